@@ -1,0 +1,73 @@
+"""A stretch of text that knows where each of its bytes stood in the original file."""
+
+from bisect import bisect_right
+
+from msgspec import Struct
+
+from muniment.errors import UsageError
+
+
+class Passage(Struct, frozen=True):
+    """The bytes `start` up to `end` of a shared buffer, with the way back to the original file.
+
+    Slices share the buffer, so that cutting a large filing into its documents copies nothing. The buffer is the file
+    itself or, where escapes had to be undone, a repaired copy of it; it then consists of pieces: piece `i` begins at
+    offset `starts[i]` of the buffer and at offset `sources[i]` of the file. Offsets that methods take and return are
+    counted from the beginning of the passage.
+    """
+
+    buffer: bytes
+    start: int
+    end: int
+    starts: tuple[int, ...] = (0,)
+    sources: tuple[int, ...] = (0,)
+
+    @classmethod
+    def whole(cls, data: bytes, base: int = 0) -> "Passage":
+        """Take all of `data`, whose first byte stands at offset `base` of the original file."""
+        return cls(data, 0, len(data), (0,), (base,))
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    @property
+    def data(self) -> bytes:
+        """The bytes themselves: copied on every access unless the passage is the whole buffer, so ask once."""
+        return self.buffer[self.start : self.end]
+
+    def text(self) -> str:
+        """Decode the bytes: UTF-8 where they are that, otherwise Latin-1, the other set that EDGAR takes."""
+        data = self.data
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError:
+            return data.decode("latin-1")
+
+    def slice(self, start: int, end: int) -> "Passage":
+        """Cut out a part; its bytes keep their places in the original file."""
+        self._check(start)
+        self._check(end)
+        return self.stretch(self.start + start, self.start + max(start, end))
+
+    def stretch(self, start: int, end: int) -> "Passage":
+        """Cut out a part by offsets of the buffer, as searches in the buffer give them."""
+        return Passage(self.buffer, start, end, self.starts, self.sources)
+
+    def to_source(self, offset: int) -> int:
+        """Say at which offset of the original file the byte at `offset` stands."""
+        self._check(offset)
+        at = self.start + offset
+        piece = bisect_right(self.starts, at) - 1
+        return self.sources[piece] + at - self.starts[piece]
+
+    def source_range(self, start: int, end: int) -> tuple[int, int]:
+        """Give the stretch of the original file that holds the bytes `start` up to `end`.
+
+        The end is taken from the last byte inside: the byte behind it may stand in the next piece, beyond an escape.
+        """
+        first = self.to_source(start)
+        return first, self.to_source(end - 1) + 1 if end > start else first
+
+    def _check(self, offset: int) -> None:
+        if not 0 <= offset <= len(self):
+            raise UsageError(f"offset {offset} lies outside a passage of {len(self)} bytes")

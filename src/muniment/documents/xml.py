@@ -1,0 +1,122 @@
+"""XML documents: a tree, the bytes it came from, and what was wrong with them.
+
+A sound document goes straight through the parser. One that is not well-formed, cut off, or in another encoding than
+it says is read as far as it goes, and says so in `faults`: it never passes as whole. Document type declarations are
+refused: no form has one, and they are how an XML file attacks its reader.
+"""
+
+import re
+from functools import cached_property
+
+from lxml import etree
+from msgspec import Struct
+
+from muniment.documents import encoding, markup, mending
+from muniment.documents.passage import Passage
+from muniment.errors import NotAFiling, RefusedSource
+
+LARGEST = 64 * 1024 * 1024
+DEEPEST = 200
+
+# Blank text between elements is no content; comments would cut a text in two.
+_PARSER = etree.XMLParser(
+    remove_blank_text=True, remove_comments=True, remove_pis=True, resolve_entities=False, no_network=True
+)
+_BLANKS = b" \t\r\n"
+# What may stand before the root element, up to the only place where a document type may be declared.
+_PROLOG = re.compile(rb"\s*(?:(?:<\?.*?\?>|<!--.*?-->)\s*)*", re.DOTALL)
+
+
+class Fault(Struct, frozen=True):
+    """Something wrong with a document: a stable code, plain words, and the byte of the content where it shows."""
+
+    code: str
+    words: str
+    offset: int
+
+
+class XmlDocument:
+    """An XML document.
+
+    `root` is the parsed tree, without blank text, comments and processing instructions. `content` is the UTF-8 text
+    that was parsed; `span` leads from its offsets to those of the original file. `faults` is empty for a sound one.
+    """
+
+    def __init__(self, passage: Passage, decoded: encoding.Decoded | None, content: bytes, begin: int) -> None:
+        self.passage, self.decoded, self.content, self.begin = passage, decoded, content, begin
+        self.faults: tuple[Fault, ...] = ()
+        self.root = self._parse()
+
+    def _parse(self) -> etree._Element:
+        faults: list[Fault] = []
+        if self.decoded and self.decoded.mismatch:
+            faults.append(Fault("encoding", self.decoded.mismatch, 0))
+        try:
+            root = etree.fromstring(self.content, _PARSER)
+        except etree.XMLSyntaxError as error:
+            mended = mending.mend(self.content, DEEPEST)
+            if mended.too_deep:
+                raise RefusedSource(f"elements are nested more than {DEEPEST} deep: not an EDGAR form") from None
+            if mended.root is None:
+                raise NotAFiling(f"not XML that could be read: {error.msg}", place=f"line {error.lineno}") from None
+            root = mended.root
+            faults += (Fault(code, words, offset) for code, words, offset in mended.faults)
+        self.faults = tuple(faults)
+        return root
+
+    @property
+    def mended(self) -> bool:
+        """Whether the document was not well-formed, so that some of it may be missing."""
+        return any(fault.code != "encoding" for fault in self.faults)
+
+    @cached_property
+    def leaves(self) -> list[markup.Range]:
+        """Where the content of each leaf stands, in document order, as offsets of `content`."""
+        if self.mended:
+            return mending.mend(self.content, DEEPEST).leaves
+        return markup.leaves(self.content)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return where the bytes `start` up to `end` of `content` stand in the original file."""
+        if self.decoded:
+            start, end = self.decoded.to_original(start), self.decoded.to_original(end)
+        return self.passage.source_range(self.begin + start, self.begin + end)
+
+    def line(self, offset: int) -> int:
+        """Return the number, from 1, of the line of the document on which the byte at `offset` stands."""
+        return self.content.count(b"\n", 0, offset) + 1
+
+
+def parse(passage: Passage) -> XmlDocument:
+    """Parse the XML that `passage` holds.
+
+    Raises:
+        NotAFiling: nothing in it can be read as XML.
+        RefusedSource: it is too large, too deep, or declares a document type.
+    """
+    data = passage.data
+    if len(data) > LARGEST:
+        raise RefusedSource(f"{len(data):,} bytes of XML: EDGAR forms stay far below {LARGEST:,}")
+    content = data.strip(_BLANKS)
+    begin = len(data) - len(data.lstrip(_BLANKS))
+    decoded = None
+    if not content.startswith(b"<") or encoding.declared(content) not in ("", "utf-8") or not _is_utf8(content):
+        decoded = encoding.decode(content)
+        content = decoded.content
+    if not content.lstrip(_BLANKS):
+        raise NotAFiling("the file is empty")
+    prolog = _PROLOG.match(content)
+    if prolog and content.startswith(b"<!", prolog.end()):
+        line = content.count(b"\n", 0, prolog.end()) + 1
+        raise RefusedSource("declares a document type or entities, which no EDGAR form does", place=f"line {line}")
+    return XmlDocument(passage, decoded, content, begin)
+
+
+def _is_utf8(content: bytes) -> bool:
+    if content.isascii():
+        return True
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,62 @@
+"""Where a value was read from, how sure that is, and why a value is absent.
+
+These four are data: they are compared, stored, printed and sent as JSON. Paths are those of the record, such as
+`reporting_persons[2].percent`.
+"""
+
+from typing import Literal
+
+from msgspec import UNSET, Struct, UnsetType
+
+
+class Span(Struct, frozen=True, omit_defaults=True):
+    """A stretch of a source: bytes `start` up to, not including, `end` of the original file.
+
+    `source` is the content hash of that file. For PDF and scans also the `page` (from 1) and the `rectangle`
+    (left, top, right, bottom, in points from the top left corner).
+    """
+
+    source: str
+    start: int
+    end: int
+    page: int | UnsetType = UNSET
+    rectangle: tuple[float, float, float, float] | UnsetType = UNSET
+
+
+class Candidate(Struct, frozen=True):
+    """A value that could also have been meant, how sure that would be (0 to 1), and where it stands."""
+
+    value: str
+    confidence: float
+    spans: tuple[Span, ...] = ()
+
+
+class Evidence(Struct, frozen=True):
+    """What a value rests on: the places it was read from, how sure the reader is (0 to 1), and how it was found."""
+
+    spans: tuple[Span, ...]
+    confidence: float = 1.0
+    how: str = ""
+    candidates: tuple[Candidate, ...] = ()
+
+
+class State(Struct, frozen=True):
+    """Why a value is absent, and the words that stand in its place.
+
+    * `blank`: the place for it is there and empty;
+    * `not applicable`: the source says that it does not apply ("N/A", "None"), `words` as printed;
+    * `unreadable`: something stands there that is no such value, `words` as printed;
+    * `lost`: the source is damaged there.
+    """
+
+    kind: Literal["blank", "not applicable", "unreadable", "lost"]
+    words: str = ""
+
+
+class Problem(Struct, frozen=True, omit_defaults=True):
+    """One doubt about a source: the record path it concerns ("" for the whole), a stable code, plain words, a place."""
+
+    path: str
+    code: str
+    words: str
+    span: Span | UnsetType = UNSET

@@ -1,0 +1,92 @@
+"""The words in which a form is defined: places, parts, and what a source wrote otherwise.
+
+A form is a frozen record whose fields say, each in one line, where their value stands: the element, the item and
+label of the printed form, the kind of value. Readers, writers, schemas and reference pages are made from those lines
+(see `muniment.forms.describe`); nothing else describes a form a second time. Law, help and historical wordings stand
+in tables beside the forms, keyed by (form, field), so that a definition stays short enough to read.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar, Literal, TypeAlias
+
+from msgspec import UNSET, Struct, UnsetType
+
+from muniment.values import Kind
+
+# What a field holds, or nothing: absence is UNSET, never 0, "" or False.
+Words: TypeAlias = str | UnsetType
+Several: TypeAlias = tuple[str, ...] | UnsetType
+Answer: TypeAlias = bool | UnsetType
+Whole: TypeAlias = int | UnsetType
+Exact: TypeAlias = Decimal | UnsetType
+Amount: TypeAlias = int | Literal["Indefinite"] | UnsetType
+Day: TypeAlias = date | UnsetType
+
+
+class Former(Struct, frozen=True):
+    """Another place where earlier files have the same value.
+
+    `path` is the element there. `until` is the last schema version that has it so, "" where files of that time name
+    no version. `after` names the field behind which it stands, where that is not its place today.
+    """
+
+    path: str
+    until: str = ""
+    after: str = ""
+
+
+class At(Struct, frozen=True):
+    """Where a value stands, in the XML and on the printed form: all that any output needs.
+
+    * `path`: the element, from the element of the part it belongs to, steps divided by "/";
+    * `item`, `label`: the number and the words of the printed form ("" where the form does not print it);
+    * `kind`: how words become a value; None for a part that has fields of its own;
+    * `need`: the specification's letters, original and amendment ("m/o"), one letter where both are the same;
+    * `most`: how often it may be repeated, 0 where no limit is stated;
+    * `former`: other places in earlier files;
+    * `private`: EDGAR removes it before dissemination: only a submission has it;
+    * `access_code`: for a filer's CIK, the sibling element where a submission has the filer's access code (CCC), which
+      no record ever holds; `redacted` is what EDGAR writes over it ("" where it removes the element);
+    * `group`: a repeated part without an element of its own: its fields stand in `path` one after the other;
+    * `after`: for fields of a submission header, the sibling element behind which it stands.
+    """
+
+    path: str
+    item: str
+    label: str
+    kind: Kind | None = None
+    need: str = "o"
+    most: int = 0
+    former: tuple[Former, ...] = ()
+    private: bool = False
+    access_code: str = ""
+    redacted: str = ""
+    group: bool = False
+    after: str = ""
+
+
+class AsFiled(Struct, frozen=True, omit_defaults=True):
+    """What a source wrote otherwise than the value alone would be written, so that writing gives the same file again.
+
+    `field` is the field of this part; for one entry of a list that states no value, `field[n]`. `words` stand there:
+    "" for an element left blank, "None", `.5` for 0.5, or something unreadable. `path` is the element where it is not
+    the usual one: a former path, or a container that stands empty (then `field` is "").
+    """
+
+    field: str
+    words: str | UnsetType = UNSET
+    path: str = ""
+
+
+class Part(Struct, frozen=True, omit_defaults=True, repr_omit_defaults=True):
+    """A record, or a part of one that has several fields. Frozen data: it does nothing.
+
+    Give the fields by name. Every one is UNSET where nothing is stated; `as_filed` holds the source's own spelling
+    where that matters, and records made by hand leave it alone.
+    """
+
+    # The XML namespace of the part's elements; None: that of the part it stands in.
+    namespace: ClassVar[str | None] = None
+
+    as_filed: tuple[AsFiled, ...] = ()

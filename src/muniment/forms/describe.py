@@ -1,0 +1,69 @@
+"""The description of a form: its definition as plain rows, from which every output is made.
+
+`fields` lists one part, field by field, in printed order; `rows` walks a whole form down to its leaves.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+
+from msgspec import Struct, UnsetType
+
+from muniment.forms.definition import At, Part
+
+
+class Field(Struct, frozen=True):
+    """One field of a part: its name, its place, its slot in the record, and the part it holds, if it holds one."""
+
+    name: str
+    at: At
+    slot: int
+    repeats: bool
+    part: type[Part] | None
+    hint: Any
+
+
+class Row(Struct, frozen=True):
+    """One leaf of a form: its record path (`[]` for each repetition), its element path, and its field."""
+
+    path: str
+    element: str
+    field: Field
+    repeats: bool
+
+
+@cache
+def fields(part: type[Part]) -> tuple[Field, ...]:
+    """Return the fields of `part` that have a place on the form, in the order of the definition."""
+    hints = get_type_hints(part, include_extras=True)
+    return tuple(
+        _field(name, hints[name], slot)
+        for slot, name in enumerate(part.__struct_fields__)
+        if get_origin(hints[name]) is Annotated
+    )
+
+
+def _field(name: str, hint: Any, slot: int) -> Field:  # noqa: ANN401 - a type hint may be anything
+    union, at = get_args(hint)
+    (held,) = (kind for kind in _members(union) if kind is not UnsetType) if at.kind is None else (None,)
+    repeats = any(get_origin(kind) is tuple for kind in _members(union))
+    if repeats and held is not None:
+        held = get_args(held)[0]
+    return Field(name, at, slot, repeats, held, union)
+
+
+def _members(union: Any) -> tuple[Any, ...]:  # noqa: ANN401
+    return get_args(union) if get_origin(union) in (Union, UnionType) else (union,)
+
+
+def rows(part: type[Part], path: str = "", element: str = "", *, repeats: bool = False) -> Iterator[Row]:
+    """Yield every leaf of `part`, in printed order; `path` and `element` go before its own."""
+    for field in fields(part):
+        here = f"{path}{field.name}" + ("[]" if field.repeats else "")
+        there = f"{element}{field.at.path}"
+        again = repeats or field.repeats
+        if field.part is None:
+            yield Row(here, there, field, again)
+        else:
+            yield from rows(field.part, f"{here}.", f"{there}/", repeats=again)

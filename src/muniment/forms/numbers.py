@@ -1,0 +1,9 @@
+"""The identifiers that forms ask for, as kinds of values."""
+
+from muniment.identifiers import accession, cik, crd, cusip
+from muniment.values import Number
+
+CIK = Number(cik, "CIK", 10)
+CUSIP = Number(cusip, "CUSIP", 12)
+CRD = Number(crd, "CRD number", 9)
+ACCESSION = Number(accession, "accession number", 20)

@@ -1,0 +1,324 @@
+"""Schedule 13D: statement of beneficial ownership above five percent, as filed in XML since 18 December 2023.
+
+Sources: SEC, EDGAR Schedule 13D and 13G XML Technical Specification, version 2.2 (table 3.4) and
+eis_Schedule13D_Filer.xsd; labels of the printed schedule. X01 files name no schema version; X0202 (16 March 2026 on)
+has room for several CUSIP numbers.
+"""
+
+from typing import Annotated as A
+from typing import ClassVar
+
+from msgspec import UNSET, UnsetType
+
+from muniment.codes import person_types
+from muniment.codes.fund_sources import FUND_SOURCES
+from muniment.forms.definition import Answer, At, Day, Exact, Former, Part, Several, Whole, Words
+from muniment.forms.numbers import ACCESSION, CIK, CUSIP
+from muniment.forms.schedule_13 import (
+    ANSWER,
+    PLACE,
+    SHORT_ANSWER,
+    TITLE,
+    Y_N,
+    Address,
+    Signer,
+)
+from muniment.values import Choice, Count, Percent, Shares, Text, UsDay, YesNo
+
+SCHEDULE_13D = "http://www.sec.gov/edgar/schedule13D"
+
+_HEADER = "headerData"
+_COVER = "formData/coverPageHeader"
+_ISSUER = "formData/coverPageHeader/issuerInfo"
+
+
+class AuthorizedPerson(Part):
+    """A person authorized to receive notices and communications."""
+
+    name: A[Words, At("personName", "cover", "Name", Text(30), "m")] = UNSET
+    phone: A[Words, At("personPhoneNum", "cover", "Telephone Number", Text(20), "m")] = UNSET
+    address: A[Address | UnsetType, At("personAddress", "cover", "Address", need="m")] = UNSET
+
+
+class ReportingPerson(Part):
+    """Rows 1 to 14: one second part of the cover page."""
+
+    cik: A[Words, At("reportingPersonCIK", "", "CIK", CIK)] = UNSET
+    has_no_cik: A[Answer, At("reportingPersonNoCIK", "", "No CIK", Y_N)] = UNSET
+    name: A[Words, At("reportingPersonName", "row 1", "Name of reporting person", TITLE, "m")] = UNSET
+    group: A[
+        Words,
+        At("memberOfGroup", "row 2", "Check the appropriate box if a member of a Group (See Instructions)", Text(1)),
+    ] = UNSET
+    fund_sources: A[
+        Several,
+        At(
+            "fundType",
+            "row 4",
+            "Source of funds (See Instructions)",
+            Choice(FUND_SOURCES),
+            "m/o",
+            most=6,
+        ),
+    ] = UNSET
+    legal_proceedings: A[
+        Answer,
+        At(
+            "legalProceedings",
+            "row 5",
+            "Check if disclosure of legal proceedings is required pursuant to Items 2(d) or 2(e)",
+            Y_N,
+        ),
+    ] = UNSET
+    citizenship: A[
+        Words, At("citizenshipOrOrganization", "row 6", "Citizenship or place of organization", PLACE, "m/o")
+    ] = UNSET
+    sole_voting_power: A[Exact, At("soleVotingPower", "row 7", "Sole Voting Power", Shares(), "m/o")] = UNSET
+    shared_voting_power: A[Exact, At("sharedVotingPower", "row 8", "Shared Voting Power", Shares(), "m/o")] = UNSET
+    sole_dispositive_power: A[Exact, At("soleDispositivePower", "row 9", "Sole Dispositive Power", Shares(), "m/o")] = (
+        UNSET
+    )
+    shared_dispositive_power: A[
+        Exact, At("sharedDispositivePower", "row 10", "Shared Dispositive Power", Shares(), "m/o")
+    ] = UNSET
+    aggregate_amount: A[
+        Exact,
+        At(
+            "aggregateAmountOwned",
+            "row 11",
+            "Aggregate amount beneficially owned by each reporting person",
+            Shares(),
+            "m/o",
+        ),
+    ] = UNSET
+    excludes_shares: A[
+        Answer,
+        At(
+            "isAggregateExcludeShares",
+            "row 12",
+            "Check if the aggregate amount in Row (11) excludes certain shares (See Instructions)",
+            Y_N,
+        ),
+    ] = UNSET
+    percent: A[
+        Exact,
+        At("percentOfClass", "row 13", "Percent of class represented by amount in Row (11)", Percent(), "m/o"),
+    ] = UNSET
+    types: A[
+        Several,
+        At(
+            "typeOfReportingPerson",
+            "row 14",
+            "Type of Reporting Person (See Instructions)",
+            Choice(person_types.SCHEDULE_13D),
+            "m/o",
+            most=13,
+        ),
+    ] = UNSET
+    comment: A[Words, At("commentContent", "row 14", "Comment for Type of Reporting Person", ANSWER)] = UNSET
+
+
+class Item1(Part):
+    """Item 1. Security and Issuer."""
+
+    class_title: A[Words, At("securityTitle", "1(a)", "Title of Class of Securities", TITLE, "m#1")] = UNSET
+    issuer_name: A[Words, At("issuerName", "1(b)", "Name of Issuer", TITLE, "m#1")] = UNSET
+    issuer_address: A[
+        Address | UnsetType,
+        At("issuerPrincipalAddress", "1(c)", "Address of Issuer's Principal Executive Offices", need="m#1"),
+    ] = UNSET
+    comment: A[Words, At("commentText", "1", "Item 1 Comment", ANSWER)] = UNSET
+
+
+class Item2(Part):
+    """Item 2. Identity and Background."""
+
+    names: A[Words, At("filingPersonName", "2(a)", "Name", ANSWER, "m/o")] = UNSET
+    addresses: A[Words, At("principalBusinessAddress", "2(b)", "Residence or business address", ANSWER, "m/o")] = UNSET
+    occupations: A[Words, At("principalJob", "2(c)", "Present principal occupation and employer", ANSWER, "m/o")] = (
+        UNSET
+    )
+    convictions: A[
+        Words, At("hasBeenConvicted", "2(d)", "Criminal convictions in the last five years", ANSWER, "m/o")
+    ] = UNSET
+    civil_proceedings: A[
+        Words,
+        At("convictionDescription", "2(e)", "Civil proceedings on securities laws, last five years", ANSWER, "m/o"),
+    ] = UNSET
+    citizenship: A[Words, At("citizenship", "2(f)", "Citizenship", SHORT_ANSWER, "m/o")] = UNSET
+
+
+class Item3(Part):
+    """Item 3. Source and Amount of Funds or Other Consideration."""
+
+    funds: A[Words, At("fundsSource", "3", "Source and Amount of Funds or Other Consideration", ANSWER, "m/o")] = UNSET
+
+
+class Item4(Part):
+    """Item 4. Purpose of Transaction."""
+
+    purpose: A[Words, At("transactionPurpose", "4", "Purpose of Transaction", ANSWER, "m/o")] = UNSET
+
+
+class Item5(Part):
+    """Item 5. Interest in Securities of the Issuer."""
+
+    amount_and_percent: A[
+        Words, At("percentageOfClassSecurities", "5(a)", "Aggregate number and percentage", ANSWER, "m/o")
+    ] = UNSET
+    powers: A[Words, At("numberOfShares", "5(b)", "Number of shares with each kind of power", ANSWER, "m/o")] = UNSET
+    transactions: A[Words, At("transactionDesc", "5(c)", "Transactions in the past sixty days", ANSWER, "m/o")] = UNSET
+    others_with_rights: A[
+        Words,
+        At("listOfShareholders", "5(d)", "Others with the right to dividends or proceeds", ANSWER, "m/o"),
+    ] = UNSET
+    ceased_on: A[
+        Words,
+        At("date5PercentOwnership", "5(e)", "Date on which ownership fell to five percent or less", ANSWER, "m/o"),
+    ] = UNSET
+
+
+class Item6(Part):
+    """Item 6. Contracts, Arrangements, Understandings or Relationships With Respect to Securities of the Issuer."""
+
+    contracts: A[
+        Words,
+        At(
+            "contractDescription",
+            "6",
+            "Contracts, Arrangements, Understandings or Relationships With Respect to Securities of the Issuer",
+            ANSWER,
+            "m/o",
+        ),
+    ] = UNSET
+
+
+class Item7(Part):
+    """Item 7. Material to be Filed as Exhibits."""
+
+    exhibits: A[Words, At("filedExhibits", "7", "Material to be Filed as Exhibits.", ANSWER)] = UNSET
+
+
+class PersonSignature(Part):
+    """The signatures given for one reporting person."""
+
+    reporting_person: A[Words, At("signatureReportingPerson", "S", "Reporting person", TITLE, "m#1")] = UNSET
+    signers: A[tuple[Signer, ...] | UnsetType, At("signatureDetails", "S", "Signatures", need="m", most=50)] = UNSET
+
+
+class Schedule13D(Part):
+    """A statement on Schedule 13D, or an amendment to one (13D/A)."""
+
+    namespace: ClassVar[str | None] = SCHEDULE_13D
+
+    schema_version: A[Words, At("schemaVersion", "", "Schema Version", Text(5))] = UNSET
+    submission_type: A[Words, At(f"{_HEADER}/submissionType", "", "Submission Type", Text(), "m")] = UNSET
+    previous_accession_number: A[
+        Words,
+        At(
+            f"{_HEADER}/previousAccessionNumber",
+            "",
+            "Accession Number of the Previous Filing",
+            ACCESSION,
+            "NA/o",
+        ),
+    ] = UNSET
+    filer_cik: A[
+        Words,
+        At(
+            f"{_HEADER}/filerInfo/filer/filerCredentials/cik",
+            "",
+            "Filer CIK",
+            CIK,
+            "m",
+            access_code="ccc",
+            redacted="XXXXXXXX",
+        ),
+    ] = UNSET
+    live_or_test: A[Words, At(f"{_HEADER}/filerInfo/liveTestFlag", "", "Live or Test", Text(), "m")] = UNSET
+    amendment_number: A[Whole, At(f"{_COVER}/amendmentNo", "cover", "Amendment No.", Count(3), "NA/m")] = UNSET
+    class_title: A[Words, At(f"{_COVER}/securitiesClassTitle", "cover", "Title of Class of Securities", TITLE, "m")] = (
+        UNSET
+    )
+    event_date: A[
+        Day,
+        At(f"{_COVER}/dateOfEvent", "cover", "Date of Event Which Requires Filing of This Statement", UsDay(), "m"),
+    ] = UNSET
+    previously_filed_13g: A[
+        Answer,
+        At(
+            f"{_COVER}/previouslyFiledFlag",
+            "cover",
+            "If the filing person has previously filed a statement on Schedule 13G to report the acquisition that is "
+            "the subject of this Schedule 13D, and is filing this schedule because of §§ 240.13d-1(e), 240.13d-1(f) "
+            "or 240.13d-1(g), check the following box.",
+            YesNo(),
+        ),
+    ] = UNSET
+    issuer_cik: A[Words, At(f"{_ISSUER}/issuerCIK", "cover", "Issuer CIK", CIK, "m")] = UNSET
+    cusips: A[
+        Several,
+        At(
+            f"{_ISSUER}/issuerCusips/issuerCusipNumber",
+            "cover",
+            "CUSIP Number",
+            CUSIP,
+            "m",
+            most=20,
+            former=(Former(f"{_ISSUER}/issuerCUSIP"),),
+        ),
+    ] = UNSET
+    issuer_name: A[Words, At(f"{_ISSUER}/issuerName", "cover", "Name of Issuer", TITLE, "m#1")] = UNSET
+    issuer_address: A[
+        Address | UnsetType,
+        At(f"{_ISSUER}/address", "cover", "Address of Issuer's Principal Executive Offices", need="m"),
+    ] = UNSET
+    authorized_persons: A[
+        tuple[AuthorizedPerson, ...] | UnsetType,
+        At(
+            f"{_COVER}/authorizedPersons/notificationInfo",
+            "cover",
+            "Name, Address and Telephone Number of Person Authorized to Receive Notices and Communications",
+            most=100,
+        ),
+    ] = UNSET
+    reporting_persons: A[
+        tuple[ReportingPerson, ...] | UnsetType,
+        At(
+            "formData/reportingPersons/reportingPersonInfo",
+            "rows 1-14",
+            "Reporting persons",
+            need="m",
+            most=100,
+        ),
+    ] = UNSET
+    item1: A[Item1 | UnsetType, At("formData/items1To7/item1", "1", "Security and Issuer", need="m")] = UNSET
+    item2: A[Item2 | UnsetType, At("formData/items1To7/item2", "2", "Identity and Background", need="m/o")] = UNSET
+    item3: A[
+        Item3 | UnsetType,
+        At("formData/items1To7/item3", "3", "Source and Amount of Funds or Other Consideration", need="m/o"),
+    ] = UNSET
+    item4: A[Item4 | UnsetType, At("formData/items1To7/item4", "4", "Purpose of Transaction", need="m/o")] = UNSET
+    item5: A[
+        Item5 | UnsetType,
+        At("formData/items1To7/item5", "5", "Interest in Securities of the Issuer", need="m/o"),
+    ] = UNSET
+    item6: A[
+        Item6 | UnsetType,
+        At(
+            "formData/items1To7/item6",
+            "6",
+            "Contracts, Arrangements, Understandings or Relationships With Respect to Securities of the Issuer",
+            need="m/o",
+        ),
+    ] = UNSET
+    item7: A[
+        Item7 | UnsetType, At("formData/items1To7/item7", "7", "Material to be Filed as Exhibits.", need="m/o")
+    ] = UNSET
+    signatures: A[
+        tuple[PersonSignature, ...] | UnsetType,
+        At("formData/signatureInfo/signaturePerson", "S", "Signature", need="m", most=100),
+    ] = UNSET
+    signature_comment: A[
+        Words, At("formData/signatureInfo/commentText", "S", "Comments accompanying signature", ANSWER)
+    ] = UNSET

@@ -1,0 +1,402 @@
+"""Schedule 13G: short-form statement of beneficial ownership, as filed in XML since 18 December 2023.
+
+Sources: SEC, EDGAR Schedule 13D and 13G XML Technical Specification, version 2.2 (table 3.5) and
+eis_Schedule13G_Filer.xsd; labels of the printed schedule. X01 files name no schema version; X0202 (16 March 2026 on)
+has room for several CUSIP numbers.
+"""
+
+from typing import Annotated as A
+from typing import ClassVar
+
+from msgspec import UNSET, UnsetType
+
+from muniment.codes import person_types
+from muniment.codes.rules import RULES
+from muniment.forms.definition import Answer, At, Day, Exact, Former, Part, Several, Whole, Words
+from muniment.forms.numbers import ACCESSION, CIK, CUSIP
+from muniment.forms.schedule_13 import (
+    ANSWER,
+    PLACE,
+    SHORT_ANSWER,
+    TITLE,
+    Y_N,
+    Address,
+    Signer,
+)
+from muniment.values import Choice, Count, Percent, Shares, Text, UsDay
+
+SCHEDULE_13G = "http://www.sec.gov/edgar/schedule13g"
+
+NOT_APPLICABLE = "Not Applicable"
+_HEADER = "headerData"
+_COVER = "formData/coverPageHeader"
+_ISSUER = "formData/coverPageHeader/issuerInfo"
+_POWERS = "reportingPersonBeneficiallyOwnedNumberOfShares"
+
+
+class ReportingPerson(Part):
+    """Rows 1 to 12: one second part of the cover page."""
+
+    cik: A[Words, At("reportingCik", "", "CIK", CIK, private=True)] = UNSET
+    has_no_cik: A[Answer, At("reportingCikNotPresentInEdgarFlag", "", "No CIK", Y_N, private=True)] = UNSET
+    name: A[Words, At("reportingPersonName", "row 1", "Names of Reporting Persons", TITLE, "m")] = UNSET
+    group: A[
+        Words,
+        At("memberGroup", "row 2", "Check the appropriate box if a member of a Group (see instructions)", Text(1)),
+    ] = UNSET
+    citizenship: A[
+        Words, At("citizenshipOrOrganization", "row 4", "Citizenship or Place of Organization", PLACE, "m/o")
+    ] = UNSET
+    sole_voting_power: A[Exact, At(f"{_POWERS}/soleVotingPower", "row 5", "Sole Voting Power", Shares(), "m/o")] = UNSET
+    shared_voting_power: A[
+        Exact, At(f"{_POWERS}/sharedVotingPower", "row 6", "Shared Voting Power", Shares(), "m/o")
+    ] = UNSET
+    sole_dispositive_power: A[
+        Exact, At(f"{_POWERS}/soleDispositivePower", "row 7", "Sole Dispositive Power", Shares(), "m/o")
+    ] = UNSET
+    shared_dispositive_power: A[
+        Exact, At(f"{_POWERS}/sharedDispositivePower", "row 8", "Shared Dispositive Power", Shares(), "m/o")
+    ] = UNSET
+    aggregate_amount: A[
+        Exact,
+        At(
+            "reportingPersonBeneficiallyOwnedAggregateNumberOfShares",
+            "row 9",
+            "Aggregate Amount Beneficially Owned by Each Reporting Person",
+            Shares(),
+            "m/o",
+        ),
+    ] = UNSET
+    excludes_shares: A[
+        Answer,
+        At(
+            "aggregateAmountExcludesCertainSharesFlag",
+            "row 10",
+            "Check box if the aggregate amount in row (9) excludes certain shares (See Instructions)",
+            Y_N,
+        ),
+    ] = UNSET
+    percent: A[
+        Exact, At("classPercent", "row 11", "Percent of class represented by amount in row (9)", Percent(), "m/o")
+    ] = UNSET
+    types: A[
+        Several,
+        At(
+            "typeOfReportingPerson",
+            "row 12",
+            "Type of Reporting Person (See Instructions)",
+            Choice(person_types.SCHEDULE_13G),
+            "m/o",
+            most=14,
+        ),
+    ] = UNSET
+    comment: A[Words, At("comments", "row 12", "Comment for Type of Reporting Person", ANSWER)] = UNSET
+
+
+class Item1(Part):
+    """Item 1: the issuer."""
+
+    issuer_name: A[Words, At("issuerName", "1(a)", "Name of issuer", TITLE, "m/o")] = UNSET
+    issuer_address: A[
+        Words,
+        At(
+            "issuerPrincipalExecutiveOfficeAddress",
+            "1(b)",
+            "Address of issuer's principal executive offices",
+            TITLE,
+            "m/o",
+        ),
+    ] = UNSET
+
+
+class Item2(Part):
+    """Item 2: the persons filing. (Its (d) and (e), class title and CUSIP, are filed on the cover only.)"""
+
+    names: A[Words, At("filingPersonName", "2(a)", "Name of person filing", ANSWER, "m/o")] = UNSET
+    addresses: A[
+        Words,
+        At(
+            "principalBusinessOfficeOrResidenceAddress",
+            "2(b)",
+            "Address or principal business office or, if none, residence",
+            ANSWER,
+            "m/o",
+        ),
+    ] = UNSET
+    citizenship: A[Words, At("citizenship", "2(c)", "Citizenship", SHORT_ANSWER, "m/o")] = UNSET
+
+
+class Item3(Part):
+    """Item 3: what the person filing is, where the statement is filed under Rule 13d-1(b) or 13d-2(b) or (c)."""
+
+    not_applicable: A[Answer, At("notApplicableFlag", "3", NOT_APPLICABLE, Y_N, "m/o")] = UNSET
+    types: A[
+        Several,
+        At(
+            "typeOfPersonFiling",
+            "3",
+            "If this statement is filed pursuant to §§ 240.13d-1(b) or 240.13d-2(b) or (c), check whether the person "
+            "filing is a:",
+            Choice(person_types.ITEM_3),
+            "m/o",
+            most=11,
+        ),
+    ] = UNSET
+    other_type: A[Words, At("otherTypeOfPersonFiling", "3", "Please specify the type of institution", ANSWER, "m#")] = (
+        UNSET
+    )
+
+
+class Item4(Part):
+    """Item 4. Ownership. In free words; rows 5 to 11 of the cover hold the numbers."""
+
+    amount: A[Words, At("amountBeneficiallyOwned", "4(a)", "Amount beneficially owned", ANSWER, "m/o")] = UNSET
+    percent: A[Words, At("classPercent", "4(b)", "Percent of class", ANSWER, "m/o")] = UNSET
+    sole_voting_power: A[
+        Words,
+        At(
+            "numberOfSharesPersonHas/solePowerOrDirectToVote",
+            "4(c)(i)",
+            "Sole power to vote or to direct the vote",
+            ANSWER,
+            "m/o",
+        ),
+    ] = UNSET
+    shared_voting_power: A[
+        Words,
+        At(
+            "numberOfSharesPersonHas/sharedPowerOrDirectToVote",
+            "4(c)(ii)",
+            "Shared power to vote or to direct the vote",
+            ANSWER,
+            "m/o",
+        ),
+    ] = UNSET
+    sole_dispositive_power: A[
+        Words,
+        At(
+            "numberOfSharesPersonHas/solePowerOrDirectToDispose",
+            "4(c)(iii)",
+            "Sole power to dispose or to direct the disposition of",
+            ANSWER,
+            "m/o",
+        ),
+    ] = UNSET
+    shared_dispositive_power: A[
+        Words,
+        At(
+            "numberOfSharesPersonHas/sharedPowerOrDirectToDispose",
+            "4(c)(iv)",
+            "Shared power to dispose or to direct the disposition of",
+            ANSWER,
+            "m/o",
+        ),
+    ] = UNSET
+
+
+class Item5(Part):
+    """Item 5. Ownership of 5 Percent or Less of a Class."""
+
+    not_applicable: A[Answer, At("notApplicableFlag", "5", NOT_APPLICABLE, Y_N, "m/o")] = UNSET
+    five_percent_or_less: A[
+        Answer, At("classOwnership5PercentOrLess", "5", "Ownership of 5 percent or less of a class", Y_N, "m/o")
+    ] = UNSET
+
+
+class Item6(Part):
+    """Item 6. Ownership of more than 5 Percent on Behalf of Another Person."""
+
+    not_applicable: A[Answer, At("notApplicableFlag", "6", NOT_APPLICABLE, Y_N, "m/o")] = UNSET
+    others: A[
+        Words,
+        At(
+            "ownershipMoreThan5PercentOnBehalfOfAnotherPerson",
+            "6",
+            "Ownership of more than 5 percent on behalf of another person",
+            ANSWER,
+            "m/o",
+        ),
+    ] = UNSET
+
+
+class Item7(Part):
+    """Item 7. Identification and Classification of the Subsidiary Which Acquired the Security."""
+
+    not_applicable: A[Answer, At("notApplicableFlag", "7", NOT_APPLICABLE, Y_N, "m/o")] = UNSET
+    subsidiaries: A[
+        Words,
+        At(
+            "subsidiaryIdentificationAndClassification",
+            "7",
+            "Identification and classification of the subsidiary which acquired the security being reported on by "
+            "the parent holding company or control person",
+            ANSWER,
+            "m/o",
+        ),
+    ] = UNSET
+
+
+class Item8(Part):
+    """Item 8. Identification and Classification of Members of the Group."""
+
+    not_applicable: A[Answer, At("notApplicableFlag", "8", NOT_APPLICABLE, Y_N, "m/o")] = UNSET
+    members: A[
+        Words,
+        At(
+            "identificationAndClassificationOfGroupMembers",
+            "8",
+            "Identification and classification of members of the group",
+            ANSWER,
+            "m/o",
+        ),
+    ] = UNSET
+
+
+class Item9(Part):
+    """Item 9. Notice of Dissolution of Group."""
+
+    not_applicable: A[Answer, At("notApplicableFlag", "9", NOT_APPLICABLE, Y_N, "m/o")] = UNSET
+    dissolution: A[Words, At("groupDissolutionNotice", "9", "Notice of dissolution of group", ANSWER, "m/o")] = UNSET
+
+
+class Item10(Part):
+    """Item 10. Certifications."""
+
+    not_applicable: A[Answer, At("notApplicableFlag", "10", NOT_APPLICABLE, Y_N, "m/o")] = UNSET
+    certifications: A[Words, At("certifications", "10", "Certifications", SHORT_ANSWER, "m#")] = UNSET
+
+
+class PersonSignature(Part):
+    """The signatures given for one reporting person."""
+
+    reporting_person: A[Words, At("reportingPersonName", "S", "Reporting person", TITLE, "m")] = UNSET
+    signers: A[tuple[Signer, ...] | UnsetType, At("signatureDetails", "S", "Signatures", need="m", most=50)] = UNSET
+
+
+class Schedule13G(Part):
+    """A statement on Schedule 13G, or an amendment to one (13G/A)."""
+
+    namespace: ClassVar[str | None] = SCHEDULE_13G
+
+    schema_version: A[Words, At("schemaVersion", "", "Schema Version", Text(5))] = UNSET
+    submission_type: A[Words, At(f"{_HEADER}/submissionType", "", "Submission Type", Text(), "m")] = UNSET
+    previous_accession_number: A[
+        Words,
+        At(
+            f"{_HEADER}/previousAccessionNumber",
+            "",
+            "Accession Number of the Previous Filing",
+            ACCESSION,
+            "NA/o",
+        ),
+    ] = UNSET
+    filer_cik: A[
+        Words,
+        At(
+            f"{_HEADER}/filerInfo/filer/filerCredentials/cik",
+            "",
+            "Filer CIK",
+            CIK,
+            "m",
+            access_code="ccc",
+            redacted="XXXXXXXX",
+        ),
+    ] = UNSET
+    live_or_test: A[Words, At(f"{_HEADER}/filerInfo/liveTestFlag", "", "Live or Test", Text(), "m")] = UNSET
+    amendment_number: A[Whole, At(f"{_COVER}/amendmentNo", "cover", "Amendment No.", Count(3), "o/m")] = UNSET
+    class_title: A[Words, At(f"{_COVER}/securitiesClassTitle", "cover", "Title of Class of Securities", TITLE, "m")] = (
+        UNSET
+    )
+    event_date: A[
+        Day,
+        At(
+            f"{_COVER}/eventDateRequiresFilingThisStatement",
+            "cover",
+            "Date of Event Which Requires Filing of this Statement",
+            UsDay(),
+            "m",
+        ),
+    ] = UNSET
+    issuer_cik: A[Words, At(f"{_ISSUER}/issuerCik", "cover", "Issuer CIK", CIK, "m")] = UNSET
+    issuer_name: A[Words, At(f"{_ISSUER}/issuerName", "cover", "Name of Issuer", TITLE, "m")] = UNSET
+    cusips: A[
+        Several,
+        At(
+            f"{_ISSUER}/issuerCusips/issuerCusipNumber",
+            "cover",
+            "CUSIP Number",
+            CUSIP,
+            "m",
+            most=20,
+            former=(Former(f"{_ISSUER}/issuerCusip"),),
+        ),
+    ] = UNSET
+    issuer_address: A[
+        Address | UnsetType,
+        At(
+            f"{_ISSUER}/issuerPrincipalExecutiveOfficeAddress",
+            "cover",
+            "Address of Issuer's Principal Executive Offices",
+            need="m",
+        ),
+    ] = UNSET
+    rules: A[
+        Several,
+        At(
+            f"{_COVER}/designateRulesPursuantThisScheduleFiled/designateRulePursuantThisScheduleFiled",
+            "cover",
+            "Check the appropriate box to designate the rule pursuant to which this Schedule is filed:",
+            Choice(RULES),
+            most=3,
+        ),
+    ] = UNSET
+    reporting_persons: A[
+        tuple[ReportingPerson, ...] | UnsetType,
+        At(
+            "formData/coverPageHeaderReportingPersonDetails",
+            "rows 1-12",
+            "Reporting persons",
+            need="m",
+            most=100,
+        ),
+    ] = UNSET
+    item1: A[Item1 | UnsetType, At("formData/items/item1", "1", "Issuer", need="m/o")] = UNSET
+    item2: A[Item2 | UnsetType, At("formData/items/item2", "2", "Persons filing", need="m/o")] = UNSET
+    item3: A[Item3 | UnsetType, At("formData/items/item3", "3", "What the person filing is", need="m/o")] = UNSET
+    item4: A[Item4 | UnsetType, At("formData/items/item4", "4", "Ownership", need="m/o")] = UNSET
+    item5: A[
+        Item5 | UnsetType, At("formData/items/item5", "5", "Ownership of 5 Percent or Less of a Class", need="m/o")
+    ] = UNSET
+    item6: A[
+        Item6 | UnsetType,
+        At(
+            "formData/items/item6",
+            "6",
+            "Ownership of more than 5 Percent on Behalf of Another Person",
+            need="m/o",
+        ),
+    ] = UNSET
+    item7: A[
+        Item7 | UnsetType,
+        At(
+            "formData/items/item7",
+            "7",
+            "Identification and Classification of the Subsidiary Which Acquired the Security Being Reported on by "
+            "the Parent Holding Company or Control Person",
+            need="m/o",
+        ),
+    ] = UNSET
+    item8: A[
+        Item8 | UnsetType,
+        At("formData/items/item8", "8", "Identification and Classification of Members of the Group", need="m/o"),
+    ] = UNSET
+    item9: A[Item9 | UnsetType, At("formData/items/item9", "9", "Notice of Dissolution of Group", need="m/o")] = UNSET
+    item10: A[Item10 | UnsetType, At("formData/items/item10", "10", "Certifications", need="m/o")] = UNSET
+    exhibit_information: A[Words, At("formData/exhibitInfo", "S", "Exhibit Information", ANSWER)] = UNSET
+    signatures: A[
+        tuple[PersonSignature, ...] | UnsetType,
+        At("formData/signatureInformation", "S", "Signature", need="m", most=100),
+    ] = UNSET
+    signature_comment: A[Words, At("formData/signatureComments", "S", "Comments accompanying signature", ANSWER)] = (
+        UNSET
+    )

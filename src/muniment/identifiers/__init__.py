@@ -1,0 +1,23 @@
+"""Identifiers that stand in filings: one module each, and the same verbs in every module.
+
+* `compact(text)` gives the one canonical spelling, or raises `WrongShape`. It looks at shape alone: documents hold
+  wrong check digits, and those have to survive reading.
+* `validate(text)` gives the same spelling after checking everything that can be checked without a network: check
+  digits, and placeholders such as CIK 0000000000. It raises `WrongShape` or `WrongCheckDigit`.
+* `is_valid(text)` never raises, whatever it is given.
+* `format(text)` gives the spelling for people.
+
+Only ASCII digits and letters count. Outer white space is forgiven everywhere, and a typographic dash counts as a dash,
+because text taken from PDF is full of them. Doubt passes: refusing a valid number is much worse than passing a wrong
+one, so a number is refused only for what its own definition forbids.
+
+The modules are imported one by one, as they are needed:
+
+>>> from muniment.identifiers import cusip
+>>> cusip.validate("68338A-10-7")
+'68338A107'
+"""
+
+# pyright: reportUnsupportedDunderAll=false
+# The names are modules; importing them here would load all of them, and python-stdnum, for whoever needs one.
+__all__ = ["accession", "cik", "crd", "cusip", "file_number", "irs", "lei"]

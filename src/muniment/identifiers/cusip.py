@@ -1,0 +1,160 @@
+"""CUSIP number, or its international form CINS: which class of which issuer's securities.
+
+Six characters for the issuer, two for the issue, one check digit. A CINS number has the same shape and the same check
+digit; it begins with a letter for a group of countries. `*`, `@` and `#` occur in private placement numbers.
+
+Old text filings print dashes (`68338A-10-7`), blanks (`37833 10 0`), or leave out the check digit or the whole issue;
+the XML schema takes 9 to 12 characters. `compact` therefore keeps as many characters as are printed, 6 to 12, and
+`validate` asks for nine. A wrong check digit is a doubt about a filing, not a reason to refuse it: EDGAR's schema does
+not look at it.
+
+Source: ANSI X9.6 (structure, and "modulus 10 double add double"); the country letters are CUSIP Global Services'
+CINS table; the characters are those of the Schedules 13D and 13G XML Technical Specification 2.2, March 2026. The
+arithmetic is three lines and stands here, although python-stdnum has it, because every reader of a schedule imports
+this module and python-stdnum loads urllib, ssl and pydoc; the tests hold the two together.
+
+>>> validate("68338A-10-7")
+'68338A107'
+>>> validate("68338A108")
+Traceback (most recent call last):
+    ...
+muniment.errors.WrongCheckDigit: CUSIP '68338A108' ends in 8, but its check digit is 7
+"""
+
+import re
+
+from muniment.errors import IdentifierError, WrongCheckDigit, WrongShape
+from muniment.identifiers._spelling import quote, tidy
+
+COUNTRIES = {
+    "A": "Austria",
+    "B": "Belgium",
+    "C": "Canada",
+    "D": "Germany",
+    "E": "Spain",
+    "F": "France",
+    "G": "United Kingdom and dependencies",
+    "H": "Switzerland",
+    "J": "Japan",
+    "K": "Denmark",
+    "L": "Luxembourg",
+    "M": "Middle East",
+    "N": "Netherlands",
+    "P": "South America",
+    "Q": "Australia",
+    "R": "Norway",
+    "S": "South Africa",
+    "T": "Italy",
+    "U": "United States (offshore, Regulation S)",
+    "V": "Africa, other",
+    "W": "Sweden",
+    "X": "Europe, other",
+    "Y": "Asia",
+}
+"""First letter of a CINS number, and the country or group of countries it stands for; I, O and Z are not used."""
+
+_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ*@#"
+_SEPARATORS = re.compile(r"[-\s]+")
+# A letter O or I may have been misread from a digit, but a text without any digit is a word ("UNKNOWN"), not a number.
+_SHAPE = re.compile(r"(?=[^0-9]*[0-9])[0-9A-Za-z*@#]{6,12}")
+_WITHOUT_CHECK_DIGIT = re.compile(r"[0-9A-Za-z*@#]{8}")
+_NO_NUMBER = frozenset({"NA", "N/A", "NONE", "NOTAPPLICABLE", "NOTAVAILABLE", "NOTASSIGNED"})
+
+
+def compact(text: str) -> str:
+    """Return upper case without dashes and blanks, with as many characters (6 to 12) as the source prints.
+
+    >>> compact("68338a-10-7"), compact("37833 10 0"), compact("01849010")
+    ('68338A107', '37833100', '01849010')
+    >>> compact("See Item 2(e)")
+    Traceback (most recent call last):
+        ...
+    muniment.errors.WrongShape: 'See Item 2(e)' is not a CUSIP: that is nine characters 0-9 A-Z * @ #, with a digit
+    """
+    number = _SEPARATORS.sub("", tidy(text))
+    if not _SHAPE.fullmatch(number):
+        raise WrongShape(f"{quote(text)} is not a CUSIP: that is nine characters 0-9 A-Z * @ #, with a digit")
+    return number.upper()
+
+
+def validate(text: str) -> str:
+    """Return the nine characters when the check digit fits; refuse shorter and longer ones and placeholders.
+
+    >>> validate("037833100")
+    '037833100'
+    >>> validate("000000000")
+    Traceback (most recent call last):
+        ...
+    muniment.errors.WrongShape: CUSIP '000000000' is a placeholder and names no security
+    """
+    number = compact(text)
+    if is_placeholder(number):
+        raise WrongShape(f"CUSIP {quote(number)} is a placeholder and names no security")
+    if len(number) != 9:
+        raise WrongShape(f"CUSIP {quote(number)} has {len(number)} characters, not nine")
+    if number[8] != (expected := calc_check_digit(number[:8])):
+        raise WrongCheckDigit(f"CUSIP {quote(number)} ends in {number[8]}, but its check digit is {expected}")
+    return number
+
+
+def is_valid(text: object) -> bool:
+    """Tell whether `text` is nine characters with the right check digit and not a placeholder.
+
+    >>> is_valid("N14506104"), is_valid("N14506105"), is_valid(37833100)
+    (True, False, False)
+    """
+    try:
+        return isinstance(text, str) and bool(validate(text))
+    except IdentifierError:
+        return False
+
+
+def format(text: str) -> str:
+    """Return the number as schedules print it today: in one piece, upper case.
+
+    >>> format("68338a-10-7")
+    '68338A107'
+    >>> format("None")
+    Traceback (most recent call last):
+        ...
+    muniment.errors.WrongShape: 'None' is not a CUSIP: that is nine characters 0-9 A-Z * @ #, with a digit
+    """
+    return compact(text)
+
+
+def calc_check_digit(text: str) -> str:
+    """Return the ninth character that belongs to the first eight: what a number printed without it lacks.
+
+    >>> calc_check_digit("68338A10"), calc_check_digit("N1450610"), calc_check_digit("*@#*@#*@")
+    ('7', '4', '7')
+    >>> calc_check_digit("68338A107")
+    Traceback (most recent call last):
+        ...
+    muniment.errors.WrongShape: '68338A107' is not a CUSIP without its check digit: that is eight characters
+    """
+    number = _SEPARATORS.sub("", tidy(text))
+    if not _WITHOUT_CHECK_DIGIT.fullmatch(number):
+        raise WrongShape(f"{quote(text)} is not a CUSIP without its check digit: that is eight characters")
+    values = [_ALPHABET.index(sign) * (1 + place % 2) for place, sign in enumerate(number.upper())]
+    return str(-sum(value // 10 + value % 10 for value in values) % 10)
+
+
+def is_placeholder(text: object) -> bool:
+    """Tell whether `text` stands where a class of securities has no number: zeros, or words such as "N/A".
+
+    >>> is_placeholder("000000000"), is_placeholder("N/A"), is_placeholder("037833100"), is_placeholder(None)
+    (True, True, False, False)
+    """
+    if not isinstance(text, str):
+        return False
+    number = _SEPARATORS.sub("", tidy(text))
+    return number.upper() in _NO_NUMBER or (6 <= len(number) <= 12 and not number.strip("0"))
+
+
+def country(text: str) -> str | None:
+    """Return what the first letter of a CINS number says; None for a number of a domestic (or Canadian) issuer.
+
+    >>> country("N14506104"), country("037833100")
+    ('Netherlands', None)
+    """
+    return COUNTRIES.get(compact(text)[0])

@@ -1,0 +1,284 @@
+"""Reading XML by the definition of its form.
+
+One walk over the tree fills the record. Whatever does not go smoothly is noted with its element; what the notes mean
+for problems, states, unread parts and evidence is worked out only when somebody asks (`muniment.readers.xml_trace`).
+"""
+
+from typing import Any
+
+from lxml import etree
+from msgspec import UNSET, Struct
+
+from muniment.documents.mending import TORN
+from muniment.documents.xml import XmlDocument
+from muniment.errors import FormNotRead
+from muniment.forms import FORMS, Form
+from muniment.forms.definition import AsFiled, Part
+from muniment.readers.xml_plan import (
+    ACCESS_CODE,
+    CONTAINER,
+    GROUPED,
+    PART,
+    PARTS,
+    PRIVATE,
+    TEXT,
+    TEXTS,
+    VALUE,
+    VALUES,
+    Plan,
+    Step,
+    QuickTable,
+    plan,
+)
+from muniment.values import Unreadable, says_not_applicable
+
+
+class Note(Struct):
+    """Something that did not go smoothly: what, at which element, in which field, with which words."""
+
+    code: str
+    element: etree._Element
+    name: str = ""
+    words: str = ""
+
+
+class Notes:
+    """What the walk has to tell beside the record.
+
+    `mended` says that the document was not well-formed. `texts` counts the texts that were taken; `redacted` holds the paths of the access codes that EDGAR has blacked
+    out, `codes` those that it has not, with their CIK; `private` says that elements were left aside that only a
+    submission has.
+    """
+
+    def __init__(self, *, mended: bool) -> None:
+        self.mended = mended
+        self.notes: list[Note] = []
+        self.texts = 0
+        self.private = False
+        self.redacted: set[str] = set()
+        self.codes: list[tuple[str, str]] = []
+
+    def add(self, code: str, element: etree._Element, step: Step | None = None, words: str = "") -> None:
+        """Note something about an element."""
+        self.notes.append(Note(code, element, step.name if step else "", words))
+
+
+def form_of(document: XmlDocument) -> Form:
+    """Return the form that the root element and its namespace tell.
+
+    Raises:
+        FormNotRead: the document is of another kind; the message names it.
+    """
+    root = document.root
+    name = etree.QName(root)
+    for form in FORMS.values():
+        if name.localname == form.root and name.namespace == form.namespace and _fits(form, root):
+            return form
+    kind = root.findtext(".//{*}submissionType") or root.findtext(".//{*}documentType") or name.localname
+    raise FormNotRead(
+        f"XML of the kind {' '.join(kind.split())[:60]!r}; muniment reads Form D and Schedules 13D and 13G",
+        place=f"line {root.sourceline}" if root.sourceline else "",
+    )
+
+
+def _fits(form: Form, root: etree._Element) -> bool:
+    """Other EDGAR forms use the root element of Form D too, without a namespace: its children must be Form D's."""
+    if form.namespace:
+        return True
+    table = plan(form.record, form.header).table
+    return any(child.tag in table and child.tag != "schemaVersion" for child in root)
+
+
+def walk(document: XmlDocument, form: Form) -> tuple[Any, Notes]:
+    """Read a document as a form; return the record with the notes."""
+    notes = Notes(mended=document.mended)
+    return _part(document.root, plan(form.record, form.header), notes), notes
+
+
+def _part(node: etree._Element, plan: Plan, notes: Notes) -> Part:
+    values = plan.blank.copy()
+    filed: list[AsFiled] = []
+    _fields(node, plan.table, values, filed, notes)
+    if filed or plan.redacted:
+        _finish(plan, values, filed, notes)
+    return plan.part(*values)
+
+
+def _finish(plan: Plan, values: list[Any], filed: list[AsFiled], notes: Notes) -> None:
+    """Put into the first slot what was filed otherwise; an access code that EDGAR should have blacked out and is not there counts."""
+    for slot, path in plan.redacted:
+        if values[slot] is not UNSET and path not in notes.redacted:
+            filed.append(AsFiled("", UNSET, path))
+    values[0] = tuple(filed)
+
+
+def _fields(node: etree._Element, table: QuickTable, values: list[Any], filed: list[AsFiled], notes: Notes) -> None:
+    """Read the children of `node` into `values`.
+
+    Plain texts, values in their usual spelling, containers and parts are nearly all of a filing: they are dealt with
+    here, the rest elsewhere.
+    """
+    last, texts = -1, 0
+    group: _Group | None = None
+    for child in node:
+        row = table.get(child.tag) or _unknown(child, table, notes)
+        if row is None:
+            continue
+        do, place, slot, quick, below, step = row
+        if place <= last:
+            _out_of_turn(child, step, last, notes)
+        else:
+            last = place
+        if do == TEXT or do == VALUE:  # noqa: PLR1714 - a set would cost more than the rest of the line
+            text = child.text
+            if text and values[slot] is UNSET and not filed and not len(child):
+                text = text.strip()
+                value = quick(text) if quick else text
+                if value is not None and text:
+                    texts += 1
+                    values[slot] = value
+                    continue
+            _leaf(child, step, values, filed, notes)
+        elif do == CONTAINER:
+            if step.lists or notes.mended or not len(child):
+                _container(child, step, values, filed, notes)
+            _fields(child, below, values, filed, notes)
+        elif do == PART:
+            if values[slot] is UNSET:
+                values[slot] = _part(child, below, notes)
+            else:
+                notes.add("repeated", child, step)
+        elif do == PARTS:
+            one = _part(child, below, notes)
+            values[slot] = (one,) if values[slot] is UNSET else (*values[slot], one)
+        elif do == GROUPED:
+            group = group or _Group(step, notes)
+            group.take(child, step)
+        elif do == ACCESS_CODE:
+            _access_code(child, step, values, filed, notes)
+        elif do == PRIVATE:
+            notes.private = True
+        else:
+            _leaf(child, step, values, filed, notes)
+    notes.texts += texts
+    if group:
+        values[group.slot] = group.parts()
+
+
+def _out_of_turn(child: etree._Element, step: Step, last: int, notes: Notes) -> None:
+    """Note an element that comes too late, or a container that comes twice; lists and repeated values look the same."""
+    if step.place < last:
+        if step.do != PRIVATE:
+            notes.add("order", child, step)
+        return
+    before = child.getprevious()
+    if step.do == CONTAINER and before is not None and before.tag == child.tag:
+        notes.add("repeated", child, step)
+
+
+def _unknown(child: etree._Element, table: QuickTable, notes: Notes) -> Any:  # noqa: ANN401 - a row or None
+    """Find the step of an element under its name alone: a wrong namespace is noted, but hides no value."""
+    if child.tag == TORN:
+        return None
+    local = etree.QName(child).localname
+    row = next((row for tag, row in table.items() if tag.rpartition("}")[2] == local), None)
+    notes.add("unknown-element" if row is None else "namespace", child, row[-1] if row else None)
+    return row
+
+
+def _container(child: etree._Element, step: Step, values: list[Any], filed: list[AsFiled], notes: Notes) -> None:
+    """Take in what the presence of a container says: its lists are answered, unless the file is torn inside it."""
+    torn = len(child) and child[-1].tag == TORN
+    if torn:
+        notes.add("torn", child, step)
+        return
+    for slot in step.lists:
+        if values[slot] is UNSET:
+            values[slot] = ()
+    if not len(child) and not step.lists:
+        filed.append(AsFiled("", "", step.path))
+
+
+def _leaf(child: etree._Element, step: Step, values: list[Any], filed: list[AsFiled], notes: Notes) -> None:
+    """Read one element that holds a value, in all the cases that are not plain."""
+    many, held = step.do in (TEXTS, VALUES), values[step.slot]
+    if len(child):
+        torn = child[-1].tag == TORN
+        notes.add("torn" if torn else "nested", child, step, "".join(child.itertext()).strip())
+        return
+    if not many and (held is not UNSET or any(one.field == step.name and not one.path for one in filed)):
+        notes.add("repeated", child, step)
+        return
+    text = child.text
+    notes.texts += text is not None
+    words = text.strip() if text else ""
+    value = _value(child, step, words, notes) if words else UNSET
+    spelled_otherwise = value is UNSET or (step.kind is not None and step.kind.write(value) != words)
+    if spelled_otherwise or step.path:
+        name = f"{step.name}[{_index(step, held, filed)}]" if many and value is UNSET else step.name
+        filed.append(AsFiled(name, words if spelled_otherwise else UNSET, step.path))
+    if many:
+        held = () if held is UNSET else held
+        values[step.slot] = held if value is UNSET else (*held, value)
+    else:
+        values[step.slot] = value
+
+
+def _index(step: Step, held: Any, filed: list[AsFiled]) -> int:  # noqa: ANN401
+    """Return the position in the source of the entry that comes next in a list."""
+    before = sum(one.field.startswith(f"{step.name}[") for one in filed)
+    return before + (0 if held is UNSET else len(held))
+
+
+def _value(child: etree._Element, step: Step, words: str, notes: Notes) -> Any:  # noqa: ANN401
+    """Return what `words` state; UNSET where they are no such value, with a note unless they say "N/A"."""
+    if step.kind is None:
+        return words
+    try:
+        return step.kind.read(words)
+    except Unreadable as error:
+        if not says_not_applicable(words):
+            notes.add("unreadable", child, step, str(error))
+        return UNSET
+
+
+def _access_code(child: etree._Element, step: Step, values: list[Any], filed: list[AsFiled], notes: Notes) -> None:
+    """Take an access code out of the way; only EDGAR's black bar may be told."""
+    words = (child.text or "").strip()
+    notes.texts += child.text is not None
+    notes.redacted.add(step.path)
+    if words == step.redacted or not words:
+        if words != step.redacted:
+            filed.append(AsFiled("", "", step.path))
+        return
+    notes.private = True
+    cik = values[step.slot]
+    notes.codes.append(("" if cik is UNSET else cik, words))
+
+
+class _Group:
+    """Parts without an element of their own, collected from siblings: a new one begins where the order starts anew."""
+
+    def __init__(self, step: Step, notes: Notes) -> None:
+        self.slot, self.notes = step.slot, notes
+        self.plan: Plan = step.below[0]
+        self.done: list[Part] = []
+        self.values: list[Any] = self.plan.blank.copy()
+        self.filed: list[AsFiled] = []
+        self.last = -1
+
+    def take(self, child: etree._Element, step: Step) -> None:
+        inner: Step = step.below[1]
+        if inner.place <= self.last:
+            self._finish()
+        self.last = inner.place
+        _leaf(child, inner, self.values, self.filed, self.notes)
+
+    def parts(self) -> tuple[Part, ...]:
+        self._finish()
+        return tuple(self.done)
+
+    def _finish(self) -> None:
+        _finish(self.plan, self.values, self.filed, self.notes)
+        self.done.append(self.plan.part(*self.values))
+        self.values, self.filed = self.plan.blank.copy(), []

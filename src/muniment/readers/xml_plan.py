@@ -1,0 +1,171 @@
+"""The definition of a form, made ready for reading its XML: for each element, what to do with it.
+
+Compiled once a part. A table maps the expanded name of an element to a step; the step of a container holds the table
+below it. Nothing here knows a form.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any, NamedTuple, TypeAlias
+
+from msgspec import UNSET, Struct
+
+from muniment.forms.definition import Part
+from muniment.forms.describe import Field, fields
+from muniment.forms.header import SubmissionHeader
+from muniment.values import Choice, Kind, Text
+
+# What to do with an element. Plain texts come first: they are most of a filing.
+TEXT, VALUE, TEXTS, VALUES, CONTAINER, PART, PARTS, GROUPED, ACCESS_CODE, PRIVATE = range(10)
+
+
+class Step(NamedTuple):
+    """What to do with one element.
+
+    `do` is one of the constants above, `place` the element's rank among its siblings, `slot` and `name` the field.
+    `kind` turns words into a value and `quick` does so for words in their usual spelling; plain texts have neither.
+    `below` is the table of a container, the plan of a part, or the pair of plan and step of a grouped element. `lists` are
+    the slots that become empty lists when the container is there. `path` is the element's path, where it must be kept.
+    `redacted` is what EDGAR writes over an access code.
+    """
+
+    do: int
+    place: int
+    slot: int = 0
+    name: str = ""
+    kind: Kind | None = None
+    quick: Callable[[str], Any] | None = None
+    below: Any = None
+    lists: tuple[int, ...] = ()
+    path: str = ""
+    redacted: str = ""
+
+
+Table: TypeAlias = dict[str, Step]
+# The same, for the walk: plain tuples of do, place, slot, quick, below, and the step. Reading spends its time on them.
+QuickTable: TypeAlias = dict[str, tuple[int, int, int, Callable[[str], Any] | None, Any, Step]]
+
+
+class Plan(Struct):
+    """How to read one kind of part: its class, its table, its fields before anything is read, its redacted codes.
+
+    `redacted` lists, for each CIK that has an access code beside it in the public copy too, slot and element path.
+    """
+
+    part: type[Part]
+    table: QuickTable
+    blank: list[Any]
+    redacted: tuple[tuple[int, str], ...]
+
+
+@cache
+def plan(part: type[Part], header: type[SubmissionHeader] | None = None, namespace: str | None = None) -> Plan:
+    """Compile `part`; its elements stand in its own namespace, else in that of the part around it.
+
+    The elements of `header`, which only a submission has, are then known and left aside.
+    """
+    builder = _Builder(part.namespace or namespace)
+    for field in fields(part):
+        builder.add(field)
+    if header is not None:
+        for field in fields(header):
+            builder.set_aside(field.at.path)
+    blank: list[Any] = [UNSET] * len(part.__struct_fields__)
+    blank[0] = ()
+    redacted = tuple(
+        (field.slot, _beside(field.at.path, field.at.access_code)) for field in fields(part) if field.at.redacted
+    )
+    return Plan(part, _quick(builder.table), blank, redacted)
+
+
+def _quick(table: Table) -> QuickTable:
+    """Lay out a finished table for the walk."""
+    return {
+        tag: (step.do, step.place, step.slot, step.quick, _quick(step.below) if step.do == CONTAINER else step.below, step)
+        for tag, step in table.items()
+    }
+
+
+class _Builder:
+    """The table of one part while it grows."""
+
+    def __init__(self, namespace: str | None) -> None:
+        self.namespace = namespace
+        self.table: Table = {}
+
+    def tag(self, name: str) -> str:
+        """Return the expanded name of an element of this part."""
+        return f"{{{self.namespace}}}{name}" if self.namespace else name
+
+    def add(self, field: Field) -> None:
+        """Enter a field at its path, with the containers on the way, and at its former paths."""
+        at = field.at
+        if at.group:
+            self._add_group(field)
+            return
+        table = self._containers(at.path, () if not field.repeats else (field.slot,))
+        name = at.path.rpartition("/")[2]
+        table[self.tag(name)] = self._step(field, len(table))
+        if at.access_code:
+            path = _beside(at.path, at.access_code)
+            code = Step(ACCESS_CODE, len(table), field.slot, field.name, path=path, redacted=at.redacted)
+            table[self.tag(at.access_code)] = code
+        for former in at.former:
+            if former.path != at.path:
+                self._add_former(field, former.path)
+
+    def _add_former(self, field: Field, path: str) -> None:
+        """Enter a field at a former path, with the rank of today's; that it stood there has to be told."""
+        table = self._containers(path, ())
+        step = self._step(field, len(table) - 1)
+        do = VALUES if field.repeats else VALUE
+        table[self.tag(path.rpartition("/")[2])] = step._replace(do=do, kind=field.at.kind, quick=_no_quick, path=path)
+
+    def set_aside(self, path: str) -> None:
+        """Enter the outermost element of `path` that is not known as one to leave aside."""
+        table = self.table
+        for name in path.split("/"):
+            step = table.setdefault(self.tag(name), Step(PRIVATE, -1))
+            if step.do == PRIVATE:
+                return
+            table = step.below
+
+    def _add_group(self, field: Field) -> None:
+        """Enter the fields of a part that has no element of its own."""
+        table = self._containers(f"{field.at.path}/*", (field.slot,))
+        inner = plan(field.part, None, self.namespace)  # type: ignore[arg-type] - a group has a part
+        place = len(table)
+        for tag, row in inner.table.items():
+            table[tag] = Step(GROUPED, place, field.slot, field.name, below=(inner, row[-1]))
+
+    def _containers(self, path: str, lists: tuple[int, ...]) -> Table:
+        """Return the table in which the last element of `path` stands; note a list in its own container.
+
+        A container is a list's own when it holds nothing but leaves and lists.
+        """
+        table, up = self.table, ""
+        above = path.split("/")[:-1]
+        for name in above:
+            up = f"{up}/{name}".lstrip("/")
+            step = table.get(self.tag(name)) or Step(CONTAINER, len(table), below={}, path=up)
+            own = lists if name is above[-1] and not any(s.do in (CONTAINER, PART) for s in step.below.values()) else ()
+            table[self.tag(name)] = step._replace(lists=(*step.lists, *own))
+            table = step.below
+        return table
+
+    def _step(self, field: Field, place: int) -> Step:
+        kind = field.at.kind
+        if kind is None:
+            below = plan(field.part, None, self.namespace)  # type: ignore[arg-type] - a part or a kind, one of them
+            return Step(PARTS if field.repeats else PART, place, field.slot, field.name, below=below)
+        if type(kind) in (Text, Choice):
+            return Step(TEXTS if field.repeats else TEXT, place, field.slot, field.name)
+        return Step(VALUES if field.repeats else VALUE, place, field.slot, field.name, kind, kind.quick)
+
+
+def _no_quick(words: str) -> None:
+    """Send every value to the closer look."""
+
+
+def _beside(path: str, sibling: str) -> str:
+    return f"{path.rpartition('/')[0]}/{sibling}".lstrip("/")

@@ -1,0 +1,125 @@
+"""The outcome of reading: a record, and everything that lets one trust it or doubt it."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from hashlib import sha256
+from typing import Protocol
+
+from msgspec import UNSET, Struct, UnsetType
+
+from muniment.documents.header import FilingHeader
+from muniment.evidence import Evidence, Problem, Span, State
+from muniment.forms import Record
+from muniment.forms.header import SubmissionHeader
+
+READER_VERSION = "1"
+
+
+class Source(Struct, frozen=True):
+    """What was read: the content hash of the whole file, what it is, its name, and which reader read it."""
+
+    content_hash: str
+    media_type: str
+    name: str
+    reader_version: str = READER_VERSION
+
+
+class Submission(Struct, frozen=True):
+    """A filing copy: the record, and the header that EDGAR alone may see."""
+
+    record: Record
+    header: SubmissionHeader
+
+
+class Trace(Protocol):
+    """What a reader remembers of its work, told only when asked: most users want the record alone."""
+
+    @property
+    def media_type(self) -> str:
+        """What the source is, such as `application/xml`."""
+        ...
+
+    def evidence(self, source: str) -> Mapping[str, Evidence]:
+        """Say where each value was read, by record path; `source` is the content hash for the spans."""
+        ...
+
+    def states(self) -> Mapping[str, State]:
+        """Say why values are absent, by record path."""
+        ...
+
+    def unread(self, source: str) -> tuple[Span, ...]:
+        """Return the parts of the source that nothing claimed."""
+        ...
+
+    def problems(self, source: str) -> tuple[Problem, ...]:
+        """Return the doubts about the source."""
+        ...
+
+    def header(self) -> FilingHeader | UnsetType:
+        """Return the header of the full submission the record stands in."""
+        ...
+
+    def submission_header(self) -> SubmissionHeader | UnsetType:
+        """Return the part that only a filing copy has."""
+        ...
+
+
+class Reading:
+    """What a source says: the `record`, and beside it, computed when first asked for, all that stands behind it.
+
+    * `record`: plain, frozen, exact; a field is UNSET where nothing is stated;
+    * `states`: why a value is absent, by path: blank, not applicable, unreadable, lost;
+    * `evidence`: where each value was read, how sure and how it was found, by path;
+    * `unread`: the parts of the source that nothing claimed;
+    * `problems`: doubts, each with path, code, words and place;
+    * `header`: EDGAR's header, where the source is a full submission, else UNSET;
+    * `submission`: the record with its filer-only header, where the source is a filing copy, else UNSET;
+    * `source`: content hash, media type, name and reader version.
+    """
+
+    def __init__(self, record: Record, trace: Trace, data: bytes, name: str) -> None:
+        self.record = record
+        self._trace, self._data, self._name = trace, data, name
+
+    def __repr__(self) -> str:
+        return f"<Reading of {self._name}: {type(self.record).__name__}>"
+
+    @cached_property
+    def source(self) -> Source:
+        """What was read."""
+        return Source(sha256(self._data).hexdigest(), self._trace.media_type, self._name)
+
+    @cached_property
+    def states(self) -> Mapping[str, State]:
+        """Why values are absent, by path."""
+        return self._trace.states()
+
+    @cached_property
+    def evidence(self) -> Mapping[str, Evidence]:
+        """Where each value was read, by path."""
+        return self._trace.evidence(self.source.content_hash)
+
+    @cached_property
+    def unread(self) -> tuple[Span, ...]:
+        """The parts of the source that nothing claimed, in the order of the source."""
+        return self._trace.unread(self.source.content_hash) if self._trace.doubtful else ()
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """The doubts about the source."""
+        return self._trace.problems(self.source.content_hash) if self._trace.doubtful else ()
+
+    @cached_property
+    def header(self) -> FilingHeader | UnsetType:
+        """The header of the full submission, where the source is one."""
+        return self._trace.header()
+
+    @cached_property
+    def submission(self) -> Submission | UnsetType:
+        """The record with its filer-only header, where the source is a filing copy."""
+        header = self._trace.submission_header()
+        return UNSET if header is UNSET else Submission(self.record, header)
+
+    def words(self, span: Span) -> str:
+        """Return the characters of the source at `span`: what a person would see there."""
+        return self._data[span.start : span.end].decode("utf-8", "replace")

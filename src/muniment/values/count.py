@@ -1,0 +1,49 @@
+"""Whole numbers of things: investors, amendments, years."""
+
+import re
+from typing import ClassVar
+
+from muniment.values.kind import Kind, Unreadable
+
+_DIGITS = re.compile(r"[0-9]{1,40}").fullmatch
+
+
+def whole(words: str) -> int:
+    """Return the number that ASCII digits state; anything else, a sign or a comma too, is `Unreadable`."""
+    if _DIGITS(words) is None:
+        raise Unreadable("takes digits only")
+    return int(words)
+
+
+def quick_whole(words: str) -> int | None:
+    """Return the number, where its digits are those that `str` would give; else None."""
+    if words.isdecimal() and words.isascii() and (words[0] != "0" or words == "0") and len(words) <= 40:
+        return int(words)
+    return None
+
+
+class Count(Kind):
+    """A whole number, exact at any size, of up to `digits` digits."""
+
+    title: ClassVar[str] = "whole number"
+    python: ClassVar[object] = int
+    __slots__ = ("digits",)
+
+    def __init__(self, digits: int = 12) -> None:
+        self.digits = digits
+
+    def read(self, words: str) -> int:
+        """Return the number."""
+        return whole(words)
+
+    def quick(self, words: str) -> int | None:
+        """Return the number of plain digits without leading zeros."""
+        return quick_whole(words)
+
+    def write(self, value: int) -> str:
+        """Return its digits."""
+        return str(value)
+
+    def schema(self) -> dict[str, object]:
+        """Return the range."""
+        return {"minimum": 0, "maximum": 10**self.digits - 1}

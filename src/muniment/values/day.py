@@ -1,0 +1,57 @@
+"""Days of the calendar, as each form writes them."""
+
+import re
+from datetime import date
+from typing import ClassVar
+
+from muniment.values.kind import Kind, Unreadable
+
+_US = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})").fullmatch
+_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})?").fullmatch
+
+
+def _day(year: str, month: str, day: str) -> date:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError as none:
+        raise Unreadable("there is no such day") from none
+
+
+class UsDay(Kind):
+    """A day as Schedules 13D and 13G write it: MM/DD/YYYY.
+
+    Source: eis_Common.xsd DATE_TYPE2. (The specification's text prints MM-DD-YYYY; filings and schema do not.)
+    """
+
+    title: ClassVar[str] = "date, MM/DD/YYYY"
+    python: ClassVar[object] = date
+
+    def read(self, words: str) -> date:
+        """Return the day; months and days of one digit are allowed, a 31 February is not."""
+        found = _US(words)
+        if found is None:
+            raise Unreadable("takes a date such as 12/31/2024")
+        month, day, year = found.groups()
+        return _day(year, month, day)
+
+    def write(self, value: date) -> str:
+        """Return MM/DD/YYYY."""
+        return f"{value.month:02}/{value.day:02}/{value.year:04}"
+
+
+class IsoDay(Kind):
+    """A day as Form D writes it: YYYY-MM-DD (`xs:date`)."""
+
+    title: ClassVar[str] = "date, YYYY-MM-DD"
+    python: ClassVar[object] = date
+
+    def read(self, words: str) -> date:
+        """Return the day; a time zone, which `xs:date` allows, does not move it."""
+        found = _ISO(words)
+        if found is None:
+            raise Unreadable("takes a date such as 2024-12-31")
+        return _day(*found.groups())
+
+    def write(self, value: date) -> str:
+        """Return YYYY-MM-DD."""
+        return value.isoformat()

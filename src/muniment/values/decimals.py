@@ -1,0 +1,56 @@
+"""Exact decimal numbers: shares and percents."""
+
+import re
+from decimal import Decimal
+from typing import ClassVar
+
+from muniment.values.kind import Kind, Unreadable
+
+# Digits first: Decimal() would also take "1e5", "inf", "1_000" and digits of other scripts.
+_DECIMAL = re.compile(r"\+?(?:[0-9]{1,40}(?:\.[0-9]{0,40})?|\.[0-9]{1,40})").fullmatch
+
+
+# As written by `write`: no sign, no leading zero but one before the point.
+_PLAIN = re.compile(r"(?:0|[1-9][0-9]{0,39})(?:\.[0-9]{1,40})?").fullmatch
+
+
+def decimal(words: str) -> Decimal:
+    """Return the exact number of an unsigned `xs:decimal`; commas, blanks, signs and words are `Unreadable`."""
+    if _DECIMAL(words) is None:
+        raise Unreadable("takes a number such as 1234567.89, without commas, signs or words")
+    return Decimal(words)
+
+
+class Shares(Kind):
+    """A number of shares, exact, fractions included. The digits printed after the point are kept: 1.00 stays 1.00.
+
+    Source: eis_Schedule13D_Filer.xsd and eis_Schedule13G_Filer.xsd, DECIMAL_TYPE14_2_NONNEGATIVE.
+    """
+
+    title: ClassVar[str] = "shares"
+    python: ClassVar[object] = Decimal
+
+    def read(self, words: str) -> Decimal:
+        """Return the number of shares."""
+        return decimal(words)
+
+    def quick(self, words: str) -> Decimal | None:
+        """Return the number of plain digits."""
+        return Decimal(words) if _PLAIN(words) else None
+
+    def write(self, value: Decimal) -> str:
+        """Return the digits, never in powers of ten."""
+        return f"{value:f}"
+
+    def schema(self) -> dict[str, object]:
+        """Return the pattern of the digits: numbers travel as text in JSON, so that no reader rounds them."""
+        return {"pattern": r"^[0-9]+(\.[0-9]+)?$"}
+
+
+class Percent(Shares):
+    """A percentage, exact, without the % sign. The digits printed after the point are kept: 5.0 stays 5.0.
+
+    Source: the XSDs' PERCENTAGE_TYPE, 0.0 to 100.0.
+    """
+
+    title: ClassVar[str] = "percent"

@@ -1,0 +1,56 @@
+"""What every kind of value has in common: words into a value, a value into words.
+
+Both directions live in one class, so that they cannot drift apart: `kind.read(kind.write(value)) == value`. What is
+read is exact: a kind never rounds, guesses or repairs; words that it does not know are `Unreadable`.
+"""
+
+from typing import ClassVar
+
+_NOT_APPLICABLE = frozenset(
+    {"n/a", "n.a.", "na", "none", "not applicable", "not applicable.", "[none]", "(none)", "n\\a", "-", "--", "---"}
+)
+
+
+class Unreadable(ValueError):
+    """The words are no value of this kind; the message says what the kind takes."""
+
+
+class Kind:
+    """A kind of value, as a field of a form takes it.
+
+    `title` names the kind in the reference pages; `python` is the type of its values.
+    """
+
+    title: ClassVar[str] = "value"
+    python: ClassVar[object] = str
+
+    def read(self, words: str) -> object:
+        """Return the value that `words` (without outer white space, never empty) state; raise `Unreadable`."""
+        raise NotImplementedError
+
+    def write(self, value: object) -> str:
+        """Return the words that the form prints or files for `value`."""
+        raise NotImplementedError
+
+    def quick(self, words: str) -> object | None:
+        """Return the value of words spelled as `write` would spell it; None where that would take a closer look.
+
+        Most words in real files are spelled so, and reading spends its time here.
+        """
+        try:
+            value = self.read(words)
+        except Unreadable:
+            return None
+        return value if self.write(value) == words else None
+
+    def schema(self) -> dict[str, object]:
+        """Return the JSON Schema of a value, beyond its type."""
+        return {}
+
+
+def says_not_applicable(words: str) -> bool:
+    """Whether `words`, standing where a value belongs, say that the question does not apply.
+
+    Only whole answers count: "None" does, "Nonesuch Partners" does not.
+    """
+    return words.strip().casefold() in _NOT_APPLICABLE

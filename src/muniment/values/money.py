@@ -1,0 +1,43 @@
+"""Amounts of money: whole US dollars, exact."""
+
+from typing import ClassVar, Literal
+
+from muniment.values.count import quick_whole, whole
+from muniment.values.kind import Kind, Unreadable
+
+INDEFINITE: Literal["Indefinite"] = "Indefinite"
+
+
+class Dollars(Kind):
+    """Whole US dollars, without sign, comma or cents; where the form allows it, the word "Indefinite".
+
+    Source: Form D XML Technical Specification 3.2 and 5.1; XSD types of 0 to 999,999,999,999.
+    """
+
+    title: ClassVar[str] = "dollars"
+    python: ClassVar[object] = int
+    __slots__ = ("indefinite",)
+
+    def __init__(self, *, indefinite: bool = False) -> None:
+        self.indefinite = indefinite
+
+    def read(self, words: str) -> int | Literal["Indefinite"]:
+        """Return the dollars, or "Indefinite"; `.00` after them changes nothing, other cents are `Unreadable`."""
+        if words == INDEFINITE and self.indefinite:
+            return INDEFINITE
+        dollars, _, cents = words.partition(".")
+        if cents.strip("0"):
+            raise Unreadable("takes whole dollars")
+        return whole(dollars)
+
+    def quick(self, words: str) -> int | Literal["Indefinite"] | None:
+        """Return the dollars of plain digits, or the word."""
+        return INDEFINITE if words == INDEFINITE and self.indefinite else quick_whole(words)
+
+    def write(self, value: int | Literal["Indefinite"]) -> str:
+        """Return the digits, or the word."""
+        return str(value)
+
+    def schema(self) -> dict[str, object]:
+        """Return the range of a number; the word is part of the type."""
+        return {"minimum": 0}

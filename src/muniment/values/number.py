@@ -1,0 +1,43 @@
+"""Identifiers as values: CIK, CUSIP, CRD and accession numbers."""
+
+from typing import ClassVar, Protocol
+
+from muniment.errors import IdentifierError
+from muniment.values.kind import Kind, Unreadable
+
+
+class Verbs(Protocol):
+    """What each module of `muniment.identifiers` can do, as far as reading and writing need it."""
+
+    def compact(self, text: str) -> str:
+        """Return the canonical spelling; raise `IdentifierError`."""
+        ...
+
+
+class Number(Kind):
+    """An identifier in its canonical spelling, kept as text: its zeros count.
+
+    Reading asks for the shape alone. A CUSIP whose check digit is wrong is still the number that was filed.
+    """
+
+    title: ClassVar[str] = "identifier"
+    python: ClassVar[object] = str
+    __slots__ = ("identifier", "longest", "what")
+
+    def __init__(self, identifier: Verbs, what: str, longest: int) -> None:
+        self.identifier, self.what, self.longest = identifier, what, longest
+
+    def read(self, words: str) -> str:
+        """Return the canonical spelling."""
+        try:
+            return self.identifier.compact(words)
+        except IdentifierError as error:
+            raise Unreadable(f"takes a {self.what}: {error}") from error
+
+    def write(self, value: str) -> str:
+        """Return the canonical spelling."""
+        return value
+
+    def schema(self) -> dict[str, object]:
+        """Return the length limit."""
+        return {"maxLength": self.longest}
