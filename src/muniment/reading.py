@@ -102,12 +102,12 @@ class Reading:
     @cached_property
     def unread(self) -> tuple[Span, ...]:
         """The parts of the source that nothing claimed, in the order of the source."""
-        return self._trace.unread(self.source.content_hash) if self._trace.doubtful else ()
+        return self._trace.unread(self.source.content_hash)
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """The doubts about the source."""
-        return self._trace.problems(self.source.content_hash) if self._trace.doubtful else ()
+        return self._trace.problems(self.source.content_hash)
 
     @cached_property
     def header(self) -> FilingHeader | UnsetType:

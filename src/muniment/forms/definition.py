@@ -79,7 +79,7 @@ class AsFiled(Struct, frozen=True, omit_defaults=True):
     path: str = ""
 
 
-class Part(Struct, frozen=True, omit_defaults=True, repr_omit_defaults=True):
+class Part(Struct, frozen=True, omit_defaults=True, repr_omit_defaults=True, gc=False):
     """A record, or a part of one that has several fields. Frozen data: it does nothing.
 
     Give the fields by name. Every one is UNSET where nothing is stated; `as_filed` holds the source's own spelling

@@ -26,27 +26,31 @@ from muniment.readers.xml_plan import (
     VALUE,
     VALUES,
     Plan,
-    Step,
     QuickTable,
+    Step,
     plan,
 )
 from muniment.values import Unreadable, says_not_applicable
 
+_FORMS = {f"{{{form.namespace}}}{form.root}" if form.namespace else form.root: form for form in FORMS.values()}
+# Stands, while a part is read, in a field whose element was there without a value: a second element is then noticed.
+ABSENT = object()
+
 
 class Note(Struct):
-    """Something that did not go smoothly: what, at which element, in which field, with which words."""
+    """Something that did not go smoothly: what, at which element, at which step of the plan, with which words."""
 
     code: str
     element: etree._Element
-    name: str = ""
-    words: str = ""
+    step: Step | None
+    words: str
 
 
 class Notes:
     """What the walk has to tell beside the record.
 
-    `mended` says that the document was not well-formed. `texts` counts the texts that were taken; `redacted` holds the paths of the access codes that EDGAR has blacked
-    out, `codes` those that it has not, with their CIK; `private` says that elements were left aside that only a
+    `mended` says that the document was not well-formed. `texts` counts the texts that were taken; `redacted` holds the paths of the access codes that are there,
+    `codes` their CIK and what stands there; `private` says that elements were left aside that only a
     submission has.
     """
 
@@ -60,7 +64,7 @@ class Notes:
 
     def add(self, code: str, element: etree._Element, step: Step | None = None, words: str = "") -> None:
         """Note something about an element."""
-        self.notes.append(Note(code, element, step.name if step else "", words))
+        self.notes.append(Note(code, element, step, words))
 
 
 def form_of(document: XmlDocument) -> Form:
@@ -70,23 +74,20 @@ def form_of(document: XmlDocument) -> Form:
         FormNotRead: the document is of another kind; the message names it.
     """
     root = document.root
-    name = etree.QName(root)
-    for form in FORMS.values():
-        if name.localname == form.root and name.namespace == form.namespace and _fits(form, root):
-            return form
-    kind = root.findtext(".//{*}submissionType") or root.findtext(".//{*}documentType") or name.localname
+    form = _FORMS.get(root.tag)
+    if form and (form.namespace or _is_form_d(root)):
+        return form
+    kind = root.findtext(".//{*}submissionType") or root.findtext(".//{*}documentType") or etree.QName(root).localname
     raise FormNotRead(
         f"XML of the kind {' '.join(kind.split())[:60]!r}; muniment reads Form D and Schedules 13D and 13G",
         place=f"line {root.sourceline}" if root.sourceline else "",
     )
 
 
-def _fits(form: Form, root: etree._Element) -> bool:
-    """Other EDGAR forms use the root element of Form D too, without a namespace: its children must be Form D's."""
-    if form.namespace:
-        return True
-    table = plan(form.record, form.header).table
-    return any(child.tag in table and child.tag != "schemaVersion" for child in root)
+def _is_form_d(root: etree._Element) -> bool:
+    """Other EDGAR forms have the root element of Form D too: what stands in it must be Form D's."""
+    table = plan(FORMS["D"].record, FORMS["D"].header).table
+    return any(child.tag in table and table[child.tag][0] in (PART, PARTS, CONTAINER) for child in root)
 
 
 def walk(document: XmlDocument, form: Form) -> tuple[Any, Notes]:
@@ -95,21 +96,26 @@ def walk(document: XmlDocument, form: Form) -> tuple[Any, Notes]:
     return _part(document.root, plan(form.record, form.header), notes), notes
 
 
+def walk_header(document: XmlDocument, form: Form) -> Any:  # noqa: ANN401 - the form's own header type
+    """Read what only a submission has; the elements of the record are no concern here."""
+    return _part(document.root, plan(form.header), Notes(mended=document.mended))
+
+
 def _part(node: etree._Element, plan: Plan, notes: Notes) -> Part:
     values = plan.blank.copy()
     filed: list[AsFiled] = []
     _fields(node, plan.table, values, filed, notes)
-    if filed or plan.redacted:
-        _finish(plan, values, filed, notes)
-    return plan.part(*values)
-
-
-def _finish(plan: Plan, values: list[Any], filed: list[AsFiled], notes: Notes) -> None:
-    """Put into the first slot what was filed otherwise; an access code that EDGAR should have blacked out and is not there counts."""
     for slot, path in plan.redacted:
         if values[slot] is not UNSET and path not in notes.redacted:
             filed.append(AsFiled("", UNSET, path))
+    return _record(plan, values, filed) if filed else plan.part(*values)
+
+
+def _record(plan: Plan, values: list[Any], filed: list[AsFiled]) -> Part:
+    """Make the part of which something was filed otherwise than it would be written."""
+    values = [UNSET if value is ABSENT else value for value in values]
     values[0] = tuple(filed)
+    return plan.part(*values)
 
 
 def _fields(node: etree._Element, table: QuickTable, values: list[Any], filed: list[AsFiled], notes: Notes) -> None:
@@ -120,18 +126,21 @@ def _fields(node: etree._Element, table: QuickTable, values: list[Any], filed: l
     """
     last, texts = -1, 0
     group: _Group | None = None
-    for child in node:
+    for child in node[:]:  # a list made at once: its iterator asks lxml for each child
         row = table.get(child.tag) or _unknown(child, table, notes)
         if row is None:
             continue
         do, place, slot, quick, below, step = row
-        if place <= last:
-            _out_of_turn(child, step, last, notes)
+        if place < last:
+            if do != PRIVATE:
+                notes.add("order", child, step)
+        elif place == last and do == CONTAINER:
+            notes.add("repeated", child, step)
         else:
             last = place
         if do == TEXT or do == VALUE:  # noqa: PLR1714 - a set would cost more than the rest of the line
             text = child.text
-            if text and values[slot] is UNSET and not filed and not len(child):
+            if text and values[slot] is UNSET and not len(child):
                 text = text.strip()
                 value = quick(text) if quick else text
                 if value is not None and text:
@@ -139,6 +148,14 @@ def _fields(node: etree._Element, table: QuickTable, values: list[Any], filed: l
                     values[slot] = value
                     continue
             _leaf(child, step, values, filed, notes)
+        elif do == TEXTS:
+            text = child.text
+            text = text.strip() if text and not len(child) else ""
+            if text:
+                texts += 1
+                values[slot] = (text,) if values[slot] is UNSET else (*values[slot], text)
+            else:
+                _leaf(child, step, values, filed, notes)
         elif do == CONTAINER:
             if step.lists or notes.mended or not len(child):
                 _container(child, step, values, filed, notes)
@@ -163,17 +180,6 @@ def _fields(node: etree._Element, table: QuickTable, values: list[Any], filed: l
     notes.texts += texts
     if group:
         values[group.slot] = group.parts()
-
-
-def _out_of_turn(child: etree._Element, step: Step, last: int, notes: Notes) -> None:
-    """Note an element that comes too late, or a container that comes twice; lists and repeated values look the same."""
-    if step.place < last:
-        if step.do != PRIVATE:
-            notes.add("order", child, step)
-        return
-    before = child.getprevious()
-    if step.do == CONTAINER and before is not None and before.tag == child.tag:
-        notes.add("repeated", child, step)
 
 
 def _unknown(child: etree._Element, table: QuickTable, notes: Notes) -> Any:  # noqa: ANN401 - a row or None
@@ -206,7 +212,7 @@ def _leaf(child: etree._Element, step: Step, values: list[Any], filed: list[AsFi
         torn = child[-1].tag == TORN
         notes.add("torn" if torn else "nested", child, step, "".join(child.itertext()).strip())
         return
-    if not many and (held is not UNSET or any(one.field == step.name and not one.path for one in filed)):
+    if not many and held is not UNSET:
         notes.add("repeated", child, step)
         return
     text = child.text
@@ -221,7 +227,7 @@ def _leaf(child: etree._Element, step: Step, values: list[Any], filed: list[AsFi
         held = () if held is UNSET else held
         values[step.slot] = held if value is UNSET else (*held, value)
     else:
-        values[step.slot] = value
+        values[step.slot] = ABSENT if value is UNSET else value
 
 
 def _index(step: Step, held: Any, filed: list[AsFiled]) -> int:  # noqa: ANN401
@@ -247,11 +253,10 @@ def _access_code(child: etree._Element, step: Step, values: list[Any], filed: li
     words = (child.text or "").strip()
     notes.texts += child.text is not None
     notes.redacted.add(step.path)
-    if words == step.redacted or not words:
-        if words != step.redacted:
-            filed.append(AsFiled("", "", step.path))
+    if not words:
+        filed.append(AsFiled("", "", step.path))
         return
-    notes.private = True
+    notes.private = notes.private or words != step.redacted
     cik = values[step.slot]
     notes.codes.append(("" if cik is UNSET else cik, words))
 
@@ -279,6 +284,5 @@ class _Group:
         return tuple(self.done)
 
     def _finish(self) -> None:
-        _finish(self.plan, self.values, self.filed, self.notes)
-        self.done.append(self.plan.part(*self.values))
+        self.done.append(_record(self.plan, self.values, self.filed))
         self.values, self.filed = self.plan.blank.copy(), []

@@ -26,7 +26,8 @@ class Step(NamedTuple):
     `kind` turns words into a value and `quick` does so for words in their usual spelling; plain texts have neither.
     `below` is the table of a container, the plan of a part, or the pair of plan and step of a grouped element. `lists` are
     the slots that become empty lists when the container is there. `path` is the element's path, where it must be kept.
-    `redacted` is what EDGAR writes over an access code.
+    `redacted` is what EDGAR writes over an access code. `until` is the last schema version that has the element in
+    another place among its siblings.
     """
 
     do: int
@@ -39,6 +40,7 @@ class Step(NamedTuple):
     lists: tuple[int, ...] = ()
     path: str = ""
     redacted: str = ""
+    until: str = ""
 
 
 Table: TypeAlias = dict[str, Step]
@@ -105,7 +107,8 @@ class _Builder:
             return
         table = self._containers(at.path, () if not field.repeats else (field.slot,))
         name = at.path.rpartition("/")[2]
-        table[self.tag(name)] = self._step(field, len(table))
+        until = next((former.until for former in at.former if former.after), "")
+        table[self.tag(name)] = self._step(field, len(table))._replace(until=until)
         if at.access_code:
             path = _beside(at.path, at.access_code)
             code = Step(ACCESS_CODE, len(table), field.slot, field.name, path=path, redacted=at.redacted)

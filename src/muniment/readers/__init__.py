@@ -1,0 +1,101 @@
+"""From bytes to readings: what a file is decides who reads it."""
+
+from collections.abc import Iterator
+from os import PathLike, fspath
+from pathlib import Path
+from typing import BinaryIO, TypeAlias
+
+from muniment.documents.passage import Passage
+from muniment.documents.pem import unwrap_pem
+from muniment.documents.sniff import sniff
+from muniment.documents.submission import FullSubmission
+from muniment.documents.xml import parse
+from muniment.errors import FormNotRead, NotAFiling, SourceError
+from muniment.readers.xml import form_of, walk
+from muniment.readers.xml_trace import XmlTrace
+from muniment.reading import Reading
+
+__all__ = ["SourceLike", "read", "read_all"]
+
+SourceLike: TypeAlias = "str | PathLike[str] | bytes | BinaryIO"
+
+_NOT_READ = {
+    "html": "an HTML page",
+    "pdf": "a PDF",
+    "gzip": "gzip-compressed",
+    "zip": "a zip archive",
+    "image": "an image",
+    "text": "plain text",
+}
+
+
+def read(source: SourceLike) -> Reading:
+    """Read a filing from a path, from bytes, or from an open binary file.
+
+    Raises:
+        NotAFiling: it is empty, binary, or nothing that can be read as a filing.
+        FormNotRead: it is a filing of another form, or in a layout that is not read.
+        RefusedSource: it is refused for safety.
+    """
+    return next(read_all(source))
+
+
+def read_all(source: SourceLike) -> Iterator[Reading]:
+    """Read every filing that `source` holds; the errors are those of `read`."""
+    data, name = _load(source)
+    try:
+        yield from _readings(data, name)
+    except SourceError as error:
+        raise error.of(name) from error.__cause__
+
+
+def _load(source: SourceLike) -> tuple[bytes, str]:
+    if isinstance(source, bytes | bytearray | memoryview):
+        return bytes(source), "bytes"
+    if hasattr(source, "read"):
+        return source.read(), str(getattr(source, "name", "file"))
+    name = fspath(source)
+    try:
+        return Path(name).read_bytes(), name
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise SourceError(f"cannot be opened: {reason}", source=ascii(name)[1:-1]) from error
+
+
+def _readings(data: bytes, name: str) -> Iterator[Reading]:
+    kind = sniff(data)
+    if kind == "xml":
+        yield _from_xml(Passage.whole(data), data, name)
+    elif kind == "pem":
+        passage = unwrap_pem(data)
+        yield _from_xml(passage or Passage.whole(data), data, name)
+    elif kind == "submission":
+        yield from _from_submission(FullSubmission.read(data), data, name)
+    elif kind in ("empty", "binary"):
+        words = "the file is empty" if kind == "empty" else "the file is binary data, not a filing"
+        raise NotAFiling(words)
+    else:
+        raise FormNotRead(f"the file is {_NOT_READ[kind]}; muniment reads XML filings and EDGAR full submissions")
+
+
+def _from_xml(passage: Passage, data: bytes, name: str, whole: FullSubmission | None = None) -> Reading:
+    document = parse(passage)
+    form = form_of(document)
+    record, notes = walk(document, form)
+    return Reading(record, XmlTrace(document, form, record, notes, whole), data, name)
+
+
+def _from_submission(whole: FullSubmission, data: bytes, name: str) -> Iterator[Reading]:
+    """Read each document that is XML of a known form; when there is none, say which form the filing is of."""
+    found = 0
+    for document in whole.documents:
+        if document.wrapper == "XML":
+            try:
+                reading = _from_xml(document.passage, data, name, whole)
+            except FormNotRead:
+                continue
+            found += 1
+            yield reading
+    if not found:
+        form = (whole.header.form if whole.header else None) or "unknown"
+        raise FormNotRead(f"a full submission of form {form} without an XML form that muniment reads")

@@ -1,0 +1,147 @@
+"""Which leaf of an XML document a record path stands at, and which leaves nothing claims.
+
+The walk that fills the record does not count leaves or spell paths: most users never ask. This second walk over the
+same tree, by the same plan, does.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+from msgspec import Struct, field
+
+from muniment.forms import Form
+from muniment.readers.xml import Notes
+from muniment.readers.xml_plan import (
+    ACCESS_CODE,
+    CONTAINER,
+    GROUPED,
+    PART,
+    PARTS,
+    PRIVATE,
+    TEXTS,
+    VALUES,
+    QuickTable,
+    Step,
+    plan,
+)
+from muniment.values import Unreadable
+
+# Notes about elements whose words no field took.
+_UNCLAIMED = frozenset({"unknown-element", "repeated", "nested"})
+
+
+class Places(Struct):
+    """Leaf numbers, in document order: by record path, and those that nothing claimed; paths of noted elements."""
+
+    by_path: dict[str, int] = field(default_factory=dict)
+    unclaimed: list[int] = field(default_factory=list)
+    noted: dict[etree._Element, tuple[str, int]] = field(default_factory=dict)
+
+
+def locate(root: etree._Element, form: Form, notes: Notes) -> Places:
+    """Walk the tree once more, counting leaves and spelling paths."""
+    finder = _Finder(notes)
+    finder.visit(root, plan(form.record, form.header).table, plan(form.header).table, "", {})
+    return finder.places
+
+
+class _Finder:
+    """The walk: `leaf` is the number of the next leaf."""
+
+    def __init__(self, notes: Notes) -> None:
+        self.places = Places()
+        self.leaf = 0
+        self.noted = {note.element for note in notes.notes}
+        self.unclaimed = {note.element for note in notes.notes if note.code in _UNCLAIMED}
+
+    def visit(
+        self, node: etree._Element, table: QuickTable, aside: QuickTable, prefix: str, counts: dict[int, int]
+    ) -> None:
+        """Go through the children of `node`; `counts` has, by slot, how many entries of a list have been seen."""
+        for child in node[:]:
+            row = table.get(child.tag) or self._by_name(child, table)
+            if self.noted and child in self.noted:
+                self.places.noted[child] = (prefix + row[-1].name if row else prefix.rstrip("."), self.leaf)
+            if row is None or (self.unclaimed and child in self.unclaimed):
+                self._skip(child, claimed=False)
+                continue
+            do, _, slot, _, below, step = row
+            if do == CONTAINER:
+                inner = aside.get(child.tag)
+                self.leaf += not len(child)
+                self.visit(child, below, inner[4] if inner and inner[0] == CONTAINER else {}, prefix, counts)
+            elif do in (PART, PARTS):
+                self.leaf += not len(child)
+                self.visit(child, below.table, {}, f"{prefix}{self._numbered(step, do == PARTS, counts)}.", {})
+            elif do == GROUPED:
+                self._grouped(child, step, prefix, counts)
+            elif do == PRIVATE:
+                self._private(child, aside)
+            elif do == ACCESS_CODE:
+                self.leaf += 1
+            elif do in (TEXTS, VALUES):
+                if _states_value(child, step):
+                    self.places.by_path[prefix + self._numbered(step, True, counts)] = self.leaf
+                self.leaf += 1
+            else:
+                self.places.by_path[prefix + step.name] = self.leaf
+                self.leaf += 1
+
+    def _by_name(self, child: etree._Element, table: QuickTable) -> Any:  # noqa: ANN401 - a row or None
+        local = etree.QName(child).localname
+        return next((row for tag, row in table.items() if tag.rpartition("}")[2] == local), None)
+
+    def _numbered(self, step: Step, repeats: bool, counts: dict[int, int]) -> str:
+        if not repeats:
+            return step.name
+        number = counts.get(step.slot, 0)
+        counts[step.slot] = number + 1
+        return f"{step.name}[{number}]"
+
+    def _grouped(self, child: etree._Element, step: Step, prefix: str, counts: dict[int, int]) -> None:
+        """A part without its own element: the next one begins where the order of its fields starts anew."""
+        inner: Step = step.below[1]
+        last = counts.get(-step.slot - 1, -1)
+        number = counts.get(step.slot, -1)
+        if inner.place <= last or number < 0:
+            number += 1
+        counts[step.slot], counts[-step.slot - 1] = number, inner.place
+        self.places.by_path[f"{prefix}{step.name}[{number}].{inner.name}"] = self.leaf
+        self.leaf += 1
+
+    def _private(self, child: etree._Element, aside: QuickTable) -> None:
+        """Elements of the submission header are claimed as far as the header knows them."""
+        row = aside.get(child.tag)
+        if row is None or not len(child):
+            self._skip(child, claimed=row is not None)
+            return
+        below = row[4] if row[0] == CONTAINER else row[4].table if row[0] in (PART, PARTS) else {}
+        for grandchild in child[:]:
+            self._private(grandchild, below)
+
+    def _skip(self, child: etree._Element, *, claimed: bool) -> None:
+        for _ in _leaves(child):
+            if not claimed:
+                self.places.unclaimed.append(self.leaf)
+            self.leaf += 1
+
+
+def _leaves(element: etree._Element) -> Iterator[etree._Element]:
+    return (one for one in element.iter() if not len(one))
+
+
+def _states_value(child: etree._Element, step: Step) -> bool:
+    """Whether an entry of a list states a value: others have no place in the list."""
+    words = (child.text or "").strip()
+    if not words or len(child):
+        return False
+    if step.kind is None:
+        return True
+    try:
+        step.kind.read(words)
+    except Unreadable:
+        return False
+    return True
+
+

@@ -1,0 +1,182 @@
+"""What stands behind a record read from XML: evidence, states, unread parts and problems, worked out when asked for."""
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from lxml import etree
+from msgspec import UNSET, UnsetType, structs
+
+from muniment.documents import markup
+from muniment.documents.header import FilingHeader
+from muniment.documents.submission import FullSubmission
+from muniment.documents.xml import XmlDocument
+from muniment.evidence import Evidence, Problem, Span, State
+from muniment.forms import Form, Record
+from muniment.forms.definition import Part
+from muniment.forms.describe import fields
+from muniment.forms.header import Credentials, SubmissionHeader
+from muniment.readers.xml import Note, Notes, walk_header
+from muniment.readers.xml_places import Places, locate
+from muniment.values import says_not_applicable
+
+# How many texts and attributes there are. Where the walk took fewer texts, something is unread.
+_CONTENT = etree.XPath("count(//text()) + count(//@*)")
+
+_WORDS = {
+    "order": "stands behind elements that the schema puts after it",
+    "repeated": "is there a second time, where the form has room for one: its words are left unread",
+    "unknown-element": "is no element of this form",
+    "namespace": "is in another namespace than the schema's",
+    "nested": "has elements inside, where a value belongs",
+    "torn": "has no end: the file is damaged or cut off here",
+}
+
+
+class XmlTrace:
+    """The trace of one XML document: see `muniment.reading.Trace`."""
+
+    def __init__(
+        self, document: XmlDocument, form: Form, record: Record, notes: Notes, whole: FullSubmission | None
+    ) -> None:
+        self.document, self.form, self.record, self.notes, self.whole = document, form, record, notes, whole
+        self.media_type = "text/plain; format=edgar-submission" if whole else "application/xml"
+
+    @cached_property
+    def doubtful(self) -> bool:
+        """Whether anything in the document did not go smoothly."""
+        return bool(
+            self.notes.notes
+            or self.document.faults
+            or self.notes.texts != _CONTENT(self.document.root)
+            or self.document.content.count(b"<?", 1)
+        )
+
+    @cached_property
+    def places(self) -> Places:
+        """Where each value and each noted element stands, by leaf."""
+        return locate(self.document.root, self.form, self.notes)
+
+    def header(self) -> FilingHeader | UnsetType:
+        """Return EDGAR's header, where the document stands in a full submission."""
+        return self.whole.header if self.whole else UNSET
+
+    def submission_header(self) -> SubmissionHeader | UnsetType:
+        """Return what only a filing copy has; UNSET for a public copy."""
+        if not self.notes.private:
+            return UNSET
+        header = walk_header(self.document, self.form)
+        return structs.replace(header, credentials=tuple(Credentials(*pair) for pair in self.notes.codes))
+
+    def evidence(self, source: str) -> Mapping[str, Evidence]:
+        """Return, by record path, the place of each value; an `Evidence` is made when it is looked up."""
+        return _XmlEvidence(self.document, self.places.by_path, source)
+
+    def states(self) -> Mapping[str, State]:
+        """Return, by record path, why values are absent."""
+        states = dict(_states(self.record, ""))
+        for note in self.notes.notes:
+            if note.code in ("torn", "nested") and note.step and note.step.name:
+                path, _ = self.places.noted[note.element]
+                states[path] = State("lost" if note.code == "torn" else "unreadable", note.words)
+        return states
+
+    def unread(self, source: str) -> tuple[Span, ...]:
+        """Return the leaves and strays that nothing claimed, in the order of the source."""
+        if not self.doubtful:
+            return ()
+        ranges = [self.document.leaves[number] for number in self.places.unclaimed]
+        ranges += [place for _, place in self._strays]
+        return tuple(Span(source, *self.document.span(*one)) for one in sorted(set(ranges)))
+
+    def problems(self, source: str) -> tuple[Problem, ...]:
+        """Return the doubts, in the order of the source."""
+        if not self.doubtful:
+            return ()
+        found = [*self._of_document(source), *self._of_notes(source), *self._of_strays(source)]
+        return tuple(sorted(found, key=lambda problem: problem.span.start if problem.span else 0))
+
+    @cached_property
+    def _strays(self) -> list[tuple[str, markup.Range]]:
+        return markup.places(self.document.content).strays
+
+    def _span(self, source: str, leaf: int) -> Span:
+        leaves = self.document.leaves
+        begin, end = leaves[leaf] if leaf < len(leaves) else (len(self.document.content),) * 2
+        return Span(source, *self.document.span(begin, end))
+
+    def _of_document(self, source: str) -> Iterator[Problem]:
+        for fault in self.document.faults:
+            place = f"line {self.document.line(fault.offset)}: " if fault.offset else ""
+            span = Span(source, *self.document.span(fault.offset, fault.offset))
+            yield Problem("", fault.code, f"{place}{fault.words}", span)
+
+    def _of_notes(self, source: str) -> Iterator[Problem]:
+        for note in self.notes.notes:
+            if note.code == "order" and self._stood_so(note):
+                continue
+            path, leaf = self.places.noted[note.element]
+            name = etree.QName(note.element).localname
+            words = (
+                f"{note.words}; here stands {(note.element.text or '').strip()!r}"
+                if note.code == "unreadable"
+                else f"<{name}> {_WORDS[note.code]}"
+            )
+            yield Problem(path, note.code, words, self._span(source, leaf))
+
+    def _stood_so(self, note: Note) -> bool:
+        """Whether files of this schema version have the element in this place."""
+        version = getattr(self.record, "schema_version", UNSET)
+        return bool(note.step and note.step.until and version is not UNSET and version <= note.step.until)
+
+    def _of_strays(self, source: str) -> Iterator[Problem]:
+        for kind, (begin, end) in self._strays:
+            words = self.document.content[begin:end].decode("utf-8", "replace").strip()
+            span = Span(source, *self.document.span(begin, end))
+            yield Problem("", f"stray-{kind.replace(' ', '-')}", f"{kind} {words[:80]!r} belongs to no value", span)
+
+
+class _XmlEvidence(Mapping[str, Evidence]):
+    """Evidence by record path, each made when it is looked up."""
+
+    def __init__(self, document: XmlDocument, by_path: dict[str, int], source: str) -> None:
+        self._document, self._by_path, self._source = document, by_path, source
+        self._leaves = document.leaves
+
+    def __getitem__(self, path: str) -> Evidence:
+        begin, end = self._leaves[self._by_path[path]]
+        content = self._document.content
+        words = content[begin:end]
+        begin += len(words) - len(words.lstrip())
+        span = Span(self._source, *self._document.span(begin, begin + len(words.strip())))
+        return Evidence((span,), 0.9 if self._document.mended else 1.0, "xml element")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_path)
+
+    def __len__(self) -> int:
+        return len(self._by_path)
+
+
+def _states(part: Part, prefix: str) -> Iterator[tuple[str, State]]:
+    """Say why fields are absent, from what was filed in their place."""
+    for one in part.as_filed:
+        name = one.field.partition("[")[0]
+        if name and one.words is not UNSET and not _has_value(getattr(part, name)):
+            yield prefix + name, _state(one.words)
+    for field in fields(type(part)):
+        held: Any = getattr(part, field.name)
+        if field.part is None or held is UNSET:
+            continue
+        for number, inner in enumerate(held if field.repeats else (held,)):
+            yield from _states(inner, f"{prefix}{field.name}" + (f"[{number}]." if field.repeats else "."))
+
+
+def _has_value(value: object) -> bool:
+    return value is not UNSET and value != ()
+
+
+def _state(words: str) -> State:
+    if not words:
+        return State("blank")
+    return State("not applicable" if says_not_applicable(words) else "unreadable", words)

@@ -1,0 +1,303 @@
+"""The summary: a short, stable JSON of what a filing says, one shape for every format it may come in.
+
+Three different answers are never mixed up: `None`, the source does not state it; `"N/A"`, the source states that it
+does not apply; and a value. Texts are as printed, white space collapsed. Shares are numbers (whole, or exact
+decimals), percents decimal texts, dates ISO.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from msgspec import UNSET
+
+from muniment.codes import person_types, states
+from muniment.evidence import State
+from muniment.forms import FormD, Schedule13D, Schedule13G, names, schedule_13d, schedule_13g
+from muniment.forms.form_d import Issuer, Recipient, RelatedPerson
+from muniment.forms.schedule_13 import Signer
+from muniment.reading import Reading
+
+# How sure one may be of a value that an otherwise damaged XML file shows whole.
+DAMAGED = 0.9
+
+_SIGNED = re.compile(r"^\s*/s/?\s*|^\s*/\s*s\s*/\s*", re.IGNORECASE)
+_SECURITIES = {
+    "offers_equity": "Equity",
+    "offers_debt": "Debt",
+    "offers_option": "Option, Warrant or Other Right to Acquire Another Security",
+    "offers_security_to_be_acquired": "Security to be Acquired Upon Exercise of Option, Warrant or Other Right to "
+    "Acquire Security",
+    "offers_pooled_fund_interests": "Pooled Investment Fund Interests",
+    "offers_tenant_in_common": "Tenant-in-Common Securities",
+    "offers_mineral_property": "Mineral Property Securities",
+    "offers_other": "Other",
+}
+
+
+def summary(reading: Reading) -> dict[str, Any]:
+    """Return the summary of a reading: plain dictionaries, lists, texts, `int` and `Decimal`."""
+    record, says = reading.record, _Says(reading.states)
+    told = _form_d(record, says) if isinstance(record, FormD) else _schedule(record, says)
+    if any(problem.code == "damaged" for problem in reading.problems):
+        told["confidence"] = dict.fromkeys(told, DAMAGED)
+    return told
+
+
+class _Says:
+    """Turns a field into what the summary says of it, by the value and by the reason for its absence."""
+
+    def __init__(self, states: Mapping[str, State]) -> None:
+        self.states = states
+
+    def __call__(self, value: Any, path: str = "") -> Any:  # noqa: ANN401
+        """Return None, "N/A" or the value, in the summary's types."""
+        if value is UNSET:
+            state = self.states.get(path)
+            return "N/A" if state and state.kind == "not applicable" else None
+        if isinstance(value, str):
+            return " ".join(value.split())
+        if isinstance(value, Decimal):
+            return int(value) if value == value.to_integral_value() else value
+        return value.isoformat() if isinstance(value, date) else value
+
+    def percent(self, value: Decimal, path: str) -> str | None:
+        """Return the digits as printed."""
+        return self(value, path) if value is UNSET else f"{value:f}"
+
+    def several(self, values: Any) -> list[Any]:  # noqa: ANN401
+        """Return the entries of a list; none where there is no list."""
+        return [] if values is UNSET else [self(value) for value in values]
+
+
+def _form_name(record: FormD | Schedule13D | Schedule13G) -> str | None:
+    name = names.parse(record.submission_type) if record.submission_type is not UNSET else None
+    return str(name) if name else None
+
+
+def _each(values: Any) -> tuple[Any, ...]:  # noqa: ANN401
+    return () if values is UNSET else values
+
+
+# ---- Schedules 13D and 13G ------------------------------------------------------------------------------------------
+
+
+def _schedule(record: Schedule13D | Schedule13G, says: _Says) -> dict[str, Any]:
+    is_13g = isinstance(record, Schedule13G)
+    return {
+        "form": _form_name(record),
+        "amendment_number": says(record.amendment_number),
+        "issuer": {"name": says(record.issuer_name), "cik": says(record.issuer_cik)},
+        "security": {"title": says(record.class_title), "cusips": [c[:9] for c in says.several(record.cusips)]},
+        "event_date": says(record.event_date),
+        "rules": [rule.removeprefix("Rule ") for rule in says.several(record.rules)] if is_13g else [],
+        "persons": [
+            _person(person, f"reporting_persons[{n}].", says) for n, person in enumerate(_each(record.reporting_persons))
+        ],
+        "item3": _item3(record) if is_13g else [],
+        "item5_exit": _item5_exit(record) if is_13g else None,
+        "signatures": _signatures(record, says),
+        "items": _items_13g(record, says) if is_13g else _items_13d(record, says),
+    }
+
+
+def _person(
+    person: schedule_13d.ReportingPerson | schedule_13g.ReportingPerson, path: str, says: _Says
+) -> dict[str, Any]:
+    return {
+        "name": says(person.name, f"{path}name"),
+        "irs_number": None,
+        "group": says(person.group, f"{path}group"),
+        "citizenship": _place(person.citizenship, says),
+        "funds": says.several(getattr(person, "fund_sources", UNSET)),
+        "sole_voting": says(person.sole_voting_power, f"{path}sole_voting_power"),
+        "shared_voting": says(person.shared_voting_power, f"{path}shared_voting_power"),
+        "sole_dispositive": says(person.sole_dispositive_power, f"{path}sole_dispositive_power"),
+        "shared_dispositive": says(person.shared_dispositive_power, f"{path}shared_dispositive_power"),
+        "aggregate": says(person.aggregate_amount, f"{path}aggregate_amount"),
+        "excludes_shares": says(person.excludes_shares),
+        "percent": says.percent(person.percent, f"{path}percent"),  # type: ignore[arg-type] - UNSET is dealt with
+        "types": says.several(person.types),
+    }
+
+
+def _place(code: Any, says: _Says) -> str | None:  # noqa: ANN401
+    """Return the name of a state or country, as the official page prints it; a code that is none stays."""
+    return states.SCHEDULE_13.format(code) if code in states.SCHEDULE_13 else says(code)
+
+
+def _item3(record: Schedule13G) -> list[str]:
+    types = record.item3.types if record.item3 is not UNSET else UNSET
+    return [person_types.ITEM_3[code].letter for code in _each(types) if code in person_types.ITEM_3]
+
+
+def _item5_exit(record: Schedule13G) -> bool | None:
+    return None if record.item5 is UNSET else record.item5.five_percent_or_less is True
+
+
+def _signatures(record: Schedule13D | Schedule13G, says: _Says) -> list[dict[str, Any]]:
+    return [
+        _signature(signer, says(signed.reporting_person), says)
+        for signed in _each(record.signatures)
+        for signer in _each(signed.signers)
+    ]
+
+
+def _signature(signer: Signer, person: str | None, says: _Says) -> dict[str, Any]:
+    """Take the "/s/" from the name, the name from the title, and leave out "for" where somebody signs for themselves."""
+    name = _SIGNED.sub("", says(signer.signature) or "") or None
+    title = says(signer.title)
+    if name and title and title.casefold().startswith(name.casefold()):
+        title = title[len(name) :].lstrip(" ,;:/-–—") or None
+    own = name and person and name.casefold() == person.casefold()
+    return {"name": name, "title": title, "for": None if own else person, "date": says(signer.date)}
+
+
+def _items_13g(record: Schedule13G, says: _Says) -> dict[str, str | None]:
+    items: dict[str, str | None] = {}
+    if record.item1 is not UNSET:
+        items |= {"1a": says(record.issuer_name), "1b": says(record.item1.issuer_address)}
+    if record.item2 is not UNSET:
+        two = record.item2
+        items |= {"2a": says(two.names), "2b": says(two.addresses), "2c": says(two.citizenship)}
+        items |= {"2d": says(record.class_title), "2e": ", ".join(says.several(record.cusips)) or None}
+    if record.item4 is not UNSET:
+        items["4"] = _joined(record.item4, says)
+    for number in ("6", "7", "8", "9", "10"):
+        item = getattr(record, f"item{number}")
+        if item is not UNSET:
+            items[number] = "Not Applicable" if item.not_applicable is True else _joined(item, says)
+    return items
+
+
+def _items_13d(record: Schedule13D, says: _Says) -> dict[str, str | None]:
+    items = {str(number): getattr(record, f"item{number}") for number in range(1, 8)}
+    return {number: _joined(item, says) for number, item in items.items() if item is not UNSET}
+
+
+def _joined(part: Any, says: _Says) -> str | None:  # noqa: ANN401
+    """Return all texts of an item, one after the other."""
+    held = [getattr(part, name) for name in part.__struct_fields__[1:]]
+    texts = [says(value) if isinstance(value, str) else _joined(value, says) for value in held if _is_text(value)]
+    return " ".join(text for text in texts if text) or None
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str | schedule_13d.Address)
+
+
+# ---- Form D ---------------------------------------------------------------------------------------------------------
+
+
+def _form_d(record: FormD, says: _Says) -> dict[str, Any]:
+    return {
+        "form": _form_name(record),
+        "issuers": [_issuer(one, path, says) for path, one in _issuers(record)],
+        "related_persons": [
+            _related_person(person, f"related_persons[{n}].", says)
+            for n, person in enumerate(_each(record.related_persons))
+        ],
+        "industry": says(record.industry_group),
+        "fund_type": says(record.fund_type),
+        "investment_company_act": says(record.is_investment_company),
+        "size": says(record.revenue_range if record.revenue_range is not UNSET else record.net_asset_value_range),
+        "exemptions": says.several(record.exemptions),
+        "previous_accession": says(record.previous_accession_number),
+        "first_sale": "yet to occur" if record.first_sale_yet_to_occur is True else says(record.first_sale),
+        "more_than_one_year": says(record.more_than_one_year),
+        "securities": [label for name, label in _SECURITIES.items() if getattr(record, name) is True],
+        "business_combination": says(record.is_business_combination),
+        "minimum_investment": says(record.minimum_investment),
+        "recipients": [
+            _recipient(one, f"recipients[{n}].", says) for n, one in enumerate(_each(record.recipients))
+        ],
+        "offered": says(record.total_offering_amount),
+        "sold": says(record.total_amount_sold),
+        "remaining": says(record.total_remaining),
+        "non_accredited": says(record.non_accredited_investors),
+        "investors": says(record.total_investors),
+        "commissions": says(record.sales_commissions),
+        "finders_fees": says(record.finders_fees),
+        "use_of_proceeds": says(record.proceeds_to_related_persons),
+        "clarifications": {
+            "10": says(record.business_combination_clarification),
+            "13": says(record.amounts_clarification),
+            "15": says(record.fees_clarification),
+            "16": says(record.proceeds_clarification),
+        },
+        "estimates": {
+            "commissions": record.sales_commissions_estimated is True,
+            "finders_fees": record.finders_fees_estimated is True,
+            "use_of_proceeds": record.proceeds_estimated is True,
+        },
+        "signatures": [
+            {"issuer": says(one.issuer), "name": says(one.name), "title": says(one.title), "date": says(one.date)}
+            for one in _each(record.signatures)
+        ],
+    }
+
+
+def _issuers(record: FormD) -> list[tuple[str, Issuer]]:
+    primary = [("primary_issuer.", record.primary_issuer)] if record.primary_issuer is not UNSET else []
+    return primary + [(f"other_issuers[{n}].", one) for n, one in enumerate(_each(record.other_issuers))]
+
+
+def _issuer(issuer: Issuer, path: str, says: _Says) -> dict[str, Any]:
+    previous = [*_each(issuer.previous_names), *_each(issuer.edgar_previous_names)]
+    return {
+        "name": says(issuer.name, f"{path}name"),
+        "cik": says(issuer.cik, f"{path}cik"),
+        "jurisdiction": says(issuer.jurisdiction, f"{path}jurisdiction"),
+        "entity_type": says(issuer.entity_type),
+        "year": _year(issuer),
+        "previous_names": [says(name) for name in previous],
+        **_address(issuer.address, f"{path}address.", says),
+        "phone": says(issuer.phone, f"{path}phone"),
+    }
+
+
+def _year(issuer: Issuer) -> int | str | None:
+    if issuer.formed_over_five_years_ago is True:
+        return "over five years ago"
+    if issuer.yet_to_be_formed is True:
+        return "yet to be formed"
+    return None if issuer.year_formed is UNSET else issuer.year_formed
+
+
+def _address(address: Any, path: str, says: _Says) -> dict[str, Any]:  # noqa: ANN401
+    if address is UNSET:
+        return dict.fromkeys(("street1", "street2", "city", "state", "zip"))
+    state = address.state_name if address.state_name is not UNSET else address.state
+    return {
+        "street1": says(address.street1, f"{path}street1"),
+        "street2": says(address.street2, f"{path}street2"),
+        "city": says(address.city, f"{path}city"),
+        "state": says(state, f"{path}state"),
+        "zip": says(address.zip_code, f"{path}zip_code"),
+    }
+
+
+def _related_person(person: RelatedPerson, path: str, says: _Says) -> dict[str, Any]:
+    return {
+        "first": says(person.first_name, f"{path}first_name"),
+        "middle": says(person.middle_name, f"{path}middle_name"),
+        "last": says(person.last_name, f"{path}last_name"),
+        "relationships": says.several(person.relationships),
+        **_address(person.address, f"{path}address.", says),
+        "clarification": says(person.clarification, f"{path}clarification"),
+    }
+
+
+def _recipient(recipient: Recipient, path: str, says: _Says) -> dict[str, Any]:
+    solicited = [says(one.state) for one in _each(recipient.states)]
+    return {
+        "name": says(recipient.name, f"{path}name"),
+        "crd": says(recipient.crd_number, f"{path}crd_number"),
+        "associated": says(recipient.associated_dealer, f"{path}associated_dealer"),
+        "associated_crd": says(recipient.associated_dealer_crd_number, f"{path}associated_dealer_crd_number"),
+        **_address(recipient.address, f"{path}address.", says),
+        "states": ["All States"] if recipient.all_states is True else solicited,
+        "foreign": says(recipient.foreign),
+    }

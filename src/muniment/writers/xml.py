@@ -1,0 +1,207 @@
+"""Writing XML by the definition of its form: the public copy, or the filing copy of a submission.
+
+A record that was read from XML gives the same elements, attributes and texts again; one made by hand gives the
+current layout. Each value is written by its kind; the source's own spelling, where the record has kept one, is used
+as long as it still states the value.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from xml.sax.saxutils import escape
+
+from msgspec import UNSET, Struct
+
+from muniment.errors import RecordError
+from muniment.forms import Form, Record, form_of
+from muniment.forms.definition import AsFiled, Part
+from muniment.forms.describe import Field
+from muniment.forms.header import SubmissionHeader
+from muniment.forms.schedule_13 import COMMON
+from muniment.reading import Submission
+from muniment.values import Unreadable
+from muniment.writers.xml_plan import AccessCode, Container, Leaf, Node, tree
+
+_INDENT = "  "
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+def write_xml(record: Record) -> bytes:
+    """Return the public copy of `record`: what EDGAR disseminates, without anything only a submission has.
+
+    Raises:
+        RecordError: a text holds a character that XML cannot hold, or a value is not of its field's kind.
+    """
+    return _Writer(form_of(record), record, None).document()
+
+
+def write_submission(submission: Submission) -> bytes:
+    """Return the filing copy: the record with contact, notifications, access codes and attachments.
+
+    Raises:
+        RecordError: as for `write_xml`, or the access code of a filer is missing.
+    """
+    return _Writer(form_of(submission.record), submission.record, submission.header).document()
+
+
+class _Spelling(Struct):
+    """What a part keeps of its source: words by field, the fields at former paths, empty containers by path."""
+
+    words: Mapping[str, str]
+    former: Mapping[str, str]
+    paths: Mapping[str, object]
+
+
+def _spelling(filed: tuple[AsFiled, ...]) -> _Spelling:
+    return _Spelling(
+        {one.field: one.words for one in filed if one.field and one.words is not UNSET},
+        {one.field: one.path for one in filed if one.field and one.path},
+        {one.path: one.words for one in filed if not one.field},
+    )
+
+
+class _Writer:
+    """Writes one record."""
+
+    def __init__(self, form: Form, record: Record, header: SubmissionHeader | None) -> None:
+        self.form, self.record, self.header = form, record, header
+        version = record.schema_version
+        self.version = version if isinstance(version, str) and header is None else ""
+        self.codes = {one.cik: one.ccc for one in header.credentials} if header else {}
+
+    def document(self) -> bytes:
+        nodes = tree(type(self.record), self.version, type(self.header) if self.header else None)
+        lines = ['<?xml version="1.0" encoding="UTF-8"?>', f"<{self.form.root}{self._namespaces()}>"]
+        lines += self._part(self.record, nodes, 1, "")
+        lines.append(f"</{self.form.root}>\n")
+        return "\n".join(lines).encode()
+
+    def _namespaces(self) -> str:
+        if not self.form.namespace:
+            return ""
+        return f' xmlns="{self.form.namespace}" xmlns:com="{COMMON}"'
+
+    def _part(self, part: Part, nodes: list[Node], depth: int, prefix: str) -> Iterator[str]:
+        spelling = _spelling(part.as_filed)
+        prefix = "com:" if part.namespace == COMMON else prefix
+        for node in nodes:
+            yield from self._node(part, node, spelling, depth, prefix)
+
+    def _node(self, part: Part, node: Node, spelling: _Spelling, depth: int, prefix: str) -> Iterator[str]:
+        if isinstance(node, AccessCode):
+            yield from self._access_code(part, node, spelling, depth, prefix)
+        elif isinstance(node, Container):
+            yield from self._container(part, node, spelling, depth, prefix)
+        elif not (node.field.at.private and self.header is None):
+            source = self.header if node.of_header else part
+            yield from self._leaf(source, node, spelling, depth, prefix)
+
+    def _container(self, part: Part, node: Container, spelling: _Spelling, depth: int, prefix: str) -> Iterator[str]:
+        """Write a container when something stands in it, when its lists are answered, or when it was filed empty."""
+        inner = [line for child in node.children for line in self._node(part, child, spelling, depth + 1, prefix)]
+        if not inner and not self._is_answered(part, node, spelling):
+            return
+        yield from _wrapped(f"{prefix}{node.tag}", inner, depth)
+
+    def _is_answered(self, part: Part, node: Container, spelling: _Spelling) -> bool:
+        if spelling.paths.get(node.path, UNSET) == "":
+            return True
+        if any(isinstance(child, Container) for child in node.children):
+            return False
+        leaves = [child for child in node.children if isinstance(child, Leaf) and child.field.repeats]
+        return any(
+            getattr(self.header if leaf.of_header else part, leaf.field.name) == () and not self._elsewhere(leaf, spelling)
+            for leaf in leaves
+        )
+
+    def _elsewhere(self, node: Leaf, spelling: _Spelling) -> bool:
+        """Whether the source has the field at another of its paths. A submission always uses today's."""
+        filed_at = spelling.former.get(node.field.name, "") if self.header is None else ""
+        return node.former != filed_at
+
+    def _leaf(self, part: Any, node: Leaf, spelling: _Spelling, depth: int, prefix: str) -> Iterator[str]:  # noqa: ANN401
+        field, held = node.field, getattr(part, node.field.name)
+        if self._elsewhere(node, spelling):
+            return
+        if node.of_header:
+            spelling = _spelling(part.as_filed)
+        if field.part is not None:
+            yield from self._parts(field, held, node.tag, depth, prefix)
+            return
+        for words in _words(field, held, spelling):
+            yield f"{_INDENT * depth}<{prefix}{node.tag}>{_text(words, field)}</{prefix}{node.tag}>"
+
+    def _parts(self, field: Field, held: Any, tag: str, depth: int, prefix: str) -> Iterator[str]:  # noqa: ANN401
+        if held is UNSET or field.part is None:
+            return
+        nodes = tree(field.part, self.version)
+        for one in held if field.repeats else (held,):
+            if field.at.group:
+                yield from self._part(one, nodes, depth, prefix)
+            else:
+                yield from _wrapped(f"{prefix}{tag}", list(self._part(one, nodes, depth + 1, prefix)), depth)
+
+    def _access_code(self, part: Part, node: AccessCode, spelling: _Spelling, depth: int, prefix: str) -> Iterator[str]:
+        cik = getattr(part, node.cik.name)
+        if cik is UNSET:
+            return
+        code: object = node.cik.at.redacted
+        if self.header is not None:
+            code = self.codes.get(cik)
+            if code is None:
+                raise RecordError(f"the submission header has no access code (CCC) for the filer with CIK {cik}")
+        else:
+            code = spelling.paths.get(node.path, code)
+        if code is not UNSET and (code or node.path in spelling.paths):
+            yield f"{_INDENT * depth}<{prefix}{node.tag}>{escape(str(code))}</{prefix}{node.tag}>"
+
+
+def _words(field: Field, held: Any, spelling: _Spelling) -> Iterator[str]:  # noqa: ANN401
+    """Yield what stands in the field's elements: the values, and what was filed in place of one."""
+    if not field.repeats:
+        filed = spelling.words.get(field.name)
+        if held is not UNSET:
+            yield filed if filed and _states(field, filed, held) else _written(field, held)
+        elif filed is not None:
+            yield filed
+        return
+    values = [] if held is UNSET else list(held)
+    number = 0
+    while values or f"{field.name}[{number}]" in spelling.words:
+        filed = spelling.words.get(f"{field.name}[{number}]")
+        yield filed if filed is not None else _written(field, values.pop(0))
+        number += 1
+
+
+def _states(field: Field, words: str, value: object) -> bool:
+    """Whether `words` still state `value`: a record may have been changed since it was read."""
+    try:
+        return field.at.kind is not None and field.at.kind.read(words) == value
+    except Unreadable:
+        return False
+
+
+def _written(field: Field, value: Any) -> str:  # noqa: ANN401
+    kind = field.at.kind
+    try:
+        return kind.write(value) if kind else ""
+    except (TypeError, ValueError, KeyError, AttributeError) as error:
+        title = kind.title if kind else ""
+        raise RecordError(f"{field.name}: {value!r} is no {title}") from error
+
+
+def _text(words: str, field: Field) -> str:
+    found = _FORBIDDEN.search(words)
+    if found:
+        raise RecordError(f"{field.name}: XML cannot hold the character U+{ord(found[0]):04X}")
+    return escape(words, {"\r": "&#13;"})
+
+
+def _wrapped(tag: str, inner: list[str], depth: int) -> Iterator[str]:
+    pad = _INDENT * depth
+    if inner:
+        yield f"{pad}<{tag}>"
+        yield from inner
+        yield f"{pad}</{tag}>"
+    else:
+        yield f"{pad}<{tag}></{tag}>"
