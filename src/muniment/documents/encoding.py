@@ -1,78 +1,167 @@
 """Which characters the bytes of an XML document mean, whatever its first line claims.
 
 EDGAR's files are UTF-8 or ASCII. Copies that passed through other programs are UTF-16, Windows-1252 under the name
-of UTF-8, or UTF-8 under the name of Latin-1. The bytes decide: what is well-formed UTF-8 is UTF-8.
+of UTF-8, or UTF-8 under the name of Latin-1. The bytes decide: what is well-formed UTF-8 is UTF-8, and a byte that
+cannot be is the character that Windows-1252 has for it.
 """
 
+import codecs
 import re
+from bisect import bisect_right
+from functools import cached_property
+from typing import NamedTuple
 
 from msgspec import Struct
 
-_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-_DECLARED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
-_DECLARATION = re.compile(r"""(<\?xml[^>]*?)\s+encoding\s*=\s*["'][^"']*["']""")
+_UTF8_MARK = b"\xef\xbb\xbf"
+# A byte order mark, or a first `<` of two bytes: only blanks may stand before it.
+_UTF16_LE = re.compile(rb"\xff\xfe|(?:[ \t\r\n]\0)*+<\0")
+_UTF16_BE = re.compile(rb"\xfe\xff|(?:\0[ \t\r\n])*+\0<")
+_DECLARATION = re.compile(rb"<\?xml\s([^<>]{0,1000}?)\?>")
+_CLAIM = re.compile(rb"""\bencoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
+_OUTER = re.compile("[\ufeff \t\r\n]*+")
+# `surrogateescape` keeps a byte b that is no UTF-8 as the character U+DC00 + b.
+_ESCAPED = re.compile("[\udc80-\udcff]")
+_CUT_OFF = re.compile("[\udc80-\udcff]{1,3}\\Z")
+_WINDOWS_1252 = {
+    0xDC00 + byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte)  # five bytes have no character there
+    for byte in range(0x80, 0x100)
+}
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+# Names for what ASCII is a part of.
+_ASCII_TOO = frozenset(
+    {"us-ascii", "ascii", "utf-8", "utf8", "iso-8859-1", "iso-8859-15", "latin1", "latin-1", "windows-1252", "cp1252"}
+)
+_SAME = {
+    "utf-8": frozenset({"utf-8", "utf8"}),
+    "windows-1252": frozenset({"windows-1252", "cp1252", "iso-8859-1", "latin1", "latin-1"}),
+    "utf-16-le": frozenset({"utf-16", "utf-16le", "utf-16-le", "ucs-2", "iso-10646-ucs-2"}),
+    "utf-16-be": frozenset({"utf-16", "utf-16be", "utf-16-be", "ucs-2", "iso-10646-ucs-2"}),
+}
+_STEP = 4096
 
 
-class Decoded(Struct, frozen=True):
-    """An XML document as UTF-8 without an encoding declaration, and the way back to its own bytes.
+class Decoded(Struct, frozen=True, dict=True):
+    """An XML document as UTF-8, and the way back to its own bytes.
 
-    `mismatch` says in words what the declaration claimed and what the bytes are, "" where they agree.
+    `content` begins at byte `skipped` of the original, behind byte order mark and blanks. `text` has the same
+    characters, but for bytes that had to be replaced: it gives the original back when it is encoded by `codec` with
+    `errors`. `mismatch` says in words what the declaration claimed and what the bytes are, "" where they agree.
     """
 
     content: bytes
     text: str
     encoding: str
     skipped: int
-    dropped: tuple[int, int]
+    size: int
     mismatch: str = ""
 
     def to_original(self, offset: int) -> int:
         """Say at which byte of the original the byte at `offset` of `content` begins."""
-        characters = len(self.content[:offset].decode("utf-8", "ignore"))
-        if characters > self.dropped[0]:
-            characters += self.dropped[1] - self.dropped[0]
-        return self.skipped + len(self.text[:characters].encode(self.encoding, "surrogatepass"))
+        contents, originals = self._marks
+        mark = bisect_right(contents, offset) - 1
+        characters = len(self.content[contents[mark] : offset].decode("utf-8", "ignore"))
+        begin = mark * _STEP
+        return min(self.size, originals[mark] + self._bytes(self.text[begin : begin + characters]))
+
+    @cached_property
+    def _marks(self) -> tuple[list[int], list[int]]:
+        """Where every 4096th character stands in the content and in the original."""
+        contents, originals = [0], [self.skipped]
+        for begin in range(0, len(self.text), _STEP):
+            part = self.text[begin : begin + _STEP]
+            contents.append(contents[-1] + len(_replaced(part).encode()))
+            originals.append(originals[-1] + self._bytes(part))
+        return contents, originals
+
+    def _bytes(self, text: str) -> int:
+        """Count the bytes of a stretch of `text` in the original."""
+        if self.encoding.startswith("utf-16"):
+            return len(text.encode(self.encoding, "surrogatepass"))
+        return len(text.encode("utf-8", "surrogateescape"))
 
 
-def declared(data: bytes) -> str:
+class _Text(NamedTuple):
+    """Decoded text with the name of its encoding."""
+
+    text: str
+    encoding: str
+
+
+def is_utf16(data: bytes) -> bool:
+    """Whether `data` is UTF-16: by its byte order mark, or by the zero beside the first `<`."""
+    return bool(_UTF16_LE.match(data) or _UTF16_BE.match(data))
+
+
+def is_plain(data: bytes) -> bool:
+    """Whether `data`, blanks before it aside, is XML in UTF-8 that says nothing else: most files are."""
+    content = data.lstrip(b" \t\r\n")
+    if not content.startswith(b"<") or content.startswith(b"<\0"):
+        return False
+    claim = declared(content)
+    if content.isascii():
+        return not claim or claim in _ASCII_TOO
+    return claim in ("", "utf-8") and _is_utf8(content)
+
+
+def declared(content: bytes) -> str:
     """Return the encoding that the XML declaration names, in lower case; "" where it names none."""
-    found = _DECLARED.match(data[:200])
-    return found[1].decode("ascii").lower() if found else ""
+    declaration = _DECLARATION.match(content[:1010])
+    claim = declaration and _CLAIM.search(declaration[1])
+    return claim[1].decode("ascii").lower() if claim else ""
 
 
 def decode(data: bytes) -> Decoded:
-    """Turn `data` into UTF-8, by its byte order mark, its zero bytes, or by what it is well-formed in."""
-    bom, encoding = next(((mark, name) for mark, name in _BOMS if data.startswith(mark)), (b"", ""))
-    encoding = encoding or _by_zeros(data) or _by_trial(data)
-    claim = declared(data)
-    text = data[len(bom) :].decode(encoding, "replace")
-    found = _DECLARATION.match(text)
-    dropped = found.span(0) if found else (0, 0)
-    if found:
-        dropped = (len(found[1]), dropped[1])
-    content = (text[: dropped[0]] + text[dropped[1] :]).encode("utf-8", "replace")
-    wrong = claim and not _same(claim, encoding)
-    words = f"the file declares {claim} but is {encoding}" if wrong else ""
-    return Decoded(content, text, encoding, len(bom), dropped, words)
+    """Turn `data` into UTF-8, by its byte order mark, its zero bytes, or by what its bytes can be."""
+    read = _read(data)
+    outer = _OUTER.match(read.text)
+    begin = outer.end() if outer else 0
+    before, text = read.text[:begin], read.text[begin:]
+    skipped = len(before.encode(read.encoding if read.encoding.startswith("utf-16") else "utf-8"))
+    content = _replaced(text).encode()
+    return Decoded(content, text, read.encoding, skipped, len(data), _mismatch(content, read))
 
 
-def _by_zeros(data: bytes) -> str:
-    """UTF-16 without a byte order mark shows in the zero beside the first `<`."""
-    return {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}.get(data[:2], "")
+def _read(data: bytes) -> _Text:
+    if _UTF16_LE.match(data):
+        return _Text(_whole(*codecs.utf_16_le_decode(data, "surrogatepass", False), data), "utf-16-le")
+    if _UTF16_BE.match(data):
+        return _Text(_whole(*codecs.utf_16_be_decode(data, "surrogatepass", False), data), "utf-16-be")
+    if _is_utf8(data):
+        return _Text(data.decode("utf-8"), "utf-8")
+    text = data.decode("utf-8", "surrogateescape")
+    sound = _ESCAPED.sub("", text)
+    cut_off_only = len(text) - len(sound) <= 3 and _CUT_OFF.search(text)  # noqa: PLR2004 - the longest beginning
+    return _Text(text, "utf-8" if cut_off_only or not sound.isascii() else "windows-1252")
 
 
-def _by_trial(data: bytes) -> str:
-    for encoding in ("utf-8", "cp1252"):
-        try:
-            data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    return "latin-1"
+def _whole(text: str, used: int, data: bytes) -> str:
+    """Mark by one character that the last one was cut off."""
+    return text if used == len(data) else f"{text}\ufffd"
 
 
-def _same(claim: str, encoding: str) -> bool:
-    """Whether a claim fits: ASCII is UTF-8 too, and Windows-1252 adds to Latin-1 without contradicting it."""
-    alike = {"us-ascii": "utf-8", "ascii": "utf-8", "utf8": "utf-8", "utf-16": encoding, "iso-8859-1": "cp1252"}
-    alike |= {"latin-1": "cp1252", "windows-1252": "cp1252", "latin1": "cp1252"}
-    return encoding in {claim, alike.get(claim)} or (encoding == "latin-1" and alike.get(claim) == "cp1252")
+def _replaced(text: str) -> str:
+    """Put characters where the original has bytes that are none, one for one."""
+    if _LONE_SURROGATE.search(text) is None:
+        return text
+    return _LONE_SURROGATE.sub("\ufffd", text.translate(_WINDOWS_1252))
+
+
+def _mismatch(content: bytes, read: _Text) -> str:
+    claim = declared(content)
+    if read.encoding == "utf-8" and _ESCAPED.search(_CUT_OFF.sub("", read.text)):
+        return f"the file declares {claim or 'nothing'} but mixes utf-8 with windows-1252"
+    if not claim and read.encoding == "windows-1252":
+        return "the file declares nothing, which is to say utf-8, but is windows-1252"
+    alike = claim in _SAME[read.encoding] or (read.encoding == "utf-8" and content.isascii() and claim in _ASCII_TOO)
+    return "" if alike or not claim else f"the file declares {claim} but is {read.encoding}"
+
+
+def _is_utf8(content: bytes) -> bool:
+    if content.isascii():
+        return True
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

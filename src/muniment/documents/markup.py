@@ -9,18 +9,24 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+# No pattern here looks at a byte more than a few times, however hostile the text: what has been matched is not given
+# back (`*+`), no tag reaches beyond the next `<`, and what is never closed runs to the end.
+_ATTRIBUTES = rb"""(?:[^<>"'/]++|/(?!>)|"[^"<]*+"|'[^'<]*+')*+"""
 # A start tag, text without markup, and the beginning of an end tag; or an empty element.
-_SIMPLE_LEAF = re.compile(rb"<[^/!?>][^>]*>([^<]*)</|<[^/!?>][^>]*/>")
-# What is never closed runs to the end: each byte is looked at once, however hostile the text.
+_SIMPLE_LEAF = re.compile(rb"<[^\s<>/!?][^\s<>/]*+" + _ATTRIBUTES + rb"(?:>([^<]*+)</|(/)>)")
 TOKEN = re.compile(
     rb"""<!--.*?(?:-->|\Z)
        | <!\[CDATA\[(?P<cdata>.*?)(?:\]\]>|\Z)
        | <\?(?P<instruction>.*?)(?:\?>|\Z)
-       | </(?P<end>[^\s<>/]+)\s*(?:>|(?=<))
-       | <(?P<start>[^\s<>/!?][^\s<>/]*)(?P<attributes>(?:[^<>"']|"[^"]*"|'[^']*')*?)(?P<empty>/?)>""",
+       | </(?P<end>[^\s<>/]++)\s*+(?:>|(?=<))
+       | <(?P<start>[^\s<>/!?][^\s<>/]*+)(?P<attributes>"""
+    + _ATTRIBUTES
+    + rb""")(?P<empty>/?)>""",
     re.DOTALL | re.VERBOSE,
 )
-_ATTRIBUTE = re.compile(rb"""([^\s=]+)\s*=\s*(?:"[^"]*"|'[^']*')""")
+_ATTRIBUTE = re.compile(rb"""([^\s="']++)\s*+=\s*+(?:"[^"]*+"|'[^']*+')""")
+_NAMESPACE = re.compile(rb"xmlns(?::|\Z)")
+_DECLARATION = re.compile(rb"xml\s")
 
 Range = tuple[int, int]
 
@@ -32,9 +38,17 @@ class Places(Struct):
     strays: list[tuple[str, Range]]
 
 
+class _Open(Struct):
+    """An open element: where its content begins, how many children it has, and its text before the first of them."""
+
+    begin: int
+    children: int
+    texts: list[Range]
+
+
 def leaves(content: bytes) -> list[Range]:
     """Return where the content of each leaf of a well-formed `content` stands."""
-    if b"<!" in content or content.count(b"<?") > 1:
+    if b"<!" in content or content.count(b"<?") > content.startswith(b"<?"):
         return places(content).leaves
     found = []
     for match in _SIMPLE_LEAF.finditer(content):
@@ -46,35 +60,56 @@ def leaves(content: bytes) -> list[Range]:
 def places(content: bytes) -> Places:
     """Return the leaves of `content` and its strays: attributes, text beside elements, processing instructions."""
     found = Places([], [])
-    opened: list[list[int]] = []  # for each open element: where its content begins, and how many children it has
+    opened: list[_Open] = []
     last = 0
     for token in TOKEN.finditer(content):
-        _text(content, last, token.start(), opened, found)
+        _text(content, (last, token.start()), opened, found)
         last = token.end()
         if token["start"]:
-            found.strays.extend(("attribute", place) for place in _attributes(token))
-            if opened:
-                opened[-1][1] += 1
-            opened.append([token.end(), 0])
+            _start(token, opened, found)
         if token["end"] or token["empty"]:
-            begin, children = opened.pop() if opened else (token.start(), 1)
-            if not children:
-                found.leaves.append((begin, max(begin, token.start()) if token["end"] else begin))
-        if token["instruction"] and not token["instruction"].startswith(b"xml "):
+            _end(token, opened, found)
+        if token["cdata"] is not None:
+            _text(content, token.span("cdata"), opened, found)
+        if token["instruction"] and not (token.start() == 0 and _DECLARATION.match(token["instruction"])):
             found.strays.append(("processing instruction", token.span()))
-    _text(content, last, len(content), opened, found)
+    _text(content, (last, len(content)), opened, found)
     return found
 
 
-def _text(content: bytes, begin: int, end: int, opened: list[list[int]], found: Places) -> None:
-    """Note text that stands beside elements: before the first child it is found when the child has been seen."""
-    text = content[begin:end]
-    if text.strip() and (not opened or opened[-1][1] or content[end : end + 2] not in (b"</", b"<!")):
-        found.strays.append(("text", (begin, end)))
+def _start(token: re.Match[bytes], opened: list[_Open], found: Places) -> None:
+    if opened:
+        found.strays.extend(("text", place) for place in opened[-1].texts)
+        opened[-1].texts = []
+        opened[-1].children += 1
+    found.strays.extend(("attribute", place) for place in _attributes(token))
+    opened.append(_Open(token.end(), 0, []))
+
+
+def _end(token: re.Match[bytes], opened: list[_Open], found: Places) -> None:
+    if not opened:
+        return
+    ended = opened.pop()
+    if not ended.children:
+        found.leaves.append((ended.begin, token.start() if token["end"] else ended.begin))
+
+
+def _text(content: bytes, place: Range, opened: list[_Open], found: Places) -> None:
+    """Note text that stands beside elements: before the first child it is known as such when the child is seen."""
+    text = content[slice(*place)]
+    words = text.strip()
+    if not words:
+        return
+    begin = place[0] + len(text) - len(text.lstrip())
+    trimmed = (begin, begin + len(words))
+    if opened and not opened[-1].children:
+        opened[-1].texts.append(trimmed)
+    else:
+        found.strays.append(("text", trimmed))
 
 
 def _attributes(token: re.Match[bytes]) -> Iterator[Range]:
     begin = token.start("attributes")
     for match in _ATTRIBUTE.finditer(token["attributes"]):
-        if not match[1].startswith(b"xmlns"):
+        if not _NAMESPACE.match(match[1]):
             yield begin + match.start(), begin + match.end()

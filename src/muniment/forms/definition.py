@@ -8,7 +8,7 @@ in tables beside the forms, keyed by (form, field), so that a definition stays s
 
 from datetime import date
 from decimal import Decimal
-from typing import ClassVar, Literal, TypeAlias
+from typing import Any, ClassVar, Literal, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType
 
@@ -55,7 +55,7 @@ class At(Struct, frozen=True):
     path: str
     item: str
     label: str
-    kind: Kind | None = None
+    kind: Kind[Any] | None = None
     need: str = "o"
     most: int = 0
     former: tuple[Former, ...] = ()

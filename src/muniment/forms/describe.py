@@ -25,10 +25,14 @@ class Field(Struct, frozen=True):
 
 
 class Row(Struct, frozen=True):
-    """One leaf of a form: its record path (`[]` for each repetition), its element path, and its field."""
+    """One leaf of a form: its record path (`[]` for each repetition), its element path, its item, and its field.
+
+    The item is that of the part around it, where the field itself names none.
+    """
 
     path: str
     element: str
+    item: str
     field: Field
     repeats: bool
 
@@ -57,13 +61,15 @@ def _members(union: Any) -> tuple[Any, ...]:  # noqa: ANN401
     return get_args(union) if get_origin(union) in (Union, UnionType) else (union,)
 
 
-def rows(part: type[Part], path: str = "", element: str = "", *, repeats: bool = False) -> Iterator[Row]:
+def rows(
+    part: type[Part], path: str = "", element: str = "", item: str = "", *, repeats: bool = False
+) -> Iterator[Row]:
     """Yield every leaf of `part`, in printed order; `path` and `element` go before its own."""
     for field in fields(part):
         here = f"{path}{field.name}" + ("[]" if field.repeats else "")
         there = f"{element}{field.at.path}"
         again = repeats or field.repeats
         if field.part is None:
-            yield Row(here, there, field, again)
+            yield Row(here, there, field.at.item or item, field, again)
         else:
-            yield from rows(field.part, f"{here}.", f"{there}/", repeats=again)
+            yield from rows(field.part, f"{here}.", f"{there}/", field.at.item or item, repeats=again)

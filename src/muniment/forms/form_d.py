@@ -26,7 +26,7 @@ SOLICITED = Choice(states.SOLICITATION)
 TICK = YesNo()
 
 
-class Address(Part):
+class Address(Part, frozen=True):
     """A street address, as Items 2, 3 and 12 ask for it."""
 
     street1: A[Words, At("street1", "", "Street Address 1", Text(40), "m")] = UNSET
@@ -37,7 +37,7 @@ class Address(Part):
     zip_code: A[Words, At("zipCode", "", "ZIP/Postal Code", Text(10), "m")] = UNSET
 
 
-class Issuer(Part):
+class Issuer(Part, frozen=True):
     """Items 1 and 2: an issuer's identity, principal place of business and telephone."""
 
     cik: A[Words, At("cik", "1", "CIK (Filer ID Number)", CIK, "m", access_code="ccc")] = UNSET
@@ -77,7 +77,7 @@ class Issuer(Part):
     year_formed: A[Whole, At("yearOfInc/value", "1", "Year of Incorporation/Organization", Count(4), "m#3")] = UNSET
 
 
-class RelatedPerson(Part):
+class RelatedPerson(Part, frozen=True):
     """Item 3: an executive officer, director or promoter."""
 
     first_name: A[Words, At("relatedPersonName/firstName", "3", "First Name", Name(150), "m")] = UNSET
@@ -98,14 +98,14 @@ class RelatedPerson(Part):
     clarification: A[Words, At("relationshipClarification", "3", CLARIFICATION, Text(255))] = UNSET
 
 
-class SolicitationState(Part):
+class SolicitationState(Part, frozen=True):
     """Item 12: one state in which purchasers were solicited, with the name that EDGAR adds."""
 
     state: A[Words, At("state", "12", "State of Solicitation", SOLICITED, "m#9")] = UNSET
     name: A[Words, At("description", "12", "State of Solicitation, by name", Text(50))] = UNSET
 
 
-class Recipient(Part):
+class Recipient(Part, frozen=True):
     """Item 12: a person paid for soliciting purchasers, and where."""
 
     name: A[Words, At("recipientName", "12", "Recipient", Name(200), "m#12")] = UNSET
@@ -125,7 +125,7 @@ class Recipient(Part):
     foreign: A[Answer, At("foreignSolicitation", "12", "Foreign/non-US", YesNo())] = UNSET
 
 
-class Signature(Part):
+class Signature(Part, frozen=True):
     """The signature of one issuer, or of all issuers by one authorized representative."""
 
     issuer: A[Words, At("issuerName", "S", "Issuer", Text(150), "m")] = UNSET
@@ -142,7 +142,7 @@ _SUMS = "offeringData/offeringSalesAmounts"
 _FILING = "offeringData/typeOfFiling"
 
 
-class FormD(Part):
+class FormD(Part, frozen=True):
     """A notice on Form D, or an amendment to one (D/A)."""
 
     schema_version: A[Words, At("schemaVersion", "", "Schema Version", Text(5))] = UNSET

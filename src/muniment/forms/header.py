@@ -30,7 +30,7 @@ class Credentials(Struct, frozen=True):
         return f"Credentials(cik={self.cik!r}, ccc=...)"
 
 
-class Attachment(Part):
+class Attachment(Part, frozen=True):
     """A document attached to a submission; `contents` is base64, as the schemas ask."""
 
     namespace: ClassVar[str | None] = COMMON
@@ -42,13 +42,13 @@ class Attachment(Part):
     contents: A[Words, At("contents", "", "Contents", Text(), "m")] = UNSET
 
 
-class SubmissionHeader(Part):
+class SubmissionHeader(Part, frozen=True):
     """What every submission has: the access codes of its filers."""
 
     credentials: tuple[Credentials, ...] = ()
 
 
-class FormDHeader(SubmissionHeader):
+class FormDHeader(SubmissionHeader, frozen=True):
     """The header of a Form D submission."""
 
     return_copy: A[Answer, At("returnCopy", "", "Return Copy", YesNo(), after="testOrLive")] = UNSET
@@ -70,7 +70,7 @@ class FormDHeader(SubmissionHeader):
     ] = UNSET
 
 
-class Schedule13DHeader(SubmissionHeader):
+class Schedule13DHeader(SubmissionHeader, frozen=True):
     """The header of a Schedule 13D submission."""
 
     namespace: ClassVar[str | None] = SCHEDULE_13D
@@ -88,7 +88,7 @@ class Schedule13DHeader(SubmissionHeader):
     attachments: A[tuple[Attachment, ...] | UnsetType, At("documents/document", "", "Documents")] = UNSET
 
 
-class Schedule13GHeader(SubmissionHeader):
+class Schedule13GHeader(SubmissionHeader, frozen=True):
     """The header of a Schedule 13G submission: as that of Schedule 13D, with the contact before the flags."""
 
     namespace: ClassVar[str | None] = SCHEDULE_13G

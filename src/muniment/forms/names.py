@@ -21,12 +21,12 @@ class FormName(Struct, frozen=True):
     amendment: bool = False
 
     def __str__(self) -> str:
-        """Return the one spelling that goes out: `D`, `D/A`, `SC 13G`, `SC 13D/A` …"""
+        """Return the one spelling that goes out: `D`, `D/A`, `SC 13G`, `SC 13D/A`."""
         return ("D" if self.form == "D" else f"SC {self.form}") + ("/A" if self.amendment else "")
 
     @property
     def submission_type(self) -> str:
-        """The spelling in EDGAR's XML and in its indexes since 2024: `D/A`, `SCHEDULE 13G` …"""
+        """The spelling in EDGAR's XML and in its indexes since 2024: `D/A`, `SCHEDULE 13G`."""
         return str(self).replace("SC ", "SCHEDULE ")
 
 

@@ -22,7 +22,7 @@ ANSWER = Text(20_000)
 SHORT_ANSWER = Text(2_000)
 
 
-class Address(Part):
+class Address(Part, frozen=True):
     """A street address; its elements stand in EDGAR's common namespace."""
 
     namespace: ClassVar[str | None] = COMMON
@@ -34,7 +34,7 @@ class Address(Part):
     zip_code: A[Words, At("zipCode", "", "ZIP/Postal Code", Text(10), "m")] = UNSET
 
 
-class Signer(Part):
+class Signer(Part, frozen=True):
     """One signature under a schedule: who signed, as what, and when."""
 
     signature: A[Words, At("signature", "S", "Signature", TITLE, "m")] = UNSET

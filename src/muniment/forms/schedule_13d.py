@@ -32,7 +32,7 @@ _COVER = "formData/coverPageHeader"
 _ISSUER = "formData/coverPageHeader/issuerInfo"
 
 
-class AuthorizedPerson(Part):
+class AuthorizedPerson(Part, frozen=True):
     """A person authorized to receive notices and communications."""
 
     name: A[Words, At("personName", "cover", "Name", Text(30), "m")] = UNSET
@@ -40,7 +40,7 @@ class AuthorizedPerson(Part):
     address: A[Address | UnsetType, At("personAddress", "cover", "Address", need="m")] = UNSET
 
 
-class ReportingPerson(Part):
+class ReportingPerson(Part, frozen=True):
     """Rows 1 to 14: one second part of the cover page."""
 
     cik: A[Words, At("reportingPersonCIK", "", "CIK", CIK)] = UNSET
@@ -118,7 +118,7 @@ class ReportingPerson(Part):
     comment: A[Words, At("commentContent", "row 14", "Comment for Type of Reporting Person", ANSWER)] = UNSET
 
 
-class Item1(Part):
+class Item1(Part, frozen=True):
     """Item 1. Security and Issuer."""
 
     class_title: A[Words, At("securityTitle", "1(a)", "Title of Class of Securities", TITLE, "m#1")] = UNSET
@@ -130,7 +130,7 @@ class Item1(Part):
     comment: A[Words, At("commentText", "1", "Item 1 Comment", ANSWER)] = UNSET
 
 
-class Item2(Part):
+class Item2(Part, frozen=True):
     """Item 2. Identity and Background."""
 
     names: A[Words, At("filingPersonName", "2(a)", "Name", ANSWER, "m/o")] = UNSET
@@ -148,19 +148,19 @@ class Item2(Part):
     citizenship: A[Words, At("citizenship", "2(f)", "Citizenship", SHORT_ANSWER, "m/o")] = UNSET
 
 
-class Item3(Part):
+class Item3(Part, frozen=True):
     """Item 3. Source and Amount of Funds or Other Consideration."""
 
     funds: A[Words, At("fundsSource", "3", "Source and Amount of Funds or Other Consideration", ANSWER, "m/o")] = UNSET
 
 
-class Item4(Part):
+class Item4(Part, frozen=True):
     """Item 4. Purpose of Transaction."""
 
     purpose: A[Words, At("transactionPurpose", "4", "Purpose of Transaction", ANSWER, "m/o")] = UNSET
 
 
-class Item5(Part):
+class Item5(Part, frozen=True):
     """Item 5. Interest in Securities of the Issuer."""
 
     amount_and_percent: A[
@@ -178,7 +178,7 @@ class Item5(Part):
     ] = UNSET
 
 
-class Item6(Part):
+class Item6(Part, frozen=True):
     """Item 6. Contracts, Arrangements, Understandings or Relationships With Respect to Securities of the Issuer."""
 
     contracts: A[
@@ -193,20 +193,20 @@ class Item6(Part):
     ] = UNSET
 
 
-class Item7(Part):
+class Item7(Part, frozen=True):
     """Item 7. Material to be Filed as Exhibits."""
 
     exhibits: A[Words, At("filedExhibits", "7", "Material to be Filed as Exhibits.", ANSWER)] = UNSET
 
 
-class PersonSignature(Part):
+class PersonSignature(Part, frozen=True):
     """The signatures given for one reporting person."""
 
     reporting_person: A[Words, At("signatureReportingPerson", "S", "Reporting person", TITLE, "m#1")] = UNSET
     signers: A[tuple[Signer, ...] | UnsetType, At("signatureDetails", "S", "Signatures", need="m", most=50)] = UNSET
 
 
-class Schedule13D(Part):
+class Schedule13D(Part, frozen=True):
     """A statement on Schedule 13D, or an amendment to one (13D/A)."""
 
     namespace: ClassVar[str | None] = SCHEDULE_13D
@@ -286,7 +286,7 @@ class Schedule13D(Part):
         tuple[ReportingPerson, ...] | UnsetType,
         At(
             "formData/reportingPersons/reportingPersonInfo",
-            "rows 1-14",
+            "cover",
             "Reporting persons",
             need="m",
             most=100,

@@ -34,7 +34,7 @@ _ISSUER = "formData/coverPageHeader/issuerInfo"
 _POWERS = "reportingPersonBeneficiallyOwnedNumberOfShares"
 
 
-class ReportingPerson(Part):
+class ReportingPerson(Part, frozen=True):
     """Rows 1 to 12: one second part of the cover page."""
 
     cik: A[Words, At("reportingCik", "", "CIK", CIK, private=True)] = UNSET
@@ -93,7 +93,7 @@ class ReportingPerson(Part):
     comment: A[Words, At("comments", "row 12", "Comment for Type of Reporting Person", ANSWER)] = UNSET
 
 
-class Item1(Part):
+class Item1(Part, frozen=True):
     """Item 1: the issuer."""
 
     issuer_name: A[Words, At("issuerName", "1(a)", "Name of issuer", TITLE, "m/o")] = UNSET
@@ -109,8 +109,8 @@ class Item1(Part):
     ] = UNSET
 
 
-class Item2(Part):
-    """Item 2: the persons filing. (Its (d) and (e), class title and CUSIP, are filed on the cover only.)"""
+class Item2(Part, frozen=True):
+    """Item 2: the persons filing. Its (d) and (e), class title and CUSIP, are filed on the cover only."""
 
     names: A[Words, At("filingPersonName", "2(a)", "Name of person filing", ANSWER, "m/o")] = UNSET
     addresses: A[
@@ -126,7 +126,7 @@ class Item2(Part):
     citizenship: A[Words, At("citizenship", "2(c)", "Citizenship", SHORT_ANSWER, "m/o")] = UNSET
 
 
-class Item3(Part):
+class Item3(Part, frozen=True):
     """Item 3: what the person filing is, where the statement is filed under Rule 13d-1(b) or 13d-2(b) or (c)."""
 
     not_applicable: A[Answer, At("notApplicableFlag", "3", NOT_APPLICABLE, Y_N, "m/o")] = UNSET
@@ -147,7 +147,7 @@ class Item3(Part):
     )
 
 
-class Item4(Part):
+class Item4(Part, frozen=True):
     """Item 4. Ownership. In free words; rows 5 to 11 of the cover hold the numbers."""
 
     amount: A[Words, At("amountBeneficiallyOwned", "4(a)", "Amount beneficially owned", ANSWER, "m/o")] = UNSET
@@ -194,7 +194,7 @@ class Item4(Part):
     ] = UNSET
 
 
-class Item5(Part):
+class Item5(Part, frozen=True):
     """Item 5. Ownership of 5 Percent or Less of a Class."""
 
     not_applicable: A[Answer, At("notApplicableFlag", "5", NOT_APPLICABLE, Y_N, "m/o")] = UNSET
@@ -203,7 +203,7 @@ class Item5(Part):
     ] = UNSET
 
 
-class Item6(Part):
+class Item6(Part, frozen=True):
     """Item 6. Ownership of more than 5 Percent on Behalf of Another Person."""
 
     not_applicable: A[Answer, At("notApplicableFlag", "6", NOT_APPLICABLE, Y_N, "m/o")] = UNSET
@@ -219,7 +219,7 @@ class Item6(Part):
     ] = UNSET
 
 
-class Item7(Part):
+class Item7(Part, frozen=True):
     """Item 7. Identification and Classification of the Subsidiary Which Acquired the Security."""
 
     not_applicable: A[Answer, At("notApplicableFlag", "7", NOT_APPLICABLE, Y_N, "m/o")] = UNSET
@@ -236,7 +236,7 @@ class Item7(Part):
     ] = UNSET
 
 
-class Item8(Part):
+class Item8(Part, frozen=True):
     """Item 8. Identification and Classification of Members of the Group."""
 
     not_applicable: A[Answer, At("notApplicableFlag", "8", NOT_APPLICABLE, Y_N, "m/o")] = UNSET
@@ -252,28 +252,28 @@ class Item8(Part):
     ] = UNSET
 
 
-class Item9(Part):
+class Item9(Part, frozen=True):
     """Item 9. Notice of Dissolution of Group."""
 
     not_applicable: A[Answer, At("notApplicableFlag", "9", NOT_APPLICABLE, Y_N, "m/o")] = UNSET
     dissolution: A[Words, At("groupDissolutionNotice", "9", "Notice of dissolution of group", ANSWER, "m/o")] = UNSET
 
 
-class Item10(Part):
+class Item10(Part, frozen=True):
     """Item 10. Certifications."""
 
     not_applicable: A[Answer, At("notApplicableFlag", "10", NOT_APPLICABLE, Y_N, "m/o")] = UNSET
     certifications: A[Words, At("certifications", "10", "Certifications", SHORT_ANSWER, "m#")] = UNSET
 
 
-class PersonSignature(Part):
+class PersonSignature(Part, frozen=True):
     """The signatures given for one reporting person."""
 
     reporting_person: A[Words, At("reportingPersonName", "S", "Reporting person", TITLE, "m")] = UNSET
     signers: A[tuple[Signer, ...] | UnsetType, At("signatureDetails", "S", "Signatures", need="m", most=50)] = UNSET
 
 
-class Schedule13G(Part):
+class Schedule13G(Part, frozen=True):
     """A statement on Schedule 13G, or an amendment to one (13G/A)."""
 
     namespace: ClassVar[str | None] = SCHEDULE_13G
@@ -354,7 +354,7 @@ class Schedule13G(Part):
         tuple[ReportingPerson, ...] | UnsetType,
         At(
             "formData/coverPageHeaderReportingPersonDetails",
-            "rows 1-12",
+            "cover",
             "Reporting persons",
             need="m",
             most=100,

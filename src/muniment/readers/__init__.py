@@ -52,7 +52,7 @@ def read_all(source: SourceLike) -> Iterator[Reading]:
 def _load(source: SourceLike) -> tuple[bytes, str]:
     if isinstance(source, bytes | bytearray | memoryview):
         return bytes(source), "bytes"
-    if hasattr(source, "read"):
+    if not isinstance(source, str | PathLike):
         return source.read(), str(getattr(source, "name", "file"))
     name = fspath(source)
     try:

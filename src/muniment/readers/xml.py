@@ -26,6 +26,7 @@ from muniment.readers.xml_plan import (
     VALUE,
     VALUES,
     Plan,
+    QuickRow,
     QuickTable,
     Step,
     plan,
@@ -49,9 +50,9 @@ class Note(Struct):
 class Notes:
     """What the walk has to tell beside the record.
 
-    `mended` says that the document was not well-formed. `texts` counts the texts that were taken; `redacted` holds the paths of the access codes that are there,
-    `codes` their CIK and what stands there; `private` says that elements were left aside that only a
-    submission has.
+    `mended` says that the document was not well-formed. `texts` counts the texts that were taken; `redacted` holds
+    the paths of the access codes that are there, `codes` their CIK and what stands there; `private` says that
+    elements were left aside that only a submission has.
     """
 
     def __init__(self, *, mended: bool) -> None:
@@ -126,7 +127,8 @@ def _fields(node: etree._Element, table: QuickTable, values: list[Any], filed: l
     """
     last, texts = -1, 0
     group: _Group | None = None
-    for child in node[:]:  # a list made at once: its iterator asks lxml for each child
+    children: list[etree._Element] = node[:]  # type: ignore[index] - made at once: an iterator asks lxml each time
+    for child in children:
         row = table.get(child.tag) or _unknown(child, table, notes)
         if row is None:
             continue
@@ -138,7 +140,7 @@ def _fields(node: etree._Element, table: QuickTable, values: list[Any], filed: l
             notes.add("repeated", child, step)
         else:
             last = place
-        if do == TEXT or do == VALUE:  # noqa: PLR1714 - a set would cost more than the rest of the line
+        if do == TEXT or do == VALUE:  # noqa: SIM109 - a tuple to search would cost more than the rest of the line
             text = child.text
             if text and values[slot] is UNSET and not len(child):
                 text = text.strip()
@@ -182,7 +184,7 @@ def _fields(node: etree._Element, table: QuickTable, values: list[Any], filed: l
         values[group.slot] = group.parts()
 
 
-def _unknown(child: etree._Element, table: QuickTable, notes: Notes) -> Any:  # noqa: ANN401 - a row or None
+def _unknown(child: etree._Element, table: QuickTable, notes: Notes) -> QuickRow | None:
     """Find the step of an element under its name alone: a wrong namespace is noted, but hides no value."""
     if child.tag == TORN:
         return None
@@ -210,7 +212,7 @@ def _leaf(child: etree._Element, step: Step, values: list[Any], filed: list[AsFi
     many, held = step.do in (TEXTS, VALUES), values[step.slot]
     if len(child):
         torn = child[-1].tag == TORN
-        notes.add("torn" if torn else "nested", child, step, "".join(child.itertext()).strip())
+        notes.add("torn" if torn else "nested", child, step, "".join(map(str, child.itertext())).strip())
         return
     if not many and held is not UNSET:
         notes.add("repeated", child, step)

@@ -5,7 +5,6 @@ same tree, by the same plan, does.
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 from lxml import etree
 from msgspec import Struct, field
@@ -21,6 +20,7 @@ from muniment.readers.xml_plan import (
     PRIVATE,
     TEXTS,
     VALUES,
+    QuickRow,
     QuickTable,
     Step,
     plan,
@@ -59,14 +59,14 @@ class _Finder:
         self, node: etree._Element, table: QuickTable, aside: QuickTable, prefix: str, counts: dict[int, int]
     ) -> None:
         """Go through the children of `node`; `counts` has, by slot, how many entries of a list have been seen."""
-        for child in node[:]:
+        for child in node:
             row = table.get(child.tag) or self._by_name(child, table)
             if self.noted and child in self.noted:
                 self.places.noted[child] = (prefix + row[-1].name if row else prefix.rstrip("."), self.leaf)
             if row is None or (self.unclaimed and child in self.unclaimed):
                 self._skip(child, claimed=False)
                 continue
-            do, _, slot, _, below, step = row
+            do, below, step = row[0], row[4], row[5]
             if do == CONTAINER:
                 inner = aside.get(child.tag)
                 self.leaf += not len(child)
@@ -88,7 +88,7 @@ class _Finder:
                 self.places.by_path[prefix + step.name] = self.leaf
                 self.leaf += 1
 
-    def _by_name(self, child: etree._Element, table: QuickTable) -> Any:  # noqa: ANN401 - a row or None
+    def _by_name(self, child: etree._Element, table: QuickTable) -> QuickRow | None:
         local = etree.QName(child).localname
         return next((row for tag, row in table.items() if tag.rpartition("}")[2] == local), None)
 
@@ -117,7 +117,7 @@ class _Finder:
             self._skip(child, claimed=row is not None)
             return
         below = row[4] if row[0] == CONTAINER else row[4].table if row[0] in (PART, PARTS) else {}
-        for grandchild in child[:]:
+        for grandchild in child:
             self._private(grandchild, below)
 
     def _skip(self, child: etree._Element, *, claimed: bool) -> None:
@@ -143,5 +143,3 @@ def _states_value(child: etree._Element, step: Step) -> bool:
     except Unreadable:
         return False
     return True
-
-

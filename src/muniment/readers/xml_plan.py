@@ -24,17 +24,17 @@ class Step(NamedTuple):
 
     `do` is one of the constants above, `place` the element's rank among its siblings, `slot` and `name` the field.
     `kind` turns words into a value and `quick` does so for words in their usual spelling; plain texts have neither.
-    `below` is the table of a container, the plan of a part, or the pair of plan and step of a grouped element. `lists` are
-    the slots that become empty lists when the container is there. `path` is the element's path, where it must be kept.
-    `redacted` is what EDGAR writes over an access code. `until` is the last schema version that has the element in
-    another place among its siblings.
+    `below` is the table of a container, the plan of a part, or the pair of plan and step of a grouped element. `lists`
+    are the slots that become empty lists when the container is there. `path` is the element's path, where it must be
+    kept. `redacted` is what EDGAR writes over an access code. `until` is the last schema version that has the element
+    in another place among its siblings.
     """
 
     do: int
     place: int
     slot: int = 0
     name: str = ""
-    kind: Kind | None = None
+    kind: Kind[Any] | None = None
     quick: Callable[[str], Any] | None = None
     below: Any = None
     lists: tuple[int, ...] = ()
@@ -45,7 +45,8 @@ class Step(NamedTuple):
 
 Table: TypeAlias = dict[str, Step]
 # The same, for the walk: plain tuples of do, place, slot, quick, below, and the step. Reading spends its time on them.
-QuickTable: TypeAlias = dict[str, tuple[int, int, int, Callable[[str], Any] | None, Any, Step]]
+QuickRow: TypeAlias = tuple[int, int, int, Callable[[str], Any] | None, Any, Step]
+QuickTable: TypeAlias = dict[str, QuickRow]
 
 
 class Plan(Struct):
@@ -83,7 +84,14 @@ def plan(part: type[Part], header: type[SubmissionHeader] | None = None, namespa
 def _quick(table: Table) -> QuickTable:
     """Lay out a finished table for the walk."""
     return {
-        tag: (step.do, step.place, step.slot, step.quick, _quick(step.below) if step.do == CONTAINER else step.below, step)
+        tag: (
+            step.do,
+            step.place,
+            step.slot,
+            step.quick,
+            _quick(step.below) if step.do == CONTAINER else step.below,
+            step,
+        )
         for tag, step in table.items()
     }
 

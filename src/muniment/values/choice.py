@@ -6,7 +6,7 @@ from typing import ClassVar
 from muniment.values.kind import Kind
 
 
-class Choice(Kind):
+class Choice(Kind[str]):
     """One code of an official list.
 
     Reading keeps a code that is not in the list, exactly as it stands: lists change, and judging is for the checks.

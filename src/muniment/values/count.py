@@ -22,7 +22,7 @@ def quick_whole(words: str) -> int | None:
     return None
 
 
-class Count(Kind):
+class Count(Kind[int]):
     """A whole number, exact at any size, of up to `digits` digits."""
 
     title: ClassVar[str] = "whole number"

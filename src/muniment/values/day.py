@@ -17,7 +17,7 @@ def _day(year: str, month: str, day: str) -> date:
         raise Unreadable("there is no such day") from none
 
 
-class UsDay(Kind):
+class UsDay(Kind[date]):
     """A day as Schedules 13D and 13G write it: MM/DD/YYYY.
 
     Source: eis_Common.xsd DATE_TYPE2. (The specification's text prints MM-DD-YYYY; filings and schema do not.)
@@ -39,7 +39,7 @@ class UsDay(Kind):
         return f"{value.month:02}/{value.day:02}/{value.year:04}"
 
 
-class IsoDay(Kind):
+class IsoDay(Kind[date]):
     """A day as Form D writes it: YYYY-MM-DD (`xs:date`)."""
 
     title: ClassVar[str] = "date, YYYY-MM-DD"

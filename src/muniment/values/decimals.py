@@ -21,7 +21,7 @@ def decimal(words: str) -> Decimal:
     return Decimal(words)
 
 
-class Shares(Kind):
+class Shares(Kind[Decimal]):
     """A number of shares, exact, fractions included. The digits printed after the point are kept: 1.00 stays 1.00.
 
     Source: eis_Schedule13D_Filer.xsd and eis_Schedule13G_Filer.xsd, DECIMAL_TYPE14_2_NONNEGATIVE.

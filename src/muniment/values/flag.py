@@ -5,7 +5,7 @@ from typing import ClassVar
 from muniment.values.kind import Kind, Unreadable
 
 
-class YesNo(Kind):
+class YesNo(Kind[bool]):
     """A question with two answers, in the two words of the form: `true` and `false`, or `Y` and `N`."""
 
     title: ClassVar[str] = "yes or no"
@@ -34,7 +34,7 @@ class YesNo(Kind):
         return self.words[value]
 
 
-class Mark(Kind):
+class Mark(Kind[bool]):
     """A box whose tick is filed as one fixed word, such as `All States`. The word is all it can say."""
 
     title: ClassVar[str] = "tick"

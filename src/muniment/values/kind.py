@@ -4,7 +4,9 @@ Both directions live in one class, so that they cannot drift apart: `kind.read(k
 read is exact: a kind never rounds, guesses or repairs; words that it does not know are `Unreadable`.
 """
 
-from typing import ClassVar
+from typing import ClassVar, Generic, TypeVar
+
+V = TypeVar("V")
 
 _NOT_APPLICABLE = frozenset(
     {"n/a", "n.a.", "na", "none", "not applicable", "not applicable.", "[none]", "(none)", "n\\a", "-", "--", "---"}
@@ -15,7 +17,7 @@ class Unreadable(ValueError):
     """The words are no value of this kind; the message says what the kind takes."""
 
 
-class Kind:
+class Kind(Generic[V]):
     """A kind of value, as a field of a form takes it.
 
     `title` names the kind in the reference pages; `python` is the type of its values.
@@ -24,15 +26,15 @@ class Kind:
     title: ClassVar[str] = "value"
     python: ClassVar[object] = str
 
-    def read(self, words: str) -> object:
+    def read(self, words: str) -> V:
         """Return the value that `words` (without outer white space, never empty) state; raise `Unreadable`."""
         raise NotImplementedError
 
-    def write(self, value: object) -> str:
+    def write(self, value: V) -> str:
         """Return the words that the form prints or files for `value`."""
         raise NotImplementedError
 
-    def quick(self, words: str) -> object | None:
+    def quick(self, words: str) -> V | None:
         """Return the value of words spelled as `write` would spell it; None where that would take a closer look.
 
         Most words in real files are spelled so, and reading spends its time here.

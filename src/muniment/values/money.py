@@ -8,7 +8,7 @@ from muniment.values.kind import Kind, Unreadable
 INDEFINITE: Literal["Indefinite"] = "Indefinite"
 
 
-class Dollars(Kind):
+class Dollars(Kind[int | Literal["Indefinite"]]):
     """Whole US dollars, without sign, comma or cents; where the form allows it, the word "Indefinite".
 
     Source: Form D XML Technical Specification 3.2 and 5.1; XSD types of 0 to 999,999,999,999.

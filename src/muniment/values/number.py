@@ -14,7 +14,7 @@ class Verbs(Protocol):
         ...
 
 
-class Number(Kind):
+class Number(Kind[str]):
     """An identifier in its canonical spelling, kept as text: its zeros count.
 
     Reading asks for the shape alone. A CUSIP whose check digit is wrong is still the number that was filed.

@@ -8,7 +8,7 @@ from muniment.values.kind import Kind, Unreadable
 _NOBODY = frozenset({"n/a", "none", "[none]", "(none)", "not applicable"})
 
 
-class Text(Kind):
+class Text(Kind[str]):
     """A text of up to `longest` characters (0: no limit is known). Reading does not enforce the limit: a check does."""
 
     title: ClassVar[str] = "text"

@@ -24,6 +24,7 @@ from muniment.reading import Reading
 DAMAGED = 0.9
 
 _SIGNED = re.compile(r"^\s*/s/?\s*|^\s*/\s*s\s*/\s*", re.IGNORECASE)
+_BETWEEN = " ,;:/-–—"
 _SECURITIES = {
     "offers_equity": "Equity",
     "offers_debt": "Debt",
@@ -94,7 +95,8 @@ def _schedule(record: Schedule13D | Schedule13G, says: _Says) -> dict[str, Any]:
         "event_date": says(record.event_date),
         "rules": [rule.removeprefix("Rule ") for rule in says.several(record.rules)] if is_13g else [],
         "persons": [
-            _person(person, f"reporting_persons[{n}].", says) for n, person in enumerate(_each(record.reporting_persons))
+            _person(person, f"reporting_persons[{n}].", says)
+            for n, person in enumerate(_each(record.reporting_persons))
         ],
         "item3": _item3(record) if is_13g else [],
         "item5_exit": _item5_exit(record) if is_13g else None,
@@ -146,13 +148,19 @@ def _signatures(record: Schedule13D | Schedule13G, says: _Says) -> list[dict[str
 
 
 def _signature(signer: Signer, person: str | None, says: _Says) -> dict[str, Any]:
-    """Take the "/s/" from the name, the name from the title, and leave out "for" where somebody signs for themselves."""
+    """Take "/s/" from the name, the name from the title, and leave "for" out where somebody signs for themselves."""
     name = _SIGNED.sub("", says(signer.signature) or "") or None
     title = says(signer.title)
-    if name and title and title.casefold().startswith(name.casefold()):
-        title = title[len(name) :].lstrip(" ,;:/-–—") or None
     own = name and person and name.casefold() == person.casefold()
-    return {"name": name, "title": title, "for": None if own else person, "date": says(signer.date)}
+    return {"name": name, "title": _title(title, name), "for": None if own else person, "date": says(signer.date)}
+
+
+def _title(title: str | None, name: str | None) -> str | None:
+    """Return what "Name/Title" says beside the name: behind it, else before it."""
+    if not title or not name:
+        return title
+    before, found, behind = title.rpartition(name)
+    return (behind.strip(_BETWEEN) or before.strip(_BETWEEN) or None) if found else title
 
 
 def _items_13g(record: Schedule13G, says: _Says) -> dict[str, str | None]:
@@ -210,9 +218,7 @@ def _form_d(record: FormD, says: _Says) -> dict[str, Any]:
         "securities": [label for name, label in _SECURITIES.items() if getattr(record, name) is True],
         "business_combination": says(record.is_business_combination),
         "minimum_investment": says(record.minimum_investment),
-        "recipients": [
-            _recipient(one, f"recipients[{n}].", says) for n, one in enumerate(_each(record.recipients))
-        ],
+        "recipients": [_recipient(one, f"recipients[{n}].", says) for n, one in enumerate(_each(record.recipients))],
         "offered": says(record.total_offering_amount),
         "sold": says(record.total_amount_sold),
         "remaining": says(record.total_remaining),

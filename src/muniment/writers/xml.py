@@ -110,7 +110,8 @@ class _Writer:
             return False
         leaves = [child for child in node.children if isinstance(child, Leaf) and child.field.repeats]
         return any(
-            getattr(self.header if leaf.of_header else part, leaf.field.name) == () and not self._elsewhere(leaf, spelling)
+            getattr(self.header if leaf.of_header else part, leaf.field.name) == ()
+            and not self._elsewhere(leaf, spelling)
             for leaf in leaves
         )
 

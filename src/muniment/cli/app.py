@@ -1,0 +1,60 @@
+"""The `muniment` command: its subcommands, and how any failure is told."""
+
+import os
+import sys
+
+import typer
+
+from muniment import __version__
+from muniment.cli import doctor, forms, read, write
+from muniment.cli.output import complain
+from muniment.errors import EnvironmentProblem, MunimentError, UsageError
+
+app = typer.Typer(
+    name="muniment",
+    help="Read, check, write, file and study SEC ownership and offering notices: Form D, Schedules 13G and 13D.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("read")(read.read_command)
+app.command("write")(write.write_command)
+app.command("forms")(forms.forms_command)
+app.command("doctor")(doctor.doctor_command)
+
+
+def _version(show: bool) -> None:
+    if show:
+        typer.echo(f"muniment {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _everything(
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Show the version."),
+) -> None:
+    """Read, check, write, file and study SEC ownership and offering notices: Form D, Schedules 13G and 13D."""
+
+
+def main() -> None:
+    """Run the command line. Exit codes: 0 done, 1 an input failed, 2 wrong use, 3 the environment lacks something."""
+    try:
+        app()
+    except UsageError as error:
+        _leave(error, 2)
+    except EnvironmentProblem as error:
+        _leave(error, 3)
+    except MunimentError as error:
+        _leave(error, 1)
+    except KeyboardInterrupt:
+        complain("interrupted")
+        sys.exit(130)
+    except BrokenPipeError:  # the reader of a pipe has seen enough, as `| head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+def _leave(error: MunimentError, code: int) -> None:
+    complain(str(error))
+    sys.exit(code)

@@ -1,0 +1,85 @@
+"""`muniment forms`: the reference of the forms, from their definition."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+import typer
+from rich import box
+from rich.table import Table
+
+from muniment.cli.output import console, emit, is_for_people
+from muniment.errors import UsageError
+from muniment.forms import FORMS, Form, names
+from muniment.forms.describe import rows
+from muniment.writers.json_schema import json_schema
+
+
+class Format(StrEnum):
+    """How to print the reference."""
+
+    TABLE = "table"
+    JSON = "json"
+    SCHEMA = "schema"
+
+
+def forms_command(
+    form: Annotated[str | None, typer.Argument(metavar="[FORM]", help="D, 13G or 13D, in any spelling.")] = None,
+    fmt: Annotated[Format, typer.Option("--format", help="A table, one JSON object a field, or a JSON Schema.")] = (
+        Format.TABLE
+    ),
+) -> None:
+    """List the forms, or the fields of one form: item, label, path, element, kind."""
+    if form is None:
+        _list()
+        return
+    name = names.parse(form)
+    if name is None:
+        raise UsageError(f"{form!r} is no form that muniment reads; there is {', '.join(FORMS)}")
+    chosen = FORMS[name.form]
+    if fmt is Format.SCHEMA:
+        emit(msgspec.json.format(msgspec.json.encode(json_schema(chosen)), indent=2).decode() + "\n")
+    elif fmt is Format.JSON:
+        emit("".join(f"{msgspec.json.encode(one).decode()}\n" for one in _objects(chosen)))
+    else:
+        _show(chosen)
+
+
+def _list() -> None:
+    if not is_for_people():
+        emit("".join(f"{form.name}\t{form.title}\t{len(list(rows(form.record)))} fields\n" for form in FORMS.values()))
+        return
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in ("form", "title", "fields"):
+        table.add_column(column)
+    for form in FORMS.values():
+        table.add_row(form.name, form.title, str(len(list(rows(form.record)))))
+    console().print(table)
+
+
+def _objects(form: Form) -> list[dict[str, str]]:
+    return [
+        {
+            "path": row.path,
+            "element": row.element,
+            "item": row.item,
+            "label": row.field.at.label,
+            "kind": row.field.at.kind.title if row.field.at.kind else "",
+            "need": row.field.at.need,
+        }
+        for row in rows(form.record)
+    ]
+
+
+def _show(form: Form) -> None:
+    if not is_for_people():
+        emit("".join("\t".join(one.values()) + "\n" for one in _objects(form)))
+        return
+    table = Table(title=form.title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("item", no_wrap=True)
+    table.add_column("label", max_width=44)
+    table.add_column("path", overflow="fold", style="cyan")
+    table.add_column("kind")
+    for one in _objects(form):
+        table.add_row(one["item"], one["label"], one["path"], one["kind"])
+    console().print(table)

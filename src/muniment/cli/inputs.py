@@ -1,0 +1,43 @@
+"""The files a command is given: read one by one, a bad one does not stop the others."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from muniment.cli.output import complain
+from muniment.errors import MunimentError, SourceError, UsageError
+from muniment.readers import read_all
+from muniment.reading import Reading
+
+
+class Inputs:
+    """Readings of all files, with a count of those that failed."""
+
+    def __init__(self, names: list[str]) -> None:
+        if names.count("-") > 1:
+            raise UsageError("standard input (-) can be read once only")
+        self.names = names
+        self.failed: list[str] = []
+
+    def __iter__(self) -> Iterator[Reading]:
+        for name in self.names:
+            try:
+                yield from _readings(name)
+            except MunimentError as error:
+                complain(str(error))
+                self.failed.append(name)
+
+    def finish(self) -> int:
+        """Say what was skipped, where several files were given, and return the exit code."""
+        if self.failed and len(self.names) > 1:
+            complain(f"{len(self.failed)} of {len(self.names)} files skipped: {', '.join(self.failed)}")
+        return 1 if self.failed else 0
+
+
+def _readings(name: str) -> Iterator[Reading]:
+    if name == "-":
+        yield from read_all(sys.stdin.buffer)
+        return
+    if Path(name).is_dir():
+        raise SourceError("is a folder: name the files in it", source=name)
+    yield from read_all(name)

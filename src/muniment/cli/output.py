@@ -1,0 +1,50 @@
+"""Where output goes: answers on standard output, everything else on standard error."""
+
+import sys
+
+from rich.console import Console
+from rich.text import Text
+
+# Control characters of a hostile file must not reach the terminal.
+_CONTROL = dict.fromkeys([*range(32), 127, *range(128, 160)])
+_KEEP = {ord("\n"): "\n", ord("\t"): "\t"}
+
+
+def console() -> Console:
+    """Return the console for people."""
+    return Console(highlight=False, soft_wrap=False)
+
+
+def complain(words: str) -> None:
+    """Print one line on standard error."""
+    line = " ".join(printable(words).split())
+    Console(stderr=True, highlight=False, soft_wrap=True).print(Text.assemble(("error", "bold red"), ": ", line))
+
+
+def warn(words: str) -> None:
+    """Print one line of warning on standard error."""
+    line = " ".join(printable(words).split())
+    Console(stderr=True, highlight=False, soft_wrap=True).print(Text.assemble(("warning", "bold yellow"), ": ", line))
+
+
+def printable(text: str) -> str:
+    """Return `text` without control characters, but for line ends and tabs; lone surrogates are shown as escapes."""
+    clean = text.translate({**_CONTROL, **_KEEP})
+    return clean.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def emit(text: str) -> None:
+    """Write machine output, exactly as it is."""
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    sys.stdout.buffer.flush()
+
+
+def emit_bytes(data: bytes) -> None:
+    """Write bytes on standard output."""
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def is_for_people() -> bool:
+    """Whether standard output is a terminal."""
+    return sys.stdout.isatty()

@@ -1,0 +1,205 @@
+"""`muniment read`: what filings say, for people and for programs."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+import typer
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from muniment.cli import view
+from muniment.cli.inputs import Inputs
+from muniment.cli.output import console, emit, is_for_people, printable
+from muniment.forms import form_of, names
+from muniment.reading import Reading
+from muniment.writers.json import reading_as_object
+from muniment.writers.summary import summary
+
+_ABREAST = 3  # persons beside each other in a table; more would not fit a terminal
+_ASKED = 64  # characters of a label
+_SHOWN = 400  # characters of a long answer that a table shows
+
+
+class Format(StrEnum):
+    """How to print a reading."""
+
+    TABLE = "table"
+    JSON = "json"
+    SUMMARY = "summary"
+
+
+def read_command(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Filings; - is standard input.")],
+    fmt: Annotated[Format, typer.Option("--format", help="For people, as whole JSON, or as the short JSON.")] = (
+        Format.TABLE
+    ),
+    evidence: Annotated[bool, typer.Option("--evidence", help="Show where each value was read.")] = False,
+    unread: Annotated[bool, typer.Option("--unread", help="Show what nothing claimed.")] = False,
+) -> None:
+    """Read filings: every value, why others are absent, and what is doubtful.
+
+    JSON is one object a line. Exit code 1 when a file could not be read; the others are read all the same.
+    """
+    inputs = Inputs(files)
+    encoder = msgspec.json.Encoder(decimal_format="number")
+    for reading in inputs:
+        if fmt is Format.SUMMARY:
+            emit(encoder.encode(summary(reading)).decode() + "\n")
+        elif fmt is Format.JSON:
+            told = reading_as_object(reading, evidence=evidence, unread=unread)
+            emit(msgspec.json.encode(told).decode() + "\n")
+        elif is_for_people():
+            _show(console(), reading, evidence=evidence, unread=unread)
+        else:
+            emit("".join(f"{line}\n" for line in _plain(reading, evidence=evidence, unread=unread)))
+    raise typer.Exit(inputs.finish())
+
+
+# ---- plain lines, for pipes -----------------------------------------------------------------------------------------
+
+
+def _plain(reading: Reading, *, evidence: bool, unread: bool) -> list[str]:
+    """Return tab-separated lines: file, path, value, and place where asked for."""
+    name = reading.source.name
+    told = []
+    for one in view.lines(reading):
+        for line in [one] if isinstance(one, view.Line) else [line for part in one.parts for line in part]:
+            place = f"\t{_place(reading, line.path)}" if evidence else ""
+            told.append(f"{name}\t{line.path}\t{_one_line(line.filed)}{place}")
+    told += [f"{name}\tproblem:{one.code}\t{one.path}: {_one_line(one.words)}" for one in reading.problems]
+    if unread:
+        told += [
+            f"{name}\tunread\t{span.start}-{span.end}\t{_one_line(reading.words(span))}" for span in reading.unread
+        ]
+    return told
+
+
+def _one_line(words: str) -> str:
+    return " ".join(printable(words).split())
+
+
+def _place(reading: Reading, path: str) -> str:
+    """Return the bytes of the file at which a value stands, "" where it was put together from several."""
+    if path not in reading.evidence:
+        return ""
+    return " ".join(f"{span.start}-{span.end}" for span in reading.evidence[path].spans)
+
+
+# ---- tables, for people ---------------------------------------------------------------------------------------------
+
+
+def _show(out: Console, reading: Reading, *, evidence: bool, unread: bool) -> None:
+    out.print(_title(reading))
+    table: Table | None = None
+    for one in view.lines(reading):
+        if isinstance(one, view.Block):
+            _flush(out, table)
+            table = None
+            for renderable in _blocks(one, reading, evidence=evidence):
+                out.print(renderable)
+        else:
+            table = table or _answers(evidence=evidence)
+            table.add_row(one.item, _label(one.label), *_cells(one, reading, evidence=evidence))
+    _flush(out, table)
+    for renderable in _doubts(reading, unread=unread):
+        out.print(renderable)
+    out.print()
+
+
+def _flush(out: Console, table: Table | None) -> None:
+    if table is not None:
+        out.print(table)
+
+
+def _title(reading: Reading) -> Panel:
+    record = reading.record
+    name = names.parse(record.submission_type) if record.submission_type else None
+    issuer = getattr(record, "issuer_name", None) or getattr(getattr(record, "primary_issuer", None), "name", None)
+    head = Text(f"{name or form_of(record).name}", style="bold cyan")
+    head.append(f"  {printable(issuer) if issuer else 'issuer not stated'}", style="bold")
+    told: list[RenderableType] = [head]
+    if reading.header:
+        filed = f"accession number {reading.header.accession_number}, filed {reading.header.filed}"
+        told.append(Text(filed, style="dim"))
+    told.append(Text(printable(reading.source.name), style="dim"))
+    return Panel(Group(*told), box=box.ROUNDED, expand=False, border_style="cyan")
+
+
+def _answers(*, evidence: bool) -> Table:
+    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
+    table.add_column("item", style="dim", no_wrap=True, min_width=9)
+    table.add_column("label", style="dim", ratio=2, max_width=44)
+    table.add_column("value", ratio=5, overflow="fold")
+    if evidence:
+        table.add_column("bytes", style="dim", no_wrap=True)
+    return table
+
+
+def _cells(line: view.Line, reading: Reading, *, evidence: bool) -> list[RenderableType]:
+    words = _value(line)
+    words.justify = "left"  # beside each other only numbers of several persons
+    cells: list[RenderableType] = [words]
+    return [*cells, Text(_place(reading, line.path))] if evidence else cells
+
+
+def _value(line: view.Line) -> Text:
+    words = printable(line.words)
+    if len(words) > _SHOWN:
+        words = f"{words[:_SHOWN].rstrip()} … ({len(words):,} characters; --format json has all)"
+    return Text(words, style="yellow" if line.absent else "", justify="right" if line.numeric else "left")
+
+
+def _label(label: str) -> str:
+    """Cut the long questions of the forms: the item says which one it is."""
+    return label if len(label) <= _ASKED else f"{label[:_ASKED].rsplit(' ', 1)[0]} …"
+
+
+def _blocks(block: view.Block, reading: Reading, *, evidence: bool) -> list[Table]:
+    """Lay the parts of a block beside each other, a few a table; with evidence one a table."""
+    step = 1 if evidence else _ABREAST
+    return [
+        _block(block, start, block.parts[start : start + step], reading, evidence=evidence)
+        for start in range(0, len(block.parts), step)
+    ]
+
+
+def _block(block: view.Block, start: int, parts: list[list[view.Line]], reading: Reading, *, evidence: bool) -> Table:
+    title = f"{block.label}" + (f" ({start + 1}–{start + len(parts)} of {len(block.parts)})")
+    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("item", style="dim", no_wrap=True, min_width=6)
+    table.add_column("label", style="dim", max_width=30)
+    for number in range(start, start + len(parts)):
+        table.add_column(str(number + 1), overflow="fold")
+    if evidence:
+        table.add_column("bytes", style="dim", no_wrap=True)
+    for item, label in _labels(parts):
+        found = [next((line for line in part if (line.item, line.label) == (item, label)), None) for part in parts]
+        places = [_place(reading, line.path) if line else "" for line in found] if evidence else []
+        table.add_row(item, _label(label), *[_value(line) if line else Text("") for line in found], *places)
+    return table
+
+
+def _labels(parts: list[list[view.Line]]) -> dict[tuple[str, str], None]:
+    """Return items and labels of all parts, each once, in the order of the form."""
+    longest = sorted(parts, key=len, reverse=True)
+    return {(line.item, line.label): None for part in longest for line in part}
+
+
+def _doubts(reading: Reading, *, unread: bool) -> list[Text]:
+    told = [
+        Text.assemble((f"{problem.code} ", "bold yellow"), (f"{problem.path} " if problem.path else ""), problem.words)
+        for problem in reading.problems
+    ]
+    if unread:
+        told += [
+            Text.assemble((f"unread {span.start}-{span.end} ", "bold yellow"), _one_line(reading.words(span)))
+            for span in reading.unread
+        ]
+        told += [] if reading.unread else [Text("unread: nothing", style="green")]
+    elif reading.unread:
+        told.append(Text(f"{len(reading.unread)} parts of the source are unread: --unread shows them", style="yellow"))
+    return told

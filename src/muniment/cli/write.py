@@ -1,0 +1,107 @@
+"""`muniment write`: a filing in another shape."""
+
+import os
+import tempfile
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+from msgspec import UNSET
+
+from muniment.cli.inputs import Inputs
+from muniment.cli.output import emit_bytes, warn
+from muniment.errors import EnvironmentProblem, RecordError, SourceError
+from muniment.forms import form_of
+from muniment.forms.header import SubmissionHeader
+from muniment.reading import Reading, Submission
+from muniment.writers import write
+
+
+class Target(StrEnum):
+    """What to write."""
+
+    XML = "xml"
+    SUBMISSION = "submission"
+    JSON = "json"
+
+
+def write_command(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A filing; - is standard input.")],
+    to: Annotated[Target, typer.Option("--to", help="The public copy, the filing copy for EDGAR, or JSON.")] = (
+        Target.XML
+    ),
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Where to (default: standard output).")] = None,
+    header: Annotated[
+        Path | None,
+        typer.Option("--header", help="For a submission: contact, notifications and access codes, as JSON."),
+    ] = None,
+    damaged: Annotated[bool, typer.Option("--damaged", help="Write what could be read of a damaged file.")] = False,
+) -> None:
+    """Write a filing as XML, as the submission that EDGAR takes, or as JSON."""
+    inputs = Inputs([file])
+    for reading in list(inputs)[:1]:
+        _refuse_damaged(reading, anyway=damaged)
+        record = _submission(reading, header) if to is Target.SUBMISSION else reading.record
+        data = write(record, to.value)
+        if output is None:
+            emit_bytes(data)
+        else:
+            save(data, output)
+    raise typer.Exit(inputs.finish())
+
+
+def _refuse_damaged(reading: Reading, *, anyway: bool) -> None:
+    """A damaged filing must not be passed on as a whole one unawares."""
+    faults = [problem for problem in reading.problems if problem.code == "damaged"]
+    if not faults:
+        return
+    if not anyway:
+        raise SourceError(
+            f"is damaged ({faults[0].words}); --damaged writes what could be read", source=reading.source.name
+        )
+    warn(f"{reading.source.name}: is damaged; what could be read is written")
+
+
+def _submission(reading: Reading, header: Path | None) -> Submission:
+    """Join the record with the header given, else with that of the file itself."""
+    if header is None:
+        if reading.submission is UNSET:
+            raise RecordError(
+                f"{reading.source.name}: is a public copy, without contact and access codes: give them with --header"
+            )
+        return reading.submission
+    return Submission(reading.record, _header(header, form_of(reading.record).header))
+
+
+def _header(path: Path, kind: type[SubmissionHeader]) -> SubmissionHeader:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=kind)
+    except OSError as error:
+        raise SourceError(f"cannot be opened: {error.strerror}", source=str(path)) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        # The words of the decoder name the place and the type, never the content: access codes stay secret.
+        raise SourceError(f"is no submission header: {error}", source=str(path)) from error
+
+
+def save(data: bytes, path: Path) -> None:
+    """Write a file whole or not at all."""
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise EnvironmentProblem(f"{path}: cannot be written: {error.strerror}") from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(temporary).chmod(0o666 & ~_umask())
+        Path(temporary).replace(path)
+    except OSError as error:
+        Path(temporary).unlink(missing_ok=True)
+        raise EnvironmentProblem(f"{path}: cannot be written: {error.strerror}") from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,34 @@
+"""From records to files: one function for every target."""
+
+from collections.abc import Callable, Mapping
+
+from muniment.errors import UsageError
+from muniment.forms import Record
+from muniment.reading import Submission
+from muniment.writers.json import write_json
+from muniment.writers.summary import summary
+from muniment.writers.xml import write_submission, write_xml
+
+__all__ = ["TARGETS", "summary", "write"]
+
+TARGETS: Mapping[str, Callable[[Record], bytes]] = {"xml": write_xml, "json": write_json}
+
+
+def write(record: Record | Submission, to: str = "xml") -> bytes:
+    """Write a record as `to`: "xml", the public copy, or "json".
+
+    A `Submission` in place of the record gives the filing copy, with everything that EDGAR alone may see.
+
+    Raises:
+        RecordError: the record holds something that cannot be written so.
+        UsageError: there is no such target.
+    """
+    if isinstance(record, Submission):
+        if to not in ("xml", "submission"):
+            raise UsageError(f"a submission is written as XML, not as {to!r}; write its record instead")
+        return write_submission(record)
+    try:
+        writer = TARGETS[to]
+    except KeyError:
+        raise UsageError(f"nothing is written as {to!r}; there is {', '.join(TARGETS)}") from None
+    return writer(record)

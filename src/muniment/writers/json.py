@@ -1,0 +1,49 @@
+"""Records as JSON: the fields by name, absent ones left out, exact decimals as text."""
+
+from typing import Any
+
+import msgspec
+
+from muniment.forms import Record, form_of
+from muniment.reading import Reading
+
+
+def write_json(record: Record) -> bytes:
+    """Return `record` as JSON, indented, with the form's name first."""
+    return msgspec.json.format(msgspec.json.encode(as_object(record)), indent=2) + b"\n"
+
+
+def as_object(record: Record) -> dict[str, Any]:
+    """Return `record` as plain JSON values, with the form's name first."""
+    return {"form": form_of(record).name, **_spelling_last(msgspec.to_builtins(record))}
+
+
+def _spelling_last(told: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """Put what a part says of its source's spelling behind its values: the values are what people look for."""
+    if isinstance(told, list):
+        return [_spelling_last(one) for one in told]
+    if not isinstance(told, dict):
+        return told
+    filed = told.pop("as_filed", None)
+    told = {name: _spelling_last(value) for name, value in told.items()}
+    return told if filed is None else {**told, "as_filed": filed}
+
+
+def reading_as_object(reading: Reading, *, evidence: bool = False, unread: bool = False) -> dict[str, Any]:
+    """Return a whole reading as plain JSON values.
+
+    Evidence, one entry a value, and the unread parts with their words are there where they are asked for.
+    """
+    told: dict[str, Any] = {
+        "file": reading.source.name,
+        "source": msgspec.to_builtins(reading.source),
+        "header": msgspec.to_builtins(reading.header) if reading.header else None,
+        "record": as_object(reading.record),
+        "states": msgspec.to_builtins(dict(reading.states)),
+        "problems": msgspec.to_builtins(reading.problems),
+    }
+    if evidence:
+        told["evidence"] = msgspec.to_builtins(dict(reading.evidence))
+    if unread:
+        told["unread"] = [{**msgspec.to_builtins(span), "words": reading.words(span)} for span in reading.unread]
+    return told

@@ -1,0 +1,68 @@
+"""The reference page of a form: item by item, path by path, made from its definition."""
+
+from collections.abc import Iterator, Mapping
+
+from muniment.forms import Form
+from muniment.forms.definition import At
+from muniment.forms.describe import Row, rows
+
+_HEAD = "| item | label | field | element | kind | need | versions | seen in |\n|---|---|---|---|---|---|---|--:|\n"
+
+
+def reference(form: Form, seen: Mapping[str, int], files: int) -> str:
+    """Return the page as Markdown; `seen` says in how many of `files` real files each record path has a value."""
+    lines = [
+        f"# {form.title}",
+        "",
+        f"Made from `muniment.forms` by `python docs/generate.py`: do not edit. {_counted(files)}",
+        "",
+        "`need` has the letters of the specification, original and amendment. Elements are those below"
+        f" `{form.root}`" + (f", in the namespace `{form.namespace}`." if form.namespace else "."),
+        "",
+        "## The record",
+        "",
+    ]
+    page = "\n".join(lines) + _HEAD + "".join(_line(row, seen) for row in rows(form.record))
+    page += "\n## The submission header\n\nIn filing copies only: EDGAR removes it before dissemination.\n\n"
+    return page + _HEAD + "".join(_line(row, {}) for row in rows(form.header))
+
+
+def _counted(files: int) -> str:
+    return f"`seen in` counts the {files} public files it was checked against that state a value."
+
+
+def _line(row: Row, seen: Mapping[str, int]) -> str:
+    at = row.field.at
+    cells = (
+        row.item or "—",
+        at.label,
+        f"`{row.path}`",
+        f"`{row.element}`",
+        " ".join(_kind(at)),
+        at.need,
+        ", ".join(_versions(at)),
+        str(seen.get(row.path, "")),
+    )
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
+
+
+def _kind(at: At) -> Iterator[str]:
+    if at.kind is None:
+        return
+    yield at.kind.title
+    limits = at.kind.schema()
+    if "maxLength" in limits:
+        yield f"≤ {limits['maxLength']}"
+    if "enum" in limits:
+        yield f"of {len(limits['enum'])}"  # type: ignore[arg-type] - an enum is a list
+    if at.most:
+        yield f"up to {at.most} times"
+
+
+def _versions(at: At) -> Iterator[str]:
+    """Say where earlier files have the value, and what only a submission has."""
+    for former in at.former:
+        until = f"until {former.until}" if former.until else "before X02"
+        yield f"`{former.path}` {until}" + (f", behind `{former.after}`" if former.after else "")
+    if at.private:
+        yield "submission only"
