@@ -11,6 +11,8 @@ Decimal('6.2')
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from muniment.version import __version__
+
 if TYPE_CHECKING:
     from msgspec import UNSET
 
@@ -30,8 +32,6 @@ if TYPE_CHECKING:
     from muniment.readers import read, read_all
     from muniment.reading import Reading, Submission
     from muniment.writers import summary, write
-
-__version__ = "0.1.0"
 
 _HOME = {
     "msgspec": ("UNSET",),
@@ -74,6 +74,7 @@ __all__ = [
     "State",
     "Submission",
     "UsageError",
+    "__version__",
     "read",
     "read_all",
     "summary",

@@ -39,6 +39,11 @@ class Trace(Protocol):
         """What the source is, such as `application/xml`."""
         ...
 
+    @property
+    def doubtful(self) -> bool:
+        """Whether there is anything unread or any problem; asked first, because most sources have neither."""
+        ...
+
     def evidence(self, source: str) -> Mapping[str, Evidence]:
         """Say where each value was read, by record path; `source` is the content hash for the spans."""
         ...
@@ -69,7 +74,8 @@ class Reading:
 
     * `record`: plain, frozen, exact; a field is UNSET where nothing is stated;
     * `states`: why a value is absent, by path: blank, not applicable, unreadable, lost;
-    * `evidence`: where each value was read, how sure and how it was found, by path;
+    * `evidence`: where each value was read, how sure and how it was found, by path; also the place of a value that
+      is absent though its place is there;
     * `unread`: the parts of the source that nothing claimed;
     * `problems`: doubts, each with path, code, words and place;
     * `header`: EDGAR's header, where the source is a full submission, else UNSET;
@@ -102,12 +108,12 @@ class Reading:
     @cached_property
     def unread(self) -> tuple[Span, ...]:
         """The parts of the source that nothing claimed, in the order of the source."""
-        return self._trace.unread(self.source.content_hash)
+        return self._trace.unread(self.source.content_hash) if self._trace.doubtful else ()
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """The doubts about the source."""
-        return self._trace.problems(self.source.content_hash)
+        return self._trace.problems(self.source.content_hash) if self._trace.doubtful else ()
 
     @cached_property
     def header(self) -> FilingHeader | UnsetType:

@@ -5,10 +5,10 @@ import sys
 
 import typer
 
-from muniment import __version__
 from muniment.cli import doctor, forms, read, write
 from muniment.cli.output import complain
 from muniment.errors import EnvironmentProblem, MunimentError, UsageError
+from muniment.version import __version__
 
 app = typer.Typer(
     name="muniment",

@@ -7,8 +7,8 @@ from importlib.metadata import PackageNotFoundError, version
 
 import typer
 
-from muniment import __version__
 from muniment.cli.output import emit
+from muniment.version import __version__
 
 _CORE = ("msgspec", "lxml", "python-stdnum", "typer", "rich")
 

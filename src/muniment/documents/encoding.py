@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-_UTF8_MARK = b"\xef\xbb\xbf"
 # A byte order mark, or a first `<` of two bytes: only blanks may stand before it.
 _UTF16_LE = re.compile(rb"\xff\xfe|(?:[ \t\r\n]\0)*+<\0")
 _UTF16_BE = re.compile(rb"\xfe\xff|(?:\0[ \t\r\n])*+\0<")
@@ -101,7 +100,7 @@ def is_plain(data: bytes) -> bool:
     claim = declared(content)
     if content.isascii():
         return not claim or claim in _ASCII_TOO
-    return claim in ("", "utf-8") and _is_utf8(content)
+    return (not claim or claim in _SAME["utf-8"]) and _is_utf8(content)
 
 
 def declared(content: bytes) -> str:
@@ -129,10 +128,10 @@ def _read(data: bytes) -> _Text:
         return _Text(_whole(*codecs.utf_16_be_decode(data, "surrogatepass", False), data), "utf-16-be")
     if _is_utf8(data):
         return _Text(data.decode("utf-8"), "utf-8")
-    text = data.decode("utf-8", "surrogateescape")
-    sound = _ESCAPED.sub("", text)
-    cut_off_only = len(text) - len(sound) <= 3 and _CUT_OFF.search(text)  # noqa: PLR2004 - the longest beginning
-    return _Text(text, "utf-8" if cut_off_only or not sound.isascii() else "windows-1252")
+    text = _CUT_OFF.sub("\ufffd", data.decode("utf-8", "surrogateescape"))
+    others = _ESCAPED.sub("", text)
+    foreign = len(others) < len(text) and others.rstrip("\ufffd").isascii()
+    return _Text(text, "windows-1252" if foreign else "utf-8")
 
 
 def _whole(text: str, used: int, data: bytes) -> str:
@@ -149,7 +148,7 @@ def _replaced(text: str) -> str:
 
 def _mismatch(content: bytes, read: _Text) -> str:
     claim = declared(content)
-    if read.encoding == "utf-8" and _ESCAPED.search(_CUT_OFF.sub("", read.text)):
+    if read.encoding == "utf-8" and _ESCAPED.search(read.text):
         return f"the file declares {claim or 'nothing'} but mixes utf-8 with windows-1252"
     if not claim and read.encoding == "windows-1252":
         return "the file declares nothing, which is to say utf-8, but is windows-1252"

@@ -223,8 +223,8 @@ def _referred(match: re.Match[str]) -> str:
     if name:
         return html5.get(f"{name};", match[0])
     number = int(decimal) if decimal else int(hexadecimal, 16)
-    return chr(number) if number <= 0x10FFFF else match[0]  # noqa: PLR2004 - the last character of Unicode
+    return chr(number) if number <= 0x10FFFF else match[0]
 
 
 def _short(tag: str) -> str:
-    return tag if len(tag) <= 60 else f"{tag[:60]}…"  # noqa: PLR2004
+    return tag if len(tag) <= 60 else f"{tag[:60]}…"

@@ -3,6 +3,7 @@
 import re
 from typing import Literal, TypeAlias
 
+from muniment.documents.encoding import is_utf16
 from muniment.documents.pem import unwrap_pem
 from muniment.documents.submission import is_full_submission
 
@@ -18,23 +19,27 @@ _SIGNATURES: tuple[tuple[bytes, Kind], ...] = (
     (b"II*\0", "image"),
     (b"MM\0*", "image"),
 )
-_UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+_REACH = 4096
+_OUTER = re.compile(rb"(?:\xef\xbb\xbf|[ \t\r\n\v\f])*+")
+_PROLOG = re.compile(rb"(?:<\?.*?\?>\s*+|<!--.*?-->\s*+)*+", re.DOTALL)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|div|p|table|center|font)\b", re.IGNORECASE)
 _ELEMENT = re.compile(rb"<(?:\?xml\b|!--|!DOCTYPE|[A-Za-z_][\w.:-]*[\s/>])")
 
 
 def sniff(data: bytes) -> Kind:
     """Return what `data` is. Whatever cannot be told from text is `text`; what is no text at all is `binary`."""
-    head = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if head.startswith((b"<?xml", b"<edgarSubmission")):
+    if is_utf16(data):
         return "xml"
+    outer = _OUTER.match(data)
+    begin = outer.end() if outer else 0
+    head = data[begin : begin + _REACH]
     if not head:
-        return "empty" if not data.strip() else "text"
+        return "empty"
     for signature, kind in _SIGNATURES:
         if head.startswith(signature):
             return kind
-    if head.startswith(_UTF16):
-        return "xml"
+    if head.startswith((b"<?xml", b"<edgarSubmission")):
+        return "html" if _is_html(head) else "xml"
     return _markup(data, head)
 
 
@@ -43,8 +48,14 @@ def _markup(data: bytes, head: bytes) -> Kind:
         return "submission"
     if b"-----BEGIN PRIVACY-ENHANCED MESSAGE-----" in head and unwrap_pem(data):
         return "pem"
-    if _HTML.match(head):
+    if _is_html(head):
         return "html"
     if _ELEMENT.match(head):
         return "xml"
     return "binary" if b"\0" in head else "text"
+
+
+def _is_html(head: bytes) -> bool:
+    """Whether the first element or document type, behind declaration and comments, is that of a web page."""
+    prolog = _PROLOG.match(head)
+    return bool(_HTML.match(head, prolog.end() if prolog else 0))

@@ -17,14 +17,34 @@ from muniment.errors import NotAFiling, RefusedSource
 
 LARGEST = 64 * 1024 * 1024
 DEEPEST = 200
+# A notice of 100 issuers, 100 persons and 100 recipients in all states has some 60,000 tags.
+MOST_TAGS = 500_000
 
-# Blank text between elements is no content; comments would cut a text in two.
-_PARSER = etree.XMLParser(
-    remove_blank_text=True, remove_comments=True, remove_pis=True, resolve_entities=False, no_network=True
-)
+# libxml2 takes no text or attribute above 10 MB unless told so; an attached document may be larger.
+_HUGE = 10_000_000
+
+
+def _parser(*, huge: bool) -> etree.XMLParser:
+    """Blank text between elements is no content; comments would cut a text in two.
+
+    What is parsed is UTF-8, whatever the declaration says.
+    """
+    return etree.XMLParser(
+        remove_blank_text=True,
+        remove_comments=True,
+        remove_pis=True,
+        resolve_entities=False,
+        no_network=True,
+        encoding="utf-8",
+        huge_tree=huge,
+    )
+
+
+_PARSER = _parser(huge=False)
+_HUGE_PARSER = _parser(huge=True)
 _BLANKS = b" \t\r\n"
 # What may stand before the root element, up to the only place where a document type may be declared.
-_PROLOG = re.compile(rb"\s*(?:(?:<\?.*?\?>|<!--.*?-->)\s*)*", re.DOTALL)
+_PROLOG = re.compile(rb"\s*+(?:(?:<\?.*?\?>|<!--.*?-->)\s*+)*+", re.DOTALL)
 
 
 class Fault(Struct, frozen=True):
@@ -52,15 +72,16 @@ class XmlDocument:
         if self.decoded and self.decoded.mismatch:
             faults.append(Fault("encoding", self.decoded.mismatch, 0))
         try:
-            root = etree.fromstring(self.content, _PARSER)
+            root = etree.fromstring(self.content, _PARSER if len(self.content) < _HUGE else _HUGE_PARSER)
         except etree.XMLSyntaxError as error:
             mended = mending.mend(self.content, DEEPEST)
             if mended.too_deep:
                 raise RefusedSource(f"elements are nested more than {DEEPEST} deep: not an EDGAR form") from None
+            words = _words(error)
             if mended.root is None:
-                raise NotAFiling(f"not XML that could be read: {error.msg}", place=f"line {error.lineno}") from None
+                raise NotAFiling(f"not XML that could be read: {words}", place=f"line {error.lineno}") from None
             root = mended.root
-            faults += (Fault(code, words, offset) for code, words, offset in mended.faults)
+            faults += (Fault(*fault) for fault in mended.faults or [("damaged", f"not well-formed: {words}", 0)])
         self.faults = tuple(faults)
         return root
 
@@ -97,26 +118,26 @@ def parse(passage: Passage) -> XmlDocument:
     data = passage.data
     if len(data) > LARGEST:
         raise RefusedSource(f"{len(data):,} bytes of XML: EDGAR forms stay far below {LARGEST:,}")
-    content = data.strip(_BLANKS)
-    begin = len(data) - len(data.lstrip(_BLANKS))
-    decoded = None
-    if not content.startswith(b"<") or encoding.declared(content) not in ("", "utf-8") or not _is_utf8(content):
-        decoded = encoding.decode(content)
-        content = decoded.content
-    if not content.lstrip(_BLANKS):
+    decoded = None if encoding.is_plain(data) else encoding.decode(data)
+    content = decoded.content if decoded else data.lstrip(_BLANKS)
+    if not content.strip(_BLANKS):
         raise NotAFiling("the file is empty")
+    _refuse(content)
+    return XmlDocument(passage, decoded, content, 0 if decoded else len(data) - len(content))
+
+
+def _refuse(content: bytes) -> None:
+    """Refuse what no EDGAR form has."""
+    tags = content.count(b"<")
+    if tags > MOST_TAGS:
+        raise RefusedSource(f"{tags:,} tags: EDGAR forms stay far below {MOST_TAGS:,}")
     prolog = _PROLOG.match(content)
-    if prolog and content.startswith(b"<!", prolog.end()):
+    if prolog and content.startswith(b"<!", prolog.end()) and not content.startswith(b"<!--", prolog.end()):
         line = content.count(b"\n", 0, prolog.end()) + 1
         raise RefusedSource("declares a document type or entities, which no EDGAR form does", place=f"line {line}")
-    return XmlDocument(passage, decoded, content, begin)
 
 
-def _is_utf8(content: bytes) -> bool:
-    if content.isascii():
-        return True
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
+def _words(error: etree.XMLSyntaxError) -> str:
+    """Return the parser's message as one short line, without the place it ends with."""
+    message = " ".join((error.msg or "").split()).partition(", line ")[0]
+    return ascii(message)[1:-1][:200]

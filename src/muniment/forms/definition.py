@@ -24,6 +24,10 @@ Amount: TypeAlias = int | Literal["Indefinite"] | UnsetType
 Day: TypeAlias = date | UnsetType
 
 
+# Prefixes of namespaces in element paths; what has none stands in the form's own namespace.
+NAMESPACES = {"com": "http://www.sec.gov/edgar/common"}
+
+
 class Former(Struct, frozen=True):
     """Another place where earlier files have the same value.
 
@@ -39,7 +43,8 @@ class Former(Struct, frozen=True):
 class At(Struct, frozen=True):
     """Where a value stands, in the XML and on the printed form: all that any output needs.
 
-    * `path`: the element, from the element of the part it belongs to, steps divided by "/";
+    * `path`: the element, from the element of the part it belongs to, steps divided by "/", each with a prefix of
+      `NAMESPACES` where it does not stand in the form's own;
     * `item`, `label`: the number and the words of the printed form ("" where the form does not print it);
     * `kind`: how words become a value; None for a part that has fields of its own;
     * `need`: the specification's letters, original and amendment ("m/o"), one letter where both are the same;
@@ -86,7 +91,7 @@ class Part(Struct, frozen=True, omit_defaults=True, repr_omit_defaults=True, gc=
     where that matters, and records made by hand leave it alone.
     """
 
-    # The XML namespace of the part's elements; None: that of the part it stands in.
+    # The XML namespace of a form's elements; parts stand in that of their form.
     namespace: ClassVar[str | None] = None
 
     as_filed: tuple[AsFiled, ...] = ()

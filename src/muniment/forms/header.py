@@ -10,7 +10,6 @@ from typing import ClassVar
 from msgspec import UNSET, Struct, UnsetType
 
 from muniment.forms.definition import Answer, At, Part, Several, Words
-from muniment.forms.schedule_13 import COMMON
 from muniment.forms.schedule_13d import SCHEDULE_13D
 from muniment.forms.schedule_13g import SCHEDULE_13G
 from muniment.values import Text, YesNo
@@ -33,13 +32,11 @@ class Credentials(Struct, frozen=True):
 class Attachment(Part, frozen=True):
     """A document attached to a submission; `contents` is base64, as the schemas ask."""
 
-    namespace: ClassVar[str | None] = COMMON
-
-    name: A[Words, At("conformedName", "", "File Name", Text(32), "m")] = UNSET
-    type: A[Words, At("conformedDocumentType", "", "Type", Text(128), "m")] = UNSET
-    related_form_type: A[Words, At("relatedFormType", "", "Related Form Type", Text())] = UNSET
-    description: A[Words, At("description", "", "Description", Text(255))] = UNSET
-    contents: A[Words, At("contents", "", "Contents", Text(), "m")] = UNSET
+    name: A[Words, At("com:conformedName", "", "File Name", Text(32), "m")] = UNSET
+    type: A[Words, At("com:conformedDocumentType", "", "Type", Text(128), "m")] = UNSET
+    related_form_type: A[Words, At("com:relatedFormType", "", "Related Form Type", Text())] = UNSET
+    description: A[Words, At("com:description", "", "Description", Text(255))] = UNSET
+    contents: A[Words, At("com:contents", "", "Contents", Text(), "m")] = UNSET
 
 
 class SubmissionHeader(Part, frozen=True):
@@ -85,7 +82,7 @@ class Schedule13DHeader(SubmissionHeader, frozen=True):
         Several,
         At(f"{_INFO}/notifications/notificationEmailAddress", "", "Notification E-mail Address", _EMAIL, most=3),
     ] = UNSET
-    attachments: A[tuple[Attachment, ...] | UnsetType, At("documents/document", "", "Documents")] = UNSET
+    attachments: A[tuple[Attachment, ...] | UnsetType, At("documents/com:document", "", "Documents")] = UNSET
 
 
 class Schedule13GHeader(SubmissionHeader, frozen=True):
@@ -103,4 +100,4 @@ class Schedule13GHeader(SubmissionHeader, frozen=True):
         Several,
         At(f"{_INFO}/notifications/notificationEmailAddress", "", "Notification E-mail Address", _EMAIL, most=3),
     ] = UNSET
-    attachments: A[tuple[Attachment, ...] | UnsetType, At("documents/document", "", "Documents")] = UNSET
+    attachments: A[tuple[Attachment, ...] | UnsetType, At("documents/com:document", "", "Documents")] = UNSET

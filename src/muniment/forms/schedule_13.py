@@ -1,19 +1,16 @@
-"""What Schedules 13D and 13G share: their namespaces, addresses, signers, and the kinds of the cover page.
+"""What Schedules 13D and 13G share: their addresses, signers, and the kinds of the cover page.
 
 Sources: SEC, EDGAR Schedule 13D and 13G XML Technical Specification, version 2.2 (March 2026), its schemas
 eis_Common.xsd and eis_stateCodes.xsd; labels of the printed schedules.
 """
 
 from typing import Annotated as A
-from typing import ClassVar
 
 from msgspec import UNSET
 
 from muniment.codes import states
 from muniment.forms.definition import At, Day, Part, Words
 from muniment.values import Choice, Text, UsDay, YesNo
-
-COMMON = "http://www.sec.gov/edgar/common"
 
 PLACE = Choice(states.SCHEDULE_13)
 Y_N = YesNo("Y", "N")
@@ -25,13 +22,11 @@ SHORT_ANSWER = Text(2_000)
 class Address(Part, frozen=True):
     """A street address; its elements stand in EDGAR's common namespace."""
 
-    namespace: ClassVar[str | None] = COMMON
-
-    street1: A[Words, At("street1", "", "Street Address 1", Text(40), "m")] = UNSET
-    street2: A[Words, At("street2", "", "Street Address 2", Text(40))] = UNSET
-    city: A[Words, At("city", "", "City", Text(30), "m")] = UNSET
-    state: A[Words, At("stateOrCountry", "", "State or Country", PLACE, "m")] = UNSET
-    zip_code: A[Words, At("zipCode", "", "ZIP/Postal Code", Text(10), "m")] = UNSET
+    street1: A[Words, At("com:street1", "", "Street Address 1", Text(40), "m")] = UNSET
+    street2: A[Words, At("com:street2", "", "Street Address 2", Text(40))] = UNSET
+    city: A[Words, At("com:city", "", "City", Text(30), "m")] = UNSET
+    state: A[Words, At("com:stateOrCountry", "", "State or Country", PLACE, "m")] = UNSET
+    zip_code: A[Words, At("com:zipCode", "", "ZIP/Postal Code", Text(10), "m")] = UNSET
 
 
 class Signer(Part, frozen=True):

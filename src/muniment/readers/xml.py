@@ -196,9 +196,7 @@ def _unknown(child: etree._Element, table: QuickTable, notes: Notes) -> QuickRow
 
 def _container(child: etree._Element, step: Step, values: list[Any], filed: list[AsFiled], notes: Notes) -> None:
     """Take in what the presence of a container says: its lists are answered, unless the file is torn inside it."""
-    torn = len(child) and child[-1].tag == TORN
-    if torn:
-        notes.add("torn", child, step)
+    if len(child) and child[-1].tag == TORN:
         return
     for slot in step.lists:
         if values[slot] is UNSET:

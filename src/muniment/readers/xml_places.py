@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from lxml import etree
 from msgspec import Struct, field
 
+from muniment.documents.mending import TORN
 from muniment.forms import Form
 from muniment.readers.xml import Notes
 from muniment.readers.xml_plan import (
@@ -28,7 +29,7 @@ from muniment.readers.xml_plan import (
 from muniment.values import Unreadable
 
 # Notes about elements whose words no field took.
-_UNCLAIMED = frozenset({"unknown-element", "repeated", "nested"})
+_UNCLAIMED = frozenset({"unknown-element", "repeated", "nested", "torn"})
 
 
 class Places(Struct):
@@ -63,6 +64,9 @@ class _Finder:
             row = table.get(child.tag) or self._by_name(child, table)
             if self.noted and child in self.noted:
                 self.places.noted[child] = (prefix + row[-1].name if row else prefix.rstrip("."), self.leaf)
+            if child.tag == TORN:  # stands for the missing end of `node`
+                self.leaf += 1
+                continue
             if row is None or (self.unclaimed and child in self.unclaimed):
                 self._skip(child, claimed=False)
                 continue

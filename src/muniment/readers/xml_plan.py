@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from msgspec import UNSET, Struct
 
-from muniment.forms.definition import Part
+from muniment.forms.definition import NAMESPACES, Part
 from muniment.forms.describe import Field, fields
 from muniment.forms.header import SubmissionHeader
 from muniment.values import Choice, Kind, Text
@@ -105,7 +105,9 @@ class _Builder:
 
     def tag(self, name: str) -> str:
         """Return the expanded name of an element of this part."""
-        return f"{{{self.namespace}}}{name}" if self.namespace else name
+        prefix, _, local = name.rpartition(":")
+        namespace = NAMESPACES[prefix] if prefix else self.namespace
+        return f"{{{namespace}}}{local}" if namespace else local
 
     def add(self, field: Field) -> None:
         """Enter a field at its path, with the containers on the way, and at its former paths."""

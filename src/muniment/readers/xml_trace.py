@@ -42,9 +42,13 @@ class XmlTrace:
         self.document, self.form, self.record, self.notes, self.whole = document, form, record, notes, whole
         self.media_type = "text/plain; format=edgar-submission" if whole else "application/xml"
 
-    @cached_property
+    @property
     def doubtful(self) -> bool:
         """Whether anything in the document did not go smoothly."""
+        return self._doubtful
+
+    @cached_property
+    def _doubtful(self) -> bool:
         return bool(
             self.notes.notes
             or self.document.faults
@@ -83,16 +87,12 @@ class XmlTrace:
 
     def unread(self, source: str) -> tuple[Span, ...]:
         """Return the leaves and strays that nothing claimed, in the order of the source."""
-        if not self.doubtful:
-            return ()
         ranges = [self.document.leaves[number] for number in self.places.unclaimed]
         ranges += [place for _, place in self._strays]
         return tuple(Span(source, *self.document.span(*one)) for one in sorted(set(ranges)))
 
     def problems(self, source: str) -> tuple[Problem, ...]:
         """Return the doubts, in the order of the source."""
-        if not self.doubtful:
-            return ()
         found = [*self._of_document(source), *self._of_notes(source), *self._of_strays(source)]
         return tuple(sorted(found, key=lambda problem: problem.span.start if problem.span else 0))
 

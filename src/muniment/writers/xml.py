@@ -14,10 +14,9 @@ from msgspec import UNSET, Struct
 
 from muniment.errors import RecordError
 from muniment.forms import Form, Record, form_of
-from muniment.forms.definition import AsFiled, Part
+from muniment.forms.definition import NAMESPACES, AsFiled, Part
 from muniment.forms.describe import Field
 from muniment.forms.header import SubmissionHeader
-from muniment.forms.schedule_13 import COMMON
 from muniment.reading import Submission
 from muniment.values import Unreadable
 from muniment.writers.xml_plan import AccessCode, Container, Leaf, Node, tree
@@ -32,7 +31,12 @@ def write_xml(record: Record) -> bytes:
     Raises:
         RecordError: a text holds a character that XML cannot hold, or a value is not of its field's kind.
     """
-    return _Writer(form_of(record), record, None).document()
+    return write_part(record, form_of(record))
+
+
+def write_part(record: Any, form: Form) -> bytes:  # noqa: ANN401 - the record of whatever form
+    """Return the public copy of a record of `form`."""
+    return _Writer(form, record, None).document()
 
 
 def write_submission(submission: Submission) -> bytes:
@@ -63,45 +67,45 @@ def _spelling(filed: tuple[AsFiled, ...]) -> _Spelling:
 class _Writer:
     """Writes one record."""
 
-    def __init__(self, form: Form, record: Record, header: SubmissionHeader | None) -> None:
+    def __init__(self, form: Form, record: Any, header: SubmissionHeader | None) -> None:  # noqa: ANN401
         self.form, self.record, self.header = form, record, header
-        version = record.schema_version
+        version = getattr(record, "schema_version", UNSET)
         self.version = version if isinstance(version, str) and header is None else ""
         self.codes = {one.cik: one.ccc for one in header.credentials} if header else {}
 
     def document(self) -> bytes:
         nodes = tree(type(self.record), self.version, type(self.header) if self.header else None)
         lines = ['<?xml version="1.0" encoding="UTF-8"?>', f"<{self.form.root}{self._namespaces()}>"]
-        lines += self._part(self.record, nodes, 1, "")
+        lines += self._part(self.record, nodes, 1)
         lines.append(f"</{self.form.root}>\n")
         return "\n".join(lines).encode()
 
     def _namespaces(self) -> str:
         if not self.form.namespace:
             return ""
-        return f' xmlns="{self.form.namespace}" xmlns:com="{COMMON}"'
+        prefixed = "".join(f' xmlns:{prefix}="{namespace}"' for prefix, namespace in NAMESPACES.items())
+        return f' xmlns="{self.form.namespace}"{prefixed}'
 
-    def _part(self, part: Part, nodes: list[Node], depth: int, prefix: str) -> Iterator[str]:
+    def _part(self, part: Part, nodes: list[Node], depth: int) -> Iterator[str]:
         spelling = _spelling(part.as_filed)
-        prefix = "com:" if part.namespace == COMMON else prefix
         for node in nodes:
-            yield from self._node(part, node, spelling, depth, prefix)
+            yield from self._node(part, node, spelling, depth)
 
-    def _node(self, part: Part, node: Node, spelling: _Spelling, depth: int, prefix: str) -> Iterator[str]:
+    def _node(self, part: Part, node: Node, spelling: _Spelling, depth: int) -> Iterator[str]:
         if isinstance(node, AccessCode):
-            yield from self._access_code(part, node, spelling, depth, prefix)
+            yield from self._access_code(part, node, spelling, depth)
         elif isinstance(node, Container):
-            yield from self._container(part, node, spelling, depth, prefix)
+            yield from self._container(part, node, spelling, depth)
         elif not (node.field.at.private and self.header is None):
             source = self.header if node.of_header else part
-            yield from self._leaf(source, node, spelling, depth, prefix)
+            yield from self._leaf(source, node, spelling, depth)
 
-    def _container(self, part: Part, node: Container, spelling: _Spelling, depth: int, prefix: str) -> Iterator[str]:
+    def _container(self, part: Part, node: Container, spelling: _Spelling, depth: int) -> Iterator[str]:
         """Write a container when something stands in it, when its lists are answered, or when it was filed empty."""
-        inner = [line for child in node.children for line in self._node(part, child, spelling, depth + 1, prefix)]
+        inner = [line for child in node.children for line in self._node(part, child, spelling, depth + 1)]
         if not inner and not self._is_answered(part, node, spelling):
             return
-        yield from _wrapped(f"{prefix}{node.tag}", inner, depth)
+        yield from _wrapped(node.tag, inner, depth)
 
     def _is_answered(self, part: Part, node: Container, spelling: _Spelling) -> bool:
         if spelling.paths.get(node.path, UNSET) == "":
@@ -120,29 +124,29 @@ class _Writer:
         filed_at = spelling.former.get(node.field.name, "") if self.header is None else ""
         return node.former != filed_at
 
-    def _leaf(self, part: Any, node: Leaf, spelling: _Spelling, depth: int, prefix: str) -> Iterator[str]:  # noqa: ANN401
+    def _leaf(self, part: Any, node: Leaf, spelling: _Spelling, depth: int) -> Iterator[str]:  # noqa: ANN401
         field, held = node.field, getattr(part, node.field.name)
         if self._elsewhere(node, spelling):
             return
         if node.of_header:
             spelling = _spelling(part.as_filed)
         if field.part is not None:
-            yield from self._parts(field, held, node.tag, depth, prefix)
+            yield from self._parts(field, held, node.tag, depth)
             return
         for words in _words(field, held, spelling):
-            yield f"{_INDENT * depth}<{prefix}{node.tag}>{_text(words, field)}</{prefix}{node.tag}>"
+            yield f"{_INDENT * depth}<{node.tag}>{_text(words, field)}</{node.tag}>"
 
-    def _parts(self, field: Field, held: Any, tag: str, depth: int, prefix: str) -> Iterator[str]:  # noqa: ANN401
+    def _parts(self, field: Field, held: Any, tag: str, depth: int) -> Iterator[str]:  # noqa: ANN401
         if held is UNSET or field.part is None:
             return
         nodes = tree(field.part, self.version)
         for one in held if field.repeats else (held,):
             if field.at.group:
-                yield from self._part(one, nodes, depth, prefix)
+                yield from self._part(one, nodes, depth)
             else:
-                yield from _wrapped(f"{prefix}{tag}", list(self._part(one, nodes, depth + 1, prefix)), depth)
+                yield from _wrapped(tag, list(self._part(one, nodes, depth + 1)), depth)
 
-    def _access_code(self, part: Part, node: AccessCode, spelling: _Spelling, depth: int, prefix: str) -> Iterator[str]:
+    def _access_code(self, part: Part, node: AccessCode, spelling: _Spelling, depth: int) -> Iterator[str]:
         cik = getattr(part, node.cik.name)
         if cik is UNSET:
             return
@@ -154,7 +158,7 @@ class _Writer:
         else:
             code = spelling.paths.get(node.path, code)
         if code is not UNSET and (code or node.path in spelling.paths):
-            yield f"{_INDENT * depth}<{prefix}{node.tag}>{escape(str(code))}</{prefix}{node.tag}>"
+            yield f"{_INDENT * depth}<{node.tag}>{escape(str(code))}</{node.tag}>"
 
 
 def _words(field: Field, held: Any, spelling: _Spelling) -> Iterator[str]:  # noqa: ANN401

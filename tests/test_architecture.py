@@ -1,0 +1,83 @@
+"""The shape of the house: who imports whom, counting imports inside functions, and no knots."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parents[1] / "src"
+MODULES = {
+    ".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in sorted(SOURCE.rglob("*.py"))
+}
+
+
+def imports(name: str) -> set[str]:
+    """Every module of ours that a module imports, wherever in it."""
+    path = MODULES[name]
+    package = name if path.name == "__init__.py" else name.rpartition(".")[0]
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module if not node.level else f"{package}.{node.module}"
+            found |= {f"{base}.{alias.name}" if f"{base}.{alias.name}" in MODULES else base for alias in node.names}
+    return {one for one in found if one in MODULES}
+
+
+def test_the_contract_of_the_rooms_is_kept():
+    done = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=SOURCE.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if name != "muniment"])
+def test_no_module_imports_itself_by_detours(name):
+    """No knots: counting imports inside functions and for type checking, nobody is reached from himself."""
+    seen, todo = set(), imports(name)
+    while todo:
+        one = todo.pop()
+        seen.add(one)
+        todo |= imports(one) - seen
+    assert name not in seen
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_imports_stand_at_the_top(name):
+    """Own code is imported at the top of a module; only the front door loads lazily."""
+    tree = ast.parse(MODULES[name].read_text("utf-8"))
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    local = [
+        node.lineno
+        for function in functions
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    assert local == []
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_no_broad_excepts(name):
+    for node in ast.walk(ast.parse(MODULES[name].read_text("utf-8"))):
+        if isinstance(node, ast.ExceptHandler):
+            caught = ast.unparse(node.type) if node.type else "everything"
+            assert caught not in ("everything", "Exception", "BaseException")
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_no_room_is_called_after_nothing(name):
+    assert not {"utils", "helpers", "core", "common", "misc"} & set(name.split("."))
+
+
+def test_the_house_is_found():
+    """The checks above would pass on an empty folder."""
+    assert {"muniment.forms.form_d", "muniment.readers.xml", "muniment.cli.app"} <= set(MODULES)
+    assert "muniment.forms" in imports("muniment.readers.xml")
