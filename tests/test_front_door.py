@@ -37,7 +37,7 @@ def test_signatures_are_pinned():
 
 
 def test_unknown_names_are_refused():
-    with pytest.raises(AttributeError, match="^module 'muniment' has no attribute 'nothing_of_the_kind'$"):
+    with pytest.raises(AttributeError, match=r"^module .muniment. has no attribute .nothing_of_the_kind.$"):
         getattr(muniment, "nothing_of_the_kind")  # noqa: B009 - an attribute that no checker should know
 
 

@@ -64,7 +64,7 @@ def read_command(
 
 def _plain(reading: Reading, *, evidence: bool, unread: bool) -> list[str]:
     """Return tab-separated lines: file, path, value, and place where asked for."""
-    name = reading.source.name
+    name = _one_line(reading.source.name)
     told = []
     for one in view.lines(reading):
         for line in [one] if isinstance(one, view.Line) else [line for part in one.parts for line in part]:

@@ -20,12 +20,10 @@ _DECLARATION = re.compile(rb"<\?xml\s([^<>]{0,1000}?)\?>")
 _CLAIM = re.compile(rb"""\bencoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 _OUTER = re.compile("[\ufeff \t\r\n]*+")
 # `surrogateescape` keeps a byte b that is no UTF-8 as the character U+DC00 + b.
-_ESCAPED = re.compile("[\udc80-\udcff]")
+_ESCAPED = re.compile("[\udc80-\udcff]++")
 _CUT_OFF = re.compile("[\udc80-\udcff]{1,3}\\Z")
-_WINDOWS_1252 = {
-    0xDC00 + byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte)  # five bytes have no character there
-    for byte in range(0x80, 0x100)
-}
+# Five bytes have no character in Windows-1252; Latin-1 has control characters for them.
+_WINDOWS_1252 = {byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xA0)}
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 # Names for what ASCII is a part of.
 _ASCII_TOO = frozenset(
@@ -143,7 +141,11 @@ def _replaced(text: str) -> str:
     """Put characters where the original has bytes that are none, one for one."""
     if _LONE_SURROGATE.search(text) is None:
         return text
-    return _LONE_SURROGATE.sub("\ufffd", text.translate(_WINDOWS_1252))
+    return _LONE_SURROGATE.sub("\ufffd", _ESCAPED.sub(_windows_1252, text))
+
+
+def _windows_1252(escaped: re.Match[str]) -> str:
+    return escaped[0].encode("utf-8", "surrogateescape").decode("latin-1").translate(_WINDOWS_1252)
 
 
 def _mismatch(content: bytes, read: _Text) -> str:

@@ -20,7 +20,7 @@ _SIGNATURES: tuple[tuple[bytes, Kind], ...] = (
     (b"MM\0*", "image"),
 )
 _REACH = 4096
-_OUTER = re.compile(rb"(?:\xef\xbb\xbf|[ \t\r\n\v\f])*+")
+_OUTER = re.compile(rb"\s*+(?:\xef\xbb\xbf\s*+)*+")
 _PROLOG = re.compile(rb"(?:<\?.*?\?>\s*+|<!--.*?-->\s*+)*+", re.DOTALL)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|div|p|table|center|font)\b", re.IGNORECASE)
 _ELEMENT = re.compile(rb"<(?:\?xml\b|!--|!DOCTYPE|[A-Za-z_][\w.:-]*[\s/>])")

@@ -1,0 +1,79 @@
+"""Make the reference pages and JSON Schemas from the definitions; with --check, say which are out of date.
+
+    python docs/generate.py           write the pages
+    python docs/generate.py --check   change nothing; exit 1 when a page differs from what would be written
+    python docs/generate.py --count   first count anew in how many of the shared real files each field has a value
+"""
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+from msgspec import UNSET
+
+import muniment
+from muniment.forms import FORMS, form_of
+from muniment.forms.definition import Part
+from muniment.forms.describe import fields
+from muniment.writers.json_schema import json_schema
+from muniment.writers.reference import reference
+
+HERE = Path(__file__).parent / "reference"
+SHARED = Path(__file__).parents[2] / "shared" / "data"
+COUNTS = HERE / "seen.json"
+
+
+def main() -> int:
+    """Do what the command line asks."""
+    HERE.mkdir(exist_ok=True)
+    if "--count" in sys.argv:
+        COUNTS.write_bytes(msgspec.json.format(msgspec.json.encode(count(), order="sorted"), indent=1) + b"\n")
+    stale = [path for path, text in pages() if not path.exists() or path.read_text("utf-8") != text]
+    if "--check" in sys.argv:
+        for path in stale:
+            print(f"{path.relative_to(HERE.parents[1])}: out of date; run python docs/generate.py", file=sys.stderr)
+        return bool(stale)
+    for path, text in pages():
+        path.write_text(text, "utf-8")
+    return 0
+
+
+def pages() -> Iterator[tuple[Path, str]]:
+    """Yield every generated file with its text."""
+    seen = msgspec.json.decode(COUNTS.read_bytes())
+    for form in FORMS.values():
+        name = form.record.__name__
+        yield HERE / f"{name}.md", reference(form, seen["forms"][form.name], seen["files"][form.name])
+        schema = msgspec.json.format(msgspec.json.encode(json_schema(form)), indent=1).decode()
+        yield HERE / f"{name}.schema.json", f"{schema}\n"
+
+
+def count() -> dict[str, dict[str, object]]:
+    """Count, over the shared public files, how many state a value at each record path."""
+    files: Counter[str] = Counter()
+    forms = {name: Counter[str]() for name in FORMS}
+    for path in sorted([*SHARED.glob("*/xml/*.xml"), *SHARED.glob("form-d/sgml/*")]):
+        record = muniment.read(path).record
+        files[form_of(record).name] += 1
+        forms[form_of(record).name].update(set(stated(record, "")))
+    return {"files": dict(files), "forms": {name: dict(counted) for name, counted in forms.items()}}
+
+
+def stated(part: Part, prefix: str) -> Iterator[str]:
+    """Yield the record paths, `[]` for each repetition, at which a part states a value."""
+    for field in fields(type(part)):
+        held = getattr(part, field.name)
+        if held is UNSET or held == ():
+            continue
+        path = f"{prefix}{field.name}" + ("[]" if field.repeats else "")
+        if field.part is None:
+            yield path
+            continue
+        for inner in held if field.repeats else (held,):
+            yield from stated(inner, f"{path}.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,120 @@
+"""Law, help and historical wordings of the forms: what stands beside the definition, keyed by (form, field).
+
+Three tables, read when first asked for. `form` is "D", "13D" or "13G". `field` is one of
+
+* the record path of a field, such as `related_persons[].first_name`, or of the part it belongs to, such as
+  `related_persons[].address`;
+* an item or sub-item, such as `item 5` or `item 4(c)`; of Schedule 13G Item 3 the letters of today's form, although
+  a group was (h) and later (j) in its time. In the law also `cover page` and `signature`;
+* in the wordings, a name in angle brackets for something printed that is no field of the record:
+
+| name | what is printed |
+|---|---|
+| `<agency>` `<form-title>` `<act>` `<rule-of-form>` | head of the page: the Commission, name of the form, act, rule |
+| `<omb-approval>` `<omb-note>` | box at the head about the burden of the form, and the note that goes with it |
+| `<unreviewed-note>` | the Commission has not reviewed what is filed |
+| `<attention-note>` | misstatements are a crime |
+| `<fee-paragraph>` | box and note on the filing fee, dropped from the schedules by 1998 |
+| `<rule-box-b>` `<rule-box-c>` `<rule-box-d>` | choices on the cover of Schedule 13G; Item 3 once had one for (c) |
+| `<copies-note>` `<remainder-note>` `<section-18-note>` | notes at the foot of a schedule's first page |
+| `<continued-note>` `<page-number>` `<see-instructions-note>` | foot of a page; `__` stands for a number |
+| `<irs-number>` | second line of row 1: the tax number, on the form until about 2008 |
+| `<sec-use-only>` | row 3 |
+| `<powers-heading>` | beside the rows of the four powers |
+| `<item-instruction>` `<signature-instruction>` | instructions that stand among the answers |
+| `<or>` `<currency>` `<indefinite-box>` `<states-instruction>` | Form D, beside sizes, amounts and states |
+| `<terms-of-submission>` | Form D, what the signature means |
+| `<signature-heading>` `<certification>` | above the signatures |
+
+A wording is what the form itself prints, never what a filer wrote. Its years say where it was found; they exclude
+nothing, since filers copy old pages for decades. Options of a choice stand in `muniment.codes`.
+
+>>> law("13D", "item5.transactions")[0].citations
+('17 CFR 240.13d-101 Item 5(c)',)
+>>> [row.citations[0] for row in law("D", "recipients[].address.city")]  # a field without a row takes its part's
+['17 CFR 239.500 Item 12', '17 CFR 230.503(a)(3)(ii)(D)']
+>>> help_for("13G", "reporting_persons[].percent")
+'Digits only, one decimal: 5.3, not 5.3 % and not 0.053. Count your own 60-day rights above and below the line.'
+>>> next(row for row in wordings("13D") if row.field == "<irs-number>").since
+1994
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from msgspec import Struct
+
+__all__ = ["Law", "Wording", "help_for", "law", "wordings"]
+
+_HERE = Path(__file__).parent
+
+
+class Law(Struct, frozen=True):
+    """What the law asks of a field: where it says so, and one sentence of ours."""
+
+    form: str
+    field: str
+    citations: tuple[str, ...]
+    rule: str
+
+
+class Wording(Struct, frozen=True):
+    """A label as the form printed it, and the years in which it was found: None where open or unknown."""
+
+    form: str
+    field: str
+    words: str
+    since: int | None
+    until: int | None
+
+
+def law(form: str, field: str) -> tuple[Law, ...]:
+    """Return the rules on a field, those of the part or item around it where it has none, () if there are none."""
+    rules = _laws()
+    while field and (form, field) not in rules:
+        field = _around(field)
+    return rules.get((form, field), ())
+
+
+def help_for(form: str, field: str) -> str:
+    """Return the help on a field for the person who fills it in, "" if there is none."""
+    return _helps().get((form, field), "")
+
+
+def wordings(form: str) -> tuple[Wording, ...]:
+    """Return every wording of a form, in printed order, today's and yesterday's together."""
+    return tuple(row for row in _wordings() if row.form == form)
+
+
+def _around(field: str) -> str:
+    """Return the part around a field, the item around a sub-item, "" around a whole."""
+    return field.rpartition("." if "." in field else "(")[0]
+
+
+@cache
+def _laws() -> dict[tuple[str, str], tuple[Law, ...]]:
+    found: dict[tuple[str, str], tuple[Law, ...]] = {}
+    for form, field, citation, rule in _rows("law.tsv"):
+        row = Law(form, field, tuple(citation.split("; ")), rule)
+        found[form, field] = (*found.get((form, field), ()), row)
+    return found
+
+
+@cache
+def _helps() -> dict[tuple[str, str], str]:
+    return {(form, field): words for form, field, words in _rows("help.tsv")}
+
+
+@cache
+def _wordings() -> tuple[Wording, ...]:
+    return tuple(
+        Wording(form, field, words, int(since) if since else None, int(until) if until else None)
+        for form, field, words, since, until in _rows("wordings.tsv")
+    )
+
+
+def _rows(name: str) -> Iterator[list[str]]:
+    """Yield the rows of a table below its comment and its column names."""
+    lines = (_HERE / name).read_text(encoding="utf-8").splitlines()
+    return (line.split("\t") for line in lines[2:])

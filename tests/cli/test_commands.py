@@ -1,0 +1,292 @@
+"""The command line as a user meets it: output, errors, exit codes."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import muniment
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "examples"
+FORM_D = EXAMPLES / "form-d.xml"
+SCHEDULE_13G = EXAMPLES / "schedule-13g.xml"
+CUT_OFF = EXAMPLES / "damaged" / "cut-off.xml"
+SUBMISSION = ROOT / "tests" / "everything" / "schedule-13g-submission.xml"
+
+
+def run(*args, stdin: bytes = b"", code: int = 0):
+    """Run the command; check its exit code, and that nobody sees a traceback."""
+    done = subprocess.run(
+        [sys.executable, "-m", "muniment", *map(str, args)], input=stdin, capture_output=True, check=False
+    )
+    assert done.returncode == code, (done.stdout.decode(), done.stderr.decode())
+    assert b"Traceback" not in done.stderr
+    return done.stdout.decode(), done.stderr.decode()
+
+
+def on_a_terminal(*args) -> str:
+    """Run the command with a terminal for its output."""
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "COLUMNS": "110", "TERM": "xterm"}
+    done = subprocess.Popen([sys.executable, "-m", "muniment", *map(str, args)], stdout=theirs, env=environment)
+    os.close(theirs)
+    shown = b""
+    while True:
+        try:
+            more = os.read(ours, 65536)
+        except OSError:
+            break
+        if not more:
+            break
+        shown += more
+    os.close(ours)
+    assert done.wait() == 0
+    return shown.decode()
+
+
+# ---- read -----------------------------------------------------------------------------------------------------------
+
+
+def test_plain_lines_when_piped():
+    out, err = run("read", SCHEDULE_13G)
+    lines = dict(line.split("\t")[1:3] for line in out.splitlines())
+    assert err == ""
+    assert lines["reporting_persons[0].percent"] == "6.2"
+    assert lines["reporting_persons[0].types"] == "IA"
+    assert lines["issuer_name"] == "Larkspur Lantern Works, Inc."
+
+
+def test_tables_on_a_terminal():
+    shown = on_a_terminal("read", EXAMPLES / "schedule-13d.xml")
+    for words in ("SC 13D", "Larkspur Lantern Works, Inc.", "Sole Voting Power", "1,724,200.00", "7.1 %"):
+        assert words in shown
+    assert "\x1b[" in shown
+
+
+def test_evidence_names_the_bytes():
+    out, _ = run("read", SCHEDULE_13G, "--evidence")
+    line = next(line for line in out.splitlines() if "\treporting_persons[0].percent\t" in line)
+    start, end = map(int, line.split("\t")[3].split("-"))
+    assert SCHEDULE_13G.read_bytes()[start:end] == b"6.2"
+
+
+def test_unread_parts_are_shown():
+    out, _ = run("read", EXAMPLES / "damaged" / "odd-values.xml", "--unread")
+    assert [line.split("\t")[3] for line in out.splitlines() if "\tunread\t" in line] == [
+        "Common Shares", "Copper Kettle Securities LLC",
+    ]  # fmt: skip
+
+
+def test_json_is_one_object_a_line():
+    out, _ = run("read", FORM_D, SCHEDULE_13G, "--format", "json", "--evidence", "--unread")
+    first, second = map(json.loads, out.splitlines())
+    assert first["record"]["form"] == "D"
+    assert first["record"]["total_offering_amount"] == 4_000_000
+    assert first["source"]["media_type"] == "application/xml"
+    assert second["record"]["reporting_persons"][0]["percent"] == "6.2"
+    assert second["evidence"]["issuer_name"]["confidence"] == 1.0
+    assert second["unread"] == []
+    assert second["header"] is None
+
+
+def test_the_header_of_a_full_submission_is_told():
+    out, _ = run("read", EXAMPLES / "form-d-submission.txt", "--format", "json")
+    header = json.loads(out)["header"]
+    assert header["form"] == "D"
+    assert header["parties"][0]["role"] == "FILER"
+
+
+def test_summary_is_the_summary():
+    out, _ = run("read", EXAMPLES / "schedule-13d-amendment.xml", "--format", "summary")
+    told = json.loads(out, parse_float=Decimal)
+    assert told == muniment.summary(muniment.read(EXAMPLES / "schedule-13d-amendment.xml"))
+    assert Decimal("1123214.58") in {person["aggregate"] for person in told["persons"]}
+
+
+def test_standard_input():
+    out, _ = run("read", "-", "--format", "summary", stdin=FORM_D.read_bytes())
+    assert json.loads(out)["form"] == "D"
+
+
+def test_a_bad_file_does_not_stop_the_others():
+    missing = EXAMPLES / "no-such-file.xml"
+    out, err = run("read", missing, FORM_D, "--format", "summary", code=1)
+    assert json.loads(out)["form"] == "D"
+    assert err.splitlines() == [
+        f"error: {missing}: cannot be opened: No such file or directory",
+        f"error: 1 of 2 files skipped: {missing}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "the file is empty"),
+        (b"\0\1\2\3" * 99, "the file is binary data, not a filing"),
+        (b"%PDF-1.7\n", "the file is a PDF; muniment reads XML filings and EDGAR full submissions"),
+        (b"<ownershipDocument><documentType>4</documentType></ownershipDocument>", "XML of the kind '4'"),
+        (b'<!DOCTYPE x [<!ENTITY a "b">]><edgarSubmission/>', "declares a document type"),
+    ],
+)
+def test_bad_input_is_one_clear_line(tmp_path, content, words):
+    path = tmp_path / "bad.xml"
+    path.write_bytes(content)
+    out, err = run("read", path, code=1)
+    assert out == ""
+    assert len(err.splitlines()) == 1
+    assert err.startswith(f"error: {path}: ")
+    assert words in err
+
+
+def test_hostile_names_and_texts_do_not_reach_the_terminal(tmp_path):
+    path = tmp_path / "evil\x1b[31m\n.xml"
+    path.write_bytes(SCHEDULE_13G.read_bytes().replace(b"Tidewrack", "\u009b31mTidewrack".encode()))
+    out, _ = run("read", path)
+    assert "\x1b" not in out
+    assert "\u009b" not in out
+    _, err = run("read", tmp_path / "no\x1b[2Jsuch.xml", code=1)
+    assert "\x1b" not in err
+
+
+def test_a_folder_is_no_filing(tmp_path):
+    _, err = run("read", tmp_path, code=1)
+    assert err == f"error: {tmp_path}: is a folder: name the files in it\n"
+
+
+def test_wrong_use_is_2():
+    run("read", code=2)
+    run("read", FORM_D, "--format", "nonsense", code=2)
+    _, err = run("read", "-", "-", code=2)
+    assert err == "error: standard input (-) can be read once only\n"
+
+
+# ---- write ----------------------------------------------------------------------------------------------------------
+
+
+def test_xml_is_written_back():
+    out, _ = run("write", SCHEDULE_13G)
+    assert muniment.read(out.encode()).record == muniment.read(SCHEDULE_13G).record
+
+
+def test_a_file_is_written_whole(tmp_path):
+    target = tmp_path / "out.json"
+    out, _ = run("write", FORM_D, "--to", "json", "--output", target)
+    assert out == ""
+    assert json.loads(target.read_bytes())["form"] == "D"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path):
+    target = tmp_path / "nowhere" / "out.xml"
+    _, err = run("write", FORM_D, "--output", target, code=3)
+    assert err == f"error: {target}: cannot be written: No such file or directory\n"
+
+
+def test_a_damaged_file_is_not_passed_on_as_a_whole_one(tmp_path):
+    target = tmp_path / "out.xml"
+    out, err = run("write", CUT_OFF, "--output", target, code=1)
+    assert (out, target.exists()) == ("", False)
+    assert err.startswith(f"error: {CUT_OFF}: is damaged (")
+    _, err = run("write", CUT_OFF, "--damaged", "--output", target)
+    assert err.startswith("warning: ")
+    assert muniment.read(target).record.issuer_name == "Larkspur Lantern Works, Inc."
+
+
+def test_a_submission_needs_its_header(tmp_path):
+    _, err = run("write", SCHEDULE_13G, "--to", "submission", code=1)
+    assert "is a public copy, without contact and access codes: give them with --header" in err
+    header = tmp_path / "header.json"
+    header.write_text(
+        json.dumps(
+            {
+                "credentials": [{"cik": "0009900014", "ccc": "abcd1$ef"}],
+                "contact_name": "Ada Heron",
+                "contact_phone": "212-555-0101",
+                "contact_email": "ada@tidewrack.example",
+            }
+        )
+    )
+    out, _ = run("write", SCHEDULE_13G, "--to", "submission", "--header", header)
+    submission = muniment.read(out.encode()).submission
+    assert submission.header.contact_name == "Ada Heron"
+    assert "<ccc>abcd1$ef</ccc>" in out
+
+
+def test_the_access_code_must_be_there(tmp_path):
+    header = tmp_path / "header.json"
+    header.write_text("{}")
+    _, err = run("write", SCHEDULE_13G, "--to", "submission", "--header", header, code=1)
+    assert err == "error: the submission header has no access code (CCC) for the filer with CIK 0009900014\n"
+
+
+def test_a_bad_header_is_named_without_its_secrets(tmp_path):
+    header = tmp_path / "header.json"
+    header.write_text('{"credentials": "abcd1$ef"}')
+    _, err = run("write", SCHEDULE_13G, "--to", "submission", "--header", header, code=1)
+    assert err.startswith(f"error: {header}: is no submission header: ")
+    assert "abcd1$ef" not in err
+
+
+def test_public_copies_of_submissions_hold_nothing_private():
+    out, _ = run("write", SUBMISSION)
+    assert "<ccc>XXXXXXXX</ccc>" in out
+    for private in ("<contact>", "<flags>", "<notifications>", "reportingCik", "<documents>"):
+        assert private not in out
+
+
+# ---- forms, doctor, and the command itself --------------------------------------------------------------------------
+
+
+def test_forms_are_listed():
+    out, _ = run("forms")
+    assert [line.split("\t")[0] for line in out.splitlines()] == ["D", "13G", "13D"]
+
+
+def test_a_form_is_shown_in_any_spelling():
+    assert run("forms", "SCHEDULE 13G/A") == run("forms", "13g")
+    out, _ = run("forms", "SC 13G", "--format", "json")
+    told = {one["path"]: one for one in map(json.loads, out.splitlines())}
+    assert told["reporting_persons[].percent"] == {
+        "path": "reporting_persons[].percent",
+        "element": "formData/coverPageHeaderReportingPersonDetails/classPercent",
+        "item": "row 11",
+        "label": "Percent of class represented by amount in row (9)",
+        "kind": "percent",
+        "need": "m/o",
+    }
+
+
+def test_the_schema_is_a_schema():
+    out, _ = run("forms", "D", "--format", "schema")
+    assert json.loads(out)["$ref"] == "#/$defs/FormD"
+
+
+def test_an_unknown_form_is_wrong_use():
+    _, err = run("forms", "10-K", code=2)
+    assert err == "error: '10-K' is no form that muniment reads; there is D, 13G, 13D\n"
+
+
+def test_doctor_names_every_part():
+    out, _ = run("doctor")
+    assert [line.split("\t")[0] for line in out.splitlines()] == [
+        "muniment", "Python", "msgspec", "lxml", "python-stdnum", "typer", "rich",
+    ]  # fmt: skip
+    assert "missing" not in out
+
+
+def test_version_and_help():
+    assert run("--version")[0] == f"muniment {muniment.__version__}\n"
+    assert "read" in run("--help")[0]
+
+
+def test_a_reader_that_leaves_early_is_no_failure():
+    command = f"{sys.executable} -m muniment read {SCHEDULE_13G} {SCHEDULE_13G} {SCHEDULE_13G} | head -1"
+    done = subprocess.run(command, shell=True, capture_output=True, check=False)
+    assert done.stderr == b""
+    assert done.stdout.count(b"\n") == 1

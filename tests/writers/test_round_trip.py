@@ -1,0 +1,149 @@
+"""What is read is what is written: for real filings, and for whatever records there could be."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+from msgspec import UNSET
+
+import muniment
+from muniment.documents.passage import Passage
+from muniment.documents.xml import parse
+from muniment.forms import FORMS
+from muniment.forms.header import Credentials
+from muniment.readers.xml_plan import plan
+from muniment.reading import Submission
+from records import parts
+from shared_data import SHARED, needs_shared
+
+# Files that are not written exactly as they were read, and why.
+BREAKS_THE_ORDER = {"edgartools-schedule13g.xml": "memberGroup stands behind classPercent, against the schema"}
+HAS_AN_ATTRIBUTE = {
+    "SampleFormD.xml": "the root has xsi:noNamespaceSchemaLocation, which is no part of the form",
+    "SampleFormD_A.xml": "the root has xsi:noNamespaceSchemaLocation, which is no part of the form",
+}
+REAL = sorted([*SHARED.glob("data/*/xml/*.xml"), *SHARED.glob("specs/xsd/*/samples/*.xml")])
+
+
+def elements(root) -> list[tuple[str, tuple, str]]:
+    """Expanded names, attributes, and texts without outer white space."""
+    return [
+        (one.tag, tuple(sorted(one.attrib.items())), "" if len(one) else (one.text or "").strip())
+        for one in root.iter(etree.Element)
+    ]
+
+
+def again(reading) -> list[tuple[str, tuple, str]]:
+    """What writing a reading gives: the filing copy where it was one, else the public copy."""
+    written = muniment.write(reading.record if reading.submission is UNSET else reading.submission)
+    return elements(etree.fromstring(written))
+
+
+def source(data: bytes):
+    """The tree of a file, mended where it is not well-formed."""
+    return elements(parse(Passage.whole(data)).root)
+
+
+@needs_shared
+@pytest.mark.parametrize("path", REAL, ids=lambda path: path.name)
+def test_real_files_are_written_as_they_were_read(path):
+    reading = muniment.read(path)
+    before, after = source(path.read_bytes()), again(reading)
+    codes = {problem.code for problem in reading.problems}
+    if path.name in BREAKS_THE_ORDER:
+        assert codes == {"order"}
+        assert sorted(before) == sorted(after)
+        assert before != after
+    elif path.name in HAS_AN_ATTRIBUTE:
+        assert codes == {"stray-attribute"}
+        assert before[1:] == after[1:]
+        assert before[0][0] == after[0][0]
+    else:
+        assert before == after
+
+
+@needs_shared
+def test_the_exceptions_are_there():
+    """An exception for a file that is gone would be a hole."""
+    assert BREAKS_THE_ORDER.keys() | HAS_AN_ATTRIBUTE.keys() <= {path.name for path in REAL}
+    assert len(REAL) >= 50
+
+
+@needs_shared
+@pytest.mark.parametrize("path", [*sorted(SHARED.glob("data/form-d/sgml/*"))], ids=lambda path: path.name)
+def test_full_submissions_are_written_as_they_were_read(path):
+    """Among them X0301 of 2009, in the order of its time."""
+    data = path.read_bytes()
+    inner = data[data.index(b"<?xml") : data.index(b"</edgarSubmission>") + len(b"</edgarSubmission>")]
+    reading = muniment.read(path)
+    assert reading.problems == ()
+    assert reading.unread == ()
+    assert source(inner) == again(reading)
+
+
+@needs_shared
+@pytest.mark.parametrize("path", REAL, ids=lambda path: path.name)
+def test_nothing_in_real_files_is_unread(path):
+    unread = [muniment.read(path).words(span) for span in muniment.read(path).unread]
+    assert unread == (
+        ['xsi:noNamespaceSchemaLocation="formDSubmission.xsd.xml"'] if path.name in HAS_AN_ATTRIBUTE else []
+    )
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_any_record_survives(form):
+    @given(parts(form.record, private=False))
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    def survives(record):
+        reading = muniment.read(muniment.write(record)) if told(form, record) else None
+        if reading is not None:
+            assert normal(reading.record) == normal(record)
+            assert reading.problems == ()
+            assert reading.unread == ()
+
+    survives()
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_any_submission_survives(form):
+    @given(parts(form.record), parts(form.header), st.text("abc1$", min_size=8, max_size=8))
+    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    def survives(record, header, code):
+        ciks = filers(form, record)
+        header = type(header)(
+            **{name: getattr(header, name) for name in header.__struct_fields__[2:]},
+            credentials=tuple(Credentials(cik, code) for cik in ciks),
+        )
+        reading = muniment.read(muniment.write(Submission(record, header))) if told(form, record) else None
+        if reading is not None and reading.submission is not UNSET:
+            assert normal(reading.submission.record) == normal(record)
+            assert {one.cik: one.ccc for one in reading.submission.header.credentials} == dict.fromkeys(ciks, code)
+            assert reading.unread == ()
+
+    survives()
+
+
+def told(form, record) -> bool:
+    """Whether the record has what tells the form: without a namespace that is one of Form D's own elements."""
+    if form.namespace:
+        return True
+    names = {field.tag for field in etree.fromstring(muniment.write(record))}
+    return bool(names & set(plan(form.record).table) - {"schemaVersion", "submissionType", "testOrLive"})
+
+
+def filers(form, record) -> list[str]:
+    """The CIKs that need an access code."""
+    if form.name != "D":
+        return [] if record.filer_cik is UNSET else [record.filer_cik]
+    issuers = [record.primary_issuer, *(record.other_issuers or ())]
+    return [one.cik for one in issuers if one is not UNSET and one.cik is not UNSET]
+
+
+def normal(part):
+    """A record without what the presence of a container adds: an answered list without entries."""
+    if isinstance(part, tuple):
+        return tuple(normal(one) for one in part)
+    if not hasattr(part, "__struct_fields__"):
+        return part
+    held = {name: getattr(part, name) for name in part.__struct_fields__ if name != "as_filed"}
+    return type(part), {name: normal(value) for name, value in held.items() if value is not UNSET and value != ()}
