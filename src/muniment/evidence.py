@@ -9,7 +9,7 @@ from typing import Literal
 from msgspec import UNSET, Struct, UnsetType
 
 
-class Span(Struct, frozen=True, omit_defaults=True):
+class Span(Struct, frozen=True, omit_defaults=True, gc=False):
     """A stretch of a source: bytes `start` up to, not including, `end` of the original file.
 
     `source` is the content hash of that file. For PDF and scans also the `page` (from 1) and the `rectangle`
@@ -31,7 +31,7 @@ class Candidate(Struct, frozen=True):
     spans: tuple[Span, ...] = ()
 
 
-class Evidence(Struct, frozen=True):
+class Evidence(Struct, frozen=True, gc=False):
     """What a value rests on: the places it was read from, how sure the reader is (0 to 1), and how it was found."""
 
     spans: tuple[Span, ...]

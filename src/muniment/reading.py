@@ -1,7 +1,6 @@
 """The outcome of reading: a record, and everything that lets one trust it or doubt it."""
 
 from collections.abc import Mapping
-from functools import cached_property
 from hashlib import sha256
 from typing import Protocol
 
@@ -11,6 +10,7 @@ from muniment.documents.header import FilingHeader
 from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import Record
 from muniment.forms.header import SubmissionHeader
+from muniment.once import once
 
 READER_VERSION = "1"
 
@@ -90,37 +90,37 @@ class Reading:
     def __repr__(self) -> str:
         return f"<Reading of {self._name}: {type(self.record).__name__}>"
 
-    @cached_property
+    @once
     def source(self) -> Source:
         """What was read."""
         return Source(sha256(self._data).hexdigest(), self._trace.media_type, self._name)
 
-    @cached_property
+    @once
     def states(self) -> Mapping[str, State]:
         """Why values are absent, by path."""
         return self._trace.states()
 
-    @cached_property
+    @once
     def evidence(self) -> Mapping[str, Evidence]:
         """Where each value was read, by path."""
         return self._trace.evidence(self.source.content_hash)
 
-    @cached_property
+    @once
     def unread(self) -> tuple[Span, ...]:
         """The parts of the source that nothing claimed, in the order of the source."""
         return self._trace.unread(self.source.content_hash) if self._trace.doubtful else ()
 
-    @cached_property
+    @once
     def problems(self) -> tuple[Problem, ...]:
         """The doubts about the source."""
         return self._trace.problems(self.source.content_hash) if self._trace.doubtful else ()
 
-    @cached_property
+    @once
     def header(self) -> FilingHeader | UnsetType:
         """The header of the full submission, where the source is one."""
         return self._trace.header()
 
-    @cached_property
+    @once
     def submission(self) -> Submission | UnsetType:
         """The record with its filer-only header, where the source is a filing copy."""
         header = self._trace.submission_header()

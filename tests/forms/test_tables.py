@@ -57,7 +57,7 @@ ROWS = {
     "13G": ["name", "group", "<sec-use-only>", "citizenship", *POWERS, *REST],
 }
 ROWS = {form: [row if row[0] == "<" else PERSON + row for row in fields] for form, fields in ROWS.items()}
-NEVER_VARIED = {f"{PERSON}{power}" for power in POWERS} | {"<sec-use-only>", f"{PERSON}citizenship"}
+NEVER_VARIED = {f"{PERSON}{power}" for power in POWERS} | {"<sec-use-only>", f"{PERSON}citizenship", f"{PERSON}percent"}
 
 
 def lines(name: str) -> list[list[str]]:
@@ -230,7 +230,7 @@ def share(form: str, fields: list[str], *, amendments: bool = True) -> float:
 
 
 @needs_shared
-@pytest.mark.parametrize(("form", "least"), [("13D", 0.86), ("13G", 0.92)])
+@pytest.mark.parametrize(("form", "least"), [("13D", 0.86), ("13G", 0.91)])
 def test_rows_are_found_in_real_filings(form, least):
     assert share(form, ROWS[form]) >= least
 

@@ -77,6 +77,12 @@ def places(content: bytes) -> Places:
     return found
 
 
+def attributes(content: bytes) -> list[tuple[str, Range]]:
+    """Return the strays of `content` that are attributes, without looking for others; namespaces are none."""
+    tags = (token for token in TOKEN.finditer(content) if token["attributes"])
+    return [("attribute", place) for token in tags for place in _attributes(token)]
+
+
 def _start(token: re.Match[bytes], opened: list[_Open], found: Places) -> None:
     if opened:
         found.strays.extend(("text", place) for place in opened[-1].texts)

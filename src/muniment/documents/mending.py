@@ -9,13 +9,15 @@ ones.
 
 import re
 from html.entities import html5
+from secrets import token_hex
 
 from lxml import etree
 from msgspec import Struct, field
 
 from muniment.documents.markup import TOKEN, Range
 
-TORN = "{muniment}torn"
+# The name is another one in every run, so that no file can claim to be torn.
+TORN = f"{{torn-{token_hex(8)}}}torn"
 MOST_FAULTS = 100
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")

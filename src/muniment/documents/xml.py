@@ -90,6 +90,11 @@ class XmlDocument:
         """Whether the document was not well-formed, so that some of it may be missing."""
         return any(fault.code != "encoding" for fault in self.faults)
 
+    @property
+    def has_instructions(self) -> bool:
+        """Whether there are processing instructions, besides the declaration: the tree has none of them."""
+        return self.content.count(b"<?") > self.content.startswith(b"<?xml")
+
     @cached_property
     def leaves(self) -> list[markup.Range]:
         """Where the content of each leaf stands, in document order, as offsets of `content`."""

@@ -19,6 +19,7 @@ __all__ = ["SourceLike", "read", "read_all"]
 
 SourceLike: TypeAlias = "str | PathLike[str] | bytes | BinaryIO"
 
+_BYTES = (bytes, bytearray, memoryview)
 _NOT_READ = {
     "html": "an HTML page",
     "pdf": "a PDF",
@@ -50,7 +51,7 @@ def read_all(source: SourceLike) -> Iterator[Reading]:
 
 
 def _load(source: SourceLike) -> tuple[bytes, str]:
-    if isinstance(source, bytes | bytearray | memoryview):
+    if isinstance(source, _BYTES):
         return bytes(source), "bytes"
     if not isinstance(source, str | PathLike):
         return source.read(), str(getattr(source, "name", "file"))

@@ -17,10 +17,12 @@ from muniment.forms.definition import AsFiled, Part
 from muniment.readers.xml_plan import (
     ACCESS_CODE,
     CONTAINER,
+    CONTAINERS,
     GROUPED,
+    HEADER,
+    LIST,
     PART,
     PARTS,
-    PRIVATE,
     TEXT,
     TEXTS,
     VALUE,
@@ -34,6 +36,7 @@ from muniment.readers.xml_plan import (
 from muniment.values import Unreadable, says_not_applicable
 
 _FORMS = {f"{{{form.namespace}}}{form.root}" if form.namespace else form.root: form for form in FORMS.values()}
+_FORM_D_PARTS = [tag for tag, row in plan(FORMS["D"].record).table.items() if row[0] in (PART, PARTS, *CONTAINERS)]
 # Stands, while a part is read, in a field whose element was there without a value: a second element is then noticed.
 ABSENT = object()
 
@@ -50,18 +53,24 @@ class Note(Struct):
 class Notes:
     """What the walk has to tell beside the record.
 
-    `mended` says that the document was not well-formed. `texts` counts the texts that were taken; `redacted` holds
-    the paths of the access codes that are there, `codes` their CIK and what stands there; `private` says that
-    elements were left aside that only a submission has.
+    `texts` counts the texts that were taken; `redacted` holds the paths of the access codes that are there, `codes`
+    their CIK and what stands there; `header` the fields of the submission header, where there are any, with what was
+    filed otherwise.
     """
 
-    def __init__(self, *, mended: bool) -> None:
-        self.mended = mended
+    def __init__(self, header: Plan | None) -> None:
         self.notes: list[Note] = []
         self.texts = 0
-        self.private = False
         self.redacted: set[str] = set()
         self.codes: list[tuple[str, str]] = []
+        self.header: tuple[list[Any], list[AsFiled]] | None = None
+        self._header_plan = header
+
+    def begin_header(self) -> tuple[list[Any], list[AsFiled]]:
+        """Return where the fields of the submission header go."""
+        if self.header is None:
+            self.header = (self._header_plan.blank.copy() if self._header_plan else [], [])
+        return self.header
 
     def add(self, code: str, element: etree._Element, step: Step | None = None, words: str = "") -> None:
         """Note something about an element."""
@@ -87,19 +96,20 @@ def form_of(document: XmlDocument) -> Form:
 
 def _is_form_d(root: etree._Element) -> bool:
     """Other EDGAR forms have the root element of Form D too: what stands in it must be Form D's."""
-    table = plan(FORMS["D"].record, FORMS["D"].header).table
-    return any(child.tag in table and table[child.tag][0] in (PART, PARTS, CONTAINER) for child in root)
+    return (len(root) > 0 and root[-1].tag in _FORM_D_PARTS) or any(child.tag in _FORM_D_PARTS for child in root)
 
 
 def walk(document: XmlDocument, form: Form) -> tuple[Any, Notes]:
     """Read a document as a form; return the record with the notes."""
-    notes = Notes(mended=document.mended)
-    return _part(document.root, plan(form.record, form.header), notes), notes
+    whole = plan(form.record, form.header)
+    notes = Notes(whole.header)
+    return _part(document.root, whole, notes), notes
 
 
-def walk_header(document: XmlDocument, form: Form) -> Any:  # noqa: ANN401 - the form's own header type
-    """Read what only a submission has; the elements of the record are no concern here."""
-    return _part(document.root, plan(form.header), Notes(mended=document.mended))
+def header_of(form: Form, notes: Notes) -> Any:  # noqa: ANN401 - the form's own header type
+    """Make the submission header of what the walk found; the access codes are left to the caller."""
+    values, filed = notes.header or (plan(form.header).blank.copy(), [])
+    return _record(plan(form.header), values, filed)
 
 
 def _part(node: etree._Element, plan: Plan, notes: Notes) -> Part:
@@ -134,9 +144,9 @@ def _fields(node: etree._Element, table: QuickTable, values: list[Any], filed: l
             continue
         do, place, slot, quick, below, step = row
         if place < last:
-            if do != PRIVATE:
+            if do != HEADER:
                 notes.add("order", child, step)
-        elif place == last and do == CONTAINER:
+        elif place == last and do in CONTAINERS:
             notes.add("repeated", child, step)
         else:
             last = place
@@ -159,9 +169,10 @@ def _fields(node: etree._Element, table: QuickTable, values: list[Any], filed: l
             else:
                 _leaf(child, step, values, filed, notes)
         elif do == CONTAINER:
-            if step.lists or notes.mended or not len(child):
-                _container(child, step, values, filed, notes)
-            _fields(child, below, values, filed, notes)
+            if len(child):
+                _fields(child, below, values, filed, notes)
+            else:
+                filed.append(AsFiled("", "", step.path))
         elif do == PART:
             if values[slot] is UNSET:
                 values[slot] = _part(child, below, notes)
@@ -173,10 +184,13 @@ def _fields(node: etree._Element, table: QuickTable, values: list[Any], filed: l
         elif do == GROUPED:
             group = group or _Group(step, notes)
             group.take(child, step)
+        elif do == LIST:
+            _list(child, step, values)
+            _fields(child, below, values, filed, notes)
         elif do == ACCESS_CODE:
             _access_code(child, step, values, filed, notes)
-        elif do == PRIVATE:
-            notes.private = True
+        elif do == HEADER:
+            _header(child, below, notes)
         else:
             _leaf(child, step, values, filed, notes)
     notes.texts += texts
@@ -194,15 +208,13 @@ def _unknown(child: etree._Element, table: QuickTable, notes: Notes) -> QuickRow
     return row
 
 
-def _container(child: etree._Element, step: Step, values: list[Any], filed: list[AsFiled], notes: Notes) -> None:
-    """Take in what the presence of a container says: its lists are answered, unless the file is torn inside it."""
+def _list(child: etree._Element, step: Step, values: list[Any]) -> None:
+    """Take the presence of a list's container for an answer, be it "none"; but not where the file is torn inside it."""
     if len(child) and child[-1].tag == TORN:
         return
     for slot in step.lists:
         if values[slot] is UNSET:
             values[slot] = ()
-    if not len(child) and not step.lists:
-        filed.append(AsFiled("", "", step.path))
 
 
 def _leaf(child: etree._Element, step: Step, values: list[Any], filed: list[AsFiled], notes: Notes) -> None:
@@ -248,6 +260,20 @@ def _value(child: etree._Element, step: Step, words: str, notes: Notes) -> Any: 
         return UNSET
 
 
+def _header(child: etree._Element, row: QuickRow, notes: Notes) -> None:
+    """Read an element that only a submission has; containers of the header stand nowhere else."""
+    values, filed = notes.begin_header()
+    do, below, step = row[0], row[4], row[5]
+    if do == LIST:
+        _list(child, step, values)
+    if do in CONTAINERS:
+        _fields(child, below, values, filed, notes)
+        if do == CONTAINER and not len(child):
+            filed.append(AsFiled("", "", step.path))
+    else:
+        _leaf(child, step, values, filed, notes)
+
+
 def _access_code(child: etree._Element, step: Step, values: list[Any], filed: list[AsFiled], notes: Notes) -> None:
     """Take an access code out of the way; only EDGAR's black bar may be told."""
     words = (child.text or "").strip()
@@ -256,7 +282,8 @@ def _access_code(child: etree._Element, step: Step, values: list[Any], filed: li
     if not words:
         filed.append(AsFiled("", "", step.path))
         return
-    notes.private = notes.private or words != step.redacted
+    if words != step.redacted:
+        notes.begin_header()
     cik = values[step.slot]
     notes.codes.append(("" if cik is UNSET else cik, words))
 

@@ -14,12 +14,13 @@ from muniment.forms import Form
 from muniment.readers.xml import Notes
 from muniment.readers.xml_plan import (
     ACCESS_CODE,
-    CONTAINER,
+    CONTAINERS,
     GROUPED,
+    HEADER,
     PART,
     PARTS,
-    PRIVATE,
     TEXTS,
+    VALUE,
     VALUES,
     QuickRow,
     QuickTable,
@@ -40,57 +41,68 @@ class Places(Struct):
     noted: dict[etree._Element, tuple[str, int]] = field(default_factory=dict)
 
 
-def locate(root: etree._Element, form: Form, notes: Notes) -> Places:
-    """Walk the tree once more, counting leaves and spelling paths."""
-    finder = _Finder(notes)
+def locate(root: etree._Element, form: Form, notes: Notes, *, mended: bool) -> Places:
+    """Walk the tree once more, counting leaves and spelling paths; `mended` says that it may have torn elements."""
+    finder = _Finder(notes, mended=mended)
     finder.visit(root, plan(form.record, form.header).table, plan(form.header).table, "", {})
     return finder.places
 
 
 class _Finder:
-    """The walk: `leaf` is the number of the next leaf."""
+    """The walk: `leaf` is the number of the next leaf; `watchful`, that not all elements went smoothly."""
 
-    def __init__(self, notes: Notes) -> None:
+    def __init__(self, notes: Notes, *, mended: bool) -> None:
         self.places = Places()
         self.leaf = 0
         self.noted = {note.element for note in notes.notes}
+        self.watchful = mended or bool(self.noted)
         self.unclaimed = {note.element for note in notes.notes if note.code in _UNCLAIMED}
 
     def visit(
         self, node: etree._Element, table: QuickTable, aside: QuickTable, prefix: str, counts: dict[int, int]
     ) -> None:
         """Go through the children of `node`; `counts` has, by slot, how many entries of a list have been seen."""
+        by_path = self.places.by_path
         for child in node:
             row = table.get(child.tag) or self._by_name(child, table)
-            if self.noted and child in self.noted:
-                self.places.noted[child] = (prefix + row[-1].name if row else prefix.rstrip("."), self.leaf)
-            if child.tag == TORN:  # stands for the missing end of `node`
-                self.leaf += 1
+            if self.watchful and self._is_dealt_with(child, row, prefix):
                 continue
-            if row is None or (self.unclaimed and child in self.unclaimed):
+            if row is None:
                 self._skip(child, claimed=False)
                 continue
             do, below, step = row[0], row[4], row[5]
-            if do == CONTAINER:
-                inner = aside.get(child.tag)
+            if do <= VALUE:
+                by_path[prefix + step[3]] = self.leaf
+                self.leaf += 1
+            elif do in CONTAINERS:
                 self.leaf += not len(child)
-                self.visit(child, below, inner[4] if inner and inner[0] == CONTAINER else {}, prefix, counts)
+                inner = aside.get(child.tag) if aside else None
+                self.visit(child, below, inner[4] if inner and inner[0] in CONTAINERS else {}, prefix, counts)
             elif do in (PART, PARTS):
                 self.leaf += not len(child)
                 self.visit(child, below.table, {}, f"{prefix}{self._numbered(step, do == PARTS, counts)}.", {})
-            elif do == GROUPED:
-                self._grouped(child, step, prefix, counts)
-            elif do == PRIVATE:
-                self._private(child, aside)
-            elif do == ACCESS_CODE:
-                self.leaf += 1
             elif do in (TEXTS, VALUES):
                 if _states_value(child, step):
-                    self.places.by_path[prefix + self._numbered(step, True, counts)] = self.leaf
+                    by_path[prefix + self._numbered(step, True, counts)] = self.leaf
                 self.leaf += 1
+            elif do == GROUPED:
+                self._grouped(child, step, prefix, counts)
+            elif do == HEADER:
+                self._of_header(child, aside)
             else:
-                self.places.by_path[prefix + step.name] = self.leaf
                 self.leaf += 1
+
+    def _is_dealt_with(self, child: etree._Element, row: QuickRow | None, prefix: str) -> bool:
+        """Keep the path of a noted element; tell whether that is all, because no field took its words."""
+        if child.tag == TORN:  # stands for the missing end of the element around it
+            self.leaf += 1
+            return True
+        if child not in self.noted:
+            return False
+        self.places.noted[child] = (prefix + row[-1].name if row else prefix.rstrip("."), self.leaf)
+        if child in self.unclaimed:
+            self._skip(child, claimed=False)
+        return child in self.unclaimed
 
     def _by_name(self, child: etree._Element, table: QuickTable) -> QuickRow | None:
         local = etree.QName(child).localname
@@ -114,15 +126,15 @@ class _Finder:
         self.places.by_path[f"{prefix}{step.name}[{number}].{inner.name}"] = self.leaf
         self.leaf += 1
 
-    def _private(self, child: etree._Element, aside: QuickTable) -> None:
+    def _of_header(self, child: etree._Element, aside: QuickTable) -> None:
         """Elements of the submission header are claimed as far as the header knows them."""
         row = aside.get(child.tag)
         if row is None or not len(child):
             self._skip(child, claimed=row is not None)
             return
-        below = row[4] if row[0] == CONTAINER else row[4].table if row[0] in (PART, PARTS) else {}
+        below = row[4] if row[0] in CONTAINERS else row[4].table if row[0] in (PART, PARTS) else {}
         for grandchild in child:
-            self._private(grandchild, below)
+            self._of_header(grandchild, below)
 
     def _skip(self, child: etree._Element, *, claimed: bool) -> None:
         for _ in _leaves(child):

@@ -16,7 +16,10 @@ from muniment.forms.header import SubmissionHeader
 from muniment.values import Choice, Kind, Text
 
 # What to do with an element. Plain texts come first: they are most of a filing.
-TEXT, VALUE, TEXTS, VALUES, CONTAINER, PART, PARTS, GROUPED, ACCESS_CODE, PRIVATE = range(10)
+# A container whose presence answers a list is another thing than a plain one.
+# HEADER: an element that only a submission has.
+TEXT, VALUE, TEXTS, VALUES, CONTAINER, LIST, PART, PARTS, GROUPED, ACCESS_CODE, HEADER = range(11)
+CONTAINERS = (CONTAINER, LIST)
 
 
 class Step(NamedTuple):
@@ -24,8 +27,8 @@ class Step(NamedTuple):
 
     `do` is one of the constants above, `place` the element's rank among its siblings, `slot` and `name` the field.
     `kind` turns words into a value and `quick` does so for words in their usual spelling; plain texts have neither.
-    `below` is the table of a container, the plan of a part, or the pair of plan and step of a grouped element. `lists`
-    are the slots that become empty lists when the container is there. `path` is the element's path, where it must be
+    `below` is the table of a container, the plan of a part, the pair of plan and step of a grouped element, or the row
+    of an element of the submission header. `lists` are the slots that become empty lists when the container is there. `path` is the element's path, where it must be
     kept. `redacted` is what EDGAR writes over an access code. `until` is the last schema version that has the element
     in another place among its siblings.
     """
@@ -52,6 +55,7 @@ QuickTable: TypeAlias = dict[str, QuickRow]
 class Plan(Struct):
     """How to read one kind of part: its class, its table, its fields before anything is read, its redacted codes.
 
+    `header` is the plan of the submission header whose elements stand among the part's.
     `redacted` lists, for each CIK that has an access code beside it in the public copy too, slot and element path.
     """
 
@@ -59,26 +63,37 @@ class Plan(Struct):
     table: QuickTable
     blank: list[Any]
     redacted: tuple[tuple[int, str], ...]
+    header: "Plan | None" = None
 
 
 @cache
 def plan(part: type[Part], header: type[SubmissionHeader] | None = None, namespace: str | None = None) -> Plan:
     """Compile `part`; its elements stand in its own namespace, else in that of the part around it.
 
-    The elements of `header`, which only a submission has, are then known and left aside.
+    With `header`, the elements that only a submission has are known too.
     """
     builder = _Builder(part.namespace or namespace)
     for field in fields(part):
         builder.add(field)
-    if header is not None:
-        for field in fields(header):
-            builder.set_aside(field.at.path)
+    inner = plan(header) if header else None
+    table = _quick(builder.table)
+    if inner:
+        _add_header(table, inner.table)
     blank: list[Any] = [UNSET] * len(part.__struct_fields__)
     blank[0] = ()
     redacted = tuple(
         (field.slot, _beside(field.at.path, field.at.access_code)) for field in fields(part) if field.at.redacted
     )
-    return Plan(part, _quick(builder.table), blank, redacted)
+    return Plan(part, table, blank, redacted, inner)
+
+
+def _add_header(table: QuickTable, header: QuickTable) -> None:
+    """Enter into the table of a record the outermost elements of a header that the record does not know."""
+    for tag, row in header.items():
+        if tag in table:
+            _add_header(table[tag][4], row[4])
+        else:
+            table[tag] = (HEADER, -1, 0, None, row, row[-1])
 
 
 def _quick(table: Table) -> QuickTable:
@@ -89,7 +104,7 @@ def _quick(table: Table) -> QuickTable:
             step.place,
             step.slot,
             step.quick,
-            _quick(step.below) if step.do == CONTAINER else step.below,
+            _quick(step.below) if step.do in CONTAINERS else step.below,
             step,
         )
         for tag, step in table.items()
@@ -134,15 +149,6 @@ class _Builder:
         do = VALUES if field.repeats else VALUE
         table[self.tag(path.rpartition("/")[2])] = step._replace(do=do, kind=field.at.kind, quick=_no_quick, path=path)
 
-    def set_aside(self, path: str) -> None:
-        """Enter the outermost element of `path` that is not known as one to leave aside."""
-        table = self.table
-        for name in path.split("/"):
-            step = table.setdefault(self.tag(name), Step(PRIVATE, -1))
-            if step.do == PRIVATE:
-                return
-            table = step.below
-
     def _add_group(self, field: Field) -> None:
         """Enter the fields of a part that has no element of its own."""
         table = self._containers(f"{field.at.path}/*", (field.slot,))
@@ -161,8 +167,11 @@ class _Builder:
         for name in above:
             up = f"{up}/{name}".lstrip("/")
             step = table.get(self.tag(name)) or Step(CONTAINER, len(table), below={}, path=up)
-            own = lists if name is above[-1] and not any(s.do in (CONTAINER, PART) for s in step.below.values()) else ()
-            table[self.tag(name)] = step._replace(lists=(*step.lists, *own))
+            own = (
+                lists if name is above[-1] and not any(s.do in (*CONTAINERS, PART) for s in step.below.values()) else ()
+            )
+            lists_here = (*step.lists, *own)
+            table[self.tag(name)] = step._replace(do=LIST if lists_here else CONTAINER, lists=lists_here)
             table = step.below
         return table
 

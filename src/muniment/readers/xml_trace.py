@@ -1,7 +1,6 @@
 """What stands behind a record read from XML: evidence, states, unread parts and problems, worked out when asked for."""
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 from typing import Any
 
 from lxml import etree
@@ -16,12 +15,15 @@ from muniment.forms import Form, Record
 from muniment.forms.definition import Part
 from muniment.forms.describe import fields
 from muniment.forms.header import Credentials, SubmissionHeader
-from muniment.readers.xml import Note, Notes, walk_header
+from muniment.once import once
+from muniment.readers.xml import Note, Notes, header_of
 from muniment.readers.xml_places import Places, locate
 from muniment.values import says_not_applicable
 
-# How many texts and attributes there are. Where the walk took fewer texts, something is unread.
-_CONTENT = etree.XPath("count(//text()) + count(//@*)")
+# What the walk is measured by: where there are more texts than it took, something is unread.
+_TEXTS = etree.XPath("count(/descendant::text())")
+_ATTRIBUTES = etree.XPath("boolean(/descendant::*/@*)")
+_STRAYS = etree.XPath("boolean(//processing-instruction()) or boolean(//*[*]/text()[normalize-space()])")
 
 _WORDS = {
     "order": "stands behind elements that the schema puts after it",
@@ -47,19 +49,23 @@ class XmlTrace:
         """Whether anything in the document did not go smoothly."""
         return self._doubtful
 
-    @cached_property
+    @once
     def _doubtful(self) -> bool:
-        return bool(
-            self.notes.notes
-            or self.document.faults
-            or self.notes.texts != _CONTENT(self.document.root)
-            or self.document.content.count(b"<?", 1)
-        )
+        return bool(self.notes.notes or self.document.faults or self._has_unread_texts or self._has_attributes)
 
-    @cached_property
+    @once
+    def _has_unread_texts(self) -> bool:
+        root = self.document.root
+        return self.notes.texts != _TEXTS(root) or root.getprevious() is not None or root.getnext() is not None
+
+    @once
+    def _has_attributes(self) -> bool:
+        return bool(_ATTRIBUTES(self.document.root))
+
+    @once
     def places(self) -> Places:
         """Where each value and each noted element stands, by leaf."""
-        return locate(self.document.root, self.form, self.notes)
+        return locate(self.document.root, self.form, self.notes, mended=self.document.mended)
 
     def header(self) -> FilingHeader | UnsetType:
         """Return EDGAR's header, where the document stands in a full submission."""
@@ -67,9 +73,9 @@ class XmlTrace:
 
     def submission_header(self) -> SubmissionHeader | UnsetType:
         """Return what only a filing copy has; UNSET for a public copy."""
-        if not self.notes.private:
+        if self.notes.header is None:
             return UNSET
-        header = walk_header(self.document, self.form)
+        header = header_of(self.form, self.notes)
         return structs.replace(header, credentials=tuple(Credentials(*pair) for pair in self.notes.codes))
 
     def evidence(self, source: str) -> Mapping[str, Evidence]:
@@ -87,8 +93,9 @@ class XmlTrace:
 
     def unread(self, source: str) -> tuple[Span, ...]:
         """Return the leaves and strays that nothing claimed, in the order of the source."""
-        ranges = [self.document.leaves[number] for number in self.places.unclaimed]
-        ranges += [place for _, place in self._strays]
+        ranges = [place for _, place in self._strays]
+        if self.notes.notes or self._has_unread_texts:
+            ranges += [self.document.leaves[number] for number in self.places.unclaimed]
         return tuple(Span(source, *self.document.span(*one)) for one in sorted(set(ranges)))
 
     def problems(self, source: str) -> tuple[Problem, ...]:
@@ -96,9 +103,12 @@ class XmlTrace:
         found = [*self._of_document(source), *self._of_notes(source), *self._of_strays(source)]
         return tuple(sorted(found, key=lambda problem: problem.span.start if problem.span else 0))
 
-    @cached_property
+    @once
     def _strays(self) -> list[tuple[str, markup.Range]]:
-        return markup.places(self.document.content).strays
+        """What stands beside the elements: looked for only where there is any, because that takes its time."""
+        if self.document.mended or (self._has_unread_texts and _STRAYS(self.document.root)):
+            return markup.places(self.document.content).strays
+        return markup.attributes(self.document.content) if self._has_attributes else []
 
     def _span(self, source: str, leaf: int) -> Span:
         leaves = self.document.leaves
@@ -141,15 +151,17 @@ class _XmlEvidence(Mapping[str, Evidence]):
 
     def __init__(self, document: XmlDocument, by_path: dict[str, int], source: str) -> None:
         self._document, self._by_path, self._source = document, by_path, source
-        self._leaves = document.leaves
+        self._leaves, self._content = document.leaves, document.content
+        self._confidence = 0.9 if document.mended else 1.0
 
     def __getitem__(self, path: str) -> Evidence:
         begin, end = self._leaves[self._by_path[path]]
-        content = self._document.content
-        words = content[begin:end]
-        begin += len(words) - len(words.lstrip())
-        span = Span(self._source, *self._document.span(begin, begin + len(words.strip())))
-        return Evidence((span,), 0.9 if self._document.mended else 1.0, "xml element")
+        words = self._content[begin:end]
+        trimmed = words.strip()
+        if len(trimmed) < len(words):
+            begin += len(words) - len(words.lstrip())
+        span = Span(self._source, *self._document.span(begin, begin + len(trimmed)))
+        return Evidence((span,), self._confidence, "xml element")
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._by_path)

@@ -34,6 +34,15 @@ class UsDay(Kind[date]):
         month, day, year = found.groups()
         return _day(year, month, day)
 
+    def quick(self, words: str) -> date | None:
+        """Return the day of two digits, two digits and four."""
+        if len(words) != 10 or _US(words) is None:
+            return None
+        try:
+            return date(int(words[6:]), int(words[:2]), int(words[3:5]))
+        except ValueError:
+            return None
+
     def write(self, value: date) -> str:
         """Return MM/DD/YYYY."""
         return f"{value.month:02}/{value.day:02}/{value.year:04}"
@@ -51,6 +60,15 @@ class IsoDay(Kind[date]):
         if found is None:
             raise Unreadable("takes a date such as 2024-12-31")
         return _day(*found.groups())
+
+    def quick(self, words: str) -> date | None:
+        """Return the day of four digits, two and two."""
+        if len(words) != 10 or words[4] != "-" or words[7] != "-":
+            return None
+        try:
+            return date.fromisoformat(words)
+        except ValueError:
+            return None
 
     def write(self, value: date) -> str:
         """Return YYYY-MM-DD."""

@@ -34,6 +34,13 @@ class Number(Kind[str]):
         except IdentifierError as error:
             raise Unreadable(f"takes a {self.what}: {error}") from error
 
+    def quick(self, words: str) -> str | None:
+        """Return the number in its canonical spelling."""
+        try:
+            return words if self.identifier.compact(words) == words else None
+        except IdentifierError:
+            return None
+
     def write(self, value: str) -> str:
         """Return the canonical spelling."""
         return value

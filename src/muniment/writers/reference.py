@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from muniment.forms import Form
 from muniment.forms.definition import At
 from muniment.forms.describe import Row, rows
+from muniment.forms.tables import help_for, law
 
 _HEAD = "| item | label | field | element | kind | need | versions | seen in |\n|---|---|---|---|---|---|---|--:|\n"
 
@@ -23,6 +24,7 @@ def reference(form: Form, seen: Mapping[str, int], files: int) -> str:
         "",
     ]
     page = "\n".join(lines) + _HEAD + "".join(_line(row, seen) for row in rows(form.record))
+    page += "\n## What goes in, and what the law asks\n\n" + "".join(_explained(form, row) for row in rows(form.record))
     page += "\n## The submission header\n\nIn filing copies only: EDGAR removes it before dissemination.\n\n"
     return page + _HEAD + "".join(_line(row, {}) for row in rows(form.header))
 
@@ -44,6 +46,12 @@ def _line(row: Row, seen: Mapping[str, int]) -> str:
         str(seen.get(row.path, "")),
     )
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
+
+
+def _explained(form: Form, row: Row) -> str:
+    """Return the help and the law of a field, from the tables beside the definition."""
+    told = "".join(f"  *{', '.join(one.citations)}*: {one.rule}\n" for one in law(form.name, row.path))
+    return f"* `{row.path}`: {help_for(form.name, row.path)}\n{told}"
 
 
 def _kind(at: At) -> Iterator[str]:

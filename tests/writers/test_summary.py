@@ -1,0 +1,129 @@
+"""The summary: one shape, three answers kept apart."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from muniment.forms.schedule_13 import Signer
+from muniment.readers import read
+from muniment.writers.summary import _Says, _signature, summary
+from shared_data import SHARED, needs_shared
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "examples"
+EVERYTHING = ROOT / "tests" / "everything"
+PERSON_KEYS = {
+    "name", "irs_number", "group", "citizenship", "funds", "sole_voting", "shared_voting", "sole_dispositive",
+    "shared_dispositive", "aggregate", "excludes_shares", "percent", "types",
+}  # fmt: skip
+SCHEDULE_KEYS = {
+    "form", "amendment_number", "issuer", "security", "event_date", "rules", "persons", "item3", "item5_exit",
+    "signatures", "items",
+}  # fmt: skip
+FORM_D_KEYS = {
+    "form", "issuers", "related_persons", "industry", "fund_type", "investment_company_act", "size", "exemptions",
+    "previous_accession", "first_sale", "more_than_one_year", "securities", "business_combination",
+    "minimum_investment", "recipients", "offered", "sold", "remaining", "non_accredited", "investors", "commissions",
+    "finders_fees", "use_of_proceeds", "clarifications", "estimates", "signatures",
+}  # fmt: skip
+
+
+def with_changes(name: str, *changes: tuple[str, str]) -> dict:
+    """The summary of an example in which some words were changed."""
+    text = (EXAMPLES / name).read_text("utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    return summary(read(text.encode()))
+
+
+def test_a_schedule_whole():
+    told = summary(read(EXAMPLES / "schedule-13d.xml"))
+    assert set(told) == SCHEDULE_KEYS
+    assert told["form"] == "SC 13D"
+    assert told["issuer"] == {"name": "Larkspur Lantern Works, Inc.", "cik": "0009900001"}
+    assert told["security"]["cusips"] == ["99021L100", "99021L118"]
+    assert [set(person) for person in told["persons"]] == [PERSON_KEYS] * 3
+    assert told["persons"][0]["citizenship"] == "CAYMAN ISLANDS"
+    assert told["persons"][0]["funds"] == ["WC", "OO"]
+    assert told["persons"][0]["aggregate"] == 1_700_000
+    assert type(told["persons"][0]["aggregate"]) is int
+    assert told["persons"][2]["percent"] == "7.1"
+    assert list(told["items"]) == ["1", "2", "3", "4", "5", "6", "7"]
+    assert told["item5_exit"] is None
+
+
+def test_a_13g_whole():
+    told = summary(read(EXAMPLES / "schedule-13g-exit.xml"))
+    assert set(told) == SCHEDULE_KEYS
+    assert told["rules"] == ["13d-1(b)"]
+    assert told["item3"] == ["e", "g"]
+    assert told["item5_exit"] is True
+
+
+def test_form_d_whole():
+    told = summary(read(EXAMPLES / "form-d.xml"))
+    assert set(told) == FORM_D_KEYS
+    assert told["issuers"][0]["year"] == 2023
+    assert told["issuers"][0]["state"] == "COLORADO"
+    assert told["recipients"][1]["crd"] == "N/A"
+    assert told["offered"] == 4_000_000
+
+
+@pytest.mark.parametrize("name", ["form-d.xml", "form-d-submission.xml"])
+def test_everything_of_form_d_is_told(name):
+    told = summary(read(EVERYTHING / name))
+    assert set(told) == FORM_D_KEYS
+    assert all(told["clarifications"][number] for number in ("10", "13", "15", "16"))
+
+
+def test_indefinite_and_yet_to_occur_are_words():
+    told = summary(read(EXAMPLES / "form-d-amendment.xml"))
+    assert (told["offered"], told["remaining"]) == ("Indefinite", "Indefinite")
+    told = with_changes(
+        "form-d.xml",
+        ("<dateOfFirstSale>", "<dateOfFirstSale><yetToOccur>true</yetToOccur></dateOfFirstSale><gone>"),
+        ("</dateOfFirstSale>\n", "</gone>\n"),
+    )
+    assert told["first_sale"] == "yet to occur"
+
+
+def test_absent_not_applicable_and_zero_are_three_answers():
+    first = "<sharedVotingPower>1388200</sharedVotingPower>"
+    text = (EXAMPLES / "schedule-13g.xml").read_text("utf-8")
+    assert first in text
+    for words, answer in (("", None), ("N/A", "N/A"), ("0", 0), ("7.50", Decimal("7.50")), ("5,5", None)):
+        changed = text.replace(first, f"<sharedVotingPower>{words}</sharedVotingPower>", 1)
+        assert summary(read(changed.encode()))["persons"][0]["shared_voting"] == answer
+    assert summary(read(text.replace(first, "", 1).encode()))["persons"][0]["shared_voting"] is None
+
+
+def test_damage_is_told_as_doubt():
+    told = summary(read(EXAMPLES / "damaged" / "cut-off.xml"))
+    assert told["confidence"]["issuer"] == 0.9
+    assert "confidence" not in summary(read(EXAMPLES / "schedule-13g.xml"))
+
+
+@pytest.mark.parametrize(
+    ("signature", "title", "person", "name", "said", "on_behalf"),
+    [
+        ("/s/ Ada Heron", "Ada Heron, Director", "Heron LP", "Ada Heron", "Director", "Heron LP"),
+        ("/S/ Ada Heron", "Director", "Heron LP", "Ada Heron", "Director", "Heron LP"),
+        ("Ada Heron", "Ada Heron", "Ada Heron", "Ada Heron", None, None),
+        ("Ada Heron", "Director, Ada Heron", "Heron LP", "Ada Heron", "Director", "Heron LP"),
+        ("Ada Heron", "By: Heron GP, By: Ada Heron, its Manager", "Heron LP", "Ada Heron", "its Manager", "Heron LP"),
+    ],
+)
+def test_who_signed_as_what_for_whom(signature, title, person, name, said, on_behalf):
+    told = _signature(Signer(signature=signature, title=title), person, _Says({}))
+    assert (told["name"], told["title"], told["for"]) == (name, said, on_behalf)
+
+
+@needs_shared
+@pytest.mark.parametrize("path", sorted(SHARED.glob("data/*/xml/*.xml")), ids=lambda path: path.name)
+def test_every_real_filing_has_a_summary(path):
+    told = summary(read(path))
+    assert set(told) - {"confidence"} in (SCHEDULE_KEYS, FORM_D_KEYS)
+    assert told["form"]
+    assert told.get("persons") or told["related_persons"]
