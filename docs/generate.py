@@ -1,8 +1,8 @@
 """Make the reference pages and JSON Schemas from the definitions; with --check, say which are out of date.
 
-    python docs/generate.py           write the pages
-    python docs/generate.py --check   change nothing; exit 1 when a page differs from what would be written
-    python docs/generate.py --count   first count anew in how many of the shared real files each field has a value
+python docs/generate.py           write the pages
+python docs/generate.py --check   change nothing; exit 1 when a page differs from what would be written
+python docs/generate.py --count   first count anew in how many of the shared real files each field has a value
 """
 
 import sys

@@ -40,6 +40,11 @@ class Trace(Protocol):
         ...
 
     @property
+    def encoding(self) -> str:
+        """The encoding of the source, as Python names it."""
+        ...
+
+    @property
     def doubtful(self) -> bool:
         """Whether there is anything unread or any problem; asked first, because most sources have neither."""
         ...
@@ -128,4 +133,4 @@ class Reading:
 
     def words(self, span: Span) -> str:
         """Return the characters of the source at `span`: what a person would see there."""
-        return self._data[span.start : span.end].decode("utf-8", "replace")
+        return self._data[span.start : span.end].decode(self._trace.encoding, "replace")

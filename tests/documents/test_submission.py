@@ -1,5 +1,4 @@
 import binascii
-import time
 
 import pytest
 from msgspec import UNSET
@@ -7,6 +6,7 @@ from msgspec import UNSET
 from documents.invented import DOCUMENTS, FILING, OLD_HEADER, PEM_BEGIN, PEM_END, TAG_HEADER, TEXT_HEADER
 from muniment.documents.submission import FullSubmission, is_full_submission
 from muniment.errors import NotAFiling
+from patience import patience
 
 
 def _read(text: str) -> FullSubmission:
@@ -17,11 +17,11 @@ def _texts(submission: FullSubmission) -> list[str]:
     return [document.passage.text() for document in submission.documents]
 
 
-def _seconds(data: bytes) -> float:
-    begin = time.perf_counter()
-    submission = FullSubmission.read(data)
-    assert submission.header is UNSET or submission.header is not None
-    return time.perf_counter() - begin
+def _read_in_time(data: bytes) -> FullSubmission:
+    with patience():
+        submission = FullSubmission.read(data)
+        assert submission.header is UNSET or submission.header is not None
+    return submission
 
 
 def test_header_and_documents():
@@ -166,7 +166,8 @@ STARTS = pytest.mark.parametrize("before", [b"", HEAD, HEAD + b"<TEXT>\n"], ids=
 @STARTS
 @pytest.mark.parametrize("pattern", [b"<DOCUMENT>", b"<TEXT>", b"\t"])
 def test_five_megabytes_of_nonsense_take_no_time(before, pattern):
-    assert _seconds(TEXT_HEADER.encode() + before + pattern * (5_000_000 // len(pattern))) < 1
+    submission = _read_in_time(TEXT_HEADER.encode() + before + pattern * (5_000_000 // len(pattern)))
+    assert submission.header.accession_number == _read(TEXT_HEADER).header.accession_number
 
 
 @STARTS
@@ -195,9 +196,8 @@ def test_five_megabytes_of_nonsense_take_no_time(before, pattern):
 )
 def test_hostile_repetition_is_read_in_linear_time(before, pattern):
     start = TEXT_HEADER.encode() + before
-    small = _seconds(start + pattern.encode() * (100_000 // len(pattern)))
-    large = _seconds(start + pattern.encode() * (1_000_000 // len(pattern)))
-    assert large < 40 * small + 0.5  # ten times the bytes; quadratic time would be a hundred times
+    submission = _read_in_time(start + pattern.encode() * (5_000_000 // len(pattern)))
+    assert submission.header.accession_number == _read(TEXT_HEADER).header.accession_number
 
 
 def test_a_large_filing_with_pictures():
@@ -205,8 +205,6 @@ def test_a_large_filing_with_pictures():
     exhibit = HEAD + b"<TEXT>\nbegin 644 a.jpg\n" + picture + b"`\nend\n</TEXT>\n</DOCUMENT>\n"
     data = TEXT_HEADER.encode() + exhibit * 10 + b"</SEC-DOCUMENT>\n"
     assert len(data) > 190_000_000
-    begin = time.perf_counter()
-    submission = FullSubmission.read(data)
-    assert time.perf_counter() - begin < 2
+    submission = _read_in_time(data)
     assert len(submission.documents) == 10
     assert all(document.passage.buffer is data for document in submission.documents)

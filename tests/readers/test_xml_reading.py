@@ -1,7 +1,6 @@
 """What stands beside the record: states, problems, unread parts and evidence."""
 
 import gzip
-import time
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from muniment.evidence import State
 from muniment.forms import FormD, Schedule13D, Schedule13G
 from muniment.readers import read, read_all
 from muniment.reading import Reading
+from patience import patience
 
 EVERYTHING = Path(__file__).parents[1] / "everything"
 G = "http://www.sec.gov/edgar/schedule13g"
@@ -165,12 +165,7 @@ def test_evidence_in_a_damaged_file_is_less_sure_and_still_in_place():
         ("stray words", ["stray words"], "stray-text"),
         ("<![CDATA[stray words]]>", ["stray words"], "stray-text"),
         ('<torn xmlns="muniment">7.0</torn>', ["7.0"], "unknown-element"),
-        pytest.param(
-            "<?stray words?>",
-            ["<?stray words?>"],
-            "stray-processing-instruction",
-            marks=pytest.mark.xfail(strict=True, reason="the tree has no instructions, and the content is not asked"),
-        ),
+        ("<?stray words?>", ["<?stray words?>"], "stray-processing-instruction"),
     ],
 )
 def test_what_nothing_claims_is_unread(more, unread, code):
@@ -180,7 +175,6 @@ def test_what_nothing_claims_is_unread(more, unread, code):
     assert {problem.code for problem in reading.problems} == {code}
 
 
-@pytest.mark.xfail(strict=True, raises=KeyError, reason="elements that only a submission has are not located")
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -258,13 +252,11 @@ def test_a_blank_entry_is_no_entry(blank):
     assert reading.problems == ()
 
 
-@pytest.mark.xfail(strict=True, reason="each blank entry of a list counts those before it")
-def test_many_blank_entries_take_no_longer_than_others():
+def test_very_many_blank_entries_come_to_an_end():
     first = "<typeOfReportingPerson>PN</typeOfReportingPerson>"
-    begin = time.perf_counter()
-    reading = _13d((first, f"{first}{'<typeOfReportingPerson/>' * 8000}"))
+    with patience():
+        reading = _13d((first, f"{first}{'<typeOfReportingPerson/>' * 300_000}"))
     assert reading.record.reporting_persons[0].types == ("PN", "IA")
-    assert time.perf_counter() - begin < 0.5
 
 
 def test_an_entry_that_is_no_value():
@@ -325,7 +317,7 @@ def test_other_forms_are_named(xml, names):
         (b"<?xml version='1.0'?><!DOCTYPE html><html/>", "an HTML page"),
         (b"%PDF-1.7\n", "a PDF"),
         (b"PK\x03\x04\0\0", "a zip archive"),
-        (gzip.compress(b"<a/>"), "gzip-compressed"),
+        (gzip.compress(b"<a/>", mtime=0), "gzip-compressed"),
         (b"\x89PNG\r\n\x1a\n", "an image"),
         (b"SCHEDULE 13G\n", "plain text"),
     ],
@@ -348,13 +340,11 @@ def test_the_forms_are_told_apart(tmp_path):
         read(empty)
 
 
-@pytest.mark.xfail(strict=True, reason="a Form D cut off in its head is called 'XML of the kind D', which is not read")
 def test_a_form_d_cut_off_in_its_head_is_not_called_another_form():
     with pytest.raises(NotAFiling):
         read(_everything("form-d.xml")[:120])
 
 
-@pytest.mark.xfail(strict=True, reason="the words of a problem repeat an unreadable text at full length")
 def test_the_words_of_a_problem_stay_short():
     (problem,) = _13d((PERCENT, f"<percentOfClass>{'5' * 100_000}</percentOfClass>")).problems
     assert len(problem.words) < 300

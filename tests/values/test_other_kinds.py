@@ -159,7 +159,6 @@ def test_no_identifier(kind, words):
     assert kind.quick(words) is None
 
 
-@pytest.mark.xfail(strict=True, reason="blanks are taken out, and LESSTHAN5 has the shape of a CUSIP")
 def test_words_with_blanks_are_no_cusip():
     with pytest.raises(Unreadable):
         CUSIP.read("less than 5")

@@ -12,8 +12,13 @@ from msgspec import Struct
 # No pattern here looks at a byte more than a few times, however hostile the text: what has been matched is not given
 # back (`*+`), no tag reaches beyond the next `<`, and what is never closed runs to the end.
 _ATTRIBUTES = rb"""(?:[^<>"'/]++|/(?!>)|"[^"<]*+"|'[^'<]*+')*+"""
-# A start tag, text without markup, and the beginning of an end tag; or an empty element.
-_SIMPLE_LEAF = re.compile(rb"<[^\s<>/!?][^\s<>/]*+" + _ATTRIBUTES + rb"(?:>([^<]*+)</|(/)>)")
+# A start tag, text without markup, and the beginning of an end tag; or an empty element; beside comments and the like.
+_SIMPLE_LEAF = re.compile(
+    rb"<(?:[^\s<>/!?][^\s<>/]*+(?:>|"
+    + _ATTRIBUTES
+    + rb"(?:>|(/)>))(?(1)|([^<]*+)</)|!--.*?(?:-->|\Z)|\?.*?(?:\?>|\Z))",
+    re.DOTALL,
+)
 TOKEN = re.compile(
     rb"""<!--.*?(?:-->|\Z)
        | <!\[CDATA\[(?P<cdata>.*?)(?:\]\]>|\Z)
@@ -46,15 +51,22 @@ class _Open(Struct):
     texts: list[Range]
 
 
-def leaves(content: bytes) -> list[Range]:
-    """Return where the content of each leaf of a well-formed `content` stands."""
-    if b"<!" in content or content.count(b"<?") > content.startswith(b"<?"):
+def leaves(content: bytes, number: int) -> list[Range]:
+    """Return where the content of each of the `number` leaves of a well-formed `content` stands.
+
+    Nearly all leaves are a tag, a text and a tag. Where there are others, such as a text with a comment inside, the
+    number of those does not fit, and a closer look is taken.
+    """
+    if b"<![CDATA[" in content:
         return places(content).leaves
     found = []
     for match in _SIMPLE_LEAF.finditer(content):
-        begin, end = match.span(1)
-        found.append((begin, end) if begin >= 0 else (match.end(), match.end()))
-    return found
+        place = match.span(2)
+        if place[0] >= 0:
+            found.append(place)
+        elif match[1]:
+            found.append((match.end(), match.end()))
+    return found if len(found) == number else places(content).leaves
 
 
 def places(content: bytes) -> Places:

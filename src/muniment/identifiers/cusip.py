@@ -57,6 +57,8 @@ _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ*@#"
 _SEPARATORS = re.compile(r"[-\s]+")
 # A letter O or I may have been misread from a digit, but a text without any digit is a word ("UNKNOWN"), not a number.
 _SHAPE = re.compile(r"(?=[^0-9]*[0-9])[0-9A-Za-z*@#]{6,12}")
+# Where it is printed in groups, they are issuer, issue and check digit; in other groups it is words ("less than 5").
+_GROUPS = re.compile(r"\S{5,6}[-\s]+\S{2}(?:[-\s]*\S)?|\S{8}[-\s]+\S")
 _WITHOUT_CHECK_DIGIT = re.compile(r"[0-9A-Za-z*@#]{8}")
 _NO_NUMBER = frozenset({"NA", "N/A", "NONE", "NOTAPPLICABLE", "NOTAVAILABLE", "NOTASSIGNED"})
 
@@ -71,8 +73,9 @@ def compact(text: str) -> str:
         ...
     muniment.errors.WrongShape: 'See Item 2(e)' is not a CUSIP: that is nine characters 0-9 A-Z * @ #, with a digit
     """
-    number = _SEPARATORS.sub("", tidy(text))
-    if not _SHAPE.fullmatch(number):
+    printed = tidy(text)
+    number = _SEPARATORS.sub("", printed)
+    if not _SHAPE.fullmatch(number) or (number != printed and not _GROUPS.fullmatch(printed)):
         raise WrongShape(f"{quote(text)} is not a CUSIP: that is nine characters 0-9 A-Z * @ #, with a digit")
     return number.upper()
 

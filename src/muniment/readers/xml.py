@@ -11,7 +11,7 @@ from msgspec import UNSET, Struct
 
 from muniment.documents.mending import TORN
 from muniment.documents.xml import XmlDocument
-from muniment.errors import FormNotRead
+from muniment.errors import FormNotRead, NotAFiling
 from muniment.forms import FORMS, Form
 from muniment.forms.definition import AsFiled, Part
 from muniment.readers.xml_plan import (
@@ -82,11 +82,14 @@ def form_of(document: XmlDocument) -> Form:
 
     Raises:
         FormNotRead: the document is of another kind; the message names it.
+        NotAFiling: it may be a Form D, but is cut off before that shows.
     """
     root = document.root
     form = _FORMS.get(root.tag)
     if form and (form.namespace or _is_form_d(root)):
         return form
+    if form and document.mended:
+        raise NotAFiling("the file is damaged or cut off before it says anything")
     kind = root.findtext(".//{*}submissionType") or root.findtext(".//{*}documentType") or etree.QName(root).localname
     raise FormNotRead(
         f"XML of the kind {' '.join(kind.split())[:60]!r}; muniment reads Form D and Schedules 13D and 13G",
@@ -119,12 +122,20 @@ def _part(node: etree._Element, plan: Plan, notes: Notes) -> Part:
     for slot, path in plan.redacted:
         if values[slot] is not UNSET and path not in notes.redacted:
             filed.append(AsFiled("", UNSET, path))
-    return _record(plan, values, filed) if filed else plan.part(*values)
+    if filed:
+        return _record(plan, values, filed)
+    for slot in plan.lists:
+        if values[slot] is not UNSET:
+            values[slot] = tuple(values[slot])
+    return plan.part(*values)
 
 
 def _record(plan: Plan, values: list[Any], filed: list[AsFiled]) -> Part:
     """Make the part of which something was filed otherwise than it would be written."""
     values = [UNSET if value is ABSENT else value for value in values]
+    for slot in plan.lists:
+        if values[slot] is not UNSET:
+            values[slot] = tuple(value for value in values[slot] if value is not ABSENT)
     values[0] = tuple(filed)
     return plan.part(*values)
 
@@ -139,7 +150,7 @@ def _fields(node: etree._Element, table: QuickTable, values: list[Any], filed: l
     group: _Group | None = None
     children: list[etree._Element] = node[:]  # type: ignore[index] - made at once: an iterator asks lxml each time
     for child in children:
-        row = table.get(child.tag) or _unknown(child, table, notes)
+        row = table.get(child.tag) or _unknown(child, table, values, notes)
         if row is None:
             continue
         do, place, slot, quick, below, step = row
@@ -165,7 +176,7 @@ def _fields(node: etree._Element, table: QuickTable, values: list[Any], filed: l
             text = text.strip() if text and not len(child) else ""
             if text:
                 texts += 1
-                values[slot] = (text,) if values[slot] is UNSET else (*values[slot], text)
+                _listed(values, slot).append(text)
             else:
                 _leaf(child, step, values, filed, notes)
         elif do == CONTAINER:
@@ -179,13 +190,13 @@ def _fields(node: etree._Element, table: QuickTable, values: list[Any], filed: l
             else:
                 notes.add("repeated", child, step)
         elif do == PARTS:
-            one = _part(child, below, notes)
-            values[slot] = (one,) if values[slot] is UNSET else (*values[slot], one)
+            _listed(values, slot).append(_part(child, below, notes))
         elif do == GROUPED:
             group = group or _Group(step, notes)
             group.take(child, step)
         elif do == LIST:
-            _list(child, step, values)
+            for slot in step.lists:
+                _listed(values, slot)
             _fields(child, below, values, filed, notes)
         elif do == ACCESS_CODE:
             _access_code(child, step, values, filed, notes)
@@ -195,12 +206,20 @@ def _fields(node: etree._Element, table: QuickTable, values: list[Any], filed: l
             _leaf(child, step, values, filed, notes)
     notes.texts += texts
     if group:
-        values[group.slot] = group.parts()
+        _listed(values, group.slot).extend(group.parts())
 
 
-def _unknown(child: etree._Element, table: QuickTable, notes: Notes) -> QuickRow | None:
+def _listed(values: list[Any], slot: int) -> list[Any]:
+    """Return the list in a slot, a new one where there is none yet."""
+    if values[slot] is UNSET:
+        values[slot] = []
+    return values[slot]
+
+
+def _unknown(child: etree._Element, table: QuickTable, values: list[Any], notes: Notes) -> QuickRow | None:
     """Find the step of an element under its name alone: a wrong namespace is noted, but hides no value."""
     if child.tag == TORN:
+        _leave_open(table, values)
         return None
     local = etree.QName(child).localname
     row = next((row for tag, row in table.items() if tag.rpartition("}")[2] == local), None)
@@ -208,13 +227,12 @@ def _unknown(child: etree._Element, table: QuickTable, notes: Notes) -> QuickRow
     return row
 
 
-def _list(child: etree._Element, step: Step, values: list[Any]) -> None:
-    """Take the presence of a list's container for an answer, be it "none"; but not where the file is torn inside it."""
-    if len(child) and child[-1].tag == TORN:
-        return
-    for slot in step.lists:
-        if values[slot] is UNSET:
-            values[slot] = ()
+def _leave_open(table: QuickTable, values: list[Any]) -> None:
+    """Where the file is torn, a list without a value is not answered with "none": its entries may be what is gone."""
+    for row in table.values():
+        for slot in (row[2], *row[5].lists):
+            if isinstance(values[slot], list) and all(value is ABSENT for value in values[slot]):
+                values[slot] = UNSET
 
 
 def _leaf(child: etree._Element, step: Step, values: list[Any], filed: list[AsFiled], notes: Notes) -> None:
@@ -232,20 +250,14 @@ def _leaf(child: etree._Element, step: Step, values: list[Any], filed: list[AsFi
     words = text.strip() if text else ""
     value = _value(child, step, words, notes) if words else UNSET
     spelled_otherwise = value is UNSET or (step.kind is not None and step.kind.write(value) != words)
+    entries = _listed(values, step.slot) if many else []
     if spelled_otherwise or step.path:
-        name = f"{step.name}[{_index(step, held, filed)}]" if many and value is UNSET else step.name
+        name = f"{step.name}[{len(entries)}]" if many and value is UNSET else step.name
         filed.append(AsFiled(name, words if spelled_otherwise else UNSET, step.path))
     if many:
-        held = () if held is UNSET else held
-        values[step.slot] = held if value is UNSET else (*held, value)
+        entries.append(ABSENT if value is UNSET else value)
     else:
         values[step.slot] = ABSENT if value is UNSET else value
-
-
-def _index(step: Step, held: Any, filed: list[AsFiled]) -> int:  # noqa: ANN401
-    """Return the position in the source of the entry that comes next in a list."""
-    before = sum(one.field.startswith(f"{step.name}[") for one in filed)
-    return before + (0 if held is UNSET else len(held))
 
 
 def _value(child: etree._Element, step: Step, words: str, notes: Notes) -> Any:  # noqa: ANN401
@@ -264,8 +276,8 @@ def _header(child: etree._Element, row: QuickRow, notes: Notes) -> None:
     """Read an element that only a submission has; containers of the header stand nowhere else."""
     values, filed = notes.begin_header()
     do, below, step = row[0], row[4], row[5]
-    if do == LIST:
-        _list(child, step, values)
+    for slot in step.lists:
+        _listed(values, slot)
     if do in CONTAINERS:
         _fields(child, below, values, filed, notes)
         if do == CONTAINER and not len(child):

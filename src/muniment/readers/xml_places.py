@@ -13,7 +13,6 @@ from muniment.documents.mending import TORN
 from muniment.forms import Form
 from muniment.readers.xml import Notes
 from muniment.readers.xml_plan import (
-    ACCESS_CODE,
     CONTAINERS,
     GROUPED,
     HEADER,
@@ -127,8 +126,10 @@ class _Finder:
         self.leaf += 1
 
     def _of_header(self, child: etree._Element, aside: QuickTable) -> None:
-        """Elements of the submission header are claimed as far as the header knows them."""
+        """Elements of the submission header are claimed as far as the header knows them; they have no record path."""
         row = aside.get(child.tag)
+        if self.watchful and self._is_dealt_with(child, None, ""):
+            return
         if row is None or not len(child):
             self._skip(child, claimed=row is not None)
             return

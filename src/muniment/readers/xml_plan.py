@@ -55,13 +55,15 @@ QuickTable: TypeAlias = dict[str, QuickRow]
 class Plan(Struct):
     """How to read one kind of part: its class, its table, its fields before anything is read, its redacted codes.
 
-    `header` is the plan of the submission header whose elements stand among the part's.
+    `lists` are the slots of repeated fields; `header` is the plan of the submission header whose elements stand among
+    the part's.
     `redacted` lists, for each CIK that has an access code beside it in the public copy too, slot and element path.
     """
 
     part: type[Part]
     table: QuickTable
     blank: list[Any]
+    lists: tuple[int, ...]
     redacted: tuple[tuple[int, str], ...]
     header: "Plan | None" = None
 
@@ -84,7 +86,8 @@ def plan(part: type[Part], header: type[SubmissionHeader] | None = None, namespa
     redacted = tuple(
         (field.slot, _beside(field.at.path, field.at.access_code)) for field in fields(part) if field.at.redacted
     )
-    return Plan(part, table, blank, redacted, inner)
+    lists = tuple(field.slot for field in fields(part) if field.repeats)
+    return Plan(part, table, blank, lists, redacted, inner)
 
 
 def _add_header(table: QuickTable, header: QuickTable) -> None:

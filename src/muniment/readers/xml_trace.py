@@ -23,7 +23,7 @@ from muniment.values import says_not_applicable
 # What the walk is measured by: where there are more texts than it took, something is unread.
 _TEXTS = etree.XPath("count(/descendant::text())")
 _ATTRIBUTES = etree.XPath("boolean(/descendant::*/@*)")
-_STRAYS = etree.XPath("boolean(//processing-instruction()) or boolean(//*[*]/text()[normalize-space()])")
+_STRAYS = etree.XPath("boolean(//*[*]/text()[normalize-space()])")
 
 _WORDS = {
     "order": "stands behind elements that the schema puts after it",
@@ -42,6 +42,7 @@ class XmlTrace:
         self, document: XmlDocument, form: Form, record: Record, notes: Notes, whole: FullSubmission | None
     ) -> None:
         self.document, self.form, self.record, self.notes, self.whole = document, form, record, notes, whole
+        self.encoding = document.decoded.encoding if document.decoded else "utf-8"
         self.media_type = "text/plain; format=edgar-submission" if whole else "application/xml"
 
     @property
@@ -51,12 +52,13 @@ class XmlTrace:
 
     @once
     def _doubtful(self) -> bool:
-        return bool(self.notes.notes or self.document.faults or self._has_unread_texts or self._has_attributes)
+        document = self.document
+        odd = self.notes.notes or document.faults or document.has_instructions
+        return bool(odd or self._has_unread_texts or self._has_attributes)
 
     @once
     def _has_unread_texts(self) -> bool:
-        root = self.document.root
-        return self.notes.texts != _TEXTS(root) or root.getprevious() is not None or root.getnext() is not None
+        return self.notes.texts != _TEXTS(self.document.root)
 
     @once
     def _has_attributes(self) -> bool:
@@ -106,7 +108,9 @@ class XmlTrace:
     @once
     def _strays(self) -> list[tuple[str, markup.Range]]:
         """What stands beside the elements: looked for only where there is any, because that takes its time."""
-        if self.document.mended or (self._has_unread_texts and _STRAYS(self.document.root)):
+        document = self.document
+        beside = self._has_unread_texts and _STRAYS(document.root)
+        if document.mended or document.has_instructions or beside:
             return markup.places(self.document.content).strays
         return markup.attributes(self.document.content) if self._has_attributes else []
 
@@ -128,7 +132,7 @@ class XmlTrace:
             path, leaf = self.places.noted[note.element]
             name = etree.QName(note.element).localname
             words = (
-                f"{note.words}; here stands {(note.element.text or '').strip()!r}"
+                f"{note.words}; here stands {_short((note.element.text or '').strip())!r}"
                 if note.code == "unreadable"
                 else f"<{name}> {_WORDS[note.code]}"
             )
@@ -143,7 +147,12 @@ class XmlTrace:
         for kind, (begin, end) in self._strays:
             words = self.document.content[begin:end].decode("utf-8", "replace").strip()
             span = Span(source, *self.document.span(begin, end))
-            yield Problem("", f"stray-{kind.replace(' ', '-')}", f"{kind} {words[:80]!r} belongs to no value", span)
+            yield Problem("", f"stray-{kind.replace(' ', '-')}", f"{kind} {_short(words)!r} belongs to no value", span)
+
+
+def _short(words: str) -> str:
+    """Cut long words for a message; states and spans have them whole."""
+    return words if len(words) <= 80 else f"{words[:79]}…"
 
 
 class _XmlEvidence(Mapping[str, Evidence]):
@@ -158,8 +167,10 @@ class _XmlEvidence(Mapping[str, Evidence]):
         begin, end = self._leaves[self._by_path[path]]
         words = self._content[begin:end]
         trimmed = words.strip()
+        if not trimmed.isascii():  # blanks beyond ASCII, such as no-break spaces, are no part of a value either
+            trimmed = words.decode("utf-8", "replace").strip().encode()
         if len(trimmed) < len(words):
-            begin += len(words) - len(words.lstrip())
+            begin += words.find(trimmed)
         span = Span(self._source, *self._document.span(begin, begin + len(trimmed)))
         return Evidence((span,), self._confidence, "xml element")
 
