@@ -64,7 +64,7 @@ def test_leaves_as_the_parser_counts_them(content, leaves):
 )
 def test_strays(content, strays):
     assert _strays(content) == strays
-    only = [(kind, content[slice(*place)]) for kind, place in markup.attributes(content)]
+    only = [(kind, content[slice(*place)]) for kind, place in markup.attributes(content, 99)]
     assert only == [stray for stray in strays if stray[0] == "attribute"]
 
 

@@ -6,6 +6,7 @@ here is the n-th element without children there.
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from msgspec import Struct
 
@@ -28,6 +29,12 @@ TOKEN = re.compile(
     + _ATTRIBUTES
     + rb""")(?P<empty>/?)>""",
     re.DOTALL | re.VERBOSE,
+)
+# A start tag with a blank behind its name, beside whatever may hold what only looks like one.
+_WITH_ATTRIBUTES = re.compile(
+    rb"<(?:[^\s<>/!?]++(?P<attributes>\s" + _ATTRIBUTES + rb")"
+    rb"|!--.*?(?:-->|\Z)|!\[CDATA\[.*?(?:\]\]>|\Z)|\?.*?(?:\?>|\Z))",
+    re.DOTALL,
 )
 _ATTRIBUTE = re.compile(rb"""([^\s="']++)\s*+=\s*+(?:"[^"]*+"|'[^']*+')""")
 _NAMESPACE = re.compile(rb"xmlns(?::|\Z)")
@@ -89,10 +96,10 @@ def places(content: bytes) -> Places:
     return found
 
 
-def attributes(content: bytes) -> list[tuple[str, Range]]:
-    """Return the strays of `content` that are attributes, without looking for others; namespaces are none."""
-    tags = (token for token in TOKEN.finditer(content) if token["attributes"])
-    return [("attribute", place) for token in tags for place in _attributes(token)]
+def attributes(content: bytes, number: int) -> list[tuple[str, Range]]:
+    """Return the first `number` strays of `content` that are attributes; namespaces are none."""
+    tags = (tag for tag in _WITH_ATTRIBUTES.finditer(content) if tag["attributes"])
+    return list(islice((("attribute", place) for tag in tags for place in _attributes(tag)), number))
 
 
 def _start(token: re.Match[bytes], opened: list[_Open], found: Places) -> None:

@@ -23,11 +23,15 @@ _REACH = 4096
 _OUTER = re.compile(rb"\s*+(?:\xef\xbb\xbf\s*+)*+")
 _PROLOG = re.compile(rb"(?:<\?.*?\?>\s*+|<!--.*?-->\s*+)*+", re.DOTALL)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|div|p|table|center|font)\b", re.IGNORECASE)
+_XML = (b"<?xml", b"<edgarSubmission")
+_HEAD = 300  # bytes in which nearly every XML filing begins
 _ELEMENT = re.compile(rb"<(?:\?xml\b|!--|!DOCTYPE|[A-Za-z_][\w.:-]*[\s/>])")
 
 
 def sniff(data: bytes) -> Kind:
     """Return what `data` is. Whatever cannot be told from text is `text`; what is no text at all is `binary`."""
+    if data.startswith(_XML) and b"<edgarSubmission" in data[:_HEAD]:
+        return "xml"
     if is_utf16(data):
         return "xml"
     outer = _OUTER.match(data)
@@ -38,7 +42,7 @@ def sniff(data: bytes) -> Kind:
     for signature, kind in _SIGNATURES:
         if head.startswith(signature):
             return kind
-    if head.startswith((b"<?xml", b"<edgarSubmission")):
+    if head.startswith(_XML):
         return "html" if _is_html(head) else "xml"
     return _markup(data, head)
 

@@ -38,7 +38,11 @@ def read(source: SourceLike) -> Reading:
         FormNotRead: it is a filing of another form, or in a layout that is not read.
         RefusedSource: it is refused for safety.
     """
-    return next(read_all(source))
+    data, name = _load(source)
+    try:
+        return next(_readings(data, name))
+    except SourceError as error:
+        raise error.of(name) from error.__cause__
 
 
 def read_all(source: SourceLike) -> Iterator[Reading]:

@@ -58,6 +58,8 @@ class Notes:
     filed otherwise.
     """
 
+    __slots__ = ("_header_plan", "codes", "header", "notes", "redacted", "texts")
+
     def __init__(self, header: Plan | None) -> None:
         self.notes: list[Note] = []
         self.texts = 0
@@ -111,33 +113,37 @@ def walk(document: XmlDocument, form: Form) -> tuple[Any, Notes]:
 
 def header_of(form: Form, notes: Notes) -> Any:  # noqa: ANN401 - the form's own header type
     """Make the submission header of what the walk found; the access codes are left to the caller."""
-    values, filed = notes.header or (plan(form.header).blank.copy(), [])
-    return _record(plan(form.header), values, filed)
+    header = plan(form.header)
+    values, filed = notes.header or (header.blank.copy(), [])
+    return _record(header.part, header.lists, values, filed)
 
 
-def _part(node: etree._Element, plan: Plan, notes: Notes) -> Part:
-    values = plan.blank.copy()
+def _part(node: etree._Element, plan: tuple[Any, ...], notes: Notes) -> Part:
+    part, table, blank, lists, redacted, _ = plan
+    values = blank.copy()
     filed: list[AsFiled] = []
-    _fields(node, plan.table, values, filed, notes)
-    for slot, path in plan.redacted:
-        if values[slot] is not UNSET and path not in notes.redacted:
-            filed.append(AsFiled("", UNSET, path))
+    _fields(node, table, values, filed, notes)
+    if redacted:
+        for slot, path in redacted:
+            if values[slot] is not UNSET and path not in notes.redacted:
+                filed.append(AsFiled("", UNSET, path))
     if filed:
-        return _record(plan, values, filed)
-    for slot in plan.lists:
-        if values[slot] is not UNSET:
-            values[slot] = tuple(values[slot])
-    return plan.part(*values)
+        return _record(part, lists, values, filed)
+    if lists:
+        for slot in lists:
+            if values[slot] is not UNSET:
+                values[slot] = tuple(values[slot])
+    return part(*values)
 
 
-def _record(plan: Plan, values: list[Any], filed: list[AsFiled]) -> Part:
+def _record(part: type[Part], lists: tuple[int, ...], values: list[Any], filed: list[AsFiled]) -> Part:
     """Make the part of which something was filed otherwise than it would be written."""
     values = [UNSET if value is ABSENT else value for value in values]
-    for slot in plan.lists:
+    for slot in lists:
         if values[slot] is not UNSET:
             values[slot] = tuple(value for value in values[slot] if value is not ABSENT)
     values[0] = tuple(filed)
-    return plan.part(*values)
+    return part(*values)
 
 
 def _fields(node: etree._Element, table: QuickTable, values: list[Any], filed: list[AsFiled], notes: Notes) -> None:
@@ -150,10 +156,13 @@ def _fields(node: etree._Element, table: QuickTable, values: list[Any], filed: l
     group: _Group | None = None
     children: list[etree._Element] = node[:]  # type: ignore[index] - made at once: an iterator asks lxml each time
     for child in children:
-        row = table.get(child.tag) or _unknown(child, table, values, notes)
-        if row is None:
-            continue
-        do, place, slot, quick, below, step = row
+        try:
+            do, place, slot, quick, below, step = table[child.tag]
+        except KeyError:
+            row = _unknown(child, table, values, notes)
+            if row is None:
+                continue
+            do, place, slot, quick, below, step = row
         if place < last:
             if do != HEADER:
                 notes.add("order", child, step)
@@ -161,7 +170,7 @@ def _fields(node: etree._Element, table: QuickTable, values: list[Any], filed: l
             notes.add("repeated", child, step)
         else:
             last = place
-        if do == TEXT or do == VALUE:  # noqa: SIM109 - a tuple to search would cost more than the rest of the line
+        if do <= VALUE:
             text = child.text
             if text and values[slot] is UNSET and not len(child):
                 text = text.strip()
@@ -305,23 +314,33 @@ class _Group:
 
     def __init__(self, step: Step, notes: Notes) -> None:
         self.slot, self.notes = step.slot, notes
-        self.plan: Plan = step.below[0]
+        self.part, _, self.blank, *_ = step.below[0]
         self.done: list[Part] = []
-        self.values: list[Any] = self.plan.blank.copy()
+        self.values: list[Any] = self.blank.copy()
         self.filed: list[AsFiled] = []
         self.last = -1
 
     def take(self, child: etree._Element, step: Step) -> None:
+        """Read one element, into a new part where it comes before what the part already has."""
         inner: Step = step.below[1]
-        if inner.place <= self.last:
+        do, place, slot = inner[0], inner[1], inner[2]
+        if place <= self.last:
             self._finish()
-        self.last = inner.place
-        _leaf(child, inner, self.values, self.filed, self.notes)
+        self.last = place
+        text = child.text
+        text = text.strip() if text and do == TEXT and not len(child) else ""
+        if text and self.values[slot] is UNSET:
+            self.notes.texts += 1
+            self.values[slot] = text
+        else:
+            _leaf(child, inner, self.values, self.filed, self.notes)
 
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> list[Part]:
+        """Return all parts, the last one too."""
         self._finish()
-        return tuple(self.done)
+        return self.done
 
     def _finish(self) -> None:
-        self.done.append(_record(self.plan, self.values, self.filed))
-        self.values, self.filed = self.plan.blank.copy(), []
+        filed, values = self.filed, self.values
+        self.done.append(_record(self.part, (), values, filed) if filed else self.part(*values))
+        self.values, self.filed = self.blank.copy(), []

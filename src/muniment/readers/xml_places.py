@@ -29,7 +29,7 @@ from muniment.readers.xml_plan import (
 from muniment.values import Unreadable
 
 # Notes about elements whose words no field took.
-_UNCLAIMED = frozenset({"unknown-element", "repeated", "nested", "torn"})
+UNCLAIMED = frozenset({"unknown-element", "repeated", "nested", "torn"})
 
 
 class Places(Struct):
@@ -47,6 +47,35 @@ def locate(root: etree._Element, form: Form, notes: Notes, *, mended: bool) -> P
     return finder.places
 
 
+def path_of(element: etree._Element, form: Form) -> str:
+    """Return the record path of one element, found from the elements around it.
+
+    It ends at the last part or field that the definition knows; entries of a list have no number of their own.
+    """
+    table, path = plan(form.record, form.header).table, ""
+    for one in (*reversed(list(element.iterancestors())), element)[1:]:
+        row = table.get(one.tag) or row_by_name(one, table)
+        if row is None:
+            break
+        do, below, step = row[0], row[4], row[5]
+        path = f"{path}.{step.name}".strip(".")
+        if do == PARTS and one is not element:
+            path += f"[{sum(1 for _ in one.itersiblings(one.tag, preceding=True))}]"
+        if do in CONTAINERS:
+            table = below
+        elif do in (PART, PARTS):
+            table = below[1]
+        else:
+            break
+    return path
+
+
+def row_by_name(child: etree._Element, table: QuickTable) -> QuickRow | None:
+    """Return the row of an element under its name alone, whatever its namespace."""
+    local = etree.QName(child).localname
+    return next((row for tag, row in table.items() if tag.rpartition("}")[2] == local), None)
+
+
 class _Finder:
     """The walk: `leaf` is the number of the next leaf; `watchful`, that not all elements went smoothly."""
 
@@ -55,7 +84,7 @@ class _Finder:
         self.leaf = 0
         self.noted = {note.element for note in notes.notes}
         self.watchful = mended or bool(self.noted)
-        self.unclaimed = {note.element for note in notes.notes if note.code in _UNCLAIMED}
+        self.unclaimed = {note.element for note in notes.notes if note.code in UNCLAIMED}
 
     def visit(
         self, node: etree._Element, table: QuickTable, aside: QuickTable, prefix: str, counts: dict[int, int]
@@ -63,7 +92,7 @@ class _Finder:
         """Go through the children of `node`; `counts` has, by slot, how many entries of a list have been seen."""
         by_path = self.places.by_path
         for child in node:
-            row = table.get(child.tag) or self._by_name(child, table)
+            row = table.get(child.tag) or row_by_name(child, table)
             if self.watchful and self._is_dealt_with(child, row, prefix):
                 continue
             if row is None:
@@ -79,7 +108,7 @@ class _Finder:
                 self.visit(child, below, inner[4] if inner and inner[0] in CONTAINERS else {}, prefix, counts)
             elif do in (PART, PARTS):
                 self.leaf += not len(child)
-                self.visit(child, below.table, {}, f"{prefix}{self._numbered(step, do == PARTS, counts)}.", {})
+                self.visit(child, below[1], {}, f"{prefix}{self._numbered(step, do == PARTS, counts)}.", {})
             elif do in (TEXTS, VALUES):
                 if _states_value(child, step):
                     by_path[prefix + self._numbered(step, True, counts)] = self.leaf
@@ -102,10 +131,6 @@ class _Finder:
         if child in self.unclaimed:
             self._skip(child, claimed=False)
         return child in self.unclaimed
-
-    def _by_name(self, child: etree._Element, table: QuickTable) -> QuickRow | None:
-        local = etree.QName(child).localname
-        return next((row for tag, row in table.items() if tag.rpartition("}")[2] == local), None)
 
     def _numbered(self, step: Step, repeats: bool, counts: dict[int, int]) -> str:
         if not repeats:
@@ -133,7 +158,7 @@ class _Finder:
         if row is None or not len(child):
             self._skip(child, claimed=row is not None)
             return
-        below = row[4] if row[0] in CONTAINERS else row[4].table if row[0] in (PART, PARTS) else {}
+        below = row[4] if row[0] in CONTAINERS else row[4][1] if row[0] in (PART, PARTS) else {}
         for grandchild in child:
             self._of_header(grandchild, below)
 

@@ -1,7 +1,7 @@
 """What stands behind a record read from XML: evidence, states, unread parts and problems, worked out when asked for."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 from lxml import etree
 from msgspec import UNSET, UnsetType, structs
@@ -17,13 +17,17 @@ from muniment.forms.describe import fields
 from muniment.forms.header import Credentials, SubmissionHeader
 from muniment.once import once
 from muniment.readers.xml import Note, Notes, header_of
-from muniment.readers.xml_places import Places, locate
+from muniment.readers.xml_places import UNCLAIMED, Places, locate, path_of
 from muniment.values import says_not_applicable
 
-# What the walk is measured by: where there are more texts than it took, something is unread.
+# What the walk is measured by: where there is more than the texts it took, something is unread.
+_CONTENT = etree.XPath("count(/descendant::text()) + count(/descendant::*/@*)")
 _TEXTS = etree.XPath("count(/descendant::text())")
-_ATTRIBUTES = etree.XPath("boolean(/descendant::*/@*)")
+_ATTRIBUTES = etree.XPath("count(/descendant::*/@*)")
+_LEAVES_BEFORE = etree.XPath("count(preceding::*[not(*)])")
 _STRAYS = etree.XPath("boolean(//*[*]/text()[normalize-space()])")
+
+_A_FEW = 4
 
 _WORDS = {
     "order": "stands behind elements that the schema puts after it",
@@ -54,15 +58,11 @@ class XmlTrace:
     def _doubtful(self) -> bool:
         document = self.document
         odd = self.notes.notes or document.faults or document.has_instructions
-        return bool(odd or self._has_unread_texts or self._has_attributes)
+        return bool(odd) or self.notes.texts != _CONTENT(document.root)
 
     @once
     def _has_unread_texts(self) -> bool:
         return self.notes.texts != _TEXTS(self.document.root)
-
-    @once
-    def _has_attributes(self) -> bool:
-        return bool(_ATTRIBUTES(self.document.root))
 
     @once
     def places(self) -> Places:
@@ -89,14 +89,14 @@ class XmlTrace:
         states = dict(_states(self.record, ""))
         for note in self.notes.notes:
             if note.code in ("torn", "nested") and note.step and note.step.name:
-                path, _ = self.places.noted[note.element]
+                path, _ = self._place(note)
                 states[path] = State("lost" if note.code == "torn" else "unreadable", note.words)
         return states
 
     def unread(self, source: str) -> tuple[Span, ...]:
         """Return the leaves and strays that nothing claimed, in the order of the source."""
         ranges = [place for _, place in self._strays]
-        if self.notes.notes or self._has_unread_texts:
+        if self._has_unread_texts or any(note.code in UNCLAIMED for note in self.notes.notes):
             ranges += [self.document.leaves[number] for number in self.places.unclaimed]
         return tuple(Span(source, *self.document.span(*one)) for one in sorted(set(ranges)))
 
@@ -112,7 +112,7 @@ class XmlTrace:
         beside = self._has_unread_texts and _STRAYS(document.root)
         if document.mended or document.has_instructions or beside:
             return markup.places(self.document.content).strays
-        return markup.attributes(self.document.content) if self._has_attributes else []
+        return markup.attributes(document.content, _number(_ATTRIBUTES, document.root))
 
     def _span(self, source: str, leaf: int) -> Span:
         leaves = self.document.leaves
@@ -129,7 +129,7 @@ class XmlTrace:
         for note in self.notes.notes:
             if note.code == "order" and self._stood_so(note):
                 continue
-            path, leaf = self.places.noted[note.element]
+            path, leaf = self._place(note)
             name = etree.QName(note.element).localname
             words = (
                 f"{note.words}; here stands {_short((note.element.text or '').strip())!r}"
@@ -137,6 +137,12 @@ class XmlTrace:
                 else f"<{name}> {_WORDS[note.code]}"
             )
             yield Problem(path, note.code, words, self._span(source, leaf))
+
+    def _place(self, note: Note) -> tuple[str, int]:
+        """Return record path and leaf number of a noted element. For a few, a look around is cheaper than a walk."""
+        if self.document.mended or len(self.notes.notes) > _A_FEW:
+            return self.places.noted[note.element]
+        return path_of(note.element, self.form), _number(_LEAVES_BEFORE, note.element)
 
     def _stood_so(self, note: Note) -> bool:
         """Whether files of this schema version have the element in this place."""
@@ -148,6 +154,11 @@ class XmlTrace:
             words = self.document.content[begin:end].decode("utf-8", "replace").strip()
             span = Span(source, *self.document.span(begin, end))
             yield Problem("", f"stray-{kind.replace(' ', '-')}", f"{kind} {_short(words)!r} belongs to no value", span)
+
+
+def _number(count: etree.XPath, element: etree._Element) -> int:
+    """Return what an XPath counts, seen from an element."""
+    return int(cast("float", count(element)))
 
 
 def _short(words: str) -> str:

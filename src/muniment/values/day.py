@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import ClassVar
 
 from muniment.values.kind import Kind, Unreadable
@@ -15,6 +16,17 @@ def _day(year: str, month: str, day: str) -> date:
         return date(int(year), int(month), int(day))
     except ValueError as none:
         raise Unreadable("there is no such day") from none
+
+
+@lru_cache(maxsize=4096)
+def _us_day(words: str) -> date | None:
+    """Return the day that MM/DD/YYYY states. Filings share their days: the last of a quarter, and those after it."""
+    if len(words) != 10 or _US(words) is None:
+        return None
+    try:
+        return date(int(words[6:]), int(words[:2]), int(words[3:5]))
+    except ValueError:
+        return None
 
 
 class UsDay(Kind[date]):
@@ -36,12 +48,7 @@ class UsDay(Kind[date]):
 
     def quick(self, words: str) -> date | None:
         """Return the day of two digits, two digits and four."""
-        if len(words) != 10 or _US(words) is None:
-            return None
-        try:
-            return date(int(words[6:]), int(words[:2]), int(words[3:5]))
-        except ValueError:
-            return None
+        return _us_day(words)
 
     def write(self, value: date) -> str:
         """Return MM/DD/YYYY."""

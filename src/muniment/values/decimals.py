@@ -36,7 +36,8 @@ class Shares(Kind[Decimal]):
 
     def quick(self, words: str) -> Decimal | None:
         """Return the number of plain digits."""
-        return Decimal(words) if _PLAIN(words) else None
+        whole = words.isdecimal() and words[0] != "0" and words.isascii() and len(words) <= 40
+        return Decimal(words) if whole or _PLAIN(words) else None
 
     def write(self, value: Decimal) -> str:
         """Return the digits, never in powers of ten."""
