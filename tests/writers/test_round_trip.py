@@ -128,7 +128,7 @@ def told(form, record) -> bool:
     if form.namespace:
         return True
     names = {field.tag for field in etree.fromstring(muniment.write(record))}
-    return bool(names & set(plan(form.record).table) - {"schemaVersion", "submissionType", "testOrLive"})
+    return bool(names & set(plan(form.record, None).table) - {"schemaVersion", "submissionType", "testOrLive"})
 
 
 def filers(form, record) -> list[str]:

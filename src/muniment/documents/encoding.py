@@ -96,9 +96,9 @@ def is_plain(data: bytes) -> bool:
     if not content.startswith(b"<") or content.startswith(b"<\0"):
         return False
     claim = declared(content)
-    if content.isascii():
-        return not claim or claim in _ASCII_TOO
-    return (not claim or claim in _SAME["utf-8"]) and _is_utf8(content)
+    if not claim or claim in _SAME["utf-8"]:
+        return True
+    return claim in _ASCII_TOO and content.isascii()
 
 
 def declared(content: bytes) -> str:

@@ -48,6 +48,13 @@ _LESS = ord("<")
 _PROLOG = re.compile(rb"\s*+(?:(?:<\?.*?\?>|<!--.*?-->)\s*+)*+", re.DOTALL)
 
 
+# The start tag of a root element that sets a default namespace.
+_DEFAULT_NAMESPACE = re.compile(rb"""<[A-Za-z_][\w.-]*+\s[^<>]*?\b(xmlns=["']([^"'<>]{1,200})["'])""")
+
+
+_NO_NAMESPACE = re.compile(rb"""xmlns=(?:""|'')""")
+
+
 class Fault(Struct, frozen=True):
     """Something wrong with a document: a stable code, plain words, and the byte of the content where it shows."""
 
@@ -59,22 +66,29 @@ class Fault(Struct, frozen=True):
 class XmlDocument:
     """An XML document.
 
-    `root` is the parsed tree, without blank text, comments and processing instructions. `content` is the UTF-8 text
+    `root` is the parsed tree, without blank text, comments and processing instructions. `namespace` is the default
+    namespace that was taken off its elements before parsing: naming elements by their namespace takes lxml as long as
+    parsing them; "" where none was taken off. `content` is the UTF-8 text
     that was parsed; `span` leads from its offsets to those of the original file. `faults` is empty for a sound one.
     """
 
     def __init__(self, passage: Passage, decoded: encoding.Decoded | None, content: bytes, begin: int) -> None:
         self.passage, self.decoded, self.content, self.begin = passage, decoded, content, begin
         self.faults: tuple[Fault, ...] = ()
+        self.namespace = ""
         self.root = self._parse()
 
     def _parse(self) -> etree._Element:
         faults: list[Fault] = []
         if self.decoded and self.decoded.mismatch:
             faults.append(Fault("encoding", self.decoded.mismatch, 0))
+        bare, namespace = _without_default_namespace(self.content)
         try:
-            root = etree.fromstring(self.content, _PARSER if len(self.content) < _HUGE else _HUGE_PARSER)
+            root = etree.fromstring(bare, _PARSER if len(bare) < _HUGE else _HUGE_PARSER)
+            self.namespace = namespace
         except etree.XMLSyntaxError as error:
+            if self.decoded is None:
+                self.content.decode("utf-8")  # is something else: to be decoded first, by the caller
             mended = mending.mend(self.content, DEEPEST)
             if mended.too_deep:
                 raise RefusedSource(f"elements are nested more than {DEEPEST} deep: not an EDGAR form") from None
@@ -129,12 +143,33 @@ def parse(passage: Passage) -> XmlDocument:
     data = passage.data
     if len(data) > LARGEST:
         raise RefusedSource(f"{len(data):,} bytes of XML: EDGAR forms stay far below {LARGEST:,}")
-    decoded = None if encoding.is_plain(data) else encoding.decode(data)
+    if encoding.is_plain(data):
+        try:
+            return _document(passage, data)
+        except UnicodeDecodeError:  # it says that it is UTF-8, or says nothing, and is something else
+            pass
+    return _document(passage, data, encoding.decode(data))
+
+
+def _document(passage: Passage, data: bytes, decoded: encoding.Decoded | None = None) -> XmlDocument:
     content = decoded.content if decoded else data.lstrip(_BLANKS)
     if not content or content.isspace():
         raise NotAFiling("the file is empty")
     _refuse(content)
     return XmlDocument(passage, decoded, content, 0 if decoded else len(data) - len(content))
+
+
+def _without_default_namespace(content: bytes) -> tuple[bytes, str]:
+    """Blank out the root's default namespace, where it is the only place that names it; return it with the content.
+
+    What is left has the same length, so that every byte keeps its place.
+    """
+    prolog = _PROLOG.match(content)
+    root = _DEFAULT_NAMESPACE.match(content, prolog.end() if prolog else 0)
+    if root is None or content.count(root[2]) > 1 or _NO_NAMESPACE.search(content):
+        return content, ""
+    begin, end = root.span(1)
+    return content[:begin] + b" " * (end - begin) + content[end:], root[2].decode("utf-8", "replace")
 
 
 def _refuse(content: bytes) -> None:

@@ -87,7 +87,7 @@ def _from_xml(passage: Passage, data: bytes, name: str, whole: FullSubmission | 
     document = parse(passage)
     form = form_of(document)
     record, notes = walk(document, form)
-    return Reading(record, XmlTrace(document, form, record, notes, whole), data, name)
+    return Reading(record, XmlTrace(document, record, notes, whole), data, name)
 
 
 def _from_submission(whole: FullSubmission, data: bytes, name: str) -> Iterator[Reading]:

@@ -35,8 +35,12 @@ from muniment.readers.xml_plan import (
 )
 from muniment.values import Unreadable, says_not_applicable
 
-_FORMS = {f"{{{form.namespace}}}{form.root}" if form.namespace else form.root: form for form in FORMS.values()}
-_FORM_D_PARTS = [tag for tag, row in plan(FORMS["D"].record).table.items() if row[0] in (PART, PARTS, *CONTAINERS)]
+# By the namespace that was taken off a document, and the root element that is left.
+_FORMS = {(form.namespace or "", form.root): form for form in FORMS.values()}
+_FORMS |= {("", f"{{{form.namespace}}}{form.root}"): form for form in FORMS.values() if form.namespace}
+_FORM_D_PARTS = [
+    tag for tag, row in plan(FORMS["D"].record, None).table.items() if row[0] in (PART, PARTS, *CONTAINERS)
+]
 # Stands, while a part is read, in a field whose element was there without a value: a second element is then noticed.
 ABSENT = object()
 
@@ -53,25 +57,32 @@ class Note(Struct):
 class Notes:
     """What the walk has to tell beside the record.
 
-    `texts` counts the texts that were taken; `redacted` holds the paths of the access codes that are there, `codes`
-    their CIK and what stands there; `header` the fields of the submission header, where there are any, with what was
-    filed otherwise.
+    `plan` is the plan that the walk followed; `texts` counts the texts that were taken; `redacted` holds the paths of
+    the access codes that are there, `codes` their CIK and what stands there; `header` the fields of the submission
+    header, where there are any, with what was filed otherwise.
     """
 
-    __slots__ = ("_header_plan", "codes", "header", "notes", "redacted", "texts")
+    __slots__ = ("codes", "header", "notes", "plan", "redacted", "texts")
 
-    def __init__(self, header: Plan | None) -> None:
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
         self.notes: list[Note] = []
         self.texts = 0
         self.redacted: set[str] = set()
         self.codes: list[tuple[str, str]] = []
         self.header: tuple[list[Any], list[AsFiled]] | None = None
-        self._header_plan = header
+
+    @property
+    def header_plan(self) -> Plan:
+        """The plan of the submission header."""
+        if self.plan.header is None:
+            raise TypeError("this plan was made without a submission header")
+        return self.plan.header
 
     def begin_header(self) -> tuple[list[Any], list[AsFiled]]:
         """Return where the fields of the submission header go."""
         if self.header is None:
-            self.header = (self._header_plan.blank.copy() if self._header_plan else [], [])
+            self.header = (self.header_plan.blank.copy(), [])
         return self.header
 
     def add(self, code: str, element: etree._Element, step: Step | None = None, words: str = "") -> None:
@@ -87,7 +98,7 @@ def form_of(document: XmlDocument) -> Form:
         NotAFiling: it may be a Form D, but is cut off before that shows.
     """
     root = document.root
-    form = _FORMS.get(root.tag)
+    form = _FORMS.get((document.namespace, root.tag))
     if form and (form.namespace or _is_form_d(root)):
         return form
     if form and document.mended:
@@ -106,14 +117,14 @@ def _is_form_d(root: etree._Element) -> bool:
 
 def walk(document: XmlDocument, form: Form) -> tuple[Any, Notes]:
     """Read a document as a form; return the record with the notes."""
-    whole = plan(form.record, form.header)
-    notes = Notes(whole.header)
+    whole = plan(form.record, None if document.namespace else form.namespace, form.header)
+    notes = Notes(whole)
     return _part(document.root, whole, notes), notes
 
 
-def header_of(form: Form, notes: Notes) -> Any:  # noqa: ANN401 - the form's own header type
+def header_of(notes: Notes) -> Any:  # noqa: ANN401 - the form's own header type
     """Make the submission header of what the walk found; the access codes are left to the caller."""
-    header = plan(form.header)
+    header = notes.header_plan
     values, filed = notes.header or (header.blank.copy(), [])
     return _record(header.part, header.lists, values, filed)
 
@@ -185,7 +196,11 @@ def _fields(node: etree._Element, table: QuickTable, values: list[Any], filed: l
             text = text.strip() if text and not len(child) else ""
             if text:
                 texts += 1
-                _listed(values, slot).append(text)
+                held = values[slot]
+                if held is UNSET:
+                    values[slot] = [text]
+                else:
+                    held.append(text)
             else:
                 _leaf(child, step, values, filed, notes)
         elif do == CONTAINER:
@@ -199,13 +214,19 @@ def _fields(node: etree._Element, table: QuickTable, values: list[Any], filed: l
             else:
                 notes.add("repeated", child, step)
         elif do == PARTS:
-            _listed(values, slot).append(_part(child, below, notes))
+            one = _part(child, below, notes)
+            held = values[slot]
+            if held is UNSET:
+                values[slot] = [one]
+            else:
+                held.append(one)
         elif do == GROUPED:
             group = group or _Group(step, notes)
             group.take(child, step)
         elif do == LIST:
-            for slot in step.lists:
-                _listed(values, slot)
+            for slot in step[7]:
+                if values[slot] is UNSET:
+                    values[slot] = []
             _fields(child, below, values, filed, notes)
         elif do == ACCESS_CODE:
             _access_code(child, step, values, filed, notes)

@@ -10,7 +10,6 @@ from lxml import etree
 from msgspec import Struct, field
 
 from muniment.documents.mending import TORN
-from muniment.forms import Form
 from muniment.readers.xml import Notes
 from muniment.readers.xml_plan import (
     CONTAINERS,
@@ -24,7 +23,6 @@ from muniment.readers.xml_plan import (
     QuickRow,
     QuickTable,
     Step,
-    plan,
 )
 from muniment.values import Unreadable
 
@@ -40,19 +38,19 @@ class Places(Struct):
     noted: dict[etree._Element, tuple[str, int]] = field(default_factory=dict)
 
 
-def locate(root: etree._Element, form: Form, notes: Notes, *, mended: bool) -> Places:
+def locate(root: etree._Element, notes: Notes, *, mended: bool) -> Places:
     """Walk the tree once more, counting leaves and spelling paths; `mended` says that it may have torn elements."""
     finder = _Finder(notes, mended=mended)
-    finder.visit(root, plan(form.record, form.header).table, plan(form.header).table, "", {})
+    finder.visit(root, notes.plan.table, notes.header_plan.table, "", {})
     return finder.places
 
 
-def path_of(element: etree._Element, form: Form) -> str:
+def path_of(element: etree._Element, notes: Notes) -> str:
     """Return the record path of one element, found from the elements around it.
 
     It ends at the last part or field that the definition knows; entries of a list have no number of their own.
     """
-    table, path = plan(form.record, form.header).table, ""
+    table, path = notes.plan.table, ""
     for one in (*reversed(list(element.iterancestors())), element)[1:]:
         row = table.get(one.tag) or row_by_name(one, table)
         if row is None:

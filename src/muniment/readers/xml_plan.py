@@ -69,15 +69,15 @@ class Plan(NamedTuple):
 
 
 @cache
-def plan(part: type[Part], header: type[SubmissionHeader] | None = None, namespace: str | None = None) -> Plan:
-    """Compile `part`; its elements stand in its own namespace, else in that of the part around it.
+def plan(part: type[Part], namespace: str | None, header: type[SubmissionHeader] | None = None) -> Plan:
+    """Compile `part`, whose elements stand in `namespace`.
 
     With `header`, the elements that only a submission has are known too.
     """
-    builder = _Builder(part.namespace or namespace)
+    builder = _Builder(namespace)
     for field in fields(part):
         builder.add(field)
-    inner = plan(header) if header else None
+    inner = plan(header, namespace) if header else None
     table = _quick(builder.table)
     if inner:
         _add_header(table, inner.table)
@@ -155,7 +155,7 @@ class _Builder:
     def _add_group(self, field: Field) -> None:
         """Enter the fields of a part that has no element of its own."""
         table = self._containers(f"{field.at.path}/*", (field.slot,))
-        inner = plan(field.part, None, self.namespace)  # type: ignore[arg-type] - a group has a part
+        inner = plan(field.part, self.namespace)  # type: ignore[arg-type] - a group has a part
         place = len(table)
         for tag, row in inner.table.items():
             table[tag] = Step(GROUPED, place, field.slot, field.name, below=(inner, row[-1]))
@@ -181,7 +181,7 @@ class _Builder:
     def _step(self, field: Field, place: int) -> Step:
         kind = field.at.kind
         if kind is None:
-            below = plan(field.part, None, self.namespace)  # type: ignore[arg-type] - a part or a kind, one of them
+            below = plan(field.part, self.namespace)  # type: ignore[arg-type] - a part or a kind, one of them
             return Step(PARTS if field.repeats else PART, place, field.slot, field.name, below=below)
         if type(kind) in (Text, Choice):
             return Step(TEXTS if field.repeats else TEXT, place, field.slot, field.name)

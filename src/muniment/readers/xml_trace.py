@@ -11,7 +11,7 @@ from muniment.documents.header import FilingHeader
 from muniment.documents.submission import FullSubmission
 from muniment.documents.xml import XmlDocument
 from muniment.evidence import Evidence, Problem, Span, State
-from muniment.forms import Form, Record
+from muniment.forms import Record
 from muniment.forms.definition import Part
 from muniment.forms.describe import fields
 from muniment.forms.header import Credentials, SubmissionHeader
@@ -42,10 +42,8 @@ _WORDS = {
 class XmlTrace:
     """The trace of one XML document: see `muniment.reading.Trace`."""
 
-    def __init__(
-        self, document: XmlDocument, form: Form, record: Record, notes: Notes, whole: FullSubmission | None
-    ) -> None:
-        self.document, self.form, self.record, self.notes, self.whole = document, form, record, notes, whole
+    def __init__(self, document: XmlDocument, record: Record, notes: Notes, whole: FullSubmission | None) -> None:
+        self.document, self.record, self.notes, self.whole = document, record, notes, whole
         self.encoding = document.decoded.encoding if document.decoded else "utf-8"
         self.media_type = "text/plain; format=edgar-submission" if whole else "application/xml"
 
@@ -67,7 +65,7 @@ class XmlTrace:
     @once
     def places(self) -> Places:
         """Where each value and each noted element stands, by leaf."""
-        return locate(self.document.root, self.form, self.notes, mended=self.document.mended)
+        return locate(self.document.root, self.notes, mended=self.document.mended)
 
     def header(self) -> FilingHeader | UnsetType:
         """Return EDGAR's header, where the document stands in a full submission."""
@@ -77,7 +75,7 @@ class XmlTrace:
         """Return what only a filing copy has; UNSET for a public copy."""
         if self.notes.header is None:
             return UNSET
-        header = header_of(self.form, self.notes)
+        header = header_of(self.notes)
         return structs.replace(header, credentials=tuple(Credentials(*pair) for pair in self.notes.codes))
 
     def evidence(self, source: str) -> Mapping[str, Evidence]:
@@ -142,7 +140,7 @@ class XmlTrace:
         """Return record path and leaf number of a noted element. For a few, a look around is cheaper than a walk."""
         if self.document.mended or len(self.notes.notes) > _A_FEW:
             return self.places.noted[note.element]
-        return path_of(note.element, self.form), _number(_LEAVES_BEFORE, note.element)
+        return path_of(note.element, self.notes), _number(_LEAVES_BEFORE, note.element)
 
     def _stood_so(self, note: Note) -> bool:
         """Whether files of this schema version have the element in this place."""

@@ -1,6 +1,7 @@
 """Days of the calendar, as each form writes them."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 from typing import ClassVar
@@ -29,6 +30,17 @@ def _us_day(words: str) -> date | None:
         return None
 
 
+@lru_cache(maxsize=4096)
+def _iso_day(words: str) -> date | None:
+    """Return the day that YYYY-MM-DD states."""
+    if len(words) != 10 or words[4] != "-" or words[7] != "-":
+        return None
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        return None
+
+
 class UsDay(Kind[date]):
     """A day as Schedules 13D and 13G write it: MM/DD/YYYY.
 
@@ -46,9 +58,10 @@ class UsDay(Kind[date]):
         month, day, year = found.groups()
         return _day(year, month, day)
 
-    def quick(self, words: str) -> date | None:
-        """Return the day of two digits, two digits and four."""
-        return _us_day(words)
+    @property
+    def quick(self) -> Callable[[str], date | None]:
+        """Return what reads two digits, two digits and four."""
+        return _us_day
 
     def write(self, value: date) -> str:
         """Return MM/DD/YYYY."""
@@ -68,14 +81,10 @@ class IsoDay(Kind[date]):
             raise Unreadable("takes a date such as 2024-12-31")
         return _day(*found.groups())
 
-    def quick(self, words: str) -> date | None:
-        """Return the day of four digits, two and two."""
-        if len(words) != 10 or words[4] != "-" or words[7] != "-":
-            return None
-        try:
-            return date.fromisoformat(words)
-        except ValueError:
-            return None
+    @property
+    def quick(self) -> Callable[[str], date | None]:
+        """Return what reads four digits, two and two."""
+        return _iso_day
 
     def write(self, value: date) -> str:
         """Return YYYY-MM-DD."""

@@ -1,7 +1,9 @@
 """Exact decimal numbers: shares and percents."""
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from typing import ClassVar
 
 from muniment.values.kind import Kind, Unreadable
@@ -21,6 +23,16 @@ def decimal(words: str) -> Decimal:
     return Decimal(words)
 
 
+@lru_cache(maxsize=4096)
+def _quick_decimal(words: str) -> Decimal | None:
+    """Return the number, where its digits are those that `write` would give; else None.
+
+    The same number stands in row after row of a statement, and for person after person.
+    """
+    whole = words.isdecimal() and words[0] != "0" and words.isascii() and len(words) <= 40
+    return Decimal(words) if whole or _PLAIN(words) else None
+
+
 class Shares(Kind[Decimal]):
     """A number of shares, exact, fractions included. The digits printed after the point are kept: 1.00 stays 1.00.
 
@@ -34,10 +46,10 @@ class Shares(Kind[Decimal]):
         """Return the number of shares."""
         return decimal(words)
 
-    def quick(self, words: str) -> Decimal | None:
-        """Return the number of plain digits."""
-        whole = words.isdecimal() and words[0] != "0" and words.isascii() and len(words) <= 40
-        return Decimal(words) if whole or _PLAIN(words) else None
+    @property
+    def quick(self) -> Callable[[str], Decimal | None]:
+        """Return what reads plain digits."""
+        return _quick_decimal
 
     def write(self, value: Decimal) -> str:
         """Return the digits, never in powers of ten."""

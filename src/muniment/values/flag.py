@@ -1,5 +1,6 @@
 """Yes or no, and boxes that are ticked."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from muniment.values.kind import Kind, Unreadable
@@ -25,9 +26,10 @@ class YesNo(Kind[bool]):
         except KeyError as none:
             raise Unreadable(f"takes {self.words[True]} or {self.words[False]}") from none
 
-    def quick(self, words: str) -> bool | None:
-        """Return the answer in the form's own words."""
-        return self.plain.get(words)
+    @property
+    def quick(self) -> Callable[[str], bool | None]:
+        """Return the answer in the form's own words: a look into a table."""
+        return self.plain.get
 
     def write(self, value: bool) -> str:
         """Return the form's word for the answer."""

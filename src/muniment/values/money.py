@@ -1,11 +1,16 @@
 """Amounts of money: whole US dollars, exact."""
 
+from collections.abc import Callable
 from typing import ClassVar, Literal
 
 from muniment.values.count import quick_whole, whole
 from muniment.values.kind import Kind, Unreadable
 
 INDEFINITE: Literal["Indefinite"] = "Indefinite"
+
+
+def _quick_or_indefinite(words: str) -> int | Literal["Indefinite"] | None:
+    return INDEFINITE if words == INDEFINITE else quick_whole(words)
 
 
 class Dollars(Kind[int | Literal["Indefinite"]]):
@@ -30,9 +35,10 @@ class Dollars(Kind[int | Literal["Indefinite"]]):
             raise Unreadable("takes whole dollars")
         return whole(dollars)
 
-    def quick(self, words: str) -> int | Literal["Indefinite"] | None:
-        """Return the dollars of plain digits, or the word."""
-        return INDEFINITE if words == INDEFINITE and self.indefinite else quick_whole(words)
+    @property
+    def quick(self) -> Callable[[str], int | Literal["Indefinite"] | None]:
+        """Return the dollars of plain digits; the word where the form allows it."""
+        return _quick_or_indefinite if self.indefinite else quick_whole
 
     def write(self, value: int | Literal["Indefinite"]) -> str:
         """Return the digits, or the word."""

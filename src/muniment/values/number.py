@@ -1,5 +1,6 @@
 """Identifiers as values: CIK, CUSIP, CRD and accession numbers."""
 
+from collections.abc import Callable
 from typing import ClassVar, Protocol
 
 from muniment.errors import IdentifierError
@@ -34,8 +35,12 @@ class Number(Kind[str]):
         except IdentifierError as error:
             raise Unreadable(f"takes a {self.what}: {error}") from error
 
-    def quick(self, words: str) -> str | None:
-        """Return the number in its canonical spelling."""
+    @property
+    def quick(self) -> Callable[[str], str | None]:
+        """Return what reads the canonical spelling."""
+        return self._canonical
+
+    def _canonical(self, words: str) -> str | None:
         try:
             return words if self.identifier.compact(words) == words else None
         except IdentifierError:

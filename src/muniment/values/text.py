@@ -1,11 +1,13 @@
 """Texts: kept as they stand, with their inner white space."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from muniment.values.kind import Kind, Unreadable
 
 # Short of "na" and dashes: Na is a family name, and a dash may be all there is to a name.
 _NOBODY = frozenset({"n/a", "none", "[none]", "(none)", "not applicable"})
+_INITIALS = "nN[("
 
 
 class Text(Kind[str]):
@@ -31,6 +33,10 @@ class Text(Kind[str]):
         return {"maxLength": self.longest} if self.longest else {}
 
 
+def _quick_name(words: str) -> str | None:
+    return None if words[0] in _INITIALS and words.casefold() in _NOBODY else words
+
+
 class Name(Text):
     """A name, where forms often answer "N/A" or "None" for a part that somebody or something does not have.
 
@@ -45,6 +51,7 @@ class Name(Text):
             raise Unreadable("says that there is no such name")
         return words
 
-    def quick(self, words: str) -> str | None:
-        """Return the name, unless it is none."""
-        return None if words.casefold() in _NOBODY else words
+    @property
+    def quick(self) -> Callable[[str], str | None]:
+        """Return what reads a name, unless it is none."""
+        return _quick_name
