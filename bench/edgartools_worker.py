@@ -9,7 +9,7 @@ from edgar.beneficial_ownership import Schedule13D, Schedule13G  # type: ignore[
 from edgar.offerings.exempt.formd import FormD  # type: ignore[import-not-found]
 
 
-def reader_of(text):
+def reader_of(text: str):  # noqa: ANN201 - of whichever class
     """Return the function that reads a filing of this kind."""
     if "edgar/schedule13D" in text:
         return Schedule13D.parse_xml

@@ -53,6 +53,11 @@ class Passage(Struct, frozen=True):
         """Cut out a part by offsets of the buffer, as searches in the buffer give them."""
         return Passage(self.buffer, start, end, self.starts, self.sources)
 
+    @property
+    def shift(self) -> int | None:
+        """How much further on in the original file every byte stands; None where that differs from byte to byte."""
+        return self.start + self.sources[0] if len(self.starts) == 1 else None
+
     def to_source(self, offset: int) -> int:
         """Say at which offset of the original file the byte at `offset` stands."""
         self._check(offset)

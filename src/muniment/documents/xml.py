@@ -122,8 +122,16 @@ class XmlDocument:
             return mending.mend(self.content, DEEPEST).leaves
         return markup.leaves(self.content, sum(not len(element) for element in self.root.iter()))
 
+    @once
+    def shift(self) -> int | None:
+        """How much further on in the original file every byte of `content` stands; None where that differs."""
+        shift = None if self.decoded else self.passage.shift
+        return None if shift is None else shift + self.begin
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return where the bytes `start` up to `end` of `content` stand in the original file."""
+        if self.shift is not None:
+            return start + self.shift, end + self.shift
         if self.decoded:
             start, end = self.decoded.to_original(start), self.decoded.to_original(end)
         return self.passage.source_range(self.begin + start, self.begin + end)

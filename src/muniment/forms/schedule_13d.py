@@ -14,15 +14,7 @@ from muniment.codes import person_types
 from muniment.codes.fund_sources import FUND_SOURCES
 from muniment.forms.definition import Answer, At, Day, Exact, Former, Part, Several, Whole, Words
 from muniment.forms.numbers import ACCESSION, CIK, CUSIP
-from muniment.forms.schedule_13 import (
-    ANSWER,
-    PLACE,
-    SHORT_ANSWER,
-    TITLE,
-    Y_N,
-    Address,
-    Signer,
-)
+from muniment.forms.schedule_13 import ANSWER, PLACE, SHORT_ANSWER, TITLE, Y_N, Address, Signer
 from muniment.values import Choice, Count, Percent, Shares, Text, UsDay, YesNo
 
 SCHEDULE_13D = "http://www.sec.gov/edgar/schedule13D"

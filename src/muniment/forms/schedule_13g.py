@@ -1,8 +1,6 @@
 """Schedule 13G: short-form statement of beneficial ownership, as filed in XML since 18 December 2023.
 
-Sources: SEC, EDGAR Schedule 13D and 13G XML Technical Specification, version 2.2 (table 3.5) and
-eis_Schedule13G_Filer.xsd; labels of the printed schedule. X01 files name no schema version; X0202 (16 March 2026 on)
-has room for several CUSIP numbers.
+Sources and versions as for Schedule 13D; here table 3.5 and eis_Schedule13G_Filer.xsd.
 """
 
 from typing import Annotated as A
@@ -14,15 +12,7 @@ from muniment.codes import person_types
 from muniment.codes.rules import RULES
 from muniment.forms.definition import Answer, At, Day, Exact, Former, Part, Several, Whole, Words
 from muniment.forms.numbers import ACCESSION, CIK, CUSIP
-from muniment.forms.schedule_13 import (
-    ANSWER,
-    PLACE,
-    SHORT_ANSWER,
-    TITLE,
-    Y_N,
-    Address,
-    Signer,
-)
+from muniment.forms.schedule_13 import ANSWER, PLACE, SHORT_ANSWER, TITLE, Y_N, Address, Signer
 from muniment.values import Choice, Count, Percent, Shares, Text, UsDay
 
 SCHEDULE_13G = "http://www.sec.gov/edgar/schedule13g"

@@ -161,7 +161,7 @@ def _fields(node: etree._Element, table: QuickTable, values: list[Any], filed: l
     """Read the children of `node` into `values`.
 
     Plain texts, values in their usual spelling, containers and parts are nearly all of a filing: they are dealt with
-    here, the rest elsewhere.
+    here, without a call more than needed.
     """
     last, texts = -1, 0
     group: _Group | None = None
@@ -196,11 +196,7 @@ def _fields(node: etree._Element, table: QuickTable, values: list[Any], filed: l
             text = text.strip() if text and not len(child) else ""
             if text:
                 texts += 1
-                held = values[slot]
-                if held is UNSET:
-                    values[slot] = [text]
-                else:
-                    held.append(text)
+                _listed(values, slot).append(text)
             else:
                 _leaf(child, step, values, filed, notes)
         elif do == CONTAINER:
@@ -214,29 +210,30 @@ def _fields(node: etree._Element, table: QuickTable, values: list[Any], filed: l
             else:
                 notes.add("repeated", child, step)
         elif do == PARTS:
-            one = _part(child, below, notes)
-            held = values[slot]
-            if held is UNSET:
-                values[slot] = [one]
-            else:
-                held.append(one)
+            _listed(values, slot).append(_part(child, below, notes))
         elif do == GROUPED:
             group = group or _Group(step, notes)
             group.take(child, step)
-        elif do == LIST:
-            for slot in step[7]:
-                if values[slot] is UNSET:
-                    values[slot] = []
-            _fields(child, below, values, filed, notes)
-        elif do == ACCESS_CODE:
-            _access_code(child, step, values, filed, notes)
-        elif do == HEADER:
-            _header(child, below, notes)
         else:
-            _leaf(child, step, values, filed, notes)
+            _seldom(child, (do, place, slot, quick, below, step), values, filed, notes)
     notes.texts += texts
     if group:
         _listed(values, group.slot).extend(group.parts())
+
+
+def _seldom(child: etree._Element, row: QuickRow, values: list[Any], filed: list[AsFiled], notes: Notes) -> None:
+    """Read an element of the kinds that a filing has few of."""
+    do, below, step = row[0], row[4], row[5]
+    if do == LIST:
+        for slot in step.lists:
+            _listed(values, slot)
+        _fields(child, below, values, filed, notes)
+    elif do == ACCESS_CODE:
+        _access_code(child, step, values, filed, notes)
+    elif do == HEADER:
+        _header(child, below, notes)
+    else:
+        _leaf(child, step, values, filed, notes)
 
 
 def _listed(values: list[Any], slot: int) -> list[Any]:

@@ -170,18 +170,26 @@ class _XmlEvidence(Mapping[str, Evidence]):
     def __init__(self, document: XmlDocument, by_path: dict[str, int], source: str) -> None:
         self._document, self._by_path, self._source = document, by_path, source
         self._leaves, self._content = document.leaves, document.content
+        self._shift = document.shift
         self._confidence = 0.9 if document.mended else 1.0
 
     def __getitem__(self, path: str) -> Evidence:
         begin, end = self._leaves[self._by_path[path]]
         words = self._content[begin:end]
         trimmed = words.strip()
+        if len(trimmed) == len(words) and trimmed.isascii():  # as nearly always: no blanks around it
+            return self._at(begin, end)
         if not trimmed.isascii():  # blanks beyond ASCII, such as no-break spaces, are no part of a value either
             trimmed = words.decode("utf-8", "replace").strip().encode()
-        if len(trimmed) < len(words):
-            begin += words.find(trimmed)
-        span = Span(self._source, *self._document.span(begin, begin + len(trimmed)))
-        return Evidence((span,), self._confidence, "xml element")
+        begin += words.find(trimmed)
+        return self._at(begin, begin + len(trimmed))
+
+    def _at(self, begin: int, end: int) -> Evidence:
+        if self._shift is None:
+            begin, end = self._document.span(begin, end)
+        else:
+            begin, end = begin + self._shift, end + self._shift
+        return Evidence((Span(self._source, begin, end),), self._confidence, "xml element")
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._by_path)

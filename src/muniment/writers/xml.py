@@ -166,8 +166,8 @@ def _words(field: Field, held: Any, spelling: _Spelling) -> Iterator[str]:  # no
     if not field.repeats:
         filed = spelling.words.get(field.name)
         if held is not UNSET:
-            yield filed if filed and _states(field, filed, held) else _written(field, held)
-        elif filed is not None:
+            yield filed if filed and _value(field, filed) == held else _written(field, held)
+        elif filed is not None and _value(field, filed) is UNSET:
             yield filed
         return
     values = [] if held is UNSET else list(held)
@@ -178,12 +178,12 @@ def _words(field: Field, held: Any, spelling: _Spelling) -> Iterator[str]:  # no
         number += 1
 
 
-def _states(field: Field, words: str, value: object) -> bool:
-    """Whether `words` still state `value`: a record may have been changed since it was read."""
+def _value(field: Field, words: str) -> object:
+    """Return what filed words state, UNSET for nothing: a record may have been changed since it was read."""
     try:
-        return field.at.kind is not None and field.at.kind.read(words) == value
+        return field.at.kind.read(words) if words and field.at.kind else UNSET
     except Unreadable:
-        return False
+        return UNSET
 
 
 def _written(field: Field, value: Any) -> str:  # noqa: ANN401
