@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -13,15 +14,17 @@ HERE = Path(__file__).parent
 def main() -> None:
     """Print one line for each example, then one filing whole in words."""
     console = Console(highlight=False)
-    table = Table(title="Example filings, of fictional companies", title_justify="left")
-    for column in ("file", "form", "issuer", "says", "doubts"):
-        table.add_column(column, overflow="fold")
+    table = Table(title="Example filings, of fictional companies", title_justify="left", box=box.SIMPLE, pad_edge=False)
+    table.add_column("file", no_wrap=True, style="cyan")
+    table.add_column("form", no_wrap=True)
+    table.add_column("says")
     for path in sorted(p for p in HERE.rglob("*") if p.suffix in (".xml", ".txt", ".nc")):
         reading = muniment.read(path)
         told = muniment.summary(reading)
         issuer = told["issuer"]["name"] if "issuer" in told else told["issuers"][0]["name"]
-        doubts = ", ".join(sorted({problem.code for problem in reading.problems})) or "none"
-        table.add_row(str(path.relative_to(HERE)), told["form"], issuer, _says(told), doubts)
+        doubts = ", ".join(sorted({problem.code for problem in reading.problems}))
+        says = f"{issuer}: {_says(told)}" + (f" [yellow]({doubts})[/]" if doubts else "")
+        table.add_row(str(path.relative_to(HERE)), told["form"], says)
     console.print(table)
     _evidence(console)
     console.print("Next: [bold].venv/bin/muniment read examples/schedule-13d.xml[/] shows a filing whole.")

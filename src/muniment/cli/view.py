@@ -91,10 +91,19 @@ def _flat(reading: Reading, part: Part, prefix: str, item: str) -> list[Line]:
         if isinstance(one, Line):
             found.append(one)
         else:
-            told = "\n".join("; ".join(line.words for line in inner) for inner in one.parts)
+            told = "\n".join(_one_line(inner) for inner in one.parts)
             filed = "; ".join(line.filed for inner in one.parts for line in inner)
             found.append(Line(one.item, one.label, told, filed, f"{prefix}{one.name}"))
     return found
+
+
+def _one_line(lines: list[Line]) -> str:
+    """Return the answers of a part in one line, without those that an earlier one holds, as a code its own name."""
+    told: list[str] = []
+    for line in lines:
+        if not any(line.words in before for before in told):
+            told.append(line.words)
+    return "; ".join(told)
 
 
 def filed(field: Field, held: Any) -> str:  # noqa: ANN401
