@@ -73,13 +73,19 @@ def _plain(reading: Reading, *, evidence: bool, unread: bool) -> list[str]:
     told += [f"{name}\tproblem:{one.code}\t{one.path}: {_one_line(one.words)}" for one in reading.problems]
     if unread:
         told += [
-            f"{name}\tunread\t{span.start}-{span.end}\t{_one_line(reading.words(span))}" for span in reading.unread
+            f"{name}\tunread\t{span.start}-{span.end}\t{_cut(reading.words(span))}" for span in reading.unread
         ]
     return told
 
 
 def _one_line(words: str) -> str:
     return " ".join(printable(words).split())
+
+
+def _cut(words: str) -> str:
+    """Return words in one line, cut where they are a whole exhibit."""
+    line = _one_line(words)
+    return line if len(line) <= _SHOWN else f"{line[:_SHOWN].rstrip()} … ({len(line):,} characters)"
 
 
 def _place(reading: Reading, path: str) -> str:
@@ -196,7 +202,7 @@ def _doubts(reading: Reading, *, unread: bool) -> list[Text]:
     ]
     if unread:
         told += [
-            Text.assemble((f"unread {span.start}-{span.end} ", "bold yellow"), _one_line(reading.words(span)))
+            Text.assemble((f"unread {span.start}-{span.end} ", "bold yellow"), _cut(reading.words(span)))
             for span in reading.unread
         ]
         told += [] if reading.unread else [Text("unread: nothing", style="green")]

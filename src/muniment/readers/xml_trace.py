@@ -8,6 +8,7 @@ from msgspec import UNSET, UnsetType, structs
 
 from muniment.documents import markup
 from muniment.documents.header import FilingHeader
+from muniment.documents.passage import Passage
 from muniment.documents.submission import FullSubmission
 from muniment.documents.xml import XmlDocument
 from muniment.evidence import Evidence, Problem, Span, State
@@ -55,8 +56,16 @@ class XmlTrace:
     @once
     def _doubtful(self) -> bool:
         document = self.document
-        odd = self.notes.notes or document.faults or document.has_instructions
+        odd = self.notes.notes or document.faults or document.has_instructions or self._beside
         return bool(odd) or self.notes.texts != _CONTENT(document.root)
+
+    @once
+    def _beside(self) -> list[Passage]:
+        """What else a full submission holds: its exhibits, and what stands outside of all documents."""
+        if self.whole is None:
+            return []
+        others = [one.passage for one in self.whole.documents if one.passage is not self.document.passage]
+        return [*(one for one in others if one.data.strip()), *self.whole.unread]
 
     @once
     def _has_unread_texts(self) -> bool:
@@ -92,11 +101,13 @@ class XmlTrace:
         return states
 
     def unread(self, source: str) -> tuple[Span, ...]:
-        """Return the leaves and strays that nothing claimed, in the order of the source."""
+        """Return the leaves, strays and other documents that nothing claimed, in the order of the source."""
         ranges = [place for _, place in self._strays]
         if self._has_unread_texts or any(note.code in UNCLAIMED for note in self.notes.notes):
             ranges += [self.document.leaves[number] for number in self.places.unclaimed]
-        return tuple(Span(source, *self.document.span(*one)) for one in sorted(set(ranges)))
+        spans = [self.document.span(*one) for one in set(ranges)]
+        spans += [passage.source_range(0, len(passage)) for passage in self._beside]
+        return tuple(Span(source, *one) for one in sorted(spans))
 
     def problems(self, source: str) -> tuple[Problem, ...]:
         """Return the doubts, in the order of the source."""
