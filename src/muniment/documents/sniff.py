@@ -7,12 +7,15 @@ from muniment.documents.encoding import is_utf16
 from muniment.documents.pem import unwrap_pem
 from muniment.documents.submission import is_full_submission
 
-Kind: TypeAlias = Literal["empty", "xml", "submission", "pem", "html", "pdf", "gzip", "zip", "image", "binary", "text"]
+Kind: TypeAlias = Literal[
+    "empty", "xml", "submission", "pem", "html", "index", "json", "pdf", "gzip", "zip", "image", "binary", "text"
+]
 
 _SIGNATURES: tuple[tuple[bytes, Kind], ...] = (
     (b"%PDF-", "pdf"),
     (b"\x1f\x8b", "gzip"),
     (b"PK\x03\x04", "zip"),
+    (b"PK\x05\x06", "zip"),
     (b"\x89PNG", "image"),
     (b"\xff\xd8\xff", "image"),
     (b"GIF8", "image"),
@@ -23,9 +26,23 @@ _REACH = 4096
 _OUTER = re.compile(rb"\s*+(?:\xef\xbb\xbf\s*+)*+")
 _PROLOG = re.compile(rb"(?:<\?.*?\?>\s*+|<!--.*?-->\s*+)*+", re.DOTALL)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|div|p|table|center|font)\b", re.IGNORECASE)
+_HTML_WHOLE = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+# The marks of pages in plain text as EDGAR has it, which look like elements.
+_PAGE = re.compile(rb"(?:<PAGE>[ \t]*+[0-9A-Za-z-]*+\s*+)++")
 _XML = (b"<?xml", b"<edgarSubmission")
 _HEAD = 300  # bytes in which nearly every XML filing begins
 _ELEMENT = re.compile(rb"<(?:\?xml\b|!--|!DOCTYPE|[A-Za-z_][\w.:-]*[\s/>])")
+# What EDGAR's own tables of contents say of themselves: of a filing, of a folder, of a quarter or day.
+_INDEX_PAGE = re.compile(
+    rb"<title>\s*(?:EDGAR Filing Documents for|Filing Detail|EDGAR filing index|Directory Listing)"
+    rb"|Index of /Archives/edgar|<SEC-HEADER>|&lt;SEC-HEADER&gt;",
+    re.IGNORECASE,
+)
+_INDEX_JSON = re.compile(rb"""\s*+\{\s*"directory"\s*:""")
+_INDEX_TEXT = re.compile(
+    rb"Description:\s+(?:Master|Form|Company|Daily|Full|Crawler)[^\r\n]{0,40} Index of EDGAR", re.IGNORECASE
+)
+_JSON = re.compile(rb"""(?:\{\s*["}]|\[\s*(?:["{\[\]0-9-]|true\b|false\b|null\b))""")
 
 
 def sniff(data: bytes) -> Kind:
@@ -53,13 +70,24 @@ def _markup(data: bytes, head: bytes) -> Kind:
     if b"-----BEGIN PRIVACY-ENHANCED MESSAGE-----" in head and unwrap_pem(data):
         return "pem"
     if _is_html(head):
-        return "html"
-    if _ELEMENT.match(head):
+        return "index" if _INDEX_PAGE.search(head) else "html"
+    if _ELEMENT.match(head) and not _PAGE.match(head):
         return "xml"
-    return "binary" if b"\0" in head else "text"
+    return _text(head)
+
+
+def _text(head: bytes) -> Kind:
+    if b"\0" in head:
+        return "binary"
+    if _INDEX_JSON.match(head) or _INDEX_TEXT.match(head):
+        return "index"
+    return "json" if _JSON.match(head) else "text"
 
 
 def _is_html(head: bytes) -> bool:
     """Whether the first element or document type, behind declaration and comments, is that of a web page."""
+    page = _PAGE.match(head)
+    if page:  # tables have tags in plain text too
+        return bool(_HTML_WHOLE.match(head, page.end()))
     prolog = _PROLOG.match(head)
     return bool(_HTML.match(head, prolog.end() if prolog else 0))

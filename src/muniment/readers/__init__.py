@@ -22,6 +22,8 @@ SourceLike: TypeAlias = "str | PathLike[str] | bytes | BinaryIO"
 _BYTES = (bytes, bytearray, memoryview)
 _NOT_READ = {
     "html": "an HTML page",
+    "index": "an index of EDGAR",
+    "json": "JSON",
     "pdf": "a PDF",
     "gzip": "gzip-compressed",
     "zip": "a zip archive",

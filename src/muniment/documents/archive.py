@@ -1,0 +1,318 @@
+"""The files in a file: folders, zips, gzips and tars taken apart, one inside the other, to the last file.
+
+Everything is told by content, never by name. Nothing is ever written to disk, and what comes out of one file is
+bounded, whatever the file claims. What cannot be had is a value, `Refused`, so that one bad file does not stop the
+others.
+"""
+
+import gzip
+import io
+import lzma
+import os
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from stat import S_ISREG
+from struct import error as StructError
+from typing import IO, TypeAlias
+
+from msgspec import Struct
+
+from muniment.documents.sniff import sniff
+
+
+class Item(Struct, frozen=True):
+    """One file with its name: the path it was found by, `!` before the name inside of a container."""
+
+    name: str
+    data: bytes
+
+
+class Refused(Struct, frozen=True):
+    """A file that could not be had, or not whole, and why."""
+
+    name: str
+    words: str
+
+
+class Limits(Struct, frozen=True):
+    """How much may come out of one file that is given.
+
+    * `largest`: bytes of one file;
+    * `total`: bytes of all that is in it together;
+    * `ratio`: how many times its own size all that is in it may be, where that is more than `free` bytes;
+    * `depth`: how many containers may stand inside each other.
+    """
+
+    largest: int = 256 << 20
+    total: int = 256 << 30
+    ratio: int = 100
+    free: int = 256 << 20
+    depth: int = 5
+
+
+Found: TypeAlias = Item | Refused
+
+LIMITS = Limits()
+_DATASET = "FORMDSUBMISSION.TSV"
+_OFFICE = "[Content_Types].xml"
+_HEAD = 64 * 1024
+_STEP = 1 << 20
+_TAR = slice(257, 262)
+# What the standard library raises on damaged, cut off or hostile containers.
+_DAMAGE = (
+    zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, StructError, EOFError, OSError, RuntimeError,
+    ValueError, OverflowError,
+)  # fmt: skip
+_ENCRYPTED = 1
+
+
+def items(path: str | os.PathLike[str], limits: Limits = LIMITS) -> Iterator[Found]:
+    """Yield every file that a file or folder holds, sorted by name; hidden files in folders are skipped."""
+    given = Path(path)
+    if given.is_dir():
+        yield from _folder(given, limits)
+    else:
+        yield from _file(given, limits)
+
+
+def unpack(name: str, data: bytes, limits: Limits = LIMITS) -> Iterator[Found]:
+    """Yield every file that bytes hold, as `items` does for a file."""
+    yield from _Opened(limits, len(data)).files(safe(name), io.BytesIO(data), len(data), 0)
+
+
+def estimate(path: str | os.PathLike[str]) -> int:
+    """Say about how many files `items` will yield: the files of a folder, and those in zips that say they are zips."""
+    given = Path(path)
+    if not given.is_dir():
+        return _members(given)
+    return sum(
+        _members(Path(here, file)) for here, _, files in os.walk(given) for file in files if not file.startswith(".")
+    )
+
+
+def _members(path: Path) -> int:
+    if path.suffix.lower() != ".zip":
+        return 1
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return 1 if _is_dataset(archive) else max(1, len(archive.namelist()))
+    except _DAMAGE:
+        return 1
+
+
+def holds_dataset(data: bytes) -> bool:
+    """Whether bytes are a zip of the SEC's Form D data set, whose tables are read together."""
+    if sniff(data) != "zip":
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _is_dataset(archive)
+    except _DAMAGE:
+        return False
+
+
+def safe(name: str) -> str:
+    """Return a name that can be printed: what is no character for people, or turns the line around, as an escape."""
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode("ascii") for one in name)
+
+
+# ---- folders --------------------------------------------------------------------------------------------------------
+
+
+def _folder(root: Path, limits: Limits) -> Iterator[Found]:
+    """Walk a folder. A link to a file inside of it is read; a link to a folder never: its files are met anyway."""
+    inside = os.path.realpath(root)
+    failed: list[OSError] = []
+    for here, folders, files in os.walk(root, onerror=failed.append):
+        yield from _unreadable(failed)
+        folders[:] = sorted(one for one in folders if not one.startswith("."))
+        for folder in folders:
+            path = Path(here, folder)
+            if path.is_symlink() and (words := _leads_out(path, inside)):
+                yield Refused(safe(str(path)), words)
+        for file in sorted(one for one in files if not one.startswith(".")):
+            path = Path(here, file)
+            words = _leads_out(path, inside) if path.is_symlink() else ""
+            if words:
+                yield Refused(safe(str(path)), words)
+            else:
+                yield from _file(path, limits)
+    yield from _unreadable(failed)
+
+
+def _unreadable(failed: list[OSError]) -> Iterator[Refused]:
+    while failed:
+        error = failed.pop(0)
+        yield Refused(safe(str(error.filename)), f"the folder cannot be read: {error.strerror}")
+
+
+def _leads_out(link: Path, inside: str) -> str:
+    """Say what is wrong with a link, "" where it leads to something inside of the folder."""
+    try:
+        target = os.path.realpath(link, strict=True)
+    except OSError as error:
+        return f"is a link that leads nowhere: {error.strerror}"
+    return "" if os.path.commonpath([inside, target]) == inside else "is a link that leads out of the folder"
+
+
+# ---- files ----------------------------------------------------------------------------------------------------------
+
+
+def _file(path: Path, limits: Limits) -> Iterator[Found]:
+    name = safe(str(path))
+    try:
+        # Opening a pipe would wait for its other end.
+        with open(path, "rb", opener=_without_waiting) as file:
+            before = os.fstat(file.fileno())
+            if not S_ISREG(before.st_mode):
+                yield Refused(name, "is no regular file")
+                return
+            yield from _Opened(limits, before.st_size).files(name, file, before.st_size, 0)
+    except (OSError, ValueError) as error:
+        yield Refused(name, f"cannot be read: {getattr(error, 'strerror', None) or error}")
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+class _Refusal(Exception):
+    """Why a file is not taken; never leaves this module."""
+
+
+class _Opened:
+    """One file that was given, and how much has come out of it so far."""
+
+    def __init__(self, limits: Limits, size: int) -> None:
+        self.limits = limits
+        self.most = min(limits.total, max(limits.free, limits.ratio * size))
+        self.taken = 0
+
+    def files(self, name: str, file: IO[bytes], size: int, depth: int) -> Iterator[Found]:
+        """Yield what a file holds: itself, or the files in it."""
+        try:
+            head = file.read(_HEAD)
+            kind = "tar" if head[_TAR] == b"ustar" else sniff(head)
+            file.seek(0)
+            if kind in ("zip", "gzip", "tar"):
+                self._descend(depth)
+            if kind == "zip":
+                yield from self._zip(name, file, size, depth)
+            elif kind == "gzip":
+                yield from self._gzip(name, file, depth)
+            elif kind == "tar":
+                yield from self._tar(name, file, depth)
+            else:
+                yield Item(name, self._whole(file, size)) if size else Refused(name, "is empty")
+        except _Refusal as refusal:
+            yield Refused(name, str(refusal))
+        except _DAMAGE as error:
+            yield Refused(name, f"cannot be read: {_words(error)}")
+
+    def _whole(self, file: IO[bytes], size: int) -> bytes:
+        """Read a file on disk or in memory; what is being written meanwhile is not taken."""
+        if size > self.limits.largest:
+            raise _Refusal(f"{size:,} bytes are more than a filing has ({self.limits.largest:,})")
+        data = file.read(size + 1)
+        if len(data) != size:
+            raise _Refusal("changed while it was read")
+        return data
+
+    # ---- zip ----
+
+    def _zip(self, name: str, file: IO[bytes], size: int, depth: int) -> Iterator[Found]:
+        with zipfile.ZipFile(file) as archive:
+            if _is_dataset(archive) or _OFFICE in archive.namelist():
+                self._count(sum(info.file_size for info in archive.infolist()))
+                file.seek(0)
+                yield Item(name, self._whole(file, size))
+                return
+            members = [info for info in archive.infolist() if not info.is_dir() and not _is_hidden(info.filename)]
+            if not members:
+                raise _Refusal("is a zip without files")
+            for info in sorted(members, key=lambda info: info.filename):
+                yield from self._member(f"{name}!{safe(info.filename)}", archive, info, depth)
+
+    def _member(self, name: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo, depth: int) -> Iterator[Found]:
+        if info.flag_bits & _ENCRYPTED:
+            yield Refused(name, "is encrypted")
+            return
+        try:
+            with archive.open(info) as member:
+                data = self._drawn(member)
+        except _Refusal as refusal:
+            yield Refused(name, str(refusal))
+        except _DAMAGE as error:
+            yield Refused(name, f"cannot be read: {_words(error)}")
+        else:
+            yield from self.files(name, io.BytesIO(data), len(data), depth + 1)
+
+    # ---- gzip and tar ----
+
+    def _gzip(self, name: str, file: IO[bytes], depth: int) -> Iterator[Found]:
+        """Take a gzip apart; a tar in it, such as EDGAR's feed of a day, is never held as a whole."""
+        with gzip.GzipFile(fileobj=file) as inner:
+            is_tar = inner.read(_TAR.stop)[_TAR] == b"ustar"
+            inner.seek(0)
+            if is_tar:
+                yield from self._tar(name, inner, depth)
+                return
+            data = self._drawn(inner)
+        yield from self.files(name, io.BytesIO(data), len(data), depth + 1)
+
+    def _tar(self, name: str, file: IO[bytes] | gzip.GzipFile, depth: int) -> Iterator[Found]:
+        with tarfile.open(fileobj=file, mode="r|", errorlevel=0) as archive:
+            for info in archive:
+                inner = archive.extractfile(info) if info.isreg() and not _is_hidden(info.name) else None
+                if inner is None:
+                    self._count(info.size)
+                    continue
+                where = f"{name}!{safe(info.name)}"
+                try:
+                    data = self._drawn(inner)
+                except _Refusal as refusal:
+                    yield Refused(where, str(refusal))
+                    continue
+                yield from self.files(where, io.BytesIO(data), len(data), depth + 1)
+
+    # ---- limits ----
+
+    def _descend(self, depth: int) -> None:
+        if depth >= self.limits.depth:
+            raise _Refusal(f"stands in {depth} containers inside each other, which looks like an attack")
+
+    def _drawn(self, stream: IO[bytes] | gzip.GzipFile) -> bytes:
+        """Read what comes out of a container, a piece at a time, no further than it may go."""
+        parts, length = [], 0
+        while part := stream.read(_STEP):
+            self._count(len(part))
+            length += len(part)
+            if length > self.limits.largest:
+                raise _Refusal(f"unpacks to more than a filing has ({self.limits.largest:,} bytes)")
+            parts.append(part)
+        return b"".join(parts)
+
+    def _count(self, size: int) -> None:
+        self.taken += size
+        if self.taken > self.most:
+            raise _Refusal(f"unpacks to more than {self.most:,} bytes, which looks like an attack")
+
+
+def _is_dataset(archive: zipfile.ZipFile) -> bool:
+    return any(PurePosixPath(name).name.upper() == _DATASET for name in archive.namelist())
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether a file in a container is hidden, or is what a Mac puts beside the files."""
+    parts = PurePosixPath(name).parts
+    return any(part == "__MACOSX" or (part.startswith(".") and part not in (".", "..")) for part in parts)
+
+
+def _words(error: Exception) -> str:
+    """Say in few words what is wrong with a container."""
+    if isinstance(error, EOFError):
+        return "it is cut off"
+    return safe(getattr(error, "strerror", None) or str(error) or type(error).__name__)[:200]

@@ -1,0 +1,187 @@
+"""Which column of the SEC's quarterly Form D data sets holds which field, for the reader and the writer of them.
+
+`columns.tsv` names, for each column of the six tables, the record path of its field; several paths, divided by "; ",
+where one column answers several fields. Columns that no field holds have a note that says what they are. `layout`
+makes that ready: for each table the part of the record that one of its rows is, and how columns make its fields.
+
+>>> [column.name for column in columns("RELATEDPERSONS") if column.paths == ("related_persons[].address.city",)]
+['CITY']
+>>> columns("FORMDSUBMISSION")[2].note
+"not held: date of filing, as in EDGAR's header; DD-MON-YYYY"
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+from msgspec import UNSET, Struct
+
+from muniment.forms.definition import Part
+from muniment.forms.describe import Field, fields
+from muniment.forms.form_d import FormD, Issuer, Recipient, RelatedPerson, Signature
+from muniment.values import Kind, Unreadable
+
+__all__ = [
+    "ACCESSION",
+    "MONTHS",
+    "SEPARATOR",
+    "TABLES",
+    "Column",
+    "Layout",
+    "Source",
+    "Table",
+    "columns",
+    "layout",
+    "option",
+    "stated",
+]
+
+ACCESSION = "ACCESSIONNUMBER"
+# Between the entries of a list in one cell, and between cells where the spelling of several is kept as one.
+SEPARATOR = ", "
+MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+
+
+class Table(Struct, frozen=True):
+    """A table of a data set: what one row of it is.
+
+    `part` is the part of the record, `prefix` its record path in `columns.tsv`. `key` is the column that numbers the
+    rows of one filing, "" where a filing has one row; the numbers are 100 + n, or `step` times n.
+    """
+
+    name: str
+    part: type[Part]
+    prefix: str = ""
+    key: str = ""
+    step: int = 0
+
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        Table("FORMDSUBMISSION", FormD),
+        Table("ISSUERS", Issuer, "primary_issuer.", "ISSUER_SEQ_KEY"),
+        Table("OFFERING", FormD),
+        Table("RECIPIENTS", Recipient, "recipients[].", "RECIPIENT_SEQ_KEY", step=101),
+        Table("RELATEDPERSONS", RelatedPerson, "related_persons[].", "RELATEDPERSON_SEQ_KEY"),
+        Table("SIGNATURES", Signature, "signatures[].", "SIGNATURE_SEQ_KEY"),
+    )
+}
+
+
+class Column(Struct, frozen=True):
+    """A column: the record paths of its fields, () where the record does not hold it, and what there is to know."""
+
+    table: str
+    name: str
+    paths: tuple[str, ...]
+    note: str
+
+
+How: TypeAlias = Literal["one", "numbered", "list", "ticked", "paired", "part"]
+
+
+class Source(Struct, frozen=True):
+    """How some columns of a row make some fields of a part.
+
+    * `one`: the column holds the field;
+    * `numbered`: each column holds one entry of a repeated field;
+    * `list`: the column holds all entries of a repeated field, joined;
+    * `ticked`: the column holds the name of the XML element that is ticked; `fields` are all of them;
+    * `paired`: each column lists, entry by entry, one field of a repeated part, or has the word of a tick instead;
+      `fields` are the part and the tick, `inner` the fields of the part, column by column;
+    * `part`: the columns of `below` make a part.
+    """
+
+    how: How
+    columns: tuple[str, ...]
+    fields: tuple[Field, ...]
+    inner: tuple[Field, ...] = ()
+    below: "Layout | None" = None
+
+
+class Layout(Struct, frozen=True):
+    """A part of the record and the sources of its fields, in the order of the columns."""
+
+    part: type[Part]
+    sources: tuple[Source, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of all sources, those of inner parts too."""
+        return tuple(
+            name for one in self.sources for name in (one.below.columns if one.below is not None else one.columns)
+        )
+
+
+@cache
+def columns(table: str) -> tuple[Column, ...]:
+    """Return the columns of a table, in the order of the files."""
+    lines = Path(__file__).with_name("columns.tsv").read_text(encoding="utf-8").splitlines()[2:]
+    found = (line.split("\t") for line in lines)
+    return tuple(
+        Column(name, column, tuple(paths.split("; ")) if paths else (), note)
+        for name, column, paths, note in found
+        if name == table
+    )
+
+
+@cache
+def layout(table: str) -> Layout:
+    """Return how the rows of a table make its part."""
+    prefix = TABLES[table].prefix
+    held = [(one.name, [path.removeprefix(prefix) for path in one.paths]) for one in columns(table) if one.paths]
+    return _layout(TABLES[table].part, held)
+
+
+def stated(kind: Kind[Any], cell: str) -> Any:  # noqa: ANN401 - a value of whatever kind
+    """Return what a cell states, UNSET where that is nothing of this kind."""
+    words = cell.strip()
+    try:
+        return kind.read(words) if words else UNSET
+    except Unreadable:
+        return UNSET
+
+
+def option(field: Field) -> str:
+    """Return the name of the element of a field: the word that a `ticked` column has for it."""
+    return field.at.path.rpartition("/")[2]
+
+
+_STEP = re.compile(r"(?P<name>\w+)(?P<entry>\[\d*\])?\.?(?P<rest>.*)").fullmatch
+_Held: TypeAlias = Sequence[tuple[str, list[str]]]
+
+
+def _layout(part: type[Part], held: _Held) -> Layout:
+    """Gather the columns by the field in which their first path begins, and make a source of each gathering."""
+    gathered: dict[str, list[tuple[str, list[str]]]] = {}
+    for column, paths in held:
+        gathered.setdefault(_step(paths[0])["name"], []).append((column, paths))
+    return Layout(part, tuple(_source(part, of_field) for of_field in gathered.values()))
+
+
+def _source(part: type[Part], held: _Held) -> Source:
+    by_name = {field.name: field for field in fields(part)}
+    names = tuple(column for column, _ in held)
+    first = _step(held[0][1][0])
+    field = by_name[first["name"]]
+    answered = tuple(by_name[_step(path)["name"]] for path in held[0][1])
+    if field.part is not None and first["entry"]:
+        inner = {one.name: one for one in fields(field.part)}
+        return Source("paired", names, answered, tuple(inner[_step(paths[0])["rest"]] for _, paths in held))
+    if field.part is not None:
+        below = _layout(field.part, [(column, [_step(paths[0])["rest"]]) for column, paths in held])
+        return Source("part", names, (field,), below=below)
+    if len(answered) > 1:
+        return Source("ticked", names, answered)
+    how: How = "one" if not first["entry"] else "list" if first["entry"] == "[]" else "numbered"
+    return Source(how, names, (field,))
+
+
+def _step(path: str) -> "re.Match[str]":
+    found = _STEP(path)
+    if found is None:
+        raise ValueError(f"columns.tsv: {path!r} is no record path")
+    return found

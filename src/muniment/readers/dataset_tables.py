@@ -1,0 +1,244 @@
+"""The tables of a data set: members of a zip archive, their rows as columns of cells, and where each cell stands.
+
+A row is a line, its cells divided by tabs. A cell that holds a double quote is wrapped in quotes, those inside doubled,
+as in CSV; a quote that does not follow that rule is a character like any other, as in older files.
+"""
+
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from lzma import LZMAError
+from struct import error as StructError
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from msgspec import Struct
+
+from muniment.documents.encoding import decode
+from muniment.errors import NotAFiling, RefusedSource
+from muniment.evidence import Problem, Span
+from muniment.forms.tables.columns import ACCESSION, TABLES, columns
+from muniment.once import once
+
+# What the modules of the standard library raise over archives that are damaged.
+DAMAGED = (
+    BadZipFile,
+    EOFError,
+    LZMAError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    StructError,
+    ValueError,
+    zlib.error,
+)
+_LARGEST = 512 << 20
+_CELL = re.compile(r'("(?:[^"]|"")*+"(?=\t|\Z)|[^\t]*+)(?:\t|\Z)')
+_CELL_OF_BYTES = re.compile(_CELL.pattern.encode())
+_QUOTED = re.compile(r'"((?:[^"]|"")*+)"', re.DOTALL).fullmatch
+_NAME = "FORMDSUBMISSION.tsv"
+
+
+def tables(archive: ZipFile) -> dict[str, dict[str, ZipInfo]]:
+    """Return the members that are tables, by folder and table; only folders that have the table of submissions."""
+    folders: dict[str, dict[str, ZipInfo]] = {}
+    for info in archive.infolist():
+        folder, _, name = info.filename.rpartition("/")
+        table = name.upper().removesuffix(".TSV")
+        if table in TABLES and name.upper().endswith(".TSV"):
+            folders.setdefault(folder, {}).setdefault(table, info)
+    return {folder: members for folder, members in folders.items() if "FORMDSUBMISSION" in members}
+
+
+def is_archive_of_tables(data: bytes, archive: ZipFile | None) -> bool:
+    """Whether a zip archive is a data set; one that is damaged is known by the name of a table."""
+    return _NAME.encode() in data if archive is None else bool(tables(archive))
+
+
+def unpack(archive: ZipFile, info: ZipInfo) -> bytes:
+    """Return the bytes of a member.
+
+    Raises:
+        RefusedSource: it is too large.
+        NotAFiling: it is damaged.
+    """
+    if info.file_size > _LARGEST:
+        raise RefusedSource(f"{info.filename} unpacks to {info.file_size:,} bytes; {_LARGEST:,} are read at most")
+    try:
+        return archive.read(info)
+    except DAMAGED as error:
+        raise NotAFiling(f"{info.filename} cannot be unpacked: {error}") from error
+
+
+class Places:
+    """Where rows and cells stand in the bytes of a table; worked out when first asked for."""
+
+    def __init__(self, table: str, archive: ZipFile, info: ZipInfo) -> None:
+        self.table, self._archive, self._info = table, archive, info
+
+    @once
+    def data(self) -> bytes:
+        """The bytes of the table."""
+        return unpack(self._archive, self._info)
+
+    @once
+    def source(self) -> str:
+        """The content hash of the table."""
+        return sha256(self.data).hexdigest()
+
+    @once
+    def _lines(self) -> list[int]:
+        """Where each line begins, and where the last one ends."""
+        return [0, *(match.end() for match in re.finditer(rb"\n", self.data)), len(self.data)]
+
+    @once
+    def header(self) -> dict[str, int]:
+        """The number of each column, from 0."""
+        names = [self.data[begin:end].decode("utf-8", "replace").strip() for begin, end in self.cells(0)]
+        return {name.removeprefix("\ufeff"): number for number, name in reversed(list(enumerate(names)))}
+
+    def cells(self, row: int) -> list[tuple[int, int]]:
+        """Return begin and end of each cell of a row, quotes around it left out; row 0 is the header line."""
+        if not 0 <= row < len(self._lines) - 1:
+            return []
+        begin, end = self._lines[row], self._lines[row + 1]
+        end = begin + len(self.data[begin:end].rstrip(b"\r\n"))
+        found = [match.span(1) for match in _CELL_OF_BYTES.finditer(self.data, begin, end)]
+        if found and found[-1] == (end, end) and (end == begin or self.data[end - 1 : end] != b"\t"):
+            found.pop()
+        return [self._inside(*span) for span in found]
+
+    def _inside(self, begin: int, end: int) -> tuple[int, int]:
+        return (begin + 1, end - 1) if _is_quoted(self.data[begin:end].decode("utf-8", "replace")) else (begin, end)
+
+    def span(self, row: int, column: str = ACCESSION) -> Span:
+        """Return the place of a cell; that of the row where it has no such cell."""
+        cells, number = self.cells(row), self.header.get(column, -1)
+        begin, end = cells[number] if 0 <= number < len(cells) else (self._lines[row], self._lines[row + 1])
+        return Span(self.source, begin, end)
+
+
+class Rows(Struct):
+    """The rows of a table: cells by column, and beside them the number of each row, from 1."""
+
+    columns: dict[str, list[str]]
+    numbers: Sequence[int]
+
+    def cells(self, names: Sequence[str]) -> list[Sequence[str]]:
+        """Return columns by name; one that the file does not have is blank."""
+        return [self.columns[name] if name in self.columns else _Blank(len(self.numbers)) for name in names]
+
+
+class Torn(Struct, frozen=True):
+    """A row that has more or fewer cells than the header: its number, its first cell, and how many it has."""
+
+    number: int
+    accession: str
+    cells: int
+
+
+class Table(Struct):
+    """A table as it was read: its rows, those that are not whole, and the doubts about it."""
+
+    rows: Rows
+    torn: list[Torn]
+    problems: list[Problem]
+
+
+class _Blank(Sequence[str]):
+    """A column that is not there."""
+
+    def __init__(self, length: int) -> None:
+        self._length = length
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __getitem__(self, index: object) -> str:
+        return ""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([""] * self._length)
+
+
+def read_table(table: str, data: bytes) -> Table:
+    """Read the bytes of a table into columns."""
+    text = _text(data)
+    first, _, body = text.partition("\n")
+    if first.endswith("\r"):
+        body = body.replace("\r\n", "\n")
+    header = [unquoted(name).strip() for name in first.rstrip("\r").split("\t")]
+    lines = body.removesuffix("\n").split("\n") if body else []
+    problems = list(_of_table(table, header, cut_off=not text.endswith("\n")))
+    rows, torn = _whole(lines, header)
+    problems += [_of_torn(table, one, len(header)) for one in torn]
+    return Table(rows, torn, problems)
+
+
+def unquoted(cell: str) -> str:
+    """Return what a cell holds: without the quotes around it, and those inside single."""
+    if not cell.startswith('"'):
+        return cell
+    quoted = _QUOTED(cell)
+    return quoted[1].replace('""', '"') if quoted else cell
+
+
+def _is_quoted(cell: str) -> bool:
+    return cell.startswith('"') and _QUOTED(cell) is not None
+
+
+def _text(data: bytes) -> str:
+    """Return the characters, line for line; what is no UTF-8 is Windows-1252."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = decode(b"." + data).content.decode("utf-8")[1:]  # the dot: blanks at the beginning are not left out
+    return text.removeprefix("\ufeff")
+
+
+def _whole(lines: list[str], header: list[str]) -> tuple[Rows, list[Torn]]:
+    """Part the rows that have as many cells as the header from those that have not; empty lines are no rows."""
+    tabs = len(header) - 1
+    if any(line.count("\t") != tabs for line in lines):
+        return _one_by_one(lines, header)
+    cells = "\t".join(lines).split("\t") if lines else []
+    return Rows(_named(header, [cells[n :: len(header)] for n in range(len(header))]), range(1, len(lines) + 1)), []
+
+
+def _one_by_one(lines: list[str], header: list[str]) -> tuple[Rows, list[Torn]]:
+    """Do the same where some rows have tabs in their cells, or other cells than the header."""
+    whole: dict[int, list[str]] = {}
+    torn = []
+    for number, line in enumerate(lines, 1):
+        cells = [match[1] for match in _CELL.finditer(f"{line}\t")][:-1]
+        if len(cells) == len(header):
+            whole[number] = cells
+        elif line:
+            torn.append(Torn(number, cells[0], len(cells)))
+    by_column = [list(column) for column in zip(*whole.values(), strict=True)] or [[] for _ in header]
+    return Rows(_named(header, by_column), list(whole)), torn
+
+
+def _named(header: list[str], by_column: list[list[str]]) -> dict[str, list[str]]:
+    """Name the columns; of two with one name, the first is kept."""
+    return dict(reversed(list(zip(header, by_column, strict=True))))
+
+
+def _of_table(table: str, header: list[str], *, cut_off: bool) -> Iterator[Problem]:
+    """Say which columns are missing, not known or there twice, and whether the file ends in the middle of a line."""
+    known = [column.name for column in columns(table)]
+    for words, names in (
+        ("has no column", [name for name in known if name not in header and name != ACCESSION]),
+        ("has a column that is not known:", [name for name in header if name not in known]),
+        ("has twice the column", sorted({name for name in header if header.count(name) > 1})),
+    ):
+        for name in names:
+            yield Problem("", "columns", f"{table} {words} {name or 'without a name'}")
+    if cut_off:
+        yield Problem("", "cut-off", f"{table} does not end with a whole line: the file may be cut off")
+
+
+def _of_torn(table: str, torn: Torn, width: int) -> Problem:
+    words = f"{table} row {torn.number} has {torn.cells} cells where the header has {width}: it is left unread"
+    return Problem("", "torn-row", words)

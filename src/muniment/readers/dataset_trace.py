@@ -1,0 +1,253 @@
+"""What stands behind a record read from a data set: evidence, states and problems, worked out when asked for."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from msgspec import UNSET, Struct
+
+from muniment.evidence import Evidence, Problem, Span, State
+from muniment.forms import FormD
+from muniment.forms.definition import Part
+from muniment.forms.describe import Field, fields
+from muniment.forms.tables.columns import SEPARATOR, TABLES, Layout, Source, layout, option, stated
+from muniment.once import once
+from muniment.readers.dataset_tables import Places, unquoted
+from muniment.values import Mark, Unreadable, says_not_applicable
+
+
+class Doubt(Struct, frozen=True):
+    """A doubt about a row: its table, its number (0 where there is none), and what is the matter."""
+
+    table: str
+    row: int
+    code: str
+    words: str
+
+
+class Place(Struct, frozen=True):
+    """Where something stands: table, row and column, and the bytes of the table."""
+
+    table: str
+    row: int
+    column: str
+    begin: int
+    end: int
+
+    def span(self, places: Mapping[str, Places]) -> Span:
+        """Return the place as part of evidence."""
+        return Span(places[self.table].source, self.begin, self.end)
+
+    @property
+    def words(self) -> str:
+        """Table, row and column, in words."""
+        return f"{self.table} row {self.row} column {self.column}"
+
+
+class DatasetTrace:
+    """The trace of one filing: its record, the numbers of its rows by table, and the tables."""
+
+    def __init__(self, record: FormD, rows: Mapping[str, tuple[int, ...]], places: Mapping[str, Places]) -> None:
+        self.record, self.rows, self.places = record, rows, places
+
+    def evidence(self) -> Mapping[str, Evidence]:
+        """Return, by record path, the place of each value; an `Evidence` is made when it is looked up."""
+        return _DatasetEvidence(self._found[0], self.places)
+
+    def states(self) -> dict[str, State]:
+        """Return, by record path, why values are absent: only where something stands in their place."""
+        return {path: _state(words) for path, _, words in _absent(self.record, "")}
+
+    def problems(self, doubts: list[Doubt]) -> tuple[Problem, ...]:
+        """Return the doubts: those that the tables left, and words that are no values."""
+        found = [Problem("", one.code, one.words, self._span(one)) for one in doubts]
+        for path, field, words in _absent(self.record, ""):
+            if words.strip() and not says_not_applicable(words):
+                found.append(self._unreadable(path, field, words.strip()))
+        found += self._unpaired()
+        return tuple(found)
+
+    @once
+    def _found(self) -> tuple[dict[str, Place], dict[str, Place]]:
+        return _locate(self.rows, self.places)
+
+    def _span(self, doubt: Doubt) -> Any:  # noqa: ANN401 - a Span or UNSET
+        return self.places[doubt.table].span(doubt.row) if doubt.row else UNSET
+
+    def _unreadable(self, path: str, field: Field, words: str) -> Problem:
+        by_path, aside = self._found
+        place = by_path.get(path) or aside.get(path)
+        reason = _reason(field, words)
+        short = words if len(words) <= 80 else f"{words[:79]}…"
+        span = place.span(self.places) if place else UNSET
+        return Problem(path, "unreadable", f"{reason}; here stands {short!r}", span)
+
+    def _unpaired(self) -> Iterator[Problem]:
+        """Lists whose entries do not belong together: their entries stand without what cannot be told."""
+        for number, recipient in enumerate(self.record.recipients if self.record.recipients else ()):
+            for filed in recipient.as_filed:
+                if (
+                    filed.field == "states[].name"
+                    and filed.words
+                    and not any(one.name for one in recipient.states or ())
+                ):
+                    row = self.rows["RECIPIENTS"][number]
+                    words = f"RECIPIENTS row {row}: the names of the states are not as many as the states"
+                    span = self.places["RECIPIENTS"].span(row, "DESCRIPTIONS_LIST")
+                    yield Problem(f"recipients[{number}].states", "unpaired", words, span)
+
+
+def evidence_in(rows: Mapping[str, tuple[int, ...]], places: Mapping[str, Places]) -> Mapping[str, Evidence]:
+    """Return the evidence of one filing, by the numbers of its rows alone."""
+    return _DatasetEvidence(_locate(rows, places)[0], places)
+
+
+class _DatasetEvidence(Mapping[str, Evidence]):
+    """Evidence by record path, each made when it is looked up."""
+
+    def __init__(self, by_path: dict[str, Place], places: Mapping[str, Places]) -> None:
+        self._by_path, self._places = by_path, places
+
+    def __getitem__(self, path: str) -> Evidence:
+        place = self._by_path[path]
+        return Evidence((place.span(self._places),), 1.0, place.words)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_path)
+
+    def __len__(self) -> int:
+        return len(self._by_path)
+
+
+def _reason(field: Field, words: str) -> str:
+    """Say what a field takes, in the words of its kind."""
+    if field.at.kind is None:
+        return "takes other words"
+    try:
+        field.at.kind.read(words)
+    except Unreadable as error:
+        return str(error)
+    return "takes one of the words of the form"
+
+
+# ---- absent values ---------------------------------------------------------------------------------------------------
+
+
+def _absent(part: Part, prefix: str) -> Iterator[tuple[str, Field, str]]:
+    """Yield path, field and words wherever words stand in place of a value."""
+    by_name = {field.name: field for field in fields(type(part))} if part.as_filed else {}
+    for one in part.as_filed:
+        name, _, rest = one.field.partition("[")
+        if not rest.startswith("]") and isinstance(one.words, str) and not _has_value(getattr(part, name)):
+            yield prefix + name, by_name[name], one.words
+    for field in _parts_of(type(part)):
+        held: Any = getattr(part, field.name)
+        if held is not UNSET:
+            for number, inner in enumerate(held if field.repeats else (held,)):
+                yield from _absent(inner, f"{prefix}{field.name}" + (f"[{number}]." if field.repeats else "."))
+
+
+def _parts_of(part: type[Part]) -> list[Field]:
+    return [field for field in fields(part) if field.part is not None]
+
+
+def _has_value(value: object) -> bool:
+    return value is not UNSET and value != ()
+
+
+def _state(words: str) -> State:
+    words = words.strip()
+    if not words:
+        return State("blank")
+    return State("not applicable" if says_not_applicable(words) else "unreadable", words)
+
+
+# ---- places ----------------------------------------------------------------------------------------------------------
+
+
+def _locate(
+    rows: Mapping[str, tuple[int, ...]], places: Mapping[str, Places]
+) -> tuple[dict[str, Place], dict[str, Place]]:
+    """Return the places of all values, and of lists that have an entry without a value."""
+    by_path: dict[str, Place] = {}
+    aside: dict[str, Place] = {}
+    for table, numbers in rows.items():
+        for order, row in enumerate(numbers):
+            finder = _Finder(places[table], row, by_path, aside)
+            finder.visit(layout(table), path_of(table, order))
+    return by_path, aside
+
+
+def path_of(table: str, order: int) -> str:
+    """Return the record path that goes before the fields of a filing's row in a table; `order` counts from 0.
+
+    The first issuer is the primary one.
+    """
+    if table == "ISSUERS" and order:
+        return f"other_issuers[{order - 1}]."
+    return TABLES[table].prefix.replace("[]", f"[{order}]")
+
+
+class _Finder:
+    """The cells of one row, going by its layout."""
+
+    def __init__(self, places: Places, row: int, by_path: dict[str, Place], aside: dict[str, Place]) -> None:
+        self.places, self.row, self.by_path, self.aside = places, row, by_path, aside
+        self.cells = places.cells(row)
+
+    def visit(self, table: Layout, prefix: str) -> None:
+        for source in table.sources:
+            if source.below is not None:
+                self.visit(source.below, f"{prefix}{source.fields[0].name}.")
+                continue
+            pieces = [self._pieces(column, whole=source.how not in ("list", "paired")) for column in source.columns]
+            if source.how in ("one", "ticked"):
+                self._one(source, pieces[0], prefix)
+            elif source.how == "paired":
+                self._paired(source, pieces, prefix)
+            else:
+                self._entries(source.fields[0], [piece for one in pieces for piece in one], prefix)
+
+    def _pieces(self, column: str, *, whole: bool) -> list[Place]:
+        """Return the entries that stand in a cell, or the one value; none in a blank cell."""
+        number = self.places.header.get(column, -1)
+        if not 0 <= number < len(self.cells):
+            return []
+        begin, end = self.cells[number]
+        cell, found = self.places.data[begin:end], []
+        for entry in [cell] if whole else cell.split(SEPARATOR.encode()):
+            left = len(entry) - len(entry.lstrip())
+            right = begin + len(entry.rstrip())
+            if entry.strip() or not whole:
+                found.append(Place(self.places.table, self.row, column, min(begin + left, right), right))
+            begin += len(entry) + len(SEPARATOR)
+        return found if cell else []
+
+    def _words(self, place: Place) -> str:
+        return unquoted('"' + self.places.data[place.begin : place.end].decode("utf-8", "replace") + '"')
+
+    def _one(self, source: Source, pieces: list[Place], prefix: str) -> None:
+        for place in pieces:
+            fields = [one for one in source.fields if source.how == "ticked" and option(one) == self._words(place)]
+            self.by_path[prefix + (fields or source.fields)[0].name] = place
+
+    def _entries(self, field: Field, pieces: list[Place], prefix: str) -> None:
+        entry = 0
+        for place in pieces:
+            if field.at.kind and stated(field.at.kind, self._words(place)) is not UNSET:
+                self.by_path[f"{prefix}{field.name}[{entry}]"] = place
+                entry += 1
+            else:
+                self.aside.setdefault(prefix + field.name, place)
+
+    def _paired(self, source: Source, pieces: list[list[Place]], prefix: str) -> None:
+        repeated, tick = source.fields
+        mark = tick.at.kind
+        word = mark.word if isinstance(mark, Mark) else ""
+        lists = [[place for place in one if self._words(place) != word] for one in pieces]
+        for place in pieces[0]:
+            if self._words(place) == word:
+                self.by_path.setdefault(prefix + tick.name, place)
+        for field, entries in zip(source.inner, lists, strict=True):
+            for number, place in enumerate(entries if len(entries) == len(lists[0]) else ()):
+                if place.end > place.begin:
+                    self.by_path[f"{prefix}{repeated.name}[{number}].{field.name}"] = place
