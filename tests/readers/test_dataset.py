@@ -7,9 +7,8 @@ from hashlib import sha256
 
 import pytest
 from msgspec import UNSET, structs
-from datasets import ACCESSION, dataset, row, tables, text, zipped
-from tests.shared_data import SHARED, needs_shared
 
+from datasets import ACCESSION, dataset, row, tables, text, zipped
 from muniment.documents.header import FilingHeader, Party
 from muniment.errors import NotAFiling, SourceError
 from muniment.evidence import State
@@ -21,6 +20,7 @@ from muniment.forms.tables.columns import TABLES, columns, layout
 from muniment.readers import read
 from muniment.readers.dataset import evidence_of_rows, is_dataset, read_dataset
 from muniment.writers.sec_tsv import write_dataset
+from shared_data import SHARED, needs_shared
 
 OTHER = "0000000002-25-000002"
 QUARTERS = SHARED / "data" / "form-d" / "datasets"

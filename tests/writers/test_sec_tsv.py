@@ -5,9 +5,8 @@ from datetime import date
 
 import pytest
 from msgspec import UNSET, structs
-from datasets import ACCESSION, FILING, dataset, row, tables, text
-from tests.shared_data import SHARED, needs_shared
 
+from datasets import ACCESSION, FILING, dataset, row, tables, text
 from muniment.documents.header import FilingHeader
 from muniment.errors import RecordError
 from muniment.forms import FormD, Schedule13G
@@ -15,6 +14,7 @@ from muniment.forms.form_d import Issuer
 from muniment.forms.tables.columns import TABLES, columns
 from muniment.readers.dataset import read_dataset
 from muniment.writers.sec_tsv import write_dataset
+from shared_data import SHARED, needs_shared
 
 QUARTERS = SHARED / "data" / "form-d" / "datasets"
 # The record does not hold these; the writer has them from the header, or counts them.
