@@ -53,16 +53,16 @@ def read_command(
             told = reading_as_object(reading, evidence=evidence, unread=unread)
             emit(msgspec.json.encode(told).decode() + "\n")
         elif is_for_people():
-            _show(console(), reading, evidence=evidence, unread=unread)
+            show(console(), reading, evidence=evidence, unread=unread)
         else:
-            emit("".join(f"{line}\n" for line in _plain(reading, evidence=evidence, unread=unread)))
+            emit("".join(f"{line}\n" for line in plain(reading, evidence=evidence, unread=unread)))
     raise typer.Exit(inputs.finish())
 
 
 # ---- plain lines, for pipes -----------------------------------------------------------------------------------------
 
 
-def _plain(reading: Reading, *, evidence: bool, unread: bool) -> list[str]:
+def plain(reading: Reading, *, evidence: bool, unread: bool) -> list[str]:
     """Return tab-separated lines: file, path, value, and place where asked for."""
     name = _one_line(reading.source.name)
     told = []
@@ -72,9 +72,7 @@ def _plain(reading: Reading, *, evidence: bool, unread: bool) -> list[str]:
             told.append(f"{name}\t{line.path}\t{_one_line(line.filed)}{place}")
     told += [f"{name}\tproblem:{one.code}\t{one.path}: {_one_line(one.words)}" for one in reading.problems]
     if unread:
-        told += [
-            f"{name}\tunread\t{span.start}-{span.end}\t{_cut(reading.words(span))}" for span in reading.unread
-        ]
+        told += [f"{name}\tunread\t{span.start}-{span.end}\t{_cut(reading.words(span))}" for span in reading.unread]
     return told
 
 
@@ -98,7 +96,8 @@ def _place(reading: Reading, path: str) -> str:
 # ---- tables, for people ---------------------------------------------------------------------------------------------
 
 
-def _show(out: Console, reading: Reading, *, evidence: bool, unread: bool) -> None:
+def show(out: Console, reading: Reading, *, evidence: bool, unread: bool) -> None:
+    """Print a reading for people."""
     out.print(_title(reading))
     table: Table | None = None
     for one in view.lines(reading):

@@ -1,0 +1,95 @@
+"""`muniment ingest`: filings from files and folders into a store."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from muniment.cli.output import complain, console, emit, is_for_people, printable
+from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
+from muniment.documents.archive import estimate
+from muniment.pipeline.ingest import Report, ingest
+
+_SHOWN = 20  # refusals and reasons that are told one by one
+
+
+def ingest_command(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, folders, zips, SEC data sets.")],
+    store: StorePath = DEFAULT_STORE,
+    workers: Annotated[int, typer.Option("--workers", min=1, help="Processes that read.")] = 1,
+) -> None:
+    """Store every filing in files, folders, zips and the SEC's Form D data sets; a second run takes only what is new.
+
+    What is no filing, or cannot be read yet, is kept with the reason. Exit code 1 when a file was refused.
+    """
+    with opened(store, read_only=False) as held, _progress(paths) as progress:
+        report = ingest(paths, held, workers, progress)
+    _tell(report)
+    raise typer.Exit(1 if report.refused else 0)
+
+
+@contextmanager
+def _progress(paths: list[Path]) -> Iterator[Callable[[Report], None] | None]:
+    """Show a bar on standard error where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("files  {task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading", total=None, rate="")
+        total = sum(map(estimate, paths))
+
+        def show(report: Report) -> None:
+            rate = f"{report.filings / report.seconds:,.0f} filings/s" if report.seconds else ""
+            bar.update(task, completed=report.files, total=max(total, report.files), rate=rate)
+
+        yield show
+
+
+def _tell(report: Report) -> None:
+    """Print what became of the files: words for people, tab-separated lines for programs."""
+    for refused in report.refused[:_SHOWN]:
+        complain(f"{refused.name}: {refused.words}")
+    if len(report.refused) > _SHOWN:
+        complain(f"and {len(report.refused) - _SHOWN:,} more files were refused")
+    counts = {
+        "filings read": report.read,
+        "kept unread": report.kept,
+        "known already": report.known,
+        "refused": len(report.refused),
+    }
+    if is_for_people():
+        _for_people(report, counts)
+    else:
+        emit("".join(f"{name}\t{count}\n" for name, count in counts.items()))
+        emit("".join(f"unread: {_one_line(reason)}\t{count}\n" for reason, count in _most(report.unread)))
+
+
+def _for_people(report: Report, counts: dict[str, int]) -> None:
+    out = console()
+    for name, count in counts.items():
+        out.print(f"{count:>12,}  {name}", markup=False)
+        if name == "kept unread":
+            for reason, times in _most(report.unread)[:_SHOWN]:
+                out.print(f"{times:>16,}  {_one_line(reason)}", markup=False, style="dim")
+    rate = f", {report.filings / report.seconds:,.0f} filings a second" if report.seconds else ""
+    out.print(f"{report.seconds:>12,.1f}  seconds{rate}", markup=False)
+
+
+def _most(reasons: dict[str, int]) -> list[tuple[str, int]]:
+    return sorted(reasons.items(), key=lambda one: (-one[1], one[0]))
+
+
+def _one_line(words: str) -> str:
+    return " ".join(printable(words).split())

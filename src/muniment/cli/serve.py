@@ -1,0 +1,48 @@
+"""`muniment serve`: a store in the browser, on this machine."""
+
+import socket
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from muniment.cli.output import console
+from muniment.errors import EnvironmentProblem, UsageError
+from muniment.extras import need
+
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def serve_command(
+    store: Annotated[Path, typer.Option("--store", help="The store to show.")] = Path("filings.db"),
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Where to listen; 0 takes a free one.")] = 8321,
+    host: Annotated[str, typer.Option("--host", help="A loopback address.")] = "127.0.0.1",
+) -> None:
+    """Show a store in the browser, to this machine alone, until Ctrl-C."""
+    if host not in _LOOPBACK:
+        raise UsageError(f"--host {host}: pages are for this machine alone, 127.0.0.1; team mode comes later")
+    uvicorn, web = need("uvicorn", "web"), need("muniment.web.app", "web")
+    if not store.exists():
+        raise EnvironmentProblem(f"{store}: there is no such store; make one with muniment ingest")
+    _run(uvicorn, web.create_app(store), host, port)
+
+
+def _run(uvicorn: Any, app: Any, host: str, port: int) -> None:  # noqa: ANN401
+    """Serve until interrupted; the address is printed once the port is ours."""
+    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+    with _listen(host, port) as listener:
+        shown = f"[{host}]" if ":" in host else host
+        console().print(f"muniment serves http://{shown}:{listener.getsockname()[1]}/", soft_wrap=True)
+        with suppress(KeyboardInterrupt):  # the server has shut down by then, and passes the signal on
+            uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Take the port, or say who cannot have it."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise EnvironmentProblem(f"port {port}: {reason}; choose another with --port, or 0 for any") from error

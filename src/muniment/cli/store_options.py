@@ -1,0 +1,84 @@
+"""The options of every command that asks a store: where it is, and which filings are meant."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from enum import StrEnum
+from functools import wraps
+from inspect import Parameter, signature
+from typing import Annotated, Any
+
+import typer
+
+from muniment.store import Query, Store
+
+_DAYS = ["%Y-%m-%d"]
+
+StorePath = Annotated[
+    str, typer.Option("--store", envvar="MUNIMENT_STORE", help="The store: a file, or a database URL.")
+]
+DEFAULT_STORE = "muniment.db"
+
+
+class Format(StrEnum):
+    """How to print filings."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="For people, or one JSON object a line.")]
+
+_Form = Annotated[str, typer.Option("--form", help="D, 13G or 13D, in any spelling; 13G/A for amendments only.")]
+_Since = Annotated[datetime | None, typer.Option("--since", formats=_DAYS, help="Filed on this day or later.")]
+_Until = Annotated[datetime | None, typer.Option("--until", formats=_DAYS, help="Filed on this day or before.")]
+_Issuer = Annotated[str, typer.Option("--issuer", help="The issuer's CIK, or the beginnings of words of its name.")]
+_Holder = Annotated[str, typer.Option("--holder", help="A person's or holder's CIK, or beginnings of its name.")]
+_State = Annotated[str, typer.Option("--state", help="State or country of the issuer, by EDGAR's code.")]
+_Least = Annotated[int | None, typer.Option("--least", help="Dollars offered, or shares owned, at least.")]
+_Greatest = Annotated[int | None, typer.Option("--greatest", help="Dollars offered, or shares owned, at most.")]
+
+
+def with_filters(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that say which filings are meant; it gets them as its argument `query`."""
+    own = [one for one in signature(command).parameters.values() if one.name != "query"]
+    asked = list(signature(_query).parameters.values())
+
+    @wraps(command)
+    def asking(**given: Any) -> None:  # noqa: ANN401 - the options of both
+        query = _query(**{one.name: given.pop(one.name) for one in asked})
+        command(**given, query=query)
+
+    ordered = sorted([*own, *asked], key=lambda one: one.default is not Parameter.empty)
+    asking.__signature__ = signature(command).replace(parameters=ordered)  # type: ignore[attr-defined]
+    return asking
+
+
+def _query(
+    form: _Form = "",
+    since: _Since = None,
+    until: _Until = None,
+    issuer: _Issuer = "",
+    holder: _Holder = "",
+    state: _State = "",
+    least: _Least = None,
+    greatest: _Greatest = None,
+) -> Query:
+    return Query(
+        form=form,
+        since=_day(since),
+        until=_day(until),
+        issuer=issuer,
+        holder=holder,
+        state=state,
+        least=least,
+        greatest=greatest,
+    )
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+def opened(where: str, *, read_only: bool = True, create: bool = True) -> Store:
+    """Open the store that a command names; one that only asks makes none."""
+    return Store.open(where, read_only=read_only, create=create and not read_only)

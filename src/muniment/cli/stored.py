@@ -1,0 +1,273 @@
+"""`muniment list`, `show`, `search`, `export` and `reread`: what a store answers."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+from msgspec import UNSET, structs
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from muniment.cli.output import complain, console, emit, is_for_people, printable
+from muniment.cli.read import plain, show
+from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, StorePath, opened, with_filters
+from muniment.cli.stored_reading import reading_of
+from muniment.pipeline.export import export
+from muniment.pipeline.reread import Changed, reread
+from muniment.pipeline.sec_tsv import export_sec_tsv
+from muniment.pipeline.selection import found, tables
+from muniment.store import Query
+from muniment.store.query import MOST
+from muniment.store.stored import FilingRow, StoredFiling
+from muniment.writers.json import as_object
+
+_RANKS = ("XML", "full submission", "text", "data set", "not read")
+_SHOWN = 20  # changes that are told one by one
+_Limit = Annotated[int, typer.Option("--limit", min=1, help="At most so many.")]
+
+
+class Target(StrEnum):
+    """What to export to."""
+
+    CSV = "csv"
+    JSONL = "jsonl"
+    PARQUET = "parquet"
+    XLSX = "xlsx"
+    SQLITE = "sqlite"
+    SEC_TSV = "sec-tsv"
+
+
+# ---- list and search ------------------------------------------------------------------------------------------------
+
+
+@with_filters
+def list_command(
+    query: Query,
+    store: StorePath = DEFAULT_STORE,
+    fmt: FormatOption = Format.TABLE,
+    limit: _Limit = 50,
+) -> None:
+    """List filings, the newest first: a table for people, tab-separated lines when piped, or JSON."""
+    with opened(store) as held:
+        rows = found(held, query, limit)
+        if fmt is Format.JSON:
+            _emit_objects(msgspec.to_builtins(row) for row in rows)
+        elif is_for_people():
+            total = held.filings(structs.replace(query, limit=1)).total
+            shown = list(rows)
+            console().print(_table((row, "") for row in shown))
+            _tell_rest(len(shown), total)
+        else:
+            for row in rows:
+                emit("\t".join(_cells(row)) + "\n")
+
+
+@with_filters
+def search_command(
+    words: Annotated[list[str], typer.Argument(metavar="WORDS...", help='Words, beginnings*, "words in a row".')],
+    query: Query,
+    store: StorePath = DEFAULT_STORE,
+    fmt: FormatOption = Format.TABLE,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=MOST, help="At most so many.")] = 20,
+) -> None:
+    """Search names and answers: filings in which all words occur, the best first, with the place of the first."""
+    with opened(store) as held:
+        page = held.search(" ".join(words), structs.replace(query, limit=limit, order="relevance"))
+    if fmt is Format.JSON:
+        _emit_objects(msgspec.to_builtins(hit) for hit in page.items)
+    elif is_for_people():
+        console().print(_table((hit.filing, hit.snippet) for hit in page.items))
+        _tell_rest(len(page.items), page.total)
+    else:
+        emit("".join("\t".join([*_cells(hit.filing), hit.path, _line(hit.snippet)]) + "\n" for hit in page.items))
+
+
+def _emit_objects(objects: Iterable[object]) -> None:
+    for one in objects:
+        emit(msgspec.json.encode(one).decode() + "\n")
+
+
+def _tell_rest(shown: int, total: int) -> None:
+    words = f"{shown:,} of {total:,} filings" + ("" if shown == total else ": --limit shows more")
+    console().print(words, style="dim")
+
+
+def _cells(row: FilingRow) -> list[str]:
+    """Return key, form, day, CIK and name of the issuer, its state, amount, holders, doubts, reason."""
+    filed = row.filed.isoformat() if row.filed else ""
+    amount = "" if row.amount is None else str(row.amount)
+    cells = [row.key, row.form, filed, row.issuer_cik or "", row.issuer or "", row.state or "", amount]
+    return [_line(cell) for cell in (*cells, "; ".join(row.holders), str(row.doubts), row.reason)]
+
+
+def _table(rows: Iterable[tuple[FilingRow, str]]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("filing", style="cyan", no_wrap=True)
+    table.add_column("form", no_wrap=True)
+    table.add_column("filed", no_wrap=True)
+    table.add_column("issuer", overflow="fold", ratio=3)
+    table.add_column("by", overflow="fold", ratio=3)
+    table.add_column("amount", justify="right", no_wrap=True)
+    for row, snippet in rows:
+        amount = "" if row.amount is None else f"{row.amount:,}"
+        said = Text(_line(row.issuer or row.name))
+        for words, style in ((row.reason, "yellow"), (snippet, "dim")):
+            if words:
+                said.append(f"\n{_line(words)}", style=style)
+        doubt = " ?" if row.doubts else ""
+        table.add_row(row.key, _line(row.form) + doubt, str(row.filed or ""), said, Text(_several(row)), amount)
+    return table
+
+
+def _several(row: FilingRow) -> str:
+    first, *others = row.holders or ("",)
+    return _line(first) + (f" and {len(others)} more" if others else "")
+
+
+def _line(words: str) -> str:
+    return " ".join(printable(words).split())
+
+
+# ---- show -----------------------------------------------------------------------------------------------------------
+
+
+def show_command(
+    accession: Annotated[str, typer.Argument(metavar="ACCESSION", help="Accession number, or the number in lists.")],
+    store: StorePath = DEFAULT_STORE,
+    fmt: FormatOption = Format.TABLE,
+    evidence: Annotated[bool, typer.Option("--evidence", help="Show where each value was read.")] = False,
+) -> None:
+    """Show a filing: every value, its sources and versions, and what people corrected."""
+    with opened(store) as held:
+        filing = held.filing(accession)
+        if fmt is Format.JSON:
+            _emit_objects([_object(filing, evidence=evidence)])
+            return
+        reading = reading_of(filing, filing.record) if filing.record is not UNSET else None
+        if is_for_people():
+            out = console()
+            if reading:
+                show(out, reading, evidence=evidence, unread=False)
+            out.print(_about(filing))
+            return
+        lines = plain(reading, evidence=evidence, unread=False) if reading else []
+        emit("".join(f"{line}\n" for line in (*lines, *_notes(filing))))
+
+
+def _object(filing: StoredFiling, *, evidence: bool) -> dict[str, object]:
+    told: dict[str, object] = {
+        "filing": msgspec.to_builtins(filing.row),
+        "header": None if filing.header is UNSET else msgspec.to_builtins(filing.header),
+        "record": None if filing.record is UNSET else as_object(filing.record),
+        "states": msgspec.to_builtins(dict(filing.states)),
+        "problems": msgspec.to_builtins(filing.problems),
+        "sources": msgspec.to_builtins(filing.sources),
+        "versions": msgspec.to_builtins(filing.versions),
+        "corrections": msgspec.to_builtins(filing.corrections),
+    }
+    if evidence:
+        told["evidence"] = msgspec.to_builtins(filing.evidence)
+        told["rows"] = msgspec.to_builtins(filing.rows)
+    return told
+
+
+def _notes(filing: StoredFiling) -> list[str]:
+    """Return what the store knows beside the record, as tab-separated lines."""
+    name = _line(filing.row.name)
+    told = [f"{name}\treason\t{_line(filing.row.reason)}"] if filing.row.reason else []
+    told += [
+        f"{name}\tsource:{_RANKS[one.rank]}\t{_line(one.name)}\t{one.content_hash}\t{_line(one.place)}"
+        for one in filing.sources
+    ]
+    told += [f"{name}\tversion:{one.reader_version}\t{one.added}\t{_line(one.reason)}" for one in filing.versions]
+    told += [
+        f"{name}\tcorrection:{one.path}\t{_value(one.value)}\t{_line(one.who)}\t{_line(one.why)}"
+        for one in filing.corrections
+    ]
+    return told
+
+
+def _about(filing: StoredFiling) -> Table:
+    """Return sources, versions and corrections as a table."""
+    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
+    table.add_column("what", style="dim", no_wrap=True)
+    table.add_column("words", overflow="fold")
+    if filing.row.reason:
+        form = f"{_line(filing.row.form) or 'no form'}, {_line(filing.row.issuer or 'no issuer')}"
+        table.add_row("filing", Text(f"{filing.row.key}: {form}", style="bold"))
+        table.add_row("not read", Text(_line(filing.row.reason), style="yellow"))
+    for one in filing.sources:
+        place = f", {_line(one.place)}" if one.place else ""
+        table.add_row("source", Text(f"{_RANKS[one.rank]}: {_line(one.name)}{place} ({one.size:,} bytes)"))
+    for one in filing.versions:
+        shown = " (shown)" if one.shown else ""
+        table.add_row("version", Text(f"reader {one.reader_version}, {one.added}{shown}"))
+    for one in filing.corrections:
+        words = f"{one.path}: {_value(one.value)} ({_line(one.who)}, {one.added}: {_line(one.why)})"
+        table.add_row("correction", Text(words, style="green"))
+    return table
+
+
+def _value(value: object) -> str:
+    return "nothing is stated" if value is None else _line(str(value))
+
+
+# ---- export ---------------------------------------------------------------------------------------------------------
+
+
+@with_filters
+def export_command(
+    query: Query,
+    output: Annotated[Path, typer.Option("--output", "-o", help="A folder; for xlsx and sqlite a file.")],
+    to: Annotated[Target, typer.Option("--to", help="The format; sec-tsv has Form D only.")] = Target.CSV,
+    store: StorePath = DEFAULT_STORE,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="At most so many filings.")] = None,
+) -> None:
+    """Export filings as tables: a file, or a sheet, for each table."""
+    with opened(store) as held:
+        chosen = None
+        if limit is not None or query != Query() or to is Target.SEC_TSV:
+            chosen = [row.id for row in found(held, query, limit)]
+        if to is Target.SEC_TSV:
+            counts = export_sec_tsv(held, chosen or [], output)
+        else:
+            counts = export(tables(held, chosen), to.value, output)
+    if is_for_people():
+        for name, count in counts.items():
+            console().print(f"{count:>12,}  {name}", markup=False)
+    else:
+        emit("".join(f"{name}\t{count}\n" for name, count in counts.items()))
+
+
+# ---- reread ---------------------------------------------------------------------------------------------------------
+
+
+def reread_command(store: StorePath = DEFAULT_STORE) -> None:
+    """Read again what the store keeps, where this reader has not read it yet; say what was gained and lost."""
+    with opened(store, read_only=False, create=False) as held:
+        told = reread(held)
+    for refused in told.refused:
+        complain(f"{refused.name}: {refused.words}")
+    kinds = ("gained", "lost", "changed")
+    counts = {kind: sum(len(getattr(one.difference, kind)) for one in told.changed) for kind in kinds}
+    lines = {"files read again": told.contents, "filings": told.filings, "filings changed": len(told.changed)}
+    lines |= {f"values {kind}": count for kind, count in counts.items()}
+    emit("".join(f"{name}\t{count}\n" for name, count in lines.items()))
+    _tell_changes(told.changed)
+    raise typer.Exit(1 if told.refused else 0)
+
+
+def _tell_changes(changed: list[Changed]) -> None:
+    """Print the changes value by value: all of them for programs, the first filings for people."""
+    some = changed[:_SHOWN] if is_for_people() else changed
+    for one in some:
+        for kind in ("lost", "changed", "gained"):
+            for change in getattr(one.difference, kind):
+                old, new = ("" if value is UNSET else _line(str(value)) for value in (change.old, change.new))
+                emit(f"{one.key}\t{kind}\t{change.path}\t{old}\t{new}\n")
+    if len(some) < len(changed):
+        emit(f"and {len(changed) - len(some):,} more filings: pipe the output to see all\n")

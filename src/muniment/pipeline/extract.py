@@ -1,0 +1,223 @@
+"""Entries out of a file: what it says as far as it can be read, and otherwise what it is and why it is not read."""
+
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from typing import Any, TypeAlias
+
+from msgspec import UNSET, UnsetType
+
+from muniment.documents.archive import Item, holds_dataset
+from muniment.documents.header import FilingHeader
+from muniment.documents.pem import unwrap_pem
+from muniment.documents.sniff import Kind, sniff
+from muniment.documents.submission import FullSubmission
+from muniment.errors import FormNotRead, SourceError
+from muniment.forms import names
+from muniment.identifiers import accession
+from muniment.pipeline.naming import form_in_xml, named_form, spelled
+from muniment.readers import read
+from muniment.readers.dataset import DatasetReading, read_dataset
+from muniment.reading import READER_VERSION, Reading
+from muniment.store.entry import DATASET, SUBMISSION, UNREAD, XML, Entry
+from muniment.store.evidence import pack, pack_rows
+
+_MEDIA_TYPES: dict[str, str] = {
+    "xml": "application/xml",
+    "submission": "text/plain; format=edgar-submission",
+    "pem": "text/plain; format=pem",
+    "html": "text/html",
+    "index": "text/html; format=edgar-index",
+    "json": "application/json",
+    "pdf": "application/pdf",
+    "gzip": "application/gzip",
+    "zip": "application/zip",
+    "image": "image",
+    "text": "text/plain",
+}
+_DATASET = "application/zip; format=edgar-form-d-data-set"
+_WORDS: dict[str, str] = {
+    "xml": "XML",
+    "submission": "a full submission",
+    "pem": "text in a PEM wrapper",
+    "html": "an HTML page",
+    "index": "an index of EDGAR",
+    "json": "JSON",
+    "pdf": "a PDF",
+    "gzip": "gzip-compressed",
+    "zip": "a zip archive",
+    "image": "an image",
+    "text": "plain text",
+    "empty": "empty",
+    "binary": "binary data",
+}
+# A defect in a reader must not end a batch of a million filings: it is kept as the reason, and reported.
+_DEFECTS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+
+
+class _Content:
+    """What every entry of an item says: where it was found, and the bytes that hold it."""
+
+    def __init__(self, item: Item) -> None:
+        self.data, self.name = item.data, item.name
+        self._common: dict[str, Any] = {
+            "name": self.name,
+            "content_hash": sha256(item.data).hexdigest(),
+            "size": len(item.data),
+            "reader_version": READER_VERSION,
+        }
+
+    def entry(self, media_type: str, rank: int, place: str = "", **said: Any) -> Entry:  # noqa: ANN401
+        return Entry(**self._common, media_type=media_type, rank=rank, place=place, **said)
+
+    def unread(self, kind: Kind, reason: str, **said: Any) -> Entry:  # noqa: ANN401
+        return self.entry(_MEDIA_TYPES.get(kind, "application/octet-stream"), UNREAD, reason=reason, **said)
+
+
+def extract(item: Item) -> Iterator[Entry]:
+    """Yield an entry for every filing that an item holds, or one that says why there is none."""
+    content = _Content(item)
+    kind = sniff(item.data)
+    try:
+        yield from _extractor(kind, item.data)(content, kind)
+    except SourceError as error:
+        yield content.unread(kind, error.words)
+    except _DEFECTS as error:
+        yield content.unread(kind, f"defect in muniment, please report it: {type(error).__name__}: {error}"[:300])
+
+
+_Extractor: TypeAlias = Callable[[_Content, Kind], Iterator[Entry]]
+
+
+def _extractor(kind: Kind, data: bytes) -> _Extractor:
+    if kind == "zip" and holds_dataset(data):
+        return _from_dataset
+    return {"xml": _from_xml, "pem": _from_pem, "submission": _from_submission}.get(kind, _from_other)
+
+
+# ---- XML ------------------------------------------------------------------------------------------------------------
+
+
+def _from_xml(content: _Content, kind: Kind) -> Iterator[Entry]:
+    try:
+        reading = read(content.data)
+    except FormNotRead as error:
+        form = form_in_xml(content.data)
+        yield content.unread(kind, _not_read(form, kind) if form else error.words, form=form)
+    except SourceError as error:
+        yield content.unread(kind, error.words, form=form_in_xml(content.data))
+    else:
+        yield content.entry(reading.source.media_type, XML, **_said(reading))
+
+
+def _from_pem(content: _Content, kind: Kind) -> Iterator[Entry]:
+    """A wrapper around something else than a full submission: XML is tried, else the text names its form."""
+    inner = unwrap_pem(content.data)
+    data = content.data if inner is UNSET else inner.data
+    return _from_xml(content, kind) if sniff(data) == "xml" else _named(content, kind, data)
+
+
+def _said(reading: Reading) -> dict[str, Any]:
+    record = reading.record
+    return {
+        "form": spelled(record.submission_type) if record.submission_type else "",
+        "record": record,
+        "states": dict(reading.states),
+        "problems": reading.problems,
+        "unread": len(reading.unread),
+        "evidence": pack(reading.evidence),
+    }
+
+
+# ---- full submissions -----------------------------------------------------------------------------------------------
+
+
+def _from_submission(content: _Content, kind: Kind) -> Iterator[Entry]:
+    whole = FullSubmission.read(content.data)
+    header = whole.header
+    told: dict[str, Any] = {"header": header, "accession": _accession(header), "form": _form(whole, header)}
+    try:
+        reading = read(content.data)
+    except FormNotRead:
+        yield content.unread(kind, _submission_reason(whole, told["form"]), **told)
+    except SourceError as error:
+        yield content.unread(kind, error.words, **told)
+    else:
+        said = _said(reading)
+        told["form"] = told["form"] or said["form"]
+        yield content.entry(reading.source.media_type, SUBMISSION, **{**said, **told})
+
+
+def _accession(header: FilingHeader | UnsetType) -> str | UnsetType:
+    """Return the number that the header states, else the one in the line that names this copy."""
+    if not header:
+        return UNSET
+    for stated in (header.accession_number, header.file_name, header.header_name):
+        number = stated.partition(".")[0] if stated else ""
+        if accession.is_valid(number):
+            return accession.validate(number)
+    return UNSET
+
+
+def _form(whole: FullSubmission, header: FilingHeader | UnsetType) -> str:
+    """Return the form by the header; where there is none, the type of the first document."""
+    if header and header.form:
+        return spelled(header.form)
+    kind = whole.documents[0].type if whole.documents else UNSET
+    return spelled(kind.partition("<")[0]) if kind else ""
+
+
+def _submission_reason(whole: FullSubmission, form: str) -> str:
+    if not whole.documents:
+        return "a header without documents"
+    return _not_read(form, sniff(whole.documents[0].passage.data[:4096]))
+
+
+# ---- data sets ------------------------------------------------------------------------------------------------------
+
+
+def _from_dataset(content: _Content, kind: Kind) -> Iterator[Entry]:
+    dataset = read_dataset(content.data, content.name)
+    count = 0
+    for reading in dataset:
+        yield _from_rows(content, reading)
+        count += 1
+    if dataset.problems or not count:
+        reason = "doubts about a data set as a whole" if count else "a data set without filings"
+        yield content.unread(kind, reason, problems=tuple(dataset.problems))
+
+
+def _from_rows(content: _Content, reading: DatasetReading) -> Entry:
+    return content.entry(_DATASET, DATASET, reading.accession, **_said_rows(reading))
+
+
+def _said_rows(reading: DatasetReading) -> dict[str, Any]:
+    return {
+        "accession": reading.accession if accession.is_valid(reading.accession) else UNSET,
+        "form": spelled(reading.record.submission_type) if reading.record.submission_type else "",
+        "header": reading.header,
+        "record": reading.record,
+        "states": dict(reading.states),
+        "problems": tuple(reading.problems),
+        "evidence": pack_rows(reading.rows),
+    }
+
+
+# ---- everything else ------------------------------------------------------------------------------------------------
+
+
+def _from_other(content: _Content, kind: Kind) -> Iterator[Entry]:
+    return _named(content, kind, content.data if kind in ("html", "text") else b"")
+
+
+def _named(content: _Content, kind: Kind, data: bytes) -> Iterator[Entry]:
+    form = named_form(data)
+    yield content.unread(kind, _not_read(form, kind) if form else f"{_WORDS[kind]}, no filing by itself", form=form)
+
+
+def _not_read(form: str, kind: Kind) -> str:
+    """Say why a form is not read: it is not one of ours, or not in this shape."""
+    if not form:
+        return f"a filing of an unnamed form as {_WORDS[kind]}"
+    if names.parse(form) is None:
+        return f"form {form}: not a form that muniment reads"
+    return f"{form} as {_WORDS[kind]}: not read yet"

@@ -1,0 +1,99 @@
+"""Reading again what a store keeps, after the reader has become another one: what was gained, what was lost."""
+
+from collections.abc import Callable, Iterator
+
+from msgspec import UNSET, Struct, UnsetType, field
+
+from muniment.documents.archive import Item, Refused
+from muniment.errors import UsageError
+from muniment.forms import Record
+from muniment.pipeline.extract import extract
+from muniment.reading import READER_VERSION
+from muniment.store import Store
+from muniment.store.entry import Entry
+from muniment.store.stored import StoredSource
+from muniment.store.versions import Difference, gains_and_losses
+
+_ENTRIES = 500
+
+
+class Changed(Struct, frozen=True):
+    """A filing that now says something else."""
+
+    key: str
+    form: str
+    difference: Difference
+
+
+class Reread(Struct):
+    """What became of reading again: how many contents and filings, which of them changed, what could not be had."""
+
+    contents: int = 0
+    filings: int = 0
+    changed: list[Changed] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+
+
+def reread(store: Store, progress: Callable[[Reread], None] | None = None) -> Reread:
+    """Read every content again that this reader has not read yet; the older versions stay."""
+    told = Reread()
+    for source in _sources(store):
+        if store.has(source.content_hash, READER_VERSION):
+            continue
+        try:
+            data = store.content(source.content_hash)
+        except UsageError as error:
+            told.refused.append(Refused(source.name, str(error)))
+            continue
+        _again(store, source, data, told)
+        told.contents += 1
+        if progress:
+            progress(told)
+    return told
+
+
+def _sources(store: Store) -> Iterator[StoredSource]:
+    """Yield one source of each content."""
+    seen: set[int] = set()
+    columns = store.tables()["sources"]
+    key, content, filing = (columns.index(name) for name in ("id", "content_id", "filing_id"))
+    first = {}
+    for row in store.rows("sources"):
+        if row[content] not in seen:
+            seen.add(row[content])
+            first[row[key]] = row[filing]
+    for number, held in first.items():
+        yield from (one for one in store.filing(held).sources if one.id == number)
+
+
+def _again(store: Store, source: StoredSource, data: bytes, told: Reread) -> None:
+    """Read one content again; it counts as read only with its last filing."""
+    part: list[Entry] = []
+    for entry in extract(Item(source.name, data)):
+        if len(part) == _ENTRIES:
+            _add(store, part, told, unfinished={source.content_hash})
+            part = []
+        part.append(entry)
+    _add(store, part, told, unfinished=set())
+
+
+def _add(store: Store, part: list[Entry], told: Reread, unfinished: set[str]) -> None:
+    before = [_shown(store, entry) for entry in part]
+    store.add(part, {}, unfinished=unfinished)
+    for entry, old in zip(part, before, strict=True):
+        difference = gains_and_losses(old, _shown(store, entry))
+        told.filings += 1
+        if difference:
+            told.changed.append(Changed(_key(entry), entry.form, difference))
+
+
+def _key(entry: Entry) -> str:
+    return entry.content_hash if entry.accession is UNSET else entry.accession
+
+
+def _shown(store: Store, entry: Entry) -> Record | UnsetType:
+    """Return the record that the filing shows, UNSET where there is none."""
+    try:
+        return store.filing(_key(entry)).record
+    except UsageError:  # it is there only from now on
+        return UNSET

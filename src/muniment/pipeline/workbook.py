@@ -1,0 +1,77 @@
+"""Tables as a workbook, a sheet for each. It needs openpyxl, so that only `muniment.extras` loads it."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.styles import Font
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+from muniment.errors import EnvironmentProblem
+from muniment.pipeline.export import Table, text_of
+
+_MOST_ROWS = 1_048_575  # of a sheet, besides the names of the columns
+_LONGEST = 32_767  # characters of a cell
+_CUT = " …"
+# What a workbook cannot hold: control characters, halves of characters.
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_DIGITS = 15  # a workbook counts in floating point
+
+
+def write_workbook(tables: Iterable[Table], path: Path) -> dict[str, int]:
+    """Write a workbook; return how many rows each sheet has.
+
+    Texts longer than a cell can be end with an ellipsis; numbers of more than 15 digits are texts.
+
+    Raises:
+        EnvironmentProblem: a table has more rows than a sheet.
+    """
+    book = Workbook(write_only=True)
+    try:
+        counts = {table.name: _write(book, table) for table in tables}
+        if not counts:
+            book.create_sheet("empty")
+        book.save(path)
+    finally:
+        for sheet in book.worksheets:
+            if isinstance(sheet, WriteOnlyWorksheet) and not sheet.closed:
+                sheet.close()
+    return counts
+
+
+def _write(book: Workbook, table: Table) -> int:
+    sheet: WriteOnlyWorksheet = book.create_sheet(table.name[:31])
+    sheet.freeze_panes = "A2"
+    sheet.append([_bold(sheet, name) for name in table.columns])
+    count = 0
+    for count, row in enumerate(table.rows, 1):
+        if count > _MOST_ROWS:
+            raise EnvironmentProblem(f"{table.name} has more rows than a sheet ({_MOST_ROWS:,}): export csv or parquet")
+        sheet.append([_cell(sheet, cell) for cell in row])
+    return count
+
+
+def _bold(sheet: WriteOnlyWorksheet, name: str) -> Cell:
+    cell = WriteOnlyCell(sheet, name)
+    cell.font = Font(bold=True)
+    return cell
+
+
+def _cell(sheet: WriteOnlyWorksheet, value: Any) -> Any:  # noqa: ANN401 - any cell
+    if isinstance(value, int) and not isinstance(value, bool) and len(str(abs(value))) > _DIGITS:
+        value = str(value)
+    if isinstance(value, tuple):
+        value = text_of(value)
+    if not isinstance(value, str):
+        return value
+    text = _ILLEGAL.sub("\ufffd", value)
+    if len(text) > _LONGEST:
+        text = text[: _LONGEST - len(_CUT)] + _CUT
+    if not text.startswith("="):
+        return text
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = "s"  # the words of a filing are no formula
+    return cell

@@ -1,0 +1,341 @@
+"""Adding a batch of entries in one transaction: what is new in it, which filing it belongs to, how that then looks.
+
+What the store has of the batch is looked up first, in a few questions; then everything is worked out in memory; then
+it is written, table by table. So a batch costs the same however much there is in the store.
+"""
+
+import zlib
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from msgspec import UNSET, Struct
+from sqlalchemy import Connection, bindparam, delete, func, select, update
+
+from muniment.errors import IdentifierError, UsageError
+from muniment.identifiers import accession
+from muniment.store import body, tables
+from muniment.store.entry import Entry
+from muniment.store.flat import Rows
+from muniment.store.showing import OWN, SHOWN, Known, Shown, Statements
+
+T = TypeVar("T")
+
+# How many values one question names.
+_AT_ONCE = 1000
+
+# What is packed already does not get smaller; its beginning tells.
+_SAMPLE = 16_384
+
+Contents = Mapping[str, bytes | None]
+
+
+class Added(Struct, frozen=True):
+    """What adding did: how many filings came, how many versions of old and new ones, how many entries were there."""
+
+    filings: int
+    versions: int
+    skipped: int
+
+
+class _Source(Struct):
+    """A source on its way: `rank` is the best that any reader made of it."""
+
+    id: int
+    filing: int
+    rank: int
+    readers: set[str]
+
+
+def some(values: Iterable[T]) -> Iterator[list[T]]:
+    """Yield `values` in portions that one question can name."""
+    held = list(values)
+    for start in range(0, len(held), _AT_ONCE):
+        yield held[start : start + _AT_ONCE]
+
+
+class Batch:
+    """One batch on its way into the store, inside one transaction that has the right to write."""
+
+    def __init__(self, connection: Connection, statements: Statements, contents: Contents) -> None:
+        self.connection, self.statements, self.contents = connection, statements, contents
+        self.next = {table.name: self._next_id(table.c.id) for table in OWN[:4]}
+        self.next["texts"] = self._next_id(tables.filings.c.text_id)
+        self.rows: Rows = defaultdict(list)
+        self.content_ids: dict[str, int] = {}
+        self.new_contents: set[int] = set()
+        self.sources: dict[tuple[int, str], _Source] = {}
+        self.new_sources: list[tuple[_Source, list[Any]]] = []
+        self.filings: dict[str, int] = {}
+        self.accessions: dict[int, str | None] = {}
+        self.new_filings: set[int] = set()
+        self.changed: dict[int, tuple[int, _Source]] = {}
+        self.taken: list[tuple[Known, _Source]] = []
+        self.entries: dict[int, Entry] = {}
+        self.now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+
+    def add(self, entries: Sequence[Entry], unfinished: Collection[str]) -> Added:
+        """Add what is new among `entries`."""
+        self._know_contents({entry.content_hash: entry for entry in entries})
+        self._know_sources(entries)
+        self._know_filings(entries)
+        versions = sum([self._take(entry) for entry in entries])
+        self._note_readings(entries, unfinished)
+        if versions:
+            self._write(self._versions())
+        else:
+            self.statements.write(self.connection, self.rows, ["contents", "readings"])
+        return Added(len(self.new_filings), versions, len(entries) - versions)
+
+    # ---- what is there ----
+
+    def _next_id(self, column: Any) -> int:  # noqa: ANN401 - a column
+        return (self.connection.execute(select(func.max(column))).scalar() or 0) + 1
+
+    def _new_id(self, table: str) -> int:
+        number = self.next[table]
+        self.next[table] = number + 1
+        return number
+
+    def _know_contents(self, wanted: dict[str, Entry]) -> None:
+        table = tables.contents.c
+        for portion in some(wanted):
+            found = self.connection.execute(select(table.hash, table.id).where(table.hash.in_(portion)))
+            self.content_ids.update((one.hash, one.id) for one in found)
+        for name, entry in wanted.items():
+            if name in self.content_ids:
+                continue
+            if name not in self.contents:
+                raise UsageError(f"{_plain(entry.name)}: the bytes of the file are neither given nor in the store")
+            key = self.content_ids[name] = self._new_id("contents")
+            self.new_contents.add(key)
+            self.rows["contents"].append([key, name, entry.size, entry.media_type, *pack(self.contents[name])])
+
+    def _know_sources(self, entries: Sequence[Entry]) -> None:
+        places: dict[str, set[int]] = defaultdict(set)
+        for entry in entries:
+            if (key := self.content_ids[entry.content_hash]) not in self.new_contents:
+                places[entry.place].add(key)
+        whole = places.pop("", set())
+        contents = {key for keys in places.values() for key in keys}
+        table = tables.sources.c
+        for portion in some(sorted(whole)):
+            self._ask_sources(table.content_id.in_(portion), table.place == "")
+        for content in sorted(contents):
+            for portion in some(place for place, keys in places.items() if content in keys):
+                self._ask_sources(table.content_id == content, table.place.in_(portion))
+
+    def _ask_sources(self, *conditions: Any) -> None:  # noqa: ANN401 - conditions of a question
+        table, version, filing = tables.sources.c, tables.versions.c, tables.filings.c
+        wanted = (table.id, table.content_id, table.place, filing.id, table.rank, filing.accession)
+        wanted = (*wanted, version.reader_version)
+        joined = select(*wanted).join_from(tables.sources, tables.versions).join(tables.filings)
+        for key, content, place, holder, rank, number, reader in self.connection.execute(joined.where(*conditions)):
+            source = self.sources.setdefault((content, place), _Source(key, holder, rank, set()))
+            source.readers.add(reader)
+            self._call(holder, number)
+
+    def _know_filings(self, entries: Sequence[Entry]) -> None:
+        table = tables.filings.c
+        for portion in some(sorted({number for entry in entries if (number := _number(entry))})):
+            found = self.connection.execute(select(table.id, table.accession).where(table.accession.in_(portion)))
+            for key, number in found:
+                self._call(key, number)
+
+    def _call(self, filing: int, number: str | None) -> None:
+        self.accessions[filing] = number
+        if number is not None:
+            self.filings[number] = filing
+
+    # ---- what is new ----
+
+    def _take(self, entry: Entry) -> bool:
+        """Take one entry; tell whether it is new."""
+        content = self.content_ids[entry.content_hash]
+        source = self.sources.get((content, entry.place))
+        if source is not None and entry.reader_version in source.readers:
+            return False
+        filing = self._filing_of(entry, source)
+        if source is None:
+            source = _Source(self._new_id("sources"), filing, entry.rank, set())
+            self.sources[content, entry.place] = source
+            self.new_sources.append((source, [content, entry.place, _plain(entry.name)]))
+        elif source.filing != filing or source.rank > entry.rank:
+            self.changed.setdefault(source.id, (source.filing, source))
+            source.filing, source.rank = filing, min(source.rank, entry.rank)
+        source.readers.add(entry.reader_version)
+        self._take_version(entry, source)
+        return True
+
+    def _take_version(self, entry: Entry, source: _Source) -> None:
+        key, family = self._new_id("versions"), body.family_of(entry)
+        has = bool(family), entry.header is not UNSET
+        counts = len(entry.problems), entry.unread
+        parts = _plain(entry.reason), body.pack(entry), entry.evidence
+        self.rows["versions"].append(
+            [key, source.id, entry.reader_version, self.now, entry.form, family, *has, *counts, *parts]
+        )
+        self.taken.append((Known(key, source.id, entry.rank, entry.reader_version, *has), source))
+        self.entries[key] = entry
+
+    def _filing_of(self, entry: Entry, source: _Source | None) -> int:
+        """Return the filing of an entry: that of its accession number, else that of its source, else a new one."""
+        number = _number(entry)
+        if number is None:
+            return source.filing if source is not None else self._new_filing(None)
+        if number in self.filings:
+            return self.filings[number]
+        if source is not None and self.accessions[source.filing] is None:
+            self._call(source.filing, number)  # known by its content so far, from now on by its number
+            return source.filing
+        return self._new_filing(number)
+
+    def _new_filing(self, number: str | None) -> int:
+        key = self._new_id("filings")
+        self.new_filings.add(key)
+        self._call(key, number)
+        return key
+
+    def _note_readings(self, entries: Iterable[Entry], unfinished: Collection[str]) -> None:
+        read = {
+            (self.content_ids[entry.content_hash], entry.reader_version)
+            for entry in entries
+            if entry.content_hash not in unfinished
+        }
+        table = tables.readings.c
+        for portion in some(sorted({content for content, _ in read} - self.new_contents)):
+            known = select(table.content_id, table.reader_version).where(table.content_id.in_(portion))
+            read -= {(content, reader) for content, reader in self.connection.execute(known)}
+        self.rows["readings"] += [list(one) for one in sorted(read)]
+
+    # ---- how the filings look now ----
+
+    def _versions(self) -> dict[int, list[Known]]:
+        """Return all versions, old and new, of every filing that the batch touches; none where it lost its sources."""
+        touched = {source.filing for _, source in self.taken} | {before for before, _ in self.changed.values()}
+        found: dict[int, list[Known]] = {filing: [] for filing in touched}
+        table, version = tables.sources.c, tables.versions.c
+        wanted = (version.id, table.id, table.rank, version.reader_version, version.has_record, version.has_header)
+        joined = select(table.filing_id, *wanted).join_from(tables.sources, tables.versions)
+        for portion in some(sorted(touched - self.new_filings)):
+            for holder, *one in self.connection.execute(joined.where(table.filing_id.in_(portion))):
+                known = Known(*one)
+                if known.source in self.changed:
+                    source = self.changed[known.source][1]
+                    holder, known.rank = source.filing, source.rank
+                found[holder].append(known)
+        for known, source in self.taken:
+            known.rank = source.rank
+            found[source.filing].append(known)
+        return found
+
+    def _write(self, found: dict[int, list[Known]]) -> None:
+        shown = [self._best(filing, versions) for filing, versions in found.items() if versions]
+        self._complete(shown)
+        texts = [self.statements.show(one, self._new_id("texts"), self.rows) for one in shown]
+        self._update_filings()
+        self.rows["sources"] = [
+            [source.id, content, place, source.filing, name, source.rank]
+            for source, (content, place, name) in self.new_sources
+        ]
+        self.statements.write(self.connection, self.rows, [table.name for table in OWN[:2]])
+        self._update_sources()
+        self._clear(set(found) - self.new_filings)
+        self.statements.write(self.connection, self.rows, [table.name for table in (*OWN[2:], *SHOWN)])
+        self.statements.index(self.connection, texts)
+        self._dissolve({filing for filing, versions in found.items() if not versions} - self.new_filings)
+
+    def _best(self, filing: int, versions: list[Known]) -> Shown:
+        best = max(versions, key=Known.order)
+        entry = self.entries.get(best.id)
+        header = max((one for one in versions if one.has_header), key=Known.order, default=None)
+        shown = Shown(filing, self.accessions[filing], best, "", UNSET, (), 0, "")
+        shown.header_id = header.id if header else None
+        if entry is not None:
+            shown.form, shown.record, shown.problems = entry.form, entry.record, entry.problems
+            shown.unread, shown.reason = entry.unread, _plain(entry.reason)
+        if header is not None and header.id in self.entries:
+            shown.header = self.entries[header.id].header
+        return shown
+
+    def _complete(self, shown: list[Shown]) -> None:
+        """Fill in what is shown from versions that were in the store before."""
+        wanted = {one.version.id for one in shown} | {one.header_id for one in shown if one.header_id is not None}
+        table, held = tables.versions.c, {}
+        columns = (table.id, table.family, table.form, table.unread, table.reason, table.body)
+        for portion in some(sorted(wanted - self.entries.keys())):
+            held |= {one.id: one for one in self.connection.execute(select(*columns).where(table.id.in_(portion)))}
+        for one in shown if held else ():
+            if (row := held.get(one.version.id)) is not None:
+                told = body.unpack(row.body, row.family)
+                one.form, one.record, one.problems = row.form, told.record, told.problems
+                one.unread, one.reason = row.unread, row.reason
+            if (row := held.get(one.header_id)) is not None:
+                one.header = body.unpack(row.body, row.family).header
+
+    def _update_filings(self) -> None:
+        """Change the rows of filings that were there before, and leave the new ones to be inserted."""
+        old = [row for row in self.rows["filings"] if row[0] not in self.new_filings]
+        if not old:
+            return
+        self.rows["filings"] = [row for row in self.rows["filings"] if row[0] in self.new_filings]
+        columns = [column.name for column in tables.filings.columns][1:]
+        changes = update(tables.filings).where(tables.filings.c.id == bindparam("key"))
+        changes = changes.values({name: bindparam(f"new_{name}") for name in columns})
+        given = [{"key": key, **{f"new_{n}": v for n, v in zip(columns, row, strict=True)}} for key, *row in old]
+        self.connection.execute(changes, given)
+
+    def _update_sources(self) -> None:
+        table = tables.sources
+        changes = update(table).where(table.c.id == bindparam("key"))
+        changes = changes.values(filing_id=bindparam("new_filing"), rank=bindparam("new_rank"))
+        given = [{"key": s.id, "new_filing": s.filing, "new_rank": s.rank} for _, s in self.changed.values()]
+        if given:
+            self.connection.execute(changes, given)
+
+    def _clear(self, filings: set[int]) -> None:
+        """Take out what the tables show of filings that are shown anew."""
+        for portion in some(sorted(filings)):
+            for table in SHOWN:
+                self.connection.execute(delete(table).where(table.c.filing_id.in_(portion)))
+
+    def _dissolve(self, filings: set[int]) -> None:
+        """Take away filings whose sources turned out to be of others; corrections follow the sources."""
+        for before, source in self.changed.values():
+            if before in filings:
+                corrections = tables.corrections
+                moving = update(corrections).where(corrections.c.filing_id == before)
+                self.connection.execute(moving.values(filing_id=source.filing))
+                self.connection.execute(delete(tables.filings).where(tables.filings.c.id == before))
+
+
+@lru_cache(maxsize=4096)
+def _canonical(text: str) -> str | None:
+    try:
+        return accession.validate(text)
+    except IdentifierError:
+        return None
+
+
+def _number(entry: Entry) -> str | None:
+    """Return the accession number in its one spelling; None where the source states none, or what is none."""
+    return None if entry.accession is UNSET else _canonical(entry.accession)
+
+
+def _plain(words: str) -> str:
+    """Return words that any database takes: names of files may hold bytes that are no characters."""
+    return words.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
+
+
+def pack(data: bytes | None) -> tuple[str, bytes | None]:
+    """Return how bytes are packed, and the packed bytes."""
+    if data is None or len(zlib.compress(data[:_SAMPLE], 1)) > 0.9 * len(data[:_SAMPLE]):
+        return "", data
+    return "zlib", zlib.compress(data)
+
+
+def unpack(packing: str, data: bytes) -> bytes:
+    """Return the bytes themselves."""
+    return zlib.decompress(data) if packing == "zlib" else data

@@ -1,0 +1,94 @@
+"""One filing, put together from everything the store has of it."""
+
+from collections.abc import Callable, Iterable
+
+from sqlalchemy import ColumnElement, Connection, select
+
+from muniment.errors import IdentifierError, UsageError
+from muniment.identifiers import accession
+from muniment.store import body, correcting, finding, tables
+from muniment.store.body import Body
+from muniment.store.stored import StoredFiling, StoredSource, StoredVersion
+
+_F, _V, _S, _C = tables.filings.c, tables.versions.c, tables.sources.c, tables.contents.c
+_HASH, _ACCESSION = 64, 18
+
+
+def key_of(connection: Connection, key: str | int) -> int:
+    """Return the id of the filing that `key` names: an accession number in any spelling, an id, a content hash.
+
+    Raises:
+        UsageError: it names none, or a content with several.
+    """
+    said = str(key).strip()
+    found = connection.execute(select(_F.id).where(_named(said)).limit(2)).scalars().all()
+    if len(found) != 1:
+        raise UsageError(f"the store has {'several filings in' if found else 'no filing'} {said}")
+    return found[0]
+
+
+def _named(said: str) -> ColumnElement[bool]:
+    if said.isdecimal() and said.isascii() and len(said) < _ACCESSION:
+        return _F.id == int(said)
+    if len(said) == _HASH:
+        return _F.id.in_(select(_S.filing_id).join(tables.contents).where(_C.hash == said.lower()))
+    try:
+        return _F.accession == accession.compact(said)
+    except IdentifierError as error:
+        raise UsageError(f"{said!r} is neither an accession number nor the id of a filing") from error
+
+
+def filing(connection: Connection, key: int, evidence: Callable[[int], bytes]) -> StoredFiling:
+    """Return the filing with this id; `evidence` loads that of a version when it is asked for."""
+    (row,) = finding.rows(connection, [key])
+    shown = connection.execute(
+        select(_F.version_id, _F.header_id, _V.family).join(tables.versions, _V.id == _F.version_id).where(_F.id == key)
+    ).one()
+    held = version(connection, shown.version_id)
+    is_own = shown.header_id in (None, shown.version_id)
+    header = held.header if is_own else version(connection, shown.header_id).header
+    return StoredFiling(
+        row,
+        held,
+        header,
+        _sources(connection, key),
+        _versions(connection, key, shown.version_id),
+        correcting.corrections(connection, key, shown.family),
+        lambda: evidence(shown.version_id),
+    )
+
+
+def family(connection: Connection, filing: int) -> str:
+    """Return the short name of the form of the record that a filing shows, "" where it has none."""
+    shown = select(_V.family).join(tables.filings, _F.version_id == _V.id)
+    return connection.execute(shown.where(_F.id == filing)).scalar_one()
+
+
+def version(connection: Connection, key: int) -> Body:
+    """Return what the version with this id holds."""
+    found = connection.execute(select(_V.body, _V.family).where(_V.id == key)).first()
+    if found is None:
+        raise UsageError(f"the store has no version {key}")
+    return body.unpack(*found)
+
+
+def bodies(connection: Connection, filings: Iterable[int]) -> dict[int, Body]:
+    """Return what the versions hold that these filings show, by filing."""
+    question = select(_F.id, _V.body, _V.family).join(tables.versions, _V.id == _F.version_id)
+    found = connection.execute(question.where(_F.id.in_(list(filings))))
+    return {key: body.unpack(packed, name) for key, packed, name in found}
+
+
+def _sources(connection: Connection, key: int) -> tuple[StoredSource, ...]:
+    """Return the sources of a filing, the best first."""
+    columns = (_S.id, _S.name, _C.hash, _S.place, _C.media_type, _C.size, _S.rank, _C.data.is_not(None))
+    question = select(*columns).join(tables.contents).where(_S.filing_id == key).order_by(_S.rank, _S.id.desc())
+    return tuple(StoredSource(*row[:-1], bool(row[-1])) for row in connection.execute(question))
+
+
+def _versions(connection: Connection, key: int, shown: int) -> tuple[StoredVersion, ...]:
+    """Return the versions of a filing, the oldest first."""
+    columns = (_V.id, _V.source_id, _V.reader_version, _V.added, _V.form)
+    counts = (_V.has_record, _V.doubts, _V.unread, _V.reason)
+    question = select(*columns, *counts).join(tables.sources).where(_S.filing_id == key).order_by(_V.id)
+    return tuple(StoredVersion(*tuple(row), shown=row.id == shown) for row in connection.execute(question))

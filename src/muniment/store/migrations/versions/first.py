@@ -1,0 +1,16 @@
+"""The first shape: every table, as the metadata and the definition of the forms have it."""
+
+from alembic import op
+
+from muniment.store.sqlite import CREATE_INDEX
+from muniment.store.tables import metadata
+
+revision = "1"
+down_revision = None
+
+
+def upgrade() -> None:
+    """Make the tables and the full-text index."""
+    connection = op.get_bind()
+    metadata.create_all(connection)
+    connection.exec_driver_sql(CREATE_INDEX)

@@ -1,0 +1,120 @@
+"""Opening a store: is there one, is it ours, has it the shape of this version; else make it so, or say why not."""
+
+from contextlib import ExitStack
+from hashlib import sha256
+from importlib import import_module
+from pathlib import Path
+from typing import Literal
+
+from sqlalchemy import Connection, Engine, delete, inspect, make_url, select
+from sqlalchemy.exc import ArgumentError
+
+from muniment.errors import EnvironmentProblem, UsageError
+from muniment.store import sqlite
+from muniment.store.failures import told
+from muniment.store.tables import meta, metadata
+from muniment.version import __version__
+
+KIND = "muniment store"
+SCHEMA = 1
+
+State = Literal["empty", "behind", "ready"]
+
+
+def path_of(where: str | Path) -> Path:
+    """Return the file that `where`, a path or a database URL, names."""
+    if "\0" in str(where):
+        raise UsageError("the path of a store has no zero byte in it")
+    if isinstance(where, Path) or "://" not in where:
+        return Path(where)
+    try:
+        url = make_url(where)
+    except ArgumentError as error:
+        raise UsageError(f"{where} is no database URL, such as sqlite:///filings.db") from error
+    if url.get_backend_name() != "sqlite" or not url.database:
+        raise UsageError(f"a store is an SQLite file so far, not {url.render_as_string()}")
+    return Path(url.database)
+
+
+def open_engine(path: Path, *, read_only: bool, create: bool, wait: float) -> Engine:
+    """Return an engine for the store at `path`, in the shape of this version."""
+    if not _is_there(path) and (read_only or not create):
+        raise EnvironmentProblem(f"there is no store {path}: make one with `muniment ingest`")
+    engine = sqlite.engine(path, read_only=read_only, wait=wait)
+    with told(str(path)), ExitStack() as undo:
+        undo.callback(engine.dispose)
+        _make_ready(engine, path, read_only=read_only)
+        undo.pop_all()
+    return engine
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is a file with anything in it."""
+    try:
+        if path.is_dir():
+            raise EnvironmentProblem(f"the store {path} is a folder: name a file in it")
+        if not path.exists() or not path.stat().st_size:
+            return False
+        if sqlite.is_database(path):
+            return True
+    except OSError as error:
+        raise EnvironmentProblem(f"the store {path} cannot be opened: {error.strerror}") from error
+    raise EnvironmentProblem(f"the store {path} is not a database")
+
+
+def _make_ready(engine: Engine, path: Path, *, read_only: bool) -> None:
+    with engine.connect() as connection:
+        state = state_of(connection, path)
+    if state == "ready":
+        return
+    if read_only:
+        raise EnvironmentProblem(f"the store {path} has the shape of an older muniment: open it once to write")
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        if state_of(connection, path) != "ready":  # another program may have been quicker
+            # Alembic takes a while to load, and nearly always there is nothing for it to do.
+            import_module("muniment.store.migrations").upgrade_connection(connection)
+            connection.execute(delete(meta))
+            connection.execute(meta.insert(), [{"name": name, "value": value} for name, value in _meta().items()])
+    with engine.connect() as connection:
+        sqlite.let_read_while_writing(connection)
+
+
+def state_of(connection: Connection, path: Path) -> State:
+    """Tell whether the database is a store of this version, or can become one."""
+    inspector = inspect(connection)
+    names = inspector.get_table_names()
+    if not names:
+        return "empty"
+    known = (
+        {"name", "value"} == {column["name"] for column in inspector.get_columns("meta")} if "meta" in names else False
+    )
+    said = {row.name: row.value for row in connection.execute(select(meta))} if known else {}
+    if said.get("kind") != KIND or not said.get("schema", "").isdecimal():
+        raise EnvironmentProblem(f"the database {path} is not a store of muniment: it holds other tables")
+    schema = int(said["schema"])
+    if schema > SCHEMA:
+        words = f"was made by a newer muniment ({said['version']}, tables of version {schema}): this one knows {SCHEMA}"
+        raise EnvironmentProblem(f"the store {path} {words}")
+    if schema == SCHEMA and said["columns"] == _fingerprint():
+        return "ready"
+    return "ready" if schema == SCHEMA and not _missing(connection) else "behind"
+
+
+def _missing(connection: Connection) -> bool:
+    """Whether the definition has gained a field since: what it lost is no harm."""
+    inspector = inspect(connection)
+    there = set(inspector.get_table_names())
+    return any(
+        table.name not in there
+        or {column.name for column in table.columns} - {column["name"] for column in inspector.get_columns(table.name)}
+        for table in metadata.sorted_tables
+    )
+
+
+def _meta() -> dict[str, str]:
+    return {"kind": KIND, "schema": str(SCHEMA), "columns": _fingerprint(), "version": __version__}
+
+
+def _fingerprint() -> str:
+    columns = [f"{table.name}.{column.name}" for table in metadata.sorted_tables for column in table.columns]
+    return sha256("\n".join(columns).encode()).hexdigest()[:16]

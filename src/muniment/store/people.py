@@ -1,0 +1,58 @@
+"""Companies and persons: wherever they stand in filings."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from muniment.errors import UsageError
+from muniment.store import finding, tables
+from muniment.store.names import HOLDERS, ISSUERS, folded
+from muniment.store.query import Page, Query
+from muniment.store.stored import FilingRow, Involved, IssuerPage, PersonPage
+
+_F, _P = tables.filings.c, tables.persons.c
+_MOST = 200
+
+
+def issuer(connection: Connection, number: str, query: Query) -> IssuerPage:
+    """Return the company with the CIK `number`; `query` says which page of its filings."""
+    key = finding.as_cik(number)
+    if key is None:
+        raise UsageError(f"{number!r} is not a CIK")
+    own = [_P.cik == key, _P.role.in_(sorted(ISSUERS))]
+    names = _involved(connection, own)
+    if not names:
+        raise UsageError(f"the store has no filing about an issuer with CIK {key}")
+    among = _P.filing_id.in_(select(_P.filing_id).where(*own))
+    holders = _involved(connection, [among, _P.role.in_(HOLDERS)])
+    return IssuerPage(key, names[0].name, names, holders, _filings(connection, own, query))
+
+
+def person(connection: Connection, key: str, query: Query) -> PersonPage:
+    """Return whoever has this CIK or, however it is written, this name."""
+    number = finding.as_cik(key)
+    own = [_P.cik == number] if number else [_P.folded == folded(key)]
+    names = _involved(connection, own)
+    if not names:
+        raise UsageError(f"the store has no filing with {key!r} in it")
+    return PersonPage(key, names[0].name, names, _filings(connection, own, query))
+
+
+def _involved(connection: Connection, conditions: list[ColumnElement[bool]]) -> tuple[Involved, ...]:
+    """Return names with their roles, the one in most filings first."""
+    filings = func.count(_P.filing_id.distinct())
+    grouped = (_P.name, _P.cik, _P.role)
+    question = (
+        select(*grouped, filings, func.min(_F.filed), func.max(_F.filed))
+        .join(tables.filings, _F.id == _P.filing_id)
+        .where(*conditions)
+        .group_by(*grouped)
+        .order_by(filings.desc(), func.max(_F.filed).desc(), _P.name, _P.role)
+        .limit(_MOST)
+    )
+    return tuple(Involved(*row) for row in connection.execute(question))
+
+
+def _filings(connection: Connection, conditions: list[Any], query: Query) -> Page[FilingRow]:
+    among = _F.id.in_(select(_P.filing_id).where(*conditions))
+    return finding.page_of(connection, query, [among])

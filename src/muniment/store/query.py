@@ -1,0 +1,66 @@
+"""What is asked of a store, and how an answer comes: a page of it."""
+
+from datetime import date
+from typing import Generic, Literal, TypeVar
+
+from msgspec import Struct
+
+from muniment.errors import UsageError
+
+T = TypeVar("T")
+
+Order = Literal["newest", "oldest", "issuer", "largest", "smallest", "relevance"]
+ORDERS: tuple[Order, ...] = ("newest", "oldest", "issuer", "largest", "smallest", "relevance")
+MOST = 1000
+_FARTHEST = 10**9
+
+
+class Query(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Which filings, in which order, and which of them. Everything left alone asks for nothing.
+
+    * `form`: in any spelling; `13G` asks for amendments too, `13G/A` for these alone;
+    * `since`, `until`: filed on these days or between them;
+    * `issuer`, `holder`: a CIK, or words that must all begin a word of the name (`liquid` finds "Liquidia Corp");
+      holders are all persons in a filing who are not its issuer;
+    * `state`: the code of the issuer's state or country;
+    * `least`, `greatest`: of the amount: what Form D offers in dollars, in schedules the largest number of shares;
+    * `words`: that must all occur, anywhere in the filing; "two words" in quotes stand together, `lamp*` begins a word;
+    * `doubtful`: whether there are problems, or parts that nothing claimed, or no record at all;
+    * `order`: `relevance` counts only where words are asked for;
+    * `offset`, `limit`: which of the answers; at most 1000 at a time.
+
+    Raises:
+        UsageError: the limits make no sense.
+    """
+
+    form: str = ""
+    since: date | None = None
+    until: date | None = None
+    issuer: str = ""
+    holder: str = ""
+    state: str = ""
+    least: int | None = None
+    greatest: int | None = None
+    words: str = ""
+    doubtful: bool | None = None
+    order: Order = "newest"
+    offset: int = 0
+    limit: int = 50
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be answered."""
+        if not 1 <= self.limit <= MOST:
+            raise UsageError(f"a page holds 1 to {MOST} filings, not {self.limit}")
+        if not 0 <= self.offset <= _FARTHEST:
+            raise UsageError(f"a page begins at 0 or later, not at {self.offset}")
+        if self.order not in ORDERS:
+            raise UsageError(f"there is no order {self.order!r}, only {', '.join(ORDERS)}")
+
+
+class Page(Struct, Generic[T], frozen=True):
+    """A part of an answer: the items, how many there are in all, and which these are."""
+
+    items: tuple[T, ...]
+    total: int
+    offset: int
+    limit: int

@@ -1,0 +1,163 @@
+"""Everything that is SQLite's own: how a store's file is opened, its number type, its full-text index, its failures.
+
+Another database needs a module with the same names, and nothing else in the store changes.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.types import UserDefinedType
+
+# A child row is found by its filing: the table itself is ordered so, and needs no second index.
+ORDERED_BY_KEY: dict[str, Any] = {"sqlite_with_rowid": False}
+
+COLUMNS = ("issuers", "persons", "answers")
+_MAGIC = b"SQLite format 3\0"
+_INTEGERS = range(-(2**63), 2**63)
+
+
+class ExactColumn(UserDefinedType[Any]):
+    """A number as SQLite keeps it exactly: INTEGER where it is whole, else TEXT; never floating.
+
+    The declared type has BLOB in its name, so that SQLite converts nothing ("affinity BLOB"): in a NUMERIC column
+    "6.20" would become the binary fraction 6.2. Comparing and adding whole numbers is exact; a number with a fraction
+    sorts behind every whole one, and needs a CAST in questions about it. 5.00 becomes 5: the record keeps the digits.
+    """
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: object) -> str:
+        """Return the declared type."""
+        return "EXACT_BLOB"
+
+    def bind_processor(self, dialect: object) -> Any:  # noqa: ANN401 - SQLAlchemy's own signature
+        """Return what makes a number fit for the column."""
+        return _kept
+
+    def result_processor(self, dialect: object, coltype: object) -> Any:  # noqa: ANN401
+        """Return what makes a number of what the column holds."""
+        return _told
+
+
+def _kept(value: int | Decimal | None) -> int | str | None:
+    if value is None or (type(value) is int and value in _INTEGERS):
+        return value
+    whole = int(value)
+    if whole == value:
+        return whole if whole in _INTEGERS else str(whole)
+    return f"{value:f}"
+
+
+def _told(value: int | str | None) -> int | Decimal | None:
+    return Decimal(value) if isinstance(value, str) else value
+
+
+# ---- opening --------------------------------------------------------------------------------------------------------
+
+
+def is_database(path: Path) -> bool:
+    """Whether a file that is not empty begins as one of SQLite's; SQLite itself would write over one of few bytes."""
+    with path.open("rb") as file:
+        return file.read(len(_MAGIC)) == _MAGIC
+
+
+def engine(path: Path, *, read_only: bool, wait: float) -> Engine:
+    """Return an engine for the file at `path`; a writer waits `wait` seconds for another one to finish."""
+    mode = "ro" if read_only else "rwc"
+    still = "&immutable=1" if read_only and _lies_still(path) else ""
+    uri = f"{path.absolute().as_uri()}?mode={mode}{still}"
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(uri, uri=True, timeout=wait, isolation_level=None, check_same_thread=False)
+
+    made = create_engine("sqlite://", creator=connect, poolclass=None)
+    event.listen(made, "connect", _prepare)
+    event.listen(made, "begin", _begin)
+    return made
+
+
+def _lies_still(path: Path) -> bool:
+    """Whether nobody can be writing: SQLite needs a file beside the store even to read it, unless it knows that."""
+    effective = os.access in os.supports_effective_ids
+    return not os.access(path.parent, os.W_OK, effective_ids=effective) and not Path(f"{path}-wal").exists()
+
+
+def _prepare(connection: sqlite3.Connection, _: object) -> None:
+    """Set what holds for one connection; nothing here changes the file."""
+    # The size of a page counts only for a file that is still empty.
+    for pragma in (
+        "page_size=8192",
+        "synchronous=NORMAL",
+        "cache_size=-65536",
+        "temp_store=MEMORY",
+        "wal_autocheckpoint=4000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    """Begin as a writer where that was asked for: two that only turn into writers later would block each other."""
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def let_read_while_writing(connection: Connection) -> None:
+    """Have writers append beside the file, so that nobody who reads waits; a file just being read stays as it is."""
+    held = connection.connection.dbapi_connection
+    try:
+        held.execute("PRAGMA journal_mode=WAL")  # type: ignore[union-attr] - a connection that is open
+    except sqlite3.OperationalError as error:
+        if not words_for(error):
+            raise
+
+
+# ---- the full-text index --------------------------------------------------------------------------------------------
+
+CREATE_INDEX = (
+    f"CREATE VIRTUAL TABLE texts USING fts5({', '.join(COLUMNS)}, content='', tokenize='unicode61 remove_diacritics 2')"
+)
+"""An index without the texts: the store has them already. Rows are never taken out, see `tables.filings.text_id`."""
+
+INDEX = f"INSERT INTO texts (rowid, {', '.join(COLUMNS)}) VALUES (?, ?, ?, ?)"  # noqa: S608 - names of ours
+MATCH = "SELECT rowid FROM texts WHERE texts MATCH :match"
+RANKED = "SELECT rowid, bm25(texts, 8.0, 4.0, 1.0) AS rank FROM texts WHERE texts MATCH :match"
+
+
+def expression(wanted: Iterable[tuple[str, Sequence[tuple[str, bool]]]]) -> str:
+    """Return the question to the index: for each column ("" for any), terms that all must occur.
+
+    A term is quoted words, which follow one another, and whether the last of them is only the beginning of a word.
+    Whatever stands in it is words: a quote is doubled, and nothing else has a meaning inside quotes.
+    """
+    asked = []
+    for column, terms in wanted:
+        for words, begins in terms:
+            quoted = '"' + words.replace('"', '""') + '"' + (" *" if begins else "")
+            asked.append(f"{column} : {quoted}" if column else quoted)
+    return " AND ".join(asked)
+
+
+# ---- failures -------------------------------------------------------------------------------------------------------
+
+_WORDS = {
+    "SQLITE_NOTADB": "is not a database",
+    "SQLITE_CORRUPT": "is damaged: restore it from a copy, or make it anew",
+    "SQLITE_BUSY": "is being written by another program, which did not finish in time",
+    "SQLITE_LOCKED": "is being written by another program, which did not finish in time",
+    "SQLITE_FULL": "cannot grow: the disk is full",
+    "SQLITE_READONLY": "cannot be written: the file or its folder is read-only",
+    "SQLITE_CANTOPEN": "cannot be opened: check that the folder is there and may be written",
+    "SQLITE_PERM": "cannot be opened: access is denied",
+    "SQLITE_IOERR": "cannot be read or written: the disk reports an error",
+}
+
+
+def words_for(error: BaseException | None) -> str:
+    """Return what is wrong with the store, in words; "" where the error is a fault of the program."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    return next((words for code, words in _WORDS.items() if name.startswith(code)), "")

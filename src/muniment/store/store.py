@@ -1,0 +1,250 @@
+"""The store: a database of filings, opened, added to, asked."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from sqlalchemy import Connection, Engine, func, select
+
+from muniment.errors import EnvironmentProblem, UsageError
+from muniment.store import adding, correcting, finding, loading, people, tables
+from muniment.store.adding import Added, Batch
+from muniment.store.body import Body
+from muniment.store.entry import Entry
+from muniment.store.failures import told
+from muniment.store.opening import open_engine, path_of
+from muniment.store.query import Page, Query
+from muniment.store.showing import Statements
+from muniment.store.snippets import snippet
+from muniment.store.stored import (
+    Counts,
+    Facets,
+    FilingRow,
+    Hit,
+    IssuerPage,
+    PersonPage,
+    StoredFiling,
+)
+
+_V, _C = tables.versions.c, tables.contents.c
+
+# What may be exported, by name: everything but bytes.
+_EXPORTED = {
+    table.name: table
+    for table in tables.metadata.sorted_tables
+    if table.name not in ("meta", "contents", "versions", "readings")
+}
+
+
+class Store:
+    """A store of filings. Close it, or use it in a `with`; reading it never waits for who writes.
+
+    Every filing is shown as its best version; the rest is there too, see `StoredFiling`.
+    """
+
+    def __init__(self, engine: Engine, path: Path, *, read_only: bool) -> None:
+        self._engine, self.path, self.read_only = engine, path, read_only
+        self._statements = Statements(engine.dialect)
+
+    @classmethod
+    def open(cls, where: str | Path, *, read_only: bool = False, create: bool = True, wait: float = 60) -> "Store":
+        """Open the store at `where`, a path or a database URL, and make it where there is none.
+
+        While another program writes, writing waits up to `wait` seconds.
+
+        Raises:
+            EnvironmentProblem: there is none and none is to be made; it is no store, or one of a newer version; it
+                cannot be opened, read or written.
+            UsageError: the URL makes no sense.
+        """
+        path = path_of(where)
+        return cls(open_engine(path, read_only=read_only, create=create, wait=wait), path, read_only=read_only)
+
+    def close(self) -> None:
+        """Close the store."""
+        self._engine.dispose()
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<Store {self.path}>"
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with told(str(self.path)), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """Begin a transaction that has the right to write, and commit it where nothing goes wrong."""
+        if self.read_only:
+            raise UsageError(f"the store {self.path} was opened to be read only")
+        with (
+            told(str(self.path)),
+            self._engine.connect().execution_options(writes=True) as connection,
+            connection.begin(),
+        ):
+            connection.execute(select(tables.meta).with_for_update())
+            yield connection
+
+    # ---- writing ----
+
+    def add(
+        self, entries: Iterable[Entry], contents: Mapping[str, bytes | None], unfinished: Collection[str] = ()
+    ) -> Added:
+        """Add what is new among `entries`, all of it or nothing.
+
+        `contents` has the bytes of the files they stand in by content hash, None for a file that may not be kept;
+        what the store has already may be left out. Name in `unfinished` the contents of which more entries will
+        follow in later calls: until then `has` says no, so that a run that was killed begins with them again.
+
+        Raises:
+            UsageError: the bytes of a file are missing.
+            EnvironmentProblem: the store cannot be written.
+        """
+        batch = list(entries)
+        with self._writing() as connection:
+            return Batch(connection, self._statements, contents).add(batch, unfinished)
+
+    def correct(self, key: str | int, path: str, value: correcting.Value, who: str, why: str) -> None:
+        """Lay a correction beside a filing: `value` is right at `path`, None where nothing is stated there.
+
+        The record stays what the source says; a correction stays whatever is read later.
+
+        Raises:
+            UsageError: there is no such filing or no such path, the value is none for it, or who or why is missing.
+        """
+        with self._writing() as connection:
+            filing = loading.key_of(connection, key)
+            family = loading.family(connection, filing)
+            correcting.correct(connection, filing, family, path, value, who, why)
+
+    # ---- contents ----
+
+    def has(self, content_hash: str, reader_version: str) -> bool:
+        """Whether the content was read to its end by this reader, and is in the store with all that is in it."""
+        return bool(self.known([content_hash], reader_version))
+
+    def known(self, hashes: Iterable[str], reader_version: str = "") -> set[str]:
+        """Return those of `hashes` that are in the store: read to the end by `reader_version`, where one is named."""
+        known: set[str] = set()
+        readings = tables.readings.c
+        question = select(_C.hash)
+        if reader_version:
+            question = question.join(tables.readings).where(readings.reader_version == reader_version)
+        with self._reading() as connection:
+            for portion in adding.some(hashes):
+                known.update(connection.execute(question.where(_C.hash.in_(portion))).scalars())
+        return known
+
+    def content(self, content_hash: str) -> bytes:
+        """Return the bytes of a file.
+
+        Raises:
+            UsageError: there is no such content, or its bytes are not kept.
+            EnvironmentProblem: they are damaged.
+        """
+        with self._reading() as connection:
+            found = connection.execute(select(_C.packing, _C.data).where(_C.hash == content_hash)).first()
+        if found is None or found.data is None:
+            why = "has no content" if found is None else "does not keep the bytes of content"
+            raise UsageError(f"the store {self.path} {why} {content_hash}")
+        data = adding.unpack(found.packing, found.data)
+        if sha256(data).hexdigest() != content_hash:
+            raise EnvironmentProblem(f"the store {self.path} is damaged: content {content_hash} is not what it was")
+        return data
+
+    def not_read_by(self, reader_version: str) -> Iterator[tuple[str, str]]:
+        """Yield hash and name of each kept content that this reader has not read to its end, for reading it anew."""
+        read = select(tables.readings.c.content_id).where(tables.readings.c.reader_version == reader_version)
+        name = select(func.min(tables.sources.c.name)).where(tables.sources.c.content_id == _C.id).scalar_subquery()
+        question = select(_C.hash, name).where(_C.data.is_not(None), _C.id.not_in(read)).order_by(_C.id)
+        with self._reading() as connection:
+            found = [(row[0], row[1] or "") for row in connection.execute(question)]
+        yield from found
+
+    # ---- finding ----
+
+    def filings(self, query: Query = Query()) -> Page[FilingRow]:  # noqa: B008 - frozen
+        """Return the page of filings that `query` asks for."""
+        with self._reading() as connection:
+            return finding.page(connection, query)
+
+    def search(self, words: str, query: Query = Query(order="relevance")) -> Page[Hit]:  # noqa: B008 - frozen
+        """Return filings in which all of `words` occur, with the place of the first; `query` narrows them further."""
+        wanted = finding.terms(words)
+        with self._reading() as connection:
+            query = finding.with_words(query, words)
+            found = finding.page(connection, query)
+            held = loading.bodies(connection, [row.id for row in found.items])
+        hits = tuple(Hit(row, *snippet(held[row.id].record, wanted)) for row in found.items)
+        return Page(hits, found.total, found.offset, found.limit)
+
+    def counts(self) -> Counts:
+        """Return how much there is in the store."""
+        with self._reading() as connection:
+            return finding.counts(connection)
+
+    def facets(self, query: Query = Query()) -> Facets:  # noqa: B008 - frozen
+        """Return how the whole answer to `query` divides by form, year, state and doubt."""
+        with self._reading() as connection:
+            return finding.facets(connection, query)
+
+    def issuer(self, cik: str, query: Query = Query()) -> IssuerPage:  # noqa: B008 - frozen
+        """Return the company with this CIK, and the page of the filings about it that `query` asks for."""
+        with self._reading() as connection:
+            return people.issuer(connection, cik, query)
+
+    def person(self, key: str, query: Query = Query()) -> PersonPage:  # noqa: B008 - frozen
+        """Return whoever has this CIK or this name, and the page of filings with them that `query` asks for."""
+        with self._reading() as connection:
+            return people.person(connection, key, query)
+
+    # ---- one filing ----
+
+    def filing(self, key: str | int) -> StoredFiling:
+        """Return the filing with this accession number in any spelling, this id, or the hash of this content.
+
+        Raises:
+            UsageError: there is none.
+        """
+        with self._reading() as connection:
+            return loading.filing(connection, loading.key_of(connection, key), self._evidence)
+
+    def version(self, version_id: int) -> Body:
+        """Return what one version of a filing holds: record, header, states, problems."""
+        with self._reading() as connection:
+            return loading.version(connection, version_id)
+
+    def _evidence(self, version: int) -> bytes:
+        with self._reading() as connection:
+            return connection.execute(select(_V.evidence).where(_V.id == version)).scalar_one()
+
+    # ---- export ----
+
+    def tables(self) -> dict[str, tuple[str, ...]]:
+        """Return the tables that can be exported, with the names of their columns."""
+        return {name: tuple(column.name for column in table.columns) for name, table in _EXPORTED.items()}
+
+    def rows(self, table: str) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a table, in the order of its key; values are dates, exact numbers, tuples of words.
+
+        Raises:
+            UsageError: there is no such table.
+        """
+        if table not in _EXPORTED:
+            raise UsageError(f"there is no table {table!r} to export")
+        held = _EXPORTED[table]
+        with self._reading() as connection:
+            found = connection.execution_options(yield_per=1000).execute(select(held).order_by(*held.primary_key))
+            for row in found:
+                yield tuple(row)

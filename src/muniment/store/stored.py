@@ -1,0 +1,195 @@
+"""What a store answers with: a line of a list, a filing with everything about it, a company, a person."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from msgspec import UNSET, Struct, UnsetType
+
+from muniment.documents.header import FilingHeader
+from muniment.evidence import Evidence, Problem, State
+from muniment.forms import Record
+from muniment.once import once
+from muniment.store import evidence
+from muniment.store.body import Body
+from muniment.store.query import Page
+
+
+class FilingRow(Struct, frozen=True):
+    """A filing as a line of a list.
+
+    * `amount`: what Form D offers in dollars; in schedules the largest number of shares one person owns, whole;
+    * `holders`: reporting persons, or related persons;
+    * `doubts`: how many problems; `unread`: how many parts nothing claimed; `reason`: why there is no record;
+    * `rank`: what kind of source it is shown from, see `muniment.store.entry`;
+    * `content_hash`, `name`: the file it is shown from.
+    """
+
+    id: int
+    accession: str | None
+    form: str
+    filed: date | None
+    issuer: str | None
+    issuer_cik: str | None
+    state: str | None
+    holders: tuple[str, ...]
+    amount: int | None
+    doubts: int
+    unread: int
+    reason: str
+    rank: int
+    content_hash: str
+    name: str
+
+    @property
+    def key(self) -> str:
+        """What the filing is asked for by: its accession number, else the number it has in this store."""
+        return self.accession or str(self.id)
+
+
+class Hit(Struct, frozen=True):
+    """A filing found by words: the line, and the place of the first of them: its path and what stands around it.
+
+    `path` is "" where the words stand in the header or in names put together.
+    """
+
+    filing: FilingRow
+    path: str
+    snippet: str
+
+
+class StoredSource(Struct, frozen=True):
+    """A place where a filing was found."""
+
+    id: int
+    name: str
+    content_hash: str
+    place: str
+    media_type: str
+    size: int
+    rank: int
+    kept: bool
+
+
+class StoredVersion(Struct, frozen=True):
+    """What one reader made of one source; `shown` where the filing shows this one."""
+
+    id: int
+    source_id: int
+    reader_version: str
+    added: datetime
+    form: str
+    has_record: bool
+    doubts: int
+    unread: int
+    reason: str
+    shown: bool
+
+
+class Correction(Struct, frozen=True):
+    """What somebody says instead of the source: `value` is None for "nothing is stated there"."""
+
+    path: str
+    value: Any
+    who: str
+    why: str
+    added: datetime
+
+
+class StoredFiling:
+    """A filing with everything the store has of it.
+
+    * `row`: as in lists; `record`, `states`, `problems`: of the version shown; UNSET and empty where there is none;
+    * `header`: of the best version that has one;
+    * `sources`, `versions`: all of them; `corrections`: oldest first, beside the record and not in it.
+    """
+
+    def __init__(
+        self,
+        row: FilingRow,
+        body: Body,
+        header: FilingHeader | UnsetType,
+        sources: tuple[StoredSource, ...],
+        versions: tuple[StoredVersion, ...],
+        corrections: tuple[Correction, ...],
+        packed: Callable[[], bytes],
+    ) -> None:
+        self.row, self.header = row, header
+        self.record: Record | UnsetType = body.record
+        self.states: Mapping[str, State] = body.states
+        self.problems: tuple[Problem, ...] = body.problems
+        self.sources, self.versions, self.corrections = sources, versions, corrections
+        self._load = packed
+
+    def __repr__(self) -> str:
+        return f"<StoredFiling {self.row.key}: {self.row.form} {self.row.issuer}>"
+
+    @once
+    def _packed(self) -> bytes:
+        return self._load()
+
+    @once
+    def evidence(self) -> dict[str, Evidence]:
+        """Where the values of the record stand in the file, by path; empty for a filing of a data set."""
+        return evidence.unpack(self._packed, self.row.content_hash)
+
+    @once
+    def rows(self) -> dict[str, tuple[int, ...]]:
+        """Which rows of a data set's tables hold the filing, by table; empty for any other filing."""
+        return evidence.unpack_rows(self._packed)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether somebody should look at it."""
+        return bool(self.problems or self.row.unread or self.record is UNSET)
+
+
+class Counts(Struct, frozen=True):
+    """How much there is in a store."""
+
+    filings: int
+    doubtful: int
+    not_read: int
+    sources: int
+    versions: int
+    contents: int
+    corrections: int
+
+
+class Facets(Struct, frozen=True):
+    """How many filings of an answer there are of each form, filed in each year, of issuers of each state; doubtful."""
+
+    forms: dict[str, int]
+    years: dict[int, int]
+    states: dict[str, int]
+    doubtful: int
+
+
+class Involved(Struct, frozen=True):
+    """A name in filings: as written, its CIK, its role, in how many filings, filed when first and last."""
+
+    name: str
+    cik: str | None
+    role: str
+    filings: int
+    first: date | None
+    last: date | None
+
+
+class IssuerPage(Struct, frozen=True):
+    """A company whose securities filings are about: its names, who else stands in them, and the newest filings."""
+
+    cik: str
+    name: str
+    names: tuple[Involved, ...]
+    holders: tuple[Involved, ...]
+    filings: Page[FilingRow]
+
+
+class PersonPage(Struct, frozen=True):
+    """A name or a CIK wherever it stands: its spellings and roles, and the newest filings with it."""
+
+    key: str
+    name: str
+    names: tuple[Involved, ...]
+    filings: Page[FilingRow]

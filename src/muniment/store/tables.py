@@ -1,0 +1,285 @@
+"""The tables of a store: its own, and those of the forms, which are derived from the definition.
+
+One table for each form holds its scalar fields, parts that occur once flattened with `_`; one for each repeated part
+holds its entries with their `position`. They hold what the source says in its best version, for questions in SQL; the
+record itself, with everything that does not fit a column, is in `versions`.
+
+A list of words (`exemptions`, `types`) is JSON text, `["06b","3C"]`: a table for each would triple the rows, and
+`LIKE '%"06b"%'` asks for one of them in every database.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Numeric,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from muniment.forms import FORMS
+from muniment.forms.definition import Part
+from muniment.forms.describe import Field, fields
+from muniment.store.sqlite import ORDERED_BY_KEY, ExactColumn
+from muniment.values import Dollars
+
+Key = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class Exact(TypeDecorator[Any]):
+    """A number of any size, exact: NUMERIC, and in SQLite see `ExactColumn`. Whole numbers come back as int."""
+
+    impl = Numeric(asdecimal=True).with_variant(ExactColumn(), "sqlite")
+    cache_ok = True
+
+    def process_result_value(self, value: Any, dialect: object) -> int | Decimal | None:  # noqa: ANN401
+        """Return an int where the number is whole."""
+        return int(value) if isinstance(value, Decimal) and value == value.to_integral_value() else value
+
+
+class WordList(TypeDecorator[Any]):
+    """A list of words as JSON text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: object) -> str | None:  # noqa: ANN401
+        """Return the list as JSON."""
+        return None if value is None else msgspec.json.encode(value).decode()
+
+    def process_result_value(self, value: Any, dialect: object) -> tuple[str, ...] | None:  # noqa: ANN401
+        """Return the list."""
+        return None if value is None else msgspec.json.decode(value, type=tuple[str, ...])
+
+
+metadata = MetaData()
+
+meta = Table("meta", metadata, Column("name", String(40), primary_key=True), Column("value", Text, nullable=False))
+"""What the store is: `kind`, `schema`, `columns`."""
+
+contents = Table(
+    "contents",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=False),
+    Column("hash", String(64), nullable=False, unique=True),
+    Column("size", BigInteger, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("packing", String(8), nullable=False),
+    Column("data", LargeBinary),
+)
+"""Files as they came, once each, packed. `data` is NULL where the bytes may not be kept."""
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("content_id", Key, ForeignKey("contents.id"), primary_key=True),
+    Column("reader_version", Text, primary_key=True),
+    **ORDERED_BY_KEY,
+)
+"""Which contents were read to their end by which reader."""
+
+filings = Table(
+    "filings",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=False),
+    Column("accession", String(20), unique=True),
+    Column("form", Text, nullable=False),
+    Column("family", String(8), nullable=False),
+    Column("filed", Date),
+    Column("issuer", Text),
+    Column("issuer_cik", String(10)),
+    Column("state", Text),
+    Column("amount", Exact),
+    Column("doubts", Integer, nullable=False),
+    Column("unread", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("rank", Integer, nullable=False),
+    Column("version_id", Key, nullable=False),
+    Column("header_id", Key),
+    Column("text_id", Key, nullable=False),
+    Index("filings_by_day", "filed"),
+    Index("filings_by_issuer", "issuer_cik"),
+    Index("filings_by_text", "text_id", unique=True),
+)
+"""One row a filing, as its best version (`version_id`) shows it; day and parties from the best header (`header_id`).
+
+`text_id` is its row in the full-text index. Shown anew, a filing gets a new row there, and its old one, which no
+filing points to, is never found again: so the index needs no texts of its own, and nothing is ever taken out of it.
+"""
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=False),
+    Column("content_id", Key, ForeignKey("contents.id"), nullable=False),
+    Column("place", Text, nullable=False),
+    Column("filing_id", Key, ForeignKey("filings.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("rank", Integer, nullable=False),
+    UniqueConstraint("content_id", "place"),
+    Index("sources_by_filing", "filing_id"),
+)
+"""Where a filing was found: a content, or a part of one."""
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=False),
+    Column("source_id", Key, ForeignKey("sources.id"), nullable=False),
+    Column("reader_version", Text, nullable=False),
+    Column("added", DateTime, nullable=False),
+    Column("form", Text, nullable=False),
+    Column("family", String(8), nullable=False),
+    Column("has_record", Boolean, nullable=False),
+    Column("has_header", Boolean, nullable=False),
+    Column("doubts", Integer, nullable=False),
+    Column("unread", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("evidence", LargeBinary, nullable=False),
+    UniqueConstraint("source_id", "reader_version"),
+)
+"""What one reader made of one source: `body` is packed by `muniment.store.body`, evidence by its own module."""
+
+
+def _of_filing(name: str, *columns: Column[Any] | Index) -> Table:
+    """Return a table of things that a filing has several of."""
+    keys = Column("filing_id", Key, ForeignKey("filings.id"), primary_key=True), _position("position")
+    return Table(name, metadata, *keys, *columns, **ORDERED_BY_KEY)
+
+
+def _position(name: str) -> Column[Any]:
+    return Column(name, Integer, primary_key=True, autoincrement=False)
+
+
+problems = _of_filing(
+    "problems",
+    Column("path", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("start", BigInteger),
+    Column("end", BigInteger),
+)
+"""The doubts about the best version of each filing."""
+
+persons = _of_filing(
+    "persons",
+    Column("role", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("folded", Text, nullable=False),
+    Column("cik", String(10)),
+    Column("path", Text, nullable=False),
+    Index("persons_by_name", "folded"),
+    Index("persons_by_cik", "cik"),
+)
+"""Every name in the best version of each filing, in which role, and where; `folded` is what names are found by."""
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("filing_id", Key, ForeignKey("filings.id"), nullable=False),
+    Column("path", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("added", DateTime, nullable=False),
+    Index("corrections_by_filing", "filing_id"),
+)
+"""What people say instead of the source: never overwritten, the last one counts. `value` is JSON, null for absent."""
+
+
+# ---- the tables of the forms ----------------------------------------------------------------------------------------
+
+
+class PartTable(Struct, frozen=True, eq=False):
+    """The table of a form, or of a repeated part, and the tables of what is repeated in it.
+
+    `way` leads from the part around it to its entries, by field name.
+    """
+
+    table: Table
+    part: type[Part]
+    way: tuple[str, ...] = ()
+    inner: tuple["PartTable", ...] = ()
+
+    def all(self) -> Iterator["PartTable"]:
+        """Yield this table, and those inside."""
+        yield self
+        for one in self.inner:
+            yield from one.all()
+
+
+def table_of(record: type[Part], into: MetaData) -> PartTable:
+    """Derive the tables of a form into `into`: `FormD` gives `form_d`, `form_d_related_persons` and so on."""
+    key = Column("filing_id", Key, ForeignKey("filings.id"), primary_key=True, autoincrement=False)
+    name = re.sub(r"(?<=[a-z])(?=[A-Z0-9])", "_", record.__name__).lower()
+    made = Table(name, into, key, *columns_of(record))
+    return PartTable(made, record, (), tuple(_inner(record, made.name, (), (), into)))
+
+
+def _inner(
+    part: type[Part], name: str, above: tuple[str, ...], way: tuple[str, ...], into: MetaData
+) -> Iterator[PartTable]:
+    """Yield the tables of the repeated parts in `part`; `above` names the positions of the parts around it."""
+    for field in fields(part):
+        here = (*way, field.name)
+        if field.part is None:
+            continue
+        if not field.repeats:
+            yield from _inner(field.part, f"{name}_{field.name}", above, here, into)
+            continue
+        key = Column("filing_id", Key, ForeignKey("filings.id"), primary_key=True, autoincrement=False)
+        positions = (*above, "position")
+        columns = [key, *map(_position, positions), *columns_of(field.part)]
+        made = Table(f"{name}_{field.name}", into, *columns, **ORDERED_BY_KEY)
+        inner = _inner(field.part, made.name, (*above, f"{field.name}_position"), (), into)
+        yield PartTable(made, field.part, here, tuple(inner))
+
+
+def columns_of(part: type[Part], prefix: str = "") -> Iterator[Column[Any]]:
+    """Yield the columns of the scalar fields of `part`, and of the parts that occur once in it."""
+    for field in fields(part):
+        if field.part is not None:
+            if not field.repeats:
+                yield from columns_of(field.part, f"{prefix}{field.name}_")
+            continue
+        yield Column(f"{prefix}{field.name}", type_of(field))
+        if is_indefinite(field):
+            yield Column(f"{prefix}{field.name}_indefinite", Boolean)
+
+
+_TYPES: dict[object, TypeEngine[Any]] = {str: Text(), int: Exact(), Decimal: Exact(), date: Date(), bool: Boolean()}
+
+
+def type_of(field: Field) -> TypeEngine[Any]:
+    """Return the column type for the values of a field."""
+    if field.repeats:
+        return WordList()
+    return _TYPES[field.at.kind.python if field.at.kind else str]
+
+
+def is_indefinite(field: Field) -> bool:
+    """Whether an amount may be the word "Indefinite": it has a column of its own, so that amounts can be compared."""
+    return isinstance(field.at.kind, Dollars) and field.at.kind.indefinite
+
+
+FORM_TABLES = {name: table_of(form.record, metadata) for name, form in FORMS.items()}

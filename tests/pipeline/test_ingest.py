@@ -1,0 +1,272 @@
+"""Piles of files into a store: nothing twice, nothing lost, whatever happens meanwhile."""
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from msgspec import UNSET
+
+from muniment.documents.archive import Item, Refused
+from muniment.pipeline import ingest as module
+from muniment.pipeline.ingest import ingest
+from muniment.pipeline.selection import found
+from muniment.readers import read
+from muniment.store import Query, Store
+from muniment.writers.sec_tsv import write_dataset
+from patience import patience
+from pipeline.piles import FORM_D, SCHEDULE_13G, pile, submission, zipped
+
+COUNT = 150
+ROWS = 1200
+
+
+def dump(path) -> dict[str, object]:
+    """Everything in a store that does not depend on order or time."""
+    with Store.open(path, read_only=True) as store:
+        filings = [store.filing(row.id) for row in found(store, Query())]
+        assert store.filings().total == len(filings)
+        return {
+            "filings": sorted(
+                (
+                    one.row.accession or one.row.content_hash,
+                    one.row.form,
+                    one.row.issuer or "",
+                    one.row.rank,
+                    one.row.reason,
+                    repr(one.record),
+                    sorted((source.content_hash, source.place) for source in one.sources),
+                    len(one.versions),
+                )
+                for one in filings
+            ),
+            "contents": {
+                source.content_hash: len(store.content(source.content_hash))
+                for one in filings
+                for source in one.sources
+            },
+            "persons": sorted((row[2], row[3], row[6]) for row in store.rows("persons")),
+            "counts": store.counts(),
+        }
+
+
+def dataset(count: int) -> bytes:
+    """An invented data set."""
+    readings = [read(submission(800_000 + number, FORM_D)) for number in range(count)]
+    return zipped({f"2024Q1_d/{name}": data for name, data in write_dataset(readings).items()})
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    made = pile(tmp_path_factory.mktemp("pile"), COUNT)
+    (made / "2024q1_d.zip").write_bytes(dataset(ROWS))
+    return made
+
+
+@pytest.fixture(scope="module")
+def undisturbed(folder, tmp_path_factory):
+    path = tmp_path_factory.mktemp("store") / "undisturbed.db"
+    with Store.open(path) as store:
+        report = ingest([folder], store)
+    return path, report
+
+
+def test_what_became_of_the_files(undisturbed):
+    path, report = undisturbed
+    assert report.files == COUNT + 14
+    assert report.read == COUNT + ROWS + 6
+    assert report.known == 1  # again.xml
+    assert report.refused == []
+    assert sum(report.unread.values()) == 6
+    assert report.unread["SC 13G/A as plain text: not read yet"] == 2
+    with Store.open(path, read_only=True) as store:
+        assert store.counts().contents == COUNT + 13
+        assert store.filing("0009990001-24-900000").row.reason == "SC 13G/A as plain text: not read yet"
+        assert store.filing(f"0009990001-24-{800_000 + ROWS - 1}").row.name.endswith("2024q1_d.zip")
+
+
+def test_a_second_run_reads_nothing(folder, undisturbed, monkeypatch):
+    path, first = undisturbed
+    before = dump(path)
+    monkeypatch.setattr(module, "extract", None)
+    with Store.open(path) as store:
+        report = ingest([folder], store)
+    assert (report.read, report.unread, report.known, report.files) == (0, {}, first.files, first.files)
+    assert dump(path) == before
+
+
+def test_workers_make_the_same_store(folder, undisturbed, tmp_path):
+    with patience(), Store.open(tmp_path / "a.db") as store:
+        told = []
+        report = ingest([folder], store, workers=2, progress=lambda report: told.append(report.files))
+    assert dump(tmp_path / "a.db") == dump(undisturbed[0])
+    assert (report.files, report.read, report.unread) == (
+        undisturbed[1].files,
+        undisturbed[1].read,
+        undisturbed[1].unread,
+    )
+    assert told == sorted(told)
+
+
+def test_two_at_once_make_the_same_store(folder, undisturbed, tmp_path):
+    path = tmp_path / "both.db"
+    Store.open(path).close()
+    children = [start(folder, path) for _ in range(2)]
+    with patience():
+        assert [child.wait() for child in children] == [0, 0]
+    assert dump(path) == dump(undisturbed[0])
+
+
+def test_what_is_refused_does_not_stop_the_rest(tmp_path):
+    (tmp_path / "a.xml").write_bytes(FORM_D)
+    (tmp_path / "b.zip").write_bytes(zipped({"x": b"y" * 1000})[:60])
+    (tmp_path / "c.xml").write_bytes(b"")
+    (tmp_path / "d.xml").write_bytes(SCHEDULE_13G)
+    with Store.open(tmp_path / ".s.db") as store:
+        report = ingest([tmp_path, tmp_path / "missing"], store)
+    assert report.read == 2
+    assert [Path(one.name).name for one in report.refused] == ["b.zip", "c.xml", "missing"]
+    assert report.files == 5
+
+
+def test_several_sources_of_one_filing(tmp_path):
+    """The same number in a data set, and in a full submission: one filing, shown from the better one."""
+    number = "0009990001-24-800000"
+    (tmp_path / "1.zip").write_bytes(dataset(1))
+    (tmp_path / "2.txt").write_bytes(submission(800_000, FORM_D))
+    with Store.open(tmp_path / ".s.db") as store:
+        ingest([tmp_path], store)
+        filing = store.filing(number)
+        assert store.counts().filings == 1
+        assert [source.name.rpartition("/")[2] for source in filing.sources] == ["2.txt", "1.zip"]
+        assert filing.row.name.endswith("2.txt")
+        assert filing.record is not UNSET
+
+
+# ---- workers that die -----------------------------------------------------------------------------------------------
+
+
+def deadly(batch):
+    """Extract as a worker does, but die of one file."""
+    items = list(batch)
+    if any(b"deadly" in item.data for item in items):
+        os._exit(9)
+    return module.extract_all(items)
+
+
+def test_a_file_that_kills_its_reader_is_refused_and_the_others_are_read():
+    files = [Item(f"{number}.txt", b"<a>%d</a>" % number) for number in range(20)]
+    files[7] = Item("7.txt", b"deadly")
+    batches = [{item.name: item for item in files[start : start + 4]} for start in range(0, 20, 4)]
+    pool = module._Pool(2, deadly)
+    try:
+        with patience():
+            done = list(pool.extracted(iter(batches)))
+    finally:
+        pool.close()
+    assert [batch for batch, _ in done] == batches
+    assert sorted(entry.name for _, (entries, _) in done for entry in entries) == sorted(
+        item.name for item in files if item.name != "7.txt"
+    )
+    assert [one for _, (_, refused) in done for one in refused] == [
+        Refused("7.txt", "ended the process that read it, twice: too large, or a defect of muniment")
+    ]
+
+
+# ---- interruptions --------------------------------------------------------------------------------------------------
+
+
+def start(folder, store, *more) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "muniment", "ingest", str(folder), "--store", str(store), *more]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def test_killed_at_any_instant_and_run_again_it_is_the_same_store(folder, undisturbed, tmp_path):
+    """Ten runs are killed, every other one after it has stored something; the eleventh comes to its end."""
+    chance = random.Random(20240209)
+    path = tmp_path / "killed.db"
+    instants = set()
+    with patience():
+        for number in range(10):
+            before = filings_in(path)
+            child = start(folder, path, "--workers", "2" if number % 4 > 1 else "1")
+            while child.poll() is None and filings_in(path) == before and (number % 2 or not path.exists()):
+                time.sleep(0.002)
+            time.sleep(chance.uniform(0, 0.05))
+            child.kill()
+            if child.wait() == -signal.SIGKILL:
+                instants.add(filings_in(path))
+        assert start(folder, path).wait() == 0
+    assert len(instants) > 1, "all runs were killed at the same place"
+    assert dump(path) == dump(undisturbed[0])
+
+
+def filings_in(path: Path) -> int:
+    """How many filings there are, while somebody else may be writing; 0 where there is no store yet."""
+    if not path.exists():
+        return 0
+    database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    try:
+        return database.execute("SELECT count(*) FROM filings").fetchone()[0]
+    except sqlite3.OperationalError:
+        return 0
+    finally:
+        database.close()
+
+
+def test_an_interruption_from_the_keyboard_leaves_the_store_whole(folder, undisturbed, tmp_path):
+    path = tmp_path / "interrupted.db"
+    with patience():
+        child = start(folder, path, "--workers", "2")
+        while child.poll() is None and not filings_in(path):
+            time.sleep(0.002)
+        child.send_signal(signal.SIGINT)
+        assert child.wait() in (130, 0)
+        assert start(folder, path).wait() == 0
+    assert dump(path) == dump(undisturbed[0])
+
+
+def test_workers_end_with_their_parent(tmp_path):
+    """A parent that is killed cannot stop its workers: they see it."""
+    program = (
+        "import sys, time, os\n"
+        "from muniment.pipeline.ingest import _Pool\n"
+        "if __name__ == '__main__':\n"
+        "    pool = _Pool(1)\n"
+        "    print(pool.executor.submit(os.getpid).result(), flush=True)\n"
+        "    time.sleep(1000)\n"
+    )
+    script = tmp_path / "parent.py"
+    script.write_text(program)
+    with patience():
+        parent = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE)
+        worker = int(parent.stdout.readline())
+        parent.kill()
+        parent.wait()
+        parent.stdout.close()
+        while _lives(worker):
+            time.sleep(0.05)
+
+
+def _lives(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_nothing_is_held_in_memory_that_is_not_needed(tmp_path):
+    """Batches are made only as they are taken: a pile may be larger than memory."""
+    (tmp_path / "many.zip").write_bytes(zipped({str(number): b"<a>%d</a>" % number for number in range(1000)}))
+    taken = []
+    with Store.open(tmp_path / "s.db") as store:
+        batches = module._batches([tmp_path / "many.zip"], store, module.Report(), set())
+        taken.append(next(batches))
+        assert len(taken[0]) == 64
+        assert threading.active_count() == 1

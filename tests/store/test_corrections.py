@@ -1,0 +1,76 @@
+"""Corrections: checked when they are made, beside the record, and never lost."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from muniment.errors import UsageError
+from store.entries import ACCESSION, entry, form_d, schedule_13g, submission, unread
+
+
+@pytest.fixture
+def filled(store):
+    one, two = entry(b"1", form_d(), accession=ACCESSION), entry(b"2", schedule_13g())
+    store.add([one, two, unread(b"3")], {told.content_hash: told.name.encode() for told in (one, two, unread(b"3"))})
+    return store
+
+
+@pytest.mark.parametrize(
+    ("key", "path", "value", "told"),
+    [
+        (1, "primary_issuer.name", "Right LLC", "Right LLC"),
+        (1, "related_persons[0].last_name", "Byron", "Byron"),
+        (1, "exemptions[1]", "3C.1", "3C.1"),
+        (1, "total_offering_amount", 12, 12),
+        (1, "total_offering_amount", "12", 12),
+        (1, "total_offering_amount", "Indefinite", "Indefinite"),
+        (1, "first_sale", date(2024, 2, 29), date(2024, 2, 29)),
+        (1, "is_amendment", False, False),
+        (1, "is_amendment", None, None),
+        (2, "reporting_persons[0].percent", Decimal("5.0"), Decimal("5.0")),
+        (2, "reporting_persons[0].percent", "5.0", Decimal("5.0")),
+    ],
+)
+def test_what_can_be_corrected(filled, key, path, value, told):
+    filled.correct(key, path, value, "Ada", "as on the cover")
+    (one,) = filled.filing(key).corrections
+    assert (one.path, one.value, type(one.value)) == (path, told, type(told))
+    assert (one.who, one.why) == ("Ada", "as on the cover")
+    assert filled.filing(key).record == (form_d() if key == 1 else schedule_13g())
+    assert filled.counts().corrections == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "path", "value", "who", "words"),
+    [
+        (1, "primary_issuer.nam", "x", "Ada", "no place of a value"),
+        (1, "primary_issuer", "x", "Ada", "no place of a value"),
+        (1, "exemptions", "06b", "Ada", "no place of a value"),
+        (1, "related_persons[x].last_name", "x", "Ada", "no place of a value"),
+        (1, "total_offering_amount", "a lot", "Ada", "it takes dollars"),
+        (1, "total_amount_sold", "Indefinite", "Ada", "it takes dollars"),
+        (1, "first_sale", "soon", "Ada", "it takes"),
+        (1, "first_sale", 7, "Ada", "it takes"),
+        (1, "total_amount_sold", True, "Ada", "it takes"),
+        (1, "primary_issuer.name", "x", " ", "who makes it"),
+        (3, "primary_issuer.name", "x", "Ada", "no place of a value"),
+        (9, "primary_issuer.name", "x", "Ada", "no filing 9"),
+        ("nonsense", "primary_issuer.name", "x", "Ada", "neither an accession number"),
+    ],
+)
+def test_what_cannot(filled, key, path, value, who, words):
+    with pytest.raises(UsageError, match=words):
+        filled.correct(key, path, value, who, "because")
+    assert filled.counts().corrections == 0
+
+
+def test_corrections_outlive_whatever_is_read_later(filled):
+    filled.correct(1, "primary_issuer.name", "First", "Ada", "so it is")
+    filled.correct(1, "primary_issuer.name", "Second", "Bo", "no, so")
+    later = [entry(b"1", form_d("Reread"), accession=ACCESSION, reader="2"), submission(b"4", form_d("Whole"))]
+    filled.add(later, {later[1].content_hash: b"4"})
+    filing = filled.filing(ACCESSION)
+    assert [(one.value, one.who) for one in filing.corrections] == [("First", "Ada"), ("Second", "Bo")]
+    assert filing.record == form_d("Reread")
+    assert len(list(filled.rows("corrections"))) == 2

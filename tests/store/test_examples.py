@@ -1,0 +1,13 @@
+"""The examples in the docstrings are true."""
+
+import doctest
+
+import pytest
+
+from muniment.store import finding, names, showing
+
+
+@pytest.mark.parametrize("module", [finding, names, showing], ids=lambda module: module.__name__)
+def test_examples(module):
+    assert doctest.testmod(module).failed == 0
+    assert doctest.testmod(module).attempted > 0

@@ -1,0 +1,266 @@
+"""What can be wrong with a store is told in one line; nothing that is not a store is touched."""
+
+import os
+import sqlite3
+from contextlib import closing, contextmanager
+
+import pytest
+
+from muniment.errors import EnvironmentProblem, MunimentError, UsageError
+from muniment.store import Query, Store
+from store.entries import entry, form_d
+
+ONE = entry(b"1", form_d())
+CONTENTS = {ONE.content_hash: b"1"}
+
+
+def refused(where, words, **options):
+    with pytest.raises(MunimentError, match=words) as caught:
+        Store.open(where, **options)
+    assert "\n" not in str(caught.value)
+    return caught.value
+
+
+@contextmanager
+def nobody():
+    """Somebody without rights: root may write everything."""
+    if os.geteuid():
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@pytest.fixture
+def open_folder(tmp_path):
+    """A folder that anybody may pass through to."""
+    for folder in (tmp_path, *tmp_path.parents):
+        if folder.stat().st_uid == os.geteuid() and not folder.stat().st_mode & 0o001:
+            folder.chmod(folder.stat().st_mode | 0o055)
+    return tmp_path
+
+
+def made(path):
+    with Store.open(path) as store:
+        store.add([ONE], CONTENTS)
+    return path
+
+
+def test_a_store_is_made_once(tmp_path):
+    path = made(tmp_path / "filings.db")
+    assert [one.name for one in tmp_path.iterdir()] == ["filings.db"]
+    for where in (path, str(path), f"sqlite:///{path}"):
+        with Store.open(where) as store:
+            assert store.counts().filings == 1
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert connection.execute("PRAGMA page_size").fetchone() == (8192,)
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_an_empty_file_becomes_one(tmp_path):
+    (tmp_path / "filings.db").touch()
+    made(tmp_path / "filings.db")
+
+
+@pytest.mark.parametrize("options", [{"create": False}, {"read_only": True}], ids=str)
+def test_there_is_none(tmp_path, options):
+    refused(tmp_path / "filings.db", "there is no store", **options)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_such_folder(tmp_path):
+    assert isinstance(refused(tmp_path / "nowhere" / "filings.db", "cannot be opened"), EnvironmentProblem)
+
+
+def test_a_folder(tmp_path):
+    refused(tmp_path, "is a folder")
+
+
+@pytest.mark.parametrize("data", [b"x", b"<xml>" * 1000, b"SQLite format 3\0" + b"\xff" * 5000], ids=len)
+def test_no_database(tmp_path, data):
+    path = tmp_path / "filings.xml"
+    path.write_bytes(data)
+    refused(path, "is not a database|is damaged")
+    refused(path, "is not a database|is damaged", read_only=True)
+    assert path.read_bytes() == data
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    "made_by",
+    [
+        "CREATE TABLE birds (name)",
+        "CREATE TABLE meta (name, value)",
+        "CREATE TABLE meta (other)",
+        "CREATE TABLE meta (name, value); INSERT INTO meta VALUES ('kind', 'something else')",
+    ],
+)
+def test_a_foreign_database(tmp_path, made_by):
+    path = tmp_path / "filings.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(made_by)
+    before = path.read_bytes()
+    refused(path, "is not a store of muniment")
+    assert path.read_bytes() == before
+
+
+def change(path, statement):
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(statement)
+
+
+def test_a_newer_store(tmp_path):
+    path = made(tmp_path / "filings.db")
+    change(path, "UPDATE meta SET value = '2' WHERE name = 'schema'")
+    refused(path, "made by a newer muniment .*this one knows 1")
+    change(path, "UPDATE meta SET value = 'two' WHERE name = 'schema'")
+    refused(path, "is not a store of muniment")
+
+
+def test_a_store_made_before_the_definition_grew(tmp_path):
+    path = made(tmp_path / "filings.db")
+    change(path, "ALTER TABLE form_d DROP COLUMN fees_clarification")
+    change(path, "UPDATE meta SET value = 'older' WHERE name = 'columns'")
+    refused(path, "open it once to write", read_only=True)
+    with Store.open(path) as store:
+        assert "fees_clarification" in store.tables()["form_d"]
+        (row,) = store.rows("form_d")
+        assert row[store.tables()["form_d"].index("fees_clarification")] is None
+        assert store.filing(1).record == ONE.record
+    with Store.open(path, read_only=True) as store:
+        assert store.counts().filings == 1
+
+
+def test_a_store_made_after_the_definition_grew(tmp_path):
+    path = made(tmp_path / "filings.db")
+    change(path, "ALTER TABLE form_d ADD COLUMN herons")
+    change(path, "UPDATE meta SET value = 'newer' WHERE name = 'columns'")
+    two = entry(b"2", form_d())
+    with Store.open(path) as store:
+        store.add([two], {two.content_hash: b"2"})
+        assert store.counts().filings == 2
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("postgresql://someone:secret@host/filings", "SQLite file so far, not postgresql"),
+        ("sqlite://", "SQLite file so far"),
+        ("http:///", "SQLite file so far"),
+        ("://", "no database URL"),
+    ],
+)
+def test_other_databases(url, words):
+    problem = refused(url, words)
+    assert isinstance(problem, UsageError)
+    assert "secret" not in str(problem)
+
+
+def test_a_path_with_a_zero_byte(tmp_path):
+    refused(f"{tmp_path}/fil\0ings.db", "zero byte")
+
+
+def test_reading_only(tmp_path):
+    path = made(tmp_path / "filings.db")
+    with Store.open(path, read_only=True) as store:
+        assert store.filing(1).record == ONE.record
+        with pytest.raises(UsageError, match="opened to be read only"):
+            store.add([ONE], CONTENTS)
+        with pytest.raises(UsageError, match="opened to be read only"):
+            store.correct(1, "primary_issuer.name", "x", "Ada", "because")
+
+
+def test_a_file_that_may_not_be_written(open_folder):
+    path = made(open_folder / "filings.db")
+    path.chmod(0o444)
+    open_folder.chmod(0o555)
+    with nobody():
+        with Store.open(path, read_only=True) as store:
+            assert store.filing(1).record == ONE.record
+        refused(path, "is read-only")
+        refused(open_folder / "new.db", "cannot be opened|read-only")
+    open_folder.chmod(0o755)
+
+
+def test_a_file_that_may_not_be_written_in_a_folder_that_may(open_folder):
+    path = made(open_folder / "filings.db")
+    path.chmod(0o444)
+    open_folder.chmod(0o777)
+    two = entry(b"2", form_d())
+    with nobody(), Store.open(path) as store, pytest.raises(EnvironmentProblem, match="is read-only"):
+        store.add([two], {two.content_hash: b"2"})
+
+
+def test_a_file_that_may_not_be_read(open_folder):
+    path = made(open_folder / "filings.db")
+    path.chmod(0)
+    with nobody():
+        refused(path, "cannot be opened", read_only=True)
+
+
+def test_a_full_disk(tmp_path):
+    path = made(tmp_path / "filings.db")
+    data = os.urandom(10**6)
+    big = entry(data, form_d())
+    with Store.open(path) as store:
+        limit_pages(store)
+        with pytest.raises(EnvironmentProblem, match="the disk is full"):
+            store.add([big], {big.content_hash: data})
+        assert store.counts().filings == 1
+        assert store.filings(Query()).total == 1
+    with Store.open(path) as store:
+        assert store.add([big], {big.content_hash: data}).filings == 1
+
+
+def limit_pages(store):
+    """Have SQLite say that the disk is full; the limit holds for a connection, of which one is kept."""
+    with store._engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count=90")
+
+
+def test_a_damaged_store(tmp_path):
+    path = made(tmp_path / "filings.db")
+    whole = path.read_bytes()
+    path.write_bytes(whole[:8192] + b"\xff" * (len(whole) - 8192))
+    with pytest.raises(EnvironmentProblem, match="is damaged"), Store.open(path) as store:
+        store.filings()
+
+
+def test_damaged_contents_are_noticed(tmp_path):
+    path = made(tmp_path / "filings.db")
+    change(path, "UPDATE contents SET data = x'32', packing = ''")
+    with Store.open(path) as store, pytest.raises(EnvironmentProblem, match="is damaged: content"):
+        store.content(ONE.content_hash)
+
+
+def test_locked_for_too_long(tmp_path):
+    path = made(tmp_path / "filings.db")
+    two = entry(b"2", form_d())
+    with Store.open(path, wait=0.1) as store, closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert store.counts().filings == 1
+        with pytest.raises(EnvironmentProblem, match="being written by another program"):
+            store.add([two], {two.content_hash: b"2"})
+        other.execute("ROLLBACK")
+        assert store.add([two], {two.content_hash: b"2"}).filings == 1
+
+
+def test_readers_see_the_state_before(tmp_path):
+    path = made(tmp_path / "filings.db")
+    two = entry(b"2", form_d())
+    with Store.open(path) as writer, Store.open(path, read_only=True) as reader:
+        rows = reader.rows("filings")
+        next(rows)
+        writer.add([two], {two.content_hash: b"2"})
+        assert list(rows) == []
+        assert reader.counts().filings == 2
+
+
+def test_no_table_to_export(store):
+    with pytest.raises(UsageError, match="no table 'meta'"):
+        next(store.rows("meta"))
