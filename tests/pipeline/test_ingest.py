@@ -14,6 +14,7 @@ import pytest
 from msgspec import UNSET
 
 from muniment.documents.archive import Item, Refused
+from muniment.errors import MunimentError
 from muniment.pipeline import ingest as module
 from muniment.pipeline.ingest import ingest
 from muniment.pipeline.selection import found
@@ -270,3 +271,16 @@ def test_nothing_is_held_in_memory_that_is_not_needed(tmp_path):
         taken.append(next(batches))
         assert len(taken[0]) == 64
         assert threading.active_count() == 1
+
+
+def test_the_bytes_of_a_filing_copy_are_not_kept(tmp_path):
+    """They hold access codes; the record does not."""
+    copy = Path(__file__).parents[1] / "everything" / "schedule-13g-submission.xml"
+    with Store.open(tmp_path / "filings.db") as store:
+        ingest([copy], store)
+        (row,) = store.filings().items
+        filing = store.filing(row.id)
+        assert filing.record == read(copy).record
+        with pytest.raises(MunimentError):
+            store.content(filing.sources[0].content_hash)
+        assert "iii5@jjj" not in repr(filing.record)

@@ -5,13 +5,15 @@ import sys
 
 import typer
 
-from muniment.cli import doctor, forms, ingest, read, stored, write
+from muniment.cli import doctor, forms, read, write
+from muniment.cli.late import Commands
 from muniment.cli.output import complain
 from muniment.errors import EnvironmentProblem, MunimentError, UsageError
 from muniment.version import __version__
 
 app = typer.Typer(
     name="muniment",
+    cls=Commands,
     help="Read, check, write, file and study SEC ownership and offering notices: Form D, Schedules 13G and 13D.",
     no_args_is_help=True,
     add_completion=False,
@@ -20,12 +22,6 @@ app = typer.Typer(
 )
 app.command("read")(read.read_command)
 app.command("write")(write.write_command)
-app.command("ingest")(ingest.ingest_command)
-app.command("list")(stored.list_command)
-app.command("show")(stored.show_command)
-app.command("search")(stored.search_command)
-app.command("export")(stored.export_command)
-app.command("reread")(stored.reread_command)
 app.command("forms")(forms.forms_command)
 app.command("doctor")(doctor.doctor_command)
 

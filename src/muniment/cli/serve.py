@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from muniment.cli.output import console
+from muniment.cli.store_options import DEFAULT_STORE
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.extras import need
 
@@ -15,7 +16,7 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def serve_command(
-    store: Annotated[Path, typer.Option("--store", help="The store to show.")] = Path("filings.db"),
+    store: Annotated[Path, typer.Option("--store", help="The store to show.")] = Path(DEFAULT_STORE),
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Where to listen; 0 takes a free one.")] = 8321,
     host: Annotated[str, typer.Option("--host", help="A loopback address.")] = "127.0.0.1",
 ) -> None:

@@ -124,6 +124,7 @@ def _said(reading: Reading) -> dict[str, Any]:
         "states": dict(reading.states),
         "problems": reading.problems,
         "unread": len(reading.unread),
+        "private": reading.submission is not UNSET,
         "evidence": pack(reading.evidence),
     }
 

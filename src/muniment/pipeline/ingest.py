@@ -96,7 +96,8 @@ def _stored(store: Store, entries: Iterable[Entry], contents: dict[str, bytes]) 
     part = list(islice(left, _ENTRIES))
     while part:
         following = list(islice(left, _ENTRIES))
-        store.add(part, contents, unfinished={one.content_hash for one in following[:1]})
+        kept = {one.content_hash: None for one in part if one.private}  # bytes with access codes are not kept
+        store.add(part, {**contents, **kept}, unfinished={one.content_hash for one in following[:1]})
         yield part
         part = following
 

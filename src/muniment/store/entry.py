@@ -23,6 +23,7 @@ class Entry(Struct, frozen=True, gc=False):
     * `header`, `record`: UNSET where there is none, or none that can be read;
     * `states`, `problems`: as in a `Reading`; `unread`: how many parts nothing claimed;
     * `evidence`: where the values stand, packed by `muniment.store.evidence`;
+    * `private`: the file is a filing copy, with access codes: its bytes are not kept;
     * `reason`: why there is no record, in words, "" where there is one.
     """
 
@@ -41,4 +42,5 @@ class Entry(Struct, frozen=True, gc=False):
     problems: tuple[Problem, ...] = ()
     unread: int = 0
     evidence: bytes = b""
+    private: bool = False
     reason: str = ""

@@ -1,0 +1,37 @@
+"""A store of the examples and a hostile filing, and the pages over it."""
+
+import pytest
+from litestar.testing import TestClient
+
+from muniment.pipeline.ingest import ingest
+from muniment.store import Store
+from muniment.web.app import create_app
+
+from .hostile import EXAMPLES, hostile_filing
+
+
+@pytest.fixture(scope="session")
+def store_path(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("web")
+    filings = folder / "filings"
+    filings.mkdir()
+    for path in [*EXAMPLES.iterdir(), *(EXAMPLES / "damaged").iterdir()]:
+        if path.suffix in (".xml", ".txt", ".nc", ".md"):
+            (filings / path.name).write_bytes(path.read_bytes())
+    (filings / "hostile.xml").write_bytes(hostile_filing())
+    with Store.open(folder / "filings.db") as store:
+        ingest([filings], store)
+    return folder / "filings.db"
+
+
+@pytest.fixture(scope="session")
+def keys(store_path):
+    """The key of each filing, by the name of its file."""
+    with Store.open(store_path, read_only=True) as store:
+        return {row.name.rpartition("/")[2]: row.key for row in store.filings().items}
+
+
+@pytest.fixture(scope="session")
+def client(store_path):
+    with TestClient(create_app(store_path), base_url="http://127.0.0.1") as client:
+        yield client

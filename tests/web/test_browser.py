@@ -1,0 +1,255 @@
+"""The pages in Chromium: nothing in a filing runs, a search leads to the marked words, the keyboard reaches all."""
+
+import shutil
+import socket
+import threading
+import time
+from contextlib import contextmanager
+
+import pytest
+import uvicorn
+
+from muniment.web.app import create_app
+
+CHROMIUM = shutil.which("chromium")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium: apt-get install chromium")
+playwright = pytest.importorskip("playwright.sync_api", reason="needs the Python package playwright")
+
+
+@contextmanager
+def served(store_path):
+    """Serve a store from a thread, on a free port."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = uvicorn.Server(uvicorn.Config(create_app(store_path), log_level="error", ws="none"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def address(store_path):
+    with served(store_path) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with playwright.sync_playwright() as running:
+        browser = running.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser, address):
+    """A page that fails the test where anything is said on the console, a dialog opens, or another host is asked."""
+    context = browser.new_context(base_url=address, viewport={"width": 1200, "height": 900})
+    page = context.new_page()
+    said = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("dialog", lambda dialog: (said.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+    page.on("request", lambda asked: asked.url.startswith(address) or said.append(f"asked {asked.url}"))
+    yield page
+    context.close()
+    assert said == []
+
+
+# ---- hostile filings ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def rooms(keys):
+    """Every page that shows words of the hostile filing."""
+    key = keys["hostile.xml"]
+    return [
+        "/",
+        "/filings",
+        "/filings?issuer=Harmless",
+        f"/filings/{key}",
+        f"/filings/{key}/source",
+        f"/filings/{key}/source?path=issuer_name#mark",
+        f"/filings/{key}/source?path=item2.convictions#mark",
+        "/issuers/0009900666",
+        "/search?q=Harmless",
+        "/search?q=%3Cscript%3Ewindow.flag%3D9%3C/script%3E",
+        "/filings?q=%22%3E%3Cimg+src%3Dx+onerror%3Dwindow.flag%3D9%3E",
+        "/filings?issuer=%22+autofocus+onfocus%3D%22window.flag%3D9",
+        "/persons/Gentle%20%22%20onmouseover",
+    ]
+
+
+def test_nothing_in_a_filing_runs(page, rooms):
+    for room in rooms[:-1]:
+        page.goto(room)
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("window.flag") is None, room
+        assert page.evaluate("document.querySelectorAll('script, iframe, svg, img, object, embed, style').length") == 0
+        attributes = "[...document.querySelectorAll('*')].flatMap(e => [...e.attributes])"
+        assert page.evaluate(f"{attributes}.filter(a => /^on|^style$/.test(a.name)).length") == 0, room
+        assert page.evaluate("[...document.links].filter(a => !/^https?:$/.test(a.protocol)).length") == 0, room
+        assert page.evaluate("getComputedStyle(document.body).display") == "flex", room
+
+
+def test_hostile_words_are_shown_as_they_are(page, keys):
+    page.goto(f"/filings/{keys['hostile.xml']}")
+    seen = page.inner_text("main")
+    assert "<script>window.flag = 1; alert(1)</script>" in seen
+    assert '<a href="javascript:window.flag=3">look</a>' in seen
+    assert "{{ 7 * 7 }}" in seen
+
+
+def test_hovering_and_focusing_hostile_names_does_nothing(page, keys):
+    page.goto(f"/filings/{keys['hostile.xml']}")
+    for place in page.locator("main a").all()[:40]:
+        place.hover()
+        place.focus()
+    assert page.evaluate("window.flag") is None
+
+
+def test_the_json_of_a_hostile_filing_is_not_a_page(page, keys):
+    page.goto(f"/filings/{keys['hostile.xml']}.json")
+    assert page.evaluate("document.contentType") == "application/json"
+    assert page.evaluate("window.flag") is None
+
+
+# ---- ways through the pages -----------------------------------------------------------------------------------------
+
+
+def test_a_search_leads_to_the_words_marked_in_the_source(page):
+    page.goto("/")
+    page.get_by_label("Search for a name").fill("garden lamps")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("link", name="garden lamps").first.click()
+    row = page.locator("[id='item4.purpose']")
+    row.wait_for()
+    row.locator("a.quote").click()
+    mark = page.locator("#mark")
+    mark.wait_for()
+    assert mark.inner_text().startswith("The Reporting Persons bought the shares")
+    page.wait_for_function(
+        "(y => y >= 0 && y < innerHeight)(document.querySelector('#mark').getBoundingClientRect().y)"
+    )
+    page.get_by_role("link", name="←").click()
+    assert page.url.endswith("#item4.purpose")
+
+
+def test_facets_narrow_a_list(page):
+    page.goto("/filings")
+    page.get_by_role("link", name="SC 13G/A").click()
+    assert page.inner_text("h1").startswith("1 SC 13G/A filing")
+    page.get_by_role("link", name="Remove Form: SC 13G/A").click()
+    assert page.url.endswith("/filings")
+
+
+def test_the_keyboard_comes_first_to_the_skip_link(page, keys):
+    page.goto(f"/filings/{keys['schedule-13d.xml']}")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.innerText") == "Skip to the content"
+    assert page.locator(".skip").bounding_box()["y"] >= 0
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_focus_follows_the_page_and_is_seen(page, keys):
+    page.goto(f"/filings/{keys['schedule-13d.xml']}")
+    order = []
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        order.append(page.evaluate("document.activeElement.innerText || document.activeElement.name"))
+        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    assert order[:6] == ["Skip to the content", "muniment", "Filings", "About", "q", "Search"]
+    assert order[6] == "23 March 2026"
+
+
+CONTRAST = """
+() => {
+  const parts = (text) => text.match(/[\\d.]+/g).map(Number);
+  const light = ([r, g, b]) => [r, g, b]
+    .map((v) => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const behind = (e) => {
+    for (; e; e = e.parentElement) {
+      const colour = parts(getComputedStyle(e).backgroundColor);
+      if (colour.length < 4 || colour[3] > 0) return colour;
+    }
+    return [255, 255, 255];
+  };
+  const low = [];
+  for (const e of document.querySelectorAll('body *')) {
+    const own = [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
+    if (!own || e.closest('.skip, .unseen')) continue;
+    const [a, b] = [light(parts(getComputedStyle(e).color)), light(behind(e))].sort((x, y) => y - x);
+    const ratio = (a + 0.05) / (b + 0.05);
+    if (ratio < 4.5) low.push(`${e.tagName}.${e.className} ${ratio.toFixed(2)}: ${e.textContent.slice(0, 30)}`);
+  }
+  return low;
+}
+"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_text_has_enough_contrast(page, keys, scheme):
+    page.emulate_media(color_scheme=scheme)
+    for room in ("/", "/filings?form=D", f"/filings/{keys['odd-values.xml']}", "/search?q=lamps", "/about"):
+        page.goto(room)
+        assert page.evaluate(CONTRAST) == [], room
+    page.goto(f"/filings/{keys['odd-values.xml']}/source?path=event_date#mark")
+    assert page.evaluate(CONTRAST) == []
+
+
+def test_dark_is_dark_and_light_is_light(page):
+    page.goto("/")
+    seen = {}
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        seen[scheme] = page.evaluate("getComputedStyle(document.body).backgroundColor"), page.screenshot()
+    assert seen["light"][0] == "rgb(255, 255, 255)"
+    assert seen["dark"][0] == "rgb(21, 24, 27)"
+    assert seen["light"][1] != seen["dark"][1]
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1200])
+def test_no_page_is_wider_than_the_screen(page, keys, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    for room in (
+        "/",
+        "/filings",
+        f"/filings/{keys['hostile.xml']}",
+        f"/filings/{keys['hostile.xml']}/source",
+        "/about",
+    ):
+        page.goto(room)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, room
+
+
+def test_a_filing_prints_without_what_is_for_the_screen(page, keys):
+    page.goto(f"/filings/{keys['schedule-13d.xml']}")
+    page.emulate_media(media="print")
+    assert not page.locator(".contents").is_visible()
+    assert not page.locator(".find").is_visible()
+    assert page.locator("[id='item4.purpose'] .quote").is_visible()
+
+
+def test_pages_work_without_scripts(browser, address):
+    context = browser.new_context(base_url=address, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/filings")
+    page.get_by_label("Words").fill("lamps")
+    page.get_by_role("button", name="Show").click()
+    assert "with “lamps”" in page.inner_text("h1")
+    context.close()

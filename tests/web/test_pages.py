@@ -1,0 +1,333 @@
+"""Every page and its JSON: the same answer, safe headers, one shape of error."""
+
+import re
+from html import unescape
+
+import pytest
+from lxml import html
+
+from muniment.web import safety
+
+PAGES = [
+    "/",
+    "/filings",
+    "/filings?form=13D&q=lamps",
+    "/filings/0009900016-25-000001",
+    "/filings/0009900016-25-000001/source?path=event_date",
+    "/issuers/0009900001",
+    "/persons/0009900011",
+    "/persons/Theodora%20Quill",
+    "/search",
+    "/search?q=lamps",
+    "/about",
+    "/schema",
+]
+
+
+def as_json(address):
+    page, mark, query = address.partition("?")
+    return ("/index" if page == "/" else page) + ".json" + mark + query
+
+
+def text_in(page):
+    """What a person reads on a page, in one line."""
+    tree = html.fromstring(page.content)
+    return " ".join(" ".join(tree.itertext()).split())
+
+
+def words_in(told):
+    """Every text that an answer as data holds."""
+    if isinstance(told, dict):
+        for value in told.values():
+            yield from words_in(value)
+    elif isinstance(told, list):
+        for value in told:
+            yield from words_in(value)
+    elif isinstance(told, str):
+        yield told
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_is_whole_and_quiet(client, address):
+    page = client.get(address)
+    assert page.status_code == 200
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    tree = html.fromstring(page.content)
+    assert len(tree.xpath("//h1")) == 1
+    assert tree.xpath("//title/text()")[0].endswith("· muniment")
+    assert tree.xpath("count(//main) + count(//header[@class='top']) + count(//footer)") == 3
+    assert tree.xpath("//a[@class='skip']/@href") == ["#main"]
+    assert not tree.xpath("//script | //style | //@style | //@*[starts-with(name(), 'on')]")
+    ids = tree.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    assert all(label in ids for label in tree.xpath("//label/@for"))
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_the_same_address_with_json_is_the_same_answer(client, address):
+    page, told = client.get(address), client.get(as_json(address))
+    assert told.headers["content-type"] == "application/json"
+    assert set(told.json()) == {"data", "links"}
+    assert client.get(told.json()["links"]["self"]).json() == told.json()
+    assert client.get(told.json()["links"]["html"]).content == page.content
+    link = html.fromstring(page.content).xpath("//link[@rel='alternate']/@href")
+    assert link == [told.json()["links"]["self"]]
+
+
+def test_every_answer_of_the_json_stands_on_the_page(client, keys):
+    for name in ("schedule-13d.xml", "form-d.xml", "schedule-13g.xml", "odd-values.xml"):
+        page = text_in(client.get(f"/filings/{keys[name]}"))
+        told = client.get(f"/filings/{keys[name]}.json").json()["data"]
+        answers = [
+            answer
+            for section in told["sections"]
+            for entry in section["entries"]
+            for answer in ([entry] if "words" in entry else [one for part in entry["parts"] for one in part])
+        ]
+        assert len(answers) > 20
+        for answer in answers:
+            assert " ".join(answer["words"].split()) in page
+            assert " ".join(answer["label"].split()) in page
+        assert all(" ".join(problem["words"].split()) in page for problem in told["problems"])
+
+
+def test_lists_say_the_same_as_their_json(client):
+    page, told = text_in(client.get("/filings")), client.get("/filings.json").json()["data"]
+    assert f"{told['total']} filings" in page
+    assert all(row["issuer"] in page for row in told["rows"] if row["issuer"])
+
+
+# ---- headers --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", [*PAGES, "/filings.json", "/nope", "/nope.json", "/static/style.css", "/static/no"])
+def test_every_response_has_the_headers(client, address):
+    headers = client.get(address).headers
+    assert {name: headers[name] for name in safety.HEADERS} == safety.HEADERS
+    assert "set-cookie" not in headers
+
+
+def test_the_policy_allows_no_script_and_nothing_from_elsewhere():
+    assert safety.POLICY.startswith("default-src 'none'; ")
+    assert "script" not in safety.POLICY
+    assert "unsafe" not in safety.POLICY
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:8321", "127.0.0.1.evil.example", ""])
+def test_strangers_are_refused(client, host):
+    """A page elsewhere may point its own name at this machine, and would then read the store."""
+    answer = client.get("/filings.json", headers={"host": host})
+    assert answer.status_code == 400
+    assert answer.json()["error"]["detail"] == "These pages answer to 127.0.0.1 and localhost only."
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8321", "localhost", "LOCALHOST:1", "[::1]:8321"])
+def test_this_machine_is_answered(client, host):
+    assert client.get("/about", headers={"host": host}).status_code == 200
+
+
+# ---- errors ---------------------------------------------------------------------------------------------------------
+
+ERRORS = [
+    ("/nope", 404, "There is no such address here."),
+    ("/filings/0009900099-25-000001", 404, "There is no filing 0009900099-25-000001 in this store."),
+    ("/filings/<script>", 404, "There is no filing <script> in this store."),
+    ("/filings/999999", 404, "There is no filing 999999 in this store."),
+    ("/filings/999999/source", 404, "There is no filing 999999 in this store."),
+    ("/filings/0009900016-25-000001/source?path=nothing", 404, "was read as nothing"),
+    ("/filings/0009900016-25-000001/source?at=abc", 400, "'abc' is no place"),
+    ("/issuers/12", 404, "No filing in this store is about an issuer with the CIK"),
+    ("/persons/Nobody", 404, "No filing in this store names Nobody."),
+    ("/filings?since=March", 400, "since: 'March' is no day; write it as 2026-03-31"),
+    ("/filings?doubtful=perhaps", 400, "'perhaps' is neither yes nor no"),
+    ("/filings?offset=-1", 400, "offset"),
+    ("/filings?offset=x", 400, "offset"),
+    ('/search?q="', 400, "has no word in it to look for"),
+]
+
+
+@pytest.mark.parametrize(("address", "status", "words"), ERRORS)
+def test_errors_have_one_shape_and_one_page(client, address, status, words):
+    told = client.get(as_json(address))
+    assert told.status_code == status
+    assert told.headers["content-type"] == "application/json"
+    assert set(told.json()) == {"error"}
+    assert set(told.json()["error"]) == {"status", "title", "detail"}
+    assert told.json()["error"]["status"] == status
+    assert words in told.json()["error"]["detail"]
+    page = client.get(address)
+    assert page.status_code == status
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert words in text_in(page)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+def test_pages_are_for_reading(client, method):
+    answer = client.request(method, "/filings.json")
+    assert answer.status_code == 405
+    assert answer.json()["error"]["title"] == "These pages are for reading only"
+
+
+def test_a_defect_is_not_shown(client, monkeypatch, caplog):
+    monkeypatch.setattr("muniment.web.answers.about", lambda store: 1 / 0)
+    answer = client.get("/about.json")
+    assert answer.status_code == 500
+    assert "division" not in answer.text
+    assert "division" in caplog.text
+    assert "<h1>Something went wrong</h1>" in client.get("/about").text
+
+
+# ---- lists ----------------------------------------------------------------------------------------------------------
+
+
+def test_facets_lead_to_what_they_count(client):
+    facets = client.get("/filings.json").json()["data"]["facets"]
+    assert [facet["name"] for facet in facets] == ["form", "year", "state", "doubtful"]
+    for facet in facets:
+        for choice in facet["choices"]:
+            page, _, query = choice["href"].partition("?")
+            found = client.get(f"{page}.json?{query}").json()["data"]
+            if facet["name"] != "form" or choice["value"].endswith("/A"):
+                assert found["total"] == choice["count"], choice
+            assert found["chosen"], choice
+
+
+def test_what_is_chosen_can_be_taken_back(client):
+    told = client.get("/filings.json?form=D&state=CT").json()["data"]
+    assert {chip["label"]: chip["href"] for chip in told["chosen"]} == {
+        "Form: D": "/filings?state=CT",
+        "State: CT": "/filings?form=D",
+    }
+
+
+def test_long_lists_are_turned_page_by_page(client, monkeypatch):
+    monkeypatch.setattr("muniment.web.lists.A_PAGE", 5)
+    monkeypatch.setattr("muniment.web.answers.A_PAGE", 5)
+    seen, address = [], "/filings.json"
+    while address:
+        told = client.get(address).json()
+        seen += [row["key"] for row in told["data"]["rows"]]
+        following = told["links"].get("next", "")
+        address = as_json(following) if following else ""
+    assert len(seen) == len(set(seen)) == told["data"]["total"] > 10
+    assert "previous" in told["links"]
+
+
+def test_words_are_found_and_lead_to_the_answer(client, keys):
+    (hit, *_) = client.get("/search.json?q=garden+lamps").json()["data"]["hits"]
+    assert "garden lamps" in hit["snippet"]
+    assert hit["href"].endswith("#item4.purpose")
+
+
+@pytest.mark.parametrize(
+    ("words", "href"),
+    [
+        ("0009900016-25-000001", "/filings/0009900016-25-000001"),
+        ("9900001", "/issuers/0009900001"),
+        ("theodora quill", "/persons/theodora%20quill"),
+    ],
+)
+def test_a_number_or_a_name_leads_to_its_page(client, words, href):
+    named = client.get("/search.json", params={"q": words}).json()["data"]["named"]
+    assert href in [one["href"] for one in named]
+    assert client.get(href).status_code == 200
+
+
+def test_every_link_of_a_page_leads_somewhere(client):
+    seen, todo = set(), {"/"}
+    while todo:
+        address = todo.pop()
+        seen.add(address)
+        page = client.get(address)
+        assert page.status_code == 200, address
+        if not page.headers["content-type"].startswith("text/html") or len(seen) > 400:
+            continue
+        links = html.fromstring(page.content).xpath("//a/@href | //link/@href | //form/@action")
+        todo |= {link.partition("#")[0] for link in links if link.startswith("/")} - seen
+        assert all(link.startswith(("/", "#")) for link in links), address
+
+
+def test_links_within_a_page_have_their_place(client, keys):
+    for name in ("schedule-13d.xml", "odd-values.xml", "form-d.xml"):
+        tree = html.fromstring(client.get(f"/filings/{keys[name]}").content)
+        ids = set(tree.xpath("//@id"))
+        wanted = {
+            re.sub("%5B", "[", re.sub("%5D", "]", link[1:])) for link in tree.xpath("//a/@href[starts-with(., '#')]")
+        }
+        assert wanted <= ids
+
+
+# ---- a filing and its source ----------------------------------------------------------------------------------------
+
+
+def test_one_click_leads_from_a_value_to_its_words(client, keys):
+    tree = html.fromstring(client.get(f"/filings/{keys['schedule-13d.xml']}").content)
+    (cell,) = tree.xpath("//td[@id='reporting_persons[2].percent']")
+    assert " ".join(cell.xpath("div/text()")).strip() == "7.1%"
+    (link,) = cell.xpath("a[@class='quote']/@href")
+    assert link.endswith("#mark")
+    source = html.fromstring(client.get(link.partition("#")[0]).content)
+    (mark,) = source.xpath("//mark[@id='mark']")
+    assert mark.text == "7.1"
+    assert mark.getparent().text_content().strip() == "<percentOfClass>7.1</percentOfClass>"
+
+
+def test_names_and_numbers_lead_to_their_pages(client, keys):
+    told = client.get(f"/filings/{keys['schedule-13d.xml']}.json").json()["data"]
+    cover, persons = told["sections"][0]["entries"], told["sections"][1]["entries"][0]["parts"]
+    hrefs = {
+        answer["path"]: answer.get("href", "") for answer in [*cover, *persons[0], *persons[2]] if "words" in answer
+    }
+    assert hrefs["issuer_cik"] == hrefs["issuer_name"] == "/issuers/0009900001"
+    assert hrefs["reporting_persons[0].name"] == hrefs["reporting_persons[0].cik"] == "/persons/0009900011"
+    assert hrefs["reporting_persons[2].name"] == "/persons/Theodora%20Quill"
+
+
+def test_every_quote_is_marked_where_it_stands(client, keys):
+    key = keys["form-d.xml"]
+    told = client.get(f"/filings/{key}.json").json()["data"]
+    for section in told["sections"]:
+        for answer in section["entries"]:
+            for quote in answer.get("quotes", []):
+                at = f"{quote['start']}-{quote['end']}"
+                pieces = [
+                    piece
+                    for line in client.get(f"/filings/{key}/source.json?at={at}").json()["data"]["excerpt"]["lines"]
+                    for piece in line["pieces"]
+                    if piece["marked"]
+                ]
+                assert "\n".join(piece["words"] for piece in pieces) == quote["words"]
+
+
+def test_unread_parts_are_shown_plainly(client):
+    page = client.get("/filings/0009900016-25-000001")
+    tree = html.fromstring(page.content)
+    (section,) = tree.xpath("//section[@id='unread']")
+    assert "Nothing on this page was made from these words." in section.text_content()
+    (link,) = section.xpath(".//li/a/@href")
+    assert "at=7458-7749" in link
+    assert client.get(link.partition("#")[0]).status_code == 200
+
+
+def test_a_file_that_is_no_filing_is_shown_with_the_reason(client, keys):
+    page = text_in(client.get(f"/filings/{keys['README.md']}"))
+    assert "No answers could be read" in page
+    assert "plain text, no filing by itself" in page
+
+
+def test_the_source_can_be_kept_as_a_file(client, keys):
+    answer = client.get(f"/filings/{keys['hostile.xml']}/source.txt")
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert answer.headers["content-disposition"].startswith('attachment; filename="')
+    assert b"<odd>" in answer.content
+
+
+def test_addresses_are_described_for_programs(client):
+    document = client.get("/schema/openapi.json").json()
+    assert document["info"]["title"] == "muniment"
+    assert {"/filings.json", "/filings/{key}", "/search.json"} <= set(document["paths"])
+    page = unescape(client.get("/schema").text)
+    for path, item in document["paths"].items():
+        assert path.endswith(".json") or f"<code>{path}</code>" in page
+        assert item["get"]["description"]
+        assert all(one["description"] for one in item["get"].get("parameters", []) if one["in"] == "query")

@@ -1,0 +1,60 @@
+"""`muniment serve`: to this machine alone, its address said once, ended by Ctrl-C."""
+
+import signal
+import socket
+import subprocess
+import sys
+from urllib.request import urlopen
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from muniment.cli.serve import serve_command
+from muniment.errors import EnvironmentProblem, UsageError
+
+COMMAND = (
+    "import sys, typer; from muniment.cli.serve import serve_command; "
+    "app = typer.Typer(); app.command()(serve_command); app()"
+)
+
+
+def told(*arguments):
+    app = typer.Typer()
+    app.command()(serve_command)
+    return CliRunner().invoke(app, [str(one) for one in arguments]).exception
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.4", "::", "example.com", "127.0.0.2"])
+def test_other_machines_are_not_served(store_path, host):
+    error = told("--store", store_path, "--host", host)
+    assert isinstance(error, UsageError)
+    assert str(error) == f"--host {host}: pages are for this machine alone, 127.0.0.1; team mode comes later"
+
+
+def test_a_store_that_is_not_there_is_said_so(tmp_path):
+    error = told("--store", tmp_path / "no.db")
+    assert isinstance(error, EnvironmentProblem)
+    assert "no.db" in str(error)
+    assert not (tmp_path / "no.db").exists()
+
+
+def test_a_port_that_is_taken_is_said_so(store_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        error = told("--store", store_path, "--port", port)
+    assert isinstance(error, EnvironmentProblem)
+    assert str(error).startswith(f"port {port}: ")
+
+
+def test_a_store_is_served_until_interrupted(store_path):
+    command = [sys.executable, "-c", COMMAND, "--store", store_path, "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        line = process.stdout.readline()
+        with urlopen(line.split()[2]) as answer:
+            page = answer.read()
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert line.startswith("muniment serves http://127.0.0.1:")
+    assert b"<h1>" in page
+    assert (process.returncode, out, err) == (0, "", "")
