@@ -22,7 +22,7 @@ ACCESSION, ISSUER, SOLD = b"0009900021-25-000001", b"Nightjar Ridge", b"18500000
 
 
 def run(sizes: list[int]) -> None:
-    """Print, for each size, filings a second, the cost of the last tenth against the first, and the size of a filing."""
+    """Print, for each size, filings a second, the cost of the last tenth against the first, and what a filing takes."""
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "bench.db"
@@ -30,8 +30,8 @@ def run(sizes: list[int]) -> None:
             reference = _reference(Path(folder) / "reference.db", size)
             seconds = sum(tenths)
             print(
-                f"  {size:7,} filings  {size / seconds:8,.0f} a second  {seconds / reference:5.1f} x bare inserts  "
-                f"last tenth / first {tenths[-1] / tenths[0]:4.2f}  {path.stat().st_size / size / 1024:5.1f} KiB a filing"
+                f"  {size:7,} filings  {size / seconds:7,.0f} a second  {seconds / reference:5.1f} x bare inserts  "
+                f"last tenth / first {tenths[-1] / tenths[0]:4.2f}  {path.stat().st_size / size / 1024:4.1f} KiB each"
             )
 
 
