@@ -5,8 +5,12 @@ BIN := $(VENV)/bin
 
 .PHONY: demo test lint types docs bench clean
 
+# SERVE=0 ends after printing; PORT names another port for the pages.
+SERVE ?= 1
+PORT ?= 8321
+
 demo: $(VENV)/.installed
-	@$(BIN)/python examples/demo.py
+	@$(BIN)/python examples/demo.py $(if $(filter 0,$(SERVE)),,--serve $(PORT))
 
 test: lint types docs
 	@$(BIN)/pytest -n 2

@@ -1,5 +1,11 @@
-"""`make demo`: read the example filings and show what was found."""
+"""`make demo`: read the example filings, store them, show what was found, and serve the pages.
 
+python examples/demo.py                  prints
+python examples/demo.py --serve 8321     prints, then serves the pages until Ctrl-C
+"""
+
+import sys
+import tempfile
 from pathlib import Path
 
 from rich import box
@@ -7,27 +13,45 @@ from rich.console import Console
 from rich.table import Table
 
 import muniment
+from muniment.cli.serve import serve_command
+from muniment.pipeline.ingest import ingest
+from muniment.store import Store
 
 HERE = Path(__file__).parent
+FILINGS = sorted(path for path in HERE.rglob("*") if path.suffix in (".xml", ".txt", ".nc"))
 
 
 def main() -> None:
-    """Print one line for each example, then one filing whole in words."""
+    """Print one line for each example, where a value stood, and what the store holds; serve it where asked to."""
     console = Console(highlight=False)
+    console.print(_table())
+    _evidence(console)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "examples.db"
+        with Store.open(path) as store:
+            report = ingest(FILINGS, store)
+            found = store.search("garden lamps").items
+        console.print(f"Stored: {report.filings} filings. 'garden lamps' stands in {len(found)} of them:")
+        console.print(f"  {found[0].snippet}\n", soft_wrap=True)
+        console.print("Next: [bold].venv/bin/muniment read examples/schedule-13d.xml[/] shows a filing whole.")
+        if "--serve" in sys.argv:
+            console.print("Ctrl-C ends the pages.")
+            serve_command(store=path, port=int(sys.argv[sys.argv.index("--serve") + 1]))
+
+
+def _table() -> Table:
     table = Table(title="Example filings, of fictional companies", title_justify="left", box=box.SIMPLE, pad_edge=False)
     table.add_column("file", no_wrap=True, style="cyan")
     table.add_column("form", no_wrap=True)
     table.add_column("says")
-    for path in sorted(p for p in HERE.rglob("*") if p.suffix in (".xml", ".txt", ".nc")):
+    for path in FILINGS:
         reading = muniment.read(path)
         told = muniment.summary(reading)
         issuer = told["issuer"]["name"] if "issuer" in told else told["issuers"][0]["name"]
         doubts = ", ".join(sorted({problem.code for problem in reading.problems}))
         says = f"{issuer}: {_says(told)}" + (f" [yellow]({doubts})[/]" if doubts else "")
         table.add_row(str(path.relative_to(HERE)), told["form"], says)
-    console.print(table)
-    _evidence(console)
-    console.print("Next: [bold].venv/bin/muniment read examples/schedule-13d.xml[/] shows a filing whole.")
+    return table
 
 
 def _says(told: dict) -> str:
@@ -47,9 +71,10 @@ def _evidence(console: Console) -> None:
     path = "reporting_persons[0].percent"
     span = reading.evidence[path].spans[0]
     console.print(
-        f"\n{path} is {reading.record.reporting_persons[0].percent}: "
-        f"bytes {span.start} to {span.end} of schedule-13g.xml say {reading.words(span)!r}.\n"
+        f"{path} is {reading.record.reporting_persons[0].percent}:\n"
+        f"  bytes {span.start} to {span.end} of schedule-13g.xml say {reading.words(span)!r}.\n"
     )
 
 
-main()
+if __name__ == "__main__":
+    main()
