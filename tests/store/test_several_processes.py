@@ -89,3 +89,12 @@ def test_killed_while_it_is_made(tmp_path):
             assert store.counts().filings in (0, 10)
             store.add([told(3)], {told(3).content_hash: b"3"})
             assert store.filing(told(3).accession).record == told(3).record
+
+
+def test_many_threads_read_one_store(store):
+    """Each has a connection of its own, however many there are."""
+    add(store)
+    asked = Query(form="13G")
+    with ThreadPoolExecutor(20) as threads:
+        totals = list(threads.map(lambda _: store.filings(asked).total, range(400)))
+    assert totals == [store.filings(asked).total] * 400

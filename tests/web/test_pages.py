@@ -1,6 +1,7 @@
 """Every page and its JSON: the same answer, safe headers, one shape of error."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 
 import pytest
@@ -175,6 +176,13 @@ def test_a_defect_is_not_shown(client, monkeypatch, caplog):
     assert "division" not in answer.text
     assert "division" in caplog.text
     assert "<h1>Something went wrong</h1>" in client.get("/about").text
+
+
+def test_many_readers_at_once_get_their_pages(client, keys):
+    addresses = [f"/filings/{key}" for key in keys.values()] + ["/", "/filings", "/search?q=lamps", "/about"]
+    with ThreadPoolExecutor(16) as readers:
+        answers = list(readers.map(client.get, addresses * 8))
+    assert {answer.status_code for answer in answers} == {200}
 
 
 # ---- lists ----------------------------------------------------------------------------------------------------------

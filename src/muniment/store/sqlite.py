@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
 from sqlalchemy.types import UserDefinedType
 
 # A child row is found by its filing: the table itself is ordered so, and needs no second index.
@@ -75,7 +76,8 @@ def engine(path: Path, *, read_only: bool, wait: float) -> Engine:
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(uri, uri=True, timeout=wait, isolation_level=None, check_same_thread=False)
 
-    made = create_engine("sqlite://", creator=connect, poolclass=None)
+    # Named: for what looks like a store in memory the default pool shares its few connections between threads.
+    made = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
     event.listen(made, "connect", _prepare)
     event.listen(made, "begin", _begin)
     return made

@@ -1,0 +1,234 @@
+"""What each page says, as data: computed once, dressed as a page or as JSON by `muniment.web.pages`."""
+
+from typing import Any
+from urllib.parse import quote
+
+from msgspec import Struct
+
+from muniment.errors import UsageError
+from muniment.identifiers import accession, cik
+from muniment.store import Query, Store
+from muniment.store.stored import Counts, FilingRow, Hit, Involved
+from muniment.version import __version__
+from muniment.web import lists
+from muniment.web.dressing import Reply
+from muniment.web.failures import NotThere
+from muniment.web.headline import Fact
+from muniment.web.lists import A_PAGE, Asked, Chip, Choice, Facet, Row
+from muniment.web.remembered import Remembered
+
+_LATEST = 8
+
+
+# ---- home -----------------------------------------------------------------------------------------------------------
+
+
+class Home(Struct, frozen=True):
+    """How much the store holds, of which forms, and its newest filings."""
+
+    counts: Counts
+    forms: list[Choice]
+    latest: list[Row]
+    store: str
+
+
+def home(remembered: Remembered) -> Reply:
+    """Return what the store holds."""
+    store, counts, facets = remembered.store, remembered.counts(), remembered.facets()
+    latest = store.filings(Query(limit=_LATEST)).items
+    forms = [
+        Choice(form, lists.form_label(form), count, Asked().address(form=form), chosen=False)
+        for form, count in facets.forms.items()
+        if form
+    ]
+    data = Home(counts, forms, [lists.row(one) for one in latest], store.path.name)
+    return Reply(data, _home_title(counts, facets.years), "home", "home")
+
+
+def _home_title(counts: Counts, years: dict[int, int]) -> str:
+    """Return how much there is, and of which years where every filing states its day."""
+    said = lists.count(counts.filings, "filing")
+    if not years or sum(years.values()) < counts.filings:
+        return f"{said} in this store"
+    first, last = min(years), max(years)
+    return f"{said}, of {first}" if first == last else f"{said}, {first} to {last}"
+
+
+# ---- filings --------------------------------------------------------------------------------------------------------
+
+
+class FilingList(Struct, frozen=True):
+    """A part of a list of filings, what was asked for, and how to narrow it."""
+
+    total: int
+    asked: Asked
+    rows: list[Row]
+    facets: list[Facet]
+    chosen: list[Chip]
+
+
+def filings(remembered: Remembered, asked: Asked) -> Reply:
+    """Return the filings asked for."""
+    query = asked.query()
+    page = remembered.store.filings(query)
+    facets = lists.facets(remembered.facets(query), asked)
+    rows = [lists.row(one) for one in page.items]
+    links = {}
+    if asked.offset:
+        links["previous"] = asked.address(offset=max(asked.offset - A_PAGE, 0))
+    if asked.offset + A_PAGE < page.total:
+        links["next"] = asked.address(offset=asked.offset + A_PAGE)
+    data = FilingList(page.total, asked, rows, facets, lists.chips(asked))
+    return Reply(data, lists.title(asked, page.total), "filings", "filings", links)
+
+
+# ---- companies and people -------------------------------------------------------------------------------------------
+
+
+class Party(Struct, frozen=True):
+    """A name with its roles and how often it stands in filings."""
+
+    name: str
+    cik: str | None
+    href: str
+    roles: list[str]
+    filings: int
+
+
+class PartyPage(Struct, frozen=True):
+    """A company or a person: its names, who else stands in the filings, and these."""
+
+    kind: str
+    cik: str | None
+    names: list[str]
+    roles: list[str]
+    others: list[Party]
+    total: int
+    rows: list[Row]
+
+
+def issuer(store: Store, number: str, offset: int) -> Reply:
+    """Return a company by its CIK."""
+    try:
+        found = store.issuer(number, Query(offset=offset, limit=A_PAGE))
+    except UsageError as error:
+        raise NotThere(f"No filing in this store is about an issuer with the CIK {number}.") from error
+    rows = [lists.row(one) for one in found.filings.items]
+    names, roles = _spellings(found.names)
+    data = PartyPage("Issuer", found.cik, names, roles, parties(found.holders), found.filings.total, rows)
+    return Reply(data, found.name, "party", "", _turned(f"/issuers/{found.cik}", offset, found.filings.total))
+
+
+def person(store: Store, key: str, offset: int) -> Reply:
+    """Return a person or company by CIK or name."""
+    try:
+        found = store.person(key, Query(offset=offset, limit=A_PAGE))
+    except UsageError as error:
+        raise NotThere(f"No filing in this store names {key}.") from error
+    rows = [lists.row(one) for one in found.filings.items]
+    names, roles = _spellings(found.names)
+    number = next((one.cik for one in found.names if one.cik), None)
+    data = PartyPage("Person or company", number, names, roles, [], found.filings.total, rows)
+    return Reply(data, found.name, "party", "", _turned(f"/persons/{quote(key, safe='')}", offset, found.filings.total))
+
+
+def parties(involved: tuple[Involved, ...]) -> list[Party]:
+    """Return names once each, with all their roles."""
+    found: dict[tuple[str, str | None], Party] = {}
+    for one in involved:
+        held = found.get((one.name, one.cik))
+        if held is None:
+            found[one.name, one.cik] = Party(one.name, one.cik, person_href(one.name, one.cik), [one.role], one.filings)
+        elif one.role not in held.roles:
+            held.roles.append(one.role)
+    return list(found.values())
+
+
+def person_href(name: str, number: str | None) -> str:
+    """Return the page of a person: by CIK where there is one."""
+    return f"/persons/{quote(number or name, safe='')}"
+
+
+def _spellings(involved: tuple[Involved, ...]) -> tuple[list[str], list[str]]:
+    names = dict.fromkeys(one.name for one in involved)
+    return list(names), list(dict.fromkeys(one.role for one in involved))
+
+
+def _turned(page: str, offset: int, total: int) -> dict[str, str]:
+    return lists.turn(page, {}, offset, total)
+
+
+# ---- search ---------------------------------------------------------------------------------------------------------
+
+
+class Found(Struct, frozen=True):
+    """A filing that has the words: the line, and the words where they stand."""
+
+    row: Row
+    snippet: str
+    href: str
+
+
+class Search(Struct, frozen=True):
+    """What answers to some words: a page they name, and filings."""
+
+    q: str
+    total: int
+    named: list[Chip]
+    hits: list[Found]
+
+
+def search(store: Store, words: str, offset: int) -> Reply:
+    """Return what answers to some words."""
+    if not words.strip():
+        return Reply(Search("", 0, [], []), "Search", "search", "search")
+    named = _named(store, words)
+    found = store.search(words, Query(order="relevance", offset=offset, limit=A_PAGE))
+    data = Search(words, found.total, named, [_hit(one) for one in found.items])
+    links = lists.turn("/search", {"q": words}, offset, found.total)
+    return Reply(data, f"{lists.count(found.total, 'filing')} with “{words}”", "search", "search", links)
+
+
+def _hit(hit: Hit) -> Found:
+    row = lists.row(hit.filing)
+    return Found(row, hit.snippet, f"{row.href}#{quote(hit.path)}" if hit.path else row.href)
+
+
+def _named(store: Store, words: str) -> list[Chip]:
+    """Return the pages that a number or a whole name leads to."""
+    found: list[Chip] = []
+    if accession.is_valid(words):
+        found += _there(lambda: _filing_chip(store.filing(words).row))
+    if cik.is_valid(words):
+        found += _there(lambda: Chip(f"{store.issuer(words).name}, issuer", f"/issuers/{cik.compact(words)}"))
+    found += _there(lambda: Chip(store.person(words).name, f"/persons/{quote(words.strip(), safe='')}"))
+    return found
+
+
+def _filing_chip(row: FilingRow) -> Chip:
+    return Chip(f"{row.form} about {row.issuer}", f"/filings/{row.key}")
+
+
+def _there(look: Any) -> list[Chip]:  # noqa: ANN401
+    """Return what is found, nothing where it is not in the store."""
+    try:
+        return [look()]
+    except UsageError:
+        return []
+
+
+# ---- about ----------------------------------------------------------------------------------------------------------
+
+
+def about(remembered: Remembered) -> Reply:
+    """Return what these pages are, and which store they show."""
+    store, counts = remembered.store, remembered.counts()
+    facts = [
+        Fact("Store", store.path.name),
+        Fact("Filings", f"{counts.filings:,}"),
+        Fact("With doubts", f"{counts.doubtful:,}"),
+        Fact("Not read", f"{counts.not_read:,}"),
+        Fact("Files kept", f"{counts.contents:,}"),
+        Fact("muniment", __version__),
+    ]
+    return Reply({"facts": facts}, "About these pages", "about", "about")

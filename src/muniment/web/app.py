@@ -1,0 +1,59 @@
+"""The application: the pages over one store, behind one set of headers."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from litestar import Litestar, Response, get
+from litestar.datastructures import State
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.static_files import create_static_files_router
+
+from muniment.store import Store
+from muniment.version import __version__
+from muniment.web import failures, safety
+from muniment.web.dressing import HERE
+from muniment.web.pages import SchemaPage, handlers
+from muniment.web.remembered import Remembered
+
+STATIC = HERE / "static"
+THREADS = 4
+
+
+def create_app(store_path: str | Path) -> Litestar:
+    """Return the application over the store at `store_path`, which is opened for reading only."""
+    store = Store.open(store_path, read_only=True)
+    sign = get("/favicon.ico", sync_to_thread=True, include_in_schema=False)(icon)
+    return Litestar(
+        [*handlers(), create_static_files_router("/static", [STATIC]), sign],
+        state=State({"store": store, "remembered": Remembered(store)}),
+        openapi_config=_described(),
+        exception_handlers={Exception: failures.tell},
+        before_request=safety.refuse_strangers,
+        before_send=[safety.add_headers],
+        on_startup=[few_threads],
+        on_shutdown=[store.close],
+        logging_config=None,
+    )
+
+
+async def few_threads() -> None:
+    """Compute pages in a few threads: more of them would only wait for one another, each with the store open."""
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "muniment-page"))
+
+
+def icon() -> Response[bytes]:
+    """Return the sign of these pages, where browsers ask for it unasked."""
+    return Response((STATIC / "icon.svg").read_bytes(), media_type="image/svg+xml")
+
+
+def _described() -> OpenAPIConfig:
+    return OpenAPIConfig(
+        title="muniment",
+        version=__version__,
+        description="Form D and Schedules 13D and 13G, as filed: the pages of a store, as data.",
+        path="/schema",
+        render_plugins=[SchemaPage(), JsonRenderPlugin(path="/openapi.json")],
+        use_handler_docstrings=True,
+    )

@@ -1,0 +1,73 @@
+"""How a failure is told: one shape for programs, one page for people."""
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+from msgspec import Struct
+
+from muniment.errors import EnvironmentProblem, MunimentError, UsageError
+from muniment.web.dressing import HTML, JSON, Reply, is_json, page
+
+_LOG = logging.getLogger(__name__)
+_LONGEST = 400
+
+
+class Failure(Struct, frozen=True):
+    """A failure: the status of HTTP, its title, and a sentence that says what was wrong."""
+
+    status: int
+    title: str
+    detail: str
+
+
+class NotThere(MunimentError):
+    """What was asked for is not in the store."""
+
+
+def tell(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """Return the response for whatever went wrong; what nobody expected is logged and not shown."""
+    failure = failure_of(error)
+    if failure.status == HTTPStatus.INTERNAL_SERVER_ERROR:
+        _LOG.error("a page failed: %s", request.scope["path"], exc_info=error)
+    if is_json(request):
+        return Response(msgspec.json.encode({"error": failure}), media_type=JSON, status_code=failure.status)
+    told = page(Reply(failure, failure.title, "error"), {})
+    return Response(told, media_type=HTML, status_code=failure.status)
+
+
+def failure_of(error: Exception) -> Failure:
+    """Return what went wrong, in words that may be shown."""
+    if isinstance(error, NotThere):
+        return _failure(HTTPStatus.NOT_FOUND, str(error))
+    if isinstance(error, EnvironmentProblem):
+        return _failure(HTTPStatus.SERVICE_UNAVAILABLE, str(error))
+    if isinstance(error, UsageError):
+        return _failure(HTTPStatus.BAD_REQUEST, str(error))
+    if isinstance(error, HTTPException):
+        return _failure(HTTPStatus(error.status_code), _words(error))
+    return _failure(HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong in muniment; its log says what.")
+
+
+def _failure(status: HTTPStatus, detail: str) -> Failure:
+    return Failure(status, _TITLES.get(status, status.phrase), detail[:_LONGEST])
+
+
+def _words(error: HTTPException) -> str:
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        return "There is no such address here."
+    if isinstance(error.extra, list):  # what Litestar found in the parameters
+        return "; ".join(f"{one.get('key', '')}: {one.get('message', '')}" for one in error.extra)
+    return error.detail
+
+
+_TITLES = {
+    HTTPStatus.NOT_FOUND: "Not found",
+    HTTPStatus.BAD_REQUEST: "That cannot be asked",
+    HTTPStatus.SERVICE_UNAVAILABLE: "The store cannot be read",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong",
+    HTTPStatus.METHOD_NOT_ALLOWED: "These pages are for reading only",
+}

@@ -1,0 +1,116 @@
+"""What templates do with an answer beside printing it."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import Struct
+
+from muniment.web.lists import count, several
+from muniment.web.view import Answer, Block, day
+
+ABREAST = 3  # parts beside each other; more would not fit a page
+_CLIPPED = 90
+_NAMES = (("first_name", "middle_name", "last_name"), ("name",), ("reporting_person",), ("issuer",))
+_PARAGRAPHS = re.compile(r"\n\s*\n")
+
+
+class Run(Struct, frozen=True):
+    """Answers that follow one another, or one block."""
+
+    answers: tuple[Answer, ...] = ()
+    block: Block | None = None
+
+
+class Line(Struct, frozen=True):
+    """One question put to several parts, and the answer of each: None where it has none."""
+
+    item: str
+    label: str
+    answers: tuple[Answer | None, ...]
+
+
+class Group(Struct, frozen=True):
+    """A few parts of a block beside each other, counted from 1."""
+
+    first: int
+    last: int
+    names: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def size(self) -> int:
+        """How many parts stand beside each other."""
+        return self.last - self.first + 1
+
+
+def clip(words: str, most: int = _CLIPPED) -> str:
+    """Return words in one line, cut behind a whole word where they are long."""
+    line = " ".join(words.split())
+    if len(line) <= most:
+        return line
+    cut = line[:most].rsplit(" ", 1)[0]
+    return f"{cut.rstrip(' ,;:.(')} …"
+
+
+def paragraphs(words: str) -> list[str]:
+    """Return the paragraphs of a long answer."""
+    return [part for part in _PARAGRAPHS.split(words.strip()) if part.strip()]
+
+
+def runs(entries: Iterable[Answer | Block]) -> Iterator[Run]:
+    """Part what stands in a section into lists of answers, and blocks."""
+    waiting: list[Answer] = []
+    for entry in entries:
+        if isinstance(entry, Answer):
+            waiting.append(entry)
+            continue
+        if waiting:
+            yield Run(tuple(waiting))
+            waiting = []
+        yield Run(block=entry)
+    if waiting:
+        yield Run(tuple(waiting))
+
+
+def abreast(parts: Sequence[tuple[Answer, ...]]) -> Iterator[Group]:
+    """Lay the parts of a block beside each other, a few at a time."""
+    for start in range(0, len(parts), ABREAST):
+        some = parts[start : start + ABREAST]
+        names = tuple(_name(part) or str(start + at) for at, part in enumerate(some, 1))
+        yield Group(start + 1, start + len(some), names, tuple(_lines(some)))
+
+
+def _name(part: tuple[Answer, ...]) -> str:
+    """Return what a part is called: the name that it states, put together where it is stated in parts."""
+    named = {answer.path.rpartition(".")[2]: answer.words for answer in part if answer.kind != "absent"}
+    for fields in _NAMES:
+        words = " ".join(named[field] for field in fields if field in named)
+        if words:
+            return words
+    return ""
+
+
+def _lines(parts: Sequence[tuple[Answer, ...]]) -> Iterator[Line]:
+    """Yield the questions of all parts, each once, in the order of the part that answers most."""
+    longest = sorted(parts, key=len, reverse=True)
+    asked = {(answer.item, answer.label): None for part in longest for answer in part}
+    by_label = [{(answer.item, answer.label): answer for answer in part} for part in parts]
+    for item, label in asked:
+        yield Line(item, label, tuple(part.get((item, label)) for part in by_label))
+
+
+def row(item: str) -> bool:
+    """Whether an item says more than the heading above it: row 4 and 5(c) do, 5 does not."""
+    return "(" in item or item.startswith("row")
+
+
+FILTERS = {
+    "clip": clip,
+    "paragraphs": paragraphs,
+    "runs": runs,
+    "abreast": abreast,
+    "day": day,
+    "several": several,
+    "count": count,
+}
+TESTS = {"row": row}

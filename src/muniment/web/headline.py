@@ -1,0 +1,97 @@
+"""What a filing says at a glance: a title that states the finding, and a few facts."""
+
+from decimal import Decimal
+from typing import Any
+
+from msgspec import UNSET, Struct
+
+from muniment.forms import FormD, Record, Schedule13D, Schedule13G
+from muniment.web.lists import several
+from muniment.web.view import amount, day
+
+
+class Fact(Struct, frozen=True):
+    """One fact: what it is, its words, and the path of the answer that states it, "" where several do."""
+
+    label: str
+    words: str
+    path: str = ""
+
+
+def headline(record: Record) -> str:
+    """Return one sentence that says what was filed."""
+    return _of_form_d(record) if isinstance(record, FormD) else _of_schedule(record)
+
+
+def facts(record: Record) -> list[Fact]:
+    """Return the few facts that people look for first, in words; what is not stated is left out."""
+    found = _facts_of_form_d(record) if isinstance(record, FormD) else _facts_of_schedule(record)
+    return [Fact(*one) for one in found if one[1]]
+
+
+def _or(value: Any, words: str) -> str:  # noqa: ANN401
+    return words if value is UNSET or value == "" else str(value)
+
+
+# ---- Form D ---------------------------------------------------------------------------------------------------------
+
+
+def _of_form_d(record: FormD) -> str:
+    issuers = [record.primary_issuer, *(record.other_issuers or ())]
+    names = [_or(issuer.name, "an issuer without a name") for issuer in issuers if issuer is not UNSET]
+    who = several(names) or "An issuer without a name"
+    verb = "offer" if len(names) > 1 else "offers"
+    offered, sold = amount(record.total_offering_amount), amount(record.total_amount_sold)
+    what = f"{who} {verb} {offered}" if offered else f"{who} {verb} securities"
+    return f"{what}, {sold} of it sold" if offered and sold else what
+
+
+def _facts_of_form_d(record: FormD) -> list[tuple[str, str, str]]:
+    first = "yet to occur" if record.first_sale_yet_to_occur is True else day(record.first_sale)
+    investors = "" if record.total_investors is UNSET else f"{record.total_investors:,}"
+    exemptions = ", ".join(record.exemptions or ())
+    return [
+        ("Offered", amount(record.total_offering_amount), "total_offering_amount"),
+        ("Sold", amount(record.total_amount_sold), "total_amount_sold"),
+        ("Remaining", amount(record.total_remaining), "total_remaining"),
+        ("Investors", investors, "total_investors"),
+        ("First sale", first, "first_sale_yet_to_occur" if record.first_sale is UNSET else "first_sale"),
+        ("Exemptions", exemptions, "exemptions"),
+    ]
+
+
+# ---- Schedules 13D and 13G ------------------------------------------------------------------------------------------
+
+
+def _of_schedule(record: Schedule13D | Schedule13G) -> str:
+    persons = record.reporting_persons or ()
+    names = [_or(person.name, "a person without a name") for person in persons]
+    who = several(names) or "Persons without a name"
+    verb = "reports" if len(names) == 1 else "report"
+    at, percent = _greatest(record, "percent")
+    share = f"{percent:f}%" if at else "their share"
+    return f"{who} {verb} {share} of {_or(record.issuer_name, 'an issuer without a name')}"
+
+
+def _facts_of_schedule(record: Schedule13D | Schedule13G) -> list[tuple[str, str, str]]:
+    at_percent, percent = _greatest(record, "percent")
+    at_shares, shares = _greatest(record, "aggregate_amount")
+    persons = len(record.reporting_persons or ())
+    return [
+        ("Event", day(record.event_date), "event_date"),
+        ("Percent of class", f"{percent:f}%" if at_percent else "", at_percent),
+        ("Shares", amount(shares, sign="") if at_shares else "", at_shares),
+        ("Reporting persons", str(persons) if persons else "", "reporting_persons"),
+        ("CUSIP", ", ".join(record.cusips or ()), "cusips"),
+    ]
+
+
+def _greatest(record: Schedule13D | Schedule13G, name: str) -> tuple[str, Decimal]:
+    """Return path and value of the greatest number that a reporting person states; no path where none does."""
+    found = [
+        (getattr(person, name), f"reporting_persons[{number}].{name}")
+        for number, person in enumerate(record.reporting_persons or ())
+        if getattr(person, name) is not UNSET
+    ]
+    value, path = max(found, key=lambda one: one[0], default=(Decimal(0), ""))
+    return path, value

@@ -1,0 +1,251 @@
+"""Lists of filings: what was asked, the rows, and the ways to narrow or widen the list."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from urllib.parse import quote, urlencode
+
+from msgspec import Struct, structs
+
+from muniment.codes import states
+from muniment.errors import UsageError
+from muniment.forms import names
+from muniment.store import Query
+from muniment.store.stored import Facets, FilingRow
+from muniment.web.view import amount, capitalized, day
+
+A_PAGE = 50
+_YES = ("yes", "no")
+
+
+class Asked(Struct, frozen=True, omit_defaults=True):
+    """What a list is asked for, as its address says it."""
+
+    form: str = ""
+    since: str = ""
+    until: str = ""
+    issuer: str = ""
+    holder: str = ""
+    state: str = ""
+    doubtful: str = ""
+    q: str = ""
+    offset: int = 0
+
+    def query(self) -> Query:
+        """Return the question to the store.
+
+        Raises:
+            UsageError: a day is none, or an answer is neither yes nor no.
+        """
+        if self.doubtful and self.doubtful not in _YES:
+            raise UsageError(f"doubtful: {self.doubtful[:20]!r} is neither yes nor no")
+        return Query(
+            form=self.form,
+            since=_day("since", self.since),
+            until=_day("until", self.until),
+            issuer=self.issuer,
+            holder=self.holder,
+            state=self.state,
+            doubtful=self.doubtful == "yes" if self.doubtful else None,
+            words=self.q,
+            order="relevance" if self.q else "newest",
+            offset=self.offset,
+            limit=A_PAGE,
+        )
+
+    def address(self, **changed: str | int) -> str:
+        """Return the address of this list with some of it changed; it begins anew unless an offset is given."""
+        said = structs.asdict(structs.replace(self, **{"offset": 0, **changed}))
+        return address_of("/filings", {name: value for name, value in said.items() if value})
+
+
+class Row(Struct, frozen=True):
+    """A filing in a list. `unit` says what its amount counts: dollars offered, or shares owned."""
+
+    key: str
+    href: str
+    accession: str | None
+    form: str
+    filed: date | None
+    issuer: str | None
+    issuer_cik: str | None
+    state: str | None
+    holders: tuple[str, ...]
+    amount: int | None
+    unit: str
+    doubts: int
+    unread: int
+    reason: str
+    name: str
+
+    @property
+    def measure(self) -> str:
+        """The amount in words."""
+        if self.amount is None:
+            return ""
+        return amount(self.amount) if self.unit == "dollars" else f"{amount(self.amount, sign='')} shares"
+
+
+class Choice(Struct, frozen=True):
+    """One value of a facet: how many filings have it, and the list of these; of one chosen, the list without it."""
+
+    value: str
+    label: str
+    count: int
+    href: str
+    chosen: bool
+
+
+class Facet(Struct, frozen=True):
+    """One way to narrow a list."""
+
+    name: str
+    label: str
+    choices: tuple[Choice, ...]
+
+
+class Chip(Struct, frozen=True):
+    """One thing that is asked for, and the list without it."""
+
+    label: str
+    href: str
+
+
+def address_of(page: str, said: Mapping[str, object]) -> str:
+    """Return an address with its question."""
+    return f"{page}?{urlencode(said)}" if said else page
+
+
+def row(filing: FilingRow) -> Row:
+    """Return a filing as a line of a list."""
+    name = names.parse(filing.form)
+    return Row(
+        key=filing.key,
+        href=f"/filings/{quote(filing.key)}",
+        accession=filing.accession,
+        form=filing.form,
+        filed=filing.filed,
+        issuer=filing.issuer,
+        issuer_cik=filing.issuer_cik,
+        state=filing.state,
+        holders=filing.holders,
+        amount=filing.amount,
+        unit="dollars" if name and name.form == "D" else "shares",
+        doubts=filing.doubts,
+        unread=filing.unread,
+        reason=filing.reason,
+        name=file_name(filing.name),
+    )
+
+
+# ---- narrowing ------------------------------------------------------------------------------------------------------
+
+_MOST_CHOICES = 12
+_LABELS = {
+    "form": "Form",
+    "state": "State",
+    "issuer": "Issuer",
+    "holder": "Holder",
+    "since": "Since",
+    "until": "Until",
+    "q": "Words",
+    "doubtful": "Doubtful",
+}
+
+
+def chips(asked: Asked) -> list[Chip]:
+    """Return what is asked for, one by one."""
+    said = structs.asdict(asked)
+    return [
+        Chip(f"{label}: {said[name]}", asked.address(**{name: ""})) for name, label in _LABELS.items() if said[name]
+    ]
+
+
+def facets(found: Facets, asked: Asked) -> list[Facet]:
+    """Return the ways to narrow a list: by form, year, state and doubt."""
+    forms = [_choice("form", form, form, count, asked) for form, count in _most(found.forms)]
+    places = [_choice("state", code, place(code), count, asked) for code, count in _most(found.states)]
+    years = [_year(year, count, asked) for year, count in sorted(found.years.items(), reverse=True)]
+    doubtful = [_choice("doubtful", "yes", "With doubts", found.doubtful, asked)] if found.doubtful else []
+    told = (("form", "Form", forms), ("year", "Filed in", years), ("state", "State or country", places))
+    return [Facet(name, label, tuple(choices)) for name, label, choices in (*told, ("doubtful", "Reading", doubtful))]
+
+
+def place(code: str) -> str:
+    """Return the name of a state or country by EDGAR's code; what is none stays."""
+    return capitalized(states.FORM_D.format(code)) if code in states.FORM_D else code
+
+
+def _most(counts: Mapping[str, int]) -> Iterable[tuple[str, int]]:
+    return [(value, count) for value, count in counts.items() if value][:_MOST_CHOICES]
+
+
+def _choice(name: str, value: str, label: str, count: int, asked: Asked) -> Choice:
+    chosen = getattr(asked, name).casefold() == value.casefold()
+    return Choice(value, label, count, asked.address(**{name: "" if chosen else value}), chosen)
+
+
+def _year(year: int, count: int, asked: Asked) -> Choice:
+    since, until = f"{year}-01-01", f"{year}-12-31"
+    chosen = (asked.since, asked.until) == (since, until)
+    href = asked.address(since="", until="") if chosen else asked.address(since=since, until=until)
+    return Choice(str(year), str(year), count, href, chosen)
+
+
+# ---- turning the page -----------------------------------------------------------------------------------------------
+
+
+def turn(page: str, said: Mapping[str, object], offset: int, total: int) -> dict[str, str]:
+    """Return the links to the parts of a list before and behind."""
+    links = {}
+    if offset:
+        before = max(offset - A_PAGE, 0)
+        links["previous"] = address_of(page, {**said, **({"offset": before} if before else {})})
+    if offset + A_PAGE < total:
+        links["next"] = address_of(page, {**said, "offset": offset + A_PAGE})
+    return links
+
+
+# ---- words ----------------------------------------------------------------------------------------------------------
+
+
+def file_name(name: str) -> str:
+    """Return the last part of where a file was found."""
+    return re.split(r"[/\\\\!]", name.rstrip("/"))[-1]
+
+
+def form_label(form: str) -> str:
+    """Return the name of a form as people say it; one that is not ours as it is."""
+    name = names.parse(form)
+    if name is None:
+        return form or "Unknown form"
+    said = "Form D" if name.form == "D" else f"Schedule {name.form}"
+    return f"{said}, amendment" if name.amendment else said
+
+
+def several(names: Sequence[str]) -> str:
+    """Return names as a sentence has them: the first, and how many others."""
+    return " and ".join(names) if len(names) <= 2 else f"{names[0]} and {len(names) - 1} others"
+
+
+def count(number: int, thing: str) -> str:
+    """Return a number of things: 1 filing, 2,000 filings."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def title(asked: Asked, total: int) -> str:
+    """Return what a list holds, in one line."""
+    said = count(total, f"{asked.form} filing" if asked.form else "filing")
+    said += f" about “{asked.issuer}”" if asked.issuer else ""
+    said += f" by “{asked.holder}”" if asked.holder else ""
+    said += f" with “{asked.q}”" if asked.q else ""
+    said += f" from {place(asked.state)}" if asked.state else ""
+    since, until = day(_day("since", asked.since)), day(_day("until", asked.until))
+    return said + (f", filed since {since}" if since else "") + (f", until {until}" if until else "")
+
+
+def _day(name: str, text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise UsageError(f"{name}: {text[:20]!r} is no day; write it as 2026-03-31") from error

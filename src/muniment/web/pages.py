@@ -1,0 +1,169 @@
+"""The addresses: each asks for an answer and has it dressed, as a page or, with `.json` appended, as data."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from litestar import MediaType, Request, Response, get
+from litestar.handlers import HTTPRouteHandler
+from litestar.openapi.plugins import OpenAPIRenderPlugin
+from litestar.openapi.spec import OpenAPI
+from litestar.openapi.spec import Parameter as Stated
+from litestar.params import PathParameter, QueryParameter
+from msgspec import Struct
+
+from muniment.web import answers, sheet
+from muniment.web.dressing import SUFFIX, Reply, dress, page
+from muniment.web.lists import Asked
+
+_Form = Annotated[str, QueryParameter(description="Form, in any spelling: D, 13G, SC 13D/A.")]
+_Since = Annotated[str, QueryParameter(description="First day on which it was filed, as 2026-03-31.")]
+_Until = Annotated[str, QueryParameter(description="Last day on which it was filed.")]
+_Issuer = Annotated[str, QueryParameter(description="Part of the issuer's name, or its CIK.")]
+_Holder = Annotated[str, QueryParameter(description="Part of a reporting or related person's name, or a CIK.")]
+_State = Annotated[str, QueryParameter(name="state", description="State or country of the issuer, by EDGAR's code.")]
+_Doubtful = Annotated[str, QueryParameter(description="yes: with problems, unread parts, or no record; no: without.")]
+_Key = Annotated[str, PathParameter(description="Accession number, or the id of a filing in this store.")]
+_Cik = Annotated[str, PathParameter(description="The issuer's CIK.")]
+_Name = Annotated[str, PathParameter(description="A CIK, or a whole name, however it is written.")]
+_Words = Annotated[str, QueryParameter(description="Words of names and answers.")]
+_Offset = Annotated[int, QueryParameter(ge=0, le=10_000_000, description="How many filings to skip.")]
+
+
+class Told(Struct, frozen=True):
+    """A parameter of an address, in words."""
+
+    name: str
+    words: str
+
+
+class Address(Struct, frozen=True):
+    """An address, what it answers, and what it may be asked."""
+
+    path: str
+    words: str
+    parameters: list[Told]
+
+
+def home(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """What the store holds: counts by form, and the latest filings."""
+    return dress(request, answers.home(request.app.state.remembered))
+
+
+def filings(
+    request: Request[Any, Any, Any],
+    form: _Form = "",
+    since: _Since = "",
+    until: _Until = "",
+    issuer: _Issuer = "",
+    holder: _Holder = "",
+    place: _State = "",
+    doubtful: _Doubtful = "",
+    q: _Words = "",
+    offset: _Offset = 0,
+) -> Response[bytes]:
+    """Filings by form, day, issuer, holder, state, doubt and words, with how many there are of each kind."""
+    asked = Asked(form, since, until, issuer, holder, place, doubtful, q, offset)
+    return dress(request, answers.filings(request.app.state.remembered, asked))
+
+
+def filing(request: Request[Any, Any, Any], key: _Key) -> Response[bytes]:
+    """One filing, item by item, each answer with the words of the source that it was read from."""
+    return dress(request, sheet.filing(request.app.state.store, key.removesuffix(SUFFIX)))
+
+
+def source(
+    request: Request[Any, Any, Any],
+    key: _Key,
+    path: Annotated[str, QueryParameter(description="Path of the answer whose words are marked.")] = "",
+    at: Annotated[str, QueryParameter(description="Bytes to mark, as 631-644.")] = "",
+) -> Response[bytes]:
+    """The text a filing was read from, the words behind one answer marked."""
+    return dress(request, sheet.source(request.app.state.store, key, path, at))
+
+
+def source_file(request: Request[Any, Any, Any], key: _Key) -> Response[bytes]:
+    """The bytes a filing was read from, as a file to keep."""
+    name, data = sheet.source_file(request.app.state.store, key)
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(data, media_type="text/plain", headers=headers)
+
+
+def issuer(request: Request[Any, Any, Any], cik: _Cik, offset: _Offset = 0) -> Response[bytes]:
+    """An issuer by its CIK: its filings, and who files about it."""
+    return dress(request, answers.issuer(request.app.state.store, cik.removesuffix(SUFFIX), offset))
+
+
+def person(request: Request[Any, Any, Any], key: _Name, offset: _Offset = 0) -> Response[bytes]:
+    """A person or company by CIK or name: the filings it is named in, and as what."""
+    return dress(request, answers.person(request.app.state.store, key.removeprefix("/").removesuffix(SUFFIX), offset))
+
+
+def search(request: Request[Any, Any, Any], q: _Words = "", offset: _Offset = 0) -> Response[bytes]:
+    """Companies, people and filings by name, number, or words of an answer."""
+    return dress(request, answers.search(request.app.state.store, q, offset))
+
+
+def about(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """What these pages are, which store they show, and what they do not do."""
+    return dress(request, answers.about(request.app.state.remembered))
+
+
+def schema(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """All addresses, from the description that programs get."""
+    return dress(request, _addresses(request))
+
+
+class SchemaPage(OpenAPIRenderPlugin):
+    """The description of all addresses as a page of ours: the usual ones are scripts from elsewhere."""
+
+    def __init__(self) -> None:
+        super().__init__(path="/", media_type=MediaType.HTML)
+
+    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
+        """Return the page."""
+        return page(_addresses(request), {"json": "/schema.json"})
+
+
+def _addresses(request: Request[Any, Any, Any]) -> Reply:
+    return Reply(described(request.app.openapi_schema), "All addresses", "schema")
+
+
+def described(document: OpenAPI) -> list[Address]:
+    """Return the addresses of pages, each with its parameters in words."""
+    found = []
+    for path, item in (document.paths or {}).items():
+        if item.get is None or path.endswith(SUFFIX):
+            continue
+        parameters = [
+            Told(one.name, one.description or "") for one in item.get.parameters or () if isinstance(one, Stated)
+        ]
+        found.append(Address(path, item.get.description or "", parameters))
+    return found
+
+
+_ADDRESSES: dict[str, Callable[..., Response[bytes]]] = {
+    "/": home,
+    "/index.json": home,
+    "/filings": filings,
+    "/filings.json": filings,
+    "/filings/{key:str}": filing,
+    "/filings/{key:str}/source": source,
+    "/filings/{key:str}/source.json": source,
+    "/filings/{key:str}/source.txt": source_file,
+    "/issuers/{cik:str}": issuer,
+    "/persons/{key:path}": person,
+    "/search": search,
+    "/search.json": search,
+    "/about": about,
+    "/about.json": about,
+}
+
+
+def handlers() -> list[HTTPRouteHandler]:
+    """Return a handler for each address.
+
+    One each, because Litestar (2.25) wraps a handler of several addresses once for each of them, and then forgets to
+    wait for the inner ones.
+    """
+    made = [get(path, sync_to_thread=True)(answer) for path, answer in _ADDRESSES.items()]
+    return [*made, get("/schema.json", sync_to_thread=True, include_in_schema=False)(schema)]

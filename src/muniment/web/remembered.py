@@ -1,0 +1,63 @@
+"""Answers that take a walk through the whole store, remembered until the store changes."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from pathlib import Path
+from threading import Lock
+from typing import Any, TypeVar
+
+from msgspec import structs
+
+from muniment.store import Query, Store
+from muniment.store.stored import Counts, Facets
+
+T = TypeVar("T")
+
+_MOST = 500
+
+
+class Remembered:
+    """Counts and facets of a store. What was asked before costs a look at the files of the store.
+
+    Whoever writes to an SQLite database changes its file or the one beside it that ends in `-wal`.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._files = store.path, Path(f"{store.path}-wal")
+        self._lock = Lock()
+        self._held: OrderedDict[Any, tuple[Any, Any]] = OrderedDict()
+
+    def counts(self) -> Counts:
+        """Return how much there is in the store."""
+        return self._remembered("counts", self.store.counts)
+
+    def facets(self, query: Query = Query()) -> Facets:  # noqa: B008 - frozen
+        """Return how the whole answer to `query` divides, whichever page of it is asked for."""
+        whole = structs.replace(query, order="newest", offset=0, limit=1)
+        return self._remembered(whole, lambda: self.store.facets(whole))
+
+    def _remembered(self, key: Any, ask: Callable[[], T]) -> T:  # noqa: ANN401
+        stamp = self._stamp()
+        with self._lock:
+            held = self._held.get(key)
+            if held and held[0] == stamp:
+                self._held.move_to_end(key)
+                return held[1]
+        answer = ask()
+        with self._lock:
+            self._held[key] = stamp, answer
+            if len(self._held) > _MOST:
+                self._held.popitem(last=False)
+        return answer
+
+    def _stamp(self) -> tuple[tuple[int, int] | None, ...]:
+        return tuple(_changed(path) for path in self._files)
+
+
+def _changed(path: Path) -> tuple[int, int] | None:
+    try:
+        told = path.stat()
+    except FileNotFoundError:
+        return None
+    return told.st_mtime_ns, told.st_size

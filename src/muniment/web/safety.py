@@ -1,0 +1,50 @@
+"""What every response says to browsers, and whom the pages answer at all.
+
+A filing may hold anything, so that nothing of it may run: pages have no scripts, and the policy allows none, nor
+anything from elsewhere. Pages are meant for this machine: a request under another host's name is refused, because it
+comes from a page elsewhere whose name was pointed here.
+"""
+
+from litestar import Request
+from litestar.datastructures import MutableScopeHeaders
+from litestar.exceptions import ClientException
+from litestar.types import Message, Scope
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "x-frame-options": "DENY",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "cache-control": "no-store",
+}
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+async def add_headers(message: Message, _scope: Scope) -> None:
+    """Put the headers on every response, errors and static files too."""
+    if message["type"] == "http.response.start":
+        headers = MutableScopeHeaders.from_message(message)
+        for name, value in HEADERS.items():
+            headers[name] = value
+
+
+async def refuse_strangers(request: Request) -> None:
+    """Answer only requests that name this machine.
+
+    Raises:
+        ClientException: the request names another host.
+    """
+    if host_in(request.headers.get("host", "")) not in LOOPBACK:
+        raise ClientException("These pages answer to 127.0.0.1 and localhost only.")
+
+
+def host_in(header: str) -> str:
+    """Return the host of a Host header, without its port: `[::1]:8321` is `::1`."""
+    if header.startswith("["):
+        return header[1:].partition("]")[0]
+    return header.partition(":")[0].lower()

@@ -1,0 +1,56 @@
+"""What is remembered of a store is forgotten when the store changes."""
+
+import shutil
+
+import pytest
+
+from muniment.pipeline.ingest import ingest
+from muniment.store import Query, Store
+from muniment.web import remembered
+from muniment.web.remembered import Remembered
+
+from .hostile import EXAMPLES
+
+
+@pytest.fixture
+def asked(tmp_path):
+    """A store of one filing, open to be read, and the folder it is filled from."""
+    folder = tmp_path / "filings"
+    folder.mkdir()
+    shutil.copy(EXAMPLES / "form-d.xml", folder)
+    with Store.open(tmp_path / "some.db") as store:
+        ingest([folder], store)
+    with Store.open(tmp_path / "some.db", read_only=True) as store:
+        yield Remembered(store), folder, tmp_path / "some.db"
+
+
+def test_the_same_question_is_asked_once(asked, monkeypatch):
+    held, _, _ = asked
+    first = held.facets(Query(form="D")), held.counts()
+    monkeypatch.setattr(Store, "facets", None)
+    monkeypatch.setattr(Store, "counts", None)
+    assert (held.facets(Query(form="D", offset=50, order="oldest")), held.counts()) == first
+
+
+def test_another_question_is_another_answer(asked):
+    held, _, _ = asked
+    assert held.facets(Query(form="D")).forms == {"D": 1}
+    assert held.facets(Query(form="13G")).forms == {}
+
+
+def test_a_change_of_the_store_is_seen(asked):
+    held, folder, path = asked
+    assert held.counts().filings == 1
+    shutil.copy(EXAMPLES / "form-d-2009.xml", folder)
+    with Store.open(path) as store:
+        ingest([folder], store)
+    assert held.counts().filings == 2
+    assert held.facets().forms == {"D": 2}
+
+
+def test_only_so_much_is_remembered(asked, monkeypatch):
+    held, _, _ = asked
+    monkeypatch.setattr(remembered, "_MOST", 3)
+    for number in range(10):
+        held.facets(Query(issuer=f"name{number}"))
+    assert len(held._held) == 3
