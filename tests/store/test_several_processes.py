@@ -5,10 +5,11 @@ import sqlite3
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
-from muniment.store import Store
+from muniment.store import Query, Store
 from store.filler import told
 
 FILLER = Path(__file__).with_name("filler.py")
@@ -91,10 +92,16 @@ def test_killed_while_it_is_made(tmp_path):
             assert store.filing(told(3).accession).record == told(3).record
 
 
-def test_many_threads_read_one_store(store):
+def test_many_threads_read_one_store(tmp_path):
     """Each has a connection of its own, however many there are."""
-    add(store)
-    asked = Query(form="13G")
-    with ThreadPoolExecutor(20) as threads:
-        totals = list(threads.map(lambda _: store.filings(asked).total, range(400)))
-    assert totals == [store.filings(asked).total] * 400
+    path = tmp_path / "filings.db"
+    assert start_and_wait(path) == 0
+    with Store.open(path) as store, ThreadPoolExecutor(20) as threads:
+        totals = list(threads.map(lambda _: store.filings(Query(form="D")).total, range(400)))
+    assert totals == [60] * 400
+
+
+def start_and_wait(path):
+    running = start(path, 0, 60, 10)
+    running.communicate()
+    return running.returncode
