@@ -7,6 +7,7 @@ from pathlib import Path
 from litestar.testing import TestClient
 
 from muniment.store import Query, Store
+from muniment.store.entry import SUBMISSION
 from muniment.web.app import create_app
 
 
@@ -32,12 +33,18 @@ def run(store_path: Path, rounds: int) -> dict[str, tuple[float, float]]:
     return found
 
 
+# The path of the issuer's name, by the first letter of the form: D, SC 13D, SC 13G.
+_NAME = {"D": "primary_issuer.name", "S": "issuer_name"}
+
+
 def _pages(store_path: Path) -> dict[str, list[str]]:
     """Return the addresses of each kind of page: different filings, issuers and persons, spread over the store."""
     with Store.open(store_path, read_only=True) as store:
         total = store.counts().filings
         offsets = sorted({total * tenth // 10 for tenth in range(10)})
         rows = [row for offset in offsets for row in store.filings(Query(offset=offset, limit=5)).items]
+        shown = [row for form in ("13D", "13G", "D") for row in store.filings(Query(form=form, limit=200)).items]
+        shown = [row for row in shown if row.rank <= SUBMISSION][:50]
     words = [row.issuer.split()[0].strip(",.") for row in rows if row.issuer]
     issuers = [row.issuer_cik for row in rows if row.issuer_cik]
     holders = [row.holders[0] for row in rows if row.holders]
@@ -49,7 +56,7 @@ def _pages(store_path: Path) -> dict[str, list[str]]:
         "filings of an issuer": [f"/filings?issuer={word}" for word in words],
         "filings of a year": ["/filings?since=2025-01-01&until=2025-12-31"],
         "a filing": [f"/filings/{row.key}" for row in rows],
-        "its source": [f"/filings/{row.key}/source" for row in rows],
+        "its source": [f"/filings/{row.key}/source?path={_NAME[row.form[:1]]}" for row in shown],
         "an issuer": [f"/issuers/{cik}" for cik in issuers],
         "a person": [f"/persons/{name}" for name in holders],
         "search": [f"/search?q={word}" for word in words],

@@ -140,9 +140,7 @@ def test_a_search_leads_to_the_words_marked_in_the_source(page):
     mark = page.locator("#mark")
     mark.wait_for()
     assert mark.inner_text().startswith("The Reporting Persons bought the shares")
-    page.wait_for_function(
-        "(y => y >= 0 && y < innerHeight)(document.querySelector('#mark').getBoundingClientRect().y)"
-    )
+    playwright.expect(mark).to_be_in_viewport()
     page.get_by_role("link", name="←").click()
     assert page.url.endswith("#item4.purpose")
 
