@@ -64,7 +64,8 @@ def test_a_store_is_made_once(tmp_path):
 
 def test_an_empty_file_becomes_one(tmp_path):
     (tmp_path / "filings.db").touch()
-    made(tmp_path / "filings.db")
+    with Store.open(made(tmp_path / "filings.db")) as store:
+        assert store.counts().filings == 1
 
 
 @pytest.mark.parametrize("options", [{"create": False}, {"read_only": True}], ids=str)

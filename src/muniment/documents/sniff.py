@@ -11,6 +11,23 @@ Kind: TypeAlias = Literal[
     "empty", "xml", "submission", "pem", "html", "index", "json", "pdf", "gzip", "zip", "image", "binary", "text"
 ]
 
+# What to call a file of each kind.
+NAMES: dict[Kind, str] = {
+    "xml": "XML",
+    "submission": "a full submission",
+    "pem": "text in a PEM wrapper",
+    "html": "an HTML page",
+    "index": "an index of EDGAR",
+    "json": "JSON",
+    "pdf": "a PDF",
+    "gzip": "gzip-compressed",
+    "zip": "a zip archive",
+    "image": "an image",
+    "text": "plain text",
+    "empty": "empty",
+    "binary": "binary data",
+}
+
 _SIGNATURES: tuple[tuple[bytes, Kind], ...] = (
     (b"%PDF-", "pdf"),
     (b"\x1f\x8b", "gzip"),

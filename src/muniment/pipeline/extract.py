@@ -9,7 +9,7 @@ from msgspec import UNSET, UnsetType
 from muniment.documents.archive import Item, holds_dataset
 from muniment.documents.header import FilingHeader
 from muniment.documents.pem import unwrap_pem
-from muniment.documents.sniff import Kind, sniff
+from muniment.documents.sniff import NAMES, Kind, sniff
 from muniment.documents.submission import FullSubmission
 from muniment.errors import FormNotRead, SourceError
 from muniment.forms import names
@@ -35,21 +35,6 @@ _MEDIA_TYPES: dict[str, str] = {
     "text": "text/plain",
 }
 _DATASET = "application/zip; format=edgar-form-d-data-set"
-_WORDS: dict[str, str] = {
-    "xml": "XML",
-    "submission": "a full submission",
-    "pem": "text in a PEM wrapper",
-    "html": "an HTML page",
-    "index": "an index of EDGAR",
-    "json": "JSON",
-    "pdf": "a PDF",
-    "gzip": "gzip-compressed",
-    "zip": "a zip archive",
-    "image": "an image",
-    "text": "plain text",
-    "empty": "empty",
-    "binary": "binary data",
-}
 # A defect in a reader must not end a batch of a million filings: it is kept as the reason, and reported.
 _DEFECTS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
@@ -212,13 +197,13 @@ def _from_other(content: _Content, kind: Kind) -> Iterator[Entry]:
 
 def _named(content: _Content, kind: Kind, data: bytes) -> Iterator[Entry]:
     form = named_form(data)
-    yield content.unread(kind, _not_read(form, kind) if form else f"{_WORDS[kind]}, no filing by itself", form=form)
+    yield content.unread(kind, _not_read(form, kind) if form else f"{NAMES[kind]}, no filing by itself", form=form)
 
 
 def _not_read(form: str, kind: Kind) -> str:
     """Say why a form is not read: it is not one of ours, or not in this shape."""
     if not form:
-        return f"a filing of an unnamed form as {_WORDS[kind]}"
+        return f"a filing of an unnamed form as {NAMES[kind]}"
     if names.parse(form) is None:
         return f"form {form}: not a form that muniment reads"
-    return f"{form} as {_WORDS[kind]}: not read yet"
+    return f"{form} as {NAMES[kind]}: not read yet"

@@ -7,7 +7,7 @@ from typing import BinaryIO, TypeAlias
 
 from muniment.documents.passage import Passage
 from muniment.documents.pem import unwrap_pem
-from muniment.documents.sniff import sniff
+from muniment.documents.sniff import NAMES, sniff
 from muniment.documents.submission import FullSubmission
 from muniment.documents.xml import parse
 from muniment.errors import FormNotRead, NotAFiling, SourceError
@@ -20,16 +20,6 @@ __all__ = ["SourceLike", "read", "read_all"]
 SourceLike: TypeAlias = "str | PathLike[str] | bytes | BinaryIO"
 
 _BYTES = (bytes, bytearray, memoryview)
-_NOT_READ = {
-    "html": "an HTML page",
-    "index": "an index of EDGAR",
-    "json": "JSON",
-    "pdf": "a PDF",
-    "gzip": "gzip-compressed",
-    "zip": "a zip archive",
-    "image": "an image",
-    "text": "plain text",
-}
 
 
 def read(source: SourceLike) -> Reading:
@@ -82,7 +72,7 @@ def _readings(data: bytes, name: str) -> Iterator[Reading]:
         words = "the file is empty" if kind == "empty" else "the file is binary data, not a filing"
         raise NotAFiling(words)
     else:
-        raise FormNotRead(f"the file is {_NOT_READ[kind]}; muniment reads XML filings and EDGAR full submissions")
+        raise FormNotRead(f"the file is {NAMES[kind]}; muniment reads XML filings and EDGAR full submissions")
 
 
 def _from_xml(passage: Passage, data: bytes, name: str, whole: FullSubmission | None = None) -> Reading:
