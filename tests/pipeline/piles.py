@@ -57,7 +57,7 @@ def pile(folder: Path, count: int = 40) -> Path:
         "form-d.xml": FORM_D,
         "again.xml": FORM_D,
         "g.xml": SCHEDULE_13G,
-        "d.xml.gz": gzip.compress(SCHEDULE_13D),
+        "d.xml.gz": gzip.compress(SCHEDULE_13D, mtime=0),
         "text.txt": TEXT_13G,
         "page.htm": PAGE_13D,
         "scan.pdf": b"%PDF-1.4 ...",
