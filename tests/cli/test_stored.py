@@ -11,6 +11,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from cli.test_commands import EXAMPLES, on_a_terminal, run
+from datasets import ACCESSION, dataset
 from muniment.cli import stored
 from muniment.evidence import Problem
 from muniment.pipeline import extract, reread
@@ -162,6 +163,17 @@ def test_show_evidence(store):
     )
     start, end = map(int, row[3].split("-"))
     assert submission(3, FORM_D.replace(b"Orchard", b"Orchard 3"))[start:end] == b"Pocket Orchard 3 Robotics, Inc."
+
+
+def test_show_evidence_of_a_data_set_is_table_row_and_column(tmp_path):
+    (tmp_path / "2025q2.zip").write_bytes(dataset())
+    run("ingest", tmp_path / "2025q2.zip", "--store", tmp_path / "some.db")
+    shown = lines("show", ACCESSION, "--evidence", "--store", tmp_path / "some.db")
+    places = {row[1]: row[3] for row in shown if len(row) > 3 and ":" not in row[1]}
+    table, _, row, _, column = places["primary_issuer.name"].split()
+    assert (table, row.isdecimal(), column) == ("ISSUERS", True, "ENTITYNAME")
+    out, _ = run("show", ACCESSION, "--evidence", "--format", "json", "--store", tmp_path / "some.db")
+    assert json.loads(out)["evidence"]["primary_issuer.name"]["how"] == places["primary_issuer.name"]
 
 
 def test_show_names_all_sources_of_a_filing(store):

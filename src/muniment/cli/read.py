@@ -87,9 +87,15 @@ def _cut(words: str) -> str:
 
 
 def _place(reading: Reading, path: str) -> str:
-    """Return the bytes of the file at which a value stands, "" where it was put together from several."""
+    """Return the bytes of the file at which a value stands, "" where it was put together from several.
+
+    Of a table inside an archive it is row and column: bytes there are of no use to anybody.
+    """
     if path not in reading.evidence:
         return ""
+    found = reading.evidence[path]
+    if " row " in found.how:
+        return found.how
     return " ".join(f"{span.start}-{span.end}" for span in reading.evidence[path].spans)
 
 

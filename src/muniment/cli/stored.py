@@ -1,6 +1,6 @@
 """`muniment list`, `show`, `search`, `export` and `reread`: what a store answers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +16,8 @@ from muniment.cli.output import complain, console, emit, is_for_people, printabl
 from muniment.cli.read import plain, show
 from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, StorePath, opened, with_filters
 from muniment.cli.stored_reading import reading_of
+from muniment.evidence import Evidence
+from muniment.pipeline.evidence import evidence_of
 from muniment.pipeline.export import export
 from muniment.pipeline.reread import Changed, reread
 from muniment.pipeline.sec_tsv import export_sec_tsv
@@ -144,10 +146,11 @@ def show_command(
     """Show a filing: every value, its sources and versions, and what people corrected."""
     with opened(store) as held:
         filing = held.filing(accession)
+        places = evidence_of(held, filing) if evidence else {}
         if fmt is Format.JSON:
-            _emit_objects([_object(filing, evidence=evidence)])
+            _emit_objects([_object(filing, places, evidence=evidence)])
             return
-        reading = reading_of(filing, filing.record) if filing.record is not UNSET else None
+        reading = reading_of(filing, filing.record, places) if filing.record is not UNSET else None
         if is_for_people():
             out = console()
             if reading:
@@ -158,7 +161,7 @@ def show_command(
         emit("".join(f"{line}\n" for line in (*lines, *_notes(filing))))
 
 
-def _object(filing: StoredFiling, *, evidence: bool) -> dict[str, object]:
+def _object(filing: StoredFiling, places: Mapping[str, Evidence], *, evidence: bool) -> dict[str, object]:
     told: dict[str, object] = {
         "filing": msgspec.to_builtins(filing.row),
         "header": None if filing.header is UNSET else msgspec.to_builtins(filing.header),
@@ -170,7 +173,7 @@ def _object(filing: StoredFiling, *, evidence: bool) -> dict[str, object]:
         "corrections": msgspec.to_builtins(filing.corrections),
     }
     if evidence:
-        told["evidence"] = msgspec.to_builtins(filing.evidence)
+        told["evidence"] = msgspec.to_builtins(dict(places))
         told["rows"] = msgspec.to_builtins(filing.rows)
     return told
 

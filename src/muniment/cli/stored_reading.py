@@ -18,15 +18,15 @@ class _Kept:
     encoding = "utf-8"
     doubtful = True
 
-    def __init__(self, filing: StoredFiling) -> None:
-        self._filing = filing
+    def __init__(self, filing: StoredFiling, evidence: Mapping[str, Evidence]) -> None:
+        self._filing, self._evidence = filing, evidence
 
     @property
     def media_type(self) -> str:
         return next((one.media_type for one in self._filing.sources if one.name == self._filing.row.name), "")
 
     def evidence(self, source: str) -> Mapping[str, Evidence]:
-        return self._filing.evidence
+        return self._evidence
 
     def states(self) -> Mapping[str, State]:
         return self._filing.states
@@ -44,6 +44,6 @@ class _Kept:
         return UNSET
 
 
-def reading_of(filing: StoredFiling, record: Record) -> Reading:
+def reading_of(filing: StoredFiling, record: Record, evidence: Mapping[str, Evidence]) -> Reading:
     """Return a filing, whose record is `record`, as a reading; its bytes stay in the store."""
-    return Reading(record, _Kept(filing), b"", filing.row.name)
+    return Reading(record, _Kept(filing, evidence), b"", filing.row.name)

@@ -53,12 +53,14 @@ def read_dataset(data: bytes, name: str = "data set") -> "Dataset":
 def evidence_of_rows(data: bytes, rows: Mapping[str, tuple[int, ...]]) -> Mapping[str, Evidence]:
     """Return the evidence of one filing from its `rows` alone, as a `DatasetReading` names them: nothing else is read.
 
-    Of several quarters in one archive the first is meant.
+    Of several quarters in one archive the rows do not say which one they stand in: there is none then.
 
     Raises:
         NotAFiling: `data` is no data set, or damaged.
     """
-    archive, (members, *_) = _folders(data, "data set")
+    archive, (members, *others) = _folders(data, "data set")
+    if others:
+        return {}
     places = {table: Places(table, archive, info) for table, info in members.items()}
     return evidence_in({table: numbers for table, numbers in rows.items() if table in places}, places)
 
