@@ -184,6 +184,16 @@ def test_evidence_from_the_rows_alone():
         evidence_of_rows(b"PK", reading.rows)
 
 
+def test_evidence_from_rows_is_never_that_of_another_quarter():
+    held = io.BytesIO(zipped(tables(), "2025Q1_d/"))
+    with zipfile.ZipFile(held, "a") as archive:
+        for name, held_rows in tables().items():
+            archive.writestr(f"2025Q2_d/{name}.tsv", text(name, held_rows))
+    _, second = read_dataset(held.getvalue())
+    assert second.evidence
+    assert dict(evidence_of_rows(held.getvalue(), second.rows)) == {}
+
+
 def stated(part: Part, prefix=""):
     """The paths of all values of a record."""
     for field in fields(type(part)):
