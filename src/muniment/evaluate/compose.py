@@ -9,7 +9,7 @@ from msgspec import UNSET
 from muniment.codes import states
 from muniment.evaluate.cover import cover
 from muniment.evaluate.item_pages import item_blocks
-from muniment.evaluate.marks import Marks
+from muniment.evaluate.marks import LABEL, Marks
 from muniment.evaluate.records import POWERS, Case
 from muniment.evaluate.sheet import Block, Break, Prose, Row, Rows
 from muniment.evaluate.signing import signature_blocks
@@ -52,6 +52,9 @@ def running_head(style: Style, marks: Marks, case: Case, number: int) -> tuple[s
 
 class _Second:
     """The second part of the cover page for one person."""
+
+    leaves = _SHORT | {name: name for name in ("name", "group", "citizenship", "excludes_shares", "percent", "types")}
+    leaves["fund_sources"] = "funds"
 
     def __init__(self, case: Case, style: Style, rng: Random, marks: Marks, n: int) -> None:
         self.case, self.style, self.rng, self.marks, self.n = case, style, rng, marks, n
@@ -100,6 +103,8 @@ class _Second:
                 values = self._percent()
             case _ if name in _SHORT:
                 values = self._number(name)
+        if name in self.leaves:
+            label = self.marks(label, f"{LABEL}persons[{self.n}].{self.leaves[name]}")
         return Row(number, label, values, boxes, name in POWERS)
 
     def _name(self, label: str) -> tuple[str, tuple[str, ...]]:
@@ -136,7 +141,8 @@ class _Second:
             place = self.rng.choice((place, "U.S.A.", "USA", "United States of America", "United States Citizen"))
         elif self.rng.random() < 0.1 and len(self.person.citizenship) == 2 and self.person.citizenship.isalpha():
             place = f"State of {place}"
-        return (self._say("citizenship", place.upper() if self.rng.random() < 0.1 else place, place),)
+        place = place.upper() if self.rng.random() < 0.1 else place
+        return (self._say("citizenship", place, place),)
 
     def _excludes(self) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
         ticked = self.person.excludes_shares

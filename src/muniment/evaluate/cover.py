@@ -7,7 +7,7 @@ from msgspec import UNSET
 
 from muniment.codes.rules import RULES
 from muniment.evaluate import names
-from muniment.evaluate.marks import Marks
+from muniment.evaluate.marks import LABEL, Marks
 from muniment.evaluate.records import Case
 from muniment.evaluate.sheet import Block, Captioned, Centered, Choices, Prose
 from muniment.evaluate.style import Style
@@ -16,6 +16,12 @@ from muniment.forms.page import page
 
 _NOTES = ("<fee-paragraph>", "<remainder-note>", "<section-18-note>", "<copies-note>", "<continued-note>")
 _FEE_UNTIL = 1997
+_LEAVES = {
+    "issuer_name": "issuer.name",
+    "class_title": "security.title",
+    "cusips[]": "security.cusips",
+    "event_date": "event_date",
+}
 
 
 def cover(case: Case, style: Style, rng: Random, marks: Marks) -> tuple[list[Block], dict[str, Any]]:
@@ -81,8 +87,7 @@ class _Cover:
         """Return what the first page has for one line of the form."""
         match field:
             case "issuer_name" | "class_title":
-                leaf = "issuer.name" if field == "issuer_name" else "security.title"
-                return self._captioned(field, (self.marks(getattr(self.record, field), leaf),))
+                return self._captioned(field, (self.marks(getattr(self.record, field), _LEAVES[field]),))
             case "cusips[]":
                 numbers = (written_cusip(self.style, number) for number in self.record.cusips or ())
                 return self._captioned(field, tuple(self.marks(number, "security.cusips") for number in numbers))
@@ -103,7 +108,9 @@ class _Cover:
 
     def _captioned(self, field: str, values: tuple[str, ...]) -> list[Block]:
         caption = self.style.labels[field].strip("()").rstrip(":")
-        return [Captioned(values, caption.upper() if self.style.case == "upper" else caption)]
+        caption = caption.upper() if self.style.case == "upper" else caption
+        leaf = _LEAVES.get(field)
+        return [Captioned(values, self.marks(caption, f"{LABEL}{leaf}") if leaf else caption)]
 
     def _rules(self, record: Schedule13G) -> list[Block]:
         asked = Prose(f"{self.style.labels['rules[]'].rstrip(':')}:")

@@ -59,14 +59,14 @@ def _lines(lines: list[str], rng: Random, strength: float, marks: Marks, hurt: s
     out: list[str] = []
     for line in lines:
         chance = rng.random() / strength
-        if chance < 0.01 and plain(line).strip():
+        if chance < 0.02 and plain(line).strip():
             continue
-        if chance < 0.03 and out and _whole(out[-1]):
+        if chance < 0.06 and out:
             out[-1] = f"{out[-1]} {line.strip(' ')}"
             continue
-        if chance < 0.06:
+        if chance < 0.1:
             line = _torn(line, rng, marks, hurt)
-        elif chance < 0.08:
+        elif chance < 0.12:
             line = _repeated(line, rng)
         out.append(line)
     return out

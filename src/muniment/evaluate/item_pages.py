@@ -52,7 +52,7 @@ class _Items:
             words = words[len("item ") :].lstrip("0123456789()abcde").lstrip(". ")
         elif head[:1] == "(" and head[2:3] == ")":
             words = words[3:].lstrip()
-        return Item(number, words, answers)
+        return Item(number, words[:1].upper() + words[1:], answers)
 
     def _number(self, number: str) -> str:
         """Return "Item 2(a)." or, below an item's own line, "(a)"."""
@@ -114,16 +114,20 @@ class _Items:
     def _four(self, record: Schedule13G) -> list[Block]:
         """Return Item 4: a reference to the cover, or the numbers again."""
         persons = record.reporting_persons or ()
-        if len(persons) != 1 or self.rng.random() < 0.4:
+        told = persons[0].percent if persons else UNSET
+        if len(persons) != 1 or told is UNSET or told < 1 or self.rng.random() < 0.4:
             return [Prose(self.rng.choice(("See rows 5 through 11 of the cover pages.", "See cover page.")), 10)]
         found: list[Block] = []
         for line, name in (("amount", "aggregate_amount"), ("percent", "percent")):
             value = getattr(persons[0], name)
-            shown = "" if value is UNSET else f"{value:,f}%" if line == "percent" else self.style.shares(value)
+            words = "" if value is UNSET else f"{value:,f}" if line == "percent" else self.style.shares(value)
+            leaf = "percent" if line == "percent" else "aggregate"
+            shown = self.marks(words, f"persons[0].{leaf}") + ("%" if line == "percent" else "")
             found.append(Prose(f"{self.style.label(f'item4.{line}')}: {shown}", 5))
         for name in ("sole_voting", "shared_voting", "sole_dispositive", "shared_dispositive"):
             value = getattr(persons[0], f"{name}_power")
-            shown = "" if value is UNSET else self.style.shares(value)
+            words = "" if value is UNSET else self.style.shares(value)
+            shown = self.marks(words, f"persons[0].{name}")
             found.append(Prose(f"{self.style.label(f'item4.{name}_power')}: {shown}", 9))
         return found
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 END = "\uf8ff"
+LABEL = "label:"  # before the path of a leaf: not the value, but the words that say what it is
 _FIRST = 0xE000
 _MARK = re.compile("[\ue000-\uf8ff]")
 

@@ -53,6 +53,8 @@ class _Signatures:
         self.shape = rng.choice(("typed", "typed", "labelled", "comma", "captions"))
         self.depth = rng.choice((0, 4, 30, 38))
         self.chain = rng.random() < 0.3
+        # Where no entity is named, the only reporting person is meant.
+        self.nameless = len(case.record.reporting_persons or ()) == 1 and rng.random() < 0.25
         self.truth: list[dict[str, Any]] = [self._states(block) for block in self.blocks]
 
     def _states(self, block: _Block) -> dict[str, Any]:
@@ -92,10 +94,13 @@ class _Signatures:
         if block.entities == [name]:
             return [(0, signed), (0, "_" * 28), (0, typed)]
         lines = [(0, self.marks(entity, f"{path}.for")) for entity in block.entities]
+        if self.nameless:
+            return [(0, text) for text in self._below(signed, typed, said)]
         deep = 0
-        if self.chain and title in ("Managing Member", "President"):
-            lines.append((0, f"{self.by}{names.root(self.rng)} GP LLC, its general partner"))
-            deep = 4
+        if self.chain and title in ("Managing Member", "President", "Director", "Authorized Signatory"):
+            for role in ("general partner", "managing member")[: self.rng.choice((1, 1, 2))]:
+                lines.append((deep, f"{self.by}{names.root(self.rng)} GP LLC, its {role}"))
+                deep += 4
         return [*lines, *((deep, text) for text in self._below(signed, typed, said))]
 
     def _below(self, signed: str, typed: str, title: str) -> list[str]:

@@ -69,7 +69,7 @@ class Style(Struct, frozen=True):
         label = self.labels[field].rstrip(":.")
         if self.case == "upper":
             return label.upper()
-        return label[:1] + label[1:].lower() if self.case == "lower" else label
+        return _names_kept(label[:1] + label[1:].lower()) if self.case == "lower" else label
 
     def numbered(self, number: str) -> str:
         """Return the number of a row, "" where rows have none."""
@@ -132,6 +132,13 @@ _DAYS = (
     "{m:02d}/{d:02d}/{y}",
     "{short}. {d}, {y}",
 )
+
+
+def _names_kept(label: str) -> str:
+    """Return words in lower case with the names of offices and numbers as they are always written."""
+    for name in ("I.R.S.", "S.S.", "SEC", "CUSIP", "U.S.C.", "U.S."):
+        label = label.replace(name.lower() if "." in name else f"{name.lower()} ", name if "." in name else f"{name} ")
+    return label
 
 
 class _Labels(dict[str, str]):

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from typing import Any
 
+from muniment.evaluate.marks import LABEL
+
 _STEP = re.compile(r"[^.\[\]]+")
 
 
@@ -17,8 +19,12 @@ def known(
     there is null; what stands there in part, or with hurt letters, is uncertain.
     """
     told = deepcopy(dict(truth))
-    unsure = set(hurt)
+    unsure = {path for path in hurt if not path.startswith(LABEL)}
     for path, count in after.items():
+        if path.startswith(LABEL):
+            if count < before[path]:
+                unsure.add(path.removeprefix(LABEL))
+            continue
         if not count:
             _forget(told, path)
         if count < before.get(path, 0):

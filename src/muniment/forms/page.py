@@ -33,7 +33,7 @@ _BEGINNINGS: dict[str, SectionName] = {
     "<signature-heading>": "signature",
 }
 # The row that nobody fills in.
-_SEC_USE_ONLY = ("<sec-use-only>", "3")
+_UNFILLED = {"<sec-use-only>": "3"}
 # The last years in which the group was box (h), and box (j), of Item 3 of Schedule 13G.
 _GROUP_WAS_H = 1997
 _GROUP_WAS_J = 2008
@@ -94,7 +94,7 @@ def item3_letters(year: int) -> str:
 
 def _line(field: str, row: Row | None, wording: str) -> Line:
     if row is None:
-        number = dict((_SEC_USE_ONLY,)).get(field, "")
+        number = _UNFILLED.get(field, "")
         return Line(field, field.removeprefix("item ") if field.startswith("item ") else number, wording, "words")
     item = row.item.removeprefix("row ")
     return Line(field, "" if item in ("cover", "S") else item, row.field.at.label, _shape(row))
