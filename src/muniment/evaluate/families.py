@@ -1,5 +1,6 @@
 """The families of layouts: a way of printing the second part, and the habits that go with it."""
 
+import re
 from random import Random
 
 from msgspec import Struct
@@ -7,10 +8,14 @@ from msgspec.structs import replace
 
 from muniment.evaluate.html_pages import html, pre
 from muniment.evaluate.html_rows import HTML_ROWS
-from muniment.evaluate.sheet import Block, Captioned, Centered, Item, Prose
+from muniment.evaluate.marks import left
+from muniment.evaluate.sheet import Block, Break, Captioned, Centered, Item, Prose, Row, Rows
 from muniment.evaluate.style import Style, draw
 from muniment.evaluate.text_pages import text
 from muniment.evaluate.text_rows import TEXT_ROWS
+
+_DASHED = re.compile("^-", re.MULTILINE)
+_SIGNED_MAIL_UNTIL = 2001
 
 
 class Family(Struct, frozen=True):
@@ -39,7 +44,11 @@ class Family(Struct, frozen=True):
             return pre(blocks, TEXT_ROWS[self.rows], style, rng)
         if self.rows == "short":
             blocks = _short(blocks)
-        return text(blocks, TEXT_ROWS[self.rows], style, rng)
+        if self.name == "text-roster":
+            blocks = _roster(blocks)
+        page = text(blocks, TEXT_ROWS[self.rows], style, rng)
+        # Mail that is signed (PEM, until 2001) has a dash and a blank before lines that begin with a dash.
+        return _DASHED.sub("- -", page) if style.year <= _SIGNED_MAIL_UNTIL and rng.random() < 0.3 else page
 
 
 def _short(blocks: list[Block]) -> list[Block]:
@@ -55,6 +64,22 @@ def _short(blocks: list[Block]) -> list[Block]:
     return kept
 
 
+def _roster(blocks: list[Block]) -> list[Block]:
+    """Print one second part for all persons: below each label the persons one by one, each with the answer."""
+    sheets = [block for block in blocks if isinstance(block, Rows)]
+    names = [next((row.values[0] for row in sheet.rows if row.values), "") for sheet in sheets]
+    merged = []
+    for same in zip(*(sheet.rows for sheet in sheets), strict=True):
+        answers = ("  ".join((*row.values, *(f"{letter} {mark}" for letter, mark in row.boxes))) for row in same)
+        whose = (f"{f'({n + 1})':5} {left(names[n], 40)} {said}" for n, said in enumerate(answers))
+        firsts = tuple(f"({n + 1}) {'  '.join(row.values)}" for n, row in enumerate(same))
+        filled = any(row.values or row.boxes for row in same)
+        lines = firsts if not merged else tuple(whose) if filled else ()
+        merged.append(Row(same[0].number, same[0].label, lines, (), same[0].power))
+    kept = [block for n, block in enumerate(blocks) if not isinstance(block, Rows | Break) or block is sheets[0]]
+    return [Rows(tuple(merged), sheets[0].heading) if block is sheets[0] else block for block in kept]
+
+
 FAMILIES = {
     one.name: one
     for one in (
@@ -66,6 +91,7 @@ FAMILIES = {
         Family("text-colon", "colon"),
         Family("text-stacked", "stacked", habits={"case": "lower", "number": "({}) "}),
         Family("text-value-first", "value-first", habits={"cover": "ruled"}),
+        Family("text-roster", "stacked", habits={"number": "{}. "}),
         Family("text-short", "short", habits={"number": "{}", "cover": "below", "head": "cusip"}),
         Family("text-tabbed", "tabbed"),
         Family("text-unnumbered", "colon", habits={"number": ""}),
