@@ -23,12 +23,19 @@ _BLOCKS = frozenset(
     "address article blockquote body caption center dd dir div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr "
     "html li main menu nav ol p page section tbody tfoot thead ul pre".split()
 )
+_INLINE = frozenset({"font", "span", "a", "b", "i", "u", "em", "strong", "small"})
 _RUN = re.compile(r"\S+(?: \S+)*")
 _BLANKS = str.maketrans("\r\n\t\x0b\x0c\xa0\u2007\u202f\u200b\ufeff", " " * 10)
 _LINES = str.maketrans({"\r": " ", "\xa0": " ", "\x0c": "\n"})
 _CHECKED = re.compile(r"\bchecked\b", re.IGNORECASE)
 _BOX = re.compile(r"type\s*=\s*[\"']?(?:checkbox|radio)", re.IGNORECASE)
 _PICTURE = re.compile(r"alt\s*=\s*[\"'][^\"']*?(\bnot |\bun-?)?\b-?(?:checked|ticked)", re.IGNORECASE)
+# The file of a picture may say it too: ballotx.jpg, box-unchecked.gif.
+_NAMED = re.compile(
+    r"src\s*=\s*[\"']?[^\"'>\s]*?(?P<empty>un|not|empty)?[-_]?(?:check(?:ed|box|mark)?|ballot|tick|box)(?P<x>[-_]?(?:x|on|yes|checked|ticked))?\d?\.",
+    re.IGNORECASE,
+)
+_SUPER = re.compile(r"vertical-align\s*:\s*(?:super|text-top)", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|\bhidden\b(?!\s*[:=])", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"position\s*:\s*absolute", re.IGNORECASE)
 _TOP = re.compile(r"\btop\s*:\s*(-?[\d.]+)", re.IGNORECASE)
@@ -75,7 +82,7 @@ class _Page:
         self.pieces = Pieces()
         self.pending = ""
         self.row_has_words = False
-        self.signs, self.hidden, self.kept, self.placed = _Inside(), _Inside(), _Inside(), _Inside()
+        self.signs, self.hidden, self.kept, self.placed, self.raised = (_Inside() for _ in range(5))
         self.boxes: list[Box] = []
         self.page = 0
         self.mend = is_twice_encoded(source)
@@ -99,6 +106,8 @@ class _Page:
         for inside in (self.signs, self.hidden, self.kept):
             if inside:
                 inside.see(tag, close=close)
+        if self.raised and self.raised.see(tag, close=close):
+            self.emit("⁾", token.start(), token.start())
         if self.placed and self.placed.see(tag, close=close):
             self.boxes[-1].end = len(self.pieces.parts)
         if tag == "br":
@@ -114,14 +123,14 @@ class _Page:
         elif tag == "sup":
             self.emit("⁾" if close else "⁽", *token.span())
         if not close and attributes:
-            self.opened(tag, attributes)
+            self.opened(tag, attributes, token.end())
 
     def cell(self, *, close: bool) -> None:
         """Begin a cell: a tab divides it from one with words before it in the row."""
         if not close:
             self.pending = "\t" if self.row_has_words else "\n"
 
-    def opened(self, tag: str, attributes: str) -> None:
+    def opened(self, tag: str, attributes: str, end: int) -> None:
         """Note what the attributes of a start tag say of its content."""
         if tag == "pre" and not self.kept:
             self.kept.begin(tag)
@@ -129,6 +138,9 @@ class _Page:
             return
         if not self.signs and FONT_OF_SIGNS.search(attributes):
             self.signs.begin(tag)
+        if not self.raised and tag in _INLINE and _SUPER.search(attributes):
+            self.raised.begin(tag)
+            self.emit("⁽", end, end)
         if not self.hidden and _HIDDEN.search(attributes):
             self.hidden.begin(tag)
         if _ABSOLUTE.search(attributes):
@@ -153,9 +165,13 @@ class _Page:
         """Show a box of a form, or the picture of one, ticked or empty."""
         if tag == "input" and _BOX.search(attributes):
             self.emit(TICKED if _CHECKED.search(attributes) else UNTICKED, *token.span())
-        picture = _PICTURE.search(attributes) if tag == "img" else None
-        if picture:
-            self.emit(UNTICKED if picture[1] else TICKED, *token.span())
+        if tag == "img":
+            shown = _PICTURE.search(attributes)
+            named = _NAMED.search(attributes)
+            if shown:
+                self.emit(UNTICKED if shown[1] else TICKED, *token.span())
+            elif named:
+                self.emit(TICKED if named["x"] and not named["empty"] else UNTICKED, *token.span())
 
     # ---- words
 

@@ -1,0 +1,224 @@
+"""The first page: issuer, class, CUSIP numbers, date of event, amendment, and the rule boxes of Schedule 13G.
+
+On most covers the label stands below its value, in parentheses; on some it stands before it. Which is so is told by
+what can be checked, the date and the CUSIP numbers: where those are found shows where the names are.
+"""
+
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from muniment.readers.labelled import values
+from muniment.readers.labelled.boxes import Choice, boxes, ticked
+from muniment.readers.labelled.dates import find_day
+from muniment.readers.labelled.found import Found
+from muniment.readers.labelled.labels import Label
+
+FIELDS = ("issuer_name", "class_title", "cusips", "event_date")
+_REACH = 9000  # characters in which a first page ends, where no second part follows it
+_HIGHEST = 1500  # characters above a label in which its value begins
+_OVERHANG = 2  # columns by which a value may be wider than its label
+_BELOW = 400  # characters behind a label in which its value begins
+_AMENDMENT = re.compile(
+    r"\bamendment\s+(?:no\b\.?|number|num\.?|#)[ \t]*[:.#]?[\s_(]*(?P<number>\d{1,3}|[ivx]{1,6}(?=[\s).*]))?[\s_)]*", re.IGNORECASE
+)
+_ROMAN = {"i": 1, "v": 5, "x": 10}
+_TITLE = re.compile(r"\b(?:schedule|form|sc)[\s:]*[1l]3[\s-]*(?P<letter>[dg])(?P<amended>[\s-]*/?\s*\(?a\)?\b)?", re.IGNORECASE)
+_RULE = re.compile(r"[1l]3d\s*-\s*[1li]\s*\(?\s*(?P<letter>[bcd])\b", re.IGNORECASE)
+_CUSIP = re.compile(
+    r"(?<![A-Za-z0-9$.,])(?=[A-Z]{0,3}[\s-]?\d|\d)(?P<number>[0-9A-Z]{3}[ -]?[0-9A-Z]{3}[ -]{0,3}[0-9A-Z]{2}[ -]{0,3}[0-9A-Z]|[0-9A-Z]{8,10}|[0-9A-Z]{6}[ -]{1,3}[0-9A-Z]{2,3})"
+    r"(?![A-Za-z0-9])"
+)
+_NO_CUSIP = re.compile(r"\b(?:none|n/a|not\s+applicable|not\s+assigned|unknown)\b", re.IGNORECASE)
+_UNKNOWN = 30  # characters of a label that may stand before its known words
+# Lines above an issuer's name that are the form's own, or say which amendment this is.
+_HEAD_LINE = re.compile(
+    r"^[^\S\n]*(?:\([^()\n]*\)[^\w\n]*|[^\n]*(?:\b13d-|act of 1934|pursuant to|securities and exchange commission)[^\n]*)$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_LEAST_DIGITS = 3  # of a CUSIP number
+_EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
+_SEGMENT = re.compile(r"\S+(?:[^\S\n\t]{1,2}\S+)*")
+_OF_ITEM = {"item1.issuer_name": "issuer_name", "item 2(d)": "class_title", "item 2(e)": "cusips"}
+_RULE_BOXES = 700  # characters behind the heading of the rule boxes
+_BY_LABEL = "at its label"
+
+
+class First(Struct):
+    """What the first page says, and the letter of the schedule, "" where it is not named."""
+
+    fields: dict[str, Found]
+    letter: str
+    amended: bool
+
+
+def read_cover(text: str, labels: Sequence[Label], end: int) -> First:
+    """Read the first page: `text` up to `end`, where the second part begins."""
+    zone = min(end, _REACH) if end > 0 else _REACH
+    own = _cover_labels(labels, zone)
+    fields = _by_labels(text, own, labels, zone)
+    fields |= {field: found for field, found in _by_items(text, labels).items() if not _stated(fields, field)}
+    title = _TITLE.search(text, 0, zone)
+    fields["amendment_number"] = _amendment(text, title.end() if title else 0, zone)
+    fields["rules"] = _rules(text, labels, zone)
+    number = fields["amendment_number"]
+    amended = bool(title and title["amended"]) or (number.stated and number.value > 0)
+    return First(fields, title["letter"].upper() if title else "", amended)
+
+
+def _cover_labels(labels: Sequence[Label], zone: int) -> dict[str, Label]:
+    """Return the best label of each field on the page."""
+    best: dict[str, Label] = {}
+    for label in labels:
+        field = label.field.removesuffix("[]")
+        if label.start < zone and field in FIELDS and label.words >= 2:
+            if field not in best or (label.score, label.words) > (best[field].score, best[field].words):
+                best[field] = label
+    return best
+
+
+def _by_labels(text: str, own: dict[str, Label], labels: Sequence[Label], zone: int) -> dict[str, Found]:
+    readers = {"issuer_name": _words, "class_title": _words, "cusips": _cusips, "event_date": _date}
+    above = {field: readers[field](*_above(text, label, labels, own), label) for field, label in own.items()}
+    behind = {field: readers[field](text, *_behind(text, label, labels, zone), label) for field, label in own.items()}
+    stand_above = sum(_telling(above, field) - _telling(behind, field) for field in ("cusips", "event_date"))
+    if stand_above == 0:
+        stand_above = sum(1 if _in_parentheses(text, label) else -1 for label in own.values())
+    return above if stand_above > 0 else behind
+
+
+def _by_items(text: str, labels: Sequence[Label]) -> dict[str, Found]:
+    """Return what Items 1 and 2 of a Schedule 13G repeat, for pages that print no labels."""
+    readers = {"item1.issuer_name": _words, "item 2(d)": _words, "item 2(e)": _cusips}
+    found: dict[str, Found] = {}
+    for label in labels:
+        if label.field in readers and label.score > 0.8 and label.words > 2:
+            start, end = _behind(text, label, labels, len(text))
+            one = readers[label.field](text, start, end, label)
+            if one.stated:
+                one.how = "in Item 1 or 2"
+                found.setdefault(_OF_ITEM[label.field], one)
+    return found
+
+
+def _stated(found: dict[str, Found], field: str) -> bool:
+    return field in found and found[field].stated
+
+
+def _telling(found: dict[str, Found], field: str) -> int:
+    return int(_stated(found, field))
+
+
+def _in_parentheses(text: str, label: Label) -> bool:
+    return text[max(0, label.start - 3) : label.start].rstrip().endswith("(")
+
+
+def _above(text: str, label: Label, labels: Sequence[Label], own: dict[str, Label]) -> tuple[str, int, int]:
+    """Return what stands between the label before, on another line, and this one."""
+    line = text.rfind("\n", 0, label.start) + 1
+    before = max((other.end for other in labels if other.end <= line and _sure(other)), default=max(0, line - _BELOW))
+    start = text.find("\n", before, line)
+    start = max(start if start >= 0 else before, line - _HIGHEST)
+    line_end = text.find("\n", label.end)
+    beside = [one for one in own.values() if one is not label and line <= one.start < line_end]
+    if beside:
+        text = _over(text, start, line, (label.start - line, label.end - line))
+    return text, start, _before_parenthesis(text, line, label.start)
+
+
+def _before_parenthesis(text: str, line: int, at: int) -> int:
+    """Return where the parenthesis that a label stands in begins; its first words may not be known."""
+    opened = text.rfind("(", line, at)
+    return opened if opened >= 0 and at - opened < _UNKNOWN and ")" not in text[opened:at] else at
+
+
+def _over(text: str, start: int, end: int, columns: tuple[int, int]) -> str:
+    """Blank out what does not stand over a label, where labels stand side by side."""
+    kept = []
+    for row in text[start:end].split("\n"):
+        line = list(" " * len(row))
+        for segment in _SEGMENT.finditer(row):
+            if segment.start() < columns[1] + _OVERHANG and segment.end() > columns[0] - _OVERHANG:
+                line[segment.start() : segment.end()] = segment[0]
+        kept.append("".join(line))
+    return text[:start] + "\n".join(kept) + text[end:]
+
+
+def _sure(label: Label) -> bool:
+    return label.words >= 2 and label.score > 0.8
+
+
+def _behind(text: str, label: Label, labels: Sequence[Label], zone: int) -> tuple[int, int]:
+    """Return what stands between this label and the next."""
+    following = min((other.start for other in labels if other.start >= label.end and _sure(other)), default=zone)
+    return label.end, max(label.end, min(following, label.end + _BELOW))
+
+
+def _words(text: str, start: int, end: int, label: Label) -> Found:
+    """Read a name or a title."""
+    if end > label.start:
+        return values.words(text, start, end)
+    if label.field == "issuer_name":
+        start = _last_paragraph(text, start, end)
+        text = _HEAD_LINE.sub(lambda line: " " * len(line[0]), text[:end])
+    whole = _EMPTY_LINES.sub(lambda lines: " " * len(lines[0]), text[:end])
+    return values.words(whole, start, end)
+
+
+def _last_paragraph(text: str, start: int, end: int) -> int:
+    """Return where the last paragraph begins: an issuer's name has the form's own words above it."""
+    start, end = values.trimmed(text, start, end)
+    paragraphs = [gap.end() for gap in _EMPTY_LINES.finditer(text, start, end)]
+    return paragraphs[-1] if paragraphs else start
+
+
+def _cusips(text: str, start: int, end: int, label: Label) -> Found:
+    """Read CUSIP numbers: nine characters, however they are divided; fewer where the page prints fewer."""
+    hits = [hit for hit in _CUSIP.finditer(text, start, end) if sum(map(str.isdigit, hit["number"])) >= _LEAST_DIGITS]
+    if not hits:
+        none = _NO_CUSIP.search(text, start, end)
+        return values.absent(text, *(none.span() if none else (start, start)), "not applicable" if none else "blank")
+    numbers = tuple(dict.fromkeys(re.sub(r"[ -]", "", hit["number"]).upper() for hit in hits))
+    return Found(numbers, hits[0].start(), hits[-1].end(), text[hits[0].start() : hits[-1].end()], how=_BY_LABEL)
+
+
+def _date(text: str, start: int, end: int, label: Label) -> Found:
+    day = find_day(text, start, end)
+    if not day:
+        return values.absent(text, start, start, "unreadable" if text[start:end].strip(" \n\t_-()") else "blank")
+    return Found(day[0], day[1], day[2], text[day[1] : day[2]], how=_BY_LABEL)
+
+
+def _amendment(text: str, start: int, end: int) -> Found:
+    """Read the number of the amendment, behind the title of the form."""
+    said = _AMENDMENT.search(text, start, end)
+    if not said or not said["number"]:
+        return values.absent(text, start, start, "blank")
+    number = said["number"].lower()
+    value = int(number) if number.isdigit() else _roman(number)
+    return Found(value, *said.span("number"), said["number"], how=_BY_LABEL)
+
+
+def _roman(number: str) -> int:
+    letters = [_ROMAN[letter] for letter in number]
+    return sum(-one if any(one < later for later in letters[n + 1 :]) else one for n, one in enumerate(letters))
+
+
+def _rules(text: str, labels: Sequence[Label], zone: int) -> Found:
+    """Read the boxes that designate the rule: below their heading, before or behind their names."""
+    heading = next((label for label in labels if label.field == "rules[]" and label.score > 0.6 and label.start < zone), None)
+    if heading is None:
+        return values.absent(text, 0, 0, "blank")
+    end = min(zone, heading.end + _RULE_BOXES)
+    choices: dict[str, Choice] = {}
+    for said in _RULE.finditer(text, heading.end, end):
+        choices.setdefault(said["letter"].lower(), Choice(said["letter"].lower(), *said.span()))
+    last = max((choice.end for choice in choices.values()), default=heading.end)
+    marks = boxes(text, heading.end, min(end, last + 60))
+    chosen = [(choice, mark) for choice, mark in ticked(list(choices.values()), marks) if mark.ticked]
+    if not chosen:
+        return values.absent(text, heading.end, heading.end, "blank")
+    start, stop = min(min(c.start, m.start) for c, m in chosen), max(max(c.end, m.end) for c, m in chosen)
+    rules = tuple(dict.fromkeys(f"Rule 13d-1({choice.letter})" for choice, _ in chosen))
+    return Found(rules, start, stop, text[start:stop], how="its box")
