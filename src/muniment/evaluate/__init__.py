@@ -1,0 +1,1 @@
+"""How well filings are read: truth files, scores, gains and losses."""
