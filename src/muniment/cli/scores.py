@@ -35,7 +35,7 @@ def plain(report: Report, wanted: Wanted) -> Iterator[str]:
     """Yield one line for each difference, field, file, change and group; the total is the last."""
     for fault in faults(report.filings, wanted.errors):
         values = f"truth {_value(fault['truth'])}, read {_value(fault['read'])}"
-        yield f"{fault['filing']}: {fault['path']}: {fault['verdict']}: {values}"
+        yield f"{fault['filing']}: {printable(fault['path'])}: {fault['verdict']}: {values}"
     if wanted.by_field:
         yield from map(line, report.fields)
     if wanted.by_file:
@@ -66,7 +66,7 @@ def _lists(told: Changes) -> tuple[tuple[str, list[Change]], ...]:
 
 
 def _change(change: Change) -> str:
-    words = f"{change.filing}: {change.place}: {change.before} → {change.after}"
+    words = printable(f"{change.filing}: {change.place}: {change.before} → {change.after}")
     if change.after == "right":
         return words
     return f"{words}: truth {_value(change.truth)}, read {_value(change.read)}"
@@ -96,7 +96,7 @@ def show(report: Report, wanted: Wanted) -> None:
     if wanted.by_file:
         out.print(_table("filing", _PLACES, report.files))
     for fault in faults(report.filings, wanted.errors):
-        place = Text.assemble((fault["filing"], "cyan"), f" {fault['path']}: {fault['verdict']}")
+        place = Text.assemble((fault["filing"], "cyan"), f" {printable(fault['path'])}: {fault['verdict']}")
         values = f": truth {_value(fault['truth'])}, read {_value(fault['read'])}"
         out.print(place.append(values, style="dim"), soft_wrap=True)
     if report.changes:

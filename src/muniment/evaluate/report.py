@@ -104,7 +104,7 @@ def of_places(tally: Tally) -> Figures:
 
 def line(group: Group) -> str:
     """Return the figures of a group in one line: its name, then names and figures in turn."""
-    name = f"{group.by}:{group.name}" if group.name else group.by
+    name = "_".join(f"{group.by}:{group.name}".strip(":").split())
     figures = (
         f"{key} {value:.4f}" if isinstance(value, float) else f"{key} {value}" for key, value in group.figures.items()
     )

@@ -72,7 +72,7 @@ def confidence(told: Any, path: str) -> float:  # noqa: ANN401
 # ---- counts ---------------------------------------------------------------------------------------------------------
 
 
-class Tally(Struct):
+class Tally(Struct, omit_defaults=True):
     """How many leaves came out how, and the figures made of that."""
 
     right: int = 0
