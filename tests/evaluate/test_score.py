@@ -17,6 +17,7 @@ from muniment.evaluate.score import board, score, verdicts
         ("name", "Bank of America Corporation", "BANK OF AMERICA CORPORATION"),
         ("name", "Société Générale, S.A.", "Societe Generale S.A."),
         ("title", "Senior Vice President and Secretary", "Senior Vice Presidert and Secretary"),
+        ("name", "abcdefghjkmnopqrstuw", "abcdefghjkmnopqrstuz"),  # twenty letters, one of them another: 0.95
         ("percent", "5.3", "5.30%"),
         ("percent", "<1", "< 1"),
         ("aggregate", 1_000_000, "1,000,000"),
@@ -36,6 +37,7 @@ def test_the_same(key, truth, read):
         ("title", "Oakum Partners Fund II, L.P.", "Oakum Partners Fund III, L.P."),
         ("title", "1 Lantern Street, Suite 1200", "1 Lantern Street, Suite 1201"),
         ("name", "Oakum", "Oakun"),
+        ("name", "abcdefghjkmnopqrstu", "abcdefghjkmnopqrstz"),
         ("percent", "1", "<1"),
         ("aggregate", 0, "N/A"),
         ("aggregate", 5, [5]),
