@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from muniment.evaluate.accuracy import evaluate
+from muniment.evaluate.corpus import find
 from muniment.evaluate.report import Report, line
-from muniment.evaluate.truth import find
 from shared_data import SHARED
 
 REFERENCE = SHARED / "tools" / "score_summary.py"

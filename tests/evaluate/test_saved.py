@@ -7,10 +7,10 @@ import pytest
 
 from muniment.errors import SourceError, UsageError
 from muniment.evaluate.accuracy import Filing
+from muniment.evaluate.corpus import Truth
 from muniment.evaluate.report import by_field, by_filing
 from muniment.evaluate.saved import changes, load_scores, save_scores
 from muniment.evaluate.score import score
-from muniment.evaluate.truth import Truth
 
 LABELS = {
     "form": "SC 13G",

@@ -4,7 +4,7 @@ import doctest
 
 import pytest
 
-from muniment.evaluate import same, truth
+from muniment.evaluate import corpus, same
 from muniment.evaluate import score as scores
 from muniment.evaluate.leaves import leaves
 from muniment.evaluate.same import agree
@@ -131,7 +131,7 @@ def test_a_strange_path_in_a_confidence_ends():
     assert score({"a]": {"b": "one"}}, {"a]": {"b": "one"}, "confidence": {"": 0.2}}).tally.sure_right == 0
 
 
-@pytest.mark.parametrize("module", [same, scores, truth])
+@pytest.mark.parametrize("module", [same, scores, corpus])
 def test_the_examples_hold(module):
     result = doctest.testmod(module)
     assert result.attempted

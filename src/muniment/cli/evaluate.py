@@ -16,9 +16,9 @@ from muniment.cli import scores
 from muniment.cli.output import complain, emit, is_for_people, warn
 from muniment.errors import UsageError
 from muniment.evaluate.accuracy import evaluate
+from muniment.evaluate.corpus import Truth, find
 from muniment.evaluate.report import Report, as_object
 from muniment.evaluate.saved import Scores, changes, load_scores, save_scores
-from muniment.evaluate.truth import Truth, find
 
 _BASELINE = Path("bench/accuracy.json")
 _NAMED = 3  # unread filings that are named beside a reason

@@ -1,1 +1,1 @@
-"""How well filings are read: truth files, scores, gains and losses."""
+"""How well filings are read: truths and scores, and printed layouts made from records whose truth is known."""

@@ -12,8 +12,8 @@ from typing import Any, TypeAlias
 from msgspec import Struct
 
 from muniment.errors import EnvironmentProblem, MunimentError, SourceError
+from muniment.evaluate.corpus import Truth, load
 from muniment.evaluate.score import Scored, score
-from muniment.evaluate.truth import Truth, load
 from muniment.readers import read
 from muniment.writers.summary import summary
 

@@ -7,9 +7,9 @@ from typing import Any
 from msgspec import Struct
 
 from muniment.evaluate.accuracy import Filing
+from muniment.evaluate.corpus import PARTS
 from muniment.evaluate.saved import Change, Changes
 from muniment.evaluate.score import Board, Tally, board
-from muniment.evaluate.truth import PARTS
 
 Figures = Mapping[str, "float | int"]
 

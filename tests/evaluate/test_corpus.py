@@ -5,7 +5,7 @@ import json
 import pytest
 
 from muniment.errors import UsageError
-from muniment.evaluate.truth import decade_of, find, part_of
+from muniment.evaluate.corpus import decade_of, find, part_of
 
 
 @pytest.fixture

@@ -1,0 +1,131 @@
+"""What a person sees of a document: its characters line by line, and the way back to the bytes of the file.
+
+Plain text and HTML become the same thing, so that one reader reads both: lines end in a line feed, cells of a table
+are divided by a tab, ticked and empty boxes are ☒ and ☐, superscripts stand between ⁽ and ⁾. Nothing a person could
+see is left out.
+"""
+
+import re
+from bisect import bisect_right
+from functools import cached_property
+
+from msgspec import Struct
+
+from muniment.documents.passage import Passage
+
+TICKED, UNTICKED = "☒", "☐"
+
+# UTF-8 that somebody took for Windows-1252 and wrote as UTF-8 again: é as Ã©, a dash as â€”.
+_TWICE = re.compile("[Â-ô][\x80-\xbf‘’“”•–—˜™š›œžŸ€‚ƒ„…†‡ˆ‰Š‹ŒŽ¡-¿]{1,3}")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+
+
+class Printed(Struct, frozen=True, dict=True):
+    """The characters of a document as printed, `text`, which consists of pieces.
+
+    Piece `i` begins at character `starts[i]` of `text` and was made from characters `sources[i]` up to `ends[i]` of
+    the decoded `passage`; where both are of one length they correspond character by character. `encoding` is that of
+    the passage, as Python names it.
+    """
+
+    text: str
+    passage: Passage
+    encoding: str
+    starts: tuple[int, ...]
+    sources: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def source_range(self, start: int, end: int) -> tuple[int, int]:
+        """Give the stretch of the original file, in bytes, from which characters `start` up to `end` were made."""
+        first = self._source(start)[0]
+        last = self._source(end - 1)[1] if end > start else first
+        return self.passage.source_range(self._byte(first), self._byte(max(first, last)))
+
+    def _source(self, at: int) -> tuple[int, int]:
+        """Return the characters of the decoded passage that character `at` was made from."""
+        piece = max(0, bisect_right(self.starts, at) - 1)
+        start, source, end = self.starts[piece], self.sources[piece], self.ends[piece]
+        following = self.starts[piece + 1] if piece + 1 < len(self.starts) else len(self.text)
+        if following - start != end - source:
+            return source, end
+        place = min(source + at - start, end)
+        return place, min(place + 1, end)
+
+    def _byte(self, at: int) -> int:
+        """Return the byte of the passage at which its character `at` begins."""
+        places, bytes_before = self._wide
+        return at + bytes_before[bisect_right(places, at - 1)] if places else at
+
+    @cached_property
+    def _wide(self) -> tuple[list[int], list[int]]:
+        """Where characters of several bytes stand in the decoded passage, and how many bytes too many up to each."""
+        places: list[int] = []
+        extra = [0]
+        if self.encoding == "utf-8":
+            for found in _NOT_ASCII.finditer(self.passage.data.decode("utf-8")):
+                places.append(found.start())
+                extra.append(extra[-1] + len(found[0].encode()) - 1)
+        return places, extra
+
+
+class Pieces:
+    """Characters as printed, gathered piece by piece with where each was made from."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.starts: list[int] = []
+        self.sources: list[int] = []
+        self.ends: list[int] = []
+        self.length = 0
+
+    def add(self, words: str, source: int, end: int) -> None:
+        """Add `words`, made from characters `source` up to `end` of the decoded passage."""
+        if words:
+            self.parts.append(words)
+            self.starts.append(self.length)
+            self.sources.append(source)
+            self.ends.append(end)
+            self.length += len(words)
+
+    def printed(self, passage: Passage, encoding: str) -> Printed:
+        """Return what was gathered."""
+        places = tuple(self.starts), tuple(self.sources), tuple(self.ends)
+        return Printed("".join(self.parts), passage, encoding, *places)
+
+
+def decoded(passage: Passage) -> tuple[str, str]:
+    """Return the characters of a passage, and its encoding: UTF-8 where it is that, else Windows-1252 or Latin-1."""
+    data = passage.data
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        pass
+    try:
+        return data.decode("cp1252"), "cp1252"
+    except UnicodeDecodeError:
+        return data.decode("latin-1"), "latin-1"
+
+
+def mended(words: str, at: int, pieces: Pieces) -> None:
+    """Add `words`, which stand at `at` of the decoded passage, with what was encoded twice made right."""
+    done = 0
+    for found in _TWICE.finditer(words):
+        right = _once(found[0])
+        if right:
+            pieces.add(words[done : found.start()], at + done, at + found.start())
+            pieces.add(right, at + found.start(), at + found.end())
+            done = found.end()
+    pieces.add(words[done:], at + done, at + len(words))
+
+
+def is_twice_encoded(words: str) -> bool:
+    """Whether anything in `words` looks as if it had been encoded twice."""
+    return _TWICE.search(words) is not None
+
+
+def _once(words: str) -> str:
+    """Undo a second encoding; "" where there was none."""
+    try:
+        return words.encode("cp1252").decode("utf-8")
+    except (UnicodeDecodeError, UnicodeEncodeError):
+        return ""

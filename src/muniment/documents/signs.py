@@ -1,0 +1,25 @@
+"""Fonts of signs, Wingdings and its like, in which a letter is a box: what a person sees there."""
+
+import re
+
+from muniment.documents.printed import TICKED, UNTICKED
+
+FONT_OF_SIGNS = re.compile(r"wingdings|webdings|zapf ?dingbats", re.IGNORECASE)
+
+# Letters of Wingdings (x o q n ¨ þ ý ü û) and of Wingdings 2 (R S T V £), and boxes under their own Unicode names.
+_TICKS = frozenset("xýþüûRSTVQ☒☑✓✔✗✘")
+_EMPTY = frozenset("oq¨£rm□☐❑❏▯")
+_PRIVATE = range(0xF020, 0xF100)
+
+
+def as_box(sign: str) -> str:
+    """Return the box that a letter of such a font shows; what is no box stays.
+
+    >>> as_box("x") + as_box("o") + as_box("\\uf0a8") + as_box("!")
+    '☒☐☐!'
+    """
+    if ord(sign) in _PRIVATE:
+        sign = chr(ord(sign) - 0xF000)
+    if sign in _TICKS:
+        return TICKED
+    return UNTICKED if sign in _EMPTY else sign

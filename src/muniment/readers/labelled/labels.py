@@ -1,0 +1,139 @@
+"""Where the labels of the forms stand in a text, however it was typed, wrapped or damaged.
+
+Every wording that a form ever printed is broken into pairs of neighbouring words. An index of those pairs finds, in
+one pass over a text, the places where a label may stand; pairs that belong together vote for one place, and the share
+of a wording's pairs that is there is its score. No two pairs have to be there, and none has to be whole.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from msgspec import Struct
+
+from muniment.forms.tables import wordings
+from muniment.readers.labelled.words import Words, spelled
+
+_LONGEST = 24  # words of a wording that are looked at: notes run over many lines
+_DRIFT = 3  # words that may be missing or too many within a label
+_GAP = 6  # words that may stand between two pairs of one label
+_LEAST = 0.5
+# What may be printed behind any label.
+_ASIDE = re.compile(r"\(?see instructions\)?", re.IGNORECASE)
+# Pairs of these say nothing about a label.
+_COMMON = frozenset(spelled("the of a or and to in for by is be if this that with as on an at no not any i ii c b"))
+
+
+class Label(Struct, frozen=True):
+    """A label in a text: which field it is of, where it stands, how much of its wording is there (0 to 1).
+
+    `words` counts the words that matched: of two labels at one place, that with more of them is meant.
+    """
+
+    field: str
+    start: int
+    end: int
+    score: float
+    words: int
+
+
+class _Wording(Struct, frozen=True):
+    field: str
+    words: tuple[str, ...]
+    pairs: int
+
+
+class _Index(Struct, frozen=True):
+    """`pairs`: of each pair of words, the wordings that have it and where; `single`: wordings of one word."""
+
+    wordings: tuple[_Wording, ...]
+    pairs: dict[tuple[str, str], tuple[tuple[int, int], ...]]
+    single: dict[str, str]
+
+
+@cache
+def _index() -> _Index:
+    rows = {
+        (row.field, tuple(spelled(_ASIDE.sub("", row.words)))[:_LONGEST])
+        for form in ("13D", "13G")
+        for row in wordings(form)
+        if row.field != "<see-instructions-note>"
+    }
+    found: list[_Wording] = []
+    pairs: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    single: dict[str, str] = {}
+    for field, words in sorted(rows):
+        telling = [n for n, pair in enumerate(zip(words, words[1:], strict=False)) if not _COMMON.issuperset(pair)]
+        if len(words) == 1:
+            single[words[0]] = field
+        for n in telling:
+            pairs.setdefault((words[n], words[n + 1]), []).append((len(found), n))
+        found.append(_Wording(field, words, len(telling)))
+    return _Index(tuple(found), {pair: tuple(places) for pair, places in pairs.items()}, single)
+
+
+def find_labels(text: Words) -> list[Label]:
+    """Return every place of `text` that may be a label, in the order of the text; several may overlap."""
+    index = _index()
+    votes: dict[int, list[tuple[int, int]]] = {}
+    of = index.pairs.get
+    for at, pair in enumerate(zip(text.words, text.words[1:], strict=False)):
+        places = of(pair)
+        if places:
+            for wording, n in places:
+                votes.setdefault(wording, []).append((at, n))
+    labels = [
+        label
+        for wording, cast in votes.items()
+        for label in _labels(index.wordings[wording], cast, text)
+    ]
+    labels.sort(key=lambda label: (label.start, -label.words))
+    return labels
+
+
+def best(labels: Iterable[Label]) -> list[Label]:
+    """Return labels that do not overlap: of those at one place, that of which most words are there."""
+    kept: list[Label] = []
+    for label in labels:
+        while kept and label.start < kept[-1].end:
+            if _worth(label) <= _worth(kept[-1]):
+                break
+            kept.pop()
+        else:
+            kept.append(label)
+    return kept
+
+
+def _worth(label: Label) -> tuple[float, float]:
+    return label.words * label.score, label.score
+
+
+def _labels(wording: _Wording, cast: list[tuple[int, int]], text: Words) -> Iterator[Label]:
+    """Gather the votes for a wording into places, and yield those with enough of them."""
+    group: list[tuple[int, int]] = []
+    for at, n in cast:
+        if group and not _belongs(group, at, n):
+            yield from _label(wording, group, text)
+            group = []
+        group.append((at, n))
+    yield from _label(wording, group, text)
+
+
+def _belongs(group: list[tuple[int, int]], at: int, n: int) -> bool:
+    last_at, last_n = group[-1]
+    return n > last_n and at - last_at <= (n - last_n) + _GAP and abs((at - n) - (last_at - last_n)) <= _DRIFT
+
+
+def _label(wording: _Wording, group: list[tuple[int, int]], text: Words) -> Iterator[Label]:
+    score = len(group) / wording.pairs
+    if score < _LEAST:
+        return
+    first, n = group[0]
+    while n and first and text.words[first - 1] == wording.words[n - 1]:
+        first, n = first - 1, n - 1
+    last, m = group[-1][0] + 1, group[-1][1] + 1
+    length = len(wording.words)
+    while m + 1 < length and last + 1 < len(text.words) and text.words[last + 1] in wording.words[m + 1 : m + 4]:
+        last, m = last + 1, wording.words.index(text.words[last + 1], m + 1)
+    matched = len({word for at, _ in group for word in (at, at + 1)})
+    yield Label(wording.field, text.starts[first], text.ends[last], score, matched)

@@ -1,0 +1,45 @@
+"""One cover page for several persons: each row a list, with a line for every person."""
+
+import re
+
+from msgspec import Struct
+
+_MARKED = re.compile(
+    r"^[^\S\n]*(?:[(\[]?(?:[ivx]{1,5}|[a-h]|\d{1,2})[)\].])[^\S\n]+(?P<name>[A-Z][^\n]{2,120}?)[^\S\n]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SHARE = 0.6  # of the names must be named again in another row
+
+
+class Line(Struct, frozen=True):
+    """What stands behind one person's name in a row, or in the lines below it, up to the next name."""
+
+    start: int
+    end: int
+
+
+def names_in(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
+    """Return the names of a marked list, each with its place; none where there is no list."""
+    found = [(hit["name"], *hit.span("name")) for hit in _MARKED.finditer(text, start, end)]
+    return found if len(found) > 1 else []
+
+
+def lines_of(text: str, names: list[str], start: int, end: int) -> list[Line | None]:
+    """Return for each name what a row says of it; none for those that the row does not name."""
+    places: list[tuple[int, int, int]] = []
+    at = start
+    for n, name in enumerate(names):
+        hit = re.compile(r"\s+".join(map(re.escape, name.split())) + r"(?![\w])(?!,\s*Jr)", re.IGNORECASE).search(text, at, end)
+        if hit:
+            places.append((n, hit.start(), hit.end()))
+            at = hit.end()
+    lines: list[Line | None] = [None] * len(names)
+    for k, (n, _, behind) in enumerate(places):
+        stop = places[k + 1][1] if k + 1 < len(places) else end
+        lines[n] = Line(behind, stop)
+    return lines
+
+
+def is_list(lines: list[Line | None]) -> bool:
+    """Whether a row names enough of the persons to be a list of them."""
+    return sum(line is not None for line in lines) >= max(2, _SHARE * len(lines))

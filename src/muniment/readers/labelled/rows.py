@@ -1,0 +1,112 @@
+"""Which labels are the rows of the cover pages: for each reporting person, its rows in printed order.
+
+Labels that only look like rows stand everywhere, in narratives, items and agreements. Dynamic programming finds the
+sequence of labels that fits best as cover pages: rows follow each other in the printed order, close together; a
+further person begins where the order begins anew, which has its price, so that a stray label makes no person.
+"""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from muniment.readers.labelled.labels import Label
+
+# The rows of both schedules in their printed order; what one of them does not have is skipped.
+ROWS = (
+    "name",
+    "<irs-number>",
+    "group",
+    "<sec-use-only>",
+    "fund_sources",
+    "legal_proceedings",
+    "citizenship",
+    "<powers-heading>",
+    "sole_voting_power",
+    "shared_voting_power",
+    "sole_dispositive_power",
+    "shared_dispositive_power",
+    "aggregate_amount",
+    "excludes_shares",
+    "percent",
+    "types",
+    "comment",
+)
+ORDER = {row: n for n, row in enumerate(ROWS)}
+POWERS = ROWS[8:12]
+# The number printed before each row; the same word may stand in front of different rows of the two schedules.
+NUMBERS = {
+    "13G": {"name": 1, "group": 2, "<sec-use-only>": 3, "citizenship": 4, "sole_voting_power": 5}
+    | {"shared_voting_power": 6, "sole_dispositive_power": 7, "shared_dispositive_power": 8}
+    | {"aggregate_amount": 9, "excludes_shares": 10, "percent": 11, "types": 12},
+    "13D": {"name": 1, "group": 2, "<sec-use-only>": 3, "fund_sources": 4, "legal_proceedings": 5, "citizenship": 6}
+    | {"sole_voting_power": 7, "shared_voting_power": 8, "sole_dispositive_power": 9}
+    | {"shared_dispositive_power": 10, "aggregate_amount": 11, "excludes_shares": 12, "percent": 13, "types": 14},
+}
+
+_NEW_PERSON = 2.2  # what a further person costs: more than two labels can be worth
+_SKIPPED = 0.12  # for each row left out
+_FAR = 1500  # characters after which two rows of one person are unlikely to belong together
+_WINDOW = 40  # labels looked back at
+_NUMBERED = 0.6  # what the right number before a label is worth
+
+
+class Row(Struct):
+    """A row of a cover page: its name, its label, and whether its printed number stands before it."""
+
+    name: str
+    label: Label
+    numbered: bool
+
+
+def find_persons(rows: Sequence[Row]) -> list[list[Row]]:
+    """Return the rows of each reporting person, in printed order."""
+    if not rows:
+        return []
+    total = [0.0] * len(rows)
+    before: list[int] = [-1] * len(rows)
+    for n, row in enumerate(rows):
+        gain = _gain(row)
+        total[n] = gain - _NEW_PERSON - _SKIPPED * min(ORDER[row.name], 8)
+        for m in range(max(0, n - _WINDOW), n):
+            joined = total[m] + gain - _cost(rows[m], row)
+            if joined > total[n]:
+                total[n], before[n] = joined, m
+    at = max(range(len(rows)), key=total.__getitem__)
+    if total[at] <= 0:
+        return []
+    chain: list[Row] = []
+    while at >= 0:
+        chain.append(rows[at])
+        at = before[at]
+    return _persons(chain[::-1])
+
+
+def _gain(row: Row) -> float:
+    return row.label.score * (1.0 + 0.05 * min(row.label.words, 8)) + _NUMBERED * row.numbered
+
+
+def _cost(last: Row, row: Row) -> float:
+    """Return what it costs that `row` comes next after `last`."""
+    if row.label.start < last.label.end:
+        return 1e9
+    distance = (row.label.start - last.label.end) / _FAR
+    steps = ORDER[row.name] - ORDER[last.name]
+    if steps > 0:
+        return _SKIPPED * (steps - 1) + min(distance, 3.0) ** 2
+    return _NEW_PERSON + _SKIPPED * min(ORDER[row.name], 8) + min(distance, 4.0) * 0.1
+
+
+def _persons(chain: list[Row]) -> list[list[Row]]:
+    persons: list[list[Row]] = []
+    for row in chain:
+        if not persons or ORDER[row.name] <= ORDER[persons[-1][-1].name]:
+            persons.append([])
+        persons[-1].append(row)
+    return [rows for rows in persons if _is_cover(rows)]
+
+
+def _is_cover(rows: list[Row]) -> bool:
+    """Whether rows make a cover page: a name and a figure, or most of the figures."""
+    names = {row.name for row in rows}
+    figures = names & {*POWERS, "aggregate_amount", "percent"}
+    return len(figures) >= 3 or ("name" in names and bool(figures))

@@ -1,0 +1,36 @@
+"""Cover pages that print numbers for labels: `Item 5:` and the value, as some filers have typed them for decades."""
+
+import re
+from collections.abc import Iterator
+
+from muniment.readers.labelled import values
+from muniment.readers.labelled.labels import Label
+from muniment.readers.labelled.rows import NUMBERS, POWERS, Row
+
+_LINE = re.compile(
+    r"^[^\S\n]*(?:item|row|line|box)?[ \t]*\(?(?P<number>\d{1,2})\)?[):.][^\S\n]*"
+    r"(?:names?[ \t]+of[ \t]+)?(?:reporting[ \t]+persons?[ \t]*[-:–][ \t]*)?(?P<value>[^\n]*)$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_WORTH = 0.75  # of a number alone, against a whole label's 1
+_A_NAME = re.compile(r"[A-Za-z].{2,150}$")
+
+
+def numbered_only(text: str, form: str) -> Iterator[Row]:
+    """Yield the rows of which a line has the number and, directly behind it, a value that the row takes."""
+    by_number = {number: name for name, number in NUMBERS[form].items()}
+    for line in _LINE.finditer(text):
+        name = by_number.get(int(line["number"]))
+        if name and _takes(name, line["value"].strip()):
+            label = Label(f"reporting_persons[].{name}", line.start(), line.start("value"), _WORTH, 1)
+            yield Row(name, label, numbered=True)
+
+
+def _takes(name: str, value: str) -> bool:
+    if name in POWERS or name == "aggregate_amount":
+        return values.shares(value, 0, len(value)).signs.get("first") == 1.0
+    if name == "percent":
+        return "%" in value and values.percent(value, 0, len(value)).stated
+    if name == "types":
+        return 2 <= len(value) <= 20 and value.isupper()
+    return name in ("name", "citizenship") and bool(_A_NAME.match(value))

@@ -1,0 +1,218 @@
+"""What stands beside a label, read as what the row takes: shares, a percent, a place, codes.
+
+Each reader looks at one stretch of a text and says what is there: a value, that nothing is there, that it "does not
+apply", or that something stands there which is no such value. Numbers are exact, and taken whole or not at all.
+"""
+
+import re
+from decimal import Decimal
+
+from msgspec import UNSET
+
+from muniment.readers.labelled.found import Found
+
+# A mark that leads to a note: (1) [2] * ** † and superscripts, but the endings of ordinal numbers.
+_NOTE = r"(?:⁽(?!(?:st|nd|rd|th)⁾)[^⁾\n]{0,12}⁾|\(\s*(?:\d{1,2}|[a-z*]{1,2}|[ivx]{1,4})\s*\)|\[\d{1,2}\]|[*†‡+#]+)"
+_NOTES_BEHIND = re.compile(rf"(?:[\s,;]*{_NOTE})+\s*$")
+_NOT_APPLICABLE = re.compile(
+    r"(?:n\s*[/.\\]\s*a\.?|not\s+applicable|n\.\s?a\.|inapplicable|na)(?![a-z])", re.IGNORECASE
+)
+_DASH = re.compile(r"[-–—]{1,3}(?![\w-])")
+_NOTHING = re.compile(
+    r"(?:none|nil|zero|no\s+shares)\b|[-–—]{1,2}\s?[0oO]\s?[-–—]{1,2}|\(?\b0\)?(?![\d.,/])", re.IGNORECASE
+)
+# What refers to other places: (See Item 4), see Note A, Row 7, page 3.
+_REFERENCE = (
+    r"(?:(?:see|also|and|in|of|to|per)\s+)*\b(?:items?|rows?|notes?|footnotes?|lines?|pages?|sections?|exhibits?|schedules?|rules?"
+    r"|paragraphs?|appendix|annex|attachment)\s*\(?[\dA-Z]{1,3}\b(?:\([a-z\d]\))*"
+)
+_GROUPED = r"(?<![\w.,])\d{1,3}(?:,\s?\d{3})+"
+_SHARES = re.compile(
+    rf"(?P<skip>{_NOTE}|{_REFERENCE})"
+    rf"|(?P<number>{_GROUPED}(?P<glued>\d(?![\d,]))?(?:\.\d+)?(?![\d,]*\d)|(?<![\w.,/])\d+(?:\.\d+)?(?![\w/]|[,.]\d|-\d))"
+    rf"|(?P<applies>\b(?:{_NOT_APPLICABLE.pattern}))|(?P<dash>{_DASH.pattern})",
+    re.IGNORECASE,
+)
+_SHARES = re.compile(_SHARES.pattern.replace("|(?P<number>", f"|(?P<nothing>{_NOTHING.pattern})|(?P<number>", 1), re.IGNORECASE)
+_SOME_NUMBER = re.compile(r"\d")
+_BESIDE = "beside its label"
+_CONFUSED_NUMBER = re.compile(r"(?<![\w.,])[\dOoIlSB]{1,3}(?:[,.]\s?[\dOoIlSB]{3})+(?!\w)")
+_DIGITS = str.maketrans("OoIlSB", "001158")
+_PERCENT = re.compile(
+    r"(?P<less>(?:less|fewer|lower)\s+than|under|below|[<‹≤])?\s*"
+    r"(?:approximately|approx\.?|about)?\s*(?P<number>\d{1,3}(?:\.\d*)?|\.\d+)\s*(?P<sign>%|per\s?cent)?(?!\d)",
+    re.IGNORECASE,
+)
+_LESS_IN_WORDS = re.compile(r"(?:less|fewer)\s+than\s+(one|two|three|four|five)\b", re.IGNORECASE)
+_WORDS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+
+
+_LEAD = re.compile(r"(?:[-–—.*]+\s+)+(?=[^\s\-–—.*])|\*+(?=[\w(])|\.{2,}")
+
+
+def absent(text: str, start: int, end: int, kind: str, how: str = "") -> Found:
+    """Return that there is no value, and why."""
+    return Found(UNSET, start, end, text[start:end], kind, how)  # type: ignore[arg-type] - callers name the kinds
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the stretch without the blanks and the punctuation of labels around it."""
+    while start < end and (text[start].isspace() or text[start] in ":;*.,)-–—]|"):
+        if text[start] in "-–—.*" and not _is_lead(text, start, end):
+            break
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in "|;:"):
+        end -= 1
+    return start, end
+
+
+def _is_lead(text: str, start: int, end: int) -> bool:
+    """Whether a dash or points lead to a value: "POWER - 189,185", but not "-0-", ".4", or a dash that is all."""
+    lead = _LEAD.match(text, start, end)
+    return lead is not None and lead.end() < end
+
+
+def shares(text: str, start: int, end: int, row: int = 0) -> Found:
+    """Read a number of shares. `row` is the row's printed number where that may stand among the words, else 0."""
+    start, end = trimmed(text, start, end)
+    start = _behind_number(text, start, end, row)
+    if start >= end:
+        return absent(text, start, end, "blank")
+    for said in _SHARES.finditer(text, start, end):
+        if said["skip"]:
+            continue
+        if said["number"]:
+            return _number(text, said, start, end)
+        if said["nothing"]:
+            return Found(Decimal(0), *said.span(), said[0], how=_BESIDE, signs=_signs(text, said, start, end))
+        if said["applies"] or not _SOME_NUMBER.search(text, said.end(), end):
+            return absent(text, *said.span(), "not applicable", _BESIDE)
+    return _damaged_number(text, start, end)
+
+
+def _number(text: str, said: re.Match[str], start: int, end: int) -> Found:
+    digits = said["number"]
+    signs = _signs(text, said, start, end)
+    if said["glued"]:  # 1,353,4681: the mark of a note that lost its height
+        digits = digits[:-1]
+        signs["glued"] = 1.0
+    value = Decimal(re.sub(r"[,\s]", "", digits))
+    return Found(value, said.start(), said.start() + len(digits), digits, how=_BESIDE, signs=signs)
+
+
+def _damaged_number(text: str, start: int, end: int) -> Found:
+    number = _CONFUSED_NUMBER.search(text, start, end)
+    if not number or sum(map(str.isdigit, number[0])) < 2:
+        return absent(text, start, end, "unreadable")
+    value = Decimal(re.sub(r"[,.\s]", "", number[0].translate(_DIGITS)))
+    signs = {**_signs(text, number, start, end), "damaged": 1.0}
+    return Found(value, *number.span(), number[0], how="beside its label, damaged", signs=signs)
+
+
+def _behind_number(text: str, start: int, end: int, row: int) -> int:
+    """Return where the words begin behind a row's own number, typed on the line below its label."""
+    if not row:
+        return start
+    own = re.compile(rf"\(?{row}\)?[.)]*(?=\s*\n|[ \t]{{2,}}|\t)").match(text, start, end)
+    return trimmed(text, own.end(), end)[0] if own and text[own.end() : end].strip() else start
+
+
+def _signs(text: str, found: re.Match[str], start: int, end: int) -> dict[str, float]:
+    """Say what stands before and behind a value within its stretch."""
+    behind = text[found.end() : end].strip()
+    return {
+        "first": float(found.start() == start),
+        "alone": float(not behind),
+        "noted": float(bool(behind) and len(behind) < 60),
+    }
+
+
+def percent(text: str, start: int, end: int, row: int = 0) -> Found:
+    """Read a percent: its printed digits, or "<1" where less than one is printed."""
+    start, end = trimmed(text, start, end)
+    start = _behind_number(text, start, end, row)
+    if start >= end:
+        return absent(text, start, end, "blank")
+    best = None
+    for found in _PERCENT.finditer(text, start, end):
+        if found["sign"]:
+            best = found
+            break
+        best = best or found
+    words = _LESS_IN_WORDS.search(text, start, end)
+    if words and (not best or words.start() <= best.start()):
+        return Found("<" + _WORDS[words[1].lower()], *words.span(), words[0], how=_BESIDE)
+    applies = _NOT_APPLICABLE.match(text, start, end)
+    if applies:
+        return absent(text, *applies.span(), "not applicable", _BESIDE)
+    nothing = _NOTHING.match(text, start, end)
+    if nothing and not (best and best["sign"]):
+        return Found("0", *nothing.span(), nothing[0], how=_BESIDE, signs=_signs(text, nothing, start, end))
+    if not best:
+        dash = _DASH.match(text, start, end)
+        return absent(text, start, end, "not applicable" if dash else "unreadable")
+    signs = {**_signs(text, best, start, end), "sign": float(bool(best["sign"]))}
+    digits = ("<" if best["less"] else "") + best["number"].rstrip(".")
+    first = best.start("less") if best["less"] else best.start("number")
+    return Found(digits, first, best.end(), best[0].strip(), how=_BESIDE, signs=signs)
+
+
+def words(text: str, start: int, end: int, row: int = 0) -> Found:
+    """Read words: the first paragraph, in one line, without marks of notes behind it."""
+    start, end = trimmed(text, start, end)
+    start = _behind_number(text, start, end, row)
+    paragraph = _BLANK_LINE.search(text, start, end)
+    stop = paragraph.start() if paragraph else end
+    signs = {"paragraphs": float(paragraph is not None), "lines": min(text.count("\n", start, stop), 4) / 4}
+    notes = _NOTES_BEHIND.search(text, start, stop)
+    if notes and notes.start() > start:
+        stop = notes.start()
+    start, stop = trimmed(text, start, stop)
+    if start >= stop:
+        return absent(text, start, stop, "blank")
+    applies = _NOT_APPLICABLE.fullmatch(text[start:stop].strip(" .()"))
+    if applies:
+        return absent(text, start, stop, "not applicable", _BESIDE)
+    return Found(in_one_line(text[start:stop]), start, stop, text[start:stop], how=_BESIDE, signs=signs)
+
+
+_ORDINAL = re.compile(r"⁽(st|nd|rd|th)⁾")
+_SUPER = re.compile(r"⁽[^⁾\n]{0,12}⁾")
+
+
+def in_one_line(words_there: str) -> str:
+    """Return words with blanks collapsed, ordinals whole, and other superscripts left out."""
+    if "⁽" in words_there:
+        words_there = _SUPER.sub("", _ORDINAL.sub(r"\1", words_there))
+    return " ".join(words_there.split())
+
+
+def codes(text: str, start: int, end: int, known: frozenset[str], row: int = 0) -> Found:
+    """Read two-letter codes, `00` being OO, as long as nothing else comes between."""
+    start, end = trimmed(text, start, end)
+    start = _behind_number(text, start, end, row)
+    read: list[str] = []
+    first = last = start
+    strange = 0
+    for found in re.finditer(r"[A-Za-z0-9]+|[(\[]", text[start : min(end, start + 400)]):
+        word = found[0].upper()
+        if word in ("00", "0O", "O0"):
+            word = "OO"
+        if word in known and found[0].isupper() or word == "OO":
+            first = first if read else start + found.start()
+            last = start + found.end()
+            read += [word] if word not in read else []
+        elif read and found[0] in "([":
+            break
+        elif word not in ("AND", "OR"):
+            strange += 1
+            if read or strange > 4:
+                break
+    if read:
+        signs = {"first": float(first == start), "strange": min(strange, 4) / 4}
+        return Found(tuple(read), first, last, text[first:last], how=_BESIDE, signs=signs)
+    if start >= end:
+        return absent(text, start, end, "blank")
+    none = _NOT_APPLICABLE.match(text, start, end) or re.compile("none", re.IGNORECASE).match(text, start, end)
+    return absent(text, start, end, "not applicable" if none or _DASH.match(text, start, end) else "unreadable")
