@@ -3,11 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types docs bench clean
+.PHONY: demo test lint types docs bench score clean
 
 # SERVE=0 ends after printing; PORT names another port for the pages.
 SERVE ?= 1
 PORT ?= 8321
+# Truth files and the filings they describe, which are not part of the repository.
+TRUTH ?= ../shared/data/schedule-13/truth
 
 demo: $(VENV)/.installed
 	@$(BIN)/python examples/demo.py $(if $(filter 0,$(SERVE)),,--serve $(PORT))
@@ -27,6 +29,11 @@ docs: $(VENV)/.installed
 
 bench: $(VENV)/.installed
 	@$(BIN)/python -m bench xml
+
+score: $(VENV)/.installed
+	@if [ -d "$(TRUTH)" ]; then \
+		told=$$($(BIN)/muniment evaluate "$(TRUTH)") && printf '%s\n' "$$told" | grep -E '^(changes gained|all) '; \
+	else echo "no score: the labelled filings are not here ($(TRUTH))"; fi
 
 clean:
 	@rm -rf $(VENV) build dist .pytest_cache .ruff_cache .hypothesis

@@ -1,1 +1,1 @@
-"""Evaluation: printed layouts made from records, to measure readers by what is known to stand on the page."""
+"""How well filings are read: truths and scores, and printed layouts made from records whose truth is known."""
