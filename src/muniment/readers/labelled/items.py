@@ -14,42 +14,33 @@ _HEADING = re.compile(
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "l": 1}
 # The choices of Item 3 by their own words, in the order of the form; the last was (h), then (j), and is (k) today.
 _KINDS = {
-    "a": r"brokers?(?:\s*[-/]\s*|\s+(?:or|and)\s+)dealers?\s+reg",
-    "b": r"banks?[\s,]+as\s+defined|(?<=\w\)[\s.]{1})bank\b",
-    "c": r"insurance\s+compan(?:y|ies)[\s,]+as\s+defined",
-    "d": r"investment\s+compan(?:y|ies)[\s,]+reg",
-    "e": r"investment\s+advis[eo]rs?[\s,]+(?:in\s+accordance|reg)",
+    "a": r"brokers?(?:\s*[-/]\s*|\s+(?:or|and)\s+)dealers?",
+    "b": r"banks?",
+    "c": r"insurance\s+compan(?:y|ies)",
+    "d": r"investment\s+compan(?:y|ies)",
+    "e": r"investment\s+advis[eo]rs?",
     "f": r"employee\s+benefit\s+plans?",
     "g": r"parent\s+holding\s+compan(?:y|ies)",
-    "h": r"savings?\s+associations?[\s,]+as\s+defined",
+    "h": r"savings?\s+associations?",
     "i": r"church\s+plans?",
-    "j": r"non\s*-?\s*u\.?\s?s\.?\s+institutions?[\s,]+in\s+accordance",
-    "k": r"group[\s,]+in\s+accordance",
+    "j": r"non\s*-?\s*u\.?\s?s\.?\s+institutions?",
+    "k": r"group",
 }
 _KIND = re.compile("|".join(rf"(?P<{letter}>\b(?:an?\s+)?(?:{words}))" for letter, words in _KINDS.items()), re.IGNORECASE)
+# What the words go on with where they are a choice and no mention; else a letter stands before them.
+_GOES_ON = re.compile(r"[\s,]+(?:as\s+defined|reg|in\s+accordance|that\s+is\s+excluded|which|or\s+(?:endowment|control))|[\s,;]+pension", re.IGNORECASE)
 _PRINTED = re.compile(r"[(\[]?[ \t]*\b([a-kA-K])[ \t]*[)\].][^\w\n]*(?:[xX][^\w\n]*)?$")
 _OWN_BOX = re.compile(r"check\s+(?:this|the\s+following)\s+box|if\s+filing\s+as\s+a\s+non", re.IGNORECASE)
-_THIRD = re.compile(r"filed\s+pursuant|person\s+filing|type\s+of\s+person|check\s+whether", re.IGNORECASE)
+_THIRD = re.compile(r"filed\s+pursuant|persons?\s+filing|type\s+of\s+person|check\s+whether", re.IGNORECASE)
 _SAID = re.compile(r"\bitem\s+3\s?\(([a-k])\)|(?<![\w(])3\(([a-k])\)|\(b\)\s?(?:\([1l]\))?\s?\((?:ii|[1l]{2})\)\s?\(([A-K])\)")
 _LONE = re.compile(r"[(\[][ \t]*([a-k])[ \t]*[)\]]")
 _ITEM_3, _ITEM_5 = 3, 5
 _REACH = 6000  # characters of an item that are looked at
 _FEW = 30  # letters under an item that holds a letter and no more
 _CEASED = re.compile(r"ceased\s+to\s+be\s+(?:the\s+|a\s+)?beneficial\s+owners?", re.IGNORECASE)
+_FIFTH = re.compile(r"owner|five\s+percent|5\s*%|if\s+this\s+statement|not\s+applicable|n/a", re.IGNORECASE)
 _IF = re.compile(r"if\s+this\s+statement\s+is\s+(?:being\s+)?filed", re.IGNORECASE)
 _ALL = 6  # letters printed where the whole list of choices is
-
-
-def headings(text: str, start: int) -> dict[int, tuple[int, int]]:
-    """Return where the heading of each item stands behind `start`, by number, in the order of the form."""
-    found: dict[int, tuple[int, int]] = {}
-    last = 0
-    for hit in _HEADING.finditer(text, start):
-        number = _number(hit)
-        if last <= number <= last + 3 and number:
-            found.setdefault(number, hit.span())
-            last = number
-    return found
 
 
 def _number(heading: re.Match[str]) -> int:
@@ -57,13 +48,12 @@ def _number(heading: re.Match[str]) -> int:
     return int(said) if said.isdigit() else _ROMAN.get(said, 0)
 
 
-def _stretch(items: dict[int, tuple[int, int]], number: int, end: int, reach: int) -> tuple[int, int] | None:
-    """Return what stands under an item, up to the next one."""
-    if number not in items:
-        return None
-    start = items[number][1]
-    following = min((place[0] for other, place in items.items() if other > number), default=end)
-    return start, min(following, start + reach)
+def _under(text: str, start: int, number: int, expected: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Yield what stands under each heading of an item that goes on as expected."""
+    found = [(_number(hit), *hit.span()) for hit in _HEADING.finditer(text, start)]
+    for n, (said, _, end) in enumerate(found):
+        if said == number and expected.search(text, end, end + 250):
+            yield end, min(found[n + 1][1] if n + 1 < len(found) else len(text), end + _REACH)
 
 
 def read_item3(text: str, start: int) -> Found:
@@ -86,25 +76,26 @@ def read_item3(text: str, start: int) -> Found:
 
 
 def _thirds(text: str, start: int) -> Iterator[tuple[int, int]]:
-    """Yield what stands under each heading of Item 3."""
-    found = [(_number(hit), *hit.span()) for hit in _HEADING.finditer(text, start)]
-    for n, (number, _, end) in enumerate(found):
-        if number == _ITEM_3 and (_THIRD.search(text, end, end + 200) or not n):
-            stop = min(found[n + 1][1] if n + 1 < len(found) else len(text), end + _REACH)
-            own = _OWN_BOX.search(text, end, stop)
-            yield end, own.start() if own and own.start() > end + 200 else stop
+    """Yield what stands under each Item 3, but for the boxes of its own that it ended with for some years."""
+    for first, last in _under(text, start, _ITEM_3, _THIRD):
+        own = _OWN_BOX.search(text, first + 200, last)
+        yield first, own.start() if own else last
 
 
 def _choices(text: str, start: int, end: int) -> list[Choice]:
     """Return the choices by their words, each with the letter printed before it."""
-    kinds = list(_KIND.finditer(text, start, end))
-    conventional = {"k": _letter_of_group(kinds)}
-    choices = []
-    for hit in kinds:
-        printed = _PRINTED.search(text, max(start, text.rfind("\n", 0, hit.start())), hit.start())
-        kind = hit.lastgroup or ""
-        choices.append(Choice(printed[1].lower() if printed else conventional.get(kind, kind), *hit.span()))
-    return choices
+    found = [(hit, _printed(text, start, hit)) for hit in _KIND.finditer(text, start, end)]
+    listed = [(hit, printed) for hit, printed in found if printed or _GOES_ON.match(text, hit.end(), end)]
+    conventional = {"k": _letter_of_group([hit for hit, _ in listed])}
+    return [
+        Choice(printed or conventional.get(hit.lastgroup or "", hit.lastgroup or ""), *hit.span())
+        for hit, printed in listed
+    ]
+
+
+def _printed(text: str, start: int, hit: re.Match[str]) -> str:
+    letter = _PRINTED.search(text, max(start, text.rfind("\n", 0, hit.start())), hit.start())
+    return letter[1].lower() if letter else ""
 
 
 def _letter_of_group(kinds: list[re.Match[str]]) -> str:
@@ -131,17 +122,17 @@ def _lone(text: str, start: int, end: int) -> list[Choice]:
     return found if len(found) == 1 and len(words) < _FEW else []
 
 
-def read_exit(text: str, items: dict[int, tuple[int, int]]) -> Found:
+def read_exit(text: str, start: int) -> Found:
     """Read the box of Item 5: ticked, or not; UNSET where there is no Item 5."""
-    stretch = _stretch(items, _ITEM_5, len(text), 1500)
+    stretch = next(_under(text, start, _ITEM_5, _FIFTH), None)
     if stretch is None:
         return values.absent(text, 0, 0, "blank")
-    start, end = stretch
-    marks = boxes(text, start, end)
+    first, last = stretch
+    marks = boxes(text, first, last)
     mark = next((mark for mark in marks if mark.ticked), marks[0] if marks else None)
     if mark:
         return Found(mark.ticked, mark.start, mark.end, text[mark.start : mark.end], how="its box")
-    ceased = _CEASED.search(text, start, end)
-    if ceased and not _IF.search(text, start, end):
+    ceased = _CEASED.search(text, first, last)
+    if ceased and not _IF.search(text, first, last):
         return Found(value=True, start=ceased.start(), end=ceased.end(), words=ceased[0], how="in words")
-    return Found(value=False, start=start, end=start, words="", how="no tick under Item 5", signs={"boxless": 1.0})
+    return Found(value=False, start=first, end=first, words="", how="no tick under Item 5", signs={"boxless": 1.0})
