@@ -13,20 +13,27 @@ from muniment.readers.labelled.signing.section import body_of, section_of
 from muniment.readers.labelled.signing.words import is_entity, is_human, is_same_human, known, tidy
 
 _CUT = re.compile(
-    r"[\s,]+(?:for\s+(?=[A-Z])|(?:by\s+and\s+)?on\s+behalf\s+of\s|pursuant\s+to\b|under\s+(?:a\s+)?power\b(?<!authorized under power)"
+    r"(?:^|[\s,]+)(?:for\s+(?=[A-Z])|(?:by\s+and\s+)?on\s+behalf\s+of\s|pursuant\s+to\b|under\s+(?:a\s+)?power\b(?<!authorized under power)"
     r"|effective\s+as\b|dated\b|of\s+(?:each|all|both)\b|of\s+the\s+(?:foregoing|above|general\s+partner|manag(?:er|ing)|investment|reporting)\b"
     r"|\(?power\s+of\s+attorney\s+(?:filed|dated|on)\b).*$",
     re.DOTALL,
 )
 _OF = re.compile(r"\s+(?:of|for|at|on\s+behalf\s+of)\s+(?:the\s+)?|\s+[-–—]\s+|,\s+")
-_FOR = re.compile(r"\b(?:for|on\s+behalf\s+of|of)\s+", re.IGNORECASE)
+_FOR = re.compile(r"[\s,]*(?:by\s+and\s+)?(?:for|on\s+behalf\s+of|of)\s+", re.IGNORECASE)
+_AND_ITS = re.compile(r"\s+(?:pursuant|and\s+its|under)\b")
 _LEADING = re.compile(
-    r"^(?:individually\s+and\s+|(?:and\s+)?as\s+(?:an?\s+|the\s+)?|its\s+|an?\s+|the\s+)+", re.IGNORECASE
+    r"^(?:individually,?\s+and\s+|(?:and\s+)?as\s+(?:an?\s+|the\s+)?|its\s+|an?\s+|the\s+)+", re.IGNORECASE
 )
 _NO_OFFICE = re.compile(
     r"^\W*(?:(?:an\s+)?individual(?:ly)?|n/?a|none|self|himself|herself|not\s+applicable)\W*$", re.IGNORECASE
 )
 
+_AND_AS = re.compile(r",?\s+and\s+as\s+(?:the\s+|an?\s+)?[\w\s\-]{3,40}?\s+of\s+", re.IGNORECASE)
+_OFFICE_OF = re.compile(
+    r",?\s+(?:(?:which\s+is\s+)?the\s+|as\s+|its\s+)?"
+    r"(?:(?:sole\s+|managing\s+)?general\s+partner|(?:managing|sole)\s+member|manager|investment\s+(?:manager|advis[eo]r))\s+(?:of|to)\s+",
+    re.IGNORECASE,
+)
 _AND = re.compile(r"\s+(?:and|&)\s+|\s*[,;]\s+", re.IGNORECASE)
 
 
@@ -132,14 +139,22 @@ def _without_holder(words: str, persons: Sequence[str]) -> tuple[str, str]:
     """Divide a title from the entity or the person it is held of."""
     cut = _CUT.search(words)
     if cut is not None:
-        behind = _FOR.split(cut[0], maxsplit=1)
-        of = tidy(re.split(r"\s+(?:pursuant|and\s+its|under)\b", behind[1])[0]) if len(behind) > 1 else ""
-        return words[: cut.start()].strip(" ,"), of if known(of, persons) or is_human(of) or is_entity(of) else ""
+        behind = _FOR.match(cut[0])
+        of = tidy(_AND_ITS.split(cut[0][behind.end() :])[0]) if behind is not None else ""
+        return words[: cut.start()].strip(" ,"), _holders(of) if known(of, persons) or is_human(of) or is_entity(
+            of
+        ) else ""
     for found in _OF.finditer(words):
         of = words[found.end() :]
         if known(of, persons) or (is_entity(of) and not _is_office(of) and "," not in found[0]):
-            return words[: found.start()].strip(" ,"), tidy(of)
+            return words[: found.start()].strip(" ,"), _holders(of)
     return words, ""
+
+
+def _holders(words: str) -> str:
+    """Return the entities that an office is held of: of several offices all, of a partner's partner the topmost."""
+    each = (_OFFICE_OF.split(part)[-1] for part in _AND_AS.split(words))
+    return "; ".join(tidy(one) for one in each)
 
 
 def _is_office(words: str) -> bool:
@@ -166,8 +181,9 @@ def _for(
     if listed:
         return None
     at = block.sign or block.name or Item("name", "", 0, 0, 0)
-    if at.label.startswith("another:"):
-        return at.label[8:], at, {"reporting person": float(bool(known(at.label[8:], persons)))}, "signed by another"
+    another = next((item.another for item in (block.name, block.sign) if item is not None and item.another), "")
+    if another:
+        return another, at, {"reporting person": float(bool(known(another, persons)))}, "signed by another"
     if held:
         return held, at, {"reporting person": float(bool(known(held, persons)))}, "named in the title"
     if any(_is_among(name, person) for person in persons) and not titled:

@@ -1,8 +1,8 @@
 """Signature blocks: what belongs to one signature line, of all that a section says."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
-from datetime import date
 
 from msgspec import Struct, field
 
@@ -33,6 +33,11 @@ class Block(Struct):
         return first.line if first is not None else 0
 
     @property
+    def starred(self) -> bool:
+        """Whether the signature or the name refers to somebody who signs in that name."""
+        return any(item is not None and item.starred for item in (self.sign, self.name))
+
+    @property
     def at(self) -> int:
         """Return the character at which the signature stands."""
         first = self.sign or self.name
@@ -44,6 +49,7 @@ class Gatherer:
 
     def __init__(self, items: Sequence[Item]) -> None:
         self.items = items
+        self.at = 0
         self.blocks: list[Block] = []
         self.pending: list[Item] = []
         self.chain: list[Item] = []
@@ -65,7 +71,7 @@ class Gatherer:
             "sign": self._sign, "name": self._name, "title": self._title, "entity": self._entity, "human": self._human,
             "chain": self._chain, "described": self._described, "beneath": self._beneath, "other": self._other,
         }  # fmt: skip
-        for item in self.items:
+        for self.at, item in enumerate(self.items):
             if item.kind in take:
                 take[item.kind](item)
         return [block for block in self.blocks if _is_signed(block)]
@@ -79,7 +85,7 @@ class Gatherer:
         block = self.open
         if block is not None and not self.pending and not self.chain and self._belongs(block, item):
             return
-        if block is not None and block.sign and block.sign.starred and not self.pending and _is_attorney(item):
+        if block is not None and block.starred and not self.chain and _is_attorney(item):
             self._for_another(block, item)
             return
         self._begin(item, None)
@@ -107,6 +113,8 @@ class Gatherer:
         before = block.name or block.sign
         if before is not None:
             block.represented.append(before)
+        block.under += self.pending
+        self.pending = []
         block.sign, block.name, block.titles = item, None, []
         self._titled(block, item)
 
@@ -136,7 +144,8 @@ class Gatherer:
 
     def _entity(self, item: Item) -> None:
         block = self.open
-        if block is not None and not self.pending and (item.label == "for" or self.below and not block.above):
+        beneath = self.below and block is not None and not block.above and not item.paged
+        if block is not None and not self.pending and (item.label == "for" or beneath):
             block.under.append(item)
             return
         self._list(item)
@@ -150,7 +159,7 @@ class Gatherer:
         if block is not None and not self.pending and block.name is None and self._fits(block, item):
             block.name = item
             self._titled(block, item)
-        elif not self.marked or (item.ruled and not self._is_listed(item)):
+        elif not self.marked or (item.ruled and not self._is_listed()):
             self._begin(None, item)
             self._titled(self.blocks[-1], item)
         elif block is None or self.pending or block.name is None or not is_same_human(block.name.words, item.words):
@@ -163,11 +172,11 @@ class Gatherer:
             return False
         if not is_human(sign.words) or is_same_human(sign.words, item.words):
             return True
-        return may_be_same(sign.words, item.words) and not self._signed_next(item)
+        return may_be_same(sign.words, item.words) and not self._signed_next()
 
-    def _is_listed(self, item: Item) -> bool:
+    def _is_listed(self) -> bool:
         """Whether a signature follows this name before anything else does."""
-        rest = self.items[self.items.index(item) + 1 :][:2]
+        rest = self.items[self.at + 1 : self.at + 3]
         return any(other.kind == "sign" for other in rest)
 
     def _chain(self, item: Item) -> None:
@@ -203,12 +212,12 @@ class Gatherer:
             block.name = item
         else:
             block.left_over += 1
-            if len(self.items) > 1 and self._signed_next(item):
+            if len(self.items) > 1 and self._signed_next():
                 self._list(item)
 
-    def _signed_next(self, item: Item) -> bool:
+    def _signed_next(self) -> bool:
         """Whether a signature stands directly beneath these words: they name whom it is for."""
-        following = self.items[self.items.index(item) + 1 :][:1]
+        following = self.items[self.at + 1 : self.at + 2]
         return any(other.kind in ("sign", "chain") for other in following)
 
 
@@ -225,29 +234,26 @@ def dated(blocks: Sequence[Block], days: Sequence[Item]) -> None:
     """Give each block the day that holds for it: beside it, above it or beneath it."""
     if not days or not blocks:
         return
-    leading = days[0].start < blocks[0].at or days[0].line == blocks[0].line and days[0].start < blocks[0].at
-    for at, block in enumerate(blocks):
-        following = blocks[at + 1].at if at + 1 < len(blocks) else None
-        block.day = _beside(block, days) or (_leading if leading else _trailing)(block, days, following)
+    holds = _leading if days[0].start < blocks[0].at else _trailing
+    for block in blocks:
+        block.day = _beside(block, days) or holds(block, days)
 
 
 def _beside(block: Block, days: Sequence[Item]) -> Item | None:
-    return next((day for day in days if day.line == block.line), None)
+    """Return the day that stands on the line of a signature."""
+    at = bisect_left(days, block.at, key=_start)
+    return next((day for day in days[max(at - 1, 0) : at + 1] if day.line == block.line), None)
 
 
-def _leading(block: Block, days: Sequence[Item], following: int | None) -> Item:
-    within = days[0]
-    for day in days:
-        if day.start < block.at:
-            within = day
-    return within
+def _leading(block: Block, days: Sequence[Item]) -> Item:
+    """Return the last day above a signature."""
+    return days[max(bisect_left(days, block.at, key=_start) - 1, 0)]
 
 
-def _trailing(block: Block, days: Sequence[Item], following: int | None) -> Item:
-    later = [day for day in days if day.start > block.at]
-    return later[0] if later else days[-1]
+def _trailing(block: Block, days: Sequence[Item]) -> Item:
+    """Return the first day beneath a signature, else the last of all."""
+    return days[min(bisect_left(days, block.at, key=_start), len(days) - 1)]
 
 
-def day_of(block: Block) -> date | str | None:
-    """Return the day a block is signed on."""
-    return block.day.day if block.day is not None else None
+def _start(day: Item) -> int:
+    return day.start

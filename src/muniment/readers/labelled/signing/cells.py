@@ -33,7 +33,8 @@ _SHOWN = re.compile(r"[^\W_]")
 class Cell(Struct):
     """Some words on a line: characters `start` up to `end` of the text, at `column` of line `line`.
 
-    `gap` says that an empty line or a rule stands above it, `ruled` that a rule does. `last` is the line it ends on.
+    `gap` says that an empty line or a rule stands above it, `ruled` that a rule does, `paged` that a new page begins.
+    `last` is the line it ends on.
     """
 
     words: str
@@ -44,29 +45,31 @@ class Cell(Struct):
     gap: bool = False
     ruled: bool = False
     last: int = 0
+    paged: bool = False
 
 
 def cells_of(text: str, start: int, end: int) -> list[Cell]:
     """Return the cells of a section in reading order, without rules, page numbers and notes in whole sentences."""
     cells: list[Cell] = []
-    gap, ruled, sentences = True, False, False
+    gap, ruled, paged, sentences = True, False, False, False
     at = start
     for number, line in enumerate(text[start:end].split("\n")):
         here, at = at, at + len(line) + 1
-        if not _SHOWN.search(line[:2000]):
+        if not _SHOWN.search(line):
             gap, sentences = True, False
             ruled = ruled or "__" in line or "--" in line
             continue
         if _NOISE.match(line):
-            gap = True
+            gap = paged = True
             continue
-        sentences = (sentences and not gap) or is_sentence(line)
-        if sentences and not MARK.search(line):
-            gap = False
-            continue
-        sentences = False
-        cells += _cells_of_line(line, here, number, gap, ruled)
-        gap = ruled = False
+        sentences = ((sentences and not gap) or is_sentence(line)) and not MARK.search(line)
+        if not sentences:
+            found = _cells_of_line(line, here, number)
+            if found:
+                found[0].gap, found[0].ruled, found[0].paged = gap, ruled, paged
+            cells += found
+            ruled = paged = False
+        gap = False
     return cells
 
 
@@ -81,29 +84,24 @@ def is_sentence(line: str) -> bool:
     return small >= 5 and small * 2 >= min(len(words), 60)
 
 
-def _cells_of_line(line: str, here: int, number: int, gap: bool, ruled: bool) -> list[Cell]:
+def _cells_of_line(line: str, here: int, number: int) -> list[Cell]:
     """Divide a line where its columns do; a label stays with what it labels."""
     found: list[tuple[int, int]] = []
-    first = len(line) - len(line.lstrip())
-    stop = len(line.rstrip())
+    first, stop = len(line) - len(line.lstrip()), len(line.rstrip())
     place, waiting = first, -1
-    for gap_found in [*_DIVIDED.finditer(line, first, stop), None]:
-        until = gap_found.start() if gap_found else stop
-        if until > place:
-            begin = waiting if waiting >= 0 else place
-            piece = line[begin:until]
-            waiting = -1
-            if gap_found is not None and _LABEL_ONLY.match(piece) and _takes(piece, line[gap_found.end() : stop]):
-                waiting = begin
-            elif _SHOWN.search(piece) or "__" in piece:
-                found += _without_date(line, begin, until)
-        place = gap_found.end() if gap_found else stop
-    wide = line.replace("\t", " " * 8) if "\t" in line[:first] else line
-    shift = len(wide) - len(line) if "\t" in line[:first] else 0
-    return [
-        Cell(line[a:b], here + a, here + b, number, a + shift, gap, ruled and place == 0, number)
-        for place, (a, b) in enumerate(found)
-    ]
+    for divided in [*_DIVIDED.finditer(line, first, stop), None]:
+        until = divided.start() if divided else stop
+        begin = waiting if waiting >= 0 else place
+        piece = line[begin:until]
+        waiting = -1
+        if divided is not None and _LABEL_ONLY.match(piece) and _takes(piece, line[divided.end() : stop]):
+            waiting = begin
+        elif _SHOWN.search(piece):
+            found += _without_date(line, begin, until)
+        place = divided.end() if divided else stop
+    # Tabs before the first words push all of the line to the right by their width.
+    shift = 7 * line.count("\t", 0, first)
+    return [Cell(line[a:b], here + a, here + b, number, a + shift, last=number) for a, b in found]
 
 
 def _takes(label: str, rest: str) -> bool:
@@ -116,7 +114,7 @@ def _takes(label: str, rest: str) -> bool:
 def _without_date(line: str, start: int, end: int) -> list[tuple[int, int]]:
     """Divide a date from a signature that stands on one line with it."""
     piece = line[start:end]
-    if len(piece) > 300 or MARK.search(piece) is None and " Date" not in piece:
+    if len(piece) > 300 or (MARK.search(piece) is None and " Date" not in piece):
         return [(start, end)]
     label = _DATE_LABEL.search(piece)
     if label is not None and day_in(piece[label.end() :]):

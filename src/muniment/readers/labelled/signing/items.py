@@ -30,7 +30,7 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(
-    r"(?:of|and|its|their|as|an?|&|for|by|on|general\s+partner\s+of|pursuant|under|in\s+its|through|to|the|with|acting|solely)\b(?!:)|&",
+    r"(?:of|and|its|their|as|an?|&|for|by|on|general\s+partner\s+of|pursuant|under|in\s+its|through|to|the|with|acting|solely)\b(?!:)|&|\((?:formerly|f/?k/?a|the\s+successor)",
     re.IGNORECASE,
 )
 _DESCRIBED = re.compile(
@@ -49,6 +49,7 @@ _TAIL = re.compile(
 )
 _STARRED = re.compile(r"[*^+†]\s*$|⁽.{0,4}⁾\s*$")
 _BY_ANOTHER = re.compile(r"[\s,]+by:?\s+(?:/s/\s*)?(?=[A-Z])", re.IGNORECASE)
+_FOR_ANOTHER = re.compile(r"[\s,]+(?:for|on\s+behalf\s+of)\s+(?=[A-Z])")
 _ROLE = re.compile(
     r",?\s+(?:(?:as\s+)?its|as)\s+|,\s+(?=(?:general\s+partner|managing\s+(?:member|partner)|manager|sole)\b)",
     re.IGNORECASE,
@@ -56,7 +57,9 @@ _ROLE = re.compile(
 
 
 class Item(Struct):
-    """What a cell, or a few that one line was wrapped into, says; `title` is one that follows a name."""
+    """What a cell, or a few that one line was wrapped into, says.
+
+    `title` is one that follows a name, `another` the one in whose name somebody signs."""
 
     kind: Kind
     words: str
@@ -70,6 +73,8 @@ class Item(Struct):
     slashed: bool = False
     ruled: bool = False
     gap: bool = False
+    paged: bool = False
+    another: str = ""
 
 
 def items_of(cells: Sequence[Cell], persons: Sequence[str]) -> list[Item]:
@@ -79,7 +84,7 @@ def items_of(cells: Sequence[Cell], persons: Sequence[str]) -> list[Item]:
     for cell in _unwrapped(cells, persons):
         item = _item(cell, persons, expected)
         expected = item.label if item.kind == "beneath" and cell.words.rstrip(" _").endswith(":") else ""
-        if item.kind == "beneath" and item.label == "by" or item.kind != "beneath" or not expected:
+        if (item.kind == "beneath" and item.label == "by") or item.kind != "beneath" or not expected:
             items.append(item)
     return items
 
@@ -92,7 +97,15 @@ def _unwrapped(cells: Sequence[Cell], persons: Sequence[str]) -> list[Cell]:
             before = whole[-1]
             words = f"{before.words.rstrip()} {cell.words.strip()}"
             whole[-1] = Cell(
-                words, before.start, cell.end, before.line, before.column, before.gap, before.ruled, cell.last
+                words,
+                before.start,
+                cell.end,
+                before.line,
+                before.column,
+                before.gap,
+                before.ruled,
+                cell.last,
+                before.paged,
             )
         else:
             whole.append(cell)
@@ -109,15 +122,15 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
     label = LABEL.match(first)
     if label is not None and not first[label.end() :].strip("_ "):
         return False
-    if day_in(first) or day_in(second):
-        return False
     if first.count("(") > first.count(")") and not MARK.search(first):
         return True
+    if day_in(first) or day_in(second):
+        return False
     if MARK.search(first):
         return bool(has_title(first) and _OPEN.search(first))
     if cell.gap:
         return False
-    if _OPEN.search(first) or (_GOES_ON.match(second) and second[:1].islower()):
+    if _OPEN.search(first) or (_GOES_ON.match(second) and (second[:1].islower() or second[0] in "(&")):
         return not (first.endswith(",") and is_closed(first[:-1]) and known(first, persons))
     if is_person(f"{first} {second}", persons) and not is_person(first, persons):
         return True
@@ -128,7 +141,7 @@ def _is_half(first: str, second: str, persons: Sequence[str]) -> bool:
     """Whether two lines are the two halves of an entity's name."""
     if is_closed(first) or known(first, persons) or known(second, persons) or has_title(first) or has_title(second):
         return False
-    if first.endswith((".", ":")) or is_human(first) and not is_entity(second):
+    if first.endswith((".", ":")) or (is_human(first) and not is_entity(second)):
         return False
     return first.isupper() == second.isupper() and is_closed(second) and (is_entity(first) or not is_human(first))
 
@@ -136,6 +149,7 @@ def _is_half(first: str, second: str, persons: Sequence[str]) -> bool:
 def _item(cell: Cell, persons: Sequence[str], expected: str) -> Item:
     words = cell.words.strip()
     item = Item("other", words, cell.start, cell.end, cell.line, ruled=cell.ruled, gap=cell.gap)
+    item.paged = cell.paged
     label = LABEL.match(words)
     mark = MARK.search(words)
     if label is not None and not (mark is not None and mark.start() < label.start("label")):
@@ -201,7 +215,7 @@ def _named(item: Item, rest: str) -> Item:
     name, title = name_and_title(tidy(rest))
     item.kind = "name" if name else "title"
     item.words, item.title = (name, title) if name else (title, "")
-    item.starred = bool(_STARRED.search(rest))
+    item.starred = is_starred(rest)
     return item
 
 
@@ -219,20 +233,36 @@ def _by(item: Item, rest: str, persons: Sequence[str]) -> Item:
 
 def _signed(item: Item, rest: str) -> Item:
     """Say who signed, and for whom where that stands on the same line."""
-    mark = MARK.search(rest)
     item.slashed = MARK.search(item.words) is not None
+    mark = MARK.search(rest)
     if mark is not None and mark.start() < 3:
         rest = rest[mark.end() :]
     rest = _twice(rest)
-    item.kind, item.starred = "sign", bool(_STARRED.search(rest.rstrip(" _/")) or item.words.lstrip().startswith("*/"))
-    item.words, item.title = name_and_title(tidy(rest))
-    another = _BY_ANOTHER.search(item.words)
-    if another is not None and another.start() > 3:
-        item.label = "another:" + tidy(item.words[: another.start()])
-        item.words, item.title = name_and_title(
-            tidy(rest[rest.find(item.words[another.start() :]) :][another.end() - another.start() :])
-        )
+    item.starred = is_starred(rest.rstrip(" _/")) or any(
+        words.lstrip().startswith(("*", "^", "+", "†")) for words in (item.words, rest)
+    )
+    item.kind = "sign"
+    item.words, item.title, item.another = _signer(tidy(rest))
     return item
+
+
+def _signer(words: str) -> tuple[str, str, str]:
+    """Return who signs, as what, and in whose name where it is another's."""
+    for another in _BY_ANOTHER.finditer(words):
+        represented = tidy(words[: another.start()])
+        name, title = name_and_title(words[another.end() :])
+        if name and is_human(name) and len(represented) > 3 and not has_title(represented):
+            return name, title, represented
+    name, title = name_and_title(words)
+    stands_for = _FOR_ANOTHER.search(name)
+    if stands_for is not None and is_human(name[: stands_for.start()]):
+        return name[: stands_for.start()], title, tidy(name[stands_for.end() :])
+    return name, title, ""
+
+
+def is_starred(words: str) -> bool:
+    """Whether a mark behind `words` refers to a note or to whoever signs in their name."""
+    return _STARRED.search(words) is not None
 
 
 def _twice(rest: str) -> str:
@@ -248,7 +278,7 @@ def _unlabelled(item: Item, words: str, persons: Sequence[str]) -> Item:
         item.kind, item.day = "day", day.value
         return item
     clean = tidy(words)
-    item.starred = bool(_STARRED.search(words))
+    item.starred = is_starred(words)
     if is_person(clean, persons):
         item.kind, item.words = ("human" if is_human(clean) else "entity"), clean
         return item
@@ -256,8 +286,8 @@ def _unlabelled(item: Item, words: str, persons: Sequence[str]) -> Item:
         item.kind = "described"
         item.title = clean
         return item
-    name, title = name_and_title(clean)
-    if name and title:
+    name, title, item.another = _signer(clean)
+    if name and (title or item.another):
         item.kind, item.words, item.title = "human", name, title
     elif is_human(name):
         item.kind, item.words = "human", name

@@ -38,17 +38,46 @@ _TITLE_FIRST = re.compile(
     rf"{_OFFICE}(?!\w)|head\s+of\b",
     re.IGNORECASE,
 )
-_SUFFIXES = (
-    r"(?:Jr|Sr|II|III|IV|V|Ph\.?\s?D|M\.?D|J\.?D|CFA|CPA|Esq(?:uire)?|D\.?D\.?S|M\.?B\.?A|3d|2nd|3rd|O\.?B\.?E)\b\.?"
-)
+_SUFFIXES = r"(?:Jr|Sr|II|III|IV|V(?!\.?\s?P)|Ph\.?\s?D|M\.?D|J\.?D|CFA|CPA|Esq(?:uire)?|D\.?D\.?S|M\.?B\.?A|3d|2nd|3rd|O\.?B\.?E)\b\.?"
 _NAME_END = re.compile(rf"(?:[\s,]+{_SUFFIXES})+\s*$", re.IGNORECASE)
 _HONORIFIC = re.compile(
     r"^(?:(?:mr|mrs|ms|miss|dr|prof|sir|dame|hon|h\.\s?e|messrs|lord|sheikh|the\s+hon\w*)\b\.?\s+)+", re.IGNORECASE
 )
 _PARTICLES = frozenset(
-    "de van von der den la le du da di del della al bin bint el y ter ten zu of' dos das do e ibn st ben af av".split()
+    [
+        "de",
+        "van",
+        "von",
+        "der",
+        "den",
+        "la",
+        "le",
+        "du",
+        "da",
+        "di",
+        "del",
+        "della",
+        "al",
+        "bin",
+        "bint",
+        "el",
+        "y",
+        "ter",
+        "ten",
+        "zu",
+        "of'",
+        "dos",
+        "das",
+        "do",
+        "e",
+        "ibn",
+        "st",
+        "ben",
+        "af",
+        "av",
+    ]
 )
-_COMMA = re.compile(rf"\s*[,;]\s*(?!{_SUFFIXES})|\s*/\s*|\s+[-–—]+\s*", re.IGNORECASE)
+_COMMA = re.compile(rf"\s*[,;](?!\s*{_SUFFIXES})\s*|\s*/\s*|\s+[-–—]+\s*", re.IGNORECASE)
 _LEAD = re.compile(r"(?:[\s,\-–—/;:(]|\b(?:its|as|the|a|an|in|his|her|capacity)\b)+$", re.IGNORECASE)
 _ALONE = re.compile(
     r"[\s,\-–—(/]*\b(?:individually|individual|an\s+individual|as\s+(?:an\s+)?individual|in\s+(?:his|her)\s+individual\s+capacity"
@@ -96,10 +125,8 @@ def is_title(words: str) -> bool:
 
 def ends_in_title(words: str) -> bool:
     """Whether `words` end with the name of an office."""
-    last = None
-    for last in _TITLE.finditer(words):
-        pass
-    return last is not None and not words[last.end() :].strip(" .,;)*")
+    offices = list(_TITLE.finditer(words))
+    return bool(offices) and not words[offices[-1].end() :].strip(" .,;)*")
 
 
 @lru_cache(maxsize=8192)
@@ -109,22 +136,22 @@ def is_human(words: str) -> bool:
     if len(words) > 60 or _ENTITY.search(words) or _TITLE.search(words):
         return False
     tokens = words.replace(".", ". ").split()
-    if not 2 <= len(tokens) <= 7 or not all(map(_is_name_part, tokens)):
+    if not 2 <= len(tokens) <= 7 or not all(_is_name_part(token) for token in tokens):
         return False
     return sum(len(token.strip(".'’\"()“”")) > 1 for token in tokens) >= 1
 
 
-def _is_name_part(token: str) -> bool:
-    bare = token.strip("'’\"()“”.,")
+def _is_name_part(part: str) -> bool:
+    bare = part.strip("'’\"()“”.,")
     if not bare:
-        return token == "."
+        return part == "."
     whole = bare.replace("-", "").replace("'", "").replace("’", "").replace("`", "")
     return whole.isalpha() and (whole[0].isupper() or whole.lower() in _PARTICLES)
 
 
 def _name_words(words: str) -> list[str]:
     words = _NAME_END.sub("", _HONORIFIC.sub("", words))
-    return [token.casefold() for token in _WORD.findall(words)]
+    return [part.casefold() for part in _WORD.findall(words)]
 
 
 @lru_cache(maxsize=8192)
@@ -135,7 +162,7 @@ def is_same_human(one: str, other: str) -> bool:
     a, b = _name_words(one), _name_words(other)
     if not a or not b or a[-1] != b[-1]:
         return False
-    return a[0] == b[0] or a[0][0] == b[0][0] and (len(a[0]) == 1 or len(b[0]) == 1 or a[0][:3] == b[0][:3])
+    return a[0] == b[0] or (a[0][0] == b[0][0] and (len(a[0]) == 1 or len(b[0]) == 1 or a[0][:3] == b[0][:3]))
 
 
 @lru_cache(maxsize=8192)
