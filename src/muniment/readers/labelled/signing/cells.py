@@ -17,9 +17,16 @@ LABEL = re.compile(
     r"\b[\s)\]]*(?P<mark>[:;.]|(?=\s|$|/s/|_))[\s:;_]*",
     re.IGNORECASE,
 )
-_DIVIDED = re.compile(r"\s*\t\s*|\s{3,}")
+_DIVIDED = re.compile(
+    r"\s*\t\s*|\s{3,}|[\s_\-=]*(?:_{4,}|-{4,}|={4,})[\s_\-=]*"
+    # Lines that a print ran together.
+    r"|\s+(?=[*^]?(?:name(?:\s*(?:/|and)\s*title)?|title|by|dated?|signature)\s?:)"
+    r"|\s+(?=\((?:signature|date|names?(?:\s*/\s*title)?|title)\))|\s+(?=(?:signature|name\s?/\s?title)\s*$)",
+    re.IGNORECASE,
+)
 _LABEL_ONLY = re.compile(rf"(?:{LABEL.pattern}|[*^\s]*/[sS]/[\s_]*|[*^\s]*by\s*:?[\s_]*/[sS]/[\s_]*)\Z", re.IGNORECASE)
 _DATE_LABEL = re.compile(r"\s(?=dated?\s?:?\s)", re.IGNORECASE)
+_DATED = re.compile(r"\s*dated?\b", re.IGNORECASE)
 _NOISE = re.compile(
     r"\s*(?:-?\s*(?:page)?\s*\d{1,3}\s*(?:of\s*\d{1,3}\s*(?:pages?)?)?\s*-?|\(?page\s.{0,30}|cusip\b.{0,80}"
     r"|\[?\(?signature\s+page.{0,120}|<[^>\n]{0,40}>|schedule\s+13[dg](?:/a)?|13[dg](?:/a)?|\[?\(?remainder\s+of.{0,90}"
@@ -114,13 +121,15 @@ def _takes(label: str, rest: str) -> bool:
 def _without_date(line: str, start: int, end: int) -> list[tuple[int, int]]:
     """Divide a date from a signature that stands on one line with it."""
     piece = line[start:end]
-    if len(piece) > 300 or (MARK.search(piece) is None and " Date" not in piece):
+    if len(piece) > 300:
         return [(start, end)]
     label = _DATE_LABEL.search(piece)
     if label is not None and day_in(piece[label.end() :]):
         return [(start, start + label.start()), (start + label.end(), end)]
     day = day_in(piece)
     mark = MARK.search(piece)
+    if day is not None and mark is None and _DATED.match(piece) and piece[day.end : day.end + 2].strip().isupper():
+        return [(start, start + day.end), (start + day.end + 1, end)]
     if day is not None and mark is not None:
         if day.end <= mark.start():
             return [(start, start + day.end), (start + day.end, end)]
@@ -145,7 +154,7 @@ def _edges(cells: list[Cell]) -> list[int]:
     for cell in cells:
         by_line.setdefault(cell.line, []).append(cell)
     lines = [line for line in by_line.values() if len(line) > 1]
-    signed = [[cell for cell in line if _is_signed(cell.words)] for line in lines]
+    signed = [_side_by_side(line) for line in lines]
     count = max((len(line) for line in signed), default=0)
     if count < 2:
         return []
@@ -160,7 +169,14 @@ def _edges(cells: list[Cell]) -> list[int]:
     return sorted(edges)
 
 
-def _is_signed(words: str) -> bool:
-    label = LABEL.match(words)
-    named = label is not None and (label["label"][0].lower() in "bn" or label["label"].lower() == "title")
-    return (named and len(words) < 120) or MARK.search(words) is not None
+def _side_by_side(line: list[Cell]) -> list[Cell]:
+    """Return the cells of a line that are signatures, or names, or titles, beside each other."""
+    kinds: dict[str, list[Cell]] = {}
+    for cell in line:
+        label = LABEL.match(cell.words)
+        kind = label["label"][0].lower() if label is not None and len(cell.words) < 120 else ""
+        if kind in ("b", "n", "t"):
+            kinds.setdefault(kind, []).append(cell)
+        elif MARK.search(cell.words):
+            kinds.setdefault("b", []).append(cell)
+    return max(kinds.values(), key=len, default=[])

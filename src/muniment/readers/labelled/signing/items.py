@@ -266,8 +266,12 @@ def is_starred(words: str) -> bool:
 
 
 def _twice(rest: str) -> str:
-    """Leave out what stands behind a second signature's sign on one line: a print that ran together."""
+    """Leave out a second signature on one line, and a name repeated: a print that ran together."""
     mark = MARK.search(rest, 3)
+    words = rest.replace("_", " ").split()
+    half = len(words) // 2
+    if half > 1 and len(words) == 2 * half and words[:half] == words[half:]:
+        return " ".join(words[:half])
     return rest[: mark.start()] if mark is not None and mark.start() > 8 else rest
 
 
