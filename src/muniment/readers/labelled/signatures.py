@@ -1,0 +1,200 @@
+"""Who signed a schedule: the signature section of its printed text, and each signature line in it."""
+
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from muniment.readers.labelled.found import Found
+from muniment.readers.labelled.signing.blocks import Block, Gatherer, dated
+from muniment.readers.labelled.signing.cells import cells_of, columns_of
+from muniment.readers.labelled.signing.items import Item, items_of
+from muniment.readers.labelled.signing.section import body_of, section_of
+from muniment.readers.labelled.signing.words import is_entity, is_human, is_same_human, known, tidy
+
+_CUT = re.compile(
+    r"(?:^|[\s,]+)(?:for\s+(?=[A-Z])|(?:by\s+and\s+)?on\s+behalf\s+of\s|pursuant\s+to\b|under\s+(?:a\s+)?power\b(?<!authorized under power)"
+    r"|effective\s+as\b|dated\b|of\s+(?:each|all|both)\b|of\s+the\s+(?:foregoing|above|general\s+partner|manag(?:er|ing)|investment|reporting)\b"
+    r"|\(?power\s+of\s+attorney\s+(?:filed|dated|on)\b).*$",
+    re.DOTALL,
+)
+_OF = re.compile(r"\s+(?:of|for|at|on\s+behalf\s+of)\s+(?:the\s+)?|\s+[-–—]\s+|,\s+")
+_FOR = re.compile(r"[\s,]*(?:by\s+and\s+)?(?:for|on\s+behalf\s+of|of)\s+", re.IGNORECASE)
+_AND_ITS = re.compile(r"\s+(?:pursuant|and\s+its|under)\b")
+_LEADING = re.compile(
+    r"^(?:individually,?\s+and\s+|(?:and\s+)?as\s+(?:an?\s+|the\s+)?|its\s+|an?\s+|the\s+)+", re.IGNORECASE
+)
+_NO_OFFICE = re.compile(
+    r"^\W*(?:(?:an\s+)?individual(?:ly)?|n/?a|none|self|himself|herself|not\s+applicable)\W*$", re.IGNORECASE
+)
+
+_AND_AS = re.compile(r",?\s+and\s+as\s+(?:the\s+|an?\s+)?[\w\s\-]{3,40}?\s+of\s+", re.IGNORECASE)
+_OFFICE_OF = re.compile(
+    r",?\s+(?:(?:which\s+is\s+)?the\s+|as\s+|its\s+)?"
+    r"(?:(?:sole\s+|managing\s+)?general\s+partner|(?:managing|sole)\s+member|manager|investment\s+(?:manager|advis[eo]r))\s+(?:of|to)\s+",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"\s+(?:and|&)\s+|\s*[,;]\s+", re.IGNORECASE)
+
+
+class Signed(Struct):
+    """One signature line: who signed, as what, for whom, and when. None where the block does not say."""
+
+    name: Found | None
+    title: Found | None
+    for_: Found | None
+    date: Found | None
+
+
+def find_signatures(text: str, after: int) -> tuple[int, int] | None:
+    """Return where the schedule's own signature section stands behind character `after`; None where it has none."""
+    return section_of(text, after)
+
+
+def read_signatures(text: str, start: int, end: int, persons: Sequence[str]) -> list[Signed]:
+    """Return each signature line of the section; `persons` are the names that the cover pages give."""
+    body = body_of(text, start, end)
+    blocks: list[Block] = []
+    days: list[Item] = []
+    for column in columns_of(cells_of(text, body, end)):
+        items = items_of(column, persons)
+        gathered = Gatherer(items).gather()
+        own = [item for item in items if item.kind == "day" and item.day is not None]
+        dated(gathered, own)
+        blocks += gathered
+        days += own
+    days.sort(key=lambda day: day.start)
+    blocks.sort(key=lambda block: block.at)
+    dated([block for block in blocks if block.day is None], days)
+    headed = body > start
+    return [_signed(block, persons, headed) for block in blocks]
+
+
+def _signed(block: Block, persons: Sequence[str], headed: bool) -> Signed:
+    """Return the values of one block."""
+    who = _who(block)
+    name = who.words
+    title, rest = _title(block, persons)
+    stated = _for(block, name, rest, persons, titled=title is not None)
+    signs = _signs(block, who, headed)
+    return Signed(
+        _found(name, who, signs, "signature"),
+        _found(title[0], title[1], signs | {"labelled": float(title[1].label == "title")}, "title") if title else None,
+        _found(stated[0], stated[1], signs | stated[2], stated[3]) if stated else None,
+        _found(block.day.day, block.day, signs | {"labelled": float(block.day.label == "date")}, "day")
+        if block.day
+        else None,
+    )
+
+
+def _found(value: object, item: Item, signs: dict[str, float], how: str) -> Found:
+    return Found(value, item.start, item.end, words=item.words, how=how, signs=signs)
+
+
+def _signs(block: Block, who: Item, headed: bool) -> dict[str, float]:
+    """Return what speaks for a block being read rightly."""
+    repeated = block.sign is not None and block.name is not None and is_same_human(block.sign.words, block.name.words)
+    return {
+        "slashed": float(block.sign is not None and block.sign.slashed),
+        "repeated": float(repeated),
+        "human": float(is_human(who.words)),
+        "headed": float(headed),
+        "explained": 1.0 / (1 + block.left_over),
+        "one day": float(block.day is not None),
+    }
+
+
+def _who(block: Block) -> Item:
+    """Return the name of the person who signed: as printed beneath the signature, else as signed."""
+    sign, name = block.sign, block.name
+    if name is not None and (is_human(name.words) or sign is None or not is_human(sign.words)):
+        return name
+    if sign is not None and sign.words:
+        return sign
+    return name or sign or Item("name", "", 0, 0, 0)
+
+
+def _title(block: Block, persons: Sequence[str]) -> tuple[tuple[str, Item] | None, str]:
+    """Return the title with the item it stands in, and what the title says it is held of."""
+    titles = block.titles
+    if not titles and block.sign is not None and block.sign.title:
+        sign = block.sign
+        titles = [Item("title", sign.title, sign.start, sign.end, sign.line)]
+    kept: list[str] = []
+    held: list[str] = []
+    for item in titles:
+        words, of = _without_holder(_LEADING.sub("", item.words), persons)
+        if of:
+            held.append(of)
+        if words and not _NO_OFFICE.match(words) and (not held or not kept):
+            kept.append(words)
+    if not kept:
+        return None, "; ".join(held)
+    first, last = titles[0], titles[-1]
+    whole = Item("title", " ".join(kept), first.start, last.end, first.line, label=first.label)
+    return (whole.words, whole), "; ".join(held)
+
+
+def _without_holder(words: str, persons: Sequence[str]) -> tuple[str, str]:
+    """Divide a title from the entity or the person it is held of."""
+    cut = _CUT.search(words)
+    if cut is not None:
+        behind = _FOR.match(cut[0])
+        of = tidy(_AND_ITS.split(cut[0][behind.end() :])[0]) if behind is not None else ""
+        return words[: cut.start()].strip(" ,"), _holders(of) if known(of, persons) or is_human(of) or is_entity(
+            of
+        ) else ""
+    for found in _OF.finditer(words):
+        of = words[found.end() :]
+        if known(of, persons) or (is_entity(of) and not _is_office(of) and "," not in found[0]):
+            return words[: found.start()].strip(" ,"), _holders(of)
+    return words, ""
+
+
+def _holders(words: str) -> str:
+    """Return the entities that an office is held of: of several offices all, of a partner's partner the topmost."""
+    each = (_OFFICE_OF.split(part)[-1] for part in _AND_AS.split(words))
+    return "; ".join(tidy(one) for one in each)
+
+
+def _is_office(words: str) -> bool:
+    """Whether an entity's word is part of an office: President of Global Sales."""
+    return not re.search(
+        r"\b(?:inc|llc|l\.l\.c|l\.p|lp|corp|corporation|company|co|ltd|limited|trust|n\.a|plc|partnership)\b",
+        words,
+        re.IGNORECASE,
+    )
+
+
+def _for(
+    block: Block, name: str, held: str, persons: Sequence[str], *, titled: bool
+) -> tuple[str, Item, dict[str, float], str] | None:
+    """Return whom a block is signed for, with where that stands, its signs, and how it was found."""
+    listed = block.above or block.under
+    others = [item for item in listed if not is_same_human(item.words, name)]
+    if others:
+        whole = Item(
+            "entity", "; ".join(item.words for item in others), others[0].start, others[-1].end, others[0].line
+        )
+        share = sum(bool(known(item.words, persons)) for item in others) / len(others)
+        return whole.words, whole, {"reporting person": share}, "named in the block"
+    if listed:
+        return None
+    at = block.sign or block.name or Item("name", "", 0, 0, 0)
+    another = next((item.another for item in (block.name, block.sign) if item is not None and item.another), "")
+    if another:
+        return another, at, {"reporting person": float(bool(known(another, persons)))}, "signed by another"
+    if held:
+        return held, at, {"reporting person": float(bool(known(held, persons)))}, "named in the title"
+    if any(_is_among(name, person) for person in persons) and not titled:
+        return None
+    if len(persons) == 1 and not _is_among(name, persons[0]):
+        return persons[0], at, {"reporting person": 1.0}, "the only reporting person"
+    if block.represented:
+        return block.represented[0].words, block.represented[0], {"reporting person": 0.0}, "signed by another"
+    return None
+
+
+def _is_among(name: str, person: str) -> bool:
+    """Whether `name` is the reporting person, or one of those named together as one."""
+    return is_same_human(person, name) or any(is_same_human(one, name) for one in _AND.split(person))

@@ -1,0 +1,259 @@
+"""Signature blocks: what belongs to one signature line, of all that a section says."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from msgspec import Struct, field
+
+from muniment.readers.labelled.signing.items import Item
+from muniment.readers.labelled.signing.words import is_entity, is_human, is_same_human, may_be_same
+
+_ATTORNEY = re.compile(r"attorney|power", re.IGNORECASE)
+
+
+class Block(Struct):
+    """One signature line: who is named above it, the signature, what stands beneath."""
+
+    above: list[Item] = field(default_factory=list)
+    sign: Item | None = None
+    name: Item | None = None
+    titles: list[Item] = field(default_factory=list)
+    under: list[Item] = field(default_factory=list)
+    chain: list[Item] = field(default_factory=list)
+    represented: list[Item] = field(default_factory=list)
+    day: Item | None = None
+    left_over: int = 0
+    labels: int = 0
+
+    @property
+    def line(self) -> int:
+        """Return the line that the signature stands on."""
+        first = self.sign or self.name
+        return first.line if first is not None else 0
+
+    @property
+    def starred(self) -> bool:
+        """Whether the signature or the name refers to somebody who signs in that name."""
+        return any(item is not None and item.starred for item in (self.sign, self.name))
+
+    @property
+    def at(self) -> int:
+        """Return the character at which the signature stands."""
+        first = self.sign or self.name
+        return first.start if first is not None else 0
+
+
+class Gatherer:
+    """Goes through the items of one column and gathers them into blocks."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        self.items = items
+        self.at = 0
+        self.blocks: list[Block] = []
+        self.pending: list[Item] = []
+        self.chain: list[Item] = []
+        self.open: Block | None = None
+        self.marked = any(item.kind == "sign" for item in items)
+        self.below = self._names_entities_below()
+
+    def _names_entities_below(self) -> bool:
+        """Whether entities stand beneath the signatures for them rather than above."""
+        signs = [at for at, item in enumerate(self.items) if item.kind in ("sign", "name")]
+        entities = [at for at, item in enumerate(self.items) if item.kind in ("entity", "chain")]
+        if not signs:
+            signs = [at for at, item in enumerate(self.items) if item.kind == "human"]
+        return bool(signs and entities) and signs[0] < entities[0] and signs[-1] < entities[-1]
+
+    def gather(self) -> list[Block]:
+        """Return the blocks in order."""
+        take = {
+            "sign": self._sign, "name": self._name, "title": self._title, "entity": self._entity, "human": self._human,
+            "chain": self._chain, "described": self._described, "beneath": self._beneath, "other": self._other,
+        }  # fmt: skip
+        for self.at, item in enumerate(self.items):
+            if item.kind in take:
+                take[item.kind](item)
+        return [block for block in self.blocks if _is_signed(block)]
+
+    def _begin(self, sign: Item | None, name: Item | None) -> None:
+        self.open = Block(above=self.pending, sign=sign, name=name, chain=self.chain)
+        self.pending, self.chain = [], []
+        self.blocks.append(self.open)
+
+    def _sign(self, item: Item) -> None:
+        block = self.open
+        if block is not None and not self.pending and not self.chain and self._belongs(block, item):
+            return
+        if block is not None and block.starred and not self.chain and _is_attorney(item):
+            self._for_another(block, item)
+            return
+        self._begin(item, None)
+
+    def _belongs(self, block: Block, item: Item) -> bool:
+        """Whether a "By:" beneath a signature only prints its name; takes it then."""
+        if (
+            item.slashed
+            or block.sign is None
+            or block.name is not None
+            or item.starred
+            or item.label not in ("by", "signature")
+        ):
+            return False
+        if not item.words and not block.sign.words:
+            return True
+        if not item.words or not may_be_same(block.sign.words, item.words):
+            return False
+        block.name = item
+        self._titled(block, item)
+        return True
+
+    def _for_another(self, block: Block, item: Item) -> None:
+        """Take the signature of an attorney-in-fact beneath the name of the one signed for."""
+        before = block.name or block.sign
+        if before is not None:
+            block.represented.append(before)
+        block.under += self.pending
+        self.pending = []
+        block.sign, block.name, block.titles = item, None, []
+        self._titled(block, item)
+
+    def _name(self, item: Item) -> None:
+        block = self.open
+        if block is not None and block.name is None and not self.pending:
+            block.name = item
+            block.labels += 1
+            self._titled(block, item)
+        elif block is None or self.pending or block.name is None or not is_same_human(block.name.words, item.words):
+            self._begin(None, item)
+            self._titled(self.blocks[-1], item)
+
+    @staticmethod
+    def _titled(block: Block, item: Item) -> None:
+        if item.title:
+            block.titles.append(Item("title", item.title, item.start, item.end, item.line, label=item.label))
+
+    def _title(self, item: Item) -> None:
+        if self.open is not None and not self.pending:
+            if self.open.titles and item.gap and not item.label:
+                self.open.left_over += 1
+            else:
+                self.open.titles.append(item)
+        elif is_entity(item.words) and not item.label:
+            self.pending.append(item)
+
+    def _entity(self, item: Item) -> None:
+        block = self.open
+        beneath = self.below and block is not None and not block.above and not item.paged
+        if block is not None and not self.pending and (item.label == "for" or beneath):
+            block.under.append(item)
+            return
+        self._list(item)
+
+    def _list(self, item: Item) -> None:
+        self.pending.append(item)
+        self.chain = []
+
+    def _human(self, item: Item) -> None:
+        block = self.open
+        if block is not None and not self.pending and block.name is None and self._fits(block, item):
+            block.name = item
+            self._titled(block, item)
+        elif not self.marked or (item.ruled and not self._is_listed()):
+            self._begin(None, item)
+            self._titled(self.blocks[-1], item)
+        elif block is None or self.pending or block.name is None or not is_same_human(block.name.words, item.words):
+            self._list(item)
+
+    def _fits(self, block: Block, item: Item) -> bool:
+        """Whether a name is the one beneath this signature."""
+        sign = block.sign
+        if sign is None:
+            return False
+        if not is_human(sign.words) or is_same_human(sign.words, item.words):
+            return True
+        return may_be_same(sign.words, item.words) and not self._signed_next()
+
+    def _is_listed(self) -> bool:
+        """Whether a signature follows this name before anything else does."""
+        rest = self.items[self.at + 1 : self.at + 3]
+        return any(other.kind == "sign" for other in rest)
+
+    def _chain(self, item: Item) -> None:
+        if self.open is not None and not self.pending and item.label != "by":
+            return
+        self.chain.append(item)
+
+    def _described(self, item: Item) -> None:
+        if (
+            self.pending
+            and len(self.pending) > 1
+            and "partner" in item.words.lower()
+            and "its" not in item.words.lower()
+        ):
+            self.chain.append(self.pending.pop())
+        elif (
+            self.open is not None
+            and not self.pending
+            and not self.open.titles
+            and item.words.lower().startswith("its ")
+        ):
+            self.open.titles.append(item)
+
+    def _beneath(self, item: Item) -> None:
+        if self.open is not None:
+            self.open.labels += 1
+
+    def _other(self, item: Item) -> None:
+        block = self.open
+        if block is None or self.pending:
+            self._list(item)
+        elif block.sign is not None and not is_human(block.sign.words) and block.name is None and not block.sign.words:
+            block.name = item
+        else:
+            block.left_over += 1
+            if len(self.items) > 1 and self._signed_next():
+                self._list(item)
+
+    def _signed_next(self) -> bool:
+        """Whether a signature stands directly beneath these words: they name whom it is for."""
+        following = self.items[self.at + 1 : self.at + 2]
+        return any(other.kind in ("sign", "chain") for other in following)
+
+
+def _is_signed(block: Block) -> bool:
+    """Whether anybody is named by a block."""
+    return any(item is not None and item.words for item in (block.sign, block.name))
+
+
+def _is_attorney(item: Item) -> bool:
+    return item.label == "by" or bool(_ATTORNEY.search(item.title)) or item.starred
+
+
+def dated(blocks: Sequence[Block], days: Sequence[Item]) -> None:
+    """Give each block the day that holds for it: beside it, above it or beneath it."""
+    if not days or not blocks:
+        return
+    holds = _leading if days[0].start < blocks[0].at else _trailing
+    for block in blocks:
+        block.day = _beside(block, days) or holds(block, days)
+
+
+def _beside(block: Block, days: Sequence[Item]) -> Item | None:
+    """Return the day that stands on the line of a signature."""
+    at = bisect_left(days, block.at, key=_start)
+    return next((day for day in days[max(at - 1, 0) : at + 1] if day.line == block.line), None)
+
+
+def _leading(block: Block, days: Sequence[Item]) -> Item:
+    """Return the last day above a signature."""
+    return days[max(bisect_left(days, block.at, key=_start) - 1, 0)]
+
+
+def _trailing(block: Block, days: Sequence[Item]) -> Item:
+    """Return the first day beneath a signature, else the last of all."""
+    return days[min(bisect_left(days, block.at, key=_start), len(days) - 1)]
+
+
+def _start(day: Item) -> int:
+    return day.start

@@ -1,0 +1,182 @@
+"""A signature section as cells: what stands together on a line, in the columns people sign in."""
+
+import re
+from bisect import bisect_right
+
+from msgspec import Struct
+
+from muniment.readers.labelled.signing.days import day_in
+
+MARK = re.compile(
+    r"(?:--\s?)?//?(?=[A-Z][a-z]+\s[^/\n]{2,40}//)|/\s?/?\s?[sS$]\s?/+|\\\s?[sS]\s?\\|(?<![\w])[sS][\\/]{1,2}(?=\s?\w)|(?<!\w)/[sS]\s"
+    r"|(?<![\w/])[Il1]s/(?=\s?\w)|/s[IlfJ](?=\s)|(?<!\w)\([sS]\)\s?(?=[A-Z])|^\s*[Il]s[Il]\s|/s\\"
+)
+LABEL = re.compile(
+    r"[*^+\s(\[]*(?P<label>by|b\s?y|name\s*(?:/|and|&|,|or)\s*(?:any\s+)?title|(?:printed?\s+|typed\s+)?names?(?:\s+of\s+\w+)?|titles?"
+    r"|its|dated?(?:\s+signed)?|signed|signatures?|capacity|for|on\s+behalf\s+of|position|company|signed\s+on\s+behalf\s+of)"
+    r"\b[\s)\]]*(?P<mark>[:;.]|(?=\s|$|/s/|_))[\s:;_]*",
+    re.IGNORECASE,
+)
+_DIVIDED = re.compile(
+    r"\s*\t\s*|\s{3,}|[\s_\-=]*(?:_{4,}|-{4,}|={4,})[\s_\-=]*"
+    # Lines that a print ran together.
+    r"|\s+(?=[*^]?(?:name(?:\s*(?:/|and)\s*title)?|title|by|dated?|signature)\s?:)"
+    r"|\s+(?=\((?:signature|date|names?(?:\s*/\s*title)?|title)\))|\s+(?=(?:signature|name\s?/\s?title)\s*$)",
+    re.IGNORECASE,
+)
+_LABEL_ONLY = re.compile(rf"(?:{LABEL.pattern}|[*^\s]*/[sS]/[\s_]*|[*^\s]*by\s*:?[\s_]*/[sS]/[\s_]*)\Z", re.IGNORECASE)
+_DATE_LABEL = re.compile(r"\s(?=dated?\s?:?\s)", re.IGNORECASE)
+_DATED = re.compile(r"\s*dated?\b", re.IGNORECASE)
+_NOISE = re.compile(
+    r"\s*(?:-?\s*(?:page)?\s*\d{1,3}\s*(?:of\s*\d{1,3}\s*(?:pages?)?)?\s*-?|\(?page\s.{0,30}|cusip\b.{0,80}"
+    r"|\[?\(?signature\s+page.{0,120}|<[^>\n]{0,40}>|schedule\s+13[dg](?:/a)?|13[dg](?:/a)?|\[?\(?remainder\s+of.{0,90}"
+    r"|\[?\(?signatures?\s+(?:continued|follow|on\s+next|appear)\b.{0,60}|\W*seal\W*|continued\W*|and|\(continued.{0,40}"
+    r"|[A-Z~|]{0,6}[\w.]*[:\\/]{1,2}[\w\\:.]*\d{3,}[\w\\/.:|\- ]*|\|.*)\s*\Z",
+    re.IGNORECASE,
+)
+_SHOWN = re.compile(r"[^\W_]")
+
+
+class Cell(Struct):
+    """Some words on a line: characters `start` up to `end` of the text, at `column` of line `line`.
+
+    `gap` says that an empty line or a rule stands above it, `ruled` that a rule does, `paged` that a new page begins.
+    `last` is the line it ends on.
+    """
+
+    words: str
+    start: int
+    end: int
+    line: int
+    column: int
+    gap: bool = False
+    ruled: bool = False
+    last: int = 0
+    paged: bool = False
+
+
+def cells_of(text: str, start: int, end: int) -> list[Cell]:
+    """Return the cells of a section in reading order, without rules, page numbers and notes in whole sentences."""
+    cells: list[Cell] = []
+    gap, ruled, paged, sentences = True, False, False, False
+    at = start
+    for number, line in enumerate(text[start:end].split("\n")):
+        here, at = at, at + len(line) + 1
+        if not _SHOWN.search(line):
+            gap, sentences = True, False
+            ruled = ruled or "__" in line or "--" in line
+            continue
+        if _NOISE.match(line):
+            gap = paged = True
+            continue
+        sentences = ((sentences and not gap) or is_sentence(line)) and not MARK.search(line)
+        if not sentences:
+            found = _cells_of_line(line, here, number)
+            if found:
+                found[0].gap, found[0].ruled, found[0].paged = gap, ruled, paged
+            cells += found
+            ruled = paged = False
+        gap = False
+    return cells
+
+
+def is_sentence(line: str) -> bool:
+    """Whether a line is part of a sentence rather than of a signature block."""
+    if len(line) < 30:
+        return False
+    words = line.split()
+    if len(words) < 6 or ":" in words[0] or "\t" in line.strip() or "    " in line.strip():
+        return False
+    small = sum(word[0].islower() and len(word) > 1 for word in words[:60])
+    return small >= 5 and small * 2 >= min(len(words), 60)
+
+
+def _cells_of_line(line: str, here: int, number: int) -> list[Cell]:
+    """Divide a line where its columns do; a label stays with what it labels."""
+    found: list[tuple[int, int]] = []
+    first, stop = len(line) - len(line.lstrip()), len(line.rstrip())
+    place, waiting = first, -1
+    for divided in [*_DIVIDED.finditer(line, first, stop), None]:
+        until = divided.start() if divided else stop
+        begin = waiting if waiting >= 0 else place
+        piece = line[begin:until]
+        waiting = -1
+        if divided is not None and _LABEL_ONLY.match(piece) and _takes(piece, line[divided.end() : stop]):
+            waiting = begin
+        elif _SHOWN.search(piece):
+            found += _without_date(line, begin, until)
+        place = divided.end() if divided else stop
+    # Tabs before the first words push all of the line to the right by their width.
+    shift = 7 * line.count("\t", 0, first)
+    return [Cell(line[a:b], here + a, here + b, number, a + shift, last=number) for a, b in found]
+
+
+def _takes(label: str, rest: str) -> bool:
+    """Whether a label is one of what follows it on the line: "Date" beneath a date labels nothing beside it."""
+    if "dat" not in label.lower():
+        return True
+    return ":" in label or day_in(rest[:60]) is not None
+
+
+def _without_date(line: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Divide a date from a signature that stands on one line with it."""
+    piece = line[start:end]
+    if len(piece) > 300:
+        return [(start, end)]
+    label = _DATE_LABEL.search(piece)
+    if label is not None and day_in(piece[label.end() :]):
+        return [(start, start + label.start()), (start + label.end(), end)]
+    day = day_in(piece)
+    mark = MARK.search(piece)
+    if day is not None and mark is None and _DATED.match(piece) and piece[day.end : day.end + 2].strip().isupper():
+        return [(start, start + day.end), (start + day.end + 1, end)]
+    if day is not None and mark is not None:
+        if day.end <= mark.start():
+            return [(start, start + day.end), (start + day.end, end)]
+        return [(start, start + day.start), (start + day.start, end)]
+    return [(start, end)]
+
+
+def columns_of(cells: list[Cell]) -> list[list[Cell]]:
+    """Divide cells into the columns that people sign in: one, unless a line holds signatures side by side."""
+    edges = _edges(cells)
+    if not edges:
+        return [cells]
+    columns: list[list[Cell]] = [[] for _ in range(len(edges) + 1)]
+    for cell in cells:
+        columns[bisect_right(edges, cell.column)].append(cell)
+    return [column for column in columns if column]
+
+
+def _edges(cells: list[Cell]) -> list[int]:
+    """Return where the second and the further columns of signatures begin."""
+    by_line: dict[int, list[Cell]] = {}
+    for cell in cells:
+        by_line.setdefault(cell.line, []).append(cell)
+    lines = [line for line in by_line.values() if len(line) > 1]
+    signed = [_side_by_side(line) for line in lines]
+    count = max((len(line) for line in signed), default=0)
+    if count < 2:
+        return []
+    edges = []
+    for place in range(1, count):
+        begins = [line[place].column for line in signed if len(line) > place]
+        before = max(line[place - 1].column for line in signed if len(line) > place)
+        others = [
+            line[place].column for line in lines if len(line) == count and before < line[place].column < min(begins)
+        ]
+        edges.append(min(begins + others) - (1 if others else 2))
+    return sorted(edges)
+
+
+def _side_by_side(line: list[Cell]) -> list[Cell]:
+    """Return the cells of a line that are signatures, or names, or titles, beside each other."""
+    kinds: dict[str, list[Cell]] = {}
+    for cell in line:
+        label = LABEL.match(cell.words)
+        kind = label["label"][0].lower() if label is not None and len(cell.words) < 120 else ""
+        if kind in ("b", "n", "t"):
+            kinds.setdefault(kind, []).append(cell)
+        elif MARK.search(cell.words):
+            kinds.setdefault("b", []).append(cell)
+    return max(kinds.values(), key=len, default=[])

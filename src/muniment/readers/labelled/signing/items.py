@@ -1,0 +1,316 @@
+"""The cells of a signature section as what they are: signatures, names, titles, entities, days, labels."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal
+
+from msgspec import Struct
+
+from muniment.readers.labelled.signing.cells import LABEL, MARK, Cell
+from muniment.readers.labelled.signing.days import day_in
+from muniment.readers.labelled.signing.words import (
+    ends_in_title,
+    has_title,
+    is_closed,
+    is_entity,
+    is_human,
+    is_person,
+    is_title,
+    known,
+    name_and_title,
+    tidy,
+)
+
+Kind = Literal["sign", "name", "title", "entity", "human", "chain", "day", "beneath", "described", "other"]
+
+_OPEN = re.compile(
+    r"(?:[,&\-–(/]|\b(?:of|and|its|the|for|general|vice|managing|as|by|on|behalf|senior|executive|chief|assistant|investment|an?"
+    r"|to|with|under|in))\s*$",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r"(?:of|and|its|their|as|an?|&|for|by|on|general\s+partner\s+of|pursuant|under|in\s+its|through|to|the|with|acting|solely)\b(?!:)|&|\((?:formerly|f/?k/?a|the\s+successor)",
+    re.IGNORECASE,
+)
+_DESCRIBED = re.compile(
+    r"[\s,(*]*(?:its\b.*|an?\s+.{0,60}(?:corporation|partnership|company|trust|bank|association|individual|fund|organization)\b.*"
+    r"|on\s+behalf\s+of\s+(?:itself|its|the\s+(?:fund|account|series|portfolio)).{0,120}"
+    r"|(?:individually|an\s+individual|as\s+an\s+individual|reporting\s+persons?|the\s+reporting\s+persons?|filing\s+persons?|registrant"
+    r"|(?:\(?(?:managing\s+|sole\s+)?(?:general\s+partner|member|manager|investment\s+(?:adviser|advisor|manager)|trustee)\)?))[\s):;,.]*)\Z",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"[\s,]+(?:(?:as\s+|in\s+its\s+capacity\s+as\s+)?(?:its|the|their)\s+(?:\w+[\s\-]+){0,4}(?:partner|member|manager|advis[eo]r|agent|trustee|parent)"
+    r"|an?\s+(?:\w+\s+){1,4}(?:corporation|partnership|company|trust|bank|association)|(?:managing\s+|sole\s+)?general\s+partner"
+    r"|(?:on|for)\s+(?:its\s+own\s+)?behalf\s+of\s+(?:itself|its|the)\b.*|on\s+(?:its|their)\s+own\s+behalf\b.*"
+    r"|for\s+itself\b.*|individually\b.*|by)\b.*$",
+    re.IGNORECASE,
+)
+_STARRED = re.compile(r"[*^+†]\s*$|⁽.{0,4}⁾\s*$")
+_BY_ANOTHER = re.compile(r"[\s,]+by:?\s+(?:/s/\s*)?(?=[A-Z])", re.IGNORECASE)
+_FOR_ANOTHER = re.compile(r"[\s,]+(?:for|on\s+behalf\s+of)\s+(?=[A-Z])")
+_ROLE = re.compile(
+    r",?\s+(?:(?:as\s+)?its|as)\s+|,\s+(?=(?:general\s+partner|managing\s+(?:member|partner)|manager|sole)\b)",
+    re.IGNORECASE,
+)
+
+
+class Item(Struct):
+    """What a cell, or a few that one line was wrapped into, says.
+
+    `title` is one that follows a name, `another` the one in whose name somebody signs."""
+
+    kind: Kind
+    words: str
+    start: int
+    end: int
+    line: int
+    title: str = ""
+    label: str = ""
+    day: date | str | None = None
+    starred: bool = False
+    slashed: bool = False
+    ruled: bool = False
+    gap: bool = False
+    paged: bool = False
+    another: str = ""
+
+
+def items_of(cells: Sequence[Cell], persons: Sequence[str]) -> list[Item]:
+    """Return what the cells of one column say, in order."""
+    items: list[Item] = []
+    expected = ""
+    for cell in _unwrapped(cells, persons):
+        item = _item(cell, persons, expected)
+        expected = item.label if item.kind == "beneath" and cell.words.rstrip(" _").endswith(":") else ""
+        if (item.kind == "beneath" and item.label == "by") or item.kind != "beneath" or not expected:
+            items.append(item)
+    return items
+
+
+def _unwrapped(cells: Sequence[Cell], persons: Sequence[str]) -> list[Cell]:
+    """Put together again what was wrapped from one line to the next."""
+    whole: list[Cell] = []
+    for cell in cells:
+        if whole and _continues(whole[-1], cell, persons):
+            before = whole[-1]
+            words = f"{before.words.rstrip()} {cell.words.strip()}"
+            whole[-1] = Cell(
+                words,
+                before.start,
+                cell.end,
+                before.line,
+                before.column,
+                before.gap,
+                before.ruled,
+                cell.last,
+                before.paged,
+            )
+        else:
+            whole.append(cell)
+    return whole
+
+
+def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
+    """Whether `cell` is the rest of what the line above it began."""
+    first, second = before.words.strip(), cell.words.strip()
+    if cell.line != before.last + 1 or cell.ruled or len(first) > 400 or MARK.search(second):
+        return False
+    if LABEL.match(second) and ":" in second[:20]:
+        return False
+    label = LABEL.match(first)
+    if label is not None and not first[label.end() :].strip("_ "):
+        return False
+    if first.count("(") > first.count(")") and not MARK.search(first):
+        return True
+    if day_in(first) or day_in(second):
+        return False
+    if MARK.search(first):
+        return bool(has_title(first) and _OPEN.search(first))
+    if cell.gap:
+        return False
+    if _OPEN.search(first) or (_GOES_ON.match(second) and (second[:1].islower() or second[0] in "(&")):
+        return not (first.endswith(",") and is_closed(first[:-1]) and known(first, persons))
+    if is_person(f"{first} {second}", persons) and not is_person(first, persons):
+        return True
+    return _is_half(first, second, persons)
+
+
+def _is_half(first: str, second: str, persons: Sequence[str]) -> bool:
+    """Whether two lines are the two halves of an entity's name."""
+    if is_closed(first) or known(first, persons) or known(second, persons) or has_title(first) or has_title(second):
+        return False
+    if first.endswith((".", ":")) or (is_human(first) and not is_entity(second)):
+        return False
+    return first.isupper() == second.isupper() and is_closed(second) and (is_entity(first) or not is_human(first))
+
+
+def _item(cell: Cell, persons: Sequence[str], expected: str) -> Item:
+    words = cell.words.strip()
+    item = Item("other", words, cell.start, cell.end, cell.line, ruled=cell.ruled, gap=cell.gap)
+    item.paged = cell.paged
+    label = LABEL.match(words)
+    mark = MARK.search(words)
+    if label is not None and not (mark is not None and mark.start() < label.start("label")):
+        item.label = _label(label["label"], label["mark"])
+        rest = words[label.end() :].strip()
+        if item.label:
+            return _labelled(item, rest, words, persons)
+    if mark is not None:
+        return _signed(item, words[mark.end() :])
+    if expected and day_in(words) is None:
+        item.label = expected
+        return _labelled(item, words, words, persons)
+    return _unlabelled(item, words, persons)
+
+
+def _label(words: str, mark: str) -> str:
+    """Return which label this is; "" where a word that is also a label begins a name."""
+    words = " ".join(words.lower().split())
+    if words in ("by", "b y", "for", "its") or words.endswith("behalf of"):
+        return "for" if words == "for" or words.endswith("behalf of") else words.replace(" ", "")
+    if words.startswith("dat"):
+        return "date"
+    if "title" in words and "name" in words:
+        return "name/title"
+    if words.startswith("sign"):
+        return "signature"
+    if words in ("capacity", "position"):
+        return "title" if mark == ":" else ""
+    if words == "company":
+        return "for" if mark == ":" else ""
+    return "title" if words.startswith("title") else "name"
+
+
+def _labelled(item: Item, rest: str, words: str, persons: Sequence[str]) -> Item:
+    """Say what stands behind a label."""
+    label = item.label
+    day = day_in(words)
+    if label == "date" or (label in ("signature", "for", "by") and day is not None and not MARK.search(words)):
+        item.kind, item.day = ("day", day.value) if day else ("beneath", None)
+        return item
+    if not rest.strip("_ -.)*"):
+        item.kind = "sign" if label == "by" or (label == "signature" and ":" in words and "_" in words) else "beneath"
+        item.words = ""
+        item.starred = label == "by" and "*" in rest
+        return item
+    mark = MARK.search(rest)
+    if mark is not None:
+        return _signed(item, rest[mark.end() :])
+    if label == "by":
+        return _by(item, rest, persons)
+    if label == "for":
+        item.kind, item.words = "entity", entity_name(rest, persons)
+        return item
+    if label in ("title", "its"):
+        item.kind, item.words = "title", tidy(rest)
+        return item
+    if label == "signature":
+        return _signed(item, rest) if not is_entity(rest) else _unlabelled(item, rest, persons)
+    return _named(item, rest)
+
+
+def _named(item: Item, rest: str) -> Item:
+    name, title = name_and_title(tidy(rest))
+    item.kind = "name" if name else "title"
+    item.words, item.title = (name, title) if name else (title, "")
+    item.starred = is_starred(rest)
+    return item
+
+
+def _by(item: Item, rest: str, persons: Sequence[str]) -> Item:
+    """Say what stands behind "By:" without a sign that it was signed: an entity's own partner, or a name."""
+    name, title = name_and_title(tidy(rest))
+    if name and not is_human(name) and is_entity(name):
+        item.kind, item.words = "chain", entity_name(rest, persons)
+        return item
+    if not name and title and is_entity(title):
+        item.kind, item.words = "chain", title
+        return item
+    return _signed(item, rest)
+
+
+def _signed(item: Item, rest: str) -> Item:
+    """Say who signed, and for whom where that stands on the same line."""
+    item.slashed = MARK.search(item.words) is not None
+    mark = MARK.search(rest)
+    if mark is not None and mark.start() < 3:
+        rest = rest[mark.end() :]
+    rest = _twice(rest)
+    item.starred = is_starred(rest.rstrip(" _/")) or any(
+        words.lstrip().startswith(("*", "^", "+", "†")) for words in (item.words, rest)
+    )
+    item.kind = "sign"
+    item.words, item.title, item.another = _signer(tidy(rest))
+    return item
+
+
+def _signer(words: str) -> tuple[str, str, str]:
+    """Return who signs, as what, and in whose name where it is another's."""
+    for another in _BY_ANOTHER.finditer(words):
+        represented = tidy(words[: another.start()])
+        name, title = name_and_title(words[another.end() :])
+        if name and is_human(name) and len(represented) > 3 and not has_title(represented):
+            return name, title, represented
+    name, title = name_and_title(words)
+    stands_for = _FOR_ANOTHER.search(name)
+    if stands_for is not None and is_human(name[: stands_for.start()]):
+        return name[: stands_for.start()], title, tidy(name[stands_for.end() :])
+    return name, title, ""
+
+
+def is_starred(words: str) -> bool:
+    """Whether a mark behind `words` refers to a note or to whoever signs in their name."""
+    return _STARRED.search(words) is not None
+
+
+def _twice(rest: str) -> str:
+    """Leave out a second signature on one line, and a name repeated: a print that ran together."""
+    mark = MARK.search(rest, 3)
+    words = rest.replace("_", " ").split()
+    half = len(words) // 2
+    if half > 1 and len(words) == 2 * half and words[:half] == words[half:]:
+        return " ".join(words[:half])
+    return rest[: mark.start()] if mark is not None and mark.start() > 8 else rest
+
+
+def _unlabelled(item: Item, words: str, persons: Sequence[str]) -> Item:
+    """Say what words without a label are."""
+    day = day_in(words)
+    if day is not None and len(words) - (day.end - day.start) < 45 and not has_title(words):
+        item.kind, item.day = "day", day.value
+        return item
+    clean = tidy(words)
+    item.starred = is_starred(words)
+    if is_person(clean, persons):
+        item.kind, item.words = ("human" if is_human(clean) else "entity"), clean
+        return item
+    if _DESCRIBED.match(words):
+        item.kind = "described"
+        item.title = clean
+        return item
+    name, title, item.another = _signer(clean)
+    if name and (title or item.another):
+        item.kind, item.words, item.title = "human", name, title
+    elif is_human(name):
+        item.kind, item.words = "human", name
+    elif is_title(clean) or (ends_in_title(clean) and not is_closed(clean)):
+        item.kind, item.words = "title", clean
+    elif is_entity(clean) or is_closed(clean):
+        item.kind, item.words = "entity", entity_name(words, persons)
+    else:
+        item.words = clean
+    return item
+
+
+def entity_name(words: str, persons: Sequence[str]) -> str:
+    """Return the name of an entity without what it is described as behind it."""
+    clean = tidy(words)
+    if is_person(clean, persons):
+        return clean
+    tail = _TAIL.search(clean)
+    if tail is not None and tail.start() > 3:
+        clean = tidy(clean[: tail.start()])
+    role = _ROLE.search(clean)
+    return tidy(clean[: role.start()]) if role is not None and role.start() > 3 else clean

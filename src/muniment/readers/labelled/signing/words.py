@@ -1,0 +1,218 @@
+"""What the words of a signature block are: a person of flesh and blood, an entity, or the title of an office."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+
+_ENTITY = re.compile(
+    r"\b(?:inc(?:orporated)?|l\.?\s?l\.?\s?c|l\.?\s?l\.?\s?p|l\.\s?p|lp|lllp|corp(?:oration|s)?|compan(?:y|ies)|co|ltd|limited|trusts?"
+    r"|funds?|partners|partnership|bank(?:ers|shares|corp)?|bancorp\w*|n\.\s?a|association|foundation|group|holdings?|capital"
+    r"|management|advis[eo]rs|associates|investments?|investors|ventures?|s\.\s?a|sarl|ag|gmbh|b\.\s?v|n\.\s?v|plc"
+    r"|plan|estate|university|college|society|church|pension|retirement|enterprises|industries|international|insurance"
+    r"|securities|services|systems|technolog(?:y|ies)|resources|energy|health\w*|pharma\w*|properties|realty|equit(?:y|ies)"
+    r"|financial|global|asset|assets|fondation|stiftung|esop|l\.c|p\.c|llc|pte|pty|ulc|c\.v|kg|a/s|oy|ab|spa|s\.p\.a"
+    r"|sicav|cooperative|authority|ministry|department|opportunit(?:y|ies)|offshore|onshore|master|strategies)\b|&",
+    re.IGNORECASE,
+)
+# The last word of an entity's name: nothing of the name follows it.
+_SUFFIX = re.compile(
+    r"(?:\b(?:inc(?:orporated)?|l\.?\s?l\.?\s?c|l\.?\s?l\.?\s?p|l\.\s?p|lp|corp(?:oration)?|co|ltd|limited|n\.\s?a"
+    r"|s\.\s?a|ag|gmbh|b\.\s?v|n\.\s?v|plc|ulc|company|trust|partnership)\b\.?|\))[\s,*.)]*$",
+    re.IGNORECASE,
+)
+_OFFICE = (
+    r"(?:president|director|officer|partner(?!s)|member|manager|trustees?|secretary|treasurer|counsel(?:lor)?"
+    r"|attorneys?[\s\-–—]*in[\s\-–—]*fact|attorney|principal|chair(?:man|woman|person)?|signator(?:y|ies)|representative|agent"
+    r"|controller|comptroller|execut(?:or|rix)|custodian|administrat(?:or|rix)|owner|c\.?[efoi]\.?o|e\.?v\.?p|s\.?v\.?p|a\.?v\.?p"
+    r"|v\.?\s?p\.?|founder|proprietor|actuary|vice[\s\-]+chair\w*|grantor|settlor|beneficiary|conservator|guardian|nominee"
+    r"|shareholder|stockholder|supervisor|analyst|liquidator|receiver|delegate|procurist|prokurist|portfolio\s+manager"
+    r"|authori[sz]ed\s+(?:signatory|person|officer|representative|agent|party|signer)"
+    r"|duly\s+authori[sz]ed(?:\s+under\s+power\s+of\s+attorney)?|power\s+of\s+attorney)"
+)
+_TITLE = re.compile(rf"\b{_OFFICE}(?!\w)", re.IGNORECASE)
+_TITLE_FIRST = re.compile(
+    r"(?:(?:its|as|an?|the|and|sole|co|senior|executive|managing|general|vice|assistant|associate|deputy|chief|acting|interim"
+    r"|group|global|first|corporate|authori[sz]ed|duly|limited|special|independent|trust|investment|portfolio|compliance"
+    r"|financial|operating|legal|administrative|accounting|regional|second|sr|asst|exec|gen|head|of|&|joint|founding)[\s.,\-]+)*"
+    rf"{_OFFICE}(?!\w)|head\s+of\b",
+    re.IGNORECASE,
+)
+_SUFFIXES = r"(?:Jr|Sr|II|III|IV|V(?!\.?\s?P)|Ph\.?\s?D|M\.?D|J\.?D|CFA|CPA|Esq(?:uire)?|D\.?D\.?S|M\.?B\.?A|3d|2nd|3rd|O\.?B\.?E)\b\.?"
+_NAME_END = re.compile(rf"(?:[\s,]+{_SUFFIXES})+\s*$", re.IGNORECASE)
+_HONORIFIC = re.compile(
+    r"^(?:(?:mr|mrs|ms|miss|dr|prof|sir|dame|hon|h\.\s?e|messrs|lord|sheikh|the\s+hon\w*)\b\.?\s+)+", re.IGNORECASE
+)
+_PARTICLES = frozenset(
+    [
+        "de",
+        "van",
+        "von",
+        "der",
+        "den",
+        "la",
+        "le",
+        "du",
+        "da",
+        "di",
+        "del",
+        "della",
+        "al",
+        "bin",
+        "bint",
+        "el",
+        "y",
+        "ter",
+        "ten",
+        "zu",
+        "of'",
+        "dos",
+        "das",
+        "do",
+        "e",
+        "ibn",
+        "st",
+        "ben",
+        "af",
+        "av",
+    ]
+)
+_COMMA = re.compile(rf"\s*[,;](?!\s*{_SUFFIXES})\s*|\s*/\s*|\s+[-–—]+\s*", re.IGNORECASE)
+_LEAD = re.compile(r"(?:[\s,\-–—/;:(]|\b(?:its|as|the|a|an|in|his|her|capacity)\b)+$", re.IGNORECASE)
+_ALONE = re.compile(
+    r"[\s,\-–—(/]*\b(?:individually|individual|an\s+individual|as\s+(?:an\s+)?individual|in\s+(?:his|her)\s+individual\s+capacity"
+    r"|on\s+(?:his|her)\s+own\s+behalf|for\s+(?:himself|herself)|(?:himself|herself))\b[\s).,]*$",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(r"(?:\s*(?:\*+|†+|‡|\^+|⁽[^⁾\n]{0,4}⁾|\([0-9a-z]{1,2}\)|(?<=[a-zA-Z.)])\+))+\s*$")
+_EDGES = " \t,;:_-–—/\\*^|~=<>'\"“”"
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@lru_cache(maxsize=8192)
+def letters(words: str) -> str:
+    """Return the letters and digits of `words` only, in one case and without accents."""
+    plain = words if words.isascii() else unicodedata.normalize("NFKD", words)
+    return "".join(filter(str.isalnum, plain.casefold()))
+
+
+def tidy(words: str) -> str:
+    """Return `words` in one line without the marks around them and the notes after them."""
+    words = _NOTE.sub("", " ".join(words.split()))
+    return _NOTE.sub("", words.strip(_EDGES)).strip(_EDGES)
+
+
+@lru_cache(maxsize=8192)
+def is_entity(words: str) -> bool:
+    """Whether `words` have what the name of an entity has and that of a human has not."""
+    return _ENTITY.search(words) is not None
+
+
+def is_closed(words: str) -> bool:
+    """Whether `words` end as the name of an entity ends: Inc., L.P., Limited."""
+    return _SUFFIX.search(words) is not None
+
+
+def has_title(words: str) -> bool:
+    """Whether an office is named in `words`."""
+    return _TITLE.search(words) is not None
+
+
+def is_title(words: str) -> bool:
+    """Whether `words` begin with the name of an office."""
+    return _TITLE_FIRST.match(words) is not None
+
+
+def ends_in_title(words: str) -> bool:
+    """Whether `words` end with the name of an office."""
+    offices = list(_TITLE.finditer(words))
+    return bool(offices) and not words[offices[-1].end() :].strip(" .,;)*")
+
+
+@lru_cache(maxsize=8192)
+def is_human(words: str) -> bool:
+    """Whether `words` look like the name of one person of flesh and blood."""
+    words = _NAME_END.sub("", _HONORIFIC.sub("", words))
+    if len(words) > 60 or _ENTITY.search(words) or _TITLE.search(words):
+        return False
+    tokens = words.replace(".", ". ").split()
+    if not 2 <= len(tokens) <= 7 or not all(_is_name_part(token) for token in tokens):
+        return False
+    return sum(len(token.strip(".'’\"()“”")) > 1 for token in tokens) >= 1
+
+
+def _is_name_part(part: str) -> bool:
+    bare = part.strip("'’\"()“”.,")
+    if not bare:
+        return part == "."
+    whole = bare.replace("-", "").replace("'", "").replace("’", "").replace("`", "")
+    return whole.isalpha() and (whole[0].isupper() or whole.lower() in _PARTICLES)
+
+
+def _name_words(words: str) -> list[str]:
+    words = _NAME_END.sub("", _HONORIFIC.sub("", words))
+    return [part.casefold() for part in _WORD.findall(words)]
+
+
+@lru_cache(maxsize=8192)
+def is_same_human(one: str, other: str) -> bool:
+    """Whether two names are of one person: the same last name, and first names that do not contradict."""
+    if letters(one) == letters(other):
+        return True
+    a, b = _name_words(one), _name_words(other)
+    if not a or not b or a[-1] != b[-1]:
+        return False
+    return a[0] == b[0] or (a[0][0] == b[0][0] and (len(a[0]) == 1 or len(b[0]) == 1 or a[0][:3] == b[0][:3]))
+
+
+@lru_cache(maxsize=8192)
+def may_be_same(one: str, other: str) -> bool:
+    """Whether two names share a word: what stands under a signature, against the signature."""
+    a, b = set(_name_words(one)), set(_name_words(other))
+    return any(len(word) > 2 for word in a & b) or letters(one) == letters(other)
+
+
+def is_person(words: str, persons: Sequence[str]) -> bool:
+    """Whether `words` are the name of a reporting person, letter by letter."""
+    mine = letters(words)
+    return len(mine) > 3 and any(mine == letters(person) for person in persons)
+
+
+def known(words: str, persons: Sequence[str]) -> str:
+    """Return the reporting person that `words` name, perhaps with more or less behind it; "" where they name none."""
+    mine = letters(words)
+    if len(mine) < 4:
+        return ""
+    for person in persons:
+        theirs = letters(person)
+        if mine == theirs or (min(len(mine), len(theirs)) > 9 and (mine.startswith(theirs) or theirs.startswith(mine))):
+            return person
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def name_and_title(words: str) -> tuple[str, str]:
+    """Divide `words` into a name and the title after it; either may be empty."""
+    words = words.strip()
+    alone = _ALONE.search(words)
+    if alone is not None and is_human(words[: alone.start()].strip(_EDGES)):
+        return words[: alone.start()].strip(_EDGES), ""
+    if is_title(words):
+        return "", words
+    comma = _COMMA.search(words)
+    while comma is not None:
+        name, title = words[: comma.start()].strip(), words[comma.end() :].strip()
+        if has_title(title) and is_human(name):
+            return name, title
+        comma = _COMMA.search(words, comma.end()) if len(words) < 300 else None
+    return _undivided(words)
+
+
+def _undivided(words: str) -> tuple[str, str]:
+    """Divide a name from a title that no sign parts from it."""
+    for found in re.finditer(r"\s+", words[:120]):
+        rest = words[found.end() :]
+        if is_title(rest):
+            name = _LEAD.sub("", words[: found.start()])
+            return (name, rest) if is_human(name) else ("", words)
+    return words, ""
