@@ -16,6 +16,7 @@ from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.labels import Label
 
 FIELDS = ("issuer_name", "class_title", "cusips", "event_date")
+_TELLING = ("cusips", "event_date")
 _REACH = 9000  # characters in which a first page ends, where no second part follows it
 _HIGHEST = 1500  # characters above a label in which its value begins
 _OVERHANG = 2  # columns by which a value may be wider than its label
@@ -53,10 +54,16 @@ class First(Struct):
     amended: bool
 
 
+def title_letter(text: str) -> str:
+    """Return the letter of the schedule that the first page names, D or G; "" where it names none."""
+    title = _TITLE.search(text, 0, _REACH)
+    return title["letter"].upper() if title else ""
+
+
 def read_cover(text: str, labels: Sequence[Label], end: int) -> First:
     """Read the first page: `text` up to `end`, where the second part begins."""
     zone = min(end, _REACH) if end > 0 else _REACH
-    own = _cover_labels(labels, zone)
+    own = _cover_labels(text, labels, zone)
     fields = _by_labels(text, own, labels, zone)
     fields |= {field: found for field, found in _by_items(text, labels).items() if not _stated(fields, field)}
     title = _TITLE.search(text, 0, zone)
@@ -67,25 +74,31 @@ def read_cover(text: str, labels: Sequence[Label], end: int) -> First:
     return First(fields, title["letter"].upper() if title else "", amended)
 
 
-def _cover_labels(labels: Sequence[Label], zone: int) -> dict[str, Label]:
+def _cover_labels(text: str, labels: Sequence[Label], zone: int) -> dict[str, Label]:
     """Return the best label of each field on the page."""
     best: dict[str, Label] = {}
     for label in labels:
         field = label.field.removesuffix("[]")
         if label.start < zone and field in FIELDS and label.words >= 2:
-            if field not in best or (label.score, label.words) > (best[field].score, best[field].words):
+            if field not in best or _rank(text, label) > _rank(text, best[field]):
                 best[field] = label
     return best
+
+
+def _rank(text: str, label: Label) -> tuple[float, bool, int]:
+    return label.score + 0.5 * _in_parentheses(text, label), _in_parentheses(text, label), label.words
 
 
 def _by_labels(text: str, own: dict[str, Label], labels: Sequence[Label], zone: int) -> dict[str, Found]:
     readers = {"issuer_name": _words, "class_title": _words, "cusips": _cusips, "event_date": _date}
     above = {field: readers[field](*_above(text, label, labels, own), label) for field, label in own.items()}
     behind = {field: readers[field](text, *_behind(text, label, labels, zone), label) for field, label in own.items()}
-    stand_above = sum(_telling(above, field) - _telling(behind, field) for field in ("cusips", "event_date"))
+    stand_above = sum(_stated(above, field) - _stated(behind, field) for field in _TELLING)
     if stand_above == 0:
         stand_above = sum(1 if _in_parentheses(text, label) else -1 for label in own.values())
-    return above if stand_above > 0 else behind
+    chosen, other = (above, behind) if stand_above > 0 else (behind, above)
+    # A date or a number that is not there may still stand on the other side of its label.
+    return chosen | {field: other[field] for field in _TELLING if _stated(other, field) and not _stated(chosen, field)}
 
 
 def _by_items(text: str, labels: Sequence[Label]) -> dict[str, Found]:
@@ -106,12 +119,9 @@ def _stated(found: dict[str, Found], field: str) -> bool:
     return field in found and found[field].stated
 
 
-def _telling(found: dict[str, Found], field: str) -> int:
-    return int(_stated(found, field))
-
-
 def _in_parentheses(text: str, label: Label) -> bool:
-    return text[max(0, label.start - 3) : label.start].rstrip().endswith("(")
+    before = text[max(0, label.start - _UNKNOWN) : label.start].rpartition("\n")[2]
+    return before.rfind("(") > before.rfind(")")
 
 
 def _above(text: str, label: Label, labels: Sequence[Label], own: dict[str, Label]) -> tuple[str, int, int]:

@@ -16,6 +16,7 @@ _BARS = re.compile(r"\|(?:[xX_ ]|__| {2})\||(\|)")
 _RUNNING = re.compile(
     r"^[^\S\n]*(?:"
     r"-?[^\S\n]*\(?page[^\S\n]*-?[^\S\n]*[\dilo]*[^\S\n]*(?:of|/)[^\S\n]*(?:pages[^\S\n]*)?[\dilo]*[^\S\n]*(?:pages?)?\)?[^\S\n]*-?"
+    r"|\d{1,3}[^\S\n]+of[^\S\n]+\d{1,3}[^\S\n]+pages?"
     r"|-[^\S\n]*[1-9]\d{0,2}[^\S\n]*-|page[^\S\n]+\d{1,3}"
     r"|\(?continued on (?:the )?following page(?:s|\(s\))?\)?"
     r"|\*?see instructions? before filling out!?\*?"

@@ -33,4 +33,6 @@ def _takes(name: str, value: str) -> bool:
         return "%" in value and values.percent(value, 0, len(value)).stated
     if name == "types":
         return 2 <= len(value) <= 20 and value.isupper()
+    if name == "group":
+        return "(a)" in value.lower()
     return name in ("name", "citizenship") and bool(_A_NAME.match(value))

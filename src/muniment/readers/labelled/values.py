@@ -168,6 +168,9 @@ def words(text: str, start: int, end: int, row: int = 0) -> Found:
     notes = _NOTES_BEHIND.search(text, start, stop)
     if notes and notes.start() > start:
         stop = notes.start()
+    opened = text.rfind("(", start, stop)
+    if opened > start and ")" not in text[opened:stop]:  # a remark that goes on beyond the paragraph
+        stop = opened
     start, stop = trimmed(text, start, stop)
     if start >= stop:
         return absent(text, start, stop, "blank")

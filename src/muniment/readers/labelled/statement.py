@@ -1,0 +1,113 @@
+"""A whole schedule read from its printed text: first page, reporting persons, items with boxes, signatures."""
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from msgspec import UNSET, Struct
+
+from muniment.documents.printed import Printed
+from muniment.errors import FormNotRead
+from muniment.readers.labelled.cover import FIELDS, First, read_cover, title_letter
+from muniment.readers.labelled.found import Found
+from muniment.readers.labelled.furniture import without_furniture, without_powers_heading
+from muniment.readers.labelled.items import read_exit, read_item3
+from muniment.readers.labelled.labels import Label, find_labels
+from muniment.readers.labelled.persons import Cover, read_persons
+from muniment.readers.labelled.rows import ORDER
+from muniment.readers.labelled.signatures import Signed, find_signatures, read_signatures
+from muniment.readers.labelled.words import words_of
+
+Letter = Literal["D", "G"]
+_OF_A_SCHEDULE = 2  # labels of a first page that make a text a schedule
+_EXPECTED = 17  # labels of a first page and of a reporting person
+_SURE = 0.9
+_NOT_ASKED = Found(UNSET, 0, 0, absence="blank")
+
+
+class Statement(Struct):
+    """What was found in a schedule, with the text it was found in and the labels that were recognised.
+
+    `text` is the printed text without furniture, character for character.
+    """
+
+    text: str
+    letter: Letter
+    amended: bool
+    first: First
+    persons: list[Cover]
+    item3: Found
+    exit: Found
+    signed: list[Signed]
+    labels: list[Label]
+
+    def values(self) -> Iterator[Found]:
+        """Yield everything that was found."""
+        yield from self.first.fields.values()
+        for person in self.persons:
+            yield from person.rows.values()
+        yield from (self.item3, self.exit)
+        for one in self.signed:
+            yield from (found for found in (one.name, one.title, one.for_, one.date) if found)
+
+
+def read_statement(printed: Printed, form: str = "") -> Statement:
+    """Read a schedule; `form` is "13D" or "13G" where something beside the text says so.
+
+    Raises:
+        FormNotRead: the text is no such schedule; the message says what it is most like.
+    """
+    text = without_powers_heading(without_furniture(printed.text))
+    labels = find_labels(words_of(text))
+    letter = _letter(form, text, labels)
+    limits = [label.start for label in labels if _begins_item(text, label)]
+    persons = read_persons(text, labels, f"13{letter}", limits)  # type: ignore[arg-type] - a literal of two letters
+    first = read_cover(text, labels, persons[0].start if persons else 0)
+    if not _is_schedule(first, persons):
+        raise FormNotRead(_nearest(labels))
+    after = persons[-1].end if persons else 0
+    statement = Statement(text, letter, first.amended, first, persons, _NOT_ASKED, _NOT_ASKED, [], labels)
+    if letter == "G":
+        statement.item3, statement.exit = read_item3(text, after), read_exit(text, after)
+    statement.signed = _signatures(text, after, persons)
+    return statement
+
+
+def _letter(form: str, text: str, labels: Sequence[Label]) -> Letter:
+    """Return which schedule it is: as its title says, else as its rows tell."""
+    letter = form[-1:] or title_letter(text)
+    if not letter:
+        letter = "D" if any(label.field == "reporting_persons[].fund_sources[]" for label in labels) else "G"
+    return "D" if letter == "D" else "G"
+
+
+def _begins_item(text: str, label: Label) -> bool:
+    """Whether a label is the heading of an item, at which a cover page ends at the latest."""
+    return label.field.startswith("item ") and label.score > _SURE and text[label.start : label.start + 4].lower() == "item"
+
+
+def _is_schedule(first: First, persons: Sequence[Cover]) -> bool:
+    """Whether a text says it is a schedule, and has what one has."""
+    labelled = sum(first.fields[field].stated for field in FIELDS if field in first.fields)
+    return (bool(first.letter) and bool(persons or labelled)) or len(persons) > 0 or labelled >= _OF_A_SCHEDULE
+
+
+def _nearest(labels: Sequence[Label]) -> str:
+    there = {label.field for label in labels if label.score > _SURE and _is_expected(label.field)}
+    funds = any("fund_sources" in field for field in there)
+    return (
+        "not a Schedule 13D/G or Form D; nearest is "
+        f"Schedule {'13D' if funds else '13G'}, of which it has {len(there)} of {_EXPECTED} labels"
+    )
+
+
+def _is_expected(field: str) -> bool:
+    name = field.removeprefix("reporting_persons[].").removesuffix("[]")
+    return name in FIELDS or (name in ORDER and not name.startswith("<"))
+
+
+def _signatures(text: str, after: int, persons: Sequence[Cover]) -> list[Signed]:
+    section = find_signatures(text, after)
+    if section is None:
+        return []
+    names = [str(person.rows["name"].value) for person in persons if person.rows["name"].stated]
+    return read_signatures(text, *section, names)
