@@ -93,10 +93,8 @@ def _place(reading: Reading, path: str) -> str:
     """
     if path not in reading.evidence:
         return ""
-    found = reading.evidence[path]
-    if " row " in found.how:
-        return found.how
-    return " ".join(f"{span.start}-{span.end}" for span in reading.evidence[path].spans)
+    spans = reading.evidence[path].spans
+    return " ".join(span.cell.words if span.cell else f"{span.start}-{span.end}" for span in spans)
 
 
 # ---- tables, for people ---------------------------------------------------------------------------------------------
