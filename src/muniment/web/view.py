@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from itertools import takewhile
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from msgspec import UNSET, Struct
 
@@ -22,7 +22,7 @@ from muniment.forms.definition import Part
 from muniment.forms.describe import Field, fields
 from muniment.forms.tables import law, wordings
 from muniment.values import Choice, Dollars, Percent
-from muniment.web.source import Quote, SourceText
+from muniment.web.source import Quote
 
 _SHORT = 4
 _SMALL = frozenset({"of", "and", "the"})
@@ -75,8 +75,16 @@ class Section(Struct, frozen=True):
     law: tuple[Duty, ...]
 
 
+class Quoting(Protocol):
+    """A source that tells the words at a place."""
+
+    def quote(self, span: Span) -> Quote:
+        """Return the words at a place."""
+        ...
+
+
 class Found(Struct, frozen=True):
-    """What is known beside a record: reasons, places, doubts and corrections, the text of the source.
+    """What is known beside a record: reasons, places, doubts and corrections, the source and its words.
 
     `hrefs` are the pages of what some values name, by path.
     """
@@ -84,7 +92,7 @@ class Found(Struct, frozen=True):
     states: Mapping[str, State]
     evidence: Mapping[str, Evidence]
     problems: Sequence[Problem]
-    text: SourceText
+    source: Quoting
     corrections: Mapping[str, tuple[str, ...]] = {}
     hrefs: Mapping[str, str] = {}
 
@@ -216,7 +224,7 @@ class _Reader:
     def _quotes(self, path: str) -> tuple[Quote, ...]:
         """Return the words behind a value, or behind all that it was put together from."""
         spans = spans_under(self.found.evidence, self.paths, path)
-        return tuple(self.found.text.quote(span.start, span.end) for span in spans)
+        return tuple(map(self.found.source.quote, spans))
 
 
 def spans_under(evidence: Mapping[str, Evidence], paths: list[str], path: str) -> list[Span]:
