@@ -7,7 +7,8 @@ from msgspec import Struct
 
 from muniment.web.lists import count, several
 from muniment.web.source import Quote
-from muniment.web.view import Answer, Block, day
+from muniment.web.view import Answer, Block
+from muniment.wording import day
 
 ABREAST = 3  # parts beside each other; more would not fit a page
 _CLIPPED = 90

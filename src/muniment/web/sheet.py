@@ -21,7 +21,8 @@ from muniment.web.headline import Fact, facts, headline
 from muniment.web.lists import count, file_name, form_label
 from muniment.web.origin import Origin, origin_of
 from muniment.web.source import Quote
-from muniment.web.view import Answer, Found, Section, answers_in, day, sections
+from muniment.web.view import Answer, Found, Section, answers_in, sections
+from muniment.wording import day
 
 _CIKS = re.compile(r"name$")
 
