@@ -1,15 +1,10 @@
 """The pages in Chromium: nothing in a filing runs, a search leads to the marked words, the keyboard reaches all."""
 
 import shutil
-import socket
-import threading
-import time
-from contextlib import contextmanager
 
 import pytest
-import uvicorn
 
-from muniment.web.app import create_app
+from muniment.web.thread import served
 
 CHROMIUM = shutil.which("chromium")
 QUIET = [
@@ -23,20 +18,6 @@ QUIET = [
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium: apt-get install chromium")
 playwright = pytest.importorskip("playwright.sync_api", reason="needs the Python package playwright")
-
-
-@contextmanager
-def served(store_path):
-    """Serve a store from a thread, on a free port."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(uvicorn.Config(create_app(store_path), log_level="error", ws="none"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(timeout=30)
 
 
 @pytest.fixture(scope="module")
