@@ -7,7 +7,7 @@ from pathlib import Path
 from litestar.testing import TestClient
 
 from muniment.store import Query, Store
-from muniment.store.entry import SUBMISSION
+from muniment.store.entry import DATASET, SUBMISSION
 from muniment.web.app import create_app
 
 
@@ -45,10 +45,16 @@ def _pages(store_path: Path) -> dict[str, list[str]]:
         rows = [row for offset in offsets for row in store.filings(Query(offset=offset, limit=5)).items]
         shown = [row for form in ("13D", "13G", "D") for row in store.filings(Query(form=form, limit=200)).items]
         shown = [row for row in shown if row.rank <= SUBMISSION][:50]
+        ours = [row for row in rows if row.rank == DATASET]
     words = [row.issuer.split()[0].strip(",.") for row in rows if row.issuer]
     issuers = [row.issuer_cik for row in rows if row.issuer_cik]
     holders = [row.holders[0] for row in rows if row.holders]
+    of_data_sets = {
+        "a data set's filing": [f"/filings/{row.key}" for row in ours],
+        "its rows": [f"/filings/{row.key}/source?path={_NAME['D']}" for row in ours],
+    }
     return {
+        **(of_data_sets if ours else {}),
         "home": ["/"],
         "filings": ["/filings"],
         "filings, far in": [f"/filings?offset={offset}" for offset in offsets],
@@ -56,7 +62,7 @@ def _pages(store_path: Path) -> dict[str, list[str]]:
         "filings of an issuer": [f"/filings?issuer={word}" for word in words],
         "filings of a year": ["/filings?since=2025-01-01&until=2025-12-31"],
         "a filing": [f"/filings/{row.key}" for row in rows],
-        "its source": [f"/filings/{row.key}/source?path={_NAME[row.form[:1]]}" for row in shown],
+        **({"its source": [f"/filings/{row.key}/source?path={_NAME[row.form[:1]]}" for row in shown]} if shown else {}),
         "an issuer": [f"/issuers/{cik}" for cik in issuers],
         "a person": [f"/persons/{name}" for name in holders],
         "search": [f"/search?q={word}" for word in words],

@@ -3,21 +3,15 @@
 python docs/screenshot.py [OUTPUT]
 """
 
-import socket
 import sys
 import tempfile
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-import uvicorn
 from playwright.sync_api import sync_playwright
 
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
-from muniment.web.app import create_app
+from muniment.web.thread import served
 
 HERE = Path(__file__).parent
 SAMPLES = HERE.parent / "examples"
@@ -35,27 +29,13 @@ def main() -> None:
         with Store.open(path) as store:
             ingest([SAMPLES], store)
             key = next(row.key for row in store.filings().items if row.name.endswith(f"/{SAMPLE}"))
-        with _served(path) as address, sync_playwright() as playwright:
+        with served(path) as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
             page = browser.new_page(viewport=SIZE, color_scheme="light", device_scale_factor=2)  # type: ignore[arg-type]
             page.goto(f"{address}/filings/{key}")
             page.screenshot(path=output)
             browser.close()
     print(output)
-
-
-@contextmanager
-def _served(store: Path) -> Iterator[str]:
-    """Serve a store from a thread, on a free port."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(uvicorn.Config(create_app(store), log_level="error"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
 
 
 if __name__ == "__main__":

@@ -89,6 +89,17 @@ def zipped(members, folder="2025Q2_d/"):
     return file.getvalue()
 
 
+def several(folders):
+    """An archive of several quarters: their tables by folder."""
+    first, *others = folders.items()
+    file = io.BytesIO(zipped(first[1], first[0]))
+    with zipfile.ZipFile(file, "a") as archive:
+        for folder, members in others:
+            for table, rows in members.items():
+                archive.writestr(f"{folder}{table}.tsv", text(table, rows))
+    return file.getvalue()
+
+
 def dataset(**rows):
     """The archive of the invented filing; tables given by name have other rows."""
     return zipped(tables(**rows))

@@ -9,11 +9,25 @@ from typing import Literal
 from msgspec import UNSET, Struct, UnsetType
 
 
+class Cell(Struct, frozen=True, gc=False):
+    """A cell of a table in an archive: table, row (from 1; the header line is 0) and column, by their names."""
+
+    table: str
+    row: int
+    column: str
+
+    @property
+    def words(self) -> str:
+        """Table, row and column, in words."""
+        return f"{self.table} row {self.row} column {self.column}"
+
+
 class Span(Struct, frozen=True, omit_defaults=True, gc=False):
     """A stretch of a source: bytes `start` up to, not including, `end` of the original file.
 
     `source` is the content hash of that file. For PDF and scans also the `page` (from 1) and the `rectangle`
-    (left, top, right, bottom, in points from the top left corner).
+    (left, top, right, bottom, in points from the top left corner). In a table inside an archive bytes are those of the
+    table, `source` is its hash, and `cell` says where they stand.
     """
 
     source: str
@@ -21,6 +35,7 @@ class Span(Struct, frozen=True, omit_defaults=True, gc=False):
     end: int
     page: int | UnsetType = UNSET
     rectangle: tuple[float, float, float, float] | UnsetType = UNSET
+    cell: Cell | UnsetType = UNSET
 
 
 class Candidate(Struct, frozen=True):

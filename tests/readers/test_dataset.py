@@ -8,17 +8,18 @@ from hashlib import sha256
 import pytest
 from msgspec import UNSET, structs
 
-from datasets import ACCESSION, dataset, row, tables, text, zipped
+from datasets import ACCESSION, dataset, row, several, tables, text, zipped
 from muniment.documents.header import FilingHeader, Party
 from muniment.errors import NotAFiling, SourceError
-from muniment.evidence import State
+from muniment.evidence import Cell, State
 from muniment.forms import FormD
 from muniment.forms.definition import AsFiled, Part
 from muniment.forms.describe import fields, rows
 from muniment.forms.form_d import SolicitationState
 from muniment.forms.tables.columns import TABLES, columns, layout
 from muniment.readers import read
-from muniment.readers.dataset import evidence_of_rows, is_dataset, read_dataset
+from muniment.readers.dataset import is_dataset, read_dataset
+from muniment.readers.dataset_lookup import filings_by_folder, quarter_tables
 from muniment.writers.sec_tsv import write_dataset
 from shared_data import SHARED, needs_shared
 
@@ -178,20 +179,50 @@ def test_evidence_of_lists_is_the_entry():
 def test_evidence_from_the_rows_alone():
     data = dataset()
     reading = only(data)
-    assert dict(evidence_of_rows(data, reading.rows)) == dict(reading.evidence)
-    assert dict(evidence_of_rows(data, {"ISSUERS": (7,), "OTHERS": (1,)})) == {}
+    held = quarter_tables(data, reading.folder)
+    assert dict(held.evidence(reading.rows)) == dict(reading.evidence)
+    assert dict(held.evidence({"ISSUERS": (7,), "OTHERS": (1,)})) == {}
+    assert quarter_tables(data, "2025Q3_d") is None
     with pytest.raises(NotAFiling):
-        evidence_of_rows(b"PK", reading.rows)
+        quarter_tables(b"PK", reading.folder)
 
 
-def test_evidence_from_rows_is_never_that_of_another_quarter():
-    held = io.BytesIO(zipped(tables(), "2025Q1_d/"))
-    with zipfile.ZipFile(held, "a") as archive:
-        for name, held_rows in tables().items():
-            archive.writestr(f"2025Q2_d/{name}.tsv", text(name, held_rows))
-    _, second = read_dataset(held.getvalue())
-    assert second.evidence
-    assert dict(evidence_of_rows(held.getvalue(), second.rows)) == {}
+def test_evidence_from_rows_is_that_of_their_quarter():
+    other = {table: [row(table, OTHER)] for table in TABLES} | {"ISSUERS": [row("ISSUERS", OTHER, CITY="Bangor")]}
+    data = several({"2025Q1_d/": tables(), "2025Q2_d/": other})
+    first, second = read_dataset(data)
+    assert (first.rows, first.folder, second.folder) == (second.rows, "2025Q1_d", "2025Q2_d")
+    for reading, city in ((first, "Boston"), (second, "Bangor")):
+        found = quarter_tables(data, reading.folder)
+        assert dict(found.evidence(reading.rows)) == dict(reading.evidence)
+        (span,) = reading.evidence["primary_issuer.address.city"].spans
+        assert span.cell == Cell("ISSUERS", 1, "CITY")
+        assert found.places["ISSUERS"].words(1, span.start, span.end) == city
+    assert dict(filings_by_folder(data)) == {"2025Q1_d": {ACCESSION}, "2025Q2_d": {OTHER}}
+
+
+def test_a_damaged_table_hides_no_other_places():
+    data = dataset()
+    found = data.index(b"SIGNATURES.tsv") + len("SIGNATURES.tsv")
+    data = data[:found] + b"\xff\xff\xff\xff" + data[found + 4 :]
+    reading = only(data)
+    held = quarter_tables(data, reading.folder)
+    assert set(held.places) == set(TABLES) - {"SIGNATURES"}
+    assert dict(held.evidence(reading.rows)) == dict(reading.evidence)
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [(b'"the ""GP"""', 'the "GP"'), (b'a "" b', 'a "" b'), ("Zoë".encode(), "Zoë"), ("Zoë".encode("cp1252"), "Zoë")],
+)
+def test_words_of_a_cell_are_those_that_were_read(cell, words):
+    data = text("SIGNATURES", [row("SIGNATURES", NAMEOFSIGNER="somebody")]).replace(b"somebody", cell)
+    archive = zipped(tables() | {"SIGNATURES": data})
+    reading = only(archive)
+    held = quarter_tables(archive, reading.folder)
+    (span,) = reading.evidence["signatures[0].name"].spans
+    assert held.places["SIGNATURES"].words(1, span.start, span.end) == words
+    assert reading.record.signatures[0].name == words
 
 
 def stated(part: Part, prefix=""):

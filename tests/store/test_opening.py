@@ -5,13 +5,19 @@ import sqlite3
 from contextlib import closing, contextmanager
 
 import pytest
+from msgspec import structs
 
+from datasets import ACCESSION, dataset, row, several, tables
+from muniment.documents.archive import Item
 from muniment.errors import EnvironmentProblem, MunimentError, UsageError
+from muniment.forms.tables.columns import TABLES
+from muniment.pipeline.extract import extract
 from muniment.store import Query, Store
-from store.entries import entry, form_d
+from store.entries import entry, form_d, hash_of
 
 ONE = entry(b"1", form_d())
 CONTENTS = {ONE.content_hash: b"1"}
+OTHER, LOST = "0000000002-25-000002", "0000000003-25-000003"
 
 
 def refused(where, words, **options):
@@ -117,10 +123,38 @@ def change(path, statement):
 
 def test_a_newer_store(tmp_path):
     path = made(tmp_path / "filings.db")
-    change(path, "UPDATE meta SET value = '2' WHERE name = 'schema'")
-    refused(path, "made by a newer muniment .*this one knows 1")
+    change(path, "UPDATE meta SET value = '3' WHERE name = 'schema'")
+    refused(path, "made by a newer muniment .*this one knows 2")
     change(path, "UPDATE meta SET value = 'two' WHERE name = 'schema'")
     refused(path, "is not a store of muniment")
+
+
+def as_of_the_first_schema(path):
+    """Give a store the shape that it had before it knew the folders of data sets."""
+    change(path, "ALTER TABLE sources DROP COLUMN folder")
+    change(path, "UPDATE meta SET value = '1' WHERE name = 'schema'")
+    change(path, "UPDATE migrations SET version_num = '1'")
+
+
+def test_a_store_of_the_first_schema_learns_the_folders_of_its_data_sets(tmp_path):
+    other = {table: [row(table, OTHER), row(table)] for table in TABLES}  # a filing in both quarters is of the first
+    data = several({"2025Q1_d/": tables(), "2025Q2_d/": other})
+    lost = dataset(FORMDSUBMISSION=[row("FORMDSUBMISSION", LOST)])
+    path = tmp_path / "filings.db"
+    with Store.open(path) as store:
+        for kept, name, archive in ((data, "two.zip", data), (None, "lost.zip", lost), (b"PK", "damaged.zip", lost)):
+            found = [
+                structs.replace(one, content_hash=hash_of(kept or archive)) for one in extract(Item(name, archive))
+            ]
+            store.add(found, {hash_of(kept or archive): kept})
+        store.add([ONE], CONTENTS)
+    as_of_the_first_schema(path)
+    refused(path, "open it once to write", read_only=True)
+    with Store.open(path) as store:
+        folders = {one.place: one.folder for key in range(1, 5) for one in store.filing(key).sources}
+    assert folders == {ACCESSION: "2025Q1_d", OTHER: "2025Q2_d", LOST: "", "": ""}
+    with Store.open(path, read_only=True) as store:
+        assert store.filing(ACCESSION).rows["ISSUERS"] == (1,)
 
 
 def test_a_store_made_before_the_definition_grew(tmp_path):

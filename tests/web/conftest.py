@@ -7,7 +7,7 @@ from muniment.pipeline.ingest import ingest
 from muniment.store import Store
 from muniment.web.app import create_app
 
-from .hostile import EXAMPLES, hostile_filing
+from .hostile import EXAMPLES, hostile_dataset, hostile_filing
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +19,7 @@ def store_path(tmp_path_factory):
         if path.suffix in (".xml", ".txt", ".nc", ".md"):
             (filings / path.name).write_bytes(path.read_bytes())
     (filings / "hostile.xml").write_bytes(hostile_filing())
+    (filings / "hostile.zip").write_bytes(hostile_dataset("0000000666-25-000001"))
     with Store.open(folder / "filings.db") as store:
         ingest([filings], store)
     return folder / "filings.db"
@@ -26,9 +27,10 @@ def store_path(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def keys(store_path):
-    """The key of each filing, by the name of its file."""
+    """The key of each filing, by the name of its file; of a data set that of the one that was read."""
     with Store.open(store_path, read_only=True) as store:
-        return {row.name.rpartition("/")[2]: row.key for row in store.filings().items}
+        rows = sorted(store.filings().items, key=lambda row: not row.reason)
+    return {row.name.rpartition("/")[2]: row.key for row in rows}
 
 
 @pytest.fixture(scope="session")

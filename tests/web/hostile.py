@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from datasets import row, text, zipped
+
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 SCRIPT = "<script>window.flag = 1; alert(1)</script>"
@@ -27,6 +29,17 @@ def hostile_filing() -> bytes:
     text = text.replace("None of them has been convicted", escaped("\n\n".join(PAYLOADS)))
     text = text.replace("<fundsSource>", f"<fundsSource><![CDATA[{SCRIPT}{LINK}{STYLE}]]>")
     return text.replace("</formData>", f"<odd>{escaped(''.join(PAYLOADS))}</odd></formData>").encode()
+
+
+def hostile_dataset(number: str) -> bytes:
+    """Return a data set of one filing with payloads in its cells, in a column nobody knows, and in its head."""
+    issuer = row("ISSUERS", number, ENTITYNAME=ISSUER, CITY=ATTRIBUTE, PHONENUMBER=LINK)
+    head, first = text("ISSUERS", [issuer]).decode().splitlines()
+    issuers = f"{head}\t{SCRIPT}\n{first}\t{CLOSED}{SVG}\n".encode()
+    persons = [row("RELATEDPERSONS", number, LASTNAME=HOLDER, RELATIONSHIPCLARIFICATION="".join(PAYLOADS))]
+    offering = [row("OFFERING", number, TOTALAMOUNTSOLD=IMAGE)]
+    held = {"FORMDSUBMISSION": [row("FORMDSUBMISSION", number)], "ISSUERS": issuers}
+    return zipped(held | {"RELATEDPERSONS": persons, "OFFERING": offering}, f"{STYLE.replace('/', '')}/")
 
 
 def escaped(words: str) -> str:

@@ -1,15 +1,10 @@
 """The pages in Chromium: nothing in a filing runs, a search leads to the marked words, the keyboard reaches all."""
 
 import shutil
-import socket
-import threading
-import time
-from contextlib import contextmanager
 
 import pytest
-import uvicorn
 
-from muniment.web.app import create_app
+from muniment.web.thread import served
 
 CHROMIUM = shutil.which("chromium")
 QUIET = [
@@ -23,20 +18,6 @@ QUIET = [
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium: apt-get install chromium")
 playwright = pytest.importorskip("playwright.sync_api", reason="needs the Python package playwright")
-
-
-@contextmanager
-def served(store_path):
-    """Serve a store from a thread, on a free port."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(uvicorn.Config(create_app(store_path), log_level="error", ws="none"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(timeout=30)
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +55,7 @@ def page(browser, address):
 @pytest.fixture(scope="module")
 def rooms(keys):
     """Every page that shows words of the hostile filing."""
-    key = keys["hostile.xml"]
+    key, rows = keys["hostile.xml"], keys["hostile.zip"]
     return [
         "/",
         "/filings",
@@ -83,6 +64,10 @@ def rooms(keys):
         f"/filings/{key}/source",
         f"/filings/{key}/source?path=issuer_name#mark",
         f"/filings/{key}/source?path=item2.convictions#mark",
+        f"/filings/{rows}",
+        f"/filings/{rows}/source",
+        f"/filings/{rows}/source?path=primary_issuer.name#mark",
+        f"/filings/{rows}/source?path=related_persons%5B0%5D.clarification#mark",
         "/issuers/0009900666",
         "/search?q=Harmless",
         "/search?q=%3Cscript%3Ewindow.flag%3D9%3C/script%3E",
@@ -143,6 +128,22 @@ def test_a_search_leads_to_the_words_marked_in_the_source(page):
     playwright.expect(mark).to_be_in_viewport()
     page.get_by_role("link", name="←").click()
     assert page.url.endswith("#item4.purpose")
+
+
+def test_a_value_leads_to_its_cell_in_the_rows_of_a_data_set(browser, address, keys):
+    """The cell stands far to the right of its table, and is scrolled to without scripts."""
+    context = browser.new_context(base_url=address, java_script_enabled=False, viewport={"width": 900, "height": 600})
+    page = context.new_page()
+    page.goto(f"/filings/{keys['hostile.zip']}")
+    page.locator("[id='minimum_investment'] a.quote").click()
+    mark = page.locator("#mark")
+    mark.wait_for()
+    assert mark.inner_text() == "0"
+    playwright.expect(mark).to_be_in_viewport()
+    playwright.expect(page.locator("#OFFERING-1 th")).to_be_in_viewport()
+    page.get_by_role("link", name="←").click()
+    assert page.url.endswith("#minimum_investment")
+    context.close()
 
 
 def test_facets_narrow_a_list(page):
@@ -206,8 +207,9 @@ def test_every_text_has_enough_contrast(page, keys, scheme):
     for room in ("/", "/filings?form=D", f"/filings/{keys['odd-values.xml']}", "/search?q=lamps", "/about"):
         page.goto(room)
         assert page.evaluate(CONTRAST) == [], room
-    page.goto(f"/filings/{keys['odd-values.xml']}/source?path=event_date#mark")
-    assert page.evaluate(CONTRAST) == []
+    for key, path in ((keys["odd-values.xml"], "event_date"), (keys["hostile.zip"], "minimum_investment")):
+        page.goto(f"/filings/{key}/source?path={path}#mark")
+        assert page.evaluate(CONTRAST) == []
 
 
 def test_dark_is_dark_and_light_is_light(page):
@@ -229,6 +231,8 @@ def test_no_page_is_wider_than_the_screen(page, keys, width):
         "/filings",
         f"/filings/{keys['hostile.xml']}",
         f"/filings/{keys['hostile.xml']}/source",
+        f"/filings/{keys['hostile.zip']}",
+        f"/filings/{keys['hostile.zip']}/source",
         "/about",
     ):
         page.goto(room)

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from muniment.cli.serve import serve_command
 from muniment.errors import EnvironmentProblem, UsageError
+from muniment.web.thread import served
 
 COMMAND = (
     "import sys, typer; from muniment.cli.serve import serve_command; "
@@ -58,3 +59,15 @@ def test_a_store_is_served_until_interrupted(store_path):
     assert line.startswith("muniment serves http://127.0.0.1:")
     assert b"<h1>" in page
     assert (process.returncode, out, err) == (0, "", "")
+
+
+def test_a_thread_serves_inside_a_with(store_path):
+    with served(store_path) as address, urlopen(f"{address}/about") as answer:
+        assert b"<h1>" in answer.read()
+    with pytest.raises(OSError, match="refused"):
+        urlopen(f"{address}/about")
+
+
+def test_a_thread_serves_no_store_that_is_not_there(tmp_path):
+    with pytest.raises(EnvironmentProblem, match="there is no store"), served(tmp_path / "no.db"):
+        pass

@@ -2,6 +2,7 @@
 
 import pytest
 
+from muniment.evidence import Span
 from muniment.web.source import AROUND, SMALL, SourceText
 
 
@@ -71,4 +72,4 @@ def test_one_endless_line_is_cut_between_characters():
     ],
 )
 def test_words_are_quoted_in_the_encoding_of_the_source(data, place, words):
-    assert SourceText(data).quote(*place).words == words
+    assert SourceText(data).quote(Span("", *place)).words == words

@@ -7,7 +7,8 @@ import pytest
 import muniment
 from muniment.web import filters, headline
 from muniment.web.source import SourceText
-from muniment.web.view import Answer, Block, Found, capitalized, paths_under, sections
+from muniment.web.view import Answer, Block, Found, paths_under, sections
+from muniment.wording import capitalized
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 EVERYTHING = Path(__file__).parents[1] / "everything"

@@ -1,5 +1,6 @@
 """`muniment read`: what filings say, for people and for programs."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated
 
@@ -11,11 +12,11 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from muniment.cli import view
 from muniment.cli.inputs import Inputs
 from muniment.cli.output import console, emit, is_for_people, printable
 from muniment.forms import form_of, names
 from muniment.reading import Reading
+from muniment.views import Answer, Block, answers
 from muniment.writers.json import reading_as_object
 from muniment.writers.summary import summary
 
@@ -66,8 +67,8 @@ def plain(reading: Reading, *, evidence: bool, unread: bool) -> list[str]:
     """Return tab-separated lines: file, path, value, and place where asked for."""
     name = _one_line(reading.source.name)
     told = []
-    for one in view.lines(reading):
-        for line in [one] if isinstance(one, view.Line) else [line for part in one.parts for line in part]:
+    for one in answers(reading.record, reading.states):
+        for line in [one] if isinstance(one, Answer) else [line for part in one.parts for line in part]:
             place = f"\t{_place(reading, line.path)}" if evidence else ""
             told.append(f"{name}\t{line.path}\t{_one_line(line.filed)}{place}")
     told += [f"{name}\tproblem:{one.code}\t{one.path}: {_one_line(one.words)}" for one in reading.problems]
@@ -93,10 +94,8 @@ def _place(reading: Reading, path: str) -> str:
     """
     if path not in reading.evidence:
         return ""
-    found = reading.evidence[path]
-    if " row " in found.how:
-        return found.how
-    return " ".join(f"{span.start}-{span.end}" for span in reading.evidence[path].spans)
+    spans = reading.evidence[path].spans
+    return " ".join(span.cell.words if span.cell else f"{span.start}-{span.end}" for span in spans)
 
 
 # ---- tables, for people ---------------------------------------------------------------------------------------------
@@ -106,8 +105,8 @@ def show(out: Console, reading: Reading, *, evidence: bool, unread: bool) -> Non
     """Print a reading for people."""
     out.print(_title(reading))
     table: Table | None = None
-    for one in view.lines(reading):
-        if isinstance(one, view.Block):
+    for one in answers(reading.record, reading.states):
+        if isinstance(one, Block):
             _flush(out, table)
             table = None
             for renderable in _blocks(one, reading, evidence=evidence):
@@ -146,22 +145,24 @@ def _answers(*, evidence: bool) -> Table:
     table.add_column("label", style="dim", ratio=2, max_width=44)
     table.add_column("value", ratio=5, overflow="fold")
     if evidence:
-        table.add_column("bytes", style="dim", no_wrap=True)
+        table.add_column("place", style="dim", no_wrap=True)
     return table
 
 
-def _cells(line: view.Line, reading: Reading, *, evidence: bool) -> list[RenderableType]:
+def _cells(line: Answer, reading: Reading, *, evidence: bool) -> list[RenderableType]:
     words = _value(line)
     words.justify = "left"  # beside each other only numbers of several persons
     cells: list[RenderableType] = [words]
     return [*cells, Text(_place(reading, line.path))] if evidence else cells
 
 
-def _value(line: view.Line) -> Text:
+def _value(line: Answer) -> Text:
     words = printable(line.words)
     if len(words) > _SHOWN:
         words = f"{words[:_SHOWN].rstrip()} … ({len(words):,} characters; --format json has all)"
-    return Text(words, style="yellow" if line.absent else "", justify="right" if line.numeric else "left")
+    return Text(
+        words, style="yellow" if line.kind == "absent" else "", justify="right" if line.kind == "number" else "left"
+    )
 
 
 def _label(label: str) -> str:
@@ -169,7 +170,7 @@ def _label(label: str) -> str:
     return label if len(label) <= _ASKED else f"{label[:_ASKED].rsplit(' ', 1)[0]} …"
 
 
-def _blocks(block: view.Block, reading: Reading, *, evidence: bool) -> list[Table]:
+def _blocks(block: Block, reading: Reading, *, evidence: bool) -> list[Table]:
     """Lay the parts of a block beside each other, a few a table; with evidence one a table."""
     step = 1 if evidence else _ABREAST
     return [
@@ -178,7 +179,7 @@ def _blocks(block: view.Block, reading: Reading, *, evidence: bool) -> list[Tabl
     ]
 
 
-def _block(block: view.Block, start: int, parts: list[list[view.Line]], reading: Reading, *, evidence: bool) -> Table:
+def _block(block: Block, start: int, parts: Sequence[Sequence[Answer]], reading: Reading, *, evidence: bool) -> Table:
     title = f"{block.label}" + (f" ({start + 1}–{start + len(parts)} of {len(block.parts)})")
     table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("item", style="dim", no_wrap=True, min_width=6)
@@ -186,7 +187,7 @@ def _block(block: view.Block, start: int, parts: list[list[view.Line]], reading:
     for number in range(start, start + len(parts)):
         table.add_column(str(number + 1), overflow="fold")
     if evidence:
-        table.add_column("bytes", style="dim", no_wrap=True)
+        table.add_column("place", style="dim", no_wrap=True)
     for item, label in _labels(parts):
         found = [next((line for line in part if (line.item, line.label) == (item, label)), None) for part in parts]
         places = [_place(reading, line.path) if line else "" for line in found] if evidence else []
@@ -194,7 +195,7 @@ def _block(block: view.Block, start: int, parts: list[list[view.Line]], reading:
     return table
 
 
-def _labels(parts: list[list[view.Line]]) -> dict[tuple[str, str], None]:
+def _labels(parts: Sequence[Sequence[Answer]]) -> dict[tuple[str, str], None]:
     """Return items and labels of all parts, each once, in the order of the form."""
     longest = sorted(parts, key=len, reverse=True)
     return {(line.item, line.label): None for part in longest for line in part}

@@ -17,17 +17,17 @@ from muniment.cli.read import plain, show
 from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, StorePath, opened, with_filters
 from muniment.cli.stored_reading import reading_of
 from muniment.evidence import Evidence
-from muniment.pipeline.evidence import evidence_of
+from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.export import export
 from muniment.pipeline.reread import Changed, reread
 from muniment.pipeline.sec_tsv import export_sec_tsv
 from muniment.pipeline.selection import found, tables
 from muniment.store import Query
+from muniment.store.entry import RANK_NAMES
 from muniment.store.query import MOST
 from muniment.store.stored import FilingRow, StoredFiling
 from muniment.writers.json import as_object
 
-_RANKS = ("XML", "full submission", "text", "data set", "not read")
 _SHOWN = 20  # changes that are told one by one
 _Limit = Annotated[int, typer.Option("--limit", min=1, help="At most so many.")]
 
@@ -146,7 +146,7 @@ def show_command(
     """Show a filing: every value, its sources and versions, and what people corrected."""
     with opened(store) as held:
         filing = held.filing(accession)
-        places = evidence_of(held, filing) if evidence else {}
+        places = Shelf(held).evidence_of(filing) if evidence else {}
         if fmt is Format.JSON:
             _emit_objects([_object(filing, places, evidence=evidence)])
             return
@@ -183,7 +183,7 @@ def _notes(filing: StoredFiling) -> list[str]:
     name = _line(filing.row.name)
     told = [f"{name}\treason\t{_line(filing.row.reason)}"] if filing.row.reason else []
     told += [
-        f"{name}\tsource:{_RANKS[one.rank]}\t{_line(one.name)}\t{one.content_hash}\t{_line(one.place)}"
+        f"{name}\tsource:{RANK_NAMES[one.rank]}\t{_line(one.name)}\t{one.content_hash}\t{_line(one.place)}"
         for one in filing.sources
     ]
     told += [f"{name}\tversion:{one.reader_version}\t{one.added}\t{_line(one.reason)}" for one in filing.versions]
@@ -205,7 +205,7 @@ def _about(filing: StoredFiling) -> Table:
         table.add_row("not read", Text(_line(filing.row.reason), style="yellow"))
     for one in filing.sources:
         place = f", {_line(one.place)}" if one.place else ""
-        table.add_row("source", Text(f"{_RANKS[one.rank]}: {_line(one.name)}{place} ({one.size:,} bytes)"))
+        table.add_row("source", Text(f"{RANK_NAMES[one.rank]}: {_line(one.name)}{place} ({one.size:,} bytes)"))
     for one in filing.versions:
         shown = " (shown)" if one.shown else ""
         table.add_row("version", Text(f"reader {one.reader_version}, {one.added}{shown}"))

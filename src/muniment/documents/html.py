@@ -122,6 +122,8 @@ class _Page:
             self.box(tag, attributes, token)
         elif tag == "sup":
             self.emit("⁾" if close else "⁽", *token.span())
+        if tag == "pre" and not close and not self.kept:
+            self.kept.begin(tag)
         if not close and attributes:
             self.opened(tag, attributes, token.end())
 
@@ -132,8 +134,6 @@ class _Page:
 
     def opened(self, tag: str, attributes: str, end: int) -> None:
         """Note what the attributes of a start tag say of its content."""
-        if tag == "pre" and not self.kept:
-            self.kept.begin(tag)
         if "=" not in attributes or attributes.endswith("/"):
             return
         if not self.signs and FONT_OF_SIGNS.search(attributes):

@@ -42,7 +42,7 @@ def _page(pieces: Pieces, boxes: list[Box], ordered: Pieces) -> None:
     for line in _lines(boxes):
         for n, box in enumerate(line):
             ordered.add("\t" if n else "\n", *_place(pieces, box.begin))
-            _copy(pieces, stretch[id(box)], ordered)
+            _copy(pieces, stretch[id(box)], ordered, boxed=True)
 
 
 def _lines(boxes: list[Box]) -> Iterator[list[Box]]:
@@ -55,10 +55,12 @@ def _lines(boxes: list[Box]) -> Iterator[list[Box]]:
     yield sorted(line, key=lambda box: box.left)
 
 
-def _copy(pieces: Pieces, stretch: range, ordered: Pieces) -> None:
+def _copy(pieces: Pieces, stretch: range, ordered: Pieces, *, boxed: bool = False) -> None:
+    """Copy pieces; the line that a box begins is begun already."""
     for n in stretch:
         words = pieces.parts[n]
-        ordered.add(" " * len(words) if words.isspace() else words, pieces.sources[n], pieces.ends[n])
+        begins = boxed and n == stretch[0] and words.isspace()
+        ordered.add(" " * len(words) if begins else words, pieces.sources[n], pieces.ends[n])
 
 
 def _place(pieces: Pieces, n: int) -> tuple[int, int]:

@@ -178,6 +178,7 @@ def _from_rows(content: _Content, reading: DatasetReading) -> Entry:
 
 def _said_rows(reading: DatasetReading) -> dict[str, Any]:
     return {
+        "folder": reading.folder,
         "accession": reading.accession if accession.is_valid(reading.accession) else UNSET,
         "form": spelled(reading.record.submission_type) if reading.record.submission_type else "",
         "header": reading.header,

@@ -10,22 +10,22 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
-from zipfile import ZipFile, ZipInfo
+from zipfile import ZipFile
 
 from msgspec import UNSET, UnsetType
 
 from muniment.documents.header import FilingHeader, Party
-from muniment.errors import IdentifierError, NotAFiling, SourceError
+from muniment.errors import IdentifierError, SourceError
 from muniment.evidence import Evidence, Problem, State
 from muniment.forms import FormD
 from muniment.forms.tables.columns import MONTHS
 from muniment.identifiers import accession
 from muniment.once import once
 from muniment.readers.dataset_quarter import Quarter
-from muniment.readers.dataset_tables import DAMAGED, Places, is_archive_of_tables, tables
-from muniment.readers.dataset_trace import DatasetTrace, evidence_in
+from muniment.readers.dataset_tables import DAMAGED, Members, folders_of, is_archive_of_tables
+from muniment.readers.dataset_trace import DatasetTrace
 
-__all__ = ["Dataset", "DatasetReading", "evidence_of_rows", "is_dataset", "read_dataset"]
+__all__ = ["Dataset", "DatasetReading", "is_dataset", "read_dataset"]
 
 _DAY = re.compile(r"([0-9]{1,2})-([A-Z]{3})-([0-9]{4})").fullmatch
 
@@ -50,33 +50,6 @@ def read_dataset(data: bytes, name: str = "data set") -> "Dataset":
     return Dataset(data, name)
 
 
-def evidence_of_rows(data: bytes, rows: Mapping[str, tuple[int, ...]]) -> Mapping[str, Evidence]:
-    """Return the evidence of one filing from its `rows` alone, as a `DatasetReading` names them: nothing else is read.
-
-    Of several quarters in one archive the rows do not say which one they stand in: there is none then.
-
-    Raises:
-        NotAFiling: `data` is no data set, or damaged.
-    """
-    archive, (members, *others) = _folders(data, "data set")
-    if others:
-        return {}
-    places = {table: Places(table, archive, info) for table, info in members.items()}
-    return evidence_in({table: numbers for table, numbers in rows.items() if table in places}, places)
-
-
-def _folders(data: bytes, name: str) -> tuple[ZipFile, list[dict[str, ZipInfo]]]:
-    """Open an archive; return with it the tables of each folder."""
-    try:
-        archive = ZipFile(io.BytesIO(data))
-    except DAMAGED as error:
-        raise NotAFiling("the zip archive is damaged or cut off", source=name) from error
-    folders = list(tables(archive).values())
-    if not folders:
-        raise NotAFiling("the zip archive is no data set: it has no table FORMDSUBMISSION.tsv", source=name)
-    return archive, folders
-
-
 class Dataset(Iterator["DatasetReading"]):
     """The filings of a data set, one after the other.
 
@@ -86,13 +59,14 @@ class Dataset(Iterator["DatasetReading"]):
     """
 
     def __init__(self, data: bytes, name: str) -> None:
-        archive, folders = _folders(data, name)
         self.problems: list[Problem] = []
         try:
-            first = self._quarter(archive, folders[0])
+            archive, folders = folders_of(data)
+            (folder, members), *others = folders.items()
+            first = self._quarter(archive, folder, members)
         except SourceError as error:
             raise error.of(name) from error.__cause__
-        self._readings = self._read(first, archive, folders[1:])
+        self._readings = self._read(first, archive, others)
 
     def __iter__(self) -> "Dataset":
         return self
@@ -100,16 +74,16 @@ class Dataset(Iterator["DatasetReading"]):
     def __next__(self) -> "DatasetReading":
         return next(self._readings)
 
-    def _quarter(self, archive: ZipFile, members: Mapping[str, ZipInfo]) -> Quarter:
-        quarter = Quarter(archive, members)
+    def _quarter(self, archive: ZipFile, folder: str, members: Members) -> Quarter:
+        quarter = Quarter(archive, folder, members)
         self.problems += quarter.problems
         return quarter
 
-    def _read(self, first: Quarter, archive: ZipFile, others: list[dict[str, ZipInfo]]) -> Iterator["DatasetReading"]:
+    def _read(self, first: Quarter, archive: ZipFile, others: list[tuple[str, Members]]) -> Iterator["DatasetReading"]:
         yield from _readings(first)
-        for members in others:
+        for folder, members in others:
             try:
-                yield from _readings(self._quarter(archive, members))
+                yield from _readings(self._quarter(archive, folder, members))
             except SourceError as error:
                 self.problems.append(Problem("", "missing-table", error.words))
 
@@ -124,14 +98,15 @@ class DatasetReading:
 
     * `accession`: its number;
     * `record`: plain, frozen, exact; a blank cell is UNSET, since a data set cannot tell blank from absent;
-    * `rows`: by table, the numbers of its rows, from 1, in the order of the record's parts;
+    * `rows`: by table, the numbers of its rows, from 1, in the order of the record's parts; `folder`: that of the
+      archive in which these tables stand;
     * `header`: what the tables say of EDGAR's header;
     * `states`, `evidence`, `problems`: as in a `muniment.reading.Reading`. Spans are bytes of the unpacked table, and
       how a value was found is told as `ISSUERS row 12 column CITY`.
     """
 
     def __init__(self, quarter: Quarter, number: str, record: FormD) -> None:
-        self.accession, self.record = number, record
+        self.accession, self.record, self.folder = number, record, quarter.folder
         self._quarter = quarter
 
     def __repr__(self) -> str:

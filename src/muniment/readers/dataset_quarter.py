@@ -1,6 +1,7 @@
 """The six tables of a quarter, read and joined: what each filing has of them, and what does not fit together."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from itertools import repeat
 from typing import Any
 from zipfile import ZipFile, ZipInfo
@@ -32,15 +33,15 @@ class Joined(Struct):
 
 
 class Quarter:
-    """The tables of one folder.
+    """The tables of one folder of an archive.
 
-    `filings` has the row of each filing in the table of submissions, by accession number; `places` the places of the
-    cells, by table; `problems` the doubts about the tables.
+    `folder` is its name; `filings` has the row of each filing in the table of submissions, by accession number;
+    `places` the places of the cells, by table; `problems` the doubts about the tables.
     """
 
-    def __init__(self, archive: ZipFile, members: Mapping[str, ZipInfo]) -> None:
-        self._archive, self._members = archive, members
-        self.places = {table: Places(table, archive, info) for table, info in members.items()}
+    def __init__(self, archive: ZipFile, folder: str, members: Mapping[str, ZipInfo]) -> None:
+        self._archive, self.folder, self._members = archive, folder, members
+        self.places = {table: Places(table, partial(unpack, archive, info)) for table, info in members.items()}
         self.problems: list[Problem] = []
         self._doubts: dict[str, list[Doubt]] = {}
         self._joined: dict[str, Joined] = {}

@@ -4,19 +4,22 @@ A row is a line, its cells divided by tabs. A cell that holds a double quote is 
 as in CSV; a quote that does not follow that rule is a character like any other, as in older files.
 """
 
+import io
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from lzma import LZMAError
 from struct import error as StructError
+from typing import TypeAlias
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from msgspec import Struct
 
 from muniment.documents.encoding import decode
 from muniment.errors import NotAFiling, RefusedSource
-from muniment.evidence import Problem, Span
+from muniment.evidence import Cell, Problem, Span
 from muniment.forms.tables.columns import ACCESSION, TABLES, columns
 from muniment.once import once
 
@@ -39,10 +42,29 @@ _CELL_OF_BYTES = re.compile(_CELL.pattern.encode())
 _QUOTED = re.compile(r'"((?:[^"]|"")*+)"', re.DOTALL).fullmatch
 _NAME = "FORMDSUBMISSION.tsv"
 
+Members: TypeAlias = dict[str, ZipInfo]
+"""The members of an archive that are tables of one folder, by table."""
 
-def tables(archive: ZipFile) -> dict[str, dict[str, ZipInfo]]:
+
+def folders_of(data: bytes) -> tuple[ZipFile, dict[str, Members]]:
+    """Open an archive; return with it the tables of each folder: at least one.
+
+    Raises:
+        NotAFiling: it is no data set, or damaged.
+    """
+    try:
+        archive = ZipFile(io.BytesIO(data))
+    except DAMAGED as error:
+        raise NotAFiling("the zip archive is damaged or cut off") from error
+    folders = tables(archive)
+    if not folders:
+        raise NotAFiling("the zip archive is no data set: it has no table FORMDSUBMISSION.tsv")
+    return archive, folders
+
+
+def tables(archive: ZipFile) -> dict[str, Members]:
     """Return the members that are tables, by folder and table; only folders that have the table of submissions."""
-    folders: dict[str, dict[str, ZipInfo]] = {}
+    folders: dict[str, Members] = {}
     for info in archive.infolist():
         folder, _, name = info.filename.rpartition("/")
         table = name.upper().removesuffix(".TSV")
@@ -72,15 +94,15 @@ def unpack(archive: ZipFile, info: ZipInfo) -> bytes:
 
 
 class Places:
-    """Where rows and cells stand in the bytes of a table; worked out when first asked for."""
+    """Where rows and cells stand in the bytes of a table, which `load` returns; worked out when first asked for."""
 
-    def __init__(self, table: str, archive: ZipFile, info: ZipInfo) -> None:
-        self.table, self._archive, self._info = table, archive, info
+    def __init__(self, table: str, load: Callable[[], bytes]) -> None:
+        self.table, self._load = table, load
 
     @once
     def data(self) -> bytes:
         """The bytes of the table."""
-        return unpack(self._archive, self._info)
+        return self._load()
 
     @once
     def source(self) -> str:
@@ -88,15 +110,20 @@ class Places:
         return sha256(self.data).hexdigest()
 
     @once
-    def _lines(self) -> list[int]:
+    def _lines(self) -> Sequence[int]:
         """Where each line begins, and where the last one ends."""
-        return [0, *(match.end() for match in re.finditer(rb"\n", self.data)), len(self.data)]
+        return array("Q", [0, *(match.end() for match in re.finditer(rb"\n", self.data)), len(self.data)])
 
     @once
     def header(self) -> dict[str, int]:
         """The number of each column, from 0."""
-        names = [self.data[begin:end].decode("utf-8", "replace").strip() for begin, end in self.cells(0)]
-        return {name.removeprefix("\ufeff"): number for number, name in reversed(list(enumerate(names)))}
+        return {name: number for number, name in reversed(list(enumerate(self.columns)))}
+
+    @once
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns, as the header line has them."""
+        names = (self.words(0, begin, end) for begin, end in self.cells(0))
+        return tuple(name.removeprefix("\ufeff").strip() for name in names)
 
     def cells(self, row: int) -> list[tuple[int, int]]:
         """Return begin and end of each cell of a row, quotes around it left out; row 0 is the header line."""
@@ -116,7 +143,15 @@ class Places:
         """Return the place of a cell; that of the row where it has no such cell."""
         cells, number = self.cells(row), self.header.get(column, -1)
         begin, end = cells[number] if 0 <= number < len(cells) else (self._lines[row], self._lines[row + 1])
-        return Span(self.source, begin, end)
+        return Span(self.source, begin, end, cell=Cell(self.table, row, column))
+
+    def words(self, row: int, begin: int, end: int) -> str:
+        """Return what a cell of a row says at a place inside it: as the reader takes it, without doubled quotes."""
+        words = _characters(self.data[begin:end])
+        return words.replace('""', '"') if '""' in words and self._is_in_quotes(row, begin) else words
+
+    def _is_in_quotes(self, row: int, place: int) -> bool:
+        return any(begin <= place <= end and self.data[begin - 1 : begin] == b'"' for begin, end in self.cells(row))
 
 
 class Rows(Struct):
@@ -186,6 +221,13 @@ def unquoted(cell: str) -> str:
 
 def _is_quoted(cell: str) -> bool:
     return cell.startswith('"') and _QUOTED(cell) is not None
+
+
+def _characters(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
 
 
 def _text(data: bytes) -> str:

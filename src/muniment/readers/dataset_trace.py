@@ -5,13 +5,13 @@ from typing import Any
 
 from msgspec import UNSET, Struct
 
-from muniment.evidence import Evidence, Problem, Span, State
+from muniment.evidence import Cell, Evidence, Problem, Span, State
 from muniment.forms import FormD
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field, fields
 from muniment.forms.tables.columns import SEPARATOR, TABLES, Layout, Source, layout, option, stated
 from muniment.once import once
-from muniment.readers.dataset_tables import Places, unquoted
+from muniment.readers.dataset_tables import Places
 from muniment.values import Mark, Unreadable, says_not_applicable
 
 
@@ -25,22 +25,15 @@ class Doubt(Struct, frozen=True):
 
 
 class Place(Struct, frozen=True):
-    """Where something stands: table, row and column, and the bytes of the table."""
+    """Where something stands: the cell, and the bytes of the table."""
 
-    table: str
-    row: int
-    column: str
+    cell: Cell
     begin: int
     end: int
 
     def span(self, places: Mapping[str, Places]) -> Span:
         """Return the place as part of evidence."""
-        return Span(places[self.table].source, self.begin, self.end)
-
-    @property
-    def words(self) -> str:
-        """Table, row and column, in words."""
-        return f"{self.table} row {self.row} column {self.column}"
+        return Span(places[self.cell.table].source, self.begin, self.end, cell=self.cell)
 
 
 class DatasetTrace:
@@ -109,7 +102,7 @@ class _DatasetEvidence(Mapping[str, Evidence]):
 
     def __getitem__(self, path: str) -> Evidence:
         place = self._by_path[path]
-        return Evidence((place.span(self._places),), 1.0, place.words)
+        return Evidence((place.span(self._places),), 1.0, place.cell.words)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._by_path)
@@ -218,12 +211,12 @@ class _Finder:
             left = len(entry) - len(entry.lstrip())
             right = begin + len(entry.rstrip())
             if entry.strip() or not whole:
-                found.append(Place(self.places.table, self.row, column, min(begin + left, right), right))
+                found.append(Place(Cell(self.places.table, self.row, column), min(begin + left, right), right))
             begin += len(entry) + len(SEPARATOR)
         return found if cell else []
 
     def _words(self, place: Place) -> str:
-        return unquoted('"' + self.places.data[place.begin : place.end].decode("utf-8", "replace") + '"')
+        return self.places.words(self.row, place.begin, place.end)
 
     def _one(self, source: Source, pieces: list[Place], prefix: str) -> None:
         for place in pieces:

@@ -161,7 +161,7 @@ class Batch:
         if source is None:
             source = _Source(self._new_id("sources"), filing, entry.rank, set())
             self.sources[content, entry.place] = source
-            self.new_sources.append((source, [content, entry.place, _plain(entry.name)]))
+            self.new_sources.append((source, [content, entry.place, _plain(entry.name), _plain(entry.folder)]))
         elif source.filing != filing or source.rank > entry.rank:
             self.changed.setdefault(source.id, (source.filing, source))
             source.filing, source.rank = filing, min(source.rank, entry.rank)
@@ -237,8 +237,8 @@ class Batch:
         texts = [self.statements.show(one, self._new_id("texts"), self.rows) for one in shown]
         self._update_filings()
         self.rows["sources"] = [
-            [source.id, content, place, source.filing, name, source.rank]
-            for source, (content, place, name) in self.new_sources
+            [source.id, content, place, source.filing, name, source.rank, folder]
+            for source, (content, place, name, folder) in self.new_sources
         ]
         self.statements.write(self.connection, self.rows, [table.name for table in OWN[:2]])
         self._update_sources()

@@ -9,6 +9,8 @@ from muniment.evidence import Problem, State
 
 # Which source of a filing is shown, the best first.
 XML, SUBMISSION, TEXT, DATASET, UNREAD = range(5)
+RANK_NAMES = ("XML", "full submission", "text", "data set", "not read")
+"""What the kind of source at each rank is called."""
 
 
 class Entry(Struct, frozen=True, gc=False):
@@ -17,6 +19,7 @@ class Entry(Struct, frozen=True, gc=False):
     * `name`: where it was found, such as `2024.zip!0001234567-24-000001.txt`;
     * `content_hash`, `size`, `media_type`: of the file that holds it, which the store keeps once;
     * `place`: which part of that file it is, "" for the whole, the accession number for a filing of a data set;
+    * `folder`: of a filing of a data set, the folder in the archive whose tables hold it, "" for none around them;
     * `rank`: how good this kind of source is, see above;
     * `accession`: UNSET where the source does not state one; the filing is then known by its content;
     * `form`: as the source names it, in our spelling where it is one of ours (`SC 13G/A`), "" where it names none;
@@ -34,6 +37,7 @@ class Entry(Struct, frozen=True, gc=False):
     place: str
     rank: int
     reader_version: str
+    folder: str = ""
     accession: str | UnsetType = UNSET
     form: str = ""
     header: FilingHeader | UnsetType = UNSET

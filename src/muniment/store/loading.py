@@ -81,7 +81,7 @@ def bodies(connection: Connection, filings: Iterable[int]) -> dict[int, Body]:
 
 def _sources(connection: Connection, key: int) -> tuple[StoredSource, ...]:
     """Return the sources of a filing, the best first."""
-    columns = (_S.id, _S.name, _C.hash, _S.place, _C.media_type, _C.size, _S.rank, _C.data.is_not(None))
+    columns = (_S.id, _S.name, _C.hash, _S.place, _S.folder, _C.media_type, _C.size, _S.rank, _C.data.is_not(None))
     question = select(*columns).join(tables.contents).where(_S.filing_id == key).order_by(_S.rank, _S.id.desc())
     return tuple(StoredSource(*row[:-1], bool(row[-1])) for row in connection.execute(question))
 

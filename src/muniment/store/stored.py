@@ -59,12 +59,13 @@ class Hit(Struct, frozen=True):
 
 
 class StoredSource(Struct, frozen=True):
-    """A place where a filing was found."""
+    """A place where a filing was found; `folder` as in an `Entry`."""
 
     id: int
     name: str
     content_hash: str
     place: str
+    folder: str
     media_type: str
     size: int
     rank: int
@@ -137,6 +138,12 @@ class StoredFiling:
     def rows(self) -> dict[str, tuple[int, ...]]:
         """Which rows of a data set's tables hold the filing, by table; empty for any other filing."""
         return evidence.unpack_rows(self._packed)
+
+    @once
+    def shown(self) -> StoredSource:
+        """The source that the filing is shown from."""
+        source_id = next(one.source_id for one in self.versions if one.shown)
+        return next(one for one in self.sources if one.id == source_id)
 
     @property
     def is_doubtful(self) -> bool:

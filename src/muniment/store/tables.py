@@ -134,10 +134,11 @@ sources = Table(
     Column("filing_id", Key, ForeignKey("filings.id"), nullable=False),
     Column("name", Text, nullable=False),
     Column("rank", Integer, nullable=False),
+    Column("folder", Text, nullable=False, server_default=""),
     UniqueConstraint("content_id", "place"),
     Index("sources_by_filing", "filing_id"),
 )
-"""Where a filing was found: a content, or a part of one."""
+"""Where a filing was found: a content, or a part of one; `folder` is that of a data set's tables in their archive."""
 
 versions = Table(
     "versions",

@@ -10,6 +10,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.static_files import create_static_files_router
 
+from muniment.pipeline.evidence import Shelf
 from muniment.store import Store
 from muniment.version import __version__
 from muniment.web import failures, safety
@@ -27,7 +28,7 @@ def create_app(store_path: str | Path) -> Litestar:
     sign = get("/favicon.ico", sync_to_thread=True, include_in_schema=False)(icon)
     return Litestar(
         [*handlers(), create_static_files_router("/static", [STATIC]), sign],
-        state=State({"store": store, "remembered": Remembered(store)}),
+        state=State({"store": store, "remembered": Remembered(store), "shelf": Shelf(store)}),
         openapi_config=_described(),
         exception_handlers={Exception: failures.tell},
         before_request=safety.refuse_strangers,

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from muniment.web.lists import count, several
-from muniment.web.view import Answer, Block, day
+from muniment.web.source import Quote
+from muniment.web.view import Answer, Block
+from muniment.wording import day
 
 ABREAST = 3  # parts beside each other; more would not fit a page
 _CLIPPED = 90
@@ -99,6 +101,15 @@ def _lines(parts: Sequence[tuple[Answer, ...]]) -> Iterator[Line]:
         yield Line(item, label, tuple(part.get((item, label)) for part in by_label))
 
 
+def cells(quotes: Iterable[Quote]) -> list[str]:
+    """Return the places of words in the tables of a data set, row by row: ISSUERS row 12: CITY, ZIPCODE."""
+    found: dict[tuple[str, int], list[str]] = {}
+    for quote in quotes:
+        if quote.cell:
+            found.setdefault((quote.cell.table, quote.cell.row), []).append(quote.cell.column)
+    return [f"{table} row {number}: {', '.join(dict.fromkeys(names))}" for (table, number), names in found.items()]
+
+
 def row(item: str) -> bool:
     """Whether an item says more than the heading above it: row 4 and 5(c) do, 5 does not."""
     return "(" in item or item.startswith("row")
@@ -112,5 +123,6 @@ FILTERS = {
     "day": day,
     "several": several,
     "count": count,
+    "cells": cells,
 }
 TESTS = {"row": row}

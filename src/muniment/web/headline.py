@@ -7,7 +7,7 @@ from msgspec import UNSET, Struct
 
 from muniment.forms import FormD, Record, Schedule13D, Schedule13G
 from muniment.web.lists import several
-from muniment.web.view import amount, day
+from muniment.wording import amount, day
 
 
 class Fact(Struct, frozen=True):

@@ -12,7 +12,7 @@ from muniment.errors import UsageError
 from muniment.forms import names
 from muniment.store import Query
 from muniment.store.stored import Facets, FilingRow
-from muniment.web.view import amount, capitalized, day
+from muniment.wording import amount, capitalized, day
 
 A_PAGE = 50
 _YES = ("yes", "no")

@@ -11,7 +11,7 @@ from litestar.openapi.spec import Parameter as Stated
 from litestar.params import PathParameter, QueryParameter
 from msgspec import Struct
 
-from muniment.web import answers, sheet
+from muniment.web import answers, original, sheet
 from muniment.web.dressing import SUFFIX, Reply, dress, page
 from muniment.web.lists import Asked
 
@@ -68,22 +68,22 @@ def filings(
 
 def filing(request: Request[Any, Any, Any], key: _Key) -> Response[bytes]:
     """One filing, item by item, each answer with the words of the source that it was read from."""
-    return dress(request, sheet.filing(request.app.state.store, key.removesuffix(SUFFIX)))
+    return dress(request, sheet.filing(request.app.state.shelf, key.removesuffix(SUFFIX)))
 
 
 def source(
     request: Request[Any, Any, Any],
     key: _Key,
     path: Annotated[str, QueryParameter(description="Path of the answer whose words are marked.")] = "",
-    at: Annotated[str, QueryParameter(description="Bytes to mark, as 631-644.")] = "",
+    at: Annotated[str, QueryParameter(description="Bytes to mark, as 631-644, or a cell, as ISSUERS-12-CITY.")] = "",
 ) -> Response[bytes]:
-    """The text a filing was read from, the words behind one answer marked."""
-    return dress(request, sheet.source(request.app.state.store, key, path, at))
+    """The text a filing was read from, or its rows in a data set, the words behind one answer marked."""
+    return dress(request, original.source(request.app.state.shelf, key, path, at))
 
 
 def source_file(request: Request[Any, Any, Any], key: _Key) -> Response[bytes]:
     """The bytes a filing was read from, as a file to keep."""
-    name, data = sheet.source_file(request.app.state.store, key)
+    name, data = original.source_file(request.app.state.shelf, key)
     headers = {"content-disposition": f'attachment; filename="{name}"'}
     return Response(data, media_type="text/plain", headers=headers)
 

@@ -1,4 +1,4 @@
-"""One filing as a page says it, and the source it was read from."""
+"""One filing as a page says it: item by item, and where it comes from."""
 
 import re
 from collections.abc import Mapping
@@ -8,23 +8,23 @@ from msgspec import UNSET, Struct
 
 from muniment.errors import SourceError, UsageError
 from muniment.evidence import Problem
+from muniment.pipeline.evidence import Shelf
 from muniment.readers import read
 from muniment.store import Store
-from muniment.store.entry import DATASET
+from muniment.store.entry import RANK_NAMES
 from muniment.store.names import ISSUER, names_of
-from muniment.store.stored import Correction, StoredFiling, StoredSource
+from muniment.store.stored import Correction, StoredFiling
 from muniment.web.answers import person_href
 from muniment.web.dressing import Reply
 from muniment.web.failures import NotThere
 from muniment.web.headline import Fact, facts, headline
 from muniment.web.lists import count, file_name, form_label
-from muniment.web.source import Excerpt, Quote, SourceText
-from muniment.web.view import Answer, Found, Section, answers_in, day, sections, spans_under
+from muniment.web.origin import Origin, origin_of
+from muniment.web.source import Quote
+from muniment.web.view import Answer, Found, Section, answers_in, sections
+from muniment.wording import day
 
-_PLACE = re.compile(r"([0-9]{1,12})-([0-9]{1,12})")
-_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _CIKS = re.compile(r"name$")
-_KINDS = ("XML", "Full submission", "Text", "Rows of a data set", "Kept, not read")
 
 
 class Doubt(Struct, frozen=True):
@@ -42,7 +42,10 @@ class Doubt(Struct, frozen=True):
 
 
 class FilingPage(Struct, frozen=True, kw_only=True):
-    """A filing item by item, and where it comes from; `reason` says why there are no items, where there are none."""
+    """A filing item by item, and where it comes from; `reason` says why there are no items, where there are none.
+
+    The store keeps its text, or its rows in a data set, or neither.
+    """
 
     key: str
     accession: str | None
@@ -57,27 +60,17 @@ class FilingPage(Struct, frozen=True, kw_only=True):
     reason: str
     name: str
     has_text: bool
-
-
-class SourcePage(Struct, frozen=True):
-    """A stretch of a source with words marked, the answer they were read as, and how many stretches are marked."""
-
-    key: str
-    path: str
-    answer: str
-    filing: str
-    marks: int
-    excerpt: Excerpt
+    has_rows: bool
 
 
 # ---- the filing -----------------------------------------------------------------------------------------------------
 
 
-def filing(store: Store, key: str) -> Reply:
+def filing(shelf: Shelf, key: str) -> Reply:
     """Return a filing item by item."""
-    held = find(store, key)
-    text = text_of(store, held)
-    told = _sections(store, held, text)
+    held = find(shelf.store, key)
+    origin = origin_of(shelf, held)
+    told = sections_of(shelf.store, held, origin)
     by_path = {answer.path: answer for answer in answers_in(told)}
     row = held.row
     data = FilingPage(
@@ -88,14 +81,15 @@ def filing(store: Store, key: str) -> Reply:
         filed=day(row.filed),
         facts=[] if held.record is UNSET else facts(held.record),
         sections=told,
-        problems=[_doubt(row.key, problem, by_path) for problem in held.problems],
-        unread=_unread(held, text),
+        problems=[_doubt(row.key, problem, by_path, origin) for problem in held.problems],
+        unread=_unread(held, origin),
         where=_where(held),
         reason=row.reason,
         name=file_name(row.name),
-        has_text=text is not None,
+        has_text=origin.text is not None,
+        has_rows=origin.tables is not None,
     )
-    return Reply(data, _title(held), "filing", "filings")
+    return Reply(data, title(held), "filing", "filings")
 
 
 def find(store: Store, key: str) -> StoredFiling:
@@ -110,30 +104,20 @@ def find(store: Store, key: str) -> StoredFiling:
         raise NotThere(f"There is no filing {key} in this store.") from error
 
 
-def text_of(store: Store, held: StoredFiling) -> SourceText | None:
-    """Return the text a filing was read from; None where it stands in a data set, or where its bytes are not kept."""
-    if held.row.rank == DATASET or not _shown(held).kept:
-        return None
-    return SourceText(store.content(held.row.content_hash))
-
-
-def _shown(held: StoredFiling) -> StoredSource:
-    return next(source for source in held.sources if source.content_hash == held.row.content_hash)
-
-
-def _title(held: StoredFiling) -> str:
+def title(held: StoredFiling) -> str:
+    """Return what a filing says in one line."""
     if held.record is not UNSET:
         return headline(held.record)
     about = f" about {held.row.issuer}" if held.row.issuer else ""
     return f"{held.row.form or 'A file'}{about}, kept unread"
 
 
-def _sections(store: Store, held: StoredFiling, text: SourceText | None) -> list[Section]:
+def sections_of(store: Store, held: StoredFiling, origin: Origin) -> list[Section]:
+    """Return the answers of a filing, beside the words they were read from; none where it has no record."""
     if held.record is UNSET:
         return []
-    evidence = held.evidence if text else {}
     corrected, hrefs = _corrected(held.corrections), _hrefs(store, held)
-    found = Found(held.states, evidence, held.problems, text or SourceText(b""), corrected, hrefs)
+    found = Found(held.states, origin.evidence, held.problems, origin, corrected, hrefs)
     return sections(held.record, found)
 
 
@@ -170,90 +154,52 @@ def _corrected(corrections: tuple[Correction, ...]) -> Mapping[str, tuple[str, .
     return told
 
 
-def _doubt(key: str, problem: Problem, by_path: Mapping[str, Answer]) -> Doubt:
-    span, there = problem.span, by_path.get(problem.path)
-    href = "" if span is UNSET else f"/filings/{quote(key)}/source?at={span.start}-{span.end}#mark"
+def _doubt(key: str, problem: Problem, by_path: Mapping[str, Answer], origin: Origin) -> Doubt:
+    there = by_path.get(problem.path)
+    place = _place(problem, origin)
+    href = f"/filings/{quote(key)}/source?{place}#mark" if place else ""
     label = there.label if there else problem.path
     return Doubt(problem.path, label, problem.code, problem.words, href, there is not None)
 
 
-def _unread(held: StoredFiling, text: SourceText | None) -> list[Quote]:
+def _place(problem: Problem, origin: Origin) -> str:
+    """Return what the page of the source is asked for to show the place of a doubt; "" where it cannot show it."""
+    if origin.tables is None:
+        span = problem.span if origin.text else UNSET
+        return "" if span is UNSET else f"at={span.start}-{span.end}"
+    if problem.span is not UNSET and problem.span.cell is not UNSET:
+        cell = problem.span.cell
+        return f"at={quote(f'{cell.table}-{cell.row}-{cell.column}')}"
+    return f"path={quote(problem.path)}" if problem.path in origin.evidence else ""
+
+
+def _unread(held: StoredFiling, origin: Origin) -> list[Quote]:
     """Return the words that nothing claimed. The store keeps how many there are; the source says which."""
-    if not held.row.unread or text is None:
+    if not held.row.unread or origin.text is None:
         return []
     try:
-        spans = read(text.data).unread
+        spans = read(origin.text.data).unread
     except SourceError:
         return []
-    return [text.quote(span.start, span.end) for span in spans]
+    return [origin.quote(span) for span in spans]
 
 
 def _where(held: StoredFiling) -> list[Fact]:
     """Return where a filing comes from: the file it is shown from, and all others it was found in."""
-    source = _shown(held)
+    source = held.shown
     version = next((one for one in held.versions if one.shown), None)
     told = [
         Fact("File", held.row.name),
-        Fact("Kind", f"{_KINDS[held.row.rank]}, {count(source.size, 'byte')}"),
+        Fact("Kind", f"{_kind(held.row.rank)}, {count(source.size, 'byte')}"),
         Fact("SHA-256", held.row.content_hash),
         Fact("Read by", f"reader {version.reader_version}, {day(version.added.date())}" if version else ""),
     ]
     told += [Fact(f"Rows of {table}", ", ".join(map(str, rows))) for table, rows in held.rows.items()]
     others = [one for one in held.sources if one.id != source.id]
-    told += [Fact("Also found in", f"{one.name} ({_KINDS[one.rank]})") for one in others]
+    told += [Fact("Also found in", f"{one.name} ({RANK_NAMES[one.rank]})") for one in others]
     return [fact for fact in told if fact.words]
 
 
-# ---- the source -----------------------------------------------------------------------------------------------------
-
-
-def source(store: Store, key: str, path: str, at: str) -> Reply:
-    """Return the text of a source, the words behind a path, or the bytes `at`, marked."""
-    held = find(store, key)
-    text = text_of(store, held)
-    if text is None:
-        raise NotThere(f"The store keeps no text of filing {held.row.key}.")
-    marks = _marks(held, path, at)
-    answer = _answer(store, held, text, path) if path else None
-    data = SourcePage(
-        key=held.row.key,
-        path=path,
-        answer=answer.words if answer else "",
-        filing=_title(held),
-        marks=len(marks),
-        excerpt=text.excerpt(marks),
-    )
-    return Reply(data, _source_title(answer, at), "source", "filings")
-
-
-def _marks(held: StoredFiling, path: str, at: str) -> list[tuple[int, int]]:
-    if path:
-        spans = spans_under(held.evidence, sorted(held.evidence), path)
-        if not spans:
-            raise NotThere(f"Nothing in filing {held.row.key} was read as {path}.")
-        return [(span.start, span.end) for span in spans]
-    if not at:
-        return []
-    place = _PLACE.fullmatch(at)
-    if place is None:
-        raise UsageError(f"at: {at[:30]!r} is no place; write the bytes as 631-644")
-    return [(int(place[1]), int(place[2]))]
-
-
-def _answer(store: Store, held: StoredFiling, text: SourceText, path: str) -> Answer | None:
-    return next((one for one in answers_in(_sections(store, held, text)) if one.path == path), None)
-
-
-def _source_title(answer: Answer | None, at: str) -> str:
-    if answer:
-        return f"Where “{answer.label}” was read"
-    return "A place in the source" if at else "The source"
-
-
-def source_file(store: Store, key: str) -> tuple[str, bytes]:
-    """Return the bytes of a source, and a name for them that is safe on any disk."""
-    held = find(store, key)
-    text = text_of(store, held)
-    if text is None:
-        raise NotThere(f"The store keeps no text of filing {held.row.key}.")
-    return f"{_UNSAFE.sub('-', held.row.key)}.txt", text.data
+def _kind(rank: int) -> str:
+    """Return the name of a kind of source as a heading has it."""
+    return RANK_NAMES[rank][0].upper() + RANK_NAMES[rank][1:]

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
+
+from muniment.evidence import Cell, Span
 
 SMALL = 60_000  # bytes of a source that is shown whole
 AROUND = 6_000  # bytes shown before and behind the words of a larger one
@@ -11,11 +13,12 @@ _TAIL = 0b1000_0000  # how the second and later bytes of a UTF-8 character begin
 
 
 class Quote(Struct, frozen=True):
-    """Words of the source, and the bytes of the file at which they stand."""
+    """Words of the source, and the bytes of the file at which they stand; of a data set's table the cell too."""
 
     words: str
     start: int
     end: int
+    cell: Cell | UnsetType = UNSET
 
 
 class Piece(Struct, frozen=True):
@@ -53,9 +56,9 @@ class SourceText:
     def __init__(self, data: bytes) -> None:
         self.data, self.codec = data, _codec(data)
 
-    def quote(self, start: int, end: int) -> Quote:
+    def quote(self, span: Span) -> Quote:
         """Return the words at a place."""
-        return Quote(self.decode(start, end), start, end)
+        return Quote(self.decode(span.start, span.end), span.start, span.end)
 
     def decode(self, start: int, end: int) -> str:
         """Return the characters of some bytes."""

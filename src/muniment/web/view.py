@@ -1,34 +1,23 @@
 """A filing item by item: each answer in the words of people, and the words of the source that it was read from.
 
-Made from the definition of the form, so that a new field appears here by itself.
+The answers are those of `muniment.views`; beside each stands what is known of it.
 """
 
 import re
 from bisect import bisect_left
-from calendar import month_name
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
-from decimal import Decimal
 from functools import cache
 from itertools import takewhile
-from typing import Any, Literal
+from typing import Protocol
 
-from msgspec import UNSET, Struct
+from msgspec import Struct
 
-from muniment.codes import CodeTable
+from muniment import views
 from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import form_of
 from muniment.forms.definition import Part
-from muniment.forms.describe import Field, fields
 from muniment.forms.tables import law, wordings
-from muniment.values import Choice, Dollars, Percent
-from muniment.web.source import Quote, SourceText
-
-_SHORT = 4
-_SMALL = frozenset({"of", "and", "the"})
-LONG = 90  # characters from which an answer is a paragraph
-
-Kind = Literal["words", "paragraphs", "number", "absent"]
+from muniment.web.source import Quote
 
 
 class Answer(Struct, frozen=True, omit_defaults=True):
@@ -42,7 +31,7 @@ class Answer(Struct, frozen=True, omit_defaults=True):
     item: str
     label: str
     words: str
-    kind: Kind
+    kind: views.Kind
     quotes: tuple[Quote, ...] = ()
     href: str = ""
     problems: tuple[str, ...] = ()
@@ -75,8 +64,16 @@ class Section(Struct, frozen=True):
     law: tuple[Duty, ...]
 
 
+class Quoting(Protocol):
+    """A source that tells the words at a place."""
+
+    def quote(self, span: Span) -> Quote:
+        """Return the words at a place."""
+        ...
+
+
 class Found(Struct, frozen=True):
-    """What is known beside a record: reasons, places, doubts and corrections, the text of the source.
+    """What is known beside a record: reasons, places, doubts and corrections, the source and its words.
 
     `hrefs` are the pages of what some values name, by path.
     """
@@ -84,7 +81,7 @@ class Found(Struct, frozen=True):
     states: Mapping[str, State]
     evidence: Mapping[str, Evidence]
     problems: Sequence[Problem]
-    text: SourceText
+    source: Quoting
     corrections: Mapping[str, tuple[str, ...]] = {}
     hrefs: Mapping[str, str] = {}
 
@@ -92,7 +89,9 @@ class Found(Struct, frozen=True):
 def sections(record: Part, found: Found) -> list[Section]:
     """Return the answers of a record, item by item in the order of the printed form."""
     told: dict[str, list[Answer | Block]] = {}
-    for entry in _Reader(found).part(record, "", ""):
+    beside = _Beside(found)
+    for one in views.answers(record, found.states, found.corrections):
+        entry = beside.told(one)
         told.setdefault(_section_of(entry), []).append(entry)
     form = form_of(record).name
     return [_section(form, key, told[key]) for key in sorted(told, key=_printed_order)]
@@ -153,8 +152,8 @@ def _duties(form: str, key: str) -> tuple[Duty, ...]:
 # ---- answers --------------------------------------------------------------------------------------------------------
 
 
-class _Reader:
-    """Walks a record beside its evidence."""
+class _Beside:
+    """What is known of each answer beside the record."""
 
     def __init__(self, found: Found) -> None:
         self.found = found
@@ -163,60 +162,24 @@ class _Reader:
         for problem in found.problems:
             self.doubts.setdefault(problem.path, []).append(problem.words)
 
-    def part(self, part: Part, prefix: str, item: str) -> Iterator[Answer | Block]:
-        """Yield what a part says, in the order of its definition."""
-        for field in fields(type(part)):
-            held, path = getattr(part, field.name), f"{prefix}{field.name}"
-            here = field.at.item or item
-            if field.part is None:
-                yield from self._leaf(field, held, path, here)
-            elif held is UNSET:
-                continue
-            elif field.repeats:
-                yield from self._repeated(field, held, path, here)
-            elif _is_address(field.part):
-                yield self._answer(field, path, here, _address(held), "words")
-            else:
-                yield from self.part(held, f"{path}.", here)
+    def told(self, one: views.Answer | views.Block) -> Answer | Block:
+        """Return an answer, or the answers of a block, with all that is known of them."""
+        if isinstance(one, views.Answer):
+            return self._answer(one)
+        parts = tuple(tuple(self._answer(answer) for answer in part) for part in one.parts)
+        return Block(one.path, one.item, one.label, parts)
 
-    def _leaf(self, field: Field, held: Any, path: str, item: str) -> Iterator[Answer]:  # noqa: ANN401
-        if held is not UNSET and held != ():
-            words = _words(field, held)
-            yield self._answer(field, path, item, words, _kind(held, words))
-        elif path in self.found.states or path in self.found.corrections:
-            yield self._answer(field, path, item, _absence(self.found.states.get(path)), "absent")
-
-    def _repeated(self, field: Field, held: Any, path: str, item: str) -> Iterator[Answer | Block]:  # noqa: ANN401
-        if not held:
-            yield self._answer(field, path, item, "none", "absent")
-            return
-        parts = tuple(tuple(self._flat(part, f"{path}[{number}].", item)) for number, part in enumerate(held))
-        if all(len(part) == 1 for part in parts):
-            yield self._answer(field, path, item, "; ".join(part[0].words for part in parts), "words")
-        else:
-            yield Block(path, item, field.at.label, parts)
-
-    def _flat(self, part: Part, prefix: str, item: str) -> Iterator[Answer]:
-        """Yield the answers of one of several parts; what is repeated inside it stands in one answer."""
-        for one in self.part(part, prefix, item):
-            if isinstance(one, Answer):
-                yield one
-            else:
-                inside = [_one_line(inner) for inner in one.parts]
-                words = "\n".join(inside) if any(";" in line for line in inside) else "; ".join(inside)
-                kind: Kind = "paragraphs" if len(words) > LONG or "\n" in words else "words"
-                yield Answer(one.path, one.item, one.label, words, kind, self._quotes(one.path))
-
-    def _answer(self, field: Field, path: str, item: str, words: str, kind: Kind) -> Answer:
-        problems = tuple(self.doubts.get(path, ()))
-        corrected = self.found.corrections.get(path, ())
-        href = self.found.hrefs.get(path, "")
-        return Answer(path, item, field.at.label, words, kind, self._quotes(path), href, problems, corrected)
+    def _answer(self, one: views.Answer) -> Answer:
+        problems = tuple(self.doubts.get(one.path, ()))
+        corrected = self.found.corrections.get(one.path, ())
+        href = self.found.hrefs.get(one.path, "")
+        quotes = self._quotes(one.path)
+        return Answer(one.path, one.item, one.label, one.words, one.kind, quotes, href, problems, corrected)
 
     def _quotes(self, path: str) -> tuple[Quote, ...]:
         """Return the words behind a value, or behind all that it was put together from."""
         spans = spans_under(self.found.evidence, self.paths, path)
-        return tuple(self.found.text.quote(span.start, span.end) for span in spans)
+        return tuple(map(self.found.source.quote, spans))
 
 
 def spans_under(evidence: Mapping[str, Evidence], paths: list[str], path: str) -> list[Span]:
@@ -233,87 +196,3 @@ def paths_under(paths: list[str], path: str) -> list[str]:
 
 def _start(span: Span) -> int:
     return span.start
-
-
-def _one_line(answers: tuple[Answer, ...]) -> str:
-    """Return the answers of a part in one line, without those that an earlier one holds, as a code its own name."""
-    told: list[str] = []
-    for answer in answers:
-        if not any(answer.words.casefold() in before.casefold() for before in told):
-            told.append(answer.words)
-    return "; ".join(told)
-
-
-# ---- words ----------------------------------------------------------------------------------------------------------
-
-
-def _kind(held: Any, words: str) -> Kind:  # noqa: ANN401
-    if isinstance(held, Decimal | int) and not isinstance(held, bool):
-        return "number"
-    return "paragraphs" if len(words) > LONG or "\n" in words else "words"
-
-
-def _words(field: Field, held: Any) -> str:  # noqa: ANN401
-    if isinstance(held, tuple):
-        return "; ".join(_words(field, one) for one in held)
-    kind = field.at.kind
-    if isinstance(held, bool):
-        return "yes" if held else "no"
-    if isinstance(kind, Percent):
-        return f"{held:f}%"
-    if isinstance(held, Decimal):
-        return amount(held, sign="")
-    if isinstance(kind, Dollars):
-        return amount(held)
-    if isinstance(kind, Choice):
-        return _with_meaning(kind, held)
-    return day(held) if isinstance(held, date) else str(held)
-
-
-def day(held: Any) -> str:  # noqa: ANN401
-    """Return a day as people write it, 23 March 2026; "" for none."""
-    return f"{held.day} {month_name[held.month]} {held.year}" if isinstance(held, date) else ""
-
-
-def amount(held: Any, sign: str = "$") -> str:  # noqa: ANN401
-    """Return a number with its thousands parted, without cents that are none; a word as it is; "" for none."""
-    if held is UNSET or isinstance(held, str):
-        return held or ""
-    told = f"{held:,f}" if isinstance(held, Decimal) else f"{held:,}"
-    return sign + told.removesuffix(".00")
-
-
-def _with_meaning(kind: Choice, code: str) -> str:
-    if isinstance(kind.codes, CodeTable) and code in kind.codes:
-        label = capitalized(kind.codes.format(code))
-        return code if label == code else f"{label} ({code})"
-    return f"{code} (not in the official list)"
-
-
-def capitalized(label: str) -> str:
-    """Return a label of an official list that is printed in capitals, such as a state's, as it is written in a text."""
-    if not label.isupper() or len(label) < _SHORT:
-        return label
-    words = (word if word in _SMALL else word.capitalize() for word in label.lower().split(" "))
-    return " ".join(words)
-
-
-def _is_address(part: type[Part]) -> bool:
-    return part.__name__ == "Address"
-
-
-def _address(address: Any) -> str:  # noqa: ANN401
-    """Return an address in one line, a place beyond the fifty states by its name."""
-    place = address.state
-    if place is not UNSET and not place.isalpha():
-        kind = next(field for field in fields(type(address)) if field.name == "state").at.kind
-        if isinstance(kind, Choice) and isinstance(kind.codes, CodeTable) and place in kind.codes:
-            place = capitalized(kind.codes.format(place))
-    last = " ".join(part for part in (place, address.zip_code) if part is not UNSET)
-    return ", ".join(part for part in (address.street1, address.street2, address.city, last) if part)
-
-
-def _absence(state: State | None) -> str:
-    if state is None:
-        return "not stated"
-    return f"{state.kind}: “{state.words}”" if state.words else state.kind

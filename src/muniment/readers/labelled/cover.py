@@ -22,7 +22,7 @@ _HIGHEST = 1500  # characters above a label in which its value begins
 _OVERHANG = 2  # columns by which a value may be wider than its label
 _BELOW = 400  # characters behind a label in which its value begins
 _AMENDMENT = re.compile(
-    r"\bamendment\s+(?:no\b\.?|number|num\.?|#)[ \t]*[:.#]?[\s_(]*(?P<number>\d{1,3}|[ivx]{1,6}(?=[\s).*]))?[\s_)]*", re.IGNORECASE
+    r"\bamendment\s+(?:no\b\.?|number|num\.?|#)(?:[ \t]*no\b\.?)?[ \t]*[:.#]?[\s_(]*(?P<number>\d{1,3}|[ivx]{1,6}(?=[\s).*]))?[\s_)]*", re.IGNORECASE
 )
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 _TITLE = re.compile(r"\b(?:schedule|form|sc)[\s:]*[1l]3[\s-]*(?P<letter>[dg])(?P<amended>[\s-]*/?\s*\(?a\)?\b)?", re.IGNORECASE)
@@ -31,6 +31,7 @@ _CUSIP = re.compile(
     r"(?<![A-Za-z0-9$.,])(?=[A-Z]{0,3}[\s-]?\d|\d)(?P<number>[0-9A-Z]{3}[ -]?[0-9A-Z]{3}[ -]{0,3}[0-9A-Z]{2}[ -]{0,3}[0-9A-Z]|[0-9A-Z]{8,10}|[0-9A-Z]{6}[ -]{1,3}[0-9A-Z]{2,3})"
     r"(?![A-Za-z0-9])"
 )
+_BARE_CUSIP = re.compile(r"^[^\S\n]*\(?(?P<label>cusip)\b(?![ \t]+n)", re.IGNORECASE | re.MULTILINE)
 _NO_CUSIP = re.compile(r"\b(?:none|n/a|not\s+applicable|not\s+assigned|unknown)\b", re.IGNORECASE)
 _UNKNOWN = 30  # characters of a label that may stand before its known words
 # Lines above an issuer's name that are the form's own, or say which amendment this is.
@@ -63,6 +64,7 @@ def title_letter(text: str) -> str:
 def read_cover(text: str, labels: Sequence[Label], end: int) -> First:
     """Read the first page: `text` up to `end`, where the second part begins."""
     zone = min(end, _REACH) if end > 0 else _REACH
+    labels = sorted([*labels, *_bare_cusips(text, zone)], key=lambda label: label.start)
     own = _cover_labels(text, labels, zone)
     fields = _by_labels(text, own, labels, zone)
     fields |= {field: found for field, found in _by_items(text, labels).items() if not _stated(fields, field)}
@@ -72,6 +74,11 @@ def read_cover(text: str, labels: Sequence[Label], end: int) -> First:
     number = fields["amendment_number"]
     amended = bool(title and title["amended"]) or (number.stated and number.value > 0)
     return First(fields, title["letter"].upper() if title else "", amended)
+
+
+def _bare_cusips(text: str, zone: int) -> list[Label]:
+    """Return the places where the one word CUSIP is the label."""
+    return [Label("cusips[]", *hit.span("label"), 0.9, 2) for hit in _BARE_CUSIP.finditer(text, 0, zone)]
 
 
 def _cover_labels(text: str, labels: Sequence[Label], zone: int) -> dict[str, Label]:

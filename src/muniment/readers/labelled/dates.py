@@ -13,7 +13,7 @@ _DAY = re.compile(
     rf"|\b{_MONTH.format('month5')}[\s_,]*(?P<year5>(?:19|20)\d{{2}})\b",
     re.IGNORECASE,
 )
-_DIGITS = str.maketrans("lIO", "110")
+_DIGITS = str.maketrans("lLIiOo", "111100")
 _FIRST_YEAR, _LAST_YEAR = 1930, 2079
 _TURN = 70  # two digits below are years of this century
 

@@ -67,7 +67,7 @@ def _by_number(text: str, name: str, start: int, stop: int, form: str) -> Row | 
         alike = fuzz.partial_ratio(words[0].lower().strip(), _KNOWN_BY[name]) if words else 0.0
         if words and alike >= _ALIKE_BEHIND_NUMBER:
             field = f"reporting_persons[].{name}"
-            return Row(name, Label(field, line.start(), words.end(), 0.6 * alike / 100, 1), numbered=True)
+            return Row(name, Label(field, line.start(), words.end(), 0.6 * alike / 100, 1), numbered=True, words=line.end())
     return None
 
 
@@ -82,5 +82,5 @@ def _by_words(text: str, name: str, start: int, stop: int) -> Row | None:
         alike = fuzz.ratio(head.strip(), known[: len(head)])
         if alike >= _ALIKE:
             label = Label(f"reporting_persons[].{name}", words.start(), words.start() + len(head), 0.7 * alike / 100, 1)
-            return Row(name, label, numbered=False)
+            return Row(name, label, numbered=False, words=words.start())
     return None

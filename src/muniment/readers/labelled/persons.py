@@ -13,6 +13,7 @@ from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.gaps import with_missing
 from muniment.readers.labelled.labels import Label
 from muniment.readers.labelled.lists import is_list, lines_of, names_in
+from muniment.readers.labelled.masking import without_label
 from muniment.readers.labelled.rows import NUMBERS, ORDER, POWERS, Row, find_persons
 from muniment.readers.labelled.short import numbered_only
 
@@ -43,6 +44,7 @@ PersonFound: TypeAlias = dict[str, Found]
 # For each row: the row, and the characters in which its value is looked for.
 Stretches: TypeAlias = dict[str, tuple[Row, int, int]]
 
+_MASKED_ROWS = frozenset({*POWERS, "aggregate_amount", "percent", "types", "fund_sources", "citizenship"})
 _TELLING = frozenset({*POWERS, "aggregate_amount", "percent", "types"})
 _ENOUGH = 4  # of those rows that can be read for a page to be as expected
 _ABOVE = 250  # characters above the first label in which a name is looked for
@@ -72,8 +74,9 @@ def _row(text: str, name: str, label: Label) -> Row:
     if before:
         number = int(before[1].lower().replace("l", "1").replace("i", "1"))
         if number in (NUMBERS["13G"].get(name), NUMBERS["13D"].get(name)):
-            return Row(name, Label(label.field, before.start(), end, label.score, label.words), numbered=True)
-    return Row(name, Label(label.field, label.start, end, label.score, label.words), numbered=False)
+            numbered = Label(label.field, before.start(), end, label.score, label.words)
+            return Row(name, numbered, numbered=True, words=label.start)
+    return Row(name, Label(label.field, label.start, end, label.score, label.words), numbered=False, words=label.start)
 
 
 def _label_end(text: str, label: Label) -> int:
@@ -115,7 +118,7 @@ def _cover(rows: list[Row], found: PersonFound) -> Cover:
 def _behind_labels(rows: list[Row], end: int) -> Stretches:
     """Return for each row what stands between its label and the next."""
     stops = [row.label.start for row in rows[1:]] + [end]
-    return {row.name: (row, row.label.end, max(row.label.end, stop)) for row, stop in zip(rows, stops, strict=True)}
+    return {row.name: (row, row.words, max(row.label.end, stop)) for row, stop in zip(rows, stops, strict=True)}
 
 
 def _before_labels(text: str, rows: list[Row], begin: int) -> Stretches:
@@ -160,6 +163,8 @@ def _listed(text: str, stretches: Stretches, form: Form) -> list[PersonFound]:
 
 def _value(text: str, row: Row, start: int, stop: int, form: Form) -> Found:
     number = 0 if row.numbered else NUMBERS[form].get(row.name, 0)
+    if row.name in _MASKED_ROWS:
+        text = without_label(text, row.name, start, stop)
     found = _READERS[row.name](text, row.label, start, stop, number)
     found.signs["label"] = row.label.score
     found.signs["numbered"] = float(row.numbered)
@@ -183,7 +188,7 @@ def _funds(text: str, label: Label, start: int, stop: int, number: int) -> Found
 
 
 def _citizenship(text: str, label: Label, start: int, stop: int, number: int) -> Found:
-    return values.words(_without_label_below(text, label, start, stop), start, stop, number)
+    return values.words(text, start, stop, number)
 
 
 def _box(text: str, label: Label, start: int, stop: int, number: int) -> Found:
@@ -226,19 +231,6 @@ _READERS = {
 }
 
 
-def _without_label_below(text: str, label: Label, start: int, stop: int) -> str:
-    """Blank out the rest of a label that runs on in the line below, under its beginning, with the value beside it."""
-    line = text.rfind("\n", 0, label.start) + 1
-    column = label.start - line
-    below = text.find("\n", start, stop)
-    if below < 0 or not text[start:below].strip():
-        return text
-    rest = re.compile(r"[^\S\n]*(?:place\s+of\s+)?organization\s*[:.]?|[^\S\n]*power\s*:?", re.IGNORECASE).match(text, below + 1, stop)
-    if not rest or abs(len(rest[0]) - len(rest[0].lstrip()) - column) > 12:
-        return text
-    return text[: below + 1] + " " * len(rest[0]) + text[rest.end() :]
-
-
 # ---- row 1: the name, and until 2008 the tax number -----------------------------------------------------------------
 
 
@@ -247,6 +239,7 @@ def _name_and_number(text: str, stretches: Stretches, found: PersonFound) -> Non
     parts = [stretches[name] for name in ("name", "<irs-number>") if name in stretches]
     if not parts:
         return
+    text = without_label(text, "name", parts[0][1], parts[-1][2])
     number = next((hit for _, start, stop in parts for hit in _IRS.finditer(text, start, min(stop, start + 600))), None)
     if number:
         found["<irs-number>"] = Found(number["number"].replace(" ", ""), *number.span("number"), number["number"], how="in row 1")

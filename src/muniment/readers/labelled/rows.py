@@ -51,11 +51,15 @@ _NUMBERED = 0.6  # what the right number before a label is worth
 
 
 class Row(Struct):
-    """A row of a cover page: its name, its label, and whether its printed number stands before it."""
+    """A row of a cover page: its name, its label with the number before it, and whether there is that number.
+
+    `words` is where the words of the label begin.
+    """
 
     name: str
     label: Label
     numbered: bool
+    words: int
 
 
 def find_persons(rows: Sequence[Row]) -> list[list[Row]]:

@@ -23,7 +23,7 @@ def numbered_only(text: str, form: str) -> Iterator[Row]:
         name = by_number.get(int(line["number"]))
         if name and _takes(name, line["value"].strip()):
             label = Label(f"reporting_persons[].{name}", line.start(), line.start("value"), _WORTH, 1)
-            yield Row(name, label, numbered=True)
+            yield Row(name, label, numbered=True, words=line.start("value"))
 
 
 def _takes(name: str, value: str) -> bool:

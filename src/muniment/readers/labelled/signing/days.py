@@ -36,7 +36,7 @@ _ISO = re.compile(
 )
 _FORMS = (_AMERICAN, _FIGURES, _EUROPEAN, _ISO, _MONTH_ONLY)
 _HOPEFUL = re.compile(r"[0-9l][0-9lOo]")
-_FIGURES_OF = str.maketrans("lIOo", "1100")
+_FIGURES_OF = str.maketrans("lLIiOo", "111100")
 
 
 class Day(Struct, frozen=True):

@@ -1,0 +1,55 @@
+"""Labels taken out of a row: what is left is what somebody wrote there.
+
+A label may run over several lines beside its value, in a column of its own, or go on below it. Its words are known
+from the tables of wordings; wherever a column of a line begins with them they are overwritten by blanks.
+"""
+
+import re
+from functools import cache
+
+from muniment.forms.tables import wordings
+from muniment.readers.labelled.words import spelled
+
+_SEGMENT = re.compile(r"[^\s]+(?:[ ][^\s]+)*")
+_WORD = re.compile(r"[A-Za-z0-9§]+")
+_BEHIND = re.compile(r"[\s)*:.,;\]]*")
+_TOGETHER = 2  # words of a label at the beginning of a column that also holds a value
+_BEFORE_NUMBER = frozenset(spelled("row rows item items box line"))
+
+
+@cache
+def _vocabulary(row: str) -> frozenset[str]:
+    fields = {f"reporting_persons[].{row}", f"reporting_persons[].{row}[]"}
+    if row in ("name", "<irs-number>"):
+        fields |= {"reporting_persons[].name", "<irs-number>"}
+    words = {word for form in ("13D", "13G") for one in wordings(form) if one.field in fields for word in spelled(one.words)}
+    return frozenset(words | {"see", "instruction"})
+
+
+def without_label(text: str, row: str, start: int, end: int) -> str:
+    """Return `text` with the words of a row's label blanked between two places, in every line and column."""
+    known = _vocabulary(row)
+    parts, done = [text[:start]], start
+    for segment in _SEGMENT.finditer(text, start, end):
+        covered = _covered(segment[0], known)
+        if covered:
+            parts += [text[done : segment.start()], " " * covered]
+            done = segment.start() + covered
+    return "".join(parts) + text[done:]
+
+
+def _covered(segment: str, known: frozenset[str]) -> int:
+    """Return how many characters at the beginning of a column are words of the label."""
+    last = run = 0
+    before = ""
+    words = list(_WORD.finditer(segment))
+    for word in words:
+        one = spelled(word[0])
+        spelling = one[0] if one else ""
+        if spelling not in known or (word[0].isdigit() and before not in _BEFORE_NUMBER):
+            break
+        run, last, before = run + 1, word.end(), spelling
+    if not run or (run < len(words) and run < _TOGETHER):
+        return 0
+    behind = _BEHIND.match(segment, last)
+    return behind.end() if behind else last

@@ -1,0 +1,119 @@
+"""The page of what a filing was read from: its text, or its rows in the tables of a data set, words marked."""
+
+import re
+
+from msgspec import Struct
+
+from muniment.errors import UsageError
+from muniment.evidence import Cell, Span
+from muniment.pipeline.evidence import Shelf
+from muniment.store.stored import StoredFiling
+from muniment.web.dressing import Reply
+from muniment.web.failures import NotThere
+from muniment.web.lists import file_name
+from muniment.web.origin import Origin, origin_of
+from muniment.web.rows import ShownTable, shown_tables
+from muniment.web.sheet import find, sections_of, title
+from muniment.web.source import Excerpt, SourceText
+from muniment.web.view import Answer, answers_in, spans_under
+
+_PLACE = re.compile(r"([0-9]{1,12})-([0-9]{1,12})")
+_CELL = re.compile(r"(?P<table>[A-Z]{1,40})-(?P<row>[0-9]{1,12})-(?P<column>.{0,100})", re.DOTALL)
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+class SourcePage(Struct, frozen=True):
+    """A stretch of a source with words marked, the answer they were read as, and how many stretches are marked."""
+
+    key: str
+    path: str
+    answer: str
+    filing: str
+    marks: int
+    excerpt: Excerpt
+
+
+class RowsPage(Struct, frozen=True):
+    """The rows of a filing in the tables of a data set, words marked, and the answer they were read as.
+
+    `name` is the archive's, `folder` the one in it whose tables these are.
+    """
+
+    key: str
+    path: str
+    answer: str
+    filing: str
+    marks: int
+    name: str
+    folder: str
+    tables: list[ShownTable]
+
+
+def source(shelf: Shelf, key: str, path: str, at: str) -> Reply:
+    """Return what a filing was read from, the words behind a path, or those `at` a place, marked."""
+    held = find(shelf.store, key)
+    origin = origin_of(shelf, held)
+    if origin.tables is None and origin.text is None:
+        raise NotThere(f"The store keeps no text or rows of filing {held.row.key}.")
+    marks = _marks(held, origin, path, at)
+    answer = _answer(shelf, held, origin, path) if path else None
+    told = held.row.key, path, answer.words if answer else "", title(held), len(marks)
+    name = _source_title(answer, at)
+    if origin.text is not None:
+        excerpt = origin.text.excerpt([(span.start, span.end) for span in marks])
+        return Reply(SourcePage(*told, excerpt), name, "source", "filings")
+    doubted = [problem.span for problem in held.problems if problem.span]
+    tables = shown_tables(origin, marks, doubted)
+    return Reply(RowsPage(*told, file_name(held.row.name), held.shown.folder, tables), name, "rows", "filings")
+
+
+def _marks(held: StoredFiling, origin: Origin, path: str, at: str) -> list[Span]:
+    if path:
+        spans = spans_under(origin.evidence, sorted(origin.evidence), path)
+        if not spans:
+            raise NotThere(f"Nothing in filing {held.row.key} was read as {path}.")
+        return spans
+    if not at:
+        return []
+    return [_place_at(at) if origin.text is not None else _cell_at(held, origin, at)]
+
+
+def _place_at(at: str) -> Span:
+    place = _PLACE.fullmatch(at)
+    if place is None:
+        raise UsageError(f"at: {at[:30]!r} is no place; write the bytes as 631-644")
+    return Span("", int(place[1]), int(place[2]))
+
+
+def _cell_at(held: StoredFiling, origin: Origin, at: str) -> Span:
+    """Return the place of a whole cell in a row of the filing, or in one that a doubt about it names."""
+    said = _CELL.fullmatch(at)
+    if said is None:
+        raise UsageError(f"at: {at[:30]!r} is no cell; write table, row and column as ISSUERS-12-CITY")
+    cell = Cell(said["table"], int(said["row"]), said["column"])
+    doubted = {(one.span.cell.table, one.span.cell.row) for one in held.problems if one.span and one.span.cell}
+    own = cell.row in origin.rows.get(cell.table, ()) or (cell.table, cell.row) in doubted
+    if own and origin.tables is not None and cell.table in origin.tables.places:
+        for one in origin.tables.cells(cell.table, cell.row):
+            if one.column == cell.column:
+                return Span("", one.begin, one.end, cell=cell)
+    raise NotThere(f"Filing {held.row.key} has no cell {cell.words}.")
+
+
+def _answer(shelf: Shelf, held: StoredFiling, origin: Origin, path: str) -> Answer | None:
+    return next((one for one in answers_in(sections_of(shelf.store, held, origin)) if one.path == path), None)
+
+
+def _source_title(answer: Answer | None, at: str) -> str:
+    if answer:
+        return f"Where “{answer.label}” was read"
+    return "A place in the source" if at else "The source"
+
+
+def source_file(shelf: Shelf, key: str) -> tuple[str, bytes]:
+    """Return the bytes of a source, and a name for them that is safe on any disk."""
+    held = find(shelf.store, key)
+    text: SourceText | None = origin_of(shelf, held).text
+    if text is None:
+        raise NotThere(f"The store keeps no text of filing {held.row.key}.")
+    return f"{_UNSAFE.sub('-', held.row.key)}.txt", text.data

@@ -1,0 +1,43 @@
+"""Pages served from a thread of this process: in a notebook, for a browser under test, for a picture."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import uvicorn
+
+from muniment.errors import EnvironmentProblem
+from muniment.web.app import create_app
+
+_LONGEST = 30  # seconds that starting and ending may take
+
+
+@contextmanager
+def served(store_path: str | Path) -> Iterator[str]:
+    """Serve the store at `store_path` to this machine alone, on a free port, inside a `with`; give the address.
+
+    Raises:
+        EnvironmentProblem: the store cannot be opened, or the server does not start.
+    """
+    server = uvicorn.Server(uvicorn.Config(create_app(store_path), log_level="error", ws="none"))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        try:
+            _wait(server, thread)
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join(timeout=_LONGEST)
+
+
+def _wait(server: uvicorn.Server, thread: threading.Thread) -> None:
+    """Wait until the server answers."""
+    end = time.monotonic() + _LONGEST
+    while not server.started:
+        if not thread.is_alive() or time.monotonic() > end:
+            raise EnvironmentProblem("the pages cannot be served: the server did not start")
+        time.sleep(0.01)

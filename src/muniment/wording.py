@@ -1,0 +1,104 @@
+"""Values in words: as people write them, and as their form does."""
+
+from calendar import month_name
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from msgspec import UNSET
+
+from muniment.codes import CodeTable
+from muniment.evidence import State
+from muniment.forms.definition import Part
+from muniment.forms.describe import Field, fields
+from muniment.values import Choice, Dollars, Percent
+
+_SHORT = 4
+_SMALL = frozenset({"of", "and", "the"})
+
+
+def words_of(field: Field, held: Any) -> str:  # noqa: ANN401
+    """Return the value of a field as people read it: thousands parted, days spelled out, codes with their meaning."""
+    if isinstance(held, tuple):
+        return "; ".join(words_of(field, one) for one in held)
+    kind = field.at.kind
+    if isinstance(held, bool):
+        return "yes" if held else "no"
+    if isinstance(kind, Percent):
+        return f"{held:f}%"
+    if isinstance(held, Decimal):
+        return amount(held, sign="")
+    if isinstance(kind, Dollars):
+        return amount(held)
+    if isinstance(kind, Choice):
+        return _with_meaning(kind, held)
+    return day(held) if isinstance(held, date) else str(held)
+
+
+def filed(field: Field, held: Any) -> str:  # noqa: ANN401
+    """Return the value of a field as its form writes it."""
+    if isinstance(held, tuple):
+        return "; ".join(filed(field, one) for one in held)
+    return field.at.kind.write(held) if field.at.kind else ""
+
+
+def day(held: Any) -> str:  # noqa: ANN401
+    """Return a day as people write it, 23 March 2026; "" for none."""
+    return f"{held.day} {month_name[held.month]} {held.year}" if isinstance(held, date) else ""
+
+
+def amount(held: Any, sign: str = "$") -> str:  # noqa: ANN401
+    """Return a number with its thousands parted, without cents that are none; a word as it is; "" for none."""
+    if held is UNSET or isinstance(held, str):
+        return held or ""
+    told = f"{held:,f}" if isinstance(held, Decimal) else f"{held:,}"
+    return sign + told.removesuffix(".00")
+
+
+def absence(state: State | None) -> str:
+    """Return why a value is absent."""
+    if state is None:
+        return "not stated"
+    return f"{state.kind}: “{state.words}”" if state.words else state.kind
+
+
+def capitalized(label: str) -> str:
+    """Return a label of an official list that is printed in capitals, such as a state's, as it is written in a text."""
+    if not label.isupper() or len(label) < _SHORT:
+        return label
+    words = (word if word in _SMALL else word.capitalize() for word in label.lower().split(" "))
+    return " ".join(words)
+
+
+def _with_meaning(kind: Choice, code: str) -> str:
+    if isinstance(kind.codes, CodeTable) and code in kind.codes:
+        label = capitalized(kind.codes.format(code))
+        return code if label == code else f"{label} ({code})"
+    return f"{code} (not in the official list)"
+
+
+# ---- addresses ------------------------------------------------------------------------------------------------------
+
+
+def is_address(part: type[Part]) -> bool:
+    """Whether a part is an address, which people read in one line."""
+    return part.__name__ == "Address"
+
+
+def address(held: Any) -> str:  # noqa: ANN401
+    """Return an address in one line, a place beyond the fifty states by its name."""
+    place = held.state
+    if place is not UNSET and not place.isalpha():
+        kind = next(field for field in fields(type(held)) if field.name == "state").at.kind
+        if isinstance(kind, Choice) and isinstance(kind.codes, CodeTable) and place in kind.codes:
+            place = capitalized(kind.codes.format(place))
+    last = " ".join(part for part in (place, held.zip_code) if part is not UNSET)
+    return ", ".join(part for part in (held.street1, held.street2, held.city, last) if part)
+
+
+def address_filed(held: Any) -> str:  # noqa: ANN401
+    """Return an address in one line as it was filed, the state by its name where the filing has it."""
+    state = getattr(held, "state_name", UNSET)
+    place = held.state if state is UNSET else state
+    parts = (held.street1, held.street2, held.city, place, held.zip_code)
+    return ", ".join(str(part) for part in parts if part is not UNSET)

@@ -1,0 +1,72 @@
+"""A record as people see it: every answer once, in words and as filed."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from msgspec import UNSET
+
+import muniment
+from muniment.evidence import State
+from muniment.forms.form_d import Address, Issuer, Recipient, SolicitationState
+from muniment.views import Answer, Block, answers
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+
+
+def told(record, states=None, asked=()):
+    """The answers by path, those of blocks too."""
+    found = list(answers(record, states or {}, asked))
+    flat = [answer for one in found for answer in ([one] if isinstance(one, Answer) else sum(one.parts, ()))]
+    by_path = {answer.path: answer for answer in flat}
+    assert len(by_path) == len(flat)
+    return by_path
+
+
+@pytest.mark.parametrize("name", ["form-d.xml", "schedule-13d.xml", "schedule-13g.xml"])
+def test_every_value_stands_behind_one_answer(name):
+    reading = muniment.read(EXAMPLES / name)
+    found = told(reading.record, reading.states)
+    hidden = [path for path in reading.evidence if not any(path.startswith(shown) for shown in found)]
+    assert hidden == []
+    assert [answer.path for answer in found.values() if not answer.words] == []
+
+
+def test_words_are_for_people_and_filed_is_as_filed():
+    found = told(muniment.read(EXAMPLES / "schedule-13d.xml").record)
+    power = found["reporting_persons[0].shared_voting_power"]
+    assert (power.words, power.filed, power.kind) == ("1,700,000", "1700000.00", "number")
+    assert (found["event_date"].words, found["event_date"].filed) == ("23 March 2026", "03/23/2026")
+    address = found["issuer_address"]
+    assert address.words == "300 Old Beacon Wharf, Building C, Portland, ME 04101"
+    assert address.filed == "300 Old Beacon Wharf, Building C, Portland, ME, 04101"
+
+
+def test_what_is_absent_is_told_where_the_reason_is_known_or_somebody_asks():
+    record = muniment.FormD(primary_issuer=Issuer(name="Garden Lamps LLC"), total_amount_sold=UNSET)
+    assert set(told(record)) == {"primary_issuer.name"}
+    found = told(record, {"total_amount_sold": State("unreadable", "about 5")}, {"first_sale"})
+    assert (found["total_amount_sold"].words, found["total_amount_sold"].kind) == ("unreadable: “about 5”", "absent")
+    assert (found["first_sale"].words, found["first_sale"].kind) == ("not stated", "absent")
+
+
+def test_parts_inside_parts_are_one_answer():
+    states = (SolicitationState(state="CA", name="CALIFORNIA"), SolicitationState(state="NY"))
+    recipient = Recipient(name="Broker One", address=Address(city="Boston"), states=states)
+    (block,) = answers(muniment.FormD(recipients=(recipient,)), {})
+    assert isinstance(block, Block)
+    inside = {answer.path: (answer.words, answer.filed) for answer in block.parts[0]}
+    assert inside["recipients[0].states"] == ("California (CA); New York (NY)", "CA; CALIFORNIA; NY")
+
+
+def test_an_empty_list_says_none():
+    (found,) = told(muniment.Schedule13G(reporting_persons=())).values()
+    assert (found.words, found.kind) == ("none", "absent")
+
+
+def test_fractions_are_whole():
+    person = muniment.read(EXAMPLES / "schedule-13d-amendment.xml").record.reporting_persons
+    amounts = {one.aggregate_amount for one in person}
+    assert Decimal("1123214.58") in amounts
+    found = told(muniment.read(EXAMPLES / "schedule-13d-amendment.xml").record)
+    assert "1,123,214.58" in {answer.words for answer in found.values()}
