@@ -1,5 +1,6 @@
 """Lists, search, facets, companies and persons; and words that would be commands."""
 
+import sqlite3
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
@@ -199,6 +200,17 @@ def test_an_issuer(filled):
         filled.issuer("Liquid")
     with pytest.raises(UsageError, match="no filing about an issuer"):
         filled.issuer("77")
+    behind = filled.issuer_filings("1000002", Query(offset=1, limit=1))
+    assert (behind.items, behind.total) == (filled.issuer("1000002").filings.items[1:], 2)
+
+
+def test_the_names_of_an_issuer_are_read_from_an_index_alone(filled):
+    with sqlite3.connect(filled.path) as connection:
+        plan = connection.execute(
+            "EXPLAIN QUERY PLAN SELECT name, role, count(DISTINCT filing_id) FROM persons"
+            " WHERE cik = '0001000002' AND role IN ('issuer', 'filer') GROUP BY name, role"
+        ).fetchall()
+    assert "COVERING INDEX persons_by_cik" in plan[0][3]
 
 
 def test_a_person(filled):
@@ -206,6 +218,7 @@ def test_a_person(filled):
     assert (page.name, page.filings.total) == ("Zoë Fund, L.P.", 2)
     assert filled.person("ada byrne", Query(limit=1)).filings.total == 3
     assert filled.person("1000009").filings.total == 5
+    assert filled.person_filings("ADA BYRNE", Query(offset=3)).total == 3
     with pytest.raises(UsageError, match="has no filing with"):
         filled.person("Nobody")
 

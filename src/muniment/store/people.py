@@ -16,10 +16,7 @@ _MOST = 200
 
 def issuer(connection: Connection, number: str, query: Query) -> IssuerPage:
     """Return the company with the CIK `number`; `query` says which page of its filings."""
-    key = finding.as_cik(number)
-    if key is None:
-        raise UsageError(f"{number!r} is not a CIK")
-    own = [_P.cik == key, _P.role.in_(sorted(ISSUERS))]
+    key, own = _as_issuer(number)
     names = _involved(connection, own)
     if not names:
         raise UsageError(f"the store has no filing about an issuer with CIK {key}")
@@ -30,12 +27,33 @@ def issuer(connection: Connection, number: str, query: Query) -> IssuerPage:
 
 def person(connection: Connection, key: str, query: Query) -> PersonPage:
     """Return whoever has this CIK or, however it is written, this name."""
-    number = finding.as_cik(key)
-    own = [_P.cik == number] if number else [_P.folded == folded(key)]
+    own = _as_person(key)
     names = _involved(connection, own)
     if not names:
         raise UsageError(f"the store has no filing with {key!r} in it")
     return PersonPage(key, names[0].name, names, _filings(connection, own, query))
+
+
+def issuer_filings(connection: Connection, number: str, query: Query) -> Page[FilingRow]:
+    """Return another page of the filings about a company."""
+    return _filings(connection, _as_issuer(number)[1], query)
+
+
+def person_filings(connection: Connection, key: str, query: Query) -> Page[FilingRow]:
+    """Return another page of the filings with somebody in them."""
+    return _filings(connection, _as_person(key), query)
+
+
+def _as_issuer(number: str) -> tuple[str, list[ColumnElement[bool]]]:
+    key = finding.as_cik(number)
+    if key is None:
+        raise UsageError(f"{number!r} is not a CIK")
+    return key, [_P.cik == key, _P.role.in_(sorted(ISSUERS))]
+
+
+def _as_person(key: str) -> list[ColumnElement[bool]]:
+    number = finding.as_cik(key)
+    return [_P.cik == number] if number else [_P.folded == folded(key)]
 
 
 def _involved(connection: Connection, conditions: list[ColumnElement[bool]]) -> tuple[Involved, ...]:

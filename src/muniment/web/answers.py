@@ -3,11 +3,11 @@
 from typing import Any
 from urllib.parse import quote
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from muniment.errors import UsageError
 from muniment.identifiers import accession, cik
-from muniment.store import Query, Store
+from muniment.store import Query
 from muniment.store.stored import Counts, FilingRow, Hit, Involved
 from muniment.version import __version__
 from muniment.web import lists
@@ -18,6 +18,7 @@ from muniment.web.lists import A_PAGE, Asked, Chip, Choice, Facet, Row
 from muniment.web.remembered import Remembered
 
 _LATEST = 8
+_FIRST = Query(limit=A_PAGE)
 
 
 # ---- home -----------------------------------------------------------------------------------------------------------
@@ -107,10 +108,10 @@ class PartyPage(Struct, frozen=True):
     rows: list[Row]
 
 
-def issuer(store: Store, number: str, offset: int) -> Reply:
+def issuer(remembered: Remembered, number: str, offset: int) -> Reply:
     """Return a company by its CIK."""
     try:
-        found = store.issuer(number, Query(offset=offset, limit=A_PAGE))
+        found = remembered.issuer(number, structs.replace(_FIRST, offset=offset))
     except UsageError as error:
         raise NotThere(f"No filing in this store is about an issuer with the CIK {number}.") from error
     rows = [lists.row(one) for one in found.filings.items]
@@ -119,10 +120,10 @@ def issuer(store: Store, number: str, offset: int) -> Reply:
     return Reply(data, found.name, "party", "", _turned(f"/issuers/{found.cik}", offset, found.filings.total))
 
 
-def person(store: Store, key: str, offset: int) -> Reply:
+def person(remembered: Remembered, key: str, offset: int) -> Reply:
     """Return a person or company by CIK or name."""
     try:
-        found = store.person(key, Query(offset=offset, limit=A_PAGE))
+        found = remembered.person(key, structs.replace(_FIRST, offset=offset))
     except UsageError as error:
         raise NotThere(f"No filing in this store names {key}.") from error
     rows = [lists.row(one) for one in found.filings.items]
@@ -178,12 +179,12 @@ class Search(Struct, frozen=True):
     hits: list[Found]
 
 
-def search(store: Store, words: str, offset: int) -> Reply:
+def search(remembered: Remembered, words: str, offset: int) -> Reply:
     """Return what answers to some words."""
     if not words.strip():
         return Reply(Search("", 0, [], []), "Search", "search", "search")
-    named = _named(store, words)
-    found = store.search(words, Query(order="relevance", offset=offset, limit=A_PAGE))
+    named = _named(remembered, words)
+    found = remembered.store.search(words, Query(order="relevance", offset=offset, limit=A_PAGE))
     data = Search(words, found.total, named, [_hit(one) for one in found.items])
     links = lists.turn("/search", {"q": words}, offset, found.total)
     return Reply(data, f"{lists.count(found.total, 'filing')} with “{words}”", "search", "search", links)
@@ -194,14 +195,15 @@ def _hit(hit: Hit) -> Found:
     return Found(row, hit.snippet, f"{row.href}#{quote(hit.path)}" if hit.path else row.href)
 
 
-def _named(store: Store, words: str) -> list[Chip]:
+def _named(remembered: Remembered, words: str) -> list[Chip]:
     """Return the pages that a number or a whole name leads to."""
     found: list[Chip] = []
     if accession.is_valid(words):
-        found += _there(lambda: _filing_chip(store.filing(words).row))
+        found += _there(lambda: _filing_chip(remembered.store.filing(words).row))
     if cik.is_valid(words):
-        found += _there(lambda: Chip(f"{store.issuer(words).name}, issuer", f"/issuers/{cik.compact(words)}"))
-    found += _there(lambda: Chip(store.person(words).name, f"/persons/{quote(words.strip(), safe='')}"))
+        number = cik.compact(words)
+        found += _there(lambda: Chip(f"{remembered.issuer(number, _FIRST).name}, issuer", f"/issuers/{number}"))
+    found += _there(lambda: Chip(remembered.person(words, _FIRST).name, person_href(words.strip(), None)))
     return found
 
 
