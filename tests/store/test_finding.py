@@ -230,6 +230,16 @@ def test_former_names_find_a_company(tmp_path):
         store.add([one], {one.content_hash: b"1"})
         assert store.filings(Query(issuer="old ltd")).total == 1
         assert store.person("Old Ltd").names[0].role == "former name"
+        assert store.person("Old Ltd").name == "Old Ltd"
+
+
+def test_a_company_is_not_called_by_its_former_name(tmp_path):
+    issuer = Issuer(name="New Inc", cik="0001000001", previous_names=("Aardvark Ltd",))
+    one = entry(b"1", form_d(primary_issuer=issuer))
+    with Store.open(tmp_path / "filings.db") as store:
+        store.add([one], {one.content_hash: b"1"})
+        page = store.issuer("1000001")
+    assert (page.names[0].name, page.name) == ("Aardvark Ltd", "New Inc")
 
 
 def test_amounts_are_compared_exactly(tmp_path):

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from muniment.errors import UsageError
 from muniment.store import finding, tables
-from muniment.store.names import HOLDERS, ISSUERS, folded
+from muniment.store.names import FORMER_NAMES, HOLDERS, ISSUERS, folded
 from muniment.store.query import Page, Query
 from muniment.store.stored import FilingRow, Involved, IssuerPage, PersonPage
 
@@ -22,7 +22,7 @@ def issuer(connection: Connection, number: str, query: Query) -> IssuerPage:
         raise UsageError(f"the store has no filing about an issuer with CIK {key}")
     among = _P.filing_id.in_(select(_P.filing_id).where(*own))
     holders = _involved(connection, [among, _P.role.in_(HOLDERS)])
-    return IssuerPage(key, names[0].name, names, holders, _filings(connection, own, query))
+    return IssuerPage(key, _name(names), names, holders, _filings(connection, own, query))
 
 
 def person(connection: Connection, key: str, query: Query) -> PersonPage:
@@ -31,7 +31,7 @@ def person(connection: Connection, key: str, query: Query) -> PersonPage:
     names = _involved(connection, own)
     if not names:
         raise UsageError(f"the store has no filing with {key!r} in it")
-    return PersonPage(key, names[0].name, names, _filings(connection, own, query))
+    return PersonPage(key, _name(names), names, _filings(connection, own, query))
 
 
 def issuer_filings(connection: Connection, number: str, query: Query) -> Page[FilingRow]:
@@ -54,6 +54,11 @@ def _as_issuer(number: str) -> tuple[str, list[ColumnElement[bool]]]:
 def _as_person(key: str) -> list[ColumnElement[bool]]:
     number = finding.as_cik(key)
     return [_P.cik == number] if number else [_P.folded == folded(key)]
+
+
+def _name(names: tuple[Involved, ...]) -> str:
+    """Return what somebody is called: the most frequent name, and a former one only where there is no other."""
+    return next((one.name for one in names if one.role not in FORMER_NAMES), names[0].name)
 
 
 def _involved(connection: Connection, conditions: list[ColumnElement[bool]]) -> tuple[Involved, ...]:

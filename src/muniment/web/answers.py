@@ -8,6 +8,7 @@ from msgspec import Struct, structs
 from muniment.errors import UsageError
 from muniment.identifiers import accession, cik
 from muniment.store import Query
+from muniment.store.names import FORMER_NAMES
 from muniment.store.stored import Counts, FilingRow, Hit, Involved
 from muniment.version import __version__
 from muniment.web import lists
@@ -38,9 +39,8 @@ def home(remembered: Remembered) -> Reply:
     store, counts, facets = remembered.store, remembered.counts(), remembered.facets()
     latest = store.filings(Query(limit=_LATEST)).items
     forms = [
-        Choice(form, lists.form_label(form), count, Asked().address(form=form), chosen=False)
-        for form, count in facets.forms.items()
-        if form
+        Choice(one.form, one.label(lists.form_label(one.form)), one.count, Asked().address(form=one.form), chosen=False)
+        for one in lists.by_form(facets.forms)
     ]
     data = Home(counts, forms, [lists.row(one) for one in latest], store.path.name)
     return Reply(data, _home_title(counts, facets.years), "home", "home")
@@ -97,11 +97,12 @@ class Party(Struct, frozen=True):
 
 
 class PartyPage(Struct, frozen=True):
-    """A company or a person: its names, who else stands in the filings, and these."""
+    """A company or a person: its names and former ones, who else stands in the filings, and these."""
 
     kind: str
     cik: str | None
     names: list[str]
+    former: list[str]
     roles: list[str]
     others: list[Party]
     total: int
@@ -115,8 +116,7 @@ def issuer(remembered: Remembered, number: str, offset: int) -> Reply:
     except UsageError as error:
         raise NotThere(f"No filing in this store is about an issuer with the CIK {number}.") from error
     rows = [lists.row(one) for one in found.filings.items]
-    names, roles = _spellings(found.names)
-    data = PartyPage("Issuer", found.cik, names, roles, parties(found.holders), found.filings.total, rows)
+    data = PartyPage("Issuer", found.cik, *_called(found.names), parties(found.holders), found.filings.total, rows)
     return Reply(data, found.name, "party", "", _turned(f"/issuers/{found.cik}", offset, found.filings.total))
 
 
@@ -127,9 +127,8 @@ def person(remembered: Remembered, key: str, offset: int) -> Reply:
     except UsageError as error:
         raise NotThere(f"No filing in this store names {key}.") from error
     rows = [lists.row(one) for one in found.filings.items]
-    names, roles = _spellings(found.names)
     number = next((one.cik for one in found.names if one.cik), None)
-    data = PartyPage("Person or company", number, names, roles, [], found.filings.total, rows)
+    data = PartyPage("Person or company", number, *_called(found.names), [], found.filings.total, rows)
     return Reply(data, found.name, "party", "", _turned(f"/persons/{quote(key, safe='')}", offset, found.filings.total))
 
 
@@ -150,9 +149,12 @@ def person_href(name: str, number: str | None) -> str:
     return f"/persons/{quote(number or name, safe='')}"
 
 
-def _spellings(involved: tuple[Involved, ...]) -> tuple[list[str], list[str]]:
-    names = dict.fromkeys(one.name for one in involved)
-    return list(names), list(dict.fromkeys(one.role for one in involved))
+def _called(involved: tuple[Involved, ...]) -> tuple[list[str], list[str], list[str]]:
+    """Return names, former names and roles; where only former names are known, these are the names."""
+    today = [one for one in involved if one.role not in FORMER_NAMES] or involved
+    names = dict.fromkeys(one.name for one in today)
+    former = dict.fromkeys(one.name for one in involved if one.name not in names)
+    return list(names), list(former), list(dict.fromkeys(one.role for one in today))
 
 
 def _turned(page: str, offset: int, total: int) -> dict[str, str]:
