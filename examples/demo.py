@@ -36,7 +36,7 @@ def main() -> None:
         console.print("Next: [bold].venv/bin/muniment read examples/schedule-13d.xml[/] shows a filing whole.")
         if "--serve" in sys.argv:
             console.print("Ctrl-C ends the pages.")
-            serve_command(store=path, port=int(sys.argv[sys.argv.index("--serve") + 1]))
+            serve_command(store=str(path), port=int(sys.argv[sys.argv.index("--serve") + 1]))
 
 
 def _table() -> Table:

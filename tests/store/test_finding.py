@@ -1,5 +1,6 @@
 """Lists, search, facets, companies and persons; and words that would be commands."""
 
+import sqlite3
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
@@ -199,6 +200,17 @@ def test_an_issuer(filled):
         filled.issuer("Liquid")
     with pytest.raises(UsageError, match="no filing about an issuer"):
         filled.issuer("77")
+    behind = filled.issuer_filings("1000002", Query(offset=1, limit=1))
+    assert (behind.items, behind.total) == (filled.issuer("1000002").filings.items[1:], 2)
+
+
+def test_the_names_of_an_issuer_are_read_from_an_index_alone(filled):
+    with sqlite3.connect(filled.path) as connection:
+        plan = connection.execute(
+            "EXPLAIN QUERY PLAN SELECT name, role, count(DISTINCT filing_id) FROM persons"
+            " WHERE cik = '0001000002' AND role IN ('issuer', 'filer') GROUP BY name, role"
+        ).fetchall()
+    assert "COVERING INDEX persons_by_cik" in plan[0][3]
 
 
 def test_a_person(filled):
@@ -206,6 +218,7 @@ def test_a_person(filled):
     assert (page.name, page.filings.total) == ("Zoë Fund, L.P.", 2)
     assert filled.person("ada byrne", Query(limit=1)).filings.total == 3
     assert filled.person("1000009").filings.total == 5
+    assert filled.person_filings("ADA BYRNE", Query(offset=3)).total == 3
     with pytest.raises(UsageError, match="has no filing with"):
         filled.person("Nobody")
 
@@ -217,6 +230,16 @@ def test_former_names_find_a_company(tmp_path):
         store.add([one], {one.content_hash: b"1"})
         assert store.filings(Query(issuer="old ltd")).total == 1
         assert store.person("Old Ltd").names[0].role == "former name"
+        assert store.person("Old Ltd").name == "Old Ltd"
+
+
+def test_a_company_is_not_called_by_its_former_name(tmp_path):
+    issuer = Issuer(name="New Inc", cik="0001000001", previous_names=("Aardvark Ltd",))
+    one = entry(b"1", form_d(primary_issuer=issuer))
+    with Store.open(tmp_path / "filings.db") as store:
+        store.add([one], {one.content_hash: b"1"})
+        page = store.issuer("1000001")
+    assert (page.names[0].name, page.name) == ("Aardvark Ltd", "New Inc")
 
 
 def test_amounts_are_compared_exactly(tmp_path):

@@ -195,9 +195,27 @@ def test_facets_lead_to_what_they_count(client):
         for choice in facet["choices"]:
             page, _, query = choice["href"].partition("?")
             found = client.get(f"{page}.json?{query}").json()["data"]
-            if facet["name"] != "form" or choice["value"].endswith("/A"):
-                assert found["total"] == choice["count"], choice
+            assert found["total"] == choice["count"], choice
             assert found["chosen"], choice
+
+
+def test_a_form_is_chosen_in_any_spelling(client):
+    told = client.get("/filings.json?form=schedule+13g").json()["data"]
+    chosen = [choice for choice in told["facets"][0]["choices"] if choice["chosen"]]
+    assert [(choice["label"], choice["count"]) for choice in chosen] == [("SC 13G with amendments", told["total"])]
+
+
+def test_a_filing_with_unread_parts_says_so_in_lists(client):
+    rows = client.get("/filings.json?doubtful=yes").json()["data"]["rows"]
+    page = client.get("/filings?doubtful=yes").text
+    assert any(row["unread"] and not row["doubts"] for row in rows)
+    assert page.count('class="badge"') == len(rows)
+
+
+def test_a_former_name_is_told_apart(client):
+    told = client.get("/issuers/0009900001").text
+    assert "<p>Formerly Larkspur Lamp &amp; Wick Co</p>" in told
+    assert "former name" not in told.lower().partition("<h1>")[0]
 
 
 def test_what_is_chosen_can_be_taken_back(client):

@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+from muniment.errors import UsageError
 from muniment.pipeline.ingest import ingest
 from muniment.store import Query, Store
 from muniment.web import remembered
@@ -54,3 +55,29 @@ def test_only_so_much_is_remembered(asked, monkeypatch):
     for number in range(10):
         held.facets(Query(issuer=f"name{number}"))
     assert len(held._held) == 3
+
+
+def test_who_a_company_and_a_person_is_is_asked_once(asked, monkeypatch):
+    held, _, _ = asked
+    first = Query(limit=1)
+    number = held.store.filings().items[0].issuer_cik
+    company = held.issuer(number, first)
+    person = held.person(company.holders[0].name, first)
+    monkeypatch.setattr(Store, "issuer", None)
+    monkeypatch.setattr(Store, "person", None)
+    assert held.issuer(number, first) is company
+    assert held.person(company.holders[0].name, first) is person
+    behind = held.issuer(number, Query(limit=1, offset=1))
+    assert (behind.names, behind.holders) == (company.names, company.holders)
+    assert (behind.filings.items, behind.filings.total, behind.filings.offset) == ((), 1, 1)
+    assert held.person(company.holders[0].name, Query(limit=1, offset=1)).filings.items == ()
+
+
+def test_a_company_that_is_not_there_is_asked_for_again(asked):
+    held, folder, path = asked
+    with pytest.raises(UsageError):
+        held.issuer("9900021", Query())
+    shutil.copy(EXAMPLES / "form-d-submission.txt", folder)
+    with Store.open(path) as store:
+        ingest([folder], store)
+    assert held.issuer("9900021", Query()).name == "Nightjar Ridge Partners, L.P."

@@ -1,5 +1,6 @@
 """`muniment serve`: to this machine alone, its address said once, ended by Ctrl-C."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -49,8 +50,10 @@ def test_a_port_that_is_taken_is_said_so(store_path):
 
 
 def test_a_store_is_served_until_interrupted(store_path):
-    command = [sys.executable, "-c", COMMAND, "--store", store_path, "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    command = [sys.executable, "-c", COMMAND, "--port", "0"]
+    environment = {**os.environ, "MUNIMENT_STORE": f"sqlite:///{store_path}"}  # as every other command takes it
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, env=environment, text=True, **pipes) as process:
         line = process.stdout.readline()
         with urlopen(line.split()[2]) as answer:
             page = answer.read()

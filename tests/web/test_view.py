@@ -82,6 +82,10 @@ def test_every_value_of_a_record_is_shown_and_quoted(path):
     [
         ("schedule-13d.xml", "Gadfly Point Master Fund, L.P. and 2 others report 7.1% of Larkspur Lantern Works, Inc."),
         ("form-d.xml", "Pocket Orchard Robotics, Inc. offers $4,000,000, $2,650,000 of it sold"),
+        (
+            "form-d-submission.txt",
+            "Nightjar Ridge Partners, L.P. offers an indefinite amount, $18,500,000 of it sold",
+        ),
         ("schedule-13g-submission.nc", None),
     ],
 )

@@ -2,13 +2,12 @@
 
 import socket
 from contextlib import suppress
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from muniment.cli.output import console
-from muniment.cli.store_options import DEFAULT_STORE
+from muniment.cli.store_options import DEFAULT_STORE, StorePath
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.extras import need
 
@@ -16,7 +15,7 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def serve_command(
-    store: Annotated[Path, typer.Option("--store", help="The store to show.")] = Path(DEFAULT_STORE),
+    store: StorePath = DEFAULT_STORE,
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Where to listen; 0 takes a free one.")] = 8321,
     host: Annotated[str, typer.Option("--host", help="A loopback address.")] = "127.0.0.1",
 ) -> None:
@@ -24,8 +23,6 @@ def serve_command(
     if host not in _LOOPBACK:
         raise UsageError(f"--host {host}: pages are for this machine alone, 127.0.0.1; team mode comes later")
     uvicorn, web = need("uvicorn", "web"), need("muniment.web.app", "web")
-    if not store.exists():
-        raise EnvironmentProblem(f"{store}: there is no such store; make one with muniment ingest")
     _run(uvicorn, web.create_app(store), host, port)
 
 

@@ -1,6 +1,6 @@
 """`muniment list`, `show`, `search`, `export` and `reread`: what a store answers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -61,8 +61,7 @@ def list_command(
         elif is_for_people():
             total = held.filings(structs.replace(query, limit=1)).total
             shown = list(rows)
-            console().print(_table((row, "") for row in shown))
-            _tell_rest(len(shown), total)
+            _print([(row, "") for row in shown], total)
         else:
             for row in rows:
                 emit("\t".join(_cells(row)) + "\n")
@@ -82,8 +81,7 @@ def search_command(
     if fmt is Format.JSON:
         _emit_objects(msgspec.to_builtins(hit) for hit in page.items)
     elif is_for_people():
-        console().print(_table((hit.filing, hit.snippet) for hit in page.items))
-        _tell_rest(len(page.items), page.total)
+        _print([(hit.filing, hit.snippet) for hit in page.items], page.total)
     else:
         emit("".join("\t".join([*_cells(hit.filing), hit.path, _line(hit.snippet)]) + "\n" for hit in page.items))
 
@@ -93,8 +91,13 @@ def _emit_objects(objects: Iterable[object]) -> None:
         emit(msgspec.json.encode(one).decode() + "\n")
 
 
-def _tell_rest(shown: int, total: int) -> None:
-    words = f"{shown:,} of {total:,} filings" + ("" if shown == total else ": --limit shows more")
+def _print(rows: Sequence[tuple[FilingRow, str]], total: int) -> None:
+    """Print filings for people, and how many more there are."""
+    if not rows:
+        console().print("No filing answers to that.")
+        return
+    words = f"{len(rows):,} of {total:,} filings" + ("" if len(rows) == total else ": --limit shows more")
+    console().print(_table(rows))
     console().print(words, style="dim")
 
 
@@ -120,7 +123,7 @@ def _table(rows: Iterable[tuple[FilingRow, str]]) -> Table:
         for words, style in ((row.reason, "yellow"), (snippet, "dim")):
             if words:
                 said.append(f"\n{_line(words)}", style=style)
-        doubt = " ?" if row.doubts else ""
+        doubt = " ?" if row.doubts or row.unread else ""
         table.add_row(row.key, _line(row.form) + doubt, str(row.filed or ""), said, Text(_several(row)), amount)
     return table
 

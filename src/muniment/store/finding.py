@@ -1,9 +1,9 @@
 """Finding filings: a query as conditions, an answer as pages."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 from msgspec import Struct, structs
 from sqlalchemy import (
@@ -15,7 +15,6 @@ from sqlalchemy import (
     TextualSelect,
     and_,
     column,
-    extract,
     func,
     or_,
     select,
@@ -31,6 +30,7 @@ from muniment.store.names import HOLDERS, ISSUERS
 from muniment.store.query import Page, Query
 from muniment.store.stored import Counts, Facets, FilingRow
 
+T = TypeVar("T")
 Terms = list[tuple[str, bool]]
 
 # More words than anybody types; the index would refuse thousands with a word of its own.
@@ -217,14 +217,27 @@ def counts(connection: Connection) -> Counts:
 def facets(connection: Connection, query: Query) -> Facets:
     """Return how the whole answer to `query` divides."""
     where = _where(asked(query))
+    forms, states, years, doubtful = Counter[str](), Counter[str](), Counter[int](), 0
+    # One walk for all that stands in the rows; days are counted by their index alone.
+    kinds = (_F.form, _F.state, DOUBTFUL)
+    for form, state, is_doubtful, number in connection.execute(
+        select(*kinds, func.count()).where(where).group_by(*kinds)
+    ):
+        forms[form] += number
+        states[state] += number
+        doubtful += number * is_doubtful
+    for day, number in connection.execute(select(_F.filed, func.count()).where(where).group_by(_F.filed)):
+        years[day and day.year] += number
+    return Facets(_most_first(forms), dict(sorted(_said(years))), _most_first(states), doubtful)
 
-    def divided(by: ColumnElement[Any]) -> dict[Any, int]:
-        question = select(by, func.count()).where(where, by.is_not(None)).group_by(by).order_by(func.count().desc(), by)
-        return {row[0]: row[1] for row in connection.execute(question)}
 
-    doubtful = select(func.count()).select_from(tables.filings).where(where, DOUBTFUL)
-    years = dict(sorted(divided(extract("year", _F.filed)).items()))
-    return Facets(divided(_F.form), years, divided(_F.state), connection.execute(doubtful).scalar_one())
+def _most_first(counts: Mapping[str, int]) -> dict[str, int]:
+    return dict(sorted(_said(counts), key=lambda one: (-one[1], one[0])))
+
+
+def _said(counts: Mapping[T, int]) -> list[tuple[T, int]]:
+    """Return the counts of what is stated: not how often nothing is."""
+    return [(value, number) for value, number in counts.items() if value is not None]
 
 
 def with_words(query: Query, words: str) -> Query:

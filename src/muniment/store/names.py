@@ -17,7 +17,8 @@ HOLDER, CONTACT, SIGNER = "reporting person", "contact", "signer"
 MEMBER = "group member"
 
 # A header's roles, in small letters, stand beside ours.
-ISSUERS = frozenset({ISSUER, FORMER_NAME, "subject company", "filer", "issuer former name"})
+FORMER_NAMES = frozenset({FORMER_NAME, "issuer former name"})
+ISSUERS = frozenset({ISSUER, "subject company", "filer"}) | FORMER_NAMES
 HOLDERS = (HOLDER, RELATED, "filed by", "reporting-owner")
 
 _WORDS = re.compile(r"\w+").findall

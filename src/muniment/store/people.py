@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from muniment.errors import UsageError
 from muniment.store import finding, tables
-from muniment.store.names import HOLDERS, ISSUERS, folded
+from muniment.store.names import FORMER_NAMES, HOLDERS, ISSUERS, folded
 from muniment.store.query import Page, Query
 from muniment.store.stored import FilingRow, Involved, IssuerPage, PersonPage
 
@@ -16,26 +16,49 @@ _MOST = 200
 
 def issuer(connection: Connection, number: str, query: Query) -> IssuerPage:
     """Return the company with the CIK `number`; `query` says which page of its filings."""
-    key = finding.as_cik(number)
-    if key is None:
-        raise UsageError(f"{number!r} is not a CIK")
-    own = [_P.cik == key, _P.role.in_(sorted(ISSUERS))]
+    key, own = _as_issuer(number)
     names = _involved(connection, own)
     if not names:
         raise UsageError(f"the store has no filing about an issuer with CIK {key}")
     among = _P.filing_id.in_(select(_P.filing_id).where(*own))
     holders = _involved(connection, [among, _P.role.in_(HOLDERS)])
-    return IssuerPage(key, names[0].name, names, holders, _filings(connection, own, query))
+    return IssuerPage(key, _name(names), names, holders, _filings(connection, own, query))
 
 
 def person(connection: Connection, key: str, query: Query) -> PersonPage:
     """Return whoever has this CIK or, however it is written, this name."""
-    number = finding.as_cik(key)
-    own = [_P.cik == number] if number else [_P.folded == folded(key)]
+    own = _as_person(key)
     names = _involved(connection, own)
     if not names:
         raise UsageError(f"the store has no filing with {key!r} in it")
-    return PersonPage(key, names[0].name, names, _filings(connection, own, query))
+    return PersonPage(key, _name(names), names, _filings(connection, own, query))
+
+
+def issuer_filings(connection: Connection, number: str, query: Query) -> Page[FilingRow]:
+    """Return another page of the filings about a company."""
+    return _filings(connection, _as_issuer(number)[1], query)
+
+
+def person_filings(connection: Connection, key: str, query: Query) -> Page[FilingRow]:
+    """Return another page of the filings with somebody in them."""
+    return _filings(connection, _as_person(key), query)
+
+
+def _as_issuer(number: str) -> tuple[str, list[ColumnElement[bool]]]:
+    key = finding.as_cik(number)
+    if key is None:
+        raise UsageError(f"{number!r} is not a CIK")
+    return key, [_P.cik == key, _P.role.in_(sorted(ISSUERS))]
+
+
+def _as_person(key: str) -> list[ColumnElement[bool]]:
+    number = finding.as_cik(key)
+    return [_P.cik == number] if number else [_P.folded == folded(key)]
+
+
+def _name(names: tuple[Involved, ...]) -> str:
+    """Return what somebody is called: the most frequent name, and a former one only where there is no other."""
+    return next((one.name for one in names if one.role not in FORMER_NAMES), names[0].name)
 
 
 def _involved(connection: Connection, conditions: list[ColumnElement[bool]]) -> tuple[Involved, ...]:

@@ -209,6 +209,16 @@ class Store:
         with self._reading() as connection:
             return people.person(connection, key, query)
 
+    def issuer_filings(self, cik: str, query: Query = Query()) -> Page[FilingRow]:  # noqa: B008 - frozen
+        """Return another page of the filings that `issuer` answers with."""
+        with self._reading() as connection:
+            return people.issuer_filings(connection, cik, query)
+
+    def person_filings(self, key: str, query: Query = Query()) -> Page[FilingRow]:  # noqa: B008 - frozen
+        """Return another page of the filings that `person` answers with."""
+        with self._reading() as connection:
+            return people.person_filings(connection, key, query)
+
     # ---- one filing ----
 
     def filing(self, key: str | int) -> StoredFiling:

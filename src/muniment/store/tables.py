@@ -32,6 +32,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -189,9 +190,12 @@ persons = _of_filing(
     Column("cik", String(10)),
     Column("path", Text, nullable=False),
     Index("persons_by_name", "folded"),
-    Index("persons_by_cik", "cik"),
+    Index("persons_by_cik", "cik", "role", "name", sqlite_where=text("cik IS NOT NULL")),
 )
-"""Every name in the best version of each filing, in which role, and where; `folded` is what names are found by."""
+"""Every name in the best version of each filing, in which role, and where; `folded` is what names are found by.
+
+A page about a company reads its names and their roles from the index alone. Most names have no CIK, and are not in it.
+"""
 
 corrections = Table(
     "corrections",

@@ -3,11 +3,12 @@
 from typing import Any
 from urllib.parse import quote
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from muniment.errors import UsageError
 from muniment.identifiers import accession, cik
-from muniment.store import Query, Store
+from muniment.store import Query
+from muniment.store.names import FORMER_NAMES
 from muniment.store.stored import Counts, FilingRow, Hit, Involved
 from muniment.version import __version__
 from muniment.web import lists
@@ -18,6 +19,7 @@ from muniment.web.lists import A_PAGE, Asked, Chip, Choice, Facet, Row
 from muniment.web.remembered import Remembered
 
 _LATEST = 8
+_FIRST = Query(limit=A_PAGE)
 
 
 # ---- home -----------------------------------------------------------------------------------------------------------
@@ -37,9 +39,8 @@ def home(remembered: Remembered) -> Reply:
     store, counts, facets = remembered.store, remembered.counts(), remembered.facets()
     latest = store.filings(Query(limit=_LATEST)).items
     forms = [
-        Choice(form, lists.form_label(form), count, Asked().address(form=form), chosen=False)
-        for form, count in facets.forms.items()
-        if form
+        Choice(one.form, one.label(lists.form_label(one.form)), one.count, Asked().address(form=one.form), chosen=False)
+        for one in lists.by_form(facets.forms)
     ]
     data = Home(counts, forms, [lists.row(one) for one in latest], store.path.name)
     return Reply(data, _home_title(counts, facets.years), "home", "home")
@@ -96,39 +97,38 @@ class Party(Struct, frozen=True):
 
 
 class PartyPage(Struct, frozen=True):
-    """A company or a person: its names, who else stands in the filings, and these."""
+    """A company or a person: its names and former ones, who else stands in the filings, and these."""
 
     kind: str
     cik: str | None
     names: list[str]
+    former: list[str]
     roles: list[str]
     others: list[Party]
     total: int
     rows: list[Row]
 
 
-def issuer(store: Store, number: str, offset: int) -> Reply:
+def issuer(remembered: Remembered, number: str, offset: int) -> Reply:
     """Return a company by its CIK."""
     try:
-        found = store.issuer(number, Query(offset=offset, limit=A_PAGE))
+        found = remembered.issuer(number, structs.replace(_FIRST, offset=offset))
     except UsageError as error:
         raise NotThere(f"No filing in this store is about an issuer with the CIK {number}.") from error
     rows = [lists.row(one) for one in found.filings.items]
-    names, roles = _spellings(found.names)
-    data = PartyPage("Issuer", found.cik, names, roles, parties(found.holders), found.filings.total, rows)
+    data = PartyPage("Issuer", found.cik, *_called(found.names), parties(found.holders), found.filings.total, rows)
     return Reply(data, found.name, "party", "", _turned(f"/issuers/{found.cik}", offset, found.filings.total))
 
 
-def person(store: Store, key: str, offset: int) -> Reply:
+def person(remembered: Remembered, key: str, offset: int) -> Reply:
     """Return a person or company by CIK or name."""
     try:
-        found = store.person(key, Query(offset=offset, limit=A_PAGE))
+        found = remembered.person(key, structs.replace(_FIRST, offset=offset))
     except UsageError as error:
         raise NotThere(f"No filing in this store names {key}.") from error
     rows = [lists.row(one) for one in found.filings.items]
-    names, roles = _spellings(found.names)
     number = next((one.cik for one in found.names if one.cik), None)
-    data = PartyPage("Person or company", number, names, roles, [], found.filings.total, rows)
+    data = PartyPage("Person or company", number, *_called(found.names), [], found.filings.total, rows)
     return Reply(data, found.name, "party", "", _turned(f"/persons/{quote(key, safe='')}", offset, found.filings.total))
 
 
@@ -149,9 +149,12 @@ def person_href(name: str, number: str | None) -> str:
     return f"/persons/{quote(number or name, safe='')}"
 
 
-def _spellings(involved: tuple[Involved, ...]) -> tuple[list[str], list[str]]:
-    names = dict.fromkeys(one.name for one in involved)
-    return list(names), list(dict.fromkeys(one.role for one in involved))
+def _called(involved: tuple[Involved, ...]) -> tuple[list[str], list[str], list[str]]:
+    """Return names, former names and roles; where only former names are known, these are the names."""
+    today = [one for one in involved if one.role not in FORMER_NAMES] or involved
+    names = dict.fromkeys(one.name for one in today)
+    former = dict.fromkeys(one.name for one in involved if one.name not in names)
+    return list(names), list(former), list(dict.fromkeys(one.role for one in today))
 
 
 def _turned(page: str, offset: int, total: int) -> dict[str, str]:
@@ -178,12 +181,12 @@ class Search(Struct, frozen=True):
     hits: list[Found]
 
 
-def search(store: Store, words: str, offset: int) -> Reply:
+def search(remembered: Remembered, words: str, offset: int) -> Reply:
     """Return what answers to some words."""
     if not words.strip():
         return Reply(Search("", 0, [], []), "Search", "search", "search")
-    named = _named(store, words)
-    found = store.search(words, Query(order="relevance", offset=offset, limit=A_PAGE))
+    named = _named(remembered, words)
+    found = remembered.store.search(words, Query(order="relevance", offset=offset, limit=A_PAGE))
     data = Search(words, found.total, named, [_hit(one) for one in found.items])
     links = lists.turn("/search", {"q": words}, offset, found.total)
     return Reply(data, f"{lists.count(found.total, 'filing')} with “{words}”", "search", "search", links)
@@ -194,14 +197,15 @@ def _hit(hit: Hit) -> Found:
     return Found(row, hit.snippet, f"{row.href}#{quote(hit.path)}" if hit.path else row.href)
 
 
-def _named(store: Store, words: str) -> list[Chip]:
+def _named(remembered: Remembered, words: str) -> list[Chip]:
     """Return the pages that a number or a whole name leads to."""
     found: list[Chip] = []
     if accession.is_valid(words):
-        found += _there(lambda: _filing_chip(store.filing(words).row))
+        found += _there(lambda: _filing_chip(remembered.store.filing(words).row))
     if cik.is_valid(words):
-        found += _there(lambda: Chip(f"{store.issuer(words).name}, issuer", f"/issuers/{cik.compact(words)}"))
-    found += _there(lambda: Chip(store.person(words).name, f"/persons/{quote(words.strip(), safe='')}"))
+        number = cik.compact(words)
+        found += _there(lambda: Chip(f"{remembered.issuer(number, _FIRST).name}, issuer", f"/issuers/{number}"))
+    found += _there(lambda: Chip(remembered.person(words, _FIRST).name, person_href(words.strip(), None)))
     return found
 
 

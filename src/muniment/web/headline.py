@@ -6,6 +6,7 @@ from typing import Any
 from msgspec import UNSET, Struct
 
 from muniment.forms import FormD, Record, Schedule13D, Schedule13G
+from muniment.values import INDEFINITE
 from muniment.web.lists import several
 from muniment.wording import amount, day
 
@@ -41,9 +42,15 @@ def _of_form_d(record: FormD) -> str:
     names = [_or(issuer.name, "an issuer without a name") for issuer in issuers if issuer is not UNSET]
     who = several(names) or "An issuer without a name"
     verb = "offer" if len(names) > 1 else "offers"
-    offered, sold = amount(record.total_offering_amount), amount(record.total_amount_sold)
+    offered, sold = _offered(record), amount(record.total_amount_sold)
     what = f"{who} {verb} {offered}" if offered else f"{who} {verb} securities"
     return f"{what}, {sold} of it sold" if offered and sold else what
+
+
+def _offered(record: FormD) -> str:
+    """Return what is offered, as a sentence has it."""
+    said = amount(record.total_offering_amount)
+    return "an indefinite amount" if said == INDEFINITE else said
 
 
 def _facts_of_form_d(record: FormD) -> list[tuple[str, str, str]]:

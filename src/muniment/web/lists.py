@@ -163,12 +163,43 @@ def chips(asked: Asked) -> list[Chip]:
 
 def facets(found: Facets, asked: Asked) -> list[Facet]:
     """Return the ways to narrow a list: by form, year, state and doubt."""
-    forms = [_choice("form", form, form, count, asked) for form, count in _most(found.forms)]
+    forms = [_form(one, asked) for one in by_form(found.forms)[:_MOST_CHOICES]]
     places = [_choice("state", code, place(code), count, asked) for code, count in _most(found.states)]
     years = [_year(year, count, asked) for year, count in sorted(found.years.items(), reverse=True)]
     doubtful = [_choice("doubtful", "yes", "With doubts", found.doubtful, asked)] if found.doubtful else []
     told = (("form", "Form", forms), ("year", "Filed in", years), ("state", "State or country", places))
     return [Facet(name, label, tuple(choices)) for name, label, choices in (*told, ("doubtful", "Reading", doubtful))]
+
+
+class FormCount(Struct, frozen=True):
+    """How many filings the list of a form holds: an original's holds its amendments too, where there are any."""
+
+    form: str
+    count: int
+    amended: bool = False
+
+    def label(self, name: str) -> str:
+        """Return the name of the form, and what else is counted."""
+        return f"{name} with amendments" if self.amended else name
+
+
+def by_form(forms: Mapping[str, int]) -> list[FormCount]:
+    """Return how many filings there are behind the link to each form, most first."""
+    found = [_counted(form, count, forms) for form, count in forms.items() if form]
+    return sorted(found, key=lambda one: -one.count)
+
+
+def _counted(form: str, count: int, forms: Mapping[str, int]) -> FormCount:
+    name = names.parse(form)
+    amendments = forms.get(str(structs.replace(name, amendment=True)), 0) if name and not name.amendment else 0
+    return FormCount(form, count + amendments, bool(amendments))
+
+
+def _form(one: FormCount, asked: Asked) -> Choice:
+    """Return a form as a choice: it is chosen in whichever spelling it was asked for."""
+    name = names.parse(asked.form)
+    said = structs.replace(asked, form=str(name)) if name else asked
+    return _choice("form", one.form, one.label(one.form), one.count, said)
 
 
 def place(code: str) -> str:

@@ -90,17 +90,18 @@ def source_file(request: Request[Any, Any, Any], key: _Key) -> Response[bytes]:
 
 def issuer(request: Request[Any, Any, Any], cik: _Cik, offset: _Offset = 0) -> Response[bytes]:
     """An issuer by its CIK: its filings, and who files about it."""
-    return dress(request, answers.issuer(request.app.state.store, cik.removesuffix(SUFFIX), offset))
+    return dress(request, answers.issuer(request.app.state.remembered, cik.removesuffix(SUFFIX), offset))
 
 
 def person(request: Request[Any, Any, Any], key: _Name, offset: _Offset = 0) -> Response[bytes]:
     """A person or company by CIK or name: the filings it is named in, and as what."""
-    return dress(request, answers.person(request.app.state.store, key.removeprefix("/").removesuffix(SUFFIX), offset))
+    asked = key.removeprefix("/").removesuffix(SUFFIX)
+    return dress(request, answers.person(request.app.state.remembered, asked, offset))
 
 
 def search(request: Request[Any, Any, Any], q: _Words = "", offset: _Offset = 0) -> Response[bytes]:
     """Companies, people and filings by name, number, or words of an answer."""
-    return dress(request, answers.search(request.app.state.store, q, offset))
+    return dress(request, answers.search(request.app.state.remembered, q, offset))
 
 
 def about(request: Request[Any, Any, Any]) -> Response[bytes]:

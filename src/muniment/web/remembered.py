@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from msgspec import structs
 
 from muniment.store import Query, Store
-from muniment.store.stored import Counts, Facets
+from muniment.store.stored import Counts, Facets, IssuerPage, PersonPage
 
 T = TypeVar("T")
 
@@ -17,7 +17,7 @@ _MOST = 500
 
 
 class Remembered:
-    """Counts and facets of a store. What was asked before costs a look at the files of the store.
+    """Counts, facets, companies and people of a store. What was asked before costs a look at the files of the store.
 
     Whoever writes to an SQLite database changes its file or the one beside it that ends in `-wal`.
     """
@@ -36,6 +36,18 @@ class Remembered:
         """Return how the whole answer to `query` divides, whichever page of it is asked for."""
         whole = structs.replace(query, order="newest", offset=0, limit=1)
         return self._remembered(whole, lambda: self.store.facets(whole))
+
+    def issuer(self, cik: str, query: Query) -> IssuerPage:
+        """Return a company: who it is and its first filings are remembered, further ones are asked for."""
+        first = structs.replace(query, offset=0)
+        held = self._remembered(("issuer", cik, first), lambda: self.store.issuer(cik, first))
+        return held if query == first else structs.replace(held, filings=self.store.issuer_filings(held.cik, query))
+
+    def person(self, key: str, query: Query) -> PersonPage:
+        """Return a person or company by CIK or name, remembered likewise."""
+        first = structs.replace(query, offset=0)
+        held = self._remembered(("person", key, first), lambda: self.store.person(key, first))
+        return held if query == first else structs.replace(held, filings=self.store.person_filings(key, query))
 
     def _remembered(self, key: Any, ask: Callable[[], T]) -> T:  # noqa: ANN401
         stamp = self._stamp()
