@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 _TICKED = r"[☒☑✓✔✗✘■⊠þý]|\[[\s_]*[xX✓√*][\s_]*\]|/[\s_]*[xX][\s_]*/|\|[\s_]*[xX][\s_]*\||\([\s_]*[xX][\s_]*\)|\{[xX]\}|<[xX]>"
-_EMPTY = r"[☐□❑❏¨]|\[[\s_]*\]|(?<![:/\w])/[\s_]*/(?![/\w])|\|[\s_]*\||\([\s_]*\)|\{[\s_]*\}|<[\s_]+>|\b[oO]\b(?=\s)"
-_BARE = r"(?<![A-Za-z0-9'&])_*[xX]_*(?![A-Za-z0-9'])(?!\.)|√"
+_EMPTY = r"[☐□❑❏¨]|\[[\s_]*\]|(?<![:/\w])/[\s_]*/(?![/\w])|\|[\s_]*\||\([\s_]*\)|\{[\s_]*\}|<[\s_]+>|\b[oO]\b(?=\s)|(?<!\w)_{1,12}(?!\w)"
+_BARE = r"(?<![A-Za-z0-9'&])_*[xX]_*(?![A-Za-z0-9'])(?!\.[^\S\n]?[A-Za-z])|√"
 _BOX = re.compile(f"(?P<ticked>{_TICKED})|(?P<empty>{_EMPTY})|(?P<bare>{_BARE})")
 
 

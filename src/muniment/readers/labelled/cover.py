@@ -27,6 +27,10 @@ _AMENDMENT = re.compile(
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 _TITLE = re.compile(r"\b(?:schedule|form|sc)[\s:]*[1l]3[\s-]*(?P<letter>[dg])(?P<amended>[\s-]*/?\s*\(?a\)?\b)?", re.IGNORECASE)
 _RULE = re.compile(r"[1l]3d\s*-\s*[1li]\s*\(?\s*(?P<letter>[bcd])\b", re.IGNORECASE)
+# The three rules one below the other, where no heading stands above them.
+_RULES_LISTED = re.compile(
+    r"^[^\n]{0,40}[1l]3d\s*-\s*[1li]\s*\(b\)[^\n]{0,40}\n\s*[^\n]{0,40}[1l]3d\s*-\s*[1li]\s*\(c\)", re.IGNORECASE | re.MULTILINE
+)
 _CUSIP = re.compile(
     r"(?<![A-Za-z0-9$.,])(?=[A-Z]{0,3}[\s-]?\d|\d)(?P<number>[0-9A-Z]{3}[ -]?[0-9A-Z]{3}[ -]{0,3}[0-9A-Z]{2}[ -]{0,3}[0-9A-Z]|[0-9A-Z]{8,10}|[0-9A-Z]{6}[ -]{1,3}[0-9A-Z]{2,3})"
     r"(?![A-Za-z0-9])"
@@ -224,18 +228,22 @@ def _roman(number: str) -> int:
 
 def _rules(text: str, labels: Sequence[Label], zone: int) -> Found:
     """Read the boxes that designate the rule: below their heading, before or behind their names."""
-    heading = next((label for label in labels if label.field == "rules[]" and label.score > 0.6 and label.start < zone), None)
-    if heading is None:
-        return values.absent(text, 0, 0, "blank")
-    end = min(zone, heading.end + _RULE_BOXES)
+    headings = (label.end for label in labels if label.field == "rules[]" and label.score > 0.6 and label.start < zone)
+    start = next(headings, None)
+    if start is None:
+        listed = _RULES_LISTED.search(text, 0, zone)
+        if not listed:
+            return values.absent(text, 0, 0, "blank")
+        start = listed.start()
+    end = min(zone, start + _RULE_BOXES)
     choices: dict[str, Choice] = {}
-    for said in _RULE.finditer(text, heading.end, end):
+    for said in _RULE.finditer(text, start, end):
         choices.setdefault(said["letter"].lower(), Choice(said["letter"].lower(), *said.span()))
-    last = max((choice.end for choice in choices.values()), default=heading.end)
-    marks = boxes(text, heading.end, min(end, last + 60))
+    last = max((choice.end for choice in choices.values()), default=start)
+    marks = boxes(text, start, min(end, last + 60))
     chosen = [(choice, mark) for choice, mark in ticked(list(choices.values()), marks) if mark.ticked]
     if not chosen:
-        return values.absent(text, heading.end, heading.end, "blank")
+        return values.absent(text, start, start, "blank")
     start, stop = min(min(c.start, m.start) for c, m in chosen), max(max(c.end, m.end) for c, m in chosen)
     rules = tuple(dict.fromkeys(f"Rule 13d-1({choice.letter})" for choice, _ in chosen))
     return Found(rules, start, stop, text[start:stop], how="its box")

@@ -10,7 +10,7 @@ from muniment.forms.tables import wordings
 from muniment.readers.labelled.words import spelled
 
 # Rules drawn with characters, the escaped dashes of PEM among them, and the frames of boxes around a page.
-_RULES = re.compile(r"(?:-[ ]-(?=-))?[-_=~*─━═—]{4,}|[─-╿]+|(?m:^[ \t]*-[ ]-{3,})|(?m:^[ \t]*\+(?=[-= ]*$))")
+_RULES = re.compile(r"(?:-[ ]-(?=-))?[-=~*─━═—]{4,}|_{9,}|[─-╿]+|(?m:^[ \t]*-[ ]-{3,})|(?m:^[ \t]*\+(?=[-= ]*$))")
 # A bar is the border of a cell unless it is the side of a box: |X| |_| | |.
 _BARS = re.compile(r"\|(?:[xX_ ]|__| {2})\||(\|)")
 _RUNNING = re.compile(

@@ -8,6 +8,7 @@ _MARKED = re.compile(
     r"^[^\S\n]*(?:[(\[]?(?:[ivx]{1,5}|[a-h]|\d{1,2})[)\].])[^\S\n]+(?P<name>[A-Z][^\n]{2,120}?)[^\S\n]*$",
     re.IGNORECASE | re.MULTILINE,
 )
+_TAX_NUMBER = re.compile(r"[\s,(]+(?:[A-Z. ]{0,8}#?\s*)?\d{2,3}-?\d{2}-?\d{4,7}\)?\s*$")
 _SHARE = 0.6  # of the names must be named again in another row
 
 
@@ -20,7 +21,12 @@ class Line(Struct, frozen=True):
 
 def names_in(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
     """Return the names of a marked list, each with its place; none where there is no list."""
-    found = [(hit["name"], *hit.span("name")) for hit in _MARKED.finditer(text, start, end)]
+    found = []
+    for hit in _MARKED.finditer(text, start, end):
+        first, last = hit.span("name")
+        number = _TAX_NUMBER.search(text, first, last)
+        last = number.start() if number else last
+        found.append((text[first:last], first, last))
     return found if len(found) > 1 else []
 
 

@@ -45,8 +45,9 @@ PersonFound: TypeAlias = dict[str, Found]
 Stretches: TypeAlias = dict[str, tuple[Row, int, int]]
 
 _MASKED_ROWS = frozenset({*POWERS, "aggregate_amount", "percent", "types", "fund_sources", "citizenship"})
-_TELLING = frozenset({*POWERS, "aggregate_amount", "percent", "types"})
+_TELLING = frozenset({*POWERS, "aggregate_amount"})
 _ENOUGH = 4  # of those rows that can be read for a page to be as expected
+_TYPED = 5  # what a page earns at least whose values stand where they are looked for
 _ABOVE = 250  # characters above the first label in which a name is looked for
 
 
@@ -101,10 +102,9 @@ def _covers(text: str, rows: list[Row], begin: int, end: int, form: Form) -> lis
     """Read one cover page; it is that of several persons where each row lists a value for each of them."""
     stretches = _behind_labels(rows, end)
     found = _read(text, stretches, form)
-    if _figures(found) < _ENOUGH and len(rows) >= _ENOUGH:
-        above = _before_labels(text, rows, begin)
-        other = _read(text, above, form)
-        if _figures(other) > _figures(found):
+    if _typed(found) < _TYPED and len(rows) >= _ENOUGH:
+        other = _read(text, _before_labels(text, rows, begin), form)
+        if _typed(other) > _typed(found):
             return [_cover(rows, other)]
     listed = _listed(text, stretches, form)
     return [_cover(rows, one) for one in listed] if listed else [_cover(rows, found)]
@@ -137,9 +137,12 @@ def _read(text: str, stretches: Stretches, form: Form) -> PersonFound:
     return found
 
 
-def _figures(found: PersonFound) -> int:
-    """Count the rows whose values could not be anything else: numbers, percents with their sign, codes."""
-    return sum(one.stated for name, one in found.items() if name in _TELLING)
+def _typed(found: PersonFound) -> int:
+    """Count what could stand in no other row: codes, a percent with its sign, no sign in a number's place."""
+    codes = [found[name].stated for name in ("types", "fund_sources") if name in found]
+    signed = "percent" in found and found["percent"].signs.get("sign") == 1.0
+    numbers = sum(found[name].stated for name in _TELLING if name in found)
+    return 2 * sum(codes) + 2 * signed + (numbers >= _ENOUGH)
 
 
 def _listed(text: str, stretches: Stretches, form: Form) -> list[PersonFound]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from muniment.readers.labelled import values
+from muniment.readers.labelled.boxes import boxes
 from muniment.readers.labelled.labels import Label
 from muniment.readers.labelled.rows import NUMBERS, POWERS, Row
 
@@ -33,6 +34,10 @@ def _takes(name: str, value: str) -> bool:
         return "%" in value and values.percent(value, 0, len(value)).stated
     if name == "types":
         return 2 <= len(value) <= 20 and value.isupper()
+    if name == "fund_sources":
+        return 2 <= len(value) <= 20 and value.isupper()
+    if name in ("legal_proceedings", "excludes_shares"):
+        return bool(boxes(value, 0, len(value))) or value.lower() in ("no", "yes", "n/a")
     if name == "group":
         return "(a)" in value.lower()
     return name in ("name", "citizenship") and bool(_A_NAME.match(value))
