@@ -8,6 +8,7 @@ from msgspec import Struct
 _TICKED = r"[☒☑✓✔✗✘■⊠þý]|\[[\s_]*[xX✓√*][\s_]*\]|/[\s_]*[xX][\s_]*/|\|[\s_]*[xX][\s_]*\||\([\s_]*[xX][\s_]*\)|\{[xX]\}|<[xX]>"
 _EMPTY = r"[☐□❑❏¨]|\[[\s_]*\]|(?<![:/\w])/[\s_]*/(?![/\w])|\|[\s_]*\||\([\s_]*\)|\{[\s_]*\}|<[\s_]+>|\b[oO]\b(?=\s)|(?<!\w)_{1,12}(?!\w)"
 _BARE = r"(?<![A-Za-z0-9'&])_*[xX]_*(?![A-Za-z0-9'])(?!\.[^\S\n]?[A-Za-z])|√"
+_LINE, _NOWHERE = 60, 2000
 _BOX = re.compile(f"(?P<ticked>{_TICKED})|(?P<empty>{_EMPTY})|(?P<bare>{_BARE})")
 
 
@@ -32,32 +33,35 @@ class Choice(Struct, frozen=True):
     end: int
 
 
-def ticked(choices: Sequence[Choice], marks: Sequence[Box]) -> list[tuple[Choice, Box]]:
+def ticked(text: str, choices: Sequence[Choice], marks: Sequence[Box]) -> list[tuple[Choice, Box]]:
     """Say which box belongs to which choice: to the letter before it, or the one behind it, as the page has it.
 
     Boxes stand behind their letters, `(a) ☐ (b) ☒`, or before them, `☐ (a) ☒ (b)`, or in a column of their own,
-    `(a) (b) ☐ ☒`. What comes first on the page shows which.
+    `(a) (b) ☐ ☒`. Where both would do, they belong to what is nearer, and rather on their own line.
     """
     if not choices or not marks:
         return []
     if len(choices) == len(marks) and (choices[-1].end <= marks[0].start or marks[-1].end <= choices[0].start):
         return list(zip(choices, marks, strict=True))
-    before = _stand_before(choices, marks)
-    return [(choice, mark) for mark in marks if (choice := _owner(choices, mark, before=before))]
-
-
-def _stand_before(choices: Sequence[Choice], marks: Sequence[Box]) -> bool:
-    """Whether boxes stand before their letters: each then has one close behind it."""
-    behind = sum(abs(nearest.start - mark.end) for mark in marks if (nearest := _owner(choices, mark, before=True)))
-    ahead = sum(abs(mark.start - nearest.end) for mark in marks if (nearest := _owner(choices, mark, before=False)))
-    owners_behind = sum(_owner(choices, mark, before=True) is not None for mark in marks)
-    owners_ahead = sum(_owner(choices, mark, before=False) is not None for mark in marks)
-    if owners_behind != owners_ahead:
-        return owners_behind > owners_ahead
-    return behind < ahead
+    behind = [_owner(choices, mark, before=True) for mark in marks]
+    ahead = [_owner(choices, mark, before=False) for mark in marks]
+    before = _cost(text, marks, behind) < _cost(text, marks, ahead)
+    return [(choice, mark) for choice, mark in zip(behind if before else ahead, marks, strict=True) if choice]
 
 
 def _owner(choices: Sequence[Choice], mark: Box, *, before: bool) -> Choice | None:
     if before:
         return next((choice for choice in choices if choice.start >= mark.end), None)
     return next((choice for choice in reversed(choices) if choice.end <= mark.start), None)
+
+
+def _cost(text: str, marks: Sequence[Box], owners: Sequence[Choice | None]) -> int:
+    """Return how far boxes stand from their letters; a line between counts as much as many characters."""
+    cost = 0
+    for mark, owner in zip(marks, owners, strict=True):
+        if owner is None:
+            cost += _NOWHERE
+            continue
+        first, last = min(mark.end, owner.end), max(mark.start, owner.start)
+        cost += last - first + _LINE * text.count("\n", first, last)
+    return cost

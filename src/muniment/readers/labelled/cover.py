@@ -43,6 +43,11 @@ _HEAD_LINE = re.compile(
     r"^[^\S\n]*(?:\([^()\n]*\)[^\w\n]*|[^\n]*(?:\b13d-|act of 1934|pursuant to|securities and exchange commission)[^\n]*)$",
     re.IGNORECASE | re.MULTILINE,
 )
+# The form's own words above the issuer, where nothing is labelled.
+_OWN = frozenset({"<form-title>", "<act>", "amendment_number", "<agency>", "<rule-of-form>"})
+_ISSUER_AND_CLASS = 2
+_PRINTED_LINE = re.compile(r"\S[^\n]*")
+_DAY_ALONE = re.compile(r"^[^\S\n]*(?:[A-Z][a-z]{2,8}\.?[ ]\d{1,2},?[ ]\d{4}|\d{1,2}[/-]\d{1,2}[/-]\d{2,4})[^\S\n]*$", re.MULTILINE)
 _LEAST_DIGITS = 3  # of a CUSIP number
 _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _SEGMENT = re.compile(r"\S+(?:[^\S\n\t]{1,2}\S+)*")
@@ -72,6 +77,7 @@ def read_cover(text: str, labels: Sequence[Label], end: int) -> First:
     own = _cover_labels(text, labels, zone)
     fields = _by_labels(text, own, labels, zone)
     fields |= {field: found for field, found in _by_items(text, labels).items() if not _stated(fields, field)}
+    fields |= {field: found for field, found in _unlabelled(text, labels, zone).items() if not _stated(fields, field)}
     title = _TITLE.search(text, 0, zone)
     fields["amendment_number"] = _amendment(text, title.end() if title else 0, zone)
     fields["rules"] = _rules(text, labels, zone)
@@ -123,6 +129,29 @@ def _by_items(text: str, labels: Sequence[Label]) -> dict[str, Found]:
             if one.stated:
                 one.how = "in Item 1 or 2"
                 found.setdefault(_OF_ITEM[label.field], one)
+    return found
+
+
+def _unlabelled(text: str, labels: Sequence[Label], zone: int) -> dict[str, Found]:
+    """Return what stands on a first page without labels: issuer and class in two lines, CUSIP, and a day alone."""
+    found: dict[str, Found] = {}
+    cusip = next((label for label in labels if label.field == "cusips[]" and label.start < zone), None)
+    if cusip is None:
+        return found
+    numbers = _cusips(text, cusip.end, min(zone, cusip.end + _BELOW), cusip)
+    line = text.rfind("\n", 0, cusip.start) + 1
+    before = max((one.end for one in labels if one.end <= line and one.field in _OWN), default=0)
+    start = text.find("\n", before, line)
+    lines = [hit.span() for hit in _PRINTED_LINE.finditer(text, start, line)] if start >= 0 else []
+    if len(lines) == _ISSUER_AND_CLASS:
+        found = {field: values.words(text, *place) for field, place in zip(FIELDS, lines, strict=False)}
+    alone = _DAY_ALONE.search(text, 0, zone)
+    if alone:
+        found["event_date"] = _date(text, *alone.span(), cusip)
+    if numbers.stated:
+        found["cusips"] = numbers
+    for one in found.values():
+        one.how, one.signs = "without a label", {**one.signs, "unlabelled": 1.0}
     return found
 
 
@@ -241,7 +270,7 @@ def _rules(text: str, labels: Sequence[Label], zone: int) -> Found:
         choices.setdefault(said["letter"].lower(), Choice(said["letter"].lower(), *said.span()))
     last = max((choice.end for choice in choices.values()), default=start)
     marks = boxes(text, start, min(end, last + 60))
-    chosen = [(choice, mark) for choice, mark in ticked(list(choices.values()), marks) if mark.ticked]
+    chosen = [(choice, mark) for choice, mark in ticked(text, list(choices.values()), marks) if mark.ticked]
     if not chosen:
         return values.absent(text, start, start, "blank")
     start, stop = min(min(c.start, m.start) for c, m in chosen), max(max(c.end, m.end) for c, m in chosen)

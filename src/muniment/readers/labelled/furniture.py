@@ -13,6 +13,7 @@ from muniment.readers.labelled.words import spelled
 _RULES = re.compile(r"(?:-[ ]-(?=-))?[-=~*─━═—]{4,}|_{9,}|[─-╿]+|(?m:^[ \t]*-[ ]-{3,})|(?m:^[ \t]*\+(?=[-= ]*$))")
 # A bar is the border of a cell unless it is the side of a box: |X| |_| | |.
 _BARS = re.compile(r"\|(?:[xX_ ]|__| {2})\||(\|)")
+_BOLD = re.compile(r"(?<!\S)\*\*(?=\w)|(?<=[\w.):])\*\*(?!\S)")
 _RUNNING = re.compile(
     r"^[^\S\n]*(?:"
     r"-?[^\S\n]*\(?page[^\S\n]*-?[^\S\n]*[\dilo]*[^\S\n]*(?:of|/)[^\S\n]*(?:pages[^\S\n]*)?[\dilo]*[^\S\n]*(?:pages?)?\)?[^\S\n]*-?"
@@ -41,6 +42,8 @@ _BESIDE = re.compile(
 def without_furniture(text: str) -> str:
     """Return `text` with blanks for all that is furniture anywhere on a page."""
     text = _RULES.sub(_blank, text)
+    if "**" in text:
+        text = _BOLD.sub(_blank, text)
     if "|" in text:
         text = _BARS.sub(lambda bar: " " if bar[1] else bar[0], text)
     text = _RUNNING.sub(_blank, text)

@@ -15,8 +15,8 @@ from muniment.forms.tables import wordings
 from muniment.readers.labelled.words import Words, spelled
 
 _LONGEST = 24  # words of a wording that are looked at: notes run over many lines
-_DRIFT = 3  # words that may be missing or too many within a label
-_GAP = 6  # words that may stand between two pairs of one label
+_DRIFT = 8  # words that may be missing or too many within a label
+_GAP = 8  # words that may stand between two pairs of one label
 _LEAST = 0.5
 # What may be printed behind any label.
 _ASIDE = re.compile(r"\(?see instructions\)?", re.IGNORECASE)

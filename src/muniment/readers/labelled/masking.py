@@ -49,7 +49,8 @@ def _covered(segment: str, known: frozenset[str]) -> int:
         if spelling not in known or (word[0].isdigit() and before not in _BEFORE_NUMBER):
             break
         run, last, before = run + 1, word.end(), spelling
-    if not run or (run < len(words) and run < _TOGETHER):
-        return 0
     behind = _BEHIND.match(segment, last)
-    return behind.end() if behind else last
+    end = behind.end() if behind else last
+    if not run or (run < len(words) and run < _TOGETHER and ":" not in segment[last:end]):
+        return 0
+    return end

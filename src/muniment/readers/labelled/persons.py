@@ -149,7 +149,8 @@ def _listed(text: str, stretches: Stretches, form: Form) -> list[PersonFound]:
     """Return what each of several persons' lines say, where rows are lists of them; none where they are not."""
     if "name" not in stretches:
         return []
-    named = names_in(text, *stretches["name"][1:])
+    last = stretches.get("<irs-number>", stretches["name"])[2]
+    named = names_in(text, stretches["name"][1], max(last, stretches["name"][2]))
     names = [name for name, _, _ in named]
     lines = {name: lines_of(text, names, start, stop) for name, (_, start, stop) in stretches.items()} if names else {}
     told = {name: of for name, of in lines.items() if name != "name" and is_list(of)}
@@ -212,7 +213,7 @@ def _group(text: str, label: Label, start: int, stop: int, number: int) -> Found
     stop = min(stop, start + 600)
     choices = [Choice((one[1] or one[2]).lower(), *one.span()) for one in _LETTERS.finditer(text, start, stop)]
     marks = boxes(text, start, stop)
-    chosen = [(choice, mark) for choice, mark in ticked(choices, marks) if mark.ticked]
+    chosen = [(choice, mark) for choice, mark in ticked(text, choices, marks) if mark.ticked]
     if not chosen:
         return values.absent(text, start, start, "blank")
     choice, mark = chosen[0]

@@ -14,6 +14,7 @@ _LINE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _WORTH = 0.75  # of a number alone, against a whole label's 1
+_LONGEST_PERCENT = 24
 _A_NAME = re.compile(r"[A-Za-z].{2,150}$")
 
 
@@ -29,9 +30,10 @@ def numbered_only(text: str, form: str) -> Iterator[Row]:
 
 def _takes(name: str, value: str) -> bool:
     if name in POWERS or name == "aggregate_amount":
-        return values.shares(value, 0, len(value)).signs.get("first") == 1.0
+        read = values.shares(value, 0, len(value))
+        return read.signs.get("first") == 1.0 or read.absence == "not applicable"
     if name == "percent":
-        return "%" in value and values.percent(value, 0, len(value)).stated
+        return len(value) < _LONGEST_PERCENT and values.percent(value, 0, len(value)).absence != "unreadable"
     if name == "types":
         return 2 <= len(value) <= 20 and value.isupper()
     if name == "fund_sources":

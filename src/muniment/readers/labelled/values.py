@@ -58,12 +58,12 @@ def absent(text: str, start: int, end: int, kind: str, how: str = "") -> Found:
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the stretch without the blanks and the punctuation of labels around it."""
+    while end > start and (text[end - 1].isspace() or text[end - 1] in "|;:_"):
+        end -= 1
     while start < end and (text[start].isspace() or text[start] in ":;*.,)-–—]|_"):
         if text[start] in "-–—.*" and not _is_lead(text, start, end):
             break
         start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in "|;:_"):
-        end -= 1
     return start, end
 
 
