@@ -44,7 +44,7 @@ class At(Struct, frozen=True):
     """Where a value stands, in the XML and on the printed form: all that any output needs.
 
     * `path`: the element, from the element of the part it belongs to, steps divided by "/", each with a prefix of
-      `NAMESPACES` where it does not stand in the form's own;
+      `NAMESPACES` where it does not stand in the form's own; "" for what was only ever printed;
     * `item`, `label`: the number and the words of the printed form ("" where the form does not print it);
     * `kind`: how words become a value; None for a part that has fields of its own;
     * `need`: the specification's letters, original and amendment ("m/o"), one letter where both are the same;

@@ -17,6 +17,8 @@ Y_N = YesNo("Y", "N")
 TITLE = Text(150)
 ANSWER = Text(20_000)
 SHORT_ANSWER = Text(2_000)
+# On the printed cover pages until about 2008; the XML never had it.
+TAX_NUMBER = At("", "row 1", "I.R.S. Identification Nos. of Above Persons (Entities Only)", Text(20))
 
 
 class Address(Part, frozen=True):

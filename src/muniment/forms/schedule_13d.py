@@ -14,7 +14,7 @@ from muniment.codes import person_types
 from muniment.codes.fund_sources import FUND_SOURCES
 from muniment.forms.definition import Answer, At, Day, Exact, Former, Part, Several, Whole, Words
 from muniment.forms.numbers import ACCESSION, CIK, CUSIP
-from muniment.forms.schedule_13 import ANSWER, PLACE, SHORT_ANSWER, TITLE, Y_N, Address, Signer
+from muniment.forms.schedule_13 import ANSWER, PLACE, SHORT_ANSWER, TAX_NUMBER, TITLE, Y_N, Address, Signer
 from muniment.values import Choice, Count, Percent, Shares, Text, UsDay, YesNo
 
 SCHEDULE_13D = "http://www.sec.gov/edgar/schedule13D"
@@ -38,6 +38,7 @@ class ReportingPerson(Part, frozen=True):
     cik: A[Words, At("reportingPersonCIK", "", "CIK", CIK)] = UNSET
     has_no_cik: A[Answer, At("reportingPersonNoCIK", "", "No CIK", Y_N)] = UNSET
     name: A[Words, At("reportingPersonName", "row 1", "Name of reporting person", TITLE, "m")] = UNSET
+    irs_number: A[Words, TAX_NUMBER] = UNSET
     group: A[
         Words,
         At("memberOfGroup", "row 2", "Check the appropriate box if a member of a Group (See Instructions)", Text(1)),

@@ -12,7 +12,7 @@ from muniment.codes import person_types
 from muniment.codes.rules import RULES
 from muniment.forms.definition import Answer, At, Day, Exact, Former, Part, Several, Whole, Words
 from muniment.forms.numbers import ACCESSION, CIK, CUSIP
-from muniment.forms.schedule_13 import ANSWER, PLACE, SHORT_ANSWER, TITLE, Y_N, Address, Signer
+from muniment.forms.schedule_13 import ANSWER, PLACE, SHORT_ANSWER, TAX_NUMBER, TITLE, Y_N, Address, Signer
 from muniment.values import Choice, Count, Percent, Shares, Text, UsDay
 
 SCHEDULE_13G = "http://www.sec.gov/edgar/schedule13g"
@@ -30,6 +30,7 @@ class ReportingPerson(Part, frozen=True):
     cik: A[Words, At("reportingCik", "", "CIK", CIK, private=True)] = UNSET
     has_no_cik: A[Answer, At("reportingCikNotPresentInEdgarFlag", "", "No CIK", Y_N, private=True)] = UNSET
     name: A[Words, At("reportingPersonName", "row 1", "Names of Reporting Persons", TITLE, "m")] = UNSET
+    irs_number: A[Words, TAX_NUMBER] = UNSET
     group: A[
         Words,
         At("memberGroup", "row 2", "Check the appropriate box if a member of a Group (see instructions)", Text(1)),

@@ -5,12 +5,15 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
+from muniment.documents.embedded import EmbeddedDocument
 from muniment.documents.passage import Passage
 from muniment.documents.pem import unwrap_pem
 from muniment.documents.sniff import NAMES, sniff
 from muniment.documents.submission import FullSubmission
 from muniment.documents.xml import parse
 from muniment.errors import FormNotRead, NotAFiling, SourceError
+from muniment.forms import names
+from muniment.readers.labelled.reader import read_labelled
 from muniment.readers.xml import form_of, walk
 from muniment.readers.xml_trace import XmlTrace
 from muniment.reading import Reading
@@ -19,6 +22,7 @@ __all__ = ["SourceLike", "read", "read_all"]
 
 SourceLike: TypeAlias = "str | PathLike[str] | bytes | BinaryIO"
 
+_HEAD = 8192
 _BYTES = (bytes, bytearray, memoryview)
 
 
@@ -64,15 +68,17 @@ def _readings(data: bytes, name: str) -> Iterator[Reading]:
     if kind == "xml":
         yield _from_xml(Passage.whole(data), data, name)
     elif kind == "pem":
-        passage = unwrap_pem(data)
-        yield _from_xml(passage or Passage.whole(data), data, name)
+        passage = unwrap_pem(data) or Passage.whole(data)
+        yield _from_xml(passage, data, name) if sniff(passage.data) == "xml" else read_labelled(passage, data, name)
+    elif kind in ("text", "html"):
+        yield read_labelled(Passage.whole(data), data, name)
     elif kind == "submission":
         yield from _from_submission(FullSubmission.read(data), data, name)
     elif kind in ("empty", "binary"):
         words = "the file is empty" if kind == "empty" else "the file is binary data, not a filing"
         raise NotAFiling(words)
     else:
-        raise FormNotRead(f"the file is {NAMES[kind]}; muniment reads XML filings and EDGAR full submissions")
+        raise FormNotRead(f"the file is {NAMES[kind]}; muniment reads XML, text, HTML and EDGAR full submissions")
 
 
 def _from_xml(passage: Passage, data: bytes, name: str, whole: FullSubmission | None = None) -> Reading:
@@ -83,7 +89,7 @@ def _from_xml(passage: Passage, data: bytes, name: str, whole: FullSubmission | 
 
 
 def _from_submission(whole: FullSubmission, data: bytes, name: str) -> Iterator[Reading]:
-    """Read each document that is XML of a known form; when there is none, say which form the filing is of."""
+    """Read each document that is XML of a known form, else the first that is a schedule in text or HTML."""
     found = 0
     for document in whole.documents:
         if document.wrapper == "XML":
@@ -94,5 +100,23 @@ def _from_submission(whole: FullSubmission, data: bytes, name: str) -> Iterator[
             found += 1
             yield reading
     if not found:
-        form = (whole.header.form if whole.header else None) or "unknown"
-        raise FormNotRead(f"a full submission of form {form} without an XML form that muniment reads")
+        yield _schedule_in(whole, data, name)
+
+
+def _schedule_in(whole: FullSubmission, data: bytes, name: str) -> Reading:
+    """Read the first document of a submission that is a schedule; that of another form may hold one too."""
+    form = (whole.header.form if whole.header else None) or "unknown"
+    for document in whole.documents:
+        if document.wrapper or not _may_be_schedule(document):
+            continue
+        try:
+            return read_labelled(document.passage, data, name, whole)
+        except FormNotRead:
+            if names.parse(form):
+                continue
+            break
+    raise FormNotRead(f"a full submission of form {form} without a form that muniment reads")
+
+
+def _may_be_schedule(document: EmbeddedDocument) -> bool:
+    return sniff(document.passage.data[:_HEAD]) in ("text", "html") and not str(document.type or "").startswith("EX-")

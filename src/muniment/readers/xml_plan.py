@@ -76,7 +76,8 @@ def plan(part: type[Part], namespace: str | None, header: type[SubmissionHeader]
     """
     builder = _Builder(namespace)
     for field in fields(part):
-        builder.add(field)
+        if field.at.path:
+            builder.add(field)
     inner = plan(header, namespace) if header else None
     table = _quick(builder.table)
     if inner:

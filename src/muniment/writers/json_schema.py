@@ -28,11 +28,15 @@ def _parts(part: type[Part]) -> dict[type[Part], None]:
     return found
 
 
+def _element(field: Field) -> str:
+    return f"element {field.at.path}" if field.at.path else "on the printed form only"
+
+
 def _described(schema: dict[str, Any], field: Field) -> dict[str, Any]:
     """Add to the schema of a property what the definition says of it."""
     limits = field.at.kind.schema() if field.at.kind else {}
     place = f"Item {field.at.item}: " if field.at.item[:1].isdigit() else f"{field.at.item}: " if field.at.item else ""
-    told: dict[str, Any] = {"title": field.at.label, "description": f"{place}element {field.at.path}"}
+    told: dict[str, Any] = {"title": field.at.label, "description": f"{place}{_element(field)}"}
     if field.repeats:
         items = {**schema.get("items", {}), **limits}
         return {**told, **schema, "items": items, **({"maxItems": field.at.most} if field.at.most else {})}

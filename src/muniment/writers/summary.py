@@ -19,11 +19,14 @@ from muniment.forms import FormD, Schedule13D, Schedule13G, names, schedule_13d,
 from muniment.forms.form_d import Issuer, Recipient, RelatedPerson
 from muniment.forms.schedule_13 import Signer
 from muniment.reading import Reading
+from muniment.writers.confidences import confidences
 
 # How sure one may be of a value that an otherwise damaged XML file shows whole.
 DAMAGED = 0.9
 
 _SIGNED = re.compile(r"^\s*/s/?\s*|^\s*/\s*s\s*/\s*", re.IGNORECASE)
+# What a page may state of a percent or a day without stating one.
+_LESS = re.compile(r"[<>][0-9.]+|[0-9]{4}-[0-9]{2}")
 _BETWEEN = " ,;:/-–—"
 _SECURITIES = {
     "offers_equity": "Equity",
@@ -40,8 +43,11 @@ _SECURITIES = {
 
 def summary(reading: Reading) -> dict[str, Any]:
     """Return the summary of a reading: plain dictionaries, lists, texts, `int` and `Decimal`."""
-    record, says = reading.record, _Says(reading.states)
+    record, sure = reading.record, confidences(reading.evidence)
+    says = _Says(reading.states, coded=not sure)
     told = _form_d(record, says) if isinstance(record, FormD) else _schedule(record, says)
+    if sure:
+        told["confidence"] = sure
     if any(problem.code == "damaged" for problem in reading.problems):
         told["confidence"] = dict.fromkeys(told, DAMAGED)
     return told
@@ -50,8 +56,9 @@ def summary(reading: Reading) -> dict[str, Any]:
 class _Says:
     """Turns a field into what the summary says of it, by the value and by the reason for its absence."""
 
-    def __init__(self, states: Mapping[str, State]) -> None:
-        self.states = states
+    def __init__(self, states: Mapping[str, State], *, coded: bool) -> None:
+        """`coded`: the source has codes for places; else they stand there as printed, and `DE` is what was printed."""
+        self.states, self.coded = states, coded
 
     def __call__(self, value: Any, path: str = "") -> Any:  # noqa: ANN401
         """Return None, "N/A" or the value, in the summary's types."""
@@ -67,6 +74,14 @@ class _Says:
     def percent(self, value: Decimal, path: str) -> str | None:
         """Return the digits as printed."""
         return self(value, path) if value is UNSET else f"{value:f}"
+
+    def printed(self, part: Any, field: str, path: str) -> Any:  # noqa: ANN401
+        """Return a value, or the words in which a page states less than the field takes: "<1", 2020-03."""
+        value = getattr(part, field)
+        words = next((one.words for one in part.as_filed if one.field == field and one.words), None)
+        if value is UNSET and words and _LESS.fullmatch(words):
+            return words
+        return self.percent(value, path) if isinstance(value, Decimal) else self(value, path)
 
     def several(self, values: Any) -> list[Any]:  # noqa: ANN401
         """Return the entries of a list; none where there is no list."""
@@ -92,7 +107,7 @@ def _schedule(record: Schedule13D | Schedule13G, says: _Says) -> dict[str, Any]:
         "amendment_number": says(record.amendment_number),
         "issuer": {"name": says(record.issuer_name), "cik": says(record.issuer_cik)},
         "security": {"title": says(record.class_title), "cusips": [c[:9] for c in says.several(record.cusips)]},
-        "event_date": says(record.event_date),
+        "event_date": says.printed(record, "event_date", "event_date"),
         "rules": [rule.removeprefix("Rule ") for rule in says.several(record.rules)] if is_13g else [],
         "persons": [
             _person(person, f"reporting_persons[{n}].", says)
@@ -110,7 +125,7 @@ def _person(
 ) -> dict[str, Any]:
     return {
         "name": says(person.name, f"{path}name"),
-        "irs_number": None,
+        "irs_number": says(person.irs_number, f"{path}irs_number"),
         "group": says(person.group, f"{path}group"),
         "citizenship": _place(person.citizenship, says),
         "funds": says.several(getattr(person, "fund_sources", UNSET)),
@@ -120,19 +135,23 @@ def _person(
         "shared_dispositive": says(person.shared_dispositive_power, f"{path}shared_dispositive_power"),
         "aggregate": says(person.aggregate_amount, f"{path}aggregate_amount"),
         "excludes_shares": says(person.excludes_shares),
-        "percent": says.percent(person.percent, f"{path}percent"),  # type: ignore[arg-type] - UNSET is dealt with
+        "percent": says.printed(person, "percent", f"{path}percent"),
         "types": says.several(person.types),
     }
 
 
 def _place(code: Any, says: _Says) -> str | None:  # noqa: ANN401
     """Return the name of a state or country, as the official page prints it; a code that is none stays."""
-    return states.SCHEDULE_13.format(code) if code in states.SCHEDULE_13 else says(code)
+    return states.SCHEDULE_13.format(code) if says.coded and code in states.SCHEDULE_13 else says(code)
 
 
 def _item3(record: Schedule13G) -> list[str]:
-    types = record.item3.types if record.item3 is not UNSET else UNSET
-    return [person_types.ITEM_3[code].letter for code in _each(types) if code in person_types.ITEM_3]
+    """Return the letters as the document prints them: a group was (h), then (j), and is (k) today."""
+    if record.item3 is UNSET:
+        return []
+    printed = {one.field: one.words for one in record.item3.as_filed}
+    codes = [(n, code) for n, code in enumerate(_each(record.item3.types)) if code in person_types.ITEM_3]
+    return [str(printed.get(f"types[{n}]") or person_types.ITEM_3[code].letter) for n, code in codes]
 
 
 def _item5_exit(record: Schedule13G) -> bool | None:
@@ -152,7 +171,7 @@ def _signature(signer: Signer, person: str | None, says: _Says) -> dict[str, Any
     name = _SIGNED.sub("", says(signer.signature) or "") or None
     title = says(signer.title)
     own = name and person and name.casefold() == person.casefold()
-    return {"name": name, "title": _title(title, name), "for": None if own else person, "date": says(signer.date)}
+    return {"name": name, "title": _title(title, name), "for": None if own else person, "date": says.printed(signer, "date", "")}
 
 
 def _title(title: str | None, name: str | None) -> str | None:

@@ -51,6 +51,8 @@ def tree(part: type[Part], version: str, header: type[SubmissionHeader] | None =
     """
     top: list[Node] = []
     for one in _ordered(fields(part), version):
+        if not one.at.path:
+            continue
         _add(top, one, one.at.path)
         for former in one.at.former:
             if former.path != one.at.path:

@@ -26,11 +26,12 @@ def boxes(text: str, start: int, end: int) -> list[Box]:
 
 
 class Choice(Struct, frozen=True):
-    """One of several choices: its letter, and where that stands."""
+    """One of several choices: its letter, where that stands, and the letter of its kind where its words tell."""
 
     letter: str
     start: int
     end: int
+    kind: str = ""
 
 
 def ticked(text: str, choices: Sequence[Choice], marks: Sequence[Box]) -> list[tuple[Choice, Box]]:

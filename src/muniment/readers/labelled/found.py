@@ -4,6 +4,9 @@ from typing import Any, Literal
 
 from msgspec import UNSET, Struct, field
 
+# The probability from which on a value is stated. Below it nobody should have to rely on it.
+LEAST = 0.5
+
 Absence = Literal["", "blank", "not applicable", "unreadable", "lost"]
 
 
@@ -23,6 +26,11 @@ class Found(Struct):
     how: str = ""
     signs: dict[str, float] = field(default_factory=dict)
     confidence: float = 1.0
+
+    @property
+    def sure_enough(self) -> bool:
+        """Whether the value is stated; below this it is a candidate only."""
+        return self.confidence >= LEAST
 
     @property
     def stated(self) -> bool:

@@ -57,7 +57,10 @@ def _under(text: str, start: int, number: int, expected: re.Pattern[str]) -> Ite
 
 
 def read_item3(text: str, start: int) -> Found:
-    """Read the letters ticked in Item 3, as this document prints them; some print the item once for each person."""
+    """Read the letters ticked in Item 3, each with that of its kind on today's form, "" where its words do not tell.
+
+    A few documents print the item once for each person; their letters are taken together.
+    """
     chosen: list[Choice] = []
     marked = False
     stretches = list(_thirds(text, start))
@@ -69,7 +72,7 @@ def read_item3(text: str, start: int) -> Found:
     if not chosen:
         place = stretches[0][0] if stretches else 0
         return values.absent(text, place, place, "blank")
-    letters = tuple(dict.fromkeys(choice.letter for choice in chosen))
+    letters = tuple({choice.letter: (choice.letter, choice.kind) for choice in chosen}.values())
     first, last = chosen[0].start, chosen[0].end
     how = "its box" if marked else "in words"
     return Found(letters, first, last, text[first:last], how=how, signs={"boxes": float(marked)})
@@ -88,7 +91,7 @@ def _choices(text: str, start: int, end: int) -> list[Choice]:
     listed = [(hit, printed) for hit, printed in found if printed or _GOES_ON.match(text, hit.end(), end)]
     conventional = {"k": _letter_of_group([hit for hit, _ in listed])}
     return [
-        Choice(printed or conventional.get(hit.lastgroup or "", hit.lastgroup or ""), *hit.span())
+        Choice(printed or conventional.get(hit.lastgroup or "", hit.lastgroup or ""), *hit.span(), hit.lastgroup or "")
         for hit, printed in listed
     ]
 

@@ -1,0 +1,49 @@
+"""Documents without structure: plain text and HTML, read into the same records as XML."""
+
+from typing import Any
+
+from msgspec import UNSET
+
+from muniment.documents.html import read_html
+from muniment.documents.passage import Passage
+from muniment.documents.plain import read_plain
+from muniment.documents.sniff import sniff
+from muniment.documents.submission import FullSubmission
+from muniment.forms import names
+from muniment.readers.labelled.record import build, issuer_cik
+from muniment.readers.labelled.statement import read_statement
+from muniment.readers.labelled.trace import LabelledTrace
+from muniment.reading import Reading
+
+_REACH = 4096
+
+
+def read_labelled(passage: Passage, data: bytes, name: str, whole: FullSubmission | None = None) -> Reading:
+    """Read a schedule from the text or page that `passage` of the file `data` holds.
+
+    Raises:
+        FormNotRead: it is no such schedule.
+    """
+    is_html = sniff(passage.data[:_REACH]) == "html"
+    printed = read_html(passage) if is_html else read_plain(passage)
+    statement = read_statement(printed, _form(whole))
+    if whole and _is_amendment(whole):
+        statement.amended = True
+    built = build(statement, _cik(whole))
+    trace = LabelledTrace(printed, statement, built, "text/html" if is_html else "text/plain", whole)
+    return Reading(built.record, trace, data, name)
+
+
+def _form(whole: FullSubmission | None) -> str:
+    """Return the schedule that a submission says it is; "" where it says nothing, or something else."""
+    name = names.parse(whole.header.form) if whole and whole.header and whole.header.form else None
+    return name.form if name and name.form != "D" else ""
+
+
+def _is_amendment(whole: FullSubmission) -> bool:
+    name = names.parse(whole.header.form) if whole.header and whole.header.form else None
+    return bool(name and name.amendment)
+
+
+def _cik(whole: FullSubmission | None) -> Any:  # noqa: ANN401 - a text or UNSET
+    return issuer_cik(whole.header) if whole and whole.header else UNSET
