@@ -41,6 +41,7 @@ class _Wording(Struct, frozen=True):
     field: str
     words: tuple[str, ...]
     pairs: int
+    needed: float
 
 
 class _Index(Struct, frozen=True):
@@ -68,7 +69,7 @@ def _index() -> _Index:
             single[words[0]] = field
         for n in telling:
             pairs.setdefault((words[n], words[n + 1]), []).append((len(found), n))
-        found.append(_Wording(field, words, len(telling)))
+        found.append(_Wording(field, words, len(telling), _LEAST * len(telling)))
     return _Index(tuple(found), {pair: tuple(places) for pair, places in pairs.items()}, single)
 
 
@@ -82,11 +83,11 @@ def find_labels(text: Words) -> list[Label]:
         if places:
             for wording, n in places:
                 votes.setdefault(wording, []).append((at, n))
-    labels = [
-        label
-        for wording, cast in votes.items()
-        for label in _labels(index.wordings[wording], cast, text)
-    ]
+    labels: list[Label] = []
+    for number, cast in votes.items():
+        wording = index.wordings[number]
+        if len(cast) >= wording.needed:
+            labels.extend(_labels(wording, cast, text))
     labels.sort(key=lambda label: (label.start, -label.words))
     return labels
 
@@ -113,10 +114,12 @@ def _labels(wording: _Wording, cast: list[tuple[int, int]], text: Words) -> Iter
     group: list[tuple[int, int]] = []
     for at, n in cast:
         if group and not _belongs(group, at, n):
-            yield from _label(wording, group, text)
+            if len(group) >= wording.needed:
+                yield _label(wording, group, text)
             group = []
         group.append((at, n))
-    yield from _label(wording, group, text)
+    if len(group) >= wording.needed:
+        yield _label(wording, group, text)
 
 
 def _belongs(group: list[tuple[int, int]], at: int, n: int) -> bool:
@@ -124,10 +127,8 @@ def _belongs(group: list[tuple[int, int]], at: int, n: int) -> bool:
     return n > last_n and at - last_at <= (n - last_n) + _GAP and abs((at - n) - (last_at - last_n)) <= _DRIFT
 
 
-def _label(wording: _Wording, group: list[tuple[int, int]], text: Words) -> Iterator[Label]:
+def _label(wording: _Wording, group: list[tuple[int, int]], text: Words) -> Label:
     score = len(group) / wording.pairs
-    if score < _LEAST:
-        return
     first, n = group[0]
     while n and first and text.words[first - 1] == wording.words[n - 1]:
         first, n = first - 1, n - 1
@@ -136,4 +137,4 @@ def _label(wording: _Wording, group: list[tuple[int, int]], text: Words) -> Iter
     while m + 1 < length and last + 1 < len(text.words) and text.words[last + 1] in wording.words[m + 1 : m + 4]:
         last, m = last + 1, wording.words.index(text.words[last + 1], m + 1)
     matched = len({word for at, _ in group for word in (at, at + 1)})
-    yield Label(wording.field, text.starts[first], text.ends[last], score, matched)
+    return Label(wording.field, text.starts[first], text.ends[last], score, matched)
