@@ -117,9 +117,6 @@ def _who(block: Block) -> Item:
 def _title(block: Block, persons: Sequence[str]) -> tuple[tuple[str, Item] | None, str]:
     """Return the title with the item it stands in, and what the title says it is held of."""
     titles = block.titles
-    if not titles and block.sign is not None and block.sign.title:
-        sign = block.sign
-        titles = [Item("title", sign.title, sign.start, sign.end, sign.line)]
     kept: list[str] = []
     held: list[str] = []
     for item in titles:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct, field
 
 from muniment.readers.labelled.signing.items import Item
-from muniment.readers.labelled.signing.words import is_entity, is_human, is_same_human, may_be_same
+from muniment.readers.labelled.signing.words import has_title, is_entity, is_human, is_same_human, letters, may_be_same
 
 _ATTORNEY = re.compile(r"attorney|power", re.IGNORECASE)
 
@@ -71,7 +71,8 @@ class Gatherer:
             "sign": self._sign, "name": self._name, "title": self._title, "entity": self._entity, "human": self._human,
             "chain": self._chain, "described": self._described, "beneath": self._beneath, "other": self._other,
         }  # fmt: skip
-        for self.at, item in enumerate(self.items):
+        for at, item in enumerate(self.items):
+            self.at = at
             if item.kind in take:
                 take[item.kind](item)
         return [block for block in self.blocks if _is_signed(block)]
@@ -85,10 +86,15 @@ class Gatherer:
         block = self.open
         if block is not None and not self.pending and not self.chain and self._belongs(block, item):
             return
+        if block is not None and self._is_blank(block) and item.slashed and not self.pending:
+            block.sign = item
+            self._titled(block, item)
+            return
         if block is not None and block.starred and not self.chain and _is_attorney(item):
             self._for_another(block, item)
             return
         self._begin(item, None)
+        self._titled(self.blocks[-1], item)
 
     def _belongs(self, block: Block, item: Item) -> bool:
         """Whether a "By:" beneath a signature only prints its name; takes it then."""
@@ -108,6 +114,11 @@ class Gatherer:
         self._titled(block, item)
         return True
 
+    @staticmethod
+    def _is_blank(block: Block) -> bool:
+        """Whether a block has but the label of a signature."""
+        return block.sign is not None and not block.sign.words and not block.sign.starred and block.name is None
+
     def _for_another(self, block: Block, item: Item) -> None:
         """Take the signature of an attorney-in-fact beneath the name of the one signed for."""
         before = block.name or block.sign
@@ -117,6 +128,23 @@ class Gatherer:
         self.pending = []
         block.sign, block.name, block.titles = item, None, []
         self._titled(block, item)
+        self._for_others(block, item)
+
+    def _for_others(self, block: Block, item: Item) -> None:
+        """Take the same signature for everybody above whose line refers to it.
+
+        A line signed with a name stays a signature line of its own; those with a mark only are signed by this one.
+        """
+        marked: list[Block] = []
+        for other in self.blocks[:-1]:
+            if other.starred and other.sign is not None and other.sign.slashed:
+                other.represented += [named for named in (other.name or other.sign,) if named is not None]
+                other.sign, other.name, other.titles = item, None, block.titles
+            elif other.starred or (other.sign is None and not other.titles):
+                marked.append(other)
+        if marked:
+            block.above = [named for other in [*marked, block] for named in _represented(other)]
+            self.blocks = [other for other in self.blocks if not any(other is one for one in marked)]
 
     def _name(self, item: Item) -> None:
         block = self.open
@@ -130,7 +158,7 @@ class Gatherer:
 
     @staticmethod
     def _titled(block: Block, item: Item) -> None:
-        if item.title:
+        if item.title and not any(letters(title.words) == letters(item.title) for title in block.titles):
             block.titles.append(Item("title", item.title, item.start, item.end, item.line, label=item.label))
 
     def _title(self, item: Item) -> None:
@@ -185,19 +213,10 @@ class Gatherer:
         self.chain.append(item)
 
     def _described(self, item: Item) -> None:
-        if (
-            self.pending
-            and len(self.pending) > 1
-            and "partner" in item.words.lower()
-            and "its" not in item.words.lower()
-        ):
+        words = item.words.lower()
+        if len(self.pending) > 1 and "partner" in words and "its" not in words:
             self.chain.append(self.pending.pop())
-        elif (
-            self.open is not None
-            and not self.pending
-            and not self.open.titles
-            and item.words.lower().startswith("its ")
-        ):
+        elif self.open is not None and not self.pending and not self.open.titles and has_title(words):
             self.open.titles.append(item)
 
     def _beneath(self, item: Item) -> None:
@@ -226,8 +245,15 @@ def _is_signed(block: Block) -> bool:
     return any(item is not None and item.words for item in (block.sign, block.name))
 
 
+def _represented(block: Block) -> list[Item]:
+    """Return those in whose name a block is signed: the entities above it, else whose name is beneath it."""
+    named = block.represented[:1] or [one for one in (block.name, block.sign) if one is not None and one.words][:1]
+    return block.above or block.under or named
+
+
 def _is_attorney(item: Item) -> bool:
-    return item.label == "by" or bool(_ATTORNEY.search(item.title)) or item.starred
+    """Whether an attorney-in-fact signs for those above: a mark leads the line, or the office is named on it."""
+    return item.leads or bool(_ATTORNEY.search(item.title))
 
 
 def dated(blocks: Sequence[Block], days: Sequence[Item]) -> None:

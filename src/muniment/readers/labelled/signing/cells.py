@@ -34,6 +34,11 @@ _NOISE = re.compile(
     r"|[A-Z~|]{0,6}[\w.]*[:\\/]{1,2}[\w\\:.]*\d{3,}[\w\\/.:|\- ]*|\|.*)\s*\Z",
     re.IGNORECASE,
 )
+# All that stands where somebody signs in the name of many.
+_STAR = re.compile(r"\s*\*{1,3}\s*\Z")
+_OF_ENTITY = re.compile(
+    r"\b(?:inc|llc|l\.l\.c|l\.?p|ltd|limited|corp|corporation)\b\.?,\s+(?:for|on|as|in)\s", re.IGNORECASE
+)
 _SHOWN = re.compile(r"[^\W_]")
 
 
@@ -62,7 +67,7 @@ def cells_of(text: str, start: int, end: int) -> list[Cell]:
     at = start
     for number, line in enumerate(text[start:end].split("\n")):
         here, at = at, at + len(line) + 1
-        if not _SHOWN.search(line):
+        if not _SHOWN.search(line) and not _STAR.match(line):
             gap, sentences = True, False
             ruled = ruled or "__" in line or "--" in line
             continue
@@ -87,6 +92,8 @@ def is_sentence(line: str) -> bool:
     words = line.split()
     if len(words) < 6 or ":" in words[0] or "\t" in line.strip() or "    " in line.strip():
         return False
+    if (words[0].isupper() and words[1].isupper() and len(words[0] + words[1]) > 4) or _OF_ENTITY.search(line):
+        return False
     small = sum(word[0].islower() and len(word) > 1 for word in words[:60])
     return small >= 5 and small * 2 >= min(len(words), 60)
 
@@ -103,7 +110,7 @@ def _cells_of_line(line: str, here: int, number: int) -> list[Cell]:
         waiting = -1
         if divided is not None and _LABEL_ONLY.match(piece) and _takes(piece, line[divided.end() : stop]):
             waiting = begin
-        elif _SHOWN.search(piece):
+        elif _SHOWN.search(piece) or _STAR.match(piece):
             found += _without_date(line, begin, until)
         place = divided.end() if divided else stop
     # Tabs before the first words push all of the line to the right by their width.

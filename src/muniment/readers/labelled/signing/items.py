@@ -59,7 +59,8 @@ _ROLE = re.compile(
 class Item(Struct):
     """What a cell, or a few that one line was wrapped into, says.
 
-    `title` is one that follows a name, `another` the one in whose name somebody signs."""
+    `title` is one that follows a name, `another` the one in whose name somebody signs.
+    """
 
     kind: Kind
     words: str
@@ -70,6 +71,7 @@ class Item(Struct):
     label: str = ""
     day: date | str | None = None
     starred: bool = False
+    leads: bool = False
     slashed: bool = False
     ruled: bool = False
     gap: bool = False
@@ -150,6 +152,9 @@ def _item(cell: Cell, persons: Sequence[str], expected: str) -> Item:
     words = cell.words.strip()
     item = Item("other", words, cell.start, cell.end, cell.line, ruled=cell.ruled, gap=cell.gap)
     item.paged = cell.paged
+    if not words.strip("*"):
+        item.kind, item.words, item.starred = "sign", "", True
+        return item
     label = LABEL.match(words)
     mark = MARK.search(words)
     if label is not None and not (mark is not None and mark.start() < label.start("label")):
@@ -194,6 +199,7 @@ def _labelled(item: Item, rest: str, words: str, persons: Sequence[str]) -> Item
         item.kind = "sign" if label == "by" or (label == "signature" and ":" in words and "_" in words) else "beneath"
         item.words = ""
         item.starred = label == "by" and "*" in rest
+        item.leads = _leads(words)
         return item
     mark = MARK.search(rest)
     if mark is not None:
@@ -238,9 +244,8 @@ def _signed(item: Item, rest: str) -> Item:
     if mark is not None and mark.start() < 3:
         rest = rest[mark.end() :]
     rest = _twice(rest)
-    item.starred = is_starred(rest.rstrip(" _/")) or any(
-        words.lstrip().startswith(("*", "^", "+", "†")) for words in (item.words, rest)
-    )
+    item.leads = _leads(item.words)
+    item.starred = is_starred(rest.rstrip(" _/")) or item.leads or _leads(rest)
     item.kind = "sign"
     item.words, item.title, item.another = _signer(tidy(rest))
     return item
@@ -258,6 +263,11 @@ def _signer(words: str) -> tuple[str, str, str]:
     if stands_for is not None and is_human(name[: stands_for.start()]):
         return name[: stands_for.start()], title, tidy(name[stands_for.end() :])
     return name, title, ""
+
+
+def _leads(words: str) -> bool:
+    """Whether a mark before `words` refers back to those that bear it."""
+    return words.lstrip().startswith(("*", "^", "+", "†"))
 
 
 def is_starred(words: str) -> bool:

@@ -85,6 +85,72 @@ _ALONE = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"(?:\s*(?:\*+|†+|‡|\^+|⁽[^⁾\n]{0,4}⁾|\([0-9a-z]{1,2}\)|(?<=[a-zA-Z.)])\+))+\s*$")
+_ENTITY_END = re.compile(
+    r"(?:inc|llc|l\.\s?l\.\s?c|llp|l\.\s?l\.\s?p|lp|l\.\s?p|ltd|limited|corp|n\.\s?a|s\.\s?a|plc|co|gmbh|b\.\s?v|n\.\s?v)\b\.?(?!\w)",
+    re.IGNORECASE,
+)
+# No first names: what begins so is an office.
+_BUSINESS = frozenset(
+    [
+        "chief",
+        "vice",
+        "general",
+        "executive",
+        "senior",
+        "managing",
+        "assistant",
+        "associate",
+        "deputy",
+        "acting",
+        "interim",
+        "global",
+        "first",
+        "principal",
+        "finance",
+        "tax",
+        "legal",
+        "compliance",
+        "risk",
+        "operations",
+        "operating",
+        "investment",
+        "marketing",
+        "human",
+        "research",
+        "credit",
+        "administrative",
+        "accounting",
+        "regional",
+        "product",
+        "wealth",
+        "portfolio",
+        "corporate",
+        "trust",
+        "authorized",
+        "authorised",
+        "duly",
+        "special",
+        "limited",
+        "independent",
+        "sole",
+        "co",
+        "head",
+        "financial",
+        "strategy",
+        "business",
+        "technology",
+        "information",
+        "data",
+        "division",
+        "fund",
+        "securities",
+        "north",
+        "western",
+        "eastern",
+        "american",
+        "european",
+    ]
+)
 _EDGES = " \t,;:_-–—/\\*^|~=<>'\"“”"
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -202,7 +268,7 @@ def name_and_title(words: str) -> tuple[str, str]:
     comma = _COMMA.search(words)
     while comma is not None:
         name, title = words[: comma.start()].strip(), words[comma.end() :].strip()
-        if has_title(title) and is_human(name):
+        if has_title(title) and is_human(name) and not _ENTITY_END.match(title):
             return name, title
         comma = _COMMA.search(words, comma.end()) if len(words) < 300 else None
     return _undivided(words)
@@ -214,5 +280,6 @@ def _undivided(words: str) -> tuple[str, str]:
         rest = words[found.end() :]
         if is_title(rest):
             name = _LEAD.sub("", words[: found.start()])
-            return (name, rest) if is_human(name) else ("", words)
+            plain = is_human(name) and not _BUSINESS & set(_name_words(name))
+            return (name, rest) if plain else ("", words)
     return words, ""
