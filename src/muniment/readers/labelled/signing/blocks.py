@@ -50,6 +50,7 @@ class Gatherer:
     def __init__(self, items: Sequence[Item]) -> None:
         self.items = items
         self.at = 0
+        self.settled = 0
         self.blocks: list[Block] = []
         self.pending: list[Item] = []
         self.chain: list[Item] = []
@@ -136,7 +137,7 @@ class Gatherer:
         A line signed with a name stays a signature line of its own; those with a mark only are signed by this one.
         """
         marked: list[Block] = []
-        for other in self.blocks[:-1]:
+        for other in self.blocks[self.settled : -1]:
             if other.starred and other.sign is not None and other.sign.slashed:
                 other.represented += [named for named in (other.name or other.sign,) if named is not None]
                 other.sign, other.name, other.titles = item, None, block.titles
@@ -144,7 +145,9 @@ class Gatherer:
                 marked.append(other)
         if marked:
             block.above = [named for other in [*marked, block] for named in _represented(other)]
-            self.blocks = [other for other in self.blocks if not any(other is one for one in marked)]
+            kept = [other for other in self.blocks[self.settled :] if not any(other is one for one in marked)]
+            self.blocks[self.settled :] = kept
+        self.settled = len(self.blocks)
 
     def _name(self, item: Item) -> None:
         block = self.open

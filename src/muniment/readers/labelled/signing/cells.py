@@ -18,7 +18,7 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 _DIVIDED = re.compile(
-    r"\s*\t\s*|\s{3,}|[\s_\-=]*(?:_{4,}|-{4,}|={4,})[\s_\-=]*"
+    r"\s*\t\s*|\s{3,}|(?:_{4,}|-{4,}|={4,})[\s_\-=]*"
     # Lines that a print ran together.
     r"|\s+(?=[*^]?(?:name(?:\s*(?:/|and)\s*title)?|title|by|dated?|signature)\s?:)"
     r"|\s+(?=\((?:signature|date|names?(?:\s*/\s*title)?|title)\))|\s+(?=(?:signature|name\s?/\s?title)\s*$)",
@@ -28,10 +28,10 @@ _LABEL_ONLY = re.compile(rf"(?:{LABEL.pattern}|[*^\s]*/[sS]/[\s_]*|[*^\s]*by\s*:
 _DATE_LABEL = re.compile(r"\s(?=dated?\s?:?\s)", re.IGNORECASE)
 _DATED = re.compile(r"\s*dated?\b", re.IGNORECASE)
 _NOISE = re.compile(
-    r"\s*(?:-?\s*(?:page)?\s*\d{1,3}\s*(?:of\s*\d{1,3}\s*(?:pages?)?)?\s*-?|\(?page\s.{0,30}|cusip\b.{0,80}"
+    r"(?:-?\s?(?:page\s?)?\d{1,3}\s?(?:of\s?\d{1,3}\s?(?:pages?)?)?\s?-?|\(?page\s.{0,30}|cusip\b.{0,80}"
     r"|\[?\(?signature\s+page.{0,120}|<[^>\n]{0,40}>|schedule\s+13[dg](?:/a)?|13[dg](?:/a)?|\[?\(?remainder\s+of.{0,90}"
-    r"|\[?\(?signatures?\s+(?:continued|follow|on\s+next|appear)\b.{0,60}|\W*seal\W*|continued\W*|and|\(continued.{0,40}"
-    r"|[A-Z~|]{0,6}[\w.]*[:\\/]{1,2}[\w\\:.]*\d{3,}[\w\\/.:|\- ]*|\|.*)\s*\Z",
+    r"|\[?\(?signatures?\s+(?:continued|follow|on\s+next|appear)\b.{0,60}|\W{0,3}seal\W{0,3}|continued\W{0,3}|and"
+    r"|\(continued.{0,40}|~\S.*|[^\s\\]{0,40}(?:\\[^\s\\]{1,40}){2,9}|[A-Z]{1,3}\d{3,}[\w/.\-]{0,30}|\|.*)\Z",
     re.IGNORECASE,
 )
 # All that stands where somebody signs in the name of many.
@@ -71,7 +71,7 @@ def cells_of(text: str, start: int, end: int) -> list[Cell]:
             gap, sentences = True, False
             ruled = ruled or "__" in line or "--" in line
             continue
-        if _NOISE.match(line):
+        if len(line) < 500 and _NOISE.match(line.strip()):
             gap = paged = True
             continue
         sentences = ((sentences and not gap) or is_sentence(line)) and not MARK.search(line)
