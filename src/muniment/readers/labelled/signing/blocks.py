@@ -4,44 +4,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from msgspec import Struct, field
-
+from muniment.readers.labelled.signing.block import Block, settled
 from muniment.readers.labelled.signing.items import Item
 from muniment.readers.labelled.signing.words import has_title, is_entity, is_human, is_same_human, letters, may_be_same
 
 _ATTORNEY = re.compile(r"attorney|power", re.IGNORECASE)
-
-
-class Block(Struct):
-    """One signature line: who is named above it, the signature, what stands beneath."""
-
-    above: list[Item] = field(default_factory=list)
-    sign: Item | None = None
-    name: Item | None = None
-    titles: list[Item] = field(default_factory=list)
-    under: list[Item] = field(default_factory=list)
-    chain: list[Item] = field(default_factory=list)
-    represented: list[Item] = field(default_factory=list)
-    day: Item | None = None
-    left_over: int = 0
-    labels: int = 0
-
-    @property
-    def line(self) -> int:
-        """Return the line that the signature stands on."""
-        first = self.sign or self.name
-        return first.line if first is not None else 0
-
-    @property
-    def starred(self) -> bool:
-        """Whether the signature or the name refers to somebody who signs in that name."""
-        return any(item is not None and item.starred for item in (self.sign, self.name))
-
-    @property
-    def at(self) -> int:
-        """Return the character at which the signature stands."""
-        first = self.sign or self.name
-        return first.start if first is not None else 0
 
 
 class Gatherer:
@@ -50,7 +17,6 @@ class Gatherer:
     def __init__(self, items: Sequence[Item]) -> None:
         self.items = items
         self.at = 0
-        self.settled = 0
         self.blocks: list[Block] = []
         self.pending: list[Item] = []
         self.chain: list[Item] = []
@@ -76,10 +42,22 @@ class Gatherer:
             self.at = at
             if item.kind in take:
                 take[item.kind](item)
-        return [block for block in self.blocks if _is_signed(block)]
+        self._rest()
+        return [block for block in settled(self.blocks) if _is_signed(block)]
+
+    def _rest(self) -> None:
+        """Take names at the end that no sign stands beside, where nobody else's signature has one either."""
+        humans = [item for item in self.pending if item.kind == "human"]
+        if humans and len(humans) == len(self.pending) and not any(item.slashed for item in self.items):
+            self.pending = []
+            for item in humans:
+                self._begin(None, item)
+                self._titled(self.blocks[-1], item)
 
     def _begin(self, sign: Item | None, name: Item | None) -> None:
-        self.open = Block(above=self.pending, sign=sign, name=name, chain=self.chain)
+        place = sign or name
+        self.open = Block(above=self.pending, sign=sign, name=name, chain=self.chain, place=place)
+        self.open.leads = place is not None and place.leads
         self.pending, self.chain = [], []
         self.blocks.append(self.open)
 
@@ -129,25 +107,7 @@ class Gatherer:
         self.pending = []
         block.sign, block.name, block.titles = item, None, []
         self._titled(block, item)
-        self._for_others(block, item)
-
-    def _for_others(self, block: Block, item: Item) -> None:
-        """Take the same signature for everybody above whose line refers to it.
-
-        A line signed with a name stays a signature line of its own; those with a mark only are signed by this one.
-        """
-        marked: list[Block] = []
-        for other in self.blocks[self.settled : -1]:
-            if other.starred and other.sign is not None and other.sign.slashed:
-                other.represented += [named for named in (other.name or other.sign,) if named is not None]
-                other.sign, other.name, other.titles = item, None, block.titles
-            elif other.starred or (other.sign is None and not other.titles):
-                marked.append(other)
-        if marked:
-            block.above = [named for other in [*marked, block] for named in _represented(other)]
-            kept = [other for other in self.blocks[self.settled :] if not any(other is one for one in marked)]
-            self.blocks[self.settled :] = kept
-        self.settled = len(self.blocks)
+        block.leads = True
 
     def _name(self, item: Item) -> None:
         block = self.open
@@ -189,8 +149,9 @@ class Gatherer:
         block = self.open
         if block is not None and not self.pending and block.name is None and self._fits(block, item):
             block.name = item
+            block.leads = block.leads or item.leads
             self._titled(block, item)
-        elif not self.marked or (item.ruled and not self._is_listed()):
+        elif not self.marked or item.leads or (item.ruled and not self._is_listed()):
             self._begin(None, item)
             self._titled(self.blocks[-1], item)
         elif block is None or self.pending or block.name is None or not is_same_human(block.name.words, item.words):
@@ -199,7 +160,7 @@ class Gatherer:
     def _fits(self, block: Block, item: Item) -> bool:
         """Whether a name is the one beneath this signature."""
         sign = block.sign
-        if sign is None:
+        if sign is None or (block.titles and not sign.slashed and is_human(sign.words)):
             return False
         if not is_human(sign.words) or is_same_human(sign.words, item.words):
             return True
@@ -246,12 +207,6 @@ class Gatherer:
 def _is_signed(block: Block) -> bool:
     """Whether anybody is named by a block."""
     return any(item is not None and item.words for item in (block.sign, block.name))
-
-
-def _represented(block: Block) -> list[Item]:
-    """Return those in whose name a block is signed: the entities above it, else whose name is beneath it."""
-    named = block.represented[:1] or [one for one in (block.name, block.sign) if one is not None and one.words][:1]
-    return block.above or block.under or named
 
 
 def _is_attorney(item: Item) -> bool:

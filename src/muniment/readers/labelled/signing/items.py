@@ -292,7 +292,7 @@ def _unlabelled(item: Item, words: str, persons: Sequence[str]) -> Item:
         item.kind, item.day = "day", day.value
         return item
     clean = tidy(words)
-    item.starred = is_starred(words)
+    item.starred, item.leads = is_starred(words), _leads(words)
     if is_person(clean, persons):
         item.kind, item.words = ("human" if is_human(clean) else "entity"), clean
         return item
