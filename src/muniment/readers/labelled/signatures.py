@@ -12,10 +12,11 @@ from muniment.readers.labelled.signing.items import Item, items_of
 from muniment.readers.labelled.signing.section import body_of, section_of
 from muniment.readers.labelled.signing.words import is_entity, is_human, is_same_human, known, tidy
 
+# What follows a title on its line and is none of it: whom it is held for, by what power, since when.
 _CUT = re.compile(
-    r"(?:^|[\s,]+)(?:for\s+(?=[A-Z])|(?:by\s+and\s+)?on\s+behalf\s+of\s|pursuant\s+to\b|under\s+(?:a\s+)?power\b(?<!authorized under power)"
-    r"|effective\s+as\b|dated\b|of\s+(?:each|all|both)\b|of\s+the\s+(?:foregoing|above|general\s+partner|manag(?:er|ing)|investment|reporting)\b"
-    r"|\(?power\s+of\s+attorney\s+(?:filed|dated|on)\b).*$",
+    r"(?:^|[\s,]+)(?:for\s+(?=[A-Z])|(?i:(?:by\s+and\s+)?on\s+behalf\s+of\s|pursuant\s+to\b|effective\s+as\b|dated\b"
+    r"|of\s+(?:each|all|both)\b|\(?power\s+of\s+attorney\s+(?:filed|dated|on)\b"
+    r"|of\s+the\s+(?:foregoing|above|general\s+partner|manag(?:er|ing)|investment|reporting)\b)).*$",
     re.DOTALL,
 )
 _OF = re.compile(r"\s+(?:of|for|at|on\s+behalf\s+of)\s+(?:the\s+)?|\s+[-–—]\s+|,\s+")

@@ -64,6 +64,8 @@ def _signed_by(attorney: Block, waiting: Sequence[Block]) -> list[Block]:
     """Return the blocks above the one of an attorney-in-fact, signed by that, and that one where it is one itself."""
     kept: list[Block] = []
     marked: list[Block] = []
+    if not any(item is not None and item.words for item in (attorney.sign, attorney.name)):
+        return [*waiting, attorney]
     for block in waiting:
         if block.starred and block.sign is not None and block.sign.slashed:
             block.represented += [named for named in (block.name or block.sign,) if named is not None]

@@ -18,6 +18,7 @@ from muniment.readers.labelled.signing.words import (
     is_person,
     is_title,
     known,
+    letters,
     name_and_title,
     tidy,
 )
@@ -277,11 +278,12 @@ def is_starred(words: str) -> bool:
 
 def _twice(rest: str) -> str:
     """Leave out a second signature on one line, and a name repeated: a print that ran together."""
+    words = rest.replace("_", " ").replace("*", " ").replace(",", ", ").split()
+    for half in range(2, min(len(words) // 2, 6) + 1):
+        name = letters("".join(words[:half]))
+        if name and name == letters("".join(words[half : 2 * half])):
+            return " ".join(words[half:]) + ("*" if "*" in rest and len(words) == 2 * half else "")
     mark = MARK.search(rest, 3)
-    words = rest.replace("_", " ").split()
-    half = len(words) // 2
-    if half > 1 and len(words) == 2 * half and words[:half] == words[half:]:
-        return " ".join(words[:half])
     return rest[: mark.start()] if mark is not None and mark.start() > 8 else rest
 
 

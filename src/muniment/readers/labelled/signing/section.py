@@ -22,15 +22,20 @@ _HEADING = re.compile(
     r"^[ \t*_\-]*s\s?i\s?g\s?n\s?a\s?t\s?u\s?r\s?e(?:\s?s|\s?\(s\)|\s+pages?)?[ \t.:*_\-]*$",
     re.IGNORECASE | re.MULTILINE,
 )
+# What stands at the head of whatever follows the signatures.
 _STOP = re.compile(
-    r"^[ \t*_\-\"“(]*(?:(?:index\s+(?:to|of)\s+)?exhibits?\b(?!\s+(?:to|thereto|and|of|is|which|are|filed|with)\b)[^\n]{0,120}$"
+    r"^[ \t*_\-\"“(]*(?:"
+    r"(?:index\s+(?:to|of)\s+)?exhibits?\b(?!\s+(?:to|thereto|and|of|is|which|are|filed|with)\b)[^\n]{0,120}$"
     r"|(?:annex|appendix|attachment|rider)\b(?!\s+(?:to|and|of|hereto)\b)[^\n]{0,60}$"
-    r"|schedules?\s+(?!13)(?:[A-Z]|[IVX]+|\d{1,2})\b[^\n]{0,80}$|(?:index|table)\s+(?:of|to)\b|list\s+of\b"
-    r"|(?:agreement\s+of\s+)?joint\s+(?:filing|acquisition|reporting)\b|joint\s+statement\b|(?:limited\s+|special\s+|general\s+)?power\s+of\s+attorney\W*$"
-    r"|(?:[A-Z][A-Z ]{0,60}\s)?AGREEMENTS?\W*$|agreement(?:\s+(?:to|of|re|regarding|relating)\b[^\n]{0,60})?\W*$|attention\s*[:.\-]"
+    r"|schedules?\s+(?!13)(?:[A-Z]|[IVX]+|\d{1,2})\b[^\n]{0,80}$"
+    r"|(?:index|table)\s+(?:of|to)\b|list\s+of\b|transactions?\s+in\b|consent\s+(?:of|to)\b|certificate\s+of\b"
+    r"|(?:agreement\s+of\s+)?joint\s+(?:filing|acquisition|reporting)\b|joint\s+statement\b"
+    r"|(?:limited\s+|special\s+|general\s+)?power\s+of\s+attorney\W*$|(?:[A-Z][A-Z ]{0,60}\s)?AGREEMENTS?\W*$"
+    r"|agreement(?:\s+(?:to|of|re|regarding|relating)\b[^\n]{0,60})?\W*$|attention\s*[:.\-]"
     r"|(?:the\s+original\s+statement\s+shall|intentional\s+misstatements)\b|notes?\s*(?::|[A-Z0-9]?\W*$)|footnotes?\W*$"
-    r"|(?:for\s+immediate|press|news)\s+release\b|gentlemen\b|dear\s|ladies\s+and|transactions?\s+in\b|consent\s+(?:of|to)\b|certificate\s+of\b"
-    r"|instructions?\s+for\b|item\s+\d|information\s+(?:about|concerning|with\s+respect|regarding)\b|</?(?:document|type)\b|directors\s+and\s+(?:executive\s+)?officers\b)",
+    r"|(?:for\s+immediate|press|news)\s+release\b|gentlemen\b|dear\s|ladies\s+and|instructions?\s+for\b|item\s+\d"
+    r"|information\s+(?:about|concerning|with\s+respect|regarding)\b|</?(?:document|type)\b"
+    r"|directors\s+and\s+(?:executive\s+)?officers\b)",
     re.IGNORECASE | re.MULTILINE,
 )
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
