@@ -170,14 +170,20 @@ def _for(
     """Return whom a block is signed for, with where that stands, its signs, and how it was found."""
     listed = block.above or block.under
     others = [item for item in listed if not is_same_human(item.words, name)]
+    stated = [item for item in others if item.kind != "other" or known(item.words, persons)]
+    others = stated or others
     if others:
         whole = Item(
             "entity", "; ".join(item.words for item in others), others[0].start, others[-1].end, others[0].line
         )
         share = sum(bool(known(item.words, persons)) for item in others) / len(others)
         return whole.words, whole, {"reporting person": share}, "named in the block"
-    if listed:
+    if listed or (_is_signing_too(block) and any(_is_among(name, person) for person in persons) and not titled):
         return None
+    if block.inherited and _is_signing_too(block):
+        first = block.inherited[0]
+        words = "; ".join(item.words for item in block.inherited)
+        return words, first, {"reporting person": 0.5}, "named above an earlier signature"
     at = block.sign or block.name or Item("name", "", 0, 0, 0)
     another = next((item.another for item in (block.name, block.sign) if item is not None and item.another), "")
     if another:
@@ -191,6 +197,11 @@ def _for(
     if block.represented:
         return block.represented[0].words, block.represented[0], {"reporting person": 0.0}, "signed by another"
     return None
+
+
+def _is_signing_too(block: Block) -> bool:
+    """Whether a signature is labelled as one given for an entity, though none is named above it."""
+    return block.sign is not None and block.sign.label == "by" and not block.leads and not block.represented
 
 
 def _is_among(name: str, person: str) -> bool:

@@ -10,7 +10,7 @@ from muniment.readers.labelled.signing.items import Item
 class Block(Struct):
     """One signature line: who is named above it, the signature, what stands beneath.
 
-    `place` is where it stands; `leads` says that an attorney-in-fact signs there for those whose lines refer to it.
+    `inherited` are those named above an earlier signature that also hold for this one. `place` is where it stands; `leads` says that an attorney-in-fact signs there for those whose lines refer to it.
     """
 
     above: list[Item] = field(default_factory=list)
@@ -23,6 +23,7 @@ class Block(Struct):
     day: Item | None = None
     place: Item | None = None
     leads: bool = False
+    inherited: list[Item] = field(default_factory=list)
     left_over: int = 0
     labels: int = 0
 

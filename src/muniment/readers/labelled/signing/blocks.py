@@ -58,6 +58,8 @@ class Gatherer:
         place = sign or name
         self.open = Block(above=self.pending, sign=sign, name=name, chain=self.chain, place=place)
         self.open.leads = place is not None and place.leads
+        if self.blocks and not self.open.above and not self.below:
+            self.open.inherited = self.blocks[-1].above or self.blocks[-1].inherited
         self.pending, self.chain = [], []
         self.blocks.append(self.open)
 

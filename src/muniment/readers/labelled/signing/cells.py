@@ -28,7 +28,7 @@ _LABEL_ONLY = re.compile(rf"(?:{LABEL.pattern}|[*^\s]*/[sS]/[\s_]*|[*^\s]*by\s*:
 _DATE_LABEL = re.compile(r"\s(?=dated?\s?:?\s)", re.IGNORECASE)
 _DATED = re.compile(r"\s*dated?\b", re.IGNORECASE)
 _NOISE = re.compile(
-    r"(?:-?\s?(?:page\s?)?\d{1,3}\s?(?:of\s?\d{1,3}\s?(?:pages?)?)?\s?-?|\(?page\s.{0,30}|cusip\b.{0,80}"
+    r"(?:.{0,90}\bpage\s+\d{1,3}\s+of\s+\d{1,3}\b.{0,12}|.{0,60}\bcusip\s(?:no|number|#).{0,80}|-?\s?(?:page\s?)?\d{1,3}\s?(?:of\s?\d{1,3}\s?(?:pages?)?)?\s?-?|\(?page\s.{0,30}|cusip\b.{0,80}"
     r"|\[?\(?signature\s+page.{0,120}|<[^>\n]{0,40}>|schedule\s+13[dg](?:/a)?|13[dg](?:/a)?|\[?\(?remainder\s+of.{0,90}"
     r"|\[?\(?signatures?\s+(?:continued|follow|on\s+next|appear)\b.{0,60}|\W{0,3}seal\W{0,3}|continued\W{0,3}|and"
     r"|\(continued.{0,40}|~\S.*|[^\s\\]{0,40}(?:\\[^\s\\]{1,40}){2,9}|[A-Z]{1,3}\d{3,}[\w/.\-]{0,30}|\|.*)\Z",
@@ -37,7 +37,9 @@ _NOISE = re.compile(
 # All that stands where somebody signs in the name of many.
 _STAR = re.compile(r"\s*\*{1,3}\s*\Z")
 _OF_ENTITY = re.compile(
-    r"\b(?:inc|llc|l\.l\.c|l\.?p|ltd|limited|corp|corporation)\b\.?,\s+(?:for|on|as|in)\s", re.IGNORECASE
+    r"\b(?:inc|llc|l\.l\.c|l\.?p|ltd|limited|corp|corporation)\b\.?,\s+(?:for|on|as|in)\s"
+    r"|^\W*(?:[a-z.]+\s+){1,4}[a-z.]+,\s+(?:(?:not\s+)?individually|as|in\s+h\w\w\s+capacity|by)\s",
+    re.IGNORECASE,
 )
 _SHOWN = re.compile(r"[^\W_]")
 
@@ -120,9 +122,11 @@ def _cells_of_line(line: str, here: int, number: int) -> list[Cell]:
 
 def _takes(label: str, rest: str) -> bool:
     """Whether a label is one of what follows it on the line: "Date" beneath a date labels nothing beside it."""
-    if "dat" not in label.lower():
+    if ":" in label:
         return True
-    return ":" in label or day_in(rest[:60]) is not None
+    if "dat" not in label.lower():
+        return LABEL.match(rest) is None or "by" in label.lower()
+    return day_in(rest[:60]) is not None
 
 
 def _without_date(line: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -49,7 +49,7 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _STARRED = re.compile(r"[*^+†]\s*$|⁽.{0,4}⁾\s*$")
-_BY_ANOTHER = re.compile(r"[\s,]+by:?\s+(?:/s/\s*)?(?=[A-Z])", re.IGNORECASE)
+_BY_ANOTHER = re.compile(r"[\s,(]+by:?\s+(?:/s/\s*)?(?=[A-Z])", re.IGNORECASE)
 _FOR_ANOTHER = re.compile(r"[\s,]+(?:for|on\s+behalf\s+of)\s+(?=[A-Z])")
 _ROLE = re.compile(
     r",?\s+(?:(?:as\s+)?its|as)\s+|,\s+(?=(?:general\s+partner|managing\s+(?:member|partner)|manager|sole)\b)",
@@ -118,7 +118,7 @@ def _unwrapped(cells: Sequence[Cell], persons: Sequence[str]) -> list[Cell]:
 def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
     """Whether `cell` is the rest of what the line above it began."""
     first, second = before.words.strip(), cell.words.strip()
-    if cell.line != before.last + 1 or cell.ruled or len(first) > 400 or MARK.search(second):
+    if cell.line != before.last + 1 or cell.ruled or len(first) > 400 or not first.strip("*") or MARK.search(second):
         return False
     if LABEL.match(second) and ":" in second[:20]:
         return False
@@ -258,7 +258,7 @@ def _signer(words: str) -> tuple[str, str, str]:
         represented = tidy(words[: another.start()])
         name, title = name_and_title(words[another.end() :])
         if name and is_human(name) and len(represented) > 3 and not has_title(represented):
-            return name, title, represented
+            return name, title if "(" in title else title.rstrip(")"), represented
     name, title = name_and_title(words)
     stands_for = _FOR_ANOTHER.search(name)
     if stands_for is not None and is_human(name[: stands_for.start()]):
@@ -290,7 +290,7 @@ def _twice(rest: str) -> str:
 def _unlabelled(item: Item, words: str, persons: Sequence[str]) -> Item:
     """Say what words without a label are."""
     day = day_in(words)
-    if day is not None and len(words) - (day.end - day.start) < 45 and not has_title(words):
+    if day is not None and len(words) - (day.end - day.start) < 45 and not has_title(words) and not is_entity(words):
         item.kind, item.day = "day", day.value
         return item
     clean = tidy(words)

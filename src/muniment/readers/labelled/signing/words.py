@@ -26,7 +26,8 @@ _OFFICE = (
     r"|attorneys?[\s\-–—]*in[\s\-–—]*fact|attorney|principal|chair(?:man|woman|person)?|signator(?:y|ies)|representative|agent"
     r"|controller|comptroller|execut(?:or|rix)|custodian|administrat(?:or|rix)|owner|c\.?[efoi]\.?o|e\.?v\.?p|s\.?v\.?p|a\.?v\.?p"
     r"|v\.?\s?p\.?|founder|proprietor|actuary|vice[\s\-]+chair\w*|grantor|settlor|beneficiary|conservator|guardian|nominee"
-    r"|shareholder|stockholder|supervisor|analyst|liquidator|receiver|delegate|procurist|prokurist|portfolio\s+manager"
+    r"|shareholder|stockholder|auditor|accountant|paralegal|specialist|coordinator|clerk|governor|commissioner|registrar"
+    r"|consultant|employee|solicitor|fiduciary|supervisor|analyst|liquidator|receiver|delegate|procurist|prokurist|portfolio\s+manager"
     r"|authori[sz]ed\s+(?:signatory|person|officer|representative|agent|party|signer)"
     r"|duly\s+authori[sz]ed(?:\s+under\s+power\s+of\s+attorney)?|power\s+of\s+attorney)"
 )
@@ -38,7 +39,7 @@ _TITLE_FIRST = re.compile(
     rf"{_OFFICE}(?!\w)|head\s+of\b",
     re.IGNORECASE,
 )
-_SUFFIXES = r"(?:Jr|Sr|II|III|IV|V(?!\.?\s?P)|Ph\.?\s?D|M\.?D|J\.?D|CFA|CPA|Esq(?:uire)?|D\.?D\.?S|M\.?B\.?A|3d|2nd|3rd|O\.?B\.?E)\b\.?"
+_SUFFIXES = r"(?:Jr|Sr|II|III|IV|V(?!\.?\s?P)|Ph\.?\s?D|M\.?D|J\.?D|CFA|CPA|Esq(?:uire)?|M\.?B\.?A|3d|2nd|3rd)\b\.?"
 _NAME_END = re.compile(rf"(?:[\s,]+{_SUFFIXES})+\s*$", re.IGNORECASE)
 _HONORIFIC = re.compile(
     r"^(?:(?:mr|mrs|ms|miss|dr|prof|sir|dame|hon|h\.\s?e|messrs|lord|sheikh|the\s+hon\w*)\b\.?\s+)+", re.IGNORECASE
