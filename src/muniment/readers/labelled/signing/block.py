@@ -10,7 +10,8 @@ from muniment.readers.labelled.signing.items import Item
 class Block(Struct):
     """One signature line: who is named above it, the signature, what stands beneath.
 
-    `inherited` are those named above an earlier signature that also hold for this one. `place` is where it stands; `leads` says that an attorney-in-fact signs there for those whose lines refer to it.
+    `inherited` are those named above an earlier signature that also hold for this one. `place` is where it stands;
+    `leads` says that an attorney-in-fact signs there for those whose lines refer to it.
     """
 
     above: list[Item] = field(default_factory=list)
