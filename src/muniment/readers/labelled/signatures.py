@@ -10,7 +10,7 @@ from muniment.readers.labelled.signing.blocks import Block, Gatherer, dated
 from muniment.readers.labelled.signing.cells import cells_of, columns_of
 from muniment.readers.labelled.signing.items import Item, items_of
 from muniment.readers.labelled.signing.section import body_of, section_of
-from muniment.readers.labelled.signing.words import is_entity, is_human, is_same_human, known, tidy
+from muniment.readers.labelled.signing.words import is_entity, is_human, is_person, is_same_human, known, tidy
 
 # What follows a title on its line and is none of it: whom it is held for, by what power, since when.
 _CUT = re.compile(
@@ -23,7 +23,8 @@ _OF = re.compile(r"\s+(?:of|for|at|on\s+behalf\s+of)\s+(?:the\s+)?|\s+[-–—]\
 _FOR = re.compile(r"[\s,]*(?:by\s+and\s+)?(?:for|on\s+behalf\s+of|of)\s+", re.IGNORECASE)
 _AND_ITS = re.compile(r"\s+(?:pursuant|and\s+its|under)\b")
 _LEADING = re.compile(
-    r"^(?:individually,?\s+and\s+|(?:and\s+)?as\s+(?:an?\s+|the\s+)?|its\s+|an?\s+|the\s+)+", re.IGNORECASE
+    r"^(?:(?:individually|for\s+(?:him|her)self),?\s+and\s+|(?:and\s+)?as\s+(?:an?\s+|the\s+)?|its\s+|an?\s+|the\s+)+",
+    re.IGNORECASE,
 )
 _NO_OFFICE = re.compile(
     r"^\W*(?:(?:an\s+)?individual(?:ly)?|n/?a|none|self|himself|herself|not\s+applicable)\W*$", re.IGNORECASE
@@ -35,6 +36,7 @@ _OFFICE_OF = re.compile(
     r"(?:(?:sole\s+|managing\s+)?general\s+partner|(?:managing|sole)\s+member|manager|investment\s+(?:manager|advis[eo]r))\s+(?:of|to)\s+",
     re.IGNORECASE,
 )
+_LIST = re.compile(r",?\s+and\s+|;\s*|,\s+(?!(?:Inc|L\.|LLC|LP|Ltd|Limited|Jr|Sr|N\.|S\.|Co)\b)", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|&)\s+|\s*[,;]\s+", re.IGNORECASE)
 
 
@@ -174,7 +176,11 @@ def _for(
     others = stated or others
     if others:
         whole = Item(
-            "entity", "; ".join(item.words for item in others), others[0].start, others[-1].end, others[0].line
+            "entity",
+            "; ".join(_each(item.words, persons) for item in others),
+            others[0].start,
+            others[-1].end,
+            others[0].line,
         )
         share = sum(bool(known(item.words, persons)) for item in others) / len(others)
         return whole.words, whole, {"reporting person": share}, "named in the block"
@@ -189,7 +195,7 @@ def _for(
     if another:
         return another, at, {"reporting person": float(bool(known(another, persons)))}, "signed by another"
     if held:
-        return held, at, {"reporting person": float(bool(known(held, persons)))}, "named in the title"
+        return _each(held, persons), at, {"reporting person": float(bool(known(held, persons)))}, "named in the title"
     if any(_is_among(name, person) for person in persons) and not titled:
         return None
     if len(persons) == 1 and not _is_among(name, persons[0]):
@@ -197,6 +203,12 @@ def _for(
     if block.represented:
         return block.represented[0].words, block.represented[0], {"reporting person": 0.0}, "signed by another"
     return None
+
+
+def _each(words: str, persons: Sequence[str]) -> str:
+    """Divide a list in one sentence into the reporting persons that it names; leave it where it is none."""
+    parts = [part for part in _LIST.split(words) if part]
+    return "; ".join(parts) if len(parts) > 1 and all(is_person(part, persons) for part in parts) else words
 
 
 def _is_signing_too(block: Block) -> bool:

@@ -17,6 +17,7 @@ class Gatherer:
     def __init__(self, items: Sequence[Item]) -> None:
         self.items = items
         self.at = 0
+        self.witnessed = False
         self.blocks: list[Block] = []
         self.pending: list[Item] = []
         self.chain: list[Item] = []
@@ -65,6 +66,10 @@ class Gatherer:
 
     def _sign(self, item: Item) -> None:
         block = self.open
+        if self.witnessed:
+            # Whoever witnesses a signature signs nothing; the name beneath is that one's too.
+            self.open, self.witnessed = Block(sign=item), False
+            return
         if block is not None and not self.pending and not self.chain and self._belongs(block, item):
             return
         if block is not None and self._is_blank(block) and item.slashed and not self.pending:
@@ -191,6 +196,9 @@ class Gatherer:
 
     def _other(self, item: Item) -> None:
         block = self.open
+        self.witnessed = item.label == "witness"
+        if item.label:
+            return
         if block is None or self.pending:
             self._list(item)
         elif block.sign is not None and not is_human(block.sign.words) and block.name is None and not block.sign.words:

@@ -56,6 +56,10 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 
+_ROLE_OF = re.compile(r",?\s+as\s+(?:the\s+|an?\s+)?(?:\w+\s+){1,3}(?:of|to|for)\s+", re.IGNORECASE)
+_WITNESS = re.compile(r"\W*(?:witness|attest|notary|subscribed\s+and\s+sworn|sworn\s+to)", re.IGNORECASE)
+_PLACE = re.compile(r".*,\s*(?!MD|DO|PC|PA|JR|SR|II|IV|CO)[A-Z]{2}\.?(?:\s+\d{5}(?:-\d{4})?)?\Z|.*\s\d{5}(?:-\d{4})?\Z")
+
 
 class Item(Struct):
     """What a cell, or a few that one line was wrapped into, says.
@@ -298,6 +302,9 @@ def _unlabelled(item: Item, words: str, persons: Sequence[str]) -> Item:
     if is_person(clean, persons):
         item.kind, item.words = ("human" if is_human(clean) else "entity"), clean
         return item
+    if _WITNESS.match(words) or _PLACE.match(words):
+        item.label = "place" if _PLACE.match(words) else "witness"
+        return item
     if _DESCRIBED.match(words):
         item.kind = "described"
         item.title = clean
@@ -307,6 +314,8 @@ def _unlabelled(item: Item, words: str, persons: Sequence[str]) -> Item:
         item.kind, item.words, item.title = "human", name, title
     elif is_human(name):
         item.kind, item.words = "human", name
+    elif not is_title(clean) and is_entity(clean) and is_closed(entity_name(words, persons)):
+        item.kind, item.words = "entity", entity_name(words, persons)
     elif is_title(clean) or (ends_in_title(clean) and not is_closed(clean)):
         item.kind, item.words = "title", clean
     elif is_entity(clean) or is_closed(clean):
@@ -317,12 +326,18 @@ def _unlabelled(item: Item, words: str, persons: Sequence[str]) -> Item:
 
 
 def entity_name(words: str, persons: Sequence[str]) -> str:
-    """Return the name of an entity without what it is described as behind it."""
+    """Return the name of an entity without what it is described as behind it.
+
+    An entity that signs as the partner of a reporting person does so for that one.
+    """
     clean = tidy(words)
     if is_person(clean, persons):
         return clean
-    tail = _TAIL.search(clean)
-    if tail is not None and tail.start() > 3:
-        clean = tidy(clean[: tail.start()])
+    of = _ROLE_OF.search(clean)
+    if of is not None and "itself" not in clean and is_person(tidy(clean[of.end() :]), persons):
+        return tidy(clean[of.end() :])
     role = _ROLE.search(clean)
-    return tidy(clean[: role.start()]) if role is not None and role.start() > 3 else clean
+    if role is not None and role.start() > 3:
+        clean = tidy(clean[: role.start()])
+    tail = _TAIL.search(clean)
+    return tidy(clean[: tail.start()]) if tail is not None and tail.start() > 3 else clean
