@@ -4,7 +4,8 @@ import json
 import time
 from collections import Counter
 from datetime import date
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -18,8 +19,6 @@ from muniment.readers.labelled.signatures import Signed, find_signatures, read_s
 from muniment.readers.labelled.signing.days import day_in
 from shared_data import SHARED, needs_shared
 
-from .signature_blocks import CASES, Case
-
 CERTIFICATE = """Item 7. None.
 
        SIGNATURE
@@ -29,6 +28,29 @@ set forth in this statement is true, complete and correct.
 
 """
 TRUTH = SHARED / "data/schedule-13/truth"
+
+
+class Case(NamedTuple):
+    """A family of blocks: the text, the reporting persons, and each signature as said below."""
+
+    family: str
+    persons: tuple[str, ...]
+    signed: list[tuple[str | None, ...]]
+    text: str
+
+
+def _cases() -> list[Case]:
+    parts = Path(__file__).with_name("signature_blocks.txt").read_text("utf-8").split("=== ")[1:]
+    cases = []
+    for family, *lines in (part.split("\n") for part in parts):
+        persons = tuple(line[2:] for line in lines if line.startswith("> "))
+        signed = [line[2:].split(" | ") for line in lines if line.startswith("< ")]
+        text = "\n".join(lines[len(persons) + len(signed) :])
+        cases.append(Case(family, persons, [tuple(None if v == "-" else v for v in one) for one in signed], text))
+    return cases
+
+
+CASES = _cases()
 
 
 def said(found: Found | None) -> str | None:
@@ -50,7 +72,7 @@ def signed(text: str, persons: tuple[str, ...] = ()) -> list[tuple[str | None, .
 
 @pytest.mark.parametrize("case", CASES, ids=[case.family for case in CASES])
 def test_family(case: Case) -> None:
-    assert signed(CERTIFICATE + case.text, case.persons) == list(case.signed)
+    assert signed(CERTIFICATE + case.text, case.persons) == case.signed
 
 
 @pytest.mark.parametrize(

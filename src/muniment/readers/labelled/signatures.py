@@ -10,7 +10,7 @@ from muniment.readers.labelled.signing.blocks import Block, Gatherer, dated
 from muniment.readers.labelled.signing.cells import cells_of, columns_of
 from muniment.readers.labelled.signing.items import Item, items_of
 from muniment.readers.labelled.signing.section import body_of, section_of
-from muniment.readers.labelled.signing.words import is_entity, is_human, is_person, is_same_human, known, tidy
+from muniment.readers.labelled.signing.words import is_entity, is_human, is_person, is_same_human, known, letters, tidy
 
 # What follows a title on its line and is none of it: whom it is held for, by what power, since when.
 _CUT = re.compile(
@@ -21,7 +21,7 @@ _CUT = re.compile(
 )
 _OF = re.compile(r"\s+(?:of|for|at|on\s+behalf\s+of)\s+(?:the\s+)?|\s+[-–—]\s+|,\s+")
 _FOR = re.compile(r"[\s,]*(?:by\s+and\s+)?(?:for|on\s+behalf\s+of|of)\s+", re.IGNORECASE)
-_AND_ITS = re.compile(r"\s+(?:pursuant|and\s+its|under)\b")
+_AND_ITS = re.compile(r"\s+(?:pursuant|and\s+its|under|as\s+its)\b")
 _LEADING = re.compile(
     r"^(?:(?:individually|for\s+(?:him|her)self),?\s+and\s+|(?:and\s+)?as\s+(?:an?\s+|the\s+)?|its\s+|an?\s+|the\s+)+",
     re.IGNORECASE,
@@ -173,7 +173,7 @@ def _for(
     listed = block.above or block.under
     others = [item for item in listed if not is_same_human(item.words, name)]
     stated = [item for item in others if item.kind != "other" or known(item.words, persons)]
-    others = stated or others
+    others = list({letters(item.words): item for item in reversed(stated or others)}.values())[::-1]
     if others:
         whole = Item(
             "entity",

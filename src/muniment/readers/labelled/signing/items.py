@@ -184,7 +184,7 @@ def _label(words: str, mark: str) -> str:
         return "date"
     if "title" in words and "name" in words:
         return "name/title"
-    if words.startswith("sign"):
+    if words.startswith("sign") or "signature" in words:
         return "signature"
     if words in ("capacity", "position"):
         return "title" if mark == ":" else ""
