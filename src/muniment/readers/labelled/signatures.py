@@ -103,7 +103,8 @@ def _signs(block: Block, who: Item, headed: bool) -> dict[str, float]:
         "human": float(is_human(who.words)),
         "headed": float(headed),
         "explained": 1.0 / (1 + block.left_over),
-        "one day": float(block.day is not None),
+        "dated": float(block.day is not None),
+        "labels": min(1.0, block.labels / 2),
     }
 
 
@@ -198,6 +199,10 @@ def _for(
         return _each(held, persons), at, {"reporting person": float(bool(known(held, persons)))}, "named in the title"
     if any(_is_among(name, person) for person in persons) and not titled:
         return None
+    through = next((item for item in block.chain if len(persons) != 1 or known(item.words, persons)), None)
+    if through is not None:
+        signs = {"reporting person": float(bool(known(through.words, persons)))}
+        return through.words, through, signs, "the partner it is signed by"
     if len(persons) == 1 and not _is_among(name, persons[0]):
         return persons[0], at, {"reporting person": 1.0}, "the only reporting person"
     if block.represented:
