@@ -212,9 +212,16 @@ def _words(text: str, start: int, end: int, label: Label) -> Found:
         return values.words(text, start, end)
     if label.field == "issuer_name":
         start = _last_paragraph(text, start, end)
-        text = _HEAD_LINE.sub(lambda line: " " * len(line[0]), text[:end])
-    whole = _EMPTY_LINES.sub(lambda lines: " " * len(lines[0]), text[:end])
-    return values.words(whole, start, end)
+    stretch = text[start:end]
+    if label.field == "issuer_name":
+        stretch = _HEAD_LINE.sub(_blank, stretch)
+    found = values.words(_EMPTY_LINES.sub(_blank, stretch), 0, end - start)
+    found.start, found.end = found.start + start, found.end + start
+    return found
+
+
+def _blank(hit: re.Match[str]) -> str:
+    return " " * len(hit[0])
 
 
 def _last_paragraph(text: str, start: int, end: int) -> int:

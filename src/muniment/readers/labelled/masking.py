@@ -26,16 +26,17 @@ def _vocabulary(row: str) -> frozenset[str]:
     return frozenset(words | {"see", "instruction"})
 
 
-def without_label(text: str, row: str, start: int, end: int) -> str:
-    """Return `text` with the words of a row's label blanked between two places, in every line and column."""
+def without_label(stretch: str, row: str) -> str:
+    """Return a stretch of a page with the words of a row's label blanked, in every line and column."""
     known = _vocabulary(row)
-    parts, done = [text[:start]], start
-    for segment in _SEGMENT.finditer(text, start, end):
+    parts: list[str] = []
+    done = 0
+    for segment in _SEGMENT.finditer(stretch):
         covered = _covered(segment[0], known)
         if covered:
-            parts += [text[done : segment.start()], " " * covered]
+            parts += [stretch[done : segment.start()], " " * covered]
             done = segment.start() + covered
-    return "".join(parts) + text[done:]
+    return "".join(parts) + stretch[done:] if parts else stretch
 
 
 def _covered(segment: str, known: frozenset[str]) -> int:

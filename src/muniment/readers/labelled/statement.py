@@ -10,7 +10,7 @@ from muniment.errors import FormNotRead
 from muniment.readers.labelled.cover import FIELDS, First, read_cover, title_letter
 from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.furniture import without_furniture
-from muniment.readers.labelled.items import read_exit, read_item3
+from muniment.readers.labelled.items import headings, read_exit, read_item3
 from muniment.readers.labelled.labels import Label, find_labels
 from muniment.readers.labelled.persons import Cover, read_persons
 from muniment.readers.labelled.rows import ORDER
@@ -67,7 +67,8 @@ def read_statement(printed: Printed, form: str = "") -> Statement:
     after = persons[-1].end if persons else 0
     statement = Statement(text, letter, first.amended, first, persons, _NOT_ASKED, _NOT_ASKED, [], labels)
     if letter == "G":
-        statement.item3, statement.exit = read_item3(text, after), read_exit(text, after)
+        items = headings(text, after)
+        statement.item3, statement.exit = read_item3(text, items), read_exit(text, items)
     statement.signed = _signatures(text, after, persons)
     return statement
 

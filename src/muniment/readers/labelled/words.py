@@ -37,8 +37,11 @@ def folded(text: str) -> str:
 
 def words_of(text: str) -> Words:
     """Return the words of `text`, those of several things like those of one: persons is person."""
-    found = list(_WORD.finditer(folded(text)))
-    return Words([_one(hit.group()) for hit in found], [hit.start() for hit in found], [hit.end() for hit in found])
+    small = folded(text)
+    words = _WORD.findall(small)
+    starts = [hit.start() for hit in _WORD.finditer(small)]
+    ends = [start + len(word) for start, word in zip(starts, words, strict=True)]
+    return Words([word[:-1] if word[-1] == "s" and len(word) > 2 else word for word in words], starts, ends)
 
 
 def spelled(wording: str) -> list[str]:
