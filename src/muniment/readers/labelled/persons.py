@@ -33,6 +33,7 @@ Stretches: TypeAlias = dict[str, tuple[Row, int, int]]
 _TELLING = frozenset({*POWERS, "aggregate_amount"})
 _ENOUGH = 4  # of those rows that can be read for a page to be as expected
 _TYPED = 5  # what a page earns at least whose values stand where they are looked for
+_LISTS = 3  # rows that are lists of the same names, where a page is that of several persons
 _LONGEST = 3000  # characters of a row that are looked at
 _ABOVE = 250  # characters above the first label in which a name is looked for
 
@@ -119,7 +120,9 @@ def _behind_labels(rows: list[Row], end: int) -> Stretches:
 
 def _before_labels(text: str, rows: list[Row], begin: int) -> Stretches:
     """Return for each row what stands between the label before and its own: some pages have values above labels."""
-    begins = [max(begin, rows[0].label.start - _ABOVE)] + [row.label.end for row in rows]
+    first = max(begin, rows[0].label.start - _ABOVE)
+    paragraph = text[first : rows[0].label.start].rstrip().rpartition("\n\n")
+    begins = [first + len(paragraph[0]) + len(paragraph[1])] + [row.label.end for row in rows]
     return {row.name: (row, start, max(start, row.label.start)) for row, start in zip(rows, begins, strict=False)}
 
 
@@ -150,7 +153,7 @@ def _listed(text: str, stretches: Stretches, form: Form) -> list[PersonFound]:
     names = [name for name, _, _ in named]
     lines = {name: lines_of(text, names, start, stop) for name, (_, start, stop) in stretches.items()} if names else {}
     told = {name: of for name, of in lines.items() if name != "name" and is_list(of)}
-    if not told:
+    if len(told) < _LISTS:
         return []
     persons = []
     for n, (name, start, stop) in enumerate(named):
