@@ -105,19 +105,24 @@ def _of_value(field: str, found: Found, text: str) -> dict[str, float]:
     """Return how a value looks, and whether the document says it again."""
     value = found.value
     if isinstance(value, str):
-        words = lowered(found.words).strip()
-        again = text.count(words[:60]) > 1 if len(words) > _TELLING else False
+        again = _is_said_again(found, text) if len(value) > _TELLING else False
         looks = bool(_LOOKS[field](value)) if field in _LOOKS else True
         return {"again": float(again), "looks": float(looks), "long": min(len(value), 200) / 200}
     if field == "cusips" and isinstance(value, tuple):
         nine = all(len(one) == _NINE for one in value)
-        again = text.count(lowered(found.words).strip()) > 1
-        return {"again": float(again), "looks": float(nine and all(map(cusip.is_valid, value)))}
+        return {"again": float(_is_said_again(found, text)), "looks": float(nine and all(map(cusip.is_valid, value)))}
     if isinstance(value, Decimal) and value > 0:
-        return {"again": float(text.count(found.words) > 1), "positive": 1.0}
+        return {"again": float(_is_said_again(found, text)), "positive": 1.0}
     return {}
 
 
+def _is_said_again(found: Found, text: str) -> bool:
+    """Whether the words of a value stand elsewhere too, in what a person would read of a long document."""
+    words = lowered(found.words[:_REMEMBERED]).strip()
+    return text.find(words, found.end, _READ) >= 0 or text.find(words, 0, found.start) >= 0
+
+
+_REMEMBERED, _READ = 60, 60_000
 _NINE = 9
 _TELLING = 3
 _LOOKS = {

@@ -46,7 +46,7 @@ NUMBERS = {
 _NEW_PERSON = 2.2  # what a further person costs: more than two labels can be worth
 _SKIPPED = 0.12  # for each row left out
 _FAR = 1500  # characters after which two rows of one person are unlikely to belong together
-_WINDOW = 40  # labels looked back at
+_WINDOW = 24  # labels looked back at
 _NUMBERED = 0.6  # what the right number before a label is worth
 
 
@@ -64,19 +64,27 @@ class Row(Struct):
 
 def find_persons(rows: Sequence[Row]) -> list[list[Row]]:
     """Return the rows of each reporting person, in printed order."""
-    if not rows:
-        return []
-    total = [0.0] * len(rows)
-    before: list[int] = [-1] * len(rows)
+    total: list[float] = []
+    before: list[int] = []
+    places = [(ORDER[row.name], row.label.start, row.label.end) for row in rows]
     for n, row in enumerate(rows):
         gain = _gain(row)
-        total[n] = gain - _NEW_PERSON - _SKIPPED * min(ORDER[row.name], 8)
+        order, start, _ = places[n]
+        fresh = _NEW_PERSON + _SKIPPED * min(order, 8)
+        best, last = gain - fresh, -1
         for m in range(max(0, n - _WINDOW), n):
-            joined = total[m] + gain - _cost(rows[m], row)
-            if joined > total[n]:
-                total[n], before[n] = joined, m
-    at = max(range(len(rows)), key=total.__getitem__)
-    if total[at] <= 0:
+            order_m, _, end_m = places[m]
+            if start < end_m:
+                continue
+            far = (start - end_m) / _FAR
+            steps = order - order_m
+            cost = _SKIPPED * (steps - 1) + min(far, 3.0) ** 2 if steps > 0 else fresh + min(far, 4.0) * 0.1
+            if total[m] + gain - cost > best:
+                best, last = total[m] + gain - cost, m
+        total.append(best)
+        before.append(last)
+    at = max(range(len(rows)), key=total.__getitem__, default=-1)
+    if at < 0 or total[at] <= 0:
         return []
     chain: list[Row] = []
     while at >= 0:
@@ -87,17 +95,6 @@ def find_persons(rows: Sequence[Row]) -> list[list[Row]]:
 
 def _gain(row: Row) -> float:
     return row.label.score * (1.0 + 0.05 * min(row.label.words, 8)) + _NUMBERED * row.numbered
-
-
-def _cost(last: Row, row: Row) -> float:
-    """Return what it costs that `row` comes next after `last`."""
-    if row.label.start < last.label.end:
-        return 1e9
-    distance = (row.label.start - last.label.end) / _FAR
-    steps = ORDER[row.name] - ORDER[last.name]
-    if steps > 0:
-        return _SKIPPED * (steps - 1) + min(distance, 3.0) ** 2
-    return _NEW_PERSON + _SKIPPED * min(ORDER[row.name], 8) + min(distance, 4.0) * 0.1
 
 
 def _persons(chain: list[Row]) -> list[list[Row]]:

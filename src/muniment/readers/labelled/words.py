@@ -50,8 +50,9 @@ def spelled(wording: str) -> list[str]:
     >>> spelled("Names of Reporting Persons")
     ['name', 'of', 'reporting', 'person']
     """
-    return [_one(word) for word in _WORD.findall(folded(wording))]
+    return [singular(word) for word in _WORD.findall(folded(wording))]
 
 
-def _one(word: str) -> str:
+def singular(word: str) -> str:
+    """Return the word for one thing; words are spelled so throughout."""
     return word[:-1] if word[-1] == "s" and len(word) > 2 else word
