@@ -28,7 +28,7 @@ _KINDS = {
     "j": r"non\s*-?\s*u\.?\s?s\.?\s+institutions?",
     "k": r"group",
 }
-_KIND = re.compile("|".join(rf"(?P<{letter}>\b(?:an?\s+)?(?:{words}))" for letter, words in _KINDS.items()), re.IGNORECASE)
+_KIND = re.compile("|".join(rf"(?P<{letter}>\b(?:an?\s+)?(?:{words}))" for letter, words in _KINDS.items()))
 # What the words go on with where they are a choice and no mention; else a letter stands before them.
 _GOES_ON = re.compile(r"[\s,]+(?:as\s+defined|reg|in\s+accordance|that\s+is\s+excluded|which|or\s+(?:endowment|control))|[\s,;]+pension", re.IGNORECASE)
 _PRINTED = re.compile(r"[(\[]?[ \t]*\b([a-kA-K])[ \t]*[)\].][^A-Za-z0-9\n]*(?:[xX][^A-Za-z0-9\n]*)?$")
@@ -107,7 +107,8 @@ def _thirds(text: str, found: list[Heading]) -> Iterator[tuple[int, int]]:
 
 def _choices(text: str, start: int, end: int) -> list[Choice]:
     """Return the choices by their words, each with the letter printed before it."""
-    found = [(hit, _printed(text, start, hit)) for hit in _KIND.finditer(text, start, end)]
+    kinds = _KIND.finditer(lowered(text[:end]), start)
+    found = [(hit, _printed(text, start, hit)) for hit in kinds]
     listed = [(hit, printed) for hit, printed in found if printed or _GOES_ON.match(text, hit.end(), end)]
     conventional = {"k": _letter_of_group([hit for hit, _ in listed])}
     return [

@@ -48,20 +48,7 @@ class Cover(Struct):
 
 def numbered_rows(text: str, labels: Sequence[Label]) -> list[Row]:
     """Return the labels that may be rows of a cover page, each with the number printed before it as part of it."""
-    rows: list[Row] = []
-    latest: dict[str, int] = {}
-    for label in labels:
-        name = _ROW_OF.get(label.field)
-        if name is None:
-            continue
-        n = latest.get(name)
-        if n is not None and label.start < rows[n].label.end:
-            if label.score * label.words <= rows[n].label.score * rows[n].label.words:
-                continue
-            rows[n] = _row(text, name, label)  # the same words, with more of them matched
-        else:
-            latest[name] = len(rows)
-            rows.append(_row(text, name, label))
+    rows = [_row(text, name, label) for label in labels if (name := _ROW_OF.get(label.field))]
     rows.sort(key=lambda row: row.label.start)
     return rows
 

@@ -10,11 +10,14 @@ _WORD = re.compile(r"[a-z0-9]+")
 
 
 class Words(Struct, frozen=True):
-    """The words of a text, each with the characters `starts[i]` up to `ends[i]` it stands at."""
+    """The words of a text, each with the character `starts[i]` it begins at."""
 
     words: list[str]
     starts: list[int]
-    ends: list[int]
+
+    def end(self, at: int) -> int:
+        """Return where a word ends."""
+        return self.starts[at] + len(self.words[at])
 
 
 def lowered(text: str) -> str:
@@ -36,12 +39,9 @@ def folded(text: str) -> str:
 
 
 def words_of(text: str) -> Words:
-    """Return the words of `text`, those of several things like those of one: persons is person."""
+    """Return the words of `text`."""
     small = folded(text)
-    words = _WORD.findall(small)
-    starts = [hit.start() for hit in _WORD.finditer(small)]
-    ends = [start + len(word) for start, word in zip(starts, words, strict=True)]
-    return Words([word[:-1] if word[-1] == "s" and len(word) > 2 else word for word in words], starts, ends)
+    return Words(_WORD.findall(small), [hit.start() for hit in _WORD.finditer(small)])
 
 
 def spelled(wording: str) -> list[str]:
@@ -56,3 +56,8 @@ def spelled(wording: str) -> list[str]:
 def singular(word: str) -> str:
     """Return the word for one thing; words are spelled so throughout."""
     return word[:-1] if word[-1] == "s" and len(word) > 2 else word
+
+
+def several(word: str) -> tuple[str, ...]:
+    """Return a word and its plural: labels come as both."""
+    return (word, word + "s") if len(word) > 1 and word.isalpha() else (word,)
