@@ -19,6 +19,8 @@ Form: TypeAlias = Literal["13D", "13G"]
 
 # A row's number before its label, on the same line or, in a cell of its own, on the one before.
 _NUMBER = re.compile(r"(?<![\w.,%-])(?:(?:item|row)[ \t]*)?(?:[(\[][ \t]?)?\b([lI1]?[\dlI])[ \t]?[)\].:,]*\s*$", re.IGNORECASE)
+# "Sole power to vote" is the label of a row on a few old pages, and of Item 4(c) on all: the number tells.
+_ITEM_4 = re.compile(r"\w+\s+power\s+to\b", re.IGNORECASE)
 _BEHIND = 24  # characters before a label in which its number is looked for
 # What a label may go on with: the row it speaks of, its marks.
 _LABEL_GOES_ON = re.compile(r"(?:(?<=row|box)[ \t]*[(\[]?(?:\d{1,2}|l{1,2})\b)?[ \t]*[)*:.\]]*", re.IGNORECASE)
@@ -49,6 +51,7 @@ class Cover(Struct):
 def numbered_rows(text: str, labels: Sequence[Label]) -> list[Row]:
     """Return the labels that may be rows of a cover page, each with the number printed before it as part of it."""
     rows = [_row(text, name, label) for label in labels if (name := _ROW_OF.get(label.field))]
+    rows = [row for row in rows if row.numbered or row.name not in POWERS or not _ITEM_4.match(text, row.words)]
     rows.sort(key=lambda row: row.label.start)
     return rows
 
