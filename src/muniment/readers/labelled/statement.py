@@ -62,7 +62,7 @@ def read_statement(printed: Printed, form: str = "") -> Statement:
     text = without_furniture(printed.text)
     labels = find_labels(words_of(text[: _end_of_covers(text)]))
     letter = _letter(form, text, labels)
-    limits = [label.start for label in labels if _begins_item(text, label)]
+    limits = [heading.start for heading in headings(text, 0)]
     persons = read_persons(text, labels, f"13{letter}", limits)  # type: ignore[arg-type] - a literal of two letters
     first = read_cover(text, labels, persons[0].start if persons else 0)
     if not _is_schedule(first, persons):
@@ -88,11 +88,6 @@ def _letter(form: str, text: str, labels: Sequence[Label]) -> Letter:
     if not letter:
         letter = "D" if any(label.field == "reporting_persons[].fund_sources[]" for label in labels) else "G"
     return "D" if letter == "D" else "G"
-
-
-def _begins_item(text: str, label: Label) -> bool:
-    """Whether a label is the heading of an item, at which a cover page ends at the latest."""
-    return label.field.startswith("item ") and label.score > _SURE and text[label.start : label.start + 4].lower() == "item"
 
 
 def _is_schedule(first: First, persons: Sequence[Cover]) -> bool:
