@@ -21,9 +21,9 @@ Letter = Literal["D", "G"]
 _OF_A_SCHEDULE = 2  # labels of a first page that make a text a schedule
 _EXPECTED = 17  # labels of a first page and of a reporting person
 _SURE = 0.9
-# Words of the last rows of a cover page, and the characters of such a page, or of several without those words.
-_LAST_WORDS = ("dispositive", "excludes", "type of reporting", "citizenship or")
-_A_PAGE, _FIRST_PAGES = 3_000, 12_000
+# Words of the last rows of a cover page, and how many characters may follow on it.
+_LAST_WORDS = {"citizenship or": 3_000, "dispositive": 2_500, "excludes": 1_500, "type of reporting": 600}
+_FIRST_PAGE, _UNLABELLED = 6_000, 12_000  # characters of a first page, and of all covers that have no such words
 _NOT_ASKED = Found(UNSET, 0, 0, absence="blank")
 
 
@@ -79,7 +79,8 @@ def read_statement(printed: Printed, form: str = "") -> Statement:
 def _end_of_covers(text: str) -> int:
     """Return a place behind the last cover page: the narrative behind it has no labels that values are read by."""
     small = lowered(text)
-    return max(_FIRST_PAGES, *(small.rfind(words) + _A_PAGE for words in _LAST_WORDS))
+    ends = [at + further for words, further in _LAST_WORDS.items() if (at := small.rfind(words)) >= 0]
+    return max(_FIRST_PAGE, *ends) if ends else _UNLABELLED
 
 
 def _letter(form: str, text: str, labels: Sequence[Label]) -> Letter:
