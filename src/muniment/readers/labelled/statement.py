@@ -10,7 +10,7 @@ from muniment.errors import FormNotRead
 from muniment.readers.labelled.cover import FIELDS, First, read_cover, title_letter
 from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.furniture import without_furniture
-from muniment.readers.labelled.items import headings, read_exit, read_item3
+from muniment.readers.labelled.items import Answers, headings, read_answers, read_exit, read_item3
 from muniment.readers.labelled.labels import Label, find_labels
 from muniment.readers.labelled.persons import Cover, read_persons
 from muniment.readers.labelled.rows import ORDER
@@ -40,6 +40,7 @@ class Statement(Struct):
     persons: list[Cover]
     item3: Found
     exit: Found
+    answers: Answers
     signed: list[Signed]
     labels: list[Label]
 
@@ -49,6 +50,7 @@ class Statement(Struct):
         for person in self.persons:
             yield from person.rows.values()
         yield from (self.item3, self.exit)
+        yield from self.answers.found.values()
         for one in self.signed:
             yield from (found for found in (one.name, one.title, one.for_, one.date) if found)
 
@@ -68,11 +70,13 @@ def read_statement(printed: Printed, form: str = "") -> Statement:
     if not _is_schedule(first, persons):
         raise FormNotRead(_nearest(labels))
     after = persons[-1].end if persons else 0
-    statement = Statement(text, letter, first.amended, first, persons, _NOT_ASKED, _NOT_ASKED, [], labels)
+    statement = Statement(text, letter, first.amended, first, persons, _NOT_ASKED, _NOT_ASKED, Answers(), [], labels)
     if letter == "G":
         items = headings(text, after)
         statement.item3, statement.exit = read_item3(text, items), read_exit(text, items)
-    statement.signed = _signatures(text, after, persons)
+    section = find_signatures(text, after)
+    statement.answers = read_answers(text, letter, after, section[0] if section else len(text))
+    statement.signed = _signatures(text, section, persons)
     return statement
 
 
@@ -111,8 +115,7 @@ def _is_expected(field: str) -> bool:
     return name in FIELDS or (name in ORDER and not name.startswith("<"))
 
 
-def _signatures(text: str, after: int, persons: Sequence[Cover]) -> list[Signed]:
-    section = find_signatures(text, after)
+def _signatures(text: str, section: tuple[int, int] | None, persons: Sequence[Cover]) -> list[Signed]:
     if section is None:
         return []
     names = [str(person.rows["name"].value) for person in persons if person.rows["name"].stated]
