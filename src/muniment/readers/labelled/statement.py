@@ -64,7 +64,8 @@ def read_statement(printed: Printed, form: str = "") -> Statement:
     text = without_furniture(printed.text)
     labels = find_labels(words_of(text[: _end_of_covers(text)]))
     letter = _letter(form, text, labels)
-    limits = [heading.start for heading in headings(text, 0)]
+    boxed = headings(text, 0)
+    limits = [heading.start for heading in boxed]
     persons = read_persons(text, labels, f"13{letter}", limits)  # type: ignore[arg-type] - a literal of two letters
     first = read_cover(text, labels, persons[0].start if persons else 0)
     if not _is_schedule(first, persons):
@@ -72,7 +73,7 @@ def read_statement(printed: Printed, form: str = "") -> Statement:
     after = persons[-1].end if persons else 0
     statement = Statement(text, letter, first.amended, first, persons, _NOT_ASKED, _NOT_ASKED, Answers(), [], labels)
     if letter == "G":
-        items = headings(text, after)
+        items = [heading for heading in boxed if heading.start >= after]
         statement.item3, statement.exit = read_item3(text, items), read_exit(text, items)
     section = find_signatures(text, after)
     statement.answers = read_answers(text, letter, after, section[0] if section else len(text))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from msgspec import UNSET, Struct, field
 
 from muniment.readers.labelled.found import Found
-from muniment.readers.labelled.items.headings import Head, find_heads, in_order
+from muniment.readers.labelled.items.heads import Head, find_heads, in_order
 from muniment.readers.labelled.items.parts import ITEM_4_PARTS, PARTS, part_title, split_by_letters, split_by_numerals, split_by_words
 from muniment.readers.labelled.items.tidy import tidy, trimmed, within_page, without_boxes
 from muniment.readers.labelled.items.titles import INSTRUCTIONS, ITEM_1, ITEM_4

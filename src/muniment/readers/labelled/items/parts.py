@@ -16,7 +16,7 @@ ITEM_4_PARTS = (
 _NUMERALS = {"a": 0, "b": 1, "i": 2, "ii": 3, "iii": 4, "iv": 5}
 _NUMERAL = re.compile(r"(?:\A|(?<=\n)|(?<=\t))[^\S\n]*\((a|b|c|i{1,3}|iv)\)")
 _LETTER = re.compile(r"\(([a-f])\)[^\S\n]*")
-_OPENS = re.compile(r"(?:\n[^\S\n]*|\t[^\S\n]*|[.;:,”\"\])]\s{1,4})\Z")
+_OPENING = frozenset(".;:,”\"])")  # what a letter within a line stands behind
 _COMBINED = re.compile(r"(?:(?:[-–,&]|and|through|to|\s){1,5}\([a-f]\))+[^\S\n]*")
 _TITLES = {
     "2a": r"names?(?:\s+of\s+(?:reporting\s+)?persons?(?:\(s\))?(?:\s+filing)?)?",
@@ -49,7 +49,7 @@ def split_by_letters(small: str, start: int, end: int, several: int) -> list[Pie
     for hit in _LETTER.finditer(small, start, end):
         if marks and hit.start() < marks[-1][2]:
             continue
-        if hit.start() != start and not _OPENS.search(small, max(start, hit.start() - _REACH), hit.start()):
+        if hit.start() != start and not _opens(small, hit.start()):
             continue
         letter, begin = hit[1], hit.end()
         if letter > last or (marks and letter < marks[-1][0] and letter != "a"):
@@ -61,6 +61,14 @@ def split_by_letters(small: str, start: int, end: int, several: int) -> list[Pie
         combined = _COMBINED.match(small, begin, end)
         marks.append((letter, hit.start() if combined else begin, combined.end() if combined else begin))
     return _pieces(small, marks, start, end)
+
+
+def _opens(small: str, at: int) -> bool:
+    """Whether a letter begins a line or a sentence."""
+    before = small[max(0, at - _REACH) : at]
+    bare = before.rstrip(" \xa0")
+    last = bare[-1:]
+    return last in ("\n", "\t", "") or (last in _OPENING and len(bare) < len(before))
 
 
 def _pieces(small: str, marks: list[tuple[str, int, int]], start: int, end: int) -> list[Piece]:

@@ -9,9 +9,8 @@ _OF_THE_PAGE = re.compile(
     r"|cusip\s*(?:no|num|#|:)[^\n]{0,50}|</?(?:table|caption|s|c)>)[^\S\n]*",
     re.IGNORECASE,
 )
-_BLANKS = re.compile(r"[^\S\n]+")
-_PARAGRAPHS = re.compile(r"\n[^\S\n]*\n\s*")
-_CELLS = re.compile(r"\t|\S[^\S\n]{3,}\S")
+_BEGINS = frozenset("0123456789-–<pPcCsS")  # what such a line begins with
+_GAP = "   "  # between the columns of a table
 _LONG = 110  # characters that no typed line has: such lines are paragraphs themselves
 _FEW = 3
 _EDGES = " \t\n\r\v\f\xa0:;|"
@@ -55,23 +54,32 @@ def tidy(words: str) -> str:
     """
     if "\n" not in words:
         return _line(words)
-    lines = words.split("\n")
-    if len(lines) > 1:
-        lines = [line if n == 0 or not _OF_THE_PAGE.fullmatch(line) else "" for n, line in enumerate(lines)]
-    blocks = _PARAGRAPHS.split("\n".join(lines).strip())
-    return "\n".join(filter(None, map(_block, blocks)))
+    paragraphs: list[str] = []
+    block: list[str] = []
+    for n, line in enumerate(words.split("\n")):
+        bare = line.strip()
+        if not bare:
+            if block:
+                paragraphs.append(_block(block))
+                block = []
+        elif not (n and bare[0] in _BEGINS and _OF_THE_PAGE.fullmatch(bare)):
+            block.append(bare)
+    if block:
+        paragraphs.append(_block(block))
+    return "\n".join(filter(None, paragraphs))
 
 
-def _block(words: str) -> str:
+def _block(lines: list[str]) -> str:
     """Return one block between empty lines: a paragraph that was wrapped, or lines that each stand for themselves."""
-    lines = words.split("\n")
     if len(lines) == 1:
-        return _line(words)
-    if max(map(len, lines)) > _LONG or _CELLS.search(words.strip()):
+        return _line(lines[0])
+    if any(len(line) > _LONG or "\t" in line or _GAP in line for line in lines):
         return "\n".join(filter(None, map(_line, lines)))
-    return _BLANKS.sub(" ", " ".join(line.strip() for line in lines)).strip()
+    return " ".join(" ".join(lines).split())
 
 
 def _line(words: str) -> str:
+    if "\t" not in words:
+        return " ".join(words.split())
     cells = [" ".join(cell.split()) for cell in words.split("\t")]
     return "\t".join(filter(None, cells))

@@ -34,7 +34,7 @@ _SHORT = re.compile(
 )
 _BETWEEN = re.compile(r"[\s.:)\]\-–—*☐\t]*")
 _AGAIN = re.compile(r"\(?[a-f]\)[\s.:)\-–—]*")
-_ENDED = re.compile(r"(?:[.:;!?)\"”*_]|\d|\n[^\S\n]*)[^\S\n]*\Z|\A\s*\Z")
+_ENDS = frozenset(".:;!?)\"”*_0123456789")  # what a line ends with before one that begins anew
 _AMENDED = re.compile(
     r"[^.]{0,160}?\b(?:amended|supplement|restated|deleted|replaced|revised|added|incorporated\s+(?:herein\s+)?by|hereby)", re.DOTALL
 )
@@ -44,6 +44,7 @@ _MENTION = re.compile(
 _END_OF_LINE = re.compile(r"[^\S\n]*[.:)]?[^\S\n]*(?:\n|\t|\Z|[^\S\n]{2})")
 _TITLED, _ALONE, _SAID, _PART = 4.0, 2.0, 1.0, 1.5
 _SURE = 1.0
+_SHORTEST, _LONGEST = 45, 110  # characters of a line that was wrapped
 _OUTER = frozenset(("1", "2"))
 
 
@@ -138,14 +139,23 @@ def _weighed(small: str, letter: str, key: str, number: str, at: int, place: int
     found = _title(small, letter, key, place)
     if found:
         return Head(key, at, found.end(), _TITLED, number, titled=True)
-    ended = _ENDED.search(small, max(0, at - 80), at) is not None
-    if not ended:
+    if not _begins_anew(small, at):
         return Head(key, at, place, 0.0, number, titled=False)
     if _MENTION.match(small, place):
         weight = _ALONE if _AMENDED.match(small, place) else 0.0
     else:
         weight = _ALONE if _END_OF_LINE.match(small, place) else _SAID
     return Head(key, at, place, weight, number, titled=False)
+
+
+def _begins_anew(small: str, at: int) -> bool:
+    """Whether a line does not go on with the one before it: that one ends a sentence, or is none that was wrapped."""
+    before = small[max(0, at - 2 * _LONGEST) : at].rstrip(" \t\xa0(")
+    line = before[:-1].rstrip(" \t\xa0") if before.endswith("\n") else before
+    if not line or line[-1] == "\n" or line[-1] in _ENDS:
+        return True
+    length = len(line[line.rfind("\n") + 1 :].lstrip())
+    return length < _SHORTEST or length > _LONGEST
 
 
 def _number(said: str) -> str:
