@@ -10,6 +10,7 @@ from muniment.readers.labelled.signing.blocks import Block, Gatherer, dated
 from muniment.readers.labelled.signing.cells import cells_of, columns_of
 from muniment.readers.labelled.signing.items import Item, items_of
 from muniment.readers.labelled.signing.section import body_of, section_of
+from muniment.readers.labelled.signing.unmarked import with_signs
 from muniment.readers.labelled.signing.words import is_entity, is_human, is_person, is_same_human, known, letters, tidy
 
 # What follows a title on its line and is none of it: whom it is held for, by what power, since when.
@@ -60,7 +61,7 @@ def read_signatures(text: str, start: int, end: int, persons: Sequence[str]) -> 
     blocks: list[Block] = []
     days: list[Item] = []
     for column in columns_of(cells_of(text, body, end)):
-        items = items_of(column, persons)
+        items = with_signs(items_of(column, persons))
         gathered = Gatherer(items).gather()
         own = [item for item in items if item.kind == "day" and item.day is not None]
         dated(gathered, own)

@@ -8,7 +8,7 @@ from msgspec import Struct
 from muniment.readers.labelled.signing.days import day_in
 
 MARK = re.compile(
-    r"(?:--\s?)?//?(?=[A-Z][a-z]+\s[^/\n]{2,40}//)|/\s?/?\s?[sS$]\s?/+|\\\s?[sS]\s?\\|(?<![\w])[sS][\\/]{1,2}(?=\s?\w)|(?<!\w)/[sS]\s"
+    r"(?:--\s?)?//?(?=[A-Z][\w.'’\-]*\s[^/\n]{2,40}//)|/\s?/?\s?[sS$]\s?/+|\\\s?[sS]\s?\\|(?<![\w])[sS][\\/]{1,2}(?=\s?\w)|(?<!\w)/[sS]\s"
     r"|(?<![\w/])[Il1]s/(?=\s?\w)|/s[IlfJ](?=\s)|(?<!\w)\([sS]\)\s?(?=[A-Z])|^\s*[Il]s[Il]\s|/s\\"
 )
 LABEL = re.compile(
