@@ -16,7 +16,6 @@ from muniment.documents.sniff import sniff
 from muniment.documents.submission import FullSubmission
 from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.signatures import Signed, find_signatures, read_signatures
-from muniment.readers.labelled.signing.days import day_in
 from shared_data import SHARED, needs_shared
 
 CERTIFICATE = """Item 7. None.
@@ -123,32 +122,6 @@ def test_places_hold_what_is_said() -> None:
     assert words == ["Name: John Doe", "Title: President", "ALPHA, INC.", "Dated: May 2, 2001"]
     assert one.name is not None
     assert one.name.signs["slashed"] == one.name.signs["repeated"] == one.name.signs["headed"] == 1
-
-
-@pytest.mark.parametrize(
-    ("words", "value"),
-    [
-        ("February 14, 2013", date(2013, 2, 14)),
-        ("2/14/13", date(2013, 2, 14)),
-        ("14 February 2013", date(2013, 2, 14)),
-        ("this 10th day of February, 1997", date(1997, 2, 10)),
-        ("February l4, 1995", date(1995, 2, 14)),
-        ("Friday, February 2, 2001", date(2001, 2, 2)),
-        ("02-14-2013", date(2013, 2, 14)),
-        ("2013-02-14", date(2013, 2, 14)),
-        ("31/12/2003", date(2003, 12, 31)),
-        ("14-Feb-2005", date(2005, 2, 14)),
-        ("FEBRUARY 14 1996", date(1996, 2, 14)),
-        ("Sept. 3rd, 1999", date(1999, 9, 3)),
-        ("February __, 2013", "2013-02"),
-        ("March  , 2020", "2020-03"),
-        ("February 31, 2013", None),
-        ("Section 13(d) of 1934", None),
-    ],
-)
-def test_day(words: str, value: date | str | None) -> None:
-    day = day_in(words)
-    assert (day.value if day is not None else None) == value
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from bisect import bisect_right
 
 from msgspec import Struct
 
-from muniment.readers.labelled.signing.days import day_in
+from muniment.readers.labelled.days import day_in
 
 MARK = re.compile(
     r"(?:--\s?)?//?(?=[A-Z][\w.'’\-]*\s[^/\n]{2,40}//)|/\s?/?\s?[sS$]\s?/+|\\\s?[sS]\s?\\|(?<![\w])[sS][\\/]{1,2}(?=\s?\w)|(?<!\w)/[sS]\s"

@@ -8,7 +8,7 @@ from typing import Literal
 from msgspec import Struct
 
 from muniment.readers.labelled.signing.cells import LABEL, MARK, Cell
-from muniment.readers.labelled.signing.days import day_in
+from muniment.readers.labelled.days import day_in
 from muniment.readers.labelled.signing.words import (
     ends_in_title,
     has_title,
