@@ -37,6 +37,7 @@ _OFFICE_OF = re.compile(
     r"(?:(?:sole\s+|managing\s+)?general\s+partner|(?:managing|sole)\s+member|manager|investment\s+(?:manager|advis[eo]r))\s+(?:of|to)\s+",
     re.IGNORECASE,
 )
+_LISTED = re.compile(r"^\(\w{1,2}\)\s+")  # the letter or number of one who stands in a list of persons
 _LIST = re.compile(r",?\s+and\s+|;\s*|,\s+(?!(?:Inc|L\.|LLC|LP|Ltd|Limited|Jr|Sr|N\.|S\.|Co)\b)", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|&)\s+|\s*[,;]\s+", re.IGNORECASE)
 
@@ -58,6 +59,7 @@ def find_signatures(text: str, after: int) -> tuple[int, int] | None:
 def read_signatures(text: str, start: int, end: int, persons: Sequence[str]) -> list[Signed]:
     """Return each signature line of the section; `persons` are the names that the cover pages give."""
     body = body_of(text, start, end)
+    persons = [_LISTED.sub("", person) for person in persons]
     blocks: list[Block] = []
     days: list[Item] = []
     for column in columns_of(cells_of(text, body, end)):

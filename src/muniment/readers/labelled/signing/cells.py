@@ -27,6 +27,13 @@ _DIVIDED = re.compile(
 )
 _LABEL_ONLY = re.compile(rf"(?:{LABEL.pattern}|[*^\s]*/[sS]/[\s_]*|[*^\s]*by\s*:?[\s_]*/[sS]/[\s_]*)\Z", re.IGNORECASE)
 _DATE_LABEL = re.compile(r"\s(?=dated?\s?:?\s)", re.IGNORECASE)
+# A date behind these words is that of a deed, and part of a name: Trust dated May 3, 1991; Trust U/A/D 2/1/90.
+_DEED = re.compile(
+    r"\b(?:(?:trusts?|agreement|declaration|indenture|will|settlement|deed|instrument|u/?a|u/?t/?a|u/?d/?t)[\s,.(]{1,4}"
+    r"(?:dated?|dtd|d/t/d|established|created|made|executed|u/?[adt]/?d|u/?[td]/?[adi](?:\s+dated)?)|u/?a/?d|u/?d/?t)[.\s]{1,3}"
+    r"(?:as\s+of\s+)?\Z",
+    re.IGNORECASE,
+)
 _DATED = re.compile(r"\s*dated?\b", re.IGNORECASE)
 _NOISE = re.compile(
     r"(?:.{0,90}\bpage\s+\d{1,3}\s+of\s+\d{1,3}\b.{0,12}|.{0,60}\bcusip\s(?:no|number|#).{0,80}|-?\s?(?:page\s?)?\d{1,3}\s?(?:of\s?\d{1,3}\s?(?:pages?)?)?\s?-?|\(?page\s.{0,30}|cusip\b.{0,80}"
@@ -136,7 +143,8 @@ def _without_date(line: str, start: int, end: int) -> list[tuple[int, int]]:
     if len(piece) > 300:
         return [(start, end)]
     label = _DATE_LABEL.search(piece)
-    if label is not None and day_in(piece[label.end() :]):
+    labelled = day_in(piece[label.end() :]) if label is not None else None
+    if label is not None and labelled is not None and not dates_deed(piece, label.end() + labelled.start):
         return [(start, start + label.start()), (start + label.end(), end)]
     day = day_in(piece)
     mark = MARK.search(piece)
@@ -147,6 +155,11 @@ def _without_date(line: str, start: int, end: int) -> list[tuple[int, int]]:
             return [(start, start + day.end), (start + day.end, end)]
         return [(start, start + day.start), (start + day.start, end)]
     return [(start, end)]
+
+
+def dates_deed(words: str, at: int) -> bool:
+    """Whether what stands at `at` is the day of a deed that a trust is named after, rather than one of signing."""
+    return _DEED.search(words, max(0, at - 40), at) is not None
 
 
 def columns_of(cells: list[Cell]) -> list[list[Cell]]:
