@@ -22,16 +22,16 @@ _FORMS = (
     rf"{_MONTH}[\s\-,/]{{0,20}}"
     r"(?P<year>(?-i:(?:[1lI]9|2[0Oo])[\dlIOo]{2})|(?<=[\s\-/])\d{2})(?![^\W_])",
     rf"{_ALONE}(?P<month>[\dl]{{1,2}})\s?(?P<mark>[/\-])\s?(?P<day>[\dl]{{1,2}})\s?(?P=mark)\s?"
-    r"(?P<year>(?:19|20)?\d{2})(?![\d/\-])",
+    r"(?P<year>(?:19|20)?\d{2})(?![^\W_]|[/\-])",
     rf"{_ALONE}(?P<month>\d{{1,2}})\.\s?(?P<day>\d{{1,2}})\.\s?"
-    r"(?P<year>(?:19|20)\d{2}|(?<=\d\d\.\d\d\.)\d{2})(?![\d/\-])",
-    rf"{_ALONE}(?P<year>(?:19|20)\d{{2}})(?P<sign>[/.\-])(?P<month>\d{{1,2}})(?P=sign)(?P<day>\d{{1,2}})(?![\d/\-])",
+    r"(?P<year>(?:19|20)\d{2}|(?<=\d\d\.\d\d\.)\d{2})(?![^\W_]|[/\-])",
+    rf"{_ALONE}(?P<year>(?:19|20)\d{{2}})(?P<sign>[/.\-])(?P<month>\d{{1,2}})(?P=sign)(?P<day>\d{{1,2}})(?![^\W_]|[/\-])",
     # A day left blank: "February __, 2013", "March  , 2020", "February [ ], 2013", "February 2013".
-    rf"{_MONTH}(?:[\s_.\-\[\]]{{0,30}},)?[\s_]{{0,30}}{_WHOLE_YEAR}",
+    rf"(?<!\d\s){_MONTH}(?:[\s_.\-\[\]]{{0,30}},)?[\s_]{{0,30}}{_WHOLE_YEAR}",
 )
 _PARTS = re.compile(r"\(\?P<(year|month|day)>")
 _ANY = re.compile(
-    r"(?<![^\W_])(?:" + "|".join(_PARTS.sub(rf"(?P<\g<1>{n}>", form) for n, form in enumerate(_FORMS)) + ")", re.IGNORECASE
+    r"(?:(?<![^\W_])|(?<=[a-z])(?=\d))(?:" + "|".join(_PARTS.sub(rf"(?P<\g<1>{n}>", form) for n, form in enumerate(_FORMS)) + ")", re.IGNORECASE
 )
 _HOPEFUL = re.compile(r"[\dlI][\dlIOo]")
 _DIGITS = str.maketrans("lIOo", "1100", " \t\n")

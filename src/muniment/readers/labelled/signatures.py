@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.signing.blocks import Block, Gatherer, dated
-from muniment.readers.labelled.signing.cells import cells_of, columns_of
+from muniment.readers.labelled.signing.cells import cells_of, columns_of, is_noise, is_sentence
 from muniment.readers.labelled.signing.items import Item, items_of
 from muniment.readers.labelled.signing.section import body_of, section_of
 from muniment.readers.labelled.signing.unmarked import with_signs
@@ -59,7 +59,7 @@ def find_signatures(text: str, after: int) -> tuple[int, int] | None:
 def read_signatures(text: str, start: int, end: int, persons: Sequence[str]) -> list[Signed]:
     """Return each signature line of the section; `persons` are the names that the cover pages give."""
     body = body_of(text, start, end)
-    persons = [_LISTED.sub("", person) for person in persons]
+    persons = [_as_signed(person) for person in persons]
     blocks: list[Block] = []
     days: list[Item] = []
     for column in columns_of(cells_of(text, body, end)):
@@ -74,6 +74,13 @@ def read_signatures(text: str, start: int, end: int, persons: Sequence[str]) -> 
     dated([block for block in blocks if block.day is None], days)
     headed = body > start
     return [_signed(block, persons, headed) for block in blocks]
+
+
+def _as_signed(person: str) -> str:
+    """Return a reporting person's name as a signature may name it; "" for what is no name but counts as a person."""
+    name = _LISTED.sub("", person)
+    misread = is_sentence(name) or is_noise(name) or (name[:1].islower() and not is_entity(name))
+    return "" if misread else name
 
 
 def _signed(block: Block, persons: Sequence[str], headed: bool) -> Signed:
@@ -206,7 +213,7 @@ def _for(
     if through is not None:
         signs = {"reporting person": float(bool(known(through.words, persons)))}
         return through.words, through, signs, "the partner it is signed by"
-    if len(persons) == 1 and not _is_among(name, persons[0]):
+    if len(persons) == 1 and persons[0] and not _is_among(name, persons[0]):
         return persons[0], at, {"reporting person": 1.0}, "the only reporting person"
     if block.represented:
         return block.represented[0].words, block.represented[0], {"reporting person": 0.0}, "signed by another"

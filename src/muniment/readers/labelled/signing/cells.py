@@ -21,6 +21,8 @@ LABEL = re.compile(
 _DIVIDED = re.compile(
     r"\s*\t\s*|\s{3,}|(?:_{4,}|-{4,}|={4,})[\s_\-=]*"
     # Lines that a print ran together.
+    r"|(?:(?<=\bInc)|(?<=\bInc\.)|(?<=\bLLC)|(?<=\bL\.L\.C\.)|(?<=\bLP)|(?<=\bL\.P\.)|(?<=\bCorp\.)|(?<=\bLtd\.))"
+    r"\s+(?=by\s+/{1,2}[a-z])"
     r"|\s+(?=[*^]?(?:name(?:\s*(?:/|and)\s*title)?|title|by|dated?|signature)\s?:)"
     r"|\s+(?=\((?:signature|date|names?(?:\s*/\s*title)?|title)\))|\s+(?=(?:signature|name\s?/\s?title)\s*$)",
     re.IGNORECASE,
@@ -81,7 +83,7 @@ def cells_of(text: str, start: int, end: int) -> list[Cell]:
             gap, sentences = True, False
             ruled = ruled or "__" in line or "--" in line
             continue
-        if len(line) < 500 and _NOISE.match(line.strip()):
+        if is_noise(line.strip()):
             gap = paged = True
             continue
         sentences = ((sentences and not gap) or is_sentence(line)) and not MARK.search(line)
@@ -93,6 +95,11 @@ def cells_of(text: str, start: int, end: int) -> list[Cell]:
             ruled = paged = False
         gap = False
     return cells
+
+
+def is_noise(words: str) -> bool:
+    """Whether a line is furniture: the number of a page, a running head, a note that the signatures follow."""
+    return len(words) < 500 and _NOISE.match(words) is not None
 
 
 def is_sentence(line: str) -> bool:

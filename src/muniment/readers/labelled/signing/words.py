@@ -153,6 +153,7 @@ _BUSINESS = frozenset(
     ]
 )
 _EDGES = " \t,;:_-–—/\\*^|~=<>'\"“”"
+_MISREAD = re.compile(r"[A-Z][^\W\d_]{2,}[0158][^\W\d_]+")  # a letter read as a figure: Wethera1l
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -213,7 +214,9 @@ def _is_name_part(part: str) -> bool:
     if not bare:
         return part == "."
     whole = bare.replace("-", "").replace("'", "").replace("’", "").replace("`", "")
-    return whole.isalpha() and (whole[0].isupper() or whole.lower() in _PARTICLES)
+    if not whole.isalpha() and not _MISREAD.fullmatch(whole):
+        return False
+    return whole[0].isupper() or whole.lower() in _PARTICLES
 
 
 def _name_words(words: str) -> list[str]:
