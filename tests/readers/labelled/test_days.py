@@ -55,7 +55,7 @@ def test_the_first_of_two_days_and_its_place() -> None:
     assert (day.value, text[day.start : day.end]) == (date(2012, 12, 31), "December 31, 2012")
 
 
-@pytest.mark.parametrize("flood", ["this the ", "1 ", "May ", "Monday, ", "1", "as of ", "May" + " " * 50, "1/1/", "1.1."])
+@pytest.mark.parametrize("flood", ["this the ", "1 ", "May ", "Monday, ", "1", "as of ", "May" + " " * 50, "1/1/"])
 def test_a_flood_is_searched_in_time(flood: str) -> None:
     text = flood * (1_000_000 // len(flood))
     began = time.process_time()

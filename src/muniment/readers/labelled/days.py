@@ -31,7 +31,10 @@ _FORMS = (
 )
 _PARTS = re.compile(r"\(\?P<(year|month|day)>")
 _ANY = re.compile(
-    r"(?:(?<![^\W_])|(?<=[a-z])(?=\d))(?:" + "|".join(_PARTS.sub(rf"(?P<\g<1>{n}>", form) for n, form in enumerate(_FORMS)) + ")", re.IGNORECASE
+    r"(?:(?<![^\W_])|(?<=[a-z])(?=\d))(?:"
+    + "|".join(_PARTS.sub(rf"(?P<\g<1>{n}>", form) for n, form in enumerate(_FORMS))
+    + ")",
+    re.IGNORECASE,
 )
 _HOPEFUL = re.compile(r"[\dlI][\dlIOo]")
 _DIGITS = str.maketrans("lIOo", "1100", " \t\n")
@@ -59,7 +62,12 @@ def find_day(text: str, start: int, end: int) -> Day | None:
 @lru_cache(maxsize=4096)
 def day_in(words: str) -> Day | None:
     """Return the first day in a few words, which are asked for again and again."""
-    return find_day(words, 0, len(words)) if _HOPEFUL.search(words) else None
+    return find_day(words, 0, len(words)) if may_hold_day(words) else None
+
+
+def may_hold_day(words: str) -> bool:
+    """Whether there are two figures side by side in a few words: without them there is no day."""
+    return _HOPEFUL.search(words) is not None
 
 
 def _value(found: re.Match[str]) -> date | str | None:

@@ -24,7 +24,7 @@ _OF = re.compile(r"\s+(?:of|for|at|on\s+behalf\s+of)\s+(?:the\s+)?|\s+[-–—]\
 _FOR = re.compile(r"[\s,]*(?:by\s+and\s+)?(?:for|on\s+behalf\s+of|of)\s+", re.IGNORECASE)
 _AND_ITS = re.compile(r"\s+(?:pursuant|and\s+its|under|as\s+its)\b")
 _LEADING = re.compile(
-    r"^(?:(?:individually|for\s+(?:him|her)self),?\s+and\s+|(?:and\s+)?as\s+(?:an?\s+|the\s+)?|its\s+|an?\s+|the\s+)+",
+    r"^(?:(?:individually|for\s+(?:him|her)self),?\s+and\s+|(?:and\s+)?as\s+(?:an?\s+|the\s+)?|its\s+|an?\s+|the\s+|t\w{3,4}:\s+)+",
     re.IGNORECASE,
 )
 _NO_OFFICE = re.compile(
@@ -121,11 +121,18 @@ def _signs(block: Block, who: Item, headed: bool) -> dict[str, float]:
 def _who(block: Block) -> Item:
     """Return the name of the person who signed: as printed beneath the signature, else as signed."""
     sign, name = block.sign, block.name
+    if name is not None and sign is not None and _is_misread(name.words) and not _is_misread(sign.words):
+        return sign
     if name is not None and (is_human(name.words) or sign is None or not is_human(sign.words)):
         return name
     if sign is not None and sign.words:
         return sign
     return name or sign or Item("name", "", 0, 0, 0)
+
+
+def _is_misread(name: str) -> bool:
+    """Whether there is no name, or a machine read some of its letters as figures."""
+    return not name or any(map(str.isdigit, name))
 
 
 def _title(block: Block, persons: Sequence[str]) -> tuple[tuple[str, Item] | None, str]:

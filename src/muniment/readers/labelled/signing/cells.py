@@ -5,11 +5,11 @@ from bisect import bisect_right
 
 from msgspec import Struct
 
-from muniment.readers.labelled.days import day_in
+from muniment.readers.labelled.days import day_in, may_hold_day
 
 MARK = re.compile(
     r"(?:--\s?)?//?(?=[A-Z][\w.'’\-]*\s[^/\n]{2,40}//)|/\s?/?\s?[sS$]\s?/+|\\\s?[sS]\s?\\|(?<![\w])[sS][\\/]{1,2}(?=\s?\w)|(?<!\w)/[sS]\s"
-    r"|(?<![\w/])[Il1]s/(?=\s?\w)|/s[IlfJ](?=\s)|(?<!\w)\([sS]\)\s?(?=[A-Z])|^\s*[Il]s[Il]\s|/s\\"
+    r"|(?<![\w/])[Il1]s/(?=\s?\w)|/s[IlfJ](?=\s)|(?<!\w)\([sS]\)\s?(?=[A-Z])|[\[(][sS](?:igned|IGNED)[\])]|^\s*[Il]s[Il]\s|/s\\"
 )
 LABEL = re.compile(
     r"[*^+\s(\[]*(?P<label>by|b\s?y|name\s*(?:/|and|&|,|or)\s*(?:any\s+)?title|(?:printed?\s+|typed\s+)?names?(?:\s+of\s+\w+)?|titles?"
@@ -21,10 +21,9 @@ LABEL = re.compile(
 _DIVIDED = re.compile(
     r"\s*\t\s*|\s{3,}|(?:_{4,}|-{4,}|={4,})[\s_\-=]*"
     # Lines that a print ran together.
-    r"|(?:(?<=\bInc)|(?<=\bInc\.)|(?<=\bLLC)|(?<=\bL\.L\.C\.)|(?<=\bLP)|(?<=\bL\.P\.)|(?<=\bCorp\.)|(?<=\bLtd\.))"
-    r"\s+(?=by\s+/{1,2}[a-z])"
-    r"|\s+(?=[*^]?(?:name(?:\s*(?:/|and)\s*title)?|title|by|dated?|signature)\s?:)"
-    r"|\s+(?=\((?:signature|date|names?(?:\s*/\s*title)?|title)\))|\s+(?=(?:signature|name\s?/\s?title)\s*$)",
+    r"|\s+(?=[*^]?(?:name(?:\s*(?:/|and)\s*title)?|title|by|dated?|signature)\s?:"
+    r"|\((?:signature|date|names?(?:\s*/\s*title)?|title)\)|(?:signature|name\s?/\s?title)\s*$"
+    r"|(?:(?<=\binc\s)|(?<=\binc\.\s)|(?<=\bllc\s)|(?<=\bl\.p\.\s)|(?<=\blp\s)|(?<=\bcorp\.\s)|(?<=\bltd\.\s))by\s+/{1,2}[a-z])",
     re.IGNORECASE,
 )
 _LABEL_ONLY = re.compile(rf"(?:{LABEL.pattern}|[*^\s]*/[sS]/[\s_]*|[*^\s]*by\s*:?[\s_]*/[sS]/[\s_]*)\Z", re.IGNORECASE)
@@ -147,7 +146,7 @@ def _takes(label: str, rest: str) -> bool:
 def _without_date(line: str, start: int, end: int) -> list[tuple[int, int]]:
     """Divide a date from a signature that stands on one line with it."""
     piece = line[start:end]
-    if len(piece) > 300:
+    if len(piece) > 300 or not may_hold_day(piece):
         return [(start, end)]
     label = _DATE_LABEL.search(piece)
     labelled = day_in(piece[label.end() :]) if label is not None else None

@@ -43,6 +43,9 @@ _AUTHORITY = re.compile(
     r"attorney|certif|inquiry|sign(?:ed|ature)|execut(?:ed|ion)|disclaim|on\s+behalf|deemed|pecuniary|parties\s+agree",
     re.IGNORECASE,
 )
+# How a sentence ends in which a machine misread the last words.
+_REST = re.compile(r"(?:and[ \t]+)?[a-z]{3,10}\.[ \t]*(?=\n)")
+_FULL_STOP = re.compile(r"[a-z]{3}\.[ \t]*\n")
 _LONGEST = 60_000
 
 
@@ -107,10 +110,11 @@ def _behind(text: str, at: int, end: int) -> int:
     limit = min(end, at + 700)
     closed = _CERTIFIED_TO.search(text, at, limit)
     if closed is not None:
-        return closed.end()
-    paragraph = _PARAGRAPH.search(text, at, limit)
-    if paragraph is not None:
-        return paragraph.end()
+        rest = _REST.match(text, closed.end(), limit)
+        return rest.end() if rest is not None else closed.end()
+    ends = [found.end() for found in (_PARAGRAPH.search(text, at, limit), _FULL_STOP.search(text, at, limit)) if found]
+    if ends:
+        return min(ends)
     line = text.find("\n", at, end)
     return line + 1 if line >= 0 else end
 
