@@ -72,6 +72,8 @@ def read_signatures(text: str, start: int, end: int, persons: Sequence[str]) -> 
     days.sort(key=lambda day: day.start)
     blocks.sort(key=lambda block: block.at)
     dated([block for block in blocks if block.day is None], days)
+    if len(persons) == 1 and _sign_others(blocks, persons):
+        persons = [*persons, ""]
     headed = body > start
     return [_signed(block, persons, headed) for block in blocks]
 
@@ -81,6 +83,12 @@ def _as_signed(person: str) -> str:
     name = _LISTED.sub("", person)
     misread = is_sentence(name) or is_noise(name) or (name[:1].islower() and not is_entity(name))
     return "" if misread else name
+
+
+def _sign_others(blocks: Sequence[Block], persons: Sequence[str]) -> bool:
+    """Whether entities sign that are no reporting persons we know of: then the one we know is not the only one."""
+    named = [item.words for block in blocks for item in block.above if item.kind == "entity"]
+    return any(not known(words, persons) for words in named) and len({letters(words) for words in named}) > 1
 
 
 def _signed(block: Block, persons: Sequence[str], headed: bool) -> Signed:

@@ -8,8 +8,10 @@ from msgspec import Struct
 from muniment.readers.labelled.days import day_in, may_hold_day
 
 MARK = re.compile(
-    r"(?:--\s?)?//?(?=[A-Z][\w.'’\-]*\s[^/\n]{2,40}//)|/\s?/?\s?[sS$]\s?/+|\\\s?[sS]\s?\\|(?<![\w])[sS][\\/]{1,2}(?=\s?\w)|(?<!\w)/[sS]\s"
-    r"|(?<![\w/])[Il1]s/(?=\s?\w)|/s[IlfJ](?=\s)|(?<!\w)\([sS]\)\s?(?=[A-Z])|[\[(][sS](?:igned|IGNED)[\])]|^\s*[Il]s[Il]\s|/s\\"
+    r"(?=[\-/\\sSIl1(\[\s])(?:(?:--\s?)?//?(?=[A-Z][\w.'’\-]*\s[^/\n]{2,40}//)"
+    r"|/\s?/?\s?[sS$]\s?/+|\\\s?[sS]\s?\\|(?<![\w])[sS][\\/]{1,2}(?=\s?\w)|(?<!\w)/[sS]\s"
+    r"|(?<![\w/])[Il1]s/(?=\s?\w)|/s[IlfJ](?=\s)|(?<!\w)\([sS]\)\s?(?=[A-Z])"
+    r"|[\[(][sS](?:igned|IGNED)[\])]|^\s*[Il]s[Il]\s|/s\\)"
 )
 LABEL = re.compile(
     r"[*^+\s(\[]*(?P<label>by|b\s?y|name\s*(?:/|and|&|,|or)\s*(?:any\s+)?title|(?:printed?\s+|typed\s+)?names?(?:\s+of\s+\w+)?|titles?"
@@ -19,11 +21,12 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 _DIVIDED = re.compile(
-    r"\s*\t\s*|\s{3,}|(?:_{4,}|-{4,}|={4,})[\s_\-=]*"
+    r"(?=[\s_\-=])(?:\s*\t\s*|\s{3,}|(?:_{4,}|-{4,}|={4,})[\s_\-=]*"
     # Lines that a print ran together.
     r"|\s+(?=[*^]?(?:name(?:\s*(?:/|and)\s*title)?|title|by|dated?|signature)\s?:"
     r"|\((?:signature|date|names?(?:\s*/\s*title)?|title)\)|(?:signature|name\s?/\s?title)\s*$"
-    r"|(?:(?<=\binc\s)|(?<=\binc\.\s)|(?<=\bllc\s)|(?<=\bl\.p\.\s)|(?<=\blp\s)|(?<=\bcorp\.\s)|(?<=\bltd\.\s))by\s+/{1,2}[a-z])",
+    r"|(?:(?<=\binc\s)|(?<=\binc\.\s)|(?<=\bllc\s)|(?<=\bl\.p\.\s)|(?<=\blp\s)|(?<=\bcorp\.\s)|(?<=\bltd\.\s))"
+    r"by\s+/{1,2}[a-z]))",
     re.IGNORECASE,
 )
 _LABEL_ONLY = re.compile(rf"(?:{LABEL.pattern}|[*^\s]*/[sS]/[\s_]*|[*^\s]*by\s*:?[\s_]*/[sS]/[\s_]*)\Z", re.IGNORECASE)

@@ -7,8 +7,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from muniment.readers.labelled.signing.cells import LABEL, MARK, Cell, dates_deed
 from muniment.readers.labelled.days import day_in
+from muniment.readers.labelled.signing.cells import LABEL, MARK, Cell, dates_deed
 from muniment.readers.labelled.signing.words import (
     ends_in_title,
     has_title,
