@@ -39,8 +39,11 @@ _DEED = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(r"\s*dated?\b", re.IGNORECASE)
+_RUNNING = re.compile(
+    r"(?:.{0,90}\bpage\s+\d{1,3}\s+of\s+\d{1,3}\b.{0,12}|.{0,60}\bcusip\s(?:no|number|#).{0,80})\Z", re.IGNORECASE
+)
 _NOISE = re.compile(
-    r"(?:.{0,90}\bpage\s+\d{1,3}\s+of\s+\d{1,3}\b.{0,12}|.{0,60}\bcusip\s(?:no|number|#).{0,80}|-?\s?(?:page\s?)?\d{1,3}\s?(?:of\s?\d{1,3}\s?(?:pages?)?)?\s?-?|\(?page\s.{0,30}|cusip\b.{0,80}"
+    r"(?:-?\s?(?:page\s?)?\d{1,3}\s?(?:of\s?\d{1,3}\s?(?:pages?)?)?\s?-?|\(?page\s.{0,30}|cusip\b.{0,80}"
     r"|\[?\(?signature\s+page.{0,120}|<[^>\n]{0,40}>|schedule\s+13[dg](?:/a)?|13[dg](?:/a)?|\[?\(?remainder\s+of.{0,90}"
     r"|\[?\(?signatures?\s+(?:continued|follow|on\s+next|appear)\b.{0,60}|\W{0,3}seal\W{0,3}|continued\W{0,3}|and"
     r"|\(continued.{0,40}|~\S.*|[^\s\\]{0,40}(?:\\[^\s\\]{1,40}){2,9}|[A-Z]{1,3}\d{3,}[\w/.\-]{0,30}|\|.*)\Z",
@@ -101,7 +104,12 @@ def cells_of(text: str, start: int, end: int) -> list[Cell]:
 
 def is_noise(words: str) -> bool:
     """Whether a line is furniture: the number of a page, a running head, a note that the signatures follow."""
-    return len(words) < 500 and _NOISE.match(words) is not None
+    if len(words) >= 500:
+        return False
+    small = words.lower()
+    return _NOISE.match(words) is not None or (
+        ("page" in small or "cusip" in small) and _RUNNING.match(words) is not None
+    )
 
 
 def is_sentence(line: str) -> bool:

@@ -86,6 +86,7 @@ _ALONE = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"(?:\s*(?:\*+|†+|‡|\^+|⁽[^⁾\n]{0,4}⁾|\([0-9a-z]{1,2}\)|(?<=[a-zA-Z.)])\+))+\s*$")
+_NOTE_ENDS = tuple("*†‡^⁾)+")
 _ENTITY_END = re.compile(
     r"(?:inc|llc|l\.\s?l\.\s?c|llp|l\.\s?l\.\s?p|lp|l\.\s?p|ltd|limited|corp|n\.\s?a|s\.\s?a|plc|co|gmbh|b\.\s?v|n\.\s?v)\b\.?(?!\w)",
     re.IGNORECASE,
@@ -166,8 +167,12 @@ def letters(words: str) -> str:
 
 def tidy(words: str) -> str:
     """Return `words` in one line without the marks around them and the notes after them."""
-    words = _NOTE.sub("", " ".join(words.split()))
-    return _NOTE.sub("", words.strip(_EDGES)).strip(_EDGES)
+    words = _without_note(" ".join(words.split()))
+    return _without_note(words.strip(_EDGES)).strip(_EDGES)
+
+
+def _without_note(words: str) -> str:
+    return _NOTE.sub("", words) if words.endswith(_NOTE_ENDS) else words
 
 
 @lru_cache(maxsize=8192)
