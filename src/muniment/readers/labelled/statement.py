@@ -77,7 +77,7 @@ def read_statement(printed: Printed, form: str = "") -> Statement:
     if letter == "G":
         items = headings(text, after)
         statement.item3, statement.exit = read_item3(text, items), read_exit(text, items)
-    statement.signed = _signatures(text, after, persons)
+    statement.signed = _signatures(printed.text, after, persons)
     return statement
 
 
