@@ -30,7 +30,7 @@ def carried_number(stretch: str) -> Carried | None:
         return None
     groups = _whole_groups(figures[0])
     loose = sum(hit["mark"] == "," for hit in _LOOSE.finditer(stretch, figures.start()))
-    if not groups or loose < len(groups) - 1:
+    if not groups or loose != len(groups) - 1:
         return None
     return Carried("".join(groups), *figures.span())
 

@@ -20,7 +20,7 @@ _A_NAME = re.compile(r"[A-Za-z].{2,150}$")
 
 def numbered_only(text: str, form: str) -> Iterator[Row]:
     """Yield the rows of which a line has the number and, directly behind it, a value that the row takes."""
-    by_number = {number: name for name, number in NUMBERS[form].items()}
+    by_number = {number: name for name, number in NUMBERS[form].items() if name[0] != "<"}
     for line in _LINE.finditer(text):
         name = by_number.get(int(line["number"]))
         if name and _takes(name, line["value"].strip()):

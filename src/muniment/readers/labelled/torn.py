@@ -26,10 +26,11 @@ def is_torn(text: str) -> bool:
 def _wordings() -> tuple[tuple[str, str, int], ...]:
     """Return field, letters and number of words of the labels of a cover page, the longest first."""
     rows = {
-        (row.field, _letters(row.words), len(row.words.split()))
+        (row.field, _letters(words), len(words.split()))
         for form in ("13D", "13G")
         for row in wordings(form)
         if row.field.startswith(("reporting_persons", "<irs", "<sec-use", "<powers"))
+        for words in (row.words, row.words.rpartition(" ")[0])  # a value may come before the last word
     }
     return tuple(sorted((row for row in rows if len(row[1]) >= _SHORTEST), key=lambda row: -len(row[1])))
 

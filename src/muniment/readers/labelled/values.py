@@ -35,6 +35,7 @@ _SHARES = re.compile(
     re.IGNORECASE,
 )
 _SHARES = re.compile(_SHARES.pattern.replace("|(?P<number>", f"|(?P<nothing>{_NOTHING.pattern})|(?P<number>", 1), re.IGNORECASE)
+_CUT_OFF = re.compile(r"[ \t\d]*[ \t],(?=[\s,]|$)")
 _SOME_NUMBER = re.compile(r"\d")
 _BESIDE = "beside its label"
 _CARRIED = "beside its label, its points and commas behind it"
@@ -93,6 +94,8 @@ def shares(text: str, start: int, end: int, row: int = 0) -> Found:
         if said["skip"]:
             continue
         if said["number"]:
+            if _CUT_OFF.match(text, said.end(), end):  # its commas say that more figures belong to it
+                return absent(text, said.start(), end, "unreadable")
             return _number(text, said, start, end)
         if said["nothing"]:
             return Found(Decimal(0), *said.span(), said[0], how=_BESIDE, signs=_signs(text, said, start, end))
