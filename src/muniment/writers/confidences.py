@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from muniment.evidence import Evidence
 
-_CERTAIN = ("xml", "data set")
+_CERTAIN = ("xml", "data set", "EDGAR's rendering")
 _ITEMS_13G = {
     "item1.issuer_name": "1a", "item1.issuer_address": "1b",
     "item2.names": "2a", "item2.addresses": "2b", "item2.citizenship": "2c",

@@ -12,6 +12,7 @@ from muniment.documents.submission import FullSubmission
 from muniment.forms import names
 from muniment.readers.labelled.judging import judge
 from muniment.readers.labelled.record import build, issuer_cik
+from muniment.readers.labelled.rendering import is_rendering, rendered
 from muniment.readers.labelled.statement import read_statement
 from muniment.readers.labelled.trace import LabelledTrace
 from muniment.reading import Reading
@@ -32,6 +33,8 @@ def read_labelled(passage: Passage, data: bytes, name: str, whole: FullSubmissio
         statement.amended = True
     judge(statement)
     built = build(statement, _cik(whole))
+    if is_html and is_rendering(passage.data[:_REACH]):
+        built = rendered(printed, statement, built)
     trace = LabelledTrace(printed, statement, built, "text/html" if is_html else "text/plain", whole)
     return Reading(built.record, trace, data, name)
 

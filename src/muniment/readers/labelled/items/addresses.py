@@ -6,11 +6,9 @@ from muniment.codes import states
 from muniment.errors import IdentifierError
 from muniment.forms.schedule_13 import Address
 
-_STREET_AND_CITY, _WITH_SECOND = 2, 3
-
 
 def address_of(words: str) -> Address | None:
-    """Return the parts of an address; None where it has no state that we know.
+    """Return the parts of an address; None where it has no state that we know. Its street stays in one line.
 
     >>> address_of("1 Main Street, Suite 2, Springfield, ILLINOIS , 62701.").city
     'Springfield'
@@ -31,10 +29,8 @@ def _code(words: str) -> str:
 
 
 def _made(before: list[str], code: str, zip_code: str) -> Address:
-    street = before[:-1]
     return Address(
-        street1=(street[0] if len(street) <= _STREET_AND_CITY else ", ".join(street[:-1])) if street else UNSET,
-        street2=street[-1] if len(street) >= _STREET_AND_CITY else UNSET,
+        street1=", ".join(before[:-1]) or UNSET,
         city=before[-1] or UNSET,
         state=code,
         zip_code=zip_code or UNSET,

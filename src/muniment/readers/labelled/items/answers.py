@@ -51,7 +51,9 @@ def read_answers(text: str, letter: str, after: int, end: int) -> Answers:
     chain = in_order(candidates, letter)
     answers = Answers(heads=chain)
     for head, stop in _with_ends(chain, candidates, small, letter, end):
-        begin, stop = within_page(text, _behind(small, head.end, stop), stop)
+        begin = _behind(small, head.end, stop)
+        # the last line of Item 4 may be a number that is no page's
+        begin, stop = (trimmed if head.key == "4" and letter == "G" else within_page)(text, begin, stop)
         answers.places[head.key] = (begin, stop)
         for path, found in _answer(text, small, letter, head, begin, stop):
             answers.found[path] = found
@@ -128,7 +130,7 @@ def _lettered(text: str, small: str, key: str, start: int, end: int, sure: float
     """Yield the parts of Items 1, 2 and 5 of Schedule 13D: by their letters, or all in the first."""
     if key == "1":
         pieces = split_by_words(small, ITEM_1, start, end)
-        if len(pieces) > 1 and pieces[0].begin - start < _NEAR:
+        if len(pieces) > 1 and pieces[0].at - start < _NEAR:
             for piece in pieces:
                 yield f"item1.{piece.name}", said(text, *within_page(text, piece.begin, piece.end), sure)
         else:
@@ -151,8 +153,8 @@ def _ownership(text: str, small: str, start: int, end: int, sure: float) -> Iter
     """Yield the parts of Item 4 of Schedule 13G, by their words; where they repeat or are missing all is in the first."""
     pieces = split_by_words(small, ITEM_4, start, end) or split_by_numerals(small, start, end)
     names = [piece.name for piece in pieces]
-    if not pieces or len(set(names)) < len(names) or pieces[0].begin - start > _NEAR_PART:
-        yield "item4.amount", said(text, start, end, sure)
+    if not pieces or len(set(names)) < len(names) or pieces[0].at - start > _NEAR_PART:
+        yield "item4.amount", said(text, *within_page(text, start, end), sure)
         return
     told = {piece.name: said(text, *within_page(text, piece.begin, piece.end), sure) for piece in pieces}
     told.pop("powers", None)
@@ -163,7 +165,7 @@ def _ownership(text: str, small: str, start: int, end: int, sure: float) -> Iter
         yield f"item4.{name}", one
 
 
-_NEAR_PART = 80
+_NEAR_PART = 60
 
 
 def _less(text: str, start: int, end: int, sure: float) -> Iterator[tuple[str, Found]]:

@@ -26,17 +26,21 @@ _TITLES = {
     "2f": r"citizenship",
 }
 _TITLE = {key: re.compile(rf"(?:{title})(?=\s*[.:;]|[^\S\n]*\n)") for key, title in _TITLES.items()}
-_BEFORE = re.compile(r"(?:item\s+4\s*)?(?:\(?(?:[abc]|[iv]{1,3})[).]{1,2}\s*)*\Z")
-_OF_LINE = re.compile(r"[\n\t.:;)%\d]\s*(?:item\s+4\s*)?(?:\(?(?:[abc]|[iv]{1,3})[).]{1,2}\s*)*\Z")
+_BEFORE = re.compile(r"(?:item\s+4\s*)?(?:(?<!\w)\(?(?:[abc]|[iv]{1,3})[).]{1,2}\s*)*\Z")
+_OF_LINE = re.compile(r"[\n\t.:;)%\d]\s*(?:item\s+4\s*)?(?:(?<!\w)\(?(?:[abc]|[iv]{1,3})[).]{1,2}\s*)*\Z")
 _REACH = 40
 
 
 class Piece(Struct):
-    """A part of an item: its letter or field, where its text begins, behind letter or words, and where it ends."""
+    """A part of an item: its letter or field, where its text begins, behind letter or words, and where it ends.
+
+    `at` is where its words begin.
+    """
 
     name: str
     begin: int
     end: int
+    at: int = 0
 
 
 def split_by_letters(small: str, start: int, end: int, several: int) -> list[Piece]:
@@ -102,7 +106,7 @@ def split_by_words(small: str, words: re.Pattern[str], start: int, end: int) -> 
         if after is not None:
             before = _BEFORE.search(small, hit.end(), after.start())
             until = before.start() if before else after.start()
-        pieces.append(Piece(hit.lastgroup or "", hit.end(), until))
+        pieces.append(Piece(hit.lastgroup or "", hit.end(), until, hit.start()))
     return pieces
 
 
