@@ -5,6 +5,7 @@ from typing import Any
 
 from msgspec import UNSET, UnsetType
 
+from muniment.details import Details
 from muniment.documents.header import FilingHeader
 from muniment.documents.passage import Passage
 from muniment.documents.printed import Printed
@@ -12,6 +13,7 @@ from muniment.documents.submission import FullSubmission
 from muniment.evidence import Candidate, Evidence, Problem, Span, State
 from muniment.forms.header import SubmissionHeader
 from muniment.readers.labelled.found import Found
+from muniment.readers.labelled.items.details import details_of
 from muniment.readers.labelled.labels import best, find_labels
 from muniment.readers.labelled.record import Built
 from muniment.readers.labelled.statement import Statement
@@ -102,6 +104,10 @@ class LabelledTrace:
         own = self.printed.passage
         others = [one.passage for one in self.whole.documents if one.passage is not own]
         return [*(one for one in others if one.data.strip()), *self.whole.unread]
+
+    def details(self, source: str) -> Details:
+        """Return the lists and tables beside the record: transactions, exhibits, people."""
+        return details_of(self.statement, self.printed, self.whole, source)
 
     def problems(self, source: str) -> tuple[Problem, ...]:
         """Return the doubts, in the order of the text."""

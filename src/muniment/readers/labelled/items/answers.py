@@ -21,6 +21,11 @@ _BOTTOM = re.compile(
     r"\n[^\S\n]*(?:signatures?[\s.:]*\n|after\s+(?:making\s+)?(?:a\s+)?(?:reasonable|due)\s+in|exhibit\s+index[\s.:]*\n|index\s+(?:to|of)\s+exhibits"
     r"|joint\s+filing\s+(?:agreement|statement)[\s.:]*\n|(?:schedule|annex|appendix)\s+(?!13)[a-z\d]{1,3}[\s.:]*\n|power\s+of\s+attorney[\s.:]*\n)"
 )
+# The same before the signatures, where a line may name an exhibit and begin none.
+_ANNEX = re.compile(
+    r"\n[^\S\n]*(?:signatures?[\s.:]*\n|after\s+(?:making\s+)?(?:a\s+)?(?:reasonable|due)\s+in|exhibit\s+index[\s.:]*\n"
+    r"|(?:schedule|annex)\s+(?!13)[a-z\d]{1,3}[\s.:]*\n)"
+)
 # The fields of items that have but one, by their keys.
 _SINGLE = {
     "G": {
@@ -74,7 +79,7 @@ def _with_ends(
         if following:
             yield head, max(head.end, following.start)
         else:
-            bottom = _BOTTOM.search(small, head.end, end)
+            bottom = (_BOTTOM if end == len(small) else _ANNEX).search(small, head.end, end)
             yield head, bottom.start() if bottom else end
 
 

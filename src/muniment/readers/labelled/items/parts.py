@@ -26,8 +26,8 @@ _TITLES = {
     "2f": r"citizenship",
 }
 _TITLE = {key: re.compile(rf"(?:{title})(?=\s*[.:;]|[^\S\n]*\n)") for key, title in _TITLES.items()}
-_BEFORE = re.compile(r"(?:item\s+4\s*)?(?:(?<!\w)\(?(?:[abc]|[iv]{1,3})[).]{1,2}\s*)*\Z")
-_OF_LINE = re.compile(r"[\n\t.:;)%\d]\s*(?:item\s+4\s*)?(?:(?<!\w)\(?(?:[abc]|[iv]{1,3})[).]{1,2}\s*)*\Z")
+_BEFORE = re.compile(r"(?:item\s+4\s*)?(?:(?<!\S)\(?(?:[abc]|[iv]{1,3})[).]{1,2}\s*)*\Z")
+_OF_LINE = re.compile(r"[\n\t.:;)%\d]\s*(?:item\s+4\s*)?(?:(?<!\S)\(?(?:[abc]|[iv]{1,3})[).]{1,2}\s*)*\Z")
 _REACH = 40
 
 
