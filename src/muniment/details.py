@@ -4,7 +4,7 @@ The records mirror the XML forms, which have one text for each of these. A reade
 apart as far as they are lists; the texts stay in the record as they are.
 """
 
-from datetime import date
+import datetime
 from decimal import Decimal
 from typing import Literal
 
@@ -21,7 +21,7 @@ class Transaction(Struct, frozen=True, omit_defaults=True):
     """
 
     span: Span
-    date: date | UnsetType = UNSET
+    date: datetime.date | UnsetType = UNSET
     side: Literal["buy", "sell"] | UnsetType = UNSET
     quantity: Decimal | UnsetType = UNSET
     price: Decimal | UnsetType = UNSET
