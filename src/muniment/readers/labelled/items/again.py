@@ -10,7 +10,9 @@ _REACH = 20_000  # characters of the item that are looked at
 
 def numbers_in(text: str, start: int, end: int) -> frozenset[Decimal]:
     """Return every number that stands between two places of a text."""
-    return frozenset(Decimal(hit[0].replace(",", "")) for hit in _NUMBER.finditer(text, start, min(end, start + _REACH)))
+    return frozenset(
+        Decimal(hit[0].replace(",", "")) for hit in _NUMBER.finditer(text, start, min(end, start + _REACH))
+    )
 
 
 def is_among(value: Any, numbers: frozenset[Decimal]) -> bool:  # noqa: ANN401 - a number, or the digits of a percent

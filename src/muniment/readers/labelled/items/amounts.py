@@ -1,7 +1,7 @@
 """Days, quantities and prices as the cells of a table have them, exactly."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ _AMOUNT = re.compile(
     rf"(?:[- ](?P<part>\d{{1,2}})/(?P<of>\d{{1,3}}))?\s*\)?(?P<sign2>\s*(?:€|£))?{_NOTES}(?:\s+(?:class\s+[a-z]|shares?|units?|adss?|common|preferred|ordinary|stock|each)\b){{0,3}}\.?",
     re.IGNORECASE,
 )
+_LATE = timedelta(days=60)  # how long after its event a statement may be filed
 _PIVOT, _CENTURY, _LAST_CENTURY = 70, 2000, 1900
 
 
@@ -35,7 +36,7 @@ class Amount(NamedTuple):
 
 
 def day_of(cell: str, last: date | None = None) -> date | None:
-    """Return the day that a cell states and nothing else; one without a year is the last such up to `last`.
+    """Return the day that a cell states and nothing else; one without a year is the last such up to `last`, the event, or soon after it.
 
     >>> day_of("8-17-11"), day_of("July 29", date(1997, 9, 9))
     (datetime.date(2011, 8, 17), datetime.date(1997, 7, 29))
@@ -58,7 +59,7 @@ def _before(month: int, day: int, last: date | None) -> date | None:
     if last is None:
         return None
     found = _day(last.year, month, day)
-    return _day(last.year - 1, month, day) if found and found > last else found
+    return _day(last.year - 1, month, day) if found and found > last + _LATE else found
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -7,7 +7,14 @@ from msgspec import UNSET, Struct, field
 
 from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.items.heads import Head, find_heads, in_order
-from muniment.readers.labelled.items.parts import ITEM_4_PARTS, PARTS, part_title, split_by_letters, split_by_numerals, split_by_words
+from muniment.readers.labelled.items.parts import (
+    ITEM_4_PARTS,
+    PARTS,
+    part_title,
+    split_by_letters,
+    split_by_numerals,
+    split_by_words,
+)
 from muniment.readers.labelled.items.tidy import tidy, trimmed, within_page, without_boxes
 from muniment.readers.labelled.items.titles import INSTRUCTIONS, ITEM_1, ITEM_4
 from muniment.readers.labelled.words import lowered
@@ -109,7 +116,9 @@ def _answer(text: str, small: str, letter: str, head: Head, start: int, end: int
         yield from _less(text, start, end, sure)
 
 
-def _single(text: str, letter: str, key: str, path: str, start: int, end: int, sure: float) -> Iterator[tuple[str, Found]]:
+def _single(
+    text: str, letter: str, key: str, path: str, start: int, end: int, sure: float
+) -> Iterator[tuple[str, Found]]:
     words = text[start:end]
     if letter == "G" and key in _WITH_FLAG:
         start, end = without_boxes(text, start, end)
@@ -176,4 +185,7 @@ _NEAR_PART = 60
 def _less(text: str, start: int, end: int, sure: float) -> Iterator[tuple[str, Found]]:
     if NOT_APPLICABLE.fullmatch(text, start, end):
         words = text[start:end]
-        yield "item5.not_applicable", Found(value=True, start=start, end=end, words=words, how="in words", confidence=sure)
+        yield (
+            "item5.not_applicable",
+            Found(value=True, start=start, end=end, words=words, how="in words", confidence=sure),
+        )

@@ -74,7 +74,9 @@ def _exhibits(statement: Statement, span: Callable[[int, int], Span]) -> Iterato
 
 def _people(text: str, start: int, span: Callable[[int, int], Span]) -> Iterator[Officer]:
     for one in find_people(text, start, len(text)):
-        yield Officer(span(one.start, one.end), one.name, _told(one.address), _told(one.occupation), _told(one.citizenship))
+        yield Officer(
+            span(one.start, one.end), one.name, _told(one.address), _told(one.occupation), _told(one.citizenship)
+        )
 
 
 def _told(words: str) -> str | UnsetType:

@@ -34,12 +34,13 @@ _SHORT = re.compile(
 )
 _BETWEEN = re.compile(r"[\s.:)\]\-–—*☐\t]*")
 _AGAIN = re.compile(r"\(?[a-f]\)[\s.:)\-–—]*")
-_ENDS = frozenset(".:;!?)\"”*_0123456789")  # what a line ends with before one that begins anew
+_ENDS = frozenset('.:;!?)"”*_0123456789')  # what a line ends with before one that begins anew
 _AMENDED = re.compile(
-    r"[^.]{0,160}?\b(?:amended|supplement|restated|deleted|replaced|revised|added|incorporated\s+(?:herein\s+)?by|hereby)", re.DOTALL
+    r"[^.]{0,160}?\b(?:amended|supplement|restated|deleted|replaced|revised|added|incorporated\s+(?:herein\s+)?by|hereby)",
+    re.DOTALL,
 )
 _MENTION = re.compile(
-    r"[\s)]*(?:\([a-z]\)\s*)*(?:above|below|hereof|hereto|herein|of|to|and|or|through|thru|in|is|are|was|as|for|shall|which|that|,|;|[-–]\s*\d)(?!\w)"
+    r"[\s)]*(?:\([a-z]\)[\s\-–&,]*(?:and\s+)?)*(?:above|below|hereof|hereto|herein|of|to|and|or|through|thru|in|is|are|was|as|for|shall|which|that|,|;|[-–]\s*\d)(?!\w)"
 )
 _END_OF_LINE = re.compile(r"[^\S\n]*[.:)]?[^\S\n]*(?:\n|\t|\Z|[^\S\n]{2})")
 _TITLED, _ALONE, _SAID, _PART = 4.0, 2.0, 1.0, 1.5

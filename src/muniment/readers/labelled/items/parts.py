@@ -16,7 +16,7 @@ ITEM_4_PARTS = (
 _NUMERALS = {"a": 0, "b": 1, "i": 2, "ii": 3, "iii": 4, "iv": 5}
 _NUMERAL = re.compile(r"(?:\A|(?<=\n)|(?<=\t))[^\S\n]*\((a|b|c|i{1,3}|iv)\)")
 _LETTER = re.compile(r"\(([a-f])\)[^\S\n]*")
-_OPENING = frozenset(".;:,”\"])")  # what a letter within a line stands behind
+_OPENING = frozenset('.;:,”"])')  # what a letter within a line stands behind
 _COMBINED = re.compile(r"(?:(?:[-–,&]|and|through|to|\s){1,5}\([a-f]\))+[^\S\n]*")
 _TITLES = {
     "2a": r"names?(?:\s+of\s+(?:reporting\s+)?persons?(?:\(s\))?(?:\s+filing)?)?",
@@ -97,7 +97,8 @@ def split_by_words(small: str, words: re.Pattern[str], start: int, end: int) -> 
     hits = [
         hit
         for hit in words.finditer(small, start, end)
-        if hit.start() == start or _OF_LINE.search(small, max(start, hit.start() - _REACH), hit.start())
+        if hit.start() == start
+        or _OF_LINE.search(small, max(start, hit.start() - _REACH), hit.start())
         or _BEFORE.search(small, start, hit.start()).start() == start  # type: ignore[union-attr] - it matches nothing, too
     ]
     pieces: list[Piece] = []
@@ -112,7 +113,7 @@ def split_by_words(small: str, words: re.Pattern[str], start: int, end: int) -> 
 
 def split_by_numerals(small: str, start: int, end: int) -> list[Piece]:
     """Return the parts of Item 4 where nothing but their letters and numerals is printed: (a) (b) (c) (i) to (iv)."""
-    hits = [hit for hit in _NUMERAL.finditer(small, max(0, start - 1), end)]
+    hits = list(_NUMERAL.finditer(small, max(0, start - 1), end))
     if [hit[1] for hit in hits] != ["a", "b", "c", "i", "ii", "iii", "iv"]:
         return []
     ends = [hit.start() for hit in hits[1:]] + [end]

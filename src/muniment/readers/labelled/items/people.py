@@ -17,15 +17,23 @@ _HEADER_WORDS = re.compile(
     r"|reporting\s+person|held\b|\bor\b",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"(?:(?:Dr|Mr|Mrs|Ms|Sir|Lord|H\.E)\.?\s+)?[A-Z][\w.'’\-]*(?:,?\s+(?:[A-Z][\w.'’\-]*|de|van|von|der|la|bin|al|di|3d|II|III|IV)){1,6}[.*†]?\Z")
+_NAME = re.compile(
+    r"(?:(?:Dr|Mr|Mrs|Ms|Sir|Lord|H\.E)\.?\s+)?[A-Z][\w.'’\-]*(?:,?\s+(?:[A-Z][\w.'’\-]*|de|van|von|der|la|bin|al|di|3d|II|III|IV)){1,6}[.*†]?\Z"
+)
 _SECTION = re.compile(
     r"(?:[a-z\d]{1,2}[.)]\s*)?(?:executive\s+officers?|directors?|officers?|managers?|individuals?|persons?)\b[^\n]{0,60}\Z|.*\b(?:inc|llc|ltd|limited|l\.?p|corp|plc|company|trust|s\.a|n\.v)\.?:?\Z",
     re.IGNORECASE,
 )
-_CITIZEN = re.compile(r"\(?\s*(?:citizenship|citizen\s+of|nationality)\s*[:\-]?\s*(?P<a>[A-Z][\w .,&/]{2,40}?)\)?\s*\Z|\((?P<b>[A-Z][a-z]+)\s+citizen\)", re.IGNORECASE)
+_CITIZEN = re.compile(
+    r"\(?\s*(?:citizenship|citizen\s+of|nationality)\s*[:\-]?\s*(?P<a>[A-Z][\w .,&/]{2,40}?)\)?\s*\Z|\((?P<b>[A-Z][a-z]+)\s+citizen\)",
+    re.IGNORECASE,
+)
 _GAP = re.compile(r"[^\S\n]{3,}")
 _NOTE = re.compile(r"⁽[^⁾]{1,4}⁾|\s*\(\d\)\s*\Z|[*†]+\s*\Z")
-_OFFICE = re.compile(r",\s+(?:\w+\s+){0,3}(?:president|secretary|treasurer|director|officer|chairman|manager|trustee)\b.*\Z", re.IGNORECASE)
+_OFFICE = re.compile(
+    r",\s+(?:\w+\s+){0,3}(?:president|secretary|treasurer|director|officer|chairman|manager|trustee)\b.*\Z",
+    re.IGNORECASE,
+)
 _LINES_OF_HEADER = 6
 _COLUMNS = 2
 
@@ -79,14 +87,14 @@ def _header(lines: Sequence[tuple[int, int, str]], at: int) -> tuple[list[str], 
         cells = re.split(r"\t", " ".join(line.strip(" ") for line in told))
         kinds = [_kind(cell) for cell in cells if cell.strip()]
     else:
-        kinds = [_kind(words) or "name"] + [_kind(" ".join(told))]
+        kinds = [_kind(words) or "name", _kind(" ".join(told))]
         kinds = ["name", "occupation"] if _KINDS[2][1].search(" ".join(told[-2:] + told[:1])) else []
     return (kinds, stop) if len(kinds) >= _COLUMNS and "occupation" in kinds and kinds[0] == "name" else ([], at)
 
 
 def _goes_on(words: str) -> bool:
     bare = words.strip()
-    return bool(bare) and len(bare) < 90 and _HEADER_WORDS.search(bare) is not None and not any(map(str.isdigit, bare))  # noqa: PLR2004
+    return bool(bare) and len(bare) < 90 and _HEADER_WORDS.search(bare) is not None and not any(map(str.isdigit, bare))
 
 
 def _kind(cell: str) -> str:
@@ -114,7 +122,7 @@ def _of_cells(lines: Sequence[tuple[int, int, str]], at: int, kinds: list[str]) 
         person = _person(row, kinds, lines[begin][0], lines[at - 1][1])
         if person:
             people.append(person)
-        elif (len(row) > 1 and not is_entity(row[0])) or len(row[0]) > 120:  # noqa: PLR2004 - no section's heading: the table is over
+        elif (len(row) > 1 and not is_entity(row[0])) or len(row[0]) > 120:
             break
     return people, max(at, first)
 
@@ -127,7 +135,7 @@ def _row(lines: Sequence[tuple[int, int, str]], at: int, tabs: int) -> tuple[lis
     while stop < len(lines) and lines[stop][2].strip() and not _header(lines, stop)[0]:
         more = lines[stop][2]
         full = words.count("\t") >= tabs
-        if full and ("\t" in more or _SECTION.match(more.strip()) or tabs >= _COLUMNS and not _belongs(more)):
+        if full and ("\t" in more or _SECTION.match(more.strip()) or (tabs >= _COLUMNS and not _belongs(more))):
             break
         words += "\n" + more
         stop += 1
@@ -137,7 +145,11 @@ def _row(lines: Sequence[tuple[int, int, str]], at: int, tabs: int) -> tuple[lis
 def _belongs(line: str) -> bool:
     """Whether a line goes on with the last cell of a row that has all its cells."""
     bare = line.strip()
-    return bare[:1].islower() or any(map(str.isdigit, bare)) or bool(re.search(r"\b(?:inc|llc|corp|l\.p)\b", bare, re.IGNORECASE))
+    return (
+        bare[:1].islower()
+        or any(map(str.isdigit, bare))
+        or bool(re.search(r"\b(?:inc|llc|corp|l\.p)\b", bare, re.IGNORECASE))
+    )
 
 
 def _person(row: list[str], kinds: list[str], start: int, end: int) -> Person | None:
@@ -148,7 +160,7 @@ def _person(row: list[str], kinds: list[str], start: int, end: int) -> Person | 
         if kind and cell:
             told.setdefault(kind, cell)
     name = _OFFICE.sub("", _NOTE.sub("", told.get("name", "")).strip(" :"))
-    if not _NAME.match(name.split(",")[0]) and not _NAME.match(name) or len(told) < _COLUMNS or is_entity(name):
+    if (not _NAME.match(name.split(",")[0]) and not _NAME.match(name)) or len(told) < _COLUMNS or is_entity(name):
         return None
     return Person(start, end, name, told.get("address", ""), told.get("occupation", ""), told.get("citizenship", ""))
 

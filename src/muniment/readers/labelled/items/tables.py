@@ -8,6 +8,7 @@ from muniment.readers.labelled.items.amounts import Amount, amount_of, is_day
 
 _GAP = re.compile(r"\t|[^\S\n]{2,}")
 _LONGEST_ROW = 220  # characters
+_NOTE = re.compile(r"\(\d{1,2}\)|[*†‡]+")  # what leads to a note, in a cell of its own
 _LONE_SIGN = re.compile(r"(?:US|CDN|C)?\$|€|£", re.IGNORECASE)
 # What the columns of a table are, by the words above them; the longer ones first.
 _COLUMN = re.compile(
@@ -72,8 +73,8 @@ def row_of(line: Line) -> Row | None:
 
 def _cells(words: str) -> list[str]:
     """Return the cells of a line; a lone sign of a currency belongs to the number behind it."""
-    cells = [cell.strip() for cell in _GAP.split(words) if cell.strip(" .:")]
-    if len(cells) == 1 and len(words.split()) > 1 and is_day(words.split()[0]):
+    cells = [cell.strip() for cell in _GAP.split(words) if cell.strip(" .:") and not _NOTE.fullmatch(cell.strip())]
+    if len(cells) == 1 and len(words.split()) > 1 and is_day(words.split(maxsplit=1)[0]):
         cells = words.split()
     joined: list[str] = []
     for cell in cells:
@@ -90,7 +91,9 @@ def columns_of(header: list[Line]) -> list[str]:
         words = " ".join(line.words for line in header)
         kinds = [hit.lastgroup or "" for hit in _COLUMN.finditer(words)]
     else:
-        hits = [(line.indent + hit.start(), hit.lastgroup or "") for line in header for hit in _COLUMN.finditer(line.words)]
+        hits = [
+            (line.indent + hit.start(), hit.lastgroup or "") for line in header for hit in _COLUMN.finditer(line.words)
+        ]
         leftmost: dict[str, int] = {}
         for at, kind in hits:
             leftmost[kind] = min(at, leftmost.get(kind, at))

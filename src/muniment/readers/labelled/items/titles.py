@@ -76,19 +76,40 @@ ORDER = {
 _INSTRUCTIONS = (
     (r"provide\s+the\s+following\s+information\s+regarding", r"identified\s+in\s+item\s+1"),
     (r"if\s+this\s+statement\s+is\s+(?:being\s+)?filed\s+to\s+report", r"check\s+(?:the\s+following|here)"),
-    (r"if\s+any\s+other\s+person\s+is\s+known\s+to\s+have", r"(?:fund|plan)\s+is\s+not\s+required|should\s+be\s+identified"),
+    (
+        r"if\s+any\s+other\s+person\s+is\s+known\s+to\s+have",
+        r"(?:fund|plan)\s+is\s+not\s+required|should\s+be\s+identified",
+    ),
     (r"a\s+listing\s+of\s+the\s+shareholders", r"fund\s+is\s+not\s+required"),
     (r"if\s+the\s+percent\s+of\s+the\s+class\s+owned", r"there\s+is\s+a\s+right\s+to\s+acquire"),
-    (r"if\s+a\s+parent\s+holding\s+company(?:\s+or\s+control\s+person)?\s+has\s+filed", r"of\s+the\s+relevant\s+subsidiary"),
+    (
+        r"if\s+a\s+parent\s+holding\s+company(?:\s+or\s+control\s+person)?\s+has\s+filed",
+        r"of\s+the\s+relevant\s+subsidiary",
+    ),
     (r"if\s+a\s+group\s+has\s+filed", r"of\s+each\s+member\s+of\s+the\s+group"),
-    (r"notice\s+of\s+(?:the\s+)?dissolution\s+of\s+a\s+group\s+may", r"individual\s+capacity(?:\s*\.\s+see\s+item\s+5\b)?"),
+    (
+        r"notice\s+of\s+(?:the\s+)?dissolution\s+of\s+a\s+group\s+may",
+        r"individual\s+capacity(?:\s*\.\s+see\s+item\s+5\b)?",
+    ),
     (r"state\s+the\s+title\s+of\s+the\s+class\s+of\s+equity", r"issuer\s+of\s+such\s+securities"),
-    (r"if\s+the\s+person\s+filing\s+this\s+statement\s+or\s+any\s+person\s+enumerated", r"with\s+respect\s+to\s+such\s+person\s*\(?s?\)?"),
+    (
+        r"if\s+the\s+person\s+filing\s+this\s+statement\s+or\s+any\s+person\s+enumerated",
+        r"with\s+respect\s+to\s+such\s+person\s*\(?s?\)?",
+    ),
     (r"state\s+the\s+source\s+and\s+the\s+amount\s+of\s+funds", r"describe\s+the\s+method\s+of\s+acquisition"),
-    (r"state\s+the\s+purpose\s+or\s+purposes\s+of\s+the\s+acquisition", r"any\s+action\s+similar\s+to\s+any\s+of\s+those\s+enumerated(?:\s+above)?"),
-    (r"describe\s+any\s+contracts,\s+arrangements", r"(?:provisions|default)\s+(?:contained\s+in\s+)?(?:of\s+)?(?:such\s+)?loan\s+agreements\s+need\s+not\s+be\s+included"),
+    (
+        r"state\s+the\s+purpose\s+or\s+purposes\s+of\s+the\s+acquisition",
+        r"any\s+action\s+similar\s+to\s+any\s+of\s+those\s+enumerated(?:\s+above)?",
+    ),
+    (
+        r"describe\s+any\s+contracts,\s+arrangements",
+        r"(?:provisions|default)\s+(?:contained\s+in\s+)?(?:of\s+)?(?:such\s+)?loan\s+agreements\s+need\s+not\s+be\s+included",
+    ),
     (r"the\s+following\s+shall\s+be\s+filed\s+as\s+exhibits", r"as\s+disclosed\s+in\s+item\s+6"),
     (r"the\s+following\s+certification\s+shall\s+be\s+included", r"13d-?1\s*\([bc]\)\s*:"),
-    (r"instruction\s*[.:]?\s+(?:for\s+computations|dissolution\s+of)", r"13d-?3\s*\(d\)\s*\(1\)|response\s+to\s+this\s+item"),
+    (
+        r"instruction\s*[.:]?\s+(?:for\s+computations|dissolution\s+of)",
+        r"13d-?3\s*\(d\)\s*\(1\)|response\s+to\s+this\s+item",
+    ),
 )
 INSTRUCTIONS = tuple((re.compile(begin), re.compile(end)) for begin, end in _INSTRUCTIONS)

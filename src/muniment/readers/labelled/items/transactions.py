@@ -14,7 +14,8 @@ _BUY = re.compile(r"\b(?:bought|purchas\w*|acqui\w*|buy)\b", re.IGNORECASE)
 _SELL = re.compile(r"\b(?:sold|sales?|sell|dispos\w*)\b", re.IGNORECASE)
 # How a table says that numbers in parentheses, or behind a minus, are sales; and the other way round.
 _SOLD_IS_LESS = re.compile(
-    r"\(\s*(?:sold|sales?|disposed|dispositions?|disposition)\s*\)|(?:sold|sales?|dispos\w*)\s*\(\s*[-–]\s*\)|\(sold|\(disposed", re.IGNORECASE
+    r"\(\s*(?:sold|sales?|disposed|dispositions?|disposition)\s*\)|(?:sold|sales?|dispos\w*)\s*\(\s*[-–]\s*\)|\(sold|\(disposed",
+    re.IGNORECASE,
 )
 _BOUGHT_IS_LESS = re.compile(r"\(\s*(?:purchased?|purchases|bought|acquired)\s*\)\s*/?\s*(?:sold|sale)", re.IGNORECASE)
 _ABOVE = 8  # lines above a row in which its header is looked for
@@ -26,6 +27,10 @@ _NO_NAME = re.compile(
     r"(?i)transactions?\b|schedule\b|annex\b|exhibit\b|item\b|(?:common|preferred|ordinary|class)\s|shares?\b|purchas|sales?\b|sold\b|date|table|page|appendix|since\s|\(?continued"
     r"|the\s+following|open\s+market|total|note|none\b|all\s"
 )
+
+
+_SUFFIXES = ("inc.", "l.p.", "ltd.", "co.", "corp.", "n.v.", "s.a.", "l.l.c.", "jr.", "sr.")
+_NEXT_SENTENCE = re.compile(r"[.;]\s+[a-z]")
 
 
 class Traded(NamedTuple):
@@ -106,12 +111,14 @@ def _header(pending: Sequence[Line]) -> tuple[int, int]:
     offset = len(pending) - len(near)
     held: frozenset[str] = frozenset()
     begin = len(near)
-    while begin and not _NAMING <= held:
+    while begin and not held >= _NAMING:
         begin -= 1
         held |= near[begin]
-    if not _NAMING <= held:
+    if not held >= _NAMING:
         return 0, 0
     stop = max(n for n, kinds in enumerate(near) if kinds) + 1
+    while stop < len(near) and is_gapped(pending[offset + stop].words):
+        stop += 1  # a header goes on below the line of its columns: "(Disposed)     CDN$"
     while begin and near[begin - 1] and is_gapped(pending[offset + begin - 1].words):
         begin -= 1
     return offset + begin, offset + stop
@@ -136,7 +143,7 @@ def _heading(lines: Sequence[Line]) -> str:
             return by["who"].strip(" .:")
         if len(line.words) < _NAME and line.indent < _MARGIN and _is_name(line.words):
             return line.words.strip(" :")
-        if not line.words.startswith("("):
+        if not line.words.startswith("(") and line.indent < _MARGIN:
             return ""
     return ""
 
@@ -149,8 +156,9 @@ def _is_name(words: str) -> bool:
         words[:1].isupper()
         and "\t" not in words
         and not _NO_NAME.match(words)
-        and not re.search(r"[.;]\s+[a-z]|\.\s*\Z(?<!Inc\.)(?<!INC\.)(?<!L\.P\.)(?<!Ltd\.)(?<!Co\.)(?<!Corp\.)", words)
-        and sum(word[:1].islower() for word in words.split()) <= 2  # noqa: PLR2004
+        and (not words.endswith(".") or words.lower().endswith(_SUFFIXES))
+        and not _NEXT_SENTENCE.search(words)
+        and sum(word[:1].islower() for word in words.split()) <= 2
     )
 
 
@@ -211,5 +219,3 @@ def _said_above(words: str) -> Side:
         if _BUY.search(paragraph) or _SELL.search(paragraph):
             return _said(paragraph)
     return ""
-
-

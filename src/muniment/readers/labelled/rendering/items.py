@@ -15,7 +15,9 @@ _PLAIN_PERCENT = re.compile(r"([0-9.]+) %\Z")
 _LESS = re.compile(r"ownership of 5 percent or less of a class\s*\Z", re.IGNORECASE)
 
 
-def items_of(statement: Statement, text: str, record: Schedule13D | Schedule13G, found: dict[str, Found]) -> dict[str, Any]:
+def items_of(
+    statement: Statement, text: str, record: Schedule13D | Schedule13G, found: dict[str, Found]
+) -> dict[str, Any]:
     """Return the items of a page, and note in `found` what was found for each path."""
     answers = dict(statement.answers.found)
     for path, one in answers.items():

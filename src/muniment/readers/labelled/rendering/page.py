@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import UNSET, structs
 
 from muniment.documents.printed import Printed
-from muniment.forms import Schedule13D, Schedule13G, schedule_13d, schedule_13g
+from muniment.forms import Schedule13D, schedule_13d, schedule_13g
 from muniment.forms.schedule_13 import Signer
 from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.record import Built
@@ -65,7 +65,9 @@ def rendered(printed: Printed, statement: Statement, built: Built) -> Built:
     fields: dict[str, Any] = {"submission_type": record.submission_type, "issuer_cik": record.issuer_cik}
     fields |= page.cover() | page.persons() | page.signatures()
     fields |= items_of(statement, printed.text, record, page.found)
-    if isinstance(record, Schedule13D) and "issuer_address" in (fields["item1"].__struct_fields__ if fields.get("item1") else ()):
+    if isinstance(record, Schedule13D) and "issuer_address" in (
+        fields["item1"].__struct_fields__ if fields.get("item1") else ()
+    ):
         page.same("item1.issuer_address", "issuer_address")
         fields["issuer_address"] = fields["item1"].issuer_address
     return Built(form(**fields), page.found)
@@ -93,7 +95,7 @@ class _Page:
     def cover(self) -> dict[str, Any]:
         """Return what the first page says."""
         text, fields = self.text, {}
-        end = self.sections[1] if len(self.sections) > 2 else len(text)  # noqa: PLR2004 - its own title is the first
+        end = self.sections[1] if len(self.sections) > 2 else len(text)
         amendment = _AMENDMENT.search(text, 0, end)
         if amendment:
             fields["amendment_number"] = self._note("amendment_number", found_in(text, *amendment.span(1), int))
@@ -135,12 +137,18 @@ class _Page:
             one = Found(tuple(hit[1] for hit in hits), hits[0].start(), hits[-1].end(), how=HOW)
             return {"rules": self._note("rules", one)}
         box = _PREVIOUSLY.search(self.text, start, end)
-        return {"previously_filed_13g": self._note("previously_filed_13g", found_in(self.text, *box.span(1), lines.box))} if box else {}
+        return (
+            {"previously_filed_13g": self._note("previously_filed_13g", found_in(self.text, *box.span(1), lines.box))}
+            if box
+            else {}
+        )
 
     def persons(self) -> dict[str, Any]:
         """Return the reporting persons, a table each."""
         starts = [hit.start() for hit in _PERSON.finditer(self.text)]
-        parts = tuple(self._person(n, start, min(s for s in self.sections if s > start)) for n, start in enumerate(starts))
+        parts = tuple(
+            self._person(n, start, min(s for s in self.sections if s > start)) for n, start in enumerate(starts)
+        )
         return {"reporting_persons": parts} if parts else {}
 
     def _person(self, n: int, start: int, end: int) -> Any:  # noqa: ANN401
