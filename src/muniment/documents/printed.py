@@ -43,6 +43,8 @@ class Printed(Struct, frozen=True, dict=True):
 
     def _source(self, at: int) -> tuple[int, int]:
         """Return the characters of the decoded passage that character `at` was made from."""
+        if not self.starts:  # nothing is printed
+            return 0, 0
         piece = max(0, bisect_right(self.starts, at) - 1)
         start, source, end = self.starts[piece], self.sources[piece], self.ends[piece]
         following = self.starts[piece + 1] if piece + 1 < len(self.starts) else len(self.text)
