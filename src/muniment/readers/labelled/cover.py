@@ -72,6 +72,8 @@ class Bounds:
     def __init__(self, labels: Sequence[Label]) -> None:
         sure = [label for label in labels if label.words >= _WORDS and label.score > _SCORE]
         self._starts = sorted(label.start for label in sure)
+        # CUSIP numbers of several classes stand below each other, each with its label.
+        self._others = [label.start for label in sure if label.field != "cusips[]"]
         self._ends = sorted(label.end for label in sure)
 
     def before(self, place: int, otherwise: int) -> int:
@@ -79,10 +81,11 @@ class Bounds:
         n = bisect_right(self._ends, place)
         return self._ends[n - 1] if n else otherwise
 
-    def after(self, place: int, otherwise: int) -> int:
-        """Return the first beginning of a label from a place on."""
-        n = bisect_left(self._starts, place)
-        return self._starts[n] if n < len(self._starts) else otherwise
+    def after(self, label: Label, otherwise: int) -> int:
+        """Return the first beginning of a label, or of one of another kind for a CUSIP, behind a label."""
+        starts = self._others if label.field == "cusips[]" else self._starts
+        n = bisect_left(starts, label.end)
+        return starts[n] if n < len(starts) else otherwise
 
 
 def title_letter(text: str) -> str:
@@ -110,7 +113,7 @@ def read_cover(text: str, labels: Sequence[Label], end: int) -> First:
 
 def _bare_cusips(text: str, zone: int) -> list[Label]:
     """Return the places where the one word CUSIP is the label."""
-    return [Label("cusips[]", *hit.span("label"), 0.9, 2) for hit in _BARE_CUSIP.finditer(text, 0, zone)]
+    return [Label("cusips[]", *hit.span("label"), 1.0, 2) for hit in _BARE_CUSIP.finditer(text, 0, zone)]
 
 
 def _cover_labels(text: str, labels: Sequence[Label], zone: int) -> dict[str, Label]:
@@ -219,7 +222,7 @@ def _over(text: str, start: int, end: int, columns: tuple[int, int]) -> str:
 
 def _behind(label: Label, bounds: Bounds, zone: int) -> tuple[int, int]:
     """Return what stands between this label and the next."""
-    return label.end, max(label.end, min(bounds.after(label.end, zone), label.end + _BELOW))
+    return label.end, max(label.end, min(bounds.after(label, zone), label.end + _BELOW))
 
 
 def _words(text: str, start: int, end: int, label: Label) -> Found:

@@ -67,12 +67,20 @@ def _of_signatures(statement: Statement, text: str, whole: dict[str, float]) -> 
 def _of_document(statement: Statement) -> dict[str, float]:
     """Return what holds for the whole document: how clean its labels are, how complete its pages."""
     pages = [_of_page(person, statement.letter) for person in statement.persons]
-    several = max(len(pages), 1)
+    if not pages:  # an amendment of a few items is as sound as any
+        return {"document_rows": 1.0, "document_labels": 1.0, "cover": _cover(statement)}
+    several = len(pages)
     return {
         "document_rows": sum(page["rows"] for page in pages) / several,
         "document_labels": sum(page["labels"] for page in pages) / several,
-        "cover": sum(found.stated for found in statement.first.fields.values()) / max(len(statement.first.fields), 1),
+        "cover": _cover(statement),
     }
+
+
+def _cover(statement: Statement) -> float:
+    """Return how much of the first page was found."""
+    fields = statement.first.fields.values()
+    return sum(found.stated for found in fields) / max(len(fields), 1)
 
 
 def _of_page(person: Cover, letter: str) -> dict[str, float]:

@@ -19,6 +19,10 @@ Form: TypeAlias = Literal["13D", "13G"]
 
 # A row's number before its label, on the same line or, in a cell of its own, on the one before.
 _NUMBER = re.compile(r"(?<![\w.,%-])(?:(?:item|row)[ \t]*)?(?:[(\[][ \t]?)?\b([lI1]?[\dlI])[ \t]?[)\].:,]*\s*$", re.IGNORECASE)
+# A label begins a line or a column: before it stands nothing, a mark, or a gap.
+_LEADS = re.compile(r"(?:^|\n|\t|[^\S\n]{3}|[|:)])[^\w\n]*\Z")
+# "Sole power to vote" is the label of a row on a few old pages, and of Item 4(c) on all: the number tells.
+_ITEM_4 = re.compile(r"\w+\s+power\s+to\b", re.IGNORECASE)
 _BEHIND = 24  # characters before a label in which its number is looked for
 # What a label may go on with: the row it speaks of, its marks.
 _LABEL_GOES_ON = re.compile(r"(?:(?<=row|box)[ \t]*[(\[]?(?:\d{1,2}|l{1,2})\b)?[ \t]*[)*:.\]]*", re.IGNORECASE)
@@ -49,6 +53,7 @@ class Cover(Struct):
 def numbered_rows(text: str, labels: Sequence[Label]) -> list[Row]:
     """Return the labels that may be rows of a cover page, each with the number printed before it as part of it."""
     rows = [_row(text, name, label) for label in labels if (name := _ROW_OF.get(label.field))]
+    rows = [row for row in rows if row.numbered or row.name not in POWERS or not _ITEM_4.match(text, row.words)]
     rows.sort(key=lambda row: row.label.start)
     return rows
 
@@ -61,7 +66,9 @@ def _row(text: str, name: str, label: Label) -> Row:
         if number in (NUMBERS["13G"].get(name), NUMBERS["13D"].get(name)):
             numbered = Label(label.field, before.start(), end, label.score, label.words)
             return Row(name, numbered, numbered=True, words=label.start)
-    return Row(name, Label(label.field, label.start, end, label.score, label.words), numbered=False, words=label.start)
+    own = Label(label.field, label.start, end, label.score, label.words)
+    leads = _LEADS.search(text, max(0, label.start - _BEHIND), label.start) is not None
+    return Row(name, own, numbered=False, words=label.start, leads=leads)
 
 
 def _label_end(text: str, label: Label) -> int:
@@ -78,7 +85,7 @@ def read_persons(text: str, labels: Sequence[Label], form: Form, limits: Sequenc
         last = rows[-1].label.end
         end = min([following, *(limit for limit in limits if limit >= last)])
         begin = covers[-1].end if covers else 0
-        covers.extend(_covers(text, with_missing(text, rows, end, form), begin, end, form))
+        covers.extend(_covers(text, with_missing(text, rows, begin, end, form), begin, end, form))
     return covers
 
 

@@ -43,23 +43,27 @@ NUMBERS = {
     | {"shared_dispositive_power": 10, "aggregate_amount": 11, "excludes_shares": 12, "percent": 13, "types": 14},
 }
 
+_FIGURES = {*POWERS, "aggregate_amount", "percent"}
+_MOST = 4  # of the figures
 _NEW_PERSON = 2.2  # what a further person costs: more than two labels can be worth
 _SKIPPED = 0.12  # for each row left out
 _FAR = 1500  # characters after which two rows of one person are unlikely to belong together
 _WINDOW = 24  # labels looked back at
+_MID_SENTENCE = 0.5  # what is taken off a label with other words before it
 _NUMBERED = 0.6  # what the right number before a label is worth
 
 
 class Row(Struct):
     """A row of a cover page: its name, its label with the number before it, and whether there is that number.
 
-    `words` is where the words of the label begin.
+    `words` is where the words of the label begin; `leads` says whether they begin a line, or a column of one.
     """
 
     name: str
     label: Label
     numbered: bool
     words: int
+    leads: bool = True
 
 
 def find_persons(rows: Sequence[Row]) -> list[list[Row]]:
@@ -94,7 +98,8 @@ def find_persons(rows: Sequence[Row]) -> list[list[Row]]:
 
 
 def _gain(row: Row) -> float:
-    return row.label.score * (1.0 + 0.05 * min(row.label.words, 8)) + _NUMBERED * row.numbered
+    gain = row.label.score * (1.0 + 0.05 * min(row.label.words, 8)) + _NUMBERED * row.numbered
+    return gain if row.leads or row.numbered else gain - _MID_SENTENCE
 
 
 def _persons(chain: list[Row]) -> list[list[Row]]:
@@ -103,11 +108,10 @@ def _persons(chain: list[Row]) -> list[list[Row]]:
         if not persons or ORDER[row.name] <= ORDER[persons[-1][-1].name]:
             persons.append([])
         persons[-1].append(row)
-    return [rows for rows in persons if _is_cover(rows)]
+    named = [rows for rows in persons if _has(rows, {"name"}) and _has(rows, _FIGURES)]
+    # Only where no page has a name may the rows alone be one: narratives speak of the powers too.
+    return named or [rows for rows in persons if len({row.name for row in rows} & _FIGURES) >= _MOST]
 
 
-def _is_cover(rows: list[Row]) -> bool:
-    """Whether rows make a cover page: a name and a figure, or most of the figures."""
-    names = {row.name for row in rows}
-    figures = names & {*POWERS, "aggregate_amount", "percent"}
-    return len(figures) >= 3 or ("name" in names and bool(figures))
+def _has(rows: list[Row], names: set[str]) -> bool:
+    return any(row.name in names for row in rows)

@@ -15,12 +15,15 @@ from muniment.readers.labelled.labels import Label, find_labels
 from muniment.readers.labelled.persons import Cover, read_persons
 from muniment.readers.labelled.rows import ORDER
 from muniment.readers.labelled.signatures import Signed, find_signatures, read_signatures
-from muniment.readers.labelled.words import words_of
+from muniment.readers.labelled.words import lowered, words_of
 
 Letter = Literal["D", "G"]
 _OF_A_SCHEDULE = 2  # labels of a first page that make a text a schedule
 _EXPECTED = 17  # labels of a first page and of a reporting person
 _SURE = 0.9
+# Words of the last rows of a cover page, and the characters of such a page, or of several without those words.
+_LAST_WORDS = ("dispositive", "excludes", "type of reporting", "citizenship or")
+_A_PAGE, _FIRST_PAGES = 3_000, 12_000
 _NOT_ASKED = Found(UNSET, 0, 0, absence="blank")
 
 
@@ -57,7 +60,7 @@ def read_statement(printed: Printed, form: str = "") -> Statement:
         FormNotRead: the text is no such schedule; the message says what it is most like.
     """
     text = without_furniture(printed.text)
-    labels = find_labels(words_of(text))
+    labels = find_labels(words_of(text[: _end_of_covers(text)]))
     letter = _letter(form, text, labels)
     limits = [label.start for label in labels if _begins_item(text, label)]
     persons = read_persons(text, labels, f"13{letter}", limits)  # type: ignore[arg-type] - a literal of two letters
@@ -71,6 +74,12 @@ def read_statement(printed: Printed, form: str = "") -> Statement:
         statement.item3, statement.exit = read_item3(text, items), read_exit(text, items)
     statement.signed = _signatures(text, after, persons)
     return statement
+
+
+def _end_of_covers(text: str) -> int:
+    """Return a place behind the last cover page: the narrative behind it has no labels that values are read by."""
+    small = lowered(text)
+    return max(_FIRST_PAGES, *(small.rfind(words) + _A_PAGE for words in _LAST_WORDS))
 
 
 def _letter(form: str, text: str, labels: Sequence[Label]) -> Letter:
