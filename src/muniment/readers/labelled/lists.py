@@ -8,7 +8,9 @@ _MARKED = re.compile(
     r"^[^\S\n]*(?:[(\[]?(?:[ivx]{1,5}|[a-h]|\d{1,2})[)\].])[^\S\n]+(?P<name>[A-Z][^\n]{2,120}?)[^\S\n]*$",
     re.IGNORECASE | re.MULTILINE,
 )
-_TAX_NUMBER = re.compile(r"[\s,(]+(?:[A-Z. ]{0,8}#?\s*)?\d{2,3}-?\d{2}-?\d{4,7}\)?\s*$")
+_TAX_NUMBER = re.compile(
+    r"[\s,(]+(?:(?:I\.?R\.?S|S\.?S|F?E\.?I\.?N|T\.?I\.?N|TAX|ID)\b[A-Za-z.: ]{0,12}#?\s*)?\d{2,3}-?\d{2}-?\d{4,7}\)?\s*$"
+)
 _SHARE = 0.6  # of the names must be named again in another row
 
 
