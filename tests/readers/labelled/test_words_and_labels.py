@@ -61,7 +61,6 @@ WHOLE = {
     "Title of Class of Securities": "class_title",
     "CUSIP Number": "cusips",
     "Date of Event Which Requires Filing of this Statement": "event_date",
-    "Item 4. Ownership": "item 4",
 }
 
 
@@ -69,6 +68,11 @@ WHOLE = {
 def test_a_whole_label_is_found_from_its_first_to_its_last_character(text):
     assert labels(f"Fern Fund\n\n{text}\n\n1,234") == [(WHOLE[text], text)]
     assert max(one.score for one in find_labels(words_of(text))) == 1.0
+
+
+def test_labels_of_items_are_found_where_all_are_asked_for():
+    found = find_labels(words_of("Item 4. Ownership\n\nItem 10. Certification"), whole=True)
+    assert {"item 4", "item 10"} <= {one.field for one in found}
 
 
 DAMAGED = {

@@ -6,9 +6,9 @@ of a wording's pairs that is there is its score. No two pairs have to be there, 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
-from typing import NamedTuple
+from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -23,7 +23,7 @@ _SOME = 2
 # The labels by which values are read, and those that stand between them on a first page.
 _NEEDED = re.compile(
     r"reporting_persons|issuer_name|class_title|cusips|event_date|authorized_persons|rules|amendment_number|previously"
-    r"|item1\.issuer_name|item 2\([de]\)|item 3$|item [124567]$"
+    r"|item1\.issuer_name|item 2\([de]\)"
     r"|<(?:irs-number|sec-use-only|powers-heading|agency|form-title|act|rule-of-form|fee-paragraph|remainder-note|omb-)"
 )
 # What may be printed behind any label.
@@ -57,6 +57,10 @@ class _Index(Struct, frozen=True):
 
     wordings: tuple[_Wording, ...]
     pairs: dict[str, dict[str, list[tuple[int, int]]]]
+
+
+# A wording, and the pairs of it that stand together somewhere.
+_Place: TypeAlias = tuple[_Wording, list[tuple[int, int]]]
 
 
 @cache
@@ -100,27 +104,20 @@ def find_labels(text: Words, *, whole: bool = False) -> list[Label]:
     for number, cast in votes.items():
         wording = index.wordings[number]
         if len(cast) >= wording.needed:
-            by_field.setdefault(wording.field, []).extend(_Place(wording, group) for group in _groups(wording, cast))
+            by_field.setdefault(wording.field, []).extend(_places(wording, cast))
     labels = [_label(place, text) for places in by_field.values() for place in _best_places(places)]
     labels.sort(key=lambda label: (label.start, -label.words))
     return labels
-
-
-class _Place(NamedTuple):
-    """A wording and the pairs of it that stand together somewhere."""
-
-    wording: _Wording
-    group: list[tuple[int, int]]
 
 
 def _best_places(places: list[_Place]) -> list[_Place]:
     """Return the places of one field, and of wordings that share words the one of which most is there."""
     if len(places) < _SOME:
         return places
-    places.sort(key=lambda place: place.group[0][0])
+    places.sort(key=lambda place: place[1][0][0])
     kept: list[_Place] = []
     for place in places:
-        if not kept or place.group[0][0] > kept[-1].group[-1][0] + 1:
+        if not kept or place[1][0][0] > kept[-1][1][-1][0] + 1:
             kept.append(place)
         elif _fit(place) > _fit(kept[-1]):
             kept[-1] = place
@@ -128,8 +125,9 @@ def _best_places(places: list[_Place]) -> list[_Place]:
 
 
 def _fit(place: _Place) -> tuple[float, float]:
-    share = len(place.group) / place.wording.pairs
-    return len(place.group) * share, share
+    wording, group = place
+    share = len(group) / wording.pairs
+    return len(group) * share, share
 
 
 def best(labels: Iterable[Label]) -> list[Label]:
@@ -149,21 +147,22 @@ def _worth(label: Label) -> tuple[float, float]:
     return label.words * label.score, label.score
 
 
-def _groups(wording: _Wording, cast: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
-    """Gather the votes for a wording into places, and yield those with enough of them."""
-    group: list[tuple[int, int]] = []
+def _places(wording: _Wording, cast: list[tuple[int, int]]) -> list[_Place]:
+    """Gather the votes for a wording into places; those with enough of them count."""
+    places: list[_Place] = []
+    needed = wording.needed
+    begin = 0
     last_at = last_n = -1
-    for vote in cast:
-        at, n = vote
+    for position, (at, n) in enumerate(cast):
         # The next pair of the wording, close by: words may be missing between, and others may have come between.
         if n <= last_n or at - last_at > n - last_n + _GAP or at - last_at < n - last_n - _DRIFT:
-            if len(group) >= wording.needed:
-                yield group
-            group = []
-        group.append(vote)
+            if position - begin >= needed:
+                places.append((wording, cast[begin:position]))
+            begin = position
         last_at, last_n = at, n
-    if len(group) >= wording.needed:
-        yield group
+    if len(cast) - begin >= needed:
+        places.append((wording, cast[begin:]))
+    return places
 
 
 def _label(place: _Place, text: Words) -> Label:

@@ -15,11 +15,7 @@ from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.masking import without_label
 from muniment.readers.labelled.rows import POWERS
 
-_IRS = re.compile(
-    r"(?:\b(?:i\.?r\.?s\.?|s\.?s\.?|tax|fein|ein|tin|t\.?i\.?n\.?)[^\n\d]{0,40}?)?"
-    r"(?<![\d-])(?P<number>\d{2}\s?-\s?\d{7}|\d{2}-\d{3}-\d{4}|\d{3}-\d{2}-\d{4}|\d{9})(?![\d-])",
-    re.IGNORECASE,
-)
+_IRS = re.compile(r"(?<![\d-])(?:\d{2}\s?-\s?\d{7}|\d{2}-\d{3}-\d{4}|\d{3}-\d{2}-\d{4}|\d{9})(?![\d-])")
 _MASKED = re.compile(r"[#xX*]{3}-[#xX*]{2}-[#xX*\d]{4}|[#xX*]{2}-[#xX*]{5,7}")
 _IRS_WORDS = r"i\.?r\.?s\.?|s\.?s\.?|e\.?i\.?n\.?|t\.?i\.?n\.?|tax|taxpayer|employer|identification|id|i\.d\.|no\.?s?|number|#|or"
 _IRS_LEFT = re.compile(rf"[\s,;:(\[\-–/]*(?:(?:\(?(?<![^\W_])(?:{_IRS_WORDS})\b\.?[\s:.,#)]*)+)?[\s,;:(\[\-–/)\]]*$", re.IGNORECASE)
@@ -103,7 +99,7 @@ def read_tax_number(stretch: str) -> Found | None:
     hit = _IRS.search(stretch, 0, _REACH)
     if not hit:
         return None
-    return Found(hit["number"].replace(" ", ""), *hit.span("number"), hit["number"], how="in row 1")
+    return Found(hit[0].replace(" ", ""), *hit.span(), hit[0], how="in row 1")
 
 
 def read_name(stretch: str, number: int) -> Found:

@@ -21,9 +21,9 @@ Letter = Literal["D", "G"]
 _OF_A_SCHEDULE = 2  # labels of a first page that make a text a schedule
 _EXPECTED = 17  # labels of a first page and of a reporting person
 _SURE = 0.9
-# Words of the last rows of a cover page, and the characters of such a page, or of several without those words.
-_LAST_WORDS = ("dispositive", "excludes", "type of reporting", "citizenship or")
-_A_PAGE, _FIRST_PAGES = 3_000, 12_000
+# Words of the last rows of a cover page, and how many characters may follow on it.
+_LAST_WORDS = {"citizenship or": 3_000, "dispositive": 2_500, "excludes": 1_500, "type of reporting": 600}
+_FIRST_PAGE, _UNLABELLED = 6_000, 12_000  # characters of a first page, and of all covers that have no such words
 _NOT_ASKED = Found(UNSET, 0, 0, absence="blank")
 
 
@@ -62,7 +62,7 @@ def read_statement(printed: Printed, form: str = "") -> Statement:
     text = without_furniture(printed.text)
     labels = find_labels(words_of(text[: _end_of_covers(text)]))
     letter = _letter(form, text, labels)
-    limits = [label.start for label in labels if _begins_item(text, label)]
+    limits = [heading.start for heading in headings(text, 0)]
     persons = read_persons(text, labels, f"13{letter}", limits)  # type: ignore[arg-type] - a literal of two letters
     first = read_cover(text, labels, persons[0].start if persons else 0)
     if not _is_schedule(first, persons):
@@ -79,7 +79,8 @@ def read_statement(printed: Printed, form: str = "") -> Statement:
 def _end_of_covers(text: str) -> int:
     """Return a place behind the last cover page: the narrative behind it has no labels that values are read by."""
     small = lowered(text)
-    return max(_FIRST_PAGES, *(small.rfind(words) + _A_PAGE for words in _LAST_WORDS))
+    ends = [at + further for words, further in _LAST_WORDS.items() if (at := small.rfind(words)) >= 0]
+    return max(_FIRST_PAGE, *ends) if ends else _UNLABELLED
 
 
 def _letter(form: str, text: str, labels: Sequence[Label]) -> Letter:
@@ -88,11 +89,6 @@ def _letter(form: str, text: str, labels: Sequence[Label]) -> Letter:
     if not letter:
         letter = "D" if any(label.field == "reporting_persons[].fund_sources[]" for label in labels) else "G"
     return "D" if letter == "D" else "G"
-
-
-def _begins_item(text: str, label: Label) -> bool:
-    """Whether a label is the heading of an item, at which a cover page ends at the latest."""
-    return label.field.startswith("item ") and label.score > _SURE and text[label.start : label.start + 4].lower() == "item"
 
 
 def _is_schedule(first: First, persons: Sequence[Cover]) -> bool:

@@ -6,6 +6,8 @@ from msgspec import Struct
 
 # Letters and digits that converters and typists mistake for one another: l3D-l is 13D-1.
 _CONFUSED = str.maketrans("0158|i§", "olsbll ")
+# The same for text in ASCII, as nearly all is: capitals and confusable characters in one step.
+_ASCII = bytes(ord(chr(n).lower().translate(_CONFUSED)) if n < 128 else n for n in range(256))
 _WORD = re.compile(r"[a-z0-9]+")
 
 
@@ -35,7 +37,7 @@ def folded(text: str) -> str:
     >>> folded("Schedule l3D-1") == folded("SCHEDULE 13d-l")
     True
     """
-    return lowered(text).translate(_CONFUSED)
+    return text.encode("ascii").translate(_ASCII).decode("ascii") if text.isascii() else lowered(text).translate(_CONFUSED)
 
 
 def words_of(text: str) -> Words:
