@@ -193,12 +193,15 @@ def _above(text: str, label: Label, bounds: Bounds, own: dict[str, Label]) -> tu
     """Return what stands between the label before, on another line, and this one."""
     line = text.rfind("\n", 0, label.start) + 1
     before = bounds.before(line, max(0, line - _BELOW))
+    before = max([before, *(one.end for one in own.values() if one.end <= line)])
     start = text.find("\n", before, line)
     start = max(start if start >= 0 else before, line - _HIGHEST)
     line_end = text.find("\n", label.end)
     beside = [one for one in own.values() if one is not label and line <= one.start < line_end]
     if beside:
         text = _over(text, start, line, (label.start - line, label.end - line))
+    if any(one.end <= label.start for one in beside):  # its line holds other labels, and no value
+        return text, start, line
     return text, start, _before_parenthesis(text, line, label.start)
 
 
