@@ -46,7 +46,7 @@ def _covered(stretch: str, small: str, start: int, end: int, known: frozenset[st
     last, run, before, others = start, 0, "", False
     for word in _WORD.finditer(small, start, end):
         spelling = singular(word[0])
-        if spelling not in known or (stretch[word.start()].isdigit() and before not in _BEFORE_NUMBER):
+        if spelling not in known or (stretch[word.start() : word.end()].isdigit() and before not in _BEFORE_NUMBER):
             others = True
             break
         run, last, before = run + 1, word.end(), spelling
