@@ -9,7 +9,7 @@ from msgspec import UNSET
 from muniment.errors import FormNotRead
 from muniment.evidence import State
 from muniment.readers import read
-from muniment.readers.labelled.found import Found
+from muniment.readers.labelled.found import LEAST, Found
 from muniment.readers.labelled.judging import WEIGHTS, signed
 from muniment.readers.labelled.record import build
 from muniment.readers.labelled.trace import LabelledTrace
@@ -67,14 +67,14 @@ def test_less_than_a_percent_is_kept_as_filed(words, told):
     read_so = reading(WHOLE.replace("5.3%", words))
     person = read_so.record.reporting_persons[0]
     assert person.percent is UNSET
-    assert [(one.path, one.words) for one in person.as_filed] == [("percent", told)]
+    assert [(one.field, one.words) for one in person.as_filed] == [("percent", told)]
     assert summary(read_so)["persons"][0]["percent"] == told
 
 
 def test_a_month_is_kept_as_filed():
     read_so = reading(WHOLE.replace("December 31, 2009", "December 2009"))
     assert read_so.record.event_date is UNSET
-    assert [(one.path, one.words) for one in read_so.record.as_filed] == [("event_date", "2009-12")]
+    assert [(one.field, one.words) for one in read_so.record.as_filed] == [("event_date", "2009-12")]
     assert summary(read_so)["event_date"] == "2009-12"
 
 
@@ -135,15 +135,15 @@ def doubted(confidence: float) -> Reading:
 
 def test_what_is_too_unsure_is_a_candidate_and_not_stated():
     path = "reporting_persons[0].citizenship"
-    whole = doubted(0.49)
+    whole = doubted(LEAST - 0.01)
     assert whole.record.reporting_persons[0].citizenship is UNSET
     candidate = whole.evidence[path].candidates[0]
-    assert (candidate.value, candidate.confidence, whole.words(candidate.spans[0])) == ("Delaware", 0.49, "Delaware")
+    assert (candidate.value, candidate.confidence, whole.words(candidate.spans[0])) == ("Delaware", LEAST - 0.01, "Delaware")
     assert whole.states[path] == State("unreadable", "Delaware")
     assert [problem.code for problem in whole.problems if problem.path == path] == ["candidate"]
 
 
-@pytest.mark.parametrize(("confidence", "codes"), [(0.5, ["doubtful"]), (0.89, ["doubtful"]), (0.9, []), (0.99, [])])
+@pytest.mark.parametrize(("confidence", "codes"), [(LEAST, ["doubtful"]), (0.89, ["doubtful"]), (0.9, []), (0.99, [])])
 def test_what_is_unsure_is_stated_and_told(confidence, codes):
     path = "reporting_persons[0].citizenship"
     whole = doubted(confidence)

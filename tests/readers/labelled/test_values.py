@@ -7,7 +7,7 @@ import pytest
 
 from muniment.readers.labelled import values
 from muniment.readers.labelled.boxes import Choice, boxes, ticked
-from muniment.readers.labelled.dates import find_day
+from muniment.readers.labelled.days import find_day
 from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.row_values import read_name, read_row, read_tax_number
 
@@ -65,6 +65,22 @@ def test_the_words_of_a_number_are_its_own():
     glued = values.shares("1,353,4681", 0, 10)
     assert (glued.words, glued.signs["glued"]) == ("1,353,468", 1.0)
     assert values.shares("l,234,567", 0, 9).signs["damaged"] == 1.0
+
+
+CARRIED = {"1 337 185 , ,": 1337185, "5 000 ,": 5000, "5 000 , ,": UNREADABLE}
+PARTED = {"7 4% .": "7.4", "7. 4%": "7.4", "14 40 % .": "14.40", "less than 0.1%": "<0.1", "14.40%": "14.40"}
+
+
+@pytest.mark.parametrize("text", CARRIED)
+def test_numbers_whose_commas_were_carried_away(text):
+    assert shares(text) == CARRIED[text]
+
+
+@pytest.mark.parametrize("text", PARTED)
+def test_percents_whose_point_was_carried_away(text):
+    found = values.percent(text, 0, len(text))
+    assert said(found) == PARTED[text]
+    assert found.signs.get("carried", 0.0) == float(" " in text and "less" not in text)
 
 
 def test_the_number_of_the_row_is_not_its_value():
@@ -131,8 +147,8 @@ DAYS = {
     "31st day of December, 2012": date(2012, 12, 31), "12/31/2012": date(2012, 12, 31), "12/31/03": date(2003, 12, 31),
     "12-31-98": date(1998, 12, 31), "2012-12-31": date(2012, 12, 31), "Sept 5, 1999": date(1999, 9, 5),
     "May 1st, 2001": date(2001, 5, 1), "December 3l, 2OO2": date(2002, 12, 31), "31 Dec 98": date(1998, 12, 31),
-    "December 31⁽st⁾, 2012": date(2012, 12, 31), "DECEMBER 31,2012": date(2012, 12, 31), "12/31/69": date(2069, 12, 31),
-    "12/31/70": date(1970, 12, 31), "filed June 15 1998, or later": date(1998, 6, 15), "13/31/2012 5/6/2012": date(2012, 5, 6),
+    "December 31⁽st⁾, 2012": date(2012, 12, 31), "DECEMBER 31,2012": date(2012, 12, 31), "12/31/49": date(2049, 12, 31),
+    "12/31/50": date(1950, 12, 31), "filed June 15 1998, or later": date(1998, 6, 15), "13/31/2012 5/6/2012": date(2012, 5, 6),
     "December 2012": "2012-12", "December, 2012": "2012-12", "December ___, 2012": "2012-12",
     "February 30, 2012": None, "13/31/2012": None, "January 1, 1900": None, "no day": None, "1,234,567": None, "": None,
 }  # fmt: skip

@@ -23,7 +23,7 @@ _HIGHEST = 1500  # characters above a label in which its value begins
 _OVERHANG = 2  # columns by which a value may be wider than its label
 _BELOW = 400  # characters behind a label in which its value begins
 _AMENDMENT = re.compile(
-    r"\bamendment\s+(?:no\b\.?|number|num\.?|#)(?:[ \t]*no\b\.?)?[ \t]*[:.#]?[\s_(]*(?P<number>\d{1,3}|[ivx]{1,6}(?=[\s).*]))?[\s_)]*", re.IGNORECASE
+    r"\bamendment\s+(?:no\b\.?|number|num\.?|#)(?:[ \t]*no\b\.?)?[ \t]*[:.#]?[\s_(]*(?P<number>\d{1,3}|(?a:[ivx]{1,6})(?=[\s).*]))?[\s_)]*", re.IGNORECASE
 )
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 _TITLE = re.compile(r"\b(?:schedule|form|sc)[\s:]*[1l]3[\s-]*(?P<letter>[dg])(?P<amended>[\s-]*/?\s*\(?a\)?\b)?", re.IGNORECASE)

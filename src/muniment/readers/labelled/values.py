@@ -53,7 +53,7 @@ _PERCENT = re.compile(
     r"(?P<number>(?<!\d)(?<![\dlIO][.,/])\d{1,3}(?:\.\d*)?(?!\d|[.,/]\d)|(?<![\w.,])\.\d+(?!\d))\s*(?P<sign>%|per\s?cent)?(?!\d)",
     re.IGNORECASE,
 )
-_LESS_IN_WORDS = re.compile(r"(?:less|fewer)\s+than\s+(one|two|three|four|five)\b", re.IGNORECASE)
+_LESS_IN_WORDS = re.compile(r"(?:less|fewer)\s+than\s+(?a:(one|two|three|four|five))\b(?P<sign>\s+per\s?cent)?", re.IGNORECASE)
 _WORDS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
@@ -161,7 +161,8 @@ def percent(text: str, start: int, end: int, row: int = 0) -> Found:
     best = _best_percent(text, start, end)
     words = _LESS_IN_WORDS.search(text, start, end)
     if words and (not best or words.start() <= best.start()):
-        return Found("<" + _WORDS[words[1].lower()], *words.span(), words[0], how=_BESIDE)
+        signs = {**_signs(text, words, start, end), "sign": float(bool(words["sign"]))}
+        return Found("<" + _WORDS[words[1].lower()], *words.span(), words[0], how=_BESIDE, signs=signs)
     applies = _NOT_APPLICABLE.match(text, start, end)
     if applies:
         return absent(text, *applies.span(), "not applicable", _BESIDE)
