@@ -187,7 +187,8 @@ PLACED = {
     "nearly one line": (placed(12, 90, "right") + placed(10, 1, "left"), ["left\t right"]),
     "beside text": ("<p>top</p>" + placed(20, 1, "b") + placed(1, 1, "a") + "<p>end</p>", ["top", "a", "b", "end"]),
     "pages": (
-        f'<div id="1">{placed(20, 1, "b")}{placed(1, 1, "a")}</div><div id="2">{placed(9, 1, "d")}{placed(1, 1, "c")}</div>',
+        f'<div id="1">{placed(20, 1, "b")}{placed(1, 1, "a")}</div>'
+        f'<div id="2">{placed(9, 1, "d")}{placed(1, 1, "c")}</div>',
         ["a", "b", "c", "d"],
     ),
     "a box that holds boxes": (
@@ -222,7 +223,9 @@ _STYLES = [
 ]  # fmt: skip
 _WORDS = st.from_regex(r"\A[a-z]{2,8}[0-9]{3}\Z")
 _MARKUP = st.one_of(
-    st.tuples(st.sampled_from(["<", "</"]), st.sampled_from(_TAGS), st.sampled_from(_STYLES)).map(lambda t: "".join(t) + ">"),
+    st.tuples(st.sampled_from(["<", "</"]), st.sampled_from(_TAGS), st.sampled_from(_STYLES)).map(
+        lambda t: "".join(t) + ">"
+    ),
     st.sampled_from(["<", ">", "&", "&amp;", "<>", "\r\n", "\xa0", "<!x>", "<?y>", "&#9746;", "Ã©", "☒", "<p", "\x0c"]),
 )
 

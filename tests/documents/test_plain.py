@@ -43,7 +43,11 @@ def test_text_as_printed(text):
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.lists(st.sampled_from(["Fern", "  ", "<S>", "<C>", "<TABLE>", "</TABLE>", "12", "<F2>", "<B>", "\t"]), max_size=20))
+@given(
+    st.lists(
+        st.sampled_from(["Fern", "  ", "<S>", "<C>", "<TABLE>", "</TABLE>", "12", "<F2>", "<B>", "\t"]), max_size=20
+    )
+)
 def test_tags_of_tables_keep_the_columns(parts):
     """Every word stands in the column in which it was typed."""
     text = "".join(parts)

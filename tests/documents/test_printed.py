@@ -107,7 +107,9 @@ def test_what_looks_twice_encoded():
     assert not is_twice_encoded("café — naïve “A”")
 
 
-_WIDE = st.sampled_from(list("aZ09 ,\n\t<>&é—“☒\u3042\U0001f333\u0130\xa0\r\x0c") + ["&amp;", "<b>", "</b>", "<p>", "<br>", "Ã©"])
+_WIDE = st.sampled_from(
+    [*"aZ09 ,\n\t<>&é—“☒\u3042\U0001f333\u0130\xa0\r\x0c", "&amp;", "<b>", "</b>", "<p>", "<br>", "Ã©"]
+)
 
 
 @settings(max_examples=150, deadline=None)

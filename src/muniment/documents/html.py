@@ -19,11 +19,14 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
-_BLOCKS = frozenset(
-    "address article blockquote body caption center dd dir div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr "
-    "html li main menu nav ol p page section tbody tfoot thead ul pre".split()
-)
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_BLOCKS = frozenset({
+    "address", "article", "blockquote", "body", "caption", "center", "dd", "dir", "div", "dl", "dt", "fieldset",
+    "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "menu", "nav", "ol",
+    "p", "page", "section", "tbody", "tfoot", "thead", "ul", "pre"
+})  # fmt: skip
+_VOID = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"
+})  # fmt: skip
 _INLINE = frozenset({"font", "span", "a", "b", "i", "u", "em", "strong", "small"})
 _RUN = re.compile(r"\S+(?: \S+)*")
 _BLANKS = str.maketrans("\r\n\t\x0b\x0c\xa0\u2007\u202f\u200b\ufeff", " " * 10)
@@ -157,22 +160,22 @@ class _Page:
             self.boxes[-1].end = len(self.pieces.parts)
         self.watched = any((self.signs, self.hidden, self.kept, self.raised, self.placed))
 
-    def line(self, tag: str, token: re.Match[str], close: bool) -> None:  # noqa: FBT001
+    def line(self, tag: str, token: re.Match[str], close: bool) -> None:
         """End a line."""
         self.pending = "\n"
 
-    def row(self, tag: str, token: re.Match[str], close: bool) -> None:  # noqa: FBT001
+    def row(self, tag: str, token: re.Match[str], close: bool) -> None:
         """Begin or end a row of a table, or a table."""
         self.pending, self.row_has_words = "\n", False
 
-    def block(self, tag: str, token: re.Match[str], close: bool) -> None:  # noqa: FBT001
+    def block(self, tag: str, token: re.Match[str], close: bool) -> None:
         """Begin or end a block; a cell that begins with one is still divided by a tab."""
         if self.pending != "\t":
             self.pending = "\n"
         if tag == "pre" and not close and not self.kept:
             self.watch(self.kept, tag)
 
-    def superscript(self, tag: str, token: re.Match[str], close: bool) -> None:  # noqa: FBT001
+    def superscript(self, tag: str, token: re.Match[str], close: bool) -> None:
         """Put a superscript between its marks."""
         self.emit("⁾" if close else "⁽", *token.span())
 
@@ -181,7 +184,7 @@ class _Page:
         inside.begin(tag)
         self.watched = True
 
-    def cell(self, tag: str, token: re.Match[str], close: bool) -> None:  # noqa: FBT001
+    def cell(self, tag: str, token: re.Match[str], close: bool) -> None:
         """Begin a cell: a tab divides it from one with words before it in the row."""
         if not close:
             self.pending = "\t" if self.row_has_words else "\n"
@@ -216,7 +219,7 @@ class _Page:
         self.watch(self.placed, tag)
         self.boxes.append(Box(begin, begin, self.page, float(top[1]), float(left[1])))
 
-    def box(self, tag: str, token: re.Match[str], close: bool) -> None:  # noqa: FBT001
+    def box(self, tag: str, token: re.Match[str], close: bool) -> None:
         """Show a box of a form, or the picture of one, ticked or empty."""
         attributes = token["attributes"]
         if tag == "input" and _BOX.search(attributes):

@@ -31,7 +31,8 @@ LAYOUTS = {
     ),
     "labels side by side": (
         "SCHEDULE 13G\n\nFern Holdings Inc.                  Common Stock\n"
-        "(Name of Issuer)             (Title of Class of Securities)\n\n30000A107                    December 31, 2009\n"
+        "(Name of Issuer)             (Title of Class of Securities)\n\n"
+        "30000A107                    December 31, 2009\n"
         "(CUSIP Number)               (Date of Event Which Requires Filing of this Statement)\n"
     ),
     "no labels": (
@@ -56,7 +57,8 @@ def test_layouts_of_the_first_page(layout):
 
 
 CUSIPS = {
-    "30000A107": ("30000A107",), "300 00A 10 7": ("30000A107",), "30000A-10-7": ("30000A107",), "30000A 107": ("30000A107",),
+    "30000A107": ("30000A107",), "300 00A 10 7": ("30000A107",), "30000A-10-7": ("30000A107",),
+    "30000A 107": ("30000A107",),
     "30000A107, 30000A206": ("30000A107", "30000A206"), "30000A107 and 30000A107": ("30000A107",),
     "30000A10": ("30000A10",), "G0001A105": ("G0001A105",), "300001107": ("300001107",),
     "None": "not applicable", "N/A": "not applicable", "Not assigned": "not applicable", "": "blank",
@@ -92,7 +94,8 @@ def test_amendment_numbers(words):
 
 TITLES = {
     "SCHEDULE 13G": ("G", False), "Schedule 13D": ("D", False), "SCHEDULE 13G/A": ("G", True), "SC 13D/A": ("D", True),
-    "SCHEDULE l3G": ("G", False), "Schedule 13-D": ("D", False), "FORM 13G": ("G", False), "SCHEDULE 13D (A)": ("D", True),
+    "SCHEDULE l3G": ("G", False), "Schedule 13-D": ("D", False), "FORM 13G": ("G", False),
+    "SCHEDULE 13D (A)": ("D", True),
     "REPORT": ("", False),
 }  # fmt: skip
 

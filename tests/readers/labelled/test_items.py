@@ -24,7 +24,9 @@ OLD = (*CHOICES[:7], CHOICES[10])
 def item(chosen: str, line: str = "({letter}) [{mark}] {words}", choices: tuple[str, ...] = CHOICES) -> str:
     """Item 3 with all its choices, printed as `line` says."""
     lines = [
-        line.format(letter=letter, mark="X" if letter in chosen else " ", sign="☒" if letter in chosen else "☐", words=words)
+        line.format(
+            letter=letter, mark="X" if letter in chosen else " ", sign="☒" if letter in chosen else "☐", words=words
+        )
         for letter, words in zip("abcdefghijk", choices, strict=False)
     ]
     return HEAD + "\n".join(lines) + "\nItem 4. Ownership.\nSee the cover.\n"
@@ -43,7 +45,10 @@ SHAPES = {
     "drawn boxes": "({letter})\t{sign}\t{words}",
     "letters with a point": "{letter}. |{mark}| {words}",
     "slashes": "({letter}) /{mark}/ {words}",
-    "capital words": "({letter}) [{mark}] {words}".upper().replace("LETTER", "letter").replace("MARK", "mark").replace("WORDS", "words"),
+    "capital words": "({letter}) [{mark}] {words}".upper()
+    .replace("LETTER", "letter")
+    .replace("MARK", "mark")
+    .replace("WORDS", "words"),
 }
 
 
@@ -79,7 +84,10 @@ WORDED = {
 
 @pytest.mark.parametrize("words", WORDED)
 def test_item_3_in_words(words):
-    assert item3(f"{HEAD}{words}\nItem 4. Ownership.\n[X] (a) Broker or dealer registered under Section 15\n") == WORDED[words]
+    assert (
+        item3(f"{HEAD}{words}\nItem 4. Ownership.\n[X] (a) Broker or dealer registered under Section 15\n")
+        == WORDED[words]
+    )
 
 
 def test_a_letter_that_is_all_there_is():
@@ -92,18 +100,23 @@ def test_items_printed_for_each_person_are_taken_together():
 
 
 def test_the_boxes_that_item_3_ended_with_are_not_its_own():
-    text = item("").replace("Item 4.", "If this statement is filed pursuant to Rule 13d-1(c), check this box [X]\nItem 4.")
+    text = item("").replace(
+        "Item 4.", "If this statement is filed pursuant to Rule 13d-1(c), check this box [X]\nItem 4."
+    )
     assert item3(text) == "blank"
 
 
 def test_where_there_is_no_item_3():
     assert item3("") == item3("Nothing of the kind, (e) [X] investment adviser in accordance") == "blank"
-    assert item3("as said in Item 3, if this statement is filed pursuant to, (e) [X] investment adviser registered") == "blank"
+    assert (
+        item3("as said in Item 3, if this statement is filed pursuant to, (e) [X] investment adviser registered")
+        == "blank"
+    )
 
 
 FIFTH = "Item 5. Ownership of Five Percent or Less of a Class.\n"
 ASKED = (
-    "If this statement is being filed to report the fact that as of the date hereof the reporting person has ceased to be "
+    "If this statement is being filed to report that as of the date hereof the reporting person has ceased to be "
     "the beneficial owner of more than five percent of the class of securities, check the following {}.\n"
 )
 EXITS = {
@@ -126,7 +139,11 @@ EXITS = {
 
 @pytest.mark.parametrize("text", EXITS)
 def test_the_exit_box(text):
-    text = text + "Item 6. Ownership of More than Five Percent on Behalf of Another Person.\n[X]\n" if FIFTH in text else text
+    text = (
+        text + "Item 6. Ownership of More than Five Percent on Behalf of Another Person.\n[X]\n"
+        if FIFTH in text
+        else text
+    )
     found = read_exit(text, headings(text, 0))
     assert (found.value if found.stated else found.absence) == EXITS[text.split("Item 6")[0] or text]
 

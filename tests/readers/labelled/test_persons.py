@@ -1,4 +1,4 @@
-"""The second part of the cover page: which labels are rows of whom, and the rows whose labels are damaged or missing."""
+"""The second part of the cover page: which labels are rows of whom, and rows whose labels are damaged or missing."""
 
 from decimal import Decimal
 from itertools import pairwise
@@ -39,7 +39,16 @@ def sheet(start: int, *names: str) -> list[Row]:
     return [row(name, start + 60 * n) for n, name in enumerate(names)]
 
 
-FULL = ("name", "group", "citizenship", "sole_voting_power", "shared_voting_power", "aggregate_amount", "percent", "types")
+FULL = (
+    "name",
+    "group",
+    "citizenship",
+    "sole_voting_power",
+    "shared_voting_power",
+    "aggregate_amount",
+    "percent",
+    "types",
+)
 
 
 def names(rows: list[Row]) -> list[list[str]]:
@@ -92,7 +101,9 @@ def test_the_number_before_a_label_is_part_of_it():
 LAYOUTS = {
     "values below": PERSON,
     "values beside": PERSON.replace("\n   ", "    "),
-    "parentheses": "\n".join(f"({line.replace('.', ')', 1)}" if line[:1].isdigit() else line for line in PERSON.split("\n")),
+    "parentheses": "\n".join(
+        f"({line.replace('.', ')', 1)}" if line[:1].isdigit() else line for line in PERSON.split("\n")
+    ),
     "no numbers": "\n".join(line.partition(". ")[2] if line[:1].isdigit() else line for line in PERSON.split("\n")),
     "cells": PERSON.replace("\n   ", "\t"),
     "capital letters of a scanner": PERSON.replace("1. NAME OF", "l. NAME 0F").replace("CITIZENSHIP", "ClTlZENSHIP"),
@@ -119,9 +130,16 @@ def test_further_persons_have_their_own_rows():
     assert [one["types"] for one in read] == [("PN",), ("OO",), ("PN",)]
 
 
+LEGAL = """4. SOURCE OF FUNDS
+   WC, OO
+5. CHECK BOX IF DISCLOSURE OF LEGAL PROCEEDINGS IS REQUIRED PURSUANT TO ITEM 2(d) OR 2(e)
+   [X]
+"""
+
+
 def test_the_rows_of_a_schedule_13d():
     text = (
-        PERSON.replace("4. CIT", "4. SOURCE OF FUNDS\n   WC, OO\n5. CHECK BOX IF DISCLOSURE OF LEGAL PROCEEDINGS IS REQUIRED PURSUANT TO ITEM 2(d) OR 2(e)\n   [X]\n6. CIT")
+        PERSON.replace("4. CIT", LEGAL + "6. CIT")
         .replace("9. AGG", "11. AGG").replace("10. CHECK", "12. CHECK").replace("11. PERC", "13. PERC")
     )  # fmt: skip
     read = persons(text, "13D")[0]
@@ -130,10 +148,8 @@ def test_the_rows_of_a_schedule_13d():
 
 def test_a_page_reaches_no_further_than_its_limit():
     page, labels = prepared(PERSON.replace("   PN\n", "") + ITEMS)
-    types = {
-        limited: read_persons(page, labels, "13G", [page.index("Item 3")] if limited else [])[0].rows["types"] for limited in (True, False)
-    }  # fmt: skip
-    assert types[True].absence == "blank"
+    limits = [page.index("Item 3")]
+    assert read_persons(page, labels, "13G", limits)[0].rows["types"].absence == "blank"
 
 
 @pytest.mark.parametrize("text", ["", "Fern", "sole voting power\n5,000\n", "name of reporting person\nFern", ITEMS])
@@ -166,7 +182,11 @@ PN
 def test_values_may_stand_above_their_labels():
     read = persons(VALUES_FIRST)
     assert len(read) == 1
-    assert (read[0]["name"], read[0]["sole_voting_power"], read[0]["aggregate_amount"]) == ("Fern Fund, L.P.", 1000, 7000)
+    assert (read[0]["name"], read[0]["sole_voting_power"], read[0]["aggregate_amount"]) == (
+        "Fern Fund, L.P.",
+        1000,
+        7000,
+    )
     assert (read[0]["percent"], read[0]["types"]) == ("5.3", ("PN",))
 
 
@@ -188,8 +208,10 @@ Item 12: IA
 def test_numbers_alone_are_labels():
     read = persons(SHORT)
     assert len(read) == 1
-    assert {name: read[0][name] for name in ("name", "group", "citizenship", "aggregate_amount", "percent", "types")} == {
-        "name": "Fern Fund", "group": "b", "citizenship": "Delaware", "aggregate_amount": 1000, "percent": "5.3", "types": ("IA",),
+    asked = ("name", "group", "citizenship", "aggregate_amount", "percent", "types")
+    assert {name: read[0][name] for name in asked} == {
+        "name": "Fern Fund", "group": "b", "citizenship": "Delaware", "aggregate_amount": 1000,
+        "percent": "5.3", "types": ("IA",),
     }  # fmt: skip
     assert (read[0]["sole_voting_power"], read[0]["shared_dispositive_power"]) == (1000, "not applicable")
     assert len(persons(SHORT * 2)) == 2
@@ -198,7 +220,12 @@ def test_numbers_alone_are_labels():
 def test_a_number_is_a_label_only_of_what_its_row_takes():
     text = "Item 4: 5%\nItem 5: Fern\nItem 9: see there\nItem 11: of many\nItem 12: partnership\nItem 10: maybe\n"
     assert [one.name for one in numbered_only(text, "13G")] == []
-    assert [one.name for one in numbered_only(SHORT, "13G")][:4] == ["name", "group", "citizenship", "sole_voting_power"]
+    assert [one.name for one in numbered_only(SHORT, "13G")][:4] == [
+        "name",
+        "group",
+        "citizenship",
+        "sole_voting_power",
+    ]
 
 
 # ---- one page for several persons

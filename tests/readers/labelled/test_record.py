@@ -26,11 +26,28 @@ def reading(text: str = WHOLE) -> Reading:
 def test_a_whole_schedule():
     record = reading().record
     person, signature = record.reporting_persons[0], record.signatures[0]
-    assert (record.submission_type, record.amendment_number, record.issuer_name) == ("SCHEDULE 13G/A", 2, "Fern Holdings Inc.")
-    assert (record.class_title, record.cusips, record.event_date) == ("Common Stock", ("30000A107",), date(2009, 12, 31))
+    assert (record.submission_type, record.amendment_number, record.issuer_name) == (
+        "SCHEDULE 13G/A",
+        2,
+        "Fern Holdings Inc.",
+    )
+    assert (record.class_title, record.cusips, record.event_date) == (
+        "Common Stock",
+        ("30000A107",),
+        date(2009, 12, 31),
+    )
     assert (record.rules, record.item3.types, record.item5.five_percent_or_less) == (("Rule 13d-1(b)",), ("IA",), False)
-    assert (person.name, person.irs_number, person.group, person.types) == ("Fern Fund, L.P.", "12-3456789", "b", ("PN",))
-    assert (person.sole_voting_power, person.shared_voting_power, person.percent) == (Decimal(1000), Decimal(0), Decimal("5.3"))
+    assert (person.name, person.irs_number, person.group, person.types) == (
+        "Fern Fund, L.P.",
+        "12-3456789",
+        "b",
+        ("PN",),
+    )
+    assert (person.sole_voting_power, person.shared_voting_power, person.percent) == (
+        Decimal(1000),
+        Decimal(0),
+        Decimal("5.3"),
+    )
     assert person.shared_dispositive_power is UNSET
     assert (signature.reporting_person, signature.signers[0].signature) == ("Fern Fund, L.P.", "Ada Moss")
     assert signature.signers[0].date == date(2010, 2, 1)
@@ -62,7 +79,9 @@ def test_why_a_value_is_absent(words):
 # ---- as filed
 
 
-@pytest.mark.parametrize(("words", "told"), [("less than 1%", "<1"), ("<0.5%", "<0.5"), ("Less than one percent", "<1")])
+@pytest.mark.parametrize(
+    ("words", "told"), [("less than 1%", "<1"), ("<0.5%", "<0.5"), ("Less than one percent", "<1")]
+)
 def test_less_than_a_percent_is_kept_as_filed(words, told):
     read_so = reading(WHOLE.replace("5.3%", words))
     person = read_so.record.reporting_persons[0]
@@ -130,7 +149,9 @@ def doubted(confidence: float) -> Reading:
     assert isinstance(trace, LabelledTrace)
     trace.statement.persons[0].rows["citizenship"].confidence = confidence
     built = build(trace.statement)
-    return Reading(built.record, LabelledTrace(trace.printed, trace.statement, built, "text/plain", None), WHOLE.encode(), "a")
+    return Reading(
+        built.record, LabelledTrace(trace.printed, trace.statement, built, "text/plain", None), WHOLE.encode(), "a"
+    )
 
 
 def test_what_is_too_unsure_is_a_candidate_and_not_stated():
@@ -138,7 +159,11 @@ def test_what_is_too_unsure_is_a_candidate_and_not_stated():
     whole = doubted(LEAST - 0.01)
     assert whole.record.reporting_persons[0].citizenship is UNSET
     candidate = whole.evidence[path].candidates[0]
-    assert (candidate.value, candidate.confidence, whole.words(candidate.spans[0])) == ("Delaware", LEAST - 0.01, "Delaware")
+    assert (candidate.value, candidate.confidence, whole.words(candidate.spans[0])) == (
+        "Delaware",
+        LEAST - 0.01,
+        "Delaware",
+    )
     assert whole.states[path] == State("unreadable", "Delaware")
     assert [problem.code for problem in whole.problems if problem.path == path] == ["candidate"]
 
@@ -170,9 +195,9 @@ def test_an_aggregate_that_agrees_with_nothing_is_believed_less():
 
 
 def test_a_damaged_number_is_believed_less():
-    assert sure(WHOLE.replace("SOLE VOTING POWER\n   1,000", "SOLE VOTING POWER\n   l,OOO"), "sole_voting_power") < sure(
-        WHOLE, "sole_voting_power"
-    )
+    assert sure(
+        WHOLE.replace("SOLE VOTING POWER\n   1,000", "SOLE VOTING POWER\n   l,OOO"), "sole_voting_power"
+    ) < sure(WHOLE, "sole_voting_power")
 
 
 @pytest.mark.parametrize("text", [WHOLE, FIRST, PERSON, WHOLE.replace("5.3%", "999%"), WHOLE.replace("Fern", "9.?")])
@@ -227,7 +252,9 @@ def test_confidences_are_told_of_print_alone():
 
 
 def test_another_text_is_refused_in_one_line():
-    with pytest.raises(FormNotRead, match=r"not a Schedule 13D/G or Form D; nearest is Schedule 13G, of which it has 0 of") as caught:
+    with pytest.raises(
+        FormNotRead, match=r"not a Schedule 13D/G or Form D; nearest is Schedule 13G, of which it has 0 of"
+    ) as caught:
         reading("Fern and Moss went for a walk.\n" * 20)
     assert "\n" not in str(caught.value)
     with pytest.raises(FormNotRead, match="has 1 of"):

@@ -1,5 +1,7 @@
 """Labels of the forms, however they were typed, wrapped or damaged; what is furniture; what of a row is its label."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,7 +40,9 @@ def test_words_and_their_plurals():
 
 def labels(text: str) -> list[tuple[str, str]]:
     found = best(find_labels(words_of(text)))
-    return [(one.field.removeprefix("reporting_persons[].").removesuffix("[]"), text[one.start : one.end]) for one in found]
+    return [
+        (one.field.removeprefix("reporting_persons[].").removesuffix("[]"), text[one.start : one.end]) for one in found
+    ]
 
 
 WHOLE = {
@@ -76,7 +80,10 @@ def test_labels_of_items_are_found_where_all_are_asked_for():
 
 
 DAMAGED = {
-    "wrapped around its value": ("AGGREGATE AMOUNT\nBENEFICIALLY 5,000\nOWNED BY EACH REPORTING PERSON", "aggregate_amount"),
+    "wrapped around its value": (
+        "AGGREGATE AMOUNT\nBENEFICIALLY 5,000\nOWNED BY EACH REPORTING PERSON",
+        "aggregate_amount",
+    ),
     "cut off": ("AGGREGATE AMOUNT BENEFICIALLY", "aggregate_amount"),
     "a word misspelled": ("PERCENT OF CLASS REPRESNTED BY AMOUNT IN ROW 9", "percent"),
     "words missing": ("CHECK APPROPRIATE BOX IF MEMBER OF A GROUP", "group"),
@@ -96,18 +103,22 @@ def test_labels_that_stand_between_each_other_are_both_found():
     assert [name for name, _ in labels(text)] == ["shared_voting_power", "sole_dispositive_power"]
 
 
-@pytest.mark.parametrize("text", ["", "Fern", "Fern and Moss went for a walk, each with a friend.", "of the a to 1 2 3"])
+@pytest.mark.parametrize(
+    "text", ["", "Fern", "Fern and Moss went for a walk, each with a friend.", "of the a to 1 2 3"]
+)
 def test_where_there_is_no_label_none_is_found(text):
     assert find_labels(words_of(text)) == []
 
 
 def test_of_one_field_no_two_labels_overlap():
-    text = "NAME OF REPORTING PERSON NAMES OF REPORTING PERSONS NAME OF REPORTING PERSON S.S. OR I.R.S. IDENTIFICATION NO."
+    text = (
+        "NAME OF REPORTING PERSON NAMES OF REPORTING PERSONS NAME OF REPORTING PERSON S.S. OR I.R.S. IDENTIFICATION NO."
+    )
     found = find_labels(words_of(text))
     assert [one.start for one in found] == sorted(one.start for one in found)
     names = [one for one in found if one.field == "reporting_persons[].name"]
     assert len(names) == 3
-    assert all(one.end <= other.start for one, other in zip(names, names[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(names))
 
 
 # ---- furniture
@@ -127,8 +138,10 @@ def test_furniture_is_blanked(line):
 
 
 KEPT = [
-    "-0-", "_X_", "___", "--", "2 of 5", "5,000 of 10,000", "- 0 -", "-0-\t-0-", "|X|", "|_|", "| |", "CUSIP No. 123456789",
-    "Fern page 2 of the book says", "a -- b", "Each Fern", "Numbers 7", "2", "*", "**", "N/A", "100 shares owned by each",
+    "-0-", "_X_", "___", "--", "2 of 5", "5,000 of 10,000", "- 0 -", "-0-\t-0-", "|X|", "|_|", "| |",
+    "CUSIP No. 123456789",
+    "Fern page 2 of the book says", "a -- b", "Each Fern", "Numbers 7", "2", "*", "**", "N/A",
+    "100 shares owned by each",
 ]  # fmt: skip
 
 
@@ -139,7 +152,7 @@ def test_what_says_something_is_kept(line):
 
 
 def test_furniture_beside_values_leaves_the_values():
-    assert without_furniture("SHARES   5. SOLE VOTING POWER  7").split() == "5. SOLE VOTING POWER 7".split()
+    assert without_furniture("SHARES   5. SOLE VOTING POWER  7").split() == ["5.", "SOLE", "VOTING", "POWER", "7"]
     assert without_furniture("| Fern | 5 |").split() == ["Fern", "5"]
     assert without_furniture("**Fern**").split() == ["Fern"]
 

@@ -14,7 +14,8 @@ _INLINE = re.compile(
     re.MULTILINE,
 )
 _TAX_NUMBER = re.compile(
-    r"[\s,(]+(?:(?:I\.?R\.?S|S\.?S|F?E\.?I\.?N|T\.?I\.?N|TAX|ID)\b[A-Za-z.: ]{0,12}#?\s*)?\d{2,3}-?\d{2}-?\d{4,7}\)?\s*$"
+    r"[\s,(]+(?:(?:I\.?R\.?S|S\.?S|F?E\.?I\.?N|T\.?I\.?N|TAX|ID)\b[A-Za-z.: ]{0,12}#?\s*)?"
+    r"\d{2,3}-?\d{2}-?\d{4,7}\)?\s*$"
 )
 _SHARE = 0.6  # of the names must be named again in another row
 
@@ -43,7 +44,9 @@ def lines_of(text: str, names: list[str], start: int, end: int) -> list[Line | N
     places: list[tuple[int, int, int]] = []
     at = start
     for n, name in enumerate(names):
-        hit = re.compile(r"\s+".join(map(re.escape, name.split())) + r"(?![\w])(?!,\s*Jr)", re.IGNORECASE).search(text, at, end)
+        hit = re.compile(r"\s+".join(map(re.escape, name.split())) + r"(?![\w])(?!,\s*Jr)", re.IGNORECASE).search(
+            text, at, end
+        )
         if hit:
             places.append((n, hit.start(), hit.end()))
             at = hit.end()

@@ -22,7 +22,9 @@ def _vocabulary(row: str) -> frozenset[str]:
     fields = {f"reporting_persons[].{row}", f"reporting_persons[].{row}[]"}
     if row in ("name", "<irs-number>"):
         fields |= {"reporting_persons[].name", "<irs-number>"}
-    words = {word for form in ("13D", "13G") for one in wordings(form) if one.field in fields for word in spelled(one.words)}
+    words = {
+        word for form in ("13D", "13G") for one in wordings(form) if one.field in fields for word in spelled(one.words)
+    }
     return frozenset(words | {"see", "instruction"})
 
 

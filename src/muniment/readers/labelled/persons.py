@@ -18,7 +18,9 @@ from muniment.readers.labelled.short import numbered_only
 Form: TypeAlias = Literal["13D", "13G"]
 
 # A row's number before its label, on the same line or, in a cell of its own, on the one before.
-_NUMBER = re.compile(r"(?<![\w.,%-])(?:(?:item|row)[ \t]*)?(?:[(\[][ \t]?)?\b((?a:[lI1]?[\dlI]))[ \t]?[)\].:,]*\s*$", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?<![\w.,%-])(?:(?:item|row)[ \t]*)?(?:[(\[][ \t]?)?\b((?a:[lI1]?[\dlI]))[ \t]?[)\].:,]*\s*$", re.IGNORECASE
+)
 # A label begins a line or a column: before it stands nothing, a mark, or a gap.
 _LEADS = re.compile(r"(?:^|\n|\t|[^\S\n]{3}|[|:)])[^\w\n]*\Z")
 # "Sole power to vote" is the label of a row on a few old pages, and of Item 4(c) on all: the number tells.
@@ -124,9 +126,7 @@ def _before_labels(text: str, rows: list[Row], begin: int) -> Stretches:
 
 def _read(text: str, stretches: Stretches, form: Form) -> PersonFound:
     found = {
-        name: _value(text, row, start, stop, form)
-        for name, (row, start, stop) in stretches.items()
-        if name in READERS
+        name: _value(text, row, start, stop, form) for name, (row, start, stop) in stretches.items() if name in READERS
     }
     _name_and_number(text, stretches, found)
     return found

@@ -39,7 +39,9 @@ _SHARES = re.compile(
     rf"|(?P<applies>\b(?:{_NOT_APPLICABLE.pattern}))|(?P<dash>{_DASH.pattern})",
     re.IGNORECASE,
 )
-_SHARES = re.compile(_SHARES.pattern.replace("|(?P<number>", f"|(?P<nothing>{_NOTHING.pattern})|(?P<number>", 1), re.IGNORECASE)
+_SHARES = re.compile(
+    _SHARES.pattern.replace("|(?P<number>", f"|(?P<nothing>{_NOTHING.pattern})|(?P<number>", 1), re.IGNORECASE
+)
 _ELSEWHERE = re.compile(rf"{_NOTE}|{_REFERENCE}", re.IGNORECASE)
 _CUT_OFF = re.compile(r"[ \t\d]*[ \t],(?=[\s,]|$)")
 _SOME_NUMBER = re.compile(r"\d")
@@ -53,7 +55,9 @@ _PERCENT = re.compile(
     r"(?P<number>(?<!\d)(?<![\dlIO][.,/])\d{1,3}(?:\.\d*)?(?!\d|[.,/]\d)|(?<![\w.,])\.\d+(?!\d))\s*(?P<sign>%|per\s?cent)?(?!\d)",
     re.IGNORECASE,
 )
-_LESS_IN_WORDS = re.compile(r"(?:less|fewer)\s+than\s+(?a:(one|two|three|four|five))\b(?P<sign>\s+per\s?cent)?", re.IGNORECASE)
+_LESS_IN_WORDS = re.compile(
+    r"(?:less|fewer)\s+than\s+(?a:(one|two|three|four|five))\b(?P<sign>\s+per\s?cent)?", re.IGNORECASE
+)
 _WORDS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
@@ -242,7 +246,7 @@ def codes(text: str, start: int, end: int, known: frozenset[str], row: int = 0) 
         word = found[0].upper()
         if word in ("00", "0O", "O0"):
             word = "OO"
-        if word in known and found[0].isupper() or word == "OO":
+        if (word in known and found[0].isupper()) or word == "OO":
             first = first if read else start + found.start()
             last = start + found.end()
             read += [word] if word not in read else []
