@@ -260,6 +260,7 @@ def test_rows_that_list_several_persons():
 LISTED = {
     " (1) FERN CAPITAL LLC  12-3456789\n": ["FERN CAPITAL LLC"],
     " (a) FERN FUND  I.R.S. No. 12-3456789\n (b) Ada Moss\n": ["FERN FUND", "Ada Moss"],
+    " (1) Fern Fund  S.S. OR I.R.S. IDENTIFICATION NO: 12-3456789\n": ["Fern Fund"],
     " i. Fern Fund (EIN 12-3456789)\n ii. Moss LP\n": ["Fern Fund", "Moss LP"],
     "Fern Fund\nMoss Fund\n": [],
     "": [],
