@@ -132,6 +132,8 @@ def test_a_newer_store(tmp_path):
 def as_of_the_first_schema(path):
     """Give a store the shape that it had before it knew the folders of data sets."""
     change(path, "ALTER TABLE sources DROP COLUMN folder")
+    change(path, "DROP INDEX persons_by_cik")
+    change(path, "CREATE INDEX persons_by_cik ON persons (cik)")
     change(path, "UPDATE meta SET value = '1' WHERE name = 'schema'")
     change(path, "UPDATE migrations SET version_num = '1'")
 
@@ -155,6 +157,9 @@ def test_a_store_of_the_first_schema_learns_the_folders_of_its_data_sets(tmp_pat
     assert folders == {ACCESSION: "2025Q1_d", OTHER: "2025Q2_d", LOST: "", "": ""}
     with Store.open(path, read_only=True) as store:
         assert store.filing(ACCESSION).rows["ISSUERS"] == (1,)
+    with closing(sqlite3.connect(path)) as connection:
+        columns = [row[2] for row in connection.execute("PRAGMA index_info(persons_by_cik)")]
+    assert columns == ["cik", "role", "name"]
 
 
 def test_a_store_made_before_the_definition_grew(tmp_path):

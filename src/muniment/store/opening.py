@@ -68,7 +68,8 @@ def _make_ready(engine: Engine, path: Path, *, read_only: bool) -> None:
     if state == "ready":
         return
     if read_only:
-        raise EnvironmentProblem(f"the store {path} has the shape of an older muniment: open it once to write, as reread does")
+        words = "has the shape of an older muniment: open it once to write, as `muniment reread` does"
+        raise EnvironmentProblem(f"the store {path} {words}")
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         if state_of(connection, path) != "ready":  # another program may have been quicker
             # Alembic takes a while to load, and nearly always there is nothing for it to do.

@@ -74,6 +74,7 @@ def read_cover(text: str, labels: Sequence[Label], end: int) -> First:
     """Read the first page: `text` up to `end`, where the second part begins."""
     zone = min(end, _REACH) if end > 0 else _REACH
     labels = sorted([*labels, *_bare_cusips(text, zone)], key=lambda label: label.start)
+    labels = [label for label in labels if _sure(label) or label.field.removesuffix("[]") in FIELDS]
     own = _cover_labels(text, labels, zone)
     fields = _by_labels(text, own, labels, zone)
     fields |= {field: found for field, found in _by_items(text, labels).items() if not _stated(fields, field)}

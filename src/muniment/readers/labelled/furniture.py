@@ -4,57 +4,91 @@ It is overwritten by blanks, character for character, so that what is left keeps
 """
 
 import re
-from functools import cache
+from collections.abc import Iterable, Iterator
 
-from muniment.forms.tables import wordings
-from muniment.readers.labelled.words import spelled
+from muniment.readers.labelled.words import lowered
 
-# Rules drawn with characters, the escaped dashes of PEM among them, and the frames of boxes around a page.
-_RULES = re.compile(r"(?:-[ ]-(?=-))?[-=~*─━═—]{4,}|_{9,}|[─-╿]+|(?m:^[ \t]*-[ ]-{3,})|(?m:^[ \t]*\+(?=[-= ]*$))")
+Stretch = tuple[int, int]
+
+# Rules drawn with characters. Few underscores are an empty box or a blank to fill in.
+_RULES = re.compile(r"[-=~*_]{4,}")
+_DRAWN = re.compile(r"[─-╿—]{2,}")
+_SHORTEST_LINE = 9
+# What the dash escapes of PEM leave before a rule.
+_ESCAPED = re.compile(r"(?<=\n)[ \t]*-[ ](?=-{3})")
 # A bar is the border of a cell unless it is the side of a box: |X| |_| | |.
 _BARS = re.compile(r"\|(?:[xX_ ]|__| {2})\||(\|)")
 _BOLD = re.compile(r"(?<!\S)\*\*(?=\w)|(?<=[\w.):])\*\*(?!\S)")
+_ASIDE = re.compile(r"see[^\S\n]+instructions?(?:[^\S\n]*\.?\))?(?![^\S\n]+(?:before|for))")
+_PAGE = r"-?\s*\(?page\s*-?\s*[\dilo]*\s*(?:of|/)\s*(?:pages\s*)?[\dilo]*\s*(?:pages?)?\)?\s*-?"
+# Words by which the line of a running head is found, and what such a line is.
+_ANCHOR = re.compile(r"page|cusip|continued on|before filling|sec\s+1745")
 _RUNNING = re.compile(
-    r"^[^\S\n]*(?:"
-    r"-?[^\S\n]*\(?page[^\S\n]*-?[^\S\n]*[\dilo]*[^\S\n]*(?:of|/)[^\S\n]*(?:pages[^\S\n]*)?[\dilo]*[^\S\n]*(?:pages?)?\)?[^\S\n]*-?"
-    r"|\d{1,3}[^\S\n]+of[^\S\n]+\d{1,3}[^\S\n]+pages?"
-    r"|-[^\S\n]*[1-9]\d{0,2}[^\S\n]*-|page[^\S\n]+\d{1,3}"
-    r"|\(?continued on (?:the )?following page(?:s|\(s\))?\)?"
-    r"|\*?see instructions? before filling out!?\*?"
-    r"|sec[^\S\n]+1745[^\S\n]*\([^\n]{0,20}"
-    r")[^\S\n]*$",
-    re.IGNORECASE | re.MULTILINE,
+    rf"\s*(?:{_PAGE}|\d{{1,3}}\s+of\s+\d{{1,3}}\s+pages?|page\s+\d{{1,3}}"
+    r"|\(?continued on (?:the )?following page(?:s|\(s\))?\)?|\*?see instructions? before filling out!?\*?"
+    r"|sec\s+1745\s*\(.{0,20}"
+    r"|cusip\s+(?:no|num).{0,60}?(?:13[dg]\b|schedule|page|form).{0,60}"
+    r"|(?:schedule\s+|sc\s+)?13[dg](?:/a)?\s+(?:cusip|page).{0,60})\s*"
 )
-# The head of a page behind the first: CUSIP, form and page side by side, or the CUSIP alone.
-_HEAD = re.compile(
-    r"^[^\S\n]*(?:cusip[^\S\n]+(?:no|num)[^\n]{0,60}?(?:13[dg]\b|schedule|page|form)[^\n]{0,60}"
-    r"|(?:schedule[^\S\n]+|sc[^\S\n]+)?13[dg](?:/a)?[^\S\n]+(?:cusip|page)[^\n]{0,60})$",
-    re.IGNORECASE | re.MULTILINE,
-)
-_ASIDE = re.compile(r"\(?[^\S\n]*see[^\S\n]+instructions?[^\S\n]*\.?\)?(?![^\S\n]+(?:before|for))", re.IGNORECASE)
-_POWERS = ("number", "of", "shares", "units", "beneficially", "owned", "by", "each", "reporting", "person", "with")
+_NUMBER = re.compile(r"(?<=\n)[ \t]*-[ \t]*[1-9]\d{0,2}[ \t]*-[ \t]*(?=\n)")
+_POWERS = "number|of|shares|units|beneficially|owned|by|each|reporting|person|with"
 _BESIDE = re.compile(
-    r"^(?P<words>[^\S\n]*(?:(?:%s)\b[:.]?[^\S\n]?)+)(?=[^\S\n]{2}|\t|$|[^\S\n]*\(?\d{1,2}[.)]*\s|[^\S\n]*☐)" % "|".join(_POWERS),
-    re.IGNORECASE | re.MULTILINE,
+    rf"^[^\S\n]*(?:(?:{_POWERS})\b[:.]?[^\S\n]?)+(?=[^\S\n]{{2}}|\t|$|[^\S\n]*\(?\d{{1,2}}[.)]*\s|[^\S\n]*☐)", re.MULTILINE
 )
 
 
 def without_furniture(text: str) -> str:
     """Return `text` with blanks for all that is furniture anywhere on a page."""
-    text = _RULES.sub(_blank, text)
-    if "**" in text:
-        text = _BOLD.sub(_blank, text)
+    small = lowered(text)
+    stretches = [hit.span() for hit in _rules(text)]
+    stretches += _running(small)
+    stretches += [_with_parenthesis(small, hit) for hit in _ASIDE.finditer(small)]
+    stretches += [hit.span() for hit in _NUMBER.finditer(small)]
+    stretches += [hit.span() for hit in _BESIDE.finditer(small)]
     if "|" in text:
-        text = _BARS.sub(lambda bar: " " if bar[1] else bar[0], text)
-    text = _RUNNING.sub(_blank, text)
-    text = _HEAD.sub(_blank, text)
-    return _ASIDE.sub(_blank, text)
+        stretches += [hit.span() for hit in _BARS.finditer(text) if hit[1]]
+    if "**" in text:
+        stretches += [hit.span() for hit in _BOLD.finditer(text)]
+    return blanked(text, stretches)
 
 
-def without_powers_heading(text: str) -> str:
-    """Return the text of a page with blanks for the words down its side, "NUMBER OF SHARES …"."""
-    return _BESIDE.sub(lambda words: " " * len(words["words"]) + words[0][len(words["words"]) :], text)
+def blanked(text: str, stretches: Iterable[Stretch]) -> str:
+    """Return `text` with blanks for the characters of all stretches; ends of lines stay."""
+    parts, done = [], 0
+    for start, end in sorted(stretches):
+        first = max(start, done)
+        if end > first:
+            parts += [text[done:first], " " * (end - first)]
+            done = end
+    return "".join(parts) + text[done:]
 
 
-def _blank(found: re.Match[str]) -> str:
-    return " " * len(found[0])
+def _rules(text: str) -> Iterator[re.Match[str]]:
+    for hit in _RULES.finditer(text):
+        if hit[0][0] != "_" or len(hit[0]) >= _SHORTEST_LINE or hit[0].strip("_"):
+            yield hit
+    if "\n- -" in text:
+        yield from _ESCAPED.finditer(text)
+    if not text.isascii():
+        yield from _DRAWN.finditer(text)
+
+
+def _running(small: str) -> Iterator[Stretch]:
+    """Yield the lines that are running heads or feet; without their ends, and each once."""
+    done = -1
+    for hit in _ANCHOR.finditer(small):
+        start = small.rfind("\n", 0, hit.start()) + 1
+        if start <= done:
+            continue
+        end = small.find("\n", hit.end())
+        end = len(small) if end < 0 else end
+        if end - start < _LONGEST and _RUNNING.fullmatch(small, start, end):
+            done = start
+            yield start, end
+
+
+_LONGEST = 200  # characters of a running head
+
+
+def _with_parenthesis(small: str, hit: re.Match[str]) -> Stretch:
+    return hit.start() - (small[hit.start() - 1 : hit.start()] == "("), hit.end()

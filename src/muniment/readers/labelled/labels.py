@@ -18,6 +18,12 @@ _LONGEST = 24  # words of a wording that are looked at: notes run over many line
 _DRIFT = 8  # words that may be missing or too many within a label
 _GAP = 8  # words that may stand between two pairs of one label
 _LEAST = 0.5
+# The labels by which values are read, and those that stand between them on a first page.
+_NEEDED = re.compile(
+    r"reporting_persons|issuer_name|class_title|cusips|event_date|authorized_persons|rules|amendment_number|previously"
+    r"|item1\.issuer_name|item 2\([de]\)|item 3$|item [124567]$"
+    r"|<(?:irs-number|sec-use-only|powers-heading|agency|form-title|act|rule-of-form|fee-paragraph|remainder-note|omb-)"
+)
 # What may be printed behind any label.
 _ASIDE = re.compile(r"\(?see instructions\)?", re.IGNORECASE)
 # Pairs of these say nothing about a label.
@@ -41,52 +47,56 @@ class _Wording(Struct, frozen=True):
     field: str
     words: tuple[str, ...]
     pairs: int
+    needed: float
 
 
 class _Index(Struct, frozen=True):
-    """`pairs`: of each pair of words, the wordings that have it and where; `single`: wordings of one word."""
+    """`pairs`: of each pair of words, the wordings that have it and where."""
 
     wordings: tuple[_Wording, ...]
     pairs: dict[tuple[str, str], tuple[tuple[int, int], ...]]
-    single: dict[str, str]
 
 
 @cache
-def _index() -> _Index:
+def _index(*, whole: bool) -> _Index:
     rows = {
         (row.field, tuple(spelled(_ASIDE.sub("", row.words)))[:_LONGEST])
         for form in ("13D", "13G")
         for row in wordings(form)
-        if row.field != "<see-instructions-note>"
+        if row.field != "<see-instructions-note>" and (whole or _NEEDED.match(row.field))
     }
     found: list[_Wording] = []
     pairs: dict[tuple[str, str], list[tuple[int, int]]] = {}
-    single: dict[str, str] = {}
     for field, words in sorted(rows):
         telling = [n for n, pair in enumerate(zip(words, words[1:], strict=False)) if not _COMMON.issuperset(pair)]
-        if len(words) == 1:
-            single[words[0]] = field
         for n in telling:
             pairs.setdefault((words[n], words[n + 1]), []).append((len(found), n))
-        found.append(_Wording(field, words, len(telling)))
-    return _Index(tuple(found), {pair: tuple(places) for pair, places in pairs.items()}, single)
+        found.append(_Wording(field, words, len(telling), _LEAST * len(telling)))
+    return _Index(tuple(found), {pair: tuple(places) for pair, places in pairs.items()})
 
 
-def find_labels(text: Words) -> list[Label]:
-    """Return every place of `text` that may be a label, in the order of the text; several may overlap."""
-    index = _index()
+def find_labels(text: Words, *, whole: bool = False) -> list[Label]:
+    """Return every place of `text` that may be a label, in the order of the text; several may overlap.
+
+    With `whole` also those of items and notes that no value is read by: they account for what is not read.
+    """
+    index = _index(whole=whole)
     votes: dict[int, list[tuple[int, int]]] = {}
     of = index.pairs.get
     for at, pair in enumerate(zip(text.words, text.words[1:], strict=False)):
         places = of(pair)
         if places:
             for wording, n in places:
-                votes.setdefault(wording, []).append((at, n))
-    labels = [
-        label
-        for wording, cast in votes.items()
-        for label in _labels(index.wordings[wording], cast, text)
-    ]
+                cast = votes.get(wording)
+                if cast is None:
+                    votes[wording] = [(at, n)]
+                else:
+                    cast.append((at, n))
+    labels: list[Label] = []
+    for number, cast in votes.items():
+        wording = index.wordings[number]
+        if len(cast) >= wording.needed:
+            labels += [_label(wording, group, text) for group in _groups(wording, cast)]
     labels.sort(key=lambda label: (label.start, -label.words))
     return labels
 
@@ -108,26 +118,25 @@ def _worth(label: Label) -> tuple[float, float]:
     return label.words * label.score, label.score
 
 
-def _labels(wording: _Wording, cast: list[tuple[int, int]], text: Words) -> Iterator[Label]:
+def _groups(wording: _Wording, cast: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
     """Gather the votes for a wording into places, and yield those with enough of them."""
     group: list[tuple[int, int]] = []
-    for at, n in cast:
-        if group and not _belongs(group, at, n):
-            yield from _label(wording, group, text)
+    last_at = last_n = -1
+    for vote in cast:
+        at, n = vote
+        # The next pair of the wording, close by: words may be missing between, and others may have come between.
+        if n <= last_n or at - last_at > n - last_n + _GAP or at - last_at < n - last_n - _DRIFT:
+            if len(group) >= wording.needed:
+                yield group
             group = []
-        group.append((at, n))
-    yield from _label(wording, group, text)
+        group.append(vote)
+        last_at, last_n = at, n
+    if len(group) >= wording.needed:
+        yield group
 
 
-def _belongs(group: list[tuple[int, int]], at: int, n: int) -> bool:
-    last_at, last_n = group[-1]
-    return n > last_n and at - last_at <= (n - last_n) + _GAP and abs((at - n) - (last_at - last_n)) <= _DRIFT
-
-
-def _label(wording: _Wording, group: list[tuple[int, int]], text: Words) -> Iterator[Label]:
+def _label(wording: _Wording, group: list[tuple[int, int]], text: Words) -> Label:
     score = len(group) / wording.pairs
-    if score < _LEAST:
-        return
     first, n = group[0]
     while n and first and text.words[first - 1] == wording.words[n - 1]:
         first, n = first - 1, n - 1
@@ -136,4 +145,4 @@ def _label(wording: _Wording, group: list[tuple[int, int]], text: Words) -> Iter
     while m + 1 < length and last + 1 < len(text.words) and text.words[last + 1] in wording.words[m + 1 : m + 4]:
         last, m = last + 1, wording.words.index(text.words[last + 1], m + 1)
     matched = len({word for at, _ in group for word in (at, at + 1)})
-    yield Label(wording.field, text.starts[first], text.ends[last], score, matched)
+    return Label(wording.field, text.starts[first], text.ends[last], score, matched)

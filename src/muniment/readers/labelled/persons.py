@@ -40,6 +40,10 @@ _NO = re.compile(r"\b(?:no|n/a|n\.a\.|not\s+applicable|none)\b", re.IGNORECASE)
 _TYPES = frozenset(person_types.SCHEDULE_13G) | frozenset(person_types.SCHEDULE_13D)
 _FUNDS = frozenset(fund_sources.FUND_SOURCES)
 
+_ROW_OF = {f"reporting_persons[].{row}{many}": row for row in ORDER for many in ("", "[]")} | {
+    row: row for row in ORDER if row.startswith("<")
+}
+
 PersonFound: TypeAlias = dict[str, Found]
 # For each row: the row, and the characters in which its value is looked for.
 Stretches: TypeAlias = dict[str, tuple[Row, int, int]]
@@ -61,11 +65,21 @@ class Cover(Struct):
 
 def numbered_rows(text: str, labels: Sequence[Label]) -> list[Row]:
     """Return the labels that may be rows of a cover page, each with the number printed before it as part of it."""
-    rows = []
+    rows: list[Row] = []
+    latest: dict[str, int] = {}
     for label in labels:
-        name = label.field.removeprefix("reporting_persons[].").removesuffix("[]")
-        if name in ORDER and (label.field.startswith(("reporting_persons", "<"))):
+        name = _ROW_OF.get(label.field)
+        if name is None:
+            continue
+        n = latest.get(name)
+        if n is not None and label.start < rows[n].label.end:
+            if label.score * label.words <= rows[n].label.score * rows[n].label.words:
+                continue
+            rows[n] = _row(text, name, label)  # the same words, with more of them matched
+        else:
+            latest[name] = len(rows)
             rows.append(_row(text, name, label))
+    rows.sort(key=lambda row: row.label.start)
     return rows
 
 

@@ -10,19 +10,21 @@ from muniment.readers.labelled.signing.blocks import Block, Gatherer, dated
 from muniment.readers.labelled.signing.cells import cells_of, columns_of
 from muniment.readers.labelled.signing.items import Item, items_of
 from muniment.readers.labelled.signing.section import body_of, section_of
-from muniment.readers.labelled.signing.words import is_entity, is_human, is_same_human, known, tidy
+from muniment.readers.labelled.signing.words import is_entity, is_human, is_person, is_same_human, known, letters, tidy
 
+# What follows a title on its line and is none of it: whom it is held for, by what power, since when.
 _CUT = re.compile(
-    r"(?:^|[\s,]+)(?:for\s+(?=[A-Z])|(?:by\s+and\s+)?on\s+behalf\s+of\s|pursuant\s+to\b|under\s+(?:a\s+)?power\b(?<!authorized under power)"
-    r"|effective\s+as\b|dated\b|of\s+(?:each|all|both)\b|of\s+the\s+(?:foregoing|above|general\s+partner|manag(?:er|ing)|investment|reporting)\b"
-    r"|\(?power\s+of\s+attorney\s+(?:filed|dated|on)\b).*$",
+    r"(?:^|[\s,]+)(?:for\s+(?=[A-Z])|(?i:(?:by\s+and\s+)?on\s+behalf\s+of\s|pursuant\s+to\b|effective\s+as\b|dated\b"
+    r"|of\s+(?:each|all|both)\b|\(?power\s+of\s+attorney\s+(?:filed|dated|on)\b"
+    r"|of\s+the\s+(?:foregoing|above|general\s+partner|manag(?:er|ing)|investment|reporting)\b)).*$",
     re.DOTALL,
 )
 _OF = re.compile(r"\s+(?:of|for|at|on\s+behalf\s+of)\s+(?:the\s+)?|\s+[-–—]\s+|,\s+")
 _FOR = re.compile(r"[\s,]*(?:by\s+and\s+)?(?:for|on\s+behalf\s+of|of)\s+", re.IGNORECASE)
-_AND_ITS = re.compile(r"\s+(?:pursuant|and\s+its|under)\b")
+_AND_ITS = re.compile(r"\s+(?:pursuant|and\s+its|under|as\s+its)\b")
 _LEADING = re.compile(
-    r"^(?:individually,?\s+and\s+|(?:and\s+)?as\s+(?:an?\s+|the\s+)?|its\s+|an?\s+|the\s+)+", re.IGNORECASE
+    r"^(?:(?:individually|for\s+(?:him|her)self),?\s+and\s+|(?:and\s+)?as\s+(?:an?\s+|the\s+)?|its\s+|an?\s+|the\s+)+",
+    re.IGNORECASE,
 )
 _NO_OFFICE = re.compile(
     r"^\W*(?:(?:an\s+)?individual(?:ly)?|n/?a|none|self|himself|herself|not\s+applicable)\W*$", re.IGNORECASE
@@ -34,6 +36,7 @@ _OFFICE_OF = re.compile(
     r"(?:(?:sole\s+|managing\s+)?general\s+partner|(?:managing|sole)\s+member|manager|investment\s+(?:manager|advis[eo]r))\s+(?:of|to)\s+",
     re.IGNORECASE,
 )
+_LIST = re.compile(r",?\s+and\s+|;\s*|,\s+(?!(?:Inc|L\.|LLC|LP|Ltd|Limited|Jr|Sr|N\.|S\.|Co)\b)", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|&)\s+|\s*[,;]\s+", re.IGNORECASE)
 
 
@@ -100,7 +103,8 @@ def _signs(block: Block, who: Item, headed: bool) -> dict[str, float]:
         "human": float(is_human(who.words)),
         "headed": float(headed),
         "explained": 1.0 / (1 + block.left_over),
-        "one day": float(block.day is not None),
+        "dated": float(block.day is not None),
+        "labels": min(1.0, block.labels / 2),
     }
 
 
@@ -117,9 +121,6 @@ def _who(block: Block) -> Item:
 def _title(block: Block, persons: Sequence[str]) -> tuple[tuple[str, Item] | None, str]:
     """Return the title with the item it stands in, and what the title says it is held of."""
     titles = block.titles
-    if not titles and block.sign is not None and block.sign.title:
-        sign = block.sign
-        titles = [Item("title", sign.title, sign.start, sign.end, sign.line)]
     kept: list[str] = []
     held: list[str] = []
     for item in titles:
@@ -172,27 +173,52 @@ def _for(
     """Return whom a block is signed for, with where that stands, its signs, and how it was found."""
     listed = block.above or block.under
     others = [item for item in listed if not is_same_human(item.words, name)]
+    stated = [item for item in others if item.kind != "other" or known(item.words, persons)]
+    others = list({letters(item.words): item for item in reversed(stated or others)}.values())[::-1]
     if others:
         whole = Item(
-            "entity", "; ".join(item.words for item in others), others[0].start, others[-1].end, others[0].line
+            "entity",
+            "; ".join(_each(item.words, persons) for item in others),
+            others[0].start,
+            others[-1].end,
+            others[0].line,
         )
         share = sum(bool(known(item.words, persons)) for item in others) / len(others)
         return whole.words, whole, {"reporting person": share}, "named in the block"
-    if listed:
+    if listed or (_is_signing_too(block) and any(_is_among(name, person) for person in persons) and not titled):
         return None
+    if block.inherited and _is_signing_too(block):
+        first = block.inherited[0]
+        words = "; ".join(item.words for item in block.inherited)
+        return words, first, {"reporting person": 0.5}, "named above an earlier signature"
     at = block.sign or block.name or Item("name", "", 0, 0, 0)
     another = next((item.another for item in (block.name, block.sign) if item is not None and item.another), "")
     if another:
         return another, at, {"reporting person": float(bool(known(another, persons)))}, "signed by another"
     if held:
-        return held, at, {"reporting person": float(bool(known(held, persons)))}, "named in the title"
+        return _each(held, persons), at, {"reporting person": float(bool(known(held, persons)))}, "named in the title"
     if any(_is_among(name, person) for person in persons) and not titled:
         return None
+    through = next((item for item in block.chain if len(persons) != 1 or known(item.words, persons)), None)
+    if through is not None:
+        signs = {"reporting person": float(bool(known(through.words, persons)))}
+        return through.words, through, signs, "the partner it is signed by"
     if len(persons) == 1 and not _is_among(name, persons[0]):
         return persons[0], at, {"reporting person": 1.0}, "the only reporting person"
     if block.represented:
         return block.represented[0].words, block.represented[0], {"reporting person": 0.0}, "signed by another"
     return None
+
+
+def _each(words: str, persons: Sequence[str]) -> str:
+    """Divide a list in one sentence into the reporting persons that it names; leave it where it is none."""
+    parts = [part for part in _LIST.split(words) if part]
+    return "; ".join(parts) if len(parts) > 1 and all(is_person(part, persons) for part in parts) else words
+
+
+def _is_signing_too(block: Block) -> bool:
+    """Whether a signature is labelled as one given for an entity, though none is named above it."""
+    return block.sign is not None and block.sign.label == "by" and not block.leads and not block.represented
 
 
 def _is_among(name: str, person: str) -> bool:

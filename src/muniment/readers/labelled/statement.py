@@ -9,7 +9,7 @@ from muniment.documents.printed import Printed
 from muniment.errors import FormNotRead
 from muniment.readers.labelled.cover import FIELDS, First, read_cover, title_letter
 from muniment.readers.labelled.found import Found
-from muniment.readers.labelled.furniture import without_furniture, without_powers_heading
+from muniment.readers.labelled.furniture import without_furniture
 from muniment.readers.labelled.items import read_exit, read_item3
 from muniment.readers.labelled.labels import Label, find_labels
 from muniment.readers.labelled.persons import Cover, read_persons
@@ -56,7 +56,7 @@ def read_statement(printed: Printed, form: str = "") -> Statement:
     Raises:
         FormNotRead: the text is no such schedule; the message says what it is most like.
     """
-    text = without_powers_heading(without_furniture(printed.text))
+    text = without_furniture(printed.text)
     labels = find_labels(words_of(text))
     letter = _letter(form, text, labels)
     limits = [label.start for label in labels if _begins_item(text, label)]

@@ -12,9 +12,10 @@ from muniment.documents.submission import FullSubmission
 from muniment.evidence import Candidate, Evidence, Problem, Span, State
 from muniment.forms.header import SubmissionHeader
 from muniment.readers.labelled.found import Found
-from muniment.readers.labelled.labels import best
+from muniment.readers.labelled.labels import best, find_labels
 from muniment.readers.labelled.record import Built
 from muniment.readers.labelled.statement import Statement
+from muniment.readers.labelled.words import words_of
 
 _DOUBTFUL = 0.9
 
@@ -91,7 +92,7 @@ class LabelledTrace:
         for found in self.statement.values():
             if found.end > found.start:
                 yield found.start, found.end
-        for label in best(self.statement.labels):
+        for label in best(find_labels(words_of(self.statement.text), whole=True)):
             yield label.start, label.end
 
     def _beside(self) -> list[Passage]:

@@ -17,16 +17,22 @@ class Words(Struct, frozen=True):
     ends: list[int]
 
 
+def lowered(text: str) -> str:
+    """Return `text` in small letters, character for character."""
+    small = text.lower()
+    if len(small) == len(text):
+        return small
+    # a few letters, such as the Turkish İ, become two
+    return "".join(small if len(small := one.lower()) == 1 else " " for one in text)
+
+
 def folded(text: str) -> str:
     """Return `text` in small letters, confusable characters alike, character for character.
 
     >>> folded("Schedule l3D-1") == folded("SCHEDULE 13d-l")
     True
     """
-    small = text.lower()
-    if len(small) != len(text):  # a few letters, such as the Turkish İ, become two
-        small = "".join(one if len(one) == 1 else " " for one in map(str.lower, text))
-    return small.translate(_CONFUSED)
+    return lowered(text).translate(_CONFUSED)
 
 
 def words_of(text: str) -> Words:

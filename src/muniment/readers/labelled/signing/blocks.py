@@ -4,44 +4,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from msgspec import Struct, field
-
+from muniment.readers.labelled.signing.block import Block, settled
 from muniment.readers.labelled.signing.items import Item
-from muniment.readers.labelled.signing.words import is_entity, is_human, is_same_human, may_be_same
+from muniment.readers.labelled.signing.words import has_title, is_entity, is_human, is_same_human, letters, may_be_same
 
 _ATTORNEY = re.compile(r"attorney|power", re.IGNORECASE)
-
-
-class Block(Struct):
-    """One signature line: who is named above it, the signature, what stands beneath."""
-
-    above: list[Item] = field(default_factory=list)
-    sign: Item | None = None
-    name: Item | None = None
-    titles: list[Item] = field(default_factory=list)
-    under: list[Item] = field(default_factory=list)
-    chain: list[Item] = field(default_factory=list)
-    represented: list[Item] = field(default_factory=list)
-    day: Item | None = None
-    left_over: int = 0
-    labels: int = 0
-
-    @property
-    def line(self) -> int:
-        """Return the line that the signature stands on."""
-        first = self.sign or self.name
-        return first.line if first is not None else 0
-
-    @property
-    def starred(self) -> bool:
-        """Whether the signature or the name refers to somebody who signs in that name."""
-        return any(item is not None and item.starred for item in (self.sign, self.name))
-
-    @property
-    def at(self) -> int:
-        """Return the character at which the signature stands."""
-        first = self.sign or self.name
-        return first.start if first is not None else 0
 
 
 class Gatherer:
@@ -50,6 +17,7 @@ class Gatherer:
     def __init__(self, items: Sequence[Item]) -> None:
         self.items = items
         self.at = 0
+        self.witnessed = False
         self.blocks: list[Block] = []
         self.pending: list[Item] = []
         self.chain: list[Item] = []
@@ -71,24 +39,48 @@ class Gatherer:
             "sign": self._sign, "name": self._name, "title": self._title, "entity": self._entity, "human": self._human,
             "chain": self._chain, "described": self._described, "beneath": self._beneath, "other": self._other,
         }  # fmt: skip
-        for self.at, item in enumerate(self.items):
+        for at, item in enumerate(self.items):
+            self.at = at
             if item.kind in take:
                 take[item.kind](item)
-        return [block for block in self.blocks if _is_signed(block)]
+        self._rest()
+        return [block for block in settled(self.blocks) if _is_signed(block)]
+
+    def _rest(self) -> None:
+        """Take names at the end that no sign stands beside, where nobody else's signature has one either."""
+        humans = [item for item in self.pending if item.kind == "human"]
+        if humans and len(humans) == len(self.pending) and not any(item.slashed for item in self.items):
+            self.pending = []
+            for item in humans:
+                self._begin(None, item)
+                self._titled(self.blocks[-1], item)
 
     def _begin(self, sign: Item | None, name: Item | None) -> None:
-        self.open = Block(above=self.pending, sign=sign, name=name, chain=self.chain)
+        place = sign or name
+        self.open = Block(above=self.pending, sign=sign, name=name, chain=self.chain, place=place)
+        self.open.leads = place is not None and place.leads
+        if self.blocks and not self.open.above and not self.below:
+            self.open.inherited = self.blocks[-1].above or self.blocks[-1].inherited
         self.pending, self.chain = [], []
         self.blocks.append(self.open)
 
     def _sign(self, item: Item) -> None:
         block = self.open
+        if self.witnessed:
+            # Whoever witnesses a signature signs nothing; the name beneath is that one's too.
+            self.open, self.witnessed = Block(sign=item), False
+            return
         if block is not None and not self.pending and not self.chain and self._belongs(block, item):
+            return
+        if block is not None and self._is_blank(block) and item.slashed and not self.pending:
+            block.sign = item
+            self._titled(block, item)
             return
         if block is not None and block.starred and not self.chain and _is_attorney(item):
             self._for_another(block, item)
             return
         self._begin(item, None)
+        self._titled(self.blocks[-1], item)
 
     def _belongs(self, block: Block, item: Item) -> bool:
         """Whether a "By:" beneath a signature only prints its name; takes it then."""
@@ -108,6 +100,11 @@ class Gatherer:
         self._titled(block, item)
         return True
 
+    @staticmethod
+    def _is_blank(block: Block) -> bool:
+        """Whether a block has but the label of a signature."""
+        return block.sign is not None and not block.sign.words and not block.sign.starred and block.name is None
+
     def _for_another(self, block: Block, item: Item) -> None:
         """Take the signature of an attorney-in-fact beneath the name of the one signed for."""
         before = block.name or block.sign
@@ -117,6 +114,7 @@ class Gatherer:
         self.pending = []
         block.sign, block.name, block.titles = item, None, []
         self._titled(block, item)
+        block.leads = True
 
     def _name(self, item: Item) -> None:
         block = self.open
@@ -130,7 +128,7 @@ class Gatherer:
 
     @staticmethod
     def _titled(block: Block, item: Item) -> None:
-        if item.title:
+        if item.title and not any(letters(title.words) == letters(item.title) for title in block.titles):
             block.titles.append(Item("title", item.title, item.start, item.end, item.line, label=item.label))
 
     def _title(self, item: Item) -> None:
@@ -158,8 +156,9 @@ class Gatherer:
         block = self.open
         if block is not None and not self.pending and block.name is None and self._fits(block, item):
             block.name = item
+            block.leads = block.leads or item.leads
             self._titled(block, item)
-        elif not self.marked or (item.ruled and not self._is_listed()):
+        elif not self.marked or item.leads or (item.ruled and not self._is_listed()):
             self._begin(None, item)
             self._titled(self.blocks[-1], item)
         elif block is None or self.pending or block.name is None or not is_same_human(block.name.words, item.words):
@@ -168,7 +167,7 @@ class Gatherer:
     def _fits(self, block: Block, item: Item) -> bool:
         """Whether a name is the one beneath this signature."""
         sign = block.sign
-        if sign is None:
+        if sign is None or (block.titles and not sign.slashed and is_human(sign.words)):
             return False
         if not is_human(sign.words) or is_same_human(sign.words, item.words):
             return True
@@ -185,19 +184,10 @@ class Gatherer:
         self.chain.append(item)
 
     def _described(self, item: Item) -> None:
-        if (
-            self.pending
-            and len(self.pending) > 1
-            and "partner" in item.words.lower()
-            and "its" not in item.words.lower()
-        ):
+        words = item.words.lower()
+        if len(self.pending) > 1 and "partner" in words and "its" not in words:
             self.chain.append(self.pending.pop())
-        elif (
-            self.open is not None
-            and not self.pending
-            and not self.open.titles
-            and item.words.lower().startswith("its ")
-        ):
+        elif self.open is not None and not self.pending and not self.open.titles and has_title(words):
             self.open.titles.append(item)
 
     def _beneath(self, item: Item) -> None:
@@ -206,6 +196,9 @@ class Gatherer:
 
     def _other(self, item: Item) -> None:
         block = self.open
+        self.witnessed = item.label == "witness"
+        if item.label:
+            return
         if block is None or self.pending:
             self._list(item)
         elif block.sign is not None and not is_human(block.sign.words) and block.name is None and not block.sign.words:
@@ -227,7 +220,8 @@ def _is_signed(block: Block) -> bool:
 
 
 def _is_attorney(item: Item) -> bool:
-    return item.label == "by" or bool(_ATTORNEY.search(item.title)) or item.starred
+    """Whether an attorney-in-fact signs for those above: a mark leads the line, or the office is named on it."""
+    return item.leads or bool(_ATTORNEY.search(item.title))
 
 
 def dated(blocks: Sequence[Block], days: Sequence[Item]) -> None:

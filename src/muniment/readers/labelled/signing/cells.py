@@ -13,12 +13,13 @@ MARK = re.compile(
 )
 LABEL = re.compile(
     r"[*^+\s(\[]*(?P<label>by|b\s?y|name\s*(?:/|and|&|,|or)\s*(?:any\s+)?title|(?:printed?\s+|typed\s+)?names?(?:\s+of\s+\w+)?|titles?"
-    r"|its|dated?(?:\s+signed)?|signed|signatures?|capacity|for|on\s+behalf\s+of|position|company|signed\s+on\s+behalf\s+of)"
+    r"|its|dated?(?:\s+signed)?|signed|(?:authori[sz]ed\s+)?signatures?(?:\(s|\s+of\s+(?:the\s+)?reporting\s+person)?"
+    r"|capacity|for\s+and\s+on\s+behalf\s+of|for|on\s+behalf\s+of|position|company|signed\s+on\s+behalf\s+of)"
     r"\b[\s)\]]*(?P<mark>[:;.]|(?=\s|$|/s/|_))[\s:;_]*",
     re.IGNORECASE,
 )
 _DIVIDED = re.compile(
-    r"\s*\t\s*|\s{3,}|[\s_\-=]*(?:_{4,}|-{4,}|={4,})[\s_\-=]*"
+    r"\s*\t\s*|\s{3,}|(?:_{4,}|-{4,}|={4,})[\s_\-=]*"
     # Lines that a print ran together.
     r"|\s+(?=[*^]?(?:name(?:\s*(?:/|and)\s*title)?|title|by|dated?|signature)\s?:)"
     r"|\s+(?=\((?:signature|date|names?(?:\s*/\s*title)?|title)\))|\s+(?=(?:signature|name\s?/\s?title)\s*$)",
@@ -28,10 +29,17 @@ _LABEL_ONLY = re.compile(rf"(?:{LABEL.pattern}|[*^\s]*/[sS]/[\s_]*|[*^\s]*by\s*:
 _DATE_LABEL = re.compile(r"\s(?=dated?\s?:?\s)", re.IGNORECASE)
 _DATED = re.compile(r"\s*dated?\b", re.IGNORECASE)
 _NOISE = re.compile(
-    r"\s*(?:-?\s*(?:page)?\s*\d{1,3}\s*(?:of\s*\d{1,3}\s*(?:pages?)?)?\s*-?|\(?page\s.{0,30}|cusip\b.{0,80}"
+    r"(?:.{0,90}\bpage\s+\d{1,3}\s+of\s+\d{1,3}\b.{0,12}|.{0,60}\bcusip\s(?:no|number|#).{0,80}|-?\s?(?:page\s?)?\d{1,3}\s?(?:of\s?\d{1,3}\s?(?:pages?)?)?\s?-?|\(?page\s.{0,30}|cusip\b.{0,80}"
     r"|\[?\(?signature\s+page.{0,120}|<[^>\n]{0,40}>|schedule\s+13[dg](?:/a)?|13[dg](?:/a)?|\[?\(?remainder\s+of.{0,90}"
-    r"|\[?\(?signatures?\s+(?:continued|follow|on\s+next|appear)\b.{0,60}|\W*seal\W*|continued\W*|and|\(continued.{0,40}"
-    r"|[A-Z~|]{0,6}[\w.]*[:\\/]{1,2}[\w\\:.]*\d{3,}[\w\\/.:|\- ]*|\|.*)\s*\Z",
+    r"|\[?\(?signatures?\s+(?:continued|follow|on\s+next|appear)\b.{0,60}|\W{0,3}seal\W{0,3}|continued\W{0,3}|and"
+    r"|\(continued.{0,40}|~\S.*|[^\s\\]{0,40}(?:\\[^\s\\]{1,40}){2,9}|[A-Z]{1,3}\d{3,}[\w/.\-]{0,30}|\|.*)\Z",
+    re.IGNORECASE,
+)
+# All that stands where somebody signs in the name of many.
+_STAR = re.compile(r"\s*\*{1,3}\s*\Z")
+_OF_ENTITY = re.compile(
+    r"\b(?:inc|llc|l\.l\.c|l\.?p|ltd|limited|corp|corporation)\b\.?,\s+(?:for|on|as|in)\s"
+    r"|^\W*(?:[a-z.]+\s+){1,4}[a-z.]+,\s+(?:(?:not\s+)?individually|as|in\s+h\w\w\s+capacity|by)\s",
     re.IGNORECASE,
 )
 _SHOWN = re.compile(r"[^\W_]")
@@ -62,11 +70,11 @@ def cells_of(text: str, start: int, end: int) -> list[Cell]:
     at = start
     for number, line in enumerate(text[start:end].split("\n")):
         here, at = at, at + len(line) + 1
-        if not _SHOWN.search(line):
+        if not _SHOWN.search(line) and not _STAR.match(line):
             gap, sentences = True, False
             ruled = ruled or "__" in line or "--" in line
             continue
-        if _NOISE.match(line):
+        if len(line) < 500 and _NOISE.match(line.strip()):
             gap = paged = True
             continue
         sentences = ((sentences and not gap) or is_sentence(line)) and not MARK.search(line)
@@ -87,6 +95,8 @@ def is_sentence(line: str) -> bool:
     words = line.split()
     if len(words) < 6 or ":" in words[0] or "\t" in line.strip() or "    " in line.strip():
         return False
+    if (words[0].isupper() and words[1].isupper() and len(words[0] + words[1]) > 4) or _OF_ENTITY.search(line):
+        return False
     small = sum(word[0].islower() and len(word) > 1 for word in words[:60])
     return small >= 5 and small * 2 >= min(len(words), 60)
 
@@ -103,7 +113,7 @@ def _cells_of_line(line: str, here: int, number: int) -> list[Cell]:
         waiting = -1
         if divided is not None and _LABEL_ONLY.match(piece) and _takes(piece, line[divided.end() : stop]):
             waiting = begin
-        elif _SHOWN.search(piece):
+        elif _SHOWN.search(piece) or _STAR.match(piece):
             found += _without_date(line, begin, until)
         place = divided.end() if divided else stop
     # Tabs before the first words push all of the line to the right by their width.
@@ -113,9 +123,11 @@ def _cells_of_line(line: str, here: int, number: int) -> list[Cell]:
 
 def _takes(label: str, rest: str) -> bool:
     """Whether a label is one of what follows it on the line: "Date" beneath a date labels nothing beside it."""
-    if "dat" not in label.lower():
+    if ":" in label:
         return True
-    return ":" in label or day_in(rest[:60]) is not None
+    if "dat" not in label.lower():
+        return LABEL.match(rest) is None or "by" in label.lower()
+    return day_in(rest[:60]) is not None
 
 
 def _without_date(line: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -18,6 +18,7 @@ from muniment.readers.labelled.signing.words import (
     is_person,
     is_title,
     known,
+    letters,
     name_and_title,
     tidy,
 )
@@ -48,18 +49,23 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _STARRED = re.compile(r"[*^+†]\s*$|⁽.{0,4}⁾\s*$")
-_BY_ANOTHER = re.compile(r"[\s,]+by:?\s+(?:/s/\s*)?(?=[A-Z])", re.IGNORECASE)
+_BY_ANOTHER = re.compile(r"[\s,(]+by:?\s+(?:/s/\s*)?(?=[A-Z])", re.IGNORECASE)
 _FOR_ANOTHER = re.compile(r"[\s,]+(?:for|on\s+behalf\s+of)\s+(?=[A-Z])")
 _ROLE = re.compile(
     r",?\s+(?:(?:as\s+)?its|as)\s+|,\s+(?=(?:general\s+partner|managing\s+(?:member|partner)|manager|sole)\b)",
     re.IGNORECASE,
 )
 
+_ROLE_OF = re.compile(r",?\s+as\s+(?:the\s+|an?\s+)?(?:\w+\s+){1,3}(?:of|to|for)\s+", re.IGNORECASE)
+_WITNESS = re.compile(r"\W*(?:witness|attest|notary|subscribed\s+and\s+sworn|sworn\s+to)", re.IGNORECASE)
+_PLACE = re.compile(r".*,\s*(?!MD|DO|PC|PA|JR|SR|II|IV|CO)[A-Z]{2}\.?(?:\s+\d{5}(?:-\d{4})?)?\Z|.*\s\d{5}(?:-\d{4})?\Z")
+
 
 class Item(Struct):
     """What a cell, or a few that one line was wrapped into, says.
 
-    `title` is one that follows a name, `another` the one in whose name somebody signs."""
+    `title` is one that follows a name, `another` the one in whose name somebody signs.
+    """
 
     kind: Kind
     words: str
@@ -70,6 +76,7 @@ class Item(Struct):
     label: str = ""
     day: date | str | None = None
     starred: bool = False
+    leads: bool = False
     slashed: bool = False
     ruled: bool = False
     gap: bool = False
@@ -115,7 +122,7 @@ def _unwrapped(cells: Sequence[Cell], persons: Sequence[str]) -> list[Cell]:
 def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
     """Whether `cell` is the rest of what the line above it began."""
     first, second = before.words.strip(), cell.words.strip()
-    if cell.line != before.last + 1 or cell.ruled or len(first) > 400 or MARK.search(second):
+    if cell.line != before.last + 1 or cell.ruled or len(first) > 400 or not first.strip("*") or MARK.search(second):
         return False
     if LABEL.match(second) and ":" in second[:20]:
         return False
@@ -150,6 +157,9 @@ def _item(cell: Cell, persons: Sequence[str], expected: str) -> Item:
     words = cell.words.strip()
     item = Item("other", words, cell.start, cell.end, cell.line, ruled=cell.ruled, gap=cell.gap)
     item.paged = cell.paged
+    if not words.strip("*"):
+        item.kind, item.words, item.starred = "sign", "", True
+        return item
     label = LABEL.match(words)
     mark = MARK.search(words)
     if label is not None and not (mark is not None and mark.start() < label.start("label")):
@@ -174,7 +184,7 @@ def _label(words: str, mark: str) -> str:
         return "date"
     if "title" in words and "name" in words:
         return "name/title"
-    if words.startswith("sign"):
+    if words.startswith("sign") or "signature" in words:
         return "signature"
     if words in ("capacity", "position"):
         return "title" if mark == ":" else ""
@@ -194,6 +204,7 @@ def _labelled(item: Item, rest: str, words: str, persons: Sequence[str]) -> Item
         item.kind = "sign" if label == "by" or (label == "signature" and ":" in words and "_" in words) else "beneath"
         item.words = ""
         item.starred = label == "by" and "*" in rest
+        item.leads = _leads(words)
         return item
     mark = MARK.search(rest)
     if mark is not None:
@@ -238,9 +249,8 @@ def _signed(item: Item, rest: str) -> Item:
     if mark is not None and mark.start() < 3:
         rest = rest[mark.end() :]
     rest = _twice(rest)
-    item.starred = is_starred(rest.rstrip(" _/")) or any(
-        words.lstrip().startswith(("*", "^", "+", "†")) for words in (item.words, rest)
-    )
+    item.leads = _leads(item.words)
+    item.starred = is_starred(rest.rstrip(" _/")) or item.leads or _leads(rest)
     item.kind = "sign"
     item.words, item.title, item.another = _signer(tidy(rest))
     return item
@@ -252,12 +262,17 @@ def _signer(words: str) -> tuple[str, str, str]:
         represented = tidy(words[: another.start()])
         name, title = name_and_title(words[another.end() :])
         if name and is_human(name) and len(represented) > 3 and not has_title(represented):
-            return name, title, represented
+            return name, title if "(" in title else title.rstrip(")"), represented
     name, title = name_and_title(words)
     stands_for = _FOR_ANOTHER.search(name)
     if stands_for is not None and is_human(name[: stands_for.start()]):
         return name[: stands_for.start()], title, tidy(name[stands_for.end() :])
     return name, title, ""
+
+
+def _leads(words: str) -> bool:
+    """Whether a mark before `words` refers back to those that bear it."""
+    return words.lstrip().startswith(("*", "^", "+", "†"))
 
 
 def is_starred(words: str) -> bool:
@@ -267,24 +282,28 @@ def is_starred(words: str) -> bool:
 
 def _twice(rest: str) -> str:
     """Leave out a second signature on one line, and a name repeated: a print that ran together."""
+    words = rest.replace("_", " ").replace("*", " ").replace(",", ", ").split()
+    for half in range(2, min(len(words) // 2, 6) + 1):
+        name = letters("".join(words[:half]))
+        if name and name == letters("".join(words[half : 2 * half])):
+            return " ".join(words[half:]) + ("*" if "*" in rest and len(words) == 2 * half else "")
     mark = MARK.search(rest, 3)
-    words = rest.replace("_", " ").split()
-    half = len(words) // 2
-    if half > 1 and len(words) == 2 * half and words[:half] == words[half:]:
-        return " ".join(words[:half])
     return rest[: mark.start()] if mark is not None and mark.start() > 8 else rest
 
 
 def _unlabelled(item: Item, words: str, persons: Sequence[str]) -> Item:
     """Say what words without a label are."""
     day = day_in(words)
-    if day is not None and len(words) - (day.end - day.start) < 45 and not has_title(words):
+    if day is not None and len(words) - (day.end - day.start) < 45 and not has_title(words) and not is_entity(words):
         item.kind, item.day = "day", day.value
         return item
     clean = tidy(words)
-    item.starred = is_starred(words)
+    item.starred, item.leads = is_starred(words), _leads(words)
     if is_person(clean, persons):
         item.kind, item.words = ("human" if is_human(clean) else "entity"), clean
+        return item
+    if _WITNESS.match(words) or _PLACE.match(words):
+        item.label = "place" if _PLACE.match(words) else "witness"
         return item
     if _DESCRIBED.match(words):
         item.kind = "described"
@@ -295,6 +314,8 @@ def _unlabelled(item: Item, words: str, persons: Sequence[str]) -> Item:
         item.kind, item.words, item.title = "human", name, title
     elif is_human(name):
         item.kind, item.words = "human", name
+    elif not is_title(clean) and is_entity(clean) and is_closed(entity_name(words, persons)):
+        item.kind, item.words = "entity", entity_name(words, persons)
     elif is_title(clean) or (ends_in_title(clean) and not is_closed(clean)):
         item.kind, item.words = "title", clean
     elif is_entity(clean) or is_closed(clean):
@@ -305,12 +326,18 @@ def _unlabelled(item: Item, words: str, persons: Sequence[str]) -> Item:
 
 
 def entity_name(words: str, persons: Sequence[str]) -> str:
-    """Return the name of an entity without what it is described as behind it."""
+    """Return the name of an entity without what it is described as behind it.
+
+    An entity that signs as the partner of a reporting person does so for that one.
+    """
     clean = tidy(words)
     if is_person(clean, persons):
         return clean
-    tail = _TAIL.search(clean)
-    if tail is not None and tail.start() > 3:
-        clean = tidy(clean[: tail.start()])
+    of = _ROLE_OF.search(clean)
+    if of is not None and "itself" not in clean and is_person(tidy(clean[of.end() :]), persons):
+        return tidy(clean[of.end() :])
     role = _ROLE.search(clean)
-    return tidy(clean[: role.start()]) if role is not None and role.start() > 3 else clean
+    if role is not None and role.start() > 3:
+        clean = tidy(clean[: role.start()])
+    tail = _TAIL.search(clean)
+    return tidy(clean[: tail.start()]) if tail is not None and tail.start() > 3 else clean

@@ -4,9 +4,14 @@ import re
 
 from muniment.readers.labelled.signing.cells import MARK, is_sentence
 
-_CERTIFIED = re.compile(
-    r"(?:after|upon|of|making)\s+(?:making\s+)?(?:a\s+)?(?:reasonable|due)\s+(?:inquir|enquir)[yi]"
-    r"|certif(?:y|ies)\s+that\s+the\s+information\s+(?:set\s+forth\s+)?(?:in|contained)",
+# Few words have a q: what is looked for in a whole document begins with it.
+_INQUIRY = re.compile(r"[qQ](?:uir|UIR)[yYiI]")
+_AFTER = re.compile(
+    r"(?:(?:after|upon|of|making)\s{1,9}(?:making\s{1,9})?(?:a\s{1,9})?)?(?:reasonable|due)\s{1,9}(?:in|en)\Z",
+    re.IGNORECASE,
+)
+_CERTIFY = re.compile(
+    r"certif(?:y|ies)\s{1,9}that\s{1,9}the\s{1,9}information\s{1,9}(?:set\s{1,9}forth\s{1,9})?(?:in|contained)",
     re.IGNORECASE,
 )
 _TRUE = r"(?:true|complete|accurate|correct|correctly)"
@@ -17,15 +22,20 @@ _HEADING = re.compile(
     r"^[ \t*_\-]*s\s?i\s?g\s?n\s?a\s?t\s?u\s?r\s?e(?:\s?s|\s?\(s\)|\s+pages?)?[ \t.:*_\-]*$",
     re.IGNORECASE | re.MULTILINE,
 )
+# What stands at the head of whatever follows the signatures.
 _STOP = re.compile(
-    r"^[ \t*_\-\"“(]*(?:(?:index\s+(?:to|of)\s+)?exhibits?\b(?!\s+(?:to|thereto|and|of|is|which|are|filed|with)\b)[^\n]{0,120}$"
+    r"^[ \t*_\-\"“(]*(?:"
+    r"(?:index\s+(?:to|of)\s+)?exhibits?\b(?!\s+(?:to|thereto|and|of|is|which|are|filed|with)\b)[^\n]{0,120}$"
     r"|(?:annex|appendix|attachment|rider)\b(?!\s+(?:to|and|of|hereto)\b)[^\n]{0,60}$"
-    r"|schedules?\s+(?!13)(?:[A-Z]|[IVX]+|\d{1,2})\b[^\n]{0,80}$|(?:index|table)\s+(?:of|to)\b|list\s+of\b"
-    r"|(?:agreement\s+of\s+)?joint\s+(?:filing|acquisition|reporting)\b|joint\s+statement\b|(?:limited\s+|special\s+|general\s+)?power\s+of\s+attorney\W*$"
-    r"|(?:[A-Z][A-Z ]{0,60}\s)?AGREEMENTS?\W*$|agreement(?:\s+(?:to|of|re|regarding|relating)\b[^\n]{0,60})?\W*$|attention\s*[:.\-]"
+    r"|schedules?\s+(?!13)(?:[A-Z]|[IVX]+|\d{1,2})\b[^\n]{0,80}$"
+    r"|(?:index|table)\s+(?:of|to)\b|list\s+of\b|transactions?\s+in\b|consent\s+(?:of|to)\b|certificate\s+of\b"
+    r"|(?:agreement\s+of\s+)?joint\s+(?:filing|acquisition|reporting)\b|joint\s+statement\b"
+    r"|(?:limited\s+|special\s+|general\s+)?power\s+of\s+attorney\W*$|(?:[A-Z][A-Z ]{0,60}\s)?AGREEMENTS?\W*$"
+    r"|agreement(?:\s+(?:to|of|re|regarding|relating)\b[^\n]{0,60})?\W*$|attention\s*[:.\-]"
     r"|(?:the\s+original\s+statement\s+shall|intentional\s+misstatements)\b|notes?\s*(?::|[A-Z0-9]?\W*$)|footnotes?\W*$"
-    r"|(?:for\s+immediate|press|news)\s+release\b|gentlemen\b|dear\s|ladies\s+and|transactions?\s+in\b|consent\s+(?:of|to)\b|certificate\s+of\b"
-    r"|instructions?\s+for\b|item\s+\d|information\s+(?:about|concerning|with\s+respect|regarding)\b|</?(?:document|type)\b|directors\s+and\s+(?:executive\s+)?officers\b)",
+    r"|(?:for\s+immediate|press|news)\s+release\b|gentlemen\b|dear\s|ladies\s+and|instructions?\s+for\b|item\s+\d"
+    r"|information\s+(?:about|concerning|with\s+respect|regarding)\b|</?(?:document|type)\b"
+    r"|directors\s+and\s+(?:executive\s+)?officers\b)",
     re.IGNORECASE | re.MULTILINE,
 )
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
@@ -47,22 +57,32 @@ def section_of(text: str, after: int) -> tuple[int, int] | None:
 
 def body_of(text: str, start: int, end: int) -> int:
     """Return where the blocks of a section begin: behind its heading and the sentence that is certified."""
-    certified = _CERTIFIED.search(text, start, min(end, start + 1500))
+    certified = _certified(text, start, min(end, start + 1500))
     if certified is not None:
-        return _behind(text, certified, end)
+        return _behind(text, certified[1], end)
     heading = _HEADING.match(text, start, end)
     return heading.end() if heading is not None else start
 
 
+def _certified(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return where the words stand that begin the sentence which a signature certifies."""
+    for found in _INQUIRY.finditer(text, start, end):
+        begins = max(start, found.start() - 60)
+        before = _AFTER.search(text[begins : found.start()])
+        if before is not None:
+            return begins + before.start(), found.end()
+    certify = _CERTIFY.search(text, start, end)
+    return certify.span() if certify is not None else None
+
+
 def _beginning(text: str, after: int) -> tuple[int, int]:
     """Return where a section begins and where its blocks do; -1 where there is none."""
-    heading = _HEADING.search(text, after)
-    certified = _CERTIFIED.search(text, after)
+    certified = _certified(text, after, len(text))
     if certified is not None:
-        begins = certified.start()
-        if heading is not None and heading.start() < begins and begins - heading.end() < 600:
-            begins = heading.start()
-        return begins, _behind(text, certified, len(text))
+        begins = certified[0]
+        heading = _HEADING.search(text, max(after, begins - 700), begins)
+        return heading.start() if heading is not None else begins, _behind(text, certified[1], len(text))
+    heading = _HEADING.search(text, after)
     if heading is not None:
         return heading.start(), heading.end()
     mark = MARK.search(text, after)
@@ -82,15 +102,16 @@ def _block_above(text: str, at: int, after: int) -> int:
     return max(begins + 1, after)
 
 
-def _behind(text: str, certified: re.Match[str], end: int) -> int:
-    """Return where the sentence ends that a signature certifies."""
-    closed = _CERTIFIED_TO.search(text, certified.end(), min(end, certified.end() + 700))
+def _behind(text: str, at: int, end: int) -> int:
+    """Return where the sentence ends whose beginning ends at `at`."""
+    limit = min(end, at + 700)
+    closed = _CERTIFIED_TO.search(text, at, limit)
     if closed is not None:
         return closed.end()
-    paragraph = _PARAGRAPH.search(text, certified.end(), min(end, certified.end() + 700))
+    paragraph = _PARAGRAPH.search(text, at, limit)
     if paragraph is not None:
         return paragraph.end()
-    line = text.find("\n", certified.end(), end)
+    line = text.find("\n", at, end)
     return line + 1 if line >= 0 else end
 
 

@@ -26,7 +26,8 @@ _OFFICE = (
     r"|attorneys?[\s\-–—]*in[\s\-–—]*fact|attorney|principal|chair(?:man|woman|person)?|signator(?:y|ies)|representative|agent"
     r"|controller|comptroller|execut(?:or|rix)|custodian|administrat(?:or|rix)|owner|c\.?[efoi]\.?o|e\.?v\.?p|s\.?v\.?p|a\.?v\.?p"
     r"|v\.?\s?p\.?|founder|proprietor|actuary|vice[\s\-]+chair\w*|grantor|settlor|beneficiary|conservator|guardian|nominee"
-    r"|shareholder|stockholder|supervisor|analyst|liquidator|receiver|delegate|procurist|prokurist|portfolio\s+manager"
+    r"|shareholder|stockholder|auditor|accountant|paralegal|specialist|coordinator|clerk|governor|commissioner|registrar"
+    r"|consultant|employee|solicitor|fiduciary|supervisor|analyst|liquidator|receiver|delegate|procurist|prokurist|portfolio\s+manager"
     r"|authori[sz]ed\s+(?:signatory|person|officer|representative|agent|party|signer)"
     r"|duly\s+authori[sz]ed(?:\s+under\s+power\s+of\s+attorney)?|power\s+of\s+attorney)"
 )
@@ -38,7 +39,7 @@ _TITLE_FIRST = re.compile(
     rf"{_OFFICE}(?!\w)|head\s+of\b",
     re.IGNORECASE,
 )
-_SUFFIXES = r"(?:Jr|Sr|II|III|IV|V(?!\.?\s?P)|Ph\.?\s?D|M\.?D|J\.?D|CFA|CPA|Esq(?:uire)?|D\.?D\.?S|M\.?B\.?A|3d|2nd|3rd|O\.?B\.?E)\b\.?"
+_SUFFIXES = r"(?:Jr|Sr|II|III|IV|V(?!\.?\s?P)|Ph\.?\s?D|M\.?D|J\.?D|CFA|CPA|Esq(?:uire)?|M\.?B\.?A|3d|2nd|3rd)\b\.?"
 _NAME_END = re.compile(rf"(?:[\s,]+{_SUFFIXES})+\s*$", re.IGNORECASE)
 _HONORIFIC = re.compile(
     r"^(?:(?:mr|mrs|ms|miss|dr|prof|sir|dame|hon|h\.\s?e|messrs|lord|sheikh|the\s+hon\w*)\b\.?\s+)+", re.IGNORECASE
@@ -85,6 +86,72 @@ _ALONE = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"(?:\s*(?:\*+|†+|‡|\^+|⁽[^⁾\n]{0,4}⁾|\([0-9a-z]{1,2}\)|(?<=[a-zA-Z.)])\+))+\s*$")
+_ENTITY_END = re.compile(
+    r"(?:inc|llc|l\.\s?l\.\s?c|llp|l\.\s?l\.\s?p|lp|l\.\s?p|ltd|limited|corp|n\.\s?a|s\.\s?a|plc|co|gmbh|b\.\s?v|n\.\s?v)\b\.?(?!\w)",
+    re.IGNORECASE,
+)
+# No first names: what begins so is an office.
+_BUSINESS = frozenset(
+    [
+        "chief",
+        "vice",
+        "general",
+        "executive",
+        "senior",
+        "managing",
+        "assistant",
+        "associate",
+        "deputy",
+        "acting",
+        "interim",
+        "global",
+        "first",
+        "principal",
+        "finance",
+        "tax",
+        "legal",
+        "compliance",
+        "risk",
+        "operations",
+        "operating",
+        "investment",
+        "marketing",
+        "human",
+        "research",
+        "credit",
+        "administrative",
+        "accounting",
+        "regional",
+        "product",
+        "wealth",
+        "portfolio",
+        "corporate",
+        "trust",
+        "authorized",
+        "authorised",
+        "duly",
+        "special",
+        "limited",
+        "independent",
+        "sole",
+        "co",
+        "head",
+        "financial",
+        "strategy",
+        "business",
+        "technology",
+        "information",
+        "data",
+        "division",
+        "fund",
+        "securities",
+        "north",
+        "western",
+        "eastern",
+        "american",
+        "european",
+    ]
+)
 _EDGES = " \t,;:_-–—/\\*^|~=<>'\"“”"
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -202,7 +269,7 @@ def name_and_title(words: str) -> tuple[str, str]:
     comma = _COMMA.search(words)
     while comma is not None:
         name, title = words[: comma.start()].strip(), words[comma.end() :].strip()
-        if has_title(title) and is_human(name):
+        if has_title(title) and is_human(name) and not _ENTITY_END.match(title):
             return name, title
         comma = _COMMA.search(words, comma.end()) if len(words) < 300 else None
     return _undivided(words)
@@ -214,5 +281,6 @@ def _undivided(words: str) -> tuple[str, str]:
         rest = words[found.end() :]
         if is_title(rest):
             name = _LEAD.sub("", words[: found.start()])
-            return (name, rest) if is_human(name) else ("", words)
+            plain = is_human(name) and not _BUSINESS & set(_name_words(name))
+            return (name, rest) if plain else ("", words)
     return words, ""

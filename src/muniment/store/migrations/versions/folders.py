@@ -1,6 +1,7 @@
 """The second shape: of a filing of a data set the store knows the folder in which its tables stand.
 
-An archive may hold several quarters, and the number of a row says nothing without its quarter.
+An archive may hold several quarters, and the number of a row says nothing without its quarter. The index of persons by
+CIK has more columns since, so that it answers alone.
 """
 
 from typing import Any
@@ -11,6 +12,7 @@ from alembic import op
 from muniment.errors import SourceError
 from muniment.readers.dataset_lookup import filings_by_folder
 from muniment.store.adding import some, unpack
+from muniment.store.tables import persons
 
 revision = "2"
 down_revision = "1"
@@ -21,7 +23,7 @@ _SOURCES = sa.table("sources", *map(sa.column, ("content_id", "place", "rank", "
 
 
 def upgrade() -> None:
-    """Add the column, and fill it from the archives that the store keeps."""
+    """Add the column, and fill it from the archives that the store keeps; make the index anew."""
     connection = op.get_bind()
     if "folder" not in {column["name"] for column in sa.inspect(connection).get_columns("sources")}:
         op.add_column("sources", sa.Column("folder", sa.Text, nullable=False, server_default=""))
@@ -30,6 +32,9 @@ def upgrade() -> None:
     for key in connection.execute(question).scalars().all():
         for folder, filings in _folders(connection, key):
             _fill(connection, key, folder, filings)
+    index = next(one for one in persons.indexes if one.name == "persons_by_cik")
+    index.drop(connection)
+    index.create(connection)
 
 
 def _folders(connection: sa.Connection, key: int) -> list[tuple[str, set[str]]]:

@@ -1,0 +1,225 @@
+"""Who signed: blocks of every family, the section among what stands around it, and the labelled filings."""
+
+import json
+import time
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from muniment.documents.html import read_html
+from muniment.documents.passage import Passage
+from muniment.documents.plain import read_plain
+from muniment.documents.sniff import sniff
+from muniment.documents.submission import FullSubmission
+from muniment.readers.labelled.found import Found
+from muniment.readers.labelled.signatures import Signed, find_signatures, read_signatures
+from muniment.readers.labelled.signing.days import day_in
+from shared_data import SHARED, needs_shared
+
+CERTIFICATE = """Item 7. None.
+
+       SIGNATURE
+
+After reasonable inquiry and to the best of my knowledge and belief, I certify that the information
+set forth in this statement is true, complete and correct.
+
+"""
+TRUTH = SHARED / "data/schedule-13/truth"
+
+
+class Case(NamedTuple):
+    """A family of blocks: the text, the reporting persons, and each signature as said below."""
+
+    family: str
+    persons: tuple[str, ...]
+    signed: list[tuple[str | None, ...]]
+    text: str
+
+
+def _cases() -> list[Case]:
+    parts = Path(__file__).with_name("signature_blocks.txt").read_text("utf-8").split("=== ")[1:]
+    cases = []
+    for family, *lines in (part.split("\n") for part in parts):
+        persons = tuple(line[2:] for line in lines if line.startswith("> "))
+        signed = [line[2:].split(" | ") for line in lines if line.startswith("< ")]
+        text = "\n".join(lines[len(persons) + len(signed) :])
+        cases.append(Case(family, persons, [tuple(None if v == "-" else v for v in one) for one in signed], text))
+    return cases
+
+
+CASES = _cases()
+
+
+def said(found: Found | None) -> str | None:
+    """The value as a truth file writes it."""
+    if found is None:
+        return None
+    return found.value.isoformat() if isinstance(found.value, date) else str(found.value)
+
+
+def signed(text: str, persons: tuple[str, ...] = ()) -> list[tuple[str | None, ...]]:
+    place = find_signatures(text, 0)
+    if place is None:
+        return []
+    return [
+        (said(one.name), said(one.title), said(one.for_), said(one.date))
+        for one in read_signatures(text, *place, persons)
+    ]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.family for case in CASES])
+def test_family(case: Case) -> None:
+    assert signed(CERTIFICATE + case.text, case.persons) == case.signed
+
+
+@pytest.mark.parametrize(
+    "following",
+    [
+        "EXHIBIT INDEX\n\nA. Joint Filing Agreement\n\nBy: /s/ Mary Other\n",
+        "Exhibit A\n\nJOINT FILING AGREEMENT\n\nThe undersigned agree.\n\n/s/ Mary Other\nMary Other\n",
+        "POWER OF ATTORNEY\n\nKnow all men.\n\n/s/ Mary Other\nMary Other\n",
+        "SCHEDULE A\n\nMary Other     Director\n/s/ Mary Other\n",
+        "Attention: Intentional misstatements or omissions of fact\n\n/s/ Mary Other\nMary Other\n",
+    ],
+)
+def test_what_follows_the_schedule_is_none_of_its_signatures(following: str) -> None:
+    block = "Date: May 2, 2001\n\n/s/ John Doe\n----------\nJohn Doe\n\n"
+    assert signed(CERTIFICATE + block + following, ("John Doe",)) == [("John Doe", None, None, "2001-05-02")]
+
+
+def test_a_letter_behind_the_signatures_is_none_of_them() -> None:
+    letter = (
+        "MARKET WIDGETS CORPORATION\n\nIn connection with your consideration of a possible transaction with the\n"
+        "company, you have indicated that you may request information concerning it and you\n"
+        "agree to treat any such information in accordance with the provisions of this letter.\n\n"
+        "By: /s/ Mary Other\n"
+    )
+    block = "Date: May 2, 2001\n\n/s/ John Doe\nVice President\n\nPage 2 of 6\n\n"
+    assert signed(CERTIFICATE + block + letter) == [("John Doe", "Vice President", None, "2001-05-02")]
+
+
+def test_a_section_without_heading_and_certificate() -> None:
+    text = (
+        "Item 10. I certify the above to you and to all of whom it may be of any concern.\n\n/s/ John Doe\nJohn Doe\n"
+    )
+    assert signed(text, ("John Doe",)) == [("John Doe", None, None, None)]
+
+
+def test_nothing_is_signed() -> None:
+    assert find_signatures("Item 1. Security and Issuer.\n\nCommon stock.\n", 0) is None
+
+
+def test_places_hold_what_is_said() -> None:
+    text = CERTIFICATE + "Dated: May 2, 2001\n\nALPHA, INC.\n\nBy: /s/ John Doe\nName: John Doe\nTitle: President\n"
+    place = find_signatures(text, 0)
+    assert place is not None
+    [one] = read_signatures(text, *place, ["Alpha, Inc."])
+    values = (one.name, one.title, one.for_, one.date)
+    assert all(value is not None for value in values)
+    words = [text[value.start : value.end] for value in values if value is not None]
+    assert words == ["Name: John Doe", "Title: President", "ALPHA, INC.", "Dated: May 2, 2001"]
+    assert one.name is not None
+    assert one.name.signs["slashed"] == one.name.signs["repeated"] == one.name.signs["headed"] == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("February 14, 2013", date(2013, 2, 14)),
+        ("2/14/13", date(2013, 2, 14)),
+        ("14 February 2013", date(2013, 2, 14)),
+        ("this 10th day of February, 1997", date(1997, 2, 10)),
+        ("February l4, 1995", date(1995, 2, 14)),
+        ("Friday, February 2, 2001", date(2001, 2, 2)),
+        ("02-14-2013", date(2013, 2, 14)),
+        ("2013-02-14", date(2013, 2, 14)),
+        ("31/12/2003", date(2003, 12, 31)),
+        ("14-Feb-2005", date(2005, 2, 14)),
+        ("FEBRUARY 14 1996", date(1996, 2, 14)),
+        ("Sept. 3rd, 1999", date(1999, 9, 3)),
+        ("February __, 2013", "2013-02"),
+        ("March  , 2020", "2020-03"),
+        ("February 31, 2013", None),
+        ("Section 13(d) of 1934", None),
+    ],
+)
+def test_day(words: str, value: date | str | None) -> None:
+    day = day_in(words)
+    assert (day.value if day is not None else None) == value
+
+
+@pytest.mark.parametrize(
+    "flood",
+    [
+        "-" * 1_000_000,
+        "_ " * 500_000 + "a",
+        " " * 1_000_000 + "a",
+        "\t" * 1_000_000 + "a",
+        "(" * 1_000_000,
+        "/s/ " * 250_000,
+        "By: " * 250_000,
+        "A, " * 300_000,
+        "February 1, 2013 " * 50_000,
+        "Alpha of\n" * 100_000,
+        "Alpha Fund\n" * 100_000,
+        "*\n" * 300_000,
+        "/s/ John Doe*\n*By: /s/ Mary Other\n" * 30_000,
+        "after reasonable inquiry " * 40_000,
+        "SIGNATURE\n" * 100_000,
+        "reasonable " * 100_000,
+        "JOINT AGREEMENT " * 60_000,
+    ],
+    ids=lambda flood: repr(flood[:12]),
+)
+def test_a_flood_is_read_in_time(flood: str) -> None:
+    text = CERTIFICATE + flood
+    began = time.process_time()
+    signed(text)
+    assert time.process_time() - began < 3
+
+
+def _printed(stem: str) -> str:
+    """The printed text of a labelled filing."""
+    folders = ("ascii", "html", "sgml")
+    [file] = [file for name in folders for file in (TRUTH.parent / name).glob(f"{stem}.*")][:1]
+    data = file.read_bytes()
+    passage = Passage.whole(data)
+    if sniff(data) == "submission":
+        passage = FullSubmission.read(data).documents[0].passage
+    return (read_html if sniff(passage.data) == "html" else read_plain)(passage).text
+
+
+def _letters(value: Any) -> str:
+    return "".join(filter(str.isalnum, str(value or "").casefold()))
+
+
+def _counted(truth: list[dict[str, Any]], read: list[Signed], unsure: set[str]) -> Counter[str]:
+    """Compare signatures in order, each value by its letters and digits."""
+    counted: Counter[str] = Counter()
+    for at, expected in enumerate(truth):
+        found = read[at] if at < len(read) else Signed(None, None, None, None)
+        for key, value in (("name", found.name), ("title", found.title), ("for", found.for_), ("date", found.date)):
+            if f"signatures[{at}].{key}" in unsure:
+                continue
+            wanted, got = _letters(expected[key]), _letters(said(value))
+            counted["owed"] += bool(wanted)
+            counted["stated"] += bool(got)
+            counted["right"] += bool(wanted) and wanted == got
+    counted["stated"] += sum(value is not None for one in read[len(truth) :] for value in (one.name, one.date))
+    return counted
+
+
+@needs_shared
+def test_labelled_filings() -> None:
+    total: Counter[str] = Counter()
+    for file in sorted(TRUTH.glob("*.json")):
+        truth = json.loads(file.read_text("utf-8"))
+        text = _printed(file.stem)
+        place = find_signatures(text, 0)
+        read = read_signatures(text, *place, [one["name"] for one in truth["persons"]]) if place else []
+        total += _counted(truth["signatures"], read, set(truth.get("uncertain", ())))
+    assert total["right"] >= 0.98 * total["stated"], total
+    assert total["right"] >= 0.97 * total["owed"], total
