@@ -12,7 +12,7 @@ from muniment.forms import Record
 from muniment.forms.header import SubmissionHeader
 from muniment.once import once
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 
 
 class Source(Struct, frozen=True):

@@ -16,7 +16,7 @@ def store_path(tmp_path_factory):
     filings = folder / "filings"
     filings.mkdir()
     for path in [*EXAMPLES.iterdir(), *(EXAMPLES / "damaged").iterdir()]:
-        if path.suffix in (".xml", ".txt", ".nc", ".md"):
+        if path.suffix in (".xml", ".txt", ".nc", ".htm", ".md"):
             (filings / path.name).write_bytes(path.read_bytes())
     (filings / "hostile.xml").write_bytes(hostile_filing())
     (filings / "hostile.zip").write_bytes(hostile_dataset("0000000666-25-000001"))

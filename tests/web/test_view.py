@@ -7,7 +7,8 @@ import pytest
 import muniment
 from muniment.web import filters, headline
 from muniment.web.source import SourceText
-from muniment.web.view import Answer, Block, Found, paths_under, sections
+from muniment.views import paths_under
+from muniment.web.view import Answer, Block, Found, sections
 from muniment.wording import capitalized
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

@@ -4,10 +4,8 @@ The answers are those of `muniment.views`; beside each stands what is known of i
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from itertools import takewhile
 from typing import Protocol
 
 from msgspec import Struct
@@ -184,14 +182,7 @@ class _Beside:
 
 def spans_under(evidence: Mapping[str, Evidence], paths: list[str], path: str) -> list[Span]:
     """Return the places behind a path and its parts, each once, in the order of the source."""
-    return sorted({span for one in paths_under(paths, path) for span in evidence[one].spans}, key=_start)
-
-
-def paths_under(paths: list[str], path: str) -> list[str]:
-    """Return the path itself and those of its parts, out of sorted `paths`."""
-    from_here = paths[bisect_left(paths, path) :]
-    own = takewhile(lambda one: one.startswith(path), from_here)
-    return [one for one in own if len(one) == len(path) or one[len(path)] in ".["]
+    return sorted({span for one in views.paths_under(paths, path) for span in evidence[one].spans}, key=_start)
 
 
 def _start(span: Span) -> int:
