@@ -16,8 +16,9 @@ def store_path(tmp_path_factory):
     filings = folder / "filings"
     filings.mkdir()
     for path in [*EXAMPLES.iterdir(), *(EXAMPLES / "damaged").iterdir()]:
-        if path.suffix in (".xml", ".txt", ".nc", ".htm", ".md"):
+        if path.suffix in (".xml", ".txt", ".nc", ".htm"):
             (filings / path.name).write_bytes(path.read_bytes())
+    (filings / "notes.md").write_text("# Notes\n\nNothing that anybody has filed.\n")
     (filings / "hostile.xml").write_bytes(hostile_filing())
     (filings / "hostile.zip").write_bytes(hostile_dataset("0000000666-25-000001"))
     with Store.open(folder / "filings.db") as store:

@@ -11,11 +11,19 @@ from typing import Protocol
 from msgspec import Struct
 
 from muniment import views
-from muniment.evidence import Evidence, Problem, Span, State
+from muniment.evidence import Candidate, Evidence, Problem, Span, State
 from muniment.forms import form_of
 from muniment.forms.definition import Part
 from muniment.forms.tables import law, wordings
 from muniment.web.source import Quote
+
+
+class Possible(Struct, frozen=True):
+    """A value that may be meant, how sure that is, and the words in which it stands."""
+
+    words: str
+    confidence: float
+    quotes: tuple[Quote, ...]
 
 
 class Answer(Struct, frozen=True, omit_defaults=True):
@@ -23,6 +31,7 @@ class Answer(Struct, frozen=True, omit_defaults=True):
 
     `kind` says how to set it; "absent" means that the words stand for the absence of a value. `href` is the page of
     what the value names. `problems` are the doubts about it, `corrections` what people say instead, both in words.
+    `confidence` says how sure the reader is, from 0 to 1; `candidates` are values that it was too unsure of to state.
     """
 
     path: str
@@ -34,6 +43,8 @@ class Answer(Struct, frozen=True, omit_defaults=True):
     href: str = ""
     problems: tuple[str, ...] = ()
     corrections: tuple[str, ...] = ()
+    confidence: float = 1.0
+    candidates: tuple[Possible, ...] = ()
 
 
 class Block(Struct, frozen=True):
@@ -150,6 +161,10 @@ def _duties(form: str, key: str) -> tuple[Duty, ...]:
 # ---- answers --------------------------------------------------------------------------------------------------------
 
 
+# Doubts that the confidence and the candidates of an answer tell.
+_TOLD_OTHERWISE = frozenset({"doubtful", "candidate"})
+
+
 class _Beside:
     """What is known of each answer beside the record."""
 
@@ -158,7 +173,8 @@ class _Beside:
         self.paths = sorted(found.evidence)
         self.doubts: dict[str, list[str]] = {}
         for problem in found.problems:
-            self.doubts.setdefault(problem.path, []).append(problem.words)
+            if problem.code not in _TOLD_OTHERWISE:
+                self.doubts.setdefault(problem.path, []).append(problem.words)
 
     def told(self, one: views.Answer | views.Block) -> Answer | Block:
         """Return an answer, or the answers of a block, with all that is known of them."""
@@ -172,7 +188,14 @@ class _Beside:
         corrected = self.found.corrections.get(one.path, ())
         href = self.found.hrefs.get(one.path, "")
         quotes = self._quotes(one.path)
-        return Answer(one.path, one.item, one.label, one.words, one.kind, quotes, href, problems, corrected)
+        behind = [self.found.evidence[path] for path in views.paths_under(self.paths, one.path)]
+        sure = min((found.confidence for found in behind), default=1.0)
+        others = tuple(self._possible(other) for found in behind for other in found.candidates)
+        told = one.path, one.item, one.label, one.words, one.kind
+        return Answer(*told, quotes, href, problems, corrected, sure, others)
+
+    def _possible(self, other: Candidate) -> Possible:
+        return Possible(other.value, other.confidence, tuple(map(self.found.source.quote, other.spans)))
 
     def _quotes(self, path: str) -> tuple[Quote, ...]:
         """Return the words behind a value, or behind all that it was put together from."""
