@@ -1,20 +1,23 @@
-"""`python -m bench NAME`: run one benchmark. Names: xml, start, datasets, ingest, pages."""
+"""`python -m bench NAME`: run one benchmark. Names: xml, start, datasets, ingest, pages, reading, confidence."""
 
 import argparse
 from pathlib import Path
 
-from bench import datasets, ingest, pages, start, xml
+from bench import confidence, datasets, ingest, pages, reading, start, xml
 
 
 def main() -> None:
     """Run the benchmark named on the command line."""
     ask = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    ask.add_argument("name", choices=["xml", "start", "datasets", "ingest", "pages"])
+    ask.add_argument("name", choices=["xml", "start", "datasets", "ingest", "pages", "reading", "confidence"])
     ask.add_argument("--rounds", type=int, default=40, help="interleaved rounds over all files (default 40)")
     ask.add_argument("--sizes", type=int, nargs="*", default=[1_000, 10_000, 50_000], help="filings for ingest")
     ask.add_argument("--edgartools", type=Path, metavar="PYTHON", help="the Python of an environment with edgartools")
     ask.add_argument("--files", type=Path, nargs="*", help="XML filings (default: the shared ones, else the examples)")
     ask.add_argument("--store", type=Path, help="the store whose pages are measured")
+    ask.add_argument("--labelled", type=Path, nargs="*", default=[], help="folders of labelled filings for confidence")
+    ask.add_argument("--samples", type=int, default=420, help="printed filings for reading and confidence")
+    ask.add_argument("--save", action="store_true", help="keep the weights of confidence")
     args = ask.parse_args()
     match args.name:
         case "xml":
@@ -27,6 +30,10 @@ def main() -> None:
             ingest.run(args.sizes)
         case "pages":
             pages.run(args.store, args.rounds)
+        case "reading":
+            reading.run(args.files, args.rounds, args.samples)
+        case "confidence":
+            confidence.run(args.labelled, args.samples, save=args.save)
 
 
 main()

@@ -97,6 +97,11 @@ class Reading:
     def __repr__(self) -> str:
         return f"<Reading of {self._name}: {type(self.record).__name__}>"
 
+    @property
+    def trace(self) -> Trace:
+        """What the reader remembers of its work."""
+        return self._trace
+
     @once
     def source(self) -> Source:
         """What was read."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from muniment.evidence import Evidence
 
+_CERTAIN = ("xml", "data set")
 _NAMES = {
     "issuer_name": "issuer.name",
     "issuer_cik": "issuer.cik",
@@ -35,13 +36,11 @@ def confidences(evidence: Mapping[str, Evidence]) -> dict[str, float]:
     """Return the probability of each value of a schedule read from print; nothing where all is certain, as in XML."""
     if not is_from_print(evidence):
         return {}
-    return {path: round(one.confidence, 4) for name, one in evidence.items() if (path := _path(name))}
+    return {path: round(one.confidence, 4) for name, one in evidence.items() if (path := path_of(name))}
 
 
-_CERTAIN = ("xml", "data set")
-
-
-def _path(name: str) -> str:
+def path_of(name: str) -> str:
+    """Return the path in the summary of a record path."""
     person, signature = _PERSON(name), _SIGNATURE(name)
     if person:
         return f"persons{person[1]}.{_OF_PERSONS.get(person[2], person[2])}"

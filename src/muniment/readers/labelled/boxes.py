@@ -9,7 +9,7 @@ _TICKED = r"[☒☑✓✔✗✘■⊠þý]|\[[\s_]*[xX✓√*][\s_]*\]|/[\s_]*[x
 _EMPTY = r"[☐□❑❏¨]|\[[\s_]*\]|(?<![:/\w])/[\s_]*/(?![/\w])|\|[\s_]*\||\([\s_]*\)|\{[\s_]*\}|<[\s_]+>|\b[oO]\b(?=\s)|(?<!\w)_{1,12}(?!\w)"
 _BARE = r"(?<![A-Za-z0-9'&])_*[xX]_*(?![A-Za-z0-9'])(?!\.[^\S\n]?[A-Za-z])|√"
 _LINE, _NOWHERE = 60, 2000
-_BOX = re.compile(f"(?P<ticked>{_TICKED})|(?P<empty>{_EMPTY})|(?P<bare>{_BARE})")
+_BOX = re.compile(f"(?=[^A-NP-WY-Za-np-wyz0-9.,;:\\s])(?:(?P<ticked>{_TICKED})|(?P<empty>{_EMPTY})|(?P<bare>{_BARE}))")
 
 
 class Box(Struct, frozen=True):

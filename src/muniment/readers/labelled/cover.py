@@ -5,6 +5,7 @@ what can be checked, the date and the CUSIP numbers: where those are found shows
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -53,6 +54,7 @@ _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _SEGMENT = re.compile(r"\S+(?:[^\S\n\t]{1,2}\S+)*")
 _OF_ITEM = {"item1.issuer_name": "issuer_name", "item 2(d)": "class_title", "item 2(e)": "cusips"}
 _RULE_BOXES = 700  # characters behind the heading of the rule boxes
+_WORDS, _SCORE = 2, 0.8  # of a label that bounds a value
 _BY_LABEL = "at its label"
 
 
@@ -62,6 +64,28 @@ class First(Struct):
     fields: dict[str, Found]
     letter: str
     amended: bool
+
+
+class Bounds:
+    """Where the labels of a page end and begin that are sure: no value reaches beyond one."""
+
+    def __init__(self, labels: Sequence[Label]) -> None:
+        sure = [label for label in labels if label.words >= _WORDS and label.score > _SCORE]
+        self._starts = sorted(label.start for label in sure)
+        # CUSIP numbers of several classes stand below each other, each with its label.
+        self._others = [label.start for label in sure if label.field != "cusips[]"]
+        self._ends = sorted(label.end for label in sure)
+
+    def before(self, place: int, otherwise: int) -> int:
+        """Return the last end of a label up to a place."""
+        n = bisect_right(self._ends, place)
+        return self._ends[n - 1] if n else otherwise
+
+    def after(self, label: Label, otherwise: int) -> int:
+        """Return the first beginning of a label, or of one of another kind for a CUSIP, behind a label."""
+        starts = self._others if label.field == "cusips[]" else self._starts
+        n = bisect_left(starts, label.end)
+        return starts[n] if n < len(starts) else otherwise
 
 
 def title_letter(text: str) -> str:
@@ -74,10 +98,10 @@ def read_cover(text: str, labels: Sequence[Label], end: int) -> First:
     """Read the first page: `text` up to `end`, where the second part begins."""
     zone = min(end, _REACH) if end > 0 else _REACH
     labels = sorted([*labels, *_bare_cusips(text, zone)], key=lambda label: label.start)
-    labels = [label for label in labels if _sure(label) or label.field.removesuffix("[]") in FIELDS]
+    bounds = Bounds(labels)
     own = _cover_labels(text, labels, zone)
-    fields = _by_labels(text, own, labels, zone)
-    fields |= {field: found for field, found in _by_items(text, labels).items() if not _stated(fields, field)}
+    fields = _by_labels(text, own, bounds, zone)
+    fields |= {field: found for field, found in _by_items(text, labels, bounds).items() if not _stated(fields, field)}
     fields |= {field: found for field, found in _unlabelled(text, labels, zone).items() if not _stated(fields, field)}
     title = _TITLE.search(text, 0, zone)
     fields["amendment_number"] = _amendment(text, title.end() if title else 0, zone)
@@ -89,7 +113,7 @@ def read_cover(text: str, labels: Sequence[Label], end: int) -> First:
 
 def _bare_cusips(text: str, zone: int) -> list[Label]:
     """Return the places where the one word CUSIP is the label."""
-    return [Label("cusips[]", *hit.span("label"), 0.9, 2) for hit in _BARE_CUSIP.finditer(text, 0, zone)]
+    return [Label("cusips[]", *hit.span("label"), 1.0, 2) for hit in _BARE_CUSIP.finditer(text, 0, zone)]
 
 
 def _cover_labels(text: str, labels: Sequence[Label], zone: int) -> dict[str, Label]:
@@ -107,10 +131,10 @@ def _rank(text: str, label: Label) -> tuple[float, bool, int]:
     return label.score + 0.5 * _in_parentheses(text, label), _in_parentheses(text, label), label.words
 
 
-def _by_labels(text: str, own: dict[str, Label], labels: Sequence[Label], zone: int) -> dict[str, Found]:
+def _by_labels(text: str, own: dict[str, Label], bounds: Bounds, zone: int) -> dict[str, Found]:
     readers = {"issuer_name": _words, "class_title": _words, "cusips": _cusips, "event_date": _date}
-    above = {field: readers[field](*_above(text, label, labels, own), label) for field, label in own.items()}
-    behind = {field: readers[field](text, *_behind(text, label, labels, zone), label) for field, label in own.items()}
+    above = {field: readers[field](*_above(text, label, bounds, own), label) for field, label in own.items()}
+    behind = {field: readers[field](text, *_behind(label, bounds, zone), label) for field, label in own.items()}
     stand_above = sum(_stated(above, field) - _stated(behind, field) for field in _TELLING)
     if stand_above == 0:
         stand_above = sum(1 if _in_parentheses(text, label) else -1 for label in own.values())
@@ -119,13 +143,13 @@ def _by_labels(text: str, own: dict[str, Label], labels: Sequence[Label], zone: 
     return chosen | {field: other[field] for field in _TELLING if _stated(other, field) and not _stated(chosen, field)}
 
 
-def _by_items(text: str, labels: Sequence[Label]) -> dict[str, Found]:
+def _by_items(text: str, labels: Sequence[Label], bounds: Bounds) -> dict[str, Found]:
     """Return what Items 1 and 2 of a Schedule 13G repeat, for pages that print no labels."""
     readers = {"item1.issuer_name": _words, "item 2(d)": _words, "item 2(e)": _cusips}
     found: dict[str, Found] = {}
     for label in labels:
-        if label.field in readers and label.score > 0.8 and label.words > 2:
-            start, end = _behind(text, label, labels, len(text))
+        if label.field in readers and _OF_ITEM[label.field] not in found and label.score > 0.8 and label.words > 2:
+            start, end = _behind(label, bounds, len(text))
             one = readers[label.field](text, start, end, label)
             if one.stated:
                 one.how = "in Item 1 or 2"
@@ -165,10 +189,10 @@ def _in_parentheses(text: str, label: Label) -> bool:
     return before.rfind("(") > before.rfind(")")
 
 
-def _above(text: str, label: Label, labels: Sequence[Label], own: dict[str, Label]) -> tuple[str, int, int]:
+def _above(text: str, label: Label, bounds: Bounds, own: dict[str, Label]) -> tuple[str, int, int]:
     """Return what stands between the label before, on another line, and this one."""
     line = text.rfind("\n", 0, label.start) + 1
-    before = max((other.end for other in labels if other.end <= line and _sure(other)), default=max(0, line - _BELOW))
+    before = bounds.before(line, max(0, line - _BELOW))
     start = text.find("\n", before, line)
     start = max(start if start >= 0 else before, line - _HIGHEST)
     line_end = text.find("\n", label.end)
@@ -196,14 +220,9 @@ def _over(text: str, start: int, end: int, columns: tuple[int, int]) -> str:
     return text[:start] + "\n".join(kept) + text[end:]
 
 
-def _sure(label: Label) -> bool:
-    return label.words >= 2 and label.score > 0.8
-
-
-def _behind(text: str, label: Label, labels: Sequence[Label], zone: int) -> tuple[int, int]:
+def _behind(label: Label, bounds: Bounds, zone: int) -> tuple[int, int]:
     """Return what stands between this label and the next."""
-    following = min((other.start for other in labels if other.start >= label.end and _sure(other)), default=zone)
-    return label.end, max(label.end, min(following, label.end + _BELOW))
+    return label.end, max(label.end, min(bounds.after(label, zone), label.end + _BELOW))
 
 
 def _words(text: str, start: int, end: int, label: Label) -> Found:
@@ -212,9 +231,16 @@ def _words(text: str, start: int, end: int, label: Label) -> Found:
         return values.words(text, start, end)
     if label.field == "issuer_name":
         start = _last_paragraph(text, start, end)
-        text = _HEAD_LINE.sub(lambda line: " " * len(line[0]), text[:end])
-    whole = _EMPTY_LINES.sub(lambda lines: " " * len(lines[0]), text[:end])
-    return values.words(whole, start, end)
+    stretch = text[start:end]
+    if label.field == "issuer_name":
+        stretch = _HEAD_LINE.sub(_blank, stretch)
+    found = values.words(_EMPTY_LINES.sub(_blank, stretch), 0, end - start)
+    found.start, found.end = found.start + start, found.end + start
+    return found
+
+
+def _blank(hit: re.Match[str]) -> str:
+    return " " * len(hit[0])
 
 
 def _last_paragraph(text: str, start: int, end: int) -> int:

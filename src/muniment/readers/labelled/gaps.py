@@ -29,14 +29,21 @@ _KNOWN_BY = {
 }
 _ALIKE, _ALIKE_BEHIND_NUMBER = 84, 55  # of 100
 _LONGEST_GAP = 2500
+_BEFORE = 800  # characters before the first row that was found
 _NUMBERED_LINE = re.compile(r"^[^\S\n]*(?:(?:item|row)[ \t]*)?\(?(\d{1,2})\)?[.):]*(?=\s)[^\S\n]*", re.IGNORECASE | re.MULTILINE)
 _LINE = re.compile(r"[^\n]+")
 _WORDS = re.compile(r"[A-Za-z][A-Za-z '&,()]*")
 
 
-def with_missing(text: str, rows: Sequence[Row], end: int, form: str) -> list[Row]:
-    """Return the rows of one person with those found in the gaps between them, in order. The page ends at `end`."""
-    complete: list[Row] = []
+def with_missing(text: str, rows: Sequence[Row], begin: int, end: int, form: str) -> list[Row]:
+    """Return the rows of one person with those found in the gaps between them, in order.
+
+    The page stands between `begin` and `end`; before its first row only numbered ones are looked for.
+    """
+    first = rows[0]
+    missing = [name for name in ROWS[: ORDER[first.name]] if name in _KNOWN_BY and name in NUMBERS[form]]
+    start = max(begin, first.label.start - _BEFORE)
+    complete = list(_found(text, missing, start, first.label.start, form, numbered=True)) if missing else []
     for n, row in enumerate(rows):
         complete.append(row)
         following = rows[n + 1] if n + 1 < len(rows) else None
@@ -48,10 +55,12 @@ def with_missing(text: str, rows: Sequence[Row], end: int, form: str) -> list[Ro
     return complete
 
 
-def _found(text: str, missing: list[str], start: int, stop: int, form: str) -> Iterator[Row]:
+def _found(
+    text: str, missing: list[str], start: int, stop: int, form: str, *, numbered: bool = False
+) -> Iterator[Row]:
     at = start
     for name in missing:
-        row = _by_number(text, name, at, stop, form) or _by_words(text, name, at, stop)
+        row = _by_number(text, name, at, stop, form) or (None if numbered else _by_words(text, name, at, stop))
         if row:
             yield row
             at = row.label.end

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from muniment.readers.labelled import values
 from muniment.readers.labelled.boxes import Box, Choice, boxes, ticked
 from muniment.readers.labelled.found import Found
+from muniment.readers.labelled.words import lowered
 
 _HEADING = re.compile(
-    r"^[^\S\n]*(?:[•*·]\s*)?items?[ \t]*(?:no\.?|number|#)?[ \t]*(?P<number>1?\d|l|[iv]{1,4}|ix|x)\b(?!\s*\(?[a-f]\)?\s*(?:and|or|of|,))",
-    re.IGNORECASE | re.MULTILINE,
+    r"items?[ \t]*(?:no\.?|number|#)?[ \t]*(?P<number>1?\d|l|[iv]{1,4}|ix|x)\b(?!\s*\(?[a-f]\)?\s*(?:and|or|of|,))"
 )
+_BEGINS_LINE = re.compile(r"(?:\A|\n)[^\S\n]*(?:[•*·]\s*)?\Z")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "l": 1}
 # The choices of Item 3 by their own words, in the order of the form; the last was (h), then (j), and is (k) today.
 _KINDS = {
@@ -26,7 +28,7 @@ _KINDS = {
     "j": r"non\s*-?\s*u\.?\s?s\.?\s+institutions?",
     "k": r"group",
 }
-_KIND = re.compile("|".join(rf"(?P<{letter}>\b(?:an?\s+)?(?:{words}))" for letter, words in _KINDS.items()), re.IGNORECASE)
+_KIND = re.compile("|".join(rf"(?P<{letter}>\b(?:an?\s+)?(?:{words}))" for letter, words in _KINDS.items()))
 # What the words go on with where they are a choice and no mention; else a letter stands before them.
 _GOES_ON = re.compile(r"[\s,]+(?:as\s+defined|reg|in\s+accordance|that\s+is\s+excluded|which|or\s+(?:endowment|control))|[\s,;]+pension", re.IGNORECASE)
 _PRINTED = re.compile(r"[(\[]?[ \t]*\b([a-kA-K])[ \t]*[)\].][^A-Za-z0-9\n]*(?:[xX][^A-Za-z0-9\n]*)?$")
@@ -40,30 +42,48 @@ _FEW = 30  # letters under an item that holds a letter and no more
 _CEASED = re.compile(r"ceased\s+to\s+be\s+(?:the\s+|a\s+)?beneficial\s+owners?", re.IGNORECASE)
 _FIFTH = re.compile(r"owner|five\s+percent|5\s*%|if\s+this\s+statement|not\s+applicable|n/a", re.IGNORECASE)
 _IF = re.compile(r"if\s+this\s+statement\s+is\s+(?:being\s+)?filed", re.IGNORECASE)
+_INDENT = 60  # characters before a heading on its line
 _ALL = 6  # letters printed where the whole list of choices is
 
 
-def _number(heading: re.Match[str]) -> int:
-    said = heading["number"].lower()
+class Heading(NamedTuple):
+    """The heading of an item, such as "Item 3.": its number, and where it stands."""
+
+    number: int
+    start: int
+    end: int
+
+
+def headings(text: str, start: int) -> list[Heading]:
+    """Return the headings of items behind `start`: their numbers, and where they stand."""
+    small = lowered(text)
+    return [
+        Heading(_number(hit["number"]), *hit.span())
+        for hit in _HEADING.finditer(small, start)
+        if _BEGINS_LINE.search(small, max(0, hit.start() - _INDENT), hit.start())
+    ]
+
+
+def _number(said: str) -> int:
     return int(said) if said.isdigit() else _ROMAN.get(said, 0)
 
 
-def _under(text: str, start: int, number: int, expected: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+def _under(text: str, found: list[Heading], number: int, expected: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     """Yield what stands under each heading of an item that goes on as expected."""
-    found = [(_number(hit), *hit.span()) for hit in _HEADING.finditer(text, start)]
-    for n, (said, _, end) in enumerate(found):
-        if said == number and expected.search(text, end, end + 250):
-            yield end, min(found[n + 1][1] if n + 1 < len(found) else len(text), end + _REACH)
+    for n, heading in enumerate(found):
+        if heading.number == number and expected.search(text, heading.end, heading.end + 250):
+            following = found[n + 1].start if n + 1 < len(found) else len(text)
+            yield heading.end, min(following, heading.end + _REACH)
 
 
-def read_item3(text: str, start: int) -> Found:
+def read_item3(text: str, found: list[Heading]) -> Found:
     """Read the letters ticked in Item 3, each with that of its kind on today's form, "" where its words do not tell.
 
     A few documents print the item once for each person; their letters are taken together.
     """
     chosen: list[Choice] = []
     marked = False
-    stretches = list(_thirds(text, start))
+    stretches = list(_thirds(text, found))
     for first, last in stretches:
         choices = _choices(text, first, last)
         marks = boxes(text, first, last)
@@ -78,16 +98,17 @@ def read_item3(text: str, start: int) -> Found:
     return Found(letters, first, last, text[first:last], how=how, signs={"boxes": float(marked)})
 
 
-def _thirds(text: str, start: int) -> Iterator[tuple[int, int]]:
+def _thirds(text: str, found: list[Heading]) -> Iterator[tuple[int, int]]:
     """Yield what stands under each Item 3, but for the boxes of its own that it ended with for some years."""
-    for first, last in _under(text, start, _ITEM_3, _THIRD):
+    for first, last in _under(text, found, _ITEM_3, _THIRD):
         own = _OWN_BOX.search(text, first + 200, last)
         yield first, own.start() if own else last
 
 
 def _choices(text: str, start: int, end: int) -> list[Choice]:
     """Return the choices by their words, each with the letter printed before it."""
-    found = [(hit, _printed(text, start, hit)) for hit in _KIND.finditer(text, start, end)]
+    kinds = _KIND.finditer(lowered(text[:end]), start)
+    found = [(hit, _printed(text, start, hit)) for hit in kinds]
     listed = [(hit, printed) for hit, printed in found if printed or _GOES_ON.match(text, hit.end(), end)]
     conventional = {"k": _letter_of_group([hit for hit, _ in listed])}
     return [
@@ -125,9 +146,9 @@ def _lone(text: str, start: int, end: int) -> list[Choice]:
     return found if len(found) == 1 and len(words) < _FEW else []
 
 
-def read_exit(text: str, start: int) -> Found:
+def read_exit(text: str, found: list[Heading]) -> Found:
     """Read the box of Item 5: ticked, or not; UNSET where there is no Item 5."""
-    stretch = next(_under(text, start, _ITEM_5, _FIFTH), None)
+    stretch = next(_under(text, found, _ITEM_5, _FIFTH), None)
     if stretch is None:
         return values.absent(text, 0, 0, "blank")
     first, last = stretch

@@ -6,22 +6,24 @@ of a wording's pairs that is there is its score. No two pairs have to be there, 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
+from typing import TypeAlias
 
 from msgspec import Struct
 
 from muniment.forms.tables import wordings
-from muniment.readers.labelled.words import Words, spelled
+from muniment.readers.labelled.words import Words, several, singular, spelled
 
 _LONGEST = 24  # words of a wording that are looked at: notes run over many lines
 _DRIFT = 8  # words that may be missing or too many within a label
 _GAP = 8  # words that may stand between two pairs of one label
 _LEAST = 0.5
+_SOME = 2
 # The labels by which values are read, and those that stand between them on a first page.
 _NEEDED = re.compile(
     r"reporting_persons|issuer_name|class_title|cusips|event_date|authorized_persons|rules|amendment_number|previously"
-    r"|item1\.issuer_name|item 2\([de]\)|item 3$|item [124567]$"
+    r"|item1\.issuer_name|item 2\([de]\)"
     r"|<(?:irs-number|sec-use-only|powers-heading|agency|form-title|act|rule-of-form|fee-paragraph|remainder-note|omb-)"
 )
 # What may be printed behind any label.
@@ -54,7 +56,11 @@ class _Index(Struct, frozen=True):
     """`pairs`: of each pair of words, the wordings that have it and where."""
 
     wordings: tuple[_Wording, ...]
-    pairs: dict[tuple[str, str], tuple[tuple[int, int], ...]]
+    pairs: dict[str, dict[str, list[tuple[int, int]]]]
+
+
+# A wording, and the pairs of it that stand together somewhere.
+_Place: TypeAlias = tuple[_Wording, list[tuple[int, int]]]
 
 
 @cache
@@ -66,39 +72,62 @@ def _index(*, whole: bool) -> _Index:
         if row.field != "<see-instructions-note>" and (whole or _NEEDED.match(row.field))
     }
     found: list[_Wording] = []
-    pairs: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    pairs: dict[str, dict[str, list[tuple[int, int]]]] = {}
     for field, words in sorted(rows):
         telling = [n for n, pair in enumerate(zip(words, words[1:], strict=False)) if not _COMMON.issuperset(pair)]
         for n in telling:
-            pairs.setdefault((words[n], words[n + 1]), []).append((len(found), n))
+            for first in several(words[n]):
+                for second in several(words[n + 1]):
+                    pairs.setdefault(first, {}).setdefault(second, []).append((len(found), n))
         found.append(_Wording(field, words, len(telling), _LEAST * len(telling)))
-    return _Index(tuple(found), {pair: tuple(places) for pair, places in pairs.items()})
+    return _Index(tuple(found), pairs)
 
 
 def find_labels(text: Words, *, whole: bool = False) -> list[Label]:
-    """Return every place of `text` that may be a label, in the order of the text; several may overlap.
+    """Return every place of `text` that may be a label, in the order of the text: of one field none overlap.
 
     With `whole` also those of items and notes that no value is read by: they account for what is not read.
     """
     index = _index(whole=whole)
     votes: dict[int, list[tuple[int, int]]] = {}
-    of = index.pairs.get
-    for at, pair in enumerate(zip(text.words, text.words[1:], strict=False)):
-        places = of(pair)
-        if places:
-            for wording, n in places:
+    words, of = text.words, index.pairs.get
+    for at, word in enumerate(words[:-1]):
+        following = of(word)
+        if following:
+            for wording, n in following.get(words[at + 1], ()):
                 cast = votes.get(wording)
                 if cast is None:
                     votes[wording] = [(at, n)]
                 else:
                     cast.append((at, n))
-    labels: list[Label] = []
+    by_field: dict[str, list[_Place]] = {}
     for number, cast in votes.items():
         wording = index.wordings[number]
         if len(cast) >= wording.needed:
-            labels += [_label(wording, group, text) for group in _groups(wording, cast)]
+            by_field.setdefault(wording.field, []).extend(_places(wording, cast))
+    labels = [_label(place, text) for places in by_field.values() for place in _best_places(places)]
     labels.sort(key=lambda label: (label.start, -label.words))
     return labels
+
+
+def _best_places(places: list[_Place]) -> list[_Place]:
+    """Return the places of one field, and of wordings that share words the one of which most is there."""
+    if len(places) < _SOME:
+        return places
+    places.sort(key=lambda place: place[1][0][0])
+    kept: list[_Place] = []
+    for place in places:
+        if not kept or place[1][0][0] > kept[-1][1][-1][0] + 1:
+            kept.append(place)
+        elif _fit(place) > _fit(kept[-1]):
+            kept[-1] = place
+    return kept
+
+
+def _fit(place: _Place) -> tuple[float, float]:
+    wording, group = place
+    share = len(group) / wording.pairs
+    return len(group) * share, share
 
 
 def best(labels: Iterable[Label]) -> list[Label]:
@@ -118,31 +147,32 @@ def _worth(label: Label) -> tuple[float, float]:
     return label.words * label.score, label.score
 
 
-def _groups(wording: _Wording, cast: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
-    """Gather the votes for a wording into places, and yield those with enough of them."""
-    group: list[tuple[int, int]] = []
+def _places(wording: _Wording, cast: list[tuple[int, int]]) -> list[_Place]:
+    """Gather the votes for a wording into places; those with enough of them count."""
+    places: list[_Place] = []
+    needed = wording.needed
+    begin = 0
     last_at = last_n = -1
-    for vote in cast:
-        at, n = vote
+    for position, (at, n) in enumerate(cast):
         # The next pair of the wording, close by: words may be missing between, and others may have come between.
         if n <= last_n or at - last_at > n - last_n + _GAP or at - last_at < n - last_n - _DRIFT:
-            if len(group) >= wording.needed:
-                yield group
-            group = []
-        group.append(vote)
+            if position - begin >= needed:
+                places.append((wording, cast[begin:position]))
+            begin = position
         last_at, last_n = at, n
-    if len(group) >= wording.needed:
-        yield group
+    if len(cast) - begin >= needed:
+        places.append((wording, cast[begin:]))
+    return places
 
 
-def _label(wording: _Wording, group: list[tuple[int, int]], text: Words) -> Label:
-    score = len(group) / wording.pairs
+def _label(place: _Place, text: Words) -> Label:
+    wording, group = place
     first, n = group[0]
-    while n and first and text.words[first - 1] == wording.words[n - 1]:
+    while n and first and singular(text.words[first - 1]) == wording.words[n - 1]:
         first, n = first - 1, n - 1
     last, m = group[-1][0] + 1, group[-1][1] + 1
-    length = len(wording.words)
-    while m + 1 < length and last + 1 < len(text.words) and text.words[last + 1] in wording.words[m + 1 : m + 4]:
-        last, m = last + 1, wording.words.index(text.words[last + 1], m + 1)
+    length, end = len(wording.words), len(text.words)
+    while m + 1 < length and last + 1 < end and (word := singular(text.words[last + 1])) in wording.words[m + 1 : m + 4]:
+        last, m = last + 1, wording.words.index(word, m + 1)
     matched = len({word for at, _ in group for word in (at, at + 1)})
-    return Label(wording.field, text.starts[first], text.ends[last], score, matched)
+    return Label(wording.field, text.starts[first], text.end(last), len(group) / wording.pairs, matched)

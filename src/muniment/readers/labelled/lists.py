@@ -20,14 +20,14 @@ class Line(Struct, frozen=True):
 
 
 def names_in(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
-    """Return the names of a marked list, each with its place; none where there is no list."""
+    """Return the names of a marked list, each with its place; a single marked name may be a list too."""
     found = []
     for hit in _MARKED.finditer(text, start, end):
         first, last = hit.span("name")
         number = _TAX_NUMBER.search(text, first, last)
         last = number.start() if number else last
         found.append((text[first:last], first, last))
-    return found if len(found) > 1 else []
+    return found
 
 
 def lines_of(text: str, names: list[str], start: int, end: int) -> list[Line | None]:
@@ -41,11 +41,13 @@ def lines_of(text: str, names: list[str], start: int, end: int) -> list[Line | N
             at = hit.end()
     lines: list[Line | None] = [None] * len(names)
     for k, (n, _, behind) in enumerate(places):
-        stop = places[k + 1][1] if k + 1 < len(places) else end
+        following = places[k + 1][1] if k + 1 < len(places) else end
+        line = text.rfind("\n", behind, following)
+        stop = line if line >= 0 and k + 1 < len(places) else following
         lines[n] = Line(behind, stop)
     return lines
 
 
 def is_list(lines: list[Line | None]) -> bool:
     """Whether a row names enough of the persons to be a list of them."""
-    return sum(line is not None for line in lines) >= max(2, _SHARE * len(lines))
+    return sum(line is not None for line in lines) >= max(1, _SHARE * len(lines))

@@ -8,10 +8,10 @@ import re
 from functools import cache
 
 from muniment.forms.tables import wordings
-from muniment.readers.labelled.words import spelled
+from muniment.readers.labelled.words import folded, singular, spelled
 
 _SEGMENT = re.compile(r"[^\s]+(?:[ ][^\s]+)*")
-_WORD = re.compile(r"[A-Za-z0-9§]+")
+_WORD = re.compile(r"[a-z0-9]+")
 _BEHIND = re.compile(r"[\s)*:.,;\]]*")
 _TOGETHER = 2  # words of a label at the beginning of a column that also holds a value
 _BEFORE_NUMBER = frozenset(spelled("row rows item items box line"))
@@ -26,31 +26,32 @@ def _vocabulary(row: str) -> frozenset[str]:
     return frozenset(words | {"see", "instruction"})
 
 
-def without_label(text: str, row: str, start: int, end: int) -> str:
-    """Return `text` with the words of a row's label blanked between two places, in every line and column."""
+def without_label(stretch: str, row: str) -> str:
+    """Return a stretch of a page with the words of a row's label blanked, in every line and column."""
     known = _vocabulary(row)
-    parts, done = [text[:start]], start
-    for segment in _SEGMENT.finditer(text, start, end):
-        covered = _covered(segment[0], known)
-        if covered:
-            parts += [text[done : segment.start()], " " * covered]
-            done = segment.start() + covered
-    return "".join(parts) + text[done:]
+    small = folded(stretch)
+    parts: list[str] = []
+    done = 0
+    for segment in _SEGMENT.finditer(small):
+        start = segment.start()
+        end = _covered(stretch, small, start, segment.end(), known)
+        if end > start:
+            parts += [stretch[done:start], " " * (end - start)]
+            done = end
+    return "".join(parts) + stretch[done:] if parts else stretch
 
 
-def _covered(segment: str, known: frozenset[str]) -> int:
-    """Return how many characters at the beginning of a column are words of the label."""
-    last = run = 0
-    before = ""
-    words = list(_WORD.finditer(segment))
-    for word in words:
-        one = spelled(word[0])
-        spelling = one[0] if one else ""
-        if spelling not in known or (word[0].isdigit() and before not in _BEFORE_NUMBER):
+def _covered(stretch: str, small: str, start: int, end: int, known: frozenset[str]) -> int:
+    """Return where the words of the label at the beginning of a column end."""
+    last, run, before, others = start, 0, "", False
+    for word in _WORD.finditer(small, start, end):
+        spelling = singular(word[0])
+        if spelling not in known or (stretch[word.start()].isdigit() and before not in _BEFORE_NUMBER):
+            others = True
             break
         run, last, before = run + 1, word.end(), spelling
-    behind = _BEHIND.match(segment, last)
-    end = behind.end() if behind else last
-    if not run or (run < len(words) and run < _TOGETHER and ":" not in segment[last:end]):
-        return 0
-    return end
+    behind = _BEHIND.match(small, last, end)
+    stop = behind.end() if behind else last
+    if not run or (others and run < _TOGETHER and ":" not in small[last:stop]):
+        return start
+    return stop

@@ -4,16 +4,14 @@ import re
 from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
-from msgspec import UNSET, Struct
+from msgspec import Struct
 
-from muniment.codes import fund_sources, person_types
 from muniment.readers.labelled import values
-from muniment.readers.labelled.boxes import Choice, boxes, ticked
 from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.gaps import with_missing
 from muniment.readers.labelled.labels import Label
 from muniment.readers.labelled.lists import is_list, lines_of, names_in
-from muniment.readers.labelled.masking import without_label
+from muniment.readers.labelled.row_values import READERS, read_name, read_row, read_tax_number
 from muniment.readers.labelled.rows import NUMBERS, ORDER, POWERS, Row, find_persons
 from muniment.readers.labelled.short import numbered_only
 
@@ -21,25 +19,13 @@ Form: TypeAlias = Literal["13D", "13G"]
 
 # A row's number before its label, on the same line or, in a cell of its own, on the one before.
 _NUMBER = re.compile(r"(?<![\w.,%-])(?:(?:item|row)[ \t]*)?(?:[(\[][ \t]?)?\b([lI1]?[\dlI])[ \t]?[)\].:,]*\s*$", re.IGNORECASE)
+# A label begins a line or a column: before it stands nothing, a mark, or a gap.
+_LEADS = re.compile(r"(?:^|\n|\t|[^\S\n]{3}|[|:)])[^\w\n]*\Z")
+# "Sole power to vote" is the label of a row on a few old pages, and of Item 4(c) on all: the number tells.
+_ITEM_4 = re.compile(r"\w+\s+power\s+to\b", re.IGNORECASE)
 _BEHIND = 24  # characters before a label in which its number is looked for
 # What a label may go on with: the row it speaks of, its marks.
 _LABEL_GOES_ON = re.compile(r"(?:(?<=row|box)[ \t]*[(\[]?(?:\d{1,2}|l{1,2})\b)?[ \t]*[)*:.\]]*", re.IGNORECASE)
-_IRS = re.compile(
-    r"(?:\b(?:i\.?r\.?s\.?|s\.?s\.?|tax|fein|ein|tin|t\.?i\.?n\.?)[^\n\d]{0,40}?)?"
-    r"(?<![\d-])(?P<number>\d{2}\s?-\s?\d{7}|\d{2}-\d{3}-\d{4}|\d{3}-\d{2}-\d{4}|\d{9})(?![\d-])",
-    re.IGNORECASE,
-)
-_MASKED = re.compile(r"[#xX*]{3}-[#xX*]{2}-[#xX*\d]{4}|[#xX*]{2}-[#xX*]{5,7}")
-_IRS_LEFT = re.compile(
-    r"[\s,;:(\[\-–/]*(?:(?:\(?(?:i\.?r\.?s\.?|s\.?s\.?|e\.?i\.?n\.?|t\.?i\.?n\.?|tax|taxpayer|employer|identification|id|i\.d\.|no\.?s?|number|#|or)\b\.?[\s:.,#)]*)+)?[\s,;:(\[\-–/)\]]*$",
-    re.IGNORECASE,
-)
-_ABBREVIATED = re.compile(r"(?:inc|corp|co|ltd|l\.p|l\.l\.c|p\.c|n\.a|s\.a|jr|sr|plc|lp|n\.v|b\.v|a\.g|s\.p\.a)\.$", re.IGNORECASE)
-_LETTERS = re.compile(r"[(\[]\s*([abAB])\s*[)\]]|(?:^|(?<=\s))([abAB])[).](?=\s|$)", re.MULTILINE)
-_NO = re.compile(r"\b(?:no|n/a|n\.a\.|not\s+applicable|none)\b", re.IGNORECASE)
-_TYPES = frozenset(person_types.SCHEDULE_13G) | frozenset(person_types.SCHEDULE_13D)
-_FUNDS = frozenset(fund_sources.FUND_SOURCES)
-
 _ROW_OF = {f"reporting_persons[].{row}{many}": row for row in ORDER for many in ("", "[]")} | {
     row: row for row in ORDER if row.startswith("<")
 }
@@ -48,10 +34,11 @@ PersonFound: TypeAlias = dict[str, Found]
 # For each row: the row, and the characters in which its value is looked for.
 Stretches: TypeAlias = dict[str, tuple[Row, int, int]]
 
-_MASKED_ROWS = frozenset({*POWERS, "aggregate_amount", "percent", "types", "fund_sources", "citizenship"})
 _TELLING = frozenset({*POWERS, "aggregate_amount"})
 _ENOUGH = 4  # of those rows that can be read for a page to be as expected
 _TYPED = 5  # what a page earns at least whose values stand where they are looked for
+_LISTS = 3  # rows that are lists of the same names, where a page is that of several persons
+_LONGEST = 3000  # characters of a row that are looked at
 _ABOVE = 250  # characters above the first label in which a name is looked for
 
 
@@ -65,20 +52,8 @@ class Cover(Struct):
 
 def numbered_rows(text: str, labels: Sequence[Label]) -> list[Row]:
     """Return the labels that may be rows of a cover page, each with the number printed before it as part of it."""
-    rows: list[Row] = []
-    latest: dict[str, int] = {}
-    for label in labels:
-        name = _ROW_OF.get(label.field)
-        if name is None:
-            continue
-        n = latest.get(name)
-        if n is not None and label.start < rows[n].label.end:
-            if label.score * label.words <= rows[n].label.score * rows[n].label.words:
-                continue
-            rows[n] = _row(text, name, label)  # the same words, with more of them matched
-        else:
-            latest[name] = len(rows)
-            rows.append(_row(text, name, label))
+    rows = [_row(text, name, label) for label in labels if (name := _ROW_OF.get(label.field))]
+    rows = [row for row in rows if row.numbered or row.name not in POWERS or not _ITEM_4.match(text, row.words)]
     rows.sort(key=lambda row: row.label.start)
     return rows
 
@@ -91,7 +66,9 @@ def _row(text: str, name: str, label: Label) -> Row:
         if number in (NUMBERS["13G"].get(name), NUMBERS["13D"].get(name)):
             numbered = Label(label.field, before.start(), end, label.score, label.words)
             return Row(name, numbered, numbered=True, words=label.start)
-    return Row(name, Label(label.field, label.start, end, label.score, label.words), numbered=False, words=label.start)
+    own = Label(label.field, label.start, end, label.score, label.words)
+    leads = _LEADS.search(text, max(0, label.start - _BEHIND), label.start) is not None
+    return Row(name, own, numbered=False, words=label.start, leads=leads)
 
 
 def _label_end(text: str, label: Label) -> int:
@@ -108,7 +85,7 @@ def read_persons(text: str, labels: Sequence[Label], form: Form, limits: Sequenc
         last = rows[-1].label.end
         end = min([following, *(limit for limit in limits if limit >= last)])
         begin = covers[-1].end if covers else 0
-        covers.extend(_covers(text, with_missing(text, rows, end, form), begin, end, form))
+        covers.extend(_covers(text, with_missing(text, rows, begin, end, form), begin, end, form))
     return covers
 
 
@@ -137,7 +114,9 @@ def _behind_labels(rows: list[Row], end: int) -> Stretches:
 
 def _before_labels(text: str, rows: list[Row], begin: int) -> Stretches:
     """Return for each row what stands between the label before and its own: some pages have values above labels."""
-    begins = [max(begin, rows[0].label.start - _ABOVE)] + [row.label.end for row in rows]
+    first = max(begin, rows[0].label.start - _ABOVE)
+    paragraph = text[first : rows[0].label.start].rstrip().rpartition("\n\n")
+    begins = [first + len(paragraph[0]) + len(paragraph[1])] + [row.label.end for row in rows]
     return {row.name: (row, start, max(start, row.label.start)) for row, start in zip(rows, begins, strict=False)}
 
 
@@ -145,7 +124,7 @@ def _read(text: str, stretches: Stretches, form: Form) -> PersonFound:
     found = {
         name: _value(text, row, start, stop, form)
         for name, (row, start, stop) in stretches.items()
-        if name in _READERS
+        if name in READERS
     }
     _name_and_number(text, stretches, found)
     return found
@@ -168,7 +147,7 @@ def _listed(text: str, stretches: Stretches, form: Form) -> list[PersonFound]:
     names = [name for name, _, _ in named]
     lines = {name: lines_of(text, names, start, stop) for name, (_, start, stop) in stretches.items()} if names else {}
     told = {name: of for name, of in lines.items() if name != "name" and is_list(of)}
-    if not told:
+    if len(told) < _LISTS:
         return []
     persons = []
     for n, (name, start, stop) in enumerate(named):
@@ -181,104 +160,31 @@ def _listed(text: str, stretches: Stretches, form: Form) -> list[PersonFound]:
 
 def _value(text: str, row: Row, start: int, stop: int, form: Form) -> Found:
     number = 0 if row.numbered else NUMBERS[form].get(row.name, 0)
-    if row.name in _MASKED_ROWS:
-        text = without_label(text, row.name, start, stop)
-    found = _READERS[row.name](text, row.label, start, stop, number)
-    found.signs["label"] = row.label.score
-    found.signs["numbered"] = float(row.numbered)
+    found = _at(start, read_row(row.name, text[start : min(stop, start + _LONGEST)], number))
+    found.signs |= {"label": row.label.score, "numbered": float(row.numbered)}
     return found
 
 
-def _shares(text: str, label: Label, start: int, stop: int, number: int) -> Found:
-    return values.shares(text, start, stop, number)
-
-
-def _percent(text: str, label: Label, start: int, stop: int, number: int) -> Found:
-    return values.percent(text, start, stop, number)
-
-
-def _types(text: str, label: Label, start: int, stop: int, number: int) -> Found:
-    return values.codes(text, start, stop, _TYPES, number)
-
-
-def _funds(text: str, label: Label, start: int, stop: int, number: int) -> Found:
-    return values.codes(text, start, stop, _FUNDS, number)
-
-
-def _citizenship(text: str, label: Label, start: int, stop: int, number: int) -> Found:
-    return values.words(text, start, stop, number)
-
-
-def _box(text: str, label: Label, start: int, stop: int, number: int) -> Found:
-    """Read a row that is one box: it may stand within the label where that runs over two lines."""
-    marks = boxes(text, label.start, min(stop, start + 400))
-    if any(mark.ticked for mark in marks):
-        mark = next(mark for mark in marks if mark.ticked)
-        return Found(value=True, start=mark.start, end=mark.end, words=text[mark.start : mark.end], how="its box")
-    if marks:
-        return Found(value=False, start=marks[0].start, end=marks[0].end, words=text[marks[0].start : marks[0].end], how="its box")
-    said = _NO.search(text, start, min(stop, start + 200))
-    if said:
-        return Found(value=False, start=said.start(), end=said.end(), words=said[0], how="in words")
-    return values.absent(text, start, start, "blank")
-
-
-def _group(text: str, label: Label, start: int, stop: int, number: int) -> Found:
-    stop = min(stop, start + 600)
-    choices = [Choice((one[1] or one[2]).lower(), *one.span()) for one in _LETTERS.finditer(text, start, stop)]
-    marks = boxes(text, start, stop)
-    chosen = [(choice, mark) for choice, mark in ticked(text, choices, marks) if mark.ticked]
-    if not chosen:
-        return values.absent(text, start, start, "blank")
-    choice, mark = chosen[0]
-    first, last = min(choice.start, mark.start), max(choice.end, mark.end)
-    both = len({choice.letter for choice, _ in chosen}) > 1
-    return Found(choice.letter, first, last, text[first:last], how="its box", signs={"both": float(both)})
-
-
-_READERS = {
-    "group": _group,
-    "fund_sources": _funds,
-    "legal_proceedings": _box,
-    "citizenship": _citizenship,
-    **dict.fromkeys(POWERS, _shares),
-    "aggregate_amount": _shares,
-    "excludes_shares": _box,
-    "percent": _percent,
-    "types": _types,
-}
-
-
-# ---- row 1: the name, and until 2008 the tax number -----------------------------------------------------------------
+def _at(start: int, found: Found) -> Found:
+    """Return what was found in a stretch with its place in the text."""
+    found.start, found.end = found.start + start, found.end + start
+    return found
 
 
 def _name_and_number(text: str, stretches: Stretches, found: PersonFound) -> None:
     """Read row 1: the name may stand behind its own label or behind that of the tax number."""
     parts = [stretches[name] for name in ("name", "<irs-number>") if name in stretches]
-    if not parts:
-        return
-    text = without_label(text, "name", parts[0][1], parts[-1][2])
-    number = next((hit for _, start, stop in parts for hit in _IRS.finditer(text, start, min(stop, start + 600))), None)
-    if number:
-        found["<irs-number>"] = Found(number["number"].replace(" ", ""), *number.span("number"), number["number"], how="in row 1")
+    for _, start, stop in parts:
+        number = read_tax_number(text[start:stop])
+        if number:
+            found["<irs-number>"] = _at(start, number)
+            break
     for row, start, stop in parts:
-        cut = _IRS.search(text, start, stop) or _MASKED.search(text, start, stop)
-        name = _name(text, row, start, stop, cut)
+        name = _at(start, read_name(text[start : min(stop, start + _LONGEST)], 0 if row.numbered else 1))
         if name.stated:
-            name.signs |= {"label": row.label.score, "numbered": float(parts[0][0].numbered), "part": float(row.name == "name")}
+            name.signs |= {"label": row.label.score, "numbered": float(parts[0][0].numbered)}
+            name.signs["part"] = float(row.name == "name")
             found["name"] = name
             return
-    found.setdefault("name", values.absent(text, parts[0][1], parts[0][1], "blank"))
-
-
-def _name(text: str, row: Row, start: int, stop: int, cut: re.Match[str] | None) -> Found:
-    """Read a name: what stands before a tax number, else behind it."""
-    own = 0 if row.numbered else 1
-    if cut:
-        left = _IRS_LEFT.search(text, start, cut.start())
-        name = values.words(text, start, left.start() if left else cut.start(), own)
-        if not name.stated:
-            name = values.words(text, cut.end(), stop, own)
-    else:
-        name = values.words(text, start, stop, own)
-    return name
+    place = parts[0][1] if parts else 0
+    found["name"] = values.absent(text, place, place, "blank")

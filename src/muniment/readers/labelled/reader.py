@@ -10,6 +10,7 @@ from muniment.documents.plain import read_plain
 from muniment.documents.sniff import sniff
 from muniment.documents.submission import FullSubmission
 from muniment.forms import names
+from muniment.readers.labelled.judging import judge
 from muniment.readers.labelled.record import build, issuer_cik
 from muniment.readers.labelled.statement import read_statement
 from muniment.readers.labelled.trace import LabelledTrace
@@ -29,6 +30,7 @@ def read_labelled(passage: Passage, data: bytes, name: str, whole: FullSubmissio
     statement = read_statement(printed, _form(whole))
     if whole and _is_amendment(whole):
         statement.amended = True
+    judge(statement)
     built = build(statement, _cik(whole))
     trace = LabelledTrace(printed, statement, built, "text/html" if is_html else "text/plain", whole)
     return Reading(built.record, trace, data, name)

@@ -43,40 +43,52 @@ NUMBERS = {
     | {"shared_dispositive_power": 10, "aggregate_amount": 11, "excludes_shares": 12, "percent": 13, "types": 14},
 }
 
+_FIGURES = {*POWERS, "aggregate_amount", "percent"}
+_MOST = 4  # of the figures
 _NEW_PERSON = 2.2  # what a further person costs: more than two labels can be worth
 _SKIPPED = 0.12  # for each row left out
 _FAR = 1500  # characters after which two rows of one person are unlikely to belong together
-_WINDOW = 40  # labels looked back at
+_WINDOW = 24  # labels looked back at
+_MID_SENTENCE = 0.5  # what is taken off a label with other words before it
 _NUMBERED = 0.6  # what the right number before a label is worth
 
 
 class Row(Struct):
     """A row of a cover page: its name, its label with the number before it, and whether there is that number.
 
-    `words` is where the words of the label begin.
+    `words` is where the words of the label begin; `leads` says whether they begin a line, or a column of one.
     """
 
     name: str
     label: Label
     numbered: bool
     words: int
+    leads: bool = True
 
 
 def find_persons(rows: Sequence[Row]) -> list[list[Row]]:
     """Return the rows of each reporting person, in printed order."""
-    if not rows:
-        return []
-    total = [0.0] * len(rows)
-    before: list[int] = [-1] * len(rows)
+    total: list[float] = []
+    before: list[int] = []
+    places = [(ORDER[row.name], row.label.start, row.label.end) for row in rows]
     for n, row in enumerate(rows):
         gain = _gain(row)
-        total[n] = gain - _NEW_PERSON - _SKIPPED * min(ORDER[row.name], 8)
+        order, start, _ = places[n]
+        fresh = _NEW_PERSON + _SKIPPED * min(order, 8)
+        best, last = gain - fresh, -1
         for m in range(max(0, n - _WINDOW), n):
-            joined = total[m] + gain - _cost(rows[m], row)
-            if joined > total[n]:
-                total[n], before[n] = joined, m
-    at = max(range(len(rows)), key=total.__getitem__)
-    if total[at] <= 0:
+            order_m, _, end_m = places[m]
+            if start < end_m:
+                continue
+            far = (start - end_m) / _FAR
+            steps = order - order_m
+            cost = _SKIPPED * (steps - 1) + min(far, 3.0) ** 2 if steps > 0 else fresh + min(far, 4.0) * 0.1
+            if total[m] + gain - cost > best:
+                best, last = total[m] + gain - cost, m
+        total.append(best)
+        before.append(last)
+    at = max(range(len(rows)), key=total.__getitem__, default=-1)
+    if at < 0 or total[at] <= 0:
         return []
     chain: list[Row] = []
     while at >= 0:
@@ -86,18 +98,8 @@ def find_persons(rows: Sequence[Row]) -> list[list[Row]]:
 
 
 def _gain(row: Row) -> float:
-    return row.label.score * (1.0 + 0.05 * min(row.label.words, 8)) + _NUMBERED * row.numbered
-
-
-def _cost(last: Row, row: Row) -> float:
-    """Return what it costs that `row` comes next after `last`."""
-    if row.label.start < last.label.end:
-        return 1e9
-    distance = (row.label.start - last.label.end) / _FAR
-    steps = ORDER[row.name] - ORDER[last.name]
-    if steps > 0:
-        return _SKIPPED * (steps - 1) + min(distance, 3.0) ** 2
-    return _NEW_PERSON + _SKIPPED * min(ORDER[row.name], 8) + min(distance, 4.0) * 0.1
+    gain = row.label.score * (1.0 + 0.05 * min(row.label.words, 8)) + _NUMBERED * row.numbered
+    return gain if row.leads or row.numbered else gain - _MID_SENTENCE
 
 
 def _persons(chain: list[Row]) -> list[list[Row]]:
@@ -106,11 +108,10 @@ def _persons(chain: list[Row]) -> list[list[Row]]:
         if not persons or ORDER[row.name] <= ORDER[persons[-1][-1].name]:
             persons.append([])
         persons[-1].append(row)
-    return [rows for rows in persons if _is_cover(rows)]
+    named = [rows for rows in persons if _has(rows, {"name"}) and _has(rows, _FIGURES)]
+    # Only where no page has a name may the rows alone be one: narratives speak of the powers too.
+    return named or [rows for rows in persons if len({row.name for row in rows} & _FIGURES) >= _MOST]
 
 
-def _is_cover(rows: list[Row]) -> bool:
-    """Whether rows make a cover page: a name and a figure, or most of the figures."""
-    names = {row.name for row in rows}
-    figures = names & {*POWERS, "aggregate_amount", "percent"}
-    return len(figures) >= 3 or ("name" in names and bool(figures))
+def _has(rows: list[Row], names: set[str]) -> bool:
+    return any(row.name in names for row in rows)

@@ -10,17 +10,20 @@ from muniment.errors import FormNotRead
 from muniment.readers.labelled.cover import FIELDS, First, read_cover, title_letter
 from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.furniture import without_furniture
-from muniment.readers.labelled.items import read_exit, read_item3
+from muniment.readers.labelled.items import headings, read_exit, read_item3
 from muniment.readers.labelled.labels import Label, find_labels
 from muniment.readers.labelled.persons import Cover, read_persons
 from muniment.readers.labelled.rows import ORDER
 from muniment.readers.labelled.signatures import Signed, find_signatures, read_signatures
-from muniment.readers.labelled.words import words_of
+from muniment.readers.labelled.words import lowered, words_of
 
 Letter = Literal["D", "G"]
 _OF_A_SCHEDULE = 2  # labels of a first page that make a text a schedule
 _EXPECTED = 17  # labels of a first page and of a reporting person
 _SURE = 0.9
+# Words of the last rows of a cover page, and the characters of such a page, or of several without those words.
+_LAST_WORDS = ("dispositive", "excludes", "type of reporting", "citizenship or")
+_A_PAGE, _FIRST_PAGES = 3_000, 12_000
 _NOT_ASKED = Found(UNSET, 0, 0, absence="blank")
 
 
@@ -57,9 +60,9 @@ def read_statement(printed: Printed, form: str = "") -> Statement:
         FormNotRead: the text is no such schedule; the message says what it is most like.
     """
     text = without_furniture(printed.text)
-    labels = find_labels(words_of(text))
+    labels = find_labels(words_of(text[: _end_of_covers(text)]))
     letter = _letter(form, text, labels)
-    limits = [label.start for label in labels if _begins_item(text, label)]
+    limits = [heading.start for heading in headings(text, 0)]
     persons = read_persons(text, labels, f"13{letter}", limits)  # type: ignore[arg-type] - a literal of two letters
     first = read_cover(text, labels, persons[0].start if persons else 0)
     if not _is_schedule(first, persons):
@@ -67,9 +70,16 @@ def read_statement(printed: Printed, form: str = "") -> Statement:
     after = persons[-1].end if persons else 0
     statement = Statement(text, letter, first.amended, first, persons, _NOT_ASKED, _NOT_ASKED, [], labels)
     if letter == "G":
-        statement.item3, statement.exit = read_item3(text, after), read_exit(text, after)
+        items = headings(text, after)
+        statement.item3, statement.exit = read_item3(text, items), read_exit(text, items)
     statement.signed = _signatures(text, after, persons)
     return statement
+
+
+def _end_of_covers(text: str) -> int:
+    """Return a place behind the last cover page: the narrative behind it has no labels that values are read by."""
+    small = lowered(text)
+    return max(_FIRST_PAGES, *(small.rfind(words) + _A_PAGE for words in _LAST_WORDS))
 
 
 def _letter(form: str, text: str, labels: Sequence[Label]) -> Letter:
@@ -78,11 +88,6 @@ def _letter(form: str, text: str, labels: Sequence[Label]) -> Letter:
     if not letter:
         letter = "D" if any(label.field == "reporting_persons[].fund_sources[]" for label in labels) else "G"
     return "D" if letter == "D" else "G"
-
-
-def _begins_item(text: str, label: Label) -> bool:
-    """Whether a label is the heading of an item, at which a cover page ends at the latest."""
-    return label.field.startswith("item ") and label.score > _SURE and text[label.start : label.start + 4].lower() == "item"
 
 
 def _is_schedule(first: First, persons: Sequence[Cover]) -> bool:

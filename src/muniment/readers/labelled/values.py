@@ -51,6 +51,10 @@ _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _LEAD = re.compile(r"(?:[-–—.*]+\s+)+(?=[^\s\-–—.*])|\*+(?=[\w(])|\.{2,}")
 
 
+_BEFORE, _BEHIND = " \t\n\r\v\f:;,)]|_", " \t\n\r\v\f|;:_"
+_LEADING = "-–—.*"
+
+
 def absent(text: str, start: int, end: int, kind: str, how: str = "") -> Found:
     """Return that there is no value, and why."""
     return Found(UNSET, start, end, text[start:end], kind, how)  # type: ignore[arg-type] - callers name the kinds
@@ -58,13 +62,12 @@ def absent(text: str, start: int, end: int, kind: str, how: str = "") -> Found:
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the stretch without the blanks and the punctuation of labels around it."""
-    while end > start and (text[end - 1].isspace() or text[end - 1] in "|;:_"):
-        end -= 1
-    while start < end and (text[start].isspace() or text[start] in ":;*.,)-–—]|_"):
-        if text[start] in "-–—.*" and not _is_lead(text, start, end):
-            break
-        start += 1
-    return start, end
+    stretch = text[start:end].rstrip(_BEHIND)
+    end = start + len(stretch)
+    rest = stretch.lstrip(_BEFORE)
+    while rest and rest[0] in _LEADING and _is_lead(rest, 0, len(rest)):
+        rest = rest[1:].lstrip(_BEFORE)
+    return end - len(rest), end
 
 
 def _is_lead(text: str, start: int, end: int) -> bool:

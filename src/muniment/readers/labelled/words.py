@@ -6,15 +6,20 @@ from msgspec import Struct
 
 # Letters and digits that converters and typists mistake for one another: l3D-l is 13D-1.
 _CONFUSED = str.maketrans("0158|i§", "olsbll ")
+# The same for text in ASCII, as nearly all is: capitals and confusable characters in one step.
+_ASCII = bytes(ord(chr(n).lower().translate(_CONFUSED)) if n < 128 else n for n in range(256))
 _WORD = re.compile(r"[a-z0-9]+")
 
 
 class Words(Struct, frozen=True):
-    """The words of a text, each with the characters `starts[i]` up to `ends[i]` it stands at."""
+    """The words of a text, each with the character `starts[i]` it begins at."""
 
     words: list[str]
     starts: list[int]
-    ends: list[int]
+
+    def end(self, at: int) -> int:
+        """Return where a word ends."""
+        return self.starts[at] + len(self.words[at])
 
 
 def lowered(text: str) -> str:
@@ -32,13 +37,13 @@ def folded(text: str) -> str:
     >>> folded("Schedule l3D-1") == folded("SCHEDULE 13d-l")
     True
     """
-    return lowered(text).translate(_CONFUSED)
+    return text.encode("ascii").translate(_ASCII).decode("ascii") if text.isascii() else lowered(text).translate(_CONFUSED)
 
 
 def words_of(text: str) -> Words:
-    """Return the words of `text`, those of several things like those of one: persons is person."""
-    found = list(_WORD.finditer(folded(text)))
-    return Words([_one(hit.group()) for hit in found], [hit.start() for hit in found], [hit.end() for hit in found])
+    """Return the words of `text`."""
+    small = folded(text)
+    return Words(_WORD.findall(small), [hit.start() for hit in _WORD.finditer(small)])
 
 
 def spelled(wording: str) -> list[str]:
@@ -47,8 +52,14 @@ def spelled(wording: str) -> list[str]:
     >>> spelled("Names of Reporting Persons")
     ['name', 'of', 'reporting', 'person']
     """
-    return [_one(word) for word in _WORD.findall(folded(wording))]
+    return [singular(word) for word in _WORD.findall(folded(wording))]
 
 
-def _one(word: str) -> str:
+def singular(word: str) -> str:
+    """Return the word for one thing; words are spelled so throughout."""
     return word[:-1] if word[-1] == "s" and len(word) > 2 else word
+
+
+def several(word: str) -> tuple[str, ...]:
+    """Return a word and its plural: labels come as both."""
+    return (word, word + "s") if len(word) > 1 and word.isalpha() else (word,)

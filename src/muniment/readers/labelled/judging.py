@@ -1,0 +1,160 @@
+"""How sure each value is: what speaks for and against it, on its page and elsewhere in the document.
+
+A value is believed for its label, for how it stands beside it, for looking like what the row takes, and for agreeing
+with what else the document says: the powers with the aggregate, a name with its second mention, a CUSIP number with
+its check digit. Agreement never changes a value, it only makes it more or less sure. The weights of these signs were
+fitted to filings labelled by hand and to printed layouts whose truth is known (`python -m bench confidence`).
+"""
+
+import math
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from muniment.codes import states
+from muniment.identifiers import cusip
+from muniment.readers.labelled.found import Found
+from muniment.readers.labelled.persons import Cover
+from muniment.readers.labelled.rows import NUMBERS, POWERS
+from muniment.readers.labelled.statement import Statement
+from muniment.readers.labelled.words import lowered
+
+WEIGHTS = Path(__file__).parent / "confidence.tsv"
+_CLASS = re.compile(r"stock|share|unit|interest|note|warrant|right|receipt|common|ordinary|security|securities|debenture|ADS|ADR")
+_NAME = re.compile(r"[A-Za-z][\w&.,'’()/ \-–’]{1,120}\Z")
+_LOWER_BOUND, _UPPER_BOUND = 0.02, 0.999
+
+
+def judge(statement: Statement) -> None:
+    """Give every value its signs, and from them its confidence."""
+    for field, found in signed(statement):
+        found.confidence = _probability(field, found.signs)
+
+
+def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
+    """Yield everything that was found with its field, after giving it all its signs."""
+    text = lowered(statement.text)
+    whole = _of_document(statement)
+    for field, found in statement.first.fields.items():
+        found.signs |= _of_value(field, found, text) | whole
+        yield field, found
+    for person in statement.persons:
+        page = _of_page(person, statement.letter) | whole
+        agreeing = _sums(person)
+        for row, found in person.rows.items():
+            found.signs |= _of_value(row, found, text) | page | (agreeing if row in _FIGURES else {})
+            yield row, found
+    for field, found in (("item3", statement.item3), ("exit", statement.exit)):
+        found.signs |= whole
+        yield field, found
+    yield from _of_signatures(statement, text, whole)
+
+
+_FIGURES = frozenset({*POWERS, "aggregate_amount", "percent"})
+
+
+def _of_signatures(statement: Statement, text: str, whole: dict[str, float]) -> Iterator[tuple[str, Found]]:
+    for one in statement.signed:
+        parts = {"signer": one.name, "signer_title": one.title, "signed_for": one.for_, "signed_on": one.date}
+        for field, found in parts.items():
+            if found:
+                found.signs |= _of_value(field, found, text) | whole
+                yield field, found
+
+
+def _of_document(statement: Statement) -> dict[str, float]:
+    """Return what holds for the whole document: how clean its labels are, how complete its pages."""
+    pages = [_of_page(person, statement.letter) for person in statement.persons]
+    if not pages:  # an amendment of a few items is as sound as any
+        return {"document_rows": 1.0, "document_labels": 1.0, "cover": _cover(statement)}
+    several = len(pages)
+    return {
+        "document_rows": sum(page["rows"] for page in pages) / several,
+        "document_labels": sum(page["labels"] for page in pages) / several,
+        "cover": _cover(statement),
+    }
+
+
+def _cover(statement: Statement) -> float:
+    """Return how much of the first page was found."""
+    fields = statement.first.fields.values()
+    return sum(found.stated for found in fields) / max(len(fields), 1)
+
+
+def _of_page(person: Cover, letter: str) -> dict[str, float]:
+    """Return how many of the rows of a cover page were found, and how good their labels are."""
+    expected = [row for row in NUMBERS[f"13{letter}"] if not row.startswith("<")]
+    labels = [found.signs["label"] for found in person.rows.values() if "label" in found.signs]
+    return {
+        "rows": sum(row in person.rows for row in expected) / len(expected),
+        "labels": sum(labels) / len(labels) if labels else 0.0,
+        "unreadable": sum(found.absence == "unreadable" for found in person.rows.values()) / max(len(person.rows), 1),
+    }
+
+
+def _sums(person: Cover) -> dict[str, float]:
+    """Return whether row 9 and the four powers go together: none above it, and voting or disposition adding up to it."""
+    rows = {row: person.rows[row].value for row in (*POWERS, "aggregate_amount") if row in person.rows}
+    held = {row: value for row, value in rows.items() if isinstance(value, Decimal)}
+    whole = held.get("aggregate_amount")
+    if whole is None or len(held) < _SOME:
+        return {}
+    powers = [value for row, value in held.items() if row != "aggregate_amount"]
+    sums = [sum((held.get(row, Decimal(0)) for row in pair), Decimal(0)) for pair in (POWERS[:2], POWERS[2:])]
+    return {"agrees": float(whole in (*sums, *powers)), "exceeds": float(max(powers) > whole)}
+
+
+_SOME = 3
+
+
+def _of_value(field: str, found: Found, text: str) -> dict[str, float]:
+    """Return how a value looks, and whether the document says it again."""
+    value = found.value
+    if isinstance(value, str):
+        again = _is_said_again(found, text) if len(value) > _TELLING else False
+        looks = bool(_LOOKS[field](value)) if field in _LOOKS else True
+        return {"again": float(again), "looks": float(looks), "long": min(len(value), 200) / 200}
+    if field == "cusips" and isinstance(value, tuple):
+        nine = all(len(one) == _NINE for one in value)
+        return {"again": float(_is_said_again(found, text)), "looks": float(nine and all(map(cusip.is_valid, value)))}
+    if isinstance(value, Decimal) and value > 0:
+        return {"again": float(_is_said_again(found, text)), "positive": 1.0}
+    return {}
+
+
+def _is_said_again(found: Found, text: str) -> bool:
+    """Whether the words of a value stand elsewhere too, in what a person would read of a long document."""
+    words = lowered(found.words[:_REMEMBERED]).strip()
+    return text.find(words, found.end, _READ) >= 0 or text.find(words, 0, found.start) >= 0
+
+
+_REMEMBERED, _READ = 60, 60_000
+_NINE = 9
+_TELLING = 3
+_LOOKS = {
+    "name": _NAME.match,
+    "issuer_name": _NAME.match,
+    "signer": _NAME.match,
+    "class_title": _CLASS.search,
+    "citizenship": lambda words: states.SCHEDULE_13.is_valid(words) or _NAME.match(words),
+    "percent": lambda digits: len(digits) <= 6 and (digits[0] == "<" or Decimal(digits) <= 100),
+}
+
+
+def _probability(field: str, signs: dict[str, float]) -> float:
+    weights, own = _weights()
+    score = own.get(field, 0.0) + sum(weights.get(sign, 0.0) * value for sign, value in signs.items())
+    return min(max(1 / (1 + math.exp(-score)), _LOWER_BOUND), _UPPER_BOUND)
+
+
+@cache
+def _weights() -> tuple[dict[str, float], dict[str, float]]:
+    """Return the weight of each sign, and that of each field: what speaks for its values before any sign does."""
+    signs: dict[str, float] = {}
+    fields: dict[str, float] = {}
+    for line in WEIGHTS.read_text(encoding="utf-8").splitlines()[2:]:
+        kind, name, weight = line.split("\t")
+        (signs if kind == "sign" else fields)[name] = float(weight)
+    return signs, fields

@@ -1,0 +1,113 @@
+"""What stands in the rows of a cover page, each read as what the row takes.
+
+Every reader looks at one stretch of the page, from the words of the row's label to the next row, by itself: offsets
+count from its beginning.
+"""
+
+import re
+from collections.abc import Callable
+from typing import TypeAlias
+
+from muniment.codes import fund_sources, person_types
+from muniment.readers.labelled import values
+from muniment.readers.labelled.boxes import Choice, boxes, ticked
+from muniment.readers.labelled.found import Found
+from muniment.readers.labelled.masking import without_label
+from muniment.readers.labelled.rows import POWERS
+
+_IRS = re.compile(r"(?<![\d-])(?:\d{2}\s?-\s?\d{7}|\d{2}-\d{3}-\d{4}|\d{3}-\d{2}-\d{4}|\d{9})(?![\d-])")
+_MASKED = re.compile(r"[#xX*]{3}-[#xX*]{2}-[#xX*\d]{4}|[#xX*]{2}-[#xX*]{5,7}")
+_IRS_WORDS = r"i\.?r\.?s\.?|s\.?s\.?|e\.?i\.?n\.?|t\.?i\.?n\.?|tax|taxpayer|employer|identification|id|i\.d\.|no\.?s?|number|#|or"
+_IRS_LEFT = re.compile(rf"[\s,;:(\[\-–/]*(?:(?:\(?(?:{_IRS_WORDS})\b\.?[\s:.,#)]*)+)?[\s,;:(\[\-–/)\]]*$", re.IGNORECASE)
+_LETTERS = re.compile(r"[(\[]\s*([abAB])\s*[)\]]|(?:^|(?<=\s))([abAB])[).](?=\s|$)", re.MULTILINE)
+_NO = re.compile(r"\b(?:no|n/a|n\.a\.|not\s+applicable|none)\b", re.IGNORECASE)
+_TYPES = frozenset(person_types.SCHEDULE_13G) | frozenset(person_types.SCHEDULE_13D)
+_FUNDS = frozenset(fund_sources.FUND_SOURCES)
+_REACH = 600  # characters of a row in which a box or a tax number stands
+
+# A stretch of the page, and the row's printed number where that may stand in it, else 0.
+Reader: TypeAlias = Callable[[str, int], Found]
+
+
+def _shares(stretch: str, number: int) -> Found:
+    return values.shares(stretch, 0, len(stretch), number)
+
+
+def _percent(stretch: str, number: int) -> Found:
+    return values.percent(stretch, 0, len(stretch), number)
+
+
+def _types(stretch: str, number: int) -> Found:
+    return values.codes(stretch, 0, len(stretch), _TYPES, number)
+
+
+def _funds(stretch: str, number: int) -> Found:
+    return values.codes(stretch, 0, len(stretch), _FUNDS, number)
+
+
+def _citizenship(stretch: str, number: int) -> Found:
+    return values.words(stretch, 0, len(stretch), number)
+
+
+def _box(stretch: str, number: int) -> Found:
+    """Read a row that is one box: it may stand within the label where that runs over two lines."""
+    marks = boxes(stretch, 0, min(len(stretch), _REACH))
+    mark = next((mark for mark in marks if mark.ticked), marks[0] if marks else None)
+    if mark:
+        return Found(mark.ticked, mark.start, mark.end, stretch[mark.start : mark.end], how="its box")
+    said = _NO.search(without_label(stretch, "excludes_shares"), 0, _REACH)
+    if said:
+        return Found(value=False, start=said.start(), end=said.end(), words=said[0], how="in words")
+    return values.absent(stretch, 0, 0, "blank")
+
+
+def _group(stretch: str, number: int) -> Found:
+    stop = min(len(stretch), _REACH)
+    choices = [Choice((one[1] or one[2]).lower(), *one.span()) for one in _LETTERS.finditer(stretch, 0, stop)]
+    marks = boxes(stretch, 0, stop)
+    chosen = [(choice, mark) for choice, mark in ticked(stretch, choices, marks) if mark.ticked]
+    if not chosen:
+        return values.absent(stretch, 0, 0, "blank")
+    choice, mark = chosen[0]
+    first, last = min(choice.start, mark.start), max(choice.end, mark.end)
+    both = len({choice.letter for choice, _ in chosen}) > 1
+    return Found(choice.letter, first, last, stretch[first:last], how="its box", signs={"both": float(both)})
+
+
+READERS: dict[str, Reader] = {
+    "group": _group,
+    "fund_sources": _funds,
+    "legal_proceedings": _box,
+    "citizenship": _citizenship,
+    **dict.fromkeys(POWERS, _shares),
+    "aggregate_amount": _shares,
+    "excludes_shares": _box,
+    "percent": _percent,
+    "types": _types,
+}
+# Rows whose values are words or figures: their labels are taken out first.
+_FILLED = frozenset({*POWERS, "aggregate_amount", "percent", "types", "fund_sources", "citizenship"})
+
+
+def read_row(name: str, stretch: str, number: int) -> Found:
+    """Read the row `name` from its stretch; `number` is its printed number, 0 where that stands before its label."""
+    return READERS[name](without_label(stretch, name) if name in _FILLED else stretch, number)
+
+
+def read_tax_number(stretch: str) -> Found | None:
+    """Return the tax number of row 1; None where there is none, or where it is masked."""
+    hit = _IRS.search(stretch, 0, _REACH)
+    if not hit:
+        return None
+    return Found(hit[0].replace(" ", ""), *hit.span(), hit[0], how="in row 1")
+
+
+def read_name(stretch: str, number: int) -> Found:
+    """Read a name: what stands before a tax number, else behind it."""
+    stretch = without_label(stretch, "name")
+    cut = _IRS.search(stretch) or _MASKED.search(stretch)
+    if not cut:
+        return values.words(stretch, 0, len(stretch), number)
+    left = _IRS_LEFT.search(stretch, 0, cut.start())
+    name = values.words(stretch, 0, left.start() if left else cut.start(), number)
+    return name if name.stated else values.words(stretch, cut.end(), len(stretch), number)
