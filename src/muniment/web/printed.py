@@ -30,7 +30,7 @@ class PrintedText:
 
     def __init__(self, printed: Printed) -> None:
         self.printed, self.text = printed, printed.text
-        stops = [*printed.starts[1:], len(printed.text)]
+        stops = [*printed.starts[1:], len(printed.text)][: len(printed.starts)]
         pieces = [(*printed.source_range(*place), *place) for place in zip(printed.starts, stops, strict=True)]
         self.pieces = sorted(piece for piece in pieces if piece[1] > piece[0])
         self.begins = [begin for begin, *_ in self.pieces]
@@ -42,7 +42,12 @@ class PrintedText:
         return Quote(words, span.start, span.end) if places else None
 
     def places(self, start: int, end: int) -> list[Place]:
-        """Return the characters that the bytes `start` up to `end` were made into, stretch by stretch."""
+        """Return the characters that the bytes `start` up to `end` were made into, stretch by stretch.
+
+        A place without bytes is one without characters.
+        """
+        if start == end:
+            return [(first, first) for first, _ in self.places(start, end + 1)[:1]]
         found: list[Place] = []
         first = max(0, bisect_right(self.begins, start) - 1)
         for piece in self.pieces[first : max(first + 1, bisect_left(self.begins, end))]:
@@ -94,7 +99,7 @@ class PrintedText:
         at = start
         for one in _parted([(*mark, None) for mark in marks], [(one.start, one.end, one) for one in claims]):
             begin, stop, claim = max(one[0], at), min(one[1], end), one[2]
-            if begin >= stop:
+            if begin > stop or (begin == stop and claim):
                 continue
             yield Piece(self.text[at:begin])
             words = self.text[begin:stop]

@@ -18,6 +18,9 @@ from muniment.forms.tables import law, wordings
 from muniment.web.source import Quote
 
 
+_CERTAIN = 1.0
+
+
 class Possible(Struct, frozen=True):
     """A value that may be meant, how sure that is, and the words in which it stands."""
 
@@ -43,7 +46,7 @@ class Answer(Struct, frozen=True, omit_defaults=True):
     href: str = ""
     problems: tuple[str, ...] = ()
     corrections: tuple[str, ...] = ()
-    confidence: float = 1.0
+    confidence: float = _CERTAIN
     candidates: tuple[Possible, ...] = ()
 
 
@@ -189,7 +192,7 @@ class _Beside:
         href = self.found.hrefs.get(one.path, "")
         quotes = self._quotes(one.path)
         behind = [self.found.evidence[path] for path in views.paths_under(self.paths, one.path)]
-        sure = min((found.confidence for found in behind), default=1.0)
+        sure = min([_CERTAIN, *(found.confidence for found in behind if found.confidence < _CERTAIN)])
         others = tuple(self._possible(other) for found in behind for other in found.candidates)
         told = one.path, one.item, one.label, one.words, one.kind
         return Answer(*told, quotes, href, problems, corrected, sure, others)
