@@ -50,6 +50,16 @@ def read_html(passage: Passage) -> Printed:
     return in_visual_order(page.pieces, page.boxes).printed(passage, encoding)
 
 
+# What a tag does to the lines and cells of a page, as the method of `_Page` that does it.
+_DOES = (
+    dict.fromkeys(_BLOCKS, "block")
+    | {"br": "line", "td": "cell", "th": "cell", "tr": "row", "table": "row"}
+    | {"input": "box", "img": "box", "sup": "superscript"}
+)
+# Attributes that say more than how words look.
+_NOTABLE = re.compile(r"wingding|webding|dingbat|display|position|vertical-align|hidden", re.IGNORECASE)
+
+
 class _Inside:
     """An element whose whole content is treated in one way, until its end tag."""
 
@@ -85,24 +95,50 @@ class _Page:
         self.signs, self.hidden, self.kept, self.placed, self.raised = (_Inside() for _ in range(5))
         self.boxes: list[Box] = []
         self.page = 0
+        self.watched = False
+        self.attributes: dict[str, bool] = {}
         self.mend = is_twice_encoded(source)
 
     def walk(self) -> None:
         """Go over all tokens once."""
         for token in _TOKEN.finditer(self.source):
-            tag = token["tag"]
-            if tag:
-                self.element(tag.lower(), token["attributes"], token, close=bool(token["close"]))
-            elif token["entity"]:
-                shown = unescape(token["entity"])
-                self.words(shown if shown != token["entity"] else token[0], *token.span())
-            elif token[0][0] != "<" or len(token[0]) == 1:
-                self.words(token[0], *token.span())
+            kind = token.lastgroup
+            if kind == "attributes":
+                self.element(token["tag"].lower(), token, close=token["close"] == "/")
+            elif kind == "entity":
+                self.entity(token)
+            elif kind is None:
+                words = token[0]
+                if words[0] != "<" or len(words) == 1:
+                    self.words(words, *token.span())
+
+    def entity(self, token: re.Match[str]) -> None:
+        """Add the character that an entity stands for; what stands for none stays as it is."""
+        shown = unescape(token[0])
+        self.words(shown, *token.span())
 
     # ---- elements
 
-    def element(self, tag: str, attributes: str, token: re.Match[str], *, close: bool) -> None:
+    def element(self, tag: str, token: re.Match[str], *, close: bool) -> None:
         """Note what a tag begins or ends."""
+        if self.watched:
+            self.see(tag, token, close=close)
+        does = _DOES.get(tag)
+        if does is not None:
+            getattr(self, does)(tag, token, close)
+        attributes = token["attributes"]
+        if attributes and not close and self.is_notable(attributes):
+            self.opened(tag, attributes, token.end())
+
+    def is_notable(self, attributes: str) -> bool:
+        """Whether attributes say more than how words look; most stand on many tags of a page."""
+        notable = self.attributes.get(attributes)
+        if notable is None:
+            notable = self.attributes[attributes] = _NOTABLE.search(attributes) is not None
+        return notable
+
+    def see(self, tag: str, token: re.Match[str], *, close: bool) -> None:
+        """Tell the elements that are treated in a way of their own of a tag inside them; some may end with it."""
         for inside in (self.signs, self.hidden, self.kept):
             if inside:
                 inside.see(tag, close=close)
@@ -110,39 +146,48 @@ class _Page:
             self.emit("⁾", token.start(), token.start())
         if self.placed and self.placed.see(tag, close=close):
             self.boxes[-1].end = len(self.pieces.parts)
-        if tag == "br":
-            self.pending = "\n" if self.pending != "\n\n" else self.pending
-        elif tag in ("td", "th"):
-            self.cell(close=close)
-        elif tag in ("tr", "table"):
-            self.pending, self.row_has_words = "\n", False
-        elif tag in _BLOCKS:
-            self.pending = self.pending if self.pending == "\t" else "\n"
-        elif tag in ("input", "img"):
-            self.box(tag, attributes, token)
-        elif tag == "sup":
-            self.emit("⁾" if close else "⁽", *token.span())
-        if tag == "pre" and not close and not self.kept:
-            self.kept.begin(tag)
-        if not close and attributes:
-            self.opened(tag, attributes, token.end())
+        self.watched = any((self.signs, self.hidden, self.kept, self.raised, self.placed))
 
-    def cell(self, *, close: bool) -> None:
+    def line(self, tag: str, token: re.Match[str], close: bool) -> None:  # noqa: FBT001
+        """End a line."""
+        self.pending = "\n"
+
+    def row(self, tag: str, token: re.Match[str], close: bool) -> None:  # noqa: FBT001
+        """Begin or end a row of a table, or a table."""
+        self.pending, self.row_has_words = "\n", False
+
+    def block(self, tag: str, token: re.Match[str], close: bool) -> None:  # noqa: FBT001
+        """Begin or end a block; a cell that begins with one is still divided by a tab."""
+        if self.pending != "\t":
+            self.pending = "\n"
+        if tag == "pre" and not close and not self.kept:
+            self.watch(self.kept, tag)
+
+    def superscript(self, tag: str, token: re.Match[str], close: bool) -> None:  # noqa: FBT001
+        """Put a superscript between its marks."""
+        self.emit("⁾" if close else "⁽", *token.span())
+
+    def watch(self, inside: "_Inside", tag: str) -> None:
+        """Treat what follows in a way of its own, up to the end of the element."""
+        inside.begin(tag)
+        self.watched = True
+
+    def cell(self, tag: str, token: re.Match[str], close: bool) -> None:  # noqa: FBT001
         """Begin a cell: a tab divides it from one with words before it in the row."""
         if not close:
             self.pending = "\t" if self.row_has_words else "\n"
 
     def opened(self, tag: str, attributes: str, end: int) -> None:
         """Note what the attributes of a start tag say of its content."""
-        if "=" not in attributes or attributes.endswith("/"):
+        if attributes.endswith("/"):
             return
         if not self.signs and FONT_OF_SIGNS.search(attributes):
-            self.signs.begin(tag)
+            self.watch(self.signs, tag)
         if not self.raised and tag in _INLINE and _SUPER.search(attributes):
-            self.raised.begin(tag)
+            self.watch(self.raised, tag)
             self.emit("⁽", end, end)
         if not self.hidden and _HIDDEN.search(attributes):
-            self.hidden.begin(tag)
+            self.watch(self.hidden, tag)
         if _ABSOLUTE.search(attributes):
             self.place(tag, attributes)
         elif tag == "div" and not self.placed:
@@ -158,16 +203,16 @@ class _Page:
             self.page += 1
         top, left = _TOP.search(attributes), _LEFT.search(attributes)
         if top and left:
-            self.placed.begin(tag)
+            self.watch(self.placed, tag)
             self.boxes.append(Box(begin, begin, self.page, float(top[1]), float(left[1])))
 
-    def box(self, tag: str, attributes: str, token: re.Match[str]) -> None:
+    def box(self, tag: str, token: re.Match[str], close: bool) -> None:  # noqa: FBT001
         """Show a box of a form, or the picture of one, ticked or empty."""
+        attributes = token["attributes"]
         if tag == "input" and _BOX.search(attributes):
             self.emit(TICKED if _CHECKED.search(attributes) else UNTICKED, *token.span())
-        if tag == "img":
-            shown = _PICTURE.search(attributes)
-            named = _NAMED.search(attributes)
+        elif tag == "img":
+            shown, named = _PICTURE.search(attributes), _NAMED.search(attributes)
             if shown:
                 self.emit(UNTICKED if shown[1] else TICKED, *token.span())
             elif named:
@@ -177,43 +222,50 @@ class _Page:
 
     def words(self, words: str, start: int, end: int) -> None:
         """Add words as a browser sets them: blanks run together but in preformatted text."""
-        if self.hidden:
-            return
-        if self.kept:
-            self.emit(words.translate(_LINES), start, end)
-            return
-        if self.signs:
-            words = "".join(map(as_box, words))
+        if self.watched:
+            if self.hidden:
+                return
+            if self.kept:
+                self.emit(words.translate(_LINES), start, end)
+                return
+            if self.signs:
+                words = "".join(map(as_box, words))
         blank = words.translate(_BLANKS)
-        if len(blank) != end - start or ("  " not in blank and blank[0] != " " and blank[-1] != " "):
+        if len(blank) != end - start:
             self.emit(blank, start, end)
-        else:
+        elif not blank.strip():
+            self.gap(start, end)
+        elif "  " in blank or blank[0] == " " or blank[-1] == " ":
             self.runs(blank, start)
+        else:
+            self.emit(blank, start, end)
 
     def runs(self, blank: str, start: int) -> None:
         """Add words with single blanks between them."""
         done = 0
         for run in _RUN.finditer(blank):
-            if run.start() > done:
-                self.gap(start + done, start + run.start())
-            self.emit(run[0], start + run.start(), start + run.end())
-            done = run.end()
+            first, last = run.span()
+            if first > done:
+                self.gap(start + done, start + first)
+            self.emit(run[0], start + first, start + last)
+            done = last
         if done < len(blank):
             self.gap(start + done, start + len(blank))
 
     def gap(self, start: int, end: int) -> None:
         """Add one blank, unless something already divides the words."""
-        if not self.pending and self.pieces.parts and not self.pieces.parts[-1][-1].isspace():
+        parts = self.pieces.parts
+        if not self.pending and parts and not parts[-1][-1].isspace():
             self.pieces.add(" ", start, end)
 
     def emit(self, words: str, start: int, end: int) -> None:
         """Add words, behind what divides them from those before."""
-        if self.hidden:
+        if self.watched and self.hidden:
             return
-        if self.pending and words.strip():
-            self.pieces.add(self.pending, start, start)
-            self.pending = ""
-        if words.strip():
+        if not words.isspace():
+            if self.pending:
+                self.pieces.add(self.pending, start, start)
+                self.pending = ""
             self.row_has_words = True
         if self.mend and is_twice_encoded(words):
             mended(words, start, self.pieces)

@@ -60,10 +60,10 @@ def _copy(pieces: Pieces, stretch: range, ordered: Pieces, *, boxed: bool = Fals
     for n in stretch:
         words = pieces.parts[n]
         begins = boxed and n == stretch[0] and words.isspace()
-        ordered.add(" " * len(words) if begins else words, pieces.sources[n], pieces.ends[n])
+        ordered.add(" " * len(words) if begins else words, *pieces.places[n][1:])
 
 
 def _place(pieces: Pieces, n: int) -> tuple[int, int]:
     """Return the empty stretch of the source before piece `n`."""
-    at = pieces.sources[n] if n < len(pieces.sources) else 0
+    at = pieces.places[n][1] if n < len(pieces.places) else 0
     return at, at

@@ -17,23 +17,22 @@ TICKED, UNTICKED = "☒", "☐"
 
 # UTF-8 that somebody took for Windows-1252 and wrote as UTF-8 again: é as Ã©, a dash as â€”.
 _TWICE = re.compile("[Â-ô][\x80-\xbf‘’“”•–—˜™š›œžŸ€‚ƒ„…†‡ˆ‰Š‹ŒŽ¡-¿]{1,3}")
+_LAST = 1 << 62
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 class Printed(Struct, frozen=True, dict=True):
     """The characters of a document as printed, `text`, which consists of pieces.
 
-    Piece `i` begins at character `starts[i]` of `text` and was made from characters `sources[i]` up to `ends[i]` of
-    the decoded `passage`; where both are of one length they correspond character by character. `encoding` is that of
-    the passage, as Python names it.
+    Each piece has a place: the character of `text` at which it begins, and the first and last character, exclusive,
+    of the decoded `passage` that it was made from; where both are of one length they correspond one by one.
+    `encoding` is that of the passage, as Python names it.
     """
 
     text: str
     passage: Passage
     encoding: str
-    starts: tuple[int, ...]
-    sources: tuple[int, ...]
-    ends: tuple[int, ...]
+    places: list[tuple[int, int, int]]
 
     def source_range(self, start: int, end: int) -> tuple[int, int]:
         """Give the stretch of the original file, in bytes, from which characters `start` up to `end` were made."""
@@ -43,9 +42,9 @@ class Printed(Struct, frozen=True, dict=True):
 
     def _source(self, at: int) -> tuple[int, int]:
         """Return the characters of the decoded passage that character `at` was made from."""
-        piece = max(0, bisect_right(self.starts, at) - 1)
-        start, source, end = self.starts[piece], self.sources[piece], self.ends[piece]
-        following = self.starts[piece + 1] if piece + 1 < len(self.starts) else len(self.text)
+        piece = max(0, bisect_right(self.places, (at, _LAST, _LAST)) - 1)
+        start, source, end = self.places[piece]
+        following = self.places[piece + 1][0] if piece + 1 < len(self.places) else len(self.text)
         if following - start != end - source:
             return source, end
         place = min(source + at - start, end)
@@ -73,24 +72,20 @@ class Pieces:
 
     def __init__(self) -> None:
         self.parts: list[str] = []
-        self.starts: list[int] = []
-        self.sources: list[int] = []
-        self.ends: list[int] = []
+        # Where each begins, and the stretch of the source it was made from.
+        self.places: list[tuple[int, int, int]] = []
         self.length = 0
 
     def add(self, words: str, source: int, end: int) -> None:
         """Add `words`, made from characters `source` up to `end` of the decoded passage."""
         if words:
             self.parts.append(words)
-            self.starts.append(self.length)
-            self.sources.append(source)
-            self.ends.append(end)
+            self.places.append((self.length, source, end))
             self.length += len(words)
 
     def printed(self, passage: Passage, encoding: str) -> Printed:
         """Return what was gathered."""
-        places = tuple(self.starts), tuple(self.sources), tuple(self.ends)
-        return Printed("".join(self.parts), passage, encoding, *places)
+        return Printed("".join(self.parts), passage, encoding, self.places)
 
 
 def decoded(passage: Passage) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from muniment.readers.labelled import values
 from muniment.readers.labelled.boxes import Choice, boxes, ticked
-from muniment.readers.labelled.dates import find_day
+from muniment.readers.labelled.days import find_day
 from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.labels import Label
 

@@ -65,8 +65,10 @@ def _row(text: str, name: str, label: Label) -> Row:
         number = int(before[1].lower().replace("l", "1").replace("i", "1"))
         if number in (NUMBERS["13G"].get(name), NUMBERS["13D"].get(name)):
             numbered = Label(label.field, before.start(), end, label.score, label.words)
-            return Row(name, numbered, numbered=True, words=label.start)
+            return Row(name, numbered, numbered=True, words=end if label.exact else label.start)
     own = Label(label.field, label.start, end, label.score, label.words)
+    if label.exact:
+        return Row(name, own, numbered=False, words=end)
     leads = _LEADS.search(text, max(0, label.start - _BEHIND), label.start) is not None
     return Row(name, own, numbered=False, words=label.start, leads=leads)
 

@@ -1,5 +1,6 @@
 """A whole schedule read from its printed text: first page, reporting persons, items with boxes, signatures."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
@@ -15,15 +16,16 @@ from muniment.readers.labelled.labels import Label, find_labels
 from muniment.readers.labelled.persons import Cover, read_persons
 from muniment.readers.labelled.rows import ORDER
 from muniment.readers.labelled.signatures import Signed, find_signatures, read_signatures
+from muniment.readers.labelled.torn import find_torn, is_torn
 from muniment.readers.labelled.words import lowered, words_of
 
 Letter = Literal["D", "G"]
 _OF_A_SCHEDULE = 2  # labels of a first page that make a text a schedule
 _EXPECTED = 17  # labels of a first page and of a reporting person
 _SURE = 0.9
-# Words of the last rows of a cover page, and the characters of such a page, or of several without those words.
-_LAST_WORDS = ("dispositive", "excludes", "type of reporting", "citizenship or")
-_A_PAGE, _FIRST_PAGES = 3_000, 12_000
+# Words of the last rows of a cover page, and how many characters may follow on it.
+_LAST_WORDS = {"citizenship or": 3_000, "dispositive": 2_500, "excludes": 1_500, "type of reporting": 600}
+_FIRST_PAGE, _UNLABELLED = 6_000, 12_000  # characters of a first page, and of all covers that have no such words
 _NOT_ASKED = Found(UNSET, 0, 0, absence="blank")
 
 
@@ -61,6 +63,9 @@ def read_statement(printed: Printed, form: str = "") -> Statement:
     """
     text = without_furniture(printed.text)
     labels = find_labels(words_of(text[: _end_of_covers(text)]))
+    if is_torn(text):
+        torn = find_torn(text)
+        labels = sorted([*(one for one in labels if not _overlaps(one, torn)), *torn], key=lambda label: label.start)
     letter = _letter(form, text, labels)
     limits = [heading.start for heading in headings(text, 0)]
     persons = read_persons(text, labels, f"13{letter}", limits)  # type: ignore[arg-type] - a literal of two letters
@@ -72,14 +77,21 @@ def read_statement(printed: Printed, form: str = "") -> Statement:
     if letter == "G":
         items = headings(text, after)
         statement.item3, statement.exit = read_item3(text, items), read_exit(text, items)
-    statement.signed = _signatures(text, after, persons)
+    statement.signed = _signatures(printed.text, after, persons)
     return statement
+
+
+def _overlaps(label: Label, others: Sequence[Label]) -> bool:
+    """Whether another label takes a place of this one; both in the order of the text."""
+    n = bisect_right(others, label.end, key=lambda other: other.start)
+    return any(other.end > label.start for other in others[max(0, n - 2) : n])
 
 
 def _end_of_covers(text: str) -> int:
     """Return a place behind the last cover page: the narrative behind it has no labels that values are read by."""
     small = lowered(text)
-    return max(_FIRST_PAGES, *(small.rfind(words) + _A_PAGE for words in _LAST_WORDS))
+    ends = [at + further for words, further in _LAST_WORDS.items() if (at := small.rfind(words)) >= 0]
+    return max(_FIRST_PAGE, *ends) if ends else _UNLABELLED
 
 
 def _letter(form: str, text: str, labels: Sequence[Label]) -> Letter:
