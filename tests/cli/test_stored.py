@@ -30,7 +30,7 @@ def store(tmp_path_factory):
     assert err == ""
     told = dict(line.split("\t") for line in out.splitlines())
     assert (told["filings read"], told["kept unread"], told["known already"], told["refused"]) == ("11", "6", "1", "0")
-    assert told["unread: SC 13G/A as plain text: too little of the form stands in it"] == "2"
+    assert told["unread: SC 13G/A as plain text: too little of it is there"] == "2"
     return folder / "filings.db"
 
 
@@ -91,7 +91,7 @@ def test_list(store):
     by_key = {row[0]: row for row in rows}
     number = by_key["0009990001-24-000003"]
     assert number[1:5] == ["D", "2024-02-09", "0009900031", "Pocket Orchard 3 Robotics, Inc."]
-    assert by_key["0009990001-24-900000"][9] == "SC 13G/A as plain text: too little of the form stands in it"
+    assert by_key["0009990001-24-900000"][9] == "SC 13G/A as plain text: too little of it is there"
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_show_names_all_sources_of_a_filing(store):
 
 def test_show_what_was_not_read(store):
     shown = lines("show", "0009990001-24-900000", "--store", store)
-    assert shown[0][1:] == ["reason", "SC 13G/A as plain text: too little of the form stands in it"]
+    assert shown[0][1:] == ["reason", "SC 13G/A as plain text: too little of it is there"]
     out, _ = run("show", "0009990001-24-900000", "--store", store, "--format", "json")
     told = json.loads(out)
     assert told["record"] is None
@@ -209,7 +209,7 @@ def test_what_is_not_there(store):
 
 def test_tables_for_people(store):
     listed = on_a_terminal("list", "--store", store)
-    for words in ("0009990001-24-000003", "SC 13G/A", "Pocket Orchard 3", "17 of 17 filings", "too little of the form"):
+    for words in ("0009990001-24-000003", "SC 13G/A", "Pocket Orchard 3", "17 of 17 filings", "too little of it"):
         assert words in listed
     assert "2 of 17 filings: --limit shows more" in on_a_terminal("list", "--limit", "2", "--store", store)
     assert "garden lamps" in on_a_terminal("search", "garden", "lamps", "--store", store)
@@ -223,7 +223,7 @@ def test_tables_for_people(store):
         f"reader {READER_VERSION}",
     ):
         assert words in shown
-    assert "too little of the form" in on_a_terminal("show", "0009990001-24-900000", "--store", store)
+    assert "too little of it" in on_a_terminal("show", "0009990001-24-900000", "--store", store)
 
 
 # ---- export ---------------------------------------------------------------------------------------------------------

@@ -232,7 +232,11 @@ def test_printed_samples_say_what_they_are_made_to_show():
     text, page = (read(EXAMPLES / name) for name in sorted(PRINTED, reverse=True))
     assert (text.problems, page.problems) == ((), ())
     manager, fund = text.record.reporting_persons
-    assert (manager.irs_number, manager.citizenship, manager.sole_voting_power) == ("00-9900417", "Massachusetts", 412300)
+    assert (manager.irs_number, manager.citizenship, manager.sole_voting_power) == (
+        "00-9900417",
+        "Massachusetts",
+        412300,
+    )
     assert (fund.name, fund.percent, fund.shared_voting_power) == ("Tidewrack Growth Fund", UNSET, 0)
     assert [one.words for one in fund.as_filed if one.field == "percent"] == ["<1"]
     assert text.record.item3.types == ("IV", "IA")

@@ -13,7 +13,17 @@ from muniment.pipeline.extract import extract
 from muniment.reading import READER_VERSION
 from muniment.store.entry import DATASET, SUBMISSION, TEXT, UNREAD, XML
 from muniment.store.evidence import unpack
-from pipeline.piles import FORM_D, PAGE_13D, PRINTED_13D, PRINTED_13G, SCHEDULE_13G, TEXT_13G, submission, wrapped, zipped
+from pipeline.piles import (
+    FORM_D,
+    PAGE_13D,
+    PRINTED_13D,
+    PRINTED_13G,
+    SCHEDULE_13G,
+    TEXT_13G,
+    submission,
+    wrapped,
+    zipped,
+)
 from shared_data import SHARED, needs_shared
 
 
@@ -80,11 +90,11 @@ def test_a_printed_schedule_in_a_wrapper():
 @pytest.mark.parametrize(
     ("data", "form", "reason"),
     [
-        (TEXT_13G, "SC 13G/A", "SC 13G/A as plain text: too little of the form stands in it"),
-        (b"<PAGE>  1\n" + TEXT_13G, "SC 13G/A", "SC 13G/A as plain text: too little of the form stands in it"),
-        (PAGE_13D, "SC 13D", "SC 13D as an HTML page: too little of the form stands in it"),
-        (submission(1, TEXT_13G, "SC 13G/A", ""), "SC 13G/A", "SC 13G/A as plain text: too little of the form stands in it"),
-        (submission(1, PAGE_13D, "SC 13D", ""), "SC 13D", "SC 13D as an HTML page: too little of the form stands in it"),
+        (TEXT_13G, "SC 13G/A", "SC 13G/A as plain text: too little of it is there"),
+        (b"<PAGE>  1\n" + TEXT_13G, "SC 13G/A", "SC 13G/A as plain text: too little of it is there"),
+        (PAGE_13D, "SC 13D", "SC 13D as an HTML page: too little of it is there"),
+        (submission(1, TEXT_13G, "SC 13G/A", ""), "SC 13G/A", "SC 13G/A as plain text: too little of it is there"),
+        (submission(1, PAGE_13D, "SC 13D", ""), "SC 13D", "SC 13D as an HTML page: too little of it is there"),
         (submission(1, b"%PDF-1.4", "D", "PDF"), "D", "D as a PDF: not read yet"),
         (submission(1, b"annual", "10-K", ""), "10-K", "form 10-K: not a form that muniment reads"),
         (submission(1, FORM_D).split(b"<DOCUMENT>")[0], "D", "a header without documents"),

@@ -11,7 +11,9 @@ from muniment.store.evidence import pack, unpack
 from .hostile import EXAMPLES, SCRIPT
 
 DATA = (EXAMPLES / "schedule-13g-1997.txt").read_bytes() + b"\nA note below the form, which no value was made from.\n"
-LIKELY, DOUBTED, UNSURE = (f"reporting_persons[0].{name}_power" for name in ("sole_voting", "sole_dispositive", "shared_voting"))
+LIKELY, DOUBTED, UNSURE = (
+    f"reporting_persons[0].{name}_power" for name in ("sole_voting", "sole_dispositive", "shared_voting")
+)
 SIGNED = "signatures[0].signers[0].date"
 
 

@@ -160,7 +160,9 @@ def test_a_value_leads_to_its_words_on_the_printed_page_and_back(page, keys, nam
     mark.wait_for()
     assert mark.inner_text() in ("5.8%", "Less than 1%")
     playwright.expect(mark).to_be_in_viewport()
-    page.locator("a.claim", has_text="Gadfly Point Master Fund, L.P." if "13d" in name else "Tidewrack Growth Fund").first.click()
+    page.locator(
+        "a.claim", has_text="Gadfly Point Master Fund, L.P." if "13d" in name else "Tidewrack Growth Fund"
+    ).first.click()
     assert page.url.endswith("#reporting_persons%5B1%5D.name")
     playwright.expect(page.locator("[id='reporting_persons[1].name']")).to_be_in_viewport()
 
@@ -246,7 +248,11 @@ def test_every_text_has_enough_contrast(page, keys, scheme):
     for room in ("/", "/filings?form=D", *filings, "/search?q=lamps", "/about"):
         page.goto(room)
         assert page.evaluate(CONTRAST) == [], room
-    for key, path in ((keys["odd-values.xml"], "event_date"), (keys["hostile.zip"], "minimum_investment"), (keys["doubted.txt"], "class_title")):
+    for key, path in (
+        (keys["odd-values.xml"], "event_date"),
+        (keys["hostile.zip"], "minimum_investment"),
+        (keys["doubted.txt"], "class_title"),
+    ):
         page.goto(f"/filings/{key}/source?path={path}#mark")
         assert page.evaluate(CONTRAST) == []
 

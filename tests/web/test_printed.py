@@ -132,7 +132,9 @@ def test_every_answer_is_marked_in_the_source_and_leads_back(client, keys, name)
     assert told["printed"]
     assert told["excerpt"]["unit"] == "characters"
     marked = {piece["path"] for piece in shown if piece["path"]}
-    quoted = {path for path, one in answers(client, keys[name]).items() if any(q["words"] for q in one.get("quotes", []))}
+    quoted = {
+        path for path, one in answers(client, keys[name]).items() if any(q["words"] for q in one.get("quotes", []))
+    }
     assert marked == quoted
     links = html.fromstring(client.get(f"/filings/{keys[name]}/source").content).xpath("//a[@class='claim']")
     assert {link.get("title") for link in links} >= {"Names of Reporting Persons", "CUSIP Number"} or "13d" in name
@@ -179,7 +181,10 @@ def test_doubtful_values_look_doubtful_and_offer_what_they_may_be(client, keys):
 def test_the_json_of_a_filing_has_confidence_and_candidates(client, keys):
     found = answers(client, keys["doubted.txt"])
     assert found[DOUBTED]["confidence"] == 0.62
-    assert [(one["words"], one["confidence"]) for one in found[UNSURE]["candidates"]] == [("4150", 0.31), (SCRIPT, 0.12)]
+    assert [(one["words"], one["confidence"]) for one in found[UNSURE]["candidates"]] == [
+        ("4150", 0.31),
+        (SCRIPT, 0.12),
+    ]
     assert found[UNSURE]["candidates"][0]["quotes"][0]["words"] == "None"
     assert "confidence" not in found["class_title"]
     assert "confidence" not in answers(client, keys["schedule-13g.xml"])["class_title"]

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 import muniment
+from muniment.views import paths_under
 from muniment.web import filters, headline
 from muniment.web.source import SourceText
-from muniment.views import paths_under
 from muniment.web.view import Answer, Block, Found, sections
 from muniment.wording import capitalized
 

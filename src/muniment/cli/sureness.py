@@ -1,4 +1,4 @@
-"""How sure a reading is of its answers, as terminals show it: doubtful values look doubtful, and say what they may be."""
+"""How sure a reading is of its answers, as terminals show it: doubtful values look doubtful."""
 
 from collections.abc import Iterable
 
@@ -23,7 +23,7 @@ class Sureness:
         self.paths = sorted(self.evidence)
 
     def mark(self, words: Text, path: str) -> Text:
-        """Return the words of an answer with how sure they are, where that is not certain, and what else is possible."""
+        """Return the words of an answer with how sure they are, where that is not certain, and what may be meant."""
         found = [self.evidence[one] for one in paths_under(self.paths, path)]
         least = confidence(found)
         stated = not any(one.candidates for one in found)

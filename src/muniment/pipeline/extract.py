@@ -228,7 +228,7 @@ def _not_read(form: str, kind: Kind) -> str:
     if name is None:
         return f"form {form}: not a form that muniment reads"
     if name.form != "D" and kind in _PRINTED:
-        return f"{form} as {NAMES[kind]}: too little of the form stands in it"
+        return f"{form} as {NAMES[kind]}: too little of it is there"
     return f"{form} as {NAMES[kind]}: not read yet"
 
 

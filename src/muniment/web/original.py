@@ -83,7 +83,9 @@ def _printed(origin: Origin, marks: list[Span], answers: list[Answer]) -> Excerp
     found = [origin.printed.places(span.start, span.end) for span in marks]
     if not all(found):
         return None
-    return origin.printed.excerpt([place for places in found for place in places], claims(origin.printed, origin, answers))
+    return origin.printed.excerpt(
+        [place for places in found for place in places], claims(origin.printed, origin, answers)
+    )
 
 
 def claims(printed: PrintedText, origin: Origin, answers: list[Answer]) -> list[Claim]:

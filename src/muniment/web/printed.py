@@ -30,8 +30,9 @@ class PrintedText:
 
     def __init__(self, printed: Printed) -> None:
         self.printed, self.text = printed, printed.text
-        stops = [*printed.starts[1:], len(printed.text)][: len(printed.starts)]
-        pieces = [(*printed.source_range(*place), *place) for place in zip(printed.starts, stops, strict=True)]
+        starts = [start for start, *_ in printed.places]
+        stops = [*starts[1:], len(printed.text)][: len(starts)]
+        pieces = [(*printed.source_range(*place), *place) for place in zip(starts, stops, strict=True)]
         self.pieces = sorted(piece for piece in pieces if piece[1] > piece[0])
         self.begins = [begin for begin, *_ in self.pieces]
 

@@ -24,7 +24,7 @@ class Quote(Struct, frozen=True):
 class Piece(Struct, frozen=True):
     """A stretch of a line, marked or not; `first` is the place that a link scrolls to.
 
-    Of a printed page `path` and `label` name the answer that was read from it, and `doubtful` says that it may be wrong.
+    Of a printed page `path` and `label` name the answer that was read from it; `doubtful` says that it may be wrong.
     """
 
     words: str

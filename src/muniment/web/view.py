@@ -17,7 +17,6 @@ from muniment.forms.definition import Part
 from muniment.forms.tables import law, wordings
 from muniment.web.source import Quote
 
-
 _CERTAIN = 1.0
 
 
