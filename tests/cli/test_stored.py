@@ -13,12 +13,14 @@ from msgspec.structs import replace
 from cli.test_commands import EXAMPLES, on_a_terminal, run
 from datasets import ACCESSION, dataset
 from muniment.cli import stored
+from muniment.errors import FormNotRead
 from muniment.evidence import Problem
 from muniment.pipeline import extract, reread
 from muniment.pipeline.reread import reread as read_again
 from muniment.reading import READER_VERSION
 from muniment.store import Store
-from pipeline.piles import FORM_D, SCHEDULE_13G, TEXT_13G, pile, submission
+from muniment.store.entry import SUBMISSION
+from pipeline.piles import FORM_D, PRINTED_13G, SCHEDULE_13G, TEXT_13G, pile, submission
 
 
 @pytest.fixture(scope="module")
@@ -272,6 +274,45 @@ def test_export_needs_a_place(store, tmp_path):
 
 
 # ---- reread ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_store_of_an_older_reader_gains_what_this_one_reads(tmp_path, monkeypatch):
+    """Version 1 kept printed schedules unread: their number and header stay, and their values are gained."""
+    data = submission(4, PRINTED_13G, "SC 13G/A", "")
+
+    def refuse(_):
+        raise FormNotRead("not yet")
+
+    with Store.open(tmp_path / "s.db") as held, monkeypatch.context() as older:
+        older.setattr(extract, "READER_VERSION", "1")
+        older.setattr(extract, "read", refuse)
+        found = list(extract.extract(extract.Item("old.txt", data)))
+        held.add(found, {found[0].content_hash: data})
+        assert held.filing("0009990001-24-000004").row.reason
+    told = {row[0]: row[1:] for row in lines("reread", "--store", tmp_path / "s.db")}
+    assert (told["files read again"], told["values lost"], told["values changed"]) == (["1"], ["0"], ["0"])
+    assert int(told["values gained"][0]) > 30
+    with Store.open(tmp_path / "s.db", read_only=True) as held:
+        filing = held.filing("0009990001-24-000004")
+        assert (filing.row.rank, filing.row.reason, filing.row.filed.year) == (SUBMISSION, "", 2024)
+        assert filing.record.reporting_persons[0].irs_number == "00-9900417"
+        found = filing.evidence["reporting_persons[0].percent"]
+        assert data[found.spans[0].start : found.spans[0].end] == b"6.4%"
+        assert (found.how, 0.5 < found.confidence < 1) == ("beside its label", True)
+        assert [one.shown for one in filing.versions] == [False, True]
+
+
+def test_a_stored_printed_page_is_shown_with_its_confidence(tmp_path):
+    path = tmp_path / "s.db"
+    run("ingest", EXAMPLES / "schedule-13d-2004.htm", "--store", path)
+    shown = lines("show", "1", "--evidence", "--store", path)
+    (row,) = [row for row in shown if row[1] == "reporting_persons[1].percent"]
+    assert (row[2], len(row)) == ("5.8", 5)
+    told = json.loads(run("show", "1", "--evidence", "--format", "json", "--store", path)[0])
+    assert 0.5 < told["evidence"]["reporting_persons[1].percent"]["confidence"] < 1
+    assert "5.8%" in on_a_terminal("show", "1", "--store", path)
+    out, _ = run("search", "saltgrass", "ferries", "--store", path)
+    assert "SC 13D/A" in out
 
 
 def test_reading_again_without_a_new_reader_changes_nothing(store):
