@@ -13,7 +13,8 @@ from muniment.readers.labelled.labels import Label
 from muniment.readers.labelled.words import folded
 
 _THROUGH_WORDS = re.compile(r"[A-Za-z]\t+[A-Za-z]")
-_SOME = 12  # cells cut between letters from which on a text is looked at so
+_SOME = 6  # cells cut between letters from which on a text is looked at so
+_LONG = 34
 _SHORTEST = 14  # letters of a label that is found by them alone
 
 
@@ -32,6 +33,8 @@ def _wordings() -> tuple[tuple[str, str, int], ...]:
         if row.field.startswith(("reporting_persons", "<irs", "<sec-use", "<powers"))
         for words in (row.words, row.words.rpartition(" ")[0])  # a value may come before the last word
     }
+    # Of a long label the beginning may be lost.
+    rows |= {(field, letters[len(letters) * 2 // 5 :], words) for field, letters, words in rows if len(letters) >= _LONG}
     return tuple(sorted((row for row in rows if len(row[1]) >= _SHORTEST), key=lambda row: -len(row[1])))
 
 
