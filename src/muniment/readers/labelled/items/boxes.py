@@ -37,7 +37,10 @@ _GOES_ON = re.compile(
 _PRINTED = re.compile(r"(?<![\w)])[(\[]?[ \t]*\b([a-kA-K])[ \t]*[)\].][^A-Za-z0-9\n]*(?:[xX][^A-Za-z0-9\n]*)?$")
 _OWN_BOX = re.compile(r"check\s+(?:this|the\s+following)\s+box|if\s+filing\s+as\s+a\s+non", re.IGNORECASE)
 _THIRD = re.compile(
-    r"filed\s+pursuant|persons?\s+filing|type\s+of\s+person|check\s+whether|brokers?\s+or\s+dealers?", re.IGNORECASE
+    r"filed\s+pursuant|persons?\s+filing|type\s+of\s+person|check\s+whether|brokers?\s+or\s+dealers?"
+    r"|[)\]☒/|_]\s*(?:an?\s+)?(?:bank|insurance\s+compan|investment\s+(?:compan|advis)|employee\s+benefit|parent\s+holding|savings\s+assoc"
+    r"|church\s+plan|non-u|group)",
+    re.IGNORECASE,
 )
 _SAID = re.compile(
     r"\bitem\s+3\s?\(([a-k])\)|(?<![\w(])3\(([a-k])\)|\(b\)\s?(?:\([1l]\))?\s?\((?:ii|[1l]{2})\)\s?\(([A-K])\)"
