@@ -32,7 +32,8 @@ def _spelling_last(told: Any) -> Any:  # noqa: ANN401 - any JSON value
 def reading_as_object(reading: Reading, *, evidence: bool = False, unread: bool = False) -> dict[str, Any]:
     """Return a whole reading as plain JSON values.
 
-    Lists and tables beside the record are there where the source has some. Evidence, one entry a value, and the unread parts with their words are there where they are asked for.
+    Lists and tables beside the record are there where the source has some. Evidence, one entry a value, and the unread
+    parts with their words are there where they are asked for.
     """
     told: dict[str, Any] = {
         "file": reading.source.name,

@@ -202,7 +202,9 @@ def _items_13g(record: Schedule13G, says: _Says) -> dict[str, str | None]:
     for number, field in _WITH_FLAG.items():
         item = getattr(record, f"item{number}")
         if item is not UNSET:
-            items[number] = says.declined(f"item{number}.{field}") if item.not_applicable is True else _joined(item, says)
+            items[number] = (
+                says.declined(f"item{number}.{field}") if item.not_applicable is True else _joined(item, says)
+            )
     return items
 
 

@@ -88,7 +88,11 @@ WORDINGS = [
     ("G", "9", "Item 9.\tNotice of Dissolution of the Group:\tx"),
     ("D", "3", "Item 3. Source or Amount of Funds and Other Consideration.\nx"),
     ("D", "4", "ITEM. 4  PURPOSE OF THE TRANSACTION\n\nx"),
-    ("D", "6", "Item 6.  Contracts, Arrangements, Understandings or Relationships With Respect to\nSecurities of the Issuer.\nx"),
+    (
+        "D",
+        "6",
+        "Item 6.  Contracts, Arrangements, Understandings or Relationships With Respect\nto Securities of Issuer.\nx",
+    ),
     ("D", "7", "Item 7. Exhibits.\nx"),
 ]
 
@@ -143,7 +147,7 @@ def test_every_wording_of_a_heading(letter: str, key: str, words: str) -> None:
 
 
 def test_a_mention_is_no_heading() -> None:
-    text = "\nItem 4. Purpose of Transaction\nTo invest, as the reporting persons have stated in their reply to\nItem 5 of this statement.\n"
+    text = "\nItem 4. Purpose of Transaction\nTo invest, as the reporting persons have said in reply to\nItem 5.\n"
     assert [head.key for head in read_answers(text, "D", 0, len(text)).heads] == ["4"]
 
 
@@ -168,7 +172,14 @@ def test_all_headings_of_a_filing(name: str) -> None:
 
 def test_time_grows_with_the_text() -> None:
     """Nothing is quadratic: not many headings, not letters, not blank lines, not labels of Item 4."""
-    for part in ("\nItem 4. Ownership\n(a) x (b) y\n", "\n \n", "(a) (b) ", "\nSole power to vote 5\n", "\n(a) (a)", "item "):
+    for part in (
+        "\nItem 4. Ownership\n(a) x (b) y\n",
+        "\n \n",
+        "(a) (b) ",
+        "\nSole power to vote 5\n",
+        "\n(a) (a)",
+        "item ",
+    ):
         seconds = []
         for times in (2000, 8000):
             text = "\nItem 4. Ownership\n" + part * times
@@ -180,7 +191,7 @@ def test_time_grows_with_the_text() -> None:
 
 
 def test_annexes_are_no_part_of_the_last_item() -> None:
-    text = D + "\nSIGNATURE\nAfter reasonable inquiry and to the best of my knowledge I certify that the information is true.\n\nSCHEDULE A\nPeople\n"
+    text = D + "\nSIGNATURE\nAfter reasonable inquiry and I certify that it is true.\n\nSCHEDULE A\nPeople\n"
     section = find_signatures(text, 0)
     assert section is not None
     assert told(read_answers(text, "D", 0, section[0]))["item7.exhibits"] == "Exhibit A: Joint filing agreement."

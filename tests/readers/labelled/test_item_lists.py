@@ -112,7 +112,14 @@ def test_a_table_of_transactions() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "value"), [("$26 1/2", "26.5"), (".3093", "0.3093"), ("(1,800,000)", "1800000"), ("7,000 Class A", "7000"), ("3-13/16", "3.8125")]
+    ("cell", "value"),
+    [
+        ("$26 1/2", "26.5"),
+        (".3093", "0.3093"),
+        ("(1,800,000)", "1800000"),
+        ("7,000 Class A", "7000"),
+        ("3-13/16", "3.8125"),
+    ],
 )
 def test_amounts_are_exact(cell: str, value: str) -> None:
     amount = amount_of(cell)
@@ -155,7 +162,12 @@ def test_people_in_cells() -> None:
 def test_people_in_columns() -> None:
     found = find_people(COLUMNED, 0, len(COLUMNED))
     assert [one[2:] for one in found] == [
-        ("Odile Harkness", "9 Sluice Street Tarnbrook, OH 43999", "Chairman of the board, Brambleholt Partners", "Canada"),
+        (
+            "Odile Harkness",
+            "9 Sluice Street Tarnbrook, OH 43999",
+            "Chairman of the board, Brambleholt Partners",
+            "Canada",
+        ),
         ("Basil T. Orme, Jr.", "", "Counsel", ""),
     ]
 

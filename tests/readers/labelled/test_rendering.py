@@ -44,7 +44,9 @@ def _leaves(held: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 
 def _told(source: Path) -> dict[str, Any]:
     """The leaves of a record as a page can show them: a box is ticked or not, white space is one blank."""
-    shown = {path: " ".join(unescape(v).split()) if isinstance(v, str) else v for path, v in _leaves(read(source).record)}
+    shown = {
+        path: " ".join(unescape(v).split()) if isinstance(v, str) else v for path, v in _leaves(read(source).record)
+    }
     return {path: value for path, value in shown.items() if value is not False}
 
 

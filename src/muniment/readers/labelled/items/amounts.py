@@ -6,7 +6,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NAMED = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_NAMED = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
 _NOTES = r"(?:\s*(?:[*†‡+]+|\(\d{1,2}\)|⁽[^⁾]{1,4}⁾|\[\d{1,2}\]))*"
 _DAY = re.compile(
     rf"(?:(?P<m>\d{{1,2}})[/-](?P<d>\d{{1,2}})[/-](?P<y>\d{{4}}|\d{{2}})"
@@ -19,7 +22,8 @@ _SIGN = r"(?:US\$|CDN\$|C\$|CAD|USD|\$|€|£)"
 CURRENCY = re.compile(_SIGN, re.IGNORECASE)
 _AMOUNT = re.compile(
     rf"(?P<open>[(\-–]?)\s*(?P<sign>{_SIGN})?\s*(?P<open2>[(\-–]?)\s*(?P<digits>\d[\d,]*(?:\.\d+)?|\.\d+)"
-    rf"(?:[- ](?P<part>\d{{1,2}})/(?P<of>\d{{1,3}}))?\s*\)?(?P<sign2>\s*(?:€|£))?{_NOTES}(?:\s+(?:class\s+[a-z]|shares?|units?|adss?|common|preferred|ordinary|stock|each)\b){{0,3}}\.?",
+    rf"(?:[- ](?P<part>\d{{1,2}})/(?P<of>\d{{1,3}}))?\s*\)?(?P<sign2>\s*(?:€|£))?{_NOTES}(?:\s+(?:class\s+[a-z]"
+    rf"|shares?|units?|adss?|common|preferred|ordinary|stock|each)\b){{0,3}}\.?",
     re.IGNORECASE,
 )
 _LATE = timedelta(days=60)  # how long after its event a statement may be filed
@@ -27,7 +31,7 @@ _PIVOT, _CENTURY, _LAST_CENTURY = 70, 2000, 1900
 
 
 class Amount(NamedTuple):
-    """A number in a cell: its value, whether it stands in parentheses or behind a minus, its currency, and its words."""
+    """A number in a cell, whether it stands in parentheses or behind a minus, its currency, and whether it is whole."""
 
     value: Decimal
     negative: bool
@@ -36,7 +40,9 @@ class Amount(NamedTuple):
 
 
 def day_of(cell: str, last: date | None = None) -> date | None:
-    """Return the day that a cell states and nothing else; one without a year is the last such up to `last`, the event, or soon after it.
+    """Return the day that a cell states and nothing else.
+
+    One without a year is the last such day up to `last`, the event of the statement, or soon after it.
 
     >>> day_of("8-17-11"), day_of("July 29", date(1997, 9, 9))
     (datetime.date(2011, 8, 17), datetime.date(1997, 7, 29))

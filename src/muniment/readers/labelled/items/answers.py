@@ -21,12 +21,15 @@ from muniment.readers.labelled.words import lowered
 
 _SEPARATORS = re.compile(r"[\s.:)\]*☐]*(?:[-–—]+\s)?")
 NOT_APPLICABLE = re.compile(
-    r"[\s(\[*]*(?:(?:this\s+)?item\s+(?:\d+\s+)?(?:is\s+)?)?(?:not\s*-?\s*applicable|n\s?[/.\\]\s?a\b\.?|inapplicable|does\s+not\s+apply)[\s.;)\]*]*",
+    r"[\s(\[*]*(?:(?:this\s+)?item\s+(?:\d+\s+)?(?:is\s+)?)?(?:not\s*-?\s*applicable|n\s?[/.\\]\s?a\b\.?"
+    r"|inapplicable|does\s+not\s+apply)[\s.;)\]*]*",
     re.IGNORECASE,
 )
 _BOTTOM = re.compile(
-    r"\n[^\S\n]*(?:signatures?[\s.:]*\n|after\s+(?:making\s+)?(?:a\s+)?(?:reasonable|due)\s+in|exhibit\s+index[\s.:]*\n|index\s+(?:to|of)\s+exhibits"
-    r"|joint\s+filing\s+(?:agreement|statement)[\s.:]*\n|(?:schedule|annex|appendix)\s+(?!13)[a-z\d]{1,3}[\s.:]*\n|power\s+of\s+attorney[\s.:]*\n)"
+    r"\n[^\S\n]*(?:signatures?[\s.:]*\n|after\s+(?:making\s+)?(?:a\s+)?(?:reasonable|due)\s+in|exhibit"
+    r"\s+index[\s.:]*\n|index\s+(?:to|of)\s+exhibits"
+    r"|joint\s+filing\s+(?:agreement|statement)[\s.:]*\n|(?:schedule|annex|appendix)"
+    r"\s+(?!13)[a-z\d]{1,3}[\s.:]*\n|power\s+of\s+attorney[\s.:]*\n)"
 )
 # The same before the signatures, where a line may name an exhibit and begin none.
 _ANNEX = re.compile(
@@ -164,7 +167,7 @@ _NEAR = 12
 
 
 def _ownership(text: str, small: str, start: int, end: int, sure: float) -> Iterator[tuple[str, Found]]:
-    """Yield the parts of Item 4 of Schedule 13G, by their words; where they repeat or are missing all is in the first."""
+    """Yield the parts of Item 4 of Schedule 13G; where they repeat, or none is known, all is in the first."""
     pieces = split_by_words(small, ITEM_4, start, end) or split_by_numerals(small, start, end)
     names = [piece.name for piece in pieces]
     if not pieces or len(set(names)) < len(names) or pieces[0].at - start > _NEAR_PART:

@@ -1,4 +1,4 @@
-"""The lists of a schedule as its reading tells them: made when asked for, from the schedule and what is annexed to it."""
+"""The lists of a schedule as its reading tells them, made when asked for, from it and what is annexed to it."""
 
 from collections.abc import Callable, Iterator
 from datetime import date

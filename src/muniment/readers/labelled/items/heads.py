@@ -16,10 +16,12 @@ _NUMBERED = r"(?P<number>1?\d|l|[iv]{1,4}|ix|x)"
 # Where a line begins like a heading. Nothing before it but blanks, marks and empty cells.
 _LINE = {
     "D": re.compile(
-        r"(?:\A|\n)[^\w\n(]*(?=items?[\s\d#.]|1?\d[.):\t]|[ivx]{1,4}[.):]|securit|identity|sources?\s|purpose|interest|contract|material|exhibits)"
+        r"(?:\A|\n)[^\w\n(]*(?=items?[\s\d#.]|1?\d[.):\t]|[ivx]{1,4}[.):]|securit|identity|sources?\s|purpose"
+        r"|interest|contract|material|exhibits)"
     ),
     "G": re.compile(
-        r"(?:\A|\n)[^\w\n(]*(?=items?[\s\d#:.]|\(?[a-f][.):]|1?\d[.):\t \(a-f]|the\s+name|names?\W+of|address|citizensh|title\s|cusip|place\sof|owner"
+        r"(?:\A|\n)[^\w\n(]*(?=items?[\s\d#:.]|\(?[a-f][.):]|1?\d[.):\t \(a-f]|the\s+name|names?\W+of|address"
+        r"|citizensh|title\s|cusip|place\sof|owner"
         r"|identif|notice\sof|certific)"
     ),
 }
@@ -36,11 +38,13 @@ _BETWEEN = re.compile(r"[\s.:)\]\-–—*☐\t]*")
 _AGAIN = re.compile(r"\(?[a-f]\)[\s.:)\-–—]*")
 _ENDS = frozenset('.:;!?)"”*_0123456789')  # what a line ends with before one that begins anew
 _AMENDED = re.compile(
-    r"[^.]{0,160}?\b(?:amended|supplement|restated|deleted|replaced|revised|added|incorporated\s+(?:herein\s+)?by|hereby)",
+    r"[^.]{0,160}?\b(?:amended|supplement|restated|deleted|replaced|revised|added|incorporated\s+(?:herein"
+    r"\s+)?by|hereby)",
     re.DOTALL,
 )
 _MENTION = re.compile(
-    r"[\s)]*(?:\([a-z]\)[\s\-–&,]*(?:and\s+)?)*(?:above|below|hereof|hereto|herein|of|to|and|or|through|thru|in|is|are|was|as|for|shall|which|that|,|;|[-–]\s*\d)(?!\w)"
+    r"[\s)]*(?:\([a-z]\)[\s\-–&,]*(?:and\s+)?)*(?:above|below|hereof|hereto|herein|of|to|and|or|through|thru|in"
+    r"|is|are|was|as|for|shall|which|that|,|;|[-–]\s*\d)(?!\w)"
 )
 _END_OF_LINE = re.compile(r"[^\S\n]*[.:)]?[^\S\n]*(?:\n|\t|\Z|[^\S\n]{2})")
 _TITLED, _ALONE, _SAID, _PART = 4.0, 2.0, 1.0, 1.5

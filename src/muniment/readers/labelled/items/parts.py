@@ -11,8 +11,13 @@ PARTS = {
 }
 # Those of Item 4 of Schedule 13G, in the order of (a), (b), (c)(i) to (iv).
 ITEM_4_PARTS = (
-    "amount", "percent", "sole_voting_power", "shared_voting_power", "sole_dispositive_power", "shared_dispositive_power",
-)  # fmt: skip
+    "amount",
+    "percent",
+    "sole_voting_power",
+    "shared_voting_power",
+    "sole_dispositive_power",
+    "shared_dispositive_power",
+)
 _NUMERALS = {"a": 0, "b": 1, "i": 2, "ii": 3, "iii": 4, "iv": 5}
 _NUMERAL = re.compile(r"(?:\A|(?<=\n)|(?<=\t))[^\S\n]*\((a|b|c|i{1,3}|iv)\)")
 _LETTER = re.compile(r"\(([a-f])\)[^\S\n]*")
@@ -20,9 +25,11 @@ _OPENING = frozenset('.;:,”"])')  # what a letter within a line stands behind
 _COMBINED = re.compile(r"(?:(?:[-–,&]|and|through|to|\s){1,5}\([a-f]\))+[^\S\n]*")
 _TITLES = {
     "2a": r"names?(?:\s+of\s+(?:reporting\s+)?persons?(?:\(s\))?(?:\s+filing)?)?",
-    "2b": r"(?:residence\s+(?:or\s+)?)?(?:and\s+)?(?:principal\s+)?business(?:\s+(?:and|or)\s+(?:office|residence))?\s+(?:office\s+)?address(?:es)?"
+    "2b": r"(?:residence\s+(?:or\s+)?)?(?:and\s+)?(?:principal\s+)?business(?:\s+(?:and|or)\s+(?:office"
+    r"|residence))?\s+(?:office\s+)?address(?:es)?"
     r"|address(?:es)?(?:\s+of\s+principal\s+(?:business\s+)?offices?)?",
-    "2c": r"(?:present\s+)?principal\s+(?:occupations?|business)(?:\s+or\s+employment)?(?:[^.;:\n]{0,60}(?:\n[^.;:\n]{0,90}){0,4}conducted)?",
+    "2c": r"(?:present\s+)?principal\s+(?:occupations?|business)(?:\s+or"
+    "\\s+employment)?(?:[^.;:\n]{0,60}(?:\n[^.;:\n]{0,90}){0,4}conducted)?",
     "2f": r"citizenship",
 }
 _TITLE = {key: re.compile(rf"(?:{title})(?=\s*[.:;]|[^\S\n]*\n)") for key, title in _TITLES.items()}

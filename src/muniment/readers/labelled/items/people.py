@@ -13,19 +13,23 @@ _KINDS = (
     ("name", re.compile(r"\bnames?\b|director|officer", re.IGNORECASE)),
 )
 _HEADER_WORDS = re.compile(
-    r"occupation|employment|address|citizen|position|business|principal|title|corporation|conducted|affiliat|\bname\b|material|organi[sz]ation"
+    r"occupation|employment|address|citizen|position|business|principal|title|corporation|conducted|affiliat"
+    r"|\bname\b|material|organi[sz]ation"
     r"|reporting\s+person|held\b|\bor\b",
     re.IGNORECASE,
 )
 _NAME = re.compile(
-    r"(?:(?:Dr|Mr|Mrs|Ms|Sir|Lord|H\.E)\.?\s+)?[A-Z][\w.'’\-]*(?:,?\s+(?:[A-Z][\w.'’\-]*|de|van|von|der|la|bin|al|di|3d|II|III|IV)){1,6}[.*†]?\Z"
+    r"(?:(?:Dr|Mr|Mrs|Ms|Sir|Lord|H\.E)\.?\s+)?[A-Z][\w.'’\-]*(?:,?\s+(?:[A-Z][\w.'’\-]*|de|van|von|der|la|bin"
+    r"|al|di|3d|II|III|IV)){1,6}[.*†]?\Z"
 )
 _SECTION = re.compile(
-    r"(?:[a-z\d]{1,2}[.)]\s*)?(?:executive\s+officers?|directors?|officers?|managers?|individuals?|persons?)\b[^\n]{0,60}\Z|.*\b(?:inc|llc|ltd|limited|l\.?p|corp|plc|company|trust|s\.a|n\.v)\.?:?\Z",
+    r"(?:[a-z\d]{1,2}[.)]\s*)?(?:executive\s+officers?|directors?|officers?|managers?|individuals?"
+    r"|persons?)\b[^\n]{0,60}\Z|.*\b(?:inc|llc|ltd|limited|l\.?p|corp|plc|company|trust|s\.a|n\.v)\.?:?\Z",
     re.IGNORECASE,
 )
 _CITIZEN = re.compile(
-    r"\(?\s*(?:citizenship|citizen\s+of|nationality)\s*[:\-]?\s*(?P<a>[A-Z][\w .,&/]{2,40}?)\)?\s*\Z|\((?P<b>[A-Z][a-z]+)\s+citizen\)",
+    r"\(?\s*(?:citizenship|citizen\s+of|nationality)\s*[:\-]?\s*(?P<a>[A-Z][\w .,&/]{2,40}?)\)?\s*\Z"
+    r"|\((?P<b>[A-Z][a-z]+)\s+citizen\)",
     re.IGNORECASE,
 )
 _GAP = re.compile(r"[^\S\n]{3,}")
@@ -73,7 +77,7 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
 
 
 def _header(lines: Sequence[tuple[int, int, str]], at: int) -> tuple[list[str], int]:
-    """Return what the columns of a table are that begins at a line, and where its rows do; nothing where none begins."""
+    """Return what the columns of a table are that begins at a line, and where its rows do."""
     words = lines[at][2]
     if not words.strip() or "name" not in words.lower() or not (_cells(words)[1:] or "\t" in words):
         return [], at

@@ -13,15 +13,20 @@ _TITLES_13G = {
     "1a": r"(?:the\s+)?names?\s+of\s+(?:the\s+)?(?:issuer|company)(?!['’]?s\s+(?:princ|exec))(?:\(s\))?",
     "1b": r"(?:the\s+)?(?:address(?:es)?|name)\s+of\s+(?:the\s+)?(?:issuer|company)['’`]?s?['’`]?"
     r"(?:\s+(?:principal|principle|executive|business|offices?|of|or)\b){0,6}(?:\(s\))?",
-    "2a": r"names?,\s+address[^\n]{0,80}filing|(?:the\s+)?names?(?:\(s\))?\s+of\s+(?:the\s+|each\s+)?(?:reporting\s+|filing\s+)?persons?(?:\(s\))?"
+    "2a": r"names?,\s+address[^\n]{0,80}filing|(?:the\s+)?names?(?:\(s\))?\s+of\s+(?:the\s+|each"
+    r"\s+)?(?:reporting\s+|filing\s+)?persons?(?:\(s\))?"
     r"(?:\s+filing(?:\s+this\s+(?:statement|schedule))?)?(?:\(s\))?",
-    "2b": r"(?:the\s+)?(?:business\s+)?address(?:es)?(?:\(es\))?\s+(?:of|or)\s+(?:(?:the|its|each|their)\s+)?(?:principal|principle)\s+(?:business\s+)?"
-    r"(?:and\s+executive\s+)?offices?(?:\(s\))?(?:\s+or\s+residence|\s*,?\s+or,?\s+if\s+none,?:?\s+(?:the\s+)?residence)?"
+    "2b": r"(?:the\s+)?(?:business\s+)?address(?:es)?(?:\(es\))?\s+(?:of|or)\s+(?:(?:the|its|each|their)"
+    r"\s+)?(?:principal|principle)\s+(?:business\s+)?"
+    r"(?:and\s+executive\s+)?offices?(?:\(s\))?(?:\s+or\s+residence|\s*,?\s+or,?\s+if\s+none,?:?\s+(?:the"
+    r"\s+)?residence)?"
     r"(?:\s+of\s+(?:each\s+)?(?:reporting\s+)?persons?(?:\s+filing)?)?",
-    "2c": r"place\s+of\s+organi[sz]ation\s+or\s+citizenship|citizenship(?:\s+or\s+place\s+of\s+organi[sz]ation)?|place\s+of\s+organi[sz]ation",
+    "2c": r"place\s+of\s+organi[sz]ation\s+or\s+citizenship|citizenship(?:\s+or\s+place\s+of"
+    r"\s+organi[sz]ation)?|place\s+of\s+organi[sz]ation",
     "2d": r"title\s+(?:of|and)\s+(?:the\s+)?class(?:es)?(?:\s+of\s+(?:the\s+)?(?:equity\s+)?securit(?:y|ies))?",
     "2e": r"(?:the\s+)?cusip\s*(?:number|no\b\.?|num\b\.?|#)?(?:\(s\)|s\b)?",
-    "3": r"(?:if|this)\s+(?:th(?:is|e)\s+)?statement\s+is\b|type\s+of\s+(?:reporting\s+)?person|filing\s+status|type\s+of\s+filing"
+    "3": r"(?:if|this)\s+(?:th(?:is|e)\s+)?statement\s+is\b|type\s+of\s+(?:reporting\s+)?person|filing\s+status"
+    r"|type\s+of\s+filing"
     r"|the\s+(?:reporting\s+)?persons?(?:\(s\))?\s+filing",
     "4": r"ownership(?:\s+of\s+(?:securities|(?:common\s+)?(?:stock|shares)))?(?!\s+of\s+(?:5|five|more))",
     "5": rf"owner(?:ship)?\s+of\s+{_FIVE}\s+or\s+less(?:\s+of\s+(?:a\s+|the\s+)?class(?:\s+of\s+securities)?)?",
@@ -36,10 +41,12 @@ _TITLES_13G = {
 _TITLES_13D = {
     "1": r"(?:class\s+of\s+)?securit(?:y|ies)\s+and\s+(?:the\s+)?issuer",
     "2": r"identity\s+and\s+background",
-    "3": r"sources?\s+(?:and|or)\s+(?:the\s+)?amounts?\s+of\s+(?:the\s+)?(?:funds?|consideration)(?:\s+(?:or|and|of)\s+other\s+considerations?)?",
+    "3": r"sources?\s+(?:and|or)\s+(?:the\s+)?amounts?\s+of\s+(?:the\s+)?(?:funds?|consideration)(?:\s+(?:or"
+    r"|and|of)\s+other\s+considerations?)?",
     "4": r"purposes?\s+of\s+(?:the\s+)?(?:transactions?|acquisition)(?:\(s\))?",
     "5": r"interests?\s+in\s+(?:the\s+)?securities(?:\s+of\s+(?:the\s+)?(?:issuer|company))?",
-    "6": r"contracts?\s*,\s+(?:agreements?\s*,\s+)?arrangements?\s*,?\s*(?:or\s+|and\s+)?understandings?\s*,?\s*(?:or|and)\s+relationships?"
+    "6": r"contracts?\s*,\s+(?:agreements?\s*,\s+)?arrangements?\s*,?\s*(?:or\s+|and"
+    r"\s+)?understandings?\s*,?\s*(?:or|and)\s+relationships?"
     r"(?:\s+with\s+respect\s+to\s+(?:the\s+)?securities(?:\s+of\s+(?:the\s+)?(?:issuer|company))?)?",
     "7": r"materials?\s+to\s+be\s+filed(?:\s+as\s+(?:an\s+)?exhibits?)?|exhibits?(?=[\s.:]*\n)",
 }
@@ -47,7 +54,8 @@ _TITLES_13D = {
 _PARTS_OF_4 = {
     "amount": r"(?:aggregate\s+)?amounts?\s+(?:of\s+shares\s+)?beneficially\s+owned",
     "percent": r"percent(?:age)?\s+of\s+(?:the\s+)?class(?:\s+represented)?",
-    "powers": r"number\s+of\s+(?:shares?|units)\s+as\s+to\s+which\s+(?:such|the|each)\s+(?:reporting\s+)?persons?\s+ha(?:s|ve)",
+    "powers": r"number\s+of\s+(?:shares?|units)\s+as\s+to\s+which\s+(?:such|the|each)\s+(?:reporting"
+    r"\s+)?persons?\s+ha(?:s|ve)",
     "sole_voting_power": rf"sole\s+{_POWER_VOTE}",
     "shared_voting_power": rf"shared?\s+{_POWER_VOTE}",
     "sole_dispositive_power": rf"sole\s+{_POWER_SELL}",
@@ -103,7 +111,8 @@ _INSTRUCTIONS = (
     ),
     (
         r"describe\s+any\s+contracts,\s+arrangements",
-        r"(?:provisions|default)\s+(?:contained\s+in\s+)?(?:of\s+)?(?:such\s+)?loan\s+agreements\s+need\s+not\s+be\s+included",
+        r"(?:provisions|default)\s+(?:contained\s+in\s+)?(?:of\s+)?(?:such\s+)?loan\s+agreements\s+need\s+not"
+        r"\s+be\s+included",
     ),
     (r"the\s+following\s+shall\s+be\s+filed\s+as\s+exhibits", r"as\s+disclosed\s+in\s+item\s+6"),
     (r"the\s+following\s+certification\s+shall\s+be\s+included", r"13d-?1\s*\([bc]\)\s*:"),

@@ -14,7 +14,8 @@ _BUY = re.compile(r"\b(?:bought|purchas\w*|acqui\w*|buy)\b", re.IGNORECASE)
 _SELL = re.compile(r"\b(?:sold|sales?|sell|dispos\w*)\b", re.IGNORECASE)
 # How a table says that numbers in parentheses, or behind a minus, are sales; and the other way round.
 _SOLD_IS_LESS = re.compile(
-    r"\(\s*(?:sold|sales?|disposed|dispositions?|disposition)\s*\)|(?:sold|sales?|dispos\w*)\s*\(\s*[-–]\s*\)|\(sold|\(disposed",
+    r"\(\s*(?:sold|sales?|disposed|dispositions?|disposition)\s*\)|(?:sold|sales?|dispos\w*)\s*\(\s*[-–]\s*\)"
+    r"|\(sold|\(disposed",
     re.IGNORECASE,
 )
 _BOUGHT_IS_LESS = re.compile(r"\(\s*(?:purchased?|purchases|bought|acquired)\s*\)\s*/?\s*(?:sold|sale)", re.IGNORECASE)
@@ -24,7 +25,8 @@ _SENTENCE = 110  # characters of a line that no header and no heading has
 _BEFORE = 700  # characters above a table that may say what it lists
 _BY = re.compile(r"\b(?:by|of|for)\s+(?P<who>[A-Z][^\n]{2,70})\Z")
 _NO_NAME = re.compile(
-    r"(?i)transactions?\b|schedule\b|annex\b|exhibit\b|item\b|(?:common|preferred|ordinary|class)\s|shares?\b|purchas|sales?\b|sold\b|date|table|page|appendix|since\s|\(?continued"
+    r"(?i)transactions?\b|schedule\b|annex\b|exhibit\b|item\b|(?:common|preferred|ordinary|class)\s|shares?\b"
+    r"|purchas|sales?\b|sold\b|date|table|page|appendix|since\s|\(?continued"
     r"|the\s+following|open\s+market|total|note|none\b|all\s"
 )
 
@@ -69,7 +71,7 @@ def find_transactions(text: str, start: int, end: int, last: date | None) -> lis
 
 
 class _Reader:
-    """A walk through lines: rows belong to the table whose header stands above them, and to the name below or above it."""
+    """A walk through lines: rows belong to the table whose header stands above them, and to the name beside it."""
 
     def __init__(self, text: str, last: date | None) -> None:
         self.text, self.last = text, last
