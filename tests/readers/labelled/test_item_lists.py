@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 from muniment import UNSET, read
+from muniment.cli.details import detail_lines, detail_tables
 from muniment.details import Transaction
 from muniment.readers.labelled.items.amounts import amount_of, day_of
 from muniment.readers.labelled.items.exhibits import find_exhibits
 from muniment.readers.labelled.items.people import find_people
 from muniment.readers.labelled.items.transactions import find_transactions
+from muniment.writers.json import reading_as_object
 from shared_data import SHARED, needs_shared
 
 TABLES = sorted((Path(__file__).parents[2] / "data/transactions").glob("*.tsv"))
@@ -180,6 +182,15 @@ def test_details_have_their_places() -> None:
     assert reading.words(first.span).split()[-1] == "$41.50"
     assert Counter(one.side for one in reading.details.transactions) == {"buy": 2, "sell": 2}
     assert [one.number for one in reading.details.exhibits] == ["1", "2", "24", "99"]
+
+
+@needs_shared
+def test_details_are_printed() -> None:
+    reading = read(FILINGS / "ascii/0000891836-94-000030-doc.txt")
+    lines = dict(detail_lines(reading))
+    assert lines["details.transactions[1].quantity"] == "2000"
+    assert [table.row_count for table in detail_tables(reading)] == [4, 4]
+    assert reading_as_object(reading)["details"]["transactions"][0]["price"] == "41.50"
 
 
 def test_other_sources_have_no_details() -> None:
