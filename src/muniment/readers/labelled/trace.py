@@ -94,7 +94,7 @@ class LabelledTrace:
             done = max(done, end)
 
     def _claimed(self) -> Iterator[tuple[int, int]]:
-        for found in self.statement.values():
+        for found in (*self.statement.values(), *self.built.found.values()):
             if found.end > found.start:
                 yield found.start, found.end
         for label in best(find_labels(words_of(self.statement.text), whole=True)):

@@ -6,7 +6,7 @@ Keys are those of the summary: "2a" is Item 2(a), "4ci" is Item 4(c)(i).
 import re
 
 _FIVE = r"(?:five|5)\s*(?:\(5%?\)\s*)?(?:percent(?:age)?|per\s+cent|%)(?:\s*\(5%?\))?"
-_POWER_VOTE = r"power\s+to\s+vote(?:,?\s+or\s+(?:to\s+)?direct\s+(?:the\s+)?vot(?:e|ing)(?:\s+of)?)?"
+_POWER_VOTE = r"power\s+to\s+vote(?:,?\s+or\s+(?:to\s+)?direct\s+(?:the\s+|to\s+)?vot(?:e|ing)(?:\s+of)?)?"
 _POWER_SELL = r"power\s+to\s+dispose(?:\s+of)?(?:,?\s+or\s+(?:to\s+)?direct\s+(?:the\s+)?disposition(?:\s+of)?)?"
 
 _TITLES_13G = {
@@ -15,7 +15,7 @@ _TITLES_13G = {
     r"(?:\s+(?:principal|principle|executive|business|offices?|of|or)\b){0,6}(?:\(s\))?",
     "2a": r"names?,\s+address[^\n]{0,80}filing|(?:the\s+)?names?(?:\(s\))?\s+of\s+(?:the\s+|each"
     r"\s+)?(?:reporting\s+|filing\s+)?persons?(?:\(s\))?"
-    r"(?:\s+filing(?:\s+this\s+(?:statement|schedule))?)?(?:\(s\))?",
+    r"(?:\s+filing(?:\s+this\s+(?:statement|schedule))?)?(?:\(s\))?(?:\s+(?:is|are)(?=\s*:))?",
     "2b": r"(?:the\s+)?(?:business\s+)?address(?:es)?(?:\(es\))?\s+(?:of|or)\s+(?:(?:the|its|each|their)"
     r"\s+)?(?:principal|principle)\s+(?:business\s+)?"
     r"(?:and\s+executive\s+)?offices?(?:\(s\))?(?:\s+or\s+residence|\s*,?\s+or,?\s+if\s+none,?:?\s+(?:the"
@@ -47,7 +47,7 @@ _TITLES_13D = {
     "5": r"interests?\s+in\s+(?:the\s+)?securities(?:\s+of\s+(?:the\s+)?(?:issuer|company))?",
     "6": r"contracts?\s*,\s+(?:agreements?\s*,\s+)?arrangements?\s*,?\s*(?:or\s+|and"
     r"\s+)?understandings?\s*,?\s*(?:or|and)\s+relationships?"
-    r"(?:\s+with\s+respect\s+to\s+(?:the\s+)?securities(?:\s+of\s+(?:the\s+)?(?:issuer|company))?)?",
+    r"(?:\s+with\s+(?:respect|report)\s+to(?:\s+(?:the\s+)?securities(?:\s+of)?)?(?:\s+(?:the\s+)?(?:issuer|company))?)?",
     "7": r"materials?\s+to\s+be\s+filed(?:\s+as\s+(?:an\s+)?exhibits?)?|exhibits?(?=[\s.:]*\n)",
 }
 # The parts of Item 4 of Schedule 13G.
