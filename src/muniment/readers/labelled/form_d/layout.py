@@ -1,0 +1,232 @@
+"""Where things stand on a page: its lines and cells, its items, and the printed words in each of them."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from muniment.readers.labelled.form_d.wordings import ITEMS, Item, Printed, headings, vocabulary
+from muniment.readers.labelled.furniture import blanked
+from muniment.readers.labelled.words import folded, singular
+
+_WORD = re.compile(r"[a-z0-9]+")
+# What divides cells: a tab, an end of line, several blanks.
+_BREAK = re.compile(r"[^\S\n]*[\t\n][\t\n ]*|[ ]{2,}")
+_PIPED = re.compile(r"^[^\S\n]*\|.*\|[^\S\n]*$", re.MULTILINE)
+_RULE = re.compile(r"^(?=[^\n]*[-=_]{3})[-=:|_ \t]+$", re.MULTILINE)
+_MARKUP = re.compile(r"\*\*|^[^\S\n]{0,3}#{1,6}(?= )|\\(?=[$&*_#|()\[\].-])", re.MULTILINE)
+_BOX = (
+    r"[☒☑✓✔✗✘■⊠√☐□❑❏¨]|\[[\s_]{0,3}[xX✓]?[\s_]{0,3}\]|\([\s_]{0,3}[xX]?[\s_]{0,3}\)|\|[\s_]{0,2}[xX_][\s_]{0,2}\||"
+    r"(?<![\w'&.])[xX](?![\w'.])"
+)
+# A box and what follows it up to its label; and one that follows its label.
+_BOX_BEFORE = re.compile(rf"(?P<box>{_BOX})(?P<line>[^\S\n]*\n)?\s{{0,12}}\Z")
+_BOX_AFTER = re.compile(rf"[^\S\n]{{0,12}}(?P<box>{_BOX})")
+_REACH = 32
+_EMPTY = re.compile(r"[☐□❑❏¨]|\[[\s_]*\]|\([\s_]*\)|\|_\|")
+# What is no blank, mark or box.
+_SAYS = re.compile(r"[^\W_]|\$")
+_FAR = 400
+_HALF = 0.6
+_ALONE = 2  # words of a heading that is known without its number
+
+
+class Spot(Struct, frozen=True):
+    """Printed words at characters `start` up to `end`: all that they may mean, and the box that stands before them.
+
+    `ticked` is None where there is no box. `whole`: nothing but printed words and boxes stands in its cell.
+    `first`: its cell begins with it.
+    """
+
+    means: tuple[Printed, ...]
+    start: int
+    end: int
+    ticked: bool | None
+    box: tuple[int, int]
+    whole: bool
+    first: bool
+
+
+class Section(Struct, frozen=True):
+    """An item of the form, from behind its heading to the next one."""
+
+    items: tuple[Item, ...]
+    start: int
+    end: int
+    spots: tuple[Spot, ...]
+
+
+class Words(Struct, frozen=True):
+    """The words of a page as spelled, with where each begins and ends."""
+
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+
+    def at(self, place: int) -> int:
+        """Return the number of the first word at or behind a place."""
+        return bisect_right(self.starts, place - 1)
+
+
+def tidied(text: str) -> str:
+    """Return a page with the borders of Markdown tables as tabs and other marks of that kind as blanks.
+
+    >>> tidied("| City | ZIP |\\n|---|---|")
+    '\\t City \\t ZIP \\t\\n         '
+    """
+    text = blanked(text, (hit.span() for hit in _RULE.finditer(text)))
+    text = _PIPED.sub(lambda row: row[0].replace("|", "\t"), text)
+    return blanked(text, (hit.span() for hit in _MARKUP.finditer(text)))
+
+
+def words_of(text: str) -> Words:
+    """Return the words of a page; the s of "issuer's" is none."""
+    small = folded(text)
+    hits = [
+        hit
+        for hit in _WORD.finditer(small)
+        if not (hit[0] == "s" and hit.start() and text[hit.start() - 1] in "'’‘`\ufffd" and hit.start() > 1)
+    ]
+    return Words([singular(hit[0]) for hit in hits], [hit.start() for hit in hits], [hit.end() for hit in hits])
+
+
+def sections(text: str, words: Words) -> list[Section]:
+    """Return the items of a page, in its order; one whose heading was not found belongs to the one before."""
+    found = find_headings(text, words)
+    there = {item for item, _, _ in found}
+    cut: list[Section] = []
+    for n, (item, _, start) in enumerate(found):
+        end = found[n + 1][1] if n + 1 < len(found) else len(text)
+        items = [item]
+        for following in ITEMS[ITEMS.index(item) + 1 :]:
+            if following in there:
+                break
+            items.append(following)
+        cut.append(Section(tuple(items), start, end, _spots(text, words, tuple(items), start, end)))
+    return cut
+
+
+def find_headings(text: str, words: Words) -> list[tuple[Item, int, int]]:
+    """Return the headings that stand on lines of their own, in the order of the form: item, start, end."""
+    found: list[tuple[Item, int, int]] = []
+    last = -1
+    for at in range(len(words.words)):
+        line = text.rfind("\n", 0, words.starts[at]) + 1
+        if text[line : words.starts[at]].strip(" \t#*"):
+            continue
+        for item, spelling in headings():
+            end = _heading_end(text, words, at, spelling)
+            place = ITEMS.index(item)
+            # Items 1 and 2 come again for each issuer.
+            if end and (place > last or (place == 0 and last == 1)):
+                found.append((item, line, end))
+                last = place
+                break
+    return found
+
+
+def _heading_end(text: str, words: Words, at: int, spelling: tuple[str, ...]) -> int:
+    """Return where a heading that begins with word `at` ends; 0 where there is none."""
+    numbered = words.words[at] == spelling[0] and len(spelling[0]) <= _ALONE
+    name = spelling[1:] if len(spelling[0]) <= _ALONE else spelling
+    first = at + numbered
+    length = 0
+    while length < len(name) and first + length < len(words.words) and words.words[first + length] == name[length]:
+        length += 1
+    if numbered and length / len(name) >= _HALF:
+        return _end_of_line(text, words.ends[first + length - 1])
+    if length == len(name) and length >= _ALONE:
+        end = _end_of_line(text, words.ends[first + length - 1])
+        return end if not text[words.ends[first + length - 1] : end].strip(" \t*.:#") else 0
+    return 0
+
+
+def _end_of_line(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
+
+
+def _spots(text: str, words: Words, items: tuple[Item, ...], start: int, end: int) -> tuple[Spot, ...]:
+    known = vocabulary(items)
+    at, stop = words.at(start), words.at(end)
+    raw: list[tuple[tuple[Printed, ...], int, int]] = []
+    while at < stop:
+        means = known.match(words.words, at)
+        length = len(means[0].words) if means else 1
+        if means and at + length <= stop:
+            raw.append(
+                (means, _opened(text, words.starts[at]), _closed(text, words.starts[at], words.ends[at + length - 1]))
+            )
+        at += length
+    return _with_boxes(text, raw, start, end)
+
+
+def _opened(text: str, start: int) -> int:
+    """Return where printed words begin with the sign or the parenthesis that opens them."""
+    if text[start - 1 : start] in ("$", "(", "*"):
+        start -= 1
+    return start - (text[start - 1 : start] == "\\")
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    """Return the end of printed words with the parenthesis or colon that closes them."""
+    if text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end):
+        end += 1
+        if text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end):
+            end += 1
+    return end + (text[end : end + 1] in (":", "."))
+
+
+def _with_boxes(
+    text: str, raw: Sequence[tuple[tuple[Printed, ...], int, int]], start: int, end: int
+) -> tuple[Spot, ...]:
+    """Return printed words with their boxes, and with whether anything else stands in their cells."""
+    boxes: list[tuple[bool | None, int, int]] = []
+    before = start
+    for _, first, last in raw:
+        boxes.append(_box_before(text, max(before, first - _REACH), first))
+        before = last
+    lefts = [box[1] if box[0] is not None else first for (_, first, _), box in zip(raw, boxes, strict=True)]
+    rights = [last for _, _, last in raw]
+    gaps = [
+        text[last:first] if first - last < _FAR else None
+        for last, first in zip([start, *rights], [*lefts, end], strict=True)
+    ]
+    joined = [gap is not None and not _SAYS.search(gap) for gap in gaps]
+    # A chain of printed words in one cell is whole when it begins and ends the cell.
+    from_left, from_right = [True] * len(raw), [True] * len(raw)
+    for n in range(len(raw)):
+        tail = text[max(lefts[n] - _REACH, start if not n else rights[n - 1]) : lefts[n]]
+        from_left[n] = _opens(tail) or (joined[n] and (n == 0 or from_left[n - 1]))
+    for n in range(len(raw) - 1, -1, -1):
+        head = text[rights[n] : min(rights[n] + _REACH, lefts[n + 1] if n + 1 < len(raw) else end)]
+        from_right[n] = _closes(head) or (joined[n + 1] and (n + 1 == len(raw) or from_right[n + 1]))
+    return tuple(
+        Spot(means, first, last, box[0], box[1:], from_left[n] and from_right[n], from_left[n])
+        for n, ((means, first, last), box) in enumerate(zip(raw, boxes, strict=True))
+    )
+
+
+def _opens(tail: str) -> bool:
+    """Whether a cell begins behind the last word of what stands before printed words."""
+    said = [hit.end() for hit in _SAYS.finditer(tail)]
+    return _BREAK.search(tail, said[-1] if said else 0) is not None
+
+
+def _closes(head: str) -> bool:
+    """Whether a cell ends before the first word of what stands behind printed words."""
+    said = _SAYS.search(head)
+    return _BREAK.search(head, 0, said.start() if said else len(head)) is not None
+
+
+def _box_before(text: str, start: int, end: int) -> tuple[bool | None, int, int]:
+    hit = _BOX_BEFORE.search(text[start:end])
+    if hit is None:
+        return None, end, end
+    return not _EMPTY.fullmatch(hit["box"]), start + hit.start("box"), start + hit.end("box")
+
+
+def is_divided(text: str, start: int, end: int) -> bool:
+    """Whether cells are divided somewhere between two places."""
+    return _BREAK.search(text, start, end) is not None
