@@ -13,6 +13,7 @@ from muniment.readers.labelled.form_d.layout import Section, Spot
 from muniment.readers.labelled.form_d.wordings import BESIDE, Printed, row_of, value_fields
 from muniment.values import Choice
 
+_NEAR = 3  # characters between labels that stand side by side
 _TELLING = 2  # words that are a label also among others
 
 
@@ -53,11 +54,17 @@ def _restarts(spots: Sequence[Spot], leading: Sequence[str], *, sure: bool) -> I
     seen: set[str] = set()
     for n, spot in enumerate(spots):
         field = _field(spot)
-        if field in leading and spot.first and (spot.whole or not sure):
+        if field in leading and ((spot.first and (spot.whole or not sure)) or _leads(spots, n, leading)):
             if not seen or field in seen:
                 yield n
                 seen = set()
             seen.add(field)
+
+
+def _leads(spots: Sequence[Spot], n: int, leading: Sequence[str]) -> bool:
+    """Whether two leading labels stand side by side: nobody writes them so in an answer."""
+    following = spots[n + 1] if n + 1 < len(spots) else None
+    return following is not None and _field(following) in leading and following.start - spots[n].end <= _NEAR
 
 
 def _field(spot: Spot) -> str:
@@ -78,7 +85,7 @@ def _accepted(spots: Sequence[Spot], section: Section) -> list[Label]:
         if closed and not (spot.whole and spot.ticked and "over_100" in printed.field):
             continue
         used.add((printed.field, printed.code))
-        labels.append(Label(printed, spot, spot.whole))
+        labels.append(Label(printed, spot, spot.whole and spot.exact))
         # All that follows is an answer.
         closed = printed.field.endswith("clarification") and len(section.items) == 1
     return labels
@@ -123,7 +130,7 @@ def _counts(spot: Spot, printed: Printed, clear: set[str], labels: Sequence[Labe
         return True
     if printed.field in clear:
         return False
-    if len(printed.words) >= _TELLING:
+    if len(printed.words) >= _TELLING or spot.colon:
         return True
     if not spot.first or printed.role == "heading":
         return False

@@ -19,6 +19,8 @@ from muniment.values.kind import Unreadable, says_not_applicable
 STATES = "recipients[].states[].state"
 SIGNED = "signatures[]."
 _CLEAN, _BARE, _LONG, _WEAK, _TWO_TICKS, _UNSEEN = 0.99, 0.97, 0.95, 0.85, 0.2, 0.9
+# Its choices have changed with the years.
+_EXEMPTIONS = row_of("exemptions[]").field.at.kind
 _SOME = 3  # words of a label that nobody writes by chance
 _ESCAPED = re.compile(r"\\(?=[$&*_#|()\[\].-])")
 
@@ -202,7 +204,7 @@ def _ticked(page: Page, answers: Answers, labels: Sequence[Label]) -> None:
     for name, choices in by_field.items():
         hits = [label for label in choices if label.ticked]
         if row_of(name).field.repeats:
-            _several(page, answers, name, hits)
+            _several(page, answers, name, hits, complete=_is_complete(name, choices))
         elif hits:
             answers.found[name] = _one(page, hits)
         else:
@@ -216,13 +218,21 @@ def _one(page: Page, hits: Sequence[Label]) -> Found:
     return Found(first.printed.code, start, end, page.text[start:end], how="its box is ticked", confidence=sure)
 
 
-def _several(page: Page, answers: Answers, name: str, hits: Sequence[Label]) -> None:
+def _is_complete(name: str, choices: Sequence[Label]) -> bool:
+    """Whether all choices are there, where the form never had others."""
+    kind = row_of(name).field.at.kind
+    return kind is _EXEMPTIONS or not isinstance(kind, Choice) or len(choices) >= len(kind.codes)
+
+
+def _several(page: Page, answers: Answers, name: str, hits: Sequence[Label], *, complete: bool) -> None:
     """Note the ticked ones of several choices, in the order of the official list."""
     kind = row_of(name).field.at.kind
     order = list(kind.codes) if isinstance(kind, Choice) and isinstance(kind.codes, CodeTable) else []
     ranked = sorted(hits, key=lambda label: order.index(label.printed.code))
     if ranked:
         answers.several[name] = [_one(page, [label]) for label in ranked]
+        for one in answers.several[name]:
+            one.confidence = one.confidence if complete else min(one.confidence, _WEAK)
 
 
 def _none(page: Page, name: str, choices: Sequence[Label]) -> Found:

@@ -2,17 +2,18 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from msgspec import Struct
 
+from muniment.readers.labelled.form_d.likeness import damaged_headings, damaged_labels
 from muniment.readers.labelled.form_d.wordings import ITEMS, Item, Printed, headings, vocabulary
 from muniment.readers.labelled.furniture import blanked
 from muniment.readers.labelled.words import folded, singular
 
 _WORD = re.compile(r"[a-z0-9]+")
 # What divides cells: a tab, an end of line, several blanks.
-_BREAK = re.compile(r"[^\S\n]*[\t\n][\t\n ]*|[ ]{2,}")
+_BREAK = re.compile(r"[\t\n]|[ ]{2}")
 _PIPED = re.compile(r"^[^\S\n]*\|.*\|[^\S\n]*$", re.MULTILINE)
 _RULE = re.compile(r"^(?=[^\n]*[-=_]{3})[-=:|_ \t]+$", re.MULTILINE)
 _MARKUP = re.compile(r"\*\*|^[^\S\n]{0,3}#{1,6}(?= )|\\(?=[$&*_#|()\[\].-])", re.MULTILINE)
@@ -30,13 +31,14 @@ _SAYS = re.compile(r"[^\W_]|\$")
 _FAR = 400
 _HALF = 0.6
 _ALONE = 2  # words of a heading that is known without its number
+_SOME = 3  # headings from which damaged ones are looked for
 
 
 class Spot(Struct, frozen=True):
     """Printed words at characters `start` up to `end`: all that they may mean, and the box that stands before them.
 
     `ticked` is None where there is no box. `whole`: nothing but printed words and boxes stands in its cell.
-    `first`: its cell begins with it.
+    `first`: its cell begins with it. `exact`: these are the words; else they are only like them.
     """
 
     means: tuple[Printed, ...]
@@ -46,6 +48,8 @@ class Spot(Struct, frozen=True):
     box: tuple[int, int]
     whole: bool
     first: bool
+    exact: bool
+    colon: bool
 
 
 class Section(Struct, frozen=True):
@@ -108,22 +112,40 @@ def sections(text: str, words: Words) -> list[Section]:
 
 
 def find_headings(text: str, words: Words) -> list[tuple[Item, int, int]]:
-    """Return the headings that stand on lines of their own, in the order of the form: item, start, end."""
+    """Return the headings that stand on lines of their own, in the order of the form: item, start, end.
+
+    Where some are missing, lines that are like them are taken for them.
+    """
     found: list[tuple[Item, int, int]] = []
-    last = -1
-    for at in range(len(words.words)):
-        line = text.rfind("\n", 0, words.starts[at]) + 1
-        if text[line : words.starts[at]].strip(" \t#*"):
+    last, behind = -1, -1
+    for at, start in enumerate(words.starts):
+        end_before = words.ends[at - 1] if at else 0
+        line = text.rfind("\n", end_before, start) + 1
+        if (at and not line) or start < behind or text[line:start].strip(" \t#*"):
             continue
         for item, spelling in headings():
             end = _heading_end(text, words, at, spelling)
             place = ITEMS.index(item)
             # Items 1 and 2 come again for each issuer.
-            if end and (place > last or (place == 0 and last == 1)):
+            if end and (place > last or max(place, last) <= 1):
                 found.append((item, line, end))
-                last = place
+                last, behind = place, end
                 break
-    return found
+    return list(_with_damaged(text, found)) if len(found) >= _SOME else found
+
+
+def _with_damaged(text: str, found: Sequence[tuple[Item, int, int]]) -> Iterator[tuple[Item, int, int]]:
+    """Yield headings and, where one is missing between two of them, the line that is like it."""
+    last, done = -1, 0
+    for item, start, end in [*found, ("", len(text), len(text))]:
+        place = ITEMS.index(item) if item else len(ITEMS)
+        if place > last + 1:
+            yield from damaged_headings(text, ITEMS[last + 1 : place], done, start)
+        elif place == last:  # an issuer has both items
+            yield from damaged_headings(text, [ITEMS[1 - place]], done, start)
+        if item:
+            yield item, start, end
+        last, done = place, end
 
 
 def _heading_end(text: str, words: Words, at: int, spelling: tuple[str, ...]) -> int:
@@ -134,6 +156,8 @@ def _heading_end(text: str, words: Words, at: int, spelling: tuple[str, ...]) ->
     length = 0
     while length < len(name) and first + length < len(words.words) and words.words[first + length] == name[length]:
         length += 1
+    if numbered and length == len(name):
+        return _closed(text, words.starts[at], words.ends[first + length - 1])
     if numbered and length / len(name) >= _HALF:
         return _end_of_line(text, words.ends[first + length - 1])
     if length == len(name) and length >= _ALONE:
@@ -159,7 +183,11 @@ def _spots(text: str, words: Words, items: tuple[Item, ...], start: int, end: in
                 (means, _opened(text, words.starts[at]), _closed(text, words.starts[at], words.ends[at + length - 1]))
             )
         at += length
-    return _with_boxes(text, raw, start, end)
+    exact = len(raw)
+    raw += damaged_labels(text, items, [(first, last) for _, first, last in raw], start, end)
+    like = {first for _, first, _ in raw[exact:]}
+    raw.sort(key=lambda one: one[1])
+    return _with_boxes(text, raw, like, start, end)
 
 
 def _opened(text: str, start: int) -> int:
@@ -179,7 +207,7 @@ def _closed(text: str, start: int, end: int) -> int:
 
 
 def _with_boxes(
-    text: str, raw: Sequence[tuple[tuple[Printed, ...], int, int]], start: int, end: int
+    text: str, raw: Sequence[tuple[tuple[Printed, ...], int, int]], like: Container[int], start: int, end: int
 ) -> tuple[Spot, ...]:
     """Return printed words with their boxes, and with whether anything else stands in their cells."""
     boxes: list[tuple[bool | None, int, int]] = []
@@ -203,7 +231,7 @@ def _with_boxes(
         head = text[rights[n] : min(rights[n] + _REACH, lefts[n + 1] if n + 1 < len(raw) else end)]
         from_right[n] = _closes(head) or (joined[n + 1] and (n + 1 == len(raw) or from_right[n + 1]))
     return tuple(
-        Spot(means, first, last, box[0], box[1:], from_left[n] and from_right[n], from_left[n])
+        Spot(means, first, last, box[0], box[1:], from_left[n] and from_right[n], from_left[n], first not in like, text[last - 1] == ":")
         for n, ((means, first, last), box) in enumerate(zip(raw, boxes, strict=True))
     )
 

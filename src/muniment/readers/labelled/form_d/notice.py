@@ -25,8 +25,8 @@ _LEADING = {
     "3": ("related_persons[].last_name", "related_persons[].first_name", "related_persons[].middle_name"),
     "12": ("recipients[].name", "recipients[].crd_number", "recipients[].associated_dealer_crd_number"),
 }
-_SOME, _MANY = 5, 15  # headings that make a page a Form D, and a sound one
-_SOUND, _DAMAGED, _POOR = 0.99, 0.88, 0.8
+_SOME, _MANY = 5, 12  # headings that make a page a Form D, and a sound one
+_SOUND, _DAMAGED = 0.99, 0.88
 _PAPER = ("notice of sale of securities", "uniform limited offering exemption", "regulation d")
 
 
@@ -63,6 +63,7 @@ def read_notice(printed: Printed, *, is_html: bool) -> Notice:
     gathered = _Gathered(page)
     for section in cut:
         gathered.add(section)
+    gathered.compare()
     gathered.sign()
     record = _assembled(FormD, "", gathered.found, gathered.counts)
     labels = [(label.spot.box[0], label.spot.end) for label in gathered.labels]
@@ -77,11 +78,8 @@ def _has_ticks(text: str, cut: list[Section]) -> bool:
 
 
 def _soundness(cut: list[Section]) -> float:
-    """Return how sure one may be of anything on a page: by how many of its headings and labels are there."""
-    items = {section.items[0] for section in cut}
-    if len(items) < len(ITEMS):
-        return _DAMAGED if len(items) >= _MANY else _POOR
-    return _SOUND
+    """Return how sure one may be of anything on a page: by how many of its headings are there."""
+    return _SOUND if len({section.items[0] for section in cut}) >= _MANY else _DAMAGED
 
 
 class _Gathered:
@@ -165,6 +163,14 @@ class _Gathered:
             return
         for n, one in enumerate(many):
             self.found[f"{name}[{n}]"] = one
+
+    def compare(self) -> None:
+        """Doubt all issuers where there are not as many first items as second ones: who has which address?"""
+        if self.issuers["1"] == self.issuers["2"]:
+            return
+        for path, one in self.found.items():
+            if path.startswith(("primary_issuer.", "other_issuers[")):
+                one.confidence = min(one.confidence, _DAMAGED)
 
     def sign(self) -> None:
         """Read the signature block, which is easier when the issuers are known."""

@@ -21,7 +21,6 @@ from muniment.values import Choice, Count, Dollars, IsoDay
 from muniment.values.kind import says_not_applicable
 
 _CELL = re.compile(r"[^\s]+(?:[^\S\n\t][^\s]+)*")
-_LONG_GAP = re.compile(r"[ ]{2,}")
 _WORD = re.compile(r"\S+")
 _FURNITURE = re.compile(r"^(?:\\?\$|USD|or|[_*•·☐☒]+)$", re.IGNORECASE)
 _MOST_CELLS, _MOST_WORDS = 40, 40
@@ -59,15 +58,7 @@ class _Unit(Struct, frozen=True):
 
 def cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the cells between two places that say something, without blanks around them."""
-    found = []
-    for hit in _CELL.finditer(text, start, end):
-        first = hit.start()
-        for gap in [*_LONG_GAP.finditer(text, hit.start(), hit.end()), None]:
-            last = gap.start() if gap else hit.end()
-            if last > first and not _FURNITURE.match(text[first:last].strip()):
-                found.append((first, last))
-            first = gap.end() if gap else last
-    return found
+    return [hit.span() for hit in _CELL.finditer(text, start, end) if not _FURNITURE.match(hit[0])]
 
 
 def fit(field: str) -> Callable[[str], float]:
@@ -131,7 +122,7 @@ def fill(text: str, slots: Sequence[Slot], start: int, end: int) -> dict[str, Ty
     found = found[:_MOST_CELLS]
     whole = [_Unit(first, last, closes=True) for first, last in found]
     ways = _weigh(text, slots, whole)
-    if ways[0][0] >= _LACKING:
+    if any(slot.ticked is None and is_mandatory(slot.field) and slot.field not in ways[0][1] for slot in slots):
         words = [
             _Unit(*hit.span(), closes=hit.end() == last)
             for first, last in found

@@ -66,6 +66,11 @@ class Printed(Struct, frozen=True):
     code: Any = None
     text: str = ""
 
+    @property
+    def shown(self) -> str:
+        """The words as spelled, in one."""
+        return " ".join(self.words)
+
 
 class Vocabulary(Struct, frozen=True):
     """Everything printed in an item, by its first word, the longest first."""
@@ -88,12 +93,18 @@ class Vocabulary(Struct, frozen=True):
 def vocabulary(items: tuple[Item, ...]) -> Vocabulary:
     """Return what is printed in some items."""
     by_first: dict[str, list[Printed]] = {}
-    for one in dict.fromkeys(one for item in items for one in _of_item(item)):
+    for one in printed_in(items):
         if one.words:
             by_first.setdefault(one.words[0], []).append(one)
     for found in by_first.values():
         found.sort(key=lambda one: -len(one.words))
     return Vocabulary(by_first)
+
+
+@cache
+def printed_in(items: tuple[Item, ...]) -> tuple[Printed, ...]:
+    """Return all that is printed in some items."""
+    return tuple(dict.fromkeys(one for item in items for one in _of_item(item)))
 
 
 @cache
@@ -179,7 +190,13 @@ def _of_row(path: str, row: Row) -> Iterator[Printed]:
         if not name.endswith("estimated"):
             yield from (Printed(words, path, "box", code=True, text=_text_beside(path)) for words in known)
     else:
-        yield from (Printed(words, path, "value") for words in known)
+        yield from (Printed(_without_box(words), path, "value") for words in known)
+
+
+def _without_box(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a wording without that of a box with which it begins."""
+    boxes = _words().get("has_non_accredited_investors", ())
+    return next((words[len(box) :] for box in boxes if words[: len(box)] == box and words != box), words)
 
 
 def _choices(path: str, kind: Choice) -> Iterator[Printed]:
