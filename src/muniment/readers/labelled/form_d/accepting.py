@@ -51,20 +51,22 @@ def _beginnings(spots: Sequence[Spot], leading: Sequence[str]) -> list[int]:
 
 
 def _restarts(spots: Sequence[Spot], leading: Sequence[str], *, sure: bool) -> Iterator[int]:
+    """Yield where a leading label, or a row of any labels, comes again: there the next one begins."""
     seen: set[str] = set()
     for n, spot in enumerate(spots):
         field = _field(spot)
-        if field in leading and ((spot.first and (spot.whole or not sure)) or _leads(spots, n, leading)):
+        leads = field in leading and spot.first and (spot.whole or not sure)
+        if field and (leads or _in_row(spots, n)):
             if not seen or field in seen:
                 yield n
                 seen = set()
             seen.add(field)
 
 
-def _leads(spots: Sequence[Spot], n: int, leading: Sequence[str]) -> bool:
-    """Whether two leading labels stand side by side: nobody writes them so in an answer."""
+def _in_row(spots: Sequence[Spot], n: int) -> bool:
+    """Whether a label stands beside another one: nobody writes them so in an answer."""
     following = spots[n + 1] if n + 1 < len(spots) else None
-    return following is not None and _field(following) in leading and following.start - spots[n].end <= _NEAR
+    return following is not None and bool(_field(following)) and following.start - spots[n].end <= _NEAR
 
 
 def _field(spot: Spot) -> str:

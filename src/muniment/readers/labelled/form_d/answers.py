@@ -2,18 +2,17 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from msgspec import UNSET, Struct, field
 
 from muniment.codes import CodeTable
 from muniment.forms.form_d import PLACE, TICK
-from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.form_d.accepting import Label, is_mandatory
 from muniment.readers.labelled.form_d.layout import Section
 from muniment.readers.labelled.form_d.typed import Slot, Typed, cells, digits, fill, place
 from muniment.readers.labelled.form_d.wordings import BESIDE, row_of
-from muniment.values import Choice, Count, Dollars, Mark, YesNo
+from muniment.readers.labelled.found import Found
+from muniment.values import Choice, Count, Dollars, YesNo
 from muniment.values.kind import Unreadable, says_not_applicable
 
 STATES = "recipients[].states[].state"
@@ -241,10 +240,10 @@ def _none(page: Page, name: str, choices: Sequence[Label]) -> Found:
     kind = row_of(name).field.at.kind
     start, end = label.spot.box[0], label.spot.end
     seen = any(label.ticked is not None for label in choices)
-    if label.printed.role == "box" and isinstance(kind, YesNo) and kind is not TICK and not isinstance(kind, Mark):
-        if seen or page.has_ticks:
-            sure = min(page.sound, _CLEAN if seen else _UNSEEN)
-            return Found(False, start, end, page.text[start:end], how="its box is empty", confidence=sure)
+    asks = label.printed.role == "box" and isinstance(kind, YesNo) and kind is not TICK
+    if asks and (seen or page.has_ticks):
+        sure = min(page.sound, _CLEAN if seen else _UNSEEN)
+        return Found(False, start, end, page.text[start:end], how="its box is empty", confidence=sure)
     return Found(UNSET, label.spot.end, label.spot.end, absence="blank" if seen or page.has_ticks else "lost")
 
 

@@ -74,10 +74,10 @@ class Words(Struct, frozen=True):
 
 
 def tidied(text: str) -> str:
-    """Return a page with the borders of Markdown tables as tabs and other marks of that kind as blanks.
+    r"""Return a page with the borders of Markdown tables as tabs and other marks of that kind as blanks.
 
-    >>> tidied("| City | ZIP |\\n|---|---|")
-    '\\t City \\t ZIP \\t\\n         '
+    >>> tidied("| City | ZIP |\n|---|---|")
+    '\t City \t ZIP \t\n         '
     """
     text = blanked(text, (hit.span() for hit in _RULE.finditer(text)))
     text = _PIPED.sub(lambda row: row[0].replace("|", "\t"), text)
@@ -231,7 +231,17 @@ def _with_boxes(
         head = text[rights[n] : min(rights[n] + _REACH, lefts[n + 1] if n + 1 < len(raw) else end)]
         from_right[n] = _closes(head) or (joined[n + 1] and (n + 1 == len(raw) or from_right[n + 1]))
     return tuple(
-        Spot(means, first, last, box[0], box[1:], from_left[n] and from_right[n], from_left[n], first not in like, text[last - 1] == ":")
+        Spot(
+            means,
+            first,
+            last,
+            ticked=box[0],
+            box=box[1:],
+            whole=from_left[n] and from_right[n],
+            first=from_left[n],
+            exact=first not in like,
+            colon=text[last - 1] == ":",
+        )
         for n, ((means, first, last), box) in enumerate(zip(raw, boxes, strict=True))
     )
 

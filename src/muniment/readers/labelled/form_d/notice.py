@@ -14,7 +14,7 @@ from muniment.readers.labelled.form_d.accepting import Label, groups
 from muniment.readers.labelled.form_d.answers import Answers, Page, read_answers
 from muniment.readers.labelled.form_d.layout import Section, find_headings, sections, tidied, words_of
 from muniment.readers.labelled.form_d.signing import read_signatures
-from muniment.readers.labelled.form_d.wordings import ITEMS, value_fields
+from muniment.readers.labelled.form_d.wordings import value_fields
 from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.words import lowered
 
@@ -67,10 +67,21 @@ def read_notice(printed: Printed, *, is_html: bool) -> Notice:
     gathered.sign()
     record = _assembled(FormD, "", gathered.found, gathered.counts)
     labels = [(label.spot.box[0], label.spot.end) for label in gathered.labels]
-    labels += [(start, end) for _, start, end in find_headings(text, words)]
+    labels += list(_terms(cut[-1])) if cut else []
+    labels += [*gathered.again, *((start, end) for _, start, end in find_headings(text, words))]
     if cut:
         labels.append((0, cut[0].start))
     return Notice(text, record, gathered.found, labels)
+
+
+def _terms(section: Section) -> Iterator[tuple[int, int]]:
+    """Yield the terms of submission and the last footnote: they are longer than what the wordings have of them."""
+    notes = {spot.means[0].field: spot for spot in reversed(section.spots) if spot.means[0].role == "note"}
+    terms, certification = notes.get("<terms-of-submission>"), notes.get("<certification>")
+    if terms and certification and terms.start < certification.start:
+        yield terms.start, certification.start
+    if section.spots and section.spots[-1].means[0].field == "<terms-of-submission>":
+        yield section.spots[-1].end, section.end
 
 
 def _has_ticks(text: str, cut: list[Section]) -> bool:
@@ -90,28 +101,23 @@ class _Gathered:
         self.found: dict[str, Found] = {}
         self.counts: dict[str, int] = {}
         self.labels: list[Label] = []
+        self.again: list[tuple[int, int]] = []
         self.signed: list[tuple[list[str], int, int]] = []
         self.issuers = {"1": 0, "2": 0}
 
     def add(self, section: Section) -> None:
         """Add an item."""
         item = section.items[0]
-        split = groups(section, leading=_LEADING.get(item, ()))
+        leading = _LEADING.get(item, ())
+        split = groups(section, leading=leading)
         for n, labels in enumerate(split):
             following = split[n + 1] if n + 1 < len(split) else []
             end = following[0].spot.box[0] if following else section.end
             self.labels += labels
             answers = read_answers(self.page, section, labels, end)
-            self.weaken(section, labels, answers)
+            if not _is_complete(section, labels) or (following and following[0].printed.field not in leading):
+                _doubt(answers)
             self.put(item, answers)
-
-    def weaken(self, section: Section, labels: list[Label], answers: Answers) -> None:
-        """Doubt the answers of a group some of whose labels are missing: they may belong to those."""
-        there = {label.printed.field for label in labels}
-        if all(name in there for item in section.items for name in value_fields(item)):
-            return
-        for one in (*answers.found.values(), *(one for many in answers.several.values() for one in many)):
-            one.confidence = min(one.confidence, _DAMAGED)
 
     def put(self, item: str, answers: Answers) -> None:
         """Note the answers of one group under their paths."""
@@ -125,6 +131,8 @@ class _Gathered:
             had = self.found.get(path)
             if had is None or not had.stated:
                 self.found[path] = one
+            else:  # the name of the issuer stands above its address again
+                self.again.append((one.start, one.end))
         for name, many in answers.several.items():
             path = new + name.removeprefix(old) if old and name.startswith(old) else name
             self.several(path, many)
@@ -198,6 +206,18 @@ class _Gathered:
                 how=amendment.how,
                 confidence=amendment.confidence,
             )
+
+
+def _is_complete(section: Section, labels: list[Label]) -> bool:
+    """Whether all labels of a group are there; what stands beside those that are may belong to one that is not."""
+    there = {label.printed.field for label in labels}
+    return all(name in there for item in section.items for name in value_fields(item))
+
+
+def _doubt(answers: Answers) -> None:
+    """Be less sure of all answers of a group."""
+    for one in (*answers.found.values(), *(one for many in answers.several.values() for one in many)):
+        one.confidence = min(one.confidence, _DAMAGED)
 
 
 def _assembled(kind: type[Part], path: str, found: Mapping[str, Found], counts: Mapping[str, int]) -> Any:  # noqa: ANN401

@@ -11,18 +11,18 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from muniment.codes import CodeTable
 from muniment.errors import IdentifierError
 from muniment.forms.form_d import PLACE, SOLICITED
 from muniment.forms.numbers import CIK, CRD
-from muniment.codes import CodeTable
 from muniment.readers.labelled.form_d.accepting import is_mandatory
 from muniment.readers.labelled.form_d.wordings import row_of
-from muniment.values import Choice, Count, Dollars, IsoDay
+from muniment.values import Count, Dollars, IsoDay
 from muniment.values.kind import says_not_applicable
 
 _CELL = re.compile(r"[^\s]+(?:[^\S\n\t][^\s]+)*")
 _WORD = re.compile(r"\S+")
-_FURNITURE = re.compile(r"^(?:\\?\$|USD|or|[_*•·☐☒]+)$", re.IGNORECASE)
+_FURNITURE = re.compile(r"^(?:\\?\$|USD|or|[?,;*•·☐☒_]+)$", re.IGNORECASE)
 _MOST_CELLS, _MOST_WORDS = 40, 40
 _ZIP = re.compile(r"(?=.*\d)[0-9A-Za-z][0-9A-Za-z #-]{1,11}")
 _PHONE = re.compile(r"(?:.*\d){6}.*")
@@ -198,7 +198,7 @@ def _weigh(text: str, slots: Sequence[Slot], units: Sequence[_Unit]) -> list[tup
     return [(cost, _spans(slots, units, given)) for cost, given in states[count]] or [(_NEVER, {})]
 
 
-def _skipping(slot: Slot, in_last_row: bool) -> float:  # noqa: FBT001
+def _skipping(slot: Slot, in_last_row: bool) -> float:
     """Return what it costs to leave a slot empty; labels in a row above the last one rather are."""
     if slot.ticked is not None:
         return _LACKING if slot.ticked else 0.0

@@ -175,10 +175,10 @@ def _of_row(path: str, row: Row) -> Iterator[Printed]:
     name = path.rpartition(".")[2]
     if path == "submission_type":  # the box that is ticked where "Amendment" is not
         yield from (Printed(words, "is_amendment", "choice", code=False) for words in known)
-    elif name in _TEXT_OF or name in ("state_name", "name") and path.startswith("recipients[].states"):
+    elif name in _TEXT_OF or (name in ("state_name", "name") and path.startswith("recipients[].states")):
         if name == "year_formed":
             yield from (Printed(words, path, "heading") for words in known)
-    elif name == "edgar_previous_names[]" or isinstance(kind, Mark) and kind.word == "None" or name == "state_name":
+    elif name in ("edgar_previous_names[]", "state_name") or (isinstance(kind, Mark) and kind.word == "None"):
         return
     elif isinstance(kind, Choice) and kind not in (PLACE, SOLICITED):
         yield from (Printed(words, path, "heading") for words in known)
@@ -196,20 +196,23 @@ def _of_row(path: str, row: Row) -> Iterator[Printed]:
 def _without_box(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return a wording without that of a box with which it begins."""
     boxes = _words().get("has_non_accredited_investors", ())
-    return next((words[len(box) :] for box in boxes if words[: len(box)] == box and words != box), words)
+    return next((words[len(box) :] for box in boxes if words[: len(box)] == box != words), words)
 
 
 def _choices(path: str, kind: Choice) -> Iterator[Printed]:
     """Yield the choices of an official list, each in its words on the form and, where they differ, in the schema."""
     if not isinstance(kind.codes, CodeTable):
         return
+    if path == "industry_group":
+        groups = dict.fromkeys(code.group for code in kind.codes.values() if code.group)
+        yield from (Printed(tuple(_spelled(group)), "<group>", "note") for group in groups)
     for code in kind.codes.values():
         names = [code.label, code.code, *(code.aliases if path == "exemptions[]" else ())]
         if code.code == "Other" and path.endswith("entity_type"):
             names.append("Other (Specify)")
         text = _text_beside(path) if code.code == "Other" else ""
         for words in dict.fromkeys(tuple(_spelled(name)) for name in names):
-            if len(words) > 1 or not words[0].isdecimal():
+            if words:
                 yield Printed(words, path, "choice", code=code.code, text=text)
 
 
