@@ -3,11 +3,12 @@
 import re
 from bisect import bisect_right
 from collections.abc import Container, Iterator, Sequence
+from typing import TypeAlias
 
 from msgspec import Struct
 
 from muniment.readers.labelled.form_d.likeness import damaged_headings, damaged_labels
-from muniment.readers.labelled.form_d.wordings import ITEMS, Item, Printed, headings, vocabulary
+from muniment.readers.labelled.form_d.wordings import ITEMS, Item, Printed, Vocabulary, headings, vocabulary
 from muniment.readers.labelled.furniture import blanked
 from muniment.readers.labelled.words import folded, singular
 
@@ -23,7 +24,10 @@ _BOX = (
 )
 # A box and what follows it up to its label; and one that follows its label.
 _BOX_BEFORE = re.compile(rf"(?P<box>{_BOX})(?P<line>[^\S\n]*\n)?\s{{0,12}}\Z")
-_BOX_AFTER = re.compile(rf"[^\S\n]{{0,12}}(?P<box>{_BOX})")
+_BOX_BEHIND = re.compile(rf"\s{{0,12}}?(?P<box>{_BOX})")
+# A box that begins a line, and one that ends it: which side of their labels boxes stand on.
+_BEGINS = re.compile(rf"^[^\S\n]{{0,12}}(?:{_BOX})[^\S\n]{{0,12}}\w", re.MULTILINE)
+_ENDS = re.compile(rf"(?<=\w)[^\S\n]{{0,12}}(?:{_BOX})[^\S\n]{{0,12}}$", re.MULTILINE)
 _REACH = 32
 _EMPTY = re.compile(r"[☐□❑❏¨]|\[[\s_]*\]|\([\s_]*\)|\|_\|")
 # What is no blank, mark or box.
@@ -31,7 +35,11 @@ _SAYS = re.compile(r"[^\W_]|\$")
 _FAR = 400
 _HALF = 0.6
 _ALONE = 2  # words of a heading that is known without its number
+_LONG = 5  # words of a label that runs over several lines
 _SOME = 3  # headings from which damaged ones are looked for
+
+
+_Raw: TypeAlias = tuple[tuple[Printed, ...], int, int]
 
 
 class Spot(Struct, frozen=True):
@@ -98,6 +106,7 @@ def words_of(text: str) -> Words:
 def sections(text: str, words: Words) -> list[Section]:
     """Return the items of a page, in its order; one whose heading was not found belongs to the one before."""
     found = find_headings(text, words)
+    behind = len(_ENDS.findall(text)) > len(_BEGINS.findall(text))
     there = {item for item, _, _ in found}
     cut: list[Section] = []
     for n, (item, _, start) in enumerate(found):
@@ -107,7 +116,7 @@ def sections(text: str, words: Words) -> list[Section]:
             if following in there:
                 break
             items.append(following)
-        cut.append(Section(tuple(items), start, end, _spots(text, words, tuple(items), start, end)))
+        cut.append(Section(tuple(items), start, end, _spots(text, words, tuple(items), start, end, behind=behind)))
     return cut
 
 
@@ -171,23 +180,38 @@ def _end_of_line(text: str, at: int) -> int:
     return len(text) if end < 0 else end
 
 
-def _spots(text: str, words: Words, items: tuple[Item, ...], start: int, end: int) -> tuple[Spot, ...]:
+def _spots(text: str, words: Words, items: tuple[Item, ...], start: int, end: int, *, behind: bool) -> tuple[Spot, ...]:
     known = vocabulary(items)
     at, stop = words.at(start), words.at(end)
-    raw: list[tuple[tuple[Printed, ...], int, int]] = []
+    raw: list[_Raw] = []
     while at < stop:
-        means = known.match(words.words, at)
+        means = _best(text, words, known, at, stop)
         length = len(means[0].words) if means else 1
-        if means and at + length <= stop:
-            raw.append(
-                (means, _opened(text, words.starts[at]), _closed(text, words.starts[at], words.ends[at + length - 1]))
-            )
+        if means:
+            first, last = words.starts[at], words.ends[at + length - 1]
+            raw.append((means, _opened(text, first), _closed(text, first, last)))
         at += length
     exact = len(raw)
     raw += damaged_labels(text, items, [(first, last) for _, first, last in raw], start, end)
     like = {first for _, first, _ in raw[exact:]}
     raw.sort(key=lambda one: one[1])
-    return _with_boxes(text, raw, like, start, end)
+    return _with_boxes(text, raw, like, start, end, behind=behind)
+
+
+def _best(text: str, words: Words, known: Vocabulary, at: int, stop: int) -> tuple[Printed, ...]:
+    """Return the longest that stands at word `at`, but rather what stands in one cell.
+
+    Few words in two cells may say something by chance: Other, and below it Energy.
+    """
+    torn: tuple[Printed, ...] = ()
+    for means in known.matches(words.words, at):
+        length = len(means[0].words)
+        if at + length > stop:
+            continue
+        if length >= _LONG or not is_divided(text, words.starts[at], words.ends[at + length - 1]):
+            return means
+        torn = torn or means
+    return torn
 
 
 def _opened(text: str, start: int) -> int:
@@ -207,13 +231,19 @@ def _closed(text: str, start: int, end: int) -> int:
 
 
 def _with_boxes(
-    text: str, raw: Sequence[tuple[tuple[Printed, ...], int, int]], like: Container[int], start: int, end: int
+    text: str, raw: list[_Raw], like: Container[int], start: int, end: int, *, behind: bool
 ) -> tuple[Spot, ...]:
     """Return printed words with their boxes, and with whether anything else stands in their cells."""
     boxes: list[tuple[bool | None, int, int]] = []
     before = start
-    for _, first, last in raw:
-        boxes.append(_box_before(text, max(before, first - _REACH), first))
+    for n, (means, first, last) in enumerate(raw):
+        if behind:
+            following = raw[n + 1][1] if n + 1 < len(raw) else end
+            ticked, stop = _box_behind(text, last, min(following, last + _REACH))
+            boxes.append((ticked, first, first))
+            raw[n] = means, first, stop
+        else:
+            boxes.append(_box_before(text, max(before, first - _REACH), first))
         before = last
     lefts = [box[1] if box[0] is not None else first for (_, first, _), box in zip(raw, boxes, strict=True)]
     rights = [last for _, _, last in raw]
@@ -263,6 +293,12 @@ def _box_before(text: str, start: int, end: int) -> tuple[bool | None, int, int]
     if hit is None:
         return None, end, end
     return not _EMPTY.fullmatch(hit["box"]), start + hit.start("box"), start + hit.end("box")
+
+
+def _box_behind(text: str, start: int, end: int) -> tuple[bool | None, int]:
+    """Return whether the box behind printed words is ticked, and where they end with it."""
+    hit = _BOX_BEHIND.match(text, start, end)
+    return (not _EMPTY.fullmatch(hit["box"]), hit.end()) if hit else (None, start)
 
 
 def is_divided(text: str, start: int, end: int) -> bool:

@@ -77,16 +77,17 @@ class Vocabulary(Struct, frozen=True):
 
     by_first: dict[str, list[Printed]]
 
-    def match(self, words: list[str], at: int) -> tuple[Printed, ...]:
-        """Return what stands at word `at`: all that is printed in the same, longest words."""
+    def matches(self, words: list[str], at: int) -> Iterator[tuple[Printed, ...]]:
+        """Yield what may stand at word `at`, the longest first: each time all that is printed in the same words."""
         found: list[Printed] = []
         for one in self.by_first.get(words[at], ()):
-            length = len(one.words)
-            if found and length < len(found[0].words):
-                break
-            if tuple(words[at : at + length]) == one.words:
+            if tuple(words[at : at + len(one.words)]) == one.words:
+                if found and len(one.words) < len(found[0].words):
+                    yield tuple(found)
+                    found = []
                 found.append(one)
-        return tuple(found)
+        if found:
+            yield tuple(found)
 
 
 @cache
