@@ -7,7 +7,7 @@ and what follows "Clarification of Response" is an answer until the next person 
 
 from collections.abc import Iterator, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from muniment.readers.labelled.form_d.layout import Section, Spot
 from muniment.readers.labelled.form_d.wordings import BESIDE, Printed, row_of, value_fields
@@ -75,7 +75,7 @@ def _field(spot: Spot) -> str:
 
 def _accepted(spots: Sequence[Spot], section: Section) -> list[Label]:
     """Return the labels of one group, in the order of the page."""
-    clear = {one.field for spot in spots if spot.whole for one in spot.means if one.role == "value"}
+    clear = {one.field for spot in spots if spot.whole for one in spot.means if one.role in ("value", "heading")}
     order = {field: n for n, field in enumerate(field for item in section.items for field in value_fields(item))}
     used: set[tuple[str, object]] = set()
     labels: list[Label] = []
@@ -87,6 +87,10 @@ def _accepted(spots: Sequence[Spot], section: Section) -> list[Label]:
         if closed and not (spot.whole and spot.ticked and "over_100" in printed.field):
             continue
         used.add((printed.field, printed.code))
+        before = labels[-1] if labels else None
+        if before and before.printed.role == "box" and before.ticked is None and printed.role == "value":
+            # One sentence asks for a tick and for a number, and its box stands behind both.
+            before.spot = structs.replace(before.spot, ticked=spot.ticked)
         labels.append(Label(printed, spot, spot.whole and spot.exact))
         # All that follows is an answer.
         closed = printed.field.endswith("clarification") and len(section.items) == 1
@@ -126,6 +130,9 @@ def _counts(spot: Spot, printed: Printed, clear: set[str], labels: Sequence[Labe
     """Whether printed words are a label."""
     if printed.field in BESIDE:
         return spot.ticked is not None or spot.whole or not spot.first
+    if printed.role == "choice" and spot.ticked is None and printed.field in clear:
+        # Choices stand behind what they answer: before it a director is somebody's name.
+        return any(one.printed.field == printed.field for one in labels)
     if printed.role in ("note", "choice", "box"):
         return spot.whole or spot.ticked is not None or len(printed.words) >= _TELLING
     if spot.whole:

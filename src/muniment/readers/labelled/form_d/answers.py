@@ -244,7 +244,9 @@ def _none(page: Page, name: str, choices: Sequence[Label]) -> Found:
     if asks and (seen or page.has_ticks):
         sure = min(page.sound, _CLEAN if seen else _UNSEEN)
         return Found(False, start, end, page.text[start:end], how="its box is empty", confidence=sure)
-    return Found(UNSET, label.spot.end, label.spot.end, absence="blank" if seen or page.has_ticks else "lost")
+    # A box that is not ticked is answered; a choice of which none is ticked is not.
+    absence = "lost" if not seen and not page.has_ticks else "" if label.printed.role == "box" else "blank"
+    return Found(UNSET, label.spot.end, label.spot.end, absence=absence)
 
 
 def _absent(page: Page, answers: Answers, labels: Sequence[Label], none: dict[str, Label]) -> None:

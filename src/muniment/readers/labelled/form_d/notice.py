@@ -128,6 +128,7 @@ class _Gathered:
         self.signed += answers.signed
         for name, one in answers.found.items():
             path = new + name.removeprefix(old) if old and name.startswith(old) else name
+            path = path.removesuffix("[].state").removesuffix("[]")  # a list of which nothing is there
             had = self.found.get(path)
             if had is None or not had.stated:
                 self.found[path] = one

@@ -67,16 +67,19 @@ def _in_one(page: Page, start: int, end: int, issuers: Sequence[str]) -> dict[st
             first = length
             break
     rest = words[first:]
+    signed = rest[:1]
+    if rest and _SLASHES.fullmatch(text[slice(*rest[0])]):  # "/s/" is no part of the name
+        rest = rest[1:]
     for length in range(len(rest) // 2, 0, -1):
         one, two = (shown(text, part[0][0], part[-1][1]) for part in (rest[:length], rest[length : 2 * length]))
         if _SLASHES.sub("", one).casefold() == two.casefold():
-            row["signature"] = _found(page, "signature", rest[0][0], rest[length - 1][1], _TOLD)
+            row["signature"] = _found(page, "signature", signed[0][0], rest[length - 1][1], _TOLD)
             row["name"] = _found(page, "name", rest[length][0], rest[2 * length - 1][1], _TOLD)
             if rest[2 * length :]:
                 row["title"] = _found(page, "title", rest[2 * length][0], rest[-1][1], _TOLD)
             return row
     if rest:
-        row["signature"] = _found(page, "signature", rest[0][0], rest[-1][1], _UNKNOWN)
+        row["signature"] = _found(page, "signature", signed[0][0], rest[-1][1], _UNKNOWN)
     return row
 
 
