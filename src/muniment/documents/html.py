@@ -233,7 +233,7 @@ class _Page:
                 is_ticked = (named["x"] or named["is"]) and not named["empty"]
                 self.emit(TICKED if is_ticked else UNTICKED, *token.span())
 
-    def option(self, tag: str, token: re.Match[str], close: bool) -> None:  # noqa: FBT001
+    def option(self, tag: str, token: re.Match[str], close: bool) -> None:
         """Show one choice of a list as a box on a line of its own, ticked where it is selected."""
         self.pending = "\n"
         if not close:
