@@ -88,9 +88,11 @@ class Reading:
     * `source`: content hash, media type, name and reader version.
     """
 
-    def __init__(self, record: Record, trace: Trace, data: bytes, name: str) -> None:
+    def __init__(self, record: Record, trace: Trace, data: bytes, name: str, shown: bytes | None = None) -> None:
+        """Keep what was read; `shown` are the bytes that spans count in, where those of the file are no characters."""
         self.record = record
         self._trace, self._data, self._name = trace, data, name
+        self._shown = data if shown is None else shown
 
     def __repr__(self) -> str:
         return f"<Reading of {self._name}: {type(self.record).__name__}>"
@@ -138,4 +140,4 @@ class Reading:
 
     def words(self, span: Span) -> str:
         """Return the characters of the source at `span`: what a person would see there."""
-        return self._data[span.start : span.end].decode(self._trace.encoding, "replace")
+        return self._shown[span.start : span.end].decode(self._trace.encoding, "replace")

@@ -7,7 +7,7 @@ from msgspec import UNSET, UnsetType
 
 from muniment.documents.header import FilingHeader
 from muniment.documents.passage import Passage
-from muniment.documents.printed import Printed
+from muniment.documents.printed import Printed, Shown
 from muniment.documents.submission import FullSubmission
 from muniment.evidence import Candidate, Evidence, Problem, Span, State
 from muniment.forms.header import SubmissionHeader
@@ -26,7 +26,7 @@ class LabelledTrace:
     doubtful = True  # hardly any text is read to the last word
 
     def __init__(
-        self, printed: Printed, statement: Statement, built: Built, media_type: str, whole: FullSubmission | None
+        self, printed: Shown, statement: Statement, built: Built, media_type: str, whole: FullSubmission | None
     ) -> None:
         self.printed, self.statement, self.built, self.whole = printed, statement, built, whole
         self.encoding = printed.encoding
@@ -49,14 +49,11 @@ class LabelledTrace:
         return evidence
 
     def _evidence(self, source: str, found: Found) -> Evidence:
-        spans = (self._span(source, found.start, found.end),)
+        spans = (self.printed.span(source, found.start, found.end),)
         if found.stated and not found.sure_enough:
             candidate = Candidate(_shown(found.value), found.confidence, spans)
             return Evidence(spans, found.confidence, found.how, (candidate,))
         return Evidence(spans, found.confidence, found.how)
-
-    def _span(self, source: str, start: int, end: int) -> Span:
-        return Span(source, *self.printed.source_range(start, end))
 
     def _cik_place(self) -> tuple[int, int] | None:
         """Return where the header names the subject company by its CIK."""
@@ -75,9 +72,9 @@ class LabelledTrace:
 
     def unread(self, source: str) -> tuple[Span, ...]:
         """Return the parts of the text that no value and no label of the form accounts for, and other documents."""
-        spans = [self.printed.source_range(*stretch) for stretch in self._unclaimed()]
-        spans += [passage.source_range(0, len(passage)) for passage in self._beside()]
-        return tuple(Span(source, *one) for one in sorted(spans))
+        spans = [self.printed.span(source, *stretch) for stretch in self._unclaimed()]
+        spans += [Span(source, *passage.source_range(0, len(passage))) for passage in self._beside()]
+        return tuple(sorted(spans, key=lambda span: (span.start, span.end)))
 
     def _unclaimed(self) -> Iterator[tuple[int, int]]:
         """Yield what lies between claimed stretches, without blanks around it. Furniture is blank already."""
@@ -97,7 +94,7 @@ class LabelledTrace:
 
     def _beside(self) -> list[Passage]:
         """Return what else a full submission holds: its exhibits, and what stands outside of all documents."""
-        if self.whole is None:
+        if self.whole is None or not isinstance(self.printed, Printed):
             return []
         own = self.printed.passage
         others = [one.passage for one in self.whole.documents if one.passage is not own]
@@ -107,7 +104,8 @@ class LabelledTrace:
         """Return the doubts, in the order of the text."""
         doubts = sorted(self._doubts(), key=lambda doubt: doubt[1].start)
         return tuple(
-            Problem(path, code, words, self._span(source, found.start, found.end)) for path, found, code, words in doubts
+            Problem(path, code, words, self.printed.span(source, found.start, found.end))
+            for path, found, code, words in doubts
         )
 
     def _doubts(self) -> Iterator[tuple[str, Found, str, str]]:

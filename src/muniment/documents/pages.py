@@ -1,0 +1,23 @@
+"""The pages of a PDF as printed text: its characters where it has them, else what can be recognised in its pictures."""
+
+from muniment.documents import pdf
+from muniment.documents.laying import laid_out
+from muniment.documents.placed import PrintedPages
+from muniment.extras import need
+
+MEDIA_TYPE = "application/pdf"
+
+
+def printed_pages(data: bytes) -> tuple[PrintedPages, str]:
+    """Return a PDF as printed, and its media type.
+
+    Raises:
+        NotAFiling: it is damaged beyond reading, or shows nothing.
+        RefusedSource: it is encrypted, or far longer than any filing.
+        EnvironmentProblem: its pages are pictures, and what recognises them is not installed.
+    """
+    sheets = pdf.sheets_of(data)
+    pictures = [n for n, sheet in enumerate(sheets) if sheet.is_picture]
+    if pictures:
+        need("muniment.documents.scan", "ocr").recognise(data, sheets, pictures)
+    return laid_out(sheets, scanned=bool(pictures)), MEDIA_TYPE
