@@ -6,8 +6,10 @@ that stand raised are superscripts, between ⁽ and ⁾. Pages are divided by an
 """
 
 from collections.abc import Iterable, Iterator
+import re
 from statistics import median
 
+from muniment.documents.ruled import with_numbers_first
 from muniment.documents.placed import PrintedPages, Sheet, Word
 
 Line = list[Word]
@@ -19,6 +21,8 @@ _APART = 0.75  # heights of a line between two runs
 _OVERLAP = 0.3  # of the height of two lines that are beside each other
 _EMPTY_LINES = 3  # in a row, at most
 _LONGEST = 400  # columns
+# What can be a reference mark when it is raised; other small words stand in narrow cells.
+_MARK = re.compile(r"[(\[]?(?:\d{1,2}|[a-z]{1,2}|[*†‡§+#]{1,3})[)\]]?[,;.]?")
 _COUNTED = 4  # characters of a word by which widths are told
 
 
@@ -57,7 +61,7 @@ class _Layout:
         unit, typed = _unit(sheet.words)
         margin = min((word.left for word in sheet.words), default=0.0)
         above: float | None = None
-        for line in lines_of(sheet.words):
+        for line in with_numbers_first(lines_of(sheet.words), sheet.rules):
             top, bottom = min(word.top for word in line), max(word.bottom for word in line)
             if above is not None:
                 empty = round((top - above) / max(bottom - top, 1.0))
@@ -170,7 +174,9 @@ def _raised(line: Line) -> set[int]:
     return {
         id(word)
         for word in line
-        if word.height < limit and word.middle < tallest.middle and word.bottom < tallest.bottom - 0.15 * tallest.height
+        if word.height < limit
+        and _MARK.fullmatch(word.text)
+        and word.middle < tallest.middle and word.bottom < tallest.bottom - 0.15 * tallest.height
     }
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from muniment.documents.pdf_marks import fields_and_boxes, in_font_of_signs
+from muniment.documents.pdf_marks import drawn, fields, in_font_of_signs, rules, with_boxes
 from muniment.documents.pdf_page import Frame
 from muniment.documents.placed import Rectangle, Sheet, Word
 from muniment.documents.signs import as_box
@@ -91,8 +91,10 @@ def _sheet(page: Any, number: int) -> Sheet:  # noqa: ANN401
             pdfium.FPDFText_ClosePage(characters)
     if sum(len(word.text) for word in words) <= _FEW and frame.has_picture(page):
         return Sheet(number + 1, frame.width, frame.height, [], is_picture=True)
-    words += fields_and_boxes(page, frame, words)
-    return Sheet(number + 1, frame.width, frame.height, words)
+    shapes = drawn(page, frame)
+    words += fields(page, frame)
+    words = with_boxes(words, shapes)
+    return Sheet(number + 1, frame.width, frame.height, words, rules(shapes))
 
 
 class _Characters:

@@ -15,6 +15,7 @@ _LONGEST_NAME, _LONGEST_VALUE = 256, 4_000
 _MOST_FIELDS = 2_000
 _SMALLEST, _LARGEST = 5.0, 16.0  # points: the sides of a drawn box
 _SQUARE = 1.35  # between its sides
+_THIN = 3.0  # points: a line
 _OFF = frozenset({"", "Off"})
 _CROSSES = frozenset({"X", "x", "✓", "✔", "✗", "✘", "☒", "☑"})
 
@@ -27,17 +28,11 @@ def in_font_of_signs(characters: Any, at: int) -> bool:  # noqa: ANN401 - a hand
     return bool(length) and FONT_OF_SIGNS.search(name.value.decode("utf-8", "replace")) is not None
 
 
-def fields_and_boxes(page: Any, frame: Frame, words: list[Word]) -> list[Word]:  # noqa: ANN401
-    """Return what stands in the fields of a page, and its boxes; a cross that ticks a drawn box leaves `words`."""
-    found = list(_fields(page, frame))
-    found += _drawn(page, frame, words, found)
-    return found
-
-
 # ---- fields ---------------------------------------------------------------------------------------------------------
 
 
-def _fields(page: Any, frame: Frame) -> Iterator[Word]:  # noqa: ANN401
+def fields(page: Any, frame: Frame) -> Iterator[Word]:  # noqa: ANN401
+    """Yield what stands in the fields of a page: ticked and empty boxes, words that were filled in."""
     for number in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MOST_FIELDS)):
         field = pdfium.FPDFPage_GetAnnot(page, number)
         if not field:
@@ -88,22 +83,32 @@ def _value(field: Any, key: bytes) -> str:  # noqa: ANN401
 # ---- boxes drawn with lines -----------------------------------------------------------------------------------------
 
 
-def _drawn(page: Any, frame: Frame, words: list[Word], known: list[Word]) -> list[Word]:  # noqa: ANN401
-    """Return the small squares of a page as boxes: ticked where a cross stands in them, of lines or as a letter."""
-    shapes = [bounds(path, frame) for path in objects(page, pdfium.FPDF_PAGEOBJ_PATH)]
-    squares = [place for place in shapes if _is_square(place)]
+def drawn(page: Any, frame: Frame) -> list[Rectangle]:  # noqa: ANN401
+    """Return where lines and figures are drawn on a page."""
+    return [bounds(path, frame) for path in objects(page, pdfium.FPDF_PAGEOBJ_PATH)]
+
+
+def rules(shapes: list[Rectangle]) -> list[Rectangle]:
+    """Return those of the shapes that are straight lines."""
+    return [one for one in shapes if (one[2] - one[0] < _THIN) != (one[3] - one[1] < _THIN)]
+
+
+def with_boxes(words: list[Word], shapes: list[Rectangle]) -> list[Word]:
+    """Return words with the small squares among `shapes` as boxes: ticked where a cross of lines or a letter is in it."""
+    squares = list(filter(_is_square, shapes))
+    if not squares:
+        return words
     found: list[Word] = []
+    crosses = [word for word in words if word.text in _CROSSES]
+    known = [word for word in words if word.text in (TICKED, UNTICKED)]
     for place in squares:
         if any(_inside(_middle_of(word), place) for word in (*found, *known)):
-            continue  # two outlines of one box
-        cross = next((word for word in words if word.text in _CROSSES and _inside(_middle_of(word), place)), None)
-        if cross:
-            words.remove(cross)
-        ticked = cross is not None or any(
-            one is not place and not _same(one, place) and _within(one, place) for one in shapes
-        )
+            continue  # two outlines of one box, or the frame of a field
+        cross = next((word for word in crosses if _inside(_middle_of(word), place)), None)
+        words = [word for word in words if word is not cross]
+        ticked = cross is not None or any(not _same(one, place) and _within(one, place) for one in shapes)
         found.append(Word(TICKED if ticked else UNTICKED, *place))
-    return found
+    return words + found
 
 
 def _is_square(place: Rectangle) -> bool:

@@ -36,12 +36,16 @@ class Word(Struct, gc=False):
 
 
 class Sheet(Struct):
-    """A page, from 1, with its size in points and its words in any order; `is_picture`: its words are in a picture."""
+    """A page, from 1, with its size in points and its words in any order.
+
+    `rules` are the lines drawn on it, as narrow rectangles; `is_picture`: its words are in a picture.
+    """
 
     page: int
     width: float
     height: float
     words: list[Word]
+    rules: list[Rectangle] = []
     is_picture: bool = False
 
 
