@@ -28,7 +28,7 @@ _COUNTED = 4  # characters of a word by which widths are told
 
 def laid_out(sheets: Iterable[Sheet], *, scanned: bool = False) -> PrintedPages:
     """Return the words of pages as printed text."""
-    layout = _Layout()
+    layout = _Layout(marked=not scanned)
     for sheet in sheets:
         layout.page(sheet)
     return PrintedPages("".join(layout.parts), layout.starts, layout.words, layout.pages, scanned)
@@ -37,7 +37,8 @@ def laid_out(sheets: Iterable[Sheet], *, scanned: bool = False) -> PrintedPages:
 class _Layout:
     """Text as it grows, with the words that stand in it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, marked: bool) -> None:
+        self.marked = marked  # whether heights tell superscripts: those of recognised words do not
         self.parts: list[str] = []
         self.length = 0
         self.starts: list[int] = []
@@ -73,7 +74,7 @@ class _Layout:
     def line(self, line: Line, page: int, margin: float, unit: float, *, typed: bool) -> None:
         """Add a line: each run of words at its column."""
         begin = self.length
-        raised = _raised(line)
+        raised = _raised(line) if self.marked else set()
         before: Word | None = None
         for word in line:
             column = min(round((word.left - margin) / unit), _LONGEST)

@@ -7,7 +7,7 @@ engine for scripts, and no environment for forms is set up.
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from ctypes import byref, c_ushort
+from ctypes import byref, c_ushort, string_at
 from threading import Lock
 from typing import Any
 
@@ -31,6 +31,7 @@ _REASONS = {
 }
 _SAME_SIZE = 0.12  # by which the characters of a word may differ in height, unless a part of it is raised
 _SPACED = 1.6  # heights for each character: a word that is wider is several
+_RESOLUTION, _LONGEST_SIDE = 300, 5_000  # pixels in an inch of a page that is looked at, and of its longest side
 _FEW = 40  # characters that are stamped on the picture of a page
 
 # PDFium may be used by one thread at a time.
@@ -95,6 +96,31 @@ def _sheet(page: Any, number: int) -> Sheet:  # noqa: ANN401
     words += fields(page, frame)
     words = with_boxes(words, shapes)
     return Sheet(number + 1, frame.width, frame.height, words, rules(shapes))
+
+
+def picture(data: bytes, number: int) -> tuple[bytes, int, int, float]:
+    """Return page `number`, from 0, as drawn: its grey pixels row by row, width, height, and pixels in a point."""
+    with opened(data) as document:
+        page = pdfium.FPDF_LoadPage(document, number)
+        try:
+            return _drawn(page)
+        finally:
+            pdfium.FPDF_ClosePage(page)
+
+
+def _drawn(page: Any) -> tuple[bytes, int, int, float]:  # noqa: ANN401
+    frame = Frame.of(page)
+    scale = min(_RESOLUTION / 72, _LONGEST_SIDE / max(frame.width, frame.height))
+    wide, high = max(1, round(frame.width * scale)), max(1, round(frame.height * scale))
+    bitmap = pdfium.FPDFBitmap_Create(wide, high, 0)
+    try:
+        pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, wide, high, 0xFFFFFFFF)
+        pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, wide, high, 0, pdfium.FPDF_ANNOT | pdfium.FPDF_GRAYSCALE)
+        stride = pdfium.FPDFBitmap_GetStride(bitmap)
+        pixels = string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * high)
+        return pixels[::4] if stride == 4 * wide else b"", wide, high, scale
+    finally:
+        pdfium.FPDFBitmap_Destroy(bitmap)
 
 
 class _Characters:

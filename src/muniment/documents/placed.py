@@ -13,7 +13,8 @@ Rectangle = tuple[float, float, float, float]
 class Word(Struct, gc=False):
     """A word with its place on its page, in points from the top left corner, and how surely it was read.
 
-    `glued`: it belongs to the word before it without a blank, as a raised number does.
+    `glued`: it belongs to the word before it without a blank, as a raised number does. `seen`: where it stands on a page
+    that was scanned askew; its own sides are then those on the page set upright.
     """
 
     text: str
@@ -23,6 +24,7 @@ class Word(Struct, gc=False):
     bottom: float
     sure: float = 1.0
     glued: bool = False
+    seen: Rectangle | None = None
 
     @property
     def height(self) -> float:
@@ -97,7 +99,8 @@ class PrintedPages(Struct, frozen=True, dict=True):
         """Return the place of what a stretch takes of a word, as if its characters were of one width."""
         word, begin = self.words[n], self.starts[n]
         length = len(word.text)
-        wide = (word.right - word.left) / max(length, 1)
-        left = word.left + wide * min(max(start - begin, 0), length)
-        right = word.left + wide * min(max(end - begin, 0), length)
-        return (left, word.top, right, word.bottom) if right > left else (word.left, word.top, word.right, word.bottom)
+        first, top, last, bottom = word.seen or (word.left, word.top, word.right, word.bottom)
+        wide = (last - first) / max(length, 1)
+        left = first + wide * min(max(start - begin, 0), length)
+        right = first + wide * min(max(end - begin, 0), length)
+        return (left, top, right, bottom) if right > left else (first, top, last, bottom)
