@@ -93,9 +93,9 @@ class _Signatures:
         said = self.marks(title, f"{path}.title") if title else ""
         if block.entities == [name]:
             return [(0, signed), (0, "_" * 28), (0, typed)]
-        lines = [(0, self.marks(entity, f"{path}.for")) for entity in block.entities]
         if self.nameless:
             return [(0, text) for text in self._below(signed, typed, said)]
+        lines = [(0, self.marks(entity, f"{path}.for")) for entity in block.entities]
         deep = 0
         if self.chain and title in ("Managing Member", "President", "Director", "Authorized Signatory"):
             for role in ("general partner", "managing member")[: self.rng.choice((1, 1, 2))]:

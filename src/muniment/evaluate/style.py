@@ -88,7 +88,9 @@ class Style(Struct, frozen=True):
     def dated(self, day: date) -> str:
         """Return a date in words or digits."""
         month = _MONTHS[day.month - 1]
-        return self.day.format(
+        # Nobody puts a full stop behind May.
+        written = self.day.replace("{short}.", "{short}") if len(month) == len("May") else self.day
+        return written.format(
             month=month, short=month[:3], m=day.month, d=day.day, y=day.year, yy=day.year % 100, caps=month.upper()
         )
 

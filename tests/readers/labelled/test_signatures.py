@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from datetime import date
 from pathlib import Path
+from random import Random
 from typing import Any, NamedTuple
 
 import pytest
@@ -14,9 +15,9 @@ from muniment.documents.passage import Passage
 from muniment.documents.plain import read_plain
 from muniment.documents.sniff import sniff
 from muniment.documents.submission import FullSubmission
+from muniment.evaluate.printing import printed_filing
 from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.signatures import Signed, find_signatures, read_signatures
-from muniment.readers.labelled.signing.days import day_in
 from shared_data import SHARED, needs_shared
 
 CERTIFICATE = """Item 7. None.
@@ -126,32 +127,6 @@ def test_places_hold_what_is_said() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "value"),
-    [
-        ("February 14, 2013", date(2013, 2, 14)),
-        ("2/14/13", date(2013, 2, 14)),
-        ("14 February 2013", date(2013, 2, 14)),
-        ("this 10th day of February, 1997", date(1997, 2, 10)),
-        ("February l4, 1995", date(1995, 2, 14)),
-        ("Friday, February 2, 2001", date(2001, 2, 2)),
-        ("02-14-2013", date(2013, 2, 14)),
-        ("2013-02-14", date(2013, 2, 14)),
-        ("31/12/2003", date(2003, 12, 31)),
-        ("14-Feb-2005", date(2005, 2, 14)),
-        ("FEBRUARY 14 1996", date(1996, 2, 14)),
-        ("Sept. 3rd, 1999", date(1999, 9, 3)),
-        ("February __, 2013", "2013-02"),
-        ("March  , 2020", "2020-03"),
-        ("February 31, 2013", None),
-        ("Section 13(d) of 1934", None),
-    ],
-)
-def test_day(words: str, value: date | str | None) -> None:
-    day = day_in(words)
-    assert (day.value if day is not None else None) == value
-
-
-@pytest.mark.parametrize(
     "flood",
     [
         "-" * 1_000_000,
@@ -212,6 +187,16 @@ def _counted(truth: list[dict[str, Any]], read: list[Signed], unsure: set[str]) 
     return counted
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_printed_filings(seed: int) -> None:
+    sample = printed_filing(Random(seed))
+    read = read_html if sniff(sample.data) == "html" else read_plain
+    text = read(Passage.whole(sample.data)).text
+    expected = [(one["name"], one["title"], one["for"], one["date"]) for one in sample.truth["signatures"]]
+    found = signed(text, tuple(person["name"] for person in sample.truth["persons"]))
+    assert [tuple(map(_letters, one)) for one in found] == [tuple(map(_letters, one)) for one in expected]
+
+
 @needs_shared
 def test_labelled_filings() -> None:
     total: Counter[str] = Counter()
@@ -221,5 +206,5 @@ def test_labelled_filings() -> None:
         place = find_signatures(text, 0)
         read = read_signatures(text, *place, [one["name"] for one in truth["persons"]]) if place else []
         total += _counted(truth["signatures"], read, set(truth.get("uncertain", ())))
-    assert total["right"] >= 0.98 * total["stated"], total
-    assert total["right"] >= 0.97 * total["owed"], total
+    assert total["right"] >= 0.99 * total["stated"], total
+    assert total["right"] >= 0.99 * total["owed"], total

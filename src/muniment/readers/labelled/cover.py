@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from muniment.readers.labelled import values
 from muniment.readers.labelled.boxes import Choice, boxes, ticked
-from muniment.readers.labelled.dates import find_day
+from muniment.readers.labelled.days import find_day
 from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.labels import Label
 
@@ -27,7 +27,7 @@ _AMENDMENT = re.compile(
 )
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 _TITLE = re.compile(r"\b(?:schedule|form|sc)[\s:]*[1l]3[\s-]*(?P<letter>[dg])(?P<amended>[\s-]*/?\s*\(?a\)?\b)?", re.IGNORECASE)
-_RULE = re.compile(r"[1l]3d\s*-\s*[1li]\s*\(?\s*(?P<letter>[bcd])\b", re.IGNORECASE)
+_RULE = re.compile(r"[1l]3d\s*[-–—]\s*[1li]\s*\(?\s*(?P<letter>[bcd])\b", re.IGNORECASE)
 # The three rules one below the other, where no heading stands above them.
 _RULES_LISTED = re.compile(
     r"^[^\n]{0,40}[1l]3d\s*-\s*[1li]\s*\(b\)[^\n]{0,40}\n\s*[^\n]{0,40}[1l]3d\s*-\s*[1li]\s*\(c\)", re.IGNORECASE | re.MULTILINE

@@ -123,7 +123,9 @@ def _of_value(field: str, found: Found, text: str) -> dict[str, float]:
     if isinstance(value, str):
         again = _is_said_again(found, text) if len(value) > _TELLING else False
         looks = bool(_LOOKS[field](value)) if field in _LOOKS else True
-        return {"again": float(again), "looks": float(looks), "long": min(len(value), 200) / 200}
+        torn = "\t" in found.words
+        signs = {"again": float(again), "looks": float(looks), "long": min(len(value), 200) / 200}
+        return signs | {"torn": 1.0, "torn_once": float(not again)} if torn else signs
     if field == "cusips" and isinstance(value, tuple):
         nine = all(len(one) == _NINE for one in value)
         return {"again": float(_is_said_again(found, text)), "looks": float(nine and all(map(cusip.is_valid, value)))}

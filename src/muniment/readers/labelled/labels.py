@@ -35,7 +35,8 @@ _COMMON = frozenset(spelled("the of a or and to in for by is be if this that wit
 class Label(Struct, frozen=True):
     """A label in a text: which field it is of, where it stands, how much of its wording is there (0 to 1).
 
-    `words` counts the words that matched: of two labels at one place, that with more of them is meant.
+    `words` counts the words that matched: of two labels at one place, that with more of them is meant. `exact`: all
+    that stands between `start` and `end` is the label.
     """
 
     field: str
@@ -43,6 +44,7 @@ class Label(Struct, frozen=True):
     end: int
     score: float
     words: int
+    exact: bool = False
 
 
 class _Wording(Struct, frozen=True):

@@ -8,6 +8,11 @@ _MARKED = re.compile(
     r"^[^\S\n]*(?:[(\[]?(?:[ivx]{1,5}|[a-h]|\d{1,2})[)\].])[^\S\n]+(?P<name>[A-Z][^\n]{2,120}?)[^\S\n]*$",
     re.IGNORECASE | re.MULTILINE,
 )
+# The same with its lines joined: (i) One LP (ii) Another LP.
+_INLINE = re.compile(
+    r"\((?:[ivx]{1,5}|\d{1,2})\)[^\S\n]+(?P<name>[A-Z][^\n(]{2,100}?)(?=[^\S\n]+\((?:[ivx]{1,5}|\d{1,2})\)[^\S\n]|[^\S\n]*$)",
+    re.MULTILINE,
+)
 _TAX_NUMBER = re.compile(r"[\s,(]+(?:[A-Z. ]{0,8}#?\s*)?\d{2,3}-?\d{2}-?\d{4,7}\)?\s*$")
 _SHARE = 0.6  # of the names must be named again in another row
 
@@ -22,7 +27,8 @@ class Line(Struct, frozen=True):
 def names_in(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
     """Return the names of a marked list, each with its place; a single marked name may be a list too."""
     found = []
-    for hit in _MARKED.finditer(text, start, end):
+    inline = list(_INLINE.finditer(text, start, end))
+    for hit in inline if len(inline) > 1 else _MARKED.finditer(text, start, end):
         first, last = hit.span("name")
         number = _TAX_NUMBER.search(text, first, last)
         last = number.start() if number else last

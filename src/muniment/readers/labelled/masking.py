@@ -26,6 +26,21 @@ def _vocabulary(row: str) -> frozenset[str]:
     return frozenset(words | {"see", "instruction"})
 
 
+@cache
+def _letters_of_row_1() -> str:
+    rows = [row.words for form in ("13D", "13G") for row in wordings(form) if row.field in _ROW_1]
+    return " ".join("".join(spelled(words)) for words in rows)
+
+
+_ROW_1 = ("reporting_persons[].name", "<irs-number>")
+
+
+def are_pieces(name: str) -> bool:
+    """Whether a name is nothing but pieces of the label it stands beside, torn: `PORTING PERSONS ICATION NO`."""
+    words = spelled(name)
+    return len(words) > 1 and all(word in _letters_of_row_1() for word in words)
+
+
 def without_label(stretch: str, row: str) -> str:
     """Return a stretch of a page with the words of a row's label blanked, in every line and column."""
     known = _vocabulary(row)

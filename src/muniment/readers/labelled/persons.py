@@ -8,11 +8,13 @@ from msgspec import Struct
 
 from muniment.readers.labelled import values
 from muniment.readers.labelled.found import Found
+from muniment.readers.labelled.furniture import blanked
 from muniment.readers.labelled.gaps import with_missing
 from muniment.readers.labelled.labels import Label
 from muniment.readers.labelled.lists import is_list, lines_of, names_in
 from muniment.readers.labelled.row_values import READERS, read_name, read_row, read_tax_number
 from muniment.readers.labelled.rows import NUMBERS, ORDER, POWERS, Row, find_persons
+from muniment.readers.labelled.masking import are_pieces
 from muniment.readers.labelled.short import numbered_only
 
 Form: TypeAlias = Literal["13D", "13G"]
@@ -38,6 +40,7 @@ _TELLING = frozenset({*POWERS, "aggregate_amount"})
 _ENOUGH = 4  # of those rows that can be read for a page to be as expected
 _TYPED = 5  # what a page earns at least whose values stand where they are looked for
 _LISTS = 3  # rows that are lists of the same names, where a page is that of several persons
+_APPLIES_NOT = re.compile(r"\bN\s?/\s?A\b", re.IGNORECASE)
 _LONGEST = 3000  # characters of a row that are looked at
 _ABOVE = 250  # characters above the first label in which a name is looked for
 
@@ -65,8 +68,10 @@ def _row(text: str, name: str, label: Label) -> Row:
         number = int(before[1].lower().replace("l", "1").replace("i", "1"))
         if number in (NUMBERS["13G"].get(name), NUMBERS["13D"].get(name)):
             numbered = Label(label.field, before.start(), end, label.score, label.words)
-            return Row(name, numbered, numbered=True, words=label.start)
+            return Row(name, numbered, numbered=True, words=end if label.exact else label.start)
     own = Label(label.field, label.start, end, label.score, label.words)
+    if label.exact:
+        return Row(name, own, numbered=False, words=end)
     leads = _LEADS.search(text, max(0, label.start - _BEHIND), label.start) is not None
     return Row(name, own, numbered=False, words=label.start, leads=leads)
 
@@ -78,7 +83,9 @@ def _label_end(text: str, label: Label) -> int:
 
 def read_persons(text: str, labels: Sequence[Label], form: Form, limits: Sequence[int]) -> list[Cover]:
     """Return the cover page of every reporting person. No page reaches beyond one of `limits`, places in `text`."""
-    found = find_persons(numbered_rows(text, labels)) or find_persons(list(numbered_only(text, form)))
+    rows_found = numbered_rows(text, labels)
+    found = find_persons(rows_found) or find_persons(list(numbered_only(text, form)))
+    text = _without_repeated(text, rows_found, found)
     starts = [rows[0].label.start for rows in found] + [len(text)]
     covers: list[Cover] = []
     for rows, following in zip(found, starts[1:], strict=True):
@@ -87,6 +94,19 @@ def read_persons(text: str, labels: Sequence[Label], form: Form, limits: Sequenc
         begin = covers[-1].end if covers else 0
         covers.extend(_covers(text, with_missing(text, rows, begin, end, form), begin, end, form))
     return covers
+
+
+def _without_repeated(text: str, rows: list[Row], pages: list[list[Row]]) -> str:
+    """Blank out numbered labels that are part of no page: rows that a converter printed twice hold no values."""
+    used = {row.label.start for page in pages for row in page}
+    first = min(used, default=len(text))
+    again = [row for row in rows if row.numbered and row.label.start > first and row.label.start not in used]
+    taken = [(row.label.start, row.label.end) for page in pages for row in page]
+    return blanked(text, [(row.label.start, row.label.end) for row in again if not _meets(row.label, taken)])
+
+
+def _meets(label: Label, places: list[tuple[int, int]]) -> bool:
+    return any(start < label.end and label.start < end for start, end in places)
 
 
 def _covers(text: str, rows: list[Row], begin: int, end: int, form: Form) -> list[Cover]:
@@ -127,7 +147,25 @@ def _read(text: str, stretches: Stretches, form: Form) -> PersonFound:
         if name in READERS
     }
     _name_and_number(text, stretches, found)
+    _applied_nowhere(text, stretches, found)
     return found
+
+
+def _applied_nowhere(text: str, stretches: Stretches, found: PersonFound) -> None:
+    """Say of blank powers that they do not apply, where as many "N/A" stand in their block as it has rows.
+
+    Converters that tear a table apart let go of which "N/A" stood in which row; with nothing but these in the block it
+    does not matter.
+    """
+    rows = [row for row in POWERS if row in found]
+    if len(rows) < len(POWERS) or any(found[row].stated for row in rows):
+        return
+    kinds = {found[row].absence for row in rows}
+    block = text[stretches[rows[0]][1] : stretches[rows[-1]][2]]
+    if kinds == {"not applicable", "blank"} and len(_APPLIES_NOT.findall(block)) >= len(rows):
+        for row in rows:
+            if found[row].absence == "blank":
+                found[row] = values.absent(text, found[row].start, found[row].end, "not applicable", "in the block of rows")
 
 
 def _typed(found: PersonFound) -> int:
@@ -181,7 +219,7 @@ def _name_and_number(text: str, stretches: Stretches, found: PersonFound) -> Non
             break
     for row, start, stop in parts:
         name = _at(start, read_name(text[start : min(stop, start + _LONGEST)], 0 if row.numbered else 1))
-        if name.stated:
+        if name.stated and not are_pieces(name.value):
             name.signs |= {"label": row.label.score, "numbered": float(parts[0][0].numbered)}
             name.signs["part"] = float(row.name == "name")
             found["name"] = name

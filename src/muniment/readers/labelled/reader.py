@@ -28,7 +28,7 @@ def read_labelled(passage: Passage, data: bytes, name: str, whole: FullSubmissio
     """
     is_html = sniff(passage.data[:_REACH]) == "html"
     printed = read_html(passage) if is_html else read_plain(passage)
-    statement = read_statement(printed, _form(whole))
+    statement = read_statement(printed, _form(whole), plain=not is_html)
     if whole and _is_amendment(whole):
         statement.amended = True
     judge(statement)

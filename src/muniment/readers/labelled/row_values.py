@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from typing import TypeAlias
 
-from muniment.codes import fund_sources, person_types
+from muniment.codes import fund_sources, person_types, states
 from muniment.readers.labelled import values
 from muniment.readers.labelled.boxes import Choice, boxes, ticked
 from muniment.readers.labelled.found import Found
@@ -46,7 +46,13 @@ def _funds(stretch: str, number: int) -> Found:
 
 
 def _citizenship(stretch: str, number: int) -> Found:
-    return values.words(stretch, 0, len(stretch), number)
+    """Read a place: the first line alone where that is one and the whole is none."""
+    found = values.words(stretch, 0, len(stretch), number)
+    if found.stated and "\n" in found.words and not states.SCHEDULE_13.is_valid(found.value):
+        end = found.start + found.words.index("\n")
+        if states.SCHEDULE_13.is_valid(values.in_one_line(stretch[found.start : end])):
+            return values.words(stretch, found.start, end)
+    return found
 
 
 def _box(stretch: str, number: int) -> Found:

@@ -35,10 +35,10 @@ ORDER = {row: n for n, row in enumerate(ROWS)}
 POWERS = ROWS[8:12]
 # The number printed before each row; the same word may stand in front of different rows of the two schedules.
 NUMBERS = {
-    "13G": {"name": 1, "group": 2, "<sec-use-only>": 3, "citizenship": 4, "sole_voting_power": 5}
+    "13G": {"name": 1, "<irs-number>": 1, "group": 2, "<sec-use-only>": 3, "citizenship": 4, "sole_voting_power": 5}
     | {"shared_voting_power": 6, "sole_dispositive_power": 7, "shared_dispositive_power": 8}
     | {"aggregate_amount": 9, "excludes_shares": 10, "percent": 11, "types": 12},
-    "13D": {"name": 1, "group": 2, "<sec-use-only>": 3, "fund_sources": 4, "legal_proceedings": 5, "citizenship": 6}
+    "13D": {"name": 1, "<irs-number>": 1, "group": 2, "<sec-use-only>": 3, "fund_sources": 4, "legal_proceedings": 5, "citizenship": 6}
     | {"sole_voting_power": 7, "shared_voting_power": 8, "sole_dispositive_power": 9}
     | {"shared_dispositive_power": 10, "aggregate_amount": 11, "excludes_shares": 12, "percent": 13, "types": 14},
 }
@@ -46,6 +46,8 @@ NUMBERS = {
 _FIGURES = {*POWERS, "aggregate_amount", "percent"}
 _MOST = 4  # of the figures
 _NEW_PERSON = 2.2  # what a further person costs: more than two labels can be worth
+# Pages begin at their head, rows 1 to 6; rows repeated by a converter are no further person.
+_HEAD, _HEADLESS = ORDER["citizenship"], 2.5
 _SKIPPED = 0.12  # for each row left out
 _FAR = 1500  # characters after which two rows of one person are unlikely to belong together
 _WINDOW = 24  # labels looked back at
@@ -74,7 +76,7 @@ def find_persons(rows: Sequence[Row]) -> list[list[Row]]:
     for n, row in enumerate(rows):
         gain = _gain(row)
         order, start, _ = places[n]
-        fresh = _NEW_PERSON + _SKIPPED * min(order, 8)
+        fresh = _NEW_PERSON + _SKIPPED * min(order, 8) + _HEADLESS * (order > _HEAD)
         best, last = gain - fresh, -1
         for m in range(max(0, n - _WINDOW), n):
             order_m, _, end_m = places[m]

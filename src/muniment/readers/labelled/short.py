@@ -9,8 +9,8 @@ from muniment.readers.labelled.labels import Label
 from muniment.readers.labelled.rows import NUMBERS, POWERS, Row
 
 _LINE = re.compile(
-    r"^[^\S\n]*(?:item|row|line|box)?[ \t]*\(?(?P<number>\d{1,2})\)?[):.][^\S\n]*"
-    r"(?:names?[ \t]+of[ \t]+)?(?:reporting[ \t]+persons?[ \t]*[-:–][ \t]*)?(?P<value>[^\n]*)$",
+    r"(?:^[^\S\n]*|(?<=\s)(?=item[ \t]*\d{1,2}:[^\S\n]))(?:item|row|line|box)?[ \t]*\(?(?P<number>\d{1,2})\)?[):.][^\S\n]*"
+    r"(?:names?[ \t]+of[ \t]+)?(?:reporting[ \t]+persons?[ \t]*[-:–][ \t]*)?(?P<value>(?:(?![^\S\n]item[ \t]*\d{1,2}:|[^\S\n]cusip\b)[^\n])*)",
     re.IGNORECASE | re.MULTILINE,
 )
 _WORTH = 0.75  # of a number alone, against a whole label's 1
@@ -20,7 +20,7 @@ _A_NAME = re.compile(r"[A-Za-z].{2,150}$")
 
 def numbered_only(text: str, form: str) -> Iterator[Row]:
     """Yield the rows of which a line has the number and, directly behind it, a value that the row takes."""
-    by_number = {number: name for name, number in NUMBERS[form].items()}
+    by_number = {number: name for name, number in NUMBERS[form].items() if name[0] != "<"}
     for line in _LINE.finditer(text):
         name = by_number.get(int(line["number"]))
         if name and _takes(name, line["value"].strip()):

@@ -7,9 +7,10 @@ from msgspec import Struct
 
 from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.signing.blocks import Block, Gatherer, dated
-from muniment.readers.labelled.signing.cells import cells_of, columns_of
+from muniment.readers.labelled.signing.cells import cells_of, columns_of, is_noise, is_sentence
 from muniment.readers.labelled.signing.items import Item, items_of
 from muniment.readers.labelled.signing.section import body_of, section_of
+from muniment.readers.labelled.signing.unmarked import with_signs
 from muniment.readers.labelled.signing.words import is_entity, is_human, is_person, is_same_human, known, letters, tidy
 
 # What follows a title on its line and is none of it: whom it is held for, by what power, since when.
@@ -23,7 +24,7 @@ _OF = re.compile(r"\s+(?:of|for|at|on\s+behalf\s+of)\s+(?:the\s+)?|\s+[-–—]\
 _FOR = re.compile(r"[\s,]*(?:by\s+and\s+)?(?:for|on\s+behalf\s+of|of)\s+", re.IGNORECASE)
 _AND_ITS = re.compile(r"\s+(?:pursuant|and\s+its|under|as\s+its)\b")
 _LEADING = re.compile(
-    r"^(?:(?:individually|for\s+(?:him|her)self),?\s+and\s+|(?:and\s+)?as\s+(?:an?\s+|the\s+)?|its\s+|an?\s+|the\s+)+",
+    r"^(?:(?:individually|for\s+(?:him|her)self),?\s+and\s+|(?:and\s+)?as\s+(?:an?\s+|the\s+)?|its\s+|an?\s+|the\s+|t\w{3,4}:\s+)+",
     re.IGNORECASE,
 )
 _NO_OFFICE = re.compile(
@@ -36,6 +37,7 @@ _OFFICE_OF = re.compile(
     r"(?:(?:sole\s+|managing\s+)?general\s+partner|(?:managing|sole)\s+member|manager|investment\s+(?:manager|advis[eo]r))\s+(?:of|to)\s+",
     re.IGNORECASE,
 )
+_LISTED = re.compile(r"^\(\w{1,2}\)\s+")  # the letter or number of one who stands in a list of persons
 _LIST = re.compile(r",?\s+and\s+|;\s*|,\s+(?!(?:Inc|L\.|LLC|LP|Ltd|Limited|Jr|Sr|N\.|S\.|Co)\b)", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|&)\s+|\s*[,;]\s+", re.IGNORECASE)
 
@@ -57,10 +59,11 @@ def find_signatures(text: str, after: int) -> tuple[int, int] | None:
 def read_signatures(text: str, start: int, end: int, persons: Sequence[str]) -> list[Signed]:
     """Return each signature line of the section; `persons` are the names that the cover pages give."""
     body = body_of(text, start, end)
+    persons = [_as_signed(person) for person in persons]
     blocks: list[Block] = []
     days: list[Item] = []
     for column in columns_of(cells_of(text, body, end)):
-        items = items_of(column, persons)
+        items = with_signs(items_of(column, persons))
         gathered = Gatherer(items).gather()
         own = [item for item in items if item.kind == "day" and item.day is not None]
         dated(gathered, own)
@@ -69,8 +72,23 @@ def read_signatures(text: str, start: int, end: int, persons: Sequence[str]) -> 
     days.sort(key=lambda day: day.start)
     blocks.sort(key=lambda block: block.at)
     dated([block for block in blocks if block.day is None], days)
+    if len(persons) == 1 and _sign_others(blocks, persons):
+        persons = [*persons, ""]
     headed = body > start
     return [_signed(block, persons, headed) for block in blocks]
+
+
+def _as_signed(person: str) -> str:
+    """Return a reporting person's name as a signature may name it; "" for what is no name but counts as a person."""
+    name = _LISTED.sub("", person)
+    misread = is_sentence(name) or is_noise(name) or (name[:1].islower() and not is_entity(name))
+    return "" if misread else name
+
+
+def _sign_others(blocks: Sequence[Block], persons: Sequence[str]) -> bool:
+    """Whether entities sign that are no reporting persons we know of: then the one we know is not the only one."""
+    named = [item.words for block in blocks for item in block.above if item.kind == "entity"]
+    return any(not known(words, persons) for words in named) and len({letters(words) for words in named}) > 1
 
 
 def _signed(block: Block, persons: Sequence[str], headed: bool) -> Signed:
@@ -111,11 +129,18 @@ def _signs(block: Block, who: Item, headed: bool) -> dict[str, float]:
 def _who(block: Block) -> Item:
     """Return the name of the person who signed: as printed beneath the signature, else as signed."""
     sign, name = block.sign, block.name
+    if name is not None and sign is not None and _is_misread(name.words) and not _is_misread(sign.words):
+        return sign
     if name is not None and (is_human(name.words) or sign is None or not is_human(sign.words)):
         return name
     if sign is not None and sign.words:
         return sign
     return name or sign or Item("name", "", 0, 0, 0)
+
+
+def _is_misread(name: str) -> bool:
+    """Whether there is no name, or a machine read some of its letters as figures."""
+    return not name or any(map(str.isdigit, name))
 
 
 def _title(block: Block, persons: Sequence[str]) -> tuple[tuple[str, Item] | None, str]:
@@ -203,7 +228,7 @@ def _for(
     if through is not None:
         signs = {"reporting person": float(bool(known(through.words, persons)))}
         return through.words, through, signs, "the partner it is signed by"
-    if len(persons) == 1 and not _is_among(name, persons[0]):
+    if len(persons) == 1 and persons[0] and not _is_among(name, persons[0]):
         return persons[0], at, {"reporting person": 1.0}, "the only reporting person"
     if block.represented:
         return block.represented[0].words, block.represented[0], {"reporting person": 0.0}, "signed by another"

@@ -1,5 +1,6 @@
 """A whole schedule read from its printed text: first page, reporting persons, items with boxes, signatures."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
@@ -13,8 +14,10 @@ from muniment.readers.labelled.furniture import without_furniture
 from muniment.readers.labelled.items import headings, read_exit, read_item3
 from muniment.readers.labelled.labels import Label, find_labels
 from muniment.readers.labelled.persons import Cover, read_persons
+from muniment.readers.labelled.repeated import without_repeats
 from muniment.readers.labelled.rows import ORDER
 from muniment.readers.labelled.signatures import Signed, find_signatures, read_signatures
+from muniment.readers.labelled.torn import find_torn, is_torn
 from muniment.readers.labelled.words import lowered, words_of
 
 Letter = Literal["D", "G"]
@@ -53,14 +56,21 @@ class Statement(Struct):
             yield from (found for found in (one.name, one.title, one.for_, one.date) if found)
 
 
-def read_statement(printed: Shown, form: str = "") -> Statement:
+def read_statement(printed: Shown, form: str = "", *, plain: bool = False) -> Statement:
     """Read a schedule; `form` is "13D" or "13G" where something beside the text says so.
+
+    In `plain` text, tabs may be those of a converter that cut through words; those of a page are cells.
 
     Raises:
         FormNotRead: the text is no such schedule; the message says what it is most like.
     """
     text = without_furniture(printed.text)
+    torn = plain and is_torn(text)
+    text = without_repeats(text) if torn else text
     labels = find_labels(words_of(text[: _end_of_covers(text)]))
+    if torn:
+        exact = find_torn(text)
+        labels = sorted([*(one for one in labels if not _overlaps(one, exact)), *exact], key=lambda label: label.start)
     letter = _letter(form, text, labels)
     limits = [heading.start for heading in headings(text, 0)]
     persons = read_persons(text, labels, f"13{letter}", limits)  # type: ignore[arg-type] - a literal of two letters
@@ -72,8 +82,14 @@ def read_statement(printed: Shown, form: str = "") -> Statement:
     if letter == "G":
         items = headings(text, after)
         statement.item3, statement.exit = read_item3(text, items), read_exit(text, items)
-    statement.signed = _signatures(text, after, persons)
+    statement.signed = _signatures(printed.text, after, persons)
     return statement
+
+
+def _overlaps(label: Label, others: Sequence[Label]) -> bool:
+    """Whether another label takes a place of this one; both in the order of the text."""
+    n = bisect_right(others, label.end, key=lambda other: other.start)
+    return any(other.end > label.start for other in others[max(0, n - 2) : n])
 
 
 def _end_of_covers(text: str) -> int:

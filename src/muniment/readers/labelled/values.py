@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from msgspec import UNSET
 
+from muniment.readers.labelled.carried import carried_number, carried_percent
 from muniment.readers.labelled.found import Found
 
 # A mark that leads to a note: (1) [2] * ** † and superscripts, but the endings of ordinal numbers.
@@ -34,8 +35,10 @@ _SHARES = re.compile(
     re.IGNORECASE,
 )
 _SHARES = re.compile(_SHARES.pattern.replace("|(?P<number>", f"|(?P<nothing>{_NOTHING.pattern})|(?P<number>", 1), re.IGNORECASE)
+_CUT_OFF = re.compile(r"[ \t\d]*[ \t],(?=[\s,]|$)")
 _SOME_NUMBER = re.compile(r"\d")
 _BESIDE = "beside its label"
+_CARRIED = "beside its label, its points and commas behind it"
 _CONFUSED_NUMBER = re.compile(r"(?<![\w.,])[\dOoIlSB]{1,3}(?:[,.]\s?[\dOoIlSB]{3})+(?!\w)")
 _DIGITS = str.maketrans("OoIlSB", "001158")
 _PERCENT = re.compile(
@@ -82,10 +85,17 @@ def shares(text: str, start: int, end: int, row: int = 0) -> Found:
     start = _behind_number(text, start, end, row)
     if start >= end:
         return absent(text, start, end, "blank")
+    carried = carried_number(text[start:end])
+    if carried:
+        signs = {"first": float(carried.start == 0), "carried": 1.0}
+        place = start + carried.start, start + carried.end
+        return Found(Decimal(carried.digits), *place, text[slice(*place)], how=_CARRIED, signs=signs)
     for said in _SHARES.finditer(text, start, end):
         if said["skip"]:
             continue
         if said["number"]:
+            if _CUT_OFF.match(text, said.end(), end):  # its commas say that more figures belong to it
+                return absent(text, said.start(), end, "unreadable")
             return _number(text, said, start, end)
         if said["nothing"]:
             return Found(Decimal(0), *said.span(), said[0], how=_BESIDE, signs=_signs(text, said, start, end))
@@ -137,6 +147,10 @@ def percent(text: str, start: int, end: int, row: int = 0) -> Found:
     start = _behind_number(text, start, end, row)
     if start >= end:
         return absent(text, start, end, "blank")
+    carried = carried_percent(text[start:end])
+    if carried:
+        place = start + carried.start, start + carried.end
+        return Found(carried.digits, *place, text[slice(*place)], how=_CARRIED, signs={"sign": 1.0, "carried": 1.0})
     best = None
     for found in _PERCENT.finditer(text, start, end):
         if found["sign"]:
@@ -171,6 +185,8 @@ def words(text: str, start: int, end: int, row: int = 0) -> Found:
     notes = _NOTES_BEHIND.search(text, start, stop)
     if notes and notes.start() > start:
         stop = notes.start()
+    loose = _LOOSE_MARKS.search(text, start, stop)
+    stop = loose.start() if loose else stop
     opened = text.rfind("(", start, stop)
     if opened > start and ")" not in text[opened:stop]:  # a remark that goes on beyond the paragraph
         stop = opened
@@ -184,11 +200,16 @@ def words(text: str, start: int, end: int, row: int = 0) -> Found:
 
 
 _ORDINAL = re.compile(r"⁽(st|nd|rd|th)⁾")
+# A cell cut through a word, and points and commas that a converter carried to the end of the line.
+_TORN = re.compile(r"(?<=[A-Za-z])\t(?=[a-z])")
+_LOOSE_MARKS = re.compile(r"(?:\s+[.,])+\s*$")
 _SUPER = re.compile(r"⁽[^⁾\n]{0,12}⁾")
 
 
 def in_one_line(words_there: str) -> str:
-    """Return words with blanks collapsed, ordinals whole, and other superscripts left out."""
+    """Return words with blanks collapsed, torn ones and ordinals whole, and other superscripts left out."""
+    if "\t" in words_there:
+        words_there = _TORN.sub("", words_there)
     if "⁽" in words_there:
         words_there = _SUPER.sub("", _ORDINAL.sub(r"\1", words_there))
     return " ".join(words_there.split())

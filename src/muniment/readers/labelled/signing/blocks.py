@@ -179,6 +179,9 @@ class Gatherer:
         return any(other.kind == "sign" for other in rest)
 
     def _chain(self, item: Item) -> None:
+        if not self.pending and not item.label:
+            self._entity(item)
+            return
         if self.open is not None and not self.pending and item.label != "by":
             return
         self.chain.append(item)

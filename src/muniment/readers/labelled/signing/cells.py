@@ -5,11 +5,13 @@ from bisect import bisect_right
 
 from msgspec import Struct
 
-from muniment.readers.labelled.signing.days import day_in
+from muniment.readers.labelled.days import day_in, may_hold_day
 
 MARK = re.compile(
-    r"(?:--\s?)?//?(?=[A-Z][a-z]+\s[^/\n]{2,40}//)|/\s?/?\s?[sS$]\s?/+|\\\s?[sS]\s?\\|(?<![\w])[sS][\\/]{1,2}(?=\s?\w)|(?<!\w)/[sS]\s"
-    r"|(?<![\w/])[Il1]s/(?=\s?\w)|/s[IlfJ](?=\s)|(?<!\w)\([sS]\)\s?(?=[A-Z])|^\s*[Il]s[Il]\s|/s\\"
+    r"(?=[\-/\\sSIl1(\[\s])(?:(?:--\s?)?//?(?=[A-Z][\w.'’\-]*\s[^/\n]{2,40}//)"
+    r"|/\s?/?\s?[sS$]\s?/+|\\\s?[sS]\s?\\|(?<![\w])[sS][\\/]{1,2}(?=\s?\w)|(?<!\w)/[sS]\s"
+    r"|(?<![\w/])[Il1]s/(?=\s?\w)|/s[IlfJ](?=\s)|(?<!\w)\([sS]\)\s?(?=[A-Z])"
+    r"|[\[(][sS](?:igned|IGNED)[\])]|^\s*[Il]s[Il]\s|/s\\)"
 )
 LABEL = re.compile(
     r"[*^+\s(\[]*(?P<label>by|b\s?y|name\s*(?:/|and|&|,|or)\s*(?:any\s+)?title|(?:printed?\s+|typed\s+)?names?(?:\s+of\s+\w+)?|titles?"
@@ -19,17 +21,29 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 _DIVIDED = re.compile(
-    r"\s*\t\s*|\s{3,}|(?:_{4,}|-{4,}|={4,})[\s_\-=]*"
+    r"(?=[\s_\-=])(?:\s*\t\s*|\s{3,}|(?:_{4,}|-{4,}|={4,})[\s_\-=]*"
     # Lines that a print ran together.
-    r"|\s+(?=[*^]?(?:name(?:\s*(?:/|and)\s*title)?|title|by|dated?|signature)\s?:)"
-    r"|\s+(?=\((?:signature|date|names?(?:\s*/\s*title)?|title)\))|\s+(?=(?:signature|name\s?/\s?title)\s*$)",
+    r"|\s+(?=[*^]?(?:name(?:\s*(?:/|and)\s*title)?|title|by|dated?|signature)\s?:"
+    r"|\((?:signature|date|names?(?:\s*/\s*title)?|title)\)|(?:signature|name\s?/\s?title)\s*$"
+    r"|(?:(?<=\binc\s)|(?<=\binc\.\s)|(?<=\bllc\s)|(?<=\bl\.p\.\s)|(?<=\blp\s)|(?<=\bcorp\.\s)|(?<=\bltd\.\s))"
+    r"by\s+/{1,2}[a-z]))",
     re.IGNORECASE,
 )
 _LABEL_ONLY = re.compile(rf"(?:{LABEL.pattern}|[*^\s]*/[sS]/[\s_]*|[*^\s]*by\s*:?[\s_]*/[sS]/[\s_]*)\Z", re.IGNORECASE)
 _DATE_LABEL = re.compile(r"\s(?=dated?\s?:?\s)", re.IGNORECASE)
+# A date behind these words is that of a deed, and part of a name: Trust dated May 3, 1991; Trust U/A/D 2/1/90.
+_DEED = re.compile(
+    r"\b(?:(?:trusts?|agreement|declaration|indenture|will|settlement|deed|instrument|u/?a|u/?t/?a|u/?d/?t)[\s,.(]{1,4}"
+    r"(?:dated?|dtd|d/t/d|established|created|made|executed|u/?[adt]/?d|u/?[td]/?[adi](?:\s+dated)?)|u/?a/?d|u/?d/?t)[.\s]{1,3}"
+    r"(?:as\s+of\s+)?\Z",
+    re.IGNORECASE,
+)
 _DATED = re.compile(r"\s*dated?\b", re.IGNORECASE)
+_RUNNING = re.compile(
+    r"(?:.{0,90}\bpage\s+\d{1,3}\s+of\s+\d{1,3}\b.{0,12}|.{0,60}\bcusip\s(?:no|number|#).{0,80})\Z", re.IGNORECASE
+)
 _NOISE = re.compile(
-    r"(?:.{0,90}\bpage\s+\d{1,3}\s+of\s+\d{1,3}\b.{0,12}|.{0,60}\bcusip\s(?:no|number|#).{0,80}|-?\s?(?:page\s?)?\d{1,3}\s?(?:of\s?\d{1,3}\s?(?:pages?)?)?\s?-?|\(?page\s.{0,30}|cusip\b.{0,80}"
+    r"(?:-?\s?(?:page\s?)?\d{1,3}\s?(?:of\s?\d{1,3}\s?(?:pages?)?)?\s?-?|\(?page\s.{0,30}|cusip\b.{0,80}"
     r"|\[?\(?signature\s+page.{0,120}|<[^>\n]{0,40}>|schedule\s+13[dg](?:/a)?|13[dg](?:/a)?|\[?\(?remainder\s+of.{0,90}"
     r"|\[?\(?signatures?\s+(?:continued|follow|on\s+next|appear)\b.{0,60}|\W{0,3}seal\W{0,3}|continued\W{0,3}|and"
     r"|\(continued.{0,40}|~\S.*|[^\s\\]{0,40}(?:\\[^\s\\]{1,40}){2,9}|[A-Z]{1,3}\d{3,}[\w/.\-]{0,30}|\|.*)\Z",
@@ -74,7 +88,7 @@ def cells_of(text: str, start: int, end: int) -> list[Cell]:
             gap, sentences = True, False
             ruled = ruled or "__" in line or "--" in line
             continue
-        if len(line) < 500 and _NOISE.match(line.strip()):
+        if is_noise(line.strip()):
             gap = paged = True
             continue
         sentences = ((sentences and not gap) or is_sentence(line)) and not MARK.search(line)
@@ -86,6 +100,16 @@ def cells_of(text: str, start: int, end: int) -> list[Cell]:
             ruled = paged = False
         gap = False
     return cells
+
+
+def is_noise(words: str) -> bool:
+    """Whether a line is furniture: the number of a page, a running head, a note that the signatures follow."""
+    if len(words) >= 500:
+        return False
+    small = words.lower()
+    return _NOISE.match(words) is not None or (
+        ("page" in small or "cusip" in small) and _RUNNING.match(words) is not None
+    )
 
 
 def is_sentence(line: str) -> bool:
@@ -133,10 +157,11 @@ def _takes(label: str, rest: str) -> bool:
 def _without_date(line: str, start: int, end: int) -> list[tuple[int, int]]:
     """Divide a date from a signature that stands on one line with it."""
     piece = line[start:end]
-    if len(piece) > 300:
+    if len(piece) > 300 or not may_hold_day(piece):
         return [(start, end)]
     label = _DATE_LABEL.search(piece)
-    if label is not None and day_in(piece[label.end() :]):
+    labelled = day_in(piece[label.end() :]) if label is not None else None
+    if label is not None and labelled is not None and not dates_deed(piece, label.end() + labelled.start):
         return [(start, start + label.start()), (start + label.end(), end)]
     day = day_in(piece)
     mark = MARK.search(piece)
@@ -147,6 +172,11 @@ def _without_date(line: str, start: int, end: int) -> list[tuple[int, int]]:
             return [(start, start + day.end), (start + day.end, end)]
         return [(start, start + day.start), (start + day.start, end)]
     return [(start, end)]
+
+
+def dates_deed(words: str, at: int) -> bool:
+    """Whether what stands at `at` is the day of a deed that a trust is named after, rather than one of signing."""
+    return _DEED.search(words, max(0, at - 40), at) is not None
 
 
 def columns_of(cells: list[Cell]) -> list[list[Cell]]:

@@ -7,8 +7,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from muniment.readers.labelled.signing.cells import LABEL, MARK, Cell
-from muniment.readers.labelled.signing.days import day_in
+from muniment.readers.labelled.days import day_in
+from muniment.readers.labelled.signing.cells import LABEL, MARK, Cell, dates_deed
 from muniment.readers.labelled.signing.words import (
     ends_in_title,
     has_title,
@@ -56,6 +56,10 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 
+_PARTNER = re.compile(
+    r",\s+(?:as\s+)?(?:its\s+)?(?:(?:sole|managing|general|investment)\s+)*(?:partner|member|manager|advis[eo]r)[\s.,:]*\Z",
+    re.IGNORECASE,
+)
 _ROLE_OF = re.compile(r",?\s+as\s+(?:the\s+|an?\s+)?(?:\w+\s+){1,3}(?:of|to|for)\s+", re.IGNORECASE)
 _WITNESS = re.compile(r"\W*(?:witness|attest|notary|subscribed\s+and\s+sworn|sworn\s+to)", re.IGNORECASE)
 _PLACE = re.compile(r".*,\s*(?!MD|DO|PC|PA|JR|SR|II|IV|CO)[A-Z]{2}\.?(?:\s+\d{5}(?:-\d{4})?)?\Z|.*\s\d{5}(?:-\d{4})?\Z")
@@ -131,6 +135,10 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
         return False
     if first.count("(") > first.count(")") and not MARK.search(first):
         return True
+    if not cell.gap and is_person(f"{first} {second}", persons) and not is_person(first, persons):
+        return True
+    if dates_deed(f"{first} ", len(first) + 1) and day_in(second) and not cell.gap:
+        return True
     if day_in(first) or day_in(second):
         return False
     if MARK.search(first):
@@ -139,8 +147,6 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
         return False
     if _OPEN.search(first) or (_GOES_ON.match(second) and (second[:1].islower() or second[0] in "(&")):
         return not (first.endswith(",") and is_closed(first[:-1]) and known(first, persons))
-    if is_person(f"{first} {second}", persons) and not is_person(first, persons):
-        return True
     return _is_half(first, second, persons)
 
 
@@ -308,6 +314,10 @@ def _unlabelled(item: Item, words: str, persons: Sequence[str]) -> Item:
     if _DESCRIBED.match(words):
         item.kind = "described"
         item.title = clean
+        return item
+    partner = _PARTNER.search(clean)
+    if partner is not None and is_entity(clean[: partner.start()]):
+        item.kind, item.words = "chain", entity_name(words, persons)
         return item
     name, title, item.another = _signer(clean)
     if name and (title or item.another):

@@ -24,7 +24,7 @@ _HEADING = re.compile(
 )
 # What stands at the head of whatever follows the signatures.
 _STOP = re.compile(
-    r"^[ \t*_\-\"“(]*(?:"
+    r"^[ \t*_\-\"“(]*+(?:"
     r"(?:index\s+(?:to|of)\s+)?exhibits?\b(?!\s+(?:to|thereto|and|of|is|which|are|filed|with)\b)[^\n]{0,120}$"
     r"|(?:annex|appendix|attachment|rider)\b(?!\s+(?:to|and|of|hereto)\b)[^\n]{0,60}$"
     r"|schedules?\s+(?!13)(?:[A-Z]|[IVX]+|\d{1,2})\b[^\n]{0,80}$"
@@ -43,6 +43,9 @@ _AUTHORITY = re.compile(
     r"attorney|certif|inquiry|sign(?:ed|ature)|execut(?:ed|ion)|disclaim|on\s+behalf|deemed|pecuniary|parties\s+agree",
     re.IGNORECASE,
 )
+# How a sentence ends in which a machine misread the last words.
+_REST = re.compile(r"(?:and[ \t]+)?[a-z]{3,10}\.[ \t]*(?=\n)")
+_FULL_STOP = re.compile(r"[a-z]{3}\.[ \t]*\n")
 _LONGEST = 60_000
 
 
@@ -107,10 +110,11 @@ def _behind(text: str, at: int, end: int) -> int:
     limit = min(end, at + 700)
     closed = _CERTIFIED_TO.search(text, at, limit)
     if closed is not None:
-        return closed.end()
-    paragraph = _PARAGRAPH.search(text, at, limit)
-    if paragraph is not None:
-        return paragraph.end()
+        rest = _REST.match(text, closed.end(), limit)
+        return rest.end() if rest is not None else closed.end()
+    ends = [found.end() for found in (_PARAGRAPH.search(text, at, limit), _FULL_STOP.search(text, at, limit)) if found]
+    if ends:
+        return min(ends)
     line = text.find("\n", at, end)
     return line + 1 if line >= 0 else end
 
@@ -118,12 +122,23 @@ def _behind(text: str, at: int, end: int) -> int:
 def _ending(text: str, body: int) -> int:
     """Return where the blocks that begin at `body` end: at what follows the schedule, or at a page of sentences."""
     limit = min(len(text), body + _LONGEST)
-    stop = _STOP.search(text, body, limit)
+    stop = _stop(text, body, limit)
     end = stop.start() if stop is not None else limit
     if stop is not None and not text[body : stop.start()].strip(" \t\n-_*."):
-        again = _STOP.search(text, stop.end(), limit)
+        again = _stop(text, stop.end(), limit)
         end = again.start() if again is not None else limit
     return _before_prose(text, body, end)
+
+
+def _stop(text: str, at: int, end: int) -> re.Match[str] | None:
+    """Return the first line at which what follows the signatures begins: line by line, since few begin so."""
+    begin = at if at == 0 or text[at - 1] == "\n" else text.find("\n", at, end) + 1 or end
+    while begin < end:
+        stop = _STOP.match(text, begin, end)
+        if stop is not None:
+            return stop
+        begin = text.find("\n", begin, end) + 1 or end
+    return None
 
 
 def _before_prose(text: str, body: int, end: int) -> int:

@@ -39,7 +39,7 @@ _TITLE_FIRST = re.compile(
     rf"{_OFFICE}(?!\w)|head\s+of\b",
     re.IGNORECASE,
 )
-_SUFFIXES = r"(?:Jr|Sr|II|III|IV|V(?!\.?\s?P)|Ph\.?\s?D|M\.?D|J\.?D|CFA|CPA|Esq(?:uire)?|M\.?B\.?A|3d|2nd|3rd)\b\.?"
+_SUFFIXES = r"(?:Jr|Sr|[Il1]{2,3}|IV|V(?!\.?\s?P)|Ph\.?\s?D|M\.?D|J\.?D|CFA|CPA|Esq(?:uire)?|M\.?B\.?A|3d|2nd|3rd)\b\.?"
 _NAME_END = re.compile(rf"(?:[\s,]+{_SUFFIXES})+\s*$", re.IGNORECASE)
 _HONORIFIC = re.compile(
     r"^(?:(?:mr|mrs|ms|miss|dr|prof|sir|dame|hon|h\.\s?e|messrs|lord|sheikh|the\s+hon\w*)\b\.?\s+)+", re.IGNORECASE
@@ -86,6 +86,7 @@ _ALONE = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"(?:\s*(?:\*+|†+|‡|\^+|⁽[^⁾\n]{0,4}⁾|\([0-9a-z]{1,2}\)|(?<=[a-zA-Z.)])\+))+\s*$")
+_NOTE_ENDS = tuple("*†‡^⁾)+")
 _ENTITY_END = re.compile(
     r"(?:inc|llc|l\.\s?l\.\s?c|llp|l\.\s?l\.\s?p|lp|l\.\s?p|ltd|limited|corp|n\.\s?a|s\.\s?a|plc|co|gmbh|b\.\s?v|n\.\s?v)\b\.?(?!\w)",
     re.IGNORECASE,
@@ -153,6 +154,7 @@ _BUSINESS = frozenset(
     ]
 )
 _EDGES = " \t,;:_-–—/\\*^|~=<>'\"“”"
+_MISREAD = re.compile(r"[A-Z][^\W\d_]{2,}[0158][^\W\d_]+")  # a letter read as a figure: Wethera1l
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -165,8 +167,12 @@ def letters(words: str) -> str:
 
 def tidy(words: str) -> str:
     """Return `words` in one line without the marks around them and the notes after them."""
-    words = _NOTE.sub("", " ".join(words.split()))
-    return _NOTE.sub("", words.strip(_EDGES)).strip(_EDGES)
+    words = _without_note(" ".join(words.split()))
+    return _without_note(words.strip(_EDGES)).strip(_EDGES)
+
+
+def _without_note(words: str) -> str:
+    return _NOTE.sub("", words) if words.endswith(_NOTE_ENDS) else words
 
 
 @lru_cache(maxsize=8192)
@@ -213,7 +219,9 @@ def _is_name_part(part: str) -> bool:
     if not bare:
         return part == "."
     whole = bare.replace("-", "").replace("'", "").replace("’", "").replace("`", "")
-    return whole.isalpha() and (whole[0].isupper() or whole.lower() in _PARTICLES)
+    if not whole.isalpha() and not _MISREAD.fullmatch(whole):
+        return False
+    return whole[0].isupper() or whole.lower() in _PARTICLES
 
 
 def _name_words(words: str) -> list[str]:

@@ -1,0 +1,69 @@
+"""Labels torn by a converter: cells cut through words, points and commas carried to the end of a line.
+
+`NAMES OF REP | ORTING PERSONS` has no pair of words left. Its letters are all there, in order: labels are looked for
+in the letters alone, and their places are those of their letters.
+"""
+
+import re
+from functools import cache
+from itertools import compress
+
+from muniment.forms.tables import wordings
+from muniment.readers.labelled.labels import Label
+from muniment.readers.labelled.words import folded
+
+_THROUGH_WORDS = re.compile(r"[A-Za-z]\t+[A-Za-z]")
+_SOME = 6  # cells cut between letters from which on a text is looked at so
+_LONG = 34
+_SHORTEST = 14  # letters of a label that is found by them alone
+
+
+def is_torn(text: str) -> bool:
+    """Whether cells seem to be cut through words."""
+    return text.count("\t") >= _SOME and sum(1 for _ in _THROUGH_WORDS.finditer(text)) >= _SOME
+
+
+@cache
+def _wordings() -> tuple[tuple[str, str, int], ...]:
+    """Return field, letters and number of words of the labels of a cover page, the longest first."""
+    rows = {
+        (row.field, _letters(words), len(words.split()))
+        for form in ("13D", "13G")
+        for row in wordings(form)
+        if row.field.startswith(("reporting_persons", "<irs", "<sec-use", "<powers"))
+        for words in (row.words, row.words.rpartition(" ")[0])  # a value may come before the last word
+    }
+    # Of a long label the beginning may be lost.
+    rows |= {(field, letters[len(letters) * 2 // 5 :], words) for field, letters, words in rows if len(letters) >= _LONG}
+    return tuple(sorted((row for row in rows if len(row[1]) >= _SHORTEST), key=lambda row: -len(row[1])))
+
+
+def _letters(words: str) -> str:
+    return "".join(filter(str.isalnum, folded(words))).removesuffix(_letters_of_aside())
+
+
+@cache
+def _letters_of_aside() -> str:
+    return "".join(filter(str.isalnum, folded("see instructions")))
+
+
+def find_torn(text: str) -> list[Label]:
+    """Return the labels whose letters stand in `text` one after the other, whatever stands between them."""
+    small = folded(text)
+    kept = [one.isalnum() for one in small]
+    places = list(compress(range(len(small)), kept))
+    letters = "".join(compress(small, kept))
+    taken = bytearray(len(letters))
+    labels = []
+    for field, wanted, words in _wordings():
+        at = letters.find(wanted)
+        while at >= 0:
+            end = at + len(wanted)
+            if not any(taken[at:end]):
+                if letters.startswith(_letters_of_aside(), end):
+                    end += len(_letters_of_aside())
+                taken[at:end] = b"\1" * (end - at)
+                labels.append(Label(field, places[at], places[end - 1] + 1, 1.0, words, exact=True))
+            at = letters.find(wanted, at + 1)
+    labels.sort(key=lambda label: label.start)
+    return labels
