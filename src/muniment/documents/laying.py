@@ -5,12 +5,12 @@ on the page, at least two blanks apart, so that whoever reads columns of a typed
 that stand raised are superscripts, between ⁽ and ⁾. Pages are divided by an empty line.
 """
 
-from collections.abc import Iterable, Iterator
 import re
+from collections.abc import Iterable, Iterator
 from statistics import median
 
-from muniment.documents.ruled import with_numbers_first
 from muniment.documents.placed import PrintedPages, Sheet, Word
+from muniment.documents.ruled import with_numbers_first
 
 Line = list[Word]
 
@@ -177,7 +177,8 @@ def _raised(line: Line) -> set[int]:
         for word in line
         if word.height < limit
         and _MARK.fullmatch(word.text)
-        and word.middle < tallest.middle and word.bottom < tallest.bottom - 0.15 * tallest.height
+        and word.middle < tallest.middle
+        and word.bottom < tallest.bottom - 0.15 * tallest.height
     }
 
 

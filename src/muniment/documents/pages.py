@@ -3,6 +3,7 @@
 from muniment.documents import pdf
 from muniment.documents.laying import laid_out
 from muniment.documents.placed import PrintedPages
+from muniment.errors import NotAFiling
 from muniment.extras import need
 
 MEDIA_TYPE = "application/pdf"
@@ -20,4 +21,6 @@ def printed_pages(data: bytes) -> tuple[PrintedPages, str]:
     pictures = [n for n, sheet in enumerate(sheets) if sheet.is_picture]
     if pictures:
         need("muniment.documents.scan", "ocr").recognise(data, sheets, pictures)
+    if not any(sheet.words for sheet in sheets):
+        raise NotAFiling("the PDF shows no words")
     return laid_out(sheets, scanned=bool(pictures)), MEDIA_TYPE

@@ -94,7 +94,7 @@ def rules(shapes: list[Rectangle]) -> list[Rectangle]:
 
 
 def with_boxes(words: list[Word], shapes: list[Rectangle]) -> list[Word]:
-    """Return words with the small squares among `shapes` as boxes: ticked where a cross of lines or a letter is in it."""
+    """Return words with the small squares among `shapes` as boxes, ticked where a cross is in them."""
     squares = list(filter(_is_square, shapes))
     if not squares:
         return words

@@ -13,8 +13,8 @@ Rectangle = tuple[float, float, float, float]
 class Word(Struct, gc=False):
     """A word with its place on its page, in points from the top left corner, and how surely it was read.
 
-    `glued`: it belongs to the word before it without a blank, as a raised number does. `seen`: where it stands on a page
-    that was scanned askew; its own sides are then those on the page set upright.
+    `glued`: it belongs to the word before it without a blank, as a raised number does. `seen`: where it stands on a
+    page that was scanned askew; its own sides are then those on the page set upright.
     """
 
     text: str

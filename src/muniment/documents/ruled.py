@@ -35,8 +35,10 @@ def _first_line(lines: list[list[Word]], at: int, word: Word, across: list[Recta
         return at
     inside = [n for n in range(max(0, at - 8), min(at + 8, len(lines))) if _is_in(lines[n], word, top, bottom)]
     for n in inside:
-        if any(one is not word and one.left < word.right + 1 and one.right > word.left - 1 and top < one.middle < bottom
-               for one in lines[n]):
+        if any(
+            one is not word and one.left < word.right + 1 and one.right > word.left - 1 and top < one.middle < bottom
+            for one in lines[n]
+        ):
             return at
     return min(inside, default=at)
 

@@ -26,6 +26,7 @@ from muniment.errors import NotAFiling, RefusedSource
 
 MOST_PAGES = 200
 _MOST_PIXELS = 80_000_000  # of a picture; a page at 600 dpi has 34 million
+_SMALLEST = 400  # pixels of its shorter side; half a page at 100 dpi
 _FORMATS = ("PNG", "JPEG", "TIFF", "GIF")
 _PAGE_WIDTH = 612.0  # points: of a picture that does not say how large it is
 _RESOLUTIONS = range(72, 1201)  # dots in an inch that a scanner may mean
@@ -86,6 +87,8 @@ def _pixels(frame: Image.Image) -> tuple[np.ndarray, float]:
     wide, high = frame.size
     if wide * high > _MOST_PIXELS:
         raise RefusedSource(f"the image is far larger than a page: {wide:,} × {high:,} pixels")
+    if min(wide, high) < _SMALLEST:
+        raise NotAFiling(f"the image is too small to be a page: {wide:,} × {high:,} pixels")
     try:
         grey = np.asarray(frame.convert("L"))
     except (OSError, SyntaxError, ValueError) as error:

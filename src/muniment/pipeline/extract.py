@@ -11,14 +11,14 @@ from muniment.documents.header import FilingHeader
 from muniment.documents.pem import unwrap_pem
 from muniment.documents.sniff import NAMES, Kind, sniff
 from muniment.documents.submission import FullSubmission
-from muniment.errors import FormNotRead, SourceError
+from muniment.errors import EnvironmentProblem, FormNotRead, SourceError
 from muniment.forms import names
 from muniment.identifiers import accession
 from muniment.pipeline.naming import form_in_xml, named_form, spelled
 from muniment.readers import read
 from muniment.readers.dataset import DatasetReading, read_dataset
 from muniment.reading import READER_VERSION, Reading
-from muniment.store.entry import DATASET, SUBMISSION, UNREAD, XML, Entry
+from muniment.store.entry import DATASET, SUBMISSION, TEXT, UNREAD, XML, Entry
 from muniment.store.evidence import pack, pack_rows
 
 _MEDIA_TYPES: dict[str, str] = {
@@ -76,6 +76,8 @@ _Extractor: TypeAlias = Callable[[_Content, Kind], Iterator[Entry]]
 def _extractor(kind: Kind, data: bytes) -> _Extractor:
     if kind == "zip" and holds_dataset(data):
         return _from_dataset
+    if kind in ("pdf", "image"):
+        return _from_pages
     return {"xml": _from_xml, "pem": _from_pem, "submission": _from_submission}.get(kind, _from_other)
 
 
@@ -156,6 +158,19 @@ def _submission_reason(whole: FullSubmission, form: str) -> str:
     if not whole.documents:
         return "a header without documents"
     return _not_read(form, sniff(whole.documents[0].passage.data[:4096]))
+
+
+# ---- PDF files and scans --------------------------------------------------------------------------------------------
+
+
+def _from_pages(content: _Content, kind: Kind) -> Iterator[Entry]:
+    """Pages are read where the extra that sees them is installed; without it they are kept until it is."""
+    try:
+        reading = read(content.data)
+    except EnvironmentProblem as error:
+        yield content.unread(kind, f"{NAMES[kind]}: {error}")
+    else:
+        yield content.entry(reading.source.media_type, TEXT, **_said(reading))
 
 
 # ---- data sets ------------------------------------------------------------------------------------------------------

@@ -81,7 +81,9 @@ def _readings(data: bytes, name: str) -> Iterator[Reading]:
         words = "the file is empty" if kind == "empty" else "the file is binary data, not a filing"
         raise NotAFiling(words)
     else:
-        raise FormNotRead(f"the file is {NAMES[kind]}; muniment reads XML, text, HTML, PDF, scans and EDGAR full submissions")
+        raise FormNotRead(
+            f"the file is {NAMES[kind]}; muniment reads XML, text, HTML, PDF, scans and EDGAR full submissions"
+        )
 
 
 def _from_pages(kind: str, data: bytes, name: str) -> Reading:
