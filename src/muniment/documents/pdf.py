@@ -11,7 +11,7 @@ from ctypes import byref, c_ushort, string_at
 from threading import Lock
 from typing import Any
 
-import pypdfium2.raw as pdfium
+from pypdfium2 import raw as pdfium
 
 from muniment.documents.pdf_marks import drawn, fields, in_font_of_signs, rules, with_boxes
 from muniment.documents.pdf_page import Frame

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from ctypes import byref, c_char, c_int, c_ushort
-from typing import Any
+from typing import Any, NamedTuple
 
-import pypdfium2.raw as pdfium
+from pypdfium2 import raw as pdfium
 
 from muniment.documents.pdf_page import Frame, bounds, objects
 from muniment.documents.placed import Rectangle, Word
@@ -15,6 +15,7 @@ _LONGEST_NAME, _LONGEST_VALUE = 256, 4_000
 _MOST_FIELDS = 2_000
 _SMALLEST, _LARGEST = 5.0, 16.0  # points: the sides of a drawn box
 _SQUARE = 1.35  # between its sides
+_OF_A_FIGURE = 5  # segments of the path of a rectangle
 _THIN = 3.0  # points: a line
 _OFF = frozenset({"", "Off"})
 _CROSSES = frozenset({"X", "x", "✓", "✔", "✗", "✘", "☒", "☑"})
@@ -83,19 +84,28 @@ def _value(field: Any, key: bytes) -> str:  # noqa: ANN401
 # ---- boxes drawn with lines -----------------------------------------------------------------------------------------
 
 
-def drawn(page: Any, frame: Frame) -> list[Rectangle]:  # noqa: ANN401
-    """Return where lines and figures are drawn on a page."""
-    return [bounds(path, frame) for path in objects(page, pdfium.FPDF_PAGEOBJ_PATH)]
+class Shape(NamedTuple):
+    """Something drawn with lines: where it stands, and whether it is a stroke and no closed figure."""
+
+    place: Rectangle
+    is_stroke: bool
 
 
-def rules(shapes: list[Rectangle]) -> list[Rectangle]:
-    """Return those of the shapes that are straight lines."""
-    return [one for one in shapes if (one[2] - one[0] < _THIN) != (one[3] - one[1] < _THIN)]
+def drawn(page: Any, frame: Frame) -> list[Shape]:  # noqa: ANN401
+    """Return what is drawn with lines on a page."""
+    paths = objects(page, pdfium.FPDF_PAGEOBJ_PATH)
+    return [Shape(bounds(path, frame), pdfium.FPDFPath_CountSegments(path) < _OF_A_FIGURE) for path in paths]
 
 
-def with_boxes(words: list[Word], shapes: list[Rectangle]) -> list[Word]:
+def rules(shapes: list[Shape]) -> list[Rectangle]:
+    """Return those of the shapes that are straight lines, across or down."""
+    places = (shape.place for shape in shapes)
+    return [one for one in places if (one[2] - one[0] < _THIN) != (one[3] - one[1] < _THIN)]
+
+
+def with_boxes(words: list[Word], shapes: list[Shape]) -> list[Word]:
     """Return words with the small squares among `shapes` as boxes, ticked where a cross is in them."""
-    squares = list(filter(_is_square, shapes))
+    squares = [shape.place for shape in shapes if _is_square(shape.place) and not shape.is_stroke]
     if not squares:
         return words
     found: list[Word] = []
@@ -106,7 +116,7 @@ def with_boxes(words: list[Word], shapes: list[Rectangle]) -> list[Word]:
             continue  # two outlines of one box, or the frame of a field
         cross = next((word for word in crosses if _inside(_middle_of(word), place)), None)
         words = [word for word in words if word is not cross]
-        ticked = cross is not None or any(not _same(one, place) and _within(one, place) for one in shapes)
+        ticked = cross is not None or any(_ticks(shape, place) for shape in shapes)
         found.append(Word(TICKED if ticked else UNTICKED, *place))
     return words + found
 
@@ -128,6 +138,11 @@ def _inside(point: tuple[float, float], place: Rectangle) -> bool:
 
 def _same(one: Rectangle, other: Rectangle) -> bool:
     return all(abs(mine - its) < 1.5 for mine, its in zip(one, other, strict=True))
+
+
+def _ticks(shape: Shape, place: Rectangle) -> bool:
+    """Whether a shape stands in a box: a stroke, or a figure that is no second outline of it."""
+    return (shape.is_stroke or not _same(shape.place, place)) and _within(shape.place, place)
 
 
 def _within(one: Rectangle, place: Rectangle) -> bool:

@@ -3,7 +3,7 @@
 from ctypes import byref, c_float
 from typing import Any
 
-import pypdfium2.raw as pdfium
+from pypdfium2 import raw as pdfium
 from msgspec import Struct
 
 from muniment.documents.placed import Rectangle
