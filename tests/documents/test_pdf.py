@@ -141,19 +141,14 @@ def test_evidence_is_a_page_and_a_rectangle_and_the_words_there():
     assert " ".join(reading.words(span).split()) == name
     sheet = sheets_of(data)[span.page - 1]
     left, top, right, bottom = span.rectangle
-    inside = [
-        w.text
-        for w in sheet.words
-        if left - 1 < w.left and w.right < right + 1 and top - 1 < w.top and w.bottom < bottom + 1
-    ]
-    assert " ".join(inside) == name
+    on_line = [word for word in sheet.words if top - 1 < word.top and word.bottom < bottom + 1]
+    assert " ".join(word.text for word in on_line if left - 1 < word.left and word.right < right + 1) == name
 
 
 # ---- what is no filing ----------------------------------------------------------------------------------------------
 
-ENCRYPTED = (
-    "/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <" + "41" * 32 + "> /U <" + "42" * 32 + "> >> /ID [<00><00>]"
-)
+KEYS = f"/O <{'41' * 32}> /U <{'42' * 32}>"
+ENCRYPTED = f"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 {KEYS} >> /ID [<00><00>]"
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 from ctypes import byref, c_float
 from typing import Any
 
-from pypdfium2 import raw as pdfium
 from msgspec import Struct
+from pypdfium2 import raw as pdfium
 
 from muniment.documents.placed import Rectangle
 
