@@ -6,7 +6,7 @@ from muniment.documents.placed import PrintedPages
 from muniment.errors import NotAFiling
 from muniment.extras import need
 
-MEDIA_TYPE = "application/pdf"
+TEXT, SCAN = "application/pdf", "application/pdf; format=scan"
 
 
 def printed_pages(data: bytes) -> tuple[PrintedPages, str]:
@@ -23,4 +23,4 @@ def printed_pages(data: bytes) -> tuple[PrintedPages, str]:
         need("muniment.documents.scan", "ocr").recognise(data, sheets, pictures)
     if not any(sheet.words for sheet in sheets):
         raise NotAFiling("the PDF shows no words")
-    return laid_out(sheets, scanned=bool(pictures)), MEDIA_TYPE
+    return laid_out(sheets, scanned=bool(pictures)), SCAN if pictures else TEXT

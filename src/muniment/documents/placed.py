@@ -5,6 +5,8 @@ from functools import cached_property
 
 from msgspec import Struct
 
+from muniment.documents.passage import Passage
+from muniment.documents.printed import Printed
 from muniment.evidence import Span
 
 Rectangle = tuple[float, float, float, float]
@@ -70,10 +72,23 @@ class PrintedPages(Struct, frozen=True, dict=True):
         """The text in UTF-8: what the offsets of spans count in."""
         return self.text.encode()
 
+    @cached_property
+    def _typed(self) -> Printed:
+        """The text as if it had been a file itself."""
+        return Printed(self.text, Passage.whole(self.data), self.encoding, self.places)
+
+    @property
+    def places(self) -> list[tuple[int, int, int]]:
+        """The text as one piece, made from itself."""
+        return [(0, 0, len(self.text))]
+
+    def source_range(self, start: int, end: int) -> tuple[int, int]:
+        """Give the stretch of `data` that holds characters `start` up to `end`."""
+        return self._typed.source_range(start, end)
+
     def span(self, source: str, start: int, end: int) -> Span:
         """Return where characters `start` up to `end` stand: on the first of their pages, if on several."""
-        first = len(self.text[:start].encode())
-        last = first + len(self.text[start:end].encode())
+        first, last = self.source_range(start, end)
         among = self._words(start, end)
         if not among:
             return Span(source, first, last, page=self.pages[0] if self.pages else 1, rectangle=(0.0, 0.0, 0.0, 0.0))

@@ -36,6 +36,15 @@ class Shown(Protocol):
         """The encoding of the bytes that spans count in, as Python names it."""
         ...
 
+    @property
+    def places(self) -> list[tuple[int, int, int]]:
+        """Pieces of the text: where each begins, and the characters that it was made from, as in `Printed`."""
+        ...
+
+    def source_range(self, start: int, end: int) -> tuple[int, int]:
+        """Give the bytes that characters `start` up to `end` were made from, as spans count them."""
+        ...
+
     def span(self, source: str, start: int, end: int) -> Span:
         """Return where characters `start` up to `end` stand in the document whose content hash is `source`."""
         ...
@@ -66,6 +75,8 @@ class Printed(Struct, frozen=True, dict=True):
 
     def _source(self, at: int) -> tuple[int, int]:
         """Return the characters of the decoded passage that character `at` was made from."""
+        if not self.places:  # nothing is printed
+            return 0, 0
         piece = max(0, bisect_right(self.places, (at, _LAST, _LAST)) - 1)
         start, source, end = self.places[piece]
         following = self.places[piece + 1][0] if piece + 1 < len(self.places) else len(self.text)

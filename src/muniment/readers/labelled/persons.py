@@ -12,15 +12,17 @@ from muniment.readers.labelled.furniture import blanked
 from muniment.readers.labelled.gaps import with_missing
 from muniment.readers.labelled.labels import Label
 from muniment.readers.labelled.lists import is_list, lines_of, names_in
+from muniment.readers.labelled.masking import are_pieces
 from muniment.readers.labelled.row_values import READERS, read_name, read_row, read_tax_number
 from muniment.readers.labelled.rows import NUMBERS, ORDER, POWERS, Row, find_persons
-from muniment.readers.labelled.masking import are_pieces
 from muniment.readers.labelled.short import numbered_only
 
 Form: TypeAlias = Literal["13D", "13G"]
 
 # A row's number before its label, on the same line or, in a cell of its own, on the one before.
-_NUMBER = re.compile(r"(?<![\w.,%-])(?:(?:item|row)[ \t]*)?(?:[(\[][ \t]?)?\b([lI1]?[\dlI])[ \t]?[)\].:,]*\s*$", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?<![\w.,%-])(?:(?:item|row)[ \t]*)?(?:[(\[][ \t]?)?\b((?a:[lI1]?[\dlI]))[ \t]?[)\].:,]*\s*$", re.IGNORECASE
+)
 # A label begins a line or a column: before it stands nothing, a mark, or a gap.
 _LEADS = re.compile(r"(?:^|\n|\t|[^\S\n]{3}|[|:)])[^\w\n]*\Z")
 # "Sole power to vote" is the label of a row on a few old pages, and of Item 4(c) on all: the number tells.
@@ -142,9 +144,7 @@ def _before_labels(text: str, rows: list[Row], begin: int) -> Stretches:
 
 def _read(text: str, stretches: Stretches, form: Form) -> PersonFound:
     found = {
-        name: _value(text, row, start, stop, form)
-        for name, (row, start, stop) in stretches.items()
-        if name in READERS
+        name: _value(text, row, start, stop, form) for name, (row, start, stop) in stretches.items() if name in READERS
     }
     _name_and_number(text, stretches, found)
     _applied_nowhere(text, stretches, found)
@@ -165,7 +165,9 @@ def _applied_nowhere(text: str, stretches: Stretches, found: PersonFound) -> Non
     if kinds == {"not applicable", "blank"} and len(_APPLIES_NOT.findall(block)) >= len(rows):
         for row in rows:
             if found[row].absence == "blank":
-                found[row] = values.absent(text, found[row].start, found[row].end, "not applicable", "in the block of rows")
+                found[row] = values.absent(
+                    text, found[row].start, found[row].end, "not applicable", "in the block of rows"
+                )
 
 
 def _typed(found: PersonFound) -> int:
