@@ -27,6 +27,7 @@ from muniment.errors import NotAFiling, RefusedSource
 MOST_PAGES = 200
 _MOST_PIXELS = 80_000_000  # of a picture; a page at 600 dpi has 34 million
 _SMALLEST = 400  # pixels of its shorter side; half a page at 100 dpi
+_MOST_OBLONG = 5  # times as long as wide
 _FORMATS = ("PNG", "JPEG", "TIFF", "GIF")
 _PAGE_WIDTH = 612.0  # points: of a picture that does not say how large it is
 _RESOLUTIONS = range(72, 1201)  # dots in an inch that a scanner may mean
@@ -87,6 +88,8 @@ def _pixels(frame: Image.Image) -> tuple[np.ndarray, float]:
     wide, high = frame.size
     if wide * high > _MOST_PIXELS:
         raise RefusedSource(f"the image is far larger than a page: {wide:,} × {high:,} pixels")
+    if max(wide, high) > _MOST_OBLONG * min(wide, high):
+        raise NotAFiling(f"the image is no page: {wide:,} × {high:,} pixels")
     if min(wide, high) < _SMALLEST:
         raise NotAFiling(f"the image is too small to be a page: {wide:,} × {high:,} pixels")
     try:
@@ -109,8 +112,10 @@ def _engine() -> RapidOCR:
 def _recognised(pixels: np.ndarray, scale: float, number: int) -> Sheet:
     """Return a page with the words in its picture, of which `scale` pixels are a point."""
     high, wide = pixels.shape
-    told: Any = _engine()(pixels, use_cls=False, return_word_box=True)
     sheet = Sheet(number, wide / scale, high / scale, [], is_picture=True)
+    if max(wide, high) > _MOST_OBLONG * min(wide, high):
+        return sheet
+    told: Any = _engine()(pixels, use_cls=False, return_word_box=True)
     if told.txts:
         sheet.words = _upright(list(_lines(told)), scale, sheet)
     return sheet
