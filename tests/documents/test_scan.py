@@ -8,7 +8,7 @@ import pytest
 
 from documents.made_pdf import pdf, picture, text, typed
 from muniment.documents.placed import Word
-from muniment.documents.recognised import words_of_line
+from muniment.documents.recognised import characters_of, words_of_line
 from muniment.errors import EnvironmentProblem, NotAFiling, RefusedSource
 from muniment.evaluate.printing import printed_filing
 from muniment.readers import read
@@ -18,10 +18,11 @@ for package in ("PIL", "rapidocr", "onnxruntime", "pypdfium2"):
     pytest.importorskip(package, reason="the extra ocr is not installed")
 
 import numpy as np  # noqa: E402
-from PIL import Image  # noqa: E402
+from PIL import Image, ImageDraw  # noqa: E402
 
 from muniment.documents import pages, scan  # noqa: E402
 from muniment.documents import pdf as pdf_files  # noqa: E402
+from muniment.documents.spacing import SpacedLine  # noqa: E402
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
@@ -125,8 +126,35 @@ BOX = [(0.0, 0.0), (120.0, 0.0), (120.0, 20.0), (0.0, 20.0)]
 
 
 def test_words_of_a_line_are_those_between_its_blanks():
-    words = [("$", 0.9, BOX), ("5", 0.8, BOX), ("(", 0.99, BOX), ("a", 0.7, BOX), (")", 0.99, BOX)]
-    assert [(word, sure) for word, sure, *_ in words_of_line("$5 (a)", 0.9, BOX, words)] == [("$5", 0.8), ("(a)", 0.7)]
+    told = [("$", 0.9, BOX), ("5", 0.8, BOX), ("(", 0.99, BOX), ("a", 0.7, BOX), (")", 0.99, BOX)]
+    signs = characters_of("$5 (a)", told)
+    assert [(word, sure) for word, sure, *_ in words_of_line("$5 (a)", 0.9, BOX, signs)] == [("$5", 0.8), ("(a)", 0.7)]
+    assert characters_of("$6 (a)", told) == []
+
+
+def test_boxes_are_seen_in_the_picture(told):
+    image = Image.new("L", (1275, 1650), 255)
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((100, 300, 130, 330), outline=0, width=3)
+    draw.rectangle((100, 400, 130, 430), outline=0, width=3)
+    draw.line((100, 400, 130, 430), fill=0, width=3)
+    draw.line((100, 430, 130, 400), fill=0, width=3)
+    draw.ellipse((100, 500, 130, 530), outline=0, width=3)
+    draw.rectangle((100, 600, 130, 630), fill=0)
+    printed, _ = scan.printed_pages(as_file(image))
+    assert printed.text.split() == ["SCHEDULE", "13G", "☐", "☒"]
+
+
+def test_blanks_that_were_left_out_are_seen_in_the_picture():
+    pixels = np.full((40, 400), 255, np.uint8)
+    signs = []
+    for n, at in enumerate((0, 20, 60, 80, 120, 140, 180, 200)):
+        pixels[10:30, at + 2 : at + 16] = 0
+        signs.append((str(n), 1.0, [(at, 0.0), (at + 18.0, 0.0), (at + 18.0, 40.0), (at, 40.0)]))
+    line = SpacedLine("01 23 4567", signs, pixels)
+    assert line.whole(0) == "01 23 45 67"
+    assert SpacedLine("0123", signs[:4], pixels).whole(0) == "0123"
+    assert SpacedLine("0123", signs[:4], pixels).whole(0.6) == "01 23"
 
 
 def test_words_without_places_of_their_own_share_the_line():

@@ -8,6 +8,9 @@ from unicodedata import normalize
 from muniment.documents.printed import TICKED, UNTICKED
 
 Quad = list[tuple[float, float]]
+Character = tuple[str, float, Quad]
+"""A character, how surely it was read, and its corners."""
+
 Part = tuple[str, float, Quad, bool]
 """A word, how surely it was read, its corners from the top left clockwise, and whether no blank stands before it."""
 
@@ -17,32 +20,25 @@ _BOXES = dict.fromkeys("口□▢ロ日", UNTICKED) | dict.fromkeys("☑☒図�
 _TYPED = str.maketrans({"，": ",", "。": ".", "、": ",", "’": "'", "‘": "'", "“": '"', "”": '"'} | _BOXES)
 
 
-def words_of_line(text: str, sure: float, box: Quad, words: Sequence[Any]) -> list[Part]:
-    """Return the words of a line, placed by the recogniser's own `words` where they make up the line."""
-    own = [(str(word), float(score), [(float(x), float(y)) for x, y in quad]) for word, score, quad in words if quad]
-    if own and "".join(word for word, _, _ in own).replace(" ", "") == text.replace(" ", ""):
-        return _as_told(text, own, box)
-    return _in_proportion(text, sure, box)
+def characters_of(text: str, told: Sequence[Any]) -> list[Character]:
+    """Return the characters that a recogniser placed one by one; none where they do not make up the line."""
+    own = [(str(sign), float(sure), [(float(x), float(y)) for x, y in quad]) for sign, sure, quad in told if quad]
+    own = [one for one in own if one[0].strip()]
+    return own if own and [sign for sign, _, _ in own] == list(text.replace(" ", "")) else []
 
 
-def _as_told(text: str, own: list[tuple[str, float, Quad]], line: Quad) -> list[Part]:
-    """Return the recogniser's words, joined where the line has no blank between them; as high as the line."""
+def words_of_line(text: str, sure: float, box: Quad, characters: Sequence[Character]) -> list[Part]:
+    """Return the words of a line, placed by its characters; where these are not known, in proportion."""
+    if not characters:
+        return _in_proportion(text, sure, box)
     parts: list[Part] = []
     at = 0
-    for word, score, quad in own:
-        blank = at < len(text) and text[at] == " "
-        at += blank
-        first = word.replace(" ", "")
-        while at < len(text) and first:
-            first = first[1:] if text[at] != " " else first
-            at += 1
-        shown = typed(word).strip()
-        if parts and not blank:
-            before, least, corners, glued = parts[-1]
-            parts[-1] = (before + shown, min(least, score), [corners[0], quad[1], quad[2], corners[3]], glued)
-        else:
-            parts.append((shown, score, quad, False))
-    return [(word, least, _as_high(quad, line), glued) for word, least, quad, glued in parts]
+    for word in text.split():
+        own = characters[at : at + len(word)]
+        at += len(word)
+        least = min(sure for _, sure, _ in own)
+        parts.append((typed(word), least, _as_high([own[0][2][0], own[-1][2][1]], box), False))
+    return parts
 
 
 def _in_proportion(text: str, sure: float, box: Quad) -> list[Part]:
@@ -54,10 +50,10 @@ def _in_proportion(text: str, sure: float, box: Quad) -> list[Part]:
     ]
 
 
-def _as_high(quad: Quad, line: Quad) -> Quad:
+def _as_high(ends: Quad, line: Quad) -> Quad:
     """Return the place of a word from the top to the bottom of its line."""
     width = max(line[1][0] - line[0][0], 1.0)
-    begin, end = ((x - line[0][0]) / width for x in (quad[0][0], quad[1][0]))
+    begin, end = ((x - line[0][0]) / width for x in (ends[0][0], ends[1][0]))
     return _between(line, min(max(begin, 0.0), 1.0), min(max(end, 0.0), 1.0))
 
 

@@ -21,7 +21,9 @@ from rapidocr import RapidOCR
 from muniment.documents import pdf
 from muniment.documents.laying import laid_out
 from muniment.documents.placed import PrintedPages, Sheet, Word
-from muniment.documents.recognised import words_of_line
+from muniment.documents.recognised import Part, Quad, characters_of, words_of_line
+from muniment.documents.spacing import SpacedLine, usual_blank
+from muniment.documents.squares import with_boxes
 from muniment.errors import NotAFiling, RefusedSource
 
 MOST_PAGES = 200
@@ -115,23 +117,31 @@ def _recognised(pixels: np.ndarray, scale: float, number: int) -> Sheet:
     sheet = Sheet(number, wide / scale, high / scale, [], is_picture=True)
     if max(wide, high) > _MOST_OBLONG * min(wide, high):
         return sheet
-    told: Any = _engine()(pixels, use_cls=False, return_word_box=True)
+    told: Any = _engine()(pixels, use_cls=False, return_word_box=True, return_single_char_box=True)
     if told.txts:
-        sheet.words = _upright(list(_lines(told)), scale, sheet)
+        lines = with_boxes(list(_lines(told, pixels)), pixels, scale)
+        sheet.words = _upright(lines, scale, sheet)
     return sheet
 
 
-_Quad = list[tuple[float, float]]
-_Part = tuple[str, float, _Quad, bool]
+def _lines(told: Any, pixels: np.ndarray) -> Iterator[list[Part]]:  # noqa: ANN401 - what RapidOCR returns
+    """Yield the lines that were recognised, in words; blanks that were left out are put in."""
+    held = told.word_results if len(told.word_results) == len(told.txts) else [()] * len(told.txts)
+    lines = [
+        (text, float(sure), _quad(box), characters_of(text, signs))
+        for text, sure, box, signs in zip(told.txts, told.scores, told.boxes, held, strict=True)
+    ]
+    spaced = [SpacedLine(text, signs, pixels) if signs else None for text, _, _, signs in lines]
+    usual = usual_blank([one for one in spaced if one])
+    for (text, sure, box, signs), one in zip(lines, spaced, strict=True):
+        yield words_of_line(one.whole(usual) if one else text, sure, box, signs)
 
 
-def _lines(told: Any) -> Iterator[list[_Part]]:  # noqa: ANN401 - what RapidOCR returns
-    worded = told.word_results if len(told.word_results) == len(told.txts) else [()] * len(told.txts)
-    for text, sure, box, words in zip(told.txts, told.scores, told.boxes, worded, strict=True):
-        yield words_of_line(text, float(sure), [(float(x), float(y)) for x, y in box], words)
+def _quad(corners: Any) -> Quad:  # noqa: ANN401
+    return [(float(x), float(y)) for x, y in corners]
 
 
-def _upright(lines: list[list[_Part]], scale: float, sheet: Sheet) -> list[Word]:
+def _upright(lines: list[list[Part]], scale: float, sheet: Sheet) -> list[Word]:
     """Return words in points, set upright around the middle of the page."""
     angle = _slope(lines)
     cosine, sine = math.cos(angle), math.sin(angle)
@@ -148,7 +158,7 @@ def _upright(lines: list[list[_Part]], scale: float, sheet: Sheet) -> list[Word]
     return words
 
 
-def _slope(lines: list[list[_Part]]) -> float:
+def _slope(lines: list[list[Part]]) -> float:
     """Return how askew the lines of a page run, as an angle; 0 where nothing tells."""
     slopes = []
     for line in lines:
