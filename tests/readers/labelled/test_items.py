@@ -90,6 +90,15 @@ def test_item_3_in_words(words):
     )
 
 
+def test_an_item_3_without_its_words_is_known_by_its_boxes():
+    for line in (
+        "(c) / X / Insurance company as defined in",
+        "|X| (d) Investment company registered",
+        "(e) [X] Investment adviser reg",
+    ):
+        assert item3(f"item 3.\n\n    {line} section 3\n\nitem 4. Ownership.\n") == ((line.strip("|X /")[1],) * 2,)
+
+
 def test_a_letter_that_is_all_there_is():
     assert item3("Item 3. Type of person filing: (e)\nItem 4. Ownership.\n") == (("e", ""),)
 

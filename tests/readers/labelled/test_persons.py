@@ -109,6 +109,11 @@ LAYOUTS = {
     "capital letters of a scanner": PERSON.replace("1. NAME OF", "l. NAME 0F").replace("CITIZENSHIP", "ClTlZENSHIP"),
     "a label misspelled": PERSON.replace("SOLE DISPOSITIVE POWER", "SLE DSPOSTVE POWR"),
     "a label and its number damaged": PERSON.replace("9. AGGREGATE AMOUNT BENEFICIALLY", "AGREGATE AMUNT BENEFICIALY"),
+    "powers to vote and to dispose": "\n".join(
+        line.partition(". ")[2] if line[:1].isdigit() else line for line in PERSON.split("\n")
+    )
+    .replace("VOTING POWER", "POWER TO VOTE")
+    .replace("DISPOSITIVE POWER", "POWER TO DISPOSE"),
     "a label cut short": PERSON.replace("OWNED BY EACH REPORTING PERSON", ""),
     "a rule around it": PERSON.replace("\n   ", "\n------------------------\n   "),
     "a page break inside": PERSON.replace("7. SOLE", "CUSIP No. 30000A107    13G    Page 2 of 5 Pages\n\n7. SOLE"),
@@ -150,6 +155,17 @@ def test_a_page_reaches_no_further_than_its_limit():
     page, labels = prepared(PERSON.replace("   PN\n", "") + ITEMS)
     limits = [page.index("Item 3")]
     assert read_persons(page, labels, "13G", limits)[0].rows["types"].absence == "blank"
+
+
+def test_what_item_4_says_of_powers_makes_no_person():
+    item = """Item 4. Ownership.
+(i) Sole power to vote or to direct the vote: 1,000
+(ii) Shared power to vote or to direct the vote: 0
+(iii) Sole power to dispose or to direct the disposition of: 1,000
+(iv) Shared power to dispose of or to direct the disposition of: 0
+"""
+    assert persons(item) == []
+    assert len(persons(PERSON + item)) == 1
 
 
 @pytest.mark.parametrize("text", ["", "Fern", "sole voting power\n5,000\n", "name of reporting person\nFern", ITEMS])
@@ -255,11 +271,13 @@ def test_rows_that_list_several_persons():
         ("MOSS FUND", "Ohio", 2000, "6.1"),
     ]
     assert [one["sole_voting_power"] for one in read] == [1000, 0]
+    assert [one["<irs-number>"] for one in read] == ["12-3456789", "98-7654321"]
 
 
 LISTED = {
     " (1) FERN CAPITAL LLC  12-3456789\n": ["FERN CAPITAL LLC"],
     " (a) FERN FUND  I.R.S. No. 12-3456789\n (b) Ada Moss\n": ["FERN FUND", "Ada Moss"],
+    " (1) Fern Fund  S.S. OR I.R.S. IDENTIFICATION NO: 12-3456789\n": ["Fern Fund"],
     " i. Fern Fund (EIN 12-3456789)\n ii. Moss LP\n": ["Fern Fund", "Moss LP"],
     "Fern Fund\nMoss Fund\n": [],
     "": [],

@@ -38,7 +38,7 @@ _PRINTED = re.compile(r"(?<![\w)])[(\[]?[ \t]*\b([a-kA-K])[ \t]*[)\].][^A-Za-z0-
 _OWN_BOX = re.compile(r"check\s+(?:this|the\s+following)\s+box|if\s+filing\s+as\s+a\s+non", re.IGNORECASE)
 _THIRD = re.compile(
     r"filed\s+pursuant|persons?\s+filing|type\s+of\s+person|check\s+whether|brokers?\s+or\s+dealers?"
-    r"|[)\]☒]\s*(?:an?\s+)?(?:bank|insurance\s+compan|investment\s+(?:compan|advis)|employee\s+benefit|parent\s+holding|savings\s+assoc"
+    r"|[)\]☒/|_]\s*(?:an?\s+)?(?:bank|insurance\s+compan|investment\s+(?:compan|advis)|employee\s+benefit|parent\s+holding|savings\s+assoc"
     r"|church\s+plan|non-u|group)",
     re.IGNORECASE,
 )

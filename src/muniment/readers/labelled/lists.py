@@ -14,7 +14,7 @@ _INLINE = re.compile(
     re.MULTILINE,
 )
 _TAX_NUMBER = re.compile(
-    r"[\s,(]+(?:(?:I\.?R\.?S|S\.?S|F?E\.?I\.?N|T\.?I\.?N|TAX|ID)\b[A-Za-z.: ]{0,12}#?\s*)?"
+    r"[\s,(]+(?:(?:I\.?R\.?S|S\.?S|F?E\.?I\.?N|T\.?I\.?N|TAX|ID)\b[A-Za-z.: ]{0,40}#?\s*)?"
     r"\d{2,3}-?\d{2}-?\d{4,7}\)?\s*$"
 )
 _SHARE = 0.6  # of the names must be named again in another row

@@ -26,7 +26,7 @@ _NUMBER = re.compile(
 # A label begins a line or a column: before it stands nothing, a mark, or a gap.
 _LEADS = re.compile(r"(?:^|\n|\t|[^\S\n]{3}|[|:)])[^\w\n]*\Z")
 # "Sole power to vote" is the label of a row on a few old pages, and of Item 4(c) on all: the number tells.
-_ITEM_4 = re.compile(r"\w+\s+power\s+to\b", re.IGNORECASE)
+_ITEM_4 = re.compile(r"\w+\s+power\s+to\s+(?:vote|dispose|direct)\s*(?:\(|,|or\b|of\b|the\b|and\b)", re.IGNORECASE)
 _BEHIND = 24  # characters before a label in which its number is looked for
 # What a label may go on with: the row it speaks of, its marks.
 _LABEL_GOES_ON = re.compile(r"(?:(?<=row|box)[ \t]*[(\[]?(?:\d{1,2}|l{1,2})\b)?[ \t]*[)*:.\]]*", re.IGNORECASE)
@@ -194,6 +194,10 @@ def _listed(text: str, stretches: Stretches, form: Form) -> list[PersonFound]:
         own = {row: (stretches[row][0], line.start, line.end) for row, of in told.items() if (line := of[n])}
         found = _read(text, own, form)
         found["name"] = Found(values.in_one_line(name), start, stop, name, how="in a list", signs={"listed": 1.0})
+        line = text.find("\n", stop)
+        number = read_tax_number(text[stop : line if line >= 0 else len(text)])
+        if number:
+            found["<irs-number>"] = _at(stop, number)
         persons.append(found)
     return persons
 
