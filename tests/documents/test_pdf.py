@@ -210,3 +210,18 @@ def test_a_page_that_is_a_picture_asks_for_the_other_extra(monkeypatch):
     data = pdf("612 0 0 792 0 0 cm /I Do", objects=(picture(b"\xff" * 100, 10, 10),))
     with pytest.raises(EnvironmentProblem, match=r"muniment\[ocr\]"):
         read(data)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "BT /C 6 Tf 1 0 0 1 10 700 Tm (" + "1 " * 90_000 + ") Tj ET",
+        "\n".join(text("12", n % 600, n % 780) + rule(1, n % 780, 600) for n in range(5_000)),
+        "\n".join(box(n % 600, n % 780) for n in range(10_000)) + text("x", 1, 1),
+        "\n".join(f"BT /C 1e38 Tf 1e30 0 0 1 {n}e36 -1e38 Tm (far) Tj ET" for n in range(50)),
+    ],
+    ids=["words", "numbers", "boxes", "far away"],
+)
+def test_hostile_pages_come_to_an_end(page):
+    with patience(), pytest.raises((FormNotRead, NotAFiling)):
+        read(pdf(page))

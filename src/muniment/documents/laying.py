@@ -20,6 +20,7 @@ _MOST_FIXED = 0.9  # of the words of a page: then all of it is typed
 _APART = 0.75  # heights of a line between two runs
 _OVERLAP = 0.3  # of the height of two lines that are beside each other
 _EMPTY_LINES = 3  # in a row, at most
+_MOST_PAIRS = 2_500  # of words of two lines that are looked at
 _LONGEST = 400  # columns
 # What can be a reference mark when it is raised; other small words stand in narrow cells.
 _MARK = re.compile(r"[(\[]?(?:\d{1,2}|[a-z]{1,2}|[*†‡§+#]{1,3})[)\]]?[,;.]?")
@@ -131,7 +132,7 @@ def _interleaved(lines: list[Line]) -> list[Line]:
 
 def _is_cell_beside(above: Line, line: Line) -> bool:
     one, other = above[0], line[0]
-    if one.bottom - other.top < _OVERLAP * min(one.height, other.height):
+    if len(above) * len(line) > _MOST_PAIRS or one.bottom - other.top < _OVERLAP * min(one.height, other.height):
         return False
     return all(word.right <= mine.left or mine.right <= word.left for mine in line for word in above)
 

@@ -20,6 +20,7 @@ from muniment.documents.signs import as_box
 from muniment.errors import NotAFiling, RefusedSource
 
 MOST_PAGES = 1_000
+_MOST_WORDS = 1_500_000
 _MOST_CHARACTERS = 100_000  # on a page; a page of a book has 3,000
 _HYPHENS = "\x02\ufffe"  # what PDFium makes of a hyphen at the end of a line
 _WORD = re.compile(rf"[^\s{_HYPHENS}\0\ufeff\u200b\xad]+|[{_HYPHENS}]")
@@ -46,7 +47,14 @@ def sheets_of(data: bytes) -> list[Sheet]:
         RefusedSource: it is encrypted, or far longer than any filing.
     """
     with opened(data) as document:
-        return [_loaded(document, number) for number in range(pdfium.FPDF_GetPageCount(document))]
+        sheets: list[Sheet] = []
+        count = 0
+        for number in range(pdfium.FPDF_GetPageCount(document)):
+            sheets.append(_loaded(document, number))
+            count += len(sheets[-1].words)
+            if count > _MOST_WORDS:
+                raise RefusedSource(f"the PDF has more than {_MOST_WORDS:,} words, which no filing has")
+        return sheets
 
 
 @contextmanager
@@ -87,7 +95,7 @@ def _sheet(page: Any, number: int) -> Sheet:  # noqa: ANN401
     words: list[Word] = []
     if characters:
         try:
-            words = list(_Characters(characters, frame).words())
+            words = [word for word in _Characters(characters, frame).words() if frame.is_near(word)]
         finally:
             pdfium.FPDFText_ClosePage(characters)
     if sum(len(word.text) for word in words) <= _FEW and frame.has_picture(page):

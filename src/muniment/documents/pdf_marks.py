@@ -14,6 +14,7 @@ from muniment.documents.signs import FONT_OF_SIGNS
 _LONGEST_NAME, _LONGEST_VALUE = 256, 4_000
 _MOST_FIELDS = 2_000
 _SMALLEST, _LARGEST = 5.0, 16.0  # points: the sides of a drawn box
+_MOST_BOXES = 300  # on a page
 _SQUARE = 1.35  # between its sides
 _OF_A_FIGURE = 5  # segments of the path of a rectangle
 _THIN = 3.0  # points: a line
@@ -105,7 +106,7 @@ def rules(shapes: list[Shape]) -> list[Rectangle]:
 
 def with_boxes(words: list[Word], shapes: list[Shape]) -> list[Word]:
     """Return words with the small squares among `shapes` as boxes, ticked where a cross is in them."""
-    squares = [shape.place for shape in shapes if _is_square(shape.place) and not shape.is_stroke]
+    squares = [shape.place for shape in shapes if _is_square(shape.place) and not shape.is_stroke][:_MOST_BOXES]
     if not squares:
         return words
     found: list[Word] = []

@@ -11,7 +11,7 @@ from muniment.documents.placed import Rectangle, Word
 _NUMBER = re.compile(r"\(?\d{1,2}[.)]?")
 _REACH = 2.0  # points by which a line may end before what it stands above
 _HIGHEST = 120.0  # points of a row of a form
-_MOST_RULES = 2_000
+_MOST_RULES, _MOST_NUMBERS = 1_000, 500  # on a page
 
 
 def with_numbers_first(lines: list[list[Word]], rules: list[Rectangle]) -> list[list[Word]]:
@@ -20,7 +20,7 @@ def with_numbers_first(lines: list[list[Word]], rules: list[Rectangle]) -> list[
     if not across:
         return lines
     moved = [(at, word) for at, line in enumerate(lines) for word in line if _NUMBER.fullmatch(word.text)]
-    for at, word in moved:
+    for at, word in moved[:_MOST_NUMBERS]:
         first = _first_line(lines, at, word, across)
         if first < at:
             lines[at].remove(word)
