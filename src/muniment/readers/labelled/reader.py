@@ -10,6 +10,8 @@ from muniment.documents.plain import read_plain
 from muniment.documents.sniff import sniff
 from muniment.documents.submission import FullSubmission
 from muniment.forms import names
+from muniment.readers.labelled.form_d.notice import is_form_d, read_notice
+from muniment.readers.labelled.form_d.trace import NoticeTrace
 from muniment.readers.labelled.judging import judge
 from muniment.readers.labelled.record import build, issuer_cik
 from muniment.readers.labelled.rendering import is_rendering, rendered
@@ -21,13 +23,16 @@ _REACH = 4096
 
 
 def read_labelled(passage: Passage, data: bytes, name: str, whole: FullSubmission | None = None) -> Reading:
-    """Read a schedule from the text or page that `passage` of the file `data` holds.
+    """Read a schedule or a Form D from the text or page that `passage` of the file `data` holds.
 
     Raises:
-        FormNotRead: it is no such schedule.
+        FormNotRead: it is neither.
     """
     is_html = sniff(passage.data[:_REACH]) == "html"
     printed = read_html(passage) if is_html else read_plain(passage)
+    if is_form_d(printed.text):
+        notice = read_notice(printed, is_html=is_html)
+        return Reading(notice.record, NoticeTrace(printed, notice, _media_type(is_html=is_html), whole), data, name)
     statement = read_statement(printed, _form(whole), plain=not is_html)
     if whole and _is_amendment(whole):
         statement.amended = True
@@ -35,8 +40,12 @@ def read_labelled(passage: Passage, data: bytes, name: str, whole: FullSubmissio
     built = build(statement, _cik(whole))
     if is_html and is_rendering(passage.data[:_REACH]):
         built = rendered(printed, statement, built)
-    trace = LabelledTrace(printed, statement, built, "text/html" if is_html else "text/plain", whole)
+    trace = LabelledTrace(printed, statement, built, _media_type(is_html=is_html), whole)
     return Reading(built.record, trace, data, name)
+
+
+def _media_type(*, is_html: bool) -> str:
+    return "text/html" if is_html else "text/plain"
 
 
 def _form(whole: FullSubmission | None) -> str:
