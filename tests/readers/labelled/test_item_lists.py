@@ -113,6 +113,11 @@ def test_a_table_of_transactions() -> None:
     assert TABLE[rows[0].start : rows[0].end] == "3/4/19               1,500             $10.25"
 
 
+def test_a_table_of_options_is_none_of_transactions() -> None:
+    table = "Number of Options   Exercise Price   Expiry Date\n\n1,500    0.85    February 28, 2025\n"
+    assert find_transactions(table, 0, len(table), None) == []
+
+
 @pytest.mark.parametrize(
     ("cell", "value"),
     [

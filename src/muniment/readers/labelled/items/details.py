@@ -32,7 +32,13 @@ def details_of(statement: Statement, printed: Shown, whole: FullSubmission | Non
     texts = [(statement.text, start, _spans(printed, source))]
     texts += [(one.text, 0, _spans(one, source)) for one in _annexed(printed, whole)]
     return Details(
-        tuple(one for text, at, span in texts for one in _transactions(text, at, last, span)),
+        # what is annexed may be any contract: its tables count where they say who bought or sold
+        tuple(
+            one
+            for n, (text, at, span) in enumerate(texts)
+            for one in _transactions(text, at, last, span)
+            if n == 0 or one.side
+        ),
         tuple(_exhibits(statement, texts[0][2])),
         tuple(one for text, at, span in texts for one in _people(text, at, span)),
     )

@@ -19,6 +19,11 @@ _SOLD_IS_LESS = re.compile(
     re.IGNORECASE,
 )
 _BOUGHT_IS_LESS = re.compile(r"\(\s*(?:purchased?|purchases|bought|acquired)\s*\)\s*/?\s*(?:sold|sale)", re.IGNORECASE)
+# Tables of options and loans have days, quantities and prices, too.
+_OTHER = re.compile(
+    r"exerci[sz]|expir|matur|vest(?:s|ed|ing)?\b|grant|conversion|strike|dividend|record\s+date|principal",
+    re.IGNORECASE,
+)
 _ABOVE = 8  # lines above a row in which its header is looked for
 _BETWEEN = 7  # lines between two rows of one table
 _SENTENCE = 110  # characters of a line that no header and no heading has
@@ -83,7 +88,9 @@ class _Reader:
     def take(self, row: Row) -> None:
         """Take a row, with the lines that stand between it and the one before."""
         begin, stop = _header(self.pending)
-        if begin < stop:
+        if begin < stop and _OTHER.search(" ".join(one.words for one in self.pending[begin:stop])):
+            self.table = None
+        elif begin < stop:
             self.table = _table(self.text, self.pending[begin:stop], self.table)
             self.person = _heading(self.pending[stop:]) or _heading(self.pending[:begin])
         elif len(self.pending) > _BETWEEN or any(len(one.words) > _SENTENCE for one in self.pending):
