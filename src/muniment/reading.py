@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from hashlib import sha256
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from msgspec import UNSET, Struct, UnsetType
 
+from muniment.details import Details
 from muniment.documents.header import FilingHeader
 from muniment.documents.printed import Printed
 from muniment.evidence import Evidence, Problem, Span, State
@@ -75,6 +76,15 @@ class Trace(Protocol):
         ...
 
 
+@runtime_checkable
+class Detailed(Protocol):
+    """A trace that also tells lists and tables beside the record."""
+
+    def details(self, source: str) -> Details:
+        """Return them; `source` is the content hash for the spans."""
+        ...
+
+
 class Reading:
     """What a source says: the `record`, and beside it, computed when first asked for, all that stands behind it.
 
@@ -83,6 +93,7 @@ class Reading:
     * `evidence`: where each value was read, how sure and how it was found, by path; also the place of a value that
       is absent though its place is there;
     * `unread`: the parts of the source that nothing claimed;
+    * `details`: lists and tables that the form has no fields for: transactions, exhibits, people;
     * `problems`: doubts, each with path, code, words and place;
     * `header`: EDGAR's header, where the source is a full submission, else UNSET;
     * `submission`: the record with its filer-only header, where the source is a filing copy, else UNSET;
@@ -121,6 +132,11 @@ class Reading:
     def unread(self) -> tuple[Span, ...]:
         """The parts of the source that nothing claimed, in the order of the source."""
         return self._trace.unread(self.source.content_hash) if self._trace.doubtful else ()
+
+    @once
+    def details(self) -> Details:
+        """Lists and tables beside the record, each entry with its place; empty where a source has none."""
+        return self._trace.details(self.source.content_hash) if isinstance(self._trace, Detailed) else Details()
 
     @once
     def problems(self) -> tuple[Problem, ...]:

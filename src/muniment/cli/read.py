@@ -12,6 +12,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from muniment.cli.details import detail_lines, detail_tables
 from muniment.cli.inputs import Inputs
 from muniment.cli.output import console, emit, is_for_people, printable
 from muniment.cli.sureness import Sureness
@@ -72,6 +73,7 @@ def plain(reading: Reading, *, evidence: bool, unread: bool) -> list[str]:
         for line in [one] if isinstance(one, Answer) else [line for part in one.parts for line in part]:
             place = f"\t{_place(reading, line.path)}{_sure(reading, line.path)}" if evidence else ""
             told.append(f"{name}\t{line.path}\t{_one_line(line.filed)}{place}")
+    told += [f"{name}\t{path}\t{_one_line(words)}" for path, words in detail_lines(reading)]
     told += [f"{name}\tproblem:{one.code}\t{one.path}: {_one_line(one.words)}" for one in reading.problems]
     if unread:
         told += [f"{name}\tunread\t{span.start}-{span.end}\t{_cut(reading.words(span))}" for span in reading.unread]
@@ -123,6 +125,8 @@ def show(out: Console, reading: Reading, *, evidence: bool, unread: bool) -> Non
             table = table or _answers(evidence=evidence)
             table.add_row(one.item, _label(one.label), *_cells(one, reading, sure, evidence=evidence))
     _flush(out, table)
+    for listed in detail_tables(reading):
+        out.print(listed)
     for renderable in _doubts(reading, unread=unread):
         out.print(renderable)
     out.print()

@@ -16,6 +16,7 @@ from pathlib import Path
 from muniment.codes import states
 from muniment.identifiers import cusip
 from muniment.readers.labelled.found import Found
+from muniment.readers.labelled.items.again import is_among, numbers_in
 from muniment.readers.labelled.persons import Cover
 from muniment.readers.labelled.rows import NUMBERS, POWERS
 from muniment.readers.labelled.statement import Statement
@@ -42,11 +43,14 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
     for field, found in statement.first.fields.items():
         found.signs |= _of_value(field, found, text) | whole
         yield field, found
+    numbers = _of_item_4(statement)
     for person in statement.persons:
         page = _of_page(person, statement.letter) | whole
         agreeing = _sums(person)
         for row, found in person.rows.items():
-            found.signs |= _of_value(row, found, text) | page | (agreeing if row in _FIGURES else {})
+            found.signs |= _of_value(row, found, text) | page
+            if row in _FIGURES:
+                found.signs |= agreeing | ({"item4": 1.0} if is_among(found.value, numbers) else {})
             yield row, found
     for field, found in (("item3", statement.item3), ("exit", statement.exit)):
         found.signs |= whole
@@ -55,6 +59,12 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
 
 
 _FIGURES = frozenset({*POWERS, "aggregate_amount", "percent"})
+
+
+def _of_item_4(statement: Statement) -> frozenset[Decimal]:
+    """Return the numbers in Item 4 of Schedule 13G, which says the rows of the cover page again."""
+    place = statement.answers.places.get("4") if statement.letter == "G" else None
+    return numbers_in(statement.text, *place) if place else frozenset()
 
 
 def _of_signatures(statement: Statement, text: str, whole: dict[str, float]) -> Iterator[tuple[str, Found]]:

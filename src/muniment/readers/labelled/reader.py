@@ -14,6 +14,7 @@ from muniment.readers.labelled.form_d.notice import is_form_d, read_notice
 from muniment.readers.labelled.form_d.trace import NoticeTrace
 from muniment.readers.labelled.judging import judge
 from muniment.readers.labelled.record import build, issuer_cik
+from muniment.readers.labelled.rendering import is_rendering, rendered
 from muniment.readers.labelled.statement import read_statement
 from muniment.readers.labelled.trace import LabelledTrace
 from muniment.reading import Reading
@@ -37,6 +38,8 @@ def read_labelled(passage: Passage, data: bytes, name: str, whole: FullSubmissio
         statement.amended = True
     judge(statement)
     built = build(statement, _cik(whole))
+    if is_html and is_rendering(passage.data[:_REACH]):
+        built = rendered(printed, statement, built)
     trace = LabelledTrace(printed, statement, built, _media_type(is_html=is_html), whole)
     return Reading(built.record, trace, data, name)
 

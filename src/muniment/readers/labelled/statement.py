@@ -11,7 +11,7 @@ from muniment.errors import FormNotRead
 from muniment.readers.labelled.cover import FIELDS, First, read_cover, title_letter
 from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.furniture import without_furniture
-from muniment.readers.labelled.items import headings, read_exit, read_item3
+from muniment.readers.labelled.items import Answers, headings, read_answers, read_exit, read_item3
 from muniment.readers.labelled.labels import Label, find_labels
 from muniment.readers.labelled.persons import Cover, read_persons
 from muniment.readers.labelled.repeated import without_repeats
@@ -43,6 +43,7 @@ class Statement(Struct):
     persons: list[Cover]
     item3: Found
     exit: Found
+    answers: Answers
     signed: list[Signed]
     labels: list[Label]
 
@@ -52,6 +53,7 @@ class Statement(Struct):
         for person in self.persons:
             yield from person.rows.values()
         yield from (self.item3, self.exit)
+        yield from self.answers.found.values()
         for one in self.signed:
             yield from (found for found in (one.name, one.title, one.for_, one.date) if found)
 
@@ -72,17 +74,20 @@ def read_statement(printed: Printed, form: str = "", *, plain: bool = False) -> 
         exact = find_torn(text)
         labels = sorted([*(one for one in labels if not _overlaps(one, exact)), *exact], key=lambda label: label.start)
     letter = _letter(form, text, labels)
-    limits = [heading.start for heading in headings(text, 0)]
+    boxed = headings(text, 0)
+    limits = [heading.start for heading in boxed]
     persons = read_persons(text, labels, f"13{letter}", limits)  # type: ignore[arg-type] - a literal of two letters
     first = read_cover(text, labels, persons[0].start if persons else 0)
     if not _is_schedule(first, persons):
         raise FormNotRead(_nearest(labels))
     after = persons[-1].end if persons else 0
-    statement = Statement(text, letter, first.amended, first, persons, _NOT_ASKED, _NOT_ASKED, [], labels)
+    statement = Statement(text, letter, first.amended, first, persons, _NOT_ASKED, _NOT_ASKED, Answers(), [], labels)
     if letter == "G":
-        items = headings(text, after)
+        items = [heading for heading in boxed if heading.start >= after]
         statement.item3, statement.exit = read_item3(text, items), read_exit(text, items)
-    statement.signed = _signatures(printed.text, after, persons)
+    section = find_signatures(printed.text, after)
+    statement.answers = read_answers(text, letter, after, section[0] if section else len(text))
+    statement.signed = _signatures(printed.text, section, persons)
     return statement
 
 
@@ -110,7 +115,8 @@ def _letter(form: str, text: str, labels: Sequence[Label]) -> Letter:
 def _is_schedule(first: First, persons: Sequence[Cover]) -> bool:
     """Whether a text says it is a schedule, and has what one has."""
     labelled = sum(first.fields[field].stated for field in FIELDS if field in first.fields)
-    return (bool(first.letter) and bool(persons or labelled)) or len(persons) > 0 or labelled >= _OF_A_SCHEDULE
+    named = any(person.rows["name"].stated for person in persons)
+    return labelled >= _OF_A_SCHEDULE or (bool(labelled) and named) or (bool(first.letter) and named)
 
 
 def _nearest(labels: Sequence[Label]) -> str:
@@ -127,8 +133,7 @@ def _is_expected(field: str) -> bool:
     return name in FIELDS or (name in ORDER and not name.startswith("<"))
 
 
-def _signatures(text: str, after: int, persons: Sequence[Cover]) -> list[Signed]:
-    section = find_signatures(text, after)
+def _signatures(text: str, section: tuple[int, int] | None, persons: Sequence[Cover]) -> list[Signed]:
     if section is None:
         return []
     names = [str(person.rows["name"].value) for person in persons if person.rows["name"].stated]

@@ -1,10 +1,12 @@
 """What stands behind a record read from printed text: evidence, states, unread parts and problems, when asked for."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from msgspec import UNSET, UnsetType
 
+from muniment.details import Details
 from muniment.documents.header import FilingHeader
 from muniment.documents.passage import Passage
 from muniment.documents.printed import Printed
@@ -12,12 +14,15 @@ from muniment.documents.submission import FullSubmission
 from muniment.evidence import Candidate, Evidence, Problem, Span, State
 from muniment.forms.header import SubmissionHeader
 from muniment.readers.labelled.found import Found
+from muniment.readers.labelled.items.details import details_of
 from muniment.readers.labelled.labels import best, find_labels
 from muniment.readers.labelled.record import Built
 from muniment.readers.labelled.statement import Statement
 from muniment.readers.labelled.words import words_of
 
 _DOUBTFUL = 0.9
+# What stands between labels and values and says nothing: punctuation, the number of a row, an empty box.
+_SCRAP = re.compile(r"[\W_]*+(?:(?:item|row|[a-kA-K]|\d{1,2})(?!\w)[\W_]*+){0,2}", re.IGNORECASE)
 
 
 class PrintedTrace:
@@ -77,7 +82,7 @@ class PrintedTrace:
         text, done = self.text, 0
         for start, end in [*sorted(self._claimed()), (len(text), len(text))]:
             gap = text[done:start]
-            if gap.strip():
+            if not _SCRAP.fullmatch(gap):
                 yield done + len(gap) - len(gap.lstrip()), done + len(gap.rstrip())
             done = max(done, end)
 
@@ -92,6 +97,10 @@ class PrintedTrace:
         own = self.printed.passage
         others = [one.passage for one in self.whole.documents if one.passage is not own]
         return [*(one for one in others if one.data.strip()), *self.whole.unread]
+
+    def details(self, source: str) -> Details:
+        """Return the lists and tables beside the record: transactions, exhibits, people."""
+        return details_of(self.statement, self.printed, self.whole, source)
 
     def problems(self, source: str) -> tuple[Problem, ...]:
         """Return the doubts, in the order of the text."""
@@ -150,7 +159,7 @@ class LabelledTrace(PrintedTrace):
         return None
 
     def _claimed(self) -> Iterator[tuple[int, int]]:
-        for found in self.statement.values():
+        for found in (*self.statement.values(), *self.built.found.values()):
             if found.end > found.start:
                 yield found.start, found.end
         for label in best(find_labels(words_of(self.statement.text), whole=True)):
