@@ -18,7 +18,7 @@ from muniment.pipeline.ingest import ingest
 from muniment.store import Store
 
 HERE = Path(__file__).parent
-FILINGS = sorted(path for path in HERE.rglob("*") if path.suffix in (".xml", ".txt", ".nc"))
+FILINGS = sorted(path for path in HERE.rglob("*") if path.suffix in (".xml", ".txt", ".nc", ".htm"))
 
 
 def main() -> None:

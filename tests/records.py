@@ -55,8 +55,12 @@ def values(field: Field):
 
 
 def parts(part, *, private: bool = True):
-    """A part with any of its fields stated; lists have one to three entries."""
-    held = {field.name: holdings(field, private=private) for field in fields(part) if private or not field.at.private}
+    """A part with any of its fields stated; lists have one to three entries.
+
+    A field without an element, which was only ever printed, is left out: XML has no place for it, and refuses it.
+    """
+    asked = [field for field in fields(part) if field.at.path and (private or not field.at.private)]
+    held = {field.name: holdings(field, private=private) for field in asked}
     return st.fixed_dictionaries({}, optional=held).map(lambda stated: part(**stated))
 
 

@@ -8,8 +8,10 @@ from msgspec import UNSET
 
 import muniment
 from muniment.evidence import State
+from muniment.forms.definition import AsFiled
 from muniment.forms.form_d import Address, Issuer, Recipient, SolicitationState
-from muniment.views import Answer, Block, answers
+from muniment.forms.schedule_13g import ReportingPerson, Schedule13G
+from muniment.views import Answer, Block, answers, paths_under
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 
@@ -70,3 +72,31 @@ def test_fractions_are_whole():
     assert Decimal("1123214.58") in amounts
     found = told(muniment.read(EXAMPLES / "schedule-13d-amendment.xml").record)
     assert "1,123,214.58" in {answer.words for answer in found.values()}
+
+
+def test_words_that_state_less_than_a_field_takes_are_an_answer():
+    filed = (AsFiled("percent", "<1"), AsFiled("aggregate_amount", ""), AsFiled("group", "x"))
+    record = Schedule13G(
+        reporting_persons=(ReportingPerson(name="A", as_filed=filed, group="a"), ReportingPerson(name="B"))
+    )
+    found = told(record)
+    percent = found["reporting_persons[0].percent"]
+    assert (percent.words, percent.filed, percent.kind) == ("less than 1%", "<1", "words")
+    assert found["reporting_persons[0].group"].words == "a"
+    assert "reporting_persons[0].aggregate_amount" not in found
+    reason = {"reporting_persons[0].percent": State("unreadable", "<1")}
+    assert told(record, reason)["reporting_persons[0].percent"].kind == "absent"
+
+
+def test_places_as_printed_are_not_held_against_the_list_of_codes():
+    persons = tuple(ReportingPerson(citizenship=place, types=("QQ",)) for place in ("Delaware", "DE", "QQ"))
+    found = told(Schedule13G(reporting_persons=persons))
+    said = [found[f"reporting_persons[{n}].citizenship"].words for n in range(3)]
+    assert said == ["Delaware", "Delaware (DE)", "QQ (not in the official list)"]
+
+
+def test_paths_under_a_path():
+    paths = ["a", "a.b", "a[0].c", "ab", "b"]
+    assert paths_under(paths, "a") == ["a", "a.b", "a[0].c"]
+    assert paths_under(paths, "a[0]") == ["a[0].c"]
+    assert paths_under(paths, "c") == []

@@ -8,6 +8,9 @@ from typing import Literal
 
 from msgspec import UNSET, Struct, UnsetType
 
+DOUBTFUL = 0.9
+"""How sure a reader is of a value, from 0 to 1, below which the value is shown as doubtful."""
+
 
 class Cell(Struct, frozen=True, gc=False):
     """A cell of a table in an archive: table, row (from 1; the header line is 0) and column, by their names."""

@@ -7,12 +7,13 @@ from typing import Protocol
 from msgspec import UNSET, Struct, UnsetType
 
 from muniment.documents.header import FilingHeader
+from muniment.documents.printed import Printed
 from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import Record
 from muniment.forms.header import SubmissionHeader
 from muniment.once import once
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 
 
 class Source(Struct, frozen=True):
@@ -85,6 +86,7 @@ class Reading:
     * `problems`: doubts, each with path, code, words and place;
     * `header`: EDGAR's header, where the source is a full submission, else UNSET;
     * `submission`: the record with its filer-only header, where the source is a filing copy, else UNSET;
+    * `printed`: the characters that a person sees of a text or a web page, with their places, else UNSET;
     * `source`: content hash, media type, name and reader version.
     """
 
@@ -135,6 +137,11 @@ class Reading:
         """The record with its filer-only header, where the source is a filing copy."""
         header = self._trace.submission_header()
         return UNSET if header is UNSET else Submission(self.record, header)
+
+    @once
+    def printed(self) -> Printed | UnsetType:
+        """The characters that a person sees of the document, where it is a text or a web page; else UNSET."""
+        return getattr(self._trace, "printed", UNSET)
 
     def words(self, span: Span) -> str:
         """Return the characters of the source at `span`: what a person would see there."""

@@ -4,8 +4,10 @@ Made from the definition of the form, so that a new field appears here by itself
 what they know beside the record: where it was read, what is doubtful about it.
 """
 
-from collections.abc import Container, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Container, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import islice, takewhile
 from typing import Any, Literal
 
 from msgspec import UNSET, Struct
@@ -13,7 +15,7 @@ from msgspec import UNSET, Struct
 from muniment.evidence import State
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field, fields
-from muniment.wording import absence, address, address_filed, filed, is_address, words_of
+from muniment.wording import absence, address, address_filed, filed, is_address, short_of, words_of
 
 LONG = 90  # characters from which an answer is a paragraph
 
@@ -59,11 +61,12 @@ class _Walk:
 
     def part(self, part: Part, prefix: str, item: str) -> Iterator[Answer | Block]:
         """Yield what a part says, in the order of its definition."""
+        short = _short(part)
         for field in fields(type(part)):
             held, path = getattr(part, field.name), f"{prefix}{field.name}"
             here = field.at.item or item
             if field.part is None:
-                yield from self._leaf(field, held, path, here)
+                yield from self._leaf(field, held, path, here, short.get(field.name, ""))
             elif held is UNSET:
                 continue
             elif field.repeats:
@@ -73,10 +76,12 @@ class _Walk:
             else:
                 yield from self.part(held, f"{path}.", here)
 
-    def _leaf(self, field: Field, held: Any, path: str, item: str) -> Iterator[Answer]:  # noqa: ANN401
+    def _leaf(self, field: Field, held: Any, path: str, item: str, short: str) -> Iterator[Answer]:  # noqa: ANN401
         if held is not UNSET and held != ():
             words = words_of(field, held)
             yield Answer(path, item, field.at.label, words, filed(field, held), _kind(held, words))
+        elif short and path not in self.states:
+            yield Answer(path, item, field.at.label, short_of(short), short, "words")
         elif path in self.states or path in self.asked:
             words = absence(self.states.get(path))
             yield Answer(path, item, field.at.label, words, words, "absent")
@@ -96,6 +101,18 @@ class _Walk:
         """Yield the answers of one of several parts; what is repeated inside it stands in one answer."""
         for one in self.part(part, prefix, item):
             yield one if isinstance(one, Answer) else _in_one(one)
+
+
+def _short(part: Part) -> dict[str, str]:
+    """Return the words that state less than their field takes, by field; where `states` has a reason it counts."""
+    return {one.field: one.words for one in part.as_filed if one.words and getattr(part, one.field, None) is UNSET}
+
+
+def paths_under(paths: Sequence[str], path: str) -> list[str]:
+    """Return the path itself and those of its parts, out of sorted `paths`."""
+    from_here = islice(paths, bisect_left(paths, path), None)
+    own = takewhile(lambda one: one.startswith(path), from_here)
+    return [one for one in own if len(one) == len(path) or one[len(path)] in ".["]
 
 
 def _in_one(block: Block) -> Answer:

@@ -1,5 +1,6 @@
 """Values in words: as people write them, and as their form does."""
 
+import re
 from calendar import month_name
 from datetime import date
 from decimal import Decimal
@@ -14,6 +15,8 @@ from muniment.forms.describe import Field, fields
 from muniment.values import Choice, Dollars, Percent
 
 _SHORT = 4
+_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
+_THAN = {"<": "less", ">": "more"}
 _SMALL = frozenset({"of", "and", "the"})
 
 
@@ -62,6 +65,23 @@ def absence(state: State | None) -> str:
     return f"{state.kind}: “{state.words}”" if state.words else state.kind
 
 
+def short_of(words: str) -> str:
+    """Return the words in which a page states less than its field takes: less than one percent, a month.
+
+    >>> short_of("<1"), short_of("2020-03")
+    ('less than 1%', 'March 2020')
+    """
+    month = _MONTH.fullmatch(words)
+    if month:
+        return f"{month_name[int(month[2])]} {month[1]}"
+    return f"{_THAN[words[0]]} than {words[1:]}%" if words[:1] in _THAN else words
+
+
+def sureness(confidence: float) -> str:
+    """Return how sure a reader is of a value, in whole percent; what is not certain is never 100 %."""
+    return f"{int(confidence * 100)}%"
+
+
 def capitalized(label: str) -> str:
     """Return a label of an official list that is printed in capitals, such as a state's, as it is written in a text."""
     if not label.isupper() or len(label) < _SHORT:
@@ -74,7 +94,9 @@ def _with_meaning(kind: Choice, code: str) -> str:
     if isinstance(kind.codes, CodeTable) and code in kind.codes:
         label = capitalized(kind.codes.format(code))
         return code if label == code else f"{label} ({code})"
-    return f"{code} (not in the official list)"
+    # Printed pages have words where XML has codes.
+    printed = len(code) > max(map(len, kind.codes), default=0)
+    return code if printed else f"{code} (not in the official list)"
 
 
 # ---- addresses ------------------------------------------------------------------------------------------------------

@@ -9,8 +9,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from rich.text import Text
 
 import muniment
+from muniment.cli.sureness import Sureness
+from muniment.evidence import Candidate, Evidence
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
@@ -83,6 +86,56 @@ def test_unread_parts_are_shown():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("name", ["schedule-13g-1997.txt", "schedule-13d-2004.htm"])
+def test_evidence_of_a_printed_page_says_how_sure_it_is(name):
+    out, err = run("read", EXAMPLES / name, "--evidence")
+    assert err == ""
+    rows = {row[1]: row[2:] for row in (line.split("\t") for line in out.splitlines())}
+    words, place, confidence = rows["reporting_persons[1].aggregate_amount"]
+    start, end = map(int, place.split("-"))
+    assert (EXAMPLES / name).read_bytes()[start:end].decode().replace(",", "") == words
+    assert 0.5 < float(confidence) < 1
+    assert len(rows["submission_type"]) == 2
+
+
+def test_printed_pages_as_json_and_summary():
+    out, _ = run("read", EXAMPLES / "schedule-13g-1997.txt", "--format", "json", "--evidence", "--unread")
+    told = json.loads(out)
+    found = told["evidence"]["reporting_persons[0].percent"]
+    assert (found["how"], found["candidates"], 0.5 < found["confidence"] < 1) == ("beside its label", [], True)
+    assert told["record"]["reporting_persons"][0]["irs_number"] == "00-9900417"
+    assert told["unread"]
+    out, _ = run("read", EXAMPLES / "schedule-13g-1997.txt", "--format", "summary")
+    told = json.loads(out)
+    assert told["persons"][1]["percent"] == "<1"
+    assert 0.5 < told["confidence"]["persons[1].percent"] < 1
+
+
+def test_a_terminal_shows_how_sure_a_printed_page_is():
+    shown = on_a_terminal("read", EXAMPLES / "schedule-13g-1997.txt")
+    for words in ("Tidewrack Growth Fund", "less than 1%", "I.R.S. Identification", "Massachusetts", "99%"):
+        assert words in shown
+    assert "99%" not in on_a_terminal("read", EXAMPLES / "schedule-13d.xml")
+
+
+def test_doubtful_values_look_doubtful():
+    reading = muniment.read(EXAMPLES / "schedule-13g-1997.txt")
+    sure, doubted, unsure = (f"reporting_persons[0].{name}" for name in ("percent", "citizenship", "types"))
+    spans = reading.evidence[sure].spans
+    candidates = (Candidate("HC\x1b[2J", 0.42, spans), Candidate("IA", 0.3))
+    reading.__dict__["evidence"] = {
+        sure: Evidence(spans, 0.999, "beside its label"),
+        doubted: Evidence(spans, 0.899, "beside its label"),
+        unsure: Evidence(spans, 0.42, "beside its label", candidates),
+    }
+    marks = {path: Sureness(reading).mark(Text("words"), path) for path in (sure, doubted, unsure, "issuer_name")}
+    assert marks[sure].plain == "words 99%"
+    assert marks[doubted].plain == "words ? 89%"
+    assert marks[unsure].plain == "words\nperhaps HC[2J (42%)\nperhaps IA (30%)"
+    assert marks["issuer_name"].plain == "words"
+    assert Sureness(reading).mark(Text("words"), "reporting_persons[0]").plain.startswith("words\nperhaps")
+
+
 def test_json_is_one_object_a_line():
     out, _ = run("read", FORM_D, SCHEDULE_13G, "--format", "json", "--evidence", "--unread")
     first, second = map(json.loads, out.splitlines())
@@ -129,9 +182,15 @@ def test_a_bad_file_does_not_stop_the_others():
     [
         (b"", "the file is empty"),
         (b"\0\1\2\3" * 99, "the file is binary data, not a filing"),
-        (b"%PDF-1.7\n", "the file is a PDF; muniment reads XML filings and EDGAR full submissions"),
+        (b"%PDF-1.7\n", "the file is a PDF; muniment reads XML, text, HTML and EDGAR full submissions"),
         (b"<ownershipDocument><documentType>4</documentType></ownershipDocument>", "XML of the kind '4'"),
         (b'<!DOCTYPE x [<!ENTITY a "b">]><edgarSubmission/>', "declares a document type"),
+        (b" \n \n", "the file is empty"),
+        (b"FORM 10-K\nANNUAL REPORT", "not a Schedule 13D/G or Form D; nearest is Schedule 13G, of which it has 0"),
+        (b"x" * 10_000_000, "not a Schedule 13D/G or Form D"),
+        (b"<html>" + b"<table><tr><td>" * 100_000, "not a Schedule 13D/G or Form D"),
+        (b"<html><script>document.title = 'SCHEDULE 13D'</script></html>", "not a Schedule 13D/G or Form D"),
+        (b"<html><body>&#xD800;&#x110000;&#0;<p", "not a Schedule 13D/G or Form D"),
     ],
 )
 def test_bad_input_is_one_clear_line(tmp_path, content, words):
@@ -172,6 +231,16 @@ def test_wrong_use_is_2():
 def test_xml_is_written_back():
     out, _ = run("write", SCHEDULE_13G)
     assert muniment.read(out.encode()).record == muniment.read(SCHEDULE_13G).record
+
+
+@pytest.mark.parametrize("target", ["xml", "submission"])
+def test_what_was_printed_is_not_written_as_xml_yet(target):
+    page = EXAMPLES / "schedule-13d-2004.htm"
+    out, err = run("write", page, "--to", target, code=1)
+    words = "was read from a printed page, which muniment cannot write as XML yet; --to json writes what it says"
+    assert (out, err) == ("", f"error: {page}: {words}\n")
+    out, _ = run("write", page, "--to", "json")
+    assert json.loads(out)["reporting_persons"][0]["citizenship"] == "Connecticut"
 
 
 def test_a_file_is_written_whole(tmp_path):

@@ -83,7 +83,7 @@ def test_what_cannot_be_read_counts_as_unread(corpus):
     (corpus / "xml" / "form-d.xml").write_text("words that are no filing")
     out, err = run("evaluate", corpus)
     assert groups(out)["all"]["unread"] == "1"
-    assert "1 of 4 filings unread: the file is plain text" in err
+    assert "1 of 4 filings unread: not a Schedule 13D/G or Form D" in err
     assert err.rstrip().endswith("form-d")
 
 

@@ -13,11 +13,14 @@ from msgspec.structs import replace
 from cli.test_commands import EXAMPLES, on_a_terminal, run
 from datasets import ACCESSION, dataset
 from muniment.cli import stored
+from muniment.errors import FormNotRead
 from muniment.evidence import Problem
 from muniment.pipeline import extract, reread
 from muniment.pipeline.reread import reread as read_again
+from muniment.reading import READER_VERSION
 from muniment.store import Store
-from pipeline.piles import FORM_D, SCHEDULE_13G, TEXT_13G, pile, submission
+from muniment.store.entry import SUBMISSION
+from pipeline.piles import FORM_D, PRINTED_13G, SCHEDULE_13G, TEXT_13G, pile, submission
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +32,7 @@ def store(tmp_path_factory):
     assert err == ""
     told = dict(line.split("\t") for line in out.splitlines())
     assert (told["filings read"], told["kept unread"], told["known already"], told["refused"]) == ("11", "6", "1", "0")
-    assert told["unread: SC 13G/A as plain text: not read yet"] == "2"
+    assert told["unread: SC 13G/A as plain text: too little of it is there"] == "2"
     return folder / "filings.db"
 
 
@@ -90,7 +93,7 @@ def test_list(store):
     by_key = {row[0]: row for row in rows}
     number = by_key["0009990001-24-000003"]
     assert number[1:5] == ["D", "2024-02-09", "0009900031", "Pocket Orchard 3 Robotics, Inc."]
-    assert by_key["0009990001-24-900000"][9] == "SC 13G/A as plain text: not read yet"
+    assert by_key["0009990001-24-900000"][9] == "SC 13G/A as plain text: too little of it is there"
 
 
 @pytest.mark.parametrize(
@@ -148,7 +151,7 @@ def test_show_prints_a_filing_like_read(store):
     said = {row[1]: row[2] for row in shown}
     assert said["primary_issuer.name"] == "Pocket Orchard 3 Robotics, Inc."
     assert said["source:full submission"].endswith("many.zip!3.txt")
-    assert "version:1" in said
+    assert f"version:{READER_VERSION}" in said
     as_read = lines("read", EXAMPLES / "form-d.xml")
     listed, _ = run("list", "--store", store, "--format", "json")
     key = next(row["id"] for row in map(json.loads, listed.splitlines()) if row["name"].endswith("again.xml"))
@@ -183,7 +186,7 @@ def test_show_names_all_sources_of_a_filing(store):
 
 def test_show_what_was_not_read(store):
     shown = lines("show", "0009990001-24-900000", "--store", store)
-    assert shown[0][1:] == ["reason", "SC 13G/A as plain text: not read yet"]
+    assert shown[0][1:] == ["reason", "SC 13G/A as plain text: too little of it is there"]
     out, _ = run("show", "0009990001-24-900000", "--store", store, "--format", "json")
     told = json.loads(out)
     assert told["record"] is None
@@ -208,7 +211,7 @@ def test_what_is_not_there(store):
 
 def test_tables_for_people(store):
     listed = on_a_terminal("list", "--store", store)
-    for words in ("0009990001-24-000003", "SC 13G/A", "Pocket Orchard 3", "17 of 17 filings", "not read yet"):
+    for words in ("0009990001-24-000003", "SC 13G/A", "Pocket Orchard 3", "17 of 17 filings", "too little of it"):
         assert words in listed
     assert "2 of 17 filings: --limit shows more" in on_a_terminal("list", "--limit", "2", "--store", store)
     assert "garden lamps" in on_a_terminal("search", "garden", "lamps", "--store", store)
@@ -219,10 +222,10 @@ def test_tables_for_people(store):
         "Pocket Orchard 3 Robotics, Inc.",
         "accession number 0009990001-24-000003",
         "full submission:",
-        "reader 1",
+        f"reader {READER_VERSION}",
     ):
         assert words in shown
-    assert "not read yet" in on_a_terminal("show", "0009990001-24-900000", "--store", store)
+    assert "too little of it" in on_a_terminal("show", "0009990001-24-900000", "--store", store)
 
 
 # ---- export ---------------------------------------------------------------------------------------------------------
@@ -273,6 +276,45 @@ def test_export_needs_a_place(store, tmp_path):
 # ---- reread ---------------------------------------------------------------------------------------------------------
 
 
+def test_a_store_of_an_older_reader_gains_what_this_one_reads(tmp_path, monkeypatch):
+    """Version 1 kept printed schedules unread: their number and header stay, and their values are gained."""
+    data = submission(4, PRINTED_13G, "SC 13G/A", "")
+
+    def refuse(_):
+        raise FormNotRead("not yet")
+
+    with Store.open(tmp_path / "s.db") as held, monkeypatch.context() as older:
+        older.setattr(extract, "READER_VERSION", "1")
+        older.setattr(extract, "read", refuse)
+        found = list(extract.extract(extract.Item("old.txt", data)))
+        held.add(found, {found[0].content_hash: data})
+        assert held.filing("0009990001-24-000004").row.reason
+    told = {row[0]: row[1:] for row in lines("reread", "--store", tmp_path / "s.db")}
+    assert (told["files read again"], told["values lost"], told["values changed"]) == (["1"], ["0"], ["0"])
+    assert int(told["values gained"][0]) > 30
+    with Store.open(tmp_path / "s.db", read_only=True) as held:
+        filing = held.filing("0009990001-24-000004")
+        assert (filing.row.rank, filing.row.reason, filing.row.filed.year) == (SUBMISSION, "", 2024)
+        assert filing.record.reporting_persons[0].irs_number == "00-9900417"
+        found = filing.evidence["reporting_persons[0].percent"]
+        assert data[found.spans[0].start : found.spans[0].end] == b"6.4%"
+        assert (found.how, 0.5 < found.confidence < 1) == ("beside its label", True)
+        assert [one.shown for one in filing.versions] == [False, True]
+
+
+def test_a_stored_printed_page_is_shown_with_its_confidence(tmp_path):
+    path = tmp_path / "s.db"
+    run("ingest", EXAMPLES / "schedule-13d-2004.htm", "--store", path)
+    shown = lines("show", "1", "--evidence", "--store", path)
+    (row,) = [row for row in shown if row[1] == "reporting_persons[1].percent"]
+    assert (row[2], len(row)) == ("5.8", 5)
+    told = json.loads(run("show", "1", "--evidence", "--format", "json", "--store", path)[0])
+    assert 0.5 < told["evidence"]["reporting_persons[1].percent"]["confidence"] < 1
+    assert "5.8%" in on_a_terminal("show", "1", "--store", path)
+    out, _ = run("search", "saltgrass", "ferries", "--store", path)
+    assert "SC 13D/A" in out
+
+
 def test_reading_again_without_a_new_reader_changes_nothing(store):
     told = dict(lines("reread", "--store", store))
     assert set(told.values()) == {"0"}
@@ -296,8 +338,8 @@ def test_reading_again_with_a_better_reader(tmp_path, monkeypatch, capsysbinary)
         return said
 
     monkeypatch.setattr(extract, "_said", better)
-    monkeypatch.setattr(extract, "READER_VERSION", "2")
-    monkeypatch.setattr(reread, "READER_VERSION", "2")
+    monkeypatch.setattr(extract, "READER_VERSION", "3")
+    monkeypatch.setattr(reread, "READER_VERSION", "3")
     with Store.open(path) as held:
         told = read_again(held)
         assert (told.contents, told.filings, len(told.changed)) == (3, 3, 1)
@@ -307,7 +349,7 @@ def test_reading_again_with_a_better_reader(tmp_path, monkeypatch, capsysbinary)
         assert [one.path for one in changed.difference.changed] == ["primary_issuer.name"]
         filing = held.filing(changed.key)
         assert filing.record.primary_issuer.name == "Another, Inc."
-        assert [one.reader_version for one in filing.versions] == ["1", "2"]
+        assert [one.reader_version for one in filing.versions] == ["2", "3"]
         assert read_again(held).contents == 0
     stored._tell_changes(told.changed)
     sys.stdout.flush()

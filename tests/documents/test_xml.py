@@ -142,7 +142,7 @@ def test_a_large_text_is_no_damage():
         (b"<edgarSubmission", NotAFiling, "bytes: line 1: not XML that could be read: "),
         (b"<?xml version='1.0'?>\n<\n" + b"a" * 5000, NotAFiling, "bytes: line 2: not XML that could be read: "),
         ("<?xml?>é€\u2028".encode(), NotAFiling, "bytes: line 1: not XML that could be read: "),
-        (b"just words", FormNotRead, "bytes: the file is plain text; muniment reads XML filings and EDGAR"),
+        (b"just words", FormNotRead, "bytes: not a Schedule 13D/G or Form D; nearest is"),
         (gzip.compress(b"<a/>", mtime=0), FormNotRead, "bytes: the file is gzip-compressed; muniment reads"),
     ],
     ids=lambda value: ascii(value[:16]) if isinstance(value, bytes) else "",

@@ -9,6 +9,7 @@ ROOT = Path(__file__).parents[2]
 FORM_D = (ROOT / "examples" / "form-d.xml").read_bytes()
 SCHEDULE_13G = (ROOT / "examples" / "schedule-13g.xml").read_bytes()
 SCHEDULE_13D = (ROOT / "examples" / "schedule-13d.xml").read_bytes()
+# The head of a schedule and nothing else: the name of a company without its label.
 TEXT_13G = b"""UNITED STATES
 SECURITIES AND EXCHANGE COMMISSION
 Washington, D.C. 20549
@@ -18,8 +19,9 @@ Under the Securities Exchange Act of 1934
 (Amendment No. 3)*
 
 Larkspur Lantern Works, Inc.
-(Name of Issuer)
 """
+PRINTED_13G = (ROOT / "examples" / "schedule-13g-1997.txt").read_bytes()
+PRINTED_13D = (ROOT / "examples" / "schedule-13d-2004.htm").read_bytes()
 PAGE_13D = b"<html><body><p>Securities and Exchange&nbsp;Commission<br>SCHEDULE&nbsp;13D</p></body></html>"
 
 
@@ -38,6 +40,15 @@ def submission(number: int, document: bytes, form: str = "D", inner: str = "XML"
             body,
             b"\n</TEXT>\n</DOCUMENT>\n</SEC-DOCUMENT>\n",
         )
+    )
+
+
+def wrapped(document: bytes) -> bytes:
+    """Return a document in the wrapper of early filings."""
+    return (
+        b"-----BEGIN PRIVACY-ENHANCED MESSAGE-----\nProc-Type: 2001,MIC-CLEAR\nOriginator-Name: keymaster\n\n"
+        + b"".join(line if not line.startswith(b"-") else b"- " + line for line in document.splitlines(keepends=True))
+        + b"\n-----END PRIVACY-ENHANCED MESSAGE-----\n"
     )
 
 

@@ -11,9 +11,19 @@ from muniment.forms import names
 from muniment.pipeline import extract as module
 from muniment.pipeline.extract import extract
 from muniment.reading import READER_VERSION
-from muniment.store.entry import DATASET, SUBMISSION, UNREAD, XML
+from muniment.store.entry import DATASET, SUBMISSION, TEXT, UNREAD, XML
 from muniment.store.evidence import unpack
-from pipeline.piles import FORM_D, PAGE_13D, SCHEDULE_13G, TEXT_13G, submission, zipped
+from pipeline.piles import (
+    FORM_D,
+    PAGE_13D,
+    PRINTED_13D,
+    PRINTED_13G,
+    SCHEDULE_13G,
+    TEXT_13G,
+    submission,
+    wrapped,
+    zipped,
+)
 from shared_data import SHARED, needs_shared
 
 
@@ -52,17 +62,39 @@ def test_a_number_that_only_the_first_line_has():
     assert only(submission(7, FORM_D).replace(b"0009990001-24-000007", b"0000000000-00-000000")).accession is UNSET
 
 
+def test_printed_schedules_are_read_and_known_by_their_content():
+    for data, form, kind in ((PRINTED_13G, "SC 13G/A", "text/plain"), (PRINTED_13D, "SC 13D/A", "text/html")):
+        entry = only(data, "0001234567-24-000001.txt")
+        assert (entry.rank, entry.form, entry.accession, entry.reason) == (TEXT, form, UNSET, "")
+        assert entry.media_type == kind
+        span = unpack(entry.evidence, entry.content_hash)["issuer_name"].spans[0]
+        assert data[span.start : span.end].decode() == entry.record.issuer_name
+
+
+def test_a_printed_schedule_in_a_full_submission_has_its_number_and_rank():
+    entry = only(submission(8, PRINTED_13G, "SC 13G/A", ""))
+    assert (entry.rank, entry.form, entry.accession) == (SUBMISSION, "SC 13G/A", "0009990001-24-000008")
+    assert entry.header.filed.year == 2024
+    assert entry.record.issuer_name == "Pennywhistle Foods Corporation"
+
+
+def test_a_printed_schedule_in_a_wrapper():
+    entry = only(wrapped(PRINTED_13G))
+    assert (entry.rank, entry.record.issuer_name) == (TEXT, "Pennywhistle Foods Corporation")
+    assert (only(wrapped(b"what Form D asks for")).rank, only(wrapped(FORM_D)).rank) == (UNREAD, XML)
+
+
 # ---- what cannot ----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("data", "form", "reason"),
     [
-        (TEXT_13G, "SC 13G/A", "SC 13G/A as plain text: not read yet"),
-        (b"<PAGE>  1\n" + TEXT_13G, "SC 13G/A", "SC 13G/A as plain text: not read yet"),
-        (PAGE_13D, "SC 13D", "SC 13D as an HTML page: not read yet"),
-        (submission(1, TEXT_13G, "SC 13G/A", ""), "SC 13G/A", "SC 13G/A as plain text: not read yet"),
-        (submission(1, PAGE_13D, "SC 13D", ""), "SC 13D", "SC 13D as an HTML page: not read yet"),
+        (TEXT_13G, "SC 13G/A", "SC 13G/A as plain text: too little of it is there"),
+        (b"<PAGE>  1\n" + TEXT_13G, "SC 13G/A", "SC 13G/A as plain text: too little of it is there"),
+        (PAGE_13D, "SC 13D", "SC 13D as an HTML page: too little of it is there"),
+        (submission(1, TEXT_13G, "SC 13G/A", ""), "SC 13G/A", "SC 13G/A as plain text: too little of it is there"),
+        (submission(1, PAGE_13D, "SC 13D", ""), "SC 13D", "SC 13D as an HTML page: too little of it is there"),
         (submission(1, b"%PDF-1.4", "D", "PDF"), "D", "D as a PDF: not read yet"),
         (submission(1, b"annual", "10-K", ""), "10-K", "form 10-K: not a form that muniment reads"),
         (submission(1, FORM_D).split(b"<DOCUMENT>")[0], "D", "a header without documents"),
@@ -148,17 +180,16 @@ def test_every_real_submission_gives_its_number_and_form():
 
 @needs_shared
 def test_nearly_every_page_and_text_says_which_form_it_is():
-    """What says otherwise: six amendments filed as originals or without a number, one page without a title."""
+    """What says otherwise: six amendments filed as originals or without a number, one joint with a tender offer."""
     asked = [(path, form) for path, form in manifest() if path.parent.name in ("ascii", "html", "ocr", "official-html")]
     others = {path.name: only(path.read_bytes()).form for path, form in asked if only(path.read_bytes()).form != form}
     assert len(asked) > 150
     assert others == {
         "0000712770-96-000005-doc.txt": "SC 13D/A",
         "0000732812-98-000596-doc.txt": "SC 13G/A",
-        "0000734072-02-000005-doc.txt": "",
         "0000910079-94-000005-doc.txt": "SC 13D/A",
         "0001085601-10-000011-doc.txt": "SC 13G/A",
-        "0001104659-25-072410-doc.htm": "TO",
+        "0001104659-25-072410-doc.htm": "SC 13D/A",
         "0001369270-08-000199-doc.htm": "SC 13D/A",
         "edgartools-sg-13g-document-with-text-pdftext.txt": "SC 13G/A",
         "edgartools-sg-13g-document-with-text.txt": "SC 13G/A",

@@ -85,10 +85,10 @@ def test_what_became_of_the_files(undisturbed):
     assert report.known == 1  # again.xml
     assert report.refused == []
     assert sum(report.unread.values()) == 6
-    assert report.unread["SC 13G/A as plain text: not read yet"] == 2
+    assert report.unread["SC 13G/A as plain text: too little of it is there"] == 2
     with Store.open(path, read_only=True) as store:
         assert store.counts().contents == COUNT + 13
-        assert store.filing("0009990001-24-900000").row.reason == "SC 13G/A as plain text: not read yet"
+        assert store.filing("0009990001-24-900000").row.reason == "SC 13G/A as plain text: too little of it is there"
         assert store.filing(f"0009990001-24-{800_000 + ROWS - 1}").row.name.endswith("2024q1_d.zip")
 
 

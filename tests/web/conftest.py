@@ -7,7 +7,8 @@ from muniment.pipeline.ingest import ingest
 from muniment.store import Store
 from muniment.web.app import create_app
 
-from .hostile import EXAMPLES, hostile_dataset, hostile_filing
+from .doubts import DATA, doubted
+from .hostile import EXAMPLES, hostile_dataset, hostile_filing, hostile_page, hostile_text
 
 
 @pytest.fixture(scope="session")
@@ -16,12 +17,17 @@ def store_path(tmp_path_factory):
     filings = folder / "filings"
     filings.mkdir()
     for path in [*EXAMPLES.iterdir(), *(EXAMPLES / "damaged").iterdir()]:
-        if path.suffix in (".xml", ".txt", ".nc", ".md"):
+        if path.suffix in (".xml", ".txt", ".nc", ".htm"):
             (filings / path.name).write_bytes(path.read_bytes())
+    (filings / "notes.md").write_text("# Notes\n\nNothing that anybody has filed.\n")
     (filings / "hostile.xml").write_bytes(hostile_filing())
+    (filings / "hostile.htm").write_bytes(hostile_page())
+    (filings / "hostile.txt").write_bytes(hostile_text())
     (filings / "hostile.zip").write_bytes(hostile_dataset("0000000666-25-000001"))
     with Store.open(folder / "filings.db") as store:
         ingest([filings], store)
+        entry = doubted()
+        store.add([entry], {entry.content_hash: DATA})
     return folder / "filings.db"
 
 

@@ -31,6 +31,23 @@ def hostile_filing() -> bytes:
     return text.replace("</formData>", f"<odd>{escaped(''.join(PAYLOADS))}</odd></formData>").encode()
 
 
+def hostile_page() -> bytes:
+    """Return the sample page of a Schedule 13D with payloads as markup, in its names, and between its rows."""
+    text = (EXAMPLES / "schedule-13d-2004.htm").read_text("utf-8")
+    text = text.replace("Saltgrass Ferries, Inc.</U>", f"{escaped(ISSUER)}</U>")
+    text = text.replace("<B>Gadfly Point Capital", f"<B>{escaped(HOLDER)}<B>Gadfly Point Capital")
+    text = text.replace("<HR ", f"{SCRIPT}{STYLE}<HR onclick='window.flag=9' ")
+    text = text.replace("None.</P>", f"{LINK}{IMAGE}{CLOSED}{TEMPLATE}{escaped(''.join(PAYLOADS))}</P>")
+    return text.replace("</HEAD>", f"<base href='http://elsewhere.test/'>{SVG}{STYLE}</HEAD>").encode()
+
+
+def hostile_text() -> bytes:
+    """Return the sample text of a Schedule 13G with payloads in its names and among its items."""
+    text = (EXAMPLES / "schedule-13g-1997.txt").read_text("utf-8")
+    text = text.replace("Pennywhistle Foods Corporation", ISSUER, 1).replace("Tidewrack Growth Fund", HOLDER, 1)
+    return text.replace("See rows 5", "".join(PAYLOADS)).encode()
+
+
 def hostile_dataset(number: str) -> bytes:
     """Return a data set of one filing with payloads in its cells, in a column nobody knows, and in its head."""
     issuer = row("ISSUERS", number, ENTITYNAME=ISSUER, CITY=ATTRIBUTE, PHONENUMBER=LINK)

@@ -56,7 +56,12 @@ def page(browser, address):
 def rooms(keys):
     """Every page that shows words of the hostile filing."""
     key, rows = keys["hostile.xml"], keys["hostile.zip"]
+    printed = [f"/filings/{keys[name]}" for name in ("hostile.htm", "hostile.txt", "doubted.txt")]
     return [
+        *printed,
+        *(f"{room}/source" for room in printed),
+        *(f"{room}/source?path=issuer_name#mark" for room in printed),
+        *(f"{room}/source?path=reporting_persons%5B1%5D.name#mark" for room in printed),
         "/",
         "/filings",
         "/filings?issuer=Harmless",
@@ -146,11 +151,46 @@ def test_a_value_leads_to_its_cell_in_the_rows_of_a_data_set(browser, address, k
     context.close()
 
 
+@pytest.mark.parametrize("name", ["schedule-13d-2004.htm", "schedule-13g-1997.txt"])
+def test_a_value_leads_to_its_words_on_the_printed_page_and_back(page, keys, name):
+    page.goto(f"/filings/{keys[name]}")
+    answer = page.locator("[id='reporting_persons[1].percent']")
+    answer.locator("a.quote").click()
+    mark = page.locator("#mark")
+    mark.wait_for()
+    assert mark.inner_text() in ("5.8%", "Less than 1%")
+    playwright.expect(mark).to_be_in_viewport()
+    page.locator(
+        "a.claim", has_text="Gadfly Point Master Fund, L.P." if "13d" in name else "Tidewrack Growth Fund"
+    ).first.click()
+    assert page.url.endswith("#reporting_persons%5B1%5D.name")
+    playwright.expect(page.locator("[id='reporting_persons[1].name']")).to_be_in_viewport()
+
+
+def test_the_words_of_a_hostile_page_are_shown_as_they_are(page, keys):
+    page.goto(f"/filings/{keys['hostile.htm']}/source")
+    seen = page.inner_text(".source")
+    assert "Harmless <script>window.flag = 1; alert(1)</script>" in seen
+    assert "{{ 7 * 7 }}" in seen
+    assert page.locator(".source base, .source table, .source b").count() == 0
+    assert page.evaluate("document.baseURI").startswith("http://127.0.0.1")
+
+
+def test_what_may_be_meant_leads_to_its_place(page, keys):
+    page.goto(f"/filings/{keys['doubted.txt']}")
+    page.locator("[id='reporting_persons[0].shared_voting_power'] a.there").first.click()
+    mark = page.locator("#mark")
+    mark.wait_for()
+    assert mark.inner_text() == "None"
+    playwright.expect(mark).to_be_in_viewport()
+    assert page.locator("a.claim.doubtful").count() >= 1
+
+
 def test_facets_narrow_a_list(page):
     page.goto("/filings")
-    page.get_by_role("link", name="SC 13G/A").click()
-    assert page.inner_text("h1").startswith("1 SC 13G/A filing")
-    page.get_by_role("link", name="Remove Form: SC 13G/A").click()
+    page.get_by_role("link", name="SC 13D/A").click()
+    assert page.inner_text("h1").startswith("3 SC 13D/A filings")
+    page.get_by_role("link", name="Remove Form: SC 13D/A").click()
     assert page.url.endswith("/filings")
 
 
@@ -204,10 +244,15 @@ CONTRAST = """
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_text_has_enough_contrast(page, keys, scheme):
     page.emulate_media(color_scheme=scheme)
-    for room in ("/", "/filings?form=D", f"/filings/{keys['odd-values.xml']}", "/search?q=lamps", "/about"):
+    filings = [f"/filings/{keys[name]}" for name in ("odd-values.xml", "doubted.txt")]
+    for room in ("/", "/filings?form=D", *filings, "/search?q=lamps", "/about"):
         page.goto(room)
         assert page.evaluate(CONTRAST) == [], room
-    for key, path in ((keys["odd-values.xml"], "event_date"), (keys["hostile.zip"], "minimum_investment")):
+    for key, path in (
+        (keys["odd-values.xml"], "event_date"),
+        (keys["hostile.zip"], "minimum_investment"),
+        (keys["doubted.txt"], "class_title"),
+    ):
         page.goto(f"/filings/{key}/source?path={path}#mark")
         assert page.evaluate(CONTRAST) == []
 
@@ -233,6 +278,10 @@ def test_no_page_is_wider_than_the_screen(page, keys, width):
         f"/filings/{keys['hostile.xml']}/source",
         f"/filings/{keys['hostile.zip']}",
         f"/filings/{keys['hostile.zip']}/source",
+        f"/filings/{keys['hostile.htm']}",
+        f"/filings/{keys['hostile.htm']}/source",
+        f"/filings/{keys['doubted.txt']}",
+        f"/filings/{keys['doubted.txt']}/source",
         "/about",
     ):
         page.goto(room)

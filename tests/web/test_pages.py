@@ -336,7 +336,7 @@ def test_unread_parts_are_shown_plainly(client):
 
 
 def test_a_file_that_is_no_filing_is_shown_with_the_reason(client, keys):
-    page = text_in(client.get(f"/filings/{keys['README.md']}"))
+    page = text_in(client.get(f"/filings/{keys['notes.md']}"))
     assert "No answers could be read" in page
     assert "plain text, no filing by itself" in page
 

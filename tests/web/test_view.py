@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 import muniment
+from muniment.views import paths_under
 from muniment.web import filters, headline
 from muniment.web.source import SourceText
-from muniment.web.view import Answer, Block, Found, paths_under, sections
+from muniment.web.view import Answer, Block, Found, sections
 from muniment.wording import capitalized
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

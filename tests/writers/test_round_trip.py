@@ -11,6 +11,7 @@ from muniment.documents.passage import Passage
 from muniment.documents.xml import parse
 from muniment.forms import FORMS
 from muniment.forms.header import Credentials
+from muniment.forms.schedule_13g import ReportingPerson
 from muniment.readers.xml_plan import plan
 from muniment.reading import Submission
 from records import parts
@@ -127,6 +128,13 @@ def test_any_submission_survives(form):
             assert reading.unread == ()
 
     survives()
+
+
+def test_what_only_printed_pages_have_is_not_written():
+    record = muniment.Schedule13G(reporting_persons=(ReportingPerson(name="Heron LP", irs_number="00-1234567"),))
+    with pytest.raises(muniment.RecordError, match=r"^irs_number: XML has no element for it"):
+        muniment.write(record)
+    assert b"00-1234567" in muniment.write(record, to="json")
 
 
 def told(form, record) -> bool:

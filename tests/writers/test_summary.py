@@ -116,7 +116,7 @@ def test_damage_is_told_as_doubt():
     ],
 )
 def test_who_signed_as_what_for_whom(signature, title, person, name, said, on_behalf):
-    told = _signature(Signer(signature=signature, title=title), person, _Says({}))
+    told = _signature(Signer(signature=signature, title=title), person, _Says({}, coded=True))
     assert (told["name"], told["title"], told["for"]) == (name, said, on_behalf)
 
 

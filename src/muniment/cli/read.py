@@ -14,6 +14,7 @@ from rich.text import Text
 
 from muniment.cli.inputs import Inputs
 from muniment.cli.output import console, emit, is_for_people, printable
+from muniment.cli.sureness import Sureness
 from muniment.forms import form_of, names
 from muniment.reading import Reading
 from muniment.views import Answer, Block, answers
@@ -69,7 +70,7 @@ def plain(reading: Reading, *, evidence: bool, unread: bool) -> list[str]:
     told = []
     for one in answers(reading.record, reading.states):
         for line in [one] if isinstance(one, Answer) else [line for part in one.parts for line in part]:
-            place = f"\t{_place(reading, line.path)}" if evidence else ""
+            place = f"\t{_place(reading, line.path)}{_sure(reading, line.path)}" if evidence else ""
             told.append(f"{name}\t{line.path}\t{_one_line(line.filed)}{place}")
     told += [f"{name}\tproblem:{one.code}\t{one.path}: {_one_line(one.words)}" for one in reading.problems]
     if unread:
@@ -98,22 +99,29 @@ def _place(reading: Reading, path: str) -> str:
     return " ".join(span.cell.words if span.cell else f"{span.start}-{span.end}" for span in spans)
 
 
+def _sure(reading: Reading, path: str) -> str:
+    """Return how sure a value is as one cell more, "" where it is certain."""
+    found = reading.evidence.get(path)
+    return f"\t{found.confidence:.4f}" if found and found.confidence < 1 else ""
+
+
 # ---- tables, for people ---------------------------------------------------------------------------------------------
 
 
 def show(out: Console, reading: Reading, *, evidence: bool, unread: bool) -> None:
     """Print a reading for people."""
     out.print(_title(reading))
+    sure = Sureness(reading)
     table: Table | None = None
     for one in answers(reading.record, reading.states):
         if isinstance(one, Block):
             _flush(out, table)
             table = None
-            for renderable in _blocks(one, reading, evidence=evidence):
+            for renderable in _blocks(one, reading, sure, evidence=evidence):
                 out.print(renderable)
         else:
             table = table or _answers(evidence=evidence)
-            table.add_row(one.item, _label(one.label), *_cells(one, reading, evidence=evidence))
+            table.add_row(one.item, _label(one.label), *_cells(one, reading, sure, evidence=evidence))
     _flush(out, table)
     for renderable in _doubts(reading, unread=unread):
         out.print(renderable)
@@ -149,20 +157,20 @@ def _answers(*, evidence: bool) -> Table:
     return table
 
 
-def _cells(line: Answer, reading: Reading, *, evidence: bool) -> list[RenderableType]:
-    words = _value(line)
+def _cells(line: Answer, reading: Reading, sure: Sureness, *, evidence: bool) -> list[RenderableType]:
+    words = _value(line, sure)
     words.justify = "left"  # beside each other only numbers of several persons
     cells: list[RenderableType] = [words]
     return [*cells, Text(_place(reading, line.path))] if evidence else cells
 
 
-def _value(line: Answer) -> Text:
+def _value(line: Answer, sure: Sureness) -> Text:
     words = printable(line.words)
     if len(words) > _SHOWN:
         words = f"{words[:_SHOWN].rstrip()} … ({len(words):,} characters; --format json has all)"
-    return Text(
-        words, style="yellow" if line.kind == "absent" else "", justify="right" if line.kind == "number" else "left"
-    )
+    shown = Text(words, justify="right" if line.kind == "number" else "left")
+    shown.stylize("yellow" if line.kind == "absent" else "")
+    return sure.mark(shown, line.path)
 
 
 def _label(label: str) -> str:
@@ -170,28 +178,29 @@ def _label(label: str) -> str:
     return label if len(label) <= _ASKED else f"{label[:_ASKED].rsplit(' ', 1)[0]} …"
 
 
-def _blocks(block: Block, reading: Reading, *, evidence: bool) -> list[Table]:
+def _blocks(block: Block, reading: Reading, sure: Sureness, *, evidence: bool) -> list[Table]:
     """Lay the parts of a block beside each other, a few a table; with evidence one a table."""
     step = 1 if evidence else _ABREAST
     return [
-        _block(block, start, block.parts[start : start + step], reading, evidence=evidence)
+        _block(block, range(start, min(start + step, len(block.parts))), reading, sure, evidence=evidence)
         for start in range(0, len(block.parts), step)
     ]
 
 
-def _block(block: Block, start: int, parts: Sequence[Sequence[Answer]], reading: Reading, *, evidence: bool) -> Table:
-    title = f"{block.label}" + (f" ({start + 1}–{start + len(parts)} of {len(block.parts)})")
+def _block(block: Block, numbers: range, reading: Reading, sure: Sureness, *, evidence: bool) -> Table:
+    parts = block.parts[numbers.start : numbers.stop]
+    title = f"{block.label} ({numbers.start + 1}–{numbers.stop} of {len(block.parts)})"
     table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("item", style="dim", no_wrap=True, min_width=6)
     table.add_column("label", style="dim", max_width=30)
-    for number in range(start, start + len(parts)):
+    for number in numbers:
         table.add_column(str(number + 1), overflow="fold")
     if evidence:
         table.add_column("place", style="dim", no_wrap=True)
     for item, label in _labels(parts):
         found = [next((line for line in part if (line.item, line.label) == (item, label)), None) for part in parts]
         places = [_place(reading, line.path) if line else "" for line in found] if evidence else []
-        table.add_row(item, _label(label), *[_value(line) if line else Text("") for line in found], *places)
+        table.add_row(item, _label(label), *[_value(line, sure) if line else Text("") for line in found], *places)
     return table
 
 

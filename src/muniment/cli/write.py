@@ -17,6 +17,7 @@ from muniment.forms import form_of
 from muniment.forms.header import SubmissionHeader
 from muniment.reading import Reading, Submission
 from muniment.writers import write
+from muniment.writers.confidences import is_from_print
 
 
 class Target(StrEnum):
@@ -43,6 +44,7 @@ def write_command(
     inputs = Inputs([file])
     for reading in list(inputs)[:1]:
         _refuse_damaged(reading, anyway=damaged)
+        _refuse_printed(reading, to)
         record = _submission(reading, header) if to is Target.SUBMISSION else reading.record
         data = write(record, to.value)
         if output is None:
@@ -62,6 +64,13 @@ def _refuse_damaged(reading: Reading, *, anyway: bool) -> None:
             f"is damaged ({faults[0].words}); --damaged writes what could be read", source=reading.source.name
         )
     warn(f"{reading.source.name}: is damaged; what could be read is written")
+
+
+def _refuse_printed(reading: Reading, to: Target) -> None:
+    """What was printed has names where XML has codes, and rows that it has not: it cannot simply be written down."""
+    if to is not Target.JSON and is_from_print(reading.evidence):
+        words = "was read from a printed page, which muniment cannot write as XML yet; --to json writes what it says"
+        raise RecordError(f"{reading.source.name}: {words}")
 
 
 def _submission(reading: Reading, header: Path | None) -> Submission:

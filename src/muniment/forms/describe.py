@@ -27,7 +27,8 @@ class Field(Struct, frozen=True):
 class Row(Struct, frozen=True):
     """One leaf of a form: its record path (`[]` for each repetition), its element path, its item, and its field.
 
-    The item is that of the part around it, where the field itself names none.
+    The item is that of the part around it, where the field itself names none. What was only ever printed has no
+    element: "".
     """
 
     path: str
@@ -67,7 +68,7 @@ def rows(
     """Yield every leaf of `part`, in printed order; `path` and `element` go before its own."""
     for field in fields(part):
         here = f"{path}{field.name}" + ("[]" if field.repeats else "")
-        there = f"{element}{field.at.path}"
+        there = f"{element}{field.at.path}" if field.at.path else ""
         again = repeats or field.repeats
         if field.part is None:
             yield Row(here, there, field.at.item or item, field, again)

@@ -18,7 +18,7 @@ from muniment.pipeline.naming import form_in_xml, named_form, spelled
 from muniment.readers import read
 from muniment.readers.dataset import DatasetReading, read_dataset
 from muniment.reading import READER_VERSION, Reading
-from muniment.store.entry import DATASET, SUBMISSION, UNREAD, XML, Entry
+from muniment.store.entry import DATASET, SUBMISSION, TEXT, UNREAD, XML, Entry
 from muniment.store.evidence import pack, pack_rows
 
 _MEDIA_TYPES: dict[str, str] = {
@@ -76,7 +76,7 @@ _Extractor: TypeAlias = Callable[[_Content, Kind], Iterator[Entry]]
 def _extractor(kind: Kind, data: bytes) -> _Extractor:
     if kind == "zip" and holds_dataset(data):
         return _from_dataset
-    return {"xml": _from_xml, "pem": _from_pem, "submission": _from_submission}.get(kind, _from_other)
+    return _EXTRACTORS.get(kind, _from_other)
 
 
 # ---- XML ------------------------------------------------------------------------------------------------------------
@@ -94,13 +94,6 @@ def _from_xml(content: _Content, kind: Kind) -> Iterator[Entry]:
         yield content.entry(reading.source.media_type, XML, **_said(reading))
 
 
-def _from_pem(content: _Content, kind: Kind) -> Iterator[Entry]:
-    """A wrapper around something else than a full submission: XML is tried, else the text names its form."""
-    inner = unwrap_pem(content.data)
-    data = content.data if inner is UNSET else inner.data
-    return _from_xml(content, kind) if sniff(data) == "xml" else _named(content, kind, data)
-
-
 def _said(reading: Reading) -> dict[str, Any]:
     record = reading.record
     return {
@@ -112,6 +105,32 @@ def _said(reading: Reading) -> dict[str, Any]:
         "private": reading.submission is not UNSET,
         "evidence": pack(reading.evidence),
     }
+
+
+# ---- text and HTML --------------------------------------------------------------------------------------------------
+
+
+def _from_printed(content: _Content, kind: Kind) -> Iterator[Entry]:
+    yield _printed(content, kind, content.data)
+
+
+def _from_pem(content: _Content, kind: Kind) -> Iterator[Entry]:
+    """A wrapper around something else than a full submission: XML, a page or a text."""
+    inner = unwrap_pem(content.data)
+    data = content.data if inner is UNSET else inner.data
+    if sniff(data) == "xml":
+        yield from _from_xml(content, kind)
+    else:
+        yield _printed(content, kind, data)
+
+
+def _printed(content: _Content, kind: Kind, data: bytes) -> Entry:
+    """Return what a printed schedule says; of anything else, which form it names."""
+    try:
+        reading = read(content.data)
+    except FormNotRead:
+        return _named(content, kind, data)
+    return content.entry(reading.source.media_type, TEXT, **_said(reading))
 
 
 # ---- full submissions -----------------------------------------------------------------------------------------------
@@ -193,18 +212,31 @@ def _said_rows(reading: DatasetReading) -> dict[str, Any]:
 
 
 def _from_other(content: _Content, kind: Kind) -> Iterator[Entry]:
-    return _named(content, kind, content.data if kind in ("html", "text") else b"")
+    yield _named(content, kind, b"")
 
 
-def _named(content: _Content, kind: Kind, data: bytes) -> Iterator[Entry]:
+def _named(content: _Content, kind: Kind, data: bytes) -> Entry:
     form = named_form(data)
-    yield content.unread(kind, _not_read(form, kind) if form else f"{NAMES[kind]}, no filing by itself", form=form)
+    return content.unread(kind, _not_read(form, kind) if form else f"{NAMES[kind]}, no filing by itself", form=form)
 
 
 def _not_read(form: str, kind: Kind) -> str:
-    """Say why a form is not read: it is not one of ours, or not in this shape."""
+    """Say why a form is not read: it is not one of ours, not in this shape, or its pages have next to nothing of it."""
     if not form:
         return f"a filing of an unnamed form as {NAMES[kind]}"
-    if names.parse(form) is None:
+    name = names.parse(form)
+    if name is None:
         return f"form {form}: not a form that muniment reads"
+    if name.form != "D" and kind in _PRINTED:
+        return f"{form} as {NAMES[kind]}: too little of it is there"
     return f"{form} as {NAMES[kind]}: not read yet"
+
+
+_PRINTED = ("text", "html", "pem")
+_EXTRACTORS: dict[Kind, _Extractor] = {
+    "xml": _from_xml,
+    "pem": _from_pem,
+    "text": _from_printed,
+    "html": _from_printed,
+    "submission": _from_submission,
+}

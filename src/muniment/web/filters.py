@@ -5,13 +5,16 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
+from muniment.evidence import DOUBTFUL
 from muniment.web.lists import count, several
 from muniment.web.source import Quote
 from muniment.web.view import Answer, Block
-from muniment.wording import day
+from muniment.wording import day, sureness
 
 ABREAST = 3  # parts beside each other; more would not fit a page
 _CLIPPED = 90
+_TELLING = 20  # letters
+_RAISED = str.maketrans("", "", "⁽⁾")
 _NAMES = (("first_name", "middle_name", "last_name"), ("name",), ("reporting_person",), ("issuer",))
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 
@@ -115,7 +118,25 @@ def row(item: str) -> bool:
     return "(" in item or item.startswith("row")
 
 
+def telling(quotes: Iterable[Quote]) -> list[Quote]:
+    """Return the quotes that say something: punctuation, numbers of rows and single words of a form do not."""
+    return [quote for quote in quotes if sum(map(str.isalpha, quote.words)) >= _TELLING]
+
+
+def unraised(words: str) -> str:
+    """Return words of a printed page without the signs that stand around what is raised there."""
+    return words.translate(_RAISED)
+
+
+def doubtful(answer: Answer) -> bool:
+    """Whether an answer has to look doubtful."""
+    return bool(answer.problems or answer.candidates) or answer.confidence < DOUBTFUL
+
+
 FILTERS = {
+    "telling": telling,
+    "unraised": unraised,
+    "sureness": sureness,
     "clip": clip,
     "paragraphs": paragraphs,
     "runs": runs,
@@ -125,4 +146,4 @@ FILTERS = {
     "count": count,
     "cells": cells,
 }
-TESTS = {"row": row}
+TESTS = {"row": row, "doubtful": doubtful}

@@ -5,13 +5,14 @@ import re
 from msgspec import Struct
 
 from muniment.errors import UsageError
-from muniment.evidence import Cell, Span
+from muniment.evidence import DOUBTFUL, Cell, Span
 from muniment.pipeline.evidence import Shelf
 from muniment.store.stored import StoredFiling
 from muniment.web.dressing import Reply
 from muniment.web.failures import NotThere
 from muniment.web.lists import file_name
 from muniment.web.origin import Origin, origin_of
+from muniment.web.printed import Claim, PrintedText
 from muniment.web.rows import ShownTable, shown_tables
 from muniment.web.sheet import find, sections_of, title
 from muniment.web.source import Excerpt, SourceText
@@ -23,7 +24,10 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 class SourcePage(Struct, frozen=True):
-    """A stretch of a source with words marked, the answer they were read as, and how many stretches are marked."""
+    """A stretch of a source with words marked, the answer they were read as, and how many stretches are marked.
+
+    `printed` says that the source is shown as a person sees it, with every answer that was read from it.
+    """
 
     key: str
     path: str
@@ -31,6 +35,7 @@ class SourcePage(Struct, frozen=True):
     filing: str
     marks: int
     excerpt: Excerpt
+    printed: bool
 
 
 class RowsPage(Struct, frozen=True):
@@ -56,15 +61,42 @@ def source(shelf: Shelf, key: str, path: str, at: str) -> Reply:
     if origin.tables is None and origin.text is None:
         raise NotThere(f"The store keeps no text or rows of filing {held.row.key}.")
     marks = _marks(held, origin, path, at)
-    answer = _answer(shelf, held, origin, path) if path else None
+    answers = list(answers_in(sections_of(shelf.store, held, origin)))
+    answer = next((one for one in answers if one.path == path), None) if path else None
     told = held.row.key, path, answer.words if answer else "", title(held), len(marks)
     name = _source_title(answer, at)
     if origin.text is not None:
+        excerpt = _printed(origin, marks, answers)
+        if excerpt is not None:
+            return Reply(SourcePage(*told, excerpt, printed=True), name, "source", "filings")
         excerpt = origin.text.excerpt([(span.start, span.end) for span in marks])
-        return Reply(SourcePage(*told, excerpt), name, "source", "filings")
+        return Reply(SourcePage(*told, excerpt, printed=False), name, "source", "filings")
     doubted = [problem.span for problem in held.problems if problem.span]
     tables = shown_tables(origin, marks, doubted)
     return Reply(RowsPage(*told, file_name(held.row.name), held.shown.folder, tables), name, "rows", "filings")
+
+
+def _printed(origin: Origin, marks: list[Span], answers: list[Answer]) -> Excerpt | None:
+    """Return a source as it is printed; None where it is not, or where what is to be marked stands beside the page."""
+    if origin.printed is None:
+        return None
+    found = [origin.printed.places(span.start, span.end) for span in marks]
+    if not all(found):
+        return None
+    return origin.printed.excerpt(
+        [place for places in found for place in places], claims(origin.printed, origin, answers)
+    )
+
+
+def claims(printed: PrintedText, origin: Origin, answers: list[Answer]) -> list[Claim]:
+    """Return what was read from a printed page: the characters behind each answer."""
+    paths = sorted(origin.evidence)
+    return [
+        Claim(*place, answer.path, answer.label, answer.confidence < DOUBTFUL)
+        for answer in answers
+        for span in spans_under(origin.evidence, paths, answer.path)
+        for place in printed.places(span.start, span.end)
+    ]
 
 
 def _marks(held: StoredFiling, origin: Origin, path: str, at: str) -> list[Span]:
@@ -98,10 +130,6 @@ def _cell_at(held: StoredFiling, origin: Origin, at: str) -> Span:
             if one.column == cell.column:
                 return Span("", one.begin, one.end, cell=cell)
     raise NotThere(f"Filing {held.row.key} has no cell {cell.words}.")
-
-
-def _answer(shelf: Shelf, held: StoredFiling, origin: Origin, path: str) -> Answer | None:
-    return next((one for one in answers_in(sections_of(shelf.store, held, origin)) if one.path == path), None)
 
 
 def _source_title(answer: Answer | None, at: str) -> str:

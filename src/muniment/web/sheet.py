@@ -61,6 +61,7 @@ class FilingPage(Struct, frozen=True, kw_only=True):
     name: str
     has_text: bool
     has_rows: bool
+    is_printed: bool
 
 
 # ---- the filing -----------------------------------------------------------------------------------------------------
@@ -88,6 +89,7 @@ def filing(shelf: Shelf, key: str) -> Reply:
         name=file_name(row.name),
         has_text=origin.text is not None,
         has_rows=origin.tables is not None,
+        is_printed=origin.printed is not None,
     )
     return Reply(data, title(held), "filing", "filings")
 
@@ -155,11 +157,18 @@ def _corrected(corrections: tuple[Correction, ...]) -> Mapping[str, tuple[str, .
 
 
 def _doubt(key: str, problem: Problem, by_path: Mapping[str, Answer], origin: Origin) -> Doubt:
-    there = by_path.get(problem.path)
+    there = _answer_of(problem.path, by_path)
     place = _place(problem, origin)
     href = f"/filings/{quote(key)}/source?{place}#mark" if place else ""
-    label = there.label if there else problem.path
-    return Doubt(problem.path, label, problem.code, problem.words, href, there is not None)
+    label, path = (there.label, there.path) if there else (problem.path, problem.path)
+    return Doubt(path, label, problem.code, problem.words, href, there is not None)
+
+
+def _answer_of(path: str, by_path: Mapping[str, Answer]) -> Answer | None:
+    """Return the answer that a path stands in: its own, or that of the part around it, such as a signature line."""
+    while path and path not in by_path:
+        path = path[: max(path.rfind("."), path.rfind("["), 0)]
+    return by_path.get(path)
 
 
 def _place(problem: Problem, origin: Origin) -> str:
@@ -178,10 +187,10 @@ def _unread(held: StoredFiling, origin: Origin) -> list[Quote]:
     if not held.row.unread or origin.text is None:
         return []
     try:
-        spans = read(origin.text.data).unread
+        reading = origin.reading or read(origin.text.data)
     except SourceError:
         return []
-    return [origin.quote(span) for span in spans]
+    return [origin.quote(span) for span in reading.unread]
 
 
 def _where(held: StoredFiling) -> list[Fact]:

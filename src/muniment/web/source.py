@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Struct, UnsetType, structs
 
 from muniment.evidence import Cell, Span
 
@@ -22,11 +22,17 @@ class Quote(Struct, frozen=True):
 
 
 class Piece(Struct, frozen=True):
-    """A stretch of a line, marked or not; `first` is the place that a link scrolls to."""
+    """A stretch of a line, marked or not; `first` is the place that a link scrolls to.
+
+    Of a printed page `path` and `label` name the answer that was read from it; `doubtful` says that it may be wrong.
+    """
 
     words: str
     marked: bool = False
     first: bool = False
+    path: str = ""
+    label: str = ""
+    doubtful: bool = False
 
 
 class SourceLine(Struct, frozen=True):
@@ -37,12 +43,16 @@ class SourceLine(Struct, frozen=True):
 
 
 class Excerpt(Struct, frozen=True):
-    """Lines of a source around the marked words, and whether there is more before and behind them."""
+    """Lines of a source around the marked words, and whether there is more before and behind them.
+
+    `start`, `end` and `size` count bytes of a file, or characters of a page as it is printed.
+    """
 
     lines: tuple[SourceLine, ...]
     start: int
     end: int
     size: int
+    unit: str = "bytes"
 
     @property
     def is_whole(self) -> bool:
@@ -72,11 +82,11 @@ class SourceText:
 
     def excerpt(self, marks: Sequence[tuple[int, int]]) -> Excerpt:
         """Return the lines around `marks`, all lines where the source is small."""
-        marks = _joined(marks, len(self.data))
+        marks = joined(marks, len(self.data))
         start, end = self._window(marks)
         inside = [(max(one, start), min(other, end)) for one, other in marks if one < end and other > start]
         number = self.data.count(b"\n", 0, start) + 1
-        return Excerpt(tuple(_lines(self._pieces(start, end, inside), number)), start, end, len(self.data))
+        return Excerpt(tuple(lines_of(self._pieces(start, end, inside), number)), start, end, len(self.data))
 
     def _window(self, marks: list[tuple[int, int]]) -> tuple[int, int]:
         size = len(self.data)
@@ -115,7 +125,7 @@ def _codec(data: bytes) -> str:
     return "utf-16-be" if head.startswith((b"\xfe\xff", b"\0<")) else "utf-8"
 
 
-def _joined(marks: Sequence[tuple[int, int]], size: int) -> list[tuple[int, int]]:
+def joined(marks: Sequence[tuple[int, int]], size: int) -> list[tuple[int, int]]:
     """Return places inside the source, sorted, those that overlap as one."""
     found: list[tuple[int, int]] = []
     for begin, stop in sorted(marks):
@@ -127,7 +137,7 @@ def _joined(marks: Sequence[tuple[int, int]], size: int) -> list[tuple[int, int]
     return found
 
 
-def _lines(pieces: list[Piece], number: int) -> list[SourceLine]:
+def lines_of(pieces: list[Piece], number: int) -> list[SourceLine]:
     """Cut pieces at the ends of lines; of a mark over several lines only the first piece is scrolled to."""
     lines: list[list[Piece]] = [[]]
     for piece in pieces:
@@ -135,5 +145,5 @@ def _lines(pieces: list[Piece], number: int) -> list[SourceLine]:
             if at:
                 lines.append([])
             if words or piece.first:
-                lines[-1].append(Piece(words, piece.marked, piece.first and at == 0))
+                lines[-1].append(structs.replace(piece, words=words, first=piece.first and at == 0))
     return [SourceLine(number + at, tuple(line)) for at, line in enumerate(lines)]

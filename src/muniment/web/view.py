@@ -4,20 +4,28 @@ The answers are those of `muniment.views`; beside each stands what is known of i
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from itertools import takewhile
 from typing import Protocol
 
 from msgspec import Struct
 
 from muniment import views
-from muniment.evidence import Evidence, Problem, Span, State
+from muniment.evidence import Candidate, Evidence, Problem, Span, State
 from muniment.forms import form_of
 from muniment.forms.definition import Part
 from muniment.forms.tables import law, wordings
 from muniment.web.source import Quote
+
+_CERTAIN = 1.0
+
+
+class Possible(Struct, frozen=True):
+    """A value that may be meant, how sure that is, and the words in which it stands."""
+
+    words: str
+    confidence: float
+    quotes: tuple[Quote, ...]
 
 
 class Answer(Struct, frozen=True, omit_defaults=True):
@@ -25,6 +33,7 @@ class Answer(Struct, frozen=True, omit_defaults=True):
 
     `kind` says how to set it; "absent" means that the words stand for the absence of a value. `href` is the page of
     what the value names. `problems` are the doubts about it, `corrections` what people say instead, both in words.
+    `confidence` says how sure the reader is, from 0 to 1; `candidates` are values that it was too unsure of to state.
     """
 
     path: str
@@ -36,6 +45,8 @@ class Answer(Struct, frozen=True, omit_defaults=True):
     href: str = ""
     problems: tuple[str, ...] = ()
     corrections: tuple[str, ...] = ()
+    confidence: float = _CERTAIN
+    candidates: tuple[Possible, ...] = ()
 
 
 class Block(Struct, frozen=True):
@@ -152,6 +163,10 @@ def _duties(form: str, key: str) -> tuple[Duty, ...]:
 # ---- answers --------------------------------------------------------------------------------------------------------
 
 
+# Doubts that the confidence and the candidates of an answer tell.
+_TOLD_OTHERWISE = frozenset({"doubtful", "candidate"})
+
+
 class _Beside:
     """What is known of each answer beside the record."""
 
@@ -160,7 +175,8 @@ class _Beside:
         self.paths = sorted(found.evidence)
         self.doubts: dict[str, list[str]] = {}
         for problem in found.problems:
-            self.doubts.setdefault(problem.path, []).append(problem.words)
+            if problem.code not in _TOLD_OTHERWISE:
+                self.doubts.setdefault(problem.path, []).append(problem.words)
 
     def told(self, one: views.Answer | views.Block) -> Answer | Block:
         """Return an answer, or the answers of a block, with all that is known of them."""
@@ -174,7 +190,14 @@ class _Beside:
         corrected = self.found.corrections.get(one.path, ())
         href = self.found.hrefs.get(one.path, "")
         quotes = self._quotes(one.path)
-        return Answer(one.path, one.item, one.label, one.words, one.kind, quotes, href, problems, corrected)
+        behind = [self.found.evidence[path] for path in views.paths_under(self.paths, one.path)]
+        sure = min([_CERTAIN, *(found.confidence for found in behind if found.confidence < _CERTAIN)])
+        others = tuple(self._possible(other) for found in behind for other in found.candidates)
+        told = one.path, one.item, one.label, one.words, one.kind
+        return Answer(*told, quotes, href, problems, corrected, sure, others)
+
+    def _possible(self, other: Candidate) -> Possible:
+        return Possible(other.value, other.confidence, tuple(map(self.found.source.quote, other.spans)))
 
     def _quotes(self, path: str) -> tuple[Quote, ...]:
         """Return the words behind a value, or behind all that it was put together from."""
@@ -184,14 +207,7 @@ class _Beside:
 
 def spans_under(evidence: Mapping[str, Evidence], paths: list[str], path: str) -> list[Span]:
     """Return the places behind a path and its parts, each once, in the order of the source."""
-    return sorted({span for one in paths_under(paths, path) for span in evidence[one].spans}, key=_start)
-
-
-def paths_under(paths: list[str], path: str) -> list[str]:
-    """Return the path itself and those of its parts, out of sorted `paths`."""
-    from_here = paths[bisect_left(paths, path) :]
-    own = takewhile(lambda one: one.startswith(path), from_here)
-    return [one for one in own if len(one) == len(path) or one[len(path)] in ".["]
+    return sorted({span for one in views.paths_under(paths, path) for span in evidence[one].spans}, key=_start)
 
 
 def _start(span: Span) -> int:

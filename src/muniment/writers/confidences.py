@@ -27,9 +27,14 @@ _PERSON = re.compile(r"reporting_persons(\[\d+\])\.(.+)").fullmatch
 _SIGNATURE = re.compile(r"signatures(\[\d+\])\.(.+)").fullmatch
 
 
+def is_from_print(evidence: Mapping[str, Evidence]) -> bool:
+    """Whether any value was read from a printed text, where XML and data sets name what each of them is."""
+    return any(not one.how.startswith(_CERTAIN) for one in evidence.values())
+
+
 def confidences(evidence: Mapping[str, Evidence]) -> dict[str, float]:
     """Return the probability of each value of a schedule read from print; nothing where all is certain, as in XML."""
-    if not any(not one.how.startswith(_CERTAIN) for one in evidence.values()):
+    if not is_from_print(evidence):
         return {}
     return {path: round(one.confidence, 4) for name, one in evidence.items() if (path := path_of(name))}
 

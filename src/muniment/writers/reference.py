@@ -39,7 +39,7 @@ def _line(row: Row, seen: Mapping[str, int]) -> str:
         row.item or "—",
         at.label,
         f"`{row.path}`",
-        f"`{row.element}`",
+        f"`{row.element}`" if row.element else "—",
         " ".join(_kind(at)),
         at.need,
         ", ".join(_versions(at)),
@@ -68,7 +68,9 @@ def _kind(at: At) -> Iterator[str]:
 
 
 def _versions(at: At) -> Iterator[str]:
-    """Say where earlier files have the value, and what only a submission has."""
+    """Say where earlier files have the value, what only a submission has, and what only printed pages have."""
+    if not at.path:
+        yield "printed pages only"
     for former in at.former:
         until = f"until {former.until}" if former.until else "before X02"
         yield f"`{former.path}` {until}" + (f", behind `{former.after}`" if former.after else "")

@@ -171,7 +171,8 @@ def _signature(signer: Signer, person: str | None, says: _Says) -> dict[str, Any
     name = _SIGNED.sub("", says(signer.signature) or "") or None
     title = says(signer.title)
     own = name and person and name.casefold() == person.casefold()
-    return {"name": name, "title": _title(title, name), "for": None if own else person, "date": says.printed(signer, "date", "")}
+    day = says.printed(signer, "date", "")
+    return {"name": name, "title": _title(title, name), "for": None if own else person, "date": day}
 
 
 def _title(title: str | None, name: str | None) -> str | None:

@@ -19,7 +19,7 @@ from muniment.forms.describe import Field
 from muniment.forms.header import SubmissionHeader
 from muniment.reading import Submission
 from muniment.values import Unreadable
-from muniment.writers.xml_plan import AccessCode, Container, Leaf, Node, tree
+from muniment.writers.xml_plan import AccessCode, Container, Leaf, Node, printed_only, tree
 
 _INDENT = "  "
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -29,7 +29,8 @@ def write_xml(record: Record) -> bytes:
     """Return the public copy of `record`: what EDGAR disseminates, without anything only a submission has.
 
     Raises:
-        RecordError: a text holds a character that XML cannot hold, or a value is not of its field's kind.
+        RecordError: a text holds a character that XML cannot hold, a value is not of its field's kind, or a field has
+            no element because only printed pages had it.
     """
     return write_part(record, form_of(record))
 
@@ -87,6 +88,9 @@ class _Writer:
         return f' xmlns="{self.form.namespace}"{prefixed}'
 
     def _part(self, part: Part, nodes: list[Node], depth: int) -> Iterator[str]:
+        for field in printed_only(type(part)):
+            if getattr(part, field.name) is not UNSET:
+                raise RecordError(f"{field.name}: XML has no element for it, only printed pages had it")
         spelling = _spelling(part.as_filed)
         for node in nodes:
             yield from self._node(part, node, spelling, depth)

@@ -62,6 +62,12 @@ def tree(part: type[Part], version: str, header: type[SubmissionHeader] | None =
     return top
 
 
+@cache
+def printed_only(part: type[Part]) -> tuple[Field, ...]:
+    """Return the fields of `part` that have no element."""
+    return tuple(one for one in fields(part) if not one.at.path)
+
+
 def _ordered(given: tuple[Field, ...], version: str) -> Iterator[Field]:
     """Yield the fields in order, those that stood elsewhere in `version` behind the field they followed."""
     moved = {

@@ -1,0 +1,126 @@
+"""A text or a web page as a person sees it: words quoted by the bytes they were made from, and answers marked in it.
+
+What is shown are characters, never markup: whatever a page holds, nothing of it runs here.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from muniment.documents.printed import Printed
+from muniment.evidence import Span
+from muniment.web.source import AROUND, SMALL, Excerpt, Piece, Quote, joined, lines_of
+
+Place = tuple[int, int]
+
+
+class Claim(Struct, frozen=True):
+    """Characters that an answer was read from: its path and label, and whether it is doubtful."""
+
+    start: int
+    end: int
+    path: str
+    label: str
+    doubtful: bool
+
+
+class PrintedText:
+    """The characters of a document, and the way to them from the bytes of its file."""
+
+    def __init__(self, printed: Printed) -> None:
+        self.printed, self.text = printed, printed.text
+        starts = [start for start, *_ in printed.places]
+        stops = [*starts[1:], len(printed.text)][: len(starts)]
+        pieces = [(*printed.source_range(*place), *place) for place in zip(starts, stops, strict=True)]
+        self.pieces = sorted(piece for piece in pieces if piece[1] > piece[0])
+        self.begins = [begin for begin, *_ in self.pieces]
+
+    def quote(self, span: Span) -> Quote | None:
+        """Return the words at a place, None where it is not in this document."""
+        places = self.places(span.start, span.end)
+        words = " ".join(self.text[start:end] for start, end in places)
+        return Quote(words, span.start, span.end) if places else None
+
+    def places(self, start: int, end: int) -> list[Place]:
+        """Return the characters that the bytes `start` up to `end` were made into, stretch by stretch.
+
+        A place without bytes is one without characters.
+        """
+        if start == end:
+            return [(first, first) for first, _ in self.places(start, end + 1)[:1]]
+        found: list[Place] = []
+        first = max(0, bisect_right(self.begins, start) - 1)
+        for piece in self.pieces[first : max(first + 1, bisect_left(self.begins, end))]:
+            place = self._within(piece, start, end)
+            if place[1] > place[0]:
+                found.append(place)
+        return self._whole(found)
+
+    def _within(self, piece: tuple[int, int, int, int], start: int, end: int) -> Place:
+        """Return the characters of a piece that come from a stretch of bytes; of a sign made from several, all."""
+        begin, stop, first, last = piece
+        if stop <= start or begin >= end:
+            return first, first
+        characters, made_from = range(first, last), self.printed.source_range
+        low = bisect_right(characters, start, key=lambda at: made_from(at, at + 1)[1])
+        high = bisect_left(characters, end, key=lambda at: made_from(at, at + 1)[0])
+        return first + low, first + high
+
+    def _whole(self, places: Sequence[Place]) -> list[Place]:
+        """Join stretches between which nothing is printed but blanks."""
+        found: list[Place] = []
+        for start, end in sorted(places):
+            if found and not self.text[found[-1][1] : start].strip():
+                found[-1] = found[-1][0], max(end, found[-1][1])
+            else:
+                found.append((start, end))
+        return found
+
+    def excerpt(self, marks: Sequence[Place], claims: Sequence[Claim]) -> Excerpt:
+        """Return the lines around `marks`, or all lines of a short document, with everything that was read in it."""
+        marks = joined(marks, len(self.text))
+        start, end = self._window(marks)
+        number = self.text.count("\n", 0, start) + 1
+        lines = lines_of(list(self._pieces(start, end, marks, claims)), number)
+        return Excerpt(tuple(lines), start, end, len(self.text), "characters")
+
+    def _window(self, marks: Sequence[Place]) -> Place:
+        """Return which part of a long document is shown: from line to line, around the first marks."""
+        if len(self.text) <= SMALL:
+            return 0, len(self.text)
+        first, last = marks[0] if marks else (0, 0)
+        last = max([last, *(end for _, end in marks if end - first <= SMALL)])
+        start = max(self.text.rfind("\n", 0, max(first - AROUND, 0)) + 1, first - 2 * AROUND, 0)
+        stop = self.text.find("\n", last + AROUND, last + 2 * AROUND)
+        return start, min(stop + 1 if stop >= 0 else last + AROUND, len(self.text))
+
+    def _pieces(self, start: int, end: int, marks: Sequence[Place], claims: Sequence[Claim]) -> Iterator[Piece]:
+        """Cut a stretch at marks and claims; where they overlap a mark counts, else the claim that begins first."""
+        at = start
+        for one in _parted([(*mark, None) for mark in marks], [(one.start, one.end, one) for one in claims]):
+            begin, stop, claim = max(one[0], at), min(one[1], end), one[2]
+            if begin > stop or (begin == stop and claim):
+                continue
+            yield Piece(self.text[at:begin])
+            words = self.text[begin:stop]
+            if claim is None:
+                yield Piece(words, marked=True, first=one[:2] == marks[0])
+            else:
+                yield Piece(words, path=claim.path, label=claim.label, doubtful=claim.doubtful)
+            at = stop
+        yield Piece(self.text[at:end])
+
+
+_Cut = tuple[int, int, Claim | None]
+
+
+def _parted(marks: list[_Cut], claims: list[_Cut]) -> list[_Cut]:
+    """Return marks, and the claims that overlap none of them, in order."""
+    begins = [start for start, *_ in marks]
+    free = []
+    for one in claims:
+        before = bisect_left(begins, one[1]) - 1
+        if before < 0 or marks[before][1] <= one[0]:
+            free.append(one)
+    return sorted([*marks, *free], key=lambda one: one[:2])
