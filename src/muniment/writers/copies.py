@@ -1,0 +1,125 @@
+"""Conversions as files: today's XML with what it lacks in comments, or one JSON object with everything."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from muniment.forms import names
+from muniment.reading import Source
+from muniment.version import __version__
+from muniment.wording import short_of, sureness
+from muniment.writers.conversion import Conversion, Omission
+from muniment.writers.gaps import Gap
+from muniment.writers.json import as_object
+from muniment.writers.xml import write_annotated
+
+_SHOWN = 300  # characters of an omitted text in a comment; `Conversion.omissions` has them all
+_REASONS = {
+    "no element": "today's form has no element for it",
+    "no code": "today's list has no code for it",
+    "no room": "today's form has no room for it",
+    "not applicable": "the source says that it does not apply",
+    "not exact": "the source states no exact value",
+    "too unsure": "too unsure to be stated",
+    "unreadable": "is no such value",
+    "lost": "the source is damaged there",
+}
+MARK = "CONVERSION COPY, NOT FOR FILING"
+_HEAD = (
+    "What a printed schedule says, in the XML of today's form. Nothing is made up: where comments say \"not stated\" or "
+    '"left blank", today\'s form requires an answer that the source does not give; "omitted" is what the source says and '
+    'this XML has no value for; "printed" is what a code stands for; "doubtful" is how sure the reader is, where that '
+    "is less than 90%."
+)
+
+
+def origin(source: Source) -> str:
+    """Return the line of a copy that says what it was made from, and by which version of what."""
+    return f"sha256 {source.content_hash}; muniment {__version__}, reader {source.reader_version}"
+
+
+def conversion_xml(conversion: Conversion) -> bytes:
+    """Return the XML of a conversion: marked as no filing, comments where something is missing or doubtful.
+
+    Raises:
+        RecordError: it cannot be written.
+    """
+    notes: dict[str, list[str]] = {}
+    for path, words in _notes(conversion):
+        notes.setdefault(path, []).append(" ".join(words.split()))
+    return write_annotated(conversion.record, _head(conversion), notes)
+
+
+def _head(conversion: Conversion) -> Iterator[str]:
+    yield MARK
+    yield f"{conversion.source.name}; {origin(conversion.source)}"
+    yield _HEAD
+    left = f"; {conversion.unread} parts of the source were not read" if conversion.unread else ""
+    yield f"{tally(conversion)}{left}"
+
+
+def tally(conversion: Conversion) -> str:
+    """Return in figures what a conversion lacks."""
+    counts = {
+        "omitted": conversion.omissions,
+        "required but not stated": [one for one in conversion.gaps if one.why != "omitted"],
+        "doubtful": conversion.doubts,
+    }
+    return ", ".join(f"{len(those)} {what}" for what, those in counts.items())
+
+
+def _notes(conversion: Conversion) -> Iterator[tuple[str, str]]:
+    """Yield record paths, each with a note."""
+    required = {one.path for one in conversion.gaps}
+    for one in conversion.omissions:
+        is_gap = one.path in required or one.path.rpartition("[")[0] in required
+        yield one.path, omission_words(one) + (", and required" if is_gap else "")
+    for gap in conversion.gaps:
+        if gap.why != "omitted":
+            yield gap.path, gap_words(gap)
+    for spelling in conversion.spellings:
+        yield spelling.path, f"printed: {spelling.printed}"
+    for doubt in conversion.doubts:
+        yield doubt.path, f"doubtful, {sureness(doubt.confidence)}: {doubt.path}"
+
+
+def omission_words(one: Omission) -> str:
+    """Return an omission in words: what, why, and as it stands in the source."""
+    words = short_of(one.words) if one.reason == "not exact" else one.words
+    shown = words if len(words) <= _SHOWN else f"{words[:_SHOWN]}..., {len(words):,} characters"
+    return f"omitted: {_name(one)}, {_REASONS[one.reason]}" + (f": {shown}" if shown else "")
+
+
+def gap_words(gap: Gap) -> str:
+    """Return a gap in words."""
+    return f"{'left blank' if gap.why == 'blank' else 'not stated'}: {_name(gap)}"
+
+
+def _name(one: Omission | Gap) -> str:
+    where = f" ({one.item if not one.item[:1].isdigit() else f'Item {one.item}'})" if one.item else ""
+    tag = one.element.rpartition("/")[2]
+    return f"{tag}, {one.label}{where}" if tag else f"{one.label}{where}"
+
+
+# ---- JSON -----------------------------------------------------------------------------------------------------------
+
+
+def conversion_json(conversion: Conversion) -> bytes:
+    """Return a conversion as JSON, indented."""
+    return msgspec.json.format(msgspec.json.encode(conversion_object(conversion)), indent=2) + b"\n"
+
+
+def conversion_object(conversion: Conversion) -> dict[str, Any]:
+    """Return a conversion as plain JSON values; `conversion` says what it is, so that nobody takes it for a filing."""
+    told = msgspec.to_builtins(conversion)
+    source, _ = told.pop("source"), told.pop("record")
+    name = names.parse(str(conversion.record.submission_type))
+    return {
+        "conversion": MARK,
+        "file": conversion.source.name,
+        "source": source,
+        "form": str(name) if name else "",
+        "record": as_object(conversion.record),
+        **told,
+    }
