@@ -1,12 +1,14 @@
 """Conversions as files: today's XML with what it lacks in comments, or one JSON object with everything."""
 
+import re
 from collections.abc import Iterator
+from pathlib import PurePath
 from typing import Any
 
 import msgspec
 
 from muniment.forms import names
-from muniment.reading import Source
+from muniment.reading import READER_VERSION
 from muniment.version import __version__
 from muniment.wording import short_of, sureness
 from muniment.writers.conversion import Conversion, Omission
@@ -14,6 +16,7 @@ from muniment.writers.gaps import Gap
 from muniment.writers.json import as_object
 from muniment.writers.xml import write_annotated
 
+_NUMBER = re.compile(r"\[\d+\]")
 _SHOWN = 300  # characters of an omitted text in a comment; `Conversion.omissions` has them all
 _REASONS = {
     "no element": "today's form has no element for it",
@@ -34,9 +37,14 @@ _HEAD = (
 )
 
 
-def origin(source: Source) -> str:
-    """Return the line of a copy that says what it was made from, and by which version of what."""
-    return f"sha256 {source.content_hash}; muniment {__version__}, reader {source.reader_version}"
+def made_by() -> str:
+    """Return what a copy says of the program that made it: another version may make another one."""
+    return f"muniment {__version__}, reader {READER_VERSION}"
+
+
+def origin(content_hash: str) -> str:
+    """Return what a copy says of where it comes from."""
+    return f"sha256 {content_hash}; {made_by()}"
 
 
 def conversion_xml(conversion: Conversion) -> bytes:
@@ -53,7 +61,8 @@ def conversion_xml(conversion: Conversion) -> bytes:
 
 def _head(conversion: Conversion) -> Iterator[str]:
     yield MARK
-    yield f"{conversion.source.name}; {origin(conversion.source)}"
+    # Not the folder: the same page gives the same copy wherever it lies.
+    yield f"{PurePath(conversion.source.name).name}; {origin(conversion.source.content_hash)}"
     yield _HEAD
     left = f"; {conversion.unread} parts of the source were not read" if conversion.unread else ""
     yield f"{tally(conversion)}{left}"
@@ -67,6 +76,20 @@ def tally(conversion: Conversion) -> str:
         "doubtful": conversion.doubts,
     }
     return ", ".join(f"{len(those)} {what}" for what, those in counts.items())
+
+
+def lacking(conversion: Conversion) -> list[str]:
+    """Return what a conversion lacks, one line for each place, that of several persons together."""
+    lines: dict[tuple[str, str], list[str]] = {}
+    for one in conversion.omissions:
+        lines.setdefault((_NUMBER.sub("[]", one.path), omission_words(one)), []).append(one.path)
+    for gap in conversion.gaps:
+        if gap.why != "omitted":
+            lines.setdefault((_NUMBER.sub("[]", gap.path), gap_words(gap)), []).append(gap.path)
+    return [
+        f"{paths[0] if len(paths) == 1 else f'{generic} ({len(paths)} times)'}: {words}"
+        for (generic, words), paths in lines.items()
+    ]
 
 
 def _notes(conversion: Conversion) -> Iterator[tuple[str, str]]:
@@ -117,6 +140,7 @@ def conversion_object(conversion: Conversion) -> dict[str, Any]:
     name = names.parse(str(conversion.record.submission_type))
     return {
         "conversion": MARK,
+        "made_by": made_by(),
         "file": conversion.source.name,
         "source": source,
         "form": str(name) if name else "",
