@@ -18,12 +18,16 @@ def console() -> Console:
 
 def complain(words: str) -> None:
     """Print one line on standard error."""
-    Console(stderr=True, highlight=False, soft_wrap=True).print(Text.assemble(("error", "bold red"), ": ", _one_line(words)))
+    Console(stderr=True, highlight=False, soft_wrap=True).print(
+        Text.assemble(("error", "bold red"), ": ", _one_line(words))
+    )
 
 
 def warn(words: str) -> None:
     """Print one line of warning on standard error."""
-    Console(stderr=True, highlight=False, soft_wrap=True).print(Text.assemble(("warning", "bold yellow"), ": ", _one_line(words)))
+    Console(stderr=True, highlight=False, soft_wrap=True).print(
+        Text.assemble(("warning", "bold yellow"), ": ", _one_line(words))
+    )
 
 
 def note(lines: Iterable[str]) -> None:

@@ -8,7 +8,9 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path, PurePath
 from typing import Protocol
 
@@ -61,14 +63,14 @@ def convert_all(
         raise UsageError(f"nothing is converted to {to!r}; there is {', '.join(FORMATS)}")
     begin, report = time.monotonic(), Converted()
     try:
-        target = _Copies(output) if to == "xml" else _Lines(output)
-        for one in _found(paths, output):
-            _take(one, target, report)
-            report.files += 1
-            report.seconds = time.monotonic() - begin
-            if progress:
-                progress(report)
-        target.finish()
+        with closing(_Copies(output) if to == "xml" else _Lines(output)) as target:
+            for one in _found(paths, output):
+                _take(one, target, report)
+                report.files += 1
+                report.seconds = time.monotonic() - begin
+                if progress:
+                    progress(report)
+            target.finish()
     except OSError as error:
         raise EnvironmentProblem(f"{error.filename or output}: cannot be written: {error.strerror}") from error
     return report
@@ -82,6 +84,8 @@ class _Target(Protocol):
     def add(self, conversion: Conversion) -> None: ...
 
     def finish(self) -> None: ...
+
+    def close(self) -> None: ...
 
 
 def _found(paths: Iterable[str | os.PathLike[str]], output: Path) -> Iterator[Item | Refused]:
@@ -160,6 +164,9 @@ class _Copies:
     def finish(self) -> None:
         """Leave the folder as it is: every copy is whole."""
 
+    def close(self) -> None:
+        """Leave the folder as it is."""
+
 
 def _stem(name: str) -> str:
     """Return the name of a source without folders, archives and ending, in signs that every file system takes.
@@ -193,7 +200,7 @@ class _Lines:
         output.parent.mkdir(parents=True, exist_ok=True)
         self.output, self.partial = output, output.with_name(f".{output.name}.partial")
         _cut_torn(self.partial)
-        lines = [*_lines(self.output), *_lines(self.partial)]
+        lines = chain(_lines(self.output), _lines(self.partial))
         self.known = {line.source.content_hash for line, _ in lines if line.made_by == made_by()}
         self.file = self.partial.open("ab")
 
@@ -207,9 +214,13 @@ class _Lines:
         self.file.flush()
         self.known.add(conversion.source.content_hash)
 
+    def close(self) -> None:
+        """Let go of the hidden file; after an interruption it stays, for the next run to go on from."""
+        self.file.close()
+
     def finish(self) -> None:
         """Put the new lines behind those that were there, in place of older ones of the same sources."""
-        self.file.close()
+        self.close()
         new = {line.source.content_hash for line, _ in _lines(self.partial)}
         if new or not self.output.exists():
             with whole(self.output) as place, place.open("wb") as file:
@@ -234,6 +245,6 @@ def _cut_torn(path: Path) -> None:
     """Cut off the last line of a file, where an interruption has left it without its end."""
     if not path.exists():
         return
-    data = path.read_bytes()
-    if not data.endswith(b"\n"):
-        path.write_bytes(data[: data.rfind(b"\n") + 1])
+    with path.open("r+b") as file:
+        whole_lines = sum(len(raw) for raw in file if raw.endswith(b"\n"))
+        file.truncate(whole_lines)

@@ -225,7 +225,7 @@ def _places(record: type[Part]) -> dict[str, Row]:
 
 
 def _absent(reading: Reading) -> Iterator[Omission]:
-    """Yield what stands in the source in place of values: "N/A", words that are none, values too unsure to be stated."""
+    """Yield what stands in place of values: "N/A", words that are none, values too unsure to be stated."""
     known = _places(form_of(reading.record).record)
     for path, state in reading.states.items():
         row = known.get(_NUMBER.sub("[]", path).removesuffix("[]"))

@@ -30,10 +30,10 @@ _REASONS = {
 }
 MARK = "CONVERSION COPY, NOT FOR FILING"
 _HEAD = (
-    "What a printed schedule says, in the XML of today's form. Nothing is made up: where comments say \"not stated\" or "
-    '"left blank", today\'s form requires an answer that the source does not give; "omitted" is what the source says and '
-    'this XML has no value for; "printed" is what a code stands for; "doubtful" is how sure the reader is, where that '
-    "is less than 90%."
+    "What a printed schedule says, in the XML of today's form. Nothing is made up. Where comments say 'not stated' or "
+    "'left blank', today's form requires an answer that the source does not give; 'omitted' is what the source says "
+    "and this XML has no value for; 'printed' is what a code stands for; 'doubtful' is how sure the reader is, where "
+    "that is less than 90%."
 )
 
 

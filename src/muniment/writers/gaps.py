@@ -33,9 +33,7 @@ def gaps(record: Part, omitted: Container[str], states: Mapping[str, State]) -> 
         yield Gap(path, element, item, field.at.label, why)
 
 
-def _lacking(
-    part: Part, prefix: str, element: str, item: str, amended: bool
-) -> Iterator[tuple[str, str, str, Field]]:
+def _lacking(part: Part, prefix: str, element: str, item: str, amended: bool) -> Iterator[tuple[str, str, str, Field]]:
     """Yield path, element, item and field of what a part and the parts in it lack."""
     for field in fields(type(part)):
         if not field.at.path or field.at.private:

@@ -68,7 +68,7 @@ def _text(words: str, longest: int) -> str:
     """Return a text as XML can hold it: in one line, where the field is a line."""
     clean = _FORBIDDEN.sub(" ", words.replace("\r\n", "\n"))
     clean = clean.strip() if longest > _LINE else " ".join(clean.split())
-    if not clean or longest and len(clean) > longest:
+    if not clean or (longest and len(clean) > longest):
         raise NoneToday("no room")
     return clean
 

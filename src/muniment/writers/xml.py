@@ -170,7 +170,7 @@ class _Writer:
             return
         if node.of_header:
             spelling = _spelling(part.as_filed)
-        else:
+        elif self.notes:
             yield from self._noted(f"{spelling.at}{field.name}", depth, inside=held is UNSET or field.part is None)
         if field.part is not None:
             yield from self._parts(field, held, node.tag, depth, f"{spelling.at}{field.name}")
@@ -246,7 +246,7 @@ def _text(words: str, field: Field) -> str:
 
 
 def comment(words: str) -> str:
-    """Return words as a comment: without what would end it, or what XML cannot hold.
+    r"""Return words as a comment: without what would end it, or what XML cannot hold.
 
     >>> comment("a -- b\x00-")
     '<!-- a - - b - -->'
