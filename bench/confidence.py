@@ -92,7 +92,9 @@ def _examples(data: bytes, truth: dict[str, Any], part: str) -> Iterator[Example
 
 def _fitted(examples: list[Example]) -> dict[tuple[str, str], float]:
     """Return the weight of each sign and each field, by logistic regression."""
-    columns = sorted({("sign", sign) for one in examples for sign in one.signs} | {("field", one.field) for one in examples})
+    columns = sorted(
+        {("sign", sign) for one in examples for sign in one.signs} | {("field", one.field) for one in examples}
+    )
     at = {column: n for n, column in enumerate(columns)}
     table = [[0.0] * len(columns) for _ in examples]
     for row, one in zip(table, examples, strict=True):
@@ -106,7 +108,9 @@ def _fitted(examples: list[Example]) -> dict[tuple[str, str], float]:
 
 
 def _sure(weights: dict[tuple[str, str], float], one: Example) -> float:
-    score = weights["field", one.field] + sum(weights.get(("sign", sign), 0.0) * value for sign, value in one.signs.items())
+    score = weights["field", one.field] + sum(
+        weights.get(("sign", sign), 0.0) * value for sign, value in one.signs.items()
+    )
     return 1 / (1 + math.exp(-score))
 
 
@@ -117,4 +121,5 @@ def _table(part: str, told: list[tuple[float, bool]]) -> None:
         inside = [(sure, right) for sure, right in told if low <= sure < high]
         if inside:
             mean = sum(sure for sure, _ in inside) / len(inside)
-            print(f"  {low:.2f}-{min(high, 1):.2f}  {len(inside):6}  said {mean:.3f}  right {sum(r for _, r in inside) / len(inside):.3f}")
+            right = sum(one for _, one in inside) / len(inside)
+            print(f"  {low:.2f}-{min(high, 1):.2f}  {len(inside):6}  said {mean:.3f}  right {right:.3f}")

@@ -101,7 +101,7 @@ def test_evidence_of_a_printed_page_says_how_sure_it_is(name):
 def test_printed_pages_as_json_and_summary():
     out, _ = run("read", EXAMPLES / "schedule-13g-1997.txt", "--format", "json", "--evidence", "--unread")
     told = json.loads(out)
-    found = told["evidence"]["reporting_persons[0].percent"]
+    found = told["evidence"]["reporting_persons[0].aggregate_amount"]
     assert (found["how"], found["candidates"], 0.5 < found["confidence"] < 1) == ("beside its label", [], True)
     assert told["record"]["reporting_persons"][0]["irs_number"] == "00-9900417"
     assert told["unread"]

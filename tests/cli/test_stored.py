@@ -296,8 +296,8 @@ def test_a_store_of_an_older_reader_gains_what_this_one_reads(tmp_path, monkeypa
         filing = held.filing("0009990001-24-000004")
         assert (filing.row.rank, filing.row.reason, filing.row.filed.year) == (SUBMISSION, "", 2024)
         assert filing.record.reporting_persons[0].irs_number == "00-9900417"
-        found = filing.evidence["reporting_persons[0].percent"]
-        assert data[found.spans[0].start : found.spans[0].end] == b"6.4%"
+        found = filing.evidence["reporting_persons[0].aggregate_amount"]
+        assert data[found.spans[0].start : found.spans[0].end] == b"986,150"
         assert (found.how, 0.5 < found.confidence < 1) == ("beside its label", True)
         assert [one.shown for one in filing.versions] == [False, True]
 

@@ -230,7 +230,7 @@ def test_the_samples_are_those_in_their_table():
 
 def test_printed_samples_say_what_they_are_made_to_show():
     text, page = (read(EXAMPLES / name) for name in sorted(PRINTED, reverse=True))
-    assert (text.problems, page.problems) == ((), ())
+    assert {problem.code for problem in (*text.problems, *page.problems)} <= {"doubtful"}
     manager, fund = text.record.reporting_persons
     assert (manager.irs_number, manager.citizenship, manager.sole_voting_power) == (
         "00-9900417",

@@ -19,27 +19,34 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
-_BLOCKS = frozenset(
-    "address article blockquote body caption center dd dir div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr "
-    "html li main menu nav ol p page section tbody tfoot thead ul pre".split()
-)
+_BLOCKS = frozenset({
+    "address", "article", "blockquote", "body", "caption", "center", "dd", "dir", "div", "dl", "dt", "fieldset",
+    "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "menu", "nav", "ol",
+    "p", "page", "section", "tbody", "tfoot", "thead", "ul", "pre"
+})  # fmt: skip
+_VOID = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"
+})  # fmt: skip
 _INLINE = frozenset({"font", "span", "a", "b", "i", "u", "em", "strong", "small"})
 _RUN = re.compile(r"\S+(?: \S+)*")
 _BLANKS = str.maketrans("\r\n\t\x0b\x0c\xa0\u2007\u202f\u200b\ufeff", " " * 10)
 _LINES = str.maketrans({"\r": " ", "\xa0": " ", "\x0c": "\n"})
 _CHECKED = re.compile(r"\bchecked\b", re.IGNORECASE)
 _BOX = re.compile(r"type\s*=\s*[\"']?(?:checkbox|radio)", re.IGNORECASE)
-_PICTURE = re.compile(r"alt\s*=\s*[\"'][^\"']*?(\bnot |\bun-?)?\b-?(?:checked|ticked)", re.IGNORECASE)
+_PICTURE = re.compile(r"alt\s*=\s*[\"'][^\"']*?(?:(\bnot[ -]|\bun-?)|\b)(?:checked|ticked)", re.IGNORECASE)
 # The file of a picture may say it too: ballotx.jpg, box-unchecked.gif.
 _NAMED = re.compile(
-    r"src\s*=\s*[\"']?[^\"'>\s]*?(?P<empty>un|not|empty)?[-_]?(?:check(?:ed|box|mark)?|ballot|tick|box)(?P<x>[-_]?(?:x|on|yes|checked|ticked))?\d?\.",
+    r"src\s*=\s*[\"']?[^\"'>\s]*?(?P<empty>un|not|empty)?[-_]?(?:(?P<is>checked|checkmark|ticked)|check(?:box)?|ballot|tick|box)(?P<x>[-_]?(?:x|on|yes|checked|ticked))?\d?\.",
     re.IGNORECASE,
 )
 _SUPER = re.compile(r"vertical-align\s*:\s*(?:super|text-top)", re.IGNORECASE)
-_HIDDEN = re.compile(r"display\s*:\s*none|\bhidden\b(?!\s*[:=])", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# The attribute of that name; what is clipped (overflow: hidden) or of a class of that name may well be seen.
+_HIDDEN_ATTRIBUTE = re.compile(r"(?:\A|\s)hidden(?=[\s=]|\Z)", re.IGNORECASE)
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _ABSOLUTE = re.compile(r"position\s*:\s*absolute", re.IGNORECASE)
-_TOP = re.compile(r"\btop\s*:\s*(-?[\d.]+)", re.IGNORECASE)
-_LEFT = re.compile(r"\bleft\s*:\s*(-?[\d.]+)", re.IGNORECASE)
+_TOP = re.compile(r"(?<![\w-])top\s*:\s*(-?(?:\d+\.?\d*|\.\d+))", re.IGNORECASE)
+_LEFT = re.compile(r"(?<![\w-])left\s*:\s*(-?(?:\d+\.?\d*|\.\d+))", re.IGNORECASE)
 
 
 def read_html(passage: Passage) -> Printed:
@@ -78,7 +85,7 @@ class _Inside:
         """Count a tag; whether it was the end of the element."""
         if tag == self.tag:
             self.depth += -1 if close else 1
-            if not self.depth:
+            if not self.depth or tag == "p":  # a paragraph holds no other: the next one ends it
                 self.tag = ""
                 return True
         return False
@@ -111,6 +118,8 @@ class _Page:
                 words = token[0]
                 if words[0] != "<" or len(words) == 1:
                     self.words(words, *token.span())
+        if self.placed:  # its end tag is missing
+            self.boxes[-1].end = len(self.pieces.parts)
 
     def entity(self, token: re.Match[str]) -> None:
         """Add the character that an entity stands for; what stands for none stays as it is."""
@@ -127,8 +136,11 @@ class _Page:
         if does is not None:
             getattr(self, does)(tag, token, close)
         attributes = token["attributes"]
-        if attributes and not close and self.is_notable(attributes):
-            self.opened(tag, attributes, token.end())
+        if attributes and not close:
+            if self.is_notable(attributes):
+                self.opened(tag, attributes, token.end())
+            elif tag == "div" and "=" in attributes and not self.placed:
+                self.page += 1
 
     def is_notable(self, attributes: str) -> bool:
         """Whether attributes say more than how words look; most stand on many tags of a page."""
@@ -148,22 +160,22 @@ class _Page:
             self.boxes[-1].end = len(self.pieces.parts)
         self.watched = any((self.signs, self.hidden, self.kept, self.raised, self.placed))
 
-    def line(self, tag: str, token: re.Match[str], close: bool) -> None:  # noqa: FBT001
+    def line(self, tag: str, token: re.Match[str], close: bool) -> None:
         """End a line."""
         self.pending = "\n"
 
-    def row(self, tag: str, token: re.Match[str], close: bool) -> None:  # noqa: FBT001
+    def row(self, tag: str, token: re.Match[str], close: bool) -> None:
         """Begin or end a row of a table, or a table."""
         self.pending, self.row_has_words = "\n", False
 
-    def block(self, tag: str, token: re.Match[str], close: bool) -> None:  # noqa: FBT001
+    def block(self, tag: str, token: re.Match[str], close: bool) -> None:
         """Begin or end a block; a cell that begins with one is still divided by a tab."""
         if self.pending != "\t":
             self.pending = "\n"
         if tag == "pre" and not close and not self.kept:
             self.watch(self.kept, tag)
 
-    def superscript(self, tag: str, token: re.Match[str], close: bool) -> None:  # noqa: FBT001
+    def superscript(self, tag: str, token: re.Match[str], close: bool) -> None:
         """Put a superscript between its marks."""
         self.emit("⁾" if close else "⁽", *token.span())
 
@@ -172,21 +184,21 @@ class _Page:
         inside.begin(tag)
         self.watched = True
 
-    def cell(self, tag: str, token: re.Match[str], close: bool) -> None:  # noqa: FBT001
+    def cell(self, tag: str, token: re.Match[str], close: bool) -> None:
         """Begin a cell: a tab divides it from one with words before it in the row."""
         if not close:
             self.pending = "\t" if self.row_has_words else "\n"
 
     def opened(self, tag: str, attributes: str, end: int) -> None:
         """Note what the attributes of a start tag say of its content."""
-        if attributes.endswith("/"):
+        if tag in _VOID or attributes.endswith("/"):
             return
         if not self.signs and FONT_OF_SIGNS.search(attributes):
             self.watch(self.signs, tag)
         if not self.raised and tag in _INLINE and _SUPER.search(attributes):
             self.watch(self.raised, tag)
             self.emit("⁽", end, end)
-        if not self.hidden and _HIDDEN.search(attributes):
+        if not self.hidden and _is_hidden(attributes):
             self.watch(self.hidden, tag)
         if _ABSOLUTE.search(attributes):
             self.place(tag, attributes)
@@ -196,17 +208,18 @@ class _Page:
     def place(self, tag: str, attributes: str) -> None:
         """Note where a box stands on its page; one that only holds others is a page itself."""
         begin = len(self.pieces.parts)
+        top, left = _TOP.search(attributes), _LEFT.search(attributes)
+        if not top or not left:
+            return
         if self.placed:
             if self.boxes[-1].begin < begin:
                 return
             self.boxes.pop()
             self.page += 1
-        top, left = _TOP.search(attributes), _LEFT.search(attributes)
-        if top and left:
-            self.watch(self.placed, tag)
-            self.boxes.append(Box(begin, begin, self.page, float(top[1]), float(left[1])))
+        self.watch(self.placed, tag)
+        self.boxes.append(Box(begin, begin, self.page, float(top[1]), float(left[1])))
 
-    def box(self, tag: str, token: re.Match[str], close: bool) -> None:  # noqa: FBT001
+    def box(self, tag: str, token: re.Match[str], close: bool) -> None:
         """Show a box of a form, or the picture of one, ticked or empty."""
         attributes = token["attributes"]
         if tag == "input" and _BOX.search(attributes):
@@ -216,7 +229,8 @@ class _Page:
             if shown:
                 self.emit(UNTICKED if shown[1] else TICKED, *token.span())
             elif named:
-                self.emit(TICKED if named["x"] and not named["empty"] else UNTICKED, *token.span())
+                is_ticked = (named["x"] or named["is"]) and not named["empty"]
+                self.emit(TICKED if is_ticked else UNTICKED, *token.span())
 
     # ---- words
 
@@ -271,3 +285,10 @@ class _Page:
             mended(words, start, self.pieces)
         else:
             self.pieces.add(words, start, end)
+
+
+def _is_hidden(attributes: str) -> bool:
+    """Whether an element is not shown, by its style or by the attribute for it."""
+    if _HIDDEN.search(attributes):
+        return True
+    return "hidden" in attributes.lower() and _HIDDEN_ATTRIBUTE.search(_QUOTED.sub("", attributes)) is not None

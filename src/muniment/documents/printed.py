@@ -42,6 +42,8 @@ class Printed(Struct, frozen=True, dict=True):
 
     def _source(self, at: int) -> tuple[int, int]:
         """Return the characters of the decoded passage that character `at` was made from."""
+        if not self.places:  # nothing is printed
+            return 0, 0
         piece = max(0, bisect_right(self.places, (at, _LAST, _LAST)) - 1)
         start, source, end = self.places[piece]
         following = self.places[piece + 1][0] if piece + 1 < len(self.places) else len(self.text)

@@ -13,9 +13,9 @@ _PRIVATE = range(0xF020, 0xF100)
 
 
 def as_box(sign: str) -> str:
-    """Return the box that a letter of such a font shows; what is no box stays.
+    r"""Return the box that a letter of such a font shows; what is no box stays.
 
-    >>> as_box("x") + as_box("o") + as_box("\\uf0a8") + as_box("!")
+    >>> as_box("x") + as_box("o") + as_box("\uf0a8") + as_box("!")
     '☒☐☐!'
     """
     if ord(sign) in _PRIVATE:

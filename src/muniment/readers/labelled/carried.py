@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 _LOOSE = re.compile(r"(?:(?<=\s)|(?<=[\d)%*]))(?P<mark>[,.])(?=[\s,.]|$)")
 _FIGURES = re.compile(r"(?<![\w.,(])\d{1,3}(?:[ \t,\n]+\d{1,4})+(?!\w)")
-_PART = re.compile(r"(?<![\w.,(])(?P<whole>\d{1,3})[ \t.]+(?P<part>\d{1,4})[ \t.]*%")
+_PART = re.compile(r"(?<![\w.,(])(?P<whole>\d{1,3})[.]?[ \t][ \t.]*(?P<part>\d{1,4})[ \t.]*%")
 _GROUP = 3
 
 

@@ -23,17 +23,24 @@ _HIGHEST = 1500  # characters above a label in which its value begins
 _OVERHANG = 2  # columns by which a value may be wider than its label
 _BELOW = 400  # characters behind a label in which its value begins
 _AMENDMENT = re.compile(
-    r"\bamendment\s+(?:no\b\.?|number|num\.?|#)(?:[ \t]*no\b\.?)?[ \t]*[:.#]?[\s_(]*(?P<number>\d{1,3}|[ivx]{1,6}(?=[\s).*]))?[\s_)]*", re.IGNORECASE
+    r"\bamendment\s+(?:no\b\.?|number|num\.?|#)(?:[ \t]*no\b\.?)?[ \t]*[:.#]?[\s_(]*"
+    r"(?P<number>\d{1,3}|(?a:[ivx]{1,6})(?=[\s).*]))?[\s_)]*",
+    re.IGNORECASE,
 )
 _ROMAN = {"i": 1, "v": 5, "x": 10}
-_TITLE = re.compile(r"\b(?:schedule|form|sc)[\s:]*[1l]3[\s-]*(?P<letter>[dg])(?P<amended>[\s-]*/?\s*\(?a\)?\b)?", re.IGNORECASE)
+_TITLE = re.compile(
+    r"\b(?:schedule|form|sc)[\s:]*[1l]3[\s-]*(?P<letter>[dg])(?P<amended>[\s-]*/?\s*\(?a\)?\b)?", re.IGNORECASE
+)
 _RULE = re.compile(r"[1l]3d\s*[-–—]\s*[1li]\s*\(?\s*(?P<letter>[bcd])\b", re.IGNORECASE)
 # The three rules one below the other, where no heading stands above them.
 _RULES_LISTED = re.compile(
-    r"^[^\n]{0,40}[1l]3d\s*-\s*[1li]\s*\(b\)[^\n]{0,40}\n\s*[^\n]{0,40}[1l]3d\s*-\s*[1li]\s*\(c\)", re.IGNORECASE | re.MULTILINE
+    r"^[^\n]{0,40}[1l]3d\s*-\s*[1li]\s*\(b\)[^\n]{0,40}\n\s*[^\n]{0,40}[1l]3d\s*-\s*[1li]\s*\(c\)",
+    re.IGNORECASE | re.MULTILINE,
 )
 _CUSIP = re.compile(
-    r"(?<![A-Za-z0-9$.,])(?=[A-Z]{0,3}[\s-]?\d|\d)(?P<number>[0-9A-Z]{3}[ -]?[0-9A-Z]{3}[ -]{0,3}[0-9A-Z]{2}[ -]{0,3}[0-9A-Z]|[0-9A-Z]{8,10}|[0-9A-Z]{6}[ -]{1,3}[0-9A-Z]{2,3})"
+    r"(?<![A-Za-z0-9$.,])(?=[A-Z]{0,3}[\s-]?\d|\d)"
+    r"(?P<number>[0-9A-Z]{3}[ -]?[0-9A-Z]{3}[ -]{0,3}[0-9A-Z]{2}[ -]{0,3}[0-9A-Z]"
+    r"|[0-9A-Z]{8,10}|[0-9A-Z]{6}[ -]{1,3}[0-9A-Z]{2,3})"
     r"(?![A-Za-z0-9])"
 )
 _BARE_CUSIP = re.compile(r"^[^\S\n]*\(?(?P<label>cusip)\b(?![ \t]+n)", re.IGNORECASE | re.MULTILINE)
@@ -41,14 +48,17 @@ _NO_CUSIP = re.compile(r"\b(?:none|n/a|not\s+applicable|not\s+assigned|unknown)\
 _UNKNOWN = 30  # characters of a label that may stand before its known words
 # Lines above an issuer's name that are the form's own, or say which amendment this is.
 _HEAD_LINE = re.compile(
-    r"^[^\S\n]*(?:\([^()\n]*\)[^\w\n]*|[^\n]*(?:\b13d-|act of 1934|pursuant to|securities and exchange commission)[^\n]*)$",
+    r"^[^\S\n]*(?:\([^()\n]*\)[^\w\n]*|"
+    r"[^\n]*(?:\b13d-|act of 1934|pursuant to|securities and exchange commission)[^\n]*)$",
     re.IGNORECASE | re.MULTILINE,
 )
 # The form's own words above the issuer, where nothing is labelled.
 _OWN = frozenset({"<form-title>", "<act>", "amendment_number", "<agency>", "<rule-of-form>"})
 _ISSUER_AND_CLASS = 2
 _PRINTED_LINE = re.compile(r"\S[^\n]*")
-_DAY_ALONE = re.compile(r"^[^\S\n]*(?:[A-Z][a-z]{2,8}\.?[ ]\d{1,2},?[ ]\d{4}|\d{1,2}[/-]\d{1,2}[/-]\d{2,4})[^\S\n]*$", re.MULTILINE)
+_DAY_ALONE = re.compile(
+    r"^[^\S\n]*(?:[A-Z][a-z]{2,8}\.?[ ]\d{1,2},?[ ]\d{4}|\d{1,2}[/-]\d{1,2}[/-]\d{2,4})[^\S\n]*$", re.MULTILINE
+)
 _LEAST_DIGITS = 3  # of a CUSIP number
 _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _SEGMENT = re.compile(r"\S+(?:[^\S\n\t]{1,2}\S+)*")
@@ -121,9 +131,10 @@ def _cover_labels(text: str, labels: Sequence[Label], zone: int) -> dict[str, La
     best: dict[str, Label] = {}
     for label in labels:
         field = label.field.removesuffix("[]")
-        if label.start < zone and field in FIELDS and label.words >= 2:
-            if field not in best or _rank(text, label) > _rank(text, best[field]):
-                best[field] = label
+        if label.start >= zone or field not in FIELDS or label.words < _WORDS:
+            continue
+        if field not in best or _rank(text, label) > _rank(text, best[field]):
+            best[field] = label
     return best
 
 
@@ -193,12 +204,15 @@ def _above(text: str, label: Label, bounds: Bounds, own: dict[str, Label]) -> tu
     """Return what stands between the label before, on another line, and this one."""
     line = text.rfind("\n", 0, label.start) + 1
     before = bounds.before(line, max(0, line - _BELOW))
+    before = max([before, *(one.end for one in own.values() if one.end <= line)])
     start = text.find("\n", before, line)
     start = max(start if start >= 0 else before, line - _HIGHEST)
     line_end = text.find("\n", label.end)
     beside = [one for one in own.values() if one is not label and line <= one.start < line_end]
     if beside:
         text = _over(text, start, line, (label.start - line, label.end - line))
+    if any(one.end <= label.start for one in beside):  # its line holds other labels, and no value
+        return text, start, line
     return text, start, _before_parenthesis(text, line, label.start)
 
 

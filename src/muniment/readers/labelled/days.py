@@ -34,10 +34,10 @@ _ANY = re.compile(
     r"(?:(?<![^\W_])|(?<=[a-z])(?=\d))(?:"
     + "|".join(_PARTS.sub(rf"(?P<\g<1>{n}>", form) for n, form in enumerate(_FORMS))
     + ")",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,  # or a dotless i would be a figure, and a long s part of a month
 )
 _HOPEFUL = re.compile(r"[\dlI][\dlIOo]")
-_DIGITS = str.maketrans("lIOo", "1100", " \t\n")
+_DIGITS = str.maketrans("lLIOo", "11100", " \t\n")
 _FIRST_YEAR, _LAST_YEAR = 1930, 2079
 _TURN = 50  # two digits below are years of this century
 

@@ -33,7 +33,8 @@ _RUNNING = re.compile(
 _NUMBER = re.compile(r"(?<=\n)[ \t]*-[ \t]*[1-9]\d{0,2}[ \t]*-[ \t]*(?=\n)")
 _POWERS = "number|of|shares|units|beneficially|owned|by|each|reporting|person|with"
 _BESIDE = re.compile(
-    rf"^[^\S\n]*(?:(?:{_POWERS})\b[:.]?[^\S\n]?)+(?=[^\S\n]{{2}}|\t|$|[^\S\n]*\(?\d{{1,2}}[.)]*\s|[^\S\n]*☐)", re.MULTILINE
+    rf"^[^\S\n]*(?:(?:{_POWERS})\b[:.]?[^\S\n]?)+(?=[^\S\n]{{2}}|\t|$|[^\S\n]*\(?\d{{1,2}}[.)]*\s|[^\S\n]*☐)",
+    re.MULTILINE,
 )
 
 

@@ -30,7 +30,9 @@ _KNOWN_BY = {
 _ALIKE, _ALIKE_BEHIND_NUMBER = 84, 55  # of 100
 _LONGEST_GAP = 2500
 _BEFORE = 800  # characters before the first row that was found
-_NUMBERED_LINE = re.compile(r"^[^\S\n]*(?:(?:item|row)[ \t]*)?\(?(\d{1,2})\)?[.):]*(?=\s)[^\S\n]*", re.IGNORECASE | re.MULTILINE)
+_NUMBERED_LINE = re.compile(
+    r"^[^\S\n]*(?:(?:item|row)[ \t]*)?\(?(\d{1,2})\)?[.):]*(?=\s)[^\S\n]*", re.IGNORECASE | re.MULTILINE
+)
 _LINE = re.compile(r"[^\n]+")
 _WORDS = re.compile(r"[A-Za-z][A-Za-z '&,()]*")
 
@@ -55,9 +57,7 @@ def with_missing(text: str, rows: Sequence[Row], begin: int, end: int, form: str
     return complete
 
 
-def _found(
-    text: str, missing: list[str], start: int, stop: int, form: str, *, numbered: bool = False
-) -> Iterator[Row]:
+def _found(text: str, missing: list[str], start: int, stop: int, form: str, *, numbered: bool = False) -> Iterator[Row]:
     at = start
     for name in missing:
         row = _by_number(text, name, at, stop, form) or (None if numbered else _by_words(text, name, at, stop))
@@ -76,7 +76,9 @@ def _by_number(text: str, name: str, start: int, stop: int, form: str) -> Row | 
         alike = fuzz.partial_ratio(words[0].lower().strip(), _KNOWN_BY[name]) if words else 0.0
         if words and alike >= _ALIKE_BEHIND_NUMBER:
             field = f"reporting_persons[].{name}"
-            return Row(name, Label(field, line.start(), words.end(), 0.6 * alike / 100, 1), numbered=True, words=line.end())
+            return Row(
+                name, Label(field, line.start(), words.end(), 0.6 * alike / 100, 1), numbered=True, words=line.end()
+            )
     return None
 
 

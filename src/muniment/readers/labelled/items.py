@@ -30,11 +30,21 @@ _KINDS = {
 }
 _KIND = re.compile("|".join(rf"(?P<{letter}>\b(?:an?\s+)?(?:{words}))" for letter, words in _KINDS.items()))
 # What the words go on with where they are a choice and no mention; else a letter stands before them.
-_GOES_ON = re.compile(r"[\s,]+(?:as\s+defined|reg|in\s+accordance|that\s+is\s+excluded|which|or\s+(?:endowment|control))|[\s,;]+pension", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"[\s,]+(?:as\s+defined|reg|in\s+accordance|that\s+is\s+excluded|which|or\s+(?:endowment|control))|[\s,;]+pension",
+    re.IGNORECASE,
+)
 _PRINTED = re.compile(r"(?<![\w)])[(\[]?[ \t]*\b([a-kA-K])[ \t]*[)\].][^A-Za-z0-9\n]*(?:[xX][^A-Za-z0-9\n]*)?$")
 _OWN_BOX = re.compile(r"check\s+(?:this|the\s+following)\s+box|if\s+filing\s+as\s+a\s+non", re.IGNORECASE)
-_THIRD = re.compile(r"filed\s+pursuant|persons?\s+filing|type\s+of\s+person|check\s+whether|brokers?\s+or\s+dealers?", re.IGNORECASE)
-_SAID = re.compile(r"\bitem\s+3\s?\(([a-k])\)|(?<![\w(])3\(([a-k])\)|\(b\)\s?(?:\([1l]\))?\s?\((?:ii|[1l]{2})\)\s?\(([A-K])\)")
+_THIRD = re.compile(
+    r"filed\s+pursuant|persons?\s+filing|type\s+of\s+person|check\s+whether|brokers?\s+or\s+dealers?"
+    r"|[)\]☒/|_]\s*(?:an?\s+)?(?:bank|insurance\s+compan|investment\s+(?:compan|advis)|employee\s+benefit|parent\s+holding|savings\s+assoc"
+    r"|church\s+plan|non-u|group)",
+    re.IGNORECASE,
+)
+_SAID = re.compile(
+    r"\bitem\s+3\s?\(([a-k])\)|(?<![\w(])3\(([a-k])\)|\(b\)\s?(?:\([1l]\))?\s?\((?:ii|[1l]{2})\)\s?\(([A-K])\)"
+)
 _LONE = re.compile(r"[(\[][ \t]*([a-k])[ \t]*[)\]]")
 _ITEM_3, _ITEM_5 = 3, 5
 _REACH = 6000  # characters of an item that are looked at

@@ -22,7 +22,9 @@ from muniment.readers.labelled.statement import Statement
 from muniment.readers.labelled.words import lowered
 
 WEIGHTS = Path(__file__).parent / "confidence.tsv"
-_CLASS = re.compile(r"stock|share|unit|interest|note|warrant|right|receipt|common|ordinary|security|securities|debenture|ADS|ADR")
+_CLASS = re.compile(
+    r"stock|share|unit|interest|note|warrant|right|receipt|common|ordinary|security|securities|debenture|ADS|ADR"
+)
 _NAME = re.compile(r"[A-Za-z][\w&.,'’()/ \-–’]{1,120}\Z")
 _LOWER_BOUND, _UPPER_BOUND = 0.02, 0.999
 
@@ -95,7 +97,7 @@ def _of_page(person: Cover, letter: str) -> dict[str, float]:
 
 
 def _sums(person: Cover) -> dict[str, float]:
-    """Return whether row 9 and the four powers go together: none above it, and voting or disposition adding up to it."""
+    """Return whether row 9 and the four powers go together: none above it, and two of them adding up to it."""
     rows = {row: person.rows[row].value for row in (*POWERS, "aggregate_amount") if row in person.rows}
     held = {row: value for row, value in rows.items() if isinstance(value, Decimal)}
     whole = held.get("aggregate_amount")

@@ -8,6 +8,7 @@ of a wording's pairs that is there is its score. No two pairs have to be there, 
 import re
 from collections.abc import Iterable
 from functools import cache
+from itertools import pairwise
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -76,7 +77,7 @@ def _index(*, whole: bool) -> _Index:
     found: list[_Wording] = []
     pairs: dict[str, dict[str, list[tuple[int, int]]]] = {}
     for field, words in sorted(rows):
-        telling = [n for n, pair in enumerate(zip(words, words[1:], strict=False)) if not _COMMON.issuperset(pair)]
+        telling = [n for n, pair in enumerate(pairwise(words)) if not _COMMON.issuperset(pair)]
         for n in telling:
             for first in several(words[n]):
                 for second in several(words[n + 1]):
@@ -174,7 +175,9 @@ def _label(place: _Place, text: Words) -> Label:
         first, n = first - 1, n - 1
     last, m = group[-1][0] + 1, group[-1][1] + 1
     length, end = len(wording.words), len(text.words)
-    while m + 1 < length and last + 1 < end and (word := singular(text.words[last + 1])) in wording.words[m + 1 : m + 4]:
+    while (
+        m + 1 < length and last + 1 < end and (word := singular(text.words[last + 1])) in wording.words[m + 1 : m + 4]
+    ):
         last, m = last + 1, wording.words.index(word, m + 1)
     matched = len({word for at, _ in group for word in (at, at + 1)})
     return Label(wording.field, text.starts[first], text.end(last), len(group) / wording.pairs, matched)

@@ -13,7 +13,10 @@ _INLINE = re.compile(
     r"\((?:[ivx]{1,5}|\d{1,2})\)[^\S\n]+(?P<name>[A-Z][^\n(]{2,100}?)(?=[^\S\n]+\((?:[ivx]{1,5}|\d{1,2})\)[^\S\n]|[^\S\n]*$)",
     re.MULTILINE,
 )
-_TAX_NUMBER = re.compile(r"[\s,(]+(?:[A-Z. ]{0,8}#?\s*)?\d{2,3}-?\d{2}-?\d{4,7}\)?\s*$")
+_TAX_NUMBER = re.compile(
+    r"[\s,(]+(?:(?:I\.?R\.?S|S\.?S|F?E\.?I\.?N|T\.?I\.?N|TAX|ID)\b[A-Za-z.: ]{0,40}#?\s*)?"
+    r"\d{2,3}-?\d{2}-?\d{4,7}\)?\s*$"
+)
 _SHARE = 0.6  # of the names must be named again in another row
 
 
@@ -41,7 +44,9 @@ def lines_of(text: str, names: list[str], start: int, end: int) -> list[Line | N
     places: list[tuple[int, int, int]] = []
     at = start
     for n, name in enumerate(names):
-        hit = re.compile(r"\s+".join(map(re.escape, name.split())) + r"(?![\w])(?!,\s*Jr)", re.IGNORECASE).search(text, at, end)
+        hit = re.compile(r"\s+".join(map(re.escape, name.split())) + r"(?![\w])(?!,\s*Jr)", re.IGNORECASE).search(
+            text, at, end
+        )
         if hit:
             places.append((n, hit.start(), hit.end()))
             at = hit.end()

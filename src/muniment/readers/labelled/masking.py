@@ -22,7 +22,9 @@ def _vocabulary(row: str) -> frozenset[str]:
     fields = {f"reporting_persons[].{row}", f"reporting_persons[].{row}[]"}
     if row in ("name", "<irs-number>"):
         fields |= {"reporting_persons[].name", "<irs-number>"}
-    words = {word for form in ("13D", "13G") for one in wordings(form) if one.field in fields for word in spelled(one.words)}
+    words = {
+        word for form in ("13D", "13G") for one in wordings(form) if one.field in fields for word in spelled(one.words)
+    }
     return frozenset(words | {"see", "instruction"})
 
 
@@ -61,7 +63,7 @@ def _covered(stretch: str, small: str, start: int, end: int, known: frozenset[st
     last, run, before, others = start, 0, "", False
     for word in _WORD.finditer(small, start, end):
         spelling = singular(word[0])
-        if spelling not in known or (stretch[word.start()].isdigit() and before not in _BEFORE_NUMBER):
+        if spelling not in known or (stretch[word.start() : word.end()].isdigit() and before not in _BEFORE_NUMBER):
             others = True
             break
         run, last, before = run + 1, word.end(), spelling

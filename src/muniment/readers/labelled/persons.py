@@ -12,19 +12,21 @@ from muniment.readers.labelled.furniture import blanked
 from muniment.readers.labelled.gaps import with_missing
 from muniment.readers.labelled.labels import Label
 from muniment.readers.labelled.lists import is_list, lines_of, names_in
+from muniment.readers.labelled.masking import are_pieces
 from muniment.readers.labelled.row_values import READERS, read_name, read_row, read_tax_number
 from muniment.readers.labelled.rows import NUMBERS, ORDER, POWERS, Row, find_persons
-from muniment.readers.labelled.masking import are_pieces
 from muniment.readers.labelled.short import numbered_only
 
 Form: TypeAlias = Literal["13D", "13G"]
 
 # A row's number before its label, on the same line or, in a cell of its own, on the one before.
-_NUMBER = re.compile(r"(?<![\w.,%-])(?:(?:item|row)[ \t]*)?(?:[(\[][ \t]?)?\b([lI1]?[\dlI])[ \t]?[)\].:,]*\s*$", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?<![\w.,%-])(?:(?:item|row)[ \t]*)?(?:[(\[][ \t]?)?\b((?a:[lI1]?[\dlI]))[ \t]?[)\].:,]*\s*$", re.IGNORECASE
+)
 # A label begins a line or a column: before it stands nothing, a mark, or a gap.
 _LEADS = re.compile(r"(?:^|\n|\t|[^\S\n]{3}|[|:)])[^\w\n]*\Z")
 # "Sole power to vote" is the label of a row on a few old pages, and of Item 4(c) on all: the number tells.
-_ITEM_4 = re.compile(r"\w+\s+power\s+to\b", re.IGNORECASE)
+_ITEM_4 = re.compile(r"\w+\s+power\s+to\s+(?:vote|dispose|direct)\s*(?:\(|,|or\b|of\b|the\b|and\b)", re.IGNORECASE)
 _BEHIND = 24  # characters before a label in which its number is looked for
 # What a label may go on with: the row it speaks of, its marks.
 _LABEL_GOES_ON = re.compile(r"(?:(?<=row|box)[ \t]*[(\[]?(?:\d{1,2}|l{1,2})\b)?[ \t]*[)*:.\]]*", re.IGNORECASE)
@@ -142,9 +144,7 @@ def _before_labels(text: str, rows: list[Row], begin: int) -> Stretches:
 
 def _read(text: str, stretches: Stretches, form: Form) -> PersonFound:
     found = {
-        name: _value(text, row, start, stop, form)
-        for name, (row, start, stop) in stretches.items()
-        if name in READERS
+        name: _value(text, row, start, stop, form) for name, (row, start, stop) in stretches.items() if name in READERS
     }
     _name_and_number(text, stretches, found)
     _applied_nowhere(text, stretches, found)
@@ -165,7 +165,9 @@ def _applied_nowhere(text: str, stretches: Stretches, found: PersonFound) -> Non
     if kinds == {"not applicable", "blank"} and len(_APPLIES_NOT.findall(block)) >= len(rows):
         for row in rows:
             if found[row].absence == "blank":
-                found[row] = values.absent(text, found[row].start, found[row].end, "not applicable", "in the block of rows")
+                found[row] = values.absent(
+                    text, found[row].start, found[row].end, "not applicable", "in the block of rows"
+                )
 
 
 def _typed(found: PersonFound) -> int:
@@ -192,6 +194,10 @@ def _listed(text: str, stretches: Stretches, form: Form) -> list[PersonFound]:
         own = {row: (stretches[row][0], line.start, line.end) for row, of in told.items() if (line := of[n])}
         found = _read(text, own, form)
         found["name"] = Found(values.in_one_line(name), start, stop, name, how="in a list", signs={"listed": 1.0})
+        line = text.find("\n", stop)
+        number = read_tax_number(text[stop : line if line >= 0 else len(text)])
+        if number:
+            found["<irs-number>"] = _at(stop, number)
         persons.append(found)
     return persons
 

@@ -35,7 +35,9 @@ def build(statement: Statement, issuer_cik: Any = UNSET) -> Built:  # noqa: ANN4
     """Return the record of a statement; `issuer_cik` is what the header of its submission says of the issuer."""
     found: dict[str, Found] = {}
     form, person = (
-        (Schedule13G, schedule_13g.ReportingPerson) if statement.letter == "G" else (Schedule13D, schedule_13d.ReportingPerson)
+        (Schedule13G, schedule_13g.ReportingPerson)
+        if statement.letter == "G"
+        else (Schedule13D, schedule_13d.ReportingPerson)
     )
     persons = tuple(
         _part(person, one.rows, f"reporting_persons[{n}].", found) for n, one in enumerate(statement.persons)

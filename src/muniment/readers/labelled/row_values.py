@@ -17,8 +17,13 @@ from muniment.readers.labelled.rows import POWERS
 
 _IRS = re.compile(r"(?<![\d-])(?:\d{2}\s?-\s?\d{7}|\d{2}-\d{3}-\d{4}|\d{3}-\d{2}-\d{4}|\d{9})(?![\d-])")
 _MASKED = re.compile(r"[#xX*]{3}-[#xX*]{2}-[#xX*\d]{4}|[#xX*]{2}-[#xX*]{5,7}")
-_IRS_WORDS = r"i\.?r\.?s\.?|s\.?s\.?|e\.?i\.?n\.?|t\.?i\.?n\.?|tax|taxpayer|employer|identification|id|i\.d\.|no\.?s?|number|#|or"
-_IRS_LEFT = re.compile(rf"[\s,;:(\[\-–/]*(?:(?:\(?(?:{_IRS_WORDS})\b\.?[\s:.,#)]*)+)?[\s,;:(\[\-–/)\]]*$", re.IGNORECASE)
+_IRS_WORDS = (
+    r"i\.?r\.?s\.?|s\.?s\.?|e\.?i\.?n\.?|t\.?i\.?n\.?"
+    r"|tax|taxpayer|employer|identification|id|i\.d\.|no\.?s?|number|#|or"
+)
+_IRS_LEFT = re.compile(
+    rf"[\s,;:(\[\-–/]*(?:(?:\(?(?<![^\W_])(?:{_IRS_WORDS})\b\.?[\s:.,#)]*)+)?[\s,;:(\[\-–/)\]]*$", re.IGNORECASE
+)
 _LETTERS = re.compile(r"[(\[]\s*([abAB])\s*[)\]]|(?:^|(?<=\s))([abAB])[).](?=\s|$)", re.MULTILINE)
 _NO = re.compile(r"\b(?:no|n/a|n\.a\.|not\s+applicable|none)\b", re.IGNORECASE)
 _TYPES = frozenset(person_types.SCHEDULE_13G) | frozenset(person_types.SCHEDULE_13D)

@@ -38,7 +38,15 @@ NUMBERS = {
     "13G": {"name": 1, "<irs-number>": 1, "group": 2, "<sec-use-only>": 3, "citizenship": 4, "sole_voting_power": 5}
     | {"shared_voting_power": 6, "sole_dispositive_power": 7, "shared_dispositive_power": 8}
     | {"aggregate_amount": 9, "excludes_shares": 10, "percent": 11, "types": 12},
-    "13D": {"name": 1, "<irs-number>": 1, "group": 2, "<sec-use-only>": 3, "fund_sources": 4, "legal_proceedings": 5, "citizenship": 6}
+    "13D": {
+        "name": 1,
+        "<irs-number>": 1,
+        "group": 2,
+        "<sec-use-only>": 3,
+        "fund_sources": 4,
+        "legal_proceedings": 5,
+        "citizenship": 6,
+    }
     | {"sole_voting_power": 7, "shared_voting_power": 8, "sole_dispositive_power": 9}
     | {"shared_dispositive_power": 10, "aggregate_amount": 11, "excludes_shares": 12, "percent": 13, "types": 14},
 }

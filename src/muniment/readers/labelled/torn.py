@@ -34,7 +34,9 @@ def _wordings() -> tuple[tuple[str, str, int], ...]:
         for words in (row.words, row.words.rpartition(" ")[0])  # a value may come before the last word
     }
     # Of a long label the beginning may be lost.
-    rows |= {(field, letters[len(letters) * 2 // 5 :], words) for field, letters, words in rows if len(letters) >= _LONG}
+    rows |= {
+        (field, letters[len(letters) * 2 // 5 :], words) for field, letters, words in rows if len(letters) >= _LONG
+    }
     return tuple(sorted((row for row in rows if len(row[1]) >= _SHORTEST), key=lambda row: -len(row[1])))
 
 

@@ -107,7 +107,8 @@ class LabelledTrace:
         """Return the doubts, in the order of the text."""
         doubts = sorted(self._doubts(), key=lambda doubt: doubt[1].start)
         return tuple(
-            Problem(path, code, words, self._span(source, found.start, found.end)) for path, found, code, words in doubts
+            Problem(path, code, words, self._span(source, found.start, found.end))
+            for path, found, code, words in doubts
         )
 
     def _doubts(self) -> Iterator[tuple[str, Found, str, str]]:

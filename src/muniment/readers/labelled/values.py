@@ -13,40 +13,51 @@ from muniment.readers.labelled.carried import carried_number, carried_percent
 from muniment.readers.labelled.found import Found
 
 # A mark that leads to a note: (1) [2] * ** † and superscripts, but the endings of ordinal numbers.
-_NOTE = r"(?:⁽(?!(?:st|nd|rd|th)⁾)[^⁾\n]{0,12}⁾|\(\s*(?:\d{1,2}|[a-z*]{1,2}|[ivx]{1,4})\s*\)|\[\d{1,2}\]|[*†‡+#]+)"
+_NOTE = r"(?:⁽(?!(?:st|nd|rd|th)⁾)[^⁾\n]{0,12}⁾|\(\s*(?:[1-9]\d?|[a-z*]{1,2}|[ivx]{1,4})\s*\)|\[\d{1,2}\]|[*†‡+#]+)"
 _NOTES_BEHIND = re.compile(rf"(?:[\s,;]*{_NOTE})+\s*$")
 _NOT_APPLICABLE = re.compile(
     r"(?:n\s*[/.\\]\s*a\.?|not\s+applicable|n\.\s?a\.|inapplicable|na)(?![a-z])", re.IGNORECASE
 )
 _DASH = re.compile(r"[-–—]{1,3}(?![\w-])")
 _NOTHING = re.compile(
-    r"(?:none|nil|zero|no\s+shares)\b|[-–—]{1,2}\s?[0oO]\s?[-–—]{1,2}|\(?\b0\)?(?![\d.,/])", re.IGNORECASE
+    r"(?:none|nil|zero|no\s+shares)\b|[-–—]{1,2}\s?[0oO]\s?[-–—]{1,2}|\(?(?<![^\W_])0\)?(?![\d.,/])", re.IGNORECASE
 )
 # What refers to other places: (See Item 4), see Note A, Row 7, page 3.
 _REFERENCE = (
     r"(?:(?:see|also|and|in|of|to|per)\s+)*\b(?:items?|rows?|notes?|footnotes?|lines?|pages?|sections?|exhibits?|schedules?|rules?"
     r"|paragraphs?|appendix|annex|attachment)\s*\(?[\dA-Z]{1,3}\b(?:\([a-z\d]\))*"
 )
-_GROUPED = r"(?<![\w.,])\d{1,3}(?:,\s?\d{3})+"
+# A number may be written into a blank, __5,000__, but is no part of a word or of a longer number.
+_BEGINS, _NO_LETTER = r"(?<![^\W_])(?<![.,])", r"(?![^\W_])"
+_GROUPED = rf"{_BEGINS}\d{{1,3}}(?:,\s?\d{{3}})+"
+# Digits of a number may have become letters: 1,234,S67 is not 1,234.
+_ON = r"(?!,\s?[\dOoIlSB]{3}(?![^\W_]))"
 _SHARES = re.compile(
     rf"(?P<skip>{_NOTE}|{_REFERENCE})"
-    rf"|(?P<number>{_GROUPED}(?P<glued>\d(?![\d,]))?(?:\.\d+)?(?![\d,]*\d)|(?<![\w.,/])\d+(?:\.\d+)?(?![\w/]|[,.]\d|-\d))"
+    rf"|(?P<number>{_GROUPED}(?P<glued>\d(?![\d,]))?(?:\.\d+)?(?![\d,]*\d){_ON}"
+    rf"|{_BEGINS}(?<!/)\d+(?:\.\d+)?{_NO_LETTER}(?!/|[,.]\d|-\d){_ON})"
     rf"|(?P<applies>\b(?:{_NOT_APPLICABLE.pattern}))|(?P<dash>{_DASH.pattern})",
     re.IGNORECASE,
 )
-_SHARES = re.compile(_SHARES.pattern.replace("|(?P<number>", f"|(?P<nothing>{_NOTHING.pattern})|(?P<number>", 1), re.IGNORECASE)
+_SHARES = re.compile(
+    _SHARES.pattern.replace("|(?P<number>", f"|(?P<nothing>{_NOTHING.pattern})|(?P<number>", 1), re.IGNORECASE
+)
+_ELSEWHERE = re.compile(rf"{_NOTE}|{_REFERENCE}", re.IGNORECASE)
 _CUT_OFF = re.compile(r"[ \t\d]*[ \t],(?=[\s,]|$)")
 _SOME_NUMBER = re.compile(r"\d")
 _BESIDE = "beside its label"
 _CARRIED = "beside its label, its points and commas behind it"
-_CONFUSED_NUMBER = re.compile(r"(?<![\w.,])[\dOoIlSB]{1,3}(?:[,.]\s?[\dOoIlSB]{3})+(?!\w)")
+_CONFUSED_NUMBER = re.compile(rf"{_BEGINS}[\dOoIlSB]{{1,3}}(?:[,.]\s?[\dOoIlSB]{{3}})+{_NO_LETTER}(?![,.]\d)")
 _DIGITS = str.maketrans("OoIlSB", "001158")
 _PERCENT = re.compile(
     r"(?P<less>(?:less|fewer|lower)\s+than|under|below|[<‹≤])?\s*"
-    r"(?:approximately|approx\.?|about)?\s*(?P<number>\d{1,3}(?:\.\d*)?|\.\d+)\s*(?P<sign>%|per\s?cent)?(?!\d)",
+    r"(?:approximately|approx\.?|about)?\s*"
+    r"(?P<number>(?<!\d)(?<![\dlIO][.,/])\d{1,3}(?:\.\d*)?(?!\d|[.,/]\d)|(?<![\w.,])\.\d+(?!\d))\s*(?P<sign>%|per\s?cent)?(?!\d)",
     re.IGNORECASE,
 )
-_LESS_IN_WORDS = re.compile(r"(?:less|fewer)\s+than\s+(one|two|three|four|five)\b", re.IGNORECASE)
+_LESS_IN_WORDS = re.compile(
+    r"(?:less|fewer)\s+than\s+(?a:(one|two|three|four|five))\b(?P<sign>\s+per\s?cent)?", re.IGNORECASE
+)
 _WORDS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
@@ -151,15 +162,11 @@ def percent(text: str, start: int, end: int, row: int = 0) -> Found:
     if carried:
         place = start + carried.start, start + carried.end
         return Found(carried.digits, *place, text[slice(*place)], how=_CARRIED, signs={"sign": 1.0, "carried": 1.0})
-    best = None
-    for found in _PERCENT.finditer(text, start, end):
-        if found["sign"]:
-            best = found
-            break
-        best = best or found
+    best = _best_percent(text, start, end)
     words = _LESS_IN_WORDS.search(text, start, end)
     if words and (not best or words.start() <= best.start()):
-        return Found("<" + _WORDS[words[1].lower()], *words.span(), words[0], how=_BESIDE)
+        signs = {**_signs(text, words, start, end), "sign": float(bool(words["sign"]))}
+        return Found("<" + _WORDS[words[1].lower()], *words.span(), words[0], how=_BESIDE, signs=signs)
     applies = _NOT_APPLICABLE.match(text, start, end)
     if applies:
         return absent(text, *applies.span(), "not applicable", _BESIDE)
@@ -173,6 +180,19 @@ def percent(text: str, start: int, end: int, row: int = 0) -> Found:
     digits = ("<" if best["less"] else "") + best["number"].rstrip(".")
     first = best.start("less") if best["less"] else best.start("number")
     return Found(digits, first, best.end(), best[0].strip(), how=_BESIDE, signs=signs)
+
+
+def _best_percent(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Return the first number with a percent sign, else the first that is neither a note nor a place."""
+    elsewhere = [hit.span() for hit in _ELSEWHERE.finditer(text, start, end)]
+    best = None
+    for found in _PERCENT.finditer(text, start, end):
+        if found["sign"]:
+            return found
+        at = found.start("number")
+        if best is None and not any(first <= at < last for first, last in elsewhere):
+            best = found
+    return best
 
 
 def words(text: str, start: int, end: int, row: int = 0) -> Found:
@@ -226,7 +246,7 @@ def codes(text: str, start: int, end: int, known: frozenset[str], row: int = 0) 
         word = found[0].upper()
         if word in ("00", "0O", "O0"):
             word = "OO"
-        if word in known and found[0].isupper() or word == "OO":
+        if (word in known and found[0].isupper()) or word == "OO":
             first = first if read else start + found.start()
             last = start + found.end()
             read += [word] if word not in read else []

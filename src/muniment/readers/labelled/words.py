@@ -37,7 +37,9 @@ def folded(text: str) -> str:
     >>> folded("Schedule l3D-1") == folded("SCHEDULE 13d-l")
     True
     """
-    return text.encode("ascii").translate(_ASCII).decode("ascii") if text.isascii() else lowered(text).translate(_CONFUSED)
+    return (
+        text.encode("ascii").translate(_ASCII).decode("ascii") if text.isascii() else lowered(text).translate(_CONFUSED)
+    )
 
 
 def words_of(text: str) -> Words:
@@ -50,7 +52,7 @@ def spelled(wording: str) -> list[str]:
     """Return the words of a label, spelled as those of a text.
 
     >>> spelled("Names of Reporting Persons")
-    ['name', 'of', 'reporting', 'person']
+    ['name', 'of', 'reportlng', 'person']
     """
     return [singular(word) for word in _WORD.findall(folded(wording))]
 

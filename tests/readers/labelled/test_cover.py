@@ -1,0 +1,149 @@
+"""The first page: labels below, before and beside their values, and none at all; numbers, boxes and dates on it."""
+
+from datetime import date
+
+import pytest
+
+from muniment.readers.labelled.cover import First, read_cover, title_letter
+from readers.labelled.pages import FIRST, PERSON, prepared
+
+
+def cover(text: str) -> First:
+    page, labels = prepared(text)
+    return read_cover(page, labels, 0)
+
+
+def said(first: First, field: str) -> object:
+    found = first.fields[field]
+    return found.value if found.stated else found.absence
+
+
+NAMES = ("Fern Holdings Inc.", "Common Stock", ("30000A107",), date(2009, 12, 31))
+LAYOUTS = {
+    "labels below": FIRST,
+    "labels before": (
+        "SCHEDULE 13G\n\nName of Issuer: Fern Holdings Inc.\nTitle of Class of Securities: Common Stock\n"
+        "CUSIP Number: 30000A107\nDate of Event Which Requires Filing of this Statement: December 31, 2009\n"
+    ),
+    "values below their labels": (
+        "SCHEDULE 13G\n\nName of Issuer:\n  Fern Holdings Inc.\n\nTitle of Class of Securities:\n  Common Stock\n\n"
+        "CUSIP Number:\n  30000A107\n\nDate of Event Which Requires Filing of this Statement:\n  December 31, 2009\n"
+    ),
+    "labels side by side": (
+        "SCHEDULE 13G\n\nFern Holdings Inc.                  Common Stock\n"
+        "(Name of Issuer)             (Title of Class of Securities)\n\n"
+        "30000A107                    December 31, 2009\n"
+        "(CUSIP Number)               (Date of Event Which Requires Filing of this Statement)\n"
+    ),
+    "no labels": (
+        "SCHEDULE 13G\nUnder the Securities Exchange Act of 1934\n\nFern Holdings Inc.\nCommon Stock\n"
+        "CUSIP # 30000A107\nDecember 31, 2009\n"
+    ),
+    "cells": (
+        "SCHEDULE 13G\n\nName of Issuer\tFern Holdings Inc.\nTitle of Class of Securities\tCommon Stock\n"
+        "CUSIP Number\t30000A107\nDate of Event Which Requires Filing of this Statement\tDecember 31, 2009\n"
+    ),
+    "in two lines": FIRST.replace("Fern Holdings Inc.", "Fern\n   Holdings Inc."),
+    "a rule below": FIRST.replace("\n(", "\n_______________________________\n("),
+    "scanned": FIRST.replace("(Name of Issuer)", "(Narne of lssuer)").replace("(Title", "(Tltle"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_layouts_of_the_first_page(layout):
+    first = cover(LAYOUTS[layout])
+    assert tuple(said(first, field) for field in ("issuer_name", "class_title", "cusips", "event_date")) == NAMES
+    assert first.letter == "G"
+
+
+CUSIPS = {
+    "30000A107": ("30000A107",), "300 00A 10 7": ("30000A107",), "30000A-10-7": ("30000A107",),
+    "30000A 107": ("30000A107",),
+    "30000A107, 30000A206": ("30000A107", "30000A206"), "30000A107 and 30000A107": ("30000A107",),
+    "30000A10": ("30000A10",), "G0001A105": ("G0001A105",), "300001107": ("300001107",),
+    "None": "not applicable", "N/A": "not applicable", "Not assigned": "not applicable", "": "blank",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("words", CUSIPS)
+def test_cusip_numbers(words):
+    assert said(cover(FIRST.replace("30000A107", words)), "cusips") == CUSIPS[words]
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [("12/31/2009", date(2009, 12, 31)), ("December 2009", "2009-12"), ("N/A", "unreadable"), ("", "blank")],
+)
+def test_days_of_the_event(words, wanted):
+    assert said(cover(FIRST.replace("December 31, 2009", words)), "event_date") == wanted
+
+
+AMENDMENTS = {
+    "(Amendment No. 2)*": (2, True), "Amendment No. IV": (4, True), "(AMENDMENT NO. __3__)*": (3, True),
+    "(Amendment Number 11)": (11, True), "(Amendment #5)": (5, True), "(Amendment No.: 7)": (7, True),
+    "(Amendment No. 0)": (0, False), "(Amendment No. )*": ("blank", False), "(Amendment No. ___)*": ("blank", False),
+    "": ("blank", False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("words", AMENDMENTS)
+def test_amendment_numbers(words):
+    first = cover(FIRST.replace("(Amendment No. 2)*", words))
+    assert (said(first, "amendment_number"), first.amended) == AMENDMENTS[words]
+
+
+TITLES = {
+    "SCHEDULE 13G": ("G", False), "Schedule 13D": ("D", False), "SCHEDULE 13G/A": ("G", True), "SC 13D/A": ("D", True),
+    "SCHEDULE l3G": ("G", False), "Schedule 13-D": ("D", False), "FORM 13G": ("G", False),
+    "SCHEDULE 13D (A)": ("D", True),
+    "REPORT": ("", False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_titles(title):
+    text = FIRST.replace("SCHEDULE 13G", title).replace("(Amendment No. 2)*", "").replace("this Schedule", "it")
+    first = cover(text)
+    assert (first.letter, first.amended) == TITLES[title]
+    assert title_letter(text) == first.letter
+
+
+BOXES = FIRST[FIRST.index("[X]") :]
+RULES = {
+    BOXES: ("b",),
+    "Rule 13d-1(b) [ ]\nRule 13d-1(c) [X]\nRule 13d-1(d) [ ]\n": ("c",),
+    "[ ] Rule 13d-1(b)\n[X] Rule 13d-1(c)\n[X] Rule 13d-1(d)\n": ("c", "d"),
+    "☐ Rule 13d-1(b)\n☐ Rule 13d-1(c)\n☒ Rule 13d-1(d)\n": ("d",),
+    "/X/ Rule l3d-l(b)\n/ / Rule l3d-l(c)\n/ / Rule l3d-l(d)\n": ("b",),
+    "___ Rule 13d-1(b)\n_X_ Rule 13d-1(c)\n___ Rule 13d-1(d)\n": ("c",),
+    "[X]\tRule 13d-1(b)\n[ ]\tRule 13d-1(c)\n[ ]\tRule 13d-1(d)\n": ("b",),
+    "[ ] Rule 13d-1(b)\n[ ] Rule 13d-1(c)\n[ ] Rule 13d-1(d)\n": "blank",
+    "": "blank",
+}
+
+
+@pytest.mark.parametrize("printed", RULES)
+def test_boxes_of_the_rules(printed):
+    read = said(cover(FIRST.replace(BOXES, printed)), "rules")
+    wanted = RULES[printed]
+    assert read == (wanted if wanted == "blank" else tuple(f"Rule 13d-1({letter})" for letter in wanted))
+
+
+def test_boxes_of_the_rules_without_their_heading():
+    heading = FIRST[FIRST.index("Check the") : FIRST.index("[X]")]
+    assert said(cover(FIRST.replace(heading, "")), "rules") == ("Rule 13d-1(b)",)
+
+
+def test_the_first_page_ends_where_the_second_part_begins():
+    """What stands on the pages behind is not read as the issuer's."""
+    text = FIRST.replace("30000A107\n(CUSIP Number)\n", "") + PERSON + "CUSIP Number: 30000A107\n"
+    page, labels = prepared(text)
+    first = read_cover(page, labels, page.index("1. NAME"))
+    assert "cusips" not in first.fields or not first.fields["cusips"].stated
+
+
+def test_the_places_hold_the_words():
+    page, labels = prepared(FIRST)
+    for field, found in read_cover(page, labels, 0).fields.items():
+        assert page[found.start : found.end] == found.words, field
+        assert found.words.strip()

@@ -1,0 +1,164 @@
+"""The boxes among the items: what the person filing is, and the exit box, in every shape they were printed in."""
+
+import pytest
+
+from muniment.readers.labelled.items import headings, read_exit, read_item3
+
+HEAD = "Item 3. If this statement is filed pursuant to Rule 13d-1(b), check whether the person filing is a:\n"
+CHOICES = (
+    "Broker or dealer registered under Section 15 of the Act",
+    "Bank as defined in Section 3(a)(6) of the Act",
+    "Insurance company as defined in Section 3(a)(19) of the Act",
+    "Investment company registered under Section 8 of the Act",
+    "An investment adviser in accordance with Rule 13d-1(b)(1)(ii)(E)",
+    "An employee benefit plan or endowment fund in accordance with Rule 13d-1(b)(1)(ii)(F)",
+    "A parent holding company or control person in accordance with Rule 13d-1(b)(1)(ii)(G)",
+    "A savings association as defined in Section 3(b) of the Act",
+    "A church plan that is excluded from the definition of an investment company",
+    "A non-U.S. institution in accordance with Rule 13d-1(b)(1)(ii)(J)",
+    "Group, in accordance with Rule 13d-1(b)(1)(ii)(K)",
+)
+OLD = (*CHOICES[:7], CHOICES[10])
+
+
+def item(chosen: str, line: str = "({letter}) [{mark}] {words}", choices: tuple[str, ...] = CHOICES) -> str:
+    """Item 3 with all its choices, printed as `line` says."""
+    lines = [
+        line.format(
+            letter=letter, mark="X" if letter in chosen else " ", sign="☒" if letter in chosen else "☐", words=words
+        )
+        for letter, words in zip("abcdefghijk", choices, strict=False)
+    ]
+    return HEAD + "\n".join(lines) + "\nItem 4. Ownership.\nSee the cover.\n"
+
+
+def item3(text: str) -> object:
+    found = read_item3(text, headings(text, 0))
+    return found.value if found.stated else found.absence
+
+
+SHAPES = {
+    "box behind the letter": "({letter}) [{mark}] {words}",
+    "box before the letter": "[{mark}] ({letter}) {words}",
+    "box behind the words": "({letter}) {words} [{mark}]",
+    "no letters": "[{mark}] {words}",
+    "drawn boxes": "({letter})\t{sign}\t{words}",
+    "letters with a point": "{letter}. |{mark}| {words}",
+    "slashes": "({letter}) /{mark}/ {words}",
+    "capital words": "({letter}) [{mark}] {words}".upper()
+    .replace("LETTER", "letter")
+    .replace("MARK", "mark")
+    .replace("WORDS", "words"),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("letter", "abcdefghijk")
+def test_one_box_is_ticked(shape, letter):
+    assert item3(item(letter, SHAPES[shape])) == ((letter, letter),)
+
+
+def test_several_boxes_are_ticked_and_none():
+    assert item3(item("eg")) == (("e", "e"), ("g", "g"))
+    assert item3(item("")) == "blank"
+
+
+def test_the_last_letter_of_an_older_list_is_the_group():
+    assert item3(item("h", choices=OLD)) == (("h", "k"),)
+    assert item3(item("h", "[{mark}] {words}", OLD)) == (("h", "k"),)
+    assert item3(item("g", choices=OLD)) == (("g", "g"),)
+
+
+WORDED = {
+    "(e) [X] An investment adviser in accordance with Rule 13d-1(b)": (("e", "e"),),
+    "(b) X Bank as defined in Section 3(a)(6)": (("b", "b"),),
+    "(h) [X] Group, in accordance with Rule 13d-1(b)(1)(ii)(H)": (("h", "k"),),
+    "Investment adviser registered under Section 203": (("e", "e"),),
+    "Rule 13d-1(b)(1)(ii)(E)": (("e", ""),),
+    "See Item 3(g)": (("g", ""),),
+    "Not applicable.": "blank",
+    "N/A": "blank",
+    "None of the above; the bank is a friend.": "blank",
+}
+
+
+@pytest.mark.parametrize("words", WORDED)
+def test_item_3_in_words(words):
+    assert (
+        item3(f"{HEAD}{words}\nItem 4. Ownership.\n[X] (a) Broker or dealer registered under Section 15\n")
+        == WORDED[words]
+    )
+
+
+def test_an_item_3_without_its_words_is_known_by_its_boxes():
+    for line in (
+        "(c) / X / Insurance company as defined in",
+        "|X| (d) Investment company registered",
+        "(e) [X] Investment adviser reg",
+    ):
+        assert item3(f"item 3.\n\n    {line} section 3\n\nitem 4. Ownership.\n") == ((line.strip("|X /")[1],) * 2,)
+
+
+def test_a_letter_that_is_all_there_is():
+    assert item3("Item 3. Type of person filing: (e)\nItem 4. Ownership.\n") == (("e", ""),)
+
+
+def test_items_printed_for_each_person_are_taken_together():
+    assert item3(item("e") + item("g")) == (("e", "e"), ("g", "g"))
+    assert item3(item("e") + item("e")) == (("e", "e"),)
+
+
+def test_the_boxes_that_item_3_ended_with_are_not_its_own():
+    text = item("").replace(
+        "Item 4.", "If this statement is filed pursuant to Rule 13d-1(c), check this box [X]\nItem 4."
+    )
+    assert item3(text) == "blank"
+
+
+def test_where_there_is_no_item_3():
+    assert item3("") == item3("Nothing of the kind, (e) [X] investment adviser in accordance") == "blank"
+    assert (
+        item3("as said in Item 3, if this statement is filed pursuant to, (e) [X] investment adviser registered")
+        == "blank"
+    )
+
+
+FIFTH = "Item 5. Ownership of Five Percent or Less of a Class.\n"
+ASKED = (
+    "If this statement is being filed to report that as of the date hereof the reporting person has ceased to be "
+    "the beneficial owner of more than five percent of the class of securities, check the following {}.\n"
+)
+EXITS = {
+    FIFTH + ASKED.format("[X]"): True,
+    FIFTH + ASKED.format("☒"): True,
+    FIFTH + ASKED.format("/X/"): True,
+    FIFTH + ASKED.format("[ ]"): False,
+    FIFTH + ASKED.format("|_|"): False,
+    FIFTH + ASKED.format(":"): False,
+    FIFTH + "Not applicable\n": False,
+    FIFTH + "\n": False,
+    FIFTH + "Fern Fund has ceased to be the beneficial owner of more than five percent.\n": True,
+    "ITEM 5: OWNERSHIP OF 5% OR LESS OF A CLASS\n[X]\n": True,
+    "Item V. Ownership of Five Percent\n[X]\n": True,
+    "Item 6. Ownership of More than Five Percent on Behalf of Another Person.\n[X]\n": "blank",
+    "as said in Item 5. Ownership of five percent [X]": "blank",
+    "": "blank",
+}
+
+
+@pytest.mark.parametrize("text", EXITS)
+def test_the_exit_box(text):
+    text = (
+        text + "Item 6. Ownership of More than Five Percent on Behalf of Another Person.\n[X]\n"
+        if FIFTH in text
+        else text
+    )
+    found = read_exit(text, headings(text, 0))
+    assert (found.value if found.stated else found.absence) == EXITS[text.split("Item 6")[0] or text]
+
+
+def test_headings_begin_their_lines():
+    text = "Item 1. Fern\n  ITEM 2(a) Moss\nItem No. 3\nsee Item 4\nItem IV\n\n  Item l.\nItem 5(a) and (b)\n"
+    assert [one.number for one in headings(text, 0)] == [1, 2, 3, 4, 1]
+    assert [one.number for one in headings(text, text.index("ITEM"))] == [2, 3, 4, 1]
+    assert all(text[one.start : one.end].casefold().startswith("item") for one in headings(text, 0))

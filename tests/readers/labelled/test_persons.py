@@ -1,0 +1,300 @@
+"""The second part of the cover page: which labels are rows of whom, and rows whose labels are damaged or missing."""
+
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+
+from muniment.readers.labelled.labels import Label
+from muniment.readers.labelled.lists import is_list, lines_of, names_in
+from muniment.readers.labelled.persons import numbered_rows, read_persons
+from muniment.readers.labelled.rows import ORDER, Row, find_persons
+from muniment.readers.labelled.short import numbered_only
+from readers.labelled.pages import ITEMS, PERSON, prepared
+
+VALUES = {
+    "name": "Fern Fund, L.P.", "<irs-number>": "12-3456789", "group": "b", "citizenship": "Delaware",
+    "sole_voting_power": 1000, "shared_voting_power": 0, "sole_dispositive_power": 1000,
+    "shared_dispositive_power": "not applicable", "aggregate_amount": 1000, "excludes_shares": False, "percent": "5.3",
+    "types": ("PN",),
+}  # fmt: skip
+
+
+def persons(text: str, form: str = "13G") -> list[dict[str, object]]:
+    page, labels = prepared(text)
+    return [
+        {row: found.value if found.stated else found.absence for row, found in person.rows.items()}
+        for person in read_persons(page, labels, form, [])
+    ]
+
+
+# ---- which labels are rows
+
+
+def row(name: str, start: int, score: float = 1.0, words: int = 4, numbered: bool = True) -> Row:
+    return Row(name, Label(name, start, start + 20, score, words), numbered, start)
+
+
+def sheet(start: int, *names: str) -> list[Row]:
+    return [row(name, start + 60 * n) for n, name in enumerate(names)]
+
+
+FULL = (
+    "name",
+    "group",
+    "citizenship",
+    "sole_voting_power",
+    "shared_voting_power",
+    "aggregate_amount",
+    "percent",
+    "types",
+)
+
+
+def names(rows: list[Row]) -> list[list[str]]:
+    return [[one.name for one in person] for person in find_persons(rows)]
+
+
+def test_rows_of_a_person_come_in_their_printed_order():
+    assert names(sheet(0, *FULL)) == [list(FULL)]
+    assert all(ORDER[one] < ORDER[two] for one, two in pairwise(FULL))
+
+
+def test_where_the_order_begins_anew_a_further_person_begins():
+    rows = [*sheet(0, *FULL), *sheet(1000, *FULL), *sheet(2000, *FULL[:5])]
+    assert [len(person) for person in find_persons(rows)] == [8, 8, 5]
+
+
+def test_a_page_without_a_name_counts_where_no_page_has_one():
+    assert names(sheet(0, *FULL[1:])) == [list(FULL[1:])]
+    assert names([*sheet(0, *FULL), *sheet(1000, *FULL[1:])]) == [list(FULL)]
+
+
+def test_a_stray_label_makes_no_person():
+    rows = sheet(0, *FULL)
+    stray = [row("aggregate_amount", 900, numbered=False), row("sole_voting_power", 1500, 0.6, numbered=False)]
+    assert names([*rows, *stray]) == [list(FULL)]
+    assert names(stray[:1]) == []
+    assert names([]) == []
+
+
+def test_a_stray_label_between_rows_is_left_out():
+    rows = [*sheet(0, *FULL[:3]), row("types", 170, 0.5, 2, numbered=False), *sheet(240, *FULL[3:])]
+    assert names(rows) == [list(FULL)]
+
+
+def test_a_name_alone_is_no_cover_page():
+    assert names([*sheet(0, *FULL), row("name", 5000)]) == [list(FULL)]
+
+
+def test_the_number_before_a_label_is_part_of_it():
+    page, labels = prepared(PERSON)
+    rows = {one.name: one for one in numbered_rows(page, labels) if one.numbered}
+    assert set(FULL) < set(rows)
+    assert page[rows["percent"].label.start : rows["percent"].words] == "11. "
+    wrong = {one.name: one for one in numbered_rows(*prepared(PERSON.replace("11. PERCENT", "3. PERCENT")))}
+    assert (wrong["percent"].numbered, wrong["percent"].label.start) == (False, wrong["percent"].words)
+
+
+# ---- pages
+
+LAYOUTS = {
+    "values below": PERSON,
+    "values beside": PERSON.replace("\n   ", "    "),
+    "parentheses": "\n".join(
+        f"({line.replace('.', ')', 1)}" if line[:1].isdigit() else line for line in PERSON.split("\n")
+    ),
+    "no numbers": "\n".join(line.partition(". ")[2] if line[:1].isdigit() else line for line in PERSON.split("\n")),
+    "cells": PERSON.replace("\n   ", "\t"),
+    "capital letters of a scanner": PERSON.replace("1. NAME OF", "l. NAME 0F").replace("CITIZENSHIP", "ClTlZENSHIP"),
+    "a label misspelled": PERSON.replace("SOLE DISPOSITIVE POWER", "SLE DSPOSTVE POWR"),
+    "a label and its number damaged": PERSON.replace("9. AGGREGATE AMOUNT BENEFICIALLY", "AGREGATE AMUNT BENEFICIALY"),
+    "powers to vote and to dispose": "\n".join(
+        line.partition(". ")[2] if line[:1].isdigit() else line for line in PERSON.split("\n")
+    )
+    .replace("VOTING POWER", "POWER TO VOTE")
+    .replace("DISPOSITIVE POWER", "POWER TO DISPOSE"),
+    "a label cut short": PERSON.replace("OWNED BY EACH REPORTING PERSON", ""),
+    "a rule around it": PERSON.replace("\n   ", "\n------------------------\n   "),
+    "a page break inside": PERSON.replace("7. SOLE", "CUSIP No. 30000A107    13G    Page 2 of 5 Pages\n\n7. SOLE"),
+    "stray labels behind": PERSON + "Item 4. The aggregate amount beneficially owned by each reporting person is 7.\n",
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_row_is_read(layout):
+    read = persons(LAYOUTS[layout])
+    assert read == [{name: Decimal(value) if type(value) is int else value for name, value in VALUES.items()}]
+
+
+def test_further_persons_have_their_own_rows():
+    second = PERSON.replace("Fern Fund, L.P.", "Moss Fund, LLC").replace("5.3%", "6.1%").replace("PN", "OO")
+    read = persons(PERSON + second + PERSON)
+    assert [one["name"] for one in read] == ["Fern Fund, L.P.", "Moss Fund, LLC", "Fern Fund, L.P."]
+    assert [one["percent"] for one in read] == ["5.3", "6.1", "5.3"]
+    assert [one["types"] for one in read] == [("PN",), ("OO",), ("PN",)]
+
+
+LEGAL = """4. SOURCE OF FUNDS
+   WC, OO
+5. CHECK BOX IF DISCLOSURE OF LEGAL PROCEEDINGS IS REQUIRED PURSUANT TO ITEM 2(d) OR 2(e)
+   [X]
+"""
+
+
+def test_the_rows_of_a_schedule_13d():
+    text = (
+        PERSON.replace("4. CIT", LEGAL + "6. CIT")
+        .replace("9. AGG", "11. AGG").replace("10. CHECK", "12. CHECK").replace("11. PERC", "13. PERC")
+    )  # fmt: skip
+    read = persons(text, "13D")[0]
+    assert (read["fund_sources"], read["legal_proceedings"], read["percent"]) == (("WC", "OO"), True, "5.3")
+
+
+def test_a_page_reaches_no_further_than_its_limit():
+    page, labels = prepared(PERSON.replace("   PN\n", "") + ITEMS)
+    limits = [page.index("Item 3")]
+    assert read_persons(page, labels, "13G", limits)[0].rows["types"].absence == "blank"
+
+
+def test_what_item_4_says_of_powers_makes_no_person():
+    item = """Item 4. Ownership.
+(i) Sole power to vote or to direct the vote: 1,000
+(ii) Shared power to vote or to direct the vote: 0
+(iii) Sole power to dispose or to direct the disposition of: 1,000
+(iv) Shared power to dispose of or to direct the disposition of: 0
+"""
+    assert persons(item) == []
+    assert len(persons(PERSON + item)) == 1
+
+
+@pytest.mark.parametrize("text", ["", "Fern", "sole voting power\n5,000\n", "name of reporting person\nFern", ITEMS])
+def test_where_there_is_no_page_there_is_no_person(text):
+    assert persons(text) == []
+
+
+VALUES_FIRST = """
+Fern Fund, L.P.
+1. NAME OF REPORTING PERSON
+Delaware
+4. CITIZENSHIP OR PLACE OF ORGANIZATION
+1,000
+5. SOLE VOTING POWER
+2,000
+6. SHARED VOTING POWER
+3,000
+7. SOLE DISPOSITIVE POWER
+4,000
+8. SHARED DISPOSITIVE POWER
+7,000
+9. AGGREGATE AMOUNT BENEFICIALLY OWNED BY EACH REPORTING PERSON
+5.3%
+11. PERCENT OF CLASS REPRESENTED BY AMOUNT IN ROW (9)
+PN
+12. TYPE OF REPORTING PERSON
+"""
+
+
+def test_values_may_stand_above_their_labels():
+    read = persons(VALUES_FIRST)
+    assert len(read) == 1
+    assert (read[0]["name"], read[0]["sole_voting_power"], read[0]["aggregate_amount"]) == (
+        "Fern Fund, L.P.",
+        1000,
+        7000,
+    )
+    assert (read[0]["percent"], read[0]["types"]) == ("5.3", ("PN",))
+
+
+# ---- numbers for labels
+
+SHORT = """Item 1: Reporting Person - Fern Fund
+Item 2: (a) [ ] (b) [X]
+Item 4: Delaware
+Item 5: 1,000
+Item 6: 0
+Item 7: 1,000
+Item 8: N/A
+Item 9: 1,000
+Item 11: 5.3%
+Item 12: IA
+"""
+
+
+def test_numbers_alone_are_labels():
+    read = persons(SHORT)
+    assert len(read) == 1
+    asked = ("name", "group", "citizenship", "aggregate_amount", "percent", "types")
+    assert {name: read[0][name] for name in asked} == {
+        "name": "Fern Fund", "group": "b", "citizenship": "Delaware", "aggregate_amount": 1000,
+        "percent": "5.3", "types": ("IA",),
+    }  # fmt: skip
+    assert (read[0]["sole_voting_power"], read[0]["shared_dispositive_power"]) == (1000, "not applicable")
+    assert len(persons(SHORT * 2)) == 2
+
+
+def test_a_number_is_a_label_only_of_what_its_row_takes():
+    text = "Item 4: 5%\nItem 5: Fern\nItem 9: see there\nItem 11: of many\nItem 12: partnership\nItem 10: maybe\n"
+    assert [one.name for one in numbered_only(text, "13G")] == []
+    assert [one.name for one in numbered_only(SHORT, "13G")][:4] == [
+        "name",
+        "group",
+        "citizenship",
+        "sole_voting_power",
+    ]
+
+
+# ---- one page for several persons
+
+ROSTER = """1. NAME OF REPORTING PERSON
+ (1) FERN CAPITAL LLC  12-3456789
+ (2) MOSS FUND  98-7654321
+4. CITIZENSHIP OR PLACE OF ORGANIZATION
+ (1) FERN CAPITAL LLC   Delaware
+ (2) MOSS FUND          Ohio
+5. SOLE VOTING POWER
+ (1) FERN CAPITAL LLC   1,000
+ (2) MOSS FUND          -0-
+9. AGGREGATE AMOUNT BENEFICIALLY OWNED BY EACH REPORTING PERSON
+ (1) FERN CAPITAL LLC   1,000
+ (2) MOSS FUND          2,000
+11. PERCENT OF CLASS REPRESENTED BY AMOUNT IN ROW (9)
+ (1) FERN CAPITAL LLC   5.1%
+ (2) MOSS FUND          6.1%
+"""
+
+
+def test_rows_that_list_several_persons():
+    read = persons(ROSTER)
+    assert [(one["name"], one["citizenship"], one["aggregate_amount"], one["percent"]) for one in read] == [
+        ("FERN CAPITAL LLC", "Delaware", 1000, "5.1"),
+        ("MOSS FUND", "Ohio", 2000, "6.1"),
+    ]
+    assert [one["sole_voting_power"] for one in read] == [1000, 0]
+    assert [one["<irs-number>"] for one in read] == ["12-3456789", "98-7654321"]
+
+
+LISTED = {
+    " (1) FERN CAPITAL LLC  12-3456789\n": ["FERN CAPITAL LLC"],
+    " (a) FERN FUND  I.R.S. No. 12-3456789\n (b) Ada Moss\n": ["FERN FUND", "Ada Moss"],
+    " (1) Fern Fund  S.S. OR I.R.S. IDENTIFICATION NO: 12-3456789\n": ["Fern Fund"],
+    " i. Fern Fund (EIN 12-3456789)\n ii. Moss LP\n": ["Fern Fund", "Moss LP"],
+    "Fern Fund\nMoss Fund\n": [],
+    "": [],
+}
+
+
+@pytest.mark.parametrize("text", LISTED)
+def test_names_of_a_list(text):
+    found = names_in(text, 0, len(text))
+    assert [name for name, _, _ in found] == LISTED[text]
+    assert all(text[start:end] == name for name, start, end in found)
+
+
+def test_lines_of_a_list():
+    text = " (1) Fern   5,000\n (2) Moss   6,000\n"
+    lines = lines_of(text, ["Fern", "Ada", "Moss"], 0, len(text))
+    assert [line and text[line.start : line.end].strip() for line in lines] == ["5,000", None, "6,000"]
+    assert is_list(lines)
+    assert not is_list([None, None, lines[0]])
+    assert not is_list([None])

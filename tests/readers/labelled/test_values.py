@@ -1,0 +1,285 @@
+"""What stands beside labels, read as what the row takes: numbers whole or not at all, states told apart from values."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from muniment.readers.labelled import values
+from muniment.readers.labelled.boxes import Choice, boxes, ticked
+from muniment.readers.labelled.days import find_day
+from muniment.readers.labelled.found import Found
+from muniment.readers.labelled.row_values import read_name, read_row, read_tax_number
+
+BLANK, N_A, UNREADABLE = "blank", "not applicable", "unreadable"
+TYPES = frozenset({"IN", "CO", "HC", "IA", "OO", "PN"})
+
+
+def said(found: Found) -> object:
+    """The value, else why there is none."""
+    return found.value if found.stated else found.absence
+
+
+def shares(text: str, row: int = 0) -> object:
+    return said(values.shares(text, 0, len(text), row))
+
+
+SHARES = {
+    "1,234,567": 1234567, "1234567 shares": 1234567, "12": 12, "0": 0, "$5,000": 5000, "5,000,000,000": 5000000000,
+    "1, 234, 567": 1234567, "[5,000]": 5000, ": 5,000": 5000, ") 5,000": 5000, "5,000;": 5000, "5,000.": 5000,
+    "1,234,567 shares of common stock (including 5,000 options)": 1234567, "approximately 5,000": 5000,
+    "- 189,185": 189185, "-5,000": 5000, "__5,000__": 5000, "... 5,000": 5000,
+    # nothing is a number
+    "-0-": 0, "- 0 -": 0, "--0--": 0, "_0_": 0, "(0)": 0, "0 shares": 0, "None": 0, "none.": 0, "NIL": 0, "Zero": 0,
+    "no shares": 0, "- None -": 0, "0 (1)": 0, "0*": 0, "None (1)": 0, "None; see 5,000": 0, "-O-": 0,
+    # fractions
+    "1,234.5": "1234.5", "1,234,567.89": "1234567.89",
+    # notes before, behind and glued to it
+    "1,234,567 (1)": 1234567, "(1) 1,234,567": 1234567, "1,234,567*": 1234567, "1,234,567(a)(b)": 1234567,
+    "5,000⁽1⁾": 5000, "⁽1⁾ 5,000": 5000, "500,000 -- see note 1": 500000, "1,353,4681": 1353468,
+    # places are no numbers
+    "(See Item 4) 5,000": 5000, "see item 5: 1,234": 1234, "1,234,567 (see Item 4)": 1234567,
+    "See Item 4": UNREADABLE, "Item 5": UNREADABLE, "see Note A": UNREADABLE, "See attached": UNREADABLE,
+    # letters for digits
+    "l,234,567": 1234567, "1,234,S67": 1234567, "1,S34,567": 1534567, "1.234.567": 1234567,
+    # neither value nor part of one
+    "5,000,00": UNREADABLE, "abc": UNREADABLE, "***": UNREADABLE, "O": UNREADABLE, "12/31/2010": UNREADABLE,
+    "N/A": N_A, "n/a": N_A, "Not Applicable": N_A, "not applicable.": N_A, "NA": N_A, "N.A.": N_A, "Inapplicable": N_A,
+    "-": N_A, "--": N_A, "---": N_A, "—": N_A, "–": N_A,
+    "": BLANK, "  \n ": BLANK, "____": BLANK, ":": BLANK,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SHARES)
+def test_shares(text):
+    wanted = SHARES[text]
+    read = shares(text)
+    assert read == (wanted if wanted in (BLANK, N_A, UNREADABLE) else Decimal(wanted))
+    assert not isinstance(read, float)
+
+
+def test_the_words_of_a_number_are_its_own():
+    text = "(1)  1,234,567 (see Item 4)"
+    found = values.shares(text, 0, len(text))
+    assert text[found.start : found.end] == found.words == "1,234,567"
+    glued = values.shares("1,353,4681", 0, 10)
+    assert (glued.words, glued.signs["glued"]) == ("1,353,468", 1.0)
+    assert values.shares("l,234,567", 0, 9).signs["damaged"] == 1.0
+
+
+CARRIED = {"1 337 185 , ,": 1337185, "5 000 ,": 5000, "5 000 , ,": UNREADABLE}
+PARTED = {"7 4% .": "7.4", "7. 4%": "7.4", "14 40 % .": "14.40", "less than 0.1%": "<0.1", "14.40%": "14.40"}
+
+
+@pytest.mark.parametrize("text", CARRIED)
+def test_numbers_whose_commas_were_carried_away(text):
+    assert shares(text) == CARRIED[text]
+
+
+@pytest.mark.parametrize("text", PARTED)
+def test_percents_whose_point_was_carried_away(text):
+    found = values.percent(text, 0, len(text))
+    assert said(found) == PARTED[text]
+    assert found.signs.get("carried", 0.0) == float(" " in text and "less" not in text)
+
+
+def test_the_number_of_the_row_is_not_its_value():
+    for text in ("7\n5,000", "7   5,000", "(7)\t5,000", "7.  \n5,000"):
+        assert shares(text, 7) == 5000
+    assert shares("7", 7) == 7  # all there is
+    assert shares("8\n5,000", 7) == 8
+
+
+PERCENTS = {
+    "5.3%": "5.3", "5.3 %": "5.3", "5.3 percent": "5.3", "5.3 per cent": "5.3", "5.3": "5.3", "5": "5", "100%": "100",
+    "5.30%": "5.30", ".4%": ".4", "0.4%": "0.4", "5.%": "5", "12.34567%": "12.34567", "(5.3%)": "5.3", "[5.3]%": "5.3",
+    "0%": "0", "-0-": "0", "-0-%": "0", "0": "0", "None": "0",
+    "less than 1%": "<1", "<1%": "<1", "< 1%": "<1", "‹1%": "<1", "≤1%": "<1", "<1": "<1", "under 1%": "<1",
+    "Less than one percent": "<1", "less than 1 percent": "<1", "Less than 5%": "<5", "fewer than five percent": "<5",
+    "below 5%": "<5", "less than 0.1%": "<0.1", "<.1%": "<.1",
+    "approximately 5.3%": "5.3", "about 5%": "5", "approx. 5.3%": "5.3",
+    "5.3% (1)": "5.3", "(1) 5.3%": "5.3", "(1) 5.3": "5.3", "5.3%*": "5.3", "5.3%⁽1⁾": "5.3", "5.3⁽1⁾%": "5.3",
+    "5.3% of the Class": "5.3", "Class A: 5.3%, Class B: 4%": "5.3", "1,234 5.3%": "5.3", "....5.3%": "5.3",
+    "50.0% based on 1,234,567 shares": "50.0", "See Item 5: 6.1%": "6.1",
+    "see item 4": UNREADABLE, "1234": UNREADABLE, "5,3%": UNREADABLE, "l.5%": UNREADABLE, "O.5%": UNREADABLE,
+    "*": UNREADABLE, "abc": UNREADABLE,
+    "N/A": N_A, "Not applicable": N_A, "-": N_A, "—": N_A, "": BLANK, " \n": BLANK,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", PERCENTS)
+def test_percents(text):
+    assert said(values.percent(text, 0, len(text))) == PERCENTS[text]
+
+
+WORDS = {
+    "Delaware": "Delaware", "  Delaware (1)": "Delaware", "Delaware*": "Delaware", "Delaware **": "Delaware",
+    "Moss Fund (2) (3)": "Moss Fund", "Fern Fund II, L.P. [1]": "Fern Fund II, L.P.", "Delaware ⁽1⁾": "Delaware",
+    "United States\nof America": "United States of America", "Delaware\n\nNext": "Delaware", "U.S.A.": "U.S.A.",
+    "Fern (USA)": "Fern (USA)", "Fern (a Delaware corporation": "Fern", "31⁽st⁾ Street Fund": "31st Street Fund",
+    "- Delaware": "Delaware", ": Delaware": "Delaware", "Fern; ": "Fern", "None": "None",
+    "N/A": N_A, "Not Applicable.": N_A, "(N/A)": N_A, "": BLANK, "____": BLANK, "\n \n": BLANK,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", WORDS)
+def test_words(text):
+    assert said(values.words(text, 0, len(text))) == WORDS[text]
+
+
+CODES = {
+    "CO": ("CO",), "HC, CO": ("HC", "CO"), "HC/CO": ("HC", "CO"), "HC and IA": ("HC", "IA"), "CO; HC": ("CO", "HC"),
+    "HC CO HC": ("HC", "CO"), "IN*": ("IN",), "(HC)": ("HC",), "OO (limited liability company)": ("OO",),
+    "00": ("OO",), "0O": ("OO",), "O0": ("OO",), "PN (Limited Partnership) CO": ("PN",), "Limited company OO": ("OO",),
+    "IA, IN (see item 4)": ("IA", "IN"),
+    "in": UNREADABLE, "co": UNREADABLE, "XX": UNREADABLE, "corporation": UNREADABLE,
+    "Not applicable": N_A, "N/A": N_A, "-": N_A, "None": N_A, "": BLANK,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", CODES)
+def test_codes(text):
+    assert said(values.codes(text, 0, len(text), TYPES)) == CODES[text]
+
+
+DAYS = {
+    "December 31, 2012": date(2012, 12, 31), "Dec. 31, 2012": date(2012, 12, 31),
+    "31 December 2012": date(2012, 12, 31),
+    "31st day of December, 2012": date(2012, 12, 31), "12/31/2012": date(2012, 12, 31), "12/31/03": date(2003, 12, 31),
+    "12-31-98": date(1998, 12, 31), "2012-12-31": date(2012, 12, 31), "Sept 5, 1999": date(1999, 9, 5),
+    "May 1st, 2001": date(2001, 5, 1), "December 3l, 2OO2": date(2002, 12, 31), "31 Dec 98": date(1998, 12, 31),
+    "December 31⁽st⁾, 2012": date(2012, 12, 31), "DECEMBER 31,2012": date(2012, 12, 31), "12/31/49": date(2049, 12, 31),
+    "12/31/50": date(1950, 12, 31), "filed June 15 1998, or later": date(1998, 6, 15),
+    "13/31/2012 5/6/2012": date(2012, 5, 6),
+    "December 2012": "2012-12", "December, 2012": "2012-12", "December ___, 2012": "2012-12",
+    "February 30, 2012": None, "13/31/2012": None, "January 1, 1900": None, "no day": None, "1,234,567": None, "": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", DAYS)
+def test_days(text):
+    found = find_day(text, 0, len(text))
+    assert (found and found[0]) == DAYS[text]
+
+
+# ---- boxes
+
+TICKED = [
+    *"☒☑✓✔✗✘■⊠þý√Xx", "[X]", "[x]", "[√]", "[*]", "[_X_]", "[ X ]", "/X/", "/x/", "/_X_/", "|X|", "|x|",
+    "| X |", "(X)", "(x)",
+    "(x )", "{X}", "<X>", "_X_", "__x__",
+]  # fmt: skip
+EMPTY = [
+    "☐",
+    "□",
+    "❑",
+    "❏",
+    "¨",
+    "[ ]",
+    "[_]",
+    "[]",
+    "[__]",
+    "/ /",
+    "//",
+    "/_/",
+    "|_|",
+    "| |",
+    "( )",
+    "()",
+    "(__)",
+    "{ }",
+    "< >",
+    "<_>",
+    "___",
+]
+NO_BOX = [
+    "Exxon",
+    "X. Jones",
+    "AT&X",
+    "'X'",
+    "and/or",
+    "(a)",
+    "( a )",
+    "XX",
+    "O",
+    "5,000",
+    "N/A",
+    "____________________",
+]
+
+
+@pytest.mark.parametrize("text", TICKED)
+def test_ticked_boxes(text):
+    assert [(box.ticked, text[box.start : box.end]) for box in boxes(text, 0, len(text))] == [(True, text)]
+
+
+@pytest.mark.parametrize("text", EMPTY)
+def test_empty_boxes(text):
+    assert [(box.ticked, text[box.start : box.end]) for box in boxes(text, 0, len(text))] == [(False, text)]
+
+
+@pytest.mark.parametrize("text", NO_BOX)
+def test_what_is_no_box(text):
+    assert boxes(text, 0, len(text)) == []
+
+
+GROUPS = {
+    "(a) [ ] (b) [X]": "b", "(a) [X]\n(b) [ ]": "a", "[X] (a) [ ] (b)": "a", "(a)  (b) [ ] [X]": "b", "a. ☒ b. ☐": "a",
+    "(a) ___ (b) _X_": "b", "(a) X": "a", "(a)\t☐\n(b)\t☒": "b", "☐\t(a)\n☒\t(b)": "b", "[ ] [X]  (a) (b)": "b",
+    "(A) / / (B) /X/": "b", "(a) [X] (b) [X]": "a",
+    "(a) [ ] (b) [ ]": BLANK, "N/A": BLANK, "": BLANK, "(a) (b)": BLANK,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", GROUPS)
+def test_the_box_of_a_group(text):
+    assert said(read_row("group", text, 0)) == GROUPS[text]
+
+
+def test_two_ticks_in_a_group_are_noted():
+    assert read_row("group", "(a) [X] (b) [X]", 0).signs["both"] == 1.0
+    assert read_row("group", "(a) [X] (b) [ ]", 0).signs["both"] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("[X]", True), ("[ ]", False), ("No", False), ("N/A", False), ("None", False), ("", BLANK), ("☒", True)],
+)
+def test_rows_that_are_one_box(text, wanted):
+    assert said(read_row("excludes_shares", f"EXCLUDES CERTAIN SHARES\n{text}", 0)) == wanted
+    assert said(read_row("legal_proceedings", text, 0)) == wanted
+
+
+def test_boxes_belong_to_what_is_nearer():
+    text = "☒ (a)  one\n☐ (b)  two"
+    choices = [Choice("a", 2, 5), Choice("b", 13, 16)]
+    assert [(choice.letter, mark.ticked) for choice, mark in ticked(text, choices, boxes(text, 0, len(text)))] == [
+        ("a", True), ("b", False),
+    ]  # fmt: skip
+    assert ticked(text, [], boxes(text, 0, len(text))) == ticked(text, choices, []) == []
+
+
+# ---- names and tax numbers
+
+NAMES = {
+    "Fern Fund 12-3456789": ("Fern Fund", "12-3456789"),
+    "Fern Fund I.R.S. No. 12-3456789": ("Fern Fund", "12-3456789"),
+    "Fern Fund (EIN: 12-3456789)": ("Fern Fund", "12-3456789"),
+    "Fern Fund Tax ID 12 - 3456789": ("Fern Fund", "12-3456789"),
+    "12-3456789 Fern Fund": ("Fern Fund", "12-3456789"),
+    "Fern Moss 123-45-6789": ("Fern Moss", "123-45-6789"),
+    "Fern Fund 123456789": ("Fern Fund", "123456789"),
+    "Fern Moss ###-##-####": ("Fern Moss", None),
+    "S.S. OR I.R.S. IDENTIFICATION NO. OF ABOVE PERSON\nFern Fund\n12-3456789": ("Fern Fund", "12-3456789"),
+    "Fern Fund, L.P. (1)": ("Fern Fund, L.P.", None),
+    "Fern 12-345678": ("Fern 12-345678", None),
+    "Anna Klein 12-3456789": ("Anna Klein", "12-3456789"),
+    "Fern Victor, I.R.S. No. 12-3456789": ("Fern Victor", "12-3456789"),
+    "": (BLANK, None),
+}
+
+
+@pytest.mark.parametrize("text", NAMES)
+def test_names_and_tax_numbers(text):
+    number = read_tax_number(text)
+    assert (said(read_name(text, 0)), number and number.value) == NAMES[text]

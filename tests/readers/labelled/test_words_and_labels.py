@@ -1,0 +1,192 @@
+"""Labels of the forms, however they were typed, wrapped or damaged; what is furniture; what of a row is its label."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from muniment.readers.labelled.furniture import blanked, without_furniture
+from muniment.readers.labelled.labels import best, find_labels
+from muniment.readers.labelled.masking import without_label
+from muniment.readers.labelled.words import folded, lowered, several, singular, spelled, words_of
+
+# ---- words
+
+
+def test_what_scanners_confuse_is_spelled_alike():
+    assert folded("Schedule l3D-1") == folded("SCHEDULE 13d-l") == folded("Schedule |3D-I") == "schedule l3d-l"
+    assert folded("PERS0N 58") == "person sb"
+
+
+@given(st.text(alphabet="aZİßſŉ015|§ \n☒é", max_size=40))
+def test_folding_keeps_every_place(text):
+    assert len(lowered(text)) == len(folded(text)) == len(text)
+    found = words_of(text)
+    assert [folded(text)[found.starts[n] : found.end(n)] for n in range(len(found.words))] == found.words
+
+
+def test_words_and_their_plurals():
+    assert words_of("Sole, (voting)\n power").starts == [0, 7, 16]
+    assert spelled("Names of Reporting Persons") == spelled("NAME OF REP0RTlNG PERS0N")
+    assert spelled("Sole power, to vote") == ["sole", "power", "to", "vote"]
+    assert [singular(word) for word in ("persons", "is", "class", "s")] == ["person", "is", "clas", "s"]
+    assert several("row") == ("row", "rows")
+    assert several("9") == ("9",)
+
+
+# ---- labels
+
+
+def labels(text: str) -> list[tuple[str, str]]:
+    found = best(find_labels(words_of(text)))
+    return [
+        (one.field.removeprefix("reporting_persons[].").removesuffix("[]"), text[one.start : one.end]) for one in found
+    ]
+
+
+WHOLE = {
+    "NAME OF REPORTING PERSON": "name",
+    "Names of Reporting Persons": "name",
+    "NAMES OF\nREPORTING\n PERSONS": "name",
+    "NAME 0F REP0RTING PERS0N": "name",
+    "CHECK THE APPROPRIATE BOX IF A MEMBER OF A GROUP": "group",
+    "SOURCE OF FUNDS": "fund_sources",
+    "ClTIZENSHIP OR PLACE 0F 0RGANlZATlON": "citizenship",
+    "SOLE VOTING POWER": "sole_voting_power",
+    "shared  voting   power": "shared_voting_power",
+    "Sole\tDispositive\nPower": "sole_dispositive_power",
+    "SHARED DISPOSITIVE POWER": "shared_dispositive_power",
+    "AGGREGATE AMOUNT BENEFICIALLY OWNED BY EACH REPORTING PERSON": "aggregate_amount",
+    "CHECK BOX IF THE AGGREGATE AMOUNT IN ROW (9) EXCLUDES CERTAIN SHARES": "excludes_shares",
+    "PERCENT OF CLASS REPRESENTED BY AMOUNT IN ROW 9": "percent",
+    "TYPE OF REPORTING PERSON": "types",
+    "Name of Issuer": "issuer_name",
+    "Title of Class of Securities": "class_title",
+    "CUSIP Number": "cusips",
+    "Date of Event Which Requires Filing of this Statement": "event_date",
+}
+
+
+@pytest.mark.parametrize("text", WHOLE)
+def test_a_whole_label_is_found_from_its_first_to_its_last_character(text):
+    assert labels(f"Fern Fund\n\n{text}\n\n1,234") == [(WHOLE[text], text)]
+    assert max(one.score for one in find_labels(words_of(text))) == 1.0
+
+
+def test_labels_of_items_are_found_where_all_are_asked_for():
+    found = find_labels(words_of("Item 4. Ownership\n\nItem 10. Certification"), whole=True)
+    assert {"item 4", "item 10"} <= {one.field for one in found}
+
+
+DAMAGED = {
+    "wrapped around its value": (
+        "AGGREGATE AMOUNT\nBENEFICIALLY 5,000\nOWNED BY EACH REPORTING PERSON",
+        "aggregate_amount",
+    ),
+    "cut off": ("AGGREGATE AMOUNT BENEFICIALLY", "aggregate_amount"),
+    "a word misspelled": ("PERCENT OF CLASS REPRESNTED BY AMOUNT IN ROW 9", "percent"),
+    "words missing": ("CHECK APPROPRIATE BOX IF MEMBER OF A GROUP", "group"),
+    "letters repeated": ("Date D of Event Which Requires Requ Filing of this Statement", "event_date"),
+}
+
+
+@pytest.mark.parametrize("case", DAMAGED)
+def test_a_damaged_label_is_found_but_believed_less(case):
+    text, field = DAMAGED[case]
+    assert [name for name, _ in labels(text)] == [field]
+    assert 0.5 <= max(one.score for one in find_labels(words_of(text))) < 1.0
+
+
+def test_labels_that_stand_between_each_other_are_both_found():
+    text = "SHARED VOTING\n7. SOLE DISPOSITIVE POWER\nPOWER"
+    assert [name for name, _ in labels(text)] == ["shared_voting_power", "sole_dispositive_power"]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Fern", "Fern and Moss went for a walk, each with a friend.", "of the a to 1 2 3"]
+)
+def test_where_there_is_no_label_none_is_found(text):
+    assert find_labels(words_of(text)) == []
+
+
+def test_of_one_field_no_two_labels_overlap():
+    text = (
+        "NAME OF REPORTING PERSON NAMES OF REPORTING PERSONS NAME OF REPORTING PERSON S.S. OR I.R.S. IDENTIFICATION NO."
+    )
+    found = find_labels(words_of(text))
+    assert [one.start for one in found] == sorted(one.start for one in found)
+    names = [one for one in found if one.field == "reporting_persons[].name"]
+    assert len(names) == 3
+    assert all(one.end <= other.start for one, other in pairwise(names))
+
+
+# ---- furniture
+
+BLANKED = [
+    "_______________", "----", "====", "****", "~~~~", "──────", "Page 2 of 5", "PAGE 2 OF 5 PAGES", "2 of 5 pages",
+    "CUSIP No. 123456789   13G   Page 2 of 5 Pages", "(See Instructions)", "*SEE INSTRUCTIONS BEFORE FILLING OUT!*",
+    "(Continued on following page(s))", "SCHEDULE 13G  Page 2", "SEC 1745 (3-06)", "- 2 -", "- --------", "NUMBER OF",
+    "BENEFICIALLY", "OWNED BY EACH",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", BLANKED)
+def test_furniture_is_blanked(line):
+    text = f"Fern\n{line}\nMoss"
+    assert without_furniture(text) == f"Fern\n{' ' * len(line)}\nMoss"
+
+
+KEPT = [
+    "-0-", "_X_", "___", "--", "2 of 5", "5,000 of 10,000", "- 0 -", "-0-\t-0-", "|X|", "|_|", "| |",
+    "CUSIP No. 123456789",
+    "Fern page 2 of the book says", "a -- b", "Each Fern", "Numbers 7", "2", "*", "**", "N/A",
+    "100 shares owned by each",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", KEPT)
+def test_what_says_something_is_kept(line):
+    text = f"Fern\n{line}\nMoss"
+    assert without_furniture(text) == text
+
+
+def test_furniture_beside_values_leaves_the_values():
+    assert without_furniture("SHARES   5. SOLE VOTING POWER  7").split() == ["5.", "SOLE", "VOTING", "POWER", "7"]
+    assert without_furniture("| Fern | 5 |").split() == ["Fern", "5"]
+    assert without_furniture("**Fern**").split() == ["Fern"]
+
+
+@given(st.text(alphabet="-_=*|Xx1 \n\tpageof(CUSIPno)é─", max_size=120))
+def test_furniture_keeps_every_place_and_never_adds(text):
+    left = without_furniture(text)
+    assert len(left) == len(text)
+    assert all(new == old or (new == " " and old != "\n") for new, old in zip(left, text, strict=True))
+
+
+def test_stretches_may_overlap():
+    assert blanked("abcdef", [(3, 5), (1, 4), (1, 2)]) == "a    f"
+
+
+# ---- labels taken out of rows
+
+ROWS = {
+    ("sole_voting_power", "SOLE VOTING POWER   5,000"): "5,000",
+    ("aggregate_amount", "AGGREGATE AMOUNT BENEFICIALLY     5,000\nOWNED BY EACH REPORTING PERSON"): "5,000",
+    ("percent", "PERCENT OF CLASS REPRESENTED   5.3%\nBY AMOUNT IN ROW (9)"): "5.3%",
+    ("percent", "PERCENT OF CLASS REPRESENTED BY AMOUNT IN ROW 9\n5.3%"): "5.3%",
+    ("percent", "11"): "11",
+    ("citizenship", "CITIZENSHIP OR PLACE OF ORGANIZATION\nDelaware"): "Delaware",
+    ("citizenship", "Citizenship: Delaware"): "Delaware",
+    ("citizenship", "Place Holding Ltd"): "Place Holding Ltd",
+    ("types", "TYPE OF REPORTING PERSON  IN"): "IN",
+    ("name", "NAME OF REPORTING PERSON\nReporting Fund LP"): "Reporting Fund LP",
+}
+
+
+@pytest.mark.parametrize(("row", "stretch"), ROWS)
+def test_labels_are_taken_out_of_a_row_and_values_stay_in_their_places(row, stretch):
+    left = without_label(stretch, row)
+    assert left.strip() == ROWS[row, stretch]
+    assert len(left) == len(stretch)
+    assert left.index(ROWS[row, stretch]) == stretch.rindex(ROWS[row, stretch])
