@@ -55,7 +55,8 @@ def conversion_xml(conversion: Conversion) -> bytes:
     """
     notes: dict[str, list[str]] = {}
     for path, words in _notes(conversion):
-        notes.setdefault(path, []).append(" ".join(words.split()))
+        field = path.rpartition("[")[0] if path.endswith("]") else path
+        notes.setdefault(field, []).append(" ".join(words.split()))
     return write_annotated(conversion.record, _head(conversion), notes)
 
 

@@ -113,9 +113,7 @@ class _Writer:
 
     def _noted(self, path: str, depth: int, *, inside: bool = False) -> Iterator[str]:
         """Yield the notes on a path, once; with `inside`, those on what would stand in it too."""
-        if not self.notes:
-            return
-        inner = [one for one in self.notes if inside and one.startswith((f"{path}.", f"{path}["))]
+        inner = [one for one in self.notes if one.startswith((f"{path}.", f"{path}["))] if inside else ()
         for one in (path, *inner):
             for words in self.notes.pop(one, ()):
                 yield f"{_INDENT * depth}{comment(words)}"
@@ -124,7 +122,8 @@ class _Writer:
         for field in printed_only(type(part)):
             if getattr(part, field.name) is not UNSET:
                 raise RecordError(f"{field.name}: XML has no element for it, only printed pages had it")
-            yield from self._noted(f"{at}{field.name}", depth)
+            if self.notes:
+                yield from self._noted(f"{at}{field.name}", depth)
         spelling = _spelling(part.as_filed, at)
         for node in nodes:
             yield from self._node(part, node, spelling, depth)
@@ -171,7 +170,7 @@ class _Writer:
         if node.of_header:
             spelling = _spelling(part.as_filed)
         elif self.notes:
-            yield from self._noted(f"{spelling.at}{field.name}", depth, inside=held is UNSET or field.part is None)
+            yield from self._noted(f"{spelling.at}{field.name}", depth, inside=held is UNSET and field.part is not None)
         if field.part is not None:
             yield from self._parts(field, held, node.tag, depth, f"{spelling.at}{field.name}")
             return
