@@ -268,6 +268,17 @@ def test_what_was_printed_is_written_as_a_copy_that_is_none_to_file():
     assert (out, err) == ("", f"error: {page}: {words}\n")
 
 
+def test_a_copy_becomes_no_submission(tmp_path):
+    copy = tmp_path / "copy.xml"
+    run("write", EXAMPLES / "schedule-13d-2004.htm", "--output", copy)
+    header = tmp_path / "header.json"
+    header.write_text("{}")
+    out, err = run("write", copy, "--to", "submission", "--header", header, code=1)
+    assert (out, err) == ("", f"error: {copy}: is a conversion copy of a printed page, which is not for filing\n")
+    _, err = run("write", copy, "--to", "json")
+    assert err == f"warning: {copy}: is a conversion copy; its marks and comments are not written again\n"
+
+
 def test_printed_pages_are_written_as_json_as_they_are():
     page = EXAMPLES / "schedule-13d-2004.htm"
     out, _ = run("write", page, "--to", "json")

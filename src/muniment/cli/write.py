@@ -18,7 +18,7 @@ from muniment.forms.header import SubmissionHeader
 from muniment.reading import Reading, Submission
 from muniment.writers import convert, write
 from muniment.writers.conversion import is_convertible
-from muniment.writers.copies import lacking, tally
+from muniment.writers.copies import is_copy, lacking, tally
 
 
 class Target(StrEnum):
@@ -71,6 +71,8 @@ def _refuse_damaged(reading: Reading, *, anyway: bool) -> None:
 
 def _written(reading: Reading, to: Target, header: Path | None) -> bytes:
     """Return the bytes of a filing; a printed page as XML is a conversion copy, and what it lacks is told."""
+    if is_copy(reading):
+        _refuse_copy(reading, to)
     if to is Target.JSON or not is_convertible(reading):
         return write(_submission(reading, header) if to is Target.SUBMISSION else reading.record, to.value)
     if to is Target.SUBMISSION:
@@ -81,6 +83,13 @@ def _written(reading: Reading, to: Target, header: Path | None) -> bytes:
     warn(f"{reading.source.name}: written as a conversion copy, not for filing: {tally(conversion)}")
     note(lacking(conversion))
     return data
+
+
+def _refuse_copy(reading: Reading, to: Target) -> None:
+    """A conversion copy must become no submission, nor lose its mark unawares."""
+    if to is Target.SUBMISSION:
+        raise RecordError(f"{reading.source.name}: is a conversion copy of a printed page, which is not for filing")
+    warn(f"{reading.source.name}: is a conversion copy; its marks and comments are not written again")
 
 
 def _submission(reading: Reading, header: Path | None) -> Submission:

@@ -7,8 +7,9 @@ from typing import Any
 
 import msgspec
 
+from muniment.evidence import Span
 from muniment.forms import names
-from muniment.reading import READER_VERSION
+from muniment.reading import READER_VERSION, Reading
 from muniment.version import __version__
 from muniment.wording import short_of, sureness
 from muniment.writers.conversion import Conversion, Omission
@@ -28,6 +29,7 @@ _REASONS = {
     "unreadable": "is no such value",
     "lost": "the source is damaged there",
 }
+_MARKED = 200  # bytes, the declaration and the mark behind it
 MARK = "CONVERSION COPY, NOT FOR FILING"
 _HEAD = (
     "What a printed schedule says, in the XML of today's form. Nothing is made up. Where comments say 'not stated' or "
@@ -45,6 +47,11 @@ def made_by() -> str:
 def origin(content_hash: str) -> str:
     """Return what a copy says of where it comes from."""
     return f"sha256 {content_hash}; {made_by()}"
+
+
+def is_copy(reading: Reading) -> bool:
+    """Whether a file that was read is a conversion copy: it says so at its head."""
+    return MARK in reading.words(Span("", 0, _MARKED))
 
 
 def conversion_xml(conversion: Conversion) -> bytes:
