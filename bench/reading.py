@@ -44,7 +44,8 @@ def _speed(documents: list[bytes], rounds: int) -> None:
     size = sum(map(len, documents)) / len(documents)
     print(
         f"{len(documents)} files of {size / 1000:.1f} KB: {len(documents) / best:.0f} documents/s, "
-        f"{len(documents) * size / best / 20_000:.0f} of 20 KB; {best / best_words:.1f} times as long as finding their words"
+        f"{len(documents) * size / best / 20_000:.0f} of 20 KB; "
+        f"{best / best_words:.1f} times as long as finding their words"
     )
 
 
