@@ -148,7 +148,11 @@ def test_letters_of_another_time_are_told():
 
 def test_codes_that_the_other_schedule_has():
     person = schedule_13d.ReportingPerson(name="Ada Heron", types=("FI", "CO"), fund_sources=("WC", "ZZ"))
-    conversion = converted(muniment.Schedule13D(submission_type="SCHEDULE 13D", reporting_persons=(person,)))
+    paths = [f"reporting_persons[0].{name}" for name in ("types", "percent")]
+    said = dict.fromkeys(paths, Evidence((), 0.8, "beside its label"))
+    record = muniment.Schedule13D(submission_type="SCHEDULE 13D", reporting_persons=(person,))
+    conversion = converted(record, said=said)
+    assert [one.path for one in conversion.doubts] == paths[:1]
     assert conversion.record.reporting_persons[0].types == ("CO",)
     assert omitted(conversion) == [
         ("reporting_persons[0].fund_sources[1]", "ZZ", "no code"),

@@ -23,6 +23,7 @@ from muniment.writers.gaps import Gap, gaps
 from muniment.writers.todays import NoneToday, Reason, todays
 
 _NUMBER = re.compile(r"\[\d+\]")
+_STEP = re.compile(r"(\w+)(?:\[(\d+)\])?").findall
 
 
 class Omission(Struct, frozen=True):
@@ -115,7 +116,7 @@ def convert(reading: Reading) -> Conversion:
         tuple(walk.omissions),
         tuple(gaps(record, omitted, reading.states)),
         tuple(walk.spellings),
-        tuple(_doubts(reading, omitted)),
+        tuple(_doubts(reading, record)),
         len(reading.unread),
     )
 
@@ -242,8 +243,18 @@ def _why(reading: Reading, path: str, state: State) -> tuple[str, Reason]:
     return state.words, "unreadable" if state.kind == "blank" else state.kind
 
 
-def _doubts(reading: Reading, omitted: set[str]) -> Iterator[Doubt]:
+def _doubts(reading: Reading, record: Part) -> Iterator[Doubt]:
     """Yield the values that are written with some doubt."""
     for path, evidence in reading.evidence.items():
-        if evidence.confidence < DOUBTFUL and path not in omitted and path not in reading.states:
+        if evidence.confidence < DOUBTFUL and _at(record, path) is not UNSET:
             yield Doubt(path, round(evidence.confidence, 4))
+
+
+def _at(record: Any, path: str) -> Any:  # noqa: ANN401
+    """Return what stands at a path of a record, UNSET where nothing does."""
+    here = record
+    for name, number in _STEP(path):
+        here = getattr(here, name, UNSET)
+        if number:
+            here = here[int(number)] if isinstance(here, tuple) and int(number) < len(here) else UNSET
+    return here
