@@ -69,7 +69,7 @@ _Place: TypeAlias = tuple[_Wording, list[tuple[int, int]]]
 @cache
 def _index(*, whole: bool) -> _Index:
     rows = {
-        (row.field, tuple(spelled(_ASIDE.sub("", row.words)))[:_LONGEST])
+        (row.field, tuple(spelled(_ASIDE.sub("", row.words)))[: None if whole else _LONGEST])
         for form in ("13D", "13G")
         for row in wordings(form)
         if row.field != "<see-instructions-note>" and (whole or _NEEDED.match(row.field))

@@ -24,6 +24,8 @@ _IRS_WORDS = (
 _IRS_LEFT = re.compile(
     rf"[\s,;:(\[\-–/]*(?:(?:\(?(?<![^\W_])(?:{_IRS_WORDS})\b\.?[\s:.,#)]*)+)?[\s,;:(\[\-–/)\]]*$", re.IGNORECASE
 )
+# The line of the tax number says that there is none.
+_NO_NUMBER = re.compile(r"(?<=\s)(?:N/A|Not applicable|None)\s*\Z", re.IGNORECASE)
 _LETTERS = re.compile(r"[(\[]\s*([abAB])\s*[)\]]|(?:^|(?<=\s))([abAB])[).](?=\s|$)", re.MULTILINE)
 _NO = re.compile(r"\b(?:no|n/a|n\.a\.|not\s+applicable|none)\b", re.IGNORECASE)
 _TYPES = frozenset(person_types.SCHEDULE_13G) | frozenset(person_types.SCHEDULE_13D)
@@ -115,7 +117,7 @@ def read_tax_number(stretch: str) -> Found | None:
 
 def read_name(stretch: str, number: int) -> Found:
     """Read a name: what stands before a tax number, else behind it."""
-    stretch = without_label(stretch, "name")
+    stretch = _NO_NUMBER.sub(lambda said: " " * len(said[0]), without_label(stretch, "name"))
     cut = _IRS.search(stretch) or _MASKED.search(stretch)
     if not cut:
         return values.words(stretch, 0, len(stretch), number)

@@ -9,10 +9,10 @@ from muniment.readers.labelled.labels import Label
 from muniment.readers.labelled.rows import NUMBERS, POWERS, Row
 
 _LINE = re.compile(
-    r"(?:^[^\S\n]*|(?<=\s)(?=item[ \t]*\d{1,2}:[^\S\n]))"
-    r"(?:item|row|line|box)?[ \t]*\(?(?P<number>\d{1,2})\)?[):.][^\S\n]*"
-    r"(?:names?[ \t]+of[ \t]+)?(?:reporting[ \t]+persons?[ \t]*[-:–][ \t]*)?"
-    r"(?P<value>(?:(?![^\S\n]item[ \t]*\d{1,2}:|[^\S\n]cusip\b)[^\n])*)",
+    r"(?:^[^\S\n]*+|(?<=\s)(?=item[ \t]*+\d{1,2}:[^\S\n]))"
+    r"(?:(?:item|row|line|box)[ \t]*+)?\(?(?P<number>\d{1,2})\)?[):.][^\S\n]*+"
+    r"(?:names?[ \t]++of[ \t]++)?(?:reporting[ \t]++persons?[ \t]*+[-:–][ \t]*+)?"
+    r"(?P<value>(?:(?![^\S\n]item[ \t]*+\d{1,2}:|[^\S\n]cusip\b)[^\n])*+)",
     re.IGNORECASE | re.MULTILINE,
 )
 _WORTH = 0.75  # of a number alone, against a whole label's 1

@@ -110,7 +110,8 @@ def _letter(form: str, text: str, labels: Sequence[Label]) -> Letter:
 def _is_schedule(first: First, persons: Sequence[Cover]) -> bool:
     """Whether a text says it is a schedule, and has what one has."""
     labelled = sum(first.fields[field].stated for field in FIELDS if field in first.fields)
-    return (bool(first.letter) and bool(persons or labelled)) or len(persons) > 0 or labelled >= _OF_A_SCHEDULE
+    named = any(person.rows["name"].stated for person in persons)
+    return labelled >= _OF_A_SCHEDULE or (bool(labelled) and named) or (bool(first.letter) and named)
 
 
 def _nearest(labels: Sequence[Label]) -> str:

@@ -1,5 +1,6 @@
 """What stands behind a record read from printed text: evidence, states, unread parts and problems, when asked for."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -18,6 +19,8 @@ from muniment.readers.labelled.statement import Statement
 from muniment.readers.labelled.words import words_of
 
 _DOUBTFUL = 0.9
+# What stands between labels and values and says nothing: punctuation, the number of a row, an empty box.
+_SCRAP = re.compile(r"[\W_]*+(?:(?:item|row|[a-kA-K]|\d{1,2})(?!\w)[\W_]*+){0,2}", re.IGNORECASE)
 
 
 class LabelledTrace:
@@ -84,7 +87,7 @@ class LabelledTrace:
         text, done = self.statement.text, 0
         for start, end in [*sorted(self._claimed()), (len(text), len(text))]:
             gap = text[done:start]
-            if gap.strip():
+            if not _SCRAP.fullmatch(gap):
                 yield done + len(gap) - len(gap.lstrip()), done + len(gap.rstrip())
             done = max(done, end)
 
