@@ -11,7 +11,7 @@ from muniment.documents.header import FilingHeader
 from muniment.documents.pem import unwrap_pem
 from muniment.documents.sniff import NAMES, Kind, sniff
 from muniment.documents.submission import FullSubmission
-from muniment.errors import EnvironmentProblem, FormNotRead, SourceError
+from muniment.errors import DEFECTS, EnvironmentProblem, FormNotRead, SourceError
 from muniment.forms import names
 from muniment.identifiers import accession
 from muniment.pipeline.naming import form_in_xml, named_form, spelled
@@ -35,8 +35,6 @@ _MEDIA_TYPES: dict[str, str] = {
     "text": "text/plain",
 }
 _DATASET = "application/zip; format=edgar-form-d-data-set"
-# A defect in a reader must not end a batch of a million filings: it is kept as the reason, and reported.
-_DEFECTS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
 class _Content:
@@ -66,7 +64,7 @@ def extract(item: Item) -> Iterator[Entry]:
         yield from _extractor(kind, item.data)(content, kind)
     except SourceError as error:
         yield content.unread(kind, error.words)
-    except _DEFECTS as error:
+    except DEFECTS as error:
         yield content.unread(kind, f"defect in muniment, please report it: {type(error).__name__}: {error}"[:300])
 
 
