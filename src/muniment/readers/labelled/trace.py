@@ -98,10 +98,6 @@ class PrintedTrace:
         others = [one.passage for one in self.whole.documents if one.passage is not own]
         return [*(one for one in others if one.data.strip()), *self.whole.unread]
 
-    def details(self, source: str) -> Details:
-        """Return the lists and tables beside the record: transactions, exhibits, people."""
-        return details_of(self.statement, self.printed, self.whole, source)
-
     def problems(self, source: str) -> tuple[Problem, ...]:
         """Return the doubts, in the order of the text."""
         doubts = sorted(self._doubts(), key=lambda doubt: doubt[1].start)
@@ -157,6 +153,10 @@ class LabelledTrace(PrintedTrace):
             if party.cik == self.built.record.issuer_cik and place:
                 return self.whole.header_passage.source_range(*place)
         return None
+
+    def details(self, source: str) -> Details:
+        """Return the lists and tables beside the record: transactions, exhibits, people."""
+        return details_of(self.statement, self.printed, self.whole, source)
 
     def _claimed(self) -> Iterator[tuple[int, int]]:
         for found in (*self.statement.values(), *self.built.found.values()):
