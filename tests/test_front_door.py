@@ -12,7 +12,7 @@ import muniment
 PUBLIC = {
     "UNSET", "EnvironmentProblem", "Evidence", "FormD", "FormNotRead", "IdentifierError", "MunimentError",
     "NotAFiling", "Problem", "Reading", "RecordError", "RefusedSource", "Schedule13D", "Schedule13G", "SourceError",
-    "Span", "State", "Submission", "UsageError", "__version__", "read", "read_all", "summary", "write",
+    "Span", "State", "Submission", "UsageError", "__version__", "convert", "read", "read_all", "summary", "write",
 }  # fmt: skip
 BY_ITSELF = "import json, sys, muniment; print(json.dumps(sorted(m for m in sys.modules if not m.startswith('encod'))))"
 
@@ -33,6 +33,7 @@ def test_signatures_are_pinned():
     )
     assert list(signature(muniment.write).parameters) == ["record", "to"]
     assert signature(muniment.write).parameters["to"].default == "xml"
+    assert list(signature(muniment.convert).parameters) == ["reading"]
     assert list(signature(muniment.summary).parameters) == ["reading"]
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from muniment.forms import FormD, Schedule13D, Schedule13G
     from muniment.readers import read, read_all
     from muniment.reading import Reading, Submission
-    from muniment.writers import summary, write
+    from muniment.writers import convert, summary, write
 
 _HOME = {
     "msgspec": ("UNSET",),
@@ -50,7 +50,7 @@ _HOME = {
     "muniment.forms": ("FormD", "Schedule13D", "Schedule13G"),
     "muniment.readers": ("read", "read_all"),
     "muniment.reading": ("Reading", "Submission"),
-    "muniment.writers": ("summary", "write"),
+    "muniment.writers": ("convert", "summary", "write"),
 }
 _WHERE = {name: home for home, names in _HOME.items() for name in names}
 
@@ -75,6 +75,7 @@ __all__ = [
     "Submission",
     "UsageError",
     "__version__",
+    "convert",
     "read",
     "read_all",
     "summary",

@@ -19,6 +19,9 @@ MunimentError
 Doubts about a value are not errors: they are data, see `muniment.evidence.Problem`.
 """
 
+DEFECTS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What a defect in a reader raises: it must not end a batch of a million filings, but is kept as a reason."""
+
 
 class MunimentError(Exception):
     """Root of everything that muniment raises on purpose."""

@@ -8,7 +8,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from muniment.details import Details
 from muniment.documents.header import FilingHeader
-from muniment.documents.printed import Printed
+from muniment.documents.printed import Shown
 from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import Record
 from muniment.forms.header import SubmissionHeader
@@ -101,9 +101,11 @@ class Reading:
     * `source`: content hash, media type, name and reader version.
     """
 
-    def __init__(self, record: Record, trace: Trace, data: bytes, name: str) -> None:
+    def __init__(self, record: Record, trace: Trace, data: bytes, name: str, shown: bytes | None = None) -> None:
+        """Keep what was read; `shown` are the bytes that spans count in, where those of the file are no characters."""
         self.record = record
         self._trace, self._data, self._name = trace, data, name
+        self._shown = data if shown is None else shown
 
     def __repr__(self) -> str:
         return f"<Reading of {self._name}: {type(self.record).__name__}>"
@@ -155,10 +157,15 @@ class Reading:
         return UNSET if header is UNSET else Submission(self.record, header)
 
     @once
-    def printed(self) -> Printed | UnsetType:
+    def printed(self) -> Shown | UnsetType:
         """The characters that a person sees of the document, where it is a text or a web page; else UNSET."""
         return getattr(self._trace, "printed", UNSET)
 
+    @property
+    def characters(self) -> bytes:
+        """The bytes that places count in: those of the file; of a PDF or a scan its text as printed, in UTF-8."""
+        return self._shown
+
     def words(self, span: Span) -> str:
         """Return the characters of the source at `span`: what a person would see there."""
-        return self._data[span.start : span.end].decode(self._trace.encoding, "replace")
+        return self._shown[span.start : span.end].decode(self._trace.encoding, "replace")

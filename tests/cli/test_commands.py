@@ -182,7 +182,6 @@ def test_a_bad_file_does_not_stop_the_others():
     [
         (b"", "the file is empty"),
         (b"\0\1\2\3" * 99, "the file is binary data, not a filing"),
-        (b"%PDF-1.7\n", "the file is a PDF; muniment reads XML, text, HTML and EDGAR full submissions"),
         (b"<ownershipDocument><documentType>4</documentType></ownershipDocument>", "XML of the kind '4'"),
         (b'<!DOCTYPE x [<!ENTITY a "b">]><edgarSubmission/>', "declares a document type"),
         (b" \n \n", "the file is empty"),
@@ -225,6 +224,25 @@ def test_wrong_use_is_2():
     assert err == "error: standard input (-) can be read once only\n"
 
 
+# ---- convert --------------------------------------------------------------------------------------------------------
+
+
+def test_pages_are_converted_in_bulk(tmp_path):
+    odd = tmp_path / "odd.txt"
+    odd.write_text("Buy herring.\n")
+    target = tmp_path / "all.jsonl"
+    pages = [EXAMPLES / "schedule-13g-1997.txt", odd, EXAMPLES / "schedule-13d-2004.htm"]
+    out, err = run("convert", *pages, "--output", target, code=1)
+    assert out == "converted\t2\nthere already\t0\nno printed schedules\t0\nfailed\t1\n"
+    assert err.startswith(f"error: {odd}: not a Schedule 13D/G or Form D; nearest is ")
+    assert err.count("\n") == 1
+    assert [json.loads(line)["form"] for line in target.read_text().splitlines()] == ["SC 13G/A", "SC 13D/A"]
+    out, _ = run("convert", pages[0], "--to", "xml", "--output", tmp_path / "copies")
+    assert out.startswith("converted\t1\n")
+    _, err = run("convert", pages[0], "--to", "xml", "--output", target, code=2)
+    assert err == f"error: {target} is a file: xml is written into a folder, a file for each filing\n"
+
+
 # ---- write ----------------------------------------------------------------------------------------------------------
 
 
@@ -233,12 +251,35 @@ def test_xml_is_written_back():
     assert muniment.read(out.encode()).record == muniment.read(SCHEDULE_13G).record
 
 
-@pytest.mark.parametrize("target", ["xml", "submission"])
-def test_what_was_printed_is_not_written_as_xml_yet(target):
+def test_what_was_printed_is_written_as_a_copy_that_is_none_to_file():
     page = EXAMPLES / "schedule-13d-2004.htm"
-    out, err = run("write", page, "--to", target, code=1)
-    words = "was read from a printed page, which muniment cannot write as XML yet; --to json writes what it says"
+    out, err = run("write", page)
+    assert out.encode() == muniment.write(muniment.convert(muniment.read(page)))
+    first, *lacking = err.splitlines()
+    assert first == (
+        f"warning: {page}: written as a conversion copy, not for filing: "
+        "1 omitted, 5 required but not stated, 3 doubtful"
+    )
+    assert lacking[0].startswith("  reporting_persons[0].irs_number: omitted: I.R.S. Identification Nos.")
+    assert "  issuer_cik: not stated: issuerCIK, Issuer CIK (cover)" in lacking
+    out, err = run("write", page, "--to", "submission", code=1)
+    words = "was read from a printed page: a conversion of it is not for filing; --to xml writes one"
     assert (out, err) == ("", f"error: {page}: {words}\n")
+
+
+def test_a_copy_becomes_no_submission(tmp_path):
+    copy = tmp_path / "copy.xml"
+    run("write", EXAMPLES / "schedule-13d-2004.htm", "--output", copy)
+    header = tmp_path / "header.json"
+    header.write_text("{}")
+    out, err = run("write", copy, "--to", "submission", "--header", header, code=1)
+    assert (out, err) == ("", f"error: {copy}: is a conversion copy of a printed page, which is not for filing\n")
+    _, err = run("write", copy, "--to", "json")
+    assert err == f"warning: {copy}: is a conversion copy; its marks and comments are not written again\n"
+
+
+def test_printed_pages_are_written_as_json_as_they_are():
+    page = EXAMPLES / "schedule-13d-2004.htm"
     out, _ = run("write", page, "--to", "json")
     assert json.loads(out)["reporting_persons"][0]["citizenship"] == "Connecticut"
 

@@ -1,18 +1,13 @@
 """`muniment ingest`: filings from files and folders into a store."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from muniment.cli.output import complain, console, emit, is_for_people, printable
+from muniment.cli.progress import progress
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
-from muniment.documents.archive import estimate
 from muniment.pipeline.ingest import Report, ingest
 
 _SHOWN = 20  # refusals and reasons that are told one by one
@@ -27,34 +22,10 @@ def ingest_command(
 
     What is no filing, or cannot be read yet, is kept with the reason. Exit code 1 when a file was refused.
     """
-    with opened(store, read_only=False) as held, _progress(paths) as progress:
-        report = ingest(paths, held, workers, progress)
+    with opened(store, read_only=False) as held, progress(paths) as show:
+        report = ingest(paths, held, workers, show)
     _tell(report)
     raise typer.Exit(1 if report.refused else 0)
-
-
-@contextmanager
-def _progress(paths: list[Path]) -> Iterator[Callable[[Report], None] | None]:
-    """Show a bar on standard error where that is a terminal."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("files  {task.fields[rate]}"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("reading", total=None, rate="")
-        total = sum(map(estimate, paths))
-
-        def show(report: Report) -> None:
-            rate = f"{report.filings / report.seconds:,.0f} filings/s" if report.seconds else ""
-            bar.update(task, completed=report.files, total=max(total, report.files), rate=rate)
-
-        yield show
 
 
 def _tell(report: Report) -> None:

@@ -22,6 +22,9 @@ LATE = {
     "ingest": Late(
         "muniment.cli.ingest", "ingest_command", "store", "Store filings from files, folders, zips, data sets."
     ),
+    "convert": Late(
+        "muniment.cli.convert", "convert_command", "", "Convert printed Schedules 13D and 13G to today's form."
+    ),
     "list": Late(_STORED, "list_command", "store", "List the filings of a store."),
     "show": Late(_STORED, "show_command", "store", "Show a filing of a store, with sources and versions."),
     "search": Late(_STORED, "search_command", "store", "Search names and answers."),

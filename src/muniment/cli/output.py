@@ -1,6 +1,7 @@
 """Where output goes: answers on standard output, everything else on standard error."""
 
 import sys
+from collections.abc import Iterable
 
 from rich.console import Console
 from rich.text import Text
@@ -17,14 +18,26 @@ def console() -> Console:
 
 def complain(words: str) -> None:
     """Print one line on standard error."""
-    line = " ".join(printable(words).split())
-    Console(stderr=True, highlight=False, soft_wrap=True).print(Text.assemble(("error", "bold red"), ": ", line))
+    Console(stderr=True, highlight=False, soft_wrap=True).print(
+        Text.assemble(("error", "bold red"), ": ", _one_line(words))
+    )
 
 
 def warn(words: str) -> None:
     """Print one line of warning on standard error."""
-    line = " ".join(printable(words).split())
-    Console(stderr=True, highlight=False, soft_wrap=True).print(Text.assemble(("warning", "bold yellow"), ": ", line))
+    Console(stderr=True, highlight=False, soft_wrap=True).print(
+        Text.assemble(("warning", "bold yellow"), ": ", _one_line(words))
+    )
+
+
+def note(lines: Iterable[str]) -> None:
+    """Print lines on standard error, as they belong to a warning before them."""
+    for words in lines:
+        Console(stderr=True, highlight=False, soft_wrap=True).print(f"  {_one_line(words)}", markup=False)
+
+
+def _one_line(words: str) -> str:
+    return " ".join(printable(words).split())
 
 
 def printable(text: str) -> str:

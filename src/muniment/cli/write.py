@@ -11,13 +11,14 @@ import typer
 from msgspec import UNSET
 
 from muniment.cli.inputs import Inputs
-from muniment.cli.output import emit_bytes, warn
+from muniment.cli.output import emit_bytes, note, warn
 from muniment.errors import EnvironmentProblem, RecordError, SourceError
 from muniment.forms import form_of
 from muniment.forms.header import SubmissionHeader
 from muniment.reading import Reading, Submission
-from muniment.writers import write
-from muniment.writers.confidences import is_from_print
+from muniment.writers import convert, write
+from muniment.writers.conversion import is_convertible
+from muniment.writers.copies import is_copy, lacking, tally
 
 
 class Target(StrEnum):
@@ -40,13 +41,15 @@ def write_command(
     ] = None,
     damaged: Annotated[bool, typer.Option("--damaged", help="Write what could be read of a damaged file.")] = False,
 ) -> None:
-    """Write a filing as XML, as the submission that EDGAR takes, or as JSON."""
+    """Write a filing as XML, as the submission that EDGAR takes, or as JSON.
+
+    Of a printed schedule the XML is a conversion copy, not for filing; what it leaves out and what today's form asks
+    beside it stands in its comments and on standard error.
+    """
     inputs = Inputs([file])
     for reading in list(inputs)[:1]:
         _refuse_damaged(reading, anyway=damaged)
-        _refuse_printed(reading, to)
-        record = _submission(reading, header) if to is Target.SUBMISSION else reading.record
-        data = write(record, to.value)
+        data = _written(reading, to, header)
         if output is None:
             emit_bytes(data)
         else:
@@ -66,11 +69,27 @@ def _refuse_damaged(reading: Reading, *, anyway: bool) -> None:
     warn(f"{reading.source.name}: is damaged; what could be read is written")
 
 
-def _refuse_printed(reading: Reading, to: Target) -> None:
-    """What was printed has names where XML has codes, and rows that it has not: it cannot simply be written down."""
-    if to is not Target.JSON and is_from_print(reading.evidence):
-        words = "was read from a printed page, which muniment cannot write as XML yet; --to json writes what it says"
+def _written(reading: Reading, to: Target, header: Path | None) -> bytes:
+    """Return the bytes of a filing; a printed page as XML is a conversion copy, and what it lacks is told."""
+    if is_copy(reading):
+        _refuse_copy(reading, to)
+    if to is Target.JSON or not is_convertible(reading):
+        return write(_submission(reading, header) if to is Target.SUBMISSION else reading.record, to.value)
+    if to is Target.SUBMISSION:
+        words = "was read from a printed page: a conversion of it is not for filing; --to xml writes one"
         raise RecordError(f"{reading.source.name}: {words}")
+    conversion = convert(reading)
+    data = write(conversion)
+    warn(f"{reading.source.name}: written as a conversion copy, not for filing: {tally(conversion)}")
+    note(lacking(conversion))
+    return data
+
+
+def _refuse_copy(reading: Reading, to: Target) -> None:
+    """A conversion copy must become no submission, nor lose its mark unawares."""
+    if to is Target.SUBMISSION:
+        raise RecordError(f"{reading.source.name}: is a conversion copy of a printed page, which is not for filing")
+    warn(f"{reading.source.name}: is a conversion copy; its marks and comments are not written again")
 
 
 def _submission(reading: Reading, header: Path | None) -> Submission:

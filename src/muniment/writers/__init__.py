@@ -5,19 +5,23 @@ from collections.abc import Callable, Mapping
 from muniment.errors import UsageError
 from muniment.forms import Record
 from muniment.reading import Submission
+from muniment.writers.conversion import Conversion, convert
+from muniment.writers.copies import conversion_json, conversion_xml
 from muniment.writers.json import write_json
 from muniment.writers.summary import summary
 from muniment.writers.xml import write_submission, write_xml
 
-__all__ = ["TARGETS", "summary", "write"]
+__all__ = ["TARGETS", "convert", "summary", "write"]
 
 TARGETS: Mapping[str, Callable[[Record], bytes]] = {"xml": write_xml, "json": write_json}
+_CONVERTED: Mapping[str, Callable[[Conversion], bytes]] = {"xml": conversion_xml, "json": conversion_json}
 
 
-def write(record: Record | Submission, to: str = "xml") -> bytes:
+def write(record: Record | Submission | Conversion, to: str = "xml") -> bytes:
     """Write a record as `to`: "xml", the public copy, or "json".
 
-    A `Submission` in place of the record gives the filing copy, with everything that EDGAR alone may see.
+    A `Submission` in place of the record gives the filing copy, with everything that EDGAR alone may see. What
+    `convert` made of a printed schedule gives a conversion copy, marked as no filing, with what it lacks in comments.
 
     Raises:
         RecordError: the record holds something that cannot be written so.
@@ -27,8 +31,6 @@ def write(record: Record | Submission, to: str = "xml") -> bytes:
         if to not in ("xml", "submission"):
             raise UsageError(f"a submission is written as XML, not as {to!r}; write its record instead")
         return write_submission(record)
-    try:
-        writer = TARGETS[to]
-    except KeyError:
-        raise UsageError(f"nothing is written as {to!r}; there is {', '.join(TARGETS)}") from None
-    return writer(record)
+    if to not in TARGETS:
+        raise UsageError(f"nothing is written as {to!r}; there is {', '.join(TARGETS)}")
+    return _CONVERTED[to](record) if isinstance(record, Conversion) else TARGETS[to](record)

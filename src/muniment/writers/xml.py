@@ -6,7 +6,7 @@ as long as it still states the value.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -40,6 +40,15 @@ def write_part(record: Any, form: Form) -> bytes:  # noqa: ANN401 - the record o
     return _Writer(form, record, None).document()
 
 
+def write_annotated(record: Record, head: Iterable[str], notes: Mapping[str, list[str]]) -> bytes:
+    """Return the public copy with comments: `head` before everything, `notes` by record path where the value stands.
+
+    A note on a place that the record leaves empty stands where its element would. Comments are not part of what a file
+    says: the copy is read as it would be without them.
+    """
+    return _Writer(form_of(record), record, None, notes).document(head)
+
+
 def write_submission(submission: Submission) -> bytes:
     """Return the filing copy: the record with contact, notifications, access codes and attachments.
 
@@ -50,34 +59,49 @@ def write_submission(submission: Submission) -> bytes:
 
 
 class _Spelling(Struct):
-    """What a part keeps of its source: words by field, the fields at former paths, empty containers by path."""
+    """What a part keeps of its source: words by field, the fields at former paths, empty containers by path.
+
+    `at` is the record path of the part, with the point behind it.
+    """
 
     words: Mapping[str, str]
     former: Mapping[str, str]
     paths: Mapping[str, object]
+    at: str
 
 
-def _spelling(filed: tuple[AsFiled, ...]) -> _Spelling:
+def _spelling(filed: tuple[AsFiled, ...], at: str = "") -> _Spelling:
     return _Spelling(
         {one.field: one.words for one in filed if one.field and one.words is not UNSET},
         {one.field: one.path for one in filed if one.field and one.path},
         {one.path: one.words for one in filed if not one.field},
+        at,
     )
 
 
 class _Writer:
     """Writes one record."""
 
-    def __init__(self, form: Form, record: Any, header: SubmissionHeader | None) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        form: Form,
+        record: Any,  # noqa: ANN401
+        header: SubmissionHeader | None,
+        notes: Mapping[str, list[str]] | None = None,
+    ) -> None:
         self.form, self.record, self.header = form, record, header
+        self.notes = dict(notes or {})
         version = getattr(record, "schema_version", UNSET)
         self.version = version if isinstance(version, str) and header is None else ""
         self.codes = {one.cik: one.ccc for one in header.credentials} if header else {}
 
-    def document(self) -> bytes:
+    def document(self, head: Iterable[str] = ()) -> bytes:
         nodes = tree(type(self.record), self.version, type(self.header) if self.header else None)
-        lines = ['<?xml version="1.0" encoding="UTF-8"?>', f"<{self.form.root}{self._namespaces()}>"]
+        lines = ['<?xml version="1.0" encoding="UTF-8"?>', *map(comment, head)]
+        lines.append(f"<{self.form.root}{self._namespaces()}>")
         lines += self._part(self.record, nodes, 1)
+        for path in list(self.notes):
+            lines += self._noted(path, 1)
         lines.append(f"</{self.form.root}>\n")
         return "\n".join(lines).encode()
 
@@ -87,11 +111,20 @@ class _Writer:
         prefixed = "".join(f' xmlns:{prefix}="{namespace}"' for prefix, namespace in NAMESPACES.items())
         return f' xmlns="{self.form.namespace}"{prefixed}'
 
-    def _part(self, part: Part, nodes: list[Node], depth: int) -> Iterator[str]:
+    def _noted(self, path: str, depth: int, *, inside: bool = False) -> Iterator[str]:
+        """Yield the notes on a path, once; with `inside`, those on what would stand in it too."""
+        inner = [one for one in self.notes if one.startswith((f"{path}.", f"{path}["))] if inside else ()
+        for one in (path, *inner):
+            for words in self.notes.pop(one, ()):
+                yield f"{_INDENT * depth}{comment(words)}"
+
+    def _part(self, part: Part, nodes: list[Node], depth: int, at: str = "") -> Iterator[str]:
         for field in printed_only(type(part)):
             if getattr(part, field.name) is not UNSET:
                 raise RecordError(f"{field.name}: XML has no element for it, only printed pages had it")
-        spelling = _spelling(part.as_filed)
+            if self.notes:
+                yield from self._noted(f"{at}{field.name}", depth)
+        spelling = _spelling(part.as_filed, at)
         for node in nodes:
             yield from self._node(part, node, spelling, depth)
 
@@ -107,7 +140,9 @@ class _Writer:
     def _container(self, part: Part, node: Container, spelling: _Spelling, depth: int) -> Iterator[str]:
         """Write a container when something stands in it, when its lists are answered, or when it was filed empty."""
         inner = [line for child in node.children for line in self._node(part, child, spelling, depth + 1)]
-        if not inner and not self._is_answered(part, node, spelling):
+        if all(map(_is_comment, inner)) and not self._is_answered(part, node, spelling):
+            # An element around nothing but comments would be one that was filed empty.
+            yield from (line.removeprefix(_INDENT) for line in inner)
             return
         yield from _wrapped(node.tag, inner, depth)
 
@@ -134,21 +169,24 @@ class _Writer:
             return
         if node.of_header:
             spelling = _spelling(part.as_filed)
+        elif self.notes:
+            yield from self._noted(f"{spelling.at}{field.name}", depth, inside=held is UNSET and field.part is not None)
         if field.part is not None:
-            yield from self._parts(field, held, node.tag, depth)
+            yield from self._parts(field, held, node.tag, depth, f"{spelling.at}{field.name}")
             return
         for words in _words(field, held, spelling):
             yield f"{_INDENT * depth}<{node.tag}>{_text(words, field)}</{node.tag}>"
 
-    def _parts(self, field: Field, held: Any, tag: str, depth: int) -> Iterator[str]:  # noqa: ANN401
+    def _parts(self, field: Field, held: Any, tag: str, depth: int, path: str) -> Iterator[str]:  # noqa: ANN401
         if held is UNSET or field.part is None:
             return
         nodes = tree(field.part, self.version)
-        for one in held if field.repeats else (held,):
+        for number, one in enumerate(held if field.repeats else (held,)):
+            at = f"{path}[{number}]." if field.repeats else f"{path}."
             if field.at.group:
-                yield from self._part(one, nodes, depth)
+                yield from self._part(one, nodes, depth, at)
             else:
-                yield from _wrapped(tag, list(self._part(one, nodes, depth + 1)), depth)
+                yield from _wrapped(tag, list(self._part(one, nodes, depth + 1, at)), depth)
 
     def _access_code(self, part: Part, node: AccessCode, spelling: _Spelling, depth: int) -> Iterator[str]:
         cik = getattr(part, node.cik.name)
@@ -204,6 +242,20 @@ def _text(words: str, field: Field) -> str:
     if found:
         raise RecordError(f"{field.name}: XML cannot hold the character U+{ord(found[0]):04X}")
     return escape(words, {"\r": "&#13;"})
+
+
+def comment(words: str) -> str:
+    r"""Return words as a comment: without what would end it, or what XML cannot hold.
+
+    >>> comment("a -- b\x00-")
+    '<!-- a - - b - -->'
+    """
+    safe = re.sub("-(?=-)", "- ", _FORBIDDEN.sub(" ", words)).rstrip()
+    return f"<!-- {safe} -->"
+
+
+def _is_comment(line: str) -> bool:
+    return line.lstrip().startswith("<!--")
 
 
 def _wrapped(tag: str, inner: list[str], depth: int) -> Iterator[str]:

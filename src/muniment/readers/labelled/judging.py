@@ -28,12 +28,21 @@ _CLASS = re.compile(
 )
 _NAME = re.compile(r"[A-Za-z][\w&.,'’()/ \-–’]{1,120}\Z")
 _LOWER_BOUND, _UPPER_BOUND = 0.02, 0.999
+# What doubt about characters that were recognised in a picture says against a value, set by hand, as layouts that
+# weights are fitted to have no pictures: a scan as such costs little, a character seen with 0.6 what "again" brings
+# twice. On scanned prints of labelled filings half of all values have 0.99, a tenth less than 0.7, nearly all right.
+_OF_SCANS = {"ocr": 5.0, "scanned": -5.2}
 
 
 def judge(statement: Statement) -> None:
     """Give every value its signs, and from them its confidence."""
     for field, found in signed(statement):
         found.confidence = _probability(field, found.signs)
+
+
+def scanned(sure: float) -> dict[str, float]:
+    """Return the signs of a value from a picture whose least sure word was recognised with confidence `sure`."""
+    return {"ocr": sure, "scanned": 1.0}
 
 
 def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
@@ -159,6 +168,7 @@ _LOOKS = {
 
 def _probability(field: str, signs: dict[str, float]) -> float:
     weights, own = _weights()
+    weights = weights | _OF_SCANS if "ocr" in signs else weights
     score = own.get(field, 0.0) + sum(weights.get(sign, 0.0) * value for sign, value in signs.items())
     return min(max(1 / (1 + math.exp(-score)), _LOWER_BOUND), _UPPER_BOUND)
 

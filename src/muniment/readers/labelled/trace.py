@@ -9,7 +9,7 @@ from msgspec import UNSET, UnsetType
 from muniment.details import Details
 from muniment.documents.header import FilingHeader
 from muniment.documents.passage import Passage
-from muniment.documents.printed import Printed
+from muniment.documents.printed import Printed, Shown
 from muniment.documents.submission import FullSubmission
 from muniment.evidence import Candidate, Evidence, Problem, Span, State
 from muniment.forms.header import SubmissionHeader
@@ -30,7 +30,7 @@ class PrintedTrace:
 
     doubtful = True  # hardly any text is read to the last word
 
-    def __init__(self, printed: Printed, media_type: str, whole: FullSubmission | None) -> None:
+    def __init__(self, printed: Shown, media_type: str, whole: FullSubmission | None) -> None:
         self.printed, self.whole = printed, whole
         self.encoding = printed.encoding
         self.media_type = "text/plain; format=edgar-submission" if whole else media_type
@@ -58,14 +58,11 @@ class PrintedTrace:
         return {path: self._evidence(source, found) for path, found in self.found.items() if _is_there(found)}
 
     def _evidence(self, source: str, found: Found) -> Evidence:
-        spans = (self._span(source, found.start, found.end),)
+        spans = (self.printed.span(source, found.start, found.end),)
         if found.stated and not found.sure_enough:
             candidate = Candidate(_shown(found.value), found.confidence, spans)
             return Evidence(spans, found.confidence, found.how, (candidate,))
         return Evidence(spans, found.confidence, found.how)
-
-    def _span(self, source: str, start: int, end: int) -> Span:
-        return Span(source, *self.printed.source_range(start, end))
 
     def states(self) -> Mapping[str, State]:
         """Return, by record path, why values are absent."""
@@ -73,9 +70,9 @@ class PrintedTrace:
 
     def unread(self, source: str) -> tuple[Span, ...]:
         """Return the parts of the text that no value and no label of the form accounts for, and other documents."""
-        spans = [self.printed.source_range(*stretch) for stretch in self._unclaimed()]
-        spans += [passage.source_range(0, len(passage)) for passage in self._beside()]
-        return tuple(Span(source, *one) for one in sorted(spans))
+        spans = [self.printed.span(source, *stretch) for stretch in self._unclaimed()]
+        spans += [Span(source, *passage.source_range(0, len(passage))) for passage in self._beside()]
+        return tuple(sorted(spans, key=lambda span: (span.start, span.end)))
 
     def _unclaimed(self) -> Iterator[tuple[int, int]]:
         """Yield what lies between claimed stretches, without blanks around it. Furniture is blank already."""
@@ -92,17 +89,21 @@ class PrintedTrace:
 
     def _beside(self) -> list[Passage]:
         """Return what else a full submission holds: its exhibits, and what stands outside of all documents."""
-        if self.whole is None:
+        if self.whole is None or not isinstance(self.printed, Printed):
             return []
         own = self.printed.passage
         others = [one.passage for one in self.whole.documents if one.passage is not own]
         return [*(one for one in others if one.data.strip()), *self.whole.unread]
 
+    def details(self, source: str) -> Details:
+        """Return the lists beside the record; of a form that has none, none."""
+        return Details()
+
     def problems(self, source: str) -> tuple[Problem, ...]:
         """Return the doubts, in the order of the text."""
         doubts = sorted(self._doubts(), key=lambda doubt: doubt[1].start)
         return tuple(
-            Problem(path, code, words, self._span(source, found.start, found.end))
+            Problem(path, code, words, self.printed.span(source, found.start, found.end))
             for path, found, code, words in doubts
         )
 
@@ -120,7 +121,7 @@ class LabelledTrace(PrintedTrace):
     """The trace of one schedule."""
 
     def __init__(
-        self, printed: Printed, statement: Statement, built: Built, media_type: str, whole: FullSubmission | None
+        self, printed: Shown, statement: Statement, built: Built, media_type: str, whole: FullSubmission | None
     ) -> None:
         super().__init__(printed, media_type, whole)
         self.statement, self.built = statement, built
@@ -142,6 +143,10 @@ class LabelledTrace(PrintedTrace):
         if cik:
             evidence["issuer_cik"] = Evidence((Span(source, *cik),), 1.0, "header of the submission")
         return evidence
+
+    def details(self, source: str) -> Details:
+        """Return the lists and tables beside the record: transactions, exhibits, people."""
+        return details_of(self.statement, self.printed, self.whole, source)
 
     def _cik_place(self) -> tuple[int, int] | None:
         """Return where the header names the subject company by its CIK."""

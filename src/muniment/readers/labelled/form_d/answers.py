@@ -169,10 +169,13 @@ def _beside(page: Page, answers: Answers, none: dict[str, Label]) -> None:
         start, end = label.spot.box[0], label.spot.end
         ticked = Found(True, start, end, page.text[start:end], how="its box is ticked", confidence=_limit(page, label))
         if label.printed.field == "<indefinite-box>":
-            ticked.value = "Indefinite"
-            answers.found.setdefault(owner, ticked)
+            kind = row_of(owner).field.at.kind
+            if isinstance(kind, Dollars) and kind.indefinite:
+                ticked.value = "Indefinite"
+                answers.found.setdefault(owner, ticked)
         elif label.printed.field == "<estimate-box>":
-            answers.found[_estimate(owner)] = ticked
+            if _estimate(owner):
+                answers.found[_estimate(owner)] = ticked
         elif owner.endswith("previous_names[]"):
             if not answers.several.get(owner):
                 answers.found[owner.replace("previous_names[]", "no_previous_names")] = ticked
@@ -186,9 +189,9 @@ def _limit(page: Page, label: Label) -> float:
 
 
 def _estimate(owner: str) -> str:
-    """Return the field that says that the amount of `owner` is an estimate: its neighbour in the XML."""
+    """Return the field that says that the amount of `owner` is an estimate, its neighbour in the XML; "" for none."""
     around = row_of(owner).element.rpartition("/")[0]
-    return next(name for name in _ESTIMATES if row_of(name).element == f"{around}/isEstimate")
+    return next((name for name in _ESTIMATES if row_of(name).element == f"{around}/isEstimate"), "")
 
 
 _ESTIMATES = ("sales_commissions_estimated", "finders_fees_estimated", "proceeds_estimated")

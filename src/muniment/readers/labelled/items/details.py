@@ -9,7 +9,7 @@ from muniment.details import Details, Exhibit, Officer, Transaction
 from muniment.documents.html import read_html
 from muniment.documents.passage import Passage
 from muniment.documents.plain import read_plain
-from muniment.documents.printed import Printed
+from muniment.documents.printed import Printed, Shown
 from muniment.documents.sniff import sniff
 from muniment.documents.submission import FullSubmission
 from muniment.evidence import Span
@@ -22,7 +22,7 @@ _REACH = 4096
 _ITEM_7 = "7"
 
 
-def details_of(statement: Statement, printed: Printed, whole: FullSubmission | None, source: str) -> Details:
+def details_of(statement: Statement, printed: Shown, whole: FullSubmission | None, source: str) -> Details:
     """Return the lists of a Schedule 13D, each entry with its span in the file that `source` is the hash of."""
     if statement.letter != "D":
         return Details()
@@ -44,15 +44,15 @@ def details_of(statement: Statement, printed: Printed, whole: FullSubmission | N
     )
 
 
-def _spans(printed: Printed, source: str) -> Callable[[int, int], Span]:
-    return lambda start, end: Span(source, *printed.source_range(start, end))
+def _spans(printed: Shown, source: str) -> Callable[[int, int], Span]:
+    return lambda start, end: printed.span(source, start, end)
 
 
-def _annexed(printed: Printed, whole: FullSubmission | None) -> Iterator[Printed]:
+def _annexed(printed: Shown, whole: FullSubmission | None) -> Iterator[Printed]:
     """Yield the other documents of a submission that a person could read: exhibits and schedules."""
     for document in whole.documents if whole else ():
         passage: Passage = document.passage
-        if passage is printed.passage or document.wrapper:
+        if document.wrapper or (isinstance(printed, Printed) and passage is printed.passage):
             continue
         kind = sniff(passage.data[:_REACH])
         if kind in ("html", "text"):

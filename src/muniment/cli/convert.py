@@ -1,0 +1,56 @@
+"""`muniment convert`: printed schedules as conversion copies, many at once."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from muniment.cli.output import complain, console, emit, is_for_people
+from muniment.cli.progress import progress
+from muniment.pipeline.convert import Converted, convert_all
+
+
+class Target(StrEnum):
+    """What to convert to."""
+
+    JSONL = "jsonl"
+    XML = "xml"
+
+
+def convert_command(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, folders, zips.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="A folder for xml, a file for each filing; one file for jsonl.")
+    ],
+    to: Annotated[Target, typer.Option("--to", help="JSON lines with everything, or today's XML.")] = Target.JSONL,
+) -> None:
+    """Convert printed Schedules 13D and 13G to today's form: copies for reading and counting, never for filing.
+
+    Nothing is made up: what is left out, and what today's form asks beside it, is named in each copy. What is in XML
+    already is left alone; a second run takes only what is new. Exit code 1 when a file failed.
+    """
+    with progress(paths) as show:
+        report = convert_all(paths, to.value, output, show)
+    for one in report.failed:
+        complain(f"{one.name}: {one.words}")
+    _tell(report)
+    raise typer.Exit(1 if report.failed else 0)
+
+
+def _tell(report: Converted) -> None:
+    """Print what became of the files: words for people, tab-separated lines for programs."""
+    counts = {
+        "converted": report.filings,
+        "there already": report.known,
+        "no printed schedules": report.others,
+        "failed": len(report.failed),
+    }
+    if not is_for_people():
+        emit("".join(f"{name}\t{count}\n" for name, count in counts.items()))
+        return
+    out = console()
+    for name, count in counts.items():
+        out.print(f"{count:>12,}  {name}", markup=False)
+    rate = f", {report.filings / report.seconds:,.0f} filings a second" if report.seconds else ""
+    out.print(f"{report.seconds:>12,.1f}  seconds{rate}", markup=False)

@@ -1,0 +1,250 @@
+"""Printed schedules in bulk: from paths to conversion copies, an XML file for each or one file of JSON lines.
+
+What is there already, made by this version, is not made again: a run that was interrupted goes on where it stopped,
+and a second run adds what is new.
+"""
+
+import os
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from hashlib import sha256
+from itertools import chain
+from pathlib import Path, PurePath
+from typing import Protocol
+
+import msgspec
+from msgspec import Struct, field, structs
+
+from muniment.documents.archive import Item, Refused, holds_dataset, items
+from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError, SourceError, UsageError
+from muniment.pipeline.export import whole
+from muniment.readers import read
+from muniment.writers import convert, write
+from muniment.writers.conversion import Conversion, is_convertible
+from muniment.writers.copies import conversion_object, made_by, origin
+
+FORMATS = ("xml", "jsonl")
+
+_HEAD = 4096  # the origin of a copy stands in its second line
+_HASH = 12
+_COPY = re.compile(r"-([0-9a-f]{12})\.xml").search
+_ODD = re.compile(r"[^A-Za-z0-9._-]+")
+_LONGEST = 100
+
+
+class Converted(Struct):
+    """What became of the files: how many were converted, were there already, are no printed schedules, or failed."""
+
+    files: int = 0
+    filings: int = 0
+    known: int = 0
+    others: int = 0
+    failed: list[Refused] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+def convert_all(
+    paths: Iterable[str | os.PathLike[str]],
+    to: str,
+    output: Path,
+    progress: Callable[[Converted], None] | None = None,
+) -> Converted:
+    """Convert every printed schedule in files, folders, zips: `xml` into a folder, `jsonl` into one file.
+
+    What is in XML already is left alone. `progress` is told the report so far after each file.
+
+    Raises:
+        UsageError: there is no such format, or `output` is something else.
+        EnvironmentProblem: it cannot be written.
+    """
+    if to not in FORMATS:
+        raise UsageError(f"nothing is converted to {to!r}; there is {', '.join(FORMATS)}")
+    begin, report = time.monotonic(), Converted()
+    try:
+        with closing(_Copies(output) if to == "xml" else _Lines(output)) as target:
+            for one in _found(paths, output):
+                _take(one, target, report)
+                report.files += 1
+                report.seconds = time.monotonic() - begin
+                if progress:
+                    progress(report)
+            target.finish()
+    except OSError as error:
+        raise EnvironmentProblem(f"{error.filename or output}: cannot be written: {error.strerror}") from error
+    return report
+
+
+class _Target(Protocol):
+    """Where conversions go."""
+
+    def has(self, content_hash: str) -> bool: ...
+
+    def add(self, conversion: Conversion) -> None: ...
+
+    def finish(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+def _found(paths: Iterable[str | os.PathLike[str]], output: Path) -> Iterator[Item | Refused]:
+    """Yield the files to convert; not the one that is written, which may lie in the same folder."""
+    own = output.resolve()
+    for path in paths:
+        for one in items(path):
+            if Path(one.name).resolve() != own:
+                yield one
+
+
+def _take(one: Item | Refused, target: _Target, report: Converted) -> None:
+    """Convert one file, and count it; a file that fails does not stop the others."""
+    if isinstance(one, Refused):
+        report.failed.append(one)
+        return
+    content_hash = sha256(one.data).hexdigest()
+    if target.has(content_hash):
+        report.known += 1
+        return
+    try:
+        conversion = _conversion(one)
+        if conversion is None:
+            report.others += 1
+            return
+        target.add(conversion)
+        report.filings += 1
+    except MunimentError as error:
+        report.failed.append(Refused(one.name, error.words if isinstance(error, SourceError) else str(error)))
+    except DEFECTS as error:
+        words = f"defect in muniment, please report it: {type(error).__name__}: {error}"
+        report.failed.append(Refused(one.name, words[:300]))
+
+
+def _conversion(item: Item) -> Conversion | None:
+    """Return the conversion of a printed schedule; None for a filing that is in today's terms already."""
+    if holds_dataset(item.data):
+        return None
+    reading = read(item.data)
+    if not is_convertible(reading):
+        return None
+    conversion = convert(reading)
+    return structs.replace(conversion, source=structs.replace(conversion.source, name=item.name))
+
+
+# ---- XML ------------------------------------------------------------------------------------------------------------
+
+
+class _Copies:
+    """A folder with an XML file for each filing; names end with the beginning of the source's content hash."""
+
+    def __init__(self, folder: Path) -> None:
+        if folder.exists() and not folder.is_dir():
+            raise UsageError(f"{folder} is a file: xml is written into a folder, a file for each filing")
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self.there = {found[1]: path for path in folder.iterdir() if (found := _COPY(path.name))}
+
+    def has(self, content_hash: str) -> bool:
+        """Whether there is a copy of such a source that this version has made."""
+        path = self.there.get(content_hash[:_HASH])
+        if path is None:
+            return False
+        with path.open("rb") as file:
+            return origin(content_hash).encode() in file.read(_HEAD)
+
+    def add(self, conversion: Conversion) -> None:
+        """Write a copy, whole or not at all; an older one of the same source is replaced."""
+        short = conversion.source.content_hash[:_HASH]
+        path = self.there.get(short) or self.folder / f"{_stem(conversion.source.name)}-{short}.xml"
+        data = write(conversion)
+        with whole(path) as place:
+            place.write_bytes(data)
+        self.there[short] = path
+
+    def finish(self) -> None:
+        """Leave the folder as it is: every copy is whole."""
+
+    def close(self) -> None:
+        """Leave the folder as it is."""
+
+
+def _stem(name: str) -> str:
+    """Return the name of a source without folders, archives and ending, in signs that every file system takes.
+
+    >>> _stem("filings/1997.zip!q1/0000315066-97-000001.txt"), _stem("…")
+    ('0000315066-97-000001', 'filing')
+    """
+    return _ODD.sub("-", PurePath(name.rpartition("!")[2]).stem).strip("-.")[:_LONGEST] or "filing"
+
+
+# ---- JSON lines -----------------------------------------------------------------------------------------------------
+
+
+class _Source(Struct):
+    content_hash: str
+
+
+class _Line(Struct):
+    """What has to be known of a line that was written before."""
+
+    source: _Source
+    made_by: str
+
+
+class _Lines:
+    """One file of JSON lines. What is new gathers in a hidden file beside it, and goes into it in the end."""
+
+    def __init__(self, output: Path) -> None:
+        if output.is_dir():
+            raise UsageError(f"{output} is a folder: jsonl is written into one file")
+        output.parent.mkdir(parents=True, exist_ok=True)
+        self.output, self.partial = output, output.with_name(f".{output.name}.partial")
+        _cut_torn(self.partial)
+        lines = chain(_lines(self.output), _lines(self.partial))
+        self.known = {line.source.content_hash for line, _ in lines if line.made_by == made_by()}
+        self.file = self.partial.open("ab")
+
+    def has(self, content_hash: str) -> bool:
+        """Whether there is a line of such a source that this version has made."""
+        return content_hash in self.known
+
+    def add(self, conversion: Conversion) -> None:
+        """Write a line, so that an interruption loses nothing."""
+        self.file.write(msgspec.json.encode(conversion_object(conversion)) + b"\n")
+        self.file.flush()
+        self.known.add(conversion.source.content_hash)
+
+    def close(self) -> None:
+        """Let go of the hidden file; after an interruption it stays, for the next run to go on from."""
+        self.file.close()
+
+    def finish(self) -> None:
+        """Put the new lines behind those that were there, in place of older ones of the same sources."""
+        self.close()
+        new = {line.source.content_hash for line, _ in _lines(self.partial)}
+        if new or not self.output.exists():
+            with whole(self.output) as place, place.open("wb") as file:
+                file.writelines(raw for line, raw in _lines(self.output) if line.source.content_hash not in new)
+                file.writelines(raw for _, raw in _lines(self.partial))
+        self.partial.unlink()
+
+
+def _lines(path: Path) -> Iterator[tuple[_Line, bytes]]:
+    if not path.exists():
+        return
+    with path.open("rb") as file:
+        for number, raw in enumerate(file, 1):
+            try:
+                yield msgspec.json.decode(raw, type=_Line), raw
+            except msgspec.DecodeError as error:
+                words = f"line {number} is no conversion, so the file is left alone: name another one"
+                raise UsageError(f"{path}: {words}") from error
+
+
+def _cut_torn(path: Path) -> None:
+    """Cut off the last line of a file, where an interruption has left it without its end."""
+    if not path.exists():
+        return
+    with path.open("r+b") as file:
+        whole_lines = sum(len(raw) for raw in file if raw.endswith(b"\n"))
+        file.truncate(whole_lines)

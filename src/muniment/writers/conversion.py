@@ -1,0 +1,260 @@
+"""Older schedules in the terms of today's form: the record, and all that could not come along or is asked for now.
+
+A conversion is a copy for reading and counting, never one to file: nothing is made up for it. What the source says and
+today's form has no place for is an `Omission`; what today's form requires and the record lacks is a `Gap`.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from typing import Any, NamedTuple
+
+from msgspec import UNSET, Struct
+
+from muniment.errors import UsageError
+from muniment.evidence import DOUBTFUL, State
+from muniment.forms import Record, form_of
+from muniment.forms.definition import Part
+from muniment.forms.describe import Field, Row, fields, rows
+from muniment.reading import Reading, Source
+from muniment.writers.confidences import is_from_print
+from muniment.writers.gaps import Gap, gaps
+from muniment.writers.todays import NoneToday, Reason, todays
+
+_NUMBER = re.compile(r"\[\d+\]")
+_STEP = re.compile(r"(\w+)(?:\[(\d+)\])?").findall
+
+
+class Omission(Struct, frozen=True):
+    """Something that the source says and the conversion does not: where, in which words, and why.
+
+    `path` is that of the source's record; `element` the place in today's XML, "" where there is none; `words` are the
+    source's. Reasons:
+
+    * `no element`, `no code`, `no room`: today's form has no element, no code, or less room for it;
+    * `not applicable`: the source says so ("N/A"): today's form leaves such places out;
+    * `not exact`: it states less than the place takes: `<1`, or 2020-03 for a day;
+    * `too unsure`: how it is to be read is too doubtful;
+    * `unreadable`, `lost`: what stands there is no such value, or the source is damaged.
+    """
+
+    path: str
+    element: str
+    item: str
+    label: str
+    words: str
+    reason: Reason
+
+
+class Spelling(Struct, frozen=True):
+    """A value that is written otherwise than it was printed, such as a place by its code."""
+
+    path: str
+    printed: str
+    written: str
+
+
+class Doubt(Struct, frozen=True):
+    """A value that is written, and how sure the reader is of it (0 to 1), where that is less than 0.9."""
+
+    path: str
+    confidence: float
+
+
+class Conversion(Struct, frozen=True):
+    """A printed schedule in the terms of today's form.
+
+    * `record`: what today's form has a place for;
+    * `source`: what was read;
+    * `omissions`: what the source says beside that, and why it is left out;
+    * `gaps`: what today's form requires and the record lacks;
+    * `spellings`: values that are written otherwise than printed;
+    * `doubts`: values with a confidence below 0.9;
+    * `unread`: how many parts of the source nothing was read from.
+    """
+
+    record: Record
+    source: Source
+    omissions: tuple[Omission, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    spellings: tuple[Spelling, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    unread: int = 0
+
+
+class _Place(NamedTuple):
+    """A field of one part of a record: its record path, its element from the root, its item."""
+
+    path: str
+    element: str
+    item: str
+    field: Field
+
+
+def is_convertible(reading: Reading) -> bool:
+    """Whether a reading is of a printed page, whose record is to be put into today's terms first."""
+    return is_from_print(reading.evidence)
+
+
+def convert(reading: Reading) -> Conversion:
+    """Put a schedule that was read from text or HTML into the terms of today's form; `write` makes XML or JSON of it.
+
+    Raises:
+        UsageError: it was read from XML or from a data set: its record is in today's terms already.
+    """
+    if not is_convertible(reading):
+        raise UsageError(f"{reading.source.name}: was not read from a printed page; write its record as it is")
+    walk = _Walk()
+    record = walk.part(reading.record, "", "", "")
+    record = _with_filer(record, reading, walk)
+    walk.omissions += _absent(reading)
+    omitted = {path for one in walk.omissions for path in (one.path, one.path.rpartition("[")[0])}
+    return Conversion(
+        record,
+        reading.source,
+        tuple(walk.omissions),
+        tuple(gaps(record, omitted, reading.states)),
+        tuple(walk.spellings),
+        tuple(_doubts(reading, record)),
+        len(reading.unread),
+    )
+
+
+class _Walk:
+    """A walk through a record that keeps what today's form takes, and notes the rest."""
+
+    def __init__(self) -> None:
+        self.omissions: list[Omission] = []
+        self.spellings: list[Spelling] = []
+
+    def part(self, part: Part, prefix: str, element: str, item: str) -> Any:  # noqa: ANN401 - the same kind of part
+        """Return a part with what today's form takes of it."""
+        kept: dict[str, Any] = {}
+        for field in fields(type(part)):
+            held = getattr(part, field.name)
+            if held is UNSET:
+                continue
+            there = f"{element}{field.at.path}" if field.at.path else ""
+            place = _Place(f"{prefix}{field.name}", there, field.at.item or item, field)
+            value = self._value(place, held)
+            if value is not UNSET:
+                kept[field.name] = value
+        self._as_filed(part, kept, prefix, element, item)
+        return type(part)(**kept)
+
+    def _value(self, place: _Place, held: Any) -> Any:  # noqa: ANN401
+        field = place.field
+        if not field.repeats:
+            value = self._one(place, held)
+            # An element around nothing would say less than none.
+            return UNSET if field.part and value == field.part() else value
+        most = field.at.most or len(held)
+        for n, one in enumerate(held[most:]):
+            self._omit(place._replace(path=f"{place.path}[{most + n}]"), _words(one), "no room")
+        values = [self._one(place._replace(path=f"{place.path}[{n}]"), one) for n, one in enumerate(held[:most])]
+        return tuple(one for one in values if one is not UNSET) or UNSET
+
+    def _one(self, place: _Place, value: Any) -> Any:  # noqa: ANN401
+        """Return one value or part in today's terms, else UNSET."""
+        if not place.element:
+            return self._omit(place, _words(value), "no element")
+        if isinstance(value, Part):
+            return self.part(value, f"{place.path}.", f"{place.element}/", place.item)
+        try:
+            told = todays(place.field, value)
+        except NoneToday as none:
+            return self._omit(place, _words(value), none.reason)
+        if isinstance(told, str) and told.split() != str(value).split():
+            self.spellings.append(Spelling(place.path, value, told))
+        return told
+
+    def _omit(self, place: _Place, words: str, reason: Reason) -> Any:  # noqa: ANN401 - always UNSET
+        self.omissions.append(Omission(place.path, place.element, place.item, place.field.at.label, words, reason))
+        return UNSET
+
+    def _as_filed(self, part: Part, kept: dict[str, Any], prefix: str, element: str, item: str) -> None:
+        """Name what a part keeps of its source's words: letters of another time, less than a value."""
+        known = {field.name: field for field in fields(type(part))}
+        for one in part.as_filed:
+            name, bracket, number = one.field.partition("[")
+            if name not in known or not one.words:
+                continue
+            field, path = known[name], f"{prefix}{one.field}"
+            if bracket and name in kept:
+                self.spellings.append(Spelling(path, one.words, getattr(part, name)[int(number.rstrip("]"))]))
+            elif name not in kept:
+                place = _Place(path, f"{element}{field.at.path}", field.at.item or item, field)
+                self._omit(place, one.words, "not exact")
+
+
+def _words(value: Any) -> str:  # noqa: ANN401
+    """Return a value as plain words; of a part, all that it says."""
+    if isinstance(value, Part):
+        return "; ".join(_words(held) for f in fields(type(value)) if (held := getattr(value, f.name)) is not UNSET)
+    if isinstance(value, tuple):
+        return "; ".join(map(_words, value))
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+# ---- what the record does not hold ----------------------------------------------------------------------------------
+
+
+def _with_filer(record: Any, reading: Reading, walk: _Walk) -> Any:  # noqa: ANN401 - the record as it was given
+    """Fill the CIK of the filer, where the header of the submission names exactly one."""
+    parties = reading.header.parties if reading.header else ()
+    ciks = dict.fromkeys(one.cik for one in parties if one.cik and one.role.upper() == "FILED BY")
+    if record.filer_cik is not UNSET or not ciks:
+        return record
+    place = _places(type(record))["filer_cik"]
+    if len(ciks) == 1:
+        walk.spellings.append(Spelling("filer_cik", "FILED BY, in the header of the submission", *ciks))
+        return _replaced(record, filer_cik=next(iter(ciks)))
+    words = ", ".join(map(str, ciks))
+    walk.omissions.append(Omission("filer_cik", place.element, place.item, place.field.at.label, words, "no room"))
+    return record
+
+
+def _replaced(record: Any, **changes: Any) -> Any:  # noqa: ANN401
+    return type(record)(**{name: getattr(record, name) for name in record.__struct_fields__} | changes)
+
+
+@cache
+def _places(record: type[Part]) -> dict[str, Row]:
+    """Return the leaves of a form by record path, numbers left out."""
+    return {row.path.removesuffix("[]"): row for row in rows(record)}
+
+
+def _absent(reading: Reading) -> Iterator[Omission]:
+    """Yield what stands in place of values: "N/A", words that are none, values too unsure to be stated."""
+    known = _places(form_of(reading.record).record)
+    for path, state in reading.states.items():
+        row = known.get(_NUMBER.sub("[]", path).removesuffix("[]"))
+        if row is None or state.kind == "blank":
+            continue
+        words, reason = _why(reading, path, state)
+        yield Omission(path, row.element, row.item, row.field.at.label, words, reason)
+
+
+def _why(reading: Reading, path: str, state: State) -> tuple[str, Reason]:
+    evidence = reading.evidence.get(path)
+    if evidence and evidence.candidates:
+        return evidence.candidates[0].value, "too unsure"
+    return state.words, "unreadable" if state.kind == "blank" else state.kind
+
+
+def _doubts(reading: Reading, record: Part) -> Iterator[Doubt]:
+    """Yield the values that are written with some doubt."""
+    for path, evidence in reading.evidence.items():
+        if evidence.confidence < DOUBTFUL and _at(record, path) is not UNSET:
+            yield Doubt(path, round(evidence.confidence, 4))
+
+
+def _at(record: Any, path: str) -> Any:  # noqa: ANN401
+    """Return what stands at a path of a record, UNSET where nothing does."""
+    here = record
+    for name, number in _STEP(path):
+        here = getattr(here, name, UNSET)
+        if number:
+            here = here[int(number)] if isinstance(here, tuple) and int(number) < len(here) else UNSET
+    return here
