@@ -159,10 +159,6 @@ class LabelledTrace(PrintedTrace):
                 return self.whole.header_passage.source_range(*place)
         return None
 
-    def details(self, source: str) -> Details:
-        """Return the lists and tables beside the record: transactions, exhibits, people."""
-        return details_of(self.statement, self.printed, self.whole, source)
-
     def _claimed(self) -> Iterator[tuple[int, int]]:
         for found in (*self.statement.values(), *self.built.found.values()):
             if found.end > found.start:
