@@ -29,8 +29,9 @@ class Span(Struct, frozen=True, omit_defaults=True, gc=False):
     """A stretch of a source: bytes `start` up to, not including, `end` of the original file.
 
     `source` is the content hash of that file. For PDF and scans also the `page` (from 1) and the `rectangle`
-    (left, top, right, bottom, in points from the top left corner). In a table inside an archive bytes are those of the
-    table, `source` is its hash, and `cell` says where they stand.
+    (left, top, right, bottom, in points from the top left corner); none of their bytes are characters, so `start` and
+    `end` count in the text as printed, in UTF-8. In a table inside an archive bytes are those of the table, `source` is
+    its hash, and `cell` says where they stand.
     """
 
     source: str

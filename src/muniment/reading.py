@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from hashlib import sha256
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from msgspec import UNSET, Struct, UnsetType
 
+from muniment.details import Details
 from muniment.documents.header import FilingHeader
-from muniment.documents.printed import Printed
+from muniment.documents.printed import Shown
 from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import Record
 from muniment.forms.header import SubmissionHeader
@@ -75,6 +76,15 @@ class Trace(Protocol):
         ...
 
 
+@runtime_checkable
+class Detailed(Protocol):
+    """A trace that also tells lists and tables beside the record."""
+
+    def details(self, source: str) -> Details:
+        """Return them; `source` is the content hash for the spans."""
+        ...
+
+
 class Reading:
     """What a source says: the `record`, and beside it, computed when first asked for, all that stands behind it.
 
@@ -83,6 +93,7 @@ class Reading:
     * `evidence`: where each value was read, how sure and how it was found, by path; also the place of a value that
       is absent though its place is there;
     * `unread`: the parts of the source that nothing claimed;
+    * `details`: lists and tables that the form has no fields for: transactions, exhibits, people;
     * `problems`: doubts, each with path, code, words and place;
     * `header`: EDGAR's header, where the source is a full submission, else UNSET;
     * `submission`: the record with its filer-only header, where the source is a filing copy, else UNSET;
@@ -90,9 +101,11 @@ class Reading:
     * `source`: content hash, media type, name and reader version.
     """
 
-    def __init__(self, record: Record, trace: Trace, data: bytes, name: str) -> None:
+    def __init__(self, record: Record, trace: Trace, data: bytes, name: str, shown: bytes | None = None) -> None:
+        """Keep what was read; `shown` are the bytes that spans count in, where those of the file are no characters."""
         self.record = record
         self._trace, self._data, self._name = trace, data, name
+        self._shown = data if shown is None else shown
 
     def __repr__(self) -> str:
         return f"<Reading of {self._name}: {type(self.record).__name__}>"
@@ -123,6 +136,11 @@ class Reading:
         return self._trace.unread(self.source.content_hash) if self._trace.doubtful else ()
 
     @once
+    def details(self) -> Details:
+        """Lists and tables beside the record, each entry with its place; empty where a source has none."""
+        return self._trace.details(self.source.content_hash) if isinstance(self._trace, Detailed) else Details()
+
+    @once
     def problems(self) -> tuple[Problem, ...]:
         """The doubts about the source."""
         return self._trace.problems(self.source.content_hash) if self._trace.doubtful else ()
@@ -139,10 +157,15 @@ class Reading:
         return UNSET if header is UNSET else Submission(self.record, header)
 
     @once
-    def printed(self) -> Printed | UnsetType:
+    def printed(self) -> Shown | UnsetType:
         """The characters that a person sees of the document, where it is a text or a web page; else UNSET."""
         return getattr(self._trace, "printed", UNSET)
 
+    @property
+    def characters(self) -> bytes:
+        """The bytes that places count in: those of the file; of a PDF or a scan its text as printed, in UTF-8."""
+        return self._shown
+
     def words(self, span: Span) -> str:
         """Return the characters of the source at `span`: what a person would see there."""
-        return self._data[span.start : span.end].decode(self._trace.encoding, "replace")
+        return self._shown[span.start : span.end].decode(self._trace.encoding, "replace")

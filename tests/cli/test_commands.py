@@ -182,7 +182,6 @@ def test_a_bad_file_does_not_stop_the_others():
     [
         (b"", "the file is empty"),
         (b"\0\1\2\3" * 99, "the file is binary data, not a filing"),
-        (b"%PDF-1.7\n", "the file is a PDF; muniment reads XML, text, HTML and EDGAR full submissions"),
         (b"<ownershipDocument><documentType>4</documentType></ownershipDocument>", "XML of the kind '4'"),
         (b'<!DOCTYPE x [<!ENTITY a "b">]><edgarSubmission/>', "declares a document type"),
         (b" \n \n", "the file is empty"),

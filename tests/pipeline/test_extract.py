@@ -106,8 +106,6 @@ def test_a_printed_schedule_in_a_wrapper():
         (b"Securities Exchange Act of 1934 FORM 10-K", "10-K", "form 10-K: not a form that muniment reads"),
         (b"what Form D asks for", "", "plain text, no filing by itself"),
         (b"<html>nothing", "", "an HTML page, no filing by itself"),
-        (b"%PDF-1.4", "", "a PDF, no filing by itself"),
-        (b"\x89PNG\r\n", "", "an image, no filing by itself"),
         (b"\0\1\2\3", "", "binary data, no filing by itself"),
         (b'{"a": 1}', "", "JSON, no filing by itself"),
         (b'{"directory": {"item": []}}', "", "an index of EDGAR, no filing by itself"),

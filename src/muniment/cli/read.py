@@ -6,15 +6,18 @@ from typing import Annotated
 
 import msgspec
 import typer
+from msgspec import UNSET
 from rich import box
 from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from muniment.cli.details import detail_lines, detail_tables
 from muniment.cli.inputs import Inputs
 from muniment.cli.output import console, emit, is_for_people, printable
 from muniment.cli.sureness import Sureness
+from muniment.evidence import Span
 from muniment.forms import form_of, names
 from muniment.reading import Reading
 from muniment.views import Answer, Block, answers
@@ -72,9 +75,10 @@ def plain(reading: Reading, *, evidence: bool, unread: bool) -> list[str]:
         for line in [one] if isinstance(one, Answer) else [line for part in one.parts for line in part]:
             place = f"\t{_place(reading, line.path)}{_sure(reading, line.path)}" if evidence else ""
             told.append(f"{name}\t{line.path}\t{_one_line(line.filed)}{place}")
+    told += [f"{name}\t{path}\t{_one_line(words)}" for path, words in detail_lines(reading)]
     told += [f"{name}\tproblem:{one.code}\t{one.path}: {_one_line(one.words)}" for one in reading.problems]
     if unread:
-        told += [f"{name}\tunread\t{span.start}-{span.end}\t{_cut(reading.words(span))}" for span in reading.unread]
+        told += [f"{name}\tunread\t{_where(span)}\t{_cut(reading.words(span))}" for span in reading.unread]
     return told
 
 
@@ -91,12 +95,20 @@ def _cut(words: str) -> str:
 def _place(reading: Reading, path: str) -> str:
     """Return the bytes of the file at which a value stands, "" where it was put together from several.
 
-    Of a table inside an archive it is row and column: bytes there are of no use to anybody.
+    Of a table inside an archive it is row and column, of a PDF or a scan page and rectangle in points: bytes there are
+    of no use to anybody.
     """
     if path not in reading.evidence:
         return ""
     spans = reading.evidence[path].spans
-    return " ".join(span.cell.words if span.cell else f"{span.start}-{span.end}" for span in spans)
+    return " ".join(map(_where, spans))
+
+
+def _where(span: Span) -> str:
+    """Return a place: its page and rectangle, its row and column, or its bytes."""
+    if span.rectangle is not UNSET:
+        return f"page {span.page} at {','.join(f'{side:g}' for side in span.rectangle)}"
+    return span.cell.words if span.cell else f"{span.start}-{span.end}"
 
 
 def _sure(reading: Reading, path: str) -> str:
@@ -123,6 +135,8 @@ def show(out: Console, reading: Reading, *, evidence: bool, unread: bool) -> Non
             table = table or _answers(evidence=evidence)
             table.add_row(one.item, _label(one.label), *_cells(one, reading, sure, evidence=evidence))
     _flush(out, table)
+    for listed in detail_tables(reading):
+        out.print(listed)
     for renderable in _doubts(reading, unread=unread):
         out.print(renderable)
     out.print()
@@ -217,7 +231,7 @@ def _doubts(reading: Reading, *, unread: bool) -> list[Text]:
     ]
     if unread:
         told += [
-            Text.assemble((f"unread {span.start}-{span.end} ", "bold yellow"), _cut(reading.words(span)))
+            Text.assemble((f"unread {_where(span)} ", "bold yellow"), _cut(reading.words(span)))
             for span in reading.unread
         ]
         told += [] if reading.unread else [Text("unread: nothing", style="green")]

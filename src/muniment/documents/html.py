@@ -32,6 +32,7 @@ _RUN = re.compile(r"\S+(?: \S+)*")
 _BLANKS = str.maketrans("\r\n\t\x0b\x0c\xa0\u2007\u202f\u200b\ufeff", " " * 10)
 _LINES = str.maketrans({"\r": " ", "\xa0": " ", "\x0c": "\n"})
 _CHECKED = re.compile(r"\bchecked\b", re.IGNORECASE)
+_SELECTED = re.compile(r"\bselected\b", re.IGNORECASE)
 _BOX = re.compile(r"type\s*=\s*[\"']?(?:checkbox|radio)", re.IGNORECASE)
 _PICTURE = re.compile(r"alt\s*=\s*[\"'][^\"']*?(?:(\bnot[ -]|\bun-?)|\b)(?:checked|ticked)", re.IGNORECASE)
 # The file of a picture may say it too: ballotx.jpg, box-unchecked.gif.
@@ -61,7 +62,7 @@ def read_html(passage: Passage) -> Printed:
 _DOES = (
     dict.fromkeys(_BLOCKS, "block")
     | {"br": "line", "td": "cell", "th": "cell", "tr": "row", "table": "row"}
-    | {"input": "box", "img": "box", "sup": "superscript"}
+    | {"input": "box", "img": "box", "option": "option", "sup": "superscript"}
 )
 # Attributes that say more than how words look.
 _NOTABLE = re.compile(r"wingding|webding|dingbat|display|position|vertical-align|hidden", re.IGNORECASE)
@@ -231,6 +232,12 @@ class _Page:
             elif named:
                 is_ticked = (named["x"] or named["is"]) and not named["empty"]
                 self.emit(TICKED if is_ticked else UNTICKED, *token.span())
+
+    def option(self, tag: str, token: re.Match[str], close: bool) -> None:
+        """Show one choice of a list as a box on a line of its own, ticked where it is selected."""
+        self.pending = "\n"
+        if not close:
+            self.emit(TICKED if _SELECTED.search(token["attributes"]) else UNTICKED, *token.span())
 
     # ---- words
 

@@ -8,10 +8,12 @@ see is left out.
 import re
 from bisect import bisect_right
 from functools import cached_property
+from typing import Protocol
 
 from msgspec import Struct
 
 from muniment.documents.passage import Passage
+from muniment.evidence import Span
 
 TICKED, UNTICKED = "☒", "☐"
 
@@ -19,6 +21,33 @@ TICKED, UNTICKED = "☒", "☐"
 _TWICE = re.compile("[Â-ô][\x80-\xbf‘’“”•–—˜™š›œžŸ€‚ƒ„…†‡ˆ‰Š‹ŒŽ¡-¿]{1,3}")
 _LAST = 1 << 62
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+
+
+class Shown(Protocol):
+    """What a person sees of any document: characters, and the way back to where they stand in it."""
+
+    @property
+    def text(self) -> str:
+        """The characters, line by line."""
+        ...
+
+    @property
+    def encoding(self) -> str:
+        """The encoding of the bytes that spans count in, as Python names it."""
+        ...
+
+    @property
+    def places(self) -> list[tuple[int, int, int]]:
+        """Pieces of the text: where each begins, and the characters that it was made from, as in `Printed`."""
+        ...
+
+    def source_range(self, start: int, end: int) -> tuple[int, int]:
+        """Give the bytes that characters `start` up to `end` were made from, as spans count them."""
+        ...
+
+    def span(self, source: str, start: int, end: int) -> Span:
+        """Return where characters `start` up to `end` stand in the document whose content hash is `source`."""
+        ...
 
 
 class Printed(Struct, frozen=True, dict=True):
@@ -33,6 +62,10 @@ class Printed(Struct, frozen=True, dict=True):
     passage: Passage
     encoding: str
     places: list[tuple[int, int, int]]
+
+    def span(self, source: str, start: int, end: int) -> Span:
+        """Return where characters `start` up to `end` stand in the file."""
+        return Span(source, *self.source_range(start, end))
 
     def source_range(self, start: int, end: int) -> tuple[int, int]:
         """Give the stretch of the original file, in bytes, from which characters `start` up to `end` were made."""

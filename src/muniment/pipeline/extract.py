@@ -11,7 +11,7 @@ from muniment.documents.header import FilingHeader
 from muniment.documents.pem import unwrap_pem
 from muniment.documents.sniff import NAMES, Kind, sniff
 from muniment.documents.submission import FullSubmission
-from muniment.errors import DEFECTS, FormNotRead, SourceError
+from muniment.errors import DEFECTS, EnvironmentProblem, FormNotRead, SourceError
 from muniment.forms import names
 from muniment.identifiers import accession
 from muniment.pipeline.naming import form_in_xml, named_form, spelled
@@ -175,6 +175,19 @@ def _submission_reason(whole: FullSubmission, form: str) -> str:
     return _not_read(form, sniff(whole.documents[0].passage.data[:4096]))
 
 
+# ---- PDF files and scans --------------------------------------------------------------------------------------------
+
+
+def _from_pages(content: _Content, kind: Kind) -> Iterator[Entry]:
+    """Pages are read where the extra that sees them is installed; without it they are kept until it is."""
+    try:
+        reading = read(content.data)
+    except EnvironmentProblem as error:
+        yield content.unread(kind, f"{NAMES[kind]}: {error}")
+    else:
+        yield content.entry(reading.source.media_type, TEXT, **_said(reading))
+
+
 # ---- data sets ------------------------------------------------------------------------------------------------------
 
 
@@ -236,5 +249,7 @@ _EXTRACTORS: dict[Kind, _Extractor] = {
     "pem": _from_pem,
     "text": _from_printed,
     "html": _from_printed,
+    "pdf": _from_pages,
+    "image": _from_pages,
     "submission": _from_submission,
 }

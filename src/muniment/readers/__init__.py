@@ -12,8 +12,9 @@ from muniment.documents.sniff import NAMES, sniff
 from muniment.documents.submission import FullSubmission
 from muniment.documents.xml import parse
 from muniment.errors import FormNotRead, NotAFiling, SourceError
+from muniment.extras import need
 from muniment.forms import names
-from muniment.readers.labelled.reader import read_labelled
+from muniment.readers.labelled.reader import read_labelled, read_pages
 from muniment.readers.xml import form_of, walk
 from muniment.readers.xml_trace import XmlTrace
 from muniment.reading import Reading
@@ -74,11 +75,22 @@ def _readings(data: bytes, name: str) -> Iterator[Reading]:
         yield read_labelled(Passage.whole(data), data, name)
     elif kind == "submission":
         yield from _from_submission(FullSubmission.read(data), data, name)
+    elif kind in ("pdf", "image"):
+        yield _from_pages(kind, data, name)
     elif kind in ("empty", "binary"):
         words = "the file is empty" if kind == "empty" else "the file is binary data, not a filing"
         raise NotAFiling(words)
     else:
-        raise FormNotRead(f"the file is {NAMES[kind]}; muniment reads XML, text, HTML and EDGAR full submissions")
+        raise FormNotRead(
+            f"the file is {NAMES[kind]}; muniment reads XML, text, HTML, PDF, scans and EDGAR full submissions"
+        )
+
+
+def _from_pages(kind: str, data: bytes, name: str) -> Reading:
+    """Read pages with places: the module that sees them is loaded when there is one to see."""
+    seeing = need("muniment.documents.pages", "pdf") if kind == "pdf" else need("muniment.documents.scan", "ocr")
+    printed, media_type = seeing.printed_pages(data)
+    return read_pages(printed, data, name, media_type)
 
 
 def _from_xml(passage: Passage, data: bytes, name: str, whole: FullSubmission | None = None) -> Reading:

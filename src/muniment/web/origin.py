@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from msgspec import UNSET, Struct
 
-from muniment.errors import SourceError
+from muniment.errors import EnvironmentProblem, SourceError
 from muniment.evidence import Evidence, Span
 from muniment.pipeline.evidence import Shelf
 from muniment.readers import read
@@ -46,9 +46,28 @@ def origin_of(shelf: Shelf, held: StoredFiling) -> Origin:
     if not held.shown.kept:
         return Origin()
     if held.shown.rank != DATASET:
+        if held.shown.media_type == "application/pdf":
+            return _of_pages(shelf.store.content(held.row.content_hash), held)
+        if _is_scan(held.shown.media_type):
+            return Origin(evidence=held.evidence)
         return _of_text(SourceText(shelf.store.content(held.row.content_hash)), held)
     tables = shelf.tables_of(held)
     return Origin(tables=tables, evidence=tables.evidence(held.rows), rows=held.rows) if tables else Origin()
+
+
+def _is_scan(media_type: str) -> bool:
+    """Whether a file is pictures of pages: recognising their words again takes far longer than anybody waits."""
+    return media_type.startswith("image") or media_type.endswith("format=scan")
+
+
+def _of_pages(data: bytes, held: StoredFiling) -> Origin:
+    """Return the text of a PDF as it is printed; nothing where it cannot be read here."""
+    try:
+        reading = read(data)
+    except (SourceError, EnvironmentProblem):
+        return Origin(evidence=held.evidence)
+    printed = PrintedText(reading.printed) if reading.printed is not UNSET else None
+    return Origin(text=SourceText(reading.characters), evidence=held.evidence, reading=reading, printed=printed)
 
 
 def _of_text(text: SourceText, held: StoredFiling) -> Origin:

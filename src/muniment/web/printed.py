@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from muniment.documents.printed import Printed
+from muniment.documents.printed import Shown
 from muniment.evidence import Span
 from muniment.web.source import AROUND, SMALL, Excerpt, Piece, Quote, joined, lines_of
 
@@ -28,7 +28,7 @@ class Claim(Struct, frozen=True):
 class PrintedText:
     """The characters of a document, and the way to them from the bytes of its file."""
 
-    def __init__(self, printed: Printed) -> None:
+    def __init__(self, printed: Shown) -> None:
         self.printed, self.text = printed, printed.text
         starts = [start for start, *_ in printed.places]
         stops = [*starts[1:], len(printed.text)][: len(starts)]

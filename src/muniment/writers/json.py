@@ -32,7 +32,8 @@ def _spelling_last(told: Any) -> Any:  # noqa: ANN401 - any JSON value
 def reading_as_object(reading: Reading, *, evidence: bool = False, unread: bool = False) -> dict[str, Any]:
     """Return a whole reading as plain JSON values.
 
-    Evidence, one entry a value, and the unread parts with their words are there where they are asked for.
+    Lists and tables beside the record are there where the source has some. Evidence, one entry a value, and the unread
+    parts with their words are there where they are asked for.
     """
     told: dict[str, Any] = {
         "file": reading.source.name,
@@ -42,6 +43,9 @@ def reading_as_object(reading: Reading, *, evidence: bool = False, unread: bool 
         "states": msgspec.to_builtins(dict(reading.states)),
         "problems": msgspec.to_builtins(reading.problems),
     }
+    details = {name: entries for name, entries in msgspec.to_builtins(reading.details).items() if entries}
+    if details:
+        told["details"] = details
     if evidence:
         told["evidence"] = msgspec.to_builtins(dict(reading.evidence))
     if unread:

@@ -71,6 +71,11 @@ class _Says:
             return int(value) if value == value.to_integral_value() else value
         return value.isoformat() if isinstance(value, date) else value
 
+    def declined(self, path: str) -> str:
+        """Return the words by which an item is said not to apply, as printed."""
+        state = self.states.get(path)
+        return self(state.words) if state and state.words else "Not Applicable"
+
     def percent(self, value: Decimal, path: str) -> str | None:
         """Return the digits as printed."""
         return self(value, path) if value is UNSET else f"{value:f}"
@@ -186,34 +191,62 @@ def _title(title: str | None, name: str | None) -> str | None:
 def _items_13g(record: Schedule13G, says: _Says) -> dict[str, str | None]:
     items: dict[str, str | None] = {}
     if record.item1 is not UNSET:
-        items |= {"1a": says(record.issuer_name), "1b": says(record.item1.issuer_address)}
+        name = record.issuer_name if says.coded or record.item1.issuer_name is UNSET else record.item1.issuer_name
+        items |= {"1a": says(name), "1b": says(record.item1.issuer_address)}
     if record.item2 is not UNSET:
         two = record.item2
         items |= {"2a": says(two.names), "2b": says(two.addresses), "2c": says(two.citizenship)}
         items |= {"2d": says(record.class_title), "2e": ", ".join(says.several(record.cusips)) or None}
     if record.item4 is not UNSET:
         items["4"] = _joined(record.item4, says)
-    for number in ("6", "7", "8", "9", "10"):
+    for number, field in _WITH_FLAG.items():
         item = getattr(record, f"item{number}")
         if item is not UNSET:
-            items[number] = "Not Applicable" if item.not_applicable is True else _joined(item, says)
+            items[number] = (
+                says.declined(f"item{number}.{field}") if item.not_applicable is True else _joined(item, says)
+            )
     return items
+
+
+# The items that have a box "Not Applicable", each with the field of its text.
+_WITH_FLAG = {"6": "others", "7": "subsidiaries", "8": "members", "9": "dissolution", "10": "certifications"}
 
 
 def _items_13d(record: Schedule13D, says: _Says) -> dict[str, str | None]:
     items = {str(number): getattr(record, f"item{number}") for number in range(1, 8)}
-    return {number: _joined(item, says) for number, item in items.items() if item is not UNSET}
+    return {
+        number: _joined(item, says, _LETTERS.get(number, {})) for number, item in items.items() if item is not UNSET
+    }
 
 
-def _joined(part: Any, says: _Says) -> str | None:  # noqa: ANN401
+# The letters that stand before the parts of an item; only print has them.
+_LETTERS = {
+    "2": dict(zip(schedule_13d.Item2.__struct_fields__[1:], "abcdef", strict=True)),
+    "5": dict(zip(schedule_13d.Item5.__struct_fields__[1:], "abcde", strict=True)),
+}
+
+
+def _joined(part: Any, says: _Says, letters: Mapping[str, str] | None = None) -> str | None:  # noqa: ANN401
     """Return all texts of an item, one after the other."""
-    held = [getattr(part, name) for name in part.__struct_fields__[1:]]
-    texts = [says(value) if isinstance(value, str) else _joined(value, says) for value in held if _is_text(value)]
-    return " ".join(text for text in texts if text) or None
+    names = part.__struct_fields__[1:]
+    told = [(name, _text(getattr(part, name), says)) for name in names]
+    if letters and not says.coded and sum(1 for _, text in told if text) > 1:
+        told = [(name, _with_letter(text, letters[name])) for name, text in told]
+    return " ".join(text for _, text in told if text) or None
 
 
-def _is_text(value: object) -> bool:
-    return isinstance(value, str | schedule_13d.Address)
+def _text(value: Any, says: _Says) -> str | None:  # noqa: ANN401
+    if isinstance(value, schedule_13d.Address):
+        return _joined(value, says)
+    return says(value) if isinstance(value, str) else None
+
+
+def _with_letter(text: str | None, letter: str) -> str | None:
+    """Return the text of a part behind its letter, unless letters stand in it, as in "(d) and (e)"."""
+    return text if text is None or f"({letter})" in text[:_BEFORE_LETTER] else f"({letter}) {text}"
+
+
+_BEFORE_LETTER = 400
 
 
 # ---- Form D ---------------------------------------------------------------------------------------------------------

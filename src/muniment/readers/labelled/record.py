@@ -16,6 +16,7 @@ from muniment.forms.definition import AsFiled
 from muniment.forms.names import FormName
 from muniment.forms.schedule_13 import Signer
 from muniment.readers.labelled.found import Found
+from muniment.readers.labelled.items.filling import filled
 from muniment.readers.labelled.signatures import Signed
 from muniment.readers.labelled.statement import Statement
 
@@ -49,10 +50,10 @@ def build(statement: Statement, issuer_cik: Any = UNSET) -> Built:  # noqa: ANN4
         fields["reporting_persons"] = persons
     if signatures:
         fields["signatures"] = signatures
-    record = _part(form, statement.first.fields, "", found, **fields)
-    if isinstance(record, Schedule13G):
-        record = structs.replace(record, **_items(statement, found))
-    return Built(record, found)
+    fields |= filled(statement.letter, statement.answers.found, found)
+    if statement.letter == "G":
+        fields |= _boxes(statement, fields.get("item5"), found)
+    return Built(_part(form, statement.first.fields, "", found, **fields), found)
 
 
 def _part(kind: type[Any], rows: Mapping[str, Found], prefix: str, found: dict[str, Found], **fields: Any) -> Any:  # noqa: ANN401
@@ -97,15 +98,15 @@ def _signature(kind: type[Any], one: Signed, n: int, found: dict[str, Found]) ->
     return _part(kind, signed_for, path, found, signers=(signer,))
 
 
-def _items(statement: Statement, found: dict[str, Found]) -> dict[str, Any]:
-    """Return the items of a Schedule 13G that hold boxes."""
+def _boxes(statement: Statement, item5: Any, found: dict[str, Found]) -> dict[str, Any]:  # noqa: ANN401 - or None
+    """Return the items of a Schedule 13G that hold boxes; `item5` is what else was found of it."""
     items: dict[str, Any] = {}
     if statement.item3.stated:
         found["item3.types"] = statement.item3
         items["item3"] = _item3(statement.item3)
     if statement.exit.stated:
         found["item5.five_percent_or_less"] = statement.exit
-        items["item5"] = schedule_13g.Item5(five_percent_or_less=statement.exit.value)
+        items["item5"] = structs.replace(item5 or schedule_13g.Item5(), five_percent_or_less=statement.exit.value)
     return items
 
 

@@ -6,12 +6,12 @@ from typing import Literal
 
 from msgspec import UNSET, Struct
 
-from muniment.documents.printed import Printed
+from muniment.documents.printed import Shown
 from muniment.errors import FormNotRead
 from muniment.readers.labelled.cover import FIELDS, First, read_cover, title_letter
 from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.furniture import without_furniture
-from muniment.readers.labelled.items import headings, read_exit, read_item3
+from muniment.readers.labelled.items import Answers, headings, read_answers, read_exit, read_item3
 from muniment.readers.labelled.labels import Label, find_labels
 from muniment.readers.labelled.persons import Cover, read_persons
 from muniment.readers.labelled.repeated import without_repeats
@@ -43,6 +43,7 @@ class Statement(Struct):
     persons: list[Cover]
     item3: Found
     exit: Found
+    answers: Answers
     signed: list[Signed]
     labels: list[Label]
 
@@ -52,11 +53,12 @@ class Statement(Struct):
         for person in self.persons:
             yield from person.rows.values()
         yield from (self.item3, self.exit)
+        yield from self.answers.found.values()
         for one in self.signed:
             yield from (found for found in (one.name, one.title, one.for_, one.date) if found)
 
 
-def read_statement(printed: Printed, form: str = "", *, plain: bool = False) -> Statement:
+def read_statement(printed: Shown, form: str = "", *, plain: bool = False) -> Statement:
     """Read a schedule; `form` is "13D" or "13G" where something beside the text says so.
 
     In `plain` text, tabs may be those of a converter that cut through words; those of a page are cells.
@@ -72,17 +74,20 @@ def read_statement(printed: Printed, form: str = "", *, plain: bool = False) -> 
         exact = find_torn(text)
         labels = sorted([*(one for one in labels if not _overlaps(one, exact)), *exact], key=lambda label: label.start)
     letter = _letter(form, text, labels)
-    limits = [heading.start for heading in headings(text, 0)]
+    boxed = headings(text, 0)
+    limits = [heading.start for heading in boxed]
     persons = read_persons(text, labels, f"13{letter}", limits)  # type: ignore[arg-type] - a literal of two letters
     first = read_cover(text, labels, persons[0].start if persons else 0)
     if not _is_schedule(first, persons):
         raise FormNotRead(_nearest(labels))
     after = persons[-1].end if persons else 0
-    statement = Statement(text, letter, first.amended, first, persons, _NOT_ASKED, _NOT_ASKED, [], labels)
+    statement = Statement(text, letter, first.amended, first, persons, _NOT_ASKED, _NOT_ASKED, Answers(), [], labels)
     if letter == "G":
-        items = headings(text, after)
+        items = [heading for heading in boxed if heading.start >= after]
         statement.item3, statement.exit = read_item3(text, items), read_exit(text, items)
-    statement.signed = _signatures(printed.text, after, persons)
+    section = find_signatures(printed.text, after)
+    statement.answers = read_answers(text, letter, after, section[0] if section else len(text))
+    statement.signed = _signatures(printed.text, section, persons)
     return statement
 
 
@@ -128,8 +133,7 @@ def _is_expected(field: str) -> bool:
     return name in FIELDS or (name in ORDER and not name.startswith("<"))
 
 
-def _signatures(text: str, after: int, persons: Sequence[Cover]) -> list[Signed]:
-    section = find_signatures(text, after)
+def _signatures(text: str, section: tuple[int, int] | None, persons: Sequence[Cover]) -> list[Signed]:
     if section is None:
         return []
     names = [str(person.rows["name"].value) for person in persons if person.rows["name"].stated]

@@ -6,13 +6,15 @@ from typing import Any
 
 from msgspec import UNSET, UnsetType
 
+from muniment.details import Details
 from muniment.documents.header import FilingHeader
 from muniment.documents.passage import Passage
-from muniment.documents.printed import Printed
+from muniment.documents.printed import Printed, Shown
 from muniment.documents.submission import FullSubmission
 from muniment.evidence import Candidate, Evidence, Problem, Span, State
 from muniment.forms.header import SubmissionHeader
 from muniment.readers.labelled.found import Found
+from muniment.readers.labelled.items.details import details_of
 from muniment.readers.labelled.labels import best, find_labels
 from muniment.readers.labelled.record import Built
 from muniment.readers.labelled.statement import Statement
@@ -23,17 +25,25 @@ _DOUBTFUL = 0.9
 _SCRAP = re.compile(r"[\W_]*+(?:(?:item|row|[a-kA-K]|\d{1,2})(?!\w)[\W_]*+){0,2}", re.IGNORECASE)
 
 
-class LabelledTrace:
-    """The trace of one schedule read from its text: see `muniment.reading.Trace`."""
+class PrintedTrace:
+    """The trace of a form read from its text, whichever form: see `muniment.reading.Trace`."""
 
     doubtful = True  # hardly any text is read to the last word
 
-    def __init__(
-        self, printed: Printed, statement: Statement, built: Built, media_type: str, whole: FullSubmission | None
-    ) -> None:
-        self.printed, self.statement, self.built, self.whole = printed, statement, built, whole
+    def __init__(self, printed: Shown, media_type: str, whole: FullSubmission | None) -> None:
+        self.printed, self.whole = printed, whole
         self.encoding = printed.encoding
         self.media_type = "text/plain; format=edgar-submission" if whole else media_type
+
+    @property
+    def text(self) -> str:
+        """The printed text with blanks for furniture, character for character."""
+        raise NotImplementedError
+
+    @property
+    def found(self) -> Mapping[str, Found]:
+        """What was found, by record path."""
+        raise NotImplementedError
 
     def header(self) -> FilingHeader | UnsetType:
         """Return EDGAR's header, where the document stands in a full submission."""
@@ -45,21 +55,98 @@ class LabelledTrace:
 
     def evidence(self, source: str) -> Mapping[str, Evidence]:
         """Return, by record path, where each value was read, how sure that is, and what else may have been meant."""
-        evidence = {path: self._evidence(source, found) for path, found in self.built.found.items() if _is_there(found)}
-        cik = self._cik_place()
-        if cik:
-            evidence["issuer_cik"] = Evidence((Span(source, *cik),), 1.0, "header of the submission")
-        return evidence
+        return {path: self._evidence(source, found) for path, found in self.found.items() if _is_there(found)}
 
     def _evidence(self, source: str, found: Found) -> Evidence:
-        spans = (self._span(source, found.start, found.end),)
+        spans = (self.printed.span(source, found.start, found.end),)
         if found.stated and not found.sure_enough:
             candidate = Candidate(_shown(found.value), found.confidence, spans)
             return Evidence(spans, found.confidence, found.how, (candidate,))
         return Evidence(spans, found.confidence, found.how)
 
-    def _span(self, source: str, start: int, end: int) -> Span:
-        return Span(source, *self.printed.source_range(start, end))
+    def states(self) -> Mapping[str, State]:
+        """Return, by record path, why values are absent."""
+        return {path: state for path, found in self.found.items() if (state := _state(found))}
+
+    def unread(self, source: str) -> tuple[Span, ...]:
+        """Return the parts of the text that no value and no label of the form accounts for, and other documents."""
+        spans = [self.printed.span(source, *stretch) for stretch in self._unclaimed()]
+        spans += [Span(source, *passage.source_range(0, len(passage))) for passage in self._beside()]
+        return tuple(sorted(spans, key=lambda span: (span.start, span.end)))
+
+    def _unclaimed(self) -> Iterator[tuple[int, int]]:
+        """Yield what lies between claimed stretches, without blanks around it. Furniture is blank already."""
+        text, done = self.text, 0
+        for start, end in [*sorted(self._claimed()), (len(text), len(text))]:
+            gap = text[done:start]
+            if not _SCRAP.fullmatch(gap):
+                yield done + len(gap) - len(gap.lstrip()), done + len(gap.rstrip())
+            done = max(done, end)
+
+    def _claimed(self) -> Iterator[tuple[int, int]]:
+        """Yield the stretches that a value or a label accounts for."""
+        raise NotImplementedError
+
+    def _beside(self) -> list[Passage]:
+        """Return what else a full submission holds: its exhibits, and what stands outside of all documents."""
+        if self.whole is None or not isinstance(self.printed, Printed):
+            return []
+        own = self.printed.passage
+        others = [one.passage for one in self.whole.documents if one.passage is not own]
+        return [*(one for one in others if one.data.strip()), *self.whole.unread]
+
+    def details(self, source: str) -> Details:
+        """Return the lists beside the record; of a form that has none, none."""
+        return Details()
+
+    def problems(self, source: str) -> tuple[Problem, ...]:
+        """Return the doubts, in the order of the text."""
+        doubts = sorted(self._doubts(), key=lambda doubt: doubt[1].start)
+        return tuple(
+            Problem(path, code, words, self.printed.span(source, found.start, found.end))
+            for path, found, code, words in doubts
+        )
+
+    def _doubts(self) -> Iterator[tuple[str, Found, str, str]]:
+        for path, found in self.found.items():
+            if found.stated and not found.sure_enough:
+                yield path, found, "candidate", f"may be {_shown(found.value)[:80]!r}, too unsure to be stated"
+            elif found.stated and found.confidence < _DOUBTFUL:
+                yield path, found, "doubtful", f"read as {_shown(found.value)[:80]!r}, with some doubt"
+            elif found.absence == "unreadable":
+                yield path, found, "unreadable", f"here stands {found.words.strip()[:80]!r}, which is no such value"
+
+
+class LabelledTrace(PrintedTrace):
+    """The trace of one schedule."""
+
+    def __init__(
+        self, printed: Shown, statement: Statement, built: Built, media_type: str, whole: FullSubmission | None
+    ) -> None:
+        super().__init__(printed, media_type, whole)
+        self.statement, self.built = statement, built
+
+    @property
+    def text(self) -> str:
+        """The text of the schedule."""
+        return self.statement.text
+
+    @property
+    def found(self) -> Mapping[str, Found]:
+        """What was found, by record path."""
+        return self.built.found
+
+    def evidence(self, source: str) -> Mapping[str, Evidence]:
+        """Return the evidence, that of the issuer's CIK from the header of the submission too."""
+        evidence = dict(super().evidence(source))
+        cik = self._cik_place()
+        if cik:
+            evidence["issuer_cik"] = Evidence((Span(source, *cik),), 1.0, "header of the submission")
+        return evidence
+
+    def details(self, source: str) -> Details:
+        """Return the lists and tables beside the record: transactions, exhibits, people."""
+        return details_of(self.statement, self.printed, self.whole, source)
 
     def _cik_place(self) -> tuple[int, int] | None:
         """Return where the header names the subject company by its CIK."""
@@ -72,56 +159,12 @@ class LabelledTrace:
                 return self.whole.header_passage.source_range(*place)
         return None
 
-    def states(self) -> Mapping[str, State]:
-        """Return, by record path, why values are absent."""
-        return {path: state for path, found in self.built.found.items() if (state := _state(found))}
-
-    def unread(self, source: str) -> tuple[Span, ...]:
-        """Return the parts of the text that no value and no label of the form accounts for, and other documents."""
-        spans = [self.printed.source_range(*stretch) for stretch in self._unclaimed()]
-        spans += [passage.source_range(0, len(passage)) for passage in self._beside()]
-        return tuple(Span(source, *one) for one in sorted(spans))
-
-    def _unclaimed(self) -> Iterator[tuple[int, int]]:
-        """Yield what lies between claimed stretches, without blanks around it. Furniture is blank already."""
-        text, done = self.statement.text, 0
-        for start, end in [*sorted(self._claimed()), (len(text), len(text))]:
-            gap = text[done:start]
-            if not _SCRAP.fullmatch(gap):
-                yield done + len(gap) - len(gap.lstrip()), done + len(gap.rstrip())
-            done = max(done, end)
-
     def _claimed(self) -> Iterator[tuple[int, int]]:
-        for found in self.statement.values():
+        for found in (*self.statement.values(), *self.built.found.values()):
             if found.end > found.start:
                 yield found.start, found.end
         for label in best(find_labels(words_of(self.statement.text), whole=True)):
             yield label.start, label.end
-
-    def _beside(self) -> list[Passage]:
-        """Return what else a full submission holds: its exhibits, and what stands outside of all documents."""
-        if self.whole is None:
-            return []
-        own = self.printed.passage
-        others = [one.passage for one in self.whole.documents if one.passage is not own]
-        return [*(one for one in others if one.data.strip()), *self.whole.unread]
-
-    def problems(self, source: str) -> tuple[Problem, ...]:
-        """Return the doubts, in the order of the text."""
-        doubts = sorted(self._doubts(), key=lambda doubt: doubt[1].start)
-        return tuple(
-            Problem(path, code, words, self._span(source, found.start, found.end))
-            for path, found, code, words in doubts
-        )
-
-    def _doubts(self) -> Iterator[tuple[str, Found, str, str]]:
-        for path, found in self.built.found.items():
-            if found.stated and not found.sure_enough:
-                yield path, found, "candidate", f"may be {_shown(found.value)[:80]!r}, too unsure to be stated"
-            elif found.stated and found.confidence < _DOUBTFUL:
-                yield path, found, "doubtful", f"read as {_shown(found.value)[:80]!r}, with some doubt"
-            elif found.absence == "unreadable":
-                yield path, found, "unreadable", f"here stands {found.words.strip()[:80]!r}, which is no such value"
 
 
 def _is_there(found: Found) -> bool:

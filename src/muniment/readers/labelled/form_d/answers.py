@@ -1,0 +1,263 @@
+"""The answers of one issuer, person, recipient or item: values in their fields, ticked choices, reasons for absence."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from msgspec import UNSET, Struct, field
+
+from muniment.codes import CodeTable
+from muniment.forms.form_d import PLACE, TICK
+from muniment.readers.labelled.form_d.accepting import Label, is_mandatory
+from muniment.readers.labelled.form_d.layout import Section
+from muniment.readers.labelled.form_d.typed import Slot, Typed, cells, digits, fill, place
+from muniment.readers.labelled.form_d.wordings import BESIDE, row_of
+from muniment.readers.labelled.found import Found
+from muniment.values import Choice, Count, Dollars, YesNo
+from muniment.values.kind import Unreadable, says_not_applicable
+
+STATES = "recipients[].states[].state"
+SIGNED = "signatures[]."
+_CLEAN, _BARE, _LONG, _WEAK, _TWO_TICKS, _UNSEEN = 0.99, 0.97, 0.95, 0.85, 0.2, 0.9
+# Its choices have changed with the years.
+_EXEMPTIONS = row_of("exemptions[]").field.at.kind
+_SOME = 3  # words of a label that nobody writes by chance
+_ESCAPED = re.compile(r"\\(?=[$&*_#|()\[\].-])")
+
+
+class Page(Struct):
+    """What holds for the whole page: its text, whether it is HTML, and whether any box on it is ticked."""
+
+    text: str
+    is_html: bool
+    has_ticks: bool
+    # How sure one may be of anything on it, for all that its labels tell.
+    sound: float
+
+
+class Answers(Struct):
+    """What was found, by field: paths with `[]` for each repetition; and of a field that repeats, one by one."""
+
+    found: dict[str, Found] = field(default_factory=dict)
+    several: dict[str, list[Found]] = field(default_factory=dict)
+    # Stretches in which signatures stand, with the columns above them.
+    signed: list[tuple[list[str], int, int]] = field(default_factory=list)
+
+    def is_blank(self) -> bool:
+        """Whether nothing was typed."""
+        typed = (one for one in self.found.values() if one.stated and one.value is not False)
+        return not any(True for _ in typed) and not any(self.several.values())
+
+
+def read_answers(page: Page, section: Section, labels: Sequence[Label], end: int) -> Answers:
+    """Return what the labels of one group say; the group ends at `end`."""
+    answers = Answers()
+    none: dict[str, Label] = {}
+    slots: list[Slot] = []
+    owner = ""
+    for n, label in enumerate(labels):
+        printed = label.printed
+        if printed.role == "value":
+            owner = printed.field
+            slots.append(Slot(printed.field, label.spot.start, None))
+        elif printed.field in BESIDE:
+            none[owner] = label
+        elif printed.text:
+            slots.append(Slot(printed.text, label.spot.start, bool(label.ticked)))
+        stop = end if n + 1 == len(labels) else labels[n + 1].spot.box[0]
+        if cells(page.text, label.spot.end, stop):
+            _typed(page, answers, slots, labels, label.spot.end, stop)
+            slots = []
+    _beside(page, answers, none)
+    _ticked(page, answers, labels)
+    _absent(page, answers, labels, none)
+    return answers
+
+
+def _typed(page: Page, answers: Answers, slots: Sequence[Slot], labels: Sequence[Label], start: int, end: int) -> None:
+    """Read what stands behind labels."""
+    fields = [slot.field for slot in slots]
+    if STATES in fields:
+        answers.several[STATES] = list(_states(page, start, end))
+        return
+    if any(one.startswith(SIGNED) for one in fields):
+        answers.signed.append((fields, start, end))
+        return
+    sure = {label.printed.field: _sureness(label) for label in labels}
+    for name, typed in fill(page.text, _taking(slots), start, end).items():
+        limit = min(page.sound, typed.sure, sure.get(name, _CLEAN))
+        if row_of(name).field.repeats:
+            spans = cells(page.text, typed.start, typed.end)
+            answers.several[name] = [_value(page, name, Typed(*span, limit)) for span in spans]
+        else:
+            answers.found[name] = _value(page, name, Typed(typed.start, typed.end, limit))
+            _name_of_state(answers, name)
+
+
+def _sureness(label: Label) -> float:
+    """Return how sure a label is: words beside others rather less, the more so the fewer they are."""
+    if label.sure:
+        return _CLEAN
+    return _LONG if label.spot.first and len(label.printed.words) >= _SOME else _WEAK
+
+
+def _taking(slots: Sequence[Slot]) -> list[Slot]:
+    """Return the labels that what follows may belong to: of numbers, which stand beside their labels, the last."""
+    numbers = [slot for slot in slots if _is_number(slot.field)]
+    return [slot for slot in slots if slot not in numbers[:-1]]
+
+
+def _is_number(name: str) -> bool:
+    return isinstance(row_of(name).field.at.kind, Dollars | Count) and not name.endswith("year_formed")
+
+
+def shown(text: str, start: int, end: int) -> str:
+    """Return a stretch as its value: white space collapsed, without the escapes of Markdown."""
+    return " ".join(_ESCAPED.sub("", text[start:end]).split())
+
+
+def _value(page: Page, name: str, typed: Typed) -> Found:
+    """Return what words say in a field."""
+    words = shown(page.text, typed.start, typed.end)
+    kind = row_of(name).field.at.kind
+    made = Found(UNSET, typed.start, typed.end, words, how="beside its label", confidence=typed.sure)
+    if kind is None:
+        return made
+    if kind is PLACE:
+        made.value = place(words) or UNSET
+    else:
+        plain = digits(words) or words if isinstance(kind, Dollars | Count) else words
+        try:
+            made.value = kind.read(plain)
+        except Unreadable:
+            made.value = UNSET
+    if made.value is UNSET:
+        made.absence = "not applicable" if says_not_applicable(words) else "unreadable"
+    return made
+
+
+def _name_of_state(answers: Answers, name: str) -> None:
+    """Give a state's name as printed, where that is not its code."""
+    found = answers.found[name]
+    if row_of(name).field.at.kind is PLACE and found.stated and found.words != found.value:
+        named = Found(found.words, found.start, found.end, found.words, how=found.how, confidence=found.confidence)
+        answers.found[f"{name}_name"] = named
+
+
+def _states(page: Page, start: int, end: int) -> Iterator[Found]:
+    """Yield the states in which purchasers were solicited: one in each cell, or several."""
+    for first, last in cells(page.text, start, end):
+        words = page.text[first:last].split(" ")
+        at = first
+        while words:
+            for length in range(min(len(words), 4), 0, -1):
+                name = " ".join(words[:length])
+                code = place(name.strip(" ,;"))
+                if code or length == 1:
+                    value = code or UNSET
+                    absence = "" if code else "unreadable"
+                    yield Found(value, at, at + len(name), name, absence, "in the list", confidence=page.sound)
+                    at += len(name) + 1
+                    words = words[length:]
+                    break
+
+
+def _beside(page: Page, answers: Answers, none: dict[str, Label]) -> None:
+    """Read the boxes beside values: None, Indefinite, Estimate."""
+    for owner, label in none.items():
+        if not label.ticked or not owner:
+            continue
+        start, end = label.spot.box[0], label.spot.end
+        ticked = Found(True, start, end, page.text[start:end], how="its box is ticked", confidence=_limit(page, label))
+        if label.printed.field == "<indefinite-box>":
+            kind = row_of(owner).field.at.kind
+            if isinstance(kind, Dollars) and kind.indefinite:
+                ticked.value = "Indefinite"
+                answers.found.setdefault(owner, ticked)
+        elif label.printed.field == "<estimate-box>":
+            if _estimate(owner):
+                answers.found[_estimate(owner)] = ticked
+        elif owner.endswith("previous_names[]"):
+            if not answers.several.get(owner):
+                answers.found[owner.replace("previous_names[]", "no_previous_names")] = ticked
+        elif owner not in answers.found:
+            answers.found[owner] = Found(UNSET, start, end, "None", "not applicable")
+
+
+def _limit(page: Page, label: Label) -> float:
+    """Return how sure a tick is: a bare X rather less than a box."""
+    return min(page.sound, _CLEAN if page.text[label.spot.box[0]] not in "xX" else _BARE)
+
+
+def _estimate(owner: str) -> str:
+    """Return the field that says that the amount of `owner` is an estimate, its neighbour in the XML; "" for none."""
+    around = row_of(owner).element.rpartition("/")[0]
+    return next((name for name in _ESTIMATES if row_of(name).element == f"{around}/isEstimate"), "")
+
+
+_ESTIMATES = ("sales_commissions_estimated", "finders_fees_estimated", "proceeds_estimated")
+
+
+def _ticked(page: Page, answers: Answers, labels: Sequence[Label]) -> None:
+    """Read choices and boxes."""
+    by_field: dict[str, list[Label]] = {}
+    for label in labels:
+        if label.printed.role in ("choice", "box") and label.printed.field not in BESIDE:
+            by_field.setdefault(label.printed.field, []).append(label)
+    for name, choices in by_field.items():
+        hits = [label for label in choices if label.ticked]
+        if row_of(name).field.repeats:
+            _several(page, answers, name, hits, complete=_is_complete(name, choices))
+        elif hits:
+            answers.found[name] = _one(page, hits)
+        else:
+            answers.found[name] = _none(page, name, choices)
+
+
+def _one(page: Page, hits: Sequence[Label]) -> Found:
+    first = hits[0]
+    start, end = first.spot.box[0], first.spot.end
+    sure = _limit(page, first) if len(hits) == 1 else _TWO_TICKS
+    return Found(first.printed.code, start, end, page.text[start:end], how="its box is ticked", confidence=sure)
+
+
+def _is_complete(name: str, choices: Sequence[Label]) -> bool:
+    """Whether all choices are there, where the form never had others."""
+    kind = row_of(name).field.at.kind
+    return kind is _EXEMPTIONS or not isinstance(kind, Choice) or len(choices) >= len(kind.codes)
+
+
+def _several(page: Page, answers: Answers, name: str, hits: Sequence[Label], *, complete: bool) -> None:
+    """Note the ticked ones of several choices, in the order of the official list."""
+    kind = row_of(name).field.at.kind
+    order = list(kind.codes) if isinstance(kind, Choice) and isinstance(kind.codes, CodeTable) else []
+    ranked = sorted(hits, key=lambda label: order.index(label.printed.code))
+    if ranked:
+        answers.several[name] = [_one(page, [label]) for label in ranked]
+        for one in answers.several[name]:
+            one.confidence = one.confidence if complete else min(one.confidence, _WEAK)
+
+
+def _none(page: Page, name: str, choices: Sequence[Label]) -> Found:
+    """Return what a choice without a tick says: a lone box that asks yes or no says no."""
+    label = choices[0]
+    kind = row_of(name).field.at.kind
+    start, end = label.spot.box[0], label.spot.end
+    seen = any(label.ticked is not None for label in choices)
+    asks = label.printed.role == "box" and isinstance(kind, YesNo) and kind is not TICK
+    if asks and (seen or page.has_ticks):
+        sure = min(page.sound, _CLEAN if seen else _UNSEEN)
+        return Found(False, start, end, page.text[start:end], how="its box is empty", confidence=sure)
+    # A box that is not ticked is answered; a choice of which none is ticked is not.
+    absence = "lost" if not seen and not page.has_ticks else "" if label.printed.role == "box" else "blank"
+    return Found(UNSET, label.spot.end, label.spot.end, absence=absence)
+
+
+def _absent(page: Page, answers: Answers, labels: Sequence[Label], none: dict[str, Label]) -> None:
+    """Say of labels without a value why: blank, or lost where the form must have an answer and a text has no room."""
+    for label in labels:
+        name = label.printed.field
+        if label.printed.role != "value" or name in answers.found or name in answers.several or name.startswith(SIGNED):
+            continue
+        at = label.spot.end
+        lost = is_mandatory(name) and not page.is_html and name not in none
+        answers.found[name] = Found(UNSET, at, at, absence="lost" if lost else "blank")

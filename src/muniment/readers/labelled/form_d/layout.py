@@ -1,0 +1,306 @@
+"""Where things stand on a page: its lines and cells, its items, and the printed words in each of them."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Container, Iterator, Sequence
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from muniment.readers.labelled.form_d.likeness import damaged_headings, damaged_labels
+from muniment.readers.labelled.form_d.wordings import ITEMS, Item, Printed, Vocabulary, headings, vocabulary
+from muniment.readers.labelled.furniture import blanked
+from muniment.readers.labelled.words import folded, singular
+
+_WORD = re.compile(r"[a-z0-9]+")
+# What divides cells: a tab, an end of line, several blanks.
+_BREAK = re.compile(r"[\t\n]|[ ]{2}")
+_PIPED = re.compile(r"^[^\S\n]*\|.*\|[^\S\n]*$", re.MULTILINE)
+_RULE = re.compile(r"^(?=[^\n]*[-=_]{3})[-=:|_ \t]+$", re.MULTILINE)
+_MARKUP = re.compile(r"\*\*|^[^\S\n]{0,3}#{1,6}(?= )|\\(?=[$&*_#|()\[\].-])", re.MULTILINE)
+_BOX = (
+    r"[☒☑✓✔✗✘■⊠√☐□❑❏¨]|\[[\s_]{0,3}[xX✓]?[\s_]{0,3}\]|\([\s_]{0,3}[xX]?[\s_]{0,3}\)|\|[\s_]{0,2}[xX_][\s_]{0,2}\||"
+    r"(?<![\w'&.])[xX](?![\w'.])"
+)
+# A box and what follows it up to its label; and one that follows its label.
+_BOX_BEFORE = re.compile(rf"(?P<box>{_BOX})(?P<line>[^\S\n]*\n)?\s{{0,12}}\Z")
+_BOX_BEHIND = re.compile(rf"\s{{0,12}}?(?P<box>{_BOX})")
+# A box that begins a line, and one that ends it: which side of their labels boxes stand on.
+_BEGINS = re.compile(rf"^[^\S\n]{{0,12}}(?:{_BOX})[^\S\n]{{0,12}}\w", re.MULTILINE)
+_ENDS = re.compile(rf"(?<=\w)[^\S\n]{{0,12}}(?:{_BOX})[^\S\n]{{0,12}}$", re.MULTILINE)
+_REACH = 32
+_EMPTY = re.compile(r"[☐□❑❏¨]|\[[\s_]*\]|\([\s_]*\)|\|_\|")
+# What is no blank, mark or box.
+_SAYS = re.compile(r"[^\W_]|\$")
+_FAR = 400
+_HALF = 0.6
+_ALONE = 2  # words of a heading that is known without its number
+_LONG = 5  # words of a label that runs over several lines
+_SOME = 3  # headings from which damaged ones are looked for
+
+
+_Raw: TypeAlias = tuple[tuple[Printed, ...], int, int]
+
+
+class Spot(Struct, frozen=True):
+    """Printed words at characters `start` up to `end`: all that they may mean, and the box that stands before them.
+
+    `ticked` is None where there is no box. `whole`: nothing but printed words and boxes stands in its cell.
+    `first`: its cell begins with it. `exact`: these are the words; else they are only like them.
+    """
+
+    means: tuple[Printed, ...]
+    start: int
+    end: int
+    ticked: bool | None
+    box: tuple[int, int]
+    whole: bool
+    first: bool
+    exact: bool
+    colon: bool
+
+
+class Section(Struct, frozen=True):
+    """An item of the form, from behind its heading to the next one."""
+
+    items: tuple[Item, ...]
+    start: int
+    end: int
+    spots: tuple[Spot, ...]
+
+
+class Words(Struct, frozen=True):
+    """The words of a page as spelled, with where each begins and ends."""
+
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+
+    def at(self, place: int) -> int:
+        """Return the number of the first word at or behind a place."""
+        return bisect_right(self.starts, place - 1)
+
+
+def tidied(text: str) -> str:
+    r"""Return a page with the borders of Markdown tables as tabs and other marks of that kind as blanks.
+
+    >>> tidied("| City | ZIP |\n|---|---|")
+    '\t City \t ZIP \t\n         '
+    """
+    text = blanked(text, (hit.span() for hit in _RULE.finditer(text)))
+    text = _PIPED.sub(lambda row: row[0].replace("|", "\t"), text)
+    return blanked(text, (hit.span() for hit in _MARKUP.finditer(text)))
+
+
+def words_of(text: str) -> Words:
+    """Return the words of a page; the s of "issuer's" is none."""
+    small = folded(text)
+    hits = [
+        hit
+        for hit in _WORD.finditer(small)
+        if not (hit[0] == "s" and hit.start() and text[hit.start() - 1] in "'’‘`\ufffd" and hit.start() > 1)
+    ]
+    return Words([singular(hit[0]) for hit in hits], [hit.start() for hit in hits], [hit.end() for hit in hits])
+
+
+def sections(text: str, words: Words) -> list[Section]:
+    """Return the items of a page, in its order; one whose heading was not found belongs to the one before."""
+    found = find_headings(text, words)
+    behind = len(_ENDS.findall(text)) > len(_BEGINS.findall(text))
+    there = {item for item, _, _ in found}
+    cut: list[Section] = []
+    for n, (item, _, start) in enumerate(found):
+        end = found[n + 1][1] if n + 1 < len(found) else len(text)
+        items = [item]
+        for following in ITEMS[ITEMS.index(item) + 1 :]:
+            if following in there:
+                break
+            items.append(following)
+        cut.append(Section(tuple(items), start, end, _spots(text, words, tuple(items), start, end, behind=behind)))
+    return cut
+
+
+def find_headings(text: str, words: Words) -> list[tuple[Item, int, int]]:
+    """Return the headings that stand on lines of their own, in the order of the form: item, start, end.
+
+    Where some are missing, lines that are like them are taken for them.
+    """
+    found: list[tuple[Item, int, int]] = []
+    last, behind = -1, -1
+    for at, start in enumerate(words.starts):
+        end_before = words.ends[at - 1] if at else 0
+        line = text.rfind("\n", end_before, start) + 1
+        if (at and not line) or start < behind or text[line:start].strip(" \t#*"):
+            continue
+        for item, spelling in headings():
+            end = _heading_end(text, words, at, spelling)
+            place = ITEMS.index(item)
+            # Items 1 and 2 come again for each issuer.
+            if end and (place > last or max(place, last) <= 1):
+                found.append((item, line, end))
+                last, behind = place, end
+                break
+    return list(_with_damaged(text, found)) if len(found) >= _SOME else found
+
+
+def _with_damaged(text: str, found: Sequence[tuple[Item, int, int]]) -> Iterator[tuple[Item, int, int]]:
+    """Yield headings and, where one is missing between two of them, the line that is like it."""
+    last, done = -1, 0
+    for item, start, end in [*found, ("", len(text), len(text))]:
+        place = ITEMS.index(item) if item else len(ITEMS)
+        if place > last + 1:
+            yield from damaged_headings(text, ITEMS[last + 1 : place], done, start)
+        elif place == last:  # an issuer has both items
+            yield from damaged_headings(text, [ITEMS[1 - place]], done, start)
+        if item:
+            yield item, start, end
+        last, done = place, end
+
+
+def _heading_end(text: str, words: Words, at: int, spelling: tuple[str, ...]) -> int:
+    """Return where a heading that begins with word `at` ends; 0 where there is none."""
+    numbered = words.words[at] == spelling[0] and len(spelling[0]) <= _ALONE
+    name = spelling[1:] if len(spelling[0]) <= _ALONE else spelling
+    first = at + numbered
+    length = 0
+    while length < len(name) and first + length < len(words.words) and words.words[first + length] == name[length]:
+        length += 1
+    if numbered and length == len(name):
+        return _closed(text, words.starts[at], words.ends[first + length - 1])
+    if numbered and length / len(name) >= _HALF:
+        return _end_of_line(text, words.ends[first + length - 1])
+    if length == len(name) and length >= _ALONE:
+        end = _end_of_line(text, words.ends[first + length - 1])
+        return end if not text[words.ends[first + length - 1] : end].strip(" \t*.:#") else 0
+    return 0
+
+
+def _end_of_line(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
+
+
+def _spots(text: str, words: Words, items: tuple[Item, ...], start: int, end: int, *, behind: bool) -> tuple[Spot, ...]:
+    known = vocabulary(items)
+    at, stop = words.at(start), words.at(end)
+    raw: list[_Raw] = []
+    while at < stop:
+        means = _best(text, words, known, at, stop)
+        length = len(means[0].words) if means else 1
+        if means:
+            first, last = words.starts[at], words.ends[at + length - 1]
+            raw.append((means, _opened(text, first), _closed(text, first, last)))
+        at += length
+    exact = len(raw)
+    raw += damaged_labels(text, items, [(first, last) for _, first, last in raw], start, end)
+    like = {first for _, first, _ in raw[exact:]}
+    raw.sort(key=lambda one: one[1])
+    return _with_boxes(text, raw, like, start, end, behind=behind)
+
+
+def _best(text: str, words: Words, known: Vocabulary, at: int, stop: int) -> tuple[Printed, ...]:
+    """Return the longest that stands at word `at`, but rather what stands in one cell.
+
+    Few words in two cells may say something by chance: Other, and below it Energy.
+    """
+    torn: tuple[Printed, ...] = ()
+    for means in known.matches(words.words, at):
+        length = len(means[0].words)
+        if at + length > stop:
+            continue
+        if length >= _LONG or not is_divided(text, words.starts[at], words.ends[at + length - 1]):
+            return means
+        torn = torn or means
+    return torn
+
+
+def _opened(text: str, start: int) -> int:
+    """Return where printed words begin with the sign or the parenthesis that opens them."""
+    if text[start - 1 : start] in ("$", "(", "*"):
+        start -= 1
+    return start - (text[start - 1 : start] == "\\")
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    """Return the end of printed words with the parenthesis or colon that closes them."""
+    if text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end):
+        end += 1
+        if text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end):
+            end += 1
+    return end + (text[end : end + 1] in (":", "."))
+
+
+def _with_boxes(
+    text: str, raw: list[_Raw], like: Container[int], start: int, end: int, *, behind: bool
+) -> tuple[Spot, ...]:
+    """Return printed words with their boxes, and with whether anything else stands in their cells."""
+    boxes: list[tuple[bool | None, int, int]] = []
+    before = start
+    for n, (means, first, last) in enumerate(raw):
+        if behind:
+            following = raw[n + 1][1] if n + 1 < len(raw) else end
+            ticked, stop = _box_behind(text, last, min(following, last + _REACH))
+            boxes.append((ticked, first, first))
+            raw[n] = means, first, stop
+        else:
+            boxes.append(_box_before(text, max(before, first - _REACH), first))
+        before = last
+    lefts = [box[1] if box[0] is not None else first for (_, first, _), box in zip(raw, boxes, strict=True)]
+    rights = [last for _, _, last in raw]
+    gaps = [
+        text[last:first] if first - last < _FAR else None
+        for last, first in zip([start, *rights], [*lefts, end], strict=True)
+    ]
+    joined = [gap is not None and not _SAYS.search(gap) for gap in gaps]
+    # A chain of printed words in one cell is whole when it begins and ends the cell.
+    from_left, from_right = [True] * len(raw), [True] * len(raw)
+    for n in range(len(raw)):
+        tail = text[max(lefts[n] - _REACH, start if not n else rights[n - 1]) : lefts[n]]
+        from_left[n] = _opens(tail) or (joined[n] and (n == 0 or from_left[n - 1]))
+    for n in range(len(raw) - 1, -1, -1):
+        head = text[rights[n] : min(rights[n] + _REACH, lefts[n + 1] if n + 1 < len(raw) else end)]
+        from_right[n] = _closes(head) or (joined[n + 1] and (n + 1 == len(raw) or from_right[n + 1]))
+    return tuple(
+        Spot(
+            means,
+            first,
+            last,
+            ticked=box[0],
+            box=box[1:],
+            whole=from_left[n] and from_right[n],
+            first=from_left[n],
+            exact=first not in like,
+            colon=text[last - 1] == ":",
+        )
+        for n, ((means, first, last), box) in enumerate(zip(raw, boxes, strict=True))
+    )
+
+
+def _opens(tail: str) -> bool:
+    """Whether a cell begins behind the last word of what stands before printed words."""
+    said = [hit.end() for hit in _SAYS.finditer(tail)]
+    return _BREAK.search(tail, said[-1] if said else 0) is not None
+
+
+def _closes(head: str) -> bool:
+    """Whether a cell ends before the first word of what stands behind printed words."""
+    said = _SAYS.search(head)
+    return _BREAK.search(head, 0, said.start() if said else len(head)) is not None
+
+
+def _box_before(text: str, start: int, end: int) -> tuple[bool | None, int, int]:
+    hit = _BOX_BEFORE.search(text[start:end])
+    if hit is None:
+        return None, end, end
+    return not _EMPTY.fullmatch(hit["box"]), start + hit.start("box"), start + hit.end("box")
+
+
+def _box_behind(text: str, start: int, end: int) -> tuple[bool | None, int]:
+    """Return whether the box behind printed words is ticked, and where they end with it."""
+    hit = _BOX_BEHIND.match(text, start, end)
+    return (not _EMPTY.fullmatch(hit["box"]), hit.end()) if hit else (None, start)
+
+
+def is_divided(text: str, start: int, end: int) -> bool:
+    """Whether cells are divided somewhere between two places."""
+    return _BREAK.search(text, start, end) is not None

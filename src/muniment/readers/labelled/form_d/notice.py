@@ -1,0 +1,268 @@
+"""A whole Form D read from its printed page, and the record of what was found."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from msgspec import UNSET, Struct
+
+from muniment.documents.printed import TICKED, UNTICKED, Printed
+from muniment.errors import FormNotRead
+from muniment.forms.definition import Part
+from muniment.forms.describe import fields
+from muniment.forms.form_d import FormD
+from muniment.readers.labelled.form_d.accepting import Label, groups
+from muniment.readers.labelled.form_d.answers import Answers, Page, read_answers
+from muniment.readers.labelled.form_d.layout import Section, find_headings, sections, tidied, words_of
+from muniment.readers.labelled.form_d.signing import read_signatures
+from muniment.readers.labelled.form_d.wordings import value_fields
+from muniment.readers.labelled.found import Found
+from muniment.readers.labelled.words import lowered
+
+# Labels that begin an issuer, a person or a recipient.
+_LEADING = {
+    "1": ("primary_issuer.cik",),
+    "2": ("primary_issuer.name",),
+    "3": ("related_persons[].last_name", "related_persons[].first_name", "related_persons[].middle_name"),
+    "12": ("recipients[].name", "recipients[].crd_number", "recipients[].associated_dealer_crd_number"),
+}
+_SOME, _MANY = 5, 12  # headings that make a page a Form D, and a sound one
+_SOUND, _DAMAGED = 0.99, 0.88
+# Words that hardly stand together elsewhere: a look at them spares most texts a closer one.
+_TELLING = (
+    "exempt offering",
+    "related persons",
+    "industry group",
+    "issuer size",
+    "type of filing",
+    "duration of offering",
+    "minimum investment",
+    "sales compensation",
+    "use of proceeds",
+)
+_SEVERAL = 3
+_PAPER = ("notice of sale of securities", "uniform limited offering exemption", "regulation d")
+
+
+class Notice(Struct):
+    """What a page says: the record, what was found for each of its paths, and stretches that are labels."""
+
+    text: str
+    record: FormD
+    found: dict[str, Found]
+    labels: list[tuple[int, int]]
+
+
+def is_form_d(text: str) -> bool:
+    """Whether a printed text is a Form D in its electronic layout.
+
+    Raises:
+        FormNotRead: it is one as it was on paper.
+    """
+    small = lowered(text)
+    if all(words in small for words in _PAPER):
+        raise FormNotRead("a Form D as it was on paper before 2008: recognised, not read")
+    if sum(words in small for words in _TELLING) < _SEVERAL:
+        return False
+    tidy = tidied(text)
+    return len({item for item, _, _ in find_headings(tidy, words_of(tidy))}) >= _SOME
+
+
+def read_notice(printed: Printed, *, is_html: bool) -> Notice:
+    """Read a Form D."""
+    text = tidied(printed.text)
+    words = words_of(text)
+    cut = sections(text, words)
+    page = Page(text, is_html, _has_ticks(text, cut), _soundness(cut))
+    gathered = _Gathered(page)
+    for section in cut:
+        gathered.add(section)
+    gathered.compare()
+    gathered.sign()
+    record = _assembled(FormD, "", gathered.found, gathered.counts)
+    labels = [(label.spot.box[0], label.spot.end) for label in gathered.labels]
+    labels += list(_terms(cut[-1])) if cut else []
+    labels += [*gathered.again, *((start, end) for _, start, end in find_headings(text, words))]
+    if cut:
+        labels.append((0, cut[0].start))
+    return Notice(text, record, gathered.found, labels)
+
+
+def _terms(section: Section) -> Iterator[tuple[int, int]]:
+    """Yield the terms of submission and the last footnote: they are longer than what the wordings have of them."""
+    notes = {spot.means[0].field: spot for spot in reversed(section.spots) if spot.means[0].role == "note"}
+    terms, certification = notes.get("<terms-of-submission>"), notes.get("<certification>")
+    if terms and certification and terms.start < certification.start:
+        yield terms.start, certification.start
+    if section.spots and section.spots[-1].means[0].field == "<terms-of-submission>":
+        yield section.spots[-1].end, section.end
+
+
+def _has_ticks(text: str, cut: list[Section]) -> bool:
+    return TICKED in text or UNTICKED in text or any(spot.ticked for section in cut for spot in section.spots)
+
+
+def _soundness(cut: list[Section]) -> float:
+    """Return how sure one may be of anything on a page: by how many of its headings are there."""
+    return _SOUND if len({section.items[0] for section in cut}) >= _MANY else _DAMAGED
+
+
+class _Gathered:
+    """Answers under their record paths, issuer by issuer and person by person."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.found: dict[str, Found] = {}
+        self.counts: dict[str, int] = {}
+        self.labels: list[Label] = []
+        self.again: list[tuple[int, int]] = []
+        self.signed: list[tuple[list[str], int, int]] = []
+        self.issuers = {"1": 0, "2": 0}
+
+    def add(self, section: Section) -> None:
+        """Add an item."""
+        item = section.items[0]
+        leading = _LEADING.get(item, ())
+        split = groups(section, leading=leading)
+        for n, labels in enumerate(split):
+            following = split[n + 1] if n + 1 < len(split) else []
+            end = following[0].spot.box[0] if following else section.end
+            self.labels += labels
+            answers = read_answers(self.page, section, labels, end)
+            if not _is_complete(section, labels) or (following and following[0].printed.field not in leading):
+                _doubt(answers)
+            self.put(item, answers)
+
+    def put(self, item: str, answers: Answers) -> None:
+        """Note the answers of one group under their paths."""
+        begin = self.beginning(item, answers)
+        if begin is None:
+            return
+        old, new = begin
+        self.signed += answers.signed
+        for name, one in answers.found.items():
+            path = new + name.removeprefix(old) if old and name.startswith(old) else name
+            path = path.removesuffix("[].state").removesuffix("[]")  # a list of which nothing is there
+            had = self.found.get(path)
+            if had is None or not had.stated:
+                self.found[path] = one
+            else:  # the name of the issuer stands above its address again
+                self.again.append((one.start, one.end))
+        for name, many in answers.several.items():
+            path = new + name.removeprefix(old) if old and name.startswith(old) else name
+            self.several(path, many)
+
+    def beginning(self, item: str, answers: Answers) -> tuple[str, str] | None:
+        """Return how paths of a group begin, in the definition and in the record; None for an empty recipient."""
+        if item in self.issuers:
+            n = self.issuers[item]
+            self.issuers[item] += 1
+            if n:
+                self.counts["other_issuers"] = max(n, self.counts.get("other_issuers", 0))
+            return "primary_issuer.", "primary_issuer." if not n else f"other_issuers[{n - 1}]."
+        if item == "3":
+            return self.next("related_persons")
+        if item == "12":
+            return None if answers.is_blank() else self.next("recipients")
+        return "", ""
+
+    def next(self, name: str) -> tuple[str, str]:
+        """Count one more of a list."""
+        n = self.counts.get(name, 0)
+        self.counts[name] = n + 1
+        return f"{name}[].", f"{name}[{n}]."
+
+    def several(self, path: str, many: list[Found]) -> None:
+        """Note the entries of a list, which may have fields of their own."""
+        name, _, rest = path.partition("[]") if "states[]" not in path else path.rpartition("[]")
+        if "states[]" in path:
+            stated = [one for one in many if one.stated]
+            self.counts[name] = len(stated)
+            for n, one in enumerate(stated):
+                self.found[f"{name}[{n}]{rest}"] = one
+                if one.words != one.value:
+                    named = Found(one.words, one.start, one.end, one.words, how=one.how, confidence=one.confidence)
+                    self.found[f"{name}[{n}].name"] = named
+            return
+        for n, one in enumerate(many):
+            self.found[f"{name}[{n}]"] = one
+
+    def compare(self) -> None:
+        """Doubt all issuers where there are not as many first items as second ones: who has which address?"""
+        if self.issuers["1"] == self.issuers["2"]:
+            return
+        for path, one in self.found.items():
+            if path.startswith(("primary_issuer.", "other_issuers[")):
+                one.confidence = min(one.confidence, _DAMAGED)
+
+    def sign(self) -> None:
+        """Read the signature block, which is easier when the issuers are known."""
+        names = [str(one.value) for path, one in self.found.items() if path.endswith("issuer.name") and one.stated]
+        names += [
+            str(one.value)
+            for path, one in self.found.items()
+            if path.startswith("other_issuers") and path.endswith("].name") and one.stated
+        ]
+        rows = [
+            row for columns, start, end in self.signed for row in read_signatures(self.page, columns, start, end, names)
+        ]
+        self.counts["signatures"] = len(rows)
+        for n, row in enumerate(rows):
+            for name, one in row.items():
+                self.found[f"signatures[{n}].{name}"] = one
+        amendment = self.found.get("is_amendment")
+        if amendment and amendment.stated:
+            form = "D/A" if amendment.value else "D"
+            self.found["submission_type"] = Found(
+                form,
+                amendment.start,
+                amendment.end,
+                amendment.words,
+                how=amendment.how,
+                confidence=amendment.confidence,
+            )
+
+
+def _is_complete(section: Section, labels: list[Label]) -> bool:
+    """Whether all labels of a group are there; what stands beside those that are may belong to one that is not."""
+    there = {label.printed.field for label in labels}
+    return all(name in there for item in section.items for name in value_fields(item))
+
+
+def _doubt(answers: Answers) -> None:
+    """Be less sure of all answers of a group."""
+    for one in (*answers.found.values(), *(one for many in answers.several.values() for one in many)):
+        one.confidence = min(one.confidence, _DAMAGED)
+
+
+def _assembled(kind: type[Part], path: str, found: Mapping[str, Found], counts: Mapping[str, int]) -> Any:  # noqa: ANN401
+    """Return a part of the record with the values that were found for its fields."""
+    values: dict[str, Any] = {}
+    for one in fields(kind):
+        here = f"{path}{one.name}"
+        if one.part is None:
+            value = _several(here, found) if one.repeats else _stated(found.get(here))
+        elif one.repeats:
+            parts = (_assembled(one.part, f"{here}[{n}].", found, counts) for n in range(counts.get(here, 0)))
+            value = tuple(parts) or UNSET
+        else:
+            part = _assembled(one.part, f"{here}.", found, counts)
+            value = part if part != one.part() else UNSET
+        if value is not UNSET:
+            values[one.name] = value
+    return kind(**values)
+
+
+def _stated(one: Found | None) -> Any:  # noqa: ANN401
+    return one.value if one and one.sure_enough else UNSET
+
+
+def _several(path: str, found: Mapping[str, Found]) -> Any:  # noqa: ANN401
+    entries = tuple(value for value in _entries(path, found) if value is not UNSET)
+    return entries or UNSET
+
+
+def _entries(path: str, found: Mapping[str, Found]) -> Iterator[Any]:
+    n = 0
+    while (one := found.get(f"{path}[{n}]")) is not None:
+        yield _stated(one)
+        n += 1

@@ -1,0 +1,237 @@
+"""What was typed: the cells between labels, and which label each belongs to.
+
+Values stand beside their labels, or in a row below a row of them, in cells or in lines, with blank ones left out or
+not. Every way to give the cells to the labels is weighed: what a label takes must fit, all that the form must have
+should be there, no cell is torn or left over. Of how much the best way is better than the next one it is told.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from msgspec import Struct
+
+from muniment.codes import CodeTable
+from muniment.errors import IdentifierError
+from muniment.forms.form_d import PLACE, SOLICITED
+from muniment.forms.numbers import CIK, CRD
+from muniment.readers.labelled.form_d.accepting import is_mandatory
+from muniment.readers.labelled.form_d.wordings import row_of
+from muniment.values import Count, Dollars, IsoDay
+from muniment.values.kind import says_not_applicable
+
+_CELL = re.compile(r"[^\s]+(?:[^\S\n\t][^\s]+)*")
+_WORD = re.compile(r"\S+")
+_FURNITURE = re.compile(r"^(?:\\?\$|USD|or|[?,;*•·☐☒_]+)$", re.IGNORECASE)
+_MOST_CELLS, _MOST_WORDS = 40, 40
+_ZIP = re.compile(r"(?=.*\d)[0-9A-Za-z][0-9A-Za-z #-]{1,11}")
+_PHONE = re.compile(r"(?:.*\d){6}.*")
+_AMOUNT = re.compile(r"\\?\$?\s?(\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.0{1,2})?(?:\s?USD)?(?:\s+or)?", re.IGNORECASE)
+# What each fault costs.
+_TORN, _JOINED, _LEFT_OVER, _LACKING, _SKIPPED, _FITS, _MISFIT, _ODD = 0.6, 1.2, 2.5, 1.0, 0.1, -0.5, 3.0, 0.8
+_NEVER = 1e9
+
+
+class Slot(Struct, frozen=True):
+    """A place for a value: its field, and where its label ends."""
+
+    field: str
+    at: int
+    # Whether it goes with a box, and that is ticked; None where it goes with none.
+    ticked: bool | None
+
+
+class Typed(Struct, frozen=True):
+    """What stands in a slot: characters `start` up to `end`, and how sure it is that they belong there."""
+
+    start: int
+    end: int
+    sure: float
+
+
+class _Unit(Struct, frozen=True):
+    start: int
+    end: int
+    # Whether a cell ends with it.
+    closes: bool
+
+
+def cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the cells between two places that say something, without blanks around them."""
+    return [hit.span() for hit in _CELL.finditer(text, start, end) if not _FURNITURE.match(hit[0])]
+
+
+def fit(field: str) -> Callable[[str], float]:
+    """Return what says how well words fit a field: below 0 well, above 0 ill."""
+    kind, name = row_of(field).field.at.kind, field.rpartition(".")[2]
+    if kind is PLACE or kind is SOLICITED:
+        return _fits_place
+    if kind in (CIK, CRD):
+        return lambda words: _strictly(
+            words.isascii() and words.isdecimal() and len(words) <= (10 if kind is CIK else 9)
+        )
+    if isinstance(kind, Dollars | Count):
+        return lambda words: _strictly(digits(words))
+    if isinstance(kind, IsoDay):
+        return lambda words: _strictly(re.fullmatch(r"\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{4}", words))
+    if name == "zip_code":
+        return lambda words: _FITS if _ZIP.fullmatch(words) else _ODD
+    if name == "phone":
+        return lambda words: _FITS if _PHONE.fullmatch(words) else _ODD
+    return lambda words: 0.0
+
+
+def digits(words: str) -> str:
+    """Return the digits of a whole number or amount as printed; "" where it is none.
+
+    >>> digits("$1,000,000 USD or"), digits("12.50"), digits("1,00")
+    ('1000000', '', '')
+    """
+    hit = _AMOUNT.fullmatch(words)
+    return hit[1].replace(",", "") if hit and words.isascii() else ""
+
+
+def _strictly(fits: object) -> float:
+    return _FITS if fits else _MISFIT
+
+
+@lru_cache(maxsize=4096)
+def place(words: str) -> str:
+    """Return the code of a state or country that Form D knows; "" for none."""
+    codes = PLACE.codes
+    try:
+        return codes.compact(words) if isinstance(codes, CodeTable) else ""
+    except IdentifierError:
+        return ""
+
+
+def _fits_place(words: str) -> float:
+    return _strictly(place(words))
+
+
+def fill(text: str, slots: Sequence[Slot], start: int, end: int) -> dict[str, Typed]:
+    """Give what stands between two places to the slots before it."""
+    found = cells(text, start, end)
+    if not slots or not found:
+        return {}
+    if len(slots) == 1:
+        return _alone(text, slots[0], found)
+    by_column = _by_column(text, slots, found)
+    if by_column is not None:
+        return by_column
+    found = found[:_MOST_CELLS]
+    whole = [_Unit(first, last, closes=True) for first, last in found]
+    ways = _weigh(text, slots, whole)
+    if any(slot.ticked is None and is_mandatory(slot.field) and slot.field not in ways[0][1] for slot in slots):
+        words = [
+            _Unit(*hit.span(), closes=hit.end() == last)
+            for first, last in found
+            for hit in _WORD.finditer(text, first, last)
+        ]
+        if len(words) <= _MOST_WORDS:
+            ways = sorted([*_weigh(text, slots, words), *ways], key=lambda way: way[0])
+    best, given = ways[0]
+    others = [cost for cost, other in ways[1:] if other != given]
+    margin = min(others, default=_NEVER) - best
+    return {field: Typed(*span, _sureness(text, field, span, margin, given)) for field, span in given.items()}
+
+
+def _alone(text: str, slot: Slot, found: Sequence[tuple[int, int]]) -> dict[str, Typed]:
+    """One label, and all that follows it: of what takes a number, the first that is one."""
+    fits = fit(slot.field)
+    for first, last in found:
+        if fits(text[first:last]) < 0:
+            return {slot.field: Typed(first, last, 0.99 if len(found) == 1 else 0.95)}
+    start, end = found[0][0], found[-1][1]
+    free = slot.field.endswith(("clarification", "other_security", "other_entity_type"))
+    if fits(" ".join(text[start:end].split())) > 0:
+        return {slot.field: Typed(found[0][0], found[0][1], 0.5)}
+    several = row_of(slot.field).field.repeats
+    return {slot.field: Typed(start, end, 0.99 if free or several or len(found) == 1 else 0.7)}
+
+
+def _by_column(text: str, slots: Sequence[Slot], found: Sequence[tuple[int, int]]) -> dict[str, Typed] | None:
+    """Return values by their columns, where one row of labels stands over one row of cells, blank ones included."""
+    line = text.rfind("\n", 0, slots[-1].at) + 1
+    below, stop = text.rfind("\n", 0, found[0][0]) + 1, text.find("\n", found[0][0])
+    stop = len(text) if stop < 0 else stop
+    if slots[0].at < line or found[-1][1] > stop or below <= line:
+        return None
+    line_end = text.find("\n", slots[-1].at)
+    columns = text.count("\t", line, line_end)
+    if not columns or columns != text.count("\t", below, stop):
+        return None
+    by_column = {text.count("\t", line, slot.at): slot for slot in slots}
+    given: dict[str, Typed] = {}
+    for first, last in found:
+        slot = by_column.get(text.count("\t", below, first))
+        if slot is None or slot.field in given or fit(slot.field)(text[first:last]) >= _MISFIT:
+            return None
+        given[slot.field] = Typed(first, last, 0.99)
+    return given if len(by_column) == len(slots) else None
+
+
+def _weigh(text: str, slots: Sequence[Slot], units: Sequence[_Unit]) -> list[tuple[float, dict[str, tuple[int, int]]]]:
+    """Return the two best ways to give units to slots in order, each with its cost, best first."""
+    fits = [lru_cache(maxsize=None)(fit(slot.field)) for slot in slots]
+    count = len(units)
+    # At each place: what the ways up to it cost, and what they gave.
+    states: list[list[tuple[float, tuple[tuple[int, int, int], ...]]]] = [[] for _ in range(count + 1)]
+    states[0] = [(0.0, ())]
+    states = _dropping(states, units)
+    for n, slot in enumerate(slots):
+        skip = _skipping(slot, text.find("\n", slot.at, slots[-1].at) < 0)
+        extra = _LACKING * 2 if slot.ticked is False else 0.0
+        several = row_of(slot.field).field.repeats
+        following = [[(cost + skip, given) for cost, given in here] for here in states]
+        for i in range(count):
+            if not states[i]:
+                continue
+            joined = 0.0
+            for j in range(i + 1, count + 1):
+                words = " ".join(text[units[i].start : units[j - 1].end].split())
+                own = fits[n](words) if not says_not_applicable(words) else 0.0
+                own += extra + joined + (0.0 if units[j - 1].closes else _TORN)
+                following[j] += [(cost + own, (*given, (n, i, j))) for cost, given in states[i]]
+                joined += 0.0 if several or not units[j - 1].closes else _JOINED
+        states = _dropping([sorted(here, key=lambda way: way[0])[:3] for here in following], units)
+    return [(cost, _spans(slots, units, given)) for cost, given in states[count]] or [(_NEVER, {})]
+
+
+def _skipping(slot: Slot, in_last_row: bool) -> float:
+    """Return what it costs to leave a slot empty; labels in a row above the last one rather are."""
+    if slot.ticked is not None:
+        return _LACKING if slot.ticked else 0.0
+    if is_mandatory(slot.field):
+        return _LACKING
+    return _SKIPPED if in_last_row else _SKIPPED / 2
+
+
+def _dropping(
+    states: list[list[tuple[float, tuple[tuple[int, int, int], ...]]]], units: Sequence[_Unit]
+) -> list[list[tuple[float, tuple[tuple[int, int, int], ...]]]]:
+    """Let whole cells be left over."""
+    for i, unit in enumerate(units):
+        cost = _LEFT_OVER if unit.closes else _TORN
+        states[i + 1] = sorted(
+            [*states[i + 1], *((had + cost, given) for had, given in states[i])], key=lambda way: way[0]
+        )[:3]
+    return states
+
+
+def _spans(
+    slots: Sequence[Slot], units: Sequence[_Unit], given: Sequence[tuple[int, int, int]]
+) -> dict[str, tuple[int, int]]:
+    return {slots[n].field: (units[i].start, units[j - 1].end) for n, i, j in given}
+
+
+def _sureness(text: str, field: str, span: tuple[int, int], margin: float, given: dict[str, tuple[int, int]]) -> float:
+    """Return how sure a value is: by how much better this way is than the next, and whether its cell was torn."""
+    sure = 0.97 if margin >= 0.85 else 0.85 if margin >= 0.3 else 0.6
+    before, behind = text[span[0] - 1 : span[0]], text[span[1] : span[1] + 1]
+    torn = (before == " " and text[span[0] - 2 : span[0] - 1].strip()) or (
+        behind == " " and text[span[1] + 1 : span[1] + 2].strip()
+    )
+    if torn:
+        sure = min(sure, 0.8 if fit(field)(text[span[0] : span[1]]) < 0 else 0.6)
+    return sure

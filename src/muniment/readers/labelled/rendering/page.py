@@ -1,0 +1,224 @@
+"""The record of a rendered page: cover, persons, items, signatures, each leaf between its labels."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from msgspec import UNSET, structs
+
+from muniment.documents.printed import Printed
+from muniment.forms import Schedule13D, schedule_13d, schedule_13g
+from muniment.forms.schedule_13 import Signer
+from muniment.readers.labelled.found import Found
+from muniment.readers.labelled.record import Built
+from muniment.readers.labelled.rendering import lines
+from muniment.readers.labelled.rendering.items import items_of
+from muniment.readers.labelled.rendering.lines import HOW, found_in, lines_of
+from muniment.readers.labelled.rows import NUMBERS
+from muniment.readers.labelled.statement import Statement
+
+# What the style sheets of EDGAR alone put into the head of a page, and the namespaces they leave there.
+_MARKS = re.compile(rb'xmlns:p1?="http://www\.sec\.gov/edgar/schedule13|fakeTextBox|SDR_print\.css')
+_HEAD = 4096
+_AMENDMENT = re.compile(r"^\(Amendment No\.?\s*(\d+)\)", re.MULTILINE)
+_TOP = re.compile(r"under the securities exchange act of 1934[^\n]*\n(?:\s*\(Amendment No[^\n]*\n)?", re.IGNORECASE)
+# The labels of the cover, each below its value.
+_COVER = (
+    ("issuer_name", "(Name of Issuer)"),
+    ("class_title", "(Title of Class of Securities)"),
+    ("cusips", "(CUSIP Number)"),
+    ("authorized_persons", "(Name, Address and Telephone Number of Person Authorized"),
+    ("event_date", "(Date of Event Which Requires Filing of"),
+)
+_RULE = re.compile(r"☒\s*(Rule 13d-1\([bcd]\))")
+_PREVIOUSLY = re.compile(r"check the following box\.?\s*([☐☒])")
+_PERSON = re.compile(r"^SCHEDULE 13[DG]\s*\n(?=\s*CUSIP N)", re.MULTILINE)
+_SECTION = re.compile(r"^SCHEDULE 13[DG]\s*$", re.MULTILINE)
+_COMMENT = re.compile(r"^Comment for Type of Reporting Person:", re.MULTILINE)
+_CERTIFIED = re.compile(r"^After reasonable inquiry[^\n]*\n", re.MULTILINE)
+_EXHIBITS = re.compile(r"^\s*Exhibit Information\s*$", re.MULTILINE)
+_REMARK = re.compile(r"^\s*Comments accompanying signature:", re.MULTILINE)
+_SIGNED = re.compile(r"(Signature|Name/Title|Date):[ \t]*")
+_KINDS: dict[str, Callable[[str], Any]] = {
+    "name": lines.words,
+    "group": lines.letter,
+    "citizenship": lines.place,
+    "fund_sources": lines.codes,
+    "legal_proceedings": lines.box,
+    "excludes_shares": lines.box,
+    "percent": lines.percent,
+    "types": lines.codes,
+}
+_OF_SIGNER = {"Signature": "signature", "Name/Title": "title", "Date": "date"}
+
+
+def is_rendering(data: bytes) -> bool:
+    """Whether a page is one that EDGAR rendered from XML."""
+    return _MARKS.search(data, 0, _HEAD) is not None
+
+
+def rendered(printed: Printed, statement: Statement, built: Built) -> Built:
+    """Return the record of a rendered page, and what was found for each path; `built` is what was read of any page."""
+    page = _Page(printed, statement)
+    record = built.record
+    form = type(record)
+    fields: dict[str, Any] = {"submission_type": record.submission_type, "issuer_cik": record.issuer_cik}
+    fields |= page.cover() | page.persons() | page.signatures()
+    fields |= items_of(statement, printed.text, record, page.found)
+    if isinstance(record, Schedule13D) and "issuer_address" in (
+        fields["item1"].__struct_fields__ if fields.get("item1") else ()
+    ):
+        page.same("item1.issuer_address", "issuer_address")
+        fields["issuer_address"] = fields["item1"].issuer_address
+    return Built(form(**fields), page.found)
+
+
+class _Page:
+    """A walk over a rendered page, noting what it finds."""
+
+    def __init__(self, printed: Printed, statement: Statement) -> None:
+        self.printed, self.text, self.letter = printed, printed.text, statement.letter
+        self.found: dict[str, Found] = {}
+        certified = _CERTIFIED.search(self.text)
+        self.certified = certified.end() if certified else len(self.text)
+        self.sections = [hit.start() for hit in _SECTION.finditer(self.text)] + [self.certified]
+
+    def same(self, path: str, also: str) -> None:
+        """Note that what stands at a path is said of another, too."""
+        if path in self.found:
+            self.found[also] = self.found[path]
+
+    def _note(self, path: str, one: Found) -> Any:  # noqa: ANN401 - whatever the field takes
+        self.found[path] = one
+        return one.value
+
+    def cover(self) -> dict[str, Any]:
+        """Return what the first page says."""
+        text, fields = self.text, {}
+        end = self.sections[1] if len(self.sections) > 2 else len(text)
+        amendment = _AMENDMENT.search(text, 0, end)
+        if amendment:
+            fields["amendment_number"] = self._note("amendment_number", found_in(text, *amendment.span(1), int))
+        top = _TOP.search(text, 0, end)
+        at = top.end() if top else 0
+        for name, label in _COVER:
+            below = text.find(label, at, end)
+            if below < 0:
+                continue
+            fields[name] = self._of_cover(name, at, below)
+            at = max(text.find("\n", below), below + len(label))
+        return fields | self._boxes(at, end)
+
+    def _of_cover(self, name: str, start: int, end: int) -> Any:  # noqa: ANN401
+        if name == "authorized_persons":
+            return tuple(self._authorized(start, end)) or UNSET
+        kinds = {"cusips": _cusips, "event_date": lines.day}
+        return self._note(name, found_in(self.text, start, end, kinds.get(name, lines.words)))
+
+    def _authorized(self, start: int, end: int) -> Iterator[schedule_13d.AuthorizedPerson]:
+        """Yield the persons to be notified, four lines each."""
+        places = list(lines_of(self.text, start, end))
+        for n, quarter in enumerate(zip(places[::4], places[1::4], places[2::4], places[3::4], strict=False)):
+            name, street, city, phone = quarter
+            path = f"authorized_persons[{n}]."
+            where = lines.address(*(lines.source_parts(self.printed, *line) for line in (street, city)))
+            self.found[f"{path}address"] = Found(where, street[0], city[1], self.text[street[0] : city[1]], how=HOW)
+            yield schedule_13d.AuthorizedPerson(
+                name=self._note(f"{path}name", found_in(self.text, *name, lines.words)),
+                phone=self._note(f"{path}phone", found_in(self.text, *phone, lines.words)),
+                address=where,
+            )
+
+    def _boxes(self, start: int, end: int) -> dict[str, Any]:
+        if self.letter == "G":
+            hits = list(_RULE.finditer(self.text, start, end))
+            if not hits:
+                return {}
+            one = Found(tuple(hit[1] for hit in hits), hits[0].start(), hits[-1].end(), how=HOW)
+            return {"rules": self._note("rules", one)}
+        box = _PREVIOUSLY.search(self.text, start, end)
+        return (
+            {"previously_filed_13g": self._note("previously_filed_13g", found_in(self.text, *box.span(1), lines.box))}
+            if box
+            else {}
+        )
+
+    def persons(self) -> dict[str, Any]:
+        """Return the reporting persons, a table each."""
+        starts = [hit.start() for hit in _PERSON.finditer(self.text)]
+        parts = tuple(
+            self._person(n, start, min(s for s in self.sections if s > start)) for n, start in enumerate(starts)
+        )
+        return {"reporting_persons": parts} if parts else {}
+
+    def _person(self, n: int, start: int, end: int) -> Any:  # noqa: ANN401
+        kind = schedule_13g.ReportingPerson if self.letter == "G" else schedule_13d.ReportingPerson
+        path, fields = f"reporting_persons[{n}].", {}
+        comment = _COMMENT.search(self.text, start, end)
+        last = comment.start() if comment else end
+        rows = {number: name for name, number in NUMBERS[f"13{self.letter}"].items() if name != "<irs-number>"}
+        places = list(self._rows(start, last, rows))
+        for (name, begin), until in zip(places, [at for _, at in places[1:]] + [last], strict=True):
+            if name.startswith("<"):
+                continue
+            behind = self.text.find("\n", begin, until)
+            stretch = (behind, self._row_end(behind, until)) if behind >= 0 else (until, until)
+            fields[name] = self._note(path + name, found_in(self.text, *stretch, _KINDS.get(name, lines.number)))
+        if comment:
+            fields["comment"] = self._note(f"{path}comment", found_in(self.text, comment.end(), end, lines.words))
+        return kind(**fields)
+
+    def _rows(self, start: int, end: int, rows: dict[int, str]) -> Iterator[tuple[str, int]]:
+        """Yield the rows of a table with where their numbers stand, one after the other."""
+        at = start
+        for number, name in sorted(rows.items()):
+            label = f"\n{number}\t"
+            here = self.text.find(label, at, end)
+            if here >= 0:
+                yield name, here + 1
+                at = here + 1
+
+    def _row_end(self, begin: int, until: int) -> int:
+        """Return where the value of a row ends: before the words that stand beside the four powers."""
+        beside = self.text.rfind("Number of Shares Beneficially", begin, until)
+        return beside if beside >= 0 else until
+
+    def signatures(self) -> dict[str, Any]:
+        """Return who signed for whom, and what stands below the signatures."""
+        text, end, fields = self.text, len(self.text), {}
+        for name, label in (("exhibit_information", _EXHIBITS), ("signature_comment", _REMARK)):
+            hit = label.search(text, self.certified, end)
+            if hit:
+                fields[name] = self._note(name, found_in(text, hit.end(), end, lines.words))
+                end = hit.start()
+        signed = tuple(self._signatures(end))
+        kept = fields if self.letter == "G" else {name: v for name, v in fields.items() if name == "signature_comment"}
+        return kept | ({"signatures": signed} if signed else {})
+
+    def _signatures(self, end: int) -> Iterator[Any]:
+        """Yield the signatures for each person: a line with the name, then those who signed."""
+        module = schedule_13g if self.letter == "G" else schedule_13d
+        person: Any = UNSET
+        signers: list[Signer] = []
+        n = 0
+        for start, stop in lines_of(self.text, self.certified, end):
+            label = _SIGNED.match(self.text, start, stop)
+            if label is None:
+                if signers:
+                    yield module.PersonSignature(reporting_person=person, signers=tuple(signers))
+                    n, signers = n + 1, []
+                person = self._note(f"signatures[{n}].reporting_person", found_in(self.text, start, stop, lines.words))
+                continue
+            field = _OF_SIGNER[label[1]]
+            if field == "signature" or not signers:
+                signers.append(Signer())
+            one = found_in(self.text, label.end(), stop, lines.day if field == "date" else lines.words)
+            self.found[f"signatures[{n}].signers[{len(signers) - 1}].{field}"] = one
+            signers[-1] = structs.replace(signers[-1], **{field: one.value})
+        if signers:
+            yield module.PersonSignature(reporting_person=person, signers=tuple(signers))
+
+
+def _cusips(said: str) -> tuple[str, ...]:
+    """Return the numbers, in rows of up to five."""
+    return tuple(said.replace(",", " ").split())

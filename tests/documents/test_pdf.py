@@ -1,0 +1,227 @@
+"""PDF files as printed text: lines, columns, boxes, superscripts, places; and files that are none."""
+
+import subprocess
+import sys
+from random import Random
+
+import pytest
+
+from documents.made_pdf import box, cross, pdf, picture, rule, text, typed
+from muniment.errors import EnvironmentProblem, FormNotRead, NotAFiling, RefusedSource
+from muniment.evaluate.printing import printed_filing
+from muniment.readers import read
+from muniment.writers.summary import summary
+from patience import patience
+
+pytest.importorskip("pypdfium2", reason="the extra pdf is not installed")
+
+import contextlib
+
+from muniment.documents.pages import printed_pages
+from muniment.documents.pdf import MOST_PAGES, sheets_of
+
+EXAMPLE = "text-ruled"
+
+
+def shown(*pages, **more):
+    printed, media_type = printed_pages(pdf(*pages, **more))
+    assert media_type == "application/pdf"
+    return printed.text
+
+
+def lines(*pages, **more):
+    return [line for line in shown(*pages, **more).split("\n") if line.strip()]
+
+
+def words(*pages, **more):
+    """The lines with one blank where there are several."""
+    return [" ".join(line.split()) for line in lines(*pages, **more)]
+
+
+def filing(seed=3, family=EXAMPLE):
+    """A printed filing, and the PDF of its pages of seventy lines."""
+    sample = printed_filing(Random(seed), family)
+    page = sample.data.decode().replace("<PAGE>", "").replace("\t", "    ").split("\n")
+    return sample, pdf(*(typed("\n".join(page[n : n + 70])) for n in range(0, len(page), 70)))
+
+
+# ---- what a page shows ----------------------------------------------------------------------------------------------
+
+
+def test_words_make_lines_in_the_order_of_the_page():
+    page = "\n".join([text("second line", 40, 80), text("first", 40, 60), text("line", 76, 60)])
+    assert lines(page) == ["first line", "second line"]
+
+
+def test_columns_of_typed_pages_stay_where_they_are():
+    page = "(1) Name          Aldgrave Capital LP\n(2) Box           (a) [ ]\n                  (b) [X]\n\n\n5.1%"
+    assert shown(typed(page)).rstrip("\n") == page
+
+
+def test_columns_of_other_fonts_are_at_least_two_blanks_apart_and_line_up():
+    page = [text("Sole voting power, of each", 40, 60, font="F"), text("17,250", 300, 60, font="F")]
+    page += [text("Shared", 40, 80, font="F"), text("9", 300, 80, font="F")]
+    one, other = lines("\n".join(page))
+    assert one.index("17,250") == other.index("9")
+    assert "each  " in one
+
+
+def test_pages_are_divided_by_an_empty_line():
+    assert shown(text("one", 40, 60), text("two", 40, 60)) == "one\n\ntwo\n\n"
+
+
+def test_small_raised_marks_are_superscripts():
+    page = "\n".join([text("1,068,710", 40, 60), text("(1)", 96, 56, size=6), text("shares", 113, 60)])
+    assert lines(page) == ["1,068,710 ⁽(1)⁾ shares"]
+    glued = "BT /F 10 Tf 40 700 Td (5.1%) Tj /F 6 Tf 4 Ts (2) Tj ET"
+    assert lines(glued) == ["5.1%⁽2⁾"]
+
+
+def test_signs_of_their_fonts_are_boxes():
+    page = "\n".join([text("o", 40, 60, font="W"), text("x", 40, 80, font="W"), text("(a) not o", 60, 60)])
+    assert words(page) == ["☐ (a) not o", "☒"]
+
+
+def test_drawn_boxes_are_ticked_by_lines_or_by_a_letter():
+    page = [box(40, 52), text("(a)", 60, 60), box(40, 72), cross(40, 72), text("(b)", 60, 80)]
+    page += [box(40, 92), text("X", 41.5, 100), text("(c)", 60, 100)]
+    assert words("\n".join(page)) == ["☐ (a)", "☒ (b)", "☒ (c)"]
+
+
+def test_fields_show_what_was_filled_in():
+    rectangles = "/Rect [40 692 49 701]", "/Rect [40 672 49 681]", "/Rect [40 650 300 664]"
+    widgets = ["/FT /Btn /AS /Yes /V /Yes", "/FT /Btn /AS /Off", "/FT /Tx /V (Aldgrave Capital)"]
+    held = [
+        f"<< /Type /Annot /Subtype /Widget {place} {said} >>" for place, said in zip(rectangles, widgets, strict=True)
+    ]
+    page = "\n".join([text("(a)", 60, 98), text("(b)", 60, 118)])
+    assert words(page, page_entries=f"/Annots [{' '.join(held)}]") == ["☒ (a)", "☐ (b)", "Aldgrave Capital"]
+
+
+def test_the_number_of_a_ruled_row_stands_beside_its_first_line():
+    page = [rule(40, 50, 400), rule(40, 100, 400), text("9", 45, 78, font="F")]
+    page += [text("Aggregate amount", 80, 65, font="F"), text("1,068,710", 80, 92, font="F")]
+    assert [line.split() for line in lines("\n".join(page))] == [["9", "Aggregate", "amount"], ["1,068,710"]]
+
+
+def test_turned_and_cropped_pages_are_measured_as_they_are_shown():
+    upright = printed_pages(pdf(text("here", 100, 200)))[0].span("", 0, 4).rectangle
+    cropped = printed_pages(pdf(text("here", 100, 200), page_entries="/CropBox [50 0 612 700]"))[0]
+    assert cropped.span("", 0, 4).rectangle == pytest.approx(
+        (upright[0] - 50, upright[1] - 92, upright[2] - 50, upright[3] - 92)
+    )
+    sideways = "BT /C 10 Tf 0 1 -1 0 200 100 Tm (turned) Tj ET"
+    turned = printed_pages(pdf(sideways, page_entries="/Rotate 90"))[0]
+    assert turned.text == "turned\n\n"
+    left, top, right, bottom = turned.span("", 0, 6).rectangle
+    assert right - left > bottom - top
+    assert left == pytest.approx(100, abs=2)
+    assert top < 200 < bottom
+
+
+# ---- filings --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("family", ["text-ruled", "text-columns", "text-boxed", "text-colon"])
+def test_a_printed_filing_says_the_same_as_its_text(family, seed):
+    sample, data = filing(seed, family)
+    told, expected = summary(read(data)), summary(read(sample.data))
+    for one in (told, expected):
+        one.pop("confidence")
+    assert told == expected
+
+
+def test_evidence_is_a_page_and_a_rectangle_and_the_words_there():
+    _, data = filing()
+    reading = read(data)
+    assert reading.source.media_type == "application/pdf"
+    name = reading.record.reporting_persons[0].name
+    (span,) = reading.evidence["reporting_persons[0].name"].spans
+    assert " ".join(reading.words(span).split()) == name
+    sheet = sheets_of(data)[span.page - 1]
+    left, top, right, bottom = span.rectangle
+    on_line = [word for word in sheet.words if top - 1 < word.top and word.bottom < bottom + 1]
+    assert " ".join(word.text for word in on_line if left - 1 < word.left and word.right < right + 1) == name
+
+
+# ---- what is no filing ----------------------------------------------------------------------------------------------
+
+KEYS = f"/O <{'41' * 32}> /U <{'42' * 32}>"
+ENCRYPTED = f"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 {KEYS} >> /ID [<00><00>]"
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "words"),
+    [
+        (b"%PDF-1.7\n", NotAFiling, "the PDF is damaged"),
+        (b"%PDF-1.7\n" + bytes(range(256)) * 400, NotAFiling, "the PDF is damaged"),
+        (pdf(text("Form 13G", 40, 60), trailer=ENCRYPTED), RefusedSource, "the PDF is encrypted"),
+        (pdf(*[""] * 5_000), RefusedSource, "the PDF has 5,000 pages"),
+        (pdf(), NotAFiling, "the PDF"),
+        (pdf(""), NotAFiling, "the PDF shows no words"),
+        (pdf(text("A cookery book", 40, 60)), FormNotRead, "not a Schedule 13D/G"),
+    ],
+)
+def test_what_is_no_filing_is_named_in_one_line(data, kind, words):
+    with patience(), pytest.raises(kind, match=words) as caught:
+        read(data)
+    assert len(str(caught.value).splitlines()) == 1
+
+
+def test_as_many_pages_as_are_read_are_no_burden():
+    with patience():
+        assert len(sheets_of(pdf(*[text("page", 40, 60)] * MOST_PAGES))) == MOST_PAGES
+
+
+def test_a_file_cut_off_anywhere_is_read_or_refused():
+    _, data = filing()
+    with patience():
+        for end in range(0, len(data), max(1, len(data) // 40)):
+            with contextlib.suppress(NotAFiling, FormNotRead):
+                read(data[:end])
+
+
+def test_scripts_and_attachments_are_left_alone(tmp_path):
+    sample, _ = filing()
+    mark = tmp_path / "ran"
+    script = f"/OpenAction << /S /JavaScript /JS (app.launchURL\\('{mark}'\\)) >> "
+    script += "/Names << /EmbeddedFiles << /Names [(a.exe) << /Type /Filespec /F (a.exe) /EF << /F 10 0 R >> >>] >> >>"
+    launch = f"/AA << /O << /S /Launch /F (/bin/touch) /Win << /F ({mark}) >> >> >>"
+    lines = sample.data.decode().replace("<PAGE>", "").split("\n")
+    pages = [typed("\n".join(lines[n : n + 70])) for n in range(0, len(lines), 70)]
+    data = pdf(*pages, catalog=script, page_entries=launch, objects=(picture(b"MZ", 1, 1),))
+    assert read(data).record == read(pdf(*pages)).record
+    assert not mark.exists()
+
+
+def test_without_the_extra_one_line_says_what_to_install(tmp_path):
+    path = tmp_path / "filing.pdf"
+    path.write_bytes(pdf(text("13G", 40, 60)))
+    code = "import sys; sys.modules['pypdfium2'] = None; from muniment.cli import main; main()"
+    done = subprocess.run([sys.executable, "-c", code, "read", str(path)], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.strip().endswith("pypdfium2 is not installed: pip install 'muniment[pdf]' installs it")
+
+
+def test_a_page_that_is_a_picture_asks_for_the_other_extra(monkeypatch):
+    monkeypatch.setitem(sys.modules, "rapidocr", None)
+    monkeypatch.delitem(sys.modules, "muniment.documents.scan", raising=False)
+    data = pdf("612 0 0 792 0 0 cm /I Do", objects=(picture(b"\xff" * 100, 10, 10),))
+    with pytest.raises(EnvironmentProblem, match=r"muniment\[ocr\]"):
+        read(data)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "BT /C 6 Tf 1 0 0 1 10 700 Tm (" + "1 " * 90_000 + ") Tj ET",
+        "\n".join(text("12", n % 600, n % 780) + rule(1, n % 780, 600) for n in range(5_000)),
+        "\n".join(box(n % 600, n % 780) for n in range(10_000)) + text("x", 1, 1),
+        "\n".join(f"BT /C 1e38 Tf 1e30 0 0 1 {n}e36 -1e38 Tm (far) Tj ET" for n in range(50)),
+    ],
+    ids=["words", "numbers", "boxes", "far away"],
+)
+def test_hostile_pages_come_to_an_end(page):
+    with patience(), pytest.raises((FormNotRead, NotAFiling)):
+        read(pdf(page))

@@ -1,0 +1,197 @@
+"""Items as text: headings in their wordings, what is answered under them, and what is not part of an answer."""
+
+import time
+from random import Random
+
+import pytest
+
+from muniment import read, summary
+from muniment.evaluate.printing import printed_filing
+from muniment.evaluate.same import agree, is_silent
+from muniment.readers.labelled.items import Answers, read_answers
+from muniment.readers.labelled.signatures import find_signatures
+from shared_data import SHARED, needs_shared
+
+G = """
+Item 1(a).  Name of Issuer:
+            Quillfeather Mills, Inc.
+Item 1(b).  Address of Issuer's Principal Executive Offices:
+            12 Weir Lane
+            Tarnbrook, OH 43999
+Item 2.
+  (a) Name of Person Filing
+      Brambleholt Partners LP
+  2(b) Address or principal business office or, if none, residence:
+      9 Sluice Street, Tarnbrook
+  (c) Citizenship:  Delaware
+  (d) Title of Class of Securities
+      Common Stock
+  (e) CUSIP No.: 99912X101
+ITEM 3. If this statement is filed pursuant to Rule 13d-1(b), check whether the person filing is a:
+  Not applicable
+Item 4 - Ownership
+  Provide the following information regarding the aggregate number and percentage of the class of
+  securities of the issuer identified in Item 1.
+  (a) Amount beneficially owned: 1,204,000
+  (b) Percent of class: 6.1%
+  (c) Number of shares as to which such person has:
+      (i) Sole power to vote or to direct the vote: 1,204,000
+      (ii) Shared power to vote or to direct the vote: 0
+      (iii) Sole power to dispose or to direct the disposition of: 1,204,000
+      (iv) Shared power to dispose or to direct the disposition of: 0
+ITEM V. Ownership of Five Percent or Less of a Class
+  Not applicable.
+Item 6: Ownership of More than Five Percent on Behalf of Another Person
+  Its clients have the right to the dividends of
+  these shares.
+
+  See Item 5 above; none of them has five percent.
+  Page 4 of 6 Pages
+
+  No client acts for another.
+Item 7. Identification and Classification of the Subsidiary Which Acquired the Security Being
+Reported on By the Parent Holding Company
+  N/A
+Item 8. Identification and Classification of Members of the Group
+
+Item 9. Notice of Dissolution of Group:  Inapplicable.
+Item 10. Certification
+  By signing below I certify that the securities were not acquired for control.
+"""
+D = """
+Item 1.\tSecurity and Issuer
+This statement is about the units of Quillfeather Mills LP.
+Item 2.\tIdentity and Background
+(a) Name: Brambleholt Partners LP. (b) Business address: 9 Sluice Street. (c) It invests.
+(d) and (e) No such proceedings. (f) Delaware.
+III. Source and Amount of Funds or Other Consideration
+Working capital, as Item 4 of the statement said
+Item 4. Purpose of Transaction
+Item 4 is hereby amended as follows:
+
+The units are held for investment.
+Item 5(a)-(b) of the statement is hereby amended: 5,000 units.
+Item 5(c) is supplemented: none.
+Item 7. Material to be Filed as Exhibits
+Exhibit A: Joint filing agreement.
+"""
+# Titles and letters in forms that filings have; each is one item with "x" for an answer.
+WORDINGS = [
+    ("G", "1a", "Item 1 (a) Name of Issuer: x"),
+    ("G", "1a", "ITEM 1(A) NAME OF ISSUER\n  x"),
+    ("G", "1a", "Items 1(a). The name of the issuer:\tx"),
+    ("G", "2a", "Item 2(a) - Name of Person(s) Filing:\tx"),
+    ("G", "2a", "Item 2.\t(a)\tName of Person Filing\tx"),
+    ("G", "2c", "Item 2(c) – Citizenship or Place of Organization\nx"),
+    ("G", "6", "Item 6 - Ownership of more than 5% on behalf of another person:\nx"),
+    ("G", "8", "ITEM 8:IDENTIFICATION AND CLASSIFICATION OF MEMBERS OF THE GROUP\nx"),
+    ("G", "9", "Item 9.\tNotice of Dissolution of the Group:\tx"),
+    ("D", "3", "Item 3. Source or Amount of Funds and Other Consideration.\nx"),
+    ("D", "4", "ITEM. 4  PURPOSE OF THE TRANSACTION\n\nx"),
+    (
+        "D",
+        "6",
+        "Item 6.  Contracts, Arrangements, Understandings or Relationships With Respect\nto Securities of Issuer.\nx",
+    ),
+    ("D", "7", "Item 7. Exhibits.\nx"),
+]
+
+
+def told(answers: Answers) -> dict[str, object]:
+    """The values by path; of absent ones why."""
+    return {path: one.value if one.stated else one.absence for path, one in answers.found.items()}
+
+
+def test_items_of_schedule_13g() -> None:
+    found = told(read_answers(G, "G", 0, len(G)))
+    assert found["item1.issuer_name"] == "Quillfeather Mills, Inc."
+    assert found["item1.issuer_address"] == "12 Weir Lane Tarnbrook, OH 43999"
+    assert found["item2.names"] == "Brambleholt Partners LP"
+    assert found["item2.addresses"] == "9 Sluice Street, Tarnbrook"
+    assert found["item2.citizenship"] == "Delaware"
+    assert (found["item4.amount"], found["item4.percent"]) == ("1,204,000", "6.1%")
+    assert (found["item4.sole_voting_power"], found["item4.shared_dispositive_power"]) == ("1,204,000", "0")
+    assert found["item5.not_applicable"] is True
+    assert (found["item7.subsidiaries"], found["item7.not_applicable"]) == ("not applicable", True)
+    assert found["item8.members"] == "blank"
+    assert found["item9.not_applicable"] is True
+    assert str(found["item10.certifications"]).startswith("By signing below")
+
+
+def test_paragraphs_stay_and_running_heads_go() -> None:
+    answer = read_answers(G, "G", 0, len(G)).found["item6.others"]
+    assert answer.value == (
+        "Its clients have the right to the dividends of these shares.\n"
+        "See Item 5 above; none of them has five percent.\nNo client acts for another."
+    )
+    assert G[answer.start : answer.end] == answer.words
+
+
+def test_items_of_schedule_13d() -> None:
+    found = told(read_answers(D, "D", 0, len(D)))
+    assert found["item1.comment"] == "This statement is about the units of Quillfeather Mills LP."
+    assert (found["item2.names"], found["item2.addresses"]) == ("Brambleholt Partners LP.", "9 Sluice Street.")
+    assert (found["item2.convictions"], found["item2.citizenship"]) == ("(d) and (e) No such proceedings.", "Delaware.")
+    assert found["item3.funds"] == "Working capital, as Item 4 of the statement said"
+    assert found["item4.purpose"] == "Item 4 is hereby amended as follows:\nThe units are held for investment."
+    assert "5,000 units" in str(found["item5.amount_and_percent"])
+    assert found["item7.exhibits"] == "Exhibit A: Joint filing agreement."
+
+
+@pytest.mark.parametrize(("letter", "key", "words"), WORDINGS)
+def test_every_wording_of_a_heading(letter: str, key: str, words: str) -> None:
+    text = f"\n{words}\n"
+    answers = read_answers(text, letter, 0, len(text))
+    place = answers.places[key]
+    assert text[slice(*place)] == "x"
+
+
+def test_a_mention_is_no_heading() -> None:
+    text = "\nItem 4. Purpose of Transaction\nTo invest, as the reporting persons have said in reply to\nItem 5.\n"
+    assert [head.key for head in read_answers(text, "D", 0, len(text)).heads] == ["4"]
+
+
+@pytest.mark.parametrize("seed", range(21))
+def test_items_of_printed_layouts(seed: int) -> None:
+    """Undamaged pages of every family: every item is right."""
+    families = sorted(__import__("muniment.evaluate.families", fromlist=["FAMILIES"]).FAMILIES)
+    sample = printed_filing(Random(7000 + seed), families[seed % len(families)])
+    items = summary(read(sample.data))["items"]
+    for key, truth in sample.truth["items"].items():
+        read_as = items.get(key)
+        assert (is_silent(truth) and is_silent(read_as)) or agree(key, truth, read_as), (key, truth, read_as)
+
+
+@needs_shared
+@pytest.mark.parametrize("name", ["ascii/0000834237-21-000476-doc.txt", "html/0001076809-24-000144-doc.htm"])
+def test_all_headings_of_a_filing(name: str) -> None:
+    reading = read(SHARED / "data/schedule-13" / name)
+    keys = {head.key for head in reading.trace.statement.answers.heads}  # type: ignore[attr-defined]
+    assert {"1a", "1b", "2a", "2b", "2c", "2d", "2e", "3", "4", "5", "6", "7", "8", "9", "10"} <= keys
+
+
+def test_time_grows_with_the_text() -> None:
+    """Nothing is quadratic: not many headings, not letters, not blank lines, not labels of Item 4."""
+    for part in (
+        "\nItem 4. Ownership\n(a) x (b) y\n",
+        "\n \n",
+        "(a) (b) ",
+        "\nSole power to vote 5\n",
+        "\n(a) (a)",
+        "item ",
+    ):
+        seconds = []
+        for times in (2000, 8000):
+            text = "\nItem 4. Ownership\n" + part * times
+            begin = time.process_time()
+            read_answers(text, "G", 0, len(text))
+            read_answers(text, "D", 0, len(text))
+            seconds.append(time.process_time() - begin)
+        assert seconds[1] < 12 * max(seconds[0], 0.02), (part, seconds)
+
+
+def test_annexes_are_no_part_of_the_last_item() -> None:
+    text = D + "\nSIGNATURE\nAfter reasonable inquiry and I certify that it is true.\n\nSCHEDULE A\nPeople\n"
+    section = find_signatures(text, 0)
+    assert section is not None
+    assert told(read_answers(text, "D", 0, section[0]))["item7.exhibits"] == "Exhibit A: Joint filing agreement."

@@ -1,0 +1,75 @@
+"""EDGAR's rendering of an XML filing says what the XML says: every leaf that the page prints."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from muniment import UNSET, read, summary
+from shared_data import SHARED, needs_shared
+
+FOLDER = SHARED / "data/schedule-13"
+PAGES = sorted((FOLDER / "official-html").glob("*.html"))
+# Leaves that the style sheets print nowhere, by their paths.
+UNPRINTED = {
+    "schema_version",
+    "previous_accession_number",
+    "filer_cik",
+    "issuer_cik",
+    "live_or_test",
+    "reporting_persons[].cik",
+    "reporting_persons[].has_no_cik",
+    "item3.not_applicable",
+}
+# The cover of a 13G has no address of the issuer; Item 1(b) has its own.
+UNPRINTED_13G = {f"issuer_address.{name}" for name in ("street1", "street2", "city", "state", "zip_code")}
+
+
+def _leaves(held: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    if isinstance(held, msgspec.Struct):
+        for name in held.__struct_fields__:
+            value = getattr(held, name)
+            if name != "as_filed" and value is not UNSET:
+                yield from _leaves(value, f"{path}.{name}" if path else name)
+    elif isinstance(held, tuple) and held and isinstance(held[0], msgspec.Struct):
+        for n, one in enumerate(held):
+            yield from _leaves(one, f"{path}[{n}]")
+    else:
+        yield path, held
+
+
+def _told(source: Path) -> dict[str, Any]:
+    """The leaves of a record as a page can show them: a box is ticked or not, white space is one blank."""
+    shown = {
+        path: " ".join(unescape(v).split()) if isinstance(v, str) else v for path, v in _leaves(read(source).record)
+    }
+    return {path: value for path, value in shown.items() if value is not False}
+
+
+@needs_shared
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_page_says_what_the_xml_says(page: Path) -> None:
+    xml, html = _told(FOLDER / "xml" / f"{page.stem}.xml"), _told(page)
+    unprinted = UNPRINTED | (UNPRINTED_13G if "13G" in xml["submission_type"] else set())
+    printed = {path: value for path, value in xml.items() if re.sub(r"\[\d+\]", "[]", path) not in unprinted}
+    assert html == printed
+
+
+@needs_shared
+def test_summaries_agree() -> None:
+    name = "0000950170-24-139085-doc"
+    xml, html = summary(read(FOLDER / f"xml/{name}.xml")), summary(read(FOLDER / f"official-html/{name}.html"))
+    xml["issuer"]["cik"] = None
+    assert html == xml
+
+
+@needs_shared
+def test_pages_have_places() -> None:
+    reading = read(FOLDER / "official-html/edgartools-schedule13g.html")
+    place = reading.evidence["reporting_persons[0].citizenship"].spans[0]
+    assert reading.words(place) == "NEW YORK" or reading.words(place).isupper()
+    assert reading.evidence["item2.names"].confidence == 1.0
