@@ -46,11 +46,14 @@ def read_labelled(passage: Passage, data: bytes, name: str, whole: FullSubmissio
 
 
 def read_pages(printed: PrintedPages, data: bytes, name: str, media_type: str) -> Reading:
-    """Read a schedule from the pages of a PDF or of a scan, the file `data`.
+    """Read a schedule or a Form D from the pages of a PDF or of a scan, the file `data`.
 
     Raises:
-        FormNotRead: they are no such schedule.
+        FormNotRead: they are neither.
     """
+    if is_form_d(printed.text):
+        notice = read_notice(printed, is_html=False)
+        return Reading(notice.record, NoticeTrace(printed, notice, media_type, None), data, name, printed.data)
     statement = read_statement(printed)
     if printed.scanned:
         for found in statement.values():

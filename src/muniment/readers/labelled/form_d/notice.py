@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import UNSET, Struct
 
-from muniment.documents.printed import TICKED, UNTICKED, Printed
+from muniment.documents.printed import TICKED, UNTICKED, Shown
 from muniment.errors import FormNotRead
 from muniment.forms.definition import Part
 from muniment.forms.describe import fields
@@ -67,7 +67,7 @@ def is_form_d(text: str) -> bool:
     return len({item for item, _, _ in find_headings(tidy, words_of(tidy))}) >= _SOME
 
 
-def read_notice(printed: Printed, *, is_html: bool) -> Notice:
+def read_notice(printed: Shown, *, is_html: bool) -> Notice:
     """Read a Form D."""
     text = tidied(printed.text)
     words = words_of(text)

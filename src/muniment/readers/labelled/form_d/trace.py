@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from muniment.documents.printed import Printed
+from muniment.documents.printed import Shown
 from muniment.documents.submission import FullSubmission
 from muniment.readers.labelled.form_d.notice import Notice
 from muniment.readers.labelled.found import Found
@@ -15,7 +15,7 @@ _SAYS = re.compile(r"\w")
 class NoticeTrace(PrintedTrace):
     """The trace of one Form D."""
 
-    def __init__(self, printed: Printed, notice: Notice, media_type: str, whole: FullSubmission | None) -> None:
+    def __init__(self, printed: Shown, notice: Notice, media_type: str, whole: FullSubmission | None) -> None:
         super().__init__(printed, media_type, whole)
         self.notice = notice
 
