@@ -1,7 +1,7 @@
 """Truth files: where they lie, which source each of them describes, and which group it is counted in.
 
 A truth file is `NAME.json`: the summary that a perfect reader would give (docs/evaluate.md). Its source is the file
-with the same NAME and another ending, beside it or in a folder beside the truth folder.
+with the same NAME and another ending: beside it, beside its folder, or in a folder beside that one.
 """
 
 import json
@@ -127,9 +127,9 @@ class _Sources:
 
     @once
     def around(self) -> dict[str, list[Path]]:
-        """The files in the folders around the truth folder, but for other truth folders."""
+        """The files beside the truth folder and in the folders around it, but for other truth folders."""
         folders = sorted(path for path in self.home.parent.iterdir() if path.is_dir() and path != self.home)
-        return _by_name([path for path in folders if not path.name.startswith((".", FOLDER))])
+        return _by_name([self.home.parent, *(path for path in folders if not path.name.startswith((".", FOLDER)))])
 
     def part(self, name: str) -> Part:
         """Return the part; a twin goes where the filing of the folder `truth` goes, or it would betray its labels."""
@@ -150,7 +150,7 @@ class _Sources:
         if len(chosen) == 1:
             return chosen[0]
         if not found:
-            raise SourceError("no source: no file of this name beside it or in a folder beside its own", source=name)
+            raise SourceError("no source: no file of this name beside it, beside its folder, or in a folder beside that", source=name)
         told = ", ".join(str(Path(path.parent.name) / path.name) for path in found)
         raise SourceError(f'several sources: {told}; name one in the truth file as "source"', source=name)
 

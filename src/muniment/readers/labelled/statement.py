@@ -15,9 +15,9 @@ from muniment.readers.labelled.items import Answers, headings, read_answers, rea
 from muniment.readers.labelled.labels import Label, find_labels
 from muniment.readers.labelled.persons import Cover, read_persons
 from muniment.readers.labelled.repeated import without_repeats
-from muniment.readers.labelled.rows import ORDER
+from muniment.readers.labelled.rows import NUMBERS, ORDER
 from muniment.readers.labelled.signatures import Signed, find_signatures, read_signatures
-from muniment.readers.labelled.torn import find_torn, is_torn
+from muniment.readers.labelled.torn import find_torn, is_torn, named_below, put_together
 from muniment.readers.labelled.words import lowered, words_of
 
 Letter = Literal["D", "G"]
@@ -87,8 +87,27 @@ def read_statement(printed: Shown, form: str = "", *, plain: bool = False) -> St
         statement.item3, statement.exit = read_item3(text, items), read_exit(text, items)
     section = find_signatures(printed.text, after)
     statement.answers = read_answers(text, letter, after, section[0] if section else len(text))
+    if torn:
+        _mend(statement)
     statement.signed = _signatures(printed.text, section, persons)
     return statement
+
+
+def _mend(statement: Statement) -> None:
+    """Put the answers together that a converter tore, and say which rows it lost; a name may be in Item 2(a) too."""
+    found = statement.answers.found
+    found.update({path: put_together(one) for path, one in found.items()})
+    expected = [row for row in NUMBERS[f"13{statement.letter}"] if not row.startswith("<")]
+    for person in statement.persons:
+        person.rows |= {row: _lost(person.end) for row in expected if row not in person.rows}
+    if len(statement.persons) == 1:
+        rows = statement.persons[0].rows
+        rows["name"] = named_below(rows["name"], found.get("item2.names"))
+
+
+def _lost(at: int) -> Found:
+    """Return what is found of a row that a converter left out."""
+    return Found(UNSET, at, at, absence="lost")
 
 
 def _overlaps(label: Label, others: Sequence[Label]) -> bool:

@@ -1,14 +1,18 @@
-"""Labels torn by a converter: cells cut through words, points and commas carried to the end of a line.
+"""Text torn by a converter: cells cut through words, points and commas carried to the end of a line.
 
 `NAMES OF REP | ORTING PERSONS` has no pair of words left. Its letters are all there, in order: labels are looked for
-in the letters alone, and their places are those of their letters.
+in the letters alone, and their places are those of their letters. Of values the halves are put together as far as
+that can be told, and what cannot is doubted.
 """
 
 import re
 from functools import cache
 from itertools import compress
 
+from msgspec import structs
+
 from muniment.forms.tables import wordings
+from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.labels import Label
 from muniment.readers.labelled.words import folded
 
@@ -16,6 +20,10 @@ _THROUGH_WORDS = re.compile(r"[A-Za-z]\t+[A-Za-z]")
 _SOME = 6  # cells cut between letters from which on a text is looked at so
 _LONG = 34
 _SHORTEST = 14  # letters of a label that is found by them alone
+# A letter that stands on both sides of a cut was cut itself: `Bank of America | a Corporation`.
+_CUT_LETTER = re.compile(r"(\w)\t\1(?= )", re.IGNORECASE)
+_IN_DOUBT = 0.6  # of words put together: whether they were one word or two is not told
+_NAME = 80  # characters of a name
 
 
 def is_torn(text: str) -> bool:
@@ -69,3 +77,21 @@ def find_torn(text: str) -> list[Label]:
             at = letters.find(wanted, at + 1)
     labels.sort(key=lambda label: label.start)
     return labels
+
+
+def put_together(found: Found) -> Found:
+    """Return the words of an answer in one line, without the letters that were cut; with doubt where it was torn."""
+    if not isinstance(found.value, str) or "\t" not in found.value:
+        return found
+    words = _CUT_LETTER.sub(r"\1", found.value).replace("\t", " ")
+    return structs.replace(found, value=words, confidence=min(found.confidence, _IN_DOUBT))
+
+
+def named_below(name: Found, answer: Found | None) -> Found:
+    """Return the name of the one reporting person as Item 2(a) has it, where row 1 holds its torn letters and more."""
+    if answer is None or not isinstance(answer.value, str) or "\t" not in name.words or len(answer.value) > _NAME:
+        return name
+    torn = "".join(filter(str.isalpha, folded(name.words)))
+    if not all("".join(filter(str.isalpha, folded(word))) in torn for word in answer.value.split()):
+        return name
+    return structs.replace(answer, how="in Item 2(a), as row 1 is torn", signs=name.signs | {"elsewhere": 1.0})

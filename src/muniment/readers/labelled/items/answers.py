@@ -127,7 +127,8 @@ def _single(
         start, end = without_boxes(text, start, end)
         words = text[start:end]
         if NOT_APPLICABLE.fullmatch(words):
-            yield path, Found(UNSET, start, end, words, "not applicable", "under its heading", confidence=sure)
+            # the words stand for the box; the text that is absent has no place of its own
+            yield path, Found(UNSET, start, start, words, "not applicable", "under its heading", confidence=sure)
             flag = f"{path.partition('.')[0]}.not_applicable"
             yield flag, Found(value=True, start=start, end=end, words=words, how="in words", confidence=sure)
             return

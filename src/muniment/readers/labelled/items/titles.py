@@ -30,7 +30,7 @@ _TITLES_13G = {
     r"|the\s+(?:reporting\s+)?persons?(?:\(s\))?\s+filing",
     "4": r"ownership(?:\s+of\s+(?:securities|(?:common\s+)?(?:stock|shares)))?(?!\s+of\s+(?:5|five|more))",
     "5": rf"owner(?:ship)?\s+of\s+{_FIVE}\s+or\s+less(?:\s+of\s+(?:a\s+|the\s+)?class(?:\s+of\s+securities)?)?",
-    "6": rf"ownership\s+of\s+more\s+than\s+{_FIVE}\s+on\s+behalf\s+of\s+(?:another|other)(?:\s+persons?)?",
+    "6": rf"ownership\s+o[fr]\s+more\s+than\s+{_FIVE}\s+on\s+behalf\s+of\s+(?:another|other)(?:\s+persons?)?",
     "7": r"identification\s+and\s+classification\s+of\s+(?:the\s+|each\s+)?subsidiar(?:y|ies)(?:\s+which\s+acquired"
     r"(?:\s+the\s+securit(?:y|ies)(?:\s+being\s+reported(?:\s+on)?(?:\s+by(?:\s+the)?(?:\s+parent(?:\s+holding)?"
     r"(?:\s+company)?(?:\s*,?\s*\(?\s*or\s+control(?:ling)?(?:\s+persons?)?\)?)?)?)?)?)?)?",
@@ -82,6 +82,7 @@ ORDER = {
 }
 # Instructions of the form that some filers leave standing under the headings: how they begin and end, in small letters.
 _INSTRUCTIONS = (
+    (r"\W{0,5}the\s+remainder\s+of\s+this\s+cover\s+page\s+shall\s+be", r"provided\s+in\s+(?:a|the)\s+prior\s+cover\s+page"),
     (r"provide\s+the\s+following\s+information\s+regarding", r"identified\s+in\s+item\s+1"),
     (r"if\s+this\s+statement\s+is\s+(?:being\s+)?filed\s+to\s+report", r"check\s+(?:the\s+following|here)"),
     (
