@@ -115,6 +115,13 @@ def test_not_applicable_is_left_out_and_named_never_zero():
     assert "<reportingPersonBeneficiallyOwnedNumberOfShares>" not in xml
 
 
+def test_items_say_by_a_flag_that_they_do_not_apply():
+    absent = {f"item{n}.{name}": State("not applicable", "N/A") for n, name in ((7, "subsidiaries"), (8, "members"))}
+    conversion = converted(structs.replace(one_person(), item7=schedule_13g.Item7(not_applicable=True)), absent=absent)
+    assert omitted(conversion) == [("item8.members", "N/A", "not applicable")]
+    assert "item7" not in {one.path for one in conversion.gaps}
+
+
 def test_what_is_too_unsure_is_a_candidate_and_what_is_doubtful_is_marked():
     path = "reporting_persons[0].aggregate_amount"
     said = {
@@ -238,7 +245,7 @@ def test_the_filer_of_the_header():
 
 
 def test_what_is_in_xml_already_is_not_converted():
-    with pytest.raises(UsageError, match=r"^examples/schedule-13g\.xml: was not read from a printed page; "):
+    with pytest.raises(UsageError, match=r"^examples/schedule-13g\.xml: is no schedule read from a printed page; "):
         muniment.convert(muniment.read("examples/schedule-13g.xml"))
 
 

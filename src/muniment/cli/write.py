@@ -17,6 +17,7 @@ from muniment.forms import form_of
 from muniment.forms.header import SubmissionHeader
 from muniment.reading import Reading, Submission
 from muniment.writers import convert, write
+from muniment.writers.confidences import is_from_print
 from muniment.writers.conversion import is_convertible
 from muniment.writers.copies import is_copy, lacking, tally
 
@@ -73,10 +74,13 @@ def _written(reading: Reading, to: Target, header: Path | None) -> bytes:
     """Return the bytes of a filing; a printed page as XML is a conversion copy, and what it lacks is told."""
     if is_copy(reading):
         _refuse_copy(reading, to)
-    if to is Target.JSON or not is_convertible(reading):
+    if to is Target.JSON or not is_from_print(reading.evidence):
         return write(_submission(reading, header) if to is Target.SUBMISSION else reading.record, to.value)
     if to is Target.SUBMISSION:
         words = "was read from a printed page: a conversion of it is not for filing; --to xml writes one"
+        raise RecordError(f"{reading.source.name}: {words}")
+    if not is_convertible(reading):
+        words = "was read from a printed page, which muniment cannot write as XML yet; --to json writes what it says"
         raise RecordError(f"{reading.source.name}: {words}")
     conversion = convert(reading)
     data = write(conversion)

@@ -14,7 +14,7 @@ from msgspec import UNSET, Struct
 
 from muniment.errors import UsageError
 from muniment.evidence import DOUBTFUL, State
-from muniment.forms import Record, form_of
+from muniment.forms import Record, Schedule13D, Schedule13G, form_of
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field, Row, fields, rows
 from muniment.reading import Reading, Source
@@ -93,22 +93,22 @@ class _Place(NamedTuple):
 
 
 def is_convertible(reading: Reading) -> bool:
-    """Whether a reading is of a printed page, whose record is to be put into today's terms first."""
-    return is_from_print(reading.evidence)
+    """Whether a reading is of a printed schedule, whose record is to be put into today's terms first."""
+    return isinstance(reading.record, Schedule13D | Schedule13G) and is_from_print(reading.evidence)
 
 
 def convert(reading: Reading) -> Conversion:
-    """Put a schedule that was read from text or HTML into the terms of today's form; `write` makes XML or JSON of it.
+    """Put a schedule that was read from a printed page into the terms of today's form; `write` makes XML or JSON of it.
 
     Raises:
-        UsageError: it was read from XML or from a data set: its record is in today's terms already.
+        UsageError: it is a Form D, or was read from XML: its record is in today's terms already.
     """
     if not is_convertible(reading):
-        raise UsageError(f"{reading.source.name}: was not read from a printed page; write its record as it is")
+        raise UsageError(f"{reading.source.name}: is no schedule read from a printed page; write its record as it is")
     walk = _Walk()
     record = walk.part(reading.record, "", "", "")
     record = _with_filer(record, reading, walk)
-    walk.omissions += _absent(reading)
+    walk.omissions += _absent(reading, record)
     omitted = {path for one in walk.omissions for path in (one.path, one.path.rpartition("[")[0])}
     return Conversion(
         record,
@@ -225,13 +225,16 @@ def _places(record: type[Part]) -> dict[str, Row]:
     return {row.path.removesuffix("[]"): row for row in rows(record)}
 
 
-def _absent(reading: Reading) -> Iterator[Omission]:
+def _absent(reading: Reading, record: Part) -> Iterator[Omission]:
     """Yield what stands in place of values: "N/A", words that are none, values too unsure to be stated."""
     known = _places(form_of(reading.record).record)
     for path, state in reading.states.items():
         row = known.get(_NUMBER.sub("[]", path).removesuffix("[]"))
         if row is None or state.kind == "blank":
             continue
+        flag = f"{path.rpartition('.')[0]}.not_applicable"
+        if state.kind == "not applicable" and _at(record, flag) is True:
+            continue  # an item of Schedule 13G says so with a flag of its own
         words, reason = _why(reading, path, state)
         yield Omission(path, row.element, row.item, row.field.at.label, words, reason)
 
