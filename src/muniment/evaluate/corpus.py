@@ -150,7 +150,9 @@ class _Sources:
         if len(chosen) == 1:
             return chosen[0]
         if not found:
-            raise SourceError("no source: no file of this name beside it, beside its folder, or in a folder beside that", source=name)
+            raise SourceError(
+                "no source: no file of this name beside it, its folder, or in one beside that", source=name
+            )
         told = ", ".join(str(Path(path.parent.name) / path.name) for path in found)
         raise SourceError(f'several sources: {told}; name one in the truth file as "source"', source=name)
 

@@ -6,7 +6,7 @@ from msgspec import UNSET, Struct, field
 
 # The confidence from which on a value is stated; below, it is a candidate. Confidence is fitted to doubt early (see
 # `bench/confidence.py`): of values with so little of it, still more are right than wrong.
-LEAST = 0.25
+LEAST = 0.2
 
 Absence = Literal["", "blank", "not applicable", "unreadable", "lost"]
 

@@ -82,7 +82,10 @@ ORDER = {
 }
 # Instructions of the form that some filers leave standing under the headings: how they begin and end, in small letters.
 _INSTRUCTIONS = (
-    (r"\W{0,5}the\s+remainder\s+of\s+this\s+cover\s+page\s+shall\s+be", r"provided\s+in\s+(?:a|the)\s+prior\s+cover\s+page"),
+    (
+        r"\W{0,5}the\s+remainder\s+of\s+this\s+cover\s+page\s+shall\s+be",
+        r"provided\s+in\s+(?:a|the)\s+prior\s+cover\s+page",
+    ),
     (r"provide\s+the\s+following\s+information\s+regarding", r"identified\s+in\s+item\s+1"),
     (r"if\s+this\s+statement\s+is\s+(?:being\s+)?filed\s+to\s+report", r"check\s+(?:the\s+following|here)"),
     (
