@@ -1,5 +1,6 @@
-"""A PDF on the pages: its text as printed, answers marked in it; a scan is shown without its text."""
+"""A PDF on the pages: its text as printed, its pages as pictures with answers marked; a scan as pictures alone."""
 
+import io
 from random import Random
 
 import pytest
@@ -52,3 +53,48 @@ def test_the_words_of_a_scan_are_not_recognised_again_for_a_page(client):
         assert page.status_code == 200
         assert client.record.reporting_persons[0].name in page.text
         assert scans.get(f"/filings/{key(client.scans)}/source").status_code == 404
+
+
+# ---- pages as pictures
+
+
+def test_a_page_shows_its_picture_with_the_places_of_answers(client):
+    path = "reporting_persons%5B0%5D.name"
+    data = client.get(f"/filings/{key(client.path)}/page.json?path={path}").json()["data"]
+    (marked,) = (place for place in data["places"] if place["marked"])
+    assert marked["words"] == client.record.reporting_persons[0].name
+    assert 0 < marked["left"] < marked["left"] + marked["width"] < data["width"]
+    assert 0 < marked["top"] < marked["top"] + marked["height"] < data["height"]
+    page = client.get(f"/filings/{key(client.path)}/page?path={path}").text
+    assert f"/filings/{key(client.path)}/page.png?page={data['page']}" in page
+    assert page.count("<rect") == len(data["places"]) > 5
+
+
+def test_the_place_of_an_answer_is_that_of_its_words_in_the_picture(client):
+    """The picture is dark in a place that an answer was read from, and white a line's height beside the page's edge."""
+    image = pytest.importorskip("PIL.Image")
+    data = client.get(f"/filings/{key(client.path)}/page.json?path=event_date").json()["data"]
+    (place,) = (one for one in data["places"] if one["marked"])
+    shown = client.get(f"/filings/{key(client.path)}/page.png?page={data['page']}")
+    assert shown.headers["content-type"] == "image/png"
+    picture = image.open(io.BytesIO(shown.content)).convert("L")
+    scale = picture.width / data["width"]
+    left, top = place["left"] * scale, place["top"] * scale
+    right, bottom = left + place["width"] * scale, top + place["height"] * scale
+    assert picture.crop((left, top, right, bottom)).getextrema()[0] < 100
+    assert picture.crop((0, top, 20, bottom)).getextrema() == (255, 255)
+
+
+def test_a_scan_leads_to_the_pages_of_its_answers(client):
+    with TestClient(create_app(client.scans), base_url="http://127.0.0.1") as scans:
+        page = scans.get(f"/filings/{key(client.scans)}").text
+        assert f"/filings/{key(client.scans)}/page?path=event_date&amp;page=1#mark" in page
+        assert scans.get(f"/filings/{key(client.scans)}/page?path=event_date&page=1").status_code == 200
+
+
+@pytest.mark.parametrize("number", [99, 100_000])
+@pytest.mark.parametrize("address", ["page", "page.json", "page.png"])
+def test_a_page_that_is_not_there_is_told(client, address, number):
+    reply = client.get(f"/filings/{key(client.path)}/{address}?page={number}")
+    assert reply.status_code == 404
+    assert "no page" in reply.text

@@ -32,7 +32,7 @@ _REASONS = {
 }
 _SAME_SIZE = 0.12  # by which the characters of a word may differ in height, unless a part of it is raised
 _SPACED = 1.6  # heights for each character: a word that is wider is several
-_RESOLUTION, _LONGEST_SIDE = 300, 5_000  # pixels in an inch of a page that is looked at, and of its longest side
+_RESOLUTION, _LONGEST_SIDE = 300, 5_000  # pixels in an inch of a page whose words are recognised; of its longest side
 _FEW = 40  # characters that are stamped on the picture of a page
 
 # PDFium may be used by one thread at a time.
@@ -106,19 +106,39 @@ def _sheet(page: Any, number: int) -> Sheet:  # noqa: ANN401
     return Sheet(number + 1, frame.width, frame.height, words, rules(shapes))
 
 
-def picture(data: bytes, number: int) -> tuple[bytes, int, int, float]:
-    """Return page `number`, from 0, as drawn: its grey pixels row by row, width, height, and pixels in a point."""
+def count(data: bytes) -> int:
+    """Return how many pages a PDF has."""
     with opened(data) as document:
-        page = pdfium.FPDF_LoadPage(document, number)
-        try:
-            return _drawn(page)
-        finally:
-            pdfium.FPDF_ClosePage(page)
+        return int(pdfium.FPDF_GetPageCount(document))
 
 
-def _drawn(page: Any) -> tuple[bytes, int, int, float]:  # noqa: ANN401
+def size(data: bytes, number: int) -> tuple[float, float]:
+    """Return how wide and how high page `number`, from 0, is shown, in points."""
+    with opened(data) as document, _page(document, number) as page:
+        frame = Frame.of(page)
+        return frame.width, frame.height
+
+
+def picture(data: bytes, number: int, resolution: int = _RESOLUTION) -> tuple[bytes, int, int, float]:
+    """Return page `number`, from 0, as drawn: its grey pixels row by row, width, height, and pixels in a point."""
+    with opened(data) as document, _page(document, number) as page:
+        return _drawn(page, resolution)
+
+
+@contextmanager
+def _page(document: Any, number: int) -> Iterator[Any]:  # noqa: ANN401
+    page = pdfium.FPDF_LoadPage(document, number)
+    if not page:
+        raise NotAFiling(f"the PDF is damaged: page {number + 1} cannot be drawn")
+    try:
+        yield page
+    finally:
+        pdfium.FPDF_ClosePage(page)
+
+
+def _drawn(page: Any, resolution: int) -> tuple[bytes, int, int, float]:  # noqa: ANN401
     frame = Frame.of(page)
-    scale = min(_RESOLUTION / 72, _LONGEST_SIDE / max(frame.width, frame.height))
+    scale = min(resolution / 72, _LONGEST_SIDE / max(frame.width, frame.height))
     wide, high = max(1, round(frame.width * scale)), max(1, round(frame.height * scale))
     bitmap = pdfium.FPDFBitmap_Create(wide, high, 0)
     try:

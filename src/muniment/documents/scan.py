@@ -5,9 +5,7 @@ the page lies is told by the slope of its lines; words are then set upright for 
 the page as it was scanned.
 """
 
-import io
 import math
-import warnings
 from collections.abc import Iterator, Sequence
 from functools import cache
 from statistics import median
@@ -15,11 +13,12 @@ from typing import Any
 
 import numpy as np
 import onnxruntime  # noqa: F401 - what RapidOCR runs on; missing, the extra is not installed
-from PIL import Image, ImageSequence, UnidentifiedImageError
+from PIL import Image, ImageSequence
 from rapidocr import RapidOCR
 
 from muniment.documents import pdf
 from muniment.documents.laying import laid_out
+from muniment.documents.pictures import greyed, is_oblong, opened, pixels_in_a_point
 from muniment.documents.placed import PrintedPages, Sheet, Word
 from muniment.documents.recognised import Part, Quad, characters_of, words_of_line
 from muniment.documents.spacing import SpacedLine, usual_blank
@@ -27,12 +26,6 @@ from muniment.documents.squares import with_boxes
 from muniment.errors import NotAFiling, RefusedSource
 
 MOST_PAGES = 200
-_MOST_PIXELS = 80_000_000  # of a picture; a page at 600 dpi has 34 million
-_SMALLEST = 400  # pixels of its shorter side; half a page at 100 dpi
-_MOST_OBLONG = 5  # times as long as wide
-_FORMATS = ("PNG", "JPEG", "TIFF", "GIF")
-_PAGE_WIDTH = 612.0  # points: of a picture that does not say how large it is
-_RESOLUTIONS = range(72, 1201)  # dots in an inch that a scanner may mean
 _TELLING = 8  # times as wide as high: a line that tells how the page lies
 _MOST_ASKEW = math.radians(8)
 
@@ -45,12 +38,12 @@ def printed_pages(data: bytes) -> tuple[PrintedPages, str]:
         RefusedSource: it is far larger than a page, or has far more pages than any filing.
     """
     sheets = []
-    with _opened(data) as image:
+    with opened(data) as image:
         media_type = Image.MIME.get(image.format or "", "image")
         pages = getattr(image, "n_frames", 1)
         _check(pages)
         for number, frame in enumerate(ImageSequence.Iterator(image)):
-            sheets.append(_recognised(*_pixels(frame), number + 1))
+            sheets.append(_recognised(np.asarray(greyed(frame)), pixels_in_a_point(frame), number + 1))
     if not any(sheet.words for sheet in sheets):
         raise NotAFiling("the image shows no words")
     return laid_out(sheets, scanned=True), media_type
@@ -70,38 +63,6 @@ def _check(pages: int) -> None:
         raise RefusedSource(f"{pages:,} pages are pictures; muniment reads up to {MOST_PAGES:,}")
 
 
-# ---- pictures -------------------------------------------------------------------------------------------------------
-
-
-def _opened(data: bytes) -> Image.Image:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            image = Image.open(io.BytesIO(data), formats=_FORMATS)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise NotAFiling("the image is damaged: it cannot be opened") from error
-    except Image.DecompressionBombError as error:
-        raise RefusedSource("the image is far larger than a page") from error
-    return image
-
-
-def _pixels(frame: Image.Image) -> tuple[np.ndarray, float]:
-    """Return the grey pixels of a picture, and how many there are in a point."""
-    wide, high = frame.size
-    if wide * high > _MOST_PIXELS:
-        raise RefusedSource(f"the image is far larger than a page: {wide:,} × {high:,} pixels")
-    if max(wide, high) > _MOST_OBLONG * min(wide, high):
-        raise NotAFiling(f"the image is no page: {wide:,} × {high:,} pixels")
-    if min(wide, high) < _SMALLEST:
-        raise NotAFiling(f"the image is too small to be a page: {wide:,} × {high:,} pixels")
-    try:
-        grey = np.asarray(frame.convert("L"))
-    except (OSError, SyntaxError, ValueError) as error:
-        raise NotAFiling("the image is damaged: it ends before its last line") from error
-    told = frame.info.get("dpi", (0, 0))[0]
-    return grey, float(told) / 72 if round(told) in _RESOLUTIONS else wide / _PAGE_WIDTH
-
-
 # ---- recognition ----------------------------------------------------------------------------------------------------
 
 
@@ -115,7 +76,7 @@ def _recognised(pixels: np.ndarray, scale: float, number: int) -> Sheet:
     """Return a page with the words in its picture, of which `scale` pixels are a point."""
     high, wide = pixels.shape
     sheet = Sheet(number, wide / scale, high / scale, [], is_picture=True)
-    if max(wide, high) > _MOST_OBLONG * min(wide, high):
+    if is_oblong(wide, high):
         return sheet
     told: Any = _engine()(pixels, use_cls=False, return_word_box=True, return_single_char_box=True)
     if told.txts:

@@ -31,12 +31,17 @@ class Origin(Struct, frozen=True):
     reading: Reading | None = None
     printed: PrintedText | None = None
 
+    @property
+    def has_pages(self) -> bool:
+        """Whether it is pages that can be looked at: of a PDF, or of a scan."""
+        return any(span.page for found in self.evidence.values() for span in found.spans[:1])
+
     def quote(self, span: Span) -> Quote:
         """Return the words at a place."""
         if self.text is not None:
             return (self.printed and self.printed.quote(span)) or self.text.quote(span)
         if self.tables is None or span.cell is UNSET:
-            return Quote("", span.start, span.end, span.cell)
+            return Quote("", span.start, span.end, span.cell, span.page)
         words = self.tables.places[span.cell.table].words(span.cell.row, span.start, span.end)
         return Quote(words, span.start, span.end, span.cell)
 

@@ -36,6 +36,7 @@ class SourcePage(Struct, frozen=True):
     marks: int
     excerpt: Excerpt
     printed: bool
+    has_pages: bool = False
 
 
 class RowsPage(Struct, frozen=True):
@@ -60,15 +61,16 @@ def source(shelf: Shelf, key: str, path: str, at: str) -> Reply:
     origin = origin_of(shelf, held)
     if origin.tables is None and origin.text is None:
         raise NotThere(f"The store keeps no text or rows of filing {held.row.key}.")
-    marks = _marks(held, origin, path, at)
+    marks = marks_of(held, origin, path, at)
     answers = list(answers_in(sections_of(shelf.store, held, origin)))
     answer = next((one for one in answers if one.path == path), None) if path else None
     told = held.row.key, path, answer.words if answer else "", title(held), len(marks)
-    name = _source_title(answer, at)
+    name = source_title(answer, at)
     if origin.text is not None:
         excerpt = _printed(origin, marks, answers)
         if excerpt is not None:
-            return Reply(SourcePage(*told, excerpt, printed=True), name, "source", "filings")
+            shown = SourcePage(*told, excerpt, printed=True, has_pages=origin.has_pages)
+            return Reply(shown, name, "source", "filings")
         excerpt = origin.text.excerpt([(span.start, span.end) for span in marks])
         return Reply(SourcePage(*told, excerpt, printed=False), name, "source", "filings")
     doubted = [problem.span for problem in held.problems if problem.span]
@@ -99,7 +101,8 @@ def claims(printed: PrintedText, origin: Origin, answers: list[Answer]) -> list[
     ]
 
 
-def _marks(held: StoredFiling, origin: Origin, path: str, at: str) -> list[Span]:
+def marks_of(held: StoredFiling, origin: Origin, path: str, at: str = "") -> list[Span]:
+    """Return the places of an answer, or the place that an address names."""
     if path:
         spans = spans_under(origin.evidence, sorted(origin.evidence), path)
         if not spans:
@@ -132,7 +135,8 @@ def _cell_at(held: StoredFiling, origin: Origin, at: str) -> Span:
     raise NotThere(f"Filing {held.row.key} has no cell {cell.words}.")
 
 
-def _source_title(answer: Answer | None, at: str) -> str:
+def source_title(answer: Answer | None, at: str = "") -> str:
+    """Return the title of a page that shows where an answer was read."""
     if answer:
         return f"Where “{answer.label}” was read"
     return "A place in the source" if at else "The source"

@@ -11,7 +11,7 @@ from litestar.openapi.spec import Parameter as Stated
 from litestar.params import PathParameter, QueryParameter
 from msgspec import Struct
 
-from muniment.web import answers, original, sheet
+from muniment.web import answers, original, pictures, sheet
 from muniment.web.dressing import SUFFIX, Reply, dress, page
 from muniment.web.lists import Asked
 
@@ -26,6 +26,7 @@ _Key = Annotated[str, PathParameter(description="Accession number, or the id of 
 _Cik = Annotated[str, PathParameter(description="The issuer's CIK.")]
 _Name = Annotated[str, PathParameter(description="A CIK, or a whole name, however it is written.")]
 _Words = Annotated[str, QueryParameter(description="Words of names and answers.")]
+_Page = Annotated[int, QueryParameter(name="page", ge=0, le=100_000, description="Number of the page, from 1.")]
 _Offset = Annotated[int, QueryParameter(ge=0, le=10_000_000, description="How many filings to skip.")]
 
 
@@ -86,6 +87,21 @@ def source_file(request: Request[Any, Any, Any], key: _Key) -> Response[bytes]:
     name, data = original.source_file(request.app.state.shelf, key)
     headers = {"content-disposition": f'attachment; filename="{name}"'}
     return Response(data, media_type="text/plain", headers=headers)
+
+
+def picture(
+    request: Request[Any, Any, Any],
+    key: _Key,
+    path: Annotated[str, QueryParameter(description="Path of the answer whose place is marked.")] = "",
+    number: _Page = 0,
+) -> Response[bytes]:
+    """A page of the PDF or scan a filing was read from, with the places of its answers."""
+    return dress(request, pictures.picture(request.app.state.shelf, key, path, number))
+
+
+def picture_file(request: Request[Any, Any, Any], key: _Key, number: _Page = 1) -> Response[bytes]:
+    """A page of a PDF or scan as a picture."""
+    return Response(pictures.picture_file(request.app.state.shelf, key, number), media_type="image/png")
 
 
 def issuer(request: Request[Any, Any, Any], cik: _Cik, offset: _Offset = 0) -> Response[bytes]:
@@ -151,6 +167,9 @@ _ADDRESSES: dict[str, Callable[..., Response[bytes]]] = {
     "/filings/{key:str}/source": source,
     "/filings/{key:str}/source.json": source,
     "/filings/{key:str}/source.txt": source_file,
+    "/filings/{key:str}/page": picture,
+    "/filings/{key:str}/page.json": picture,
+    "/filings/{key:str}/page.png": picture_file,
     "/issuers/{cik:str}": issuer,
     "/persons/{key:path}": person,
     "/search": search,

@@ -44,7 +44,7 @@ class Doubt(Struct, frozen=True):
 class FilingPage(Struct, frozen=True, kw_only=True):
     """A filing item by item, and where it comes from; `reason` says why there are no items, where there are none.
 
-    The store keeps its text, or its rows in a data set, or neither.
+    The store keeps its text, or its rows in a data set, or neither; pages are pictures of those of a PDF or a scan.
     """
 
     key: str
@@ -61,6 +61,7 @@ class FilingPage(Struct, frozen=True, kw_only=True):
     name: str
     has_text: bool
     has_rows: bool
+    has_pages: bool
     is_printed: bool
 
 
@@ -89,6 +90,7 @@ def filing(shelf: Shelf, key: str) -> Reply:
         name=file_name(row.name),
         has_text=origin.text is not None,
         has_rows=origin.tables is not None,
+        has_pages=origin.has_pages,
         is_printed=origin.printed is not None,
     )
     return Reply(data, title(held), "filing", "filings")

@@ -13,12 +13,16 @@ _TAIL = 0b1000_0000  # how the second and later bytes of a UTF-8 character begin
 
 
 class Quote(Struct, frozen=True):
-    """Words of the source, and the bytes of the file at which they stand; of a data set's table the cell too."""
+    """Words of the source, and the bytes of the file at which they stand; of a data set's table the cell too.
+
+    Of a scan the words are in a picture: there is its `page`, from 1.
+    """
 
     words: str
     start: int
     end: int
     cell: Cell | UnsetType = UNSET
+    page: int | UnsetType = UNSET
 
 
 class Piece(Struct, frozen=True):

@@ -53,6 +53,8 @@ def read_pages(printed: PrintedPages, data: bytes, name: str, media_type: str) -
     """
     if is_form_d(printed.text):
         notice = read_notice(printed, is_html=False)
+        for found in notice.found.values():
+            found.confidence = min(found.confidence, printed.sure(found.start, found.end))
         return Reading(notice.record, NoticeTrace(printed, notice, media_type, None), data, name, printed.data)
     statement = read_statement(printed)
     if printed.scanned:

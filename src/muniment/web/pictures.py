@@ -1,0 +1,104 @@
+"""A page of a PDF or a scan as a picture, with the places of the answers that were read from it."""
+
+from collections.abc import Iterator
+
+from msgspec import UNSET, Struct
+
+from muniment.errors import SourceError, UsageError
+from muniment.evidence import DOUBTFUL, Span
+from muniment.extras import need
+from muniment.pipeline.evidence import Shelf
+from muniment.store.stored import StoredFiling
+from muniment.web.dressing import Reply
+from muniment.web.failures import NotThere
+from muniment.web.origin import Origin, origin_of
+from muniment.web.original import marks_of, source_title
+from muniment.web.sheet import find, sections_of, title
+from muniment.web.view import Answer, answers_in, spans_under
+
+_AROUND = 1.5  # points by which a place is drawn larger than its words
+
+
+class Place(Struct, frozen=True):
+    """A place on a page, in points from its top left corner, and the answer that was read there."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    path: str
+    label: str
+    words: str
+    doubtful: bool
+    marked: bool
+
+
+class PicturePage(Struct, frozen=True):
+    """A page as a picture: its number from 1, how many there are, its size in points, and the places on it."""
+
+    key: str
+    path: str
+    answer: str
+    filing: str
+    page: int
+    pages: int
+    width: float
+    height: float
+    places: list[Place]
+    has_text: bool
+
+
+def picture(shelf: Shelf, key: str, path: str, page: int) -> Reply:
+    """Return a page of what a filing was read from; without its number, that of the words behind `path`."""
+    held = find(shelf.store, key)
+    data = _data(shelf, held)
+    origin = origin_of(shelf, held)
+    marks = marks_of(held, origin, path)
+    page = page or next((span.page for span in marks if span.page), 1)
+    try:
+        size = need("muniment.documents.pictures", "pdf").page_size(data, page)
+    except SourceError as error:
+        raise NotThere(f"The page cannot be shown: {error.words}") from error
+    except UsageError as error:
+        raise NotThere(str(error)) from error
+    answers = list(answers_in(sections_of(shelf.store, held, origin)))
+    answer = next((one for one in answers if one.path == path), None) if path else None
+    places = list(_places(origin, answers, path, page))
+    told = held.row.key, path, answer.words if answer else "", title(held)
+    shown = PicturePage(*told, page, size.pages, size.width, size.height, places, origin.text is not None)
+    return Reply(shown, source_title(answer), "picture", "filings")
+
+
+def picture_file(shelf: Shelf, key: str, page: int) -> bytes:
+    """Return the picture of a page, as a PNG file."""
+    held = find(shelf.store, key)
+    try:
+        shown: bytes = need("muniment.documents.pictures", "pdf").page_picture(_data(shelf, held), page)
+    except SourceError as error:
+        raise NotThere(f"The page cannot be shown: {error.words}") from error
+    except UsageError as error:
+        raise NotThere(str(error)) from error
+    return shown
+
+
+def _data(shelf: Shelf, held: StoredFiling) -> bytes:
+    media_type = held.shown.media_type
+    if not held.shown.kept or not media_type.startswith(("application/pdf", "image")):
+        raise NotThere(f"Filing {held.row.key} was not read from pages that can be looked at.")
+    return shelf.store.content(held.row.content_hash)
+
+
+def _places(origin: Origin, answers: list[Answer], path: str, page: int) -> Iterator[Place]:
+    """Yield the places on a page behind all answers, those behind `path` last, so that they lie above the others."""
+    paths = sorted(origin.evidence)
+    for answer in sorted(answers, key=lambda one: one.path == path):
+        for span in spans_under(origin.evidence, paths, answer.path):
+            if span.page == page and span.rectangle is not UNSET and any(span.rectangle):
+                yield _place(span, answer, marked=answer.path == path)
+
+
+def _place(span: Span, answer: Answer, *, marked: bool) -> Place:
+    left, top, right, bottom = span.rectangle or (0.0, 0.0, 0.0, 0.0)
+    wide, high = right - left + 2 * _AROUND, bottom - top + 2 * _AROUND
+    told = answer.path, answer.label, answer.words[:200], answer.confidence < DOUBTFUL
+    return Place(round(left - _AROUND, 2), round(top - _AROUND, 2), round(wide, 2), round(high, 2), *told, marked)
