@@ -70,7 +70,7 @@ def test_none_and_several_are_troubles_of_one_truth(corpus):
     truths = find(corpus(files | {"x/c.txt": ""}))
     assert [one.trouble for one in truths] == [
         'a: several sources: x/a.txt, y/a.htm; name one in the truth file as "source"',
-        "b: no source: no file of this name beside it or in a folder beside its own",
+        "b: no source: no file of this name beside it, its folder, or in one beside that",
         "",
         f"{truths[3].trouble.partition(': ')[0]}: not a JSON object",
     ]

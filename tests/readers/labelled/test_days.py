@@ -1,11 +1,11 @@
 """Days as cover pages and signatures print them."""
 
-import time
 from datetime import date
 
 import pytest
 
 from muniment.readers.labelled.days import day_in, find_day
+from patience import patience
 
 
 @pytest.mark.parametrize(
@@ -58,6 +58,5 @@ def test_the_first_of_two_days_and_its_place() -> None:
 @pytest.mark.parametrize("flood", ["this the ", "1 ", "May ", "Monday, ", "1", "as of ", "May" + " " * 50, "1/1/"])
 def test_a_flood_is_searched_in_time(flood: str) -> None:
     text = flood * (1_000_000 // len(flood))
-    began = time.process_time()
-    find_day(text, 0, len(text))
-    assert time.process_time() - began < 2
+    with patience():
+        find_day(text, 0, len(text))

@@ -1,7 +1,6 @@
 """Who signed: blocks of every family, the section among what stands around it, and the labelled filings."""
 
 import json
-import time
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -18,6 +17,7 @@ from muniment.documents.submission import FullSubmission
 from muniment.evaluate.printing import printed_filing
 from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.signatures import Signed, find_signatures, read_signatures
+from patience import patience
 from shared_data import SHARED, needs_shared
 
 CERTIFICATE = """Item 7. None.
@@ -151,9 +151,8 @@ def test_places_hold_what_is_said() -> None:
 )
 def test_a_flood_is_read_in_time(flood: str) -> None:
     text = CERTIFICATE + flood
-    began = time.process_time()
-    signed(text)
-    assert time.process_time() - began < 3
+    with patience():
+        signed(text)
 
 
 def _printed(stem: str) -> str:

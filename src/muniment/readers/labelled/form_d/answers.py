@@ -17,7 +17,7 @@ from muniment.values.kind import Unreadable, says_not_applicable
 
 STATES = "recipients[].states[].state"
 SIGNED = "signatures[]."
-_CLEAN, _BARE, _LONG, _WEAK, _TWO_TICKS, _UNSEEN = 0.99, 0.97, 0.95, 0.85, 0.2, 0.9
+_CLEAN, _BARE, _LONG, _WEAK, _TWO_TICKS, _UNSEEN = 0.99, 0.97, 0.95, 0.85, 0.1, 0.9
 # Its choices have changed with the years.
 _EXEMPTIONS = row_of("exemptions[]").field.at.kind
 _SOME = 3  # words of a label that nobody writes by chance

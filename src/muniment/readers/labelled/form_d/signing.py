@@ -13,7 +13,7 @@ from muniment.readers.labelled.found import Found
 COLUMNS = ("issuer", "signature", "name", "title", "date")
 _DAY = re.compile(r"(?<!\S)(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})/(\d{1,2})/(\d{4}))\s*\Z")
 _SLASHES = re.compile(r"^/s/\s*", re.IGNORECASE)
-_GUESSED, _TOLD, _UNKNOWN = 0.6, 0.8, 0.2
+_GUESSED, _TOLD, _UNKNOWN = 0.6, 0.8, 0.1
 _MOST = 400
 
 
