@@ -1,31 +1,48 @@
 """`muniment doctor`: which parts are here, in which version."""
 
 import platform
+import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, requires, version
 
 import typer
 
 from muniment.cli.output import emit
 from muniment.version import __version__
 
-_CORE = ("msgspec", "lxml", "python-stdnum", "typer", "rich")
+_NEED = re.compile(r"(?P<name>[\w.-]+)(?:\[.*?\])?[^;]*(?:;.*extra == [\"'](?P<extra>\w+)[\"'])?")
 
 
 def doctor_command() -> None:
-    """Show versions of muniment, Python and every part it stands on; exit code 3 when one is missing."""
+    """Show versions of muniment, Python and every part it stands on; exit code 3 when one is missing.
+
+    Parts that only some commands need may be missing: then it shows what installs them.
+    """
     emit(f"muniment\t{__version__}\nPython\t{platform.python_version()} on {sys.platform}\n")
     missing = False
-    for name, found in _parts():
-        missing = missing or not found
-        emit(f"{name}\t{found or 'missing: reinstall muniment'}\n")
+    for name, extra in _parts():
+        found = _version(name)
+        missing = missing or not (found or extra)
+        how = f"not installed: pip install 'muniment[{extra}]'" if extra else "missing: reinstall muniment"
+        emit(f"{name}\t{found or how}\n")
     raise typer.Exit(3 if missing else 0)
 
 
 def _parts() -> Iterator[tuple[str, str]]:
-    for name in _CORE:
-        try:
-            yield name, version(name)
-        except PackageNotFoundError:
-            yield name, ""
+    """Yield the packages that muniment says it needs, each with the smallest extra that it belongs to, or ""."""
+    needs = [need for said in requires("muniment") or () if (need := _NEED.match(said))]
+    sizes = Counter(need["extra"] for need in needs)
+    extras: dict[str, str] = {}
+    for need in sorted(needs, key=lambda need: (need["extra"] is not None, sizes[need["extra"]])):
+        extras.setdefault(need["name"], need["extra"] or "")
+    extras.pop("muniment", None)
+    yield from extras.items()
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""

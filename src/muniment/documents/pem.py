@@ -10,6 +10,7 @@ from muniment.documents.passage import Passage
 _REACH = 8192
 """How far into a file the wrapper may begin."""
 
+_BEGIN = b"-----BEGIN PRIVACY-ENHANCED MESSAGE-----"
 _END = b"-----END PRIVACY-ENHANCED MESSAGE-----"
 _LINE_END = rb"(?:\r\n?|\n)"
 _BEGIN_LINE = re.compile(
@@ -27,6 +28,8 @@ def unwrap_pem(data: bytes) -> Passage | UnsetType:
     Text before and after the wrapper belongs to the mail that carried it and is left out. Where the last line of the
     wrapper is missing, the message runs to the end of the file.
     """
+    if data.find(_BEGIN, 0, _REACH) < 0:  # nearly all files: found out at once
+        return UNSET
     begin = _BEGIN_LINE.search(data, 0, _REACH)
     if begin is None or _CONTAINER_TAG.search(data, 0, begin.start()):
         return UNSET

@@ -30,6 +30,7 @@ _LETTERS = re.compile(r"[(\[]\s*([abAB])\s*[)\]]|(?:^|(?<=\s))([abAB])[).](?=\s|
 _NO = re.compile(r"\b(?:no|n/a|n\.a\.|not\s+applicable|none)\b", re.IGNORECASE)
 _TYPES = frozenset(person_types.SCHEDULE_13G) | frozenset(person_types.SCHEDULE_13D)
 _FUNDS = frozenset(fund_sources.FUND_SOURCES)
+_BESIDE = 120  # characters before a tax number that may say what it is
 _REACH = 600  # characters of a row in which a box or a tax number stands
 
 # A stretch of the page, and the row's printed number where that may stand in it, else 0.
@@ -121,6 +122,6 @@ def read_name(stretch: str, number: int) -> Found:
     cut = _IRS.search(stretch) or _MASKED.search(stretch)
     if not cut:
         return values.words(stretch, 0, len(stretch), number)
-    left = _IRS_LEFT.search(stretch, 0, cut.start())
+    left = _IRS_LEFT.search(stretch, max(0, cut.start() - _BESIDE), cut.start())
     name = values.words(stretch, 0, left.start() if left else cut.start(), number)
     return name if name.stated else values.words(stretch, cut.end(), len(stretch), number)
