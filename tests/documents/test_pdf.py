@@ -19,6 +19,7 @@ import contextlib
 
 from muniment.documents.pages import printed_pages
 from muniment.documents.pdf import MOST_PAGES, sheets_of
+from muniment.documents.pdf_marks import boxes_in
 
 EXAMPLE = "text-ruled"
 
@@ -225,3 +226,21 @@ def test_a_page_that_is_a_picture_asks_for_the_other_extra(monkeypatch):
 def test_hostile_pages_come_to_an_end(page):
     with patience(), pytest.raises((FormNotRead, NotAFiling)):
         read(pdf(page))
+
+
+def test_boxes_that_are_pictures_are_ticked_where_there_is_ink_in_the_middle():
+    wide, high, scale = 60, 30, 2.0
+    page = bytearray(b"\xff" * wide * high)
+    for left in (4, 34):  # two outlines, from (2, 2) and (17, 2), ten points wide
+        for n in range(20):
+            for row, column in ((4, left + n), (23, left + n), (4 + n, left), (4 + n, left + 19)):
+                page[row * wide + column] = 0
+    for n in range(12):
+        page[(8 + n) * wide + 38 + n] = 0
+    boxes = list(boxes_in([(2.0, 2.0, 12.0, 12.0), (17.0, 2.0, 27.0, 12.0)], bytes(page), wide, scale))
+    assert [(box.text, box.left) for box in boxes] == [("☐", 2.0), ("☒", 17.0)]
+
+
+def test_a_box_beyond_the_page_is_empty():
+    (box,) = boxes_in([(90.0, 90.0, 100.0, 100.0)], b"\xff" * 100, 10, 1.0)
+    assert box.text == "☐"

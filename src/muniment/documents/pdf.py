@@ -13,7 +13,15 @@ from typing import Any
 
 from pypdfium2 import raw as pdfium
 
-from muniment.documents.pdf_marks import drawn, fields, in_font_of_signs, rules, with_boxes
+from muniment.documents.pdf_marks import (
+    boxes_in,
+    drawn,
+    fields,
+    in_font_of_signs,
+    rules,
+    square_pictures,
+    with_boxes,
+)
 from muniment.documents.pdf_page import Frame
 from muniment.documents.placed import Rectangle, Sheet, Word
 from muniment.documents.signs import as_box
@@ -33,6 +41,7 @@ _REASONS = {
 _SAME_SIZE = 0.12  # by which the characters of a word may differ in height, unless a part of it is raised
 _SPACED = 1.6  # heights for each character: a word that is wider is several
 _RESOLUTION, _LONGEST_SIDE = 300, 5_000  # pixels in an inch of a page whose words are recognised; of its longest side
+_SHARP = 144  # pixels in an inch of a page on which pictures of boxes are looked at
 _FEW = 40  # characters that are stamped on the picture of a page
 
 # PDFium may be used by one thread at a time.
@@ -103,6 +112,10 @@ def _sheet(page: Any, number: int) -> Sheet:  # noqa: ANN401
     shapes = drawn(page, frame)
     words += fields(page, frame)
     words = with_boxes(words, shapes)
+    pictures = square_pictures(page, frame)
+    if pictures:
+        pixels, wide, _, scale = _drawn(page, _SHARP)
+        words += boxes_in(pictures, pixels, wide, scale)
     return Sheet(number + 1, frame.width, frame.height, words, rules(shapes))
 
 

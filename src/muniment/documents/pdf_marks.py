@@ -1,4 +1,4 @@
-"""What a PDF page shows beside its characters: fields of forms, ticked or filled, and boxes drawn with lines."""
+"""What a PDF page shows beside its characters: fields of forms, and boxes drawn with lines or shown as pictures."""
 
 from collections.abc import Iterator
 from ctypes import byref, c_char, c_int, c_ushort
@@ -18,6 +18,7 @@ _MOST_BOXES = 300  # on a page
 _SQUARE = 1.35  # between its sides
 _OF_A_FIGURE = 5  # segments of the path of a rectangle
 _THIN = 3.0  # points: a line
+_DARK, _INKED = 128, 0.08  # a pixel that is ink; how much of the middle of a box is ink where it is ticked
 _OFF = frozenset({"", "Off"})
 _CROSSES = frozenset({"X", "x", "✓", "✔", "✗", "✘", "☒", "☑"})
 
@@ -150,3 +151,24 @@ def _within(one: Rectangle, place: Rectangle) -> bool:
     """Whether something stands inside a box and fills a good part of it, as a tick does and a corner does not."""
     inside = all(_inside(point, place) for point in ((one[0], one[1]), (one[2], one[3])))
     return inside and one[2] - one[0] > 0.3 * (place[2] - place[0]) and one[3] - one[1] > 0.3 * (place[3] - place[1])
+
+
+# ---- boxes shown as pictures ----------------------------------------------------------------------------------------
+
+
+def square_pictures(page: Any, frame: Frame) -> list[Rectangle]:  # noqa: ANN401
+    """Return where small square pictures stand, as the boxes on EDGAR's pages are."""
+    places = [bounds(one, frame) for one in objects(page, pdfium.FPDF_PAGEOBJ_IMAGE)[:_MOST_BOXES]]
+    return [place for place in places if _is_square(place)]
+
+
+def boxes_in(places: list[Rectangle], pixels: bytes, wide: int, scale: float) -> Iterator[Word]:
+    """Yield the boxes at `places`: ticked where there is ink in the middle; the grey `pixels` are the page's."""
+    for place in places:
+        left, top, right, bottom = (side * scale for side in place)
+        margin = (right - left) / 4
+        rows = range(max(0, round(top + margin)), round(bottom - margin))
+        first, last = max(0, round(left + margin)), min(wide, round(right - margin))
+        middle = b"".join(pixels[row * wide + first : row * wide + last] for row in rows)
+        ink = sum(value < _DARK for value in middle)
+        yield Word(TICKED if ink > _INKED * max(len(middle), 1) else UNTICKED, *place)

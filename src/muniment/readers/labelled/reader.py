@@ -21,6 +21,8 @@ from muniment.readers.labelled.trace import LabelledTrace
 from muniment.reading import Reading
 
 _REACH = 4096
+# The most that is believed of a Form D on the pages of a PDF: labels wrap in their columns, cells are told by place.
+_OF_COLUMNS = 0.88
 
 
 def read_labelled(passage: Passage, data: bytes, name: str, whole: FullSubmission | None = None) -> Reading:
@@ -54,7 +56,7 @@ def read_pages(printed: PrintedPages, data: bytes, name: str, media_type: str) -
     if is_form_d(printed.text):
         notice = read_notice(printed, is_html=False)
         for found in notice.found.values():
-            found.confidence = min(found.confidence, printed.sure(found.start, found.end))
+            found.confidence = min(found.confidence, printed.sure(found.start, found.end), _OF_COLUMNS)
         return Reading(notice.record, NoticeTrace(printed, notice, media_type, None), data, name, printed.data)
     statement = read_statement(printed)
     if printed.scanned:
