@@ -207,3 +207,26 @@ def test_labelled_filings() -> None:
         total += _counted(truth["signatures"], read, set(truth.get("uncertain", ())))
     assert total["right"] >= 0.99 * total["stated"], total
     assert total["right"] >= 0.99 * total["owed"], total
+
+
+def test_a_note_on_the_power_of_attorney_is_no_signature() -> None:
+    text = (
+        CERTIFICATE
+        + """
+        Date:          February 11, 2005
+
+        Signature:     *Dorothea Q. Plover
+        Name/Title:    Dorothea Q. Plover, Chairman
+                       Marrow & Finch International, Inc.
+
+
+        *By    /s/ Kendrick R. Gorse
+               Kendrick R. Gorse
+               Attorney-in-fact
+
+               Signed pursuant to a Power of Attorney dated January 30,
+               2003 included as an Exhibit to Schedule 13G filed with
+               the Securities and Exchange Commission
+"""
+    )
+    assert [one[:2] for one in signed(text)] == [("Kendrick R. Gorse", "Attorney-in-fact")]
