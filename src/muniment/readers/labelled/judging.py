@@ -26,7 +26,7 @@ WEIGHTS = Path(__file__).parent / "confidence.tsv"
 _CLASS = re.compile(
     r"stock|share|unit|interest|note|warrant|right|receipt|common|ordinary|security|securities|debenture|ADS|ADR"
 )
-_NAME = re.compile(r"[A-Za-z][\w&.,'’()/ \-–’]{1,120}\Z")
+_NAME = re.compile(r"[A-Za-z][\w&.,'’()/ \-–’«»“”\"]{1,120}\Z")
 _LOWER_BOUND, _UPPER_BOUND = 0.02, 0.999
 # What doubt about characters that were recognised in a picture says against a value, set by hand, as layouts that
 # weights are fitted to have no pictures: a scan as such costs little, a character seen with 0.6 what "again" brings

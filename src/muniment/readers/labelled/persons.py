@@ -225,7 +225,7 @@ def _name_and_number(text: str, stretches: Stretches, found: PersonFound) -> Non
             break
     for row, start, stop in parts:
         name = _at(start, read_name(text[start : min(stop, start + _LONGEST)], 0 if row.numbered else 1))
-        if name.stated and not are_pieces(name.value):
+        if name.stated and any(map(str.isalpha, name.value)) and not are_pieces(name.value):
             name.signs |= {"label": row.label.score, "numbered": float(parts[0][0].numbered)}
             name.signs["part"] = float(row.name == "name")
             found["name"] = name
