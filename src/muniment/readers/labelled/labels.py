@@ -19,6 +19,7 @@ from muniment.readers.labelled.words import Words, several, singular, spelled
 _LONGEST = 24  # words of a wording that are looked at: notes run over many lines
 _DRIFT = 8  # words that may be missing or too many within a label
 _GAP = 8  # words that may stand between two pairs of one label
+_MOST_VOTES = 20_000  # for one wording: a filing of 10 MB casts far fewer; what is beyond stays unread
 _LEAST = 0.5
 _SOME = 2
 # The labels by which values are read, and those that stand between them on a first page.
@@ -107,7 +108,7 @@ def find_labels(text: Words, *, whole: bool = False) -> list[Label]:
     for number, cast in votes.items():
         wording = index.wordings[number]
         if len(cast) >= wording.needed:
-            by_field.setdefault(wording.field, []).extend(_places(wording, cast))
+            by_field.setdefault(wording.field, []).extend(_places(wording, cast[:_MOST_VOTES]))
     labels = [_label(place, text) for places in by_field.values() for place in _best_places(places)]
     labels.sort(key=lambda label: (label.start, -label.words))
     return labels
