@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from documents.made_pdf import box, cross, pdf, picture, rule, text, typed
 from muniment.errors import EnvironmentProblem, FormNotRead, NotAFiling, RefusedSource
 from muniment.evaluate.printing import printed_filing
+from muniment.forms import FormD
 from muniment.readers import read
 from muniment.writers.summary import summary
 from patience import patience
@@ -244,3 +246,13 @@ def test_boxes_that_are_pictures_are_ticked_where_there_is_ink_in_the_middle():
 def test_a_box_beyond_the_page_is_empty():
     (box,) = boxes_in([(90.0, 90.0, 100.0, 100.0)], b"\xff" * 100, 10, 1.0)
     assert box.text == "☐"
+
+
+def test_a_form_d_on_the_pages_of_a_pdf_is_read_and_never_sure():
+    """Labels wrap in their columns there, so that every value is one to look at."""
+    lines = (Path(__file__).parents[1] / "readers/labelled/form_d/page.txt").read_text(encoding="utf-8")
+    lines = lines.replace("☒", "[X]").replace("☐", "[ ]").replace("\t", "    ").split("\n")
+    reading = read(pdf(*(typed("\n".join(lines[n : n + 70])) for n in range(0, len(lines), 70))))
+    assert isinstance(reading.record, FormD)
+    assert reading.record.primary_issuer.name == "Lantern Bay Credit Fund LP"
+    assert max(found.confidence for found in reading.evidence.values()) == 0.88

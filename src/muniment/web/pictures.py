@@ -1,6 +1,8 @@
 """A page of a PDF or a scan as a picture, with the places of the answers that were read from it."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
 
 from msgspec import UNSET, Struct
 
@@ -11,7 +13,7 @@ from muniment.pipeline.evidence import Shelf
 from muniment.store.stored import StoredFiling
 from muniment.web.dressing import Reply
 from muniment.web.failures import NotThere
-from muniment.web.origin import Origin, origin_of
+from muniment.web.origin import Origin
 from muniment.web.original import marks_of, source_title
 from muniment.web.sheet import find, sections_of, title
 from muniment.web.view import Answer, answers_in, spans_under
@@ -52,33 +54,37 @@ def picture(shelf: Shelf, key: str, path: str, page: int) -> Reply:
     """Return a page of what a filing was read from; without its number, that of the words behind `path`."""
     held = find(shelf.store, key)
     data = _data(shelf, held)
-    origin = origin_of(shelf, held)
+    origin = Origin(evidence=held.evidence)  # the places are enough: nothing is read again
     marks = marks_of(held, origin, path)
     page = page or next((span.page for span in marks if span.page), 1)
-    try:
-        size = need("muniment.documents.pictures", "pdf").page_size(data, page)
-    except SourceError as error:
-        raise NotThere(f"The page cannot be shown: {error.words}") from error
-    except UsageError as error:
-        raise NotThere(str(error)) from error
+    with _pictures() as pictures:
+        size = pictures.page_size(data, page)
     answers = list(answers_in(sections_of(shelf.store, held, origin)))
     answer = next((one for one in answers if one.path == path), None) if path else None
     places = list(_places(origin, answers, path, page))
     told = held.row.key, path, answer.words if answer else "", title(held)
-    shown = PicturePage(*told, page, size.pages, size.width, size.height, places, origin.text is not None)
+    has_text = held.shown.media_type == "application/pdf"
+    shown = PicturePage(*told, page, size.pages, size.width, size.height, places, has_text)
     return Reply(shown, source_title(answer), "picture", "filings")
 
 
 def picture_file(shelf: Shelf, key: str, page: int) -> bytes:
     """Return the picture of a page, as a PNG file."""
     held = find(shelf.store, key)
+    with _pictures() as pictures:
+        shown: bytes = pictures.page_picture(_data(shelf, held), page)
+    return shown
+
+
+@contextmanager
+def _pictures() -> Iterator[ModuleType]:
+    """Give the module that shows pages; what it cannot show is not there."""
     try:
-        shown: bytes = need("muniment.documents.pictures", "pdf").page_picture(_data(shelf, held), page)
+        yield need("muniment.documents.pictures", "pdf")
     except SourceError as error:
         raise NotThere(f"The page cannot be shown: {error.words}") from error
     except UsageError as error:
         raise NotThere(str(error)) from error
-    return shown
 
 
 def _data(shelf: Shelf, held: StoredFiling) -> bytes:

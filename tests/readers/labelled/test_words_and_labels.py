@@ -190,3 +190,7 @@ def test_labels_are_taken_out_of_a_row_and_values_stay_in_their_places(row, stre
     assert left.strip() == ROWS[row, stretch]
     assert len(left) == len(stretch)
     assert left.index(ROWS[row, stretch]) == stretch.rindex(ROWS[row, stretch])
+
+
+def test_a_flood_of_one_label_is_bounded() -> None:
+    assert len(find_labels(words_of("(Name of Issuer)\n" * 60_000))) == 20_000

@@ -94,4 +94,4 @@ def named_below(name: Found, answer: Found | None) -> Found:
     torn = "".join(filter(str.isalpha, folded(name.words)))
     if not all("".join(filter(str.isalpha, folded(word))) in torn for word in answer.value.split()):
         return name
-    return structs.replace(answer, how="in Item 2(a), as row 1 is torn", signs=name.signs | {"elsewhere": 1.0})
+    return structs.replace(answer, how="in Item 2(a), as row 1 is torn", signs=name.signs)
