@@ -21,8 +21,8 @@ from muniment.readers.labelled.statement import Statement
 from muniment.readers.labelled.words import words_of
 
 _DOUBTFUL = 0.9
-# What stands between labels and values and says nothing: punctuation, the number of a row, an empty box.
-_SCRAP = re.compile(r"[\W_]*+(?:(?:item|row|[a-kA-K]|\d{1,2})(?!\w)[\W_]*+){0,2}", re.IGNORECASE)
+# Signs by themselves say nothing: punctuation, empty boxes, the dollar beside an amount. A letter or a figure may.
+_SAYS = re.compile(r"[^\W_]")
 
 
 class PrintedTrace:
@@ -79,7 +79,7 @@ class PrintedTrace:
         text, done = self.text, 0
         for start, end in [*sorted(self._claimed()), (len(text), len(text))]:
             gap = text[done:start]
-            if not _SCRAP.fullmatch(gap):
+            if _SAYS.search(gap):
                 yield done + len(gap) - len(gap.lstrip()), done + len(gap.rstrip())
             done = max(done, end)
 

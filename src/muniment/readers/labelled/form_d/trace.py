@@ -1,6 +1,5 @@
 """What stands behind a Form D read from its page."""
 
-import re
 from collections.abc import Iterator, Mapping
 
 from muniment.documents.printed import Shown
@@ -8,8 +7,6 @@ from muniment.documents.submission import FullSubmission
 from muniment.readers.labelled.form_d.notice import Notice
 from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.trace import PrintedTrace
-
-_SAYS = re.compile(r"\w")
 
 
 class NoticeTrace(PrintedTrace):
@@ -35,7 +32,3 @@ class NoticeTrace(PrintedTrace):
         for one in self.notice.found.values():
             if one.end > one.start:
                 yield one.start, one.end
-
-    def _unclaimed(self) -> Iterator[tuple[int, int]]:
-        """Yield what is left: signs by themselves, such as the dollar beside an amount, say nothing."""
-        return (one for one in super()._unclaimed() if _SAYS.search(self.text, *one))
