@@ -161,6 +161,22 @@ class Reading:
         """The characters that a person sees of the document, where it is a text or a web page; else UNSET."""
         return getattr(self._trace, "printed", UNSET)
 
+    @once
+    def attached(self) -> tuple[str, ...] | None:
+        """The types of the other documents of the full submission, as `EX-99.1`; None where only this one is known."""
+        whole = getattr(self._trace, "whole", None)
+        return tuple(one.type or "" for one in whole.documents[1:]) if whole else None
+
+    @property
+    def is_xml(self) -> bool:
+        """Whether the record was read from EDGAR's XML, and not from something printed."""
+        return getattr(self._trace, "printed", None) is None
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the whole file."""
+        return self._data
+
     @property
     def characters(self) -> bytes:
         """The bytes that places count in: those of the file; of a PDF or a scan its text as printed, in UTF-8."""

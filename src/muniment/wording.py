@@ -58,6 +58,17 @@ def amount(held: Any, sign: str = "$") -> str:  # noqa: ANN401
     return sign + told.removesuffix(".00")
 
 
+def plain(held: Any) -> str:  # noqa: ANN401
+    """Return a value in words where its field is not at hand: digits as they are, lists in one line, "" for a part."""
+    if isinstance(held, tuple):
+        return "; ".join(filter(None, map(plain, held)))
+    if isinstance(held, bool):
+        return "yes" if held else "no"
+    if isinstance(held, Decimal):
+        return f"{held:f}"
+    return str(held) if isinstance(held, str | int | date) else ""
+
+
 def absence(state: State | None) -> str:
     """Return why a value is absent."""
     if state is None:

@@ -1,0 +1,44 @@
+"""The rulebook: every rule of every topic, by code."""
+
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+from msgspec import Struct
+
+from muniment.checks import fields, form_d, schedule_13
+from muniment.checks.rule import Rule
+
+TOPICS: tuple[ModuleType, ...] = (fields, *form_d.TOPICS, *schedule_13.TOPICS)
+"""The modules that hold rules, one for each item or topic."""
+
+
+def _collected() -> dict[str, Rule]:
+    rules = [held for topic in TOPICS for held in vars(topic).values() if isinstance(held, Rule)]
+    book = {rule.code: rule for rule in sorted(rules, key=lambda rule: rule.code)}
+    if len(book) != len(rules):
+        raise ValueError("two rules have the same code")
+    return book
+
+
+BOOK: dict[str, Rule] = _collected()
+
+
+class Undecidable(Struct, frozen=True):
+    """A rule of law that no filing can show to be broken: its code, what it says, and why nobody can tell."""
+
+    code: str
+    text: str
+    cites: str
+    reason: str
+
+
+@cache
+def undecidable() -> tuple[Undecidable, ...]:
+    """Return the rules that are not decidable from a filing, by code."""
+    here = Path(__file__).parent
+    found = []
+    for table in sorted(here.glob("*/undecidable.tsv")):
+        lines = [line for line in table.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+        found += [Undecidable(*line.split("\t")) for line in lines[1:]]
+    return tuple(sorted(found, key=lambda one: one.code))

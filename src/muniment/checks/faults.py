@@ -1,0 +1,239 @@
+"""What the definition of a form has against single fields: lengths, lists, digits, what must be there.
+
+One walk over a record, made from `muniment.forms`: no field is named here. The rules that tell these faults stand in
+`muniment.checks.fields`.
+"""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from functools import cache
+from typing import Any, Literal
+
+from msgspec import UNSET, Struct
+
+from muniment.forms.definition import AsFiled, Part
+from muniment.forms.describe import Field, fields
+from muniment.values import Choice, Count, Dollars, Number, Percent, Shares, Text
+from muniment.values.kind import Kind, says_not_applicable
+
+FaultKind = Literal["missing", "blank", "long", "list", "digits", "often", "unreadable"]
+
+_SHARE_DIGITS, _SHARE_PLACES = 14, 2  # DECIMAL_TYPE14_2_NONNEGATIVE of the schemas
+_MOST_DOLLARS = 99_999_999_999_999  # Form D specification, section 5.1
+_HUNDRED = Decimal(100)
+_TEXTS = (Text, Choice, Number)
+_QUOTED = 60
+
+
+class Fault(Struct, frozen=True):
+    """One fault of one field: what kind, where, in words, and the kind of value that the field takes."""
+
+    kind: FaultKind
+    path: str
+    words: str
+    takes: Kind[Any] | None
+
+
+class _Leaf(Struct, frozen=True):
+    """What to ask of one field of a part: `need` for originals and for amendments."""
+
+    field: Field
+    name: str
+    needed: tuple[bool, bool]
+    test: Callable[[Any], tuple[FaultKind, str] | None] | None
+
+
+def faults_of(record: Part, *, amendment: bool | None, public: bool) -> Mapping[str, list[Fault]]:
+    """Return the faults of a record by their kind; `public` forgives what EDGAR removes before dissemination."""
+    found: dict[str, list[Fault]] = {}
+    for fault in _Walk(amendment=amendment, public=public).faults(record):
+        found.setdefault(fault.kind, []).append(fault)
+    return found
+
+
+class _Walk:
+    """One walk over a record."""
+
+    def __init__(self, *, amendment: bool | None, public: bool) -> None:
+        self.column = 1 if amendment is not False else 0  # who does not say what it is gets the milder column
+        self.public = public
+        self.found: list[Fault] = []
+
+    def faults(self, record: Part) -> list[Fault]:
+        """Return the faults in the order of the form."""
+        self._part(record, "")
+        return self.found
+
+    def _part(self, part: Part, prefix: str) -> None:
+        if part.as_filed:
+            self._as_filed(part, prefix)
+        for leaf in _leaves(type(part)):
+            held = getattr(part, leaf.name)
+            if held is UNSET or held == ():
+                if leaf.needed[self.column] and not (self.public and leaf.field.at.private):
+                    self._missing(part, leaf.field, prefix)
+            elif leaf.field.part is not None:
+                self._parts(leaf.field, held, prefix + leaf.name)
+            elif leaf.test is not None:
+                self._values(leaf, held, prefix + leaf.name)
+
+    def _parts(self, field: Field, held: Any, path: str) -> None:  # noqa: ANN401
+        if not field.repeats:
+            self._part(held, f"{path}.")
+            return
+        self._count(field, held, path)
+        for number, one in enumerate(held):
+            self._part(one, f"{path}[{number}].")
+
+    def _values(self, leaf: _Leaf, held: Any, path: str) -> None:  # noqa: ANN401
+        if not leaf.field.repeats:
+            self._value(leaf, held, path)
+            return
+        self._count(leaf.field, held, path)
+        for number, one in enumerate(held):
+            self._value(leaf, one, f"{path}[{number}]")
+
+    def _value(self, leaf: _Leaf, value: Any, path: str) -> None:  # noqa: ANN401
+        fault = leaf.test(value) if leaf.test else None
+        if fault:
+            kind, words = fault
+            self._add(kind, path, f"{_label(leaf.field)} {words}", leaf.field)
+
+    def _count(self, field: Field, held: tuple[object, ...], path: str) -> None:
+        most = field.at.most
+        if most and len(held) > most:
+            self._add(
+                "often", path, f"{_label(field)} stands {len(held)} times, where the form has room for {most}", field
+            )
+
+    def _missing(self, part: Part, field: Field, prefix: str) -> None:
+        if any(one.field == field.name for one in part.as_filed):
+            return  # something stands there: told as what it is
+        self._add("missing", prefix + field.name, f"{_label(field)} is missing", field)
+
+    def _as_filed(self, part: Part, prefix: str) -> None:
+        by_name = {leaf.name: leaf for leaf in _all_leaves(type(part))}
+        for one in part.as_filed:
+            name, _, _ = one.field.partition("[")
+            leaf = by_name.get(name)
+            if leaf and leaf.field.part is None and one.words is not UNSET and getattr(part, name) in (UNSET, ()):
+                self._other_words(leaf, one, one.words, prefix + one.field)
+
+    def _other_words(self, leaf: _Leaf, one: AsFiled, words: str, path: str) -> None:
+        label, kind = _label(leaf.field), leaf.field.at.kind
+        if not words.strip():
+            if leaf.needed[self.column] or not isinstance(kind, _TEXTS):
+                self._add("blank", path, f"{label} is left blank", leaf.field)
+        elif not isinstance(kind, Text) and not (says_not_applicable(words) and not leaf.needed[self.column]):
+            self._add(
+                "unreadable",
+                path,
+                f"{label} is {_quoted(words)}, which is no {kind.title if kind else 'value'}",
+                leaf.field,
+            )
+
+    def _add(self, kind: FaultKind, path: str, words: str, field: Field) -> None:
+        self.found.append(Fault(kind, path, words, field.at.kind))
+
+
+@cache
+def _leaves(part: type[Part]) -> tuple[_Leaf, ...]:
+    """Return what to ask of the fields of a part; those that nothing is asked of are left out."""
+    return tuple(leaf for leaf in _all_leaves(part) if leaf.field.part or leaf.test or any(leaf.needed))
+
+
+@cache
+def _all_leaves(part: type[Part]) -> tuple[_Leaf, ...]:
+    # An item that may be answered "not applicable" needs one of its answers: that is a rule of its own.
+    optional = any(field.name == "not_applicable" for field in fields(part))
+    return tuple(
+        _Leaf(field, field.name, (False, False) if optional else _needed(field), _test(field)) for field in fields(part)
+    )
+
+
+def _needed(field: Field) -> tuple[bool, bool]:
+    """Return whether an original and an amendment must give it; what depends on a condition has a rule of its own."""
+    original, _, amendment = field.at.need.partition("/")
+    return original == "m", (amendment or original) == "m"
+
+
+def _label(field: Field) -> str:
+    item = field.at.item
+    if item.startswith(("row", "cover")):
+        where = f"{item.capitalize()}: "
+    else:
+        where = "Signature: " if item == "S" else f"Item {item}: " if item else ""
+    return f"{where}{field.at.label}"
+
+
+def _quoted(words: str) -> str:
+    return repr(words if len(words) <= _QUOTED else f"{words[:_QUOTED]}...")
+
+
+def _test(field: Field) -> Callable[[Any], tuple[FaultKind, str] | None] | None:
+    """Return what a value of the field must pass; None where there is nothing to fail."""
+    kind = field.at.kind
+    if isinstance(kind, Choice):
+        return _in_list(kind, needed=any(_needed(field)))
+    if isinstance(kind, Text | Number):
+        return _short_enough(kind.longest, needed=any(_needed(field)))
+    if isinstance(kind, Percent):
+        return _percent
+    if isinstance(kind, Shares):
+        return _shares
+    if isinstance(kind, Dollars):
+        return _dollars
+    return _digits(kind.digits) if isinstance(kind, Count) and kind.digits else None
+
+
+def _in_list(kind: Choice, *, needed: bool) -> Callable[[str], tuple[FaultKind, str] | None]:
+    codes = kind.codes
+
+    def test(value: str) -> tuple[FaultKind, str] | None:
+        if value in codes:
+            return None
+        if not value.strip():
+            return ("blank", "is left blank") if needed else None
+        return "list", f"is {_quoted(value)}, which is not in the official list"
+
+    return test
+
+
+def _short_enough(longest: int, *, needed: bool) -> Callable[[str], tuple[FaultKind, str] | None]:
+    def test(value: str) -> tuple[FaultKind, str] | None:
+        if longest and len(value) > longest:
+            return "long", f"has {len(value)} characters, where {longest} are allowed"
+        if needed and not value.strip():
+            return "blank", "is left blank"
+        return None
+
+    return test
+
+
+def _shares(value: Decimal) -> tuple[FaultKind, str] | None:
+    if value < 0:
+        return "digits", f"is {value:f}: a number of shares is not negative"
+    # Decimal.as_tuple is exact and does not round what the source printed.
+    _, digits, exponent = value.as_tuple()
+    places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    whole = max(len(digits) - places, 0) if places else len(f"{value:f}")
+    if places > _SHARE_PLACES or whole + places > _SHARE_DIGITS:
+        return "digits", f"is {value:f}: at most {_SHARE_DIGITS} digits, {_SHARE_PLACES} of them decimals, are allowed"
+    return None
+
+
+def _percent(value: Decimal) -> tuple[FaultKind, str] | None:
+    return None if 0 <= value <= _HUNDRED else ("digits", f"is {value:f}: a percentage lies between 0 and 100")
+
+
+def _dollars(value: int | str) -> tuple[FaultKind, str] | None:
+    if isinstance(value, str) or 0 <= value <= _MOST_DOLLARS:
+        return None
+    return "digits", f"is {value}: whole dollars from 0 to {_MOST_DOLLARS:,} are allowed"
+
+
+def _digits(most: int) -> Callable[[int], tuple[FaultKind, str] | None]:
+    def test(value: int) -> tuple[FaultKind, str] | None:
+        return None if 0 <= value < 10**most else ("digits", f"is {value}: at most {most} digits are allowed")
+
+    return test

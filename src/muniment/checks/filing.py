@@ -1,0 +1,164 @@
+"""A filing as checks see it: the record, and what is known around it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from msgspec import UNSET, UnsetType
+
+from muniment.checks.faults import Fault, faults_of
+from muniment.checks.finding import Profile
+from muniment.checks.rule import Copy, Dated
+from muniment.evidence import DOUBTFUL, Evidence
+from muniment.forms import FormD, Record, form_of
+from muniment.forms.header import SubmissionHeader
+from muniment.forms.names import parse
+from muniment.once import once
+from muniment.reading import Reading, Submission
+
+
+class Read(Protocol):
+    """What a reader tells beside the record; a `muniment.reading.Reading` and a row of a data set both do."""
+
+    @property
+    def states(self) -> Any:  # noqa: ANN401 - worked out when asked for; pyright sees only the descriptor
+        """Why values are absent, by path."""
+        ...
+
+    @property
+    def evidence(self) -> Any:  # noqa: ANN401
+        """Where each value was read, by path."""
+        ...
+
+    @property
+    def header(self) -> Any:  # noqa: ANN401
+        """EDGAR's header, or UNSET."""
+        ...
+
+
+class Filing:
+    """What a rule may look at.
+
+    * `record`; `form`: `D`, `13G` or `13D`; `amendment`: whether it amends, None where it does not say;
+    * `filed`: the day EDGAR gave it, None where nobody said; `accepted`: when it was accepted, Eastern time;
+    * `accession`: its accession number, "" where unknown;
+    * `copy`: what the source is; `profile`: how it is judged;
+    * `header`: EDGAR's header; `submission`: the filer-only header of a filing copy; else UNSET;
+    * `attached`: the types of the documents beside it, None where only this one is known;
+    * `earlier`: the filings before it about the same offering or holding, oldest first; None where nobody looked;
+    * `source`: the bytes it was read from; b"" where they are not at hand.
+    """
+
+    def __init__(
+        self,
+        record: Record,
+        *,
+        read: Read | None = None,
+        profile: Profile = "public",
+        as_of: date | None = None,
+        filed: date | None = None,
+        earlier: Sequence["Filing"] | None = None,
+        submission: SubmissionHeader | UnsetType = UNSET,
+        copy: Copy = "xml",
+        attached: tuple[str, ...] | None = None,
+        source: bytes = b"",
+    ) -> None:
+        """Gather what is known; `as_of` is the day on which a filing not yet filed is judged."""
+        self.record: Any = record
+        self.form = form_of(record).name
+        self.read, self.profile, self.copy, self.source = read, profile, copy, source
+        self.header = read.header if read else UNSET
+        self.submission, self.attached = submission, attached
+        self.earlier = tuple(earlier) if earlier is not None else None
+        self.filed = filed or (self.header and self.header.filed) or (as_of if profile == "submit" else None) or None
+        self.as_of = as_of
+
+    @classmethod
+    def of(
+        cls,
+        judged: "Reading | Submission | Record | Filing",
+        *,
+        profile: Profile = "public",
+        as_of: date | None = None,
+        earlier: Sequence["Filing"] | None = None,
+    ) -> "Filing":
+        """Return the filing that a reading, a submission or a bare record is."""
+        if isinstance(judged, Filing):
+            return judged
+        if isinstance(judged, Submission):
+            return cls(judged.record, submission=judged.header, profile=profile, as_of=as_of, earlier=earlier)
+        if not isinstance(judged, Reading):
+            return cls(judged, profile=profile, as_of=as_of, earlier=earlier)
+        whole = judged.submission
+        return cls(
+            judged.record,
+            read=judged,
+            profile=profile,
+            as_of=as_of,
+            earlier=earlier,
+            submission=whole.header if whole else UNSET,
+            copy="xml" if judged.is_xml else "print",
+            attached=judged.attached,
+            source=judged.data,
+        )
+
+    @once
+    def amendment(self) -> bool | None:
+        """Whether the filing is an amendment, None where it does not say."""
+        told = self.record.is_amendment if isinstance(self.record, FormD) else UNSET
+        if told is not UNSET:
+            return told
+        named = parse(self.record.submission_type) if self.record.submission_type else None
+        return named.amendment if named else None
+
+    @once
+    def accession(self) -> str:
+        """The accession number, "" where it is not known."""
+        return (self.header and self.header.accession_number) or ""
+
+    @once
+    def accepted(self) -> datetime | None:
+        """When EDGAR accepted it, Eastern time, without a zone."""
+        return (self.header and self.header.accepted) or None
+
+    @once
+    def faults(self) -> Mapping[str, list[Fault]]:
+        """What the definition of the form has against single fields, by kind of fault."""
+        return faults_of(self.record, amendment=self.amendment, public=self.profile == "public")
+
+    @once
+    def signed(self) -> date | None:
+        """The latest day on which somebody signed."""
+        days = [day for day in _days_signed(self.record) if day]
+        return max(days, default=None)
+
+    def day(self, dated: Dated) -> date | None:
+        """Return the day by which it is told what law holds; the day of signing stands in for that of filing."""
+        if dated == "event":
+            return getattr(self.record, "event_date", UNSET) or None
+        if dated == "first sale":
+            return getattr(self.record, "first_sale", UNSET) or None
+        return self.filed or self.signed
+
+    def confidence(self, path: str) -> float:
+        """Return how sure the reader was of what stands at `path`, or below it: 1 where nobody doubted."""
+        if self.read is None or self.copy != "print":
+            return 1.0
+        below = (f"{path}.", f"{path}[")
+        places = self._places.items()
+        return min((one.confidence for key, one in places if key == path or key.startswith(below)), default=1.0)
+
+    @once
+    def _places(self) -> Mapping[str, Evidence]:
+        return self.read.evidence if self.read else {}
+
+    def doubtful(self, path: str) -> bool:
+        """Tell whether what stands at `path` was read with doubt."""
+        return self.confidence(path) < DOUBTFUL
+
+
+def _days_signed(record: Any) -> list[Any]:  # noqa: ANN401 - any of the three forms
+    found = []
+    for one in record.signatures or ():
+        found += [one.date] if isinstance(record, FormD) else [signer.date for signer in one.signers or ()]
+    return found

@@ -1,0 +1,7 @@
+"""Form D: the rules of its items, one module an item or topic."""
+
+from types import ModuleType
+
+from muniment.checks.form_d import amounts
+
+TOPICS: tuple[ModuleType, ...] = (amounts,)

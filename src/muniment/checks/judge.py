@@ -1,0 +1,187 @@
+"""Judging a filing by the rulebook: which rules apply, what they say, and how much it weighs."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from functools import cache
+from typing import Any
+
+from msgspec import UNSET, structs
+
+from muniment.checks.book import BOOK
+from muniment.checks.filing import Filing
+from muniment.checks.finding import Doubt, Finding, Severity, rank
+from muniment.checks.irregulars import accepted
+from muniment.checks.rule import Rule, Verdict
+from muniment.evidence import Evidence
+from muniment.forms.paths import steps, value_at
+from muniment.wording import plain
+
+Parts = Callable[[Any], Iterator[tuple[str, Any]]]
+
+
+def findings(
+    filing: Filing, rules: Iterable[Rule] | None = None, *, undecided: bool = False, evidence: bool = True
+) -> list[Finding]:
+    """Return what the rules say about a filing, the gravest first; with `undecided` also what nobody can tell."""
+    chosen = frozenset(rules) if rules is not None else None
+    found: list[Finding] = []
+    for runner in _runners(filing.form):
+        if (chosen is None or runner.rule in chosen) and runner.applies(filing):
+            found += runner.findings(filing, undecided=undecided, evidence=evidence)
+    return sorted(found, key=lambda one: (rank(one.severity), not one.decided, one.code, one.paths))
+
+
+@cache
+def _runners(form: str) -> tuple["_Runner", ...]:
+    return tuple(_Runner(rule) for rule in BOOK.values() if form in rule.forms)
+
+
+class _Runner:
+    """A rule made ready to judge many filings."""
+
+    def __init__(self, rule: Rule) -> None:
+        self.rule = rule
+        self.needs = tuple((_getter(name.rstrip("?")), name.endswith("?")) for name in rule.needs)
+        self.names = tuple(name.rstrip("?") for name in rule.needs)
+        self.parts = tuple(_parts(path) for path in rule.each) or (_whole,)
+        self.timed = rule.since is not None or rule.until is not None
+
+    def applies(self, filing: Filing) -> bool:
+        """Tell whether the rule is about such a filing at all, by what it is and by the law of its day."""
+        rule = self.rule
+        if filing.copy not in rule.copies or filing.profile not in rule.profiles:
+            return False
+        if rule.only and filing.amendment is not (rule.only == "amendment"):
+            return False
+        return not self.timed or _in_force(rule, filing.day(rule.dated))
+
+    def findings(self, filing: Filing, *, undecided: bool, evidence: bool) -> Iterator[Finding]:
+        """Yield what the rule says of each part that it judges."""
+        if self.rule.history and filing.earlier is None:
+            if undecided:
+                yield self._cannot_tell(filing, (), "the earlier filings are not known")
+            return
+        for parts in self.parts:
+            for prefix, part in parts(filing.record):
+                yield from self._of_part(filing, prefix, part, undecided=undecided, evidence=evidence)
+
+    def _of_part(
+        self,
+        filing: Filing,
+        prefix: str,
+        part: Any,  # noqa: ANN401
+        *,
+        undecided: bool,
+        evidence: bool,
+    ) -> Iterator[Finding]:
+        values = []
+        for getter, may_miss in self.needs:
+            value = getter(part)
+            if value is UNSET and not may_miss:
+                if undecided:
+                    absent = prefix + self.names[len(values)]
+                    yield self._cannot_tell(filing, (absent,), f"{absent} is not stated")
+                return
+            values.append(value)
+        verdict = self.rule.judge(*values, filing=filing) if self.rule.takes_filing else self.rule.judge(*values)
+        if verdict is not None:
+            for doubt in _several(verdict):
+                yield from self._told(filing, prefix, doubt, undecided=undecided, evidence=evidence)
+
+    def _told(self, filing: Filing, prefix: str, doubt: Doubt, *, undecided: bool, evidence: bool) -> Iterator[Finding]:
+        named = doubt.fields or tuple(name for name in self.names if name != ".")
+        paths = tuple(prefix + name for name in named) or ((prefix.rstrip("."),) if prefix else ())
+        shaky = [path for path in paths if filing.doubtful(path)]
+        if shaky:
+            if undecided:
+                yield self._cannot_tell(filing, paths, f"{shaky[0]} was read with doubt; as read: {doubt.message}")
+            return
+        yield self._finding(filing, paths, doubt, evidence=evidence)
+
+    def _finding(self, filing: Filing, paths: tuple[str, ...], doubt: Doubt, *, evidence: bool) -> Finding:
+        rule = self.rule
+        severity = _weight(doubt.severity or rule.severity, filing)
+        seen = accepted(rule.code, paths) if severity == "error" and filing.profile == "public" else ""
+        return Finding(
+            code=rule.code,
+            name=rule.name,
+            severity="note" if seen else severity,
+            paths=paths,
+            message=doubt.message,
+            citation=rule.cites,
+            mend=doubt.mend or rule.mend,
+            values=_values(filing, paths),
+            evidence=_evidence(filing, paths) if evidence else {},
+            seen=seen,
+        )
+
+    def _cannot_tell(self, filing: Filing, paths: tuple[str, ...], why: str) -> Finding:
+        return structs.replace(
+            self._finding(filing, paths, Doubt(f"cannot tell: {why}", severity="note"), evidence=False), decided=False
+        )
+
+
+def _several(verdict: Verdict) -> Iterable[Doubt]:
+    return (verdict,) if isinstance(verdict, Doubt) else verdict or ()
+
+
+def _in_force(rule: Rule, day: date | None) -> bool:
+    """Tell whether a rule held on a day; of an unknown day nobody can tell, and the rule is silent."""
+    return day is not None and (rule.since is None or rule.since <= day) and (rule.until is None or day <= rule.until)
+
+
+def _weight(severity: Severity, filing: Filing) -> Severity:
+    """Return how much a doubt weighs: nothing printed breaks a rule of EDGAR's gate."""
+    return "warning" if filing.copy == "print" and severity == "error" else severity
+
+
+def _values(filing: Filing, paths: tuple[str, ...]) -> dict[str, str]:
+    told = ((path, plain(value_at(filing.record, path))) for path in paths)
+    return {path: words for path, words in told if words}
+
+
+def _evidence(filing: Filing, paths: tuple[str, ...]) -> dict[str, Evidence]:
+    if filing.read is None:
+        return {}
+    places = filing.read.evidence
+    return {path: places[path] for path in paths if path in places}
+
+
+def _whole(record: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
+    yield "", record
+
+
+def _parts(path: str) -> Parts:
+    """Return what walks the parts at `path`: the entries of each list on the way, with their places."""
+    names = [str(step) for step in steps(path)]
+
+    def walk(part: Any, prefix: str, at: int) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
+        if at == len(names):
+            yield f"{prefix}.", part
+            return
+        held = getattr(part, names[at])
+        here = f"{prefix}.{names[at]}" if prefix else names[at]
+        if isinstance(held, tuple):
+            for number, one in enumerate(held):
+                yield from walk(one, f"{here}[{number}]", at + 1)
+        elif held is not UNSET:
+            yield from walk(held, here, at + 1)
+
+    return lambda record: walk(record, "", 0)
+
+
+def _getter(name: str) -> Callable[[Any], Any]:
+    if name == ".":
+        return lambda part: part
+    names = name.split(".")
+    if len(names) == 1:
+        return lambda part: getattr(part, name)
+
+    def get(part: Any) -> Any:  # noqa: ANN401
+        for one in names:
+            if part is UNSET:
+                return UNSET
+            part = getattr(part, one)
+        return part
+
+    return get

@@ -1,0 +1,66 @@
+"""Places in a record, as `reporting_persons[2].percent`: looking a value up, and putting another in its stead.
+
+A path names the fields of the record, indices from 0; the same paths stand in evidence, states and findings.
+"""
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from msgspec import UNSET, structs
+
+from muniment.errors import UsageError
+from muniment.forms.definition import Part
+
+_STEP = re.compile(r"([a-z][a-z0-9_]*)|\[([0-9]+)\]")
+_PATH = re.compile(r"[a-z][a-z0-9_]*(?:\[[0-9]+\])*(?:\.[a-z][a-z0-9_]*(?:\[[0-9]+\])*)*").fullmatch
+
+
+@lru_cache(maxsize=4096)
+def steps(path: str) -> tuple[str | int, ...]:
+    """Return the names and indices of a path.
+
+    Raises:
+        UsageError: it is no path.
+
+    >>> steps("reporting_persons[2].percent")
+    ('reporting_persons', 2, 'percent')
+    """
+    if not _PATH(path):
+        raise UsageError(f"{path!r} is no path of a record: write it as reporting_persons[0].percent")
+    return tuple(name or int(number) for name, number in _STEP.findall(path))
+
+
+def value_at(record: Part, path: str) -> Any:  # noqa: ANN401 - what the field holds
+    """Return what stands at `path`, UNSET where nothing does."""
+    held: Any = record
+    for step in steps(path):
+        if isinstance(step, int):
+            held = held[step] if isinstance(held, tuple) and step < len(held) else UNSET
+        else:
+            held = getattr(held, step, UNSET)
+    return held
+
+
+def replaced(record: Any, path: str, value: object) -> Any:  # noqa: ANN401 - any part of a record
+    """Return the record with `value` at `path`; the place right behind the end of a list adds to it.
+
+    Raises:
+        UsageError: the record has no such place.
+    """
+    return _replaced(record, steps(path), value, path)
+
+
+def _replaced(held: Any, way: tuple[str | int, ...], value: object, path: str) -> Any:  # noqa: ANN401
+    if not way:
+        return value
+    step, rest = way[0], way[1:]
+    if isinstance(step, int):
+        entries = held if isinstance(held, tuple) else ()
+        if step > len(entries) or (rest and step == len(entries)):
+            raise UsageError(f"{path!r}: the list has {len(entries)} entries")
+        inner = _replaced(entries[step] if step < len(entries) else UNSET, rest, value, path)
+        return (*entries[:step], inner, *entries[step + 1 :])
+    if step not in getattr(held, "__struct_fields__", ()):
+        raise UsageError(f"{path!r} is no place in this record: it has no {step!r}")
+    return structs.replace(held, **{step: _replaced(getattr(held, step), rest, value, path)})

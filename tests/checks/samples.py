@@ -1,0 +1,86 @@
+"""Filings of fictional companies, and what the examples of a rule make of them."""
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from msgspec import UNSET, structs
+
+import muniment
+from muniment.checks import Example, Filing
+from muniment.documents.header import FilingHeader
+from muniment.forms.definition import AsFiled
+from muniment.forms.describe import rows
+from muniment.forms.header import SubmissionHeader
+from muniment.forms.paths import replaced, value_at
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = {
+    "D": ("examples/form-d.xml", date(2026, 2, 18)),
+    "D/A": ("examples/form-d-amendment.xml", None),
+    "13G": ("examples/schedule-13g.xml", date(2025, 2, 13)),
+    "13G/A": ("examples/schedule-13g-exit.xml", None),
+    "13D": ("examples/schedule-13d.xml", None),
+    "13D/A": ("examples/schedule-13d-amendment.xml", None),
+}
+COPIES = {"D": "form-d-submission.xml", "13G": "schedule-13g-submission.xml", "13D": "schedule-13d-submission.xml"}
+
+
+@cache
+def sample(form: str):
+    """The record of the sample of a form, and the day it was filed: the day after it was signed."""
+    path, filed = SAMPLES[form]
+    record = muniment.read(ROOT / path).record
+    return record, filed or Filing(record).signed
+
+
+def filing(example: Example, form: str, *, accession: str = "0009900099-25-000009") -> Filing:
+    """The filing that an example describes."""
+    form = example.form or form
+    record, filed = sample(form)
+    for path, value in example.changes.items():
+        record = changed(record, path, value)
+    earlier = example.earlier
+    day = example.filed or filed
+    return Filing(
+        record,
+        read=_Read(FilingHeader(accession_number=accession, filed=day, form=form)),
+        profile=example.profile,
+        copy=example.copy,
+        attached=example.attached,
+        source=example.source,
+        submission=_submission(example, form),
+        earlier=None
+        if earlier is None
+        else [filing(one, form, accession=f"0009900099-25-00000{number}") for number, one in enumerate(earlier)],
+    )
+
+
+def changed(record, path, value):
+    """The record with a value at a path: None takes it away, words of the wrong kind are what the source had there."""
+    if value is None:
+        return replaced(record, path, UNSET)
+    where, _, name = path.rpartition(".")
+    part = value_at(record, where) if where else record
+    kind = next((row.field.at.kind for row in rows(type(part)) if row.path == name), None)
+    if isinstance(value, str) and kind is not None and kind.python is not str and value != "Indefinite":
+        part = structs.replace(part, as_filed=(*part.as_filed, AsFiled(name, value)), **{name: UNSET})
+        return replaced(record, where, part) if where else part
+    return replaced(record, path, value)
+
+
+def _submission(example: Example, form: str):
+    if example.header is None:
+        return UNSET
+    whole = muniment.read(ROOT / "tests/everything" / COPIES[form.removesuffix("/A")]).submission
+    header: SubmissionHeader = whole.header
+    for path, value in example.header.items():
+        header = replaced(header, path, UNSET if value is None else value)
+    return header
+
+
+class _Read:
+    """What a reader would tell beside the record."""
+
+    def __init__(self, header: FilingHeader) -> None:
+        self.header, self.states, self.evidence = header, {}, {}
