@@ -72,7 +72,7 @@ def show(out: Console, changes: list[Change]) -> None:
     for one in changes:
         if one.of != of:
             of = one.of
-            table.add_row(Text(printable(of), style="bold"), "", "", "")
+            table.add_row(Text(printable(of or "The filing"), style="bold"), "", "", "")
         table.add_row(*_cells(one))
     out.print(table)
     out.print(counted(changes) + ".")

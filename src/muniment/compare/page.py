@@ -34,7 +34,9 @@ def table(changes: Sequence[Change]) -> str:
     """Return the table of a comparison, grouped by whose change it is."""
     if not changes:
         return '<p class="none">Nothing changed.</p>\n'
-    groups = "".join(_group(of, list(some)) for of, some in groupby(changes, key=lambda one: one.of))
+    named = any(one.of for one in changes)
+    by_name = groupby(changes, key=lambda one: one.of or ("The filing" if named else ""))
+    groups = "".join(_group(of, list(some)) for of, some in by_name)
     head = "".join(f'<th scope="col">{label}</th>' for label in ("Field", "Before", "After", "What it means"))
     return f"<p>{escape(counted(changes))}</p>\n<table>\n<thead><tr>{head}</tr></thead>\n{groups}</table>\n"
 

@@ -75,7 +75,7 @@ class _Walk:
         for field, name in _fields(old, new):
             if name in _ABOUT_THE_FILE and not at.was and not at.now:
                 continue
-            there = _Place(at.was + name, at.now + name, field.at.item or at.item, at.of)
+            there = _Place(at.was + name, at.now + name, place(field.at.item or at.item), at.of)
             yield from self._field(field, getattr(old, name, UNSET), getattr(new, name, UNSET), there)
 
     def _field(self, field: Field, old: Any, new: Any, at: _Place) -> Iterator[Change]:  # noqa: ANN401
@@ -90,7 +90,7 @@ class _Walk:
         for here, there in pairs(old, new):
             earlier: Any = UNSET if here is None else old[here]
             later: Any = UNSET if there is None else new[there]
-            name = name_of(later if there is not None else earlier) or at.of
+            name = at.of or name_of(later if there is not None else earlier)
             yield from self.part(earlier, later, _Place(f"{at.was}[{here}].", f"{at.now}[{there}].", at.item, name))
 
     def _leaf(self, field: Field, old: Any, new: Any, at: _Place) -> Iterator[Change]:  # noqa: ANN401
@@ -101,7 +101,8 @@ class _Walk:
         unread = self.before.unreadable(at.was) if not told["before"] else ""
         unread = unread or (self.after.unreadable(at.now) if not told["after"] else "")
         if unread:
-            kind, told = "unreadable", told | {"words": f"cannot be read: {unread}"}
+            kind = "unreadable"
+            told["words"] = f"cannot be read: {unread}"
         yield Change(
             kind,
             at.was if new is UNSET else at.now,
@@ -112,6 +113,13 @@ class _Walk:
             doubtful=self.before.doubtful(at.was) or self.after.doubtful(at.now),
             **told,
         )
+
+
+def place(item: str) -> str:
+    """Return where on the form an item is, in words."""
+    if item in ("cover", "S"):
+        return {"cover": "Cover", "S": "Signature"}[item]
+    return f"Item {item}" if item[:1].isdigit() else item.capitalize()
 
 
 def _fields(before: Any, after: Any) -> Iterator[tuple[Field, str]]:  # noqa: ANN401
