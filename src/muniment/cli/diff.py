@@ -10,12 +10,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from muniment.cli.inputs import Inputs
+from muniment.cli.inputs import only_one
 from muniment.cli.output import console, emit, printable
 from muniment.compare import Change, Segment, compare
 from muniment.compare.page import KINDS, counted, html
-from muniment.errors import UsageError
-from muniment.reading import Reading
 
 _SHOWN = 600  # characters of a long text that a table shows
 _AROUND = 60  # characters of what stayed that are shown beside what changed
@@ -40,7 +38,7 @@ def diff_command(
     Persons are paired by number or name; a name only spelled otherwise is told apart from a change. Exit code 0 whether
     or not anything changed.
     """
-    earlier, later = _one(before), _one(after)
+    earlier, later = only_one(before), only_one(after)
     changes = compare(earlier, later)
     if fmt is Format.JSON:
         told = {"before": earlier.source.name, "after": later.source.name, "changes": changes}
@@ -49,17 +47,6 @@ def diff_command(
         emit(html(earlier.source.name, later.source.name, changes))
     else:
         show(console(), changes)
-
-
-def _one(name: str) -> Reading:
-    """Return the one filing of a file."""
-    inputs = Inputs([name])
-    found = list(inputs)
-    if inputs.failed:
-        raise typer.Exit(1)
-    if len(found) != 1:
-        raise UsageError(f"{name} has {len(found)} filings: a comparison takes two files with one each")
-    return found[0]
 
 
 def show(out: Console, changes: list[Change]) -> None:
