@@ -97,12 +97,13 @@ def _unsigned(record: Record) -> tuple[Record, dict[str, str]]:
         return structs.replace(part, signature=UNSET, date=UNSET)
 
     found: list[Any] = []
-    for number, one in enumerate(record.signatures or ()):
+    signed: Any = record.signatures or ()
+    for number, one in enumerate(signed):
         path = f"signatures[{number}]"
         if isinstance(record, FormD):
             found.append(cleared(one, path))
         else:
-            signers: Any = one.signers or ()
+            signers = one.signers or ()
             again = tuple(cleared(signer, f"{path}.signers[{n}]") for n, signer in enumerate(signers))
             found.append(structs.replace(one, signers=again or UNSET))
     return structs.replace(record, signatures=tuple(found) if found else record.signatures), look

@@ -56,7 +56,7 @@ class _Writer:
         return ("\n".join(lines) + "\n").encode()
 
     def _part(self, part: Part, indent: str, path: str, plain: str) -> Iterator[str]:
-        instead = {one.field: one.words for one in part.as_filed if _stands_alone(part, one)}
+        instead = {one.field: one.words or "" for one in part.as_filed if _stands_alone(part, one)}
         for field in fields(type(part)):
             held = getattr(part, field.name)
             if held is UNSET and field.name not in instead and not self._is_asked(field, part):
@@ -79,7 +79,7 @@ class _Writer:
         return self.asked and not any(one.field == field.name for one in part.as_filed)
 
     def _entries(self, field: Field, held: Any, indent: str, path: str, plain: str) -> Iterator[str]:  # noqa: ANN401
-        parts = (field.part(),) if held is UNSET and field.part else held
+        parts: tuple[Part, ...] = held or ((field.part(),) if held is UNSET and field.part else ())
         yield f"{indent}{field.name}:{'' if parts else ' []'}"
         for number, part in enumerate(parts):
             here = f"{path}{field.name}[{number}]."
