@@ -2,4 +2,18 @@
 
 from types import ModuleType
 
-TOPICS: tuple[ModuleType, ...] = ()
+from muniment.checks.schedule_13 import (
+    document,
+    gate,
+    numbers,
+    parties,
+    submission,
+)
+
+TOPICS: tuple[ModuleType, ...] = (
+    document,
+    gate,
+    numbers,
+    parties,
+    submission,
+)
