@@ -95,7 +95,7 @@ def mandatory_missing(filing: Filing) -> Iterator[Doubt]:
     severity="error",
     copies=_STRUCTURED,
     passes={"reporting_persons[0].excludes_shares": False},
-    fails={"reporting_persons[0].aggregate_amount": Decimal("1475600.125")},
+    fails=Example(changes={"reporting_persons[0].aggregate_amount": Decimal("1475600.125")}, also=("C-18",)),
 )
 def share_digits(filing: Filing) -> Iterator[Doubt]:
     """Tell numbers with more digits than the schema has room for."""

@@ -3,17 +3,25 @@
 from types import ModuleType
 
 from muniment.checks.schedule_13 import (
+    cover,
     document,
     gate,
     numbers,
     parties,
+    percents,
+    powers,
+    repeated,
     submission,
 )
 
 TOPICS: tuple[ModuleType, ...] = (
+    cover,
     document,
     gate,
     numbers,
     parties,
+    percents,
+    powers,
+    repeated,
     submission,
 )
