@@ -6,11 +6,13 @@ from muniment.checks.schedule_13 import (
     cover,
     document,
     gate,
+    joint,
     numbers,
     parties,
     percents,
     powers,
     repeated,
+    signatures,
     submission,
 )
 
@@ -18,10 +20,12 @@ TOPICS: tuple[ModuleType, ...] = (
     cover,
     document,
     gate,
+    joint,
     numbers,
     parties,
     percents,
     powers,
     repeated,
+    signatures,
     submission,
 )

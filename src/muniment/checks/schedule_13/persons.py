@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import UNSET
 
 from muniment.checks.filing import Filing
+from muniment.forms.paths import value_at
 from muniment.wording import amount
 
 _BLANKS = re.compile(rb"\s+")
@@ -54,3 +55,22 @@ def shares(number: Any) -> str:  # noqa: ANN401 - an exact number
 def anywhere(filing: Filing, pattern: re.Pattern[bytes]) -> bool:
     """Tell whether words stand anywhere in the source, exhibits included; the pattern is of lower case."""
     return pattern.search(_BLANKS.sub(b" ", filing.source.lower())) is not None
+
+
+def says(filing: Filing, pattern: re.Pattern[bytes], *paths: str) -> bool:
+    """Tell whether words stand anywhere in the source, or, where that is not at hand, in one of the texts."""
+    if filing.source:
+        return anywhere(filing, pattern)
+    texts = (value_at(filing.record, path) for path in paths)
+    return any(pattern.search(words.casefold().encode()) for words in texts if words)
+
+
+def exhibits(filing: Filing) -> tuple[str, ...] | None:
+    """Return the types of the documents beside the schedule, as `EX-24`; None where nobody knows them."""
+    if filing.attached is not None:
+        return filing.attached
+    header: Any = filing.submission
+    attached = getattr(header, "attachments", UNSET) if header else UNSET
+    if not header or attached is UNSET:
+        return () if header else None
+    return tuple(one.type or "" for one in attached)
