@@ -8,6 +8,7 @@ from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt, Profile
 from muniment.checks.rule import ALL_13, Copy, Example, rule
 from muniment.documents.sniff import NAMES, sniff
+from muniment.forms.definition import AsFiled
 
 _XML: tuple[Copy, ...] = ("xml",)
 _SPEC = "Schedule 13D and 13G XML Technical Specification"
@@ -179,10 +180,10 @@ def not_compressed(filing: Filing) -> Doubt | None:
     ),
     fails=Example(form="13G", profile="submit", filed=date(2026, 4, 1)),
 )
-def cusip_list(cusips: tuple[str, ...], as_filed: tuple[object, ...], filing: Filing) -> Doubt | None:
+def cusip_list(cusips: tuple[str, ...], as_filed: tuple[AsFiled, ...], filing: Filing) -> Doubt | None:
     """Look in which element the number was filed."""
     day = filing.day("filed")
-    former = next((one for one in filing.record.as_filed if one.field == "cusips" and one.path), None)
+    former = next((one for one in as_filed if one.field == "cusips" and one.path), None)
     if former is None or day is None or day <= _SINGLE_CUSIP_UNTIL:
         return None
     name = former.path.rpartition("/")[2]

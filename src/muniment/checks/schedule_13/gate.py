@@ -10,6 +10,7 @@ from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
 from muniment.checks.rule import ALL_13, Copy, Example, rule
 from muniment.checks.schedule_13.persons import called, persons, stated
+from muniment.forms.definition import AsFiled
 
 _STRUCTURED: tuple[Copy, ...] = ("xml", "table")
 _SPEC = "Schedule 13D and 13G XML Technical Specification"
@@ -89,7 +90,7 @@ def amendment_number(number: int) -> Doubt | None:
         Example(form="13D/A", changes={"previous_accession_number": "902664-25-2420"}),
     ),
 )
-def amended_filing(previous: str, as_filed: tuple[Any, ...]) -> Doubt | None:
+def amended_filing(previous: str, as_filed: tuple[AsFiled, ...]) -> Doubt | None:
     """Look at the number as it was filed."""
     path = "previous_accession_number"
     filed = next((one.words for one in as_filed if one.field == path and one.words), previous)

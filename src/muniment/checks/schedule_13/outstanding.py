@@ -20,7 +20,7 @@ from muniment.forms.paths import value_at
 _WORD = "outstanding"
 # A number, a few words that may hold a par value, and "outstanding": no other number between them, no end of sentence.
 _NUMBER = re.compile(
-    r"(\bbased (?:up)?on\b[^.;\d]{0,80})?(?<![\d,.$])(\d{1,3}(?:,\d{3})+|\d{5,13})(?![\d,]*\d)"
+    r"(?<![\d,.$])(\d{1,3}(?:,\d{3})+|\d{5,13})(?![\d,]*\d)"
     r"((?:[^;.$%\d]|\$\s?\d{0,2}\.\d{1,6}){1,120}?)\boutstanding\b",
     re.I,
 )
@@ -48,15 +48,11 @@ _ELSEWHERE = ("item3.funds", "item4.purpose", "item5.transactions", "item6.contr
 
 
 class Outstanding(Struct, frozen=True):
-    """A number of shares outstanding, the day it is of where that is stated, and the field that states it.
-
-    `plain` says that percentages are said to be based on it, or that it has a day.
-    """
+    """A number of shares outstanding, the day it is of where that is stated, and the field that states it."""
 
     number: Decimal
     day: date | None
     path: str
-    plain: bool
 
 
 def speaks_of_rights(words: str) -> bool:
@@ -73,7 +69,6 @@ def outstanding(filing: Filing) -> Outstanding | None:
         found += _stated(path, words)
     if any(_HELD.search(words) for words in _elsewhere(filing)):
         return None
-    found = [one for one in found if one.plain] or found
     return found[0] if len({one.number for one in found}) == 1 else None
 
 
@@ -87,12 +82,12 @@ def _stated(path: str, words: str) -> Iterator[Outstanding]:
     if _WORD not in words.casefold():
         return
     for match in _NUMBER.finditer(words):
-        based, number, between = match.groups()
+        number, between = match.groups()
         if _A_PART.search(between):
             continue
         place = _DAY.match(words, match.end() - len(_WORD))
         day = _day(place) if place else None
-        yield Outstanding(Decimal(number.replace(",", "")), day, path, plain=bool(based or day))
+        yield Outstanding(Decimal(number.replace(",", "")), day, path)
 
 
 def _day(match: re.Match[str]) -> date | None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from msgspec import UNSET
+from msgspec import UNSET, Struct
 
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
@@ -140,7 +140,7 @@ def same_amount_other_percent(filing: Filing) -> Iterator[Doubt]:
 def percents_apart(filing: Filing) -> Doubt | None:
     """Work out between which sizes of the class each percentage lies, and compare the furthest apart."""
     sizes = [
-        (
+        _Size(
             person.aggregate_amount * _HUNDRED / highest(person.percent),
             person.aggregate_amount * _HUNDRED / lowest(person.percent),
             path,
@@ -149,19 +149,34 @@ def percents_apart(filing: Filing) -> Doubt | None:
         for path, person in _measured(filing)
         if lowest(person.percent)
     ]
-    if not sizes:
+    pairs = _furthest(sizes) if sizes else []
+    small, large = max(pairs, key=lambda pair: pair[1].least / pair[0].most, default=(None, None))
+    if not small or not large or large.least <= small.most * _TENTH_MORE:
         return None
-    small, large = min(sizes, key=lambda one: one[1]), max(sizes, key=lambda one: one[0])
-    one, other = small[3], large[3]
-    if large[0] <= small[1] * _TENTH_MORE or one.aggregate_amount == other.aggregate_amount:
-        return None
+    one, other = small.person, large.person
     words = (
         f"{called(one)} has {shares(one.aggregate_amount)} shares as {one.percent:f}%, "
         f"{called(other)} {shares(other.aggregate_amount)} as {other.percent:f}%."
     )
     return Doubt(
-        words, tuple(f"{path}.{name}" for path in (small[2], large[2]) for name in ("percent", "aggregate_amount"))
+        words, tuple(f"{size.path}.{row}" for size in (small, large) for row in ("percent", "aggregate_amount"))
     )
+
+
+class _Size(Struct):
+    """Between which sizes of the class a person's percentage lies."""
+
+    least: Decimal
+    most: Decimal
+    path: str
+    person: Any
+
+
+def _furthest(sizes: list[_Size]) -> list[tuple[_Size, _Size]]:
+    """Return the pairs that may be the furthest apart; persons of the same amount have a rule of their own."""
+    small, large = min(sizes, key=lambda one: one.most), max(sizes, key=lambda one: one.least)
+    pairs = [(small, one) for one in sizes] + [(one, large) for one in sizes]
+    return [pair for pair in pairs if pair[0].person.aggregate_amount != pair[1].person.aggregate_amount]
 
 
 def _measured(filing: Filing) -> Iterator[tuple[str, Any]]:
