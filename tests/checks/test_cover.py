@@ -8,6 +8,7 @@ from tests.checks.judging import told
 from muniment.forms.schedule_13d import ReportingPerson
 
 FIRST = "reporting_persons[0]"
+ADVISER, PARENT = "Tidewrack Asset Management, Inc.", "Tidewrack Financial Corp."
 NOTHING = {
     f"{FIRST}.{row}": Decimal(0)
     for row in (
@@ -86,6 +87,13 @@ def test_the_number_of_a_row_is_no_power(small):
         ({"item4.amount": "1,500,000"} | row("aggregate_amount", 1_500_000), 0),  # the other person has less
         ({"item4.amount": "1,500,000"} | row("aggregate_amount", None), 0),
         ({"item4": None}, 0),
+        ({"item4.amount": "1,475,601", "reporting_persons": ()}, 0),
+        ({"item4.amount": f"{ADVISER} - 1,475,600 shares\n{PARENT}: 1475600"}, 0),
+        ({"item4.amount": f"{ADVISER} - 1,475,601 shares\n{PARENT}: 1475602"}, 2),
+        ({"item4.amount": f"{ADVISER.upper()} \u2013 1,475,601\n\nof which\n{PARENT}: 1,475,600"}, 1),
+        ({"item4.amount": f"{ADVISER} - 1,475,601 shares"}, 0),  # nothing is said of the other
+        ({"item4.amount": f"{ADVISER} - 1,475,601\n{ADVISER} - 2,000\n{PARENT} - 1,475,600"}, 0),
+        ({"item4.percent": f"{ADVISER} - 6.18%\n{PARENT} - 7.1%"}, 1),
     ],
 )
 def test_item_4(changes, number):
@@ -101,10 +109,14 @@ def test_item_4(changes, number):
         ("The Fund beneficially owns 900,000 shares and warrants for 800,000.", 0),
         ("See row 11.", 0),
         ("", 0),
+        ("The Fund owns 1,700,000 shares, 7.0% of the class.", 0),
+        ("The Fund owns 1,700,000 shares, 7.04 percent of the class.", 0),
+        ("The Fund owns 1,700,000 shares, 8.1% of the class.", 1),
+        ("The Fund owns 1,700,000 shares, 8.1% of the class and 7.0% of the votes.", 0),
     ],
 )
 def test_item_5(words, number):
-    person = ReportingPerson(name="The Fund", aggregate_amount=Decimal(1_700_000))
+    person = ReportingPerson(name="The Fund", aggregate_amount=Decimal(1_700_000), percent=Decimal("7.0"))
     alone = {"reporting_persons": (person,), "item5.amount_and_percent": words}
     assert len(told("C-17", alone, "13D")) == number
     assert told("C-17", {"item5.amount_and_percent": words}, "13D") == []
