@@ -10,7 +10,7 @@ from decimal import Decimal
 from muniment.checks.faults import Fault, FaultKind
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
-from muniment.checks.rule import ALL_13, Copy, rule
+from muniment.checks.rule import ALL_13, Copy, Example, rule
 from muniment.forms.form_d import PLACE, SOLICITED
 from muniment.values import Dollars, IsoDay, Text
 
@@ -46,7 +46,7 @@ def _zip(fault: Fault) -> bool:
     copies=_STRUCTURED,
     mend="Shorten the text; longer statements go into a comment or an exhibit.",
     passes={"reporting_persons[0].name": "A" * 150},
-    fails={"reporting_persons[0].name": "A" * 151},
+    fails=Example(changes={"reporting_persons[0].name": "A" * 151}, also=("X-15",)),
 )
 def too_long(filing: Filing) -> Iterator[Doubt]:
     """Tell texts longer than the schema allows."""
@@ -95,7 +95,7 @@ def mandatory_missing(filing: Filing) -> Iterator[Doubt]:
     severity="error",
     copies=_STRUCTURED,
     passes={"reporting_persons[0].excludes_shares": False},
-    fails={"reporting_persons[0].aggregate_amount": Decimal("1475600.125")},
+    fails=Example(changes={"reporting_persons[0].aggregate_amount": Decimal("1475600.125")}, also=("C-18",)),
 )
 def share_digits(filing: Filing) -> Iterator[Doubt]:
     """Tell numbers with more digits than the schema has room for."""

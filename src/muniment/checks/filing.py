@@ -9,7 +9,7 @@ from msgspec import UNSET, UnsetType
 from muniment.checks.faults import Fault, faults_of
 from muniment.checks.finding import Profile
 from muniment.checks.rule import Copy, Dated
-from muniment.evidence import DOUBTFUL, Evidence
+from muniment.evidence import DOUBTFUL, Evidence, Problem
 from muniment.forms import FormD, Record, form_of
 from muniment.forms.header import SubmissionHeader
 from muniment.forms.names import parse
@@ -33,6 +33,11 @@ class Read(Protocol):
     @property
     def header(self) -> Any:  # noqa: ANN401
         """EDGAR's header, or UNSET."""
+        ...
+
+    @property
+    def problems(self) -> Any:  # noqa: ANN401
+        """The reader's doubts about the source."""
         ...
 
 
@@ -120,6 +125,11 @@ class Filing:
     def accepted(self) -> datetime | None:
         """When EDGAR accepted it, Eastern time, without a zone."""
         return (self.header and self.header.accepted) or None
+
+    @once
+    def problems(self) -> tuple[Problem, ...]:
+        """What the reader doubted in the source: elements out of their order, unknown ones, damage."""
+        return self.read.problems if self.read else ()
 
     @once
     def faults(self) -> Mapping[str, list[Fault]]:

@@ -2,4 +2,30 @@
 
 from types import ModuleType
 
-TOPICS: tuple[ModuleType, ...] = ()
+from muniment.checks.schedule_13 import (
+    cover,
+    document,
+    gate,
+    joint,
+    numbers,
+    parties,
+    percents,
+    powers,
+    repeated,
+    signatures,
+    submission,
+)
+
+TOPICS: tuple[ModuleType, ...] = (
+    cover,
+    document,
+    gate,
+    joint,
+    numbers,
+    parties,
+    percents,
+    powers,
+    repeated,
+    signatures,
+    submission,
+)
