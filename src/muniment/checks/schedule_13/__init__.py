@@ -2,4 +2,22 @@
 
 from types import ModuleType
 
-TOPICS: tuple[ModuleType, ...] = ()
+from muniment.checks.schedule_13 import (
+    certificate,
+    item_3,
+    items_13d,
+    items_13g,
+    purpose,
+    rules_box,
+    threshold,
+)
+
+TOPICS: tuple[ModuleType, ...] = (
+    certificate,
+    item_3,
+    items_13d,
+    items_13g,
+    purpose,
+    rules_box,
+    threshold,
+)  # fmt: skip
