@@ -4,7 +4,10 @@ from types import ModuleType
 
 from muniment.checks.schedule_13 import (
     certificate,
+    contracts,
+    funds,
     item_3,
+    item_5,
     items_13d,
     items_13g,
     purpose,
@@ -14,7 +17,10 @@ from muniment.checks.schedule_13 import (
 
 TOPICS: tuple[ModuleType, ...] = (
     certificate,
+    contracts,
+    funds,
     item_3,
+    item_5,
     items_13d,
     items_13g,
     purpose,

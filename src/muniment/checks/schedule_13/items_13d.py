@@ -31,7 +31,9 @@ _ITEM_1 = (
 )
 _ITEM_2 = ("names", "addresses", "occupations", "convictions", "civil_proceedings", "citizenship")
 _CRIMINAL = re.compile(r"convict|criminal", re.IGNORECASE)
-_CIVIL = re.compile(r"civil\s+proceeding|judicial|administrative|securities\s+laws|injunct|enjoin", re.IGNORECASE)
+_CIVIL = re.compile(
+    r"\bcivil\b|judicial|administrative|securities\s+law|judge?ment|decree|injunct|enjoin", re.IGNORECASE
+)
 _REPORTS = re.compile(
     r"\b(?:was|were|been)\s+convicted\b|\bpleaded\s+guilty\b|\bpled\s+guilty\b|\b(?:was|were)\s+(?:permanently\s+)?"
     r"enjoined\b|\bconsented\s+to\s+(?:the\s+)?entry\b|\bsettled\s+(?:charges|an?\s+(?:civil|administrative))",

@@ -38,6 +38,7 @@ _ASKED = (
     ("item2.addresses", "their addresses"),
     ("item2.citizenship", "their citizenship"),
 )
+_PARTS_OF_ITEM_2 = sum(path.startswith("item2") for path, _ in _ASKED)
 _ANSWERS = (
     ("item5", "five_percent_or_less"),
     ("item6", "others"),
@@ -107,7 +108,7 @@ _UNTICKED: dict[str, object] = {"item5.five_percent_or_less": False, "item5.not_
         Example(form="13G/A", changes=_both("7.1"), also=("C-06", "C-16")),
     ),
 )
-def five_percent_box(persons: tuple[Any, ...], ticked: Any, not_applicable: Any) -> Doubt | None:  # noqa: ANN401
+def five_percent_box(persons: Any, ticked: Any, not_applicable: Any, filing: Filing) -> Doubt | None:  # noqa: ANN401
     """Compare the box with the percentages."""
     percents = stated(persons)
     if percents is None or (ticked is UNSET and not_applicable is not True):
@@ -116,7 +117,8 @@ def five_percent_box(persons: tuple[Any, ...], ticked: Any, not_applicable: Any)
     if ticked is True:
         if min(map(lowest, percents)) <= FIVE:
             return None
-        return Doubt(f"Item 5 says five percent or less, but the cover says {words(percents)}.", paths)
+        told = f"Item 5 says five percent or less, but the cover says {words(percents)}."
+        return Doubt(told, paths, severity="note" if filing.copy == "print" else None)  # a mark may be that of N/A
     in_group = any(person.group == "a" for person in persons) and len(persons) == 1
     if max(map(highest, percents)) > FIVE or max(percents) >= _ROUNDS_TO_FIVE or together(persons) > FIVE or in_group:
         return None

@@ -53,7 +53,10 @@ _NOT_B = ("G-04", "G-05", "G-15")
 def one_box(rules: Any, persons: Any, filing: Filing) -> Doubt | None:  # noqa: ANN401 - UNSET, or a tuple
     """Count the boxes that are ticked."""
     if lacks(filing, "rules", rules):
-        return Doubt("No box on the cover says under which rule the statement is filed.", ("rules",))
+        told = "No box on the cover says under which rule the statement is filed."
+        # Item 3 then tells the rule; and print may have lost the mark in the box
+        shown = filing.copy == "print" and filing.record.item3 and filing.record.item3.types
+        return Doubt(told, ("rules",), severity="note" if shown else None)
     if rules is not UNSET and len(rules) > 1 and persons is not UNSET and len(persons) == 1:
         return Doubt(f"One person files under {listed(rules)}; one rule applies to each.", ("rules",), severity="note")
     return None

@@ -46,7 +46,7 @@ _LIMITED = re.compile(r"\b(?:not|none|no|unless|until|limit\w*|block\w*|prohibit
             changes={
                 "reporting_persons[0].percent": Decimal("3.2"),
                 "reporting_persons[1].percent": Decimal("3.1"),
-                "reporting_persons[1].aggregate_amount": Decimal(737800),
+                "reporting_persons[1].aggregate_amount": Decimal(1400000),
             },
             form="13G",
         ),
