@@ -8,13 +8,16 @@ from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
 from muniment.checks.rule import Example, rule
 from muniment.checks.schedule_13.texts import (
+    Place,
     denies_contracts,
     fields_of,
     item_5,
     joined,
+    places,
     plainly,
     says_none,
     texts_13d,
+    whole,
 )
 
 _DERIVATIVES = date(2024, 2, 5)
@@ -60,8 +63,10 @@ def derivatives_described(contracts: str, filing: Filing) -> Doubt | None:
     """Look for swaps in other items where Item 6 plainly says that there is no contract."""
     if not denies_contracts(contracts) or _SWAP.search(contracts):
         return None
-    said = plainly(joined(item_5(filing.record), fields_of(filing.record.item3, "funds")), _SWAPS)
-    return Doubt(f"Item 6 names no contract, but another item reads: “{said}”.") if said else None
+    said = plainly([*item_5(filing.record), *places(filing.record, "item3.funds")], _SWAPS)
+    if not said:
+        return None
+    return Doubt(f"Item 6 names no contract, but another item reads: “{said.text}”.", ("item6.contracts", said.path))
 
 
 @rule(
@@ -91,10 +96,10 @@ def agreements_exhibited(contracts: str, item7: Any, filing: Filing) -> Doubt | 
     exhibits = fields_of(item7, "exhibits")
     if (exhibits and not says_none(exhibits)) or filing.attached:
         return None
-    found = plainly(contracts, _AGREEMENT)
-    if not found or _REFERENCE.search(texts_13d(filing.record)):
+    said = plainly([Place("item6.contracts", contracts)], _AGREEMENT)
+    if not said or _REFERENCE.search(whole(texts_13d(filing.record))):
         return None
-    return Doubt(f"Item 7 lists no exhibit, but Item 6 reads: “{found}”.", ("item6.contracts", "item7"))
+    return Doubt(f"Item 7 lists no exhibit, but Item 6 reads: “{said.text}”.", (said.path, "item7"))
 
 
 @rule(
@@ -133,7 +138,7 @@ def group_explained(persons: tuple[Any, ...], contracts: str, filing: Filing) ->
         fields_of(record.item2, "names", "occupations", "citizenship"),
         fields_of(record.item3, "funds"),
         fields_of(record.item4, "purpose"),
-        item_5(record),
+        whole(item_5(record)),
         fields_of(record.item7, "exhibits"),
     )
     if _TOGETHER.search(told):

@@ -7,7 +7,7 @@ from typing import Any
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
 from muniment.checks.rule import Example, rule
-from muniment.checks.schedule_13.texts import Told, fields_of, listed, plainly
+from muniment.checks.schedule_13.texts import Place, Told, fields_of, listed, plainly
 from muniment.codes.fund_sources import FUND_SOURCES
 
 _BANK = "BK"
@@ -50,7 +50,7 @@ _FINANCING = re.compile(
 )
 def source_codes(sources: Any, name: Told, filing: Filing) -> Doubt | None:  # noqa: ANN401
     """Look for codes, and for codes that are none."""
-    who = name or "a reporting person"
+    who = name.rstrip(".") if name else "a reporting person"
     if not sources:
         # the place of one person's list is found by its number, which a rule about each does not know
         told = filing.copy != "print"
@@ -89,7 +89,7 @@ def sources_agree(persons: tuple[Any, ...], funds: str) -> Iterator[Doubt]:
         return
     codes = frozenset(code for person in persons for code in person.fund_sources)
     for source, code, pattern, fitting in _SOURCES:
-        if codes.isdisjoint(fitting) and plainly(funds, pattern):
+        if codes.isdisjoint(fitting) and plainly([Place("item3.funds", funds)], pattern):
             paths = ("item3.funds", *(f"reporting_persons[{number}].fund_sources" for number in range(len(persons))))
             told = listed(sorted(codes))
             yield Doubt(f"Item 3 tells of {source}, but row 4 has {told} and not {code}.", paths)

@@ -44,6 +44,10 @@ def no_letter(filing: Filing) -> bool:
     return filing.copy != "print" or item.not_applicable is True or lacks(filing, "item3.types", item.types)
 
 
+def _types(persons: tuple[Any, ...]) -> tuple[str, ...]:
+    return ("item3.types", *(f"reporting_persons[{number}].types" for number in range(len(persons))))
+
+
 def _letter(code: str) -> str:
     return f"({ITEM_3[code].letter})"
 
@@ -67,7 +71,7 @@ def no_institution(rules: tuple[str, ...], persons: tuple[Any, ...], filing: Fil
     if rules != (QUALIFIED,) or not codes or not codes <= _NO_INSTITUTION or not no_letter(filing):
         return None
     return Doubt(
-        f"The statement is filed under Rule 13d-1(b), but its persons are {listed(sorted(codes))} and Item 3 is empty.",
+        f"The statement is filed under Rule 13d-1(b), but the cover has {listed(sorted(codes))} and Item 3 is empty.",
         ("rules", *(f"reporting_persons[{number}].types" for number in range(len(persons)))),
     )
 
@@ -195,7 +199,7 @@ def letter_without_code(rules: tuple[str, ...], types: tuple[str, ...], persons:
     if not lone:
         return None
     told = listed(f"{_letter(code)}, which is {code}," for code in lone)
-    return Doubt(f"Item 3 names {told} but no person on the cover is that.")
+    return Doubt(f"Item 3 names {told} but no person on the cover is that.", _types(persons))
 
 
 @rule(
@@ -220,7 +224,9 @@ def code_without_letter(rules: tuple[str, ...], types: tuple[str, ...], persons:
     lone = sorted((codes & INSTITUTIONS).difference(types))
     if not lone:
         return None
-    return Doubt(f"The cover names {listed(lone)}, but Item 3 does not tick {listed(map(_letter, lone))}.")
+    return Doubt(
+        f"The cover names {listed(lone)}, but Item 3 does not tick {listed(map(_letter, lone))}.", _types(persons)
+    )
 
 
 @rule(

@@ -16,10 +16,11 @@ from muniment.checks.schedule_13.texts import (
     fields_of,
     holds_figure,
     item_5,
-    joined,
+    places,
     refers,
     says_none,
     texts_13d,
+    whole,
 )
 from muniment.checks.schedule_13.trades import trades
 from muniment.wording import amount, day
@@ -79,13 +80,17 @@ def transactions_told(persons: tuple[Any, ...], filing: Filing) -> Doubt | None:
             return None
         return Doubt("Item 5(c) neither lists a transaction nor says that there was none.", ("item5.transactions",))
     changed = _changed(persons, filing) if filing.amendment else None
-    if changed is None or _TRADING.search(item_5(filing.record)) or _NO_TRADE.search(texts_13d(filing.record)):
+    if changed is None or _said_elsewhere(filing.record):
         return None
     number, was, now = changed
     return Doubt(
         f"The amount owned went from {amount(was, '')} to {amount(now, '')}, but Item 5(c) tells of no transaction.",
         (f"reporting_persons[{number}].aggregate_amount", "item5.transactions"),
     )
+
+
+def _said_elsewhere(record: Any) -> bool:  # noqa: ANN401
+    return bool(_TRADING.search(whole(item_5(record))) or _NO_TRADE.search(whole(texts_13d(record))))
 
 
 def _changed(persons: tuple[Any, ...], filing: Filing) -> tuple[int, Decimal, Decimal] | None:
@@ -170,9 +175,8 @@ def exit_date(persons: tuple[Any, ...], filing: Filing) -> Doubt | None:
     told = fields_of(filing.record.item5, "ceased_on")
     if day_in(told) or (told and not says_none(told) and refers(told)):
         return None
-    elsewhere = joined(item_5(filing.record), fields_of(filing.record.item4, "purpose"))
-    first = filing.record.item1.comment if filing.record.item1 else UNSET
-    if _CEASED.search(joined(elsewhere, first)):
+    elsewhere = [*item_5(filing.record), *places(filing.record, "item4.purpose", "item1.comment")]
+    if _CEASED.search(whole(elsewhere)):
         return None
     return Doubt(
         f"The cover says {words(stated(persons) or ())}, but Item 5(e) does not say since when.",

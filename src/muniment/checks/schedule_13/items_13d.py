@@ -21,6 +21,7 @@ from muniment.checks.schedule_13.texts import (
     sentences,
     shown,
     texts_13d,
+    whole,
 )
 
 _ITEMS = ("item1", "item2", "item3", "item4", "item5", "item6", "item7")
@@ -233,7 +234,7 @@ def officers_of_filer(persons: tuple[Any, ...], item2: Any, filing: Filing) -> D
     entities = [person.name for person in persons if person.types and {"CO", "PN"}.intersection(person.types)]
     if not entities or not fields_of(item2, *_ITEM_2) or filing.details.people or filing.attached:
         return None
-    if _OFFICERS.search(texts_13d(filing.record)):
+    if _OFFICERS.search(whole(texts_13d(filing.record))):
         return None
     name = entities[0] or "An entity"
     return Doubt(f"{name} is a corporation or partnership, but no text tells who runs or controls it.", ("item2",))
@@ -286,9 +287,9 @@ def interest_stated(amount: Told, powers: Told, filing: Filing) -> Doubt | None:
     if missing:
         told = listed(words for _, words in missing)
         return Doubt(f"Item 5 does not state {told}.", tuple(f"item5.{name}" for name, _ in missing))
-    whole = item_5(filing.record) if filing.copy == "print" else ""  # letters may stand in one paragraph
+    together = whole(item_5(filing.record)) if filing.copy == "print" else ""  # letters may stand in one paragraph
     for name, value, words in answers:
-        text = whole or value
+        text = together or value
         if text and not holds_figure(text) and not refers(text) and not says_none(text):
             return Doubt(
                 f"Item 5 states neither a number for {words} nor where it stands.",

@@ -18,9 +18,9 @@ from muniment.checks.schedule_13.texts import (
     day_in,
     fields_of,
     item_4,
-    joined,
     lacks,
     listed,
+    places,
     plainly,
     refers,
     says_none,
@@ -35,8 +35,8 @@ _ASKED = (
     ("item1.issuer_name", "the name of the issuer"),
     ("item1.issuer_address", "the address of the issuer"),
     ("item2.names", "the names of the persons filing"),
-    ("item2.addresses", "their addresses"),
-    ("item2.citizenship", "their citizenship"),
+    ("item2.addresses", "the addresses of the persons filing"),
+    ("item2.citizenship", "the citizenship of the persons filing"),
 )
 _PARTS_OF_ITEM_2 = sum(path.startswith("item2") for path, _ in _ASKED)
 _ANSWERS = (
@@ -72,7 +72,10 @@ _CLIENTS = re.compile(
 )
 def issuer_and_filer(*held: Any, filing: Filing) -> Doubt | None:  # noqa: ANN401
     """Look for what Items 1 and 2 ask for."""
-    missing = [(path, label) for (path, label), value in zip(_ASKED, held, strict=True) if lacks(filing, path, value)]
+    missing = [asked for asked, value in zip(_ASKED, held, strict=True) if lacks(filing, asked[0], value)]
+    if filing.copy == "print" and sum(path.startswith("item2") for path, _ in missing) < _PARTS_OF_ITEM_2:
+        # the answers to three captions may all stand behind the last
+        missing = [asked for asked in missing if not asked[0].startswith("item2")]
     if not missing:
         return None
     return Doubt(
@@ -169,10 +172,11 @@ def held_for_others(not_applicable: bool, persons: tuple[Any, ...], filing: Fili
     percents = stated(persons)
     if not not_applicable or record.item6.others or not percents or max(percents) <= FIVE:
         return None
-    said = plainly(joined(*comments(record), item_4(record), fields_of(record.item2, "names")), _CLIENTS)
+    said = plainly([*comments(record), *item_4(record), *places(record, "item2.names")], _CLIENTS)
     if not said:
         return None
-    return Doubt(f"Item 6 does not apply, it says, but another text reads: “{said}”.", ("item6.not_applicable",))
+    told = f"Item 6 does not apply, it says, but another text reads: “{said.text}”."
+    return Doubt(told, ("item6.not_applicable", said.path))
 
 
 @rule(
@@ -186,7 +190,17 @@ def held_for_others(not_applicable: bool, persons: tuple[Any, ...], filing: Fili
     mend="Name the subsidiaries and their kinds in Item 7, or in an exhibit to which it refers.",
     basis="A note where an institution files beside its parent: the cover then tells what Item 7 would.",
     passes={},
-    fails=({"item7.not_applicable": True, "item7.subsidiaries": None},),
+    fails=(
+        {"item7.not_applicable": True, "item7.subsidiaries": None},
+        Example(
+            changes={
+                "item7.not_applicable": True,
+                "item7.subsidiaries": None,
+                "reporting_persons[0].types": ("HC",),
+                "item3.types": ("HC",),
+            },
+        ),
+    ),
 )
 def subsidiaries_named(rules: Any, types: tuple[str, ...], not_applicable: bool, filing: Filing) -> Doubt | None:  # noqa: ANN401
     """Look for an answer to Item 7 where Item 3(g) is ticked."""

@@ -13,13 +13,13 @@ from muniment.checks.finding import Doubt
 from muniment.checks.rule import Example, rule
 from muniment.checks.schedule_13.percents import FIVE, highest, stated
 from muniment.checks.schedule_13.rules_box import EXEMPT, PASSIVE, QUALIFIED
-from muniment.checks.schedule_13.texts import fields_of, plainly, texts_13g
+from muniment.checks.schedule_13.texts import Place, places, plainly, texts_13g
 from muniment.checks.schedule_13.trades import trades
 from muniment.wording import day
 
 _COOLING_OFF = timedelta(days=10)
 _CONTROL = re.compile(
-    r"\b(?:intends?|plans?|proposes?|seeks?|(?:has|have)\s+(?:decided|determined)|will)\s+to\s+(?:\w+\s+){0,2}?"
+    r"\b(?:intends?|plans?|proposes?|seeks?|(?:has|have)\s+(?:decided|determined)|will)\s+(?:to\s+)?(?:\w+\s+){0,2}?"
     r"(?:nominate|solicit\s+prox\w+|replace\s+(?:\w+\s+){0,4}(?:directors|board)|acquire\s+control"
     r"|(?:effect|cause|seek)\s+a\s+change\s+(?:in|of)\s+(?:the\s+)?control"
     r"|(?:seek\s+|obtain\s+)?representation\s+on)\b"
@@ -45,9 +45,10 @@ _C = {
 }
 
 
-def _control(filing: Filing) -> str:
+def _tells(filing: Filing, begins: str) -> Doubt | None:
     """Return what a Schedule 13G plainly says of a purpose of control."""
-    return plainly(texts_13g(filing.record), _CONTROL)
+    said = plainly(texts_13g(filing.record), _CONTROL)
+    return Doubt(f"{begins} tells of a purpose of control: “{said.text}”.", (said.path, "rules")) if said else None
 
 
 @rule(
@@ -66,8 +67,7 @@ def _control(filing: Filing) -> str:
 )
 def institution_with_purpose(rules: tuple[str, ...], filing: Filing) -> Doubt | None:
     """Look for plain words of control in a statement under Rule 13d-1(b)."""
-    said = _control(filing) if QUALIFIED in rules else ""
-    return Doubt(f"A statement under Rule 13d-1(b) tells of a purpose of control: “{said}”.") if said else None
+    return _tells(filing, "A statement under Rule 13d-1(b)") if QUALIFIED in rules else None
 
 
 @rule(
@@ -86,8 +86,8 @@ def institution_with_purpose(rules: tuple[str, ...], filing: Filing) -> Doubt | 
 )
 def passive_with_purpose(rules: tuple[str, ...], filing: Filing) -> Doubt | None:
     """Look for plain words of control in a statement under Rule 13d-1(c)."""
-    said = _control(filing) if PASSIVE in rules and QUALIFIED not in rules else ""
-    return Doubt(f"A statement under Rule 13d-1(c) tells of a purpose of control: “{said}”.") if said else None
+    passive = PASSIVE in rules and QUALIFIED not in rules
+    return _tells(filing, "A statement under Rule 13d-1(c)") if passive else None
 
 
 @rule(
@@ -105,8 +105,7 @@ def passive_with_purpose(rules: tuple[str, ...], filing: Filing) -> Doubt | None
 )
 def purpose_changed(rules: tuple[str, ...], filing: Filing) -> Doubt | None:
     """Look for plain words of control in an amendment of a holder under Rule 13d-1(b) or (c)."""
-    said = _control(filing) if rules != (EXEMPT,) else ""
-    return Doubt(f"An amendment on Schedule 13G tells of a purpose of control: “{said}”.") if said else None
+    return _tells(filing, "An amendment on Schedule 13G") if rules != (EXEMPT,) else None
 
 
 _FROM_13G = {"previously_filed_13g": True, "event_date": date(2026, 3, 20)}
@@ -183,15 +182,15 @@ def back_to_short_form(rules: tuple[str, ...], filing: Filing) -> Doubt | None:
     before = filing.earlier or ()
     if not before or before[-1].form != "13D" or rules == (EXEMPT,):
         return None
-    plans = next((one for one in reversed(before) if one.form == "13D" and _purpose(one)), None)
-    said = plainly(_purpose(plans), _CONTROL) if plans else ""
-    if not said or not plans:
+    purposes = next((purpose for one in reversed(before) if (purpose := _purpose(one))), [])
+    said = plainly(purposes, _CONTROL)
+    if not said:
         return None
-    return Doubt(f"The last purpose that a Schedule 13D of the holder states is: “{said}”.", ("rules",))
+    return Doubt(f"The last purpose that a Schedule 13D of the holder states is: “{said.text}”.", ("rules",))
 
 
-def _purpose(filing: Filing) -> str:
-    return fields_of(filing.record.item4, "purpose") if filing.form == "13D" else ""
+def _purpose(filing: Filing) -> list[Place]:
+    return places(filing.record, "item4.purpose") if filing.form == "13D" else []
 
 
 @rule(

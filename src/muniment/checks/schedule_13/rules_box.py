@@ -144,7 +144,7 @@ def passive_at_twenty(rules: tuple[str, ...], persons: tuple[Any, ...]) -> Doubt
 )
 def exempt_but_bought(rules: tuple[str, ...], filing: Filing) -> Doubt | None:
     """Look for purchases in the open market in a statement under Rule 13d-1(d)."""
-    said = plainly(texts_13g(filing.record), _BOUGHT) if rules == (EXEMPT,) else ""
+    said = plainly(texts_13g(filing.record), _BOUGHT) if rules == (EXEMPT,) else None
     if not said:
         return None
-    return Doubt(f"A statement under Rule 13d-1(d) tells of purchases: “{said}”.", ("rules",))
+    return Doubt(f"A statement under Rule 13d-1(d) tells of purchases: “{said.text}”.", (said.path, "rules"))

@@ -5,9 +5,9 @@ The items of a schedule are free words. A rule may rest on them where they say a
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import UNSET, UnsetType
 
@@ -38,6 +38,46 @@ _DENIES = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = 160
+# What ends in a full stop without ending a sentence: Mr. Roe, Roe Inc. and, J. Roe, No. 3, L.P.
+_SHORT_FORM = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Messrs|Prof|Inc|Corp|Co|Ltd|No|Nos|St|Jr|Sr|vs|approx)|\b[A-Z](?:\.[A-Z])*)\.[\"”)]*\Z"
+)
+_ITEM_4 = tuple(
+    f"item4.{name}"
+    for name in (
+        "amount",
+        "percent",
+        "sole_voting_power",
+        "shared_voting_power",
+        "sole_dispositive_power",
+        "shared_dispositive_power",
+    )
+)
+_ITEM_5 = tuple(
+    f"item5.{name}" for name in ("amount_and_percent", "powers", "transactions", "others_with_rights", "ceased_on")
+)
+_TEXTS_13G = ("item2.names", "item6.others", "item7.subsidiaries", "item8.members", "signature_comment")
+_TEXTS_13D = (
+    "item1.comment",
+    "item2.names",
+    "item2.addresses",
+    "item2.occupations",
+    "item2.convictions",
+    "item2.civil_proceedings",
+    "item2.citizenship",
+    "item3.funds",
+    "item4.purpose",
+    "item6.contracts",
+    "item7.exhibits",
+    "signature_comment",
+)
+
+
+class Place(NamedTuple):
+    """A text of a record and its path."""
+
+    path: str
+    text: str
 
 
 def joined(*texts: Told) -> str:
@@ -45,64 +85,75 @@ def joined(*texts: Told) -> str:
     return "\n\n".join(one for one in texts if one)
 
 
+def whole(places: Iterable[Place]) -> str:
+    """Return the texts of several places as one."""
+    return joined(*(one.text for one in places))
+
+
 def fields_of(part: Any, *names: str) -> str:  # noqa: ANN401 - any part, or UNSET
     """Return the texts of some fields of a part as one, "" for an absent part."""
     return joined(*(getattr(part, name, UNSET) for name in names))
 
 
-def texts_13d(record: Any) -> str:  # noqa: ANN401 - a Schedule13D
-    """Return all free texts of a Schedule 13D as one."""
-    items = (
-        record.item1 and record.item1.comment,
-        fields_of(record.item2, "names", "addresses", "occupations", "convictions", "civil_proceedings", "citizenship"),
-        fields_of(record.item3, "funds"),
-        fields_of(record.item4, "purpose"),
-        item_5(record),
-        fields_of(record.item6, "contracts"),
-        fields_of(record.item7, "exhibits"),
-        record.signature_comment,
-    )
-    return joined(*comments(record), *items)
+def places(record: Any, *paths: str) -> list[Place]:  # noqa: ANN401 - either schedule
+    """Return what stands at some paths, as `item6.contracts`, as far as anything does."""
+    found = []
+    for path in paths:
+        item, _, name = path.partition(".")
+        text = getattr(getattr(record, item), name, UNSET) if name else getattr(record, item)
+        if text:
+            found.append(Place(path, text))
+    return found
 
 
-def texts_13g(record: Any) -> str:  # noqa: ANN401 - a Schedule13G
-    """Return the free texts of a Schedule 13G as one, but its certificate and what it says of exhibits."""
-    items = (
-        item_4(record),
-        fields_of(record.item2, "names"),
-        fields_of(record.item6, "others"),
-        fields_of(record.item7, "subsidiaries"),
-        fields_of(record.item8, "members"),
-        record.signature_comment,
-    )
-    return joined(*comments(record), *items)
+def texts_13d(record: Any) -> list[Place]:  # noqa: ANN401 - a Schedule13D
+    """Return all free texts of a Schedule 13D."""
+    return [*comments(record), *places(record, *_TEXTS_13D), *item_5(record)]
 
 
-def texts_of(filing: Filing) -> str:
-    """Return the free texts of either schedule as one."""
+def texts_13g(record: Any) -> list[Place]:  # noqa: ANN401 - a Schedule13G
+    """Return the free texts of a Schedule 13G, but its certificate and what it says of exhibits."""
+    return [*comments(record), *item_4(record), *places(record, *_TEXTS_13G)]
+
+
+def texts_of(filing: Filing) -> list[Place]:
+    """Return the free texts of either schedule."""
     return texts_13d(filing.record) if filing.form == "13D" else texts_13g(filing.record)
 
 
-def comments(record: Any) -> Iterator[Told]:  # noqa: ANN401 - either schedule
-    """Yield what stands beside the types of the reporting persons."""
-    return (person.comment for person in record.reporting_persons or ())
+def comments(record: Any) -> list[Place]:  # noqa: ANN401 - either schedule
+    """Return what stands beside the types of the reporting persons."""
+    return [
+        Place(f"reporting_persons[{number}].comment", person.comment)
+        for number, person in enumerate(record.reporting_persons or ())
+        if person.comment
+    ]
 
 
-def item_4(record: Any) -> str:  # noqa: ANN401 - a Schedule13G
-    """Return the whole of Item 4 of a Schedule 13G."""
-    powers = ("sole_voting_power", "shared_voting_power", "sole_dispositive_power", "shared_dispositive_power")
-    return fields_of(record.item4, "amount", "percent", *powers)
+def item_4(record: Any) -> list[Place]:  # noqa: ANN401 - a Schedule13G
+    """Return the texts of Item 4 of a Schedule 13G."""
+    return places(record, *_ITEM_4)
 
 
-def item_5(record: Any) -> str:  # noqa: ANN401 - a Schedule13D
-    """Return the whole of Item 5 of a Schedule 13D: printed ones do not always part its letters."""
-    names = ("amount_and_percent", "powers", "transactions", "others_with_rights", "ceased_on")
-    return fields_of(record.item5, *names)
+def item_5(record: Any) -> list[Place]:  # noqa: ANN401 - a Schedule13D
+    """Return the texts of Item 5 of a Schedule 13D: printed ones do not always part its letters."""
+    return places(record, *_ITEM_5)
 
 
 def sentences(text: str) -> list[str]:
-    """Return the sentences of a text, roughly."""
-    return [one for one in _SENTENCE_END.split(text) if one and one.strip()]
+    """Return the sentences of a text, roughly; better too long than torn from the "neither" at the beginning.
+
+    >>> sentences("Neither the Fund nor Mr. Roe has. The L.P. Trust has.")
+    ['Neither the Fund nor Mr. Roe has.', 'The L.P. Trust has.']
+    """
+    found: list[str] = []
+    start = 0
+    for end in _SENTENCE_END.finditer(text):
+        if _SHORT_FORM.search(text, start, end.start()) is None or "\n" in end[0].strip(" "):
+            found.append(text[start : end.start()])
+            start = end.end()
+    found.append(text[start:])
+    return [one for one in found if one.strip()]
 
 
 def guarded(sentence: str) -> bool:
@@ -114,11 +165,14 @@ def guarded(sentence: str) -> bool:
     return _GUARDED.search(sentence) is not None
 
 
-def plainly(text: str, pattern: re.Pattern[str]) -> str:
-    """Return the first sentence that says, unguarded, what `pattern` looks for; "" where none does."""
-    if not text or pattern.search(text) is None:
-        return ""
-    return next((shown(one) for one in sentences(text) if pattern.search(one) and not guarded(one)), "")
+def plainly(told: Iterable[Place], pattern: re.Pattern[str]) -> Place | None:
+    """Return the first sentence, and its place, that says unguarded what `pattern` looks for."""
+    for path, text in told:
+        if pattern.search(text):
+            for one in sentences(text):
+                if pattern.search(one) and not guarded(one):
+                    return Place(path, shown(one))
+    return None
 
 
 def shown(sentence: str) -> str:

@@ -10,7 +10,7 @@ from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
 from muniment.checks.rule import ALL_13, Example, rule
 from muniment.checks.schedule_13.percents import FIVE, stated, together, words
-from muniment.checks.schedule_13.texts import comments, fields_of, item_4, item_5, joined, sentences, shown, texts_of
+from muniment.checks.schedule_13.texts import Place, comments, item_4, item_5, places, sentences, shown, texts_of, whole
 from muniment.wording import amount
 
 _ROUNDS_TO_FIVE = Decimal("4.95")
@@ -22,6 +22,7 @@ _SOON = re.compile(
     r"|\b(?:currently|presently|immediately)\s+(?:exercisable|convertible)",
     re.IGNORECASE,
 )
+_DISCLAIMS = re.compile(r"disclaim|13d-4|not\s+(?:be\s+)?deemed|not\s+(?:an\s+)?admi", re.IGNORECASE)
 _LIMITED = re.compile(r"\b(?:not|none|no|unless|until|limit\w*|block\w*|prohibit\w*|cap|more\s+than)\b", re.IGNORECASE)
 
 
@@ -97,11 +98,11 @@ def non_voting(title: str) -> Doubt | None:
     return Doubt(f"The class is {title!r}: a non-voting class is outside the duty to report.")
 
 
-def _rights_texts(filing: Filing) -> str:
+def _rights_texts(filing: Filing) -> list[Place]:
     record = filing.record
     if filing.form == "13G":
-        return joined(*comments(record), item_4(record))
-    return joined(*comments(record), item_5(record), fields_of(record.item6, "contracts"))
+        return [*comments(record), *item_4(record)]
+    return [*comments(record), *item_5(record), *places(record, "item6.contracts")]
 
 
 @rule(
@@ -121,14 +122,18 @@ def _rights_texts(filing: Filing) -> str:
 )
 def rights_left_out(filing: Filing) -> Doubt | None:
     """Look for a sentence that leaves out what the filer may acquire within sixty days."""
-    text = _rights_texts(filing)
-    if not _LEFT_OUT.search(text) or not _SOON.search(text):
-        return None
-    for sentence in sentences(text):
-        left_out = _LEFT_OUT.search(sentence)
-        if left_out and _SOON.search(sentence, left_out.end()) and not _LIMITED.search(sentence, left_out.end()):
-            return Doubt(f"Shares that can be acquired within sixty days are left out: “{shown(sentence)}”.")
+    for path, text in _rights_texts(filing):
+        if _LEFT_OUT.search(text) and _SOON.search(text):
+            for one in filter(_leaves_out, sentences(text)):
+                return Doubt(f"Shares that can be acquired within sixty days are left out: “{shown(one)}”.", (path,))
     return None
+
+
+def _leaves_out(sentence: str) -> bool:
+    left_out = _LEFT_OUT.search(sentence)
+    if left_out is None or not _SOON.search(sentence, left_out.end()):
+        return False
+    return _LIMITED.search(sentence, left_out.end()) is None
 
 
 _GROUP = {"reporting_persons[0].group": "a", "reporting_persons[1].group": "a"}
@@ -164,7 +169,7 @@ def group_total(persons: tuple[Any, ...], filing: Filing) -> Doubt | None:
         return None
     largest = max(person.aggregate_amount for person in members)
     apart = max(_apart(members, "sole_voting_power"), _apart(members, "sole_dispositive_power"))
-    if apart <= largest or "disclaim" in texts_of(filing).lower():
+    if apart <= largest or "disclaim" in whole(texts_of(filing)).lower():
         return None
     return Doubt(
         f"The members of the group hold {amount(apart, '')} shares by sole power, yet none shows more than "
@@ -211,6 +216,6 @@ def silent_disclaimer(owned: Decimal, *powers: Any, filing: Filing) -> Doubt | N
     if owned:
         return None
     most = max((power for power in powers if power is not UNSET), default=Decimal(0))
-    if not most or re.search(r"disclaim|13d-4|not\s+(?:be\s+)?deemed|not\s+(?:an\s+)?admi", texts_of(filing), re.I):
+    if not most or _DISCLAIMS.search(whole(texts_of(filing))):
         return None
     return Doubt(f"Power over {amount(most, '')} shares is stated, but no shares owned, and no disclaimer.")
