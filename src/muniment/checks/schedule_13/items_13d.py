@@ -61,13 +61,13 @@ _OFFICERS = re.compile(
     only="original",
     severity="error",
     mend="Answer the item, or say that it does not apply.",
-    basis="Item 7 weighs less: a statement may have no exhibits. Of a printed page only a blank item is told.",
-    passes={},
-    fails=Example(changes={"item4": None}, also=("X-06", "S-09")),
+    basis="Item 7 weighs less: a statement may have no exhibits. Of a printed page only a single lack is told.",
+    passes=({}, Example(changes={"item4": None, "item6": None}, copy="print")),
+    fails=(Example(changes={"item4": None}, also=("X-06", "S-09")), Example(changes={"item6": None}, copy="print")),
 )
 def seven_items(filing: Filing) -> Doubt | None:
     """Look for each item."""
-    missing = [path for path in _ITEMS if _unanswered(filing, path)]
+    missing = _unanswered(filing)
     if not missing:
         return None
     told = listed(f"Item {path[4:]}" for path in missing)
@@ -78,15 +78,24 @@ def seven_items(filing: Filing) -> Doubt | None:
     )
 
 
-def _unanswered(filing: Filing, path: str) -> bool:
-    item = getattr(filing.record, path)
-    if filing.copy == "print":
-        names = _ITEM_2 if path == "item2" else ()
-        return item is not UNSET and bool(names) and all(lacks(filing, f"{path}.{name}", UNSET) for name in names)
-    if item is UNSET:
-        return True
-    held = (getattr(item, name) for name in item.__struct_fields__ if name != "as_filed")
-    return all(one is UNSET or (isinstance(one, str) and not one.strip()) for one in held)
+def _unanswered(filing: Filing) -> list[str]:
+    """Return the items that are left out, or hold nothing."""
+    held = {path: getattr(filing.record, path) for path in _ITEMS}
+    if filing.copy != "print":
+        return [path for path, item in held.items() if item is UNSET or _empty(item)]
+    missing = [path for path, item in held.items() if item is UNSET and path != "item1"]  # the cover tells Item 1
+    # who read all items but one found the way through the page, and would have found that one
+    return missing if len(missing) == 1 and not _lost(filing, missing[0]) else []
+
+
+def _lost(filing: Filing, path: str) -> bool:
+    states = filing.read.states if filing.read else {}
+    return any(key.startswith(path) for key in states)
+
+
+def _empty(item: Any) -> bool:  # noqa: ANN401
+    told = (getattr(item, name) for name in item.__struct_fields__ if name != "as_filed")
+    return all(one is UNSET or (isinstance(one, str) and not one.strip()) for one in told)
 
 
 @rule(

@@ -125,7 +125,9 @@ def five_percent_box(persons: Any, ticked: Any, not_applicable: Any, filing: Fil
     in_group = any(person.group == "a" for person in persons) and len(persons) == 1
     if max(map(highest, percents)) > FIVE or max(percents) >= _ROUNDS_TO_FIVE or together(persons) > FIVE or in_group:
         return None
-    return Doubt(f"The cover says {words(percents)}, but the box of Item 5 is not ticked.", paths)
+    marks_lost = filing.copy == "print" and filing.record.rules is UNSET
+    told = f"The cover says {words(percents)}, but the box of Item 5 is not ticked."
+    return Doubt(told, paths, severity="note" if marks_lost else None)
 
 
 @rule(

@@ -14,6 +14,7 @@ from muniment.checks.rule import Example, rule
 from muniment.checks.schedule_13.percents import TWENTY, lowest
 from muniment.checks.schedule_13.texts import lacks, listed, plainly, texts_13g
 from muniment.forms.schedule_13g import ReportingPerson
+from muniment.reading import Reading
 
 QUALIFIED = "Rule 13d-1(b)"
 PASSIVE = "Rule 13d-1(c)"
@@ -54,12 +55,19 @@ def one_box(rules: Any, persons: Any, filing: Filing) -> Doubt | None:  # noqa: 
     """Count the boxes that are ticked."""
     if lacks(filing, "rules", rules):
         told = "No box on the cover says under which rule the statement is filed."
-        # Item 3 then tells the rule; and print may have lost the mark in the box
-        shown = filing.copy == "print" and filing.record.item3 and filing.record.item3.types
-        return Doubt(told, ("rules",), severity="note" if shown else None)
+        return Doubt(told, ("rules",), severity="note" if _mark_may_be_lost(filing) else None)
     if rules is not UNSET and len(rules) > 1 and persons is not UNSET and len(persons) == 1:
         return Doubt(f"One person files under {listed(rules)}; one rule applies to each.", ("rules",), severity="note")
     return None
+
+
+def _mark_may_be_lost(filing: Filing) -> bool:
+    """Tell whether a page prints the boxes, so that only its mark may be lost, or Item 3 tells the rule anyway."""
+    if filing.copy != "print":
+        return False
+    item = filing.record.item3
+    page = filing.read.characters if isinstance(filing.read, Reading) else filing.source
+    return (item is not UNSET and bool(item.types)) or b"designate" in page.lower()
 
 
 def _at_twenty(rules: tuple[str, ...], persons: tuple[Any, ...]) -> Iterator[tuple[str, Decimal]]:
