@@ -122,12 +122,11 @@ def former_institution(rules: tuple[str, ...], filing: Filing) -> Doubt | None:
     before = [one.record for one in filing.earlier or () if one.form == "13G"]
     if QUALIFIED not in rules or not before or not no_letter(filing):
         return None
-    was = before[-1].item3.types if before[-1].item3 else UNSET
-    if not was:
+    was = before[-1].item3.types if before[-1].item3 else ()
+    letters = listed(_letter(code) for code in was or () if code in ITEM_3)
+    if not letters:
         return None
-    return Doubt(
-        f"Item 3 named {listed(map(_letter, was))} before and names nothing now, still under Rule 13d-1(b).", ("item3",)
-    )
+    return Doubt(f"Item 3 named {letters} before and names nothing now, still under Rule 13d-1(b).", ("item3",))
 
 
 @rule(
@@ -150,9 +149,9 @@ def former_institution(rules: tuple[str, ...], filing: Filing) -> Doubt | None:
 )
 def letters_without_box(rules: tuple[str, ...], types: tuple[str, ...]) -> Doubt | None:
     """Compare Item 3 with the boxes of the cover."""
-    if not types or QUALIFIED in rules:
-        return None
     letters = listed(_letter(code) for code in types if code in ITEM_3)
+    if not letters or not rules or QUALIFIED in rules:
+        return None
     return Doubt(f"Item 3 names {letters}, but the statement is filed under {listed(rules)}.")
 
 

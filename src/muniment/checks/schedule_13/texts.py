@@ -42,6 +42,7 @@ _QUOTED = 160
 _SHORT_FORM = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Messrs|Prof|Inc|Corp|Co|Ltd|No|Nos|St|Jr|Sr|vs|approx)|\b[A-Z](?:\.[A-Z])*)\.[\"”)]*\Z"
 )
+_LONGEST_SHORT_FORM = 12
 _ITEM_4 = tuple(
     f"item4.{name}"
     for name in (
@@ -149,7 +150,8 @@ def sentences(text: str) -> list[str]:
     found: list[str] = []
     start = 0
     for end in _SENTENCE_END.finditer(text):
-        if _SHORT_FORM.search(text, start, end.start()) is None or "\n" in end[0].strip(" "):
+        near = max(start, end.start() - _LONGEST_SHORT_FORM)
+        if _SHORT_FORM.search(text, near, end.start()) is None or "\n" in end[0].strip(" "):
             found.append(text[start : end.start()])
             start = end.end()
     found.append(text[start:])
@@ -233,5 +235,5 @@ def listed(words: Iterable[str]) -> str:
     >>> listed(["name"]), listed(["name", "address", "title"])
     ('name', 'name, address and title')
     """
-    *some, last = words
-    return f"{', '.join(some)} and {last}" if some else last
+    several = list(words)
+    return " and ".join(filter(None, (", ".join(several[:-1]), *several[-1:])))
