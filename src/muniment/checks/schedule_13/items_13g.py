@@ -262,7 +262,7 @@ _MEMBER = {"reporting_persons[0].group": "a"}
     fails=Example(
         form="13G",
         changes={"reporting_persons": _ALONE},
-        also=("G-04", "X-06", "X-15"),
+        also=("C-12", "C-13", "G-04", "J-01", "X-06", "X-15", "X-16"),
     ),
 )
 def member_of_what(persons: tuple[Any, ...], not_applicable: bool, filing: Filing) -> Doubt | None:

@@ -48,7 +48,10 @@ _NOT_B = ("G-04", "G-05", "G-15")
     passes=({"rules": (PASSIVE,), "item10.certifications": "not for the purpose of changing the control"}, {}),
     fails=(
         {"rules": None},
-        Example(changes={"rules": (QUALIFIED, PASSIVE), "reporting_persons": _ONE}, also=("G-04", "X-06", "X-15")),
+        Example(
+            changes={"rules": (QUALIFIED, PASSIVE), "reporting_persons": _ONE},
+            also=("C-12", "C-13", "G-04", "J-01", "X-06", "X-15", "X-16"),
+        ),
     ),
 )
 def one_box(rules: Any, persons: Any, filing: Filing) -> Doubt | None:  # noqa: ANN401 - UNSET, or a tuple
