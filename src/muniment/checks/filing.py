@@ -9,6 +9,7 @@ from msgspec import UNSET, UnsetType
 from muniment.checks.faults import Fault, faults_of
 from muniment.checks.finding import Profile
 from muniment.checks.rule import Copy, Dated
+from muniment.details import Details
 from muniment.evidence import DOUBTFUL, Evidence, Problem
 from muniment.forms import FormD, Record, form_of
 from muniment.forms.header import SubmissionHeader
@@ -135,6 +136,11 @@ class Filing:
     def faults(self) -> Mapping[str, list[Fault]]:
         """What the definition of the form has against single fields, by kind of fault."""
         return faults_of(self.record, amendment=self.amendment, public=self.profile == "public")
+
+    @once
+    def details(self) -> Details:
+        """Lists and tables beside the record, where a reader told them; empty for anything else."""
+        return self.read.details if isinstance(self.read, Reading) else Details()
 
     @once
     def signed(self) -> date | None:

@@ -83,7 +83,7 @@ def citizenship_blank(filing: Filing) -> Iterator[Doubt]:
     basis="Judged on a page; of XML the rules mandatory-missing and not-in-list tell it.",
     passes=Example(copy="print", changes={f"{_FIRST}.types": ("FI",)}),
     fails=(
-        Example(copy="print", changes={f"{_FIRST}.types": ("XX",)}, also=("J-05",)),
+        Example(copy="print", changes={f"{_FIRST}.types": ("XX",)}, also=("G-04", "J-05")),
         Example(copy="print", form="13D", changes={f"{_FIRST}.types": ("FI",)}),
     ),
 )
@@ -109,7 +109,7 @@ def person_type(filing: Filing) -> Iterator[Doubt]:
     needs=("types", "."),
     basis="IN with HC, IA or OO is accepted daily.",
     passes={f"{_FIRST}.types": ("HC", "IN")},
-    fails=Example(changes={f"{_FIRST}.types": ("IN", "PN")}, also=("J-05",)),
+    fails=Example(changes={f"{_FIRST}.types": ("IN", "PN")}, also=("G-04", "J-05")),
 )
 def individual_and_entity(types: tuple[str, ...], person: Any) -> Doubt | None:  # noqa: ANN401
     """Look for codes that exclude each other."""
@@ -132,8 +132,10 @@ def individual_and_entity(types: tuple[str, ...], person: Any) -> Doubt | None: 
     basis="Persons do name their state at times: worth a look only.",
     passes={f"{_FIRST}.types": ("IN",), f"{_FIRST}.citizenship": "X1"},
     fails=(
-        {f"{_FIRST}.types": ("IN", "HC")},
-        Example(copy="print", changes={f"{_FIRST}.types": ("IN", "HC"), f"{_FIRST}.citizenship": "Delaware"}),
+        Example(changes={f"{_FIRST}.types": ("IN", "HC")}, also=("G-04",)),
+        Example(
+            copy="print", changes={f"{_FIRST}.types": ("IN", "HC"), f"{_FIRST}.citizenship": "Delaware"}, also=("G-04",)
+        ),
     ),
 )
 def citizen_of_a_state(types: tuple[str, ...], citizenship: str, person: Any) -> Doubt | None:  # noqa: ANN401

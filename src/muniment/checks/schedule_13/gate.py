@@ -112,7 +112,7 @@ def amended_filing(previous: str, as_filed: tuple[AsFiled, ...]) -> Doubt | None
     mend="Take the answer away, or say that it applies.",
     passes={"item3.types": ("FI",), "item3.other_type": "Non-U.S. bank"},
     fails=(
-        {"item3.types": ("BD",), "item3.other_type": "Non-U.S. bank"},
+        Example(changes={"item3.types": ("BD",), "item3.other_type": "Non-U.S. bank"}, also=("G-04", "G-05")),
         {"item8.members": "Tidewrack and others"},
         Example(form="13D", changes={"reporting_persons[1].has_no_cik": True}),
     ),

@@ -51,7 +51,7 @@ def joint_agreement(filing: Filing) -> Doubt | None:
     needs=("rules",),
     basis="Told where Rule 13d-1(b) alone is ticked and a person names no institution of it and is no control person.",
     passes={},
-    fails={"reporting_persons[1].types": ("CO",)},
+    fails=Example(changes={"reporting_persons[1].types": ("CO",)}, also=("G-04",)),
 )
 def joint_filer_eligible(rules: tuple[str, ...], filing: Filing) -> Iterator[Doubt]:
     """Look for a person without a type that the rule is open to, beside one that has it."""

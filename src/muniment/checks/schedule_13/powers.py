@@ -153,7 +153,7 @@ def owned_without_power(aggregate: Decimal, *rest: Any) -> Doubt | None:  # noqa
     passes={"reporting_persons[0].percent": Decimal("0.0"), "reporting_persons[0].aggregate_amount": Decimal(0)}
     | {f"reporting_persons[0].{power}": Decimal(0) for power in _POWERS},
     fails=(
-        Example(changes={"reporting_persons[0].aggregate_amount": Decimal(0)}, also=("C-16",)),
+        Example(changes={"reporting_persons[0].aggregate_amount": Decimal(0)}, also=("B-20", "C-16")),
         Example(
             form="13D",
             changes={"reporting_persons[0].aggregate_amount": Decimal(0)}

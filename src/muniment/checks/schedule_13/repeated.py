@@ -51,7 +51,7 @@ def _alone(words: str) -> Example:
     """Return a Schedule 13D of one person, with such an Item 5(a)."""
     person = ReportingPerson(name="Gadfly Point", aggregate_amount=Decimal(1_700_000), percent=Decimal("7.0"))
     changes = {"reporting_persons": (person,), "item5.amount_and_percent": words}
-    return Example(changes=changes, also=("X-06", "X-15"))
+    return Example(changes=changes, also=("S-06", "X-06", "X-15"))
 
 
 @rule(
