@@ -131,7 +131,7 @@ def rule_505_repealed(codes: Codes, first_sale: date, filing: Filing) -> Doubt |
     began = first_sale or filing.day("filed")
     if "05" not in codes or not began or began < _RULE_505_ENDS:
         return None
-    severity = "warning" if began < _RULE_505_GONE else None
+    severity = "warning" if began < _RULE_505_GONE or filing.filed is None else None
     return Doubt(
         f"Item 6: Rule 505 is claimed for an offering of {began.year}; it was repealed on 22 May 2017.",
         ("exemptions",),
@@ -153,11 +153,12 @@ def rule_505_repealed(codes: Codes, first_sale: date, filing: Filing) -> Doubt |
     passes=dated(date(2013, 9, 20), {"exemptions": ("06",)}),
     fails=dated(date(2013, 5, 2), {"exemptions": ("06c",)}, also=("F-09",)),
 )
-def early_506c(codes: Codes) -> Doubt | None:
-    """Look for the code."""
+def early_506c(codes: Codes, filing: Filing) -> Doubt | None:
+    """Look for the code; a signature may bear a wrong date, so that it weighs less than a day of filing."""
     if "06c" not in codes:
         return None
-    return Doubt("Item 6: Rule 506(c) is claimed, which exists since 23 September 2013.")
+    severity = None if filing.filed else "warning"
+    return Doubt("Item 6: Rule 506(c) is claimed, which exists since 23 September 2013.", severity=severity)
 
 
 @rule(
@@ -182,11 +183,12 @@ def divided(codes: Codes, filing: Filing) -> Doubt | None:
     day = filing.day("filed")
     if day is None:
         return None
-    severity = "note" if filing.amendment is not False else None
+    severity = "note" if filing.amendment is not False else None if filing.filed else "warning"
     if day >= _506_GONE and "06" in codes:
         return Doubt(f"Item 6: Rule 506 is claimed without a letter in {day.year}.", ("exemptions",), "", severity)
     if day < _506_DIVIDED and "06b" in codes:
-        return Doubt(f"Item 6: Rule 506(b) is claimed in {day.year}, before Rule 506 was divided.")
+        words = f"Item 6: Rule 506(b) is claimed in {day.year}, before Rule 506 was divided."
+        return Doubt(words, severity=None if filing.filed else "warning")
     return None
 
 
@@ -287,6 +289,7 @@ def nothing_for_sales(codes: Codes) -> Doubt | None:
     severity="note",
     needs=("exemptions",),
     mend="Claim the paragraph alone, where the offering is registered or exempt in its states.",
+    basis="31 of 236 accepted notices under Rule 504 break it (data sets of 2025 Q2 and Q3).",
     passes={"exemptions": ("04.1",), "total_offering_amount": 4_000_000},
     fails={"exemptions": ("04", "04.1")},
 )

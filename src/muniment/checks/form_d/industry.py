@@ -114,7 +114,7 @@ def without_exclusion(industry: str, registered: bool, codes: Codes) -> Doubt | 
     severity="warning",
     needs=("exemptions", "."),
     mend="Tick Pooled Investment Fund Interests in Item 9.",
-    basis="EDGAR warns of it too.",
+    basis="EDGAR warns of it too. 281 of 16,477 accepted notices break it (data sets of 2025 Q2 and Q3).",
     passes=Example(changes=_FUND),
     fails=Example(changes={**_FUND, "offers_pooled_fund_interests": None}, also=("K-28",)),
 )
@@ -162,7 +162,7 @@ def registered_and_excluded(registered: bool, codes: Codes) -> Doubt | None:
     severity="note",
     needs=("exemptions", "total_investors", "fund_type?", "other_issuers?"),
     basis="The limit counts present owners, the form the investors of this offering; several issuers count theirs "
-    "together, and are not judged.",
+    "together, and are not judged. 220 of 8,235 accepted notices are above it (data sets of 2025 Q2 and Q3).",
     passes=Example(changes={**_FUND, "total_investors": 80}),
     fails=Example(changes={**_FUND, "total_investors": 400}, also=("K-19",)),
 )

@@ -44,7 +44,9 @@ def invested_in_nothing(investors: int, sold: int) -> Doubt | None:
     """Compare the number with the amount."""
     if not investors or sold:
         return None
-    return Doubt(f"{investors:,} {'investor has' if investors == 1 else 'investors have'} invested, nothing is sold.")
+    return Doubt(
+        f"{investors:,} {'investor has' if investors == 1 else 'investors have'} invested, and nothing is sold."
+    )
 
 
 @rule(
@@ -120,6 +122,7 @@ def denied(sells: bool, unaccredited: int) -> Doubt | None:
     severity="note",
     needs=("minimum_investment", "total_amount_sold", "total_investors"),
     mend="Give 0 as the minimum, where it can be waived.",
+    basis="744 of 27,125 accepted notices break it (data sets of 2025 Q2 and Q3).",
     passes={"minimum_investment": 50_000},
     fails={"minimum_investment": 500_000},
 )

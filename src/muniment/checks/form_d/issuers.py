@@ -177,7 +177,7 @@ def further_issuers(others: tuple[Issuer, ...]) -> Doubt | None:
     each=_EACH,
     needs=("address",),
     mend="Give the place where the issuer does its business, where it has one.",
-    basis="About 2,650 of 27,463 accepted issuer rows have such an address (data sets of 2025 Q2 and Q3).",
+    basis="2,649 of 27,463 accepted issuer rows have such an address (data sets of 2025 Q2 and Q3).",
     passes={_STREET1: "12 Main St"},
     fails={_STREET1: "c/o Quill and Ferrule LLP"},
 )
@@ -203,6 +203,7 @@ _YEAR = "primary_issuer.year_formed"
     each=_EACH,
     needs=("formed_within_five_years", "year_formed"),
     mend="Tick Over Five Years Ago, or correct the year.",
+    basis="0 of 27,463 accepted issuer rows break it (data sets of 2025 Q2 and Q3).",
     passes={_YEAR: 2021},
     fails={_YEAR: 2012},
 )
@@ -233,7 +234,8 @@ def formed_in_the_future(year: int, filing: Filing) -> Doubt | None:
     day = filing.day("filed")
     if day is None or year <= day.year:
         return None
-    return Doubt(f"Item 1: the year of formation is {year}, in a notice of {day.year}.")
+    severity = None if filing.filed else "warning"  # a signature may bear a wrong date
+    return Doubt(f"Item 1: the year of formation is {year}, in a notice of {day.year}.", severity=severity)
 
 
 @rule(
@@ -246,6 +248,7 @@ def formed_in_the_future(year: int, filing: Filing) -> Doubt | None:
     each=_EACH,
     needs=("phone", "address?"),
     mend="Give the number with its area code.",
+    basis="12 of 27,463 accepted issuer rows have fewer (data sets of 2025 Q2 and Q3).",
     passes={"primary_issuer.phone": "212-555-0100"},
     fails={"primary_issuer.phone": "555-0100"},
 )

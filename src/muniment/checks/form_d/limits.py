@@ -106,8 +106,8 @@ def ten_million(codes: Codes, offered: Offered) -> Doubt | None:
     forms="D",
     severity="warning",
     needs=("exemptions", "industry_group?", "is_investment_company?"),
-    basis="36 of 236 accepted notices that claim Rule 504 claim an exclusion of section 3(c) too, most of them beside "
-    "another exemption, which is a note (data sets of 2025 Q2 and Q3).",
+    basis="10 of 236 accepted notices under Rule 504 are of such funds, 8 of them beside another exemption, which is a "
+    "note (data sets of 2025 Q2 and Q3). Reporting and blank-check companies cannot be told from a notice.",
     passes={"exemptions": _504},
     fails=Example(form="D/A", changes={"exemptions": ("04", "3C", "3C.7"), "is_authorized_representative": True}),
 )

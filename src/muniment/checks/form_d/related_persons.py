@@ -101,7 +101,8 @@ def executive_officer(persons: tuple[RelatedPerson, ...]) -> Doubt | None:
     for person in persons:
         if not person.relationships or _OFFICER in person.relationships:
             return None
-    return Doubt(f"Item 3: none of the {len(persons)} related persons is an executive officer.") if persons else None
+    who = f"none of the {len(persons)} related persons is an" if len(persons) > 1 else "the only related person is no"
+    return Doubt(f"Item 3: {who} executive officer.") if persons else None
 
 
 @rule(
@@ -133,6 +134,7 @@ def owner(clarification: str, relationships: tuple[str, ...]) -> Doubt | None:
     severity="note",
     needs=(".",),
     mend="Name the persons who act for the issuer.",
+    basis="11 of 27,125 accepted notices break it (data sets of 2025 Q2 and Q3).",
     passes={"related_persons[2].last_name": "Pocket Orchard Management LLC", "related_persons[2].first_name": "-"},
     fails={"related_persons[2].last_name": "Pocket Orchard Robotics Inc", "related_persons[2].first_name": "-"},
 )

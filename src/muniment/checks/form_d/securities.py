@@ -97,6 +97,7 @@ def interests_without_fund(offered: bool, industry: str) -> Doubt | None:
     severity="note",
     needs=("offers_option", "offers_security_to_be_acquired?"),
     mend="Tick Security to be Acquired Upon Exercise too.",
+    basis="578 of 27,125 accepted notices break it (data sets of 2025 Q2 and Q3).",
     passes={},
     fails={"offers_security_to_be_acquired": None},
 )

@@ -96,7 +96,8 @@ def for_an_issuer(signatures: tuple[Signature, ...], record: FormD) -> list[Doub
     copies=STRUCTURED,
     needs=("other_issuers", "signatures", "is_authorized_representative?"),
     mend="Add the missing signatures, or sign once and tick the box of the authorized representative.",
-    basis="EDGAR accepts others. One signature without the box is a note.",
+    basis="0 of 245 accepted notices of several issuers break it (data sets of 2025 Q2 and Q3). One signature without "
+    "the box is a note.",
     passes=Example(form="D/A"),
     fails=(
         Example(form="D/A", changes={"signatures[1]": _SECOND}),

@@ -20,6 +20,7 @@ _WRAPPINGS = (
     (b"-----BEGIN", "wrapped for transmission"),
     (b"begin ", "encoded with uuencode"),
     (b"<SEC-DOCUMENT>", "a whole submission as EDGAR publishes it"),
+    (b"<SUBMISSION>", "a whole submission as EDGAR passes it on"),
 )
 
 
@@ -53,7 +54,12 @@ def access_codes(filing: Filing) -> Iterator[Doubt]:
             yield Doubt(f"Item 1: no access code of {_CCC} characters is given for CIK {issuer.cik}.", (f"{path}.cik",))
 
 
-_FILLED_IN = ("name", "jurisdiction", "no_edgar_previous_names", "edgar_previous_names")
+_FILLED_IN = {
+    "name": "names of issuers",
+    "jurisdiction": "jurisdictions",
+    "no_edgar_previous_names": "previous names on file",
+    "edgar_previous_names": "previous names on file",
+}
 _NOT_SENT: dict[str, object] = {
     "schema_version": None,
     "primary_issuer.name": None,
@@ -86,8 +92,8 @@ def filled_in_by_edgar(filing: Filing) -> Doubt | None:
         given += [f"{path}.{name}" for name in _FILLED_IN if getattr(issuer, name)]
     if not given:
         return None
-    named = sorted({one.rpartition(".")[2].replace("_", " ") for one in given})
-    return Doubt(f"EDGAR fills in by itself what is given here: {joined(named)}.", tuple(given))
+    named = dict.fromkeys(_FILLED_IN.get(path.rpartition(".")[2], "the schema version") for path in given)
+    return Doubt(f"EDGAR itself fills in {joined([*named])}, which are given here.", tuple(given))
 
 
 @rule(
