@@ -81,17 +81,17 @@ def commission_alone(commissions: int, recipients: tuple[Recipient, ...] | Unset
     cites="Form D Items 12 and 15",
     forms="D",
     severity="note",
-    needs=("recipients", "sales_commissions", "finders_fees"),
+    needs=("recipients?", "sales_commissions", "finders_fees"),
     mend="Give the amount, or say in the clarification who else pays.",
     basis="2,252 of 5,549 accepted notices with a recipient give none (data sets of 2025 Q2 and Q3): others pay.",
     passes={},
     fails={"sales_commissions": 0, "finders_fees": 0},
 )
-def recipient_unpaid(recipients: tuple[Recipient, ...], commissions: int, fees: int) -> Doubt | None:
+def recipient_unpaid(recipients: tuple[Recipient, ...] | UnsetType, commissions: int, fees: int) -> Doubt | None:
     """Compare the list with the amounts; an entry named None names nobody."""
     if commissions or fees:
         return None
-    named = [one.name for one in recipients if one.name is not UNSET and not placeholder(one.name)]
+    named = [one.name for one in recipients or () if one.name is not UNSET and not placeholder(one.name)]
     if not named:
         return None
     others = f" and {len(named) - 1} more" if len(named) > 1 else ""

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import TypeAlias
 
+from msgspec import UnsetType
+
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
 from muniment.checks.form_d.parts import SPEC, STRUCTURED, dated, for_sales, in_words, section_3c, stated
@@ -126,7 +128,7 @@ def retired(codes: Codes, filing: Filing) -> list[Doubt]:
         dated(date(2017, 6, 20), {"exemptions": ("05",), "first_sale": date(2017, 6, 10)}),
     ),
 )
-def rule_505_repealed(codes: Codes, first_sale: date, filing: Filing) -> Doubt | None:
+def rule_505_repealed(codes: Codes, first_sale: date | UnsetType, filing: Filing) -> Doubt | None:
     """Take the first sale for the beginning; where it is yet to occur, the filing."""
     began = first_sale or filing.day("filed")
     if "05" not in codes or not began or began < _RULE_505_ENDS:

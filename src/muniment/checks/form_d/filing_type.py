@@ -25,15 +25,15 @@ _AMENDED_OFTEN = 2
     only="original",
     severity="error",
     copies=STRUCTURED,
-    needs=("previous_accession_number",),
+    needs=("previous_accession_number?",),
     mend="Leave the accession number out, or file an amendment.",
     basis="0 of 16,744 accepted new notices name one (data sets of 2025 Q2 and Q3).",
     passes={},
     fails={"previous_accession_number": _PREVIOUS},
 )
-def names_previous(number: str) -> Doubt:
+def names_previous(number: str | UnsetType) -> Doubt | None:
     """Tell any number."""
-    return Doubt(f"Item 7: a new notice names {number} as its previous filing.")
+    return Doubt(f"Item 7: a new notice names {number} as its previous filing.") if number else None
 
 
 @rule(

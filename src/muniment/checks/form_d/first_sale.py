@@ -94,13 +94,13 @@ def after_filing(first_sale: date, filing: Filing) -> Doubt | None:
     cites="Form D Items 7 and 13",
     forms="D",
     severity="warning",
-    needs=("first_sale_yet_to_occur", "total_amount_sold"),
+    needs=("first_sale_yet_to_occur?", "total_amount_sold"),
     mend="Give the date of first sale, or correct the amount sold.",
     basis="154 of 27,125 accepted notices break it (data sets of 2025 Q2 and Q3).",
     passes=Example(changes=_YET | _UNSOLD),
     fails=Example(changes=_YET),
 )
-def sold_yet_to_occur(yet: bool, sold: int) -> Doubt | None:
+def sold_yet_to_occur(yet: bool | UnsetType, sold: int) -> Doubt | None:
     """Compare the tick with the amount."""
     return Doubt(f"The first sale is yet to occur, and {amount(sold)} is sold.") if yet and sold else None
 

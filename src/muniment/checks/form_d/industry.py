@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TypeAlias
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
@@ -89,16 +89,16 @@ def size_column(industry: str, record: FormD) -> Doubt | None:
     cites="Form D Items 4 and 6; Investment Company Act section 3(c)",
     forms="D",
     severity="note",
-    needs=("industry_group", "is_investment_company", "exemptions"),
+    needs=("industry_group", "is_investment_company?", "exemptions"),
     mend="Claim the paragraph of section 3(c), where one applies.",
     basis="1,035 of 16,663 accepted notices of funds name none (data sets of 2025 Q2 and Q3): real-estate vehicles and "
     "foreign funds explain part of them.",
     passes=Example(changes=_FUND),
     fails=Example(changes={**_FUND, "exemptions": ("06b",)}),
 )
-def without_exclusion(industry: str, registered: bool, codes: Codes) -> Doubt | None:
-    """Look for any code of section 3(c)."""
-    if industry != POOLED or registered or section_3c(codes):
+def without_exclusion(industry: str, registered: bool | UnsetType, codes: Codes) -> Doubt | None:
+    """Look for any code of section 3(c), where the fund says that it is not registered."""
+    if industry != POOLED or registered is not False or section_3c(codes):
         return None
     return Doubt(
         "Neither is the fund registered under the 1940 Act, nor does Item 6 name an exclusion of section 3(c)."
@@ -138,14 +138,14 @@ def without_interests(codes: Codes, record: FormD) -> Doubt | None:
     cites="Form D Items 4 and 6; Investment Company Act sections 3(c) and 8",
     forms="D",
     severity="warning",
-    needs=("is_investment_company", "exemptions"),
+    needs=("is_investment_company?", "exemptions"),
     mend="Answer no in Item 4, where the fund relies on section 3(c).",
     basis="27 of 79 accepted notices of registered funds claim one (data sets of 2025 Q2 and Q3): the question is "
     "often misread.",
     passes=Example(changes={**_FUND, "is_investment_company": True, "exemptions": ("06b",)}),
     fails=Example(changes={**_FUND, "is_investment_company": True}),
 )
-def registered_and_excluded(registered: bool, codes: Codes) -> Doubt | None:
+def registered_and_excluded(registered: bool | UnsetType, codes: Codes) -> Doubt | None:
     """Compare the answer with the codes."""
     if not registered or not section_3c(codes):
         return None
@@ -166,7 +166,9 @@ def registered_and_excluded(registered: bool, codes: Codes) -> Doubt | None:
     passes=Example(changes={**_FUND, "total_investors": 80}),
     fails=Example(changes={**_FUND, "total_investors": 400}, also=("K-19",)),
 )
-def owners(codes: Codes, investors: int, fund_type: str, others: tuple[object, ...], filing: Filing) -> Doubt | None:
+def owners(
+    codes: Codes, investors: int, fund_type: str | UnsetType, others: tuple[object, ...] | UnsetType, filing: Filing
+) -> Doubt | None:
     """Compare with the limit; who claims section 3(c)(7) too is not bound by it."""
     if investors <= 100 or "3C.1" not in codes or "3C.7" in codes or others:
         return None

@@ -56,15 +56,15 @@ def invested_in_nothing(investors: int, sold: int) -> Doubt | None:
     cites="Form D Item 14",
     forms="D",
     severity="warning",
-    needs=("non_accredited_investors", "total_investors"),
+    needs=("non_accredited_investors?", "total_investors"),
     mend="Count those who are not accredited among all who have invested.",
     basis="25 of 27,125 accepted notices break it (data sets of 2025 Q2 and Q3).",
     passes={"non_accredited_investors": 21},
     fails={"non_accredited_investors": 22},
 )
-def more_than_all(unaccredited: int, investors: int) -> Doubt | None:
+def more_than_all(unaccredited: int | UnsetType, investors: int) -> Doubt | None:
     """Compare the numbers: both count those who have invested already."""
-    if unaccredited <= investors:
+    if not unaccredited or unaccredited <= investors:
         return None
     return Doubt(f"Item 14: {unaccredited:,} investors are not accredited, of {investors:,} in all.")
 
@@ -98,13 +98,13 @@ def uncounted(sells: bool, unaccredited: int | UnsetType) -> Doubt | None:
     cites="Form D Item 14",
     forms="D",
     severity="warning",
-    needs=("has_non_accredited_investors", "non_accredited_investors"),
+    needs=("has_non_accredited_investors", "non_accredited_investors?"),
     mend="Tick the box, or take the number away.",
     basis="2 of 27,125 accepted notices break it (data sets of 2025 Q2 and Q3).",
     passes={},
     fails={"has_non_accredited_investors": False},
 )
-def denied(sells: bool, unaccredited: int) -> Doubt | None:
+def denied(sells: bool, unaccredited: int | UnsetType) -> Doubt | None:
     """Compare the box with the number."""
     if sells or not unaccredited:
         return None

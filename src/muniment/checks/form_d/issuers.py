@@ -154,7 +154,7 @@ def formation(issuer: Issuer) -> Doubt | None:
     forms="D",
     severity="error",
     copies=STRUCTURED,
-    needs=("other_issuers",),
+    needs=("other_issuers?",),
     mend="List 99 further issuers and tick Over 100 Issuers.",
     passes={},
     fails=Example(
@@ -162,9 +162,10 @@ def formation(issuer: Issuer) -> Doubt | None:
         also=("E-01", "E-11", "E-13", "E-14", "E-16", "E-32"),
     ),
 )
-def further_issuers(others: tuple[Issuer, ...]) -> Doubt | None:
+def further_issuers(others: tuple[Issuer, ...] | UnsetType) -> Doubt | None:
     """Count them."""
-    return None if len(others) <= _MOST_FURTHER else Doubt(f"Item 1: {len(others)} further issuers are listed.")
+    number = len(others or ())
+    return None if number <= _MOST_FURTHER else Doubt(f"Item 1: {number} further issuers are listed.")
 
 
 @rule(
@@ -201,16 +202,16 @@ _YEAR = "primary_issuer.year_formed"
     forms="D",
     severity="warning",
     each=_EACH,
-    needs=("formed_within_five_years", "year_formed"),
+    needs=("formed_within_five_years?", "year_formed?"),
     mend="Tick Over Five Years Ago, or correct the year.",
     basis="0 of 27,463 accepted issuer rows break it (data sets of 2025 Q2 and Q3).",
     passes={_YEAR: 2021},
     fails={_YEAR: 2012},
 )
-def within_five_years(within: bool, year: int, filing: Filing) -> Doubt | None:
+def within_five_years(within: bool | UnsetType, year: int | UnsetType, filing: Filing) -> Doubt | None:
     """Count calendar years: the form does not ask for the day."""
     day = filing.day("filed")
-    if not within or day is None or day.year - year <= _FIVE_YEARS:
+    if not within or not year or day is None or day.year - year <= _FIVE_YEARS:
         return None
     return Doubt(f"Item 1: formed within five years, in {year}, in a notice of {day.year}.")
 
@@ -223,16 +224,16 @@ def within_five_years(within: bool, year: int, filing: Filing) -> Doubt | None:
     forms="D",
     severity="error",
     each=_EACH,
-    needs=("year_formed",),
+    needs=("year_formed?",),
     mend="Correct the year, or tick Yet to Be Formed and leave it out.",
     basis="0 of 27,463 accepted issuer rows break it (data sets of 2025 Q2 and Q3).",
     passes={_YEAR: 2026},
     fails=Example(changes={_YEAR: 2027}, also=("K-07",)),
 )
-def formed_in_the_future(year: int, filing: Filing) -> Doubt | None:
+def formed_in_the_future(year: int | UnsetType, filing: Filing) -> Doubt | None:
     """Compare the years."""
     day = filing.day("filed")
-    if day is None or year <= day.year:
+    if day is None or not year or year <= day.year:
         return None
     severity = None if filing.filed else "warning"  # a signature may bear a wrong date
     return Doubt(f"Item 1: the year of formation is {year}, in a notice of {day.year}.", severity=severity)

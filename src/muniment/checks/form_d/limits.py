@@ -6,6 +6,8 @@ A limit passed is never proof: what else was sold, and to whom, does not stand o
 from datetime import date
 from typing import TypeAlias
 
+from msgspec import UnsetType
+
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt, Severity
 from muniment.checks.form_d.parts import POOLED, Offered, dated, for_sales, in_words, rule_504, section_3c
@@ -111,7 +113,7 @@ def ten_million(codes: Codes, offered: Offered) -> Doubt | None:
     passes={"exemptions": _504},
     fails=Example(form="D/A", changes={"exemptions": ("04", "3C", "3C.7"), "is_authorized_representative": True}),
 )
-def by_a_fund(codes: Codes, industry: str, registered: bool) -> Doubt | None:
+def by_a_fund(codes: Codes, industry: str | UnsetType, registered: bool | UnsetType) -> Doubt | None:
     """Look for funds: registered ones, and those that only an exclusion keeps from being one."""
     if not rule_504(codes) or not (registered is True or (industry == POOLED and section_3c(codes))):
         return None
@@ -136,7 +138,7 @@ def by_a_fund(codes: Codes, industry: str, registered: bool) -> Doubt | None:
         dated(date(2012, 5, 2), {"exemptions": ("05",), "non_accredited_investors": 40, "total_investors": 50}),
     ),
 )
-def rule_505(codes: Codes, offered: Offered, unaccredited: int) -> list[Doubt]:
+def rule_505(codes: Codes, offered: Offered | UnsetType, unaccredited: int | UnsetType) -> list[Doubt]:
     """Compare with both limits."""
     if "05" not in codes:
         return []
@@ -158,15 +160,15 @@ def rule_505(codes: Codes, offered: Offered, unaccredited: int) -> list[Doubt]:
     cites="17 CFR 230.506(b)(2)(i)",
     forms="D",
     severity="warning",
-    needs=("exemptions", "non_accredited_investors", "first_sale?"),
+    needs=("exemptions", "non_accredited_investors?", "first_sale?"),
     basis="EDGAR warns of it too. 2 of 23,487 accepted notices are above it (data sets of 2025 Q2 and Q3). An offering "
     "open for longer than 90 days may sell to more, which is a note.",
     passes={"non_accredited_investors": 35, "total_investors": 40},
     fails={"non_accredited_investors": 36, "total_investors": 40},
 )
-def above_35(codes: Codes, unaccredited: int, first_sale: date, filing: Filing) -> Doubt | None:
+def above_35(codes: Codes, unaccredited: int | UnsetType, first_sale: date | UnsetType, filing: Filing) -> Doubt | None:
     """Compare with the limit of the day."""
-    if unaccredited <= _MOST_UNACCREDITED or not ("06b" in codes or "06" in codes):
+    if not unaccredited or unaccredited <= _MOST_UNACCREDITED or not ("06b" in codes or "06" in codes):
         return None
     day = filing.day("filed")
     windows = day is None or day >= _LATEST_504
@@ -192,7 +194,7 @@ def above_35(codes: Codes, unaccredited: int, first_sale: date, filing: Filing) 
     passes={"exemptions": ("06c",), "has_non_accredited_investors": False, "non_accredited_investors": None},
     fails={"exemptions": ("06c",)},
 )
-def only_accredited(codes: Codes, sells: bool, unaccredited: int) -> Doubt | None:
+def only_accredited(codes: Codes, sells: bool | UnsetType, unaccredited: int | UnsetType) -> Doubt | None:
     """Look for others in Item 14; a box alone says that securities may be sold to them."""
     return _unaccredited("06c", codes, sells, unaccredited) if "06c" in codes else None
 
@@ -210,13 +212,13 @@ def only_accredited(codes: Codes, sells: bool, unaccredited: int) -> Doubt | Non
     passes={"exemptions": ("4a5",), "has_non_accredited_investors": False, "non_accredited_investors": None},
     fails={"exemptions": ("4a5",), "non_accredited_investors": 2},
 )
-def only_accredited_4a5(codes: Codes, sells: bool, unaccredited: int) -> Doubt | None:
+def only_accredited_4a5(codes: Codes, sells: bool | UnsetType, unaccredited: int | UnsetType) -> Doubt | None:
     """Look for others in Item 14."""
     code = next((code for code in codes if code in ("4a5", "46")), "")
     return _unaccredited(code, codes, sells, unaccredited) if code else None
 
 
-def _unaccredited(code: str, codes: Codes, sells: bool, unaccredited: int) -> Doubt | None:
+def _unaccredited(code: str, codes: Codes, sells: bool | UnsetType, unaccredited: int | UnsetType) -> Doubt | None:
     if not sells and not unaccredited:
         return None
     told = f"{unaccredited:,} investors who are not accredited" if unaccredited else "investors who are not accredited"

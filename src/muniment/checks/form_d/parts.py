@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, Literal, TypeAlias
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET
 
 from muniment.checks.rule import Copy, Example
 from muniment.codes.exemptions import EXEMPTIONS
@@ -24,7 +24,6 @@ STRUCTURED: tuple[Copy, ...] = ("xml", "table")
 POOLED = "Pooled Investment Fund"
 
 Offered: TypeAlias = int | Literal["Indefinite"]
-Maybe: TypeAlias = UnsetType | Any
 
 SECURITIES = (
     "offers_equity",

@@ -113,14 +113,19 @@ def executive_officer(persons: tuple[RelatedPerson, ...]) -> Doubt | None:
     forms="D",
     severity="note",
     each="related_persons",
-    needs=("clarification", "relationships"),
+    needs=("clarification?", "relationships?"),
     mend="Leave out who is an owner and nothing else.",
     passes={"related_persons[0].clarification": "Founder and 10% shareholder"},
     fails={"related_persons[2].relationships": ("Promoter",), "related_persons[2].clarification": "10% shareholder"},
 )
-def owner(clarification: str, relationships: tuple[str, ...]) -> Doubt | None:
+def owner(clarification: str | UnsetType, relationships: tuple[str, ...] | UnsetType) -> Doubt | None:
     """Look for a promoter of whom nothing is said but what he owns."""
-    if relationships != ("Promoter",) or not _OWNER.search(clarification) or _FUNCTION.search(clarification):
+    if (
+        relationships != ("Promoter",)
+        or not clarification
+        or not _OWNER.search(clarification)
+        or _FUNCTION.search(clarification)
+    ):
         return None
     return Doubt(f"Item 3: a promoter is explained as {clarification!r}.")
 

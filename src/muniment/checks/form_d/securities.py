@@ -74,14 +74,14 @@ def fund_without_interests(industry: str, record: FormD) -> Doubt | None:
     cites="Form D Items 4 and 9",
     forms="D",
     severity="note",
-    needs=("offers_pooled_fund_interests", "industry_group"),
+    needs=("offers_pooled_fund_interests?", "industry_group"),
     mend="Choose Pooled Investment Fund in Item 4, where the issuer is one.",
     basis="1,010 of 27,125 accepted notices are of another industry, most of them real estate (data sets of 2025 Q2 "
     "and Q3).",
     passes=Example(changes={**_FUND, "offers_pooled_fund_interests": True}),
     fails={"offers_pooled_fund_interests": True},
 )
-def interests_without_fund(offered: bool, industry: str) -> Doubt | None:
+def interests_without_fund(offered: bool | UnsetType, industry: str) -> Doubt | None:
     """Compare Items 9 and 4."""
     if not offered or industry == POOLED:
         return None
@@ -95,13 +95,13 @@ def interests_without_fund(offered: bool, industry: str) -> Doubt | None:
     cites="Form D Item 9",
     forms="D",
     severity="note",
-    needs=("offers_option", "offers_security_to_be_acquired?"),
+    needs=("offers_option?", "offers_security_to_be_acquired?"),
     mend="Tick Security to be Acquired Upon Exercise too.",
     basis="578 of 27,125 accepted notices break it (data sets of 2025 Q2 and Q3).",
     passes={},
     fails={"offers_security_to_be_acquired": None},
 )
-def option_alone(option: bool, security: bool | UnsetType) -> Doubt | None:
+def option_alone(option: bool | UnsetType, security: bool | UnsetType) -> Doubt | None:
     """Compare the two ticks."""
     if not option or security:
         return None

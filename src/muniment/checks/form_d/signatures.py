@@ -94,7 +94,7 @@ def for_an_issuer(signatures: tuple[Signature, ...], record: FormD) -> list[Doub
     forms="D",
     severity="warning",
     copies=STRUCTURED,
-    needs=("other_issuers", "signatures", "is_authorized_representative?"),
+    needs=("other_issuers?", "signatures", "is_authorized_representative?"),
     mend="Add the missing signatures, or sign once and tick the box of the authorized representative.",
     basis="0 of 245 accepted notices of several issuers break it (data sets of 2025 Q2 and Q3). One signature without "
     "the box is a note.",
@@ -105,11 +105,11 @@ def for_an_issuer(signatures: tuple[Signature, ...], record: FormD) -> list[Doub
     ),
 )
 def of_each_issuer(
-    others: tuple[Issuer, ...], signatures: tuple[Signature, ...], representative: bool | UnsetType
+    others: tuple[Issuer, ...] | UnsetType, signatures: tuple[Signature, ...], representative: bool | UnsetType
 ) -> Doubt | None:
     """Count issuers and signatures."""
-    number, signed = len(others) + 1, len(signatures)
-    if not others or signed == number or (signed == 1 and representative):
+    number, signed = len(others or ()) + 1, len(signatures)
+    if number == 1 or signed == number or (signed == 1 and representative):
         return None
     told = f"{signed} signature stands" if signed == 1 else f"{signed} signatures stand"
     boxed = ", and the box of the authorized representative is not ticked" if signed == 1 else ""
