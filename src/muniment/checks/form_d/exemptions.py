@@ -137,8 +137,7 @@ def rule_505_repealed(codes: Codes, first_sale: date | UnsetType, filing: Filing
     return Doubt(
         f"Item 6: Rule 505 is claimed for an offering of {began.year}; it was repealed on 22 May 2017.",
         ("exemptions",),
-        "",
-        severity,
+        severity=severity,
     )
 
 
@@ -187,7 +186,7 @@ def divided(codes: Codes, filing: Filing) -> Doubt | None:
         return None
     severity = "note" if filing.amendment is not False else None if filing.filed else "warning"
     if day >= _506_GONE and "06" in codes:
-        return Doubt(f"Item 6: Rule 506 is claimed without a letter in {day.year}.", ("exemptions",), "", severity)
+        return Doubt(f"Item 6: Rule 506 is claimed without a letter in {day.year}.", ("exemptions",), severity=severity)
     if day < _506_DIVIDED and "06b" in codes:
         words = f"Item 6: Rule 506(b) is claimed in {day.year}, before Rule 506 was divided."
         return Doubt(words, severity=None if filing.filed else "warning")

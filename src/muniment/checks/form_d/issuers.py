@@ -107,7 +107,9 @@ def other_entity(entity_type: str, issuer: Issuer, filing: Filing) -> Doubt | No
         return None
     severity = "note" if filing.record.schema_version == "X0301" else None
     return Doubt(
-        "Item 1: the entity type is Other, and is not described.", ("entity_type", "other_entity_type"), "", severity
+        "Item 1: the entity type is Other, and is not described.",
+        ("entity_type", "other_entity_type"),
+        severity=severity,
     )
 
 
@@ -142,7 +144,7 @@ def formation(issuer: Issuer) -> Doubt | None:
         told = "all three answers" if len(ticks) == 3 else "two answers" if ticks else "no answer"
         return Doubt(f"Item 1: {told} to when the issuer was formed.", tuple(ticks) or _AGES)
     if issuer.formed_within_five_years and not stated(issuer, "year_formed"):
-        return Doubt("Item 1: formed within five years, and the year is not given.", ("year_formed",), "", "note")
+        return Doubt("Item 1: formed within five years, and the year is not given.", ("year_formed",), severity="note")
     return None
 
 
