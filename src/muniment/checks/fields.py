@@ -28,6 +28,25 @@ def _told(filing: Filing, *kinds: FaultKind, where: Callable[[Fault], bool] = la
                     yield Doubt(f"{fault.words}.", (fault.path,))
 
 
+_TOLD_BY_TOPICS = frozenset(
+    {
+        ("missing", "exemptions"),
+        ("missing", "previous_accession_number"),
+        ("missing", "related_persons"),
+        ("missing", "related_persons[].address"),
+        ("list", "exemptions[]"),
+        ("often", "other_issuers"),
+        ("often", "related_persons"),
+    }
+)
+"""Faults of Form D that a rule of its item tells, in words of its own."""
+
+
+def _untold(fault: Fault) -> bool:
+    plain = "".join(sign for sign in fault.path if not sign.isdigit())
+    return (fault.kind, plain) not in _TOLD_BY_TOPICS
+
+
 def _of_place(fault: Fault) -> bool:
     return fault.takes is PLACE
 
@@ -131,10 +150,13 @@ def too_many(filing: Filing) -> Iterator[Doubt]:
 )
 def schema(filing: Filing) -> Iterator[Doubt]:
     """Tell faults of single fields that no other rule of the gate tells."""
-    yield from _told(filing, "long", "often")
-    yield from _told(filing, "list", where=lambda fault: fault.takes not in (PLACE, SOLICITED))
+    yield from _told(filing, "long")
+    yield from _told(filing, "often", where=_untold)
+    yield from _told(filing, "list", where=lambda fault: fault.takes not in (PLACE, SOLICITED) and _untold(fault))
     yield from _told(filing, "digits", where=lambda fault: not isinstance(fault.takes, Dollars))
-    yield from _told(filing, "missing", "blank", where=lambda fault: not isinstance(fault.takes, Text))
+    yield from _told(
+        filing, "missing", "blank", where=lambda fault: not isinstance(fault.takes, Text) and _untold(fault)
+    )
     yield from _told(filing, "unreadable", where=lambda fault: not isinstance(fault.takes, IsoDay | Dollars))
 
 
@@ -165,7 +187,7 @@ def date_spelling(filing: Filing) -> Iterator[Doubt]:
     copies=_STRUCTURED,
     mend="Write digits only, as in 5000000.",
     passes={"minimum_investment": 5_000},
-    fails={"minimum_investment": 100_000_000_000_000},
+    fails=Example(changes={"minimum_investment": 100_000_000_000_000}, also=("K-17", "K-19")),
 )
 def whole_dollars(filing: Filing) -> Iterator[Doubt]:
     """Tell amounts that are no whole dollars or are too large."""

@@ -2,6 +2,40 @@
 
 from types import ModuleType
 
-from muniment.checks.form_d import amounts
+from muniment.checks.form_d import (
+    amounts,
+    business_combination,
+    clarified,
+    compensation,
+    exemptions,
+    fees,
+    filing_type,
+    first_sale,
+    industry,
+    investors,
+    issuers,
+    limits,
+    related_persons,
+    securities,
+    signatures,
+    submission,
+)
 
-TOPICS: tuple[ModuleType, ...] = (amounts,)
+TOPICS: tuple[ModuleType, ...] = (
+    amounts,
+    business_combination,
+    clarified,
+    compensation,
+    exemptions,
+    fees,
+    filing_type,
+    first_sale,
+    industry,
+    investors,
+    issuers,
+    limits,
+    related_persons,
+    securities,
+    signatures,
+    submission,
+)
