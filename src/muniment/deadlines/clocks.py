@@ -184,7 +184,10 @@ _INSTITUTION = (
         owed="SC 13G",
         duty="first Schedule 13G of an institution with more than 5 percent at the end of the period",
         citation="17 CFR 240.13d-1(b)(2)",
-        assumptions=(*_STILL_OVER_5, "Not more than 10 percent at the end of a month: that is the trigger over-10."),
+        assumptions=(
+            *_STILL_OVER_5,
+            "It is not more than 10 percent at the end of a month: that is the trigger over-10.",
+        ),
     ),
     *_rows(
         _MONTH,
@@ -328,7 +331,7 @@ _NOTICE = (
         since=_FORM_D_NEW,
         text="since 2009-03-16",
         citation="17 CFR 230.503(a)(3)(iii)",
-        assumptions=("The event is the day of the last Form D or D/A, and the offering goes on.",),
+        assumptions=("No other Form D or D/A was filed since that day, and the offering goes on.",),
     ),
     Clock(
         form="D",
