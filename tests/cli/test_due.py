@@ -1,11 +1,12 @@
 """`muniment due` as a user meets it: the date alone on the first line, errors in one line, exit codes."""
 
 import json
+import re
 from datetime import date
 
 import pytest
 
-from cli.test_commands import EXAMPLES, on_a_terminal, run
+from cli.test_commands import EXAMPLES, ROOT, on_a_terminal, run
 from muniment.deadlines import TRIGGERS
 
 HEAD = "holder,issuer,shares,rights,outstanding,kind,date,group\n"
@@ -106,6 +107,7 @@ def test_every_trigger_of_the_contract_is_known():
         ((), "give --form and --event, or filings, or --positions CSV, or --watch with --store"),
         (("--watch", "--positions", "p.csv"), "--positions and --watch do not go together: ask for one at a time"),
         (("x.xml", "--rule", "13d-1b"), "--rule has no meaning with filings"),
+        (("--form", "13D", "--event", "2025-01-03", "--as-of", "2025-01-03"), "--as-of has no meaning with --event"),
         (("--form", "13D", "--event", "2023-01-03", "--trigger", "material-change", "--ics", "-"),
          "there is no day to put into a calendar: no rule here names a number of days"),
     ],
@@ -138,6 +140,13 @@ def test_a_filing_tells_what_its_facts_start():
     assert lines[0] == "2025-03-18"
     assert lines[2] == "on time"
     assert "  next 2026-03-16: may be owed: annual amendment while the offering goes on" in out
+
+
+def test_a_calendar_of_a_filing_has_what_is_to_come():
+    out, _ = run("due", EXAMPLES / "form-d-submission.txt", "--ics", "-")
+    assert re.findall("DTSTART;VALUE=DATE:(.*)\r", out) == ["20260316"]
+    out, _ = run("due", EXAMPLES / "form-d.xml", "--ics", "-")
+    assert re.findall("DTSTART;VALUE=DATE:(.*)\r", out) == ["20260218"]
 
 
 def test_a_bad_filing_does_not_stop_the_others(tmp_path):
@@ -198,9 +207,11 @@ def test_a_bad_row_leaves_nothing_half_said(tmp_path):
             HEAD.encode() + b"A,B,60,0,1000,passive,1996-01-04,\n",
             "row 2: no rule gave initial a due date on 1996-01-04",
         ),
+        (HEAD.encode() + b"A,X,6,0,9,passive,2025-01-06,G\nB,X,6,0,9,passive,2025-01-06,G\n",
+         "row 3: shares: G together have more than are outstanding: count each share with one member only"),
         (None, "cannot be read: No such file or directory"),
     ],
-)
+)  # fmt: skip
 def test_bad_tables_are_exit_code_1(tmp_path, data, words):
     if data is not None:
         (tmp_path / "p.csv").write_bytes(data)
@@ -250,3 +261,37 @@ def test_a_missing_store_is_exit_code_3(tmp_path):
     assert "there is no store" in err
     assert not (tmp_path / "no.db").exists()
     run("due", "--watch", "--store", tmp_path / "no.db", "--form", "10-K", code=2)
+
+
+# ---- the page about it ----------------------------------------------------------------------------------------------
+
+PAGE = ROOT / "docs" / "due.md"
+
+
+def examples_of(page):
+    """Yield the commands of a page, and what it says they print; `cat` shows a file that later ones take."""
+    for block in re.findall(r"```console\n(.*?)```", page.read_text("utf-8"), re.DOTALL):
+        for command, shown in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE):
+            yield command.split(), shown
+
+
+def test_the_page_shows_what_is_printed(tmp_path, monkeypatch):
+    """A line of `…` stands for any lines."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "examples").symlink_to(EXAMPLES)
+    seen = 0
+    for (program, *args), shown in examples_of(PAGE):
+        if program == "cat":
+            (tmp_path / args[0]).write_text(shown)
+            continue
+        assert program == "muniment"
+        out, _ = run(*args)
+        pattern = ".*\n".join(re.escape(part) for part in shown.split("…\n"))
+        assert re.fullmatch(pattern, out, re.DOTALL), out
+        seen += 1
+    assert seen == 3
+
+
+def test_the_page_names_every_trigger():
+    named = set(re.findall(r"`([a-z0-9-]+)`", PAGE.read_text("utf-8")))
+    assert {trigger for theirs in TRIGGERS.values() for trigger in theirs} <= named

@@ -25,6 +25,8 @@ from muniment.extras import need
 from muniment.forms import names
 from muniment.reading import Reading
 
+_OF_AN_EVENT = ("--form", "--rule", "--event", "--trigger", "--states")
+
 
 def due_command(
     files: Annotated[
@@ -48,7 +50,7 @@ def due_command(
     Give --form and --event; or filings; or --positions; or --watch with --store.
     """
     words = {"--form": form, "--rule": rule, "--event": event, "--trigger": trigger, "--states": states}
-    given = [name for name, said in words.items() if said]
+    given = [name for name, said in {**words, "--as-of": as_of}.items() if said]
     _one_of({"filings": files, "--positions": positions, "--watch": watch, "--event": event}, given)
     if files:
         raise typer.Exit(_of_files(files, calendar, fmt))
@@ -68,7 +70,7 @@ def _one_of(ways: dict[str, object], given: list[str]) -> None:
         raise UsageError(f"{' and '.join(chosen)} do not go together: ask for one at a time")
     if not chosen or (chosen == ["--event"] and "--form" not in given):
         raise UsageError("give --form and --event, or filings, or --positions CSV, or --watch with --store")
-    allowed = {"--watch": ["--form"], "--event": given}.get(chosen[0], [])
+    allowed = {"--watch": ("--form", "--as-of"), "--event": _OF_AN_EVENT}.get(chosen[0], ())
     idle = [name for name in given if name not in allowed]
     if idle:
         raise UsageError(f"{idle[0]} has no meaning with {chosen[0]}")
@@ -117,7 +119,8 @@ def _of_files(files: list[str], calendar: str, fmt: Format) -> int:
     for number, reading in enumerate(inputs):
         told = dues_of(reading.record, _filed(reading))
         name = reading.source.name
-        entries += [Entry(one, printable(name)) for one in (*told.own, *told.next)]
+        awaited = (*(told.own if told.filed is None else ()), *told.next)
+        entries += [Entry(one, printable(name)) for one in awaited]
         if calendar:
             continue
         if fmt is Format.JSON:

@@ -201,6 +201,10 @@ def _letters(rule: str | Iterable[str]) -> frozenset[str]:
 _COUNTS = {"calendar days": calendar_days, "business days": business_days}
 _ENDS = {"month end": month_end, "quarter end": quarter_end, "year end": year_end}
 _PERIODS = {"month end": "month", "quarter end": "quarter", "year end": "calendar year"}
+_TEXTS: dict[tuple[str, str, str], dict[str, list[Clock]]] = {}
+for _clock in CLOCKS:
+    _duties = _TEXTS.setdefault((_clock.form, _clock.letter, _clock.trigger), {})
+    _duties.setdefault(_clock.owed, []).append(_clock)
 _DUTIES = tuple(dict.fromkeys((clock.form, clock.letter, clock.trigger, clock.owed) for clock in CLOCKS))
 
 
@@ -227,12 +231,9 @@ def _is(clock: Clock, form: str, letter: str, trigger: str) -> bool:
 @lru_cache(_KEPT)
 def _in_force(form: str, letter: str, trigger: str, event: date, owed: str = "") -> tuple[Due, ...]:
     """Return what is due by each duty of this trigger, by the text in force; the longer where two are."""
-    texts: dict[str, list[Clock]] = {}
-    for clock in CLOCKS:
-        asked = (clock.form, clock.letter, clock.trigger) == (form, letter, trigger) and owed in ("", clock.owed)
-        if asked and clock.holds(event):
-            texts.setdefault(clock.owed, []).append(clock)
-    return tuple(_longer([_of(clock, event) for clock in held]) for held in texts.values())
+    duties = [texts for owes, texts in _TEXTS[form, letter, trigger].items() if owed in ("", owes)]
+    held = [[clock for clock in texts if clock.holds(event)] for texts in duties]
+    return tuple(_longer([_of(clock, event) for clock in texts]) for texts in held if texts)
 
 
 def _longer(dues: list[Due]) -> Due:

@@ -30,6 +30,7 @@ _LETTERS = {"institution": "b", "passive": "c", "exempt": "d"}
 _THRESHOLDS = (5, 10, 20)
 _FIVE, _TEN, _TWENTY = (Fraction(one) for one in _THRESHOLDS)
 _DEEMED_MATERIAL = 1
+_ALL = 100
 _MIXED = "Its members are of different kinds: the group is judged as {kind}."
 
 
@@ -151,6 +152,10 @@ class _Filer:
             self.kind = total.kind
 
     def _step(self, total: Total, following: Total | None) -> Iterator[Owed]:
+        if total.percent > _ALL:
+            raise UsageError(
+                f"shares: {total.who} together have more than are outstanding: count each share with one member only"
+            )
         if self.schedule == "13G" and total.kind != self.kind:
             yield from self._changed_kind(total)
         if self.schedule == "13D" or total.kind == "control":
