@@ -115,6 +115,15 @@ def test_several_clocks_the_first_to_run_out_first():
     assert [one.date is None for one in mixed] == [False, False, True]
 
 
+def test_a_day_that_moved_cites_the_rule_that_moves_it():
+    assert due("13G/A", "2025-12-31", rule="13d-1b").citations == ("17 CFR 240.13d-2(b)", "17 CFR 240.0-3(a)")
+    assert due("13G/A", "2025-09-30", rule="13d-1b").citations == ("17 CFR 240.13d-2(b)",)
+    assert due("D", "2025-03-14").citations == ("17 CFR 230.503(a)(1)",)
+    assert due("13G", "2025-03-14", rule="13d-1b", trigger="lost-13g").citations == (
+        "17 CFR 240.13d-1(e)(1)", "17 CFR 240.13d-1(g)"
+    )  # fmt: skip
+
+
 def test_amendments_have_triggers_of_their_own():
     assert due("13D/A", "2025-06-17").trigger == "material-change"
     assert due("SCHEDULE 13G/A", "2025-06-17", rule="Rule 13d-1(b)").form == "SC 13G/A"

@@ -71,6 +71,12 @@ def test_facts_narrow_the_clocks():
     assert {one.trigger for one in dues_of(replace(passive, reporting_persons=(person,))).own} == {"initial", "over-10"}
 
 
+def test_a_notice_of_a_sale_in_the_days_of_paper_is_not_judged():
+    told = dues_of(replace(record("form-d.xml"), first_sale=date(2008, 2, 4)), date(2009, 3, 16))
+    assert (told.own, told.late) == ((), None)
+    assert "filed on paper" in told.remarks[0]
+
+
 def test_exits_and_states():
     held = record("schedule-13g.xml")
     assert [reports_exit(record("schedule-13g-exit.xml")), reports_exit(held)] == [True, False]

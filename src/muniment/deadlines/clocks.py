@@ -42,7 +42,7 @@ class Clock(Struct, frozen=True, kw_only=True):
     * `since`, `until`: the events for which the text holds; None: since before 1994, or still; `text`: when it was law,
       in words;
     * `first`: the first quarter's end that counts;
-    * `assumptions`: what only the filer can know.
+    * `citation`: the sections, parted by semicolons; `assumptions`: what only the filer can know.
     """
 
     form: Literal["D", "13G", "13D"]
@@ -227,7 +227,7 @@ _INSTITUTION = (
         letter="b",
         owed="SC 13D",
         duty="Schedule 13D of an institution that gained a purpose of control, or is an institution no longer",
-        citation="17 CFR 240.13d-1(e)(1), 240.13d-1(g)",
+        citation="17 CFR 240.13d-1(e)(1); 17 CFR 240.13d-1(g)",
         assumptions=("Who only ceases to be an institution may file Schedule 13G under Rule 13d-1(c) instead.",),
     ),
 )
@@ -342,7 +342,7 @@ _NOTICE = (
         words="as soon as practicable",
         since=_FORM_D_ELECTRONIC,
         text="since 2008-09-15",
-        citation="17 CFR 230.503(a)(3)(i), (ii)",
+        citation="17 CFR 230.503(a)(3)(i); 17 CFR 230.503(a)(3)(ii)",
     ),
 )
 

@@ -15,6 +15,7 @@ from muniment.errors import UsageError
 from muniment.forms import FormD, Record, Schedule13D, Schedule13G, names
 
 _FIVE, _TEN = 5, 10
+_ELECTRONIC = date(2009, 3, 16)  # Release 33-8891: from then on every notice is on EDGAR
 
 
 class FilingDues(Struct, frozen=True):
@@ -61,6 +62,8 @@ def _form(record: Record) -> Any:  # noqa: ANN401 - one of the three names
 def _own_of_form_d(record: FormD, form: names.FormName, remarks: list[str]) -> tuple[Due, ...]:
     if form.amendment:
         remarks.append("When an amendment was due depends on the filing before it, which this one does not date.")
+    elif record.first_sale is not UNSET and record.first_sale < _ELECTRONIC:
+        remarks.append(f"First sold on {record.first_sale}, when notices were filed on paper: it may have had one.")
     elif record.first_sale is not UNSET:
         return due_dates(str(form), "", record.first_sale)
     elif record.first_sale_yet_to_occur is True:
