@@ -10,8 +10,9 @@ from muniment.readers.labelled.words import lowered
 
 Stretch = tuple[int, int]
 
-# Rules drawn with characters. Few underscores are an empty box or a blank to fill in.
-_RULES = re.compile(r"[-=~*_]{4,}")
+# Rules drawn with characters. Few underscores are an empty box or a blank to fill in. Patterns that are looked for in a
+# whole text begin with one character or a set of them, no repetition and no look behind: only so they are found fast.
+_RULES = re.compile(r"[-=~*_][-=~*_]{3,}")
 _DRAWN = re.compile(r"[─-╿—]{2,}")
 _SHORTEST_LINE = 9
 # What the dash escapes of PEM leave before a rule.
@@ -30,10 +31,11 @@ _RUNNING = re.compile(
     r"|cusip\s+(?:no|num).{0,60}?(?:13[dg]\b|schedule|page|form).{0,60}"
     r"|(?:schedule\s+|sc\s+)?13[dg](?:/a)?\s+(?:cusip|page).{0,60})\s*"
 )
-_NUMBER = re.compile(r"(?<=\n)[ \t]*-[ \t]*[1-9]\d{0,2}[ \t]*-[ \t]*(?=\n)")
+_NUMBER = re.compile(r"\n[ \t]*-[ \t]*[1-9]\d{0,2}[ \t]*-[ \t]*(?=\n)")
 _POWERS = "number|of|shares|units|beneficially|owned|by|each|reporting|person|with"
 _BESIDE = re.compile(
-    rf"^[^\S\n]*(?:(?:{_POWERS})\b[:.]?[^\S\n]?)+(?=[^\S\n]{{2}}|\t|$|[^\S\n]*\(?\d{{1,2}}[.)]*\s|[^\S\n]*☐)",
+    rf"\n[^\S\n]*+(?=[nosuberpw])(?:(?:{_POWERS})\b[:.]?[^\S\n]?)+"
+    r"(?=[^\S\n]{2}|\t|$|[^\S\n]*\(?\d{1,2}[.)]*\s|[^\S\n]*☐)",
     re.MULTILINE,
 )
 
@@ -44,8 +46,9 @@ def without_furniture(text: str) -> str:
     stretches = [hit.span() for hit in _rules(text)]
     stretches += _running(small)
     stretches += [_with_parenthesis(small, hit) for hit in _ASIDE.finditer(small)]
-    stretches += [hit.span() for hit in _NUMBER.finditer(small)]
-    stretches += [hit.span() for hit in _BESIDE.finditer(small)]
+    stretches += [(hit.start() + 1, hit.end()) for hit in _NUMBER.finditer(small)]
+    # with an end of line before the first line, too, all places are one too far
+    stretches += [(hit.start(), hit.end() - 1) for hit in _BESIDE.finditer("\n" + small)]
     if "|" in text:
         stretches += [hit.span() for hit in _BARS.finditer(text) if hit[1]]
     if "**" in text:

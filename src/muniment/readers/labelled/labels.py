@@ -6,6 +6,7 @@ of a wording's pairs that is there is its score. No two pairs have to be there, 
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
@@ -57,10 +58,10 @@ class _Wording(Struct, frozen=True):
 
 
 class _Index(Struct, frozen=True):
-    """`pairs`: of each pair of words, the wordings that have it and where."""
+    """`pairs`: of each pair of words, the wordings that have it, by their numbers, and where."""
 
     wordings: tuple[_Wording, ...]
-    pairs: dict[str, dict[str, list[tuple[int, int]]]]
+    pairs: dict[tuple[str, str], list[tuple[int, int]]]
 
 
 # A wording, and the pairs of it that stand together somewhere.
@@ -76,13 +77,13 @@ def _index(*, whole: bool) -> _Index:
         if row.field != "<see-instructions-note>" and (whole or _NEEDED.match(row.field))
     }
     found: list[_Wording] = []
-    pairs: dict[str, dict[str, list[tuple[int, int]]]] = {}
+    pairs: dict[tuple[str, str], list[tuple[int, int]]] = {}
     for field, words in sorted(rows):
         telling = [n for n, pair in enumerate(pairwise(words)) if not _COMMON.issuperset(pair)]
         for n in telling:
             for first in several(words[n]):
                 for second in several(words[n + 1]):
-                    pairs.setdefault(first, {}).setdefault(second, []).append((len(found), n))
+                    pairs.setdefault((first, second), []).append((len(found), n))
         found.append(_Wording(field, words, len(telling), _LEAST * len(telling)))
     return _Index(tuple(found), pairs)
 
@@ -93,25 +94,25 @@ def find_labels(text: Words, *, whole: bool = False) -> list[Label]:
     With `whole` also those of items and notes that no value is read by: they account for what is not read.
     """
     index = _index(whole=whole)
-    votes: dict[int, list[tuple[int, int]]] = {}
-    words, of = text.words, index.pairs.get
-    for at, word in enumerate(words[:-1]):
-        following = of(word)
-        if following:
-            for wording, n in following.get(words[at + 1], ()):
-                cast = votes.get(wording)
-                if cast is None:
-                    votes[wording] = [(at, n)]
-                else:
-                    cast.append((at, n))
     by_field: dict[str, list[_Place]] = {}
-    for number, cast in votes.items():
+    for number, cast in _votes(text, index).items():
         wording = index.wordings[number]
         if len(cast) >= wording.needed:
             by_field.setdefault(wording.field, []).extend(_places(wording, cast[:_MOST_VOTES]))
     labels = [_label(place, text) for places in by_field.values() for place in _best_places(places)]
     labels.sort(key=lambda label: (label.start, -label.words))
     return labels
+
+
+def _votes(text: Words, index: _Index) -> dict[int, list[tuple[int, int]]]:
+    """Return for each wording where pairs of it stand: the word that a pair begins with, in the text and in it."""
+    votes: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    words = text.words
+    for at, cast in enumerate(map(index.pairs.get, zip(words, words[1:], strict=False))):
+        if cast:
+            for wording, n in cast:
+                votes[wording].append((at, n))
+    return votes
 
 
 def _best_places(places: list[_Place]) -> list[_Place]:
@@ -180,5 +181,6 @@ def _label(place: _Place, text: Words) -> Label:
         m + 1 < length and last + 1 < end and (word := singular(text.words[last + 1])) in wording.words[m + 1 : m + 4]
     ):
         last, m = last + 1, wording.words.index(word, m + 1)
-    matched = len({word for at, _ in group for word in (at, at + 1)})
-    return Label(wording.field, text.starts[first], text.end(last), len(group) / wording.pairs, matched)
+    matched = {at for at, _ in group}
+    matched |= {at + 1 for at in matched}
+    return Label(wording.field, text.start(first), text.end(last), len(group) / wording.pairs, len(matched))

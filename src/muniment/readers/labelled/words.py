@@ -1,25 +1,48 @@
 """A text as a row of words, spelled so that what a scanner confuses is the same."""
 
 import re
-
-from msgspec import Struct
+from bisect import bisect_right
 
 # Letters and digits that converters and typists mistake for one another: l3D-l is 13D-1.
 _CONFUSED = str.maketrans("0158|i§", "olsbll ")
 # The same for text in ASCII, as nearly all is: capitals and confusable characters in one step.
 _ASCII = bytes(ord(chr(n).lower().translate(_CONFUSED)) if n < 128 else n for n in range(256))
+# The same again with blanks for all that is no word: words are then divided without looking at them.
+_WORDS = bytes(n if chr(n).isalnum() and n < 128 or n == ord("\n") else ord(" ") for n in _ASCII)
 _WORD = re.compile(r"[a-z0-9]+")
 
 
-class Words(Struct, frozen=True):
-    """The words of a text, each with the character `starts[i]` it begins at."""
+class Words:
+    """The words of a text as spelled, and the characters they stand at, which few are asked for."""
 
-    words: list[str]
-    starts: list[int]
+    def __init__(self, text: str) -> None:
+        """Divide a text into words, line by line."""
+        plain = text if text.isascii() else lowered(text)
+        self._spelled = plain.encode("ascii", "replace").translate(_WORDS).decode("ascii")
+        self.words: list[str] = []
+        self._before: list[int] = []  # of each line: the words of all lines before it
+        self._begins: list[int] = []  # and the character it begins at
+        self._starts: dict[int, list[int]] = {}  # of lines that were asked for: where each word begins
+        at = 0
+        for line in self._spelled.split("\n"):
+            self._before.append(len(self.words))
+            self._begins.append(at)
+            self.words += line.split()
+            at += len(line) + 1
+
+    def start(self, at: int) -> int:
+        """Return where a word begins."""
+        line = bisect_right(self._before, at) - 1
+        starts = self._starts.get(line)
+        if starts is None:
+            end = self._begins[line + 1] if line + 1 < len(self._begins) else len(self._spelled)
+            starts = [hit.start() for hit in _WORD.finditer(self._spelled, self._begins[line], end)]
+            self._starts[line] = starts
+        return starts[at - self._before[line]]
 
     def end(self, at: int) -> int:
         """Return where a word ends."""
-        return self.starts[at] + len(self.words[at])
+        return self.start(at) + len(self.words[at])
 
 
 def lowered(text: str) -> str:
@@ -44,8 +67,7 @@ def folded(text: str) -> str:
 
 def words_of(text: str) -> Words:
     """Return the words of `text`."""
-    small = folded(text)
-    return Words(_WORD.findall(small), [hit.start() for hit in _WORD.finditer(small)])
+    return Words(text)
 
 
 def spelled(wording: str) -> list[str]:
