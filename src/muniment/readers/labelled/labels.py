@@ -156,16 +156,17 @@ def _places(wording: _Wording, cast: list[tuple[int, int]]) -> list[_Place]:
     """Gather the votes for a wording into places; those with enough of them count."""
     places: list[_Place] = []
     needed = wording.needed
-    begin = 0
-    last_at = last_n = -1
-    for position, (at, n) in enumerate(cast):
+    begin = position = 0
+    last, shift = -1, 0
+    for at, n in cast:
         # The next pair of the wording, close by: words may be missing between, and others may have come between.
-        if n <= last_n or at - last_at > n - last_n + _GAP or at - last_at < n - last_n - _DRIFT:
+        if n <= last or not -_DRIFT <= at - n - shift <= _GAP:
             if position - begin >= needed:
                 places.append((wording, cast[begin:position]))
             begin = position
-        last_at, last_n = at, n
-    if len(cast) - begin >= needed:
+        last, shift = n, at - n
+        position += 1
+    if position - begin >= needed:
         places.append((wording, cast[begin:]))
     return places
 
@@ -182,5 +183,5 @@ def _label(place: _Place, text: Words) -> Label:
     ):
         last, m = last + 1, wording.words.index(word, m + 1)
     matched = {at for at, _ in group}
-    matched |= {at + 1 for at in matched}
+    matched.update([at + 1 for at in matched])
     return Label(wording.field, text.start(first), text.end(last), len(group) / wording.pairs, len(matched))

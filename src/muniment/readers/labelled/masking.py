@@ -50,8 +50,11 @@ def without_label(stretch: str, row: str) -> str:
     parts: list[str] = []
     done = 0
     for segment in _SEGMENT.finditer(small):
-        start = segment.start()
-        end = _covered(stretch, small, start, segment.end(), known)
+        start, end = segment.span()
+        first = _WORD.search(small, start, end)
+        if first is None or singular(first[0]) not in known:  # most columns: a value
+            continue
+        end = _covered(stretch, small, start, end, known)
         if end > start:
             parts += [stretch[done:start], " " * (end - start)]
             done = end

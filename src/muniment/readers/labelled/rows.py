@@ -79,6 +79,7 @@ class Row(Struct):
 def find_persons(rows: Sequence[Row]) -> list[list[Row]]:
     """Return the rows of each reporting person, in printed order."""
     total: list[float] = []
+    most: list[float] = []  # of all totals up to here
     before: list[int] = []
     places = [(ORDER[row.name], row.label.start, row.label.end) for row in rows]
     for n, row in enumerate(rows):
@@ -86,16 +87,20 @@ def find_persons(rows: Sequence[Row]) -> list[list[Row]]:
         order, start, _ = places[n]
         fresh = _NEW_PERSON + _SKIPPED * min(order, 8) + _HEADLESS * (order > _HEAD)
         best, last = gain - fresh, -1
-        for m in range(max(0, n - _WINDOW), n):
+        for m in range(n - 1, max(-1, n - 1 - _WINDOW), -1):
+            if most[m] + gain < best:  # nothing further up can do better
+                break
             order_m, _, end_m = places[m]
-            if start < end_m:
+            if total[m] + gain < best or start < end_m:
                 continue
             far = (start - end_m) / _FAR
             steps = order - order_m
             cost = _SKIPPED * (steps - 1) + min(far, 3.0) ** 2 if steps > 0 else fresh + min(far, 4.0) * 0.1
-            if total[m] + gain - cost > best:
-                best, last = total[m] + gain - cost, m
+            worth = total[m] + gain - cost
+            if worth > best or (worth == best and last >= 0):  # of equals the first
+                best, last = worth, m
         total.append(best)
+        most.append(max(best, most[-1]) if most else best)
         before.append(last)
     at = max(range(len(rows)), key=total.__getitem__, default=-1)
     if at < 0 or total[at] <= 0:
