@@ -43,7 +43,7 @@ _CUSIP = re.compile(
     r"|[0-9A-Z]{8,10}|[0-9A-Z]{6}[ -]{1,3}[0-9A-Z]{2,3})"
     r"(?![A-Za-z0-9])"
 )
-_BARE_CUSIP = re.compile(r"^[^\S\n]*\(?(?P<label>cusip)\b(?![ \t]+n)", re.IGNORECASE | re.MULTILINE)
+_BARE_CUSIP = re.compile(r"\n[^\S\n]*\(?(?P<label>cusip)\b(?![ \t]+n)", re.IGNORECASE)
 _NO_CUSIP = re.compile(r"\b(?:none|n/a|not\s+applicable|not\s+assigned|unknown)\b", re.IGNORECASE)
 _UNKNOWN = 30  # characters of a label that may stand before its known words
 # Lines above an issuer's name that are the form's own, or say which amendment this is.
@@ -123,7 +123,8 @@ def read_cover(text: str, labels: Sequence[Label], end: int) -> First:
 
 def _bare_cusips(text: str, zone: int) -> list[Label]:
     """Return the places where the one word CUSIP is the label."""
-    return [Label("cusips[]", *hit.span("label"), 1.0, 2) for hit in _BARE_CUSIP.finditer(text, 0, zone)]
+    hits = _BARE_CUSIP.finditer("\n" + text[:zone])  # places are one too far for the end of line before the first line
+    return [Label("cusips[]", hit.start("label") - 1, hit.end("label") - 1, 1.0, 2) for hit in hits]
 
 
 def _cover_labels(text: str, labels: Sequence[Label], zone: int) -> dict[str, Label]:

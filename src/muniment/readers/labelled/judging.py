@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
+from itertools import repeat
+from operator import mul
 from pathlib import Path
 
 from muniment.codes import states
@@ -169,7 +171,7 @@ _LOOKS = {
 def _probability(field: str, signs: dict[str, float]) -> float:
     weights, own = _weights()
     weights = weights | _OF_SCANS if "ocr" in signs else weights
-    score = own.get(field, 0.0) + sum(weights.get(sign, 0.0) * value for sign, value in signs.items())
+    score = own.get(field, 0.0) + sum(map(mul, map(weights.get, signs, repeat(0.0)), signs.values()))
     return min(max(1 / (1 + math.exp(-score)), _LOWER_BOUND), _UPPER_BOUND)
 
 

@@ -65,6 +65,11 @@ def folded(text: str) -> str:
     )
 
 
+def is_of_word(sign: str) -> bool:
+    """Whether one sign is part of a word, as in regular expressions; "" is none."""
+    return sign.isalnum() or sign == "_"
+
+
 def words_of(text: str) -> Words:
     """Return the words of `text`."""
     return Words(text)

@@ -16,11 +16,11 @@ _NUMBERED = r"(?P<number>1?\d|l|[iv]{1,4}|ix|x)"
 # Where a line begins like a heading. Nothing before it but blanks, marks and empty cells.
 _LINE = {
     "D": re.compile(
-        r"(?:\A|\n)[^\w\n(]*(?=items?[\s\d#.]|1?\d[.):\t]|[ivx]{1,4}[.):]|securit|identity|sources?\s|purpose"
+        r"\n[^\w\n(]*+(?=items?[\s\d#.]|1?\d[.):\t]|[ivx]{1,4}[.):]|securit|identity|sources?\s|purpose"
         r"|interest|contract|material|exhibits)"
     ),
     "G": re.compile(
-        r"(?:\A|\n)[^\w\n(]*(?=items?[\s\d#:.]|\(?[a-f][.):]|1?\d[.):\t \(a-f]|the\s+name|names?\W+of|address"
+        r"\n[^\w\n(]*+(?=items?[\s\d#:.]|\(?[a-f][.):]|1?\d[.):\t \(a-f]|the\s+name|names?\W+of|address"
         r"|citizensh|title\s|cusip|place\sof|owner"
         r"|identif|notice\sof|certific)"
     ),
@@ -68,8 +68,10 @@ def find_heads(text: str, small: str, letter: str, start: int, end: int) -> list
     """Return everything that may be the heading of an item between two places, in the order of the text."""
     heads: list[Head] = []
     context = ""
-    for line in _LINE[letter].finditer(small, max(0, start - 1), end):
-        head = _head(small, letter, line.end(), context, end)
+    before = max(0, start - 1)
+    lines, shift = (small, 0) if before else ("\n" + small, 1)  # the first line has no end of line before it
+    for line in _LINE[letter].finditer(lines, before, end + shift):
+        head = _head(small, letter, line.end() - shift, context, end)
         if head is None or not head.weight:
             continue
         heads.append(head)
