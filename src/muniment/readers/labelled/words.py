@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from itertools import accumulate, chain
 
 # Letters and digits that converters and typists mistake for one another: l3D-l is 13D-1.
 _CONFUSED = str.maketrans("0158|i§", "olsbll ")
@@ -19,30 +20,25 @@ class Words:
         """Divide a text into words, line by line."""
         plain = text if text.isascii() else lowered(text)
         self._spelled = plain.encode("ascii", "replace").translate(_WORDS).decode("ascii")
-        self.words: list[str] = []
-        self._before: list[int] = []  # of each line: the words of all lines before it
-        self._begins: list[int] = []  # and the character it begins at
+        lines = self._spelled.split("\n")
+        rows = list(map(str.split, lines))
+        self.words = list(chain.from_iterable(rows))
+        # For each line, how many words and characters are before it, ends of lines not counted.
+        self._words_before = list(accumulate(map(len, rows), initial=0))
+        self._before = list(accumulate(map(len, lines), initial=0))
         self._starts: dict[int, list[int]] = {}  # of lines that were asked for: where each word begins
-        at = 0
-        for line in self._spelled.split("\n"):
-            self._before.append(len(self.words))
-            self._begins.append(at)
-            self.words += line.split()
-            at += len(line) + 1
 
-    def start(self, at: int) -> int:
-        """Return where a word begins."""
-        line = bisect_right(self._before, at) - 1
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Return the characters from the beginning of one word to the end of another."""
+        return self._start(first), self._start(last) + len(self.words[last])
+
+    def _start(self, at: int) -> int:
+        line = bisect_right(self._words_before, at) - 1
         starts = self._starts.get(line)
         if starts is None:
-            end = self._begins[line + 1] if line + 1 < len(self._begins) else len(self._spelled)
-            starts = [hit.start() for hit in _WORD.finditer(self._spelled, self._begins[line], end)]
-            self._starts[line] = starts
-        return starts[at - self._before[line]]
-
-    def end(self, at: int) -> int:
-        """Return where a word ends."""
-        return self.start(at) + len(self.words[at])
+            begin, end = self._before[line] + line, self._before[line + 1] + line
+            starts = self._starts[line] = [hit.start() for hit in _WORD.finditer(self._spelled, begin, end)]
+        return starts[at - self._words_before[line]]
 
 
 def lowered(text: str) -> str:
