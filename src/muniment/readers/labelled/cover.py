@@ -47,11 +47,8 @@ _BARE_CUSIP = re.compile(r"\n[^\S\n]*\(?(?P<label>cusip)\b(?![ \t]+n)", re.IGNOR
 _NO_CUSIP = re.compile(r"\b(?:none|n/a|not\s+applicable|not\s+assigned|unknown)\b", re.IGNORECASE)
 _UNKNOWN = 30  # characters of a label that may stand before its known words
 # Lines above an issuer's name that are the form's own, or say which amendment this is.
-_HEAD_LINE = re.compile(
-    r"^[^\S\n]*(?:\([^()\n]*\)[^\w\n]*|"
-    r"[^\n]*(?:\b13d-|act of 1934|pursuant to|securities and exchange commission)[^\n]*)$",
-    re.IGNORECASE | re.MULTILINE,
-)
+_IN_PARENTHESES = re.compile(r"\s*\([^()]*\)\W*")
+_OF_THE_FORM = ("13d-", "act of 1934", "pursuant to", "securities and exchange commission")
 # The form's own words above the issuer, where nothing is labelled.
 _OWN = frozenset({"<form-title>", "<act>", "amendment_number", "<agency>", "<rule-of-form>"})
 _ISSUER_AND_CLASS = 2
@@ -248,10 +245,16 @@ def _words(text: str, start: int, end: int, label: Label) -> Found:
         start = _last_paragraph(text, start, end)
     stretch = text[start:end]
     if label.field == "issuer_name":
-        stretch = _HEAD_LINE.sub(_blank, stretch)
+        stretch = "\n".join(" " * len(line) if _is_head(line) else line for line in stretch.split("\n"))
     found = values.words(_EMPTY_LINES.sub(_blank, stretch), 0, end - start)
     found.start, found.end = found.start + start, found.end + start
     return found
+
+
+def _is_head(line: str) -> bool:
+    """Whether a line above an issuer's name says something of the form."""
+    small = line.lower()
+    return any(words in small for words in _OF_THE_FORM) or _IN_PARENTHESES.fullmatch(line) is not None
 
 
 def _blank(hit: re.Match[str]) -> str:
