@@ -7,7 +7,7 @@ of a wording's pairs that is there is its score. No two pairs have to be there, 
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 from typing import TypeAlias
@@ -64,6 +64,8 @@ class _Index(Struct, frozen=True):
     pairs: dict[tuple[str, str], list[tuple[int, int]]]
 
 
+# A word that a pair begins with, and the wordings that have the pair.
+_Hit: TypeAlias = tuple[int, list[tuple[int, int]]]
 # A wording, and the pairs of it that stand together somewhere.
 _Place: TypeAlias = tuple[_Wording, list[tuple[int, int]]]
 
@@ -108,11 +110,22 @@ def _votes(text: Words, index: _Index) -> dict[int, list[tuple[int, int]]]:
     """Return for each wording where pairs of it stand: the word that a pair begins with, in the text and in it."""
     votes: dict[int, list[tuple[int, int]]] = defaultdict(list)
     words = text.words
-    for at, cast in enumerate(map(index.pairs.get, zip(words, words[1:], strict=False))):
-        if cast:
-            for wording, n in cast:
-                votes[wording].append((at, n))
+    known = map(index.pairs.get, zip(words, words[1:], strict=False))
+    hits = [(at, cast) for at, cast in enumerate(known) if cast]
+    for at, cast in hits if len(hits) <= _MOST_VOTES else _bounded(hits):
+        for wording, n in cast:
+            votes[wording].append((at, n))
     return votes
+
+
+def _bounded(hits: list[_Hit]) -> Iterator[_Hit]:
+    """Yield so many occurrences of each pair as can be among the votes for a wording that count."""
+    left = dict.fromkeys((id(cast) for _, cast in hits), _MOST_VOTES)
+    for hit in hits:
+        pair = id(hit[1])
+        if left[pair]:
+            left[pair] -= 1
+            yield hit
 
 
 def _best_places(places: list[_Place]) -> list[_Place]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from muniment.readers.labelled import values
@@ -48,6 +49,7 @@ _SAID = re.compile(
 _LONE = re.compile(r"[(\[][ \t]*([a-k])[ \t]*[)\]]")
 _ITEM_3, _ITEM_5 = 3, 5
 _REACH = 6000  # characters of an item that are looked at
+_MOST = 2_000  # headings of one item that are looked at: no filing prints as many
 _FEW = 30  # letters under an item that holds a letter and no more
 _CEASED = re.compile(r"ceased\s+to\s+be\s+(?:the\s+|a\s+)?beneficial\s+owners?", re.IGNORECASE)
 _FIFTH = re.compile(r"owner|five\s+percent|5\s*%|if\s+this\s+statement|not\s+applicable|n/a", re.IGNORECASE)
@@ -89,8 +91,10 @@ def _number(said: str) -> int:
 
 def _under(text: str, found: list[Heading], number: int, expected: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     """Yield what stands under each heading of an item that goes on as expected."""
-    for n, heading in enumerate(found):
-        if heading.number == number and expected.search(text, heading.end, heading.end + 250):
+    numbered = (n for n, heading in enumerate(found) if heading.number == number)
+    for n in islice(numbered, _MOST):
+        heading = found[n]
+        if expected.search(text, heading.end, heading.end + 250):
             following = found[n + 1].start if n + 1 < len(found) else len(text)
             yield heading.end, min(following, heading.end + _REACH)
 
