@@ -108,8 +108,10 @@ def read_cover(text: str, labels: Sequence[Label], end: int) -> First:
     bounds = Bounds(labels)
     own = _cover_labels(text, labels, zone)
     fields = _by_labels(text, own, bounds, zone)
-    fields |= {field: found for field, found in _by_items(text, labels, bounds).items() if not _stated(fields, field)}
-    fields |= {field: found for field, found in _unlabelled(text, labels, zone).items() if not _stated(fields, field)}
+    if _lacking(fields):
+        fields |= {field: one for field, one in _by_items(text, labels, bounds).items() if not _stated(fields, field)}
+    if _lacking(fields):
+        fields |= {field: one for field, one in _unlabelled(text, labels, zone).items() if not _stated(fields, field)}
     title = _TITLE.search(text, 0, zone)
     fields["amendment_number"] = _amendment(text, title.end() if title else 0, zone)
     fields["rules"] = _rules(text, labels, zone)
@@ -141,15 +143,20 @@ def _rank(text: str, label: Label) -> tuple[float, bool, int]:
 
 
 def _by_labels(text: str, own: dict[str, Label], bounds: Bounds, zone: int) -> dict[str, Found]:
-    readers = {"issuer_name": _words, "class_title": _words, "cusips": _cusips, "event_date": _date}
-    above = {field: readers[field](*_above(text, label, bounds, own), label) for field, label in own.items()}
-    behind = {field: readers[field](text, *_behind(label, bounds, zone), label) for field, label in own.items()}
-    stand_above = sum(_stated(above, field) - _stated(behind, field) for field in _TELLING)
+    def read(field: str, *, above: bool) -> Found:
+        label = own[field]
+        place = _above(text, label, bounds, own) if above else (text, *_behind(label, bounds, zone))
+        return _READERS[field](*place, label)
+
+    telling = [field for field in _TELLING if field in own]
+    above, behind = ({field: read(field, above=side) for field in telling} for side in (True, False))
+    stand_above = sum(_stated(above, field) - _stated(behind, field) for field in telling)
     if stand_above == 0:
         stand_above = sum(1 if _in_parentheses(text, label) else -1 for label in own.values())
-    chosen, other = (above, behind) if stand_above > 0 else (behind, above)
     # A date or a number that is not there may still stand on the other side of its label.
-    return chosen | {field: other[field] for field in _TELLING if _stated(other, field) and not _stated(chosen, field)}
+    chosen, other = (above, behind) if stand_above > 0 else (behind, above)
+    chosen |= {field: other[field] for field in telling if other[field].stated and not chosen[field].stated}
+    return {field: chosen[field] if field in chosen else read(field, above=stand_above > 0) for field in own}
 
 
 def _by_items(text: str, labels: Sequence[Label], bounds: Bounds) -> dict[str, Found]:
@@ -191,6 +198,10 @@ def _unlabelled(text: str, labels: Sequence[Label], zone: int) -> dict[str, Foun
 
 def _stated(found: dict[str, Found], field: str) -> bool:
     return field in found and found[field].stated
+
+
+def _lacking(fields: dict[str, Found]) -> bool:
+    return not all(_stated(fields, field) for field in FIELDS)
 
 
 def _in_parentheses(text: str, label: Label) -> bool:
@@ -283,6 +294,9 @@ def _date(text: str, start: int, end: int, label: Label) -> Found:
     if not day:
         return values.absent(text, start, start, "unreadable" if text[start:end].strip(" \n\t_-()") else "blank")
     return Found(day[0], day[1], day[2], text[day[1] : day[2]], how=_BY_LABEL)
+
+
+_READERS = {"issuer_name": _words, "class_title": _words, "cusips": _cusips, "event_date": _date}
 
 
 def _amendment(text: str, start: int, end: int) -> Found:

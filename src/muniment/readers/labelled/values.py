@@ -46,6 +46,7 @@ _SHARES = re.compile(
 )
 _ELSEWHERE = re.compile(rf"{_NOTE}|{_REFERENCE}", re.IGNORECASE)
 _CUT_OFF = re.compile(r"[ \t\d]*[ \t],(?=[\s,]|$)")
+_NO_DIGIT = re.compile(r"[,\s]")
 _SOME_NUMBER = re.compile(r"\d")
 _BESIDE = "beside its label"
 _CARRIED = "beside its label, its points and commas behind it"
@@ -123,7 +124,7 @@ def _number(text: str, said: re.Match[str], start: int, end: int) -> Found:
     if said["glued"]:  # 1,353,4681: the mark of a note that lost its height
         digits = digits[:-1]
         signs["glued"] = 1.0
-    value = Decimal(re.sub(r"[,\s]", "", digits))
+    value = Decimal(digits if digits.isdigit() else _NO_DIGIT.sub("", digits))
     return Found(value, said.start(), said.start() + len(digits), digits, how=_BESIDE, signs=signs)
 
 
@@ -191,15 +192,17 @@ def percent(text: str, start: int, end: int, row: int = 0) -> Found:
 
 def _best_percent(text: str, start: int, end: int) -> re.Match[str] | None:
     """Return the first number with a percent sign, else the first that is neither a note nor a place."""
-    elsewhere = [hit.span() for hit in _ELSEWHERE.finditer(text, start, end)]
-    best = None
+    unsigned: list[re.Match[str]] = []
     for found in _PERCENT.finditer(text, start, end):
         if found["sign"]:
             return found
-        at = found.start("number")
-        if best is None and not any(first <= at < last for first, last in elsewhere):
-            best = found
-    return best
+        unsigned.append(found)
+    elsewhere = [hit.span() for hit in _ELSEWHERE.finditer(text, start, end)] if unsigned else []
+    return next((one for one in unsigned if not _is_within(one.start("number"), elsewhere)), None)
+
+
+def _is_within(at: int, places: list[tuple[int, int]]) -> bool:
+    return any(first <= at < last for first, last in places)
 
 
 def words(text: str, start: int, end: int, row: int = 0) -> Found:
