@@ -197,4 +197,4 @@ def _label(place: _Place, text: Words) -> Label:
         last, m = last + 1, wording.words.index(word, m + 1)
     matched = {at for at, _ in group}
     matched.update([at + 1 for at in matched])
-    return Label(wording.field, *text.span(first, last), len(group) / wording.pairs, len(matched))
+    return Label(wording.field, text.starts[first], text.end(last), len(group) / wording.pairs, len(matched))

@@ -1,44 +1,27 @@
 """A text as a row of words, spelled so that what a scanner confuses is the same."""
 
 import re
-from bisect import bisect_right
-from itertools import accumulate, chain
+
+from msgspec import Struct
 
 # Letters and digits that converters and typists mistake for one another: l3D-l is 13D-1.
 _CONFUSED = str.maketrans("0158|i§", "olsbll ")
 # The same for text in ASCII, as nearly all is: capitals and confusable characters in one step.
 _ASCII = bytes(ord(chr(n).lower().translate(_CONFUSED)) if n < 128 else n for n in range(256))
 # The same again with blanks for all that is no word: words are then divided without looking at them.
-_WORDS = bytes(n if chr(n).isalnum() and n < 128 or n == ord("\n") else ord(" ") for n in _ASCII)
+_WORDS = bytes(n if n < 128 and chr(n).isalnum() else ord(" ") for n in _ASCII)
 _WORD = re.compile(r"[a-z0-9]+")
 
 
-class Words:
-    """The words of a text as spelled, and the characters they stand at, which few are asked for."""
+class Words(Struct, frozen=True):
+    """The words of a text, each with the character `starts[i]` it begins at."""
 
-    def __init__(self, text: str) -> None:
-        """Divide a text into words, line by line."""
-        plain = text if text.isascii() else lowered(text)
-        self._spelled = plain.encode("ascii", "replace").translate(_WORDS).decode("ascii")
-        lines = self._spelled.split("\n")
-        rows = list(map(str.split, lines))
-        self.words = list(chain.from_iterable(rows))
-        # For each line, how many words and characters are before it, ends of lines not counted.
-        self._words_before = list(accumulate(map(len, rows), initial=0))
-        self._before = list(accumulate(map(len, lines), initial=0))
-        self._starts: dict[int, list[int]] = {}  # of lines that were asked for: where each word begins
+    words: list[str]
+    starts: list[int]
 
-    def span(self, first: int, last: int) -> tuple[int, int]:
-        """Return the characters from the beginning of one word to the end of another."""
-        return self._start(first), self._start(last) + len(self.words[last])
-
-    def _start(self, at: int) -> int:
-        line = bisect_right(self._words_before, at) - 1
-        starts = self._starts.get(line)
-        if starts is None:
-            begin, end = self._before[line] + line, self._before[line + 1] + line
-            starts = self._starts[line] = [hit.start() for hit in _WORD.finditer(self._spelled, begin, end)]
-        return starts[at - self._words_before[line]]
+    def end(self, at: int) -> int:
+        """Return where a word ends."""
+        return self.starts[at] + len(self.words[at])
 
 
 def lowered(text: str) -> str:
@@ -68,7 +51,9 @@ def is_of_word(sign: str) -> bool:
 
 def words_of(text: str) -> Words:
     """Return the words of `text`."""
-    return Words(text)
+    plain = text if text.isascii() else lowered(text)
+    small = plain.encode("ascii", "replace").translate(_WORDS).decode("ascii")
+    return Words(small.split(), list(map(re.Match.start, _WORD.finditer(small))))
 
 
 def spelled(wording: str) -> list[str]:
