@@ -110,7 +110,7 @@ def _votes(text: Words, index: _Index) -> dict[int, list[tuple[int, int]]]:
     """Return for each wording where pairs of it stand: the word that a pair begins with, in the text and in it."""
     votes: dict[int, list[tuple[int, int]]] = defaultdict(list)
     words = text.words
-    known = map(index.pairs.get, zip(words, words[1:], strict=False))
+    known = map(index.pairs.get, pairwise(words))
     hits = [(at, cast) for at, cast in enumerate(known) if cast]
     for at, cast in hits if len(hits) <= _MOST_VOTES else _bounded(hits):
         for wording, n in cast:
