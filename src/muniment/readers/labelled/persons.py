@@ -86,7 +86,7 @@ def _number_before(text: str, at: int) -> re.Match[str] | None:
 
 
 def _leads(text: str, at: int) -> bool:
-    """Whether words that begin at `at` begin a line or a column: nearly always the two signs before them tell."""
+    """Whether words that begin at `at` begin a line or a column: mostly the two signs before them tell."""
     two = text[max(0, at - 2) : at]
     if two[-1:] in ("", "\n"):
         return True
