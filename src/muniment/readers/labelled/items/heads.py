@@ -6,6 +6,7 @@ that follow each other in the order of the form and weigh most together: "Item 4
 
 import re
 from collections.abc import Sequence
+from operator import itemgetter
 
 from msgspec import Struct
 
@@ -175,6 +176,9 @@ def _key(letter: str, number: str, part: str) -> str:
     return key if key in ORDER[letter] else ""
 
 
+_WEIGHT = itemgetter(0)
+
+
 def in_order(heads: Sequence[Head], letter: str) -> list[Head]:
     """Return the headings that follow each other in the order of the form and weigh most together."""
     ranks = {key: rank for rank, key in enumerate(ORDER[letter])}
@@ -182,11 +186,11 @@ def in_order(heads: Sequence[Head], letter: str) -> list[Head]:
     before: list[int] = []
     for n, head in enumerate(heads):
         rank = ranks[head.key]
-        weight, last = max(best[:rank], default=(0.0, -1), key=lambda one: one[0])
+        weight, last = max(best[:rank], default=(0.0, -1), key=_WEIGHT)
         before.append(last)
         if weight + head.weight > best[rank][0]:
             best[rank] = (weight + head.weight, n)
-    _, at = max(best, key=lambda one: one[0])
+    _, at = max(best, key=_WEIGHT)
     chain: list[Head] = []
     while at >= 0:
         chain.append(heads[at])
