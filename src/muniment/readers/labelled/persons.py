@@ -23,6 +23,7 @@ Form: TypeAlias = Literal["13D", "13G"]
 _NUMBER = re.compile(
     r"(?<![\w.,%-])(?:(?:item|row)[ \t]*)?(?:[(\[][ \t]?)?\b((?a:[lI1]?[\dlI]))[ \t]?[)\].:,]*\s*$", re.IGNORECASE
 )
+_ENDS_NUMBER = frozenset("0123456789lLIi)].:,")
 # A label begins a line or a column: before it stands nothing, a mark, or a gap.
 _LEADS = re.compile(r"(?:^|\n|\t|[^\S\n]{3}|[|:)])[^\w\n]*\Z")
 # "Sole power to vote" is the label of a row on a few old pages, and of Item 4(c) on all: the number tells.
@@ -64,7 +65,7 @@ def numbered_rows(text: str, labels: Sequence[Label]) -> list[Row]:
 
 
 def _row(text: str, name: str, label: Label) -> Row:
-    before = _NUMBER.search(text, max(0, label.start - _BEHIND), label.start)
+    before = _number_before(text, label.start)
     end = _label_end(text, label)
     if before:
         number = int(before[1].lower().replace("l", "1").replace("i", "1"))
@@ -74,8 +75,24 @@ def _row(text: str, name: str, label: Label) -> Row:
     own = Label(label.field, label.start, end, label.score, label.words)
     if label.exact:
         return Row(name, own, numbered=False, words=end)
-    leads = _LEADS.search(text, max(0, label.start - _BEHIND), label.start) is not None
-    return Row(name, own, numbered=False, words=label.start, leads=leads)
+    return Row(name, own, numbered=False, words=label.start, leads=_leads(text, label.start))
+
+
+def _number_before(text: str, at: int) -> re.Match[str] | None:
+    """Return the number that stands before a label; whether there may be one is told by the last sign before it."""
+    first = max(0, at - _BEHIND)
+    last = text[first:at].rstrip()[-1:]
+    return _NUMBER.search(text, first, at) if last and last in _ENDS_NUMBER else None
+
+
+def _leads(text: str, at: int) -> bool:
+    """Whether words that begin at `at` begin a line or a column: mostly the two signs before them tell."""
+    two = text[max(0, at - 2) : at]
+    if two[-1:] in ("", "\n"):
+        return True
+    if two[0].isalnum() and two[-1] == " ":
+        return False
+    return _LEADS.search(text, max(0, at - _BEHIND), at) is not None
 
 
 def _label_end(text: str, label: Label) -> int:
