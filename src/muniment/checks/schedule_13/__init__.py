@@ -2,4 +2,9 @@
 
 from types import ModuleType
 
-TOPICS: tuple[ModuleType, ...] = ()
+from muniment.checks.schedule_13 import time, time_13g
+
+TOPICS: tuple[ModuleType, ...] = (
+    time,
+    time_13g,
+)
