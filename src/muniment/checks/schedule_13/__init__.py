@@ -2,9 +2,10 @@
 
 from types import ModuleType
 
-from muniment.checks.schedule_13 import time, time_13g
+from muniment.checks.schedule_13 import amendments, time, time_13g
 
 TOPICS: tuple[ModuleType, ...] = (
+    amendments,
     time,
     time_13g,
 )

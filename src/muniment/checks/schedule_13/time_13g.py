@@ -325,13 +325,13 @@ def _after_passing(filing: Filing, event: date, rules: tuple[str, ...]) -> Doubt
         changes={"event_date": date(2024, 10, 31), "reporting_persons[0].percent": Decimal("11.2")},
         form="13G/A",
         filed=date(2024, 11, 7),
-        earlier=(Example(filed=date(2024, 2, 13)),),
+        earlier=(Example(form="13G", changes={"event_date": date(2023, 12, 31)}, filed=date(2024, 2, 13)),),
     ),
     fails=Example(
         changes={"event_date": date(2024, 10, 31), "reporting_persons[0].percent": Decimal("11.2")},
         form="13G/A",
         filed=date(2024, 11, 8),
-        earlier=(Example(filed=date(2024, 2, 13)),),
+        earlier=(Example(form="13G", changes={"event_date": date(2023, 12, 31)}, filed=date(2024, 2, 13)),),
     ),
 )
 def amended_after_month(event: date, rules: tuple[str, ...], filing: Filing) -> Doubt | None:
@@ -359,13 +359,13 @@ def amended_after_month(event: date, rules: tuple[str, ...], filing: Filing) -> 
         changes={"event_date": date(2024, 11, 8), "rules": _PASSIVE, "reporting_persons[0].percent": Decimal("11.2")},
         form="13G/A",
         filed=date(2024, 11, 13),
-        earlier=(Example(filed=date(2024, 2, 13)),),
+        earlier=(Example(form="13G", changes={"event_date": date(2023, 12, 31)}, filed=date(2024, 2, 13)),),
     ),
     fails=Example(
         changes={"event_date": date(2024, 11, 8), "rules": _PASSIVE, "reporting_persons[0].percent": Decimal("11.2")},
         form="13G/A",
         filed=date(2024, 11, 14),
-        earlier=(Example(filed=date(2024, 2, 13)),),
+        earlier=(Example(form="13G", changes={"event_date": date(2023, 12, 31)}, filed=date(2024, 2, 13)),),
     ),
 )
 def passive_amended_two_days(event: date, rules: tuple[str, ...], filing: Filing) -> Doubt | None:
