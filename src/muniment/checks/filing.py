@@ -63,12 +63,14 @@ class Filing:
         copy: Copy = "xml",
         attached: tuple[str, ...] | None = None,
         source: bytes = b"",
+        accession: str = "",
     ) -> None:
         """Gather what is known; `as_of` is the day on which a filing not yet filed is judged."""
         self.record: Any = record
         self.form = form_of(record).name
         self.read, self.profile, self.copy, self.source = read, profile, copy, source
         self.header = read.header if read else UNSET
+        self.accession: str = accession or (self.header and self.header.accession_number) or ""
         self.submission, self.attached = submission, attached
         self.earlier = tuple(earlier) if earlier is not None else None
         self.filed = filed or (self.header and self.header.filed) or (as_of if profile == "submit" else None) or None
@@ -112,11 +114,6 @@ class Filing:
             return told
         named = parse(self.record.submission_type) if self.record.submission_type else None
         return named.amendment if named else None
-
-    @once
-    def accession(self) -> str:
-        """The accession number, "" where it is not known."""
-        return (self.header and self.header.accession_number) or ""
 
     @once
     def previous(self) -> "Filing | None":

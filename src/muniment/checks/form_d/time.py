@@ -30,7 +30,7 @@ _REQUIRED = date(2009, 3, 16)
     dated="first sale",
     needs=("first_sale",),
     mend=_LATE,
-    basis="5,279 of 12,496 accepted new notices with a first sale are late (data sets of 2025 Q2 and Q3).",
+    basis="5,244 of 12,496 accepted new notices with a first sale are late (data sets of 2025 Q2 and Q3).",
     passes=Example(changes={"first_sale": date(2025, 3, 14)}, filed=date(2025, 3, 31)),
     fails=Example(changes={"first_sale": date(2025, 3, 14)}, filed=date(2025, 4, 1)),
 )
