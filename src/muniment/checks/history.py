@@ -59,9 +59,24 @@ def link(filings: Sequence[Filing]) -> None:
 
 
 def chain(history: Sequence[Filing]) -> None:
-    """Tell the filings of one history, oldest first, which came before each."""
+    """Tell the filings of one history, oldest first, which came before each; further copies of it are left out."""
     for number, one in enumerate(history):
-        one.earlier = tuple(history[:number]) if one.day("filed") else None
+        if one.day("filed"):
+            one.earlier = tuple(other for other in history[:number] if not is_copy(one, other))
+
+
+def is_copy(one: Filing, other: Filing) -> bool:
+    """Tell whether two are the same filing in two sources, of which one may not tell its accession number."""
+    if one.accession and other.accession:
+        return one.accession == other.accession
+    return one.signed == other.signed and _said(one) == _said(other)
+
+
+def _said(filing: Filing) -> tuple[Any, ...]:
+    record = filing.record
+    if filing.form == "D":
+        return "D", filing.amendment, record.first_sale, record.total_amount_sold
+    return filing.form, filing.amendment, record.amendment_number, record.event_date
 
 
 def histories(traits: Iterable[Trait[K]]) -> list[list[K]]:

@@ -11,11 +11,14 @@ from muniment.checks.history import Trait, chain, histories, link, trait
 from muniment.checks.rule import Copy, Rule
 from muniment.documents.header import FilingHeader
 from muniment.evidence import Evidence, State
+from muniment.folding import folded
 from muniment.once import once
+from muniment.pipeline.selection import found
 from muniment.readers.dataset import DatasetReading
 from muniment.reading import Reading
-from muniment.store import Store
+from muniment.store import Query, Store
 from muniment.store.entry import DATASET, TEXT
+from muniment.store.names import outline
 from muniment.store.stored import Held
 
 _PORTION = 500  # filings whose records are held at a time, but for a longer history
@@ -66,6 +69,14 @@ def judge_files(
     link(filings)
     for one in filings:
         yield one, findings(one, chosen, undecided=undecided)
+
+
+def place(filing: Filing, store: Store) -> None:
+    """Tell a filing, such as one that is yet to be filed, which filings in a store came before it."""
+    told = outline(filing.record, filing.header)
+    issuer = told.issuer_cik or folded(told.issuer or "")
+    rows = found(store, Query(issuer=issuer)) if issuer else ()
+    link([*(_filing(store, one, "public") for one in store.held(row.id for row in rows)), filing])
 
 
 def as_filing(reading: Reading | DatasetReading, *, profile: Profile = "public", as_of: date | None = None) -> Filing:

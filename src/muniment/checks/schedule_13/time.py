@@ -11,33 +11,35 @@ from muniment.checks.finding import Doubt
 from muniment.checks.lateness import at_month_end, late_after, made, other_day
 from muniment.checks.rule import ALL_13, Example, rule
 from muniment.checks.schedule_13.past import repeats_event
-from muniment.deadlines import due_dates
+from muniment.deadlines import Due, due_dates, latest
 from muniment.wording import day
 
-LONG_AGO = timedelta(days=60)
+EVENT = "The date of the event"
+_LONG_AGO = timedelta(days=60)
 _PROMPTLY = timedelta(days=30)
 _YEAR_BEFORE = timedelta(days=330)  # a wrong year in January, or a little more
 _MEND = "Correct the date of the event where it is wrong; otherwise file without further delay."
 _NEW_13D = date(2024, 2, 5)
 
 
-def late_amendment(filing: Filing, event: date, doubt: Doubt | None) -> Doubt | None:
-    """Return a doubt about the time of an amendment as far as its cover can bear it.
+def late_amendment(filing: Filing, event: date, dues: tuple[Due, ...]) -> Doubt | None:
+    """Return that an amendment is late, as far as its cover can bear it.
 
-    Many covers keep the event of an earlier statement: what another filing has already reported is silent, and an event
-    of long ago is a note.
+    Many covers keep the event of an earlier statement: what another filing has already reported is silent, and what
+    would be late by months is a note.
     """
+    doubt = late_after(filing, event, EVENT, dues)
     if doubt is None or repeats_event(filing, event):
         return None
-    when = made(filing)
-    is_old = when is not None and when.day - event > LONG_AGO
+    when, last = made(filing), latest(dues)
+    is_old = when is not None and last is not None and when.day - last > _LONG_AGO
     return structs.replace(doubt, severity="note") if is_old else doubt
 
 
 def _first(filing: Filing, event: date, former_13g: Any) -> Doubt | None:  # noqa: ANN401 - a flag or UNSET
     if former_13g is True:
         return None  # its clock is that of Rule 13d-1(e), (f) or (g), which has a rule of its own
-    return late_after(filing, event, "The date of the event", due_dates("13D", "", event, amendment=False))
+    return late_after(filing, event, EVENT, due_dates("13D", "", event, amendment=False))
 
 
 @rule(
@@ -128,8 +130,7 @@ def amended_13d_promptly(event: date, filing: Filing) -> Doubt | None:
 )
 def amended_13d_two_days(event: date, filing: Filing) -> Doubt | None:
     """Count two business days."""
-    dues = due_dates("13D", "", event, amendment=True)
-    return late_amendment(filing, event, late_after(filing, event, "The date of the event", dues))
+    return late_amendment(filing, event, due_dates("13D", "", event, amendment=True))
 
 
 @rule(

@@ -16,7 +16,7 @@ from muniment.checks.lateness import at_month_end, at_quarter_end, late_after
 from muniment.checks.percents import above, at_most, largest, moved_by
 from muniment.checks.rule import Example, rule
 from muniment.checks.schedule_13.past import largest_percent, last, repeats_event
-from muniment.checks.schedule_13.time import late_amendment
+from muniment.checks.schedule_13.time import EVENT, late_amendment
 from muniment.deadlines import due_dates
 
 _MEND = "Correct the date of the event or the box of the rule where one is wrong; otherwise file without further delay."
@@ -25,7 +25,6 @@ _OLD_PASSIVE, _NEW_PASSIVE = date(2024, 9, 29), date(2024, 9, 30)
 _OLD_MONTH, _NEW_MONTH = date(2024, 8, 31), date(2024, 9, 1)
 _FIRST_BOXES = date(1998, 2, 17)
 _INSTITUTION, _PASSIVE, _EXEMPT = ("Rule 13d-1(b)",), ("Rule 13d-1(c)",), ("Rule 13d-1(d)",)
-_EVENT = "The date of the event"
 _TEN, _FIVE = 10, 5
 _NEEDS = ("event_date", "rules?", "reporting_persons?")
 _BASIS = "Release 33-11253; the quarter that ended on 30 September 2024 was the first to count."
@@ -48,7 +47,7 @@ def _by_month(event: date, rules: Any, persons: Any) -> bool:  # noqa: ANN401
 
 def _by_period(filing: Filing, event: date, rules: Any) -> Doubt | None:  # noqa: ANN401
     letters = tuple(f"Rule 13d-1({letter})" for letter in _letters(rules, event))
-    return late_after(filing, event, _EVENT, due_dates("13G", letters, event, amendment=False))
+    return late_after(filing, event, EVENT, due_dates("13G", letters, event, amendment=False))
 
 
 def _institution(filing: Filing, event: date, rules: Any, persons: Any) -> Doubt | None:  # noqa: ANN401
@@ -68,7 +67,7 @@ def _of_month(filing: Filing, event: date, rules: Any, persons: Any) -> Doubt | 
 def _passive(filing: Filing, event: date, rules: Any) -> Doubt | None:  # noqa: ANN401
     if rules != _PASSIVE:
         return None
-    doubt = late_after(filing, event, _EVENT, due_dates("13G", rules, event, amendment=False, trigger="initial"))
+    doubt = late_after(filing, event, EVENT, due_dates("13G", rules, event, amendment=False, trigger="initial"))
     # A period's end is what institutions and exempt holders name: perhaps the box is the wrong one.
     return structs.replace(doubt, severity="note") if doubt and at_quarter_end(event) else doubt
 
@@ -241,7 +240,7 @@ def exempt_after_period(event: date, rules: Any, filing: Filing) -> Doubt | None
 
 def _periodic(filing: Filing, event: date, rules: Any) -> Doubt | None:  # noqa: ANN401
     dues = due_dates("13G", rules or "", event, amendment=True, trigger="material-change")
-    return late_amendment(filing, event, late_after(filing, event, _EVENT, dues))
+    return late_amendment(filing, event, dues)
 
 
 @rule(
@@ -256,7 +255,7 @@ def _periodic(filing: Filing, event: date, rules: Any) -> Doubt | None:  # noqa:
     dated="event",
     needs=("event_date", "rules?"),
     mend=_MEND,
-    basis="An event more than sixty days old may be that of an earlier statement: a note.",
+    basis="More than sixty days late may mean that the event is that of an earlier statement: a note.",
     passes=Example(changes={"event_date": date(2022, 12, 31)}, form="13G/A", filed=date(2023, 2, 14)),
     fails=Example(changes={"event_date": date(2022, 12, 31)}, form="13G/A", filed=date(2023, 2, 15)),
 )
@@ -277,7 +276,7 @@ def amended_after_year(event: date, rules: Any, filing: Filing) -> Doubt | None:
     dated="event",
     needs=("event_date", "rules?"),
     mend=_MEND,
-    basis=f"{_BASIS} An event more than sixty days old may be that of an earlier statement: a note.",
+    basis=f"{_BASIS} More than sixty days late may mean that the event is that of an earlier statement: a note.",
     passes=Example(changes={"event_date": date(2025, 12, 31)}, form="13G/A", filed=date(2026, 2, 17)),
     fails=Example(changes={"event_date": date(2025, 12, 31)}, form="13G/A", filed=date(2026, 2, 18)),
 )
