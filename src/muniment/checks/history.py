@@ -176,21 +176,23 @@ class _Numbers:
 
 
 class _Ciks:
-    """The CIKs of issuers whose CUSIP or name stands beside one in any of the filings."""
+    """The CIKs of issuers whose CUSIP or name stands beside one in any of the filings, and always beside the same."""
 
     def __init__(self, held: list[Trait[Any]]) -> None:
-        self.by_cusip: dict[str, str] = {}
-        self.by_name: dict[str, str] = {}
+        self.ciks: dict[str, str] = {}
         for one in held:
             if one.issuer_cik:
-                self.by_cusip.update(dict.fromkeys(one.cusips, one.issuer_cik))
-                self.by_name[one.issuer_name] = one.issuer_cik
+                for mark in (*one.cusips, one.issuer_name):
+                    known = self.ciks.setdefault(mark, one.issuer_cik)
+                    self.ciks[mark] = known if known == one.issuer_cik else ""
 
     def issuer(self, one: Trait[Any]) -> str:
         """Return the CIK of the issuer, else its CUSIP, else its name."""
-        by_number = next((self.by_cusip[number] for number in one.cusips if number in self.by_cusip), "")
-        known = one.issuer_cik or by_number or self.by_name.get(one.issuer_name, "")
-        return known or (one.cusips[0] if one.cusips else one.issuer_name)
+        if one.issuer_cik:
+            return one.issuer_cik
+        marks = (*one.cusips, one.issuer_name)
+        known = next((self.ciks[mark] for mark in marks if mark and self.ciks.get(mark)), "")
+        return known or marks[0]
 
     def marks(self, one: Trait[Any]) -> set[Hashable]:
         """Return the holder on the issuer, once by the CIK of who files and once by all the names."""
