@@ -1,6 +1,5 @@
 """Printed percentages: they are rounded, so each stands for all that its digits leave room for."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -35,10 +34,6 @@ def moved_by(one: Decimal, other: Decimal) -> Decimal:
 
 
 def largest(persons: Any) -> Decimal | None:  # noqa: ANN401 - the reporting persons of either schedule, or UNSET
-    """Return the largest percentage on a cover, None where there is none, or where a person has none."""
-    found = [one.percent for one in _each(persons)]
-    return max(found) if found and UNSET not in found else None
-
-
-def _each(persons: Any) -> Iterable[Any]:  # noqa: ANN401
-    return () if persons is UNSET else persons
+    """Return the largest percentage on a cover; None where there is none, or where it is not known of one person."""
+    found = [one.percent for one in persons or ()]
+    return max(found) if found and all(one is not UNSET and one.is_finite() for one in found) else None
