@@ -25,6 +25,7 @@ LATE = {
     "convert": Late(
         "muniment.cli.convert", "convert_command", "", "Convert printed Schedules 13D and 13G to today's form."
     ),
+    "due": Late("muniment.cli.due", "due_command", "", "Tell when a notice is due, and why."),
     "list": Late(_STORED, "list_command", "store", "List the filings of a store."),
     "show": Late(_STORED, "show_command", "store", "Show a filing of a store, with sources and versions."),
     "search": Late(_STORED, "search_command", "store", "Search names and answers."),
