@@ -8,6 +8,7 @@ from tests.checks.samples import filing, sample
 
 from muniment.checks import Example, Filing, findings
 from muniment.checks.lateness import at_month_end, at_quarter_end
+from muniment.evidence import Evidence
 from muniment.values import INDEFINITE
 
 INSTITUTION, PASSIVE, EXEMPT = ("Rule 13d-1(b)",), ("Rule 13d-1(c)",), ("Rule 13d-1(d)",)
@@ -131,6 +132,13 @@ NOTICES = [
         changes=NAMED,
         earlier=(Example(filed=date(2025, 3, 8)),),
     ),
+    notice(
+        date(2025, 3, 3),
+        date(2026, 3, 10),
+        form="D/A",
+        changes=NAMED,
+        earlier=(Example(filed=date(2025, 3, 8), changes={"total_remaining": 0}),),
+    ),
     notice(date(2025, 3, 3), date(2026, 3, 10), form="D/A", earlier=(Example(filed=date(2025, 3, 8)),)),
 ]
 
@@ -189,6 +197,20 @@ def test_filing_days(form, accepted, filed, told):
 )
 def test_ends_of_periods(day, month, quarter):
     assert (at_month_end(day), at_quarter_end(day)) == (month, quarter)
+
+
+def test_a_day_read_with_doubt_accuses_nobody():
+    late = filing(Example(changes={"event_date": date(2023, 5, 31)} | OVER_TEN, filed=date(2023, 6, 13)), "13G")
+    for path, told in (
+        ("event_date", False),
+        ("rules[0]", False),
+        ("reporting_persons[0].percent", False),
+        ("reporting_persons[0].name", True),
+        ("", True),
+    ):
+        read = type("Read", (), {"header": late.header, "states": {}, "evidence": {path: Evidence((), 0.1)}})()
+        printed = Filing(late.record, read=read, copy="print")
+        assert ("T-07" in {one.code for one in findings(printed)}) is told, path
 
 
 def test_an_indefinite_offering_is_not_raised():

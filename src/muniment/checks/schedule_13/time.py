@@ -22,13 +22,15 @@ _MEND = "Correct the date of the event where it is wrong; otherwise file without
 _NEW_13D = date(2024, 2, 5)
 
 
-def late_amendment(filing: Filing, event: date, dues: tuple[Due, ...]) -> Doubt | None:
+def late_amendment(
+    filing: Filing, event: date, dues: tuple[Due, ...], fields: tuple[str, ...] = ("event_date",)
+) -> Doubt | None:
     """Return that an amendment is late, as far as its cover can bear it.
 
     Many covers keep the event of an earlier statement: what another filing has already reported is silent, and what
     would be late by months is a note.
     """
-    doubt = late_after(filing, event, EVENT, dues)
+    doubt = late_after(filing, event, EVENT, dues, fields)
     if doubt is None or repeats_event(filing, event):
         return None
     when, last = made(filing), latest(dues)
@@ -153,7 +155,8 @@ def after_13g(event: date, former_13g: bool, filing: Filing) -> Doubt | None:
     if not former_13g:
         return None
     dues = due_dates("13D", "", event, amendment=False, trigger="lost-13g")
-    return late_after(filing, event, "The date of the event that ended the use of Schedule 13G", dues)
+    what = "The date of the event that ended the use of Schedule 13G"
+    return late_after(filing, event, what, dues, ("event_date", "previously_filed_13g"))
 
 
 @rule(

@@ -26,8 +26,13 @@ _OLD_MONTH, _NEW_MONTH = date(2024, 8, 31), date(2024, 9, 1)
 _FIRST_BOXES = date(1998, 2, 17)
 _INSTITUTION, _PASSIVE, _EXEMPT = ("Rule 13d-1(b)",), ("Rule 13d-1(c)",), ("Rule 13d-1(d)",)
 _TEN, _FIVE = 10, 5
+_FIELDS = ("event_date", "rules")
 _NEEDS = ("event_date", "rules?", "reporting_persons?")
 _BASIS = "Release 33-11253; the quarter that ended on 30 September 2024 was the first to count."
+
+
+def _percents(persons: Any) -> list[str]:  # noqa: ANN401
+    return [f"reporting_persons[{number}].percent" for number in range(len(persons or ()))]
 
 
 def _letters(rules: Any, event: date) -> str:  # noqa: ANN401 - a tuple of rules or UNSET
@@ -47,7 +52,7 @@ def _by_month(event: date, rules: Any, persons: Any) -> bool:  # noqa: ANN401
 
 def _by_period(filing: Filing, event: date, rules: Any) -> Doubt | None:  # noqa: ANN401
     letters = tuple(f"Rule 13d-1({letter})" for letter in _letters(rules, event))
-    return late_after(filing, event, EVENT, due_dates("13G", letters, event, amendment=False))
+    return late_after(filing, event, EVENT, due_dates("13G", letters, event, amendment=False), _FIELDS)
 
 
 def _institution(filing: Filing, event: date, rules: Any, persons: Any) -> Doubt | None:  # noqa: ANN401
@@ -61,13 +66,14 @@ def _of_month(filing: Filing, event: date, rules: Any, persons: Any) -> Doubt | 
         return None
     dues = due_dates("13G", rules, event, amendment=False, trigger="over-10")
     what = "More than 10 percent was held at the end of the month; the date of the event"
-    return late_after(filing, event, what, dues)
+    return late_after(filing, event, what, dues, (*_FIELDS, *_percents(persons)))
 
 
 def _passive(filing: Filing, event: date, rules: Any) -> Doubt | None:  # noqa: ANN401
     if rules != _PASSIVE:
         return None
-    doubt = late_after(filing, event, EVENT, due_dates("13G", rules, event, amendment=False, trigger="initial"))
+    dues = due_dates("13G", rules, event, amendment=False, trigger="initial")
+    doubt = late_after(filing, event, EVENT, dues, _FIELDS)
     # A period's end is what institutions and exempt holders name: perhaps the box is the wrong one.
     return structs.replace(doubt, severity="note") if doubt and at_quarter_end(event) else doubt
 
@@ -240,7 +246,7 @@ def exempt_after_period(event: date, rules: Any, filing: Filing) -> Doubt | None
 
 def _periodic(filing: Filing, event: date, rules: Any) -> Doubt | None:  # noqa: ANN401
     dues = due_dates("13G", rules or "", event, amendment=True, trigger="material-change")
-    return late_amendment(filing, event, dues)
+    return late_amendment(filing, event, dues, _FIELDS)
 
 
 @rule(
@@ -304,7 +310,8 @@ def _after_passing(filing: Filing, event: date, rules: tuple[str, ...]) -> Doubt
     if not passed or repeats_event(filing, event):
         return None
     what = f"The holding {passed}, and the date of the event"
-    return late_after(filing, event, what, due_dates("13G", rules, event, amendment=True, trigger="over-10"))
+    dues = due_dates("13G", rules, event, amendment=True, trigger="over-10")
+    return late_after(filing, event, what, dues, (*_FIELDS, *_percents(filing.record.reporting_persons)))
 
 
 @rule(
