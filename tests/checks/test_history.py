@@ -49,6 +49,16 @@ def test_a_file_number_is_an_offering_and_its_days_are_the_order():
     assert grouped(*filings) == [[1, 0], [2]]
 
 
+def test_of_one_day_the_named_filing_comes_first():
+    named = {number: f"0009900099-25-{number:06}" for number in (1, 2, 3)}
+    filings = (
+        made("D/A", 1, D2, parties=filer("021-100"), previous_accession_number=named[2]),
+        made("D/A", 2, D2, parties=filer("021-100"), previous_accession_number=named[3]),
+        made("D/A", 3, D1, parties=filer("021-100"), previous_accession_number=named[1]),
+    )
+    assert grouped(*filings) == [[2, 1, 0]]
+
+
 def test_a_previous_accession_number_joins_where_no_file_number_says_otherwise():
     named = "0009900099-25-000001"
     first = made("D", 1, D1, parties=filer("021-100"))

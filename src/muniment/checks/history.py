@@ -88,7 +88,7 @@ def histories(traits: Iterable[Trait[K]]) -> list[list[K]]:
     for number, one in enumerate(held):
         name = names.get(number) if one.order else None
         groups[roots.of(name) if name else number].append(one)
-    return [[one.key for one in sorted(group, key=_order)] for group in groups.values()]
+    return [[one.key for one in _ordered(group)] for group in groups.values()]
 
 
 def trait(filing: Filing, key: K) -> Trait[K]:
@@ -114,6 +114,17 @@ def trait(filing: Filing, key: K) -> Trait[K]:
         holder_cik=record.filer_cik or (filers[0] if filers else ""),
         holder_names=" ".join(sorted({_squeezed(one.name) for one in record.reporting_persons or () if one.name})),
     )
+
+
+def _ordered(group: list[Trait[K]]) -> list[Trait[K]]:
+    """Sort by days; of two filings of one day the one that the other names comes first."""
+    ordered = sorted(group, key=_order)
+    places = {one.accession: number for number, one in enumerate(ordered) if one.accession}
+    for number, one in enumerate(tuple(ordered)):
+        there = places.get(one.previous, 0)
+        if there > number and _order(ordered[there])[0] == _order(one)[0] and ordered[there].accession == one.previous:
+            ordered.insert(ordered.index(one), ordered.pop(there))
+    return ordered
 
 
 def _order(one: Trait[Any]) -> tuple[date, bool, int, str]:
