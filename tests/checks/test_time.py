@@ -1,10 +1,10 @@
 """Lateness: the days at which the law changed, the clocks that may be meant, and what nobody can tell."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 import pytest
-from tests.checks.samples import filing, sample
+from tests.checks.samples import SAMPLES, filing, sample
 
 from muniment.checks import Example, Filing, findings
 from muniment.checks.lateness import at_month_end, at_quarter_end
@@ -217,3 +217,23 @@ def test_an_indefinite_offering_is_not_raised():
     earlier = (Example(changes={"total_offering_amount": 1_000_000}, filed=date(2025, 3, 20)),)
     changes = {"total_offering_amount": INDEFINITE}
     assert "L-11?" not in codes(Example(changes=changes, form="D/A", earlier=earlier), "D/A")
+
+
+EXTREMES = [date.min, date(1993, 12, 31), date(2024, 2, 29), date(2027, 12, 31), date(2028, 1, 1), date.max]
+
+
+@pytest.mark.parametrize("filed", EXTREMES)
+@pytest.mark.parametrize("event", EXTREMES)
+@pytest.mark.parametrize("form", SAMPLES)
+def test_no_day_is_too_odd_to_be_judged(form, event, filed):
+    """What a damaged or hostile source says is judged like anything else, and never ends the judging."""
+    field = "first_sale" if form.startswith("D") else "event_date"
+    accepted = datetime.combine(filed, time(23, 59))
+    earlier = (Example(form=form, changes={field: filed}, filed=event), Example(form=form, filed=filed))
+    for rules in (INSTITUTION, PASSIVE, (*INSTITUTION, *EXEMPT), None):
+        changes = {field: event} | ({"rules": rules} if form.startswith("13G") else {})
+        if form.endswith("/A"):
+            changes["previous_accession_number"] = "0009900099-25-000001"
+        example = Example(form=form, changes=changes, filed=filed, accepted=accepted, earlier=earlier)
+        for one in findings(filing(example, form), undecided=True):
+            assert one.message

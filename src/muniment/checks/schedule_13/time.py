@@ -17,7 +17,7 @@ from muniment.wording import day
 EVENT = "The date of the event"
 _LONG_AGO = timedelta(days=60)
 _PROMPTLY = timedelta(days=30)
-_YEAR_BEFORE = timedelta(days=330)  # a wrong year in January, or a little more
+_AT_ONCE, _YEAR_BEFORE = timedelta(0), timedelta(days=330)  # a wrong year in January, or a little more
 _MEND = "Correct the date of the event where it is wrong; otherwise file without further delay."
 _NEW_13D = date(2024, 2, 5)
 
@@ -243,7 +243,7 @@ def signed_after_filing(signatures: tuple[Any, ...], filing: Filing) -> Doubt | 
     filed = filing.filed
     if filed is None:
         return None
-    odd = [(path, signed) for path, signed in _signed(signatures) if not filed - _YEAR_BEFORE <= signed <= filed]
+    odd = [(path, signed) for path, signed in _signed(signatures) if not _AT_ONCE <= filed - signed <= _YEAR_BEFORE]
     odd = [(path, signed) for path, signed in odd if not filing.doubtful(path)]
     if not odd:
         return None
