@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from tests.datasets import dataset, row
-from tests.pipeline.piles import FORM_D, PRINTED_13G, SCHEDULE_13G, TEXT_13G, submission
+from tests.pipeline.piles import FORM_D, PRINTED_13G, ROOT, SCHEDULE_13G, TEXT_13G, submission
 
 import muniment
 from muniment.checks import Filing, findings
@@ -15,6 +15,7 @@ from muniment.readers.dataset import read_dataset
 from muniment.store import Store
 
 FIRST, THEN = "0009990001-24-000001", "0009990001-24-000002"
+EXIT = (ROOT / "examples" / "schedule-13g-exit.xml").read_bytes()
 # By its own number, but for what has none.
 FILES = {
     "first.txt": submission(1, FORM_D.replace(b"2026-02-03", b"2024-01-03")),
@@ -30,6 +31,7 @@ FILES = {
         "D/A",
     ).replace(b"20240209", b"20240412"),
     "13g.xml": SCHEDULE_13G,
+    "amended.xml": EXIT.replace(b"0009900014-25-000003", FIRST.encode()),
     "printed.txt": PRINTED_13G,
     "not-read.txt": TEXT_13G,
     "quarter.zip": dataset(OFFERING=[row("OFFERING", SALE_DATE="2025-06-02")]),
@@ -59,6 +61,11 @@ def test_a_store_is_judged_with_its_histories(store):
     assert told[THEN] == {"L-20"}
     assert told["0000000001-25-000001"] == {"L-01"}  # of the data set
     assert len(found) == store.counts().filings - store.counts().not_read
+
+
+def test_what_an_amendment_names_is_looked_up_in_the_store(store):
+    found = [one for _, each in judge_store(store, rules=chosen(["A-04"])) for one in each]
+    assert [one.message for one in found] == [f"The previous accession number is {FIRST}, which is a Form D."]
 
 
 def test_rules_and_evidence_are_asked_for(store):
