@@ -69,10 +69,10 @@ def test_what_an_amendment_names_is_looked_up_in_the_store(store):
 
 
 def test_rules_and_evidence_are_asked_for(store):
-    found = dict(judge_store(store, rules=chosen(["L-20"]), evidence=True))
-    assert {one.code for each in found.values() for one in each} == {"L-20"}
-    ((one,),) = [each for each in found.values() if each]
-    assert one.evidence["total_amount_sold"].spans
+    found = dict(judge_store(store, rules=chosen(["L-20", "L-01"]), evidence=True))
+    assert {one.code for each in found.values() for one in each} == {"L-20", "L-01"}
+    assert found[THEN][0].evidence["total_amount_sold"].spans
+    assert "OFFERING" in found["0000000001-25-000001"][0].evidence["first_sale"].how
 
 
 def test_a_pile_is_judged_as_the_store_is(store):

@@ -13,6 +13,7 @@ from muniment.documents.header import FilingHeader
 from muniment.evidence import Evidence, State
 from muniment.folding import folded
 from muniment.once import once
+from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.selection import found
 from muniment.readers.dataset import DatasetReading
 from muniment.reading import Reading
@@ -39,11 +40,12 @@ def judge_store(
     told but with `evidence`, since it is loaded for each filing by itself.
     """
     chosen = None if rules is None else frozenset(rules)
-    traits = [trait(_filing(store, one, profile), one.id) for one in store.held()]
-    known = _Known(store, traits, profile)
+    shelf = Shelf(store)
+    traits = [trait(_filing(shelf, one, profile), one.id) for one in store.held()]
+    known = _Known(shelf, traits, profile)
     for portion in _portions(histories(traits)):
         wanted = [key for history in portion for key in history]
-        filings = {one.id: (one.key, _filing(store, one, profile)) for one in store.held(wanted)}
+        filings = {one.id: (one.key, _filing(shelf, one, profile)) for one in store.held(wanted)}
         for history in portion:
             ordered = [filings[key] for key in history if key in filings]
             chain([one for _, one in ordered])
@@ -76,7 +78,8 @@ def place(filing: Filing, store: Store) -> None:
     told = outline(filing.record, filing.header)
     issuer = told.issuer_cik or folded(told.issuer or "")
     rows = found(store, Query(issuer=issuer)) if issuer else ()
-    link([*(_filing(store, one, "public") for one in store.held(row.id for row in rows)), filing])
+    shelf = Shelf(store)
+    link([*(_filing(shelf, one, "public") for one in store.held(row.id for row in rows)), filing])
 
 
 def as_filing(reading: Reading | DatasetReading, *, profile: Profile = "public", as_of: date | None = None) -> Filing:
@@ -99,8 +102,8 @@ def _portions(groups: Iterable[list[int]]) -> Iterator[list[list[int]]]:
         yield portion
 
 
-def _filing(store: Store, one: Held, profile: Profile) -> Filing:
-    return Filing(one.record, read=_StoredRead(store, one), profile=profile, copy=_copy(one), accession=one.accession)
+def _filing(shelf: Shelf, one: Held, profile: Profile) -> Filing:
+    return Filing(one.record, read=_StoredRead(shelf, one), profile=profile, copy=_copy(one), accession=one.accession)
 
 
 def _copy(one: Held) -> Copy:
@@ -116,28 +119,28 @@ def _copy(one: Held) -> Copy:
 class _StoredRead:
     """What a store tells beside a record; where values stand is loaded when somebody asks."""
 
-    def __init__(self, store: Store, one: Held) -> None:
-        self._store, self._id = store, one.id
+    def __init__(self, shelf: Shelf, one: Held) -> None:
+        self._shelf, self._id = shelf, one.id
         self.header: FilingHeader | UnsetType = one.header
         self.states: Mapping[str, State] = one.states
 
     @once
     def evidence(self) -> Mapping[str, Evidence]:
         """Where each value was read, by path."""
-        return self._store.filing(self._id).evidence
+        return self._shelf.evidence_of(self._shelf.store.filing(self._id))
 
 
 class _Known(Mapping[str, Filing]):
     """Every filing of a store by its accession number, loaded when it is asked for."""
 
-    def __init__(self, store: Store, traits: Iterable[Trait[int]], profile: Profile) -> None:
-        self._store = store
+    def __init__(self, shelf: Shelf, traits: Iterable[Trait[int]], profile: Profile) -> None:
+        self._shelf = shelf
         self._profile: Profile = profile
         self._ids = {one.accession: one.key for one in traits if one.accession}
 
     def __getitem__(self, accession: str) -> Filing:
-        (one,) = self._store.held([self._ids[accession]])
-        return _filing(self._store, one, self._profile)
+        (one,) = self._shelf.store.held([self._ids[accession]])
+        return _filing(self._shelf, one, self._profile)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._ids)
