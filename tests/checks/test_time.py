@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from tests.checks.samples import SAMPLES, filing, sample
 
-from muniment.checks import Example, Filing, findings
+from muniment.checks import Example, Filing, chosen, findings
 from muniment.checks.lateness import at_month_end, at_quarter_end
 from muniment.evidence import Evidence
 from muniment.values import INDEFINITE
@@ -149,7 +149,8 @@ def test_notices(form, example, expected):
 
 
 def test_a_message_counts_the_days():
-    (found,) = findings(filing(Example(changes={"first_sale": date(2025, 8, 15)}, filed=date(2025, 9, 3)), "D"))
+    judged = filing(Example(changes={"first_sale": date(2025, 8, 15)}, filed=date(2025, 9, 3)), "D")
+    (found,) = findings(judged, chosen(["L-01"]))
     assert found.message == (
         "The date of the first sale is 15 August 2025, so that the filing was due on 2 September 2025; it was filed on "
         "3 September 2025, 1 day late."
@@ -208,7 +209,9 @@ def test_a_day_read_with_doubt_accuses_nobody():
         ("reporting_persons[0].name", True),
         ("", True),
     ):
-        read = type("Read", (), {"header": late.header, "states": {}, "evidence": {path: Evidence((), 0.1)}})()
+        read = type(
+            "Read", (), {"header": late.header, "states": {}, "problems": (), "evidence": {path: Evidence((), 0.1)}}
+        )()
         printed = Filing(late.record, read=read, copy="print")
         assert ("T-07" in {one.code for one in findings(printed)}) is told, path
 

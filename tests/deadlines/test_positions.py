@@ -225,3 +225,15 @@ def test_tables_as_programs_save_them():
     read = read_positions(text + 'Heron;Lark;"1,250,000.5";0;20000000;Passive;2025-01-06;x\r\n;;;;;;;\r\n', "p.csv")
     assert read.faults == ()
     assert [(one.shares, one.kind, one.row) for one in read.positions] == [(Decimal("1250000.5"), "passive", 2)]
+
+
+def test_names_are_one_line():
+    read = read_positions(HEAD + '"Heron\n  Fund",Lark,60,0,1000,passive,2025-01-06,\n', "p.csv")
+    assert [(one.holder, one.row) for one in read.positions] == [("Heron Fund", 2)]
+
+
+def test_hostile_tables_are_faults():
+    long = "9" * 10**5
+    assert "is no number of shares" in read_positions(HEAD + f"A,X,{long},0,9,passive,2025-01-06,", "p.csv").faults[0]
+    assert len(read_positions(HEAD + "A,X,\0,0,1000,passive,2025-01-06,", "p.csv").faults) == 1
+    assert len(read_positions(HEAD + '"' + "x" * 10**6 + '",X,1,0,1000,passive,2025-01-06,', "p.csv").faults) == 1

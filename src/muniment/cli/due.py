@@ -142,7 +142,7 @@ def _filed(reading: Reading) -> date | None:
 
 def _of_positions(path: str, calendar: str, fmt: Format) -> int:
     """Tell what positions make due; with a fault among them nothing, for a total without a row is a wrong one."""
-    read = read_positions(_text(path), printable(path))
+    read = read_positions(_text(path), "standard input" if path == "-" else printable(path))
     for fault in read.faults:
         complain(fault)
     if read.faults:

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import lru_cache
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from muniment.codes.rules import RULES
 from muniment.deadlines.business_days import LAST_DAY, closure
@@ -245,8 +245,7 @@ def _longer(dues: list[Due]) -> Due:
         "The event lies between two texts of the rule; the longer time is taken. "
         f"By the other it would be {shorter.date}: {shorter.steps[0]}"
     )
-    fields = {name: getattr(longer, name) for name in Due.__struct_fields__}
-    return Due(**{**fields, "assumptions": (*longer.assumptions, between)})
+    return structs.replace(longer, assumptions=(*longer.assumptions, between))
 
 
 def _of(clock: Clock, event: date) -> Due:

@@ -99,7 +99,7 @@ def _columns(header: list[str], place: str) -> tuple[dict[str, int], list[str]]:
 
 
 def _position(number: int, row: list[str], at: dict[str, int]) -> Position:
-    cells = {column: row[place].strip() if place < len(row) else "" for column, place in at.items()}
+    cells = {column: " ".join(row[place].split()) if place < len(row) else "" for column, place in at.items()}
     for column in _NEEDED:
         if not cells[column]:
             hint = ": write 0 where there are none" if column in ("shares", "rights") else ""

@@ -10,7 +10,7 @@ from muniment.checks import Filing, Finding, Profile, findings
 from muniment.checks.history import Trait, chain, histories, link, trait
 from muniment.checks.rule import Copy, Rule
 from muniment.documents.header import FilingHeader
-from muniment.evidence import Evidence, State
+from muniment.evidence import Evidence, Problem, State
 from muniment.folding import folded
 from muniment.once import once
 from muniment.pipeline.evidence import Shelf
@@ -123,6 +123,7 @@ class _StoredRead:
         self._shelf, self._id = shelf, one.id
         self.header: FilingHeader | UnsetType = one.header
         self.states: Mapping[str, State] = one.states
+        self.problems: tuple[Problem, ...] = one.problems
 
     @once
     def evidence(self) -> Mapping[str, Evidence]:

@@ -95,7 +95,7 @@ def held(connection: Connection, filings: Iterable[int] | None = None) -> Iterat
         shown = body.unpack(row.body, row.family)
         header = shown.header if row.other is None else body.header_of(row.other)
         if shown.record is not UNSET:
-            yield Held(row.id, row.accession or "", row.rank, shown.record, header, shown.states)
+            yield Held(row.id, row.accession or "", row.rank, shown.record, header, shown.states, shown.problems)
 
 
 def _sources(connection: Connection, key: int) -> tuple[StoredSource, ...]:

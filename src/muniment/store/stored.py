@@ -70,6 +70,7 @@ class Held(Struct, frozen=True):
     record: Record
     header: FilingHeader | UnsetType
     states: Mapping[str, State]
+    problems: tuple[Problem, ...]
 
     @property
     def key(self) -> str:

@@ -13,9 +13,16 @@ from msgspec import UNSET, structs
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
 from muniment.checks.lateness import at_month_end, at_quarter_end, late_after
-from muniment.checks.percents import above, at_most, largest, moved_by
 from muniment.checks.rule import Example, rule
-from muniment.checks.schedule_13.past import largest_percent, last, repeats_event
+from muniment.checks.schedule_13.past import (
+    above,
+    at_most,
+    largest,
+    largest_percent,
+    last,
+    moved_by,
+    repeats_event,
+)
 from muniment.checks.schedule_13.time import EVENT, late_amendment
 from muniment.deadlines import due_dates
 
@@ -143,6 +150,7 @@ def after_quarter(event: date, rules: Any, persons: Any, filing: Filing) -> Doub
     fails=Example(
         changes={"event_date": date(2023, 5, 31), "reporting_persons[0].percent": Decimal("11.2")},
         filed=date(2023, 6, 13),
+        also=("C-06", "C-09"),
     ),
 )
 def after_month_ten_days(event: date, rules: Any, persons: Any, filing: Filing) -> Doubt | None:  # noqa: ANN401
@@ -170,6 +178,7 @@ def after_month_ten_days(event: date, rules: Any, persons: Any, filing: Filing) 
     fails=Example(
         changes={"event_date": date(2024, 10, 31), "reporting_persons[0].percent": Decimal("11.2")},
         filed=date(2024, 11, 8),
+        also=("C-06", "C-09"),
     ),
 )
 def after_month_five_days(event: date, rules: Any, persons: Any, filing: Filing) -> Doubt | None:  # noqa: ANN401
@@ -192,7 +201,9 @@ def after_month_five_days(event: date, rules: Any, persons: Any, filing: Filing)
     mend=_MEND,
     basis="From 5 February to 29 September 2024 the longer of two texts counts. An event at a quarter's end is a note.",
     passes=Example(changes={"event_date": date(2023, 6, 1), "rules": _PASSIVE}, filed=date(2023, 6, 12)),
-    fails=Example(changes={"event_date": date(2023, 6, 1), "rules": _PASSIVE}, filed=date(2023, 6, 13)),
+    fails=Example(
+        changes={"event_date": date(2023, 6, 1), "rules": _PASSIVE}, filed=date(2023, 6, 13), also=("G-02", "G-15")
+    ),
 )
 def passive_ten_days(event: date, rules: Any, filing: Filing) -> Doubt | None:  # noqa: ANN401
     """Count ten calendar days."""
@@ -213,7 +224,9 @@ def passive_ten_days(event: date, rules: Any, filing: Filing) -> Doubt | None:  
     mend=_MEND,
     basis="Release 33-11253; an event at a quarter's end is a note.",
     passes=Example(changes={"event_date": date(2024, 10, 10), "rules": _PASSIVE}, filed=date(2024, 10, 18)),
-    fails=Example(changes={"event_date": date(2024, 10, 10), "rules": _PASSIVE}, filed=date(2024, 10, 21)),
+    fails=Example(
+        changes={"event_date": date(2024, 10, 10), "rules": _PASSIVE}, filed=date(2024, 10, 21), also=("G-02", "G-15")
+    ),
 )
 def passive_five_days(event: date, rules: Any, filing: Filing) -> Doubt | None:  # noqa: ANN401
     """Count five business days."""
@@ -233,7 +246,9 @@ def passive_five_days(event: date, rules: Any, filing: Filing) -> Doubt | None: 
     mend=_MEND,
     basis=_BASIS,
     passes=Example(changes={"event_date": date(2025, 3, 31), "rules": _EXEMPT}, filed=date(2025, 5, 15)),
-    fails=Example(changes={"event_date": date(2025, 3, 31), "rules": _EXEMPT}, filed=date(2025, 5, 16)),
+    fails=Example(
+        changes={"event_date": date(2025, 3, 31), "rules": _EXEMPT}, filed=date(2025, 5, 16), also=("G-02", "G-14")
+    ),
 )
 def exempt_after_period(event: date, rules: Any, filing: Filing) -> Doubt | None:  # noqa: ANN401
     """Count 45 days from the end of the year or quarter."""
@@ -338,6 +353,7 @@ def _after_passing(filing: Filing, event: date, rules: tuple[str, ...]) -> Doubt
         form="13G/A",
         filed=date(2024, 11, 8),
         earlier=(Example(form="13G", changes={"event_date": date(2023, 12, 31)}, filed=date(2024, 2, 13)),),
+        also=("C-09",),
     ),
 )
 def amended_after_month(event: date, rules: tuple[str, ...], filing: Filing) -> Doubt | None:
@@ -372,6 +388,7 @@ def amended_after_month(event: date, rules: tuple[str, ...], filing: Filing) -> 
         form="13G/A",
         filed=date(2024, 11, 14),
         earlier=(Example(form="13G", changes={"event_date": date(2023, 12, 31)}, filed=date(2024, 2, 13)),),
+        also=("C-09", "G-02", "G-15"),
     ),
 )
 def passive_amended_two_days(event: date, rules: tuple[str, ...], filing: Filing) -> Doubt | None:
