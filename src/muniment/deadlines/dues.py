@@ -16,7 +16,7 @@ from functools import lru_cache
 from msgspec import Struct, structs
 
 from muniment.codes.rules import RULES
-from muniment.deadlines.business_days import closure
+from muniment.deadlines.business_days import LAST_DAY, closure
 from muniment.deadlines.clocks import CLOCKS, TRIGGERS, Clock
 from muniment.deadlines.counting import (
     Counted,
@@ -114,7 +114,7 @@ def due_dates(
         nothing where the form is unknown, no text was in force, or a day is outside 1994 to 2027.
     """
     name = names.parse(form)
-    if name is None:
+    if name is None or event > LAST_DAY:  # nothing can be counted near the end of time
         return ()
     owed = str(names.FormName(name.form, name.amendment if amendment is None else amendment))
     letters = _letters(rule)

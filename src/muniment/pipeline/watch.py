@@ -21,8 +21,8 @@ from msgspec import Struct
 
 from muniment.deadlines import Due, closure, due
 from muniment.errors import UsageError
+from muniment.folding import folded
 from muniment.store import Store
-from muniment.store.names import folded
 
 _YEAR = timedelta(days=366)
 _FIVE_YEARS = timedelta(days=5 * 366)

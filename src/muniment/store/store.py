@@ -23,6 +23,7 @@ from muniment.store.stored import (
     Counts,
     Facets,
     FilingRow,
+    Held,
     Hit,
     IssuerPage,
     PersonPage,
@@ -229,6 +230,15 @@ class Store:
         """
         with self._reading() as connection:
             return loading.filing(connection, loading.key_of(connection, key), self._evidence)
+
+    def held(self, filings: Iterable[int] | None = None) -> Iterator[Held]:
+        """Yield the records of all filings, or of those with these ids, in the order of ids; without evidence."""
+        with self._reading() as connection:
+            if filings is None:
+                yield from loading.held(connection)
+            else:
+                for portion in adding.some(filings):
+                    yield from loading.held(connection, portion)
 
     def version(self, version_id: int) -> Body:
         """Return what one version of a filing holds: record, header, states, problems."""
