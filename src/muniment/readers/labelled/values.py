@@ -142,6 +142,12 @@ def _own_number(row: int) -> re.Pattern[str]:
     return re.compile(rf"\(?{row}\)?[.)]*(?=\s*\n|[ \t]{{2,}}|\t)")
 
 
+def begins_with(text: str, row: int) -> bool:
+    """Tell whether a stretch begins with the number of its row, in a line or a cell of its own."""
+    start, end = trimmed(text, 0, len(text))
+    return _own_number(row).match(text, start) is not None or text[start:end] == str(row)
+
+
 def _behind_number(text: str, start: int, end: int, row: int) -> int:
     """Return where the words begin behind a row's own number, typed on the line below its label."""
     if not row:

@@ -54,6 +54,9 @@ _FEW = 30  # letters under an item that holds a letter and no more
 _CEASED = re.compile(r"ceased\s+to\s+be\s+(?:the\s+|a\s+)?beneficial\s+owners?", re.IGNORECASE)
 _FIFTH = re.compile(r"owner|five\s+percent|5\s*%|if\s+this\s+statement|not\s+applicable|n/a", re.IGNORECASE)
 _IF = re.compile(r"if\s+this\s+statement\s+is\s+(?:being\s+)?filed", re.IGNORECASE)
+# Such a box is that of "Not Applicable"; and a box of which a conversion left a question mark.
+_OF_NOTHING = re.compile(r"[^\S\n]{0,20}(?:not[^\S\n]+applicable|n/a)\b", re.IGNORECASE)
+_LOST = re.compile(r"check\s+the\s+following(?:\s+box)?[\s:]*(\?)", re.IGNORECASE)
 _INDENT = 60  # characters before a heading on its line
 _ALL = 6  # letters printed where the whole list of choices is
 
@@ -199,10 +202,13 @@ def read_exit(text: str, found: list[Heading]) -> Found:
     if stretch is None:
         return values.absent(text, 0, 0, "blank")
     first, last = stretch
-    marks = boxes(text, first, last)
+    marks = [mark for mark in boxes(text, first, last) if not _OF_NOTHING.match(text, mark.end)]
     mark = next((mark for mark in marks if mark.ticked), marks[0] if marks else None)
     if mark:
         return Found(mark.ticked, mark.start, mark.end, text[mark.start : mark.end], how="its box")
+    lost = _LOST.search(text, first, last)
+    if lost:
+        return values.absent(text, *lost.span(1), "unreadable")
     ceased = _CEASED.search(text, first, last)
     if ceased and not _IF.search(text, first, last):
         return Found(value=True, start=ceased.start(), end=ceased.end(), words=ceased[0], how="in words")
