@@ -17,7 +17,7 @@ from muniment.values.kind import Unreadable, says_not_applicable
 
 STATES = "recipients[].states[].state"
 SIGNED = "signatures[]."
-_CLEAN, _BARE, _LONG, _WEAK, _TWO_TICKS, _UNSEEN = 0.99, 0.97, 0.95, 0.85, 0.1, 0.9
+_CLEAN, _BARE, _LONG, _WEAK, _TWO_TICKS, _UNSEEN, _PICKED = 0.99, 0.97, 0.95, 0.85, 0.1, 0.9, 0.95
 # Its choices have changed with the years.
 _EXEMPTIONS = row_of("exemptions[]").field.at.kind
 _SOME = 3  # words of a label that nobody writes by chance
@@ -209,6 +209,12 @@ def _ticked(page: Page, answers: Answers, labels: Sequence[Label]) -> None:
             _several(page, answers, name, hits, complete=_is_complete(name, choices))
         elif hits:
             answers.found[name] = _one(page, hits)
+        elif page.has_ticks and _is_picked(name, choices):
+            start, end = choices[0].spot.start, choices[0].spot.end
+            words = page.text[start:end]
+            sure = min(page.sound, _PICKED)
+            how = "no other choice is shown"
+            answers.found[name] = Found(choices[0].printed.code, start, end, words, how=how, confidence=sure)
         else:
             answers.found[name] = _none(page, name, choices)
 
@@ -218,6 +224,14 @@ def _one(page: Page, hits: Sequence[Label]) -> Found:
     start, end = first.spot.box[0], first.spot.end
     sure = _limit(page, first) if len(hits) == 1 else _TWO_TICKS
     return Found(first.printed.code, start, end, page.text[start:end], how="its box is ticked", confidence=sure)
+
+
+def _is_picked(name: str, choices: Sequence[Label]) -> bool:
+    """Whether a choice without a box, alone in its cell, is the only one shown of its list: the one that was picked."""
+    kind = row_of(name).field.at.kind
+    only = choices[0]
+    listed = isinstance(kind, Choice) and isinstance(kind.codes, CodeTable) and len(kind.codes) > len(choices) + 1
+    return listed and len(choices) == 1 and only.printed.role == "choice" and only.ticked is None and only.sure
 
 
 def _is_complete(name: str, choices: Sequence[Label]) -> bool:

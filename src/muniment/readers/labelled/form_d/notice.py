@@ -1,6 +1,6 @@
 """A whole Form D read from its printed page, and the record of what was found."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import UNSET, Struct
@@ -67,11 +67,11 @@ def is_form_d(text: str) -> bool:
     return len({item for item, _, _ in find_headings(tidy, words_of(tidy))}) >= _SOME
 
 
-def read_notice(printed: Shown, *, is_html: bool) -> Notice:
-    """Read a Form D."""
+def read_notice(printed: Shown, *, is_html: bool, typed: Sequence[tuple[int, int]] = ()) -> Notice:
+    """Read a Form D; `typed` are stretches that stand where the form has room for answers."""
     text = tidied(printed.text)
     words = words_of(text)
-    cut = sections(text, words)
+    cut = sections(text, words, typed)
     page = Page(text, is_html, _has_ticks(text, cut), _soundness(cut))
     gathered = _Gathered(page)
     for section in cut:
