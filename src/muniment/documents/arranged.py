@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from muniment.documents.cells import LEADING, Cell, cells_of
+from muniment.documents.cells import LEADING, Cell, cells_of, passages_of
 from muniment.documents.panes import Pane, glazed
 from muniment.documents.placed import PlacedText, PrintedPages, Rectangle, Sheet, Word
-from muniment.documents.runs import Places, leading_of
+from muniment.documents.runs import BOXES, Places, leading_of
 from muniment.documents.strip import in_one
 
 _SAME = 3.0  # points by which the edges of panes in one column may differ
@@ -44,6 +44,12 @@ class Held(Struct):
         (*others, row) = self.rows or [[]]
         only = row[0] if len(row) == 1 and not others else None
         return only.is_plain if isinstance(only, Held) else only is not None and only.box is None
+
+    @property
+    def has_boxes(self) -> bool:
+        """Whether boxes to be ticked stand in it."""
+        units = (unit for row in self.rows for unit in row)
+        return any(unit.has_boxes if isinstance(unit, Held) else unit.box is not None for unit in units)
 
 
 Unit = Cell | Held
@@ -74,11 +80,12 @@ def _count(pane: Pane) -> int:
 
 def _rows(pane: Pane, leading: float, breaks: Sequence[float]) -> list[Row]:
     """Return what stands in a pane, row by row from the top, each from left to right."""
-    # What stands in a pane alone is one passage, even if a page break tears its lines apart.
-    torn = any(pane.place[1] < at < pane.place[3] for at in breaks)
-    apart = leading + (LEADING if pane.panes else _TORN if torn else _LOOSE)
-    free = cells_of(pane.words, [one.place for one in pane.panes], apart)
-    held = _stacked([Held(one.place, _rows(one, leading, breaks)) for one in pane.panes], free)
+    if pane.panes or any(word.text in BOXES for word in pane.words):
+        free = cells_of(pane.words, [one.place for one in pane.panes], leading + LEADING)
+    else:
+        torn = any(pane.place[1] < at < pane.place[3] for at in breaks)
+        free = passages_of(pane.words, leading + (_TORN if torn else _LOOSE))
+    held = _stacked([Held(one.place, _rows(one, leading, breaks)) for one in pane.panes], free, breaks)
     units: list[Unit] = [*held, *free]
     rows: list[Row] = []
     core = (0.0, 0.0)
@@ -107,32 +114,44 @@ def _is_beside(one: tuple[float, float], other: tuple[float, float]) -> bool:
     return high[0] < (low[0] + low[1]) / 2 < high[1]
 
 
-def _stacked(held: list[Held], free: list[Cell]) -> list[Held]:
+def _stacked(held: list[Held], free: list[Cell], breaks: Sequence[float]) -> list[Held]:
     """Return panes with those that stand right below each other, and in no table, as one: they are a list."""
     words = Places(cell.place for cell in free)
     ordered = sorted(held, key=lambda one: one.place[1])
     tops = [one.place[1] for one in ordered]
-    above = _above(ordered)
+    above = _above(ordered, breaks)
     stacks: dict[int, list[Held]] = {}
     for n, one in enumerate(ordered):
         level = range(bisect_left(tops, tops[n] - _SAME), bisect_right(tops, tops[n] + _SAME))
         row = [m for m in level if m != n and _are_row(one.place, ordered[m].place)]
-        in_list = one.is_plain and not any(m in above for m in row) and not _is_among(one.place, words)
-        stack = stacks[above[n]] if in_list and n in above and ordered[above[n]].is_plain else []
+        over = ordered[above[n]] if n in above else None
+        is_entry = over is not None and over.is_plain and one.is_plain and not _is_apart(over.place, one.place, words)
+        in_list = is_entry and not any(m in above for m in row) and not _is_among(one.place, words)
+        stack = stacks[above[n]] if in_list else []
         stack.append(one)
         stacks[n] = stack
     unique = {id(stack): stack for stack in stacks.values()}
     return [stack[0] if len(stack) == 1 else _as_one(stack) for stack in unique.values()]
 
 
-def _above(ordered: Sequence[Held]) -> dict[int, int]:
-    """Return, of panes from the top by number, which stands right above each."""
+def _is_apart(above: Rectangle, place: Rectangle, words: Places) -> bool:
+    """Whether words stand between two panes of which one is above the other."""
+    between = words.near(above[3], place[1])
+    return any(
+        above[3] < (one[1] + one[3]) / 2 < place[1] and one[0] < place[2] and place[0] < one[2] for one in between
+    )
+
+
+def _above(ordered: Sequence[Held], breaks: Sequence[float]) -> dict[int, int]:
+    """Return, of panes from the top by number, which stands right above each, or at the end of the page before."""
     by_bottom = sorted((one.place[3], n) for n, one in enumerate(ordered))
     found: dict[int, int] = {}
     for n, one in enumerate(ordered):
-        first = bisect_left(by_bottom, (one.place[1] - _STACKED, 0))
-        last = bisect_right(by_bottom, (one.place[1] + _SAME, 0))
-        near = [m for _, m in by_bottom[first:last] if m < n and abs(ordered[m].place[0] - one.place[0]) < _SAME]
+        left, top, _, bottom = one.place
+        torn = any(top - (bottom - top) < at <= top for at in breaks)
+        first = bisect_left(by_bottom, (top - (bottom - top) * 2 if torn else top - _STACKED, 0))
+        last = bisect_right(by_bottom, (top + _SAME, 0))
+        near = [m for _, m in by_bottom[first:last] if m < n and abs(ordered[m].place[0] - left) < _SAME]
         if near:
             found[n] = near[-1]
     return found
@@ -166,7 +185,7 @@ def _lines(rows: Sequence[Row]) -> Iterator[tuple[Row, bool]]:
         below = rows[n + 1] if n + 1 < len(rows) else []
         after = rows[n + 2] if n + 2 < len(rows) else []
         if _are_labels(rows[n]) and _are_panes(below) and not _is_table(below, after):
-            yield from _paired(rows[n], below)
+            yield from _paired(rows[n], [one for one in below if isinstance(one, Held)])
             n += 2
         else:
             yield rows[n], False
@@ -191,9 +210,9 @@ def _is_table(row: Row, other: Row) -> bool:
     )
 
 
-def _paired(labels: Row, panes: Row) -> Iterator[tuple[Row, bool]]:
+def _paired(labels: Row, panes: list[Held]) -> Iterator[tuple[Row, bool]]:
     """Yield labels, each followed by the panes below it, and which of them are panes."""
-    owned: dict[int, Row] = {}
+    owned: dict[int, list[Held]] = {}
     for pane in panes:
         over = [n for n, label in enumerate(labels) if _is_over(label.place, pane.place)]
         before = [n for n, label in enumerate(labels) if label.place[0] <= pane.place[2]]
@@ -206,7 +225,8 @@ def _paired(labels: Row, panes: Row) -> Iterator[tuple[Row, bool]]:
         line.append(label)
         if n in owned:
             yield line, False
-            yield from (([pane], True) for pane in owned[n])
+            for pane in owned[n]:
+                yield [pane], not pane.has_boxes
             line = []
     if line:
         yield line, False

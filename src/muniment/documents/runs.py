@@ -11,6 +11,7 @@ from muniment.documents.printed import TICKED, UNTICKED
 Run = list[Word]
 BOXES = (TICKED, UNTICKED)
 
+_SIGNS = ("$", "US$")  # what stands before the pane of an amount
 _LEVEL = 0.3  # heights: by how much the middles of words on one line differ
 _APART = 0.6  # heights: two words of one line that are farther apart are two runs
 _CLOSE = 0.2  # heights between two lines of which one may tell columns of the other
@@ -46,12 +47,12 @@ class Places:
 
 def runs_of(words: Sequence[Word], panes: Places) -> list[Run]:
     """Return the runs of all lines, from the top."""
-    runs = [run for line in _lines(words) for run in _cut(line, panes)]
+    runs = [run for line in lines_of(words) for run in _cut(line, panes)]
     heads = Places([around(run[:1]) for run in runs if run[0].text not in BOXES])
     return [part for run in runs for part in _apart(run, heads, panes)]
 
 
-def _lines(words: Sequence[Word]) -> list[Run]:
+def lines_of(words: Sequence[Word]) -> list[Run]:
     """Return words by lines: what stands at one height, from left to right."""
     lines: list[Run] = []
     for word in sorted(words, key=lambda word: word.middle):
@@ -70,7 +71,8 @@ def _cut(line: Run, panes: Places) -> Iterator[Run]:
         last = run[-1]
         apart = word.left - last.right > _APART * min(last.height, word.height) and not word.glued
         is_box = word.text in BOXES or last.text in BOXES
-        if apart or is_box or any(divides(place, last, word) for place in between):
+        is_sign = word.text in _SIGNS and any(-1 <= place[0] - word.right < word.height for place in between)
+        if apart or is_box or is_sign or any(divides(place, last, word) for place in between):
             yield run
             run = []
         run.append(word)
@@ -106,7 +108,7 @@ def leading_of(pages: Iterable[Sequence[Word]]) -> float:
     """Return how far the lines of a passage stand apart, in heights, as long lines below each other tell."""
     gaps: list[float] = []
     for words in pages:
-        gaps += _gaps([run for line in _lines(words) for run in _cut(line, Places([])) if len(run) >= _LONG])
+        gaps += _gaps([run for line in lines_of(words) for run in _cut(line, Places([])) if len(run) >= _LONG])
     return median(gaps) if len(gaps) >= _ENOUGH else 0.0
 
 

@@ -16,12 +16,15 @@ from muniment.documents.placed import Rectangle, Sheet, Word
 
 _EDGE = 0.08  # of the height of a page: where lines above and below it stand
 _SEVERAL, _NEARLY_ALL = 3, 0.8  # pages on which they stand, at least; and of all pages
-_ROW = 6.0  # points between two rows
+_ROW, _APART = 6.0, 0.4  # points between two rows; heights by which these are further apart than lines
 _LINE = 0.6  # heights: words whose middles are as near stand on one line
 _LEVEL = 2.0  # points by which the beginnings of two lines of a passage, or two pieces of a line drawn down, differ
+_TORN = 0.85  # how sure one is that a passage ends where its page does
 _SAME = 0.5  # points by which two pieces of one line may differ
 _DIGITS = re.compile(r"\d+")
-_UNFINISHED = re.compile(r"(?:[,&;/(-]|\b(?:and|or|of|the|to|in|for|a|an|as|by|with))\Z", re.IGNORECASE)
+_UNFINISHED = re.compile(
+    r"(?:[,&;/(-]|\b(?:and|or|of|the|to|in|on|upon|for|a|an|as|by|with|not|than))\Z", re.IGNORECASE
+)
 
 
 class Strip(Struct):
@@ -52,8 +55,10 @@ def in_one(sheets: Sequence[Sheet], leading: float) -> Strip:
         bottom = max((one[3] for one in (*edges, *map(_place, above))), default=0.0)
         top = min(one[1] for one in (*sheet.rules, *map(_place, words)))
         strip.breaks.append(bottom)
-        down = bottom - top + _gap(above, edges, words, sheet.rules, leading)
-        above = [_moved(word, down) for word in words]
+        seam = _Seam(above, words)
+        down = bottom - top + (0.0 if _goes_on(edges, sheet.rules) else seam.gap(leading))
+        doubtful = seam.doubtful()
+        above = [_moved(word, down, _TORN if id(word) in doubtful else 1.0) for word in words]
         edges = [(left, high + down, right, low + down) for left, high, right, low in sheet.rules]
         strip.pages |= {id(word): sheet.page for word in above}
         strip.words += above
@@ -65,9 +70,10 @@ def _place(word: Word) -> Rectangle:
     return word.left, word.top, word.right, word.bottom
 
 
-def _moved(word: Word, down: float) -> Word:
-    """Return a word further down, which still knows where it is seen."""
-    return replace(word, top=word.top + down, bottom=word.bottom + down, seen=word.seen or _place(word))
+def _moved(word: Word, down: float, most: float) -> Word:
+    """Return a word further down, which still knows where it is seen; `most` is how sure it may be."""
+    seen = word.seen or _place(word)
+    return replace(word, top=word.top + down, bottom=word.bottom + down, sure=min(word.sure, most), seen=seen)
 
 
 # ---- what is printed on every page ----------------------------------------------------------------------------------
@@ -105,18 +111,31 @@ def _key(word: Word) -> tuple[str, int]:
 # ---- page breaks ----------------------------------------------------------------------------------------------------
 
 
-def _gap(
-    above: Sequence[Word], edges: Sequence[Rectangle], words: Sequence[Word], rules: Sequence[Rectangle], leading: float
-) -> float:
-    """Return how far a page begins below the one before it."""
-    if not above:
-        return 0.0
-    if _goes_on(edges, rules):
-        return 0.0
-    last = list(_line(above, max(word.middle for word in above)))
-    first = list(_line(words, min(word.middle for word in words)))
-    cut = any(_continues(one, other) for one in last for other in first if abs(one[0].left - other[0].left) < _LEVEL)
-    return leading * first[0][0].height if cut else _ROW
+class _Seam:
+    """The last line of a page and the first one of the next: runs of words that begin below each other."""
+
+    def __init__(self, above: Sequence[Word], words: Sequence[Word]) -> None:
+        last = list(_line(above, max(word.middle for word in above))) if above else []
+        self.first = list(_line(words, min(word.middle for word in words)))
+        self.pairs = [(one, other) for one in last for other in self.first if abs(one[0].left - other[0].left) < _LEVEL]
+        self.is_passage = any(_continues(one, other) for one, other in self.pairs)
+        self.is_first = not above
+
+    def gap(self, leading: float) -> float:
+        """Return how far the pages stand apart in the strip."""
+        high = self.first[0][0].height
+        if self.is_first:
+            return 0.0
+        return leading * high if self.is_passage else max(_ROW, (leading + _APART) * high)
+
+    def doubtful(self) -> set[int]:
+        """Return the words, by identity, that may go on with what ends a page, and doubt those they may go on with."""
+        if self.is_passage:
+            return set()
+        for one, _ in self.pairs:
+            for word in one:
+                word.sure = min(word.sure, _TORN)
+        return {id(word) for _, other in self.pairs for word in other}
 
 
 def _goes_on(edges: Sequence[Rectangle], rules: Sequence[Rectangle]) -> bool:
