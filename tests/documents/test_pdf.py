@@ -80,6 +80,11 @@ def test_small_raised_marks_are_superscripts():
     assert lines(glued) == ["5.1%⁽2⁾"]
 
 
+def test_words_behind_a_higher_bullet_are_not_raised():
+    page = text("*", 40, 62, 16) + text("o Bank as defined in section 3", 60, 60, font="F")
+    assert words(page) == ["* o Bank as defined in section 3"]
+
+
 def test_letters_that_touch_are_one_word_however_the_file_has_them():
     letters = "\n".join(text(letter, 40 + 6 * n, 60) for n, letter in enumerate("Issuer"))
     turned = "\n".join(text(letter, 40 + 6 * n, 160) for n, letter in enumerate("Signature"))

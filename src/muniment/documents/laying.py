@@ -155,7 +155,9 @@ def _raised(line: Line) -> set[int]:
     """Return which words of a line stand higher and are smaller than the others, by identity."""
     if len(line) < 2:
         return set()
-    tallest = max(line, key=lambda word: word.height)
+    # A bullet of another font may be far higher than the words behind it.
+    lettered = [word for word in line if any(map(str.isalnum, word.text))]
+    tallest = max(lettered or line, key=lambda word: word.height)
     limit = tallest.height * _SMALL
     return {
         id(word)
