@@ -112,6 +112,13 @@ def test_a_page_of_lines_comes_to_an_end():
     assert glazed([], rules).panes == []
 
 
+def test_panes_in_panes_without_end_come_to_one():
+    rules = [rule for n in range(1_000) for rule in grid([5 * n, 14_000 - 5 * n], [5 * n, 14_000 - 5 * n])]
+    printed = arranged([Sheet(1, 14_000, 14_000, words(*((f"w{n}", 5 * n + 1, 5 * n) for n in range(900))), rules)])
+    assert printed is not None
+    assert len(printed.words) == 900
+
+
 # ---- reading order --------------------------------------------------------------------------------------------------
 
 

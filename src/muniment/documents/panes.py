@@ -18,6 +18,7 @@ _NARROWEST, _LOWEST = 10.0, 7.0  # points of a pane
 _LARGEST_BOX = 17.0  # a square up to this side is a box to be ticked
 _ALIKE = 4.0  # points between two borders of one pane
 _MOST_RULES, _MOST_PANES = 20_000, 5_000
+_DEEPEST = 30  # panes in panes
 _LONG = 200.0  # points: few lines drawn down are longer
 _BAND = 50.0  # points: panes are looked for by what of the page they touch
 
@@ -28,6 +29,7 @@ class Pane(Struct):
     place: Rectangle
     words: list[Word]
     panes: "list[Pane]"
+    depth: int = 0
 
 
 def glazed(words: Sequence[Word], rules: Sequence[Rectangle]) -> Pane:
@@ -36,9 +38,12 @@ def glazed(words: Sequence[Word], rules: Sequence[Rectangle]) -> Pane:
     bands: dict[int, list[Pane]] = defaultdict(list)
     # From the largest, so that of the panes around something the last one is the smallest.
     for place in sorted(_closed(rules), key=_area, reverse=True):
-        outer = (one for one in reversed(bands[int(place[1] // _BAND)]) if _holds(one.place, place))
-        pane = Pane(place, [], [])
-        next(outer, whole).panes.append(pane)
+        around = (one for one in reversed(bands[int(place[1] // _BAND)]) if _holds(one.place, place))
+        outer = next(around, whole)
+        if outer.depth == _DEEPEST:
+            continue
+        pane = Pane(place, [], [], outer.depth + 1)
+        outer.panes.append(pane)
         for band in range(int(place[1] // _BAND), int(place[3] // _BAND) + 1):
             bands[band].append(pane)
     for word in words:
