@@ -56,18 +56,16 @@ Unit = Cell | Held
 Row = list[Unit]
 
 
-def arranged(sheets: Sequence[Sheet]) -> PrintedPages | None:
-    """Return the pages of a form as printed text; None where they have hardly any panes."""
+def arranged(sheets: Sequence[Sheet]) -> PrintedPages:
+    """Return the pages of a form as printed text; nothing is `typed` where they have hardly any panes."""
     leading = leading_of(sheet.words for sheet in sheets)
     strip = in_one(sheets, leading)
     page = glazed(strip.words, strip.rules)
-    if _count(page) < _FEW:
-        return None
     text = _Passages(strip.pages)
     for word in strip.beside:
         text.passage(word)
     text.rows(_rows(page, leading, strip.breaks))
-    return text.printed(sheets, typed=text.typed)
+    return text.printed(sheets, typed=text.typed if _count(page) >= _FEW else ())
 
 
 def _count(pane: Pane) -> int:

@@ -23,7 +23,7 @@ from muniment.reading import Reading
 
 _REACH = 4096
 # The most that is believed of a Form D on the pages of a PDF. Where no panes show what was typed, labels wrap in their
-# columns, and cells are told by place alone.
+# columns, and cells are told by place alone: then words of neighbours may run together.
 _OF_PANES, _OF_COLUMNS = 0.97, 0.88
 
 
@@ -68,16 +68,15 @@ def read_pages(printed: PrintedPages, data: bytes, name: str, media_type: str) -
 
 
 def _notice_of_pages(printed: PrintedPages, data: bytes, name: str, media_type: str) -> Reading:
-    """Read a Form D from pages: cell by cell where they have panes, else line by line."""
-    in_panes = None if printed.scanned else arranged(printed.sheets)
-    if in_panes and is_form_d(in_panes.text):
-        printed, most = in_panes, _OF_PANES
-    else:
-        most = _OF_COLUMNS
-    notice = read_notice(printed, is_html=False, typed=printed.typed)
+    """Read a Form D from pages: cell by cell where panes tell the cells, else as more of it is read."""
+    ways = [] if printed.scanned else [arranged(printed.sheets)]
+    ways += [] if ways and ways[0].typed else [printed]
+    read = [(one, read_notice(one, is_html=False, typed=one.typed)) for one in ways]
+    chosen, notice = max(read, key=lambda way: sum(found.sure_enough for found in way[1].found.values()))
+    most = _OF_PANES if chosen.typed else _OF_COLUMNS
     for found in notice.found.values():
-        found.confidence = min(found.confidence, printed.sure(found.start, found.end), most)
-    return Reading(notice.record, NoticeTrace(printed, notice, media_type, None), data, name, printed.data)
+        found.confidence = min(found.confidence, chosen.sure(found.start, found.end), most)
+    return Reading(notice.record, NoticeTrace(chosen, notice, media_type, None), data, name, chosen.data)
 
 
 def _media_type(*, is_html: bool) -> str:
