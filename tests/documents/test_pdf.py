@@ -80,6 +80,17 @@ def test_small_raised_marks_are_superscripts():
     assert lines(glued) == ["5.1%⁽2⁾"]
 
 
+def test_words_behind_a_higher_bullet_are_not_raised():
+    page = text("*", 40, 62, 16) + text("o Bank as defined in section 3", 60, 60, font="F")
+    assert words(page) == ["* o Bank as defined in section 3"]
+
+
+def test_letters_that_touch_are_one_word_however_the_file_has_them():
+    letters = "\n".join(text(letter, 40 + 6 * n, 60) for n, letter in enumerate("Issuer"))
+    turned = "\n".join(text(letter, 40 + 6 * n, 160) for n, letter in enumerate("Signature"))
+    assert words("\n".join([letters, turned])) == ["Issuer", "Signature"]
+
+
 def test_signs_of_their_fonts_are_boxes():
     page = "\n".join([text("o", 40, 60, font="W"), text("x", 40, 80, font="W"), text("(a) not o", 60, 60)])
     assert words(page) == ["☐ (a) not o", "☒"]
@@ -256,3 +267,74 @@ def test_a_form_d_on_the_pages_of_a_pdf_is_read_and_never_sure():
     assert isinstance(reading.record, FormD)
     assert reading.record.primary_issuer.name == "Lantern Bay Credit Fund LP"
     assert max(found.confidence for found in reading.evidence.values()) == 0.88
+
+
+class _Form:
+    """Pages of a form drawn row by row from the top: labels, and panes below them."""
+
+    def __init__(self):
+        self.parts, self.top = [], 40
+
+    def words(self, *placed, step=16):
+        self.parts += [text(words, left, self.top, font="F") for left, words in placed]
+        self.top += step
+
+    def panes(self, *placed):
+        for left, words in placed:
+            right, bottom = left + 130, self.top + 6
+            self.parts += [rule(left, self.top - 12, right), rule(left, bottom, right)]
+            self.parts += [f"{at} {792 - bottom} 0.7 18 re f" for at in (left, right - 0.7)]
+            self.parts.append(text(words, left + 4, self.top + 1, font="F"))
+        self.top += 22
+
+    def choices(self, *placed):
+        for left, ticked, words in placed:
+            self.parts += [box(left, self.top - 8), text(words, left + 14, self.top, font="F")]
+            self.parts += [cross(left, self.top - 8)] if ticked else []
+        self.top += 16
+
+
+def form_in_panes():
+    form = _Form()
+    form.words((40, "Notice of Exempt Offering of Securities"), step=30)
+    form.words((40, "1. Issuer's Identity"))
+    form.words((40, "CIK (Filer ID Number)"), (240, "Previous Name(s)"), (440, "Entity Type"))
+    form.panes((40, "0001999991"), (240, "Lantern Holdings"))
+    form.choices((440, False, "Corporation"), (300, True, "Limited Partnership"))
+    form.words((40, "Name of Issuer"))
+    form.panes((40, "Lantern Bay Fund LP"))
+    form.words((40, "2. Principal Place of Business and Contact Information"))
+    form.words((40, "Street Address 1"), (240, "Street Address 2"))
+    form.panes((40, "1 Harbor Street"), (240, ""))
+    form.words((40, "City"), (180, "State/Province/Country"), (320, "ZIP/Postal"), step=11)
+    form.words((320, "Code"))
+    form.panes((40, "City"), (180, "CALIFORNIA"), (320, "91744"))
+    form.words((40, "3. Related Persons"))
+    form.words((40, "Last Name"), (180, "First Name"), (320, "Middle Name"))
+    form.panes((40, "Director"), (180, "Ann"), (320, ""))
+    form.words((40, "4. Industry Group"))
+    form.choices((40, False, "Commercial Banking"), (240, True, "Pooled Investment Fund"))
+    form.words((254, "Hedge Fund"))
+    form.words((40, "5. Issuer Size"))
+    form.choices((40, False, "No Revenues"), (240, False, "Over $100,000,000"))
+    form.words((40, "7. Type of Filing"))
+    form.choices((40, True, "New Notice"), (240, False, "Amendment"))
+    form.words((40, "11. Minimum Investment"))
+    form.words((40, "Sales Compensation"), step=40)
+    for n in range(3):
+        form.panes(*((40 + 140 * m, f"note {n}{m}") for m in range(3)))
+    return pdf("\n".join(form.parts))
+
+
+def test_a_form_d_in_panes_is_read_cell_by_cell():
+    record = read(form_in_panes()).record
+    assert isinstance(record, FormD)
+    issuer = record.primary_issuer
+    assert (issuer.cik, issuer.name, issuer.previous_names) == (
+        "0001999991",
+        "Lantern Bay Fund LP",
+        ("Lantern Holdings",),
+    )
+    assert (issuer.address.city, issuer.address.state, issuer.address.zip_code) == ("City", "CA", "91744")
+    assert [(one.last_name, one.first_name) for one in record.related_persons] == [("Director", "Ann")]
+    assert (record.industry_group, record.fund_type) == ("Pooled Investment Fund", "Hedge Fund")

@@ -6,10 +6,10 @@ that stand raised are superscripts, between ⁽ and ⁾. Pages are divided by an
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
-from muniment.documents.placed import PrintedPages, Sheet, Word
+from muniment.documents.placed import PlacedText, PrintedPages, Sheet, Word
 from muniment.documents.ruled import with_numbers_first
 
 Line = list[Word]
@@ -27,36 +27,20 @@ _MARK = re.compile(r"[(\[]?(?:\d{1,2}|[a-z]{1,2}|[*†‡§+#]{1,3})[)\]]?[,;.]?
 _COUNTED = 4  # characters of a word by which widths are told
 
 
-def laid_out(sheets: Iterable[Sheet], *, scanned: bool = False) -> PrintedPages:
+def laid_out(sheets: Sequence[Sheet], *, scanned: bool = False) -> PrintedPages:
     """Return the words of pages as printed text."""
     layout = _Layout(marked=not scanned)
     for sheet in sheets:
         layout.page(sheet)
-    return PrintedPages("".join(layout.parts), layout.starts, layout.words, layout.pages, scanned)
+    return layout.printed(sheets, scanned=scanned)
 
 
-class _Layout:
-    """Text as it grows, with the words that stand in it."""
+class _Layout(PlacedText):
+    """The text of pages, line by line."""
 
     def __init__(self, *, marked: bool) -> None:
+        super().__init__()
         self.marked = marked  # whether heights tell superscripts: those of recognised words do not
-        self.parts: list[str] = []
-        self.length = 0
-        self.starts: list[int] = []
-        self.words: list[Word] = []
-        self.pages: list[int] = []
-
-    def add(self, text: str) -> None:
-        """Add characters that are no word."""
-        self.parts.append(text)
-        self.length += len(text)
-
-    def word(self, word: Word, page: int) -> None:
-        """Add a word."""
-        self.starts.append(self.length)
-        self.words.append(word)
-        self.pages.append(page)
-        self.add(word.text)
 
     def page(self, sheet: Sheet) -> None:
         """Add a page, with an empty line behind it."""
@@ -171,7 +155,9 @@ def _raised(line: Line) -> set[int]:
     """Return which words of a line stand higher and are smaller than the others, by identity."""
     if len(line) < 2:
         return set()
-    tallest = max(line, key=lambda word: word.height)
+    # A bullet of another font may be far higher than the words behind it.
+    lettered = [word for word in line if any(map(str.isalnum, word.text))]
+    tallest = max(lettered or line, key=lambda word: word.height)
     limit = tallest.height * _SMALL
     return {
         id(word)

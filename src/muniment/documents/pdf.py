@@ -39,6 +39,7 @@ _REASONS = {
     pdfium.FPDF_ERR_SECURITY: "the PDF is encrypted in a way that cannot be read",
 }
 _SAME_SIZE = 0.12  # by which the characters of a word may differ in height, unless a part of it is raised
+_TOUCHING = 0.04  # of the height of a word: nearer than any blank
 _SPACED = 1.6  # heights for each character: a word that is wider is several
 _RESOLUTION, _LONGEST_SIDE = 300, 5_000  # pixels in an inch of a page whose words are recognised; of its longest side
 _SHARP = 144  # pixels in an inch of a page on which pictures of boxes are looked at
@@ -192,7 +193,20 @@ class _Characters:
         return self.frame.placed(box.left, box.bottom, box.right, box.top)
 
     def words(self) -> Iterator[Word]:
-        """Yield the words, cut where a part is raised or far away."""
+        """Yield the words; what PDFium takes apart although its letters touch, as on pages it takes for turned ones."""
+        last: Word | None = None
+        for word in self.pieces():
+            if last and _touch(last, word):
+                last = Word(last.text + word.text, *_around(_place(last), _place(word)), glued=last.glued)
+                continue
+            if last:
+                yield last
+            last = word
+        if last:
+            yield last
+
+    def pieces(self) -> Iterator[Word]:
+        """Yield what stands between blanks, cut where a part is raised or far away."""
         for found in _WORD.finditer(self.text()):
             start, end = found.span()
             first = self.place(start)
@@ -229,6 +243,21 @@ class _Characters:
 
 def _around(first: Rectangle, last: Rectangle) -> Rectangle:
     return min(first[0], last[0]), min(first[1], last[1]), max(first[2], last[2]), max(first[3], last[3])
+
+
+def _place(word: Word) -> Rectangle:
+    return word.left, word.top, word.right, word.bottom
+
+
+def _touch(one: Word, other: Word) -> bool:
+    """Whether a word begins where the one before it ends, on its line and in its size."""
+    near = _TOUCHING * one.height
+    return (
+        not other.glued
+        and abs(other.left - one.right) < near
+        and abs(other.top - one.top) < near
+        and abs(other.bottom - one.bottom) < near
+    )
 
 
 def _is_even(first: Rectangle, last: Rectangle, count: int) -> bool:

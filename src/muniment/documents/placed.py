@@ -1,6 +1,7 @@
 """Words that stand at places on pages, as PDF files and scans have them, and the printed text made of them."""
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cached_property
 
 from msgspec import Struct
@@ -57,7 +58,8 @@ class PrintedPages(Struct, frozen=True, dict=True):
     """The characters of pages as printed, line by line; of each word where it begins in `text` and where it stands.
 
     `starts` and `words` go together; `pages` says on which page each word stands. `scanned`: the characters were
-    recognised in pictures, and may be wrong.
+    recognised in pictures, and may be wrong. `sheets` are the pages that the text was made from; `typed` are stretches
+    of it that stand in panes below their labels.
     """
 
     text: str
@@ -65,6 +67,8 @@ class PrintedPages(Struct, frozen=True, dict=True):
     words: list[Word]
     pages: list[int]
     scanned: bool = False
+    sheets: tuple[Sheet, ...] = ()
+    typed: tuple[tuple[int, int], ...] = ()
     encoding: str = "utf-8"
 
     @cached_property
@@ -119,3 +123,33 @@ class PrintedPages(Struct, frozen=True, dict=True):
         left = first + wide * min(max(start - begin, 0), length)
         right = first + wide * min(max(end - begin, 0), length)
         return (left, top, right, bottom) if right > left else (first, top, last, bottom)
+
+
+class PlacedText:
+    """Text as it grows, with the words that stand in it."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.length = 0
+        self.starts: list[int] = []
+        self.words: list[Word] = []
+        self.pages: list[int] = []
+
+    def add(self, text: str) -> None:
+        """Add characters that are no word."""
+        self.parts.append(text)
+        self.length += len(text)
+
+    def word(self, word: Word, page: int) -> None:
+        """Add a word."""
+        self.starts.append(self.length)
+        self.words.append(word)
+        self.pages.append(page)
+        self.add(word.text)
+
+    def printed(
+        self, sheets: Sequence[Sheet], *, scanned: bool = False, typed: Sequence[tuple[int, int]] = ()
+    ) -> PrintedPages:
+        """Return what was gathered from some pages."""
+        text = "".join(self.parts)
+        return PrintedPages(text, self.starts, self.words, self.pages, scanned, tuple(sheets), tuple(typed))

@@ -4,6 +4,7 @@ from typing import Any
 
 from msgspec import UNSET
 
+from muniment.documents.arranged import arranged
 from muniment.documents.html import read_html
 from muniment.documents.passage import Passage
 from muniment.documents.placed import PrintedPages
@@ -21,8 +22,9 @@ from muniment.readers.labelled.trace import LabelledTrace
 from muniment.reading import Reading
 
 _REACH = 4096
-# The most that is believed of a Form D on the pages of a PDF: labels wrap in their columns, cells are told by place.
-_OF_COLUMNS = 0.88
+# The most that is believed of a Form D on the pages of a PDF. Where no panes show what was typed, labels wrap in their
+# columns, and cells are told by place alone: then words of neighbours may run together.
+_OF_PANES, _OF_COLUMNS = 0.97, 0.88
 
 
 def read_labelled(passage: Passage, data: bytes, name: str, whole: FullSubmission | None = None) -> Reading:
@@ -54,10 +56,7 @@ def read_pages(printed: PrintedPages, data: bytes, name: str, media_type: str) -
         FormNotRead: they are neither.
     """
     if is_form_d(printed.text):
-        notice = read_notice(printed, is_html=False)
-        for found in notice.found.values():
-            found.confidence = min(found.confidence, printed.sure(found.start, found.end), _OF_COLUMNS)
-        return Reading(notice.record, NoticeTrace(printed, notice, media_type, None), data, name, printed.data)
+        return _notice_of_pages(printed, data, name, media_type)
     statement = read_statement(printed)
     if printed.scanned:
         for found in statement.values():
@@ -66,6 +65,18 @@ def read_pages(printed: PrintedPages, data: bytes, name: str, media_type: str) -
     built = build(statement, UNSET)
     trace = LabelledTrace(printed, statement, built, media_type, None)
     return Reading(built.record, trace, data, name, printed.data)
+
+
+def _notice_of_pages(printed: PrintedPages, data: bytes, name: str, media_type: str) -> Reading:
+    """Read a Form D from pages: cell by cell where panes tell the cells, else as more of it is read."""
+    ways = [] if printed.scanned else [arranged(printed.sheets)]
+    ways += [] if ways and ways[0].typed else [printed]
+    read = [(one, read_notice(one, is_html=False, typed=one.typed)) for one in ways]
+    chosen, notice = max(read, key=lambda way: sum(found.sure_enough for found in way[1].found.values()))
+    most = _OF_PANES if chosen.typed else _OF_COLUMNS
+    for found in notice.found.values():
+        found.confidence = min(found.confidence, chosen.sure(found.start, found.end), most)
+    return Reading(notice.record, NoticeTrace(chosen, notice, media_type, None), data, name, chosen.data)
 
 
 def _media_type(*, is_html: bool) -> str:

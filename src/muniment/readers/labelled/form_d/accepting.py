@@ -132,7 +132,7 @@ def _counts(spot: Spot, printed: Printed, clear: set[str], labels: Sequence[Labe
         return spot.ticked is not None or spot.whole or not spot.first
     if printed.role == "choice" and spot.ticked is None and printed.field in clear:
         # Choices stand behind what they answer: before it a director is somebody's name.
-        return any(one.printed.field == printed.field for one in labels)
+        return any(printed.field in (one.field for one in label.spot.means) for label in labels)
     if printed.role in ("note", "choice", "box"):
         return spot.whole or spot.ticked is not None or len(printed.words) >= _TELLING
     if spot.whole:

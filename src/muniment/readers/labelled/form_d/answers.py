@@ -17,7 +17,7 @@ from muniment.values.kind import Unreadable, says_not_applicable
 
 STATES = "recipients[].states[].state"
 SIGNED = "signatures[]."
-_CLEAN, _BARE, _LONG, _WEAK, _TWO_TICKS, _UNSEEN = 0.99, 0.97, 0.95, 0.85, 0.1, 0.9
+_CLEAN, _BARE, _LONG, _WEAK, _TWO_TICKS, _UNSEEN, _PICKED, _LONE = 0.99, 0.97, 0.95, 0.85, 0.1, 0.9, 0.95, 0.6
 # Its choices have changed with the years.
 _EXEMPTIONS = row_of("exemptions[]").field.at.kind
 _SOME = 3  # words of a label that nobody writes by chance
@@ -83,8 +83,9 @@ def _typed(page: Page, answers: Answers, slots: Sequence[Slot], labels: Sequence
         answers.signed.append((fields, start, end))
         return
     sure = {label.printed.field: _sureness(label) for label in labels}
+    beside_empty = {slot.field for slot in slots if slot.ticked is False}
     for name, typed in fill(page.text, _taking(slots), start, end).items():
-        limit = min(page.sound, typed.sure, sure.get(name, _CLEAN))
+        limit = min(page.sound, typed.sure, sure.get(name, _CLEAN), _LONE if name in beside_empty else _CLEAN)
         if row_of(name).field.repeats:
             spans = cells(page.text, typed.start, typed.end)
             answers.several[name] = [_value(page, name, Typed(*span, limit)) for span in spans]
@@ -209,6 +210,14 @@ def _ticked(page: Page, answers: Answers, labels: Sequence[Label]) -> None:
             _several(page, answers, name, hits, complete=_is_complete(name, choices))
         elif hits:
             answers.found[name] = _one(page, hits)
+            if not _is_complete(name, choices):
+                answers.found[name].confidence = min(answers.found[name].confidence, _WEAK)
+        elif page.has_ticks and _is_picked(name, choices):
+            start, end = choices[0].spot.start, choices[0].spot.end
+            words = page.text[start:end]
+            sure = min(page.sound, _PICKED)
+            how = "no other choice is shown"
+            answers.found[name] = Found(choices[0].printed.code, start, end, words, how=how, confidence=sure)
         else:
             answers.found[name] = _none(page, name, choices)
 
@@ -220,9 +229,19 @@ def _one(page: Page, hits: Sequence[Label]) -> Found:
     return Found(first.printed.code, start, end, page.text[start:end], how="its box is ticked", confidence=sure)
 
 
-def _is_complete(name: str, choices: Sequence[Label]) -> bool:
-    """Whether all choices are there, where the form never had others."""
+def _is_picked(name: str, choices: Sequence[Label]) -> bool:
+    """Whether a choice without a box, alone in its cell, is the only one shown of its list: the one that was picked."""
     kind = row_of(name).field.at.kind
+    only = choices[0]
+    listed = isinstance(kind, Choice) and isinstance(kind.codes, CodeTable) and len(kind.codes) > len(choices) + 1
+    return listed and len(choices) == 1 and only.printed.role == "choice" and only.ticked is None and only.sure
+
+
+def _is_complete(name: str, choices: Sequence[Label]) -> bool:
+    """Whether all choices are there, where the form never had others, and all have boxes if an empty one has."""
+    kind = row_of(name).field.at.kind
+    if any(one.ticked is False for one in choices) and any(one.ticked is None for one in choices):
+        return False
     return kind is _EXEMPTIONS or not isinstance(kind, Choice) or len(choices) >= len(kind.codes)
 
 

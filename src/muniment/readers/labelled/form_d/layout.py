@@ -1,7 +1,7 @@
 """Where things stand on a page: its lines and cells, its items, and the printed words in each of them."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterator, Sequence
 from typing import TypeAlias
 
@@ -40,6 +40,7 @@ _SOME = 3  # headings from which damaged ones are looked for
 
 
 _Raw: TypeAlias = tuple[tuple[Printed, ...], int, int]
+Stretch: TypeAlias = tuple[int, int]
 
 
 class Spot(Struct, frozen=True):
@@ -103,8 +104,11 @@ def words_of(text: str) -> Words:
     return Words([singular(hit[0]) for hit in hits], [hit.start() for hit in hits], [hit.end() for hit in hits])
 
 
-def sections(text: str, words: Words) -> list[Section]:
-    """Return the items of a page, in its order; one whose heading was not found belongs to the one before."""
+def sections(text: str, words: Words, typed: Sequence[Stretch] = ()) -> list[Section]:
+    """Return the items of a page, in its order; one whose heading was not found belongs to the one before.
+
+    Labels in the stretches that are `typed` are none: these stand where the form has room for an answer.
+    """
     found = find_headings(text, words)
     behind = len(_ENDS.findall(text)) > len(_BEGINS.findall(text))
     there = {item for item, _, _ in found}
@@ -116,7 +120,9 @@ def sections(text: str, words: Words) -> list[Section]:
             if following in there:
                 break
             items.append(following)
-        cut.append(Section(tuple(items), start, end, _spots(text, words, tuple(items), start, end, behind=behind)))
+        cut.append(
+            Section(tuple(items), start, end, _spots(text, words, tuple(items), (start, end), typed, behind=behind))
+        )
     return cut
 
 
@@ -180,9 +186,24 @@ def _end_of_line(text: str, at: int) -> int:
     return len(text) if end < 0 else end
 
 
-def _spots(text: str, words: Words, items: tuple[Item, ...], start: int, end: int, *, behind: bool) -> tuple[Spot, ...]:
+def _spots(
+    text: str, words: Words, items: tuple[Item, ...], within: Stretch, typed: Sequence[Stretch], *, behind: bool
+) -> tuple[Spot, ...]:
+    start, end = within
+    raw = _exact(text, words, items, within, typed)
+    exact = len(raw)
+    answers = [answer for label in raw if (answer := _answer_of(text, label, typed))]
+    taken = sorted([*answers, *((first, last) for _, first, last in raw)])
+    raw += damaged_labels(text, items, taken, start, end)
+    like = {first for _, first, _ in raw[exact:]}
+    raw.sort(key=lambda one: one[1])
+    return _with_boxes(text, raw, like, start, end, behind=behind)
+
+
+def _exact(text: str, words: Words, items: tuple[Item, ...], within: Stretch, typed: Sequence[Stretch]) -> list[_Raw]:
+    """Return what is printed letter by letter, but in the answers that stand below their labels."""
     known = vocabulary(items)
-    at, stop = words.at(start), words.at(end)
+    at, stop = words.at(within[0]), words.at(within[1])
     raw: list[_Raw] = []
     while at < stop:
         means = _best(text, words, known, at, stop)
@@ -190,12 +211,19 @@ def _spots(text: str, words: Words, items: tuple[Item, ...], start: int, end: in
         if means:
             first, last = words.starts[at], words.ends[at + length - 1]
             raw.append((means, _opened(text, first), _closed(text, first, last)))
+            answer = _answer_of(text, raw[-1], typed)
+            length = max(length, words.at(answer[1]) - at) if answer else length
         at += length
-    exact = len(raw)
-    raw += damaged_labels(text, items, [(first, last) for _, first, last in raw], start, end)
-    like = {first for _, first, _ in raw[exact:]}
-    raw.sort(key=lambda one: one[1])
-    return _with_boxes(text, raw, like, start, end, behind=behind)
+    return raw
+
+
+def _answer_of(text: str, label: _Raw, typed: Sequence[Stretch]) -> Stretch | None:
+    """Return the typed stretch that begins right behind a label for a value."""
+    means, _, end = label
+    if all(one.role != "value" for one in means):
+        return None
+    n = bisect_left(typed, (end, end))
+    return typed[n] if n < len(typed) and not text[end : typed[n][0]].strip() else None
 
 
 def _best(text: str, words: Words, known: Vocabulary, at: int, stop: int) -> tuple[Printed, ...]:

@@ -1,6 +1,8 @@
 """A whole Form D read from its printed page, and the record of what was found."""
 
-from collections.abc import Iterator, Mapping
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import UNSET, Struct
@@ -26,7 +28,7 @@ _LEADING = {
     "12": ("recipients[].name", "recipients[].crd_number", "recipients[].associated_dealer_crd_number"),
 }
 _SOME, _MANY = 5, 12  # headings that make a page a Form D, and a sound one
-_SOUND, _DAMAGED = 0.99, 0.88
+_SOUND, _DAMAGED, _PART = 0.99, 0.88, 0.6
 # Words that hardly stand together elsewhere: a look at them spares most texts a closer one.
 _TELLING = (
     "exempt offering",
@@ -40,6 +42,7 @@ _TELLING = (
     "use of proceeds",
 )
 _SEVERAL = 3
+_LISTED = re.compile(r"\]\Z|\.states\[")  # paths of entries of lists
 _PAPER = ("notice of sale of securities", "uniform limited offering exemption", "regulation d")
 
 
@@ -77,17 +80,18 @@ def _may_be(small: str) -> bool:
     return True
 
 
-def read_notice(printed: Shown, *, is_html: bool) -> Notice:
-    """Read a Form D."""
+def read_notice(printed: Shown, *, is_html: bool, typed: Sequence[tuple[int, int]] = ()) -> Notice:
+    """Read a Form D; `typed` are stretches that stand where the form has room for answers."""
     text = tidied(printed.text)
     words = words_of(text)
-    cut = sections(text, words)
+    cut = sections(text, words, typed)
     page = Page(text, is_html, _has_ticks(text, cut), _soundness(cut))
     gathered = _Gathered(page)
     for section in cut:
         gathered.add(section)
     gathered.compare()
     gathered.sign()
+    _doubt_parts(gathered.found, typed)
     record = _assembled(FormD, "", gathered.found, gathered.counts)
     labels = [(label.spot.box[0], label.spot.end) for label in gathered.labels]
     labels += list(_terms(cut[-1])) if cut else []
@@ -95,6 +99,19 @@ def read_notice(printed: Shown, *, is_html: bool) -> Notice:
     if cut:
         labels.append((0, cut[0].start))
     return Notice(text, record, gathered.found, labels)
+
+
+def _doubt_parts(found: Mapping[str, Found], typed: Sequence[tuple[int, int]]) -> None:
+    """Doubt values that are parts of what stands together below a label, unless they are entries of a list."""
+    for path, one in found.items():
+        n = bisect_right(typed, (one.start, one.end)) - 1
+        near = [stretch for stretch in typed[max(n, 0) : n + 2] if stretch[0] < one.end and one.start < stretch[1]]
+        if (
+            one.end > one.start
+            and not _LISTED.search(path)
+            and any((one.start, one.end) != stretch for stretch in near)
+        ):
+            one.confidence = min(one.confidence, _PART)
 
 
 def _terms(section: Section) -> Iterator[tuple[int, int]]:
