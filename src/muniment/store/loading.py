@@ -1,14 +1,17 @@
 """One filing, put together from everything the store has of it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
+from msgspec import UnsetType
 from sqlalchemy import ColumnElement, Connection, select
 
+from muniment.documents.header import FilingHeader
 from muniment.errors import IdentifierError, UsageError
 from muniment.identifiers import accession
 from muniment.store import body, correcting, finding, tables
 from muniment.store.body import Body
-from muniment.store.stored import StoredFiling, StoredSource, StoredVersion
+from muniment.store.stored import ShownFiling, StoredFiling, StoredSource, StoredVersion
 
 _F, _V, _S, _C = tables.filings.c, tables.versions.c, tables.sources.c, tables.contents.c
 _HASH, _ACCESSION = 64, 18
@@ -77,6 +80,25 @@ def bodies(connection: Connection, filings: Iterable[int]) -> dict[int, Body]:
     question = select(_F.id, _V.body, _V.family).join(tables.versions, _V.id == _F.version_id)
     found = connection.execute(question.where(_F.id.in_(list(filings))))
     return {key: body.unpack(packed, name) for key, packed, name in found}
+
+
+def shown(connection: Connection, filings: Iterable[int]) -> list[ShownFiling]:
+    """Return filings as they are shown, with their records; in the order of their ids, which are a page at most."""
+    columns = (_F.id, _F.version_id, _F.header_id, _F.rank, _V.body, _V.family)
+    about = (_C.media_type, _C.hash, _S.name, _C.data.is_not(None).label("kept"))
+    question = select(*columns, *about).join(tables.versions, _V.id == _F.version_id)
+    question = question.join(tables.sources, _S.id == _V.source_id).join(tables.contents, _C.id == _S.content_id)
+    held = connection.execute(question.where(_F.id.in_(list(filings))).order_by(_F.id)).all()
+    apart = {one.header_id for one in held} - {None} - {one.version_id for one in held}
+    wanted = select(_V.id, _V.body, _V.family).where(_V.id.in_(apart))
+    headers = {key: body.unpack(packed, name).header for key, packed, name in connection.execute(wanted)}
+    return [_shown(one, headers) for one in held]
+
+
+def _shown(one: Any, headers: Mapping[int, FilingHeader | UnsetType]) -> ShownFiling:  # noqa: ANN401 - a row
+    told = body.unpack(one.body, one.family)
+    about = one.media_type, one.hash, one.name, bool(one.kept)
+    return ShownFiling(one.id, one.version_id, one.rank, *about, told, headers.get(one.header_id, told.header))
 
 
 def _sources(connection: Connection, key: int) -> tuple[StoredSource, ...]:

@@ -97,6 +97,50 @@ class Correction(Struct, frozen=True):
     added: datetime
 
 
+class StoredFinding(Struct, frozen=True):
+    """What a rule says about a filing: `code` is the rule's; what else it says stands in the rulebook."""
+
+    code: str
+    severity: str
+    paths: tuple[str, ...]
+    message: str
+    mend: str = ""
+    seen: str = ""
+
+
+class RuleCount(Struct, frozen=True):
+    """How often a rule is broken in a store: findings, filings, and filings by the year they were filed in.
+
+    The year None has those of an unknown day.
+    """
+
+    code: str
+    findings: int
+    filings: int
+    years: dict[int | None, int]
+
+
+class Judgements(Struct, frozen=True):
+    """How many filings of a store were judged by an edition of the rulebook, of how many that can be judged."""
+
+    judged: int
+    judgeable: int
+
+
+class ShownFiling(Struct, frozen=True):
+    """A filing as it is shown, with what a judge asks for: what was read, and what it was read from."""
+
+    id: int
+    version_id: int
+    rank: int
+    media_type: str
+    content_hash: str
+    name: str
+    kept: bool
+    body: Body
+    header: FilingHeader | UnsetType
+
+
 class StoredFiling:
     """A filing with everything the store has of it.
 
