@@ -21,7 +21,7 @@ SAMPLES = {
     "13G": ("examples/schedule-13g.xml", date(2025, 2, 13)),
     "13G/A": ("examples/schedule-13g-exit.xml", None),
     "13D": ("examples/schedule-13d.xml", None),
-    "13D/A": ("examples/schedule-13d-amendment.xml", None),
+    "13D/A": ("examples/schedule-13d-amendment.xml", date(2025, 9, 19)),
 }
 COPIES = {"D": "form-d-submission.xml", "13G": "schedule-13g-submission.xml", "13D": "schedule-13d-submission.xml"}
 
@@ -44,7 +44,7 @@ def filing(example: Example, form: str, *, accession: str = "0009900099-25-00000
     day = example.filed or filed
     return Filing(
         record,
-        read=_Read(FilingHeader(accession_number=accession, filed=day, form=form)),
+        read=_Read(FilingHeader(accession_number=accession, filed=day, form=form, accepted=example.accepted or UNSET)),
         profile=example.profile,
         copy=example.copy,
         attached=example.attached,

@@ -15,7 +15,7 @@ from muniment.cli.output import console, emit, is_for_people
 from muniment.cli.progress import counting
 from muniment.cli.reporting import said
 from muniment.cli.store_options import opened
-from muniment.pipeline.judge import finding_of, judge_store
+from muniment.pipeline.findings import finding_of, keep_findings
 
 
 def check_store(where: str, settings: Settings, least: Severity, *, as_json: bool, again: bool) -> int:
@@ -28,7 +28,7 @@ def check_store(where: str, settings: Settings, least: Severity, *, as_json: boo
     codes = {rule.code for rule in settings.rules()}
     with opened(where, read_only=False, create=False) as held:
         with counting("filings") as show:
-            report = judge_store(held, again=again, progress=show)
+            report = keep_findings(held, again=again, progress=show)
         for key, name, kept in held.all_findings():
             for finding in settings.weighed([finding_of(kept)] if kept.code in codes else []):
                 if tally.take(key, finding) and as_json:

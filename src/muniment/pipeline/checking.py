@@ -1,12 +1,14 @@
 """From files to findings: every filing in files, folders, archives and data sets, judged, with places in the source."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import BinaryIO, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType
 
 from muniment.checks import Filing, Finding, Profile, findings
+from muniment.checks.history import link
 from muniment.checks.rule import Rule
 from muniment.checks.settings import Settings
 from muniment.documents.archive import Item, Refused, holds_dataset, items, safe, unpack
@@ -14,12 +16,15 @@ from muniment.documents.lines import Lines, Place
 from muniment.errors import DEFECTS, FormNotRead, MunimentError, SourceError
 from muniment.evidence import Cell, Evidence, Span
 from muniment.once import once
+from muniment.pipeline.judging import as_filing
 from muniment.readers import read_all
-from muniment.readers.dataset import DatasetReading, read_dataset
+from muniment.readers.dataset import read_dataset
 from muniment.reading import Reading
 from muniment.views import paths_under
 
 STDIN = "-"
+_PILE = 200  # files that are held together
+_ARCHIVES = (".zip", ".gz", ".tar", ".tgz")
 
 
 class Where(Struct, frozen=True, omit_defaults=True):
@@ -98,26 +103,33 @@ class Passed(Struct, frozen=True):
 
 
 Found: TypeAlias = Judged | Refused | Passed
+_Opened: TypeAlias = tuple[str, Filing] | Refused | Passed
 
 
 def check_files(
-    names: Iterable[str], settings: Settings, *, as_of: date | None = None, undecided: bool = False, stdin: BinaryIO
+    names: Sequence[str], settings: Settings, *, as_of: date | None = None, undecided: bool = False, stdin: BinaryIO
 ) -> Iterator[Found]:
     """Yield every filing in files, folders and archives, judged; what cannot be read is told, and the others go on.
 
-    What is named has to be a filing; a folder or an archive may hold other files as well.
-
-    One file is held at a time, of a data set one quarter.
+    What is named has to be a filing; a folder or an archive may hold other files as well. Of a few files named one by
+    one each is judged with those of them that came before it; of folders and archives one file is held at a time, of a
+    data set one quarter, and every filing is judged by itself.
     """
     rules = settings.rules()
+    opened = _opened(names, settings.profile, as_of, stdin)
+    for one in _linked(opened) if 1 < len(names) <= _PILE and not any(map(_holds_many, names)) else opened:
+        yield _judged(*one, settings, rules, undecided=undecided) if isinstance(one, tuple) else one
+
+
+def _opened(names: Iterable[str], profile: Profile, as_of: date | None, stdin: BinaryIO) -> Iterator[_Opened]:
     for name in names:
         for item in unpack(STDIN, stdin.read()) if name == STDIN else items(name):
             if isinstance(item, Refused):
                 yield item
                 continue
             try:
-                for filing in filings_in(item, settings.profile, as_of):
-                    yield _judged(item.name, filing, settings, rules, undecided=undecided)
+                for filing in filings_in(item, profile, as_of):
+                    yield item.name, filing
             except SourceError as error:
                 words = ": ".join(filter(None, (error.place, error.words)))
                 is_inside = item.name != safe(name) and isinstance(error, FormNotRead)
@@ -126,6 +138,21 @@ def check_files(
                 yield Refused(item.name, str(error))
             except DEFECTS as error:
                 yield _defect(item.name, error)
+
+
+def _holds_many(name: str) -> bool:
+    """Whether a name looks like a folder or an archive; what is none of these but holds many is judged as well."""
+    return name == STDIN or os.path.isdir(name) or name.lower().endswith(_ARCHIVES)
+
+
+def _linked(opened: Iterable[_Opened]) -> Iterator[_Opened]:
+    """Yield the same, each filing with those before it; who has none here may have some elsewhere."""
+    held = list(opened)
+    filings = [one[1] for one in held if isinstance(one, tuple)]
+    link(filings)
+    for filing in filings:
+        filing.earlier = filing.earlier or None
+    yield from held
 
 
 def _judged(file: str, filing: Filing, settings: Settings, rules: frozenset[Rule], *, undecided: bool) -> Found:
@@ -141,14 +168,6 @@ def _defect(name: str, error: Exception) -> Refused:
 
 def filings_in(item: Item, profile: Profile = "public", as_of: date | None = None) -> Iterator[Filing]:
     """Yield every filing that one file holds, as rules see it; the errors are those of reading."""
-    if holds_dataset(item.data):
-        for row in read_dataset(item.data, item.name):
-            yield of_rows(row, profile, as_of)
-        return
-    for reading in read_all(item.data):
-        yield Filing.of(reading, profile=profile, as_of=as_of)
-
-
-def of_rows(row: DatasetReading, profile: Profile = "public", as_of: date | None = None) -> Filing:
-    """Return a filing of a data set as rules see it."""
-    return Filing(row.record, read=row, profile=profile, as_of=as_of, copy="table")
+    readings = read_dataset(item.data, item.name) if holds_dataset(item.data) else read_all(item.data)
+    for reading in readings:
+        yield as_filing(reading, profile=profile, as_of=as_of)

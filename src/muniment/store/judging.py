@@ -21,6 +21,11 @@ def unjudged(connection: Connection, edition: str) -> list[int]:
     return list(connection.execute(missing.order_by(_F.id)).scalars())
 
 
+def ids(connection: Connection) -> dict[str, int]:
+    """Return the id of every filing by what it is asked for by."""
+    return {number or str(key): key for key, number in connection.execute(select(_F.id, _F.accession))}
+
+
 def _judgeable(column: Any) -> Select[Any]:  # noqa: ANN401 - a column
     return select(column).join(tables.versions, _V.id == _F.version_id).where(_V.has_record)
 

@@ -1,17 +1,15 @@
 """One filing, put together from everything the store has of it."""
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
 
-from msgspec import UnsetType
-from sqlalchemy import ColumnElement, Connection, select
+from msgspec import UNSET
+from sqlalchemy import ColumnElement, Connection, and_, select
 
-from muniment.documents.header import FilingHeader
 from muniment.errors import IdentifierError, UsageError
 from muniment.identifiers import accession
 from muniment.store import body, correcting, finding, tables
 from muniment.store.body import Body
-from muniment.store.stored import ShownFiling, StoredFiling, StoredSource, StoredVersion
+from muniment.store.stored import Held, StoredFiling, StoredSource, StoredVersion
 
 _F, _V, _S, _C = tables.filings.c, tables.versions.c, tables.sources.c, tables.contents.c
 _HASH, _ACCESSION = 64, 18
@@ -82,23 +80,26 @@ def bodies(connection: Connection, filings: Iterable[int]) -> dict[int, Body]:
     return {key: body.unpack(packed, name) for key, packed, name in found}
 
 
-def shown(connection: Connection, filings: Iterable[int]) -> list[ShownFiling]:
-    """Return filings as they are shown, with their records; in the order of their ids, which are a page at most."""
-    columns = (_F.id, _F.version_id, _F.header_id, _F.rank, _V.body, _V.family)
-    about = (_C.media_type, _C.hash, _S.name, _C.data.is_not(None).label("kept"))
-    question = select(*columns, *about).join(tables.versions, _V.id == _F.version_id)
-    question = question.join(tables.sources, _S.id == _V.source_id).join(tables.contents, _C.id == _S.content_id)
-    held = connection.execute(question.where(_F.id.in_(list(filings))).order_by(_F.id)).all()
-    apart = {one.header_id for one in held} - {None} - {one.version_id for one in held}
-    wanted = select(_V.id, _V.body, _V.family).where(_V.id.in_(apart))
-    headers = {key: body.unpack(packed, name).header for key, packed, name in connection.execute(wanted)}
-    return [_shown(one, headers) for one in held]
-
-
-def _shown(one: Any, headers: Mapping[int, FilingHeader | UnsetType]) -> ShownFiling:  # noqa: ANN401 - a row
-    told = body.unpack(one.body, one.family)
-    about = one.media_type, one.hash, one.name, bool(one.kept)
-    return ShownFiling(one.id, one.version_id, one.rank, *about, told, headers.get(one.header_id, told.header))
+def held(connection: Connection, filings: Iterable[int] | None = None) -> Iterator[Held]:
+    """Yield what is needed to judge each filing that has a record: all of them, or those with these ids."""
+    headers = tables.versions.alias("headers")
+    kept = _C.data.is_not(None).label("kept")
+    columns = (_F.id, _F.accession, _F.rank, _V.body, _V.family, headers.c.body.label("other"), _C.hash, kept)
+    bodies = select(*columns).select_from(
+        tables.filings.join(tables.versions, _V.id == _F.version_id)
+        .join(tables.sources, _S.id == _V.source_id)
+        .join(tables.contents, _C.id == _S.content_id)
+        .outerjoin(headers, and_(headers.c.id == _F.header_id, headers.c.id != _F.version_id))
+    )
+    question = bodies.where(_V.has_record).order_by(_F.id)
+    if filings is not None:
+        question = question.where(_F.id.in_(list(filings)))
+    for row in connection.execution_options(yield_per=500).execute(question):
+        shown = body.unpack(row.body, row.family)
+        header = shown.header if row.other is None else body.header_of(row.other)
+        if shown.record is not UNSET:
+            content = row.hash if row.kept else ""
+            yield Held(row.id, row.accession or "", row.rank, shown.record, header, shown.states, content)
 
 
 def _sources(connection: Connection, key: int) -> tuple[StoredSource, ...]:

@@ -10,8 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, func, select
 
 from muniment.errors import EnvironmentProblem, UsageError
-from muniment.evidence import Evidence
-from muniment.store import adding, correcting, evidence, finding, judging, loading, people, tables
+from muniment.store import adding, correcting, finding, judging, loading, people, tables
 from muniment.store.adding import Added, Batch
 from muniment.store.body import Body
 from muniment.store.entry import Entry
@@ -24,12 +23,12 @@ from muniment.store.stored import (
     Counts,
     Facets,
     FilingRow,
+    Held,
     Hit,
     IssuerPage,
     Judgements,
     PersonPage,
     RuleCount,
-    ShownFiling,
     StoredFiling,
     StoredFinding,
 )
@@ -145,19 +144,15 @@ class Store:
         with self._writing() as connection:
             judging.judge(connection, edition, judged)
 
-    def shown(self, filings: Iterable[int]) -> list[ShownFiling]:
-        """Return filings as a judge asks for them, by their ids, a few hundred at most."""
-        with self._reading() as connection:
-            return loading.shown(connection, filings)
-
-    def evidence_of(self, one: ShownFiling) -> Mapping[str, Evidence]:
-        """Return where the values of a filing stand; nothing for one of a data set."""
-        return evidence.unpack(self._evidence(one.version_id), one.content_hash)
-
     def findings(self, key: int, edition: str) -> tuple[StoredFinding, ...] | None:
         """Return what was found in the filing with this id; None where this edition has not judged it."""
         with self._reading() as connection:
             return judging.findings(connection, key, edition)
+
+    def ids(self) -> dict[str, int]:
+        """Return the id of every filing by its key: its accession number, else the id itself in words."""
+        with self._reading() as connection:
+            return judging.ids(connection)
 
     def all_findings(self) -> Iterator[tuple[str, str, StoredFinding]]:
         """Yield everything that was found, filing by filing: its key, the file it is shown from, what was found."""
@@ -280,6 +275,15 @@ class Store:
         """
         with self._reading() as connection:
             return loading.filing(connection, loading.key_of(connection, key), self._evidence)
+
+    def held(self, filings: Iterable[int] | None = None) -> Iterator[Held]:
+        """Yield the records of all filings, or of those with these ids, in the order of ids; without evidence."""
+        with self._reading() as connection:
+            if filings is None:
+                yield from loading.held(connection)
+            else:
+                for portion in adding.some(filings):
+                    yield from loading.held(connection, portion)
 
     def version(self, version_id: int) -> Body:
         """Return what one version of a filing holds: record, header, states, problems."""

@@ -58,6 +58,27 @@ class Hit(Struct, frozen=True):
     snippet: str
 
 
+class Held(Struct, frozen=True):
+    """What is needed to judge a filing: its record as its best version has it, and the best header.
+
+    * `accession`: "" where none is known; `rank`: what kind of source it is shown from;
+    * `content`: the hash of the file that holds it, "" where the store does not keep its bytes.
+    """
+
+    id: int
+    accession: str
+    rank: int
+    record: Record
+    header: FilingHeader | UnsetType
+    states: Mapping[str, State]
+    content: str = ""
+
+    @property
+    def key(self) -> str:
+        """What the filing is asked for by, as of a `FilingRow`."""
+        return self.accession or str(self.id)
+
+
 class StoredSource(Struct, frozen=True):
     """A place where a filing was found; `folder` as in an `Entry`."""
 
@@ -125,20 +146,6 @@ class Judgements(Struct, frozen=True):
 
     judged: int
     judgeable: int
-
-
-class ShownFiling(Struct, frozen=True):
-    """A filing as it is shown, with what a judge asks for: what was read, and what it was read from."""
-
-    id: int
-    version_id: int
-    rank: int
-    media_type: str
-    content_hash: str
-    name: str
-    kept: bool
-    body: Body
-    header: FilingHeader | UnsetType
 
 
 class StoredFiling:

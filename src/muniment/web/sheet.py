@@ -9,7 +9,7 @@ from msgspec import UNSET, Struct
 from muniment.errors import SourceError, UsageError
 from muniment.evidence import Problem
 from muniment.pipeline.evidence import Shelf
-from muniment.pipeline.judge import findings_of
+from muniment.pipeline.findings import findings_of
 from muniment.readers import read
 from muniment.store import Store
 from muniment.store.entry import RANK_NAMES

@@ -2,6 +2,10 @@
 
 from types import ModuleType
 
-from muniment.checks.form_d import amounts
+from muniment.checks.form_d import amendments, amounts, time
 
-TOPICS: tuple[ModuleType, ...] = (amounts,)
+TOPICS: tuple[ModuleType, ...] = (
+    amendments,
+    amounts,
+    time,
+)

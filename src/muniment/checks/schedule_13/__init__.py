@@ -2,4 +2,10 @@
 
 from types import ModuleType
 
-TOPICS: tuple[ModuleType, ...] = ()
+from muniment.checks.schedule_13 import amendments, time, time_13g
+
+TOPICS: tuple[ModuleType, ...] = (
+    amendments,
+    time,
+    time_13g,
+)
