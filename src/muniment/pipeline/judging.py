@@ -16,7 +16,7 @@ from muniment.once import once
 from muniment.readers.dataset import DatasetReading
 from muniment.reading import Reading
 from muniment.store import Store
-from muniment.store.entry import DATASET, SUBMISSION, TEXT
+from muniment.store.entry import DATASET, SUBMISSION, TEXT, XML
 from muniment.store.stored import Held
 
 _PORTION = 500  # filings whose records are held at a time, but for a longer history
@@ -116,12 +116,13 @@ def judge_one(store: Store, key: int) -> list[Finding]:
     return [told for one in store.held([key]) for told in findings(_filing(store, one, "public", whole=True))]
 
 
+_COPIES: dict[int, Copy] = {XML: "xml", TEXT: "print", DATASET: "table"}
+
+
 def _copy(one: Held) -> Copy:
     """Return what kind of source a stored record is of: a full submission may hold XML or a printed page."""
-    if one.rank == DATASET:
-        return "table"
-    if one.rank == TEXT:
-        return "print"
+    if one.rank != SUBMISSION:
+        return _COPIES[one.rank]
     record: Any = one.record
     return "print" if record.live_or_test is UNSET and record.schema_version is UNSET else "xml"
 
