@@ -6,6 +6,7 @@ from msgspec import Struct
 
 WIDTH, HEIGHT = 640.0, 220.0
 _TOP, _BOTTOM = 28.0, 26.0  # room for the numbers above the bars and the years below
+_SIDE = 12.0  # beside the outermost bars, whose years are wider than they
 _WIDEST = 56.0
 _GAP = 0.3  # of the room of a bar
 _LABELS = 16  # years that fit below, each with its name
@@ -44,13 +45,13 @@ def chart(numbers: Sequence[tuple[str, int]], title: str) -> Chart | None:
     greatest = max((number for _, number in years), default=0)
     if len(years) < 2 or not greatest:
         return None
-    room = min(WIDTH / len(years), _WIDEST / (1 - _GAP))
+    room = min((WIDTH - 2 * _SIDE) / len(years), _WIDEST / (1 - _GAP))
     tall = HEIGHT - _TOP - _BOTTOM
     every = -(-len(years) // _LABELS)
     bars = []
     for at, (name, number) in enumerate(years):
         height = round(tall * number / greatest, 1)
         named = name if (len(years) - 1 - at) % every == 0 else ""
-        x, y = round(at * room + room * _GAP / 2, 1), round(HEIGHT - _BOTTOM - height, 1)
+        x, y = round(_SIDE + at * room + room * _GAP / 2, 1), round(HEIGHT - _BOTTOM - height, 1)
         bars.append(Bar(name, named, number, x, y, round(room * (1 - _GAP), 1), height))
-    return Chart(title, round(room * len(years), 1), HEIGHT, HEIGHT - _BOTTOM, tuple(bars))
+    return Chart(title, round(2 * _SIDE + room * len(years), 1), HEIGHT, HEIGHT - _BOTTOM, tuple(bars))

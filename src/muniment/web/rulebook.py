@@ -179,14 +179,14 @@ def _found(code: str) -> Rule | Undecidable:
 
 
 def _years(remembered: Remembered, found: Rule, counted: RuleCount) -> list[Year]:
-    """Return the years from the first to the last filing of the rule's forms, with those that break it."""
+    """Return every year from the first to the last in which the rule was broken, with all filings of its forms."""
     filings: dict[int, int] = {}
     for form in found.forms:
         for year, number in remembered.facets(Query(form=form)).years.items():
             filings[year] = filings.get(year, 0) + number
-    if not counted.filings:
-        return []
-    told = [_year(str(year), counted.years.get(year, 0), filings.get(year, 0)) for year in sorted(filings)]
+    known = [year for year in counted.years if year is not None]
+    span = range(min(known), max(known) + 1) if known else ()
+    told = [_year(str(year), counted.years.get(year, 0), filings.get(year, 0)) for year in span]
     unknown = counted.years.get(None, 0)
     return [*told, Year("day unknown", unknown, 0, "")] if unknown else told
 
@@ -201,4 +201,4 @@ def _finding(counted: RuleCount) -> str:
     if not known:
         return ""
     most = max(known, key=lambda year: (known[year], year))
-    return f"{count(counted.filings, 'filing')} broke this rule, most of them in {most}: {known[most]:,}"
+    return f"Most filings that break it are of {most}: {known[most]:,} of {sum(known.values()):,}"
