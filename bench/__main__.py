@@ -1,15 +1,19 @@
-"""`python -m bench NAME`: run one benchmark. Names: xml, start, datasets, ingest, pages, reading, confidence."""
+"""`python -m bench NAME`: run one benchmark.
+
+Names: xml, start, datasets, ingest, pages, reading, confidence, checks.
+"""
 
 import argparse
 from pathlib import Path
 
-from bench import confidence, datasets, ingest, pages, reading, start, xml
+from bench import checks, confidence, datasets, ingest, pages, reading, start, xml
 
 
 def main() -> None:
     """Run the benchmark named on the command line."""
     ask = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    ask.add_argument("name", choices=["xml", "start", "datasets", "ingest", "pages", "reading", "confidence"])
+    names = ["xml", "start", "datasets", "ingest", "pages", "reading", "confidence", "checks"]
+    ask.add_argument("name", choices=names)
     ask.add_argument("--rounds", type=int, default=40, help="interleaved rounds over all files (default 40)")
     ask.add_argument("--sizes", type=int, nargs="*", default=[1_000, 10_000, 50_000], help="filings for ingest")
     ask.add_argument("--edgartools", type=Path, metavar="PYTHON", help="the Python of an environment with edgartools")
@@ -34,6 +38,8 @@ def main() -> None:
             reading.run(args.files, args.rounds, args.samples)
         case "confidence":
             confidence.run(args.labelled, args.samples, save=args.save)
+        case "checks":
+            checks.run(args.files, args.rounds)
 
 
 main()

@@ -9,6 +9,7 @@ from msgspec import UNSET, structs
 import muniment
 from muniment.checks import Example, Filing
 from muniment.documents.header import FilingHeader
+from muniment.documents.sniff import sniff
 from muniment.forms.definition import AsFiled
 from muniment.forms.describe import rows
 from muniment.forms.header import SubmissionHeader
@@ -44,7 +45,10 @@ def filing(example: Example, form: str, *, accession: str = "0009900099-25-00000
     day = example.filed or filed
     return Filing(
         record,
-        read=_Read(FilingHeader(accession_number=accession, filed=day, form=form, accepted=example.accepted or UNSET)),
+        read=_Read(
+            FilingHeader(accession_number=accession, filed=day, form=form, accepted=example.accepted or UNSET),
+            example.source,
+        ),
         profile=example.profile,
         copy=example.copy,
         attached=example.attached,
@@ -82,5 +86,10 @@ def _submission(example: Example, form: str):
 class _Read:
     """What a reader would tell beside the record."""
 
-    def __init__(self, header: FilingHeader) -> None:
+    def __init__(self, header: FilingHeader, source: bytes) -> None:
         self.header, self.states, self.evidence = header, {}, {}
+        self.source = source
+
+    @property
+    def problems(self):
+        return muniment.read(self.source).problems if sniff(self.source) == "xml" else ()

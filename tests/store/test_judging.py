@@ -9,6 +9,7 @@ from msgspec import structs
 
 from muniment.checks.book import edition
 from muniment.pipeline import findings as keeping
+from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.findings import findings_of, keep_findings
 from muniment.store import Query, Store
 from muniment.store.entry import DATASET, XML
@@ -115,17 +116,17 @@ def test_an_interrupted_run_goes_on_where_it_stopped(filled, monkeypatch):
 
 
 def test_a_page_judges_what_is_not_judged_yet(filled):
-    now = [(one.code, one.message) for one in findings_of(filled, 2)]
+    now = [(one.code, one.message) for one in findings_of(Shelf(filled), 2)]
     assert filled.judgements(edition()).judged == 0
     keep_findings(filled)
-    kept = findings_of(filled, 2)
+    kept = findings_of(Shelf(filled), 2)
     assert [(one.code, one.message) for one in kept] == now
     assert all(one.name and one.citation for one in kept)
 
 
 def test_a_rule_that_is_gone_has_no_name(filled):
     filled.judge(edition(), {1: [StoredFinding("Z-99", "note", (), "Gone.")]})
-    (one,) = findings_of(filled, 1)
+    (one,) = findings_of(Shelf(filled), 1)
     assert (one.code, one.name, one.citation) == ("Z-99", "", "")
 
 
@@ -177,4 +178,4 @@ def test_what_is_no_filing_is_not_judged(store):
     store.add([one], {one.content_hash: b"unread"})
     assert store.judgements(edition()).judgeable == 0
     assert keep_findings(store).filings == 0
-    assert findings_of(store, 1) == []
+    assert findings_of(Shelf(store), 1) == []

@@ -10,7 +10,7 @@ from decimal import Decimal
 from muniment.checks.faults import Fault, FaultKind
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
-from muniment.checks.rule import ALL_13, Copy, rule
+from muniment.checks.rule import ALL_13, Copy, Example, rule
 from muniment.forms.form_d import PLACE, SOLICITED
 from muniment.values import Dollars, IsoDay, Text
 
@@ -26,6 +26,25 @@ def _told(filing: Filing, *kinds: FaultKind, where: Callable[[Fault], bool] = la
             for fault in faults.get(kind, ()):
                 if where(fault):
                     yield Doubt(f"{fault.words}.", (fault.path,))
+
+
+_TOLD_BY_TOPICS = frozenset(
+    {
+        ("missing", "exemptions"),
+        ("missing", "previous_accession_number"),
+        ("missing", "related_persons"),
+        ("missing", "related_persons[].address"),
+        ("list", "exemptions[]"),
+        ("often", "other_issuers"),
+        ("often", "related_persons"),
+    }
+)
+"""Faults of Form D that a rule of its item tells, in words of its own."""
+
+
+def _untold(fault: Fault) -> bool:
+    plain = "".join(sign for sign in fault.path if not sign.isdigit())
+    return (fault.kind, plain) not in _TOLD_BY_TOPICS
 
 
 def _of_place(fault: Fault) -> bool:
@@ -46,7 +65,7 @@ def _zip(fault: Fault) -> bool:
     copies=_STRUCTURED,
     mend="Shorten the text; longer statements go into a comment or an exhibit.",
     passes={"reporting_persons[0].name": "A" * 150},
-    fails={"reporting_persons[0].name": "A" * 151},
+    fails=Example(changes={"reporting_persons[0].name": "A" * 151}, also=("X-15",)),
 )
 def too_long(filing: Filing) -> Iterator[Doubt]:
     """Tell texts longer than the schema allows."""
@@ -95,7 +114,7 @@ def mandatory_missing(filing: Filing) -> Iterator[Doubt]:
     severity="error",
     copies=_STRUCTURED,
     passes={"reporting_persons[0].excludes_shares": False},
-    fails={"reporting_persons[0].aggregate_amount": Decimal("1475600.125")},
+    fails=Example(changes={"reporting_persons[0].aggregate_amount": Decimal("1475600.125")}, also=("C-18",)),
 )
 def share_digits(filing: Filing) -> Iterator[Doubt]:
     """Tell numbers with more digits than the schema has room for."""
@@ -131,10 +150,13 @@ def too_many(filing: Filing) -> Iterator[Doubt]:
 )
 def schema(filing: Filing) -> Iterator[Doubt]:
     """Tell faults of single fields that no other rule of the gate tells."""
-    yield from _told(filing, "long", "often")
-    yield from _told(filing, "list", where=lambda fault: fault.takes not in (PLACE, SOLICITED))
+    yield from _told(filing, "long")
+    yield from _told(filing, "often", where=_untold)
+    yield from _told(filing, "list", where=lambda fault: fault.takes not in (PLACE, SOLICITED) and _untold(fault))
     yield from _told(filing, "digits", where=lambda fault: not isinstance(fault.takes, Dollars))
-    yield from _told(filing, "missing", "blank", where=lambda fault: not isinstance(fault.takes, Text))
+    yield from _told(
+        filing, "missing", "blank", where=lambda fault: not isinstance(fault.takes, Text) and _untold(fault)
+    )
     yield from _told(filing, "unreadable", where=lambda fault: not isinstance(fault.takes, IsoDay | Dollars))
 
 
@@ -165,7 +187,7 @@ def date_spelling(filing: Filing) -> Iterator[Doubt]:
     copies=_STRUCTURED,
     mend="Write digits only, as in 5000000.",
     passes={"minimum_investment": 5_000},
-    fails={"minimum_investment": 100_000_000_000_000},
+    fails=Example(changes={"minimum_investment": 100_000_000_000_000}, also=("K-17", "K-19")),
 )
 def whole_dollars(filing: Filing) -> Iterator[Doubt]:
     """Tell amounts that are no whole dollars or are too large."""

@@ -9,7 +9,8 @@ from msgspec import UNSET, UnsetType
 from muniment.checks.faults import Fault, faults_of
 from muniment.checks.finding import Profile
 from muniment.checks.rule import Copy, Dated
-from muniment.evidence import DOUBTFUL, Evidence
+from muniment.details import Details
+from muniment.evidence import DOUBTFUL, Evidence, Problem
 from muniment.forms import FormD, Record, form_of
 from muniment.forms.header import SubmissionHeader
 from muniment.forms.names import parse
@@ -33,6 +34,11 @@ class Read(Protocol):
     @property
     def header(self) -> Any:  # noqa: ANN401
         """EDGAR's header, or UNSET."""
+        ...
+
+    @property
+    def problems(self) -> Any:  # noqa: ANN401
+        """The reader's doubts about the source."""
         ...
 
 
@@ -130,9 +136,19 @@ class Filing:
         return (self.header and self.header.accepted) or None
 
     @once
+    def problems(self) -> tuple[Problem, ...]:
+        """What the reader doubted in the source: elements out of their order, unknown ones, damage."""
+        return self.read.problems if self.read else ()
+
+    @once
     def faults(self) -> Mapping[str, list[Fault]]:
         """What the definition of the form has against single fields, by kind of fault."""
         return faults_of(self.record, amendment=self.amendment, public=self.profile == "public")
+
+    @once
+    def details(self) -> Details:
+        """Lists and tables beside the record, where a reader told them; empty for anything else."""
+        return self.read.details if isinstance(self.read, Reading) else Details()
 
     @once
     def signed(self) -> date | None:

@@ -59,9 +59,24 @@ def link(filings: Sequence[Filing]) -> None:
 
 
 def chain(history: Sequence[Filing]) -> None:
-    """Tell the filings of one history, oldest first, which came before each."""
+    """Tell the filings of one history, oldest first, which came before each; further copies of it are left out."""
     for number, one in enumerate(history):
-        one.earlier = tuple(history[:number]) if one.day("filed") else None
+        if one.day("filed"):
+            one.earlier = tuple(other for other in history[:number] if not is_copy(one, other))
+
+
+def is_copy(one: Filing, other: Filing) -> bool:
+    """Tell whether two are the same filing in two sources, of which one may not tell its accession number."""
+    if one.accession and other.accession:
+        return one.accession == other.accession
+    return one.signed == other.signed and _said(one) == _said(other)
+
+
+def _said(filing: Filing) -> tuple[Any, ...]:
+    record = filing.record
+    if filing.form == "D":
+        return "D", filing.amendment, record.first_sale, record.total_amount_sold
+    return filing.form, filing.amendment, record.amendment_number, record.event_date
 
 
 def histories(traits: Iterable[Trait[K]]) -> list[list[K]]:
@@ -73,7 +88,7 @@ def histories(traits: Iterable[Trait[K]]) -> list[list[K]]:
     for number, one in enumerate(held):
         name = names.get(number) if one.order else None
         groups[roots.of(name) if name else number].append(one)
-    return [[one.key for one in sorted(group, key=_order)] for group in groups.values()]
+    return [[one.key for one in _ordered(group)] for group in groups.values()]
 
 
 def trait(filing: Filing, key: K) -> Trait[K]:
@@ -99,6 +114,17 @@ def trait(filing: Filing, key: K) -> Trait[K]:
         holder_cik=record.filer_cik or (filers[0] if filers else ""),
         holder_names=" ".join(sorted({_squeezed(one.name) for one in record.reporting_persons or () if one.name})),
     )
+
+
+def _ordered(group: list[Trait[K]]) -> list[Trait[K]]:
+    """Sort by days; of two filings of one day the one that the other names comes first."""
+    ordered = sorted(group, key=_order)
+    places = {one.accession: number for number, one in enumerate(ordered) if one.accession}
+    for number, one in enumerate(tuple(ordered)):
+        there = places.get(one.previous, 0)
+        if there > number and _order(ordered[there])[0] == _order(one)[0] and ordered[there].accession == one.previous:
+            ordered.insert(ordered.index(one), ordered.pop(there))
+    return ordered
 
 
 def _order(one: Trait[Any]) -> tuple[date, bool, int, str]:
@@ -161,21 +187,23 @@ class _Numbers:
 
 
 class _Ciks:
-    """The CIKs of issuers whose CUSIP or name stands beside one in any of the filings."""
+    """The CIKs of issuers whose CUSIP or name stands beside one in any of the filings, and always beside the same."""
 
     def __init__(self, held: list[Trait[Any]]) -> None:
-        self.by_cusip: dict[str, str] = {}
-        self.by_name: dict[str, str] = {}
+        self.ciks: dict[str, str] = {}
         for one in held:
             if one.issuer_cik:
-                self.by_cusip.update(dict.fromkeys(one.cusips, one.issuer_cik))
-                self.by_name[one.issuer_name] = one.issuer_cik
+                for mark in (*one.cusips, one.issuer_name):
+                    known = self.ciks.setdefault(mark, one.issuer_cik)
+                    self.ciks[mark] = known if known == one.issuer_cik else ""
 
     def issuer(self, one: Trait[Any]) -> str:
         """Return the CIK of the issuer, else its CUSIP, else its name."""
-        by_number = next((self.by_cusip[number] for number in one.cusips if number in self.by_cusip), "")
-        known = one.issuer_cik or by_number or self.by_name.get(one.issuer_name, "")
-        return known or (one.cusips[0] if one.cusips else one.issuer_name)
+        if one.issuer_cik:
+            return one.issuer_cik
+        marks = (*one.cusips, one.issuer_name)
+        known = next((self.ciks[mark] for mark in marks if mark and self.ciks.get(mark)), "")
+        return known or marks[0]
 
     def marks(self, one: Trait[Any]) -> set[Hashable]:
         """Return the holder on the issuer, once by the CIK of who files and once by all the names."""

@@ -32,15 +32,17 @@ def made(filing: Filing) -> Made | None:
     return None
 
 
-def late_after(filing: Filing, event: date, what: str, dues: Iterable[Due]) -> Doubt | None:
-    """Return that a filing is later than the latest of `dues` after an event; `what` names the event.
+def late_after(
+    filing: Filing, event: date, what: str, dues: Iterable[Due], fields: tuple[str, ...] = ("event_date",)
+) -> Doubt | None:
+    """Return that a filing is later than the latest of `dues` after an event; `what` names it, `fields` tell it.
 
     Doubt favours the filer: where one of the clocks has no number of days, nothing is late.
     """
     when, last = made(filing), latest(dues)
     if when is None or last is None or when.day <= last:
         return None
-    return Doubt(f"{what} is {day(event)}, so that the filing was due on {told_late(when, last)}.")
+    return Doubt(f"{what} is {day(event)}, so that the filing was due on {told_late(when, last)}.", fields)
 
 
 def told_late(when: Made, last: date) -> str:

@@ -42,7 +42,7 @@ class Clock(Struct, frozen=True, kw_only=True):
     * `since`, `until`: the events for which the text holds; None: since before 1994, or still; `text`: when it was law,
       in words;
     * `first`: the first quarter's end that counts;
-    * `assumptions`: what only the filer can know.
+    * `citation`: the sections, parted by semicolons; `assumptions`: what only the filer can know.
     """
 
     form: Literal["D", "13G", "13D"]
@@ -184,7 +184,10 @@ _INSTITUTION = (
         owed="SC 13G",
         duty="first Schedule 13G of an institution with more than 5 percent at the end of the period",
         citation="17 CFR 240.13d-1(b)(2)",
-        assumptions=(*_STILL_OVER_5, "Not more than 10 percent at the end of a month: that is the trigger over-10."),
+        assumptions=(
+            *_STILL_OVER_5,
+            "It is not more than 10 percent at the end of a month: that is the trigger over-10.",
+        ),
     ),
     *_rows(
         _MONTH,
@@ -224,7 +227,7 @@ _INSTITUTION = (
         letter="b",
         owed="SC 13D",
         duty="Schedule 13D of an institution that gained a purpose of control, or is an institution no longer",
-        citation="17 CFR 240.13d-1(e)(1), 240.13d-1(g)",
+        citation="17 CFR 240.13d-1(e)(1); 17 CFR 240.13d-1(g)",
         assumptions=("Who only ceases to be an institution may file Schedule 13G under Rule 13d-1(c) instead.",),
     ),
 )
@@ -328,7 +331,7 @@ _NOTICE = (
         since=_FORM_D_NEW,
         text="since 2009-03-16",
         citation="17 CFR 230.503(a)(3)(iii)",
-        assumptions=("The event is the day of the last Form D or D/A, and the offering goes on.",),
+        assumptions=("No other Form D or D/A was filed since that day, and the offering goes on.",),
     ),
     Clock(
         form="D",
@@ -339,7 +342,7 @@ _NOTICE = (
         words="as soon as practicable",
         since=_FORM_D_ELECTRONIC,
         text="since 2008-09-15",
-        citation="17 CFR 230.503(a)(3)(i), (ii)",
+        citation="17 CFR 230.503(a)(3)(i); 17 CFR 230.503(a)(3)(ii)",
     ),
 )
 

@@ -1,6 +1,6 @@
 """When a filing is due: the law in force on the event's day, computed with its steps.
 
->>> from datetime import date
+>>> from datetime import date, timedelta
 >>> due("13D", date(2025, 1, 3)).date.isoformat(), due("13G", "2024-09-30", rule="13d-1b").date.isoformat()
 ('2025-01-13', '2024-11-14')
 >>> [(one.rule, one.date.isoformat()) for one in due_all("13G", "2024-10-10")]
@@ -9,14 +9,14 @@
 
 import datetime
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import lru_cache
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from muniment.codes.rules import RULES
-from muniment.deadlines.business_days import closure
+from muniment.deadlines.business_days import LAST_DAY, closure
 from muniment.deadlines.clocks import CLOCKS, TRIGGERS, Clock
 from muniment.deadlines.counting import (
     Counted,
@@ -114,7 +114,7 @@ def due_dates(
         nothing where the form is unknown, no text was in force, or a day is outside 1994 to 2027.
     """
     name = names.parse(form)
-    if name is None:
+    if name is None or event > LAST_DAY:  # nothing can be counted near the end of time
         return ()
     owed = str(names.FormName(name.form, name.amendment if amendment is None else amendment))
     letters = _letters(rule)
@@ -201,6 +201,10 @@ def _letters(rule: str | Iterable[str]) -> frozenset[str]:
 _COUNTS = {"calendar days": calendar_days, "business days": business_days}
 _ENDS = {"month end": month_end, "quarter end": quarter_end, "year end": year_end}
 _PERIODS = {"month end": "month", "quarter end": "quarter", "year end": "calendar year"}
+_TEXTS: dict[tuple[str, str, str], dict[str, list[Clock]]] = {}
+for _clock in CLOCKS:
+    _duties = _TEXTS.setdefault((_clock.form, _clock.letter, _clock.trigger), {})
+    _duties.setdefault(_clock.owed, []).append(_clock)
 _DUTIES = tuple(dict.fromkeys((clock.form, clock.letter, clock.trigger, clock.owed) for clock in CLOCKS))
 
 
@@ -227,12 +231,9 @@ def _is(clock: Clock, form: str, letter: str, trigger: str) -> bool:
 @lru_cache(_KEPT)
 def _in_force(form: str, letter: str, trigger: str, event: date, owed: str = "") -> tuple[Due, ...]:
     """Return what is due by each duty of this trigger, by the text in force; the longer where two are."""
-    texts: dict[str, list[Clock]] = {}
-    for clock in CLOCKS:
-        asked = (clock.form, clock.letter, clock.trigger) == (form, letter, trigger) and owed in ("", clock.owed)
-        if asked and clock.holds(event):
-            texts.setdefault(clock.owed, []).append(clock)
-    return tuple(_longer([_of(clock, event) for clock in held]) for held in texts.values())
+    duties = [texts for owes, texts in _TEXTS[form, letter, trigger].items() if owed in ("", owes)]
+    held = [[clock for clock in texts if clock.holds(event)] for texts in duties]
+    return tuple(_longer([_of(clock, event) for clock in texts]) for texts in held if texts)
 
 
 def _longer(dues: list[Due]) -> Due:
@@ -244,8 +245,7 @@ def _longer(dues: list[Due]) -> Due:
         "The event lies between two texts of the rule; the longer time is taken. "
         f"By the other it would be {shorter.date}: {shorter.steps[0]}"
     )
-    fields = {name: getattr(longer, name) for name in Due.__struct_fields__}
-    return Due(**{**fields, "assumptions": (*longer.assumptions, between)})
+    return structs.replace(longer, assumptions=(*longer.assumptions, between))
 
 
 def _of(clock: Clock, event: date) -> Due:
@@ -265,10 +265,16 @@ def _of(clock: Clock, event: date) -> Due:
         event=event,
         counted_from=start,
         duty=clock.duty,
-        citations=(clock.citation,),
+        citations=(*clock.citation.split("; "), *_moved(clock, start, counted)),
         steps=(*steps, *(counted.steps if counted else ())),
         assumptions=(*clock.assumptions, *(counted.assumptions if counted else ())),
     )
+
+
+def _moved(clock: Clock, start: date, counted: Counted | None) -> tuple[str, ...]:
+    """Return the section by which a last day that is closed moves on; Rule 503 has words of its own for that."""
+    is_moved = counted and clock.count == "calendar days" and counted.date != start + timedelta(days=clock.number)
+    return ("17 CFR 240.0-3(a)",) if is_moved and clock.form != "D" else ()
 
 
 def _start(clock: Clock, event: date) -> date:
@@ -284,13 +290,13 @@ def _counted(clock: Clock, start: date) -> Counted | None:
 
 def _says(clock: Clock) -> str:
     """Return what the text of the rule asks, and when it was law."""
-    held = f", {clock.text}" if clock.text else ""
+    law = clock.citation.replace("; ", " and ") + (f", {clock.text}" if clock.text else "")
     if clock.count == "no number":
-        return f"{clock.citation}{held}: {clock.words}, no number of days."
+        return f"{law}: {clock.words}, no number of days."
     if clock.count == "anniversary":
-        return f"{clock.citation}{held}: on or before the first anniversary of the last filing."
+        return f"{law}: on or before the first anniversary of the last filing."
     origin = "the event" if clock.starts == "event" else f"the end of the {_PERIODS[clock.starts]}"
-    return f"{clock.citation}{held}: {clock.number} {clock.count} after {origin}."
+    return f"{law}: {clock.number} {clock.count} after {origin}."
 
 
 def _ordered(dues: Iterable[Due]) -> tuple[Due, ...]:

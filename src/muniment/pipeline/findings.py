@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from muniment.checks import BOOK, Finding
 from muniment.checks.book import edition
+from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.judging import judge_one, judge_store
 from muniment.store import Store
 from muniment.store.stored import StoredFinding
@@ -51,10 +52,10 @@ def keep_findings(store: Store, *, again: bool = False, progress: Callable[[int,
     return report
 
 
-def findings_of(store: Store, key: int) -> list[Finding]:
+def findings_of(shelf: Shelf, key: int) -> list[Finding]:
     """Return what the rulebook says about a filing of a store by its id: what was kept, or else what it says now."""
-    kept = store.findings(key, edition())
-    return judge_one(store, key) if kept is None else [finding_of(one) for one in kept]
+    kept = shelf.store.findings(key, edition())
+    return judge_one(shelf, key) if kept is None else [finding_of(one) for one in kept]
 
 
 def _kept(one: Finding) -> StoredFinding:

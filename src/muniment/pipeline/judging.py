@@ -11,12 +11,16 @@ from muniment.checks.history import Trait, chain, histories, link, trait
 from muniment.checks.rule import Copy, Rule
 from muniment.documents.header import FilingHeader
 from muniment.documents.submission import FullSubmission
-from muniment.evidence import Evidence, State
+from muniment.evidence import Evidence, Problem, State
+from muniment.folding import folded
 from muniment.once import once
+from muniment.pipeline.evidence import Shelf
+from muniment.pipeline.selection import found
 from muniment.readers.dataset import DatasetReading
 from muniment.reading import Reading
-from muniment.store import Store
+from muniment.store import Query, Store
 from muniment.store.entry import DATASET, SUBMISSION, TEXT, XML
+from muniment.store.names import outline
 from muniment.store.stored import Held
 
 _PORTION = 500  # filings whose records are held at a time, but for a longer history
@@ -39,12 +43,13 @@ def judge_store(
     of these filings stands, by id.
     """
     chosen = None if rules is None else frozenset(rules)
-    traits = [trait(_filing(store, one, profile), one.id) for one in store.held()]
-    known = _Known(store, traits, profile)
+    shelf = Shelf(store)
+    traits = [trait(_filing(shelf, one, profile), one.id) for one in store.held()]
+    known = _Known(shelf, traits, profile)
     groups = (one for one in histories(traits) if only is None or any(key in only for key in one))
     for portion in _portions(groups):
         wanted = [key for history in portion for key in history]
-        filings = {one.id: (one.key, _filing(store, one, profile, whole=True)) for one in store.held(wanted)}
+        filings = {one.id: (one.key, _filing(shelf, one, profile, whole=True)) for one in store.held(wanted)}
         for history in portion:
             ordered = [filings[key] for key in history if key in filings]
             chain([one for _, one in ordered])
@@ -72,6 +77,15 @@ def judge_files(
         yield one, findings(one, chosen, undecided=undecided)
 
 
+def place(filing: Filing, store: Store) -> None:
+    """Tell a filing, such as one that is yet to be filed, which filings in a store came before it."""
+    told = outline(filing.record, filing.header)
+    issuer = told.issuer_cik or folded(told.issuer or "")
+    rows = found(store, Query(issuer=issuer)) if issuer else ()
+    shelf = Shelf(store)
+    link([*(_filing(shelf, one, "public") for one in store.held(row.id for row in rows)), filing])
+
+
 def as_filing(reading: Reading | DatasetReading, *, profile: Profile = "public", as_of: date | None = None) -> Filing:
     """Return the filing that a reading is."""
     if isinstance(reading, Reading):
@@ -92,12 +106,12 @@ def _portions(groups: Iterable[list[int]]) -> Iterator[list[list[int]]]:
         yield portion
 
 
-def _filing(store: Store, one: Held, profile: Profile, *, whole: bool = False) -> Filing:
+def _filing(shelf: Shelf, one: Held, profile: Profile, *, whole: bool = False) -> Filing:
     """Return a stored filing; `whole` with the bytes that it was read from, and what is attached to it."""
-    data = store.content(one.content) if whole and one.content and one.rank != DATASET else b""
+    data = shelf.store.content(one.content) if whole and one.content and one.rank != DATASET else b""
     return Filing(
         one.record,
-        read=_StoredRead(store, one),
+        read=_StoredRead(shelf, one),
         profile=profile,
         copy=_copy(one),
         accession=one.accession,
@@ -111,9 +125,13 @@ def _attached(data: bytes) -> tuple[str, ...]:
     return tuple(one.type or "" for one in FullSubmission.read(data).documents[1:])
 
 
-def judge_one(store: Store, key: int) -> list[Finding]:
-    """Return what the rules find in one filing of a store by its id, without its history; nothing without a record."""
-    return [told for one in store.held([key]) for told in findings(_filing(store, one, "public", whole=True))]
+def judge_one(shelf: Shelf, key: int) -> list[Finding]:
+    """Return what the rules find in one filing of a store by its id, with its history; nothing without a record."""
+    for one in shelf.store.held([key]):
+        filing = _filing(shelf, one, "public", whole=True)
+        place(filing, shelf.store)
+        return findings(filing, evidence=False)
+    return []
 
 
 _COPIES: dict[int, Copy] = {XML: "xml", TEXT: "print", DATASET: "table"}
@@ -130,28 +148,29 @@ def _copy(one: Held) -> Copy:
 class _StoredRead:
     """What a store tells beside a record; where values stand is loaded when somebody asks."""
 
-    def __init__(self, store: Store, one: Held) -> None:
-        self._store, self._id = store, one.id
+    def __init__(self, shelf: Shelf, one: Held) -> None:
+        self._shelf, self._id = shelf, one.id
         self.header: FilingHeader | UnsetType = one.header
         self.states: Mapping[str, State] = one.states
+        self.problems: tuple[Problem, ...] = one.problems
 
     @once
     def evidence(self) -> Mapping[str, Evidence]:
         """Where each value was read, by path."""
-        return self._store.filing(self._id).evidence
+        return self._shelf.evidence_of(self._shelf.store.filing(self._id))
 
 
 class _Known(Mapping[str, Filing]):
     """Every filing of a store by its accession number, loaded when it is asked for."""
 
-    def __init__(self, store: Store, traits: Iterable[Trait[int]], profile: Profile) -> None:
-        self._store = store
+    def __init__(self, shelf: Shelf, traits: Iterable[Trait[int]], profile: Profile) -> None:
+        self._shelf = shelf
         self._profile: Profile = profile
         self._ids = {one.accession: one.key for one in traits if one.accession}
 
     def __getitem__(self, accession: str) -> Filing:
-        (one,) = self._store.held([self._ids[accession]])
-        return _filing(self._store, one, self._profile)
+        (one,) = self._shelf.store.held([self._ids[accession]])
+        return _filing(self._shelf, one, self._profile)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._ids)

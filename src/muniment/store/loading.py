@@ -99,7 +99,9 @@ def held(connection: Connection, filings: Iterable[int] | None = None) -> Iterat
         header = shown.header if row.other is None else body.header_of(row.other)
         if shown.record is not UNSET:
             content = row.hash if row.kept else ""
-            yield Held(row.id, row.accession or "", row.rank, shown.record, header, shown.states, content)
+            yield Held(
+                row.id, row.accession or "", row.rank, shown.record, header, shown.states, shown.problems, content
+            )
 
 
 def _sources(connection: Connection, key: int) -> tuple[StoredSource, ...]:

@@ -71,6 +71,7 @@ class Held(Struct, frozen=True):
     record: Record
     header: FilingHeader | UnsetType
     states: Mapping[str, State]
+    problems: tuple[Problem, ...]
     content: str = ""
 
     @property

@@ -81,7 +81,7 @@ def filing(shelf: Shelf, key: str) -> Reply:
     told = sections_of(shelf.store, held, origin)
     by_path = {answer.path: answer for answer in answers_in(told)}
     row = held.row
-    found = remarks(findings_of(shelf.store, row.id), told) if held.record is not UNSET else []
+    found = remarks(findings_of(shelf, row.id), told) if held.record is not UNSET else []
     data = FilingPage(
         key=row.key,
         accession=row.accession,

@@ -130,6 +130,7 @@ def offering_raised(offered: int | str, filing: Filing) -> Doubt | None:
         changes={"non_accredited_investors": 36},
         form="D/A",
         earlier=(Example(changes={"non_accredited_investors": 10}, filed=_A_YEAR_AGO),),
+        also=("F-09", "K-13", "K-15"),
     ),
 )
 def non_accredited(number: int, filing: Filing) -> Doubt | None:
@@ -206,6 +207,7 @@ _PAYMENTS = {
             changes={"first_sale": None, "first_sale_yet_to_occur": True},
             form="D/A",
             earlier=(Example(filed=date(2025, 4, 10)),),
+            also=("K-09",),
         ),
     ),
 )
@@ -232,7 +234,7 @@ def first_sale_changed(sale: Any, yet_to_occur: Any, filing: Filing) -> Doubt | 
     mend="Correct the amount sold, or clarify what lowered it.",
     basis="Redemptions and corrections lower it in practice.",
     passes=Example(form="D/A", earlier=(Example(changes={"total_amount_sold": 20_000_000}),)),
-    fails=Example(form="D/A", changes={"total_amount_sold": 20_000_000}, earlier=(Example(),)),
+    fails=Example(form="D/A", changes={"total_amount_sold": 20_000_000}, earlier=(Example(),), also=("K-19",)),
 )
 def sold_falls(sold: int, filing: Filing) -> Doubt | None:
     """Compare the amounts sold."""

@@ -39,7 +39,8 @@ def notice_late(sale: date, filing: Filing) -> Doubt | None:
     when = made(filing)
     if when is None or when.day - sale <= _IN_TIME:
         return None
-    return late_after(filing, sale, "The date of the first sale", due_dates("D", "", sale, trigger="first-sale"))
+    dues = due_dates("D", "", sale, trigger="first-sale")
+    return late_after(filing, sale, "The date of the first sale", dues, ("first_sale",))
 
 
 @rule(
@@ -93,8 +94,8 @@ def annual_late(named: str, filing: Filing) -> Doubt | None:
     before, when = filing.earlier[-1] if filing.earlier else None, made(filing)
     if before is None or before.filed is None or when is None or before.accession != named:
         return None
-    if when.day - before.filed <= _IN_TIME_FOR_A_YEAR:
-        return None
+    if when.day - before.filed <= _IN_TIME_FOR_A_YEAR or before.record.total_remaining == 0:
+        return None  # what is sold out is over
     last = latest(due_dates("D", "", before.filed, amendment=True, trigger="annual"))
     if last is None or when.day <= last:
         return None

@@ -14,9 +14,8 @@ from msgspec import UNSET, Struct
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
 from muniment.checks.lateness import made
-from muniment.checks.percents import at_most, moved_by
 from muniment.checks.rule import ALL_13, Example, rule
-from muniment.checks.schedule_13.past import largest_percent, last, of_form, repeats_event, sure
+from muniment.checks.schedule_13.past import at_most, largest_percent, last, moved_by, of_form, repeats_event, sure
 from muniment.folding import folded
 from muniment.identifiers import cusip
 from muniment.wording import day

@@ -1,4 +1,4 @@
-"""What the rules on schedules ask of the filings before: which was the last, and what it said without doubt."""
+"""What the rules on schedules ask of the filings before: which was the last, what it said, and how far things moved."""
 
 from datetime import date
 from decimal import Decimal
@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import UNSET
 
 from muniment.checks.filing import Filing
-from muniment.checks.percents import largest
+from muniment.checks.schedule_13.rooms import highest, lowest, stated
 from muniment.forms.paths import value_at
 
 
@@ -36,6 +36,27 @@ def largest_percent(filing: Filing) -> Decimal | None:
     if any(filing.doubtful(f"reporting_persons[{number}].percent") for number in range(count)):
         return None
     return largest(persons)
+
+
+def largest(persons: Any) -> Decimal | None:  # noqa: ANN401 - the reporting persons of either schedule, or UNSET
+    """Return the largest percentage on a cover; None where there is none, or where one of the persons has none."""
+    found = stated(persons or ())
+    return max(found) if found and all(one.is_finite() for one in found) else None
+
+
+def above(percent: Decimal, limit: int) -> bool:
+    """Tell whether a printed percentage is above a limit whatever it stands for."""
+    return percent > limit and lowest(percent) >= limit
+
+
+def at_most(percent: Decimal, limit: int) -> bool:
+    """Tell whether a printed percentage is not above a limit whatever it stands for."""
+    return highest(percent) <= limit
+
+
+def moved_by(one: Decimal, other: Decimal) -> Decimal:
+    """Return by how much two printed percentages differ at least."""
+    return max(lowest(one) - highest(other), lowest(other) - highest(one), Decimal(0))
 
 
 def repeats_event(filing: Filing, event: date) -> bool:

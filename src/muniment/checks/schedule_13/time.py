@@ -11,33 +11,37 @@ from muniment.checks.finding import Doubt
 from muniment.checks.lateness import at_month_end, late_after, made, other_day
 from muniment.checks.rule import ALL_13, Example, rule
 from muniment.checks.schedule_13.past import repeats_event
-from muniment.deadlines import due_dates
+from muniment.deadlines import Due, due_dates, latest
 from muniment.wording import day
 
-LONG_AGO = timedelta(days=60)
+EVENT = "The date of the event"
+_LONG_AGO = timedelta(days=60)
 _PROMPTLY = timedelta(days=30)
-_YEAR_BEFORE = timedelta(days=330)  # a wrong year in January, or a little more
+_AT_ONCE, _YEAR_BEFORE = timedelta(0), timedelta(days=330)  # a wrong year in January, or a little more
 _MEND = "Correct the date of the event where it is wrong; otherwise file without further delay."
 _NEW_13D = date(2024, 2, 5)
 
 
-def late_amendment(filing: Filing, event: date, doubt: Doubt | None) -> Doubt | None:
-    """Return a doubt about the time of an amendment as far as its cover can bear it.
+def late_amendment(
+    filing: Filing, event: date, dues: tuple[Due, ...], fields: tuple[str, ...] = ("event_date",)
+) -> Doubt | None:
+    """Return that an amendment is late, as far as its cover can bear it.
 
-    Many covers keep the event of an earlier statement: what another filing has already reported is silent, and an event
-    of long ago is a note.
+    Many covers keep the event of an earlier statement: what another filing has already reported is silent, and what
+    would be late by months is a note.
     """
+    doubt = late_after(filing, event, EVENT, dues, fields)
     if doubt is None or repeats_event(filing, event):
         return None
-    when = made(filing)
-    is_old = when is not None and when.day - event > LONG_AGO
+    when, last = made(filing), latest(dues)
+    is_old = when is not None and last is not None and when.day - last > _LONG_AGO
     return structs.replace(doubt, severity="note") if is_old else doubt
 
 
 def _first(filing: Filing, event: date, former_13g: Any) -> Doubt | None:  # noqa: ANN401 - a flag or UNSET
     if former_13g is True:
         return None  # its clock is that of Rule 13d-1(e), (f) or (g), which has a rule of its own
-    return late_after(filing, event, "The date of the event", due_dates("13D", "", event, amendment=False))
+    return late_after(filing, event, EVENT, due_dates("13D", "", event, amendment=False))
 
 
 @rule(
@@ -128,8 +132,7 @@ def amended_13d_promptly(event: date, filing: Filing) -> Doubt | None:
 )
 def amended_13d_two_days(event: date, filing: Filing) -> Doubt | None:
     """Count two business days."""
-    dues = due_dates("13D", "", event, amendment=True)
-    return late_amendment(filing, event, late_after(filing, event, "The date of the event", dues))
+    return late_amendment(filing, event, due_dates("13D", "", event, amendment=True))
 
 
 @rule(
@@ -152,7 +155,8 @@ def after_13g(event: date, former_13g: bool, filing: Filing) -> Doubt | None:
     if not former_13g:
         return None
     dues = due_dates("13D", "", event, amendment=False, trigger="lost-13g")
-    return late_after(filing, event, "The date of the event that ended the use of Schedule 13G", dues)
+    what = "The date of the event that ended the use of Schedule 13G"
+    return late_after(filing, event, what, dues, ("event_date", "previously_filed_13g"))
 
 
 @rule(
@@ -239,7 +243,7 @@ def signed_after_filing(signatures: tuple[Any, ...], filing: Filing) -> Doubt | 
     filed = filing.filed
     if filed is None:
         return None
-    odd = [(path, signed) for path, signed in _signed(signatures) if not filed - _YEAR_BEFORE <= signed <= filed]
+    odd = [(path, signed) for path, signed in _signed(signatures) if not _AT_ONCE <= filed - signed <= _YEAR_BEFORE]
     odd = [(path, signed) for path, signed in odd if not filing.doubtful(path)]
     if not odd:
         return None

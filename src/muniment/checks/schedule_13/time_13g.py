@@ -13,10 +13,17 @@ from msgspec import UNSET, structs
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
 from muniment.checks.lateness import at_month_end, at_quarter_end, late_after
-from muniment.checks.percents import above, at_most, largest, moved_by
 from muniment.checks.rule import Example, rule
-from muniment.checks.schedule_13.past import largest_percent, last, repeats_event
-from muniment.checks.schedule_13.time import late_amendment
+from muniment.checks.schedule_13.past import (
+    above,
+    at_most,
+    largest,
+    largest_percent,
+    last,
+    moved_by,
+    repeats_event,
+)
+from muniment.checks.schedule_13.time import EVENT, late_amendment
 from muniment.deadlines import due_dates
 
 _MEND = "Correct the date of the event or the box of the rule where one is wrong; otherwise file without further delay."
@@ -25,10 +32,14 @@ _OLD_PASSIVE, _NEW_PASSIVE = date(2024, 9, 29), date(2024, 9, 30)
 _OLD_MONTH, _NEW_MONTH = date(2024, 8, 31), date(2024, 9, 1)
 _FIRST_BOXES = date(1998, 2, 17)
 _INSTITUTION, _PASSIVE, _EXEMPT = ("Rule 13d-1(b)",), ("Rule 13d-1(c)",), ("Rule 13d-1(d)",)
-_EVENT = "The date of the event"
 _TEN, _FIVE = 10, 5
+_FIELDS = ("event_date", "rules")
 _NEEDS = ("event_date", "rules?", "reporting_persons?")
 _BASIS = "Release 33-11253; the quarter that ended on 30 September 2024 was the first to count."
+
+
+def _percents(persons: Any) -> list[str]:  # noqa: ANN401
+    return [f"reporting_persons[{number}].percent" for number in range(len(persons or ()))]
 
 
 def _letters(rules: Any, event: date) -> str:  # noqa: ANN401 - a tuple of rules or UNSET
@@ -48,7 +59,7 @@ def _by_month(event: date, rules: Any, persons: Any) -> bool:  # noqa: ANN401
 
 def _by_period(filing: Filing, event: date, rules: Any) -> Doubt | None:  # noqa: ANN401
     letters = tuple(f"Rule 13d-1({letter})" for letter in _letters(rules, event))
-    return late_after(filing, event, _EVENT, due_dates("13G", letters, event, amendment=False))
+    return late_after(filing, event, EVENT, due_dates("13G", letters, event, amendment=False), _FIELDS)
 
 
 def _institution(filing: Filing, event: date, rules: Any, persons: Any) -> Doubt | None:  # noqa: ANN401
@@ -62,13 +73,14 @@ def _of_month(filing: Filing, event: date, rules: Any, persons: Any) -> Doubt | 
         return None
     dues = due_dates("13G", rules, event, amendment=False, trigger="over-10")
     what = "More than 10 percent was held at the end of the month; the date of the event"
-    return late_after(filing, event, what, dues)
+    return late_after(filing, event, what, dues, (*_FIELDS, *_percents(persons)))
 
 
 def _passive(filing: Filing, event: date, rules: Any) -> Doubt | None:  # noqa: ANN401
     if rules != _PASSIVE:
         return None
-    doubt = late_after(filing, event, _EVENT, due_dates("13G", rules, event, amendment=False, trigger="initial"))
+    dues = due_dates("13G", rules, event, amendment=False, trigger="initial")
+    doubt = late_after(filing, event, EVENT, dues, _FIELDS)
     # A period's end is what institutions and exempt holders name: perhaps the box is the wrong one.
     return structs.replace(doubt, severity="note") if doubt and at_quarter_end(event) else doubt
 
@@ -138,6 +150,7 @@ def after_quarter(event: date, rules: Any, persons: Any, filing: Filing) -> Doub
     fails=Example(
         changes={"event_date": date(2023, 5, 31), "reporting_persons[0].percent": Decimal("11.2")},
         filed=date(2023, 6, 13),
+        also=("C-06", "C-09"),
     ),
 )
 def after_month_ten_days(event: date, rules: Any, persons: Any, filing: Filing) -> Doubt | None:  # noqa: ANN401
@@ -165,6 +178,7 @@ def after_month_ten_days(event: date, rules: Any, persons: Any, filing: Filing) 
     fails=Example(
         changes={"event_date": date(2024, 10, 31), "reporting_persons[0].percent": Decimal("11.2")},
         filed=date(2024, 11, 8),
+        also=("C-06", "C-09"),
     ),
 )
 def after_month_five_days(event: date, rules: Any, persons: Any, filing: Filing) -> Doubt | None:  # noqa: ANN401
@@ -187,7 +201,9 @@ def after_month_five_days(event: date, rules: Any, persons: Any, filing: Filing)
     mend=_MEND,
     basis="From 5 February to 29 September 2024 the longer of two texts counts. An event at a quarter's end is a note.",
     passes=Example(changes={"event_date": date(2023, 6, 1), "rules": _PASSIVE}, filed=date(2023, 6, 12)),
-    fails=Example(changes={"event_date": date(2023, 6, 1), "rules": _PASSIVE}, filed=date(2023, 6, 13)),
+    fails=Example(
+        changes={"event_date": date(2023, 6, 1), "rules": _PASSIVE}, filed=date(2023, 6, 13), also=("G-02", "G-15")
+    ),
 )
 def passive_ten_days(event: date, rules: Any, filing: Filing) -> Doubt | None:  # noqa: ANN401
     """Count ten calendar days."""
@@ -208,7 +224,9 @@ def passive_ten_days(event: date, rules: Any, filing: Filing) -> Doubt | None:  
     mend=_MEND,
     basis="Release 33-11253; an event at a quarter's end is a note.",
     passes=Example(changes={"event_date": date(2024, 10, 10), "rules": _PASSIVE}, filed=date(2024, 10, 18)),
-    fails=Example(changes={"event_date": date(2024, 10, 10), "rules": _PASSIVE}, filed=date(2024, 10, 21)),
+    fails=Example(
+        changes={"event_date": date(2024, 10, 10), "rules": _PASSIVE}, filed=date(2024, 10, 21), also=("G-02", "G-15")
+    ),
 )
 def passive_five_days(event: date, rules: Any, filing: Filing) -> Doubt | None:  # noqa: ANN401
     """Count five business days."""
@@ -228,7 +246,9 @@ def passive_five_days(event: date, rules: Any, filing: Filing) -> Doubt | None: 
     mend=_MEND,
     basis=_BASIS,
     passes=Example(changes={"event_date": date(2025, 3, 31), "rules": _EXEMPT}, filed=date(2025, 5, 15)),
-    fails=Example(changes={"event_date": date(2025, 3, 31), "rules": _EXEMPT}, filed=date(2025, 5, 16)),
+    fails=Example(
+        changes={"event_date": date(2025, 3, 31), "rules": _EXEMPT}, filed=date(2025, 5, 16), also=("G-02", "G-14")
+    ),
 )
 def exempt_after_period(event: date, rules: Any, filing: Filing) -> Doubt | None:  # noqa: ANN401
     """Count 45 days from the end of the year or quarter."""
@@ -241,7 +261,7 @@ def exempt_after_period(event: date, rules: Any, filing: Filing) -> Doubt | None
 
 def _periodic(filing: Filing, event: date, rules: Any) -> Doubt | None:  # noqa: ANN401
     dues = due_dates("13G", rules or "", event, amendment=True, trigger="material-change")
-    return late_amendment(filing, event, late_after(filing, event, _EVENT, dues))
+    return late_amendment(filing, event, dues, _FIELDS)
 
 
 @rule(
@@ -256,7 +276,7 @@ def _periodic(filing: Filing, event: date, rules: Any) -> Doubt | None:  # noqa:
     dated="event",
     needs=("event_date", "rules?"),
     mend=_MEND,
-    basis="An event more than sixty days old may be that of an earlier statement: a note.",
+    basis="More than sixty days late may mean that the event is that of an earlier statement: a note.",
     passes=Example(changes={"event_date": date(2022, 12, 31)}, form="13G/A", filed=date(2023, 2, 14)),
     fails=Example(changes={"event_date": date(2022, 12, 31)}, form="13G/A", filed=date(2023, 2, 15)),
 )
@@ -277,7 +297,7 @@ def amended_after_year(event: date, rules: Any, filing: Filing) -> Doubt | None:
     dated="event",
     needs=("event_date", "rules?"),
     mend=_MEND,
-    basis=f"{_BASIS} An event more than sixty days old may be that of an earlier statement: a note.",
+    basis=f"{_BASIS} More than sixty days late may mean that the event is that of an earlier statement: a note.",
     passes=Example(changes={"event_date": date(2025, 12, 31)}, form="13G/A", filed=date(2026, 2, 17)),
     fails=Example(changes={"event_date": date(2025, 12, 31)}, form="13G/A", filed=date(2026, 2, 18)),
 )
@@ -305,7 +325,8 @@ def _after_passing(filing: Filing, event: date, rules: tuple[str, ...]) -> Doubt
     if not passed or repeats_event(filing, event):
         return None
     what = f"The holding {passed}, and the date of the event"
-    return late_after(filing, event, what, due_dates("13G", rules, event, amendment=True, trigger="over-10"))
+    dues = due_dates("13G", rules, event, amendment=True, trigger="over-10")
+    return late_after(filing, event, what, dues, (*_FIELDS, *_percents(filing.record.reporting_persons)))
 
 
 @rule(
@@ -332,6 +353,7 @@ def _after_passing(filing: Filing, event: date, rules: tuple[str, ...]) -> Doubt
         form="13G/A",
         filed=date(2024, 11, 8),
         earlier=(Example(form="13G", changes={"event_date": date(2023, 12, 31)}, filed=date(2024, 2, 13)),),
+        also=("C-09",),
     ),
 )
 def amended_after_month(event: date, rules: tuple[str, ...], filing: Filing) -> Doubt | None:
@@ -366,6 +388,7 @@ def amended_after_month(event: date, rules: tuple[str, ...], filing: Filing) -> 
         form="13G/A",
         filed=date(2024, 11, 14),
         earlier=(Example(form="13G", changes={"event_date": date(2023, 12, 31)}, filed=date(2024, 2, 13)),),
+        also=("C-09", "G-02", "G-15"),
     ),
 )
 def passive_amended_two_days(event: date, rules: tuple[str, ...], filing: Filing) -> Doubt | None:

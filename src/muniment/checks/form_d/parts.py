@@ -1,0 +1,116 @@
+"""What several topics of Form D ask of a record: whether something stands in a place, what is claimed, what is ticked.
+
+Rules do not stand here; their modules import from here.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any, Literal, TypeAlias
+
+from msgspec import UNSET
+
+from muniment.checks.rule import Copy, Example
+from muniment.codes.exemptions import EXEMPTIONS
+from muniment.forms import FormD
+from muniment.forms.definition import Part
+from muniment.forms.form_d import Issuer
+
+SPEC = "Form D XML Technical Specification"
+"""The specification, as citations name it."""
+
+STRUCTURED: tuple[Copy, ...] = ("xml", "table")
+"""What EDGAR's gate has judged: XML, and the rows of data sets made of it."""
+
+POOLED = "Pooled Investment Fund"
+
+Offered: TypeAlias = int | Literal["Indefinite"]
+
+SECURITIES = (
+    "offers_equity",
+    "offers_debt",
+    "offers_option",
+    "offers_security_to_be_acquired",
+    "offers_pooled_fund_interests",
+    "offers_tenant_in_common",
+    "offers_mineral_property",
+    "offers_other",
+)
+"""The boxes of Item 9."""
+
+_NOBODY = frozenset({"", "n/a", "na", "none", "not applicable", "null", "nil"})
+_EDGES = " .-_*()[]/\u2013\u2014"
+
+
+def stated(part: Part, name: str) -> bool:
+    """Tell whether anything but blanks stands in a field, a value or other words."""
+    held = getattr(part, name)
+    if held is not UNSET and held != ():
+        return not isinstance(held, str) or bool(held.strip())
+    return other_words(part, name)
+
+
+def other_words(part: Part, name: str) -> bool:
+    """Tell whether words stand in a field that its form does not take there, or that say it does not apply."""
+    return any(
+        one.field.partition("[")[0] == name and one.words is not UNSET and bool(one.words.strip())
+        for one in part.as_filed
+    )
+
+
+def placeholder(words: str) -> bool:
+    """Tell whether words only fill a place: N/A, None, dashes, nothing.
+
+    >>> placeholder("[none]"), placeholder("--"), placeholder("Ann"), placeholder("Nana")
+    (True, True, False, False)
+    """
+    return words.strip(_EDGES).casefold() in _NOBODY
+
+
+def issuers(record: FormD) -> tuple[Issuer, ...]:
+    """Return all issuers, the primary one first."""
+    first = (record.primary_issuer,) if record.primary_issuer else ()
+    return (*first, *(record.other_issuers or ()))
+
+
+def rule_504(codes: Iterable[str]) -> bool:
+    """Tell whether Rule 504 is claimed, under any of its paragraphs."""
+    return any(code.startswith("04") for code in codes)
+
+
+def section_3c(codes: Iterable[str]) -> bool:
+    """Tell whether an exclusion of section 3(c) of the Investment Company Act is claimed."""
+    return any(code.startswith("3C") for code in codes)
+
+
+def for_sales(codes: Iterable[str]) -> list[str]:
+    """Return the codes that exempt the sale of securities: all but those of the Investment Company Act."""
+    return [code for code in codes if not code.startswith("3C")]
+
+
+def in_words(codes: Iterable[str]) -> str:
+    """Return codes of exemptions as the form prints them.
+
+    >>> in_words(["06b", "3C.1"])
+    'Rule 506(b) and Section 3(c)(1)'
+    """
+    names = [EXEMPTIONS.format(code) if code in EXEMPTIONS else code for code in codes]
+    return joined(names)
+
+
+def joined(words: Sequence[str]) -> str:
+    """Return words in a row, as people write them.
+
+    >>> joined(["a", "b", "c"])
+    'a, b and c'
+    """
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def dated(filed: date, changes: dict[str, object], **more: Any) -> Example:  # noqa: ANN401 - fields of Example
+    """Return an example of a notice filed on another day: sample, signature and first sale move along."""
+    moved: dict[str, object] = {
+        "primary_issuer.year_formed": filed.year - 1,
+        "first_sale": filed - timedelta(days=10),
+        "signatures[0].date": filed - timedelta(days=1),
+    }
+    return Example(changes={**moved, **changes}, filed=filed, **more)

@@ -1,0 +1,188 @@
+"""Percent of class: against the number outstanding, and of one person against another."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from msgspec import UNSET, Struct
+
+from muniment.checks.filing import Filing
+from muniment.checks.finding import Doubt
+from muniment.checks.rule import ALL_13, Copy, Example, rule
+from muniment.checks.schedule_13.outstanding import dated, outstanding
+from muniment.checks.schedule_13.persons import called, persons, shares
+from muniment.checks.schedule_13.rooms import highest, lowest, may_agree, unit
+from muniment.wording import day as in_words
+
+_PRINT: tuple[Copy, ...] = ("print",)
+_HUNDRED = Decimal(100)
+_ROOM = Decimal("0.06")
+_OLD = timedelta(days=549)  # eighteen months
+_TENTH_MORE = Decimal("1.1")
+_FIRST = "reporting_persons[0]"
+_SECOND = "reporting_persons[1]"
+_BASED = "6.2%, based on 23,800,000 shares outstanding on November 8, 2024"
+
+
+@rule(
+    "C-06",
+    "percent-of-outstanding",
+    "The percentage is the aggregate amount as a share of the class outstanding, each with the person's own rights to "
+    "acquire shares within sixty days.",
+    cites="17 CFR 240.13d-3(d)(1)(i); 17 CFR 240.13d-1(j)",
+    forms=ALL_13,
+    severity="warning",
+    mend="Work the percentage out again, or say which number it rests on.",
+    basis="Judged where the filing itself states one number outstanding and speaks of no rights; room 0.06 points, or "
+    "one unit of the last digit printed.",
+    passes=({}, {f"{_FIRST}.percent": Decimal("6.25")}),
+    fails=(
+        Example(changes={f"{_FIRST}.percent": Decimal("7.0")}, also=("C-09", "C-16")),
+        Example(form="13D/A", changes={f"{_FIRST}.percent": Decimal("9.1")}, also=("C-09", "C-10")),
+    ),
+)
+def percent_of_outstanding(filing: Filing) -> Iterator[Doubt]:
+    """Divide, and compare with the room that the printed digits leave."""
+    whole = outstanding(filing)
+    if whole is None or not whole.number:
+        return
+    for path, person in persons(filing):
+        held, percent = person.aggregate_amount, person.percent
+        if not held or percent is UNSET or held > whole.number:  # a holding of zero has a rule of its own
+            continue
+        low, high = percent - max(_ROOM, unit(percent) / 2), max(percent + _ROOM, highest(percent))
+        if low * whole.number <= held * _HUNDRED <= high * whole.number:
+            continue
+        right = (held * _HUNDRED / whole.number).quantize(min(unit(percent), Decimal("0.1")))
+        words = f"{called(person)} has {shares(held)} of {shares(whole.number)} shares outstanding, or {right:f}%"
+        yield Doubt(f"{words}, and states {percent:f}%.", (f"{path}.percent", f"{path}.aggregate_amount", whole.path))
+
+
+@rule(
+    "C-07",
+    "old-outstanding",
+    "The number outstanding is that of the issuer's newest report, unless the filer knows it to have changed.",
+    cites="17 CFR 240.13d-1(j)",
+    forms=ALL_13,
+    severity="note",
+    mend="Take the number from the issuer's newest annual, quarterly or current report.",
+    basis="Which report is the newest, the filing cannot show: told where the number is older than eighteen months, "
+    "since every issuer reports once a year.",
+    passes={"item4.percent": _BASED.replace("2024", "2023")},
+    fails={"item4.percent": _BASED.replace("November 8, 2024", "May 8, 2023")},
+)
+def old_outstanding(filing: Filing) -> Iterator[Doubt]:
+    """Compare the day of the newest number stated with that of the event, or of the filing."""
+    until: date | None = filing.day("event") or filing.day("filed")
+    stated = [(one.day, one) for one in dated(filing) if one.day]
+    if until is None or not stated:
+        return
+    newest, one = max(stated, key=lambda pair: pair[0])
+    if newest + _OLD < until:
+        words = f"The {shares(one.number)} shares outstanding are those of {in_words(newest)}"
+        yield Doubt(f"{words}, and the event is of {in_words(until)}.", (one.path,))
+
+
+@rule(
+    "C-08",
+    "percent-range",
+    "A percentage of a class lies between 0 and 100.",
+    cites="17 CFR 240.13d-101 and 240.13d-102, covers",
+    forms=ALL_13,
+    severity="warning",
+    copies=_PRINT,
+    each="reporting_persons",
+    needs=("percent", "."),
+    basis="Of XML the rule share-digits tells it.",
+    passes=Example(copy="print", changes={f"{_FIRST}.percent": Decimal("100.0")}),
+    fails=Example(copy="print", changes={f"{_FIRST}.percent": Decimal(604)}, also=("C-06", "C-09", "C-16")),
+)
+def percent_range(percent: Decimal, person: Any) -> Doubt | None:  # noqa: ANN401
+    """Tell a percentage above 100; none is read with a sign."""
+    return None if percent <= _HUNDRED else Doubt(f"{called(person)} has {percent:f}% of the class.", ("percent",))
+
+
+@rule(
+    "C-09",
+    "same-amount-other-percent",
+    "Persons who own the same number of shares of one class have the same percentage of it.",
+    cites="17 CFR 240.13d-3(d)(1)(i)",
+    forms=ALL_13,
+    severity="note",
+    basis="Their own rights to acquire shares can make a difference: worth a look only; silent with several CUSIPs.",
+    passes={f"{_SECOND}.percent": Decimal("6.20")},
+    fails=Example(changes={f"{_SECOND}.percent": Decimal("8.0")}, also=("C-06",)),
+)
+def same_amount_other_percent(filing: Filing) -> Iterator[Doubt]:
+    """Compare each person with the first of the same amount."""
+    first: dict[Decimal, tuple[str, Any]] = {}
+    for path, person in _measured(filing):
+        where, other = first.setdefault(person.aggregate_amount, (path, person))
+        if not may_agree(person.percent, other.percent):
+            words = f"{called(other)} and {called(person)} own {shares(person.aggregate_amount)} shares each"
+            paths = (f"{where}.percent", f"{path}.percent", f"{where}.aggregate_amount", f"{path}.aggregate_amount")
+            yield Doubt(f"{words}, as {other.percent:f}% and {person.percent:f}%.", paths)
+
+
+@rule(
+    "C-10",
+    "percents-apart",
+    "The percentages of the persons are to each other as the numbers of their shares.",
+    cites="17 CFR 240.13d-3(d)(1)(i)",
+    forms=ALL_13,
+    severity="note",
+    basis="Told where the sizes of the class that they imply are more than a tenth apart; rights to acquire shares can "
+    "make a difference: worth a look only; silent with several CUSIPs.",
+    passes={f"{_SECOND}.aggregate_amount": Decimal(2_951_200), f"{_SECOND}.percent": Decimal("12.4")},
+    fails=Example(changes={f"{_SECOND}.aggregate_amount": Decimal(2_951_200)}, also=("C-06",)),
+)
+def percents_apart(filing: Filing) -> Doubt | None:
+    """Work out between which sizes of the class each percentage lies, and compare the furthest apart."""
+    sizes = [
+        _Size(
+            person.aggregate_amount * _HUNDRED / highest(person.percent),
+            person.aggregate_amount * _HUNDRED / lowest(person.percent),
+            path,
+            person,
+        )
+        for path, person in _measured(filing)
+        if lowest(person.percent)
+    ]
+    pairs = _furthest(sizes) if sizes else []
+    small, large = max(pairs, key=lambda pair: pair[1].least / pair[0].most, default=(None, None))
+    if not small or not large or large.least <= small.most * _TENTH_MORE:
+        return None
+    one, other = small.person, large.person
+    words = (
+        f"{called(one)} has {shares(one.aggregate_amount)} shares as {one.percent:f}%, "
+        f"{called(other)} {shares(other.aggregate_amount)} as {other.percent:f}%."
+    )
+    return Doubt(
+        words, tuple(f"{size.path}.{row}" for size in (small, large) for row in ("percent", "aggregate_amount"))
+    )
+
+
+class _Size(Struct):
+    """Between which sizes of the class a person's percentage lies."""
+
+    least: Decimal
+    most: Decimal
+    path: str
+    person: Any
+
+
+def _furthest(sizes: list[_Size]) -> list[tuple[_Size, _Size]]:
+    """Return the pairs that may be the furthest apart; persons of the same amount have a rule of their own."""
+    small, large = min(sizes, key=lambda one: one.most), max(sizes, key=lambda one: one.least)
+    pairs = [(small, one) for one in sizes] + [(one, large) for one in sizes]
+    return [pair for pair in pairs if pair[0].person.aggregate_amount != pair[1].person.aggregate_amount]
+
+
+def _measured(filing: Filing) -> Iterator[tuple[str, Any]]:
+    """Yield the persons with an amount and a percentage, where the filing is about one class."""
+    if len(filing.record.cusips or ()) > 1:
+        return
+    for path, person in persons(filing):
+        if person.aggregate_amount and person.percent:
+            yield path, person

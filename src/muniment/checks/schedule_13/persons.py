@@ -1,0 +1,76 @@
+"""What the rules of the schedules share: persons and their names, blank places, words anywhere in a source."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from msgspec import UNSET
+
+from muniment.checks.filing import Filing
+from muniment.forms.paths import value_at
+from muniment.wording import amount
+
+_BLANKS = re.compile(rb"\s+")
+
+
+def folded(words: str) -> str:
+    r"""Return words in one case with single blanks, as EDGAR compares names.
+
+    >>> folded("Gadfly  Point\nLLC")
+    'gadfly point llc'
+    """
+    return " ".join(words.casefold().split())
+
+
+def persons(filing: Filing) -> Iterator[tuple[str, Any]]:
+    """Yield the reporting persons with their paths."""
+    for number, person in enumerate(filing.record.reporting_persons or ()):
+        yield f"reporting_persons[{number}]", person
+
+
+def called(person: Any) -> str:  # noqa: ANN401 - of either schedule
+    """Return what to call a reporting person in a message that begins with it."""
+    return person.name if person.name and person.name.strip() else "A reporting person without a name"
+
+
+def stated(words: str | Any) -> str:  # noqa: ANN401 - UNSET where absent
+    """Return words that say something, "" where nothing is stated."""
+    return words.strip() if words else ""
+
+
+def left_blank(filing: Filing, part: Any, path: str) -> bool:  # noqa: ANN401
+    """Tell whether the place of a value is there and empty; one that was not found at all is not."""
+    held = getattr(part, path.rpartition(".")[2])
+    if held is not UNSET and held != ():
+        return isinstance(held, str) and not held.strip()
+    state = filing.read.states.get(path) if filing.read else None
+    return state is not None and state.kind == "blank"
+
+
+def shares(number: Any) -> str:  # noqa: ANN401 - an exact number
+    """Return a number of shares for a message."""
+    return amount(number, sign="")
+
+
+def anywhere(filing: Filing, pattern: re.Pattern[bytes]) -> bool:
+    """Tell whether words stand anywhere in the source, exhibits included; the pattern is of lower case."""
+    return pattern.search(_BLANKS.sub(b" ", filing.source.lower())) is not None
+
+
+def says(filing: Filing, pattern: re.Pattern[bytes], *paths: str) -> bool:
+    """Tell whether words stand anywhere in the source, or, where that is not at hand, in one of the texts."""
+    if filing.source:
+        return anywhere(filing, pattern)
+    texts = (value_at(filing.record, path) for path in paths)
+    return any(pattern.search(words.casefold().encode()) for words in texts if words)
+
+
+def exhibits(filing: Filing) -> tuple[str, ...] | None:
+    """Return the types of the documents beside the schedule, as `EX-24`; None where nobody knows them."""
+    if filing.attached is not None:
+        return filing.attached
+    header: Any = filing.submission
+    attached = getattr(header, "attachments", UNSET) if header else UNSET
+    if not header or attached is UNSET:
+        return () if header else None
+    return tuple(one.type or "" for one in attached)

@@ -1,0 +1,239 @@
+"""What a text plainly says, and only that.
+
+The items of a schedule are free words. A rule may rest on them where they say a thing without a "not", an "if" or a
+"may" in the same sentence; whatever is more guarded says nothing to a rule.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+from msgspec import UNSET, UnsetType
+
+from muniment.checks.filing import Filing
+from muniment.readers.labelled.days import find_day
+from muniment.values.kind import says_not_applicable
+
+Told = str | UnsetType
+
+_SENTENCE_END = re.compile(r"(?<=[.;!?])[\"”)]*\s+(?=[\"“(]?[A-Z])|\n\s*\n")
+_GUARDED = re.compile(
+    r"\b(?:no|not|none|neither|nor|never|without|nothing|cannot|if|unless|whether|may|might|could|would|except"
+    r"|other\s+than|prior\s+to|terminated|withdrawn|former(?:ly)?)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_REFERS = re.compile(
+    r"\b(?:see|row|rows|line|lines|cover|item|items|schedule|exhibit|annex|appendix|attach\w*|incorporated|reference"
+    r"|above|below|herein|hereto|previous\w*|same|response)\b",
+    re.IGNORECASE,
+)
+_NONE = re.compile(
+    r"(?:none|no|nil|n\.?\s?/?\s?a\.?|not\s+applicable|inapplicable|(?:this\s+item|item\s+\w+(?:\(\w\))?)\s+is\s+not"
+    r"\s+applicable|there\s+(?:are|is|were)\s+none|-+|–|—)[\s.]*",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(
+    r"\b(?:no|not|none|neither|nor)\b[^.;]{0,200}\b(?:contracts?|arrangements?|understandings?|relationships?|party)\b",
+    re.IGNORECASE,
+)
+_QUOTED = 160
+# What ends in a full stop without ending a sentence: Mr. Roe, Roe Inc. and, J. Roe, No. 3, L.P.
+_SHORT_FORM = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Messrs|Prof|Inc|Corp|Co|Ltd|No|Nos|St|Jr|Sr|vs|approx)|\b[A-Z](?:\.[A-Z])*)\.[\"”)]*\Z"
+)
+_LONGEST_SHORT_FORM = 12
+_ITEM_4 = tuple(
+    f"item4.{name}"
+    for name in (
+        "amount",
+        "percent",
+        "sole_voting_power",
+        "shared_voting_power",
+        "sole_dispositive_power",
+        "shared_dispositive_power",
+    )
+)
+_ITEM_5 = tuple(
+    f"item5.{name}" for name in ("amount_and_percent", "powers", "transactions", "others_with_rights", "ceased_on")
+)
+_TEXTS_13G = ("item2.names", "item6.others", "item7.subsidiaries", "item8.members", "signature_comment")
+_TEXTS_13D = (
+    "item1.comment",
+    "item2.names",
+    "item2.addresses",
+    "item2.occupations",
+    "item2.convictions",
+    "item2.civil_proceedings",
+    "item2.citizenship",
+    "item3.funds",
+    "item4.purpose",
+    "item6.contracts",
+    "item7.exhibits",
+    "signature_comment",
+)
+
+
+class Place(NamedTuple):
+    """A text of a record and its path."""
+
+    path: str
+    text: str
+
+
+def joined(*texts: Told) -> str:
+    """Return several texts as one; what is absent is left out."""
+    return "\n\n".join(one for one in texts if one)
+
+
+def whole(places: Iterable[Place]) -> str:
+    """Return the texts of several places as one."""
+    return joined(*(one.text for one in places))
+
+
+def fields_of(part: Any, *names: str) -> str:  # noqa: ANN401 - any part, or UNSET
+    """Return the texts of some fields of a part as one, "" for an absent part."""
+    return joined(*(getattr(part, name, UNSET) for name in names))
+
+
+def places(record: Any, *paths: str) -> list[Place]:  # noqa: ANN401 - either schedule
+    """Return what stands at some paths, as `item6.contracts`, as far as anything does."""
+    found = []
+    for path in paths:
+        item, _, name = path.partition(".")
+        text = getattr(getattr(record, item), name, UNSET) if name else getattr(record, item)
+        if text:
+            found.append(Place(path, text))
+    return found
+
+
+def texts_13d(record: Any) -> list[Place]:  # noqa: ANN401 - a Schedule13D
+    """Return all free texts of a Schedule 13D."""
+    return [*comments(record), *places(record, *_TEXTS_13D), *item_5(record)]
+
+
+def texts_13g(record: Any) -> list[Place]:  # noqa: ANN401 - a Schedule13G
+    """Return the free texts of a Schedule 13G, but its certificate and what it says of exhibits."""
+    return [*comments(record), *item_4(record), *places(record, *_TEXTS_13G)]
+
+
+def texts_of(filing: Filing) -> list[Place]:
+    """Return the free texts of either schedule."""
+    return texts_13d(filing.record) if filing.form == "13D" else texts_13g(filing.record)
+
+
+def comments(record: Any) -> list[Place]:  # noqa: ANN401 - either schedule
+    """Return what stands beside the types of the reporting persons."""
+    return [
+        Place(f"reporting_persons[{number}].comment", person.comment)
+        for number, person in enumerate(record.reporting_persons or ())
+        if person.comment
+    ]
+
+
+def item_4(record: Any) -> list[Place]:  # noqa: ANN401 - a Schedule13G
+    """Return the texts of Item 4 of a Schedule 13G."""
+    return places(record, *_ITEM_4)
+
+
+def item_5(record: Any) -> list[Place]:  # noqa: ANN401 - a Schedule13D
+    """Return the texts of Item 5 of a Schedule 13D: printed ones do not always part its letters."""
+    return places(record, *_ITEM_5)
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text, roughly; better too long than torn from the "neither" at the beginning.
+
+    >>> sentences("Neither the Fund nor Mr. Roe has. The L.P. Trust has.")
+    ['Neither the Fund nor Mr. Roe has.', 'The L.P. Trust has.']
+    """
+    found: list[str] = []
+    start = 0
+    for end in _SENTENCE_END.finditer(text):
+        near = max(start, end.start() - _LONGEST_SHORT_FORM)
+        if _SHORT_FORM.search(text, near, end.start()) is None or "\n" in end[0].strip(" "):
+            found.append(text[start : end.start()])
+            start = end.end()
+    found.append(text[start:])
+    return [one for one in found if one.strip()]
+
+
+def guarded(sentence: str) -> bool:
+    """Tell whether a sentence holds a word that takes back, bounds or defers what it says.
+
+    >>> guarded("The Fund may nominate directors."), guarded("The Fund has nominated three directors.")
+    (True, False)
+    """
+    return _GUARDED.search(sentence) is not None
+
+
+def plainly(told: Iterable[Place], pattern: re.Pattern[str]) -> Place | None:
+    """Return the first sentence, and its place, that says unguarded what `pattern` looks for."""
+    for path, text in told:
+        if pattern.search(text):
+            for one in sentences(text):
+                if pattern.search(one) and not guarded(one):
+                    return Place(path, shown(one))
+    return None
+
+
+def shown(sentence: str) -> str:
+    """Return a sentence in one line, short enough for a message, without its last full stop."""
+    line = " ".join(sentence.split()).rstrip(".;")
+    return line if len(line) <= _QUOTED else f"{line[:_QUOTED].rstrip()}..."
+
+
+def says_none(text: Told) -> bool:
+    """Tell whether a whole answer is "none" or "not applicable", in some spelling."""
+    if not text:
+        return False
+    return says_not_applicable(text) or _NONE.fullmatch(text.strip()) is not None
+
+
+def denies_contracts(text: Told) -> bool:
+    """Tell whether an answer about contracts is plainly none, with nothing excepted and nothing referred to."""
+    if not text:
+        return False
+    if says_none(text):
+        return True
+    only = sentences(text)
+    excepted = re.search(r"\b(?:except|other\s+than|item|herein|above|exhibit|addition)\b", text, re.IGNORECASE)
+    return len(only) == 1 and excepted is None and _DENIES.search(text) is not None
+
+
+def refers(text: str) -> bool:
+    """Tell whether a text sends its reader elsewhere: to the cover, another item, an exhibit."""
+    return _REFERS.search(text) is not None
+
+
+def holds_figure(text: str) -> bool:
+    """Tell whether there is a figure in a text."""
+    return any(sign.isdigit() for sign in text)
+
+
+def day_in(text: Told) -> date | str | None:
+    """Return the first day, or month, that a text names; None where it names none."""
+    found = find_day(text, 0, len(text)) if text and holds_figure(text) else None
+    return found.value if found else None
+
+
+def lacks(filing: Filing, path: str, value: object) -> bool:
+    """Tell whether something is left out.
+
+    XML says so by itself. Of a printed page only where its place was found and nothing stands there: what a reader did
+    not find may stand where it did not look.
+    """
+    if filing.copy != "print":
+        return value is UNSET or value == () or (isinstance(value, str) and not value.strip())
+    state = filing.read.states.get(path) if filing.read else None
+    return value is UNSET and state is not None and state.kind == "blank"
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return words as a list in a sentence: "a, b and c".
+
+    >>> listed(["name"]), listed(["name", "address", "title"])
+    ('name', 'name, address and title')
+    """
+    several = list(words)
+    return " and ".join(filter(None, (", ".join(several[:-1]), *several[-1:])))
