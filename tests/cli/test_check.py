@@ -479,6 +479,11 @@ def test_a_schedule_is_judged_by_rules_of_schedules():
     assert {code for one in told(SCHEDULE_13G, "--all", code=0) for code in BOOK[one["code"]].forms} <= {"13G", "13D"}
 
 
+def test_files_are_checked_without_the_parts_that_a_store_needs():
+    code = "import sys; import muniment.cli.check, muniment.cli.rules; print('sqlalchemy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout == b"False\n"
+
+
 # ---- a store --------------------------------------------------------------------------------------------------------
 
 
