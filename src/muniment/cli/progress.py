@@ -36,7 +36,7 @@ class Bar:
 
     def __init__(self, bar: Progress, total: int) -> None:
         self._bar, self._total = bar, total
-        self._task = bar.add_task("reading", total=None, rate="")
+        self._task = bar.add_task("reading", total=total or None, rate="")
 
     def __call__(self, done: Done) -> None:
         """Show how far the work is."""

@@ -20,7 +20,6 @@ from muniment.documents.archive import Refused
 from muniment.pipeline.checking import Found, Judged, Passed, Where
 
 _SHOWN = 20  # files that could not be read, told one by one
-_EVERY = 50  # filings between two looks at the bar
 
 
 class Report:
@@ -69,7 +68,7 @@ class Report:
                     self.add(one, shown)
                 elif isinstance(one, Refused):
                     self._refuse(one)
-        if bar and self.filings % _EVERY == 0:
+        if bar:
             bar(self)
 
     def _shown(self, one: Judged) -> list[Finding]:

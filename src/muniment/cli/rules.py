@@ -92,7 +92,7 @@ def _list(rules: list[Rule], others: int) -> None:
         return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("code", style="cyan", no_wrap=True)
-    table.add_column("name", overflow="fold", max_width=24)
+    table.add_column("name", overflow="fold", max_width=30)
     table.add_column("severity", no_wrap=True)
     table.add_column("forms", no_wrap=True)
     table.add_column("rule")
