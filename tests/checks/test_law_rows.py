@@ -1,0 +1,24 @@
+"""Every row of the table of law is a rule, or stands in the list of the undecidable with its reason."""
+
+import re
+
+from muniment.checks import BOOK
+from muniment.checks.book import undecidable
+from tests.shared_data import SHARED, needs_shared
+
+_ROW = re.compile(r"^\| ([A-Z]-\d\d) \|(.*)\|$", re.MULTILINE)
+
+
+@needs_shared
+def test_every_row_is_somewhere():
+    rows = {row[1] for row in _ROW.finditer((SHARED / "specs/law-rules.md").read_text("utf-8"))}
+    untold = {one.code for one in undecidable()}
+    assert rows - BOOK.keys() - untold == set()
+    assert BOOK.keys() & untold == set()
+
+
+def test_the_undecidable_say_why():
+    for one in undecidable():
+        assert one.text.endswith(".")
+        assert one.reason.endswith(".")
+        assert one.cites
