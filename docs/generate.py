@@ -14,6 +14,8 @@ import msgspec
 from msgspec import UNSET
 
 import muniment
+from muniment.checks.reference import FOLDER
+from muniment.checks.reference import pages as rulebook
 from muniment.forms import FORMS, form_of
 from muniment.forms.definition import Part
 from muniment.forms.describe import fields
@@ -30,13 +32,18 @@ def main() -> int:
     HERE.mkdir(exist_ok=True)
     if "--count" in sys.argv:
         COUNTS.write_bytes(msgspec.json.format(msgspec.json.encode(count(), order="sorted"), indent=1) + b"\n")
-    stale = [path for path, text in pages() if not path.exists() or path.read_text("utf-8") != text]
+    made = dict(pages())
+    stale = [path for path, text in made.items() if not path.exists() or path.read_text("utf-8") != text]
+    stale += (gone := [path for path in (HERE / FOLDER).glob("*.md") if path not in made])
     if "--check" in sys.argv:
         for path in stale:
             print(f"{path.relative_to(HERE.parents[1])}: out of date; run python docs/generate.py", file=sys.stderr)
         return bool(stale)
-    for path, text in pages():
+    for path, text in made.items():
+        path.parent.mkdir(exist_ok=True)
         path.write_text(text, "utf-8")
+    for path in gone:
+        path.unlink()
     return 0
 
 
@@ -48,6 +55,8 @@ def pages() -> Iterator[tuple[Path, str]]:
         yield HERE / f"{name}.md", reference(form, seen["forms"][form.name], seen["files"][form.name])
         schema = msgspec.json.format(msgspec.json.encode(json_schema(form)), indent=1).decode()
         yield HERE / f"{name}.schema.json", f"{schema}\n"
+    for path, text in rulebook():
+        yield HERE / path, text
 
 
 def count() -> dict[str, dict[str, object]]:

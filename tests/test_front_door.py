@@ -10,10 +10,10 @@ import pytest
 import muniment
 
 PUBLIC = {
-    "UNSET", "Due", "EnvironmentProblem", "Evidence", "FormD", "FormNotRead", "IdentifierError", "MunimentError",
+    "Due", "EnvironmentProblem", "Evidence", "Finding", "FormD", "FormNotRead", "IdentifierError", "MunimentError",
     "NotAFiling", "Problem", "Reading", "RecordError", "RefusedSource", "Schedule13D", "Schedule13G", "SourceError",
-    "Span", "State", "Submission", "UsageError", "__version__", "convert", "due", "read", "read_all", "summary",
-    "write",
+    "Span", "State", "Submission", "UNSET", "UsageError", "__version__", "check", "convert", "due", "read",
+    "read_all", "summary", "write",
 }  # fmt: skip
 BY_ITSELF = "import json, sys, muniment; print(json.dumps(sorted(m for m in sys.modules if not m.startswith('encod'))))"
 
@@ -34,6 +34,9 @@ def test_signatures_are_pinned():
     )
     assert list(signature(muniment.write).parameters) == ["record", "to"]
     assert signature(muniment.write).parameters["to"].default == "xml"
+    assert list(signature(muniment.check).parameters) == [
+        "judged", "profile", "as_of", "earlier", "select", "ignore", "undecided",
+    ]  # fmt: skip
     assert list(signature(muniment.convert).parameters) == ["reading"]
     assert list(signature(muniment.summary).parameters) == ["reading"]
     assert list(signature(muniment.due).parameters) == ["form", "event", "rule", "trigger"]

@@ -16,6 +16,7 @@ from muniment.version import __version__
 if TYPE_CHECKING:
     from msgspec import UNSET
 
+    from muniment.checks import Finding, check
     from muniment.deadlines import Due, due
     from muniment.errors import (
         EnvironmentProblem,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "msgspec": ("UNSET",),
+    "muniment.checks": ("Finding", "check"),
     "muniment.deadlines": ("Due", "due"),
     "muniment.errors": (
         "EnvironmentProblem",
@@ -61,6 +63,7 @@ __all__ = [
     "Due",
     "EnvironmentProblem",
     "Evidence",
+    "Finding",
     "FormD",
     "FormNotRead",
     "IdentifierError",
@@ -78,6 +81,7 @@ __all__ = [
     "Submission",
     "UsageError",
     "__version__",
+    "check",
     "convert",
     "due",
     "read",

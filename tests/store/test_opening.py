@@ -123,8 +123,8 @@ def change(path, statement):
 
 def test_a_newer_store(tmp_path):
     path = made(tmp_path / "filings.db")
-    change(path, "UPDATE meta SET value = '3' WHERE name = 'schema'")
-    refused(path, "made by a newer muniment .*this one knows 2")
+    change(path, "UPDATE meta SET value = '4' WHERE name = 'schema'")
+    refused(path, "made by a newer muniment .*this one knows 3")
     change(path, "UPDATE meta SET value = 'two' WHERE name = 'schema'")
     refused(path, "is not a store of muniment")
 

@@ -211,8 +211,9 @@ def test_focus_follows_the_page_and_is_seen(page, keys):
         page.keyboard.press("Tab")
         order.append(page.evaluate("document.activeElement.innerText || document.activeElement.name"))
         assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
-    assert order[:6] == ["Skip to the content", "muniment", "Filings", "About", "q", "Search"]
-    assert order[6] == "23 March 2026"
+    assert order[:6] == ["Skip to the content", "muniment", "Filings", "Rules", "About", "q"]
+    assert order[6] == "Search"
+    assert order[7] == "23 March 2026"
 
 
 CONTRAST = """
@@ -245,7 +246,7 @@ CONTRAST = """
 def test_every_text_has_enough_contrast(page, keys, scheme):
     page.emulate_media(color_scheme=scheme)
     filings = [f"/filings/{keys[name]}" for name in ("odd-values.xml", "doubted.txt")]
-    for room in ("/", "/filings?form=D", *filings, "/search?q=lamps", "/about"):
+    for room in ("/", "/filings?form=D", *filings, "/search?q=lamps", "/rules", "/rules/E-27", "/about"):
         page.goto(room)
         assert page.evaluate(CONTRAST) == [], room
     for key, path in (
@@ -282,6 +283,9 @@ def test_no_page_is_wider_than_the_screen(page, keys, width):
         f"/filings/{keys['hostile.htm']}/source",
         f"/filings/{keys['doubted.txt']}",
         f"/filings/{keys['doubted.txt']}/source",
+        f"/filings/{keys['odd-values.xml']}",
+        "/rules",
+        "/rules/E-27",
         "/about",
     ):
         page.goto(room)

@@ -20,6 +20,9 @@ PAGES = [
     "/persons/Theodora%20Quill",
     "/search",
     "/search?q=lamps",
+    "/rules",
+    "/rules?form=13G&severity=error",
+    "/rules/E-27",
     "/about",
     "/schema",
 ]

@@ -1,6 +1,7 @@
 """The rulebook: every rule of every topic, by code."""
 
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
 
@@ -8,6 +9,7 @@ from msgspec import Struct
 
 from muniment.checks import fields, form_d, schedule_13
 from muniment.checks.rule import Rule
+from muniment.version import __version__
 
 TOPICS: tuple[ModuleType, ...] = (fields, *form_d.TOPICS, *schedule_13.TOPICS)
 """The modules that hold rules, one for each item or topic."""
@@ -22,6 +24,12 @@ def _collected() -> dict[str, Rule]:
 
 
 BOOK: dict[str, Rule] = _collected()
+
+
+@cache
+def edition() -> str:
+    """Return what names this rulebook: it changes with every rule that comes or goes, and with every release."""
+    return sha256("\n".join([__version__, *BOOK]).encode()).hexdigest()[:16]
 
 
 class Undecidable(Struct, frozen=True):

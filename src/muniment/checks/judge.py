@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from msgspec import UNSET, structs
@@ -22,18 +22,21 @@ Parts = Callable[[Any], Iterator[tuple[str, Any]]]
 def findings(
     filing: Filing, rules: Iterable[Rule] | None = None, *, undecided: bool = False, evidence: bool = True
 ) -> list[Finding]:
-    """Return what the rules say about a filing, the gravest first; with `undecided` also what nobody can tell."""
-    chosen = frozenset(rules) if rules is not None else None
+    """Return what the rules say about a filing, the gravest first; with `undecided` also what nobody can tell.
+
+    All of the book judge where none are named; a rule that is named need not stand in the book.
+    """
     found: list[Finding] = []
-    for runner in _runners(filing.form):
-        if (chosen is None or runner.rule in chosen) and runner.applies(filing):
+    for runner in _runners(filing.form, None if rules is None else frozenset(rules)):
+        if runner.applies(filing):
             found += runner.findings(filing, undecided=undecided, evidence=evidence)
     return sorted(found, key=lambda one: (rank(one.severity), not one.decided, one.code, one.paths))
 
 
-@cache
-def _runners(form: str) -> tuple["_Runner", ...]:
-    return tuple(_Runner(rule) for rule in BOOK.values() if form in rule.forms)
+@lru_cache(maxsize=256)
+def _runners(form: str, chosen: frozenset[Rule] | None) -> tuple["_Runner", ...]:
+    rules = BOOK.values() if chosen is None else sorted(chosen, key=lambda rule: rule.code)
+    return tuple(_Runner(rule) for rule in rules if form in rule.forms)
 
 
 class _Runner:

@@ -19,6 +19,8 @@ class Late(NamedTuple):
 
 _STORED = "muniment.cli.stored"
 LATE = {
+    "check": Late("muniment.cli.check", "check_command", "", "Check filings by the rules of EDGAR and of the law."),
+    "rules": Late("muniment.cli.rules", "rules_command", "", "List the rules, or explain some."),
     "ingest": Late(
         "muniment.cli.ingest", "ingest_command", "store", "Store filings from files, folders, zips, data sets."
     ),

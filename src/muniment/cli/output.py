@@ -1,6 +1,7 @@
 """Where output goes: answers on standard output, everything else on standard error."""
 
 import sys
+import textwrap
 from collections.abc import Iterable
 
 from rich.console import Console
@@ -44,6 +45,17 @@ def printable(text: str) -> str:
     """Return `text` without control characters, but for line ends and tabs; lone surrogates are shown as escapes."""
     clean = text.translate({**_CONTROL, **_KEEP})
     return clean.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def hanging(label: str, words: str, out: Console, styles: tuple[str, str] = ("dim", "")) -> Text:
+    """Return a label and words, on a terminal in lines below one another; a pipe gets one line, which can be looked up.
+
+    `styles` are those of the label and of the words.
+    """
+    words = _one_line(words)
+    if out.is_terminal:
+        words = textwrap.fill(words, max(out.width - len(label), 20), subsequent_indent=" " * len(label))
+    return Text.assemble((label, styles[0]), (words, styles[1]))
 
 
 def emit(text: str) -> None:

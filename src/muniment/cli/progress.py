@@ -31,8 +31,31 @@ class Done(Protocol):
         ...
 
 
+class Bar:
+    """A bar on standard error, which is told how far the work is."""
+
+    def __init__(self, bar: Progress, total: int) -> None:
+        self._bar, self._total = bar, total
+        self._task = bar.add_task("reading", total=total or None, rate="")
+
+    def __call__(self, done: Done) -> None:
+        """Show how far the work is."""
+        rate = f"{done.filings / done.seconds:,.0f} filings/s" if done.seconds else ""
+        self._bar.update(self._task, completed=done.files, total=max(self._total, done.files), rate=rate)
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Take the bar away while an answer is printed on the same terminal."""
+        if not sys.stdout.isatty():
+            yield
+            return
+        self._bar.stop()
+        yield
+        self._bar.start()
+
+
 @contextmanager
-def progress(paths: list[Path]) -> Iterator[Callable[[Done], None] | None]:
+def progress(paths: list[Path]) -> Iterator[Bar | None]:
     """Show a bar on standard error where that is a terminal; give what has to be told of the work."""
     if not sys.stderr.isatty():
         yield None
@@ -45,11 +68,16 @@ def progress(paths: list[Path]) -> Iterator[Callable[[Done], None] | None]:
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("reading", total=None, rate="")
-        total = sum(map(estimate, paths))
+        yield Bar(bar, sum(map(estimate, paths)))
 
-        def show(done: Done) -> None:
-            rate = f"{done.filings / done.seconds:,.0f} filings/s" if done.seconds else ""
-            bar.update(task, completed=done.files, total=max(total, done.files), rate=rate)
 
-        yield show
+@contextmanager
+def counting(things: str) -> Iterator[Callable[[int, int], None] | None]:
+    """Show a bar for things whose number is known; give what is told how many are done, and of how many."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn(things))
+    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("judging", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

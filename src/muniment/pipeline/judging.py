@@ -1,6 +1,6 @@
 """Judging many filings, each with its history: those of a store, or a pile of readings."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from muniment.checks import Filing, Finding, Profile, findings
 from muniment.checks.history import Trait, chain, histories, link, trait
 from muniment.checks.rule import Copy, Rule
 from muniment.documents.header import FilingHeader
+from muniment.documents.submission import FullSubmission
 from muniment.evidence import Evidence, Problem, State
 from muniment.folding import folded
 from muniment.once import once
@@ -18,7 +19,7 @@ from muniment.pipeline.selection import found
 from muniment.readers.dataset import DatasetReading
 from muniment.reading import Reading
 from muniment.store import Query, Store
-from muniment.store.entry import DATASET, TEXT
+from muniment.store.entry import DATASET, SUBMISSION, TEXT, XML
 from muniment.store.names import outline
 from muniment.store.stored import Held
 
@@ -32,20 +33,23 @@ def judge_store(
     rules: Iterable[Rule] | None = None,
     undecided: bool = False,
     evidence: bool = False,
+    only: Collection[int] | None = None,
 ) -> Iterator[tuple[str, list[Finding]]]:
     """Yield the key of every filing of a store that has a record, and what the rules find, history after history.
 
     The filings of one offering, or of one holder on one issuer, come one after the other, oldest first. Two walks: one
     for what tells which belong together, one for the records, a portion at a time. Where each value stands is not
-    told but with `evidence`, since it is loaded for each filing by itself.
+    told but with `evidence`, since it is loaded for each filing by itself. `only` asks for the histories in which one
+    of these filings stands, by id.
     """
     chosen = None if rules is None else frozenset(rules)
     shelf = Shelf(store)
     traits = [trait(_filing(shelf, one, profile), one.id) for one in store.held()]
     known = _Known(shelf, traits, profile)
-    for portion in _portions(histories(traits)):
+    groups = (one for one in histories(traits) if only is None or any(key in only for key in one))
+    for portion in _portions(groups):
         wanted = [key for history in portion for key in history]
-        filings = {one.id: (one.key, _filing(shelf, one, profile)) for one in store.held(wanted)}
+        filings = {one.id: (one.key, _filing(shelf, one, profile, whole=True)) for one in store.held(wanted)}
         for history in portion:
             ordered = [filings[key] for key in history if key in filings]
             chain([one for _, one in ordered])
@@ -102,16 +106,41 @@ def _portions(groups: Iterable[list[int]]) -> Iterator[list[list[int]]]:
         yield portion
 
 
-def _filing(shelf: Shelf, one: Held, profile: Profile) -> Filing:
-    return Filing(one.record, read=_StoredRead(shelf, one), profile=profile, copy=_copy(one), accession=one.accession)
+def _filing(shelf: Shelf, one: Held, profile: Profile, *, whole: bool = False) -> Filing:
+    """Return a stored filing; `whole` with the bytes that it was read from, and what is attached to it."""
+    data = shelf.store.content(one.content) if whole and one.content and one.rank != DATASET else b""
+    return Filing(
+        one.record,
+        read=_StoredRead(shelf, one),
+        profile=profile,
+        copy=_copy(one),
+        accession=one.accession,
+        source=data,
+        attached=_attached(data) if data and one.rank == SUBMISSION else None,
+    )
+
+
+def _attached(data: bytes) -> tuple[str, ...]:
+    """Return the types of the documents beside the first, as `Reading.attached` has them."""
+    return tuple(one.type or "" for one in FullSubmission.read(data).documents[1:])
+
+
+def judge_one(shelf: Shelf, key: int) -> list[Finding]:
+    """Return what the rules find in one filing of a store by its id, with its history; nothing without a record."""
+    for one in shelf.store.held([key]):
+        filing = _filing(shelf, one, "public", whole=True)
+        place(filing, shelf.store)
+        return findings(filing, evidence=False)
+    return []
+
+
+_COPIES: dict[int, Copy] = {XML: "xml", TEXT: "print", DATASET: "table"}
 
 
 def _copy(one: Held) -> Copy:
     """Return what kind of source a stored record is of: a full submission may hold XML or a printed page."""
-    if one.rank == DATASET:
-        return "table"
-    if one.rank == TEXT:
-        return "print"
+    if one.rank != SUBMISSION:
+        return _COPIES[one.rank]
     record: Any = one.record
     return "print" if record.live_or_test is UNSET and record.schema_version is UNSET else "xml"
 

@@ -298,7 +298,7 @@ class Batch:
     def _clear(self, filings: set[int]) -> None:
         """Take out what the tables show of filings that are shown anew."""
         for portion in some(sorted(filings)):
-            for table in SHOWN:
+            for table in (*SHOWN, tables.findings, tables.judgements):
                 self.connection.execute(delete(table).where(table.c.filing_id.in_(portion)))
 
     def _dissolve(self, filings: set[int]) -> None:

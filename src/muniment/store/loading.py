@@ -83,10 +83,13 @@ def bodies(connection: Connection, filings: Iterable[int]) -> dict[int, Body]:
 def held(connection: Connection, filings: Iterable[int] | None = None) -> Iterator[Held]:
     """Yield what is needed to judge each filing that has a record: all of them, or those with these ids."""
     headers = tables.versions.alias("headers")
-    bodies = select(_F.id, _F.accession, _F.rank, _V.body, _V.family, headers.c.body.label("other")).select_from(
-        tables.filings.join(tables.versions, _V.id == _F.version_id).outerjoin(
-            headers, and_(headers.c.id == _F.header_id, headers.c.id != _F.version_id)
-        )
+    kept = _C.data.is_not(None).label("kept")
+    columns = (_F.id, _F.accession, _F.rank, _V.body, _V.family, headers.c.body.label("other"), _C.hash, kept)
+    bodies = select(*columns).select_from(
+        tables.filings.join(tables.versions, _V.id == _F.version_id)
+        .join(tables.sources, _S.id == _V.source_id)
+        .join(tables.contents, _C.id == _S.content_id)
+        .outerjoin(headers, and_(headers.c.id == _F.header_id, headers.c.id != _F.version_id))
     )
     question = bodies.where(_V.has_record).order_by(_F.id)
     if filings is not None:
@@ -95,7 +98,10 @@ def held(connection: Connection, filings: Iterable[int] | None = None) -> Iterat
         shown = body.unpack(row.body, row.family)
         header = shown.header if row.other is None else body.header_of(row.other)
         if shown.record is not UNSET:
-            yield Held(row.id, row.accession or "", row.rank, shown.record, header, shown.states, shown.problems)
+            content = row.hash if row.kept else ""
+            yield Held(
+                row.id, row.accession or "", row.rank, shown.record, header, shown.states, shown.problems, content
+            )
 
 
 def _sources(connection: Connection, key: int) -> tuple[StoredSource, ...]:

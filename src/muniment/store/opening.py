@@ -16,7 +16,7 @@ from muniment.store.tables import meta, metadata
 from muniment.version import __version__
 
 KIND = "muniment store"
-SCHEMA = 2
+SCHEMA = 3
 
 State = Literal["empty", "behind", "ready"]
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, func, select
 
 from muniment.errors import EnvironmentProblem, UsageError
-from muniment.store import adding, correcting, finding, loading, people, tables
+from muniment.store import adding, correcting, finding, judging, loading, people, tables
 from muniment.store.adding import Added, Batch
 from muniment.store.body import Body
 from muniment.store.entry import Entry
@@ -26,8 +26,11 @@ from muniment.store.stored import (
     Held,
     Hit,
     IssuerPage,
+    Judgements,
     PersonPage,
+    RuleCount,
     StoredFiling,
+    StoredFinding,
 )
 
 _V, _C = tables.versions.c, tables.contents.c
@@ -128,6 +131,48 @@ class Store:
             filing = loading.key_of(connection, key)
             family = loading.family(connection, filing)
             correcting.correct(connection, filing, family, path, value, who, why)
+
+    # ---- findings ----
+
+    def unjudged(self, edition: str) -> list[int]:
+        """Return the ids of filings with a record that this edition of the rulebook has not judged as they are now."""
+        with self._reading() as connection:
+            return judging.unjudged(connection, edition)
+
+    def judge(self, edition: str, judged: Mapping[int, Iterable[StoredFinding]]) -> None:
+        """Keep what an edition of the rulebook says about filings, by id, instead of what was said before."""
+        with self._writing() as connection:
+            judging.judge(connection, edition, judged)
+
+    def findings(self, key: int, edition: str) -> tuple[StoredFinding, ...] | None:
+        """Return what was found in the filing with this id; None where this edition has not judged it."""
+        with self._reading() as connection:
+            return judging.findings(connection, key, edition)
+
+    def ids(self) -> dict[str, int]:
+        """Return the id of every filing by its key: its accession number, else the id itself in words."""
+        with self._reading() as connection:
+            return judging.ids(connection)
+
+    def all_findings(self) -> Iterator[tuple[str, str, StoredFinding]]:
+        """Yield everything that was found, filing by filing: its key, the file it is shown from, what was found."""
+        with self._reading() as connection:
+            yield from judging.all_findings(connection)
+
+    def judgements(self, edition: str) -> Judgements:
+        """Return how many filings this edition of the rulebook has judged, and how many there are to judge."""
+        with self._reading() as connection:
+            return judging.judgements(connection, edition)
+
+    def rule_counts(self, code: str = "") -> dict[str, RuleCount]:
+        """Return how often each rule, or the one with this code, is broken; rules that are not broken have no count."""
+        with self._reading() as connection:
+            return judging.rule_counts(connection, code)
+
+    def breaking(self, code: str, query: Query = Query()) -> Page[FilingRow]:  # noqa: B008 - frozen
+        """Return the page of filings that break a rule and answer to `query`."""
+        with self._reading() as connection:
+            return finding.page_of(connection, query, [judging.breaks(code)])
 
     # ---- contents ----
 

@@ -61,7 +61,8 @@ class Hit(Struct, frozen=True):
 class Held(Struct, frozen=True):
     """What is needed to judge a filing: its record as its best version has it, and the best header.
 
-    * `accession`: "" where none is known; `rank`: what kind of source it is shown from.
+    * `accession`: "" where none is known; `rank`: what kind of source it is shown from;
+    * `content`: the hash of the file that holds it, "" where the store does not keep its bytes.
     """
 
     id: int
@@ -71,6 +72,7 @@ class Held(Struct, frozen=True):
     header: FilingHeader | UnsetType
     states: Mapping[str, State]
     problems: tuple[Problem, ...]
+    content: str = ""
 
     @property
     def key(self) -> str:
@@ -115,6 +117,36 @@ class Correction(Struct, frozen=True):
     who: str
     why: str
     added: datetime
+
+
+class StoredFinding(Struct, frozen=True):
+    """What a rule says about a filing: `code` is the rule's; what else it says stands in the rulebook."""
+
+    code: str
+    severity: str
+    paths: tuple[str, ...]
+    message: str
+    mend: str = ""
+    seen: str = ""
+
+
+class RuleCount(Struct, frozen=True):
+    """How often a rule is broken in a store: findings, filings, and filings by the year they were filed in.
+
+    The year None has those of an unknown day.
+    """
+
+    code: str
+    findings: int
+    filings: int
+    years: dict[int | None, int]
+
+
+class Judgements(Struct, frozen=True):
+    """How many filings of a store were judged by an edition of the rulebook, of how many that can be judged."""
+
+    judged: int
+    judgeable: int
 
 
 class StoredFiling:

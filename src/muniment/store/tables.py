@@ -197,6 +197,33 @@ persons = _of_filing(
 A page about a company reads its names and their roles from the index alone. Most names have no CIK, and are not in it.
 """
 
+findings = _of_filing(
+    "findings",
+    Column("code", Text, nullable=False),
+    Column("severity", String(8), nullable=False),
+    Column("paths", WordList, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("mend", Text, nullable=False),
+    Column("seen", Text, nullable=False),
+    Index("findings_by_code", "code", "filing_id"),
+)
+"""What the rulebook says about each filing; the law and the words of a rule stand in the rulebook itself."""
+
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("filing_id", Key, ForeignKey("filings.id"), primary_key=True, autoincrement=False),
+    Column("rulebook", String(16), nullable=False),
+    Column("errors", Integer, nullable=False),
+    Column("warnings", Integer, nullable=False),
+    Column("notes", Integer, nullable=False),
+    **ORDERED_BY_KEY,
+)
+"""Which filings were judged as they are shown, by which edition of the rulebook, and how much was found.
+
+A filing that is shown anew loses its judgement and its findings, and is judged again.
+"""
+
 corrections = Table(
     "corrections",
     metadata,

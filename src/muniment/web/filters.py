@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from muniment.evidence import DOUBTFUL
 from muniment.web.lists import count, several
+from muniment.web.remarks import at
 from muniment.web.source import Quote
 from muniment.web.view import Answer, Block
 from muniment.wording import day, sureness
@@ -145,5 +146,6 @@ FILTERS = {
     "several": several,
     "count": count,
     "cells": cells,
+    "at": at,
 }
 TESTS = {"row": row, "doubtful": doubtful}

@@ -11,7 +11,7 @@ from litestar.openapi.spec import Parameter as Stated
 from litestar.params import PathParameter, QueryParameter
 from msgspec import Struct
 
-from muniment.web import answers, original, pictures, sheet
+from muniment.web import answers, original, pictures, rulebook, sheet
 from muniment.web.dressing import SUFFIX, Reply, dress, page
 from muniment.web.lists import Asked
 
@@ -125,6 +125,24 @@ def about(request: Request[Any, Any, Any]) -> Response[bytes]:
     return dress(request, answers.about(request.app.state.remembered))
 
 
+def rules(
+    request: Request[Any, Any, Any],
+    form: _Form = "",
+    severity: Annotated[str, QueryParameter(description="error, warning or note.")] = "",
+) -> Response[bytes]:
+    """The rules that filings are judged by, and how many filings of the store break each of them."""
+    return dress(request, rulebook.rules(request.app.state.remembered, form, severity))
+
+
+def rule(
+    request: Request[Any, Any, Any],
+    code: Annotated[str, PathParameter(description="Code or name of a rule, as E-27.")],
+    offset: _Offset = 0,
+) -> Response[bytes]:
+    """One rule: its law, its dates, what passes and fails, and the filings of the store that break it."""
+    return dress(request, rulebook.rule(request.app.state.remembered, code.removesuffix(SUFFIX), offset))
+
+
 def schema(request: Request[Any, Any, Any]) -> Response[bytes]:
     """All addresses, from the description that programs get."""
     return dress(request, _addresses(request))
@@ -174,6 +192,9 @@ _ADDRESSES: dict[str, Callable[..., Response[bytes]]] = {
     "/persons/{key:path}": person,
     "/search": search,
     "/search.json": search,
+    "/rules": rules,
+    "/rules.json": rules,
+    "/rules/{code:str}": rule,
     "/about": about,
     "/about.json": about,
 }

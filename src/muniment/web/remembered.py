@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 
 from msgspec import structs
 
+from muniment.checks.book import edition
 from muniment.store import Query, Store
-from muniment.store.stored import Counts, Facets, IssuerPage, PersonPage
+from muniment.store.stored import Counts, Facets, IssuerPage, Judgements, PersonPage, RuleCount
 
 T = TypeVar("T")
 
@@ -48,6 +49,14 @@ class Remembered:
         first = structs.replace(query, offset=0)
         held = self._remembered(("person", key, first), lambda: self.store.person(key, first))
         return held if query == first else structs.replace(held, filings=self.store.person_filings(key, query))
+
+    def judgements(self) -> Judgements:
+        """Return how many filings the rulebook has judged."""
+        return self._remembered("judgements", lambda: self.store.judgements(edition()))
+
+    def rule_counts(self) -> dict[str, RuleCount]:
+        """Return how often each rule is broken."""
+        return self._remembered("rules", self.store.rule_counts)
 
     def _remembered(self, key: Any, ask: Callable[[], T]) -> T:  # noqa: ANN401
         stamp = self._stamp()

@@ -9,6 +9,7 @@ from msgspec import UNSET, Struct
 from muniment.errors import SourceError, UsageError
 from muniment.evidence import Problem
 from muniment.pipeline.evidence import Shelf
+from muniment.pipeline.findings import findings_of
 from muniment.readers import read
 from muniment.store import Store
 from muniment.store.entry import RANK_NAMES
@@ -20,6 +21,7 @@ from muniment.web.failures import NotThere
 from muniment.web.headline import Fact, facts, headline
 from muniment.web.lists import count, file_name, form_label
 from muniment.web.origin import Origin, origin_of
+from muniment.web.remarks import Remark, remarks, summary
 from muniment.web.source import Quote
 from muniment.web.view import Answer, Found, Section, answers_in, sections
 from muniment.wording import day
@@ -44,6 +46,8 @@ class Doubt(Struct, frozen=True):
 class FilingPage(Struct, frozen=True, kw_only=True):
     """A filing item by item, and where it comes from; `reason` says why there are no items, where there are none.
 
+    `findings` is what the rulebook says, `found` how much that is.
+
     The store keeps its text, or its rows in a data set, or neither; pages are pictures of those of a PDF or a scan.
     """
 
@@ -54,6 +58,8 @@ class FilingPage(Struct, frozen=True, kw_only=True):
     filed: str
     facts: list[Fact]
     sections: list[Section]
+    findings: list[Remark]
+    found: str
     problems: list[Doubt]
     unread: list[Quote]
     where: list[Fact]
@@ -75,6 +81,7 @@ def filing(shelf: Shelf, key: str) -> Reply:
     told = sections_of(shelf.store, held, origin)
     by_path = {answer.path: answer for answer in answers_in(told)}
     row = held.row
+    found = remarks(findings_of(shelf, row.id), told) if held.record is not UNSET else []
     data = FilingPage(
         key=row.key,
         accession=row.accession,
@@ -83,6 +90,8 @@ def filing(shelf: Shelf, key: str) -> Reply:
         filed=day(row.filed),
         facts=[] if held.record is UNSET else facts(held.record),
         sections=told,
+        findings=found,
+        found=summary(found),
         problems=[_doubt(row.key, problem, by_path, origin) for problem in held.problems],
         unread=_unread(held, origin),
         where=_where(held),

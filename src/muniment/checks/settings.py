@@ -1,0 +1,153 @@
+"""What a team has decided about checks: `muniment.toml`, found in the working directory or above.
+
+```toml
+[check]
+profile = "submit"
+select = ["E", "K"]
+ignore = ["K-06"]
+min-severity = "warning"
+
+[check.severity]
+E-28 = "warning"
+sold-above-offered = "off"
+```
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, cast, get_args
+
+from msgspec import Struct, structs
+
+from muniment.checks.choosing import chosen, named
+from muniment.checks.finding import SEVERITIES, Finding, Profile, Severity, rank
+from muniment.checks.rule import Rule
+from muniment.errors import EnvironmentProblem, UsageError
+
+NAME = "muniment.toml"
+OFF = "off"
+PROFILES: tuple[Profile, ...] = get_args(Profile)
+_WEIGHTS = (*SEVERITIES, OFF)
+
+
+class Settings(Struct, frozen=True):
+    """How filings are to be judged.
+
+    `min_severity` is None where nobody said. `severities` has the codes of rules that weigh something else here, `off`
+    for those that are not to judge at all.
+    """
+
+    profile: Profile = "public"
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    min_severity: Severity | None = None
+    severities: Mapping[str, str] = {}
+
+    def rules(self) -> frozenset[Rule]:
+        """Return the rules to judge by.
+
+        Raises:
+            UsageError: a word in `select` or `ignore` names none.
+        """
+        off = {code for code, weight in self.severities.items() if weight == OFF}
+        return frozenset(rule for rule in chosen(self.select, self.ignore) if rule.code not in off)
+
+    def weighed(self, found: Iterable[Finding]) -> list[Finding]:
+        """Return findings with the weight they have here, the gravest first; what is off is left out."""
+        if not self.severities:
+            return list(found)
+        told = [self._weigh(one) for one in found if self.severities.get(one.code) != OFF]
+        return sorted(told, key=lambda one: rank(one.severity))
+
+    def _weigh(self, one: Finding) -> Finding:
+        weight = self.severities.get(one.code) if one.decided else None
+        return structs.replace(one, severity=cast("Severity", weight)) if weight else one
+
+
+def found(start: Path) -> Settings:
+    """Return the settings of the nearest `muniment.toml` in a folder or above it; the usual ones where there is none.
+
+    Raises:
+        UsageError: something in the file is no setting; the words name the file, the key, and the nearest valid one.
+        EnvironmentProblem: the file cannot be read.
+    """
+    for folder in (start, *start.parents):
+        if (folder / NAME).is_file():
+            return load(folder / NAME)
+    return Settings()
+
+
+def load(path: Path) -> Settings:
+    """Return the settings of a file; the errors are those of `found`."""
+    try:
+        told = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise EnvironmentProblem(f"{path}: cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: is no TOML: {error}") from error
+    return _File(str(path)).settings(told)
+
+
+class _File:
+    """A file of settings, which is named in every error."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def settings(self, told: Mapping[str, Any]) -> Settings:
+        for key in told:
+            self._one_of(key, ("check",), "", "table")
+        check = self._table(told.get("check", {}), "check")
+        read = {"profile": self._profile, "min-severity": self._severity, "select": self._words, "ignore": self._words}
+        for key in check:
+            self._one_of(key, (*read, "severity"), "check.", "setting")
+        said = {key.replace("-", "_"): read[key](check[key], f"check.{key}") for key in read if key in check}
+        weights = self._table(check.get("severity", {}), "check.severity")
+        return Settings(**said, severities=self._weights(weights))
+
+    def _table(self, value: object, key: str) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise self._wrong(key, f"is a table: write [{key}]")
+        return value
+
+    def _profile(self, value: object, key: str) -> str:
+        return self._one_of(value, PROFILES, key, "profile")
+
+    def _severity(self, value: object, key: str) -> str:
+        return self._one_of(value, SEVERITIES, key, "severity")
+
+    def _words(self, value: object, key: str) -> tuple[str, ...]:
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            raise self._wrong(key, 'takes a list of codes or names, such as ["E-28"]')
+        for word in value:
+            self._rules(word, key)
+        return tuple(value)
+
+    def _weights(self, table: Mapping[str, object]) -> dict[str, str]:
+        weights: dict[str, str] = {}
+        # A whole group first, a single rule last: the narrower word counts, in whichever order they stand.
+        for word, value in sorted(
+            table.items(), key=lambda one: len(self._rules(one[0], "check.severity")), reverse=True
+        ):
+            weight = self._one_of(value, _WEIGHTS, f"check.severity.{word}", "severity")
+            weights |= dict.fromkeys((rule.code for rule in self._rules(word, "check.severity")), weight)
+        return weights
+
+    def _rules(self, word: str, key: str) -> list[Rule]:
+        try:
+            return named(word)
+        except UsageError as error:
+            raise self._wrong(key, str(error)) from error
+
+    def _one_of(self, value: object, known: tuple[str, ...], key: str, kind: str) -> str:
+        if isinstance(value, str) and value in known:
+            return value
+        near = get_close_matches(str(value).lower(), known, 1, 0.5)
+        hint = f"did you mean {near[0]!r}?" if near else f"there is {', '.join(known)}"
+        where = f"{key}{value}" if key.endswith(".") or not key else key
+        raise self._wrong(where, f"there is no {kind} {value!r}; {hint}")
+
+    def _wrong(self, key: str, words: str) -> UsageError:
+        return UsageError(f"{self.name}: {key}: {words}")

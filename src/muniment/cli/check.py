@@ -1,0 +1,160 @@
+"""`muniment check`: filings judged by the rulebook."""
+
+import sys
+from contextlib import nullcontext
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from msgspec import structs
+
+from muniment.checks import Severity
+from muniment.checks.settings import Settings, found
+from muniment.cli.progress import progress
+from muniment.cli.reporting import GithubReport, JsonReport, Report, SarifReport, TableReport
+from muniment.errors import UsageError
+from muniment.extras import need
+from muniment.pipeline.checking import STDIN, check_files
+
+_DAYS = ["%Y-%m-%d"]
+
+
+class Format(StrEnum):
+    """How to print findings."""
+
+    TABLE = "table"
+    JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+
+
+class ProfileName(StrEnum):
+    """How to judge."""
+
+    PUBLIC = "public"
+    SUBMIT = "submit"
+
+
+class SeverityName(StrEnum):
+    """How grave."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+LEAST: dict[Format, Severity] = {
+    Format.TABLE: "warning",
+    Format.GITHUB: "warning",
+    Format.JSON: "note",
+    Format.SARIF: "note",
+}
+"""The least severity that each format shows where nobody says: programs can leave out notes themselves."""
+
+_REPORTS: dict[Format, type[Report]] = {
+    Format.TABLE: TableReport,
+    Format.GITHUB: GithubReport,
+    Format.JSON: JsonReport,
+    Format.SARIF: SarifReport,
+}
+
+_Files = Annotated[list[str] | None, typer.Argument(metavar="FILE...", help="Files, folders, archives; - is stdin.")]
+_Words = list[str] | None
+
+
+def check_command(
+    files: _Files = None,
+    fmt: Annotated[Format, typer.Option("--format", help="For people, a JSON object a finding, or for tools.")] = (
+        Format.TABLE
+    ),
+    profile: Annotated[
+        ProfileName | None,
+        typer.Option("--profile", help="public: as disseminated (default); submit: as EDGAR's gate would judge it."),
+    ] = None,
+    min_severity: Annotated[
+        SeverityName | None,
+        typer.Option(
+            "--min-severity", help="The least to show (default: warning in table and github, note in json and sarif)."
+        ),
+    ] = None,
+    select: Annotated[
+        _Words, typer.Option("--select", help="Only these rules: codes, names, beginnings of codes.")
+    ] = None,
+    ignore: Annotated[_Words, typer.Option("--ignore", help="All but these rules.")] = None,
+    as_of: Annotated[
+        datetime | None, typer.Option("--as-of", formats=_DAYS, help="Day on which a filing not yet filed is judged.")
+    ] = None,
+    undecided: Annotated[bool, typer.Option("--all", help="Also show what nobody can tell, and why.")] = False,
+    store: Annotated[str | None, typer.Option("--store", help="Judge the filings of a store, and keep it.")] = None,
+    again: Annotated[bool, typer.Option("--again", help="With --store: judge again what was judged before.")] = False,
+) -> None:
+    """Check filings by the rules of EDGAR and of the law: what is wrong, where, which rule says so, what mends it.
+
+    --select and --ignore may be repeated, and take several words with commas. What a team has decided stands in
+    muniment.toml. Exit code 1 when an error is found or a file cannot be read.
+    """
+    told = settings(profile, min_severity, _split(select), _split(ignore))
+    told.rules()  # a word that names no rule is told before anything is opened
+    if store is not None:
+        _refuse_beside_store(files, fmt, profile, as_of, undecided=undecided)
+        stored = need("muniment.cli.check_store", "store").check_store
+        raise typer.Exit(stored(store, told, told.min_severity or LEAST[fmt], as_json=fmt is Format.JSON, again=again))
+    names = _named(files, again=again)
+    day = as_of.date() if as_of else None
+    report = _REPORTS[fmt](told.rules(), told.min_severity or LEAST[fmt])
+    paths = [Path(name) for name in names if name != STDIN]
+    with report.writing(), nullcontext() if _is_quick(names) else progress(paths) as bar:
+        for one in check_files(names, told, as_of=day, undecided=undecided, stdin=sys.stdin.buffer):
+            report.take(one, bar)
+    raise typer.Exit(report.exit_code)
+
+
+# ---- what was asked -------------------------------------------------------------------------------------------------
+
+
+def settings(
+    profile: ProfileName | None, min_severity: SeverityName | None, select: tuple[str, ...], ignore: tuple[str, ...]
+) -> Settings:
+    """Return the settings of `muniment.toml`, and in their stead what the command line says."""
+    said: dict[str, Any] = {
+        "profile": profile.value if profile else None,
+        "min_severity": min_severity.value if min_severity else None,
+        "select": select,
+        "ignore": ignore,
+    }
+    return structs.replace(found(Path.cwd()), **{name: value for name, value in said.items() if value})
+
+
+def _split(words: _Words) -> tuple[str, ...]:
+    return tuple(word.strip() for one in words or () for word in one.split(",") if word.strip())
+
+
+def _named(files: list[str] | None, *, again: bool) -> list[str]:
+    if not files:
+        raise UsageError("name the files to check, or a store with --store")
+    if files.count(STDIN) > 1:
+        raise UsageError("standard input (-) can be read once only")
+    if again:
+        raise UsageError("--again goes with --store: files are judged each time")
+    return files
+
+
+def _refuse_beside_store(
+    files: list[str] | None, fmt: Format, profile: ProfileName | None, as_of: datetime | None, *, undecided: bool
+) -> None:
+    """Of a store everything is judged, as it was disseminated."""
+    if files:
+        raise UsageError("name files or a store, not both")
+    if fmt not in (Format.TABLE, Format.JSON):
+        raise UsageError(f"--format {fmt.value} is for files; of a store there is table and json")
+    beside = {"--profile submit": profile is ProfileName.SUBMIT, "--as-of": as_of is not None, "--all": undecided}
+    for option, given in beside.items():
+        if given:
+            raise UsageError(f"{option} is for files: a store is judged as it was disseminated")
+
+
+def _is_quick(names: list[str]) -> bool:
+    """Whether there is no time for a bar: one file that is no archive."""
+    return len(names) == 1 and not Path(names[0]).is_dir() and not names[0].lower().endswith((".zip", ".gz", ".tar"))

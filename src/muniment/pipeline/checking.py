@@ -1,0 +1,176 @@
+"""From files to findings: every filing in files, folders, archives and data sets, judged, with places in the source."""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import BinaryIO, TypeAlias
+
+from msgspec import UNSET, Struct, UnsetType
+
+from muniment.checks import Filing, Finding, Profile, findings
+from muniment.checks.history import link
+from muniment.checks.rule import Rule
+from muniment.checks.settings import Settings
+from muniment.documents.archive import Item, Refused, holds_dataset, items, safe, unpack
+from muniment.documents.lines import Lines, Place
+from muniment.errors import DEFECTS, FormNotRead, MunimentError, SourceError
+from muniment.evidence import Cell, Evidence, Span
+from muniment.once import once
+from muniment.readers import read_all
+from muniment.readers.dataset import read_dataset
+from muniment.reading import Reading
+from muniment.views import paths_under
+
+STDIN = "-"
+_PILE = 200  # files that are held together
+_ARCHIVES = (".zip", ".gz", ".tar", ".tgz")
+
+
+class Where(Struct, frozen=True, omit_defaults=True):
+    """Where something stands: lines and columns of a text, a page and a rectangle, or a cell of a data set.
+
+    `near` says that nothing stands at the path itself: this is the first that stands beside it.
+    """
+
+    path: str
+    place: Place | UnsetType = UNSET
+    page: int | UnsetType = UNSET
+    rectangle: tuple[float, float, float, float] | UnsetType = UNSET
+    cell: Cell | UnsetType = UNSET
+    near: bool = False
+
+
+class Judged:
+    """A filing out of a file, and what the rules found in it.
+
+    * `file`: its name, `!` before the name inside of an archive; `accession`: its number, "" where it states none;
+    * `findings`: the gravest first; `places` tells where each of them stands, and `lines` has the words there.
+    """
+
+    def __init__(self, file: str, filing: Filing, found: list[Finding]) -> None:
+        self.file, self.filing, self.findings = file, filing, found
+        self.accession = filing.accession
+
+    def places(self, finding: Finding) -> list[Where]:
+        """Return where the fields of a finding stand, as far as the source tells."""
+        found = [where for path in finding.paths if (where := self._where(path))]
+        exact = [where for where in found if not where.near]
+        return exact or found[:1]
+
+    def order(self, finding: Finding) -> tuple[bool, int, int, str]:
+        """Return what sorts findings as they stand in the source, those without a place last."""
+        where = next(iter(self.places(finding)), None)
+        if where is None:
+            return True, 0, 0, finding.code
+        if where.cell:
+            return False, where.cell.row, 0, where.cell.words
+        return False, where.page or 0, where.place.start if where.place else 0, finding.code
+
+    @once
+    def lines(self) -> Lines | None:
+        """The lines of the source; None for a data set, which has cells."""
+        read = self.filing.read
+        return Lines(read.characters, read.trace.encoding) if isinstance(read, Reading) else None
+
+    @once
+    def _evidence(self) -> Mapping[str, Evidence]:
+        return self.filing.read.evidence if self.filing.read else {}
+
+    @once
+    def _paths(self) -> list[str]:
+        return sorted(path for path, one in self._evidence.items() if one.spans)
+
+    def _where(self, path: str) -> Where | None:
+        """Return where a path stands, or the parts of it, or else what stands beside it in the same part."""
+        own = paths_under(self._paths, path)
+        beside = own or paths_under(self._paths, path.rpartition(".")[0] or path)
+        if not beside:
+            return None
+        spans = [span for one in beside for span in self._evidence[one].spans]
+        return self._at(path, min(spans, key=lambda span: span.start), near=not own)
+
+    def _at(self, path: str, span: Span, *, near: bool) -> Where:
+        place = self.lines.place(span.start, span.end) if self.lines else UNSET
+        return Where(path, place, span.page, span.rectangle, span.cell, near)
+
+
+class Passed(Struct, frozen=True):
+    """A file in a folder or an archive that is no filing of ours: passed over, and what it is."""
+
+    name: str
+    words: str
+
+
+Found: TypeAlias = Judged | Refused | Passed
+_Opened: TypeAlias = tuple[str, Filing] | Refused | Passed
+
+
+def check_files(
+    names: Sequence[str], settings: Settings, *, as_of: date | None = None, undecided: bool = False, stdin: BinaryIO
+) -> Iterator[Found]:
+    """Yield every filing in files, folders and archives, judged; what cannot be read is told, and the others go on.
+
+    What is named has to be a filing; a folder or an archive may hold other files as well. Of a few files named one by
+    one each is judged with those of them that came before it; of folders and archives one file is held at a time, of a
+    data set one quarter, and every filing is judged by itself.
+    """
+    rules = settings.rules()
+    opened = _opened(names, settings.profile, as_of, stdin)
+    for one in _linked(opened) if 1 < len(names) <= _PILE and not any(map(_holds_many, names)) else opened:
+        yield _judged(*one, settings, rules, undecided=undecided) if isinstance(one, tuple) else one
+
+
+def _opened(names: Iterable[str], profile: Profile, as_of: date | None, stdin: BinaryIO) -> Iterator[_Opened]:
+    for name in names:
+        for item in unpack(STDIN, stdin.read()) if name == STDIN else items(name):
+            if isinstance(item, Refused):
+                yield item
+                continue
+            try:
+                for filing in filings_in(item, profile, as_of):
+                    yield item.name, filing
+            except SourceError as error:
+                words = ": ".join(filter(None, (error.place, error.words)))
+                is_inside = item.name != safe(name) and isinstance(error, FormNotRead)
+                yield Passed(item.name, words) if is_inside else Refused(item.name, words)
+            except MunimentError as error:
+                yield Refused(item.name, str(error))
+            except DEFECTS as error:
+                yield _defect(item.name, error)
+
+
+def _holds_many(name: str) -> bool:
+    """Whether a name looks like a folder or an archive; what is none of these but holds many is judged as well."""
+    return name == STDIN or os.path.isdir(name) or name.lower().endswith(_ARCHIVES)
+
+
+def _linked(opened: Iterable[_Opened]) -> Iterator[_Opened]:
+    """Yield the same, each filing with those before it; who has none here may have some elsewhere."""
+    held = list(opened)
+    filings = [one[1] for one in held if isinstance(one, tuple)]
+    link(filings)
+    for filing in filings:
+        filing.earlier = filing.earlier or None
+    yield from held
+
+
+def _judged(file: str, filing: Filing, settings: Settings, rules: frozenset[Rule], *, undecided: bool) -> Found:
+    try:
+        return Judged(file, filing, settings.weighed(findings(filing, rules, undecided=undecided)))
+    except DEFECTS as error:  # of a data set the other filings go on
+        return _defect(" ".join(filter(None, (file, filing.accession))), error)
+
+
+def _defect(name: str, error: Exception) -> Refused:
+    return Refused(name, f"defect in muniment, please report it: {type(error).__name__}: {error}"[:300])
+
+
+def filings_in(item: Item, profile: Profile = "public", as_of: date | None = None) -> Iterator[Filing]:
+    """Yield every filing that one file holds, as rules see it; the errors are those of reading."""
+    readings = read_dataset(item.data, item.name) if holds_dataset(item.data) else read_all(item.data)
+    for reading in readings:
+        if isinstance(reading, Reading):
+            yield Filing.of(reading, profile=profile, as_of=as_of)
+        else:
+            about = {"profile": profile, "as_of": as_of, "accession": reading.accession}
+            yield Filing(reading.record, read=reading, copy="table", **about)

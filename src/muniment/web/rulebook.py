@@ -1,0 +1,204 @@
+"""The rulebook as pages: all rules, and one rule with the filings of the store that break it."""
+
+from urllib.parse import quote, urlencode
+
+from msgspec import Struct
+
+from muniment.checks import BOOK, SEVERITIES, Rule
+from muniment.checks.book import Undecidable, undecidable
+from muniment.checks.explaining import FORMS, SIGNS, Explained, explained, looked_up
+from muniment.errors import UsageError
+from muniment.forms import names
+from muniment.store import Query
+from muniment.store.stored import Judgements, RuleCount
+from muniment.web import lists
+from muniment.web.chart import Chart, chart
+from muniment.web.dressing import Reply
+from muniment.web.failures import NotThere
+from muniment.web.lists import A_PAGE, Row, count
+from muniment.web.remembered import Remembered
+
+
+class RuleLine(Struct, frozen=True):
+    """A rule in a list; `filings` says how many of the store break it, None where none was judged."""
+
+    code: str
+    name: str
+    severity: str
+    sign: str
+    forms: str
+    text: str
+    href: str
+    filings: int | None
+
+
+class Way(Struct, frozen=True):
+    """One way to narrow the list of rules."""
+
+    label: str
+    href: str
+    chosen: bool
+
+
+class RulesPage(Struct, frozen=True):
+    """The rules asked for, the ways to narrow them, those that no filing can show broken, and how far the store is."""
+
+    total: int
+    rules: list[RuleLine]
+    forms: list[Way]
+    severities: list[Way]
+    undecidable: list[Undecidable]
+    judged: Judgements
+    store: str
+
+
+class Year(Struct, frozen=True):
+    """How many filings of a year break a rule, of how many; the share in words."""
+
+    year: str
+    broken: int
+    filings: int
+    share: str
+
+
+class RulePage(Struct, frozen=True, kw_only=True):
+    """A rule in words, the filings of the store that break it, and how many of each year."""
+
+    rule: Explained | None
+    undecidable: Undecidable | None = None
+    sign: str = ""
+    broken: int = 0
+    findings: int = 0
+    rows: list[Row] = []
+    years: list[Year] = []
+    chart: Chart | None = None
+    judged: Judgements
+    store: str
+
+
+# ---- the list -------------------------------------------------------------------------------------------------------
+
+
+def rules(remembered: Remembered, form: str, severity: str) -> Reply:
+    """Return the rules of a form and a severity; "" asks for all."""
+    family = _family(form)
+    if severity and severity not in SEVERITIES:
+        raise UsageError(f"severity: {severity[:20]!r} is none of {', '.join(SEVERITIES)}")
+    judged, counts = remembered.judgements(), remembered.rule_counts()
+    chosen = [rule for rule in BOOK.values() if _fits(rule, family, severity)]
+    data = RulesPage(
+        total=len(chosen),
+        rules=[_line(rule, counts, judged) for rule in chosen],
+        forms=[_way("All forms", "", severity, chosen=not family)]
+        + [_way(label, one, severity, chosen=one == family) for one, label in FORMS.items()],
+        severities=[_way("Any severity", family, "", chosen=not severity)]
+        + [_way(f"{one.capitalize()}s", family, one, chosen=one == severity) for one in SEVERITIES],
+        undecidable=[] if family or severity else list(undecidable()),
+        judged=judged,
+        store=remembered.store.path.name,
+    )
+    return Reply(data, _title(len(chosen), family, severity), "rules", "rules")
+
+
+def _family(form: str) -> str:
+    name = names.parse(form) if form else None
+    if form and name is None:
+        raise UsageError(f"form: {form[:20]!r} is none of {', '.join(FORMS)}")
+    return name.form if name else ""
+
+
+def _fits(rule: Rule, family: str, severity: str) -> bool:
+    return (not family or family in rule.forms) and (not severity or rule.severity == severity)
+
+
+def _line(rule: Rule, counts: dict[str, RuleCount], judged: Judgements) -> RuleLine:
+    broken = counts[rule.code].filings if rule.code in counts else 0
+    weight = rule.severity, SIGNS[rule.severity]
+    forms = ", ".join(rule.forms)
+    return RuleLine(rule.code, rule.name, *weight, forms, rule.text, href(rule.code), broken if judged.judged else None)
+
+
+def _way(label: str, form: str, severity: str, *, chosen: bool) -> Way:
+    said = {name: value for name, value in (("form", form), ("severity", severity)) if value}
+    return Way(label, f"/rules?{urlencode(said)}" if said else "/rules", chosen)
+
+
+def _title(total: int, family: str, severity: str) -> str:
+    said = count(total, "rule")
+    said += f" for {FORMS[family]}" if family else ""
+    return said + (f" whose breach is {_ARTICLES[severity]} {severity}" if severity else "")
+
+
+_ARTICLES = {"error": "an", "warning": "a", "note": "a"}
+
+
+def href(code: str) -> str:
+    """Return the page of a rule."""
+    return f"/rules/{quote(code, safe='')}"
+
+
+# ---- one rule -------------------------------------------------------------------------------------------------------
+
+
+def rule(remembered: Remembered, code: str, offset: int) -> Reply:
+    """Return a rule by its code or name.
+
+    Raises:
+        NotThere: there is no such rule; the words name the nearest.
+    """
+    found = _found(code)
+    judged, store = remembered.judgements(), remembered.store.path.name
+    if isinstance(found, Undecidable):
+        data = RulePage(rule=None, undecidable=found, judged=judged, store=store)
+        return Reply(data, found.text, "rule", "rules")
+    counted = remembered.rule_counts().get(found.code) or RuleCount(found.code, 0, 0, {})
+    page = remembered.store.breaking(found.code, Query(offset=offset, limit=A_PAGE))
+    years = _years(remembered, found, counted)
+    data = RulePage(
+        rule=explained(found),
+        sign=SIGNS[found.severity],
+        broken=counted.filings,
+        findings=counted.findings,
+        rows=[lists.row(one) for one in page.items],
+        years=years,
+        chart=chart([(one.year, one.broken) for one in years], _finding(counted)),
+        judged=judged,
+        store=store,
+    )
+    return Reply(data, found.text, "rule", "rules", lists.turn(href(found.code), {}, offset, page.total))
+
+
+def _found(code: str) -> Rule | Undecidable:
+    try:
+        first, *others = looked_up(code)
+    except UsageError as error:
+        raise NotThere(f"{str(error)[0].upper()}{str(error)[1:]}") from error
+    if others:
+        raise NotThere(f"There is no rule {code!r}, but {count(len(others) + 1, 'rule')} that begin so.")
+    return first
+
+
+def _years(remembered: Remembered, found: Rule, counted: RuleCount) -> list[Year]:
+    """Return every year from the first to the last in which the rule was broken, with all filings of its forms."""
+    filings: dict[int, int] = {}
+    for form in found.forms:
+        for year, number in remembered.facets(Query(form=form)).years.items():
+            filings[year] = filings.get(year, 0) + number
+    known = [year for year in counted.years if year is not None]
+    span = range(min(known), max(known) + 1) if known else ()
+    told = [_year(str(year), counted.years.get(year, 0), filings.get(year, 0)) for year in span]
+    unknown = counted.years.get(None, 0)
+    return [*told, Year("day unknown", unknown, 0, "")] if unknown else told
+
+
+def _year(name: str, broken: int, filings: int) -> Year:
+    return Year(name, broken, filings, f"{100 * broken / filings:.1f}%" if filings else "")
+
+
+def _finding(counted: RuleCount) -> str:
+    """Return what the chart shows, as its title."""
+    known = {year: number for year, number in counted.years.items() if year is not None}
+    if not known:
+        return ""
+    most = max(known, key=lambda year: (known[year], year))
+    return f"Most filings that break it are of {most}: {known[most]:,} of {sum(known.values()):,}"
