@@ -159,13 +159,14 @@ def test_states():
     [
         (b"form: 13F\n", NotAFiling),
         (b"form: [D]\n", NotAFiling),
+        (b'{"form": "SC 13G", "issuer": {}, "persons": [], "item3": [], "signed": ""}', NotAFiling),
         (b"form: D\n  x: 1\n bad\n", NotAFiling),
         (b"form: D\nx: \xff\n", NotAFiling),
         (b"form: D\na: &a 1\nb: *a\n", RefusedSource),
         (b"form: D\n" + b"[" * 5000, NotAFiling),
         (b"form: D\nx: " + b"a" * (5 << 20), RefusedSource),
-        (b"form: D\nx: 1\n---\nform: D\n", NotAFiling),
-        (b"form: D\nx: !!python/object:os.system {}\n", None),
+        (b"form: D\ntotal_investors: 1\n---\nform: D\n", NotAFiling),
+        (b"form: D\ntotal_investors: !!python/object:os.system {}\n", None),
     ],
 )
 def test_bad_files(data, error):

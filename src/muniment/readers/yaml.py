@@ -101,6 +101,10 @@ class _Draft:
         if told is None:
             said = f", not {_short(named.value)}" if isinstance(named, ScalarNode) else ""
             raise NotAFiling(f"the draft does not say which form it is: `form:` takes D, 13G or 13D{said}")
+        known = {field.name for field in fields(FORMS[told.form].record)} | {"form", "as_filed"}
+        keys = [key.value for key, _ in node.value]
+        if sum(key not in known for key in keys) > len(keys) / 2:
+            raise NotAFiling("names a form, but hardly any of its fields: no draft of muniment")
         record: Any = self._part(node, FORMS[told.form].record, "", top=True)
         return record
 
