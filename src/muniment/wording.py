@@ -4,6 +4,7 @@ import re
 from calendar import month_name
 from datetime import date
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import Any
 
 from msgspec import UNSET
@@ -91,6 +92,21 @@ def short_of(words: str) -> str:
 def sureness(confidence: float) -> str:
     """Return how sure a reader is of a value, in whole percent; what is not certain is never 100 %."""
     return f"{int(confidence * 100)}%"
+
+
+def nearest(kind: Choice, words: str) -> str:
+    """Return the code of a list that was probably meant by other words, "" where none is near.
+
+    >>> from muniment.codes.industries import INDUSTRIES
+    >>> nearest(Choice(INDUSTRIES), "Biotech"), nearest(Choice(INDUSTRIES), "Umbrellas")
+    ('Biotechnology', '')
+    """
+    codes = kind.codes
+    labels = {row.label: code for code, row in codes.items()} if isinstance(codes, CodeTable) else {}
+    spellings = {**labels, **{code: code for code in codes}}
+    if isinstance(codes, CodeTable) and codes.is_valid(words):
+        return codes.compact(words)
+    return next((spellings[one] for one in get_close_matches(words, spellings, 1, 0.6)), "")
 
 
 def capitalized(label: str) -> str:

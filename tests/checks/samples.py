@@ -97,4 +97,5 @@ class _Read:
 
     @property
     def problems(self):
-        return muniment.read(self.source).problems if sniff(self.source) == "xml" else ()
+        readable = sniff(self.source) == "xml" or self.source.startswith(b"form:")
+        return muniment.read(self.source).problems if readable else ()

@@ -15,6 +15,7 @@ from muniment.forms.definition import AsFiled, Part
 from muniment.forms.describe import Field, fields
 from muniment.values import Choice, Count, Dollars, Number, Percent, Shares, Text
 from muniment.values.kind import Kind, says_not_applicable
+from muniment.wording import nearest
 
 FaultKind = Literal["missing", "blank", "long", "list", "digits", "often", "unreadable"]
 
@@ -194,7 +195,9 @@ def _in_list(kind: Choice, *, needed: bool) -> Callable[[str], tuple[FaultKind, 
             return None
         if not value.strip():
             return ("blank", "is left blank") if needed else None
-        return "list", f"is {_quoted(value)}, which is not in the official list"
+        near = nearest(kind, value)
+        hint = f"; {near} may be meant" if near else ""
+        return "list", f"is {_quoted(value)}, which is not in the official list{hint}"
 
     return test
 

@@ -16,6 +16,7 @@ from muniment.values import Dollars, IsoDay, Text
 
 _STRUCTURED: tuple[Copy, ...] = ("xml", "table")
 _SPEC_D = "Form D XML Technical Specification"
+_DRAFT_FAULTS = frozenset({"unknown-key", "repeated", "shape"})
 _SPEC_13 = "Schedule 13D and 13G XML Technical Specification"
 
 
@@ -259,3 +260,28 @@ def required_blank(filing: Filing) -> Iterator[Doubt]:
 def solicitation_states(filing: Filing) -> Iterator[Doubt]:
     """Tell states of solicitation that are none."""
     return _told(filing, "list", where=lambda fault: fault.takes is SOLICITED)
+
+
+@rule(
+    "Y-01",
+    "draft-keys",
+    "A draft has no keys but those of its form, each once, and in each what it takes.",
+    cites="the draft's form, see `muniment forms`",
+    forms=("D", *ALL_13),
+    severity="error",
+    copies=("xml",),
+    mend="Correct the key, or move what stands there to where it belongs.",
+    passes=Example(source=b"form: D\ntotal_amount_sold: 5\n"),
+    fails=(
+        Example(source=b"form: D\ntotal_amount_sold: 5\ntotal_amont_offered: 5\n"),
+        Example(source=b"form: D\ntotal_amount_sold: 5\ntotal_amount_sold: 6\n"),
+        Example(source=b"form: D\ntotal_amount_sold: 5\nrelated_persons: Jane Roe\n"),
+    ),
+)
+def draft_keys(filing: Filing) -> Iterator[Doubt]:
+    """Tell keys that no field has, and what stands where something of another shape belongs."""
+    for problem in filing.problems:
+        if problem.code in _DRAFT_FAULTS:
+            yield Doubt(
+                f"{problem.words[:1].upper()}{problem.words[1:].rstrip('.?')}.", (problem.path,) if problem.path else ()
+            )

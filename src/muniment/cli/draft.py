@@ -1,11 +1,13 @@
 """`muniment draft`: blank forms, amendments, families of notices; YAML files to edit and to keep."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from muniment.cli.check import Format as CheckFormat
+from muniment.cli.check import ProfileName, check_command
 from muniment.cli.diff import Format as DiffFormat
 from muniment.cli.diff import diff_command
 from muniment.cli.inputs import only_one
@@ -72,6 +74,20 @@ def from_csv_command(
     for one in drafts:
         save(one.draft.yaml(), output / f"{one.name}.yaml")
     note([f"{len(drafts)} drafts in {output}"])
+
+
+@draft_command.command("check")
+def draft_check_command(
+    files: Annotated[list[str], typer.Argument(metavar="DRAFT...", help="Drafts; - is standard input.")],
+    fmt: Annotated[CheckFormat, typer.Option("--format", help="For people, a JSON object a finding, or for tools.")] = (
+        CheckFormat.TABLE
+    ),
+    as_of: Annotated[
+        datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day of filing (default: today).")
+    ] = None,
+) -> None:
+    """Judge drafts as EDGAR would: each fault with line, column, the words there, the rule, and what mends it."""
+    check_command(files, fmt, ProfileName.SUBMIT, as_of=as_of or datetime.now())
 
 
 @draft_command.command("diff")

@@ -27,6 +27,7 @@ from muniment.forms.header import SubmissionHeader
 from muniment.reading import Reading
 from muniment.values import Choice, Count, Dollars, IsoDay, Kind, Mark, Percent, Shares, Text, Unreadable, UsDay, YesNo
 from muniment.values.kind import says_not_applicable
+from muniment.wording import nearest
 
 _MOST = 4 << 20  # bytes; a draft with a hundred persons has a fiftieth of it
 _YES = frozenset({"true", "yes", "y", "x", "on"})
@@ -324,14 +325,9 @@ def _code(kind: Choice, words: str) -> str:
 
 def _nearest(kind: Choice, words: str) -> str:
     """Return which choices there are: the nearest, else some."""
-    meant = _code(kind, words)
-    if meant != words:
-        return f"which is not in the official list; did you mean {meant}?"
-    labels = {row.label: code for code, row in kind.codes.items()} if isinstance(kind.codes, CodeTable) else {}
-    spellings = {**labels, **{code: code for code in kind.codes}}
-    near = get_close_matches(words, spellings, 1, 0.5)
+    near = nearest(kind, words)
     if near:
-        return f"which is not in the official list; did you mean {spellings[near[0]]}?"
+        return f"which is not in the official list; did you mean {near}?"
     some = ", ".join(list(kind.codes)[:8])
     return f"which is not in the official list: {some}{', ...' if len(kind.codes) > 8 else ''}"
 
