@@ -10,26 +10,26 @@ from litestar.exceptions import TooManyRequestsException
 from msgspec import Struct
 
 _MOST = 100_000
-_FORGOTTEN = 24 * 3600.0
 _NAME = 64  # no account has a longer name, and what is typed as one must not fill the memory
 
 
 class Limit(Struct, frozen=True):
-    """How many tries are free, and the longest wait in seconds."""
+    """How many tries are free, the longest wait, and after how long one failure is forgiven, in seconds."""
 
     free: int
     longest: float
+    forgiven: float
 
 
 # An office that shares an address must not wait for one person's mistakes, nor a stranger lock an account for long.
-ACCOUNT = Limit(5, 300.0)
-ADDRESS = Limit(20, 3600.0)
+ACCOUNT = Limit(5, 300.0, 900.0)
+ADDRESS = Limit(20, 300.0, 180.0)
 
 
 class _Tries(Struct):
     count: int
     until: float
-    last: float
+    since: float  # from when on time forgives
 
 
 class Limits:
@@ -52,12 +52,12 @@ class Limits:
         """
         now, keys = self._clock(), _keys(name, address)
         with self._lock:
-            held = [(self._of(key, now), limit) for key, limit in keys]
+            held = [(self._of(key, limit, now), limit) for key, limit in keys]
             wait = max(tries.until - now for tries, _ in held)
             if wait > 0:
                 raise too_many(wait)
             for tries, limit in held:
-                tries.count, tries.last = tries.count + 1, now
+                tries.count += 1
                 over = tries.count - limit.free
                 tries.until = now + min(2.0 ** min(over, 30), limit.longest) if over >= 0 else 0.0
             while len(self._held) > self._most:
@@ -73,11 +73,13 @@ class Limits:
                 tries.count -= 1
                 tries.until = 0.0 if tries.count < limit.free else tries.until
 
-    def _of(self, key: tuple[str, str], now: float) -> _Tries:
-        held = self._held.get(key)
-        if held is None or now - held.last > _FORGOTTEN:
-            held = self._held[key] = _Tries(0, 0.0, now)
+    def _of(self, key: tuple[str, str], limit: Limit, now: float) -> _Tries:
+        """Return the tries of a key, fewer by what time has forgiven since."""
+        held = self._held.setdefault(key, _Tries(0, 0.0, now))
         self._held.move_to_end(key)
+        forgiven = min(int((now - held.since) // limit.forgiven), held.count)
+        held.count -= forgiven
+        held.since = held.since + forgiven * limit.forgiven if held.count else now
         return held
 
 
