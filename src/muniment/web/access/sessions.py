@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
 from muniment.web.access.database import Database, accounts, sessions
 from muniment.web.access.users import Role, User
@@ -11,6 +11,18 @@ from muniment.web.access.visits import kept, new_token
 IDLE = 3600
 LONGEST = 12 * 3600
 _NOTED = 60  # seconds after which a session is noted as used again: not every page has to write
+
+# Put together once: every request asks it.
+_FIND = (
+    select(accounts.c.name, accounts.c.role, sessions.c.seen)
+    .join(accounts, accounts.c.name == sessions.c.name)
+    .where(
+        sessions.c.kept == bindparam("hashed"),
+        accounts.c.active,
+        sessions.c.seen > bindparam("idle"),
+        sessions.c.begun > bindparam("longest"),
+    )
+)
 
 
 class Sessions:
@@ -22,20 +34,17 @@ class Sessions:
     def begin(self, connection: Connection, name: str) -> str:
         """Begin a session, and return its token, which is never one that a browser brought along."""
         now, token = int(self._clock()), new_token()
-        connection.execute(delete(sessions).where(or_(*_over(now))))
+        over = or_(sessions.c.seen <= now - IDLE, sessions.c.begun <= now - LONGEST)
+        connection.execute(delete(sessions).where(over))
         connection.execute(insert(sessions).values(kept=kept(token), name=name, begun=now, seen=now))
         return token
 
     def find(self, hashed: str) -> User | None:
         """Return who a session belongs to, by the hash of its token; None where it has ended."""
         now = int(self._clock())
-        asked = (
-            select(accounts.c.name, accounts.c.role, sessions.c.seen)
-            .join(accounts, accounts.c.name == sessions.c.name)
-            .where(sessions.c.kept == hashed, accounts.c.active, *(~one for one in _over(now)))
-        )
+        asked = {"hashed": hashed, "idle": now - IDLE, "longest": now - LONGEST}
         with self._database.reading() as connection:
-            row = connection.execute(asked).one_or_none()
+            row = connection.execute(_FIND, asked).one_or_none()
         if row is None:
             return None
         if now - row.seen >= _NOTED:
@@ -52,7 +61,3 @@ class Sessions:
     def end_all(connection: Connection, name: str) -> None:
         """End all sessions of somebody."""
         connection.execute(delete(sessions).where(sessions.c.name == name))
-
-
-def _over(now: int) -> tuple:
-    return sessions.c.seen <= now - IDLE, sessions.c.begun <= now - LONGEST
