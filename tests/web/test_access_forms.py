@@ -1,5 +1,8 @@
 """Forms: what was not sent from a page of ours, in this visit, changes nothing."""
 
+import subprocess
+import sys
+
 import pytest
 from litestar import Request, post
 from litestar.testing import TestClient
@@ -244,3 +247,10 @@ def test_with_one_user_there_is_no_login(alone):
     for address in ("/login", "/log", "/password"):
         assert alone.get(address).status_code == 404
     assert "Log out" not in alone.get("/").text
+
+
+def test_one_user_needs_nothing_that_a_team_needs():
+    """The extra `team` may be missing where nobody logs in."""
+    code = "import sys, muniment.web.app; print([name for name in sys.modules if 'argon2' in name])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
