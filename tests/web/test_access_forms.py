@@ -2,10 +2,12 @@
 
 import subprocess
 import sys
+from contextlib import nullcontext
 
 import pytest
 from litestar import Request, post
-from litestar.testing import TestClient
+from litestar.exceptions import PermissionDeniedException
+from litestar.testing import RequestFactory, TestClient
 
 from muniment.web.access import forms, visits
 from muniment.web.access.served import Served
@@ -236,6 +238,20 @@ def test_with_one_user_other_pages_are_refused_the_same(alone, token, headers, s
 def test_a_page_may_verify_by_itself(alone, token):
     answer = alone.post("/prepare/token", data={"form_token": token})
     assert answer.text == f'<input type="hidden" name="form_token" value="{token}">'
+
+
+@pytest.mark.parametrize(("headers", "status"), ORIGINS)
+def test_a_page_that_verifies_by_itself_asks_for_the_origin_too(headers, status):
+    request = RequestFactory().post("/", headers={"host": "127.0.0.1", **headers})
+    request.scope["auth"] = visits.Visit(None, form="t" * 64)
+    with nullcontext() if status == 201 else pytest.raises(PermissionDeniedException):
+        forms.verify(request, {"form_token": "t" * 64})
+
+
+def test_without_a_visit_nothing_fits():
+    for posted in ({}, {"form_token": ""}, {"form_token": None}, {"form_token": ["t" * 64]}):
+        with pytest.raises(PermissionDeniedException):
+            forms.verify(RequestFactory().post("/"), posted)
 
 
 def test_another_process_has_another_token(alone, token, store_path):
