@@ -156,6 +156,7 @@ def test_a_page_says_who_is_asking(visitors):
         assert said.text_content() == f"{NAMES[role]}, {role}"
         assert bool(tree.xpath("//nav//a[@href='/log']")) == (role is Role.SIGNER)
         assert "set no cookies" not in tree.text_content()
+        assert "For those who are logged in. This page as JSON" in tree.text_content()
     outside = html.fromstring(visitors[None].get("/login").content)
     assert not outside.xpath("//nav | //form[@class='visitor'] | //form[@class='find']")
 
