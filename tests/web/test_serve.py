@@ -31,7 +31,7 @@ def told(*arguments):
 def test_other_machines_are_not_served(store_path, host):
     error = told("--store", store_path, "--host", host)
     assert isinstance(error, UsageError)
-    assert str(error) == f"--host {host}: pages are for this machine alone, 127.0.0.1; team mode comes later"
+    assert str(error) == f"--host {host}: without --team pages are for this machine alone, 127.0.0.1"
 
 
 def test_a_store_that_is_not_there_is_said_so(tmp_path):

@@ -37,6 +37,7 @@ LATE = {
     "reread": Late(_STORED, "reread_command", "store", "Read again what the store keeps, after a better reader."),
     "evaluate": Late("muniment.cli.evaluate", "evaluate_command", "", "Score readings against truth files."),
     "serve": Late("muniment.cli.serve", "serve_command", "web", "Show a store in the browser."),
+    "team": Late("muniment.cli.team", "team_command", "team", "Say who may log in to `muniment serve --team`."),
 }
 
 

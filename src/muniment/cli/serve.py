@@ -1,7 +1,9 @@
-"""`muniment serve`: a store in the browser, on this machine."""
+"""`muniment serve`: a store in the browser, on this machine, or for a team."""
 
 import socket
+import ssl
 from contextlib import suppress
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -17,21 +19,57 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 def serve_command(
     store: StorePath = DEFAULT_STORE,
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Where to listen; 0 takes a free one.")] = 8321,
-    host: Annotated[str, typer.Option("--host", help="A loopback address.")] = "127.0.0.1",
+    host: Annotated[str, typer.Option("--host", help="A loopback address; with --team any.")] = "127.0.0.1",
+    team: Annotated[bool, typer.Option("--team", help="For those who have an account: see `muniment team`.")] = False,
+    name: Annotated[list[str] | None, typer.Option("--name", help="A name that people type; may be repeated.")] = None,
+    cert: Annotated[Path | None, typer.Option("--cert", help="TLS certificate chain, PEM.")] = None,
+    key: Annotated[Path | None, typer.Option("--key", help="Its private key, PEM.")] = None,
+    behind_proxy: Annotated[
+        str, typer.Option("--behind-proxy", metavar="ADDRESS", help="Where the proxy that does TLS asks from.")
+    ] = "",
 ) -> None:
-    """Show a store in the browser, to this machine alone, until Ctrl-C."""
+    """Show a store in the browser until Ctrl-C: to this machine alone, or with --team to those who have an account."""
+    if not team:
+        _check_alone(host, team_options=bool(name or cert or key or behind_proxy))
+        uvicorn, web = need("uvicorn", "web"), need("muniment.web.app", "web")
+        _run(uvicorn, web.create_app(store), host, port)
+        return
+    if (cert is None) != (key is None):
+        raise UsageError("--cert and --key go together")
+    uvicorn, web = need("uvicorn", "team"), need("muniment.web.team", "team")
+    served, tls = web.served(host, name or [], tls=cert is not None, proxy=behind_proxy), _tls(cert, key)
+    _run(uvicorn, web.create_team_app(store, served), host, port, **tls)
+
+
+def _check_alone(host: str, *, team_options: bool) -> None:
+    """Refuse what only a team has: without accounts the pages would be everybody's."""
     if host not in _LOOPBACK:
-        raise UsageError(f"--host {host}: pages are for this machine alone, 127.0.0.1; team mode comes later")
-    uvicorn, web = need("uvicorn", "web"), need("muniment.web.app", "web")
-    _run(uvicorn, web.create_app(store), host, port)
+        raise UsageError(f"--host {host}: without --team pages are for this machine alone, 127.0.0.1")
+    if team_options:
+        raise UsageError("--name, --cert, --key and --behind-proxy are for --team")
 
 
-def _run(uvicorn: Any, app: Any, host: str, port: int) -> None:  # noqa: ANN401
+def _tls(cert: Path | None, key: Path | None) -> dict[str, str]:
+    """Return what the server needs for TLS, having looked whether it can be used."""
+    if cert is None or key is None:
+        return {}
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(cert, key, password="")  # never asks on the terminal
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, FileNotFoundError) else "no certificate with its private key, PEM"
+        raise EnvironmentProblem(f"--cert {cert}, --key {key}: {reason}") from error
+    return {"ssl_certfile": str(cert), "ssl_keyfile": str(key)}
+
+
+def _run(uvicorn: Any, app: Any, host: str, port: int, **tls: str) -> None:  # noqa: ANN401
     """Serve until interrupted; the address is printed once the port is ours."""
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+    # Who asks is never taken from headers by the server: `muniment.web.access.served` knows whose headers to believe.
+    quiet = {"log_level": "warning", "access_log": False, "server_header": False, "proxy_headers": False, "ws": "none"}
+    config = uvicorn.Config(app, **quiet, **tls)
     with _listen(host, port) as listener:
         shown = f"[{host}]" if ":" in host else host
-        console().print(f"muniment serves http://{shown}:{listener.getsockname()[1]}/", soft_wrap=True)
+        address = f"{'https' if tls else 'http'}://{shown}:{listener.getsockname()[1]}/"
+        console().print(f"muniment serves {address}", soft_wrap=True)
         with suppress(KeyboardInterrupt):  # the server has shut down by then, and passes the signal on
             uvicorn.Server(config).run(sockets=[listener])
 

@@ -1,6 +1,7 @@
 """The application: the pages over one store, behind one set of headers."""
 
 import asyncio
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -9,11 +10,15 @@ from litestar.datastructures import State
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.static_files import create_static_files_router
+from litestar.types import ControllerRouterHandler
 
 from muniment.pipeline.evidence import Shelf
 from muniment.store import Store
 from muniment.version import __version__
 from muniment.web import failures, safety
+from muniment.web.access.alone import Alone
+from muniment.web.access.door import ACCESS, Door, For
+from muniment.web.access.visits import Access
 from muniment.web.dressing import HERE
 from muniment.web.pages import SchemaPage, handlers
 from muniment.web.remembered import Remembered
@@ -22,19 +27,25 @@ STATIC = HERE / "static"
 THREADS = 4
 
 
-def create_app(store_path: str | Path) -> Litestar:
-    """Return the application over the store at `store_path`, which is opened for reading only."""
-    store = Store.open(store_path, read_only=True)
-    sign = get("/favicon.ico", sync_to_thread=True, include_in_schema=False)(icon)
+def create_app(
+    store_path: str | Path, access: Access | None = None, more: Sequence[ControllerRouterHandler] = ()
+) -> Litestar:
+    """Return the application over the store at `store_path`, which is opened for reading only.
+
+    `access` says who is let in, without it the one user of this machine; `more` are the pages that it brings along.
+    """
+    store, access = Store.open(store_path, read_only=True), access or Alone()
+    everybody = {ACCESS: For.EVERYBODY}
+    sign = get("/favicon.ico", sync_to_thread=True, include_in_schema=False, opt=everybody)(icon)
     return Litestar(
-        [*handlers(), create_static_files_router("/static", [STATIC]), sign],
-        state=State({"store": store, "remembered": Remembered(store), "shelf": Shelf(store)}),
+        [*handlers(), *more, create_static_files_router("/static", [STATIC], opt=everybody), sign],
+        state=State({"store": store, "remembered": Remembered(store), "shelf": Shelf(store), "access": access}),
         openapi_config=_described(),
         exception_handlers={Exception: failures.tell},
-        before_request=safety.refuse_strangers,
+        middleware=[Door(access)],
         before_send=[safety.add_headers],
         on_startup=[few_threads],
-        on_shutdown=[store.close],
+        on_shutdown=[store.close, access.close],
         logging_config=None,
     )
 

@@ -10,6 +10,7 @@ from litestar import Request, Response
 from msgspec import Struct
 
 from muniment.web import filters
+from muniment.web.access.frame import Frame, frame_of
 
 HERE = Path(__file__).parent
 HTML = "text/html"
@@ -36,7 +37,7 @@ def dress(request: Request[Any, Any, Any], reply: Reply) -> Response[bytes]:
     if is_json(request):
         told = {"data": reply.data, "links": {**links, "self": links["json"]}}
         return Response(_ENCODER.encode(told), media_type=JSON)
-    return Response(page(reply, links), media_type=HTML)
+    return Response(page(reply, links, frame_of(request)), media_type=HTML)
 
 
 def is_json(request: Request[Any, Any, Any]) -> bool:
@@ -44,10 +45,16 @@ def is_json(request: Request[Any, Any, Any]) -> bool:
     return request.scope["path"].endswith(SUFFIX)
 
 
-def page(reply: Reply, links: dict[str, str]) -> bytes:
-    """Return the page for a reply."""
+def page(reply: Reply, links: dict[str, str], frame: Frame) -> bytes:
+    """Return the page for a reply, framed for whoever is asking."""
     template = TEMPLATES.get_template(f"{reply.template}.html")
-    said = {"data": reply.data, "title": reply.title, "room": reply.room, "links": {**_NO_LINKS, **links}}
+    said = {
+        "data": reply.data,
+        "title": reply.title,
+        "room": reply.room,
+        "links": {**_NO_LINKS, **links},
+        "frame": frame,
+    }
     return template.render(said).encode("utf-8", "replace")
 
 

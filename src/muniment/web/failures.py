@@ -10,6 +10,7 @@ from litestar.exceptions import HTTPException
 from msgspec import Struct
 
 from muniment.errors import EnvironmentProblem, MunimentError, UsageError
+from muniment.web.access.frame import frame_of
 from muniment.web.dressing import HTML, JSON, Reply, is_json, page
 
 _LOG = logging.getLogger(__name__)
@@ -33,10 +34,12 @@ def tell(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     failure = failure_of(error)
     if failure.status == HTTPStatus.INTERNAL_SERVER_ERROR:
         _LOG.error("a page failed: %s", request.scope["path"], exc_info=error)
+    headers = (error.headers if isinstance(error, HTTPException) else None) or {}
     if is_json(request):
-        return Response(msgspec.json.encode({"error": failure}), media_type=JSON, status_code=failure.status)
-    told = page(Reply(failure, failure.title, "error"), {})
-    return Response(told, media_type=HTML, status_code=failure.status)
+        told = msgspec.json.encode({"error": failure})
+        return Response(told, media_type=JSON, status_code=failure.status, headers=headers)
+    told = page(Reply(failure, failure.title, "error"), {}, frame_of(request))
+    return Response(told, media_type=HTML, status_code=failure.status, headers=headers)
 
 
 def failure_of(error: Exception) -> Failure:
@@ -66,6 +69,10 @@ def _words(error: HTTPException) -> str:
 
 _TITLES = {
     HTTPStatus.NOT_FOUND: "Not found",
+    HTTPStatus.UNAUTHORIZED: "Not logged in",
+    HTTPStatus.FORBIDDEN: "Not allowed",
+    HTTPStatus.TOO_MANY_REQUESTS: "Too many attempts",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Too large",
     HTTPStatus.BAD_REQUEST: "That cannot be asked",
     HTTPStatus.SERVICE_UNAVAILABLE: "The store cannot be read",
     HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong",

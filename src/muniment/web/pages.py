@@ -12,6 +12,7 @@ from litestar.params import PathParameter, QueryParameter
 from msgspec import Struct
 
 from muniment.web import answers, original, pictures, rulebook, sheet
+from muniment.web.access.frame import frame_of
 from muniment.web.dressing import SUFFIX, Reply, dress, page
 from muniment.web.lists import Asked
 
@@ -156,7 +157,7 @@ class SchemaPage(OpenAPIRenderPlugin):
 
     def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
         """Return the page."""
-        return page(_addresses(request), {"json": "/schema.json"})
+        return page(_addresses(request), {"json": "/schema.json"}, frame_of(request))
 
 
 def _addresses(request: Request[Any, Any, Any]) -> Reply:

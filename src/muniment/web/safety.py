@@ -1,9 +1,12 @@
 """What every response says to browsers, and whom the pages answer at all.
 
 A filing may hold anything, so that nothing of it may run: pages have no scripts, and the policy allows none, nor
-anything from elsewhere. Pages are meant for this machine: a request under another host's name is refused, because it
-comes from a page elsewhere whose name was pointed here.
+anything from elsewhere. Pages answer to their own names only, which are those of this machine unless a team is served:
+a request under another name comes from a page elsewhere whose name was pointed here.
 """
+
+from collections.abc import Set
+from typing import Any
 
 from litestar import Request
 from litestar.datastructures import MutableScopeHeaders
@@ -33,14 +36,14 @@ async def add_headers(message: Message, _scope: Scope) -> None:
             headers[name] = value
 
 
-async def refuse_strangers(request: Request) -> None:
-    """Answer only requests that name this machine.
+def refuse_strangers(request: Request[Any, Any, Any], names: Set[str], words: str) -> None:
+    """Answer only requests under some names of hosts, which `words` tell.
 
     Raises:
         ClientException: the request names another host.
     """
-    if host_in(request.headers.get("host", "")) not in LOOPBACK:
-        raise ClientException("These pages answer to 127.0.0.1 and localhost only.")
+    if host_in(request.headers.get("host", "")) not in names:
+        raise ClientException(f"These pages answer to {words}.")
 
 
 def host_in(header: str) -> str:

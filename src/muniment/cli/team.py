@@ -1,0 +1,154 @@
+"""`muniment team`: who may log in to `muniment serve --team`, and what they did."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from muniment.cli.output import console, emit, is_for_people, note, printable
+from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, StorePath
+from muniment.errors import EnvironmentProblem, UsageError
+from muniment.extras import need
+
+team_command = typer.Typer(
+    name="team",
+    help="Say who may log in to `muniment serve --team`, and see what they did.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class RoleName(StrEnum):
+    """The roles, as the command line has them."""
+
+    VIEWER = "viewer"
+    PREPARER = "preparer"
+    SIGNER = "signer"
+
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="Letters a to z, digits, and . _ @ - between them.")]
+RoleOption = Annotated[RoleName, typer.Option("--role", help="viewer looks, preparer drafts, signer submits.")]
+PasswordFile = Annotated[
+    Path | None, typer.Option("--password-file", help="A file whose first line is the password; else it is asked.")
+]
+
+
+@team_command.command("add")
+def add_command(
+    name: Name,
+    role: RoleOption,
+    password_file: PasswordFile = None,
+    again: Annotated[bool, typer.Option("--again", help="The same person was removed, and comes back.")] = False,
+    store: StorePath = DEFAULT_STORE,
+) -> None:
+    """Make an account; the password is asked twice, or read from a file."""
+    with _team(store, create=True) as team:
+        made = team.accounts.add(name, _role(role), _password(password_file), again=again)
+    note([f"{made.name} may log in as {made.role}"])
+
+
+@team_command.command("list")
+def list_command(store: StorePath = DEFAULT_STORE, fmt: FormatOption = Format.TABLE) -> None:
+    """List all accounts, those that were removed too."""
+    with _team(store) as team:
+        accounts = team.accounts.all()
+    rows = [
+        [one.name, one.role, "" if one.active else "removed", _time(one.since), _time(one.seen)] for one in accounts
+    ]
+    _tell(fmt, accounts, ("name", "role", "", "since", "last login"), rows)
+
+
+@team_command.command("role")
+def role_command(
+    name: Name,
+    role: Annotated[RoleName, typer.Argument(metavar="ROLE", help="viewer, preparer or signer.")],
+    store: StorePath = DEFAULT_STORE,
+) -> None:
+    """Give somebody another role; wherever he is logged in, he has to log in again."""
+    with _team(store) as team:
+        team.accounts.change_role(name, _role(role))
+
+
+@team_command.command("password")
+def password_command(name: Name, password_file: PasswordFile = None, store: StorePath = DEFAULT_STORE) -> None:
+    """Give somebody another password, such as one who forgot his."""
+    with _team(store) as team:
+        team.accounts.set_password(name, _password(password_file))
+
+
+@team_command.command("remove")
+def remove_command(name: Name, store: StorePath = DEFAULT_STORE) -> None:
+    """Take somebody's access away, at once; the log and his drafts keep his name."""
+    with _team(store) as team:
+        team.accounts.remove(name)
+
+
+@team_command.command("log")
+def log_command(
+    store: StorePath = DEFAULT_STORE,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="How many lines at most.")] = 100,
+    fmt: FormatOption = Format.TABLE,
+) -> None:
+    """Show who did what, newest first."""
+    with _team(store) as team:
+        lines = team.log.part(0, limit).lines
+    rows = [[_time(one.at), one.who, one.what, one.about, one.address] for one in lines]
+    _tell(fmt, lines, ("when", "who", "what", "about", "from"), rows)
+
+
+# ---- what these commands share --------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _team(store: str, *, create: bool = False) -> Iterator[Any]:
+    team = need("muniment.web.access.team", "team").Team(store, create=create)
+    try:
+        yield team
+    finally:
+        team.close()
+
+
+def _role(role: RoleName) -> Any:  # noqa: ANN401
+    return need("muniment.web.access.users", "team").Role(role.value)
+
+
+def _password(file: Path | None) -> str:
+    """Return a password, asked twice and not shown, or the first line of a file."""
+    if file is None:
+        return typer.prompt("Password", hide_input=True, confirmation_prompt="The same again")
+    try:
+        lines = file.read_text("utf-8").splitlines()
+    except OSError as error:
+        raise EnvironmentProblem(f"--password-file {file}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"--password-file {file}: is no text in UTF-8") from error
+    if not lines:
+        raise UsageError(f"--password-file {file}: is empty")
+    return lines[0]
+
+
+def _time(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%S}Z" if moment else ""
+
+
+def _tell(fmt: Format, told: list[Any], heads: tuple[str, ...], rows: list[list[str]]) -> None:
+    """Print a table for people, lines of tabs in a pipe, or a JSON object a line."""
+    if fmt == Format.JSON:
+        emit("".join(f"{msgspec.json.encode(one).decode()}\n" for one in told))
+        return
+    if not is_for_people():
+        emit("".join("\t".join(printable(cell) for cell in row) + "\n" for row in rows))
+        return
+    table = Table(*heads, box=None, header_style="bold")
+    for row in rows:
+        table.add_row(*(escape(printable(cell)) for cell in row))
+    console().print(table)

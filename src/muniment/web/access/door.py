@@ -1,0 +1,72 @@
+"""The door: every request passes it before anything answers.
+
+What is decided here hangs on the handler that was found for an address, not on how the address is spelled. Whoever adds
+a page adds no hole: unless its handler says otherwise, a page is for those who are logged in, and what changes
+something for those who may prepare.
+"""
+
+import asyncio
+from enum import StrEnum
+from typing import Any
+from urllib.parse import quote
+
+from litestar import Request
+from litestar.enums import ScopeType
+from litestar.exceptions import NotAuthorizedException
+from litestar.middleware import ASGIMiddleware
+from litestar.response import Redirect
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from muniment.web.access import forms
+from muniment.web.access.visits import Access, may_prepare
+from muniment.web.dressing import is_json
+
+ACCESS = "access"
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class For(StrEnum):
+    """Whom a handler is for, as its `opt` says under `ACCESS`: everybody, or all who are logged in, viewers too."""
+
+    EVERYBODY = "everybody"
+    MEMBERS = "members"
+
+
+class Door(ASGIMiddleware):
+    """Lets a request in, sends it to the login page, or refuses it."""
+
+    scopes = (ScopeType.HTTP, ScopeType.ASGI)
+
+    def __init__(self, access: Access) -> None:
+        self.access = access
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        """Find out who asks, and whether he may.
+
+        Raises:
+            HTTPException: he may not.
+        """
+        request: Request[Any, Any, Any] = Request(scope, receive, send)  # type: ignore[arg-type]
+        # A team is asked for in its file, which may take a while.
+        recognise = self.access.recognise
+        visit = await asyncio.to_thread(recognise, request) if self.access.team else recognise(request)
+        scope["auth"], scope["user"] = visit, visit.user
+        meant = scope["route_handler"].opt.get(ACCESS)
+        reading = request.method in READING
+        if visit.user is None and meant != For.EVERYBODY:
+            if request.method == "GET" and not is_json(request):
+                await _to_login(request)(scope, receive, send)
+                return
+            raise NotAuthorizedException("Log in first.")
+        if not reading:
+            if meant is None:
+                may_prepare(request)
+            await forms.check(request)
+        await next_app(scope, receive, send)
+
+
+def _to_login(request: Request[Any, Any, Any]) -> ASGIApp:
+    query = request.scope["query_string"].decode("latin-1")
+    asked = quote(request.scope["path"]) + (f"?{query}" if query else "")
+    back = "" if asked == "/" else f"?next={quote(asked, safe='')}"
+    return Redirect(f"/login{back}", status_code=303).to_asgi_response(None, request)

@@ -1,0 +1,96 @@
+"""Forms: what is posted has to come from a page of ours, and from this visit.
+
+Every form carries the token of its visit in a hidden field, every other request that changes something in a header.
+Where a browser says which page a request comes from, that has to be ours too. The door asks this of every request that
+is not for reading, so that no page can forget it.
+"""
+
+import hmac
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from litestar import Request
+from litestar.exceptions import ClientException, PermissionDeniedException
+from markupsafe import Markup
+
+from muniment.web.access.visits import Connection, visit_of
+
+FIELD = "form_token"
+HEADER = "x-form-token"
+
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+_OURS = ("same-origin", "none")
+_NOT_OURS = "This was not sent from a page of muniment."
+_STALE = "This form is out of date: open its page again, and send it from there."
+
+
+def token(request: Connection) -> str:
+    """Return the token that forms of this visit carry."""
+    visit = visit_of(request)
+    return visit.form if visit else ""
+
+
+def field(request: Connection) -> Markup:
+    """Return the hidden field with the token; templates have it as `frame.field`."""
+    return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, token(request))
+
+
+def verify(request: Request[Any, Any, Any], posted: Mapping[str, Any]) -> None:
+    """Check that what was posted comes from a page of ours and from this visit.
+
+    Raises:
+        PermissionDeniedException: it does not.
+    """
+    _check_origin(request)
+    said, ours = posted.get(FIELD) or request.headers.get(HEADER), token(request)
+    if not isinstance(said, str) or not ours or not hmac.compare_digest(said.encode(errors="replace"), ours.encode()):
+        raise PermissionDeniedException(_STALE)
+
+
+async def check(request: Request[Any, Any, Any]) -> None:
+    """Verify a request, reading its form where it is one; the handler reads the same form again without cost.
+
+    Raises:
+        ClientException: the form cannot be read.
+        PermissionDeniedException: it does not come from a page of ours, or from another visit.
+    """
+    _check_origin(request)  # before anything is read
+    if request.content_type[0] not in _FORMS:
+        verify(request, {})
+        return
+    try:
+        posted = await request.form()
+    except (ValueError, LookupError) as error:  # not in the encoding it claims, or in one that nobody knows
+        raise ClientException("The form cannot be read.") from error
+    try:
+        verify(request, posted)
+    except PermissionDeniedException:
+        await posted.close()
+        raise
+
+
+def _check_origin(request: Request[Any, Any, Any]) -> None:
+    """Refuse what a browser says comes from elsewhere.
+
+    A page that sends no referrer, as ours, has the origin "null": then the other header has to vouch for it.
+    """
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    if site is not None and site not in _OURS:
+        raise PermissionDeniedException(_NOT_OURS)
+    if origin is None or (origin == "null" and site is not None):
+        return
+    visit = visit_of(request)
+    ours = f"{'https' if visit and visit.secure else 'http'}://{request.headers.get('host', '')}"
+    if _spelled(origin) != _spelled(ours):
+        raise PermissionDeniedException(_NOT_OURS)
+
+
+def _spelled(origin: str) -> tuple[str, str, int | None] | None:
+    """Return scheme, host and port of an origin, None for what is none."""
+    try:
+        parts = urlsplit(origin)
+        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    except ValueError:
+        return None
+    return (parts.scheme, parts.hostname, port) if parts.hostname else None

@@ -1,0 +1,139 @@
+"""A team: its accounts, sessions, limits and log over one file, and who a request comes from."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from litestar import Request
+from litestar.datastructures import Cookie
+
+from muniment.errors import EnvironmentProblem
+from muniment.web.access.accounts import Accounts, Known
+from muniment.web.access.database import Database, beside
+from muniment.web.access.limits import Limits
+from muniment.web.access.log import Log, What
+from muniment.web.access.passwords import Passwords
+from muniment.web.access.served import Served
+from muniment.web.access.sessions import Sessions
+from muniment.web.access.users import NOBODY, User
+from muniment.web.access.visits import Visit, form_token, is_token, kept
+
+
+class Team:
+    """Access for a team.
+
+    Raises:
+        EnvironmentProblem: its file cannot be opened, or is not there and not to be made.
+    """
+
+    team = True
+
+    def __init__(
+        self,
+        store: str | Path,
+        served: Served = Served(),  # noqa: B008 - frozen
+        *,
+        create: bool = True,
+        passwords: Passwords | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.served, self.database = served, Database(beside(store), create=create)
+        self.log = Log(self.database, clock)
+        self.sessions = Sessions(self.database, clock)
+        self.accounts = Accounts(self.database, passwords or Passwords(), self.log, clock)
+        self.limits = Limits(clock)
+
+    def close(self) -> None:
+        """Close the file."""
+        self.database.close()
+
+    # ---- requests -------------------------------------------------------------------------------------------------
+
+    def recognise(self, request: Request[Any, Any, Any]) -> Visit:
+        """Return who asks, by the session that the cookie names."""
+        address, secure = self.served.address(request), self.served.secure
+        token = request.cookies.get(self._cookie, "")
+        if not is_token(token):
+            return Visit(None, address, secure=secure)
+        hashed = kept(token)
+        return Visit(self.sessions.find(hashed), address, hashed, form_token(token), secure)
+
+    @property
+    def _cookie(self) -> str:
+        """The cookie's name; with this prefix browsers take it from this host alone, and over TLS only."""
+        return "__Host-muniment" if self.served.secure else "muniment"
+
+    def cookie(self, token: str) -> Cookie:
+        """Return the cookie that holds a session's token; with "" for one it is taken back."""
+        age = None if token else 0
+        return Cookie(
+            self._cookie, value=token, max_age=age, httponly=True, secure=self.served.secure or None, samesite="lax"
+        )
+
+    def record(self, who: str, what: str, about: str, address: str) -> None:
+        """Add a line to the log."""
+        self.log.record(who, what, about, address)
+
+    # ---- logging in and out -----------------------------------------------------------------------------------------
+
+    def log_in(self, name: str, password: str, visit: Visit) -> str | None:
+        """Return the token of a new session, None where name and password do not fit; the old session ends.
+
+        Raises:
+            TooManyRequestsException: there were too many attempts.
+        """
+        known = self._try(name, password, visit.address)
+        return self._begin(known, visit) if known else None
+
+    def log_out(self, user: User, visit: Visit) -> None:
+        """End a session."""
+        with self.database.writing() as connection:
+            self.sessions.end(connection, visit.kept)
+            self.log.add(connection, user.name, What.LOGGED_OUT, address=visit.address)
+
+    def change_password(self, user: User, old: str, new: str, visit: Visit) -> str | None:
+        """Give somebody a new password and return the token of a new session; None where the old one does not fit.
+
+        Raises:
+            TooManyRequestsException: there were too many attempts.
+            UsageError: the new one is no password.
+        """
+        if self._try(user.name, old, visit.address) is None:
+            return None
+        self.accounts.set_password(user.name, new, user.name, visit.address)
+        known = self.accounts.known(user.name, new)
+        return self._begin(known, visit) if known else None
+
+    def _try(self, name: str, password: str, address: str) -> Known | None:
+        """Compare a name and a password, and keep in the log where they do not fit."""
+        name = name.strip().lower()
+        self.limits.begin(name, address)
+        known = self.accounts.known(name, password)
+        if known is None:
+            there = self.accounts.is_there(name)
+            self.log.record(name if there else NOBODY, What.FAILED, "" if there else "no such account", address)
+        else:
+            self.limits.succeed(name, address)
+        return known
+
+    def _begin(self, known: Known, visit: Visit) -> str | None:
+        with self.database.writing() as connection:
+            if not self.accounts.seen(connection, known):
+                return None
+            self.sessions.end(connection, visit.kept)
+            self.log.add(connection, known.name, What.LOGGED_IN, address=visit.address)
+            return self.sessions.begin(connection, known.name)
+
+
+def opened(store: str | Path, served: Served) -> Team:
+    """Return the team that pages are served to.
+
+    Raises:
+        EnvironmentProblem: nobody could log in.
+    """
+    team = Team(store, served, create=False)
+    if not team.accounts.active():
+        team.close()
+        raise EnvironmentProblem("there is no account yet: make one with `muniment team add NAME --role signer`")
+    return team

@@ -1,0 +1,118 @@
+"""A visit: who is asking, from where, and the token that the forms of this visit carry."""
+
+import hmac
+import re
+import secrets
+from hashlib import sha256
+from typing import Any, Protocol
+
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.exceptions import NotAuthorizedException, PermissionDeniedException
+from litestar.handlers import BaseRouteHandler
+from msgspec import Struct
+
+from muniment.web.access.users import User
+
+Connection = ASGIConnection[Any, Any, Any, Any]
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+class Visit(Struct, frozen=True):
+    """One request's visitor. `kept` is the hash of its session's token, "" without one; `form` the token of forms."""
+
+    user: User | None
+    address: str = ""
+    kept: str = ""
+    form: str = ""
+    secure: bool = False
+
+
+class Access(Protocol):
+    """Who is let in: everybody on this machine, or a team."""
+
+    team: bool
+
+    def recognise(self, request: Request[Any, Any, Any]) -> Visit:
+        """Return who asks; raise where the request itself is not to be answered."""
+        ...
+
+    def record(self, who: str, what: str, about: str, address: str) -> None:
+        """Keep that somebody did something."""
+        ...
+
+    def close(self) -> None:
+        """Close what is open."""
+        ...
+
+
+def new_token() -> str:
+    """Return a token that nobody guesses."""
+    return secrets.token_urlsafe(32)
+
+
+def is_token(text: str) -> bool:
+    """Whether a text has the shape of a token."""
+    return _TOKEN.fullmatch(text) is not None
+
+
+def kept(token: str) -> str:
+    """Return what is kept of a token: whoever reads the file cannot use it."""
+    return sha256(token.encode()).hexdigest()
+
+
+def form_token(token: str) -> str:
+    """Return the token for forms that belongs to a session's token, and does not tell it."""
+    return hmac.new(token.encode(), b"muniment form", sha256).hexdigest()
+
+
+# ---- what other pages ask -------------------------------------------------------------------------------------------
+
+
+def visit_of(connection: Connection) -> Visit | None:
+    """Return the visit of a request, None where no handler answers it."""
+    return connection.scope.get("auth")
+
+
+def current(connection: Connection) -> User:
+    """Return who is asking.
+
+    Raises:
+        NotAuthorizedException: nobody is logged in.
+    """
+    visit = visit_of(connection)
+    if visit is None or visit.user is None:
+        raise NotAuthorizedException("Log in first.")
+    return visit.user
+
+
+def may_prepare(connection: Connection, _handler: BaseRouteHandler | None = None) -> None:
+    """Guard what makes or changes drafts.
+
+    Raises:
+        PermissionDeniedException: a viewer asks.
+    """
+    user = current(connection)
+    if not user.prepares:
+        raise PermissionDeniedException(f"A {user.role} may only look: this takes a preparer or a signer.")
+
+
+def may_sign(connection: Connection, _handler: BaseRouteHandler | None = None) -> None:
+    """Guard what submits.
+
+    Raises:
+        PermissionDeniedException: somebody else than a signer asks.
+    """
+    user = current(connection)
+    if not user.signs:
+        raise PermissionDeniedException(f"A {user.role} may not do this: it takes a signer.")
+
+
+def record(request: Connection, what: str, about: str = "") -> None:
+    """Keep in the log that whoever is asking did something; with one user there is no log.
+
+    No secret belongs in `about`: an id, a form, a name. Raises where it cannot be kept, so that it is not done unseen.
+    """
+    visit = visit_of(request)
+    request.app.state.access.record(current(request).name, what, about, visit.address if visit else "")

@@ -1,0 +1,26 @@
+"""The application for a team: the pages of a store, and those to log in, behind accounts."""
+
+from pathlib import Path
+
+from litestar import Litestar
+
+from muniment.web.access import pages
+from muniment.web.access.served import Served, served
+from muniment.web.access.team import Team, opened
+from muniment.web.app import create_app
+
+__all__ = ["app_for", "create_team_app", "served"]
+
+
+def create_team_app(store_path: str | Path, served: Served) -> Litestar:
+    """Return the application over a store for the team beside it.
+
+    Raises:
+        EnvironmentProblem: the store or the team's file cannot be opened, or there is no account yet.
+    """
+    return app_for(store_path, opened(store_path, served))
+
+
+def app_for(store_path: str | Path, team: Team) -> Litestar:
+    """Return the application over a store for a team that is opened already; it closes it in the end."""
+    return create_app(store_path, team, pages.handlers())
