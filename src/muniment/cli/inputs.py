@@ -41,3 +41,16 @@ def _readings(name: str) -> Iterator[Reading]:
     if Path(name).is_dir():
         raise SourceError("is a folder: name the files in it", source=name)
     yield from read_all(name)
+
+
+def only_one(name: str) -> Reading:
+    """Return the one filing of a file.
+
+    Raises:
+        SourceError: it cannot be read.
+        UsageError: it holds several.
+    """
+    found = list(_readings(name))
+    if len(found) != 1:
+        raise UsageError(f"{name} has {len(found)} filings: give a file with one")
+    return found[0]

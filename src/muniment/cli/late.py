@@ -25,6 +25,8 @@ LATE = {
     "convert": Late(
         "muniment.cli.convert", "convert_command", "", "Convert printed Schedules 13D and 13G to today's form."
     ),
+    "diff": Late("muniment.cli.diff", "diff_command", "", "Show what changed between two filings."),
+    "draft": Late("muniment.cli.draft", "draft_command", "drafts", "Prepare filings as commented YAML files."),
     "list": Late(_STORED, "list_command", "store", "List the filings of a store."),
     "show": Late(_STORED, "show_command", "store", "Show a filing of a store, with sources and versions."),
     "search": Late(_STORED, "search_command", "store", "Search names and answers."),
@@ -51,9 +53,12 @@ class Commands(TyperGroup):
             return super().get_command(ctx, cmd_name)
         if self.listing:
             return TyperCommand(cmd_name, help=late.words)
+        found = getattr(need(late.module, late.extra), late.function)
+        if isinstance(found, typer.Typer):
+            return typer.main.get_command(found)
         holder = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
         settings = {"help_option_names": ["-h", "--help"]}
-        holder.command(cmd_name, context_settings=settings)(getattr(need(late.module, late.extra), late.function))
+        holder.command(cmd_name, context_settings=settings)(found)
         return typer.main.get_command(holder)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401

@@ -28,11 +28,12 @@ class Target(StrEnum):
     XML = "xml"
     SUBMISSION = "submission"
     JSON = "json"
+    YAML = "yaml"
 
 
 def write_command(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A filing; - is standard input.")],
-    to: Annotated[Target, typer.Option("--to", help="The public copy, the filing copy for EDGAR, or JSON.")] = (
+    to: Annotated[Target, typer.Option("--to", help="The public copy, the filing copy for EDGAR, JSON, or YAML.")] = (
         Target.XML
     ),
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Where to (default: standard output).")] = None,
@@ -42,7 +43,7 @@ def write_command(
     ] = None,
     damaged: Annotated[bool, typer.Option("--damaged", help="Write what could be read of a damaged file.")] = False,
 ) -> None:
-    """Write a filing as XML, as the submission that EDGAR takes, or as JSON.
+    """Write a filing as XML, as the submission that EDGAR takes, as JSON, or as YAML.
 
     Of a printed schedule the XML is a conversion copy, not for filing; what it leaves out and what today's form asks
     beside it stands in its comments and on standard error.
@@ -74,7 +75,7 @@ def _written(reading: Reading, to: Target, header: Path | None) -> bytes:
     """Return the bytes of a filing; a printed page as XML is a conversion copy, and what it lacks is told."""
     if is_copy(reading):
         _refuse_copy(reading, to)
-    if to is Target.JSON or not is_from_print(reading.evidence):
+    if to in (Target.JSON, Target.YAML) or not is_from_print(reading.evidence):
         return write(_submission(reading, header) if to is Target.SUBMISSION else reading.record, to.value)
     if to is Target.SUBMISSION:
         words = "was read from a printed page: a conversion of it is not for filing; --to xml writes one"

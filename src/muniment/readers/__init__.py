@@ -1,5 +1,6 @@
 """From bytes to readings: what a file is decides who reads it."""
 
+import re
 from collections.abc import Iterator
 from os import PathLike, fspath
 from pathlib import Path
@@ -24,6 +25,8 @@ __all__ = ["SourceLike", "read", "read_all"]
 SourceLike: TypeAlias = "str | PathLike[str] | bytes | BinaryIO"
 
 _HEAD = 8192
+# A draft begins, behind its comments, with a key that names the form.
+_DRAFT = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*+(?:#[^\n]*+)?\r?\n)*+\s*+\{?\s*+[\"']?form[\"']?[ \t]*+:").match
 _BYTES = (bytes, bytearray, memoryview)
 
 
@@ -66,7 +69,9 @@ def _load(source: SourceLike) -> tuple[bytes, str]:
 
 def _readings(data: bytes, name: str) -> Iterator[Reading]:
     kind = sniff(data)
-    if kind == "xml":
+    if kind in ("text", "json") and _DRAFT(data, 0, _HEAD):
+        yield need("muniment.readers.yaml", "drafts").read_yaml(data, name)
+    elif kind == "xml":
         yield _from_xml(Passage.whole(data), data, name)
     elif kind == "pem":
         passage = unwrap_pem(data) or Passage.whole(data)

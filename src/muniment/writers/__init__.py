@@ -10,15 +10,16 @@ from muniment.writers.copies import conversion_json, conversion_xml
 from muniment.writers.json import write_json
 from muniment.writers.summary import summary
 from muniment.writers.xml import write_submission, write_xml
+from muniment.writers.yaml import write_yaml
 
 __all__ = ["TARGETS", "convert", "summary", "write"]
 
-TARGETS: Mapping[str, Callable[[Record], bytes]] = {"xml": write_xml, "json": write_json}
+TARGETS: Mapping[str, Callable[[Record], bytes]] = {"xml": write_xml, "json": write_json, "yaml": write_yaml}
 _CONVERTED: Mapping[str, Callable[[Conversion], bytes]] = {"xml": conversion_xml, "json": conversion_json}
 
 
 def write(record: Record | Submission | Conversion, to: str = "xml") -> bytes:
-    """Write a record as `to`: "xml", the public copy, or "json".
+    """Write a record as `to`: "xml", the public copy, "json", or "yaml".
 
     A `Submission` in place of the record gives the filing copy, with everything that EDGAR alone may see. What
     `convert` made of a printed schedule gives a conversion copy, marked as no filing, with what it lacks in comments.

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from muniment.evidence import Evidence
 
-_CERTAIN = ("xml", "data set", "EDGAR's rendering")
+_CERTAIN = ("xml", "data set", "draft", "EDGAR's rendering")
 # Items 1 and 2 of a 13G have an answer for each of their parts; all other items have one.
 _PARTS_13G = {
     "item1.issuer_name": "1a",

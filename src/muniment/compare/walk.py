@@ -1,0 +1,209 @@
+"""A walk through two records side by side, by the definition of their forms."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from msgspec import UNSET
+
+from muniment.codes import CodeTable
+from muniment.compare.changes import Change, Kind
+from muniment.compare.matching import folded, name_of, pairs
+from muniment.compare.redline import redline
+from muniment.errors import IdentifierError
+from muniment.evidence import DOUBTFUL
+from muniment.forms import Record
+from muniment.forms.definition import Part
+from muniment.forms.describe import Field, fields
+from muniment.reading import Reading
+from muniment.values import Choice, Dollars, Percent, Shares, Text
+from muniment.wording import address, amount, is_address, words_of
+
+# What every filing says anew: not what it reports.
+_ABOUT_THE_FILE = frozenset({"schema_version", "submission_type", "live_or_test", "previous_accession_number"})
+_LONG = 60  # characters from which a text is shown as a redline
+_PLACES = Decimal("0.1")
+
+
+def compare(before: Reading | Record, after: Reading | Record) -> list[Change]:
+    """Return what changed from one filing to another, in the order of the later form.
+
+    Both may be of any format and year, and of different schedules: fields are compared by their names, persons by
+    number or name. Spelling alone (case, dots, "Delaware" for DE) is told apart from change; of a reading, what could
+    not be read is told apart from what is not there.
+    """
+    walk = _Walk(before, after)
+    return list(walk.part(walk.before.record, walk.after.record, _Place("", "", "", "")))
+
+
+class _Side:
+    """One of the two filings: its record, and what its reader knows beside it."""
+
+    def __init__(self, filing: Reading | Record) -> None:
+        self.reading = filing if isinstance(filing, Reading) else None
+        self.record = filing.record if isinstance(filing, Reading) else filing
+
+    def unreadable(self, path: str) -> str:
+        """Return what stands at a path that could not be read, "" where nothing does."""
+        state = self.reading.states.get(path) if self.reading else None
+        return (state.words or state.kind) if state and state.kind in ("unreadable", "lost") else ""
+
+    def doubtful(self, path: str) -> bool:
+        """Tell whether a value was read with doubt."""
+        place = None if self.reading is None or self.reading.is_xml else self.reading.evidence.get(path)
+        return place is not None and place.confidence < DOUBTFUL
+
+
+class _Place(NamedTuple):
+    """Where two values stand in their records, under which item, and whose they are."""
+
+    was: str
+    now: str
+    item: str
+    of: str
+
+
+class _Walk:
+    """One comparison."""
+
+    def __init__(self, before: Reading | Record, after: Reading | Record) -> None:
+        self.before, self.after = _Side(before), _Side(after)
+
+    def part(self, old: Any, new: Any, at: _Place) -> Iterator[Change]:  # noqa: ANN401 - a part, or UNSET
+        """Yield the changes of two parts that belong together; `at` ends where the names of their fields begin."""
+        for field, name in _fields(old, new):
+            if name in _ABOUT_THE_FILE and not at.was and not at.now:
+                continue
+            there = _Place(at.was + name, at.now + name, place(field.at.item or at.item), at.of)
+            yield from self._field(field, getattr(old, name, UNSET), getattr(new, name, UNSET), there)
+
+    def _field(self, field: Field, old: Any, new: Any, at: _Place) -> Iterator[Change]:  # noqa: ANN401
+        if field.part is not None and field.repeats:
+            yield from self._repeated(old or (), new or (), at)
+        elif field.part is not None and not is_address(field.part):
+            yield from self.part(old, new, at._replace(was=f"{at.was}.", now=f"{at.now}."))
+        else:
+            yield from self._leaf(field, old, new, at)
+
+    def _repeated(self, old: tuple[Part, ...], new: tuple[Part, ...], at: _Place) -> Iterator[Change]:
+        for here, there in pairs(old, new):
+            earlier: Any = UNSET if here is None else old[here]
+            later: Any = UNSET if there is None else new[there]
+            name = at.of or name_of(later if there is not None else earlier)
+            yield from self.part(earlier, later, _Place(f"{at.was}[{here}].", f"{at.now}[{there}].", at.item, name))
+
+    def _leaf(self, field: Field, old: Any, new: Any, at: _Place) -> Iterator[Change]:  # noqa: ANN401
+        change = _change(field, old, new)
+        if change is None:
+            return
+        kind, told = change
+        unread = self.before.unreadable(at.was) if not told["before"] else ""
+        unread = unread or (self.after.unreadable(at.now) if not told["after"] else "")
+        if unread:
+            kind = "unreadable"
+            told["words"] = f"cannot be read: {unread}"
+        yield Change(
+            kind,
+            at.was if new is UNSET else at.now,
+            at.item,
+            field.at.label,
+            of=at.of,
+            path_before=at.was if at.was != at.now and UNSET not in (old, new) else "",
+            doubtful=self.before.doubtful(at.was) or self.after.doubtful(at.now),
+            **told,
+        )
+
+
+def place(item: str) -> str:
+    """Return where on the form an item is, in words."""
+    if item in ("cover", "S"):
+        return {"cover": "Cover", "S": "Signature"}[item]
+    return f"Item {item}" if item[:1].isdigit() else item.capitalize()
+
+
+def _fields(before: Any, after: Any) -> Iterator[tuple[Field, str]]:  # noqa: ANN401
+    """Yield the fields of both parts: those of the later form in its order, then what only the earlier one has."""
+    found: dict[str, Field] = {}
+    for part in (after, before):
+        if part is not UNSET:
+            for field in fields(type(part)):
+                found.setdefault(field.name, field)
+    yield from ((field, name) for name, field in found.items())
+
+
+def _change(field: Field, old: Any, new: Any) -> tuple[Kind, dict[str, Any]] | None:  # noqa: ANN401
+    """Return what kind of change a value is, and the words for it; None where it is the same."""
+    before, after = _told(field, old), _told(field, new)
+    if before == after or (not before and not after):
+        return None
+    if not before or not after:
+        return ("added" if after else "removed"), {"before": before, "after": after}
+    if _same(field, old, new):
+        return "spelled", {"before": before, "after": after}
+    long = isinstance(field.at.kind, Text) and max(len(before), len(after)) > _LONG
+    return "changed", {
+        "before": before,
+        "after": after,
+        "words": _meaning(field, old, new),
+        "redline": redline(before, after) if long else (),
+    }
+
+
+def _told(field: Field, held: Any) -> str:  # noqa: ANN401
+    """Return a value in words; equal numbers are equal words, however many zeros they were filed with."""
+    if held is UNSET or held == ():
+        return ""
+    if field.part is not None:
+        return address(held)
+    if isinstance(held, Decimal):
+        held = held.quantize(Decimal(1)) if held == held.to_integral_value() else held.normalize()
+    return words_of(field, held)
+
+
+def _same(field: Field, old: Any, new: Any) -> bool:  # noqa: ANN401
+    """Tell whether two values that are written differently mean the same."""
+    if field.part is not None:
+        return folded(address(old)) == folded(address(new))
+    if isinstance(old, tuple) and isinstance(new, tuple):
+        return {_meant(field, one) for one in old} == {_meant(field, one) for one in new}
+    return isinstance(old, str) and isinstance(new, str) and _meant(field, old) == _meant(field, new)
+
+
+def _meant(field: Field, text: str) -> str:
+    """Return what a text means, apart from spelling: the code of a choice, else its words."""
+    kind = field.at.kind
+    if isinstance(kind, Choice) and isinstance(kind.codes, CodeTable):
+        try:
+            return kind.codes.compact(text)
+        except IdentifierError:
+            return folded(text)
+    return folded(text)
+
+
+def _meaning(field: Field, old: Any, new: Any) -> str:  # noqa: ANN401
+    """Return what a change of a number, a day or a list means, in words."""
+    if isinstance(old, tuple) and isinstance(new, tuple):
+        came = [f"{words_of(field, one)} added" for one in new if one not in old]
+        went = [f"{words_of(field, one)} removed" for one in old if one not in new]
+        return "; ".join(came + went) or "in another order"
+    if isinstance(old, date) and isinstance(new, date):
+        days = (new - old).days
+        return f"{abs(days):,} day{'s' * (abs(days) != 1)} {'later' if days > 0 else 'earlier'}"
+    if isinstance(old, bool | str) or isinstance(new, str):
+        return ""
+    return _difference(field, old, new)
+
+
+def _difference(field: Field, old: Any, new: Any) -> str:  # noqa: ANN401
+    """Return by how much a number rose or fell, exactly, and in percent of what it was."""
+    kind, step = field.at.kind, new - old
+    direction = "up" if step > 0 else "down"
+    if isinstance(kind, Percent):
+        points = abs(step).normalize()
+        return f"{direction} by {points:f} point{'s' * (points != 1)}"
+    told = amount(abs(step), "$" if isinstance(kind, Dollars) else "")
+    if not isinstance(kind, Dollars | Shares) or not old:
+        return f"{direction} by {told}"
+    share = (Decimal(abs(step)) * 100 / Decimal(old)).quantize(_PLACES)
+    return f"{direction} by {told} ({share:f}%)" if share else f"{direction} by {told}"

@@ -1,0 +1,336 @@
+"""Reading a draft: a record in YAML (or JSON, which YAML includes), with the place of every value and of every fault.
+
+All values are taken as the characters that stand there, and read by the kinds of the form: YAML's own ideas of numbers
+and dates, in which 0012 is ten and NO is false, have no part in it. What stands there and is no value of its field is
+a problem with line, column and the nearest valid choice; the rest is read all the same.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from msgspec import UNSET, Struct, UnsetType, structs
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import AliasEvent
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from muniment.codes import CodeTable
+from muniment.documents.header import FilingHeader
+from muniment.errors import IdentifierError, NotAFiling, RefusedSource
+from muniment.evidence import Evidence, Problem, Span, State
+from muniment.forms import FORMS, Record, names
+from muniment.forms.definition import AsFiled, Part
+from muniment.forms.describe import Field, fields
+from muniment.forms.header import SubmissionHeader
+from muniment.reading import Reading
+from muniment.values import Choice, Count, Dollars, IsoDay, Kind, Mark, Percent, Shares, Text, Unreadable, UsDay, YesNo
+from muniment.values.kind import says_not_applicable
+
+_MOST = 4 << 20  # bytes; a draft with a hundred persons has a fiftieth of it
+_YES = frozenset({"true", "yes", "y", "x", "on"})
+_NO = frozenset({"false", "no", "n", "off"})
+_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})").fullmatch
+_EXAMPLES = {IsoDay: "a date such as 2025-03-14", UsDay: "a date such as 2025-03-14"}
+_QUOTED = 60
+
+
+class Doubt(Struct, frozen=True):
+    """A fault of a draft: path, code, words, and the characters it stands at."""
+
+    path: str
+    code: str
+    words: str
+    start: int
+    end: int
+
+
+def read_yaml(data: bytes, name: str = "draft") -> Reading:
+    """Read a record in YAML.
+
+    Raises:
+        NotAFiling: it is no YAML, or does not say which form it is.
+        RefusedSource: it is too large, or has anchors, with which a small file can hold a billion values.
+    """
+    text = _decoded(data)
+    node = _composed(text)
+    draft = _Draft(text)
+    record = draft.record(node)
+    return Reading(record, YamlTrace(text, draft), data, name)
+
+
+def _decoded(data: bytes) -> str:
+    if len(data) > _MOST:
+        raise RefusedSource(f"the draft is larger than {_MOST >> 20} MB")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise NotAFiling(f"the draft is not UTF-8: byte {error.start}") from error
+
+
+def _composed(text: str) -> MappingNode:
+    try:
+        if any(isinstance(event, AliasEvent) for event in YAML(typ="safe", pure=True).parse(text)):
+            raise RefusedSource("the draft has anchors and aliases: write each value out")
+        node = YAML(typ="safe", pure=True).compose(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        raise NotAFiling(f"no YAML: {error.problem or error.context}", place=place) from error
+    except (YAMLError, RecursionError, ValueError) as error:
+        raise NotAFiling(f"no YAML: {' '.join(str(error).split())[:200]}") from error
+    if not isinstance(node, MappingNode):
+        raise NotAFiling("the draft has no keys: it begins with a line such as `form: D`")
+    return node
+
+
+class _Draft:
+    """One draft being read."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.places: dict[str, tuple[int, int]] = {}
+        self.states: dict[str, State] = {}
+        self.doubts: list[Doubt] = []
+
+    def record(self, node: MappingNode) -> Record:
+        """Return the record of the form that the draft names."""
+        named = next((value for key, value in node.value if key.value == "form"), None)
+        told = names.parse(named.value) if isinstance(named, ScalarNode) else None
+        if told is None:
+            said = f", not {_short(named.value)}" if isinstance(named, ScalarNode) else ""
+            raise NotAFiling(f"the draft does not say which form it is: `form:` takes D, 13G or 13D{said}")
+        record: Any = self._part(node, FORMS[told.form].record, "", top=True)
+        return record
+
+    def _part(self, node: MappingNode, kind: type[Part], prefix: str, *, top: bool = False) -> Part:
+        by_name = {field.name: field for field in fields(kind)}
+        held: dict[str, Any] = {}
+        spelled: list[AsFiled] = []
+        for key, value in node.value:
+            name = key.value if isinstance(key, ScalarNode) else ""
+            if top and name == "form":
+                continue
+            if name == "as_filed":
+                spelled += _as_filed(value)
+            elif name in held:
+                self._fault(f"{prefix}{name}", "repeated", f"{name} stands twice; the first counts", key)
+            elif name in by_name:
+                held[name] = self._field(by_name[name], value, prefix + name, spelled)
+            else:
+                self._unknown(key, name, by_name, prefix)
+        order = {name: number for number, name in enumerate(by_name)}
+        spelled.sort(key=lambda one: order.get(one.field.partition("[")[0], -1))
+        return kind(as_filed=tuple(spelled), **{name: value for name, value in held.items() if value is not UNSET})
+
+    def _unknown(self, key: Node, name: str, known: Mapping[str, Field], prefix: str) -> None:
+        near = get_close_matches(name, known, 1, 0.6)
+        hint = f"; did you mean {near[0]}?" if near else f"; there is {', '.join(list(known)[:6])}, ..."
+        self._fault(prefix.rstrip("."), "unknown-key", f"{_short(name)} is no field here{hint}", key)
+
+    def _field(self, field: Field, node: Node, path: str, spelled: list[AsFiled]) -> Any:  # noqa: ANN401
+        if field.part is not None:
+            return self._parts(field, field.part, node, path) if field.repeats else self._inner(field.part, node, path)
+        if field.repeats:
+            return self._values(field, node, path, spelled)
+        if not isinstance(node, ScalarNode):
+            self._fault(path, "shape", f"{field.name} takes one value", node)
+            return UNSET
+        value = self._scalar(field, node, path)
+        if value is UNSET and _is_said(node):
+            spelled.append(AsFiled(field.name, node.value))
+        return value
+
+    def _inner(self, part: type[Part], node: Node, path: str) -> Any:  # noqa: ANN401
+        if isinstance(node, MappingNode):
+            found = self._part(node, part, f"{path}.")
+            return UNSET if node.value and found == part() else found  # keys that nobody filled in say nothing
+        if _is_said(node):
+            self._fault(path, "shape", f"{path.rpartition('.')[2]} takes fields, each on a line of its own", node)
+        return UNSET
+
+    def _parts(self, field: Field, part: type[Part], node: Node, path: str) -> Any:  # noqa: ANN401
+        if isinstance(node, MappingNode):  # one entry, written without its dash
+            node = SequenceNode("", [node], node.start_mark, node.end_mark)
+        if not isinstance(node, SequenceNode):
+            if _is_said(node):
+                self._fault(path, "shape", f"{field.name} takes a list: begin each entry with a dash", node)
+            return UNSET
+        found = [self._inner(part, one, f"{path}[{n}]") for n, one in enumerate(node.value)]
+        said = tuple(one for one in found if one is not UNSET)
+        return said if said or not node.value else UNSET
+
+    def _values(self, field: Field, node: Node, path: str, spelled: list[AsFiled]) -> Any:  # noqa: ANN401
+        if isinstance(node, ScalarNode) and not _is_said(node):
+            return UNSET
+        entries = node.value if isinstance(node, SequenceNode) else [node]
+        found: list[Any] = []
+        for one in entries:
+            if not isinstance(one, ScalarNode):
+                self._fault(path, "shape", f"{field.name} takes a list of values", one)
+                continue
+            value = self._scalar(field, one, f"{path}[{len(found)}]")
+            if value is UNSET:
+                spelled.append(AsFiled(f"{field.name}[{len(found)}]", one.value))
+            else:
+                found.append(value)
+        return tuple(found)
+
+    def _scalar(self, field: Field, node: ScalarNode, path: str) -> Any:  # noqa: ANN401
+        """Return the value that stands at a node; UNSET where there is none, with the reason noted."""
+        words, kind = node.value, field.at.kind
+        if not _is_said(node):
+            return UNSET
+        self.places[path] = (node.start_mark.index, node.end_mark.index)
+        if kind is None or not words.strip():
+            self.states[path] = State("blank")
+            return UNSET
+        try:
+            value = kind.read(words if node.style and isinstance(kind, Choice) else _friendly(kind, words))
+        except Unreadable as error:
+            self._unreadable(field, node, path, error)
+            return UNSET
+        if isinstance(kind, Choice) and value not in kind.codes:
+            self._fault(path, "not-in-list", f"{field.name} is {_short(words)}, {_nearest(kind, words)}", node)
+        return value
+
+    def _unreadable(self, field: Field, node: ScalarNode, path: str, error: Unreadable) -> None:
+        words = node.value
+        if says_not_applicable(words):
+            self.states[path] = State("not applicable", words)
+            return
+        self.states[path] = State("unreadable", words)
+        takes = _EXAMPLES.get(type(field.at.kind)) or str(error).removeprefix("takes ")
+        self._fault(path, "unreadable", f"{field.name} is {_short(words)}, where it takes {takes}", node)
+
+    def _fault(self, path: str, code: str, words: str, node: Node) -> None:
+        self.doubts.append(Doubt(path, code, words, node.start_mark.index, node.end_mark.index))
+
+
+class YamlTrace:
+    """The trace of a draft: see `muniment.reading.Trace`."""
+
+    media_type = "application/yaml"
+    encoding = "utf-8"
+
+    def __init__(self, text: str, draft: _Draft) -> None:
+        self.text, self.draft = text, draft
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the draft has any fault."""
+        return bool(self.draft.doubts)
+
+    def _span(self, source: str, start: int, end: int) -> Span:
+        before = len(self.text[:start].encode())
+        return Span(source, before, before + len(self.text[start:end].encode()))
+
+    def evidence(self, source: str) -> Mapping[str, Evidence]:
+        """Return, by record path, where each value stands."""
+        return {path: Evidence((self._span(source, *place),), how="draft") for path, place in self.draft.places.items()}
+
+    def states(self) -> Mapping[str, State]:
+        """Return, by record path, why values are absent."""
+        return self.draft.states
+
+    def unread(self, source: str) -> tuple[Span, ...]:
+        """Return the keys that no field has."""
+        unknown = (doubt for doubt in self.draft.doubts if doubt.code in ("unknown-key", "repeated", "shape"))
+        return tuple(self._span(source, doubt.start, doubt.end) for doubt in unknown)
+
+    def problems(self, source: str) -> tuple[Problem, ...]:
+        """Return the faults, each with line and column in its words."""
+        return tuple(self._problem(source, doubt) for doubt in sorted(self.draft.doubts, key=lambda one: one.start))
+
+    def _problem(self, source: str, doubt: Doubt) -> Problem:
+        line = self.text.count("\n", 0, doubt.start) + 1
+        column = doubt.start - (self.text.rfind("\n", 0, doubt.start) + 1) + 1
+        words = f"line {line}, column {column}: {doubt.words}"
+        return Problem(doubt.path, doubt.code, words, self._span(source, doubt.start, doubt.end))
+
+    def header(self) -> FilingHeader | UnsetType:
+        """Return nothing: a draft has not been filed."""
+        return UNSET
+
+    def submission_header(self) -> SubmissionHeader | UnsetType:
+        """Return nothing: contact and access codes are never kept in a draft."""
+        return UNSET
+
+
+def value_of(field: Field, words: str) -> Any:  # noqa: ANN401 - what the field takes
+    """Return the value of a field as people write it in a draft or a table.
+
+    Raises:
+        Unreadable: the words are no such value, or no choice of the official list; the words say what it takes.
+    """
+    kind = field.at.kind
+    if kind is None:
+        raise Unreadable("has several fields: name one of them")
+    value = kind.read(_friendly(kind, words))
+    if isinstance(kind, Choice) and value not in kind.codes:
+        raise Unreadable(f"takes a code of the official list; {_nearest(kind, words).partition('; ')[2] or words}")
+    return value
+
+
+def _is_said(node: Node) -> bool:
+    """Tell whether anything stands at a node: an empty key says nothing, quotes with nothing in them say "blank"."""
+    return not isinstance(node, ScalarNode) or node.style is not None or node.value not in ("", "~", "null")
+
+
+def _as_filed(node: Node) -> Iterator[AsFiled]:
+    for one in node.value if isinstance(node, SequenceNode) else ():
+        told = {key.value: value.value for key, value in one.value} if isinstance(one, MappingNode) else {}
+        if {"field", "words", "path"} >= set(told) and all(isinstance(value, str) for value in told.values()):
+            yield structs.replace(AsFiled(told.get("field", "")), **{k: v for k, v in told.items() if k != "field"})
+
+
+def _friendly(kind: Kind[Any], words: str) -> str:
+    """Return what people write, in the words of the form: 5,000,000 and $5,000,000, 6.2%, yes, ISO days, labels."""
+    bare = words.strip()
+    if isinstance(kind, YesNo | Mark):
+        return _answer(kind, bare)
+    if isinstance(kind, Percent):
+        return bare.removesuffix("%").strip()
+    if isinstance(kind, Shares | Count | Dollars):
+        return bare.removeprefix("$").removesuffix("USD").strip().replace(",", "")
+    if isinstance(kind, UsDay):
+        iso = _ISO(bare)
+        return f"{iso[2]}/{iso[3]}/{iso[1]}" if iso else bare
+    if isinstance(kind, Choice):
+        return _code(kind, bare)
+    return words if isinstance(kind, Text) else bare
+
+
+def _answer(kind: YesNo | Mark, words: str) -> str:
+    plain = words.casefold()
+    if isinstance(kind, Mark):
+        return kind.word if plain in _YES else words
+    return kind.words[plain in _YES] if plain in _YES | _NO else words
+
+
+def _code(kind: Choice, words: str) -> str:
+    if words in kind.codes or not isinstance(kind.codes, CodeTable):
+        return words
+    try:
+        return kind.codes.compact(words)
+    except IdentifierError:
+        return words
+
+
+def _nearest(kind: Choice, words: str) -> str:
+    """Return which choices there are: the nearest, else some."""
+    meant = _code(kind, words)
+    if meant != words:
+        return f"which is not in the official list; did you mean {meant}?"
+    labels = {row.label: code for code, row in kind.codes.items()} if isinstance(kind.codes, CodeTable) else {}
+    spellings = {**labels, **{code: code for code in kind.codes}}
+    near = get_close_matches(words, spellings, 1, 0.5)
+    if near:
+        return f"which is not in the official list; did you mean {spellings[near[0]]}?"
+    some = ", ".join(list(kind.codes)[:8])
+    return f"which is not in the official list: {some}{', ...' if len(kind.codes) > 8 else ''}"
+
+
+def _short(words: str) -> str:
+    return repr(words if len(words) <= _QUOTED else f"{words[:_QUOTED]}...")

@@ -1,0 +1,210 @@
+"""A record as commented YAML: every answer below its item and label, good to edit and to keep in git.
+
+Keys, order and comments come from the definition of the form. What was never said can be written as an empty key, so
+that a draft shows what is asked. `muniment.readers.yaml` reads it back to the same record.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from textwrap import wrap
+from typing import Any
+
+from msgspec import UNSET, Struct
+
+from muniment.codes import CodeTable
+from muniment.forms import Form, Record, form_of
+from muniment.forms.definition import AsFiled, Part
+from muniment.forms.describe import Field, fields
+from muniment.forms.tables import help_for
+from muniment.values import Choice, Kind, Text
+
+_WIDTH = 100
+_FEW = 12  # choices that a comment lists
+# Words that need no quotes, and those among them that other programs would take for a number, a day or a yes.
+_PLAIN = re.compile(r"[A-Za-z0-9$/(][^\n\t:#{}\[\]&*!|>'\"%@`,]*(?<!\s)").fullmatch
+_TYPED = re.compile(r"[-+.0-9][-+.0-9_:eExXa-fA-F]*|true|false|yes|no|on|off|null|y|n|~", re.IGNORECASE).fullmatch
+_ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
+
+
+class Remarks(Struct, frozen=True):
+    """What a draft says beside its answers: lines at its head, and one line at single fields, by path."""
+
+    head: tuple[str, ...] = ()
+    at: Mapping[str, str] = {}
+
+
+def write_yaml(record: Record, *, asked: bool = False, remarks: Remarks | None = None) -> bytes:
+    """Return `record` as YAML.
+
+    With `asked` the fields that it does not answer are there too, as empty keys; `remarks` are added as comments.
+    """
+    return _Writer(form_of(record), asked=asked, remarks=remarks or Remarks()).written(record)
+
+
+class _Writer:
+    """One record being written."""
+
+    def __init__(self, form: Form, *, asked: bool, remarks: Remarks) -> None:
+        self.form, self.asked, self.remarks = form, asked, remarks
+        self.item = ""
+
+    def written(self, record: Record) -> bytes:
+        """Return the whole file."""
+        lines = [f"# {self.form.title}.", *(f"# {line}" for line in self.remarks.head), f'form: "{self.form.name}"']
+        lines += self._part(record, "", "", "")
+        return ("\n".join(lines) + "\n").encode()
+
+    def _part(self, part: Part, indent: str, path: str, plain: str) -> Iterator[str]:
+        instead = {one.field: one.words or "" for one in part.as_filed if _stands_alone(part, one)}
+        for field in fields(type(part)):
+            held = getattr(part, field.name)
+            if held is UNSET and field.name not in instead and not self._is_asked(field, part):
+                continue
+            yield from self._comment(field, indent, f"{path}{field.name}", f"{plain}{field.name}")
+            if field.name in instead:
+                yield f"{indent}{field.name}: {_quoted(instead[field.name])}"
+            elif field.part is None:
+                yield f"{indent}{field.name}:{self._value(field, held, indent)}"
+            elif field.repeats:
+                yield from self._entries(field, held, indent, path, plain)
+            else:
+                inner = field.part() if held is UNSET else held
+                yield f"{indent}{field.name}:{'' if _says(inner) or self.asked else ' {}'}"
+                yield from self._part(inner, f"{indent}  ", f"{path}{field.name}.", f"{plain}{field.name}.")
+        yield from _spelling([one for one in part.as_filed if not _stands_alone(part, one)], indent)
+
+    def _is_asked(self, field: Field, part: Part) -> bool:
+        """Tell whether a field without an answer is shown: not where the source has something else in its place."""
+        return self.asked and not any(one.field == field.name for one in part.as_filed)
+
+    def _entries(self, field: Field, held: Any, indent: str, path: str, plain: str) -> Iterator[str]:  # noqa: ANN401
+        parts: tuple[Part, ...] = held or ((field.part(),) if held is UNSET and field.part else ())
+        yield f"{indent}{field.name}:{'' if parts else ' []'}"
+        for number, part in enumerate(parts):
+            here = f"{path}{field.name}[{number}]."
+            lines = list(self._part(part, f"{indent}  ", here, f"{plain}{field.name}[]."))
+            yield from _entry(lines, indent)
+
+    def _value(self, field: Field, held: Any, indent: str) -> str:  # noqa: ANN401
+        if held is UNSET:
+            return ""
+        if not field.repeats:
+            return f" {_scalar(field.at.kind, held, indent)}"
+        if not held:
+            return " []"
+        return "".join(f"\n{indent}  - {_scalar(field.at.kind, one, indent + '  ')}" for one in held)
+
+    # ---- comments ---------------------------------------------------------------------------------------------------
+
+    def _comment(self, field: Field, indent: str, path: str, plain: str) -> Iterator[str]:
+        item = field.at.item
+        if item and item != self.item and not indent:
+            self.item = item
+            yield ""
+            yield f"# ---- {_heading(item)} ".ljust(_WIDTH, "-")
+        told = _sentence(field.at.label)
+        if self.asked and field.part is None:
+            told += f" {_sentence(help_for(self.form.name, plain))}".rstrip()
+            told += f" {_choices(field.at.kind)}".rstrip()
+        if told and (self.asked or not indent):
+            yield from (f"{indent}# {line}" for line in wrap(told, _WIDTH - len(indent)))
+        remark = self.remarks.at.get(path)
+        if remark:
+            yield from (f"{indent}# LOOK: {line}" for line in wrap(remark, _WIDTH - len(indent)))
+
+
+def _heading(item: str) -> str:
+    if item == "S":
+        return "Signature"
+    return item.capitalize() if item.startswith(("row", "cover")) else f"Item {item}"
+
+
+def _sentence(words: str) -> str:
+    return words if not words or words.endswith((".", "?", ":")) else f"{words}."
+
+
+def _choices(kind: Kind[Any] | None) -> str:
+    if not isinstance(kind, Choice):
+        return ""
+    codes = kind.codes
+    if len(codes) > _FEW:
+        return "A code of the official list." if isinstance(codes, CodeTable) else ""
+    return "One of: " + ", ".join(_labelled(codes, code) for code in codes) + "."
+
+
+def _labelled(codes: Any, code: str) -> str:  # noqa: ANN401
+    label = codes[code].label if isinstance(codes, CodeTable) else code
+    return code if label == code else f"{code} ({label})"
+
+
+# ---- values ---------------------------------------------------------------------------------------------------------
+
+
+def _says(part: Part) -> bool:
+    return any(getattr(part, name) is not UNSET and getattr(part, name) != () for name in part.__struct_fields__)
+
+
+def _entry(lines: list[str], indent: str) -> Iterator[str]:
+    """Yield the lines of a list entry: its dash stands before its first key, comments above it before the dash."""
+    dashed = False
+    for line in lines:
+        bare = line.strip()
+        if dashed or not bare or bare.startswith("#"):
+            yield f"  {line}" if line else line
+        else:
+            dashed = True
+            yield f"{indent}  - {line.removeprefix(f'{indent}  ')}"
+    if not dashed:
+        yield f"{indent}  - {{}}"
+
+
+def _stands_alone(part: Part, one: AsFiled) -> bool:
+    """Tell whether words of the source ("", "N/A") stand in the place of a value that is not there."""
+    return one.words is not UNSET and not one.path and getattr(part, one.field, ()) is UNSET
+
+
+def _spelling(spelled: list[AsFiled], indent: str) -> Iterator[str]:
+    """Yield what the source wrote otherwise than its values alone would be written."""
+    if spelled:
+        yield f"{indent}as_filed:"
+    for one in spelled:
+        told = [("field", one.field), ("words", one.words), ("path", one.path)]
+        kept = ", ".join(f"{name}: {_quoted(value)}" for name, value in told if value is not UNSET and value != "")
+        if one.words == "":
+            kept = f'{kept}, words: ""'.removeprefix(", ")
+        yield f"{indent}  - {{{kept}}}"
+
+
+def _scalar(kind: Kind[Any] | None, held: Any, indent: str) -> str:  # noqa: ANN401
+    """Return a value as YAML: yes and no as true and false, numbers and days bare, texts quoted where they need it."""
+    if isinstance(held, bool):
+        return "true" if held else "false"
+    if not isinstance(held, str):
+        return kind.write(held) if kind and not hasattr(held, "isoformat") else held.isoformat()
+    if isinstance(kind, Text) and "\n" in held and _keeps_lines(held):
+        return _block(held, indent)
+    # A code that the list does not have is quoted: unquoted, the name of a code is read as the code.
+    unlisted = isinstance(kind, Choice) and held not in kind.codes
+    if _PLAIN(held) and not _TYPED(held) and not _ODD.search(held) and not unlisted:
+        return held
+    return _quoted(held)
+
+
+def _quoted(text: str) -> str:
+    """Return a text in quotes, with escapes for what no YAML file may hold as it is."""
+    return _ODD.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(text, ensure_ascii=False))
+
+
+def _keeps_lines(text: str) -> bool:
+    """Tell whether a block of YAML would give the same text again."""
+    lines = text.split("\n")
+    tidy = all(line == line.rstrip(" \t\r") for line in lines)
+    return tidy and bool(lines[0]) and not lines[0][0].isspace() and not _ODD.search(text) and "\t" not in text
+
+
+def _block(text: str, indent: str) -> str:
+    ends = len(text) - len(text.rstrip("\n"))
+    mark = "|-" if ends == 0 else "|" if ends == 1 else "|+"
+    lines = text.removesuffix("\n").split("\n") if ends else text.split("\n")
+    return mark + "".join(f"\n{indent}  {line}" if line else "\n" for line in lines)

@@ -1,0 +1,138 @@
+"""Comparing two filings: what changed, what is only spelled otherwise, and what nobody can tell."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from msgspec import UNSET, structs
+
+import muniment
+from muniment.compare import compare
+from muniment.compare.matching import pairs
+from muniment.compare.page import counted, html
+from muniment.compare.redline import redline
+from muniment.forms import FormD, Schedule13D, Schedule13G, schedule_13d, schedule_13g
+
+ROOT = Path(__file__).parents[2]
+
+
+def read(name):
+    return muniment.read(ROOT / "examples" / name)
+
+
+def persons(*names):
+    return tuple(schedule_13g.ReportingPerson(name=name) for name in names)
+
+
+@pytest.mark.parametrize("name", ["form-d.xml", "schedule-13g.xml", "schedule-13d.xml", "schedule-13g-1997.txt"])
+def test_a_filing_does_not_differ_from_itself(name):
+    assert compare(read(name), read(name)) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "before", "after", "kind", "words"),
+    [
+        ("aggregate_amount", Decimal(1000), Decimal(1075), "changed", "up by 75 (7.5%)"),
+        ("aggregate_amount", Decimal(1000), Decimal("1000.00"), None, ""),
+        ("aggregate_amount", Decimal(0), Decimal(5), "changed", "up by 5"),
+        ("aggregate_amount", Decimal("10.5"), Decimal(10), "changed", "down by 0.5 (4.8%)"),
+        ("percent", Decimal("6.2"), Decimal("7.2"), "changed", "up by 1 point"),
+        ("percent", Decimal("6.2"), Decimal("6.15"), "changed", "down by 0.05 points"),
+        ("percent", Decimal("6.2"), UNSET, "removed", ""),
+        ("citizenship", "DE", "Delaware", "spelled", ""),
+        ("citizenship", "DE", "MA", "changed", ""),
+        ("name", "Acme Fund, L.P.", "ACME FUND LP", "changed", ""),
+        ("name", "Acme Fund, LP", "ACME FUND LP", "spelled", ""),
+        ("types", ("IA", "HC"), ("HC", "IA"), "spelled", ""),
+        ("types", ("IA",), ("IA", "HC"), "changed", "Parent Holding Company/Control Person (HC) added"),
+        ("excludes_shares", False, True, "changed", ""),
+    ],
+)
+def test_one_field(field, before, after, kind, words):
+    old = schedule_13g.ReportingPerson(**{"cik": "0009900014", field: before})
+    new = schedule_13g.ReportingPerson(**{"cik": "0009900014", field: after})
+    found = compare(Schedule13G(reporting_persons=(old,)), Schedule13G(reporting_persons=(new,)))
+    assert [(one.path, one.kind, one.words) for one in found] == (
+        [(f"reporting_persons[0].{field}", kind, words)] if kind else []
+    )
+
+
+def test_days_and_dollars():
+    before = FormD(total_amount_sold=2_000_000, first_sale=date(2025, 3, 1), total_offering_amount=5_000_000)
+    after = FormD(total_amount_sold=2_500_000, first_sale=date(2025, 3, 2), total_offering_amount="Indefinite")
+    told = {one.path: one.words for one in compare(before, after)}
+    assert told == {
+        "total_amount_sold": "up by $500,000 (25.0%)",
+        "first_sale": "1 day later",
+        "total_offering_amount": "",
+    }
+
+
+def test_persons_are_paired_by_name_in_any_order():
+    before = Schedule13G(reporting_persons=persons("Able Fund II, L.P.", "Baker Partners"))
+    after = Schedule13G(reporting_persons=persons("BAKER PARTNERS", "Able Fund III, L.P.", "Able Fund II LP"))
+    found = compare(before, after)
+    assert [(one.kind, one.path, one.path_before) for one in found] == [
+        ("spelled", "reporting_persons[0].name", "reporting_persons[1].name"),
+        ("added", "reporting_persons[1].name", ""),
+        ("changed", "reporting_persons[2].name", "reporting_persons[0].name"),
+    ]
+
+
+def test_numbers_come_before_names():
+    one = schedule_13d.ReportingPerson(cik="0009900001", name="Old Name LLC")
+    other = schedule_13d.ReportingPerson(cik="0009900001", name="New Name LLC")
+    assert pairs((one,), (other,)) == [(0, 0)]
+    assert pairs((one,), (structs.replace(other, cik="0009900002"),)) == [(None, 0), (0, None)]
+
+
+def test_a_schedule_13d_after_a_13g():
+    before = Schedule13G(event_date=date(2025, 3, 31), item5=schedule_13g.Item5(five_percent_or_less=False))
+    after = Schedule13D(event_date=date(2025, 6, 1), item4=schedule_13d.Item4(purpose="To seek seats on the board."))
+    told = [(one.kind, one.path) for one in compare(before, after)]
+    assert told == [
+        ("changed", "event_date"),
+        ("added", "item4.purpose"),
+        ("removed", "item5.five_percent_or_less"),
+    ]
+
+
+def test_what_cannot_be_read_is_not_gone():
+    good = (ROOT / "examples/schedule-13g.xml").read_bytes()
+    damaged = good.replace(b"<classPercent>6.2</classPercent>", b"<classPercent>b.2</classPercent>", 1)
+    (change,) = compare(muniment.read(good), muniment.read(damaged))
+    assert (change.kind, change.path, change.before) == ("unreadable", "reporting_persons[0].percent", "6.2%")
+    assert "b.2" in change.words
+
+
+def test_a_long_text_is_shown_word_by_word():
+    before = FormD(fees_clarification="Commissions are five percent of what the broker places, paid at closing.")
+    after = FormD(fees_clarification="Commissions are six percent of what the broker places, paid at closing.")
+    (change,) = compare(before, after)
+    assert [(one.mark, one.words) for one in change.redline] == [
+        ("same", "Commissions are "),
+        ("removed", "five "),
+        ("added", "six "),
+        ("same", "percent of what the broker places, paid at closing."),
+    ]
+
+
+def test_a_redline_holds_both_texts():
+    before, after = "a b c\n\nd  e", "a c\nd x e f"
+    found = redline(before, after)
+    assert "".join(one.words for one in found if one.mark != "removed") == after
+    told = "".join(one.words for one in found if one.mark != "added")
+    assert told.split() == before.split()
+
+
+def test_the_page_runs_nothing():
+    before = FormD(other_security="<script>alert(1)</script>")
+    page = html("a.xml", '"b".xml', compare(before, FormD(other_security="Notes")))
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_counted():
+    found = compare(FormD(total_investors=3), FormD(total_investors=4, industry_group="Retailing"))
+    assert counted(found) == "1 changed, 1 new"

@@ -1,0 +1,138 @@
+"""Drafts: blank, amended, from a table."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from msgspec import UNSET, structs
+from tests.shared_data import SHARED, needs_shared
+
+import muniment
+from muniment.drafts import amendment, blank, drafts_from
+from muniment.errors import SourceError
+
+ROOT = Path(__file__).parents[2]
+TODAY = date(2026, 11, 20)
+# What an amendment states otherwise than the notice it amends.
+ANEW_D = {"schema_version", "submission_type", "is_amendment", "previous_accession_number", "signatures"}
+ANEW_13 = ANEW_D - {"is_amendment"} | {"amendment_number", "event_date"}
+
+
+def read(name):
+    return muniment.read(ROOT / "examples" / name)
+
+
+@pytest.mark.parametrize("form", ["D", "13G", "13D"])
+def test_a_blank_draft_asks_everything_and_answers_nothing(form):
+    draft = blank(form)
+    reading = muniment.read(draft.yaml())
+    assert reading.record == draft.record
+    assert reading.problems == ()
+
+
+def same_but(before, after, anew):
+    return [
+        name
+        for name in before.__struct_fields__
+        if name not in anew | {"as_filed"} and getattr(before, name) != getattr(after, name)
+    ]
+
+
+@pytest.mark.parametrize("name", ["form-d.xml", "form-d-amendment.xml", "form-d-2009.xml"])
+def test_an_amended_notice(name):
+    reading = read(name)
+    draft = amendment(reading, TODAY).record
+    assert same_but(reading.record, draft, ANEW_D) == []
+    assert (draft.submission_type, draft.is_amendment) == ("D/A", True)
+    assert all(one.signature is UNSET and one.date is UNSET and one.name for one in draft.signatures)
+
+
+@pytest.mark.parametrize(
+    ("name", "number"), [("schedule-13g.xml", 1), ("schedule-13d.xml", 1), ("schedule-13g-exit.xml", 2)]
+)
+def test_an_amended_schedule(name, number):
+    reading = read(name)
+    draft = amendment(reading, TODAY).record
+    assert same_but(reading.record, draft, ANEW_13) == []
+    assert draft.amendment_number == number
+    assert draft.event_date is UNSET
+    assert draft.submission_type.endswith("/A")
+
+
+def test_a_printed_schedule_is_amended_as_todays_form():
+    draft = amendment(read("schedule-13g-1997.txt"), TODAY)
+    assert draft.record.submission_type == "SCHEDULE 13G/A"
+    assert draft.record.reporting_persons[0].citizenship == "MA"
+    assert "event_date" in draft.remarks.at
+    assert muniment.read(draft.yaml()).record == draft.record
+
+
+@needs_shared
+@pytest.mark.parametrize("kind", ["form-d", "schedule-13"])
+def test_real_filings_carry_over(kind):
+    for path in sorted((SHARED / "data" / kind / "xml").glob("*.xml")):
+        reading = muniment.read(path)
+        draft = amendment(reading, TODAY)
+        assert muniment.read(draft.yaml()).record == draft.record, path.name
+        anew = ANEW_D if kind == "form-d" else ANEW_13
+        assert plain(same_but(reading.record, draft.record, anew), reading, draft) == [], path.name
+
+
+def plain(names, reading, draft):
+    """What differs by more than spellings of its time."""
+    return [
+        name
+        for name in names
+        if str(without(getattr(reading.record, name))) != str(without(getattr(draft.record, name)))
+    ]
+
+
+def without(held):
+    if isinstance(held, tuple):
+        return tuple(map(without, held))
+    if hasattr(held, "as_filed"):
+        inner = {name: without(getattr(held, name)) for name in held.__struct_fields__ if name != "as_filed"}
+        return structs.replace(held, **inner, as_filed=())
+    return held
+
+
+TABLE = b"""issuer_name,cusips[0],reporting_persons[0].aggregate_amount,reporting_persons[0].percent,event_date
+Acme Corp.,99021L100,"5,000,000",6.2%,2025-03-31
+Acme Corp.,99021L118,100,,2025-03-31
+"""
+
+
+def test_a_family_of_notices():
+    shared = read("schedule-13g.xml").record
+    one, two = drafts_from(TABLE, shared, "table.csv")
+    assert (one.name, two.name) == ("acme-corp", "acme-corp-2")
+    assert one.draft.record.reporting_persons[0].aggregate_amount == 5_000_000
+    assert two.draft.record.reporting_persons[0].percent == shared.reporting_persons[0].percent
+    assert two.draft.record.cusips == ("99021L118",)
+    assert muniment.read(one.draft.yaml()).record == one.draft.record
+
+
+def test_a_table_fills_what_the_shared_draft_lacks():
+    (one,) = drafts_from(b"primary_issuer.address.city,exemptions[0]\nBoulder,06b\n", blank("D").record, "t.csv")
+    assert one.draft.record.primary_issuer.address.city == "Boulder"
+    assert one.draft.record.exemptions == ("06b",)
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        (b"issuer_nam\nx\n", "t.csv: line 1: 'issuer_nam' is no field"),
+        (b"event_date\n31/12/2024\n", "t.csv: row 2: event_date is '31/12/2024'"),
+        (b"item3.types[0]\nadviser\n", "t.csv: row 2: item3.types[0] is 'adviser'"),
+        (b"issuer_name\nA,B\n", "t.csv: row 2: has 2 cells under 1 names"),
+        (b"issuer_name\n", "t.csv: has no rows"),
+        (b"", "t.csv: has no rows"),
+        (b"issuer_name\n\xff\n", "t.csv: is not UTF-8"),
+        (b'issuer_name\n"x', "t.csv: line 2: is no CSV"),
+        (b"reporting_persons[7].name\nx\n", "t.csv: row 2: reporting_persons[7].name"),
+    ],
+)
+def test_bad_tables(table, words):
+    with pytest.raises(SourceError) as caught:
+        drafts_from(table, read("schedule-13g.xml").record, "t.csv")
+    assert str(caught.value).startswith(words)

@@ -1,0 +1,178 @@
+"""Drafts in YAML: the same record back, and every fault with its line, column and the nearest choice."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.shared_data import SHARED
+
+import muniment
+from muniment.errors import MunimentError, NotAFiling, RefusedSource
+from muniment.forms import FormD, Schedule13G, schedule_13g
+from muniment.readers.yaml import read_yaml
+from muniment.writers.json import write_json
+from muniment.writers.yaml import write_yaml
+
+ROOT = Path(__file__).parents[2]
+OURS = sorted([*(ROOT / "examples").glob("*.xml"), *(ROOT / "tests/everything").glob("*.xml")])
+REAL = sorted(SHARED.glob("data/*/xml/*.xml"))
+
+
+def read(path):
+    return muniment.read(path).record
+
+
+@pytest.mark.parametrize("path", [*OURS, *REAL], ids=lambda path: path.name)
+@pytest.mark.parametrize("asked", [False, True])
+def test_the_same_record_comes_back(path, asked):
+    record = read(path)
+    again = muniment.read(write_yaml(record, asked=asked))
+    assert again.record == record
+
+
+@pytest.mark.parametrize("path", OURS, ids=lambda path: path.name)
+def test_json_comes_back_too(path):
+    record = read(path)
+    assert muniment.read(write_json(record)).record == record
+
+
+@given(text=st.text(max_size=80))
+def test_any_text_comes_back(text):
+    record = FormD(amounts_clarification=text) if text.strip() else FormD()
+    assert read_yaml(write_yaml(record)).record == record
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "value"),
+    [
+        ("total_amount_sold: $5,000,000", "total_amount_sold", 5_000_000),
+        ("total_offering_amount: Indefinite", "total_offering_amount", "Indefinite"),
+        ("first_sale: 2025-03-14", "first_sale", date(2025, 3, 14)),
+        ("first_sale_yet_to_occur: yes", "first_sale_yet_to_occur", True),
+        ("more_than_one_year: No", "more_than_one_year", False),
+        ("exemptions: [06b, Rule 506(c)]", "exemptions", ("06b", "06c")),
+        ("exemptions: 06b", "exemptions", ("06b",)),
+        ("industry_group: oil & gas", "industry_group", "Oil and Gas"),
+        ("total_investors: ~", "total_investors", None),
+        ("total_investors:", "total_investors", None),
+        ("amounts_clarification: no", "amounts_clarification", "no"),
+    ],
+)
+def test_what_people_write(line, field, value):
+    reading = read_yaml(f"form: D\n{line}\n".encode())
+    assert reading.problems == ()
+    held = getattr(reading.record, field)
+    assert (held or None if value is None else held) == value
+
+
+def test_days_and_percents_of_a_schedule():
+    person = "  - name: Acme\n    percent: 6.20%\n    cik: 1234567\n"
+    text = f"form: SC 13G\nevent_date: 2025-03-31\nreporting_persons:\n{person}"
+    record = read_yaml(text.encode()).record
+    person = schedule_13g.ReportingPerson(name="Acme", percent=Decimal("6.20"), cik="0001234567")
+    assert record == Schedule13G(event_date=date(2025, 3, 31), reporting_persons=(person,))
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "words"),
+    [
+        (
+            "total_amont_sold: 5",
+            "unknown-key",
+            "line 2, column 1: 'total_amont_sold' is no field here; did you mean total_amount_sold?",
+        ),
+        (
+            "first_sale: 03/14/2025",
+            "unreadable",
+            "line 2, column 13: first_sale is '03/14/2025', where it takes a date such as 2025-03-14",
+        ),
+        (
+            "total_amount_sold: five",
+            "unreadable",
+            "line 2, column 20: total_amount_sold is 'five', where it takes digits only",
+        ),
+        (
+            "industry_group: Biotech",
+            "not-in-list",
+            "line 2, column 17: industry_group is 'Biotech', which is not in the official "
+            "list; did you mean Biotechnology?",
+        ),
+        (
+            "more_than_one_year: maybe",
+            "unreadable",
+            "line 2, column 21: more_than_one_year is 'maybe', where it takes true or false",
+        ),
+        (
+            "primary_issuer: Acme Inc",
+            "shape",
+            "line 2, column 17: primary_issuer takes fields, each on a line of its own",
+        ),
+        (
+            "related_persons: Jane Roe",
+            "shape",
+            "line 2, column 18: related_persons takes a list: begin each entry with a dash",
+        ),
+        (
+            "total_investors: {a: 1}",
+            "shape",
+            "line 2, column 18: total_investors takes one value",
+        ),
+        (
+            "total_investors: 1\ntotal_investors: 2",
+            "repeated",
+            "line 3, column 1: total_investors stands twice; the first counts",
+        ),
+        (
+            "primary_issuer:\n  address:\n    state: Freedonia",
+            "not-in-list",
+            "line 4, column 12: state is 'Freedonia', which is not in the official list",
+        ),
+    ],
+)
+def test_faults(text, code, words):
+    (problem,) = read_yaml(f"form: D\n{text}\n".encode()).problems
+    assert problem.code == code
+    assert problem.words.startswith(words)
+
+
+def test_the_place_of_a_value():
+    data = "# Größe\nform: D\ntotal_investors: 12\n".encode()
+    reading = read_yaml(data)
+    (span,) = reading.evidence["total_investors"].spans
+    assert data[span.start : span.end] == b"12"
+
+
+def test_states():
+    reading = read_yaml(b'form: D\nother_security: ""\ntotal_investors: N/A\nminimum_investment: soon\n')
+    assert {path: state.kind for path, state in reading.states.items()} == {
+        "other_security": "blank",
+        "total_investors": "not applicable",
+        "minimum_investment": "unreadable",
+    }
+
+
+@pytest.mark.parametrize(
+    ("data", "error"),
+    [
+        (b"form: 13F\n", NotAFiling),
+        (b"form: [D]\n", NotAFiling),
+        (b"form: D\n  x: 1\n bad\n", NotAFiling),
+        (b"form: D\nx: \xff\n", NotAFiling),
+        (b"form: D\na: &a 1\nb: *a\n", RefusedSource),
+        (b"form: D\n" + b"[" * 5000, NotAFiling),
+        (b"form: D\nx: " + b"a" * (5 << 20), RefusedSource),
+        (b"form: D\nx: 1\n---\nform: D\n", NotAFiling),
+        (b"form: D\nx: !!python/object:os.system {}\n", None),
+    ],
+)
+def test_bad_files(data, error):
+    if error is None:
+        assert read_yaml(data).problems
+        return
+    with pytest.raises(error) as caught:
+        read_yaml(data)
+    assert "\n" not in str(caught.value)
+    assert isinstance(caught.value, MunimentError)
