@@ -11,7 +11,7 @@ from msgspec import Struct
 Look = Literal["notice", "agency", "title", "subtitle", "box", "words", "instruction", "bullet", "value", "caption"]
 
 
-class Words(Struct, frozen=True):
+class Words(Struct, frozen=True, tag=True):
     """Words of the form itself, or a value that stands alone, in a certain look."""
 
     text: str
@@ -19,7 +19,7 @@ class Words(Struct, frozen=True):
     path: str = ""
 
 
-class Heading(Struct, frozen=True):
+class Heading(Struct, frozen=True, tag=True):
     """The heading of an item; `level` 2 for items, 3 for repeated parts below them."""
 
     text: str
@@ -53,13 +53,13 @@ class Field(Struct, frozen=True):
     boxes: tuple[Option, ...] = ()
 
 
-class Fields(Struct, frozen=True):
+class Fields(Struct, frozen=True, tag=True):
     """Fields side by side."""
 
     fields: tuple[Field, ...]
 
 
-class Choices(Struct, frozen=True):
+class Choices(Struct, frozen=True, tag=True):
     """A list of choices under a label, in `columns`; `single` where only one can be chosen."""
 
     label: str
@@ -68,7 +68,7 @@ class Choices(Struct, frozen=True):
     single: bool = False
 
 
-class Amount(Struct, frozen=True):
+class Amount(Struct, frozen=True, tag=True):
     """A sum beside its label, and boxes behind it (Indefinite, Estimate)."""
 
     label: str
@@ -78,7 +78,7 @@ class Amount(Struct, frozen=True):
     boxes: tuple[Option, ...] = ()
 
 
-class Answer(Struct, frozen=True):
+class Answer(Struct, frozen=True, tag=True):
     """A label and an answer of any length, its lines as filed; `mark` is the letter before it, such as "(a)"."""
 
     label: str
@@ -98,7 +98,7 @@ class Row(Struct, frozen=True):
     beside: str = ""
 
 
-class Person(Struct, frozen=True):
+class Person(Struct, frozen=True, tag=True):
     """The cover page of one reporting person: its rows."""
 
     caption: str
@@ -106,14 +106,14 @@ class Person(Struct, frozen=True):
     path: str
 
 
-class Table(Struct, frozen=True):
+class Table(Struct, frozen=True, tag=True):
     """A table with a head, such as the signatures; each cell has its words and its path."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[tuple[str, str], ...], ...]
 
 
-class Break(Struct, frozen=True):
+class Break(Struct, frozen=True, tag=True):
     """A new page, where the output has pages."""
 
 

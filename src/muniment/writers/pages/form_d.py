@@ -176,7 +176,9 @@ class _Page:
             tuple(_among(code, person.relationships, f"{path}.relationships") for code in RELATIONSHIPS.values()),
             columns=3,
         )
-        yield Answer(self._says("related_persons[].clarification"), _words(person.clarification), f"{path}.clarification")
+        yield Answer(
+            self._says("related_persons[].clarification"), _words(person.clarification), f"{path}.clarification"
+        )
 
     # ---- Items 4 to 11 ----------------------------------------------------------------------------------------------
 

@@ -120,7 +120,9 @@ def _row(row: Row) -> str:
 
 def _table(block: Table) -> str:
     head = "".join(f'<th scope="col">{escape(label)}</th>' for label in block.head)
-    return f'<table class="signatures">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{_cells(block.rows)}</tbody></table>\n'
+    return (
+        f'<table class="signatures">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{_cells(block.rows)}</tbody></table>\n'
+    )
 
 
 def _cells(rows: Iterable[tuple[tuple[str, str], ...]]) -> str:
