@@ -8,7 +8,7 @@ import msgspec
 import typst
 
 from muniment.errors import RecordError
-from muniment.writers.pages.blocks import Sheet
+from muniment.pages.blocks import Sheet
 
 _TEMPLATE = Path(__file__).with_name("page.typ")
 
