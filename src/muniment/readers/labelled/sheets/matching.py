@@ -1,4 +1,4 @@
-"""The blocks of an empty form walked along a printed page: what is filed between their words belongs to their fields."""
+"""The blocks of an empty form walked along a printed page: what is filed between them belongs to their fields."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -33,7 +33,7 @@ from muniment.values import IsoDay, Mark, UsDay, YesNo
 HOW = "a page that muniment printed"
 # Boxes of Form D that are printed where they are answered only, or always are.
 _ANSWERED = ("is_authorized_representative", "has_non_accredited_investors")
-_BULLET = "•"
+_BULLETS = ("•", "-")
 
 
 class Match:
@@ -71,9 +71,7 @@ class Match:
         if block.look == "value":
             is_part = block.path.endswith("]")
             self.take(block.path, self.stream.one() if is_part else self.stream.filed())
-        elif block.look == "bullet" and self.stream.said(_BULLET + block.text):
-            return
-        else:
+        elif not any(self.stream.said(bullet + block.text) for bullet in _BULLETS):
             self.stream.said(block.text)
 
     def inline(self, block: Inline) -> None:
@@ -121,7 +119,7 @@ class Match:
             return
         self.boxes(block.boxes)
         number = 0
-        while (self.stream.said(_BULLET) or True) and (entry := self.stream.one()):
+        while entry := self._entry():
             self.take(f"{block.path}[{number}]", entry)
             number += 1
 
@@ -182,6 +180,11 @@ class Match:
                 if self.stream.said(label):
                     self.take(path.replace("[0]", f"[{row}]"), self.stream.filed())
             row += 1
+
+    def _entry(self) -> list[Run]:
+        """Return one entry of a list, behind its bullet where it has one."""
+        _ = any(self.stream.said(bullet) for bullet in _BULLETS)
+        return self.stream.one()
 
     def _filed(self, path: str) -> list[Run]:
         """Return what is filed for a path; of a day only what is one, as a name may follow without words between."""

@@ -15,7 +15,8 @@ _TOKEN = re.compile(
 )
 _CELLS = ("td", "th")
 _TICKS = re.compile(r"\[(X| )\]")
-_RULE = re.compile(r"\s*(={3,}|-{3,})\s*")
+_RULE = re.compile(r"\s*(?:={3,}|-{3,}|(?:- ){9,}-)\s*")
+_INLINE = re.compile(r"(\s*\([A-Z][A-Za-z. ]+ )(\d+)(\))")  # the number of an amendment, inside its line
 _MIDDLE = re.compile(r"-{80}\Z")
 
 
@@ -122,7 +123,12 @@ def _longer(run: Run | None, words: str, start: int, end: int) -> Run:
 
 def _form(lines: list[tuple[str, int, int]]) -> Iterator[Run]:
     for words, start, end in lines:
-        yield Run(_ticked(words), filed=False, start=start, end=end)
+        inline = _INLINE.fullmatch(words)
+        if inline:
+            for n in (1, 2, 3):
+                yield Run(inline[n], filed=n == 2, start=start + inline.start(n), end=start + inline.end(n))
+        else:
+            yield Run(_ticked(words), filed=False, start=start, end=end)
 
 
 def _ticked(words: str) -> str:
