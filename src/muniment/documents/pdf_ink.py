@@ -5,7 +5,7 @@ blank, inside a word, or where a line ended.
 """
 
 from collections.abc import Iterator
-from ctypes import byref, c_uint
+from ctypes import byref, c_double, c_uint
 from typing import Any
 
 from msgspec import Struct
@@ -18,9 +18,13 @@ from muniment.documents.placed import PrintedPages, Word
 ANSWER = (0x0B, 0x2A, 0x6B)
 """The ink of what was filed."""
 
-_SKIPPED = "\x00\ufeff\u200b\xad"
+_SKIPPED = "\x00\ufeff\xad"
+_HYPHENS = "\x02\ufffe"  # what PDFium makes of a hyphen at the end of a line
+_LINE_END = "\u200b\u200b"  # what is set where a filed line ends
 _ENDS = "\r\n"
-_APART = 1.4  # heights of a line between two lines that belong to two values
+_BREAKS = "-\u2010\u2012\u2013\u2014/|?!}%\u2026\\"  # signs behind which a line may break without a blank
+_IDEOGRAPHS = "\u2e80"  # and from here on
+_HIGHER, _LOWER = 4.0, 13.0  # points from line to line between which a value goes on
 _BESIDE = 9.0  # points between two values beside each other
 _FOOT = 51.0  # points at the bottom of a page that hold its number only
 
@@ -37,6 +41,7 @@ class _Sign(Struct):
     top: float
     right: float
     bottom: float
+    base: float  # of the line
 
 
 def inked(data: bytes) -> tuple[PrintedPages, list[Stretch]]:
@@ -70,17 +75,21 @@ def _signs(handle: Any, frame: Frame) -> Iterator[_Sign]:  # noqa: ANN401
     """Yield the characters of a page with ink and place; those that PDFium puts between lines have neither."""
     box = pdfium.FS_RECTF()
     red, green, blue, opaque = (c_uint() for _ in range(4))
-    filed, place = False, (0.0, 0.0, 0.0, 0.0)
+    x, y = c_double(), c_double()
+    filed, place, base = False, (0.0, 0.0, 0.0, 0.0), 0.0
     for at in range(pdfium.FPDFText_CountChars(handle)):
         sign = chr(pdfium.FPDFText_GetUnicode(handle, at) or 0)
         if sign in _SKIPPED:
             continue
-        if sign not in _ENDS and not sign.isspace():
+        sign = "-" if sign in _HYPHENS else sign
+        if not sign.isspace() and sign not in _LINE_END:
             pdfium.FPDFText_GetFillColor(handle, at, byref(red), byref(green), byref(blue), byref(opaque))
             filed = (red.value, green.value, blue.value) == ANSWER
             pdfium.FPDFText_GetLooseCharBox(handle, at, byref(box))
             place = frame.placed(box.left, box.bottom, box.right, box.top)
-        yield _Sign(sign, filed, *place)
+            pdfium.FPDFText_GetCharOrigin(handle, at, byref(x), byref(y))
+            base = frame.placed(x.value, y.value, x.value, y.value)[1]
+        yield _Sign(sign, filed, *place, base)
 
 
 class _Told:
@@ -100,11 +109,11 @@ class _Told:
 
     def add(self, sign: _Sign, page: int) -> None:
         """Add a character."""
-        if sign.sign.isspace():
+        if sign.sign.isspace() or sign.sign in _LINE_END:
             self.between += sign.sign
             return
         last = self.last
-        if last is None or sign.filed != self.filed or (self.filed and _is_apart(last, sign)):
+        if last is None or sign.filed != self.filed or _is_apart(last, sign):
             self.end()
             self.begin, self.left, self.filed = self.length, sign.left, sign.filed
         elif self.between:
@@ -122,11 +131,15 @@ class _Told:
 
     def _gap(self) -> None:
         """Add what stands between two characters: nothing where a word was broken, a line end where a line ended."""
-        before = self.between.partition("\r")[0].partition("\n")[0]
-        if any(end in self.between for end in _ENDS):
-            self._put("\n" if "\xa0" in before else " " if before else "")
-        else:
+        if _LINE_END in self.between:
+            self._put("\n")
+        elif self.between.strip(_LINE_END + _ENDS) or not (self.between[0] in _LINE_END or self._may_break()):
             self._put(" ")
+
+    def _may_break(self) -> bool:
+        """Whether a line may break behind the last character without a blank; blanks at the end may not be drawn."""
+        sign = self.last.sign if self.last else ""
+        return sign in _BREAKS or sign >= _IDEOGRAPHS
 
     def _put(self, text: str) -> None:
         self.parts.append(text)
@@ -144,7 +157,6 @@ class _Told:
 
 def _is_apart(last: _Sign, sign: _Sign) -> bool:
     """Whether a character begins another value: higher up, much lower, or far to the right."""
-    high = last.bottom - last.top
-    if sign.top < last.top - high / 2 or sign.top > last.top + _APART * high:
+    if not last.base - _HIGHER < sign.base < last.base + _LOWER:
         return True
-    return abs(sign.top - last.top) < high / 2 and sign.left - last.right > _BESIDE
+    return abs(sign.base - last.base) < 1 and sign.left - last.right > _BESIDE
