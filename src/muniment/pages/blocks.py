@@ -66,7 +66,7 @@ class Field(Struct, frozen=True):
 
 
 class Fields(Struct, frozen=True, tag=True):
-    """Fields side by side; `begins` the part of a list, such as a person."""
+    """Fields side by side; `begins` a further part of a list, such as the second person."""
 
     fields: tuple[Field, ...]
     begins: bool = False

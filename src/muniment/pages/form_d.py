@@ -168,7 +168,7 @@ class _Page:
 
     def _person(self, person: RelatedPerson, path: str) -> Iterator[Block]:
         names = tuple(self._field(person, name, path) for name in ("last_name", "first_name", "middle_name"))
-        yield Fields(names, begins=True)
+        yield Fields(names, begins=not path.endswith("[0]"))
         yield from self._address(person.address, f"{path}.address")
         yield Choices(
             self._says("related_persons[].relationships[]"),
@@ -267,7 +267,10 @@ class _Page:
 
     def _recipient(self, one: Recipient, path: str) -> Iterator[Block]:
         for first, second in (("name", "crd_number"), ("associated_dealer", "associated_dealer_crd_number")):
-            yield Fields((self._paid(one, first, path), self._paid(one, second, path)), begins=first == "name")
+            yield Fields(
+                (self._paid(one, first, path), self._paid(one, second, path)),
+                begins=first == "name" and not path.endswith("[0]"),
+            )
         yield from self._address(one.address, f"{path}.address")
         boxes = (
             Option(self._says("recipients[].all_states"), one.all_states is True, f"{path}.all_states"),

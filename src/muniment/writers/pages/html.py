@@ -28,15 +28,18 @@ from muniment.pages.blocks import (
 STYLE = Path(__file__).with_name("page.css").read_text("utf-8")
 _BOX = {True: "☒", False: "☐"}
 _SPOKEN = {True: "checked", False: "not checked"}
+# Of the rows of a person: number, words beside the four powers, their numbers, the rest.
+_COLUMNS = '<colgroup><col class="number"><col class="words"><col class="number"><col></colgroup>\n'
 _MANY = 6  # entries of a list, which then stand in columns
 _TAGS = {"title": "h1", "subtitle": "p", "notice": "p", "agency": "p"}
 
 
-def html(sheet: Sheet) -> str:
-    """Return a page as a whole HTML file."""
+def html(sheet: Sheet, style: str = "") -> str:
+    """Return a page as a whole HTML file, which needs nothing else, unless `style` is the address of its styles."""
+    styles = f'<link rel="stylesheet" href="{escape(style)}">' if style else f"<style>\n{STYLE}</style>"
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{escape(sheet.title)}</title>\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<style>\n{STYLE}</style>\n</head>\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n{styles}\n</head>\n'
         f"<body>\n{article(sheet)}</body>\n</html>\n"
     )
 
@@ -122,21 +125,21 @@ def _person(block: Person) -> str:
     rows = "".join(map(_rows, block.parts))
     cusips = f'<p class="cusip">{escape(block.label)} {_value(block.cusips)}</p>'
     caption = f'<caption><p class="subtitle">{escape(block.title)}</p>\n{cusips}</caption>\n'
-    return f'<section class="person"{_at(block.path)}>\n<table>\n{caption}{rows}</table></section>\n'
+    return f'<section class="person"{_at(block.path)}>\n<table>\n{caption}{_COLUMNS}{rows}</table></section>\n'
 
 
 def _rows(part: Rows) -> str:
-    beside = f'<th scope="rowgroup" class="beside" rowspan="{len(part.rows)}">{escape(part.beside)}</th>'
+    beside = f'<th scope="rowgroup" class="beside" colspan="2" rowspan="{len(part.rows)}">{escape(part.beside)}</th>'
     return "".join(
         _row(row, beside if part.beside and not n else "", wide=not part.beside) for n, row in enumerate(part.rows)
     )
 
 
 def _row(row: Row, beside: str, *, wide: bool) -> str:
-    value = " ".join(_ticked(box) for box in row.boxes) if row.boxes else _value(row.value)
+    value = "\u2003".join(_ticked(box) for box in row.boxes) if row.boxes else _value(row.value)
     unfilled = "" if row.path else ' class="unfilled"'
     told = f'<p class="value"{_at(row.path)}>{value}</p>' if row.path else ""
-    across = ' colspan="2"' if wide else ""
+    across = ' colspan="3"' if wide else ""
     number = f'<th scope="row">{row.number}</th>'
     return f'<tr{unfilled}>{beside}{number}<td{across}><p class="label">{escape(row.label)}</p>{told}</td></tr>\n'
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from muniment.details import Details
 from muniment.documents.printed import Shown
 from muniment.documents.submission import FullSubmission
-from muniment.forms import Record
 from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.items.details import details_of
 from muniment.readers.labelled.statement import read_statement
@@ -42,6 +41,3 @@ class SheetTrace(PrintedTrace):
     def _claimed(self) -> Iterator[tuple[int, int]]:
         """Yield the whole page: what is not filed is the form's."""
         yield 0, len(self.text)
-
-
-__all__ = ["Record", "SheetTrace"]
