@@ -39,9 +39,9 @@ class Target(StrEnum):
 
 def write_command(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A filing; - is standard input.")],
-    to: Annotated[
-        Target, typer.Option("--to", help="XML, the submission for EDGAR, JSON, YAML, or its page.")
-    ] = (Target.XML),
+    to: Annotated[Target, typer.Option("--to", help="XML, the submission for EDGAR, JSON, YAML, or its page.")] = (
+        Target.XML
+    ),
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Where to (default: standard output).")] = None,
     header: Annotated[
         Path | None,

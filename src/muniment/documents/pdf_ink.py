@@ -117,7 +117,7 @@ class _Told:
             self.end()
             self.begin, self.left, self.filed = self.length, sign.left, sign.filed
         elif self.between:
-            self._gap()
+            self._gap(sign.sign)
         if last is None or self.between or not self.open:
             self.starts.append(self.length)
             self.words.append(Word("", sign.left, sign.top, sign.right, sign.bottom))
@@ -129,17 +129,17 @@ class _Told:
         self._put(sign.sign)
         self.last = sign
 
-    def _gap(self) -> None:
+    def _gap(self, following: str) -> None:
         """Add what stands between two characters: nothing where a word was broken, a line end where a line ended."""
         if _LINE_END in self.between:
             self._put("\n")
-        elif self.between.strip(_LINE_END + _ENDS) or not (self.between[0] in _LINE_END or self._may_break()):
+        elif self.between.strip(_LINE_END + _ENDS) or not (self.between[0] in _LINE_END or self._may_break(following)):
             self._put(" ")
 
-    def _may_break(self) -> bool:
+    def _may_break(self, following: str) -> bool:
         """Whether a line may break behind the last character without a blank; blanks at the end may not be drawn."""
         sign = self.last.sign if self.last else ""
-        return sign in _BREAKS or sign >= _IDEOGRAPHS
+        return sign in _BREAKS or sign >= _IDEOGRAPHS or (sign in ")]" and following in "([")
 
     def _put(self, text: str) -> None:
         self.parts.append(text)

@@ -44,6 +44,8 @@ _XML_ERA = 2023  # the first year of the structured form: its labels are those o
 _FIRST_YEAR = 1994
 _RULE_BOXES_SINCE = 1998
 _POWERS = ("sole_voting_power", "shared_voting_power", "sole_dispositive_power", "shared_dispositive_power")
+_REPEATED = ("item1.class_title", "item1.issuer_name", "item1.issuer_address")  # of the cover, in Item 1 of a 13D
+_UNNAMED = "(Reporting person not named)"  # ours: where one signature ends and the next begins has to be seen
 _SAID_ON_COVER = {"13G": {"(d)": "class_title", "(e)": "cusips"}, "13D": {}}
 
 Schedule = Schedule13G | Schedule13D
@@ -113,8 +115,9 @@ class _Page:
         yield Words("Washington, D.C. 20549", "agency")
         yield Words(self.title, "title")
         yield Words("UNDER THE SECURITIES EXCHANGE ACT OF 1934", "subtitle")
-        if self.walk.shows(record.amendment_number is not UNSET):
-            yield Inline("(Amendment No. ", str(record.amendment_number or 0), ")", "amendment_number")
+        number, amends = record.amendment_number, (record.submission_type or "").endswith("/A")
+        if self.walk.shows(amends or number is not UNSET):
+            yield Inline("(Amendment No. ", "" if number is UNSET else str(number), ")", "amendment_number")
         for name in ("issuer_name", "class_title"):
             yield from self._below(getattr(record, name) or "", name)
         yield from self._below(", ".join(record.cusips or ()), "cusips", "(CUSIP Number)")
@@ -211,7 +214,9 @@ class _Page:
 
     def _of_item(self, part: Part, field: FormField, name: str) -> Iterator[Block]:
         held, path = getattr(part, field.name), f"{name}.{field.name}"
-        if held is UNSET and name == "item1" and self.form == "13D":  # which repeats the cover
+        if (
+            held is UNSET and name == "item1" and self.form == "13D" and self.year >= _XML_ERA
+        ):  # which repeats the cover
             held = getattr(self.record, field.name, UNSET)
         if field.name == "not_applicable":
             return
@@ -219,12 +224,13 @@ class _Page:
         mark = f"({letter.rpartition('(')[2]}" if letter else ""
         if field.name == "sole_voting_power":
             yield Answer(self._letterless("item 4(c)"), "", "", "(c)")
+        if not self.walk.shows(held is not UNSET or (bool(mark) and self.form == "13G")):
+            return  # of a 13G all parts of an item are printed, of a 13D those that are filed
         if field.part is not None:
             yield Answer(f"{field.at.label}:", "\n".join(address_lines(held)), path, mark)
         elif isinstance(field.at.kind, YesNo):
-            if self.walk.shows(held is not UNSET):
-                yield Choices("", (Option(field.at.label, held is True, path),))
-        elif self.walk.shows(held is not UNSET or bool(mark)):
+            yield Choices("", (Option(field.at.label, held is True, path),))
+        else:
             single = len(fields(type(part))) == 1 or "not_applicable" in part.__struct_fields__
             yield Answer("" if single and not mark else f"{field.at.label}:", held or "", path, mark)
 
@@ -254,7 +260,10 @@ class _Page:
         yield Words(self._says("<certification>"), "words")
         for number, one in self.walk.each(record.signatures, self.module.PersonSignature):
             path = f"signatures[{number}]"
-            yield Words(one.reporting_person or "", "value", f"{path}.reporting_person")
+            if self.walk.shows(bool(one.reporting_person)):
+                yield Words(one.reporting_person or "", "value", f"{path}.reporting_person")
+            if self.walk.shows(not one.reporting_person):
+                yield Words(_UNNAMED, "caption")
             for place, signer in self.walk.each(one.signers, Signer):
                 here = f"{path}.signers[{place}]"
                 day = signer.date.strftime("%m/%d/%Y") if signer.date else ""

@@ -59,7 +59,7 @@ def taken(field: Field, words: str) -> Any:  # noqa: ANN401 - what the field hol
     if kind is None or not words:
         return UNSET
     if isinstance(kind, Choice) and kind in _PLACES:
-        return code_of(kind.codes, words)
+        return code_of(kind.codes, words, loosely=kind is not schedule_13.PLACE)
     bare = words.translate(_SIGNS) if isinstance(kind, Shares | Dollars | Count) else words
     if isinstance(kind, Number):
         bare = words.strip()
@@ -74,13 +74,21 @@ def place(table: Any, code: str) -> str:  # noqa: ANN401 - a table of codes
     return table[code].label if isinstance(table, CodeTable) and code in table else code
 
 
-def code_of(table: Any, name: str) -> str:  # noqa: ANN401
-    """Return the code of a place by the name that a page prints; a name that is none stays.
+def code_of(table: Any, name: str, *, loosely: bool = False) -> str:  # noqa: ANN401
+    """Return the code of a place by the name that a page prints for it; other words stay, unless taken loosely.
 
-    >>> code_of(states.SCHEDULE_13, "Delaware"), code_of(states.SCHEDULE_13, "DE"), code_of(states.SCHEDULE_13, "Oz")
-    ('DE', 'DE', 'Oz')
+    Records of printed schedules have words for a code, which their pages print as they are.
+
+    >>> code_of(states.SCHEDULE_13, "DELAWARE"), code_of(states.SCHEDULE_13, "Delaware")
+    ('DE', 'Delaware')
+    >>> code_of(states.FORM_D, "State of Delaware", loosely=True)
+    'DE'
     """
-    return _codes(table).get(" ".join(name.split()).casefold()) or _compact(table, name)
+    bare = " ".join(name.split())
+    code = _codes(table).get(bare.casefold())
+    if code and (loosely or bare == table[code].label):
+        return code
+    return _compact(table, name) if loosely else name
 
 
 def _codes(table: Any) -> dict[str, str]:  # noqa: ANN401 - a table of places
