@@ -1,15 +1,17 @@
-"""`python -m bench NAME`: run one benchmark. Names: xml, start, datasets, ingest, pages, reading, confidence."""
+"""`python -m bench NAME`: run one benchmark: xml, start, datasets, ingest, pages, reading, confidence, printing."""
 
 import argparse
 from pathlib import Path
 
-from bench import confidence, datasets, ingest, pages, reading, start, xml
+from bench import confidence, datasets, ingest, pages, printing, reading, start, xml
 
 
 def main() -> None:
     """Run the benchmark named on the command line."""
     ask = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    ask.add_argument("name", choices=["xml", "start", "datasets", "ingest", "pages", "reading", "confidence"])
+    ask.add_argument(
+        "name", choices=["xml", "start", "datasets", "ingest", "pages", "reading", "confidence", "printing"]
+    )
     ask.add_argument("--rounds", type=int, default=40, help="interleaved rounds over all files (default 40)")
     ask.add_argument("--sizes", type=int, nargs="*", default=[1_000, 10_000, 50_000], help="filings for ingest")
     ask.add_argument("--edgartools", type=Path, metavar="PYTHON", help="the Python of an environment with edgartools")
@@ -32,6 +34,8 @@ def main() -> None:
             pages.run(args.store, args.rounds)
         case "reading":
             reading.run(args.files, args.rounds, args.samples)
+        case "printing":
+            printing.run(args.files, args.rounds)
         case "confidence":
             confidence.run(args.labelled, args.samples, save=args.save)
 

@@ -52,7 +52,7 @@ def _single_gaps(lines: Iterable[str]) -> Iterator[str]:
 def _words(block: Words) -> Iterator[str]:
     if block.look == "value":
         yield ""
-        yield from (line.strip().center(WIDTH) for line in _broken(block.text, WIDTH - 1))
+        yield from (line.strip().center(WIDTH) for line in _broken(block.text, WIDTH) if line.strip())
         yield "-" * WIDTH
     elif block.look in _CENTERED:
         lines = (piece for line in block.text.split("\n") for piece in _wrapped(line, WIDTH - 10))

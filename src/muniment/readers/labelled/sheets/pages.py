@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from html import unescape
+from typing import NamedTuple
 
 from muniment.documents.passage import Passage
 from muniment.documents.printed import Pieces, Printed, decoded
@@ -17,7 +18,7 @@ _CELLS = ("td", "th")
 _TICKS = re.compile(r"\[(X| )\]")
 _RULE = re.compile(r"\s*(?:={3,}|-{3,}|(?:- ){9,}-)\s*")
 _INLINE = re.compile(r"(\s*\([A-Z][A-Za-z. ]+ )(\d+)(\))")  # the number of an amendment, inside its line
-_MIDDLE = re.compile(r"-{80}\Z")
+_ACROSS = re.compile(r"-{80}\Z")
 
 
 def html_runs(passage: Passage) -> tuple[Printed, list[Run]]:
@@ -75,41 +76,50 @@ def text_runs(passage: Passage) -> tuple[Printed, list[Run]]:
     return pieces.printed(passage, encoding), list(_of_lines(source))
 
 
+class _Line(NamedTuple):
+    """A line of text: its words, and where they stand."""
+
+    words: str
+    start: int
+    end: int
+
+
 def _of_lines(source: str) -> Iterator[Run]:
     """Yield the runs of text, line by line; lines of one answer are one run."""
-    held: list[tuple[str, int, int]] = []  # lines that a rule below makes a value
+    lines = list(_lines(source))
+    above = _above_rules(lines)
+    growing: Run | None = None
+    for n, line in enumerate(lines):
+        label, bar, value = ("", "", line.words.strip()) if n in above else line.words.partition("|")
+        is_filed = n in above or bool(bar)
+        if growing and (label.strip() or not is_filed):
+            yield growing
+            growing = None
+        if label.strip() and not _RULE.fullmatch(line.words):
+            yield from _form(_Line(label, line.start, line.start + len(label)))
+        if is_filed:
+            growing = _longer(growing, value.removeprefix(" "), line.end - len(value), line.end)
+    if growing:
+        yield growing
+
+
+def _lines(source: str) -> Iterator[_Line]:
     at = 0
-    open_run: Run | None = None
-    for line in source.split("\n"):
-        here, at = at, at + len(line) + 1
-        bare = line.strip("\r\f")
-        label, bar, value = bare.partition("|")
-        if bar:
-            yield from _form(held)
-            held = []
-            if label.strip() and open_run:
-                yield open_run
-                open_run = None
-            if label.strip():
-                yield Run(_ticked(label), filed=False, start=here, end=here + len(label))
-            open_run = _longer(open_run, value.removeprefix(" "), here + len(label) + 1, here + len(line))
-            continue
-        if open_run:
-            yield open_run
-            open_run = None
-        if _MIDDLE.match(bare):
-            if held:
-                words = "\n".join(words.strip() for words, _, _ in held)
-                yield Run(words, filed=True, start=held[0][1], end=held[-1][2])
-            held = []
-        elif not bare.strip():
-            yield from _form(held)
-            held = []
-        elif not _RULE.fullmatch(bare):
-            held.append((bare, here, here + len(line)))
-    yield from _form(held)
-    if open_run:
-        yield open_run
+    for words in source.split("\n"):
+        yield _Line(words.strip("\r\f"), at, at + len(words))
+        at += len(words) + 1
+
+
+def _above_rules(lines: list[_Line]) -> set[int]:
+    """Return which lines stand above a rule across the page, up to an empty one: values of the first page."""
+    found: set[int] = set()
+    for n, line in enumerate(lines):
+        if _ACROSS.match(line.words):
+            above = n - 1
+            while above >= 0 and lines[above].words.strip() and not _ACROSS.match(lines[above].words):
+                found.add(above)
+                above -= 1
+    return found
 
 
 def _longer(run: Run | None, words: str, start: int, end: int) -> Run:
@@ -121,14 +131,15 @@ def _longer(run: Run | None, words: str, start: int, end: int) -> Run:
     return run
 
 
-def _form(lines: list[tuple[str, int, int]]) -> Iterator[Run]:
-    for words, start, end in lines:
-        inline = _INLINE.fullmatch(words)
-        if inline:
-            for n in (1, 2, 3):
-                yield Run(inline[n], filed=n == 2, start=start + inline.start(n), end=start + inline.end(n))
-        else:
-            yield Run(_ticked(words), filed=False, start=start, end=end)
+def _form(line: _Line) -> Iterator[Run]:
+    """Yield words of the form, and the number of an amendment inside them."""
+    inline = _INLINE.fullmatch(line.words)
+    if inline is None:
+        yield Run(_ticked(line.words), filed=False, start=line.start, end=line.end)
+        return
+    for n in (1, 2, 3):
+        start, end = line.start + inline.start(n), line.start + inline.end(n)
+        yield Run(inline[n], filed=n == 2, start=start, end=end)
 
 
 def _ticked(words: str) -> str:
