@@ -45,6 +45,13 @@ _FIRST_YEAR = 1994
 _RULE_BOXES_SINCE = 1998
 _POWERS = ("sole_voting_power", "shared_voting_power", "sole_dispositive_power", "shared_dispositive_power")
 _REPEATED = ("item1.class_title", "item1.issuer_name", "item1.issuer_address")  # of the cover, in Item 1 of a 13D
+# How the instructions begin that stand at items of a 13G.
+_INSTRUCTIONS = {
+    6: "If any other person is known",
+    7: "If a parent holding company",
+    8: "If a group has filed",
+    9: "Notice of dissolution",
+}
 _UNNAMED = "(Reporting person not named)"  # ours: where one signature ends and the next begins has to be seen
 _SAID_ON_COVER = {"13G": {"(d)": "class_title", "(e)": "cusips"}, "13D": {}}
 
@@ -93,13 +100,14 @@ class _Page:
 
     # ---- words of the form ------------------------------------------------------------------------------------------
 
+    def _wordings(self, field: str) -> list[Wording]:
+        """Return the wordings of a line that were in use in the year."""
+        every = (one for one in wordings(self.form) if one.field == field)
+        return [one for one in every if (one.since or 0) <= self.year <= (one.until or self.year)]
+
     def _says(self, field: str, otherwise: str = "") -> str:
         """Return how the form of the day words a line; of several wordings the form's own, as copied the longest."""
-        then = [
-            one
-            for one in wordings(self.form)
-            if one.field == field and (one.since or 0) <= self.year <= (one.until or self.year)
-        ]
+        then = self._wordings(field)
         return max(then, key=_authority).words if then else otherwise
 
     def _label(self, field: FormField, path: str) -> str:
@@ -124,7 +132,8 @@ class _Page:
         if isinstance(record, Schedule13D):
             yield from self._authorized(record)
         day = record.event_date
-        yield from self._below(day.strftime("%m/%d/%Y") if day else "", "event_date")
+        if self.walk.shows(bool(day) or bool(self._says("event_date"))):  # the 13G had none before 1998
+            yield from self._below(day.strftime("%m/%d/%Y") if day else "", "event_date")
         if isinstance(record, Schedule13G):
             yield from self._rules(record)
         else:
@@ -194,6 +203,8 @@ class _Page:
             yield from self._item3(part)
             return
         yield from self._not_applicable(part, name)
+        if getattr(part, "not_applicable", None) is not True:
+            yield from self._instruction(number)
         for field in fields(type(part)):
             yield from self._of_item(part, field, name)
         if number == 2:
@@ -201,6 +212,13 @@ class _Page:
                 held = getattr(self.record, field_name)
                 told = held if isinstance(held, str) else ", ".join(held or ())
                 yield Answer(self._letterless(f"item 2{letter}"), told, field_name, letter)
+
+    def _instruction(self, number: int) -> Iterator[Block]:
+        """Yield what the form of the year tells its filers at an item."""
+        begin = _INSTRUCTIONS.get(number) if self.form == "13G" else None
+        then = [one for one in self._wordings("<item-instruction>") if begin and one.words.startswith(begin)]
+        if then:
+            yield Words(max(then, key=_authority).words, "instruction")
 
     def _not_applicable(self, part: Part, name: str) -> Iterator[Block]:
         held = getattr(part, "not_applicable", None)
