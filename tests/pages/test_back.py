@@ -13,6 +13,7 @@ from muniment.documents.passage import Passage
 from muniment.evaluate.records import fictional
 from muniment.readers.dataset import read_dataset
 from muniment.readers.labelled.sheets import own_page
+from muniment.writers.pages import write_page
 from shared_data import SHARED, needs_shared
 
 from .leaves import differences
@@ -34,7 +35,7 @@ def bare(data, to):
 
 
 def check(record, to, day=None):
-    back = read(bare(write(record, to, day), to))
+    back = read(bare(write_page(record, to, day), to))
     assert {one.how for one in back.evidence.values()} == {"a page that muniment printed"}
     assert differences(record, back.record) == ({}, {})
 

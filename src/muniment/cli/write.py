@@ -22,7 +22,7 @@ from muniment.writers import convert, write
 from muniment.writers.confidences import is_from_print
 from muniment.writers.conversion import is_convertible
 from muniment.writers.copies import is_copy, lacking, tally
-from muniment.writers.pages import PRINTED
+from muniment.writers.pages import PRINTED, write_page
 
 
 class Target(StrEnum):
@@ -105,7 +105,7 @@ def _written(reading: Reading, to: Target, header: Path | None) -> bytes:
 def _printed(reading: Reading, to: Target) -> bytes:
     """Return the page of a filing as of the day on which it was filed; what is doubtful of a printed one is told."""
     day = reading.header.filed if reading.header else UNSET
-    data = write(reading.record, to.value, day or None)
+    data = write_page(reading.record, to.value, day or None)
     doubts = sum(one.confidence < DOUBTFUL for one in reading.evidence.values())
     if doubts:
         many = "1 value is" if doubts == 1 else f"{doubts} values are"

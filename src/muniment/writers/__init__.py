@@ -1,7 +1,6 @@
 """From records to files: one function for every target."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 
 from muniment.errors import UsageError
 from muniment.forms import Record
@@ -20,10 +19,10 @@ TARGETS: Mapping[str, Callable[[Record], bytes]] = {"xml": write_xml, "json": wr
 _CONVERTED: Mapping[str, Callable[[Conversion], bytes]] = {"xml": conversion_xml, "json": conversion_json}
 
 
-def write(record: Record | Submission | Conversion, to: str = "xml", day: date | None = None) -> bytes:
+def write(record: Record | Submission | Conversion, to: str = "xml") -> bytes:
     """Write a record as `to`: "xml", the public copy, "json", "yaml", or its official page as "html", "pdf" or "text".
 
-    A page is that of the form as it was on `day`: the day on which it was filed, else that of the last signature.
+    A page is that of the form as it was on the day of the last signature.
 
     A `Submission` in place of the record gives the filing copy, with everything that EDGAR alone may see. What
     `convert` made of a printed schedule gives a conversion copy, marked as no filing, with what it lacks in comments.
@@ -42,7 +41,7 @@ def write(record: Record | Submission | Conversion, to: str = "xml", day: date |
             raise UsageError(f"a conversion is written as XML or JSON, not as {to!r}")
         return _CONVERTED[to](record)
     if to in PRINTED:
-        return write_page(record, to, day)
+        return write_page(record, to)
     if to not in TARGETS:
         raise UsageError(f"nothing is written as {to!r}; there is {', '.join((*TARGETS, *PRINTED))}")
     return TARGETS[to](record)
