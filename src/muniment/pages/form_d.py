@@ -9,7 +9,7 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
-from msgspec import UNSET, structs
+from msgspec import UNSET
 
 from muniment.codes import states
 from muniment.codes.entity_types import ENTITY_TYPES
@@ -38,6 +38,7 @@ from muniment.pages.blocks import (
     Table,
     Words,
 )
+from muniment.pages.options import among, beside, option, yes_no
 from muniment.pages.values import place, printed
 from muniment.pages.walk import AlongRecord, Walk
 from muniment.values import INDEFINITE
@@ -145,8 +146,8 @@ class _Page:
         yield from self._address(issuer.address, f"{path}.address", self._field(issuer, "phone", path))
 
     def _entity(self, issuer: Issuer, path: str) -> Choices:
-        options = [_option(code, issuer.entity_type, f"{path}.entity_type") for code in ENTITY_TYPES.values()]
-        last = _beside(options[-1], _words(issuer.other_entity_type), f"{path}.other_entity_type")
+        options = [option(code, issuer.entity_type, f"{path}.entity_type") for code in ENTITY_TYPES.values()]
+        last = beside(options[-1], _words(issuer.other_entity_type), f"{path}.other_entity_type")
         return Choices(self._says(f"{_plain(path)}.entity_type"), (*options[:-1], last), columns=3, single=True)
 
     def _formed(self, issuer: Issuer, path: str) -> Choices:
@@ -155,7 +156,7 @@ class _Page:
         over, within, yet = (
             Option(self._says(f"{plain}.{name}"), getattr(issuer, name) is True, f"{path}.{name}") for name in names
         )
-        within = _beside(within, _words(issuer.year_formed), f"{path}.year_formed")
+        within = beside(within, _words(issuer.year_formed), f"{path}.year_formed")
         return Choices(self._says(f"{plain}.year_formed"), (over, within, yet), columns=3, single=True)
 
     def _address(self, address: Any, path: str, *also: Field) -> Iterator[Block]:  # noqa: ANN401
@@ -172,7 +173,7 @@ class _Page:
         yield from self._address(person.address, f"{path}.address")
         yield Choices(
             self._says("related_persons[].relationships[]"),
-            tuple(_among(code, person.relationships, f"{path}.relationships") for code in RELATIONSHIPS.values()),
+            tuple(among(code, person.relationships, f"{path}.relationships") for code in RELATIONSHIPS.values()),
             columns=3,
         )
         yield Answer(
@@ -191,21 +192,21 @@ class _Page:
             if code.group and code.group != group:
                 yield Option(code.group, None)
             group = code.group
-            yield _option(code, self.record.industry_group, "industry_group", depth=1 if group else 0)
+            yield option(code, self.record.industry_group, "industry_group", depth=1 if group else 0)
             if code.code == _POOLED:
                 yield from self._funds()
 
     def _funds(self) -> Iterator[Option]:
         for code in FUND_TYPES.values():
-            yield _option(code, self.record.fund_type, "fund_type", depth=2)
+            yield option(code, self.record.fund_type, "fund_type", depth=2)
         yield Option(self._says("is_investment_company"), None, depth=2)
-        yield from _yes_no(self.record.is_investment_company, "is_investment_company", depth=3)
+        yield from yes_no(self.record.is_investment_company, "is_investment_company", depth=3)
 
     def _size(self) -> Iterator[Block]:
         yield self._heading("5")
         for name, table in (("revenue_range", REVENUE_RANGES), ("net_asset_value_range", NET_ASSET_VALUE_RANGES)):
             chosen = getattr(self.record, name)
-            options = tuple(_option(code, chosen, name) for code in table.values())
+            options = tuple(option(code, chosen, name) for code in table.values())
             yield Choices(self._says(name), options, columns=2, single=True)
 
     def _exemptions(self) -> Iterator[Block]:
@@ -213,7 +214,7 @@ class _Page:
         claimed = self.record.exemptions or ()
         shown = self.walk.shows
         offered = [code for code in EXEMPTIONS.values() if shown(code.code in claimed or _offered(code, self.day))]
-        options = tuple(_among(code, claimed, "exemptions", depth=int(code.code.startswith("3C."))) for code in offered)
+        options = tuple(among(code, claimed, "exemptions", depth=int(code.code.startswith("3C."))) for code in offered)
         others = tuple(Option(code, True, "exemptions", code=code) for code in claimed if code not in EXEMPTIONS)
         yield Choices("", options + others, columns=2)
 
@@ -235,7 +236,7 @@ class _Page:
         yield self._heading("8")
         yield Choices(
             self._says("more_than_one_year"),
-            tuple(_yes_no(record.more_than_one_year, "more_than_one_year")),
+            tuple(yes_no(record.more_than_one_year, "more_than_one_year")),
             columns=2,
             single=True,
         )
@@ -244,12 +245,12 @@ class _Page:
         record = self.record
         yield self._heading("9")
         ticks = [self._tick(name) for name in _SECURITIES]
-        last = _beside(ticks[-1], _words(record.other_security), "other_security")
+        last = beside(ticks[-1], _words(record.other_security), "other_security")
         yield Choices("", (*ticks[:-1], last), columns=2)
         yield self._heading("10")
         yield Choices(
             self._says("is_business_combination"),
-            tuple(_yes_no(record.is_business_combination, "is_business_combination")),
+            tuple(yes_no(record.is_business_combination, "is_business_combination")),
             columns=2,
             single=True,
         )
@@ -383,24 +384,6 @@ def _offered(code: Code, day: date | None) -> bool:
     if day is None:
         return code.current
     return (code.since is None or code.since <= day) and (code.current if code.until is None else day <= code.until)
-
-
-def _option(code: Code, chosen: Any, path: str, depth: int = 0) -> Option:  # noqa: ANN401
-    return Option(code.label, code.code == chosen, path, depth, code.code)
-
-
-def _among(code: Code, chosen: Any, path: str, depth: int = 0) -> Option:  # noqa: ANN401
-    return Option(code.label, code.code in (chosen or ()), path, depth, code.code)
-
-
-def _beside(option: Option, value: str, path: str) -> Option:
-    """Return an option with room for a value beside it."""
-    return structs.replace(option, value=value, value_path=path)
-
-
-def _yes_no(held: Any, path: str, depth: int = 0) -> Iterator[Option]:  # noqa: ANN401
-    yield Option("Yes", held is True, path, depth)
-    yield Option("No", held is False, path, depth, code="no")
 
 
 def _says_none(part: Recipient, name: str) -> bool:

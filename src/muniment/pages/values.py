@@ -41,7 +41,9 @@ def printed(field: Field, held: Any) -> str:  # noqa: ANN401 - what the field ho
         return ""
     if isinstance(held, tuple):
         return ", ".join(printed(field, one) for one in held)
-    kind = field.at.kind
+    kind: Any = field.at.kind
+    if isinstance(held, date):
+        return str(kind.write(held))
     if isinstance(kind, Percent):
         return f"{held:f} %"
     if isinstance(kind, Dollars):
@@ -50,7 +52,7 @@ def printed(field: Field, held: Any) -> str:  # noqa: ANN401 - what the field ho
         return f"{held:,f}"
     if isinstance(kind, Choice) and kind in _PLACES:
         return place(kind.codes, held)
-    return kind.write(held) if isinstance(held, date) and kind else str(held)
+    return str(held)
 
 
 def taken(field: Field, words: str) -> Any:  # noqa: ANN401 - what the field holds
@@ -132,7 +134,7 @@ def address_of(lines: list[str]) -> Address:
     street1, street2 = [*streets, "", ""][:2]
     if len(streets) > 2:
         street2 = " ".join(streets[1:])
-    parts = {"street1": street1, "street2": street2, "city": city, "state": state, "zip_code": zip_code}
+    parts: dict[str, Any] = {"street1": street1, "street2": street2, "city": city, "state": state, "zip_code": zip_code}
     return Address(**{name: words for name, words in parts.items() if words})
 
 

@@ -2,8 +2,9 @@
 
 from msgspec import UNSET
 
+from muniment.forms import Record
 from muniment.pipeline.evidence import Shelf
-from muniment.store.stored import StoredFiling
+from muniment.store.stored import FilingRow
 from muniment.web.failures import NotThere
 from muniment.web.sheet import find
 from muniment.writers.pages import page, write_page
@@ -15,15 +16,15 @@ STYLES = "/print.css"
 
 def printed(shelf: Shelf, key: str) -> bytes:
     """Return the page as HTML."""
-    held = _held(shelf, key)
-    return html(page(held.record, held.row.filed), STYLES).encode("utf-8", "replace")
+    record, row = _held(shelf, key)
+    return html(page(record, row.filed), STYLES).encode("utf-8", "replace")
 
 
 def printed_file(shelf: Shelf, key: str, to: str) -> tuple[str, bytes]:
     """Return the page as "pdf" or "text", and a name for the file."""
-    held = _held(shelf, key)
-    name = f"{held.row.key}.{'txt' if to == 'text' else to}"
-    return name, write_page(held.record, to, held.row.filed)
+    record, row = _held(shelf, key)
+    name = f"{row.key}.{'txt' if to == 'text' else to}"
+    return name, write_page(record, to, row.filed)
 
 
 def styles() -> bytes:
@@ -31,8 +32,8 @@ def styles() -> bytes:
     return STYLE.encode()
 
 
-def _held(shelf: Shelf, key: str) -> StoredFiling:
+def _held(shelf: Shelf, key: str) -> tuple[Record, FilingRow]:
     held = find(shelf.store, key)
     if held.record is UNSET:
         raise NotThere("No answers could be read from this filing, so that there is no page to print.")
-    return held
+    return held.record, held.row

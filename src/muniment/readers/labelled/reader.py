@@ -60,9 +60,7 @@ def read_pages(printed: PrintedPages, data: bytes, name: str, media_type: str) -
     """
     own = own_pages(printed, data)
     if own:
-        return Reading(
-            own.record, SheetTrace(own.printed, own.found, own.form, media_type, None), data, name, own.printed.data
-        )
+        return Reading(own.record, SheetTrace(own.printed, own.found, own.form, media_type, None), data, name, own.data)
     if is_form_d(printed.text):
         notice = read_notice(printed, is_html=False)
         for found in notice.found.values():

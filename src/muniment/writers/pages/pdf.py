@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import typst
@@ -27,9 +28,10 @@ def pdf(sheet: Sheet, made: datetime | None = None) -> bytes:
     told = _LONG.sub(_breakable, msgspec.json.encode(sheet).decode())
     stamp = int((made or datetime(2000, 1, 1, tzinfo=UTC)).timestamp())
     try:
-        return _compiler().compile(format="pdf", sys_inputs={"sheet": told}, timestamp=stamp)
+        printed: Any = _compiler().compile(format="pdf", sys_inputs={"sheet": told}, timestamp=stamp)
     except typst.TypstError as error:
         raise RecordError(f"the page cannot be set as PDF: {' '.join(str(error).split())[:200]}") from error
+    return bytes(printed)
 
 
 def _breakable(word: re.Match[str]) -> str:

@@ -25,6 +25,7 @@ from muniment.readers.labelled.sheets.record import assembled
 from muniment.readers.labelled.sheets.runs import Run, Stream
 
 _REACH = 4096
+_HEAD = 32_768  # bytes that hold the styles of a page and its first words
 _PDF = b"%PDF-"
 _OF_ISSUER = "item1.issuer_address."
 _FORMS: dict[type[Record], Callable[[Any, date | None, Walk], Iterator[Block]]] = {
@@ -37,18 +38,23 @@ _FIRST_WORDS = 4  # blocks at the head that a page has to begin with
 
 
 class OwnPage(NamedTuple):
-    """What was read: the page, the record, and what was found for each of its paths."""
+    """What was read: the page, the record, what was found for each of its paths; of a PDF what offsets count in."""
 
     printed: Shown
     record: Record
     found: dict[str, Found]
     form: str
+    data: bytes = b""
 
 
 def own_page(passage: Passage) -> OwnPage | None:
     """Read a page in HTML or text; None where it is no page that muniment printed."""
-    printed, runs = html_runs(passage) if sniff(passage.data[:_REACH]) == "html" else text_runs(passage)
-    return _read(printed, runs)
+    runs_of = html_runs if sniff(passage.data[:_REACH]) == "html" else text_runs
+    if len(passage) > _HEAD:  # a look at the beginning spares most pages a closer one
+        _, begin = runs_of(passage.slice(0, _HEAD))
+        if not any(_begins(kind, begin) for kind in _FORMS):
+            return None
+    return _read(*runs_of(passage))
 
 
 def own_pages(printed: PrintedPages, data: bytes) -> OwnPage | None:
@@ -61,7 +67,8 @@ def own_pages(printed: PrintedPages, data: bytes) -> OwnPage | None:
     pages: PrintedPages
     ink = need("muniment.documents.pdf_ink", "pdf")
     pages, stretches = ink.inked(data)
-    return _read(pages, [Run(*stretch) for stretch in stretches])
+    own = _read(pages, [Run(*stretch) for stretch in stretches])
+    return own and own._replace(data=pages.data)
 
 
 def _read(printed: Shown, runs: list[Run]) -> OwnPage | None:
