@@ -1,18 +1,18 @@
 """`python -m bench NAME`: run one benchmark.
 
-Names: xml, start, datasets, ingest, pages, reading, confidence, checks.
+Names: xml, start, datasets, ingest, pages, reading, confidence, checks, printing.
 """
 
 import argparse
 from pathlib import Path
 
-from bench import checks, confidence, datasets, ingest, pages, reading, start, xml
+from bench import checks, confidence, datasets, ingest, pages, printing, reading, start, xml
 
 
 def main() -> None:
     """Run the benchmark named on the command line."""
     ask = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    names = ["xml", "start", "datasets", "ingest", "pages", "reading", "confidence", "checks"]
+    names = ["xml", "start", "datasets", "ingest", "pages", "reading", "confidence", "checks", "printing"]
     ask.add_argument("name", choices=names)
     ask.add_argument("--rounds", type=int, default=40, help="interleaved rounds over all files (default 40)")
     ask.add_argument("--sizes", type=int, nargs="*", default=[1_000, 10_000, 50_000], help="filings for ingest")
@@ -36,6 +36,8 @@ def main() -> None:
             pages.run(args.store, args.rounds)
         case "reading":
             reading.run(args.files, args.rounds, args.samples)
+        case "printing":
+            printing.run(args.files, args.rounds)
         case "confidence":
             confidence.run(args.labelled, args.samples, save=args.save)
         case "checks":

@@ -360,3 +360,28 @@ def test_addresses_are_described_for_programs(client):
         assert path.endswith(".json") or f"<code>{path}</code>" in page
         assert item["get"]["description"]
         assert all(one["description"] for one in item["get"].get("parameters", []) if one["in"] == "query")
+
+
+@pytest.mark.parametrize(
+    ("ending", "media_type", "begins"),
+    [("", "text/html", b"<!DOCTYPE html>"), (".pdf", "application/pdf", b"%PDF-"), (".txt", "text/plain", b" ")],
+)
+def test_the_official_page_of_a_filing(client, keys, ending, media_type, begins):
+    address = f"/filings/{keys['schedule-13g.xml']}/print"
+    assert f'href="{address}"'.encode() in client.get(address.removesuffix("/print")).content
+    answer = client.get(address + ending)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith(media_type)
+    assert answer.content.startswith(begins)
+    assert b"<style" not in answer.content  # the policy of these pages would not let it count
+
+
+def test_the_official_page_has_its_styles(client):
+    answer = client.get("/print.css")
+    assert answer.headers["content-type"].startswith("text/css")
+    assert b".sheet" in answer.content
+
+
+def test_nothing_is_printed_of_a_filing_without_answers(client, keys):
+    key = next(key for name, key in keys.items() if client.get(f"/filings/{key}.json").json()["data"]["reason"])
+    assert client.get(f"/filings/{key}/print").status_code == 404

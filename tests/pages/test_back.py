@@ -1,0 +1,104 @@
+"""A record printed as HTML, PDF or text is read back: every leaf that the page shows, without what nobody sees."""
+
+import re
+from itertools import chain
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from muniment import read, write
+from muniment.documents.html import read_html
+from muniment.documents.passage import Passage
+from muniment.evaluate.records import fictional
+from muniment.readers.dataset import read_dataset
+from muniment.readers.labelled.sheets import own_page
+from muniment.writers.pages import write_page
+from shared_data import SHARED, needs_shared
+
+from .leaves import differences
+
+FORMATS = ("html", "text", "pdf")
+FOLDER = Path(__file__).parents[2] / "examples"
+EXAMPLES = sorted(path for path in FOLDER.iterdir() if path.suffix in (".xml", ".txt", ".htm"))
+XML = sorted(chain((SHARED / "data").glob("form-d/xml/*"), (SHARED / "data").glob("schedule-13/xml/*")))
+SUBMISSIONS = sorted((SHARED / "data").glob("*/sgml/*"))
+PRINTED = sorted(chain((SHARED / "data/schedule-13").glob("ascii/*"), (SHARED / "data/schedule-13").glob("html/*")))
+QUARTERS = sorted((SHARED / "data/form-d/datasets").glob("*.zip"))
+_UNSEEN = re.compile(r"<!--.*?-->|<(script|style|title)\b.*?</\1>|<(?:meta|link)\b[^>]*>", re.DOTALL)
+_ATTRIBUTES = re.compile(r'\s(?:class|id|role|lang|scope|data-[a-z-]+|aria-[a-z]+)="[^"]*"')
+
+
+def bare(data, to):
+    """A page without metadata, comments, scripts, styles and class names."""
+    return _ATTRIBUTES.sub("", _UNSEEN.sub("", data.decode())).encode() if to == "html" else data
+
+
+def check(record, to, day=None):
+    back = read(bare(write_page(record, to, day), to))
+    assert {one.how for one in back.evidence.values()} == {"a page that muniment printed"}
+    assert differences(record, back.record) == ({}, {})
+
+
+def check_file(path, to):
+    reading = read(path)
+    check(reading.record, to, (reading.header.filed or None) if reading.header else None)
+
+
+@pytest.mark.parametrize("to", FORMATS)
+@pytest.mark.parametrize(
+    "path", [one for one in EXAMPLES if one.suffix in (".xml", ".txt", ".htm")], ids=lambda p: p.name
+)
+def test_examples(path, to):
+    check_file(path, to)
+
+
+@pytest.mark.parametrize("to", FORMATS)
+@pytest.mark.parametrize("seed", range(40))
+def test_fictional_schedules_of_any_year(seed, to):
+    case = fictional(Random(seed))
+    check(case.record, to)
+
+
+@needs_shared
+@pytest.mark.parametrize("to", FORMATS)
+@pytest.mark.parametrize("path", XML, ids=lambda path: path.name)
+def test_real_xml(path, to):
+    check_file(path, to)
+
+
+@needs_shared
+@pytest.mark.parametrize("to", FORMATS)
+@pytest.mark.parametrize("path", [*SUBMISSIONS[::3], *PRINTED[::3]], ids=lambda path: path.name)
+def test_real_submissions_and_printed_schedules_of_thirty_years(path, to):
+    check_file(path, to)
+
+
+@needs_shared
+@pytest.mark.parametrize("to", FORMATS)
+@pytest.mark.parametrize("quarter", QUARTERS, ids=lambda path: path.name)
+def test_filings_of_data_sets(quarter, to):
+    records = [reading.record for reading in read_dataset(quarter.read_bytes()) if reading.record]
+    for record in records[:: max(1, len(records) // (100 if to != "pdf" else 25))]:
+        check(record, to)
+
+
+@needs_shared
+@pytest.mark.parametrize("path", sorted((SHARED / "data").glob("*/official-html/*"))[:40], ids=lambda path: path.name)
+def test_pages_of_others_are_left_to_the_readers_of_any_page(path):
+    assert own_page(Passage.whole(path.read_bytes())) is None
+
+
+def test_a_page_with_one_word_more_is_not_taken_for_ours():
+    page = write(read(FOLDER / "form-d.xml").record, "html")
+    assert own_page(Passage.whole(page)) is not None
+    assert own_page(Passage.whole(page.replace(b"3. Related Persons", b"3. Related Persons (part)"))) is None
+
+
+def test_values_point_to_their_words_on_the_page():
+    page = write(read(FOLDER / "form-d.xml").record, "html")
+    back = read(page)
+    name = back.record.primary_issuer.name
+    (span,) = back.evidence["primary_issuer.name"].spans
+    assert page[span.start : span.end].decode() == name
+    assert name in read_html(Passage.whole(page)).text

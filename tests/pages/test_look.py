@@ -1,0 +1,153 @@
+"""What pages look like: the wording and the choices of their day, 80 columns, nothing filed taken for markup."""
+
+import re
+from datetime import date
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from msgspec import structs
+
+from muniment import read, write
+from muniment.documents.pdf import sheets_of
+from muniment.errors import EnvironmentProblem, UsageError
+from muniment.pages import page
+from muniment.pages.blocks import Break, Choices, Heading
+from muniment.writers.pages.text import WIDTH
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+FORM_D, SCHEDULE_13G = (read(EXAMPLES / name).record for name in ("form-d.xml", "schedule-13g.xml"))
+SCHEDULE_13D = read(EXAMPLES / "schedule-13d.xml").record
+HOSTILE = '</b></p><script>alert(1)</script> #import "x" *_`$ \\ | [X] &lt; \u202e\u200b\x85 ' + "W" * 300 + " 漢字 🙂"
+
+
+def offered(record, day):
+    return {one.text for block in page(record, day).blocks if isinstance(block, Choices) for one in block.options}
+
+
+@pytest.mark.parametrize(
+    ("day", "there", "not_there"),
+    [
+        (date(2012, 5, 1), ("Rule 505", "Rule 506"), ("Rule 506(b)", "Rule 506(c)")),
+        (date(2014, 5, 1), ("Rule 505", "Rule 506(b)", "Rule 506(c)"), ("Rule 506",)),
+        (date(2026, 5, 1), ("Rule 506(b)", "Rule 506(c)"), ("Rule 505", "Rule 506")),
+    ],
+)
+def test_form_d_offers_the_exemptions_of_its_day(day, there, not_there):
+    record = structs.replace(FORM_D, exemptions=())
+    assert set(there) <= offered(record, day)
+    assert not set(not_there) & offered(record, day)
+
+
+def test_what_was_claimed_is_printed_on_any_day():
+    assert "Rule 505" in offered(structs.replace(FORM_D, exemptions=("05",)), date(2026, 5, 1))
+
+
+@pytest.mark.parametrize(
+    ("year", "rules", "group", "last"),
+    [(1996, False, "(h) Group", "(h)"), (2005, True, "(j) Group", "(j)"), (2026, True, "(k) Group", "(k)")],
+)
+def test_schedule_13g_has_the_boxes_of_its_year(year, rules, group, last):
+    record = structs.replace(SCHEDULE_13G, rules=())
+    told = offered(record, date(year, 6, 1))
+    assert ("Rule 13d-1(b)" in told) is rules
+    letters = [one for one in told if re.match(r"\([a-k]\) \w", one)]
+    assert max(letters).startswith(last)
+    assert any(one.startswith(group) for one in letters)
+
+
+def test_the_second_undertaking_is_printed_to_its_end():
+    told = " ".join(write(FORM_D, "text").decode().split())
+    assert "as its agents for service of process, and agreeing that these persons may accept service" in told
+    assert "principal place of business or any State in which this notice is filed." in told
+
+
+@pytest.mark.parametrize("record", [FORM_D, SCHEDULE_13G, SCHEDULE_13D], ids=lambda one: type(one).__name__)
+def test_text_has_80_columns_and_plain_boxes(record):
+    told = write(record, "text").decode()
+    assert max(map(len, told.splitlines())) <= WIDTH
+    assert "[X]" in told
+    assert "[ ]" in told
+    assert not {"☒", "☐"} & set(told)
+
+
+def test_persons_of_a_schedule_begin_new_pages():
+    persons = SCHEDULE_13G.reporting_persons
+    blocks = page(structs.replace(SCHEDULE_13G, reporting_persons=persons * 3)).blocks
+    assert sum(isinstance(block, Break) for block in blocks) == 3 * len(persons) + 1
+    told = write(SCHEDULE_13G, "text").decode()
+    assert told.count("\f") == len(persons) + 1
+
+
+def hostile(record):
+    name = "name" if hasattr(record, "name") else None
+    if name is None and hasattr(record, "issuer_name"):
+        return structs.replace(record, issuer_name=HOSTILE)
+    return structs.replace(record, primary_issuer=structs.replace(record.primary_issuer, name=HOSTILE))
+
+
+class _Tags(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.tags = []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+
+
+@pytest.mark.parametrize("record", [FORM_D, SCHEDULE_13G, SCHEDULE_13D], ids=lambda one: type(one).__name__)
+def test_nothing_filed_is_markup(record):
+    tags = _Tags()
+    tags.feed(write(hostile(record), "html").decode())
+    plain = _Tags()
+    plain.feed(write(record, "html").decode())
+    assert tags.tags == plain.tags
+    assert "script" not in tags.tags
+    assert max(map(len, write(hostile(record), "text").decode().split("\n"))) <= WIDTH
+    words = "".join(word.text for sheet in sheets_of(write(hostile(record), "pdf")) for word in sheet.words)
+    assert "<script>alert(1)</script>" in words
+
+
+@pytest.mark.parametrize("to", ["html", "text", "pdf"])
+def test_a_hostile_name_is_read_back(to):
+    name = HOSTILE.partition(" 漢")[0] if to == "pdf" else HOSTILE  # not every font has every sign
+    record = structs.replace(SCHEDULE_13G, issuer_name=name.replace("\u202e\u200b\x85", ""))
+    assert read(write(record, to)).record.issuer_name.split() == record.issuer_name.split()
+
+
+@pytest.mark.parametrize("to", ["html", "text", "pdf"])
+def test_a_text_of_a_megabyte_is_printed(to):
+    item = structs.replace(SCHEDULE_13D.item4, purpose="An intention of the reporting persons. " * 26_000)
+    assert len(write(structs.replace(SCHEDULE_13D, item4=item), to)) > 100_000
+
+
+def test_headings_come_in_order():
+    levels = [block.level for block in page(FORM_D).blocks if isinstance(block, Heading)]
+    assert levels[0] == 2
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_the_same_page_is_the_same_pdf():
+    assert write(SCHEDULE_13G, "pdf") == write(SCHEDULE_13G, "pdf")
+
+
+def test_forty_related_persons_keep_together():
+    persons = FORM_D.related_persons[:1] * 40
+    sheets = sheets_of(write(structs.replace(FORM_D, related_persons=persons), "pdf"))
+    assert 8 < len(sheets) < 25
+    assert all(len(sheet.words) > 20 for sheet in sheets)
+
+
+def test_what_is_missing_for_pdf_is_named(monkeypatch):
+    def need(module, extra):
+        raise EnvironmentProblem(f"typst is not installed: pip install 'muniment[{extra}]' installs it")
+
+    monkeypatch.setattr("muniment.writers.pages.need", need)
+    with pytest.raises(EnvironmentProblem, match=r"muniment\[pdf\]"):
+        write(FORM_D, "pdf")
+
+
+def test_there_is_no_other_target():
+    with pytest.raises(UsageError, match="html, pdf, text"):
+        write(FORM_D, "docx")
