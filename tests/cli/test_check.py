@@ -59,7 +59,7 @@ def test_a_finding_shows_the_words_the_law_and_what_mends_it():
 17 | <stateOrCountry>UK</stateOrCountry>
    |                 ^^
    |
-  State/Province/Country is 'UK', which is not in the official list.
+  State/Province/Country is 'UK', which is not in the official list; X0 may be meant.
   law:  Form D XML Technical Specification, section 4.4
   mend: Use EDGAR's own codes: `X0` is the United Kingdom, `A6` Ontario.
 
