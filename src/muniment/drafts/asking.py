@@ -9,12 +9,12 @@ from typing import Literal
 
 from msgspec import Struct
 
-from muniment.codes import CodeTable
+from muniment.codes import TABLES, CodeTable
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field, fields
 from muniment.values import Choice, Count, Dollars, IsoDay, Mark, Percent, Shares, Text, UsDay, YesNo
 
-Control = Literal["text", "long text", "lines", "number", "date", "yes or no", "tick", "radios", "select", "several"]
+Control = Literal["text", "long text", "lines", "number", "date", "yes or no", "tick", "radios", "select", "list", "several"]
 
 # What a draft says from its beginning, or what is said when it is signed.
 _DECIDED = frozenset({"schema_version", "submission_type", "live_or_test", "is_amendment"})
@@ -24,6 +24,7 @@ _ONE_OF = "m#9"
 # Of what EDGAR fills in, the printed page and the signatures need these before it does.
 _FOR_THE_PAGE = frozenset({"entityName", "jurisdictionOfInc"})
 _FEW = 8  # choices that are shown at once; more are a list to open
+_MANY = 40  # choices, more of which are typed, with proposals
 _LONG = 150  # characters, more of which need several lines
 # A member of a group ticks (a) or (b): in the file it is a letter, which no code list holds.
 _BOXES = {"group": ("a", "b")}
@@ -84,6 +85,8 @@ def control_of(field: Field) -> Control:
     if isinstance(kind, Choice):
         if field.repeats:
             return "several"
+        if len(kind.codes) > _MANY:
+            return "list"
         return "radios" if len(kind.codes) <= _FEW and field.at.need == "m" else "select"
     if field.repeats:
         return "lines"
@@ -100,6 +103,26 @@ def control_of(field: Field) -> Control:
 def _is_name(field: Field) -> bool:
     """Tell whether a text is a name: one line, however long."""
     return field.name.endswith(("name", "dealer")) or field.name.startswith("other_")
+
+
+def list_of(field: Field) -> str:
+    """Return the name of the official list that an answer is taken from, "" where it is none."""
+    kind = field.at.kind
+    return kind.codes.name if isinstance(kind, Choice) and isinstance(kind.codes, CodeTable) else ""
+
+
+def meaning(field: Field, words: str) -> str:
+    """Return what a code stands for, "" where that is not known or says no more."""
+    codes = field.at.kind.codes if isinstance(field.at.kind, Choice) else {}
+    return codes[words].label if isinstance(codes, CodeTable) and words in codes else ""
+
+
+@cache
+def proposals(name: str) -> tuple[Option, ...]:
+    """Return the choices of an official list, by its name."""
+    codes = TABLES[name]
+    listed = [_option(codes, code) for code in codes if _is_current(codes, code)]
+    return tuple(sorted(listed, key=lambda one: _ORDER.get(one.group, 0)))
 
 
 def options_of(field: Field, held: tuple[str, ...] = ()) -> tuple[Option, ...]:

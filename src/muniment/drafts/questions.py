@@ -17,6 +17,8 @@ from muniment.drafts.asking import (
     flag_of_list,
     instead_of,
     is_needed,
+    list_of,
+    meaning,
     options_of,
     single_choice,
     ticks_of_which_one,
@@ -41,7 +43,8 @@ class Question(Struct, frozen=True, kw_only=True):
 
     * `covers`: the paths that an answer may stand at, where they are several ticks of one choice;
     * `words`: what stands in the record, as a person types it; of ticks and choices the codes that are ticked;
-    * `given`: EDGAR fills it in itself; `needed`: no filing goes without it;
+    * `given`: EDGAR fills it in itself; `needed`: no filing goes without it; `optional`: any may;
+    * `list`: the official list that a typed answer is taken from, and `meaning` what the answer stands for there;
     * `indefinite`: the word "Indefinite" is an answer too; `longest`: how many characters there is room for.
     """
 
@@ -56,9 +59,12 @@ class Question(Struct, frozen=True, kw_only=True):
     covers: tuple[str, ...] = ()
     given: bool = False
     needed: bool = False
+    optional: bool = False
     indefinite: bool = False
     longest: int = 0
     same: Same | None = None
+    list: str = ""
+    meaning: str = ""
 
 
 class Group(Struct, frozen=True, kw_only=True):
@@ -169,10 +175,13 @@ class _Asking:
             control=control,
             hint=" ".join(one for one in hint if one),
             law=self._law(own, plain),
-            options=options_of(inner or field, held),
+            options=() if control == "list" else options_of(inner or field, held),
             words=words,
+            list=list_of(field) if control == "list" else "",
+            meaning=meaning(field, words[0]) if control == "list" and words else "",
             given=by_edgar(field),
             needed=is_needed(field, amendment=self.amendment) and not hasattr(part, _WAIVED),
+            optional=field.at.need == "o" and control not in ("tick", "several"),
             indefinite=isinstance(kind, Dollars) and kind.indefinite,
             longest=kind.longest if isinstance(kind, Text | Number) else 0,
             same=self.sames.get(plain),

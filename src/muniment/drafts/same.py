@@ -12,11 +12,12 @@ from msgspec import UNSET, Struct
 
 from muniment.codes import CodeTable
 from muniment.drafts.asking import asked
+from muniment.drafts.placing import placed
 from muniment.errors import UsageError
 from muniment.forms import Record
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field, fields
-from muniment.forms.paths import replaced, value_at
+from muniment.forms.paths import value_at
 from muniment.values import Choice, Text
 from muniment.wording import capitalized
 
@@ -84,7 +85,7 @@ def taken_over(record: Record, path: str, same: Same) -> Record:
     kind = _field_at(type(record), path)
     if kind is not None and kind.part is None and isinstance(held, Part):
         held = in_one_line(held)
-    return replaced(record, path, held)
+    return placed(record, path, held)
 
 
 def _field_at(part: Any, path: str) -> Field | None:  # noqa: ANN401

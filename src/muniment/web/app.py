@@ -13,30 +13,40 @@ from litestar.static_files import create_static_files_router
 from muniment.pipeline.evidence import Shelf
 from muniment.store import Store
 from muniment.version import __version__
-from muniment.web import failures, safety
+from muniment.web import failures, preparing, safety
 from muniment.web.dressing import HERE
 from muniment.web.pages import SchemaPage, handlers
+from muniment.web.preparing import Desk
 from muniment.web.remembered import Remembered
 
 STATIC = HERE / "static"
 THREADS = 4
 
 
-def create_app(store_path: str | Path) -> Litestar:
-    """Return the application over the store at `store_path`, which is opened for reading only."""
+def create_app(store_path: str | Path, desk: Desk | None = None) -> Litestar:
+    """Return the application over the store at `store_path`, which is opened for reading only.
+
+    Drafts and finished submissions lie on the `desk`; where none is given, in two folders beside the store.
+    """
     store = Store.open(store_path, read_only=True)
     sign = get("/favicon.ico", sync_to_thread=True, include_in_schema=False)(icon)
     return Litestar(
-        [*handlers(), create_static_files_router("/static", [STATIC]), sign],
-        state=State({"store": store, "remembered": Remembered(store), "shelf": Shelf(store)}),
+        [*handlers(), *preparing.handlers(), create_static_files_router("/static", [STATIC]), sign],
+        state=State({"store": store, "remembered": Remembered(store), "shelf": Shelf(store), "desk": desk or beside(store_path)}),
         openapi_config=_described(),
         exception_handlers={Exception: failures.tell},
-        before_request=safety.refuse_strangers,
+        before_request=safety.admit,
         before_send=[safety.add_headers],
         on_startup=[few_threads],
         on_shutdown=[store.close],
         logging_config=None,
     )
+
+
+def beside(store_path: str | Path) -> Desk:
+    """Return the desk beside a store: `drafts` and `outbox` in its folder, or here where the store is no file."""
+    folder = Path() if "://" in str(store_path) else Path(store_path).parent
+    return preparing.desk(folder / "drafts", folder / "outbox")
 
 
 async def few_threads() -> None:

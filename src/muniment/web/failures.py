@@ -70,4 +70,8 @@ _TITLES = {
     HTTPStatus.SERVICE_UNAVAILABLE: "The store cannot be read",
     HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong",
     HTTPStatus.METHOD_NOT_ALLOWED: "These pages are for reading only",
+    HTTPStatus.FORBIDDEN: "Not from here",
+    HTTPStatus.CONFLICT: "Changed in the meantime",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "The draft cannot be used so",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Too large",
 }

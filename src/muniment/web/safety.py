@@ -1,22 +1,26 @@
 """What every response says to browsers, and whom the pages answer at all.
 
-A filing may hold anything, so that nothing of it may run: pages have no scripts, and the policy allows none, nor
-anything from elsewhere. Pages are meant for this machine: a request under another host's name is refused, because it
-comes from a page elsewhere whose name was pointed here.
+A filing may hold anything, so that nothing of it may run: its pages have no scripts, and the policy allows none, nor
+anything from elsewhere. The pages on which filings are prepared may run the one script of ours, and no other. Pages
+are meant for this machine: a request under another host's name is refused, because it comes from a page elsewhere
+whose name was pointed here; and a form is taken from our own pages only.
 """
 
 from litestar import Request
 from litestar.datastructures import MutableScopeHeaders
-from litestar.exceptions import ClientException
+from litestar.exceptions import ClientException, PermissionDeniedException
 from litestar.types import Message, Scope
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+PREPARING = f"{POLICY}; script-src 'self'; connect-src 'self'"
+"""The policy where filings are prepared: the script of ours, which asks this server what the rules say."""
+
 HEADERS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",  # with less, browsers would not say that a form comes from our own pages
     "x-frame-options": "DENY",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
@@ -25,12 +29,40 @@ HEADERS = {
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
-async def add_headers(message: Message, _scope: Scope) -> None:
+async def add_headers(message: Message, scope: Scope) -> None:
     """Put the headers on every response, errors and static files too."""
     if message["type"] == "http.response.start":
         headers = MutableScopeHeaders.from_message(message)
         for name, value in HEADERS.items():
             headers[name] = value
+        if scope["path"].startswith("/prepare/"):
+            headers["content-security-policy"] = PREPARING
+
+
+async def admit(request: Request) -> None:
+    """Answer only who may ask.
+
+    Raises:
+        ClientException: the request names another host.
+        PermissionDeniedException: a form was sent from a page elsewhere.
+    """
+    await refuse_strangers(request)
+    await refuse_foreign_forms(request)
+
+
+async def refuse_foreign_forms(request: Request) -> None:
+    """Take what changes something from our own pages only; browsers say where a form comes from.
+
+    Raises:
+        PermissionDeniedException: it comes from elsewhere.
+    """
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    host = request.headers.get("host", "")
+    origin = request.headers.get("origin", f"http://{host}")
+    site = request.headers.get("sec-fetch-site", "same-origin")
+    if origin != f"http://{host}" or site not in ("same-origin", "none"):
+        raise PermissionDeniedException("This form was sent from a page elsewhere.")
 
 
 async def refuse_strangers(request: Request) -> None:

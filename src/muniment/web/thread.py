@@ -11,18 +11,19 @@ import uvicorn
 
 from muniment.errors import EnvironmentProblem
 from muniment.web.app import create_app
+from muniment.web.preparing import Desk
 
 _LONGEST = 30  # seconds that starting and ending may take
 
 
 @contextmanager
-def served(store_path: str | Path) -> Iterator[str]:
+def served(store_path: str | Path, desk: Desk | None = None) -> Iterator[str]:
     """Serve the store at `store_path` to this machine alone, on a free port, inside a `with`; give the address.
 
     Raises:
         EnvironmentProblem: the store cannot be opened, or the server does not start.
     """
-    server = uvicorn.Server(uvicorn.Config(create_app(store_path), log_level="error", ws="none"))
+    server = uvicorn.Server(uvicorn.Config(create_app(store_path, desk), log_level="error", ws="none"))
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
