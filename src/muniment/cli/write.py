@@ -1,6 +1,7 @@
 """`muniment write`: a filing in another shape."""
 
 import os
+import sys
 import tempfile
 from enum import StrEnum
 from pathlib import Path
@@ -12,7 +13,8 @@ from msgspec import UNSET
 
 from muniment.cli.inputs import Inputs
 from muniment.cli.output import emit_bytes, note, warn
-from muniment.errors import EnvironmentProblem, RecordError, SourceError
+from muniment.errors import EnvironmentProblem, RecordError, SourceError, UsageError
+from muniment.evidence import DOUBTFUL
 from muniment.forms import form_of
 from muniment.forms.header import SubmissionHeader
 from muniment.reading import Reading, Submission
@@ -20,6 +22,7 @@ from muniment.writers import convert, write
 from muniment.writers.confidences import is_from_print
 from muniment.writers.conversion import is_convertible
 from muniment.writers.copies import is_copy, lacking, tally
+from muniment.writers.pages import PRINTED
 
 
 class Target(StrEnum):
@@ -29,13 +32,16 @@ class Target(StrEnum):
     SUBMISSION = "submission"
     JSON = "json"
     YAML = "yaml"
+    HTML = "html"
+    PDF = "pdf"
+    TEXT = "text"
 
 
 def write_command(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A filing; - is standard input.")],
-    to: Annotated[Target, typer.Option("--to", help="The public copy, the filing copy for EDGAR, JSON, or YAML.")] = (
-        Target.XML
-    ),
+    to: Annotated[
+        Target, typer.Option("--to", help="XML, the submission for EDGAR, JSON, YAML, or its page.")
+    ] = (Target.XML),
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Where to (default: standard output).")] = None,
     header: Annotated[
         Path | None,
@@ -43,7 +49,9 @@ def write_command(
     ] = None,
     damaged: Annotated[bool, typer.Option("--damaged", help="Write what could be read of a damaged file.")] = False,
 ) -> None:
-    """Write a filing as XML, as the submission that EDGAR takes, as JSON, or as YAML.
+    """Write a filing as XML, as the submission that EDGAR takes, as JSON, as YAML, or as its page: HTML, PDF, text.
+
+    The page is that of the official form, in the wording and with the choices of the day on which it was filed.
 
     Of a printed schedule the XML is a conversion copy, not for filing; what it leaves out and what today's form asks
     beside it stands in its comments and on standard error.
@@ -52,6 +60,8 @@ def write_command(
     for reading in list(inputs)[:1]:
         _refuse_damaged(reading, anyway=damaged)
         data = _written(reading, to, header)
+        if output is None and to is Target.PDF and sys.stdout.isatty():
+            raise UsageError("a PDF is no text for a terminal: give a file with --output")
         if output is None:
             emit_bytes(data)
         else:
@@ -73,6 +83,8 @@ def _refuse_damaged(reading: Reading, *, anyway: bool) -> None:
 
 def _written(reading: Reading, to: Target, header: Path | None) -> bytes:
     """Return the bytes of a filing; a printed page as XML is a conversion copy, and what it lacks is told."""
+    if to.value in PRINTED:
+        return _printed(reading, to)
     if is_copy(reading):
         _refuse_copy(reading, to)
     if to in (Target.JSON, Target.YAML) or not is_from_print(reading.evidence):
@@ -87,6 +99,17 @@ def _written(reading: Reading, to: Target, header: Path | None) -> bytes:
     data = write(conversion)
     warn(f"{reading.source.name}: written as a conversion copy, not for filing: {tally(conversion)}")
     note(lacking(conversion))
+    return data
+
+
+def _printed(reading: Reading, to: Target) -> bytes:
+    """Return the page of a filing as of the day on which it was filed; what is doubtful of a printed one is told."""
+    day = reading.header.filed if reading.header else UNSET
+    data = write(reading.record, to.value, day or None)
+    doubts = sum(one.confidence < DOUBTFUL for one in reading.evidence.values())
+    if doubts:
+        many = "1 value is" if doubts == 1 else f"{doubts} values are"
+        warn(f"{reading.source.name}: printed as it was read; {many} doubtful (muniment read --evidence names them)")
     return data
 
 

@@ -11,7 +11,7 @@ from litestar.openapi.spec import Parameter as Stated
 from litestar.params import PathParameter, QueryParameter
 from msgspec import Struct
 
-from muniment.web import answers, original, pictures, sheet
+from muniment.web import answers, original, pictures, sheet, sheets
 from muniment.web.dressing import SUFFIX, Reply, dress, page
 from muniment.web.lists import Asked
 
@@ -104,6 +104,31 @@ def picture_file(request: Request[Any, Any, Any], key: _Key, number: _Page = 1) 
     return Response(pictures.picture_file(request.app.state.shelf, key, number), media_type="image/png")
 
 
+def printed(request: Request[Any, Any, Any], key: _Key) -> Response[bytes]:
+    """The official page of a filing, in the wording and with the choices of the day on which it was filed."""
+    return Response(sheets.printed(request.app.state.shelf, key), media_type=MediaType.HTML)
+
+
+def printed_pdf(request: Request[Any, Any, Any], key: _Key) -> Response[bytes]:
+    """The official page of a filing as a PDF."""
+    return _file(*sheets.printed_file(request.app.state.shelf, key, "pdf"), "application/pdf")
+
+
+def printed_text(request: Request[Any, Any, Any], key: _Key) -> Response[bytes]:
+    """The official page of a filing as text in 80 columns."""
+    return _file(*sheets.printed_file(request.app.state.shelf, key, "text"), MediaType.TEXT)
+
+
+def _file(name: str, data: bytes, media_type: str) -> Response[bytes]:
+    headers = {"content-disposition": f'inline; filename="{name}"'}
+    return Response(data, media_type=media_type, headers=headers)
+
+
+def print_styles() -> Response[bytes]:
+    """The styles of printed pages."""
+    return Response(sheets.styles(), media_type=MediaType.CSS)
+
+
 def issuer(request: Request[Any, Any, Any], cik: _Cik, offset: _Offset = 0) -> Response[bytes]:
     """An issuer by its CIK: its filings, and who files about it."""
     return dress(request, answers.issuer(request.app.state.remembered, cik.removesuffix(SUFFIX), offset))
@@ -167,6 +192,9 @@ _ADDRESSES: dict[str, Callable[..., Response[bytes]]] = {
     "/filings/{key:str}/source": source,
     "/filings/{key:str}/source.json": source,
     "/filings/{key:str}/source.txt": source_file,
+    "/filings/{key:str}/print": printed,
+    "/filings/{key:str}/print.pdf": printed_pdf,
+    "/filings/{key:str}/print.txt": printed_text,
     "/filings/{key:str}/page": picture,
     "/filings/{key:str}/page.json": picture,
     "/filings/{key:str}/page.png": picture_file,
@@ -186,4 +214,5 @@ def handlers() -> list[HTTPRouteHandler]:
     wait for the inner ones.
     """
     made = [get(path, sync_to_thread=True)(answer) for path, answer in _ADDRESSES.items()]
+    made.append(get(sheets.STYLES, sync_to_thread=True, include_in_schema=False)(print_styles))
     return [*made, get("/schema.json", sync_to_thread=True, include_in_schema=False)(schema)]

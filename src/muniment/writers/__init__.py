@@ -1,6 +1,7 @@
 """From records to files: one function for every target."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from muniment.errors import UsageError
 from muniment.forms import Record
@@ -8,6 +9,7 @@ from muniment.reading import Submission
 from muniment.writers.conversion import Conversion, convert
 from muniment.writers.copies import conversion_json, conversion_xml
 from muniment.writers.json import write_json
+from muniment.writers.pages import PRINTED, write_page
 from muniment.writers.summary import summary
 from muniment.writers.xml import write_submission, write_xml
 from muniment.writers.yaml import write_yaml
@@ -18,13 +20,16 @@ TARGETS: Mapping[str, Callable[[Record], bytes]] = {"xml": write_xml, "json": wr
 _CONVERTED: Mapping[str, Callable[[Conversion], bytes]] = {"xml": conversion_xml, "json": conversion_json}
 
 
-def write(record: Record | Submission | Conversion, to: str = "xml") -> bytes:
-    """Write a record as `to`: "xml", the public copy, "json", or "yaml".
+def write(record: Record | Submission | Conversion, to: str = "xml", day: date | None = None) -> bytes:
+    """Write a record as `to`: "xml", the public copy, "json", "yaml", or its official page as "html", "pdf" or "text".
+
+    A page is that of the form as it was on `day`: the day on which it was filed, else that of the last signature.
 
     A `Submission` in place of the record gives the filing copy, with everything that EDGAR alone may see. What
     `convert` made of a printed schedule gives a conversion copy, marked as no filing, with what it lacks in comments.
 
     Raises:
+        EnvironmentProblem: what sets PDF files is not installed: `pip install 'muniment[pdf]'`.
         RecordError: the record holds something that cannot be written so.
         UsageError: there is no such target.
     """
@@ -32,6 +37,12 @@ def write(record: Record | Submission | Conversion, to: str = "xml") -> bytes:
         if to not in ("xml", "submission"):
             raise UsageError(f"a submission is written as XML, not as {to!r}; write its record instead")
         return write_submission(record)
+    if isinstance(record, Conversion):
+        if to not in _CONVERTED:
+            raise UsageError(f"a conversion is written as XML or JSON, not as {to!r}")
+        return _CONVERTED[to](record)
+    if to in PRINTED:
+        return write_page(record, to, day)
     if to not in TARGETS:
-        raise UsageError(f"nothing is written as {to!r}; there is {', '.join(TARGETS)}")
-    return _CONVERTED[to](record) if isinstance(record, Conversion) else TARGETS[to](record)
+        raise UsageError(f"nothing is written as {to!r}; there is {', '.join((*TARGETS, *PRINTED))}")
+    return TARGETS[to](record)

@@ -16,6 +16,7 @@ from muniment.readers.labelled.form_d.trace import NoticeTrace
 from muniment.readers.labelled.judging import judge, scanned
 from muniment.readers.labelled.record import build, issuer_cik
 from muniment.readers.labelled.rendering import is_rendering, rendered
+from muniment.readers.labelled.sheets import SheetTrace, own_page, own_pages
 from muniment.readers.labelled.statement import read_statement
 from muniment.readers.labelled.trace import LabelledTrace
 from muniment.reading import Reading
@@ -32,6 +33,10 @@ def read_labelled(passage: Passage, data: bytes, name: str, whole: FullSubmissio
         FormNotRead: it is neither.
     """
     is_html = sniff(passage.data[:_REACH]) == "html"
+    own = own_page(passage)
+    if own:
+        trace = SheetTrace(own.printed, own.found, own.form, _media_type(is_html=is_html), whole)
+        return Reading(own.record, trace, data, name)
     printed = read_html(passage) if is_html else read_plain(passage)
     if is_form_d(printed.text):
         notice = read_notice(printed, is_html=is_html)
@@ -53,6 +58,11 @@ def read_pages(printed: PrintedPages, data: bytes, name: str, media_type: str) -
     Raises:
         FormNotRead: they are neither.
     """
+    own = own_pages(printed, data)
+    if own:
+        return Reading(
+            own.record, SheetTrace(own.printed, own.found, own.form, media_type, None), data, name, own.printed.data
+        )
     if is_form_d(printed.text):
         notice = read_notice(printed, is_html=False)
         for found in notice.found.values():

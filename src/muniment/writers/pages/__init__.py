@@ -1,16 +1,31 @@
-"""The printed page of a record: one tree of blocks, dressed as HTML, PDF or plain text.
+"""The printed page of a record: the tree of `muniment.pages` dressed as HTML, PDF or plain text.
 
-The tree is the official page: its order, its words, its boxes, in the wording of the filing's day. Whoever dresses it
-adds no words of its own.
+Whoever dresses it adds no words of its own.
 """
 
 from datetime import date
 
-from muniment.forms import FormD, Record
-from muniment.writers.pages import form_d, schedule_13
-from muniment.writers.pages.blocks import Sheet
+from muniment.extras import need
+from muniment.forms import Record
+from muniment.pages import page
+from muniment.writers.pages.html import html
+from muniment.writers.pages.text import text
+
+__all__ = ["PRINTED", "page", "write_page"]
+
+PRINTED = ("html", "pdf", "text")
+"""What a page can be printed as."""
 
 
-def page(record: Record, day: date | None = None) -> Sheet:
-    """Return the page of a record as the form was on `day`; the day of the last signature, where none is said."""
-    return form_d.page(record, day) if isinstance(record, FormD) else schedule_13.page(record, day)
+def write_page(record: Record, to: str, day: date | None = None) -> bytes:
+    """Return the page of a record as the form was on `day`, as "html", "pdf" or "text".
+
+    Raises:
+        EnvironmentProblem: what sets PDF files is not installed.
+        RecordError: the page cannot be set as PDF.
+    """
+    sheet = page(record, day)
+    if to == "pdf":
+        told: bytes = need("muniment.writers.pages.pdf", "pdf").pdf(sheet)
+        return told
+    return (html(sheet) if to == "html" else text(sheet)).encode("utf-8", "replace")

@@ -5,7 +5,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from muniment.writers.pages.blocks import (
+from muniment.pages.blocks import (
     Amount,
     Answer,
     Block,
@@ -14,28 +14,32 @@ from muniment.writers.pages.blocks import (
     Field,
     Fields,
     Heading,
+    Inline,
+    Items,
     Option,
     Person,
     Row,
+    Rows,
     Sheet,
     Table,
     Words,
 )
 
-Link = Callable[[str], str]
-"""What makes an address of a record path; where it returns "", a value is not linked."""
-
 STYLE = Path(__file__).with_name("page.css").read_text("utf-8")
 _BOX = {True: "☒", False: "☐"}
 _SPOKEN = {True: "checked", False: "not checked"}
+# Of the rows of a person: number, words beside the four powers, their numbers, the rest.
+_COLUMNS = '<colgroup><col class="number"><col class="words"><col class="number"><col></colgroup>\n'
+_MANY = 6  # entries of a list, which then stand in columns
 _TAGS = {"title": "h1", "subtitle": "p", "notice": "p", "agency": "p"}
 
 
-def html(sheet: Sheet) -> str:
-    """Return a page as a whole HTML file."""
+def html(sheet: Sheet, style: str = "") -> str:
+    """Return a page as a whole HTML file, which needs nothing else, unless `style` is the address of its styles."""
+    styles = f'<link rel="stylesheet" href="{escape(style)}">' if style else f"<style>\n{STYLE}</style>"
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{escape(sheet.title)}</title>\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<style>\n{STYLE}</style>\n</head>\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n{styles}\n</head>\n'
         f"<body>\n{article(sheet)}</body>\n</html>\n"
     )
 
@@ -51,7 +55,14 @@ def _block(block: Block) -> str:
 
 def _words(block: Words) -> str:
     tag = _TAGS.get(block.look, "p")
-    return f'<{tag} class="{block.look}"{_at(block.path)}>{_lines(block.text)}</{tag}>\n'
+    told = _value(block.text) if block.look == "value" else _lines(block.text)
+    return f'<{tag} class="{block.look}"{_at(block.path)}>{told}</{tag}>\n'
+
+
+def _inline(block: Inline) -> str:
+    return (
+        f'<p class="subtitle"{_at(block.path)}>{escape(block.before)}{_value(block.value)}{escape(block.after)}</p>\n'
+    )
 
 
 def _heading(block: Heading) -> str:
@@ -59,26 +70,28 @@ def _heading(block: Heading) -> str:
 
 
 def _fields(block: Fields) -> str:
-    return f'<dl class="fields">\n{"".join(map(_field, block.fields))}</dl>\n'
+    begins = " begins" if block.begins else ""
+    return f'<dl class="fields{begins}">\n{"".join(map(_field, block.fields))}</dl>\n'
 
 
 def _field(one: Field) -> str:
     boxes = "".join(f" {_ticked(box)}" for box in one.boxes)
     label = f"<dt>{escape(one.label)}{boxes}</dt>"
-    return f'<div class="w{one.width}">{label}<dd{_at(one.path)}>{_lines(one.value)}</dd></div>\n'
+    return f'<div class="w{one.width}">{label}<dd{_at(one.path)}>{_value(one.value)}</dd></div>\n'
 
 
 def _choices(block: Choices) -> str:
-    label = f"<legend>{escape(block.label)}</legend>\n" if block.label else ""
-    options = "".join(map(_option, block.options))
-    return f'<fieldset>{label}<ul class="choices c{block.columns}">\n{options}</ul></fieldset>\n'
+    options = f'<ul class="choices c{block.columns}">\n{"".join(map(_option, block.options))}</ul>'
+    if not block.label:
+        return f"{options}\n"
+    return f"<fieldset><legend>{escape(block.label)}</legend>\n{options}</fieldset>\n"
 
 
 def _option(one: Option) -> str:
     depth = f" d{one.depth}" if one.depth else ""
     if one.ticked is None:
         return f'<li class="group{depth}">{escape(one.text)}</li>\n'
-    value = f' <span class="value">{_lines(one.value)}</span>' if one.value else ""
+    value = f" <span{_at(one.value_path)}>{_value(one.value)}</span>" if one.value else ""
     return f'<li class="choice{depth}"{_at(one.path)}>{_ticked(one)}{value}</li>\n'
 
 
@@ -87,35 +100,48 @@ def _ticked(one: Option) -> str:
     return f"{box} {escape(one.text)}" if one.text else box
 
 
+def _items(block: Items) -> str:
+    boxes = "".join(f' <span class="beside"{_at(box.path)}>{_ticked(box)}</span>' for box in block.boxes)
+    entries = "".join(f"<li>{_value(one)}</li>\n" for one in block.values)
+    many = " many" if len(block.values) > _MANY else ""
+    entries = f'<ul class="items{many}"{_at(block.path)}>\n{entries}</ul>\n' if entries else ""
+    return f'<p class="label">{escape(block.label)}{boxes}</p>\n{entries}'
+
+
 def _amount(block: Amount) -> str:
     unit = f" {escape(block.unit)}" if block.unit and block.value else ""
     boxes = "".join(f' <span class="beside"{_at(box.path)}>{_ticked(box)}</span>' for box in block.boxes)
-    value = f'<span class="value"{_at(block.path)}>{escape(block.value)}{unit}</span>'
+    value = f'<span class="cell"{_at(block.path)}>{_value(block.value)}{unit}</span>'
     return f'<dl class="amount"><dt>{escape(block.label)}</dt><dd>{value}{boxes}</dd></dl>\n'
 
 
 def _answer(block: Answer) -> str:
     mark = f'<span class="letter">{escape(block.mark)}</span> ' if block.mark else ""
     label = f'<p class="label">{mark}{escape(block.label)}</p>\n' if mark or block.label else ""
-    return f'{label}<p class="answer"{_at(block.path)}>{escape(block.text)}</p>\n'
+    return f'{label}<p class="answer"{_at(block.path)}>{_value(block.text)}</p>\n' if block.path else label
 
 
 def _person(block: Person) -> str:
-    caption, _, rest = block.caption.partition("\n")
-    rows = "".join(map(_row, block.rows))
-    head = f'<p class="subtitle">{escape(caption)}</p>\n<p class="cusip">{escape(rest)}</p>\n'
-    return f'<section class="person"{_at(block.path)}>\n{head}<table>\n{rows}</table></section>\n'
+    rows = "".join(map(_rows, block.parts))
+    cusips = f'<p class="cusip">{escape(block.label)} {_value(block.cusips)}</p>'
+    caption = f'<caption><p class="subtitle">{escape(block.title)}</p>\n{cusips}</caption>\n'
+    return f'<section class="person"{_at(block.path)}>\n<table>\n{caption}{_COLUMNS}{rows}</table></section>\n'
 
 
-def _row(row: Row) -> str:
-    value = " ".join(_ticked(box) for box in row.boxes) if row.boxes else _lines(row.value)
-    unfilled = "" if row.path else ' class="unfilled"'
-    beside = f'<span class="unseen">{escape(row.beside)} </span>' if row.beside else ""
-    label = f'<p class="label">{beside}{escape(row.label)}</p>'
-    return (
-        f'<tr{unfilled}><th scope="row">{row.number}</th><td>{label}'
-        f'<p class="value"{_at(row.path)}>{value}</p></td></tr>\n'
+def _rows(part: Rows) -> str:
+    beside = f'<th scope="rowgroup" class="beside" colspan="2" rowspan="{len(part.rows)}">{escape(part.beside)}</th>'
+    return "".join(
+        _row(row, beside if part.beside and not n else "", wide=not part.beside) for n, row in enumerate(part.rows)
     )
+
+
+def _row(row: Row, beside: str, *, wide: bool) -> str:
+    value = "\u2003".join(_ticked(box) for box in row.boxes) if row.boxes else _value(row.value)
+    unfilled = "" if row.path else ' class="unfilled"'
+    told = f'<p class="value"{_at(row.path)}>{value}</p>' if row.path else ""
+    across = ' colspan="3"' if wide else ""
+    number = f'<th scope="row">{row.number}</th>'
+    return f'<tr{unfilled}>{beside}{number}<td{across}><p class="label">{escape(row.label)}</p>{told}</td></tr>\n'
 
 
 def _table(block: Table) -> str:
@@ -127,7 +153,7 @@ def _table(block: Table) -> str:
 
 def _cells(rows: Iterable[tuple[tuple[str, str], ...]]) -> str:
     return "".join(
-        "<tr>" + "".join(f"<td{_at(path)}>{_lines(words)}</td>" for words, path in row) + "</tr>\n" for row in rows
+        "<tr>" + "".join(f"<td{_at(path)}>{_value(words)}</td>" for words, path in row) + "</tr>\n" for row in rows
     )
 
 
@@ -139,15 +165,22 @@ def _lines(words: str) -> str:
     return escape(words).replace("\n", "<br>")
 
 
+def _value(words: str) -> str:
+    """Return something filed, which alone is ever set bold; nothing where there is none."""
+    return f"<b>{escape(words)}</b>" if words.strip() else ""
+
+
 def _at(path: str) -> str:
     return f' data-path="{path}"' if path else ""
 
 
 _DRESS: dict[type, Callable[[Any], str]] = {
     Words: _words,
+    Inline: _inline,
     Heading: _heading,
     Fields: _fields,
     Choices: _choices,
+    Items: _items,
     Amount: _amount,
     Answer: _answer,
     Person: _person,

@@ -1,5 +1,6 @@
-"""A page as PDF: real text, bookmarks for the items, letter paper. Set by typst; nothing in a filing is markup to it."""
+"""A page as PDF: real text, bookmarks for the items, letter paper; set by typst, which takes nothing for markup."""
 
+import re
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -8,8 +9,12 @@ import msgspec
 import typst
 
 from muniment.errors import RecordError
-from muniment.writers.pages.blocks import Sheet
+from muniment.pages.blocks import Sheet
 
+# Words that are longer than cells are wide, between the signs of JSON; escapes in them are left alone.
+_LONG = re.compile(r'(?<![^\s"])[^\s"\\]{21,}')
+_PART = 8  # characters behind which such a word may be broken
+_BREAK = "\u200b"
 _TEMPLATE = Path(__file__).with_name("page.typ")
 
 
@@ -19,12 +24,17 @@ def pdf(sheet: Sheet, made: datetime | None = None) -> bytes:
     Raises:
         RecordError: the page cannot be set.
     """
-    told = msgspec.json.encode(sheet).decode()
+    told = _LONG.sub(_breakable, msgspec.json.encode(sheet).decode())
     stamp = int((made or datetime(2000, 1, 1, tzinfo=UTC)).timestamp())
     try:
         return _compiler().compile(format="pdf", sys_inputs={"sheet": told}, timestamp=stamp)
     except typst.TypstError as error:
         raise RecordError(f"the page cannot be set as PDF: {' '.join(str(error).split())[:200]}") from error
+
+
+def _breakable(word: re.Match[str]) -> str:
+    """Return a word that may be broken after every few characters, where no sign shows it."""
+    return _BREAK.join(word[0][n : n + _PART] for n in range(0, len(word[0]), _PART))
 
 
 @cache

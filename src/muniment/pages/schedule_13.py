@@ -6,34 +6,39 @@ the table of wordings has an older one. Sources: style sheets SCHEDULE 13D_X02 a
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
+from itertools import chain, groupby
 from typing import Any
 
 from msgspec import UNSET
 
-from muniment.codes import CodeTable
 from muniment.codes.person_types import ITEM_3
 from muniment.codes.rules import RULES
-from muniment.forms import Schedule13D, Schedule13G, form_of
+from muniment.forms import Schedule13D, Schedule13G, form_of, schedule_13d, schedule_13g
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field as FormField
 from muniment.forms.describe import fields
 from muniment.forms.page import group_letter, item3_letters
+from muniment.forms.schedule_13 import Signer
 from muniment.forms.tables import Wording, wordings
-from muniment.values import Choice, Percent, Shares, YesNo
-from muniment.wording import amount, capitalized
-from muniment.writers.pages.blocks import (
+from muniment.pages.blocks import (
     Answer,
     Block,
     Break,
     Choices,
+    Field,
+    Fields,
     Heading,
+    Inline,
     Option,
     Person,
     Row,
+    Rows,
     Sheet,
     Words,
 )
+from muniment.pages.values import address_lines, printed
+from muniment.pages.walk import AlongRecord, Walk
+from muniment.values import YesNo
 
 _XML_ERA = 2023  # the first year of the structured form: its labels are those of the definition
 _FIRST_YEAR = 1994
@@ -47,8 +52,12 @@ Schedule = Schedule13G | Schedule13D
 def page(record: Schedule, day: date | None = None) -> Sheet:
     """Return the page of a schedule as the form was on `day`, else on the day it was signed."""
     form = form_of(record).name
-    printed = _Page(record, form, day or _signed(record))
-    return Sheet(f"Schedule {form}", form, tuple(printed.blocks()))
+    return Sheet(f"Schedule {form}", form, tuple(blocks(record, day or _signed(record), AlongRecord())))
+
+
+def blocks(record: Schedule, day: date | None, walk: Walk) -> Iterator[Block]:
+    """Yield the blocks of a schedule as the form was on `day`, or those of an empty one as `walk` asks for them."""
+    return _Page(record, day, walk).blocks()
 
 
 def _signed(record: Schedule) -> date | None:
@@ -59,20 +68,21 @@ def _signed(record: Schedule) -> date | None:
 class _Page:
     """One schedule being printed."""
 
-    def __init__(self, record: Schedule, form: str, day: date | None) -> None:
-        self.record, self.form = record, form
+    def __init__(self, record: Schedule, day: date | None, walk: Walk) -> None:
+        self.record, self.form, self.walk = record, form_of(record).name, walk
+        self.module = schedule_13g if self.form == "13G" else schedule_13d
         self.year = max(day.year if day else date.max.year, _FIRST_YEAR)
-        self.title = f"SCHEDULE {form}"
+        self.title = f"SCHEDULE {self.form}"
 
     def blocks(self) -> Iterator[Block]:
         """Yield the whole page."""
         yield from self._cover()
-        for number, person in enumerate(self.record.reporting_persons or ()):
+        for number, person in self.walk.each(self.record.reporting_persons, self.module.ReportingPerson):
+            path = f"reporting_persons[{number}]"
             yield Break()
-            yield self._person(person, f"reporting_persons[{number}]")
-            if person.comment is not UNSET:
-                path = f"reporting_persons[{number}].comment"
-                yield Answer("Comment for Type of Reporting Person:", person.comment, path)
+            yield self._person(person, path)
+            if self.walk.shows(person.comment is not UNSET):
+                yield Answer("Comment for Type of Reporting Person:", person.comment or "", f"{path}.comment")
         yield Break()
         yield Words(self.title, "subtitle")
         for number in range(1, 11 if self.form == "13G" else 8):
@@ -103,8 +113,8 @@ class _Page:
         yield Words("Washington, D.C. 20549", "agency")
         yield Words(self.title, "title")
         yield Words("UNDER THE SECURITIES EXCHANGE ACT OF 1934", "subtitle")
-        if record.amendment_number is not UNSET:
-            yield Words(f"(Amendment No. {record.amendment_number})", "subtitle", "amendment_number")
+        if self.walk.shows(record.amendment_number is not UNSET):
+            yield Inline("(Amendment No. ", str(record.amendment_number or 0), ")", "amendment_number")
         for name in ("issuer_name", "class_title"):
             yield from self._below(getattr(record, name) or "", name)
         yield from self._below(", ".join(record.cusips or ()), "cusips", "(CUSIP Number)")
@@ -125,62 +135,62 @@ class _Page:
         yield Words(label or self._says(name), "caption")
 
     def _authorized(self, record: Schedule13D) -> Iterator[Block]:
-        for number, one in enumerate(record.authorized_persons or ()):
-            lines = [one.name, *_address_lines(one.address), one.phone]
+        for number, one in self.walk.each(record.authorized_persons, schedule_13d.AuthorizedPerson):
+            lines = [one.name, *address_lines(one.address), one.phone]
             told = "\n".join(line for line in lines if line)
             yield Words(told, "value", f"authorized_persons[{number}]")
         yield Words(f"({self._says('authorized_persons[]')})", "caption")
 
     def _rules(self, record: Schedule13G) -> Iterator[Block]:
-        if self.year >= _RULE_BOXES_SINCE or record.rules:
-            options = tuple(Option(code, code in (record.rules or ()), "rules") for code in RULES)
+        if self.walk.shows(self.year >= _RULE_BOXES_SINCE or bool(record.rules)):
+            options = tuple(Option(code, code in (record.rules or ()), "rules", code=code) for code in RULES)
             yield Choices(self._says("rules[]"), options, columns=3)
 
     # ---- persons ----------------------------------------------------------------------------------------------------
 
     def _person(self, person: Any, path: str) -> Person:  # noqa: ANN401 - of either schedule
-        told = ", ".join(self.record.cusips or ())
-        rows = [*self._rows(person, path)]
-        return Person(f"{self.title}\nCUSIP Number(s): {told}", tuple(rows), path)
+        said = ", ".join(self.record.cusips or ())
+        parts = [
+            Rows(tuple(rows), self._says("<powers-heading>") if powers else "")
+            for powers, rows in self._parts(person, path)
+        ]
+        return Person(self.title, "CUSIP Number(s):", said, tuple(parts), path)
 
-    def _rows(self, person: Any, path: str) -> Iterator[Row]:  # noqa: ANN401
-        """Yield the numbered rows in order, and the one that nobody fills in."""
-        for field in fields(type(person)):
-            item = field.at.item
-            if not item.startswith("row ") or field.name == "comment":
-                continue
-            held, number = getattr(person, field.name), item.removeprefix("row ")
-            here, label = f"{path}.{field.name}", self._label(field, f"reporting_persons[].{field.name}")
-            if field.name == "irs_number":
-                if held is not UNSET:
-                    yield Row("", label, _value(field, held), here)
-                continue
-            yield self._row(field, held, number, label, here)
-            if field.name == "group":
-                yield Row("3", self._says("<sec-use-only>"))
+    def _parts(self, person: Any, path: str) -> Iterator[tuple[bool, Iterator[Row]]]:  # noqa: ANN401
+        """Yield the numbered rows in order, parted where the four powers begin and end."""
+        told = [field for field in fields(type(person)) if _is_row(field)]
+        for powers, some in groupby(told, lambda field: field.name in _POWERS):
+            yield powers, chain.from_iterable(self._row(field, person, path) for field in some)
 
-    def _row(self, field: FormField, held: Any, number: str, label: str, path: str) -> Row:  # noqa: ANN401
-        if field.name == "group":
-            boxes = tuple(Option(f"({letter})", held == letter, path) for letter in "ab")
-            return Row(number, label, path=path, boxes=boxes)
-        if isinstance(field.at.kind, YesNo):
-            return Row(number, label, path=path, boxes=(Option("", held is True, path),))
-        beside = self._says("<powers-heading>") if field.name in _POWERS else ""
-        return Row(number, label, _value(field, held), path, beside=beside)
+    def _row(self, field: FormField, person: Any, path: str) -> Iterator[Row]:  # noqa: ANN401
+        held, number = getattr(person, field.name), field.at.item.removeprefix("row ")
+        here, label = f"{path}.{field.name}", self._label(field, f"reporting_persons[].{field.name}")
+        if field.name == "irs_number":
+            if self.walk.shows(held is not UNSET):
+                yield Row("", label, printed(field, held), here)
+        elif field.name == "group":
+            yield Row(
+                number, label, path=here, boxes=tuple(Option(f"({one})", held == one, here, code=one) for one in "ab")
+            )
+            yield Row("3", self._says("<sec-use-only>"))
+        elif isinstance(field.at.kind, YesNo):
+            yield Row(number, label, path=here, boxes=(Option("", held is True, here),))
+        else:
+            yield Row(number, label, printed(field, held), here)
 
     # ---- items ------------------------------------------------------------------------------------------------------
 
     def _item(self, number: int) -> Iterator[Block]:
         name = f"item{number}"
         part = getattr(self.record, name)
-        if part is UNSET:
+        if not self.walk.shows(part is not UNSET):
             return
+        part = part or getattr(self.module, f"Item{number}")()
         yield Heading(self._heading(number), path=name)
         if number == 3 and self.form == "13G":
             yield from self._item3(part)
             return
-        if getattr(part, "not_applicable", UNSET) is True:
-            yield Choices("", (Option("Not Applicable", True, f"{name}.not_applicable"),))
+        yield from self._not_applicable(part, name)
         for field in fields(type(part)):
             yield from self._of_item(part, field, name)
         if number == 2:
@@ -189,6 +199,11 @@ class _Page:
                 told = held if isinstance(held, str) else ", ".join(held or ())
                 yield Answer(self._letterless(f"item 2{letter}"), told, field_name, letter)
 
+    def _not_applicable(self, part: Part, name: str) -> Iterator[Block]:
+        held = getattr(part, "not_applicable", None)
+        if held is not None and self.walk.shows(held is True):
+            yield Choices("", (Option("Not Applicable", held is True, f"{name}.not_applicable"),))
+
     def _heading(self, number: int) -> str:
         """Return the heading of an item, as `Item 4. Ownership`."""
         words = self._says(f"item {number}", f"Item {number}.")
@@ -196,6 +211,8 @@ class _Page:
 
     def _of_item(self, part: Part, field: FormField, name: str) -> Iterator[Block]:
         held, path = getattr(part, field.name), f"{name}.{field.name}"
+        if held is UNSET and name == "item1" and self.form == "13D":  # which repeats the cover
+            held = getattr(self.record, field.name, UNSET)
         if field.name == "not_applicable":
             return
         letter = field.at.item.partition("(")[2]
@@ -203,11 +220,11 @@ class _Page:
         if field.name == "sole_voting_power":
             yield Answer(self._letterless("item 4(c)"), "", "", "(c)")
         if field.part is not None:
-            yield Answer(f"{field.at.label}:", "\n".join(_address_lines(held)), path, mark)
+            yield Answer(f"{field.at.label}:", "\n".join(address_lines(held)), path, mark)
         elif isinstance(field.at.kind, YesNo):
-            if held is not UNSET:
+            if self.walk.shows(held is not UNSET):
                 yield Choices("", (Option(field.at.label, held is True, path),))
-        elif held is not UNSET or mark:
+        elif self.walk.shows(held is not UNSET or bool(mark)):
             single = len(fields(type(part))) == 1 or "not_applicable" in part.__struct_fields__
             yield Answer("" if single and not mark else f"{field.at.label}:", held or "", path, mark)
 
@@ -223,33 +240,36 @@ class _Page:
         for letter in item3_letters(self.year):
             code = next(one for one in ITEM_3.values() if one.letter == ("k" if letter == last else letter))
             label = self._says(f"item 3({code.letter})", code.label)
-            options.append(Option(f"({letter}) {label}", code.code in types, "item3.types"))
-        if part.not_applicable is True:
-            yield Choices("", (Option("Not Applicable", True, "item3.not_applicable"),))
+            options.append(Option(f"({letter}) {label}", code.code in types, "item3.types", code=code.code))
+        yield from self._not_applicable(part, "item3")
         yield Choices("", tuple(options))
-        if part.other_type is not UNSET:
-            yield Answer("", part.other_type, "item3.other_type")
+        if self.walk.shows(part.other_type is not UNSET):
+            yield Answer("", part.other_type or "", "item3.other_type")
 
     # ---- signatures -------------------------------------------------------------------------------------------------
 
     def _signatures(self) -> Iterator[Block]:
         record = self.record
-        yield Words("SIGNATURE", "subtitle")
+        yield Heading("SIGNATURE")
         yield Words(self._says("<certification>"), "words")
-        for number, one in enumerate(record.signatures or ()):
+        for number, one in self.walk.each(record.signatures, self.module.PersonSignature):
             path = f"signatures[{number}]"
             yield Words(one.reporting_person or "", "value", f"{path}.reporting_person")
-            for place, signer in enumerate(one.signers or ()):
+            for place, signer in self.walk.each(one.signers, Signer):
                 here = f"{path}.signers[{place}]"
-                yield Answer("Signature:", signer.signature or "", f"{here}.signature")
-                yield Answer("Name/Title:", signer.title or "", f"{here}.title")
                 day = signer.date.strftime("%m/%d/%Y") if signer.date else ""
-                yield Answer("Date:", day, f"{here}.date")
-        if record.signature_comment is not UNSET:
-            yield Answer("Comments accompanying signature:", record.signature_comment, "signature_comment")
-        if isinstance(record, Schedule13G) and record.exhibit_information is not UNSET:
+                yield Fields(
+                    (
+                        Field("Signature:", signer.signature or "", f"{here}.signature", 5),
+                        Field("Name/Title:", signer.title or "", f"{here}.title", 5),
+                        Field("Date:", day, f"{here}.date", 2),
+                    )
+                )
+        if self.walk.shows(record.signature_comment is not UNSET):
+            yield Answer("Comments accompanying signature:", record.signature_comment or "", "signature_comment")
+        if isinstance(record, Schedule13G) and self.walk.shows(record.exhibit_information is not UNSET):
             yield Heading("Exhibit Information", 3)
-            yield Answer("", record.exhibit_information, "exhibit_information")
+            yield Answer("", record.exhibit_information or "", "exhibit_information")
 
 
 def _authority(wording: Wording) -> tuple[bool, int, int]:
@@ -257,34 +277,5 @@ def _authority(wording: Wording) -> tuple[bool, int, int]:
     return wording.until is None, wording.since or 0, len(wording.words)
 
 
-def _value(field: FormField, held: Any) -> str:  # noqa: ANN401 - what the field holds
-    kind = field.at.kind
-    if held is UNSET:
-        return ""
-    if isinstance(kind, Percent):
-        return f"{held:f} %"
-    if isinstance(kind, Shares) and isinstance(held, Decimal):
-        return amount(held, sign="")
-    if isinstance(held, tuple):
-        return ", ".join(held)
-    if isinstance(kind, Choice) and field.name == "citizenship":
-        return _place(kind, held)
-    return str(held)
-
-
-def _place(kind: Choice, code: str) -> str:
-    table = kind.codes
-    return table[code].label.upper() if isinstance(table, CodeTable) and code in table else code
-
-
-def _address_lines(held: Any) -> list[str]:  # noqa: ANN401 - an address, or UNSET
-    """Return an address in two lines, the state by its name."""
-    if held is UNSET:
-        return []
-    field = next(one for one in fields(type(held)) if one.name == "state")
-    state = held.state
-    if isinstance(field.at.kind, Choice) and state is not UNSET:
-        state = capitalized(_place(field.at.kind, state))
-    street = ", ".join(part for part in (held.street1, held.street2) if part)
-    rest = ", ".join(part for part in (held.city, state, held.zip_code) if part)
-    return [line for line in (street, rest) if line]
+def _is_row(field: FormField) -> bool:
+    return field.at.item.startswith("row ") and field.name != "comment"

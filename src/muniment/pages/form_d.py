@@ -9,9 +9,9 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
-from msgspec import UNSET
+from msgspec import UNSET, structs
 
-from muniment.codes import CodeTable, states
+from muniment.codes import states
 from muniment.codes.entity_types import ENTITY_TYPES
 from muniment.codes.exemptions import EXEMPTIONS
 from muniment.codes.fund_types import FUND_TYPES
@@ -20,11 +20,11 @@ from muniment.codes.net_asset_value_ranges import NET_ASSET_VALUE_RANGES
 from muniment.codes.relationships import RELATIONSHIPS
 from muniment.codes.revenue_ranges import REVENUE_RANGES
 from muniment.codes.table import Code
-from muniment.forms.form_d import Address, FormD, Issuer, Recipient, RelatedPerson
+from muniment.forms.describe import Row, rows
+from muniment.forms.form_d import Address, FormD, Issuer, Recipient, RelatedPerson, Signature
 from muniment.forms.page import words
 from muniment.forms.tables import wordings
-from muniment.values import INDEFINITE
-from muniment.writers.pages.blocks import (
+from muniment.pages.blocks import (
     Amount,
     Answer,
     Block,
@@ -32,13 +32,18 @@ from muniment.writers.pages.blocks import (
     Field,
     Fields,
     Heading,
+    Items,
     Option,
     Sheet,
     Table,
     Words,
 )
+from muniment.pages.values import place, printed
+from muniment.pages.walk import AlongRecord, Walk
+from muniment.values import INDEFINITE
 
 _FIRST_YEAR = 2008
+_FIELDS: dict[str, Row] = {row.path: row for row in rows(FormD)}
 _POOLED = "Pooled Investment Fund"
 _CLARIFICATION = "Clarification of Response (if Necessary)"
 _SECURITIES = (
@@ -55,8 +60,12 @@ _SECURITIES = (
 
 def page(record: FormD, day: date | None = None) -> Sheet:
     """Return the page of a notice as the form was on `day`, else on the day it was signed."""
-    printed = _Page(record, day or _signed(record))
-    return Sheet("Form D", "D", tuple(printed.blocks()))
+    return Sheet("Form D", "D", tuple(blocks(record, day or _signed(record), AlongRecord())))
+
+
+def blocks(record: FormD, day: date | None, walk: Walk) -> Iterator[Block]:
+    """Yield the blocks of a notice as the form was on `day`, or those of an empty one as `walk` asks for them."""
+    return _Page(record, day, walk).blocks()
 
 
 def _signed(record: FormD) -> date | None:
@@ -66,8 +75,8 @@ def _signed(record: FormD) -> date | None:
 class _Page:
     """One notice being printed."""
 
-    def __init__(self, record: FormD, day: date | None) -> None:
-        self.record, self.day = record, day
+    def __init__(self, record: FormD, day: date | None, walk: Walk) -> None:
+        self.record, self.day, self.walk = record, day, walk
         self.year = max(day.year if day else date.max.year, _FIRST_YEAR)
 
     def blocks(self) -> Iterator[Block]:
@@ -77,7 +86,7 @@ class _Page:
             yield from self._issuer(issuer, path)
         yield from self._flag("over_100_issuers")
         yield self._heading("3")
-        for number, person in enumerate(self.record.related_persons or ()):
+        for number, person in self.walk.each(self.record.related_persons, RelatedPerson):
             yield from self._person(person, f"related_persons[{number}]")
         yield from self._flag("over_100_related_persons")
         yield from chain(self._industry(), self._size(), self._exemptions(), self._filing(), self._offering())
@@ -102,23 +111,22 @@ class _Page:
         yield Words(subtitle, "subtitle")
         yield Words("\n".join(words("D", "<omb-approval>", self.year)[:3]), "box")
 
-    def _field(self, part: Any, name: str, path: str, width: int = 4, *, of: str = "") -> Field:  # noqa: ANN401
-        held = getattr(part, name)
-        return Field(self._says(f"{of or _plain(path)}.{name}"), _words(held), f"{path}.{name}", width)
+    def _field(self, part: Any, name: str, path: str, width: int = 4) -> Field:  # noqa: ANN401
+        return Field(self._says(f"{_plain(path)}.{name}"), _words(getattr(part, name)), f"{path}.{name}", width)
 
     def _tick(self, name: str, text: str = "", path: str = "") -> Option:
         return Option(text or self._says(name), getattr(self.record, name) is True, path or name)
 
     def _flag(self, name: str) -> Iterator[Block]:
-        if getattr(self.record, name) is True:
+        if self.walk.shows(getattr(self.record, name) is True):
             yield Choices("", (self._tick(name),))
 
     # ---- Items 1 to 3 -----------------------------------------------------------------------------------------------
 
     def _issuers(self) -> Iterator[tuple[str, Issuer]]:
-        if self.record.primary_issuer is not UNSET:
-            yield "primary_issuer", self.record.primary_issuer
-        for number, issuer in enumerate(self.record.other_issuers or ()):
+        if self.walk.shows(self.record.primary_issuer is not UNSET):
+            yield "primary_issuer", self.record.primary_issuer or Issuer()
+        for number, issuer in self.walk.each(self.record.other_issuers, Issuer):
             yield f"other_issuers[{number}]", issuer
 
     def _issuer(self, issuer: Issuer, path: str) -> Iterator[Block]:
@@ -127,9 +135,8 @@ class _Page:
         none = not names and True in (issuer.no_previous_names, issuer.no_edgar_previous_names)
         plain = _plain(path)
         box = Option(self._says(f"{plain}.no_previous_names"), none, f"{path}.no_previous_names")
-        label = self._says(f"{plain}.previous_names[]")
-        former = Field(label, "\n".join(names), f"{path}.previous_names", 8, (box,))
-        yield Fields((self._field(issuer, "cik", path), former))
+        yield Fields((self._field(issuer, "cik", path),))
+        yield Items(self._says(f"{plain}.previous_names[]"), tuple(names), f"{path}.previous_names", (box,))
         yield self._entity(issuer, path)
         yield Fields((self._field(issuer, "name", path, 8), self._field(issuer, "jurisdiction", path)))
         yield self._formed(issuer, path)
@@ -139,26 +146,17 @@ class _Page:
 
     def _entity(self, issuer: Issuer, path: str) -> Choices:
         options = [_option(code, issuer.entity_type, f"{path}.entity_type") for code in ENTITY_TYPES.values()]
-        last = Option(options[-1].text, options[-1].ticked, options[-1].path, value=_words(issuer.other_entity_type))
+        last = _beside(options[-1], _words(issuer.other_entity_type), f"{path}.other_entity_type")
         return Choices(self._says(f"{_plain(path)}.entity_type"), (*options[:-1], last), columns=3, single=True)
 
     def _formed(self, issuer: Issuer, path: str) -> Choices:
         plain = _plain(path)
-        year = _words(issuer.year_formed)
-        return Choices(
-            self._says(f"{plain}.year_formed"),
-            tuple(
-                Option(
-                    self._says(f"{plain}.{name}"),
-                    getattr(issuer, name) is True,
-                    f"{path}.{name}",
-                    value=year if name == "formed_within_five_years" else "",
-                )
-                for name in ("formed_over_five_years_ago", "formed_within_five_years", "yet_to_be_formed")
-            ),
-            columns=3,
-            single=True,
+        names = ("formed_over_five_years_ago", "formed_within_five_years", "yet_to_be_formed")
+        over, within, yet = (
+            Option(self._says(f"{plain}.{name}"), getattr(issuer, name) is True, f"{path}.{name}") for name in names
         )
+        within = _beside(within, _words(issuer.year_formed), f"{path}.year_formed")
+        return Choices(self._says(f"{plain}.year_formed"), (over, within, yet), columns=3, single=True)
 
     def _address(self, address: Any, path: str, *also: Field) -> Iterator[Block]:  # noqa: ANN401
         held = Address() if address is UNSET else address
@@ -169,7 +167,8 @@ class _Page:
             yield Fields(also)
 
     def _person(self, person: RelatedPerson, path: str) -> Iterator[Block]:
-        yield Fields(tuple(self._field(person, name, path) for name in ("last_name", "first_name", "middle_name")))
+        names = tuple(self._field(person, name, path) for name in ("last_name", "first_name", "middle_name"))
+        yield Fields(names, begins=not path.endswith("[0]"))
         yield from self._address(person.address, f"{path}.address")
         yield Choices(
             self._says("related_persons[].relationships[]"),
@@ -212,9 +211,10 @@ class _Page:
     def _exemptions(self) -> Iterator[Block]:
         yield self._heading("6")
         claimed = self.record.exemptions or ()
-        printed = [code for code in EXEMPTIONS.values() if code.code in claimed or _offered(code, self.day)]
-        options = tuple(_among(code, claimed, "exemptions", depth=int(code.code.startswith("3C."))) for code in printed)
-        others = tuple(Option(code, True, "exemptions") for code in claimed if code not in EXEMPTIONS)
+        shown = self.walk.shows
+        offered = [code for code in EXEMPTIONS.values() if shown(code.code in claimed or _offered(code, self.day))]
+        options = tuple(_among(code, claimed, "exemptions", depth=int(code.code.startswith("3C."))) for code in offered)
+        others = tuple(Option(code, True, "exemptions", code=code) for code in claimed if code not in EXEMPTIONS)
         yield Choices("", options + others, columns=2)
 
     def _filing(self) -> Iterator[Block]:
@@ -224,7 +224,7 @@ class _Page:
         yield Choices(
             "",
             (
-                Option(self._says("submission_type"), is_new, "is_amendment"),
+                Option(self._says("submission_type"), is_new, "is_amendment", code="no"),
                 Option(self._says("is_amendment"), record.is_amendment is True, "is_amendment"),
             ),
             columns=2,
@@ -244,7 +244,7 @@ class _Page:
         record = self.record
         yield self._heading("9")
         ticks = [self._tick(name) for name in _SECURITIES]
-        last = Option(ticks[-1].text, ticks[-1].ticked, ticks[-1].path, value=_words(record.other_security))
+        last = _beside(ticks[-1], _words(record.other_security), "other_security")
         yield Choices("", (*ticks[:-1], last), columns=2)
         yield self._heading("10")
         yield Choices(
@@ -261,28 +261,27 @@ class _Page:
 
     def _compensation(self) -> Iterator[Block]:
         yield self._heading("12")
-        for number, one in enumerate(self.record.recipients or (Recipient(),)):
+        for number, one in self.walk.each(self.record.recipients or (Recipient(),), Recipient):
             yield from self._recipient(one, f"recipients[{number}]")
         yield from self._flag("over_100_recipients")
 
     def _recipient(self, one: Recipient, path: str) -> Iterator[Block]:
         for first, second in (("name", "crd_number"), ("associated_dealer", "associated_dealer_crd_number")):
-            yield Fields((self._paid(one, first, path), self._paid(one, second, path)))
+            yield Fields(
+                (self._paid(one, first, path), self._paid(one, second, path)),
+                begins=first == "name" and not path.endswith("[0]"),
+            )
         yield from self._address(one.address, f"{path}.address")
-        yield Choices(
-            self._says("recipients[].states[].state"),
-            (
-                Option(self._says("recipients[].all_states"), one.all_states is True, f"{path}.all_states"),
-                Option(self._says("recipients[].foreign"), one.foreign is True, f"{path}.foreign"),
-            ),
-            columns=2,
+        boxes = (
+            Option(self._says("recipients[].all_states"), one.all_states is True, f"{path}.all_states"),
+            Option(self._says("recipients[].foreign"), one.foreign is True, f"{path}.foreign"),
         )
-        names = "\n".join(_state_name(state.name, state.state) for state in one.states or ())
-        yield Words(names, "value", f"{path}.states")
+        names = tuple(_state_name(state.name, state.state, states.SOLICITATION) for state in one.states or ())
+        yield Items(self._says("recipients[].states[].state"), names, f"{path}.states", boxes)
 
     def _paid(self, one: Recipient, name: str, path: str) -> Field:
         """Return a field of a recipient, with the box None that all but the name have."""
-        box = Option("None", _says_none(one, name), f"{path}.{name}")
+        box = Option("None", _says_none(one, name), code="")
         return Field(
             self._says(f"recipients[].{name}"),
             _words(getattr(one, name)),
@@ -293,13 +292,14 @@ class _Page:
 
     def _amount(self, name: str, *boxes: Option) -> Amount:
         held = getattr(self.record, name)
-        value = "" if held is UNSET or held == INDEFINITE else f"${held:,}"
-        return Amount(self._says(name), value, name, self._says("<currency>"), boxes)
+        return Amount(self._says(name), printed(_FIELDS[name].field, held), name, self._says("<currency>"), boxes)
 
     def _amounts(self) -> Iterator[Block]:
         yield self._heading("13")
         for name in ("total_offering_amount", "total_amount_sold", "total_remaining"):
-            box = Option(self._says("<indefinite-box>"), getattr(self.record, name) == INDEFINITE, name)
+            box = Option(
+                self._says("<indefinite-box>"), getattr(self.record, name) == INDEFINITE, name, code=INDEFINITE
+            )
             yield self._amount(name, *(() if name == "total_amount_sold" else (box,)))
         yield self._clarified("amounts_clarification")
 
@@ -333,14 +333,16 @@ class _Page:
         yield from self._terms()
         yield Words(self._says("<certification>"), "words")
         yield Words(sign, "words")
-        if record.is_authorized_representative is not UNSET:
+        if self.walk.shows(record.is_authorized_representative is not UNSET):
             yield Choices("", (self._tick("is_authorized_representative"),))
         names = ("issuer", "signature", "name", "title", "date")
+        signed = record.signatures or ((Signature(),) if self.walk.shows(False) else ())
         rows = tuple(
             tuple((_words(getattr(one, name)), f"signatures[{number}].{name}") for name in names)
-            for number, one in enumerate(record.signatures or ())
+            for number, one in enumerate(signed)
         )
         yield Table(tuple(self._says(f"signatures[].{name}") for name in names), rows)
+        yield Words(self._says("<omb-note>"), "instruction")
 
     def _terms(self) -> Iterator[Block]:
         terms = [
@@ -352,7 +354,7 @@ class _Page:
         yield Heading(heading, 3)
         yield Words(opening, "words")
         for text in rest:
-            yield Words(text.lstrip("* "), "caption" if text.startswith("*") else "bullet")
+            yield Words(text, "instruction" if text.startswith("*") else "bullet")
 
 
 def _plain(path: str) -> str:
@@ -368,15 +370,12 @@ def _words(held: Any) -> str:  # noqa: ANN401
 
 
 def _state(address: Address) -> str:
-    return _state_name(address.state_name, address.state)
+    return _state_name(address.state_name, address.state, states.FORM_D)
 
 
-def _state_name(name: Any, code: Any) -> str:  # noqa: ANN401
+def _state_name(name: Any, code: Any, table: Any) -> str:  # noqa: ANN401
     """Return the name of a place, as the form prints it: that of the filing, else that of EDGAR's list."""
-    if name is not UNSET:
-        return name
-    table: CodeTable = states.FORM_D
-    return table[code].label if code in table else _words(code)
+    return name or (place(table, code) if code else "")
 
 
 def _offered(code: Code, day: date | None) -> bool:
@@ -387,16 +386,21 @@ def _offered(code: Code, day: date | None) -> bool:
 
 
 def _option(code: Code, chosen: Any, path: str, depth: int = 0) -> Option:  # noqa: ANN401
-    return Option(code.label, code.code == chosen, path, depth)
+    return Option(code.label, code.code == chosen, path, depth, code.code)
 
 
 def _among(code: Code, chosen: Any, path: str, depth: int = 0) -> Option:  # noqa: ANN401
-    return Option(code.label, code.code in (chosen or ()), path, depth)
+    return Option(code.label, code.code in (chosen or ()), path, depth, code.code)
+
+
+def _beside(option: Option, value: str, path: str) -> Option:
+    """Return an option with room for a value beside it."""
+    return structs.replace(option, value=value, value_path=path)
 
 
 def _yes_no(held: Any, path: str, depth: int = 0) -> Iterator[Option]:  # noqa: ANN401
     yield Option("Yes", held is True, path, depth)
-    yield Option("No", held is False, path, depth)
+    yield Option("No", held is False, path, depth, code="no")
 
 
 def _says_none(part: Recipient, name: str) -> bool:

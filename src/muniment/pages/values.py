@@ -1,0 +1,142 @@
+"""Values as pages print them, and back: one definition, both directions.
+
+>>> from muniment.forms import Schedule13G
+>>> from muniment.forms.describe import rows
+>>> fields = {row.path: row.field for row in rows(Schedule13G)}
+>>> printed(fields["reporting_persons[].percent"], Decimal("6.20"))
+'6.20 %'
+>>> taken(fields["reporting_persons[].percent"], "6.20 %")
+Decimal('6.20')
+>>> printed(fields["reporting_persons[].citizenship"], "X0"), taken(fields["reporting_persons[].citizenship"], "FRANCE")
+('UNITED KINGDOM', 'I0')
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from msgspec import UNSET
+
+from muniment.codes import CodeTable
+from muniment.errors import IdentifierError
+from muniment.forms import form_d, schedule_13
+from muniment.forms.describe import Field
+from muniment.forms.schedule_13 import Address
+from muniment.values import Choice, Count, Dollars, Number, Percent, Shares
+from muniment.values.kind import Unreadable
+from muniment.wording import capitalized
+
+_SIGNS = str.maketrans("", "", "$,% \u00a0")
+# Fields that take the code of a place, and print its name.
+_PLACES = (form_d.PLACE, form_d.SOLICITED, schedule_13.PLACE)
+_TABLES: dict[int, dict[str, str]] = {
+    id(kind.codes): {one.label.casefold(): one.code for one in reversed(list(kind.codes.values()))}  # type: ignore[attr-defined]
+    for kind in _PLACES
+}
+
+
+def printed(field: Field, held: Any) -> str:  # noqa: ANN401 - what the field holds
+    """Return a value as pages print it; "" for none."""
+    if held is UNSET or held is None:
+        return ""
+    if isinstance(held, tuple):
+        return ", ".join(printed(field, one) for one in held)
+    kind = field.at.kind
+    if isinstance(kind, Percent):
+        return f"{held:f} %"
+    if isinstance(kind, Dollars):
+        return f"${held:,}" if isinstance(held, int) else ""
+    if isinstance(held, Decimal):
+        return f"{held:,f}"
+    if isinstance(kind, Choice) and kind in _PLACES:
+        return place(kind.codes, held)
+    return kind.write(held) if isinstance(held, date) and kind else str(held)
+
+
+def taken(field: Field, words: str) -> Any:  # noqa: ANN401 - what the field holds
+    """Return the value that a page prints in `words`; UNSET where they are none."""
+    kind = field.at.kind
+    if kind is None or not words:
+        return UNSET
+    if isinstance(kind, Choice) and kind in _PLACES:
+        return code_of(kind.codes, words)
+    bare = words.translate(_SIGNS) if isinstance(kind, Shares | Dollars | Count) else words
+    if isinstance(kind, Number):
+        bare = words.strip()
+    try:
+        return kind.read(bare)
+    except Unreadable:
+        return UNSET
+
+
+def place(table: Any, code: str) -> str:  # noqa: ANN401 - a table of codes
+    """Return the name of a place in the words of its list; what is no code stays."""
+    return table[code].label if isinstance(table, CodeTable) and code in table else code
+
+
+def code_of(table: Any, name: str) -> str:  # noqa: ANN401
+    """Return the code of a place by the name that a page prints; a name that is none stays.
+
+    >>> code_of(states.SCHEDULE_13, "Delaware"), code_of(states.SCHEDULE_13, "DE"), code_of(states.SCHEDULE_13, "Oz")
+    ('DE', 'DE', 'Oz')
+    """
+    return _codes(table).get(" ".join(name.split()).casefold()) or _compact(table, name)
+
+
+def _codes(table: Any) -> dict[str, str]:  # noqa: ANN401 - a table of places
+    return _TABLES[id(table)]
+
+
+def _compact(table: CodeTable, name: str) -> str:
+    try:
+        return table.compact(name)
+    except IdentifierError:
+        return name
+
+
+# ---- addresses ------------------------------------------------------------------------------------------------------
+
+
+def address_lines(held: Any) -> list[str]:  # noqa: ANN401 - an address, or UNSET
+    """Return an address line by line: street, second line of the street, then city, state by its name, and ZIP code.
+
+    >>> address_lines(Address(street1="1 Main St", city="Dover", state="DE", zip_code="19901"))
+    ['1 Main St', 'Dover, Delaware, 19901']
+    """
+    if held is UNSET:
+        return []
+    table = schedule_13.PLACE.codes
+    state = capitalized(place(table, held.state)) if held.state else ""
+    rest = ", ".join(part for part in (held.city, state, held.zip_code) if part)
+    return [line for line in (held.street1, held.street2, rest) if line]
+
+
+def address_of(lines: list[str]) -> Address:
+    """Return the address that lines state; the inverse of `address_lines`.
+
+    >>> address_of(["1 Main St", "Washington, D.C., District of Columbia, 20549"])
+    Address(street1='1 Main St', city='Washington, D.C.', state='DC', zip_code='20549')
+    >>> address_of(["Seoul, Korea, Republic of"]).city
+    'Seoul'
+    """
+    *streets, last = [" ".join(line.split()) for line in lines] or [""]
+    city, state, zip_code = _parted(last.split(", "))
+    street1, street2 = [*streets, "", ""][:2]
+    if len(streets) > 2:
+        street2 = " ".join(streets[1:])
+    parts = {"street1": street1, "street2": street2, "city": city, "state": state, "zip_code": zip_code}
+    return Address(**{name: words for name, words in parts.items() if words})
+
+
+def _parted(parts: list[str]) -> tuple[str, str, str]:
+    """Return city, code of the state and ZIP code; the state is told by its name, which may have commas itself."""
+    codes = _codes(schedule_13.PLACE.codes)
+    for behind in (1, 0):
+        for long in (3, 2, 1):
+            first = len(parts) - behind - long
+            code = codes.get(", ".join(parts[max(first, 0) : len(parts) - behind]).casefold()) if first >= 0 else None
+            if code and (first or len(parts) > 1 or behind):
+                return ", ".join(parts[:first]), code, ", ".join(parts[len(parts) - behind :])
+    if len(parts) >= 3:
+        return ", ".join(parts[:-2]), parts[-2], parts[-1]
+    return parts[0], "", parts[1] if len(parts) > 1 else ""

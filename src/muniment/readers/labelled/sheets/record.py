@@ -1,0 +1,49 @@
+"""From what was found on a page, by path, to a record."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import UNSET
+
+from muniment.forms.definition import Part
+from muniment.forms.describe import fields
+from muniment.readers.labelled.found import Found
+
+_STEP = re.compile(r"(\w+)(?:\[(\d+)\])?")
+
+
+def assembled(kind: type[Part], found: Mapping[str, Found], **known: Any) -> Any:  # noqa: ANN401 - a part of that kind
+    """Return the record of what was found; `known` are fields of it that no path has."""
+    tree: dict[Any, Any] = {}
+    for path, one in found.items():
+        if one.stated:
+            _put(tree, [(name, int(number) if number else None) for name, number in _STEP.findall(path)], one.value)
+    return _part(kind, tree | {name: value for name, value in known.items() if value is not UNSET})
+
+
+def _put(tree: dict[Any, Any], steps: list[tuple[str, int | None]], value: Any) -> None:  # noqa: ANN401
+    for name, number in steps[:-1]:
+        tree = tree.setdefault(name, {})
+        if number is not None:
+            tree = tree.setdefault(number, {})
+    name, number = steps[-1]
+    if number is None:
+        tree[name] = value
+    else:
+        tree.setdefault(name, {})[number] = value
+
+
+def _part(kind: type[Part], tree: Mapping[str, Any]) -> Any:  # noqa: ANN401
+    values: dict[str, Any] = {}
+    for field in fields(kind):
+        held = tree.get(field.name)
+        if held is None:
+            continue
+        if field.part is None:
+            values[field.name] = tuple(held[n] for n in sorted(held)) if isinstance(held, dict) else held
+        elif not field.repeats:
+            values[field.name] = _part(field.part, held)
+        else:
+            values[field.name] = tuple(_part(field.part, held.get(n, {})) for n in range(max(held) + 1))
+    return kind(**values)

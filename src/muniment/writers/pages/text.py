@@ -1,0 +1,238 @@
+"""A page as plain text in 80 columns, as typed filings were: numbered rows, boxes in brackets, a form feed for a page.
+
+What was filed stands behind a bar, or above a rule on the first page of a schedule; nothing else does. Lines of an
+answer are those of the filing where they fit, else they break at blanks; a word longer than a line is cut, and the
+stroke at the end of the line says so.
+"""
+
+import textwrap
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from muniment.pages.blocks import (
+    Amount,
+    Answer,
+    Break,
+    Choices,
+    Fields,
+    Heading,
+    Inline,
+    Items,
+    Option,
+    Person,
+    Row,
+    Sheet,
+    Table,
+    Words,
+)
+
+WIDTH = 80
+_LABEL = 30  # columns of a label with its value beside it
+_INDENT = " " * 6
+_CENTERED = ("agency", "title", "subtitle", "caption")
+_CUT = "\\"
+_SPACES = str.maketrans("\t\r\x0b\x0c\x85\u2028\u2029", "       ")
+
+
+def text(sheet: Sheet) -> str:
+    """Return a page as text."""
+    lines = [line.rstrip(" ") for block in sheet.blocks for line in _DRESS[type(block)](block)]
+    return "\n".join(_single_gaps(lines)) + "\n"
+
+
+def _single_gaps(lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines with one empty line between others at most."""
+    before = ""
+    for line in lines:
+        if line or before:
+            yield line
+        before = line
+
+
+def _words(block: Words) -> Iterator[str]:
+    if block.look == "value":
+        yield ""
+        yield from (line.strip().center(WIDTH) for line in _broken(block.text, WIDTH - 1))
+        yield "-" * WIDTH
+    elif block.look in _CENTERED:
+        lines = (piece for line in block.text.split("\n") for piece in _wrapped(line, WIDTH - 10))
+        yield from (line.center(WIDTH) for line in lines)
+    elif block.look == "box":
+        yield ""
+        yield from (line.rjust(WIDTH) for line in block.text.split("\n"))
+    else:
+        yield ""
+        yield from _wrapped(block.text, WIDTH - 2, "- " if block.look == "bullet" else "")
+        yield ""
+
+
+def _inline(block: Inline) -> Iterator[str]:
+    yield f"{block.before}{block.value}{block.after}".center(WIDTH)
+
+
+def _heading(block: Heading) -> Iterator[str]:
+    yield ""
+    rule = "=" if block.level == 2 else "-"
+    lines = _wrapped(block.text, WIDTH)
+    yield from lines
+    yield rule * (WIDTH if block.level == 2 else max(map(len, lines)))
+
+
+def _fields(block: Fields) -> Iterator[str]:
+    if block.begins:
+        yield from ("", "- " * (WIDTH // 4), "")
+    for one in block.fields:
+        boxes = "".join(f"  {_ticked(box)}" for box in one.boxes)
+        yield from _labelled(one.label + boxes, one.value)
+
+
+def _labelled(label: str, value: str, indent: str = "") -> Iterator[str]:
+    """Yield a label and its value behind a bar beside it, else below it."""
+    lines = _broken(value, WIDTH - _LABEL - 2)
+    first, *more = lines or [""]
+    if len(indent + label) < _LABEL:
+        yield f"{indent}{label:<{_LABEL - len(indent)}}| {first}" if lines else f"{indent}{label}"
+    else:
+        yield from _wrapped(label, WIDTH - len(indent), indent)
+        more = lines
+    yield from (f"{'':<{_LABEL}}| {line}" for line in more)
+
+
+def _choices(block: Choices) -> Iterator[str]:
+    yield ""
+    if block.label:
+        yield from _wrapped(block.label, WIDTH)
+    wide = WIDTH // max(block.columns, 1)
+    told = [_option(one) for one in block.options]
+    flat = not any(one.depth or one.ticked is None for one in block.options)
+    if flat and block.columns > 1 and all(len(lines) == 1 and len(lines[0]) < wide - 1 for lines in told):
+        for n in range(0, len(told), block.columns):
+            yield "".join(f"{lines[0]:<{wide}}" for lines in told[n : n + block.columns])
+    else:
+        yield from (line for lines in told for line in lines)
+    yield ""
+
+
+def _option(one: Option) -> list[str]:
+    indent = "   " * one.depth
+    if one.ticked is None:
+        return _wrapped(one.text, WIDTH - len(indent), indent)
+    mark = "[X] " if one.ticked else "[ ] "
+    lines = textwrap.wrap(one.text, WIDTH - len(indent) - 4, break_on_hyphens=False) or [""]
+    told = [f"{indent}{mark if not n else '    '}{line}" for n, line in enumerate(lines)]
+    value = _broken(one.value, WIDTH - len(_INDENT) - 2)
+    if len(value) == 1 and len(told[-1]) + len(value[0]) + 3 <= WIDTH:
+        return [*told[:-1], f"{told[-1]} | {value[0]}"]
+    return told + _barred(value)
+
+
+def _ticked(one: Option) -> str:
+    return f"[{'X' if one.ticked else ' '}] {one.text}".rstrip()
+
+
+def _items(block: Items) -> Iterator[str]:
+    boxes = "".join(f"  {_ticked(box)}" for box in block.boxes)
+    yield from _wrapped(block.label + boxes, WIDTH)
+    for value in block.values:
+        first, *more = _broken(" ".join(value.split()), WIDTH - 12) or [""]
+        yield f"{_INDENT}- | {first}"
+        yield from (f"{_INDENT}  | {line}" for line in more)
+
+
+def _amount(block: Amount) -> Iterator[str]:
+    yield ""
+    yield from _labelled(block.label, block.value)
+    boxes = "  ".join(map(_ticked, block.boxes))
+    if block.value and block.unit:
+        boxes = f"{block.unit}  {boxes}"
+    if boxes:
+        yield f"{'':<{_LABEL + 2}}{boxes}"
+
+
+def _answer(block: Answer) -> Iterator[str]:
+    yield ""
+    label = f"{block.mark} {block.label}".strip()
+    yield from _wrapped(label, WIDTH)
+    yield from _barred(_broken(block.text, WIDTH - len(_INDENT) - 2))
+
+
+def _barred(lines: Iterable[str]) -> list[str]:
+    return [f"{_INDENT}| {line}" for line in lines]
+
+
+def _person(block: Person) -> Iterator[str]:
+    yield ""
+    yield block.title.center(WIDTH)
+    yield from _labelled(block.label, block.cusips)
+    yield ""
+    for part in block.parts:
+        if part.beside:
+            yield from _wrapped(part.beside, WIDTH, _INDENT)
+            yield ""
+        for row in part.rows:
+            yield from _row(row)
+
+
+def _row(row: Row) -> Iterator[str]:
+    lines = textwrap.wrap(row.label, WIDTH - 6, break_on_hyphens=False)
+    yield from (f"{row.number if not n else '':>4}  {line}" for n, line in enumerate(lines))
+    if row.boxes:
+        yield f"{_INDENT}{'    '.join(map(_ticked, row.boxes))}"
+    yield from _barred(_broken(row.value, WIDTH - len(_INDENT) - 2))
+    yield ""
+
+
+def _table(block: Table) -> Iterator[str]:
+    for row in block.rows:
+        yield ""
+        for label, (words, _) in zip(block.head, row, strict=True):
+            yield from _labelled(label, words)
+    yield ""
+
+
+def _break(_: Break) -> Iterator[str]:
+    yield "\f"
+
+
+def _wrapped(words: str, width: int, indent: str = "") -> list[str]:
+    """Return words of the form in lines, after the first indented as far."""
+    return textwrap.wrap(
+        words, width, initial_indent=indent, subsequent_indent=" " * len(indent), break_on_hyphens=False
+    )
+
+
+def _broken(words: str, width: int) -> list[str]:
+    """Return something filed in lines: its own where they fit, else broken at blanks, else inside a word."""
+    if not words.strip():
+        return []
+    return [piece for line in words.strip("\n").split("\n") for piece in _fitting(line.translate(_SPACES), width)]
+
+
+def _fitting(line: str, width: int) -> Iterator[str]:
+    line = line.rstrip()
+    while len(line) > width or line.endswith(_CUT):
+        blank = line.rfind(" ", 1, width + 1)
+        if line[:blank].strip() and blank > 0:
+            yield line[:blank].rstrip()
+            line = line[blank:].lstrip()
+        elif len(line) > width:
+            yield f"{line[: width - 1]}{_CUT}"
+            line = line[width - 1 :]
+        else:
+            break
+    yield line
+
+
+_DRESS: dict[type, Callable[[Any], Iterator[str]]] = {
+    Words: _words,
+    Inline: _inline,
+    Heading: _heading,
+    Fields: _fields,
+    Choices: _choices,
+    Items: _items,
+    Amount: _amount,
+    Answer: _answer,
+    Person: _person,
+    Table: _table,
+    Break: _break,
+}
