@@ -10,9 +10,10 @@ import pytest
 import muniment
 
 PUBLIC = {
-    "UNSET", "EnvironmentProblem", "Evidence", "FormD", "FormNotRead", "IdentifierError", "MunimentError",
+    "UNSET", "Due", "EnvironmentProblem", "Evidence", "FormD", "FormNotRead", "IdentifierError", "MunimentError",
     "NotAFiling", "Problem", "Reading", "RecordError", "RefusedSource", "Schedule13D", "Schedule13G", "SourceError",
-    "Span", "State", "Submission", "UsageError", "__version__", "convert", "read", "read_all", "summary", "write",
+    "Span", "State", "Submission", "UsageError", "__version__", "convert", "due", "read", "read_all", "summary",
+    "write",
 }  # fmt: skip
 BY_ITSELF = "import json, sys, muniment; print(json.dumps(sorted(m for m in sys.modules if not m.startswith('encod'))))"
 
@@ -35,6 +36,7 @@ def test_signatures_are_pinned():
     assert signature(muniment.write).parameters["to"].default == "xml"
     assert list(signature(muniment.convert).parameters) == ["reading"]
     assert list(signature(muniment.summary).parameters) == ["reading"]
+    assert list(signature(muniment.due).parameters) == ["form", "event", "rule", "trigger"]
 
 
 def test_unknown_names_are_refused():

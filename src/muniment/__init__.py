@@ -16,6 +16,7 @@ from muniment.version import __version__
 if TYPE_CHECKING:
     from msgspec import UNSET
 
+    from muniment.deadlines import Due, due
     from muniment.errors import (
         EnvironmentProblem,
         FormNotRead,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "msgspec": ("UNSET",),
+    "muniment.deadlines": ("Due", "due"),
     "muniment.errors": (
         "EnvironmentProblem",
         "FormNotRead",
@@ -56,6 +58,7 @@ _WHERE = {name: home for home, names in _HOME.items() for name in names}
 
 __all__ = [
     "UNSET",
+    "Due",
     "EnvironmentProblem",
     "Evidence",
     "FormD",
@@ -76,6 +79,7 @@ __all__ = [
     "UsageError",
     "__version__",
     "convert",
+    "due",
     "read",
     "read_all",
     "summary",

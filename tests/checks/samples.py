@@ -10,6 +10,7 @@ import muniment
 from muniment.checks import Example, Filing
 from muniment.documents.header import FilingHeader
 from muniment.documents.sniff import sniff
+from muniment.errors import UsageError
 from muniment.forms.definition import AsFiled
 from muniment.forms.describe import rows
 from muniment.forms.header import SubmissionHeader
@@ -22,7 +23,7 @@ SAMPLES = {
     "13G": ("examples/schedule-13g.xml", date(2025, 2, 13)),
     "13G/A": ("examples/schedule-13g-exit.xml", None),
     "13D": ("examples/schedule-13d.xml", None),
-    "13D/A": ("examples/schedule-13d-amendment.xml", None),
+    "13D/A": ("examples/schedule-13d-amendment.xml", date(2025, 9, 19)),
 }
 COPIES = {"D": "form-d-submission.xml", "13G": "schedule-13g-submission.xml", "13D": "schedule-13d-submission.xml"}
 
@@ -35,17 +36,20 @@ def sample(form: str):
     return record, filed or Filing(record).signed
 
 
-def filing(example: Example, form: str, *, accession: str = "0009900099-25-000009") -> Filing:
-    """The filing that an example describes."""
+def filing(example: Example, form: str, *, accession: str = "0009900099-25-000009", base=None) -> Filing:
+    """The filing that an example describes; `base` is the record to change and its day, else our sample of the form."""
     form = example.form or form
-    record, filed = sample(form)
+    record, filed = base or sample(form)
     for path, value in example.changes.items():
         record = changed(record, path, value)
     earlier = example.earlier
     day = example.filed or filed
     return Filing(
         record,
-        read=_Read(FilingHeader(accession_number=accession, filed=day, form=form), example.source),
+        read=_Read(
+            FilingHeader(accession_number=accession, filed=day, form=form, accepted=example.accepted or UNSET),
+            example.source,
+        ),
         profile=example.profile,
         copy=example.copy,
         attached=example.attached,
@@ -53,7 +57,9 @@ def filing(example: Example, form: str, *, accession: str = "0009900099-25-00000
         submission=_submission(example, form),
         earlier=None
         if earlier is None
-        else [filing(one, form, accession=f"0009900099-25-00000{number}") for number, one in enumerate(earlier)],
+        else [
+            filing(one, form, accession=f"0009900099-25-00000{number}", base=base) for number, one in enumerate(earlier)
+        ],
     )
 
 
@@ -63,6 +69,8 @@ def changed(record, path, value):
         return replaced(record, path, UNSET)
     where, _, name = path.rpartition(".")
     part = value_at(record, where) if where else record
+    if part is UNSET:
+        raise UsageError(f"{where}: the record has no such part")
     kind = next((row.field.at.kind for row in rows(type(part)) if row.path == name), None)
     if isinstance(value, str) and kind is not None and kind.python is not str and value != "Indefinite":
         part = structs.replace(part, as_filed=(*part.as_filed, AsFiled(name, value)), **{name: UNSET})

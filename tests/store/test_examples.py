@@ -4,10 +4,11 @@ import doctest
 
 import pytest
 
-from muniment.store import finding, names, showing
+from muniment import folding
+from muniment.store import finding, showing
 
 
-@pytest.mark.parametrize("module", [finding, names, showing], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [finding, folding, showing], ids=lambda module: module.__name__)
 def test_examples(module):
     assert doctest.testmod(module).failed == 0
     assert doctest.testmod(module).attempted > 0

@@ -52,6 +52,7 @@ class Filing:
     * `header`: EDGAR's header; `submission`: the filer-only header of a filing copy; else UNSET;
     * `attached`: the types of the documents beside it, None where only this one is known;
     * `earlier`: the filings before it about the same offering or holding, oldest first; None where nobody looked;
+    * `known`: every filing that is known, by accession number, whatever it is about;
     * `source`: the bytes it was read from; b"" where they are not at hand.
     """
 
@@ -68,16 +69,19 @@ class Filing:
         copy: Copy = "xml",
         attached: tuple[str, ...] | None = None,
         source: bytes = b"",
+        accession: str = "",
     ) -> None:
         """Gather what is known; `as_of` is the day on which a filing not yet filed is judged."""
         self.record: Any = record
         self.form = form_of(record).name
         self.read, self.profile, self.copy, self.source = read, profile, copy, source
         self.header = read.header if read else UNSET
+        self.accession: str = accession or (self.header and self.header.accession_number) or ""
         self.submission, self.attached = submission, attached
         self.earlier = tuple(earlier) if earlier is not None else None
         self.filed = filed or (self.header and self.header.filed) or (as_of if profile == "submit" else None) or None
         self.as_of = as_of
+        self.known: Mapping[str, Filing] = {}
 
     @classmethod
     def of(
@@ -118,9 +122,13 @@ class Filing:
         return named.amendment if named else None
 
     @once
-    def accession(self) -> str:
-        """The accession number, "" where it is not known."""
-        return (self.header and self.header.accession_number) or ""
+    def previous(self) -> "Filing | None":
+        """The filing that this one names as the one before it; None where it names none, or none that is known."""
+        named = self.record.previous_accession_number
+        if not named:
+            return None
+        among = (one for one in self.earlier or () if one.accession == named)
+        return next(among, None) or self.known.get(named)
 
     @once
     def accepted(self) -> datetime | None:

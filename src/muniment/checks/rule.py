@@ -23,7 +23,7 @@ def sold_above_offered(sold: int, offered: Amount) -> Doubt | None: ...
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal, TypeAlias
 
 from msgspec import Struct
@@ -43,7 +43,7 @@ class Example(Struct, frozen=True, kw_only=True):
 
     * `changes`: values by path, put into the sample one after the other;
     * `form`: the sample, `D`, `D/A`, `13G`, `13G/A`, `13D` or `13D/A`; the first form of the rule where none is said;
-    * `filed`: the day of filing, where it is not that of the sample;
+    * `filed`: the day of filing, where it is not that of the sample; `accepted`: the time of acceptance;
     * `profile`: under which it is judged;
     * `attached`: the types of its other documents, None where nobody knows them;
     * `copy`: what the source is: XML, a row of a data set, or print;
@@ -56,6 +56,7 @@ class Example(Struct, frozen=True, kw_only=True):
     changes: Mapping[str, object] = {}
     form: str = ""
     filed: date | None = None
+    accepted: datetime | None = None
     profile: Profile = "public"
     attached: tuple[str, ...] | None = None
     copy: Copy = "xml"

@@ -27,6 +27,7 @@ LATE = {
     ),
     "diff": Late("muniment.cli.diff", "diff_command", "", "Show what changed between two filings."),
     "draft": Late("muniment.cli.draft", "draft_command", "drafts", "Prepare filings as commented YAML files."),
+    "due": Late("muniment.cli.due", "due_command", "", "Tell when a notice is due, and why."),
     "list": Late(_STORED, "list_command", "store", "List the filings of a store."),
     "show": Late(_STORED, "show_command", "store", "Show a filing of a store, with sources and versions."),
     "search": Late(_STORED, "search_command", "store", "Search names and answers."),

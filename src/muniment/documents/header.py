@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import UNSET, Struct, UnsetType
 
 from muniment.documents.header_labels import LABELS, HeaderLabel, Kind, Level
-from muniment.documents.passage import Passage
+from muniment.documents.passage import Passage, characters
 
 Lines = tuple[tuple[str, str], ...]
 """Header lines as printed: the label ("" where there is none) and the text behind it."""
@@ -173,15 +173,11 @@ class _Parser:
         return HeaderReading(FilingHeader(**self.filing.finished(), parties=parties), self.spans)
 
     def _split(self, match: re.Match[bytes]) -> _Line:
-        group = "tag" if match["tag"] else "label"
-        label = self._trimmed(match, group) if match[group] else (0, 0)
-        start, end = self._trimmed(match, "text")
-        return _Line(self.passage.slice(*label).text(), self.passage.slice(start, end).text(), start, end)
-
-    def _trimmed(self, match: re.Match[bytes], group: str) -> tuple[int, int]:
-        words = match[group]
-        start = match.start(group) - self.passage.start + len(words) - len(words.lstrip())
-        return start, start + len(words.strip())
+        tag, label, text = match.groups()
+        words = text.lstrip()
+        start = match.start("text") - self.passage.start + len(text) - len(words)
+        words = words.rstrip()
+        return _Line(characters((tag or label or b"").strip()), characters(words), start, start + len(words))
 
     def _open(self, label: HeaderLabel, line: _Line) -> None:
         self.block = None

@@ -9,12 +9,12 @@ from muniment.documents.printed import TICKED, UNTICKED, Pieces, Printed, decode
 from muniment.documents.signs import FONT_OF_SIGNS, as_box
 
 _TOKEN = re.compile(
-    r"""<!--.*?(?:-->|\Z)
+    r"""[^<&]++
+      | <!--.*?(?:-->|\Z)
       | <(?P<hidden>script|style|title)\b.*?(?:</(?P=hidden)\s*>|\Z)
       | <(?P<close>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9]*)(?P<attributes>[^<>]*)>
       | <[!?/][^<>]*>
       | (?P<entity>&(?:\#x[0-9a-fA-F]{1,6}|\#[0-9]{1,7}|[a-zA-Z][a-zA-Z0-9]{1,30});?)
-      | [^<&]++
       | [<&]
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,

@@ -37,11 +37,7 @@ class Passage(Struct, frozen=True):
 
     def text(self) -> str:
         """Decode the bytes: UTF-8 where they are that, otherwise Latin-1, the other set that EDGAR takes."""
-        data = self.data
-        try:
-            return data.decode("utf-8")
-        except UnicodeDecodeError:
-            return data.decode("latin-1")
+        return characters(self.data)
 
     def slice(self, start: int, end: int) -> "Passage":
         """Cut out a part; its bytes keep their places in the original file."""
@@ -76,3 +72,11 @@ class Passage(Struct, frozen=True):
     def _check(self, offset: int) -> None:
         if not 0 <= offset <= len(self):
             raise UsageError(f"offset {offset} lies outside a passage of {len(self)} bytes")
+
+
+def characters(data: bytes) -> str:
+    """Decode bytes: UTF-8 where they are that, otherwise Latin-1."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")

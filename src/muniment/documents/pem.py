@@ -30,12 +30,22 @@ def unwrap_pem(data: bytes) -> Passage | UnsetType:
     """
     if data.find(_BEGIN, 0, _REACH) < 0:  # nearly all files: found out at once
         return UNSET
-    begin = _BEGIN_LINE.search(data, 0, _REACH)
+    begin = _beginning(data)
     if begin is None or _CONTAINER_TAG.search(data, 0, begin.start()):
         return UNSET
     headers = _HEADER_LINES.match(data, begin.end())
     start = headers.end() if headers else begin.end()
     return _unescaped(data, start, _message_end(data, start))
+
+
+def _beginning(data: bytes) -> re.Match[bytes] | None:
+    """Return the line that opens the wrapper: looked for where its words stand, from where their line begins."""
+    for at in _occurrences(data, _BEGIN, 0, min(len(data), _REACH)):
+        before = data[:at].rstrip(b" \t")
+        begin = _BEGIN_LINE.match(data, len(before), _REACH)
+        if begin is not None:
+            return begin
+    return None
 
 
 def _message_end(data: bytes, start: int) -> int:

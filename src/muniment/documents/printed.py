@@ -138,6 +138,9 @@ def decoded(passage: Passage) -> tuple[str, str]:
 
 def mended(words: str, at: int, pieces: Pieces) -> None:
     """Add `words`, which stand at `at` of the decoded passage, with what was encoded twice made right."""
+    if words.isascii():
+        pieces.add(words, at, at + len(words))
+        return
     done = 0
     for found in _TWICE.finditer(words):
         right = _once(found[0])
@@ -150,7 +153,7 @@ def mended(words: str, at: int, pieces: Pieces) -> None:
 
 def is_twice_encoded(words: str) -> bool:
     """Whether anything in `words` looks as if it had been encoded twice."""
-    return _TWICE.search(words) is not None
+    return not words.isascii() and _TWICE.search(words) is not None
 
 
 def _once(words: str) -> str:

@@ -58,3 +58,8 @@ def unpack(packed: bytes, family: str) -> Body:
     held = _DECODE(zlib.decompress(packed))
     record = UNSET if held.record is UNSET else _RECORDS[family].decode(held.record)
     return Body(record, held.header, held.states, held.problems)
+
+
+def header_of(packed: bytes) -> FilingHeader | UnsetType:
+    """Return the header alone."""
+    return _DECODE(zlib.decompress(packed)).header

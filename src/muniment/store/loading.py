@@ -1,14 +1,15 @@
 """One filing, put together from everything the store has of it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
-from sqlalchemy import ColumnElement, Connection, select
+from msgspec import UNSET
+from sqlalchemy import ColumnElement, Connection, and_, select
 
 from muniment.errors import IdentifierError, UsageError
 from muniment.identifiers import accession
 from muniment.store import body, correcting, finding, tables
 from muniment.store.body import Body
-from muniment.store.stored import StoredFiling, StoredSource, StoredVersion
+from muniment.store.stored import Held, StoredFiling, StoredSource, StoredVersion
 
 _F, _V, _S, _C = tables.filings.c, tables.versions.c, tables.sources.c, tables.contents.c
 _HASH, _ACCESSION = 64, 18
@@ -77,6 +78,24 @@ def bodies(connection: Connection, filings: Iterable[int]) -> dict[int, Body]:
     question = select(_F.id, _V.body, _V.family).join(tables.versions, _V.id == _F.version_id)
     found = connection.execute(question.where(_F.id.in_(list(filings))))
     return {key: body.unpack(packed, name) for key, packed, name in found}
+
+
+def held(connection: Connection, filings: Iterable[int] | None = None) -> Iterator[Held]:
+    """Yield what is needed to judge each filing that has a record: all of them, or those with these ids."""
+    headers = tables.versions.alias("headers")
+    bodies = select(_F.id, _F.accession, _F.rank, _V.body, _V.family, headers.c.body.label("other")).select_from(
+        tables.filings.join(tables.versions, _V.id == _F.version_id).outerjoin(
+            headers, and_(headers.c.id == _F.header_id, headers.c.id != _F.version_id)
+        )
+    )
+    question = bodies.where(_V.has_record).order_by(_F.id)
+    if filings is not None:
+        question = question.where(_F.id.in_(list(filings)))
+    for row in connection.execution_options(yield_per=500).execute(question):
+        shown = body.unpack(row.body, row.family)
+        header = shown.header if row.other is None else body.header_of(row.other)
+        if shown.record is not UNSET:
+            yield Held(row.id, row.accession or "", row.rank, shown.record, header, shown.states, shown.problems)
 
 
 def _sources(connection: Connection, key: int) -> tuple[StoredSource, ...]:

@@ -1,7 +1,5 @@
 """The names in a filing: who stands in it, in which role; and what a list shows of it."""
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -20,8 +18,6 @@ MEMBER = "group member"
 FORMER_NAMES = frozenset({FORMER_NAME, "issuer former name"})
 ISSUERS = frozenset({ISSUER, "subject company", "filer"}) | FORMER_NAMES
 HOLDERS = (HOLDER, RELATED, "filed by", "reporting-owner")
-
-_WORDS = re.compile(r"\w+").findall
 
 
 class Named(Struct, frozen=True, gc=False):
@@ -44,17 +40,6 @@ class Outline(Struct, frozen=True, gc=False):
     issuer_cik: str | None = None
     state: str | None = None
     amount: int | None = None
-
-
-def folded(name: str) -> str:
-    """Return what a name is found by: its words, without case, accents and signs.
-
-    >>> folded("Société  Générale, S.A.")
-    'societe generale s a'
-    """
-    if not name.isascii():
-        name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return " ".join(_WORDS(name.casefold()))
 
 
 def names_of(record: Record | UnsetType, header: FilingHeader | UnsetType) -> list[Named]:

@@ -5,8 +5,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from muniment.errors import UsageError
+from muniment.folding import folded
 from muniment.store import finding, tables
-from muniment.store.names import FORMER_NAMES, HOLDERS, ISSUERS, folded
+from muniment.store.names import FORMER_NAMES, HOLDERS, ISSUERS
 from muniment.store.query import Page, Query
 from muniment.store.stored import FilingRow, Involved, IssuerPage, PersonPage
 

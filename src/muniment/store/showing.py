@@ -11,10 +11,11 @@ from sqlalchemy import Connection, Dialect
 
 from muniment.documents.header import FilingHeader
 from muniment.evidence import Problem
+from muniment.folding import folded
 from muniment.forms import Record, form_of, names
 from muniment.store import tables
 from muniment.store.flat import Flat, Insert, Rows
-from muniment.store.names import ISSUERS, Named, folded, names_of, outline
+from muniment.store.names import ISSUERS, Named, names_of, outline
 from muniment.store.sqlite import INDEX
 
 # In an order in which rows can refer to one another.

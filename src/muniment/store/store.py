@@ -1,6 +1,6 @@
 """The store: a database of filings, opened, added to, asked."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -23,6 +23,7 @@ from muniment.store.stored import (
     Counts,
     Facets,
     FilingRow,
+    Held,
     Hit,
     IssuerPage,
     PersonPage,
@@ -230,6 +231,15 @@ class Store:
         with self._reading() as connection:
             return loading.filing(connection, loading.key_of(connection, key), self._evidence)
 
+    def held(self, filings: Iterable[int] | None = None) -> Iterator[Held]:
+        """Yield the records of all filings, or of those with these ids, in the order of ids; without evidence."""
+        with self._reading() as connection:
+            if filings is None:
+                yield from loading.held(connection)
+            else:
+                for portion in adding.some(filings):
+                    yield from loading.held(connection, portion)
+
     def version(self, version_id: int) -> Body:
         """Return what one version of a filing holds: record, header, states, problems."""
         with self._reading() as connection:
@@ -245,16 +255,22 @@ class Store:
         """Return the tables that can be exported, with the names of their columns."""
         return {name: tuple(column.name for column in table.columns) for name, table in _EXPORTED.items()}
 
-    def rows(self, table: str) -> Iterator[tuple[Any, ...]]:
+    def rows(self, table: str, columns: Sequence[str] = ()) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a table, in the order of its key; values are dates, exact numbers, tuples of words.
 
+        `columns` names those that are wanted; all of them where none is named.
+
         Raises:
-            UsageError: there is no such table.
+            UsageError: there is no such table, or no such column in it.
         """
         if table not in _EXPORTED:
             raise UsageError(f"there is no table {table!r} to export")
         held = _EXPORTED[table]
+        unknown = [name for name in columns if name not in held.c]
+        if unknown:
+            raise UsageError(f"the table {table} has no column {unknown[0]!r}")
+        wanted = select(*(held.c[name] for name in columns)) if columns else select(held)
         with self._reading() as connection:
-            found = connection.execution_options(yield_per=1000).execute(select(held).order_by(*held.primary_key))
+            found = connection.execution_options(yield_per=1000).execute(wanted.order_by(*held.primary_key))
             for row in found:
                 yield tuple(row)

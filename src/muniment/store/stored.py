@@ -58,6 +58,26 @@ class Hit(Struct, frozen=True):
     snippet: str
 
 
+class Held(Struct, frozen=True):
+    """What is needed to judge a filing: its record as its best version has it, and the best header.
+
+    * `accession`: "" where none is known; `rank`: what kind of source it is shown from.
+    """
+
+    id: int
+    accession: str
+    rank: int
+    record: Record
+    header: FilingHeader | UnsetType
+    states: Mapping[str, State]
+    problems: tuple[Problem, ...]
+
+    @property
+    def key(self) -> str:
+        """What the filing is asked for by, as of a `FilingRow`."""
+        return self.accession or str(self.id)
+
+
 class StoredSource(Struct, frozen=True):
     """A place where a filing was found; `folder` as in an `Entry`."""
 

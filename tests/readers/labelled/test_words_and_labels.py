@@ -1,5 +1,7 @@
 """Labels of the forms, however they were typed, wrapped or damaged; what is furniture; what of a row is its label."""
 
+import re
+from collections import Counter
 from itertools import pairwise
 
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from muniment.readers.labelled.furniture import blanked, without_furniture
 from muniment.readers.labelled.labels import best, find_labels
 from muniment.readers.labelled.masking import without_label
+from muniment.readers.labelled.torn import find_torn
 from muniment.readers.labelled.words import folded, lowered, several, singular, spelled, words_of
 
 # ---- words
@@ -19,11 +22,12 @@ def test_what_scanners_confuse_is_spelled_alike():
     assert folded("PERS0N 58") == "person sb"
 
 
-@given(st.text(alphabet="aZİßſŉ015|§ \n☒é", max_size=40))
+@given(st.text(alphabet="aZİßſŉK015|§ \n\t\x1c☒é\ud800", max_size=40))
 def test_folding_keeps_every_place(text):
     assert len(lowered(text)) == len(folded(text)) == len(text)
     found = words_of(text)
     assert [folded(text)[found.starts[n] : found.end(n)] for n in range(len(found.words))] == found.words
+    assert found.words == re.findall("[a-z0-9]+", folded(text))
 
 
 def test_words_and_their_plurals():
@@ -190,6 +194,18 @@ def test_labels_are_taken_out_of_a_row_and_values_stay_in_their_places(row, stre
     assert left.strip() == ROWS[row, stretch]
     assert len(left) == len(stretch)
     assert left.index(ROWS[row, stretch]) == stretch.rindex(ROWS[row, stretch])
+
+
+def test_letters_of_a_row_and_a_heading_are_those_of_the_row() -> None:
+    found = find_torn("cially\towned by each\treporting\tperson")
+    assert [one.field for one in found] == ["reporting_persons[].aggregate_amount"]
+
+
+def test_a_flood_of_many_labels_is_bounded_as_one_of_each() -> None:
+    text = "Rule 13d-1(b)\n" * 30_000
+    fields = Counter(one.field for one in find_labels(words_of(text + "Sole voting power"), whole=True))
+    assert fields["reporting_persons[].sole_voting_power"] == 1
+    assert max(fields.values()) == 20_000
 
 
 def test_a_flood_of_one_label_is_bounded() -> None:

@@ -3,6 +3,7 @@
 from types import ModuleType
 
 from muniment.checks.form_d import (
+    amendments,
     amounts,
     business_combination,
     clarified,
@@ -19,9 +20,11 @@ from muniment.checks.form_d import (
     securities,
     signatures,
     submission,
+    time,
 )
 
 TOPICS: tuple[ModuleType, ...] = (
+    amendments,
     amounts,
     business_combination,
     clarified,
@@ -38,4 +41,5 @@ TOPICS: tuple[ModuleType, ...] = (
     securities,
     signatures,
     submission,
+    time,
 )

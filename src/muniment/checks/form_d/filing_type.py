@@ -60,7 +60,7 @@ def names_previous(number: str | UnsetType) -> Doubt | None:
                         "primary_issuer.cik": "0009900077",
                         "other_issuers": (),
                     },
-                    filed=date(2025, 3, 10),
+                    filed=date(2025, 3, 13),
                 ),
             ),
         ),
@@ -100,7 +100,7 @@ def _ciks(record: FormD) -> set[str]:
     passes=({}, Example(form="D/A")),
     fails=(
         Example(changes={"is_amendment": True}, also=("E-05",)),
-        Example(form="D/A", changes={"is_amendment": False}, also=("E-04",)),
+        Example(form="D/A", changes={"is_amendment": False}, also=("E-04", "L-01")),
     ),
 )
 def amendment_box(submission_type: str, answer: bool) -> Doubt | None:

@@ -52,7 +52,7 @@ def answered(record: FormD) -> Doubt | None:
     mend="Correct the date of first sale or the year of formation.",
     basis="40 of 27,125 accepted notices break it (data sets of 2025 Q2 and Q3).",
     passes={"primary_issuer.year_formed": 2026},
-    fails={"primary_issuer.year_formed": 2026, "first_sale": date(2024, 5, 1)},
+    fails=Example(changes={"primary_issuer.year_formed": 2026, "first_sale": date(2024, 5, 1)}, also=("L-01",)),
 )
 def before_formation(first_sale: date, record: FormD) -> Doubt | None:
     """Compare years; with several issuers the earliest counts, and one that does not tell its year may be older."""

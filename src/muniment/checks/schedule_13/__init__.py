@@ -3,6 +3,7 @@
 from types import ModuleType
 
 from muniment.checks.schedule_13 import (
+    amendments,
     certificate,
     contracts,
     cover,
@@ -24,9 +25,12 @@ from muniment.checks.schedule_13 import (
     signatures,
     submission,
     threshold,
+    time,
+    time_13g,
 )
 
 TOPICS: tuple[ModuleType, ...] = (
+    amendments,
     certificate,
     contracts,
     cover,
@@ -48,4 +52,6 @@ TOPICS: tuple[ModuleType, ...] = (
     signatures,
     submission,
     threshold,
+    time,
+    time_13g,
 )

@@ -70,7 +70,7 @@ def _ended(filing: Filing) -> bool:
         {**_C, **_NO_CERTIFICATE, "rules": (EXEMPT,)},
     ),
     fails=(
-        {**_C, **_NO_CERTIFICATE},
+        Example(changes={**_C, **_NO_CERTIFICATE}, also=("T-10",)),
         {"item10.certifications": _PASSIVE_TEXT},
         {**_C, "rules": (EXEMPT,), "item10.certifications": _PASSIVE_TEXT},
     ),
@@ -106,7 +106,7 @@ def certificate_of_rule(rules: tuple[str, ...], certificate: Told, filing: Filin
     mend="Use certificate (c), or tick the box of Rule 13d-1(b).",
     basis="Silent where several boxes are ticked, or where the page prints all certificates of the form.",
     passes=({}, {**_C, "item10.certifications": _PASSIVE_TEXT}),
-    fails=Example(changes=_C),
+    fails=Example(changes=_C, also=("T-10",)),
 )
 def certificate_against_box(rules: tuple[str, ...], certificate: str) -> Doubt | None:
     """Look for the words of an institution in the certificate of a passive holder."""

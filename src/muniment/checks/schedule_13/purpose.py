@@ -82,7 +82,7 @@ def institution_with_purpose(rules: tuple[str, ...], filing: Filing) -> Doubt | 
     mend="A holder who means to change or influence control files a Schedule 13D.",
     basis="Talking with the issuer alone does not decide (C&DI 103.11 and 103.12); what is only possible is not told.",
     passes={**_C, "item4.amount": _ENGAGES},
-    fails={**_C, "item4.amount": _NOMINATES},
+    fails=Example(changes={**_C, "item4.amount": _NOMINATES}, also=("T-10",)),
 )
 def passive_with_purpose(rules: tuple[str, ...], filing: Filing) -> Doubt | None:
     """Look for plain words of control in a statement under Rule 13d-1(c)."""

@@ -98,7 +98,7 @@ def _both(percent: str) -> dict[str, object]:
     mend="From twenty percent on a Schedule 13D is due.",
     basis="A printed 20.0 may be less than 20: told from 20.05 on. Silent under several rules. Amendments: B-14.",
     passes=({**_C, **_both("19.9")}, {**_C, **_both("20.0")}, _both("22.4")),
-    fails=Example(changes={**_C, **_both("22.4")}, also=("C-06", "C-16", *_NOT_B)),
+    fails=Example(changes={**_C, **_both("22.4")}, also=("C-06", "C-16", "T-10", *_NOT_B)),
 )
 def passive_below_twenty(rules: tuple[str, ...], persons: tuple[Any, ...]) -> Iterator[Doubt]:
     """Tell percentages of twenty and more under Rule 13d-1(c)."""

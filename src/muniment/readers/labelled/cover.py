@@ -43,15 +43,12 @@ _CUSIP = re.compile(
     r"|[0-9A-Z]{8,10}|[0-9A-Z]{6}[ -]{1,3}[0-9A-Z]{2,3})"
     r"(?![A-Za-z0-9])"
 )
-_BARE_CUSIP = re.compile(r"^[^\S\n]*\(?(?P<label>cusip)\b(?![ \t]+n)", re.IGNORECASE | re.MULTILINE)
+_BARE_CUSIP = re.compile(r"\n[^\S\n]*\(?(?P<label>cusip)\b(?![ \t]+n)", re.IGNORECASE)
 _NO_CUSIP = re.compile(r"\b(?:none|n/a|not\s+applicable|not\s+assigned|unknown)\b", re.IGNORECASE)
 _UNKNOWN = 30  # characters of a label that may stand before its known words
 # Lines above an issuer's name that are the form's own, or say which amendment this is.
-_HEAD_LINE = re.compile(
-    r"^[^\S\n]*(?:\([^()\n]*\)[^\w\n]*|"
-    r"[^\n]*(?:\b13d-|act of 1934|pursuant to|securities and exchange commission)[^\n]*)$",
-    re.IGNORECASE | re.MULTILINE,
-)
+_IN_PARENTHESES = re.compile(r"\s*\([^()]*\)\W*")
+_OF_THE_FORM = ("13d-", "act of 1934", "pursuant to", "securities and exchange commission")
 # The form's own words above the issuer, where nothing is labelled.
 _OWN = frozenset({"<form-title>", "<act>", "amendment_number", "<agency>", "<rule-of-form>"})
 _ISSUER_AND_CLASS = 2
@@ -111,8 +108,10 @@ def read_cover(text: str, labels: Sequence[Label], end: int) -> First:
     bounds = Bounds(labels)
     own = _cover_labels(text, labels, zone)
     fields = _by_labels(text, own, bounds, zone)
-    fields |= {field: found for field, found in _by_items(text, labels, bounds).items() if not _stated(fields, field)}
-    fields |= {field: found for field, found in _unlabelled(text, labels, zone).items() if not _stated(fields, field)}
+    if _lacking(fields):
+        fields |= {field: one for field, one in _by_items(text, labels, bounds).items() if not _stated(fields, field)}
+    if _lacking(fields):
+        fields |= {field: one for field, one in _unlabelled(text, labels, zone).items() if not _stated(fields, field)}
     title = _TITLE.search(text, 0, zone)
     fields["amendment_number"] = _amendment(text, title.end() if title else 0, zone)
     fields["rules"] = _rules(text, labels, zone)
@@ -123,7 +122,8 @@ def read_cover(text: str, labels: Sequence[Label], end: int) -> First:
 
 def _bare_cusips(text: str, zone: int) -> list[Label]:
     """Return the places where the one word CUSIP is the label."""
-    return [Label("cusips[]", *hit.span("label"), 1.0, 2) for hit in _BARE_CUSIP.finditer(text, 0, zone)]
+    hits = _BARE_CUSIP.finditer("\n" + text[:zone])  # places are one too far for the end of line before the first line
+    return [Label("cusips[]", hit.start("label") - 1, hit.end("label") - 1, 1.0, 2) for hit in hits]
 
 
 def _cover_labels(text: str, labels: Sequence[Label], zone: int) -> dict[str, Label]:
@@ -143,15 +143,20 @@ def _rank(text: str, label: Label) -> tuple[float, bool, int]:
 
 
 def _by_labels(text: str, own: dict[str, Label], bounds: Bounds, zone: int) -> dict[str, Found]:
-    readers = {"issuer_name": _words, "class_title": _words, "cusips": _cusips, "event_date": _date}
-    above = {field: readers[field](*_above(text, label, bounds, own), label) for field, label in own.items()}
-    behind = {field: readers[field](text, *_behind(label, bounds, zone), label) for field, label in own.items()}
-    stand_above = sum(_stated(above, field) - _stated(behind, field) for field in _TELLING)
+    def read(field: str, *, above: bool) -> Found:
+        label = own[field]
+        place = _above(text, label, bounds, own) if above else (text, *_behind(label, bounds, zone))
+        return _READERS[field](*place, label)
+
+    telling = [field for field in _TELLING if field in own]
+    above, behind = ({field: read(field, above=side) for field in telling} for side in (True, False))
+    stand_above = sum(_stated(above, field) - _stated(behind, field) for field in telling)
     if stand_above == 0:
         stand_above = sum(1 if _in_parentheses(text, label) else -1 for label in own.values())
-    chosen, other = (above, behind) if stand_above > 0 else (behind, above)
     # A date or a number that is not there may still stand on the other side of its label.
-    return chosen | {field: other[field] for field in _TELLING if _stated(other, field) and not _stated(chosen, field)}
+    chosen, other = (above, behind) if stand_above > 0 else (behind, above)
+    chosen |= {field: other[field] for field in telling if other[field].stated and not chosen[field].stated}
+    return {field: chosen[field] if field in chosen else read(field, above=stand_above > 0) for field in own}
 
 
 def _by_items(text: str, labels: Sequence[Label], bounds: Bounds) -> dict[str, Found]:
@@ -193,6 +198,10 @@ def _unlabelled(text: str, labels: Sequence[Label], zone: int) -> dict[str, Foun
 
 def _stated(found: dict[str, Found], field: str) -> bool:
     return field in found and found[field].stated
+
+
+def _lacking(fields: dict[str, Found]) -> bool:
+    return not all(_stated(fields, field) for field in FIELDS)
 
 
 def _in_parentheses(text: str, label: Label) -> bool:
@@ -247,10 +256,16 @@ def _words(text: str, start: int, end: int, label: Label) -> Found:
         start = _last_paragraph(text, start, end)
     stretch = text[start:end]
     if label.field == "issuer_name":
-        stretch = _HEAD_LINE.sub(_blank, stretch)
+        stretch = "\n".join(" " * len(line) if _is_head(line) else line for line in stretch.split("\n"))
     found = values.words(_EMPTY_LINES.sub(_blank, stretch), 0, end - start)
     found.start, found.end = found.start + start, found.end + start
     return found
+
+
+def _is_head(line: str) -> bool:
+    """Whether a line above an issuer's name says something of the form."""
+    small = line.lower()
+    return any(words in small for words in _OF_THE_FORM) or _IN_PARENTHESES.fullmatch(line) is not None
 
 
 def _blank(hit: re.Match[str]) -> str:
@@ -279,6 +294,9 @@ def _date(text: str, start: int, end: int, label: Label) -> Found:
     if not day:
         return values.absent(text, start, start, "unreadable" if text[start:end].strip(" \n\t_-()") else "blank")
     return Found(day[0], day[1], day[2], text[day[1] : day[2]], how=_BY_LABEL)
+
+
+_READERS = {"issuer_name": _words, "class_title": _words, "cusips": _cusips, "event_date": _date}
 
 
 def _amendment(text: str, start: int, end: int) -> Found:

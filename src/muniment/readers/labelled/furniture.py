@@ -10,15 +10,16 @@ from muniment.readers.labelled.words import lowered
 
 Stretch = tuple[int, int]
 
-# Rules drawn with characters. Few underscores are an empty box or a blank to fill in.
-_RULES = re.compile(r"[-=~*_]{4,}")
-_DRAWN = re.compile(r"[─-╿—]{2,}")
+# Rules drawn with characters. Few underscores are an empty box or a blank to fill in. Patterns that are looked for in a
+# whole text begin with one character or a set of them, no repetition and no look behind: only so they are found fast.
+_RULES = re.compile(r"[-=~*_][-=~*_]{3,}")
+_DRAWN = re.compile(r"[─-╿—][─-╿—]+")
 _SHORTEST_LINE = 9
 # What the dash escapes of PEM leave before a rule.
-_ESCAPED = re.compile(r"(?<=\n)[ \t]*-[ ](?=-{3})")
+_ESCAPED = re.compile(r"\n[ \t]*-[ ](?=-{3})")
 # A bar is the border of a cell unless it is the side of a box: |X| |_| | |.
 _BARS = re.compile(r"\|(?:[xX_ ]|__| {2})\||(\|)")
-_BOLD = re.compile(r"(?<!\S)\*\*(?=\w)|(?<=[\w.):])\*\*(?!\S)")
+_BOLD = re.compile(r"\*\*(?:(?<!\S\*\*)(?=\w)|(?<=[\w.):]\*\*)(?!\S))")
 _ASIDE = re.compile(r"see[^\S\n]+instructions?(?:[^\S\n]*\.?\))?(?![^\S\n]+(?:before|for))")
 _PAGE = r"-?\s*\(?page\s*-?\s*[\dilo]*\s*(?:of|/)\s*(?:pages\s*)?[\dilo]*\s*(?:pages?)?\)?\s*-?"
 # Words by which the line of a running head is found, and what such a line is.
@@ -30,10 +31,11 @@ _RUNNING = re.compile(
     r"|cusip\s+(?:no|num).{0,60}?(?:13[dg]\b|schedule|page|form).{0,60}"
     r"|(?:schedule\s+|sc\s+)?13[dg](?:/a)?\s+(?:cusip|page).{0,60})\s*"
 )
-_NUMBER = re.compile(r"(?<=\n)[ \t]*-[ \t]*[1-9]\d{0,2}[ \t]*-[ \t]*(?=\n)")
+_NUMBER = re.compile(r"\n[ \t]*-[ \t]*[1-9]\d{0,2}[ \t]*-[ \t]*(?=\n)")
 _POWERS = "number|of|shares|units|beneficially|owned|by|each|reporting|person|with"
 _BESIDE = re.compile(
-    rf"^[^\S\n]*(?:(?:{_POWERS})\b[:.]?[^\S\n]?)+(?=[^\S\n]{{2}}|\t|$|[^\S\n]*\(?\d{{1,2}}[.)]*\s|[^\S\n]*☐)",
+    rf"\n[^\S\n]*+(?=[nosuberpw])(?:(?:{_POWERS})\b[:.]?[^\S\n]?)+"
+    r"(?=[^\S\n]{2}|\t|$|[^\S\n]*\(?\d{1,2}[.)]*\s|[^\S\n]*☐)",
     re.MULTILINE,
 )
 
@@ -41,11 +43,12 @@ _BESIDE = re.compile(
 def without_furniture(text: str) -> str:
     """Return `text` with blanks for all that is furniture anywhere on a page."""
     small = lowered(text)
-    stretches = [hit.span() for hit in _rules(text)]
+    stretches = list(_rules(text))
     stretches += _running(small)
     stretches += [_with_parenthesis(small, hit) for hit in _ASIDE.finditer(small)]
-    stretches += [hit.span() for hit in _NUMBER.finditer(small)]
-    stretches += [hit.span() for hit in _BESIDE.finditer(small)]
+    stretches += [(hit.start() + 1, hit.end()) for hit in _NUMBER.finditer(small)]
+    # with an end of line before the first line, too, all places are one too far
+    stretches += [(hit.start(), hit.end() - 1) for hit in _BESIDE.finditer("\n" + small)]
     if "|" in text:
         stretches += [hit.span() for hit in _BARS.finditer(text) if hit[1]]
     if "**" in text:
@@ -64,14 +67,15 @@ def blanked(text: str, stretches: Iterable[Stretch]) -> str:
     return "".join(parts) + text[done:]
 
 
-def _rules(text: str) -> Iterator[re.Match[str]]:
+def _rules(text: str) -> Iterator[Stretch]:
     for hit in _RULES.finditer(text):
-        if hit[0][0] != "_" or len(hit[0]) >= _SHORTEST_LINE or hit[0].strip("_"):
-            yield hit
+        rule = hit[0]
+        if rule[0] != "_" or len(rule) >= _SHORTEST_LINE or rule.strip("_"):
+            yield hit.span()
     if "\n- -" in text:
-        yield from _ESCAPED.finditer(text)
+        yield from ((hit.start() + 1, hit.end()) for hit in _ESCAPED.finditer(text))
     if not text.isascii():
-        yield from _DRAWN.finditer(text)
+        yield from (hit.span() for hit in _DRAWN.finditer(text))
 
 
 def _running(small: str) -> Iterator[Stretch]:

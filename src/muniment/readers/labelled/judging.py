@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
+from itertools import repeat
+from operator import mul
 from pathlib import Path
 
 from muniment.codes import states
@@ -48,13 +50,14 @@ def scanned(sure: float) -> dict[str, float]:
 def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
     """Yield everything that was found with its field, after giving it all its signs."""
     text = lowered(statement.text)
-    whole = _of_document(statement)
+    pages = [_of_page(person, statement.letter) for person in statement.persons]
+    whole = _of_document(statement, pages)
     for field, found in statement.first.fields.items():
         found.signs |= _of_value(field, found, text) | whole
         yield field, found
     numbers = _of_item_4(statement)
-    for person in statement.persons:
-        page = _of_page(person, statement.letter) | whole
+    for person, of_page in zip(statement.persons, pages, strict=True):
+        page = of_page | whole
         agreeing = _sums(person)
         for row, found in person.rows.items():
             found.signs |= _of_value(row, found, text) | page
@@ -85,9 +88,8 @@ def _of_signatures(statement: Statement, text: str, whole: dict[str, float]) -> 
                 yield field, found
 
 
-def _of_document(statement: Statement) -> dict[str, float]:
+def _of_document(statement: Statement, pages: list[dict[str, float]]) -> dict[str, float]:
     """Return what holds for the whole document: how clean its labels are, how complete its pages."""
-    pages = [_of_page(person, statement.letter) for person in statement.persons]
     if not pages:  # an amendment of a few items is as sound as any
         return {"document_rows": 1.0, "document_labels": 1.0, "cover": _cover(statement)}
     several = len(pages)
@@ -169,7 +171,7 @@ _LOOKS = {
 def _probability(field: str, signs: dict[str, float]) -> float:
     weights, own = _weights()
     weights = weights | _OF_SCANS if "ocr" in signs else weights
-    score = own.get(field, 0.0) + sum(weights.get(sign, 0.0) * value for sign, value in signs.items())
+    score = own.get(field, 0.0) + sum(map(mul, map(weights.get, signs, repeat(0.0)), signs.values()))
     return min(max(1 / (1 + math.exp(-score)), _LOWER_BOUND), _UPPER_BOUND)
 
 

@@ -6,7 +6,8 @@ of a wording's pairs that is there is its score. No two pairs have to be there, 
 """
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 from typing import TypeAlias
@@ -57,12 +58,14 @@ class _Wording(Struct, frozen=True):
 
 
 class _Index(Struct, frozen=True):
-    """`pairs`: of each pair of words, the wordings that have it and where."""
+    """`pairs`: of each pair of words, the wordings that have it, by their numbers, and where."""
 
     wordings: tuple[_Wording, ...]
-    pairs: dict[str, dict[str, list[tuple[int, int]]]]
+    pairs: dict[tuple[str, str], list[tuple[int, int]]]
 
 
+# A word that a pair begins with, and the wordings that have the pair.
+_Hit: TypeAlias = tuple[int, list[tuple[int, int]]]
 # A wording, and the pairs of it that stand together somewhere.
 _Place: TypeAlias = tuple[_Wording, list[tuple[int, int]]]
 
@@ -76,13 +79,13 @@ def _index(*, whole: bool) -> _Index:
         if row.field != "<see-instructions-note>" and (whole or _NEEDED.match(row.field))
     }
     found: list[_Wording] = []
-    pairs: dict[str, dict[str, list[tuple[int, int]]]] = {}
+    pairs: dict[tuple[str, str], list[tuple[int, int]]] = {}
     for field, words in sorted(rows):
         telling = [n for n, pair in enumerate(pairwise(words)) if not _COMMON.issuperset(pair)]
         for n in telling:
             for first in several(words[n]):
                 for second in several(words[n + 1]):
-                    pairs.setdefault(first, {}).setdefault(second, []).append((len(found), n))
+                    pairs.setdefault((first, second), []).append((len(found), n))
         found.append(_Wording(field, words, len(telling), _LEAST * len(telling)))
     return _Index(tuple(found), pairs)
 
@@ -93,25 +96,36 @@ def find_labels(text: Words, *, whole: bool = False) -> list[Label]:
     With `whole` also those of items and notes that no value is read by: they account for what is not read.
     """
     index = _index(whole=whole)
-    votes: dict[int, list[tuple[int, int]]] = {}
-    words, of = text.words, index.pairs.get
-    for at, word in enumerate(words[:-1]):
-        following = of(word)
-        if following:
-            for wording, n in following.get(words[at + 1], ()):
-                cast = votes.get(wording)
-                if cast is None:
-                    votes[wording] = [(at, n)]
-                else:
-                    cast.append((at, n))
     by_field: dict[str, list[_Place]] = {}
-    for number, cast in votes.items():
+    for number, cast in _votes(text, index).items():
         wording = index.wordings[number]
         if len(cast) >= wording.needed:
             by_field.setdefault(wording.field, []).extend(_places(wording, cast[:_MOST_VOTES]))
     labels = [_label(place, text) for places in by_field.values() for place in _best_places(places)]
     labels.sort(key=lambda label: (label.start, -label.words))
     return labels
+
+
+def _votes(text: Words, index: _Index) -> dict[int, list[tuple[int, int]]]:
+    """Return for each wording where pairs of it stand: the word that a pair begins with, in the text and in it."""
+    votes: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    words = text.words
+    known = map(index.pairs.get, pairwise(words))
+    hits = [(at, cast) for at, cast in enumerate(known) if cast]
+    for at, cast in hits if len(hits) <= _MOST_VOTES else _bounded(hits):
+        for wording, n in cast:
+            votes[wording].append((at, n))
+    return votes
+
+
+def _bounded(hits: list[_Hit]) -> Iterator[_Hit]:
+    """Yield so many occurrences of each pair as can be among the votes for a wording that count."""
+    left = dict.fromkeys((id(cast) for _, cast in hits), _MOST_VOTES)
+    for hit in hits:
+        pair = id(hit[1])
+        if left[pair]:
+            left[pair] -= 1
+            yield hit
 
 
 def _best_places(places: list[_Place]) -> list[_Place]:
@@ -155,16 +169,17 @@ def _places(wording: _Wording, cast: list[tuple[int, int]]) -> list[_Place]:
     """Gather the votes for a wording into places; those with enough of them count."""
     places: list[_Place] = []
     needed = wording.needed
-    begin = 0
-    last_at = last_n = -1
-    for position, (at, n) in enumerate(cast):
+    begin = position = 0
+    last, shift = -1, 0
+    for at, n in cast:
         # The next pair of the wording, close by: words may be missing between, and others may have come between.
-        if n <= last_n or at - last_at > n - last_n + _GAP or at - last_at < n - last_n - _DRIFT:
+        if n <= last or not -_DRIFT <= at - n - shift <= _GAP:
             if position - begin >= needed:
                 places.append((wording, cast[begin:position]))
             begin = position
-        last_at, last_n = at, n
-    if len(cast) - begin >= needed:
+        last, shift = n, at - n
+        position += 1
+    if position - begin >= needed:
         places.append((wording, cast[begin:]))
     return places
 
@@ -180,5 +195,6 @@ def _label(place: _Place, text: Words) -> Label:
         m + 1 < length and last + 1 < end and (word := singular(text.words[last + 1])) in wording.words[m + 1 : m + 4]
     ):
         last, m = last + 1, wording.words.index(word, m + 1)
-    matched = len({word for at, _ in group for word in (at, at + 1)})
-    return Label(wording.field, text.starts[first], text.end(last), len(group) / wording.pairs, matched)
+    matched = {at for at, _ in group}
+    matched.update([at + 1 for at in matched])
+    return Label(wording.field, text.starts[first], text.end(last), len(group) / wording.pairs, len(matched))

@@ -5,7 +5,7 @@ from the tables of wordings; wherever a column of a line begins with them they a
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from muniment.forms.tables import wordings
 from muniment.readers.labelled.words import folded, singular, spelled
@@ -50,25 +50,31 @@ def without_label(stretch: str, row: str) -> str:
     parts: list[str] = []
     done = 0
     for segment in _SEGMENT.finditer(small):
-        start = segment.start()
-        end = _covered(stretch, small, start, segment.end(), known)
+        start, end = segment.span()
+        first = _WORD.search(small, start, end)
+        if first is None or singular(first[0]) not in known:  # most columns: a value
+            continue
+        end = start + _label_in(stretch[start:end], row)
         if end > start:
             parts += [stretch[done:start], " " * (end - start)]
             done = end
     return "".join(parts) + stretch[done:] if parts else stretch
 
 
-def _covered(stretch: str, small: str, start: int, end: int, known: frozenset[str]) -> int:
-    """Return where the words of the label at the beginning of a column end."""
-    last, run, before, others = start, 0, "", False
-    for word in _WORD.finditer(small, start, end):
+@lru_cache(maxsize=4096)
+def _label_in(column: str, row: str) -> int:
+    """Return how many characters the words of a row's label take at the beginning of a column.
+
+    Forms print the same labels on every page, so that what is known of a column is kept.
+    """
+    known, small = _vocabulary(row), folded(column)
+    last, run, before, others = 0, 0, "", False
+    for word in _WORD.finditer(small):
         spelling = singular(word[0])
-        if spelling not in known or (stretch[word.start() : word.end()].isdigit() and before not in _BEFORE_NUMBER):
+        if spelling not in known or (column[word.start() : word.end()].isdigit() and before not in _BEFORE_NUMBER):
             others = True
             break
         run, last, before = run + 1, word.end(), spelling
-    behind = _BEHIND.match(small, last, end)
+    behind = _BEHIND.match(small, last)
     stop = behind.end() if behind else last
-    if not run or (others and run < _TOGETHER and ":" not in small[last:stop]):
-        return start
-    return stop
+    return 0 if not run or (others and run < _TOGETHER and ":" not in small[last:stop]) else stop

@@ -12,7 +12,7 @@ from muniment.readers.labelled.furniture import blanked
 from muniment.readers.labelled.gaps import with_missing
 from muniment.readers.labelled.labels import Label
 from muniment.readers.labelled.lists import is_list, lines_of, names_in
-from muniment.readers.labelled.masking import are_pieces
+from muniment.readers.labelled.masking import are_pieces, without_label
 from muniment.readers.labelled.row_values import READERS, read_name, read_row, read_tax_number
 from muniment.readers.labelled.rows import NUMBERS, ORDER, POWERS, Row, find_persons
 from muniment.readers.labelled.short import numbered_only
@@ -23,10 +23,12 @@ Form: TypeAlias = Literal["13D", "13G"]
 _NUMBER = re.compile(
     r"(?<![\w.,%-])(?:(?:item|row)[ \t]*)?(?:[(\[][ \t]?)?\b((?a:[lI1]?[\dlI]))[ \t]?[)\].:,]*\s*$", re.IGNORECASE
 )
+_ENDS_NUMBER = frozenset("0123456789lLIi)].:,")
 # A label begins a line or a column: before it stands nothing, a mark, or a gap.
 _LEADS = re.compile(r"(?:^|\n|\t|[^\S\n]{3}|[|:)])[^\w\n]*\Z")
 # "Sole power to vote" is the label of a row on a few old pages, and of Item 4(c) on all: the number tells.
 _ITEM_4 = re.compile(r"\w+\s+power\s+to\s+(?:vote|dispose|direct)\s*(?:\(|,|or\b|of\b|the\b|and\b)", re.IGNORECASE)
+_NUMBERED_BELOW = 3  # rows that begin with their numbers, before a number alone is taken for one
 _BEHIND = 24  # characters before a label in which its number is looked for
 # What a label may go on with: the row it speaks of, its marks.
 _LABEL_GOES_ON = re.compile(r"(?:(?<=row|box)[ \t]*[(\[]?(?:\d{1,2}|l{1,2})\b)?[ \t]*[)*:.\]]*", re.IGNORECASE)
@@ -64,7 +66,7 @@ def numbered_rows(text: str, labels: Sequence[Label]) -> list[Row]:
 
 
 def _row(text: str, name: str, label: Label) -> Row:
-    before = _NUMBER.search(text, max(0, label.start - _BEHIND), label.start)
+    before = _number_before(text, label.start)
     end = _label_end(text, label)
     if before:
         number = int(before[1].lower().replace("l", "1").replace("i", "1"))
@@ -74,8 +76,24 @@ def _row(text: str, name: str, label: Label) -> Row:
     own = Label(label.field, label.start, end, label.score, label.words)
     if label.exact:
         return Row(name, own, numbered=False, words=end)
-    leads = _LEADS.search(text, max(0, label.start - _BEHIND), label.start) is not None
-    return Row(name, own, numbered=False, words=label.start, leads=leads)
+    return Row(name, own, numbered=False, words=label.start, leads=_leads(text, label.start))
+
+
+def _number_before(text: str, at: int) -> re.Match[str] | None:
+    """Return the number that stands before a label; whether there may be one is told by the last sign before it."""
+    first = max(0, at - _BEHIND)
+    last = text[first:at].rstrip()[-1:]
+    return _NUMBER.search(text, first, at) if last and last in _ENDS_NUMBER else None
+
+
+def _leads(text: str, at: int) -> bool:
+    """Whether words that begin at `at` begin a line or a column: mostly the two signs before them tell."""
+    two = text[max(0, at - 2) : at]
+    if two[-1:] in ("", "\n"):
+        return True
+    if two[0].isalnum() and two[-1] == " ":
+        return False
+    return _LEADS.search(text, max(0, at - _BEHIND), at) is not None
 
 
 def _label_end(text: str, label: Label) -> int:
@@ -146,9 +164,34 @@ def _read(text: str, stretches: Stretches, form: Form) -> PersonFound:
     found = {
         name: _value(text, row, start, stop, form) for name, (row, start, stop) in stretches.items() if name in READERS
     }
+    _without_numbers(text, stretches, found, form)
     _name_and_number(text, stretches, found)
     _applied_nowhere(text, stretches, found)
     return found
+
+
+def _without_numbers(text: str, stretches: Stretches, found: PersonFound, form: Form) -> None:
+    """Take back what is but a row's own number: where numbers stand below their labels, nothing else may stand there.
+
+    A person may own six shares and say so in row 6; a page whose other rows begin with their numbers does not.
+    """
+    numbers = {name: NUMBERS[form].get(name, 0) for name, (row, _, _) in stretches.items() if not row.numbered}
+    same = [name for name, number in numbers.items() if name in found and number and _is(found[name], number)]
+    if not same:
+        return
+    begins = [
+        name
+        for name, number in numbers.items()
+        if number and values.begins_with(without_label(text[slice(*stretches[name][1:])], name), number)
+    ]
+    if len(begins) >= _NUMBERED_BELOW:
+        for name in set(same).intersection(begins):
+            place = found[name].start
+            found[name] = values.absent(text, place, place, "blank")
+
+
+def _is(found: Found, number: int) -> bool:
+    return found.stated and found.value in (number, str(number))
 
 
 def _applied_nowhere(text: str, stretches: Stretches, found: PersonFound) -> None:

@@ -107,6 +107,8 @@ def _boxes(statement: Statement, item5: Any, found: dict[str, Found]) -> dict[st
     if statement.exit.stated:
         found["item5.five_percent_or_less"] = statement.exit
         items["item5"] = structs.replace(item5 or schedule_13g.Item5(), five_percent_or_less=statement.exit.value)
+    elif statement.exit.absence == "unreadable":
+        found["item5.five_percent_or_less"] = statement.exit
     return items
 
 

@@ -24,6 +24,8 @@ _IRS_WORDS = (
 _IRS_LEFT = re.compile(
     rf"[\s,;:(\[\-–/]*(?:(?:\(?(?<![^\W_])(?:{_IRS_WORDS})\b\.?[\s:.,#)]*)+)?[\s,;:(\[\-–/)\]]*$", re.IGNORECASE
 )
+# Where such words may begin: a mark, a run of what stands between words, or a first letter of theirs.
+_MAY_BEGIN = re.compile(r"[\s,;:(\[\-–/]+|[)\]]|(?<![^\W_])[isetno#]", re.IGNORECASE)
 # The line of the tax number says that there is none.
 _NO_NUMBER = re.compile(r"(?<=\s)(?:N/A|Not applicable|None)\s*\Z", re.IGNORECASE)
 _LETTERS = re.compile(r"[(\[]\s*([abAB])\s*[)\]]|(?:^|(?<=\s))([abAB])[).](?=\s|$)", re.MULTILINE)
@@ -122,6 +124,11 @@ def read_name(stretch: str, number: int) -> Found:
     cut = _IRS.search(stretch) or _MASKED.search(stretch)
     if not cut:
         return values.words(stretch, 0, len(stretch), number)
-    left = _IRS_LEFT.search(stretch, max(0, cut.start() - _BESIDE), cut.start())
-    name = values.words(stretch, 0, left.start() if left else cut.start(), number)
+    name = values.words(stretch, 0, _before_words(stretch, cut.start()), number)
     return name if name.stated else values.words(stretch, cut.end(), len(stretch), number)
+
+
+def _before_words(stretch: str, at: int) -> int:
+    """Return where the words begin that say of the number at `at` what it is; `at` where none do."""
+    places = (begin.start() for begin in _MAY_BEGIN.finditer(stretch, max(0, at - _BESIDE), at))
+    return next((place for place in places if _IRS_LEFT.match(stretch, place, at)), at)

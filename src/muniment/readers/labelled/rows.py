@@ -78,33 +78,54 @@ class Row(Struct):
 
 def find_persons(rows: Sequence[Row]) -> list[list[Row]]:
     """Return the rows of each reporting person, in printed order."""
-    total: list[float] = []
-    before: list[int] = []
-    places = [(ORDER[row.name], row.label.start, row.label.end) for row in rows]
-    for n, row in enumerate(rows):
-        gain = _gain(row)
-        order, start, _ = places[n]
+    sequences = _Sequences([(ORDER[row.name], row.label.start, row.label.end) for row in rows])
+    for row in rows:
+        sequences.add(_gain(row))
+    return _persons([rows[n] for n in sequences.best()])
+
+
+class _Sequences:
+    """For each row the best sequence that ends with it: what it is worth, and the row before; -1 where it begins."""
+
+    def __init__(self, places: Sequence[tuple[int, int, int]]) -> None:
+        """Take the order of each row on a page, and where its label begins and ends."""
+        self.places = places
+        self.totals: list[float] = []
+        self.most: list[float] = []  # of all totals up to each
+        self.before: list[int] = []
+
+    def add(self, gain: float) -> None:
+        """Take the next row, which adds so much to a sequence."""
+        n = len(self.totals)
+        order, start, _ = self.places[n]
         fresh = _NEW_PERSON + _SKIPPED * min(order, 8) + _HEADLESS * (order > _HEAD)
         best, last = gain - fresh, -1
-        for m in range(max(0, n - _WINDOW), n):
-            order_m, _, end_m = places[m]
+        for m in range(n - 1, max(-1, n - 1 - _WINDOW), -1):
+            if self.most[m] + gain < best:  # nothing further up can do better
+                break
+            order_m, _, end_m = self.places[m]
             if start < end_m:
                 continue
             far = (start - end_m) / _FAR
             steps = order - order_m
             cost = _SKIPPED * (steps - 1) + min(far, 3.0) ** 2 if steps > 0 else fresh + min(far, 4.0) * 0.1
-            if total[m] + gain - cost > best:
-                best, last = total[m] + gain - cost, m
-        total.append(best)
-        before.append(last)
-    at = max(range(len(rows)), key=total.__getitem__, default=-1)
-    if at < 0 or total[at] <= 0:
-        return []
-    chain: list[Row] = []
-    while at >= 0:
-        chain.append(rows[at])
-        at = before[at]
-    return _persons(chain[::-1])
+            worth = self.totals[m] + gain - cost
+            if worth > best or (worth == best and last >= 0):  # of equals the first
+                best, last = worth, m
+        self.totals.append(best)
+        self.most.append(max(best, self.most[-1]) if n else best)
+        self.before.append(last)
+
+    def best(self) -> list[int]:
+        """Return the rows of the best sequence of all, in order; none where none is worth anything."""
+        at = max(range(len(self.totals)), key=self.totals.__getitem__, default=-1)
+        if at < 0 or self.totals[at] <= 0:
+            return []
+        chain: list[int] = []
+        while at >= 0:
+            chain.append(at)
+            at = self.before[at]
+        return chain[::-1]
 
 
 def _gain(row: Row) -> float:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from muniment.readers.labelled import values
 from muniment.readers.labelled.boxes import boxes
@@ -15,6 +16,7 @@ _LINE = re.compile(
     r"(?P<value>(?:(?![^\S\n]item[ \t]*+\d{1,2}:|[^\S\n]cusip\b)[^\n])*+)",
     re.IGNORECASE | re.MULTILINE,
 )
+_MOST = 20_000  # lines that are looked at: no filing has as many
 _WORTH = 0.75  # of a number alone, against a whole label's 1
 _LONGEST_PERCENT = 24
 _A_NAME = re.compile(r"[A-Za-z].{2,150}$")
@@ -23,7 +25,7 @@ _A_NAME = re.compile(r"[A-Za-z].{2,150}$")
 def numbered_only(text: str, form: str) -> Iterator[Row]:
     """Yield the rows of which a line has the number and, directly behind it, a value that the row takes."""
     by_number = {number: name for name, number in NUMBERS[form].items() if name[0] != "<"}
-    for line in _LINE.finditer(text):
+    for line in islice(_LINE.finditer(text), _MOST):
         name = by_number.get(int(line["number"]))
         if name and _takes(name, line["value"].strip()):
             label = Label(f"reporting_persons[].{name}", line.start(), line.start("value"), _WORTH, 1)

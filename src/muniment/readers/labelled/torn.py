@@ -33,7 +33,10 @@ def is_torn(text: str) -> bool:
 
 @cache
 def _wordings() -> tuple[tuple[str, str, int], ...]:
-    """Return field, letters and number of words of the labels of a cover page, the longest first."""
+    """Return field, letters and number of words of the labels of a cover page, the longest first.
+
+    Where the same letters are left of several labels, one of a row with a value comes first, then that of most words.
+    """
     rows = {
         (row.field, _letters(words), len(words.split()))
         for form in ("13D", "13G")
@@ -45,7 +48,8 @@ def _wordings() -> tuple[tuple[str, str, int], ...]:
     rows |= {
         (field, letters[len(letters) * 2 // 5 :], words) for field, letters, words in rows if len(letters) >= _LONG
     }
-    return tuple(sorted((row for row in rows if len(row[1]) >= _SHORTEST), key=lambda row: -len(row[1])))
+    long = (row for row in rows if len(row[1]) >= _SHORTEST)
+    return tuple(sorted(long, key=lambda row: (-len(row[1]), row[0].startswith("<"), row[1], row[0], -row[2])))
 
 
 def _letters(words: str) -> str:

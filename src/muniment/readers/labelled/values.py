@@ -6,6 +6,7 @@ apply", or that something stands there which is no such value. Numbers are exact
 
 import re
 from decimal import Decimal
+from functools import cache
 
 from msgspec import UNSET
 
@@ -15,6 +16,7 @@ from muniment.readers.labelled.found import Found
 # A mark that leads to a note: (1) [2] * ** † and superscripts, but the endings of ordinal numbers.
 _NOTE = r"(?:⁽(?!(?:st|nd|rd|th)⁾)[^⁾\n]{0,12}⁾|\(\s*(?:[1-9]\d?|[a-z*]{1,2}|[ivx]{1,4})\s*\)|\[\d{1,2}\]|[*†‡+#]+)"
 _NOTES_BEHIND = re.compile(rf"(?:[\s,;]*{_NOTE})+\s*$")
+_ENDS_NOTE = ("⁾", ")", "]", "*", "†", "‡", "+", "#")
 _NOT_APPLICABLE = re.compile(
     r"(?:n\s*[/.\\]\s*a\.?|not\s+applicable|n\.\s?a\.|inapplicable|na)(?![a-z])", re.IGNORECASE
 )
@@ -44,6 +46,7 @@ _SHARES = re.compile(
 )
 _ELSEWHERE = re.compile(rf"{_NOTE}|{_REFERENCE}", re.IGNORECASE)
 _CUT_OFF = re.compile(r"[ \t\d]*[ \t],(?=[\s,]|$)")
+_NO_DIGIT = re.compile(r"[,\s]")
 _SOME_NUMBER = re.compile(r"\d")
 _BESIDE = "beside its label"
 _CARRIED = "beside its label, its points and commas behind it"
@@ -121,7 +124,7 @@ def _number(text: str, said: re.Match[str], start: int, end: int) -> Found:
     if said["glued"]:  # 1,353,4681: the mark of a note that lost its height
         digits = digits[:-1]
         signs["glued"] = 1.0
-    value = Decimal(re.sub(r"[,\s]", "", digits))
+    value = Decimal(digits if digits.isdigit() else _NO_DIGIT.sub("", digits))
     return Found(value, said.start(), said.start() + len(digits), digits, how=_BESIDE, signs=signs)
 
 
@@ -134,11 +137,22 @@ def _damaged_number(text: str, start: int, end: int) -> Found:
     return Found(value, *number.span(), number[0], how="beside its label, damaged", signs=signs)
 
 
+@cache
+def _own_number(row: int) -> re.Pattern[str]:
+    return re.compile(rf"\(?{row}\)?[.)]*(?=\s*\n|[ \t]{{2,}}|\t)")
+
+
+def begins_with(text: str, row: int) -> bool:
+    """Tell whether a stretch begins with the number of its row, in a line or a cell of its own."""
+    start, end = trimmed(text, 0, len(text))
+    return _own_number(row).match(text, start) is not None or text[start:end] == str(row)
+
+
 def _behind_number(text: str, start: int, end: int, row: int) -> int:
     """Return where the words begin behind a row's own number, typed on the line below its label."""
     if not row:
         return start
-    own = re.compile(rf"\(?{row}\)?[.)]*(?=\s*\n|[ \t]{{2,}}|\t)").match(text, start, end)
+    own = _own_number(row).match(text, start, end)
     return trimmed(text, own.end(), end)[0] if own and text[own.end() : end].strip() else start
 
 
@@ -184,15 +198,17 @@ def percent(text: str, start: int, end: int, row: int = 0) -> Found:
 
 def _best_percent(text: str, start: int, end: int) -> re.Match[str] | None:
     """Return the first number with a percent sign, else the first that is neither a note nor a place."""
-    elsewhere = [hit.span() for hit in _ELSEWHERE.finditer(text, start, end)]
-    best = None
+    unsigned: list[re.Match[str]] = []
     for found in _PERCENT.finditer(text, start, end):
         if found["sign"]:
             return found
-        at = found.start("number")
-        if best is None and not any(first <= at < last for first, last in elsewhere):
-            best = found
-    return best
+        unsigned.append(found)
+    elsewhere = [hit.span() for hit in _ELSEWHERE.finditer(text, start, end)] if unsigned else []
+    return next((one for one in unsigned if not _is_within(one.start("number"), elsewhere)), None)
+
+
+def _is_within(at: int, places: list[tuple[int, int]]) -> bool:
+    return any(first <= at < last for first, last in places)
 
 
 def words(text: str, start: int, end: int, row: int = 0) -> Found:
@@ -202,10 +218,10 @@ def words(text: str, start: int, end: int, row: int = 0) -> Found:
     paragraph = _BLANK_LINE.search(text, start, end)
     stop = paragraph.start() if paragraph else end
     signs = {"paragraphs": float(paragraph is not None), "lines": min(text.count("\n", start, stop), 4) / 4}
-    notes = _NOTES_BEHIND.search(text, start, stop)
+    notes = _NOTES_BEHIND.search(text, start, stop) if _ends_in(text, start, stop, _ENDS_NOTE) else None
     if notes and notes.start() > start:
         stop = notes.start()
-    loose = _LOOSE_MARKS.search(text, start, stop)
+    loose = _LOOSE_MARKS.search(text, start, stop) if _ends_in(text, start, stop, _LOOSE) else None
     stop = loose.start() if loose else stop
     opened = text.rfind("(", start, stop)
     if opened > start and ")" not in text[opened:stop]:  # a remark that goes on beyond the paragraph
@@ -219,10 +235,16 @@ def words(text: str, start: int, end: int, row: int = 0) -> Found:
     return Found(in_one_line(text[start:stop]), start, stop, text[start:stop], how=_BESIDE, signs=signs)
 
 
+def _ends_in(text: str, start: int, stop: int, signs: tuple[str, ...]) -> bool:
+    """Whether a stretch ends in one of some signs, blanks aside; asked before what is behind it is looked for."""
+    return text[start:stop].rstrip().endswith(signs)
+
+
 _ORDINAL = re.compile(r"⁽(st|nd|rd|th)⁾")
 # A cell cut through a word, and points and commas that a converter carried to the end of the line.
 _TORN = re.compile(r"(?<=[A-Za-z])\t(?=[a-z])")
 _LOOSE_MARKS = re.compile(r"(?:\s+[.,])+\s*$")
+_LOOSE = (".", ",")
 _SUPER = re.compile(r"⁽[^⁾\n]{0,12}⁾")
 
 
@@ -235,6 +257,9 @@ def in_one_line(words_there: str) -> str:
     return " ".join(words_there.split())
 
 
+_CODE = re.compile(r"[A-Za-z0-9]+|[(\[]")
+
+
 def codes(text: str, start: int, end: int, known: frozenset[str], row: int = 0) -> Found:
     """Read two-letter codes, `00` being OO, as long as nothing else comes between."""
     start, end = trimmed(text, start, end)
@@ -242,7 +267,7 @@ def codes(text: str, start: int, end: int, known: frozenset[str], row: int = 0) 
     read: list[str] = []
     first = last = start
     strange = 0
-    for found in re.finditer(r"[A-Za-z0-9]+|[(\[]", text[start : min(end, start + 400)]):
+    for found in _CODE.finditer(text[start : min(end, start + 400)]):
         word = found[0].upper()
         if word in ("00", "0O", "O0"):
             word = "OO"
@@ -261,5 +286,5 @@ def codes(text: str, start: int, end: int, known: frozenset[str], row: int = 0) 
         return Found(tuple(read), first, last, text[first:last], how=_BESIDE, signs=signs)
     if start >= end:
         return absent(text, start, end, "blank")
-    none = _NOT_APPLICABLE.match(text, start, end) or re.compile("none", re.IGNORECASE).match(text, start, end)
+    none = _NOT_APPLICABLE.match(text, start, end) or text[start : min(end, start + 4)].lower() == "none"
     return absent(text, start, end, "not applicable" if none or _DASH.match(text, start, end) else "unreadable")

@@ -8,6 +8,8 @@ from msgspec import Struct
 _CONFUSED = str.maketrans("0158|i§", "olsbll ")
 # The same for text in ASCII, as nearly all is: capitals and confusable characters in one step.
 _ASCII = bytes(ord(chr(n).lower().translate(_CONFUSED)) if n < 128 else n for n in range(256))
+# The same again with blanks for all that is no word: words are then divided without looking at them.
+_WORDS = bytes(n if n < 128 and chr(n).isalnum() else ord(" ") for n in _ASCII)
 _WORD = re.compile(r"[a-z0-9]+")
 
 
@@ -42,10 +44,16 @@ def folded(text: str) -> str:
     )
 
 
+def is_of_word(sign: str) -> bool:
+    """Whether one sign is part of a word, as in regular expressions; "" is none."""
+    return sign.isalnum() or sign == "_"
+
+
 def words_of(text: str) -> Words:
     """Return the words of `text`."""
-    small = folded(text)
-    return Words(_WORD.findall(small), [hit.start() for hit in _WORD.finditer(small)])
+    plain = text if text.isascii() else lowered(text)
+    small = plain.encode("ascii", "replace").translate(_WORDS).decode("ascii")
+    return Words(small.split(), list(map(re.Match.start, _WORD.finditer(small))))
 
 
 def spelled(wording: str) -> list[str]:

@@ -61,10 +61,20 @@ def is_form_d(text: str) -> bool:
     small = lowered(text)
     if all(words in small for words in _PAPER):
         raise FormNotRead("a Form D as it was on paper before 2008: recognised, not read")
-    if sum(words in small for words in _TELLING) < _SEVERAL:
+    if not _may_be(small):
         return False
     tidy = tidied(text)
     return len({item for item, _, _ in find_headings(tidy, words_of(tidy))}) >= _SOME
+
+
+def _may_be(small: str) -> bool:
+    """Whether enough telling words are there; of most texts it is known sooner that too many lack."""
+    lacking = 0
+    for words in _TELLING:
+        lacking += words not in small
+        if lacking > len(_TELLING) - _SEVERAL:
+            return False
+    return True
 
 
 def read_notice(printed: Shown, *, is_html: bool) -> Notice:

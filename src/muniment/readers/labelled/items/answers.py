@@ -16,7 +16,7 @@ from muniment.readers.labelled.items.parts import (
     split_by_words,
 )
 from muniment.readers.labelled.items.tidy import tidy, trimmed, within_page, without_boxes
-from muniment.readers.labelled.items.titles import INSTRUCTIONS, ITEM_1, ITEM_4
+from muniment.readers.labelled.items.titles import ENDS_OF_INSTRUCTIONS, INSTRUCTION, ITEM_1, ITEM_4
 from muniment.readers.labelled.words import lowered
 
 _SEPARATORS = re.compile(r"[\s.:)\]*☐]*(?:[-–—]+\s)?")
@@ -97,8 +97,12 @@ def _behind(small: str, at: int, end: int) -> int:
     """Return where the answer begins: behind what divides it from its heading, and behind the form's instructions."""
     at = _SEPARATORS.match(small, at, end).end()  # type: ignore[union-attr] - it matches nothing, too
     for _ in range(3):
-        begun = next((pair for pair in INSTRUCTIONS if pair[0].match(small, at, end)), None)
-        ended = begun[1].search(small, at, min(end, at + 4500)) if begun else None
+        begun = INSTRUCTION.match(small, at, end)
+        ended = (
+            ENDS_OF_INSTRUCTIONS[begun.lastindex - 1].search(small, at, min(end, at + 4500))
+            if begun and begun.lastindex
+            else None
+        )
         if ended is None:
             return at
         at = _SEPARATORS.match(small, ended.end(), end).end()  # type: ignore[union-attr]

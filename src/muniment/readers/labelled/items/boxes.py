@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from muniment.readers.labelled import values
 from muniment.readers.labelled.boxes import Box, Choice, boxes, ticked
 from muniment.readers.labelled.found import Found
-from muniment.readers.labelled.words import lowered
+from muniment.readers.labelled.words import is_of_word, lowered
 
 _HEADING = re.compile(
     r"items?[ \t]*(?:no\.?|number|#)?[ \t]*(?P<number>1?\d|l|[iv]{1,4}|ix|x)\b(?!\s*\(?[a-f]\)?\s*(?:and|or|of|,))"
@@ -28,7 +29,7 @@ _KINDS = {
     "j": r"non\s*-?\s*u\.?\s?s\.?\s+institutions?",
     "k": r"group",
 }
-_KIND = re.compile("|".join(rf"(?P<{letter}>\b(?:an?\s+)?(?:{words}))" for letter, words in _KINDS.items()))
+_KIND = re.compile("|".join(rf"(?P<{letter}>{words})" for letter, words in _KINDS.items()))
 # What the words go on with where they are a choice and no mention; else a letter stands before them.
 _GOES_ON = re.compile(
     r"[\s,]+(?:as\s+defined|reg|in\s+accordance|that\s+is\s+excluded|which|or\s+(?:endowment|control))|[\s,;]+pension",
@@ -48,10 +49,14 @@ _SAID = re.compile(
 _LONE = re.compile(r"[(\[][ \t]*([a-k])[ \t]*[)\]]")
 _ITEM_3, _ITEM_5 = 3, 5
 _REACH = 6000  # characters of an item that are looked at
+_MOST = 2_000  # headings of one item that are looked at: no filing prints as many
 _FEW = 30  # letters under an item that holds a letter and no more
 _CEASED = re.compile(r"ceased\s+to\s+be\s+(?:the\s+|a\s+)?beneficial\s+owners?", re.IGNORECASE)
 _FIFTH = re.compile(r"owner|five\s+percent|5\s*%|if\s+this\s+statement|not\s+applicable|n/a", re.IGNORECASE)
 _IF = re.compile(r"if\s+this\s+statement\s+is\s+(?:being\s+)?filed", re.IGNORECASE)
+# Such a box is that of "Not Applicable"; and a box of which a conversion left a question mark.
+_OF_NOTHING = re.compile(r"[^\S\n]{0,20}(?:not[^\S\n]+applicable|n/a)\b", re.IGNORECASE)
+_LOST = re.compile(r"check\s+the\s+following(?:\s+box)?[\s:]*(\?)", re.IGNORECASE)
 _INDENT = 60  # characters before a heading on its line
 _ALL = 6  # letters printed where the whole list of choices is
 
@@ -70,8 +75,17 @@ def headings(text: str, start: int) -> list[Heading]:
     return [
         Heading(_number(hit["number"]), *hit.span())
         for hit in _HEADING.finditer(small, start)
-        if _BEGINS_LINE.search(small, max(0, hit.start() - _INDENT), hit.start())
+        if _begins_line(small, hit.start())
     ]
+
+
+def _begins_line(small: str, at: int) -> bool:
+    """Whether nothing but blanks, and perhaps a point of a list, stands before a heading on its line."""
+    first = max(0, at - _INDENT)
+    last = small[first:at].rstrip(" \t")[-1:]
+    if last == "\n" or last.isalnum():  # nearly all
+        return last == "\n"
+    return _BEGINS_LINE.search(small, first, at) is not None
 
 
 def _number(said: str) -> int:
@@ -80,8 +94,10 @@ def _number(said: str) -> int:
 
 def _under(text: str, found: list[Heading], number: int, expected: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     """Yield what stands under each heading of an item that goes on as expected."""
-    for n, heading in enumerate(found):
-        if heading.number == number and expected.search(text, heading.end, heading.end + 250):
+    numbered = (n for n, heading in enumerate(found) if heading.number == number)
+    for n in islice(numbered, _MOST):
+        heading = found[n]
+        if expected.search(text, heading.end, heading.end + 250):
             following = found[n + 1].start if n + 1 < len(found) else len(text)
             yield heading.end, min(following, heading.end + _REACH)
 
@@ -115,26 +131,50 @@ def _thirds(text: str, found: list[Heading]) -> Iterator[tuple[int, int]]:
         yield first, own.start() if own else last
 
 
+class _Kind(NamedTuple):
+    """The words of a kind of person, with the article before them: the letter of the kind, and where they stand."""
+
+    letter: str
+    start: int
+    end: int
+
+
+def _kinds(text: str, start: int, end: int) -> Iterator[_Kind]:
+    """Yield the kinds that are named between two places."""
+    small = lowered(text[:end])
+    for hit in _KIND.finditer(small, start):
+        if not is_of_word(small[hit.start() - 1 : hit.start()]):
+            yield _Kind(hit.lastgroup or "", _before_article(small, start, hit.start()), hit.end())
+
+
+def _before_article(small: str, start: int, at: int) -> int:
+    """Return where words at `at` begin with the article before them; `at` where there is none."""
+    behind = start + len(small[start:at].rstrip())
+    for article in ("an", "a") if behind < at else ():
+        begin = behind - len(article)
+        if begin >= start and small.startswith(article, begin) and not is_of_word(small[begin - 1 : begin]):
+            return begin
+    return at
+
+
 def _choices(text: str, start: int, end: int) -> list[Choice]:
     """Return the choices by their words, each with the letter printed before it."""
-    kinds = _KIND.finditer(lowered(text[:end]), start)
-    found = [(hit, _printed(text, start, hit)) for hit in kinds]
-    listed = [(hit, printed) for hit, printed in found if printed or _GOES_ON.match(text, hit.end(), end)]
-    conventional = {"k": _letter_of_group([hit for hit, _ in listed])}
+    found = [(kind, _printed(text, start, kind.start)) for kind in _kinds(text, start, end)]
+    listed = [(kind, printed) for kind, printed in found if printed or _GOES_ON.match(text, kind.end, end)]
+    conventional = {"k": _letter_of_group({kind.letter for kind, _ in listed})}
     return [
-        Choice(printed or conventional.get(hit.lastgroup or "", hit.lastgroup or ""), *hit.span(), hit.lastgroup or "")
-        for hit, printed in listed
+        Choice(printed or conventional.get(kind.letter, kind.letter), kind.start, kind.end, kind.letter)
+        for kind, printed in listed
     ]
 
 
-def _printed(text: str, start: int, hit: re.Match[str]) -> str:
-    letter = _PRINTED.search(text, max(start, text.rfind("\n", 0, hit.start())), hit.start())
+def _printed(text: str, start: int, at: int) -> str:
+    letter = _PRINTED.search(text, max(start, text.rfind("\n", 0, at)), at)
     return letter[1].lower() if letter else ""
 
 
-def _letter_of_group(kinds: list[re.Match[str]]) -> str:
+def _letter_of_group(named: set[str]) -> str:
     """Return the letter that a group has in a list that prints none."""
-    named = {hit.lastgroup for hit in kinds}
     return "k" if "j" in named else "j" if "i" in named else "h"
 
 
@@ -162,10 +202,13 @@ def read_exit(text: str, found: list[Heading]) -> Found:
     if stretch is None:
         return values.absent(text, 0, 0, "blank")
     first, last = stretch
-    marks = boxes(text, first, last)
+    marks = [mark for mark in boxes(text, first, last) if not _OF_NOTHING.match(text, mark.end)]
     mark = next((mark for mark in marks if mark.ticked), marks[0] if marks else None)
     if mark:
         return Found(mark.ticked, mark.start, mark.end, text[mark.start : mark.end], how="its box")
+    lost = _LOST.search(text, first, last)
+    if lost:
+        return values.absent(text, *lost.span(1), "unreadable")
     ceased = _CEASED.search(text, first, last)
     if ceased and not _IF.search(text, first, last):
         return Found(value=True, start=ceased.start(), end=ceased.end(), words=ceased[0], how="in words")

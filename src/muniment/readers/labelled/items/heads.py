@@ -6,6 +6,7 @@ that follow each other in the order of the form and weigh most together: "Item 4
 
 import re
 from collections.abc import Sequence
+from operator import itemgetter
 
 from msgspec import Struct
 
@@ -16,11 +17,11 @@ _NUMBERED = r"(?P<number>1?\d|l|[iv]{1,4}|ix|x)"
 # Where a line begins like a heading. Nothing before it but blanks, marks and empty cells.
 _LINE = {
     "D": re.compile(
-        r"(?:\A|\n)[^\w\n(]*(?=items?[\s\d#.]|1?\d[.):\t]|[ivx]{1,4}[.):]|securit|identity|sources?\s|purpose"
+        r"\n[^\w\n(]*+(?=items?[\s\d#.]|1?\d[.):\t]|[ivx]{1,4}[.):]|securit|identity|sources?\s|purpose"
         r"|interest|contract|material|exhibits)"
     ),
     "G": re.compile(
-        r"(?:\A|\n)[^\w\n(]*(?=items?[\s\d#:.]|\(?[a-f][.):]|1?\d[.):\t \(a-f]|the\s+name|names?\W+of|address"
+        r"\n[^\w\n(]*+(?=items?[\s\d#:.]|\(?[a-f][.):]|1?\d[.):\t \(a-f]|the\s+name|names?\W+of|address"
         r"|citizensh|title\s|cusip|place\sof|owner"
         r"|identif|notice\sof|certific)"
     ),
@@ -68,8 +69,10 @@ def find_heads(text: str, small: str, letter: str, start: int, end: int) -> list
     """Return everything that may be the heading of an item between two places, in the order of the text."""
     heads: list[Head] = []
     context = ""
-    for line in _LINE[letter].finditer(small, max(0, start - 1), end):
-        head = _head(small, letter, line.end(), context, end)
+    before = max(0, start - 1)
+    lines, shift = (small, 0) if before else ("\n" + small, 1)  # the first line has no end of line before it
+    for line in _LINE[letter].finditer(lines, before, end + shift):
+        head = _head(small, letter, line.end() - shift, context, end)
         if head is None or not head.weight:
             continue
         heads.append(head)
@@ -173,6 +176,9 @@ def _key(letter: str, number: str, part: str) -> str:
     return key if key in ORDER[letter] else ""
 
 
+_WEIGHT = itemgetter(0)
+
+
 def in_order(heads: Sequence[Head], letter: str) -> list[Head]:
     """Return the headings that follow each other in the order of the form and weigh most together."""
     ranks = {key: rank for rank, key in enumerate(ORDER[letter])}
@@ -180,11 +186,11 @@ def in_order(heads: Sequence[Head], letter: str) -> list[Head]:
     before: list[int] = []
     for n, head in enumerate(heads):
         rank = ranks[head.key]
-        weight, last = max(best[:rank], default=(0.0, -1), key=lambda one: one[0])
+        weight, last = max(best[:rank], default=(0.0, -1), key=_WEIGHT)
         before.append(last)
         if weight + head.weight > best[rank][0]:
             best[rank] = (weight + head.weight, n)
-    _, at = max(best, key=lambda one: one[0])
+    _, at = max(best, key=_WEIGHT)
     chain: list[Head] = []
     while at >= 0:
         chain.append(heads[at])

@@ -73,9 +73,10 @@ def _block(lines: list[str]) -> str:
     """Return one block between empty lines: a paragraph that was wrapped, or lines that each stand for themselves."""
     if len(lines) == 1:
         return _line(lines[0])
-    if any(len(line) > _LONG or "\t" in line or _GAP in line for line in lines):
+    together = "\n".join(lines)
+    if "\t" in together or _GAP in together or max(map(len, lines)) > _LONG:
         return "\n".join(filter(None, map(_line, lines)))
-    return " ".join(" ".join(lines).split())
+    return " ".join(together.split())
 
 
 def _line(words: str) -> str:

@@ -125,4 +125,6 @@ _INSTRUCTIONS = (
         r"13d-?3\s*\(d\)\s*\(1\)|response\s+to\s+this\s+item",
     ),
 )
-INSTRUCTIONS = tuple((re.compile(begin), re.compile(end)) for begin, end in _INSTRUCTIONS)
+# All of their beginnings in one: the number of the group that matched is that of the instruction.
+INSTRUCTION = re.compile("|".join(f"({begin})" for begin, _ in _INSTRUCTIONS))
+ENDS_OF_INSTRUCTIONS = tuple(re.compile(end) for _, end in _INSTRUCTIONS)

@@ -1,0 +1,81 @@
+"""What the rules on time share: the day by which a filing was made, how late it is, and the day EDGAR gave it."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from muniment.checks.filing import Filing
+from muniment.checks.finding import Doubt
+from muniment.deadlines import Due, days_late, filing_dates, is_business_day, latest
+from muniment.deadlines.business_days import FIRST_DAY, LAST_DAY
+from muniment.deadlines.counting import month_end, quarter_end
+from muniment.wording import day
+
+# The calendar ends; what is counted near its end may lead beyond it.
+_FIRST, _LAST = FIRST_DAY, LAST_DAY - timedelta(days=31)
+
+
+class Made(Struct, frozen=True):
+    """The day by which a filing was made, and the word for what happened on it."""
+
+    day: date
+    word: str
+
+
+def made(filing: Filing) -> Made | None:
+    """Return when a filing was filed; where XML tells no such day, when it was signed, for nothing is filed before."""
+    if filing.filed:
+        return Made(filing.filed, "filed")
+    if filing.copy == "xml" and filing.signed:
+        return Made(filing.signed, "signed")
+    return None
+
+
+def late_after(
+    filing: Filing, event: date, what: str, dues: Iterable[Due], fields: tuple[str, ...] = ("event_date",)
+) -> Doubt | None:
+    """Return that a filing is later than the latest of `dues` after an event; `what` names it, `fields` tell it.
+
+    Doubt favours the filer: where one of the clocks has no number of days, nothing is late.
+    """
+    when, last = made(filing), latest(dues)
+    if when is None or last is None or when.day <= last:
+        return None
+    return Doubt(f"{what} is {day(event)}, so that the filing was due on {told_late(when, last)}.", fields)
+
+
+def told_late(when: Made, last: date) -> str:
+    """Return the due date, the day of the filing and the days between them, as the end of a sentence."""
+    late = days_late(when.day, last)
+    return f"{day(last)}; it was {when.word} on {day(when.day)}, {late:,} {'day' if late == 1 else 'days'} late"
+
+
+def other_day(filing: Filing) -> Doubt | None:
+    """Return that EDGAR's day of a filing is later than its time of acceptance gives.
+
+    An earlier day is silent: EDGAR may adjust it (17 CFR 232.13(b)).
+    """
+    if filing.accepted is None or filing.filed is None:
+        return None
+    accepted = filing.accepted
+    if not _FIRST <= accepted.date() <= _LAST:
+        return None
+    last = filing_dates(accepted, filing.form)[-1]
+    if filing.filed <= last:
+        return None
+    when = f"{accepted:%H:%M} on {day(accepted.date())}"
+    return Doubt(f"Accepted at {when}, the filing would carry {day(last)}, not {day(filing.filed)}.")
+
+
+def at_month_end(event: date) -> bool:
+    """Tell whether a day is the last of its month, or its last business day."""
+    last = month_end(event)
+    if event == last or not _FIRST <= event <= _LAST:
+        return event == last
+    return not any(is_business_day(event + timedelta(days=ahead)) for ahead in range(1, (last - event).days + 1))
+
+
+def at_quarter_end(event: date) -> bool:
+    """Tell whether a day is the last of its quarter, or its last business day."""
+    return at_month_end(event) and event.month == quarter_end(event).month

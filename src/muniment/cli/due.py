@@ -1,0 +1,184 @@
+"""`muniment due`: when a notice is due, what a filing's own facts start, and what positions make due."""
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+from msgspec import UNSET
+
+from muniment.cli.due_lines import filing_lines, lines, owed_lines, states_lines
+from muniment.cli.due_output import Format, emit_objects, write_calendar
+from muniment.cli.inputs import Inputs
+from muniment.cli.output import complain, emit, printable
+from muniment.codes.states import SOLICITATION
+from muniment.deadlines import Due, due_all
+from muniment.deadlines.dues import as_day, nearest
+from muniment.deadlines.ics import Entry
+from muniment.deadlines.of_filing import dues_of
+from muniment.deadlines.positions import owed
+from muniment.deadlines.positions_file import read_positions
+from muniment.errors import IdentifierError, SourceError, UsageError
+from muniment.extras import need
+from muniment.forms import names
+from muniment.reading import Reading
+
+_OF_AN_EVENT = ("--form", "--rule", "--event", "--trigger", "--states")
+
+
+def due_command(
+    files: Annotated[
+        list[str] | None, typer.Argument(metavar="[FILE]...", help="Filings, or - ; what they start.")
+    ] = None,
+    form: Annotated[str, typer.Option("--form", help="D, 13G or 13D; 13G/A for an amendment.")] = "",
+    rule: Annotated[str, typer.Option("--rule", help="For 13G: 13d-1b, 13d-1c or 13d-1d.")] = "",
+    event: Annotated[str, typer.Option("--event", help="The day of what happened, YYYY-MM-DD.")] = "",
+    trigger: Annotated[str, typer.Option("--trigger", help="What happened, such as over-10; else the usual one.")] = "",
+    states: Annotated[str, typer.Option("--states", help="For Form D: states of solicitation or of purchasers.")] = "",
+    positions: Annotated[str, typer.Option("--positions", metavar="CSV", help="Positions; what they make due.")] = "",
+    watch: Annotated[bool, typer.Option("--watch", help="What the filers of a store may owe next.")] = False,
+    store: Annotated[str, typer.Option("--store", envvar="MUNIMENT_STORE", help="The store to watch.")] = "",
+    as_of: Annotated[str, typer.Option("--as-of", help="Watch from this day, YYYY-MM-DD; else today.")] = "",
+    limit: Annotated[int, typer.Option("--limit", min=1, help="At most so many lines of a watch.")] = 50,
+    calendar: Annotated[str, typer.Option("--ics", metavar="FILE", help="Write a calendar, or - ; nothing else.")] = "",
+    fmt: Annotated[Format, typer.Option("--format", help="For people, or one JSON object a line.")] = Format.TABLE,
+) -> None:
+    """Tell when a notice is due: the date alone on the first line, then the rule, the steps, and what is assumed.
+
+    Give --form and --event; or filings; or --positions; or --watch with --store.
+    """
+    words = {"--form": form, "--rule": rule, "--event": event, "--trigger": trigger, "--states": states}
+    given = [name for name, said in {**words, "--as-of": as_of}.items() if said]
+    _one_of({"filings": files, "--positions": positions, "--watch": watch, "--event": event}, given)
+    if files:
+        raise typer.Exit(_of_files(files, calendar, fmt))
+    if positions:
+        raise typer.Exit(_of_positions(positions, calendar, fmt))
+    if watch:
+        watching = need("muniment.cli.due_watch", "store")
+        watching.watch(store, as_day(as_of) if as_of else date.today(), form, limit, calendar, fmt)
+        return
+    _of_event(due_all(form, event, rule=rule, trigger=trigger), bool(trigger), _states(form, states), calendar, fmt)
+
+
+def _one_of(ways: dict[str, object], given: list[str]) -> None:
+    """Refuse options of one way of asking beside another: they would be passed over in silence."""
+    chosen = [name for name, said in ways.items() if said]
+    if len(chosen) > 1:
+        raise UsageError(f"{' and '.join(chosen)} do not go together: ask for one at a time")
+    if not chosen or (chosen == ["--event"] and "--form" not in given):
+        raise UsageError("give --form and --event, or filings, or --positions CSV, or --watch with --store")
+    allowed = {"--watch": ("--form", "--as-of"), "--event": _OF_AN_EVENT}.get(chosen[0], ())
+    idle = [name for name in given if name not in allowed]
+    if idle:
+        raise UsageError(f"{idle[0]} has no meaning with {chosen[0]}")
+
+
+# ---- an event -------------------------------------------------------------------------------------------------------
+
+
+def _of_event(dues: tuple[Due, ...], named: bool, states: list[str], calendar: str, fmt: Format) -> None:
+    if calendar:
+        write_calendar([Entry(one) for one in dues], calendar)
+    elif fmt is Format.JSON:
+        emit_objects([{**msgspec.to_builtins(one), **({"states": states} if states else {})} for one in dues])
+    else:
+        emit(
+            "\n".join(lines(dues, all_triggers=not named)) + "\n" + "".join(f"{one}\n" for one in states_lines(states))
+        )
+
+
+def _states(form: str, given: str) -> list[str]:
+    """Return the codes of the states named, for Form D only."""
+    if not given:
+        return []
+    name = names.parse(form)
+    if name is None or name.form != "D":
+        raise UsageError("--states is for Form D: Schedules 13D and 13G are not filed with states")
+    return [_state(words.strip()) for words in given.split(",")]
+
+
+def _state(words: str) -> str:
+    try:
+        return SOLICITATION.compact(words)
+    except IdentifierError:
+        labels = {code.label.title(): code.code for code in SOLICITATION.values()}
+        like = nearest(words, [label.lower() for label in labels]).partition("? ")
+        hint = f": {like[0]}?" if like[1] else ": write codes such as NY,CA"
+        raise UsageError(f"--states: {words!r} is no state{hint}") from None
+
+
+# ---- filings --------------------------------------------------------------------------------------------------------
+
+
+def _of_files(files: list[str], calendar: str, fmt: Format) -> int:
+    inputs = Inputs(files)
+    entries: list[Entry] = []
+    for number, reading in enumerate(inputs):
+        told = dues_of(reading.record, _filed(reading))
+        name = reading.source.name
+        awaited = (*(told.own if told.filed is None else ()), *told.next)
+        entries += [Entry(one, printable(name)) for one in awaited]
+        if calendar:
+            continue
+        if fmt is Format.JSON:
+            emit_objects([{"file": name, **msgspec.to_builtins(told)}])
+        else:
+            emit(("\n" if number else "") + "\n".join(filing_lines(printable(name), told)) + "\n")
+    if calendar:
+        write_calendar(entries, calendar)
+    return inputs.finish()
+
+
+def _filed(reading: Reading) -> date | None:
+    header = reading.header
+    return None if header is UNSET or header.filed is UNSET else header.filed
+
+
+# ---- positions ------------------------------------------------------------------------------------------------------
+
+
+def _of_positions(path: str, calendar: str, fmt: Format) -> int:
+    """Tell what positions make due; with a fault among them nothing, for a total without a row is a wrong one."""
+    read = read_positions(_text(path), "standard input" if path == "-" else printable(path))
+    for fault in read.faults:
+        complain(fault)
+    if read.faults:
+        return 1
+    try:
+        found = owed(read.positions)
+    except UsageError as error:
+        raise SourceError(str(error), source=path) from error
+    if calendar:
+        write_calendar([Entry(one.due, f"{one.total.who}, {one.total.issuer}", one.why) for one in found], calendar)
+    elif fmt is Format.JSON:
+        emit_objects(
+            {
+                "holder": one.total.who,
+                "issuer": one.total.issuer,
+                "crossed": one.crossed,
+                "owned": one.total.owned,
+                "outstanding": one.total.outstanding,
+                "why": one.why,
+                "due": one.due,
+            }
+            for one in found
+        )
+    else:
+        emit("\n".join(printable(line) for line in owed_lines(found)) + "\n")
+    return 0
+
+
+def _text(path: str) -> str:
+    try:
+        data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    except OSError as error:
+        raise SourceError(f"cannot be read: {error.strerror}", source=path) from error
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = data[: error.start].count(b"\n") + 1
+        words = "is not UTF-8 text: save the table as CSV UTF-8"
+        raise SourceError(words, source=path, place=f"row {row}") from error

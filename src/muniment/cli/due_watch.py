@@ -1,0 +1,60 @@
+"""`muniment due --watch`: what the filers of a store may owe next."""
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from muniment.cli.due_output import Format, emit_objects, write_calendar
+from muniment.cli.output import emit, is_for_people, printable
+from muniment.cli.store_options import DEFAULT_STORE, opened
+from muniment.deadlines.ics import Entry
+from muniment.errors import UsageError
+from muniment.forms import names
+from muniment.pipeline.watch import MayOwe
+from muniment.pipeline.watch import watch as watched
+
+_ASSUMED = (
+    "Assumed: offerings said to last more than a year go on; a year after the day has passed they are left out, as are "
+    "those all sold, holders of five percent or less, and schedules older than five years."
+)
+
+
+def watch(store: str, as_of: date, form: str, limit: int, calendar: str, fmt: Format) -> None:
+    """Print what may be owed, the soonest first: at most `limit` lines."""
+    wanted = _form(form)
+    with opened(store or DEFAULT_STORE) as held:
+        found = watched(held, as_of, wanted)
+    shown = found[:limit]
+    if calendar:
+        entries = [_entry(one) for one in shown]
+        write_calendar([one for one in entries if one], calendar)
+    elif fmt is Format.JSON:
+        emit_objects(msgspec.to_builtins(one) for one in shown)
+    else:
+        emit("".join(f"{printable(_line(one))}\n" for one in shown))
+        if is_for_people():
+            more = f"; {len(found) - limit:,} more: --limit shows them" if len(found) > limit else ""
+            emit(f"\n{len(shown):,} lines as of {as_of}{more}.\n{_ASSUMED}\n")
+
+
+def _form(form: str) -> Literal["", "D", "13G", "13D"]:
+    name = names.parse(form) if form else None
+    if form and name is None:
+        raise UsageError(f"{form!r} is none of the forms that can be watched: D, 13G, 13D")
+    return name.form if name else ""
+
+
+def _line(one: MayOwe) -> str:
+    """Return a line: the day, or when a change would be due; the form; who; why."""
+    day = one.due.date if one.due else None
+    when = f"{day}{' (past)' if one.is_past else ''}" if day else "after a change"
+    who = one.filer if one.filer == one.issuer else f"{one.filer} in {one.issuer}"
+    return "\t".join(" ".join(part.split()) for part in (when, one.form, one.key, who, f"may, because {one.because}"))
+
+
+def _entry(one: MayOwe) -> Entry | None:
+    if one.due is None or one.is_past:
+        return None
+    who = one.filer if one.filer == one.issuer else f"{one.filer}, {one.issuer}"
+    return Entry(one.due, printable(who), f"May be owed, because {printable(one.because)}.")

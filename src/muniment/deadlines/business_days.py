@@ -1,0 +1,173 @@
+"""Business days of the SEC: any day but Saturdays, Sundays, federal holidays and the days on which EDGAR was closed.
+
+Holidays follow from two rules: the days of 5 U.S.C. 6103(a), and its (b) with Executive Order 11582 for those that
+fall on a Saturday (kept on the Friday before) or a Sunday (kept on the Monday after). Inauguration Day is a holiday of
+the Washington area only, and EDGAR takes filings on it. Closures by order stand in closures.tsv, each with its source.
+
+Definition: 17 CFR 240.13d-1(i)(2) for Schedules 13D and 13G; 17 CFR 230.503(a)(1) for Form D.
+
+>>> from datetime import date
+>>> closure(date(2025, 1, 9)).what, is_business_day(date(2025, 1, 10))
+('mourning for President Carter', True)
+>>> after(date(2025, 1, 3), 5).isoformat(), on_or_after(date(2026, 2, 14)).isoformat()
+('2025-01-13', '2026-02-17')
+"""
+
+from datetime import date, timedelta
+from functools import cache
+
+from msgspec import Struct
+
+from muniment.errors import UsageError
+
+FIRST_DAY = date(1994, 1, 1)
+LAST_DAY = date(2027, 12, 31)
+_DAY = timedelta(days=1)
+_MONDAY, _THURSDAY, _SATURDAY, _SUNDAY = 0, 3, 5, 6
+_JUNETEENTH_SINCE = 2021
+_WEEKEND = {_SATURDAY: "Saturday", _SUNDAY: "Sunday"}
+
+
+class Closure(Struct, frozen=True):
+    """Why a day is no business day: `what` it is, where that is from, and whether EDGAR's closing is confirmed."""
+
+    what: str
+    source: str
+    sure: bool = True
+
+
+class Note(Struct, frozen=True):
+    """A stretch of days that count although something happened; `sure` tells whether that is confirmed."""
+
+    first: date
+    last: date
+    what: str
+    source: str
+    sure: bool
+
+
+# ---- asking ---------------------------------------------------------------------------------------------------------
+
+
+def closure(day: date) -> Closure | None:
+    """Return why `day` is no business day, None for a business day.
+
+    Raises:
+        UsageError: the day is before 1994 or after 2027.
+    """
+    if not FIRST_DAY <= day <= LAST_DAY:
+        years = f"{FIRST_DAY.year} to {LAST_DAY.year}"
+        raise UsageError(f"the calendar of business days has the years {years}: {day.isoformat()} is outside")
+    weekend = _WEEKENDS.get(day.weekday())
+    return weekend or _CLOSED.get(day)
+
+
+def is_business_day(day: date) -> bool:
+    """Whether EDGAR takes filings on `day`; UsageError outside 1994 to 2027."""
+    return closure(day) is None
+
+
+def on_or_after(day: date) -> date:
+    """Return the first business day on or after `day`; UsageError outside 1994 to 2027."""
+    while closure(day):
+        day += _DAY
+    return day
+
+
+def after(day: date, number: int) -> date:
+    """Return the `number`-th business day after `day`, which itself never counts.
+
+    Raises:
+        UsageError: that day, or one on the way to it, is before 1994 or after 2027.
+    """
+    for _ in range(number):
+        day = on_or_after(day + _DAY)
+    return day
+
+
+def notes(day: date) -> list[Note]:
+    """Return what is to be known of a business day: a storm, a lapse of appropriations, a doubt."""
+    return [note for note in _NOTES if note.first <= day <= note.last]
+
+
+# ---- federal holidays -----------------------------------------------------------------------------------------------
+
+
+def observed(day: date) -> date:
+    """Return the day on which federal offices keep a holiday (5 U.S.C. 6103(b), Executive Order 11582).
+
+    >>> observed(date(2026, 7, 4)).isoformat(), observed(date(2023, 1, 1)).isoformat()
+    ('2026-07-03', '2023-01-02')
+    """
+    return day + {_SATURDAY: -_DAY, _SUNDAY: _DAY}.get(day.weekday(), timedelta(0))
+
+
+@cache
+def holidays(year: int) -> dict[date, str]:
+    """Return the federal holidays as kept in `year`, with their names (5 U.S.C. 6103(a)).
+
+    The next New Year's Day is among them where it is kept on 31 December.
+    """
+    found = [
+        (date(year, 1, 1), "New Year's Day"),
+        (_nth(year, 1, _MONDAY, 3), "Birthday of Martin Luther King, Jr."),
+        (_nth(year, 2, _MONDAY, 3), "Washington's Birthday"),
+        (_last_monday_of_may(year), "Memorial Day"),
+        (date(year, 7, 4), "Independence Day"),
+        (_nth(year, 9, _MONDAY, 1), "Labor Day"),
+        (_nth(year, 10, _MONDAY, 2), "Columbus Day"),
+        (date(year, 11, 11), "Veterans Day"),
+        (_nth(year, 11, _THURSDAY, 4), "Thanksgiving Day"),
+        (date(year, 12, 25), "Christmas Day"),
+        (date(year + 1, 1, 1), "New Year's Day"),
+    ]
+    if year >= _JUNETEENTH_SINCE:
+        found.append((date(year, 6, 19), "Juneteenth National Independence Day"))
+    kept = sorted((observed(day), name + ("" if observed(day) == day else ", observed")) for day, name in found)
+    return {day: name for day, name in kept if day.year == year}
+
+
+def _nth(year: int, month: int, weekday: int, number: int) -> date:
+    first = date(year, month, 1)
+    return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (number - 1))
+
+
+def _last_monday_of_may(year: int) -> date:
+    last = date(year, 5, 31)
+    return last - timedelta(days=last.weekday())
+
+
+# ---- the calendar, made once ----------------------------------------------------------------------------------------
+
+
+def _table() -> list[list[str]]:
+    """Split the file by hand, as the tables of codes are: it is loaded before the first question, never during one."""
+    with open(__file__.removesuffix("business_days.py") + "closures.tsv", encoding="utf-8") as file:
+        lines = file.read().splitlines()
+    return [line.split("\t") for line in lines[2:]]  # after what the file is and the names of the columns
+
+
+def _closed(table: list[list[str]]) -> dict[date, Closure]:
+    law = "5 U.S.C. 6103; E.O. 11582"
+    found: dict[date, Closure] = {}
+    for year in range(FIRST_DAY.year, LAST_DAY.year + 1):
+        for day, name in holidays(year).items():
+            # Whether EDGAR itself was shut on the last day of a year was never confirmed from a notice.
+            found[day] = Closure(name, law, sure=(day.month, day.day) != (12, 31))
+    for first, _, closed, sure, what, source in table:
+        if closed == "yes":
+            found[date.fromisoformat(first)] = Closure(what, source, sure=sure == "yes")
+    return found
+
+
+def _open(table: list[list[str]]) -> list[Note]:
+    return [
+        Note(date.fromisoformat(first), date.fromisoformat(last or first), what, source, sure == "yes")
+        for first, last, closed, sure, what, source in table
+        if closed == "no"
+    ]
+
+
+_WEEKENDS = {number: Closure(name, "17 CFR 240.13d-1(i)(2); 17 CFR 230.503(a)(1)") for number, name in _WEEKEND.items()}
+_CLOSED = _closed(_table())
+_NOTES = _open(_table())

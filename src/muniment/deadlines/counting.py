@@ -1,0 +1,137 @@
+r"""The three ways in which the rules count, each with its steps in words.
+
+* calendar days, a last day that is closed moving to the next business day (17 CFR 240.0-3(a), 230.503(a)(1));
+* business days, the first of them the one after the event (17 CFR 240.13d-1(i)(2));
+* until the first anniversary (17 CFR 230.503(a)(3)(iii)).
+
+>>> from datetime import date
+>>> print(*calendar_days(date(2025, 8, 15), 15).steps, sep="\n")
+Day 15 after 2025-08-15 (Friday) is 2025-08-30 (Saturday).
+That day is closed; not counted: 2025-08-30 (Saturday), 2025-08-31 (Sunday), 2025-09-01 (Monday: Labor Day).
+The next business day is 2025-09-02 (Tuesday).
+"""
+
+from calendar import day_name, monthrange
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from muniment.deadlines.business_days import after, closure, notes, on_or_after
+
+_DAY = timedelta(days=1)
+_LEAP = (2, 29)
+_DAYS_ARE_TOLD = 45  # a longer stretch of closed days does not exist
+
+
+class Counted(Struct, frozen=True):
+    """The last day of a period, how it was found, and what that takes for granted."""
+
+    date: date
+    steps: tuple[str, ...]
+    assumptions: tuple[str, ...] = ()
+
+
+def calendar_days(start: date, number: int) -> Counted:
+    """Count `number` calendar days from `start`; the end moves to the next business day.
+
+    Source: 17 CFR 240.0-3(a), and the words of 17 CFR 230.503(a)(1) itself. UsageError outside 1994 to 2027.
+    """
+    end = start + timedelta(days=number)
+    last = on_or_after(end)
+    steps = [f"Day {number} after {told(start)} is {told(end)}."]
+    return Counted(last, (*steps, *_moved(end, last)), _doubts(end, last))
+
+
+def business_days(start: date, number: int) -> Counted:
+    """Count `number` business days after `start`, which never counts itself, even before the market opens.
+
+    Source: 17 CFR 240.13d-1(i)(2). UsageError outside 1994 to 2027.
+    """
+    last = after(start, number)
+    first = after(start, 1)
+    steps = [f"Day 1 is {told(first)}, the first business day after {told(start)}."]
+    skipped = _closed(start + _DAY, last)
+    if skipped:
+        steps.append(f"Not counted: {', '.join(skipped)}.")
+    if number > 1:
+        steps.append(f"Day {number} is {told(last)}.")
+    return Counted(last, tuple(steps), _doubts(start + _DAY, last))
+
+
+def anniversary(start: date) -> Counted:
+    """Find the first anniversary of `start`.
+
+    The rule (17 CFR 230.503(a)(3)(iii)) has no words for an anniversary on a closed day, nor for one of 29 February:
+    the later reading is taken, and the day that leaves no doubt is named. UsageError outside 1994 to 2027.
+    """
+    is_leap = (start.month, start.day) == _LEAP
+    end = date(start.year + 1, 3, 1) if is_leap else start.replace(year=start.year + 1)
+    last = on_or_after(end)
+    assumptions = list(_doubts(end, last))
+    safe = date(start.year + 1, 2, 28) if is_leap else end
+    while closure(safe):
+        safe -= _DAY
+    if safe != last:
+        what = "29 February" if is_leap else "an anniversary on a closed day"
+        assumptions.append(f"The rule has no words for {what}: filing by {told(safe)} leaves no doubt.")
+    steps = (f"The first anniversary of {told(start)} is {told(end)}.", *_moved(end, last))
+    return Counted(last, steps, tuple(assumptions))
+
+
+def month_end(day: date) -> date:
+    """Return the last day of the month of `day`, business day or not."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def quarter_end(day: date) -> date:
+    """Return the last day of the calendar quarter of `day`, business day or not."""
+    return month_end(day.replace(day=1, month=day.month + (-day.month) % 3))
+
+
+def year_end(day: date) -> date:
+    """Return 31 December of the year of `day`."""
+    return date(day.year, 12, 31)
+
+
+def told(day: date) -> str:
+    """Return a day as steps name it.
+
+    >>> told(date(2025, 1, 9))
+    '2025-01-09 (Thursday)'
+    """
+    return f"{day.isoformat()} ({day_name[day.weekday()]})"
+
+
+def _moved(end: date, last: date) -> Iterator[str]:
+    if end != last:
+        yield f"That day is closed; not counted: {', '.join(_closed(end, last))}."
+        yield f"The next business day is {told(last)}."
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    for number in range(min((last - first).days, _DAYS_ARE_TOLD) + 1):
+        yield first + timedelta(days=number)
+
+
+def _closed(first: date, last: date) -> list[str]:
+    """Name every closed day from `first` to `last`, and why it is one."""
+    found = []
+    for day in _days(first, last):
+        why = closure(day)
+        if why:
+            name = day_name[day.weekday()]
+            found.append(f"{day.isoformat()} ({name if why.what == name else f'{name}: {why.what}'})")
+    return found
+
+
+def _doubts(first: date, last: date) -> tuple[str, ...]:
+    """Name the days from `first` to `last` on whose being closed or open the answer rests without certainty."""
+    found: dict[str, None] = {}
+    for day in _days(first, last):
+        why = closure(day)
+        if why and not why.sure:
+            found[f"{told(day)} is taken as closed ({why.what}); no notice of EDGAR's closing was seen."] = None
+        for note in notes(day) if not why else ():
+            found[f"{told(day)} is taken as a business day ({note.what})."] = None
+    return tuple(found)

@@ -1,0 +1,304 @@
+"""When a filing is due: the law in force on the event's day, computed with its steps.
+
+>>> from datetime import date, timedelta
+>>> due("13D", date(2025, 1, 3)).date.isoformat(), due("13G", "2024-09-30", rule="13d-1b").date.isoformat()
+('2025-01-13', '2024-11-14')
+>>> [(one.rule, one.date.isoformat()) for one in due_all("13G", "2024-10-10")]
+[('Rule 13d-1(c)', '2024-10-18'), ('Rule 13d-1(b)', '2025-02-14'), ('Rule 13d-1(d)', '2025-02-14')]
+"""
+
+import datetime
+from collections.abc import Iterable
+from datetime import date, timedelta
+from difflib import get_close_matches
+from functools import lru_cache
+
+from msgspec import Struct, structs
+
+from muniment.codes.rules import RULES
+from muniment.deadlines.business_days import LAST_DAY, closure
+from muniment.deadlines.clocks import CLOCKS, TRIGGERS, Clock
+from muniment.deadlines.counting import (
+    Counted,
+    anniversary,
+    business_days,
+    calendar_days,
+    month_end,
+    quarter_end,
+    told,
+    year_end,
+)
+from muniment.errors import IdentifierError, UsageError
+from muniment.forms import names
+
+_AMENDED_BY = {"D": "annual", "13G": "material-change", "13D": "material-change"}
+_KEPT = 4096
+
+
+class Due(Struct, frozen=True, kw_only=True):
+    """When a filing is due, and why.
+
+    * `date`: the last day on which it is on time; None where the rule names no number of days, then `words` has what
+      it says: "promptly", "as soon as practicable";
+    * `form`: what is owed, in our spelling; `duty`: by whom, in words; `rule`: the rule a Schedule 13G is filed under;
+    * `trigger`, `event`: what started the clock, and when; `counted_from`: the event, or the end of its period;
+    * `citations`: sections of the law; `steps`: the computation; `assumptions`: what it takes for granted.
+    """
+
+    date: datetime.date | None
+    words: str = ""
+    form: str
+    rule: str
+    trigger: str
+    event: datetime.date
+    counted_from: datetime.date
+    duty: str
+    citations: tuple[str, ...]
+    steps: tuple[str, ...]
+    assumptions: tuple[str, ...] = ()
+
+
+# ---- what a user asks -----------------------------------------------------------------------------------------------
+
+
+def due(form: str, event: date | str, *, rule: str = "", trigger: str = "") -> Due:
+    """Return when a filing is due; where several clocks may run, the one that runs out first (see `due_all`).
+
+    Args:
+        form: D, 13G or 13D in any spelling; an amendment (`13D/A`) means the trigger of amendments.
+        event: the day of what happened, or YYYY-MM-DD: trade, first sale, change; for `annual` the last filing.
+        rule: for a Schedule 13G: 13d-1b, 13d-1c or 13d-1d, in any spelling.
+        trigger: what happened, a name of `TRIGGERS`; left out, the first of its form.
+
+    Raises:
+        UsageError: there is no such form, rule, trigger or day; they do not go together; or a day is outside the
+            calendar of 1994 to 2027.
+    """
+    return due_all(form, event, rule=rule, trigger=trigger)[0]
+
+
+def due_all(form: str, event: date | str, *, rule: str = "", trigger: str = "") -> tuple[Due, ...]:
+    """Return every clock that `due` may mean, the first to run out first, those without a number of days last.
+
+    Several run where no rule is named for a Schedule 13G, and where the first filing and an amendment share a trigger.
+    Arguments and errors are those of `due`.
+    """
+    name = names.parse(form)
+    if name is None:
+        raise UsageError(f"{form!r} is none of the forms that have due dates here: D, 13G, 13D")
+    letter = _letter(name.form, rule) if rule else ""
+    happened = _trigger(name.form, trigger) if trigger else ""
+    usual = _AMENDED_BY[name.form] if name.amendment else next(iter(TRIGGERS[name.form]))
+    return _due_all(name.form, letter, happened or usual, as_day(event))
+
+
+# ---- what checks ask ------------------------------------------------------------------------------------------------
+
+
+def due_dates(
+    form: str, rule: str | Iterable[str], event: date, *, amendment: bool | None = None, trigger: str = ""
+) -> tuple[Due, ...]:
+    """Return every clock that may have made this filing due, whatever started it, the first to run out first.
+
+    Pure and quick: made for judging many filings. Doubt favours the filer, so a filing is late only when it is later
+    than `latest` of these.
+
+    Args:
+        form: the form that was filed, in any spelling.
+        rule: the rule of a Schedule 13G, or several as its cover has them; "" or none: all.
+        event: the day that the filing states; for an annual D/A the day of the last filing.
+        amendment: whether it is one; left out, as `form` says.
+        trigger: only this one.
+
+    Returns:
+        nothing where the form is unknown, no text was in force, or a day is outside 1994 to 2027.
+    """
+    name = names.parse(form)
+    if name is None or event > LAST_DAY:  # nothing can be counted near the end of time
+        return ()
+    owed = str(names.FormName(name.form, name.amendment if amendment is None else amendment))
+    letters = _letters(rule)
+    asked = [
+        (clock_form, letter, happened)
+        for clock_form, letter, happened, owes in _DUTIES
+        if owes == owed
+        and trigger in ("", happened)
+        and (not letters or not clock_form == name.form == "13G" or letter in letters)
+    ]
+    try:
+        return _ordered(one for which in asked for one in _in_force(*which, event, owed))
+    except UsageError:  # one day outside the calendar: the other clocks alone would be no whole answer
+        return ()
+
+
+def latest(dues: Iterable[Due]) -> date | None:
+    """Return the day until which a filing is on time by any of these clocks; None where none tells a day.
+
+    A clock without a number of days cannot make a filing late, so where one is among them the answer is None.
+    """
+    days = [one.date for one in dues]
+    told_days = [day for day in days if day is not None]
+    return max(told_days) if told_days and len(told_days) == len(days) else None
+
+
+def days_late(filed: date, due: Due | date | None) -> int:
+    """Return by how many calendar days `filed` is after `due`; 0 where it is on time or no day is named."""
+    last = due.date if isinstance(due, Due) else due
+    return max((filed - last).days, 0) if last else 0
+
+
+# ---- reading what was asked -----------------------------------------------------------------------------------------
+
+
+def as_day(words: date | str) -> date:
+    """Return a day; text has to be YYYY-MM-DD, else UsageError."""
+    if isinstance(words, datetime.datetime):
+        return words.date()
+    if isinstance(words, date):
+        return words
+    try:
+        return datetime.datetime.strptime(words.strip(), "%Y-%m-%d").date()
+    except ValueError:
+        raise UsageError(f"{words!r} is not a day: write YYYY-MM-DD, such as 2024-06-14") from None
+
+
+def nearest(words: str, choices: Iterable[str]) -> str:
+    """Return the choices as the end of a message, the one most like `words` first named."""
+    known = list(choices)
+    like = get_close_matches(words.strip().lower(), known, 1, 0.5)
+    return (f"did you mean {like[0]}? " if like else "") + f"There are {', '.join(known)}"
+
+
+def _trigger(form: str, words: str) -> str:
+    known = TRIGGERS[form]
+    wanted = words.strip().lower().replace("_", "-").replace(" ", "-")
+    if wanted in known:
+        return wanted
+    elsewhere = next((other for other, there in TRIGGERS.items() if wanted in there), "")
+    if elsewhere:
+        raise UsageError(f"the trigger {wanted} belongs to {elsewhere}, not to {form}; its own: {', '.join(known)}")
+    raise UsageError(f"there is no trigger {words!r}: {nearest(words, known)}")
+
+
+def _letter(form: str, words: str) -> str:
+    try:
+        letter = RULES[RULES.compact(words)].letter
+    except IdentifierError:
+        choices = ", ".join(f"13d-1{code.letter}" for code in RULES.values())
+        raise UsageError(f"{words!r} is no rule that a Schedule 13G is filed under: there are {choices}") from None
+    if form != "13G":
+        raise UsageError(f"rule {words} is one that a Schedule 13G is filed under: leave it out for {form}")
+    return letter
+
+
+def _letters(rule: str | Iterable[str]) -> frozenset[str]:
+    given = [rule] if isinstance(rule, str) else list(rule)
+    return frozenset(RULES[RULES.compact(one)].letter for one in given if RULES.is_valid(one))
+
+
+# ---- computing ------------------------------------------------------------------------------------------------------
+
+_COUNTS = {"calendar days": calendar_days, "business days": business_days}
+_ENDS = {"month end": month_end, "quarter end": quarter_end, "year end": year_end}
+_PERIODS = {"month end": "month", "quarter end": "quarter", "year end": "calendar year"}
+_TEXTS: dict[tuple[str, str, str], dict[str, list[Clock]]] = {}
+for _clock in CLOCKS:
+    _duties = _TEXTS.setdefault((_clock.form, _clock.letter, _clock.trigger), {})
+    _duties.setdefault(_clock.owed, []).append(_clock)
+_DUTIES = tuple(dict.fromkeys((clock.form, clock.letter, clock.trigger, clock.owed) for clock in CLOCKS))
+
+
+@lru_cache(_KEPT)
+def _due_all(form: str, letter: str, trigger: str, event: date) -> tuple[Due, ...]:
+    closure(event)  # refuses a day outside the calendar by its own name, not by that of a day counted from it
+    letters = sorted({one.letter for one in CLOCKS if one.form == form and one.trigger == trigger})
+    if letter and letter not in letters:
+        theirs = [name for name in TRIGGERS[form] if any(_is(one, form, letter, name) for one in CLOCKS)]
+        raise UsageError(
+            f"the trigger {trigger} starts no clock under Rule 13d-1({letter}); those that do: {', '.join(theirs)}"
+        )
+    found = [one for which in ([letter] if letter else letters) for one in _in_force(form, which, trigger, event)]
+    if not found:
+        since = min(one.since for one in CLOCKS if _is(one, form, letter, trigger) and one.since)
+        raise UsageError(f"no rule gave {trigger} a due date on {event}: the oldest is in force since {since}")
+    return _ordered(found)
+
+
+def _is(clock: Clock, form: str, letter: str, trigger: str) -> bool:
+    return clock.form == form and clock.trigger == trigger and letter in ("", clock.letter)
+
+
+@lru_cache(_KEPT)
+def _in_force(form: str, letter: str, trigger: str, event: date, owed: str = "") -> tuple[Due, ...]:
+    """Return what is due by each duty of this trigger, by the text in force; the longer where two are."""
+    duties = [texts for owes, texts in _TEXTS[form, letter, trigger].items() if owed in ("", owes)]
+    held = [[clock for clock in texts if clock.holds(event)] for texts in duties]
+    return tuple(_longer([_of(clock, event) for clock in texts]) for texts in held if texts)
+
+
+def _longer(dues: list[Due]) -> Due:
+    """Return the due date by the texts of one duty: the later, where an event lies between two."""
+    if len(dues) == 1:
+        return dues[0]
+    longer, shorter = sorted(dues, key=lambda one: one.date or date.max, reverse=True)
+    between = (
+        "The event lies between two texts of the rule; the longer time is taken. "
+        f"By the other it would be {shorter.date}: {shorter.steps[0]}"
+    )
+    return structs.replace(longer, assumptions=(*longer.assumptions, between))
+
+
+def _of(clock: Clock, event: date) -> Due:
+    """Compute one clock."""
+    start = _start(clock, event)
+    counted = _counted(clock, start)
+    steps = [_says(clock)]
+    if start != event:
+        period = _PERIODS[clock.starts]
+        steps.append(f"The {period} that counts for {told(event)} ends on {told(start)}.")
+    return Due(
+        date=counted.date if counted else None,
+        words=clock.words,
+        form=clock.owed,
+        rule=f"Rule 13d-1({clock.letter})" if clock.letter else "",
+        trigger=clock.trigger,
+        event=event,
+        counted_from=start,
+        duty=clock.duty,
+        citations=(*clock.citation.split("; "), *_moved(clock, start, counted)),
+        steps=(*steps, *(counted.steps if counted else ())),
+        assumptions=(*clock.assumptions, *(counted.assumptions if counted else ())),
+    )
+
+
+def _moved(clock: Clock, start: date, counted: Counted | None) -> tuple[str, ...]:
+    """Return the section by which a last day that is closed moves on; Rule 503 has words of its own for that."""
+    is_moved = counted and clock.count == "calendar days" and counted.date != start + timedelta(days=clock.number)
+    return ("17 CFR 240.0-3(a)",) if is_moved and clock.form != "D" else ()
+
+
+def _start(clock: Clock, event: date) -> date:
+    end = _ENDS[clock.starts](event) if clock.starts in _ENDS else event
+    return max(end, clock.first) if clock.first else end
+
+
+def _counted(clock: Clock, start: date) -> Counted | None:
+    if clock.count == "no number":
+        return None
+    return anniversary(start) if clock.count == "anniversary" else _COUNTS[clock.count](start, clock.number)
+
+
+def _says(clock: Clock) -> str:
+    """Return what the text of the rule asks, and when it was law."""
+    law = clock.citation.replace("; ", " and ") + (f", {clock.text}" if clock.text else "")
+    if clock.count == "no number":
+        return f"{law}: {clock.words}, no number of days."
+    if clock.count == "anniversary":
+        return f"{law}: on or before the first anniversary of the last filing."
+    origin = "the event" if clock.starts == "event" else f"the end of the {_PERIODS[clock.starts]}"
+    return f"{law}: {clock.number} {clock.count} after {origin}."
+
+
+def _ordered(dues: Iterable[Due]) -> tuple[Due, ...]:
+    """Return the first to run out first; what has no number of days comes last."""
+    return tuple(sorted(dues, key=lambda one: (one.date is None, one.date or date.max)))

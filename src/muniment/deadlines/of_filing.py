@@ -1,0 +1,177 @@
+"""The clocks that a filing's own facts start: when it was due, and when the next may be.
+
+A filing seldom says what made it due, so every clock that may have run is told, and it is late only by the last of
+them. What comes next is never certain either: an offering may end, and nothing may change.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from msgspec import UNSET, Struct
+
+from muniment.deadlines.dues import Due, days_late, due_all, due_dates, latest
+from muniment.errors import UsageError
+from muniment.forms import FormD, Record, Schedule13D, Schedule13G, names
+
+_FIVE, _TEN = 5, 10
+_ELECTRONIC = date(2009, 3, 16)  # Release 33-8891: from then on every notice is on EDGAR
+
+
+class FilingDues(Struct, frozen=True):
+    """What a filing says about time.
+
+    * `form`, `filed`: its form, and the day on which it was filed, None where that is not known;
+    * `own`: every clock that may have made it due; `on_time_until`: the last day by all of them, None where a rule
+      names no number of days or nothing is known; `late`: calendar days after that, None where it cannot be told;
+    * `next`: what may be due next; `remarks`: what else follows, or why nothing does.
+    """
+
+    form: str
+    filed: date | None
+    own: tuple[Due, ...]
+    on_time_until: date | None
+    late: int | None
+    next: tuple[Due, ...]
+    remarks: tuple[str, ...]
+
+
+def dues_of(record: Record, filed: date | None = None) -> FilingDues:
+    """Return the clocks that a record starts; `filed` is the day on which EDGAR says it was filed."""
+    name = names.parse(record.submission_type) if record.submission_type is not UNSET else None
+    is_amendment = name.amendment if name else record.is_amendment is True if isinstance(record, FormD) else False
+    form = names.FormName(_form(record), is_amendment)
+    remarks: list[str] = []
+    own = _own_of_form_d(record, form, remarks) if isinstance(record, FormD) else _own(record, form, remarks)
+    last = latest(own)
+    base = filed or _signed(record)
+    coming = _next(record, base, remarks)
+    if coming and filed is None:
+        remarks.append(f"No filing date is stated: what comes next is counted from the signature of {base}.")
+    late = None if filed is None or last is None else days_late(filed, last)
+    return FilingDues(str(form), filed, own, last, late, coming, tuple(remarks))
+
+
+def _form(record: Record) -> Any:  # noqa: ANN401 - one of the three names
+    return "D" if isinstance(record, FormD) else "13G" if isinstance(record, Schedule13G) else "13D"
+
+
+# ---- when it was due ------------------------------------------------------------------------------------------------
+
+
+def _own_of_form_d(record: FormD, form: names.FormName, remarks: list[str]) -> tuple[Due, ...]:
+    if form.amendment:
+        remarks.append("When an amendment was due depends on the filing before it, which this one does not date.")
+    elif record.first_sale is not UNSET and record.first_sale < _ELECTRONIC:
+        remarks.append(f"First sold on {record.first_sale}, when notices were filed on paper: it may have had one.")
+    elif record.first_sale is not UNSET:
+        return due_dates(str(form), "", record.first_sale)
+    elif record.first_sale_yet_to_occur is True:
+        remarks.append("The first sale is yet to occur: no clock runs before it (17 CFR 230.503(a)(1)).")
+    return ()
+
+
+def _own(record: Schedule13D | Schedule13G, form: names.FormName, remarks: list[str]) -> tuple[Due, ...]:
+    if record.event_date is UNSET:
+        remarks.append("No date of event is stated: when this was due cannot be counted.")
+        return ()
+    found = tuple(one for one in due_dates(str(form), rules_of(record), record.event_date) if _fits(one, record))
+    if not found:
+        remarks.append(f"No clock for an event of {record.event_date} is known here.")
+    return found
+
+
+def _fits(one: Due, record: Schedule13D | Schedule13G) -> bool:
+    """Whether what the filing says leaves room for this clock: its box for a former 13G, or its percents."""
+    if isinstance(record, Schedule13D):
+        return one.form != "SC 13D" or bool(one.rule) == (record.previously_filed_13g is True)
+    percents = [person.percent for person in _each(record.reporting_persons)]
+    is_at_most_10 = bool(percents) and all(percent is not UNSET and percent <= _TEN for percent in percents)
+    return one.trigger != "over-10" or not is_at_most_10
+
+
+# ---- what may be next -----------------------------------------------------------------------------------------------
+
+
+def _next(record: Record, base: date | None, remarks: list[str]) -> tuple[Due, ...]:
+    if isinstance(record, Schedule13D):
+        remarks.append(
+            "After any further material change an amendment is due, since 2024-02-05 within 2 business days, before "
+            "that promptly (17 CFR 240.13d-2(a)): no day can be named before the change."
+        )
+        return ()
+    if base is None:
+        remarks.append("Neither a filing date nor a signature date is stated: what comes next cannot be counted.")
+        return ()
+    try:
+        return _annual(record, base, remarks) if isinstance(record, FormD) else _periodic(record, base, remarks)
+    except UsageError as error:  # a day outside the calendar
+        remarks.append(f"What comes next cannot be counted: {error}.")
+        return ()
+
+
+def _annual(record: FormD, base: date, remarks: list[str]) -> tuple[Due, ...]:
+    if record.more_than_one_year is False:
+        remarks.append("It says that the offering lasts one year or less: no annual amendment is to be expected.")
+        coming: tuple[Due, ...] = ()
+    else:
+        coming = due_all("D", base, trigger="annual")
+    states = solicited(record)
+    if states:
+        remarks.append(f"Purchasers were solicited in {', '.join(states)} (Item 12): {STATE_NOTICE}")
+    return coming
+
+
+def _periodic(record: Schedule13G, base: date, remarks: list[str]) -> tuple[Due, ...]:
+    if reports_exit(record):
+        remarks.append("It reports five percent or less: nothing is owed until five percent are exceeded again.")
+        return ()
+    rules = rules_of(record)
+    return due_all("13G/A", base, rule=rules[0] if rules else "")[:1]
+
+
+STATE_NOTICE = (
+    "notices, consents and fees may be owed there (Securities Act 18(c)(2)); no period of a state's law is known here."
+)
+"""What is said of states: their laws are not in this package, so no day is claimed."""
+
+
+def solicited(record: FormD) -> tuple[str, ...]:
+    """Return the codes of the states that Item 12 names, each once; "All States" as it stands."""
+    found: dict[str, None] = {}
+    for recipient in _each(record.recipients):
+        if recipient.all_states is True:
+            found["All States"] = None
+        for state in _each(recipient.states):
+            if state.state is not UNSET:
+                found[state.state] = None
+    return tuple(found)
+
+
+def reports_exit(record: Schedule13G) -> bool:
+    """Whether a Schedule 13G says that five percent or less are left: by Item 5, or by every percent."""
+    if record.item5 is not UNSET and record.item5.five_percent_or_less is True:
+        return True
+    percents = [person.percent for person in _each(record.reporting_persons)]
+    return bool(percents) and all(percent is not UNSET and percent <= _FIVE for percent in percents)
+
+
+def rules_of(record: Schedule13D | Schedule13G) -> tuple[str, ...]:
+    """Return the rules that the cover of a Schedule 13G names; a Schedule 13D has none."""
+    return tuple(_each(record.rules)) if isinstance(record, Schedule13G) else ()
+
+
+def _signed(record: Record) -> date | None:
+    """Return the latest day of a signature."""
+    return max(_signatures(record), default=None)
+
+
+def _signatures(record: Record) -> Iterator[date]:
+    for one in _each(record.signatures):
+        for signer in (one,) if isinstance(record, FormD) else _each(one.signers):
+            if signer.date is not UNSET:
+                yield signer.date
+
+
+def _each(held: Any) -> Iterable[Any]:  # noqa: ANN401
+    return () if held is UNSET else held

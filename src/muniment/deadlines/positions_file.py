@@ -1,0 +1,165 @@
+r"""A table of positions as people keep it: CSV, read whole, every fault named with its row and column.
+
+>>> table = "holder,issuer,shares,rights,outstanding,kind,date\nA,X,1,0,10,pasive,2025-01-02\n"
+>>> print(*read_positions(table, "p.csv").faults)
+p.csv: row 2: kind: 'pasive' is no kind of filer: did you mean passive? There are institution, passive, exempt, control
+"""
+
+import csv
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from io import StringIO
+from typing import Any
+
+from msgspec import Struct
+
+from muniment.deadlines.business_days import closure
+from muniment.deadlines.dues import as_day, nearest
+from muniment.deadlines.positions import KINDS, Position
+from muniment.errors import UsageError
+
+COLUMNS = {
+    "holder": "holder",
+    "issuer": "issuer",
+    "shares": "shares",
+    "rights": "rights",
+    "rights within 60 days": "rights",
+    "outstanding": "outstanding",
+    "shares outstanding": "outstanding",
+    "kind": "kind",
+    "filer kind": "kind",
+    "date": "date",
+    "group": "group",
+}
+"""The names of the columns, and other names for them; case, dashes and underscores do not matter. All but `group` are
+needed; further columns are passed over."""
+
+_NEEDED = ("holder", "issuer", "shares", "rights", "outstanding", "kind", "date")
+_NUMBER = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?").fullmatch
+_DIGITS = 20
+_LONGEST = 60
+
+
+class PositionsRead(Struct, frozen=True):
+    """The positions of a table, and what is wrong with it, one line each; with a fault the positions are not whole."""
+
+    positions: tuple[Position, ...]
+    faults: tuple[str, ...]
+
+
+class _Fault(Exception):
+    """A cell that cannot be taken: the column and what is wrong."""
+
+
+def read_positions(text: str, name: str) -> PositionsRead:
+    """Read a table of positions; `name` is the file, for the faults. Rows are counted as in a spreadsheet, from 1."""
+    lines = text.removeprefix("\ufeff")
+    first = lines.partition("\n")[0]
+    reader = csv.reader(StringIO(lines, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
+    faults: list[str] = []
+    found: list[Position] = []
+    try:
+        rows = [(number, row) for number, row in enumerate(reader, 1) if any(cell.strip() for cell in row)]
+    except csv.Error as error:
+        return PositionsRead((), (f"{name}: row {reader.line_num}: is no CSV: {error}",))
+    if not rows:
+        return PositionsRead((), (f"{name}: is empty: the first row names the columns {', '.join(_NEEDED)}",))
+    at, faults = _columns(rows[0][1], f"{name}: row {rows[0][0]}")
+    for number, row in rows[1:] if not faults else ():
+        try:
+            found.append(_position(number, row, at))
+        except _Fault as fault:
+            faults.append(f"{name}: row {number}: {fault}")
+    if not faults and not found:
+        faults = [f"{name}: has no positions below the names of its columns"]
+    faults += [f"{name}: {words}" for words in _disagreements(found)]
+    return PositionsRead(tuple(found), tuple(faults))
+
+
+def _columns(header: list[str], place: str) -> tuple[dict[str, int], list[str]]:
+    """Return where each column stands, and what is wrong with the header."""
+    names = [" ".join(cell.strip().lower().replace("_", " ").replace("-", " ").split()) for cell in header]
+    at: dict[str, int] = {}
+    faults = []
+    for number, name in enumerate(names):
+        column = COLUMNS.get(name)
+        if column in at:
+            faults.append(f"{place}: {header[number].strip()}: this column stands there twice")
+        elif column:
+            at[column] = number
+    spare = [name for name in names if name and name not in COLUMNS]
+    for column in _NEEDED:
+        if column not in at:
+            words = nearest(column, spare).partition("?")[0] + "? " if spare else ""
+            like = words.replace("did you mean", "is it") if words.startswith("did") else ""
+            faults.append(f"{place}: there is no column {column}: {like}The columns are {', '.join(_NEEDED)} and group")
+    return at, faults
+
+
+def _position(number: int, row: list[str], at: dict[str, int]) -> Position:
+    cells = {column: " ".join(row[place].split()) if place < len(row) else "" for column, place in at.items()}
+    for column in _NEEDED:
+        if not cells[column]:
+            hint = ": write 0 where there are none" if column in ("shares", "rights") else ""
+            raise _Fault(f"{column}: is empty{hint}")
+    shares, rights, outstanding = (_number(cells[name], name) for name in ("shares", "rights", "outstanding"))
+    if not outstanding:
+        raise _Fault("outstanding: is 0: there is no class to have a part of")
+    if shares > outstanding:
+        raise _Fault(f"shares: {cells['shares']} are more than the {cells['outstanding']} outstanding")
+    return Position(
+        holder=cells["holder"],
+        issuer=cells["issuer"],
+        shares=shares,
+        rights=rights,
+        outstanding=outstanding,
+        kind=_kind(cells["kind"]),
+        date=_date(cells["date"]),
+        group=cells.get("group", ""),
+        row=number,
+    )
+
+
+def _number(words: str, column: str) -> Decimal:
+    if not words.isascii() or not _NUMBER(words) or len(words) > _DIGITS:
+        raise _Fault(f"{column}: {_shown(words)} is no number of shares: write digits, such as 1250000 or 1,250,000")
+    return Decimal(words.replace(",", ""))
+
+
+def _kind(words: str) -> Any:  # noqa: ANN401 - one of KINDS
+    kind = words.lower()
+    if kind not in KINDS:
+        raise _Fault(f"kind: {_shown(words)} is no kind of filer: {nearest(words, KINDS)}")
+    return kind
+
+
+def _date(words: str) -> date:
+    try:
+        day = as_day(words)
+        closure(day)
+    except UsageError as error:
+        raise _Fault(f"date: {error}") from error
+    return day
+
+
+def _disagreements(positions: list[Position]) -> Iterator[str]:
+    """Yield what rows say against each other: a position twice, or two sizes of one class on one day."""
+    seen: dict[tuple[str, str, date], int] = {}
+    sizes: dict[tuple[str, date], Position] = {}
+    for one in positions:
+        issuer = one.issuer.casefold()
+        before = seen.setdefault((one.holder.casefold(), issuer, one.date), one.row)
+        if before != one.row:
+            yield f"row {one.row}: holder: row {before} has this position already: add them up in one row"
+        size = sizes.setdefault((issuer, one.date), one)
+        if size.outstanding != one.outstanding:
+            yield (
+                f"row {one.row}: outstanding: {one.outstanding:f}, but row {size.row} has {size.outstanding:f} for the "
+                "same class and day; name another class in the column issuer"
+            )
+
+
+def _shown(words: str) -> str:
+    return repr(words if len(words) <= _LONGEST else words[:_LONGEST] + "...")

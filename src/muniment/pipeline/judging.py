@@ -1,0 +1,150 @@
+"""Judging many filings, each with its history: those of a store, or a pile of readings."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from msgspec import UNSET, UnsetType
+
+from muniment.checks import Filing, Finding, Profile, findings
+from muniment.checks.history import Trait, chain, histories, link, trait
+from muniment.checks.rule import Copy, Rule
+from muniment.documents.header import FilingHeader
+from muniment.evidence import Evidence, Problem, State
+from muniment.folding import folded
+from muniment.once import once
+from muniment.pipeline.evidence import Shelf
+from muniment.pipeline.selection import found
+from muniment.readers.dataset import DatasetReading
+from muniment.reading import Reading
+from muniment.store import Query, Store
+from muniment.store.entry import DATASET, TEXT
+from muniment.store.names import outline
+from muniment.store.stored import Held
+
+_PORTION = 500  # filings whose records are held at a time, but for a longer history
+
+
+def judge_store(
+    store: Store,
+    *,
+    profile: Profile = "public",
+    rules: Iterable[Rule] | None = None,
+    undecided: bool = False,
+    evidence: bool = False,
+) -> Iterator[tuple[str, list[Finding]]]:
+    """Yield the key of every filing of a store that has a record, and what the rules find, history after history.
+
+    The filings of one offering, or of one holder on one issuer, come one after the other, oldest first. Two walks: one
+    for what tells which belong together, one for the records, a portion at a time. Where each value stands is not
+    told but with `evidence`, since it is loaded for each filing by itself.
+    """
+    chosen = None if rules is None else frozenset(rules)
+    shelf = Shelf(store)
+    traits = [trait(_filing(shelf, one, profile), one.id) for one in store.held()]
+    known = _Known(shelf, traits, profile)
+    for portion in _portions(histories(traits)):
+        wanted = [key for history in portion for key in history]
+        filings = {one.id: (one.key, _filing(shelf, one, profile)) for one in store.held(wanted)}
+        for history in portion:
+            ordered = [filings[key] for key in history if key in filings]
+            chain([one for _, one in ordered])
+            for key, one in ordered:
+                one.known = known
+                yield key, findings(one, chosen, undecided=undecided, evidence=evidence)
+
+
+def judge_files(
+    readings: Iterable[Reading | DatasetReading],
+    *,
+    profile: Profile = "public",
+    as_of: date | None = None,
+    rules: Iterable[Rule] | None = None,
+    undecided: bool = False,
+) -> Iterator[tuple[Filing, list[Finding]]]:
+    """Yield the filing that each reading of a pile is, and what the rules find, with the histories among them.
+
+    All of the pile is held, for any of them may be the one before any other.
+    """
+    chosen = None if rules is None else frozenset(rules)
+    filings = [as_filing(one, profile=profile, as_of=as_of) for one in readings]
+    link(filings)
+    for one in filings:
+        yield one, findings(one, chosen, undecided=undecided)
+
+
+def place(filing: Filing, store: Store) -> None:
+    """Tell a filing, such as one that is yet to be filed, which filings in a store came before it."""
+    told = outline(filing.record, filing.header)
+    issuer = told.issuer_cik or folded(told.issuer or "")
+    rows = found(store, Query(issuer=issuer)) if issuer else ()
+    shelf = Shelf(store)
+    link([*(_filing(shelf, one, "public") for one in store.held(row.id for row in rows)), filing])
+
+
+def as_filing(reading: Reading | DatasetReading, *, profile: Profile = "public", as_of: date | None = None) -> Filing:
+    """Return the filing that a reading is."""
+    if isinstance(reading, Reading):
+        return Filing.of(reading, profile=profile, as_of=as_of)
+    return Filing(reading.record, read=reading, profile=profile, as_of=as_of, copy="table", accession=reading.accession)
+
+
+def _portions(groups: Iterable[list[int]]) -> Iterator[list[list[int]]]:
+    portion: list[list[int]] = []
+    size = 0
+    for group in groups:
+        portion.append(group)
+        size += len(group)
+        if size >= _PORTION:
+            yield portion
+            portion, size = [], 0
+    if portion:
+        yield portion
+
+
+def _filing(shelf: Shelf, one: Held, profile: Profile) -> Filing:
+    return Filing(one.record, read=_StoredRead(shelf, one), profile=profile, copy=_copy(one), accession=one.accession)
+
+
+def _copy(one: Held) -> Copy:
+    """Return what kind of source a stored record is of: a full submission may hold XML or a printed page."""
+    if one.rank == DATASET:
+        return "table"
+    if one.rank == TEXT:
+        return "print"
+    record: Any = one.record
+    return "print" if record.live_or_test is UNSET and record.schema_version is UNSET else "xml"
+
+
+class _StoredRead:
+    """What a store tells beside a record; where values stand is loaded when somebody asks."""
+
+    def __init__(self, shelf: Shelf, one: Held) -> None:
+        self._shelf, self._id = shelf, one.id
+        self.header: FilingHeader | UnsetType = one.header
+        self.states: Mapping[str, State] = one.states
+        self.problems: tuple[Problem, ...] = one.problems
+
+    @once
+    def evidence(self) -> Mapping[str, Evidence]:
+        """Where each value was read, by path."""
+        return self._shelf.evidence_of(self._shelf.store.filing(self._id))
+
+
+class _Known(Mapping[str, Filing]):
+    """Every filing of a store by its accession number, loaded when it is asked for."""
+
+    def __init__(self, shelf: Shelf, traits: Iterable[Trait[int]], profile: Profile) -> None:
+        self._shelf = shelf
+        self._profile: Profile = profile
+        self._ids = {one.accession: one.key for one in traits if one.accession}
+
+    def __getitem__(self, accession: str) -> Filing:
+        (one,) = self._shelf.store.held([self._ids[accession]])
+        return _filing(self._shelf, one, self._profile)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)

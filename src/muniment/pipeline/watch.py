@@ -1,0 +1,241 @@
+"""What the filers of a store may owe next, from what they filed last.
+
+Nothing here is known to be owed: an offering may have ended, nothing may have changed, and filings may lie outside the
+store. So every line says "may" and because of what; and where a filing itself gives reason to expect nothing, none is
+made:
+
+* Form D: the annual amendment of 17 CFR 230.503(a)(3)(iii), a year after the last D or D/A of an offering. Silent where
+  the offering was to last a year or less, where all of it is sold, and a year after the day has passed;
+* Schedule 13G: the amendment after the quarter, 17 CFR 240.13d-2(b). Silent after five percent or less was reported;
+* Schedule 13D: the amendment after a material change, 17 CFR 240.13d-2(a), which no day can be named for. Silent after
+  five percent or less was reported;
+* schedules whose last filing is more than five years old are left alone.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from muniment.deadlines import Due, closure, due
+from muniment.errors import UsageError
+from muniment.folding import folded
+from muniment.store import Store
+
+_YEAR = timedelta(days=366)
+_FIVE_YEARS = timedelta(days=5 * 366)
+_DAY = timedelta(days=1)
+_FIVE = 5
+_SCHEDULES = {"13G": "schedule_13g", "13D": "schedule_13d"}
+
+
+class MayOwe(Struct, frozen=True):
+    """What somebody may owe: what it would be, and because of what.
+
+    * `due`: the day and how it is counted; None for a Schedule 13D, whose clock only a change starts;
+    * `is_past`: whether that day is over;
+    * `key`, `form`, `filed`: the filing that it follows, the last of its chain in the store;
+    * `issuer`, `filer`: whose securities, and who files.
+    """
+
+    form: str
+    due: Due | None
+    is_past: bool
+    issuer: str
+    filer: str
+    key: str
+    filed: date
+    because: str
+
+
+class _Filing(Struct, frozen=True):
+    """A line of the store's filings."""
+
+    id: int
+    accession: str | None
+    form: str
+    family: str
+    filed: date
+    issuer: str
+    issuer_cik: str
+
+    @property
+    def key(self) -> str:
+        return self.accession or str(self.id)
+
+
+def watch(store: Store, as_of: date, form: Literal["", "D", "13G", "13D"] = "") -> list[MayOwe]:
+    """Return what may be owed as of a day: what is to come first, then what has no day, then what is past.
+
+    Filings of later days are not looked at. `form` asks for one form only.
+
+    Raises:
+        UsageError: the day is before 1994 or after 2027.
+        EnvironmentProblem: the store cannot be read.
+    """
+    closure(as_of)
+    filings = _filings(store, as_of)
+    found: list[MayOwe] = []
+    if form in ("", "D"):
+        found += _offerings(store, filings, as_of)
+    if form in ("", "13G", "13D"):
+        found += [one for one in _holdings(store, filings, as_of) if form in ("", _of(one))]
+    return sorted(found, key=lambda one: _when(one, as_of))
+
+
+def _of(one: MayOwe) -> str:
+    return "13G" if one.form.startswith("SC 13G") else "13D"
+
+
+def _when(one: MayOwe, as_of: date) -> tuple[int, int, str, str]:
+    days = abs((one.due.date - as_of).days) if one.due and one.due.date else 0
+    return (2 if one.is_past else 0 if one.due else 1), days, one.issuer, one.key
+
+
+def _filings(store: Store, as_of: date) -> dict[int, _Filing]:
+    columns = ("id", "accession", "form", "family", "filed", "issuer", "issuer_cik")
+    return {
+        key: _Filing(key, accession, form, family, filed, issuer or "", cik or "")
+        for key, accession, form, family, filed, issuer, cik in store.rows("filings", columns)
+        if family and filed and filed <= as_of
+    }
+
+
+# ---- Form D ---------------------------------------------------------------------------------------------------------
+
+
+def _offerings(store: Store, filings: dict[int, _Filing], as_of: date) -> Iterator[MayOwe]:
+    columns = (
+        "filing_id",
+        "previous_accession_number",
+        "more_than_one_year",
+        "total_offering_amount",
+        "total_remaining",
+    )
+    rows = [row for row in store.rows("form_d", columns) if row[0] in filings]
+    before = {filings[row[0]].key: row[1] for row in rows if row[1]}
+    last: dict[str, tuple[Any, ...]] = {}
+    for row in rows:
+        chain = _first_of(filings[row[0]].key, before)
+        if chain not in last or _is_newer(filings[row[0]], filings[last[chain][0]]):
+            last[chain] = row
+    for key, _, lasts, offered, remaining in last.values():
+        if lasts is False or (offered and remaining == 0):
+            continue
+        made = _annual(filings[key], as_of)
+        if made:
+            yield made
+
+
+def _first_of(key: str, before: dict[str, str]) -> str:
+    """Return the first filing of a chain, in the store or not; a chain that bites its tail ends there."""
+    seen = {key}
+    while key in before and before[key] not in seen:
+        key = before[key]
+        seen.add(key)
+    return key
+
+
+def _is_newer(one: _Filing, other: _Filing) -> bool:
+    return (one.filed, one.id) > (other.filed, other.id)
+
+
+def _annual(last: _Filing, as_of: date) -> MayOwe | None:
+    found = _known("D", last.filed, trigger="annual")
+    if found is None or found.date is None or found.date < as_of - _YEAR:
+        return None
+    is_past = found.date < as_of
+    because = (
+        f"the offering {'was' if is_past else 'is'} not said to end within a year, and nothing later than "
+        f"{last.form} of {last.filed} is in the store"
+    )
+    return MayOwe("D/A", found, is_past, last.issuer, last.issuer, last.key, last.filed, because)
+
+
+# ---- schedules ------------------------------------------------------------------------------------------------------
+
+
+class _Holder(Struct, frozen=True):
+    """Who reports in a schedule: the first person's name and CIK, and the percents of all."""
+
+    name: str
+    cik: str
+    percents: tuple[Decimal | int | None, ...]
+
+
+def _holdings(store: Store, filings: dict[int, _Filing], as_of: date) -> Iterator[MayOwe]:
+    holders = {key: held for name in _SCHEDULES.values() for key, held in _holders(store, name).items()}
+    last: dict[tuple[str, str], _Filing] = {}
+    for key, held in holders.items():
+        one = filings.get(key)
+        if one is None:
+            continue
+        chain = (one.issuer_cik or folded(one.issuer), held.cik or folded(held.name))
+        if chain not in last or _is_newer(one, last[chain]):
+            last[chain] = one
+    says = {row[0]: row[1:] for row in store.rows("schedule_13g", ("filing_id", "rules", "item5_five_percent_or_less"))}
+    for one in last.values():
+        held = holders[one.id]
+        rules, is_exit = says.get(one.id, (None, None))
+        if one.filed < as_of - _FIVE_YEARS or is_exit or _is_low(held.percents):
+            continue
+        made = _after_quarter(one, held, rules, as_of) if one.family == "13G" else _after_change(one, held)
+        if made:
+            yield made
+
+
+def _holders(store: Store, table: str) -> dict[int, _Holder]:
+    found: dict[int, _Holder] = {}
+    for key, name, cik, percent in store.rows(f"{table}_reporting_persons", ("filing_id", "name", "cik", "percent")):
+        first = found.get(key)
+        found[key] = (
+            _Holder(first.name, first.cik, (*first.percents, percent))
+            if first
+            else _Holder(name or "", cik or "", (percent,))
+        )
+    return found
+
+
+def _is_low(percents: Iterable[Decimal | int | None]) -> bool:
+    return all(percent is not None and percent <= _FIVE for percent in percents)
+
+
+def _after_quarter(last: _Filing, held: _Holder, rules: Any, as_of: date) -> MayOwe | None:  # noqa: ANN401 - words
+    """The first amendment after a quarter that is not over: for a quarter's end on or after the last filing."""
+    rule = rules[0] if rules else "13d-1b"  # the day is the same by every rule
+    event = last.filed
+    while True:
+        found = _known("13G", event, rule=rule, trigger="material-change")
+        if found is None or found.date is None:
+            return None
+        if found.date >= as_of:
+            break
+        event = found.counted_from + _DAY
+    because = (
+        f"{last.form} of {last.filed} reports {_percents(held)}, and facts may have changed materially "
+        f"by {found.counted_from}"
+    )
+    return MayOwe("SC 13G/A", found, False, last.issuer, held.name, last.key, last.filed, because)
+
+
+def _after_change(last: _Filing, held: _Holder) -> MayOwe:
+    because = (
+        f"{last.form} of {last.filed} reports {_percents(held)}: two business days after any material change, such as "
+        "1 % of the class"
+    )
+    return MayOwe("SC 13D/A", None, False, last.issuer, held.name, last.key, last.filed, because)
+
+
+def _percents(held: _Holder) -> str:
+    told = [percent for percent in held.percents if percent is not None]
+    return f"{max(told)} %" if told else "no percent"
+
+
+def _known(form: str, event: date, *, rule: str = "", trigger: str = "") -> Due | None:
+    """Return a due date, None where no rule was in force or the calendar ends before it."""
+    try:
+        return due(form, event, rule=rule, trigger=trigger)
+    except UsageError:
+        return None

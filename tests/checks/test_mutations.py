@@ -1,0 +1,153 @@
+"""Real filings, each with one thing broken: the rule that is meant tells it, and no other but those declared.
+
+What breaks a sample of ours is done to accepted filings. A rule that no such change makes speak of a real filing is
+named below, with the reason.
+"""
+
+from contextlib import suppress
+from datetime import timedelta
+from decimal import Decimal
+from functools import cache
+from itertools import islice
+
+import pytest
+from msgspec import structs
+from tests.checks.samples import filing, sample
+from tests.shared_data import SHARED, needs_shared
+
+import muniment
+from muniment.checks import BOOK, Filing, findings
+from muniment.errors import UsageError
+from muniment.forms import form_of
+from muniment.readers.dataset import read_dataset
+
+_ROWS = 300
+
+# What one change breaks beside the rule it is meant for, on filings other than our samples.
+ALSO = {
+    "A-01": {"C-03", "C-10"},
+    "C-03": {"C-16"},
+    "C-07": {"C-06"},
+    "C-10": {"C-16"},
+    "C-18": {"C-10", "C-16"},
+    "K-10": {"E-27"},
+    "K-12": {"E-27"},
+    "T-07": {"C-16"},
+    "T-08": {"C-16"},
+    "T-14": {"C-16"},
+    "T-15": {"C-16"},
+    "X-08": {"C-16"},
+}
+
+
+def all_persons(**values):
+    """Changes that give every reporting person of a filing the same values."""
+    return lambda record: {
+        f"reporting_persons[{number}].{name}": value
+        for number in range(len(record.reporting_persons))
+        for name, value in values.items()
+    }
+
+
+# How to break a real filing, where the examples of a rule speak of our samples alone.
+BROKEN = {
+    "B-01": all_persons(percent=Decimal("3.1")),
+    "C-16": lambda record: {"item4.amount": f"{record.reporting_persons[0].aggregate_amount + 1000:,f}"},
+    "G-07": lambda record: {
+        **all_persons(percent=Decimal("1.0"))(record),
+        "item5.five_percent_or_less": False,
+        "item5.not_applicable": True,
+    },
+    "J-03": lambda record: {
+        "signatures[0].signers[0].title": "Attorney-in-fact",
+        "signature_comment": None,
+        "exhibit_information": None,
+    },
+    "K-03": lambda record: {
+        "related_persons[0].first_name": "-",
+        "related_persons[0].last_name": record.primary_issuer.name,
+    },
+    "K-07": lambda record: {
+        "primary_issuer.formed_within_five_years": True,
+        "primary_issuer.year_formed": record.first_sale.year + 1,
+    },
+    "K-33": lambda record: {"signatures[0].date": record.signatures[0].date - timedelta(days=90)},
+    "X-14": lambda record: {"reporting_persons[1].name": record.reporting_persons[0].name},
+}
+
+NOT_REACHED = {
+    "A-05": "needs an exit and a further amendment after it; judged on samples of ours",
+    "A-11": "needs a Schedule 13G and a Schedule 13D of one holder; judged on samples of ours",
+    "B-13": "needs a purchase shortly after a Schedule 13D that followed a 13G: no such text is among the filings",
+    "B-16": "needs an open Schedule 13D of the same holder before a 13G; judged on samples of ours",
+    "B-17": "needs a Schedule 13G of the same holder before a 13D; judged on samples of ours",
+    "B-19": "needs persons whose shares do not overlap, and no word of a disclaimer",
+    "E-08": "every public copy breaks it as it stands: EDGAR has filled these fields in",
+    "S-05": "needs an Item 2 without a word about officers: real ones are long",
+    "S-17": "needs Items 4 to 6 without a word about an agreement: real ones are long",
+}
+
+
+@cache
+def real(form: str):
+    """Accepted filings of a form, originals and amendments, each with the day it was filed or signed."""
+    return list(_notices() if form[0] == "D" else _schedules(form.removesuffix("/A")))
+
+
+def _schedules(form: str):
+    for path in sorted((SHARED / "data/schedule-13/xml").glob("*.xml")):
+        record = muniment.read(path).record
+        if form_of(record).name == form:
+            yield record, Filing(record).signed
+
+
+def _notices():
+    for path in sorted((SHARED / "data/form-d/xml").glob("0*.xml")):
+        record = muniment.read(path).record
+        yield record, Filing(record).signed
+    quarter = read_dataset((SHARED / "data/form-d/datasets/2025q3_d.zip").read_bytes())
+    yield from ((row.record, row.header.filed) for row in islice(quarter, _ROWS))
+
+
+def moved(example, by):
+    """The example with its history as long before the filing as it was before our sample."""
+    if not example.earlier:
+        return example
+    earlier = tuple(structs.replace(one, filed=one.filed + by) if one.filed else one for one in example.earlier)
+    return structs.replace(example, earlier=earlier)
+
+
+def breaks(rule, example, base) -> bool:
+    """Whether the change makes the rule speak of a filing that it was silent about, and no undeclared rule with it."""
+    form = example.form or rule.forms[0]
+    example = moved(example, base[1] - sample(form)[1]) if base[1] and not example.filed else example
+    broken = filing(example, form, base=base)
+    before_it = example.earlier and tuple(structs.replace(one, changes={}) for one in example.earlier)
+    whole = filing(structs.replace(example, changes={}, earlier=before_it), form, base=base)
+    before = {one.code for one in findings(whole)}
+    after = {one.code for one in findings(broken)}
+    if not example.changes:  # the day, or the papers beside it, break it: not the record
+        return rule.code in after
+    return rule.code in after - before and after - before <= {rule.code, *example.also, *ALSO.get(rule.code, ())}
+
+
+def reached(rule) -> bool:
+    """Whether something breaks a real filing by this rule alone."""
+    for example in rule.fails:
+        for base in real(example.form or rule.forms[0]):
+            with suppress(UsageError, AttributeError, IndexError, TypeError):  # the filing has no such place
+                change = BROKEN.get(rule.code)
+                tried = structs.replace(example, changes=change(base[0])) if change else example
+                if breaks(rule, tried, base):
+                    return True
+    return False
+
+
+@needs_shared
+@pytest.mark.parametrize("code", BOOK)
+def test_a_broken_filing_is_told(code):
+    assert reached(BOOK[code]) is (code not in NOT_REACHED)
+
+
+def test_exceptions_are_rules():
+    assert set(NOT_REACHED) <= set(BOOK)

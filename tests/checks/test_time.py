@@ -1,0 +1,242 @@
+"""Lateness: the days at which the law changed, the clocks that may be meant, and what nobody can tell."""
+
+from datetime import date, datetime, time
+from decimal import Decimal
+
+import pytest
+from tests.checks.samples import SAMPLES, filing, sample
+
+from muniment.checks import Example, Filing, chosen, findings
+from muniment.checks.lateness import at_month_end, at_quarter_end
+from muniment.evidence import Evidence
+from muniment.values import INDEFINITE
+
+INSTITUTION, PASSIVE, EXEMPT = ("Rule 13d-1(b)",), ("Rule 13d-1(c)",), ("Rule 13d-1(d)",)
+OVER_TEN = {"reporting_persons[0].percent": Decimal("10.2")}
+JUST_TEN = {"reporting_persons[0].percent": Decimal("10.0")}
+
+
+def codes(example: Example, form: str) -> set[str]:
+    """What is told about time, with a mark at notes; what the dates of signature are for others to say."""
+    found = findings(filing(example, form), evidence=False)
+    return {one.code + ("?" if one.severity == "note" else "") for one in found if one.code[0] in "TL"} - {"T-20?"}
+
+
+def case(form, event, filed, *expected, rules=None, **more):
+    changes = {"event_date": event, **({"rules": rules} if rules else {}), **more.pop("changes", {})}
+    return pytest.param(form, Example(changes=changes, form=form, filed=filed, **more), set(expected))
+
+
+DAYS = [
+    # Schedule 13D: ten days become five business days on 5 February 2024, and events between have the longer time.
+    case("13D", date(2024, 1, 25), date(2024, 2, 5)),
+    case("13D", date(2024, 2, 2), date(2024, 2, 12)),
+    case("13D", date(2024, 2, 2), date(2024, 2, 13), "T-01"),
+    case("13D", date(2024, 2, 5), date(2024, 2, 12)),
+    case("13D", date(2024, 2, 5), date(2024, 2, 13), "T-02"),
+    case("13D", date(2024, 2, 5), date(2024, 2, 13), "T-16", changes={"previously_filed_13g": True}),
+    case("13D", date(2024, 2, 5), date(2024, 2, 13), "T-02", changes={"previously_filed_13g": None}),
+    case("13D", date(2025, 12, 22), date(2026, 1, 2)),
+    # Amendments of it: two business days; what is late by months may be the event of an earlier statement.
+    case("13D/A", date(2026, 7, 1), date(2026, 7, 6)),
+    case("13D/A", date(2026, 7, 1), date(2026, 7, 7), "T-04"),
+    case("13D/A", date(2025, 7, 1), date(2026, 7, 7), "T-04?"),
+    case(
+        "13D/A",
+        date(2026, 7, 1),
+        date(2026, 7, 7),
+        earlier=(Example(changes={"event_date": date(2026, 7, 1), "amendment_number": 2}),),
+    ),
+    # Institutions: years, then quarters; ten percent at a month's end has a clock of its own.
+    case("13G", date(2023, 12, 31), date(2024, 2, 14)),
+    case("13G", date(2023, 12, 31), date(2024, 2, 15), "T-05"),
+    case("13G", date(2024, 3, 31), date(2024, 11, 14)),
+    case("13G", date(2024, 3, 31), date(2024, 11, 15), "T-06"),
+    case("13G", date(2023, 5, 31), date(2024, 2, 14), changes=JUST_TEN),
+    case("13G", date(2023, 5, 31), date(2023, 6, 13), "T-07", changes=OVER_TEN),
+    case("13G", date(2023, 5, 17), date(2023, 6, 13), changes=OVER_TEN),
+    case("13G", date(2023, 12, 31), date(2024, 2, 14), changes=OVER_TEN),
+    case("13G", date(2024, 12, 31), date(2025, 2, 14), changes=OVER_TEN),
+    case("13G", date(2025, 1, 31), date(2025, 2, 10), "T-08", changes=OVER_TEN),
+    case("13G", date(2025, 1, 31), date(2025, 5, 15), changes=JUST_TEN),
+    # Passive holders: the change came into force between two dates, and a quarter's end may be another filer's event.
+    case("13G", date(2024, 3, 14), date(2024, 3, 25), rules=PASSIVE),
+    case("13G", date(2024, 3, 14), date(2024, 3, 26), "T-09", rules=PASSIVE),
+    case("13G", date(2023, 12, 31), date(2024, 2, 14), "T-09?", rules=PASSIVE),
+    case("13G", date(2025, 3, 31), date(2025, 5, 15), "T-10?", rules=PASSIVE),
+    case("13G", date(2024, 12, 19), date(2024, 12, 30), rules=PASSIVE),
+    # Several boxes: the latest clock counts. None at all: any may be meant.
+    case("13G", date(2025, 3, 20), date(2025, 5, 15), rules=(*PASSIVE, *EXEMPT)),
+    case("13G", date(2025, 3, 20), date(2025, 5, 16), "T-11", rules=(*PASSIVE, *EXEMPT)),
+    case("13G", date(2016, 3, 1), date(2017, 2, 14), changes={"rules": None}),
+    case("13G", date(2016, 3, 1), date(2017, 2, 15), "T-05", changes={"rules": None}),
+    # Amendments: who passes ten percent is known from the filing before.
+    case("13G/A", date(2025, 3, 31), date(2025, 8, 13), "T-13?"),
+    case("13G/A", date(2025, 1, 31), date(2025, 2, 10), changes=OVER_TEN),
+    case(
+        "13G/A",
+        date(2025, 1, 31),
+        date(2025, 2, 10),
+        changes=OVER_TEN,
+        earlier=(Example(changes=JUST_TEN | {"event_date": date(2024, 9, 30)}),),
+    ),
+    case(
+        "13G/A",
+        date(2025, 1, 31),
+        date(2025, 2, 10),
+        "T-14",
+        changes=OVER_TEN,
+        earlier=(Example(changes={"event_date": date(2024, 9, 30)}),),
+    ),
+    case(
+        "13G/A",
+        date(2025, 1, 14),
+        date(2025, 1, 17),
+        "T-15",
+        rules=PASSIVE,
+        earlier=(Example(changes={"reporting_persons[0].percent": Decimal("11.9"), "event_date": date(2024, 9, 30)}),),
+    ),
+    # Days outside the calendar, and years that nobody can mean.
+    case("13G", date(2205, 1, 30), date(2025, 2, 14), "T-18", "T-19?"),
+    case("13G", date(2027, 12, 31), date(2028, 3, 1)),
+    case("13D", date(1968, 7, 1), date(2025, 2, 14)),
+]
+
+
+@pytest.mark.parametrize(("form", "example", "expected"), DAYS)
+def test_schedules(form, example, expected):
+    assert codes(example, form) == expected
+
+
+def notice(sale, filed, *expected, form="D", **more):
+    changes = {"first_sale": sale, **more.pop("changes", {})}
+    return pytest.param(form, Example(changes=changes, form=form, filed=filed, **more), set(expected))
+
+
+NAMED = {"previous_accession_number": "0009900099-25-000000"}
+NOTICES = [
+    notice(date(2025, 8, 15), date(2025, 9, 2)),  # the fifteenth day is the Saturday before Labor Day
+    notice(date(2025, 8, 15), date(2025, 9, 3), "L-01"),
+    notice(date(2009, 3, 15), date(2010, 9, 3)),  # before electronic notices were required
+    notice(date(2009, 3, 16), date(2010, 9, 3), "L-01"),
+    notice(None, date(2025, 9, 3), changes={"first_sale_yet_to_occur": True}),
+    notice(date(2025, 8, 15), date(2026, 9, 3), form="D/A"),
+    notice(date(2030, 8, 15), date(2030, 9, 30)),
+    # An anniversary: a Sunday moves to Monday, and another filing than the last tells nothing.
+    notice(date(2025, 3, 3), date(2026, 3, 9), form="D/A", changes=NAMED, earlier=(Example(filed=date(2025, 3, 8)),)),
+    notice(
+        date(2025, 3, 3),
+        date(2026, 3, 10),
+        "L-17",
+        form="D/A",
+        changes=NAMED,
+        earlier=(Example(filed=date(2025, 3, 8)),),
+    ),
+    notice(
+        date(2025, 3, 3),
+        date(2026, 3, 10),
+        form="D/A",
+        changes=NAMED,
+        earlier=(Example(filed=date(2025, 3, 8), changes={"total_remaining": 0}),),
+    ),
+    notice(date(2025, 3, 3), date(2026, 3, 10), form="D/A", earlier=(Example(filed=date(2025, 3, 8)),)),
+]
+
+
+@pytest.mark.parametrize(("form", "example", "expected"), NOTICES)
+def test_notices(form, example, expected):
+    assert codes(example, form) == expected
+
+
+def test_a_message_counts_the_days():
+    judged = filing(Example(changes={"first_sale": date(2025, 8, 15)}, filed=date(2025, 9, 3)), "D")
+    (found,) = findings(judged, chosen(["L-01"]))
+    assert found.message == (
+        "The date of the first sale is 15 August 2025, so that the filing was due on 2 September 2025; it was filed on "
+        "3 September 2025, 1 day late."
+    )
+    assert "does not by itself lose the exemption" in found.mend
+
+
+def test_a_day_of_signature_stands_in_for_an_unknown_day_of_filing():
+    record, _ = sample("D")
+    late = filing(Example(changes={"first_sale": date(2025, 8, 15)}), "D").record
+    (found,) = [one for one in findings(Filing(late)) if one.code == "L-01"]
+    assert "it was signed on 17 February 2026" in found.message
+    assert [one.code for one in findings(Filing(record)) if one.code == "L-01"] == []
+    assert [one.code for one in findings(Filing(late, copy="print")) if one.code == "L-01"] == []
+
+
+@pytest.mark.parametrize(
+    ("form", "accepted", "filed", "told"),
+    [
+        ("13G", datetime(2024, 2, 2, 18, 0), date(2024, 2, 5), False),  # the limit was 17:30
+        ("13G", datetime(2024, 2, 5, 18, 0), date(2024, 2, 6), True),
+        ("13G", datetime(2025, 6, 18, 22, 10), date(2025, 6, 20), False),
+        ("13G", datetime(2025, 6, 18, 22, 10), date(2025, 6, 18), False),
+        ("13G", datetime(2025, 6, 18, 22, 20), date(2025, 6, 17), False),  # EDGAR may adjust a day
+        ("D", datetime(2025, 6, 13, 18, 0), date(2025, 6, 16), False),
+        ("D", datetime(2025, 6, 13, 12, 0), date(2025, 6, 16), True),
+        ("D", datetime(2031, 6, 13, 12, 0), date(2031, 6, 20), False),
+    ],
+)
+def test_filing_days(form, accepted, filed, told):
+    assert bool({"T-17?", "L-03?"} & codes(Example(accepted=accepted, filed=filed), form)) is told
+
+
+@pytest.mark.parametrize(
+    ("day", "month", "quarter"),
+    [
+        (date(2025, 3, 31), True, True),
+        (date(2025, 5, 30), True, False),  # a Friday
+        (date(2025, 5, 29), False, False),
+        (date(2024, 12, 31), True, True),
+        (date(2205, 3, 31), True, True),
+        (date(2205, 3, 30), False, False),
+        (date(1990, 3, 30), False, False),
+    ],
+)
+def test_ends_of_periods(day, month, quarter):
+    assert (at_month_end(day), at_quarter_end(day)) == (month, quarter)
+
+
+def test_a_day_read_with_doubt_accuses_nobody():
+    late = filing(Example(changes={"event_date": date(2023, 5, 31)} | OVER_TEN, filed=date(2023, 6, 13)), "13G")
+    for path, told in (
+        ("event_date", False),
+        ("rules[0]", False),
+        ("reporting_persons[0].percent", False),
+        ("reporting_persons[0].name", True),
+        ("", True),
+    ):
+        read = type(
+            "Read", (), {"header": late.header, "states": {}, "problems": (), "evidence": {path: Evidence((), 0.1)}}
+        )()
+        printed = Filing(late.record, read=read, copy="print")
+        assert ("T-07" in {one.code for one in findings(printed)}) is told, path
+
+
+def test_an_indefinite_offering_is_not_raised():
+    earlier = (Example(changes={"total_offering_amount": 1_000_000}, filed=date(2025, 3, 20)),)
+    changes = {"total_offering_amount": INDEFINITE}
+    assert "L-11?" not in codes(Example(changes=changes, form="D/A", earlier=earlier), "D/A")
+
+
+EXTREMES = [date.min, date(1993, 12, 31), date(2024, 2, 29), date(2027, 12, 31), date(2028, 1, 1), date.max]
+
+
+@pytest.mark.parametrize("filed", EXTREMES)
+@pytest.mark.parametrize("event", EXTREMES)
+@pytest.mark.parametrize("form", SAMPLES)
+def test_no_day_is_too_odd_to_be_judged(form, event, filed):
+    """What a damaged or hostile source says is judged like anything else, and never ends the judging."""
+    field = "first_sale" if form.startswith("D") else "event_date"
+    accepted = datetime.combine(filed, time(23, 59))
+    earlier = (Example(form=form, changes={field: filed}, filed=event), Example(form=form, filed=filed))
+    for rules in (INSTITUTION, PASSIVE, (*INSTITUTION, *EXEMPT), None):
+        changes = {field: event} | ({"rules": rules} if form.startswith("13G") else {})
+        if form.endswith("/A"):
+            changes["previous_accession_number"] = "0009900099-25-000001"
+        example = Example(form=form, changes=changes, filed=filed, accepted=accepted, earlier=earlier)
+        for one in findings(filing(example, form), undecided=True):
+            assert one.message

@@ -1,0 +1,101 @@
+"""Judging a store and a pile: each filing with those before it, whatever order they came in."""
+
+from datetime import date
+
+import pytest
+from tests.datasets import dataset, row
+from tests.pipeline.piles import FORM_D, PRINTED_13G, ROOT, SCHEDULE_13G, TEXT_13G, submission
+
+import muniment
+from muniment.checks import Filing, findings
+from muniment.checks.choosing import chosen
+from muniment.pipeline.ingest import ingest
+from muniment.pipeline.judging import as_filing, judge_files, judge_store, place
+from muniment.readers.dataset import read_dataset
+from muniment.store import Store
+
+FIRST, THEN = "0009990001-24-000001", "0009990001-24-000002"
+EXIT = (ROOT / "examples" / "schedule-13g-exit.xml").read_bytes()
+# By its own number, but for what has none.
+FILES = {
+    "first.txt": submission(1, FORM_D.replace(b"2026-02-03", b"2024-01-03")),
+    "then.txt": submission(
+        2,
+        FORM_D.replace(
+            b"<isAmendment>false</isAmendment>",
+            b"<isAmendment>true</isAmendment><previousAccessionNumber>%b</previousAccessionNumber>" % FIRST.encode(),
+        )
+        .replace(b"2026-02-03", b"2024-01-03")
+        .replace(b"<totalAmountSold>2650000", b"<totalAmountSold>2600000")
+        .replace(b"<totalRemaining>1350000", b"<totalRemaining>1400000"),
+        "D/A",
+    ).replace(b"20240209", b"20240412"),
+    "13g.xml": SCHEDULE_13G,
+    "amended.xml": EXIT.replace(b"0009900014-25-000003", FIRST.encode()),
+    "printed.txt": PRINTED_13G,
+    "not-read.txt": TEXT_13G,
+    "quarter.zip": dataset(OFFERING=[row("OFFERING", SALE_DATE="2025-06-02")]),
+}
+
+
+@pytest.fixture(params=[False, True], ids=["as named", "reversed"])
+def store(tmp_path, request):
+    for name, data in FILES.items():
+        (tmp_path / name).write_bytes(data)
+    with Store.open(tmp_path / "store") as held:
+        for name in sorted(FILES, reverse=request.param):
+            ingest([tmp_path / name], held)
+        yield held
+
+
+def codes(found):
+    return {one.code for one in found if one.code[0] == "L"}
+
+
+def test_a_store_is_judged_with_its_histories(store):
+    found = list(judge_store(store))
+    keys = [key for key, _ in found]
+    assert keys.index(THEN) == keys.index(FIRST) + 1
+    told = {key: codes(one) for key, one in found}
+    assert told[FIRST] == {"L-01"}
+    assert told[THEN] == {"L-20"}
+    assert told["0000000001-25-000001"] == {"L-01"}  # of the data set
+    assert len(found) == store.counts().filings - store.counts().not_read
+
+
+def test_what_an_amendment_names_is_looked_up_in_the_store(store):
+    found = [one for _, each in judge_store(store, rules=chosen(["A-04"])) for one in each]
+    assert [one.message for one in found] == [f"The previous accession number is {FIRST}, which is a Form D."]
+
+
+def test_rules_and_evidence_are_asked_for(store):
+    found = dict(judge_store(store, rules=chosen(["L-20", "L-01"]), evidence=True))
+    assert {one.code for each in found.values() for one in each} == {"L-20", "L-01"}
+    assert found[THEN][0].evidence["total_amount_sold"].spans
+    assert "OFFERING" in found["0000000001-25-000001"][0].evidence["first_sale"].how
+
+
+def test_a_pile_is_judged_as_the_store_is(store):
+    readings = [muniment.read(data) for name, data in FILES.items() if name not in ("quarter.zip", "not-read.txt")]
+    readings += read_dataset(FILES["quarter.zip"])
+    piled = {filing.accession: [(one.code, one.message) for one in found] for filing, found in judge_files(readings)}
+    stored = {
+        key if "-" in key else "": [(one.code, one.message) for one in found]
+        for key, found in judge_store(store)
+        if "-" in key
+    }
+    assert {key: found for key, found in piled.items() if key} == stored
+
+
+def test_a_filing_is_placed_among_those_of_a_store(store):
+    reading = muniment.read(FILES["then.txt"].replace(b"2600000", b"1000").replace(b"000002", b"000003"))
+    draft = Filing(reading.record, profile="submit", as_of=date(2024, 6, 1))
+    place(draft, store)
+    assert [one.accession for one in draft.earlier or ()] == [FIRST, THEN]
+    assert "L-20" in codes(findings(draft))
+
+
+def test_a_row_of_a_data_set_knows_its_number():
+    (reading,) = read_dataset(FILES["quarter.zip"])
+    filing = as_filing(reading)
+    assert (filing.accession, filing.copy, filing.filed) == ("0000000001-25-000001", "table", date(2025, 6, 30))
