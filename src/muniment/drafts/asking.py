@@ -14,7 +14,9 @@ from muniment.forms.definition import Part
 from muniment.forms.describe import Field, fields
 from muniment.values import Choice, Count, Dollars, IsoDay, Mark, Percent, Shares, Text, UsDay, YesNo
 
-Control = Literal["text", "long text", "lines", "number", "date", "yes or no", "tick", "radios", "select", "list", "several"]
+Control = Literal[
+    "text", "long text", "lines", "number", "date", "yes or no", "tick", "radios", "select", "list", "several"
+]
 
 # What a draft says from its beginning, or what is said when it is signed.
 _DECIDED = frozenset({"schema_version", "submission_type", "live_or_test", "is_amendment"})
@@ -143,7 +145,7 @@ def _option(codes: Mapping[str, object], code: str) -> Option:
         return Option(code, code)
     row = codes[code]
     letter = f"({row.letter}) " if row.letter and not row.label.endswith(f"({row.letter})") else ""
-    label = row.label if len(code) > 2 or row.label == code else f"{row.label} ({code})"  # noqa: PLR2004 - EDGAR's codes
+    label = row.label if len(code) > 2 or row.label == code else f"{row.label} ({code})"
     return Option(code, f"{letter}{label}", row.group or _PLACES.get(row.kind, ""))
 
 

@@ -128,7 +128,7 @@ class _Filler:
         if not told:
             return None
         most = field.at.most or _MOST
-        if not told[0].isdecimal() or not told[0].isascii() or len(told[0]) > 4 or int(told[0]) > most:  # noqa: PLR2004
+        if not told[0].isdecimal() or not told[0].isascii() or len(told[0]) > 4 or int(told[0]) > most:
             raise UsageError(f"{path}: {told[0][:20]!r} is no number of entries that the form has room for")
         return int(told[0])
 

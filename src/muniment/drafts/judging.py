@@ -5,7 +5,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from muniment.checks import Finding, check
+from muniment.checks import Finding, check, rank
 from muniment.drafts.questions import Entries, Group, Node, Question, every_question
 from muniment.forms import Record
 from muniment.forms.header import SubmissionHeader
@@ -20,6 +20,18 @@ class Told(Struct, frozen=True):
 
     path: str
     finding: Finding
+
+
+def in_order(findings: Iterable[Finding], pages: Sequence[Sequence[Node]]) -> list[Finding]:
+    """Return findings of one weight after another, each weight in the order of the form."""
+    places = [place for nodes in pages for place in _places(nodes)]
+    order = {place: number for number, (place, _) in enumerate(places)}
+
+    def key(finding: Finding) -> tuple[int, int]:
+        found = [order[place] for path in finding.paths if (place := _place(path, places))]
+        return rank(finding.severity), min(found, default=len(order))
+
+    return sorted(findings, key=key)
 
 
 def judged(record: Record, today: date, header: SubmissionHeader | None = None) -> list[Finding]:

@@ -3,6 +3,7 @@
 The tree has three kinds of node: a question, a group of questions (an address, an item), a list of entries (persons).
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
@@ -35,6 +36,11 @@ from muniment.values import Choice, Dollars, Number, Text
 _MOST = 100  # entries of a list for which the form states no limit
 # An item that may be answered "not applicable" needs one of its answers, but no one of them.
 _WAIVED = "not_applicable"
+_SENTENCE = re.compile(r"(?<=[.;]) (?=[A-Z])")
+_OF_FILES = re.compile(
+    r'rather than writing "false"|^Write [YM]|^Leave (?:it|them) out(?: when|\.)|, without \$, commas'
+)
+_AS_WRITTEN = re.compile(r",? as (?:MM/DD/YYYY|YYYY-MM-DD)")
 _EXAMPLES = {"date": "For example 2026-03-27 or 3/27/2026."}
 
 
@@ -129,6 +135,16 @@ def every_question(nodes: tuple[Node, ...]) -> Iterator[Question]:
                 yield from every_question(entry.nodes)
 
 
+def said_for_a_page(help_: str) -> str:
+    """Return the help on a field without what concerns only those who write a file by hand.
+
+    >>> said_for_a_page('Tick it for notes. Leave the box unticked rather than writing "false".')
+    'Tick it for notes.'
+    """
+    kept = [one for one in _SENTENCE.split(help_) if not _OF_FILES.search(one)]
+    return _AS_WRITTEN.sub("", " ".join(kept))
+
+
 class _Asking:
     """One page being asked of one record."""
 
@@ -165,7 +181,7 @@ class _Asking:
         words = typed(part, field, amendment=self.amendment)
         held = words if isinstance(kind, Choice) else ()
         own = plain if not inner else f"{plain}.{inner.name}"
-        hint = [help_for(self.form, own), _EXAMPLES.get(control, "")]
+        hint = [said_for_a_page(help_for(self.form, own)), _EXAMPLES.get(control, "")]
         if field.name in instead_of(type(part)):
             hint.append("What you type here takes the place of the tick below.")
         return Question(
@@ -191,9 +207,7 @@ class _Asking:
         """Return the law on a field itself; that on the part around it stands at the part."""
         return tuple(row for path in dict.fromkeys(plain) for row in law(self.form, path) if row.field == path)
 
-    def _one_of(
-        self, part: Part, ticks: tuple[str, ...], of: tuple[Field, ...], path: str, plain: str
-    ) -> Question:
+    def _one_of(self, part: Part, ticks: tuple[str, ...], of: tuple[Field, ...], path: str, plain: str) -> Question:
         known = {field.name: field for field in of if field.name in ticks}
         first = known[ticks[0]]
         ticked = tuple(name for name in ticks if getattr(part, name) is True)
@@ -203,7 +217,9 @@ class _Asking:
             item=first.at.item,
             label=_common_label(part, first),
             control="radios",
-            hint=" ".join(f"{known[name].at.label}: {help_for(self.form, plain + name)}" for name in ticks),
+            hint=" ".join(
+                f"{known[name].at.label}: {said_for_a_page(help_for(self.form, plain + name))}" for name in ticks
+            ),
             law=laws,
             options=tuple(Option(name, known[name].at.label) for name in ticks),
             words=ticked,
@@ -220,7 +236,7 @@ class _Asking:
             item=field.at.item,
             label=field.at.label,
             law=self._law(plain, f"item {field.at.item}"),
-            nodes=self.nodes(inner, asked(kind, amendment=self.amendment), f"{path}.", f"{plain}."),
+            nodes=self.nodes(inner, _by_item(asked(kind, amendment=self.amendment)), f"{path}.", f"{plain}."),
             same=self.sames.get(plain),
         )
 
@@ -229,7 +245,7 @@ class _Asking:
         kind: Any = field.part
         if not held and is_needed(field, amendment=self.amendment):
             held = (kind(),)
-        of = asked(kind, amendment=self.amendment)
+        of = _by_item(asked(kind, amendment=self.amendment))
         one = _singular(field.at.label)
         entries = tuple(
             Entry(f"{path}[{n}]", f"{one} {n + 1}", self.nodes(inner, of, f"{path}[{n}].", f"{plain}."))
@@ -245,6 +261,12 @@ class _Asking:
             may_add=len(held) < (field.at.most or _MOST),
             same=next((same for place, same in self.sames.items() if place.startswith(f"{plain}.")), None),
         )
+
+
+def _by_item(of: tuple[Field, ...]) -> tuple[Field, ...]:
+    """Return the fields of a part as the printed form has them: one item after the other."""
+    items = {item: place for place, item in enumerate(sorted({one.at.item for one in of if one.at.item.isdecimal()}))}
+    return tuple(sorted(of, key=lambda one: items.get(one.at.item, 0))) if len(items) > 1 else of
 
 
 def _is_full(part: Part, name: str, flag: Field) -> bool:

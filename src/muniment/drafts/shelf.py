@@ -18,8 +18,8 @@ from muniment.drafts.files import put
 from muniment.drafts.remarks import remarks_in
 from muniment.errors import EnvironmentProblem, MunimentError, SourceError
 from muniment.forms import Record
-from muniment.reading import Reading
 from muniment.readers.yaml import read_yaml
+from muniment.reading import Reading
 from muniment.writers.yaml import Remarks, write_yaml
 
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?").fullmatch
@@ -166,4 +166,3 @@ def slug(words: str) -> str:
 
 def _version(data: bytes) -> str:
     return sha256(data).hexdigest()[:16]
-

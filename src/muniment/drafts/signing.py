@@ -18,9 +18,9 @@ from muniment.forms.form_d import Signature
 from muniment.forms.header import Credentials, SubmissionHeader
 from muniment.forms.schedule_13 import Signer
 from muniment.forms.tables import wordings
+from muniment.pages import page
+from muniment.pages.blocks import Block, Heading, Words
 from muniment.reading import Submission
-from muniment.writers.pages import page
-from muniment.writers.pages.blocks import Block, Heading, Words
 from muniment.writers.xml import write_submission
 
 PLACEHOLDER = "XXXXXXXX"

@@ -33,7 +33,9 @@ class Address(Part, frozen=True):
     street2: A[Words, At("street2", "", "Street Address 2", Text(40))] = UNSET
     city: A[Words, At("city", "", "City", Text(30), "m")] = UNSET
     state: A[Words, At("stateOrCountry", "", "State/Province/Country", PLACE, "m")] = UNSET
-    state_name: A[Words, At("stateOrCountryDescription", "", "State/Province/Country, by name", Text(50), "o#4")] = UNSET
+    state_name: A[Words, At("stateOrCountryDescription", "", "State/Province/Country, by name", Text(50), "o#4")] = (
+        UNSET
+    )
     zip_code: A[Words, At("zipCode", "", "ZIP/Postal Code", Text(10), "m")] = UNSET
 
 

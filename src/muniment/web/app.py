@@ -32,7 +32,9 @@ def create_app(store_path: str | Path, desk: Desk | None = None) -> Litestar:
     sign = get("/favicon.ico", sync_to_thread=True, include_in_schema=False)(icon)
     return Litestar(
         [*handlers(), *preparing.handlers(), create_static_files_router("/static", [STATIC]), sign],
-        state=State({"store": store, "remembered": Remembered(store), "shelf": Shelf(store), "desk": desk or beside(store_path)}),
+        state=State(
+            {"store": store, "remembered": Remembered(store), "shelf": Shelf(store), "desk": desk or beside(store_path)}
+        ),
         openapi_config=_described(),
         exception_handlers={Exception: failures.tell},
         before_request=safety.admit,

@@ -17,6 +17,7 @@ from muniment.drafts.steps import SIGNATURE
 from muniment.errors import UsageError
 from muniment.extras import need
 from muniment.forms import form_of
+from muniment.pages import page as printed_page
 from muniment.web.dressing import HTML, JSON, Reply, page
 from muniment.web.failures import NotThere
 from muniment.web.preparing import ending, printing, starting
@@ -28,7 +29,6 @@ from muniment.web.preparing.failing import told
 from muniment.web.preparing.judging import judgement
 from muniment.web.preparing.saving import ACTS, Saved, save
 from muniment.web.preparing.sent import LARGEST, Sent, sent
-from muniment.writers.pages import page as printed_page
 from muniment.writers.pages.html import STYLE
 from muniment.writers.xml import write_xml
 from muniment.writers.yaml import write_yaml
@@ -222,7 +222,9 @@ def whole(request: _Asking, name: _Name) -> Response[bytes]:
         return _shown(Reply(data, f"{data.called}, as printed", "prepare_page", "prepare"))
 
 
-def download(request: _Asking, name: _Name, file: Annotated[str, PathParameter(description="draft.yaml, .xml or .pdf")]) -> Response[bytes]:
+def download(
+    request: _Asking, name: _Name, file: Annotated[str, PathParameter(description="draft.yaml, .xml or .pdf")]
+) -> Response[bytes]:
     """A draft as a file to keep: YAML, XML without what only EDGAR is told, or PDF."""
     desk = _desk(request)
     with told():
@@ -242,7 +244,7 @@ def _file(data: bytes, kind: str, name: str) -> Response[bytes]:
     return Response(data, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'})
 
 
-def style(request: _Asking) -> Response[str]:  # noqa: ARG001 - the same for everybody
+def style(request: _Asking) -> Response[str]:
     """The dress of the printed page, but for the rules on a page of its own."""
     own = ("body ", "@page ")
     kept = "\n".join(line for line in STYLE.split("\n") if not line.startswith(own))

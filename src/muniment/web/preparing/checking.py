@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from muniment.checks import Finding
-from muniment.drafts.judging import judged
-from muniment.drafts.questions import Entries, Group, Node, Question, questions
+from muniment.drafts.judging import in_order, judged
+from muniment.drafts.questions import Entries, Group, Node, Question, every_question, questions
 from muniment.drafts.shelf import Opened
 from muniment.drafts.steps import SIGNATURE, Step, step_of, steps_of
 from muniment.forms import Record, form_of
@@ -51,6 +51,14 @@ class Linked(Struct, frozen=True):
     href: str
 
 
+class Looked(Struct, frozen=True):
+    """Something that the preparer was asked to look at, and has not yet."""
+
+    label: str
+    words: str
+    href: str
+
+
 class Checked(Struct, frozen=True, kw_only=True):
     """All answers of a draft, and what the rules have against them, by weight."""
 
@@ -60,15 +68,16 @@ class Checked(Struct, frozen=True, kw_only=True):
     pages: tuple[Page, ...]
     findings: Mapping[str, list[Linked]]
     token: str
-    remarks: tuple[Linked, ...] = ()
+    remarks: tuple[Looked, ...] = ()
 
 
 def checked(desk: Desk, opened: Opened) -> Reply:
     """Return the page on which all answers are checked."""
     record = opened.record
-    findings = [one for one in judged(record, desk.today()) if not _is_of_signature(record, one)]
-    graves = _graves(findings)
     form = form_of(record)
+    found = [one for one in judged(record, desk.today()) if not _is_of_signature(record, one)]
+    findings = in_order(found, [questions(record, step) for step in steps_of(form.name)])
+    graves = _graves(findings)
     data = Checked(
         name=opened.name,
         called=called(record),
@@ -76,8 +85,16 @@ def checked(desk: Desk, opened: Opened) -> Reply:
         pages=tuple(_page(opened.name, record, step, graves) for step in steps_of(form.name) if step.key != SIGNATURE),
         findings=grouped(opened.name, record, findings),
         token=desk.token(),
+        remarks=tuple(_looked(opened, path, words) for path, words in opened.remarks.at.items()),
     )
     return Reply(data, "Check your answers", "prepare_check", "prepare")
+
+
+def _looked(opened: Opened, path: str, words: str) -> Looked:
+    record = opened.record
+    step = step_of(form_of(record).name, path)
+    asked = {one.path: one.label for one in every_question(questions(record, step))} if step else {}
+    return Looked(asked.get(path) or path, words, href(opened.name, step.key, path) if step else "")
 
 
 def _is_of_signature(record: Record, finding: Finding) -> bool:
@@ -109,7 +126,7 @@ def _graves(findings: Sequence[Finding]) -> dict[str, str]:
     """Return the gravest that stands against each path."""
     found: dict[str, str] = {}
     for one in findings:
-        for path in one.paths:
+        for path in one.paths[:1]:
             found.setdefault(path, one.severity)
     return found
 

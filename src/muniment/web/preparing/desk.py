@@ -16,7 +16,7 @@ from muniment.drafts.files import put
 from muniment.drafts.outbox import Outbox
 from muniment.drafts.shelf import DraftShelf
 
-_SECRET = ".secret"
+_SECRET_FILE = ".secret"
 
 
 class Desk(Struct, frozen=True):
@@ -45,7 +45,7 @@ class Desk(Struct, frozen=True):
 
     def _secret(self) -> bytes:
         """Return the secret of this folder: kept, so that a page that is open outlives a new start of the server."""
-        path = self.shelf.folder / _SECRET
+        path = self.shelf.folder / _SECRET_FILE
         if not path.exists():
             put(secrets.token_hex(32).encode(), path, only_new=True)
         return path.read_bytes()

@@ -21,6 +21,7 @@ from muniment.drafts.steps import SIGNATURE
 from muniment.errors import UsageError
 from muniment.forms import Record, form_of
 from muniment.forms.header import Credentials, SubmissionHeader
+from muniment.pages.blocks import Block
 from muniment.web.dressing import Reply
 from muniment.web.preparing.asking import Asked, asked, find_step
 from muniment.web.preparing.calling import called, form_called, issuer_of
@@ -28,7 +29,6 @@ from muniment.web.preparing.checking import Linked, link
 from muniment.web.preparing.desk import Desk
 from muniment.web.preparing.saving import Saved, save, shown
 from muniment.web.preparing.sent import Sent
-from muniment.writers.pages.blocks import Block
 
 _LIVE = "live_or_test"
 _CONFIRM = "confirm"

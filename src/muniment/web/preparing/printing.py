@@ -9,8 +9,8 @@ from msgspec import Struct, structs
 
 from muniment.drafts.steps import Step, step_of
 from muniment.forms import Record, form_of
-from muniment.writers.pages import page
-from muniment.writers.pages.blocks import Block, Heading, Sheet
+from muniment.pages import page
+from muniment.pages.blocks import Block, Heading, Sheet
 from muniment.writers.pages.html import article
 
 
@@ -51,4 +51,4 @@ def _paths(held: Any) -> Iterator[str]:  # noqa: ANN401 - blocks, and what they 
 
 def _is_cell(held: Any) -> bool:  # noqa: ANN401
     """Tell whether something is a cell of a table: its words and its path."""
-    return isinstance(held, tuple) and len(held) == 2 and all(isinstance(one, str) for one in held)  # noqa: PLR2004
+    return isinstance(held, tuple) and len(held) == 2 and all(isinstance(one, str) for one in held)

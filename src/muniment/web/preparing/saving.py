@@ -117,5 +117,9 @@ def _differences(kept: Record, typed: Record, step: Step) -> tuple[Difference, .
 def _looked_at(opened: Opened, record: Record, step: Step) -> Remarks:
     """Return the remarks of a draft without those at the page that was just sent: somebody has looked at them."""
     names = {field.name for field in fields_of(form_of(record).name, step)}
-    kept = {path: words for path, words in opened.remarks.at.items() if path.partition(".")[0].partition("[")[0] not in names}
+    kept = {
+        path: words
+        for path, words in opened.remarks.at.items()
+        if path.partition(".")[0].partition("[")[0] not in names
+    }
     return Remarks(opened.remarks.head, kept)

@@ -32,7 +32,11 @@ def sent(body: bytes, desk: Desk) -> Sent:
     """
     try:
         pairs = parse_qsl(
-            body.decode("ascii"), keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="replace", strict_parsing=bool(body)
+            body.decode("ascii"),
+            keep_blank_values=True,
+            max_num_fields=_MOST_FIELDS,
+            errors="replace",
+            strict_parsing=bool(body),
         )
     except ValueError as error:  # also where bytes are no ASCII
         raise UsageError("What was sent is no form of these pages.") from error

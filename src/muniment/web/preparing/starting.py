@@ -51,7 +51,13 @@ def start(desk: Desk, shelf: Shelf, key: str) -> Reply:
         NotThere: the store has no such filing.
     """
     waiting = tuple(
-        Waiting(one.name, called(one.record) if one.record else one.name, one.saved, _first(one.name, one.record), one.reason)
+        Waiting(
+            one.name,
+            called(one.record) if one.record else one.name,
+            one.saved,
+            _first(one.name, one.record),
+            one.reason,
+        )
         for one in desk.shelf.list()
     )
     data = Start(
@@ -112,7 +118,9 @@ def _read(data: bytes, name: str) -> Reading:
     try:
         return read(data)
     except SourceError as error:
-        raise UsageError(f"{name[:80] or 'The file'} is nothing that can be prepared from: {error.words[:200]}") from error
+        raise UsageError(
+            f"{name[:80] or 'The file'} is nothing that can be prepared from: {error.words[:200]}"
+        ) from error
 
 
 def _added(desk: Desk, draft: Draft) -> str:
