@@ -2,6 +2,7 @@
 
 import socket
 from contextlib import suppress
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -18,12 +19,19 @@ def serve_command(
     store: StorePath = DEFAULT_STORE,
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Where to listen; 0 takes a free one.")] = 8321,
     host: Annotated[str, typer.Option("--host", help="A loopback address.")] = "127.0.0.1",
+    drafts: Annotated[
+        Path | None, typer.Option("--drafts", help="The folder of drafts (default: drafts, beside the store).")
+    ] = None,
+    outbox: Annotated[
+        Path | None, typer.Option("--outbox", help="Where finished submissions go (default: outbox, beside the store).")
+    ] = None,
 ) -> None:
-    """Show a store in the browser, to this machine alone, until Ctrl-C."""
+    """Show a store in the browser, and prepare filings there; to this machine alone, until Ctrl-C."""
     if host not in _LOOPBACK:
         raise UsageError(f"--host {host}: pages are for this machine alone, 127.0.0.1; team mode comes later")
     uvicorn, web = need("uvicorn", "web"), need("muniment.web.app", "web")
-    _run(uvicorn, web.create_app(store), host, port)
+    desk = web.beside(store, drafts, outbox)
+    _run(uvicorn, web.create_app(store, desk), host, port)
 
 
 def _run(uvicorn: Any, app: Any, host: str, port: int) -> None:  # noqa: ANN401

@@ -3,6 +3,7 @@
 All of it follows from the definition of the form, so that a new field is asked by itself.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Literal
@@ -25,6 +26,8 @@ _FILLED_BY_EDGAR = frozenset({"o#3", "o#4"})
 _ONE_OF = "m#9"
 # Of what EDGAR fills in, the printed page and the signatures need these before it does.
 _FOR_THE_PAGE = frozenset({"entityName", "jurisdictionOfInc"})
+# Codes of two letters, which the form prints beside their words; others are known to machines alone.
+_WITH_CODE = re.compile("[A-Z]{2}").fullmatch
 _FEW = 8  # choices that are shown at once; more are a list to open
 _MANY = 40  # choices, more of which are typed, with proposals
 _LONG = 150  # characters, more of which need several lines
@@ -145,7 +148,7 @@ def _option(codes: Mapping[str, object], code: str) -> Option:
         return Option(code, code)
     row = codes[code]
     letter = f"({row.letter}) " if row.letter and not row.label.endswith(f"({row.letter})") else ""
-    label = row.label if len(code) > 2 or row.label == code else f"{row.label} ({code})"
+    label = f"{row.label} ({code})" if _WITH_CODE(code) and row.label != code else row.label
     return Option(code, f"{letter}{label}", row.group or _PLACES.get(row.kind, ""))
 
 

@@ -70,7 +70,8 @@ def header_of(record: Record, posted: Posted) -> SubmissionHeader:
     """
     form = form_of(record)
     known = {f"{PREFIX}{field.name}": field for field in _asked(form)}
-    given: dict[str, Any] = {}
+    # The schema of a Schedule 13D wants the answer to a tick, be it no.
+    given: dict[str, Any] = {field.name: False for field in known.values() if control_of(field) == "tick"}
     for name, told in posted.items():
         if name not in known or any(len(one) > _LONGEST for one in told):
             raise UsageError(f"{name[:80]!r} is no field of this page, or too long")

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from muniment.checks import Finding, check, rank
 from muniment.drafts.questions import Entries, Group, Node, Question, every_question
 from muniment.forms import Record
+from muniment.forms.paths import value_at
 from muniment.forms.header import SubmissionHeader
 from muniment.reading import Submission
 
@@ -40,13 +41,18 @@ def judged(record: Record, today: date, header: SubmissionHeader | None = None) 
     return check(whole, profile="submit", as_of=today, ignore=_LEFT_OUT)
 
 
-def at_questions(findings: Iterable[Finding], nodes: Sequence[Node]) -> list[Told]:
-    """Return the findings that concern a question of a page, each at the first it concerns, in the page's order."""
+def at_questions(record: Record, findings: Iterable[Finding], nodes: Sequence[Node]) -> list[Told]:
+    """Return the findings that concern a question of a page, each at the first it concerns, in the page's order.
+
+    What a finding is about stands first among its places: where that is on another page, and nothing stands there yet,
+    the other page tells it.
+    """
     places = [*_places(nodes)]
     told = []
     for finding in findings:
         path = next((place for one in finding.paths if (place := _place(one, places))), "")
-        if path:
+        is_here = path and (_place(finding.paths[0], places) or value_at(record, finding.paths[0]) is not UNSET)
+        if is_here:
             told.append(Told(path, finding))
     order = {place: number for number, (place, _) in enumerate(places)}
     return sorted(told, key=lambda one: order[one.path])

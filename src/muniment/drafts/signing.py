@@ -86,9 +86,9 @@ def with_names(record: Record) -> Any:  # noqa: ANN401
 def terms(record: Record, day: date) -> tuple[Block, ...]:
     """Return what a signature means, in the words of the form of a day: what is printed above the signatures."""
     blocks = page(record, day).blocks
-    begin = next(n for n, one in enumerate(blocks) if _begins_signature(one))
+    begin = next((n for n, one in enumerate(blocks, 1) if _begins_signature(one)), len(blocks))
     told = []
-    for one in blocks[begin + 1 :]:
+    for one in blocks[begin:]:
         if not isinstance(one, Words | Heading) or one.path:
             break
         told.append(one)
@@ -96,8 +96,7 @@ def terms(record: Record, day: date) -> tuple[Block, ...]:
 
 
 def _begins_signature(block: Block) -> bool:
-    heading = isinstance(block, Heading) and "ignature" in block.text
-    return heading or (isinstance(block, Words) and block.text == "SIGNATURE")
+    return isinstance(block, Heading) and "signature" in block.text.casefold()
 
 
 def certificates(record: Record, day: date) -> tuple[str, ...]:

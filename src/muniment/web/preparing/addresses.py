@@ -9,7 +9,7 @@ import msgspec
 from litestar import Request, Response, get, post
 from litestar.datastructures import UploadFile
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import PathParameter, QueryParameter
+from litestar.params import PathParameter, QueryParameter, RawBody
 from msgspec import Struct
 
 from muniment.drafts.filling import filed_copy
@@ -71,7 +71,7 @@ def front(
     return _shown(starting.start(_desk(request), request.app.state.shelf, filing))
 
 
-def begin(request: _Asking, body: bytes) -> Response[bytes]:
+def begin(request: _Asking, body: RawBody) -> Response[bytes]:
     """Make a draft: an empty form, or the amendment of a filing of the store."""
     desk = _desk(request)
     answers = sent(body, desk).answers
@@ -110,6 +110,8 @@ def ask(
 ) -> Response[bytes]:
     """A page of questions of a draft, with what stands there so far."""
     desk = _desk(request)
+    if key == "submit":  # where a browser is that loads the answer of SUBMIT again
+        return _to(href(name, SIGNATURE))
     with told():
         opened = desk.shelf.open(name)
         step = find_step(opened.record, key)
@@ -119,7 +121,7 @@ def ask(
         return _shown(reply(found))
 
 
-def answer(request: _Asking, name: _Name, key: _Key, body: bytes) -> Response[bytes]:
+def answer(request: _Asking, name: _Name, key: _Key, body: RawBody) -> Response[bytes]:
     """Save a page of questions, do what its button says, and lead on."""
     desk = _desk(request)
     got = sent(body, desk)
@@ -152,7 +154,7 @@ def _next(desk: Desk, name: str, key: str, saved: Saved, do: str) -> str:
     return href(name, after(saved.record, step))
 
 
-def judge(request: _Asking, name: _Name, key: _Key, body: bytes) -> Response[bytes]:
+def judge(request: _Asking, name: _Name, key: _Key, body: RawBody) -> Response[bytes]:
     """What the rules say to a page as it is typed; nothing is saved."""
     desk = _desk(request)
     got = sent(body, desk)
@@ -182,7 +184,7 @@ def _signed(desk: Desk, name: str, got: Sent) -> Response[bytes]:
     return _shown(reply(again, "prepare_sign"), 409 if saved.differences else 200)
 
 
-def submit(request: _Asking, name: _Name, body: bytes) -> Response[bytes]:
+def submit(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
     """Put the finished submission into the outbox, unless something stands against it."""
     desk = _desk(request)
     with told():
@@ -201,7 +203,7 @@ def receipt(
         return _shown(ending.receipt(desk, desk.shelf.open(name), file))
 
 
-def remove(request: _Asking, name: _Name, body: bytes) -> Response[bytes]:
+def remove(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
     """Take a draft away."""
     desk = _desk(request)
     sent(body, desk)

@@ -81,7 +81,7 @@ def asked(
     """Return a page of questions; with `look` everything that is missing is told too."""
     before = shown(record, step, desk)
     nodes = questions(before, step)
-    told = at_questions(judged(before, desk.today()), nodes)
+    told = at_questions(before, judged(before, desk.today()), nodes)
     told = told if look else at_answered(told, nodes)
     findings = by_place(told)
     form = form_of(record)

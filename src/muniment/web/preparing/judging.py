@@ -33,6 +33,6 @@ def judgement(desk: Desk, opened: Opened, step: Step, sent: Sent) -> Judgement:
     answers = ending(sent).sent.answers if step.key == SIGNATURE else sent.answers
     record = following(opened.record, fill(shown(opened.record, step, desk), step, answers))
     nodes = questions(record, step)
-    told = by_place(at_questions(judged(record, desk.today()), nodes))
+    told = by_place(at_questions(record, judged(record, desk.today()), nodes))
     found = {path: [Said(one.severity, one.message) for one in some] for path, some in told.items()}
     return Judgement(found, {one.path: one.meaning for one in every_question(nodes) if one.meaning})
