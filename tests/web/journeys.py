@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 from lxml import etree
+
 from shared_data import SHARED
 
 CHROMIUM = shutil.which("chromium")

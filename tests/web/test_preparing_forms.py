@@ -5,12 +5,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from shared_data import needs_shared
 
 import muniment
 from muniment.store import Store
-from muniment.web.preparing import desk
+from muniment.web.preparing import desk_over
 from muniment.web.thread import served
+from shared_data import needs_shared
 
 from .journeys import faults, launched, typist
 
@@ -28,7 +28,7 @@ def browser():
 @pytest.fixture
 def address(tmp_path):
     Store.open(tmp_path / "empty.db").close()
-    with served(tmp_path / "empty.db", desk(tmp_path / "drafts", tmp_path / "outbox", lambda: TODAY)) as address:
+    with served(tmp_path / "empty.db", desk_over(tmp_path / "drafts", tmp_path / "outbox", lambda: TODAY)) as address:
         yield address
 
 

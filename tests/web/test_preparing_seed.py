@@ -4,12 +4,12 @@ from contextlib import contextmanager
 from datetime import date
 
 import pytest
-from shared_data import SHARED, needs_shared
 
 import muniment
 from muniment.store import Store
-from muniment.web.preparing import desk
+from muniment.web.preparing import desk_over
 from muniment.web.thread import served
+from shared_data import SHARED, needs_shared
 
 from .journeys import faults, launched, typist
 
@@ -30,7 +30,7 @@ def browser():
 def room(folder, today):
     """The address of the pages over an empty store, on a day."""
     Store.open(folder / "empty.db").close()
-    with served(folder / "empty.db", desk(folder / "drafts", folder / "outbox", lambda: today)) as address:
+    with served(folder / "empty.db", desk_over(folder / "drafts", folder / "outbox", lambda: today)) as address:
         yield address
 
 
@@ -123,7 +123,11 @@ def test_the_notice_takes_at_most_sixty_fields(browser, tmp_path):
     record = muniment.read(data).record
     assert [(one.first_name, one.last_name, one.relationships) for one in record.related_persons] == PERSONS
     assert {one.address.street1 for one in record.related_persons} == {"30452 ESPERANZA"}
-    assert (record.total_offering_amount, record.total_amount_sold, record.total_remaining) == (20_000_000, 0, 20_000_000)
+    assert (record.total_offering_amount, record.total_amount_sold, record.total_remaining) == (
+        20_000_000,
+        0,
+        20_000_000,
+    )
     assert record.signatures[0].name == "Tony Chung"
     assert record.signatures[0].date == date(2013, 11, 19)
     assert not record.primary_issuer.name  # EDGAR puts it in

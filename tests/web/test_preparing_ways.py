@@ -8,7 +8,7 @@ import muniment
 from muniment.drafts.shelf import DraftShelf
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
-from muniment.web.preparing import desk
+from muniment.web.preparing import desk_over
 from muniment.web.thread import served
 
 from .hostile import EXAMPLES
@@ -27,7 +27,7 @@ def browser():
 def address(tmp_path):
     with Store.open(tmp_path / "some.db") as store:
         ingest([EXAMPLES / "form-d-submission.txt"], store)
-    with served(tmp_path / "some.db", desk(tmp_path / "drafts", tmp_path / "outbox", lambda: TODAY)) as address:
+    with served(tmp_path / "some.db", desk_over(tmp_path / "drafts", tmp_path / "outbox", lambda: TODAY)) as address:
         yield address
 
 

@@ -8,8 +8,8 @@ from msgspec import UNSET, Struct
 from muniment.checks import Finding, check, rank
 from muniment.drafts.questions import Entries, Group, Node, Question, every_question
 from muniment.forms import Record
-from muniment.forms.paths import value_at
 from muniment.forms.header import SubmissionHeader
+from muniment.forms.paths import value_at
 from muniment.reading import Submission
 
 # EDGAR fills these in itself: a draft names them for its printed page, and the filing copy leaves them out.

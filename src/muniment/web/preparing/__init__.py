@@ -4,6 +4,6 @@ Everything works without scripts. What a page does with a draft is answered in `
 """
 
 from muniment.web.preparing.addresses import handlers
-from muniment.web.preparing.desk import Desk, desk
+from muniment.web.preparing.desk import Desk, desk_over
 
-__all__ = ["Desk", "desk", "handlers"]
+__all__ = ["Desk", "desk_over", "handlers"]

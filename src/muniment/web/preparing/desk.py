@@ -16,7 +16,7 @@ from muniment.drafts.files import put
 from muniment.drafts.outbox import Outbox
 from muniment.drafts.shelf import DraftShelf
 
-_SECRET_FILE = ".secret"
+_KEY_FILE = ".key"
 
 
 class Desk(Struct, frozen=True):
@@ -45,13 +45,13 @@ class Desk(Struct, frozen=True):
 
     def _secret(self) -> bytes:
         """Return the secret of this folder: kept, so that a page that is open outlives a new start of the server."""
-        path = self.shelf.folder / _SECRET_FILE
+        path = self.shelf.folder / _KEY_FILE
         if not path.exists():
             put(secrets.token_hex(32).encode(), path, only_new=True)
         return path.read_bytes()
 
 
-def desk(drafts: Path, outbox: Path, today: Callable[[], date] = date.today) -> Desk:
+def desk_over(drafts: Path, outbox: Path, today: Callable[[], date] = date.today) -> Desk:
     """Return the desk over two folders, which are made when something is first written."""
     return Desk(DraftShelf(drafts), Outbox(outbox), today)
 
