@@ -110,6 +110,10 @@ def test_what_remains_follows_from_what_was_offered_and_sold():
     held = structs.replace(empty, total_offering_amount=100, total_amount_sold=30, total_remaining=70)
     assert remaining(held, total_amount_sold=60) == 40
     assert remaining(held, total_amount_sold=60, total_remaining=39) == 39  # said otherwise: the rules ask
+    unknown = structs.replace(
+        empty, total_offering_amount="Indefinite", total_amount_sold=30, total_remaining="Indefinite"
+    )
+    assert remaining(unknown, total_offering_amount=100) == 70
     odd = structs.replace(held, total_remaining=50)
     assert remaining(odd, total_amount_sold=60) == 50  # was said otherwise before
 

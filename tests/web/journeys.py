@@ -69,8 +69,18 @@ class Hand:
         self.count += 1
 
     def press(self, name, *, counts=False):
-        self.page.get_by_role("button", name=name, exact=True).last.click()
+        with self._next_page():
+            self.page.get_by_role("button", name=name, exact=True).last.click()
         self.count += counts
+
+    def _next_page(self):
+        """Wait for the page that a button leads to: the script first sends what was typed last."""
+        return self.page.expect_event("load")
+
+    def press_for(self, value):
+        """Press the button that sends a certain value."""
+        with self._next_page():
+            self.page.locator(f'button[value="{value}"]').last.click()
 
     def follow(self, name):
         self.page.get_by_role("link", name=name).click()
@@ -79,8 +89,8 @@ class Hand:
         """Press the name of another page of the form: what was typed is saved on the way."""
         button = self.page.locator(f'button[value="go:{key}"]')
         if button.count():
-            button.click()
-            self.page.wait_for_url(f"**/{key}")
+            with self._next_page():
+                button.click()
         else:
             self.page.goto(f"{self.page.url.split('?')[0].rpartition('/')[0]}/{key}")
 

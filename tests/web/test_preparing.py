@@ -381,15 +381,22 @@ def test_scripts_of_ours_may_run_here_and_nowhere_else(client, draft):
         assert "script" not in client.get(elsewhere).headers["content-security-policy"]
 
 
-def test_what_the_rules_say_is_answered_without_saving(client, token, draft):
-    before = draft.open("form-d").version
-    body = urlencode({"token": token, "version": "any", "total_amount_sold": "ten", "total_offering_amount": "5"})
-    answer = client.post("/prepare/form-d/judge/amounts", content=body, headers=FORM)
-    assert answer.status_code == 200
-    (found,) = answer.json()["findings"]["total_amount_sold"]
+def test_what_is_typed_is_kept_and_judged(client, token, draft):
+    def judge(version, **answers):
+        body = urlencode({"token": token, "version": version, **answers})
+        return client.post("/prepare/form-d/judge/amounts", content=body, headers=FORM)
+
+    first = judge(version(client, "amounts"), total_amount_sold="ten", total_offering_amount="5").json()
+    (found,) = first["findings"]["total_amount_sold"]
     assert (found["severity"], "'ten'" in found["words"]) == ("error", True)
-    assert draft.open("form-d").version == before
-    assert client.post("/prepare/form-d/judge/nothing", content=body, headers=FORM).status_code == 404
+    assert draft.open("form-d").record.total_offering_amount == 5
+    second = judge(first["version"], total_amount_sold="3", total_offering_amount="5").json()
+    assert draft.open("form-d").record.total_amount_sold == 3
+    assert second["version"] == version(client, "amounts")
+    stale = judge(first["version"], total_amount_sold="4", total_offering_amount="5").json()
+    assert stale["version"] == ""  # changed in another place: nothing is kept until somebody decides
+    assert draft.open("form-d").record.total_amount_sold == 3
+    assert client.post("/prepare/form-d/judge/nothing", content=f"token={token}", headers=FORM).status_code == 404
 
 
 def test_drafts_and_outbox_lie_beside_the_store(tmp_path):

@@ -89,7 +89,7 @@ def test_schedule_13g_from_an_empty_page(browser, address, tmp_path):
     hand.tick("(IA)", exact=False)
     hand.press("Save and continue")
     hand.press("Same as on the cover")
-    hand.page.locator('button[value="same:item1.issuer_name"]').click()
+    hand.press_for("same:item1.issuer_name")
     hand.fill("item2.names", "Tidewrack Asset Management, Inc.")
     hand.fill("item2.addresses", "1 Harbor Street, Boston, MA 02110")
     hand.fill("item2.citizenship", "Delaware")
@@ -145,7 +145,7 @@ def test_schedule_13d_from_an_empty_page(browser, address, tmp_path):
     hand.tick("(PN)", exact=False)
     hand.press("Save and continue")
     for path in ("item1.class_title", "item1.issuer_name", "item1.issuer_address"):
-        hand.page.locator(f'button[value="same:{path}"]').click()
+        hand.press_for(f"same:{path}")
     texts = {
         "item2.names": "Tidewrack Partners, L.P.",
         "item2.addresses": "1 Harbor Street, Boston, MA 02110",

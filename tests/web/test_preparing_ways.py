@@ -16,6 +16,8 @@ from .journeys import Hand, launched, typist
 
 TODAY = date(2026, 11, 20)
 
+playwright = pytest.importorskip("playwright.sync_api", reason="needs the Python package playwright")
+
 
 @pytest.fixture(scope="module")
 def browser():
@@ -42,6 +44,7 @@ def test_what_two_tabs_changed_is_shown_and_nothing_is_lost(browser, address, tm
     other.page.goto(one.page.url)
     one.fill("primary_issuer.name", "Larkspur Garden Lamps, Inc.")
     one.press("Save")
+    one.page.get_by_text("Saved.").wait_for()
     other.fill("primary_issuer.name", "Larkspur Lamps LLC")
     other.fill("primary_issuer.phone", "512-555-0188")
     other.press("Save")
@@ -105,13 +108,47 @@ def test_what_the_rules_say_is_told_on_leaving_a_field(browser, address):
     assert hand.place("primary_issuer.name-says").inner_text() == ""
     hand.fill("primary_issuer.cik", "1141240")
     hand.place("primary_issuer.name").focus()
-    hand.page.wait_for_function("document.getElementById('primary_issuer.cik-says').textContent === ''")
+    playwright.expect(said).to_have_text("")
     hand.fill("primary_issuer.address.state", "Calif")
     hand.place("primary_issuer.name").focus()
     hand.place("primary_issuer.address.state-says").get_by_text("not in the official list").wait_for()
     hand.fill("primary_issuer.address.state", "California")
     hand.place("primary_issuer.name").focus()
     hand.place("primary_issuer.address.state-meaning").get_by_text("CALIFORNIA").wait_for()
+    assert hand.said == []
+
+
+def test_nothing_that_was_typed_is_lost_on_reload(browser, address):
+    hand = typist(browser, address)
+    hand.press("Form D")
+    with hand.page.expect_response("**/judge/issuer"):
+        hand.fill("primary_issuer.cik", "12x45")
+        hand.place("primary_issuer.name").focus()
+    hand.page.reload()
+    assert hand.place("primary_issuer.cik").input_value() == "12x45"
+    hand.fill("primary_issuer.cik", "1141240")
+    hand.fill("primary_issuer.phone", "512-555-0188")  # not left yet when the form is sent
+    hand.press("Save")
+    assert "Saved" in hand.page.inner_text("main")
+    assert hand.place("primary_issuer.phone").input_value() == "512-555-0188"
+
+
+def test_what_follows_from_other_answers_is_shown_at_once(browser, address):
+    hand = typist(browser, address)
+    hand.press("Form D")
+    hand.go("amounts")
+    hand.fill("total_offering_amount", "1000")
+    hand.fill("total_amount_sold", "400")
+    hand.place("total_remaining").focus()
+    playwright.expect(hand.place("total_remaining")).to_have_value("600")
+    playwright.expect(hand.place("total_offering_amount")).to_have_value("1,000")
+    hand.go("filing")
+    with hand.page.expect_response("**/judge/filing"):
+        hand.place("first_sale_yet_to_occur").check()
+        hand.place("first_sale").focus()
+    hand.fill("first_sale", "2026-03-27")
+    hand.place("more_than_one_year").focus()
+    playwright.expect(hand.place("first_sale_yet_to_occur")).not_to_be_checked()
     assert hand.said == []
 
 

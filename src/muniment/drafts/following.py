@@ -19,7 +19,9 @@ def following(before: Record, after: Record) -> Record:
     if remains is UNSET or any(one.field == _REMAINING for one in after.as_filed):
         return after
     untouched = after.total_remaining == before.total_remaining
-    if after.total_remaining is UNSET or (untouched and did == before.total_remaining):
+    # Of an amount that is known nothing indefinite remains: the word is left from when it was not.
+    left = after.total_remaining == INDEFINITE != remains
+    if after.total_remaining is UNSET or left or (untouched and did == before.total_remaining):
         return structs.replace(after, total_remaining=remains)
     return after
 

@@ -37,10 +37,8 @@ _MOST = 100  # entries of a list for which the form states no limit
 # An item that may be answered "not applicable" needs one of its answers, but no one of them.
 _WAIVED = "not_applicable"
 _SENTENCE = re.compile(r"(?<=[.;]) (?=[A-Z])")
-_OF_FILES = re.compile(
-    r'rather than writing "false"|^Write [YM]|^Leave (?:it|them) out(?: when|\.)|, without \$, commas'
-)
-_AS_WRITTEN = re.compile(r",? as (?:MM/DD/YYYY|YYYY-MM-DD)")
+_OF_FILES = re.compile(r'rather than writing "false"|^Write [YM]|^Leave (?:it|them) out(?: when|\.)')
+_AS_WRITTEN = re.compile(r",? as (?:MM/DD/YYYY|YYYY-MM-DD)|, without \$, commas or cents")
 _EXAMPLES = {"date": "For example 2026-03-27 or 3/27/2026."}
 
 
@@ -246,7 +244,8 @@ class _Asking:
         if not held and is_needed(field, amendment=self.amendment):
             held = (kind(),)
         of = _by_item(asked(kind, amendment=self.amendment))
-        one = _singular(field.at.label)
+        # A person signs by one or several hands: the person is named by the field that says who it is.
+        one = _singular(of[0].at.label if any(inner.repeats for inner in of if inner.part) else field.at.label)
         entries = tuple(
             Entry(f"{path}[{n}]", f"{one} {n + 1}", self.nodes(inner, of, f"{path}[{n}].", f"{plain}."))
             for n, inner in enumerate(held)

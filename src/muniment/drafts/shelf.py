@@ -66,11 +66,12 @@ class DraftShelf:
     def __init__(self, folder: Path, owner: str = "") -> None:
         self.folder, self.owner = folder, owner
         self._lock = Lock()
+        self._known: dict[tuple[str, int, int], Record | str] = {}
 
     def of(self, owner: str) -> "DraftShelf":
         """Return the same folder as another person sees it."""
         other = DraftShelf(self.folder, owner)
-        other._lock = self._lock
+        other._lock, other._known = self._lock, self._known
         return other
 
     def list(self) -> list[Listed]:
@@ -128,11 +129,21 @@ class DraftShelf:
         for path in sorted(self.folder.glob(f"*{_SUFFIX}"))[:_MOST]:
             if not _NAME(path.stem) or self._owner(path.stem) != self.owner:
                 continue
-            saved = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
-            try:
-                yield Listed(path.stem, saved, self.open(path.stem).record)
-            except (SourceError, EnvironmentProblem) as error:
-                yield Listed(path.stem, saved, None, str(error))
+            told = path.stat()
+            key = path.name, told.st_mtime_ns, told.st_size
+            if key not in self._known:  # reading a draft takes long enough to remember what was read
+                if len(self._known) > _MOST:
+                    self._known.clear()
+                self._known[key] = self._record_or_reason(path.stem)
+            found = self._known[key]
+            saved = datetime.fromtimestamp(told.st_mtime).astimezone()
+            yield Listed(path.stem, saved, None, found) if isinstance(found, str) else Listed(path.stem, saved, found)
+
+    def _record_or_reason(self, name: str) -> Record | str:
+        try:
+            return self.open(name).record
+        except (SourceError, EnvironmentProblem) as error:
+            return str(error)
 
     def _read(self, name: str) -> bytes:
         if not _NAME(name) or not self._path(name).is_file() or self._owner(name) != self.owner:

@@ -65,6 +65,23 @@ def _dated(one: Any, today: date) -> Any:  # noqa: ANN401 - the signatures of on
     return structs.replace(one, signers=signers)
 
 
+def as_if_signed(record: Record, today: date) -> Any:  # noqa: ANN401
+    """Return the record as it will be once everybody has signed: nobody is told to sign before it is time to."""
+    signed = with_signers(record, today)
+    if signed.signatures is UNSET:
+        return signed
+    return structs.replace(signed, signatures=tuple(_supposed(one) for one in signed.signatures))
+
+
+def _supposed(part: Any) -> Any:  # noqa: ANN401 - a signature, or those of one person
+    """Return a signature with something in each place that is still empty."""
+    signers = getattr(part, "signers", UNSET)
+    if signers is not UNSET:
+        return structs.replace(part, signers=tuple(map(_supposed, signers)))
+    empty = [name for name in ("signature", "name", "title") if getattr(part, name, None) is UNSET]
+    return structs.replace(part, **dict.fromkeys(empty, "/s/"))
+
+
 def _has_date(part: Any) -> bool:  # noqa: ANN401
     """Tell whether a day was typed, be it one or not."""
     return part.date is not UNSET or any(one.field == "date" for one in part.as_filed)

@@ -155,12 +155,11 @@ def _next(desk: Desk, name: str, key: str, saved: Saved, do: str) -> str:
 
 
 def judge(request: _Asking, name: _Name, key: _Key, body: RawBody) -> Response[bytes]:
-    """What the rules say to a page as it is typed; nothing is saved."""
+    """Keep a page as it is typed, and say what the rules say to it."""
     desk = _desk(request)
     got = sent(body, desk)
     with told():
-        opened = desk.shelf.open(name)
-        found = judgement(desk, opened, find_step(opened.record, key), got)
+        found = judgement(desk, name, key, got)
         return Response(msgspec.json.encode(found), media_type=JSON, status_code=200)
 
 

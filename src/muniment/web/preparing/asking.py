@@ -22,7 +22,7 @@ from muniment.web.preparing import printing
 from muniment.web.preparing.acts import asks_for_certificate
 from muniment.web.preparing.calling import called
 from muniment.web.preparing.desk import Desk
-from muniment.web.preparing.saving import Difference, page_version, shown
+from muniment.web.preparing.saving import Difference, page_version, ready, shown
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -81,7 +81,7 @@ def asked(
     """Return a page of questions; with `look` everything that is missing is told too."""
     before = shown(record, step, desk)
     nodes = questions(before, step)
-    told = at_questions(before, judged(before, desk.today()), nodes)
+    told = at_questions(before, judged(ready(before, step, desk), desk.today()), nodes)
     told = told if look else at_answered(told, nodes)
     findings = by_place(told)
     form = form_of(record)

@@ -8,6 +8,7 @@ from muniment.checks import Finding
 from muniment.drafts.judging import in_order, judged
 from muniment.drafts.questions import Entries, Group, Node, Question, every_question, questions
 from muniment.drafts.shelf import Opened
+from muniment.drafts.signing import as_if_signed
 from muniment.drafts.steps import SIGNATURE, Step, step_of, steps_of
 from muniment.forms import Record, form_of
 from muniment.web.dressing import Reply
@@ -75,7 +76,7 @@ def checked(desk: Desk, opened: Opened) -> Reply:
     """Return the page on which all answers are checked."""
     record = opened.record
     form = form_of(record)
-    found = [one for one in judged(record, desk.today()) if not _is_of_signature(record, one)]
+    found = judged(as_if_signed(record, desk.today()), desk.today())
     findings = in_order(found, [questions(record, step) for step in steps_of(form.name)])
     graves = _graves(findings)
     data = Checked(
@@ -95,13 +96,6 @@ def _looked(opened: Opened, path: str, words: str) -> Looked:
     step = step_of(form_of(record).name, path)
     asked = {one.path: one.label for one in every_question(questions(record, step))} if step else {}
     return Looked(asked.get(path) or path, words, href(opened.name, step.key, path) if step else "")
-
-
-def _is_of_signature(record: Record, finding: Finding) -> bool:
-    """Tell whether a finding is about nothing but signatures, which come last."""
-    form = form_of(record).name
-    steps = [step_of(form, path) for path in finding.paths]
-    return bool(steps) and all(step is not None and step.key == SIGNATURE for step in steps)
 
 
 def grouped(name: str, record: Record, findings: Sequence[Finding]) -> dict[str, list[Linked]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
 from markupsafe import Markup
@@ -10,7 +11,7 @@ from msgspec import Struct, structs
 from muniment.drafts.steps import Step, step_of
 from muniment.forms import Record, form_of
 from muniment.pages import page
-from muniment.pages.blocks import Block, Heading, Sheet
+from muniment.pages.blocks import Block, Break, Heading, Sheet
 from muniment.writers.pages.html import article
 
 
@@ -23,8 +24,10 @@ def part(record: Record, step: Step, day: date) -> Markup:
     """Return the part of the printed page that a page of questions asks for."""
     sheet = page(record, day)
     form = form_of(record).name
-    on = [n for n, block in enumerate(sheet.blocks) if any(step_of(form, path) == step for path in _paths(block))]
+    on = [n for n, block in enumerate(sheet.blocks) if step_of(form, next(_paths(block), "")) == step]
     blocks = sheet.blocks[_heading_before(sheet.blocks, on[0]) : on[-1] + 1] if on else ()
+    if not step.lists:  # the cover ends where its page does, though items after it say some of it again
+        blocks = tuple(takewhile(lambda block: not isinstance(block, Break), blocks))
     return Markup(article(Sheet(sheet.title, sheet.form, tuple(blocks))))  # noqa: S704 - as above
 
 

@@ -10,7 +10,7 @@ from muniment.drafts.filling import fill
 from muniment.drafts.following import following
 from muniment.drafts.questions import every_question, is_amendment, questions
 from muniment.drafts.shelf import Conflict, Opened
-from muniment.drafts.signing import with_names, with_signers
+from muniment.drafts.signing import as_if_signed, with_names, with_signers
 from muniment.drafts.steps import SIGNATURE, Step, fields_of
 from muniment.forms import Record, form_of
 from muniment.forms.describe import Field
@@ -49,6 +49,11 @@ def shown(record: Record, step: Step, desk: Desk) -> Record:
     return with_signers(record, desk.today()) if step.key == SIGNATURE else record
 
 
+def ready(record: Record, step: Step, desk: Desk) -> Record:
+    """Return the record as it is judged for a page: signatures are asked for on theirs alone."""
+    return record if step.key == SIGNATURE else as_if_signed(record, desk.today())
+
+
 def page_version(record: Record, step: Step) -> str:
     """Return a hash of the answers of one page: pages are changed apart from one another."""
     of = fields_of(form_of(record).name, step)
@@ -62,8 +67,8 @@ def _held(record: Record, field: Field) -> Any:  # noqa: ANN401
     return getattr(record, field.name)
 
 
-def save(desk: Desk, name: str, step: Step, sent: Sent) -> Saved:
-    """Save the answers of a page, and do what its button says.
+def save(desk: Desk, name: str, step: Step, sent: Sent, *, pressed: bool = True) -> Saved:
+    """Save the answers of a page, and do what its button says; `pressed` unless it is saved while somebody types.
 
     Raises:
         NoDraft: there is no such draft.
@@ -75,7 +80,7 @@ def save(desk: Desk, name: str, step: Step, sent: Sent) -> Saved:
         saved = _filled(desk, opened, step, sent)
         if saved.differences:
             return saved
-        remarks = _looked_at(opened, saved.record, step)
+        remarks = _looked_at(opened, saved.record, step) if pressed else opened.remarks
         if saved.record == opened.record and remarks == opened.remarks:
             return saved
         try:

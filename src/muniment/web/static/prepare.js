@@ -1,10 +1,9 @@
-// On leaving a field: ask the server what the rules say to the page as it is typed, and say it at that field.
-// Nothing depends on this: the same is said when the page is saved.
+// On leaving a field: the server keeps the page as it is typed, and says what the rules say to it; it is said at that
+// field. Nothing depends on this: the same is said when the page is saved.
 "use strict";
 
 const form = document.querySelector("form.preparing");
 const WORDS = { error: "Error: ", warning: "Warning: ", note: "Note: " };
-let asked = 0;
 
 function said(one) {
   const line = document.createElement("p");
@@ -28,19 +27,33 @@ function show(box, found) {
   if (field && field.name) wrong ? field.setAttribute("aria-invalid", "true") : field.removeAttribute("aria-invalid");
 }
 
+// Show what follows from other answers, or gave way to them, unless somebody has typed there since.
+function keep(path, words, sent) {
+  const field = document.getElementById(path);
+  if (!field || field.name !== path) return;
+  if (field.type === "checkbox") {
+    if (field.checked === sent.has(path)) field.checked = words.includes("yes");
+    return;
+  }
+  if (field.type === "radio" || field.value !== (sent.get(path) ?? "")) return;
+  field.value = words.filter((one) => one !== "Indefinite").join(", ");
+  const indefinite = document.getElementById(`${path}-indefinite`);
+  if (indefinite) indefinite.checked = words.includes("Indefinite");
+}
+
 async function judge(left) {
-  const mine = ++asked;
   const body = new URLSearchParams(new FormData(form));
-  body.delete("do");
-  for (const name of [...body.keys()]) if (name.startsWith("contact.")) body.delete(name);
+  for (const name of [...body.keys()]) if (name === "do" || name.startsWith("contact.")) body.delete(name);
   let answer;
   try {
     answer = await fetch(form.dataset.judge, { method: "POST", body });
   } catch {
     return; // no server now: saving will say so
   }
-  if (!answer.ok || mine !== asked) return;
-  const { findings, meanings } = await answer.json();
+  if (!answer.ok) return;
+  const { findings, meanings, version, kept } = await answer.json();
+  if (version) form.elements.version.value = version;
+  for (const [path, words] of Object.entries(kept)) keep(path, words, body);
   for (const box of form.querySelectorAll("[data-path]")) {
     if (box === left || box.querySelector(":scope > .says .said, :scope > fieldset > .says .said")) show(box, findings);
   }
@@ -50,9 +63,19 @@ async function judge(left) {
 }
 
 if (form) {
+  // One after the other: each answer names the version of the page that the next is sent with.
+  let waiting = Promise.resolve();
+  let open = 0;
   form.addEventListener("change", (event) => {
-    const box = event.target.closest(".question[data-path]");
-    if (box) judge(box);
+    const box = event.target.closest("[data-path]");
+    if (!box) return;
+    open += 1;
+    waiting = waiting.then(() => judge(box)).finally(() => { open -= 1; });
+  });
+  form.addEventListener("submit", (event) => {
+    if (!open) return;
+    event.preventDefault();
+    waiting.finally(() => form.requestSubmit(event.submitter));
   });
   const summary = form.querySelector(".summary");
   if (summary) summary.focus();
