@@ -83,7 +83,8 @@ class Hand:
             self.page.locator(f'button[value="{value}"]').last.click()
 
     def follow(self, name):
-        self.page.get_by_role("link", name=name).click()
+        with self._next_page():
+            self.page.get_by_role("link", name=name).first.click()
 
     def go(self, key):
         """Press the name of another page of the form: what was typed is saved on the way."""

@@ -346,6 +346,17 @@ def test_nothing_is_submitted_while_errors_stand(client, token, draft, tmp_path)
     assert not (tmp_path / "outbox").exists()
 
 
+def test_saving_the_signatures_blames_nobody_and_keeps_what_was_typed_in_the_page(client, token, draft):
+    answers = {"signatures": "1", "signatures[0].signature": "/s/ Jane Roe", "contact.contact_email": "a@b.example"}
+    answer = send(client, token, "sign", answers)
+    assert answer.status_code == 200
+    assert "The signatures are saved" in told(answer)
+    assert "is missing" not in told(answer)
+    assert 'value="a@b.example"' in answer.text
+    (signature,) = draft.open("form-d").record.signatures
+    assert (signature.signature, signature.name, signature.date) == ("/s/ Jane Roe", "Jane Roe", TODAY)
+
+
 def test_warnings_ask_for_a_tick(client, token, tmp_path):
     """Signed 276 days ago: a note; paid finders without recipients: a warning that one may submit with."""
     record = muniment.read(EXAMPLES / "form-d.xml").record
@@ -402,5 +413,6 @@ def test_what_is_typed_is_kept_and_judged(client, token, draft):
 def test_drafts_and_outbox_lie_beside_the_store(tmp_path):
     desk = beside(tmp_path / "some.db")
     assert (desk.shelf.folder, desk.outbox.folder) == (tmp_path / "drafts", tmp_path / "outbox")
+    assert beside(f"sqlite:///{tmp_path}/some.db").outbox.folder == tmp_path / "outbox"
     assert beside("postgresql://host/db").shelf.folder.parts == ("drafts",)
     assert beside(tmp_path / "some.db", drafts=tmp_path / "d").shelf.folder == tmp_path / "d"

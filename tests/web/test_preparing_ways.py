@@ -204,8 +204,7 @@ def test_scripts_in_names_do_not_run(browser, address):
 
 def test_a_filing_of_the_store_is_amended(browser, address, tmp_path):
     hand = typist(browser, address)
-    hand.page.goto("/filings")
-    hand.page.locator("td.who a").first.click()
+    hand.page.goto("/filings/0009900021-25-000001")
     hand.follow("Prepare an amendment")
     hand.press("Prepare the amendment")
     hand.go("amounts")

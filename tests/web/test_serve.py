@@ -64,6 +64,26 @@ def test_a_store_is_served_until_interrupted(store_path):
     assert (process.returncode, out, err) == (0, "", "")
 
 
+def test_drafts_lie_where_the_command_says(store_path, tmp_path):
+    command = [
+        sys.executable,
+        "-c",
+        COMMAND,
+        "--port",
+        "0",
+        "--store",
+        str(store_path),
+        "--drafts",
+        str(tmp_path / "d"),
+    ]
+    with subprocess.Popen([*command, "--outbox", str(tmp_path / "o")], text=True, stdout=subprocess.PIPE) as process:
+        with urlopen(f"{process.stdout.readline().split()[2]}prepare") as answer:
+            assert b"Begin a new filing" in answer.read()
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+    assert [path.name for path in (tmp_path / "d").iterdir()] == [".key"]
+
+
 def test_a_thread_serves_inside_a_with(store_path):
     with served(store_path) as address, urlopen(f"{address}/about") as answer:
         assert b"<h1>" in answer.read()

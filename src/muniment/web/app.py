@@ -47,7 +47,8 @@ def create_app(store_path: str | Path, desk: Desk | None = None) -> Litestar:
 
 def beside(store_path: str | Path, drafts: Path | None = None, outbox: Path | None = None) -> Desk:
     """Return the desk of a store: `drafts` and `outbox` in its folder, or here where it is no file, unless others."""
-    folder = Path() if "://" in str(store_path) else Path(store_path).parent
+    where = str(store_path).removeprefix("sqlite:///")
+    folder = Path() if "://" in where else Path(where).parent
     return preparing.desk_over(drafts or folder / "drafts", outbox or folder / "outbox")
 
 

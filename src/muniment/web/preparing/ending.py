@@ -19,7 +19,7 @@ from muniment.drafts.shelf import Opened, slug
 from muniment.drafts.signing import PLACEHOLDER, filers, filing_copy, terms
 from muniment.drafts.steps import SIGNATURE
 from muniment.errors import UsageError
-from muniment.forms import Record, form_of
+from muniment.forms import Record
 from muniment.forms.header import Credentials, SubmissionHeader
 from muniment.pages.blocks import Block
 from muniment.web.dressing import Reply
@@ -84,18 +84,24 @@ def ending(sent: Sent) -> Ending:
     return Ending(structs.replace(sent, answers=answers), through, live, confirmed)
 
 
-def sign_page(desk: Desk, opened: Opened, told: Ending | None = None, saved: Saved | None = None) -> SignPage:
-    """Return the page of the signatures; what was sent but not kept stands in it again."""
+def sign_page(
+    desk: Desk, opened: Opened, told: Ending | None = None, saved: Saved | None = None, *, submitting: bool = False
+) -> SignPage:
+    """Return the page of the signatures; what was sent but not kept stands in it again.
+
+    What is missing is told to those who submit, not to those who save and come back.
+    """
     record: Any = saved.record if saved else opened.record
     step = find_step(record, SIGNATURE)
     differences = saved.differences if saved else ()
-    plain = asked(desk, opened, record, step, look=told is not None, differences=differences)
+    is_saved = told is not None and not submitting and not differences
+    plain = asked(desk, opened, record, step, look=submitting, saved=is_saved, differences=differences)
     through = told.contact if told else {}
     return SignPage(
         **structs.asdict(plain),
         terms=terms(shown(record, step, desk), desk.today()),
         contact=contact.contact_questions(record, through),
-        faults=contact.faults(record, through) if told else {},
+        faults=contact.faults(record, through) if submitting else {},
         live=(told and told.live) or record.live_or_test or "LIVE",
     )
 
@@ -111,7 +117,7 @@ def submitted(desk: Desk, name: str, sent: Sent) -> SignPage | str:
     told = ending(sent)
     saved = kept(desk, name, told)
     opened = desk.shelf.open(name)
-    page = sign_page(desk, opened, told, saved)
+    page = sign_page(desk, opened, told, saved, submitting=True)
     if saved.differences:
         return page
     record = saved.record
@@ -178,8 +184,3 @@ def receipt(desk: Desk, opened: Opened, file: str) -> Reply:
 def receipt_href(name: str, file: str) -> str:
     """Return the address of the receipt of a file of the outbox."""
     return f"/prepare/{quote(name)}/receipt?file={quote(file)}"
-
-
-def form_name(record: Record) -> str:
-    """Return the short name of the form of a record."""
-    return form_of(record).name
