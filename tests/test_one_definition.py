@@ -87,7 +87,7 @@ def test_every_place_has_its_words(form):
 
 
 NEEDS = {
-    "m", "o", "m/o", "o/m", "NA/o", "NA/m", "o#2",
+    "m", "o", "m/o", "o/m", "NA/o", "NA/m", "o#2", "o#3", "o#4",
     "m#", "m#1", "m#3", "m#4", "m#5", "m#6", "m#7", "m#8", "m#9", "m#10", "m#11", "m#12",
 }  # fmt: skip
 

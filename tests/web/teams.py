@@ -69,9 +69,9 @@ class Browser(TestClient):
 def client_of(store_path, team, base=BASE):
     """A browser before the pages of a team, and of some that stand for those with drafts."""
     app = app_for(store_path, team)
-    app.register(get("/prepare", guards=[visits.may_prepare], sync_to_thread=False)(drafts))
-    app.register(post("/prepare/save", sync_to_thread=False)(save))
-    app.register(post("/prepare/submit", guards=[visits.may_sign], sync_to_thread=False)(submit))
+    app.register(get("/trial", guards=[visits.may_prepare], sync_to_thread=False)(drafts))
+    app.register(post("/trial/save", sync_to_thread=False)(save))
+    app.register(post("/trial/submit", guards=[visits.may_sign], sync_to_thread=False)(submit))
     return Browser(app, base)
 
 

@@ -58,6 +58,8 @@ NOBODY, V, P, S = None, Role.VIEWER, Role.PREPARER, Role.SIGNER
 READERS = {NOBODY: 303, V: 200, P: 200, S: 200}
 PROGRAMS = {NOBODY: 401, V: 200, P: 200, S: 200}
 ALL = dict.fromkeys([NOBODY, V, P, S], 200)
+PREPARERS = {NOBODY: 303, V: 403, P: 404, S: 404}  # of a draft that is not there
+SENDERS = {NOBODY: 401, V: 403, P: 404, S: 404}
 TABLE = [
     ("GET", "/", READERS),
     ("GET", "/index.json", PROGRAMS),
@@ -67,6 +69,9 @@ TABLE = [
     ("GET", "/filings/0009900016-25-000001.json", PROGRAMS),
     ("GET", "/filings/0009900016-25-000001/source", READERS),
     ("GET", "/filings/0009900016-25-000001/source.txt", READERS),
+    ("GET", "/filings/0009900016-25-000001/print", READERS),
+    ("GET", "/filings/0009900016-25-000001/print.txt", READERS),
+    ("GET", "/filings/0009900016-25-000001/print.pdf", READERS),
     ("GET", "/filings/0009900099-25-000001", {NOBODY: 303, V: 404, P: 404, S: 404}),
     ("GET", "/issuers/0009900001", READERS),
     ("GET", "/persons/0009900011", READERS),
@@ -79,13 +84,23 @@ TABLE = [
     ("GET", "/schema/openapi.json", PROGRAMS),
     ("GET", "/static/style.css", ALL),
     ("GET", "/favicon.ico", ALL),
+    ("GET", "/rules", READERS),
+    ("GET", "/rules/E-27", READERS),
     ("GET", "/login", ALL),
     ("GET", "/password", READERS),
     ("GET", "/log", {NOBODY: 303, V: 403, P: 403, S: 200}),
     ("GET", "/log.json", {NOBODY: 401, V: 403, P: 403, S: 200}),
-    ("GET", "/prepare", {NOBODY: 303, V: 403, P: 200, S: 200}),
-    ("POST", "/prepare/save", {NOBODY: 401, V: 403, P: 201, S: 201}),
-    ("POST", "/prepare/submit", {NOBODY: 401, V: 403, P: 403, S: 201}),
+    ("GET", "/prepare", PREPARERS | {P: 200, S: 200}),
+    *(("GET", f"/prepare/0009900000{rest}", PREPARERS) for rest in ("", "/check", "/page", "/receipt")),
+    *(("GET", f"/prepare/0009900000{rest}", PREPARERS) for rest in ("/files/0009900001", "/0009900001")),
+    ("POST", "/prepare", {NOBODY: 401, V: 403, P: 400, S: 400}),
+    ("POST", "/prepare/files", {NOBODY: 401, V: 403, P: 400, S: 400}),
+    *(("POST", f"/prepare/0009900000/{rest}", SENDERS) for rest in ("remove", "judge/0009900001", "0009900001")),
+    ("POST", "/prepare/0009900000/submit", SENDERS | {P: 403}),
+    ("GET", "/static/printed.css", ALL),
+    ("GET", "/trial", {NOBODY: 303, V: 403, P: 200, S: 200}),
+    ("POST", "/trial/save", {NOBODY: 401, V: 403, P: 201, S: 201}),
+    ("POST", "/trial/submit", {NOBODY: 401, V: 403, P: 403, S: 201}),
     ("POST", "/password", {NOBODY: 401, V: 403, P: 403, S: 403}),  # the old password is not sent along
     ("GET", "/logout", dict.fromkeys([NOBODY, V, P, S], 405)),
     ("POST", "/filings", dict.fromkeys([NOBODY, V, P, S], 405)),
@@ -99,7 +114,8 @@ def test_each_role_at_each_address(visitors, method, address, role, status):
     fields = {"form_token": form_token(client)} if method == "POST" else None
     answer = client.request(method, address, data=fields)
     assert answer.status_code == status, answer.text
-    assert {name: answer.headers[name] for name in safety.HEADERS} == safety.HEADERS
+    policy = {"content-security-policy": safety.PREPARING} if address.startswith("/prepare/") else {}
+    assert {name: answer.headers[name] for name in safety.HEADERS} == safety.HEADERS | policy
     if status == 303:
         assert answer.headers["location"].startswith("/login")
         assert not answer.content
@@ -113,7 +129,7 @@ def test_the_table_has_every_address(visitors):
 
     tried = {shape(address.partition("?")[0]) for _, address, _ in TABLE}
     left = {shape(route.path) for route in visitors[None].app.routes} - tried
-    assert left == {"/filings/*/page", "/filings/*/page.png", "/schema/*", "/static/*"}
+    assert left == {"/filings/*/page", "/filings/*/page.png", "/print.css", "/rules/*", "/schema/*", "/static/*"}
 
 
 def test_what_is_not_there_is_no_way_in(visitors):
@@ -329,9 +345,9 @@ def test_of_a_token_only_the_hash_is_kept(client, team):
 )
 def test_a_change_of_the_account_ends_its_sessions(client, team, end):
     log_in_as(client, Role.PREPARER)
-    assert client.get("/prepare").status_code == 200
+    assert client.get("/trial").status_code == 200
     end(team)
-    assert client.get("/prepare").status_code == 303
+    assert client.get("/trial").status_code == 303
 
 
 def test_who_is_removed_cannot_come_back(client, team):
@@ -451,8 +467,8 @@ def test_the_log_tells_who_did_what(client, team):
     log_in(client, "my secret typed as a name", "x")
     log_in_as(client, Role.SIGNER)
     token = form_token(client, "/")
-    client.post("/prepare/save", data={"form_token": token})
-    client.post("/prepare/submit", data={"form_token": token})
+    client.post("/trial/save", data={"form_token": token})
+    client.post("/trial/submit", data={"form_token": token})
     client.post("/logout", data={"form_token": token})
     team.accounts.change_role("vera", Role.PREPARER)
     team.accounts.remove("vera")
@@ -471,7 +487,7 @@ def test_the_log_tells_who_did_what(client, team):
 
 def test_what_is_refused_is_not_told_as_done(client, team):
     log_in_as(client, Role.PREPARER)
-    client.post("/prepare/submit", data={"form_token": form_token(client, "/")})
+    client.post("/trial/submit", data={"form_token": form_token(client, "/")})
     assert told(team) == [("piet", "logged in", "")]
 
 

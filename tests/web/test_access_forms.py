@@ -38,7 +38,7 @@ WRONG = ["", "x", "0" * 64, "ä", "\x00", "A" * 9000]
 
 @pytest.mark.parametrize("token", [None, *WRONG])
 def test_a_form_without_its_token_changes_nothing(client, team, token):
-    answer = client.post("/prepare/save", data={} if token is None else {"form_token": token})
+    answer = client.post("/trial/save", data={} if token is None else {"form_token": token})
     assert answer.status_code == 403
     assert "This form is out of date" in answer.text
     assert saved(team) == 0
@@ -47,10 +47,10 @@ def test_a_form_without_its_token_changes_nothing(client, team, token):
 def test_the_token_of_another_visit_does_not_fit(client, team):
     other = Browser(client.app)
     log_in_as(other, Role.SIGNER)
-    assert client.post("/prepare/save", data={"form_token": form_token(other, "/")}).status_code == 403
+    assert client.post("/trial/save", data={"form_token": form_token(other, "/")}).status_code == 403
     before = form_token(client, "/")
     log_in_as(client, Role.PREPARER)
-    assert client.post("/prepare/save", data={"form_token": before}).status_code == 403
+    assert client.post("/trial/save", data={"form_token": before}).status_code == 403
     assert saved(team) == 0
 
 
@@ -60,16 +60,16 @@ def test_the_token_does_not_tell_the_session(client):
 
 def test_a_token_comes_with_a_form_of_files_and_in_a_header_too(client, team):
     token = form_token(client, "/")
-    assert client.post("/prepare/save", data={"form_token": token}, files={"file": b"x"}).status_code == 201
-    assert client.post("/prepare/save", json={"form_token": token}).status_code == 403
-    assert client.post("/prepare/save", json={}, headers={"x-form-token": token}).status_code == 201
-    assert client.post("/prepare/save", headers={"x-form-token": "0" * 64}).status_code == 403
+    assert client.post("/trial/save", data={"form_token": token}, files={"file": b"x"}).status_code == 201
+    assert client.post("/trial/save", json={"form_token": token}).status_code == 403
+    assert client.post("/trial/save", json={}, headers={"x-form-token": token}).status_code == 201
+    assert client.post("/trial/save", headers={"x-form-token": "0" * 64}).status_code == 403
     assert saved(team) == 2
 
 
 def test_a_file_is_no_token(client):
     token = form_token(client, "/").encode()
-    assert client.post("/prepare/save", files={"form_token": ("name", token)}).status_code == 403
+    assert client.post("/trial/save", files={"form_token": ("name", token)}).status_code == 403
 
 
 ORIGINS = [
@@ -100,7 +100,7 @@ ORIGINS = [
 
 @pytest.mark.parametrize(("headers", "status"), ORIGINS)
 def test_what_comes_from_another_page_changes_nothing_even_with_the_token(client, team, headers, status):
-    answer = client.post("/prepare/save", data={"form_token": form_token(client, "/")}, headers=headers)
+    answer = client.post("/trial/save", data={"form_token": form_token(client, "/")}, headers=headers)
     assert answer.status_code == status
     assert saved(team) == (status == 201)
 
@@ -111,7 +111,7 @@ def test_over_tls_the_origin_is_that_of_tls(store_path, tmp_path):
         log_in_as(client, Role.PREPARER)
         told = {"form_token": form_token(client, "/")}
         for origin, status in [("https://filings.example", 201), ("http://filings.example", 403)]:
-            assert client.post("/prepare/save", data=told, headers={"origin": origin}).status_code == status
+            assert client.post("/trial/save", data=told, headers={"origin": origin}).status_code == status
 
 
 def test_nobody_is_logged_in_from_elsewhere(client):
@@ -189,13 +189,13 @@ def test_nothing_is_read_from_whom_it_would_not_help(client):
         yield b"a=b"
 
     kind = {"content-type": "application/x-www-form-urlencoded", "origin": "http://evil.example"}
-    assert client.post("/prepare/save", content=body(), headers=kind).status_code == 403
+    assert client.post("/trial/save", content=body(), headers=kind).status_code == 403
 
 
 # ---- one user -------------------------------------------------------------------------------------------------------
 
 
-@post("/prepare/save", sync_to_thread=False)
+@post("/trial/save", sync_to_thread=False)
 def save(request: Request) -> str:
     visits.record(request, "draft saved", "draft 7")
     return visits.current(request).name
@@ -223,16 +223,16 @@ def token(alone):
 
 
 def test_with_one_user_forms_are_checked_the_same(alone, token):
-    assert alone.post("/prepare/save", data={"form_token": token}).text == "local"
+    assert alone.post("/trial/save", data={"form_token": token}).text == "local"
     for given in WRONG:
-        assert alone.post("/prepare/save", data={"form_token": given}).status_code == 403
-    assert alone.post("/prepare/save").status_code == 403
-    assert "set-cookie" not in alone.post("/prepare/save", data={"form_token": token}).headers
+        assert alone.post("/trial/save", data={"form_token": given}).status_code == 403
+    assert alone.post("/trial/save").status_code == 403
+    assert "set-cookie" not in alone.post("/trial/save", data={"form_token": token}).headers
 
 
 @pytest.mark.parametrize(("headers", "status"), ORIGINS)
 def test_with_one_user_other_pages_are_refused_the_same(alone, token, headers, status):
-    assert alone.post("/prepare/save", data={"form_token": token}, headers=headers).status_code == status
+    assert alone.post("/trial/save", data={"form_token": token}, headers=headers).status_code == status
 
 
 def test_a_page_may_verify_by_itself(alone, token):

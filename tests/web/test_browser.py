@@ -211,9 +211,9 @@ def test_focus_follows_the_page_and_is_seen(page, keys):
         page.keyboard.press("Tab")
         order.append(page.evaluate("document.activeElement.innerText || document.activeElement.name"))
         assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
-    assert order[:6] == ["Skip to the content", "muniment", "Filings", "Rules", "About", "q"]
-    assert order[6] == "Search"
-    assert order[7] == "23 March 2026"
+    assert order[:7] == ["Skip to the content", "muniment", "Filings", "Rules", "Prepare", "About", "q"]
+    assert order[7] == "Search"
+    assert order[8] == "23 March 2026"
 
 
 CONTRAST = """

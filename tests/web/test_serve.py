@@ -1,10 +1,12 @@
 """`muniment serve`: to this machine alone, its address said once, ended by Ctrl-C."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
+from urllib.parse import urlencode
 from urllib.request import urlopen
 
 import pytest
@@ -62,6 +64,29 @@ def test_a_store_is_served_until_interrupted(store_path):
     assert line.startswith("muniment serves http://127.0.0.1:")
     assert b"<h1>" in page
     assert (process.returncode, out, err) == (0, "", "")
+
+
+def test_drafts_lie_where_the_command_says(store_path, tmp_path):
+    command = [
+        sys.executable,
+        "-c",
+        COMMAND,
+        "--port",
+        "0",
+        "--store",
+        str(store_path),
+        "--drafts",
+        str(tmp_path / "d"),
+    ]
+    with subprocess.Popen([*command, "--outbox", str(tmp_path / "o")], text=True, stdout=subprocess.PIPE) as process:
+        address = f"{process.stdout.readline().split()[2]}prepare"
+        with urlopen(address) as answer:
+            token = re.search(r'name="form_token" value="([^"]+)"', answer.read().decode())[1]
+        with urlopen(address, urlencode({"form_token": token, "form": "D"}).encode()) as answer:
+            assert answer.status == 200
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+    assert [path.name for path in (tmp_path / "d").iterdir()] == ["form-d.yaml"]
 
 
 def test_a_thread_serves_inside_a_with(store_path):

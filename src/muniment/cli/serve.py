@@ -27,18 +27,28 @@ def serve_command(
     behind_proxy: Annotated[
         str, typer.Option("--behind-proxy", metavar="ADDRESS", help="Where the proxy that does TLS asks from.")
     ] = "",
+    drafts: Annotated[
+        Path | None, typer.Option("--drafts", help="The folder of drafts (default: drafts, beside the store).")
+    ] = None,
+    outbox: Annotated[
+        Path | None, typer.Option("--outbox", help="Where finished submissions go (default: outbox, beside the store).")
+    ] = None,
 ) -> None:
-    """Show a store in the browser until Ctrl-C: to this machine alone, or with --team to those who have an account."""
+    """Show a store in the browser, and prepare filings there, until Ctrl-C.
+
+    To this machine alone, or with --team to those who have an account.
+    """
     if not team:
         _check_alone(host, team_options=bool(name or cert or key or behind_proxy))
         uvicorn, web = need("uvicorn", "web"), need("muniment.web.app", "web")
-        _run(uvicorn, web.create_app(store), host, port)
+        _run(uvicorn, web.create_app(store, desk=web.beside(store, drafts, outbox)), host, port)
         return
     if (cert is None) != (key is None):
         raise UsageError("--cert and --key go together")
     uvicorn, web = need("uvicorn", "team"), need("muniment.web.team", "team")
     served, tls = web.served(host, name or [], tls=cert is not None, proxy=behind_proxy), _tls(cert, key)
-    _run(uvicorn, web.create_team_app(store, served), host, port, **tls)
+    desk = need("muniment.web.app", "web").beside(store, drafts, outbox)
+    _run(uvicorn, web.create_team_app(store, served, desk), host, port, **tls)
 
 
 def _check_alone(host: str, *, team_options: bool) -> None:

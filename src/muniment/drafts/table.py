@@ -13,11 +13,11 @@ from difflib import get_close_matches
 from msgspec import UNSET, Struct
 
 from muniment.drafts.draft import Draft
+from muniment.drafts.placing import placed
 from muniment.errors import SourceError, UsageError
 from muniment.forms import Record, form_of
-from muniment.forms.definition import Part
-from muniment.forms.describe import Row, fields, rows
-from muniment.forms.paths import replaced, steps, value_at
+from muniment.forms.describe import Row, rows
+from muniment.forms.paths import value_at
 from muniment.readers.yaml import value_of
 from muniment.values import Unreadable
 from muniment.writers.yaml import Remarks
@@ -91,30 +91,9 @@ def _put(record: Record, path: str, row: Row, cell: str, place: str, name: str) 
         raise SourceError(f"{path} is {cell[:60]!r}: it {error}", source=name, place=place) from error
     many = row.field.repeats and not path.endswith("]")
     try:
-        for end in range(1, len(steps(path))):  # parts on the way that the shared draft does not have yet
-            record = _opened(record, path, end)
-        return replaced(record, path, (value,) if many else value)
+        return placed(record, path, (value,) if many else value)
     except UsageError as error:
         raise SourceError(f"{path}: {error}", source=name, place=place) from error
-
-
-def _opened(record: Record, path: str, end: int) -> Record:
-    """Return the record with an empty part where the first `end` steps of a path lead, if nothing is there."""
-    way = steps(path)[:end]
-    here = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in way).lstrip(".")
-    if value_at(record, here) is not UNSET or isinstance(steps(path)[end], int):
-        return record
-    kind = _part_at(record, way)
-    return replaced(record, here, kind()) if kind else record
-
-
-def _part_at(record: Record, way: tuple[str | int, ...]) -> type[Part] | None:
-    """Return the kind of part that a way through the record leads to; None for a value."""
-    found: type[Part] | None = type(record)
-    for name in way:
-        if isinstance(name, str) and found is not None:
-            found = next((field.part for field in fields(found) if field.name == name), None)
-    return found
 
 
 def _distinct(told: list[Named]) -> Iterator[Named]:

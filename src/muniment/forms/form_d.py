@@ -33,7 +33,9 @@ class Address(Part, frozen=True):
     street2: A[Words, At("street2", "", "Street Address 2", Text(40))] = UNSET
     city: A[Words, At("city", "", "City", Text(30), "m")] = UNSET
     state: A[Words, At("stateOrCountry", "", "State/Province/Country", PLACE, "m")] = UNSET
-    state_name: A[Words, At("stateOrCountryDescription", "", "State/Province/Country, by name", Text(50))] = UNSET
+    state_name: A[Words, At("stateOrCountryDescription", "", "State/Province/Country, by name", Text(50), "o#4")] = (
+        UNSET
+    )
     zip_code: A[Words, At("zipCode", "", "ZIP/Postal Code", Text(10), "m")] = UNSET
 
 
@@ -41,7 +43,7 @@ class Issuer(Part, frozen=True):
     """Items 1 and 2: an issuer's identity, principal place of business and telephone."""
 
     cik: A[Words, At("cik", "1", "CIK (Filer ID Number)", CIK, "m", access_code="ccc")] = UNSET
-    name: A[Words, At("entityName", "1", "Name of Issuer", Text(150))] = UNSET
+    name: A[Words, At("entityName", "1", "Name of Issuer", Text(150), "o#4")] = UNSET
     address: A[Address | UnsetType, At("issuerAddress", "2", "Principal Place of Business", need="m")] = UNSET
     phone: A[Words, At("issuerPhoneNumber", "2", "Phone Number of Issuer", Text(20), "m")] = UNSET
     jurisdiction: A[
@@ -51,6 +53,7 @@ class Issuer(Part, frozen=True):
             "1",
             "Jurisdiction of Incorporation/Organization",
             Text(50),
+            "o#3",
             former=(Former("jurisdictionOfInc", "X0301", after="previous_names"),),
         ),
     ] = UNSET
@@ -59,11 +62,11 @@ class Issuer(Part, frozen=True):
         Several, At("issuerPreviousNameList/previousName", "1", "Previous Names", Name(150), "m#7", most=3)
     ] = UNSET
     no_edgar_previous_names: A[
-        Answer, At("edgarPreviousNameList/value", "1", "Previous Names on file with EDGAR: None", Mark("None"))
+        Answer, At("edgarPreviousNameList/value", "1", "Previous Names on file with EDGAR: None", Mark("None"), "o#4")
     ] = UNSET
     edgar_previous_names: A[
         Several,
-        At("edgarPreviousNameList/previousName", "1", "Previous Names on file with EDGAR", Name(150), most=3),
+        At("edgarPreviousNameList/previousName", "1", "Previous Names on file with EDGAR", Name(150), "o#4", most=3),
     ] = UNSET
     entity_type: A[Words, At("entityType", "1", "Entity Type", Choice(ENTITY_TYPES), "m")] = UNSET
     other_entity_type: A[Words, At("entityTypeOtherDesc", "1", "Other (Specify)", Text(255), "m#6")] = UNSET
@@ -102,7 +105,7 @@ class SolicitationState(Part, frozen=True):
     """Item 12: one state in which purchasers were solicited, with the name that EDGAR adds."""
 
     state: A[Words, At("state", "12", "State of Solicitation", SOLICITED, "m#9")] = UNSET
-    name: A[Words, At("description", "12", "State of Solicitation, by name", Text(50))] = UNSET
+    name: A[Words, At("description", "12", "State of Solicitation, by name", Text(50), "o#4")] = UNSET
 
 
 class Recipient(Part, frozen=True):
@@ -145,7 +148,7 @@ _FILING = "offeringData/typeOfFiling"
 class FormD(Part, frozen=True):
     """A notice on Form D, or an amendment to one (D/A)."""
 
-    schema_version: A[Words, At("schemaVersion", "", "Schema Version", Text(5))] = UNSET
+    schema_version: A[Words, At("schemaVersion", "", "Schema Version", Text(5), "o#4")] = UNSET
     submission_type: A[Words, At("submissionType", "7", "Submission Type", Text(), "m")] = UNSET
     live_or_test: A[Words, At("testOrLive", "", "Test or Live", Text())] = UNSET
     primary_issuer: A[Issuer | UnsetType, At("primaryIssuer", "1", "Issuer", need="m")] = UNSET

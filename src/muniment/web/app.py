@@ -15,12 +15,13 @@ from litestar.types import ControllerRouterHandler
 from muniment.pipeline.evidence import Shelf
 from muniment.store import Store
 from muniment.version import __version__
-from muniment.web import failures, safety
+from muniment.web import failures, preparing, safety
 from muniment.web.access.alone import Alone
 from muniment.web.access.door import ACCESS, Door, For
 from muniment.web.access.visits import Access
 from muniment.web.dressing import HERE
 from muniment.web.pages import SchemaPage, handlers
+from muniment.web.preparing import Desk
 from muniment.web.remembered import Remembered
 
 STATIC = HERE / "static"
@@ -28,18 +29,24 @@ THREADS = 4
 
 
 def create_app(
-    store_path: str | Path, access: Access | None = None, more: Sequence[ControllerRouterHandler] = ()
+    store_path: str | Path,
+    access: Access | None = None,
+    more: Sequence[ControllerRouterHandler] = (),
+    desk: Desk | None = None,
 ) -> Litestar:
     """Return the application over the store at `store_path`, which is opened for reading only.
 
     `access` says who is let in, without it the one user of this machine; `more` are the pages that it brings along.
+    Drafts and finished submissions lie on the `desk`; where none is given, in two folders beside the store.
     """
     store, access = Store.open(store_path, read_only=True), access or Alone()
     everybody = {ACCESS: For.EVERYBODY}
     sign = get("/favicon.ico", sync_to_thread=True, include_in_schema=False, opt=everybody)(icon)
+    held = {"store": store, "remembered": Remembered(store), "shelf": Shelf(store), "access": access}
+    static = create_static_files_router("/static", [STATIC], opt=everybody)
     return Litestar(
-        [*handlers(), *more, create_static_files_router("/static", [STATIC], opt=everybody), sign],
-        state=State({"store": store, "remembered": Remembered(store), "shelf": Shelf(store), "access": access}),
+        [*handlers(), *preparing.handlers(), *more, static, sign],
+        state=State({**held, "desk": desk or beside(store_path)}),
         openapi_config=_described(),
         exception_handlers={Exception: failures.tell},
         middleware=[Door(access)],
@@ -48,6 +55,13 @@ def create_app(
         on_shutdown=[store.close, access.close],
         logging_config=None,
     )
+
+
+def beside(store_path: str | Path, drafts: Path | None = None, outbox: Path | None = None) -> Desk:
+    """Return the desk of a store: `drafts` and `outbox` in its folder, or here where it is no file, unless others."""
+    where = str(store_path).removeprefix("sqlite:///")
+    folder = Path() if "://" in where else Path(where).parent
+    return preparing.desk_over(drafts or folder / "drafts", outbox or folder / "outbox")
 
 
 async def few_threads() -> None:

@@ -77,4 +77,6 @@ _TITLES = {
     HTTPStatus.SERVICE_UNAVAILABLE: "The store cannot be read",
     HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong",
     HTTPStatus.METHOD_NOT_ALLOWED: "These pages are for reading only",
+    HTTPStatus.CONFLICT: "Changed in the meantime",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "The draft cannot be used so",
 }

@@ -134,7 +134,13 @@ def doubtful(answer: Answer) -> bool:
     return bool(answer.problems or answer.candidates) or answer.confidence < DOUBTFUL
 
 
+def article(words: str) -> str:
+    """Return words with the indefinite article before them."""
+    return f"an {words}" if words[:1] in "aeiou" else f"a {words}"
+
+
 FILTERS = {
+    "article": article,
     "telling": telling,
     "unraised": unraised,
     "sureness": sureness,

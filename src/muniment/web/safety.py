@@ -1,8 +1,9 @@
 """What every response says to browsers, and whom the pages answer at all.
 
-A filing may hold anything, so that nothing of it may run: pages have no scripts, and the policy allows none, nor
-anything from elsewhere. Pages answer to their own names only, which are those of this machine unless a team is served:
-a request under another name comes from a page elsewhere whose name was pointed here.
+A filing may hold anything, so that nothing of it may run: its pages have no scripts, and the policy allows none, nor
+anything from elsewhere. The pages on which filings are prepared may run the one script of ours, and no other. Pages
+answer to their own names only, which are those of this machine unless a team is served: a request under another name
+comes from a page elsewhere whose name was pointed here.
 """
 
 from collections.abc import Set
@@ -16,10 +17,13 @@ from litestar.types import Message, Scope
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+PREPARING = f"{POLICY}; script-src 'self'; connect-src 'self'"
+"""The policy where filings are prepared: the script of ours, which asks this server what the rules say."""
+
 HEADERS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",  # with less, browsers would not say that a form comes from our own pages
     "x-frame-options": "DENY",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
@@ -28,12 +32,14 @@ HEADERS = {
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
-async def add_headers(message: Message, _scope: Scope) -> None:
+async def add_headers(message: Message, scope: Scope) -> None:
     """Put the headers on every response, errors and static files too."""
     if message["type"] == "http.response.start":
         headers = MutableScopeHeaders.from_message(message)
         for name, value in HEADERS.items():
             headers[name] = value
+        if scope["path"].startswith("/prepare/"):
+            headers["content-security-policy"] = PREPARING
 
 
 def refuse_strangers(request: Request[Any, Any, Any], names: Set[str], words: str) -> None:

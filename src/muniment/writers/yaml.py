@@ -59,7 +59,8 @@ class _Writer:
         instead = {one.field: one.words or "" for one in part.as_filed if _stands_alone(part, one)}
         for field in fields(type(part)):
             held = getattr(part, field.name)
-            if held is UNSET and field.name not in instead and not self._is_asked(field, part):
+            shown = field.name in instead or self._is_asked(field, part, f"{path}{field.name}")
+            if held is UNSET and not shown:
                 continue
             yield from self._comment(field, indent, f"{path}{field.name}", f"{plain}{field.name}")
             if field.name in instead:
@@ -74,9 +75,10 @@ class _Writer:
                 yield from self._part(inner, f"{indent}  ", f"{path}{field.name}.", f"{plain}{field.name}.")
         yield from _spelling([one for one in part.as_filed if not _stands_alone(part, one)], indent)
 
-    def _is_asked(self, field: Field, part: Part) -> bool:
+    def _is_asked(self, field: Field, part: Part, path: str) -> bool:
         """Tell whether a field without an answer is shown: not where the source has something else in its place."""
-        return self.asked and not any(one.field == field.name for one in part.as_filed)
+        remarked = field.part is None and path in self.remarks.at
+        return (self.asked or remarked) and not any(one.field == field.name for one in part.as_filed)
 
     def _entries(self, field: Field, held: Any, indent: str, path: str, plain: str) -> Iterator[str]:  # noqa: ANN401
         parts: tuple[Part, ...] = held or ((field.part(),) if held is UNSET and field.part else ())

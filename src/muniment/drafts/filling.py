@@ -1,0 +1,263 @@
+"""Filling a record from a form that a browser sent: names are the paths of the record, values what a person typed.
+
+What is no value of its field stays in the draft as it was typed, so that nothing is lost. What no page of ours can
+have sent is refused.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from msgspec import UNSET, structs
+
+from muniment.drafts.asking import (
+    asked,
+    by_edgar,
+    control_of,
+    flag_of_list,
+    instead_of,
+    single_choice,
+    ticks_of_which_one,
+)
+from muniment.drafts.questions import is_amendment
+from muniment.drafts.steps import Step, fields_of
+from muniment.drafts.typed import typed
+from muniment.errors import UsageError
+from muniment.forms import Record, form_of
+from muniment.forms.definition import AsFiled, Part
+from muniment.forms.describe import Field, fields
+from muniment.readers.yaml import value_of
+from muniment.values import Choice, Mark, Unreadable, YesNo
+from muniment.values.money import INDEFINITE
+
+Posted = Mapping[str, Sequence[str]]
+
+_MOST = 100  # entries of a list for which the form states no limit
+# The mark of the Form D specification for a list that must stand there, though nobody is in it.
+_MAY_BE_EMPTY = "m#11"
+_LONGEST = 100_000  # characters of one answer
+# Signs that nobody types: all below the blank but tabulator and line feed.
+_UNTYPED = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+
+
+def fill(record: Record, step: Step, posted: Posted) -> Record:
+    """Return the record with the answers of one page in place of those that it had there.
+
+    A list counts its entries under its own path. A tick that was not sent is not made; any other field that was not
+    sent stays as it is. An answer without words is no answer.
+
+    Raises:
+        UsageError: a name is no field of the page, or something is larger than any page of ours allows.
+    """
+    filler = _Filler(posted, amendment=is_amendment(record))
+    shown = set(asked(type(record), amendment=filler.amendment))
+    filled = filler.part(record, tuple(one for one in fields_of(form_of(record).name, step) if one in shown), "")
+    unknown = next((name for name in posted if name not in filler.taken), None)
+    if unknown is not None:
+        raise UsageError(f"{unknown[:80]!r} is no field of this page")
+    return filled
+
+
+class _Filler:
+    """One page being filled in; `taken` are the names that it had a field for."""
+
+    def __init__(self, posted: Posted, *, amendment: bool) -> None:
+        self.posted, self.amendment = posted, amendment
+        self.taken: set[str] = set()
+
+    def part(self, part: Any, of: tuple[Field, ...], path: str) -> Any:  # noqa: ANN401 - any part of a record
+        """Return a part with the answers sent for some of its fields."""
+        changed: dict[str, Any] = {}
+        instead: dict[str, list[AsFiled]] = {}
+        for field in of:
+            self._field(part, field, f"{path}{field.name}", changed, instead)
+        _newest_wins(part, changed)
+        spelled = _spelled(part, instead)
+        if spelled != part.as_filed:
+            changed["as_filed"] = spelled
+        return structs.replace(part, **changed) if changed else part
+
+    def _field(
+        self, part: Part, field: Field, path: str, changed: dict[str, Any], instead: dict[str, list[AsFiled]]
+    ) -> None:
+        inner, held = single_choice(field, amendment=self.amendment), getattr(part, field.name)
+        if field.part is not None and inner is None:
+            changed[field.name] = self._entries(field, held, path) if field.repeats else self._inner(field, held, path)
+        elif inner is not None:
+            changed[field.name] = self._single_choices(field, inner, held, path)
+        elif control_of(field) == "tick":
+            self._tick(part, field, path, changed, instead)
+        elif self._told(path) is not None:
+            self._typed(part, field, path, changed, instead)
+        elif control_of(field) == "several":
+            changed[field.name] = UNSET if held else held
+
+    def _told(self, name: str) -> list[str] | None:
+        """Return what was sent under a name, without outer blanks; None where nothing was."""
+        if name not in self.posted:
+            return None
+        self.taken.add(name)
+        told = [_UNTYPED.sub("", one.replace("\r\n", "\n").replace("\r", "\n")).strip() for one in self.posted[name]]
+        if any(len(one) > _LONGEST for one in told):
+            raise UsageError(f"{name[:80]} has more than {_LONGEST:,} characters")
+        return [one for one in told if one]
+
+    # ---- parts ------------------------------------------------------------------------------------------------------
+
+    def _inner(self, field: Field, held: Any, path: str) -> Any:  # noqa: ANN401
+        kind: Any = field.part
+        filled = self.part(kind() if held is UNSET else held, asked(kind, amendment=self.amendment), f"{path}.")
+        return UNSET if filled == kind() and held is UNSET else filled
+
+    def _entries(self, field: Field, held: Any, path: str) -> Any:  # noqa: ANN401
+        count = self._count(field, path)
+        if count is None:
+            return held
+        kind: Any = field.part
+        of, filled = asked(kind, amendment=self.amendment), []
+        there = held or ()
+        for number in range(count):
+            one = there[number] if number < len(there) else kind()
+            filled.append(self.part(one, of, f"{path}[{number}]."))
+        while len(filled) > len(there) and filled[-1] == kind():
+            filled.pop()  # a page begins a list that must have entries with an empty one
+        return tuple(filled) if filled or held == () else UNSET
+
+    def _count(self, field: Field, path: str) -> int | None:
+        told = self._told(path)
+        if not told:
+            return None
+        most = field.at.most or _MOST
+        if not told[0].isdecimal() or not told[0].isascii() or len(told[0]) > 4 or int(told[0]) > most:
+            raise UsageError(f"{path}: {told[0][:20]!r} is no number of entries that the form has room for")
+        return int(told[0])
+
+    def _single_choices(self, field: Field, inner: Field, held: Any, path: str) -> Any:  # noqa: ANN401
+        told = self._told(path) or []
+        before = [getattr(one, inner.name) for one in held or ()]
+        if sorted(told) == sorted(one for one in before if one is not UNSET):
+            return held
+        kind: Any = field.part
+        _few(told, inner, path)
+        return tuple(kind(**{inner.name: code}) for code in dict.fromkeys(told)) or UNSET
+
+    # ---- values -----------------------------------------------------------------------------------------------------
+
+    def _tick(
+        self, part: Part, field: Field, path: str, changed: dict[str, Any], instead: dict[str, list[AsFiled]]
+    ) -> None:
+        for names in ticks_of_which_one(type(part)):
+            if field.name in names:
+                first = f"{path.removesuffix(field.name)}{names[0]}"
+                told = self._told(first)
+                if told is None:
+                    return
+                if any(one not in names for one in told):
+                    raise UsageError(f"{first[:80]}: {told[0][:40]!r} is no choice of this page")
+                changed[field.name] = True if field.name in told else UNSET
+                return
+        if field.name in flag_of_list(type(part)) and path not in self.posted:
+            return  # shown only where its list is full
+        held, ticked = getattr(part, field.name), bool(self._told(path))
+        changed[field.name] = True if ticked else held if held is False else UNSET
+        if ticked:
+            instead[field.name] = []
+
+    def _typed(
+        self, part: Part, field: Field, path: str, changed: dict[str, Any], instead: dict[str, list[AsFiled]]
+    ) -> None:
+        told = self._told(path) or []
+        before = [*typed(part, field, amendment=self.amendment)]
+        if field.repeats:
+            if control_of(field) == "lines":
+                told = [line.strip() for one in told for line in one.split("\n") if line.strip()]
+            same = sorted(told) == sorted(before) if control_of(field) == "several" else told == before
+            if not same:
+                _few(told, field, path)
+                changed[field.name], instead[field.name] = _values(field, told)
+            return
+        words = _chosen(told, before)
+        if [words] != before[:1] if words else before:
+            changed[field.name], instead[field.name] = _value(field, words)
+        elif not words:
+            changed[field.name] = UNSET
+
+
+def _few(told: list[str], field: Field, path: str) -> None:
+    if len(told) > max(field.at.most, _MOST):
+        raise UsageError(f"{path}: {len(told)} entries are more than the form has room for")
+
+
+def _chosen(told: list[str], before: list[str]) -> str:
+    """Return the one answer of a field: of an amount and the tick "Indefinite" beside it the one that is new."""
+    if len(told) > 1 and INDEFINITE in told:
+        told = [one for one in told if one not in before] or told
+        return INDEFINITE if INDEFINITE in told else told[0]
+    return told[0] if told else ""
+
+
+def _value(field: Field, words: str) -> tuple[Any, list[AsFiled]]:
+    """Return the value of some words; where they are none, nothing, and the words as they were typed."""
+    if not words:
+        return UNSET, []
+    if isinstance(field.at.kind, YesNo | Mark) and words not in ("yes", "no"):
+        return UNSET, [AsFiled(field.name, words)]
+    if isinstance(field.at.kind, Choice) and words in field.at.kind.codes:
+        return words, []
+    try:
+        return value_of(field, words), []
+    except Unreadable:
+        # A code that no list has is kept as what it is: the check names it.
+        return (words, []) if isinstance(field.at.kind, Choice) else (UNSET, [AsFiled(field.name, words)])
+
+
+def _values(field: Field, told: list[str]) -> tuple[Any, list[AsFiled]]:
+    """Return the values of a list, and what was typed between them."""
+    values, instead = [], []
+    for number, words in enumerate(dict.fromkeys(told)):
+        value, spelled = _value(field, words)
+        if value is UNSET:
+            instead += [AsFiled(f"{field.name}[{number}]", one.words) for one in spelled]
+        else:
+            values.append(value)
+    return (tuple(values) if values or instead else UNSET), instead
+
+
+def _newest_wins(part: Part, changed: dict[str, Any]) -> None:
+    """Take back a tick that stood in the place of a value, where the value is typed now."""
+    for name, tick in instead_of(type(part)).items():
+        is_new = getattr(part, name) is UNSET and changed.get(name, UNSET) not in (UNSET, ())
+        if is_new and getattr(part, tick) is True:
+            changed[tick] = UNSET
+
+
+def _spelled(part: Part, instead: Mapping[str, list[AsFiled]]) -> tuple[AsFiled, ...]:
+    """Return what a part keeps of its source and of what was typed, in the order of the form."""
+    if not instead:
+        return part.as_filed
+    kept = [one for one in part.as_filed if one.field.partition("[")[0] not in instead]
+    order = {field.name: number for number, field in enumerate(fields(type(part)))}
+    every = [*kept, *(one for spelled in instead.values() for one in spelled)]
+    return tuple(sorted(every, key=lambda one: order.get(one.field.partition("[")[0], -1)))
+
+
+def filed_copy(record: Record) -> Record:
+    """Return the record as a submission has it: without what EDGAR fills in itself, with the lists it must not lack."""
+    return _without(record)
+
+
+def _without(part: Any) -> Any:  # noqa: ANN401 - any part
+    changes: dict[str, Any] = dict(_left(part))
+    return structs.replace(part, **changes) if changes else part
+
+
+def _left(part: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
+    for field in fields(type(part)):
+        held = getattr(part, field.name)
+        if held is UNSET:
+            if field.at.need == _MAY_BE_EMPTY:
+                yield field.name, ()
+        elif by_edgar(field):
+            yield field.name, UNSET
+        elif field.part is not None:
+            yield field.name, tuple(map(_without, held)) if field.repeats else _without(held)

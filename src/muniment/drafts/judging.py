@@ -1,0 +1,96 @@
+"""What the rules have against a draft, at the questions of its pages."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from msgspec import UNSET, Struct
+
+from muniment.checks import Finding, check, rank
+from muniment.drafts.questions import Entries, Group, Node, Question, every_question
+from muniment.forms import Record
+from muniment.forms.header import SubmissionHeader
+from muniment.forms.paths import value_at
+from muniment.reading import Submission
+
+# EDGAR fills these in itself: a draft names them for its printed page, and the filing copy leaves them out.
+_LEFT_OUT = ("E-08",)
+
+
+class Told(Struct, frozen=True):
+    """A finding at the question of a page that it concerns."""
+
+    path: str
+    finding: Finding
+
+
+def in_order(findings: Iterable[Finding], pages: Sequence[Sequence[Node]]) -> list[Finding]:
+    """Return findings of one weight after another, each weight in the order of the form."""
+    places = [place for nodes in pages for place in _places(nodes)]
+    order = {place: number for number, (place, _) in enumerate(places)}
+
+    def key(finding: Finding) -> tuple[int, int]:
+        found = [order[place] for path in finding.paths if (place := _place(path, places))]
+        return rank(finding.severity), min(found, default=len(order))
+
+    return sorted(findings, key=key)
+
+
+def judged(record: Record, today: date, header: SubmissionHeader | None = None) -> list[Finding]:
+    """Return what the rules say about a draft that is about to be filed, the gravest first."""
+    whole = record if header is None else Submission(record, header)
+    return check(whole, profile="submit", as_of=today, ignore=_LEFT_OUT)
+
+
+def at_questions(record: Record, findings: Iterable[Finding], nodes: Sequence[Node]) -> list[Told]:
+    """Return the findings that concern a question of a page, each at the first it concerns, in the page's order.
+
+    What a finding is about stands first among its places: where that is on another page, and nothing stands there yet,
+    the other page tells it.
+    """
+    places = [*_places(nodes)]
+    told = []
+    for finding in findings:
+        path = next((place for one in finding.paths if (place := _place(one, places))), "")
+        is_here = path and (_place(finding.paths[0], places) or value_at(record, finding.paths[0]) is not UNSET)
+        if is_here:
+            told.append(Told(path, finding))
+    order = {place: number for number, (place, _) in enumerate(places)}
+    return sorted(told, key=lambda one: order[one.path])
+
+
+def _places(nodes: Sequence[Node]) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the places of a page where a finding can be shown, each with the paths that it covers."""
+    found: list[tuple[str, tuple[str, ...]]] = []
+    for node in nodes:
+        if isinstance(node, Question):
+            found.append((node.path, node.covers or (node.path,)))
+            continue
+        inner = (node.nodes,) if isinstance(node, Group) else tuple(entry.nodes for entry in node.entries)
+        if isinstance(node, Entries) and not node.entries:
+            found.append((node.path, (node.path,)))
+        for some in inner:
+            found += _places(some)
+    return found
+
+
+def _place(path: str, places: Sequence[tuple[str, tuple[str, ...]]]) -> str:
+    """Return the place where a finding on a path is shown: its own, else the first below it, else that around it."""
+    own = next((place for place, covers in places if path in covers), "")
+    below = own or next((place for place, _ in places if place.startswith((f"{path}.", f"{path}["))), "")
+    return below or next((place for place, _ in places if path.startswith((f"{place}.", f"{place}["))), "")
+
+
+def at_answered(told: Iterable[Told], nodes: tuple[Node, ...]) -> list[Told]:
+    """Return the findings on questions that something was answered to: nobody is blamed for an empty page."""
+    answered = {one.path for one in every_question(nodes) if one.words}
+    return [one for one in told if one.path in answered]
+
+
+def by_place(told: Iterable[Told]) -> Mapping[str, list[Finding]]:
+    """Return findings by the question that shows them, each message once."""
+    found: dict[str, list[Finding]] = {}
+    for one in told:
+        here = found.setdefault(one.path, [])
+        if all(one.finding.message != other.message for other in here):
+            here.append(one.finding)
+    return found

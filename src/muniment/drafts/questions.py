@@ -1,0 +1,296 @@
+"""A page of the form as questions: what is asked of this record, with what was typed so far.
+
+The tree has three kinds of node: a question, a group of questions (an address, an item), a list of entries (persons).
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+from msgspec import UNSET, Struct
+
+from muniment.drafts.asking import (
+    Control,
+    Option,
+    asked,
+    by_edgar,
+    control_of,
+    flag_of_list,
+    instead_of,
+    is_needed,
+    list_of,
+    meaning,
+    options_of,
+    single_choice,
+    ticks_of_which_one,
+)
+from muniment.drafts.same import Same, sames
+from muniment.drafts.steps import Step, fields_of
+from muniment.drafts.typed import typed
+from muniment.forms import FORMS, FormD, Record, form_of, names
+from muniment.forms.definition import Part
+from muniment.forms.describe import Field
+from muniment.forms.tables import Law, help_for, law
+from muniment.values import Choice, Dollars, Number, Text
+
+_MOST = 100  # entries of a list for which the form states no limit
+# An item that may be answered "not applicable" needs one of its answers, but no one of them.
+_WAIVED = "not_applicable"
+_SENTENCE = re.compile(r"(?<=[.;]) (?=[A-Z])")
+_OF_FILES = re.compile(r'rather than writing "false"|^Write [YM]|^Leave (?:it|them) out(?: when|\.)')
+_AS_WRITTEN = re.compile(r",? as (?:MM/DD/YYYY|YYYY-MM-DD)|, without \$, commas or cents")
+_EXAMPLES = {"date": "For example 2026-03-27 or 3/27/2026."}
+
+
+class Question(Struct, frozen=True, kw_only=True):
+    """A question: its place in the record, the words of the form, how it is asked, and what was typed.
+
+    * `covers`: the paths that an answer may stand at, where they are several ticks of one choice;
+    * `words`: what stands in the record, as a person types it; of ticks and choices the codes that are ticked;
+    * `given`: EDGAR fills it in itself; `needed`: no filing goes without it; `optional`: any may;
+    * `list`: the official list that a typed answer is taken from, and `meaning` what the answer stands for there;
+    * `indefinite`: the word "Indefinite" is an answer too; `longest`: how many characters there is room for.
+    """
+
+    path: str
+    item: str
+    label: str
+    control: Control
+    hint: str = ""
+    law: tuple[Law, ...] = ()
+    options: tuple[Option, ...] = ()
+    words: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()
+    given: bool = False
+    needed: bool = False
+    optional: bool = False
+    indefinite: bool = False
+    longest: int = 0
+    same: Same | None = None
+    list: str = ""
+    meaning: str = ""
+
+
+class Group(Struct, frozen=True, kw_only=True):
+    """Questions under one heading: an address, or an item of the form."""
+
+    path: str
+    item: str
+    label: str
+    law: tuple[Law, ...]
+    nodes: tuple["Node", ...]
+    same: Same | None = None
+
+
+class Entry(Struct, frozen=True):
+    """One entry of a list, such as the second person: its path, its name, and its questions."""
+
+    path: str
+    label: str
+    nodes: tuple["Node", ...]
+
+
+class Entries(Struct, frozen=True, kw_only=True):
+    """A list of entries, which may be added to and removed from; `one` names a single entry."""
+
+    path: str
+    item: str
+    label: str
+    one: str
+    law: tuple[Law, ...]
+    entries: tuple[Entry, ...]
+    may_add: bool
+    same: Same | None = None
+
+
+Node: TypeAlias = Question | Group | Entries
+
+
+def is_amendment(record: Record) -> bool:
+    """Tell whether a record amends an earlier filing."""
+    if isinstance(record, FormD):
+        return record.is_amendment is True
+    told = names.parse(record.submission_type) if record.submission_type else None
+    return bool(told and told.amendment)
+
+
+def questions(record: Record, step: Step) -> tuple[Node, ...]:
+    """Return what a page asks of a record."""
+    asking = _Asking(record)
+    shown = set(asked(type(record), amendment=asking.amendment))
+    return asking.nodes(record, tuple(one for one in fields_of(asking.form, step) if one in shown), "", "")
+
+
+def every_question(nodes: tuple[Node, ...]) -> Iterator[Question]:
+    """Yield the questions of a page, in order."""
+    for node in nodes:
+        if isinstance(node, Question):
+            yield node
+        elif isinstance(node, Group):
+            yield from every_question(node.nodes)
+        else:
+            for entry in node.entries:
+                yield from every_question(entry.nodes)
+
+
+def said_for_a_page(help_: str) -> str:
+    """Return the help on a field without what concerns only those who write a file by hand.
+
+    >>> said_for_a_page('Tick it for notes. Leave the box unticked rather than writing "false".')
+    'Tick it for notes.'
+    """
+    kept = [one for one in _SENTENCE.split(help_) if not _OF_FILES.search(one)]
+    return _AS_WRITTEN.sub("", " ".join(kept))
+
+
+class _Asking:
+    """One page being asked of one record."""
+
+    def __init__(self, record: Record) -> None:
+        self.record, self.form = record, form_of(record).name
+        self.amendment = is_amendment(record)
+        self.sames = sames(FORMS[self.form].record, amendment=self.amendment)
+
+    def nodes(self, part: Part, of: tuple[Field, ...], path: str, plain: str) -> tuple[Node, ...]:
+        """Return the questions on some fields of a part that stands at `path`."""
+        return tuple(self._nodes(part, of, path, plain))
+
+    def _nodes(self, part: Part, of: tuple[Field, ...], path: str, plain: str) -> Iterator[Node]:
+        choices = {name: group for group in ticks_of_which_one(type(part)) for name in group}
+        flags = flag_of_list(type(part))
+        for field in of:
+            here, there = f"{path}{field.name}", f"{plain}{field.name}" + ("[]" if field.repeats else "")
+            if field.name in choices:
+                if choices[field.name][0] == field.name:
+                    yield self._one_of(part, choices[field.name], of, path, plain)
+            elif field.name in flags and not _is_full(part, flags[field.name], field):
+                continue
+            elif field.part is None or single_choice(field, amendment=self.amendment):
+                yield self._question(part, field, here, there)
+            elif field.repeats:
+                yield self._entries(part, field, here, there)
+            else:
+                yield self._group(part, field, here, there)
+
+    def _question(self, part: Part, field: Field, path: str, plain: str) -> Question:
+        inner = single_choice(field, amendment=self.amendment)
+        kind = (inner or field).at.kind
+        control: Control = "several" if inner else control_of(field)
+        words = typed(part, field, amendment=self.amendment)
+        held = words if isinstance(kind, Choice) else ()
+        own = plain if not inner else f"{plain}.{inner.name}"
+        hint = [said_for_a_page(help_for(self.form, own)), _EXAMPLES.get(control, "")]
+        if field.name in instead_of(type(part)):
+            hint.append("What you type here takes the place of the tick below.")
+        return Question(
+            path=path,
+            item=field.at.item,
+            label=(inner or field).at.label if inner and not field.at.label else field.at.label,
+            control=control,
+            hint=" ".join(one for one in hint if one),
+            law=self._law(own, plain),
+            options=() if control == "list" else options_of(inner or field, held),
+            words=words,
+            list=list_of(field) if control == "list" else "",
+            meaning=meaning(field, words[0]) if control == "list" and words else "",
+            given=by_edgar(field),
+            needed=is_needed(field, amendment=self.amendment) and not hasattr(part, _WAIVED),
+            optional=field.at.need == "o" and control not in ("tick", "several"),
+            indefinite=isinstance(kind, Dollars) and kind.indefinite,
+            longest=kind.longest if isinstance(kind, Text | Number) else 0,
+            same=self.sames.get(plain),
+        )
+
+    def _law(self, *plain: str) -> tuple[Law, ...]:
+        """Return the law on a field itself; that on the part around it stands at the part."""
+        return tuple(row for path in dict.fromkeys(plain) for row in law(self.form, path) if row.field == path)
+
+    def _one_of(self, part: Part, ticks: tuple[str, ...], of: tuple[Field, ...], path: str, plain: str) -> Question:
+        known = {field.name: field for field in of if field.name in ticks}
+        first = known[ticks[0]]
+        ticked = tuple(name for name in ticks if getattr(part, name) is True)
+        laws = tuple(row for name in ticks for row in self._law(f"{plain}{name}"))
+        return Question(
+            path=f"{path}{ticks[0]}",
+            item=first.at.item,
+            label=_common_label(part, first),
+            control="radios",
+            hint=" ".join(
+                f"{known[name].at.label}: {said_for_a_page(help_for(self.form, plain + name))}" for name in ticks
+            ),
+            law=laws,
+            options=tuple(Option(name, known[name].at.label) for name in ticks),
+            words=ticked,
+            covers=tuple(f"{path}{name}" for name in ticks),
+            needed=True,
+        )
+
+    def _group(self, part: Part, field: Field, path: str, plain: str) -> Group:
+        held = getattr(part, field.name)
+        kind: Any = field.part
+        inner = kind() if held is UNSET else held
+        return Group(
+            path=path,
+            item=field.at.item,
+            label=field.at.label,
+            law=self._law(plain, f"item {field.at.item}"),
+            nodes=self.nodes(inner, _by_item(asked(kind, amendment=self.amendment)), f"{path}.", f"{plain}."),
+            same=self.sames.get(plain),
+        )
+
+    def _entries(self, part: Part, field: Field, path: str, plain: str) -> Entries:
+        held = getattr(part, field.name) or ()
+        kind: Any = field.part
+        if not held and is_needed(field, amendment=self.amendment):
+            held = (kind(),)
+        of = _by_item(asked(kind, amendment=self.amendment))
+        # A person signs by one or several hands: the person is named by the field that says who it is.
+        one = _singular(of[0].at.label if any(inner.repeats for inner in of if inner.part) else field.at.label)
+        entries = tuple(
+            Entry(f"{path}[{n}]", f"{one} {n + 1}", self.nodes(inner, of, f"{path}[{n}].", f"{plain}."))
+            for n, inner in enumerate(held)
+        )
+        return Entries(
+            path=path,
+            item=field.at.item,
+            label=field.at.label,
+            one=one,
+            law=self._law(plain, f"item {field.at.item}"),
+            entries=entries,
+            may_add=len(held) < (field.at.most or _MOST),
+            same=next((same for place, same in self.sames.items() if place.startswith(f"{plain}.")), None),
+        )
+
+
+def _by_item(of: tuple[Field, ...]) -> tuple[Field, ...]:
+    """Return the fields of a part as the printed form has them: one item after the other."""
+    items = {item: place for place, item in enumerate(sorted({one.at.item for one in of if one.at.item.isdecimal()}))}
+    return tuple(sorted(of, key=lambda one: items.get(one.at.item, 0))) if len(items) > 1 else of
+
+
+def _is_full(part: Part, name: str, flag: Field) -> bool:
+    """Tell whether a list has no room left, or is said to be longer already."""
+    most = next(one.at.most for one in asked(type(part), amendment=True) if one.name == name)
+    return len(getattr(part, name) or ()) >= most or getattr(part, flag.name) is True
+
+
+def _common_label(part: Part, first: Field) -> str:
+    """Return the label of the value that stands with some ticks in one element, as the year with the three ages."""
+    container = first.at.path.rpartition("/")[0]
+    beside = [one for one in asked(type(part), amendment=True) if one.at.path == f"{container}/value"]
+    return beside[0].at.label if beside else first.at.label
+
+
+def _singular(label: str) -> str:
+    """Return what one entry of a list is called.
+
+    >>> _singular("Related Persons"), _singular("Additional Issuer(s)"), _singular("Sales Compensation")
+    ('Related person', 'Additional issuer', 'Recipient')
+    """
+    if label == "Sales Compensation":
+        return "Recipient"
+    if label.startswith("Name, Address"):
+        return "Person authorized to receive notices"
+    if label in ("Signature", "Signature and Submission", "Signatures"):
+        return "Signature"
+    return label.replace("(s)", "").removesuffix("s").capitalize()

@@ -1,0 +1,179 @@
+"""A folder of drafts: YAML files, good to edit by hand and to keep in git, each with a version.
+
+The version is a hash of the content: whoever saves says which version was changed, and another's change in between is
+a `Conflict` instead of a loss. Beside a draft that belongs to somebody stands a file that says to whom.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from threading import Lock
+
+from msgspec import Struct
+
+from muniment.drafts.draft import Draft
+from muniment.drafts.files import put
+from muniment.drafts.remarks import remarks_in
+from muniment.errors import EnvironmentProblem, MunimentError, SourceError
+from muniment.forms import Record
+from muniment.readers.yaml import read_yaml
+from muniment.reading import Reading
+from muniment.writers.yaml import Remarks, write_yaml
+
+_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?").fullmatch
+_UNSAFE = re.compile(r"[^a-z0-9]+")
+_SUFFIX = ".yaml"
+_LONGEST_NAME = 60
+_MOST = 1000  # drafts that are listed
+
+
+class NoDraft(MunimentError):
+    """There is no such draft, or it is somebody else's: which of the two is nobody's business."""
+
+
+class Conflict(MunimentError):
+    """The draft was changed since it was read."""
+
+
+class Opened(Struct, frozen=True):
+    """A draft as it stands in its file."""
+
+    name: str
+    version: str
+    reading: Reading
+    remarks: Remarks
+
+    @property
+    def record(self) -> Record:
+        """The record, as far as it is filled in."""
+        return self.reading.record
+
+
+class Listed(Struct, frozen=True):
+    """A draft in the list: its name, when it was last saved, and the record; why there is none, where there is not."""
+
+    name: str
+    saved: datetime
+    record: Record | None
+    reason: str = ""
+
+
+class DraftShelf:
+    """The drafts in a folder that belong to one person; "" where nobody is told apart. Threads may share it."""
+
+    def __init__(self, folder: Path, owner: str = "") -> None:
+        self.folder, self.owner = folder, owner
+        self._lock = Lock()
+        self._known: dict[tuple[str, int, int], Record | str] = {}
+
+    def of(self, owner: str) -> "DraftShelf":
+        """Return the same folder as another person sees it."""
+        other = DraftShelf(self.folder, owner)
+        other._lock, other._known = self._lock, self._known
+        return other
+
+    def list(self) -> list[Listed]:
+        """Return the drafts, the last saved first."""
+        return sorted(self._listed(), key=lambda one: one.saved, reverse=True)
+
+    def open(self, name: str) -> Opened:
+        """Return a draft.
+
+        Raises:
+            NoDraft: there is none of that name.
+            SourceError: the file is no draft any more; the error says where.
+        """
+        data = self._read(name)
+        return Opened(name, _version(data), read_yaml(data, f"{name}{_SUFFIX}"), remarks_in(data))
+
+    def save(self, name: str, record: Record, version: str, remarks: Remarks | None = None) -> str:
+        """Write a draft that was read as `version`, and return its version now.
+
+        Raises:
+            NoDraft: there is none of that name.
+            Conflict: the draft is of another version by now.
+            EnvironmentProblem: the file cannot be written.
+        """
+        data = write_yaml(record, remarks=remarks or Remarks())
+        with self._lock:
+            if _version(self._read(name)) != version:
+                raise Conflict(f"{name} was changed since it was read")
+            put(data, self._path(name))
+        return _version(data)
+
+    def add(self, draft: Draft, called: str) -> str:
+        """Write a new draft under a name made of what it is called, and return the name."""
+        data = write_yaml(draft.record, remarks=draft.remarks)
+        base = slug(called)
+        for number in range(1, _MOST + 1):
+            name = base if number == 1 else f"{base}-{number}"
+            if self.owner and not self._path(name).exists():
+                put(self.owner.encode(), self._owner_path(name))
+            if put(data, self._path(name), only_new=True):
+                return name
+        raise EnvironmentProblem(f"{self.folder}: has more than {_MOST} drafts called {base}")
+
+    def remove(self, name: str) -> None:
+        """Take a draft away.
+
+        Raises:
+            NoDraft: there is none of that name.
+        """
+        self._read(name)
+        self._path(name).unlink(missing_ok=True)
+        self._owner_path(name).unlink(missing_ok=True)
+
+    def _listed(self) -> Iterator[Listed]:
+        for path in sorted(self.folder.glob(f"*{_SUFFIX}"))[:_MOST]:
+            if not _NAME(path.stem) or self._owner(path.stem) != self.owner:
+                continue
+            told = path.stat()
+            key = path.name, told.st_mtime_ns, told.st_size
+            if key not in self._known:  # reading a draft takes long enough to remember what was read
+                if len(self._known) > _MOST:
+                    self._known.clear()
+                self._known[key] = self._record_or_reason(path.stem)
+            found = self._known[key]
+            saved = datetime.fromtimestamp(told.st_mtime).astimezone()
+            yield Listed(path.stem, saved, None, found) if isinstance(found, str) else Listed(path.stem, saved, found)
+
+    def _record_or_reason(self, name: str) -> Record | str:
+        try:
+            return self.open(name).record
+        except (SourceError, EnvironmentProblem) as error:
+            return str(error)
+
+    def _read(self, name: str) -> bytes:
+        if not _NAME(name) or not self._path(name).is_file() or self._owner(name) != self.owner:
+            raise NoDraft(f"There is no draft {name[:80]!r} here.")
+        try:
+            return self._path(name).read_bytes()
+        except OSError as error:
+            raise EnvironmentProblem(f"{self._path(name)}: cannot be read: {error.strerror}") from error
+
+    def _owner(self, name: str) -> str:
+        try:
+            return self._owner_path(name).read_text("utf-8")
+        except FileNotFoundError:
+            return ""
+
+    def _path(self, name: str) -> Path:
+        return self.folder / f"{name}{_SUFFIX}"
+
+    def _owner_path(self, name: str) -> Path:
+        return self.folder / f".{name}.owner"
+
+
+def slug(words: str) -> str:
+    """Return a name for a file made of some words.
+
+    >>> slug("Larkspur & Sons, L.P."), slug("../../etc"), slug("東京")
+    ('larkspur-sons-l-p', 'etc', 'draft')
+    """
+    return _UNSAFE.sub("-", words.lower())[:_LONGEST_NAME].strip("-") or "draft"
+
+
+def _version(data: bytes) -> str:
+    return sha256(data).hexdigest()[:16]

@@ -1,0 +1,159 @@
+"""The end of a filing: who still has to sign, what the signature means, and the copy that goes out.
+
+The words come from the form of the day; the contact and the addresses for notices are in no draft: they pass through
+here into the filing copy and nowhere else.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from msgspec import UNSET, structs
+
+from muniment.drafts.filling import filed_copy
+from muniment.errors import UsageError
+from muniment.forms import FormD, Record
+from muniment.forms.describe import fields
+from muniment.forms.form_d import Signature
+from muniment.forms.header import Credentials, SubmissionHeader
+from muniment.forms.schedule_13 import Signer
+from muniment.forms.tables import wordings
+from muniment.pages import page
+from muniment.pages.blocks import Block, Heading, Words
+from muniment.reading import Submission
+from muniment.writers.xml import write_submission
+
+PLACEHOLDER = "XXXXXXXX"
+"""What EDGAR writes over an access code, and what stands for one in a copy that is kept."""
+
+_RULES = {"Rule 13d-1(b)": "acquired and are held in the ordinary course", "Rule 13d-1(c)": "were not acquired and"}
+_FOREIGN = "foreign regulatory scheme"
+
+
+def with_signers(record: Record, today: date) -> Any:  # noqa: ANN401 - the same form
+    """Return the record with a signature to be given for each issuer or reporting person, dated today."""
+    return _notice(record, today) if isinstance(record, FormD) else _schedule(record, today)
+
+
+def _notice(record: FormD, today: date) -> FormD:
+    first = record.primary_issuer
+    issuers = [first.name if first else UNSET, *(one.name for one in record.other_issuers or ())]
+    if record.is_authorized_representative is True:
+        issuers = issuers[:1]
+    signed = list(record.signatures or ())
+    signed += [Signature(issuer=name) for name in issuers[len(signed) :]]
+    dated = tuple(one if _has_date(one) else structs.replace(one, date=today) for one in signed)
+    return structs.replace(record, signatures=dated)
+
+
+def _schedule(record: Any, today: date) -> Any:  # noqa: ANN401
+    persons = record.reporting_persons or ()
+    signed = list(record.signatures or ())
+    kind = _signature_kind(record)
+    signed += [kind(reporting_person=one.name) for one in persons[len(signed) :]]
+    return structs.replace(record, signatures=tuple(_dated(one, today) for one in signed) or UNSET)
+
+
+def _signature_kind(record: Any) -> Any:  # noqa: ANN401
+    return next(one.part for one in fields(type(record)) if one.name == "signatures")
+
+
+def _dated(one: Any, today: date) -> Any:  # noqa: ANN401 - the signatures of one person
+    signers = tuple(
+        signer if _has_date(signer) else structs.replace(signer, date=today) for signer in one.signers or (Signer(),)
+    )
+    return structs.replace(one, signers=signers)
+
+
+def as_if_signed(record: Record, today: date) -> Any:  # noqa: ANN401
+    """Return the record as it will be once everybody has signed: nobody is told to sign before it is time to."""
+    signed = with_signers(record, today)
+    if signed.signatures is UNSET:
+        return signed
+    return structs.replace(signed, signatures=tuple(_supposed(one) for one in signed.signatures))
+
+
+def _supposed(part: Any) -> Any:  # noqa: ANN401 - a signature, or those of one person
+    """Return a signature with something in each place that is still empty."""
+    signers = getattr(part, "signers", UNSET)
+    if signers is not UNSET:
+        return structs.replace(part, signers=tuple(map(_supposed, signers)))
+    empty = [name for name in ("signature", "name", "title") if getattr(part, name, None) is UNSET]
+    return structs.replace(part, **dict.fromkeys(empty, "/s/"))
+
+
+def _has_date(part: Any) -> bool:  # noqa: ANN401
+    """Tell whether a day was typed, be it one or not."""
+    return part.date is not UNSET or any(one.field == "date" for one in part.as_filed)
+
+
+def with_names(record: Record) -> Any:  # noqa: ANN401
+    """Return the record with the name of each signer that was left empty: what was signed, without /s/."""
+    if not isinstance(record, FormD):
+        return record
+    named = tuple(
+        structs.replace(one, name=one.signature.removeprefix("/s/").strip())
+        if one.name is UNSET and one.signature is not UNSET and one.signature.removeprefix("/s/").strip()
+        else one
+        for one in record.signatures or ()
+    )
+    return structs.replace(record, signatures=named or record.signatures)
+
+
+def terms(record: Record, day: date) -> tuple[Block, ...]:
+    """Return what a signature means, in the words of the form of a day: what is printed above the signatures."""
+    blocks = page(record, day).blocks
+    begin = next((n for n, one in enumerate(blocks, 1) if _begins_signature(one)), len(blocks))
+    told = []
+    for one in blocks[begin:]:
+        if not isinstance(one, Words | Heading) or one.path:
+            break
+        told.append(one)
+    return tuple(told)
+
+
+def _begins_signature(block: Block) -> bool:
+    return isinstance(block, Heading) and "signature" in block.text.casefold()
+
+
+def certificates(record: Record, day: date) -> tuple[str, ...]:
+    """Return the certificates of Item 10 of a Schedule 13G that its rules ask for, in the words of a day."""
+    rules = getattr(record, "rules", UNSET) or ()
+    told = [_certificate(_RULES[rule], day) for rule in rules if rule in _RULES]
+    item3 = getattr(record, "item3", UNSET)
+    if "Rule 13d-1(b)" in rules and item3 is not UNSET and "FI" in (item3.types or ()):
+        told.append(_certificate(_FOREIGN, day))
+    return tuple(one for one in told if one)
+
+
+def _certificate(phrase: str, day: date) -> str:
+    known = [
+        one
+        for one in wordings("13G")
+        if one.field == "item10.certifications"
+        and phrase in one.words
+        and (one.since or 0) <= day.year <= (one.until or day.year)
+    ]
+    return max(known, key=lambda one: (one.since or 0, len(one.words))).words if known else ""
+
+
+def filing_copy(record: Record, header: SubmissionHeader) -> bytes:
+    """Return the filing copy, with EDGAR's placeholder for the access code of each filer.
+
+    Raises:
+        RecordError: something in the record cannot be written.
+        UsageError: the header brings access codes, which have no place in a copy that is kept.
+    """
+    if header.credentials:
+        raise UsageError("a copy that is kept holds no access codes: they are given when it is sent")
+    codes = tuple(Credentials(cik, PLACEHOLDER) for cik in dict.fromkeys(filers(record)))
+    return write_submission(Submission(filed_copy(record), structs.replace(header, credentials=codes)))
+
+
+def filers(record: Any) -> Iterator[str]:  # noqa: ANN401 - any of the three forms
+    """Yield the CIK of each filer, whose access code EDGAR will ask for."""
+    if isinstance(record, FormD):
+        issuers = [record.primary_issuer, *(record.other_issuers or ())]
+        yield from (one.cik for one in issuers if one is not UNSET and one.cik is not UNSET)
+    elif record.filer_cik is not UNSET:
+        yield record.filer_cik

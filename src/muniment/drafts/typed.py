@@ -1,0 +1,47 @@
+"""What stands in a field as a person types it: the value, or the words that are none."""
+
+from typing import Any
+
+from msgspec import UNSET
+
+from muniment.drafts.asking import single_choice
+from muniment.forms.definition import Part
+from muniment.forms.describe import Field
+from muniment.values import Dollars, Shares
+from muniment.values.money import INDEFINITE
+
+
+def typed(part: Part, field: Field, *, amendment: bool) -> tuple[str, ...]:
+    """Return the words in a field; "yes" and "no" for answers, one entry a line or tick for lists, () for nothing."""
+    held = getattr(part, field.name)
+    inner = single_choice(field, amendment=amendment)
+    if inner is not None:
+        return tuple(getattr(one, inner.name) for one in held or () if getattr(one, inner.name) is not UNSET)
+    if field.repeats:
+        return tuple(_lines(part, field, held))
+    if held is UNSET:
+        return tuple(one.words for one in part.as_filed if one.field == field.name and one.words)
+    return (spelled(field, held),)
+
+
+def spelled(field: Field, held: Any) -> str:  # noqa: ANN401 - a value of the field
+    """Return one value as a person types it: thousands parted, yes and no in words."""
+    if isinstance(held, bool):
+        return "yes" if held else "no"
+    kind = field.at.kind
+    if isinstance(kind, Dollars) and held != INDEFINITE:
+        return f"{held:,}"
+    if type(kind) is Shares:
+        return f"{held:,f}"
+    return kind.write(held) if kind else ""
+
+
+def _lines(part: Part, field: Field, held: Any) -> list[str]:  # noqa: ANN401
+    """Return the values of a list, and between them what was typed and is no value."""
+    instead = {one.field: one.words for one in part.as_filed if one.words}
+    values = [spelled(field, one) for one in held or ()]
+    lines: list[str] = []
+    while values or f"{field.name}[{len(lines)}]" in instead:
+        words = instead.get(f"{field.name}[{len(lines)}]")
+        lines.append(words if isinstance(words, str) else values.pop(0))
+    return lines

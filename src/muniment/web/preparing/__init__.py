@@ -1,0 +1,9 @@
+"""Preparing a filing in the browser: pages of questions, check your answers, sign, submit to an outbox.
+
+Everything works without scripts. What a page does with a draft is answered in `muniment.drafts`; here it is dressed.
+"""
+
+from muniment.web.preparing.addresses import handlers
+from muniment.web.preparing.desk import Desk, desk_over
+
+__all__ = ["Desk", "desk_over", "handlers"]

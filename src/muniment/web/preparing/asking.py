@@ -1,0 +1,146 @@
+"""A page of questions: what stands in the draft, what the rules say to it, the printed page beside it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from markupsafe import Markup
+from msgspec import Struct
+
+from muniment.checks import Finding
+from muniment.drafts.asking import Option, proposals
+from muniment.drafts.judging import Told, at_answered, at_questions, by_place, judged
+from muniment.drafts.questions import Node, every_question, questions
+from muniment.drafts.shelf import Opened
+from muniment.drafts.steps import Step, steps_of
+from muniment.errors import UsageError
+from muniment.forms import Record, form_of
+from muniment.forms.page import words
+from muniment.web.dressing import Reply
+from muniment.web.failures import NotThere
+from muniment.web.preparing import printing
+from muniment.web.preparing.acts import asks_for_certificate
+from muniment.web.preparing.calling import called
+from muniment.web.preparing.desk import Desk
+from muniment.web.preparing.saving import Difference, page_version, ready, shown
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """A page of questions, ready to be dressed."""
+
+    name: str
+    called: str
+    form: str
+    step: Step
+    steps: tuple[Step, ...]
+    number: int
+    nodes: tuple[Node, ...]
+    lists: Mapping[str, tuple[Option, ...]]
+    findings: Mapping[str, list[Finding]]
+    summary: Sequence[Told]
+    errors: int
+    remarks: Mapping[str, str]
+    version: str
+    printed: Markup
+    differences: tuple[Difference, ...] = ()
+    saved: bool = False
+    certificate: bool = False
+    headings: Mapping[str, str] = {}
+
+
+def find_step(record: Record, key: str) -> Step:
+    """Return the page of a form that an address names.
+
+    Raises:
+        NotThere: the form has no such page.
+    """
+    found = next((one for one in steps_of(form_of(record).name) if one.key == key), None)
+    if found is None:
+        raise NotThere(f"{form_of(record).title} has no page {key[:40]!r}.")
+    return found
+
+
+def after(record: Record, step: Step) -> str:
+    """Return the key of the page after another: before the signatures come all answers once more."""
+    steps = steps_of(form_of(record).name)
+    place = steps.index(step) + 1
+    return "check" if place >= len(steps) - 1 else steps[place].key
+
+
+def asked(
+    desk: Desk,
+    opened: Opened,
+    record: Record,
+    step: Step,
+    *,
+    look: bool = False,
+    saved: bool = False,
+    differences: tuple[Difference, ...] = (),
+) -> Asked:
+    """Return a page of questions; with `look` everything that is missing is told too."""
+    before = shown(record, step, desk)
+    nodes = questions(before, step)
+    told = at_questions(before, judged(ready(before, step, desk), desk.today()), nodes)
+    told = told if look else at_answered(told, nodes)
+    findings = by_place(told)
+    form = form_of(record)
+    steps = steps_of(form.name)
+    return Asked(
+        name=opened.name,
+        called=called(record),
+        form=form.title,
+        step=step,
+        steps=steps,
+        number=steps.index(step) + 1,
+        nodes=nodes,
+        lists={one.list: proposals(one.list) for one in every_question(nodes) if one.list},
+        findings=findings,
+        summary=_once(told) if look else (),
+        errors=sum(one.severity == "error" for some in findings.values() for one in some),
+        remarks=opened.remarks.at,
+        version=page_version(opened.record, step),
+        printed=printing.part(before, step, desk.today()),
+        differences=differences,
+        saved=saved,
+        headings=_headings(form.name, nodes, desk.today().year),
+        certificate=asks_for_certificate(record, step) and form.name == "13G",
+    )
+
+
+def _headings(form: str, nodes: Sequence[Node], year: int) -> dict[str, str]:
+    """Return how the form words the items of a page, where it asks for more than one."""
+    items = list(dict.fromkeys(node.item.partition("(")[0] for node in nodes))
+    if len(items) == 1:
+        return {}
+    return {item: said[0] for item in items if (said := words(form, f"item {item}", year))}
+
+
+def _once(told: Sequence[Told]) -> list[Told]:
+    """Return what the summary of a page says: of several findings at one question the gravest."""
+    first: dict[str, Told] = {}
+    for one in told:
+        first.setdefault(one.path, one)
+    return [*first.values()]
+
+
+def reply(page: Any, template: str = "prepare") -> Reply:  # noqa: ANN401
+    """Return a page to be dressed, its title that of the step."""
+    wrong = "Error: " if page.summary and page.errors else ""
+    return Reply(page, f"{wrong}{page.step.title}", template, "prepare")
+
+
+def href(name: str, key: str, path: str = "", *, look: bool = False) -> str:
+    """Return the address of a page of a draft, and of a place on it."""
+    asks = "?look=yes" if look else ""
+    return f"/prepare/{quote(name)}/{quote(key)}{asks}" + (f"#{quote(path)}" if path else "")
+
+
+def goal(record: Record, key: str) -> str:
+    """Return the key of a page that a button leads to.
+
+    Raises:
+        UsageError: there is no such page.
+    """
+    if key == "check" or any(one.key == key for one in steps_of(form_of(record).name)):
+        return key
+    raise UsageError(f"There is no page {key[:40]!r} in this draft.")

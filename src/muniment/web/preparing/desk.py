@@ -1,0 +1,37 @@
+"""What the pages for preparing stand on: the drafts, the outbox, today's date, and who is asking."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from litestar import Request
+from msgspec import Struct
+
+from muniment.drafts.outbox import Outbox
+from muniment.drafts.shelf import DraftShelf
+from muniment.web.access.users import LOCAL
+from muniment.web.access.visits import current
+
+
+class Desk(Struct, frozen=True):
+    """Where drafts and finished submissions lie, and the clock."""
+
+    shelf: DraftShelf
+    outbox: Outbox
+    today: Callable[[], date] = date.today
+
+    def of(self, request: Request[Any, Any, Any]) -> "Desk":
+        """Return the desk of whoever is asking."""
+        return Desk(self.shelf.of(owner_of(request)), self.outbox, self.today)
+
+
+def desk_over(drafts: Path, outbox: Path, today: Callable[[], date] = date.today) -> Desk:
+    """Return the desk over two folders, which are made when something is first written."""
+    return Desk(DraftShelf(drafts), Outbox(outbox), today)
+
+
+def owner_of(request: Request[Any, Any, Any]) -> str:
+    """Return whose drafts a request is about: "" on a machine with one user."""
+    user = current(request)
+    return "" if user == LOCAL else user.name

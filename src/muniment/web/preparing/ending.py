@@ -1,0 +1,186 @@
+"""The end of a draft: the terms, the signatures, the contact, and SUBMIT, which puts the filing copy into the outbox.
+
+Contact and addresses for notices come with the form that is sent, go into the filing copy, and stand nowhere else:
+neither in the draft nor in a log. Access codes are not asked for at all: they are given when the copy is sent.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from msgspec import Struct, structs
+
+from muniment.checks import Finding
+from muniment.drafts import contact
+from muniment.drafts.filling import Posted
+from muniment.drafts.judging import judged
+from muniment.drafts.questions import Question
+from muniment.drafts.shelf import Opened, slug
+from muniment.drafts.signing import PLACEHOLDER, filers, filing_copy, terms
+from muniment.drafts.steps import SIGNATURE
+from muniment.errors import UsageError
+from muniment.forms import Record
+from muniment.forms.header import Credentials, SubmissionHeader
+from muniment.pages.blocks import Block
+from muniment.web.dressing import Reply
+from muniment.web.preparing.asking import Asked, asked, find_step
+from muniment.web.preparing.calling import called, form_called, issuer_of
+from muniment.web.preparing.checking import Linked, link
+from muniment.web.preparing.desk import Desk
+from muniment.web.preparing.saving import Saved, save, shown
+from muniment.web.preparing.sent import Sent
+
+_LIVE = "live_or_test"
+_CONFIRM = "confirm"
+_KINDS = ("LIVE", "TEST")
+
+
+class SignPage(Asked, frozen=True, kw_only=True):
+    """The page of the signatures: what they mean, whom to call, and what stands against submitting."""
+
+    terms: tuple[Block, ...]
+    contact: tuple[Question, ...]
+    faults: Mapping[str, str]
+    live: str
+    blocked: tuple[Linked, ...] = ()
+    warned: tuple[Linked, ...] = ()
+    ready: bool = False
+
+
+class Receipt(Struct, frozen=True, kw_only=True):
+    """What lies in the outbox now."""
+
+    name: str
+    called: str
+    file: str
+    folder: str
+    sha256: str
+    size: int
+    live: str
+    filers: tuple[str, ...]
+
+
+class Ending(Struct, frozen=True):
+    """The parts of what was sent from the page of the signatures."""
+
+    sent: Sent
+    contact: Posted
+    live: str
+    confirmed: bool
+
+
+def ending(sent: Sent) -> Ending:
+    """Part the answers that the draft keeps from what passes through.
+
+    Raises:
+        UsageError: it is said to be neither live nor a test.
+    """
+    answers = dict(sent.answers)
+    through = {name: answers.pop(name) for name in list(answers) if name.startswith(contact.PREFIX)}
+    live = answers.pop(_LIVE, [""])[-1]
+    if live and live not in _KINDS:
+        raise UsageError(f"{live[:20]!r} is neither LIVE nor TEST.")
+    confirmed = bool(answers.pop(_CONFIRM, ()))
+    return Ending(structs.replace(sent, answers=answers), through, live, confirmed)
+
+
+def sign_page(
+    desk: Desk, opened: Opened, told: Ending | None = None, saved: Saved | None = None, *, submitting: bool = False
+) -> SignPage:
+    """Return the page of the signatures; what was sent but not kept stands in it again.
+
+    What is missing is told to those who submit, not to those who save and come back.
+    """
+    record: Any = saved.record if saved else opened.record
+    step = find_step(record, SIGNATURE)
+    differences = saved.differences if saved else ()
+    is_saved = told is not None and not submitting and not differences
+    plain = asked(desk, opened, record, step, look=submitting, saved=is_saved, differences=differences)
+    through = told.contact if told else {}
+    return SignPage(
+        **structs.asdict(plain),
+        terms=terms(shown(record, step, desk), desk.today()),
+        contact=contact.contact_questions(record, through),
+        faults=contact.faults(record, through) if submitting else {},
+        live=(told and told.live) or record.live_or_test or "LIVE",
+    )
+
+
+def submitted(desk: Desk, name: str, sent: Sent) -> SignPage | str:
+    """Save the signatures, and put the filing copy into the outbox; return its file, or the page with what is wrong.
+
+    Raises:
+        NoDraft: there is no such draft.
+        UsageError: what was sent is nothing that the page can have sent.
+        RecordError: the record cannot be written as XML.
+    """
+    told = ending(sent)
+    saved = kept(desk, name, told)
+    opened = desk.shelf.open(name)
+    page = sign_page(desk, opened, told, saved, submitting=True)
+    if saved.differences:
+        return page
+    record = saved.record
+    header = contact.header_of(record, told.contact)
+    findings = judged(record, desk.today(), _with_places_for_codes(record, header))
+    blocked = _linked(name, record, findings, "error")
+    warned = _linked(name, record, findings, "warning")
+    if blocked or page.faults:
+        return structs.replace(page, blocked=blocked, warned=warned)
+    if warned and not told.confirmed:
+        return structs.replace(page, warned=warned, ready=True)
+    return desk.outbox.put(file_stem(name, record), filing_copy(record, header)).name
+
+
+def kept(desk: Desk, name: str, told: Ending) -> Saved:
+    """Save what the draft keeps of the page of the signatures."""
+    opened = desk.shelf.open(name)
+    step = find_step(opened.record, SIGNATURE)
+    saved = save(desk, name, step, told.sent)
+    if told.live and not saved.differences and saved.record.live_or_test != told.live:
+        now = desk.shelf.open(name)
+        record = structs.replace(now.record, live_or_test=told.live)
+        desk.shelf.save(name, record, now.version, now.remarks)
+        return structs.replace(saved, record=record)
+    return saved
+
+
+def _with_places_for_codes(record: Record, header: SubmissionHeader) -> SubmissionHeader:
+    """Return the header as the rules want it: with a code for each filer, none of which is real."""
+    return structs.replace(header, credentials=tuple(Credentials(cik, PLACEHOLDER) for cik in filers(record)))
+
+
+def _linked(name: str, record: Record, findings: Sequence[Finding], severity: str) -> tuple[Linked, ...]:
+    return tuple(Linked(one, link(name, record, one)) for one in findings if one.severity == severity)
+
+
+def file_stem(name: str, record: Record) -> str:
+    """Return the name of a finished submission, without its suffix: the form, the issuer, or the name of the draft."""
+    issuer = issuer_of(record)
+    return slug(f"{form_called(record).replace('/', '-')} {issuer}") if issuer else name
+
+
+def receipt(desk: Desk, opened: Opened, file: str) -> Reply:
+    """Return the page that tells what lies in the outbox.
+
+    Raises:
+        NoSubmission: there is no such file.
+    """
+    there = desk.outbox.open(file)
+    record: Any = opened.record
+    data = Receipt(
+        name=opened.name,
+        called=called(record),
+        file=there.name,
+        folder=str(desk.outbox.folder),
+        sha256=there.sha256,
+        size=len(there.data),
+        live=record.live_or_test or "LIVE",
+        filers=tuple(filers(record)),
+    )
+    return Reply(data, "Ready to be sent", "prepare_receipt", "prepare")
+
+
+def receipt_href(name: str, file: str) -> str:
+    """Return the address of the receipt of a file of the outbox."""
+    return f"/prepare/{quote(name)}/receipt?file={quote(file)}"

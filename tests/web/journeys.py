@@ -1,0 +1,104 @@
+"""A person at the pages in which filings are prepared: types, ticks, presses, and counts the fields."""
+
+import shutil
+from contextlib import contextmanager
+
+import pytest
+from lxml import etree
+
+from shared_data import SHARED
+
+CHROMIUM = shutil.which("chromium")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SCHEMAS = {
+    "D": "form-d-v13/schema/formDSubmission.xsd.xml",
+    "13D": "schedule-13d-13g-v2.2/schema/eis_Schedule13D_Filer.xsd",
+    "13G": "schedule-13d-13g-v2.2/schema/eis_Schedule13G_Filer.xsd",
+}
+
+
+@contextmanager
+def launched():
+    if CHROMIUM is None:
+        pytest.skip("needs Debian's chromium: apt-get install chromium")
+    playwright = pytest.importorskip("playwright.sync_api", reason="needs the Python package playwright")
+    with playwright.sync_playwright() as running:
+        browser = running.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+def faults(form, data):
+    """What the official schema has against a filing copy."""
+    schema = etree.XMLSchema(etree.parse(SHARED / "specs" / "xsd" / SCHEMAS[form]))
+    schema.validate(etree.fromstring(data))
+    return [error.message for error in schema.error_log]
+
+
+class Hand:
+    """Somebody at the keyboard; `count` is how many fields were filled in."""
+
+    def __init__(self, page):
+        self.page, self.count, self.said = page, 0, []
+        # That a form is not taken yet is an answer, not a fault, though browsers say it on the console too.
+        page.on("console", lambda one: "status of 422" in one.text or self.said.append(one.text))
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+
+    def place(self, path):
+        return self.page.locator(f'[id="{path}"]')
+
+    def fill(self, path, words):
+        self.place(path).fill(words)
+        self.count += 1
+
+    def choose(self, path, label):
+        self.place(path).select_option(label=label)
+        self.count += 1
+
+    def tick(self, label, within="main", *, exact=True):
+        where = f'[data-path="{within}"], fieldset[id="{within}"]'
+        box = self.page.locator(where).first if within != "main" else self.page.locator("main")
+        box.get_by_label(label, exact=exact).check()
+        self.count += 1
+
+    def press(self, name, *, counts=False):
+        with self._next_page():
+            self.page.get_by_role("button", name=name, exact=True).last.click()
+        self.count += counts
+
+    def _next_page(self):
+        """Wait for the page that a button leads to: the script first sends what was typed last."""
+        return self.page.expect_event("load")
+
+    def press_for(self, value):
+        """Press the button that sends a certain value."""
+        with self._next_page():
+            self.page.locator(f'button[value="{value}"]').last.click()
+
+    def follow(self, name):
+        with self._next_page():
+            self.page.get_by_role("link", name=name).first.click()
+
+    def go(self, key):
+        """Press the name of another page of the form: what was typed is saved on the way."""
+        button = self.page.locator(f'button[value="go:{key}"]')
+        if button.count():
+            with self._next_page():
+                button.click()
+        else:
+            self.page.goto(f"{self.page.url.split('?')[0].rpartition('/')[0]}/{key}")
+
+
+def typist(browser, address, **options):
+    context = browser.new_context(base_url=address, viewport={"width": 1200, "height": 900}, **options)
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    page.goto("/prepare")
+    return Hand(page)

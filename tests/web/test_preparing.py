@@ -1,0 +1,413 @@
+"""The pages for preparing over HTTP: what they refuse, what they keep, and what they never write down."""
+
+import logging
+import re
+from datetime import date
+from html import unescape
+from urllib.parse import urlencode
+
+import pytest
+from litestar.testing import TestClient
+
+import muniment
+from muniment.drafts.shelf import DraftShelf
+from muniment.store import Store
+from muniment.web.app import beside, create_app
+from muniment.web.preparing import desk_over
+
+from .hostile import EXAMPLES
+
+TODAY = date(2026, 11, 20)
+FORM = {"content-type": "application/x-www-form-urlencoded"}
+
+
+@pytest.fixture
+def client(tmp_path):
+    Store.open(tmp_path / "empty.db").close()
+    desk = desk_over(tmp_path / "drafts", tmp_path / "outbox", lambda: TODAY)
+    with TestClient(create_app(tmp_path / "empty.db", desk=desk), base_url="http://127.0.0.1") as client:
+        yield client
+
+
+@pytest.fixture
+def token(client):
+    return re.search(r'name="form_token" value="([^"]+)"', client.get("/prepare").text)[1]
+
+
+@pytest.fixture
+def draft(client, token, tmp_path):
+    """The name of a new Form D, and what sends a page of it."""
+    client.post("/prepare", data={"form_token": token, "form": "D"})
+    return DraftShelf(tmp_path / "drafts")
+
+
+def version(client, key, name="form-d"):
+    return re.search(r'name="version" value="(\w+)"', client.get(f"/prepare/{name}/{key}").text)[1]
+
+
+def send(client, token, key, answers, do="stay", name="form-d", **options):
+    data = {"form_token": token, "version": version(client, key, name), "do": do, **answers}
+    return client.post(f"/prepare/{name}/{key}", data=data, follow_redirects=False, **options)
+
+
+def told(answer):
+    return unescape(re.sub(r"<[^>]+>|\s+", " ", answer.text))
+
+
+# ---- a good way ------------------------------------------------------------------------------
+
+
+def test_a_page_is_saved_and_leads_on(client, token, draft):
+    answer = send(client, token, "compensation", {"recipients": "0"}, do="next")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/prepare/form-d/amounts")
+    answer = send(client, token, "amounts", {"total_offering_amount": "ten"}, do="next")
+    assert answer.headers["location"] == "/prepare/form-d/amounts?look=yes"
+    assert "'ten'" in told(client.get("/prepare/form-d/amounts?look=yes"))
+    answer = send(client, token, "amounts", {"total_offering_amount": "ten"}, do="anyway")
+    assert answer.headers["location"] == "/prepare/form-d/investors"
+    answer = send(client, token, "investors", {}, do="go:persons")
+    assert answer.headers["location"] == "/prepare/form-d/persons"
+    assert draft.open("form-d").record.as_filed[0].words == "ten"
+
+
+def test_persons_are_added_and_removed(client, token, draft):
+    answer = send(
+        client,
+        token,
+        "persons",
+        {"related_persons": "1", "related_persons[0].last_name": "Roe"},
+        do="add:related_persons",
+    )
+    assert answer.headers["location"] == "/prepare/form-d/persons#related_persons%5B1%5D"
+    both = {"related_persons": "2", "related_persons[0].last_name": "Roe", "related_persons[1].last_name": "Doe"}
+    send(client, token, "persons", both, do="remove:related_persons[0]")
+    assert [one.last_name for one in draft.open("form-d").record.related_persons] == ["Doe"]
+
+
+def test_the_address_of_the_issuer_is_taken_over(client, token, draft):
+    street = {"primary_issuer.address.street1": "1 Row", "primary_issuer.address.state": "TX"}
+    send(client, token, "issuer", street)
+    send(client, token, "persons", {"related_persons": "1"}, do="same:related_persons[0].address")
+    record = draft.open("form-d").record
+    assert record.related_persons[0].address == record.primary_issuer.address
+
+
+@pytest.mark.parametrize(
+    ("file", "begins"), [("draft.yaml", b"# Notice of"), ("draft.xml", b"<?xml"), ("draft.pdf", b"%PDF")]
+)
+def test_a_draft_is_downloaded(client, draft, file, begins):
+    answer = client.get(f"/prepare/form-d/files/{file}")
+    assert answer.status_code == 200
+    assert answer.content.startswith(begins)
+    assert answer.headers["content-disposition"] == f'attachment; filename="form-d{file.removeprefix("draft")}"'
+
+
+def test_a_draft_is_taken_up_from_a_file_and_thrown_away(client, token, draft, tmp_path):
+    data = client.get("/prepare/form-d/files/draft.yaml").content
+    answer = client.post(
+        "/prepare/files", data={"form_token": token}, files={"file": ("mine.yaml", data)}, follow_redirects=False
+    )
+    assert answer.headers["location"] == "/prepare/form-d-2/issuer"
+    data = (EXAMPLES / "schedule-13d-2004.htm").read_bytes()
+    answer = client.post(
+        "/prepare/files", data={"form_token": token}, files={"file": ("old.htm", data)}, follow_redirects=False
+    )
+    assert answer.headers["location"].startswith("/prepare/schedule-13d-a-")
+    client.post("/prepare/form-d-2/remove", data={"form_token": token})
+    assert not (tmp_path / "drafts" / "form-d-2.yaml").exists()
+
+
+# ---- bad input ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/prepare/nobody/issuer", 404),
+        ("/prepare/nobody", 404),
+        ("/prepare/..%2fform-d/issuer", 404),
+        ("/prepare/FORM-D/issuer", 404),
+        ("/prepare/form-d/cover", 404),
+        ("/prepare/form-d/%3Cscript%3E", 404),
+        ("/prepare/form-d/files/draft.exe", 404),
+        ("/prepare/form-d/files/..%2f..%2fempty.db", 404),
+        ("/prepare/form-d/receipt", 404),
+        ("/prepare/form-d/receipt?file=../drafts/form-d.yaml", 404),
+        ("/prepare?filing=nothing", 404),
+    ],
+)
+def test_what_is_not_there_is_a_clean_page(client, draft, address, status):
+    answer = client.get(address)
+    assert answer.status_code == status
+    assert "Begin at the front page" in answer.text
+    assert "<script>" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("key", "answers", "do", "words"),
+    [
+        ("issuer", {"total_amount_sold": "1"}, "stay", "is no field of this page"),
+        ("issuer", {"primary_issuer.as_filed": "1"}, "stay", "is no field of this page"),
+        ("persons", {"related_persons": "5000"}, "stay", "no number of entries"),
+        ("persons", {"related_persons": "1"}, "remove:related_persons[9]", "no button"),
+        ("persons", {"related_persons": "1"}, "add:signatures", "no button"),
+        ("persons", {"related_persons": "1"}, "same:schema_version", "no button"),
+        ("issuer", {}, "certificate", "no certificate"),
+        ("issuer", {}, "go:elsewhere", "no page"),
+        ("issuer", {}, "explode", "no button"),
+        ("sign", {"live_or_test": "MAYBE"}, "stay", "neither LIVE nor TEST"),
+    ],
+)
+def test_nonsense_is_a_clean_refusal(client, token, draft, key, answers, do, words):
+    before = draft.open("form-d").version
+    answer = send(client, token, key, answers, do=do)
+    assert answer.status_code == 400
+    assert words in told(answer)
+    assert draft.open("form-d").version == before or do in ("go:elsewhere", "explode")
+
+
+@pytest.mark.parametrize("body", [b"\xff\xfe", b"a", b"=&=&=", b"a=1&" * 30_000, "form_token=é".encode()])
+def test_what_is_no_form_is_refused(client, draft, body):
+    answer = client.post("/prepare/form-d/issuer", content=body, headers=FORM)
+    assert answer.status_code in (400, 403)
+    assert "Begin at the front page" in answer.text
+
+
+def test_a_form_that_is_too_large_is_refused(client, draft):
+    answer = client.post("/prepare/form-d/issuer", content=b"a=" + b"x" * (5 << 20), headers=FORM)
+    assert answer.status_code == 413
+    assert "Begin at the front page" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [
+        (("empty.txt", b""), "Choose a file first"),
+        (("picture.png", b"\x89PNG\r\n\x1a\n"), "nothing that can be prepared from"),
+        (("bomb.yaml", b"form: D\na: &a [x]\nb: *a\n"), "anchors"),
+        (("<script>.txt", b"hello"), "nothing that can be prepared from"),
+    ],
+)
+def test_files_that_are_none_are_told(client, token, file, words):
+    answer = client.post("/prepare/files", data={"form_token": token}, files={"file": file})
+    assert answer.status_code in (400, 503)
+    assert words in told(answer) or answer.status_code == 503
+    assert "<script>" not in answer.text
+
+
+def test_a_file_that_was_not_chosen(client, token):
+    answer = client.post("/prepare/files", data={"form_token": token}, files={"other": ("x", b"y")})
+    assert answer.status_code == 400
+
+
+# ---- whose form it is ------------------------------------------------------------------------------
+
+
+def test_a_form_without_our_token_changes_nothing(client, token, draft):
+    before = draft.open("form-d").version
+    for sent in ({}, {"form_token": ""}, {"form_token": "0" * 32}):
+        answer = client.post("/prepare/form-d/issuer", data={**sent, "primary_issuer.name": "x"})
+        assert answer.status_code == 403
+        assert client.post("/prepare", data={**sent, "form": "D"}).status_code == 403
+        assert client.post("/prepare/form-d/remove", data=sent).status_code == 403
+        assert client.post("/prepare/form-d/submit", data=sent).status_code == 403
+        assert client.post("/prepare/files", data=sent, files={"file": ("x", b"y")}).status_code == 403
+    assert draft.open("form-d").version == before
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "http://evil.example"},
+        {"origin": "null"},
+        {"origin": "http://127.0.0.1:9999"},
+        {"origin": "https://127.0.0.1"},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+    ],
+)
+def test_a_form_from_a_page_elsewhere_is_refused(client, token, draft, headers):
+    answer = send(client, token, "issuer", {"primary_issuer.name": "x"}, headers=headers)
+    assert answer.status_code == 403
+
+
+def test_a_draft_of_somebody_else_is_not_there(client, token, tmp_path, monkeypatch):
+    monkeypatch.setattr("muniment.web.preparing.desk.owner_of", lambda request: "ada")
+    hers = re.search(r'name="form_token" value="([^"]+)"', client.get("/prepare").text)[1]
+    assert client.post("/prepare", data={"form_token": hers, "form": "D"}).status_code == 200
+    assert client.get("/prepare/form-d/issuer").status_code == 200
+    monkeypatch.setattr("muniment.web.preparing.desk.owner_of", lambda request: "bea")
+    theirs = re.search(r'name="form_token" value="([^"]+)"', client.get("/prepare").text)[1]
+    assert client.get("/prepare/form-d/issuer").status_code == 404
+    assert client.get("/prepare/form-d/files/draft.yaml").status_code == 404
+    for way in ("issuer", "remove", "submit", "judge/issuer"):
+        answer = client.post(f"/prepare/form-d/{way}", data={"form_token": theirs})
+        assert answer.status_code == 404, way
+
+
+# ---- versions ------------------------------------------------------------------------------
+
+
+def test_a_stale_page_shows_both_and_saves_nothing(client, token, draft):
+    stale = version(client, "issuer")
+    send(client, token, "issuer", {"primary_issuer.name": "There"})
+    data = {"form_token": token, "version": stale, "primary_issuer.name": "Here", "primary_issuer.phone": "1"}
+    answer = client.post("/prepare/form-d/issuer", data=data)
+    assert answer.status_code == 409
+    assert "saved there: There" in told(answer)
+    assert "typed here: Here" in told(answer)
+    assert 'value="Here"' in answer.text
+    assert draft.open("form-d").record.primary_issuer.name == "There"
+
+
+def test_a_stale_page_that_says_the_same_is_no_conflict(client, token, draft):
+    stale = version(client, "issuer")
+    send(client, token, "issuer", {"primary_issuer.name": "Same"})
+    data = {"form_token": token, "version": stale, "primary_issuer.name": "Same", "do": "stay"}
+    assert client.post("/prepare/form-d/issuer", data=data, follow_redirects=False).status_code == 303
+
+
+def test_a_stale_page_with_persons_that_are_gone(client, token, draft):
+    two = {"related_persons": "2", "related_persons[0].last_name": "Roe", "related_persons[1].last_name": "Doe"}
+    send(
+        client,
+        token,
+        "persons",
+        {"related_persons": "1", "related_persons[0].last_name": "Roe"},
+        do="add:related_persons",
+    )
+    send(client, token, "persons", two)
+    stale = version(client, "persons")
+    send(client, token, "persons", two, do="remove:related_persons[1]")
+    data = {"form_token": token, "version": stale, **two, "related_persons[1].first_name": "John"}
+    answer = client.post("/prepare/form-d/persons", data=data)
+    assert answer.status_code == 409
+    assert 'value="John"' in answer.text
+    assert len(draft.open("form-d").record.related_persons) == 1
+
+
+def test_a_draft_that_cannot_be_written_says_so(client, token, draft, monkeypatch):
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    answer = send(client, token, "issuer", {"primary_issuer.name": "x"})
+    assert answer.status_code == 503
+    assert "No space left" in told(answer)
+
+
+def test_a_draft_broken_by_hand_is_told(client, draft):
+    (draft.folder / "form-d.yaml").write_text("form: D\n  a: [")
+    answer = client.get("/prepare/form-d/issuer")
+    assert answer.status_code == 422
+    assert "no YAML" in told(answer)
+    assert client.get("/prepare").status_code == 200
+
+
+# ---- what is never written down ------------------------------------------------------------------------------
+
+
+def test_contact_and_codes_stand_in_no_draft_and_no_log(client, token, draft, caplog):
+    caplog.set_level(logging.DEBUG)
+    secret = {"contact.contact_email": "secret@heron.example", "contact.contact_name": "Secret Heron"}
+    page = client.post(
+        "/prepare/form-d/submit", data={"form_token": token, "version": version(client, "sign"), **secret}
+    )
+    assert page.status_code == 422
+    assert "secret@heron.example" in page.text  # it stands in the page again, so that nothing is typed twice
+    assert "Secret Heron" not in client.get("/prepare/form-d/sign").text
+    kept = b"".join(path.read_bytes() for path in draft.folder.iterdir())
+    assert b"ecret@" not in kept
+    assert b"Heron" not in kept
+    assert "heron" not in caplog.text.casefold()
+
+
+def test_there_is_no_field_for_an_access_code(client, token, draft):
+    assert "ccc" not in client.get("/prepare/form-d/sign").text.replace("(CCC)", "")
+    for name in ("contact.credentials", "contact.ccc", "primary_issuer.ccc"):
+        answer = client.post(
+            "/prepare/form-d/submit", data={"form_token": token, "version": version(client, "sign"), name: "abcd1@ef"}
+        )
+        assert answer.status_code == 400
+
+
+def test_nothing_is_submitted_while_errors_stand(client, token, draft, tmp_path):
+    answer = client.post(
+        "/prepare/form-d/submit", data={"form_token": token, "version": version(client, "sign"), "confirm": "yes"}
+    )
+    assert answer.status_code == 422
+    assert "It cannot be submitted yet" in told(answer)
+    assert 'href="/prepare/form-d/issuer?look=yes#primary_issuer' in answer.text
+    assert not (tmp_path / "outbox").exists()
+
+
+def test_saving_the_signatures_blames_nobody_and_keeps_what_was_typed_in_the_page(client, token, draft):
+    answers = {"signatures": "1", "signatures[0].signature": "/s/ Jane Roe", "contact.contact_email": "a@b.example"}
+    answer = send(client, token, "sign", answers)
+    assert answer.status_code == 200
+    assert "The signatures are saved" in told(answer)
+    assert "is missing" not in told(answer)
+    assert 'value="a@b.example"' in answer.text
+    (signature,) = draft.open("form-d").record.signatures
+    assert (signature.signature, signature.name, signature.date) == ("/s/ Jane Roe", "Jane Roe", TODAY)
+
+
+def test_warnings_ask_for_a_tick(client, token, tmp_path):
+    """Signed 276 days ago: a note; paid finders without recipients: a warning that one may submit with."""
+    record = muniment.read(EXAMPLES / "form-d.xml").record
+    data = muniment.write(record, "yaml")
+    client.post("/prepare/files", data={"form_token": token}, files={"file": ("mine.yaml", data)})
+    (draft,) = [path.stem for path in (tmp_path / "drafts").glob("*.yaml")]
+    contact = {"contact.contact_name": "A", "contact.contact_phone": "1", "contact.contact_email": "a@b.example"}
+    shown = client.get(f"/prepare/{draft}/sign").text
+    fields = dict(re.findall(r'<input id="(signatures[^"]+)" name="[^"]+" value="([^"]*)"', shown)) | {
+        "signatures": "1"
+    }
+    data = {"form_token": token, "version": version(client, "sign", draft), **contact, **fields}
+    first = client.post(f"/prepare/{draft}/submit", data=data, follow_redirects=False)
+    if first.status_code == 422:
+        assert 'name="confirm"' in first.text, told(first)
+        data["version"] = version(client, "sign", draft)
+        first = client.post(f"/prepare/{draft}/submit", data={**data, "confirm": "yes"}, follow_redirects=False)
+    assert first.status_code == 303
+    again = client.post(f"/prepare/{draft}/submit", data={**data, "confirm": "yes"}, follow_redirects=False)
+    assert again.headers["location"] == first.headers["location"]
+    assert len(list((tmp_path / "outbox").iterdir())) == 1
+    assert "Nothing has been sent to EDGAR" in told(client.get(first.headers["location"]))
+
+
+# ---- around it ------------------------------------------------------------------------------
+
+
+def test_scripts_of_ours_may_run_here_and_nowhere_else(client, draft):
+    policy = client.get("/prepare/form-d/issuer").headers["content-security-policy"]
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
+    for elsewhere in ("/", "/filings", "/prepare"):
+        assert "script" not in client.get(elsewhere).headers["content-security-policy"]
+
+
+def test_what_is_typed_is_kept_and_judged(client, token, draft):
+    def judge(version, **answers):
+        body = urlencode({"form_token": token, "version": version, **answers})
+        return client.post("/prepare/form-d/judge/amounts", content=body, headers=FORM)
+
+    first = judge(version(client, "amounts"), total_amount_sold="ten", total_offering_amount="5").json()
+    (found,) = first["findings"]["total_amount_sold"]
+    assert (found["severity"], "'ten'" in found["words"]) == ("error", True)
+    assert draft.open("form-d").record.total_offering_amount == 5
+    second = judge(first["version"], total_amount_sold="3", total_offering_amount="5").json()
+    assert draft.open("form-d").record.total_amount_sold == 3
+    assert second["version"] == version(client, "amounts")
+    stale = judge(first["version"], total_amount_sold="4", total_offering_amount="5").json()
+    assert stale["version"] == ""  # changed in another place: nothing is kept until somebody decides
+    assert draft.open("form-d").record.total_amount_sold == 3
+    assert client.post("/prepare/form-d/judge/nothing", content=f"form_token={token}", headers=FORM).status_code == 404
+
+
+def test_drafts_and_outbox_lie_beside_the_store(tmp_path):
+    desk = beside(tmp_path / "some.db")
+    assert (desk.shelf.folder, desk.outbox.folder) == (tmp_path / "drafts", tmp_path / "outbox")
+    assert beside(f"sqlite:///{tmp_path}/some.db").outbox.folder == tmp_path / "outbox"
+    assert beside("postgresql://host/db").shelf.folder.parts == ("drafts",)
+    assert beside(tmp_path / "some.db", drafts=tmp_path / "d").shelf.folder == tmp_path / "d"
