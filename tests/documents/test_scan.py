@@ -20,7 +20,7 @@ for package in ("PIL", "rapidocr", "onnxruntime", "pypdfium2"):
 import numpy as np  # noqa: E402
 from PIL import Image, ImageDraw  # noqa: E402
 
-from muniment.documents import pages, scan  # noqa: E402
+from muniment.documents import pages, scan, turning  # noqa: E402
 from muniment.documents import pdf as pdf_files  # noqa: E402
 from muniment.documents.spacing import SpacedLine  # noqa: E402
 
@@ -94,7 +94,58 @@ def test_words_have_places_on_the_page_as_it_was_scanned():
     assert all(0 < word.sure <= 1 for word in printed.words)
 
 
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_a_page_that_lies_wrong_is_read_as_if_it_lay_right(turns):
+    image = page_of("\n".join(text(f"Schedule 13G line {n}", 72, 100 + 20 * n, 12) for n in range(12)))
+    turned = Image.fromarray(np.rot90(np.asarray(image), -turns))
+    printed, _ = scan.printed_pages(as_file(turned, dpi=(300, 300)))
+    right, _ = scan.printed_pages(as_file(image, dpi=(300, 300)))
+    assert printed.text.split() == right.text.split()
+    for n in (0, -1):
+        place, seen = printed.words[n].seen, right.words[n].seen
+        assert place is not None and seen is not None  # noqa: PT018
+        left, top, last, bottom = place
+        middle = (seen[0] + seen[2]) / 2, (seen[1] + seen[3]) / 2
+        width, height = 612, 792
+        expected = {
+            1: (height - middle[1], middle[0]),
+            2: (width - middle[0], height - middle[1]),
+            3: (middle[1], width - middle[0]),
+        }
+        assert ((left + last) / 2, (top + bottom) / 2) == pytest.approx(expected[turns], abs=4)
+
+
 # ---- without it -----------------------------------------------------------------------------------------------------
+
+
+class Line:
+    """What is told of a page with one line."""
+
+    def __init__(self, words: str, sure: float, *, across: bool = True) -> None:
+        self.txts, self.scores = (words,), (sure,)
+        wide, high = (800, 40) if across else (40, 800)
+        self.boxes = np.array([[[0, 0], [wide, 0], [wide, high], [0, high]]], float)
+
+
+@pytest.mark.parametrize(
+    ("lines", "readings", "turns"),
+    [
+        ([Line("x" * 80, 0.9)], 1, 0),
+        ([Line("x" * 80, 0.5), Line("x" * 80, 0.9)], 2, 2),
+        ([Line("x" * 80, 0.9, across=False), Line("x" * 80, 0.9, across=False), Line("x" * 80, 0.9)], 3, 1),
+        ([Line("x" * 80, 0.5), Line("x" * 80, 0.4), Line("x" * 80, 0.4), Line("x" * 80, 0.6)], 4, 3),
+        ([Line("x" * 20, 0.8), Line("x" * 10, 0.8), Line("x" * 20, 0.8), Line("x" * 20, 0.8)], 4, 0),
+        ([Line("x" * 20, 0.9)], 1, 0),
+        ([Line("x", 0.99)] * 4, 4, 0),
+    ],
+)
+def test_other_turns_are_tried_only_where_a_page_is_badly_read(lines, readings, turns):
+    """And then until one is read well, four times at most."""
+    left = list(lines)
+    _, told, chosen = turning.upright(np.zeros((400, 300), np.uint8), lambda _: left.pop(0))
+    assert len(lines) - len(left) == readings
+    assert chosen == turns
+    assert told in lines
 
 
 def test_pictures_among_the_pages_of_a_pdf_are_recognised(told):

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import zipfile
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import muniment
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.pipeline import convert as module
 from muniment.pipeline.convert import Converted, convert_all
+from patience import patience
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PAGES = ("schedule-13d-2004.htm", "schedule-13g-1997.txt")
@@ -107,6 +109,44 @@ def test_an_interrupted_run_goes_on(folder, tmp_path, monkeypatch):
     assert len(asked) == 1
     assert len(lines(output)) == 2
     assert sorted(os.listdir(tmp_path)) == ["all.jsonl", "given"]
+
+
+@pytest.mark.parametrize("to", ["xml", "jsonl"])
+def test_workers_make_the_same(folder, tmp_path, to, monkeypatch):
+    """Files that say the same, one that is refused, groups of few files: in the same order, counted alike."""
+    monkeypatch.setattr(module, "_ITEMS", 2)
+    shutil.copy(folder / PAGES[0], folder / "again.htm")
+    (folder / "empty.zip").write_bytes(b"PK\x03\x04torn")
+    made = []
+    for workers in (1, 2):
+        output = tmp_path / f"{workers}.out"
+        shown = []
+        with patience():
+            report = convert_all(
+                [folder], to, output, lambda report, shown=shown: shown.append(counts(report)), workers
+            )
+        files = sorted(output.iterdir()) if to == "xml" else [output]
+        contents = [(path.name if to == "xml" else "", path.read_bytes()) for path in files]
+        made.append((counts(report), report.failed, shown, contents))
+    assert made[0] == made[1]
+    assert made[0][0][1:3] == (2, 2)
+
+
+def test_an_interrupted_run_of_workers_goes_on(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "_ITEMS", 1)
+    output = tmp_path / "all.jsonl"
+
+    def stop(report: Converted) -> None:
+        if report.filings == 1:
+            raise KeyboardInterrupt
+
+    with patience():
+        with pytest.raises(KeyboardInterrupt):
+            convert_all([folder], "jsonl", output, stop, 2)
+        assert not output.exists()
+        assert not active_children()
+        assert convert_all([folder], "jsonl", output, workers=2).filings == 1
+    assert [one["file"] for one in lines(output)] == [str(folder / name) for name in PAGES]
 
 
 def test_lines_of_another_version_are_replaced(folder, tmp_path):

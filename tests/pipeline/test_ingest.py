@@ -18,6 +18,7 @@ from muniment.errors import MunimentError
 from muniment.pipeline import ingest as module
 from muniment.pipeline.ingest import ingest
 from muniment.pipeline.selection import found
+from muniment.pipeline.workers import Pool
 from muniment.readers import read
 from muniment.store import Query, Store
 from muniment.writers.sec_tsv import write_dataset
@@ -165,10 +166,10 @@ def test_a_file_that_kills_its_reader_is_refused_and_the_others_are_read():
     files = [Item(f"{number}.txt", b"<a>%d</a>" % number) for number in range(20)]
     files[7] = Item("7.txt", b"deadly")
     batches = [{item.name: item for item in files[start : start + 4]} for start in range(0, 20, 4)]
-    pool = module._Pool(2, deadly)
+    pool = Pool(2, deadly)
     try:
         with patience():
-            done = list(pool.extracted(iter(batches)))
+            done = list(pool.done(iter(batches)))
     finally:
         pool.close()
     assert [batch for batch, _ in done] == batches
@@ -237,9 +238,9 @@ def test_workers_end_with_their_parent(tmp_path):
     """A parent that is killed cannot stop its workers: they see it."""
     program = (
         "import sys, time, os\n"
-        "from muniment.pipeline.ingest import _Pool\n"
+        "from muniment.pipeline.workers import Pool\n"
         "if __name__ == '__main__':\n"
-        "    pool = _Pool(1)\n"
+        "    pool = Pool(1, list)\n"
         "    print(pool.executor.submit(os.getpid).result(), flush=True)\n"
         "    time.sleep(1000)\n"
     )

@@ -24,6 +24,7 @@ def convert_command(
         Path, typer.Option("--output", "-o", help="A folder for xml, a file for each filing; one file for jsonl.")
     ],
     to: Annotated[Target, typer.Option("--to", help="JSON lines with everything, or today's XML.")] = Target.JSONL,
+    workers: Annotated[int, typer.Option("--workers", min=1, help="Processes that read.")] = 1,
 ) -> None:
     """Convert printed Schedules 13D and 13G to today's form: copies for reading and counting, never for filing.
 
@@ -31,7 +32,7 @@ def convert_command(
     already is left alone; a second run takes only what is new. Exit code 1 when a file failed.
     """
     with progress(paths) as show:
-        report = convert_all(paths, to.value, output, show)
+        report = convert_all(paths, to.value, output, show, workers)
     for one in report.failed:
         complain(f"{one.name}: {one.words}")
     _tell(report)

@@ -2,12 +2,15 @@
 
 A browser draws the border of every cell by itself, a spreadsheet draws lines through the whole table. Both close
 rectangles: from a line across, down two lines that meet it, to the next line across that both of them reach.
+
+Lines may be drawn so that each meets all others. Every comparison counts, and a page that takes more of them than any
+form does has no panes: it is read line by line then.
 """
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Callable, Sequence
+from itertools import pairwise, product
 
 from msgspec import Struct
 
@@ -17,10 +20,11 @@ _TOUCH = 0.5  # points by which lines may miss each other
 _NARROWEST, _LOWEST = 10.0, 7.0  # points of a pane
 _LARGEST_BOX = 17.0  # a square up to this side is a box to be ticked
 _ALIKE = 4.0  # points between two borders of one pane
-_MOST_RULES, _MOST_PANES = 20_000, 5_000
+MOST_RULES, _MOST_PANES = 20_000, 5_000  # of a whole form
 _DEEPEST = 30  # panes in panes
-_LONG = 200.0  # points: few lines drawn down are longer
-_BAND = 50.0  # points: panes are looked for by what of the page they touch
+_BAND = 50.0  # points: panes, and lines drawn down, are looked for by the part of the page that they touch
+MOST_LOOKS = 500_000  # comparisons; a form of twenty pages takes 12,000 of them
+_PAIR = 5  # comparisons that two lines drawn down take to be looked up between lines across
 
 
 class Pane(Struct):
@@ -32,74 +36,134 @@ class Pane(Struct):
     depth: int = 0
 
 
+class _Work:
+    """How much may still be looked at."""
+
+    def __init__(self) -> None:
+        self.left = MOST_LOOKS
+
+    def spend(self, looks: int) -> bool:
+        """Take some looks away, and return whether there were as many."""
+        self.left -= looks
+        return self.left >= 0
+
+
 def glazed(words: Sequence[Word], rules: Sequence[Rectangle]) -> Pane:
     """Return a page as a pane, with all words in the smallest of its panes that their middle stands in."""
+    work = _Work()
     whole = Pane((0.0, 0.0, 0.0, 0.0), [], [])
-    bands: dict[int, list[Pane]] = defaultdict(list)
+    fields = _hung(whole, _closed(rules, work), work)
+    for word in words:
+        near = fields.get(_field((word.left + word.right) / 2, word.middle), [])
+        pane = _smallest(near, lambda one, word=word: _is_in(one, word), work)
+        (pane or whole).words.append(word)
+    return whole if work.left >= 0 else Pane(whole.place, list(words), [])
+
+
+_Field = tuple[int, int]
+
+
+def _hung(whole: Pane, places: Sequence[Rectangle], work: _Work) -> dict[_Field, list[Pane]]:
+    """Put panes into each other, and return them by the fields of the page that they touch."""
+    fields: dict[_Field, list[Pane]] = defaultdict(list)
     # From the largest, so that of the panes around something the last one is the smallest.
-    for place in sorted(_closed(rules), key=_area, reverse=True):
-        around = (one for one in reversed(bands[int(place[1] // _BAND)]) if _holds(one.place, place))
-        outer = next(around, whole)
+    for place in sorted(places, key=_area, reverse=True):
+        around = fields[_field(place[0], place[1])]
+        outer = _smallest(around, lambda one, place=place: _holds(one, place), work) or whole
         if outer.depth == _DEEPEST:
             continue
         pane = Pane(place, [], [], outer.depth + 1)
         outer.panes.append(pane)
-        for band in range(int(place[1] // _BAND), int(place[3] // _BAND) + 1):
-            bands[band].append(pane)
-    for word in words:
-        around = (one for one in reversed(bands[int(word.middle // _BAND)]) if _is_in(one.place, word))
-        next(around, whole).words.append(word)
-    return whole
+        (left, top), (right, bottom) = (
+            _field(place[0] - _TOUCH, place[1] - _TOUCH), _field(place[2] + _TOUCH, place[3] + _TOUCH)
+        )  # fmt: skip
+        if not work.spend((right - left + 1) * (bottom - top + 1)):
+            break
+        for field in product(range(left, right + 1), range(top, bottom + 1)):
+            fields[field].append(pane)
+    return fields
 
 
-def _closed(rules: Sequence[Rectangle]) -> list[Rectangle]:
-    """Return the rectangles that lines close, each once."""
-    if len(rules) > _MOST_RULES:
+def _field(across: float, down: float) -> _Field:
+    return int(across // _BAND), int(down // _BAND)
+
+
+def _smallest(panes: Sequence[Pane], holds: Callable[[Rectangle], bool], work: _Work) -> Pane | None:
+    """Return the last of some panes that holds something, if there is one and as much may be looked at."""
+    for one in reversed(panes):
+        if not work.spend(1):
+            return None
+        if holds(one.place):
+            return one
+    return None
+
+
+def _bands(place: Rectangle) -> range:
+    return range(int(place[1] // _BAND), int(place[3] // _BAND) + 1)
+
+
+def _closed(rules: Sequence[Rectangle], work: _Work) -> list[Rectangle]:
+    """Return the rectangles that lines close, each once; none where there are more than on any form."""
+    if len(rules) > MOST_RULES:
         return []
     across = sorted((one for one in rules if one[2] - one[0] > one[3] - one[1]), key=lambda one: one[1])
-    down = _Down([one for one in rules if one[3] - one[1] >= one[2] - one[0]])
+    down = _Down([one for one in rules if one[3] - one[1] >= one[2] - one[0]], work)
     tops = [one[1] for one in across]
     found: list[Rectangle] = []
     for top in across:
         for left, right in pairwise(down.sides(top)):
-            place = _closing(top, left, right, across, tops)
-            if place and _is_pane(place) and not _is_known(place, found):
+            if not work.spend(_PAIR):
+                return []
+            place = _closing(top, left, right, across, tops, work)
+            if place and _is_pane(place) and not _is_known(place, found, work):
                 found.append(place)
-        if len(found) > _MOST_PANES:
+        if len(found) > _MOST_PANES or work.left < 0:
             return []
     return found
 
 
 class _Down:
-    """The lines drawn down, to be found by their height."""
+    """The lines drawn down, to be found by the bands that they touch, and there from left to right."""
 
-    def __init__(self, down: list[Rectangle]) -> None:
-        self.long = [one for one in down if one[3] - one[1] > _LONG][:_MOST_PANES]
-        self.short = sorted((one for one in down if one[3] - one[1] <= _LONG), key=lambda one: one[1])
-        self.tops = [one[1] for one in self.short]
+    def __init__(self, down: list[Rectangle], work: _Work) -> None:
+        self.work = work
+        self.bands: dict[int, list[Rectangle]] = defaultdict(list)
+        for one in sorted(down):
+            bands = _bands(one)
+            if not work.spend(len(bands)):
+                break
+            for band in bands:
+                self.bands[band].append(one)
 
     def sides(self, top: Rectangle) -> list[Rectangle]:
         """Return the lines that hang from a line across, from left to right."""
-        first = bisect_left(self.tops, top[3] - _LONG)
-        last = bisect_right(self.tops, top[3] + _TOUCH)
-        hanging = (
+        near = self.bands.get(int((top[3] + _LOWEST) // _BAND), [])
+        first = bisect_left(near, top[0] - _TOUCH, key=lambda one: one[0])
+        last = bisect_right(near, top[2] + _TOUCH, key=lambda one: one[0])
+        if not self.work.spend(last - first):
+            return []
+        return [
             one
-            for one in (*self.long, *self.short[first:last])
-            if one[1] <= top[3] + _TOUCH
-            and one[3] > top[3] + _LOWEST
-            and top[0] - _TOUCH <= one[0]
-            and one[2] <= top[2] + _TOUCH
-        )
-        return sorted(hanging, key=lambda one: one[0])
+            for one in near[first:last]
+            if one[1] <= top[3] + _TOUCH and one[3] > top[3] + _LOWEST and one[2] <= top[2] + _TOUCH
+        ]
 
 
 def _closing(
-    top: Rectangle, left: Rectangle, right: Rectangle, across: Sequence[Rectangle], tops: Sequence[float]
+    top: Rectangle,
+    left: Rectangle,
+    right: Rectangle,
+    across: Sequence[Rectangle],
+    tops: Sequence[float],
+    work: _Work,
 ) -> Rectangle | None:
     """Return the rectangle down to the first line that reaches from one side to the other."""
     first = bisect_right(tops, top[3] + _LOWEST)
     last = bisect_right(tops, min(left[3], right[3]) + _TOUCH)
-    for bottom in across[first:last]:
+    for n in range(first, last):
+        bottom = across[n]
+        if not work.spend(1):
+            return None
         if bottom[0] <= left[2] + _TOUCH and bottom[2] >= right[0] - _TOUCH:
             return left[0], top[1], right[2], bottom[3]
     return None
@@ -110,10 +174,10 @@ def _is_pane(place: Rectangle) -> bool:
     return wide >= _NARROWEST and high >= _LOWEST and max(wide, high) > _LARGEST_BOX
 
 
-def _is_known(place: Rectangle, found: Sequence[Rectangle]) -> bool:
+def _is_known(place: Rectangle, found: Sequence[Rectangle], work: _Work) -> bool:
     """Whether a rectangle is the other border of one that was found; these are in order from the top."""
     for one in reversed(found):
-        if one[1] < place[1] - _ALIKE:
+        if one[1] < place[1] - _ALIKE or not work.spend(1):
             return False
         if all(abs(mine - its) < _ALIKE for mine, its in zip(place, one, strict=True)):
             return True

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from pypdfium2 import raw as pdfium
 
-from muniment.documents.pdf_page import Frame, bounds, objects
+from muniment.documents.pdf_page import BEYOND, Frame, bounds, objects
 from muniment.documents.placed import Rectangle, Word
 from muniment.documents.printed import TICKED, UNTICKED
 from muniment.documents.signs import FONT_OF_SIGNS
@@ -102,7 +102,8 @@ def drawn(page: Any, frame: Frame) -> list[Shape]:  # noqa: ANN401
 def rules(shapes: list[Shape]) -> list[Rectangle]:
     """Return those of the shapes that are straight lines, across or down."""
     places = (shape.place for shape in shapes)
-    return [one for one in places if (one[2] - one[0] < _THIN) != (one[3] - one[1] < _THIN)]
+    near = (one for one in places if all(-BEYOND < side < BEYOND for side in one))
+    return [one for one in near if (one[2] - one[0] < _THIN) != (one[3] - one[1] < _THIN)]
 
 
 def with_boxes(words: list[Word], shapes: list[Shape]) -> list[Word]:

@@ -9,7 +9,7 @@ from pypdfium2 import raw as pdfium
 from muniment.documents.placed import Rectangle, Word
 
 _MOST_OBJECTS = 20_000  # that are looked at on a page
-_BEYOND = 20_000.0  # points: the largest page has 14,400
+BEYOND = 20_000.0  # points: the largest page has 14,400
 _FULL = 0.5  # of the page: a picture that is the page
 
 
@@ -52,7 +52,7 @@ class Frame(Struct, frozen=True):
 
     def is_near(self, word: Word) -> bool:
         """Whether a word has a place, and one that is on the page or near it."""
-        return -_BEYOND < word.left <= word.right < _BEYOND and -_BEYOND < word.top <= word.bottom < _BEYOND
+        return -BEYOND < word.left <= word.right < BEYOND and -BEYOND < word.top <= word.bottom < BEYOND
 
     def has_picture(self, page: Any) -> bool:  # noqa: ANN401
         """Whether pictures take up most of a page: then its words are in them."""

@@ -8,6 +8,7 @@ from PIL import Image, UnidentifiedImageError
 
 from muniment.documents import pdf
 from muniment.documents.sniff import sniff
+from muniment.documents.uuencoded import pages_in
 from muniment.errors import NotAFiling, RefusedSource, UsageError
 
 _MOST_PIXELS = 80_000_000  # of a picture; a page at 600 dpi has 34 million
@@ -76,11 +77,12 @@ def greyed(frame: Image.Image) -> Image.Image:
 
 
 def page_size(data: bytes, number: int) -> PageSize:
-    """Return the size of page `number`, from 1, of a PDF or an image file.
+    """Return the size of page `number`, from 1, of a PDF, alone or in a full submission, or of an image file.
 
     Raises:
         UsageError: there is no such page.
     """
+    data = pages_in(data)
     if sniff(data) == "pdf":
         pages = pdf.count(data)
         _check(number, pages)
@@ -92,11 +94,12 @@ def page_size(data: bytes, number: int) -> PageSize:
 
 
 def page_picture(data: bytes, number: int) -> bytes:
-    """Return page `number`, from 1, of a PDF or an image file as a PNG file, large enough to read on a screen.
+    """Return page `number`, from 1, as a PNG file, large enough to read on a screen; of a file as for `page_size`.
 
     Raises:
         UsageError: there is no such page.
     """
+    data = pages_in(data)
     if sniff(data) == "pdf":
         _check(number, pdf.count(data))
         pixels, wide, high, _ = pdf.picture(data, number - 1, _SHARP)

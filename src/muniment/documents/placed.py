@@ -17,7 +17,8 @@ class Word(Struct, gc=False):
     """A word with its place on its page, in points from the top left corner, and how surely it was read.
 
     `glued`: it belongs to the word before it without a blank, as a raised number does. `seen`: where it stands on a
-    page that was scanned askew; its own sides are then those on the page set upright.
+    page that was scanned askew or turned; its own sides are then those on the page set upright. `turned`: it does not
+    run from left to right where it is seen, so that a part of it has no place of its own.
     """
 
     text: str
@@ -28,6 +29,7 @@ class Word(Struct, gc=False):
     sure: float = 1.0
     glued: bool = False
     seen: Rectangle | None = None
+    turned: bool = False
 
     @property
     def height(self) -> float:
@@ -119,6 +121,8 @@ class PrintedPages(Struct, frozen=True, dict=True):
         word, begin = self.words[n], self.starts[n]
         length = len(word.text)
         first, top, last, bottom = word.seen or (word.left, word.top, word.right, word.bottom)
+        if word.turned:
+            return first, top, last, bottom
         wide = (last - first) / max(length, 1)
         left = first + wide * min(max(start - begin, 0), length)
         right = first + wide * min(max(end - begin, 0), length)

@@ -2,7 +2,7 @@
 
 RapidOCR finds lines wherever they stand and reads each upright, so that a picture is given to it as it is. How askew
 the page lies is told by the slope of its lines; words are then set upright for lining them up, and keep their place on
-the page as it was scanned.
+the page as it was scanned. A page that lies upside down or sideways is turned first (`turning.py`).
 """
 
 import math
@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import onnxruntime  # noqa: F401 - what RapidOCR runs on; missing, the extra is not installed
+from msgspec.structs import replace
 from PIL import Image, ImageSequence
 from rapidocr import RapidOCR
 
@@ -23,6 +24,7 @@ from muniment.documents.placed import PrintedPages, Sheet, Word
 from muniment.documents.recognised import Part, Quad, characters_of, words_of_line
 from muniment.documents.spacing import SpacedLine, usual_blank
 from muniment.documents.squares import with_boxes
+from muniment.documents.turning import as_scanned, upright
 from muniment.errors import NotAFiling, RefusedSource
 
 MOST_PAGES = 200
@@ -78,11 +80,22 @@ def _recognised(pixels: np.ndarray, scale: float, number: int) -> Sheet:
     sheet = Sheet(number, wide / scale, high / scale, [], is_picture=True)
     if is_oblong(wide, high):
         return sheet
-    told: Any = _engine()(pixels, use_cls=False, return_word_box=True, return_single_char_box=True)
+    turned, told, turns = upright(pixels, _read)
     if told.txts:
-        lines = with_boxes(list(_lines(told, pixels)), pixels, scale)
-        sheet.words = _upright(lines, scale, sheet)
+        lines = with_boxes(list(_lines(told, turned)), turned, scale)
+        words = _upright(lines, scale, turned.shape[1] / scale, turned.shape[0] / scale)
+        sheet.words = [_as_scanned(word, turns, sheet) for word in words] if turns else words
     return sheet
+
+
+def _read(pixels: np.ndarray) -> Any:  # noqa: ANN401 - what RapidOCR returns
+    return _engine()(pixels, use_cls=False, return_word_box=True, return_single_char_box=True)
+
+
+def _as_scanned(word: Word, turns: int, sheet: Sheet) -> Word:
+    """Return a word of a page that was turned, with its place on the page as it was scanned."""
+    seen = word.seen or (word.left, word.top, word.right, word.bottom)
+    return replace(word, seen=as_scanned(seen, turns, sheet.width, sheet.height), turned=True)
 
 
 def _lines(told: Any, pixels: np.ndarray) -> Iterator[list[Part]]:  # noqa: ANN401 - what RapidOCR returns
@@ -102,11 +115,11 @@ def _quad(corners: Any) -> Quad:  # noqa: ANN401
     return [(float(x), float(y)) for x, y in corners]
 
 
-def _upright(lines: list[list[Part]], scale: float, sheet: Sheet) -> list[Word]:
+def _upright(lines: list[list[Part]], scale: float, width: float, height: float) -> list[Word]:
     """Return words in points, set upright around the middle of the page."""
     angle = _slope(lines)
     cosine, sine = math.cos(angle), math.sin(angle)
-    across, down = sheet.width / 2, sheet.height / 2
+    across, down = width / 2, height / 2
     words = []
     for text, sure, quad, glued in (part for line in lines for part in line):
         xs, ys = [x / scale for x, _ in quad], [y / scale for _, y in quad]

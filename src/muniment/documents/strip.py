@@ -6,12 +6,14 @@ passage that goes on comes as near as its lines are, else the next page begins a
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from muniment.documents.panes import MOST_RULES
 from muniment.documents.placed import Rectangle, Sheet, Word
 
 _EDGE = 0.08  # of the height of a page: where lines above and below it stand
@@ -41,25 +43,30 @@ class Strip(Struct):
 
 
 def in_one(sheets: Sequence[Sheet], leading: float) -> Strip:
-    """Return pages as a strip; `leading` is how many heights the lines of a passage stand apart."""
+    """Return pages as a strip; `leading` is how many heights the lines of a passage stand apart.
+
+    Where more lines are drawn than on any form, none of them counts.
+    """
     strip = Strip([], [], [], {}, [])
     usual = _furniture(sheets)
     above: list[Word] = []
     edges: list[Rectangle] = []
+    ruled = sum(len(sheet.rules) for sheet in sheets) <= MOST_RULES
     for sheet in sheets:
         words = [word for word in sheet.words if id(word) not in usual]
+        rules = sheet.rules if ruled else []
         strip.beside += (left_out := [word for word in sheet.words if id(word) in usual])
         strip.pages |= {id(word): sheet.page for word in left_out}
         if not words:
             continue
         bottom = max((one[3] for one in (*edges, *map(_place, above))), default=0.0)
-        top = min(one[1] for one in (*sheet.rules, *map(_place, words)))
+        top = min(one[1] for one in (*rules, *map(_place, words)))
         strip.breaks.append(bottom)
         seam = _Seam(above, words)
-        down = bottom - top + (0.0 if _goes_on(edges, sheet.rules) else seam.gap(leading))
+        down = bottom - top + (0.0 if _goes_on(edges, rules) else seam.gap(leading))
         doubtful = seam.doubtful()
         above = [_moved(word, down, _TORN if id(word) in doubtful else 1.0) for word in words]
-        edges = [(left, high + down, right, low + down) for left, high, right, low in sheet.rules]
+        edges = [(left, high + down, right, low + down) for left, high, right, low in rules]
         strip.pages |= {id(word): sheet.page for word in above}
         strip.words += above
         strip.rules = _mended(strip.rules, edges, bottom)
@@ -144,27 +151,46 @@ def _goes_on(edges: Sequence[Rectangle], rules: Sequence[Rectangle]) -> bool:
     highest = min((one[1] for one in rules), default=0.0)
     ends = _open([one for one in edges if one[3] > lowest - _LEVEL])
     begins = _open([one for one in rules if one[1] < highest + _LEVEL])
-    return any(abs(one - other) < _LEVEL for one in ends for other in begins)
+    return any(_is_near(one, ends) for one in begins)
 
 
 def _open(edge: Sequence[Rectangle]) -> list[float]:
-    """Return where lines drawn down stand that no line drawn across closes, of all that reach a page break."""
-    across = [one for one in edge if not _is_down(one)]
-    down = [one[0] for one in edge if _is_down(one)]
-    return [at for at in down if not any(one[0] - _LEVEL < at < one[2] + _LEVEL for one in across)]
+    """Return where lines drawn down stand that no line drawn across closes, of all that reach a page break; in order.
+
+    Any number of lines may reach it, so that both kinds are gone through once, from left to right.
+    """
+    across = sorted(one for one in edge if not _is_down(one))
+    found: list[float] = []
+    closed, n = float("-inf"), 0
+    for at in sorted(one[0] for one in edge if _is_down(one)):
+        while n < len(across) and across[n][0] - _LEVEL < at:
+            closed = max(closed, across[n][2] + _LEVEL)
+            n += 1
+        if at >= closed:
+            found.append(at)
+    return found
+
+
+def _is_near(at: float, places: Sequence[float]) -> bool:
+    """Whether one of some places, which are in order, is level with another."""
+    n = bisect_left(places, at)
+    return any(abs(one - at) < _LEVEL for one in places[max(n - 1, 0) : n + 1])
 
 
 def _mended(rules: Sequence[Rectangle], edges: Sequence[Rectangle], at: float) -> list[Rectangle]:
     """Return lines with those of the next page, the two pieces of what a page break cuts as one."""
+    if not edges:
+        return list(rules)
     whole = list(edges)
-    ends = {n: rule for n, rule in enumerate(rules) if abs(rule[3] - at) < _LEVEL and _is_down(rule)}
+    ends = sorted((rule[0], n) for n, rule in enumerate(rules) if abs(rule[3] - at) < _LEVEL and _is_down(rule))
     gone: set[int] = set()
     for m, (left, top, right, bottom) in enumerate(edges):
         if abs(top - at) > _LEVEL or not _is_down((left, top, right, bottom)):
             continue
-        n = next((n for n, rule in ends.items() if n not in gone and abs(rule[0] - left) < _SAME), None)
-        if n is not None:
-            whole[m] = left, ends[n][1], right, bottom
+        nearest = bisect_right(ends, (left - _SAME, len(rules)))
+        if nearest < len(ends) and ends[nearest][0] < left + _SAME:
+            _, n = ends.pop(nearest)
+            whole[m] = left, rules[n][1], right, bottom
             gone.add(n)
     return [rule for n, rule in enumerate(rules) if n not in gone] + whole
 

@@ -1,14 +1,16 @@
 """Printed schedules in bulk: from paths to conversion copies, an XML file for each or one file of JSON lines.
 
 What is there already, made by this version, is not made again: a run that was interrupted goes on where it stopped,
-and a second run adds what is new.
+and a second run adds what is new. Several processes read and convert; one writes, in the order of the files.
 """
 
 import os
 import re
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
+from functools import partial
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path, PurePath
@@ -20,6 +22,7 @@ from msgspec import Struct, field, structs
 from muniment.documents.archive import Item, Refused, holds_dataset, items
 from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError, SourceError, UsageError
 from muniment.pipeline.export import whole
+from muniment.pipeline.workers import Batch, Pool
 from muniment.readers import read
 from muniment.writers import convert, write
 from muniment.writers.conversion import Conversion, is_convertible
@@ -32,6 +35,7 @@ _HASH = 12
 _COPY = re.compile(r"-([0-9a-f]{12})\.xml").search
 _ODD = re.compile(r"[^A-Za-z0-9._-]+")
 _LONGEST = 100
+_ITEMS, _BYTES = 16, 4 << 20  # files that go to a worker together, and how large they are, unless one is larger
 
 
 class Converted(Struct):
@@ -50,10 +54,12 @@ def convert_all(
     to: str,
     output: Path,
     progress: Callable[[Converted], None] | None = None,
+    workers: int = 1,
 ) -> Converted:
     """Convert every printed schedule in files, folders, zips: `xml` into a folder, `jsonl` into one file.
 
-    What is in XML already is left alone. `progress` is told the report so far after each file.
+    What is in XML already is left alone. `progress` is told the report so far after each file. What is written, and
+    in which order, is the same for any number of `workers`.
 
     Raises:
         UsageError: there is no such format, or `output` is something else.
@@ -64,8 +70,8 @@ def convert_all(
     begin, report = time.monotonic(), Converted()
     try:
         with closing(_Copies(output) if to == "xml" else _Lines(output)) as target:
-            for one in _found(paths, output):
-                _take(one, target, report)
+            for one, outcome in _outcomes(_found(paths, output), target, to, workers):
+                _count(one, outcome, target, report)
                 report.files += 1
                 report.seconds = time.monotonic() - begin
                 if progress:
@@ -81,7 +87,7 @@ class _Target(Protocol):
 
     def has(self, content_hash: str) -> bool: ...
 
-    def add(self, conversion: Conversion) -> None: ...
+    def add(self, made: "_Made") -> None: ...
 
     def finish(self) -> None: ...
 
@@ -97,27 +103,65 @@ def _found(paths: Iterable[str | os.PathLike[str]], output: Path) -> Iterator[It
                 yield one
 
 
-def _take(one: Item | Refused, target: _Target, report: Converted) -> None:
-    """Convert one file, and count it; a file that fails does not stop the others."""
-    if isinstance(one, Refused):
-        report.failed.append(one)
-        return
-    content_hash = sha256(one.data).hexdigest()
-    if target.has(content_hash):
-        report.known += 1
-        return
-    try:
-        conversion = _conversion(one)
-        if conversion is None:
-            report.others += 1
-            return
-        target.add(conversion)
+class _Made(Struct, frozen=True):
+    """A conversion as it is written: of which content, read from where."""
+
+    content_hash: str
+    name: str
+    data: bytes
+
+
+class _Skipped(Struct, frozen=True):
+    """Why nothing was made of a file that is not refused."""
+
+    known: bool
+
+
+_Outcome = _Made | _Skipped | Refused
+_KNOWN, _OTHER = _Skipped(known=True), _Skipped(known=False)
+
+
+def _count(one: Item | Refused, outcome: _Outcome, target: _Target, report: Converted) -> None:
+    """Write and count what became of a file; one that fails does not stop the others."""
+    if isinstance(outcome, Refused):
+        report.failed.append(outcome)
+    elif isinstance(outcome, _Made):
+        target.add(outcome)
         report.filings += 1
+    elif outcome.known:
+        report.known += 1
+    else:
+        report.others += 1
+
+
+def _outcomes(
+    found: Iterator[Item | Refused], target: _Target, to: str, workers: int
+) -> Iterator[tuple[Item | Refused, _Outcome]]:
+    """Yield files with what became of each; those that were taken have to be written before the next is asked for."""
+    if workers > 1:
+        yield from _together(found, target, to, workers)
+        return
+    for one in found:
+        if isinstance(one, Refused):
+            yield one, one
+        else:
+            yield one, _KNOWN if target.has(_hash(one)) else _made(one, to)
+
+
+def _hash(item: Item) -> str:
+    return sha256(item.data).hexdigest()
+
+
+def _made(item: Item, to: str) -> _Outcome:
+    """Convert one file, whatever becomes of it."""
+    try:
+        conversion = _conversion(item)
+        return _OTHER if conversion is None else _Made(_hash(item), item.name, _ENCODED[to](conversion))
     except MunimentError as error:
-        report.failed.append(Refused(one.name, error.words if isinstance(error, SourceError) else str(error)))
+        return Refused(item.name, error.words if isinstance(error, SourceError) else str(error))
     except DEFECTS as error:
         words = f"defect in muniment, please report it: {type(error).__name__}: {error}"
-        report.failed.append(Refused(one.name, words[:300]))
+        return Refused(item.name, words[:300])
 
 
 def _conversion(item: Item) -> Conversion | None:
@@ -129,6 +173,60 @@ def _conversion(item: Item) -> Conversion | None:
         return None
     conversion = convert(reading)
     return structs.replace(conversion, source=structs.replace(conversion.source, name=item.name))
+
+
+def _line(conversion: Conversion) -> bytes:
+    return msgspec.json.encode(conversion_object(conversion)) + b"\n"
+
+
+_ENCODED: dict[str, Callable[[Conversion], bytes]] = {"xml": write, "jsonl": _line}
+
+
+# ---- several processes ----------------------------------------------------------------------------------------------
+
+
+def _together(
+    found: Iterator[Item | Refused], target: _Target, to: str, workers: int
+) -> Iterator[tuple[Item | Refused, _Outcome]]:
+    """Yield files in order with what several processes made of them, a few batches ahead of what is written."""
+    groups: deque[list[Item | Refused]] = deque()
+    with closing(Pool(workers, partial(_made_all, to=to))) as pool:
+        for batch, (made, refused) in pool.done(_batches(found, target, groups)):
+            died = {one.name: one for one in refused}
+            outcomes = iter(made)
+            own = {key: died.pop(item.name, None) or next(outcomes) for key, item in batch.items()}
+            for number, one in enumerate(groups.popleft()):
+                if isinstance(one, Refused):
+                    yield one, one
+                else:  # what a file before it has written is known by now, as with one process
+                    yield one, _KNOWN if target.has(_hash(one)) else own[str(number)]
+
+
+def _made_all(batch: Iterable[Item], to: str) -> list[_Outcome]:
+    """Convert several files; the work of a worker."""
+    return [_made(item, to) for item in batch]
+
+
+def _batches(found: Iterable[Item | Refused], target: _Target, groups: deque[list[Item | Refused]]) -> Iterator[Batch]:
+    """Yield what is to be converted, by its number in its group; put groups of files behind `groups`."""
+    for group in _groups(found):
+        groups.append(group)
+        new = ((number, one) for number, one in enumerate(group) if isinstance(one, Item))
+        yield {str(number): one for number, one in new if not target.has(_hash(one))}
+
+
+def _groups(found: Iterable[Item | Refused]) -> Iterator[list[Item | Refused]]:
+    """Yield files in groups of a few."""
+    group: list[Item | Refused] = []
+    size = 0
+    for one in found:
+        group.append(one)
+        size += len(one.data) if isinstance(one, Item) else 0
+        if len(group) >= _ITEMS or size >= _BYTES:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
 
 
 # ---- XML ------------------------------------------------------------------------------------------------------------
@@ -152,13 +250,12 @@ class _Copies:
         with path.open("rb") as file:
             return origin(content_hash).encode() in file.read(_HEAD)
 
-    def add(self, conversion: Conversion) -> None:
+    def add(self, made: _Made) -> None:
         """Write a copy, whole or not at all; an older one of the same source is replaced."""
-        short = conversion.source.content_hash[:_HASH]
-        path = self.there.get(short) or self.folder / f"{_stem(conversion.source.name)}-{short}.xml"
-        data = write(conversion)
+        short = made.content_hash[:_HASH]
+        path = self.there.get(short) or self.folder / f"{_stem(made.name)}-{short}.xml"
         with whole(path) as place:
-            place.write_bytes(data)
+            place.write_bytes(made.data)
         self.there[short] = path
 
     def finish(self) -> None:
@@ -208,11 +305,11 @@ class _Lines:
         """Whether there is a line of such a source that this version has made."""
         return content_hash in self.known
 
-    def add(self, conversion: Conversion) -> None:
+    def add(self, made: _Made) -> None:
         """Write a line, so that an interruption loses nothing."""
-        self.file.write(msgspec.json.encode(conversion_object(conversion)) + b"\n")
+        self.file.write(made.data)
         self.file.flush()
-        self.known.add(conversion.source.content_hash)
+        self.known.add(made.content_hash)
 
     def close(self) -> None:
         """Let go of the hidden file; after an interruption it stays, for the next run to go on from."""

@@ -142,6 +142,8 @@ def _from_submission(content: _Content, kind: Kind) -> Iterator[Entry]:
         reading = read(content.data)
     except FormNotRead:
         yield content.unread(kind, _submission_reason(whole, told["form"]), **told)
+    except EnvironmentProblem as error:
+        yield content.unread(kind, f"{NAMES['pdf']}: {error}", **told)
     except SourceError as error:
         yield content.unread(kind, error.words, **told)
     else:

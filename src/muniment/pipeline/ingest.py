@@ -1,22 +1,18 @@
 """From paths to a store: walk, skip what is known, extract in as many processes as wanted, store from this one."""
 
 import os
-import signal
-import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from hashlib import sha256
 from itertools import islice
-from multiprocessing import get_context, parent_process
 from typing import TypeAlias
 
 from msgspec import UNSET, Struct, field
 
 from muniment.documents.archive import Item, Refused, items
 from muniment.pipeline.extract import extract
+from muniment.pipeline.workers import Batch, Pool
 from muniment.reading import READER_VERSION
 from muniment.store import Store
 from muniment.store.entry import Entry
@@ -26,7 +22,6 @@ Path: TypeAlias = "str | os.PathLike[str]"
 _ITEMS = 64  # files that go to a worker, and into the store, together
 _BYTES = 8 << 20  # unless they are this large before
 _ENTRIES = 500  # filings that are stored together
-_AHEAD = 2  # batches for each worker that wait or are under way
 
 
 class Report(Struct):
@@ -57,9 +52,6 @@ class Report(Struct):
             else:
                 self.read += 1
 
-
-Batch: TypeAlias = dict[str, Item]
-"""Files by content hash: those that are extracted and stored together."""
 
 Extracted: TypeAlias = "tuple[Iterable[Entry], list[Refused]]"
 
@@ -156,9 +148,9 @@ def _workers(number: int) -> Iterator[_Extractor]:
     if number <= 1:
         yield _here
         return
-    pool = _Pool(number)
+    pool = Pool(number, extract_all)
     try:
-        yield pool.extracted
+        yield pool.done
     finally:
         pool.close()
 
@@ -166,76 +158,3 @@ def _workers(number: int) -> Iterator[_Extractor]:
 def _here(batches: Iterator[Batch]) -> Iterator[tuple[Batch, Extracted]]:
     for batch in batches:
         yield batch, (_each(batch.values()), [])
-
-
-class _Pool:
-    """Worker processes; when one dies, as by lack of memory, the file it had is refused and the others go on."""
-
-    def __init__(self, number: int, work: Callable[[list[Item]], list[Entry]] | None = None) -> None:
-        self.number, self.work = number, work or extract_all
-        self.executor = self._start()
-
-    def _start(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(self.number, get_context("spawn"), _begin_worker)
-
-    def close(self) -> None:
-        self.executor.shutdown(wait=True, cancel_futures=True)
-
-    def extracted(self, batches: Iterator[Batch]) -> Iterator[tuple[Batch, Extracted]]:
-        """Yield batches with their entries, in order, with a few under way at any time."""
-        waiting: deque[tuple[Batch, Future[list[Entry]]]] = deque()
-        for batch in batches:
-            waiting.append((batch, self._submit(batch)))
-            if len(waiting) > _AHEAD * self.number:
-                yield self._next(waiting)
-        while waiting:
-            yield self._next(waiting)
-
-    def _submit(self, batch: Batch) -> "Future[list[Entry]]":
-        try:
-            return self.executor.submit(self.work, list(batch.values()))
-        except BrokenExecutor as error:
-            broken: Future[list[Entry]] = Future()
-            broken.set_exception(error)
-            return broken
-
-    def _next(self, waiting: "deque[tuple[Batch, Future[list[Entry]]]]") -> tuple[Batch, Extracted]:
-        batch, future = waiting.popleft()
-        if not isinstance(future.exception(), BrokenExecutor):
-            return batch, (future.result(), [])
-        return batch, self._one_by_one(batch)
-
-    def _one_by_one(self, batch: Batch) -> Extracted:
-        """Extract each file alone, to find out which one it is that a worker dies of."""
-        entries: list[Entry] = []
-        refused: list[Refused] = []
-        for item in batch.values():
-            try:
-                entries += self._restarted().submit(self.work, [item]).result()
-            except BrokenExecutor:
-                refused.append(
-                    Refused(item.name, "ended the process that read it, twice: too large, or a defect of muniment")
-                )
-        self._restarted()
-        return entries, refused
-
-    def _restarted(self) -> ProcessPoolExecutor:
-        """Return workers that live: new ones where the old ones broke."""
-        probe = self._submit({})
-        if isinstance(probe.exception(), BrokenExecutor):
-            self.executor.shutdown(wait=True)
-            self.executor = self._start()
-        return self.executor
-
-
-def _begin_worker() -> None:
-    """Leave an interruption to the parent, and end with it, however it ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent:
-        parent.join()
-        os._exit(1)

@@ -11,8 +11,9 @@ from muniment.documents.passage import Passage
 from muniment.documents.pem import unwrap_pem
 from muniment.documents.sniff import NAMES, sniff
 from muniment.documents.submission import FullSubmission
+from muniment.documents.uuencoded import pdf_of
 from muniment.documents.xml import parse
-from muniment.errors import FormNotRead, NotAFiling, SourceError
+from muniment.errors import FormNotRead, NotAFiling, RefusedSource, SourceError
 from muniment.extras import need
 from muniment.forms import names
 from muniment.readers.labelled.reader import read_labelled, read_pages
@@ -81,7 +82,7 @@ def _readings(data: bytes, name: str) -> Iterator[Reading]:
     elif kind == "submission":
         yield from _from_submission(FullSubmission.read(data), data, name)
     elif kind in ("pdf", "image"):
-        yield _from_pages(kind, data, name)
+        yield _from_pages(kind, data, name, data)
     elif kind in ("empty", "binary"):
         words = "the file is empty" if kind == "empty" else "the file is binary data, not a filing"
         raise NotAFiling(words)
@@ -91,11 +92,11 @@ def _readings(data: bytes, name: str) -> Iterator[Reading]:
         )
 
 
-def _from_pages(kind: str, data: bytes, name: str) -> Reading:
-    """Read pages with places: the module that sees them is loaded when there is one to see."""
+def _from_pages(kind: str, pages: bytes, name: str, data: bytes, whole: FullSubmission | None = None) -> Reading:
+    """Read pages with places, of the file `data`: the module that sees them is loaded when there is one to see."""
     seeing = need("muniment.documents.pages", "pdf") if kind == "pdf" else need("muniment.documents.scan", "ocr")
-    printed, media_type = seeing.printed_pages(data)
-    return read_pages(printed, data, name, media_type)
+    printed, media_type = seeing.printed_pages(pages)
+    return read_pages(printed, data, name, media_type, whole)
 
 
 def _from_xml(passage: Passage, data: bytes, name: str, whole: FullSubmission | None = None) -> Reading:
@@ -106,7 +107,7 @@ def _from_xml(passage: Passage, data: bytes, name: str, whole: FullSubmission | 
 
 
 def _from_submission(whole: FullSubmission, data: bytes, name: str) -> Iterator[Reading]:
-    """Read each document that is XML of a known form, else the first that is a schedule in text or HTML."""
+    """Read each document that is XML of a known form, else the first that is a schedule in text, HTML or a PDF."""
     found = 0
     for document in whole.documents:
         if document.wrapper == "XML":
@@ -132,7 +133,14 @@ def _schedule_in(whole: FullSubmission, data: bytes, name: str) -> Reading:
             if names.parse(form):
                 continue
             break
-    raise FormNotRead(f"a full submission of form {form} without a form that muniment reads")
+    pages = pdf_of(whole) if names.parse(form) else None
+    words = f"a full submission of form {form} without a form that muniment reads"
+    if pages is None:
+        raise FormNotRead(words)
+    try:
+        return _from_pages("pdf", pages, name, data, whole)
+    except (NotAFiling, RefusedSource, FormNotRead) as error:
+        raise FormNotRead(f"{words}; of its PDF: {error.words}") from error
 
 
 def _may_be_schedule(document: EmbeddedDocument) -> bool:

@@ -54,8 +54,10 @@ def read_labelled(passage: Passage, data: bytes, name: str, whole: FullSubmissio
     return Reading(built.record, trace, data, name)
 
 
-def read_pages(printed: PrintedPages, data: bytes, name: str, media_type: str) -> Reading:
-    """Read a schedule or a Form D from the pages of a PDF or of a scan, the file `data`.
+def read_pages(
+    printed: PrintedPages, data: bytes, name: str, media_type: str, whole: FullSubmission | None = None
+) -> Reading:
+    """Read a schedule or a Form D from the pages of a PDF or of a scan: the file `data`, or a document in it.
 
     Raises:
         FormNotRead: they are neither.
@@ -64,18 +66,22 @@ def read_pages(printed: PrintedPages, data: bytes, name: str, media_type: str) -
     if own:
         return Reading(own.record, SheetTrace(own.printed, own.found, own.form, media_type, None), data, name, own.data)
     if is_form_d(printed.text):
-        return _notice_of_pages(printed, data, name, media_type)
-    statement = read_statement(printed)
+        return _notice_of_pages(printed, data, name, media_type, whole)
+    statement = read_statement(printed, _form(whole))
+    if whole and _is_amendment(whole):
+        statement.amended = True
     if printed.scanned:
         for found in statement.values():
             found.signs |= scanned(printed.sure(found.start, found.end))
     judge(statement)
-    built = build(statement, UNSET)
-    trace = LabelledTrace(printed, statement, built, media_type, None)
+    built = build(statement, _cik(whole))
+    trace = LabelledTrace(printed, statement, built, media_type, whole)
     return Reading(built.record, trace, data, name, printed.data)
 
 
-def _notice_of_pages(printed: PrintedPages, data: bytes, name: str, media_type: str) -> Reading:
+def _notice_of_pages(
+    printed: PrintedPages, data: bytes, name: str, media_type: str, whole: FullSubmission | None
+) -> Reading:
     """Read a Form D from pages: cell by cell where panes tell the cells, else as more of it is read."""
     ways = [] if printed.scanned else [arranged(printed.sheets)]
     ways += [] if ways and ways[0].typed else [printed]
@@ -84,7 +90,7 @@ def _notice_of_pages(printed: PrintedPages, data: bytes, name: str, media_type: 
     most = _OF_PANES if chosen.typed else _OF_COLUMNS
     for found in notice.found.values():
         found.confidence = min(found.confidence, chosen.sure(found.start, found.end), most)
-    return Reading(notice.record, NoticeTrace(chosen, notice, media_type, None), data, name, chosen.data)
+    return Reading(notice.record, NoticeTrace(chosen, notice, media_type, whole), data, name, chosen.data)
 
 
 def _media_type(*, is_html: bool) -> str:

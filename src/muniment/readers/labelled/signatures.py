@@ -7,7 +7,8 @@ from msgspec import Struct
 
 from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.signing.blocks import Block, Gatherer, dated
-from muniment.readers.labelled.signing.cells import cells_of, columns_of, is_noise, is_sentence
+from muniment.readers.labelled.signing.cells import cells_of, is_noise, is_sentence
+from muniment.readers.labelled.signing.columns import columns_of
 from muniment.readers.labelled.signing.items import Item, items_of
 from muniment.readers.labelled.signing.section import body_of, section_of
 from muniment.readers.labelled.signing.unmarked import with_signs
@@ -209,7 +210,7 @@ def _for(
             others[0].line,
         )
         share = sum(bool(known(item.words, persons)) for item in others) / len(others)
-        return whole.words, whole, {"reporting person": share}, "named in the block"
+        return whole.words, whole, {"reporting person": share} | _beside(others), "named in the block"
     if listed or (_is_signing_too(block) and any(_is_among(name, person) for person in persons) and not titled):
         return None
     if block.inherited and _is_signing_too(block):
@@ -233,6 +234,11 @@ def _for(
     if block.represented:
         return block.represented[0].words, block.represented[0], {"reporting person": 0.0}, "signed by another"
     return None
+
+
+def _beside(listed: Sequence[Item]) -> dict[str, float]:
+    """Return a sign against names of which some stand on one line: they may head blocks beside each other."""
+    return {"beside": 1.0} if len({item.line for item in listed}) < len(listed) else {}
 
 
 def _each(words: str, persons: Sequence[str]) -> str:

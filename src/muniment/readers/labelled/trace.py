@@ -33,7 +33,9 @@ class PrintedTrace:
     def __init__(self, printed: Shown, media_type: str, whole: FullSubmission | None) -> None:
         self.printed, self.whole = printed, whole
         self.encoding = printed.encoding
-        self.media_type = "text/plain; format=edgar-submission" if whole else media_type
+        # Of a PDF in a full submission, what is read and shown are its pages.
+        in_text = whole is not None and isinstance(printed, Printed)
+        self.media_type = "text/plain; format=edgar-submission" if in_text else media_type
 
     @property
     def text(self) -> str:

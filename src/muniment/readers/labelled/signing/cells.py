@@ -1,7 +1,6 @@
 """A signature section as cells: what stands together on a line, in the columns people sign in."""
 
 import re
-from bisect import bisect_right
 
 from msgspec import Struct
 
@@ -63,7 +62,7 @@ class Cell(Struct):
     """Some words on a line: characters `start` up to `end` of the text, at `column` of line `line`.
 
     `gap` says that an empty line or a rule stands above it, `ruled` that a rule does, `paged` that a new page begins.
-    `last` is the line it ends on.
+    `last` is the line it ends on, `tabbed` that tabs divide its line, so that its column is none of the page.
     """
 
     words: str
@@ -75,6 +74,7 @@ class Cell(Struct):
     ruled: bool = False
     last: int = 0
     paged: bool = False
+    tabbed: bool = False
 
 
 def cells_of(text: str, start: int, end: int) -> list[Cell]:
@@ -142,7 +142,8 @@ def _cells_of_line(line: str, here: int, number: int) -> list[Cell]:
         place = divided.end() if divided else stop
     # Tabs before the first words push all of the line to the right by their width.
     shift = 7 * line.count("\t", 0, first)
-    return [Cell(line[a:b], here + a, here + b, number, a + shift, last=number) for a, b in found]
+    tabbed = "\t" in line[first:stop]
+    return [Cell(line[a:b], here + a, here + b, number, a + shift, last=number, tabbed=tabbed) for a, b in found]
 
 
 def _takes(label: str, rest: str) -> bool:
@@ -177,48 +178,3 @@ def _without_date(line: str, start: int, end: int) -> list[tuple[int, int]]:
 def dates_deed(words: str, at: int) -> bool:
     """Whether what stands at `at` is the day of a deed that a trust is named after, rather than one of signing."""
     return _DEED.search(words, max(0, at - 40), at) is not None
-
-
-def columns_of(cells: list[Cell]) -> list[list[Cell]]:
-    """Divide cells into the columns that people sign in: one, unless a line holds signatures side by side."""
-    edges = _edges(cells)
-    if not edges:
-        return [cells]
-    columns: list[list[Cell]] = [[] for _ in range(len(edges) + 1)]
-    for cell in cells:
-        columns[bisect_right(edges, cell.column)].append(cell)
-    return [column for column in columns if column]
-
-
-def _edges(cells: list[Cell]) -> list[int]:
-    """Return where the second and the further columns of signatures begin."""
-    by_line: dict[int, list[Cell]] = {}
-    for cell in cells:
-        by_line.setdefault(cell.line, []).append(cell)
-    lines = [line for line in by_line.values() if len(line) > 1]
-    signed = [_side_by_side(line) for line in lines]
-    count = max((len(line) for line in signed), default=0)
-    if count < 2:
-        return []
-    edges = []
-    for place in range(1, count):
-        begins = [line[place].column for line in signed if len(line) > place]
-        before = max(line[place - 1].column for line in signed if len(line) > place)
-        others = [
-            line[place].column for line in lines if len(line) == count and before < line[place].column < min(begins)
-        ]
-        edges.append(min(begins + others) - (1 if others else 2))
-    return sorted(edges)
-
-
-def _side_by_side(line: list[Cell]) -> list[Cell]:
-    """Return the cells of a line that are signatures, or names, or titles, beside each other."""
-    kinds: dict[str, list[Cell]] = {}
-    for cell in line:
-        label = LABEL.match(cell.words)
-        kind = label["label"][0].lower() if label is not None and len(cell.words) < 120 else ""
-        if kind in ("b", "n", "t"):
-            kinds.setdefault(kind, []).append(cell)
-        elif MARK.search(cell.words):
-            kinds.setdefault("b", []).append(cell)
-    return max(kinds.values(), key=len, default=[])

@@ -1,0 +1,108 @@
+"""Signatures that stand side by side, in columns of equal and unequal lengths: typed, and on the pages of a PDF."""
+
+import re
+from random import Random
+
+import pytest
+
+from muniment.documents.laying import laid_out
+from muniment.documents.placed import Sheet, Word
+from muniment.readers import read
+from muniment.readers.labelled.signatures import Signed, find_signatures, read_signatures
+from muniment.readers.labelled.signing import columns
+from muniment.readers.labelled.signing.cells import cells_of
+from muniment.readers.labelled.signing.columns import columns_of
+from readers.labelled import side_by_side
+from readers.labelled.pages import FIRST, PERSON
+from readers.labelled.side_by_side import Page, Signature
+from readers.labelled.test_signatures import CERTIFICATE, said
+
+HIGH, BROAD = 12.0, 5.0  # points of a line, of a character
+
+
+def signed(text: str, persons: tuple[str, ...]) -> list[Signed]:
+    place = find_signatures(text, 0)
+    assert place is not None
+    return read_signatures(text, *place, persons)
+
+
+def told(read: list[Signed]) -> list[Signature]:
+    """What was read of each signature, in any order."""
+    return sorted((str(said(one.name)), said(one.title), said(one.for_)) for one in read)
+
+
+def as_pages(page: Page, lower: float) -> str:
+    """Return a page as words with places make it, each column `lower` lines further down than the one before."""
+    words = []
+    for number, line in enumerate((CERTIFICATE + page.text).split("\n")):
+        in_columns = number >= CERTIFICATE.count("\n") + 2
+        for found in re.finditer(r"[^ ]+", line):
+            column = found.start() // page.wide if in_columns else 0
+            top = number * HIGH + lower * column * HIGH
+            words.append(Word(found[0], found.start() * BROAD, top, found.end() * BROAD, top + 10.0))
+    return laid_out([Sheet(1, 800.0, 2000.0, words)]).text
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_blocks_beside_each_other_are_read_apart(seed: int) -> None:
+    page = side_by_side.page(Random(seed))
+    assert told(signed(CERTIFICATE + page.text, page.persons)) == sorted(page.signed)
+
+
+@pytest.mark.parametrize("lower", [0.0, 0.3, 0.5])
+@pytest.mark.parametrize("seed", range(20))
+def test_columns_of_a_page_need_not_be_level(seed: int, lower: float) -> None:
+    page = side_by_side.page(Random(seed))
+    assert told(signed(as_pages(page, lower), page.persons)) == sorted(page.signed)
+
+
+def test_names_with_their_signatures_beside_them_are_no_columns() -> None:
+    text = (
+        "ALDER POINT, INC.              By: /s/ Ann Lee\n\nQUILL CAPITAL, LLC             By: /s/ John Doe\n\n"
+        "/s/ Mary Jones\nMary Jones\n"
+    )
+    persons = ("Alder Point, Inc.", "Quill Capital, LLC", "Mary Jones")
+    assert told(signed(CERTIFICATE + text, persons)) == [
+        ("Ann Lee", None, "ALDER POINT, INC."), ("John Doe", None, "QUILL CAPITAL, LLC"), ("Mary Jones", None, None),
+    ]  # fmt: skip
+
+
+def test_a_block_set_deeper_than_the_one_above_is_no_column() -> None:
+    text = (
+        "ALDER POINT, INC.\nBy: /s/ Ann Lee\n\n" + " " * 40 + "QUILL CAPITAL, LLC\n" + " " * 40 + "By: /s/ John Doe\n"
+    )
+    assert len(columns_of(cells_of(text, 0, len(text)))) == 1
+
+
+def test_places_of_what_two_blanks_divide() -> None:
+    beside = " " * 33
+    text = (
+        "ALDER POINT INTERNATIONAL, INC.  QUILL CAPITAL, LLC\n"
+        f"{beside}By: QC, Inc., its manager\nBy: /s/ Ann Lee\n{beside}By: /s/ John Doe\n"
+    )
+    both = signed(CERTIFICATE + text, ("Alder Point International, Inc.", "Quill Capital, LLC"))
+    assert told(both) == [
+        ("Ann Lee", None, "ALDER POINT INTERNATIONAL, INC."), ("John Doe", None, "QUILL CAPITAL, LLC"),
+    ]  # fmt: skip
+    whole = CERTIFICATE + text
+    assert {whole[one.for_.start : one.for_.end] for one in both if one.for_} == {said(one.for_) for one in both}
+
+
+def test_names_on_one_line_above_one_signature_are_doubted() -> None:
+    """Columns of a web page that could not be told apart."""
+    second = PERSON.replace("Fern Fund, L.P.", "Alder Fund, L.P.")
+    blocks = "Fern Fund, L.P.{}Alder Fund, L.P.\n By: Fern Fund, L.P., Manager\nBy: Ann Lee\nPresident\tBy: Ann Lee\n"
+    sure = []
+    for between in ("\n", "\t"):
+        data = FIRST + PERSON + second + CERTIFICATE + "Dated: May 2, 2001\n\n" + blocks.format(between)
+        reading = read(data.encode())
+        sure.append(reading.evidence["signatures[0].reporting_person"].confidence)
+    assert sure[1] < 0.9 < sure[0]
+
+
+def test_columns_are_looked_for_at_few_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[int] = []
+    monkeypatch.setattr(columns, "_bands_at", lambda edge, _: looked.append(edge) or iter(()))
+    text = "".join(f"{' ' * (n % 200)}A{n}{' ' * 4}/s/ B\n" for n in range(3_000))
+    columns_of(cells_of(text, 0, len(text)))
+    assert len(looked) <= 24
