@@ -1,7 +1,6 @@
 """One rule alone, on a sample with some changes: what the tests of single topics ask for."""
 
-from tests.checks.samples import filing
-
+from checks.samples import filing
 from muniment.checks import BOOK, Example, findings
 
 

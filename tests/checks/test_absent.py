@@ -2,8 +2,8 @@
 
 import pytest
 from msgspec import UNSET
-from tests.checks.samples import SAMPLES, filing, sample
 
+from checks.samples import SAMPLES, filing, sample
 from muniment.checks import Example, Filing, findings
 from muniment.forms.definition import Part
 from muniment.forms.paths import replaced, value_at

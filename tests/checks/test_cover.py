@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 import pytest
-from tests.checks.judging import told
 
+from checks.judging import told
 from muniment.forms.schedule_13d import ReportingPerson
 
 FIRST = "reporting_persons[0]"

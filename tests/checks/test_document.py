@@ -3,9 +3,9 @@
 from datetime import date
 
 import pytest
-from tests.checks.judging import told
-from tests.checks.samples import sample
 
+from checks.judging import told
+from checks.samples import sample
 from muniment.checks import Filing, findings
 from muniment.checks.book import BOOK
 

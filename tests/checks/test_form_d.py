@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 from msgspec import UNSET
-from tests.checks.samples import changed, filing, sample
 
+from checks.samples import changed, filing, sample
 from muniment.checks import BOOK, Example, Filing, findings
 from muniment.checks.form_d.clarified import priced
 from muniment.checks.form_d.naming import akin, same_name

@@ -1,8 +1,8 @@
 """The gate of the schedules: numbers, names, conditions and what a submission alone has."""
 
 import pytest
-from tests.checks.judging import told
 
+from checks.judging import told
 from muniment.forms.header import Attachment
 
 NAME = "signatures[0].reporting_person"

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 from msgspec import UNSET, structs
-from tests.checks.samples import filing, sample
 
+from checks.samples import filing, sample
 from muniment.checks import Example, Filing, findings
 from muniment.checks.history import chain, histories, link, trait
 from muniment.documents.header import FilingHeader, Party

@@ -2,10 +2,9 @@
 
 import re
 
-from tests.shared_data import SHARED, needs_shared
-
 from muniment.checks import BOOK
 from muniment.checks.book import undecidable
+from shared_data import SHARED, needs_shared
 
 _ROW = re.compile(r"^\| ([A-Z]-\d\d) \|(.*)\|$", re.MULTILINE)
 

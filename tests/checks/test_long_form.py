@@ -4,8 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from tests.checks.samples import filing
 
+from checks.samples import filing
 from muniment.checks import BOOK, Example, findings
 
 _TABLE = "Date\tShares purchased\tPrice per share\n{}\t150,000\t$17.92"

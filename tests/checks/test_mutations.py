@@ -12,14 +12,14 @@ from itertools import islice
 
 import pytest
 from msgspec import structs
-from tests.checks.samples import filing, sample
-from tests.shared_data import SHARED, needs_shared
 
 import muniment
+from checks.samples import filing, sample
 from muniment.checks import BOOK, Filing, findings
 from muniment.errors import UsageError
 from muniment.forms import form_of
 from muniment.readers.dataset import read_dataset
+from shared_data import SHARED, needs_shared
 
 _ROWS = 300
 

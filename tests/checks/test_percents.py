@@ -5,9 +5,9 @@ from itertools import pairwise
 
 import pytest
 from msgspec import structs
-from tests.checks.judging import told
-from tests.checks.samples import filing
 
+from checks.judging import told
+from checks.samples import filing
 from muniment.checks import BOOK, Example, findings
 from muniment.checks.schedule_13.outstanding import outstanding
 from muniment.checks.schedule_13.rooms import highest, lowest, may_agree, unit

@@ -4,8 +4,8 @@ import re
 
 import pytest
 from msgspec import structs
-from tests.checks.samples import SAMPLES, filing, sample
 
+from checks.samples import SAMPLES, filing, sample
 from muniment.checks import BOOK, Filing, findings
 
 CASES = [

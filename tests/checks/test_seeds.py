@@ -1,10 +1,10 @@
 """The two filings that the project began from: all that the rulebook says of them."""
 
 import pytest
-from tests.shared_data import SHARED, needs_shared
 
 import muniment
 from muniment.checks import check
+from shared_data import SHARED, needs_shared
 
 FOUND = {
     "000_d2aa5ada885848d1.txt": [],

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 from msgspec import UNSET, structs
-from tests.checks.samples import filing, sample
 
+from checks.samples import filing, sample
 from muniment.checks import BOOK, Example, Filing, findings
 from muniment.documents.header import FilingHeader
 from muniment.evidence import State

@@ -1,7 +1,8 @@
 """Signatures and joint filings: what the schedule, its exhibits and its source say of them."""
 
 import pytest
-from tests.checks.judging import told
+
+from checks.judging import told
 
 SIGNER = "signatures[0].signers[0]"
 BARE = {"signature_comment": None, "exhibit_information": None}

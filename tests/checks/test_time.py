@@ -4,8 +4,8 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 import pytest
-from tests.checks.samples import SAMPLES, filing, sample
 
+from checks.samples import SAMPLES, filing, sample
 from muniment.checks import Example, Filing, chosen, findings
 from muniment.checks.lateness import at_month_end, at_quarter_end
 from muniment.evidence import Evidence

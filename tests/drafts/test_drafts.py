@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 from msgspec import UNSET, structs
-from tests.shared_data import SHARED, needs_shared
 
 import muniment
 from muniment.drafts import amendment, blank, drafts_from
 from muniment.errors import SourceError
+from shared_data import SHARED, needs_shared
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 20)

@@ -3,16 +3,16 @@
 from datetime import date
 
 import pytest
-from tests.datasets import dataset, row
-from tests.pipeline.piles import FORM_D, PRINTED_13G, ROOT, SCHEDULE_13G, TEXT_13G, submission
 
 import muniment
+from datasets import dataset, row
 from muniment.checks import Filing, findings
 from muniment.checks.choosing import chosen
 from muniment.pipeline.ingest import ingest
 from muniment.pipeline.judging import as_filing, judge_files, judge_store, place
 from muniment.readers.dataset import read_dataset
 from muniment.store import Store
+from pipeline.piles import FORM_D, PRINTED_13G, ROOT, SCHEDULE_13G, TEXT_13G, submission
 
 FIRST, THEN = "0009990001-24-000001", "0009990001-24-000002"
 EXIT = (ROOT / "examples" / "schedule-13g-exit.xml").read_bytes()

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.shared_data import SHARED
 
 import muniment
 from muniment.errors import MunimentError, NotAFiling, RefusedSource
@@ -15,6 +14,7 @@ from muniment.forms import FormD, Schedule13G, schedule_13g
 from muniment.readers.yaml import read_yaml
 from muniment.writers.json import write_json
 from muniment.writers.yaml import write_yaml
+from shared_data import SHARED
 
 ROOT = Path(__file__).parents[2]
 OURS = sorted([*(ROOT / "examples").glob("*.xml"), *(ROOT / "tests/everything").glob("*.xml")])

@@ -1,10 +1,10 @@
 """What is needed to judge the filings of a store: the best record, and the best header beside it."""
 
 from msgspec import UNSET
-from tests.store.entries import ACCESSION, entry, form_d, header
 
 from muniment.store import Store
 from muniment.store.entry import SUBMISSION, UNREAD, XML
+from store.entries import ACCESSION, entry, form_d, header
 
 
 def test_record_and_header_may_be_of_two_sources(tmp_path):
