@@ -85,9 +85,9 @@ def test_days_and_percents_of_a_schedule():
             "line 2, column 1: 'total_amont_sold' is no field here; did you mean total_amount_sold?",
         ),
         (
-            "first_sale: 03/14/2025",
+            "first_sale: 14/03/2025",
             "unreadable",
-            "line 2, column 13: first_sale is '03/14/2025', where it takes a date such as 2025-03-14",
+            "line 2, column 13: first_sale is '14/03/2025', where it takes a date such as 2025-03-14",
         ),
         (
             "total_amount_sold: five",

@@ -33,6 +33,7 @@ _MOST = 4 << 20  # bytes; a draft with a hundred persons has a fiftieth of it
 _YES = frozenset({"true", "yes", "y", "x", "on"})
 _NO = frozenset({"false", "no", "n", "off"})
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})").fullmatch
+_US = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})").fullmatch
 _EXAMPLES = {IsoDay: "a date such as 2025-03-14", UsDay: "a date such as 2025-03-14"}
 _QUOTED = 60
 
@@ -302,6 +303,9 @@ def _friendly(kind: Kind[Any], words: str) -> str:
     if isinstance(kind, UsDay):
         iso = _ISO(bare)
         return f"{iso[2]}/{iso[3]}/{iso[1]}" if iso else bare
+    if isinstance(kind, IsoDay):
+        us = _US(bare)
+        return f"{us[3]}-{us[1]:0>2}-{us[2]:0>2}" if us else bare
     if isinstance(kind, Choice):
         return _code(kind, bare)
     return words if isinstance(kind, Text) else bare
