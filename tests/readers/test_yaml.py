@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 import muniment
 from muniment.errors import MunimentError, NotAFiling, RefusedSource
@@ -37,6 +38,15 @@ def test_the_same_record_comes_back(path, asked):
 def test_json_comes_back_too(path):
     record = read(path)
     assert muniment.read(write_json(record)).record == record
+
+
+@pytest.mark.parametrize("text", ["0\n0", "a\n\nb\n", "#a\n# b", "- a: b\n- c", "a\n\n\n"])
+def test_lines_come_back_from_an_entry_of_a_list(text):
+    record = read(ROOT / "examples/form-d.xml")
+    first, *others = record.related_persons
+    changed = structs.replace(first, first_name=text, clarification=text)
+    record = structs.replace(record, related_persons=(changed, *others))
+    assert muniment.read(write_yaml(record)).record == record
 
 
 @given(text=st.text(max_size=80))

@@ -66,7 +66,8 @@ class _Writer:
             if field.name in instead:
                 yield f"{indent}{field.name}: {_quoted(instead[field.name])}"
             elif field.part is None:
-                yield f"{indent}{field.name}:{self._value(field, held, indent)}"
+                # A value may take several lines: an entry of a list indents each of them.
+                yield from f"{indent}{field.name}:{self._value(field, held, indent)}".split("\n")
             elif field.repeats:
                 yield from self._entries(field, held, indent, path, plain)
             else:
