@@ -1,0 +1,195 @@
+"""What the two sides of EDGAR's filing interface say to each other: bodies, states, headers and limits.
+
+Field names on the wire are those of the SEC's OpenAPI document "EDGAR API", version 1.11.0. Times are Eastern, with
+their offset (RFC 3339). Every response carries `tracking` (32 hexadecimal characters) and `locator` (6 characters).
+"""
+
+from enum import StrEnum
+
+from msgspec import UNSET, Struct, UnsetType, field
+
+LOGIN_CIK = "X-EDGAR-LOGIN-CIK"
+"""The header that names the CIK whose accession number a submission gets."""
+
+OLD_LOGIN_CIK = "X-EDGAR-CIK"
+"""Its former name, ignored where the new one is sent."""
+
+MOST_NUMBERS = 25
+"""Accession numbers in one question about their status."""
+
+
+class Mode(StrEnum):
+    """Whether a submission is to become an official filing."""
+
+    TEST = "TEST"
+    LIVE = "LIVE"
+
+
+class Condition(StrEnum):
+    """The operating state of EDGAR."""
+
+    ACCEPTING = "ACCEPTING"
+    ACCEPTING_WITH_TECHNICAL_DIFFICULTIES = "ACCEPTING_WITH_TECHNICAL_DIFFICULTIES"
+    ACCEPTING_AFTER_HOURS = "ACCEPTING_AFTER_HOURS"
+    ACCEPTING_AFTER_HOURS_WITH_TECHNICAL_DIFFICULTIES = "ACCEPTING_AFTER_HOURS_WITH_TECHNICAL_DIFFICULTIES"
+    OUTSIDE_OPERATING_HOURS = "OUTSIDE_OPERATING_HOURS"
+    NO_COMMUNICATION = "NO_COMMUNICATION"
+
+
+class Transmission(StrEnum):
+    """What became of a transmission: a number was made, or it will not be processed."""
+
+    RECEIVED = "RECEIVED"
+    REJECTED = "REJECTED"
+    FAILED = "FAILED"
+
+
+class Status(StrEnum):
+    """How far a submission has come. RECEIVED stands in examples only, before processing."""
+
+    RECEIVED = "RECEIVED"
+    PROCESSING = "PROCESSING"
+    BLOCKED = "BLOCKED"
+    NO_STATUS = "NO_STATUS"
+    SUSPENDED = "SUSPENDED"
+    ACCEPTED = "ACCEPTED"
+    DISSEMINATED = "DISSEMINATED"
+    DONE = "DONE"
+
+
+class MessageType(StrEnum):
+    """How grave a message is."""
+
+    INFO = "INFO"
+    NOTICE = "NOTICE"
+    WARNING = "WARNING"
+    ERROR = "ERROR"
+
+
+class Role(StrEnum):
+    """What a registrant is in a submission."""
+
+    PRIMARY_REGISTRANT = "Primary Registrant"
+    PRIMARY_SUBJECT = "Primary Subject"
+    NONPRIMARY_REGISTRANT = "Nonprimary Registrant"
+    FILED_BY = "Nonprimary filed by registrant"
+
+
+class _Body(Struct, rename="camel", omit_defaults=True, kw_only=True, frozen=True):
+    """Something on the wire: what is not set is left out, what is not known is passed over."""
+
+
+class Message(_Body):
+    """A line about a request."""
+
+    type: MessageType
+    content: str | None = None
+
+
+class SubmissionMessage(Message):
+    """A line about a submission: number and label of the error, and its place (0 or "none": no place)."""
+
+    error_number: int = field(default=0)
+    error_label: str = field(default="none")
+    doc_sequence_num: int = 0
+    line_number: int = 0
+    line_offset: int = 0
+    context: str = "none"
+
+
+class _Response(_Body):
+    tracking: str = ""
+    locator: str = ""
+    messages: tuple[Message, ...] | UnsetType = UNSET
+
+
+class ErrorResponse(_Response):
+    """What is said in the place of an answer."""
+
+
+class OperationalStatus(_Response):
+    """The operating state; the OpenAPI document calls its schema `Response`."""
+
+    condition: str
+    message: str | UnsetType = UNSET
+
+
+class SingleSubmissionResponse(_Response):
+    """A submission was received (202), which says nothing about its acceptance."""
+
+    accession_number: str | None
+    mode: Mode | UnsetType = UNSET
+    status: str | UnsetType = UNSET
+    transmission_status: Transmission | UnsetType = UNSET
+
+
+class SubmissionResponseItem(_Body):
+    """One submission of a bulk; one that failed may have no accession number."""
+
+    accession_number: str | None
+    mode: Mode | UnsetType = UNSET
+    final: bool | UnsetType = UNSET
+    transmission_status: Transmission | UnsetType = UNSET
+    messages: tuple[Message, ...] | UnsetType = UNSET
+
+
+class ListSubmissionResponse(_Response):
+    """A bulk was received; the items have its order."""
+
+    status: str | UnsetType = UNSET
+    transmission_status: Transmission | UnsetType = UNSET
+    responses: tuple[SubmissionResponseItem, ...] = ()
+
+
+class Registrant(_Body):
+    """A filer or subject of a submission, as EDGAR has it on file."""
+
+    cik: str
+    company: str = ""
+    form_type: str = ""
+    filing_role: str = ""
+    file_numbers: tuple[str, ...] = ()
+
+
+class SubmissionStatus(_Body):
+    """How far one submission has come. `notification` is base64; details stand there only once it is final."""
+
+    accession_number: str | None
+    submission_accession_number: str | UnsetType = UNSET
+    form_type: str | UnsetType = UNSET
+    submission_form_type: str | UnsetType = UNSET
+    mode: Mode | UnsetType = UNSET
+    status: str | UnsetType = UNSET
+    submission_processing_status: str | UnsetType = UNSET
+    final: bool | UnsetType = UNSET
+    company: str | UnsetType = UNSET
+    document_count: int | UnsetType = UNSET
+    items: tuple[str, ...] | UnsetType = UNSET
+    received_date: str | UnsetType = UNSET
+    filing_date: str | UnsetType = UNSET
+    accepted_date: str | UnsetType = UNSET
+    suspended_date: str | UnsetType = UNSET
+    submission_messages: tuple[SubmissionMessage, ...] | UnsetType = UNSET
+    file_numbers: tuple[str, ...] | UnsetType = UNSET
+    registrants: tuple[Registrant, ...] | UnsetType = UNSET
+    notification: str | UnsetType = UNSET
+    messages: tuple[Message, ...] | UnsetType = UNSET
+
+
+class SingleSubmissionStatusResponse(SubmissionStatus):
+    """The status of one submission, as an answer of its own."""
+
+    tracking: str = ""
+    locator: str = ""
+
+
+class ListSubmissionStatusResponse(_Response):
+    """The status of several submissions."""
+
+    responses: tuple[SubmissionStatus, ...] = ()
+
+
+class MultipleAccessionNumberRequest(_Body):
+    """The question about several submissions: 1 to 25 accession numbers."""
+
+    accession_numbers: tuple[str, ...]

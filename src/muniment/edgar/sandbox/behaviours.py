@@ -1,0 +1,95 @@
+"""What the sandbox does and why it does so: by a published text, or by assumption; with a switch where sources differ.
+
+Every behaviour stands here once, with its source; the code that follows a switch asks `switch`.
+"""
+
+import sqlite3
+from typing import Literal
+
+from msgspec import Struct
+
+from muniment.edgar.sandbox.database import set_setting, setting
+from muniment.errors import UsageError
+
+Basis = Literal["published", "observed", "assumed"]
+
+
+class Behaviour(Struct, frozen=True):
+    """One behaviour: published by the SEC, observed in real answers, or assumed. The first choice is the usual one."""
+
+    name: str
+    words: str
+    basis: Basis
+    source: str
+    choices: tuple[str, ...] = ()
+
+
+BEHAVIOURS: tuple[Behaviour, ...] = (
+    Behaviour(
+        "hours",
+        "Submissions and questions about them outside 6:00 to 22:00 Eastern time on business days get 503; `open` "
+        "takes them at any time.",
+        "published",
+        "OpenAPI document 1.11.0, 503 of the submission calls",
+        ("open", "real"),
+    ),
+    Behaviour(
+        "dissemination",
+        "What came after the cut-off of its form is public at 6:00 on the next business day; `at-once` shows it when "
+        "it is accepted.",
+        "assumed",
+        "the SEC names the next business day, and no hour",
+        ("at-once", "real"),
+    ),
+    Behaviour(
+        "form-d-by-api",
+        "Whether Form D may come by the API is uncertain: `take` processes it, `refuse` suspends it with error 386.",
+        "assumed",
+        "the sources differ: OpenAPI document 1.11.0, Form D technical specification of March 2025, section 1",
+        ("take", "refuse"),
+    ),
+    Behaviour(
+        "schedule-13-by-api",
+        "Whether Schedules 13D and 13G may come by the API is uncertain: `take` processes them, `refuse` suspends them "
+        "with error 386.",
+        "assumed",
+        "the sources differ: OpenAPI document 1.11.0, 13D/13G technical specification 2.2, section 1.1",
+        ("take", "refuse"),
+    ),
+    Behaviour(
+        "mode-mismatch",
+        "A document whose LIVE or TEST flag differs from the path's: nothing is published; `suspend` suspends it, "
+        "`path` follows the path.",
+        "assumed",
+        "not documented",
+        ("suspend", "path"),
+    ),
+    Behaviour(
+        "missing-object",
+        "An object that is not there, under /Archives, gets 403 with AccessDenied, as observed; `404` where a client "
+        "expects that.",
+        "observed",
+        "answers of sec.gov, as clients record them",
+        ("403", "404"),
+    ),
+)
+
+_BY_NAME = {one.name: one for one in BEHAVIOURS}
+
+
+def switch(connection: sqlite3.Connection, name: str) -> str:
+    """Return what was chosen for a behaviour, else its usual choice."""
+    return setting(connection, f"switch {name}", _BY_NAME[name].choices[0])
+
+
+def set_switch(connection: sqlite3.Connection, name: str, choice: str) -> None:
+    """Choose.
+
+    Raises:
+        UsageError: there is no such behaviour or no such choice.
+    """
+    known = _BY_NAME.get(name)
+    if known is None or choice not in known.choices:
+        told = ", ".join(f"{one.name}={'|'.join(one.choices)}" for one in BEHAVIOURS if one.choices)
+        raise UsageError(f"{name}={choice} is no switch of the sandbox: there are {told}")
+    set_setting(connection, f"switch {name}", choice)

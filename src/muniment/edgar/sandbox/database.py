@@ -1,0 +1,162 @@
+"""The sandbox's database: one SQLite file, what its tables hold, and how it is opened.
+
+Two kinds of writers share it, the intake and the acceptance, each in transactions that are durable when they return
+(write-ahead log, `synchronous=FULL`); readers never wait for them. Moments are ISO 8601 in Eastern time with offset,
+days are ISO dates, JSON is that of the struct named beside it.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from muniment.errors import EnvironmentProblem
+
+NAME = "edgar.db"
+VERSION = 1
+
+_TABLES = """
+-- Decisions of whoever runs it: the clock, switches of behaviours, forced outcomes.
+CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+-- Running numbers: "accession 0001234567 26", "file 005", "file 021", "film 26".
+CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+
+-- Companies and persons with a CIK; details: entities.Details; ccc: a keyed hash of the access code.
+CREATE TABLE entities (
+  cik TEXT PRIMARY KEY, name TEXT NOT NULL, details TEXT NOT NULL DEFAULT '{}', ccc BLOB
+) WITHOUT ROWID;
+CREATE INDEX entities_by_name ON entities (name COLLATE NOCASE);
+
+-- Individuals, what they may do for which CIK, and which CIK lets which other one file for it.
+CREATE TABLE users (id TEXT PRIMARY KEY, email TEXT NOT NULL UNIQUE, details TEXT NOT NULL DEFAULT '{}') WITHOUT ROWID;
+CREATE TABLE roles (
+  cik TEXT NOT NULL, user TEXT NOT NULL, details TEXT NOT NULL, PRIMARY KEY (cik, user)
+) WITHOUT ROWID;
+CREATE TABLE delegations (
+  filer TEXT NOT NULL, delegate TEXT NOT NULL, details TEXT NOT NULL, PRIMARY KEY (filer, delegate)
+) WITHOUT ROWID;
+
+-- Tokens by the hash of their text; owner: a CIK (kind FILER_API) or the id of a user (USER_API).
+CREATE TABLE tokens (
+  digest BLOB PRIMARY KEY, kind TEXT NOT NULL, owner TEXT NOT NULL, made TEXT NOT NULL, expires TEXT NOT NULL,
+  revoked INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+
+-- What was submitted, in its order. body: without access codes; refused: what comparing those codes found (JSON list);
+-- outcome: protocol.SubmissionStatus.
+CREATE TABLE submissions (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  accession TEXT NOT NULL UNIQUE,
+  login TEXT NOT NULL,
+  mode TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  submitter TEXT NOT NULL DEFAULT '',
+  received TEXT NOT NULL,
+  body BLOB NOT NULL,
+  refused TEXT NOT NULL DEFAULT '[]',
+  status TEXT NOT NULL DEFAULT 'RECEIVED',
+  final INTEGER NOT NULL DEFAULT 0,
+  outcome TEXT NOT NULL DEFAULT '',
+  ended TEXT,
+  kept_until TEXT
+);
+CREATE INDEX submissions_waiting ON submissions (number) WHERE final = 0;
+
+-- What is disseminated, from the moment `public` on. items: JSON list. sheet: the folder of the rendered form.
+CREATE TABLE filings (
+  id INTEGER PRIMARY KEY,
+  accession TEXT NOT NULL UNIQUE,
+  form TEXT NOT NULL,
+  filed TEXT NOT NULL,
+  accepted TEXT NOT NULL DEFAULT '',
+  period TEXT NOT NULL DEFAULT '',
+  items TEXT NOT NULL DEFAULT '[]',
+  size INTEGER NOT NULL,
+  primary_document TEXT NOT NULL DEFAULT '',
+  primary_description TEXT NOT NULL DEFAULT '',
+  sheet TEXT NOT NULL DEFAULT '',
+  public TEXT NOT NULL
+);
+CREATE INDEX filings_by_day ON filings (filed, id);
+CREATE TABLE parties (
+  filing INTEGER NOT NULL, position INTEGER NOT NULL, role TEXT NOT NULL, cik TEXT NOT NULL, name TEXT NOT NULL,
+  form_type TEXT NOT NULL DEFAULT '', act TEXT NOT NULL DEFAULT '', file_number TEXT NOT NULL DEFAULT '',
+  film_number TEXT NOT NULL DEFAULT '', PRIMARY KEY (filing, position)
+) WITHOUT ROWID;
+CREATE INDEX parties_by_cik ON parties (cik, filing);
+CREATE INDEX parties_by_file_number ON parties (file_number, filing);
+CREATE TABLE documents (
+  filing INTEGER NOT NULL, sequence INTEGER NOT NULL, type TEXT NOT NULL, name TEXT NOT NULL,
+  description TEXT NOT NULL DEFAULT '', size INTEGER NOT NULL, PRIMARY KEY (filing, sequence)
+) WITHOUT ROWID;
+
+-- The full submission as it is disseminated, compressed by zlib: what every file of a filing is made from.
+CREATE TABLE texts (filing INTEGER PRIMARY KEY, data BLOB NOT NULL);
+
+-- The words of each document; rowid: filing * 1000 + sequence.
+CREATE VIRTUAL TABLE words USING fts5 (text, content='', tokenize='unicode61');
+"""
+
+
+def database(folder: Path) -> sqlite3.Connection:
+    """Open the database of a sandbox, making it where there is none; each thread and task opens its own.
+
+    Raises:
+        EnvironmentProblem: the folder cannot be written, or holds the database of another version.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(
+            folder / NAME, timeout=30, isolation_level=None, check_same_thread=False, cached_statements=256
+        )
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        _prepared(connection)
+    except (OSError, sqlite3.Error) as error:
+        raise EnvironmentProblem(f"{folder}: no sandbox can be kept there: {error}") from error
+    return connection
+
+
+def _prepared(connection: sqlite3.Connection) -> None:
+    with transaction(connection):
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version == 0:
+            for statement in _TABLES.split(";\n"):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {VERSION}")
+    if version not in (0, VERSION):
+        words = f"its {NAME} has version {version}, not {VERSION}: begin with another folder"
+        raise sqlite3.DatabaseError(words)
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """Do several writes as one: all of them are durable at its end, or none was made."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield connection
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def next_number(connection: sqlite3.Connection, name: str, *, first: int = 1) -> int:
+    """Return the next of a running number, inside a transaction of the caller."""
+    row = connection.execute(
+        "INSERT INTO counters VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value",
+        (name, first),
+    ).fetchone()
+    return row[0]
+
+
+def setting(connection: sqlite3.Connection, name: str, default: str = "") -> str:
+    """Return a decision of whoever runs the sandbox."""
+    row = connection.execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
+    return row[0] if row else default
+
+
+def set_setting(connection: sqlite3.Connection, name: str, value: str) -> None:
+    """Keep a decision."""
+    connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, value))

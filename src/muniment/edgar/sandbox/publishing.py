@@ -1,0 +1,100 @@
+"""From a full submission to the rows that everything public is answered from: the one way into `filings`."""
+
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from datetime import datetime
+
+import msgspec
+from msgspec import UNSET
+
+from muniment.documents.embedded import EmbeddedDocument
+from muniment.documents.header import FilingHeader
+from muniment.documents.submission import FullSubmission
+from muniment.errors import NotAFiling
+from muniment.forms import names
+from muniment.identifiers import accession, cik
+
+_ACTS = {"1933 Act": "33", "1934 Act": "34"}
+
+
+def publish(connection: sqlite3.Connection, text: bytes, *, public: datetime) -> str:
+    """Put a full submission among the filings, inside a transaction of the caller; return its accession number.
+
+    Args:
+        connection: the sandbox's database.
+        text: the full submission as `{accession number}.txt`, with a header in text style or in tags.
+        public: the moment from which on it is shown.
+
+    Raises:
+        NotAFiling: it has no header with accession number, form, date and a party with a CIK.
+        IntegrityError: there is a filing of that number (from sqlite3).
+    """
+    submission = FullSubmission.read(text)
+    header = submission.header
+    if header is UNSET or UNSET in (header.accession_number, header.form, header.filed):
+        raise NotAFiling("its header names no accession number, form and filing date: it cannot be disseminated")
+    number = accession.compact(header.accession_number or "")
+    first = submission.documents[0] if submission.documents else None
+    filing = connection.execute(
+        "INSERT INTO filings (accession, form, filed, accepted, period, items, size, primary_document,"
+        " primary_description, sheet, public) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (number, *_facts(header), len(text), *_primary(first), public.isoformat()),
+    ).lastrowid
+    assert filing is not None  # noqa: S101 - an INSERT into a table with an integer key always tells it
+    connection.executemany("INSERT INTO parties VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", _parties(header, filing))
+    connection.executemany("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)", _documents(submission, filing))
+    connection.execute("INSERT INTO texts VALUES (?, ?)", (filing, zlib.compress(text, 6)))
+    return number
+
+
+def _facts(header: FilingHeader) -> tuple[object, ...]:
+    """Return form, filing date, acceptance, period and items, as the table has them."""
+    accepted = header.accepted.isoformat() if header.accepted else ""
+    period = header.period.isoformat() if header.period else ""
+    filed = header.filed.isoformat() if header.filed else ""
+    return header.form, filed, accepted, period, msgspec.json.encode(header.items).decode()
+
+
+def _primary(first: EmbeddedDocument | None) -> tuple[str, str, str]:
+    """Return name and description of the primary document, and the folder under which its rendered form stands."""
+    if first is None:
+        return "", "", ""
+    return first.filename or "", first.description or "", sheet_folder(first)
+
+
+def sheet_folder(document: EmbeddedDocument) -> str:
+    """Return the folder of a structured document's rendered form, as real filings name it; "" for any other document.
+
+    The folder of Form D and when Schedules changed from X01 to X02 (16 March 2026) are assumed from filings seen.
+    """
+    if document.wrapper != "XML":
+        return ""
+    form = names.parse(document.type or "")
+    if form is None:
+        return ""
+    if form.form == "D":
+        return "xslFormDX01"
+    later = b"<schemaVersion>X02" in document.passage.data[:4096]
+    return f"xslSCHEDULE_{form.form}_X0{2 if later else 1}"
+
+
+def _parties(header: FilingHeader, filing: int) -> Iterator[tuple[object, ...]]:
+    for position, party in enumerate(header.parties):
+        if party.cik:
+            yield (
+                filing,
+                position,
+                party.role,
+                cik.compact(party.cik),
+                party.name or "",
+                party.form_type or "",
+                _ACTS.get(party.act or "", party.act or ""),
+                party.file_number or "",
+                party.film_number or "",
+            )
+
+
+def _documents(submission: FullSubmission, filing: int) -> Iterator[tuple[object, ...]]:
+    for position, one in enumerate(submission.documents, 1):
+        yield filing, position, one.type or "", one.filename or "", one.description or "", len(one.passage)
