@@ -14,6 +14,9 @@ LOGIN_CIK = "X-EDGAR-LOGIN-CIK"
 OLD_LOGIN_CIK = "X-EDGAR-CIK"
 """Its former name, ignored where the new one is sent."""
 
+DEFAULT_PORT = 8330
+"""Where a local EDGAR listens unless told otherwise."""
+
 MOST_NUMBERS = 25
 """Accession numbers in one question about their status."""
 
@@ -79,14 +82,14 @@ class _Body(Struct, rename="camel", omit_defaults=True, kw_only=True, frozen=Tru
     """Something on the wire: what is not set is left out, what is not known is passed over."""
 
 
-class Message(_Body):
+class Message(_Body, frozen=True):
     """A line about a request."""
 
     type: MessageType
     content: str | None = None
 
 
-class SubmissionMessage(Message):
+class SubmissionMessage(Message, frozen=True):
     """A line about a submission: number and label of the error, and its place (0 or "none": no place)."""
 
     error_number: int = field(default=0)
@@ -97,24 +100,24 @@ class SubmissionMessage(Message):
     context: str = "none"
 
 
-class _Response(_Body):
+class _Response(_Body, frozen=True):
     tracking: str = ""
     locator: str = ""
     messages: tuple[Message, ...] | UnsetType = UNSET
 
 
-class ErrorResponse(_Response):
+class ErrorResponse(_Response, frozen=True):
     """What is said in the place of an answer."""
 
 
-class OperationalStatus(_Response):
+class OperationalStatus(_Response, frozen=True):
     """The operating state; the OpenAPI document calls its schema `Response`."""
 
     condition: str
     message: str | UnsetType = UNSET
 
 
-class SingleSubmissionResponse(_Response):
+class SingleSubmissionResponse(_Response, frozen=True):
     """A submission was received (202), which says nothing about its acceptance."""
 
     accession_number: str | None
@@ -123,7 +126,7 @@ class SingleSubmissionResponse(_Response):
     transmission_status: Transmission | UnsetType = UNSET
 
 
-class SubmissionResponseItem(_Body):
+class SubmissionResponseItem(_Body, frozen=True):
     """One submission of a bulk; one that failed may have no accession number."""
 
     accession_number: str | None
@@ -133,7 +136,7 @@ class SubmissionResponseItem(_Body):
     messages: tuple[Message, ...] | UnsetType = UNSET
 
 
-class ListSubmissionResponse(_Response):
+class ListSubmissionResponse(_Response, frozen=True):
     """A bulk was received; the items have its order."""
 
     status: str | UnsetType = UNSET
@@ -141,7 +144,7 @@ class ListSubmissionResponse(_Response):
     responses: tuple[SubmissionResponseItem, ...] = ()
 
 
-class Registrant(_Body):
+class Registrant(_Body, frozen=True):
     """A filer or subject of a submission, as EDGAR has it on file."""
 
     cik: str
@@ -151,7 +154,7 @@ class Registrant(_Body):
     file_numbers: tuple[str, ...] = ()
 
 
-class SubmissionStatus(_Body):
+class SubmissionStatus(_Body, frozen=True):
     """How far one submission has come. `notification` is base64; details stand there only once it is final."""
 
     accession_number: str | None
@@ -176,20 +179,20 @@ class SubmissionStatus(_Body):
     messages: tuple[Message, ...] | UnsetType = UNSET
 
 
-class SingleSubmissionStatusResponse(SubmissionStatus):
+class SingleSubmissionStatusResponse(SubmissionStatus, frozen=True):
     """The status of one submission, as an answer of its own."""
 
     tracking: str = ""
     locator: str = ""
 
 
-class ListSubmissionStatusResponse(_Response):
+class ListSubmissionStatusResponse(_Response, frozen=True):
     """The status of several submissions."""
 
     responses: tuple[SubmissionStatus, ...] = ()
 
 
-class MultipleAccessionNumberRequest(_Body):
+class MultipleAccessionNumberRequest(_Body, frozen=True):
     """The question about several submissions: 1 to 25 accession numbers."""
 
     accession_numbers: tuple[str, ...]
