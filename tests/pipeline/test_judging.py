@@ -8,8 +8,9 @@ import muniment
 from datasets import dataset, row
 from muniment.checks import Filing, findings
 from muniment.checks.choosing import chosen
+from muniment.checks.history import link
 from muniment.pipeline.ingest import ingest
-from muniment.pipeline.judging import as_filing, judge_files, judge_store, place
+from muniment.pipeline.judging import as_filing, judge_store, place
 from muniment.readers.dataset import read_dataset
 from muniment.store import Store
 from pipeline.piles import FORM_D, PRINTED_13G, ROOT, SCHEDULE_13G, TEXT_13G, submission
@@ -78,7 +79,9 @@ def test_rules_and_evidence_are_asked_for(store):
 def test_a_pile_is_judged_as_the_store_is(store):
     readings = [muniment.read(data) for name, data in FILES.items() if name not in ("quarter.zip", "not-read.txt")]
     readings += read_dataset(FILES["quarter.zip"])
-    piled = {filing.accession: [(one.code, one.message) for one in found] for filing, found in judge_files(readings)}
+    filings = [as_filing(one) for one in readings]
+    link(filings)
+    piled = {filing.accession: [(one.code, one.message) for one in findings(filing)] for filing in filings}
     stored = {
         key if "-" in key else "": [(one.code, one.message) for one in found]
         for key, found in judge_store(store)

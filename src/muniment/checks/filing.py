@@ -80,7 +80,6 @@ class Filing:
         self.submission, self.attached = submission, attached
         self.earlier = tuple(earlier) if earlier is not None else None
         self.filed = filed or (self.header and self.header.filed) or (as_of if profile == "submit" else None) or None
-        self.as_of = as_of
         self.known: Mapping[str, Filing] = {}
 
     @classmethod

@@ -9,7 +9,7 @@ from msgspec import UNSET
 
 from muniment.codes import CodeTable
 from muniment.compare.changes import Change, Kind
-from muniment.compare.matching import folded, name_of, pairs
+from muniment.compare.matching import name_of, pairs, plain
 from muniment.compare.redline import redline
 from muniment.errors import IdentifierError
 from muniment.evidence import DOUBTFUL
@@ -164,7 +164,7 @@ def _told(field: Field, held: Any) -> str:  # noqa: ANN401
 def _same(field: Field, old: Any, new: Any) -> bool:  # noqa: ANN401
     """Tell whether two values that are written differently mean the same."""
     if field.part is not None:
-        return folded(address(old)) == folded(address(new))
+        return plain(address(old)) == plain(address(new))
     if isinstance(old, tuple) and isinstance(new, tuple):
         return {_meant(field, one) for one in old} == {_meant(field, one) for one in new}
     return isinstance(old, str) and isinstance(new, str) and _meant(field, old) == _meant(field, new)
@@ -177,8 +177,8 @@ def _meant(field: Field, text: str) -> str:
         try:
             return kind.codes.compact(text)
         except IdentifierError:
-            return folded(text)
-    return folded(text)
+            return plain(text)
+    return plain(text)
 
 
 def _meaning(field: Field, old: Any, new: Any) -> str:  # noqa: ANN401

@@ -58,25 +58,6 @@ def judge_store(
                 yield key, findings(one, chosen, undecided=undecided, evidence=evidence)
 
 
-def judge_files(
-    readings: Iterable[Reading | DatasetReading],
-    *,
-    profile: Profile = "public",
-    as_of: date | None = None,
-    rules: Iterable[Rule] | None = None,
-    undecided: bool = False,
-) -> Iterator[tuple[Filing, list[Finding]]]:
-    """Yield the filing that each reading of a pile is, and what the rules find, with the histories among them.
-
-    All of the pile is held, for any of them may be the one before any other.
-    """
-    chosen = None if rules is None else frozenset(rules)
-    filings = [as_filing(one, profile=profile, as_of=as_of) for one in readings]
-    link(filings)
-    for one in filings:
-        yield one, findings(one, chosen, undecided=undecided)
-
-
 def place(filing: Filing, store: Store) -> None:
     """Tell a filing, such as one that is yet to be filed, which filings in a store came before it."""
     told = outline(filing.record, filing.header)
