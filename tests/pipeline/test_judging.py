@@ -10,7 +10,7 @@ from muniment.checks import Filing, findings
 from muniment.checks.choosing import chosen
 from muniment.checks.history import link
 from muniment.pipeline.ingest import ingest
-from muniment.pipeline.judging import as_filing, judge_store, place
+from muniment.pipeline.judging import judge_store, place
 from muniment.readers.dataset import read_dataset
 from muniment.store import Store
 from pipeline.piles import FORM_D, PRINTED_13G, ROOT, SCHEDULE_13G, TEXT_13G, submission
@@ -79,7 +79,7 @@ def test_rules_and_evidence_are_asked_for(store):
 def test_a_pile_is_judged_as_the_store_is(store):
     readings = [muniment.read(data) for name, data in FILES.items() if name not in ("quarter.zip", "not-read.txt")]
     readings += read_dataset(FILES["quarter.zip"])
-    filings = [as_filing(one) for one in readings]
+    filings = [Filing.of(one) for one in readings]
     link(filings)
     piled = {filing.accession: [(one.code, one.message) for one in findings(filing)] for filing in filings}
     stored = {
@@ -100,5 +100,5 @@ def test_a_filing_is_placed_among_those_of_a_store(store):
 
 def test_a_row_of_a_data_set_knows_its_number():
     (reading,) = read_dataset(FILES["quarter.zip"])
-    filing = as_filing(reading)
+    filing = Filing.of(reading)
     assert (filing.accession, filing.copy, filing.filed) == ("0000000001-25-000001", "table", date(2025, 6, 30))

@@ -20,6 +20,7 @@ from muniment.codes.net_asset_value_ranges import NET_ASSET_VALUE_RANGES
 from muniment.codes.relationships import RELATIONSHIPS
 from muniment.codes.revenue_ranges import REVENUE_RANGES
 from muniment.codes.table import Code
+from muniment.forms import day_signed
 from muniment.forms.describe import Row, rows
 from muniment.forms.form_d import Address, FormD, Issuer, Recipient, RelatedPerson, Signature
 from muniment.forms.page import words
@@ -61,16 +62,12 @@ _SECURITIES = (
 
 def page(record: FormD, day: date | None = None) -> Sheet:
     """Return the page of a notice as the form was on `day`, else on the day it was signed."""
-    return Sheet("Form D", "D", tuple(blocks(record, day or _signed(record), AlongRecord())))
+    return Sheet("Form D", "D", tuple(blocks(record, day or day_signed(record), AlongRecord())))
 
 
 def blocks(record: FormD, day: date | None, walk: Walk) -> Iterator[Block]:
     """Yield the blocks of a notice as the form was on `day`, or those of an empty one as `walk` asks for them."""
     return _Page(record, day, walk).blocks()
-
-
-def _signed(record: FormD) -> date | None:
-    return max((one.date for one in record.signatures or () if one.date), default=None)
 
 
 class _Page:

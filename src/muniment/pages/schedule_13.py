@@ -13,7 +13,7 @@ from msgspec import UNSET
 
 from muniment.codes.person_types import ITEM_3
 from muniment.codes.rules import RULES
-from muniment.forms import Schedule13D, Schedule13G, form_of, schedule_13d, schedule_13g
+from muniment.forms import Schedule13D, Schedule13G, day_signed, form_of, schedule_13d, schedule_13g
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field as FormField
 from muniment.forms.describe import fields
@@ -61,17 +61,12 @@ Schedule = Schedule13G | Schedule13D
 def page(record: Schedule, day: date | None = None) -> Sheet:
     """Return the page of a schedule as the form was on `day`, else on the day it was signed."""
     form = form_of(record).name
-    return Sheet(f"Schedule {form}", form, tuple(blocks(record, day or _signed(record), AlongRecord())))
+    return Sheet(f"Schedule {form}", form, tuple(blocks(record, day or day_signed(record), AlongRecord())))
 
 
 def blocks(record: Schedule, day: date | None, walk: Walk) -> Iterator[Block]:
     """Yield the blocks of a schedule as the form was on `day`, or those of an empty one as `walk` asks for them."""
     return _Page(record, day, walk).blocks()
-
-
-def _signed(record: Schedule) -> date | None:
-    signers = (signer for one in record.signatures or () for signer in one.signers or ())
-    return max((signer.date for signer in signers if signer.date), default=None)
 
 
 class _Page:

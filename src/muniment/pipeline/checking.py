@@ -16,7 +16,6 @@ from muniment.documents.lines import Lines, Place
 from muniment.errors import DEFECTS, FormNotRead, MunimentError, SourceError
 from muniment.evidence import Cell, Evidence, Span
 from muniment.once import once
-from muniment.pipeline.judging import as_filing
 from muniment.readers import read_all
 from muniment.readers.dataset import read_dataset
 from muniment.reading import Reading
@@ -170,4 +169,4 @@ def filings_in(item: Item, profile: Profile = "public", as_of: date | None = Non
     """Yield every filing that one file holds, as rules see it; the errors are those of reading."""
     readings = read_dataset(item.data, item.name) if holds_dataset(item.data) else read_all(item.data)
     for reading in readings:
-        yield as_filing(reading, profile=profile, as_of=as_of)
+        yield Filing.of(reading, profile=profile, as_of=as_of)

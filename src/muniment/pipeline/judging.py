@@ -1,7 +1,6 @@
 """Judging many filings, each with its history: those of a store, or a pile of readings."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from msgspec import UNSET, UnsetType
@@ -16,8 +15,6 @@ from muniment.folding import folded
 from muniment.once import once
 from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.selection import found
-from muniment.readers.dataset import DatasetReading
-from muniment.reading import Reading
 from muniment.store import Query, Store
 from muniment.store.entry import DATASET, SUBMISSION, TEXT, XML
 from muniment.store.names import outline
@@ -65,13 +62,6 @@ def place(filing: Filing, store: Store) -> None:
     rows = found(store, Query(issuer=issuer)) if issuer else ()
     shelf = Shelf(store)
     link([*(_filing(shelf, one, "public") for one in store.held(row.id for row in rows)), filing])
-
-
-def as_filing(reading: Reading | DatasetReading, *, profile: Profile = "public", as_of: date | None = None) -> Filing:
-    """Return the filing that a reading is."""
-    if isinstance(reading, Reading):
-        return Filing.of(reading, profile=profile, as_of=as_of)
-    return Filing(reading.record, read=reading, profile=profile, as_of=as_of, copy="table", accession=reading.accession)
 
 
 def _portions(groups: Iterable[list[int]]) -> Iterator[list[list[int]]]:
