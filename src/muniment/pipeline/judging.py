@@ -18,7 +18,7 @@ from muniment.pipeline.selection import found
 from muniment.store import Query, Store
 from muniment.store.entry import DATASET, SUBMISSION, TEXT, XML
 from muniment.store.names import outline
-from muniment.store.stored import Held
+from muniment.store.stored import FilingRow, Held
 
 _PORTION = 500  # filings whose records are held at a time, but for a longer history
 
@@ -62,6 +62,20 @@ def place(filing: Filing, store: Store) -> None:
     rows = found(store, Query(issuer=issuer)) if issuer else ()
     shelf = Shelf(store)
     link([*(_filing(shelf, one, "public") for one in store.held(row.id for row in rows)), filing])
+
+
+def history_of(shelf: Shelf, row: FilingRow, most: int = 100) -> list[FilingRow]:
+    """Return the filings of the history in which one of a store stands, oldest first, itself among them.
+
+    [] where it has no record, or where the store has more than `most` filings about its issuer, all of which would
+    have to be looked through.
+    """
+    issuer = row.issuer_cik or folded(row.issuer or "")
+    about = shelf.store.filings(Query(issuer=issuer, limit=most)) if issuer else None
+    rows = {one.id: one for one in about.items} if about and about.total <= most else {}
+    traits = [trait(_filing(shelf, one, "public"), one.id) for one in shelf.store.held(rows)] if rows else []
+    history = next((some for some in histories(traits) if row.id in some), [])
+    return [rows[key] for key in history]
 
 
 def _portions(groups: Iterable[list[int]]) -> Iterator[list[list[int]]]:
