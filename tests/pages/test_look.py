@@ -1,6 +1,7 @@
 """What pages look like: the wording and the choices of their day, 80 columns, nothing filed taken for markup."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -130,6 +131,14 @@ def test_headings_come_in_order():
 
 def test_the_same_page_is_the_same_pdf():
     assert write(SCHEDULE_13G, "pdf") == write(SCHEDULE_13G, "pdf")
+
+
+def test_pages_are_set_at_the_same_time():
+    """The server prints for several people at once."""
+    records = [FORM_D, SCHEDULE_13G, SCHEDULE_13D] * 4
+    alone = [write(record, "pdf") for record in records]
+    with ThreadPoolExecutor(4) as together:
+        assert list(together.map(lambda record: write(record, "pdf"), records)) == alone
 
 
 def test_forty_related_persons_keep_together():

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import msgspec
@@ -16,7 +17,11 @@ from muniment.pages.blocks import Sheet
 _LONG = re.compile(r'(?<![^\s"])[^\s"\\]{21,}')
 _PART = 8  # characters behind which such a word may be broken
 _BREAK = "\u200b"
-_TEMPLATE = Path(__file__).with_name("page.typ")
+_FOLDER = Path(__file__).parent
+# The page is a text inside a program of one line: what is imported, and has been set before, stays set.
+_PROGRAM = '#import "page.typ": sheet-page\n#sheet-page(json(bytes("{told}")))\n'
+_ESCAPED = str.maketrans({"\\": r"\\", '"': r"\""})
+_ONE = Lock()  # a compiler sets one page at a time
 
 
 def pdf(sheet: Sheet, made: datetime | None = None) -> bytes:
@@ -26,9 +31,11 @@ def pdf(sheet: Sheet, made: datetime | None = None) -> bytes:
         RecordError: the page cannot be set.
     """
     told = _LONG.sub(_breakable, msgspec.json.encode(sheet).decode())
+    program = _PROGRAM.format(told=told.translate(_ESCAPED)).encode()
     stamp = int((made or datetime(2000, 1, 1, tzinfo=UTC)).timestamp())
     try:
-        printed: Any = _compiler().compile(format="pdf", sys_inputs={"sheet": told}, timestamp=stamp)
+        with _ONE:
+            printed: Any = _compiler().compile(input=program, format="pdf", timestamp=stamp)
     except typst.TypstError as error:
         raise RecordError(f"the page cannot be set as PDF: {' '.join(str(error).split())[:200]}") from error
     return bytes(printed)
@@ -42,4 +49,4 @@ def _breakable(word: re.Match[str]) -> str:
 @cache
 def _compiler() -> typst.Compiler:
     """Return the one compiler: what it has read once, fonts and template, stays warm."""
-    return typst.Compiler(str(_TEMPLATE))
+    return typst.Compiler(root=str(_FOLDER))
