@@ -26,9 +26,15 @@ _CITIZENSHIP = re.compile(r"reporting_persons\[\d+\]\.citizenship")
 
 
 def leaves(part, path=""):
+    """The values of a part by path, and the words that stand where one belongs, such as N/A."""
     for field in fields(type(part)):
         held, here = getattr(part, field.name), f"{path}{field.name}"
         if held is UNSET:
+            yield from (
+                (f"{path}{one.field} says", one.words)
+                for one in part.as_filed
+                if one.words and one.field.partition("[")[0] == field.name
+            )
             continue
         if field.part is None:
             yield here, held
