@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -12,6 +12,7 @@ import typst
 
 from muniment.errors import RecordError
 from muniment.pages.blocks import Sheet
+from muniment.pages.signs import spelled
 
 # Words that are longer than cells are wide, between the signs of JSON; escapes in them are left alone.
 _LONG = re.compile(r'(?<![^\s"])[^\s"\\]{21,}')
@@ -19,7 +20,10 @@ _PART = 8  # characters behind which such a word may be broken
 _BREAK = "\u200b"
 _FOLDER = Path(__file__).parent
 # The page is a text inside a program of one line: what is imported, and has been set before, stays set.
-_PROGRAM = '#import "page.typ": sheet-page\n#sheet-page(json(bytes("{told}")))\n'
+_PROGRAM = '#import "page.typ": sheet-page\n#sheet-page(json(bytes("{told}")), note: "{note}")\n'
+_NOTE = "⟨U+ ⟩: the Unicode number of a character that cannot be shown here."
+_GLYPHS = "a-2b"  # the standard that refuses a character which no font has
+_KNOWN = 65_536  # characters of which it is kept whether a font has them
 _ESCAPED = str.maketrans({"\\": r"\\", '"': r"\""})
 _ONE = Lock()  # a compiler sets one page at a time
 
@@ -30,8 +34,10 @@ def pdf(sheet: Sheet, made: datetime | None = None) -> bytes:
     Raises:
         RecordError: the page cannot be set.
     """
-    told = _LONG.sub(_breakable, msgspec.json.encode(sheet).decode())
-    program = _PROGRAM.format(told=told.translate(_ESCAPED)).encode()
+    filed = msgspec.json.encode(sheet).decode()
+    seen = spelled(filed, _has_font)
+    told = _LONG.sub(_breakable, seen).translate(_ESCAPED)
+    program = _PROGRAM.format(told=told, note="" if seen == filed else _NOTE).encode()
     stamp = int((made or datetime(2000, 1, 1, tzinfo=UTC)).timestamp())
     try:
         with _ONE:
@@ -44,6 +50,17 @@ def pdf(sheet: Sheet, made: datetime | None = None) -> bytes:
 def _breakable(word: re.Match[str]) -> str:
     """Return a word that may be broken after every few characters, where no sign shows it."""
     return _BREAK.join(word[0][n : n + _PART] for n in range(0, len(word[0]), _PART))
+
+
+@lru_cache(_KNOWN)
+def _has_font(sign: str) -> bool:
+    """Whether any font that typst knows has a character: it sets one alone that it has not without a word."""
+    try:
+        with _ONE:
+            _compiler().compile(input=f'#"{sign}"'.encode(), format="pdf", pdf_standards=_GLYPHS, timestamp=0)
+    except typst.TypstError:
+        return False
+    return True
 
 
 @cache
