@@ -99,9 +99,7 @@ class _Parties:
         """Put a name and facts where EDGAR has none."""
         nothing = Details()
         new = {
-            key: value
-            for key, value in facts.items()
-            if value and getattr(held.details, key) == getattr(nothing, key)
+            key: value for key, value in facts.items() if value and getattr(held.details, key) == getattr(nothing, key)
         }
         if name and _UNNAMED(held.name):
             held = structs.replace(held, name=name)
