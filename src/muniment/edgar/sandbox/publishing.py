@@ -1,5 +1,7 @@
 """From a full submission to the rows that everything public is answered from: the one way into `filings`."""
 
+import html
+import re
 import sqlite3
 import zlib
 from collections.abc import Iterator
@@ -10,12 +12,19 @@ from msgspec import UNSET
 
 from muniment.documents.embedded import EmbeddedDocument
 from muniment.documents.header import FilingHeader
+from muniment.documents.passage import characters
 from muniment.documents.submission import FullSubmission
+from muniment.documents.uuencoded import is_uuencoded
 from muniment.errors import NotAFiling
 from muniment.forms import names
 from muniment.identifiers import accession, cik
 
+WORDS_OF = 100_000
+"""A document's words have the row number `filing * WORDS_OF + sequence`."""
+
 _ACTS = {"1933 Act": "33", "1934 Act": "34"}
+_MARKUP = re.compile(rb"<[^<>]*+>")
+_SEARCHED = 4 << 20  # bytes of one document whose words are searched
 
 
 def publish(connection: sqlite3.Connection, text: bytes, *, public: datetime) -> str:
@@ -35,6 +44,9 @@ def publish(connection: sqlite3.Connection, text: bytes, *, public: datetime) ->
     if header is UNSET or UNSET in (header.accession_number, header.form, header.filed):
         raise NotAFiling("its header names no accession number, form and filing date: it cannot be disseminated")
     number = accession.compact(header.accession_number or "")
+    parties = [(*one,) for one in _parties(header)]
+    if not parties:
+        raise NotAFiling("its header names nobody with a CIK: there is no folder to disseminate it in")
     first = submission.documents[0] if submission.documents else None
     filing = connection.execute(
         "INSERT INTO filings (accession, form, filed, accepted, period, items, size, primary_document,"
@@ -42,9 +54,12 @@ def publish(connection: sqlite3.Connection, text: bytes, *, public: datetime) ->
         (number, *_facts(header), len(text), *_primary(first), public.isoformat()),
     ).lastrowid
     assert filing is not None  # noqa: S101 - an INSERT into a table with an integer key always tells it
-    connection.executemany("INSERT INTO parties VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", _parties(header, filing))
+    connection.executemany(
+        "INSERT INTO parties VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", ((filing, *party) for party in parties)
+    )
     connection.executemany("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)", _documents(submission, filing))
     connection.execute("INSERT INTO texts VALUES (?, ?)", (filing, zlib.compress(text, 6)))
+    connection.executemany("INSERT INTO words (rowid, text) VALUES (?, ?)", _words(submission, filing))
     return number
 
 
@@ -79,11 +94,10 @@ def sheet_folder(document: EmbeddedDocument) -> str:
     return f"xslSCHEDULE_{form.form}_X0{2 if later else 1}"
 
 
-def _parties(header: FilingHeader, filing: int) -> Iterator[tuple[object, ...]]:
+def _parties(header: FilingHeader) -> Iterator[tuple[object, ...]]:
     for position, party in enumerate(header.parties):
         if party.cik:
             yield (
-                filing,
                 position,
                 party.role,
                 cik.compact(party.cik),
@@ -98,3 +112,11 @@ def _parties(header: FilingHeader, filing: int) -> Iterator[tuple[object, ...]]:
 def _documents(submission: FullSubmission, filing: int) -> Iterator[tuple[object, ...]]:
     for position, one in enumerate(submission.documents, 1):
         yield filing, position, one.type or "", one.filename or "", one.description or "", len(one.passage)
+
+
+def _words(submission: FullSubmission, filing: int) -> Iterator[tuple[int, str]]:
+    """Yield what full-text search finds of each document: its text without markup; not what stands for other bytes."""
+    for position, one in enumerate(submission.documents[: WORDS_OF - 1], 1):
+        data = one.passage.data[:_SEARCHED]
+        if one.wrapper != "PDF" and not is_uuencoded(data):
+            yield filing * WORDS_OF + position, html.unescape(characters(_MARKUP.sub(b" ", data)))
