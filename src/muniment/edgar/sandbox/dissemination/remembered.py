@@ -17,8 +17,8 @@ class Remembered:
         self._held: OrderedDict[bytes, tuple[Answer, int]] = OrderedDict()
         self._by_topic: dict[str, set[bytes]] = {}
 
-    def get(self, path: bytes) -> Answer | None:
-        """Return the answer to a path where there is one that holds now."""
+    def refresh(self) -> None:
+        """Forget what no longer holds; to be called before anything is answered."""
         changed = self.visible.refresh()
         if changed is None:
             self._held.clear()
@@ -28,6 +28,9 @@ class Remembered:
             for topic in changed:
                 for one in self._by_topic.pop(topic, ()):
                     self._forget(one)
+
+    def get(self, path: bytes) -> Answer | None:
+        """Return the answer to a path where there is one that holds now."""
         held = self._held.get(path)
         if held is None:
             return None

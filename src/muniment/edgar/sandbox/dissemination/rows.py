@@ -9,8 +9,9 @@ from msgspec import UNSET, Struct
 
 from muniment.documents.embedded import EmbeddedDocument
 from muniment.documents.header import FilingHeader
-from muniment.documents.header_writing import write_header
+from muniment.documents.header_writing import Style, write_header
 from muniment.documents.submission import FullSubmission
+from muniment.documents.submission_writing import write_full
 from muniment.documents.uuencoded import decoded, is_uuencoded
 from muniment.errors import NotAFiling
 
@@ -121,34 +122,36 @@ def _header(submission: FullSubmission) -> FilingHeader:
     return header
 
 
-def is_tagged(text: bytes) -> bool:
-    """Whether a full submission has its header in tags, as dissemination files have."""
-    return FullSubmission.read(text).outer == "SUBMISSION"
+def restyled(text: bytes, style: Style) -> bytes:
+    """Return a full submission as `.txt` (style text) or `.nc` (tags): as it is where it has that style.
+
+    Where the header has to be written anew, the documents stay byte for byte.
+    """
+    submission = FullSubmission.read(text)
+    if (submission.outer == "SUBMISSION") == (style == "tags"):
+        return text
+    head, closing = _frame(submission, style)
+    return head + _documents(submission) + closing
 
 
-def text_style(text: bytes, accession: str) -> bytes:
-    """Return a full submission as `.txt`: as it is, or with its header written in the text style where it has tags."""
+def header_file(text: bytes) -> bytes:
+    """Return the header in tags, as `.hdr.sgml` has it."""
+    return write_header(_header(FullSubmission.read(text)), "tags")
+
+
+def header_text(text: bytes) -> bytes:
+    """Return the header in the text style: as it stands in the full submission where it has that style."""
     submission = FullSubmission.read(text)
     if submission.outer != "SUBMISSION":
-        return text
-    header = _header(submission)
-    day = f"{header.filed:%Y%m%d}" if header.filed else ""
-    opening = f"<SEC-DOCUMENT>{accession}.txt : {day}\n<SEC-HEADER>{accession}.hdr.sgml : {day}\n".encode()
-    head = _bare(write_header(header, "text"))
-    return opening + head + b"</SEC-HEADER>\n" + _documents(submission) + b"</SEC-DOCUMENT>\n"
+        return submission.header_passage.buffer[: submission.header_passage.end]
+    return _frame(submission, "text")[0]
 
 
-def tag_style(text: bytes) -> bytes:
-    """Return a full submission as `.nc`: as it is, or with its header written in tags where it has text."""
-    submission = FullSubmission.read(text)
-    if submission.outer == "SUBMISSION":
-        return text
-    head = _bare(write_header(_header(submission), "tags"))
-    return b"<SUBMISSION>\n" + head + _documents(submission) + b"</SUBMISSION>\n"
-
-
-def _bare(header: bytes) -> bytes:
-    return header
+def _frame(submission: FullSubmission, style: Style) -> tuple[bytes, bytes]:
+    """Return what stands before the documents, and the closing tag behind them."""
+    empty = write_full(_header(submission), (), style)
+    at = empty.rindex(b"</")
+    return empty[:at], empty[at:]
 
 
 def _documents(submission: FullSubmission) -> bytes:
