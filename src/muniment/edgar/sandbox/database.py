@@ -27,6 +27,7 @@ CREATE TABLE entities (
   cik TEXT PRIMARY KEY, name TEXT NOT NULL, details TEXT NOT NULL DEFAULT '{}', ccc BLOB
 ) WITHOUT ROWID;
 CREATE INDEX entities_by_name ON entities (name COLLATE NOCASE);
+CREATE INDEX entities_by_ccc ON entities (ccc) WHERE ccc IS NOT NULL;
 
 -- Individuals, what they may do for which CIK, and which CIK lets which other one file for it.
 CREATE TABLE users (id TEXT PRIMARY KEY, email TEXT NOT NULL UNIQUE, details TEXT NOT NULL DEFAULT '{}') WITHOUT ROWID;
@@ -43,8 +44,9 @@ CREATE TABLE tokens (
   revoked INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
 
--- What was submitted, in its order. body: without access codes; refused: what comparing those codes found (JSON list);
--- outcome: protocol.SubmissionStatus.
+-- What was submitted, in its order. filers: the CIKs it gives access codes for (JSON list of texts); body: without
+-- those codes; refused: what the door found against it, wrong codes above all (JSON list of
+-- protocol.SubmissionMessage: acceptance suspends it for each of type ERROR); outcome: protocol.SubmissionStatus.
 CREATE TABLE submissions (
   number INTEGER PRIMARY KEY AUTOINCREMENT,
   accession TEXT NOT NULL UNIQUE,
@@ -53,6 +55,7 @@ CREATE TABLE submissions (
   channel TEXT NOT NULL,
   submitter TEXT NOT NULL DEFAULT '',
   received TEXT NOT NULL,
+  filers TEXT NOT NULL DEFAULT '[]',
   body BLOB NOT NULL,
   refused TEXT NOT NULL DEFAULT '[]',
   status TEXT NOT NULL DEFAULT 'RECEIVED',
