@@ -99,7 +99,8 @@ CREATE TABLE documents (
 -- The full submission as it is disseminated, compressed by zlib: what every file of a filing is made from.
 CREATE TABLE texts (filing INTEGER PRIMARY KEY, data BLOB NOT NULL);
 
--- The words of each document; rowid: filing * 100000 + sequence. Emptied by INSERT INTO words(words) VALUES('delete-all').
+-- The words of each document; rowid: filing * 100000 + sequence. INSERT INTO words(words) VALUES('delete-all') empties
+-- it.
 CREATE VIRTUAL TABLE words USING fts5 (text, content='', tokenize='unicode61');
 """
 

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from muniment.edgar.sandbox.clock import EASTERN
 from muniment.edgar.sandbox.dissemination import companies, feeds, folders, indexes, rows, sheet
@@ -57,7 +56,9 @@ def _in_folder(filed: Filed, cik: str, below: tuple[str, ...], shown: Shown) -> 
     if len(below) == 1 and named and named["number"] == filed.accession:
         return _whole(filed, cik, named["ending"], shown)
     if len(below) == 2 and filed.sheet and below == (filed.sheet, filed.primary_document):
-        return Answer(sheet.rendered(rows.text_of(shown.connection, filed.id), filed), HTML, fenced=True, **_kept(filed))
+        return Answer(
+            sheet.rendered(rows.text_of(shown.connection, filed.id), filed), HTML, fenced=True, **_kept(filed)
+        )
     if len(below) != 1 or not any(one.name == below[0] for one in filed.documents):
         return None
     found = rows.document(rows.text_of(shown.connection, filed.id), below[0])
@@ -81,7 +82,7 @@ def _whole(filed: Filed, cik: str, ending: str, shown: Shown) -> Answer:
             return Answer(headers_page(filed, rows.header_file(text), rows.header_text(text)), HTML, **_kept(filed))
 
 
-def _kept(filed: Filed) -> dict[str, datetime]:
+def _kept(filed: Filed) -> dict[str, Any]:
     return {"modified": filed.public.astimezone(EASTERN)}
 
 

@@ -1,6 +1,6 @@
 """The index page of a filing, with the parts and classes by which programs find what they look for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from msgspec import UNSET, UnsetType
@@ -37,18 +37,18 @@ def filing_page(filed: Filed, cik: str, header: FilingHeader) -> str:
     return "\n".join(
         (
             "<!DOCTYPE html>",
-            f'<html lang="en"><head><meta charset="utf-8"><title>EDGAR Filing Documents for {filed.accession}</title></head>',
+            '<html lang="en"><head><meta charset="utf-8">',
+            f"<title>EDGAR Filing Documents for {filed.accession}</title></head>",
             '<body><div id="contentDiv">',
             '<div id="formDiv"><div id="formHeader"><div id="formName">',
             f"<strong>Form {escape(filed.form)}</strong>{escape(title.removeprefix(f'Form {filed.form}'))}",
             '</div><div id="secNum">',
-            f'<strong><acronym title="Securities and Exchange Commission">SEC</acronym> Accession <acronym title="Number">'
-            f"No.</acronym></strong> {filed.accession}",
+            '<strong><acronym title="Securities and Exchange Commission">SEC</acronym> Accession '
+            f'<acronym title="Number">No.</acronym></strong> {filed.accession}',
             '</div></div><div class="formContent">',
             *_groupings(filed),
             "</div></div>",
-            '<div id="formDiv"><div style="padding: 4px 0px 4px 0px; font-size: 12px; margin: 0px 2px 0px 5px; width: 100%; '
-            'overflow:hidden"><p>Document Format Files</p>',
+            '<div id="formDiv"><div><p>Document Format Files</p>',
             '<table class="tableFile" summary="Document Format Files">',
             '<tr><th scope="col">Seq</th><th scope="col">Description</th><th scope="col">Document</th>'
             '<th scope="col">Type</th><th scope="col">Size</th></tr>',
@@ -131,14 +131,15 @@ def _party(row: FiledParty, said: Party) -> str:
             _address("Business Address", said.business_address),
             '<div class="companyInfo">',
             f'<span class="companyName">{escape(row.name)} ({role_words(row.role)})',
-            f' <acronym title="Central Index Key">CIK</acronym>: <a href="{link}">{row.cik} (see all company filings)</a></span>',
+            f' <acronym title="Central Index Key">CIK</acronym>: <a href="{link}">{row.cik} '
+            "(see all company filings)</a></span>",
             f'<p class="identInfo">{"<br>".join(filter(None, lines))}</p>',
             '</div><div class="clear"></div>',
         )
     )
 
 
-def _pairs(pairs: list[tuple[str, str | UnsetType]]) -> str:
+def _pairs(pairs: Sequence[tuple[str, str | UnsetType]]) -> str:
     return " | ".join(filter(None, (_words(head, words) for head, words in pairs)))
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from html import escape
+from typing import Any
 
 from msgspec import Struct
 
@@ -28,7 +29,7 @@ class Member(Struct, frozen=True):
     size: str = ""
 
 
-def shown_as(name: str, path: str, members: list[Member], **kept: object) -> Answer:
+def shown_as(name: str, path: str, members: list[Member], **kept: Any) -> Answer:  # noqa: ANN401 - what Answer takes
     """Return a folder as it is asked for.
 
     Args:
@@ -40,8 +41,8 @@ def shown_as(name: str, path: str, members: list[Member], **kept: object) -> Ans
     if name == "index.json":
         return answers.json(_json(path, members), **kept)
     if name == "index.xml":
-        return Answer(_xml(path, members).encode(), XML, **kept)  # type: ignore[arg-type]
-    return Answer(_page(path, members).encode(), HTML, **kept)  # type: ignore[arg-type]
+        return Answer(_xml(path, members).encode(), XML, **kept)
+    return Answer(_page(path, members).encode(), HTML, **kept)
 
 
 def top(asked: Asked) -> Answer | None:
@@ -111,8 +112,10 @@ def _page(path: str, members: list[Member]) -> str:
         for one in members
     )
     return (
-        f'<!DOCTYPE html>\n<html><head><meta charset="utf-8"><title>Directory Listing for {escape(path)}</title></head>\n'
-        f'<body><h1>Directory List of {escape(path)}/</h1>\n<p><a href="{escape(_parent(path))}/">Parent Directory</a></p>\n'
+        '<!DOCTYPE html>\n<html><head><meta charset="utf-8">'
+        f"<title>Directory Listing for {escape(path)}</title></head>\n"
+        f"<body><h1>Directory List of {escape(path)}/</h1>\n"
+        f'<p><a href="{escape(_parent(path))}/">Parent Directory</a></p>\n'
         '<div id="main-content"><table summary="heading"><tr><th>Name</th><th>Size</th><th>Last Modified</th></tr>\n'
         f"{rows}</table></div></body></html>\n"
     )

@@ -53,7 +53,10 @@ def index_file(kind: Kind, rows: Iterable[Row], last: date, *, daily: bool) -> b
         daily: whether it is the index of one day: other dates, blanks at the end of each line.
     """
     wide = 17 if last >= WIDER_SINCE else 12
-    lines = [*_head(kind, last, daily=daily), *(_line(kind, row, wide, daily) for row in sorted(rows, key=_ORDER[kind]))]
+    lines = [
+        *_head(kind, last, daily=daily),
+        *(_line(kind, row, wide, daily) for row in sorted(rows, key=_ORDER[kind])),
+    ]
     return ("\n".join(lines) + "\n").encode()
 
 

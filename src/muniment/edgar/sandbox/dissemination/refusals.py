@@ -13,7 +13,7 @@ def undeclared() -> Answer:
     return _page(
         403,
         UNDECLARED,
-        "Say in the User-Agent header who asks, and an address for mail: <code>Sample Company admin@example.com</code>.",
+        "Say in the User-Agent header who asks, with an address: <code>Sample Company admin@example.com</code>.",
     )
 
 
@@ -29,7 +29,9 @@ def beyond_the_end() -> Answer:
 
 def denied(status: int) -> Answer:
     """Return 403, or 404, for an object of the archives that is not there."""
-    code, words = ("AccessDenied", "Access Denied") if status == 403 else ("NoSuchKey", "The specified key does not exist.")
+    code, words = (
+        ("AccessDenied", "Access Denied") if status == 403 else ("NoSuchKey", "The specified key does not exist.")
+    )
     body = (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{code}</Code><Message>{words}</Message>'
         f"<RequestId>{secrets.token_hex(8).upper()}</RequestId></Error>"

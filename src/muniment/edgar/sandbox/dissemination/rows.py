@@ -17,7 +17,9 @@ from muniment.errors import NotAFiling
 
 _HEAD = 32 << 10
 _DOCUMENT = b"<DOCUMENT>"
-_COLUMNS = "id, accession, form, filed, accepted, period, items, size, primary_document, primary_description, sheet, public"
+_COLUMNS = (
+    "id, accession, form, filed, accepted, period, items, size, primary_document, primary_description, sheet, public"
+)
 
 
 class FiledParty(Struct, frozen=True):

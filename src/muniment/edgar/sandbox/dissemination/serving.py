@@ -118,7 +118,7 @@ class Dissemination:
             return refusals.denied(missing)
         try:
             made = place.make(asked, Shown(self._connection(), now, switches))
-        except Exception:
+        except Exception:  # noqa: BLE001 - one answer fails, and the log tells why
             _log.exception("%s could not be answered", asked.path)
             return refusals.failed()
         return made.pack() if made else refusals.denied(missing)

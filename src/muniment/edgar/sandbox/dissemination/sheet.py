@@ -17,5 +17,6 @@ def rendered(text: bytes, filed: Filed) -> bytes:
         source = data.decode("utf-8", "replace")
         return (
             f"<!DOCTYPE html>\n<html><head><title>{escape(filed.form)}</title></head><body>"
-            f"<p>This document cannot be shown as a form: {escape(str(error))}</p><pre>{escape(source)}</pre></body></html>"
+            f"<p>This document cannot be shown as a form: {escape(str(error))}</p>"
+            f"<pre>{escape(source)}</pre></body></html>"
         ).encode()
