@@ -143,6 +143,29 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         "answers of sec.gov, as clients record them",
         ("403", "404"),
     ),
+    Behaviour(
+        "user-agent",
+        "Who reads has to say in the User-Agent who asks: with an address for mail, or as a browser; everybody else "
+        "gets 403 with a page. `present` takes any User-Agent, `off` none.",
+        "published",
+        'SEC, "Accessing EDGAR Data"; which programs are refused is assumed',
+        ("contact", "present", "off"),
+    ),
+    Behaviour(
+        "rate",
+        "Everybody may ask as fast as this machine can answer; `real` takes 10 requests a second from one address, and "
+        "refuses more with 403 and a page, full-text search with 429, until the rate falls.",
+        "published",
+        'SEC, "Accessing EDGAR Data"; that the real block lasts about 10 minutes is not followed',
+        ("off", "real"),
+    ),
+    Behaviour(
+        "acceptance-clock",
+        "acceptanceDateTime of the submissions JSON is UTC, as it says; `eastern` has the Eastern clock in its place.",
+        "observed",
+        "answers of data.sec.gov differ by year",
+        ("utc", "eastern"),
+    ),
 )
 
 _BY_NAME = {one.name: one for one in BEHAVIOURS}
