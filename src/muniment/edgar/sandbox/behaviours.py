@@ -34,6 +34,77 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         ("open", "real"),
     ),
     Behaviour(
+        "tokens",
+        "Calls of the Submission and Filer Management APIs take two tokens in one header, as the running service does; "
+        "`one` takes the filer's alone, as the security scheme of the published document has it.",
+        "observed",
+        "EDGAR API Development Toolkit; OpenAPI document 1.11.0 models one bearer token",
+        ("two", "one"),
+    ),
+    Behaviour(
+        "condition",
+        "The operational status is a text, as the running service answers; `object` wraps it in an object with `name`.",
+        "observed",
+        "clients of the running service; older published documents have an object",
+        ("text", "object"),
+    ),
+    Behaviour(
+        "fresh-status",
+        "A status can be asked for at once; `404` says for 3 seconds that there is no such submission, as is observed.",
+        "observed",
+        "answers of the beta service, recorded in May 2026",
+        ("found", "404"),
+    ),
+    Behaviour(
+        "enrolment",
+        "The tokens must be allowed to file for every CIK that a submission gives an access code for, else 403; "
+        "`code` lets the right access code suffice.",
+        "published",
+        "OpenAPI document 1.11.0, 403 of the submission calls",
+        ("refuse", "code"),
+    ),
+    Behaviour(
+        "api-rate",
+        "Requests above a rate that is not published get 429: none are counted; `10` takes 10 a second for each token.",
+        "assumed",
+        "EDGAR API Development Toolkit names 429 and no number",
+        ("none", "10"),
+    ),
+    Behaviour(
+        "api-user-agent",
+        "A request without a User-Agent gets a NOTICE with its answer; `refuse` answers 400.",
+        "published",
+        "EDGAR API Development Toolkit: one or the other may happen",
+        ("notice", "refuse"),
+    ),
+    Behaviour(
+        "invitations",
+        "Delegations and roles hold as soon as they are offered; `pending` waits until they are accepted, which the "
+        "real service does on its dashboard and the sandbox by PUT /sandbox/delegations.",
+        "assumed",
+        "no call of the published document accepts an invitation",
+        ("at-once", "pending"),
+    ),
+    Behaviour(
+        "largest-body",
+        "A submission of more than 64 MiB gets 413.",
+        "assumed",
+        "EDGAR API Development Toolkit names 413 and no number",
+    ),
+    Behaviour(
+        "filer-without-code",
+        "What is told of a filer never has its access code: the sandbox keeps no code, only its hash.",
+        "assumed",
+        "OpenAPI document 1.11.0, FilerInfo, has a field for it",
+    ),
+    Behaviour(
+        "not-well-formed",
+        "A submission that is not well-formed XML gets an accession number and is suspended; an empty one, or one in "
+        "an encoding that is not taken, gets 400 and no number.",
+        "assumed",
+        "not documented",
+    ),
+    Behaviour(
         "dissemination",
         "What came after the cut-off of its form is public at 6:00 on the next business day; `at-once` shows it when "
         "it is accepted.",
@@ -71,6 +142,29 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         "observed",
         "answers of sec.gov, as clients record them",
         ("403", "404"),
+    ),
+    Behaviour(
+        "user-agent",
+        "Who reads has to say in the User-Agent who asks: with an address for mail, or as a browser; everybody else "
+        "gets 403 with a page. `present` takes any User-Agent, `off` none.",
+        "published",
+        'SEC, "Accessing EDGAR Data"; which programs are refused is assumed',
+        ("contact", "present", "off"),
+    ),
+    Behaviour(
+        "rate",
+        "Everybody may ask as fast as this machine can answer; `real` takes 10 requests a second from one address, and "
+        "refuses more with 403 and a page, full-text search with 429, until the rate falls.",
+        "published",
+        'SEC, "Accessing EDGAR Data"; that the real block lasts about 10 minutes is not followed',
+        ("off", "real"),
+    ),
+    Behaviour(
+        "acceptance-clock",
+        "acceptanceDateTime of the submissions JSON is UTC, as it says; `eastern` has the Eastern clock in its place.",
+        "observed",
+        "answers of data.sec.gov differ by year",
+        ("utc", "eastern"),
     ),
     Behaviour(
         "unknown-issuer",

@@ -76,8 +76,9 @@ CREATE TABLE outbox (
 );
 
 -- What is disseminated, from the moment `public` on. items: JSON list. sheet: the folder of the rendered form.
+-- An id is never given twice, so that who remembers answers sees that filings were taken away and others came.
 CREATE TABLE filings (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   accession TEXT NOT NULL UNIQUE,
   form TEXT NOT NULL,
   filed TEXT NOT NULL,
@@ -91,6 +92,7 @@ CREATE TABLE filings (
   public TEXT NOT NULL
 );
 CREATE INDEX filings_by_day ON filings (filed, id);
+CREATE INDEX filings_by_public ON filings (public, id);
 CREATE TABLE parties (
   filing INTEGER NOT NULL, position INTEGER NOT NULL, role TEXT NOT NULL, cik TEXT NOT NULL, name TEXT NOT NULL,
   form_type TEXT NOT NULL DEFAULT '', act TEXT NOT NULL DEFAULT '', file_number TEXT NOT NULL DEFAULT '',
@@ -106,7 +108,8 @@ CREATE TABLE documents (
 -- The full submission as it is disseminated, compressed by zlib: what every file of a filing is made from.
 CREATE TABLE texts (filing INTEGER PRIMARY KEY, data BLOB NOT NULL);
 
--- The words of each document; rowid: filing * 1000 + sequence.
+-- The words of each document; rowid: filing * 100000 + sequence. INSERT INTO words(words) VALUES('delete-all') empties
+-- it.
 CREATE VIRTUAL TABLE words USING fts5 (text, content='', tokenize='unicode61');
 """
 
