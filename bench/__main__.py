@@ -1,18 +1,18 @@
 """`python -m bench NAME`: run one benchmark.
 
-Names: xml, start, datasets, ingest, pages, reading, confidence, checks, printing.
+Names: xml, start, datasets, ingest, pages, reading, confidence, checks, printing, edgar-kill.
 """
 
 import argparse
 from pathlib import Path
 
-from bench import checks, confidence, datasets, ingest, pages, printing, reading, start, xml
+from bench import checks, confidence, datasets, edgar_kill, ingest, pages, printing, reading, start, xml
 
 
 def main() -> None:
     """Run the benchmark named on the command line."""
     ask = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    names = ["xml", "start", "datasets", "ingest", "pages", "reading", "confidence", "checks", "printing"]
+    names = ["xml", "start", "datasets", "ingest", "pages", "reading", "confidence", "checks", "printing", "edgar-kill"]
     ask.add_argument("name", choices=names)
     ask.add_argument("--rounds", type=int, default=40, help="interleaved rounds over all files (default 40)")
     ask.add_argument("--sizes", type=int, nargs="*", default=[1_000, 10_000, 50_000], help="filings for ingest")
@@ -24,6 +24,8 @@ def main() -> None:
     ask.add_argument("--save", action="store_true", help="keep the weights of confidence")
     args = ask.parse_args()
     match args.name:
+        case "edgar-kill":
+            edgar_kill.run(args.rounds)
         case "xml":
             xml.run(args.files, args.rounds, args.edgartools)
         case "start":
