@@ -98,9 +98,7 @@ def _questions(filings: int) -> dict[str, list[str]]:
     return {
         "submissions JSON": [f"/submissions/CIK{_cik(number):010}.json" for number in several],
         "index pages of filings": [_page(number) for number in several],
-        "daily indexes": [
-            f"/Archives/edgar/daily-index/{day[:4]}/QTR{(int(day[4:6]) + 2) // 3}/form.{day}.idx" for day in sorted(days)
-        ],
+        "daily indexes": [_daily(day) for day in sorted(days)],
         "all of these": [
             path
             for number in several
@@ -108,6 +106,10 @@ def _questions(filings: int) -> dict[str, list[str]]:
         ],
         "full submissions": [f"/Archives/edgar/data/{_cik(one)}/{_accession(one)}.txt" for one in several],
     }  # fmt: skip
+
+
+def _daily(day: str) -> str:
+    return f"/Archives/edgar/daily-index/{day[:4]}/QTR{(int(day[4:6]) + 2) // 3}/form.{day}.idx"
 
 
 def _page(number: int) -> str:
@@ -172,8 +174,9 @@ async def _measured(name: str, paths: list[str], address: tuple[str, int], serve
     shares = (time.process_time() - own) / seconds, (_cpu(server) - cpu) / seconds
     taken = await _at_a_rate(askers, following, TARGET / 2)
     print(
-        f"  {name:24} {sum(counts) / seconds:7,.0f} requests/s (server {shares[1]:4.0%} of a core, load maker {shares[0]:4.0%})"
-        f"   at {TARGET / 2:,.0f}/s: p50 {_share(taken, 0.5):5.1f} ms  p99 {_share(taken, 0.99):5.1f} ms  max {max(taken):6.1f} ms",
+        f"  {name:24} {sum(counts) / seconds:7,.0f} requests/s"
+        f" (server {shares[1]:4.0%} of a core, load maker {shares[0]:4.0%})   at {TARGET / 2:,.0f}/s:"
+        f" p50 {_share(taken, 0.5):5.1f} ms  p99 {_share(taken, 0.99):5.1f} ms  max {max(taken):6.1f} ms",
         flush=True,
     )
     for one in askers:
