@@ -3,6 +3,7 @@
 import hmac
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from muniment.errors import EnvironmentProblem
@@ -50,10 +51,8 @@ def _held(path: Path) -> bytes:
                 file.write(secrets.token_bytes(_BYTES))
                 file.flush()
                 os.fsync(descriptor)
-            try:
+            with suppress(FileExistsError):
                 os.link(made, path)
-            except FileExistsError:
-                pass
         finally:
             made.unlink()
     return path.read_bytes()
