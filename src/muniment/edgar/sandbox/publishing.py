@@ -68,6 +68,7 @@ def publish(
     )
     connection.executemany("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)", _documents(submission, filing))
     connection.execute("INSERT INTO texts VALUES (?, ?)", (filing, zlib.compress(text, 6)))
+    connection.execute("INSERT INTO headers VALUES (?, ?)", (filing, msgspec.json.encode(header).decode()))
     connection.executemany("INSERT INTO words (rowid, text) VALUES (?, ?)", _words(submission, filing))
     return number
 
