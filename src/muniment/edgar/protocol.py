@@ -110,14 +110,14 @@ class ErrorResponse(_Response, frozen=True):
     """What is said in the place of an answer."""
 
 
-class OperationalStatus(_Response, frozen=True):
+class OperationalStatus(_Response, kw_only=True, frozen=True):
     """The operating state; the OpenAPI document calls its schema `Response`."""
 
     condition: str
     message: str | UnsetType = UNSET
 
 
-class SingleSubmissionResponse(_Response, frozen=True):
+class SingleSubmissionResponse(_Response, kw_only=True, frozen=True):
     """A submission was received (202), which says nothing about its acceptance."""
 
     accession_number: str | None

@@ -17,7 +17,7 @@ _FILED = re.compile(r"Filed:(?:\s|<[^>]*>)*(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})")
 
 
 class Entry(Struct, frozen=True):
-    """An entry of the feed: the filing with one party, the role of that, and when EDGAR accepted it, None where untold."""
+    """An entry of the feed: the filing with one party, its role, and when EDGAR accepted it, None where not told."""
 
     listed: Listed
     role: str

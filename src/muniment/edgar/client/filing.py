@@ -35,6 +35,7 @@ _OK, _NO_CONTENT, _NOT_FOUND, _SERVER = 200, 204, 404, 500
 _ACCEPTED, _TOO_MANY, _CLOSED = 202, 429, 503
 _FIRST_PAUSE, _LONGEST_PAUSE, _GROWTH = 2.0, 30.0, 1.5
 _UNKNOWN_ROUNDS = 10  # a number just given is unknown for some seconds
+_LOOK = "it may have arrived all the same: wait for EDGAR's e-mail or look there before it is sent again"
 _HINTS = {
     401: "tokens are made on the EDGAR Filer Management dashboard; each EDGAR knows only its own",
     403: "the tokens are valid, but may not file for this CIK, or not ask about this submission",
@@ -108,6 +109,11 @@ class Filing:
             raise UsageError(f"{to.api}: tokens go over https only, but for addresses of this machine")
         self._line, self._to, self._purse, self._sleep = line, to, purse, sleep
 
+    @property
+    def api(self) -> str:
+        """The address of the interface."""
+        return self._to.api
+
     # ---- sending ----------------------------------------------------------------------------------------------------
 
     def submit(self, ready: Prepared, login: str = "") -> Receipt:
@@ -129,8 +135,10 @@ class Filing:
         headers["Content-Type"] = "application/xml"
         if login:
             headers[LOGIN_CIK] = cik.validate(login)
-        reply = self._line.post(f"{self._to.api}/submission/single/{ready.mode.lower()}", body, headers)
-        return self._received(reply)
+        try:
+            return self._received(self._line.post(f"{self.api}/submission/single/{ready.mode.lower()}", body, headers))
+        except MayHaveArrived as error:
+            raise MayHaveArrived(f"{error}; {_LOOK}") from error
 
     def _received(self, reply: Reply) -> Receipt:
         said = answer(reply.body)

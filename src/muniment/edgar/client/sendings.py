@@ -13,10 +13,13 @@ from pathlib import Path
 
 import msgspec
 from filelock import FileLock, Timeout
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from muniment.edgar.client.answers import Receipt
+from muniment.edgar.client.filing import Filing, Prepared
+from muniment.edgar.client.transport import MayHaveArrived
 from muniment.edgar.protocol import Mode
-from muniment.errors import EnvironmentProblem
+from muniment.errors import EnvironmentProblem, MunimentError, UsageError
 from muniment.reading import Submission
 from muniment.writers import write
 
@@ -35,6 +38,15 @@ class Sending(Struct, frozen=True, omit_defaults=True):
     filing: str
     accession: str = ""
     turned_away: bool = False
+
+
+class SentBefore(UsageError):
+    """A filing was sent, or may have been."""
+
+    def __init__(self, sending: Sending, where: Path) -> None:
+        """Say when, and what to do."""
+        what = f"was sent, and is {sending.accession}" if sending.accession else "may have been sent: no answer came"
+        super().__init__(f"{where}: on {sending.at:%Y-%m-%d %H:%M} UTC it {what}; --again sends it once more")
 
 
 class Sendings:
@@ -109,6 +121,40 @@ class Sendings:
     def _unwritable(self, error: OSError) -> EnvironmentProblem:
         words = "cannot be written, and without it the file could be sent twice unawares"
         return EnvironmentProblem(f"{self.path}: {words}: {error.strerror or error}")
+
+
+def send_once(filing: Filing, ready: Prepared, sendings: Sendings, login: str = "", *, again: bool = False) -> Receipt:
+    """Send a submission unless it was sent before, and remember it.
+
+    Args:
+        filing: where to.
+        ready: what to send.
+        sendings: what was sent of this file.
+        login: the CIK whose accession number it gets, that of the token where "".
+        again: send it whatever is remembered.
+
+    Raises:
+        SentBefore: it was, or may have been.
+        MunimentError: see `Filing.submit`.
+    """
+    with sendings.alone():
+        api, mine = filing.api, fingerprint(ready.submission)
+        earlier = None if again else sendings.of(api, ready.mode, mine)
+        if earlier:
+            raise SentBefore(earlier, sendings.path)
+        sending = sendings.begin(api, ready.mode, mine)
+        try:
+            receipt = filing.submit(ready, login)
+        except MayHaveArrived:
+            raise
+        except MunimentError:
+            sendings.end(structs.replace(sending, turned_away=True))
+            raise
+        try:
+            sendings.end(structs.replace(sending, accession=receipt.accession))
+        except EnvironmentProblem as error:
+            raise EnvironmentProblem(f"was sent and is {receipt.accession}, but {error}") from error
+        return receipt
 
 
 def fingerprint(submission: Submission) -> str:
