@@ -103,10 +103,12 @@ class Counts(Struct):
     fetched: int = 0
     there: int = 0
     failed: int = 0
+    is_whole: bool = False
 
     def tell(self) -> None:
-        """Print them, a line each."""
-        emit(f"fetched\t{self.fetched}\nthere already\t{self.there}\nfailed\t{self.failed}\n")
+        """Print them, a line each; of work that could not even begin there is nothing to tell."""
+        if self.is_whole or self.fetched or self.there or self.failed:
+            emit(f"fetched\t{self.fetched}\nthere already\t{self.there}\nfailed\t{self.failed}\n")
 
 
 def fetch_command(
@@ -148,6 +150,7 @@ def fetch_command(
                 fetcher.follow(Follower(public, wanted, warn), every)
             else:
                 fetcher.fetch(_asked(public, what, wanted))
+            fetcher.counts.is_whole = True
         finally:
             fetcher.finish()
     raise typer.Exit(1 if fetcher.counts.failed else 0)

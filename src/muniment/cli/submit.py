@@ -18,7 +18,6 @@ from muniment.cli.status import WaitOption, tell_change
 from muniment.cli.store_options import Format
 from muniment.cli.write import for_filing, refuse_damaged
 from muniment.drafts.filling import filed_copy
-from muniment.drafts.judging import LEFT_OUT
 from muniment.edgar.client.answers import Receipt
 from muniment.edgar.client.credentials import Purse
 from muniment.edgar.client.endpoints import Endpoint, endpoint
@@ -29,9 +28,12 @@ from muniment.errors import RecordError, UsageError
 from muniment.forms.filers import PLACEHOLDER
 from muniment.forms.header import Credentials
 from muniment.pipeline.checking import Judged
+from muniment.readers import read_all
 from muniment.reading import Reading, Submission
+from muniment.writers import write
 
 _STDIN = "-"
+_OF_DRAFTS = ("Y-01",)  # what a draft has that its form has not, and no filing copy can show
 
 
 class Asked(Struct, frozen=True):
@@ -107,11 +109,10 @@ def _checked(reading: Reading, header: Path | None, to: Endpoint, purse: Purse, 
     if reading.unread and not asked.force:
         words = f"{len(reading.unread)} parts of it are unknown to muniment and would not be sent"
         raise RecordError(f"{name}: {words} (muniment read --unread shows them); --force sends the rest")
-    is_draft = reading.submission is UNSET
-    if is_draft:
+    if reading.submission is UNSET:
         submission = Submission(filed_copy(submission.record), submission.header)
     ready = prepared(submission, to, purse, test=asked.test)
-    found = _findings(reading, ready, is_draft=is_draft)
+    found = _findings(reading, ready)
     errors = [one for one in found if one.severity == "error"]
     print_blocks(Console(stderr=True, highlight=False), *_judged(reading, found))
     if errors and not asked.force:
@@ -122,25 +123,28 @@ def _checked(reading: Reading, header: Path | None, to: Endpoint, purse: Purse, 
     return ready
 
 
-def _findings(reading: Reading, ready: Prepared, *, is_draft: bool) -> list[Finding]:
-    """Judge what is sent; a code that is missing is told elsewhere, with how to give it."""
+def _findings(reading: Reading, ready: Prepared) -> list[Finding]:
+    """Judge what will be sent, which is written anew: former elements of the file are none of its faults.
+
+    A code that is missing is told elsewhere, with how to give it.
+    """
     missing = tuple(Credentials(number, PLACEHOLDER) for number in ready.without_code)
     header = ready.submission.header
     whole = structs.replace(header, credentials=(*header.credentials, *missing))
-    filing = Checked(
-        ready.submission.record,
-        read=reading,
-        profile="submit",
-        as_of=today(),
-        submission=whole,
-        source=b"" if is_draft else reading.data,
-    )
-    found = findings(filing, chosen((), LEFT_OUT if is_draft else ()))
+    sent = next(iter(read_all(write(Submission(ready.submission.record, whole), "submission"))))
+    found = findings(Checked.of(sent, profile="submit", as_of=today()))
+    found += findings(Checked.of(reading, profile="submit", as_of=today()), chosen(_OF_DRAFTS, ()))
     return [one for one in found if one.severity != "note"]
 
 
 def _judged(reading: Reading, found: list[Finding]) -> tuple[Judged, list[Finding]]:
-    judged = Judged(reading.source.name, Checked.of(reading, profile="submit"), found)
+    """Return findings in order, with a source to quote from that has no access codes: lines are shown whole."""
+    codes = {one.ccc for one in reading.submission.header.credentials} if reading.submission is not UNSET else set()
+    data = reading.data
+    for code in filter(None, codes):
+        data = data.replace(code.encode(), b"X" * len(code.encode()))
+    shown = next(iter(read_all(data)))
+    judged = Judged(reading.source.name, Checked.of(shown, profile="submit"), found)
     return judged, sorted(found, key=lambda one: (one.severity, *judged.order(one)))
 
 

@@ -13,7 +13,7 @@ from muniment.forms.paths import value_at
 from muniment.reading import Submission
 
 # EDGAR fills these in itself: a draft names them for its printed page, and the filing copy leaves them out.
-LEFT_OUT = ("E-08",)
+_LEFT_OUT = ("E-08",)
 
 
 class Told(Struct, frozen=True):
@@ -38,7 +38,7 @@ def in_order(findings: Iterable[Finding], pages: Sequence[Sequence[Node]]) -> li
 def judged(record: Record, today: date, header: SubmissionHeader | None = None) -> list[Finding]:
     """Return what the rules say about a draft that is about to be filed, the gravest first."""
     whole = record if header is None else Submission(record, header)
-    return check(whole, profile="submit", as_of=today, ignore=LEFT_OUT)
+    return check(whole, profile="submit", as_of=today, ignore=_LEFT_OUT)
 
 
 def at_questions(record: Record, findings: Iterable[Finding], nodes: Sequence[Node]) -> list[Told]:

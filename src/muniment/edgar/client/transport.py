@@ -232,4 +232,6 @@ def _host(url: str) -> str:
 
 
 def _words(error: Exception) -> str:
+    if isinstance(error, httpx.ConnectError) and is_loopback(error.request.url.host):
+        return f"nothing listens there ({error}); muniment edgar serve starts a local EDGAR"
     return str(error) or type(error).__name__
