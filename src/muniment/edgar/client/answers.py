@@ -139,7 +139,7 @@ def states(answered: Answer) -> list[State]:
     """Return the submissions that an answer about one or several tells of."""
     body = answered.body
     several = next((body[name] for name in ("responses", "statuses") if name in body), None)
-    return [_state(one) for one in _objects(body if several is None else several)]
+    return [_state(one) for one in _objects(body if several is None else several) if one]
 
 
 _KNOWN = frozenset(

@@ -136,7 +136,7 @@ class Purse:
         names = (f"{_CODES}{number}", f"{_CODES}{cik_numbers.format(number)}")
         told = next((self._environment[name] for name in names if self._environment.get(name)), None)
         found = self._given.codes.get(number) or (told and _secret(told, names[0])) or self._kept(f"{CODE}-{number}")
-        return self._remember(found) if found else None
+        return self.learn(found) if found else None
 
     def hide(self, text: str) -> str:
         """Return a text without any secret that was handed out here."""
@@ -160,7 +160,7 @@ class Purse:
         if not found:
             how = f"set {variable}, or keep it with: keyring set {SERVICE} {kind}@{self._to.host}"
             raise EnvironmentProblem(f"there is no {kind.replace('-', ' API ')} for {self._to.host}: {how}")
-        return self._remember(found)
+        return self.learn(found)
 
     def _kept(self, name: str) -> Secret | None:
         """Ask the keyring; a system without one has none of ours."""
@@ -170,7 +170,8 @@ class Purse:
             return None
         return _secret(words, f"the keyring: {name}@{self._to.host}") if words else None
 
-    def _remember(self, secret: Secret) -> Secret:
+    def learn(self, secret: Secret) -> Secret:
+        """Hide a secret from now on, wherever it came from; return it."""
         if not any(one.reveal() == secret.reveal() for one in self._known):
             self._known.append(secret)
         return secret
@@ -200,6 +201,6 @@ def expires(token: Secret) -> datetime | None:
     try:
         said: Any = msgspec.json.decode(base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)))
         moment = msgspec.convert(said["expiresAt"], datetime)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (binascii.Error, msgspec.MsgspecError, ValueError, LookupError, TypeError, OverflowError):
         return None
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

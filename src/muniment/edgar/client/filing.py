@@ -13,7 +13,7 @@ from msgspec import Struct, structs
 
 from muniment.edgar.client.answers import Answer, Receipt, State, answer, receipt, states
 from muniment.edgar.client.contact import PROGRAM
-from muniment.edgar.client.credentials import Purse
+from muniment.edgar.client.credentials import Purse, Secret
 from muniment.edgar.client.endpoints import Endpoint
 from muniment.edgar.client.transport import Line, MayHaveArrived, NotSent, Reply
 from muniment.edgar.protocol import (
@@ -130,6 +130,8 @@ class Filing:
             raise RecordError(
                 f"{words}: set MUNIMENT_CCC_{number}, or keyring set muniment ccc-{number}@{self._to.host}"
             )
+        for one in ready.submission.header.credentials:
+            self._purse.learn(Secret(one.ccc))
         body = write(ready.submission, "submission")
         headers = self._headers(self._purse.filer().reveal(), self._purse.user().reveal())
         headers["Content-Type"] = "application/xml"
