@@ -58,7 +58,7 @@ class Edgar:
                 raise broken
             return broken
         path = urlsplit(target).path
-        if path.startswith("/submission"):
+        if path.startswith("/submission/"):
             return self._filing(method, path, headers, body)
         if path == "/cgi-bin/browse-edgar":
             return self._feed(target)

@@ -3,11 +3,10 @@
 import pytest
 import stamina
 
+from edgar.client.answering import BASE, FILER, USER, Edgar
 from muniment.edgar.client.credentials import Given, Purse, Secret
 from muniment.edgar.client.endpoints import endpoint
 from muniment.edgar.client.transport import Line
-
-from edgar.client.answering import BASE, FILER, USER, Edgar
 
 
 @pytest.fixture(autouse=True)

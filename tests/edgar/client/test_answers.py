@@ -5,9 +5,8 @@ import json
 
 import pytest
 
-from muniment.edgar.client.answers import Told, answer, receipt, states
-
 from edgar.client.answering import suspended
+from muniment.edgar.client.answers import Told, answer, receipt, states
 
 NUMBER = "0003003396-26-000002"
 

@@ -8,11 +8,10 @@ import httpx
 import keyring.errors
 import pytest
 
+from edgar.client.answering import CODE, FILER, USER, token
 from muniment.edgar.client.credentials import Given, Purse, Secret, expires, handed_over
 from muniment.edgar.client.endpoints import endpoint
 from muniment.errors import EnvironmentProblem, UsageError
-
-from edgar.client.answering import CODE, FILER, USER, token
 
 THERE = endpoint("sandbox")
 

@@ -8,6 +8,7 @@ import pytest
 from msgspec import UNSET, structs
 
 import muniment
+from edgar.client.answering import BASE, CODE, FILER, USER, said, state, suspended
 from muniment.edgar.client.credentials import Given, Purse, Secret
 from muniment.edgar.client.endpoints import endpoint
 from muniment.edgar.client.filing import Filing, RefusedByEdgar, prepared
@@ -16,10 +17,7 @@ from muniment.edgar.protocol import Mode
 from muniment.errors import EnvironmentProblem, IdentifierError, RecordError, UsageError
 from muniment.forms import FormD
 from muniment.forms.header import Credentials, FormDHeader
-from muniment.identifiers import accession
 from muniment.reading import Submission
-
-from edgar.client.answering import BASE, CODE, FILER, USER, said, state, suspended
 
 ROOT = Path(__file__).parents[3]
 RECORD = muniment.read(ROOT / "examples" / "form-d.xml").record
@@ -68,7 +66,7 @@ def test_a_missing_code_is_told_with_how_to_give_it(line, edgar):
 
 def test_live_does_not_go_where_tests_go_nor_the_other_way_round():
     tested = Submission(structs.replace(RECORD, live_or_test="TEST"), FormDHeader())
-    with pytest.raises(UsageError, match="says LIVE, and endpoint test takes TEST filings only.*--test sends it"):
+    with pytest.raises(UsageError, match=r"says LIVE, and endpoint test takes TEST filings only.*--test sends it"):
         prepared(SUBMISSION, endpoint("test"), with_code())
     with pytest.raises(UsageError, match="says TEST, and endpoint live takes LIVE filings only") as told:
         prepared(tested, endpoint("live"), with_code())
@@ -135,13 +133,13 @@ def test_a_gateway_does_not_know_whether_it_passed_anything_on(filing, edgar):
 
 def test_what_edgar_quotes_of_a_secret_is_hidden(filing, edgar):
     edgar.broken = [(400, {}, said("ERROR", f"ccc {CODE} of token {FILER} is wrong"))]
-    with pytest.raises(RefusedByEdgar, match="ccc .hidden. of token .hidden. is wrong"):
+    with pytest.raises(RefusedByEdgar, match=r"ccc .hidden. of token .hidden. is wrong"):
         filing.submit(READY)
 
 
 def test_a_connection_that_breaks_leaves_it_open(filing, edgar):
     edgar.broken = [httpx.ReadTimeout("slow")]
-    with pytest.raises(MayHaveArrived, match="wait for EDGAR's e-mail"):
+    with pytest.raises(MayHaveArrived, match=r"wait for EDGAR's e-mail"):
         filing.submit(READY)
     assert len(edgar.asked) == 1
 

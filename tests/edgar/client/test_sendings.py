@@ -6,13 +6,12 @@ import httpx
 import pytest
 from filelock import FileLock
 
-from muniment.edgar.client.filing import Filing, RefusedByEdgar, prepared
-from muniment.edgar.client.sendings import SentBefore, Sendings, fingerprint, send_once
-from muniment.edgar.client.transport import MayHaveArrived
-from muniment.errors import EnvironmentProblem
-
 from edgar.client.answering import CODE, FILER, USER, said
 from edgar.client.test_filing import READY, SUBMISSION, THERE, with_code
+from muniment.edgar.client.filing import Filing, RefusedByEdgar, prepared
+from muniment.edgar.client.sendings import Sendings, SentBefore, fingerprint, send_once
+from muniment.edgar.client.transport import MayHaveArrived
+from muniment.errors import EnvironmentProblem
 
 
 @pytest.fixture
