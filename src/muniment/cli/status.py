@@ -36,4 +36,4 @@ def status_command(
 
 def tell_change(state: State) -> None:
     """Tell on standard error that a submission has come further."""
-    note([f"{state.accession}  {state.status}"])
+    note([f"{state.accession} {state.status}"])

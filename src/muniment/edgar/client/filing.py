@@ -143,7 +143,7 @@ class Filing:
             raise MayHaveArrived(f"{error}; {_LOOK}") from error
 
     def _received(self, reply: Reply) -> Receipt:
-        said = answer(reply.body)
+        said = self._said(reply)
         if reply.code == _TOO_MANY or (reply.code == _CLOSED and said.body):  # a gateway says 503 of what it passed on
             raise NotSent(self._words("EDGAR does not take the submission now", reply.code, said))
         if reply.code >= _SERVER:
@@ -164,7 +164,7 @@ class Filing:
     def condition(self) -> str:
         """Return the operating state of EDGAR, as one of `Condition` or in the words it came with."""
         reply = self._line.get(f"{self._to.api}/status", self._headers(self._purse.filer().reveal()))
-        said = answer(reply.body)
+        said = self._said(reply)
         if reply.code != _OK:
             raise self._refusal("the question for its state", reply.code, said)
         told = said.body.get("condition", "")
@@ -204,10 +204,10 @@ class Filing:
         return {one.accession: one for one in self._told(reply)}
 
     def _told(self, reply: Reply) -> list[State]:
-        said = answer(reply.body)
+        said = self._said(reply)
         if reply.code != _OK:
             raise self._refusal("the question", reply.code, said)
-        told = states(said)
+        told = [structs.replace(one, notification=self._purse.hide(one.notification)) for one in states(said)]
         if not told:
             raise self._refusal("the question: its answer cannot be read", reply.code, said)
         return told
@@ -235,6 +235,10 @@ class Filing:
 
     def _headers(self, *tokens: str) -> dict[str, str]:
         return {"Authorization": f"Bearer {','.join(tokens)}", "Accept": "application/json", "User-Agent": PROGRAM}
+
+    def _said(self, reply: Reply) -> Answer:
+        """Return an answer without the secrets that EDGAR may quote in it."""
+        return answer(self._purse.hide(reply.body.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape"))
 
     def _refusal(self, what: str, code: int, said: Answer) -> MunimentError:
         words = self._words(f"EDGAR refuses {what}", code, said)
