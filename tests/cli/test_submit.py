@@ -178,7 +178,9 @@ def test_what_is_not_for_filing_is_told(at, edgar, header, name, words):
 
 def test_a_submission_of_the_outbox_is_sent(at, edgar, tmp_path):
     copy = tmp_path / "acme-d.xml"
-    copy.write_bytes(muniment.write(muniment.Submission(muniment.read(FORM_D).record, _header("XXXXXXXX")), "submission"))
+    copy.write_bytes(
+        muniment.write(muniment.Submission(muniment.read(FORM_D).record, _header("XXXXXXXX")), "submission")
+    )
     before = copy.read_bytes()
     assert run("submit", copy, "--endpoint", at).stdout == f"{NUMBER}\n"
     assert CODE.encode() in edgar.asked[0][3]
@@ -239,7 +241,13 @@ def test_no_secret_is_in_any_log_output_or_file(at, edgar, draft, header, tmp_pa
     """All libraries log all they can; EDGAR quotes the secrets in its answers."""
     edgar.broken = [
         (400, {}, said("ERROR", f"ccc {CODE}, tokens {FILER} and {USER}")),
-        (202, {}, json.dumps({"accessionNumber": NUMBER, "messages": [{"type": "NOTICE", "content": f"got {CODE}"}]}).encode()),
+        (
+            202,
+            {},
+            json.dumps(
+                {"accessionNumber": NUMBER, "messages": [{"type": "NOTICE", "content": f"got {CODE}"}]}
+            ).encode(),
+        ),
         (500, {}, said("ERROR", FILER)),
         (500, {}, said("ERROR", FILER)),
     ]

@@ -3,6 +3,7 @@
 import re
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from datetime import date, datetime
@@ -30,6 +31,7 @@ from muniment.store import Store
 
 _DAYS = ["%Y-%m-%d"]
 _BATCH = 50  # filings that are stored together: so many at most are fetched again after an interruption
+_TRIES = 10  # rounds of --follow that a filing of the feed may be missing in the archive
 _WITH_CIK = re.compile(r"(?P<cik>[0-9]{1,10})/(?P<number>\S+)").fullmatch
 
 
@@ -175,20 +177,36 @@ class Fetcher:
                     show(number, len(several) if isinstance(several, list) else number)
 
     def follow(self, follower: Follower, every: float, sleep: Callable[[float], None] = time.sleep) -> None:
-        """Fetch what comes in; a network that fails is tried again, a round later."""
+        """Fetch what comes in; whatever fails is tried again, a round later."""
+        waiting: dict[str, Listed] = {}
+        tries = Counter[str]()
         while self._left():
             try:
-                for one in self._new(follower.news()):
-                    self._one(one)
-                    if not self._dry_run:
-                        note([_line(one)])
+                waiting |= {one.accession: one for one in filter(self._is_new, follower.news())}
+                self._round(waiting, tries)
                 self._flush()
-            except NotThere as error:
-                complain(str(error))
-            except EnvironmentProblem as error:
+            except (EnvironmentProblem, SourceError) as error:
                 complain(f"{error}; next try in {every:g} seconds")
             if self._left():
                 sleep(every)
+
+    def _round(self, waiting: dict[str, Listed], tries: Counter[str]) -> None:
+        """Fetch what waits. The feed may be ahead of the archive: what is not there yet goes on waiting for a while."""
+        for one in list(waiting.values()):
+            if not self._left():
+                return
+            try:
+                self._take(one)
+            except (NotThere, SourceError) as error:
+                tries[one.accession] += 1
+                if tries[one.accession] < _TRIES:
+                    continue
+                complain(str(error))
+                self.counts.failed += 1
+            else:
+                if not self._dry_run:
+                    note([_line(one)])
+            del waiting[one.accession]
 
     def finish(self) -> None:
         """Store what is under way, and tell what became of the filings."""
@@ -200,13 +218,13 @@ class Fetcher:
         for target in self._targets:
             target.finish()
 
-    def _left(self) -> int | None:
+    def _left(self) -> int:
         """Return how many may still be fetched; a number that is never used up where there is no limit."""
-        return -1 if self._limit is None else self._limit - self.counts.fetched
+        return -1 if self._limit is None else max(self._limit - self.counts.fetched, 0)
 
     def _new(self, listed: Iterable[Listed]) -> Iterator[Listed]:
         """Return what some target does not have, as far as the limit goes."""
-        return islice(filter(self._is_new, listed), None if self._limit is None else max(self._left() or 0, 0))
+        return islice(filter(self._is_new, listed), None if self._limit is None else self._left())
 
     def _is_new(self, one: Listed) -> bool:
         is_there = bool(self._targets) and all(target.has(one.accession) for target in self._targets)
@@ -214,19 +232,21 @@ class Fetcher:
         return not is_there
 
     def _one(self, one: Listed) -> None:
-        if self._dry_run:
-            emit(f"{_line(one)}\n")
-            self.counts.fetched += 1
-            return
+        """Fetch a filing; one that cannot be had does not stop the others."""
         try:
-            data = self._had(one)
+            self._take(one)
         except (NotThere, SourceError) as error:
             complain(str(error))
             self.counts.failed += 1
-            return
-        for target in self._targets:
-            if not target.has(one.accession):
-                target.take(one.accession, data)
+
+    def _take(self, one: Listed) -> None:
+        if self._dry_run:
+            emit(f"{_line(one)}\n")
+        else:
+            data = self._had(one)
+            for target in self._targets:
+                if not target.has(one.accession):
+                    target.take(one.accession, data)
         self.counts.fetched += 1
 
     def _had(self, one: Listed) -> bytes:

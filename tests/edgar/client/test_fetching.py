@@ -11,6 +11,7 @@ from muniment.edgar.client.endpoints import endpoint
 from muniment.edgar.client.fetching import Follower, of_company, of_form
 from muniment.edgar.client.listing import Listed, Wanted, wanted_form
 from muniment.edgar.client.public import Public
+from muniment.edgar.client.transport import NotThere
 from muniment.errors import UsageError
 
 NOW = date(2026, 11, 20)  # a Friday
@@ -177,6 +178,16 @@ def test_pages_are_turned_up_to_what_was_seen(public, edgar):
     edgar.asked.clear()
     assert numbers(follower.news()) == list(range(102, 301))
     assert len(edgar.asked) == 2
+
+
+def test_what_a_failing_page_keeps_back_comes_the_next_time(public, edgar):
+    follower = Follower(public, Wanted(wanted_form("13G"), since=NOW), lambda words: None, lambda: NOW)
+    assert follower.news() == []
+    edgar.pages["SCHEDULE 13G"] = [atom([entry(1, "SCHEDULE 13G", "2026-11-20")])]
+    edgar.broken = [(200, {}, edgar.pages["SCHEDULE 13G"][0]), (404, {}, b"")]
+    with pytest.raises(NotThere):
+        follower.news()
+    assert numbers(follower.news()) == [1]
 
 
 def test_what_was_missed_comes_from_the_index_of_the_day(public, edgar):

@@ -120,14 +120,15 @@ def _is_open(day: date) -> bool:
 
 def from_feed(public: Public, wanted: Wanted, seen: set[str]) -> list[Listed]:
     """Return what the feed has that was not seen in it before, oldest first; all of it is seen from now on."""
-    before, found = frozenset(seen), list[Listed]()
+    shown, found = set[str](), list[Listed]()
     for spelling in _spellings(wanted):
         for page in range(_MOST_PAGES):
             listed = [entry.listed for entry in public.latest(spelling, page * PER_PAGE)]
-            found += (one for one in listed if one in wanted and one.accession not in before)
-            seen.update(one.accession for one in listed)
-            if len(listed) < PER_PAGE or any(one.accession in before for one in listed):
+            found += (one for one in listed if one in wanted and one.accession not in seen)
+            shown.update(one.accession for one in listed)
+            if len(listed) < PER_PAGE or any(one.accession in seen for one in listed):
                 break
+    seen |= shown  # only now: had a page failed, those before it would be shown again
     return list(once_each(reversed(found)))
 
 

@@ -238,7 +238,9 @@ class Filing:
 
     def _said(self, reply: Reply) -> Answer:
         """Return an answer without the secrets that EDGAR may quote in it."""
-        return answer(self._purse.hide(reply.body.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape"))
+        return answer(
+            self._purse.hide(reply.body.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+        )
 
     def _refusal(self, what: str, code: int, said: Answer) -> MunimentError:
         words = self._words(f"EDGAR refuses {what}", code, said)
