@@ -58,7 +58,7 @@ def write_command(
     """
     inputs = Inputs([file])
     for reading in list(inputs)[:1]:
-        _refuse_damaged(reading, anyway=damaged)
+        refuse_damaged(reading, anyway=damaged)
         data = _written(reading, to, header)
         if output is None and to is Target.PDF and sys.stdout.isatty():
             raise UsageError("a PDF is no text for a terminal: give a file with --output")
@@ -69,7 +69,7 @@ def write_command(
     raise typer.Exit(inputs.finish())
 
 
-def _refuse_damaged(reading: Reading, *, anyway: bool) -> None:
+def refuse_damaged(reading: Reading, *, anyway: bool) -> None:
     """A damaged filing must not be passed on as a whole one unawares."""
     faults = [problem for problem in reading.problems if problem.code == "damaged"]
     if not faults:
@@ -85,13 +85,12 @@ def _written(reading: Reading, to: Target, header: Path | None) -> bytes:
     """Return the bytes of a filing; a printed page as XML is a conversion copy, and what it lacks is told."""
     if to.value in PRINTED:
         return _printed(reading, to)
-    if is_copy(reading):
-        _refuse_copy(reading, to)
-    if to in (Target.JSON, Target.YAML) or not is_from_print(reading.evidence):
-        return write(_submission(reading, header) if to is Target.SUBMISSION else reading.record, to.value)
     if to is Target.SUBMISSION:
-        words = "was read from a printed page: a conversion of it is not for filing; --to xml writes one"
-        raise RecordError(f"{reading.source.name}: {words}")
+        return write(for_filing(reading, header), to.value)
+    if is_copy(reading):
+        warn(f"{reading.source.name}: is a conversion copy; its marks and comments are not written again")
+    if to in (Target.JSON, Target.YAML) or not is_from_print(reading.evidence):
+        return write(reading.record, to.value)
     if not is_convertible(reading):
         words = "was read from a printed page, which muniment cannot write as XML yet; --to json writes what it says"
         raise RecordError(f"{reading.source.name}: {words}")
@@ -113,15 +112,18 @@ def _printed(reading: Reading, to: Target) -> bytes:
     return data
 
 
-def _refuse_copy(reading: Reading, to: Target) -> None:
-    """A conversion copy must become no submission, nor lose its mark unawares."""
-    if to is Target.SUBMISSION:
+def for_filing(reading: Reading, header: Path | None) -> Submission:
+    """Join the record with the header given, else with that of the file itself.
+
+    Raises:
+        RecordError: it was printed, or is a conversion copy of what was; or there is no header.
+        SourceError: the file of the header cannot be read.
+    """
+    if is_copy(reading):
         raise RecordError(f"{reading.source.name}: is a conversion copy of a printed page, which is not for filing")
-    warn(f"{reading.source.name}: is a conversion copy; its marks and comments are not written again")
-
-
-def _submission(reading: Reading, header: Path | None) -> Submission:
-    """Join the record with the header given, else with that of the file itself."""
+    if is_from_print(reading.evidence):
+        words = "was read from a printed page: a conversion of it is not for filing; --to xml writes one"
+        raise RecordError(f"{reading.source.name}: {words}")
     if header is None:
         if reading.submission is UNSET:
             raise RecordError(

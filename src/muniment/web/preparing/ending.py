@@ -16,10 +16,11 @@ from muniment.drafts.filling import Posted
 from muniment.drafts.judging import judged
 from muniment.drafts.questions import Question
 from muniment.drafts.shelf import Opened, slug
-from muniment.drafts.signing import PLACEHOLDER, filers, filing_copy, terms
+from muniment.drafts.signing import filing_copy, terms
 from muniment.drafts.steps import SIGNATURE
 from muniment.errors import UsageError
 from muniment.forms import Record
+from muniment.forms.filers import PLACEHOLDER, filers
 from muniment.forms.header import Credentials, SubmissionHeader
 from muniment.pages.blocks import Block
 from muniment.web.dressing import Reply
