@@ -5,7 +5,6 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +14,15 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin, OpenAPIRenderPlugin
 from litestar.types import ControllerRouterHandler
 
+from muniment.edgar.sandbox import acceptance
 from muniment.edgar.sandbox.api import control, management, replies, submissions, upload
 from muniment.edgar.sandbox.api.described import COMPONENTS
 from muniment.edgar.sandbox.api.rules import Outcomes
+from muniment.edgar.sandbox.dissemination import Dissemination, routes
 from muniment.edgar.sandbox.held import Held
 from muniment.edgar.sandbox.intake import LARGEST_BODY
 from muniment.edgar.sandbox.templates import filled
-from muniment.extras import need
 
-_PARTS = "muniment.edgar.sandbox"
 _SLACK = 65_536  # a form around a file of the largest size
 _PATIENCE = 10
 
@@ -49,18 +48,17 @@ def application(
         EnvironmentProblem: the folder cannot be used.
     """
     held = Held(folder, patience=patience, anywhere=anywhere)
-    acceptance = Acceptance(folder) if worker and _is_there("acceptance") else None
-    public = need(f"{_PARTS}.dissemination", "edgar").handlers(held) if _is_there("dissemination") else []
+    accepting, public = Acceptance(folder) if worker else None, Dissemination(folder)
     routers = [one.router() for one in (submissions, management, upload, control)]
     return Litestar(
-        [*routers, *public, *more],
+        [*routers, *routes.handlers(public), *more],
         state=State({"edgar": held}),
         openapi_config=_described(),
         exception_handlers={Exception: replies.tell},
         middleware=[Outcomes],
         request_max_body_size=LARGEST_BODY + _SLACK,
-        on_startup=[acceptance.start] if acceptance else [],
-        on_shutdown=[*([acceptance.stop] if acceptance else []), held.close],
+        on_startup=[accepting.start] if accepting else [],
+        on_shutdown=[*([accepting.stop] if accepting else []), public.close, held.close],
         logging_config=None,
     )
 
@@ -69,7 +67,7 @@ class Acceptance:
     """The process that accepts: started with the application, again whenever it died, and ended with it."""
 
     def __init__(self, folder: Path) -> None:
-        self._command = [sys.executable, "-m", f"{_PARTS}.acceptance", str(folder)]
+        self._command = [sys.executable, "-m", acceptance.__name__, str(folder), "--with-parent"]
         self._process: subprocess.Popen[bytes] | None = None
         self._watch: asyncio.Task[None] | None = None
 
@@ -124,7 +122,3 @@ def _described() -> OpenAPIConfig:
         use_handler_docstrings=True,
         components=COMPONENTS,
     )
-
-
-def _is_there(part: str) -> bool:
-    return find_spec(f"{_PARTS}.{part}") is not None

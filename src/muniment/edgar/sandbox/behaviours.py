@@ -166,6 +166,43 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         "answers of data.sec.gov differ by year",
         ("utc", "eastern"),
     ),
+    Behaviour(
+        "unknown-issuer",
+        "A schedule about an issuer whose CIK EDGAR does not know is suspended; `learn` puts the issuer on file.",
+        "published",
+        "Schedule 13D and 13G XML Technical Specification 2.2, table 7-1",
+        ("suspend", "learn"),
+    ),
+    Behaviour(
+        "empty-jurisdiction",
+        "A notice of an issuer for which EDGAR has no jurisdiction on file is accepted with a warning, since a local "
+        "EDGAR has little on file; `suspend` suspends it, as the specification says.",
+        "published",
+        "Form D XML Technical Specification of March 2025, section 6",
+        ("warn", "suspend"),
+    ),
+    Behaviour(
+        "joint-filers",
+        "Reporting persons with a CIK that EDGAR knows stand in the header as FILED BY beside the filer; `filer-only` "
+        "names the filer alone. Those without a block are group members.",
+        "assumed",
+        "not documented for schedules in XML",
+        ("filed-by", "filer-only"),
+    ),
+    Behaviour(
+        "error-numbers",
+        "Only two numbers are published, 386 and 442; faults of single values have 442, contradictions between values "
+        "have the label INCONSISTENT_TAG_VALUE and no number. The rule and the field stand in `context`.",
+        "assumed",
+        "OpenAPI document 1.11.0, examples; a recorded exchange of May 2026",
+    ),
+    Behaviour(
+        "file-numbers",
+        "All schedules about one issuer share a number 005-; every new notice gets a number 021-, which its "
+        "amendments keep, and further issuers of it have a suffix.",
+        "observed",
+        "headers of disseminated filings; that amendments keep it, and the suffix, are assumed",
+    ),
 )
 
 _BY_NAME = {one.name: one for one in BEHAVIOURS}

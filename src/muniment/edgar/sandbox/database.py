@@ -46,7 +46,8 @@ CREATE TABLE tokens (
 
 -- What was submitted, in its order. filers: the CIKs it gives access codes for (JSON list of texts); body: without
 -- those codes; refused: what the door found against it, wrong codes above all (JSON list of
--- protocol.SubmissionMessage: acceptance suspends it for each of type ERROR); outcome: protocol.SubmissionStatus.
+-- protocol.SubmissionMessage: acceptance suspends it for each of type ERROR); outcome: protocol.SubmissionStatus;
+-- tries: how often acceptance began with it.
 CREATE TABLE submissions (
   number INTEGER PRIMARY KEY AUTOINCREMENT,
   accession TEXT NOT NULL UNIQUE,
@@ -62,9 +63,17 @@ CREATE TABLE submissions (
   final INTEGER NOT NULL DEFAULT 0,
   outcome TEXT NOT NULL DEFAULT '',
   ended TEXT,
-  kept_until TEXT
+  kept_until TEXT,
+  tries INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX submissions_waiting ON submissions (number) WHERE final = 0;
+
+-- Notifications on their way out. kind: mail (target: an address) or webhook (target: a URL). name: what tells one
+-- message from another, so that delivering it again after a breakdown replaces it. due: seconds since 1970.
+CREATE TABLE outbox (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, target TEXT NOT NULL, name TEXT NOT NULL,
+  data BLOB NOT NULL, due REAL NOT NULL DEFAULT 0, tries INTEGER NOT NULL DEFAULT 0
+);
 
 -- What is disseminated, from the moment `public` on. items: JSON list. sheet: the folder of the rendered form.
 -- An id is never given twice, so that who remembers answers sees that filings were taken away and others came.

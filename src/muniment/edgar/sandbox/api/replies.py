@@ -63,7 +63,7 @@ def _told(error: Exception) -> tuple[int, tuple[str, ...]]:
     if isinstance(error, MunimentError | Unreadable):
         return HTTPStatus.BAD_REQUEST, (str(error),)
     if isinstance(error, HTTPException):
-        return error.status_code, (HTTPStatus(error.status_code).phrase, *([error.detail] if error.detail else ()))
+        return error.status_code, tuple(dict.fromkeys((HTTPStatus(error.status_code).phrase, error.detail)))
     return HTTPStatus.INTERNAL_SERVER_ERROR, ("An unexpected error has occurred.",)
 
 

@@ -138,7 +138,7 @@ def _parts(body: bytes, media_type: str) -> dict[str, bytes]:
         found = multipart.MultipartParser(
             io.BytesIO(body), options["boundary"], part_limit=_MOST_PARTS, spool_limit=whole, memory_limit=whole
         )
-        return {one.name: one.raw for one in found}
+        return {str(one.name): bytes(one.raw) for one in found}
     except (ValueError, LookupError):
         raise Refused(400, "Bad Request", "the form cannot be read") from None
 
