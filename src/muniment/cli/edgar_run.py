@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 
 from muniment.cli.output import emit, note
-from muniment.edgar.sandbox.certs import certificates
-from muniment.edgar.sandbox.running.command import run_beside
+from muniment.extras import need
 
 DataOption = Annotated[Path, typer.Option("--data", metavar="DIR", help="The folder of the sandbox.")]
 
@@ -25,7 +24,7 @@ class Way(StrEnum):
 
 def certs_command(data: DataOption = Path("edgar")) -> None:
     """Make the certificates of the local EDGAR, and print what makes clients trust them, for a shell."""
-    made = certificates(data)
+    made = need("muniment.edgar.sandbox.certs", "edgar").certificates(data)
     note([f"the authority is {made.authority}, the server's certificate {made.chain} with the key {made.key}"])
     emit("".join(f"export {name}={shlex.quote(value)}\n" for name, value in made.variables.items()))
 
@@ -41,4 +40,5 @@ def run_command(
 
     The sandbox is started when none runs for the folder. The command itself is not changed.
     """
-    raise typer.Exit(run_beside(data, command, way=way.value, told=lambda line: note([line])))
+    beside = need("muniment.edgar.sandbox.running.command", "edgar")
+    raise typer.Exit(beside.run_beside(data, command, way=way.value, told=lambda line: note([line])))
