@@ -67,6 +67,15 @@ class Loader:
         if len(self._waiting) >= _TOGETHER:
             self._write()
 
+    def knows(self, accession: str) -> bool:
+        """Whether there is a filing with this accession number, as the database spells it."""
+        return self.connection.execute("SELECT 1 FROM filings WHERE accession = ?", (accession,)).fetchone() is not None
+
+    def know(self) -> None:
+        """Count a filing that was known before it was read."""
+        self.report.files += 1
+        self.report.known += 1
+
     def refuse(self, refused: Refused) -> None:
         """Count what cannot be loaded."""
         self.report.files += 1
@@ -118,12 +127,11 @@ class Loader:
 
     def _publish(self, text: bytes) -> bool:
         """Publish a full submission unless its number is known; return whether it is."""
-        header = FullSubmission.read(text).header
-        if header is not UNSET and header.accession_number:
-            query = "SELECT 1 FROM filings WHERE accession = ?"
-            if self.connection.execute(query, (header.accession_number,)).fetchone():
-                return True
-        publish(self.connection, text)
+        submission = FullSubmission.read(text)
+        header = submission.header
+        if header is not UNSET and header.accession_number and self.knows(header.accession_number):
+            return True
+        publish(self.connection, text, submission=submission)
         if header is not UNSET:
             self._learner.learn(header)
         return False

@@ -29,19 +29,26 @@ _MARKUP = re.compile(rb"<[^<>]*+>")
 _SEARCHED = 4 << 20  # bytes of one document whose words are searched
 
 
-def publish(connection: sqlite3.Connection, text: bytes, *, public: datetime | None = None) -> str:
+def publish(
+    connection: sqlite3.Connection,
+    text: bytes,
+    *,
+    public: datetime | None = None,
+    submission: FullSubmission | None = None,
+) -> str:
     """Put a full submission among the filings, inside a transaction of the caller; return its accession number.
 
     Args:
         connection: the sandbox's database.
         text: the full submission as `{accession number}.txt`, with a header in text style or in tags.
         public: the moment from which on it is shown; None: when its header says that it was, see `disseminated`.
+        submission: the same, where it was read already.
 
     Raises:
         NotAFiling: it has no header with accession number, form, date and a party with a CIK.
         IntegrityError: there is a filing of that number (from sqlite3).
     """
-    submission = FullSubmission.read(text)
+    submission = submission or FullSubmission.read(text)
     header = submission.header
     if header is UNSET or UNSET in (header.accession_number, header.form, header.filed):
         raise NotAFiling("its header names no accession number, form and filing date: it cannot be disseminated")

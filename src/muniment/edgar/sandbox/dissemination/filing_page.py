@@ -160,7 +160,7 @@ def headers_page(filed: Filed, tags: bytes, text: bytes) -> bytes:
     """Return the page of the header alone: in tags inside a comment, as text for people."""
     safe = tags.replace(b"--", b"&#45;&#45;")  # two dashes would end the comment
     return (
-        b"<!DOCTYPE html>\n<html><head><title>%s</title></head>\n<body>\n<!--\n<SEC-HEADER>\n%s</SEC-HEADER>\n-->\n"
+        b"<!DOCTYPE html>\n<html><head><title>%s</title></head>\n<body>\n<!--\n%s-->\n"
         b"<pre>%s</pre>\n</body></html>\n"
         % (
             filed.accession.encode(),

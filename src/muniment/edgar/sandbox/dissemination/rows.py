@@ -137,8 +137,12 @@ def restyled(text: bytes, style: Style) -> bytes:
 
 
 def header_file(text: bytes) -> bytes:
-    """Return the header in tags, as `.hdr.sgml` has it."""
-    return write_header(_header(FullSubmission.read(text)), "tags")
+    """Return the header in tags, as `.hdr.sgml` has it: between the tags that name the file, with the acceptance."""
+    header = _header(FullSubmission.read(text))
+    head = f"<SEC-HEADER>{header.accession_number}.hdr.sgml : {header.filed:%Y%m%d}\n"
+    if header.accepted:
+        head += f"<ACCEPTANCE-DATETIME>{header.accepted:%Y%m%d%H%M%S}\n"
+    return head.encode() + write_header(header, "tags") + b"</SEC-HEADER>\n"
 
 
 def header_text(text: bytes) -> bytes:

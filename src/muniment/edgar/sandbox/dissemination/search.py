@@ -241,17 +241,17 @@ def _aggregations(filings: list[int], connection: sqlite3.Connection) -> dict[st
     kept = msgspec.json.encode(filings).decode()
     found = "json_each(?) j JOIN filings f ON f.id = j.value"
     of_entities = f"{found} JOIN parties p ON p.filing = f.id LEFT JOIN entities e ON e.cik = p.cik"
-    top = f"GROUP BY 1 HAVING key IS NOT NULL ORDER BY 2 DESC, 1 LIMIT {_BUCKETS}"
+    top = f"GROUP BY 1 HAVING counted IS NOT NULL ORDER BY 2 DESC, 1 LIMIT {_BUCKETS}"
     entities = connection.execute(
-        f"SELECT p.cik AS key, count(DISTINCT f.id), max(p.name), max(e.details) FROM {of_entities} {top}",
+        f"SELECT p.cik AS counted, count(DISTINCT f.id), max(p.name), max(e.details) FROM {of_entities} {top}",
         (kept,),
     )
     names = [(_display_name(name, tickers_of(details or "{}"), cik), count) for cik, count, name, details in entities]
     asked = {
-        "sic_filter": f"SELECT json_extract(e.details, '$.sic') AS key, count(DISTINCT f.id) FROM {of_entities} {top}",
-        "biz_states_filter": "SELECT json_extract(e.details, '$.business.state') AS key, count(DISTINCT f.id)"
+        "sic_filter": f"SELECT json_extract(e.details, '$.sic') AS counted, count(DISTINCT f.id) FROM {of_entities} {top}",
+        "biz_states_filter": "SELECT json_extract(e.details, '$.business.state') AS counted, count(DISTINCT f.id)"
         f" FROM {of_entities} {top}",
-        "form_filter": f"SELECT replace(f.form, '/A', '') AS key, count(*) FROM {found} {top}",
+        "form_filter": f"SELECT replace(f.form, '/A', '') AS counted, count(*) FROM {found} {top}",
     }
     counted = {name: connection.execute(query, (kept,)).fetchall() for name, query in asked.items()}
     return {name: _buckets(rows) for name, rows in {"entity_filter": names, **counted}.items()}
