@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import msgspec
 import typer
 
+from muniment.cli import edgar_run
 from muniment.cli.output import emit, note
 from muniment.edgar.protocol import DEFAULT_PORT
 from muniment.edgar.sandbox.access import enrolling, entities
@@ -26,6 +27,9 @@ edgar_command = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 DEFAULT_DATA = Path("edgar")
+
+edgar_command.command("certs")(edgar_run.certs_command)
+edgar_command.command("run", context_settings={"allow_interspersed_args": False})(edgar_run.run_command)
 
 Data = Annotated[Path, typer.Option("--data", metavar="DIR", help="The folder of its data; made where there is none.")]
 Ciks = Annotated[list[str], typer.Option("--cik", metavar="CIK", help="Whom the tokens are for; may be repeated.")]
