@@ -149,7 +149,7 @@ def _columns(rows: list[tuple], shown: Shown) -> dict[str, list[Any]]:
         "accessionNumber": list(number),
         "filingDate": list(filed),
         "reportDate": list(period),
-        "acceptanceDateTime": [_accepted(one, utc) for one in accepted],
+        "acceptanceDateTime": [_accepted(one, day, utc) for one, day in zip(accepted, filed, strict=True)],
         "act": list(act),
         "form": list(form),
         "fileNumber": list(file),
@@ -178,10 +178,12 @@ def _page_name(cik: str, number: int) -> str:
     return f"CIK{cik}-submissions-{number:03}.json"
 
 
-def _accepted(moment: str, utc: bool) -> str:
-    """Return the moment of acceptance, which the database has in Eastern time, on the clock that is asked for."""
-    if not moment:
-        return ""
+def _accepted(moment: str, filed: str, utc: bool) -> str:
+    """Return the moment of acceptance, which the database has in Eastern time, on the clock that is asked for.
+
+    Where the header tells none it is the beginning of the filing date: clients take it for granted that there is one.
+    """
+    moment = moment or f"{filed}T00:00:00"
     return (_in_utc(moment) if utc else moment[:19]) + ".000Z"
 
 
