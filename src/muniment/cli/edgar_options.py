@@ -11,7 +11,7 @@ from platformdirs import user_cache_path
 
 from muniment.cli.output import warn
 from muniment.edgar.client.cache import Cache
-from muniment.edgar.client.contact import PROGRAM, contact
+from muniment.edgar.client.contact import LOCAL, PROGRAM, contact
 from muniment.edgar.client.credentials import Given, Purse, Secret, expires, handed_over
 from muniment.edgar.client.endpoints import Endpoint
 from muniment.edgar.client.politeness import Pace
@@ -36,7 +36,7 @@ def line_to(to: Endpoint, *, public: bool = False) -> Line:
         UsageError: nobody has said who asks.
     """
     if to.is_local:
-        return Line()
+        return Line(LOCAL)
     folder = user_cache_path("muniment")
     pace = Pace(folder / "pace")
     if not public:

@@ -17,6 +17,9 @@ TABLE, KEY = "edgar", "user-agent"
 PROGRAM = f"muniment/{__version__}"
 """How the program itself is named, as EDGAR's filing interface wants it: vendor and version."""
 
+LOCAL = f"{PROGRAM} anybody@example.com"
+"""What an EDGAR of one's own machine is told, which wants a contact as the real one does and asks nobody."""
+
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _SAMPLE = "'Acme Fund Services filings@acme.example'"
 _LONGEST = 200
