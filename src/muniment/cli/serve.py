@@ -33,6 +33,14 @@ def serve_command(
     outbox: Annotated[
         Path | None, typer.Option("--outbox", help="Where finished submissions go (default: outbox, beside the store).")
     ] = None,
+    edgar: Annotated[
+        str,
+        typer.Option(
+            "--edgar",
+            metavar="EDGAR",
+            help="Where submissions are filed: auto (a local EDGAR, where one runs), none, sandbox, test, live, a URL.",
+        ),
+    ] = "auto",
 ) -> None:
     """Show a store in the browser, and prepare filings there, until Ctrl-C.
 
@@ -41,14 +49,14 @@ def serve_command(
     if not team:
         _check_alone(host, team_options=bool(name or cert or key or behind_proxy))
         uvicorn, web = need("uvicorn", "web"), need("muniment.web.app", "web")
-        _run(uvicorn, web.create_app(store, desk=web.beside(store, drafts, outbox)), host, port)
+        _run(uvicorn, web.create_app(store, desk=web.beside(store, drafts, outbox), edgar=edgar), host, port)
         return
     if (cert is None) != (key is None):
         raise UsageError("--cert and --key go together")
     uvicorn, web = need("uvicorn", "team"), need("muniment.web.team", "team")
     served, tls = web.served(host, name or [], tls=cert is not None, proxy=behind_proxy), _tls(cert, key)
     desk = need("muniment.web.app", "web").beside(store, drafts, outbox)
-    _run(uvicorn, web.create_team_app(store, served, desk), host, port, **tls)
+    _run(uvicorn, web.create_team_app(store, served, desk, edgar), host, port, **tls)
 
 
 def _check_alone(host: str, *, team_options: bool) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from litestar import Litestar, Response, get
 from litestar.datastructures import State
@@ -12,6 +13,8 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.static_files import create_static_files_router
 from litestar.types import ControllerRouterHandler
 
+from muniment.errors import EnvironmentProblem
+from muniment.extras import need
 from muniment.pipeline.evidence import Shelf
 from muniment.store import Store
 from muniment.version import __version__
@@ -27,6 +30,7 @@ from muniment.web.remembered import Remembered
 
 STATIC = HERE / "static"
 THREADS = 4
+NO_EDGAR, ANY_EDGAR = "none", "auto"
 FORM_KEY = ".form-key"
 """The file beside the drafts that the token in the forms of one user is made from."""
 
@@ -36,21 +40,29 @@ def create_app(
     access: Access | None = None,
     more: Sequence[ControllerRouterHandler] = (),
     desk: Desk | None = None,
+    edgar: str = NO_EDGAR,
 ) -> Litestar:
     """Return the application over the store at `store_path`, which is opened for reading only.
 
     `access` says who is let in, without it the one user of this machine; `more` are the pages that it brings along.
-    Drafts and finished submissions lie on the `desk`; where none is given, in two folders beside the store.
+    Drafts and finished submissions lie on the `desk`; where none is given, in two folders beside the store. They are
+    filed with `edgar`: "auto" for a local EDGAR where one runs, "sandbox", "test", "live" or an address.
+
+    Raises:
+        UsageError: `edgar` names no EDGAR.
+        EnvironmentProblem: the store cannot be opened, or what filing needs is not installed.
     """
     desk = desk or beside(store_path)
     store, access = Store.open(store_path, read_only=True), access or Alone(desk.shelf.folder / FORM_KEY)
+    filing = _filing(edgar)
     everybody = {ACCESS: For.EVERYBODY}
     sign = get("/favicon.ico", sync_to_thread=True, include_in_schema=False, opt=everybody)(icon)
     held = {"store": store, "remembered": Remembered(store), "shelf": Shelf(store), "access": access}
     static = create_static_files_router("/static", [STATIC], opt=everybody)
+    office = filing.Office(edgar, team=access.team) if filing else None
     return Litestar(
-        [*handlers(), *preparing.handlers(), *more, static, sign],
-        state=State({**held, "desk": desk, "lately": Lately()}),
+        [*handlers(), *preparing.handlers(), *(filing.handlers() if filing else ()), *more, static, sign],
+        state=State({**held, "desk": desk, "lately": Lately(), "office": office}),
         openapi_config=_described(),
         exception_handlers={Exception: failures.tell},
         middleware=[Door(access)],
@@ -59,6 +71,18 @@ def create_app(
         on_shutdown=[store.close, access.close],
         logging_config=None,
     )
+
+
+def _filing(edgar: str) -> Any:  # noqa: ANN401 - a module, or None
+    """Return what files submissions, None where that is not wanted, or not installed and not asked for by name."""
+    if edgar == NO_EDGAR:
+        return None
+    try:
+        return need("muniment.web.filing", "edgar")
+    except EnvironmentProblem:
+        if edgar == ANY_EDGAR:
+            return None
+        raise
 
 
 def beside(store_path: str | Path, drafts: Path | None = None, outbox: Path | None = None) -> Desk:

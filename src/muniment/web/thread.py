@@ -11,14 +11,16 @@ import uvicorn
 from litestar import Litestar
 
 from muniment.errors import EnvironmentProblem
-from muniment.web.app import create_app
+from muniment.web.app import NO_EDGAR, create_app
 from muniment.web.preparing import Desk
 
 _LONGEST = 30  # seconds that starting and ending may take
 
 
 @contextmanager
-def served(store_path: str | Path, app: Litestar | None = None, desk: Desk | None = None) -> Iterator[str]:
+def served(
+    store_path: str | Path, app: Litestar | None = None, desk: Desk | None = None, edgar: str = NO_EDGAR
+) -> Iterator[str]:
     """Serve the store at `store_path` to this machine alone, on a free port, inside a `with`; give the address.
 
     `app` is another application over it than that for one user, such as a team's.
@@ -27,7 +29,9 @@ def served(store_path: str | Path, app: Litestar | None = None, desk: Desk | Non
         EnvironmentProblem: the store cannot be opened, or the server does not start.
     """
     server = uvicorn.Server(
-        uvicorn.Config(app or create_app(store_path, desk=desk), log_level="error", ws="none", proxy_headers=False)
+        uvicorn.Config(
+            app or create_app(store_path, desk=desk, edgar=edgar), log_level="error", ws="none", proxy_headers=False
+        )
     )
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

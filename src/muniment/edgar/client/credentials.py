@@ -9,7 +9,8 @@ import base64
 import binascii
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, NoReturn
 
@@ -148,6 +149,16 @@ class Purse:
         """Keep secrets out of what the libraries below log, whatever they will log one day."""
         for name in _LOGGERS:
             logging.getLogger(name).addFilter(self._clean)
+
+    @contextmanager
+    def guarding_logs(self) -> Iterator[None]:
+        """Keep secrets out of those logs for as long as they are in use."""
+        self.guard_logs()
+        try:
+            yield
+        finally:
+            for name in _LOGGERS:
+                logging.getLogger(name).removeFilter(self._clean)
 
     def _clean(self, line: logging.LogRecord) -> bool:
         line.msg, line.args = self.hide(line.getMessage()), ()

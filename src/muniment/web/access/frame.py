@@ -9,11 +9,15 @@ from muniment.web.access.visits import Connection, visit_of
 
 
 class Frame(Struct, frozen=True):
-    """Whether there is a team, who is logged in (with one user: he), and the hidden field that every form needs."""
+    """Whether there is a team, who is logged in (with one user: he), and the hidden field that every form needs.
+
+    `files` tells whether finished submissions can be filed from these pages.
+    """
 
     team: bool
     user: User | None
     field: Markup
+    files: bool = False
 
     @property
     def outside(self) -> bool:
@@ -24,4 +28,6 @@ class Frame(Struct, frozen=True):
 def frame_of(connection: Connection) -> Frame:
     """Return the frame of the page that answers a request."""
     visit = visit_of(connection)
-    return Frame(connection.app.state.access.team, visit.user if visit else None, forms.field(connection))
+    state = connection.app.state
+    files = state.get("office") is not None
+    return Frame(state.access.team, visit.user if visit else None, forms.field(connection), files)

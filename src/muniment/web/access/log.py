@@ -28,6 +28,7 @@ class What(StrEnum):
     DRAFT_SAVED = "draft saved"
     DRAFT_REMOVED = "draft removed"
     SUBMITTED = "submitted"
+    FILED = "sent to EDGAR"
 
 
 class Line(Struct, frozen=True):

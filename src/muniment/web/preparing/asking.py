@@ -13,6 +13,7 @@ from muniment.drafts.judging import Told, at_answered, at_questions, by_place, j
 from muniment.drafts.questions import Node, every_question, questions
 from muniment.drafts.shelf import Opened
 from muniment.drafts.steps import Step, steps_of
+from muniment.drafts.suspension import reasons_in
 from muniment.errors import UsageError
 from muniment.forms import Record, form_of
 from muniment.forms.page import words
@@ -81,8 +82,9 @@ def asked(
     """Return a page of questions; with `look` everything that is missing is told too."""
     before = shown(record, step, desk)
     nodes = questions(before, step)
+    suspended = at_questions(before, [one.finding for one in reasons_in(opened.remarks)], nodes)
     told = at_questions(before, judged(ready(before, step, desk), desk.today()), nodes)
-    told = told if look else at_answered(told, nodes)
+    told = [*suspended, *(told if look else at_answered(told, nodes))]
     findings = by_place(told)
     form = form_of(record)
     steps = steps_of(form.name)

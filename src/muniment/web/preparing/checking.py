@@ -10,6 +10,7 @@ from muniment.drafts.questions import Entries, Group, Node, Question, every_ques
 from muniment.drafts.shelf import Opened
 from muniment.drafts.signing import as_if_signed
 from muniment.drafts.steps import SIGNATURE, Step, step_of, steps_of
+from muniment.drafts.suspension import reasons_in
 from muniment.forms import Record, form_of
 from muniment.web.dressing import Reply
 from muniment.web.preparing.asking import href
@@ -75,7 +76,8 @@ def checked(desk: Desk, opened: Opened) -> Reply:
     """Return the page on which all answers are checked."""
     record = opened.record
     form = form_of(record)
-    found = judged(as_if_signed(record, desk.today()), desk.today())
+    found = [one.finding for one in reasons_in(opened.remarks)]
+    found += judged(as_if_signed(record, desk.today()), desk.today())
     findings = in_order(found, [questions(record, step) for step in steps_of(form.name)])
     graves = _graves(findings)
     data = Checked(

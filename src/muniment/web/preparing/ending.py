@@ -18,6 +18,7 @@ from muniment.drafts.questions import Question
 from muniment.drafts.shelf import Opened, slug
 from muniment.drafts.signing import filing_copy, terms
 from muniment.drafts.steps import SIGNATURE
+from muniment.drafts.suspension import mended, reasons_in
 from muniment.errors import UsageError
 from muniment.forms import Record
 from muniment.forms.filers import PLACEHOLDER, filers
@@ -102,7 +103,7 @@ def sign_page(
         **structs.asdict(plain),
         terms=terms(shown(record, step, desk), desk.today()),
         contact=contact.contact_questions(record, through),
-        faults=contact.faults(record, through) if submitting else {},
+        faults=contact.faults(record, through) if submitting else _suspended_for(opened, record),
         live=(told and told.live) or record.live_or_test or "LIVE",
     )
 
@@ -130,7 +131,23 @@ def submitted(desk: Desk, name: str, sent: Sent) -> SignPage | str:
         return structs.replace(page, blocked=blocked, warned=warned)
     if warned and not told.confirmed:
         return structs.replace(page, warned=warned, ready=True)
-    return desk.outbox.put(file_stem(name, record), filing_copy(record, header)).name
+    file = desk.outbox.put(file_stem(name, record), filing_copy(record, header)).name
+    _begin_anew(desk, name)
+    return file
+
+
+def _suspended_for(opened: Opened, record: Record) -> dict[str, str]:
+    """Return what EDGAR had against the answers that no draft keeps, by name."""
+    asked_for = {one.path for one in contact.contact_questions(record, {})}
+    told = {f"{contact.PREFIX}{one.path}": one.finding.message for one in reasons_in(opened.remarks)}
+    return {path: words for path, words in told.items() if path in asked_for}
+
+
+def _begin_anew(desk: Desk, name: str) -> None:
+    """Forget what EDGAR had against an earlier submission: another one is on its way."""
+    now = desk.shelf.open(name)
+    if reasons_in(now.remarks):
+        desk.shelf.save(name, now.record, now.version, mended(now.remarks))
 
 
 def kept(desk: Desk, name: str, told: Ending) -> Saved:

@@ -6,6 +6,7 @@ from muniment.drafts.filling import Posted
 from muniment.drafts.judging import at_questions, by_place, judged
 from muniment.drafts.questions import Question, every_question, questions
 from muniment.drafts.steps import SIGNATURE
+from muniment.drafts.suspension import reasons_in
 from muniment.web.preparing import printing
 from muniment.web.preparing.asking import find_step
 from muniment.web.preparing.desk import Desk
@@ -54,7 +55,9 @@ def judgement(desk: Desk, name: str, key: str, sent: Sent) -> Judged:
     record = shown(saved.record, step, desk)
     version = "" if saved.differences else page_version(saved.record, step)
     nodes = questions(record, step)
-    told = by_place(at_questions(record, judged(ready(record, step, desk), desk.today()), nodes))
+    against = [one.finding for one in reasons_in(saved.opened.remarks)]
+    against += judged(ready(record, step, desk), desk.today())
+    told = by_place(at_questions(record, against, nodes))
     found = {path: [Said(one.severity, one.message) for one in some] for path, some in told.items()}
     asked = [*every_question(nodes)]
     kept = {one.path: one.words for one in asked if version and _is_otherwise(one, plain.answers)}

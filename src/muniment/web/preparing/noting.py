@@ -62,6 +62,11 @@ def removed(request: Request[Any, Any, Any], name: str) -> None:
     record(request, What.DRAFT_REMOVED, name)
 
 
+def filed(request: Request[Any, Any, Any], name: str, number: str) -> None:
+    """Tell that a draft's submission was sent to EDGAR, and its accession number."""
+    record(request, What.FILED, f"{name}: {number}")
+
+
 def submitted(request: Request[Any, Any, Any], name: str, file: str) -> None:
     """Tell that a draft was submitted, and as which file of the outbox."""
     record(request, What.SUBMITTED, f"{name}: {file}")

@@ -12,6 +12,7 @@ from muniment.drafts.questions import every_question, is_amendment, questions
 from muniment.drafts.shelf import Conflict, Opened
 from muniment.drafts.signing import as_if_signed, with_names, with_signers
 from muniment.drafts.steps import SIGNATURE, Step, fields_of
+from muniment.drafts.suspension import mended
 from muniment.forms import Record, form_of
 from muniment.forms.describe import Field
 from muniment.web.preparing.acts import act
@@ -136,4 +137,4 @@ def _looked_at(opened: Opened, record: Record, step: Step) -> Remarks:
         for path, words in opened.remarks.at.items()
         if path.partition(".")[0].partition("[")[0] not in names
     }
-    return Remarks(opened.remarks.head, kept)
+    return mended(Remarks(opened.remarks.head, kept), names)

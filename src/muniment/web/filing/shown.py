@@ -1,0 +1,151 @@
+"""The page of a submission on its way: what is asked for, how far it has come, and why it was refused."""
+
+from collections.abc import Mapping
+from urllib.parse import quote
+
+from msgspec import Struct
+
+from muniment.drafts.questions import every_question, questions
+from muniment.drafts.steps import SIGNATURE, step_of
+from muniment.drafts.suspension import Reason
+from muniment.edgar.client.answers import State
+from muniment.edgar.protocol import Mode, Status
+from muniment.forms import Record, form_of
+from muniment.identifiers import accession
+from muniment.web.filing.sending import Case, code_field, has, look, reasons
+from muniment.web.preparing.asking import find_step, href
+from muniment.web.preparing.calling import called
+
+_FILED = frozenset({Status.ACCEPTED, Status.DISSEMINATED, Status.DONE})
+_LABELS = {"filer_token": "Filer API token", "user_token": "User API token"}
+
+
+class Field(Struct, frozen=True):
+    """A field for a secret: whether one is known already, which stays where nothing is typed, and what is wrong."""
+
+    name: str
+    label: str
+    known: bool
+    fault: str = ""
+
+
+class Refusal(Struct, frozen=True):
+    """A reason of a suspension: the words, the rule, and the answer that it is about, "" where none is known."""
+
+    words: str
+    code: str
+    label: str
+    page: str
+    path: str
+
+
+class OnItsWay(Struct, frozen=True, kw_only=True):
+    """A submission, what is asked for to send it, and what EDGAR told of it."""
+
+    name: str
+    called: str
+    file: str
+    host: str
+    live: bool
+    real: bool
+    local: bool
+    fields: tuple[Field, ...]
+    fault: str = ""
+    sent: str = ""
+    accession: str = ""
+    unanswered: bool = False
+    state: State | None = None
+    filed: bool = False
+    following: bool = False
+    refusals: tuple[Refusal, ...] = ()
+    warnings: tuple[str, ...] = ()
+    public: str = ""
+
+
+def on_its_way(one: Case, faults: Mapping[str, str] | None = None, fault: str = "") -> OnItsWay:
+    """Return the page of a submission; EDGAR is asked how far it has come."""
+    sending = one.sending()
+    number = sending.accession if sending else ""
+    state, trouble = look(one, number) if number else (None, "")
+    suspended = state is not None and state.is_suspended
+    filed = state is not None and state.status in _FILED
+    return OnItsWay(
+        name=one.opened.name,
+        called=called(one.opened.record),
+        file=one.file.name,
+        host=one.to.host,
+        live=one.ready.mode is Mode.LIVE,
+        real=one.to.api.partition("://")[2].partition("/")[0].endswith(".sec.gov"),
+        local=one.to.is_local,
+        fields=_fields(one, faults or {}),
+        fault=fault or trouble,
+        sent=f"{sending.at:%Y-%m-%d %H:%M} UTC" if sending else "",
+        accession=number,
+        unanswered=sending is not None and not number,
+        state=state,
+        filed=filed,
+        following=bool(number) and not (state and state.final),
+        refusals=_refusals(one.opened.record, reasons(state)) if state and suspended else (),
+        warnings=tuple(told.content for told in state.reasons if not told.is_error) if state else (),
+        public=_public(one, state) if state and filed and one.ready.mode is Mode.LIVE else "",
+    )
+
+
+def _fields(one: Case, faults: Mapping[str, str]) -> tuple[Field, ...]:
+    tokens = {"filer_token": has(one.purse.filer), "user_token": has(one.purse.user)}
+    asked = [Field(name, _LABELS[name], known, faults.get(name, "")) for name, known in tokens.items()]
+    for number in one.ciks:
+        name = code_field(number)
+        known = number not in one.ready.without_code
+        asked.append(Field(name, f"Access code (CCC) of CIK {number}", known, faults.get(name, "")))
+    return tuple(asked)
+
+
+def _refusals(record: Record, found: list[Reason]) -> tuple[Refusal, ...]:
+    return tuple(_refusal(record, one) for one in found)
+
+
+def _refusal(record: Record, one: Reason) -> Refusal:
+    step = step_of(form_of(record).name, one.path) if one.path else None
+    if step is None:
+        return Refusal(one.words, one.code, "", "", one.path)
+    labels = {question.path: question.label for question in every_question(questions(record, step))}
+    label = next((labels[path] for path in (one.path, *_around(one.path)) if path in labels), "")
+    return Refusal(one.words, one.code, label or step.title, step.title, one.path)
+
+
+def _around(path: str) -> list[str]:
+    """Return the paths of the parts around a field, the nearest first."""
+    found = []
+    while "." in path or "[" in path:
+        path = path[: max(path.rfind("."), path.rfind("["))]
+        found.append(path)
+    return found
+
+
+def goal(name: str, record: Record, found: list[Reason], path: str) -> str:
+    """Return the address of the field that a reason is about: that at `path`, else the first that is known.
+
+    What no draft keeps is asked with the signatures.
+    """
+    known = [one.path for one in found if one.path]
+    wanted = path if path in known else next(iter(known), "")
+    form = form_of(record)
+    if wanted in form.header.__struct_fields__:
+        return href(name, find_step(record, SIGNATURE).key, f"contact.{wanted}")
+    step = step_of(form.name, wanted) if wanted else None
+    return href(name, step.key, wanted, look=True) if step else href(name, "check")
+
+
+def _public(one: Case, state: State) -> str:
+    """Return the address of the page of a filing in the archive, where anybody finds it."""
+    numbers = [registrant.cik for registrant in state.registrants if registrant.cik] or list(one.ciks)
+    if not numbers:
+        return ""
+    folder = f"{one.to.www}/Archives/edgar/data/{int(numbers[0])}/{accession.compact(state.accession).replace('-', '')}"
+    return f"{folder}/{state.accession}-index.htm"
+
+
+def page_href(name: str, file: str) -> str:
+    """Return the address of the page of a submission on its way."""
+    return f"/prepare/{quote(name)}/edgar?file={quote(file)}"
