@@ -73,9 +73,9 @@ def _company(asked: Asked, shown: Shown) -> Answer:
 
 def _entity(wanted: str, shown: Shown) -> Entity | None:
     if wanted.isascii() and wanted.isdecimal() and len(wanted) <= 10:
-        return entity_of(shown.connection, wanted.zfill(10))
+        return entity_of(shown, wanted.zfill(10))
     cik = cik_of_ticker(shown.connection, wanted)
-    return entity_of(shown.connection, cik) if cik else None
+    return entity_of(shown, cik) if cik else None
 
 
 def _named(name: str, shown: Shown) -> list[Entity]:
@@ -86,7 +86,7 @@ def _named(name: str, shown: Shown) -> list[Entity]:
         (name, name + "\U0010ffff", _NAMED),
     ).fetchall()
     exact = [row for row in rows if row[1].casefold() == name.casefold()]
-    return [one for cik, _ in (exact if len(exact) == 1 else rows) if (one := entity_of(shown.connection, cik))]
+    return [one for cik, _ in (exact if len(exact) == 1 else rows) if (one := entity_of(shown, cik))]
 
 
 def _of_company(cik: str, asked: Asked, shown: Shown) -> list[Listed]:

@@ -82,12 +82,14 @@ def _made() -> datetime:
 # ---- submissions ----------------------------------------------------------------------------------------------------
 
 
-def entity_of(connection: sqlite3.Connection, cik: str) -> Entity | None:
+def entity_of(shown: Shown, cik: str) -> Entity | None:
     """Return what is on file about a CIK of ten digits; of somebody who is only named in filings, the latest name."""
-    row = _row(connection, cik)
+    row = _row(shown.connection, cik)
     if row is None:
-        named = connection.execute(
-            "SELECT name FROM parties WHERE cik = ? ORDER BY filing DESC LIMIT 1", (cik,)
+        named = shown.connection.execute(
+            "SELECT p.name FROM parties p JOIN filings f ON f.id = p.filing WHERE p.cik = ? AND f.public <= ?"
+            " ORDER BY p.filing DESC LIMIT 1",
+            (cik, shown.moment),
         ).fetchone()
         return Entity(cik, named[0]) if named else None
     return Entity(cik, row[0], msgspec.json.decode(row[1], type=Details))
@@ -107,7 +109,7 @@ def _pages(shown: Shown, cik: str) -> list[list[tuple]]:
 
 
 def _company(cik: str, pages: list[list[tuple]], shown: Shown) -> dict[str, Any]:
-    held = entity_of(shown.connection, cik) or Entity(cik, "")
+    held = entity_of(shown, cik) or Entity(cik, "")
     facts = held.details
     return {
         "cik": cik,

@@ -248,7 +248,8 @@ def _aggregations(filings: list[int], connection: sqlite3.Connection) -> dict[st
     )
     names = [(_display_name(name, tickers_of(details or "{}"), cik), count) for cik, count, name, details in entities]
     asked = {
-        "sic_filter": f"SELECT json_extract(e.details, '$.sic') AS counted, count(DISTINCT f.id) FROM {of_entities} {top}",
+        "sic_filter": "SELECT json_extract(e.details, '$.sic') AS counted, count(DISTINCT f.id)"
+        f" FROM {of_entities} {top}",
         "biz_states_filter": "SELECT json_extract(e.details, '$.business.state') AS counted, count(DISTINCT f.id)"
         f" FROM {of_entities} {top}",
         "form_filter": f"SELECT replace(f.form, '/A', '') AS counted, count(*) FROM {found} {top}",

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeAlias
+from urllib.parse import quote
 
 from msgspec import Struct
 
@@ -73,28 +74,29 @@ class Dissemination:
         if scope["type"] != "http":
             return
         asked = dict(scope["headers"])
-        answer = self._at_once(scope, asked) or await self._made(scope)
+        path = (scope.get("raw_path") or quote(scope["path"]).encode()).partition(b"?")[0]
+        answer = self._at_once(scope, path, asked) or await self._made(path, scope["query_string"])
         status, headers, body = answer.sent(asked)
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
 
-    def _at_once(self, scope: MutableMapping[str, Any], asked: dict[bytes, bytes]) -> Answer | None:
+    def _at_once(self, scope: MutableMapping[str, Any], path: bytes, asked: dict[bytes, bytes]) -> Answer | None:
         """Return what is remembered, or the refusal; None where an answer has to be made."""
         self.remembered.refresh()
         if scope["method"] not in ("GET", "HEAD"):
             return refusals.not_allowed()
         client = (scope.get("client") or ("", 0))[0]
-        searches = scope["raw_path"].startswith(b"/LATEST")
+        searches = path.startswith(b"/LATEST")
         agent, switches = asked.get(b"user-agent", b""), self.visible.switches
         refused = refusal(agent, client, searches=searches, switches=switches, rates=self.rates)
-        return refused or (None if scope["query_string"] else self.remembered.get(scope["raw_path"]))
+        return refused or (None if scope["query_string"] else self.remembered.get(path))
 
-    async def _made(self, scope: MutableMapping[str, Any]) -> Answer:
+    async def _made(self, path: bytes, query: bytes) -> Answer:
         """Return an answer made in a thread; who asks for the same meanwhile waits for the same."""
-        key = scope["raw_path"] + b"?" + scope["query_string"]
+        key = path + b"?" + query
         waiting = self._under_way.get(key)
         if waiting is None:
-            waiting = asyncio.ensure_future(self._make(scope["raw_path"], scope["query_string"]))
+            waiting = asyncio.ensure_future(self._make(path, query))
             self._under_way[key] = waiting
             waiting.add_done_callback(lambda _: self._under_way.pop(key, None))
         return await asyncio.shield(waiting)
