@@ -122,7 +122,7 @@ class LocalEdgar:
         self._call("PUT", "/behaviours", {behaviour: choice})
 
     def submissions(self) -> list[dict[str, Any]]:
-        """Return what was submitted, oldest first: accession, mode, channel, received, status, final, filers and more."""
+        """Return what was submitted, oldest first: accession, mode, channel, received, status, final, filers, more."""
         return self._call("GET", "/submissions?limit=1000")
 
     def wait_until_final(self, accession_number: str, seconds: float = 30) -> SubmissionStatus:
