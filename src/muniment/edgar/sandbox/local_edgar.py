@@ -37,8 +37,7 @@ class SandboxClock:
 
     def set(self, moment: datetime | str, *, runs: bool = False) -> None:
         """Show this moment, stopped unless `runs`; a text is ISO 8601, such as "2026-03-02T21:59"."""
-        shown = moment.isoformat() if isinstance(moment, datetime) else moment
-        self._call("PUT", "/clock", {"now": shown, "runs": runs})
+        self._call("PUT", "/clock", {"now": _moment(moment).isoformat(), "runs": runs})
 
     def reset(self) -> None:
         """Show the machine's own time again."""
@@ -88,7 +87,9 @@ class LocalEdgar:
 
     def filer(self, cik: str | int, name: str, **details: object) -> Entity:
         """Put a company or person on file, such as the issuer of a filing; `details` are those of `Details`."""
-        return msgspec.convert(self._call("PUT", "/filers", {"cik": str(cik), "name": name, "details": details}), Entity)
+        return msgspec.convert(
+            self._call("PUT", "/filers", {"cik": str(cik), "name": name, "details": details}), Entity
+        )
 
     def load(self, *paths: str | Path) -> Loaded:
         """Put filings of the past among what is public, from full submissions in files, folders and archives."""
@@ -121,7 +122,7 @@ class LocalEdgar:
         self._call("PUT", "/behaviours", {behaviour: choice})
 
     def submissions(self) -> list[dict[str, Any]]:
-        """Return what was submitted, oldest first: accession, mode, channel, received, status, final, filers and more."""
+        """Return what was submitted, oldest first: accession, mode, channel, received, status, final, filers, more."""
         return self._call("GET", "/submissions?limit=1000")
 
     def wait_until_final(self, accession_number: str, seconds: float = 30) -> SubmissionStatus:
@@ -154,3 +155,12 @@ class LocalEdgar:
         if answer.is_error:
             raise UsageError(f"{method} /sandbox{path}: {_WORDS.format(status=answer.status_code, text=answer.text)}")
         return answer.json()
+
+
+def _moment(said: datetime | str) -> datetime:
+    if isinstance(said, datetime):
+        return said
+    try:
+        return datetime.fromisoformat(said)
+    except ValueError:
+        raise UsageError(f"{said}: is no moment in ISO 8601, such as 2026-03-02T21:59") from None

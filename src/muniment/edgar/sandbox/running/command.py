@@ -41,11 +41,14 @@ def run_beside(
         raise UsageError(f"{command[0]}: there is no such program to run")
     made = certificates(data)
     beyond = os.environ.get("HTTPS_PROXY") or os.environ.get("https_proxy") or ""
-    with _sandbox(data, told) as url, tempfile.TemporaryDirectory(prefix="muniment-") as folder:
-        with Front(urlsplit(url).port or 0, made.context(), proxy=beyond) as front:
-            found = find_way(front, Path(folder), way)
-            told(f"{found.name}: {found.words}")
-            return run([*found.before, *command], {**os.environ, **made.variables, **found.variables, ADDRESS: url})
+    with (
+        _sandbox(data, told) as url,
+        tempfile.TemporaryDirectory(prefix="muniment-") as folder,
+        Front(urlsplit(url).port or 0, made.context(), proxy=beyond) as front,
+    ):
+        found = find_way(front, Path(folder), way)
+        told(f"{found.name}: {found.words}")
+        return run([*found.before, *command], {**os.environ, **made.variables, **found.variables, ADDRESS: url})
 
 
 @contextmanager
