@@ -1,20 +1,25 @@
-"""Filing from the browser with a local EDGAR: sent, followed, refused at the fields, mended, and never with a secret."""
+"""Filing from the browser with a local EDGAR: sent, followed, refused at the fields, mended, and no secret told."""
 
 import logging
 import re
 from html import unescape
 
+import httpx
 import pytest
 from litestar.testing import TestClient
 from lxml import html
-from msgspec import structs
 
 import muniment
 from muniment.drafts.draft import Draft
 from muniment.drafts.shelf import DraftShelf
+from muniment.edgar.client.endpoints import endpoint
 from muniment.edgar.sandbox.local_edgar import LocalEdgar
+from muniment.edgar.sandbox.presence import announced
+from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store import Store
 from muniment.web.app import create_app
+from muniment.web.filing import Office
+from muniment.web.filing.office import Typed, Wallet
 from muniment.web.preparing import desk_over
 from muniment.writers.yaml import Remarks
 
@@ -42,17 +47,30 @@ def room(tmp_path, edgar):
 class Room:
     """Somebody at the pages: a browser without scripts."""
 
-    def __init__(self, folder, edgar, **record):
+    def __init__(self, folder, edgar, url=None):
         self.folder, self.edgar = folder, edgar
         Store.open(folder / "empty.db").close()
         day = edgar.clock.now().date()
         self.desk = desk_over(folder / "drafts", folder / "outbox", lambda: day)
         given = muniment.read(EXAMPLES / "form-d.xml").record
         self.cik = given.primary_issuer.cik
-        self.name = DraftShelf(folder / "drafts").add(Draft(structs.replace(given, **record), Remarks()), "form d")
-        self.client = TestClient(
-            create_app(folder / "empty.db", desk=self.desk, edgar=edgar.url), base_url="http://127.0.0.1"
-        )
+        self.name = DraftShelf(folder / "drafts").add(Draft(given, Remarks()), "form d")
+        self.client = self.browser(url or edgar.url)
+
+    def browser(self, url):
+        app = create_app(self.folder / "empty.db", desk=self.desk, edgar=url)
+        return TestClient(app, base_url="http://127.0.0.1")
+
+    @classmethod
+    def again(cls, room):
+        """The same room after a new start of the server."""
+        later = object.__new__(cls)
+        later.__dict__ |= room.__dict__
+        later.client = room.browser(room.edgar.url)
+        return later
+
+    def token(self):
+        return re.search(r'name="form_token" value="([^"]+)"', self.client.get("/prepare").text)[1]
 
     def __enter__(self):
         self.client.__enter__()
@@ -111,8 +129,290 @@ def told(answer):
     return unescape(re.sub(r"<[^>]+>|\s+", " ", body))
 
 
-def test_it(room):
+def draft_of(room):
+    return DraftShelf(room.folder / "drafts").open(room.name)
+
+
+# ---- a good way ------------------------------------------------------------------------------------------------------
+
+
+def test_a_submission_is_filed_and_leads_to_what_everybody_sees(room):
     with room:
         where, number = room.file()
-        print(room.see(where))
+        page = room.client.get(where)
+        assert "ACCEPTED" in told(page)
+        assert number in told(page)
+        (public,) = html.fromstring(page.text).xpath('//a[text()="See it as everybody sees it"]/@href')
+    assert public.startswith(f"{room.edgar.url}/Archives/edgar/data/{int(room.cik)}/")
+    shown = httpx.get(public, headers={"user-agent": "Mozilla/5.0"})
+    assert shown.status_code == 200
+    assert number in shown.text
+    (submitted,) = room.edgar.submissions()
+    assert (submitted["accession"], submitted["mode"], submitted["filers"]) == (number, "LIVE", [room.cik])
+
+
+def test_what_is_missing_is_asked_for_at_its_field(room):
+    with room:
+        where = room.submit()
+        page = room.press(where, "send", 422, filer_token=room.secrets()["filer_token"])
+        read = html.fromstring(page.text)
+        links = read.xpath('//section[@role="alert"]//a/@href')
+        assert links == ["#user_token", f"#ccc-{room.cik}"]
+        assert all(read.get_element_by_id(one[1:]).get("aria-invalid") == "true" for one in links)
+        assert room.edgar.submissions() == []
+        assert not list((room.folder / "outbox").glob("*.jsonl"))
+
+
+def test_it_is_followed_without_scripts_until_it_is_decided(room):
+    room.edgar.delay_next(1.0, path="/none")  # nothing that is asked here
+    with room:
+        where = room.submit()
+        room.press(where, "send", **room.secrets())
+        page = room.client.get(where).text
+        number = re.search(r"\d{10}-\d\d-\d{6}", told(room.client.get(where)))[0]
+        if "ACCEPTED" not in page:
+            assert '<meta http-equiv="refresh"' in page
+            assert 'data-following="yes"' in page
+        room.edgar.wait_until_final(number)
+        page = room.client.get(where).text
+        assert '<meta http-equiv="refresh"' not in page
+        assert "data-following" not in page
+
+
+def test_a_file_that_was_filed_is_not_sent_again(room):
+    with room:
+        where, number = room.file()
+        answer = room.client.post(
+            where.partition("?")[0],
+            data={"form_token": room.token(), "file": where.partition("file=")[2], "do": "send"},
+        )
+        assert answer.status_code == 502
+        assert f"is {number}" in told(answer)
+        assert len(room.edgar.submissions()) == 1
+
+
+def test_after_a_new_start_the_number_is_there_and_a_token_is_asked_for(room):
+    with room:
+        where, number = room.file()
+    with Room.again(room) as later:
+        page = later.see(where)
+        assert number in page
+        assert "Not asked yet" in page
+        later.press(where, "ask", filer_token=later.edgar.token(later.cik).filer)
+        assert "ACCEPTED" in later.see(where)
+
+
+# ---- refused, and mended ---------------------------------------------------------------------------------------------
+
+
+def test_a_suspension_stands_at_its_field_until_that_is_mended(tmp_path, edgar):
+    edgar.clean()
+    edgar.clock.set(NOON)
+    edgar.choose("empty-jurisdiction", "suspend")
+    with Room(tmp_path, edgar) as room:
+        where, number = room.file()
+        page = room.client.get(where)
+        assert "EDGAR has suspended this submission" in told(page)
+        assert "primary_issuer.jurisdiction" in page.text
+        field = room.press(where, "primary_issuer.jurisdiction")
+        assert field == f"/prepare/{room.name}/issuer?look=yes#primary_issuer.jurisdiction"
+        read = html.fromstring(room.client.get(field).text)
+        said = read.get_element_by_id("primary_issuer.jurisdiction-says").text_content()
+        assert f"EDGAR suspended {number}" in said
+        assert "#primary_issuer.jurisdiction" in read.xpath('//section[@role="alert"]//a/@href')
+        assert f"EDGAR suspended {number}" in room.see(f"/prepare/{room.name}/check")
+        assert number in (tmp_path / "drafts" / f"{room.name}.yaml").read_text("utf-8")
+        going = room.press(field.partition("#")[0], "next")
+        assert "look" not in going, "whoever has looked is not held up"
+        assert "EDGAR suspended" not in room.see(f"/prepare/{room.name}/issuer?look=yes")
+        edgar.choose("empty-jurisdiction", "warn")
+        again = room.submit()
+        assert again == where, "the same bytes are the same file"
+        room.press(where, "send")
+        second = room.edgar.submissions()[-1]["accession"]
+        assert second != number
+        room.edgar.wait_until_final(second)
+        assert f"{second} ACCEPTED" in re.sub(r"\s+", " ", room.see(where))
+
+
+def test_a_wrong_access_code_is_told_and_another_is_taken(room):
+    with room:
+        where, number = room.file(**{f"ccc-{room.cik}": "wrong#12"})
+        assert "SUSPENDED" in room.see(where)
+        room.press(where, "send", **room.secrets())
+        second = room.edgar.submissions()[-1]["accession"]
+        room.edgar.wait_until_final(second)
+        assert second != number
         assert "ACCEPTED" in room.see(where)
+
+
+def test_reasons_are_noted_for_no_other_submission(room):
+    with room:
+        where, _ = room.file()
+        token = room.token()
+        answer = room.client.post(
+            f"/prepare/{room.name}/edgar/mend", data={"form_token": token, "file": where.partition("file=")[2]}
+        )
+        assert answer.status_code == 400
+        assert "has not suspended" in told(answer)
+        assert draft_of(room).remarks.head == ()
+
+
+# ---- what goes wrong -------------------------------------------------------------------------------------------------
+
+
+def test_nobody_knows_whether_it_arrived(room):
+    with room:
+        where = room.submit()
+        secrets = room.secrets()
+        room.edgar.cut_next(path="/submission/single")
+        answer = room.press(where, "send", 502, **secrets)
+        assert "it may have been filed" in told(answer)
+        answer = room.press(where, "send", 502)
+        assert room.edgar.submissions() == []
+        assert "may have been sent" in told(answer)
+        room.press(where, "send", looked="yes")
+        assert len(room.edgar.submissions()) == 1
+
+
+def test_edgar_takes_nothing_now(room):
+    with room:
+        where = room.submit()
+        room.edgar.fail_next(path="/submission/single")
+        answer = room.press(where, "send", 502, **room.secrets())
+        assert "does not take the submission now" in told(answer)
+        room.press(where, "send")
+        assert len(room.edgar.submissions()) == 1
+
+
+def test_there_is_no_edgar(tmp_path, edgar):
+    edgar.clock.set(NOON)
+    with Room(tmp_path, edgar, url="http://127.0.0.1:9") as room:
+        where = room.submit()
+        answer = room.press(where, "send", 502, **room.secrets())
+        assert "127.0.0.1:9" in told(answer)
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/prepare/form-d/edgar", 404),
+        ("/prepare/form-d/edgar?file=../drafts/form-d.yaml", 404),
+        ("/prepare/no-draft/edgar?file=x.xml", 404),
+        ("/prepare/form-d/edgar?file=form-d-nobody.xml", 404),
+    ],
+)
+def test_addresses_of_nothing(room, address, status):
+    with room:
+        assert room.client.get(address).status_code == status
+
+
+def test_a_file_of_the_outbox_that_is_damaged(room):
+    with room:
+        where = room.submit()
+        path = next((room.folder / "outbox").glob("*.xml"))
+        for data in (b"", b"<a/>", path.read_bytes()[:900], b"\xff\x00" * 50):
+            path.write_bytes(data)
+            answer = room.client.get(where)
+            assert answer.status_code == 422, data[:20]
+            assert "Traceback" not in answer.text
+
+
+def test_other_buttons_and_codes_are_refused(room):
+    with room:
+        where = room.submit()
+        data = {"form_token": room.token(), "file": where.partition("file=")[2]}
+        assert room.client.post(where.partition("?")[0], data=data | {"do": "burn"}).status_code == 400
+        wrong = room.client.post(where.partition("?")[0], data=data | {"ccc-0000000001": "abc", "do": "send"})
+        assert wrong.status_code == 422
+        blank = room.client.post(where.partition("?")[0], data=data | {"filer_token": "two words", "do": "send"})
+        assert blank.status_code == 422
+        assert "two words" not in blank.text
+        assert room.client.post(where.partition("?")[0], data=data | {"form_token": "x"}).status_code == 403
+
+
+# ---- secrets ---------------------------------------------------------------------------------------------------------
+
+
+def test_secrets_are_in_no_page_no_file_and_no_log(room, caplog):
+    caplog.set_level(logging.DEBUG)
+    with room:
+        where = room.submit()
+        secrets = room.secrets()
+        room.press(where, "send", 422, **(secrets | {"user_token": ""}))
+        room.press(where, "send", **secrets)
+        (sent,) = room.edgar.submissions()
+        room.edgar.wait_until_final(sent["accession"])
+        pages = [room.client.get(one).text for one in (where, f"/prepare/{room.name}/check", "/prepare")]
+    held = [path.read_bytes().decode("utf-8", "replace") for path in room.folder.rglob("*") if path.is_file()]
+    logged = [line.getMessage() for line in caplog.records if line.name.startswith(("httpx", "httpcore", "muniment"))]
+    assert logged
+    for secret in secrets.values():
+        assert not [text for text in [*pages, *held, *logged] if secret in text]
+
+
+def test_what_was_typed_is_forgotten_when_asked(room):
+    with room:
+        where = room.submit()
+        secrets = room.secrets()
+        room.press(where, "send", 422, **(secrets | {"user_token": ""}))
+        assert room.see(where).count("known; type only to change it") == 2
+        room.press(where, "forget")
+        assert "known; type only" not in room.see(where)
+
+
+def test_what_nobody_uses_for_a_working_day_is_forgotten():
+    now = [0.0]
+    wallet = Wallet(lambda: now[0])
+    wallet.put("sigrid", "http://one", Typed(filer="abc", codes={CIK: "code#123"}))
+    now[0] += 8 * 3600 - 1
+    wallet.put("sigrid", "http://one", Typed(user="def"))
+    given = wallet.get("sigrid", "http://one")
+    assert [one.reveal() for one in (given.filer, given.user, given.codes[CIK])] == ["abc", "def", "code#123"]
+    assert wallet.get("piet", "http://one").filer is None
+    assert wallet.get("sigrid", "http://two").filer is None
+    now[0] += 8 * 3600
+    assert wallet.get("sigrid", "http://one").filer is None
+    assert "abc" not in repr(Typed(filer="abc"))
+
+
+# ---- which EDGAR -----------------------------------------------------------------------------------------------------
+
+
+def test_without_an_edgar_nothing_is_offered(tmp_path, edgar):
+    with Room(tmp_path, edgar, url="none") as room:
+        assert "nothing is sent to EDGAR from here" in room.see("/prepare") + room.client.get("/prepare").text
+        assert room.client.get(f"/prepare/{room.name}/edgar?file=x.xml").status_code == 404
+
+
+def test_a_test_filing_does_not_go_where_live_ones_go(tmp_path, edgar):
+    with Room(tmp_path, edgar, url="test") as room:
+        where = room.submit()
+        answer = room.client.get(where)
+        assert answer.status_code == 400
+        assert "takes TEST filings only" in told(answer)
+
+
+def test_a_local_edgar_is_found_where_one_runs(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("muniment.web.filing.office.DEFAULT_PORT", 9)  # nobody listens there
+    office = Office("auto")
+    assert office.endpoint() is None
+    (tmp_path / "edgar").mkdir()
+    with announced(tmp_path / "edgar", "http://127.0.0.1:8399"):
+        assert office.endpoint().api == "http://127.0.0.1:8399"
+    assert office.endpoint() is None
+
+
+def test_what_names_no_edgar_is_refused(tmp_path):
+    with pytest.raises(UsageError, match="is none of sandbox"):
+        Office("somewhere")
+
+
+def test_in_a_team_tokens_of_the_machine_are_nobodys():
+    to = endpoint("http://127.0.0.1:8330")
+    environment = {"MUNIMENT_FILER_TOKEN": "abc"}
+    alone = Office("auto", environment=environment, lookup=lambda *_: None).purse("", to)
+    assert alone.filer().reveal() == "abc"
+    with pytest.raises(EnvironmentProblem):
+        Office("auto", team=True, environment=environment, lookup=lambda *_: "def").purse("", to).filer()

@@ -21,6 +21,7 @@ from muniment.edgar.sandbox.api.rules import Outcomes
 from muniment.edgar.sandbox.dissemination import Dissemination, routes
 from muniment.edgar.sandbox.held import Held
 from muniment.edgar.sandbox.intake import LARGEST_BODY
+from muniment.edgar.sandbox.pages import router as pages
 from muniment.edgar.sandbox.templates import filled
 
 _SLACK = 65_536  # a form around a file of the largest size
@@ -51,7 +52,7 @@ def application(
     accepting, public = Acceptance(folder) if worker else None, Dissemination(folder)
     routers = [one.router() for one in (submissions, management, upload, control)]
     return Litestar(
-        [*routers, *routes.handlers(public), *more],
+        [*routers, pages(), *routes.handlers(public), *more],
         state=State({"edgar": held}),
         openapi_config=_described(),
         exception_handlers={Exception: replies.tell},

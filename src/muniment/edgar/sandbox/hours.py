@@ -19,14 +19,20 @@ def is_open(moment: datetime) -> bool:
     return _is_business_day(moment) and OPENS <= moment.time() < CLOSES
 
 
+def chosen(connection: sqlite3.Connection) -> Condition | None:
+    """Return the operating state that was set, None where it goes by the hour."""
+    wanted = setting(connection, _NAME)
+    return Condition(wanted) if wanted else None
+
+
 def condition(connection: sqlite3.Connection, moment: datetime) -> Condition:
     """Return the operating state: the one that was set, else by the hour.
 
     Where the switch `hours` is `open`, hours at which EDGAR is closed count as after hours.
     """
-    wanted = setting(connection, _NAME)
+    wanted = chosen(connection)
     if wanted:
-        return Condition(wanted)
+        return wanted
     if is_open(moment):
         return Condition.ACCEPTING if moment.time() < EARLIER else Condition.ACCEPTING_AFTER_HOURS
     if switch(connection, "hours") == "real":

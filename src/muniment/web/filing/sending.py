@@ -16,8 +16,10 @@ from muniment.errors import EnvironmentProblem, MunimentError, RecordError, Usag
 from muniment.forms.filers import filers
 from muniment.identifiers import cik as ciks
 from muniment.readers import read
+from muniment.reading import Submission
 from muniment.web.filing.office import Office
 from muniment.web.preparing.desk import Desk
+from muniment.writers import write
 
 
 class Case(Struct, frozen=True):
@@ -52,7 +54,7 @@ def case(office: Office, desk: Desk, name: str, file: str, who: str) -> Case:
     Raises:
         NoDraft, NoSubmission: there is none of that name.
         EnvironmentProblem: there is no EDGAR to file with now.
-        RecordError: what lies in the outbox is no submission.
+        RecordError: what lies in the outbox is not what was put there.
         UsageError: it is a test and goes where live filings go, or the other way round.
     """
     opened, lying = desk.shelf.open(name), desk.outbox.open(file)
@@ -62,11 +64,19 @@ def case(office: Office, desk: Desk, name: str, file: str, who: str) -> Case:
             "There is no EDGAR to file with: start a local one with `muniment edgar serve`, or name one with "
             "`muniment serve --edgar`."
         )
-    submission = read(lying.data).submission
-    if submission is UNSET:
-        raise RecordError(f"{lying.name}: is no submission any more")
+    submission = _submission(lying)
     purse = office.purse(who, to)
     return Case(office, opened, lying, to, purse, prepared(submission, to, purse), Sendings(desk.outbox.folder / file))
+
+
+def _submission(lying: Lying) -> Submission:
+    """Return what lies in the outbox, which has to be what was put there: whole, and changed by nobody since."""
+    found = read(lying.data).submission
+    if found is UNSET or write(found, "submission") != lying.data:
+        raise RecordError(
+            f"{lying.name}: was changed since it was submitted: go back to the draft, and SUBMIT it again"
+        )
+    return found
 
 
 def has(secret: object) -> bool:
