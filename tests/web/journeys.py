@@ -96,9 +96,9 @@ class Hand:
             self.page.goto(f"{self.page.url.split('?')[0].rpartition('/')[0]}/{key}")
 
 
-def typist(browser, address, **options):
+def typist(browser, address, path="/prepare", **options):
     context = browser.new_context(base_url=address, viewport={"width": 1200, "height": 900}, **options)
     context.set_default_timeout(10_000)
     page = context.new_page()
-    page.goto("/prepare")
+    page.goto(path)
     return Hand(page)

@@ -46,6 +46,7 @@ class SignPage(Asked, frozen=True, kw_only=True):
     live: str
     blocked: tuple[Linked, ...] = ()
     warned: tuple[Linked, ...] = ()
+    suspended: tuple[Linked, ...] = ()
     ready: bool = False
 
 
@@ -104,6 +105,7 @@ def sign_page(
         terms=terms(shown(record, step, desk), desk.today()),
         contact=contact.contact_questions(record, through),
         faults=contact.faults(record, through) if submitting else _suspended_for(opened, record),
+        suspended=() if submitting else _linked(opened.name, record, _suspensions(opened), "error"),
         live=(told and told.live) or record.live_or_test or "LIVE",
     )
 
@@ -134,6 +136,10 @@ def submitted(desk: Desk, name: str, sent: Sent) -> SignPage | str:
     file = desk.outbox.put(file_stem(name, record), filing_copy(record, header)).name
     _begin_anew(desk, name)
     return file
+
+
+def _suspensions(opened: Opened) -> list[Finding]:
+    return [one.finding for one in reasons_in(opened.remarks)]
 
 
 def _suspended_for(opened: Opened, record: Record) -> dict[str, str]:

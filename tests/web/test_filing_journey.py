@@ -1,0 +1,172 @@
+"""In Chromium: from an empty Form D to the page that everybody sees, and a suspension mended at its field."""
+
+import re
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from muniment.edgar.sandbox.local_edgar import LocalEdgar
+from muniment.store import Store
+from muniment.web.preparing import desk_over
+from muniment.web.thread import served
+from patience import SECONDS
+
+from .journeys import launched, typist
+
+CIK, NAME = "0009900061", "Puffin Gantry Works, Inc."
+NOON = "2026-06-02T12:00:00"
+PATIENCE = SECONDS * 1000  # of the browser, which counts milliseconds
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with launched() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def edgar(tmp_path_factory):
+    with LocalEdgar(tmp_path_factory.mktemp("edgar")) as running:
+        yield running
+
+
+@contextmanager
+def room(folder: Path, edgar):
+    """The address of the pages over an empty store, beside a clean EDGAR."""
+    edgar.clean()
+    edgar.clock.set(NOON)
+    today = edgar.clock.now().date()
+    Store.open(folder / "empty.db").close()
+    desk = desk_over(folder / "drafts", folder / "outbox", lambda: today)
+    with served(folder / "empty.db", desk=desk, edgar=edgar.url) as address:
+        yield address
+
+
+def typed(hand):
+    """Type a notice, from an empty page to the signatures."""
+    hand.press("Form D")
+    hand.fill("primary_issuer.cik", CIK)
+    hand.fill("primary_issuer.name", NAME)
+    hand.fill("primary_issuer.jurisdiction", "DELAWARE")
+    hand.tick("Corporation")
+    hand.tick("Over Five Years Ago")
+    address = {"street1": "4 Gannet Quay", "city": "Boston", "state": "Massachusetts", "zip_code": "02110"}
+    for field, words in address.items():
+        hand.fill(f"primary_issuer.address.{field}", words)
+    hand.fill("primary_issuer.phone", "617-555-0161")
+    hand.fill("primary_issuer.previous_names", "None")
+    hand.press("Save and continue")
+    hand.fill("related_persons[0].first_name", "Mabel")
+    hand.fill("related_persons[0].last_name", "Kittiwake")
+    hand.tick("Executive Officer", within="related_persons[0]")
+    hand.press("Same address as the issuer for all without one")
+    hand.press("Save and continue")
+    hand.choose("industry_group", "Other Technology")
+    hand.choose("revenue_range", "Decline to Disclose")
+    hand.press("Save and continue")
+    hand.tick("Rule 506(b)")
+    hand.tick("First Sale Yet to Occur")
+    hand.tick("No")
+    hand.press("Save and continue")
+    hand.tick("Equity")
+    hand.tick("No")
+    hand.fill("minimum_investment", "$0")
+    hand.press("Save and continue")
+    hand.press("Save and continue")  # nobody is paid for selling
+    hand.fill("total_offering_amount", "2,500,000")
+    hand.fill("total_amount_sold", "0")
+    hand.press("Save and continue")
+    hand.tick("No", within="has_non_accredited_investors")
+    for field in ("total_investors", "sales_commissions", "finders_fees", "proceeds_to_related_persons"):
+        hand.fill(field, "0")
+    hand.press("Save and continue")
+    hand.follow("Go on to sign")
+
+
+def submitted(hand):
+    """Sign where that is still to be done, say whom to call, SUBMIT, and go on to filing."""
+    if not hand.place("signatures[0].signature").input_value():
+        hand.fill("signatures[0].signature", "/s/ Mabel Kittiwake")
+        hand.fill("signatures[0].title", "Chief Executive Officer")
+    hand.fill("contact.contact_name", "Mabel Kittiwake")
+    hand.fill("contact.contact_email", "mabel@puffin.example")
+    hand.press("SUBMIT")
+    if hand.page.locator("#confirm").count():
+        hand.tick("I have looked at", exact=False)
+        hand.press("SUBMIT")
+    hand.follow("File with EDGAR")
+
+
+def filed(hand, made):
+    """Give what is asked for, and file; return the accession number once EDGAR has decided."""
+    hand.fill("filer_token", made.filer)
+    hand.fill("user_token", made.user)
+    hand.fill(f"ccc-{CIK}", made.ccc[CIK])
+    hand.press("File with EDGAR")
+    return decided(hand)
+
+
+def decided(hand):
+    hand.page.wait_for_selector("#on-its-way:not([data-following])", timeout=PATIENCE)
+    return re.search(r"\d{10}-\d\d-\d{6}", hand.page.inner_text("h1"))[0]
+
+
+def test_from_an_empty_form_d_to_the_page_that_everybody_sees(browser, edgar, tmp_path):
+    with room(tmp_path, edgar) as address:
+        hand = typist(browser, address)
+        typed(hand)
+        submitted(hand)
+        number = filed(hand, edgar.token(CIK, names=(NAME,)))
+        assert "ACCEPTED" in hand.page.inner_text("main")
+        assert hand.said == []
+        hand.follow("See it as everybody sees it")
+        assert hand.page.url.startswith(f"{edgar.url}/Archives/edgar/data/{int(CIK)}/")
+        assert number in hand.page.inner_text("body")
+        hand.follow("primary_doc.html")
+        assert "2,500,000" in hand.page.inner_text("body")
+        assert "Kittiwake" in hand.page.inner_text("body")
+
+
+def test_a_suspension_is_shown_at_its_field_and_mended(browser, edgar, tmp_path):
+    with room(tmp_path, edgar) as address:
+        edgar.filer(CIK, "Puffin Holdings, Inc.", state="DE")
+        hand = typist(browser, address)
+        typed(hand)
+        submitted(hand)
+        first = filed(hand, edgar.token(CIK))
+        told = hand.page.inner_text("main")
+        assert "SUSPENDED" in told
+        hand.press_for("signatures[0].issuer")
+        assert hand.page.url.endswith("/sign?look=yes#signatures%5B0%5D.issuer")
+        assert f"EDGAR suspended {first}" in hand.page.inner_text(".summary")
+        assert f"EDGAR suspended {first}" in hand.place("signatures[0].issuer-says").inner_text()
+        assert hand.place("signatures[0].issuer").get_attribute("aria-invalid") == "true"
+        hand.fill("signatures[0].issuer", "Puffin Holdings, Inc.")
+        submitted(hand)
+        hand.press("File with EDGAR")  # tokens and codes are known by now
+        second = decided(hand)
+        assert second != first
+        assert "ACCEPTED" in hand.page.inner_text("main")
+        assert hand.said == []
+
+
+def test_the_pages_of_edgar_by_hand(browser, edgar):
+    edgar.clean()
+    hand = typist(browser, edgar.url, path="/")
+    hand.follow("Tokens")
+    hand.fill("ciks", CIK)
+    hand.fill("name", NAME)
+    hand.press("Make tokens")
+    assert hand.page.locator("pre#filer").inner_text().count(".") == 4
+    assert hand.page.locator(f"pre#ccc-{CIK}").count() == 1
+    hand.page.get_by_role("button", name="Revoke").first.click()
+    assert "revoked" in hand.page.inner_text("table")
+    hand.follow("Clock")
+    hand.fill("moment", "2026-03-02T17:29:00")
+    hand.page.get_by_label("Go on from there").uncheck()
+    hand.press("Set")
+    assert "Monday, 2 March 2026, 17:29:00" in hand.page.inner_text("#now")
+    hand.follow("Entities")
+    assert NAME in hand.page.inner_text("table")
+    assert hand.said == []
