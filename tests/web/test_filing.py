@@ -17,13 +17,16 @@ from muniment.edgar.sandbox.local_edgar import LocalEdgar
 from muniment.edgar.sandbox.presence import announced
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store import Store
+from muniment.web.access.users import Role
 from muniment.web.app import create_app
 from muniment.web.filing import Office
 from muniment.web.filing.office import Typed, Wallet
 from muniment.web.preparing import desk_over
+from muniment.web.team import app_for
 from muniment.writers.yaml import Remarks
 
 from .hostile import EXAMPLES
+from .teams import Browser, Clock, form_token, log_in_as, team_of
 
 NOON = "2026-06-02T12:00"
 CIK = "0009900001"
@@ -416,3 +419,36 @@ def test_in_a_team_tokens_of_the_machine_are_nobodys():
     assert alone.filer().reveal() == "abc"
     with pytest.raises(EnvironmentProblem):
         Office("auto", team=True, environment=environment, lookup=lambda *_: "def").purse("", to).filer()
+
+
+# ---- a team ----------------------------------------------------------------------------------------------------------
+
+
+def test_only_a_signer_files_and_the_log_says_so(tmp_path, edgar):
+    edgar.clean()
+    edgar.clock.set(NOON)
+    alone = Room(tmp_path, edgar)
+    with alone:
+        where = alone.submit()
+    team = team_of(tmp_path / "filings.db", Clock())
+    app = app_for(tmp_path / "empty.db", team, alone.desk, edgar.url)
+    with Browser(app) as first:
+        browsers = {role: Browser(first.app) for role in Role}
+        for role, browser in browsers.items():
+            log_in_as(browser, role)
+        (tmp_path / "drafts" / f".{alone.name}.owner").write_text("piet")
+        assert browsers[Role.VIEWER].get(where).status_code == 403
+        page = browsers[Role.PREPARER].get(where)
+        assert "A signer files it." in page.text
+        assert 'type="password"' not in page.text
+        for role, status in {Role.VIEWER: 403, Role.PREPARER: 403, Role.SIGNER: 303}.items():
+            data = {"form_token": form_token(browsers[role], "/"), "file": where.partition("file=")[2], "do": "send"}
+            answer = browsers[role].post(where.partition("?")[0], data=data | alone.secrets(), follow_redirects=False)
+            assert answer.status_code == status, told(answer)
+        (sent,) = edgar.submissions()
+        edgar.wait_until_final(sent["accession"])
+        assert "ACCEPTED" in told(browsers[Role.SIGNER].get(where))
+        seen = told(browsers[Role.PREPARER].get(where))
+        assert "ACCEPTED" in seen, "what EDGAR told a signer is shown to the preparer"
+        line = team.log.part().lines[0]
+        assert (line.who, line.what, line.about) == ("sigrid", "sent to EDGAR", f"{alone.name}: {sent['accession']}")

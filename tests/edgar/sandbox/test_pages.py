@@ -76,7 +76,7 @@ def test_home_tells_address_and_counts(caller):
     assert caller.submit().status_code == 202
     told = words(caller.http.get("/"))
     assert str(caller.http.base_url).rstrip("/") in told
-    assert re.search(r"\b1\s+submissions", told)
+    assert re.search(r"\b1\s+submission\b", told)
 
 
 def test_a_submission_is_listed_and_shown_without_its_code(caller):

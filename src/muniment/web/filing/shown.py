@@ -1,6 +1,7 @@
 """The page of a submission on its way: what is asked for, how far it has come, and why it was refused."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from urllib.parse import quote
 
 from msgspec import Struct
@@ -55,6 +56,7 @@ class OnItsWay(Struct, frozen=True, kw_only=True):
     accession: str = ""
     unanswered: bool = False
     state: State | None = None
+    facts: tuple[tuple[str, str], ...] = ()
     filed: bool = False
     following: bool = False
     refusals: tuple[Refusal, ...] = ()
@@ -83,12 +85,35 @@ def on_its_way(one: Case, faults: Mapping[str, str] | None = None, fault: str = 
         accession=number,
         unanswered=sending is not None and not number,
         state=state,
+        facts=tuple(_facts(state)) if state else (),
         filed=filed,
         following=bool(number) and not (state and state.final),
         refusals=_refusals(one.opened.record, reasons(state)) if state and suspended else (),
         warnings=tuple(told.content for told in state.reasons if not told.is_error) if state else (),
         public=_public(one, state) if state and filed and one.ready.mode is Mode.LIVE else "",
     )
+
+
+def _facts(state: State) -> Iterator[tuple[str, str]]:
+    """Yield what EDGAR tells of a submission, moments in Eastern time."""
+    told = {
+        "Form": state.form,
+        "Received": _moment(state.received),
+        "Accepted": _moment(state.accepted),
+        "Suspended": _moment(state.suspended),
+        "Filing date": state.filed[:10],
+        "File number": ", ".join(state.file_numbers),
+    }
+    yield from ((label, words) for label, words in told.items() if words)
+
+
+def _moment(words: str) -> str:
+    """Return a moment as EDGAR tells it, without fractions of a second; what is none stays as it came."""
+    try:
+        moment = datetime.fromisoformat(words)
+    except ValueError:
+        return words
+    return f"{moment:%Y-%m-%d %H:%M:%S}" + (" Eastern" if moment.tzinfo else "")
 
 
 def _fields(one: Case, faults: Mapping[str, str]) -> tuple[Field, ...]:

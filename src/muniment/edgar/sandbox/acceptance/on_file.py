@@ -164,7 +164,7 @@ class _Notice(_Parties):
         names = [one.name for one in self.entities.values()]
         for at, one in enumerate(record.signatures or ()):
             if one.issuer and names and not any(same_name(one.issuer, name) for name in names):
-                words = f"The signature is for {one.issuer[:80]!r}; on file are {', '.join(names[:3])}."
+                words = f"The signature is for {one.issuer[:80]!r}; on file: {'; '.join(names[:3])}"
                 self.messages.append(message(words, f"signature signatures[{at}].issuer"))
 
 
