@@ -16,11 +16,11 @@ from muniment.drafts.filling import Posted
 from muniment.drafts.judging import judged
 from muniment.drafts.questions import Question
 from muniment.drafts.shelf import Opened, slug
-from muniment.drafts.signing import PLACEHOLDER, filers, filing_copy, terms
+from muniment.drafts.signing import filers, filing_copy, terms
 from muniment.drafts.steps import SIGNATURE
+from muniment.drafts.submitting import with_places_for_codes
 from muniment.errors import UsageError
 from muniment.forms import Record
-from muniment.forms.header import Credentials, SubmissionHeader
 from muniment.pages.blocks import Block
 from muniment.web.dressing import Reply
 from muniment.web.preparing.asking import Asked, asked, find_step
@@ -122,7 +122,7 @@ def submitted(desk: Desk, name: str, sent: Sent) -> SignPage | str:
         return page
     record = saved.record
     header = contact.header_of(record, told.contact)
-    findings = judged(record, desk.today(), _with_places_for_codes(record, header))
+    findings = judged(record, desk.today(), with_places_for_codes(record, header))
     blocked = _linked(name, record, findings, "error")
     warned = _linked(name, record, findings, "warning")
     if blocked or page.faults:
@@ -143,11 +143,6 @@ def kept(desk: Desk, name: str, told: Ending) -> Saved:
         desk.shelf.save(name, record, now.version, now.remarks)
         return structs.replace(saved, record=record)
     return saved
-
-
-def _with_places_for_codes(record: Record, header: SubmissionHeader) -> SubmissionHeader:
-    """Return the header as the rules want it: with a code for each filer, none of which is real."""
-    return structs.replace(header, credentials=tuple(Credentials(cik, PLACEHOLDER) for cik in filers(record)))
 
 
 def _linked(name: str, record: Record, findings: Sequence[Finding], severity: str) -> tuple[Linked, ...]:
