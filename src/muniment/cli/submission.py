@@ -16,6 +16,7 @@ from msgspec import UNSET, Struct, structs
 
 from muniment.cli.output import note, warn
 from muniment.drafts.exhibits import beside, named
+from muniment.drafts.keeping import offers
 from muniment.drafts.signing import PLACEHOLDER
 from muniment.drafts.submitting import Against, against, with_codes_of, with_places_for_codes
 from muniment.drafts.submitting import submission_of as joined
@@ -73,6 +74,7 @@ def submission_of(reading: Reading, asked: Asked) -> bytes:
     data = write(submission)
     found = against(record, submission, asked.as_of or date.today(), codes=not asked.kept)
     _tell(reading.source.name, found, force=asked.force)
+    note(f"{one.label} ({one.path}) may say: {one.words}" for one in offers(record, exhibits))
     if asked.kept:
         note([f"access codes stand as {PLACEHOLDER} in the file: they are given when it is sent"])
     return data
