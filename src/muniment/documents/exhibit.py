@@ -73,7 +73,7 @@ def type_of(name: str) -> str:
     found = _NAMED_TYPE(name)
     if not found:
         return ""
-    return f"EX-{found[1]}{f'.{found[2]}' if found[2] else ''}"
+    return f"EX-{found[1]}{f'.{found[2].upper()}' if found[2] else ''}"
 
 
 def suggested(kind: str, name: str) -> str:

@@ -178,11 +178,10 @@ class ExhibitShelf:
             SourceError: EDGAR would not take it.
             UsageError: the type gives no name, there is one of that type and ending already, or there are too many.
         """
-        one = checked(Exhibit(exhibit.suggested(kind, name), kind, data), name[:80])
-        if exhibit.type_of(one.name).upper() != kind.upper():
-            raise UsageError(
-                f"{kind[:40]!r} is no type that a file can be named after: write it as in EX-99.1 or EX-24"
-            )
+        file = exhibit.suggested(kind, name)
+        if not kind or exhibit.type_of(file) != kind.upper():
+            raise UsageError(f"{kind[:40]!r} is no type to name a file after: write it as in EX-99.1 or EX-24")
+        one = checked(Exhibit(file, kind.upper(), data), name[:80])
         together((*self.list(), one))
         if not put(data, self.folder / one.name, only_new=True):
             raise UsageError(f"there is an exhibit {one.name} already: remove it first")

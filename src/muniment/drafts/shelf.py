@@ -14,6 +14,7 @@ from threading import Lock
 from msgspec import Struct
 
 from muniment.drafts.draft import Draft
+from muniment.drafts.exhibits import ExhibitShelf
 from muniment.drafts.files import put
 from muniment.drafts.remarks import remarks_in
 from muniment.errors import EnvironmentProblem, MunimentError, SourceError
@@ -116,14 +117,23 @@ class DraftShelf:
         raise EnvironmentProblem(f"{self.folder}: has more than {_MOST} drafts called {base}")
 
     def remove(self, name: str) -> None:
-        """Take a draft away.
+        """Take a draft away, with its exhibits.
+
+        Raises:
+            NoDraft: there is none of that name.
+        """
+        self.exhibits(name).clear()
+        self._path(name).unlink(missing_ok=True)
+        self._owner_path(name).unlink(missing_ok=True)
+
+    def exhibits(self, name: str) -> ExhibitShelf:
+        """Return the exhibits of a draft.
 
         Raises:
             NoDraft: there is none of that name.
         """
         self._read(name)
-        self._path(name).unlink(missing_ok=True)
-        self._owner_path(name).unlink(missing_ok=True)
+        return ExhibitShelf(self._path(name))
 
     def _listed(self) -> Iterator[Listed]:
         for path in sorted(self.folder.glob(f"*{_SUFFIX}"))[:_MOST]:

@@ -12,6 +12,7 @@ from msgspec import Struct, structs
 
 from muniment.checks import Finding
 from muniment.drafts import contact
+from muniment.drafts.exhibits import attached
 from muniment.drafts.filling import Posted
 from muniment.drafts.judging import judged
 from muniment.drafts.questions import Question
@@ -27,6 +28,7 @@ from muniment.web.preparing.asking import Asked, asked, find_step
 from muniment.web.preparing.calling import called, form_called, issuer_of
 from muniment.web.preparing.checking import Linked, link
 from muniment.web.preparing.desk import Desk
+from muniment.web.preparing.exhibits import exhibits_of
 from muniment.web.preparing.saving import Saved, save, shown
 from muniment.web.preparing.sent import Sent
 
@@ -121,7 +123,7 @@ def submitted(desk: Desk, name: str, sent: Sent) -> SignPage | str:
     if saved.differences:
         return page
     record = saved.record
-    header = contact.header_of(record, told.contact)
+    header = attached(record, contact.header_of(record, told.contact), exhibits_of(desk, name, record))
     findings = judged(record, desk.today(), with_places_for_codes(record, header))
     blocked = _linked(name, record, findings, "error")
     warned = _linked(name, record, findings, "warning")
