@@ -7,6 +7,7 @@ import muniment
 from datasets import dataset
 from edgar.sandbox.public import ACCESSION, ARCHIVES, EXAMPLES, FORM_D, SCHEDULE_13G, Public
 from muniment.documents.submission import FullSubmission
+from muniment.edgar.sandbox.behaviours import set_switch
 from muniment.pipeline.edgar import NO_NUMBER, Filled, load_store
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
@@ -38,11 +39,14 @@ def test_a_row_of_a_data_set_becomes_a_filing_that_says_what_the_row_says(tmp_pa
     with Public(tmp_path / "data") as edgar:
         text = edgar.get(f"{ARCHIVES}/data/1234567/0000000001-25-000001.txt").content
         recent = edgar.get("/submissions/CIK0001234567.json").json()["filings"]["recent"]
+        set_switch(edgar.connection, "acceptance-unknown", "blank")
+        blank = edgar.get("/submissions/CIK0001234567.json").json()["filings"]["recent"]
     assert muniment.read(text).record == record
     header = FullSubmission.read(text).header
     assert (header.form, header.accepted, header.period) == ("D", muniment.UNSET, muniment.UNSET)
     assert (header.parties[0].name, header.parties[0].state_of_incorporation) == ("Garden Lamps LLC", muniment.UNSET)
-    assert (recent["filingDate"], recent["acceptanceDateTime"]) == (["2025-06-30"], [""])
+    assert (recent["filingDate"], recent["acceptanceDateTime"]) == (["2025-06-30"], ["2025-06-30T10:00:00.000Z"])
+    assert blank["acceptanceDateTime"] == [""]
     assert (recent["items"], recent["fileNumber"]) == (["06b,3C,3C.1"], ["021-111111"])
 
 

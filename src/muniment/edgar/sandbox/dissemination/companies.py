@@ -142,6 +142,7 @@ def _company(cik: str, pages: list[list[tuple]], shown: Shown) -> dict[str, Any]
 def _columns(rows: list[tuple], shown: Shown) -> dict[str, list[Any]]:
     """Return filings as columns of one length, as the JSON has them."""
     utc = shown.switches.get("acceptance-clock", "utc") == "utc"
+    opening = "T06:00:00" if shown.switches.get("acceptance-unknown", "opening") == "opening" else ""
     columns = list(zip(*rows, strict=True)) or [()] * 14
     number, filed, period, accepted, act, form, file, film, items, size, document, words, sheet, _ = columns
     nothing = [0] * len(rows)
@@ -149,7 +150,9 @@ def _columns(rows: list[tuple], shown: Shown) -> dict[str, list[Any]]:
         "accessionNumber": list(number),
         "filingDate": list(filed),
         "reportDate": list(period),
-        "acceptanceDateTime": [_accepted(one, utc) for one in accepted],
+        "acceptanceDateTime": [
+            _accepted(moment or (opening and day + opening), utc) for moment, day in zip(accepted, filed, strict=True)
+        ],
         "act": list(act),
         "form": list(form),
         "fileNumber": list(file),
