@@ -201,10 +201,10 @@ class MultipleAccessionNumberRequest(_Body, frozen=True):
 # ---- filer management -----------------------------------------------------------------------------------------------
 
 
-class FilerCheckResponse(_Response, frozen=True):
+class FilerCheckResponse(_Response, kw_only=True, frozen=True):
     """Whether the holders of two tokens may file for a CIK, and how long the tokens last."""
 
-    can_file: bool = False
+    can_file: bool
     confirmation_due_date: str | UnsetType = UNSET
     filer_api_token_expiration_date: str | UnsetType = UNSET
     user_api_token_expiration_date: str | UnsetType = UNSET

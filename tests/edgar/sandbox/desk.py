@@ -2,12 +2,15 @@
 
 import email
 import sqlite3
+import time
+import zlib
+from collections.abc import Callable
 from datetime import datetime
 from email import policy
 from pathlib import Path
 
 import msgspec
-from msgspec import UNSET, structs
+from msgspec import structs
 
 from muniment.documents.submission import FullSubmission
 from muniment.drafts.signing import filing_copy
@@ -20,6 +23,7 @@ from muniment.edgar.sandbox.database import database, next_number, transaction
 from muniment.forms import FormD
 from muniment.forms.header import FormDHeader, Schedule13DHeader, Schedule13GHeader
 from muniment.readers import read
+from patience import SECONDS
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 CONTACT = {
@@ -105,8 +109,6 @@ class Desk:
 
     def text(self, number: str) -> bytes:
         """Return the full submission that was published."""
-        import zlib
-
         query = "SELECT t.data FROM filings f JOIN texts t ON t.filing = f.id WHERE f.accession = ?"
         return zlib.decompress(self.row(query, number)[0])
 
@@ -125,11 +127,19 @@ class Desk:
         return found
 
 
+def until(holds: Callable[[], bool]) -> None:
+    """Wait until something holds; two minutes without it are a failure."""
+    end = time.monotonic() + SECONDS
+    while not holds():
+        assert time.monotonic() < end, f"not within {SECONDS} seconds"
+        time.sleep(0.02)
+
+
 def parties(record: object) -> dict[str, str]:
     """Return the parties of a record that have a CIK, with their names."""
     if isinstance(record, FormD):
         issuers = [record.primary_issuer, *(record.other_issuers or ())]
-        return {one.cik: one.name or UNSET for one in issuers}
+        return {one.cik: one.name or "" for one in issuers}
     persons = {one.cik: one.name for one in record.reporting_persons or () if one.cik}
     filer = {record.filer_cik: record.reporting_persons[0].name} if record.filer_cik else {}
     return {**filer, **persons, record.issuer_cik: record.issuer_name}

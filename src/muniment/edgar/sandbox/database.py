@@ -152,12 +152,12 @@ def _prepared(connection: sqlite3.Connection) -> None:
 def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     """Do several writes as one: all of them are durable at its end, or none was made."""
     connection.execute("BEGIN IMMEDIATE")
+    whole = False
     try:
         yield connection
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
+        whole = True
+    finally:
+        connection.execute("COMMIT" if whole else "ROLLBACK")
 
 
 def next_number(connection: sqlite3.Connection, name: str, *, first: int = 1) -> int:

@@ -141,6 +141,11 @@ class _Known:
     def __init__(self, is_code: Callable[[str], bool], given: set[str]) -> None:
         self._is_code, self._told = is_code, dict.fromkeys(filter(CODE.fullmatch, given), True)
 
+    def learn(self, words: str) -> str:
+        """Take down what stands in the place of a code, so that it is found elsewhere too; return the placeholder."""
+        self._told.update((one[0], True) for one in CODE.finditer(words))
+        return PLACEHOLDER
+
     def __call__(self, text: str) -> bool:
         if not CODE.fullmatch(text):
             return False
@@ -154,8 +159,8 @@ class _Known:
 def _without(text: str, known: _Known, depth: int) -> str:
     """Return a text without access codes, documents inside in base64 included."""
     if "ccc" in text.lower():
-        text = _ESCAPED.sub(rf"\1{PLACEHOLDER}", _emptied(text))
-        text = _TAG.sub(lambda tag: _ATTRIBUTE.sub(rf'\1"{PLACEHOLDER}"', tag[0]), text)
+        text = _ESCAPED.sub(lambda found: found[1] + known.learn(found[2]), _emptied(text, known))
+        text = _TAG.sub(lambda tag: _ATTRIBUTE.sub(lambda found: f'{found[1]}"{known.learn(found[2])}"', tag[0]), text)
     if "<!ENTITY" in text:
         text = _ENTITY.sub(rf'\1"{PLACEHOLDER}"', text)
     text = _swept(text, known)
@@ -164,17 +169,18 @@ def _without(text: str, known: _Known, depth: int) -> str:
     return _BASE64.sub(lambda found: f">{_inner(found[1], known, depth)}<", text) if depth < _DEEPEST else text
 
 
-def _emptied(text: str) -> str:
+def _emptied(text: str, known: _Known) -> str:
     """Return a text with the placeholder in every element whose name says that it has an access code."""
     pieces, at = [], 0
     for start in _START.finditer(text):
         if start.start() < at:
             continue
         if start[3] is not None:  # no tag that anybody could read: what it has may be anything
-            tag = f"<{start[1]} {PLACEHOLDER}" + (">" if start[0].endswith(">") else "")
+            tag = f"<{start[1]} {known.learn(start[3])}" + (">" if start[0].endswith(">") else "")
         else:
             tag = start[0]
         content, ended = _content(text, start.end()) if not tag.endswith("/>") else ("", start.end())
+        known.learn(text[start.end() : ended])
         pieces += [text[at : start.start()], tag, content]
         at = ended
     return "".join([*pieces, text[at:]])

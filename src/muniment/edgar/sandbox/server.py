@@ -81,7 +81,11 @@ class Sandbox:
             EnvironmentProblem: the port is taken, the folder cannot be used, or it does not start.
         """
         listener = listen(LOOPBACK, port)
-        server = self._server = self._made(listener, LOOPBACK)
+        try:
+            server = self._server = self._made(listener, LOOPBACK)
+        except BaseException:
+            listener.close()
+            raise
         ready = threading.Event()
         self._thread = threading.Thread(target=self._run, args=(server, listener, ready), name="edgar", daemon=True)
         self._thread.start()

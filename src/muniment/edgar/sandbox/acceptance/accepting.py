@@ -2,7 +2,6 @@
 
 import sqlite3
 from datetime import datetime
-from typing import Any
 
 from msgspec import Struct
 
@@ -66,6 +65,6 @@ def _primary(judged: Judged, found: OnFile) -> EmbeddedDocument:
     reading, form, filed = judged.reading, judged.form, judged.filed
     if reading is None or form is None or filed is None:
         raise RecordError("what is of no known form has no public copy")
-    record: Any = reading.record
-    data = notice_copy(record, found.entities) if isinstance(record, FormD) else schedule_copy(reading.data, filed)
+    is_notice = isinstance(reading.record, FormD)
+    data = notice_copy(reading.data, found.entities) if is_notice else schedule_copy(reading.data, filed)
     return embedded(data, _PRIMARY, form.submission_type, 1)

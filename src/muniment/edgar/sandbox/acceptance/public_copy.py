@@ -1,26 +1,32 @@
 """The copy of a submission's XML that EDGAR disseminates.
 
 Of a schedule it is the filer's own file with the private parts cut out, so that whatever else it holds stays as it was
-filed. Of Form D it is written anew, as EDGAR does, since EDGAR fills in what a submission leaves out: schema version,
-names, jurisdictions and previous names on file, and the names of states.
+filed. Form D is laid out anew, as EDGAR does, since EDGAR fills in what a submission leaves out: schema version, names,
+jurisdictions and previous names on file, and the names of states.
 """
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 from xml.parsers import expat
 
-from msgspec import UNSET, UnsetType, structs
+from lxml import etree
 
 from muniment.codes import states
+from muniment.documents.passage import Passage
+from muniment.documents.xml import parse
 from muniment.edgar.sandbox.access.entities import Entity
 from muniment.errors import RecordError
 from muniment.forms import FormD
-from muniment.forms.form_d import Address, Issuer, Recipient, SolicitationState
-from muniment.writers.xml import write_xml
+from muniment.forms.definition import Part
+from muniment.forms.form_d import Issuer
+from muniment.writers.xml_plan import tree
 
 _FORM_D_VERSION = "X0708"
 _SCHEDULE_VERSION, _SCHEDULE_VERSION_SINCE = "X0202", date(2026, 3, 16)
+_MOST_FORMER = 3
+_CUT_FROM_NOTICE = ("returnCopy", "contactData", "notificationAddressList", "ccc")
 _INFO = ("edgarSubmission", "headerData", "filerInfo")
 _CUT = frozenset(
     {
@@ -107,60 +113,83 @@ class _Walk:
         self.path.pop()
 
 
-def notice_copy(record: FormD, on_file: Mapping[str, Entity]) -> bytes:
-    """Return a notice as EDGAR disseminates it.
+def notice_copy(data: bytes, on_file: Mapping[str, Entity]) -> bytes:
+    """Return a notice as EDGAR disseminates it, indented anew.
 
     Args:
-        record: the notice as submitted.
-        on_file: the issuers by CIK, with what EDGAR has on file about them.
+        data: the XML as filed, well-formed.
+        on_file: the issuers by CIK of ten digits, with what EDGAR has on file about them.
+
+    Raises:
+        SourceError: it is not well-formed after all.
     """
-    issuers = tuple(_issuer(one, on_file) for one in record.other_issuers or ())
-    return write_xml(
-        structs.replace(
-            record,
-            schema_version=_FORM_D_VERSION,
-            primary_issuer=_issuer(record.primary_issuer, on_file) if record.primary_issuer else UNSET,
-            other_issuers=issuers if record.other_issuers else record.other_issuers,
-            related_persons=_each(record.related_persons, _addressed),
-            recipients=_each(record.recipients, _recipient),
-        )
-    )
+    root = parse(Passage.whole(data)).root
+    for tag in _CUT_FROM_NOTICE:
+        for element in [*root.iter(tag)]:
+            _above(element).remove(element)
+    _put(root, _element("schemaVersion", _FORM_D_VERSION), _order(FormD))
+    for issuer in root.iter("primaryIssuer", "issuer"):
+        known = on_file.get((issuer.findtext("cik") or "").strip().zfill(10))
+        if known is not None:
+            _fill_in(issuer, known)
+    for code in [*root.iter("stateOrCountry", "state")]:
+        _name(code)
+    etree.indent(root, "    ")
+    return b'<?xml version="1.0"?>\n' + etree.tostring(root, encoding="utf-8", xml_declaration=False) + b"\n"
 
 
-def _issuer(issuer: Issuer, on_file: Mapping[str, Entity]) -> Issuer:
-    known = on_file.get(issuer.cik or "")
-    if known is None:
-        return _addressed(issuer)
-    former = tuple(one.name for one in known.details.former_names[:3])
-    return structs.replace(
-        _addressed(issuer),
-        name=known.name,
-        jurisdiction=state_name(known.details.state) or issuer.jurisdiction,
-        edgar_previous_names=former or UNSET,
-        no_edgar_previous_names=UNSET if former else True,
-    )
+def _fill_in(issuer: etree._Element, known: Entity) -> None:
+    """Put what EDGAR has on file about an issuer in its places."""
+    order = _order(Issuer)
+    _put(issuer, _element("entityName", known.name), order)
+    jurisdiction = state_name(known.details.state)
+    if jurisdiction:
+        _put(issuer, _element("jurisdictionOfInc", jurisdiction), order)
+    former = [_element("previousName", one.name) for one in known.details.former_names[:_MOST_FORMER]]
+    names = etree.Element("edgarPreviousNameList")
+    names.extend(former or [_element("value", "None")])
+    _put(issuer, names, order)
 
 
-def _recipient(recipient: Recipient) -> Recipient:
-    named = _each(recipient.states, _solicited)
-    return structs.replace(_addressed(recipient), states=named)
+def _name(code: etree._Element) -> None:
+    """Put the name of a state behind its code; a code that EDGAR does not know keeps what stands there."""
+    words = state_name((code.text or "").strip())
+    tag = "description" if code.tag == "state" else "stateOrCountryDescription"
+    behind = code.getnext()
+    if not words:
+        return
+    if behind is not None and behind.tag == tag:
+        behind.text = words
+    else:
+        code.addnext(_element(tag, words))
 
 
-def _solicited(place: SolicitationState) -> SolicitationState:
-    return structs.replace(place, name=state_name(place.state or "") or place.name)
+def _put(parent: etree._Element, child: etree._Element, order: Mapping[str, int]) -> None:
+    """Put an element where the schema has it, in the place of one that stands there."""
+    for one in parent.findall(str(child.tag)):
+        parent.remove(one)
+    mine = order[str(child.tag)]
+    at = next((n for n, one in enumerate(parent) if order.get(str(one.tag), -1) > mine), len(parent))
+    parent.insert(at, child)
 
 
-def _addressed(part: Any) -> Any:  # noqa: ANN401 - anybody with an address
-    """Return a part with the name of its state beside the code."""
-    address: Address | UnsetType = part.address
-    if address is UNSET:
-        return part
-    named = structs.replace(address, state_name=state_name(address.state or "") or address.state_name)
-    return structs.replace(part, address=named)
+@cache
+def _order(part: type[Part]) -> Mapping[str, int]:
+    """Return the places of the elements of a part, by the definition of the form."""
+    return {node.tag: number for number, node in enumerate(tree(part, ""))}
 
 
-def _each(parts: Any, change: Any) -> Any:  # noqa: ANN401 - parts of one kind, or UNSET
-    return tuple(map(change, parts)) if parts else parts
+def _element(tag: str, words: str) -> etree._Element:
+    element = etree.Element(tag)
+    element.text = words
+    return element
+
+
+def _above(element: etree._Element) -> etree._Element:
+    above = element.getparent()
+    if above is None:
+        raise RecordError(f"the whole submission is a {element.tag}")
+    return above
 
 
 def state_name(code: str) -> str:

@@ -27,9 +27,7 @@ class Keys:
         except OSError as error:
             raise EnvironmentProblem(f"{path}: {error.strerror or error}") from error
         if len(self._key) != _BYTES:
-            raise EnvironmentProblem(
-                f"{path}: is not the key of a sandbox, which has {_BYTES} bytes: remove the folder"
-            )
+            raise EnvironmentProblem(f"{path}: is no key of a sandbox, of {_BYTES} bytes: begin with another folder")
 
     def digest(self, kind: str, secret: str) -> bytes:
         """Return the 32 bytes that stand for a secret; `kind` keeps those of different kinds apart."""

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import msgspec
 from litestar import Router, delete, get, post, put
+from litestar.params import FromQuery
 from msgspec import Struct, structs
 
 from muniment.edgar.protocol import Condition, SubmissionMessage
@@ -218,7 +219,9 @@ async def reset(request: AnyRequest) -> Reset:
 
 
 @get("/submissions")
-async def submissions(request: AnyRequest, after: int = 0, limit: int = 100, status: str = "") -> list[Submitted]:
+async def submissions(
+    request: AnyRequest, after: FromQuery[int] = 0, limit: FromQuery[int] = 100, status: FromQuery[str] = ""
+) -> list[Submitted]:
     """List submissions in the order in which they came, from the one after a number."""
     found = rules.held(request).reading.execute(
         "SELECT number, accession, login, mode, channel, received, status, final, length(body), filers, refused"

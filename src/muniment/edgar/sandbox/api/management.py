@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from litestar import Response, Router, delete, get, post, put
+from litestar.params import FromPath
 from msgspec import UNSET
 
 from muniment.edgar.protocol import (
@@ -39,7 +40,7 @@ _MOST = 1_000
 
 
 @get("/fm/{cik:str}", tags=_TAG, operation_class=Managing, responses=described(*_ASKED), summary="View Filer")
-async def view_filer(request: AnyRequest, cik: str) -> Response[FilerInfoResponse]:
+async def view_filer(request: AnyRequest, cik: FromPath[str]) -> Response[FilerInfoResponse]:
     """Tell what is on file about a filer, its access code apart."""
     sandbox, who = _caller(request, cik)
     authority.check_sees(sandbox.reading, who, cik)
@@ -49,7 +50,7 @@ async def view_filer(request: AnyRequest, cik: str) -> Response[FilerInfoRespons
 
 
 @get("/fm/{cik:str}/verify", tags=_TAG, operation_class=Managing, responses=described(*_ASKED), summary="Verify")
-async def verify(request: AnyRequest, cik: str) -> Response[FilerCheckResponse]:
+async def verify(request: AnyRequest, cik: FromPath[str]) -> Response[FilerCheckResponse]:
     """Tell whether both tokens may file for a filer, and when they end."""
     sandbox, who = _caller(request, cik)
     held = entities.entity(sandbox.reading, cik)
@@ -73,7 +74,7 @@ async def verify(request: AnyRequest, cik: str) -> Response[FilerCheckResponse]:
     responses=described(*_ASKED),
     summary="Generate CCC",
 )
-async def generate_code(request: AnyRequest, cik: str) -> Response[FilerCCCResponse]:
+async def generate_code(request: AnyRequest, cik: FromPath[str]) -> Response[FilerCCCResponse]:
     """Give a filer a new access code, made by chance, and tell it this one time."""
     sandbox, who = _caller(request, cik)
     authority.check_administers(sandbox.reading, who, cik)
@@ -83,7 +84,7 @@ async def generate_code(request: AnyRequest, cik: str) -> Response[FilerCCCRespo
 
 
 @put("/fm/{cik:str}/ccc", tags=_TAG, operation_class=Coding, responses=described(*_CHANGED), summary="Custom CCC")
-async def choose_code(request: AnyRequest, cik: str) -> Response[FilerCCCResponse]:
+async def choose_code(request: AnyRequest, cik: FromPath[str]) -> Response[FilerCCCResponse]:
     """Give a filer an access code of its choice, if the present one is right."""
     sandbox, who = _caller(request, cik)
     authority.check_administers(sandbox.reading, who, cik)
@@ -101,7 +102,7 @@ async def choose_code(request: AnyRequest, cik: str) -> Response[FilerCCCRespons
     responses=described(*_ASKED),
     summary="View Delegations",
 )
-async def view_delegations(request: AnyRequest, cik: str) -> Response[DelegationInfoResponse]:
+async def view_delegations(request: AnyRequest, cik: FromPath[str]) -> Response[DelegationInfoResponse]:
     """Tell to whom a filer delegates, and who delegates to it."""
     sandbox, who = _caller(request, cik)
     authority.check_sees(sandbox.reading, who, cik, delegated=False)
@@ -117,7 +118,7 @@ async def view_delegations(request: AnyRequest, cik: str) -> Response[Delegation
     responses=described(*_CHANGED),
     summary="Send Delegation Invitations",
 )
-async def send_delegations(request: AnyRequest, cik: str) -> Response[FilerInfoResponse]:
+async def send_delegations(request: AnyRequest, cik: FromPath[str]) -> Response[FilerInfoResponse]:
     """Let other CIKs file for a filer."""
     sandbox, others = await _others(request, cik)
     standing = Standing.PENDING if switch(sandbox.reading, "invitations") == "pending" else Standing.ACTIVE
@@ -134,7 +135,7 @@ async def send_delegations(request: AnyRequest, cik: str) -> Response[FilerInfoR
     responses=described(*_CHANGED),
     summary="Request Delegation Invitations",
 )
-async def request_delegations(request: AnyRequest, cik: str) -> Response[FilerInfoResponse]:
+async def request_delegations(request: AnyRequest, cik: FromPath[str]) -> Response[FilerInfoResponse]:
     """Ask filers to let this CIK file for them; a delegation that is there stays as it is."""
     sandbox, others = await _others(request, cik)
     given = Delegation(status=Standing.REQUESTED, request=True, changed=sandbox.clock.now().isoformat())
@@ -155,7 +156,7 @@ async def request_delegations(request: AnyRequest, cik: str) -> Response[FilerIn
     responses=described(*_ASKED),
     summary="View Individuals",
 )
-async def view_individuals(request: AnyRequest, cik: str) -> Response[IndividualInfoResponse]:
+async def view_individuals(request: AnyRequest, cik: FromPath[str]) -> Response[IndividualInfoResponse]:
     """Tell who has a role for a filer."""
     sandbox, who = _caller(request, cik)
     authority.check_administers(sandbox.reading, who, cik)
@@ -171,7 +172,7 @@ async def view_individuals(request: AnyRequest, cik: str) -> Response[Individual
     responses=described(*_CHANGED),
     summary="Add Individuals",
 )
-async def add_individuals(request: AnyRequest, cik: str) -> Response[FilerInfoResponse]:
+async def add_individuals(request: AnyRequest, cik: FromPath[str]) -> Response[FilerInfoResponse]:
     """Give individuals roles for a filer; who is not known becomes known."""
     sandbox, who = _caller(request, cik)
     authority.check_administers(sandbox.reading, who, cik)
@@ -194,7 +195,7 @@ async def add_individuals(request: AnyRequest, cik: str) -> Response[FilerInfoRe
     responses=described(*_CHANGED),
     summary="Change Roles",
 )
-async def change_roles(request: AnyRequest, cik: str) -> Response[FilerInfoResponse]:
+async def change_roles(request: AnyRequest, cik: FromPath[str]) -> Response[FilerInfoResponse]:
     """Give individuals these roles for a filer instead of all that they had."""
     sandbox, who = _caller(request, cik)
     authority.check_administers(sandbox.reading, who, cik)
@@ -211,7 +212,7 @@ async def change_roles(request: AnyRequest, cik: str) -> Response[FilerInfoRespo
     responses=described(*_CHANGED),
     summary="Remove Individuals",
 )
-async def remove_individuals(request: AnyRequest, cik: str) -> Response[FilerInfoResponse]:
+async def remove_individuals(request: AnyRequest, cik: FromPath[str]) -> Response[FilerInfoResponse]:
     """Take individuals' roles for a filer away."""
     sandbox, who = _caller(request, cik)
     authority.check_administers(sandbox.reading, who, cik)

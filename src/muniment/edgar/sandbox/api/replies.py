@@ -67,9 +67,9 @@ def _told(error: Exception) -> tuple[int, tuple[str, ...]]:
     return HTTPStatus.INTERNAL_SERVER_ERROR, ("An unexpected error has occurred.",)
 
 
-def described(*codes: int, **others: type[Struct]) -> dict[int, ResponseSpec]:
+def described(*codes: int, **others: type[Struct] | None) -> dict[int, ResponseSpec]:
     """Return what a call may answer besides its success: errors by status, `s404=...` where the shape is another."""
-    shapes: dict[int, type[Struct]] = {**dict.fromkeys(codes, ErrorResponse)}
+    shapes: dict[int, type[Struct] | None] = {**dict.fromkeys(codes, ErrorResponse)}
     shapes |= {int(name[1:]): shape for name, shape in others.items()}
     return {
         code: ResponseSpec(shape, generate_examples=False, description=HTTPStatus(code).phrase)

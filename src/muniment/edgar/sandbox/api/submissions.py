@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from litestar import Response, Router, get, post
+from litestar.params import FromPath
 from msgspec import UNSET
 
 from muniment.edgar import protocol
@@ -44,7 +45,7 @@ _WORDS = {
     "business days.",
     Condition.NO_COMMUNICATION: "EDGAR's state cannot be told.",
 }
-_ERRORS = (400, 401, 403, 406, 411, 413, 415, 429, 500, 503)
+_ERRORS = (400, 401, 403, 406, 408, 411, 413, 415, 429, 500, 503)
 _ASKED = (400, 401, 403, 406, 429, 500, 503)
 
 
@@ -140,7 +141,7 @@ async def several(request: AnyRequest) -> Response[ListSubmissionResponse]:
     responses=described(*_ASKED, s404=SingleSubmissionStatusResponse),
     summary="Check Single Submission Status",
 )
-async def status_of_one(request: AnyRequest, number: str) -> Response[SingleSubmissionStatusResponse]:
+async def status_of_one(request: AnyRequest, number: FromPath[str]) -> Response[SingleSubmissionStatusResponse]:
     """Tell what became of one submission."""
     who = rules.caller(request, user_too=False)
     rules.check_open(request)
@@ -161,7 +162,7 @@ async def status_of_one(request: AnyRequest, number: str) -> Response[SingleSubm
     status_code=200,
     tags=["Submission Status API"],
     operation_class=Asking,
-    responses=described(*_ASKED, 408, 411, 413, 415),
+    responses=described(*_ASKED, 408, 411, 413, 415, s204=None),
     summary="Check Multiple Submission Statuses",
 )
 async def status_of_several(request: AnyRequest) -> Response[ListSubmissionStatusResponse | None]:

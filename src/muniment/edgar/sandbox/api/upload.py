@@ -12,6 +12,7 @@ from typing import Any
 import multipart
 from litestar import Response, Router, get, post
 from litestar.exceptions import HTTPException
+from litestar.params import FromQuery
 from msgspec import Struct
 
 from muniment.edgar.protocol import Mode, SingleSubmissionResponse, Transmission
@@ -46,7 +47,7 @@ class Upload(Struct, frozen=True):
 
 
 @get(PATH)
-async def upload_page(request: AnyRequest, login: str = "") -> Response[bytes]:
+async def upload_page(request: AnyRequest, login: FromQuery[str] = "") -> Response[bytes]:
     """Show the form."""
     return _page(request, login=login)
 

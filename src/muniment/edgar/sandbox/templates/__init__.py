@@ -9,7 +9,7 @@ _PAGES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-HTML = "text/html; charset=utf-8"
+HTML = "text/html"
 
 
 def filled(name: str, **values: object) -> bytes:
