@@ -94,6 +94,7 @@ def test_a_form_that_is_not_taken_has_the_number_seen_at_edgar(desk):
         ("schedule-13g", lambda body: _without(body, "contactPhoneNumber"), "Contact Phone is missing"),
         ("schedule-13g", lambda body: _without(body, "contact"), "Contact Name is missing"),
         ("schedule-13g", lambda body: body.replace(b"SCHEDULE 13G", b"SCHEDULE 13D", 1), "none of this form"),
+        ("schedule-13g", lambda body: body.replace(b"SCHEDULE 13G", b"13G", 1), "none of this form"),
         ("schedule-13d", lambda body: body.replace(b"<dateOfEvent>", b"<dateOfEvent>99/", 1), "Date"),
     ],
 )
@@ -233,3 +234,12 @@ def test_an_address_to_be_notified_twice_is_a_warning(desk):
     assert status.status == "ACCEPTED"
     assert "X-20" in [one.context for one in status.submission_messages]
     assert [len(mails) for mails in desk.mail().values()] == [1, 1]
+
+
+def test_of_very_many_faults_the_first_are_told(desk):
+    body = submission("schedule-13g")
+    (place,) = {body.index(b"<items>")}
+    status = desk.become(body[:place] + b"<oops>1</oops>" * 5000 + body[place:])
+    assert status.status == "SUSPENDED"
+    assert 300 <= len(errors(status)) <= 310
+    assert any("more faults" in one.content for one in errors(status))
