@@ -15,7 +15,7 @@ HTML, XML, TEXT, JSON = "text/html; charset=utf-8", "text/xml", "text/plain", "a
 ATOM = "application/atom+xml"
 _PACKED = ("text/", "application/json", "application/atom+xml")
 _LEAST = 512  # bytes; compressing less saves nothing
-_LEVEL, _QUICK_LEVEL = 6, 1
+_LEVEL, _QUICK_LEVEL = 4, 1
 _SHORT = 32 << 10  # bytes; what is shorter is compressed while others wait
 # A document of a filing is somebody else's: it may show, and neither run nor ask.
 _FENCE = (b"content-security-policy", b"sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:")
