@@ -7,8 +7,9 @@ from msgspec import UNSET, structs
 
 from edgar.sandbox.desk import EXAMPLES, errors, submission
 from muniment.edgar.protocol import MessageType, SubmissionMessage
-from muniment.edgar.sandbox.access.entities import entity
+from muniment.edgar.sandbox.access.entities import add, entity
 from muniment.edgar.sandbox.behaviours import set_switch
+from muniment.edgar.sandbox.database import transaction
 from muniment.forms.header import Attachment
 from muniment.readers import read
 
@@ -173,6 +174,17 @@ def test_the_issuer_at_the_signature_is_the_one_on_file(desk):
     signed = structs.replace(read(EXAMPLES / "form-d.xml").record.signatures[0], issuer="Crabapple Robotics Corp")
     status = desk.become(submission("form-d", {"signatures": (signed,)}))
     assert "signature signatures[0].issuer" in _contexts(status)
+
+
+def test_without_a_name_on_file_no_signature_is_wrong(desk):
+    record = read(EXAMPLES / "form-d.xml").record
+    second = structs.replace(record.primary_issuer, cik="0009900032")
+    with transaction(desk.connection):
+        add(desk.connection, "0009900032", state="DE")
+    signed = structs.replace(record.signatures[0], issuer="Pocket Orchard Fruit LLC")
+    changes = {"other_issuers": (second,), "signatures": (record.signatures[0], signed)}
+    status = desk.become(submission("form-d", changes))
+    assert status.status == "ACCEPTED", status.submission_messages
 
 
 def test_live_and_test_must_agree(desk):
