@@ -50,12 +50,12 @@ def serve_command(
     ] = False,
 ) -> None:
     """Run it until Ctrl-C. The first line of the output is its address."""
+    if from_store:
+        fill_from(from_store, data)
     connection = database(data)
     with transaction(connection):
         set_switch(connection, "hours", "real" if real_hours else "open")
     connection.close()
-    if from_store:
-        fill_from(from_store, data)
     sandbox = need("muniment.edgar.sandbox.server", "edgar").Sandbox(data, anywhere=anywhere)
     sandbox.serve(port, host, _tell)
     note(["ended"])
