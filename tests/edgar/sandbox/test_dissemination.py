@@ -379,7 +379,7 @@ def test_after_very_many_new_filings_everything_is_made_again(edgar, monkeypatch
 
 def test_an_answer_that_cannot_be_made_is_one_page_and_the_others_go_on(edgar, monkeypatch, caplog):
     def broken(asked, shown):
-        raise RuntimeError("made to fail")
+        raise ValueError("made to fail")
 
     monkeypatch.setitem(serving.PLACES, "files", serving._Place(broken))
     response = edgar.ask("/files/company_tickers.json")
