@@ -1,18 +1,44 @@
 """`python -m bench NAME`: run one benchmark.
 
-Names: xml, start, datasets, ingest, pages, reading, confidence, checks, printing.
+Names: xml, start, datasets, ingest, pages, reading, confidence, checks, printing, reading-edgar, edgar-kill, filing.
 """
 
 import argparse
 from pathlib import Path
 
-from bench import checks, confidence, datasets, ingest, pages, printing, reading, start, xml
+from bench import (
+    checks,
+    confidence,
+    datasets,
+    edgar_filing,
+    edgar_kill,
+    edgar_reading,
+    ingest,
+    pages,
+    printing,
+    reading,
+    start,
+    xml,
+)
 
 
 def main() -> None:
     """Run the benchmark named on the command line."""
     ask = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    names = ["xml", "start", "datasets", "ingest", "pages", "reading", "confidence", "checks", "printing"]
+    names = [
+        "xml",
+        "start",
+        "datasets",
+        "ingest",
+        "pages",
+        "reading",
+        "confidence",
+        "checks",
+        "printing",
+        "reading-edgar",
+        "edgar-kill",
+        "filing",
+    ]
     ask.add_argument("name", choices=names)
     ask.add_argument("--rounds", type=int, default=40, help="interleaved rounds over all files (default 40)")
     ask.add_argument("--sizes", type=int, nargs="*", default=[1_000, 10_000, 50_000], help="filings for ingest")
@@ -22,8 +48,12 @@ def main() -> None:
     ask.add_argument("--labelled", type=Path, nargs="*", default=[], help="folders of labelled filings for confidence")
     ask.add_argument("--samples", type=int, default=420, help="printed filings for reading and confidence")
     ask.add_argument("--save", action="store_true", help="keep the weights of confidence")
+    ask.add_argument("--data", type=Path, help="the folder of the local EDGAR that is filled and read (default: none)")
+    ask.add_argument("--seconds", type=float, default=20, help="how long filing submits (default 20)")
     args = ask.parse_args()
     match args.name:
+        case "edgar-kill":
+            edgar_kill.run(args.rounds)
         case "xml":
             xml.run(args.files, args.rounds, args.edgartools)
         case "start":
@@ -40,6 +70,10 @@ def main() -> None:
             printing.run(args.files, args.rounds)
         case "confidence":
             confidence.run(args.labelled, args.samples, save=args.save)
+        case "reading-edgar":
+            edgar_reading.run(max(args.sizes) if args.sizes != ask.get_default("sizes") else 100_000, args.data)
+        case "filing":
+            edgar_filing.run(args.seconds)
         case "checks":
             checks.run(args.files, args.rounds)
 

@@ -35,6 +35,7 @@ LATE = {
     "search": Late(_STORED, "search_command", "store", "Search names and answers."),
     "export": Late(_STORED, "export_command", "store", "Export filings as tables."),
     "reread": Late(_STORED, "reread_command", "store", "Read again what the store keeps, after a better reader."),
+    "edgar": Late("muniment.cli.edgar", "edgar_command", "edgar", "Run an EDGAR on this machine."),
     "evaluate": Late("muniment.cli.evaluate", "evaluate_command", "", "Score readings against truth files."),
     "serve": Late("muniment.cli.serve", "serve_command", "web", "Show a store in the browser."),
     "team": Late("muniment.cli.team", "team_command", "team", "Say who may log in to `muniment serve --team`."),

@@ -16,6 +16,11 @@ _HEAD = 1024  # bytes among which a PDF says that it is one
 _LONGEST = 63  # bytes in a line: more begin with another letter
 
 
+def is_uuencoded(data: bytes) -> bool:
+    """Whether such a file begins in `data`."""
+    return _BEGIN.search(data, 0, _REACH) is not None
+
+
 def decoded(data: bytes) -> bytes | None:
     """Return the file that stands in `data`, as far as it is whole; None where none begins there."""
     begin = _BEGIN.search(data, 0, _REACH)

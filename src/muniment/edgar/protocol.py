@@ -196,3 +196,125 @@ class MultipleAccessionNumberRequest(_Body, frozen=True):
     """The question about several submissions: 1 to 25 accession numbers."""
 
     accession_numbers: tuple[str, ...]
+
+
+# ---- filer management -----------------------------------------------------------------------------------------------
+
+
+class FilerCheckResponse(_Response, kw_only=True, frozen=True):
+    """Whether the holders of two tokens may file for a CIK, and how long the tokens last."""
+
+    can_file: bool
+    confirmation_due_date: str | UnsetType = UNSET
+    filer_api_token_expiration_date: str | UnsetType = UNSET
+    user_api_token_expiration_date: str | UnsetType = UNSET
+
+
+class FilerCCCResponse(_Response, frozen=True):
+    """A new access code: the one time it is told."""
+
+    filer_ccc: str | UnsetType = field(default=UNSET, name="filerCCC")
+
+
+class FilerInfo(_Body, frozen=True):
+    """What EDGAR has on file about a filer; its access code is never told."""
+
+    cik: str = ""
+    state_code: str | UnsetType = UNSET
+    irs_number: str | UnsetType = UNSET
+    entity_status: str | UnsetType = UNSET
+    entity_type: str | UnsetType = UNSET
+    delete_flag: int | UnsetType = UNSET
+    sic_code: str | UnsetType = UNSET
+    fy_end: str | UnsetType = UNSET
+    individual_or_company: str | UnsetType = UNSET
+    legal_entity_identifier: str | UnsetType = UNSET
+    entity_name: str | UnsetType = UNSET
+    mail_street1: str | UnsetType = UNSET
+    mail_street2: str | UnsetType = UNSET
+    mail_city: str | UnsetType = UNSET
+    mail_state_code: str | UnsetType = UNSET
+    mail_zip: str | UnsetType = UNSET
+    mailing_phone: str | UnsetType = UNSET
+    business_street1: str | UnsetType = UNSET
+    business_street2: str | UnsetType = UNSET
+    business_city: str | UnsetType = UNSET
+    business_state_code: str | UnsetType = UNSET
+    business_zip: str | UnsetType = UNSET
+    business_phone: str | UnsetType = UNSET
+    confirmation_due_date: str | UnsetType = UNSET
+    website: str | UnsetType = UNSET
+
+
+class FilerInfoResponse(_Response, frozen=True):
+    """A list of one filer; calls that change something answer with messages alone."""
+
+    filer_info: tuple[FilerInfo, ...] | UnsetType = UNSET
+
+
+class DelegationInfo(_Body, frozen=True):
+    """A delegation, seen from one side: the entity is the other side."""
+
+    entity_cik: str
+    entity_name: str = field(default="")
+    status: str = field(default="")
+    is_request: bool | UnsetType = UNSET
+    auto_add_users: bool | UnsetType = UNSET
+    last_updated: str | UnsetType = UNSET
+
+
+class DelegationInfoResponse(_Response, frozen=True):
+    """To whom a filer delegates, and who delegates to it."""
+
+    delegations_to: tuple[DelegationInfo, ...] | UnsetType = UNSET
+    delegations_from: tuple[DelegationInfo, ...] | UnsetType = UNSET
+
+
+class IndividualInfo(_Body, frozen=True):
+    """An individual with a role for a CIK."""
+
+    email: str
+    first_name: str | UnsetType = UNSET
+    middle_name: str | UnsetType = UNSET
+    last_name: str | UnsetType = UNSET
+    in_admin_role: bool | UnsetType = UNSET
+    in_tech_admin_role: bool | UnsetType = UNSET
+    in_user_role: bool | UnsetType = UNSET
+    in_delegated_admin_role: bool | UnsetType = UNSET
+    status: str | UnsetType = UNSET
+    min_invite_date: str | UnsetType = UNSET
+    max_accept_date: str | UnsetType = UNSET
+
+
+class IndividualInfoResponse(_Response, frozen=True):
+    """The individuals of a CIK."""
+
+    individuals: tuple[IndividualInfo, ...] | UnsetType = UNSET
+
+
+class EmailRole(_Body, kw_only=True, frozen=True):
+    """The whole set of roles that an individual is to have from now on."""
+
+    email: str
+    in_admin_role: bool = False
+    in_tech_admin_role: bool = False
+    in_user_role: bool = False
+
+
+class IndividualRole(EmailRole, frozen=True):
+    """An individual to be invited, with the roles."""
+
+    first_name: str = ""
+    middle_name: str = ""
+    last_name: str = ""
+
+
+class UpdateCCC(_Body, kw_only=True, frozen=True):
+    """The access code of now and the one to come. Secrets: they are not shown, not even by `repr`."""
+
+    ccc: str
+    new_ccc: str = field(name="newCCC")
+
+    def __repr__(self) -> str:
+        """Hide both."""
+        return "UpdateCCC(...)"

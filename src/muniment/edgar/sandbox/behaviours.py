@@ -34,6 +34,77 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         ("open", "real"),
     ),
     Behaviour(
+        "tokens",
+        "Calls of the Submission and Filer Management APIs take two tokens in one header, as the running service does; "
+        "`one` takes the filer's alone, as the security scheme of the published document has it.",
+        "observed",
+        "EDGAR API Development Toolkit; OpenAPI document 1.11.0 models one bearer token",
+        ("two", "one"),
+    ),
+    Behaviour(
+        "condition",
+        "The operational status is a text, as the running service answers; `object` wraps it in an object with `name`.",
+        "observed",
+        "clients of the running service; older published documents have an object",
+        ("text", "object"),
+    ),
+    Behaviour(
+        "fresh-status",
+        "A status can be asked for at once; `404` says for 3 seconds that there is no such submission, as is observed.",
+        "observed",
+        "answers of the beta service, recorded in May 2026",
+        ("found", "404"),
+    ),
+    Behaviour(
+        "enrolment",
+        "The tokens must be allowed to file for every CIK that a submission gives an access code for, else 403; "
+        "`code` lets the right access code suffice.",
+        "published",
+        "OpenAPI document 1.11.0, 403 of the submission calls",
+        ("refuse", "code"),
+    ),
+    Behaviour(
+        "api-rate",
+        "Requests above a rate that is not published get 429: none are counted; `10` takes 10 a second for each token.",
+        "assumed",
+        "EDGAR API Development Toolkit names 429 and no number",
+        ("none", "10"),
+    ),
+    Behaviour(
+        "api-user-agent",
+        "A request without a User-Agent gets a NOTICE with its answer; `refuse` answers 400.",
+        "published",
+        "EDGAR API Development Toolkit: one or the other may happen",
+        ("notice", "refuse"),
+    ),
+    Behaviour(
+        "invitations",
+        "Delegations and roles hold as soon as they are offered; `pending` waits until they are accepted, which the "
+        "real service does on its dashboard and the sandbox by PUT /sandbox/delegations.",
+        "assumed",
+        "no call of the published document accepts an invitation",
+        ("at-once", "pending"),
+    ),
+    Behaviour(
+        "largest-body",
+        "A submission of more than 64 MiB gets 413.",
+        "assumed",
+        "EDGAR API Development Toolkit names 413 and no number",
+    ),
+    Behaviour(
+        "filer-without-code",
+        "What is told of a filer never has its access code: the sandbox keeps no code, only its hash.",
+        "assumed",
+        "OpenAPI document 1.11.0, FilerInfo, has a field for it",
+    ),
+    Behaviour(
+        "not-well-formed",
+        "A submission that is not well-formed XML gets an accession number and is suspended; an empty one, or one in "
+        "an encoding that is not taken, gets 400 and no number.",
+        "assumed",
+        "not documented",
+    ),
+    Behaviour(
         "dissemination",
         "What came after the cut-off of its form is public at 6:00 on the next business day; `at-once` shows it when "
         "it is accepted.",
@@ -71,6 +142,74 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         "observed",
         "answers of sec.gov, as clients record them",
         ("403", "404"),
+    ),
+    Behaviour(
+        "user-agent",
+        "Who reads has to say in the User-Agent who asks: with an address for mail, or as a browser; everybody else "
+        "gets 403 with a page. `present` takes any User-Agent, `off` none.",
+        "published",
+        'SEC, "Accessing EDGAR Data"; which programs are refused is assumed',
+        ("contact", "present", "off"),
+    ),
+    Behaviour(
+        "rate",
+        "Everybody may ask as fast as this machine can answer; `real` takes 10 requests a second from one address, and "
+        "refuses more with 403 and a page, full-text search with 429, until the rate falls.",
+        "published",
+        'SEC, "Accessing EDGAR Data"; that the real block lasts about 10 minutes is not followed',
+        ("off", "real"),
+    ),
+    Behaviour(
+        "acceptance-clock",
+        "acceptanceDateTime of the submissions JSON is UTC, as it says; `eastern` has the Eastern clock in its place.",
+        "observed",
+        "answers of data.sec.gov differ by year",
+        ("utc", "eastern"),
+    ),
+    Behaviour(
+        "acceptance-unknown",
+        "A filing of the past whose header tells no acceptance has 6:00 Eastern time of its filing date as its "
+        "acceptanceDateTime, since clients need a time there; `blank` leaves it empty. The header stays as it is.",
+        "assumed",
+        "the real service always has a time",
+        ("opening", "blank"),
+    ),
+    Behaviour(
+        "unknown-issuer",
+        "A schedule about an issuer whose CIK EDGAR does not know is suspended; `learn` puts the issuer on file.",
+        "published",
+        "Schedule 13D and 13G XML Technical Specification 2.2, table 7-1",
+        ("suspend", "learn"),
+    ),
+    Behaviour(
+        "empty-jurisdiction",
+        "A notice of an issuer for which EDGAR has no jurisdiction on file is accepted with a warning, since a local "
+        "EDGAR has little on file; `suspend` suspends it, as the specification says.",
+        "published",
+        "Form D XML Technical Specification of March 2025, section 6",
+        ("warn", "suspend"),
+    ),
+    Behaviour(
+        "joint-filers",
+        "Reporting persons with a CIK that EDGAR knows stand in the header as FILED BY beside the filer; `filer-only` "
+        "names the filer alone. Those without a block are group members.",
+        "assumed",
+        "not documented for schedules in XML",
+        ("filed-by", "filer-only"),
+    ),
+    Behaviour(
+        "error-numbers",
+        "Only two numbers are published, 386 and 442; faults of single values have 442, contradictions between values "
+        "have the label INCONSISTENT_TAG_VALUE and no number. The rule and the field stand in `context`.",
+        "assumed",
+        "OpenAPI document 1.11.0, examples; a recorded exchange of May 2026",
+    ),
+    Behaviour(
+        "file-numbers",
+        "All schedules about one issuer share a number 005-; every new notice gets a number 021-, which its "
+        "amendments keep, and further issuers of it have a suffix.",
+        "observed",
+        "headers of disseminated filings; that amendments keep it, and the suffix, are assumed",
     ),
 )
 

@@ -27,6 +27,7 @@ CREATE TABLE entities (
   cik TEXT PRIMARY KEY, name TEXT NOT NULL, details TEXT NOT NULL DEFAULT '{}', ccc BLOB
 ) WITHOUT ROWID;
 CREATE INDEX entities_by_name ON entities (name COLLATE NOCASE);
+CREATE INDEX entities_by_ccc ON entities (ccc) WHERE ccc IS NOT NULL;
 
 -- Individuals, what they may do for which CIK, and which CIK lets which other one file for it.
 CREATE TABLE users (id TEXT PRIMARY KEY, email TEXT NOT NULL UNIQUE, details TEXT NOT NULL DEFAULT '{}') WITHOUT ROWID;
@@ -43,8 +44,10 @@ CREATE TABLE tokens (
   revoked INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
 
--- What was submitted, in its order. body: without access codes; refused: what comparing those codes found (JSON list);
--- outcome: protocol.SubmissionStatus.
+-- What was submitted, in its order. filers: the CIKs it gives access codes for (JSON list of texts); body: without
+-- those codes; refused: what the door found against it, wrong codes above all (JSON list of
+-- protocol.SubmissionMessage: acceptance suspends it for each of type ERROR); outcome: protocol.SubmissionStatus;
+-- tries: how often acceptance began with it.
 CREATE TABLE submissions (
   number INTEGER PRIMARY KEY AUTOINCREMENT,
   accession TEXT NOT NULL UNIQUE,
@@ -53,19 +56,29 @@ CREATE TABLE submissions (
   channel TEXT NOT NULL,
   submitter TEXT NOT NULL DEFAULT '',
   received TEXT NOT NULL,
+  filers TEXT NOT NULL DEFAULT '[]',
   body BLOB NOT NULL,
   refused TEXT NOT NULL DEFAULT '[]',
   status TEXT NOT NULL DEFAULT 'RECEIVED',
   final INTEGER NOT NULL DEFAULT 0,
   outcome TEXT NOT NULL DEFAULT '',
   ended TEXT,
-  kept_until TEXT
+  kept_until TEXT,
+  tries INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX submissions_waiting ON submissions (number) WHERE final = 0;
 
+-- Notifications on their way out. kind: mail (target: an address) or webhook (target: a URL). name: what tells one
+-- message from another, so that delivering it again after a breakdown replaces it. due: seconds since 1970.
+CREATE TABLE outbox (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, target TEXT NOT NULL, name TEXT NOT NULL,
+  data BLOB NOT NULL, due REAL NOT NULL DEFAULT 0, tries INTEGER NOT NULL DEFAULT 0
+);
+
 -- What is disseminated, from the moment `public` on. items: JSON list. sheet: the folder of the rendered form.
+-- An id is never given twice, so that who remembers answers sees that filings were taken away and others came.
 CREATE TABLE filings (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   accession TEXT NOT NULL UNIQUE,
   form TEXT NOT NULL,
   filed TEXT NOT NULL,
@@ -79,6 +92,7 @@ CREATE TABLE filings (
   public TEXT NOT NULL
 );
 CREATE INDEX filings_by_day ON filings (filed, id);
+CREATE INDEX filings_by_public ON filings (public, id);
 CREATE TABLE parties (
   filing INTEGER NOT NULL, position INTEGER NOT NULL, role TEXT NOT NULL, cik TEXT NOT NULL, name TEXT NOT NULL,
   form_type TEXT NOT NULL DEFAULT '', act TEXT NOT NULL DEFAULT '', file_number TEXT NOT NULL DEFAULT '',
@@ -94,7 +108,11 @@ CREATE TABLE documents (
 -- The full submission as it is disseminated, compressed by zlib: what every file of a filing is made from.
 CREATE TABLE texts (filing INTEGER PRIMARY KEY, data BLOB NOT NULL);
 
--- The words of each document; rowid: filing * 1000 + sequence.
+-- Its header as JSON of documents.header.FilingHeader: what its index page is made from without unpacking the text.
+CREATE TABLE headers (filing INTEGER PRIMARY KEY, data TEXT NOT NULL);
+
+-- The words of each document; rowid: filing * 100000 + sequence. INSERT INTO words(words) VALUES('delete-all') empties
+-- it.
 CREATE VIRTUAL TABLE words USING fts5 (text, content='', tokenize='unicode61');
 """
 
@@ -134,12 +152,12 @@ def _prepared(connection: sqlite3.Connection) -> None:
 def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     """Do several writes as one: all of them are durable at its end, or none was made."""
     connection.execute("BEGIN IMMEDIATE")
+    whole = False
     try:
         yield connection
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
+        whole = True
+    finally:
+        connection.execute("COMMIT" if whole else "ROLLBACK")
 
 
 def next_number(connection: sqlite3.Connection, name: str, *, first: int = 1) -> int:

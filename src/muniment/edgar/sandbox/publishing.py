@@ -1,59 +1,101 @@
 """From a full submission to the rows that everything public is answered from: the one way into `filings`."""
 
+import html
+import re
 import sqlite3
 import zlib
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, time
 
 import msgspec
 from msgspec import UNSET
 
 from muniment.documents.embedded import EmbeddedDocument
 from muniment.documents.header import FilingHeader
+from muniment.documents.header_writing import item_code
+from muniment.documents.passage import characters
 from muniment.documents.submission import FullSubmission
+from muniment.documents.uuencoded import is_uuencoded
+from muniment.edgar.sandbox.clock import EASTERN
 from muniment.errors import NotAFiling
 from muniment.forms import names
 from muniment.identifiers import accession, cik
 
+WORDS_OF = 100_000
+"""A document's words have the row number `filing * WORDS_OF + sequence`."""
+
 _ACTS = {"1933 Act": "33", "1934 Act": "34"}
+_OPENING = time(6)
+_MARKUP = re.compile(rb"<[^<>]*+>")
+_SEARCHED = 4 << 20  # bytes of one document whose words are searched
 
 
-def publish(connection: sqlite3.Connection, text: bytes, *, public: datetime) -> str:
+def publish(
+    connection: sqlite3.Connection,
+    text: bytes,
+    *,
+    public: datetime | None = None,
+    submission: FullSubmission | None = None,
+) -> str:
     """Put a full submission among the filings, inside a transaction of the caller; return its accession number.
 
     Args:
         connection: the sandbox's database.
         text: the full submission as `{accession number}.txt`, with a header in text style or in tags.
-        public: the moment from which on it is shown.
+        public: the moment from which on it is shown; None: when its header says that it was, see `disseminated`.
+        submission: the same, where it was read already.
 
     Raises:
         NotAFiling: it has no header with accession number, form, date and a party with a CIK.
         IntegrityError: there is a filing of that number (from sqlite3).
     """
-    submission = FullSubmission.read(text)
+    submission = submission or FullSubmission.read(text)
     header = submission.header
     if header is UNSET or UNSET in (header.accession_number, header.form, header.filed):
         raise NotAFiling("its header names no accession number, form and filing date: it cannot be disseminated")
     number = accession.compact(header.accession_number or "")
+    parties = [(*one,) for one in _parties(header)]
+    if not parties:
+        raise NotAFiling("its header names nobody with a CIK: there is no folder to disseminate it in")
     first = submission.documents[0] if submission.documents else None
     filing = connection.execute(
         "INSERT INTO filings (accession, form, filed, accepted, period, items, size, primary_document,"
         " primary_description, sheet, public) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (number, *_facts(header), len(text), *_primary(first), public.isoformat()),
+        (number, *_facts(header), len(text), *_primary(first), (public or disseminated(header)).isoformat()),
     ).lastrowid
     assert filing is not None  # noqa: S101 - an INSERT into a table with an integer key always tells it
-    connection.executemany("INSERT INTO parties VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", _parties(header, filing))
+    connection.executemany(
+        "INSERT INTO parties VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", ((filing, *party) for party in parties)
+    )
     connection.executemany("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)", _documents(submission, filing))
     connection.execute("INSERT INTO texts VALUES (?, ?)", (filing, zlib.compress(text, 6)))
+    connection.execute("INSERT INTO headers VALUES (?, ?)", (filing, msgspec.json.encode(header).decode()))
+    connection.executemany("INSERT INTO words (rowid, text) VALUES (?, ?)", _words(submission, filing))
     return number
 
 
+def disseminated(header: FilingHeader) -> datetime:
+    """Return since when a filing of the past is public, as far as its header tells.
+
+    That is the moment of its acceptance, where that lies on the filing date, and else 6:00 Eastern time on the filing
+    date, when EDGAR opens.
+
+    Raises:
+        NotAFiling: the header states no filing date.
+    """
+    if not header.filed:
+        raise NotAFiling("its header names no filing date")
+    if header.accepted and header.accepted.date() == header.filed:
+        return header.accepted.replace(tzinfo=EASTERN)
+    return datetime.combine(header.filed, _OPENING, EASTERN)
+
+
 def _facts(header: FilingHeader) -> tuple[object, ...]:
-    """Return form, filing date, acceptance, period and items, as the table has them."""
+    """Return form, filing date, acceptance, period and items, as the table has them: items by their codes."""
     accepted = header.accepted.isoformat() if header.accepted else ""
     period = header.period.isoformat() if header.period else ""
     filed = header.filed.isoformat() if header.filed else ""
-    return header.form, filed, accepted, period, msgspec.json.encode(header.items).decode()
+    return header.form, filed, accepted, period, msgspec.json.encode([item_code(one) for one in header.items]).decode()
 
 
 def _primary(first: EmbeddedDocument | None) -> tuple[str, str, str]:
@@ -79,11 +121,10 @@ def sheet_folder(document: EmbeddedDocument) -> str:
     return f"xslSCHEDULE_{form.form}_X0{2 if later else 1}"
 
 
-def _parties(header: FilingHeader, filing: int) -> Iterator[tuple[object, ...]]:
+def _parties(header: FilingHeader) -> Iterator[tuple[object, ...]]:
     for position, party in enumerate(header.parties):
         if party.cik:
             yield (
-                filing,
                 position,
                 party.role,
                 cik.compact(party.cik),
@@ -98,3 +139,11 @@ def _parties(header: FilingHeader, filing: int) -> Iterator[tuple[object, ...]]:
 def _documents(submission: FullSubmission, filing: int) -> Iterator[tuple[object, ...]]:
     for position, one in enumerate(submission.documents, 1):
         yield filing, position, one.type or "", one.filename or "", one.description or "", len(one.passage)
+
+
+def _words(submission: FullSubmission, filing: int) -> Iterator[tuple[int, str]]:
+    """Yield what full-text search finds of each document: its text without markup; not what stands for other bytes."""
+    for position, one in enumerate(submission.documents[: WORDS_OF - 1], 1):
+        data = one.passage.data[:_SEARCHED]
+        if one.wrapper != "PDF" and not is_uuencoded(data):
+            yield filing * WORDS_OF + position, html.unescape(characters(_MARKUP.sub(b" ", data)))

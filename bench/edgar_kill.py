@@ -1,0 +1,27 @@
+"""Killing the local EDGAR under load: how much is lost, how much happens twice. The first should be 0, and the second.
+
+Submissions are sent by several senders at once over HTTP while acceptance, the server, or both are killed (SIGKILL) at
+random moments; what senders were told is then compared with what was filed, numbered and notified.
+"""
+
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+
+def run(rounds: int) -> None:
+    """Kill that often, and print what came of it."""
+    sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+    from edgar.sandbox.killing import Siege  # noqa: PLC0415 - what the tests use, too
+
+    with tempfile.TemporaryDirectory() as folder:
+        begin = time.perf_counter()
+        found = Siege(Path(folder)).run(rounds)
+        seconds = time.perf_counter() - begin
+    kills = ", ".join(f"{name} {times}" for name, times in found.kills.items())
+    print(f"{sum(found.kills.values())} kills in {seconds:.0f} s ({kills})")
+    print(f"{found.told:,} submissions acknowledged, {found.accepted:,} accepted")
+    for name in ("lost", "doubled", "numbers_twice", "mail_missing", "left_over"):
+        held = getattr(found, name)
+        print(f"{name.replace('_', ' '):>15}: {len(held)} {' '.join(held[:5])}")

@@ -1,0 +1,13 @@
+"""What becomes of a submission: reviewed by the rules of profile `submit`, then suspended or accepted.
+
+```
+worker ─▶ review   what the submission alone tells: XML, schema, rulebook, attachments       (no transaction)
+       ─▶ on_file  what EDGAR's state tells: CIKs, earlier filings, names, switches          ┐ one transaction:
+       ─▶ accepting: numbers, dating, header, public copy ─▶ publishing                      │ state, filing, numbers,
+       ─▶ outcome, notify ─▶ outbox                                                          ┘ notifications
+courier: outbox ─▶ mailbox folder, webhook
+```
+
+Submissions are taken in their order. What is done in the transaction is done for all of it or not at all, so that a
+process that dies at any instant loses nothing and does nothing twice.
+"""

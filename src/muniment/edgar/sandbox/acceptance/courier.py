@@ -1,0 +1,174 @@
+"""Carries notifications out: mail into a folder, one file for each message and address, and JSON to a webhook.
+
+Messages wait in the table `outbox`, put there by the transaction that settled a submission, until they have been
+delivered. A file is named by its submission and written whole or not at all, so that one that is written again after
+a breakdown replaces itself. A webhook is told at least once, with the accession number as its key to tell repeats.
+"""
+
+import logging
+import os
+import re
+import sqlite3
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from email.header import Header
+from email.utils import format_datetime
+from pathlib import Path
+from threading import Event
+from urllib.parse import quote
+
+import httpx
+import msgspec
+import stamina
+from msgspec import Struct
+
+from muniment.edgar.protocol import SubmissionStatus
+from muniment.edgar.sandbox.database import database, setting, transaction
+
+MAILBOX = "mailbox"
+"""The folder of the mail, inside the sandbox's: a folder for each address, in it `{accession number}.eml`."""
+
+WEBHOOK = "webhook"
+"""The setting that names the address to which every final status is posted as JSON; none by default."""
+
+_FROM = "edgar@sandbox.invalid"
+_PAUSE = 0.05
+_BATCH = 200
+_ATTEMPTS, _PATIENCE = 3, 10.0  # at one go, and seconds for each
+_MOST_TRIES, _LATER = 12, 30.0  # goes, and seconds between them, doubled each time
+_LONGEST = 120
+_LOG = logging.getLogger(__name__)
+_SAFE = re.compile(r"[^A-Za-z0-9@._+-]")
+
+
+class _Item(Struct, frozen=True):
+    """One message on its way: see the table `outbox`."""
+
+    id: int
+    kind: str
+    target: str
+    name: str
+    data: bytes
+    tries: int
+
+
+def post(
+    connection: sqlite3.Connection,
+    addresses: Sequence[str],
+    status: SubmissionStatus,
+    subject: str,
+    notice: bytes,
+    now: datetime,
+) -> None:
+    """Put the notification of a final status on its way; inside a transaction of the caller."""
+    number = status.accession_number or ""
+    rows = [("mail", one, number, _mail(one, subject, notice, now)) for one in addresses]
+    hook = setting(connection, WEBHOOK)
+    if hook:
+        rows.append(("webhook", hook, number, msgspec.json.encode(status)))
+    connection.executemany("INSERT INTO outbox (kind, target, name, data) VALUES (?, ?, ?, ?)", rows)
+
+
+class Courier:
+    """Delivers what waits in the outbox of one sandbox; meant to run in a thread beside the worker."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def run(self, stop: Event) -> None:
+        """Deliver until told to stop; what cannot be delivered waits."""
+        connection = database(self.folder)
+        try:
+            while not stop.is_set():
+                if not self._something(connection):
+                    stop.wait(_PAUSE)
+        finally:
+            connection.close()
+
+    def _something(self, connection: sqlite3.Connection) -> int:
+        """Deliver; a database that is busy or full for a while must not end the deliveries for ever."""
+        try:
+            return self.deliver(connection)
+        except sqlite3.OperationalError as error:
+            _LOG.warning("notifications wait: %s", error)
+            return 0
+
+    def deliver(self, connection: sqlite3.Connection) -> int:
+        """Deliver what is due, and return how many messages left the outbox."""
+        rows = connection.execute(
+            "SELECT id, kind, target, name, data, tries FROM outbox WHERE due <= ? ORDER BY id LIMIT ?",
+            (time.time(), _BATCH),
+        ).fetchall()
+        items = [_Item(*row) for row in rows]
+        failed = [one for one in items if not self._delivered(one)]
+        late = {one.id for one in failed}
+        if items:
+            with transaction(connection):
+                connection.executemany("DELETE FROM outbox WHERE id = ?", [(i.id,) for i in items if i.id not in late])
+                for one in failed:
+                    _put_off(connection, one)
+        return len(items) - len(failed)
+
+    def _delivered(self, item: _Item) -> bool:
+        try:
+            if item.kind == "mail":
+                _write(self.folder / MAILBOX / safe_name(item.target), item)
+            else:
+                _send(item)
+        except (OSError, httpx.HTTPError, httpx.InvalidURL) as error:
+            _LOG.warning("notification of %s not delivered (%s)", item.name, type(error).__name__)
+            return False
+        return True
+
+
+def safe_name(address: str) -> str:
+    """Return the name of an address's folder: no path in it, whatever the address says.
+
+    >>> safe_name("docket@example.com"), safe_name("../a/b@c.d"), safe_name("..")
+    ('docket@example.com', '%2E.%2Fa%2Fb@c.d', '%2E.')
+    """
+    name = _SAFE.sub(lambda sign: quote(sign[0], safe=""), address.casefold())[:_LONGEST]
+    return name.replace(".", "%2E", 1) if name.startswith(".") else name
+
+
+def _mail(address: str, subject: str, notice: bytes, now: datetime) -> bytes:
+    """Return a mail as a file has it (RFC 5322). What stands above the values in the notice becomes its header.
+
+    Written by hand, since hundreds are made in a second: no line of a notice is long, and all but names is ASCII.
+    """
+    lines = (
+        f"From: {_FROM}",
+        f"To: {Header(' '.join(address.split()), 'utf-8').encode()}" if not address.isascii() else f"To: {address}",
+        f"Subject: {subject}",
+        f"Date: {format_datetime(now)}",
+        "MIME-Version: 1.0",
+        'Content-Type: text/plain; charset="utf-8"',
+        "Content-Transfer-Encoding: 8bit",
+    )
+    head = "\r\n".join(" ".join(line.split()) for line in lines)
+    return head.encode() + b"\r\n\r\n" + notice.partition(b"\r\n\r\n")[2]
+
+
+def _write(folder: Path, item: _Item) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    partial = folder / f".{item.name}.{os.getpid()}"
+    partial.write_bytes(item.data)
+    partial.replace(folder / f"{item.name}.eml")
+
+
+def _send(item: _Item) -> None:
+    headers = {"Content-Type": "application/json", "Idempotency-Key": item.name}
+    for attempt in stamina.retry_context(on=httpx.HTTPError, attempts=_ATTEMPTS, timeout=_PATIENCE):
+        with attempt:
+            httpx.post(item.target, content=item.data, headers=headers, timeout=_PATIENCE).raise_for_status()
+
+
+def _put_off(connection: sqlite3.Connection, item: _Item) -> None:
+    """Try again later, and in the end give up: nobody is there to be told."""
+    if item.tries + 1 >= _MOST_TRIES:
+        _LOG.error("notification of %s given up after %s tries", item.name, item.tries + 1)
+        connection.execute("DELETE FROM outbox WHERE id = ?", (item.id,))
+        return
+    due = time.time() + _LATER * 2**item.tries
+    connection.execute("UPDATE outbox SET due = ?, tries = tries + 1 WHERE id = ?", (due, item.id))

@@ -1,0 +1,228 @@
+"""What only EDGAR's state tells: who is on file, which filings were accepted, which switches are set.
+
+EDGAR learns from what is filed where it has nothing on file: a name, a place of business, a jurisdiction.
+"""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+
+from msgspec import UNSET, Struct, structs
+
+from muniment.checks.form_d.naming import same_name
+from muniment.codes import states
+from muniment.documents.header import HeaderAddress
+from muniment.edgar.protocol import MessageType, SubmissionMessage
+from muniment.edgar.sandbox.acceptance.messages import CONDITION, CONFLICT, VALUE, message
+from muniment.edgar.sandbox.acceptance.review import Judged
+from muniment.edgar.sandbox.acceptance.submitted import Submitted
+from muniment.edgar.sandbox.access.entities import Details, Entity, entity
+from muniment.edgar.sandbox.behaviours import switch
+from muniment.errors import IdentifierError
+from muniment.forms import FormD
+from muniment.forms import names as form_names
+from muniment.identifiers import accession as accessions
+from muniment.identifiers import cik as ciks
+
+_UNNAMED = re.compile(r"ENTITY [0-9]{1,10}").fullmatch
+_BY_INTERFACE = ("api", "bulk")
+
+
+class OnFile(Struct):
+    """The parties of a submission as EDGAR knows them, by CIK of ten digits, and what that says against it.
+
+    `learned` are those whom this submission told something about.
+    """
+
+    entities: dict[str, Entity]
+    learned: list[Entity]
+    messages: list[SubmissionMessage]
+
+
+def on_file(connection: sqlite3.Connection, submitted: Submitted, judged: Judged) -> OnFile:
+    """Look up the parties of a submission that can be read, and hold it against what EDGAR has."""
+    if judged.reading is None or judged.form is None:
+        return OnFile({}, [], [])
+    record: Any = judged.reading.record
+    found = _Notice(connection, record) if isinstance(record, FormD) else _Schedule(connection, record)
+    found.look(refused=any(one.type is MessageType.ERROR for one in submitted.refused))
+    found.messages += _of_transmission(connection, submitted, judged)
+    return OnFile(found.entities, found.learned, found.messages)
+
+
+def _of_transmission(
+    connection: sqlite3.Connection, submitted: Submitted, judged: Judged
+) -> Iterator[SubmissionMessage]:
+    """Yield what the way says against it on which the submission came."""
+    record: Any = judged.reading.record if judged.reading else None
+    flag = (record.live_or_test or "").strip().upper()
+    if flag and flag != submitted.mode and switch(connection, "mode-mismatch") == "suspend":
+        words = f"The document says {flag} and was sent as {submitted.mode}: both must say the same."
+        yield message(words, "mode live_or_test", label=CONFLICT)
+    form = judged.form
+    if form is None or submitted.channel not in _BY_INTERFACE:
+        return
+    name = "form-d-by-api" if form.form == "D" else "schedule-13-by-api"
+    if switch(connection, name) == "refuse":
+        words = f"{form.submission_type} is not taken through the filing interface: submit it on the filing website."
+        yield message(words, "channel", label=CONDITION)
+
+
+class _Parties:
+    """The parties of one submission, and what is told about them."""
+
+    def __init__(self, connection: sqlite3.Connection, record: Any) -> None:  # noqa: ANN401 - one of the three forms
+        self.connection, self.record = connection, record
+        self.entities: dict[str, Entity] = {}
+        self.learned: list[Entity] = []
+        self.messages: list[SubmissionMessage] = []
+
+    def look(self, *, refused: bool) -> None:
+        """Look up all parties; `refused` says that the door already spoke about its filers."""
+        raise NotImplementedError
+
+    def known(self, cik: str, path: str, *, tell: bool = True) -> Entity | None:
+        """Return a party that EDGAR knows; else say so."""
+        try:
+            number = ciks.validate(cik)
+        except IdentifierError:
+            return None  # the rulebook speaks about its shape
+        held = self.entities.get(number) or entity(self.connection, number)
+        if held is not None:
+            self.entities[number] = held
+        elif tell:
+            self.messages.append(message(f"EDGAR knows nobody with CIK {number}.", f"cik {path}", label=VALUE))
+        return held
+
+    def learn(self, held: Entity, name: str, **facts: Any) -> None:  # noqa: ANN401
+        """Put a name and facts where EDGAR has none."""
+        nothing = Details()
+        new = {
+            key: value for key, value in facts.items() if value and getattr(held.details, key) == getattr(nothing, key)
+        }
+        if name and _UNNAMED(held.name):
+            held = structs.replace(held, name=name)
+        elif not new:
+            return
+        held = structs.replace(held, details=structs.replace(held.details, **new))
+        self.entities[held.cik] = held
+        self.learned.append(held)
+
+    def previous(self, forms: tuple[str, ...], cik: str) -> str:
+        """Return what is wrong with the accession number of the filing that is amended; "" for nothing."""
+        named = self.record.previous_accession_number
+        if not named or not accessions.is_valid(named):
+            return ""  # the rulebook asks for it
+        number = accessions.compact(named)
+        found = self.connection.execute(
+            "SELECT f.form, p.cik FROM filings f JOIN parties p ON p.filing = f.id WHERE f.accession = ?", (number,)
+        ).fetchall()
+        form = form_names.parse(found[0][0]) if found else None
+        if form is None or form.form not in forms:
+            return f"{number} is no accepted filing on this form."
+        if cik and all(one[1] != cik.zfill(10) for one in found):
+            return f"{number} is a filing about another issuer."
+        return ""
+
+
+class _Notice(_Parties):
+    """The issuers of a Form D."""
+
+    def look(self, *, refused: bool) -> None:
+        record: FormD = self.record
+        issuers = [("primary_issuer", record.primary_issuer)] if record.primary_issuer else []
+        issuers += [(f"other_issuers[{at}]", one) for at, one in enumerate(record.other_issuers or ())]
+        for path, issuer in issuers:
+            held = self.known(issuer.cik, f"{path}.cik", tell=not refused) if issuer.cik else None
+            if held is not None:
+                signer = _first_signed(record) if len(issuers) == 1 else ""
+                self.learn(
+                    held,
+                    issuer.name or signer,
+                    state=_code(issuer.jurisdiction or ""),
+                    phone=issuer.phone or "",
+                    business=_business(issuer.address, issuer.phone or ""),
+                )
+                self._jurisdiction(self.entities[held.cik], path, stated=bool(issuer.jurisdiction))
+        cik = record.primary_issuer.cik if record.primary_issuer else UNSET
+        wrong = self.previous(("D",), cik or "")
+        if wrong:
+            self.messages.append(message(wrong, "previous previous_accession_number", label=VALUE))
+        self._signatures(record)
+
+    def _jurisdiction(self, held: Entity, path: str, *, stated: bool) -> None:
+        if held.details.state or stated:
+            return
+        strict = switch(self.connection, "empty-jurisdiction") == "suspend"
+        words = f"EDGAR has no jurisdiction of incorporation on file for CIK {held.cik}."
+        kind = MessageType.ERROR if strict else MessageType.WARNING
+        self.messages.append(message(words, f"jurisdiction {path}.jurisdiction", label=VALUE, kind=kind))
+
+    def _signatures(self, record: FormD) -> None:
+        """Compare the issuers named at the signatures with the names on file."""
+        names = [one.name for one in self.entities.values()]
+        if any(map(_UNNAMED, names)):
+            return  # nothing is on file to compare with
+        for at, one in enumerate(record.signatures or ()):
+            if one.issuer and names and not any(same_name(one.issuer, name) for name in names):
+                words = f"The signature is for {one.issuer[:80]!r}; on file are {', '.join(names[:3])}."
+                self.messages.append(message(words, f"signature signatures[{at}].issuer"))
+
+
+class _Schedule(_Parties):
+    """Filer, issuer and reporting persons of a Schedule 13D or 13G."""
+
+    def look(self, *, refused: bool) -> None:
+        record = self.record
+        persons = {one.cik.zfill(10): one.name or "" for one in record.reporting_persons or () if one.cik}
+        issuer = record.issuer_cik.zfill(10) if record.issuer_cik else ""
+        filer = record.filer_cik.zfill(10) if record.filer_cik else ""
+        if filer:
+            held = self.known(filer, "filer_cik", tell=not refused)
+            names = list(persons.values())
+            if held is not None:
+                self.learn(held, persons.get(filer) or (names[0] if len(names) == 1 else ""))
+        for cik in persons:
+            self.known(cik, "reporting_persons", tell=False)
+        if issuer:
+            self._issuer(issuer)
+        if filer and filer == issuer:
+            words = f"CIK {filer} is that of the filer and that of the issuer: nobody files a schedule about itself."
+            self.messages.append(message(words, "cik issuer_cik"))
+        wrong = self.previous(("13D", "13G"), issuer)
+        if wrong:  # earlier schedules may be older than this EDGAR
+            path = "previous previous_accession_number"
+            self.messages.append(message(wrong, path, label=VALUE, kind=MessageType.WARNING))
+
+    def _issuer(self, cik: str) -> None:
+        learns = switch(self.connection, "unknown-issuer") == "learn"
+        held = self.known(cik, "issuer_cik", tell=not learns)
+        if held is None and learns and ciks.is_valid(cik):
+            held = Entity(cik, f"ENTITY {int(cik)}", Details())
+            self.entities[cik] = held
+        if held is not None:
+            self.learn(held, self.record.issuer_name or "", business=_business(self.record.issuer_address, ""))
+
+
+def _first_signed(record: FormD) -> str:
+    return next((one.issuer for one in record.signatures or () if one.issuer), "")
+
+
+def _business(address: Any, phone: str) -> HeaderAddress | None:  # noqa: ANN401 - of either form
+    """Return an address of a form as headers have it; None for none."""
+    if address is UNSET:
+        return None
+    return HeaderAddress(
+        street1=address.street1,
+        street2=address.street2,
+        city=address.city,
+        state=address.state,
+        zip=address.zip_code,
+        phone=phone or UNSET,
+    )
+
+
+def _code(words: str) -> str:
+    """Return EDGAR's code of a jurisdiction in words; "" where the list has none."""
+    return states.FORM_D.compact(words) if words and states.FORM_D.is_valid(words) else ""

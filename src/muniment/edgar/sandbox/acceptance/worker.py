@@ -1,0 +1,133 @@
+"""The worker: takes submissions in their order and settles them, a few in one transaction.
+
+What a submission says itself is judged before the transaction, which then holds the database only as long as it takes
+to settle a batch. Each submission has a savepoint: a defect met with one of them sets that one aside, and the others
+go on. One worker at a time works on a folder.
+"""
+
+import logging
+import sqlite3
+import traceback
+from datetime import datetime
+from pathlib import Path
+from threading import Event, Thread
+
+from filelock import FileLock, Timeout
+from msgspec import Struct
+
+from muniment.edgar.sandbox.acceptance.courier import Courier
+from muniment.edgar.sandbox.acceptance.review import Judged, judge
+from muniment.edgar.sandbox.acceptance.settling import begin, is_open, set_aside, settle
+from muniment.edgar.sandbox.acceptance.submitted import Submitted, waiting
+from muniment.edgar.sandbox.clock import Clock
+from muniment.edgar.sandbox.database import database, transaction
+from muniment.errors import DEFECTS, MunimentError
+
+_LOCK = "acceptance.lock"
+_PAUSE = 0.02  # seconds between two looks at an empty queue
+_BATCH = 32
+_ALONE, _ENOUGH = 5, 25  # tries after which a submission is taken alone, and set aside
+_TROUBLE = (*DEFECTS, MunimentError, sqlite3.IntegrityError, sqlite3.DataError, MemoryError)
+_LOG = logging.getLogger(__name__)
+
+
+class _Reviewed(Struct):
+    """A submission with what it says itself, or with the words for which it is set aside."""
+
+    submitted: Submitted
+    judged: Judged | None = None
+    trouble: str = ""
+
+
+class Worker:
+    """The acceptance of one sandbox."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def run(self, stop: Event) -> None:
+        """Settle what waits, and what comes, until told to stop; a second worker waits for the first to end.
+
+        Raises:
+            EnvironmentProblem: the folder cannot be written.
+        """
+        connection = database(self.folder)
+        lock = self._lock(stop)
+        if lock is None:
+            return
+        courier = Thread(target=Courier(self.folder).run, args=(stop,), name="courier", daemon=True)
+        courier.start()
+        try:
+            while not stop.is_set():
+                if not self.step(connection):
+                    stop.wait(_PAUSE)
+            courier.join()
+        finally:
+            connection.close()
+            lock.release()
+
+    def step(self, connection: sqlite3.Connection) -> int:
+        """Settle the next few submissions; return how many left the queue."""
+        batch = waiting(connection, _BATCH)
+        if not batch:
+            return 0
+        if any(one.tries >= _ALONE for one in batch):
+            batch = batch[:1]
+        with transaction(connection):
+            begin(connection, batch)
+        reviewed = [_reviewed(one) for one in batch]
+        now = Clock(connection).now()
+        with transaction(connection):
+            for one in reviewed:
+                if is_open(connection, one.submitted):
+                    _settled(connection, one, now)
+        return len(batch)
+
+    def _lock(self, stop: Event) -> FileLock | None:
+        """Wait until no other worker works here; None when told to stop before that."""
+        lock = FileLock(self.folder / _LOCK)
+        while not stop.is_set():
+            try:
+                lock.acquire(timeout=_PAUSE * 10, poll_interval=_PAUSE)
+            except Timeout:
+                continue
+            return lock
+        return None
+
+
+def _reviewed(submitted: Submitted) -> _Reviewed:
+    if submitted.tries >= _ENOUGH:
+        words = f"the process ended {submitted.tries} times while it was processed"
+        return _Reviewed(submitted, trouble=_told(submitted, words))
+    try:
+        return _Reviewed(submitted, judge(submitted))
+    except _TROUBLE as error:
+        return _Reviewed(submitted, trouble=_told(submitted, _where(error)))
+
+
+def _settled(connection: sqlite3.Connection, one: _Reviewed, now: datetime) -> None:
+    """Settle one submission, or set it aside; the transaction goes on either way."""
+    if one.judged is None:
+        set_aside(connection, one.submitted, one.trouble)
+        return
+    connection.execute("SAVEPOINT one")
+    try:
+        settle(connection, one.submitted, one.judged, now)
+    except _TROUBLE as error:
+        connection.execute("ROLLBACK TO one")
+        set_aside(connection, one.submitted, _told(one.submitted, _where(error)))
+    connection.execute("RELEASE one")
+
+
+def _told(submitted: Submitted, why: str) -> str:
+    """Log why a submission is set aside, and return the words for its status."""
+    _LOG.error("submission %s is set aside: %s", submitted.accession, why)
+    return f"The submission could not be processed and is set aside: {why}. It is a fault of this EDGAR, not of it."
+
+
+def _where(error: BaseException) -> str:
+    """Return what went wrong and where in the program: not the words of a defect, which may quote the submission."""
+    if isinstance(error, MunimentError):
+        return str(error)
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}"

@@ -1,0 +1,248 @@
+"""The operational status, submissions one by one and in bulk, and what became of them."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from litestar import Response, Router, get, post
+from litestar.params import FromPath
+from msgspec import UNSET
+
+from muniment.edgar import protocol
+from muniment.edgar.protocol import (
+    MOST_NUMBERS,
+    Condition,
+    ListSubmissionResponse,
+    ListSubmissionStatusResponse,
+    Message,
+    MessageType,
+    Mode,
+    SingleSubmissionResponse,
+    SingleSubmissionStatusResponse,
+    SubmissionResponseItem,
+    Transmission,
+)
+from muniment.edgar.sandbox import bulk, hours, states
+from muniment.edgar.sandbox.access import authority
+from muniment.edgar.sandbox.access.authority import Caller
+from muniment.edgar.sandbox.api import rules
+from muniment.edgar.sandbox.api.described import Asking, OfFiler, Submitting
+from muniment.edgar.sandbox.api.replies import Refused, described, info, marks
+from muniment.edgar.sandbox.api.rules import AnyRequest
+from muniment.edgar.sandbox.behaviours import switch
+from muniment.edgar.sandbox.held import Held
+from muniment.edgar.sandbox.intake import Arrival, Channel, Prepared
+from muniment.identifiers import accession
+
+_LARGE = 200_000
+_FRESH = timedelta(seconds=3)
+_WORDS = {
+    Condition.ACCEPTING: "EDGAR is available because EDGAR is reporting that it is operational and within operating "
+    "hours.",
+    Condition.ACCEPTING_AFTER_HOURS: "EDGAR is operating normally. What is filed now may get the date of the next "
+    "business day.",
+    Condition.OUTSIDE_OPERATING_HOURS: "EDGAR is not receiving submissions: it does from 6:00 to 22:00 Eastern time on "
+    "business days.",
+    Condition.NO_COMMUNICATION: "EDGAR's state cannot be told.",
+}
+_ERRORS = (400, 401, 403, 406, 408, 411, 413, 415, 429, 500, 503)
+_ASKED = (400, 401, 403, 406, 429, 500, 503)
+
+
+class OperationalState(protocol.OperationalStatus, kw_only=True, frozen=True):
+    """The operating state, whose condition older documents wrap in an object."""
+
+    condition: str | dict[str, str]  # type: ignore[assignment]
+
+
+@get(
+    "/status",
+    tags=["Operational Status API"],
+    operation_class=OfFiler,
+    responses=described(400, 401, 403, 406, 429, 500, 503),
+    summary="Check Operational Status",
+)
+async def operational_status(request: AnyRequest) -> Response[OperationalState]:
+    """Tell the operating state of EDGAR, for a filer token."""
+    rules.caller(request, user_too=False)
+    sandbox = rules.held(request)
+    state = hours.condition(sandbox.reading, sandbox.clock.now())
+    told = {"name": str(state)} if switch(sandbox.reading, "condition") == "object" else str(state)
+    words = _WORDS.get(state, "EDGAR is experiencing technical difficulties.")
+    return Response(
+        OperationalState(**marks(), condition=told, message=words, messages=rules.notices(request) or UNSET)
+    )
+
+
+@post(
+    ["/submission/single/live", "/submission/single/test"],
+    status_code=202,
+    tags=["Submission API"],
+    operation_class=Submitting,
+    responses=described(*_ERRORS),
+    summary="Single Submission",
+)
+async def single(request: AnyRequest) -> Response[SingleSubmissionResponse]:
+    """Take one submission, LIVE or TEST by the path, and tell its accession number."""
+    mode = _mode(request)
+    who, login = _allowed(request)
+    body = await rules.body_of(request, rules.XML)
+    number = await take_one(rules.held(request), who, body, _arrival(who, login, mode, "api"))
+    return Response(
+        SingleSubmissionResponse(
+            **marks(),
+            accession_number=number,
+            mode=mode,
+            status=Transmission.RECEIVED,
+            transmission_status=Transmission.RECEIVED,
+            messages=rules.notices(request) or UNSET,
+        ),
+        status_code=202,
+    )
+
+
+@post(
+    ["/submission/bulk/live", "/submission/bulk/test"],
+    status_code=202,
+    tags=["Submission API"],
+    operation_class=Submitting,
+    responses=described(*_ERRORS),
+    summary="Bulk Submission",
+)
+async def several(request: AnyRequest) -> Response[ListSubmissionResponse]:
+    """Take a document of several submissions, LIVE or TEST by the path, and tell their accession numbers in order."""
+    mode = _mode(request)
+    who, login = _allowed(request)
+    body = await rules.body_of(request, rules.XML)
+    sandbox = rules.held(request)
+    members = await asyncio.to_thread(bulk.members, body, mode)
+    prepared = [await _prepare(sandbox, who, one.body) if one.body else None for one in members]
+    kept = [one for one in prepared if one is not None]
+    taken = await asyncio.wrap_future(sandbox.intake.keep(kept, _arrival(who, login, mode, "bulk")))
+    numbers = iter(one.accession for one in taken)
+    items = tuple(
+        _item(next(numbers) if one is not None else None, member.fault, mode)
+        for one, member in zip(prepared, members, strict=True)
+    )
+    answer = ListSubmissionResponse(
+        **marks(),
+        status=Transmission.RECEIVED,
+        transmission_status=Transmission.RECEIVED,
+        responses=items,
+        messages=rules.notices(request) or UNSET,
+    )
+    return Response(answer, status_code=202)
+
+
+@get(
+    "/submission/{number:str}/status",
+    tags=["Submission Status API"],
+    operation_class=OfFiler,
+    responses=described(*_ASKED, s404=SingleSubmissionStatusResponse),
+    summary="Check Single Submission Status",
+)
+async def status_of_one(request: AnyRequest, number: FromPath[str]) -> Response[SingleSubmissionStatusResponse]:
+    """Tell what became of one submission."""
+    who = rules.caller(request, user_too=False)
+    rules.check_open(request)
+    number = _number(number)
+    sandbox = rules.held(request)
+    now = sandbox.clock.now()
+    found = states.of(sandbox.reading, [number], who.cik, now)
+    if not found or _is_fresh(sandbox, found[0], now):
+        words = info(f"No submission found for '{number}'")
+        return Response(
+            SingleSubmissionStatusResponse(accession_number=None, **marks(), messages=words), status_code=404
+        )
+    return Response(states.as_single(found[0].told, **marks()))
+
+
+@post(
+    "/submission/status",
+    status_code=200,
+    tags=["Submission Status API"],
+    operation_class=Asking,
+    responses=described(*_ASKED, 408, 411, 413, 415, s204=None),
+    summary="Check Multiple Submission Statuses",
+)
+async def status_of_several(request: AnyRequest) -> Response[ListSubmissionStatusResponse | None]:
+    """Tell what became of up to 25 submissions; 204 where none of them is known."""
+    who = rules.caller(request, user_too=False)
+    rules.check_open(request)
+    asked = await rules.json_of(request, protocol.MultipleAccessionNumberRequest)
+    if len(asked.accession_numbers) > MOST_NUMBERS:
+        limit = f"The maximum number of allowed accession numbers is {MOST_NUMBERS}."
+        raise Refused(400, f"Accession numbers exceeded the limit. {limit}")
+    if not asked.accession_numbers:
+        raise Refused(400, "Bad Request", "at least one accession number is needed")
+    numbers = list(dict.fromkeys(map(_number, asked.accession_numbers)))
+    sandbox = rules.held(request)
+    found = states.of(sandbox.reading, numbers, who.cik, sandbox.clock.now())
+    if not found:
+        return Response(None, status_code=204)
+    return Response(ListSubmissionStatusResponse(**marks(), responses=tuple(one.told for one in found)))
+
+
+async def take_one(sandbox: Held, who: Caller, body: bytes, arrival: Arrival) -> str:
+    """Take a submission for a caller, and return its accession number once it is durable.
+
+    Raises:
+        Denied: the caller may not file for a CIK that it gives an access code for.
+        Unreadable: it is empty, or in an encoding that is not taken.
+    """
+    prepared = await _prepare(sandbox, who, body)
+    taken = await asyncio.wrap_future(sandbox.intake.keep([prepared], arrival))
+    return taken[0].accession
+
+
+async def _prepare(sandbox: Held, who: Caller, body: bytes) -> Prepared:
+    """Take the access codes out of a submission; a large one does not hold up other requests."""
+    prepare = sandbox.intake.prepare
+    prepared = prepare(body) if len(body) < _LARGE else await asyncio.to_thread(prepare, body)
+    if switch(sandbox.reading, "enrolment") == "refuse":
+        for cik in prepared.filers:
+            if cik not in prepared.unknown:
+                authority.check_may_file(sandbox.reading, who, cik)
+    return prepared
+
+
+def _allowed(request: AnyRequest) -> tuple[Caller, str]:
+    """Return who submits and the CIK that its number is made with."""
+    who = rules.caller(request)
+    rules.check_open(request)
+    return who, rules.login_cik(request, who)
+
+
+def _arrival(who: Caller, login: str, mode: Mode, channel: Channel) -> Arrival:
+    return Arrival(login=login, mode=mode, channel=channel, submitter=who.user.owner if who.user else "")
+
+
+def _mode(request: AnyRequest) -> Mode:
+    return Mode(request.url.path.rpartition("/")[2].upper())
+
+
+def _number(words: str) -> str:
+    """Return an accession number, in the format of the answers' own error."""
+    if not accession.is_valid(words) or accession.validate(words) != words:
+        shown = "".join(one for one in words[:60] if one.isprintable())
+        told = "is not in the correct format for an accession number, ##########-##-######"
+        raise Refused(400, f"Accession number '{shown}' {told}")
+    return words
+
+
+def _is_fresh(sandbox: Held, found: states.State, now: datetime) -> bool:
+    return switch(sandbox.reading, "fresh-status") == "404" and now - found.received < _FRESH
+
+
+def _item(number: str | None, fault: str, mode: Mode) -> SubmissionResponseItem:
+    state = Transmission.RECEIVED if number else Transmission.REJECTED
+    told = (Message(type=MessageType.ERROR, content=fault),) if fault else UNSET
+    return SubmissionResponseItem(accession_number=number, mode=mode, transmission_status=state, messages=told)
+
+
+HANDLERS: Sequence[object] = (operational_status, single, several, status_of_one, status_of_several)
+
+
+def router() -> Router:
+    """Return the calls of the Operational Status, Submission and Submission Status APIs."""
+    return Router("/", route_handlers=list(HANDLERS))  # type: ignore[arg-type]

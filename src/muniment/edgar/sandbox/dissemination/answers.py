@@ -1,0 +1,134 @@
+"""A finished answer: bytes and headers, made once and sent often, compressed where the reader takes that."""
+
+import gzip
+import io
+import mimetypes
+import zipfile
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
+from hashlib import blake2b
+from typing import Any, TypeAlias
+
+import msgspec
+
+Headers: TypeAlias = list[tuple[bytes, bytes]]
+
+HTML, XML, TEXT, JSON = "text/html; charset=utf-8", "text/xml", "text/plain", "application/json"
+ATOM = "application/atom+xml"
+_PACKED = ("text/", "application/json", "application/atom+xml")
+_LEAST = 512  # bytes; compressing less saves nothing
+_LEVEL, _QUICK_LEVEL = 4, 1
+_SHORT = 32 << 10  # bytes; what is shorter is compressed while others wait
+# A document of a filing is somebody else's: it may show, and neither run nor ask.
+_FENCE = (b"content-security-policy", b"sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:")
+_NO_GUESS = (b"x-content-type-options", b"nosniff")
+
+
+class Answer:
+    """What is sent: a status, a media type, bytes.
+
+    `topics` name what the answer was made from (`cik:0001234567`, `day:2026-01-05`, `filings`): it is forgotten when
+    one of them changes. `about` is the entity, as its row was, whose facts it tells; `fleeting` says that it holds
+    until anything in the database changes. `modified` is when it became what it is; it is told from a second after
+    that on, because within that second there may be two answers, which a date cannot keep apart.
+    """
+
+    __slots__ = ("_packed", "about", "body", "checked", "etag", "fenced", "fleeting", "media", "modified", "status",
+                 "topics")  # fmt: skip
+
+    def __init__(
+        self,
+        body: bytes,
+        media: str,
+        status: int = 200,
+        *,
+        modified: datetime | None = None,
+        topics: tuple[str, ...] = (),
+        about: tuple[str, tuple[Any, ...] | None] | None = None,
+        fleeting: bool = False,
+        fenced: bool = False,
+    ) -> None:
+        self.body, self.media, self.status = body, media, status
+        self.modified, self.topics, self.about = modified, topics, about
+        self.fleeting, self.fenced = fleeting, fenced
+        self.etag = f'"{blake2b(body, digest_size=12).hexdigest()}"'.encode() if status == 200 else b""
+        self.checked = 0
+        self._packed: bytes | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes that it holds in memory."""
+        return len(self.body) + len(self._packed or b"")
+
+    def pack(self) -> "Answer":
+        """Compress now rather than when it is first sent."""
+        if len(self.body) >= _LEAST and self.media.startswith(_PACKED):
+            level = _LEVEL if len(self.body) > _SHORT else _QUICK_LEVEL
+            self._packed = gzip.compress(self.body, level, mtime=0)
+        return self
+
+    def sent(self, asked: dict[bytes, bytes]) -> tuple[int, Headers, bytes]:
+        """Return status, headers and body for who asks with these headers."""
+        headers: Headers = [(b"content-type", self.media.encode()), _NO_GUESS, (b"vary", b"accept-encoding")]
+        if self.etag:
+            headers.append((b"etag", self.etag))
+        modified = self._settled()
+        if modified:
+            headers.append((b"last-modified", format_datetime(modified, usegmt=True).encode()))
+        if self.fenced:
+            headers.append(_FENCE)
+        if self.etag and self._is_known(asked, modified):
+            return 304, headers, b""
+        body = self.body
+        if b"gzip" in asked.get(b"accept-encoding", b"") and b"gzip;q=0" not in asked[b"accept-encoding"]:
+            if self._packed is None:
+                self.pack()
+            if self._packed is not None:
+                body = self._packed
+                headers.append((b"content-encoding", b"gzip"))
+        headers.append((b"content-length", b"%d" % len(body)))
+        return self.status, headers, body
+
+    def _settled(self) -> datetime | None:
+        if self.modified is None or (datetime.now(UTC) - self.modified).total_seconds() < 1:
+            return None
+        return self.modified.astimezone(UTC).replace(microsecond=0)
+
+    def _is_known(self, asked: dict[bytes, bytes], modified: datetime | None) -> bool:
+        """Whether the reader has it (RFC 9110, section 13.2.2: a tag goes before a date)."""
+        tags = asked.get(b"if-none-match")
+        if tags is not None:
+            return tags.strip() == b"*" or self.etag in [one.strip().removeprefix(b"W/") for one in tags.split(b",")]
+        since = asked.get(b"if-modified-since")
+        if since is None or modified is None:
+            return False
+        try:
+            return modified <= parsedate_to_datetime(since.decode("latin-1"))
+        except (TypeError, ValueError):
+            return False
+
+
+def json(value: object, **kept: Any) -> Answer:  # noqa: ANN401 - what Answer takes
+    """Return an answer in JSON."""
+    return Answer(msgspec.json.encode(value), JSON, **kept)
+
+
+def media_type(name: str) -> str:
+    """Return the media type of a document by its name, as servers of files do."""
+    lower = name.lower()
+    if lower.endswith((".htm", ".html")):
+        return "text/html"
+    if lower.endswith((".txt", ".nc", ".sgml", ".paper")):
+        return TEXT
+    if lower.endswith((".xml", ".xsd")):
+        return XML
+    return mimetypes.guess_type(name)[0] or "application/octet-stream"
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    """Return a zip of files by name."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+    return held.getvalue()

@@ -1,0 +1,296 @@
+"""What is told of companies: the submissions JSON with its older pages, ticker files, the list of names."""
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+import msgspec
+
+from muniment.codes import states
+from muniment.documents.header import HeaderAddress
+from muniment.edgar.sandbox.access.entities import Details, Entity, FormerName
+from muniment.edgar.sandbox.clock import EASTERN
+from muniment.edgar.sandbox.dissemination import answers
+from muniment.edgar.sandbox.dissemination.answers import JSON, TEXT, Answer, zipped
+from muniment.edgar.sandbox.dissemination.requests import Asked
+from muniment.edgar.sandbox.dissemination.shown import Shown
+from muniment.edgar.sandbox.dissemination.visible import cik_topic
+
+RECENT = 1_000
+"""Filings that the first page has at least, or those of a year where they are more."""
+
+PAGE = 1_000
+"""Filings of each older page."""
+
+_NAME = re.compile(r"CIK([0-9]{10})(?:-submissions-([0-9]{3}))?\.json")
+_YEAR = timedelta(days=365)
+_FILINGS = """
+SELECT f.accession, f.filed, f.period, f.accepted, p.act, f.form, p.file_number, p.film_number, f.items, f.size,
+  f.primary_document, f.primary_description, f.sheet, min(p.position)
+FROM parties p JOIN filings f ON f.id = p.filing
+WHERE p.cik = ? AND f.public <= ? GROUP BY f.id ORDER BY f.filed DESC, f.accepted DESC, f.accession DESC
+"""
+
+
+def submissions(asked: Asked, shown: Shown) -> Answer | None:
+    """Return the filings under a CIK as JSON, or an older page of them; None where nothing is under it."""
+    named = _NAME.fullmatch(asked.parts[1]) if len(asked.parts) == 2 else None
+    if named is None:
+        return None
+    row = _row(shown.connection, named[1])
+    pages = _pages(shown, named[1])
+    if named[2]:
+        number = int(named[2])
+        if not 1 <= number < len(pages):
+            return None
+        return answers.json(_columns(pages[number], shown), topics=(cik_topic(named[1]),), modified=_made())
+    if row is None and not pages[0]:
+        return None
+    body = msgspec.json.encode(_company(named[1], pages, shown))
+    return Answer(body, JSON, topics=(cik_topic(named[1]),), about=(named[1], row), modified=_made())
+
+
+def no_facts(asked: Asked, shown: Shown) -> Answer | None:
+    """Return nothing: companies here file no financial data, and the real service has no facts of such either."""
+    return None
+
+
+def everything(shown: Shown) -> Answer:
+    """Return submissions.zip: what `submissions` says of everybody, in one file."""
+    files: dict[str, bytes] = {}
+    known = shown.connection.execute(
+        "SELECT cik FROM entities UNION SELECT p.cik FROM parties p JOIN filings f ON f.id = p.filing"
+        " WHERE f.public <= ? ORDER BY 1",
+        (shown.moment,),
+    ).fetchall()
+    for (cik,) in known:
+        pages = _pages(shown, cik)
+        for number, page in enumerate(pages[1:], 1):
+            files[_page_name(cik, number)] = msgspec.json.encode(_columns(page, shown))
+        files[f"CIK{cik}.json"] = msgspec.json.encode(_company(cik, pages, shown))
+    return Answer(zipped(files), "application/zip", fleeting=True)
+
+
+def _made() -> datetime:
+    return datetime.now(EASTERN)
+
+
+# ---- submissions ----------------------------------------------------------------------------------------------------
+
+
+def entity_of(shown: Shown, cik: str) -> Entity | None:
+    """Return what is on file about a CIK of ten digits; of somebody who is only named in filings, the latest name."""
+    row = _row(shown.connection, cik)
+    if row is None:
+        named = shown.connection.execute(
+            "SELECT p.name FROM parties p JOIN filings f ON f.id = p.filing WHERE p.cik = ? AND f.public <= ?"
+            " ORDER BY p.filing DESC LIMIT 1",
+            (cik, shown.moment),
+        ).fetchone()
+        return Entity(cik, named[0]) if named else None
+    return Entity(cik, row[0], msgspec.json.decode(row[1], type=Details))
+
+
+def _row(connection: sqlite3.Connection, cik: str) -> tuple[str, str] | None:
+    return connection.execute("SELECT name, details FROM entities WHERE cik = ?", (cik,)).fetchone()
+
+
+def _pages(shown: Shown, cik: str) -> list[list[tuple]]:
+    """Return the filings under a CIK, the newest first: the recent ones, then the older ones page by page."""
+    rows = shown.connection.execute(_FILINGS, (cik, shown.moment)).fetchall()
+    begins = (shown.now.date() - _YEAR).isoformat()
+    recent = sum(1 for row in rows if row[1] >= begins)
+    first = max(RECENT, recent)
+    return [rows[:first], *(rows[at : at + PAGE] for at in range(first, len(rows), PAGE))]
+
+
+def _company(cik: str, pages: list[list[tuple]], shown: Shown) -> dict[str, Any]:
+    held = entity_of(shown, cik) or Entity(cik, "")
+    facts = held.details
+    return {
+        "cik": cik,
+        "entityType": facts.kind,
+        "sic": facts.sic,
+        "sicDescription": facts.sic_words,
+        "ownerOrg": facts.office or None,
+        "insiderTransactionForOwnerExists": 0,
+        "insiderTransactionForIssuerExists": 0,
+        "name": held.name,
+        "tickers": facts.tickers,
+        "exchanges": facts.exchanges,
+        "ein": facts.irs or None,
+        "lei": facts.lei or None,
+        "description": "",
+        "website": facts.website,
+        "investorWebsite": "",
+        "category": facts.category,
+        "fiscalYearEnd": facts.fiscal_year_end or None,
+        "stateOfIncorporation": facts.state,
+        "stateOfIncorporationDescription": _place(facts.state),
+        "addresses": {"mailing": _address(facts.mail), "business": _address(facts.business)},
+        "phone": facts.phone or facts.business.phone or "",
+        "flags": "",
+        "formerNames": [_former(one) for one in facts.former_names],
+        "filings": {"recent": _columns(pages[0], shown), "files": _files(cik, pages)},
+    }
+
+
+def _columns(rows: list[tuple], shown: Shown) -> dict[str, list[Any]]:
+    """Return filings as columns of one length, as the JSON has them."""
+    utc = shown.switches.get("acceptance-clock", "utc") == "utc"
+    opening = "T06:00:00" if shown.switches.get("acceptance-unknown", "opening") == "opening" else ""
+    columns = list(zip(*rows, strict=True)) or [()] * 14
+    number, filed, period, accepted, act, form, file, film, items, size, document, words, sheet, _ = columns
+    nothing = [0] * len(rows)
+    return {
+        "accessionNumber": list(number),
+        "filingDate": list(filed),
+        "reportDate": list(period),
+        "acceptanceDateTime": [
+            _accepted(moment or (opening and day + opening), utc) for moment, day in zip(accepted, filed, strict=True)
+        ],
+        "act": list(act),
+        "form": list(form),
+        "fileNumber": list(file),
+        "filmNumber": list(film),
+        "items": [_items(one) for one in items],
+        "core_type": list(form),
+        "size": list(size),
+        "isXBRL": nothing,
+        "isInlineXBRL": nothing,
+        "isXBRLNumeric": nothing,
+        "primaryDocument": [
+            f"{folder}/{name}" if folder else name for folder, name in zip(sheet, document, strict=True)
+        ],
+        "primaryDocDescription": list(words),
+    }
+
+
+def _files(cik: str, pages: list[list[tuple]]) -> list[dict[str, Any]]:
+    return [
+        {"name": _page_name(cik, number), "filingCount": len(page), "filingFrom": page[-1][1], "filingTo": page[0][1]}
+        for number, page in enumerate(pages[1:], 1)
+    ]
+
+
+def _page_name(cik: str, number: int) -> str:
+    return f"CIK{cik}-submissions-{number:03}.json"
+
+
+def _accepted(moment: str, utc: bool) -> str:
+    """Return the moment of acceptance, which the database has in Eastern time, on the clock that is asked for."""
+    if not moment:
+        return ""
+    return (_in_utc(moment) if utc else moment[:19]) + ".000Z"
+
+
+@lru_cache(maxsize=1 << 16)
+def _in_utc(moment: str) -> str:
+    return f"{datetime.fromisoformat(moment[:19]).replace(tzinfo=EASTERN).astimezone(UTC):%Y-%m-%dT%H:%M:%S}"
+
+
+@lru_cache(maxsize=1024)
+def _items(kept: str) -> str:
+    return ",".join(msgspec.json.decode(kept, type=list[str]))
+
+
+def _address(one: HeaderAddress) -> dict[str, Any]:
+    code = one.state or None
+    return {
+        "street1": one.street1 or None,
+        "street2": one.street2 or None,
+        "city": one.city or None,
+        "stateOrCountry": code,
+        "zipCode": one.zip or None,
+        "stateOrCountryDescription": _place(code or "") or None,
+    }
+
+
+@lru_cache(maxsize=512)
+def _place(code: str) -> str:
+    """Return what stands beside a code: of a state of the United States the code again, else the name."""
+    if code not in set(states.ALL) or states.ALL[code].kind.startswith("us-"):
+        return code
+    return states.ALL[code].label.title()
+
+
+def _former(one: FormerName) -> dict[str, Any]:
+    return {"name": one.name, "from": _midnight(one.since), "to": _midnight(one.until)}
+
+
+def _midnight(day: date | None) -> str | None:
+    return f"{day}T00:00:00.000Z" if day else None
+
+
+# ---- tickers and names ----------------------------------------------------------------------------------------------
+
+
+def tickers(asked: Asked, shown: Shown) -> Answer | None:
+    """Return a ticker file: below /files as JSON, below /include as text."""
+    makers: dict[tuple[str, ...], Callable[[_Listed], Answer]] = {
+        ("files", "company_tickers.json"): _by_number,
+        ("files", "company_tickers_exchange.json"): _with_exchange,
+        ("files", "company_tickers_mf.json"): _of_funds,
+        ("include", "ticker.txt"): _as_text,
+    }
+    make = makers.get(asked.parts)
+    return make(list(_listed(shown.connection))) if make else None
+
+
+def cik_of_ticker(connection: sqlite3.Connection, ticker: str) -> str | None:
+    """Return who has a ticker, in any spelling of its letters."""
+    return next((one.cik for one, symbol, _ in _listed(connection) if symbol.upper() == ticker.upper()), None)
+
+
+def tickers_of(details: str) -> str:
+    """Return the tickers of an entity, as lists of names show them; "" where it has none."""
+    return ", ".join(msgspec.json.decode(details, type=Details).tickers) if '"tickers"' in details else ""
+
+
+def _listed(connection: sqlite3.Connection) -> Iterator[tuple[Entity, str, str | None]]:
+    """Yield who has a ticker, with ticker and exchange."""
+    found = connection.execute(
+        "SELECT cik, name, details FROM entities WHERE details LIKE '%\"tickers\"%' ORDER BY cik"
+    )
+    for cik, name, details in found:
+        held = Entity(cik, name, msgspec.json.decode(details, type=Details))
+        for at, symbol in enumerate(held.details.tickers):
+            exchanges = held.details.exchanges
+            yield held, symbol, exchanges[at] if at < len(exchanges) and exchanges[at] else None
+
+
+_Listed: TypeAlias = list[tuple[Entity, str, str | None]]
+
+
+def _by_number(listed: _Listed) -> Answer:
+    rows = [{"cik_str": int(one.cik), "ticker": symbol, "title": one.name} for one, symbol, _ in listed]
+    return answers.json({str(number): row for number, row in enumerate(rows)}, fleeting=True)
+
+
+def _with_exchange(listed: _Listed) -> Answer:
+    data = [[int(one.cik), one.name, symbol, exchange] for one, symbol, exchange in listed]
+    return answers.json({"fields": ["cik", "name", "ticker", "exchange"], "data": data}, fleeting=True)
+
+
+def _of_funds(listed: _Listed) -> Answer:
+    """Return the file of fund classes, which has no rows: nobody here has series and classes."""
+    return answers.json({"fields": ["cik", "seriesId", "classId", "symbol"], "data": []}, fleeting=True)
+
+
+def _as_text(listed: _Listed) -> Answer:
+    lines = "".join(f"{symbol.lower()}\t{int(one.cik)}\n" for one, symbol, _ in listed)
+    return Answer(lines.encode(), TEXT, fleeting=True)
+
+
+def lookup(shown: Shown) -> Answer:
+    """Return cik-lookup-data.txt: every name that anybody has or had, with the CIK."""
+    names = set()
+    for cik, name, details in shown.connection.execute("SELECT cik, name, details FROM entities"):
+        names.add((name, cik))
+        if '"former_names"' in details:
+            names |= {(one.name, cik) for one in msgspec.json.decode(details, type=Details).former_names}
+    lines = (f"{' '.join(name.split())}:{cik}:\n" for name, cik in sorted(names))
+    return Answer("".join(lines).encode(), TEXT, fleeting=True)

@@ -1,0 +1,122 @@
+"""What is public now, and since when: who remembers answers asks here which of them still hold."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from heapq import heapify, heappop, heappush
+
+from muniment.edgar.sandbox.behaviours import BEHAVIOURS, switch
+from muniment.edgar.sandbox.clock import Clock
+from muniment.edgar.sandbox.database import setting
+
+FILINGS = "filings"
+"""The topic of an answer that any new filing changes."""
+
+_TOO_MANY = 5_000  # new filings whose topics are looked up one by one; after more of them everything is forgotten
+
+
+def cik_topic(cik: str) -> str:
+    """Return the topic of what tells of the filings under a CIK."""
+    return f"cik:{cik}"
+
+
+def day_topic(day: str) -> str:
+    """Return the topic of what tells of the filings of a day, an ISO date."""
+    return f"day:{day}"
+
+
+def quarter_topic(day: str) -> str:
+    """Return the topic of what tells of the filings of the quarter in which a day lies."""
+    return f"quarter:{day[:4]}-{(int(day[5:7]) + 2) // 3}"
+
+
+class Visible:
+    """Follows the database through one connection, whose thread is the only one that uses this.
+
+    A filing becomes public when it was published and its moment has come by the sandbox's clock; the moments that are
+    still to come are remembered, so that an answer is forgotten on time without looking at the filings again.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection, self.clock = connection, Clock(connection)
+        self.edition = 0
+        """Counts changes of what is public."""
+        self.data_version = -1
+        self.switches: dict[str, str] = {}
+        self._clock_setting: str | None = None
+        self._first = self._last = 0
+        self._coming: list[tuple[str, int]] = []
+        self._changed: dict[str, int] = {}
+        self._all_changed = 0
+
+    def now(self) -> datetime:
+        """Return the sandbox's time."""
+        return self.clock.now()
+
+    def refresh(self) -> list[str] | None:
+        """Look what changed since the last time: its topics, none where nothing did; None means everything."""
+        version = self.connection.execute("PRAGMA data_version").fetchone()[0]
+        if version == self.data_version and not self._coming:
+            return []
+        topics: list[str] | None = []
+        if version != self.data_version:
+            self.data_version = version
+            topics = self._look()
+        if topics is not None and self._coming and self._coming[0][0] <= (now := self.now().isoformat()):
+            topics = [*topics, *self._topics(self._come(now))]
+        self._note(topics)
+        return topics
+
+    def holds(self, topics: Iterable[str], edition: int) -> bool:
+        """Whether nothing of these topics changed since an edition."""
+        return edition >= self._all_changed and all(self._changed.get(topic, 0) <= edition for topic in topics)
+
+    def _look(self) -> list[str] | None:
+        """Look at the database after it changed."""
+        switches = {one.name: switch(self.connection, one.name) for one in BEHAVIOURS if one.choices}
+        clock = setting(self.connection, "clock")
+        first, last = self.connection.execute(
+            "SELECT (SELECT min(id) FROM filings), (SELECT max(id) FROM filings)"
+        ).fetchone()
+        first, last = first or 0, last or 0
+        is_other = (switches, clock) != (self.switches, self._clock_setting) or (self._first not in (0, first))
+        known, self._first, self._last = self._last, first, last
+        self.switches, self._clock_setting = switches, clock
+        if is_other or last < known or last - known > _TOO_MANY:
+            self._coming = list(self._published(0, self.now().isoformat()))
+            heapify(self._coming)
+            return None
+        new = range(known + 1, last + 1)
+        now = self.now().isoformat()
+        for one in self._published(known, now):
+            heappush(self._coming, one)
+        later = {filing for _, filing in self._coming}
+        return self._topics(one for one in new if one not in later)
+
+    def _published(self, known: int, now: str) -> Iterator[tuple[str, int]]:
+        """Yield the filings after one that are not public yet."""
+        yield from self.connection.execute("SELECT public, id FROM filings WHERE public > ? AND id > ?", (now, known))
+
+    def _come(self, now: str) -> Iterator[int]:
+        """Yield the filings whose moment has come."""
+        while self._coming and self._coming[0][0] <= now:
+            yield heappop(self._coming)[1]
+
+    def _topics(self, filings: Iterable[int]) -> list[str]:
+        found: dict[str, None] = {}
+        for filing in filings:
+            rows = self.connection.execute(
+                "SELECT p.cik, f.filed FROM filings f JOIN parties p ON p.filing = f.id WHERE f.id = ?", (filing,)
+            )
+            for cik, day in rows:
+                found |= dict.fromkeys((cik_topic(cik), day_topic(day), quarter_topic(day), FILINGS))
+        return list(found)
+
+    def _note(self, topics: list[str] | None) -> None:
+        if topics is None:
+            self.edition += 1
+            self._all_changed = self.edition
+            self._changed.clear()
+        elif topics:
+            self.edition += 1
+            self._changed.update(dict.fromkeys(topics, self.edition))

@@ -1,0 +1,166 @@
+"""The door: a submission is compared, stripped of its access codes, numbered, and durable before its number is told.
+
+The same door for every way in: the API, bulk documents, the upload form, and callers in the same process.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from concurrent.futures import Future
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from muniment.documents.xml import LARGEST
+from muniment.edgar.protocol import MessageType, Mode, SubmissionMessage
+from muniment.edgar.sandbox import forced
+from muniment.edgar.sandbox.access import entities
+from muniment.edgar.sandbox.access.keys import Keys
+from muniment.edgar.sandbox.clock import Clock
+from muniment.edgar.sandbox.database import database, next_number
+from muniment.edgar.sandbox.redaction import Credential, Redacted, redact
+from muniment.edgar.sandbox.writing import Writer
+from muniment.identifiers import cik as ciks
+
+LARGEST_BODY = LARGEST
+"""Bytes of the largest submission that is taken: the SEC publishes no limit."""
+
+Channel = Literal["api", "bulk", "upload"]
+
+
+class TooLarge(ValueError):
+    """A submission has more bytes than are taken."""
+
+
+class Prepared(Struct, frozen=True):
+    """A submission that may be kept: without access codes, and with what comparing them found.
+
+    `filers` are the CIKs that it gives codes for, ten digits; `unknown` those of them that EDGAR does not have.
+    """
+
+    body: bytes
+    filers: tuple[str, ...]
+    unknown: frozenset[str]
+    refused: tuple[SubmissionMessage, ...]
+    form: str
+    mode: str
+
+
+class Arrival(Struct, frozen=True, kw_only=True):
+    """How a submission came: whose number it gets (ten digits), LIVE or TEST, by which way, and from whom."""
+
+    login: str
+    mode: Mode
+    channel: Channel = "api"
+    submitter: str = ""
+
+
+class Taken(Struct, frozen=True):
+    """A submission was taken: its accession number, and when."""
+
+    accession: str
+    received: datetime
+
+
+class Intake:
+    """Takes submissions of a sandbox."""
+
+    def __init__(self, folder: Path, writer: Writer | None = None) -> None:
+        self._keys, self._reading = Keys(folder), database(folder)
+        self._writer, self._own = writer or Writer(folder), writer is None
+
+    def take(self, body: bytes, arrival: Arrival) -> Taken:
+        """Take a submission and wait until it is durable; every call makes a submission of its own.
+
+        Raises:
+            TooLarge: it has too many bytes.
+            Unreadable: it is empty, or in an encoding that is not taken.
+            EnvironmentProblem: the database cannot be written; nothing was taken.
+        """
+        return self.keep([self.prepare(body)], arrival).result()[0]
+
+    def prepare(self, body: bytes) -> Prepared:
+        """Compare the access codes of a submission and take them out.
+
+        Raises:
+            TooLarge: it has too many bytes.
+            Unreadable: it is empty, or in an encoding that is not taken.
+        """
+        if len(body) > LARGEST_BODY:
+            raise TooLarge(f"the submission has {len(body):,} bytes: at most {LARGEST_BODY:,} are taken")
+        found = redact(body, partial(entities.is_code_of_somebody, self._reading, self._keys))
+        filers = tuple(dict.fromkeys(ciks.compact(one.cik) for one in found.credentials if ciks.is_valid(one.cik)))
+        unknown = frozenset(one for one in filers if entities.entity(self._reading, one) is None)
+        return Prepared(found.body, filers, unknown, tuple(self._refusals(found)), found.form, found.mode)
+
+    def keep(self, prepared: Sequence[Prepared], arrival: Arrival) -> "Future[list[Taken]]":
+        """Number what was prepared, in its order, and keep all of it or nothing; told once it is durable."""
+        return self._writer.hand(partial(_keep, prepared, arrival))
+
+    def close(self) -> None:
+        """End, when all that was handed over is kept."""
+        if self._own:
+            self._writer.close()
+        self._reading.close()
+
+    def _refusals(self, found: Redacted) -> list[SubmissionMessage]:
+        """Return what there is against the access codes; the words never show one."""
+        if not found.sound:
+            return [_error("NOT_WELL_FORMED", "The submission is not well-formed XML: no access code was compared.")]
+        if not found.credentials:
+            return [_error("CCC_MISSING", "The submission gives no access code (CCC) for any filer.")]
+        told = ((one.line, *self._refusal(one)) for one in found.credentials)
+        return [_error(label, words, line) for line, label, words in told if label]
+
+    def _refusal(self, given: Credential) -> tuple[str, str]:
+        """Return label and words of what there is against one filer's code; "" where it is right."""
+        if not ciks.is_valid(given.cik):
+            return "CIK_INVALID", "An access code (CCC) stands beside no CIK."
+        number = ciks.compact(given.cik)
+        fits = entities.fits(self._reading, self._keys, number, given.code)
+        if fits is None:
+            return "CIK_INVALID", f"EDGAR has no entity with CIK {number}."
+        if not given.code:
+            return "CCC_MISSING", f"The access code (CCC) of the filer with CIK {number} is missing."
+        return (
+            ("", "") if fits else ("CCC_INVALID", f"The access code (CCC) is not that of the filer with CIK {number}.")
+        )
+
+
+def _keep(prepared: Sequence[Prepared], arrival: Arrival, connection: sqlite3.Connection) -> list[Taken]:
+    received = Clock(connection).now()
+    return [_numbered(one, arrival, received, connection) for one in prepared]
+
+
+def _numbered(one: Prepared, arrival: Arrival, received: datetime, connection: sqlite3.Connection) -> Taken:
+    year = f"{received.year % 100:02}"
+    number = next_number(connection, f"accession {arrival.login} {year}")
+    accession = f"{arrival.login}-{year}-{number:06}"
+    refused = one.refused
+    if forced.suspends(connection, one.form):
+        refused = (*refused, _error("FORCED", "The sandbox was told to suspend this submission."))
+    connection.execute(
+        "INSERT INTO submissions (accession, login, mode, channel, submitter, received, filers, body, refused)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            accession,
+            arrival.login,
+            arrival.mode,
+            arrival.channel,
+            arrival.submitter,
+            received.isoformat(),
+            msgspec.json.encode(one.filers).decode(),
+            one.body,
+            msgspec.json.encode(refused).decode(),
+        ),
+    )
+    return Taken(accession, received)
+
+
+def _error(label: str, words: str, line: int = 0) -> SubmissionMessage:
+    return SubmissionMessage(
+        type=MessageType.ERROR, content=words, error_label=label, line_number=line, context="access-code"
+    )

@@ -1,0 +1,139 @@
+"""From a store to a local EDGAR: its filings as full submissions, with nothing in them that the store does not know."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from msgspec import UNSET, Struct, field, structs
+
+from muniment.documents.archive import Item, Refused
+from muniment.documents.header import FilingHeader
+from muniment.documents.submission import FullSubmission
+from muniment.documents.submission_writing import embedded, write_full
+from muniment.edgar.sandbox.database import database
+from muniment.edgar.sandbox.loading import Loaded, Loader
+from muniment.errors import MunimentError
+from muniment.forms import FormD
+from muniment.store import Store
+from muniment.store.entry import XML
+from muniment.store.stored import StoredFiling, StoredSource
+from muniment.writers.xml import write_xml
+
+_DOCUMENT = "primary_doc.xml"
+_SUBMISSIONS = ("text/plain; format=edgar-submission", "text/plain; format=pem")
+
+NO_NUMBER = "no accession number is known"
+NO_DAY = "no filing date is known"
+NO_CIK = "nobody's CIK is known"
+NO_RECORD = "it could not be read, and its full submission is not in the store"
+
+
+class Filled(Struct):
+    """What became of a store's filings: loaded or refused, and those that were left out, how many by which reason."""
+
+    loaded: Loaded
+    left_out: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def files(self) -> int:
+        """How many filings were looked at."""
+        return self.loaded.files + sum(self.left_out.values())
+
+    @property
+    def filings(self) -> int:
+        """How many were loaded."""
+        return self.loaded.filings
+
+    @property
+    def seconds(self) -> float:
+        """How long it took."""
+        return self.loaded.seconds
+
+
+def load_store(store: Store, folder: Path, progress: Callable[[Filled], None] | None = None) -> Filled:
+    """Put the filings of a store into the local EDGAR in `folder`.
+
+    A full submission goes in as it is. Of XML and of a row of a data set one is written around the XML, with a header
+    from what the store knows; a filing of which it knows no accession number, filing date or CIK is left out and
+    counted. A second run takes only what is new.
+    """
+    connection = database(folder)
+    try:
+        filled = Filled(Loaded())
+        loader = Loader(connection, lambda _: progress(filled) if progress else None)
+        filled.loaded = loader.report
+        for key in store.ids().values():
+            _take(store, key, loader, filled)
+        loader.finish()
+    finally:
+        connection.close()
+    return filled
+
+
+def _take(store: Store, key: int, loader: Loader, filled: Filled) -> None:
+    """Load one filing, or count why it is left out."""
+    filing = store.filing(key)
+    if filing.row.accession and loader.knows(filing.row.accession):
+        loader.know()
+        return
+    try:
+        text = _as_submitted(store, filing) or _written(store, filing, filled)
+    except MunimentError as error:
+        loader.refuse(Refused(filing.row.name, str(error)))
+        return
+    if text:
+        loader.take(Item(filing.row.name, text))
+
+
+def _as_submitted(store: Store, filing: StoredFiling) -> bytes | None:
+    """Return the full submission of a filing where the store keeps one that EDGAR could have disseminated."""
+    for source in filing.sources:
+        if source.kept and source.media_type in _SUBMISSIONS:
+            text = store.content(source.content_hash)
+            header = FullSubmission.read(text).header
+            if header is not UNSET and not _lacking(header):
+                return text
+    return None
+
+
+def _written(store: Store, filing: StoredFiling, filled: Filled) -> bytes | None:
+    """Return a full submission around what the store has; None where too little is known, which is counted."""
+    header = _header(filing)
+    lacking = _lacking(header) or (NO_RECORD if filing.record is UNSET else "")
+    if lacking:
+        filled.left_out[lacking] = filled.left_out.get(lacking, 0) + 1
+        return None
+    return write_full(header, [embedded(_xml(store, filing), _DOCUMENT, header.form or "", 1)], "text")
+
+
+def _header(filing: StoredFiling) -> FilingHeader:
+    """Return the header as far as the store knows it; the items of a notice are the exemptions that it claims."""
+    known, record = filing.header or FilingHeader(), filing.record
+    claimed = (record.exemptions or ()) if isinstance(record, FormD) else ()
+    return structs.replace(
+        known,
+        accession_number=known.accession_number or filing.row.accession or UNSET,
+        form=known.form or (record.submission_type if record else UNSET) or filing.row.form or UNSET,
+        items=known.items or claimed,
+    )
+
+
+def _lacking(header: FilingHeader) -> str:
+    """Say what a header lacks without which there is no place in the archives; "" where it lacks nothing."""
+    if not header.accession_number:
+        return NO_NUMBER
+    if not header.filed:
+        return NO_DAY
+    return "" if any(party.cik for party in header.parties) else NO_CIK
+
+
+def _xml(store: Store, filing: StoredFiling) -> bytes:
+    """Return the XML of a filing: as it is kept, else written from the record."""
+    source = next((one for one in filing.sources if _is_whole_xml(one)), None)
+    if source:
+        return store.content(source.content_hash)
+    assert filing.record is not UNSET  # noqa: S101 - asked before
+    return write_xml(filing.record)
+
+
+def _is_whole_xml(source: StoredSource) -> bool:
+    return source.kept and source.rank == XML and not source.place and source.media_type == "application/xml"
