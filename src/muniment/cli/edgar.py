@@ -1,5 +1,7 @@
 """`muniment edgar`: an EDGAR on this machine, who may file there, and what is on file."""
 
+import logging
+import sys
 from typing import Annotated, Any
 
 import msgspec
@@ -56,6 +58,8 @@ def serve_command(
     with transaction(connection):
         set_switch(connection, "hours", "real" if real_hours else "open")
     connection.close()
+    logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s: %(message)s")
+    logging.getLogger("muniment.edgar").setLevel(logging.INFO)
     sandbox = need("muniment.edgar.sandbox.server", "edgar").Sandbox(data, anywhere=anywhere)
     sandbox.serve(port, host, _tell)
     note(["ended"])
