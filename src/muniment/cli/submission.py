@@ -15,16 +15,18 @@ import msgspec
 from msgspec import UNSET, Struct, structs
 
 from muniment.cli.output import note, warn
-from muniment.drafts.exhibits import beside, named
+from muniment.drafts.exhibits import Exhibit, beside, named
 from muniment.drafts.keeping import offers
-from muniment.drafts.signing import PLACEHOLDER
 from muniment.drafts.submitting import Against, against, with_codes_of, with_places_for_codes
 from muniment.drafts.submitting import submission_of as joined
 from muniment.errors import RecordError, SourceError, UsageError
 from muniment.forms import Record, form_of
+from muniment.forms.filers import PLACEHOLDER
 from muniment.forms.header import SubmissionHeader
-from muniment.reading import Reading
+from muniment.reading import Reading, Submission
 from muniment.writers import write
+from muniment.writers.confidences import is_from_print
+from muniment.writers.copies import is_copy
 
 _LARGEST = 64 << 20  # bytes of a header, which may hold attachments
 
@@ -56,6 +58,14 @@ def refuse_elsewhere(asked: Asked, *, is_submission: bool) -> None:
         raise UsageError("standard input (-) can be read once only: give the filing or the header as a file")
 
 
+class Joined(Struct, frozen=True):
+    """A submission, and the record with all that the preparer states, by which it is judged."""
+
+    record: Record
+    submission: Submission
+    exhibits: tuple[Exhibit, ...]
+
+
 def submission_of(reading: Reading, asked: Asked) -> bytes:
     """Return the submission of a filing, after telling what stands against it.
 
@@ -64,20 +74,41 @@ def submission_of(reading: Reading, asked: Asked) -> bytes:
         SourceError: the header or an exhibit cannot be read, or an exhibit is none.
         UsageError: the exhibits do not go together, or the form has none.
     """
+    one = for_filing(reading, asked)
+    data = write(one.submission)
+    found = against(one.record, one.submission, asked.as_of or date.today(), codes=not asked.kept)
+    _tell(reading.source.name, found, force=asked.force)
+    note(f"{offer.label} ({offer.path}) may say: {offer.words}" for offer in offers(one.record, one.exhibits))
+    if asked.kept:
+        note([f"access codes stand as {PLACEHOLDER} in the file: they are given when it is sent"])
+    return data
+
+
+def for_filing(reading: Reading, asked: Asked) -> Joined:
+    """Join a filing with its header, the access codes that are at hand, and its exhibits.
+
+    Raises:
+        RecordError: it was printed, or is a conversion copy of what was; or there is no header.
+        SourceError: the header or an exhibit cannot be read, or an exhibit is none.
+        UsageError: the exhibits do not go together, or the form has none.
+    """
+    _refuse_conversions(reading)
     record: Any = reading.record
     if asked.live is not None:
         record = structs.replace(record, live_or_test="LIVE" if asked.live else "TEST")
     header = with_codes_of(record, _header(reading, asked), os.environ)
     header = with_places_for_codes(record, header) if asked.kept else header
     exhibits = [*(beside(Path(asked.file)) if asked.file != "-" else ()), *map(named, asked.attach)]
-    submission = joined(record, header, exhibits)
-    data = write(submission)
-    found = against(record, submission, asked.as_of or date.today(), codes=not asked.kept)
-    _tell(reading.source.name, found, force=asked.force)
-    note(f"{one.label} ({one.path}) may say: {one.words}" for one in offers(record, exhibits))
-    if asked.kept:
-        note([f"access codes stand as {PLACEHOLDER} in the file: they are given when it is sent"])
-    return data
+    return Joined(record, joined(record, header, exhibits), tuple(exhibits))
+
+
+def _refuse_conversions(reading: Reading) -> None:
+    name = reading.source.name
+    if is_copy(reading):
+        raise RecordError(f"{name}: is a conversion copy of a printed page, which is not for filing")
+    if is_from_print(reading.evidence):
+        words = "was read from a printed page: a conversion of it is not for filing; --to xml writes one"
+        raise RecordError(f"{name}: {words}")
 
 
 def _tell(name: str, found: Against, *, force: bool) -> None:

@@ -73,7 +73,7 @@ def write_command(
     asked = Asked(file, header, tuple(attach or ()), live, as_of.date() if as_of else None, force, output is not None)
     refuse_elsewhere(asked, is_submission=to is Target.SUBMISSION)
     for reading in list(inputs)[:1]:
-        _refuse_damaged(reading, anyway=damaged)
+        refuse_damaged(reading, anyway=damaged)
         data = _written(reading, to, asked)
         if output is None and to is Target.PDF and sys.stdout.isatty():
             raise UsageError("a PDF is no text for a terminal: give a file with --output")
@@ -84,7 +84,7 @@ def write_command(
     raise typer.Exit(inputs.finish())
 
 
-def _refuse_damaged(reading: Reading, *, anyway: bool) -> None:
+def refuse_damaged(reading: Reading, *, anyway: bool) -> None:
     """A damaged filing must not be passed on as a whole one unawares."""
     faults = [problem for problem in reading.problems if problem.code == "damaged"]
     if not faults:
@@ -100,13 +100,12 @@ def _written(reading: Reading, to: Target, asked: Asked) -> bytes:
     """Return the bytes of a filing; a printed page as XML is a conversion copy, and what it lacks is told."""
     if to.value in PRINTED:
         return _printed(reading, to)
-    if is_copy(reading):
-        _refuse_copy(reading, to)
-    if to in (Target.JSON, Target.YAML) or not is_from_print(reading.evidence):
-        return submission_of(reading, asked) if to is Target.SUBMISSION else write(reading.record, to.value)
     if to is Target.SUBMISSION:
-        words = "was read from a printed page: a conversion of it is not for filing; --to xml writes one"
-        raise RecordError(f"{reading.source.name}: {words}")
+        return submission_of(reading, asked)
+    if is_copy(reading):
+        warn(f"{reading.source.name}: is a conversion copy; its marks and comments are not written again")
+    if to in (Target.JSON, Target.YAML) or not is_from_print(reading.evidence):
+        return write(reading.record, to.value)
     if not is_convertible(reading):
         words = "was read from a printed page, which muniment cannot write as XML yet; --to json writes what it says"
         raise RecordError(f"{reading.source.name}: {words}")
@@ -126,13 +125,6 @@ def _printed(reading: Reading, to: Target) -> bytes:
         many = "1 value is" if doubts == 1 else f"{doubts} values are"
         warn(f"{reading.source.name}: printed as it was read; {many} doubtful (muniment read --evidence names them)")
     return data
-
-
-def _refuse_copy(reading: Reading, to: Target) -> None:
-    """A conversion copy must become no submission, nor lose its mark unawares."""
-    if to is Target.SUBMISSION:
-        raise RecordError(f"{reading.source.name}: is a conversion copy of a printed page, which is not for filing")
-    warn(f"{reading.source.name}: is a conversion copy; its marks and comments are not written again")
 
 
 def save(data: bytes, path: Path) -> None:

@@ -16,8 +16,8 @@ from muniment.drafts.contact import header_faults
 from muniment.drafts.exhibits import Exhibit, attached
 from muniment.drafts.filling import filed_copy
 from muniment.drafts.judging import judged
-from muniment.drafts.signing import PLACEHOLDER, filers
 from muniment.forms import Record
+from muniment.forms.filers import PLACEHOLDER, filers
 from muniment.forms.header import Credentials, SubmissionHeader
 from muniment.reading import Submission
 
