@@ -48,13 +48,14 @@ def edgar():
 
 
 @pytest.fixture
-def _here(edgar, monkeypatch, tmp_path):
+def _here(edgar, monkeypatch, tmp_path, tmp_path_factory):
     """A folder with the files of the page, and the sandbox at the address of the EDGAR above."""
     record = muniment.read(ROOT / "examples" / "form-d.xml").record
     record = structs.replace(record, first_sale=today())  # what is late would be told
     (tmp_path / "form-d.yaml").write_bytes(muniment.write(record, "yaml"))
     (tmp_path / "contact.json").write_text(re.findall(r"^```json\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)[0])
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
     for name, value in {"FILER_TOKEN": FILER, "USER_TOKEN": USER, "CCC_0009900031": CODE}.items():
         monkeypatch.setenv(f"MUNIMENT_{name}", value)
     monkeypatch.setattr(filing, "_FIRST_PAUSE", 0.0)

@@ -4,11 +4,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from msgspec import UNSET, Struct, structs
+from msgspec import UNSET, Struct
 from rich.console import Console
 
 from muniment.checks import Filing as Checked
-from muniment.checks import Finding, chosen, findings
 from muniment.cli.edgar_options import EndpointOption, TokensOption, line_to, purse_for, tell_expiry
 from muniment.cli.findings import print_blocks
 from muniment.cli.inputs import only_one
@@ -16,8 +15,10 @@ from muniment.cli.output import emit, note, warn
 from muniment.cli.states import exit_code, tell_states
 from muniment.cli.status import WaitOption, tell_change
 from muniment.cli.store_options import Format
-from muniment.cli.write import for_filing, refuse_damaged
-from muniment.drafts.filling import filed_copy
+from muniment.cli.submission import Asked as Written
+from muniment.cli.submission import for_filing
+from muniment.cli.write import refuse_damaged
+from muniment.drafts.submitting import against
 from muniment.edgar.client.answers import Receipt
 from muniment.edgar.client.credentials import Purse
 from muniment.edgar.client.endpoints import Endpoint, endpoint
@@ -25,20 +26,17 @@ from muniment.edgar.client.fetching import today
 from muniment.edgar.client.filing import Filing, Prepared, prepared
 from muniment.edgar.client.sendings import Sendings, send_once
 from muniment.errors import RecordError, UsageError
-from muniment.forms.filers import PLACEHOLDER
-from muniment.forms.header import Credentials
+from muniment.forms import Record
 from muniment.pipeline.checking import Judged
-from muniment.readers import read_all
-from muniment.reading import Reading, Submission
-from muniment.writers import write
+from muniment.reading import Reading
 
 _STDIN = "-"
-_OF_DRAFTS = ("Y-01",)  # what a draft has that its form has not, and no filing copy can show
 
 
 class Asked(Struct, frozen=True):
-    """How to send: whatever the checks say, whatever was sent before, as a test, with whose number."""
+    """How to send: of what it is made, whatever the checks say, what was sent before, as a test, with whose number."""
 
+    written: Written
     force: bool
     again: bool
     test: bool
@@ -50,6 +48,9 @@ def submit_command(
     to: EndpointOption = "sandbox",
     header: Annotated[
         Path | None, typer.Option("--header", help="Contact and notifications as JSON, where FILE has none.")
+    ] = None,
+    attach: Annotated[
+        list[str] | None, typer.Option("--attach", metavar="TYPE=FILE", help="An exhibit, such as EX-99.1=agreed.txt.")
     ] = None,
     test: Annotated[bool, typer.Option("--test", help="Send it as a test filing, whatever it says.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but send it.")] = False,
@@ -70,8 +71,8 @@ def submit_command(
         raise UsageError("standard input (-) can be read once only")
     purse = purse_for(where, tokens)
     reading = only_one(file)
-    asked = Asked(force, again, test, login)
-    ready = _checked(reading, header, where, purse, asked)
+    asked = Asked(Written(file, header, tuple(attach or ())), force, again, test, login)
+    ready = _checked(reading, where, purse, asked)
     if dry_run:
         note([f"{file}: not sent (--dry-run): {ready.mode} to {where.api}", *_codes(ready)])
         return
@@ -93,7 +94,7 @@ def _sent(filing: Filing, ready: Prepared, file: str, asked: Asked) -> Receipt:
     return send_once(filing, ready, Sendings(Path(file)), asked.login, again=asked.again)
 
 
-def _checked(reading: Reading, header: Path | None, to: Endpoint, purse: Purse, asked: Asked) -> Prepared:
+def _checked(reading: Reading, to: Endpoint, purse: Purse, asked: Asked) -> Prepared:
     """Return what will be sent, once nothing speaks against it.
 
     Raises:
@@ -105,47 +106,32 @@ def _checked(reading: Reading, header: Path | None, to: Endpoint, purse: Purse, 
     if reading.header is not UNSET and reading.header.accession_number:
         words = "muniment draft from makes the draft of an amendment"
         raise RecordError(f"{name}: was filed already, as {reading.header.accession_number}; {words}")
-    submission = for_filing(reading, header)
+    whole = for_filing(reading, asked.written)
     if reading.unread and not asked.force:
         words = f"{len(reading.unread)} parts of it are unknown to muniment and would not be sent"
         raise RecordError(f"{name}: {words} (muniment read --unread shows them); --force sends the rest")
-    if reading.submission is UNSET:
-        submission = Submission(filed_copy(submission.record), submission.header)
-    ready = prepared(submission, to, purse, test=asked.test)
-    found = _findings(reading, ready)
-    errors = [one for one in found if one.severity == "error"]
-    print_blocks(Console(stderr=True, highlight=False), *_judged(reading, found))
-    if errors and not asked.force:
-        several = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
-        raise RecordError(f"{name}: {several} for which EDGAR would suspend it; nothing was sent (--force sends it)")
-    if errors:
-        warn(f"{name}: is sent although EDGAR will probably suspend it")
+    ready = prepared(whole.submission, to, purse, test=asked.test)
+    _refuse_faults(reading, whole.record, ready, force=asked.force)
     return ready
 
 
-def _findings(reading: Reading, ready: Prepared) -> list[Finding]:
-    """Judge what will be sent, which is written anew: former elements of the file are none of its faults.
+def _refuse_faults(reading: Reading, record: Record, ready: Prepared, *, force: bool) -> None:
+    """Tell what stands against a submission, and refuse what EDGAR would suspend.
 
-    A code that is missing is told elsewhere, with how to give it.
+    An access code that is missing is told elsewhere, with how to give it.
     """
-    missing = tuple(Credentials(number, PLACEHOLDER) for number in ready.without_code)
-    header = ready.submission.header
-    whole = structs.replace(header, credentials=(*header.credentials, *missing))
-    sent = next(iter(read_all(write(Submission(ready.submission.record, whole), "submission"))))
-    found = findings(Checked.of(sent, profile="submit", as_of=today()))
-    found += findings(Checked.of(reading, profile="submit", as_of=today()), chosen(_OF_DRAFTS, ()))
-    return [one for one in found if one.severity != "note"]
-
-
-def _judged(reading: Reading, found: list[Finding]) -> tuple[Judged, list[Finding]]:
-    """Return findings in order, with a source to quote from that has no access codes: lines are shown whole."""
-    codes = {one.ccc for one in reading.submission.header.credentials} if reading.submission is not UNSET else set()
-    data = reading.data
-    for code in filter(None, codes):
-        data = data.replace(code.encode(), b"X" * len(code.encode()))
-    shown = next(iter(read_all(data)))
-    judged = Judged(reading.source.name, Checked.of(shown, profile="submit"), found)
-    return judged, sorted(found, key=lambda one: (one.severity, *judged.order(one)))
+    name = reading.source.name
+    found = against(record, ready.submission, today(), codes=False)
+    told = [one for one in found.findings if one.severity != "note"]
+    judged = Judged(name, Checked.of(reading, profile="submit"), told)
+    print_blocks(Console(stderr=True, highlight=False), judged, sorted(told, key=judged.order))
+    note(found.header)
+    faults = sum(one.severity == "error" for one in told) + len(found.header)
+    several = "1 error" if faults == 1 else f"{faults} errors"
+    if faults and not force:
+        raise RecordError(f"{name}: {several} for which EDGAR would suspend it; nothing was sent (--force sends it)")
+    if faults:
+        warn(f"{name}: is sent although EDGAR will probably suspend it")
 
 
 def _codes(ready: Prepared) -> list[str]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from muniment.drafts.draft import Draft
+from muniment.drafts.exhibits import ExhibitShelf
 from muniment.drafts.files import put
 from muniment.drafts.locking import locked
 from muniment.drafts.remarks import remarks_in
@@ -126,16 +127,25 @@ class DraftShelf:
         raise EnvironmentProblem(f"{self.folder}: has more than {_MOST} drafts called {base}")
 
     def remove(self, name: str) -> None:
-        """Take a draft away.
+        """Take a draft away, with its exhibits.
 
         Raises:
             NoDraft: there is none of that name.
         """
         self._read(name)
         with locked(self.folder):
-            self._read(name)
+            self.exhibits(name).clear()
             self._path(name).unlink(missing_ok=True)
             self._owner_path(name).unlink(missing_ok=True)
+
+    def exhibits(self, name: str) -> ExhibitShelf:
+        """Return the exhibits of a draft.
+
+        Raises:
+            NoDraft: there is none of that name.
+        """
+        self._read(name)
+        return ExhibitShelf(self._path(name))
 
     def _own(self, name: str) -> None:
         """Write whose a new draft is, before there is one; what a crash has left of another is taken away."""

@@ -10,6 +10,12 @@ from muniment.edgar.client.transport import Line
 
 
 @pytest.fixture(autouse=True)
+def _own_cache(monkeypatch, tmp_path_factory):
+    """What is kept for the user is not kept in tests."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+
+
+@pytest.fixture(autouse=True)
 def _at_once():
     with stamina.set_testing(True, attempts=5, cap=True):
         yield

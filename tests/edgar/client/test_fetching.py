@@ -103,9 +103,8 @@ def test_a_long_time_is_taken_from_quarters_then_days_then_the_feed(public, edga
         ),
         f"{ARCHIVE}/daily-index/2026/QTR4/master.20261119.idx": master([row(4, "SCHEDULE 13G", "20261119")]),
     }
-    edgar.pages["SCHEDULE 13G"] = [
-        atom([entry(6, "SCHEDULE 13G", "2026-11-20"), entry(5, "SCHEDULE 13G", "2026-11-20")])
-    ]
+    latest = [entry(one, "SCHEDULE 13G", f"2026-11-{19 + (one > 4)}") for one in (6, 5, 4)]
+    edgar.pages["SCHEDULE 13G"] = [atom(latest)]
     warned = []
     wanted = Wanted(wanted_form("13G"), since=date(2026, 6, 30))
     edgar.files[f"{ARCHIVE}/full-index/2026/QTR2/master.idx"] = master(

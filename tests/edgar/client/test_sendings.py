@@ -63,7 +63,7 @@ def test_what_was_turned_away_may_be_sent(filing, edgar, file):
 
 def test_two_processes_do_not_send_the_same_file(filing, edgar, file):
     sendings = Sendings(file)
-    lock = FileLock(sendings.path.with_name(f".{sendings.path.name}.lock"))
+    lock = FileLock(sendings.lock)
     with lock, pytest.raises(EnvironmentProblem, match="another process is sending this file"):
         send_once(filing, READY, sendings)
     assert edgar.asked == []

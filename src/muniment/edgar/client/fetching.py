@@ -7,6 +7,7 @@ taken from days at once.
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from msgspec import structs
@@ -51,16 +52,22 @@ def of_form(public: Public, wanted: Wanted, now: date, warn: Warn, seen: set[str
 
     `seen` gets the number of everything that the feed showed, wanted or not.
     """
-    since = max(wanted.since or now, _FIRST)
     until = min(wanted.until or now, now)
-    if since <= until:
-        yield from once_each(_of_time(public, wanted, (since, until, now), warn))
-    if until == now:
-        yield from from_feed(public, wanted, set() if seen is None else seen)
+    listed = _of_time(public, wanted, (max(wanted.since or now, _FIRST), until, now), warn)
+    if until == now:  # asked last: what an index has meanwhile taken over is in both
+        listed = chain(listed, _later(lambda: from_feed(public, wanted, set() if seen is None else seen)))
+    yield from once_each(listed)
+
+
+def _later(ask: Callable[[], list[Listed]]) -> Iterator[Listed]:
+    """Ask only when it is its turn."""
+    yield from ask()
 
 
 def _of_time(public: Public, wanted: Wanted, time: tuple[date, date, date], warn: Warn) -> Iterator[Listed]:
     since, until, now = time
+    if since > until:
+        return
     known = since - _DAY  # the last day whose filings are all listed
     for year, quarter in quarters(since, until) if until - since > _FEW_DAYS else ():
         index = _there(lambda year=year, quarter=quarter: public.quarter(year, quarter))

@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 from filelock import FileLock, Timeout
 from msgspec import Struct, structs
+from platformdirs import user_cache_path
 
 from muniment.edgar.client.answers import Receipt
 from muniment.edgar.client.filing import Filing, Prepared
@@ -55,6 +56,12 @@ class Sendings:
     def __init__(self, file: Path) -> None:
         self.path = file.with_name(f"{file.name}{_SUFFIX}")
 
+    @property
+    def lock(self) -> Path:
+        """The file of the lock. It stays: to remove it would let two others each hold one of the same name."""
+        name = sha256(os.fsencode(self.path.resolve())).hexdigest()
+        return user_cache_path("muniment") / "locks" / f"{name}.lock"
+
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Keep other processes from sending the same file meanwhile.
@@ -62,7 +69,7 @@ class Sendings:
         Raises:
             EnvironmentProblem: another one does, or the folder cannot be written.
         """
-        lock = FileLock(self.path.with_name(f".{self.path.name}.lock"))
+        lock = FileLock(self.lock)
         try:
             lock.acquire(timeout=0)
         except Timeout as error:
@@ -73,7 +80,6 @@ class Sendings:
             yield
         finally:
             lock.release()
-            Path(lock.lock_file).unlink(missing_ok=True)
 
     def of(self, api: str, mode: Mode, filing: str) -> Sending | None:
         """Return the last sending of a filing that arrived or may have arrived, None where there is none."""

@@ -25,7 +25,7 @@ from muniment.web.access.frame import frame_of
 from muniment.web.access.visits import may_prepare, may_sign
 from muniment.web.dressing import HTML, JSON, Reply, page
 from muniment.web.failures import NotThere
-from muniment.web.preparing import ending, noting, printing, starting
+from muniment.web.preparing import ending, exhibits, noting, printing, starting
 from muniment.web.preparing.asking import after, asked, find_step, goal, href, reply
 from muniment.web.preparing.calling import called
 from muniment.web.preparing.checking import checked
@@ -229,6 +229,36 @@ def receipt(
         return _shown(request, ending.receipt(desk, desk.shelf.open(name), file))
 
 
+def show_exhibits(request: _Asking, name: _Name) -> Response[bytes]:
+    """The exhibits of a draft, and the documents that are signed beside it."""
+    desk = _desk(request)
+    with told():
+        return _shown(request, exhibits.exhibits_page(desk, desk.shelf.open(name)))
+
+
+async def change_exhibits(request: _Asking, name: _Name) -> Response[bytes]:
+    """Attach a file, take a document of ours, or take an exhibit away."""
+    desk = _desk(request)
+    form = await request.form()
+    file = form.get("file")
+    data, called_as = (await file.read(), file.filename) if isinstance(file, UploadFile) else (b"", "")
+    asked_for = exhibits.Change(str(form.get("do") or ""), str(form.get("type") or ""), called_as, data)
+    with told():
+        page_again = await asyncio.to_thread(exhibits.changed, desk, name, asked_for)
+    if page_again is None:
+        return _to(f"/prepare/{name}/exhibits")
+    return await asyncio.to_thread(_shown, request, page_again, _UNPROCESSABLE)
+
+
+def paper(
+    request: _Asking, name: _Name, file: Annotated[str, PathParameter(description="A document to be signed.")]
+) -> Response[bytes]:
+    """A document to be signed, or the list of what is kept, as a file."""
+    desk = _desk(request)
+    with told():
+        return _file(exhibits.paper_file(desk, desk.shelf.open(name), file), "application/octet-stream", file)
+
+
 def remove(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
     """Take a draft away."""
     desk = _desk(request)
@@ -286,6 +316,8 @@ _GET: dict[str, Callable[..., Response[Any]]] = {
     "/prepare/{name:str}/check": check_answers,
     "/prepare/{name:str}/page": whole,
     "/prepare/{name:str}/receipt": receipt,
+    "/prepare/{name:str}/exhibits": show_exhibits,
+    "/prepare/{name:str}/papers/{file:str}": paper,
     "/prepare/{name:str}/files/{file:str}": download,
     "/prepare/{name:str}/{key:str}": ask,
 }
@@ -319,8 +351,14 @@ def handlers() -> list[HTTPRouteHandler]:
         request_max_body_size=starting.LARGEST_FILE + LARGEST,
         guards=[may_prepare],
     )
+    attach = post(
+        "/prepare/{name:str}/exhibits",
+        include_in_schema=False,
+        request_max_body_size=exhibits.LARGEST_FORM,
+        guards=[may_prepare],
+    )
     sheet = get("/static/printed.css", include_in_schema=False, opt={ACCESS: For.EVERYBODY})
-    return [*made, upload(take_up), sheet(_in_thread(style))]
+    return [*made, upload(take_up), attach(change_exhibits), sheet(_in_thread(style))]
 
 
 def _guards(answer: Callable[..., Response[Any]]) -> Callable[..., None]:
