@@ -94,11 +94,17 @@ TABLE = [
     ("GET", "/log", {NOBODY: 303, V: 403, P: 403, S: 200}),
     ("GET", "/log.json", {NOBODY: 401, V: 403, P: 403, S: 200}),
     ("GET", "/prepare", PREPARERS | {P: 200, S: 200}),
-    *(("GET", f"/prepare/0009900000{rest}", PREPARERS) for rest in ("", "/check", "/page", "/receipt")),
-    *(("GET", f"/prepare/0009900000{rest}", PREPARERS) for rest in ("/files/0009900001", "/0009900001")),
+    *(("GET", f"/prepare/0009900000{rest}", PREPARERS) for rest in ("", "/check", "/page", "/receipt", "/exhibits")),
+    *(
+        ("GET", f"/prepare/0009900000{rest}", PREPARERS)
+        for rest in ("/files/0009900001", "/papers/0009900001", "/0009900001")
+    ),
     ("POST", "/prepare", {NOBODY: 401, V: 403, P: 400, S: 400}),
     ("POST", "/prepare/files", {NOBODY: 401, V: 403, P: 400, S: 400}),
-    *(("POST", f"/prepare/0009900000/{rest}", SENDERS) for rest in ("remove", "judge/0009900001", "0009900001")),
+    *(
+        ("POST", f"/prepare/0009900000/{rest}", SENDERS)
+        for rest in ("remove", "exhibits", "judge/0009900001", "0009900001")
+    ),
     ("POST", "/prepare/0009900000/submit", SENDERS | {P: 403}),
     ("GET", "/static/printed.css", ALL),
     ("GET", "/trial", {NOBODY: 303, V: 403, P: 200, S: 200}),

@@ -175,7 +175,7 @@ def test_it_is_followed_without_scripts_until_it_is_decided(room):
         number = re.search(r"\d{10}-\d\d-\d{6}", told(room.client.get(where)))[0]
         if "ACCEPTED" not in page:
             assert '<meta http-equiv="refresh"' in page
-            assert 'data-following="yes"' in page
+            assert 'data-following="2"' in page
         room.edgar.wait_until_final(number)
         page = room.client.get(where).text
         assert '<meta http-equiv="refresh"' not in page

@@ -43,6 +43,12 @@ def test_a_store_that_is_not_there_is_said_so(tmp_path):
     assert not (tmp_path / "no.db").exists()
 
 
+def test_an_edgar_that_is_none_is_said_so(store_path):
+    error = told("--store", store_path, "--edgar", "somewhere")
+    assert isinstance(error, UsageError)
+    assert "'somewhere'" in str(error)
+
+
 def test_a_port_that_is_taken_is_said_so(store_path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

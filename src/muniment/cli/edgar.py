@@ -120,7 +120,7 @@ def filer_command(
 
 def _tell(address: str) -> None:
     emit(f"{address}\n")
-    note(["/onlineforms uploads a file, /openapi has the calls, /sandbox/behaviours what it does; Ctrl-C ends it"])
+    note(["open it in a browser: its pages make tokens, show what came in, set the clock; Ctrl-C ends it"])
 
 
 def _print(told: Any) -> None:  # noqa: ANN401 - any struct

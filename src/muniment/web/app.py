@@ -52,14 +52,14 @@ def create_app(
         UsageError: `edgar` names no EDGAR.
         EnvironmentProblem: the store cannot be opened, or what filing needs is not installed.
     """
+    filing, team = _filing(edgar), access is not None and access.team
+    office = filing.Office(edgar, team=team) if filing else None
     desk = desk or beside(store_path)
     store, access = Store.open(store_path, read_only=True), access or Alone(desk.shelf.folder / FORM_KEY)
-    filing = _filing(edgar)
     everybody = {ACCESS: For.EVERYBODY}
     sign = get("/favicon.ico", sync_to_thread=True, include_in_schema=False, opt=everybody)(icon)
     held = {"store": store, "remembered": Remembered(store), "shelf": Shelf(store), "access": access}
     static = create_static_files_router("/static", [STATIC], opt=everybody)
-    office = filing.Office(edgar, team=access.team) if filing else None
     return Litestar(
         [*handlers(), *preparing.handlers(), *(filing.handlers() if filing else ()), *more, static, sign],
         state=State({**held, "desk": desk, "lately": Lately(), "office": office}),

@@ -18,6 +18,7 @@ from muniment.web.preparing.asking import find_step, href
 from muniment.web.preparing.calling import called
 
 _FILED = frozenset({Status.ACCEPTED, Status.DISSEMINATED, Status.DONE})
+_AT_HOME, _ELSEWHERE = 2, 15  # seconds between questions: other machines have more to do
 _LABELS = {"filer_token": "Filer API token", "user_token": "User API token"}
 
 
@@ -41,7 +42,10 @@ class Refusal(Struct, frozen=True):
 
 
 class OnItsWay(Struct, frozen=True, kw_only=True):
-    """A submission, what is asked for to send it, and what EDGAR told of it."""
+    """A submission, what is asked for to send it, and what EDGAR told of it.
+
+    `following` is after how many seconds the page is to ask again, 0 where it is decided.
+    """
 
     name: str
     called: str
@@ -58,7 +62,7 @@ class OnItsWay(Struct, frozen=True, kw_only=True):
     state: State | None = None
     facts: tuple[tuple[str, str], ...] = ()
     filed: bool = False
-    following: bool = False
+    following: int = 0
     refusals: tuple[Refusal, ...] = ()
     warnings: tuple[str, ...] = ()
     public: str = ""
@@ -87,11 +91,15 @@ def on_its_way(one: Case, faults: Mapping[str, str] | None = None, fault: str = 
         state=state,
         facts=tuple(_facts(state)) if state else (),
         filed=filed,
-        following=bool(number) and not (state and state.final),
+        following=_pause(one) if number and not (state and state.final) else 0,
         refusals=_refusals(one.opened.record, reasons(state)) if state and suspended else (),
         warnings=tuple(told.content for told in state.reasons if not told.is_error) if state else (),
         public=_public(one, state) if state and filed and one.ready.mode is Mode.LIVE else "",
     )
+
+
+def _pause(one: Case) -> int:
+    return _AT_HOME if one.to.is_local else _ELSEWHERE
 
 
 def _facts(state: State) -> Iterator[tuple[str, str]]:

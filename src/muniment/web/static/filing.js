@@ -1,20 +1,22 @@
-// While EDGAR has not decided, the page is asked for again every two seconds, and what is new takes its place. Without
+// While EDGAR has not decided, the page is asked for again every few seconds, and what is new takes its place. Without
 // scripts the page loads itself anew.
 "use strict";
 
-const PAUSE = 2000;
-
 async function ask() {
   const now = document.getElementById("on-its-way");
-  if (!now || !now.dataset.following) return;
   try {
     const answer = await fetch(location.href, { headers: { accept: "text/html" }, redirect: "error" });
     const there = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("on-its-way");
-    if (there && there.textContent !== now.textContent) now.replaceWith(document.importNode(there, true));
+    if (there && there.outerHTML !== now.outerHTML) now.replaceWith(document.importNode(there, true));
   } catch {
     // The server does not answer for now: ask once more.
   }
-  setTimeout(ask, PAUSE);
+  wait();
 }
 
-setTimeout(ask, PAUSE);
+function wait() {
+  const now = document.getElementById("on-its-way");
+  if (now?.dataset.following) setTimeout(ask, 1000 * now.dataset.following);
+}
+
+wait();

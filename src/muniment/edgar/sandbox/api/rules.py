@@ -23,6 +23,7 @@ XML = ("application/xml", "application/octet-stream")
 JSON = ("application/json",)
 _JSON_TOO = re.compile(r"(application/(json|\*)|\*/\*)", re.IGNORECASE)
 _NOTHING = re.compile(r";\s*q\s*=\s*0(\.0*)?\s*(;|$)", re.IGNORECASE)
+_OWN = ("/sandbox/", "/pages/")  # by which what was asked for is taken back
 CUT = "edgar.cut"
 """Where the server leaves, in the scope of a request, how to cut its connection."""
 
@@ -141,7 +142,7 @@ class Outcomes:
         """Answer a request, or let happen what was asked for."""
         sandbox: Held = scope["litestar_app"].state["edgar"] if scope["type"] == "http" else None  # type: ignore[typeddict-item]
         path = _asked(scope) if sandbox else ""
-        if not sandbox or path.startswith("/sandbox/") or not forced.waits(sandbox.reading, path):
+        if not sandbox or path.startswith(_OWN) or not forced.waits(sandbox.reading, path):
             await self.app(scope, receive, send)
             return
         met = await asyncio.wrap_future(sandbox.writer.hand(lambda connection: forced.met(connection, path)))
