@@ -117,7 +117,7 @@ def _request(folder: Path) -> bytes:
 
 def _wire(made: Enrolled, body: bytes) -> bytes:
     head = (
-        "POST /submission/single/live HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: Bench/1\r\nAccept: application/json\r\n"
+        "POST /submission/single/live HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: Bench/1\r\n"
         f"Content-Type: application/xml\r\nAuthorization: Bearer {made.filer},{made.user}\r\n"
         f"Content-Length: {len(body)}\r\n\r\n"
     )

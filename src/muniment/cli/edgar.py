@@ -1,12 +1,12 @@
 """`muniment edgar`: an EDGAR on this machine, who may file there, and what is on file."""
 
-from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
 import typer
 
 from muniment.cli import edgar_run
+from muniment.cli.edgar_load import DEFAULT_DATA, Data, fill_from, load_command
 from muniment.cli.output import emit, note
 from muniment.edgar.protocol import DEFAULT_PORT
 from muniment.edgar.sandbox.access import enrolling, entities
@@ -26,12 +26,10 @@ edgar_command = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-DEFAULT_DATA = Path("edgar")
-
+edgar_command.command("load")(load_command)
 edgar_command.command("certs")(edgar_run.certs_command)
 edgar_command.command("run", context_settings={"allow_interspersed_args": False})(edgar_run.run_command)
 
-Data = Annotated[Path, typer.Option("--data", metavar="DIR", help="The folder of its data; made where there is none.")]
 Ciks = Annotated[list[str], typer.Option("--cik", metavar="CIK", help="Whom the tokens are for; may be repeated.")]
 Names = Annotated[list[str] | None, typer.Option("--name", help="Names of new ones, in the order of --cik.")]
 Email = Annotated[str, typer.Option("--user", metavar="EMAIL", help="The individual of the user token.")]
@@ -44,6 +42,9 @@ def serve_command(
         int, typer.Option("--port", min=0, max=65535, help="Where to listen; 0 takes a free one.")
     ] = DEFAULT_PORT,
     host: Annotated[str, typer.Option("--host", help="The address to listen at.")] = "127.0.0.1",
+    from_store: Annotated[
+        str, typer.Option("--from", metavar="STORE", help="First load the filings of this store: a file, or a URL.")
+    ] = "",
     real_hours: Annotated[
         bool, typer.Option("--real-hours", help="Take submissions from 6:00 to 22:00 Eastern time on business days.")
     ] = False,
@@ -56,6 +57,8 @@ def serve_command(
     with transaction(connection):
         set_switch(connection, "hours", "real" if real_hours else "open")
     connection.close()
+    if from_store:
+        fill_from(from_store, data)
     sandbox = need("muniment.edgar.sandbox.server", "edgar").Sandbox(data, anywhere=anywhere)
     sandbox.serve(port, host, _tell)
     note(["ended"])

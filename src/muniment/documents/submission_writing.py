@@ -71,6 +71,8 @@ def uuencoded(data: bytes, name: str) -> bytes:
 
 def breaks_out(data: bytes) -> bool:
     """Tell whether a document's text holds the tags that end a document or begin the next one."""
+    if b"</TEXT>" not in data and b"<DOCUMENT>" not in data:  # as nearly always, and found much faster
+        return False
     return _INNER_TAGS.search(data) is not None
 
 

@@ -12,6 +12,7 @@ from muniment.documents.submission_writing import embedded, write_full
 from muniment.edgar.sandbox.database import database
 from muniment.edgar.sandbox.loading import Loaded, Loader
 from muniment.errors import MunimentError
+from muniment.forms import FormD
 from muniment.store import Store
 from muniment.store.entry import XML
 from muniment.store.stored import StoredFiling, StoredSource
@@ -105,10 +106,15 @@ def _written(store: Store, filing: StoredFiling, filled: Filled) -> bytes | None
 
 
 def _header(filing: StoredFiling) -> FilingHeader:
-    """Return the header as far as the store knows it; its form is named as the record names it."""
-    known = filing.header or FilingHeader()
-    form = known.form or (filing.record.submission_type if filing.record else UNSET) or filing.row.form or UNSET
-    return structs.replace(known, accession_number=known.accession_number or filing.row.accession or UNSET, form=form)
+    """Return the header as far as the store knows it; the items of a notice are the exemptions that it claims."""
+    known, record = filing.header or FilingHeader(), filing.record
+    claimed = (record.exemptions or ()) if isinstance(record, FormD) else ()
+    return structs.replace(
+        known,
+        accession_number=known.accession_number or filing.row.accession or UNSET,
+        form=known.form or (record.submission_type if record else UNSET) or filing.row.form or UNSET,
+        items=known.items or claimed,
+    )
 
 
 def _lacking(header: FilingHeader) -> str:

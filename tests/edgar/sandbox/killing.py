@@ -23,6 +23,7 @@ from muniment.edgar.sandbox.database import transaction
 
 CIK = "0009900031"
 _SENDERS = 4
+_PACE = 0.01  # seconds between two submissions of one sender: the count needs no long queue
 _MARK = "marked as number "
 
 
@@ -76,7 +77,7 @@ class Siege:
             for one in senders:
                 one.join()
         try:
-            until(self.at_rest)
+            self.rest()
         finally:
             self.stop()
         return self.counted()
@@ -134,15 +135,21 @@ class Siege:
                     continue
                 assert answer.status_code == 202, answer.text
                 self.told[mark] = answer.json()["accessionNumber"]
+                time.sleep(_PACE)
 
     def filings(self) -> int:
         """Return how many filings there are."""
         return self.desk.row("SELECT count(*) FROM filings")[0]
 
-    def at_rest(self) -> bool:
-        """Tell whether nothing waits any more, neither to be accepted nor to be delivered."""
-        waiting = self.desk.row("SELECT count(*) FROM submissions WHERE final = 0 AND status <> 'BLOCKED'")[0]
-        return waiting == 0 and self.desk.row("SELECT count(*) FROM outbox")[0] == 0
+    def rest(self) -> None:
+        """Wait until nothing waits any more, neither to be accepted nor to be delivered, as long as it gets less."""
+        while waiting := self.waiting():
+            until(lambda: self.waiting() < waiting)
+
+    def waiting(self) -> int:
+        """Return how many submissions and notifications wait."""
+        submissions = self.desk.row("SELECT count(*) FROM submissions WHERE final = 0 AND status <> 'BLOCKED'")[0]
+        return submissions + self.desk.row("SELECT count(*) FROM outbox")[0]
 
     def counted(self) -> Count:
         """Compare what senders were told with what is there."""

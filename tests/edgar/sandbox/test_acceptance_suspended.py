@@ -7,8 +7,9 @@ from msgspec import UNSET, structs
 
 from edgar.sandbox.desk import EXAMPLES, errors, submission
 from muniment.edgar.protocol import MessageType, SubmissionMessage
-from muniment.edgar.sandbox.access.entities import entity
+from muniment.edgar.sandbox.access.entities import add, entity
 from muniment.edgar.sandbox.behaviours import set_switch
+from muniment.edgar.sandbox.database import transaction
 from muniment.forms.header import Attachment
 from muniment.readers import read
 
@@ -94,6 +95,7 @@ def test_a_form_that_is_not_taken_has_the_number_seen_at_edgar(desk):
         ("schedule-13g", lambda body: _without(body, "contactPhoneNumber"), "Contact Phone is missing"),
         ("schedule-13g", lambda body: _without(body, "contact"), "Contact Name is missing"),
         ("schedule-13g", lambda body: body.replace(b"SCHEDULE 13G", b"SCHEDULE 13D", 1), "none of this form"),
+        ("schedule-13g", lambda body: body.replace(b"SCHEDULE 13G", b"13G", 1), "none of this form"),
         ("schedule-13d", lambda body: body.replace(b"<dateOfEvent>", b"<dateOfEvent>99/", 1), "Date"),
     ],
 )
@@ -174,6 +176,17 @@ def test_the_issuer_at_the_signature_is_the_one_on_file(desk):
     assert "signature signatures[0].issuer" in _contexts(status)
 
 
+def test_without_a_name_on_file_no_signature_is_wrong(desk):
+    record = read(EXAMPLES / "form-d.xml").record
+    second = structs.replace(record.primary_issuer, cik="0009900032")
+    with transaction(desk.connection):
+        add(desk.connection, "0009900032", state="DE")
+    signed = structs.replace(record.signatures[0], issuer="Pocket Orchard Fruit LLC")
+    changes = {"other_issuers": (second,), "signatures": (record.signatures[0], signed)}
+    status = desk.become(submission("form-d", changes))
+    assert status.status == "ACCEPTED", status.submission_messages
+
+
 def test_live_and_test_must_agree(desk):
     status = desk.become(submission("form-d"), mode="TEST")
     assert _contexts(status) == ["mode live_or_test"]
@@ -233,3 +246,12 @@ def test_an_address_to_be_notified_twice_is_a_warning(desk):
     assert status.status == "ACCEPTED"
     assert "X-20" in [one.context for one in status.submission_messages]
     assert [len(mails) for mails in desk.mail().values()] == [1, 1]
+
+
+def test_of_very_many_faults_the_first_are_told(desk):
+    body = submission("schedule-13g")
+    (place,) = {body.index(b"<items>")}
+    status = desk.become(body[:place] + b"<oops>1</oops>" * 5000 + body[place:])
+    assert status.status == "SUSPENDED"
+    assert 300 <= len(errors(status)) <= 310
+    assert any("more faults" in one.content for one in errors(status))

@@ -167,6 +167,14 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
         ("utc", "eastern"),
     ),
     Behaviour(
+        "acceptance-unknown",
+        "A filing of the past whose header tells no acceptance has 6:00 Eastern time of its filing date as its "
+        "acceptanceDateTime, since clients need a time there; `blank` leaves it empty. The header itself stays as it is.",
+        "assumed",
+        "the real service always has a time",
+        ("opening", "blank"),
+    ),
+    Behaviour(
         "unknown-issuer",
         "A schedule about an issuer whose CIK EDGAR does not know is suspended; `learn` puts the issuer on file.",
         "published",

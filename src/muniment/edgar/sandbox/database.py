@@ -108,6 +108,9 @@ CREATE TABLE documents (
 -- The full submission as it is disseminated, compressed by zlib: what every file of a filing is made from.
 CREATE TABLE texts (filing INTEGER PRIMARY KEY, data BLOB NOT NULL);
 
+-- Its header as JSON of documents.header.FilingHeader: what its index page is made from without unpacking the text.
+CREATE TABLE headers (filing INTEGER PRIMARY KEY, data TEXT NOT NULL);
+
 -- The words of each document; rowid: filing * 100000 + sequence. INSERT INTO words(words) VALUES('delete-all') empties
 -- it.
 CREATE VIRTUAL TABLE words USING fts5 (text, content='', tokenize='unicode61');

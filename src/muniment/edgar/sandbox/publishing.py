@@ -12,6 +12,7 @@ from msgspec import UNSET
 
 from muniment.documents.embedded import EmbeddedDocument
 from muniment.documents.header import FilingHeader
+from muniment.documents.header_writing import item_code
 from muniment.documents.passage import characters
 from muniment.documents.submission import FullSubmission
 from muniment.documents.uuencoded import is_uuencoded
@@ -68,6 +69,7 @@ def publish(
     )
     connection.executemany("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)", _documents(submission, filing))
     connection.execute("INSERT INTO texts VALUES (?, ?)", (filing, zlib.compress(text, 6)))
+    connection.execute("INSERT INTO headers VALUES (?, ?)", (filing, msgspec.json.encode(header).decode()))
     connection.executemany("INSERT INTO words (rowid, text) VALUES (?, ?)", _words(submission, filing))
     return number
 
@@ -89,11 +91,11 @@ def disseminated(header: FilingHeader) -> datetime:
 
 
 def _facts(header: FilingHeader) -> tuple[object, ...]:
-    """Return form, filing date, acceptance, period and items, as the table has them."""
+    """Return form, filing date, acceptance, period and items, as the table has them: items by their codes."""
     accepted = header.accepted.isoformat() if header.accepted else ""
     period = header.period.isoformat() if header.period else ""
     filed = header.filed.isoformat() if header.filed else ""
-    return header.form, filed, accepted, period, msgspec.json.encode(header.items).decode()
+    return header.form, filed, accepted, period, msgspec.json.encode([item_code(one) for one in header.items]).decode()
 
 
 def _primary(first: EmbeddedDocument | None) -> tuple[str, str, str]:

@@ -160,13 +160,19 @@ def _without(text: str, known: _Known, depth: int) -> str:
     """Return a text without access codes, documents inside in base64 included."""
     if "ccc" in text.lower():
         text = _ESCAPED.sub(lambda found: found[1] + known.learn(found[2]), _emptied(text, known))
-        text = _TAG.sub(lambda tag: _ATTRIBUTE.sub(lambda found: f'{found[1]}"{known.learn(found[2])}"', tag[0]), text)
+        if _ATTRIBUTE.search(text):
+            text = _TAG.sub(lambda tag: _stripped(tag[0], known), text)
     if "<!ENTITY" in text:
         text = _ENTITY.sub(rf'\1"{PLACEHOLDER}"', text)
     text = _swept(text, known)
     if "&#" in text:
         text = _SPELT.sub(lambda run: _spelt(run[0], known), text)
     return _BASE64.sub(lambda found: f">{_inner(found[1], known, depth)}<", text) if depth < _DEEPEST else text
+
+
+def _stripped(tag: str, known: _Known) -> str:
+    """Return a tag with the placeholder in every attribute whose name says that it is an access code."""
+    return _ATTRIBUTE.sub(lambda found: f'{found[1]}"{known.learn(found[2])}"', tag)
 
 
 def _emptied(text: str, known: _Known) -> str:
@@ -257,8 +263,8 @@ def local_name(element: etree._Element) -> str:
 
 def _credentials(root: etree._Element) -> Iterator[Credential]:
     """Give CIK and access code of each filer, by the elements that stand side by side."""
-    for element in root.iter():
-        if "ccc" not in local_name(element).casefold():
+    for element in root.iter(etree.Element):
+        if "ccc" not in str(element.tag).casefold() or "ccc" not in local_name(element).casefold():
             continue
         beside = element.getparent()
         around = beside if beside is not None else ()
@@ -269,9 +275,10 @@ def _credentials(root: etree._Element) -> Iterator[Credential]:
 
 def _kind(root: etree._Element) -> tuple[str, str]:
     """Return the form, and LIVE or TEST, as a document says them; "" where it does not."""
-    told = {"submissiontype": "", "livetestflag": "", "testorlive": ""}
-    for element in root.iter():
-        name = local_name(element).casefold()
-        if name in told and not told[name]:
-            told[name] = (element.text or "").strip()
-    return told["submissiontype"], told["livetestflag"] or told["testorlive"]
+    form = next(root.iter("{*}submissionType"), None)
+    mode = next(root.iter("{*}liveTestFlag", "{*}testOrLive"), None)
+    return _words(form), _words(mode)
+
+
+def _words(element: etree._Element | None) -> str:
+    return (element.text or "").strip() if element is not None else ""

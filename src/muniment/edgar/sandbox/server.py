@@ -4,7 +4,7 @@ import asyncio
 import socket
 import threading
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -81,12 +81,10 @@ class Sandbox:
         Raises:
             EnvironmentProblem: the port is taken, the folder cannot be used, or it does not start.
         """
-        listener = listen(LOOPBACK, port)
-        try:
+        with ExitStack() as undone:
+            listener = undone.enter_context(listen(LOOPBACK, port))
             server = self._server = self._made(listener, LOOPBACK)
-        except BaseException:
-            listener.close()
-            raise
+            undone.pop_all()
         ready = threading.Event()
         self._thread = threading.Thread(target=self._run, args=(server, listener, ready), name="edgar", daemon=True)
         self._thread.start()

@@ -4,6 +4,7 @@ import argparse
 import logging
 import os
 import signal
+import sqlite3
 import sys
 from pathlib import Path
 from threading import Event, Thread
@@ -28,8 +29,8 @@ def main(arguments: list[str] | None = None) -> int:
         Thread(target=_watch, args=(os.getppid(), stop), daemon=True).start()
     try:
         Worker(given.folder).run(stop)
-    except MunimentError as error:
-        print(f"muniment: {error}", file=sys.stderr)
+    except (MunimentError, sqlite3.OperationalError) as error:
+        print(f"muniment: acceptance in {given.folder} ends: {error}", file=sys.stderr)
         return 3
     return 0
 

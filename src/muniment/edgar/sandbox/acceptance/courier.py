@@ -81,10 +81,18 @@ class Courier:
         connection = database(self.folder)
         try:
             while not stop.is_set():
-                if not self.deliver(connection):
+                if not self._something(connection):
                     stop.wait(_PAUSE)
         finally:
             connection.close()
+
+    def _something(self, connection: sqlite3.Connection) -> int:
+        """Deliver; a database that is busy or full for a while must not end the deliveries for ever."""
+        try:
+            return self.deliver(connection)
+        except sqlite3.OperationalError as error:
+            _LOG.warning("notifications wait: %s", error)
+            return 0
 
     def deliver(self, connection: sqlite3.Connection) -> int:
         """Deliver what is due, and return how many messages left the outbox."""

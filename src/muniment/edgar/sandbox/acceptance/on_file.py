@@ -162,6 +162,8 @@ class _Notice(_Parties):
     def _signatures(self, record: FormD) -> None:
         """Compare the issuers named at the signatures with the names on file."""
         names = [one.name for one in self.entities.values()]
+        if any(map(_UNNAMED, names)):
+            return  # nothing is on file to compare with
         for at, one in enumerate(record.signatures or ()):
             if one.issuer and names and not any(same_name(one.issuer, name) for name in names):
                 words = f"The signature is for {one.issuer[:80]!r}; on file are {', '.join(names[:3])}."

@@ -141,6 +141,7 @@ def notice_copy(data: bytes, on_file: Mapping[str, Entity]) -> bytes:
 def _fill_in(issuer: etree._Element, known: Entity) -> None:
     """Put what EDGAR has on file about an issuer in its places."""
     order = _order(Issuer)
+    _put(issuer, _element("cik", known.cik), order)
     _put(issuer, _element("entityName", known.name), order)
     jurisdiction = state_name(known.details.state)
     if jurisdiction:

@@ -6,6 +6,7 @@ not only the first.
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from msgspec import UNSET, Struct
@@ -33,7 +34,7 @@ from muniment.forms.names import FormName
 from muniment.readers import read
 from muniment.reading import Reading
 
-_PLACED = 200  # findings whose lines are looked up; a submission with more has other worries
+_MOST = 300  # messages that are told; a submission with more has other worries
 
 
 class Judged(Struct):
@@ -68,8 +69,8 @@ def judge(submitted: Submitted) -> Judged:
         place = f"{error.place}: " if error.place else ""
         return Judged([message(f"The submission cannot be read: {place}{error.words}.", "schema", label=VALUE)])
     form = names.parse(reading.record.submission_type or "")
-    if form is None or form.form != _form_of(reading):
-        said = reading.record.submission_type or ""
+    said = (reading.record.submission_type or "").strip()
+    if form is None or form.form != _form_of(reading) or said != form.submission_type:
         words = f"The submission type is {said[:40]!r}, which is none of this form." if said else "It names no type."
         return Judged([message(words, "schema submission_type", label=VALUE), *_of_reading(reading, data)], reading)
     filed = filing_date(submitted.received, form.submission_type, transmitted=True)
@@ -77,29 +78,43 @@ def judge(submitted: Submitted) -> Judged:
         raise UsageError(f"no filing date follows from {submitted.received.isoformat()}")
     header = reading.submission.header if reading.submission else UNSET
     documents = attached((header and getattr(header, "attachments", UNSET)) or ())
-    found = [*_messages(reading, form, filed, data), *documents.messages]
-    return Judged(found, reading, form, filed, documents)
+    found = _messages(reading, form, filed, data, documents.messages)
+    return Judged([*_first(found)], reading, form, filed, documents)
 
 
 def _form_of(reading: Reading) -> str:
     return type(reading.record).__name__.removeprefix("Form").removeprefix("Schedule")
 
 
-def _messages(reading: Reading, form: FormName, filed: date, data: bytes) -> Iterator[SubmissionMessage]:
+def _first(messages: Iterator[SubmissionMessage]) -> Iterator[SubmissionMessage]:
+    """Yield the first messages, and say so where there are more."""
+    yield from islice(messages, _MOST)
+    if next(messages, None) is not None:
+        yield message(f"There are more faults: only the first {_MOST} are told.", label=CONDITION)
+
+
+def _messages(
+    reading: Reading, form: FormName, filed: date, data: bytes, attachments: list[SubmissionMessage]
+) -> Iterator[SubmissionMessage]:
+    """Yield what there is against a submission, everything that suspends it before all that does not."""
     found = findings(Filing.of(reading, profile="submit", as_of=filed), evidence=False)
-    told = [one for one in found if one.severity != "note"]
+    errors = [one for one in found if one.severity == "error"]
     place = Place(data)
-    for number, one in enumerate(told):
-        yield of_finding(one, _line(one, reading, place) if number < _PLACED else (0, 0))
+    for one in errors:
+        yield of_finding(one, _line(one, reading, place))
     for problem in reading.problems:
-        if not _is_told(problem, told):
+        if not _is_told(problem, errors):
             yield of_problem(problem, place.of(problem.span))
     yield from _of_header(reading, form)
+    yield from attachments
+    for one in found:
+        if one.severity == "warning":
+            yield of_finding(one, _line(one, reading, place))
 
 
 def _of_reading(reading: Reading, data: bytes) -> list[SubmissionMessage]:
     place = Place(data)
-    return [of_problem(problem, place.of(problem.span)) for problem in reading.problems]
+    return [of_problem(problem, place.of(problem.span)) for problem in reading.problems[:_MOST]]
 
 
 def _line(finding: Finding, reading: Reading, place: Place) -> tuple[int, int]:
@@ -111,9 +126,8 @@ def _line(finding: Finding, reading: Reading, place: Place) -> tuple[int, int]:
     return 0, 0
 
 
-def _is_told(problem: Problem, told: list[Finding]) -> bool:
+def _is_told(problem: Problem, errors: list[Finding]) -> bool:
     """Tell whether a rule already says what the reader noticed."""
-    errors = [one for one in told if one.severity == "error"]
     if problem.code == "unreadable" and problem.path:
         return any(problem.path in one.paths for one in errors)
     return any(problem.words in one.message for one in errors)

@@ -15,7 +15,8 @@ HTML, XML, TEXT, JSON = "text/html; charset=utf-8", "text/xml", "text/plain", "a
 ATOM = "application/atom+xml"
 _PACKED = ("text/", "application/json", "application/atom+xml")
 _LEAST = 512  # bytes; compressing less saves nothing
-_LEVEL = 6
+_LEVEL, _QUICK_LEVEL = 6, 1
+_SHORT = 32 << 10  # bytes; what is shorter is compressed while others wait
 # A document of a filing is somebody else's: it may show, and neither run nor ask.
 _FENCE = (b"content-security-policy", b"sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:")
 _NO_GUESS = (b"x-content-type-options", b"nosniff")
@@ -60,7 +61,8 @@ class Answer:
     def pack(self) -> "Answer":
         """Compress now rather than when it is first sent."""
         if len(self.body) >= _LEAST and self.media.startswith(_PACKED):
-            self._packed = gzip.compress(self.body, _LEVEL, mtime=0)
+            level = _LEVEL if len(self.body) > _SHORT else _QUICK_LEVEL
+            self._packed = gzip.compress(self.body, level, mtime=0)
         return self
 
     def sent(self, asked: dict[bytes, bytes]) -> tuple[int, Headers, bytes]:

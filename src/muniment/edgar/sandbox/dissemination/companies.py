@@ -142,6 +142,7 @@ def _company(cik: str, pages: list[list[tuple]], shown: Shown) -> dict[str, Any]
 def _columns(rows: list[tuple], shown: Shown) -> dict[str, list[Any]]:
     """Return filings as columns of one length, as the JSON has them."""
     utc = shown.switches.get("acceptance-clock", "utc") == "utc"
+    opening = "T06:00:00" if shown.switches.get("acceptance-unknown", "opening") == "opening" else ""
     columns = list(zip(*rows, strict=True)) or [()] * 14
     number, filed, period, accepted, act, form, file, film, items, size, document, words, sheet, _ = columns
     nothing = [0] * len(rows)
@@ -149,7 +150,9 @@ def _columns(rows: list[tuple], shown: Shown) -> dict[str, list[Any]]:
         "accessionNumber": list(number),
         "filingDate": list(filed),
         "reportDate": list(period),
-        "acceptanceDateTime": [_accepted(one, day, utc) for one, day in zip(accepted, filed, strict=True)],
+        "acceptanceDateTime": [
+            _accepted(moment or (opening and day + opening), utc) for moment, day in zip(accepted, filed, strict=True)
+        ],
         "act": list(act),
         "form": list(form),
         "fileNumber": list(file),
@@ -178,12 +181,10 @@ def _page_name(cik: str, number: int) -> str:
     return f"CIK{cik}-submissions-{number:03}.json"
 
 
-def _accepted(moment: str, filed: str, utc: bool) -> str:
-    """Return the moment of acceptance, which the database has in Eastern time, on the clock that is asked for.
-
-    Where the header tells none it is the beginning of the filing date: clients take it for granted that there is one.
-    """
-    moment = moment or f"{filed}T00:00:00"
+def _accepted(moment: str, utc: bool) -> str:
+    """Return the moment of acceptance, which the database has in Eastern time, on the clock that is asked for."""
+    if not moment:
+        return ""
     return (_in_utc(moment) if utc else moment[:19]) + ".000Z"
 
 

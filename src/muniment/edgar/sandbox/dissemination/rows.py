@@ -15,8 +15,7 @@ from muniment.documents.submission_writing import write_full
 from muniment.documents.uuencoded import decoded, is_uuencoded
 from muniment.errors import NotAFiling
 
-_HEAD = 32 << 10
-_DOCUMENT = b"<DOCUMENT>"
+_READ = msgspec.json.Decoder(FilingHeader)
 _COLUMNS = (
     "id, accession, form, filed, accepted, period, items, size, primary_document, primary_description, sheet, public"
 )
@@ -103,18 +102,9 @@ def text_of(connection: sqlite3.Connection, filing: int) -> bytes:
 
 
 def header_of(connection: sqlite3.Connection, filing: int) -> FilingHeader:
-    """Return the header of a filing, unpacking no more of the full submission than it needs."""
-    (data,) = connection.execute("SELECT data FROM texts WHERE filing = ?", (filing,)).fetchone()
-    unpacker = zlib.decompressobj()
-    head = unpacker.decompress(data, _HEAD)
-    while _DOCUMENT not in head and unpacker.unconsumed_tail:
-        head += unpacker.decompress(unpacker.unconsumed_tail, _HEAD)
-    return _header(FullSubmission.read(head))
-
-
-def header_in(text: bytes) -> FilingHeader:
-    """Return the header of a full submission."""
-    return _header(FullSubmission.read(text))
+    """Return the header of a filing."""
+    (data,) = connection.execute("SELECT data FROM headers WHERE filing = ?", (filing,)).fetchone()
+    return _READ.decode(data)
 
 
 def _header(submission: FullSubmission) -> FilingHeader:

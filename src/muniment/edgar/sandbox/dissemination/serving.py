@@ -19,7 +19,7 @@ from muniment.edgar.sandbox.dissemination.answers import Answer
 from muniment.edgar.sandbox.dissemination.manners import Rates, refusal
 from muniment.edgar.sandbox.dissemination.remembered import Remembered
 from muniment.edgar.sandbox.dissemination.requests import Asked
-from muniment.edgar.sandbox.dissemination.shown import Shown
+from muniment.edgar.sandbox.dissemination.shown import Shown, TakesLonger
 from muniment.edgar.sandbox.dissemination.visible import Visible
 
 Send: TypeAlias = Callable[[Any], Awaitable[None]]
@@ -28,6 +28,7 @@ _Maker: TypeAlias = Callable[[Asked, Shown], "Answer | None"]
 THREADS = 2
 """Answers that are made at the same time; those that are remembered need no thread."""
 
+_QUICK = b"/Archives/edgar/data/"
 _log = logging.getLogger("muniment.edgar")
 
 
@@ -75,7 +76,8 @@ class Dissemination:
             return
         asked = dict(scope["headers"])
         path = (scope.get("raw_path") or quote(scope["path"]).encode()).partition(b"?")[0]
-        answer = self._at_once(scope, path, asked) or await self._made(path, scope["query_string"])
+        query = scope["query_string"]
+        answer = self._at_once(scope, path, asked) or self._quickly(path, query) or await self._made(path, query)
         status, headers, body = answer.sent(asked)
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
@@ -90,6 +92,21 @@ class Dissemination:
         agent, switches = asked.get(b"user-agent", b""), self.visible.switches
         refused = refusal(agent, client, searches=searches, switches=switches, rates=self.rates)
         return refused or (None if scope["query_string"] else self.remembered.get(path))
+
+    def _quickly(self, path: bytes, query: bytes) -> Answer | None:
+        """Return a file of a filing, which takes less time to make than to hand to a thread; None for all else."""
+        if query or not path.startswith(_QUICK):
+            return None
+        asked, visible = Asked.of(path, query), self.visible
+        if asked is None:
+            return None
+        shown = Shown(visible.connection, visible.now(), visible.switches, at_once=True)
+        try:
+            answer = self._thought(asked, shown)
+        except TakesLonger:
+            return None
+        self.remembered.keep(path, answer, visible.edition, visible.data_version)
+        return answer
 
     async def _made(self, path: bytes, query: bytes) -> Answer:
         """Return an answer made in a thread; who asks for the same meanwhile waits for the same."""
@@ -106,24 +123,33 @@ class Dissemination:
         edition, version = self.visible.edition, self.visible.data_version
         now, switches = self.visible.now(), self.visible.switches
         loop = asyncio.get_running_loop()
-        answer = await loop.run_in_executor(self._threads, self._thought, asked, now, switches)
+        answer = await loop.run_in_executor(self._threads, self._in_thread, asked, now, switches)
         if not query:
             self.remembered.keep(path, answer, edition, version)
         return answer
 
-    def _thought(self, asked: Asked | None, now: datetime, switches: dict[str, str]) -> Answer:
-        """Make an answer; runs in a thread."""
-        place = PLACES.get(asked.parts[0]) if asked and asked.parts else None
-        archived = place is None or place.archived
-        missing = int(switches.get("missing-object", "403")) if archived else 404
-        if asked is None or place is None:
+    def _in_thread(self, asked: Asked | None, now: datetime, switches: dict[str, str]) -> Answer:
+        if asked is None:
+            return refusals.denied(int(switches["missing-object"]))
+        return self._thought(asked, Shown(self._connection(), now, switches)).pack()
+
+    def _thought(self, asked: Asked, shown: Shown) -> Answer:
+        """Make an answer, whatever becomes of it.
+
+        Raises:
+            TakesLonger: `shown` wants it at once, and it takes longer.
+        """
+        place = PLACES.get(asked.parts[0]) if asked.parts else None
+        missing = int(shown.switches["missing-object"]) if place is None or place.archived else 404
+        if place is None:
             return refusals.denied(missing)
         try:
-            made = place.make(asked, Shown(self._connection(), now, switches))
+            return place.make(asked, shown) or refusals.denied(missing)
+        except TakesLonger:
+            raise
         except Exception:  # noqa: BLE001 - one answer fails, and the log tells why
             _log.exception("%s could not be answered", asked.path)
             return refusals.failed()
-        return made.pack() if made else refusals.denied(missing)
 
     def _connection(self) -> sqlite3.Connection:
         """Return the connection of this thread."""

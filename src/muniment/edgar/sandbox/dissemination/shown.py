@@ -6,12 +6,17 @@ from datetime import datetime
 from msgspec import Struct
 
 
+class TakesLonger(Exception):
+    """What is asked for cannot be made at once: it is to be asked for again in a thread."""
+
+
 class Shown(Struct, frozen=True):
-    """One look at the sandbox: what is public at `now`."""
+    """One look at the sandbox: what is public at `now`; `at_once`: while others wait, so that nothing long is done."""
 
     connection: sqlite3.Connection
     now: datetime
     switches: dict[str, str]
+    at_once: bool = False
 
     @property
     def moment(self) -> str:

@@ -1,0 +1,108 @@
+"""`muniment edgar`: the address first, tokens once, and what is refused in one line."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from urllib.request import Request, urlopen
+
+import pytest
+from typer.testing import CliRunner
+
+from muniment.cli.app import app
+from muniment.errors import EnvironmentProblem, UsageError, WrongShape
+
+CIK = "0009900014"
+
+
+def run(*arguments):
+    return CliRunner().invoke(app, ["edgar", *(str(one) for one in arguments)])
+
+
+def answers(*arguments):
+    done = run(*arguments)
+    assert done.exit_code == 0, done.output
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_tokens_are_printed_as_one_object_and_codes_once(tmp_path):
+    [first] = answers("token", "--cik", "9900014", "--cik", "9900015", "--name", "Heron Fund", "--data", tmp_path)
+    assert set(first) == {"filer", "user", "cik", "email", "filer_expires", "user_expires", "ccc"}
+    assert set(first["ccc"]) == {CIK, "0009900015"}
+    [again] = answers("token", "--cik", CIK, "--data", tmp_path)
+    assert again["ccc"] == {}
+    assert again["user"] != first["user"]
+    [renewed] = answers("token", "--cik", CIK, "--new-ccc", "--data", tmp_path)
+    assert set(renewed["ccc"]) == {CIK}
+
+
+def test_filers_are_shown_and_changed(tmp_path):
+    details = ("--set", "state=DE", "--set", 'tickers=["HRN"]', "--set", "individual=false")
+    [made] = answers("filer", CIK, "--name", "Heron Fund", *details, "--data", tmp_path)
+    assert made == {"cik": CIK, "name": "Heron Fund", "details": {"state": "DE", "tickers": ["HRN"]}}
+    assert answers("filer", "9900014", "--data", tmp_path) == [made]
+    assert answers("filer", "--data", tmp_path) == [made]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "words"),
+    [
+        (("token", "--cik", "abc"), WrongShape, "is not a CIK"),
+        (("token", "--cik", "1", "--user", "nobody"), UsageError, "e-mail"),
+        (("token", "--cik", "1", "--name", "a", "--name", "b"), UsageError, "2 names for 1"),
+        (("filer", "77"), UsageError, "no entity with CIK 0000000077"),
+        (("filer", "--name", "x"), UsageError, "need a CIK"),
+        (("filer", "77", "--set", "nothing"), UsageError, "DETAIL=VALUE"),
+        (("filer", "77", "--set", "tickers=[1"), UsageError, "tickers"),
+        (("filer", "77", "--set", "individual=perhaps"), UsageError, "individual"),
+    ],
+)
+def test_what_makes_no_sense_is_one_line_and_changes_nothing(tmp_path, arguments, error, words):
+    done = run(*arguments, "--data", tmp_path)
+    assert isinstance(done.exception, error)
+    assert words in str(done.exception)
+    assert answers("filer", "--data", tmp_path) == []
+
+
+def test_a_folder_that_cannot_be_used_is_said_plainly(tmp_path):
+    (tmp_path / "file").write_text("")
+    done = run("token", "--cik", "1", "--data", tmp_path / "file")
+    assert isinstance(done.exception, EnvironmentProblem)
+
+
+def test_it_serves_until_interrupted(tmp_path):
+    """In a process of its own: the address is the first line, Ctrl-C ends it and its acceptance."""
+    [told] = answers("token", "--cik", CIK, "--data", tmp_path)
+    command = [sys.executable, "-m", "muniment", "edgar", "serve", "--port", "0", "--real-hours", "--data", tmp_path]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+        address = server.stdout.readline().strip()
+        asked = Request(f"{address}/status", headers={"authorization": f"Bearer {told['filer']}"})
+        with urlopen(asked) as answer:
+            assert "condition" in json.load(answer)
+        with urlopen(f"{address}/sandbox/behaviours") as answer:
+            chosen = {one["name"]: one["chosen"] for one in json.load(answer)}
+        server.send_signal(signal.SIGINT)
+        rest, said = server.communicate(timeout=60)
+    assert server.returncode == 0
+    assert address.startswith("http://127.0.0.1:")
+    assert rest == ""
+    assert "Traceback" not in said
+    assert chosen["hours"] == "real"
+
+
+def test_a_port_that_is_taken_is_one_line(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        command = [sys.executable, "-m", "muniment", "edgar", "serve", "--data", str(tmp_path), "--port"]
+        done = subprocess.run(
+            [*command, str(taken.getsockname()[1])],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            env=os.environ,
+            check=False,
+        )
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.startswith("error: port ")
+    assert len(done.stderr.splitlines()) == 1
