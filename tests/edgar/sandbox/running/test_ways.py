@@ -124,3 +124,15 @@ def test_a_sitecustomize_of_the_users_own_is_still_loaded(place, tmp_path):
         assert place.run(sys.executable, "-c", "print(theirs)").stdout.strip() == "loaded"
     finally:
         place.variables["PYTHONPATH"] = kept
+
+
+def test_several_at_once(place, tmp_path):
+    """Another command with another sandbox, by the same way, meanwhile."""
+    made = certificates(tmp_path)
+    with echo() as port, Front(port, made.context()) as front:
+        other = Place(find_way(front, tmp_path, place.way.name), made.variables)
+        code = "import sys, urllib.request; urllib.request.urlopen(sys.argv[1])"
+        for one in (place, other, place):
+            done = one.run(sys.executable, "-c", code, "https://www.sec.gov/x")  # each trusts its own alone
+            assert done.returncode == 0, done.stderr
+        assert other.way.before == () or other.way.before != place.way.before
