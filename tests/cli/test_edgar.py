@@ -11,6 +11,7 @@ from urllib.request import Request, urlopen
 import pytest
 from typer.testing import CliRunner
 
+from cli.test_commands import EXAMPLES
 from muniment.cli.app import app
 from muniment.errors import EnvironmentProblem, UsageError, WrongShape
 
@@ -106,3 +107,40 @@ def test_a_port_that_is_taken_is_one_line(tmp_path):
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr.startswith("error: port ")
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_filings_of_the_past_are_loaded_and_what_is_none_is_told_by_name(tmp_path):
+    first = run("load", EXAMPLES / "form-d-submission.txt", EXAMPLES, "--data", tmp_path / "data")
+    assert first.exit_code == 0
+    told = dict(line.split("\t") for line in first.stdout.splitlines())
+    assert (told["filings loaded"], told["known already"], told["refused"]) == ("2", "1", "0")
+    (tmp_path / "bad.txt").write_bytes(b"\x00nothing")
+    second = run("load", tmp_path / "bad.txt", tmp_path / "absent", "--data", tmp_path / "data")
+    assert second.exit_code == 1
+    assert [line.split(": ")[:2] for line in second.stderr.splitlines()] == [
+        ["error", str(tmp_path / "bad.txt")],
+        ["error", str(tmp_path / "absent")],
+    ]
+
+
+def test_a_store_is_served_and_what_it_lacks_is_told(tmp_path):
+    ingested = CliRunner().invoke(app, ["ingest", str(EXAMPLES), "--store", str(tmp_path / "store.db")])
+    assert ingested.exit_code == 0
+    command = [sys.executable, "-m", "muniment", "edgar", "serve", "--port", "0", "--from", tmp_path / "store.db"]
+    with subprocess.Popen(
+        [*command, "--data", tmp_path / "data"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as server:
+        address = server.stdout.readline().strip()
+        path = "Archives/edgar/data/9900021/0009900021-25-000001.txt"
+        with urlopen(Request(f"{address}/{path}", headers={"User-Agent": "Sample admin@example.com"})) as answer:
+            assert answer.read() == (EXAMPLES / "form-d-submission.txt").read_bytes()
+        server.send_signal(signal.SIGINT)
+        _, said = server.communicate(timeout=60)
+    assert server.returncode == 0
+    assert "were left out: no accession number is known" in said
+
+
+def test_a_store_that_is_not_there_is_one_line_and_nothing_is_made(tmp_path):
+    done = run("serve", "--from", tmp_path / "no.db", "--data", tmp_path / "data")
+    assert isinstance(done.exception, EnvironmentProblem)
+    assert not (tmp_path / "data").exists()

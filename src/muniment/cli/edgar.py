@@ -1,5 +1,7 @@
 """`muniment edgar`: an EDGAR on this machine, who may file there, and what is on file."""
 
+import logging
+import sys
 from typing import Annotated, Any
 
 import msgspec
@@ -53,12 +55,14 @@ def serve_command(
     ] = False,
 ) -> None:
     """Run it until Ctrl-C. The first line of the output is its address."""
+    if from_store:
+        fill_from(from_store, data)
     connection = database(data)
     with transaction(connection):
         set_switch(connection, "hours", "real" if real_hours else "open")
     connection.close()
-    if from_store:
-        fill_from(from_store, data)
+    logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s: %(message)s")
+    logging.getLogger("muniment.edgar").setLevel(logging.INFO)
     sandbox = need("muniment.edgar.sandbox.server", "edgar").Sandbox(data, anywhere=anywhere)
     sandbox.serve(port, host, _tell)
     note(["ended"])

@@ -1,16 +1,20 @@
 import base64
 import socket
+from datetime import datetime, timedelta
 
 import pytest
 
 from edgar.sandbox.serving import EXAMPLES, FILER, OTHER, XML, Caller, error_of, serving
+from muniment.edgar.sandbox.database import database
 
 STATUS = "/submission/{}/status"
 
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory):
-    with serving(tmp_path_factory.mktemp("sandbox")) as caller:
+    folder = tmp_path_factory.mktemp("sandbox")
+    with serving(folder) as caller:
+        caller.folder = folder
         yield caller
 
 
@@ -186,6 +190,17 @@ def test_a_number_that_nobody_has_and_one_of_somebody_else_look_alike(edgar):
         assert answer.json()["messages"] == [{"type": "INFO", "content": f"No submission found for '{asked}'"}]
 
 
+def test_a_status_is_forgotten_when_its_time_is_over(edgar, running):
+    number = edgar.submit().json()["accessionNumber"]
+    for kept_until, status in (("2999-01-01T00:00:00-05:00", 200), ("2020-01-01T00:00:00-05:00", 404)):
+        connection = database(running.folder)
+        connection.execute("UPDATE submissions SET kept_until = ? WHERE accession = ?", (kept_until, number))
+        connection.close()
+        assert edgar.http.get(STATUS.format(number), headers=edgar.alone).status_code == status
+    asked = {"accessionNumbers": [number]}
+    assert edgar.http.post("/submission/status", json=asked, headers=edgar.alone).status_code == 204
+
+
 def test_several_states_are_asked_for_at_once(edgar):
     numbers = [edgar.submit().json()["accessionNumber"] for _ in range(3)]
     asked = {"accessionNumbers": [numbers[2], f"{FILER}-26-999999", numbers[0], numbers[2]]}
@@ -224,9 +239,8 @@ def test_a_fresh_number_is_unknown_for_a_while_where_that_is_chosen(edgar):
     switch(edgar, fresh_status="404")
     number = edgar.submit().json()["accessionNumber"]
     assert edgar.http.get(STATUS.format(number), headers=edgar.alone).status_code == 404
-    now = edgar.http.get("/sandbox/clock").json()["now"]
-    edgar.http.put("/sandbox/clock", json={"now": now.replace(now[17:19], f"{(int(now[17:19]) + 4) % 60:02}")})
-    switch(edgar, fresh_status="found")
+    later = datetime.fromisoformat(edgar.http.get("/sandbox/clock").json()["now"]) + timedelta(seconds=4)
+    edgar.http.put("/sandbox/clock", json={"now": later.isoformat(), "runs": False})
     assert edgar.http.get(STATUS.format(number), headers=edgar.alone).status_code == 200
 
 

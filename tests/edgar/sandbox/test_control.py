@@ -1,8 +1,13 @@
 import httpx
 import pytest
 
-from edgar.sandbox.serving import FILER, OTHER, Caller, error_of, serving
+from edgar.sandbox.serving import EXAMPLES, FILER, OTHER, Caller, error_of, serving
+from muniment.documents.submission import FullSubmission
+from muniment.edgar.sandbox.access import entities
 from muniment.edgar.sandbox.behaviours import BEHAVIOURS
+from muniment.edgar.sandbox.clock import Clock
+from muniment.edgar.sandbox.database import database, transaction
+from muniment.edgar.sandbox.publishing import publish
 
 
 @pytest.fixture
@@ -78,6 +83,25 @@ def test_a_clean_state_keeps_those_who_may_file(edgar):
     edgar.http.post("/sandbox/reset", json={"access": True})
     assert edgar.submit().status_code == 401
     assert edgar.http.get("/sandbox/filers").json() == []
+
+
+def test_nothing_of_before_is_shown_after_a_clean_state(edgar, tmp_path):
+    text = (EXAMPLES / "form-d-submission.txt").read_bytes()
+    number, later = b"0009900021-25-000001", b"0009900021-25-000002"
+    issuer = FullSubmission.read(text).header.parties[0].cik
+    path, reader = f"/submissions/CIK{issuer}.json", {"user-agent": "Heron ada@example.com"}
+
+    def told(wanted):
+        connection = database(tmp_path)
+        with transaction(connection):
+            entities.add(connection, issuer, "Nightjar Ridge")
+            publish(connection, text.replace(number, wanted), public=Clock(connection).now())
+        connection.close()
+        return edgar.http.get(path, headers=reader).json()["filings"]["recent"]["accessionNumber"]
+
+    assert told(number) == [number.decode()]
+    edgar.http.post("/sandbox/reset")
+    assert told(later) == [later.decode()]
 
 
 def test_submissions_are_listed_page_by_page(edgar):

@@ -365,3 +365,24 @@ def test_less_is_remembered_than_there_is_room_for(edgar):
     assert remembered.size <= 40_000
     assert len(remembered._by_topic) == len(remembered._held) == 6
     public.close()
+
+
+def test_after_very_many_new_filings_everything_is_made_again(edgar, monkeypatch):
+    day = f"{ARCHIVES}/daily-index/2025/QTR1/master.20250314.idx"
+    before = edgar.get(day).text
+    monkeypatch.setattr("muniment.edgar.sandbox.dissemination.visible._TOO_MANY", 3)
+    edgar.publish(*(form_d(number) for number in range(2, 8)))
+    after = edgar.get(day).text
+    assert len(after.splitlines()) == len(before.splitlines()) + 6
+    assert len(_numbers(edgar)) == 7
+
+
+def test_an_answer_that_cannot_be_made_is_one_page_and_the_others_go_on(edgar, monkeypatch, caplog):
+    def broken(asked, shown):
+        raise ValueError("made to fail")
+
+    monkeypatch.setitem(serving.PLACES, "files", serving._Place(broken))
+    response = edgar.ask("/files/company_tickers.json")
+    assert (response.status_code, "made to fail" in response.text) == (500, False)
+    assert "made to fail" in caplog.text
+    assert _numbers(edgar) == [ACCESSION]

@@ -117,6 +117,19 @@ def test_what_nobody_can_search_is_refused(data, words):
     assert CODE not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "part", ["<ccc>", "<ccc ", "<ccc a='", "<ccc><![CDATA[", "<!ENTITY ", " ccc=", "c", "&lt;ccc", "&#", "<a ccc"]
+)
+def test_repetition_does_not_hold_up_the_door(part):
+    """With anything that searches twice, these would take hours."""
+    redact(f"<a> {part * 200_000}".encode(), nobody)
+
+
+def test_more_signs_than_can_be_looked_at_are_refused():
+    with pytest.raises(Unreadable, match="too much"):
+        redact(b"<a>" + b"@@@@@@@@" * 100_000, nobody)
+
+
 def test_secrets_are_not_shown():
     found = redact(document("plain", CODE).encode(), nobody)
     assert CODE not in repr(found)

@@ -169,7 +169,7 @@ BEHAVIOURS: tuple[Behaviour, ...] = (
     Behaviour(
         "acceptance-unknown",
         "A filing of the past whose header tells no acceptance has 6:00 Eastern time of its filing date as its "
-        "acceptanceDateTime, since clients need a time there; `blank` leaves it empty. The header itself stays as it is.",
+        "acceptanceDateTime, since clients need a time there; `blank` leaves it empty. The header stays as it is.",
         "assumed",
         "the real service always has a time",
         ("opening", "blank"),

@@ -19,7 +19,8 @@ from muniment.edgar.sandbox.access.entities import CODE
 PLACEHOLDER = "XXXXXXXX"
 """What EDGAR's public copies have in the place of an access code."""
 
-_NAME = r"""[^\s<>/"'=!?&;]*ccc[^\s<>/"'=&;]*+"""
+# Looked for from the front, so that no name, however long, is searched twice.
+_NAME = r"""(?=(?:(?!ccc)[^\s<>/"'=!?&;])*+ccc)[^\s<>/"'=&;]++"""
 _START = re.compile(rf"""<({_NAME})(?:((?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+)>|([^<>]*+)(?:>|\Z|(?=<)))""", re.IGNORECASE)
 _ESCAPED = re.compile(rf"(&lt;{_NAME}&gt;)([^<>&]*+)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(rf"""(\s{_NAME}\s*+=\s*+)("[^"<]*+"?|'[^'<]*+'?|[^\s<>"']++)""", re.IGNORECASE)
@@ -48,6 +49,7 @@ _MARKS = (
 _DEEPEST = 3
 _CODE_LENGTH = 8
 _MOST_CODES = 20_000
+_MOST_LOOKS = 2_000_000
 _HUGE = 10_000_000
 
 
@@ -139,6 +141,7 @@ class _Known:
     """
 
     def __init__(self, is_code: Callable[[str], bool], given: set[str]) -> None:
+        self._looks = 0
         self._is_code, self._told = is_code, dict.fromkeys(filter(CODE.fullmatch, given), True)
 
     def learn(self, words: str) -> str:
@@ -147,6 +150,9 @@ class _Known:
         return PLACEHOLDER
 
     def __call__(self, text: str) -> bool:
+        self._looks += 1
+        if self._looks > _MOST_LOOKS:
+            raise Unreadable("too much of the submission could be access codes")
         if not CODE.fullmatch(text):
             return False
         if text not in self._told:

@@ -21,7 +21,7 @@ from muniment.identifiers import cik as ciks
 
 _SIGNS = "@#$*"
 _LETTERS = string.ascii_lowercase + string.digits
-CODE = re.compile(r"(?=[^0-9]*[0-9])(?=[^@#$*]*[@#$*])[A-Za-z0-9@#$*]{8}")
+CODE = re.compile(r"(?=[^0-9]{0,7}[0-9])(?=[^@#$*]{0,7}[@#$*])[A-Za-z0-9@#$*]{8}")
 """The shape of an access code."""
 
 

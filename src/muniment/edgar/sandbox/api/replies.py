@@ -45,9 +45,9 @@ def tell(request: Request[Any, Any, Any], error: Exception) -> Response[ErrorRes
     status, words = _told(error)
     found = marks()
     if status == HTTPStatus.INTERNAL_SERVER_ERROR:
-        _LOG.error("%s %s failed, tracking %s", request.method, request.url.path, found["tracking"], exc_info=error)
+        _LOG.error("%s %r failed, tracking %s", request.method, request.url.path, found["tracking"], exc_info=error)
     else:
-        _LOG.info("%s %s: %d, tracking %s", request.method, request.url.path, status, found["tracking"])
+        _LOG.info("%s %r: %d, tracking %s", request.method, request.url.path, status, found["tracking"])
     messages = tuple(Message(type=MessageType.ERROR, content=one[:_LONGEST]) for one in words)
     headers = dict(getattr(error, "headers", None) or {})
     return Response(ErrorResponse(**found, messages=messages), status_code=status, headers=headers)

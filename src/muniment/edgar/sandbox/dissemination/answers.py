@@ -1,7 +1,9 @@
 """A finished answer: bytes and headers, made once and sent often, compressed where the reader takes that."""
 
 import gzip
+import io
 import mimetypes
+import zipfile
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from hashlib import blake2b
@@ -15,7 +17,7 @@ HTML, XML, TEXT, JSON = "text/html; charset=utf-8", "text/xml", "text/plain", "a
 ATOM = "application/atom+xml"
 _PACKED = ("text/", "application/json", "application/atom+xml")
 _LEAST = 512  # bytes; compressing less saves nothing
-_LEVEL, _QUICK_LEVEL = 6, 1
+_LEVEL, _QUICK_LEVEL = 4, 1
 _SHORT = 32 << 10  # bytes; what is shorter is compressed while others wait
 # A document of a filing is somebody else's: it may show, and neither run nor ask.
 _FENCE = (b"content-security-policy", b"sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:")
@@ -121,3 +123,12 @@ def media_type(name: str) -> str:
     if lower.endswith((".xml", ".xsd")):
         return XML
     return mimetypes.guess_type(name)[0] or "application/octet-stream"
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    """Return a zip of files by name."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+    return held.getvalue()

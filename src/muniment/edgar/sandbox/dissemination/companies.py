@@ -14,8 +14,7 @@ from muniment.documents.header import HeaderAddress
 from muniment.edgar.sandbox.access.entities import Details, Entity, FormerName
 from muniment.edgar.sandbox.clock import EASTERN
 from muniment.edgar.sandbox.dissemination import answers
-from muniment.edgar.sandbox.dissemination.answers import JSON, TEXT, Answer
-from muniment.edgar.sandbox.dissemination.indexes import zipped
+from muniment.edgar.sandbox.dissemination.answers import JSON, TEXT, Answer, zipped
 from muniment.edgar.sandbox.dissemination.requests import Asked
 from muniment.edgar.sandbox.dissemination.shown import Shown
 from muniment.edgar.sandbox.dissemination.visible import cik_topic

@@ -1,15 +1,13 @@
 """The quarterly and daily indexes, made from the filings when they are asked for."""
 
 import gzip
-import io
 import re
-import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import TypeAlias
 
 from muniment.edgar.sandbox.dissemination import companies, folders
-from muniment.edgar.sandbox.dissemination.answers import TEXT, Answer
+from muniment.edgar.sandbox.dissemination.answers import TEXT, Answer, zipped
 from muniment.edgar.sandbox.dissemination.folders import Member
 from muniment.edgar.sandbox.dissemination.index_layout import KINDS, Kind, Row, index_file
 from muniment.edgar.sandbox.dissemination.requests import Asked
@@ -120,15 +118,6 @@ def _file(made: bytes, ending: str, name: str, topic: str) -> Answer:
     if ending == "zip":
         return Answer(zipped({name: made}), _ZIP, topics=(topic,))
     return Answer(made, TEXT, topics=(topic,))
-
-
-def zipped(files: dict[str, bytes]) -> bytes:
-    """Return a zip of files by name."""
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
-    return held.getvalue()
 
 
 # ---- folders --------------------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from muniment.edgar.sandbox.dissemination.remembered import Remembered
 from muniment.edgar.sandbox.dissemination.requests import Asked
 from muniment.edgar.sandbox.dissemination.shown import Shown, TakesLonger
 from muniment.edgar.sandbox.dissemination.visible import Visible
+from muniment.errors import DEFECTS, MunimentError
 
 Send: TypeAlias = Callable[[Any], Awaitable[None]]
 _Maker: TypeAlias = Callable[[Asked, Shown], "Answer | None"]
@@ -28,6 +29,7 @@ _Maker: TypeAlias = Callable[[Asked, Shown], "Answer | None"]
 THREADS = 2
 """Answers that are made at the same time; those that are remembered need no thread."""
 
+_FAULTS = (*DEFECTS, MunimentError, OSError, sqlite3.Error)
 _QUICK = b"/Archives/edgar/data/"
 _log = logging.getLogger("muniment.edgar")
 
@@ -145,9 +147,7 @@ class Dissemination:
             return refusals.denied(missing)
         try:
             return place.make(asked, shown) or refusals.denied(missing)
-        except TakesLonger:
-            raise
-        except Exception:  # noqa: BLE001 - one answer fails, and the log tells why
+        except _FAULTS:  # one answer fails, and the log tells why
             _log.exception("%s could not be answered", asked.path)
             return refusals.failed()
 
