@@ -18,6 +18,8 @@ from muniment.values import Choice, Dollars, Percent
 _SHORT = 4
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 _THAN = {"<": "less", ">": "more"}
+_TOLD_THAN = re.compile(r"(less|more) than ([0-9.]+)%")
+_TOLD_MONTH = re.compile(rf"({'|'.join(month_name[1:])}) ([0-9]{{4}})")
 _SMALL = frozenset({"of", "and", "the"})
 
 
@@ -87,6 +89,18 @@ def short_of(words: str) -> str:
     if month:
         return f"{month_name[int(month[2])]} {month[1]}"
     return f"{_THAN[words[0]]} than {words[1:]}%" if words[:1] in _THAN else words
+
+
+def in_short(words: str) -> str:
+    """Return the words that `short_of` puts so; others stay.
+
+    >>> in_short("less than 1%"), in_short("March 2020"), in_short("N/A")
+    ('<1', '2020-03', 'N/A')
+    """
+    than, month = _TOLD_THAN.fullmatch(words), _TOLD_MONTH.fullmatch(words)
+    if than:
+        return f"{'<' if than[1] == 'less' else '>'}{than[2]}"
+    return f"{month[2]}-{[*month_name].index(month[1]):02d}" if month else words
 
 
 def sureness(confidence: float) -> str:

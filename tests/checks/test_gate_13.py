@@ -94,15 +94,15 @@ def test_no_submission_no_addresses():
     [
         ("ex99-1.pdf", ""),
         ("a_b-c1.xml", ""),
-        ("PowerOfAttorney.txt", "only the Filer Manual allows"),
-        ("a_b_c.pdf", "only the Filer Manual allows"),
-        ("1a.htm", "only the Filer Manual allows"),
-        ("a.b.pdf", "only the Filer Manual allows"),
-        ("a b.pdf", "EDGAR does not allow"),
-        ("a.docx", "EDGAR does not allow"),
-        ("a" * 29 + ".pdf", "EDGAR does not allow"),
+        ("PowerOfAttorney.txt", "that only the Filer Manual allows, not the specification of the form"),
+        ("a_b_c.pdf", "that only the Filer Manual allows, not the specification of the form"),
+        ("1a.htm", "that only the Filer Manual allows, not the specification of the form"),
+        ("a.b.pdf", "that only the Filer Manual allows, not the specification of the form"),
+        ("a b.pdf", "that EDGAR does not allow"),
+        ("a.docx", "that EDGAR does not allow"),
+        ("a" * 29 + ".pdf", "that EDGAR does not allow"),
     ],
 )
 def test_attachment_name(name, weight):
     found = told("X-22", header={"attachments": (Attachment(name=name),)})
-    assert found == ([f"The attachment is called {name!r}, which {weight}."] if weight else [])
+    assert found == ([f"The attachment {name!r} has a name {weight}."] if weight else [])

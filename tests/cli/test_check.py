@@ -115,6 +115,23 @@ def test_hostile_words_reach_no_terminal(tmp_path):
         assert "\x1b" not in out
 
 
+def test_what_is_for_edgar_alone_is_not_quoted(tmp_path):
+    """A line of a filing copy may have its access codes beside what is wrong."""
+    path = tmp_path / "copy.xml"
+    copy = " ".join((EXAMPLES.parent / "tests/everything/form-d-submission.xml").read_text().split()).replace(
+        "> <", "><"
+    )
+    path.write_text(copy.replace("<city>", "<city>#")[copy.index("<") :])
+    shown = ""
+    for fmt in ("table", "json", "sarif", "github"):
+        out, err = run("check", path, "--format", fmt, "--profile", "submit", code=1)
+        shown += out + err
+    assert "<ccc>X" in shown
+    for secret in ("aaa1@bbb", "ccc2#ddd", "Tabitha", "555-0190", "tabitha@"):
+        assert secret in copy
+        assert secret not in shown
+
+
 # ---- what is chosen -------------------------------------------------------------------------------------------------
 
 CHOICES = [

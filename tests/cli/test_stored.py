@@ -133,8 +133,14 @@ def test_lists_as_json(store):
 
 
 def test_wrong_filters_are_exit_code_2(store):
-    for wrong in (["--since", "yesterday"], ["--limit", "0"], ["--issuer", "!?"]):
-        run("list", "--store", store, *wrong, code=2)
+    for wrong, words in (
+        (["--since", "yesterday"], "yesterday"),
+        (["--limit", "0"], "limit"),
+        (["--issuer", "!?"], "!?"),
+    ):
+        out, told = run("list", "--store", store, *wrong, code=2)
+        assert not out
+        assert words in told
 
 
 def test_search(store):

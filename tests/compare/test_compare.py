@@ -13,6 +13,7 @@ from muniment.compare.matching import pairs
 from muniment.compare.page import counted, html
 from muniment.compare.redline import redline
 from muniment.forms import FormD, Schedule13D, Schedule13G, schedule_13d, schedule_13g
+from muniment.forms.schedule_13 import Address
 
 ROOT = Path(__file__).parents[2]
 
@@ -85,6 +86,19 @@ def test_numbers_come_before_names():
     other = schedule_13d.ReportingPerson(cik="0009900001", name="New Name LLC")
     assert pairs((one,), (other,)) == [(0, 0)]
     assert pairs((one,), (structs.replace(other, cik="0009900002"),)) == [(None, 0), (0, None)]
+
+
+def test_an_address_in_one_line_and_in_parts():
+    """Schedule 13G has the issuer's address as a text, Schedule 13D in parts."""
+    parts = schedule_13d.Item1(issuer_address=Address(street1="1 Row Lane", city="Austin", state="TX"))
+    line = schedule_13g.Item1(issuer_address="1 ROW LANE, AUSTIN, TX")
+    other = schedule_13g.Item1(issuer_address="2 Row Lane, Austin")
+    for before, after, kind in [(line, parts, "spelled"), (other, parts, "changed"), (parts, other, "changed")]:
+        forms = [Schedule13D if one is parts else Schedule13G for one in (before, after)]
+        (change,) = compare(forms[0](item1=before), forms[1](item1=after))
+        assert (change.kind, change.path) == (kind, "item1.issuer_address")
+        assert change.before
+        assert change.after
 
 
 def test_a_schedule_13d_after_a_13g():

@@ -19,6 +19,8 @@ pytest.importorskip("pypdfium2", reason="the extra pdf is not installed")
 
 import contextlib
 
+import typst
+
 from muniment.documents.pages import printed_pages
 from muniment.documents.pdf import MOST_PAGES, sheets_of
 from muniment.documents.pdf_marks import boxes_in
@@ -338,3 +340,11 @@ def test_a_form_d_in_panes_is_read_cell_by_cell():
     assert (issuer.address.city, issuer.address.state, issuer.address.zip_code) == ("City", "CA", "91744")
     assert [(one.last_name, one.first_name) for one in record.related_persons] == [("Director", "Ann")]
     assert (record.industry_group, record.fund_type) == ("Pooled Investment Fund", "Hedge Fund")
+
+
+def test_signs_beyond_the_first_65536_stay_whole():
+    """PDFium gives each as two halves, which are no characters by themselves."""
+    made = typst.Compiler().compile(input="#set text(14pt)\n𝒜lpha 𝒞 Corp 𝒜𝒞".encode(), format="pdf")
+    printed, _ = printed_pages(made)
+    assert printed.text.split() == ["𝒜lpha", "𝒞", "Corp", "𝒜𝒞"]
+    assert printed.data.decode() == printed.text

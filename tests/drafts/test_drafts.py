@@ -47,6 +47,14 @@ def test_an_amended_notice(name):
     assert all(one.signature is UNSET and one.date is UNSET and one.name for one in draft.signatures)
 
 
+def test_an_exemption_of_its_time_is_to_be_looked_at():
+    draft = amendment(read("form-d-2009.xml"), TODAY)
+    assert draft.record.exemptions == ("06", "3C", "3C.1")
+    assert "Rule 506 was divided" in draft.remarks.at["exemptions"]
+    assert b"# LOOK: Rule 506 was divided" in draft.yaml()
+    assert "exemptions" not in amendment(read("form-d.xml"), TODAY).remarks.at
+
+
 @pytest.mark.parametrize(
     ("name", "number"), [("schedule-13g.xml", 1), ("schedule-13d.xml", 1), ("schedule-13g-exit.xml", 2)]
 )

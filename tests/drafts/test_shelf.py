@@ -1,9 +1,12 @@
 """The folder of drafts: versions, names, owners, and what a crash leaves."""
 
 import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 from msgspec import structs
@@ -11,6 +14,7 @@ from msgspec import structs
 import muniment
 from muniment.drafts import Draft, amendment, blank
 from muniment.drafts.files import put
+from muniment.drafts.locking import locked
 from muniment.drafts.outbox import NoSubmission, Outbox
 from muniment.drafts.shelf import Conflict, DraftShelf, NoDraft
 from muniment.errors import EnvironmentProblem, NotAFiling
@@ -104,6 +108,116 @@ def test_a_draft_of_somebody_else_is_not_there(shelf):
     assert ada.list() == []
 
 
+def test_who_sees_all_changes_a_draft_of_somebody_else_and_it_stays_hers(shelf):
+    ada, chief = shelf.of("ada"), shelf.of("chief", sees=lambda owner: True)
+    name = ada.add(blank("D"), "form d")
+    opened = chief.open(name)
+    chief.save(name, named(opened.record, "by the chief"), opened.version)
+    assert ada.open(name).record.amounts_clarification == "by the chief"
+    assert [(one.name, one.owner) for one in chief.list()] == [("form-d", "ada")]
+    own = chief.add(blank("D"), "form d")
+    with pytest.raises(NoDraft):
+        ada.open(own)
+
+
+def test_what_a_crash_left_of_an_owner_is_not_believed(shelf):
+    shelf.folder.mkdir()
+    (shelf.folder / ".form-d.owner").write_text("ada")
+    assert shelf.add(blank("D"), "form d") == "form-d"
+    assert shelf.open("form-d").name == "form-d"
+    with pytest.raises(NoDraft):
+        shelf.of("ada").open("form-d")
+
+
+SAVE = """
+import sys
+from pathlib import Path
+from msgspec import structs
+from muniment.drafts.shelf import Conflict, DraftShelf
+
+shelf, who = DraftShelf(Path(sys.argv[1])), sys.argv[2]
+opened = shelf.open("form-d")
+told = structs.replace(opened.record, amounts_clarification=who)
+print("ready", flush=True)
+sys.stdin.readline()
+try:
+    shelf.save("form-d", told, opened.version)
+except Conflict:
+    print("conflict")
+else:
+    print("saved")
+"""
+
+
+def test_of_two_processes_that_save_one_version_one_wins(shelf):
+    """Both wait with the same version until the lock is given back, so that both are at the door at once."""
+    shelf.add(blank("D"), "form d")
+    told = {}
+    with locked(shelf.folder):
+        running = {
+            who: subprocess.Popen(
+                [sys.executable, "-c", SAVE, shelf.folder, who], stdin=PIPE, stdout=PIPE, stderr=PIPE, text=True
+            )
+            for who in ("one", "two")
+        }
+        for process in running.values():
+            assert process.stdout.readline() == "ready\n"
+            process.stdin.write("go\n")
+            process.stdin.flush()
+    for who, process in running.items():
+        out, err = process.communicate(timeout=60)
+        assert err == ""
+        told[out.strip()] = who
+    assert set(told) == {"saved", "conflict"}
+    assert shelf.open("form-d").record.amounts_clarification == told["saved"]
+
+
+TRY = """
+import fcntl, sys
+try:
+    fcntl.flock(open(sys.argv[1]), fcntl.LOCK_EX | fcntl.LOCK_NB)
+except BlockingIOError:
+    print("taken")
+else:
+    print("free")
+"""
+
+
+def test_no_other_process_is_inside_while_a_draft_is_compared_and_written(shelf, monkeypatch):
+    pytest.importorskip("fcntl", reason="asks for the lock as POSIX has it")
+    name = shelf.add(blank("D"), "form d")
+    opened = shelf.open(name)
+
+    def seen():
+        tried = [sys.executable, "-c", TRY, shelf.folder / ".lock"]
+        return subprocess.run(tried, capture_output=True, text=True, check=True).stdout.strip()
+
+    during = []
+    monkeypatch.setattr(
+        "muniment.drafts.shelf.put", lambda *given, **more: (during.append(seen()), put(*given, **more))[1]
+    )
+    shelf.save(name, named(opened.record, "mine"), opened.version)
+    assert (during, seen()) == (["taken"], "free")
+
+
+def test_a_process_that_is_killed_inside_gives_the_lock_back(shelf):
+    name = shelf.add(blank("D"), "form d")
+    opened = shelf.open(name)
+    hold = "import sys; from pathlib import Path; from muniment.drafts.locking import locked\n"
+    hold += "with locked(Path(sys.argv[1])):\n print('in', flush=True); sys.stdin.readline()"
+    with subprocess.Popen([sys.executable, "-c", hold, shelf.folder], stdin=PIPE, stdout=PIPE, text=True) as inside:
+        assert inside.stdout.readline() == "in\n"
+        inside.kill()
+    shelf.save(name, named(opened.record, "late"), opened.version)
+    assert shelf.open(name).record.amounts_clarification == "late"
+
+
+def test_a_folder_that_cannot_be_locked_is_told(tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(EnvironmentProblem, match="cannot be written"):
+        DraftShelf(tmp_path / "file").add(blank("D"), "form d")
+
+
 @pytest.mark.parametrize("step", ["fsync", "replace"])
 def test_a_crash_while_saving_loses_nothing(shelf, monkeypatch, step):
     name = shelf.add(blank("D"), "form d")
@@ -120,7 +234,7 @@ def test_a_crash_while_saving_loses_nothing(shelf, monkeypatch, step):
         shelf.save(name, named(opened.record, "lost?"), opened.version)
     monkeypatch.undo()
     assert shelf.open(name).version == opened.version
-    assert [path.name for path in shelf.folder.iterdir()] == ["form-d.yaml"]
+    assert sorted(path.name for path in shelf.folder.iterdir()) == [".lock", "form-d.yaml"]
 
 
 def test_a_broken_file_is_listed_with_the_reason(shelf):

@@ -22,12 +22,16 @@ _UNPRINTED_13G = re.compile(r"issuer_address\..*")
 _REPEATED = re.compile(r"item1\.(class_title|issuer_name|issuer_address\..*)")
 # The name of a place is printed in place of its code: the official one, where only a code was filed.
 _NAMED = re.compile(r".*\.state_name|.*\.states\[\d+\]\.name")
+# Lists of which an entry may say None; beside codes, as_filed has the letters of their time.
+_LISTS = ("previous_names", "edgar_previous_names", "cusips")
 _CITIZENSHIP = re.compile(r"reporting_persons\[\d+\]\.citizenship")
 
 
 def leaves(part, path=""):
+    """The values of a part by path, and the words that stand where one belongs, such as N/A."""
     for field in fields(type(part)):
         held, here = getattr(part, field.name), f"{path}{field.name}"
+        yield from ((f"{path}{one.field} says", one.words) for one in part.as_filed if _is_instead(one, field, held))
         if held is UNSET:
             continue
         if field.part is None:
@@ -37,6 +41,12 @@ def leaves(part, path=""):
                 yield from leaves(one, f"{here}[{n}].")
         else:
             yield from leaves(held, f"{here}.")
+
+
+def _is_instead(one, field, held):
+    """Whether words of the source stand where a value, or an entry of a list of names or numbers, would."""
+    name, bracket, _ = one.field.partition("[")
+    return bool(one.words) and name == field.name and (name in _LISTS if bracket else held is UNSET)
 
 
 def shown(record):
@@ -57,6 +67,9 @@ def shown(record):
             continue
         if path.endswith("previous_names"):
             path, value = path.replace("edgar_", ""), (*found.get(path.replace("edgar_", ""), ()), *value)
+        if re.search(r"previous_names\[\d+\] says$", path):  # of the issuer's list or of EDGAR's: one on the page
+            path = re.sub(r"(edgar_)?(previous_names)\[\d+\]", r"\2", path)
+            value = (*found.get(path, ()), value)
         if re.search(r"states\[\d+\]\.state$", path):
             path, value = path.partition(".states[")[0] + ".states", (value,)
             value = tuple(sorted((*found.get(path, ()), *value)))

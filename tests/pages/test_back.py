@@ -6,11 +6,15 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from msgspec import UNSET, structs
 
 from muniment import read, write
 from muniment.documents.html import read_html
 from muniment.documents.passage import Passage
 from muniment.evaluate.records import fictional
+from muniment.evidence import State
+from muniment.forms.definition import AsFiled
+from muniment.forms.form_d import Recipient
 from muniment.readers.dataset import read_dataset
 from muniment.readers.labelled.sheets import own_page
 from muniment.writers.pages import write_page
@@ -58,6 +62,51 @@ def test_examples(path, to):
 def test_fictional_schedules_of_any_year(seed, to):
     case = fictional(Random(seed))
     check(case.record, to)
+
+
+@pytest.mark.parametrize("to", FORMATS)
+def test_words_that_are_no_value_stay(to):
+    """Less than one percent, a month, a name that nobody has: neither absent nor zero."""
+    schedule = read(FOLDER / "schedule-13g.xml").record
+    person = structs.replace(schedule.reporting_persons[0], percent=UNSET, as_filed=(AsFiled("percent", "<1"),))
+    (signed, *others), month = schedule.signatures, (AsFiled("date", "2020-03"),)
+    signers = tuple(structs.replace(one, date=UNSET, as_filed=month) for one in signed.signers)
+    signatures = (structs.replace(signed, signers=signers), *others)
+    check(structs.replace(schedule, reporting_persons=(person,), signatures=signatures), to)
+
+
+def _saying(part, **words):
+    """A part in which words stand where values belong."""
+    return structs.replace(
+        part, **dict.fromkeys(words, UNSET), as_filed=tuple(AsFiled(name, told) for name, told in words.items())
+    )
+
+
+@pytest.mark.parametrize("to", FORMATS)
+@pytest.mark.parametrize("words", ["None", "N/A", "none"])
+def test_names_that_nobody_has_stay(words, to):
+    notice = read(FOLDER / "form-d.xml").record
+    recipient = Recipient(name="Wren Securities LLC", address=notice.primary_issuer.address)
+    record = structs.replace(
+        notice,
+        first_sale=UNSET,
+        minimum_investment=UNSET,
+        as_filed=(AsFiled("first_sale", "soon"), AsFiled("minimum_investment", "none")),
+        primary_issuer=structs.replace(
+            notice.primary_issuer,
+            previous_names=("Wren One LLC", "Wren Two LLC"),
+            as_filed=(AsFiled("previous_names[1]", words),),
+        ),
+        related_persons=tuple(_saying(one, first_name=words) for one in notice.related_persons),
+        recipients=(
+            _saying(recipient, crd_number="None", associated_dealer=words, associated_dealer_crd_number=words),
+        ),
+    )
+    check(record, to)
+    back = read(write_page(record, to))
+    assert back.states["related_persons[0].first_name"] == State("not applicable", words)
+    assert back.states["recipients[0].crd_number"] == State("not applicable", "None")
+    assert back.states["first_sale"] == State("unreadable", "soon")
 
 
 @needs_shared

@@ -1,6 +1,7 @@
 """What pages look like: the wording and the choices of their day, 80 columns, nothing filed taken for markup."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -11,7 +12,7 @@ from msgspec import structs
 
 from muniment import read, write
 from muniment.documents.pdf import sheets_of
-from muniment.errors import EnvironmentProblem, UsageError
+from muniment.errors import EnvironmentProblem, RecordError, UsageError
 from muniment.pages import page
 from muniment.pages.blocks import Break, Choices, Heading
 from muniment.writers.pages.text import WIDTH
@@ -29,7 +30,16 @@ def offered(record, day):
 @pytest.mark.parametrize(
     ("day", "there", "not_there"),
     [
-        (date(2012, 5, 1), ("Rule 505", "Rule 506"), ("Rule 506(b)", "Rule 506(c)")),
+        (
+            date(2012, 4, 4),
+            ("Rule 505", "Rule 506", "Securities Act Section 4(6)"),
+            ("Rule 506(b)", "Rule 506(c)", "Securities Act Section 4(a)(5)"),
+        ),
+        (
+            date(2012, 5, 1),
+            ("Rule 505", "Rule 506", "Securities Act Section 4(a)(5)"),
+            ("Rule 506(b)", "Rule 506(c)", "Securities Act Section 4(6)"),
+        ),
         (date(2014, 5, 1), ("Rule 505", "Rule 506(b)", "Rule 506(c)"), ("Rule 506",)),
         (date(2026, 5, 1), ("Rule 506(b)", "Rule 506(c)"), ("Rule 505", "Rule 506")),
     ],
@@ -41,6 +51,7 @@ def test_form_d_offers_the_exemptions_of_its_day(day, there, not_there):
 
 
 def test_what_was_claimed_is_printed_on_any_day():
+    assert "Securities Act Section 4(a)(5)" in offered(structs.replace(FORM_D, exemptions=("4a5",)), date(2010, 5, 1))
     assert "Rule 505" in offered(structs.replace(FORM_D, exemptions=("05",)), date(2026, 5, 1))
 
 
@@ -111,9 +122,45 @@ def test_nothing_filed_is_markup(record):
 
 @pytest.mark.parametrize("to", ["html", "text", "pdf"])
 def test_a_hostile_name_is_read_back(to):
-    name = HOSTILE.partition(" 漢")[0] if to == "pdf" else HOSTILE  # not every font has every sign
-    record = structs.replace(SCHEDULE_13G, issuer_name=name.replace("\u202e\u200b\x85", ""))
+    name = HOSTILE if to == "pdf" else HOSTILE.replace("\u202e\u200b\x85", "")
+    record = structs.replace(SCHEDULE_13G, issuer_name=name)
     assert read(write(record, to)).record.issuer_name.split() == record.issuer_name.split()
+
+
+SCRIPTS = [
+    "Tokyo 漢字 K.K.",
+    "한국 Fund",
+    "ไทย",
+    "हिन्दी",
+    "Ελλάς Афина",
+    "שלום עולם",
+    "𝒜lpha 𐍈 🙂",
+    "☒ ☐ box",
+    "№ ™ € ½ ‰",
+    "A\xadB\u200dC\u2028D\x7f",
+    "⟨U+6F22⟩ ⟨x⟩ ⟨U+110000⟩",
+    "\U0010fffd\ue000",
+]
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_a_pdf_keeps_what_no_font_has(name):
+    record = structs.replace(SCHEDULE_13G, issuer_name=name)
+    assert read(write(record, "pdf")).record.issuer_name == name
+
+
+def test_a_pdf_says_what_it_cannot_show():
+    """The sign comes from the last plane of Unicode, for which there are no fonts."""
+    shown, hidden = (write(structs.replace(SCHEDULE_13G, issuer_name=name), "pdf") for name in ("Wren", "W\U0010fffd"))
+    told = [" ".join(word.text for sheet in sheets_of(page) for word in sheet.words) for page in (shown, hidden)]
+    assert "W⟨U+10FFFD⟩" in told[1]
+    assert ["cannot be shown here" in words for words in told] == [False, True]
+
+
+@pytest.mark.parametrize("to", ["html", "text", "pdf"])
+def test_half_a_character_is_refused(to):
+    with pytest.raises(RecordError, match=r"U\+D83D, half of a character"):
+        write(structs.replace(SCHEDULE_13G, issuer_name="a\ud83d"), to)
 
 
 @pytest.mark.parametrize("to", ["html", "text", "pdf"])
@@ -130,6 +177,14 @@ def test_headings_come_in_order():
 
 def test_the_same_page_is_the_same_pdf():
     assert write(SCHEDULE_13G, "pdf") == write(SCHEDULE_13G, "pdf")
+
+
+def test_pages_are_set_at_the_same_time():
+    """The server prints for several people at once."""
+    records = [FORM_D, SCHEDULE_13G, SCHEDULE_13D] * 4
+    alone = [write(record, "pdf") for record in records]
+    with ThreadPoolExecutor(4) as together:
+        assert list(together.map(lambda record: write(record, "pdf"), records)) == alone
 
 
 def test_forty_related_persons_keep_together():

@@ -8,8 +8,10 @@ import muniment
 from datasets import dataset, row
 from muniment.checks import Filing, findings
 from muniment.checks.choosing import chosen
+from muniment.checks.history import link
+from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.ingest import ingest
-from muniment.pipeline.judging import as_filing, judge_files, judge_store, place
+from muniment.pipeline.judging import history_of, judge_store, place
 from muniment.readers.dataset import read_dataset
 from muniment.store import Store
 from pipeline.piles import FORM_D, PRINTED_13G, ROOT, SCHEDULE_13G, TEXT_13G, submission
@@ -78,7 +80,9 @@ def test_rules_and_evidence_are_asked_for(store):
 def test_a_pile_is_judged_as_the_store_is(store):
     readings = [muniment.read(data) for name, data in FILES.items() if name not in ("quarter.zip", "not-read.txt")]
     readings += read_dataset(FILES["quarter.zip"])
-    piled = {filing.accession: [(one.code, one.message) for one in found] for filing, found in judge_files(readings)}
+    filings = [Filing.of(one) for one in readings]
+    link(filings)
+    piled = {filing.accession: [(one.code, one.message) for one in findings(filing)] for filing in filings}
     stored = {
         key if "-" in key else "": [(one.code, one.message) for one in found]
         for key, found in judge_store(store)
@@ -97,5 +101,17 @@ def test_a_filing_is_placed_among_those_of_a_store(store):
 
 def test_a_row_of_a_data_set_knows_its_number():
     (reading,) = read_dataset(FILES["quarter.zip"])
-    filing = as_filing(reading)
+    filing = Filing.of(reading)
     assert (filing.accession, filing.copy, filing.filed) == ("0000000001-25-000001", "table", date(2025, 6, 30))
+
+
+def test_the_history_of_a_stored_filing(tmp_path):
+    """The filings of one holder on one issuer, oldest first; nothing where there are too many to look through."""
+    with Store.open(tmp_path / "some.db") as store:
+        ingest([ROOT / "examples" / f"{name}.xml" for name in ("schedule-13g-exit", "schedule-13g", "form-d")], store)
+        rows = {row.name.rpartition("/")[2]: row for row in store.filings().items}
+        first, last = rows["schedule-13g.xml"], rows["schedule-13g-exit.xml"]
+        shelf = Shelf(store)
+        assert history_of(shelf, first) == history_of(shelf, last) == [first, last]
+        assert history_of(shelf, rows["form-d.xml"]) == [rows["form-d.xml"]]
+        assert history_of(shelf, last, most=1) == []

@@ -132,7 +132,7 @@ def test_days_and_percents_of_a_schedule():
         ),
         (
             "total_investors: 1\ntotal_investors: 2",
-            "repeated",
+            "repeated-key",
             "line 3, column 1: total_investors stands twice; the first counts",
         ),
         (

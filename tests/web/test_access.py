@@ -73,6 +73,9 @@ TABLE = [
     ("GET", "/filings/0009900016-25-000001/print.txt", READERS),
     ("GET", "/filings/0009900016-25-000001/print.pdf", READERS),
     ("GET", "/filings/0009900099-25-000001", {NOBODY: 303, V: 404, P: 404, S: 404}),
+    ("GET", "/filings/0009900016-25-000001/compare", READERS),
+    ("GET", "/filings/0009900016-25-000001/compare.json", PROGRAMS),
+    ("GET", "/filings/0009900016-25-000001/compare/0009900016-25-000001", {NOBODY: 303, V: 400, P: 400, S: 400}),
     ("GET", "/issuers/0009900001", READERS),
     ("GET", "/persons/0009900011", READERS),
     ("GET", "/persons/0009900011.json", PROGRAMS),
@@ -129,7 +132,15 @@ def test_the_table_has_every_address(visitors):
 
     tried = {shape(address.partition("?")[0]) for _, address, _ in TABLE}
     left = {shape(route.path) for route in visitors[None].app.routes} - tried
-    assert left == {"/filings/*/page", "/filings/*/page.png", "/print.css", "/rules/*", "/schema/*", "/static/*"}
+    assert left == {
+        "/filings/*/page",
+        "/filings/*/page.png",
+        "/print.css",
+        "/redline.css",
+        "/rules/*",
+        "/schema/*",
+        "/static/*",
+    }
 
 
 def test_what_is_not_there_is_no_way_in(visitors):

@@ -10,9 +10,11 @@ from litestar.exceptions import PermissionDeniedException
 from litestar.testing import RequestFactory, TestClient
 
 from muniment.web.access import forms, visits
+from muniment.web.access.keys import KeptKey
 from muniment.web.access.served import Served
 from muniment.web.access.users import Role
 from muniment.web.app import create_app
+from muniment.web.preparing import desk_over
 
 from .teams import Browser, Clock, client_of, form_token, log_in_as, team_of
 
@@ -219,7 +221,7 @@ def alone(store_path):
 
 @pytest.fixture
 def token(alone):
-    return alone.app.state.access._form
+    return form_token(alone, "/prepare")
 
 
 def test_with_one_user_forms_are_checked_the_same(alone, token):
@@ -254,9 +256,55 @@ def test_without_a_visit_nothing_fits():
             forms.verify(RequestFactory().post("/"), posted)
 
 
-def test_another_process_has_another_token(alone, token, store_path):
-    with TestClient(create_app(store_path), base_url="http://127.0.0.1") as other:
-        assert other.app.state.access._form != token
+def test_a_new_process_over_the_same_drafts_has_the_same_token_and_others_have_another(store_path, tmp_path):
+    def token_over(name):
+        desk = desk_over(tmp_path / name / "drafts", tmp_path / "outbox")
+        with TestClient(create_app(store_path, desk=desk), base_url="http://127.0.0.1") as client:
+            told = form_token(client, "/prepare")
+            client.post("/prepare", data={"form_token": told, "form": "D"})
+            return told
+
+    first = token_over("one")
+    assert token_over("one") == first
+    assert token_over("two") != first
+    key = tmp_path / "one" / "drafts" / ".form-key"
+    assert key.stat().st_mode & 0o777 == 0o600
+    assert first not in key.read_text()
+
+
+def test_looking_makes_no_folder(store_path, tmp_path):
+    desk = desk_over(tmp_path / "drafts", tmp_path / "outbox")
+    with TestClient(create_app(store_path, desk=desk), base_url="http://127.0.0.1") as client:
+        for address in ("/", "/prepare"):
+            assert client.get(address).status_code == 200
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("spoilt", ["", "x", "\xff" * 43, "A" * 5000, None])
+def test_a_key_that_is_none_or_that_others_may_read_gives_way_to_a_new_one(tmp_path, spoilt):
+    path = tmp_path / "key"
+    first = KeptKey(path).value(keep=True)
+    assert KeptKey(path).value(keep=False) == first
+    if spoilt is None:
+        path.chmod(0o644)
+    else:
+        path.write_text(spoilt)
+    second = KeptKey(path).value(keep=True)
+    assert second != first
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert KeptKey(path).value(keep=False) == second
+
+
+def test_where_no_key_can_be_written_it_lasts_as_long_as_the_process(tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    key = KeptKey(tmp_path / "file" / "key")
+    assert key.value(keep=True) == key.value(keep=True)
+
+
+def test_of_two_processes_the_first_key_counts(tmp_path):
+    one, other = (KeptKey(tmp_path / "later" / "key") for _ in range(2))
+    assert one.value(keep=False) != other.value(keep=False)
+    assert one.value(keep=True) == other.value(keep=False) == other.value(keep=True)
 
 
 def test_with_one_user_there_is_no_login(alone):

@@ -186,6 +186,24 @@ def test_what_may_be_meant_leads_to_its_place(page, keys):
     assert page.locator("a.claim.doubtful").count() >= 1
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_filing_is_compared_with_the_one_before_it(browser, address, keys, scripts):
+    context = browser.new_context(base_url=address, java_script_enabled=scripts, viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(f"/filings/{keys['schedule-13g-exit.xml']}")
+    page.get_by_role("link", name="the filing before").click()
+    row = page.locator(".redline tr", has_text="Percent of class").first
+    assert row.locator("del").inner_text() == "6.2%"
+    row.get_by_role("link", name="1.7%").click()
+    assert page.url.endswith(f"/filings/{keys['schedule-13g-exit.xml']}#reporting_persons%5B0%5D.percent")
+    playwright.expect(page.locator("[id='reporting_persons[0].percent']")).to_be_in_viewport()
+    page.get_by_role("link", name="another filing").click()
+    page.get_by_label("Any other filing").fill(keys["schedule-13d.xml"])
+    page.get_by_role("button", name="Compare").click()
+    assert "Gadfly Point" in page.inner_text(".sides")
+    context.close()
+
+
 def test_facets_narrow_a_list(page):
     page.goto("/filings")
     page.get_by_role("link", name="SC 13D/A").click()
@@ -246,7 +264,8 @@ CONTRAST = """
 def test_every_text_has_enough_contrast(page, keys, scheme):
     page.emulate_media(color_scheme=scheme)
     filings = [f"/filings/{keys[name]}" for name in ("odd-values.xml", "doubted.txt")]
-    for room in ("/", "/filings?form=D", *filings, "/search?q=lamps", "/rules", "/rules/E-27", "/about"):
+    compared = f"/filings/{keys['schedule-13g.xml']}/compare/{keys['schedule-13d.xml']}"
+    for room in ("/", "/filings?form=D", *filings, compared, "/search?q=lamps", "/rules", "/rules/E-27", "/about"):
         page.goto(room)
         assert page.evaluate(CONTRAST) == [], room
     for key, path in (
@@ -284,6 +303,8 @@ def test_no_page_is_wider_than_the_screen(page, keys, width):
         f"/filings/{keys['doubted.txt']}",
         f"/filings/{keys['doubted.txt']}/source",
         f"/filings/{keys['odd-values.xml']}",
+        f"/filings/{keys['odd-values.xml']}/compare",
+        f"/filings/{keys['schedule-13g.xml']}/compare/{keys['hostile.xml']}",
         "/rules",
         "/rules/E-27",
         "/about",

@@ -8,6 +8,8 @@ import muniment
 from muniment.drafts.shelf import DraftShelf
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
+from muniment.web.access.keys import KeptKey
+from muniment.web.app import create_app
 from muniment.web.preparing import desk_over
 from muniment.web.thread import served
 
@@ -152,6 +154,68 @@ def test_what_follows_from_other_answers_is_shown_at_once(browser, address):
     hand.place("more_than_one_year").focus()
     playwright.expect(hand.place("first_sale_yet_to_occur")).not_to_be_checked()
     assert hand.said == []
+
+
+def test_the_printed_page_beside_follows_the_fields(browser, address, tmp_path):
+    hand = typist(browser, address)
+    hand.page.set_viewport_size({"width": 1280, "height": 900})
+    hand.press("Form D")
+    hand.go("amounts")
+    aside = hand.page.locator("aside.printed")
+    assert aside.bounding_box()["x"] > hand.place("total_offering_amount").bounding_box()["x"] + 400
+    hand.fill("total_offering_amount", "1000")
+    hand.place("total_amount_sold").focus()
+    playwright.expect(aside).to_contain_text("$1,000")
+    box = aside.locator(".amount .beside").first
+    assert box.bounding_box()["width"] < 120  # the box and "Indefinite" stand together
+    hand.fill("amounts_clarification", "<img src=x onerror=alert(1)>")
+    hand.place("total_amount_sold").focus()
+    playwright.expect(aside).to_contain_text("<img src=x onerror=alert(1)>")
+    assert aside.locator("img").count() == 0
+    assert hand.said == []
+
+
+def test_the_foot_of_a_page_says_one_thing(browser, address):
+    hand = typist(browser, address)
+    foot = hand.page.locator("footer").inner_text()
+    assert "Drafts stay in a folder on this machine" in foot
+    assert "leaves this machine" not in foot
+    hand.page.goto("/")
+    assert "Nothing here leaves this machine." in hand.page.locator("footer").inner_text()
+
+
+def test_what_was_typed_outlives_a_new_start_of_the_server(browser, tmp_path):
+    """Without scripts, with the key of forms lost: nothing but the page has what was typed."""
+    Store.open(tmp_path / "some.db").close()
+    desk = desk_over(tmp_path / "drafts", tmp_path / "outbox", lambda: TODAY)
+    app = create_app(tmp_path / "some.db", desk=desk)
+    with served(tmp_path / "some.db", app) as address:
+        hand = typist(browser, address, java_script_enabled=False)
+        hand.press("Form D")
+        hand.fill("primary_issuer.name", "Larkspur Garden Lamps, Inc.")
+        app.state.access._key = KeptKey(None)
+        hand.press("Save")
+        assert "Nothing of what you typed is saved yet" in hand.page.inner_text(".summary")
+        assert hand.place("primary_issuer.name").input_value() == "Larkspur Garden Lamps, Inc."
+        assert not kept(tmp_path).primary_issuer
+        hand.press("Save")
+        assert "Saved" in hand.page.inner_text("main")
+    assert kept(tmp_path).primary_issuer.name == "Larkspur Garden Lamps, Inc."
+
+
+def test_that_typing_is_not_kept_is_told(browser, address):
+    hand = typist(browser, address)
+    hand.press("Form D")
+    refused = {"status": 403, "body": ""}
+    hand.page.route("**/judge/**", lambda route: route.fulfill(**refused))
+    hand.fill("primary_issuer.name", "Larkspur")
+    hand.place("primary_issuer.cik").focus()
+    told = hand.page.locator(".unkept")
+    playwright.expect(told).to_contain_text("not kept at the moment")
+    hand.page.unroute("**/judge/**")
+    hand.fill("primary_issuer.name", "Larkspur Lamps")
+    hand.place("primary_issuer.cik").focus()
+    playwright.expect(told).to_have_text("")
 
 
 def test_the_keyboard_alone_fills_a_page_and_goes_on(browser, address, tmp_path):

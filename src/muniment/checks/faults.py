@@ -23,6 +23,9 @@ _SHARE_DIGITS, _SHARE_PLACES = 14, 2  # DECIMAL_TYPE14_2_NONNEGATIVE of the sche
 _MOST_DOLLARS = 99_999_999_999_999  # Form D specification, section 5.1
 _HUNDRED = Decimal(100)
 _TEXTS = (Text, Choice, Number)
+# What depends on other values, and has an element that the schemas want wherever its part stands: a submission without
+# it is not valid. Published filings of former layouts may lack it.
+_IN_SCHEMA = frozenset({"m#1", "m#8", "m#12"})
 _QUOTED = 60
 
 
@@ -71,12 +74,17 @@ class _Walk:
         for leaf in _leaves(type(part)):
             held = getattr(part, leaf.name)
             if held is UNSET or held == ():
-                if leaf.needed[self.column] and not (self.public and leaf.field.at.private):
+                if self._is_needed(leaf):
                     self._missing(part, leaf.field, prefix)
             elif leaf.field.part is not None:
                 self._parts(leaf.field, held, prefix + leaf.name)
             elif leaf.test is not None:
                 self._values(leaf, held, prefix + leaf.name)
+
+    def _is_needed(self, leaf: _Leaf) -> bool:
+        if self.public:
+            return leaf.needed[self.column] and not leaf.field.at.private
+        return leaf.needed[self.column] or leaf.field.at.need in _IN_SCHEMA
 
     def _parts(self, field: Field, held: Any, path: str) -> None:  # noqa: ANN401
         if not field.repeats:
@@ -108,7 +116,7 @@ class _Walk:
             )
 
     def _missing(self, part: Part, field: Field, prefix: str) -> None:
-        if any(one.field == field.name for one in part.as_filed):
+        if any(one.field == field.name and one.words is not UNSET for one in part.as_filed):
             return  # something stands there: told as what it is
         self._add("missing", prefix + field.name, f"{_label(field)} is missing", field)
 

@@ -16,7 +16,7 @@ from muniment.values import Dollars, IsoDay, Text
 
 _STRUCTURED: tuple[Copy, ...] = ("xml", "table")
 _SPEC_D = "Form D XML Technical Specification"
-_DRAFT_FAULTS = frozenset({"unknown-key", "repeated", "shape"})
+_DRAFT_FAULTS = frozenset({"unknown-key", "repeated-key", "shape"})
 _SPEC_13 = "Schedule 13D and 13G XML Technical Specification"
 
 

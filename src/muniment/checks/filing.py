@@ -11,10 +11,11 @@ from muniment.checks.finding import Profile
 from muniment.checks.rule import Copy, Dated
 from muniment.details import Details
 from muniment.evidence import DOUBTFUL, Evidence, Problem
-from muniment.forms import FormD, Record, form_of
+from muniment.forms import FormD, Record, day_signed, form_of
 from muniment.forms.header import SubmissionHeader
 from muniment.forms.names import parse
 from muniment.once import once
+from muniment.readers.dataset import DatasetReading
 from muniment.reading import Reading, Submission
 
 
@@ -80,23 +81,25 @@ class Filing:
         self.submission, self.attached = submission, attached
         self.earlier = tuple(earlier) if earlier is not None else None
         self.filed = filed or (self.header and self.header.filed) or (as_of if profile == "submit" else None) or None
-        self.as_of = as_of
         self.known: Mapping[str, Filing] = {}
 
     @classmethod
     def of(
         cls,
-        judged: "Reading | Submission | Record | Filing",
+        judged: "Reading | DatasetReading | Submission | Record | Filing",
         *,
         profile: Profile = "public",
         as_of: date | None = None,
         earlier: Sequence["Filing"] | None = None,
     ) -> "Filing":
-        """Return the filing that a reading, a submission or a bare record is."""
+        """Return the filing that a reading, a row of a data set, a submission or a bare record is."""
         if isinstance(judged, Filing):
             return judged
         if isinstance(judged, Submission):
             return cls(judged.record, submission=judged.header, profile=profile, as_of=as_of, earlier=earlier)
+        if isinstance(judged, DatasetReading):
+            about = {"profile": profile, "as_of": as_of, "earlier": earlier, "accession": judged.accession}
+            return cls(judged.record, read=judged, copy="table", **about)
         if not isinstance(judged, Reading):
             return cls(judged, profile=profile, as_of=as_of, earlier=earlier)
         whole = judged.submission
@@ -153,8 +156,7 @@ class Filing:
     @once
     def signed(self) -> date | None:
         """The latest day on which somebody signed."""
-        days = [day for day in _days_signed(self.record) if day]
-        return max(days, default=None)
+        return day_signed(self.record)
 
     def day(self, dated: Dated) -> date | None:
         """Return the day by which it is told what law holds; the day of signing stands in for that of filing."""
@@ -179,10 +181,3 @@ class Filing:
     def doubtful(self, path: str) -> bool:
         """Tell whether what stands at `path` was read with doubt."""
         return self.confidence(path) < DOUBTFUL
-
-
-def _days_signed(record: Any) -> list[Any]:  # noqa: ANN401 - any of the three forms
-    found = []
-    for one in record.signatures or ():
-        found += [one.date] if isinstance(record, FormD) else [signer.date for signer in one.signers or ()]
-    return found

@@ -11,6 +11,8 @@ min-severity = "warning"
 E-28 = "warning"
 sold-above-offered = "off"
 ```
+
+Its other tables are for others: who asks EDGAR stands under `[edgar]`.
 """
 
 import tomllib
@@ -28,6 +30,7 @@ from muniment.errors import EnvironmentProblem, UsageError
 
 NAME = "muniment.toml"
 OFF = "off"
+_TABLES = ("check", "edgar")
 PROFILES: tuple[Profile, ...] = get_args(Profile)
 _WEIGHTS = (*SEVERITIES, OFF)
 
@@ -73,21 +76,35 @@ def found(start: Path) -> Settings:
         UsageError: something in the file is no setting; the words name the file, the key, and the nearest valid one.
         EnvironmentProblem: the file cannot be read.
     """
-    for folder in (start, *start.parents):
-        if (folder / NAME).is_file():
-            return load(folder / NAME)
-    return Settings()
+    held = nearest(start)
+    return _File(str(held[0])).settings(held[1]) if held else Settings()
 
 
 def load(path: Path) -> Settings:
     """Return the settings of a file; the errors are those of `found`."""
+    return _File(str(path)).settings(_read(path))
+
+
+def nearest(start: Path) -> tuple[Path, dict[str, Any]] | None:
+    """Return the nearest `muniment.toml` in a folder or above it with all that it says; None where there is none.
+
+    Raises:
+        UsageError: the file is no TOML.
+        EnvironmentProblem: it cannot be read.
+    """
+    for folder in (start, *start.parents):
+        if (folder / NAME).is_file():
+            return folder / NAME, _read(folder / NAME)
+    return None
+
+
+def _read(path: Path) -> dict[str, Any]:
     try:
-        told = tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
         raise EnvironmentProblem(f"{path}: cannot be read: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: is no TOML: {error}") from error
-    return _File(str(path)).settings(told)
 
 
 class _File:
@@ -98,7 +115,7 @@ class _File:
 
     def settings(self, told: Mapping[str, Any]) -> Settings:
         for key in told:
-            self._one_of(key, ("check",), "", "table")
+            self._one_of(key, _TABLES, "", "table")
         check = self._table(told.get("check", {}), "check")
         read = {"profile": self._profile, "min-severity": self._severity, "select": self._words, "ignore": self._words}
         for key in check:

@@ -1,6 +1,7 @@
 """`muniment draft`: blank forms, amendments, families of notices; YAML files to edit and to keep."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,10 @@ from muniment.cli.inputs import only_one
 from muniment.cli.output import emit_bytes, note
 from muniment.cli.write import save
 from muniment.drafts import Draft, amendment, blank, drafts_from
+from muniment.drafts.exhibits import folder_of
+from muniment.drafts.files import put
+from muniment.drafts.keeping import keep_list, offers
+from muniment.drafts.papers import ENDINGS, NOT_FILED, joint_exhibit, papers, printed
 from muniment.errors import SourceError, UsageError
 from muniment.forms import FORMS
 
@@ -25,6 +30,14 @@ draft_command = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+class Document(StrEnum):
+    """What documents are written as."""
+
+    HTML = "html"
+    TEXT = "text"
+
 
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Where to (default: standard output).")]
 Force = Annotated[bool, typer.Option("--force", help="Write over a file that is there.")]
@@ -100,6 +113,42 @@ def draft_diff_command(
 ) -> None:
     """Show what changed between two drafts, or a filing and the draft of its amendment."""
     diff_command(before, after, fmt)
+
+
+@draft_command.command("documents")
+def documents_command(
+    file: Annotated[str, typer.Argument(metavar="DRAFT", help="A draft, or a filing in any format.")],
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="The folder (default: beside DRAFT).")] = None,
+    fmt: Annotated[Document, typer.Option("--format", help="HTML, or text.")] = Document.HTML,
+    signed: Annotated[
+        bool, typer.Option("--signed", help="All have signed the joint filing agreement: write the copy to be filed.")
+    ] = False,
+    filed: Annotated[
+        datetime | None, typer.Option("--filed", formats=["%Y-%m-%d"], help="The day of filing (default: today).")
+    ] = None,
+    force: Force = False,
+) -> None:
+    """Write what is signed beside a filing: joint filing agreement, powers of attorney, Rule 302(b) authentications.
+
+    They go into the folder of the draft's exhibits, under not-filed, with a list of what is kept until when. With
+    --signed the joint filing agreement becomes an exhibit, with the signatures as the schedule has them.
+    """
+    if output is None and file == "-":
+        raise UsageError("give the folder with --output where the draft comes from standard input")
+    folder = folder_of(Path(file)) if output is None else output
+    record = only_one(file).record
+    day = filed.date() if filed else date.today()
+    made = {f"{NOT_FILED}/{one.name}{ENDINGS[fmt.value]}": printed(one, fmt.value) for one in papers(record)}
+    made[f"{NOT_FILED}/to-keep.txt"] = keep_list(record, day).encode()
+    exhibits = (joint_exhibit(record),) if signed else ()
+    made |= {one.name: one.data for one in exhibits}
+    there = [name for name in made if (folder / name).exists()]
+    if there and not force:
+        raise UsageError(f"{folder / there[0]} is there already: --force writes over it")
+    for name, data in made.items():
+        put(data, folder / name)
+    note([f"{len(made)} documents in {folder}"])
+    note(f"{one.label} ({one.path}) may say: {one.words}" for one in offers(record, exhibits))
 
 
 def _put(draft: Draft, output: Path | None, *, force: bool) -> None:

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from muniment.checks import SEVERITIES, Finding
 from muniment.cli.output import hanging, printable
+from muniment.forms.private import masked
 from muniment.pipeline.checking import Judged, Where
 
 STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}
@@ -94,7 +95,7 @@ def _excerpt(one: Judged, finding: Finding, where: Where) -> tuple[str, int, int
         cell = f"{where.cell.column} = " if where.cell else ""
         return cell + words, cell_len(cell), cell_len(words)
     place = where.place
-    whole = one.lines.text(place.line)
+    whole = masked(one.lines.text(place.line))
     begin = place.column - 1
     stop = place.end_column - 1 if place.end_line == place.line else len(whole)
     before, said, behind = whole[:begin].lstrip(), whole[begin:stop], whole[stop:]

@@ -72,12 +72,12 @@ def progress(paths: list[Path]) -> Iterator[Bar | None]:
 
 
 @contextmanager
-def counting(things: str) -> Iterator[Callable[[int, int], None] | None]:
+def counting(things: str, doing: str = "judging") -> Iterator[Callable[[int, int], None] | None]:
     """Show a bar for things whose number is known; give what is told how many are done, and of how many."""
     if not sys.stderr.isatty():
         yield None
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn(things))
     with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("judging", total=None)
+        task = bar.add_task(doing, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)

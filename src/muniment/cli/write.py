@@ -3,21 +3,20 @@
 import os
 import sys
 import tempfile
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import msgspec
 import typer
 from msgspec import UNSET
 
 from muniment.cli.inputs import Inputs
 from muniment.cli.output import emit_bytes, note, warn
+from muniment.cli.submission import Asked, refuse_elsewhere, submission_of
 from muniment.errors import EnvironmentProblem, RecordError, SourceError, UsageError
 from muniment.evidence import DOUBTFUL
-from muniment.forms import form_of
-from muniment.forms.header import SubmissionHeader
-from muniment.reading import Reading, Submission
+from muniment.reading import Reading
 from muniment.writers import convert, write
 from muniment.writers.confidences import is_from_print
 from muniment.writers.conversion import is_convertible
@@ -45,9 +44,19 @@ def write_command(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Where to (default: standard output).")] = None,
     header: Annotated[
         Path | None,
-        typer.Option("--header", help="For a submission: contact, notifications and access codes, as JSON."),
+        typer.Option("--header", help="For a submission: contact, notices and access codes, as JSON; - is stdin."),
     ] = None,
     damaged: Annotated[bool, typer.Option("--damaged", help="Write what could be read of a damaged file.")] = False,
+    attach: Annotated[
+        list[str] | None, typer.Option("--attach", metavar="TYPE=FILE", help="An exhibit, such as EX-99.1=agreed.txt.")
+    ] = None,
+    live: Annotated[
+        bool | None, typer.Option("--live/--test", help="Mark the submission so (default: as the filing says).")
+    ] = None,
+    as_of: Annotated[
+        datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day of filing (default: today).")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write a submission that EDGAR would not take.")] = False,
 ) -> None:
     """Write a filing as XML, as the submission that EDGAR takes, as JSON, as YAML, or as its page: HTML, PDF, text.
 
@@ -55,11 +64,17 @@ def write_command(
 
     Of a printed schedule the XML is a conversion copy, not for filing; what it leaves out and what today's form asks
     beside it stands in its comments and on standard error.
+
+    A submission has the exhibits of the folder beside its draft (draft.exhibits) and those of --attach. It is judged
+    before it is written. A file gets EDGAR's placeholder for access codes; on standard output it has the codes of the
+    header, or of variables such as MUNIMENT_CCC_0000320193.
     """
     inputs = Inputs([file])
+    asked = Asked(file, header, tuple(attach or ()), live, as_of.date() if as_of else None, force, output is not None)
+    refuse_elsewhere(asked, is_submission=to is Target.SUBMISSION)
     for reading in list(inputs)[:1]:
-        _refuse_damaged(reading, anyway=damaged)
-        data = _written(reading, to, header)
+        refuse_damaged(reading, anyway=damaged)
+        data = _written(reading, to, asked)
         if output is None and to is Target.PDF and sys.stdout.isatty():
             raise UsageError("a PDF is no text for a terminal: give a file with --output")
         if output is None:
@@ -69,7 +84,7 @@ def write_command(
     raise typer.Exit(inputs.finish())
 
 
-def _refuse_damaged(reading: Reading, *, anyway: bool) -> None:
+def refuse_damaged(reading: Reading, *, anyway: bool) -> None:
     """A damaged filing must not be passed on as a whole one unawares."""
     faults = [problem for problem in reading.problems if problem.code == "damaged"]
     if not faults:
@@ -81,17 +96,16 @@ def _refuse_damaged(reading: Reading, *, anyway: bool) -> None:
     warn(f"{reading.source.name}: is damaged; what could be read is written")
 
 
-def _written(reading: Reading, to: Target, header: Path | None) -> bytes:
+def _written(reading: Reading, to: Target, asked: Asked) -> bytes:
     """Return the bytes of a filing; a printed page as XML is a conversion copy, and what it lacks is told."""
     if to.value in PRINTED:
         return _printed(reading, to)
-    if is_copy(reading):
-        _refuse_copy(reading, to)
-    if to in (Target.JSON, Target.YAML) or not is_from_print(reading.evidence):
-        return write(_submission(reading, header) if to is Target.SUBMISSION else reading.record, to.value)
     if to is Target.SUBMISSION:
-        words = "was read from a printed page: a conversion of it is not for filing; --to xml writes one"
-        raise RecordError(f"{reading.source.name}: {words}")
+        return submission_of(reading, asked)
+    if is_copy(reading):
+        warn(f"{reading.source.name}: is a conversion copy; its marks and comments are not written again")
+    if to in (Target.JSON, Target.YAML) or not is_from_print(reading.evidence):
+        return write(reading.record, to.value)
     if not is_convertible(reading):
         words = "was read from a printed page, which muniment cannot write as XML yet; --to json writes what it says"
         raise RecordError(f"{reading.source.name}: {words}")
@@ -111,34 +125,6 @@ def _printed(reading: Reading, to: Target) -> bytes:
         many = "1 value is" if doubts == 1 else f"{doubts} values are"
         warn(f"{reading.source.name}: printed as it was read; {many} doubtful (muniment read --evidence names them)")
     return data
-
-
-def _refuse_copy(reading: Reading, to: Target) -> None:
-    """A conversion copy must become no submission, nor lose its mark unawares."""
-    if to is Target.SUBMISSION:
-        raise RecordError(f"{reading.source.name}: is a conversion copy of a printed page, which is not for filing")
-    warn(f"{reading.source.name}: is a conversion copy; its marks and comments are not written again")
-
-
-def _submission(reading: Reading, header: Path | None) -> Submission:
-    """Join the record with the header given, else with that of the file itself."""
-    if header is None:
-        if reading.submission is UNSET:
-            raise RecordError(
-                f"{reading.source.name}: is a public copy, without contact and access codes: give them with --header"
-            )
-        return reading.submission
-    return Submission(reading.record, _header(header, form_of(reading.record).header))
-
-
-def _header(path: Path, kind: type[SubmissionHeader]) -> SubmissionHeader:
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=kind)
-    except OSError as error:
-        raise SourceError(f"cannot be opened: {error.strerror}", source=str(path)) from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        # The words of the decoder name the place and the type, never the content: access codes stay secret.
-        raise SourceError(f"is no submission header: {error}", source=str(path)) from error
 
 
 def save(data: bytes, path: Path) -> None:

@@ -8,6 +8,6 @@
 """
 
 from muniment.compare.changes import Change, Kind, Segment
-from muniment.compare.walk import compare
+from muniment.compare.walk import Told, compare
 
-__all__ = ["Change", "Kind", "Segment", "compare"]
+__all__ = ["Change", "Kind", "Segment", "Told", "compare"]

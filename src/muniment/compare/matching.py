@@ -1,13 +1,13 @@
 """Which part of one filing is which of the other: persons by number, then by name, whatever their order."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
 from msgspec import UNSET
 from rapidfuzz.fuzz import token_sort_ratio
 
+from muniment.folding import folded
 from muniment.forms.definition import Part
 
 _ALIKE = 88  # of 100: a name torn or spelled otherwise; other funds of one family stay below
@@ -20,7 +20,6 @@ _NAMES = (
     ("state",),
     ("signature",),
 )
-_WORDS = re.compile(r"\w+").findall
 _FIGURES = re.compile(r"\b(?:[ivx]+|[0-9]+)\b")
 _SIGNED = re.compile(r"^\s*/s/\s*", re.IGNORECASE)
 
@@ -37,12 +36,9 @@ def name_of(part: Part) -> str:
     return ""
 
 
-def folded(text: str) -> str:
-    """Return the words of a text without case, accents and signs: what is the same name however it is printed."""
-    bare = _SIGNED.sub("", text)
-    if not bare.isascii():
-        bare = "".join(sign for sign in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(sign))
-    return " ".join(_WORDS(bare.casefold()))
+def plain(text: str) -> str:
+    """Return the words that a name or address is compared by, without the mark of a signature."""
+    return folded(_SIGNED.sub("", text))
 
 
 def pairs(before: Sequence[Part], after: Sequence[Part]) -> list[Pair]:
@@ -68,13 +64,13 @@ def _number(part: Part, name: str) -> Any:  # noqa: ANN401 - a number, or UNSET
 
 
 def _same_name(one: Part, other: Part) -> bool:
-    name = folded(name_of(one))
-    return bool(name) and name == folded(name_of(other))
+    name = plain(name_of(one))
+    return bool(name) and name == plain(name_of(other))
 
 
 def _alike(one: Part, other: Part) -> bool:
     """Tell whether two names are the same but for spelling; Fund II is never Fund III."""
-    name, later = folded(name_of(one)), folded(name_of(other))
+    name, later = plain(name_of(one)), plain(name_of(other))
     if not name or not later or _FIGURES.findall(name) != _FIGURES.findall(later):
         return False
     return token_sort_ratio(name, later) >= _ALIKE

@@ -4,6 +4,9 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import groupby
 from pathlib import Path
+from urllib.parse import quote
+
+from msgspec import Struct
 
 from muniment.compare.changes import Change, Kind, Segment
 
@@ -17,6 +20,15 @@ KINDS: dict[Kind, str] = {
 }
 """What each kind of change is called."""
 
+
+class Pages(Struct, frozen=True):
+    """The addresses of the pages of both filings, on which the path of an answer is an anchor; "" for none."""
+
+    before: str = ""
+    after: str = ""
+
+
+_NO_PAGES = Pages()
 _TAGS = {"same": "span", "removed": "del", "added": "ins"}
 
 
@@ -30,13 +42,13 @@ def html(before: str, after: str, changes: Sequence[Change]) -> str:
     )
 
 
-def table(changes: Sequence[Change]) -> str:
-    """Return the table of a comparison, grouped by whose change it is."""
+def table(changes: Sequence[Change], pages: Pages = _NO_PAGES) -> str:
+    """Return the table of a comparison, grouped by whose change it is; values lead to where `pages` have them."""
     if not changes:
         return '<p class="none">Nothing changed.</p>\n'
     named = any(one.of for one in changes)
     by_name = groupby(changes, key=lambda one: one.of or ("The filing" if named else ""))
-    groups = "".join(_group(of, list(some)) for of, some in by_name)
+    groups = "".join(_group(of, list(some), pages) for of, some in by_name)
     head = "".join(f'<th scope="col">{label}</th>' for label in ("Field", "Before", "After", "What it means"))
     return f"<p>{escape(counted(changes))}</p>\n<table>\n<thead><tr>{head}</tr></thead>\n{groups}</table>\n"
 
@@ -47,21 +59,35 @@ def counted(changes: Iterable[Change]) -> str:
     return ", ".join(f"{kinds.count(kind)} {KINDS[kind]}" for kind in KINDS if kind in kinds)
 
 
-def _group(of: str, changes: list[Change]) -> str:
+def _group(of: str, changes: list[Change], pages: Pages) -> str:
     head = f'<tr class="of"><th colspan="4" scope="rowgroup">{escape(of)}</th></tr>\n' if of else ""
-    return f"<tbody>\n{head}{''.join(map(_row, changes))}</tbody>\n"
+    return f"<tbody>\n{head}{''.join(_row(one, pages) for one in changes)}</tbody>\n"
 
 
-def _row(one: Change) -> str:
+def _row(one: Change, pages: Pages) -> str:
     item = f'<span class="item">{escape(one.item)}</span> ' if one.item else ""
     label = f'<th scope="row">{item}{escape(one.label)}</th>'
     kind = KINDS[one.kind] + (", read with doubt" if one.doubtful else "")
     meaning = f'<td><span class="kind">{kind}</span>{f"<br>{escape(one.words)}" if one.words else ""}</td>'
+    before, after = _there(pages.before, one.path_before or one.path), _there(pages.after, one.path)
     if one.redline:
-        text = f'<td colspan="2" class="text">{"".join(map(_segment, one.redline))}</td>'
-        return f'<tr class="{one.kind}">{label}{text}{meaning}</tr>\n'
-    values = f"<td>{_value(one.before, 'del', one.kind)}</td><td>{_value(one.after, 'ins', one.kind)}</td>"
+        ways = " · ".join(_led(name, href) for name, href in (("before", before), ("after", after)) if href)
+        told = "".join(map(_segment, one.redline)) + (f'<p class="places">{ways}</p>' if ways else "")
+        return f'<tr class="{one.kind}">{label}<td colspan="2" class="text">{told}</td>{meaning}</tr>\n'
+    was, now = _value(one.before, "del", one.kind), _value(one.after, "ins", one.kind)
+    values = f"<td>{_led(was, before)}</td><td>{_led(now, after)}</td>"
     return f'<tr class="{one.kind}">{label}{values}{meaning}</tr>\n'
+
+
+def _there(page: str, path: str) -> str:
+    """Return where a value stands on the page of its filing, which shows a list inside an entry as one answer."""
+    answer = "[".join(path.split("[")[:2])
+    return f"{page}#{quote(answer)}" if page else ""
+
+
+def _led(shown: str, href: str) -> str:
+    """Return what is shown, as a link where there is one."""
+    return f'<a href="{escape(href)}">{shown}</a>' if shown and href else shown
 
 
 def _segment(one: Segment) -> str:

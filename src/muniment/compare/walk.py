@@ -1,18 +1,18 @@
 """A walk through two records side by side, by the definition of their forms."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from msgspec import UNSET
+from msgspec import UNSET, Struct
 
 from muniment.codes import CodeTable
 from muniment.compare.changes import Change, Kind
-from muniment.compare.matching import folded, name_of, pairs
+from muniment.compare.matching import name_of, pairs, plain
 from muniment.compare.redline import redline
 from muniment.errors import IdentifierError
-from muniment.evidence import DOUBTFUL
+from muniment.evidence import DOUBTFUL, Evidence, State
 from muniment.forms import Record
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field, fields
@@ -26,12 +26,23 @@ _LONG = 60  # characters from which a text is shown as a redline
 _PLACES = Decimal("0.1")
 
 
-def compare(before: Reading | Record, after: Reading | Record) -> list[Change]:
+class Told(Struct, frozen=True):
+    """A filing with what was known beside the record when it was read, such as one of a store.
+
+    `states` say why values are absent, `evidence` where they stand and how sure they are; both by record path.
+    """
+
+    record: Record
+    states: Mapping[str, State] = {}
+    evidence: Mapping[str, Evidence] = {}
+
+
+def compare(before: Reading | Told | Record, after: Reading | Told | Record) -> list[Change]:
     """Return what changed from one filing to another, in the order of the later form.
 
     Both may be of any format and year, and of different schedules: fields are compared by their names, persons by
-    number or name. Spelling alone (case, dots, "Delaware" for DE) is told apart from change; of a reading, what could
-    not be read is told apart from what is not there.
+    number or name. Spelling alone (case, dots, "Delaware" for DE) is told apart from change; of a reading or a stored
+    filing, what could not be read is told apart from what is not there.
     """
     walk = _Walk(before, after)
     return list(walk.part(walk.before.record, walk.after.record, _Place("", "", "", "")))
@@ -40,9 +51,9 @@ def compare(before: Reading | Record, after: Reading | Record) -> list[Change]:
 class _Side:
     """One of the two filings: its record, and what its reader knows beside it."""
 
-    def __init__(self, filing: Reading | Record) -> None:
-        self.reading = filing if isinstance(filing, Reading) else None
-        self.record = filing.record if isinstance(filing, Reading) else filing
+    def __init__(self, filing: Reading | Told | Record) -> None:
+        self.reading = filing if isinstance(filing, (Reading, Told)) else None
+        self.record = filing.record if isinstance(filing, (Reading, Told)) else filing
 
     def unreadable(self, path: str) -> str:
         """Return what stands at a path that could not be read, "" where nothing does."""
@@ -51,7 +62,9 @@ class _Side:
 
     def doubtful(self, path: str) -> bool:
         """Tell whether a value was read with doubt."""
-        place = None if self.reading is None or self.reading.is_xml else self.reading.evidence.get(path)
+        if self.reading is None or (isinstance(self.reading, Reading) and self.reading.is_xml):
+            return False
+        place = self.reading.evidence.get(path)
         return place is not None and place.confidence < DOUBTFUL
 
 
@@ -67,7 +80,7 @@ class _Place(NamedTuple):
 class _Walk:
     """One comparison."""
 
-    def __init__(self, before: Reading | Record, after: Reading | Record) -> None:
+    def __init__(self, before: Reading | Told | Record, after: Reading | Told | Record) -> None:
         self.before, self.after = _Side(before), _Side(after)
 
     def part(self, old: Any, new: Any, at: _Place) -> Iterator[Change]:  # noqa: ANN401 - a part, or UNSET
@@ -154,8 +167,10 @@ def _told(field: Field, held: Any) -> str:  # noqa: ANN401
     """Return a value in words; equal numbers are equal words, however many zeros they were filed with."""
     if held is UNSET or held == ():
         return ""
-    if field.part is not None:
+    if isinstance(held, Part):
         return address(held)
+    if field.part is not None:  # a text where the other schedule has an address in parts
+        return str(held)
     if isinstance(held, Decimal):
         held = held.quantize(Decimal(1)) if held == held.to_integral_value() else held.normalize()
     return words_of(field, held)
@@ -163,8 +178,8 @@ def _told(field: Field, held: Any) -> str:  # noqa: ANN401
 
 def _same(field: Field, old: Any, new: Any) -> bool:  # noqa: ANN401
     """Tell whether two values that are written differently mean the same."""
-    if field.part is not None:
-        return folded(address(old)) == folded(address(new))
+    if isinstance(old, Part) or isinstance(new, Part):
+        return plain(_told(field, old)) == plain(_told(field, new))
     if isinstance(old, tuple) and isinstance(new, tuple):
         return {_meant(field, one) for one in old} == {_meant(field, one) for one in new}
     return isinstance(old, str) and isinstance(new, str) and _meant(field, old) == _meant(field, new)
@@ -177,8 +192,8 @@ def _meant(field: Field, text: str) -> str:
         try:
             return kind.codes.compact(text)
         except IdentifierError:
-            return folded(text)
-    return folded(text)
+            return plain(text)
+    return plain(text)
 
 
 def _meaning(field: Field, old: Any, new: Any) -> str:  # noqa: ANN401
@@ -190,7 +205,7 @@ def _meaning(field: Field, old: Any, new: Any) -> str:  # noqa: ANN401
     if isinstance(old, date) and isinstance(new, date):
         days = (new - old).days
         return f"{abs(days):,} day{'s' * (abs(days) != 1)} {'later' if days > 0 else 'earlier'}"
-    if isinstance(old, bool | str) or isinstance(new, str):
+    if isinstance(old, bool | str | Part) or isinstance(new, str | Part):
         return ""
     return _difference(field, old, new)
 

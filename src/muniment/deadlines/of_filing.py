@@ -4,7 +4,7 @@ A filing seldom says what made it due, so every clock that may have run is told,
 them. What comes next is never certain either: an offering may end, and nothing may change.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from msgspec import UNSET, Struct
 
 from muniment.deadlines.dues import Due, days_late, due_all, due_dates, latest
 from muniment.errors import UsageError
-from muniment.forms import FormD, Record, Schedule13D, Schedule13G, names
+from muniment.forms import FormD, Record, Schedule13D, Schedule13G, day_signed, names
 
 _FIVE, _TEN = 5, 10
 _ELECTRONIC = date(2009, 3, 16)  # Release 33-8891: from then on every notice is on EDGAR
@@ -44,7 +44,7 @@ def dues_of(record: Record, filed: date | None = None) -> FilingDues:
     remarks: list[str] = []
     own = _own_of_form_d(record, form, remarks) if isinstance(record, FormD) else _own(record, form, remarks)
     last = latest(own)
-    base = filed or _signed(record)
+    base = filed or day_signed(record)
     coming = _next(record, base, remarks)
     if coming and filed is None:
         remarks.append(f"No filing date is stated: what comes next is counted from the signature of {base}.")
@@ -159,18 +159,6 @@ def reports_exit(record: Schedule13G) -> bool:
 def rules_of(record: Schedule13D | Schedule13G) -> tuple[str, ...]:
     """Return the rules that the cover of a Schedule 13G names; a Schedule 13D has none."""
     return tuple(_each(record.rules)) if isinstance(record, Schedule13G) else ()
-
-
-def _signed(record: Record) -> date | None:
-    """Return the latest day of a signature."""
-    return max(_signatures(record), default=None)
-
-
-def _signatures(record: Record) -> Iterator[date]:
-    for one in _each(record.signatures):
-        for signer in (one,) if isinstance(record, FormD) else _each(one.signers):
-            if signer.date is not UNSET:
-                yield signer.date
 
 
 def _each(held: Any) -> Iterable[Any]:  # noqa: ANN401

@@ -24,7 +24,7 @@ from muniment.documents.pdf_marks import (
 )
 from muniment.documents.pdf_page import Frame
 from muniment.documents.placed import Rectangle, Sheet, Word
-from muniment.documents.signs import as_box
+from muniment.documents.signs import as_box, whole
 from muniment.errors import NotAFiling, RefusedSource
 
 MOST_PAGES = 1_000
@@ -32,6 +32,7 @@ _MOST_WORDS = 1_500_000
 _MOST_CHARACTERS = 100_000  # on a page; a page of a book has 3,000
 _HYPHENS = "\x02\ufffe"  # what PDFium makes of a hyphen at the end of a line
 _WORD = re.compile(rf"[^\s{_HYPHENS}\0\ufeff\u200b\xad]+|[{_HYPHENS}]")
+_SECOND_HALVES = frozenset(map(chr, range(0xDC00, 0xE000)))  # of a sign that PDFium gives as two
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
 _LIGATURE = re.compile("[ﬀ-ﬄ]")
 _REASONS = {
@@ -181,9 +182,9 @@ class _Characters:
         text = bytes(buffer)[: 2 * max(taken - 1, 0)].decode("utf-16-le", "replace")
         if len(text) == self.count:
             return text
-        # Some characters are none, or two: then each is asked for.
+        # Some characters are none, or two: then each is asked for. Of two, each half has its place.
         codes = (pdfium.FPDFText_GetUnicode(self.handle, at) for at in range(self.count))
-        return "".join(chr(code) if 0 < code < 0xD800 or 0xDFFF < code < 0x110000 else "\0" for code in codes)
+        return "".join(chr(code) if 0 < code < 0x110000 else "\0" for code in codes)
 
     def place(self, at: int) -> Rectangle:
         """Return the place of a character: as high as its font, as wide as its advance."""
@@ -222,7 +223,7 @@ class _Characters:
         begin = 0
         glued = False
         for n in range(1, len(word) + 1):
-            if n < len(word) and _follows(places[n - 1], places[n]):
+            if n < len(word) and (word[n] in _SECOND_HALVES or _follows(places[n - 1], places[n])):
                 continue
             yield Word(self.shown(word[begin:n], start + begin), *_around(places[begin], places[n - 1]), glued=glued)
             glued = n < len(word) and _is_near(places[n - 1], places[n])
@@ -232,6 +233,7 @@ class _Characters:
         """Return a word as a person sees it: signs of fonts of signs, hyphens, letters that were drawn as one."""
         if word.isascii() and len(word) > 1:
             return word
+        word = whole(word)
         if word in _HYPHENS:
             return "-"
         if len(word) <= 2 and in_font_of_signs(self.handle, start):

@@ -14,12 +14,14 @@ from pypdfium2 import raw as pdfium
 from muniment.documents.pdf import opened
 from muniment.documents.pdf_page import Frame
 from muniment.documents.placed import PrintedPages, Word
+from muniment.documents.signs import whole
 
 ANSWER = (0x0B, 0x2A, 0x6B)
 """The ink of what was filed."""
 
 _SKIPPED = "\x00\ufeff\xad"
 _HYPHENS = "\x02\ufffe"  # what PDFium makes of a hyphen at the end of a line
+_FIRST_HALVES = frozenset(map(chr, range(0xD800, 0xDC00)))  # of a sign that PDFium gives as two
 _LINE_END = "\u200b\u200b"  # what is set where a filed line ends
 _ENDS = "\r\n"
 _BREAKS = "-\u2010\u2012\u2013\u2014/|?!}%\u2026\\"  # signs behind which a line may break without a blank
@@ -76,11 +78,13 @@ def _signs(handle: Any, frame: Frame) -> Iterator[_Sign]:  # noqa: ANN401
     box = pdfium.FS_RECTF()
     red, green, blue, opaque = (c_uint() for _ in range(4))
     x, y = c_double(), c_double()
-    filed, place, base = False, (0.0, 0.0, 0.0, 0.0), 0.0
+    filed, place, base, half = False, (0.0, 0.0, 0.0, 0.0), 0.0, ""
     for at in range(pdfium.FPDFText_CountChars(handle)):
-        sign = chr(pdfium.FPDFText_GetUnicode(handle, at) or 0)
-        if sign in _SKIPPED:
+        sign = half + chr(pdfium.FPDFText_GetUnicode(handle, at) or 0)
+        half = sign if sign in _FIRST_HALVES else ""
+        if sign in _SKIPPED or half:
             continue
+        sign = whole(sign)
         sign = "-" if sign in _HYPHENS else sign
         if not sign.isspace() and sign not in _LINE_END:
             pdfium.FPDFText_GetFillColor(handle, at, byref(red), byref(green), byref(blue), byref(opaque))

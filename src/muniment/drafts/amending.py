@@ -10,12 +10,14 @@ from typing import Any
 
 from msgspec import UNSET, structs
 
+from muniment.codes.exemptions import EXEMPTIONS
 from muniment.drafts.blank import head
 from muniment.drafts.draft import Draft
 from muniment.evidence import DOUBTFUL
 from muniment.forms import FormD, Record, form_of, names
 from muniment.forms.definition import Part
 from muniment.forms.describe import fields
+from muniment.readers.dataset import DatasetReading
 from muniment.reading import Reading
 from muniment.writers.conversion import convert, is_convertible
 from muniment.writers.yaml import Remarks
@@ -36,18 +38,26 @@ _LOOK_13 = {
 _ROWS = ("aggregate_amount", "percent")
 
 
-def amendment(reading: Reading, today: date) -> Draft:
+def amendment(reading: Reading | DatasetReading, today: date) -> Draft:
     """Return the amendment of a filing, of whatever format it was read; `today` is named at the head of the draft."""
-    record = convert(reading).record if is_convertible(reading) else reading.record
+    record = _record(reading)
     accession = (reading.header and reading.header.accession_number) or UNSET
     look = dict(_LOOK_D if isinstance(record, FormD) else _LOOK_13)
     if accession is not UNSET:
         del look["previous_accession_number"]
-    look |= _doubts(reading)
+    name = reading.accession if isinstance(reading, DatasetReading) else PurePath(reading.source.name).name
+    look |= _doubts(reading, name) | _retired(record)
     amended = _notice(record, accession) if isinstance(record, FormD) else _schedule(record, accession, look)
     signed, anew = _unsigned(amended)
-    remarks = Remarks(head(f"Amendment of {accession or PurePath(reading.source.name).name}", today), look | anew)
+    remarks = Remarks(head(f"Amendment of {accession or name}", today), look | anew)
     return Draft(signed, remarks)
+
+
+def _record(reading: Reading | DatasetReading) -> Record:
+    """Return what a filing says in the terms of today's form: a printed schedule is put into them first."""
+    if isinstance(reading, Reading) and is_convertible(reading):
+        return convert(reading).record
+    return reading.record
 
 
 def _notice(record: FormD, accession: Any) -> FormD:  # noqa: ANN401 - a number, or UNSET
@@ -109,12 +119,17 @@ def _unsigned(record: Record) -> tuple[Record, dict[str, str]]:
     return structs.replace(record, signatures=tuple(found) if found else record.signatures), look
 
 
-def _doubts(reading: Reading) -> dict[str, str]:
-    """Return what was read with doubt, by path."""
-    if reading.is_xml:
-        return {}
+def _retired(record: Record) -> dict[str, str]:
+    """Return what the form no longer offers, though the filing amended claims it; an accepted notice may be old."""
+    claimed = record.exemptions or () if isinstance(record, FormD) else ()
+    notes = [EXEMPTIONS[code].note for code in claimed if code in EXEMPTIONS and not EXEMPTIONS[code].current]
+    return {"exemptions": " ".join([*notes, "Say what is claimed today."])} if notes else {}
+
+
+def _doubts(reading: Reading | DatasetReading, name: str) -> dict[str, str]:
+    """Return what was read with doubt from `name`, by path."""
     return {
-        path: f"read with doubt from {PurePath(reading.source.name).name}: compare it with the page."
+        path: f"read with doubt from {name}: compare it with the page."
         for path, place in reading.evidence.items()
         if place.confidence < DOUBTFUL
     }

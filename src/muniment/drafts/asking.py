@@ -73,7 +73,8 @@ def _is_asked(field: Field, *, amendment: bool) -> bool:
 
 def by_edgar(field: Field) -> bool:
     """Tell whether EDGAR fills a field in itself, and a submission leaves it out."""
-    return field.at.need in _FILLED_BY_EDGAR
+    # Of the schema version the tables of the schedules say that it is optional, their schemas that EDGAR inserts it.
+    return field.at.need in _FILLED_BY_EDGAR or field.name == "schema_version"
 
 
 def is_needed(field: Field, *, amendment: bool) -> bool:

@@ -1,5 +1,6 @@
 """What EDGAR alone is told with a submission: whom to call, where notices go. Asked at the end, kept in no draft."""
 
+import re
 from typing import Any
 
 from msgspec import UNSET
@@ -91,15 +92,48 @@ def faults(record: Record, posted: Posted) -> dict[str, str]:
     told: dict[str, str] = {}
     for one in contact_questions(record, posted):
         words = [line.strip() for text in one.words for line in text.splitlines() if line.strip()]
-        if one.needed and not words:
-            told[one.path] = f"{one.label} is missing."
-        elif one.longest and any(len(word) > one.longest for word in words):
-            told[one.path] = f"{one.label} has more than {one.longest} characters."
-        elif "mail" in one.label.casefold() and any("@" not in word or " " in word for word in words):
-            told[one.path] = f"{one.label}: {words[0][:60]} is no e-mail address."
-        elif one.path.endswith("notification_emails") and len(words) > _MOST_ADDRESSES:
-            told[one.path] = f"There is room for {_MOST_ADDRESSES} addresses."
+        fault = _fault(one.label, words, needed=one.needed, longest=one.longest, most=_MOST.get(one.control, 1))
+        fault = fault or _phone_fault(record, one.label, words)
+        if fault:
+            told[one.path] = fault
     return told
 
 
-_MOST_ADDRESSES = 3
+def header_faults(record: Record, header: SubmissionHeader) -> dict[str, str]:
+    """Return what the definition of the form has against a header, in words, by field; no value of it is told."""
+    told: dict[str, str] = {}
+    for field in _asked(form_of(record)):
+        held = getattr(header, field.name)
+        words = [] if held is UNSET or isinstance(held, bool) else [*held] if field.repeats else [held]
+        longest = field.at.kind.longest if isinstance(field.at.kind, Text) else 0
+        needed = field.at.need in _NEEDED
+        fault = _fault(field.at.label, words, needed=needed, longest=longest, most=field.at.most or 1)
+        fault = fault or _phone_fault(record, field.at.label, words)
+        if fault:
+            told[field.name] = fault
+    for one in header.credentials:
+        if len(one.ccc) != _CODE:
+            told["credentials"] = f"The access code (CCC) for CIK {one.cik} has not {_CODE} characters."
+    return told
+
+
+def _fault(label: str, words: list[str], *, needed: bool, longest: int, most: int) -> str:
+    if needed and not any(one.strip() for one in words):
+        return f"{label} is missing."
+    if longest and any(len(one) > longest for one in words):
+        return f"{label} has more than {longest} characters."
+    if "mail" in label.casefold() and any("@" not in one or " " in one for one in words):
+        return f"{label} is no e-mail address." if most == 1 else f"{label}: one of them is none."
+    return f"There is room for {most} addresses." if len(words) > most else ""
+
+
+def _phone_fault(record: Record, label: str, words: list[str]) -> str:
+    """Tell of signs that the schemas of the schedules keep out of a telephone number; that of Form D takes any."""
+    if isinstance(record, FormD) or "phone" not in label.casefold() or all(map(_PHONE, words)):
+        return ""
+    return f"{label}: only letters, digits, blanks and # ( ) , . - may stand in it."
+
+
+_MOST = {"lines": 3}
+_CODE = 8
+_PHONE = re.compile(r"[a-zA-Z0-9\s#(),.\-]+").fullmatch

@@ -255,9 +255,17 @@ def _left(part: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
     for field in fields(type(part)):
         held = getattr(part, field.name)
         if held is UNSET:
-            if field.at.need == _MAY_BE_EMPTY:
+            if field.at.need == _MAY_BE_EMPTY or field.at.group:  # its element must stand there, be it empty
                 yield field.name, ()
         elif by_edgar(field):
             yield field.name, UNSET
+        elif field.part is not None and field.repeats:
+            left = tuple(map(_without, held))
+            yield field.name, tuple(one for one in left if not field.at.group or one != _empty(field))
         elif field.part is not None:
-            yield field.name, tuple(map(_without, held)) if field.repeats else _without(held)
+            yield field.name, _without(held)
+
+
+def _empty(field: Field) -> Any:  # noqa: ANN401 - an entry of a list
+    kind: Any = field.part
+    return kind()

@@ -12,8 +12,9 @@ from muniment.forms.header import SubmissionHeader
 from muniment.forms.paths import value_at
 from muniment.reading import Submission
 
-# EDGAR fills these in itself: a draft names them for its printed page, and the filing copy leaves them out.
-_LEFT_OUT = ("E-08",)
+# EDGAR fills these in itself: a draft names them for its printed page, and the filing copy leaves them out. What was
+# read from an element of a former layout is written in that of today.
+_LEFT_OUT = ("E-08", "X-24")
 
 
 class Told(Struct, frozen=True):

@@ -1,20 +1,22 @@
 """A folder of drafts: YAML files, good to edit by hand and to keep in git, each with a version.
 
 The version is a hash of the content: whoever saves says which version was changed, and another's change in between is
-a `Conflict` instead of a loss. Beside a draft that belongs to somebody stands a file that says to whom.
+a `Conflict` instead of a loss, also where several processes serve one folder. Beside a draft that belongs to somebody
+stands a file that says to whom.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from threading import Lock
 
 from msgspec import Struct
 
 from muniment.drafts.draft import Draft
+from muniment.drafts.exhibits import ExhibitShelf
 from muniment.drafts.files import put
+from muniment.drafts.locking import locked
 from muniment.drafts.remarks import remarks_in
 from muniment.errors import EnvironmentProblem, MunimentError, SourceError
 from muniment.forms import Record
@@ -52,26 +54,33 @@ class Opened(Struct, frozen=True):
 
 
 class Listed(Struct, frozen=True):
-    """A draft in the list: its name, when it was last saved, and the record; why there is none, where there is not."""
+    """A draft in the list: its name, when it was last saved, and the record; why there is none, where there is not.
+
+    `owner` is whose it is, "" where nobody is told apart.
+    """
 
     name: str
     saved: datetime
     record: Record | None
     reason: str = ""
+    owner: str = ""
 
 
 class DraftShelf:
-    """The drafts in a folder that belong to one person; "" where nobody is told apart. Threads may share it."""
+    """The drafts in a folder as one person sees them; "" where nobody is told apart. Threads may share it.
 
-    def __init__(self, folder: Path, owner: str = "") -> None:
+    New drafts belong to `owner`. Which others are seen and changed `sees` tells by their owner; without it none are.
+    """
+
+    def __init__(self, folder: Path, owner: str = "", sees: Callable[[str], bool] | None = None) -> None:
         self.folder, self.owner = folder, owner
-        self._lock = Lock()
+        self._sees = sees or owner.__eq__
         self._known: dict[tuple[str, int, int], Record | str] = {}
 
-    def of(self, owner: str) -> "DraftShelf":
+    def of(self, owner: str, sees: Callable[[str], bool] | None = None) -> "DraftShelf":
         """Return the same folder as another person sees it."""
-        other = DraftShelf(self.folder, owner)
-        other._lock, other._known = self._lock, self._known
+        other = DraftShelf(self.folder, owner, sees)
+        other._known = self._known
         return other
 
     def list(self) -> list[Listed]:
@@ -97,7 +106,8 @@ class DraftShelf:
             EnvironmentProblem: the file cannot be written.
         """
         data = write_yaml(record, remarks=remarks or Remarks())
-        with self._lock:
+        self._read(name)  # no lock, nor a folder for it, where there is no draft
+        with locked(self.folder):
             if _version(self._read(name)) != version:
                 raise Conflict(f"{name} was changed since it was read")
             put(data, self._path(name))
@@ -107,27 +117,47 @@ class DraftShelf:
         """Write a new draft under a name made of what it is called, and return the name."""
         data = write_yaml(draft.record, remarks=draft.remarks)
         base = slug(called)
-        for number in range(1, _MOST + 1):
-            name = base if number == 1 else f"{base}-{number}"
-            if self.owner and not self._path(name).exists():
-                put(self.owner.encode(), self._owner_path(name))
-            if put(data, self._path(name), only_new=True):
-                return name
+        with locked(self.folder):
+            for number in range(1, _MOST + 1):
+                name = base if number == 1 else f"{base}-{number}"
+                if not self._path(name).exists():
+                    self._own(name)
+                    put(data, self._path(name), only_new=True)
+                    return name
         raise EnvironmentProblem(f"{self.folder}: has more than {_MOST} drafts called {base}")
 
     def remove(self, name: str) -> None:
-        """Take a draft away.
+        """Take a draft away, with its exhibits.
 
         Raises:
             NoDraft: there is none of that name.
         """
         self._read(name)
-        self._path(name).unlink(missing_ok=True)
-        self._owner_path(name).unlink(missing_ok=True)
+        with locked(self.folder):
+            self.exhibits(name).clear()
+            self._path(name).unlink(missing_ok=True)
+            self._owner_path(name).unlink(missing_ok=True)
+
+    def exhibits(self, name: str) -> ExhibitShelf:
+        """Return the exhibits of a draft.
+
+        Raises:
+            NoDraft: there is none of that name.
+        """
+        self._read(name)
+        return ExhibitShelf(self._path(name))
+
+    def _own(self, name: str) -> None:
+        """Write whose a new draft is, before there is one; what a crash has left of another is taken away."""
+        if self.owner:
+            put(self.owner.encode(), self._owner_path(name))
+        else:
+            self._owner_path(name).unlink(missing_ok=True)
 
     def _listed(self) -> Iterator[Listed]:
         for path in sorted(self.folder.glob(f"*{_SUFFIX}"))[:_MOST]:
-            if not _NAME(path.stem) or self._owner(path.stem) != self.owner:
+            owner = self._owner(path.stem)
+            if not _NAME(path.stem) or not self._sees(owner):
                 continue
             told = path.stat()
             key = path.name, told.st_mtime_ns, told.st_size
@@ -137,7 +167,8 @@ class DraftShelf:
                 self._known[key] = self._record_or_reason(path.stem)
             found = self._known[key]
             saved = datetime.fromtimestamp(told.st_mtime).astimezone()
-            yield Listed(path.stem, saved, None, found) if isinstance(found, str) else Listed(path.stem, saved, found)
+            record, reason = (None, found) if isinstance(found, str) else (found, "")
+            yield Listed(path.stem, saved, record, reason, owner)
 
     def _record_or_reason(self, name: str) -> Record | str:
         try:
@@ -146,7 +177,7 @@ class DraftShelf:
             return str(error)
 
     def _read(self, name: str) -> bytes:
-        if not _NAME(name) or not self._path(name).is_file() or self._owner(name) != self.owner:
+        if not _NAME(name) or not self._path(name).is_file() or not self._sees(self._owner(name)):
             raise NoDraft(f"There is no draft {name[:80]!r} here.")
         try:
             return self._path(name).read_bytes()

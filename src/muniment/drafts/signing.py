@@ -4,7 +4,6 @@ The words come from the form of the day; the contact and the addresses for notic
 here into the filing copy and nowhere else.
 """
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -14,6 +13,7 @@ from muniment.drafts.filling import filed_copy
 from muniment.errors import UsageError
 from muniment.forms import FormD, Record
 from muniment.forms.describe import fields
+from muniment.forms.filers import PLACEHOLDER, filers
 from muniment.forms.form_d import Signature
 from muniment.forms.header import Credentials, SubmissionHeader
 from muniment.forms.schedule_13 import Signer
@@ -22,9 +22,6 @@ from muniment.pages import page
 from muniment.pages.blocks import Block, Heading, Words
 from muniment.reading import Submission
 from muniment.writers.xml import write_submission
-
-PLACEHOLDER = "XXXXXXXX"
-"""What EDGAR writes over an access code, and what stands for one in a copy that is kept."""
 
 _RULES = {"Rule 13d-1(b)": "acquired and are held in the ordinary course", "Rule 13d-1(c)": "were not acquired and"}
 _FOREIGN = "foreign regulatory scheme"
@@ -148,12 +145,3 @@ def filing_copy(record: Record, header: SubmissionHeader) -> bytes:
         raise UsageError("a copy that is kept holds no access codes: they are given when it is sent")
     codes = tuple(Credentials(cik, PLACEHOLDER) for cik in dict.fromkeys(filers(record)))
     return write_submission(Submission(filed_copy(record), structs.replace(header, credentials=codes)))
-
-
-def filers(record: Any) -> Iterator[str]:  # noqa: ANN401 - any of the three forms
-    """Yield the CIK of each filer, whose access code EDGAR will ask for."""
-    if isinstance(record, FormD):
-        issuers = [record.primary_issuer, *(record.other_issuers or ())]
-        yield from (one.cik for one in issuers if one is not UNSET and one.cik is not UNSET)
-    elif record.filer_cik is not UNSET:
-        yield record.filer_cik

@@ -1,5 +1,7 @@
 """The forms: one definition each, from which readers, writers, schemas, tables and reference pages are made."""
 
+from datetime import date
+
 from msgspec import Struct
 
 from muniment.forms.definition import Part
@@ -8,7 +10,7 @@ from muniment.forms.header import FormDHeader, Schedule13DHeader, Schedule13GHea
 from muniment.forms.schedule_13d import Schedule13D
 from muniment.forms.schedule_13g import Schedule13G
 
-__all__ = ["FORMS", "Form", "FormD", "Record", "Schedule13D", "Schedule13G", "form_of"]
+__all__ = ["FORMS", "Form", "FormD", "Record", "Schedule13D", "Schedule13G", "day_signed", "form_of"]
 
 Record = FormD | Schedule13G | Schedule13D
 
@@ -45,3 +47,12 @@ def form_of(record: Part) -> Form:
         KeyError: it is a part of a record, or none at all.
     """
     return next(form for form in FORMS.values() if type(record) is form.record)
+
+
+def day_signed(record: Record) -> date | None:
+    """Return the latest day on which somebody signed."""
+    if isinstance(record, FormD):
+        days = [one.date for one in record.signatures or ()]
+    else:
+        days = [signer.date for one in record.signatures or () for signer in one.signers or ()]
+    return max((day for day in days if day), default=None)

@@ -20,6 +20,8 @@ from muniment.codes.net_asset_value_ranges import NET_ASSET_VALUE_RANGES
 from muniment.codes.relationships import RELATIONSHIPS
 from muniment.codes.revenue_ranges import REVENUE_RANGES
 from muniment.codes.table import Code
+from muniment.forms import day_signed
+from muniment.forms.definition import Part
 from muniment.forms.describe import Row, rows
 from muniment.forms.form_d import Address, FormD, Issuer, Recipient, RelatedPerson, Signature
 from muniment.forms.page import words
@@ -39,7 +41,7 @@ from muniment.pages.blocks import (
     Words,
 )
 from muniment.pages.options import among, beside, option, yes_no
-from muniment.pages.values import place, printed
+from muniment.pages.values import NONE, entries, instead, place, said
 from muniment.pages.walk import AlongRecord, Walk
 from muniment.values import INDEFINITE
 
@@ -61,16 +63,12 @@ _SECURITIES = (
 
 def page(record: FormD, day: date | None = None) -> Sheet:
     """Return the page of a notice as the form was on `day`, else on the day it was signed."""
-    return Sheet("Form D", "D", tuple(blocks(record, day or _signed(record), AlongRecord())))
+    return Sheet("Form D", "D", tuple(blocks(record, day or day_signed(record), AlongRecord())))
 
 
 def blocks(record: FormD, day: date | None, walk: Walk) -> Iterator[Block]:
     """Yield the blocks of a notice as the form was on `day`, or those of an empty one as `walk` asks for them."""
     return _Page(record, day, walk).blocks()
-
-
-def _signed(record: FormD) -> date | None:
-    return max((one.date for one in record.signatures or () if one.date), default=None)
 
 
 class _Page:
@@ -113,7 +111,7 @@ class _Page:
         yield Words("\n".join(words("D", "<omb-approval>", self.year)[:3]), "box")
 
     def _field(self, part: Any, name: str, path: str, width: int = 4) -> Field:  # noqa: ANN401
-        return Field(self._says(f"{_plain(path)}.{name}"), _words(getattr(part, name)), f"{path}.{name}", width)
+        return Field(self._says(f"{_plain(path)}.{name}"), _told(part, name), f"{path}.{name}", width)
 
     def _tick(self, name: str, text: str = "", path: str = "") -> Option:
         return Option(text or self._says(name), getattr(self.record, name) is True, path or name)
@@ -132,7 +130,7 @@ class _Page:
 
     def _issuer(self, issuer: Issuer, path: str) -> Iterator[Block]:
         yield Heading(self._says("item 1"), path=path)
-        names = [*(issuer.previous_names or ()), *(issuer.edgar_previous_names or ())]
+        names = [*entries(issuer, "previous_names"), *entries(issuer, "edgar_previous_names")]
         none = not names and True in (issuer.no_previous_names, issuer.no_edgar_previous_names)
         plain = _plain(path)
         box = Option(self._says(f"{plain}.no_previous_names"), none, f"{path}.no_previous_names")
@@ -142,12 +140,12 @@ class _Page:
         yield Fields((self._field(issuer, "name", path, 8), self._field(issuer, "jurisdiction", path)))
         yield self._formed(issuer, path)
         yield self._heading("2")
-        yield Fields((Field(self._says(f"{_plain(path)}.name"), _words(issuer.name), f"{path}.name", 12),))
+        yield Fields((Field(self._says(f"{_plain(path)}.name"), _told(issuer, "name"), f"{path}.name", 12),))
         yield from self._address(issuer.address, f"{path}.address", self._field(issuer, "phone", path))
 
     def _entity(self, issuer: Issuer, path: str) -> Choices:
         options = [option(code, issuer.entity_type, f"{path}.entity_type") for code in ENTITY_TYPES.values()]
-        last = beside(options[-1], _words(issuer.other_entity_type), f"{path}.other_entity_type")
+        last = beside(options[-1], _told(issuer, "other_entity_type"), f"{path}.other_entity_type")
         return Choices(self._says(f"{_plain(path)}.entity_type"), (*options[:-1], last), columns=3, single=True)
 
     def _formed(self, issuer: Issuer, path: str) -> Choices:
@@ -156,7 +154,7 @@ class _Page:
         over, within, yet = (
             Option(self._says(f"{plain}.{name}"), getattr(issuer, name) is True, f"{path}.{name}") for name in names
         )
-        within = beside(within, _words(issuer.year_formed), f"{path}.year_formed")
+        within = beside(within, _told(issuer, "year_formed"), f"{path}.year_formed")
         return Choices(self._says(f"{plain}.year_formed"), (over, within, yet), columns=3, single=True)
 
     def _address(self, address: Any, path: str, *also: Field) -> Iterator[Block]:  # noqa: ANN401
@@ -177,7 +175,7 @@ class _Page:
             columns=3,
         )
         yield Answer(
-            self._says("related_persons[].clarification"), _words(person.clarification), f"{path}.clarification"
+            self._says("related_persons[].clarification"), _told(person, "clarification"), f"{path}.clarification"
         )
 
     # ---- Items 4 to 11 ----------------------------------------------------------------------------------------------
@@ -231,7 +229,7 @@ class _Page:
             columns=2,
             single=True,
         )
-        yield Fields((Field(self._says("first_sale"), _words(record.first_sale), "first_sale"),))
+        yield Fields((Field(self._says("first_sale"), _told(record, "first_sale"), "first_sale"),))
         yield Choices("", (self._tick("first_sale_yet_to_occur"),))
         yield self._heading("8")
         yield Choices(
@@ -245,7 +243,7 @@ class _Page:
         record = self.record
         yield self._heading("9")
         ticks = [self._tick(name) for name in _SECURITIES]
-        last = beside(ticks[-1], _words(record.other_security), "other_security")
+        last = beside(ticks[-1], _told(record, "other_security"), "other_security")
         yield Choices("", (*ticks[:-1], last), columns=2)
         yield self._heading("10")
         yield Choices(
@@ -282,18 +280,15 @@ class _Page:
 
     def _paid(self, one: Recipient, name: str, path: str) -> Field:
         """Return a field of a recipient, with the box None that all but the name have."""
-        box = Option("None", _says_none(one, name), code="")
-        return Field(
-            self._says(f"recipients[].{name}"),
-            _words(getattr(one, name)),
-            f"{path}.{name}",
-            6,
-            () if name == "name" else (box,),
-        )
+        told = _told(one, name)
+        if name == "name":
+            return Field(self._says("recipients[].name"), told, f"{path}.name", 6)
+        says_none = getattr(one, name) is UNSET and told == NONE
+        box = Option(NONE, says_none, f"{path}.{name}", code=NONE)
+        return Field(self._says(f"recipients[].{name}"), "" if says_none else told, f"{path}.{name}", 6, (box,))
 
     def _amount(self, name: str, *boxes: Option) -> Amount:
-        held = getattr(self.record, name)
-        return Amount(self._says(name), printed(_FIELDS[name].field, held), name, self._says("<currency>"), boxes)
+        return Amount(self._says(name), said(_FIELDS[name].field, self.record), name, self._says("<currency>"), boxes)
 
     def _amounts(self) -> Iterator[Block]:
         yield self._heading("13")
@@ -309,7 +304,7 @@ class _Page:
         yield Choices("", (self._tick("has_non_accredited_investors"),))
         for name in ("non_accredited_investors", "total_investors"):
             held = getattr(self.record, name)
-            yield Amount(self._says(name), "" if held is UNSET else f"{held:,}", name)
+            yield Amount(self._says(name), instead(self.record, name) if held is UNSET else f"{held:,}", name)
 
     def _expenses(self) -> Iterator[Block]:
         yield self._heading("15")
@@ -322,7 +317,7 @@ class _Page:
         yield self._clarified("proceeds_clarification")
 
     def _clarified(self, name: str) -> Answer:
-        return Answer(self._says(name), _words(getattr(self.record, name)), name)
+        return Answer(self._says(name), _told(self.record, name), name)
 
     # ---- Signature --------------------------------------------------------------------------------------------------
 
@@ -339,7 +334,7 @@ class _Page:
         names = ("issuer", "signature", "name", "title", "date")
         signed = record.signatures or ((Signature(),) if self.walk.shows(False) else ())
         rows = tuple(
-            tuple((_words(getattr(one, name)), f"signatures[{number}].{name}") for name in names)
+            tuple((_told(one, name), f"signatures[{number}].{name}") for name in names)
             for number, one in enumerate(signed)
         )
         yield Table(tuple(self._says(f"signatures[].{name}") for name in names), rows)
@@ -364,9 +359,11 @@ def _plain(path: str) -> str:
     return f"{head}[]{rest.partition(']')[2]}" if bracket else path
 
 
-def _words(held: Any) -> str:  # noqa: ANN401
+def _told(part: Part, name: str) -> str:
+    """Return what is said in a field, in the words of the source where they are no value."""
+    held = getattr(part, name)
     if held is UNSET:
-        return ""
+        return instead(part, name)
     return held.isoformat() if isinstance(held, date) else str(held)
 
 
@@ -384,7 +381,3 @@ def _offered(code: Code, day: date | None) -> bool:
     if day is None:
         return code.current
     return (code.since is None or code.since <= day) and (code.current if code.until is None else day <= code.until)
-
-
-def _says_none(part: Recipient, name: str) -> bool:
-    return any(one.field == name and one.words not in ("", UNSET) for one in part.as_filed)

@@ -13,7 +13,7 @@ from msgspec import UNSET
 
 from muniment.codes.person_types import ITEM_3
 from muniment.codes.rules import RULES
-from muniment.forms import Schedule13D, Schedule13G, form_of, schedule_13d, schedule_13g
+from muniment.forms import Schedule13D, Schedule13G, day_signed, form_of, schedule_13d, schedule_13g
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field as FormField
 from muniment.forms.describe import fields
@@ -36,7 +36,7 @@ from muniment.pages.blocks import (
     Sheet,
     Words,
 )
-from muniment.pages.values import address_lines, printed
+from muniment.pages.values import address_lines, entries, instead, said
 from muniment.pages.walk import AlongRecord, Walk
 from muniment.values import YesNo
 
@@ -61,17 +61,12 @@ Schedule = Schedule13G | Schedule13D
 def page(record: Schedule, day: date | None = None) -> Sheet:
     """Return the page of a schedule as the form was on `day`, else on the day it was signed."""
     form = form_of(record).name
-    return Sheet(f"Schedule {form}", form, tuple(blocks(record, day or _signed(record), AlongRecord())))
+    return Sheet(f"Schedule {form}", form, tuple(blocks(record, day or day_signed(record), AlongRecord())))
 
 
 def blocks(record: Schedule, day: date | None, walk: Walk) -> Iterator[Block]:
     """Yield the blocks of a schedule as the form was on `day`, or those of an empty one as `walk` asks for them."""
     return _Page(record, day, walk).blocks()
-
-
-def _signed(record: Schedule) -> date | None:
-    signers = (signer for one in record.signatures or () for signer in one.signers or ())
-    return max((signer.date for signer in signers if signer.date), default=None)
 
 
 class _Page:
@@ -125,15 +120,16 @@ class _Page:
         yield Words("UNDER THE SECURITIES EXCHANGE ACT OF 1934", "subtitle")
         number, amends = record.amendment_number, (record.submission_type or "").endswith("/A")
         if self.walk.shows(amends or number is not UNSET):
-            yield Inline("(Amendment No. ", "" if number is UNSET else str(number), ")", "amendment_number")
+            told = instead(record, "amendment_number") if number is UNSET else str(number)
+            yield Inline("(Amendment No. ", told, ")", "amendment_number")
         for name in ("issuer_name", "class_title"):
             yield from self._below(getattr(record, name) or "", name)
-        yield from self._below(", ".join(record.cusips or ()), "cusips", "(CUSIP Number)")
+        yield from self._below(self._cusips(), "cusips", "(CUSIP Number)")
         if isinstance(record, Schedule13D):
             yield from self._authorized(record)
         day = record.event_date
         if self.walk.shows(bool(day) or bool(self._says("event_date"))):  # the 13G had none before 1998
-            yield from self._below(day.strftime("%m/%d/%Y") if day else "", "event_date")
+            yield from self._below(day.strftime("%m/%d/%Y") if day else instead(record, "event_date"), "event_date")
         if isinstance(record, Schedule13G):
             yield from self._rules(record)
         else:
@@ -161,12 +157,14 @@ class _Page:
     # ---- persons ----------------------------------------------------------------------------------------------------
 
     def _person(self, person: Any, path: str) -> Person:  # noqa: ANN401 - of either schedule
-        said = ", ".join(self.record.cusips or ())
         parts = [
             Rows(tuple(rows), self._says("<powers-heading>") if powers else "")
             for powers, rows in self._parts(person, path)
         ]
-        return Person(self.title, "CUSIP Number(s):", said, tuple(parts), path)
+        return Person(self.title, "CUSIP Number(s):", self._cusips(), tuple(parts), path)
+
+    def _cusips(self) -> str:
+        return ", ".join(entries(self.record, "cusips"))
 
     def _parts(self, person: Any, path: str) -> Iterator[tuple[bool, Iterator[Row]]]:  # noqa: ANN401
         """Yield the numbered rows in order, parted where the four powers begin and end."""
@@ -179,7 +177,7 @@ class _Page:
         here, label = f"{path}.{field.name}", self._label(field, f"reporting_persons[].{field.name}")
         if field.name == "irs_number":
             if self.walk.shows(held is not UNSET):
-                yield Row("", label, printed(field, held), here)
+                yield Row("", label, said(field, person), here)
         elif field.name == "group":
             yield Row(
                 number, label, path=here, boxes=tuple(Option(f"({one})", held == one, here, code=one) for one in "ab")
@@ -188,7 +186,7 @@ class _Page:
         elif isinstance(field.at.kind, YesNo):
             yield Row(number, label, path=here, boxes=(Option("", held is True, here),))
         else:
-            yield Row(number, label, printed(field, held), here)
+            yield Row(number, label, said(field, person), here)
 
     # ---- items ------------------------------------------------------------------------------------------------------
 
@@ -210,7 +208,7 @@ class _Page:
         if number == 2:
             for letter, field_name in _SAID_ON_COVER[self.form].items():
                 held = getattr(self.record, field_name)
-                told = held if isinstance(held, str) else ", ".join(held or ())
+                told = held if isinstance(held, str) else self._cusips()
                 yield Answer(self._letterless(f"item 2{letter}"), told, field_name, letter)
 
     def _instruction(self, number: int) -> Iterator[Block]:
@@ -284,7 +282,7 @@ class _Page:
                 yield Words(_UNNAMED, "caption")
             for place, signer in self.walk.each(one.signers, Signer):
                 here = f"{path}.signers[{place}]"
-                day = signer.date.strftime("%m/%d/%Y") if signer.date else ""
+                day = signer.date.strftime("%m/%d/%Y") if signer.date else instead(signer, "date")
                 yield Fields(
                     (
                         Field("Signature:", signer.signature or "", f"{here}.signature", 5),

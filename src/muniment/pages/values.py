@@ -20,12 +20,15 @@ from msgspec import UNSET
 from muniment.codes import CodeTable
 from muniment.errors import IdentifierError
 from muniment.forms import form_d, schedule_13
+from muniment.forms.definition import Part
 from muniment.forms.describe import Field
 from muniment.forms.schedule_13 import Address
 from muniment.values import Choice, Count, Dollars, Number, Percent, Shares
 from muniment.values.kind import Unreadable
-from muniment.wording import capitalized
+from muniment.wording import capitalized, in_short, short_of
 
+NONE = "None"
+"""The words beside a box that stands for the answer None."""
 _SIGNS = str.maketrans("", "", "$,% \u00a0")
 # Fields that take the code of a place, and print its name.
 _PLACES = (form_d.PLACE, form_d.SOLICITED, schedule_13.PLACE)
@@ -55,6 +58,36 @@ def printed(field: Field, held: Any) -> str:  # noqa: ANN401 - what the field ho
     return str(held)
 
 
+def instead(part: Part, name: str) -> str:
+    """Return the words that stand where a field has no value, as pages print them: N/A, less than 1%; "" for none.
+
+    >>> from muniment.forms import schedule_13g
+    >>> from muniment.forms.definition import AsFiled
+    >>> instead(schedule_13g.ReportingPerson(as_filed=(AsFiled("percent", "<1"),)), "percent")
+    'less than 1%'
+    """
+    if getattr(part, name) is not UNSET:
+        return ""
+    words = next((one.words for one in part.as_filed if one.field == name and one.words), "")
+    told = short_of(words)
+    return told if in_short(told) == words else words
+
+
+def entries(part: Part, name: str) -> list[str]:
+    """Return the entries of a list of texts, those too that state no value, such as None."""
+    told = [str(one) for one in getattr(part, name) or ()]
+    for one in part.as_filed:
+        number = one.field.removeprefix(f"{name}[").removesuffix("]")
+        if one.words and number.isdecimal():
+            told.insert(int(number), one.words)
+    return told
+
+
+def said(field: Field, part: Part) -> str:
+    """Return what a page prints for a field: its value, or the words that stand in its place."""
+    return printed(field, getattr(part, field.name)) or instead(part, field.name)
+
+
 def taken(field: Field, words: str) -> Any:  # noqa: ANN401 - what the field holds
     """Return the value that a page prints in `words`; UNSET where they are none."""
     kind = field.at.kind
@@ -81,6 +114,7 @@ def code_of(table: Any, name: str, *, loosely: bool = False) -> str:  # noqa: AN
 
     Records of printed schedules have words for a code, which their pages print as they are.
 
+    >>> from muniment.codes import states
     >>> code_of(states.SCHEDULE_13, "DELAWARE"), code_of(states.SCHEDULE_13, "Delaware")
     ('DE', 'Delaware')
     >>> code_of(states.FORM_D, "State of Delaware", loosely=True)

@@ -169,8 +169,4 @@ def filings_in(item: Item, profile: Profile = "public", as_of: date | None = Non
     """Yield every filing that one file holds, as rules see it; the errors are those of reading."""
     readings = read_dataset(item.data, item.name) if holds_dataset(item.data) else read_all(item.data)
     for reading in readings:
-        if isinstance(reading, Reading):
-            yield Filing.of(reading, profile=profile, as_of=as_of)
-        else:
-            about = {"profile": profile, "as_of": as_of, "accession": reading.accession}
-            yield Filing(reading.record, read=reading, copy="table", **about)
+        yield Filing.of(reading, profile=profile, as_of=as_of)

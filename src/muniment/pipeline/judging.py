@@ -1,7 +1,6 @@
 """Judging many filings, each with its history: those of a store, or a pile of readings."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from msgspec import UNSET, UnsetType
@@ -16,12 +15,10 @@ from muniment.folding import folded
 from muniment.once import once
 from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.selection import found
-from muniment.readers.dataset import DatasetReading
-from muniment.reading import Reading
 from muniment.store import Query, Store
 from muniment.store.entry import DATASET, SUBMISSION, TEXT, XML
 from muniment.store.names import outline
-from muniment.store.stored import Held
+from muniment.store.stored import FilingRow, Held
 
 _PORTION = 500  # filings whose records are held at a time, but for a longer history
 
@@ -58,25 +55,6 @@ def judge_store(
                 yield key, findings(one, chosen, undecided=undecided, evidence=evidence)
 
 
-def judge_files(
-    readings: Iterable[Reading | DatasetReading],
-    *,
-    profile: Profile = "public",
-    as_of: date | None = None,
-    rules: Iterable[Rule] | None = None,
-    undecided: bool = False,
-) -> Iterator[tuple[Filing, list[Finding]]]:
-    """Yield the filing that each reading of a pile is, and what the rules find, with the histories among them.
-
-    All of the pile is held, for any of them may be the one before any other.
-    """
-    chosen = None if rules is None else frozenset(rules)
-    filings = [as_filing(one, profile=profile, as_of=as_of) for one in readings]
-    link(filings)
-    for one in filings:
-        yield one, findings(one, chosen, undecided=undecided)
-
-
 def place(filing: Filing, store: Store) -> None:
     """Tell a filing, such as one that is yet to be filed, which filings in a store came before it."""
     told = outline(filing.record, filing.header)
@@ -86,11 +64,18 @@ def place(filing: Filing, store: Store) -> None:
     link([*(_filing(shelf, one, "public") for one in store.held(row.id for row in rows)), filing])
 
 
-def as_filing(reading: Reading | DatasetReading, *, profile: Profile = "public", as_of: date | None = None) -> Filing:
-    """Return the filing that a reading is."""
-    if isinstance(reading, Reading):
-        return Filing.of(reading, profile=profile, as_of=as_of)
-    return Filing(reading.record, read=reading, profile=profile, as_of=as_of, copy="table", accession=reading.accession)
+def history_of(shelf: Shelf, row: FilingRow, most: int = 100) -> list[FilingRow]:
+    """Return the filings of the history in which one of a store stands, oldest first, itself among them.
+
+    [] where it has no record, or where the store has more than `most` filings about its issuer, all of which would
+    have to be looked through.
+    """
+    issuer = row.issuer_cik or folded(row.issuer or "")
+    about = shelf.store.filings(Query(issuer=issuer, limit=most)) if issuer else None
+    rows = {one.id: one for one in about.items} if about and about.total <= most else {}
+    traits = [trait(_filing(shelf, one, "public"), one.id) for one in shelf.store.held(rows)] if rows else []
+    history = next((some for some in histories(traits) if row.id in some), [])
+    return [rows[key] for key in history]
 
 
 def _portions(groups: Iterable[list[int]]) -> Iterator[list[list[int]]]:

@@ -121,7 +121,7 @@ class _Draft:
             if name == "as_filed":
                 spelled += _as_filed(value)
             elif name in held:
-                self._fault(f"{prefix}{name}", "repeated", f"{name} stands twice; the first counts", key)
+                self._fault(f"{prefix}{name}", "repeated-key", f"{name} stands twice; the first counts", key)
             elif name in by_name:
                 held[name] = self._field(by_name[name], value, prefix + name, spelled)
             else:
@@ -242,7 +242,7 @@ class YamlTrace:
 
     def unread(self, source: str) -> tuple[Span, ...]:
         """Return the keys that no field has."""
-        unknown = (doubt for doubt in self.draft.doubts if doubt.code in ("unknown-key", "repeated", "shape"))
+        unknown = (doubt for doubt in self.draft.doubts if doubt.code in ("unknown-key", "repeated-key", "shape"))
         return tuple(self._span(source, doubt.start, doubt.end) for doubt in unknown)
 
     def problems(self, source: str) -> tuple[Problem, ...]:

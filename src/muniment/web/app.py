@@ -22,10 +22,13 @@ from muniment.web.access.visits import Access
 from muniment.web.dressing import HERE
 from muniment.web.pages import SchemaPage, handlers
 from muniment.web.preparing import Desk
+from muniment.web.preparing.noting import Lately
 from muniment.web.remembered import Remembered
 
 STATIC = HERE / "static"
 THREADS = 4
+FORM_KEY = ".form-key"
+"""The file beside the drafts that the token in the forms of one user is made from."""
 
 
 def create_app(
@@ -39,14 +42,15 @@ def create_app(
     `access` says who is let in, without it the one user of this machine; `more` are the pages that it brings along.
     Drafts and finished submissions lie on the `desk`; where none is given, in two folders beside the store.
     """
-    store, access = Store.open(store_path, read_only=True), access or Alone()
+    desk = desk or beside(store_path)
+    store, access = Store.open(store_path, read_only=True), access or Alone(desk.shelf.folder / FORM_KEY)
     everybody = {ACCESS: For.EVERYBODY}
     sign = get("/favicon.ico", sync_to_thread=True, include_in_schema=False, opt=everybody)(icon)
     held = {"store": store, "remembered": Remembered(store), "shelf": Shelf(store), "access": access}
     static = create_static_files_router("/static", [STATIC], opt=everybody)
     return Litestar(
         [*handlers(), *preparing.handlers(), *more, static, sign],
-        state=State({**held, "desk": desk or beside(store_path)}),
+        state=State({**held, "desk": desk, "lately": Lately()}),
         openapi_config=_described(),
         exception_handlers={Exception: failures.tell},
         middleware=[Door(access)],

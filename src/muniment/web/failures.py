@@ -10,6 +10,7 @@ from litestar.exceptions import HTTPException
 from msgspec import Struct
 
 from muniment.errors import EnvironmentProblem, MunimentError, UsageError
+from muniment.web.access.forms import LoggedOut
 from muniment.web.access.frame import frame_of
 from muniment.web.dressing import HTML, JSON, Reply, is_json, page
 
@@ -35,6 +36,9 @@ def tell(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     if failure.status == HTTPStatus.INTERNAL_SERVER_ERROR:
         _LOG.error("a page failed: %s", request.scope["path"], exc_info=error)
     headers = (error.headers if isinstance(error, HTTPException) else None) or {}
+    if isinstance(error, LoggedOut):
+        kept = page(Reply(error, "You are not logged in any more", "kept", "prepare"), {}, frame_of(request))
+        return Response(kept, media_type=HTML, status_code=failure.status)
     if is_json(request):
         told = msgspec.json.encode({"error": failure})
         return Response(told, media_type=JSON, status_code=failure.status, headers=headers)

@@ -11,7 +11,7 @@ from litestar.openapi.spec import Parameter as Stated
 from litestar.params import PathParameter, QueryParameter
 from msgspec import Struct
 
-from muniment.web import answers, original, pictures, rulebook, sheet, sheets
+from muniment.web import answers, comparing, original, pictures, rulebook, sheet, sheets
 from muniment.web.access.frame import frame_of
 from muniment.web.dressing import SUFFIX, Reply, dress, page
 from muniment.web.lists import Asked
@@ -130,6 +130,33 @@ def print_styles() -> Response[bytes]:
     return Response(sheets.styles(), media_type=MediaType.CSS)
 
 
+def choosing(
+    request: Request[Any, Any, Any],
+    key: _Key,
+    other: Annotated[str, QueryParameter(name="with", description="The filing to compare it with.")] = "",
+) -> Response[bytes]:
+    """The filings that one may be compared with: of its offering, or of the same holder on the same issuer."""
+    shelf = request.app.state.shelf
+    if other.strip():
+        where = comparing.chosen(shelf, key, other)
+        return Response(b"", status_code=303, headers={"location": where})
+    return dress(request, comparing.choosing(shelf, key))
+
+
+def comparison(
+    request: Request[Any, Any, Any],
+    key: _Key,
+    other: Annotated[str, PathParameter(description="The other filing, by its accession number or id.")],
+) -> Response[bytes]:
+    """What changed from the earlier of two filings to the later one, by meaning."""
+    return dress(request, comparing.comparison(request.app.state.shelf, key, other.removesuffix(SUFFIX)))
+
+
+def redline_styles() -> Response[bytes]:
+    """The styles of comparisons."""
+    return Response(comparing.styles(), media_type=MediaType.CSS)
+
+
 def issuer(request: Request[Any, Any, Any], cik: _Cik, offset: _Offset = 0) -> Response[bytes]:
     """An issuer by its CIK: its filings, and who files about it."""
     return dress(request, answers.issuer(request.app.state.remembered, cik.removesuffix(SUFFIX), offset))
@@ -214,6 +241,9 @@ _ADDRESSES: dict[str, Callable[..., Response[bytes]]] = {
     "/filings/{key:str}/print": printed,
     "/filings/{key:str}/print.pdf": printed_pdf,
     "/filings/{key:str}/print.txt": printed_text,
+    "/filings/{key:str}/compare": choosing,
+    "/filings/{key:str}/compare.json": choosing,
+    "/filings/{key:str}/compare/{other:str}": comparison,
     "/filings/{key:str}/page": picture,
     "/filings/{key:str}/page.json": picture,
     "/filings/{key:str}/page.png": picture_file,
@@ -236,5 +266,6 @@ def handlers() -> list[HTTPRouteHandler]:
     wait for the inner ones.
     """
     made = [get(path, sync_to_thread=True)(answer) for path, answer in _ADDRESSES.items()]
-    made.append(get(sheets.STYLES, sync_to_thread=True, include_in_schema=False)(print_styles))
+    for path, answer in ((sheets.STYLES, print_styles), (comparing.STYLES, redline_styles)):
+        made.append(get(path, sync_to_thread=True, include_in_schema=False)(answer))
     return [*made, get("/schema.json", sync_to_thread=True, include_in_schema=False)(schema)]

@@ -20,6 +20,7 @@ from muniment.web.dressing import Reply
 from muniment.web.failures import NotThere
 from muniment.web.headline import Fact, facts, headline
 from muniment.web.lists import count, file_name, form_label
+from muniment.web.neighbours import Neighbours, neighbours
 from muniment.web.origin import Origin, origin_of
 from muniment.web.remarks import Remark, remarks, summary
 from muniment.web.source import Quote
@@ -48,6 +49,7 @@ class FilingPage(Struct, frozen=True, kw_only=True):
 
     `findings` is what the rulebook says, `found` how much that is.
 
+    `neighbours` are the filings before and after it in its history, as far as the store knows.
     The store keeps its text, or its rows in a data set, or neither; pages are pictures of those of a PDF or a scan.
     """
 
@@ -69,6 +71,7 @@ class FilingPage(Struct, frozen=True, kw_only=True):
     has_rows: bool
     has_pages: bool
     is_printed: bool
+    neighbours: Neighbours
 
 
 # ---- the filing -----------------------------------------------------------------------------------------------------
@@ -101,6 +104,7 @@ def filing(shelf: Shelf, key: str) -> Reply:
         has_rows=origin.tables is not None,
         has_pages=origin.has_pages,
         is_printed=origin.printed is not None,
+        neighbours=Neighbours() if held.record is UNSET else neighbours(shelf, row),
     )
     return Reply(data, title(held), "filing", "filings")
 

@@ -1,16 +1,19 @@
 """What the rules of the schedules share: persons and their names, blank places, words anywhere in a source."""
 
 import re
+from base64 import b64decode
 from collections.abc import Iterator
 from typing import Any
 
 from msgspec import UNSET
 
 from muniment.checks.filing import Filing
+from muniment.forms.header import Attachment
 from muniment.forms.paths import value_at
 from muniment.wording import amount
 
 _BLANKS = re.compile(rb"\s+")
+_TAG = re.compile(rb"<[^>]*>")
 
 
 def folded(words: str) -> str:
@@ -58,11 +61,33 @@ def anywhere(filing: Filing, pattern: re.Pattern[bytes]) -> bool:
 
 
 def says(filing: Filing, pattern: re.Pattern[bytes], *paths: str) -> bool:
-    """Tell whether words stand anywhere in the source, or, where that is not at hand, in one of the texts."""
+    """Tell whether words stand anywhere in the source or in what is attached to it; else in one of the texts."""
+    if any(pattern.search(words) for words in _attached_words(filing)):
+        return True
     if filing.source:
         return anywhere(filing, pattern)
     texts = (value_at(filing.record, path) for path in paths)
     return any(pattern.search(words.casefold().encode()) for words in texts if words)
+
+
+def _attached_words(filing: Filing) -> Iterator[bytes]:
+    """Yield the words of the documents of a submission, in lower case, and what they are called."""
+    for one in attachments(filing):
+        yield (one.description or "").lower().encode()
+        yield _BLANKS.sub(b" ", _TAG.sub(b" ", (content_of(one) or b"").lower()))
+
+
+def attachments(filing: Filing) -> tuple[Attachment, ...]:
+    """Return the documents attached to a submission; none of a filing that is no submission."""
+    return (getattr(filing.submission, "attachments", UNSET) or ()) if filing.submission else ()
+
+
+def content_of(one: Attachment) -> bytes | None:
+    """Return what an attachment holds, None where its contents are not base64."""
+    try:
+        return b64decode("".join((one.contents or "").split()), validate=True)
+    except ValueError:
+        return None
 
 
 def exhibits(filing: Filing) -> tuple[str, ...] | None:

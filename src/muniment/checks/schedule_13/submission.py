@@ -4,27 +4,32 @@ Messages name no address: a private address reaches no store, log or export.
 """
 
 import re
-from collections.abc import Iterator
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Any
-
-from msgspec import UNSET
 
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
 from muniment.checks.rule import ALL_13, Copy, Example, rule
+from muniment.checks.schedule_13.persons import attachments, content_of
+from muniment.documents import exhibit
 from muniment.forms.header import Attachment
 
 _XML: tuple[Copy, ...] = ("xml",)
 _SPEC = "Schedule 13D and 13G XML Technical Specification"
-_LONGEST_EMAIL, _LONGEST_NAME = 80, 32
+_LONGEST_EMAIL = 80
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+").fullmatch
-# What the specification allows, and the wider rule of the Filer Manual (5.1.1), which EDGAR goes by.
-_NAME = re.compile(r"(?!.*_.*_)(?!.*-.*-)[a-z][a-z0-9_-]*\.(?:pdf|txt|htm|xml)").fullmatch
-_WIDER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\.(?:pdf|txt|htm|xml|jpg|gif)", re.IGNORECASE).fullmatch
+
+
+def _attached(*named: tuple[str, str], contents: str = "An agreement.") -> dict[str, object]:
+    """Return a header with attachments of some names and types."""
+    encoded = b64encode(contents.encode()).decode()
+    return {"attachments": tuple(Attachment(name=name, type=kind, contents=encoded) for name, kind in named)}
 
 
 def _named(name: str) -> dict[str, object]:
-    return {"attachments": (Attachment(name=name, type="EX-99", contents="QQ=="),)}
+    return _attached((name, "EX-99"))
 
 
 @rule(
@@ -92,23 +97,116 @@ def email_twice(filing: Filing) -> Doubt | None:
     copies=_XML,
     mend="Rename it as in ex99-1.pdf.",
     basis="EDGAR goes by the wider rule of its manual: PowerOfAttorney.txt was accepted in 0002012383-25-000642.",
-    passes=Example(header=_named("ex99-1.pdf")),
+    passes=Example(header=_named("ex99-1.txt")),
     fails=(
-        Example(header=_named("EX 99.1.pdf")),
+        Example(header=_named("EX 99.1.txt")),
         Example(header=_named("PowerOfAttorney.txt")),
-        Example(header=_named("a" * 30 + ".pdf"), also=("X-04",)),
+        Example(header=_named("a" * 30 + ".txt")),
     ),
 )
 def attachment_name(filing: Filing) -> Iterator[Doubt]:
     """Look at the names; those that only the manual allows are a warning."""
-    attached = getattr(filing.submission, "attachments", UNSET) if filing.submission else UNSET
-    for one in attached or ():
-        name = one.name or ""
-        if len(name) <= _LONGEST_NAME and _NAME(name):
-            continue
-        wider = len(name) <= _LONGEST_NAME and _WIDER_NAME(name) is not None
-        yield Doubt(
-            f"The attachment is called {name!r}, which {'only the Filer Manual' if wider else 'EDGAR does not'}"
-            f" allow{'s' if wider else ''}.",
-            severity="warning" if wider else None,
-        )
+    for one in attachments(filing):
+        yield from _doubts(one, exhibit.name_faults(one.name or ""))
+
+
+def _doubts(one: Attachment, faults: Iterable[exhibit.Fault]) -> Iterator[Doubt]:
+    for fault in faults:
+        weight = "warning" if fault.severity == "warning" else None
+        yield Doubt(f"The attachment {one.name or 'without a name'!r} {fault.words}.", severity=weight)
+
+
+@rule(
+    "X-28",
+    "attachment-type",
+    "An attachment has a type of EDGAR's list, to which characters may be added, as in EX-99.1.",
+    cites=f"{_SPEC}, section 6.2.1; DOCUMENT_TYPE of eis_Common.xsd",
+    forms=ALL_13,
+    severity="error",
+    copies=_XML,
+    mend="Write it as in EX-99.1, or EX-24 for a power of attorney.",
+    basis="The schema takes any 4 to 128 characters; a type that begins with none of the list is a warning.",
+    passes=Example(header=_attached(("ex99-1.txt", "EX-99.1"), ("ex24.txt", "EX-24"), ("cover.txt", "COVER"))),
+    fails=(Example(header=_attached(("a.txt", "99"))), Example(header=_attached(("a.txt", "EX-27")))),
+)
+def attachment_type(filing: Filing) -> Iterator[Doubt]:
+    """Look at the types, and at the descriptions beside them."""
+    for one in attachments(filing):
+        yield from _doubts(one, exhibit.type_faults(one.type or ""))
+        yield from _doubts(one, exhibit.description_faults(one.description or ""))
+
+
+@rule(
+    "X-29",
+    "attachment-content",
+    "An attachment is plain text, a web page of the tags that EDGAR accepts, or a PDF; nothing in it runs.",
+    cites="EDGAR Filer Manual, Volume II, 5.2; 17 CFR 232.105, 232.106 and 232.305",
+    forms=ALL_13,
+    severity="error",
+    copies=_XML,
+    basis="Long lines and unusual tags are a warning. Of a PDF only what its bytes show is judged.",
+    passes=Example(header=_attached(("ex99-1.htm", "EX-99.1"), contents="<p>An &#233;lan of <b>ours</b>.</p>")),
+    fails=(
+        Example(header=_attached(("ex99-1.txt", "EX-99.1"), contents="An élan of ours.")),
+        Example(header=_attached(("ex99-1.txt", "EX-99.1"), contents="A" * 81)),
+        Example(header=_attached(("ex99-1.htm", "EX-99.1"), contents="<p onclick='x()'>An agreement</p>")),
+    ),
+)
+def attachment_content(filing: Filing) -> Iterator[Doubt]:
+    """Decode each attachment and look at what it holds."""
+    for one in attachments(filing):
+        data = content_of(one)
+        if data is None:
+            yield Doubt(f"The attachment {one.name or 'without a name'!r} is not encoded as base64.")
+        else:
+            yield from _doubts(one, exhibit.content_faults(one.name or "", data))
+
+
+@rule(
+    "X-30",
+    "attachment-twice",
+    "No two attachments have one name.",
+    cites="EDGAR Filer Manual, Volume II, 5.1.1",
+    forms=ALL_13,
+    severity="error",
+    copies=_XML,
+    mend="Give each file a name of its own.",
+    passes=Example(header=_attached(("ex99-1.txt", "EX-99.1"), ("ex99-2.txt", "EX-99.2"))),
+    fails=Example(header=_attached(("ex99-1.txt", "EX-99.1"), ("ex99-1.txt", "EX-99.2"))),
+)
+def attachment_twice(filing: Filing) -> Iterator[Doubt]:
+    """Compare the names without regard to case."""
+    names = Counter((one.name or "").lower() for one in attachments(filing))
+    for name, count in names.items():
+        if count > 1:
+            yield Doubt(f"{count} attachments are called {name!r}.")
+
+
+@rule(
+    "X-31",
+    "attachment-pdf-alone",
+    "A PDF goes beside the same document in text or HTML, of which it is an unofficial copy.",
+    cites="17 CFR 232.104",
+    forms=ALL_13,
+    severity="warning",
+    copies=_XML,
+    mend="Attach the document as text or HTML too, under the same type.",
+    passes=Example(
+        header={
+            "attachments": (
+                Attachment(name="ex99-1.txt", type="EX-99.1", contents="QQ=="),
+                Attachment(name="ex99-1.pdf", type="EX-99.1", contents="JVBERi0xLjQK"),
+            )
+        }
+    ),
+    fails=Example(header={"attachments": (Attachment(name="ex99-1.pdf", type="EX-99.1", contents="JVBERi0xLjQK"),)}),
+)
+def attachment_pdf_alone(filing: Filing) -> Iterator[Doubt]:
+    """Look for a document of the same type beside each PDF."""
+    every = attachments(filing)
+    official = {one.type for one in every if (one.name or "").lower().endswith((".txt", ".htm"))}
+    for one in every:
+        if (one.name or "").lower().endswith(".pdf") and one.type not in official:
+            yield Doubt(
+                f"The attachment {one.name!r} is a PDF, and no text or HTML of the type {one.type} is beside it."
+            )

@@ -16,13 +16,13 @@ from litestar.exceptions import NotAuthorizedException
 from litestar.middleware import ASGIMiddleware
 from litestar.response import Redirect
 from litestar.types import ASGIApp, Receive, Scope, Send
+from msgspec import structs
 
 from muniment.web.access import forms
-from muniment.web.access.visits import Access, may_prepare
+from muniment.web.access.visits import READING, Access, Visit, may_prepare
 from muniment.web.dressing import is_json
 
 ACCESS = "access"
-READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class For(StrEnum):
@@ -57,12 +57,24 @@ class Door(ASGIMiddleware):
             if request.method == "GET" and not is_json(request):
                 await _to_login(request)(scope, receive, send)
                 return
+            if not reading:
+                await forms.check_logged_out(request)
             raise NotAuthorizedException("Log in first.")
         if not reading:
             if meant is None:
                 may_prepare(request)
-            await forms.check(request)
+            await _check_form(request, visit)
         await next_app(scope, receive, send)
+
+
+async def _check_form(request: Request[Any, Any, Any], visit: Visit) -> None:
+    """Verify a form; one of another visit goes on to a handler that shows it again and does nothing else."""
+    try:
+        await forms.check(request)
+    except forms.Stale:
+        if not forms.keeps(request):
+            raise
+        request.scope["auth"] = structs.replace(visit, stale=True)
 
 
 def _to_login(request: Request[Any, Any, Any]) -> ASGIApp:

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from litestar import Request
-from litestar.exceptions import ClientException, PermissionDeniedException
+from litestar.exceptions import ClientException, NotAuthorizedException, PermissionDeniedException
 from markupsafe import Markup
 
 from muniment.web.access.visits import Connection, visit_of
@@ -19,10 +19,28 @@ from muniment.web.access.visits import Connection, visit_of
 FIELD = "form_token"
 HEADER = "x-form-token"
 
+KEEPS = "keeps"
+"""Set in the `opt` of a handler that shows what was typed again where `is_stale` tells so, and does nothing else."""
+
+MOST_KEPT = 256 << 10
+"""Bytes of a form that is taken from somebody who is not logged in any more, to be shown to him again."""
+
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _OURS = ("same-origin", "none")
 _NOT_OURS = "This was not sent from a page of muniment."
 _STALE = "This form is out of date: open its page again, and send it from there."
+
+
+class Stale(PermissionDeniedException):
+    """A form has no token, or that of another visit."""
+
+
+class LoggedOut(NotAuthorizedException):
+    """A page of ours sent a form, and nobody is logged in any more: its address, and what was typed in it."""
+
+    def __init__(self, address: str, posted: list[tuple[str, str]]) -> None:
+        super().__init__("Nobody is logged in here any more.")
+        self.address, self.posted = address, posted
 
 
 def token(request: Connection) -> str:
@@ -45,7 +63,7 @@ def verify(request: Request[Any, Any, Any], posted: Mapping[str, Any]) -> None:
     _check_origin(request)
     said, ours = posted.get(FIELD) or request.headers.get(HEADER), token(request)
     if not isinstance(said, str) or not ours or not hmac.compare_digest(said.encode(errors="replace"), ours.encode()):
-        raise PermissionDeniedException(_STALE)
+        raise Stale(_STALE)
 
 
 async def check(request: Request[Any, Any, Any]) -> None:
@@ -68,6 +86,40 @@ async def check(request: Request[Any, Any, Any]) -> None:
     except PermissionDeniedException:
         await posted.close()
         raise
+
+
+def is_stale(request: Connection) -> bool:
+    """Tell whether a page of ours sent this in another visit: nothing may be done but to show it again."""
+    visit = visit_of(request)
+    return visit is not None and visit.stale
+
+
+def keeps(request: Request[Any, Any, Any]) -> bool:
+    """Tell whether what was typed is shown again where its token is stale.
+
+    The handler has to do so, and the browser has to say that a page of ours sent it: nobody else may have his words
+    shown here.
+    """
+    origin, site = request.headers.get("origin", "null"), request.headers.get("sec-fetch-site")
+    is_ours = site == "same-origin" or (site is None and origin != "null")
+    return is_ours and bool(request.scope["route_handler"].opt.get(KEEPS))
+
+
+async def check_logged_out(request: Request[Any, Any, Any]) -> None:
+    """Refuse the form of somebody who is not logged in any more, so that what he typed is not lost.
+
+    Raises:
+        LoggedOut: it comes from a page of ours, and is no larger than is taken from a stranger.
+        PermissionDeniedException: it comes from elsewhere.
+    """
+    size = request.headers.get("content-length", "")
+    if not keeps(request) or request.content_type[0] != _FORMS[0] or not size.isascii() or not size.isdigit():
+        return
+    if int(size) > MOST_KEPT:
+        return
+    _check_origin(request)
+    posted = (await request.form()).multi_items()
+    raise LoggedOut(request.scope["path"], [(name, value) for name, value in posted if name != FIELD])
 
 
 def _check_origin(request: Request[Any, Any, Any]) -> None:

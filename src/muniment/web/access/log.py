@@ -24,6 +24,7 @@ class What(StrEnum):
     ROLE = "role changed"
     REMOVED = "account removed"
     PASSWORD = "password changed"  # noqa: S105 - words of the log
+    DRAFT_BEGUN = "draft begun"
     DRAFT_SAVED = "draft saved"
     DRAFT_REMOVED = "draft removed"
     SUBMITTED = "submitted"

@@ -16,17 +16,25 @@ from muniment.web.access.users import User
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+"""The methods that change nothing."""
+
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 class Visit(Struct, frozen=True):
-    """One request's visitor. `kept` is the hash of its session's token, "" without one; `form` the token of forms."""
+    """One request's visitor. `kept` is the hash of its session's token, "" without one; `form` the token of forms.
+
+    `stale` says that a page of ours sent this, with a token of another visit: nothing is to be done, but what was
+    typed is to be shown again.
+    """
 
     user: User | None
     address: str = ""
     kept: str = ""
     form: str = ""
     secure: bool = False
+    stale: bool = False
 
 
 class Access(Protocol):

@@ -10,27 +10,29 @@ from litestar import Request, Response, get, post
 from litestar.datastructures import UploadFile
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import PathParameter, QueryParameter, RawBody
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from muniment.drafts.filling import filed_copy
-from muniment.drafts.steps import SIGNATURE
+from muniment.drafts.shelf import Opened
+from muniment.drafts.steps import SIGNATURE, Step
 from muniment.errors import UsageError
 from muniment.extras import need
 from muniment.forms import form_of
 from muniment.pages import page as printed_page
 from muniment.web.access.door import ACCESS, For
+from muniment.web.access.forms import KEEPS, is_stale
 from muniment.web.access.frame import frame_of
 from muniment.web.access.visits import may_prepare, may_sign
 from muniment.web.dressing import HTML, JSON, Reply, page
 from muniment.web.failures import NotThere
-from muniment.web.preparing import ending, printing, starting
+from muniment.web.preparing import ending, exhibits, noting, printing, starting
 from muniment.web.preparing.asking import after, asked, find_step, goal, href, reply
 from muniment.web.preparing.calling import called
 from muniment.web.preparing.checking import checked
 from muniment.web.preparing.desk import Desk
 from muniment.web.preparing.failing import told
 from muniment.web.preparing.judging import judgement
-from muniment.web.preparing.saving import ACTS, Saved, save
+from muniment.web.preparing.saving import ACTS, Saved, save, typed
 from muniment.web.preparing.sent import LARGEST, Sent, sent
 from muniment.writers.pages.html import STYLE
 from muniment.writers.xml import write_xml
@@ -80,8 +82,8 @@ def begin(request: _Asking, body: RawBody) -> Response[bytes]:
     answers = sent(body).answers
     form, filing = (answers.get(name, [""])[-1] for name in ("form", "filing"))
     if filing:
-        return _to(starting.amended(desk, request.app.state.shelf, filing))
-    return _to(starting.begun(desk, form))
+        return _to(noting.begun(request, starting.amended(desk, request.app.state.shelf, filing)))
+    return _to(noting.begun(request, starting.begun(desk, form)))
 
 
 async def take_up(request: _Asking) -> Response[bytes]:
@@ -90,7 +92,8 @@ async def take_up(request: _Asking) -> Response[bytes]:
     form = await request.form()
     file = form.get("file")
     held, name = (await file.read(), file.filename) if isinstance(file, UploadFile) else (b"", "")
-    return _to(await asyncio.to_thread(starting.taken_up, desk, held, name))
+    address = await asyncio.to_thread(starting.taken_up, desk, held, name)
+    return _to(await asyncio.to_thread(noting.begun, request, address))
 
 
 def first(request: _Asking, name: _Name) -> Response[bytes]:
@@ -130,13 +133,26 @@ def answer(request: _Asking, name: _Name, key: _Key, body: RawBody) -> Response[
     with told():
         opened = desk.shelf.open(name)
         step = find_step(opened.record, key)
+        if is_stale(request):
+            return _again(request, desk, opened, step, got)
         if step.key == SIGNATURE:
             return _signed(request, desk, name, got)
         saved = save(desk, name, step, got)
+        noting.saved(request, name, saved)
         if saved.differences:
             page_again = asked(desk, saved.opened, saved.record, step, differences=saved.differences)
             return _shown(request, reply(page_again), 409)
         return _to(_next(desk, name, key, saved, got.do))
+
+
+def _again(request: _Asking, desk: Desk, opened: Opened, step: Step, got: Sent) -> Response[bytes]:
+    """Show a page as it was typed, with a token that counts now and the version it was filled on; nothing is saved."""
+    if step.key == SIGNATURE:
+        parts = ending.ending(got)
+        kept, template = ending.sign_page(desk, opened, parts, typed(desk, opened, step, parts.sent)), "prepare_sign"
+    else:
+        kept, template = asked(desk, opened, typed(desk, opened, step, got).record, step), "prepare"
+    return _shown(request, reply(structs.replace(kept, stale=True, saved=False, version=got.version), template), 403)
 
 
 def _next(desk: Desk, name: str, key: str, saved: Saved, do: str) -> str:
@@ -162,7 +178,8 @@ def judge(request: _Asking, name: _Name, key: _Key, body: RawBody) -> Response[b
     got = sent(body)
     with told():
         found = judgement(desk, name, key, got)
-        return Response(msgspec.json.encode(found), media_type=JSON, status_code=200)
+        noting.saved(request, name, found.saved, pressed=False)
+        return Response(msgspec.json.encode(found.told), media_type=JSON, status_code=200)
 
 
 # ---- ending ---------------------------------------------------------------------------------------------------------
@@ -179,6 +196,7 @@ def _signed(request: _Asking, desk: Desk, name: str, got: Sent) -> Response[byte
     """Save the signatures without submitting; what passes through stands in the page again, and nowhere else."""
     parts = ending.ending(got)
     saved = ending.kept(desk, name, parts)
+    noting.saved(request, name, saved)
     if not saved.differences and got.do.startswith("go:"):
         return _to(href(name, goal(saved.record, got.do.removeprefix("go:"))))
     again = ending.sign_page(desk, desk.shelf.open(name), parts, saved)
@@ -188,10 +206,17 @@ def _signed(request: _Asking, desk: Desk, name: str, got: Sent) -> Response[byte
 def submit(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
     """Put the finished submission into the outbox, unless something stands against it."""
     desk = _desk(request)
+    got = sent(body)
     with told():
-        done = ending.submitted(desk, name, sent(body))
+        if is_stale(request):
+            opened = desk.shelf.open(name)
+            return _again(request, desk, opened, find_step(opened.record, SIGNATURE), got)
+        done = ending.submitted(desk, name, got)
     if isinstance(done, str):
+        noting.submitted(request, name, done)
         return _to(ending.receipt_href(name, done))
+    if not done.differences:
+        noting.note_saved(request, name)
     return _shown(request, reply(done, "prepare_sign"), 409 if done.differences else _UNPROCESSABLE)
 
 
@@ -204,12 +229,43 @@ def receipt(
         return _shown(request, ending.receipt(desk, desk.shelf.open(name), file))
 
 
+def show_exhibits(request: _Asking, name: _Name) -> Response[bytes]:
+    """The exhibits of a draft, and the documents that are signed beside it."""
+    desk = _desk(request)
+    with told():
+        return _shown(request, exhibits.exhibits_page(desk, desk.shelf.open(name)))
+
+
+async def change_exhibits(request: _Asking, name: _Name) -> Response[bytes]:
+    """Attach a file, take a document of ours, or take an exhibit away."""
+    desk = _desk(request)
+    form = await request.form()
+    file = form.get("file")
+    data, called_as = (await file.read(), file.filename) if isinstance(file, UploadFile) else (b"", "")
+    asked_for = exhibits.Change(str(form.get("do") or ""), str(form.get("type") or ""), called_as, data)
+    with told():
+        page_again = await asyncio.to_thread(exhibits.changed, desk, name, asked_for)
+    if page_again is None:
+        return _to(f"/prepare/{name}/exhibits")
+    return await asyncio.to_thread(_shown, request, page_again, _UNPROCESSABLE)
+
+
+def paper(
+    request: _Asking, name: _Name, file: Annotated[str, PathParameter(description="A document to be signed.")]
+) -> Response[bytes]:
+    """A document to be signed, or the list of what is kept, as a file."""
+    desk = _desk(request)
+    with told():
+        return _file(exhibits.paper_file(desk, desk.shelf.open(name), file), "application/octet-stream", file)
+
+
 def remove(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
     """Take a draft away."""
     desk = _desk(request)
     sent(body)
     with told():
         desk.shelf.remove(name)
+    noting.removed(request, name)
     return _to("/prepare")
 
 
@@ -260,6 +316,8 @@ _GET: dict[str, Callable[..., Response[Any]]] = {
     "/prepare/{name:str}/check": check_answers,
     "/prepare/{name:str}/page": whole,
     "/prepare/{name:str}/receipt": receipt,
+    "/prepare/{name:str}/exhibits": show_exhibits,
+    "/prepare/{name:str}/papers/{file:str}": paper,
     "/prepare/{name:str}/files/{file:str}": download,
     "/prepare/{name:str}/{key:str}": ask,
 }
@@ -278,7 +336,13 @@ def handlers() -> list[HTTPRouteHandler]:
         get(path, include_in_schema=False, guards=[may_prepare])(_in_thread(one)) for path, one in _GET.items()
     ]
     made += [
-        post(path, include_in_schema=False, request_max_body_size=LARGEST, guards=[_guards(one)])(_in_thread(one))
+        post(
+            path,
+            include_in_schema=False,
+            request_max_body_size=LARGEST,
+            guards=[_guards(one)],
+            opt={KEEPS: one in (answer, submit)},
+        )(_in_thread(one))
         for path, one in _POST.items()
     ]
     upload = post(
@@ -287,8 +351,14 @@ def handlers() -> list[HTTPRouteHandler]:
         request_max_body_size=starting.LARGEST_FILE + LARGEST,
         guards=[may_prepare],
     )
+    attach = post(
+        "/prepare/{name:str}/exhibits",
+        include_in_schema=False,
+        request_max_body_size=exhibits.LARGEST_FORM,
+        guards=[may_prepare],
+    )
     sheet = get("/static/printed.css", include_in_schema=False, opt={ACCESS: For.EVERYBODY})
-    return [*made, upload(take_up), sheet(_in_thread(style))]
+    return [*made, upload(take_up), attach(change_exhibits), sheet(_in_thread(style))]
 
 
 def _guards(answer: Callable[..., Response[Any]]) -> Callable[..., None]:

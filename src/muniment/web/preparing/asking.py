@@ -44,6 +44,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     printed: Markup
     differences: tuple[Difference, ...] = ()
     saved: bool = False
+    stale: bool = False
     certificate: bool = False
     headings: Mapping[str, str] = {}
 

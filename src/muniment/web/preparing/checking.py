@@ -15,6 +15,7 @@ from muniment.web.dressing import Reply
 from muniment.web.preparing.asking import href
 from muniment.web.preparing.calling import called
 from muniment.web.preparing.desk import Desk
+from muniment.web.preparing.exhibits import with_exhibits
 
 _LONG = 300
 
@@ -75,7 +76,7 @@ def checked(desk: Desk, opened: Opened) -> Reply:
     """Return the page on which all answers are checked."""
     record = opened.record
     form = form_of(record)
-    found = judged(as_if_signed(record, desk.today()), desk.today())
+    found = judged(as_if_signed(record, desk.today()), desk.today(), with_exhibits(desk, opened.name, record))
     findings = in_order(found, [questions(record, step) for step in steps_of(form.name)])
     graves = _graves(findings)
     data = Checked(

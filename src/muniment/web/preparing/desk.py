@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from msgspec import Struct
 
 from muniment.drafts.outbox import Outbox
 from muniment.drafts.shelf import DraftShelf
-from muniment.web.access.users import LOCAL
+from muniment.web.access.users import LOCAL, owns
 from muniment.web.access.visits import current
 
 
@@ -22,8 +23,10 @@ class Desk(Struct, frozen=True):
     today: Callable[[], date] = date.today
 
     def of(self, request: Request[Any, Any, Any]) -> "Desk":
-        """Return the desk of whoever is asking."""
-        return Desk(self.shelf.of(owner_of(request)), self.outbox, self.today)
+        """Return the desk of whoever is asking: in a team preparers see their own drafts, signers all."""
+        user = current(request)
+        sees = None if user == LOCAL else partial(owns, user)
+        return Desk(self.shelf.of(owner_of(request), sees), self.outbox, self.today)
 
 
 def desk_over(drafts: Path, outbox: Path, today: Callable[[], date] = date.today) -> Desk:

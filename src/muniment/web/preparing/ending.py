@@ -12,21 +12,24 @@ from msgspec import Struct, structs
 
 from muniment.checks import Finding
 from muniment.drafts import contact
+from muniment.drafts.exhibits import attached
 from muniment.drafts.filling import Posted
 from muniment.drafts.judging import judged
 from muniment.drafts.questions import Question
 from muniment.drafts.shelf import Opened, slug
-from muniment.drafts.signing import PLACEHOLDER, filers, filing_copy, terms
+from muniment.drafts.signing import filing_copy, terms
 from muniment.drafts.steps import SIGNATURE
+from muniment.drafts.submitting import with_places_for_codes
 from muniment.errors import UsageError
 from muniment.forms import Record
-from muniment.forms.header import Credentials, SubmissionHeader
+from muniment.forms.filers import filers
 from muniment.pages.blocks import Block
 from muniment.web.dressing import Reply
 from muniment.web.preparing.asking import Asked, asked, find_step
 from muniment.web.preparing.calling import called, form_called, issuer_of
 from muniment.web.preparing.checking import Linked, link
 from muniment.web.preparing.desk import Desk
+from muniment.web.preparing.exhibits import exhibits_of
 from muniment.web.preparing.saving import Saved, save, shown
 from muniment.web.preparing.sent import Sent
 
@@ -121,8 +124,8 @@ def submitted(desk: Desk, name: str, sent: Sent) -> SignPage | str:
     if saved.differences:
         return page
     record = saved.record
-    header = contact.header_of(record, told.contact)
-    findings = judged(record, desk.today(), _with_places_for_codes(record, header))
+    header = attached(record, contact.header_of(record, told.contact), exhibits_of(desk, name, record))
+    findings = judged(record, desk.today(), with_places_for_codes(record, header))
     blocked = _linked(name, record, findings, "error")
     warned = _linked(name, record, findings, "warning")
     if blocked or page.faults:
@@ -143,11 +146,6 @@ def kept(desk: Desk, name: str, told: Ending) -> Saved:
         desk.shelf.save(name, record, now.version, now.remarks)
         return structs.replace(saved, record=record)
     return saved
-
-
-def _with_places_for_codes(record: Record, header: SubmissionHeader) -> SubmissionHeader:
-    """Return the header as the rules want it: with a code for each filer, none of which is real."""
-    return structs.replace(header, credentials=tuple(Credentials(cik, PLACEHOLDER) for cik in filers(record)))
 
 
 def _linked(name: str, record: Record, findings: Sequence[Finding], severity: str) -> tuple[Linked, ...]:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from litestar.exceptions import ClientException
 
+from muniment.drafts.exhibits import NoExhibit
 from muniment.drafts.outbox import NoSubmission
 from muniment.drafts.shelf import Conflict, NoDraft
 from muniment.errors import RecordError, SourceError
@@ -21,7 +22,7 @@ def told() -> Iterator[None]:
     """
     try:
         yield
-    except (NoDraft, NoSubmission) as error:
+    except (NoDraft, NoSubmission, NoExhibit) as error:
         raise NotThere(str(error)) from error
     except Conflict as error:
         raise ClientException(f"{error}: send it once more.", status_code=409) from error

@@ -6,10 +6,11 @@ from muniment.drafts.filling import Posted
 from muniment.drafts.judging import at_questions, by_place, judged
 from muniment.drafts.questions import Question, every_question, questions
 from muniment.drafts.steps import SIGNATURE
+from muniment.web.preparing import printing
 from muniment.web.preparing.asking import find_step
 from muniment.web.preparing.desk import Desk
 from muniment.web.preparing.ending import ending
-from muniment.web.preparing.saving import page_version, ready, save, shown
+from muniment.web.preparing.saving import Saved, page_version, ready, save, shown
 from muniment.web.preparing.sent import Sent
 
 
@@ -25,15 +26,24 @@ class Judgement(Struct, frozen=True):
 
     `version` is that of the page now, "" where nothing was kept, because it was changed in another place. `kept` are
     the words of fields that are kept otherwise than they were sent: what follows from other answers, or gave way.
+    `printed` is the part of the printed page, as HTML.
     """
 
     findings: dict[str, list[Said]]
     meanings: dict[str, str]
     version: str
     kept: dict[str, tuple[str, ...]]
+    printed: str
 
 
-def judgement(desk: Desk, name: str, key: str, sent: Sent) -> Judgement:
+class Judged(Struct, frozen=True):
+    """What the rules say to a page that is being typed, and what was saved of it."""
+
+    told: Judgement
+    saved: Saved
+
+
+def judgement(desk: Desk, name: str, key: str, sent: Sent) -> Judged:
     """Keep what was typed on a page so far, and return what the rules say to it.
 
     Nobody has pressed anything yet: what is to be looked at stays so.
@@ -48,7 +58,9 @@ def judgement(desk: Desk, name: str, key: str, sent: Sent) -> Judgement:
     found = {path: [Said(one.severity, one.message) for one in some] for path, some in told.items()}
     asked = [*every_question(nodes)]
     kept = {one.path: one.words for one in asked if version and _is_otherwise(one, plain.answers)}
-    return Judgement(found, {one.path: one.meaning for one in asked if one.meaning}, version, kept)
+    meanings = {one.path: one.meaning for one in asked if one.meaning}
+    printed = str(printing.part(record, step, desk.today()))
+    return Judged(Judgement(found, meanings, version, kept, printed), saved)
 
 
 def _is_otherwise(one: Question, answers: Posted) -> bool:

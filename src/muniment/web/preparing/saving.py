@@ -91,6 +91,15 @@ def save(desk: Desk, name: str, step: Step, sent: Sent, *, pressed: bool = True)
     raise Conflict(f"{name} is being changed all the time")
 
 
+def typed(desk: Desk, opened: Opened, step: Step, sent: Sent) -> Saved:
+    """Return a page as it was typed; nothing is saved.
+
+    Raises:
+        UsageError: what was sent is nothing that the page can have sent.
+    """
+    return Saved(fill(shown(opened.record, step, desk), step, sent.answers), opened)
+
+
 def _filled(desk: Desk, opened: Opened, step: Step, sent: Sent) -> Saved:
     before = shown(opened.record, step, desk)
     filled = fill(before, step, sent.answers)

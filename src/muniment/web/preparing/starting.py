@@ -25,13 +25,14 @@ LARGEST_FILE = 20 << 20
 
 
 class Waiting(Struct, frozen=True):
-    """A draft in the list."""
+    """A draft in the list; `owner` where it is somebody else's."""
 
     name: str
     called: str
     saved: datetime
     href: str
     reason: str = ""
+    owner: str = ""
 
 
 class Start(Struct, frozen=True, kw_only=True):
@@ -56,6 +57,7 @@ def start(desk: Desk, shelf: Shelf, key: str) -> Reply:
             one.saved,
             _first(one.name, one.record),
             one.reason,
+            "" if one.owner == desk.shelf.owner else one.owner,
         )
         for one in desk.shelf.list()
     )

@@ -41,6 +41,19 @@ function keep(path, words, sent) {
   if (indefinite) indefinite.checked = words.includes("Indefinite");
 }
 
+// The page as printed, made by the server, which escapes every word in it.
+function print(html) {
+  const aside = form.querySelector("aside.printed");
+  const made = new DOMParser().parseFromString(html, "text/html");
+  if (aside) aside.replaceChildren(...aside.querySelectorAll(":scope > .hint"), ...made.body.childNodes);
+}
+
+// What was typed last could not be kept: it stands in the page alone until it is saved.
+function unkept(words) {
+  const place = form.querySelector(".unkept");
+  if (place.textContent !== words) place.textContent = words;
+}
+
 async function judge(left) {
   const body = new URLSearchParams(new FormData(form));
   for (const name of [...body.keys()]) if (name === "do" || name.startsWith("contact.")) body.delete(name);
@@ -48,11 +61,14 @@ async function judge(left) {
   try {
     answer = await fetch(form.dataset.judge, { method: "POST", body });
   } catch {
-    return; // no server now: saving will say so
+    unkept("What you type is not kept at the moment: the server does not answer. Leave this page open.");
+    return;
   }
+  unkept(answer.ok ? "" : "What you type is not kept at the moment. Press Save: nothing you typed gets lost.");
   if (!answer.ok) return;
-  const { findings, meanings, version, kept } = await answer.json();
+  const { findings, meanings, version, kept, printed } = await answer.json();
   if (version) form.elements.version.value = version;
+  if (version) print(printed);
   for (const [path, words] of Object.entries(kept)) keep(path, words, body);
   for (const box of form.querySelectorAll("[data-path]")) {
     if (box === left || box.querySelector(":scope > .says .said, :scope > fieldset > .says .said")) show(box, findings);

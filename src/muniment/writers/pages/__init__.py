@@ -5,6 +5,7 @@ Whoever dresses it adds no words of its own.
 
 from datetime import date
 
+from muniment.errors import RecordError
 from muniment.extras import need
 from muniment.forms import Record
 from muniment.pages import page
@@ -22,10 +23,14 @@ def write_page(record: Record, to: str, day: date | None = None) -> bytes:
 
     Raises:
         EnvironmentProblem: what sets PDF files is not installed.
-        RecordError: the page cannot be set as PDF.
+        RecordError: the page cannot be set as PDF, or a text holds half a character.
     """
     sheet = page(record, day)
-    if to == "pdf":
-        told: bytes = need("muniment.writers.pages.pdf", "pdf").pdf(sheet)
-        return told
-    return (html(sheet) if to == "html" else text(sheet)).encode("utf-8", "replace")
+    try:
+        if to == "pdf":
+            told: bytes = need("muniment.writers.pages.pdf", "pdf").pdf(sheet)
+            return told
+        return (html(sheet) if to == "html" else text(sheet)).encode()
+    except UnicodeEncodeError as error:
+        half = error.object[error.start]
+        raise RecordError(f"a text holds U+{ord(half):04X}, half of a character, which no page can show") from error

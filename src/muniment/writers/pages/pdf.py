@@ -2,8 +2,9 @@
 
 import re
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import msgspec
@@ -11,12 +12,20 @@ import typst
 
 from muniment.errors import RecordError
 from muniment.pages.blocks import Sheet
+from muniment.pages.signs import spelled
 
 # Words that are longer than cells are wide, between the signs of JSON; escapes in them are left alone.
 _LONG = re.compile(r'(?<![^\s"])[^\s"\\]{21,}')
 _PART = 8  # characters behind which such a word may be broken
 _BREAK = "\u200b"
-_TEMPLATE = Path(__file__).with_name("page.typ")
+_FOLDER = Path(__file__).parent
+# The page is a text inside a program of one line: what is imported, and has been set before, stays set.
+_PROGRAM = '#import "page.typ": sheet-page\n#sheet-page(json(bytes("{told}")), note: "{note}")\n'
+_NOTE = "⟨U+ ⟩: the Unicode number of a character that cannot be shown here."
+_GLYPHS = "a-2b"  # the standard that refuses a character which no font has
+_KNOWN = 65_536  # characters of which it is kept whether a font has them
+_ESCAPED = str.maketrans({"\\": r"\\", '"': r"\""})
+_ONE = Lock()  # a compiler sets one page at a time
 
 
 def pdf(sheet: Sheet, made: datetime | None = None) -> bytes:
@@ -25,10 +34,14 @@ def pdf(sheet: Sheet, made: datetime | None = None) -> bytes:
     Raises:
         RecordError: the page cannot be set.
     """
-    told = _LONG.sub(_breakable, msgspec.json.encode(sheet).decode())
+    filed = msgspec.json.encode(sheet).decode()
+    seen = spelled(filed, _has_font)
+    told = _LONG.sub(_breakable, seen).translate(_ESCAPED)
+    program = _PROGRAM.format(told=told, note="" if seen == filed else _NOTE).encode()
     stamp = int((made or datetime(2000, 1, 1, tzinfo=UTC)).timestamp())
     try:
-        printed: Any = _compiler().compile(format="pdf", sys_inputs={"sheet": told}, timestamp=stamp)
+        with _ONE:
+            printed: Any = _compiler().compile(input=program, format="pdf", timestamp=stamp)
     except typst.TypstError as error:
         raise RecordError(f"the page cannot be set as PDF: {' '.join(str(error).split())[:200]}") from error
     return bytes(printed)
@@ -39,7 +52,18 @@ def _breakable(word: re.Match[str]) -> str:
     return _BREAK.join(word[0][n : n + _PART] for n in range(0, len(word[0]), _PART))
 
 
+@lru_cache(_KNOWN)
+def _has_font(sign: str) -> bool:
+    """Whether any font that typst knows has a character: it sets one alone that it has not without a word."""
+    try:
+        with _ONE:
+            _compiler().compile(input=f'#"{sign}"'.encode(), format="pdf", pdf_standards=_GLYPHS, timestamp=0)
+    except typst.TypstError:
+        return False
+    return True
+
+
 @cache
 def _compiler() -> typst.Compiler:
     """Return the one compiler: what it has read once, fonts and template, stays warm."""
-    return typst.Compiler(str(_TEMPLATE))
+    return typst.Compiler(root=str(_FOLDER))

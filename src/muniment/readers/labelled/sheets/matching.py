@@ -25,10 +25,12 @@ from muniment.pages.blocks import (
     Table,
     Words,
 )
-from muniment.pages.values import address_of, taken
+from muniment.pages.values import NONE, address_of, taken
 from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.sheets.runs import Run, Stream
 from muniment.values import IsoDay, Mark, UsDay, YesNo
+from muniment.values.kind import says_not_applicable
+from muniment.wording import in_short
 
 HOW = "a page that muniment printed"
 # Boxes of Form D that are printed where they are answered only, or always are.
@@ -86,7 +88,7 @@ class Match:
         for one in block.fields:
             if self.stream.said(one.label):
                 self.boxes(one.boxes)
-                self.take(one.path, self._filed(one.path))
+                self.take(one.path, self._filed(one.path) if len(block.fields) > 1 else self.stream.filed())
 
     def boxes(self, options: Iterable[Option]) -> None:
         """Take boxes in their order."""
@@ -193,7 +195,8 @@ class Match:
             return self.stream.filed()
         before = self.stream.place
         runs = self.stream.one()
-        if runs and taken(field, runs[0].text.strip()) is UNSET:
+        words = runs[0].text.strip() if runs else ""
+        if words and taken(field, words) is UNSET and in_short(words) == words:
             self.stream.back(before)
             return []
         return runs
@@ -212,6 +215,8 @@ class Match:
         elif ticked and plain in self.lists:
             number = sum(path.startswith(f"{option.path}[") for path in self.found)
             self.found[f"{option.path}[{number}]"] = self._found(option.code, where)
+        elif ticked and option.code == NONE:
+            self.found[option.path] = self._found(UNSET, where, NONE)
         elif ticked:
             self.found[option.path] = self._found(option.code, where)
 
@@ -237,9 +242,16 @@ class Match:
         field = self.fields[plain]
         if f"{plain}_name" in self.fields:  # the name of a state stands for its code, too
             self.found[f"{path}_name"] = self._found(text, place)
-        several = plain in self.lists and not path.endswith("]")
-        value = tuple(taken(field, one.strip()) for one in text.split(",")) if several else taken(field, text.strip())
-        self.found[path] = self._found(value, place, text)
+        if plain not in self.lists or path.endswith("]"):
+            self.found[path] = self._found(taken(field, text.strip()), place, text)
+            return
+        words = [one.strip() for one in text.split(",")]
+        values = tuple(taken(field, one) for one in words)
+        if UNSET not in values:
+            self.found[path] = self._found(values, place, text)
+            return
+        for number, (value, one) in enumerate(zip(values, words, strict=True)):
+            self.found[f"{path}[{number}]"] = self._found(value, place, one)
 
     def _state(self, path: str, plain: str, text: str, place: tuple[int, int]) -> None:
         self.found[f"{path}.state"] = self._found(taken(self.fields[plain], text), place, text)
@@ -265,7 +277,7 @@ class Match:
                 self.found[f"{path}.{name}"] = self._found(value, place)
 
     def _found(self, value: Any, place: tuple[int, int], words: str = "") -> Found:  # noqa: ANN401
-        absence = "unreadable" if value is UNSET else ""
+        absence = "" if value is not UNSET else "not applicable" if says_not_applicable(words) else "unreadable"
         return Found(value, *place, words, absence=absence, how=HOW)
 
 

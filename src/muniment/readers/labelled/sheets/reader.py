@@ -17,6 +17,7 @@ from muniment.forms.names import FormName
 from muniment.forms.tables import wordings
 from muniment.pages import form_d, schedule_13
 from muniment.pages.blocks import Block, Words
+from muniment.pages.signs import plain
 from muniment.pages.walk import AlongPage, Walk
 from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.sheets.matching import Match
@@ -67,7 +68,7 @@ def own_pages(printed: PrintedPages, data: bytes) -> OwnPage | None:
     pages: PrintedPages
     ink = need("muniment.documents.pdf_ink", "pdf")
     pages, stretches = ink.inked(data)
-    own = _read(pages, [Run(*stretch) for stretch in stretches])
+    own = _read(pages, [Run(plain(words), *place) for words, *place in stretches])
     return own and own._replace(data=pages.data)
 
 

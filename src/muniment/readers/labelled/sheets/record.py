@@ -6,19 +6,28 @@ from typing import Any
 
 from msgspec import UNSET
 
-from muniment.forms.definition import Part
+from muniment.forms.definition import AsFiled, Part
 from muniment.forms.describe import fields
 from muniment.readers.labelled.found import Found
+from muniment.wording import in_short
 
+_AS_FILED = "as_filed"
 _STEP = re.compile(r"(\w+)(?:\[(\d+)\])?")
 
 
 def assembled(kind: type[Part], found: Mapping[str, Found], **known: Any) -> Any:  # noqa: ANN401 - a part of that kind
-    """Return the record of what was found; `known` are fields of it that no path has."""
+    """Return the record of what was found; `known` are fields of it that no path has.
+
+    Words that are no value, such as N/A, are kept as those of the source.
+    """
     tree: dict[Any, Any] = {}
     for path, one in found.items():
+        steps = [(name, int(number) if number else None) for name, number in _STEP.findall(path)]
         if one.stated:
-            _put(tree, [(name, int(number) if number else None) for name, number in _STEP.findall(path)], one.value)
+            _put(tree, steps, one.value)
+        elif words := one.words.strip():
+            name = path.rpartition(".")[2]
+            _put(tree, [*steps[:-1], (_AS_FILED, None), (name, None)], AsFiled(name, in_short(words)))
     return _part(kind, tree | {name: value for name, value in known.items() if value is not UNSET})
 
 
@@ -35,7 +44,7 @@ def _put(tree: dict[Any, Any], steps: list[tuple[str, int | None]], value: Any) 
 
 
 def _part(kind: type[Part], tree: Mapping[str, Any]) -> Any:  # noqa: ANN401
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = {_AS_FILED: tuple(tree.get(_AS_FILED, {}).values())}
     for field in fields(kind):
         held = tree.get(field.name)
         if held is None:

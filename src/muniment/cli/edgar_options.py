@@ -1,0 +1,80 @@
+"""What every command that talks to an EDGAR shares: which one, who asks, and where tokens come from."""
+
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from platformdirs import user_cache_path
+
+from muniment.cli.output import warn
+from muniment.edgar.client.cache import Cache
+from muniment.edgar.client.contact import LOCAL, PROGRAM, contact
+from muniment.edgar.client.credentials import Given, Purse, Secret, expires, handed_over
+from muniment.edgar.client.endpoints import Endpoint
+from muniment.edgar.client.politeness import Pace
+from muniment.edgar.client.transport import Line
+from muniment.errors import SourceError
+
+_SOON = 7  # days
+
+EndpointOption = Annotated[
+    str, typer.Option("--endpoint", help="sandbox (on this machine), test or live (the SEC's), or an address.")
+]
+TokensOption = Annotated[
+    str | None,
+    typer.Option("--tokens", help="A file with the JSON of `muniment edgar token`; - is standard input."),
+]
+
+
+def line_to(to: Endpoint, *, public: bool = False) -> Line:
+    """Return a line to an EDGAR; the public side of the SEC is told who asks, and what it answered is kept.
+
+    Raises:
+        UsageError: nobody has said who asks.
+    """
+    if to.is_local:
+        return Line(LOCAL)
+    folder = user_cache_path("muniment")
+    pace = Pace(folder / "pace")
+    if not public:
+        return Line(PROGRAM, pace=pace)
+    return Line(contact(os.environ, Path.cwd()), pace=pace, cache=Cache(folder / "public.sqlite"))
+
+
+def purse_for(to: Endpoint, tokens: str | None) -> Purse:
+    """Return the secrets for an EDGAR, kept out of the logs; what is handed over is read now.
+
+    Raises:
+        UsageError: what is handed over holds no tokens.
+        SourceError: it cannot be read.
+    """
+    purse = Purse(to, os.environ, _given(tokens))
+    purse.guard_logs()
+    return purse
+
+
+def _given(tokens: str | None) -> Given:
+    if tokens is None:
+        return Given()
+    if tokens == "-":
+        return handed_over(sys.stdin.buffer.read(), "standard input")
+    try:
+        return handed_over(Path(tokens).read_bytes(), f"--tokens {tokens}")
+    except OSError as error:
+        raise SourceError(f"cannot be opened: {error.strerror}", source=tokens) from error
+
+
+def tell_expiry(named: dict[str, Secret]) -> None:
+    """Warn of tokens that have ended or soon will, as far as they say so themselves."""
+    for name, token in named.items():
+        end = expires(token)
+        if end is None:
+            continue
+        left = (end - datetime.now(UTC)).days
+        if left < 0:
+            warn(f"the {name} token ended on {end:%Y-%m-%d}: make a new one")
+        elif left < _SOON:
+            warn(f"the {name} token ends on {end:%Y-%m-%d}: make a new one before")

@@ -1,0 +1,315 @@
+"""`muniment fetch`: full submissions from EDGAR into a folder or a store."""
+
+import re
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from datetime import date, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Annotated, Protocol
+
+import typer
+from msgspec import Struct
+
+from muniment.cli.edgar_options import EndpointOption, line_to
+from muniment.cli.output import complain, emit, note, printable, warn
+from muniment.cli.progress import counting
+from muniment.cli.store_options import opened
+from muniment.drafts.files import put
+from muniment.edgar.client.endpoints import endpoint
+from muniment.edgar.client.fetching import Follower, of_company, of_form, today
+from muniment.edgar.client.listing import Listed, Wanted, wanted_form
+from muniment.edgar.client.public import Public
+from muniment.edgar.client.transport import NotThere
+from muniment.errors import EnvironmentProblem, SourceError, UsageError
+from muniment.identifiers import accession, cik
+from muniment.pipeline.ingest import ingest
+from muniment.store import Store
+
+_DAYS = ["%Y-%m-%d"]
+_BATCH = 50  # filings that are stored together: so many at most are fetched again after an interruption
+_TRIES = 10  # rounds of --follow that a filing of the feed may be missing in the archive
+_WITH_CIK = re.compile(r"(?P<cik>[0-9]{1,10})/(?P<number>\S+)").fullmatch
+
+
+class Target(Protocol):
+    """Where filings go."""
+
+    def has(self, number: str) -> bool:
+        """Tell whether a filing is there already."""
+        ...
+
+    def take(self, number: str, data: bytes) -> None:
+        """Take a full submission."""
+        ...
+
+    def finish(self) -> None:
+        """See that everything that was taken is there."""
+        ...
+
+
+class Folder:
+    """A folder with a file for each filing: its accession number with `.txt` behind it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def has(self, number: str) -> bool:
+        """Tell whether there is a file of that number."""
+        return (self._folder / f"{number}.txt").is_file()
+
+    def take(self, number: str, data: bytes) -> None:
+        """Write the file whole or not at all."""
+        put(data, self._folder / f"{number}.txt")
+
+    def finish(self) -> None:
+        """Do nothing: each file is written at once."""
+
+
+class Stored:
+    """A store, into which filings go in batches, by way of files in a temporary folder."""
+
+    def __init__(self, store: Store, folder: Path) -> None:
+        self._store, self._folder = store, folder
+        self._known = set(store.ids())
+        self._files: list[Path] = []
+
+    def has(self, number: str) -> bool:
+        """Tell whether the store knows the filing."""
+        return number in self._known
+
+    def take(self, number: str, data: bytes) -> None:
+        """Take a filing; it is in the store after `finish` at the latest."""
+        file = self._folder / f"{number}.txt"
+        file.write_bytes(data)
+        self._files.append(file)
+        self._known.add(number)
+        if len(self._files) >= _BATCH:
+            self.finish()
+
+    def finish(self) -> None:
+        """Store what was taken."""
+        files, self._files = self._files, []
+        for refused in ingest(files, self._store).refused if files else ():
+            complain(f"{refused.name}: {refused.words}")
+        for file in files:
+            file.unlink()
+
+
+class Counts(Struct):
+    """What became of the filings."""
+
+    fetched: int = 0
+    there: int = 0
+    failed: int = 0
+    is_whole: bool = False
+
+    def tell(self) -> None:
+        """Print them, a line each; of work that could not even begin there is nothing to tell."""
+        if self.is_whole or self.fetched or self.there or self.failed:
+            emit(f"fetched\t{self.fetched}\nthere already\t{self.there}\nfailed\t{self.failed}\n")
+
+
+def fetch_command(
+    what: Annotated[
+        list[str] | None, typer.Argument(metavar="[WHAT]...", help="CIK, ticker, accession number, or CIK/number.")
+    ] = None,
+    form: Annotated[
+        str, typer.Option("--form", help="D, 13G or 13D, in any spelling; 13G/A for amendments only.")
+    ] = "",
+    since: Annotated[
+        datetime | None, typer.Option("--since", formats=_DAYS, help="Filed on this day or later.")
+    ] = None,
+    until: Annotated[
+        datetime | None, typer.Option("--until", formats=_DAYS, help="Filed on this day or before.")
+    ] = None,
+    store: Annotated[
+        str | None, typer.Option("--store", envvar="MUNIMENT_STORE", help="The store to put them into.")
+    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="The folder to write them into.")] = None,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="How many to fetch at most.")] = None,
+    follow: Annotated[bool, typer.Option("--follow", help="Go on with what comes in, until interrupted.")] = False,
+    every: Annotated[float, typer.Option("--every", min=1.0, help="With --follow: seconds between questions.")] = 60.0,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list them.")] = False,
+    to: EndpointOption = "live",
+) -> None:
+    """Fetch filings from EDGAR as full submissions, into a folder, a store, or both.
+
+    What is there already is not fetched again, so that an interrupted run goes on where it was. Exit code 1 when a
+    filing could not be had.
+    """
+    wanted = Wanted(wanted_form(form) if form else None, _day(since), _day(until))
+    _refuse_nonsense(what, wanted, follow=follow, somewhere=bool(store or output), dry_run=dry_run)
+    where = endpoint(to)
+    with ExitStack() as stack:
+        public = Public(stack.enter_context(line_to(where, public=True)), where)
+        fetcher = Fetcher(public, _targets(store, output, stack), limit, dry_run=dry_run)
+        try:
+            if follow:
+                fetcher.follow(Follower(public, wanted, warn), every)
+            else:
+                fetcher.fetch(_asked(public, what, wanted))
+            fetcher.counts.is_whole = True
+        finally:
+            fetcher.finish()
+    raise typer.Exit(1 if fetcher.counts.failed else 0)
+
+
+class Fetcher:
+    """Fetches what targets do not have yet, up to a limit."""
+
+    def __init__(self, public: Public, targets: list[Target], limit: int | None = None, *, dry_run: bool) -> None:
+        self._public, self._targets, self._limit, self._dry_run = public, targets, limit, dry_run
+        self.counts = Counts()
+
+    def fetch(self, listed: Iterable[Listed]) -> None:
+        """Fetch, with a bar where somebody looks."""
+        with counting("filings", "fetching") as show:
+            new = self._new(listed)
+            # Without a bar nobody needs to know how many there are before the first is fetched.
+            several = list(new) if show and not self._dry_run else new
+            for number, one in enumerate(several, 1):
+                self._one(one)
+                if show:
+                    show(number, len(several) if isinstance(several, list) else number)
+
+    def follow(self, follower: Follower, every: float, sleep: Callable[[float], None] = time.sleep) -> None:
+        """Fetch what comes in; whatever fails is tried again, a round later."""
+        waiting: dict[str, Listed] = {}
+        tries = Counter[str]()
+        while self._left():
+            try:
+                waiting |= {one.accession: one for one in filter(self._is_new, follower.news())}
+                self._round(waiting, tries)
+                self._flush()
+            except (EnvironmentProblem, SourceError) as error:
+                complain(f"{error}; next try in {every:g} seconds")
+            if self._left():
+                sleep(every)
+
+    def _round(self, waiting: dict[str, Listed], tries: Counter[str]) -> None:
+        """Fetch what waits. The feed may be ahead of the archive: what is not there yet goes on waiting for a while."""
+        for one in list(waiting.values()):
+            if not self._left():
+                return
+            try:
+                self._take(one)
+            except (NotThere, SourceError) as error:
+                tries[one.accession] += 1
+                if tries[one.accession] < _TRIES:
+                    continue
+                complain(str(error))
+                self.counts.failed += 1
+            else:
+                if not self._dry_run:
+                    note([_line(one)])
+            del waiting[one.accession]
+
+    def finish(self) -> None:
+        """Store what is under way, and tell what became of the filings."""
+        self._flush()
+        if not self._dry_run:
+            self.counts.tell()
+
+    def _flush(self) -> None:
+        for target in self._targets:
+            target.finish()
+
+    def _left(self) -> int:
+        """Return how many may still be fetched; a number that is never used up where there is no limit."""
+        return -1 if self._limit is None else max(self._limit - self.counts.fetched, 0)
+
+    def _new(self, listed: Iterable[Listed]) -> Iterator[Listed]:
+        """Return what some target does not have, as far as the limit goes."""
+        return islice(filter(self._is_new, listed), None if self._limit is None else self._left())
+
+    def _is_new(self, one: Listed) -> bool:
+        is_there = bool(self._targets) and all(target.has(one.accession) for target in self._targets)
+        self.counts.there += is_there
+        return not is_there
+
+    def _one(self, one: Listed) -> None:
+        """Fetch a filing; one that cannot be had does not stop the others."""
+        try:
+            self._take(one)
+        except (NotThere, SourceError) as error:
+            complain(str(error))
+            self.counts.failed += 1
+
+    def _take(self, one: Listed) -> None:
+        if self._dry_run:
+            emit(f"{_line(one)}\n")
+        else:
+            data = self._had(one)
+            for target in self._targets:
+                if not target.has(one.accession):
+                    target.take(one.accession, data)
+        self.counts.fetched += 1
+
+    def _had(self, one: Listed) -> bytes:
+        if one.cik:
+            return self._public.full_submission(one.cik, one.accession)
+        return self._public.anywhere(one.accession)[1]
+
+
+# ---- what was asked -------------------------------------------------------------------------------------------------
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+def _refuse_nonsense(what: list[str] | None, wanted: Wanted, *, follow: bool, somewhere: bool, dry_run: bool) -> None:
+    if what and follow:
+        raise UsageError("--follow goes with --form, or alone: it does not follow single companies")
+    if not what and not follow and wanted.since is None:
+        raise UsageError("name a CIK, a ticker or an accession number, or a form and time with --form and --since")
+    if wanted.since and wanted.until and wanted.since > wanted.until:
+        raise UsageError(f"--since {wanted.since} is after --until {wanted.until}")
+    if not somewhere and not dry_run:
+        raise UsageError("say where to: -o FOLDER or --store STORE (--dry-run only lists)")
+
+
+def _targets(store: str | None, output: Path | None, stack: ExitStack) -> list[Target]:
+    targets: list[Target] = []
+    if output:
+        targets.append(Folder(output))
+    if store:
+        held = stack.enter_context(opened(store, read_only=False))
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="muniment-"))
+        targets.append(Stored(held, Path(folder)))
+    return targets
+
+
+def _asked(public: Public, what: list[str] | None, wanted: Wanted) -> Iterator[Listed]:
+    if not what:
+        yield from of_form(public, wanted, today(), warn)
+    for one in what or ():
+        yield from _named(public, one.strip(), wanted)
+
+
+def _named(public: Public, what: str, wanted: Wanted) -> Iterator[Listed]:
+    """Yield the filings that a word names: one by its number, or those of a company.
+
+    Raises:
+        UsageError: it names nothing.
+        NotThere: EDGAR does not have it.
+    """
+    both = _WITH_CIK(what)
+    if both and accession.is_valid(both["number"]):
+        yield Listed(accession.validate(both["number"]), "", None, cik.compact(both["cik"]))
+    elif accession.is_valid(what):
+        yield Listed(accession.validate(what), "", None, "")
+    else:
+        number = what if cik.is_valid(what) else public.cik_of(what)
+        if number is None:
+            raise UsageError(f"{what[:40]!r} is no CIK, no accession number and no ticker that EDGAR knows")
+        yield from of_company(public, number, wanted)
+
+
+def _line(one: Listed) -> str:
+    filed = one.filed.isoformat() if one.filed else ""
+    return "\t".join(map(printable, (one.accession, one.form, filed, one.cik, one.name)))

@@ -1,0 +1,141 @@
+"""`muniment submit`: a filing goes to EDGAR."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from msgspec import UNSET, Struct
+from rich.console import Console
+
+from muniment.checks import Filing as Checked
+from muniment.cli.edgar_options import EndpointOption, TokensOption, line_to, purse_for, tell_expiry
+from muniment.cli.findings import print_blocks
+from muniment.cli.inputs import only_one
+from muniment.cli.output import emit, note, warn
+from muniment.cli.states import exit_code, tell_states
+from muniment.cli.status import WaitOption, tell_change
+from muniment.cli.store_options import Format
+from muniment.cli.submission import Asked as Written
+from muniment.cli.submission import for_filing
+from muniment.cli.write import refuse_damaged
+from muniment.drafts.submitting import against
+from muniment.edgar.client.answers import Receipt
+from muniment.edgar.client.credentials import Purse
+from muniment.edgar.client.endpoints import Endpoint, endpoint
+from muniment.edgar.client.fetching import today
+from muniment.edgar.client.filing import Filing, Prepared, prepared
+from muniment.edgar.client.sendings import Sendings, send_once
+from muniment.errors import RecordError, UsageError
+from muniment.forms import Record
+from muniment.pipeline.checking import Judged
+from muniment.reading import Reading
+
+_STDIN = "-"
+
+
+class Asked(Struct, frozen=True):
+    """How to send: of what it is made, whatever the checks say, what was sent before, as a test, with whose number."""
+
+    written: Written
+    force: bool
+    again: bool
+    test: bool
+    login: str
+
+
+def submit_command(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A draft, a filing copy, a file of the outbox.")],
+    to: EndpointOption = "sandbox",
+    header: Annotated[
+        Path | None, typer.Option("--header", help="Contact and notifications as JSON, where FILE has none.")
+    ] = None,
+    attach: Annotated[
+        list[str] | None, typer.Option("--attach", metavar="TYPE=FILE", help="An exhibit, such as EX-99.1=agreed.txt.")
+    ] = None,
+    test: Annotated[bool, typer.Option("--test", help="Send it as a test filing, whatever it says.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but send it.")] = False,
+    wait: WaitOption = False,
+    force: Annotated[bool, typer.Option("--force", help="Send it although checks find errors in it.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Send it although it was sent before.")] = False,
+    login: Annotated[str, typer.Option("--login-cik", help="The CIK whose accession number it gets.")] = "",
+    tokens: TokensOption = None,
+) -> None:
+    """Send a filing to EDGAR; the first line printed is its accession number.
+
+    It is checked first as EDGAR would. Access codes (CCC) and tokens come from --tokens, from the environment or from
+    the keyring, and are written nowhere. That EDGAR received a submission does not mean that it accepts it: --wait
+    and `muniment status` tell. Exit code 1 when it was not sent or is suspended.
+    """
+    where = endpoint(to)
+    if file == tokens == _STDIN:
+        raise UsageError("standard input (-) can be read once only")
+    purse = purse_for(where, tokens)
+    reading = only_one(file)
+    asked = Asked(Written(file, header, tuple(attach or ())), force, again, test, login)
+    ready = _checked(reading, where, purse, asked)
+    if dry_run:
+        note([f"{file}: not sent (--dry-run): {ready.mode} to {where.api}", *_codes(ready)])
+        return
+    with line_to(where) as line:
+        filing = Filing(line, where, purse)
+        tell_expiry({"filer": purse.filer(), "user": purse.user()})
+        receipt = _sent(filing, ready, file, asked)
+        emit(f"{receipt.accession}\n")
+        note(f"{one.type.lower()}: {one.content}" for one in receipt.answer.messages)
+        if wait:
+            states = filing.follow([receipt.accession], tell_change)
+            tell_states(states, Format.TABLE)
+            raise typer.Exit(exit_code(states))
+
+
+def _sent(filing: Filing, ready: Prepared, file: str, asked: Asked) -> Receipt:
+    if file == _STDIN:
+        return filing.submit(ready, asked.login)
+    return send_once(filing, ready, Sendings(Path(file)), asked.login, again=asked.again)
+
+
+def _checked(reading: Reading, to: Endpoint, purse: Purse, asked: Asked) -> Prepared:
+    """Return what will be sent, once nothing speaks against it.
+
+    Raises:
+        RecordError: it is nothing to be filed, or checks find errors in it.
+        UsageError: it does not go there.
+    """
+    name = reading.source.name
+    refuse_damaged(reading, anyway=False)
+    if reading.header is not UNSET and reading.header.accession_number:
+        words = "muniment draft from makes the draft of an amendment"
+        raise RecordError(f"{name}: was filed already, as {reading.header.accession_number}; {words}")
+    whole = for_filing(reading, asked.written)
+    if reading.unread and not asked.force:
+        words = f"{len(reading.unread)} parts of it are unknown to muniment and would not be sent"
+        raise RecordError(f"{name}: {words} (muniment read --unread shows them); --force sends the rest")
+    ready = prepared(whole.submission, to, purse, test=asked.test)
+    _refuse_faults(reading, whole.record, ready, force=asked.force)
+    return ready
+
+
+def _refuse_faults(reading: Reading, record: Record, ready: Prepared, *, force: bool) -> None:
+    """Tell what stands against a submission, and refuse what EDGAR would suspend.
+
+    An access code that is missing is told elsewhere, with how to give it.
+    """
+    name = reading.source.name
+    found = against(record, ready.submission, today(), codes=False)
+    told = [one for one in found.findings if one.severity != "note"]
+    judged = Judged(name, Checked.of(reading, profile="submit"), told)
+    print_blocks(Console(stderr=True, highlight=False), judged, sorted(told, key=judged.order))
+    note(found.header)
+    faults = sum(one.severity == "error" for one in told) + len(found.header)
+    several = "1 error" if faults == 1 else f"{faults} errors"
+    if faults and not force:
+        raise RecordError(f"{name}: {several} for which EDGAR would suspend it; nothing was sent (--force sends it)")
+    if faults:
+        warn(f"{name}: is sent although EDGAR will probably suspend it")
+
+
+def _codes(ready: Prepared) -> list[str]:
+    """Say for which filers there is an access code, and for which there is none."""
+    given: Any = ready.submission.header.credentials
+    told = [f"access code given for CIK {one.cik}" for one in given]
+    return told + [f"no access code for CIK {number}" for number in ready.without_code]

@@ -1,0 +1,283 @@
+"""Documents made of the data of a filing: what goes with it as an exhibit, and what is signed and kept beside it.
+
+The words are ours, not those of a form. A document to be signed has lines for it; the copy of the joint filing
+agreement that is filed shows the signatures typed, which is right only once the document itself is signed.
+
+Sources: 17 CFR 240.13d-1(k)(1)(iii) (joint filing agreement), 232.302(b) (authentication of typed signatures, kept
+five years; what an electronic signature asks before, kept seven), EDGAR Filer Manual, Volume II, 8.1.9.18 (Form D) and
+8.1.11 (power of attorney).
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from muniment.drafts.exhibits import Exhibit
+from muniment.errors import UsageError
+from muniment.forms import FormD, Record, form_of
+from muniment.pages.blocks import Block, Field, Fields, Heading, Sheet, Words
+from muniment.wording import day
+from muniment.writers.letters import letter_html, letter_text
+
+JOINT = "EX-99.1"
+NOT_FILED = "not-filed"
+"""The folder, in that of the exhibits, of what is signed and kept and not filed."""
+ENDINGS = {"html": ".htm", "text": ".txt"}
+_ATTORNEY = re.compile(r"\battorneys?[\s-]+in[\s-]+fact\b", re.IGNORECASE)
+_MARK = re.compile(r"^\s*/\s*s\s*/\s*", re.IGNORECASE)
+_LINE = "_" * 36
+_UNSAFE = re.compile(r"[^a-z0-9]+")
+
+Kept = Literal["authentication", "attestation", "agreement", "power"]
+
+
+class Paper(Struct, frozen=True):
+    """A document to be signed: what it is, its name without an ending, and its page."""
+
+    kind: Kept
+    name: str
+    sheet: Sheet
+    who: str
+
+
+class Signing(Struct, frozen=True):
+    """Somebody who signs: the name, and for whom with which typed signature, capacity and day."""
+
+    name: str
+    places: tuple[tuple[str, str, str, str], ...]
+
+
+def signings(record: Any) -> tuple[Signing, ...]:  # noqa: ANN401 - any of the three forms
+    """Return who signs a filing, each once, with every place where the name stands."""
+    found: dict[str, list[tuple[str, str, str, str]]] = {}
+    for whom, one, name in _signers(record):
+        if name:
+            typed = one.signature or ""
+            found.setdefault(name, []).append((whom, typed, one.title or "", day(one.date)))
+    return tuple(Signing(name, tuple(places)) for name, places in found.items())
+
+
+def _signers(record: Any) -> Iterator[tuple[str, Any, str]]:  # noqa: ANN401
+    """Yield for whom is signed, the signature, and the name of whoever signs."""
+    for one in record.signatures or ():
+        if isinstance(record, FormD):
+            yield one.issuer or "", one, one.name or _bare(one.signature)
+            continue
+        for signer in one.signers or ():
+            yield one.reporting_person or "", signer, _bare(signer.signature)
+
+
+def _bare(signature: Any) -> str:  # noqa: ANN401 - UNSET where nobody signed
+    """Return the name in a typed signature; "" where there is none."""
+    return _MARK.sub("", signature).strip(" _") if signature else ""
+
+
+def joint_agreement(record: Record, *, signed: bool = False) -> Sheet | None:
+    """Return the joint filing agreement of a schedule, None where fewer than two persons report.
+
+    With `signed` it shows the signatures as they are typed in the schedule.
+
+    Raises:
+        UsageError: it is to show signatures, and a reporting person has none.
+    """
+    persons = [one.name for one in getattr(record, "reporting_persons", ()) or () if one.name]
+    if len(persons) < 2:
+        return None
+    blocks: list[Block] = [Words("JOINT FILING AGREEMENT", "title")]
+    blocks += [Words(words) for words in _agreed(record)]
+    for name in persons:
+        blocks += [Heading(name, 3), *(_typed(record, name) if signed else _lines("By", "Name", "Title", "Date"))]
+    return Sheet("Joint filing agreement", form_of(record).name, tuple(blocks))
+
+
+def _agreed(record: Any) -> tuple[str, ...]:  # noqa: ANN401
+    form, issuer = _called(record), record.issuer_name or "the issuer named in it"
+    title = f"{record.class_title} of " if record.class_title else "securities of "
+    cusips = f" (CUSIP {', '.join(record.cusips)})" if record.cusips else ""
+    return (
+        "Under Rule 13d-1(k)(1)(iii) of the Securities Exchange Act of 1934 (17 CFR 240.13d-1(k)(1)(iii)), each person "
+        f"named below agrees that the {form} about the {title}{issuer}{cusips}, and every amendment of it, is filed "
+        "jointly on behalf of each of them.",
+        "Each of them is responsible for filing it and its amendments in time, and for what it says about that person "
+        "being complete and accurate. None is responsible for what it says about another, unless that person knows or "
+        "has reason to believe that it is inaccurate.",
+        "This agreement may be signed in counterparts. It is filed as an exhibit to the schedule.",
+    )
+
+
+def _typed(record: Any, name: str) -> Iterator[Block]:  # noqa: ANN401
+    """Yield the signatures of a person as the schedule has them."""
+    whose = [(one, bare) for whom, one, bare in _signers(record) if _folded(whom) == _folded(name)]
+    found = [one for one, bare in whose if bare and one.date]
+    if not found:
+        raise UsageError(f"{name} has not signed with a date yet: the agreement cannot be shown as signed")
+    for one in found:
+        yield _field("By", one.signature)
+        if one.title:
+            yield _field("Title", one.title)
+        yield _field("Date", day(one.date))
+
+
+def power_of_attorney(record: Any, grantor: str, attorney: str) -> Sheet:  # noqa: ANN401
+    """Return a power of attorney by which a reporting person lets somebody sign a schedule; to be signed."""
+    form, issuer = _called(record), record.issuer_name or "the issuer named in it"
+    blocks = (
+        Words("POWER OF ATTORNEY", "title"),
+        Words(
+            f"{grantor} appoints {attorney} as attorney-in-fact, to sign in the name of {grantor} the {form} about "
+            f"securities of {issuer}, every amendment of it, and a joint filing agreement for it under 17 CFR "
+            "240.13d-1(k), and to file them with the Securities and Exchange Commission."
+        ),
+        Words(
+            f"{grantor} remains responsible for what sections 13(d) and 13(g) of the Securities Exchange Act of 1934 "
+            "ask. This power holds until it is revoked in writing."
+        ),
+        Heading(grantor, 3),
+        *_lines("By", "Name", "Title", "Date"),
+    )
+    return Sheet("Power of attorney", form_of(record).name, blocks)
+
+
+def authentication(record: Record, signing: Signing) -> Sheet:
+    """Return the document by which a signer makes the typed signatures of a filing his or her own; not filed."""
+    blocks: list[Block] = [
+        Words("SIGNATURE AUTHENTICATION", "title"),
+        Words("Not filed. Signed before or at the time of the electronic filing: 17 CFR 232.302(b)(1)."),
+        _field("Filing", _called(record)),
+        _field("Issuer", _issuers(record)),
+    ]
+    for whom, typed, title, signed in signing.places:
+        blocks.append(Heading(f"For {whom or 'the filer'}", 3))
+        filled = (("Typed signature", typed), ("Title", title), ("Date in the filing", signed))
+        blocks += [_field(label, words) for label, words in filled if words]
+    blocks += [
+        Words(
+            f"I, {signing.name}, authenticate, acknowledge and adopt as mine each signature above that appears in "
+            "typed form in this filing."
+        ),
+        *_lines("Signature", "Date and time"),
+        Words(_keeper(record)),
+    ]
+    return Sheet("Signature authentication", form_of(record).name, tuple(blocks))
+
+
+def _keeper(record: Record) -> str:
+    who = "The issuer keeps" if isinstance(record, FormD) else "The filer keeps"
+    also = "; EDGAR Filer Manual, Volume II, 8.1.9.18" if isinstance(record, FormD) else ""
+    return f"{who} this document for five years, and gives the Commission a copy on request (17 CFR 232.302(b){also})."
+
+
+def attestation(record: Record, signing: Signing) -> Sheet:
+    """Return what a signer signs by hand, once, before signing such documents electronically; not filed."""
+    blocks = (
+        Words("ELECTRONIC SIGNATURES", "title"),
+        Words("Not filed. Signed by hand, once, before the first electronic signature: 17 CFR 232.302(b)(2)."),
+        Words(
+            f"I, {signing.name}, agree that my electronic signature, where I use it to authenticate my typed signature "
+            "in an electronic filing, is the legal equivalent of my manual signature."
+        ),
+        *_lines("Signature, by hand", "Date"),
+        Words(
+            "The filer keeps this document as long as the signer may use an electronic signature, and at least seven "
+            "years after the last document that was authenticated by one."
+        ),
+    )
+    return Sheet("Electronic signatures", form_of(record).name, blocks)
+
+
+def papers(record: Record) -> tuple[Paper, ...]:
+    """Return every document to be signed for a filing, each with a name of its own."""
+    found: list[Paper] = []
+    agreement = joint_agreement(record)
+    if agreement:
+        found.append(Paper("agreement", "joint-filing-agreement", agreement, "each reporting person"))
+    for grantor, attorney in _powers(record):
+        sheet = power_of_attorney(record, grantor, attorney)
+        found.append(Paper("power", f"power-of-attorney-{_slug(grantor)}", sheet, grantor))
+    for one in signings(record):
+        name = _slug(one.name)
+        found.append(Paper("authentication", f"authentication-{name}", authentication(record, one), one.name))
+        found.append(Paper("attestation", f"electronic-signatures-{name}", attestation(record, one), one.name))
+    return tuple(_told_apart(found))
+
+
+def _powers(record: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401
+    """Yield each person for whom an attorney-in-fact signs, with that one's name, once."""
+    pairs = [
+        (whom, name)
+        for whom, one, name in (() if isinstance(record, FormD) else _signers(record))
+        if whom and name and _ATTORNEY.search(f"{one.title or ''} {one.signature or ''}")
+    ]
+    yield from dict.fromkeys((whom, _ATTORNEY.split(name)[0].strip(" ,")) for whom, name in pairs)
+
+
+def _told_apart(found: list[Paper]) -> Iterator[Paper]:
+    """Yield the documents with names of their own, where two names of persons give one."""
+    taken: dict[str, int] = {}
+    for one in found:
+        taken[one.name] = number = taken.get(one.name, 0) + 1
+        yield one if number == 1 else Paper(one.kind, f"{one.name}-{number}", one.sheet, one.who)
+
+
+def joint_exhibit(record: Record) -> Exhibit:
+    """Return the joint filing agreement as it is filed, with the signatures of the schedule.
+
+    Raises:
+        UsageError: nobody files jointly, or somebody has not signed yet.
+    """
+    sheet = joint_agreement(record, signed=True)
+    if sheet is None:
+        raise UsageError("fewer than two persons report: there is no joint filing agreement")
+    return Exhibit("ex99-1.htm", JOINT, letter_html(sheet).encode(), "Joint Filing Agreement")
+
+
+def printed(paper: Paper, to: str) -> bytes:
+    """Return a document as "html" or "text"."""
+    return (letter_html(paper.sheet) if to == "html" else letter_text(paper.sheet)).encode()
+
+
+def _lines(*labels: str) -> tuple[Block, ...]:
+    return tuple(_field(label, _LINE) for label in labels)
+
+
+def _field(label: str, words: str) -> Fields:
+    return Fields((Field(label, words, ""),))
+
+
+def _called(record: Any) -> str:  # noqa: ANN401
+    """Return what a filing is called: Schedule 13G (Amendment No. 2), Form D/A."""
+    name = form_of(record).name
+    if isinstance(record, FormD):
+        return "Form D/A" if record.is_amendment else "Form D"
+    number = record.amendment_number
+    return f"Schedule {name} (Amendment No. {number})" if number else f"Schedule {name}"
+
+
+def _issuers(record: Any) -> str:  # noqa: ANN401
+    if not isinstance(record, FormD):
+        return record.issuer_name or ""
+    every = [record.primary_issuer, *(record.other_issuers or ())]
+    return "; ".join(one.name for one in every if one and one.name)
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.casefold().split())
+
+
+def _slug(words: str) -> str:
+    return _UNSAFE.sub("-", words.lower())[:40].strip("-") or "signer"
+
+
+def five_years_after(filed: date, years: int = 5) -> date:
+    """Return the same day some years later; of a leap day the day after February.
+
+    >>> five_years_after(date(2024, 2, 29)), five_years_after(date(2026, 11, 20))
+    (datetime.date(2029, 3, 1), datetime.date(2031, 11, 20))
+    """
+    try:
+        return filed.replace(year=filed.year + years)
+    except ValueError:
+        return date(filed.year + years, 3, 1)

@@ -1,0 +1,85 @@
+"""A submission before it is written: the filing copy, and everything that EDGAR would have against it.
+
+What the schemas of the forms ask is judged by the definition of the form, which says the same of each element; the
+rules of EDGAR and of the law by the profile `submit`. What is judged is the record with all that the preparer states;
+what is written leaves out what EDGAR fills in itself.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from msgspec import UNSET, Struct, structs
+
+from muniment.checks import Finding
+from muniment.drafts.contact import header_faults
+from muniment.drafts.exhibits import Exhibit, attached
+from muniment.drafts.filling import filed_copy
+from muniment.drafts.judging import judged
+from muniment.forms import Record
+from muniment.forms.filers import PLACEHOLDER, filers
+from muniment.forms.header import Credentials, SubmissionHeader
+from muniment.reading import Submission
+
+_CODES = "MUNIMENT_CCC_"
+"""Before the CIK in the name of a variable of the environment that holds an access code."""
+
+
+class Against(Struct, frozen=True):
+    """What stands against a submission: findings of the rules, and words about the header."""
+
+    findings: tuple[Finding, ...]
+    header: tuple[str, ...]
+
+    def grave(self) -> Iterator[str]:
+        """Yield what EDGAR would suspend it for, one line each."""
+        yield from self.header
+        yield from (_line(one) for one in self.findings if one.severity == "error")
+
+    def doubtful(self) -> Iterator[str]:
+        """Yield what EDGAR or the law warns of, one line each."""
+        yield from (_line(one) for one in self.findings if one.severity == "warning")
+
+
+def _line(one: Finding) -> str:
+    where = f" ({', '.join(one.paths[:3])})" if one.paths else ""
+    return f"{one.code}: {one.message}{where}"
+
+
+def submission_of(record: Record, header: SubmissionHeader, exhibits: Sequence[Exhibit] = ()) -> Submission:
+    """Return what is written for EDGAR: the filing copy of a record, a header that answers its flags, the exhibits.
+
+    Raises:
+        UsageError: the form has no place for exhibits, or they do not go together.
+    """
+    whole: Any = attached(record, header, exhibits)
+    if getattr(whole, "notify_by_website_only", None) is UNSET:
+        whole = structs.replace(whole, notify_by_website_only=False)  # its element must stand there
+    return Submission(filed_copy(record), whole)
+
+
+def against(record: Record, submission: Submission, today: date, *, codes: bool = True) -> Against:
+    """Return what stands against a submission of a record; without `codes` nobody asks for access codes yet."""
+    header = submission.header if codes else with_places_for_codes(record, submission.header)
+    findings = judged(record, today, header)
+    return Against(tuple(findings), tuple(header_faults(record, header).values()))
+
+
+def with_places_for_codes(record: Record, header: SubmissionHeader) -> SubmissionHeader:
+    """Return a header with EDGAR's placeholder for the access code of each filer: for judging, and to be kept."""
+    return structs.replace(
+        header, credentials=tuple(Credentials(cik, PLACEHOLDER) for cik in dict.fromkeys(filers(record)))
+    )
+
+
+def with_codes_of(record: Record, header: SubmissionHeader, environment: Mapping[str, str]) -> SubmissionHeader:
+    """Return a header with the access codes that it lacks, from variables such as MUNIMENT_CCC_0000320193.
+
+    A CIK may be given with or without the zeros before it.
+    """
+    given = {one.cik.zfill(10): one.ccc for one in header.credentials}
+    for cik in filers(record):
+        code = environment.get(f"{_CODES}{cik}", "")
+        if code:
+            given.setdefault(cik, code)
+    return structs.replace(header, credentials=tuple(Credentials(cik, code) for cik, code in given.items()))

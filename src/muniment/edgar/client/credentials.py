@@ -1,0 +1,206 @@
+"""Tokens and access codes: where they come from, and how they stay out of everything that is shown or kept.
+
+They are taken from what the user hands over (JSON, as `muniment edgar token` prints it), else from the environment,
+else from the keyring of the system; there they belong to one host, so that a token of the real EDGAR is never sent
+elsewhere. Source of the tokens' shape and life: SEC, "EDGAR API Development Toolkit".
+"""
+
+import base64
+import binascii
+import logging
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, NoReturn
+
+import keyring
+import keyring.errors
+import msgspec
+from msgspec import Struct
+
+from muniment.edgar.client.endpoints import Endpoint
+from muniment.errors import EnvironmentProblem, UsageError
+from muniment.identifiers import cik as cik_numbers
+
+SERVICE = "muniment"
+FILER, USER, CODE = "filer-token", "user-token", "ccc"
+_VARIABLES = {FILER: "MUNIMENT_FILER_TOKEN", USER: "MUNIMENT_USER_TOKEN"}
+_CODES = "MUNIMENT_CCC_"
+_LARGEST = 64 * 1024
+_HIDDEN = "[hidden]"
+_LOGGERS = (
+    "httpx",
+    "httpcore",
+    "httpcore.connection",
+    "httpcore.http11",
+    "httpcore.http2",
+    "httpcore.proxy",
+    "stamina",
+)
+
+Lookup = Callable[[str, str], str | None]
+"""What asks a keyring: service and name in, the secret or None out."""
+
+
+class Secret:
+    """A token or an access code. No way of printing it shows it, and it cannot be pickled."""
+
+    __slots__ = ("_hidden",)
+
+    def __init__(self, words: str) -> None:
+        self._hidden = words
+
+    def reveal(self) -> str:
+        """Return the words, for the request that needs them."""
+        return self._hidden
+
+    def __repr__(self) -> str:
+        return f"Secret({_HIDDEN})"
+
+    __str__ = __repr__
+
+    def __format__(self, spec: str) -> str:
+        return repr(self)
+
+    def __reduce__(self) -> NoReturn:
+        """Refuse to travel."""
+        raise TypeError("a secret is not pickled")
+
+
+class Given(Struct, frozen=True):
+    """Secrets that the user hands over: both tokens, and access codes by CIK."""
+
+    filer: Secret | None = None
+    user: Secret | None = None
+    codes: Mapping[str, Secret] = {}
+
+
+class _Printed(Struct):
+    """What `muniment edgar token` prints; whatever else it says is of no use here."""
+
+    filer: str = ""
+    user: str = ""
+    ccc: dict[str, str] = {}
+
+
+def handed_over(data: bytes, where: str) -> Given:
+    """Return the secrets in JSON: `{"filer": ..., "user": ..., "ccc": {"CIK": ...}}`, each part optional.
+
+    Raises:
+        UsageError: it is no such JSON; the words never quote it.
+    """
+    if len(data) > _LARGEST:
+        raise UsageError(f"{where}: is too large to hold tokens")
+    try:
+        told = msgspec.json.decode(data, type=_Printed)
+        codes = {cik_numbers.compact(one): _secret(code, where) for one, code in told.ccc.items() if code}
+    except (msgspec.DecodeError, UnicodeDecodeError, ValueError):
+        raise UsageError(f'{where}: holds no tokens as JSON, such as {{"filer": "...", "user": "..."}}') from None
+    filer, user = (_secret(one, where) if one else None for one in (told.filer, told.user))
+    return Given(filer, user, codes)
+
+
+class Purse:
+    """The secrets for one EDGAR.
+
+    Args:
+        to: the EDGAR that they are for.
+        environment: the variables MUNIMENT_FILER_TOKEN, MUNIMENT_USER_TOKEN, and MUNIMENT_CCC_ with a CIK behind it.
+        given: what the user hands over; it comes first.
+        lookup: what asks a keyring, that of the system where nothing else is said.
+    """
+
+    def __init__(
+        self, to: Endpoint, environment: Mapping[str, str], given: Given | None = None, lookup: Lookup | None = None
+    ) -> None:
+        self._to, self._environment, self._given = to, environment, given or Given()
+        self._lookup: Lookup = keyring.get_password if lookup is None else lookup
+        held = (self._given.filer, self._given.user, *self._given.codes.values())
+        self._known: list[Secret] = [one for one in held if one]
+
+    def filer(self) -> Secret:
+        """Return the filer API token.
+
+        Raises:
+            EnvironmentProblem: there is none.
+        """
+        return self._token(FILER, self._given.filer)
+
+    def user(self) -> Secret:
+        """Return the user API token; the error is that of `filer`."""
+        return self._token(USER, self._given.user)
+
+    def code(self, cik: str) -> Secret | None:
+        """Return the access code (CCC) of a filer, None where nobody gave one."""
+        number = cik_numbers.compact(cik)
+        names = (f"{_CODES}{number}", f"{_CODES}{cik_numbers.format(number)}")
+        told = next((self._environment[name] for name in names if self._environment.get(name)), None)
+        found = self._given.codes.get(number) or (told and _secret(told, names[0])) or self._kept(f"{CODE}-{number}")
+        return self.learn(found) if found else None
+
+    def hide(self, text: str) -> str:
+        """Return a text without any secret that was handed out here."""
+        for one in self._known:
+            text = text.replace(one.reveal(), _HIDDEN)
+        return text
+
+    def guard_logs(self) -> None:
+        """Keep secrets out of what the libraries below log, whatever they will log one day."""
+        for name in _LOGGERS:
+            logging.getLogger(name).addFilter(self._clean)
+
+    def _clean(self, line: logging.LogRecord) -> bool:
+        line.msg, line.args = self.hide(line.getMessage()), ()
+        return True
+
+    def _token(self, kind: str, given: Secret | None) -> Secret:
+        variable = _VARIABLES[kind]
+        told = self._environment.get(variable)
+        found = given or (_secret(told, variable) if told else None) or self._kept(kind)
+        if not found:
+            how = f"set {variable}, or keep it with: keyring set {SERVICE} {kind}@{self._to.host}"
+            raise EnvironmentProblem(f"there is no {kind.replace('-', ' API ')} for {self._to.host}: {how}")
+        return self.learn(found)
+
+    def _kept(self, name: str) -> Secret | None:
+        """Ask the keyring; a system without one has none of ours."""
+        try:
+            words = self._lookup(SERVICE, f"{name}@{self._to.host}")
+        except keyring.errors.KeyringError:
+            return None
+        return _secret(words, f"the keyring: {name}@{self._to.host}") if words else None
+
+    def learn(self, secret: Secret) -> Secret:
+        """Hide a secret from now on, wherever it came from; return it."""
+        if not any(one.reveal() == secret.reveal() for one in self._known):
+            self._known.append(secret)
+        return secret
+
+
+def _secret(words: str, where: str) -> Secret:
+    """Return a secret, refusing what would break the request that carries it."""
+    text = words.strip()
+    if not text or not text.isascii() or not text.isprintable() or " " in text:
+        raise UsageError(f"{where}: is no token and no access code: these are letters, digits and signs without blanks")
+    return Secret(text)
+
+
+# ---- how long a token lives -----------------------------------------------------------------------------------------
+
+_SEGMENT = re.compile(r"[A-Za-z0-9_-]{2,8192}=*").fullmatch
+
+
+def expires(token: Secret) -> datetime | None:
+    """Return when a token ends, in UTC: its readable part says so. None where it does not, or is none.
+
+    That a token was revoked cannot be seen in it.
+    """
+    head = token.reveal().partition(".")[0]
+    if not _SEGMENT(head):
+        return None
+    try:
+        said: Any = msgspec.json.decode(base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)))
+        moment = msgspec.convert(said["expiresAt"], datetime)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (binascii.Error, msgspec.MsgspecError, ValueError, LookupError, TypeError, OverflowError):
+        return None

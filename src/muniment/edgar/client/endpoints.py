@@ -1,0 +1,107 @@
+"""Where an EDGAR is: the real one for test or live filings, a local one, or any address.
+
+Sources: OpenAPI document "EDGAR API" 1.11.0, `servers`; SEC, "Accessing EDGAR Data", for the public hosts.
+"""
+
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+
+from muniment.edgar.protocol import DEFAULT_PORT, Mode
+from muniment.errors import UsageError
+from muniment.identifiers import accession, cik
+
+_API = "https://api.edgarfiling.sec.gov"
+_WWW = "https://www.sec.gov"
+_DATA = "https://data.sec.gov"
+_SEARCH = "https://efts.sec.gov"
+_REAL = ".sec.gov"
+
+
+class Endpoint(Struct, frozen=True):
+    """The addresses of one EDGAR, without a slash at their ends.
+
+    * `name`: as the user gave it;
+    * `api`: the filing interface; `www`, `data`, `search`: what the public reads;
+    * `mode`: the only kind of filing that goes there, None where the filing itself decides.
+    """
+
+    name: str
+    api: str
+    www: str = _WWW
+    data: str = _DATA
+    search: str = _SEARCH
+    mode: Mode | None = None
+
+    @property
+    def host(self) -> str:
+        """The host of the filing interface, with its port where one is named."""
+        return urlsplit(self.api).netloc
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it is on this machine."""
+        return is_loopback(urlsplit(self.api).hostname or "")
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether nobody on the way can read what is sent."""
+        return self.api.startswith("https://") or self.is_local
+
+    def full_submission(self, company: str, number: str) -> str:
+        """Return the address of a full submission, in the folder of any company that it names."""
+        folder = f"{self.www}/Archives/edgar/data/{cik.format(company)}"
+        return f"{folder}/{number.replace('-', '')}/{accession.compact(number)}.txt"
+
+
+_SANDBOX = f"http://127.0.0.1:{DEFAULT_PORT}"
+
+
+def endpoint(text: str) -> Endpoint:
+    """Return the EDGAR that `text` names: `sandbox`, `test`, `live`, or an address.
+
+    An address of the SEC's serves filings only: the public side is always that of sec.gov. Any other serves both.
+
+    Raises:
+        UsageError: it names none.
+    """
+    if text == "sandbox":
+        return _whole(text, _SANDBOX)
+    if text in ("test", "live"):
+        return Endpoint(text, _API, mode=Mode(text.upper()))
+    base = _base(text)
+    host = urlsplit(base).hostname or ""
+    return Endpoint(text, base) if host.endswith(_REAL) else _whole(text, base)
+
+
+def _whole(name: str, base: str) -> Endpoint:
+    return Endpoint(name, base, base, base, base)
+
+
+def _base(text: str) -> str:
+    wrong = f"--endpoint {text[:80]!r}: is none of sandbox, test, live, and no address such as http://127.0.0.1:8330"
+    try:
+        parts = urlsplit(text.strip().rstrip("/"))
+        has_port = parts.port is None or bool(parts.port)
+    except ValueError as error:
+        raise UsageError(wrong) from error
+    if parts.scheme not in ("http", "https") or not parts.hostname or not has_port or parts.query or parts.fragment:
+        raise UsageError(wrong)
+    if parts.username is not None or parts.password is not None:
+        raise UsageError("--endpoint: an address holds no name and no password: tokens are given in other ways")
+    return f"{parts.scheme}://{parts.netloc.lower()}{parts.path}"
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host is this machine.
+
+    >>> is_loopback("127.0.0.1"), is_loopback("localhost"), is_loopback("data.sec.gov")
+    (True, True, False)
+    """
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

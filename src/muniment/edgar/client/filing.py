@@ -1,0 +1,255 @@
+"""Sending a submission, and following what becomes of it.
+
+Source: OpenAPI document "EDGAR API" 1.11.0: a submission is posted as XML with both tokens, and its number says only
+that it was received; up to 25 submissions are asked about at once, with the filer token.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from msgspec import Struct, structs
+
+from muniment.edgar.client.answers import Answer, Receipt, State, answer, receipt, states
+from muniment.edgar.client.contact import PROGRAM
+from muniment.edgar.client.credentials import Purse, Secret
+from muniment.edgar.client.endpoints import Endpoint
+from muniment.edgar.client.transport import Line, MayHaveArrived, NotSent, Reply
+from muniment.edgar.protocol import (
+    LOGIN_CIK,
+    MOST_NUMBERS,
+    Condition,
+    Mode,
+    MultipleAccessionNumberRequest,
+    Transmission,
+)
+from muniment.errors import EnvironmentProblem, MunimentError, RecordError, UsageError
+from muniment.forms.filers import PLACEHOLDER, filers
+from muniment.forms.header import Credentials
+from muniment.identifiers import accession, cik
+from muniment.reading import Submission
+from muniment.writers import write
+
+_OK, _NO_CONTENT, _NOT_FOUND, _SERVER = 200, 204, 404, 500
+_ACCEPTED, _TOO_MANY, _CLOSED = 202, 429, 503
+_FIRST_PAUSE, _LONGEST_PAUSE, _GROWTH = 2.0, 30.0, 1.5
+_UNKNOWN_ROUNDS = 10  # a number just given is unknown for some seconds
+_LOOK = "it may have arrived all the same: wait for EDGAR's e-mail or look there before it is sent again"
+_HINTS = {
+    401: "tokens are made on the EDGAR Filer Management dashboard; each EDGAR knows only its own",
+    403: "the tokens are valid, but may not file for this CIK, or not ask about this submission",
+    413: "the submission is larger than EDGAR takes",
+    429: "too many requests: try again in a minute",
+    503: "EDGAR takes submissions on business days from 6:00 to 22:00 Eastern time",
+}
+
+
+class RefusedByEdgar(MunimentError):
+    """EDGAR refuses a request: what it says, what may mend it, and how the SEC finds the request again."""
+
+
+class Prepared(Struct, frozen=True):
+    """A submission ready to be sent, as a live or as a test filing; `body` holds access codes and is never shown."""
+
+    submission: Submission
+    mode: Mode
+    without_code: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Prepared({self.mode}, ...)"
+
+
+def prepared(submission: Submission, to: Endpoint, purse: Purse, *, test: bool = False) -> Prepared:
+    """Return a submission with the access codes of its filers, which are in memory alone.
+
+    A code that the submission brings itself stays. `test` makes a test filing of it, whatever it says.
+
+    Raises:
+        UsageError: it is live and goes where test filings go, or the other way round, or says neither.
+    """
+    record: Any = submission.record
+    if test:
+        record = structs.replace(record, live_or_test=Mode.TEST.value)
+    mode = _mode(record.live_or_test, to)
+    own = {one.cik: one.ccc for one in submission.header.credentials if one.ccc and one.ccc != PLACEHOLDER}
+    numbers = tuple(dict.fromkeys(filers(record)))
+    codes = {number: _code(number, own, purse) for number in numbers}
+    known = tuple(Credentials(number, code) for number, code in codes.items() if code)
+    header = structs.replace(submission.header, credentials=known)
+    return Prepared(Submission(record, header), mode, tuple(number for number in numbers if not codes[number]))
+
+
+def _code(number: str, own: Mapping[str, str], purse: Purse) -> str:
+    if number in own:
+        return own[number]
+    found = purse.code(number) if cik.is_valid(number) else None
+    return found.reveal() if found else ""
+
+
+def _mode(said: object, to: Endpoint) -> Mode:
+    """Return LIVE or TEST as the filing says, refusing what contradicts the endpoint.
+
+    What EDGAR does where the two differ is not documented: nobody shall find out with a filing.
+    """
+    if said not in tuple(Mode):
+        raise UsageError("the filing says neither LIVE nor TEST: write live_or_test: TEST or LIVE in its draft")
+    if to.mode and said != to.mode:
+        other = "test" if to.mode is Mode.LIVE else "live"
+        mend = f"--endpoint {other} takes it" + (", or --test sends it as a test" if to.mode is Mode.TEST else "")
+        raise UsageError(f"the filing says {said}, and endpoint {to.name} takes {to.mode} filings only: {mend}")
+    return Mode(said)
+
+
+class Filing:
+    """The filing interface of one EDGAR."""
+
+    def __init__(self, line: Line, to: Endpoint, purse: Purse, sleep: Callable[[float], None] = time.sleep) -> None:
+        if not to.is_safe:
+            raise UsageError(f"{to.api}: tokens go over https only, but for addresses of this machine")
+        self._line, self._to, self._purse, self._sleep = line, to, purse, sleep
+
+    @property
+    def api(self) -> str:
+        """The address of the interface."""
+        return self._to.api
+
+    # ---- sending ----------------------------------------------------------------------------------------------------
+
+    def submit(self, ready: Prepared, login: str = "") -> Receipt:
+        """Send a submission, once; `login` is the CIK whose accession number it gets, that of the token where "".
+
+        Raises:
+            RecordError: an access code is missing, or it cannot be written as XML.
+            EnvironmentProblem: a token is missing. `NotSent`: it never left. `MayHaveArrived`: nobody can tell.
+            RefusedByEdgar: EDGAR does not take it.
+        """
+        if ready.without_code:
+            number = cik.compact(ready.without_code[0])
+            words = f"there is no access code (CCC) for the filer with CIK {number}"
+            raise RecordError(
+                f"{words}: set MUNIMENT_CCC_{number}, or keyring set muniment ccc-{number}@{self._to.host}"
+            )
+        for one in ready.submission.header.credentials:
+            self._purse.learn(Secret(one.ccc))
+        body = write(ready.submission, "submission")
+        headers = self._headers(self._purse.filer().reveal(), self._purse.user().reveal())
+        headers["Content-Type"] = "application/xml"
+        if login:
+            headers[LOGIN_CIK] = cik.validate(login)
+        try:
+            return self._received(self._line.post(f"{self.api}/submission/single/{ready.mode.lower()}", body, headers))
+        except MayHaveArrived as error:
+            raise MayHaveArrived(f"{error}; {_LOOK}") from error
+
+    def _received(self, reply: Reply) -> Receipt:
+        said = self._said(reply)
+        if reply.code == _TOO_MANY or (reply.code == _CLOSED and said.body):  # a gateway says 503 of what it passed on
+            raise NotSent(self._words("EDGAR does not take the submission now", reply.code, said))
+        if reply.code >= _SERVER:
+            raise MayHaveArrived(self._words("EDGAR failed while it took the submission", reply.code, said))
+        if reply.code not in (_OK, _ACCEPTED):
+            raise self._refusal("the submission", reply.code, said)
+        got = receipt(said)
+        if got.transmission in (Transmission.REJECTED, Transmission.FAILED):
+            raise self._refusal(f"the submission: transmission {got.transmission}", reply.code, said)
+        if not accession.is_valid(got.accession):
+            raise MayHaveArrived(
+                self._words("EDGAR took the submission, but named no accession number", reply.code, said)
+            )
+        return got
+
+    # ---- asking -----------------------------------------------------------------------------------------------------
+
+    def condition(self) -> str:
+        """Return the operating state of EDGAR, as one of `Condition` or in the words it came with."""
+        reply = self._line.get(f"{self._to.api}/status", self._headers(self._purse.filer().reveal()))
+        said = self._said(reply)
+        if reply.code != _OK:
+            raise self._refusal("the question for its state", reply.code, said)
+        told = said.body.get("condition", "")
+        told = told.get("condition", "") if isinstance(told, dict) else told
+        return str(told) or Condition.NO_COMMUNICATION
+
+    def status(self, numbers: Sequence[str]) -> list[State]:
+        """Return how far submissions have come, in the order asked for; one that EDGAR does not know has no status.
+
+        Raises:
+            IdentifierError: something is no accession number.
+            EnvironmentProblem: EDGAR cannot be reached, or the token is missing.
+            RefusedByEdgar: EDGAR does not answer.
+        """
+        asked = list(dict.fromkeys(map(accession.validate, numbers)))
+        found: dict[str, State] = {}
+        if len(asked) == 1:
+            found |= self._about_one(asked[0])
+        else:
+            for begin in range(0, len(asked), MOST_NUMBERS):
+                found |= self._about(asked[begin : begin + MOST_NUMBERS])
+        return [found.get(number, State(number)) for number in asked]
+
+    def _about_one(self, number: str) -> dict[str, State]:
+        headers = self._headers(self._purse.filer().reveal())
+        reply = self._line.get(f"{self._to.api}/submission/{number}/status", headers)
+        if reply.code == _NOT_FOUND:
+            return {}
+        return {number: structs.replace(self._told(reply)[0], accession=number)}
+
+    def _about(self, numbers: Sequence[str]) -> dict[str, State]:
+        body = msgspec.json.encode(MultipleAccessionNumberRequest(accession_numbers=tuple(numbers)))
+        headers = {**self._headers(self._purse.filer().reveal()), "Content-Type": "application/json"}
+        reply = self._line.ask(f"{self._to.api}/submission/status", body, headers)
+        if reply.code in (_NO_CONTENT, _NOT_FOUND):
+            return {}
+        return {one.accession: one for one in self._told(reply)}
+
+    def _told(self, reply: Reply) -> list[State]:
+        said = self._said(reply)
+        if reply.code != _OK:
+            raise self._refusal("the question", reply.code, said)
+        told = [structs.replace(one, notification=self._purse.hide(one.notification)) for one in states(said)]
+        if not told:
+            raise self._refusal("the question: its answer cannot be read", reply.code, said)
+        return told
+
+    def follow(self, numbers: Iterable[str], tell: Callable[[State], None]) -> list[State]:
+        """Ask until every submission has come to its end; `tell` hears of each change.
+
+        A number that EDGAR does not know is asked for a few times more: a fresh one is unknown for some seconds.
+        """
+        last: dict[str, State] = {number: State(number) for number in map(accession.validate, numbers)}
+        open_numbers, rounds, pause = list(last), 0, _FIRST_PAUSE
+        while True:
+            for state in self.status(open_numbers):
+                if state.status != last[state.accession].status or state.final:
+                    tell(state)
+                last[state.accession] = state
+            rounds += 1
+            open_numbers = [one for one in open_numbers if _is_open(last[one], rounds)]
+            if not open_numbers:
+                return list(last.values())
+            self._sleep(pause)
+            pause = min(pause * _GROWTH, _LONGEST_PAUSE)
+
+    # ---- what both share --------------------------------------------------------------------------------------------
+
+    def _headers(self, *tokens: str) -> dict[str, str]:
+        return {"Authorization": f"Bearer {','.join(tokens)}", "Accept": "application/json", "User-Agent": PROGRAM}
+
+    def _said(self, reply: Reply) -> Answer:
+        """Return an answer without the secrets that EDGAR may quote in it."""
+        return answer(
+            self._purse.hide(reply.body.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+        )
+
+    def _refusal(self, what: str, code: int, said: Answer) -> MunimentError:
+        words = self._words(f"EDGAR refuses {what}", code, said)
+        return EnvironmentProblem(words) if code in (401, 403, _TOO_MANY, _CLOSED) else RefusedByEdgar(words)
+
+    def _words(self, what: str, code: int, said: Answer) -> str:
+        parts = [f"{self._to.host}: {what} ({code})", said.words, _HINTS.get(code, "")]
+        return self._purse.hide(": ".join(filter(None, parts)) + said.reference)
+
+
+def _is_open(state: State, rounds: int) -> bool:
+    return not state.final and (state.is_known or rounds < _UNKNOWN_ROUNDS)

@@ -1,0 +1,115 @@
+"""What changed between two filings of the store, as a page; and which filings one may be compared with."""
+
+from typing import Any
+from urllib.parse import quote
+
+from msgspec import UNSET, Struct
+
+from muniment.compare import Told, compare
+from muniment.compare.page import STYLE, counted
+from muniment.errors import UsageError
+from muniment.forms import form_of
+from muniment.pipeline.evidence import Shelf
+from muniment.pipeline.judging import history_of
+from muniment.store.stored import StoredFiling
+from muniment.web import lists
+from muniment.web.comparison import Comparison, Side
+from muniment.web.dressing import Reply
+from muniment.web.failures import NotThere
+from muniment.web.lists import Row
+from muniment.web.sheet import find, title
+from muniment.wording import day
+
+STYLES = "/redline.css"
+"""Where the styles of a redline are: the policy of these pages allows none in place."""
+
+
+class Choosing(Struct, frozen=True):
+    """A filing, and the others of its history in the store: its amendments, and what it amends; oldest first."""
+
+    key: str
+    filing: str
+    history: list[Row]
+
+
+def address(key: str, other: str) -> str:
+    """Return the address of the comparison of two filings."""
+    return f"/filings/{quote(key)}/compare/{quote(other)}"
+
+
+def choosing(shelf: Shelf, key: str) -> Reply:
+    """Return the page that asks what to compare a filing with.
+
+    Raises:
+        NotThere: the store has no such filing, or no record of it.
+    """
+    held = _held(shelf, key)
+    history = [lists.row(one) for one in history_of(shelf, held.row) if one.id != held.row.id]
+    return Reply(Choosing(held.row.key, title(held), history), "Compare with another filing", "choosing", "filings")
+
+
+def chosen(shelf: Shelf, key: str, other: str) -> str:
+    """Return the address of the comparison with the filing that somebody named.
+
+    Raises:
+        NotThere: the store has no such filings.
+    """
+    return address(_held(shelf, key).row.key, _held(shelf, other.strip()).row.key)
+
+
+def comparison(shelf: Shelf, key: str, other: str) -> Reply:
+    """Return what changed from the earlier of two filings to the later one, in whichever order they are named.
+
+    Raises:
+        NotThere: the store has no such filings, or no record of one.
+        UsageError: both are the same filing, or one is a Form D and the other a schedule.
+    """
+    before, after = _in_order(shelf, _held(shelf, key), _held(shelf, other))
+    told = _told(before), _told(after)
+    forms = {form_of(one.record).name for one in told}
+    if len(forms) > 1 and "D" in forms:
+        raise UsageError("A Form D and a schedule have no items in common: compare filings of one kind.")
+    changes = compare(*told)
+    data = Comparison(_side(before), _side(after), counted(changes), changes)
+    return Reply(data, _called(data), "comparing", "filings")
+
+
+def styles() -> bytes:
+    """Return the styles of a redline, but for those of the page that stands alone."""
+    return "\n".join(line for line in STYLE.split("\n") if not line.startswith("body ")).encode()
+
+
+def _held(shelf: Shelf, key: str) -> StoredFiling:
+    held = find(shelf.store, key)
+    if held.record is UNSET:
+        raise NotThere(f"No answers could be read from {held.row.key}, so that there is nothing to compare.")
+    return held
+
+
+def _told(held: StoredFiling) -> Told:
+    record: Any = held.record  # never UNSET here
+    return Told(record, held.states, held.evidence)
+
+
+def _in_order(shelf: Shelf, one: StoredFiling, other: StoredFiling) -> tuple[StoredFiling, StoredFiling]:
+    """Return two filings, the earlier one first: as their history has them, else by day, else as they were named."""
+    if one.row.id == other.row.id:
+        raise UsageError("Both are the same filing: choose another one to compare it with.")
+    history = [row.id for row in history_of(shelf, one.row)]
+    if other.row.id in history:
+        is_later = history.index(one.row.id) > history.index(other.row.id)
+    else:
+        is_later = bool(one.row.filed and other.row.filed and one.row.filed > other.row.filed)
+    return (other, one) if is_later else (one, other)
+
+
+def _side(held: StoredFiling) -> Side:
+    row = held.row
+    return Side(row.key, f"/filings/{quote(row.key)}", lists.form_label(row.form), day(row.filed), title(held))
+
+
+def _called(data: Comparison) -> str:
+    days = data.before.filed, data.after.filed
+    if all(days) and days[0] != days[1]:
+        return f"What changed from {days[0]} to {days[1]}"
+    return "What changed from one filing to the other"

@@ -1,0 +1,98 @@
+"""What was sent of a file."""
+
+from pathlib import Path
+
+import httpx
+import pytest
+from filelock import FileLock
+
+from edgar.client.answering import CODE, FILER, USER, said
+from edgar.client.test_filing import READY, SUBMISSION, THERE, with_code
+from muniment.edgar.client.filing import Filing, RefusedByEdgar, prepared
+from muniment.edgar.client.sendings import Sendings, SentBefore, fingerprint, send_once
+from muniment.edgar.client.transport import MayHaveArrived
+from muniment.errors import EnvironmentProblem
+
+
+@pytest.fixture
+def filing(line):
+    return Filing(line, THERE, with_code())
+
+
+@pytest.fixture
+def file(tmp_path):
+    return tmp_path / "form-d.yaml"
+
+
+def test_the_same_filing_is_not_sent_twice_unawares(filing, edgar, file):
+    first = send_once(filing, READY, Sendings(file))
+    with pytest.raises(SentBefore, match=f"it was sent, and is {first.accession}; --again"):
+        send_once(filing, READY, Sendings(file))
+    assert len(edgar.asked) == 1
+    assert send_once(filing, READY, Sendings(file), again=True).accession != first.accession
+
+
+def test_a_test_of_it_is_another_sending(filing, edgar, file):
+    send_once(filing, prepared(SUBMISSION, THERE, with_code(), test=True), Sendings(file))
+    send_once(filing, READY, Sendings(file))
+    assert len(edgar.asked) == 2
+
+
+def test_what_may_have_arrived_counts_as_sent(filing, edgar, file):
+    edgar.broken = [httpx.ReadTimeout("slow")]
+    with pytest.raises(MayHaveArrived):
+        send_once(filing, READY, Sendings(file))
+    with pytest.raises(SentBefore, match="may have been sent: no answer came"):
+        send_once(filing, READY, Sendings(file))
+
+
+def test_dying_in_between_counts_as_sent(filing, edgar, file):
+    edgar.broken = [KeyboardInterrupt()]
+    with pytest.raises(KeyboardInterrupt):
+        send_once(filing, READY, Sendings(file))
+    with pytest.raises(SentBefore, match="may have been sent"):
+        send_once(filing, READY, Sendings(file))
+
+
+def test_what_was_turned_away_may_be_sent(filing, edgar, file):
+    edgar.broken = [(400, {}, said("ERROR", "wrong"))]
+    with pytest.raises(RefusedByEdgar):
+        send_once(filing, READY, Sendings(file))
+    assert send_once(filing, READY, Sendings(file)).accession
+
+
+def test_two_processes_do_not_send_the_same_file(filing, edgar, file):
+    sendings = Sendings(file)
+    lock = FileLock(sendings.lock)
+    with lock, pytest.raises(EnvironmentProblem, match="another process is sending this file"):
+        send_once(filing, READY, sendings)
+    assert edgar.asked == []
+
+
+def test_a_damaged_memory_is_told_before_anything_is_sent(filing, edgar, file):
+    sendings = Sendings(file)
+    sendings.path.write_bytes(b'{"at": "2026-')
+    with pytest.raises(EnvironmentProblem, match="line 1 cannot be read"):
+        send_once(filing, READY, sendings)
+    assert edgar.asked == []
+
+
+def test_where_nothing_can_be_remembered_nothing_is_sent(filing, edgar, tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(EnvironmentProblem):
+        send_once(filing, READY, Sendings(tmp_path / "file" / "form-d.yaml"))
+    assert edgar.asked == []
+
+
+def test_no_secret_is_on_the_disk(filing, file, tmp_path):
+    send_once(filing, READY, Sendings(file))
+    for path in tmp_path.rglob("*"):
+        data = path.read_bytes() if path.is_file() else b""
+        assert not any(one.encode() in data for one in (FILER, USER, CODE))
+    assert [path.name for path in tmp_path.iterdir()] == [Path(f"{file.name}.sent.jsonl").name]
+
+
+def test_an_access_code_does_not_change_the_hash():
+    other = prepared(SUBMISSION, THERE, with_code(MUNIMENT_CCC_0009900031="other@12"))
+    assert other.submission.header.credentials != READY.submission.header.credentials
+    assert fingerprint(other.submission) == fingerprint(READY.submission)
