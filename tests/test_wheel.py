@@ -3,6 +3,8 @@
 import subprocess
 import sys
 import zipfile
+from configparser import ConfigParser
+from importlib import import_module
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -22,3 +24,7 @@ def test_the_wheel_holds_code_tables_and_types(tmp_path):
     assert {"muniment/py.typed", "muniment/codes/states.tsv", "muniment/forms/tables/law.tsv"} <= sources
     assert sources <= names
     assert not any(name.startswith(("tests", "bench", "examples")) for name in names)
+    (points,) = (name for name in names if name.endswith(".dist-info/entry_points.txt"))
+    declared = ConfigParser()
+    declared.read_string(zipfile.ZipFile(wheel).read(points).decode())
+    assert "edgar" in vars(import_module(declared["pytest11"]["muniment.edgar.testing"]))

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import msgspec
 import typer
 
+from muniment.cli import edgar_run
 from muniment.cli.edgar_load import DEFAULT_DATA, Data, fill_from, load_command
 from muniment.cli.output import emit, note
 from muniment.edgar.protocol import DEFAULT_PORT
@@ -28,6 +29,8 @@ edgar_command = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 edgar_command.command("load")(load_command)
+edgar_command.command("certs")(edgar_run.certs_command)
+edgar_command.command("run", context_settings={"allow_interspersed_args": False})(edgar_run.run_command)
 
 Ciks = Annotated[list[str], typer.Option("--cik", metavar="CIK", help="Whom the tokens are for; may be repeated.")]
 Names = Annotated[list[str] | None, typer.Option("--name", help="Names of new ones, in the order of --cik.")]

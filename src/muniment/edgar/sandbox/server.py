@@ -14,6 +14,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from muniment.edgar.protocol import DEFAULT_PORT
 from muniment.edgar.sandbox.api.rules import CUT
 from muniment.edgar.sandbox.app import application
+from muniment.edgar.sandbox.presence import announced
 from muniment.errors import EnvironmentProblem
 
 LOOPBACK = "127.0.0.1"
@@ -69,10 +70,10 @@ class Sandbox:
         """
         with listen(host, port) as listener:
             server = self._made(listener, host)
-            if told:
-                told(self.url)
-            with suppress(KeyboardInterrupt):  # the server has shut down by then, and passes the signal on
-                server.run(sockets=[listener])
+            with announced(self.folder, self.url), suppress(KeyboardInterrupt):
+                if told:
+                    told(self.url)
+                server.run(sockets=[listener])  # when it is interrupted it shuts down, and passes the signal on
 
     def start(self, port: int = 0) -> "Sandbox":
         """Serve in a thread, on any free port unless one is given; return when requests are answered.
@@ -132,7 +133,8 @@ class Sandbox:
             await serving
 
         try:
-            with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
+            runner = asyncio.Runner(loop_factory=server.config.get_loop_factory())
+            with announced(self.folder, self.url), runner:
                 runner.run(serve())
         finally:
             ready.set()

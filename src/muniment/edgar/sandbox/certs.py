@@ -1,0 +1,109 @@
+"""Certificates of a local EDGAR: an authority of its own, and a server that it vouches for under the SEC's names.
+
+Everything lies in the folder `certs` of the sandbox. Only this machine's clients are told to trust the authority, and
+only by their environment: nothing is installed. Keys can be read by their owner alone.
+"""
+
+import os
+import ssl
+from collections.abc import Iterator
+from pathlib import Path
+
+import certifi
+import trustme
+from msgspec import Struct
+
+from muniment.edgar.sandbox.running.names import SEC_NAMES
+from muniment.errors import EnvironmentProblem
+
+_NAMES = ("*.sec.gov", "*.edgarfiling.sec.gov", *SEC_NAMES, "localhost", "127.0.0.1", "::1")
+_SAYS_SO = "SSL_CERT_FILE"
+_BEGIN, _END = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"
+
+
+class Certificates(Struct, frozen=True):
+    """Paths, all PEM: the authority, the server's chain and key, and the authority together with the usual ones."""
+
+    authority: Path
+    chain: Path
+    key: Path
+    bundle: Path
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """Return what makes clients trust the authority beside those they trust anyway.
+
+        SSL_CERT_FILE: OpenSSL, Python's ssl, httpx, aiohttp, Go; REQUESTS_CA_BUNDLE: requests; CURL_CA_BUNDLE: curl;
+        NODE_EXTRA_CA_CERTS: Node.js, which adds to its own.
+        """
+        bundle = str(self.bundle)
+        extra = {"NODE_EXTRA_CA_CERTS": str(self.authority)}
+        return dict.fromkeys((_SAYS_SO, "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"), bundle) | extra
+
+    def context(self) -> ssl.SSLContext:
+        """Return what a server needs to speak TLS with them."""
+        made = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        made.load_cert_chain(self.chain, self.key)
+        made.set_alpn_protocols(["http/1.1"])
+        return made
+
+
+def certificates(data: Path) -> Certificates:
+    """Return the certificates of a sandbox, making them where there are none; the bundle is always made anew.
+
+    Raises:
+        EnvironmentProblem: the folder cannot be written, or a file in it is no certificate.
+    """
+    folder = (data / "certs").absolute()
+    made = Certificates(*(folder / name for name in ("authority.pem", "server.pem", "server.key", "bundle.pem")))
+    try:
+        if not all(one.is_file() for one in (made.authority, made.chain, made.key)):
+            folder.mkdir(parents=True, exist_ok=True)
+            _make(made)
+        _write(made.bundle, "".join(_bundled(made)).encode(), mode=0o644)
+        made.context()
+    except (OSError, ValueError) as error:
+        words = f"{folder}: no certificates can be used or made there ({error}); remove it, or choose another folder"
+        raise EnvironmentProblem(words) from error
+    return made
+
+
+def _make(wanted: Certificates) -> None:
+    """Make the authority and the server's certificate; the authority's own key is forgotten, so it vouches no more."""
+    authority = trustme.CA(organization_name="muniment", organization_unit_name="local EDGAR, not the SEC")
+    server = authority.issue_cert(*_NAMES)
+    _write(wanted.key, server.private_key_pem.bytes(), mode=0o600)
+    _write(wanted.chain, b"".join(part.bytes() for part in server.cert_chain_pems), mode=0o644)
+    _write(wanted.authority, authority.cert_pem.bytes(), mode=0o644)
+
+
+def _bundled(made: Certificates) -> Iterator[str]:
+    """Yield our authority, then every other that this machine trusts, each once."""
+    seen = set()
+    for path in (made.authority, *_usual(made.bundle)):
+        for one in _pems(path):
+            if one not in seen:
+                seen.add(one)
+                yield one
+
+
+def _usual(ours: Path) -> Iterator[Path]:
+    """Yield where other authorities stand: what the environment names, else what OpenSSL uses; and certifi's."""
+    named = Path(os.environ.get(_SAYS_SO, ""))
+    system = ssl.get_default_verify_paths().openssl_cafile
+    yield from (one for one in (named, Path(system), Path(certifi.where())) if one.is_file() and one != ours)
+
+
+def _pems(path: Path) -> Iterator[str]:
+    for part in path.read_text("utf-8", errors="replace").split(_BEGIN)[1:]:
+        body, end, _ = part.partition(_END)
+        if end:
+            yield f"{_BEGIN}{body.replace(chr(13), '')}{_END}\n"
+
+
+def _write(path: Path, data: bytes, *, mode: int) -> None:
+    """Write a file whole, with these rights from its first byte on."""
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
+        file.write(data)
+    part.replace(path)

@@ -1,0 +1,45 @@
+"""Bytes from one connection to another and back, until either side is done. Standard library alone."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Coroutine
+
+Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+Connect = Callable[[], Awaitable[Streams]]
+_PIECE = 65536
+
+
+def relaying(connect: Connect) -> Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]:
+    """Return what answers a connection by relaying it to a new one that `connect` makes."""
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await relay(reader, writer, connect)
+
+    return answer
+
+
+async def relay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, connect: Connect) -> None:
+    """Relay a connection; where no other can be made it is closed, as a server that is down would."""
+    with contextlib.suppress(OSError), contextlib.closing(writer):
+        other_reader, other_writer = await connect()
+        with contextlib.closing(other_writer):
+            await _both_ways(_pump(reader, other_writer), _pump(other_reader, writer))
+
+
+async def _both_ways(asking: Coroutine[None, None, None], answering: Coroutine[None, None, None]) -> None:
+    """Pump until the answering side is done: an asking side that is done may still be answered."""
+    asks = asyncio.ensure_future(asking)
+    try:
+        await answering
+    finally:
+        asks.cancel()
+        await asyncio.wait([asks])
+
+
+async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with contextlib.suppress(OSError):
+        while piece := await reader.read(_PIECE):
+            writer.write(piece)
+            await writer.drain()
+        if writer.can_write_eof():
+            writer.write_eof()
