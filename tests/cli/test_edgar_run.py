@@ -70,3 +70,10 @@ def test_certs_prints_what_a_shell_sets(tmp_path):
     assert all(os.path.isfile(path) for path in told.values())
     assert str(folder / "certs" / "server.key") in done.stderr
     assert "PRIVATE KEY" not in done.stdout + done.stderr
+
+
+def test_the_extra_alone_suffices():
+    """Whoever installs muniment[edgar] has no store."""
+    code = "import sys; sys.modules['sqlalchemy'] = None; from muniment.cli import edgar"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr

@@ -1,5 +1,6 @@
 """What docs/filing.md shows is what the program prints."""
 
+import os
 import re
 import shlex
 from datetime import date
@@ -14,9 +15,10 @@ import muniment
 from edgar.client.answering import CODE, FILER, USER, Edgar, atom, full_submission, master, state, suspended
 from muniment.cli import fetch
 from muniment.cli.app import app
-from muniment.edgar.client import endpoints, filing
+from muniment.edgar.client import filing
 from muniment.edgar.client.contact import contact
 from muniment.edgar.client.fetching import today
+from muniment.edgar.protocol import ADDRESS
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "filing.md").read_text("utf-8")
@@ -61,7 +63,7 @@ def _here(edgar, monkeypatch, tmp_path, tmp_path_factory):
     monkeypatch.setattr(filing, "_FIRST_PAUSE", 0.0)
     monkeypatch.setattr(fetch, "today", lambda: date(2026, 11, 20))
     with edgar.served() as address, stamina.set_testing(True, attempts=2):
-        monkeypatch.setattr(endpoints, "_SANDBOX", address)
+        monkeypatch.setenv(ADDRESS, address)
         yield
 
 
@@ -76,7 +78,7 @@ def test_what_is_shown_is_what_is_printed():
         if isinstance(done.exception, muniment.MunimentError):
             told += f"error: {done.exception}\n"
         told = re.sub(r"on \d{4}-\d\d-\d\d \d\d:\d\d UTC", "on 2026-11-20 17:00 UTC", told)
-        assert told.replace(endpoints._SANDBOX, SANDBOX).splitlines() == shown.splitlines(), command
+        assert told.replace(os.environ[ADDRESS], SANDBOX).splitlines() == shown.splitlines(), command
 
 
 def test_the_settings_shown_are_settings(tmp_path):

@@ -7,7 +7,6 @@ import typer
 
 from muniment.cli.output import complain, console, emit, is_for_people, warn
 from muniment.cli.progress import progress
-from muniment.cli.store_options import opened
 from muniment.documents.archive import Refused
 from muniment.extras import need
 
@@ -38,7 +37,8 @@ def load_command(paths: Paths, data: Data = DEFAULT_DATA) -> None:
 def fill_from(store: str, data: Path) -> None:
     """Put the filings of a store into the local EDGAR in `data`; on standard error it is told what was left out."""
     pipeline = need("muniment.pipeline.edgar", "store")
-    with opened(store) as held, progress([]) as show:
+    options = need("muniment.cli.store_options", "store")
+    with options.opened(store) as held, progress([]) as show:
         filled = pipeline.load_store(held, data, show)
     _complain(filled.loaded.refused)
     for reason, count in sorted(filled.left_out.items()):

@@ -2,15 +2,13 @@
 
 import shlex
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from muniment.cli.edgar_load import DEFAULT_DATA, Data
 from muniment.cli.output import emit, note
 from muniment.extras import need
-
-DataOption = Annotated[Path, typer.Option("--data", metavar="DIR", help="The folder of the sandbox.")]
 
 
 class Way(StrEnum):
@@ -22,7 +20,7 @@ class Way(StrEnum):
     PROXY = "proxy"
 
 
-def certs_command(data: DataOption = Path("edgar")) -> None:
+def certs_command(data: Data = DEFAULT_DATA) -> None:
     """Make the certificates of the local EDGAR, and print what makes clients trust them, for a shell."""
     made = need("muniment.edgar.sandbox.certs", "edgar").certificates(data)
     note([f"the authority is {made.authority}, the server's certificate {made.chain} with the key {made.key}"])
@@ -31,7 +29,7 @@ def certs_command(data: DataOption = Path("edgar")) -> None:
 
 def run_command(
     command: Annotated[list[str], typer.Argument(metavar="COMMAND...", help="The program and its arguments.")],
-    data: DataOption = Path("edgar"),
+    data: Data = DEFAULT_DATA,
     way: Annotated[Way, typer.Option("--way", help="How the SEC's names are answered; auto takes what works.")] = (
         Way.AUTO
     ),

@@ -14,6 +14,9 @@ LOGIN_CIK = "X-EDGAR-LOGIN-CIK"
 OLD_LOGIN_CIK = "X-EDGAR-CIK"
 """Its former name, ignored where the new one is sent."""
 
+ADDRESS = "MUNIMENT_EDGAR_URL"
+"""The variable of the environment that has the address of a local EDGAR, where it is not the usual one."""
+
 DEFAULT_PORT = 8330
 """Where a local EDGAR listens unless told otherwise."""
 

@@ -3,8 +3,13 @@
 import pytest
 
 from muniment.edgar.client.endpoints import endpoint
-from muniment.edgar.protocol import DEFAULT_PORT, Mode
+from muniment.edgar.protocol import ADDRESS, DEFAULT_PORT, Mode
 from muniment.errors import UsageError
+
+
+def test_the_sandbox_may_be_elsewhere_on_this_machine(monkeypatch):
+    monkeypatch.setenv(ADDRESS, "http://127.0.0.1:9999/")
+    assert endpoint("sandbox").api == endpoint("sandbox").www == "http://127.0.0.1:9999"
 
 
 def test_the_sandbox_serves_everything_on_this_machine():

@@ -41,7 +41,9 @@ def test_edgartools(filed, tmp_path, way):
 
 def test_edgartools_with_the_addresses_that_its_documentation_lets_one_set(filed, tmp_path):
     addresses = {"EDGAR_BASE_URL": filed.edgar.url, "EDGAR_DATA_URL": filed.edgar.url}
+    filed.edgar.cut_next(path="/submissions/")  # it asks again
     check_edgartools(filed, directly("edgartools", "read_edgartools.py", filed.asked, tmp_path, **addresses))
+    assert filed.edgar.still_to_come() == []
 
 
 def check_edgartools(filed, told):
@@ -85,3 +87,11 @@ def test_datamule(filed, tmp_path, way):
     assert ours["filed-by"] == filed.schedule.reporting_persons[0].name
     assert ours["documents"] == ["SCHEDULE 13G"]
     assert filed.schedule.issuer_name in str(ours["rows"])
+
+
+def test_trouble_that_is_asked_for_reaches_a_client(filed, tmp_path):
+    """This one asks once, and goes on without the filing."""
+    filed.edgar.fail_next(count=1, path="/Archives/")
+    asked, data = filed.asked, filed.edgar.folder
+    told = through_run("sec-edgar-downloader", "read_sec_edgar_downloader.py", asked, data, tmp_path)
+    assert (told["numbers"], filed.edgar.still_to_come()) == ([], [])

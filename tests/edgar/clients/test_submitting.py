@@ -73,3 +73,11 @@ def test_a_test_filing_goes_to_the_other_address(edgar, sent, tmp_path):
 def test_with_the_address_that_its_documentation_lets_one_give(edgar, sent, tmp_path):
     told = directly(CLIENT, SCRIPT, asked(sent, tmp_path / "body.xml", host=edgar.url), tmp_path)
     assert told["status"]["status"] == "ACCEPTED"
+
+
+def test_what_one_client_files_another_finds_downloads_and_parses(edgar, sent, tmp_path):
+    told = through_run(CLIENT, SCRIPT, asked(sent, tmp_path / "body.xml"), edgar.folder, tmp_path)
+    subject = {"subject": sent.record.issuer_cik}
+    found = through_run("datamule", "read_datamule.py", subject, edgar.folder, tmp_path)
+    assert list(found) == [told["accession"]]
+    assert found[told["accession"]]["filed-by"] == sent.record.reporting_persons[0].name

@@ -3,12 +3,13 @@
 Sources: OpenAPI document "EDGAR API" 1.11.0, `servers`; SEC, "Accessing EDGAR Data", for the public hosts.
 """
 
+import os
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from muniment.edgar.protocol import DEFAULT_PORT, Mode
+from muniment.edgar.protocol import ADDRESS, DEFAULT_PORT, Mode
 from muniment.errors import UsageError
 from muniment.identifiers import accession, cik
 
@@ -55,19 +56,17 @@ class Endpoint(Struct, frozen=True):
         return f"{folder}/{number.replace('-', '')}/{accession.compact(number)}.txt"
 
 
-_SANDBOX = f"http://127.0.0.1:{DEFAULT_PORT}"
-
-
 def endpoint(text: str) -> Endpoint:
     """Return the EDGAR that `text` names: `sandbox`, `test`, `live`, or an address.
 
+    `sandbox` is the local one that MUNIMENT_EDGAR_URL names, as in `muniment edgar run`, else that of the usual port.
     An address of the SEC's serves filings only: the public side is always that of sec.gov. Any other serves both.
 
     Raises:
         UsageError: it names none.
     """
     if text == "sandbox":
-        return _whole(text, _SANDBOX)
+        return _whole(text, _base(os.environ.get(ADDRESS) or f"http://127.0.0.1:{DEFAULT_PORT}"))
     if text in ("test", "live"):
         return Endpoint(text, _API, mode=Mode(text.upper()))
     base = _base(text)

@@ -91,7 +91,9 @@ class Acceptance:
                 self._process.kill()
 
     def _begun(self) -> "subprocess.Popen[bytes]":
-        return subprocess.Popen(self._command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)  # noqa: S603 - ours
+        quiet = subprocess.DEVNULL
+        # A session of its own: Ctrl-C is for the server, which ends it after what it is at.
+        return subprocess.Popen(self._command, stdin=quiet, stdout=quiet, start_new_session=True)  # noqa: S603 - ours
 
     async def _look_after(self) -> None:
         wait = 0.2

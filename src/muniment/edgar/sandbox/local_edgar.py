@@ -15,7 +15,7 @@ from muniment.edgar.protocol import SubmissionStatus
 from muniment.edgar.sandbox.access.enrolling import Enrolled
 from muniment.edgar.sandbox.access.entities import Entity
 from muniment.edgar.sandbox.database import database
-from muniment.edgar.sandbox.forced import Outcome
+from muniment.edgar.sandbox.forced import Forced, Outcome
 from muniment.edgar.sandbox.loading import Loaded, load
 from muniment.edgar.sandbox.server import Sandbox
 from muniment.errors import MunimentError, UsageError
@@ -116,6 +116,10 @@ class LocalEdgar:
     def cut_next(self, count: int = 1, *, path: str = "/submission/") -> None:
         """Cut the connections of the next requests, whose path begins so."""
         self._force("cut", count, path=path)
+
+    def still_to_come(self) -> list[Forced]:
+        """Return what was asked for by these and has not happened yet."""
+        return msgspec.convert(self._call("GET", "/forced"), list[Forced])
 
     def choose(self, behaviour: str, choice: str) -> None:
         """Choose where sources differ, see the page /sandbox/behaviours."""

@@ -124,3 +124,39 @@ def test_a_sitecustomize_of_the_users_own_is_still_loaded(place, tmp_path):
         assert place.run(sys.executable, "-c", "print(theirs)").stdout.strip() == "loaded"
     finally:
         place.variables["PYTHONPATH"] = kept
+
+
+def test_several_at_once(place, tmp_path):
+    """Another command with another sandbox, by the same way, meanwhile."""
+    made = certificates(tmp_path)
+    with echo() as port, Front(port, made.context()) as front:
+        other = Place(find_way(front, tmp_path, place.way.name), made.variables)
+        code = "import sys, urllib.request; urllib.request.urlopen(sys.argv[1])"
+        for one in (place, other, place):
+            done = one.run(sys.executable, "-c", code, "https://www.sec.gov/x")  # each trusts its own alone
+            assert done.returncode == 0, done.stderr
+        assert other.way.before == () or other.way.before != place.way.before
+
+
+@pytest.fixture
+def bare(monkeypatch):
+    """A machine on which a command cannot be given a view of its own, as a container."""
+    known = shutil.which
+    monkeypatch.setattr(shutil, "which", lambda name, **more: None if name == "unshare" else known(name, **more))
+
+
+def test_where_nothing_else_is_allowed_there_is_the_proxy(bare, tmp_path):
+    made = certificates(tmp_path)
+    with echo() as port, Front(port, made.context()) as front:
+        place = Place(find_way(front, tmp_path), made.variables)
+        assert place.way.name == "proxy"
+        done = place.run(sys.executable, "-c", URLLIB, "https://data.sec.gov/x")
+    assert done.stdout.strip() == "GET data.sec.gov/x", done.stderr
+
+
+@pytest.mark.parametrize("wanted", ["hosts", "network"])
+def test_a_way_that_is_not_to_be_had_is_told_with_its_reason(bare, tmp_path, wanted):
+    told = pytest.raises(EnvironmentProblem, match=f"here: {wanted}: ")
+    made = certificates(tmp_path)
+    with echo() as port, Front(port, made.context()) as front, told:
+        find_way(front, tmp_path, wanted)

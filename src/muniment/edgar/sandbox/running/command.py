@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from muniment.edgar.protocol import DEFAULT_PORT
+from muniment.edgar.protocol import ADDRESS, DEFAULT_PORT
 from muniment.edgar.sandbox.certs import certificates
 from muniment.edgar.sandbox.presence import running
 from muniment.edgar.sandbox.running.foreground import run
@@ -17,9 +17,6 @@ from muniment.edgar.sandbox.running.front import Front
 from muniment.edgar.sandbox.running.ways import Name, find_way
 from muniment.edgar.sandbox.server import Sandbox
 from muniment.errors import EnvironmentProblem, UsageError
-
-ADDRESS = "MUNIMENT_EDGAR_URL"
-"""The variable in which a command finds the sandbox's own address."""
 
 
 def run_beside(

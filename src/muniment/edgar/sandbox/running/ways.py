@@ -1,11 +1,13 @@
 """The ways to let a command find the local EDGAR under the SEC's names; see the package for which there are."""
 
+import errno
 import os
 import shutil
 import socket
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Literal
 
@@ -17,7 +19,8 @@ from muniment.errors import EnvironmentProblem
 
 Name = Literal["hosts", "network", "proxy"]
 
-_ADDRESS = "127.83.30.1"  # a loopback address that nothing else is likely to use: its port 443 is free
+_ADDRESSES = [f"127.83.30.{last}" for last in range(1, 255)]  # loopback, and unlikely to be used by anything else
+_ADDRESS = _ADDRESSES[0]
 _EVERY = "127.0.0.1"
 _RESOLVER = Path(__file__).parent / "resolver"
 _PROBE = "import socket; print(socket.gethostbyname('www.sec.gov'))"
@@ -63,16 +66,16 @@ def find_way(front: Front, folder: Path, wanted: Name | Literal["auto"] = "auto"
 
 def _hosts(front: Front, folder: Path) -> Way:
     """Let the command see other host names; the ports are ours, on an address of this machine's own."""
-    sockets = [_taken(_ADDRESS, port) for port in (HTTPS, HTTP)]
+    address, https, http = _taken()
     try:
-        before = _probed(folder, ("--mount", "--propagation", "private"), ())
+        before = _probed(folder, address, ("--mount", "--propagation", "private"), ())
     except NotHere:
-        for one in sockets:
-            one.close()
+        https.close()
+        http.close()
         raise
-    front.tls(sockets[0])
-    front.redirect(sockets[1])
-    words = f"the SEC's names are in a hosts file that only the command sees, at {_ADDRESS}; other hosts are as ever"
+    front.tls(https)
+    front.redirect(http)
+    words = f"the SEC's names are in a hosts file that only the command sees, at {address}; other hosts are as ever"
     return Way("hosts", words, before, _unproxied(os.environ))
 
 
@@ -83,7 +86,7 @@ def _network(front: Front, folder: Path) -> Way:
     inside += [
         f"{_ADDRESS if port in (HTTPS, HTTP) else _EVERY}:{port}={folder / name}" for port, name in doors.items()
     ]
-    before = _probed(folder, ("--mount", "--net", "--propagation", "private"), (*inside, "--"))
+    before = _probed(folder, _ADDRESS, ("--mount", "--net", "--propagation", "private"), (*inside, "--"))
     for name, open_door in (("tls", front.tls), ("redirect", front.redirect), ("plain", front.plain)):
         open_door(folder / name)
     words = "the command has a network of its own, with the local EDGAR and nothing else in it"
@@ -110,25 +113,25 @@ def _proxy(front: Front, _folder: Path) -> Way:
 _WAYS: dict[Name, Callable[[Front, Path], Way]] = {"hosts": _hosts, "network": _network, "proxy": _proxy}
 
 
-def _probed(folder: Path, spaces: tuple[str, ...], inside: tuple[str, ...]) -> tuple[str, ...]:
+def _probed(folder: Path, address: str, spaces: tuple[str, ...], inside: tuple[str, ...]) -> tuple[str, ...]:
     """Return what stands before a command that is to see our host names, having tried it."""
     unshare, shell = shutil.which("unshare"), shutil.which("sh")
     if not sys.platform.startswith("linux") or not unshare or not shell:
         raise NotHere("only Linux has it, with the program unshare")
-    _write_names(folder)
+    _write_names(folder, address)
     again = (unshare, "--user", f"--map-user={os.getuid()}", f"--map-group={os.getgid()}")
     owner = ("--user", "--map-root-user")
     variants: list[tuple[tuple[str, ...], tuple[str, ...]]] = [((), ())] if os.getuid() == 0 else []
     reason = ""
     for outer, inner in [*variants, (owner, again), (owner, ())]:
         before = (unshare, *outer, *spaces, shell, "-c", _SHOW, "sh", str(folder), *inside, *inner)
-        reason = _tried(before)
+        reason = _tried(before, address)
         if not reason:
             return before
     raise NotHere(reason)
 
 
-def _tried(before: tuple[str, ...]) -> str:
+def _tried(before: tuple[str, ...], address: str) -> str:
     """Return why a command does not find our names there: nothing when it does."""
     try:
         done = subprocess.run(  # noqa: S603 - the words are ours
@@ -140,14 +143,14 @@ def _tried(before: tuple[str, ...]) -> str:
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         return str(error)
-    if done.stdout.strip() == _ADDRESS:
+    if done.stdout.strip() == address:
         return ""
     return (done.stderr.strip().splitlines() or ["the names are not found"])[-1]
 
 
-def _write_names(folder: Path) -> None:
+def _write_names(folder: Path, address: str) -> None:
     """Write the files that the command sees instead of its own: ours first, then what stands in them."""
-    ours = "".join(f"{_ADDRESS} {name}\n" for name in SEC_NAMES)
+    ours = "".join(f"{address} {name}\n" for name in SEC_NAMES)
     (folder / "hosts").write_text(ours + _text("/etc/hosts"), "utf-8", "surrogateescape")
     switch = [_files_first(line) for line in _text("/etc/nsswitch.conf").splitlines()]
     (folder / "nsswitch.conf").write_text("\n".join([*switch, ""]), "utf-8", "surrogateescape")
@@ -167,11 +170,19 @@ def _text(path: str) -> str:
     return file.read_text("utf-8", "surrogateescape") if file.is_file() else ""
 
 
-def _taken(address: str, port: int) -> socket.socket:
-    try:
-        return socket.create_server((address, port))
-    except OSError as error:
-        raise NotHere(f"port {port} of {address}: {error.strerror}") from error
+def _taken() -> tuple[str, socket.socket, socket.socket]:
+    """Return an address of which both ports are ours now; another command may have others at the same time."""
+    for address in _ADDRESSES:
+        with ExitStack() as opened:
+            try:
+                https, http = (opened.enter_context(socket.create_server((address, port))) for port in (HTTPS, HTTP))
+            except OSError as error:
+                if error.errno == errno.EADDRINUSE:
+                    continue
+                raise NotHere(f"ports {HTTPS} and {HTTP} of {address}: {error.strerror}") from error
+            opened.pop_all()
+            return address, https, http
+    raise NotHere(f"ports {HTTPS} and {HTTP}: taken on every address from {_ADDRESSES[0]} to {_ADDRESSES[-1]}")
 
 
 def _can_listen(address: str) -> bool:
