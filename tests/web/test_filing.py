@@ -2,35 +2,21 @@
 
 import logging
 import re
-from html import unescape
 
 import httpx
 import pytest
-from litestar.testing import TestClient
 from lxml import html
 
-import muniment
-from muniment.drafts.draft import Draft
 from muniment.drafts.shelf import DraftShelf
-from muniment.edgar.client.endpoints import endpoint
 from muniment.edgar.sandbox.local_edgar import LocalEdgar
-from muniment.edgar.sandbox.presence import announced
-from muniment.errors import EnvironmentProblem, UsageError
-from muniment.store import Store
 from muniment.web.access.users import Role
-from muniment.web.app import create_app
-from muniment.web.filing import Office
 from muniment.web.filing.office import Typed, Wallet
-from muniment.web.preparing import desk_over
 from muniment.web.team import app_for
-from muniment.writers.yaml import Remarks
 
-from .hostile import EXAMPLES
+from .filing_room import NOON, Room, told
 from .teams import Browser, Clock, form_token, log_in_as, team_of
 
-NOON = "2026-06-02T12:00"
 CIK = "0009900001"
-EVERYWHERE = {"contact.contact_name": "Ada Heron", "contact.contact_email": "ada@heron.example"}
 
 
 @pytest.fixture(scope="module")
@@ -45,91 +31,6 @@ def room(tmp_path, edgar):
     edgar.clean()
     edgar.clock.set(NOON)
     return Room(tmp_path, edgar)
-
-
-class Room:
-    """Somebody at the pages: a browser without scripts."""
-
-    def __init__(self, folder, edgar, url=None):
-        self.folder, self.edgar = folder, edgar
-        Store.open(folder / "empty.db").close()
-        day = edgar.clock.now().date()
-        self.desk = desk_over(folder / "drafts", folder / "outbox", lambda: day)
-        given = muniment.read(EXAMPLES / "form-d.xml").record
-        self.cik = given.primary_issuer.cik
-        self.name = DraftShelf(folder / "drafts").add(Draft(given, Remarks()), "form d")
-        self.client = self.browser(url or edgar.url)
-
-    def browser(self, url):
-        app = create_app(self.folder / "empty.db", desk=self.desk, edgar=url)
-        return TestClient(app, base_url="http://127.0.0.1")
-
-    @classmethod
-    def again(cls, room):
-        """The same room after a new start of the server."""
-        later = object.__new__(cls)
-        later.__dict__ |= room.__dict__
-        later.client = room.browser(room.edgar.url)
-        return later
-
-    def token(self):
-        return re.search(r'name="form_token" value="([^"]+)"', self.client.get("/prepare").text)[1]
-
-    def __enter__(self):
-        self.client.__enter__()
-        return self
-
-    def __exit__(self, *error):
-        self.client.__exit__(*error)
-
-    def press(self, address, do, status=303, **typed):
-        """Fill in the last form of a page that has the button, and press it."""
-        page = html.fromstring(self.client.get(address).text)
-        (*_, button) = page.xpath(f'//button[@value="{do}"]')
-        form = button.xpath("ancestor::form")[0]
-        values = [(name, value) for name, value in form.form_values() if name != "do" and name not in typed]
-        goal = button.get("formaction") or form.get("action")
-        pairs = {}
-        for name, value in [*values, *typed.items(), ("do", do)]:
-            pairs.setdefault(name, []).append(value)
-        answer = self.client.post(goal, data=pairs, follow_redirects=False)
-        assert answer.status_code == status, told(answer)
-        return answer if status != 303 else answer.headers["location"]
-
-    def submit(self):
-        """SUBMIT; return the address from which the submission is filed."""
-        where = f"/prepare/{self.name}/sign"
-        page = html.fromstring(self.client.get(where).text)
-        data = dict(page.forms[-1].form_values()) | EVERYWHERE | {"do": "submit", "live_or_test": "LIVE"}
-        answer = self.client.post(f"/prepare/{self.name}/submit", data=data, follow_redirects=False)
-        if answer.status_code != 303:
-            answer = self.client.post(
-                f"/prepare/{self.name}/submit", data=data | {"confirm": "yes"}, follow_redirects=False
-            )
-        assert answer.status_code == 303, told(answer)
-        receipt = html.fromstring(self.client.get(answer.headers["location"]).text)
-        (link,) = receipt.xpath('//a[text()="File with EDGAR"]/@href')
-        return link
-
-    def secrets(self, *more):
-        made = self.edgar.token(self.cik, *more, new_ccc=True)
-        return {"filer_token": made.filer, "user_token": made.user, f"ccc-{self.cik}": made.ccc[self.cik]}
-
-    def file(self, **others):
-        """SUBMIT and file; return the page's address and the accession number."""
-        where = self.submit()
-        assert self.press(where, "send", **(self.secrets() | others)) == where
-        number = re.search(r"\d{10}-\d\d-\d{6}", self.see(where))[0]
-        self.edgar.wait_until_final(number)
-        return where, number
-
-    def see(self, where):
-        return told(self.client.get(where))
-
-
-def told(answer):
-    body = answer.text.partition("<main")[2] or answer.text
-    return unescape(re.sub(r"<[^>]+>|\s+", " ", body))
 
 
 def draft_of(room):
@@ -167,17 +68,16 @@ def test_what_is_missing_is_asked_for_at_its_field(room):
 
 
 def test_it_is_followed_without_scripts_until_it_is_decided(room):
-    room.edgar.delay_next(1.0, path="/none")  # nothing that is asked here
+    room.edgar.choose("fresh-status", "404")  # while the clock stands still, EDGAR knows nothing of it
     with room:
-        where = room.submit()
-        room.press(where, "send", **room.secrets())
+        where, _ = room.file()
         page = room.client.get(where).text
-        number = re.search(r"\d{10}-\d\d-\d{6}", told(room.client.get(where)))[0]
-        if "ACCEPTED" not in page:
-            assert '<meta http-equiv="refresh"' in page
-            assert 'data-following="2"' in page
-        room.edgar.wait_until_final(number)
+        assert '<meta http-equiv="refresh" content="2">' in page
+        assert 'data-following="2"' in page
+        assert "Not known yet" in page
+        room.edgar.choose("fresh-status", "found")
         page = room.client.get(where).text
+        assert "ACCEPTED" in page
         assert '<meta http-equiv="refresh"' not in page
         assert "data-following" not in page
 
@@ -200,7 +100,7 @@ def test_after_a_new_start_the_number_is_there_and_a_token_is_asked_for(room):
     with Room.again(room) as later:
         page = later.see(where)
         assert number in page
-        assert "Not asked yet" in page
+        assert "Not known yet" in page
         later.press(where, "ask", filer_token=later.edgar.token(later.cik).filer)
         assert "ACCEPTED" in later.see(where)
 
@@ -377,48 +277,6 @@ def test_what_nobody_uses_for_a_working_day_is_forgotten():
     now[0] += 8 * 3600
     assert wallet.get("sigrid", "http://one").filer is None
     assert "abc" not in repr(Typed(filer="abc"))
-
-
-# ---- which EDGAR -----------------------------------------------------------------------------------------------------
-
-
-def test_without_an_edgar_nothing_is_offered(tmp_path, edgar):
-    with Room(tmp_path, edgar, url="none") as room:
-        assert "nothing is sent to EDGAR from here" in room.see("/prepare") + room.client.get("/prepare").text
-        assert room.client.get(f"/prepare/{room.name}/edgar?file=x.xml").status_code == 404
-
-
-def test_a_test_filing_does_not_go_where_live_ones_go(tmp_path, edgar):
-    with Room(tmp_path, edgar, url="test") as room:
-        where = room.submit()
-        answer = room.client.get(where)
-        assert answer.status_code == 400
-        assert "takes TEST filings only" in told(answer)
-
-
-def test_a_local_edgar_is_found_where_one_runs(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("muniment.web.filing.office.DEFAULT_PORT", 9)  # nobody listens there
-    office = Office("auto")
-    assert office.endpoint() is None
-    (tmp_path / "edgar").mkdir()
-    with announced(tmp_path / "edgar", "http://127.0.0.1:8399"):
-        assert office.endpoint().api == "http://127.0.0.1:8399"
-    assert office.endpoint() is None
-
-
-def test_what_names_no_edgar_is_refused(tmp_path):
-    with pytest.raises(UsageError, match="is none of sandbox"):
-        Office("somewhere")
-
-
-def test_in_a_team_tokens_of_the_machine_are_nobodys():
-    to = endpoint("http://127.0.0.1:8330")
-    environment = {"MUNIMENT_FILER_TOKEN": "abc"}
-    alone = Office("auto", environment=environment, lookup=lambda *_: None).purse("", to)
-    assert alone.filer().reveal() == "abc"
-    with pytest.raises(EnvironmentProblem):
-        Office("auto", team=True, environment=environment, lookup=lambda *_: "def").purse("", to).filer()
 
 
 # ---- a team ----------------------------------------------------------------------------------------------------------

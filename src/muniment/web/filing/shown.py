@@ -44,7 +44,8 @@ class Refusal(Struct, frozen=True):
 class OnItsWay(Struct, frozen=True, kw_only=True):
     """A submission, what is asked for to send it, and what EDGAR told of it.
 
-    `following` is after how many seconds the page is to ask again, 0 where it is decided.
+    `open`: it was sent, and EDGAR has not decided. `following`: after how many seconds the page is to ask again, 0 where
+    that is decided, or nobody gave the token to ask with.
     """
 
     name: str
@@ -62,6 +63,7 @@ class OnItsWay(Struct, frozen=True, kw_only=True):
     state: State | None = None
     facts: tuple[tuple[str, str], ...] = ()
     filed: bool = False
+    open: bool = False
     following: int = 0
     refusals: tuple[Refusal, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -91,7 +93,8 @@ def on_its_way(one: Case, faults: Mapping[str, str] | None = None, fault: str = 
         state=state,
         facts=tuple(_facts(state)) if state else (),
         filed=filed,
-        following=_pause(one) if number and not (state and state.final) else 0,
+        open=bool(number) and not (state and state.final),
+        following=_pause(one) if number and not (state and state.final) and not one.lacks_filer_token else 0,
         refusals=_refusals(one.opened.record, reasons(state)) if state and suspended else (),
         warnings=tuple(told.content for told in state.reasons if not told.is_error) if state else (),
         public=_public(one, state) if state and filed and one.ready.mode is Mode.LIVE else "",
