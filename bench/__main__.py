@@ -49,6 +49,7 @@ def main() -> None:
     ask.add_argument("--samples", type=int, default=420, help="printed filings for reading and confidence")
     ask.add_argument("--save", action="store_true", help="keep the weights of confidence")
     ask.add_argument("--data", type=Path, help="the folder of the local EDGAR that is filled and read (default: none)")
+    ask.add_argument("--rate", type=float, default=0, help="submissions a second for filing (default: all it takes)")
     ask.add_argument("--seconds", type=float, default=20, help="how long filing submits (default 20)")
     args = ask.parse_args()
     match args.name:
@@ -73,7 +74,7 @@ def main() -> None:
         case "reading-edgar":
             edgar_reading.run(max(args.sizes) if args.sizes != ask.get_default("sizes") else 100_000, args.data)
         case "filing":
-            edgar_filing.run(args.seconds)
+            edgar_filing.run(args.seconds, args.rate)
         case "checks":
             checks.run(args.files, args.rounds)
 

@@ -36,6 +36,13 @@ _HEADER = FormDHeader(
 _PATIENCE = 300
 
 
+class _Pace(Struct):
+    """How long to submit, and how many a second; 0: as many as are taken."""
+
+    seconds: float
+    rate: float
+
+
 class _Load(Struct):
     """What the senders were told: how many were taken, and other answers by status."""
 
@@ -43,8 +50,8 @@ class _Load(Struct):
     others: int = 0
 
 
-def run(seconds: float) -> None:
-    """Submit for that long, and print what the EDGAR bore."""
+def run(seconds: float, rate: float = 0) -> None:
+    """Submit for that long, `rate` a second or else as many as it takes; print what the EDGAR bore."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         request = _request(folder)
@@ -53,18 +60,18 @@ def run(seconds: float) -> None:
         try:
             address = urlsplit((server.stdout.readline() if server.stdout else "").strip())
             _wait_for_acceptance(folder, request, address.port or 0)
-            _measure(folder, request, address.port or 0, seconds, server.pid)
+            _measure(folder, request, address.port or 0, _Pace(seconds, rate), server.pid)
         finally:
             server.terminate()
             server.wait()
 
 
-def _measure(folder: Path, request: bytes, port: int, seconds: float, server: int) -> None:
+def _measure(folder: Path, request: bytes, port: int, pace: _Pace, server: int) -> None:
     processes = {"server": server, **{f"acceptance {pid}": pid for pid in _children(server)}}
     computed = {name: -_computed(pid) for name, pid in processes.items()}
     connection = sqlite3.connect(folder / NAME)
     load, before, begin = _Load(), os.times(), time.perf_counter()
-    behind = asyncio.run(_submit(request, port, seconds, load, connection))
+    behind = asyncio.run(_submit(request, port, pace, load, connection))
     took, after = time.perf_counter() - begin, os.times()
     own = (after.user + after.system - before.user - before.system) / took
     waiting = _waiting(connection)
@@ -138,10 +145,11 @@ def _waiting(connection: sqlite3.Connection) -> int:
     return connection.execute("SELECT count(*) FROM submissions WHERE final = 0").fetchone()[0]
 
 
-async def _submit(request: bytes, port: int, seconds: float, load: _Load, connection: sqlite3.Connection) -> list[int]:
+async def _submit(request: bytes, port: int, pace: _Pace, load: _Load, connection: sqlite3.Connection) -> list[int]:
     """Let all senders submit; return how many submissions waited for acceptance, looked at four times a second."""
-    end = time.perf_counter() + seconds
-    senders = [asyncio.create_task(_sender(request, port, end, load)) for _ in range(SENDERS)]
+    end = time.perf_counter() + pace.seconds
+    between = SENDERS / pace.rate if pace.rate else 0.0
+    senders = [asyncio.create_task(_sender(request, port, end, load, between)) for _ in range(SENDERS)]
     behind = [0]
     while time.perf_counter() < end:
         await asyncio.sleep(0.25)
@@ -150,8 +158,9 @@ async def _submit(request: bytes, port: int, seconds: float, load: _Load, connec
     return behind
 
 
-async def _sender(request: bytes, port: int, end: float, load: _Load) -> None:
-    """Submit one after another on one connection, at least one."""
+async def _sender(request: bytes, port: int, end: float, load: _Load, between: float = 0.0) -> None:
+    """Submit one after another on one connection, at least one; `between` seconds from one to the next."""
+    due = time.perf_counter()
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     while True:
         writer.write(request)
@@ -162,7 +171,9 @@ async def _sender(request: bytes, port: int, end: float, load: _Load) -> None:
             load.taken += 1
         else:
             load.others += 1
+        due += between
         if time.perf_counter() >= end:
             break
+        await asyncio.sleep(max(due - time.perf_counter(), 0))
     writer.close()
     await writer.wait_closed()
