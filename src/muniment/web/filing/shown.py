@@ -44,8 +44,8 @@ class Refusal(Struct, frozen=True):
 class OnItsWay(Struct, frozen=True, kw_only=True):
     """A submission, what is asked for to send it, and what EDGAR told of it.
 
-    `open`: it was sent, and EDGAR has not decided. `following`: after how many seconds the page is to ask again, 0 where
-    that is decided, or nobody gave the token to ask with.
+    `open`: it was sent, and EDGAR has not decided. `following`: after how many seconds the page is to ask again; 0
+    where that is decided, or nobody gave the token to ask with.
     """
 
     name: str
