@@ -5,7 +5,6 @@ import sys
 
 import typer
 
-from muniment.cli import doctor, forms, read, write
 from muniment.cli.late import Commands
 from muniment.cli.output import complain
 from muniment.errors import EnvironmentProblem, MunimentError, UsageError
@@ -20,10 +19,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("read")(read.read_command)
-app.command("write")(write.write_command)
-app.command("forms")(forms.forms_command)
-app.command("doctor")(doctor.doctor_command)
 
 
 def _version(show: bool) -> None:

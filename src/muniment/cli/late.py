@@ -19,6 +19,8 @@ class Late(NamedTuple):
 
 _STORED = "muniment.cli.stored"
 LATE = {
+    "read": Late("muniment.cli.read", "read_command", "", "Show what filings say."),
+    "write": Late("muniment.cli.write", "write_command", "", "Write a filing as XML, JSON, YAML, or as its page."),
     "check": Late("muniment.cli.check", "check_command", "", "Check filings by the rules of EDGAR and of the law."),
     "rules": Late("muniment.cli.rules", "rules_command", "", "List the rules, or explain some."),
     "ingest": Late(
@@ -42,6 +44,8 @@ LATE = {
     "evaluate": Late("muniment.cli.evaluate", "evaluate_command", "", "Score readings against truth files."),
     "serve": Late("muniment.cli.serve", "serve_command", "web", "Show a store in the browser."),
     "team": Late("muniment.cli.team", "team_command", "team", "Say who may log in to `muniment serve --team`."),
+    "forms": Late("muniment.cli.forms", "forms_command", "", "Show the forms, field by field."),
+    "doctor": Late("muniment.cli.doctor", "doctor_command", "", "Show versions and optional parts."),
 }
 
 

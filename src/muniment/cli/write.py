@@ -11,11 +11,12 @@ from typing import Annotated
 import typer
 from msgspec import UNSET
 
+from muniment.cli.asked import Asked, refuse_elsewhere
 from muniment.cli.inputs import Inputs
 from muniment.cli.output import emit_bytes, note, warn
-from muniment.cli.submission import Asked, refuse_elsewhere, submission_of
 from muniment.errors import EnvironmentProblem, RecordError, SourceError, UsageError
 from muniment.evidence import DOUBTFUL
+from muniment.extras import need
 from muniment.reading import Reading
 from muniment.writers import convert, write
 from muniment.writers.confidences import is_from_print
@@ -101,7 +102,7 @@ def _written(reading: Reading, to: Target, asked: Asked) -> bytes:
     if to.value in PRINTED:
         return _printed(reading, to)
     if to is Target.SUBMISSION:
-        return submission_of(reading, asked)
+        return need("muniment.cli.submission", "drafts").submission_of(reading, asked)
     if is_copy(reading):
         warn(f"{reading.source.name}: is a conversion copy; its marks and comments are not written again")
     if to in (Target.JSON, Target.YAML) or not is_from_print(reading.evidence):
