@@ -143,3 +143,5 @@ def test_an_attached_agreement_is_seen_by_the_rules():
     assert "J-04" in codes()
     assert "J-04" in codes(Exhibit("ex99-1.txt", "EX-99.1", b"A letter to the board."))
     assert "J-04" not in codes(Exhibit("ex99-1.txt", "EX-99.1", b"We file jointly."))
+    endless = b"\n".join([b"<" * 80] * 50_000)
+    assert "J-04" in codes(Exhibit("ex99-1.txt", "EX-99.1", endless))
