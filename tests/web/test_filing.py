@@ -90,7 +90,9 @@ def test_a_file_that_was_filed_is_not_sent_again(room):
             data={"form_token": room.token(), "file": where.partition("file=")[2], "do": "send"},
         )
         assert answer.status_code == 502
-        assert f"is {number}" in told(answer)
+        assert "Nothing was sent now: on " in told(answer)
+        assert f" it was sent, and is {number}." in told(answer)
+        assert "--again" not in told(answer)
         assert len(room.edgar.submissions()) == 1
 
 

@@ -109,9 +109,9 @@ def send(one: Case, *, looked: bool) -> str:
         MunimentError: it was not sent, or nobody can tell.
     """
     earlier = one.sending()
-    again = earlier is not None and (looked if not earlier.accession else _is_suspended(one, earlier.accession))
+    is_over = earlier is not None and (_is_suspended(one, earlier.accession) if earlier.accession else looked)
     with one.office.filing(one.to, one.purse) as filing:
-        return send_once(filing, one.ready, one.sendings, again=again).accession
+        return send_once(filing, one.ready, one.sendings, after=earlier if is_over else None).accession
 
 
 def _is_suspended(one: Case, number: str) -> bool:
