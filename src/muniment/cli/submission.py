@@ -166,6 +166,6 @@ def _decoded(path: Path, record: Record) -> SubmissionHeader:
         return msgspec.json.decode(data, type=form_of(record).header)
     except OSError as error:
         raise SourceError(f"cannot be opened: {error.strerror}", source=str(path)) from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         # The words of the decoder name the place and the type, never the content: access codes stay secret.
         raise SourceError(f"is no submission header: {error}", source=str(path)) from error

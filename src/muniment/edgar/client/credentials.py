@@ -95,7 +95,7 @@ def handed_over(data: bytes, where: str) -> Given:
     try:
         told = msgspec.json.decode(data, type=_Printed)
         codes = {cik_numbers.compact(one): _secret(code, where) for one, code in told.ccc.items() if code}
-    except (msgspec.DecodeError, UnicodeDecodeError, ValueError):
+    except (msgspec.DecodeError, RecursionError, ValueError):
         raise UsageError(f'{where}: holds no tokens as JSON, such as {{"filer": "...", "user": "..."}}') from None
     filer, user = (_secret(one, where) if one else None for one in (told.filer, told.user))
     return Given(filer, user, codes)
