@@ -123,6 +123,15 @@ def test_tokens_come_from_standard_input(at, edgar, draft, header, monkeypatch):
     assert done.stdout == f"{NUMBER}\n"
 
 
+def test_a_code_that_is_handed_over_goes_before_that_of_the_environment(at, edgar, draft, header):
+    given = {"ccc": {"9900031": "Given#99"}}
+    done = run("submit", draft, "--header", header, "--endpoint", at, "--tokens", "-", stdin=json.dumps(given).encode())
+    assert done.stdout == f"{NUMBER}\n"
+    (sent,) = [body for method, _, _, body in edgar.asked if method == "POST"]
+    assert b"Given#99" in sent
+    assert CODE.encode() not in sent
+
+
 def test_a_token_that_has_ended_is_told_before(at, draft, header, monkeypatch):
     monkeypatch.setenv("MUNIMENT_USER_TOKEN", token("2020-01-01T00:00:00Z"))
     told = run("submit", draft, "--header", header, "--endpoint", at)

@@ -46,6 +46,20 @@ def test_two_of_one_name_are_told_apart(shelf):
     assert [shelf.add(blank("D"), "form d") for _ in range(3)] == ["form-d", "form-d-2", "form-d-3"]
 
 
+def test_a_file_that_an_editor_makes_meanwhile_is_neither_lost_nor_taken_for_the_draft(shelf, monkeypatch):
+    def late(data, path, **how):
+        if path.name == "form-d.yaml":
+            path.write_bytes(b"by hand")
+        return put(data, path, **how)
+
+    monkeypatch.setattr("muniment.drafts.shelf.put", late)
+    given = blank("D")
+    name = shelf.add(given, "form d")
+    assert name == "form-d-2"
+    assert shelf.open(name).record == given.record
+    assert (shelf.folder / "form-d.yaml").read_bytes() == b"by hand"
+
+
 def test_a_stale_version_is_a_conflict_and_changes_nothing(shelf):
     name = shelf.add(blank("D"), "form d")
     opened = shelf.open(name)

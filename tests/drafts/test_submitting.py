@@ -13,6 +13,7 @@ from muniment.drafts.submitting import against, submission_of, with_codes_of, wi
 from muniment.errors import MunimentError
 from muniment.forms import form_of
 from muniment.forms.describe import fields
+from muniment.forms.filers import filers
 from muniment.forms.header import Credentials
 from muniment.forms.paths import replaced
 from shared_data import needs_shared
@@ -126,6 +127,20 @@ def test_codes_come_from_the_environment_where_the_header_has_none():
     )
 
 
+@pytest.mark.parametrize("name", ["schedule-13d", "form-d"])
+def test_a_code_finds_its_filer_whether_or_not_zeros_stand_before_the_cik(name):
+    record = muniment.read(ROOT / "examples" / f"{name}.xml").record
+    path = "primary_issuer.cik" if name == "form-d" else "filer_cik"
+    whole, (cik,) = headed(record), filers(record)
+    for written in (cik, cik.lstrip("0")):
+        short = replaced(record, path, written)
+        for variable in (cik, cik.lstrip("0")):
+            header = with_codes_of(
+                short, structs.replace(whole, credentials=()), {f"MUNIMENT_CCC_{variable}": "ab1$efgh"}
+            )
+            assert b"ab1$efgh" in muniment.write(submission_of(short, header), "submission")
+
+
 def test_an_attached_agreement_is_seen_by_the_rules():
     record = muniment.read(ROOT / "tests" / "everything" / "schedule-13g.xml").record
     quiet = structs.replace(
@@ -143,3 +158,5 @@ def test_an_attached_agreement_is_seen_by_the_rules():
     assert "J-04" in codes()
     assert "J-04" in codes(Exhibit("ex99-1.txt", "EX-99.1", b"A letter to the board."))
     assert "J-04" not in codes(Exhibit("ex99-1.txt", "EX-99.1", b"We file jointly."))
+    endless = b"\n".join([b"<" * 80] * 50_000)
+    assert "J-04" in codes(Exhibit("ex99-1.txt", "EX-99.1", endless))

@@ -6,8 +6,10 @@ import re
 import httpx
 import pytest
 from lxml import html
+from msgspec import structs
 
 from muniment.drafts.shelf import DraftShelf
+from muniment.edgar.client.answers import Registrant, State
 from muniment.edgar.sandbox.local_edgar import LocalEdgar
 from muniment.web.access.users import Role
 from muniment.web.filing.office import Typed, Wallet
@@ -55,6 +57,18 @@ def test_a_submission_is_filed_and_leads_to_what_everybody_sees(room):
     assert (submitted["accession"], submitted["mode"], submitted["filers"]) == (number, "LIVE", [room.cik])
 
 
+def test_a_registrant_without_a_number_does_not_hide_the_filing(room):
+    with room:
+        where, number = room.file()
+        office = room.client.app.state.office
+        to = office.endpoint()
+        state = office.state(to, number) or State(number, "ACCEPTED", final=True)
+        office.remember(to, structs.replace(state, registrants=(Registrant(cik="N/A"),), final=True))
+        page = html.fromstring(room.client.get(where).text)
+        (public,) = page.xpath('//a[text()="See it as everybody sees it"]/@href')
+    assert public.startswith(f"{room.edgar.url}/Archives/edgar/data/{int(room.cik)}/")
+
+
 def test_what_is_missing_is_asked_for_at_its_field(room):
     with room:
         where = room.submit()
@@ -90,7 +104,9 @@ def test_a_file_that_was_filed_is_not_sent_again(room):
             data={"form_token": room.token(), "file": where.partition("file=")[2], "do": "send"},
         )
         assert answer.status_code == 502
-        assert f"is {number}" in told(answer)
+        assert "Nothing was sent now: on " in told(answer)
+        assert f" it was sent, and is {number}." in told(answer)
+        assert "--again" not in told(answer)
         assert len(room.edgar.submissions()) == 1
 
 

@@ -6,7 +6,7 @@ no file, no message and no log.
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -48,7 +48,7 @@ def submission_of(reading: Reading, asked: Asked) -> bytes:
         SourceError: the header or an exhibit cannot be read, or an exhibit is none.
         UsageError: the exhibits do not go together, or the form has none.
     """
-    one = for_filing(reading, asked)
+    one = for_filing(reading, asked, os.environ)
     data = write(one.submission)
     found = against(one.record, one.submission, asked.as_of or date.today(), codes=not asked.kept)
     _tell(reading.source.name, found, force=asked.force)
@@ -58,8 +58,8 @@ def submission_of(reading: Reading, asked: Asked) -> bytes:
     return data
 
 
-def for_filing(reading: Reading, asked: Asked) -> Joined:
-    """Join a filing with its header, the access codes that are at hand, and its exhibits.
+def for_filing(reading: Reading, asked: Asked, environment: Mapping[str, str]) -> Joined:
+    """Join a filing with its header, the access codes that the header lacks from `environment`, and its exhibits.
 
     Raises:
         RecordError: it was printed, or is a conversion copy of what was; or there is no header.
@@ -70,7 +70,7 @@ def for_filing(reading: Reading, asked: Asked) -> Joined:
     record: Any = reading.record
     if asked.live is not None:
         record = structs.replace(record, live_or_test="LIVE" if asked.live else "TEST")
-    header = with_codes_of(record, _header(reading, asked), os.environ)
+    header = with_codes_of(record, _header(reading, asked), environment)
     header = with_places_for_codes(record, header) if asked.kept else header
     exhibits = [*(beside(Path(asked.file)) if asked.file != "-" else ()), *map(named, asked.attach)]
     return Joined(record, joined(record, header, exhibits), tuple(exhibits))
@@ -140,6 +140,6 @@ def _decoded(path: Path, record: Record) -> SubmissionHeader:
         return msgspec.json.decode(data, type=form_of(record).header)
     except OSError as error:
         raise SourceError(f"cannot be opened: {error.strerror}", source=str(path)) from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         # The words of the decoder name the place and the type, never the content: access codes stay secret.
         raise SourceError(f"is no submission header: {error}", source=str(path)) from error

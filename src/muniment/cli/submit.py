@@ -106,7 +106,7 @@ def _checked(reading: Reading, to: Endpoint, purse: Purse, asked: Asked) -> Prep
     if reading.header is not UNSET and reading.header.accession_number:
         words = "muniment draft from makes the draft of an amendment"
         raise RecordError(f"{name}: was filed already, as {reading.header.accession_number}; {words}")
-    whole = for_filing(reading, asked.written)
+    whole = for_filing(reading, asked.written, {})  # the purse has the codes of the environment, in their turn
     if reading.unread and not asked.force:
         words = f"{len(reading.unread)} parts of it are unknown to muniment and would not be sent"
         raise RecordError(f"{name}: {words} (muniment read --unread shows them); --force sends the rest")

@@ -160,17 +160,6 @@ class ExhibitShelf:
         """Return the exhibits, by name."""
         return beside(self.draft)
 
-    def open(self, name: str) -> Exhibit:
-        """Return an exhibit.
-
-        Raises:
-            NoExhibit: there is none of that name.
-        """
-        found = next((one for one in self.list() if one.name == name), None)
-        if found is None:
-            raise NoExhibit(f"There is no exhibit {name[:80]!r} beside this draft.")
-        return found
-
     def add(self, kind: str, name: str, data: bytes) -> Exhibit:
         """Put a document into the folder, under the name that its type gives it.
 
@@ -188,12 +177,15 @@ class ExhibitShelf:
         return one
 
     def remove(self, name: str) -> None:
-        """Take an exhibit away.
+        """Take an exhibit away, be it or another beside it one that EDGAR would not take.
 
         Raises:
             NoExhibit: there is none of that name.
         """
-        (self.folder / self.open(name).name).unlink(missing_ok=True)
+        found = next((path for path in self._files() if path.name == name), None)
+        if found is None:
+            raise NoExhibit(f"There is no exhibit {name[:80]!r} beside this draft.")
+        found.unlink(missing_ok=True)
         self._tidy()
 
     def clear(self) -> None:

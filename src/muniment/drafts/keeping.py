@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import UNSET, Struct
 
 from muniment.drafts.exhibits import Exhibit
-from muniment.drafts.papers import Paper, five_years_after, papers
+from muniment.drafts.papers import Paper, papers, years_after
 from muniment.forms import FormD, Record, form_of
 from muniment.wording import day
 
@@ -32,7 +32,7 @@ def to_keep(record: Record, filed: date) -> tuple[Keep, ...]:
 
 def _keep(one: Paper, keeper: str, filed: date) -> Keep:
     years, rule = (_ATTESTED, "17 CFR 232.302(b)(2)") if one.kind == "attestation" else (5, "17 CFR 232.302(b)(1)")
-    return Keep(one.name, one.who, keeper, five_years_after(filed, years), rule)
+    return Keep(one.name, one.who, keeper, years_after(filed, years), rule)
 
 
 def keep_list(record: Record, filed: date) -> str:

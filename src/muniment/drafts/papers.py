@@ -271,11 +271,11 @@ def _slug(words: str) -> str:
     return _UNSAFE.sub("-", words.lower())[:40].strip("-") or "signer"
 
 
-def five_years_after(filed: date, years: int = 5) -> date:
+def years_after(filed: date, years: int) -> date:
     """Return the same day some years later; of a leap day the day after February.
 
-    >>> five_years_after(date(2024, 2, 29)), five_years_after(date(2026, 11, 20))
-    (datetime.date(2029, 3, 1), datetime.date(2031, 11, 20))
+    >>> years_after(date(2024, 2, 29), 5), years_after(date(2026, 11, 20), 7)
+    (datetime.date(2029, 3, 1), datetime.date(2033, 11, 20))
     """
     try:
         return filed.replace(year=filed.year + years)

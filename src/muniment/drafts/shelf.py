@@ -120,9 +120,10 @@ class DraftShelf:
         with locked(self.folder):
             for number in range(1, _MOST + 1):
                 name = base if number == 1 else f"{base}-{number}"
-                if not self._path(name).exists():
-                    self._own(name)
-                    put(data, self._path(name), only_new=True)
+                if self._path(name).exists():
+                    continue
+                self._own(name)
+                if put(data, self._path(name), only_new=True):  # an editor knows no locks
                     return name
         raise EnvironmentProblem(f"{self.folder}: has more than {_MOST} drafts called {base}")
 

@@ -16,13 +16,12 @@ from muniment.drafts.contact import header_faults
 from muniment.drafts.exhibits import Exhibit, attached
 from muniment.drafts.filling import filed_copy
 from muniment.drafts.judging import judged
+from muniment.edgar.client.codes import code_in
 from muniment.forms import Record
 from muniment.forms.filers import PLACEHOLDER, filers
 from muniment.forms.header import Credentials, SubmissionHeader
+from muniment.identifiers import cik as ciks
 from muniment.reading import Submission
-
-_CODES = "MUNIMENT_CCC_"
-"""Before the CIK in the name of a variable of the environment that holds an access code."""
 
 
 class Against(Struct, frozen=True):
@@ -78,8 +77,8 @@ def with_codes_of(record: Record, header: SubmissionHeader, environment: Mapping
     A CIK may be given with or without the zeros before it.
     """
     given = {one.cik.zfill(10): one.ccc for one in header.credentials}
-    for cik in filers(record):
-        code = environment.get(f"{_CODES}{cik}", "")
+    for cik in filter(ciks.is_valid, filers(record)):
+        code = code_in(environment, cik)
         if code:
-            given.setdefault(cik, code)
+            given.setdefault(ciks.compact(cik), code)
     return structs.replace(header, credentials=tuple(Credentials(cik, code) for cik, code in given.items()))

@@ -93,7 +93,7 @@ class _Writer:
         self.notes = dict(notes or {})
         version = getattr(record, "schema_version", UNSET)
         self.version = version if isinstance(version, str) and header is None else ""
-        self.codes = {one.cik: one.ccc for one in header.credentials} if header else {}
+        self.codes = {one.cik.zfill(10): one.ccc for one in header.credentials} if header else {}
 
     def document(self, head: Iterable[str] = ()) -> bytes:
         nodes = tree(type(self.record), self.version, type(self.header) if self.header else None)
@@ -194,7 +194,7 @@ class _Writer:
             return
         code: object = node.cik.at.redacted
         if self.header is not None:
-            code = self.codes.get(cik)
+            code = self.codes.get(cik.zfill(10))
             if code is None:
                 raise RecordError(f"the submission header has no access code (CCC) for the filer with CIK {cik}")
         else:

@@ -76,12 +76,14 @@ def test_none_is_none():
 
 def test_a_notification_that_is_no_base64_is_shown_as_it_came():
     assert states(read({"notification": "Hello, world"}))[0].notification == "Hello, world"
+    assert states(read({"notification": "Accepted"}))[0].notification == "Accepted"
     wrapped = "\r\n".join(base64.b64encode(b"Hello, world" * 9).decode()[i : i + 20] for i in range(0, 144, 20))
     assert states(read({"notification": wrapped}))[0].notification.startswith("Hello, world")
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"<html>", b"[]", b"5", b"null", b"\xff\xfe", b'{"messages": 5, "responses": 7}']
+    "data",
+    [b"", b"<html>", b"[]", b"5", b"null", b"\xff\xfe", b'{"messages": 5, "responses": 7}', b'{"a":' + b"[" * 200_000],
 )
 def test_what_is_no_answer_names_no_submission(data):
     said = answer(data)

@@ -84,6 +84,7 @@ def test_tokens_as_json():
         b"[]",
         b"{",
         b'{"filer": 5}',
+        b'{"x":' + b"[" * 60_000,
         b'{"filer": "secret\xff"}',
         b'{"filer": "a b"}',
         b'{"ccc": {"secret": "x"}}',

@@ -45,6 +45,20 @@ def test_a_full_submission_has_an_address_in_the_folder_of_a_company():
     there = endpoint("live").full_submission("0000320193", "0001104659-25-000001")
     folder = "https://www.sec.gov/Archives/edgar/data/320193/000110465925000001"
     assert there == f"{folder}/0001104659-25-000001.txt"
+    page = endpoint("live").index_page("0000320193", "0001104659-25-000001")
+    assert page == f"{folder}/0001104659-25-000001-index.htm"
+
+
+def test_the_real_one_is_known_by_its_host():
+    real = ("live", "test", "https://api-bravo.edgarfiling.sec.gov:443")
+    assert all(endpoint(one).is_real for one in real)
+    others = (
+        "sandbox",
+        "https://edgar.example",
+        "https://www.sec.gov.evil.example",
+        "https://evil.example/www.sec.gov",
+    )
+    assert not any(endpoint(one).is_real for one in others)
 
 
 @pytest.mark.parametrize(

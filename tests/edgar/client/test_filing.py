@@ -55,6 +55,12 @@ def test_a_code_of_its_own_stays_and_a_placeholder_does_not():
         assert ready.submission.header.credentials == (Credentials("0009900031", code),)
 
 
+def test_a_code_of_its_own_is_found_by_the_number_however_it_is_written():
+    header = FormDHeader(credentials=(Credentials("9900031", "own1@234"),))
+    ready = prepared(Submission(RECORD, header), THERE, with_code())
+    assert ready.submission.header.credentials == (Credentials("0009900031", "own1@234"),)
+
+
 def test_a_missing_code_is_told_with_how_to_give_it(line, edgar):
     purse = Purse(THERE, {}, Given(Secret(FILER), Secret(USER)), lambda service, name: None)
     ready = prepared(SUBMISSION, THERE, purse)

@@ -55,6 +55,7 @@ def test_a_company(public, edgar, spelled):
         b"",
         b"[]",
         b'{"cik": "1"}',
+        b'{"x":' + b"[" * 200_000,
         b'{"cik": "1", "filings": []}',
         b'{"cik": "x", "filings": {"recent": {}}}',
         b'{"cik": "1", "filings": {"recent": {"accessionNumber": ["1"], "form": [], "filingDate": []}}}',
@@ -145,7 +146,9 @@ def test_search(public, edgar):
     assert len(list(public.search_all("acme"))) == 100
 
 
-@pytest.mark.parametrize("data", [b"", b"{}", b'{"hits": {"total": 5}}', found({"_source": {}}), found(hit("x"))])
+@pytest.mark.parametrize(
+    "data", [b"", b"{}", b'{"hits": {"total": 5}}', found({"_source": {}}), found(hit("x")), b'{"x":' + b"[" * 200_000]
+)
 def test_what_is_no_answer_to_a_search_is_told(public, edgar, data):
     edgar.files["/LATEST/search-index"] = data
     with pytest.raises(SourceError, match="full-text search"):

@@ -32,6 +32,16 @@ def test_the_same_filing_is_not_sent_twice_unawares(filing, edgar, file):
     assert send_once(filing, READY, Sendings(file), again=True).accession != first.accession
 
 
+def test_what_came_to_nothing_is_followed_by_one_sending_only(filing, edgar, file):
+    sendings = Sendings(file)
+    send_once(filing, READY, sendings)
+    refused = sendings.of(filing.api, READY.mode, fingerprint(READY.submission))
+    second = send_once(filing, READY, sendings, after=refused)
+    with pytest.raises(SentBefore, match=f"it was sent, and is {second.accession}"):
+        send_once(filing, READY, sendings, after=refused)
+    assert len(edgar.asked) == 2
+
+
 def test_a_test_of_it_is_another_sending(filing, edgar, file):
     send_once(filing, prepared(SUBMISSION, THERE, with_code(), test=True), Sendings(file))
     send_once(filing, READY, Sendings(file))

@@ -13,7 +13,7 @@ from muniment.forms.paths import value_at
 from muniment.wording import amount
 
 _BLANKS = re.compile(rb"\s+")
-_TAG = re.compile(rb"<[^>]*>")
+_TAG = re.compile(rb"<[^<>]*>")
 
 
 def folded(words: str) -> str:

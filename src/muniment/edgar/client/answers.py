@@ -7,6 +7,7 @@ nothing here is refused for its shape: what is not understood is kept as it came
 
 import base64
 import binascii
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -18,6 +19,7 @@ from muniment.edgar.protocol import MessageType, Status
 _FINAL = frozenset({Status.SUSPENDED, Status.ACCEPTED, Status.DISSEMINATED, Status.DONE})
 _NOTHING = ("", "0", "none")  # what stands in a message for a place that there is not
 _LONGEST = 2_000
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")  # in no text
 
 
 class Told(Struct, frozen=True, omit_defaults=True):
@@ -118,7 +120,7 @@ def answer(data: bytes) -> Answer:
     """Return an answer; one that is no JSON object has its first words as message."""
     try:
         body = msgspec.json.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         body = None
     if not isinstance(body, dict):
         words = " ".join(data[:200].decode("utf-8", "replace").split())
@@ -254,9 +256,13 @@ def _flag(value: object, otherwise: bool) -> bool:
 
 
 def _notification(value: object) -> str:
-    """Return the text of a notification: base64, as it comes, or plain where somebody sends it so."""
+    """Return the text of a notification: base64, as it comes, or plain where somebody sends it so.
+
+    A plain word such as `Accepted` may look like base64; what comes out then is no text.
+    """
     words = value if isinstance(value, str) else ""
     try:
-        return base64.b64decode("".join(words.split()), validate=True).decode("utf-8", "replace")
+        text = base64.b64decode("".join(words.split()), validate=True).decode("utf-8", "replace")
     except (binascii.Error, ValueError):
         return words
+    return words if _CONTROLS.search(text) else text

@@ -105,5 +105,5 @@ def read_tickers(data: bytes, where: str = "") -> dict[str, str]:
 def _object(data: bytes, where: str) -> dict[str, Any]:
     try:
         return msgspec.json.decode(data, type=dict[str, Any])
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SourceError(f"is no JSON object: {error}", source=where) from error

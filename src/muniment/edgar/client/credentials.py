@@ -19,6 +19,7 @@ import keyring.errors
 import msgspec
 from msgspec import Struct
 
+from muniment.edgar.client.codes import VARIABLE, code_in
 from muniment.edgar.client.endpoints import Endpoint
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.identifiers import cik as cik_numbers
@@ -26,7 +27,6 @@ from muniment.identifiers import cik as cik_numbers
 SERVICE = "muniment"
 FILER, USER, CODE = "filer-token", "user-token", "ccc"
 _VARIABLES = {FILER: "MUNIMENT_FILER_TOKEN", USER: "MUNIMENT_USER_TOKEN"}
-_CODES = "MUNIMENT_CCC_"
 _LARGEST = 64 * 1024
 _HIDDEN = "[hidden]"
 _LOGGERS = (
@@ -95,7 +95,7 @@ def handed_over(data: bytes, where: str) -> Given:
     try:
         told = msgspec.json.decode(data, type=_Printed)
         codes = {cik_numbers.compact(one): _secret(code, where) for one, code in told.ccc.items() if code}
-    except (msgspec.DecodeError, UnicodeDecodeError, ValueError):
+    except (msgspec.DecodeError, RecursionError, ValueError):
         raise UsageError(f'{where}: holds no tokens as JSON, such as {{"filer": "...", "user": "..."}}') from None
     filer, user = (_secret(one, where) if one else None for one in (told.filer, told.user))
     return Given(filer, user, codes)
@@ -134,9 +134,9 @@ class Purse:
     def code(self, cik: str) -> Secret | None:
         """Return the access code (CCC) of a filer, None where nobody gave one."""
         number = cik_numbers.compact(cik)
-        names = (f"{_CODES}{number}", f"{_CODES}{cik_numbers.format(number)}")
-        told = next((self._environment[name] for name in names if self._environment.get(name)), None)
-        found = self._given.codes.get(number) or (told and _secret(told, names[0])) or self._kept(f"{CODE}-{number}")
+        told = code_in(self._environment, number)
+        secret = _secret(told, f"{VARIABLE}{number}") if told else None
+        found = self._given.codes.get(number) or secret or self._kept(f"{CODE}-{number}")
         return self.learn(found) if found else None
 
     def hide(self, text: str) -> str:

@@ -50,10 +50,22 @@ class Endpoint(Struct, frozen=True):
         """Whether nobody on the way can read what is sent."""
         return self.api.startswith("https://") or self.is_local
 
+    @property
+    def is_real(self) -> bool:
+        """Whether it is the SEC's."""
+        return _is_real(self.api)
+
     def full_submission(self, company: str, number: str) -> str:
         """Return the address of a full submission, in the folder of any company that it names."""
-        folder = f"{self.www}/Archives/edgar/data/{cik.format(company)}"
-        return f"{folder}/{number.replace('-', '')}/{accession.compact(number)}.txt"
+        return f"{self._beginning(company, number)}.txt"
+
+    def index_page(self, company: str, number: str) -> str:
+        """Return the address of the page that shows a filing to everybody, in the folder of any company in it."""
+        return f"{self._beginning(company, number)}-index.htm"
+
+    def _beginning(self, company: str, number: str) -> str:
+        dashed = accession.compact(number)
+        return f"{self.www}/Archives/edgar/data/{cik.format(company)}/{dashed.replace('-', '')}/{dashed}"
 
 
 def endpoint(text: str) -> Endpoint:
@@ -70,8 +82,11 @@ def endpoint(text: str) -> Endpoint:
     if text in ("test", "live"):
         return Endpoint(text, _API, mode=Mode(text.upper()))
     base = _base(text)
-    host = urlsplit(base).hostname or ""
-    return Endpoint(text, base) if host.endswith(_REAL) else _whole(text, base)
+    return Endpoint(text, base) if _is_real(base) else _whole(text, base)
+
+
+def _is_real(api: str) -> bool:
+    return (urlsplit(api).hostname or "").endswith(_REAL)
 
 
 def _whole(name: str, base: str) -> Endpoint:

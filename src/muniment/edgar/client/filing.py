@@ -72,7 +72,7 @@ def prepared(submission: Submission, to: Endpoint, purse: Purse, *, test: bool =
     if test:
         record = structs.replace(record, live_or_test=Mode.TEST.value)
     mode = _mode(record.live_or_test, to)
-    own = {one.cik: one.ccc for one in submission.header.credentials if one.ccc and one.ccc != PLACEHOLDER}
+    own = {one.cik.zfill(10): one.ccc for one in submission.header.credentials if one.ccc and one.ccc != PLACEHOLDER}
     numbers = tuple(dict.fromkeys(filers(record)))
     codes = {number: _code(number, own, purse) for number in numbers}
     known = tuple(Credentials(number, code) for number, code in codes.items() if code)
@@ -81,8 +81,8 @@ def prepared(submission: Submission, to: Endpoint, purse: Purse, *, test: bool =
 
 
 def _code(number: str, own: Mapping[str, str], purse: Purse) -> str:
-    if number in own:
-        return own[number]
+    if number.zfill(10) in own:
+        return own[number.zfill(10)]
     found = purse.code(number) if cik.is_valid(number) else None
     return found.reveal() if found else ""
 

@@ -43,7 +43,7 @@ def read_search(data: bytes, where: str = "") -> Found:
         return Found(
             int(total["value"]), total.get("relation") == "gte", tuple(_hit(one) for one in hits.get("hits", ()))
         )
-    except (msgspec.DecodeError, UnicodeDecodeError, LookupError, TypeError, AttributeError, ValueError) as error:
+    except (LookupError, TypeError, AttributeError, ValueError, RecursionError) as error:
         raise SourceError("is no answer of EDGAR's full-text search", source=where) from error
 
 

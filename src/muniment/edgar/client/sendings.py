@@ -42,12 +42,13 @@ class Sending(Struct, frozen=True, omit_defaults=True):
 
 
 class SentBefore(UsageError):
-    """A filing was sent, or may have been."""
+    """A filing was sent, or may have been; `told` says so without what to do at a command line."""
 
     def __init__(self, sending: Sending, where: Path) -> None:
         """Say when, and what to do."""
         what = f"was sent, and is {sending.accession}" if sending.accession else "may have been sent: no answer came"
-        super().__init__(f"{where}: on {sending.at:%Y-%m-%d %H:%M} UTC it {what}; --again sends it once more")
+        self.told = f"on {sending.at:%Y-%m-%d %H:%M} UTC it {what}"
+        super().__init__(f"{where}: {self.told}; --again sends it once more")
 
 
 class Sendings:
@@ -129,7 +130,15 @@ class Sendings:
         return EnvironmentProblem(f"{self.path}: {words}: {error.strerror or error}")
 
 
-def send_once(filing: Filing, ready: Prepared, sendings: Sendings, login: str = "", *, again: bool = False) -> Receipt:
+def send_once(
+    filing: Filing,
+    ready: Prepared,
+    sendings: Sendings,
+    login: str = "",
+    *,
+    again: bool = False,
+    after: Sending | None = None,
+) -> Receipt:
     """Send a submission unless it was sent before, and remember it.
 
     Args:
@@ -138,6 +147,7 @@ def send_once(filing: Filing, ready: Prepared, sendings: Sendings, login: str = 
         sendings: what was sent of this file.
         login: the CIK whose accession number it gets, that of the token where "".
         again: send it whatever is remembered.
+        after: send it although this one is remembered, which came to nothing; any that came since counts.
 
     Raises:
         SentBefore: it was, or may have been.
@@ -146,7 +156,7 @@ def send_once(filing: Filing, ready: Prepared, sendings: Sendings, login: str = 
     with sendings.alone():
         api, mine = filing.api, fingerprint(ready.submission)
         earlier = None if again else sendings.of(api, ready.mode, mine)
-        if earlier:
+        if earlier and earlier != after:
             raise SentBefore(earlier, sendings.path)
         sending = sendings.begin(api, ready.mode, mine)
         try:

@@ -10,6 +10,7 @@ from litestar import Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import PathParameter, QueryParameter, RawBody
 
+from muniment.edgar.client.sendings import SentBefore
 from muniment.errors import MunimentError, UsageError
 from muniment.web.access.frame import frame_of
 from muniment.web.access.users import LOCAL
@@ -73,6 +74,8 @@ def _sent(request: _Asking, one: Case, *, looked: bool) -> Response[bytes]:
         return _shown(request, one, faults, status=_UNPROCESSABLE)
     try:
         number = send(one, looked=looked)
+    except SentBefore as error:
+        return _shown(request, one, fault=f"Nothing was sent now: {error.told}.", status=_BAD_GATEWAY)
     except MunimentError as error:
         words = one.purse.hide(str(error))
         return _shown(request, one, fault=words, status=_BAD_GATEWAY)

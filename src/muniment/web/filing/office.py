@@ -98,7 +98,6 @@ class Office:
         lookup: Lookup | None = None,
     ) -> None:
         self._named = None if edgar == AUTO else endpoint(edgar)
-        self._looks = edgar == AUTO
         self.wallet, self._lock = Wallet(), Lock()
         self._environment: Mapping[str, str] = {} if team else os.environ if environment is None else environment
         self._lookup: Lookup | None = _no_keyring if team else lookup
@@ -106,7 +105,7 @@ class Office:
 
     def endpoint(self) -> Endpoint | None:
         """Return the EDGAR that filings go to, None where there is none now."""
-        if self._named or not self._looks:
+        if self._named:
             return self._named
         found = running(_FOLDER) or _at_usual_port()
         return endpoint(found) if found else None

@@ -1,6 +1,6 @@
 """A submission of the outbox on its way to EDGAR: sent once, asked about, and mended in its draft if it was refused."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from msgspec import UNSET, Struct
 
@@ -8,7 +8,7 @@ from muniment.drafts.outbox import Sent as Lying
 from muniment.drafts.shelf import Opened
 from muniment.drafts.suspension import Reason, noted
 from muniment.edgar.client.answers import State
-from muniment.edgar.client.credentials import Purse
+from muniment.edgar.client.credentials import Purse, Secret
 from muniment.edgar.client.endpoints import Endpoint
 from muniment.edgar.client.filing import Prepared, prepared
 from muniment.edgar.client.sendings import Sending, Sendings, fingerprint, send_once
@@ -79,10 +79,10 @@ def _submission(lying: Lying) -> Submission:
     return found
 
 
-def has(secret: object) -> bool:
+def has(secret: Callable[[], Secret]) -> bool:
     """Tell whether a purse can give a secret."""
     try:
-        return bool(callable(secret) and secret())
+        return bool(secret())
     except EnvironmentProblem:
         return False
 
@@ -109,9 +109,9 @@ def send(one: Case, *, looked: bool) -> str:
         MunimentError: it was not sent, or nobody can tell.
     """
     earlier = one.sending()
-    again = earlier is not None and (looked if not earlier.accession else _is_suspended(one, earlier.accession))
+    is_over = earlier is not None and (_is_suspended(one, earlier.accession) if earlier.accession else looked)
     with one.office.filing(one.to, one.purse) as filing:
-        return send_once(filing, one.ready, one.sendings, again=again).accession
+        return send_once(filing, one.ready, one.sendings, after=earlier if is_over else None).accession
 
 
 def _is_suspended(one: Case, number: str) -> bool:

@@ -12,7 +12,7 @@ from muniment.drafts.suspension import Reason
 from muniment.edgar.client.answers import State
 from muniment.edgar.protocol import Mode, Status
 from muniment.forms import Record, form_of
-from muniment.identifiers import accession
+from muniment.identifiers import cik
 from muniment.web.filing.sending import Case, code_field, has, look, reasons
 from muniment.web.preparing.asking import find_step, href
 from muniment.web.preparing.calling import called
@@ -83,7 +83,7 @@ def on_its_way(one: Case, faults: Mapping[str, str] | None = None, fault: str = 
         file=one.file.name,
         host=one.to.host,
         live=one.ready.mode is Mode.LIVE,
-        real=one.to.api.partition("://")[2].partition("/")[0].endswith(".sec.gov"),
+        real=one.to.is_real,
         local=one.to.is_local,
         fields=_fields(one, faults or {}),
         fault=fault or trouble,
@@ -175,11 +175,9 @@ def goal(name: str, record: Record, found: list[Reason], path: str) -> str:
 
 def _public(one: Case, state: State) -> str:
     """Return the address of the page of a filing in the archive, where anybody finds it."""
-    numbers = [registrant.cik for registrant in state.registrants if registrant.cik] or list(one.ciks)
-    if not numbers:
-        return ""
-    folder = f"{one.to.www}/Archives/edgar/data/{int(numbers[0])}/{accession.compact(state.accession).replace('-', '')}"
-    return f"{folder}/{state.accession}-index.htm"
+    told = (*(registrant.cik for registrant in state.registrants), *one.ciks)
+    company = next(filter(cik.is_valid, told), "")
+    return one.to.index_page(company, state.accession) if company else ""
 
 
 def page_href(name: str, file: str) -> str:
