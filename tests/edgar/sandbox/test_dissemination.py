@@ -177,6 +177,7 @@ def test_folders_say_what_is_in_them(edgar):
         "/Archives/" + "x" * 5000,
         "/cgi-bin/../../etc/passwd",
         "/files/secret.json",
+        "/files/secret.json?" + "a=1&" * 200,
     ],
 )
 def test_what_is_not_there_is_denied_however_it_is_asked_for(edgar, path):

@@ -208,6 +208,15 @@ def test_other_names_of_this_machine_see_nothing(caller):
         assert FILER not in answer.text
 
 
+@pytest.mark.parametrize(
+    "address", ["/pages/submissions?before=", "/pages/filings?before=", "/sandbox/submissions?after="]
+)
+def test_a_list_goes_on_from_the_number_of_a_row_alone(caller, address):
+    assert caller.http.get(f"{address}{(1 << 63) - 1}").status_code == 200
+    for number in ("-1", 1 << 63, "x"):
+        assert caller.http.get(f"{address}{number}").status_code == 400
+
+
 def test_bodies_that_are_no_forms(caller):
     for data in (b"\xff\xfe", b"%", b""):
         assert caller.http.post("/pages/clock", content=data, headers=FORM).status_code in (400, 403)

@@ -23,7 +23,7 @@ from muniment.edgar.sandbox.access.enrolling import EMAIL, Enrolled
 from muniment.edgar.sandbox.access.entities import Entity
 from muniment.edgar.sandbox.access.people import Delegation, Standing
 from muniment.edgar.sandbox.api import local, rules
-from muniment.edgar.sandbox.api.rules import AnyRequest
+from muniment.edgar.sandbox.api.rules import AnyRequest, RowNumber
 from muniment.edgar.sandbox.behaviours import BEHAVIOURS, set_switch, switch
 from muniment.edgar.sandbox.clearing import clear
 from muniment.edgar.sandbox.clock import Clock
@@ -220,7 +220,7 @@ async def reset(request: AnyRequest) -> Reset:
 
 @get("/submissions")
 async def submissions(
-    request: AnyRequest, after: FromQuery[int] = 0, limit: FromQuery[int] = 100, status: FromQuery[str] = ""
+    request: AnyRequest, after: RowNumber = 0, limit: FromQuery[int] = 100, status: FromQuery[str] = ""
 ) -> list[Submitted]:
     """List submissions in the order in which they came, from the one after a number."""
     found = rules.held(request).reading.execute(

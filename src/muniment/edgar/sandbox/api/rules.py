@@ -2,10 +2,11 @@
 
 import asyncio
 import re
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeAlias, TypeVar
 
 import msgspec
 from litestar import Request
+from litestar.params import QueryParameter
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from muniment.edgar.protocol import LOGIN_CIK, OLD_LOGIN_CIK, Condition, Message, MessageType
@@ -19,6 +20,9 @@ from muniment.identifiers import cik as ciks
 
 AnyRequest = Request[Any, Any, Any]
 _T = TypeVar("_T")
+RowNumber: TypeAlias = Annotated[int, QueryParameter(ge=0, le=(1 << 63) - 1)]
+"""The number of a row by which a list goes on; SQLite has none that is greater."""
+
 XML = ("application/xml", "application/octet-stream")
 JSON = ("application/json",)
 _JSON_TOO = re.compile(r"(application/(json|\*)|\*/\*)", re.IGNORECASE)

@@ -12,7 +12,7 @@ from msgspec import Struct
 from muniment.edgar.protocol import SubmissionMessage, SubmissionStatus
 from muniment.edgar.sandbox import forced
 from muniment.edgar.sandbox.api import rules
-from muniment.edgar.sandbox.api.rules import AnyRequest
+from muniment.edgar.sandbox.api.rules import AnyRequest, RowNumber
 from muniment.edgar.sandbox.behaviours import BEHAVIOURS, switch
 from muniment.edgar.sandbox.pages.frame import shown
 
@@ -49,13 +49,6 @@ class Filing(Struct, frozen=True):
     is_public: bool
 
 
-class Parties(Struct, frozen=True):
-    """The parties of a filing, and the CIK of the first of them."""
-
-    cik: str = ""
-    names: tuple[str, ...] = ()
-
-
 @get("/")
 async def home(request: AnyRequest) -> Response[bytes]:
     """Tell where it is, what it has, and how to begin."""
@@ -79,7 +72,7 @@ async def home(request: AnyRequest) -> Response[bytes]:
 
 
 @get("/pages/submissions")
-async def submissions(request: AnyRequest, before: FromQuery[int] = 0, status: FromQuery[str] = "") -> Response[bytes]:
+async def submissions(request: AnyRequest, before: RowNumber = 0, status: FromQuery[str] = "") -> Response[bytes]:
     """List submissions, the last first."""
     rows = rules.held(request).reading.execute(
         "SELECT number, accession, mode, channel, received, status, outcome FROM submissions"
@@ -135,7 +128,7 @@ async def submission(
 
 
 @get("/pages/filings")
-async def filings(request: AnyRequest, before: FromQuery[int] = 0) -> Response[bytes]:
+async def filings(request: AnyRequest, before: RowNumber = 0) -> Response[bytes]:
     """List filings, the last first."""
     rows = rules.held(request).reading.execute(
         f"{_FILINGS} WHERE (? = 0 OR id < ?) ORDER BY id DESC LIMIT ?", (before, before, _MOST)
