@@ -95,10 +95,12 @@ async def list_entities(request: AnyRequest, after: FromQuery[str] = "") -> Resp
 
 @post("/pages/entities")
 async def add_entity(request: AnyRequest) -> Response[bytes]:
-    """Put an entity on file, or change its name, its jurisdiction and what it is."""
+    """Put an entity on file, or change its name, its jurisdiction and what it is; what is left empty stays."""
     said = await form(request)
     number = ciks.validate(said.get("cik", ""))
-    details: dict[str, object] = {"individual": "individual" in said}
+    details: dict[str, object] = {}
+    if said.get("individual"):
+        details["individual"] = said["individual"] == "yes"
     if said.get("state"):
         details["state"] = said["state"].upper()
     await do(request, lambda connection: entities.add(connection, number, said.get("name", ""), **details))
