@@ -149,7 +149,7 @@ class Outcomes:
         if not sandbox or path.startswith(_OWN) or not forced.waits(sandbox.reading, path):
             await self.app(scope, receive, send)
             return
-        met = await asyncio.wrap_future(sandbox.writer.hand(lambda connection: forced.met(connection, path)))
+        met = await sandbox.write(lambda connection: forced.met(connection, path))
         if met and met.outcome == "cut" and CUT in scope:
             scope[CUT]()  # type: ignore[typeddict-item]
             return
