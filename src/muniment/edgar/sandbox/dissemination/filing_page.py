@@ -6,6 +6,7 @@ from html import escape
 from msgspec import UNSET, UnsetType
 
 from muniment.documents.header import FilingHeader, HeaderAddress, Party
+from muniment.edgar.sandbox.dissemination import places
 from muniment.edgar.sandbox.dissemination.forms import form_words
 from muniment.edgar.sandbox.dissemination.rows import Filed, FiledDocument, FiledParty
 
@@ -25,15 +26,10 @@ def role_words(role: str) -> str:
     return ROLES.get(role, role.capitalize())
 
 
-def base(filed: Filed, cik: str) -> str:
-    """Return the path of a filing's folder below the CIK that it was asked for."""
-    return f"/Archives/edgar/data/{int(cik)}/{filed.folder}"
-
-
 def filing_page(filed: Filed, cik: str, header: FilingHeader) -> str:
     """Return the page as HTML; `cik` is the folder under which it was asked for."""
     words = form_words(filed.form)
-    title = f"Form {filed.form}" + (f" - {words}:" if words else "")
+    title = f" - {words}:" if words else ""
     return "\n".join(
         (
             "<!DOCTYPE html>",
@@ -41,7 +37,7 @@ def filing_page(filed: Filed, cik: str, header: FilingHeader) -> str:
             f"<title>EDGAR Filing Documents for {filed.accession}</title></head>",
             '<body><div id="contentDiv">',
             '<div id="formDiv"><div id="formHeader"><div id="formName">',
-            f"<strong>Form {escape(filed.form)}</strong>{escape(title.removeprefix(f'Form {filed.form}'))}",
+            f"<strong>Form {escape(filed.form)}</strong>{escape(title)}",
             '</div><div id="secNum">',
             '<strong><acronym title="Securities and Exchange Commission">SEC</acronym> Accession '
             f'<acronym title="Number">No.</acronym></strong> {filed.accession}',
@@ -82,7 +78,7 @@ def _grouping(pairs: list[tuple[str, str]]) -> str:
 
 
 def _documents(filed: Filed, cik: str) -> Iterator[str]:
-    where = base(filed, cik)
+    where = places.folder(cik, filed.accession)
     number = 0
     for one in filed.documents:
         for cells in _rows(filed, one, where):

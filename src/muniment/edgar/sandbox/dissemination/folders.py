@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from muniment.edgar.sandbox.clock import EASTERN
-from muniment.edgar.sandbox.dissemination import answers
+from muniment.edgar.sandbox.dissemination import answers, places
 from muniment.edgar.sandbox.dissemination.answers import HTML, XML, Answer
 from muniment.edgar.sandbox.dissemination.requests import Asked
 from muniment.edgar.sandbox.dissemination.rows import Filed
@@ -72,8 +72,7 @@ def of_filing(filed: Filed, cik: str, name: str) -> Answer:
     members = [Member(one, modified=when, size=sizes.get(one, "")) for one in made]
     named = {one.name: one for one in filed.documents if one.name}
     members += [Member(one.name, modified=when, size=str(one.size)) for one in named.values()]
-    path = f"/Archives/edgar/data/{int(cik)}/{filed.folder}"
-    return shown_as(name, path, members, modified=filed.public)
+    return shown_as(name, places.folder(cik, filed.accession), members, modified=filed.public)
 
 
 def _moment(when: datetime) -> str:

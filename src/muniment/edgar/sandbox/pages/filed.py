@@ -14,6 +14,7 @@ from muniment.edgar.sandbox import forced
 from muniment.edgar.sandbox.api import rules
 from muniment.edgar.sandbox.api.rules import AnyRequest, RowNumber
 from muniment.edgar.sandbox.behaviours import BEHAVIOURS, switch
+from muniment.edgar.sandbox.dissemination import places
 from muniment.edgar.sandbox.pages.frame import shown
 
 _MOST = 50
@@ -165,7 +166,8 @@ def _filing(request: AnyRequest, row: tuple[Any, ...]) -> Filing:
     parties = sandbox.reading.execute(
         "SELECT cik, name FROM parties WHERE filing = ? ORDER BY position LIMIT 20", (id_,)
     ).fetchall()
-    folder = f"/Archives/edgar/data/{int(parties[0][0]) if parties else 0}/{accession.replace('-', '')}"
+    cik = parties[0][0] if parties else "0"  # it may have been taken away since it was listed
+    folder = places.folder(cik, accession)
     return Filing(
         id_,
         accession,
@@ -174,7 +176,7 @@ def _filing(request: AnyRequest, row: tuple[Any, ...]) -> Filing:
         public,
         tuple(dict.fromkeys(name or cik for cik, name in parties)),
         f"{folder}/",
-        f"{folder}/{accession}-index.htm",
+        places.index_page(cik, accession),
         f"{folder}/{sheet}/{document}" if sheet and document else "",
         public <= sandbox.clock.now().isoformat(),
     )
