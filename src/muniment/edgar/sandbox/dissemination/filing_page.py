@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from html import escape
+from urllib.parse import quote
 
 from msgspec import UNSET, UnsetType
 
@@ -94,10 +95,11 @@ def _rows(filed: Filed, one: FiledDocument, where: str) -> Iterator[tuple[str, .
     if not name:  # the oldest filings name no files: their documents stand in the full submission alone
         yield str(one.sequence), words, f'<a href="{where}/{filed.accession}.txt">{filed.accession}.txt</a>', kind, ""
         return
+    link = quote(one.name, safe="")
     if filed.sheet and one.sequence == 1:
         shown = name.removesuffix(".xml") + ".html"
-        yield str(one.sequence), words, f'<a href="{where}/{filed.sheet}/{name}">{shown}</a>', kind, "&nbsp;"
-    yield str(one.sequence), words, f'<a href="{where}/{name}">{name}</a>', kind, str(one.size)
+        yield str(one.sequence), words, f'<a href="{where}/{filed.sheet}/{link}">{shown}</a>', kind, "&nbsp;"
+    yield str(one.sequence), words, f'<a href="{where}/{link}">{name}</a>', kind, str(one.size)
 
 
 def _row(number: int, cells: tuple[str, ...]) -> str:

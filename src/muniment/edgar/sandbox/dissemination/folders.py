@@ -3,6 +3,7 @@
 from datetime import datetime
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 from msgspec import Struct
 
@@ -106,7 +107,8 @@ def _xml(path: str, members: list[Member]) -> str:
 
 def _page(path: str, members: list[Member]) -> str:
     rows = "".join(
-        f'<tr><td><a href="{escape(path)}/{escape(one.name)}{"/" if one.is_folder else ""}">{escape(one.name)}</a></td>'
+        f'<tr><td><a href="{escape(path)}/{quote(one.name, safe="")}{"/" if one.is_folder else ""}">'
+        f"{escape(one.name)}</a></td>"
         f"<td>{one.size}</td><td>{one.modified}</td></tr>\n"
         for one in members
     )
