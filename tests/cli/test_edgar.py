@@ -1,6 +1,7 @@
 """`muniment edgar`: the address first, tokens once, and what is refused in one line."""
 
 import json
+import logging
 import os
 import signal
 import socket
@@ -13,6 +14,8 @@ from typer.testing import CliRunner
 
 from cli.test_commands import EXAMPLES
 from muniment.cli.app import app
+from muniment.edgar.sandbox.behaviours import set_switch, switch
+from muniment.edgar.sandbox.database import database
 from muniment.errors import EnvironmentProblem, UsageError, WrongShape
 
 CIK = "0009900014"
@@ -91,6 +94,31 @@ def test_it_serves_until_interrupted(tmp_path):
     assert rest == ""
     assert "Traceback" not in said
     assert chosen["hours"] == "real"
+
+
+@pytest.mark.parametrize(
+    ("words", "before", "after"),
+    [
+        ((), "real", "real"),
+        ((), "open", "open"),
+        (("--any-hour",), "real", "open"),
+        (("--real-hours",), "open", "real"),
+    ],
+)
+def test_the_hours_stay_as_they_were_chosen_unless_others_are_wanted(
+    tmp_path, monkeypatch, caplog, words, before, after
+):
+    def served(self, port, host, told):
+        assert switch(held, "hours") == before
+        told("http://127.0.0.1:8330")
+
+    monkeypatch.setattr("muniment.edgar.sandbox.server.Sandbox.serve", served)
+    held = database(tmp_path)
+    set_switch(held, "hours", before)
+    with caplog.at_level(logging.INFO, "muniment.edgar"):  # which serving sets for its process
+        assert run("serve", "--data", tmp_path, *words).exit_code == 0
+    assert switch(held, "hours") == after
+    held.close()
 
 
 def test_a_port_that_is_taken_is_one_line(tmp_path):

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
@@ -49,8 +50,13 @@ def serve_command(
         str, typer.Option("--from", metavar="STORE", help="First load the filings of this store: a file, or a URL.")
     ] = "",
     real_hours: Annotated[
-        bool, typer.Option("--real-hours", help="Take submissions from 6:00 to 22:00 Eastern time on business days.")
-    ] = False,
+        bool | None,
+        typer.Option(
+            "--real-hours/--any-hour",
+            help="Take submissions from 6:00 to 22:00 Eastern time on business days only, or at any hour; without"
+            " either as it was chosen last.",
+        ),
+    ] = None,
     anywhere: Annotated[
         bool, typer.Option("--anywhere", help="Let other machines set the clock, make tokens and empty it, too.")
     ] = False,
@@ -58,14 +64,11 @@ def serve_command(
     """Run it until Ctrl-C. The first line of the output is its address."""
     if from_store:
         fill_from(from_store, data)
-    connection = database(data)
-    with transaction(connection):
-        set_switch(connection, "hours", "real" if real_hours else "open")
-    connection.close()
+    database(data).close()
     logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s: %(message)s")
     logging.getLogger("muniment.edgar").setLevel(logging.INFO)
     sandbox = need("muniment.edgar.sandbox.server", "edgar").Sandbox(data, anywhere=anywhere)
-    sandbox.serve(port, host, _tell)
+    sandbox.serve(port, host, lambda address: _begin(address, data, real_hours))
     note(["ended"])
 
 
@@ -118,7 +121,13 @@ def filer_command(
     _print(held)
 
 
-def _tell(address: str) -> None:
+def _begin(address: str, data: Path, real_hours: bool | None) -> None:
+    """Choose the hours and tell the address, once the port is ours: another sandbox may serve the folder until then."""
+    if real_hours is not None:
+        connection = database(data)
+        with transaction(connection):
+            set_switch(connection, "hours", "real" if real_hours else "open")
+        connection.close()
     emit(f"{address}\n")
     note(["open it in a browser: its pages make tokens, show what came in, set the clock; Ctrl-C ends it"])
 

@@ -177,6 +177,7 @@ def test_folders_say_what_is_in_them(edgar):
         "/Archives/" + "x" * 5000,
         "/cgi-bin/../../etc/passwd",
         "/files/secret.json",
+        "/files/secret.json?" + "a=1&" * 200,
     ],
 )
 def test_what_is_not_there_is_denied_however_it_is_asked_for(edgar, path):
@@ -199,6 +200,15 @@ def test_documents_with_hostile_names_are_only_what_they_are(edgar):
     assert "<b>" not in edgar.get(f"{folder}/0009900021-25-000007-index.htm").text
     assert "<b>" not in edgar.get(f"{folder}/").text
     assert edgar.get(f"{folder}/..%2F%3Cb%3E%27%252e.xml").content in evil
+
+
+@pytest.mark.parametrize("name", ["a b#1.htm", "50%25.htm", "what?.htm", '../"x".htm'])
+def test_links_lead_to_documents_whatever_their_names_are(edgar, name):
+    edgar.publish(text := form_d(7).replace(b"<FILENAME>primary_doc.xml", f"<FILENAME>{name}".encode()))
+    folder = FOLDER.replace("000001", "000007")
+    for page in (f"{folder}/", f"{folder}/0009900021-25-000007-index.htm"):
+        links = {link.text: link.get("href") for link in html.fromstring(edgar.get(page).text).iter("a")}
+        assert edgar.get(links[name]).content in text
 
 
 def test_feeds_of_a_day_hold_every_filing_of_it(edgar):

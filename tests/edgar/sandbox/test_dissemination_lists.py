@@ -336,7 +336,8 @@ def test_words_phrases_and_exclusions(edgar):
 
 
 @pytest.mark.parametrize(
-    "typed", ['"', "*", "AND OR NOT", "a:b", "(", "^x", '""', "-", "x" * 3000, "\x00", "{a b}:c", "NEAR("]
+    "typed",
+    ['"', "*", "AND OR NOT", "a:b", "(", "^x", '""', "-", "x" * 3000, "\x00", "a\x00b", '"a\x00b', "{a b}:c", "NEAR("],
 )
 def test_whatever_is_typed_is_answered(edgar, typed):
     response = edgar.client.get("/LATEST/search-index", params={"q": typed}, headers={"User-Agent": "a@b.org"})

@@ -140,6 +140,17 @@ def test_an_entity_is_put_on_file(caller):
     assert press(caller, "/pages/entities", "/pages/entities", cik="no number").status_code == 400
 
 
+def test_what_a_form_leaves_empty_stays_on_file(caller):
+    def on_file(**typed):
+        assert press(caller, "/pages/entities", "/pages/entities", cik="9900124", **typed).status_code == 303
+        held = next(one for one in caller.http.get("/sandbox/filers").json() if one["cik"] == "0009900124")
+        return held["name"], held["details"].get("state"), held["details"].get("individual", False)
+
+    assert on_file(name="Ida Sample", individual="yes") == ("Ida Sample", None, True)
+    assert on_file(state="NY") == ("Ida Sample", "NY", True)
+    assert on_file(individual="no") == ("Ida Sample", "NY", False)
+
+
 def test_switches_are_chosen(caller):
     sent = press(caller, "/pages/behaviours", "/pages/behaviours", hours="real")
     assert sent.status_code == 303
@@ -162,6 +173,10 @@ def test_the_clock_is_set_stopped_and_reset(caller):
     wrong = press(caller, "/pages/clock", "/pages/clock", "set", now="tomorrow")
     assert wrong.status_code == 400
     assert "'tomorrow' is no moment" in words(wrong)
+    for moment in ("9999-12-31T23:59:59", "0001-01-01T00:00"):  # a clock that ran out of dates would answer nothing
+        wrong = press(caller, "/pages/clock", "/pages/clock", "set", now=moment)
+        assert (wrong.status_code, "the years 1993 to 2099" in words(wrong)) == (400, True)
+    assert caller.http.put("/sandbox/clock", json={"now": "9999-12-31T23:59:59"}).status_code == 400
     assert press(caller, "/pages/clock", "/pages/condition", condition="NO_COMMUNICATION").status_code == 303
     assert "NO_COMMUNICATION" in caller.http.get("/").text
 
@@ -206,6 +221,15 @@ def test_other_names_of_this_machine_see_nothing(caller):
         answer = caller.http.get(address, headers={"host": "rebound.example"})
         assert answer.status_code == 403
         assert FILER not in answer.text
+
+
+@pytest.mark.parametrize(
+    "address", ["/pages/submissions?before=", "/pages/filings?before=", "/sandbox/submissions?after="]
+)
+def test_a_list_goes_on_from_the_number_of_a_row_alone(caller, address):
+    assert caller.http.get(f"{address}{(1 << 63) - 1}").status_code == 200
+    for number in ("-1", 1 << 63, "x"):
+        assert caller.http.get(f"{address}{number}").status_code == 400
 
 
 def test_bodies_that_are_no_forms(caller):

@@ -8,8 +8,12 @@ import msgspec
 from msgspec import Struct
 
 from muniment.edgar.sandbox.database import set_setting, setting
+from muniment.errors import UsageError
 
 EASTERN = ZoneInfo("America/New_York")
+FIRST, LAST = 1993, 2099
+"""The years that it can be set to: from EDGAR's first on, and far from where dates end, past which no clock can run."""
+
 _NAME = "clock"
 
 
@@ -38,7 +42,13 @@ class Clock:
         return (told.shown + passed).astimezone(EASTERN)
 
     def set(self, moment: datetime, *, runs: bool = True) -> None:
-        """Show another time from now on; a moment without a zone is Eastern."""
+        """Show another time from now on; a moment without a zone is Eastern.
+
+        Raises:
+            UsageError: it lies in a year before `FIRST` or after `LAST`.
+        """
+        if not FIRST <= moment.year <= LAST:
+            raise UsageError(f"The clock can be set to the years {FIRST} to {LAST}, not to {moment.year}.")
         shown = moment if moment.tzinfo else moment.replace(tzinfo=EASTERN)
         told = _Set(shown=shown, real=datetime.now(EASTERN), runs=runs)
         set_setting(self.connection, _NAME, msgspec.json.encode(told).decode())

@@ -1,16 +1,24 @@
 """What the calls of a running sandbox share: its database to read, the one writer, the intake, the key, the clock."""
 
+import asyncio
+import shutil
 import sqlite3
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
+from muniment.edgar.sandbox.acceptance.courier import MAILBOX
 from muniment.edgar.sandbox.access.keys import Keys
+from muniment.edgar.sandbox.clearing import clear
 from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.database import database
 from muniment.edgar.sandbox.intake import Intake
 from muniment.edgar.sandbox.writing import Writer
 
 _MOST_A_SECOND = 10
+_T = TypeVar("_T")
 
 
 class Rate:
@@ -51,6 +59,15 @@ class Held:
     def rate(self, name: str) -> Rate:
         """Return the count of requests of a token's owner."""
         return self._rates.setdefault(name, Rate())
+
+    async def write(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
+        """Let the writer do a piece of work, and return what it returns once that is durable."""
+        return await asyncio.wrap_future(self.writer.hand(work))
+
+    async def clear(self, *, access: bool, settings: bool) -> None:
+        """Begin anew: without submissions, filings and messages, and without what is named, see `clearing.clear`."""
+        await self.write(partial(clear, access=access, settings=settings))
+        await asyncio.to_thread(shutil.rmtree, self.folder / MAILBOX, ignore_errors=True)
 
     def close(self) -> None:
         """Finish what is being written, and close."""

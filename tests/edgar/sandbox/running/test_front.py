@@ -3,6 +3,7 @@
 import contextlib
 import socket
 import ssl
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -59,6 +60,18 @@ def test_no_other_host_is_sent_anywhere(front, request_):
     assert b"Location" not in answer
 
 
+def refuse(proxy):
+    """Answer one connection as a proxy that wants to know more; return what it was asked."""
+    proxy.settimeout(20)  # where nobody asks it the test fails, and does not wait for ever
+    connection, _ = proxy.accept()
+    with connection:
+        asked = b""
+        while b"\r\n\r\n" not in asked:
+            asked += connection.recv(4096)
+        connection.sendall(b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n")
+    return asked
+
+
 def test_the_proxy_passes_other_hosts_on(front):
     with echo() as other:
         port = front.proxy(listener())
@@ -72,6 +85,26 @@ def test_the_proxy_asks_the_proxy_that_was_set_before(made):
         with Front(sandbox, made.context(), proxy=proxy) as front:
             request = f"CONNECT localhost:{there} HTTP/1.1\r\n\r\nGET /far HTTP/1.0\r\nHost: x\r\n\r\n".encode()
             assert said(front.proxy(listener()), request).endswith(b"GET x/far ")
+
+
+@pytest.mark.parametrize(
+    ("address", "field"),
+    [
+        ("http://ida:p%40ss@{}", b"Proxy-Authorization: Basic aWRhOnBAc3M="),
+        ("http://{}/", None),
+        ("{}", None),
+        ("ida@{}", b"Proxy-Authorization: Basic aWRhOg=="),
+    ],
+)
+def test_the_proxy_that_was_set_before_is_told_who_asks_and_may_refuse(made, address, field):
+    with listener() as beyond, echo() as sandbox, ThreadPoolExecutor(1) as thread:
+        proxy = address.format(f"127.0.0.1:{beyond.getsockname()[1]}")
+        asked = thread.submit(refuse, beyond)
+        with Front(sandbox, made.context(), proxy=proxy) as front:
+            answer = said(front.proxy(listener()), b"CONNECT far.example:443 HTTP/1.1\r\n\r\n")
+        first, *fields = asked.result().split(b"\r\n")
+    assert (answer[9:12], first) == (b"502", b"CONNECT far.example:443 HTTP/1.1")
+    assert [one for one in fields if one.startswith(b"Proxy-")] == ([field] if field else [])
 
 
 @pytest.mark.parametrize(

@@ -154,6 +154,25 @@ def test_where_nothing_else_is_allowed_there_is_the_proxy(bare, tmp_path):
     assert done.stdout.strip() == "GET data.sec.gov/x", done.stderr
 
 
+@pytest.mark.skipif(not shutil.which("curl"), reason="curl is not installed")
+@pytest.mark.parametrize("around", ["*", "localhost,.sec.gov", "gov", "www.sec.gov:443 example.org"])
+def test_no_exception_of_the_proxy_leads_to_the_real_edgar(bare, tmp_path, monkeypatch, around):
+    monkeypatch.setenv("NO_PROXY", around)
+    monkeypatch.setenv("no_proxy", around)
+    made = certificates(tmp_path)
+    with echo() as port, Front(port, made.context()) as front:
+        place = Place(find_way(front, tmp_path), made.variables)
+        done = place.run("curl", "-s", "--max-time", "30", "https://www.sec.gov/x")
+    assert done.stdout.strip() == "GET www.sec.gov/x", done.stderr
+
+
+def test_other_exceptions_of_the_proxy_stay(bare, tmp_path, monkeypatch):
+    monkeypatch.setenv("NO_PROXY", "localhost,.example.org,sec.gov,::1")
+    made = certificates(tmp_path)
+    with echo() as port, Front(port, made.context()) as front:
+        assert find_way(front, tmp_path).variables["NO_PROXY"] == "localhost,.example.org,::1"
+
+
 @pytest.mark.parametrize("wanted", ["hosts", "network"])
 def test_a_way_that_is_not_to_be_had_is_told_with_its_reason(bare, tmp_path, wanted):
     told = pytest.raises(EnvironmentProblem, match=f"here: {wanted}: ")

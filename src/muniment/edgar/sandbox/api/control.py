@@ -3,13 +3,10 @@
 They are for tests and for its pages, and answer this machine alone unless it was told otherwise.
 """
 
-import asyncio
-import shutil
 import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 from litestar import Router, delete, get, post, put
@@ -23,16 +20,13 @@ from muniment.edgar.sandbox.access.enrolling import EMAIL, Enrolled
 from muniment.edgar.sandbox.access.entities import Entity
 from muniment.edgar.sandbox.access.people import Delegation, Standing
 from muniment.edgar.sandbox.api import local, rules
-from muniment.edgar.sandbox.api.rules import AnyRequest
+from muniment.edgar.sandbox.api.rules import AnyRequest, RowNumber
 from muniment.edgar.sandbox.behaviours import BEHAVIOURS, set_switch, switch
-from muniment.edgar.sandbox.clearing import clear
 from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.forced import Forced
 from muniment.errors import UsageError
 from muniment.identifiers import cik as ciks
 
-_T = TypeVar("_T")
-MAILBOX = "mailbox"
 _MOST_SHOWN = 1_000
 
 
@@ -174,7 +168,7 @@ async def choose(request: AnyRequest) -> list[Chosen]:
         for name, choice in wanted.items():
             set_switch(connection, name, choice)
 
-    await _do(request, work)
+    await rules.held(request).write(work)
     return await behaviours.fn(request)
 
 
@@ -188,14 +182,14 @@ async def outcomes(request: AnyRequest) -> list[Forced]:
 async def ask_outcome(request: AnyRequest) -> list[Forced]:
     """Ask for one more outcome."""
     wanted = await rules.json_of(request, Forced)
-    await _do(request, lambda connection: forced.force(connection, [*forced.forced(connection), wanted]))
+    await rules.held(request).write(lambda connection: forced.force(connection, [*forced.forced(connection), wanted]))
     return forced.forced(rules.held(request).reading)
 
 
 @delete("/forced", status_code=200)
 async def forget_outcomes(request: AnyRequest) -> list[Forced]:
     """Forget all outcomes that were asked for."""
-    await _do(request, lambda connection: forced.force(connection, []))
+    await rules.held(request).write(lambda connection: forced.force(connection, []))
     return []
 
 
@@ -203,7 +197,7 @@ async def forget_outcomes(request: AnyRequest) -> list[Forced]:
 async def set_condition(request: AnyRequest) -> State:
     """Report this operating state whatever the hour, or with null by the hour again."""
     wanted = await rules.json_of(request, State)
-    await _do(request, lambda connection: hours.set_condition(connection, wanted.condition))
+    await rules.held(request).write(lambda connection: hours.set_condition(connection, wanted.condition))
     sandbox = rules.held(request)
     return State(hours.condition(sandbox.reading, sandbox.clock.now()))
 
@@ -212,15 +206,13 @@ async def set_condition(request: AnyRequest) -> State:
 async def reset(request: AnyRequest) -> Reset:
     """Begin anew: without submissions, filings and messages; tokens still hold unless `access` is true."""
     wanted = await rules.json_of(request, Reset) if request.headers.get("content-length", "0") != "0" else Reset()
-    sandbox = rules.held(request)
-    await _do(request, partial(clear, access=wanted.access, settings=wanted.settings))
-    shutil.rmtree(sandbox.folder / MAILBOX, ignore_errors=True)
+    await rules.held(request).clear(access=wanted.access, settings=wanted.settings)
     return wanted
 
 
 @get("/submissions")
 async def submissions(
-    request: AnyRequest, after: FromQuery[int] = 0, limit: FromQuery[int] = 100, status: FromQuery[str] = ""
+    request: AnyRequest, after: RowNumber = 0, limit: FromQuery[int] = 100, status: FromQuery[str] = ""
 ) -> list[Submitted]:
     """List submissions in the order in which they came, from the one after a number."""
     found = rules.held(request).reading.execute(
@@ -249,7 +241,7 @@ async def add_filer(request: AnyRequest) -> Entity:
             entities.set_code(connection, sandbox.keys, added.cik, wanted.ccc)
         return added
 
-    return await _do(request, work)
+    return await sandbox.write(work)
 
 
 @post("/tokens", status_code=200)
@@ -259,8 +251,7 @@ async def make_tokens(request: AnyRequest) -> Enrolled:
     if not wanted.ciks:
         raise UsageError("at least one CIK is needed")
     sandbox = rules.held(request)
-    return await _do(
-        request,
+    return await sandbox.write(
         lambda connection: enrolling.enrol(
             connection,
             sandbox.keys,
@@ -283,7 +274,7 @@ async def revoke_tokens(request: AnyRequest) -> dict[str, int]:
         user = people.user(connection, wanted.email) if wanted.email else None
         return ended + (tokens.revoke(connection, tokens.Kind.USER, user.id) if user else 0)
 
-    return {"revoked": await _do(request, work)}
+    return {"revoked": await rules.held(request).write(work)}
 
 
 @put("/delegations")
@@ -296,17 +287,13 @@ async def set_delegation(request: AnyRequest) -> Delegating:
         given = Delegation(status=wanted.status, changed=Clock(connection).now().isoformat())
         people.delegate(connection, filer, other, given)
 
-    await _do(request, work)
+    await rules.held(request).write(work)
     return Delegating(filer, other, wanted.status)
 
 
 async def _clock(request: AnyRequest, change: Callable[[Clock], object]) -> Told:
-    await _do(request, lambda connection: change(Clock(connection)))
+    await rules.held(request).write(lambda connection: change(Clock(connection)))
     return await clock.fn(request)
-
-
-async def _do(request: AnyRequest, work: Callable[[sqlite3.Connection], _T]) -> _T:
-    return await asyncio.wrap_future(rules.held(request).writer.hand(work))
 
 
 def _submitted(row: Sequence[Any]) -> Submitted:

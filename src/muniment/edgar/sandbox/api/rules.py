@@ -2,10 +2,11 @@
 
 import asyncio
 import re
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeAlias, TypeVar
 
 import msgspec
 from litestar import Request
+from litestar.params import QueryParameter
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from muniment.edgar.protocol import LOGIN_CIK, OLD_LOGIN_CIK, Condition, Message, MessageType
@@ -19,6 +20,9 @@ from muniment.identifiers import cik as ciks
 
 AnyRequest = Request[Any, Any, Any]
 _T = TypeVar("_T")
+RowNumber: TypeAlias = Annotated[int, QueryParameter(ge=0, le=(1 << 63) - 1)]
+"""The number of a row by which a list goes on; SQLite has none that is greater."""
+
 XML = ("application/xml", "application/octet-stream")
 JSON = ("application/json",)
 _JSON_TOO = re.compile(r"(application/(json|\*)|\*/\*)", re.IGNORECASE)
@@ -145,7 +149,7 @@ class Outcomes:
         if not sandbox or path.startswith(_OWN) or not forced.waits(sandbox.reading, path):
             await self.app(scope, receive, send)
             return
-        met = await asyncio.wrap_future(sandbox.writer.hand(lambda connection: forced.met(connection, path)))
+        met = await sandbox.write(lambda connection: forced.met(connection, path))
         if met and met.outcome == "cut" and CUT in scope:
             scope[CUT]()  # type: ignore[typeddict-item]
             return

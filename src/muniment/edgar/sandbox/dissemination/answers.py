@@ -29,12 +29,13 @@ class Answer:
 
     `topics` name what the answer was made from (`cik:0001234567`, `day:2026-01-05`, `filings`): it is forgotten when
     one of them changes. `about` is the entity, as its row was, whose facts it tells; `fleeting` says that it holds
-    until anything in the database changes. `modified` is when it became what it is; it is told from a second after
+    until anything in the database changes; `until` is the moment of the sandbox's clock from which on it holds no more,
+    whatever else happens. `modified` is when it became what it is; it is told from a second after
     that on, because within that second there may be two answers, which a date cannot keep apart.
     """
 
     __slots__ = ("_packed", "about", "body", "checked", "etag", "fenced", "fleeting", "media", "modified", "status",
-                 "topics")  # fmt: skip
+                 "topics", "until")  # fmt: skip
 
     def __init__(
         self,
@@ -46,11 +47,12 @@ class Answer:
         topics: tuple[str, ...] = (),
         about: tuple[str, tuple[Any, ...] | None] | None = None,
         fleeting: bool = False,
+        until: datetime | None = None,
         fenced: bool = False,
     ) -> None:
         self.body, self.media, self.status = body, media, status
         self.modified, self.topics, self.about = modified, topics, about
-        self.fleeting, self.fenced = fleeting, fenced
+        self.fleeting, self.until, self.fenced = fleeting, until, fenced
         self.etag = f'"{blake2b(body, digest_size=12).hexdigest()}"'.encode() if status == 200 else b""
         self.checked = 0
         self._packed: bytes | None = None

@@ -10,6 +10,7 @@ from msgspec import Struct
 from muniment.documents.header import HeaderAddress
 from muniment.edgar.sandbox.access.entities import Details, Entity
 from muniment.edgar.sandbox.clock import EASTERN
+from muniment.edgar.sandbox.dissemination import places
 from muniment.edgar.sandbox.dissemination.filing_page import role_words
 from muniment.edgar.sandbox.dissemination.forms import form_words
 
@@ -41,8 +42,7 @@ class Listed(Struct, frozen=True, gc=False):
     @property
     def page(self) -> str:
         """The path of its index page."""
-        folder = self.accession.replace("-", "")
-        return f"/Archives/edgar/data/{int(self.cik)}/{folder}/{self.accession}-index.htm"
+        return places.index_page(self.cik, self.accession)
 
     @property
     def updated(self) -> str:

@@ -42,15 +42,17 @@ def submissions(asked: Asked, shown: Shown) -> Answer | None:
         return None
     row = _row(shown.connection, named[1])
     pages = _pages(shown, named[1])
+    until = shown.tomorrow if len(pages[0]) > RECENT else None  # a day later fewer are of the last year
+    kept = {"topics": (cik_topic(named[1]),), "modified": _made(), "until": until}
     if named[2]:
         number = int(named[2])
         if not 1 <= number < len(pages):
             return None
-        return answers.json(_columns(pages[number], shown), topics=(cik_topic(named[1]),), modified=_made())
+        return answers.json(_columns(pages[number], shown), **kept)
     if row is None and not pages[0]:
         return None
     body = msgspec.json.encode(_company(named[1], pages, shown))
-    return Answer(body, JSON, topics=(cik_topic(named[1]),), about=(named[1], row), modified=_made())
+    return Answer(body, JSON, about=(named[1], row), **kept)
 
 
 def no_facts(asked: Asked, shown: Shown) -> Answer | None:
@@ -71,7 +73,7 @@ def everything(shown: Shown) -> Answer:
         for number, page in enumerate(pages[1:], 1):
             files[_page_name(cik, number)] = msgspec.json.encode(_columns(page, shown))
         files[f"CIK{cik}.json"] = msgspec.json.encode(_company(cik, pages, shown))
-    return Answer(zipped(files), "application/zip", fleeting=True)
+    return Answer(zipped(files), "application/zip", fleeting=True, until=shown.tomorrow)
 
 
 def _made() -> datetime:

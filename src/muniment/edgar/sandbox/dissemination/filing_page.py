@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from html import escape
+from urllib.parse import quote
 
 from msgspec import UNSET, UnsetType
 
 from muniment.documents.header import FilingHeader, HeaderAddress, Party
+from muniment.edgar.sandbox.dissemination import places
 from muniment.edgar.sandbox.dissemination.forms import form_words
 from muniment.edgar.sandbox.dissemination.rows import Filed, FiledDocument, FiledParty
 
@@ -25,15 +27,10 @@ def role_words(role: str) -> str:
     return ROLES.get(role, role.capitalize())
 
 
-def base(filed: Filed, cik: str) -> str:
-    """Return the path of a filing's folder below the CIK that it was asked for."""
-    return f"/Archives/edgar/data/{int(cik)}/{filed.folder}"
-
-
 def filing_page(filed: Filed, cik: str, header: FilingHeader) -> str:
     """Return the page as HTML; `cik` is the folder under which it was asked for."""
     words = form_words(filed.form)
-    title = f"Form {filed.form}" + (f" - {words}:" if words else "")
+    title = f" - {words}:" if words else ""
     return "\n".join(
         (
             "<!DOCTYPE html>",
@@ -41,7 +38,7 @@ def filing_page(filed: Filed, cik: str, header: FilingHeader) -> str:
             f"<title>EDGAR Filing Documents for {filed.accession}</title></head>",
             '<body><div id="contentDiv">',
             '<div id="formDiv"><div id="formHeader"><div id="formName">',
-            f"<strong>Form {escape(filed.form)}</strong>{escape(title.removeprefix(f'Form {filed.form}'))}",
+            f"<strong>Form {escape(filed.form)}</strong>{escape(title)}",
             '</div><div id="secNum">',
             '<strong><acronym title="Securities and Exchange Commission">SEC</acronym> Accession '
             f'<acronym title="Number">No.</acronym></strong> {filed.accession}',
@@ -82,7 +79,7 @@ def _grouping(pairs: list[tuple[str, str]]) -> str:
 
 
 def _documents(filed: Filed, cik: str) -> Iterator[str]:
-    where = base(filed, cik)
+    where = places.folder(cik, filed.accession)
     number = 0
     for one in filed.documents:
         for cells in _rows(filed, one, where):
@@ -98,10 +95,11 @@ def _rows(filed: Filed, one: FiledDocument, where: str) -> Iterator[tuple[str, .
     if not name:  # the oldest filings name no files: their documents stand in the full submission alone
         yield str(one.sequence), words, f'<a href="{where}/{filed.accession}.txt">{filed.accession}.txt</a>', kind, ""
         return
+    link = quote(one.name, safe="")
     if filed.sheet and one.sequence == 1:
         shown = name.removesuffix(".xml") + ".html"
-        yield str(one.sequence), words, f'<a href="{where}/{filed.sheet}/{name}">{shown}</a>', kind, "&nbsp;"
-    yield str(one.sequence), words, f'<a href="{where}/{name}">{name}</a>', kind, str(one.size)
+        yield str(one.sequence), words, f'<a href="{where}/{filed.sheet}/{link}">{shown}</a>', kind, "&nbsp;"
+    yield str(one.sequence), words, f'<a href="{where}/{link}">{name}</a>', kind, str(one.size)
 
 
 def _row(number: int, cells: tuple[str, ...]) -> str:

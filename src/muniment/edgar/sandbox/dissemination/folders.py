@@ -3,11 +3,12 @@
 from datetime import datetime
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 from msgspec import Struct
 
 from muniment.edgar.sandbox.clock import EASTERN
-from muniment.edgar.sandbox.dissemination import answers
+from muniment.edgar.sandbox.dissemination import answers, places
 from muniment.edgar.sandbox.dissemination.answers import HTML, XML, Answer
 from muniment.edgar.sandbox.dissemination.requests import Asked
 from muniment.edgar.sandbox.dissemination.rows import Filed
@@ -72,8 +73,7 @@ def of_filing(filed: Filed, cik: str, name: str) -> Answer:
     members = [Member(one, modified=when, size=sizes.get(one, "")) for one in made]
     named = {one.name: one for one in filed.documents if one.name}
     members += [Member(one.name, modified=when, size=str(one.size)) for one in named.values()]
-    path = f"/Archives/edgar/data/{int(cik)}/{filed.folder}"
-    return shown_as(name, path, members, modified=filed.public)
+    return shown_as(name, places.folder(cik, filed.accession), members, modified=filed.public)
 
 
 def _moment(when: datetime) -> str:
@@ -107,7 +107,8 @@ def _xml(path: str, members: list[Member]) -> str:
 
 def _page(path: str, members: list[Member]) -> str:
     rows = "".join(
-        f'<tr><td><a href="{escape(path)}/{escape(one.name)}{"/" if one.is_folder else ""}">{escape(one.name)}</a></td>'
+        f'<tr><td><a href="{escape(path)}/{quote(one.name, safe="")}{"/" if one.is_folder else ""}">'
+        f"{escape(one.name)}</a></td>"
         f"<td>{one.size}</td><td>{one.modified}</td></tr>\n"
         for one in members
     )

@@ -4,7 +4,7 @@ import gzip
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from muniment.edgar.sandbox.dissemination import companies, folders
 from muniment.edgar.sandbox.dissemination.answers import TEXT, Answer, zipped
@@ -34,13 +34,15 @@ def full(parts: tuple[str, ...], asked: Asked, shown: Shown) -> Answer | None:
     named = _FULL.fullmatch(name)
     if named is None or len(folder) == 1:
         return listed("full-index", folder, name, shown, _full_names)
-    if begins > shown.now.date():
+    today = shown.now.date()
+    if begins > today:
         return None  # a quarter that has not begun has no index
     rows = list(_found(shown, begins, ends))
-    last = max((date.fromisoformat(row.filed) for row in rows), default=min(ends, shown.now.date()))
+    last = max((date.fromisoformat(row.filed) for row in rows), default=min(ends, today))
     kind: Kind = named[1]  # type: ignore[assignment]
     made = index_file(kind, () if kind == "xbrl" else rows, last, daily=False)
-    return _file(made, named[2], f"{kind}.idx", quarter_topic(begins.isoformat()))
+    until = shown.tomorrow if ends >= today else None  # tomorrow may be another day, or another quarter
+    return _file(made, named[2], f"{kind}.idx", topics=(quarter_topic(begins.isoformat()),), until=until)
 
 
 def daily(parts: tuple[str, ...], asked: Asked, shown: Shown) -> Answer | None:
@@ -64,7 +66,7 @@ def daily(parts: tuple[str, ...], asked: Asked, shown: Shown) -> Answer | None:
     if not rows:
         return None
     made = index_file(kind, () if kind == "xbrl" else rows, day, daily=True)
-    return _file(made, named[3] or named[5], f"{kind}.idx", day_topic(day.isoformat()))
+    return _file(made, named[3] or named[5], f"{kind}.idx", topics=(day_topic(day.isoformat()),))
 
 
 def days(shown: Shown, begins: date, ends: date) -> list[str]:
@@ -112,12 +114,12 @@ def _found(shown: Shown, begins: date, ends: date) -> Iterator[Row]:
         yield Row(*row)
 
 
-def _file(made: bytes, ending: str, name: str, topic: str) -> Answer:
+def _file(made: bytes, ending: str, name: str, **kept: Any) -> Answer:  # noqa: ANN401 - what Answer takes
     if ending in ("gz", "idx.gz"):
-        return Answer(gzip.compress(made, 6, mtime=0), GZIP, topics=(topic,))
+        return Answer(gzip.compress(made, 6, mtime=0), GZIP, **kept)
     if ending == "zip":
-        return Answer(zipped({name: made}), _ZIP, topics=(topic,))
-    return Answer(made, TEXT, topics=(topic,))
+        return Answer(zipped({name: made}), _ZIP, **kept)
+    return Answer(made, TEXT, **kept)
 
 
 # ---- folders --------------------------------------------------------------------------------------------------------

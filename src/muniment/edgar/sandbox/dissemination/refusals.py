@@ -2,7 +2,7 @@
 
 import secrets
 
-from muniment.edgar.sandbox.dissemination.answers import HTML, JSON, Answer
+from muniment.edgar.sandbox.dissemination.answers import HTML, Answer
 
 UNDECLARED = "Your Request Originates from an Undeclared Automated Tool"
 TOO_FAST = "Request Rate Threshold Exceeded"
@@ -37,11 +37,6 @@ def denied(status: int) -> Answer:
         f"<RequestId>{secrets.token_hex(8).upper()}</RequestId></Error>"
     )
     return Answer(body.encode(), "application/xml", status)
-
-
-def wrong_question(words: str) -> Answer:
-    """Return 400 for a search that makes no sense."""
-    return Answer(f'{{"message": "{words}"}}'.encode(), JSON, 400)
 
 
 def not_allowed() -> Answer:

@@ -35,7 +35,8 @@ class Remembered:
         if held is None:
             return None
         answer = held[0]
-        if answer.checked != self.visible.data_version and not self._is_current(answer):
+        is_over = answer.until is not None and self.visible.now() >= answer.until
+        if is_over or (answer.checked != self.visible.data_version and not self._is_current(answer)):
             self._forget(path)
             return None
         self._held.move_to_end(path)

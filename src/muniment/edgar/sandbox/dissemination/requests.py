@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl, unquote
 from msgspec import Struct
 
 _LONGEST = 2048
+_MOST = 100  # questions
 
 
 class Asked(Struct, frozen=True):
@@ -21,12 +22,12 @@ class Asked(Struct, frozen=True):
 
     @classmethod
     def of(cls, raw_path: bytes, query: bytes) -> "Asked | None":
-        """Take a request apart; None where it is longer than any that means something."""
-        if len(raw_path) > _LONGEST or len(query) > 4 * _LONGEST:
+        """Take a request apart; None where it is longer, or asks more, than any that means something."""
+        if len(raw_path) > _LONGEST or len(query) > 4 * _LONGEST or query.count(b"&") >= _MOST:
             return None
         written = raw_path.decode("latin-1")
         parts = tuple(unquote(part) for part in written.split("/") if part)
-        asked = dict(parse_qsl(query.decode("latin-1"), keep_blank_values=True, max_num_fields=100))
+        asked = dict(parse_qsl(query.decode("latin-1"), keep_blank_values=True))
         return cls(written, parts, written.endswith("/"), asked)
 
     def number(self, name: str, default: int, most: int) -> int:

@@ -61,11 +61,6 @@ class Filed(Struct, frozen=True, kw_only=True):
     parties: tuple[FiledParty, ...]
     documents: tuple[FiledDocument, ...]
 
-    @property
-    def folder(self) -> str:
-        """The name of its folder: the accession number without dashes."""
-        return self.accession.replace("-", "")
-
 
 def filing(connection: sqlite3.Connection, accession: str, now: str) -> Filed | None:
     """Return the filing with an accession number, in its usual spelling, where it is public."""

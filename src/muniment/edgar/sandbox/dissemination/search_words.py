@@ -43,6 +43,7 @@ def expression(typed: str) -> str:
 
 def _term(words: str, *, is_word: bool) -> str:
     """Return a term in quotes, in which nothing has a meaning; "" where no letter or digit is in it."""
+    words = words.replace("\0", " ")  # where SQLite would see the end of the question
     bare = words.rstrip("*") if is_word else words
     if not any(character.isalnum() for character in bare):
         return ""

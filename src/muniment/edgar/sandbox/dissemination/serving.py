@@ -64,7 +64,7 @@ class Dissemination:
         self._threads = ThreadPoolExecutor(THREADS, "edgar-public")
         self._own = threading.local()
         self._open: list[sqlite3.Connection] = [self.visible.connection]
-        self._under_way: dict[bytes, asyncio.Future[Answer]] = {}
+        self._under_way: dict[tuple[bytes, bytes, int, int], asyncio.Future[Answer]] = {}
 
     def close(self) -> None:
         """Close the database."""
@@ -111,8 +111,8 @@ class Dissemination:
         return answer
 
     async def _made(self, path: bytes, query: bytes) -> Answer:
-        """Return an answer made in a thread; who asks for the same meanwhile waits for the same."""
-        key = path + b"?" + query
+        """Return an answer made in a thread; who asks for the same meanwhile, when nothing changed, waits for it."""
+        key = path, query, self.visible.edition, self.visible.data_version
         waiting = self._under_way.get(key)
         if waiting is None:
             waiting = asyncio.ensure_future(self._make(path, query))

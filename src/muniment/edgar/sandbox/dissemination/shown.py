@@ -1,7 +1,7 @@
 """What makers of answers are given: the database, the sandbox's time, and the switches."""
 
 import sqlite3
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from msgspec import Struct
 
@@ -22,3 +22,8 @@ class Shown(Struct, frozen=True):
     def moment(self) -> str:
         """The time as the database has moments."""
         return self.now.isoformat()
+
+    @property
+    def tomorrow(self) -> datetime:
+        """When the next day begins: what is told of today holds no longer than that."""
+        return datetime.combine(self.now.date() + timedelta(days=1), time(), self.now.tzinfo)

@@ -1,10 +1,7 @@
 """The pages about who may file: tokens, which are shown once, and entities."""
 
-import asyncio
 import sqlite3
-from collections.abc import Callable
 from datetime import datetime
-from typing import TypeVar
 
 import msgspec
 from litestar import Response, get, post
@@ -21,7 +18,6 @@ from muniment.edgar.sandbox.pages.frame import form, shown, to
 from muniment.errors import UsageError
 from muniment.identifiers import cik as ciks
 
-_T = TypeVar("_T")
 _MOST = 200
 
 
@@ -57,8 +53,7 @@ async def make_tokens(request: AnyRequest) -> Response[bytes]:
     if not numbers:
         raise UsageError("At least one CIK is needed.")
     sandbox = rules.held(request)
-    made = await do(
-        request,
+    made = await sandbox.write(
         lambda connection: enrolling.enrol(
             connection,
             sandbox.keys,
@@ -78,7 +73,9 @@ async def revoke(request: AnyRequest) -> Response[bytes]:
     said = await form(request)
     if said.get("kind") not in tuple(tokens.Kind):
         raise UsageError("There is no such kind of token.")
-    await do(request, lambda connection: tokens.revoke(connection, tokens.Kind(said["kind"]), said.get("owner", "")))
+    await rules.held(request).write(
+        lambda connection: tokens.revoke(connection, tokens.Kind(said["kind"]), said.get("owner", ""))
+    )
     return to("/pages/tokens")
 
 
@@ -95,19 +92,18 @@ async def list_entities(request: AnyRequest, after: FromQuery[str] = "") -> Resp
 
 @post("/pages/entities")
 async def add_entity(request: AnyRequest) -> Response[bytes]:
-    """Put an entity on file, or change its name, its jurisdiction and what it is."""
+    """Put an entity on file, or change its name, its jurisdiction and what it is; what is left empty stays."""
     said = await form(request)
     number = ciks.validate(said.get("cik", ""))
-    details: dict[str, object] = {"individual": "individual" in said}
+    details: dict[str, object] = {}
+    if said.get("individual"):
+        details["individual"] = said["individual"] == "yes"
     if said.get("state"):
         details["state"] = said["state"].upper()
-    await do(request, lambda connection: entities.add(connection, number, said.get("name", ""), **details))
+    await rules.held(request).write(
+        lambda connection: entities.add(connection, number, said.get("name", ""), **details)
+    )
     return to("/pages/entities")
-
-
-async def do(request: AnyRequest, work: Callable[[sqlite3.Connection], _T]) -> _T:
-    """Let the writer do a piece of work, and return what it returns once that is durable."""
-    return await asyncio.wrap_future(rules.held(request).writer.hand(work))
 
 
 def _tokens(request: AnyRequest, made: Enrolled | None = None) -> Response[bytes]:

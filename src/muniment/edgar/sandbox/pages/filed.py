@@ -12,8 +12,9 @@ from msgspec import Struct
 from muniment.edgar.protocol import SubmissionMessage, SubmissionStatus
 from muniment.edgar.sandbox import forced
 from muniment.edgar.sandbox.api import rules
-from muniment.edgar.sandbox.api.rules import AnyRequest
+from muniment.edgar.sandbox.api.rules import AnyRequest, RowNumber
 from muniment.edgar.sandbox.behaviours import BEHAVIOURS, switch
+from muniment.edgar.sandbox.dissemination import places
 from muniment.edgar.sandbox.pages.frame import shown
 
 _MOST = 50
@@ -49,13 +50,6 @@ class Filing(Struct, frozen=True):
     is_public: bool
 
 
-class Parties(Struct, frozen=True):
-    """The parties of a filing, and the CIK of the first of them."""
-
-    cik: str = ""
-    names: tuple[str, ...] = ()
-
-
 @get("/")
 async def home(request: AnyRequest) -> Response[bytes]:
     """Tell where it is, what it has, and how to begin."""
@@ -79,7 +73,7 @@ async def home(request: AnyRequest) -> Response[bytes]:
 
 
 @get("/pages/submissions")
-async def submissions(request: AnyRequest, before: FromQuery[int] = 0, status: FromQuery[str] = "") -> Response[bytes]:
+async def submissions(request: AnyRequest, before: RowNumber = 0, status: FromQuery[str] = "") -> Response[bytes]:
     """List submissions, the last first."""
     rows = rules.held(request).reading.execute(
         "SELECT number, accession, mode, channel, received, status, outcome FROM submissions"
@@ -135,7 +129,7 @@ async def submission(
 
 
 @get("/pages/filings")
-async def filings(request: AnyRequest, before: FromQuery[int] = 0) -> Response[bytes]:
+async def filings(request: AnyRequest, before: RowNumber = 0) -> Response[bytes]:
     """List filings, the last first."""
     rows = rules.held(request).reading.execute(
         f"{_FILINGS} WHERE (? = 0 OR id < ?) ORDER BY id DESC LIMIT ?", (before, before, _MOST)
@@ -172,7 +166,8 @@ def _filing(request: AnyRequest, row: tuple[Any, ...]) -> Filing:
     parties = sandbox.reading.execute(
         "SELECT cik, name FROM parties WHERE filing = ? ORDER BY position LIMIT 20", (id_,)
     ).fetchall()
-    folder = f"/Archives/edgar/data/{int(parties[0][0]) if parties else 0}/{accession.replace('-', '')}"
+    cik = parties[0][0] if parties else "0"  # it may have been taken away since it was listed
+    folder = places.folder(cik, accession)
     return Filing(
         id_,
         accession,
@@ -181,7 +176,7 @@ def _filing(request: AnyRequest, row: tuple[Any, ...]) -> Filing:
         public,
         tuple(dict.fromkeys(name or cik for cik, name in parties)),
         f"{folder}/",
-        f"{folder}/{accession}-index.htm",
+        places.index_page(cik, accession),
         f"{folder}/{sheet}/{document}" if sheet and document else "",
         public <= sandbox.clock.now().isoformat(),
     )

@@ -11,10 +11,11 @@ import asyncio
 import socket
 import ssl
 import threading
+from base64 import b64encode
 from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import Any, Self
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from muniment.edgar.sandbox.running.names import SEC_NAMES
 from muniment.edgar.sandbox.running.relay import Streams, relay, relaying
@@ -30,7 +31,8 @@ class Front:
 
     def __init__(self, port: int, context: ssl.SSLContext, *, proxy: str = "") -> None:
         """Take the sandbox's port, what TLS needs, and the proxy (URL) by which other hosts are reached, if any."""
-        self.port, self.context, self.beyond = port, context, urlsplit(proxy)
+        self.port, self.context = port, context
+        self.beyond = urlsplit(proxy if "//" in proxy else f"//{proxy}")  # many name a proxy without http://
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="edgar-front", daemon=True)
         self._servers: list[asyncio.Server] = []
@@ -121,12 +123,21 @@ class Front:
         if not self.beyond.hostname:
             return await asyncio.open_connection(host, port)
         reader, writer = await asyncio.open_connection(self.beyond.hostname, self.beyond.port or 80, limit=_HEAD_LIMIT)
-        writer.write(f"CONNECT {host}:{port} HTTP/1.1\r\nHost: {host}:{port}\r\n\r\n".encode())
+        head = f"CONNECT {host}:{port} HTTP/1.1\r\nHost: {host}:{port}\r\n{_authorization(self.beyond)}\r\n"
+        writer.write(head.encode())
         _, status, _ = await _head(reader)
         if not status.startswith("2"):
             writer.close()
             raise ConnectionRefusedError
         return reader, writer
+
+
+def _authorization(proxy: SplitResult) -> str:
+    """Return the field that tells a proxy who asks (RFC 7617); "" where its address names nobody."""
+    if proxy.username is None:
+        return ""
+    pair = f"{unquote(proxy.username)}:{unquote(proxy.password or '')}"
+    return f"Proxy-Authorization: Basic {b64encode(pair.encode()).decode()}\r\n"
 
 
 async def _guarded(answer: _Answer, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -25,6 +26,7 @@ _EVERY = "127.0.0.1"
 _RESOLVER = Path(__file__).parent / "resolver"
 _PROBE = "import socket; print(socket.gethostbyname('www.sec.gov'))"
 _PROBE_SECONDS = 20
+_PORT = re.compile(r":[0-9]+$")
 _SHOW = """set -e
 mount --bind "$1/hosts" /etc/hosts
 [ ! -f /etc/nsswitch.conf ] || mount --bind "$1/nsswitch.conf" /etc/nsswitch.conf
@@ -99,7 +101,7 @@ def _proxy(front: Front, _folder: Path) -> Way:
     ports = front.tls(socket.create_server((address, 0))), front.redirect(socket.create_server((address, 0)))
     proxy = f"http://{_EVERY}:{front.proxy(socket.create_server((_EVERY, 0)))}"
     python_path = os.pathsep.join(part for part in (str(_RESOLVER), os.environ.get("PYTHONPATH", "")) if part)
-    variables = {
+    variables = _never_around(os.environ) | {
         "HTTPS_PROXY": proxy,
         "https_proxy": proxy,
         "NODE_USE_ENV_PROXY": "1",
@@ -198,3 +200,20 @@ def _unproxied(environment: Mapping[str, str]) -> dict[str, str]:
     said = environment.get("NO_PROXY") or environment.get("no_proxy") or ""
     names = ",".join([*filter(None, [said]), "sec.gov", _EVERY, "localhost"])
     return {"NO_PROXY": names, "no_proxy": names}
+
+
+def _never_around(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return NO_PROXY without what would let the SEC's names go around the proxy: to the real EDGAR."""
+    names = ("NO_PROXY", "no_proxy")
+    return {name: ",".join(filter(_is_other, _listed(environment[name]))) for name in names if name in environment}
+
+
+def _listed(said: str) -> list[str]:
+    """Return the hosts of NO_PROXY, which some separate by blanks."""
+    return said.replace(",", " ").split()
+
+
+def _is_other(exception: str) -> bool:
+    """Whether a host of NO_PROXY is none of the SEC's and no domain of theirs; a port may stand behind it."""
+    domain = _PORT.sub("", exception.lower()).lstrip("*.")
+    return bool(domain) and not any(name == domain or name.endswith(f".{domain}") for name in SEC_NAMES)
