@@ -64,12 +64,6 @@ def user(connection: sqlite3.Connection, email: str) -> User | None:
     return _user(row) if row else None
 
 
-def user_by_id(connection: sqlite3.Connection, id_: str) -> User | None:
-    """Return the individual with an id."""
-    row = connection.execute("SELECT id, email, details FROM users WHERE id = ?", (id_,)).fetchone()
-    return _user(row) if row else None
-
-
 def add_user(connection: sqlite3.Connection, email: str, first: str = "", middle: str = "", last: str = "") -> User:
     """Return the individual of an address, who is made where there is none; inside a transaction of the caller.
 
@@ -151,13 +145,15 @@ def may_file(connection: sqlite3.Connection, cik: str, user_id: str) -> bool:
         return True
     for other, _, given in delegations(connection, cik, to=True):
         there = roles(connection, other, user_id)
-        if given.status is Standing.ACTIVE and there is not None and there.may_file:
-            return there.admin or given.add_users
+        if given.status is not Standing.ACTIVE or there is None or not there.may_file:
+            continue
+        if there.admin or given.add_users:
+            return True
     return False
 
 
 def is_administrator(connection: sqlite3.Connection, cik: str, user_id: str) -> bool:
-    """Whether an individual is an account administrator of a CIK, there or at one that it delegates to."""
+    """Whether an individual is an account administrator of a CIK; those of a delegate are not."""
     own = roles(connection, cik, user_id)
     return own is not None and own.admin
 
