@@ -8,9 +8,11 @@ import msgspec
 from msgspec import Struct
 
 from muniment.edgar.sandbox.database import set_setting, setting
+from muniment.errors import UsageError
 
 EASTERN = ZoneInfo("America/New_York")
 _NAME = "clock"
+_FIRST_YEAR, _LAST_YEAR = 1900, 2900  # far from where dates end, so that a clock that runs never gets there
 
 
 class _Set(Struct):
@@ -38,7 +40,13 @@ class Clock:
         return (told.shown + passed).astimezone(EASTERN)
 
     def set(self, moment: datetime, *, runs: bool = True) -> None:
-        """Show another time from now on; a moment without a zone is Eastern."""
+        """Show another time from now on; a moment without a zone is Eastern.
+
+        Raises:
+            UsageError: it is not in the years 1900 to 2900.
+        """
+        if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+            raise UsageError(f"the clock shows the years {_FIRST_YEAR} to {_LAST_YEAR}, not {moment.year}")
         shown = moment if moment.tzinfo else moment.replace(tzinfo=EASTERN)
         told = _Set(shown=shown, real=datetime.now(EASTERN), runs=runs)
         set_setting(self.connection, _NAME, msgspec.json.encode(told).decode())
