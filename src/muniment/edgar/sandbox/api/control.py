@@ -3,13 +3,12 @@
 They are for tests and for its pages, and answer this machine alone unless it was told otherwise.
 """
 
-import asyncio
 import shutil
 import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 from litestar import Router, delete, get, post, put
@@ -18,6 +17,7 @@ from msgspec import Struct, structs
 
 from muniment.edgar.protocol import Condition, SubmissionMessage
 from muniment.edgar.sandbox import forced, hours
+from muniment.edgar.sandbox.acceptance import MAILBOX
 from muniment.edgar.sandbox.access import enrolling, entities, people, tokens
 from muniment.edgar.sandbox.access.enrolling import EMAIL, Enrolled
 from muniment.edgar.sandbox.access.entities import Entity
@@ -31,8 +31,6 @@ from muniment.edgar.sandbox.forced import Forced
 from muniment.errors import UsageError
 from muniment.identifiers import cik as ciks
 
-_T = TypeVar("_T")
-MAILBOX = "mailbox"
 _MOST_SHOWN = 1_000
 
 
@@ -174,7 +172,7 @@ async def choose(request: AnyRequest) -> list[Chosen]:
         for name, choice in wanted.items():
             set_switch(connection, name, choice)
 
-    await _do(request, work)
+    await rules.do(request, work)
     return await behaviours.fn(request)
 
 
@@ -188,14 +186,14 @@ async def outcomes(request: AnyRequest) -> list[Forced]:
 async def ask_outcome(request: AnyRequest) -> list[Forced]:
     """Ask for one more outcome."""
     wanted = await rules.json_of(request, Forced)
-    await _do(request, lambda connection: forced.force(connection, [*forced.forced(connection), wanted]))
+    await rules.do(request, lambda connection: forced.force(connection, [*forced.forced(connection), wanted]))
     return forced.forced(rules.held(request).reading)
 
 
 @delete("/forced", status_code=200)
 async def forget_outcomes(request: AnyRequest) -> list[Forced]:
     """Forget all outcomes that were asked for."""
-    await _do(request, lambda connection: forced.force(connection, []))
+    await rules.do(request, lambda connection: forced.force(connection, []))
     return []
 
 
@@ -203,7 +201,7 @@ async def forget_outcomes(request: AnyRequest) -> list[Forced]:
 async def set_condition(request: AnyRequest) -> State:
     """Report this operating state whatever the hour, or with null by the hour again."""
     wanted = await rules.json_of(request, State)
-    await _do(request, lambda connection: hours.set_condition(connection, wanted.condition))
+    await rules.do(request, lambda connection: hours.set_condition(connection, wanted.condition))
     sandbox = rules.held(request)
     return State(hours.condition(sandbox.reading, sandbox.clock.now()))
 
@@ -213,9 +211,7 @@ async def reset(request: AnyRequest) -> Reset:
     """Begin anew: without submissions, filings and messages; tokens still hold unless `access` is true."""
     empty = request.headers.get("content-length", "0") == "0" and "transfer-encoding" not in request.headers
     wanted = Reset() if empty else await rules.json_of(request, Reset)
-    sandbox = rules.held(request)
-    await _do(request, partial(clear, access=wanted.access, settings=wanted.settings))
-    shutil.rmtree(sandbox.folder / MAILBOX, ignore_errors=True)
+    await clean(request, access=wanted.access, settings=wanted.settings)
     return wanted
 
 
@@ -250,7 +246,7 @@ async def add_filer(request: AnyRequest) -> Entity:
             entities.set_code(connection, sandbox.keys, added.cik, wanted.ccc)
         return added
 
-    return await _do(request, work)
+    return await rules.do(request, work)
 
 
 @post("/tokens", status_code=200)
@@ -260,7 +256,7 @@ async def make_tokens(request: AnyRequest) -> Enrolled:
     if not wanted.ciks:
         raise UsageError("at least one CIK is needed")
     sandbox = rules.held(request)
-    return await _do(
+    return await rules.do(
         request,
         lambda connection: enrolling.enrol(
             connection,
@@ -284,7 +280,7 @@ async def revoke_tokens(request: AnyRequest) -> dict[str, int]:
         user = people.user(connection, wanted.email) if wanted.email else None
         return ended + (tokens.revoke(connection, tokens.Kind.USER, user.id) if user else 0)
 
-    return {"revoked": await _do(request, work)}
+    return {"revoked": await rules.do(request, work)}
 
 
 @put("/delegations")
@@ -297,17 +293,19 @@ async def set_delegation(request: AnyRequest) -> Delegating:
         given = Delegation(status=wanted.status, changed=Clock(connection).now().isoformat())
         people.delegate(connection, filer, other, given)
 
-    await _do(request, work)
+    await rules.do(request, work)
     return Delegating(filer, other, wanted.status)
 
 
+async def clean(request: AnyRequest, *, access: bool, settings: bool) -> None:
+    """Take away what came in and went out, the mail included; see `clear`."""
+    await rules.do(request, partial(clear, access=access, settings=settings))
+    shutil.rmtree(rules.held(request).folder / MAILBOX, ignore_errors=True)
+
+
 async def _clock(request: AnyRequest, change: Callable[[Clock], object]) -> Told:
-    await _do(request, lambda connection: change(Clock(connection)))
+    await rules.do(request, lambda connection: change(Clock(connection)))
     return await clock.fn(request)
-
-
-async def _do(request: AnyRequest, work: Callable[[sqlite3.Connection], _T]) -> _T:
-    return await asyncio.wrap_future(rules.held(request).writer.hand(work))
 
 
 def _submitted(row: Sequence[Any]) -> Submitted:

@@ -1,9 +1,8 @@
 """Filer management: what is on file about a filer, its access code, delegations and individuals."""
 
-import asyncio
 import re
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from litestar import Response, Router, delete, get, post, put
@@ -79,7 +78,7 @@ async def generate_code(request: AnyRequest, cik: FromPath[str]) -> Response[Fil
     sandbox, who = _caller(request, cik)
     authority.check_administers(sandbox.reading, who, cik)
     code = entities.new_code()
-    await _write(sandbox, lambda connection: entities.set_code(connection, sandbox.keys, cik, code))
+    await rules.do(request, lambda connection: entities.set_code(connection, sandbox.keys, cik, code))
     return Response(FilerCCCResponse(**marks(), filer_ccc=code, messages=info("OK")))
 
 
@@ -91,7 +90,7 @@ async def choose_code(request: AnyRequest, cik: FromPath[str]) -> Response[Filer
     codes = await rules.json_of(request, UpdateCCC)
     if not entities.fits(sandbox.reading, sandbox.keys, cik, codes.ccc):
         raise Refused(400, "Invalid data", "the current access code is not right")
-    await _write(sandbox, lambda connection: entities.set_code(connection, sandbox.keys, cik, codes.new_ccc))
+    await rules.do(request, lambda connection: entities.set_code(connection, sandbox.keys, cik, codes.new_ccc))
     return Response(FilerCCCResponse(**marks(), filer_ccc=codes.new_ccc, messages=info("OK")))
 
 
@@ -123,7 +122,7 @@ async def send_delegations(request: AnyRequest, cik: FromPath[str]) -> Response[
     sandbox, others = await _others(request, cik)
     standing = Standing.PENDING if switch(sandbox.reading, "invitations") == "pending" else Standing.ACTIVE
     given = Delegation(status=standing, changed=sandbox.clock.now().isoformat())
-    await _write(sandbox, lambda connection: [people.delegate(connection, cik, one, given) for one in others])
+    await rules.do(request, lambda connection: [people.delegate(connection, cik, one, given) for one in others])
     return _done(f"{len(others)} delegation invitation(s) sent.")
 
 
@@ -145,7 +144,7 @@ async def request_delegations(request: AnyRequest, cik: FromPath[str]) -> Respon
             if people.delegation(connection, one, cik) is None:
                 people.delegate(connection, one, cik, given)
 
-    await _write(sandbox, ask)
+    await rules.do(request, ask)
     return _done(f"{len(others)} delegation request(s) sent.")
 
 
@@ -184,7 +183,7 @@ async def add_individuals(request: AnyRequest, cik: FromPath[str]) -> Response[F
             user = people.add_user(connection, one.email, one.first_name, one.middle_name, one.last_name)
             people.set_roles(connection, cik, user.id, _roles(one, day))
 
-    await _write(sandbox, invite)
+    await rules.do(request, invite)
     return _done("Invite(s) created.")
 
 
@@ -200,7 +199,7 @@ async def change_roles(request: AnyRequest, cik: FromPath[str]) -> Response[File
     sandbox, who = _caller(request, cik)
     authority.check_administers(sandbox.reading, who, cik)
     changed = await _list(request, EmailRole)
-    await _write(sandbox, lambda connection: [_change(connection, cik, one.email, _roles(one)) for one in changed])
+    await rules.do(request, lambda connection: [_change(connection, cik, one.email, _roles(one)) for one in changed])
     return _done("Roles changed.")
 
 
@@ -217,7 +216,7 @@ async def remove_individuals(request: AnyRequest, cik: FromPath[str]) -> Respons
     sandbox, who = _caller(request, cik)
     authority.check_administers(sandbox.reading, who, cik)
     emails = await _list(request, str)
-    await _write(sandbox, lambda connection: [_change(connection, cik, one, None) for one in emails])
+    await rules.do(request, lambda connection: [_change(connection, cik, one, None) for one in emails])
     return _done("Individual(s) removed.")
 
 
@@ -249,10 +248,6 @@ async def _list(request: AnyRequest, shape: type[Any]) -> list[Any]:
     if not 1 <= len(found) <= _MOST:
         raise Refused(400, "Invalid data", f"1 to {_MOST:,} entries are taken")
     return found
-
-
-async def _write(sandbox: Held, work: Callable[[sqlite3.Connection], object]) -> None:
-    await asyncio.wrap_future(sandbox.writer.hand(work))
 
 
 def _change(connection: sqlite3.Connection, cik: str, email: str, given: Roles | None) -> None:

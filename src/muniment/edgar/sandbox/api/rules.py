@@ -2,6 +2,8 @@
 
 import asyncio
 import re
+import sqlite3
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import msgspec
@@ -48,6 +50,11 @@ def caller(request: AnyRequest, *, user_too: bool = True) -> Caller:
     if switch(sandbox.reading, "api-rate") != "none" and not sandbox.rate(found.cik).takes():
         raise Refused(429, "Too many requests.", headers={"retry-after": "1"})
     return found
+
+
+async def do(request: AnyRequest, work: Callable[[sqlite3.Connection], _T]) -> _T:
+    """Let the writer do a piece of work, and return what it returns once that is durable."""
+    return await asyncio.wrap_future(held(request).writer.hand(work))
 
 
 def check_headers(request: AnyRequest) -> None:

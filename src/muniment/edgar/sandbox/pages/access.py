@@ -1,8 +1,6 @@
 """The pages about who may file: tokens, which are shown once, and entities."""
 
-import asyncio
 import sqlite3
-from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
@@ -57,7 +55,7 @@ async def make_tokens(request: AnyRequest) -> Response[bytes]:
     if not numbers:
         raise UsageError("At least one CIK is needed.")
     sandbox = rules.held(request)
-    made = await do(
+    made = await rules.do(
         request,
         lambda connection: enrolling.enrol(
             connection,
@@ -78,7 +76,8 @@ async def revoke(request: AnyRequest) -> Response[bytes]:
     said = await form(request)
     if said.get("kind") not in tuple(tokens.Kind):
         raise UsageError("There is no such kind of token.")
-    await do(request, lambda connection: tokens.revoke(connection, tokens.Kind(said["kind"]), said.get("owner", "")))
+    kind, owner = tokens.Kind(said["kind"]), said.get("owner", "")
+    await rules.do(request, lambda connection: tokens.revoke(connection, kind, owner))
     return to("/pages/tokens")
 
 
@@ -101,13 +100,8 @@ async def add_entity(request: AnyRequest) -> Response[bytes]:
     details: dict[str, object] = {"individual": "individual" in said}
     if said.get("state"):
         details["state"] = said["state"].upper()
-    await do(request, lambda connection: entities.add(connection, number, said.get("name", ""), **details))
+    await rules.do(request, lambda connection: entities.add(connection, number, said.get("name", ""), **details))
     return to("/pages/entities")
-
-
-async def do(request: AnyRequest, work: Callable[[sqlite3.Connection], _T]) -> _T:
-    """Let the writer do a piece of work, and return what it returns once that is durable."""
-    return await asyncio.wrap_future(rules.held(request).writer.hand(work))
 
 
 def _tokens(request: AnyRequest, made: Enrolled | None = None) -> Response[bytes]:

@@ -1,23 +1,18 @@
 """The pages about how it runs: behaviours and their switches, the clock, outcomes that are asked for, a clean state."""
 
-import shutil
 import sqlite3
 from datetime import datetime
-from functools import partial
 
 import msgspec
 from litestar import Response, get, post
 
 from muniment.edgar.protocol import Condition
 from muniment.edgar.sandbox import forced, hours
-from muniment.edgar.sandbox.api import rules
-from muniment.edgar.sandbox.api.control import MAILBOX
+from muniment.edgar.sandbox.api import control, rules
 from muniment.edgar.sandbox.api.rules import AnyRequest
 from muniment.edgar.sandbox.behaviours import BEHAVIOURS, set_switch, switch
-from muniment.edgar.sandbox.clearing import clear
 from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.forced import Forced
-from muniment.edgar.sandbox.pages.access import do
 from muniment.edgar.sandbox.pages.frame import form, shown, to
 from muniment.errors import UsageError
 
@@ -46,7 +41,7 @@ async def choose(request: AnyRequest) -> Response[bytes]:
         for name, choice in said.items():
             set_switch(connection, name, choice)
 
-    await do(request, work)
+    await rules.do(request, work)
     return to("/pages/behaviours")
 
 
@@ -65,11 +60,11 @@ async def set_clock(request: AnyRequest) -> Response[bytes]:
     verb = said.get("do")
     if verb == "set":
         moment = _moment(said.get("now", ""))
-        await do(request, lambda connection: Clock(connection).set(moment, runs="runs" in said))
+        await rules.do(request, lambda connection: Clock(connection).set(moment, runs="runs" in said))
     elif verb in ("stop", "run"):
-        await do(request, lambda connection: Clock(connection).set(Clock(connection).now(), runs=verb == "run"))
+        await rules.do(request, lambda connection: Clock(connection).set(Clock(connection).now(), runs=verb == "run"))
     elif verb == "reset":
-        await do(request, lambda connection: Clock(connection).reset())
+        await rules.do(request, lambda connection: Clock(connection).reset())
     else:
         raise UsageError("The clock can be set, stopped, run and reset.")
     return to("/pages/clock")
@@ -82,7 +77,7 @@ async def set_condition(request: AnyRequest) -> Response[bytes]:
     if said and said not in tuple(Condition):
         raise UsageError(f"{said[:40]!r} is no operating state.")
     wanted = Condition(said) if said else None
-    await do(request, lambda connection: hours.set_condition(connection, wanted))
+    await rules.do(request, lambda connection: hours.set_condition(connection, wanted))
     return to("/pages/clock")
 
 
@@ -98,10 +93,10 @@ async def ask_outcome(request: AnyRequest) -> Response[bytes]:
     """Ask for one more outcome, or forget all."""
     said = await form(request)
     if said.get("do") == "forget":
-        await do(request, lambda connection: forced.force(connection, []))
+        await rules.do(request, lambda connection: forced.force(connection, []))
         return to("/pages/outcomes")
     wanted = _forced(said)
-    await do(request, lambda connection: forced.force(connection, [*forced.forced(connection), wanted]))
+    await rules.do(request, lambda connection: forced.force(connection, [*forced.forced(connection), wanted]))
     return to("/pages/outcomes")
 
 
@@ -109,8 +104,7 @@ async def ask_outcome(request: AnyRequest) -> Response[bytes]:
 async def reset(request: AnyRequest) -> Response[bytes]:
     """Begin anew: without submissions, filings and messages, and as ticked without more."""
     said = await form(request)
-    await do(request, partial(clear, access="access" in said, settings="settings" in said))
-    shutil.rmtree(rules.held(request).folder / MAILBOX, ignore_errors=True)
+    await control.clean(request, access="access" in said, settings="settings" in said)
     return to("/")
 
 
