@@ -123,6 +123,7 @@ def test_submissions_are_listed_page_by_page(edgar):
     assert [one["accession"] for one in rest] == numbers[2:]
     assert edgar.http.get("/sandbox/submissions", params={"status": "ACCEPTED"}).json() == []
     assert edgar.http.get("/sandbox/submissions", params={"limit": "x"}).status_code == 400
+    assert edgar.http.get("/sandbox/submissions", params={"after": 10**30}).json() == []
 
 
 def test_tokens_are_ended(edgar):
@@ -136,7 +137,15 @@ def test_tokens_are_ended(edgar):
 
 
 @pytest.mark.parametrize(
-    "body", [{"ciks": []}, {"ciks": ["x"]}, {"ciks": ["1"], "email": "x"}, {"ciks": "1"}, {"who": 1}]
+    "body",
+    [
+        {"ciks": []},
+        {"ciks": ["x"]},
+        {"ciks": ["1"], "email": "x"},
+        {"ciks": ["1"], "email": "a\nb@c"},
+        {"ciks": "1"},
+        {"who": 1},
+    ],
 )
 def test_tokens_for_nobody_are_refused(edgar, body):
     answer = edgar.http.post("/sandbox/tokens", json=body)

@@ -74,7 +74,8 @@ def add_user(connection: sqlite3.Connection, email: str, first: str = "", middle
     if known:
         return known
     address = _email(email)
-    if not 3 <= len(address) <= 254 or address.count("@") != 1 or not all(address.split("@")) or " " in address:
+    parts = address.split("@")
+    if not 3 <= len(address) <= 254 or len(parts) != 2 or not all(parts) or address.split() != [address]:
         raise UsageError(f"{email[:80]!r} is no e-mail address")
     made = User(id=str(uuid.uuid4()), email=address, first_name=first, middle_name=middle, last_name=last)
     name = msgspec.json.encode(_Name(first, middle, last)).decode()

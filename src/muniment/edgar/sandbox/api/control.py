@@ -5,6 +5,7 @@ They are for tests and for its pages, and answer this machine alone unless it wa
 
 import shutil
 import sqlite3
+import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
@@ -223,7 +224,7 @@ async def submissions(
     found = rules.held(request).reading.execute(
         "SELECT number, accession, login, mode, channel, received, status, final, length(body), filers, refused"
         " FROM submissions WHERE number > ? AND (? = '' OR status = ?) ORDER BY number LIMIT ?",
-        (after, status, status, max(0, min(limit, _MOST_SHOWN))),
+        (max(0, min(after, sys.maxsize)), status, status, max(0, min(limit, _MOST_SHOWN))),
     )
     return [_submitted(row) for row in found]
 
