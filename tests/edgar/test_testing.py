@@ -65,6 +65,8 @@ def test_what_makes_no_sense_is_told(project):
                 edgar.wait_until_final("0000000000-26-000001")
             with pytest.raises(MunimentError, match="/sandbox/tokens"):
                 edgar.token("no CIK")
+            with pytest.raises(MunimentError, match="at least one CIK"):
+                edgar.token()
             with pytest.raises(MunimentError, match="tomorrow: is no moment"):
                 edgar.clock.set("tomorrow")
             with pytest.raises(MunimentError, match="no switch"):

@@ -99,6 +99,15 @@ def item_code(words: str) -> str:
     return next((code for code, known in _ITEMS.items() if known == words), words)
 
 
+def act_code(words: str) -> str:
+    """Return the code of an act by what the text style prints; anything else as it is.
+
+    >>> act_code("1933 Act"), act_code("34")
+    ('33', '34')
+    """
+    return next((code for code, known in _ACTS.items() if known == words), words)
+
+
 def _text(header: FilingHeader) -> Iterator[str]:
     yield from _copies(header)
     if header.accepted is not UNSET:
@@ -214,7 +223,7 @@ def _spelled(label: HeaderLabel, value: str, style: Style) -> str:
     if style == "text":
         return value
     if label.field == "act":
-        return next((code for code, words in _ACTS.items() if words == value), value)
+        return act_code(value)
     industry = _INDUSTRY.fullmatch(value) if label.field == "sic" else None
     return industry[1] if industry else value
 

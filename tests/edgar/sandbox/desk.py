@@ -15,7 +15,8 @@ from msgspec import structs
 from muniment.documents.submission import FullSubmission
 from muniment.drafts.signing import filing_copy
 from muniment.edgar.protocol import SubmissionMessage, SubmissionStatus
-from muniment.edgar.sandbox.acceptance.courier import MAILBOX, Courier
+from muniment.edgar.sandbox.acceptance import MAILBOX
+from muniment.edgar.sandbox.acceptance.courier import Courier
 from muniment.edgar.sandbox.acceptance.worker import Worker
 from muniment.edgar.sandbox.access.entities import add
 from muniment.edgar.sandbox.clock import EASTERN, Clock

@@ -76,6 +76,20 @@ def test_a_schedule_is_otherwise_the_bytes_that_were_filed(desk):
     assert body[body.index(b"<formData>") :] in public
 
 
+@pytest.mark.parametrize("empty", [b"<documents/>", b"<documents />\n", b"<documents></documents>"])
+def test_an_empty_private_part_takes_nothing_public_with_it(desk, empty):
+    body = submission("schedule-13d").replace(b"</edgarSubmission>", empty + b"</edgarSubmission>")
+    body = body.replace(b"</liveTestFlag>", b"</liveTestFlag><flags/>")
+    status = desk.become(body)
+    assert status.status == "ACCEPTED", status.submission_messages
+    public = desk.filing(status.accession_number).documents[0].passage.data
+    assert not [word for word in (b"<documents", b"<flags") if word in public]
+    form = slice(body.index(b"<formData>"), body.index(b"</formData>") + len(b"</formData>"))
+    assert body[form] in public
+    assert etree.fromstring(public).tag.endswith("edgarSubmission")
+    assert muniment.read(desk.text(status.accession_number)).problems == ()
+
+
 def test_edgar_fills_in_a_notice_what_it_has_on_file(desk):
     with transaction(desk.connection):
         add(desk.connection, "0009900031", state="CO", former_names=[{"name": "Windfall Apparatus LLC"}])

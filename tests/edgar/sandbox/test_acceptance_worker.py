@@ -9,9 +9,9 @@ from typing import ClassVar
 import pytest
 
 from edgar.sandbox.desk import Desk, submission, until
-from muniment.edgar.sandbox.acceptance import courier, settling, worker
+from muniment.edgar.sandbox.acceptance import MAILBOX, courier, settling, worker
 from muniment.edgar.sandbox.acceptance.__main__ import main
-from muniment.edgar.sandbox.acceptance.courier import MAILBOX, WEBHOOK, Courier, safe_name
+from muniment.edgar.sandbox.acceptance.courier import WEBHOOK, Courier, safe_name
 from muniment.edgar.sandbox.acceptance.worker import Worker
 from muniment.edgar.sandbox.database import database, set_setting
 

@@ -156,6 +156,23 @@ def test_users_of_a_delegate_file_and_technical_administrators_do_not(place):
     assert not people.may_file(connection, FIRST, engineer.id)
 
 
+def test_one_delegation_without_users_does_not_hide_another(place):
+    connection, _ = place
+    made(place, FIRST, SECOND)
+    third = "0009900016"
+    made(place, third)
+    with transaction(connection):
+        clerk = people.add_user(connection, "clerk@example.com")
+        people.set_roles(connection, FIRST, clerk.id, people.Roles(user=True))
+        people.set_roles(connection, third, clerk.id, people.Roles(admin=True, user=True))
+        people.delegate(connection, SECOND, FIRST, people.Delegation(add_users=False))
+    assert not people.may_file(connection, SECOND, clerk.id)
+    with transaction(connection):
+        people.delegate(connection, SECOND, third, people.Delegation())
+    assert people.may_file(connection, SECOND, clerk.id)
+    assert not people.is_administrator(connection, SECOND, clerk.id)
+
+
 def test_an_access_code_fits_its_own_filer_only(place):
     connection, keys = place
     told = made(place, FIRST, SECOND)

@@ -29,6 +29,14 @@ def test_the_clock_is_set_stopped_and_reset(edgar):
     assert not http.get("/sandbox/clock").json()["now"].startswith("2026-07-01T12:00")
 
 
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59", "0001-01-01T00:00:00+14:00"])
+def test_a_time_that_no_clock_can_count_from_is_refused(edgar, moment):
+    answer = edgar.http.put("/sandbox/clock", json={"now": moment})
+    assert answer.status_code == 400
+    assert "1993 to 2099" in error_of(answer)[-1]
+    assert edgar.http.get("/status", headers=edgar.alone).status_code == 200
+
+
 def test_every_behaviour_says_what_it_stands_on(edgar):
     told = edgar.http.get("/sandbox/behaviours").json()
     assert [one["name"] for one in told] == [one.name for one in BEHAVIOURS]
@@ -70,7 +78,10 @@ def test_outcomes_happen_as_often_as_asked(edgar):
     "body", [{"outcome": "explode"}, {"outcome": "cut", "next": 0}, {"outcome": "delay", "seconds": -1}, {}]
 )
 def test_an_outcome_that_cannot_be_is_refused(edgar, body):
-    assert edgar.http.post("/sandbox/forced", json=body).status_code == 400
+    answer = edgar.http.post("/sandbox/forced", json=body)
+    assert answer.status_code == 400
+    assert "asked for: " in error_of(answer)[1]
+    assert "`" in error_of(answer)[1] or "$.outcome" in error_of(answer)[1]
     assert edgar.http.get("/sandbox/forced").json() == []
 
 
@@ -112,6 +123,7 @@ def test_submissions_are_listed_page_by_page(edgar):
     assert [one["accession"] for one in rest] == numbers[2:]
     assert edgar.http.get("/sandbox/submissions", params={"status": "ACCEPTED"}).json() == []
     assert edgar.http.get("/sandbox/submissions", params={"limit": "x"}).status_code == 400
+    assert edgar.http.get("/sandbox/submissions", params={"after": 10**30}).status_code == 400
 
 
 def test_tokens_are_ended(edgar):
@@ -125,12 +137,37 @@ def test_tokens_are_ended(edgar):
 
 
 @pytest.mark.parametrize(
-    "body", [{"ciks": []}, {"ciks": ["x"]}, {"ciks": ["1"], "email": "x"}, {"ciks": "1"}, {"who": 1}]
+    "body",
+    [
+        {"ciks": []},
+        {"ciks": ["x"]},
+        {"ciks": ["1"], "email": "x"},
+        {"ciks": ["1"], "email": "a\nb@c"},
+        {"ciks": "1"},
+        {"who": 1},
+    ],
 )
 def test_tokens_for_nobody_are_refused(edgar, body):
     answer = edgar.http.post("/sandbox/tokens", json=body)
     assert answer.status_code == 400
     error_of(answer)
+
+
+@pytest.mark.parametrize("name", ["jurisdiction", "cik", "name", "connection"])
+def test_a_detail_that_there_is_not_is_refused(edgar, name):
+    answer = edgar.http.put("/sandbox/filers", json={"cik": OTHER, "details": {"state": "DE", name: "x"}})
+    assert answer.status_code == 400
+    assert f"{name!r} is no detail: there are individual, " in error_of(answer)[-1]
+    assert OTHER not in {one["cik"] for one in edgar.http.get("/sandbox/filers").json()}
+
+
+def test_a_clean_state_does_not_guess_at_a_body_without_length(edgar):
+    edgar.submit()
+    answer = edgar.http.post(
+        "/sandbox/reset", content=iter([b'{"access": true}']), headers={"content-type": "application/json"}
+    )
+    assert answer.status_code == 411
+    assert edgar.submissions()
 
 
 def test_a_filers_own_code_can_be_given(edgar):
@@ -144,7 +181,13 @@ def test_a_filers_own_code_can_be_given(edgar):
 
 @pytest.mark.parametrize(
     "headers",
-    [{"host": "elsewhere.example"}, {"origin": "https://elsewhere.example"}, {"origin": "null"}, {"host": "["}],
+    [
+        {"host": "elsewhere.example"},
+        {"origin": "https://elsewhere.example"},
+        {"origin": "null"},
+        {"host": "["},
+        {"origin": "http://["},
+    ],
 )
 def test_a_page_from_elsewhere_has_no_say(edgar, headers):
     for method, path in (("GET", "/sandbox/clock"), ("POST", "/sandbox/tokens"), ("POST", "/sandbox/reset")):

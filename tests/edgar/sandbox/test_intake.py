@@ -1,4 +1,5 @@
 import base64
+import sqlite3
 import threading
 from collections import Counter
 
@@ -17,6 +18,7 @@ from muniment.edgar.sandbox.intake import LARGEST_BODY, Arrival, Intake, TooLarg
 from muniment.edgar.sandbox.redaction import Unreadable
 from muniment.edgar.sandbox.writing import Writer
 from muniment.errors import UsageError
+from patience import SECONDS
 
 TEST = Arrival(login=FILER, mode=Mode.TEST)
 
@@ -146,6 +148,30 @@ def test_a_piece_of_work_that_fails_takes_nothing_else_with_it(tmp_path):
     writer.close()
     connection = database(tmp_path)
     assert connection.execute("SELECT name FROM settings").fetchall() == [("good",)]
+    connection.close()
+
+
+def test_who_waits_no_longer_stops_nothing(tmp_path):
+    writer = Writer(tmp_path)
+    gate = threading.Event()
+    writer.hand(lambda _: gate.wait())
+    left = writer.hand(lambda connection: connection.execute("INSERT INTO settings VALUES ('left', '')"))
+    assert not left.cancel()
+    gate.set()
+    found = writer.hand(lambda connection: connection.execute("SELECT name FROM settings").fetchall())
+    assert found.result(timeout=SECONDS) == [("left",)]
+    writer.close()
+
+
+def test_a_transaction_that_cannot_be_ended_does_not_stay_open(tmp_path):
+    connection = database(tmp_path)
+    connection.execute("CREATE TABLE one (id PRIMARY KEY REFERENCES settings (name) DEFERRABLE INITIALLY DEFERRED)")
+    connection.execute("PRAGMA foreign_keys = ON")
+    with pytest.raises(sqlite3.IntegrityError), transaction(connection):
+        connection.execute("INSERT INTO one VALUES ('nowhere')")
+    assert not connection.in_transaction
+    with transaction(connection):
+        assert connection.execute("SELECT count(*) FROM one").fetchone() == (0,)
     connection.close()
 
 

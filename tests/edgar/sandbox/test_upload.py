@@ -89,6 +89,10 @@ def test_a_file_that_is_too_large_is_refused(edgar):
     answer = send(edgar, b"<" * (LARGEST_BODY + 1))
     assert answer.status_code == 413
     error_of(answer)
+    page = send(edgar, b"<" * (LARGEST_BODY + 1), headers={"accept": "text/html"})
+    assert page.status_code == 413
+    assert "<form" in page.text
+    assert f"at most {LARGEST_BODY:,} are taken" in page.text
 
 
 def test_a_name_that_leads_elsewhere_is_only_a_name(edgar, tmp_path):

@@ -152,12 +152,12 @@ def _prepared(connection: sqlite3.Connection) -> None:
 def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     """Do several writes as one: all of them are durable at its end, or none was made."""
     connection.execute("BEGIN IMMEDIATE")
-    whole = False
     try:
         yield connection
-        whole = True
+        connection.execute("COMMIT")
     finally:
-        connection.execute("COMMIT" if whole else "ROLLBACK")
+        if connection.in_transaction:  # after a failure, that of COMMIT too; a full disk ends it by itself
+            connection.execute("ROLLBACK")
 
 
 def next_number(connection: sqlite3.Connection, name: str, *, first: int = 1) -> int:

@@ -1,12 +1,13 @@
 """The operating hours of EDGAR: 6:00 to 22:00 Eastern time on business days, and the state that it reports."""
 
 import sqlite3
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from muniment.deadlines import business_days
 from muniment.deadlines.filing_dates import EARLIER
 from muniment.edgar.protocol import Condition
 from muniment.edgar.sandbox.behaviours import switch
+from muniment.edgar.sandbox.clock import EASTERN
 from muniment.edgar.sandbox.database import set_setting, setting
 
 OPENS, CLOSES = time(6), time(22)
@@ -16,7 +17,7 @@ _MONDAY_TO_FRIDAY = 5
 
 def is_open(moment: datetime) -> bool:
     """Whether EDGAR takes submissions at a moment of Eastern time."""
-    return _is_business_day(moment) and OPENS <= moment.time() < CLOSES
+    return is_business_day(moment.date()) and OPENS <= moment.time() < CLOSES
 
 
 def chosen(connection: sqlite3.Connection) -> Condition | None:
@@ -45,8 +46,13 @@ def set_condition(connection: sqlite3.Connection, wanted: Condition | None) -> N
     set_setting(connection, _NAME, wanted or "")
 
 
-def _is_business_day(moment: datetime) -> bool:
-    day = moment.date()
+def opening(day: date) -> datetime:
+    """Return when EDGAR opens on a day, or would, in Eastern time."""
+    return datetime.combine(day, OPENS, EASTERN)
+
+
+def is_business_day(day: date) -> bool:
+    """Whether a day is a business day; beyond the calendar of `deadlines`, Monday to Friday are."""
     if business_days.FIRST_DAY <= day <= business_days.LAST_DAY:
         return business_days.is_business_day(day)
     return day.weekday() < _MONDAY_TO_FRIDAY

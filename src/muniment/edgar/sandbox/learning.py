@@ -7,7 +7,7 @@ from msgspec import structs
 
 from muniment.documents.header import FilingHeader, Party
 from muniment.edgar.sandbox.access import entities
-from muniment.edgar.sandbox.access.entities import Details, Entity, FormerName
+from muniment.edgar.sandbox.access.entities import Entity, FormerName
 from muniment.identifiers import cik, irs
 
 _INDUSTRY = re.compile(r"(.*?)\s*\[([0-9]{4})\]")
@@ -64,5 +64,4 @@ def details_of(party: Party) -> dict[str, object]:
             FormerName(one.name, until=one.changed or None) for one in party.former_names if one.name
         ),
     }
-    known = set(Details.__struct_fields__)
-    return {name: value for name, value in found.items() if value and name in known}
+    return {name: value for name, value in found.items() if value}

@@ -80,8 +80,13 @@ class LocalEdgar:
         """Return two new tokens for these CIKs, `filer` and `user`, and in `ccc` the access codes that were made.
 
         The filer token is that of the first CIK; the others delegate to it. Whoever is not on file is put there.
+
+        Raises:
+            UsageError: there is none, or one is no CIK.
         """
         numbers = [str(one) for one in ciks]
+        if not numbers:
+            raise UsageError("at least one CIK is needed")
         wanted = {"ciks": numbers, "names": names, "codes": new_ccc, "email": f"filer-{numbers[0]}@example.com"}
         return msgspec.convert(self._call("POST", "/tokens", wanted), Enrolled)
 

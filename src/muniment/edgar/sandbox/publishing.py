@@ -5,18 +5,19 @@ import re
 import sqlite3
 import zlib
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import datetime
 
 import msgspec
 from msgspec import UNSET
 
 from muniment.documents.embedded import EmbeddedDocument
 from muniment.documents.header import FilingHeader
-from muniment.documents.header_writing import item_code
+from muniment.documents.header_writing import act_code, item_code
 from muniment.documents.passage import characters
 from muniment.documents.submission import FullSubmission
 from muniment.documents.uuencoded import is_uuencoded
 from muniment.edgar.sandbox.clock import EASTERN
+from muniment.edgar.sandbox.hours import opening
 from muniment.errors import NotAFiling
 from muniment.forms import names
 from muniment.identifiers import accession, cik
@@ -24,8 +25,6 @@ from muniment.identifiers import accession, cik
 WORDS_OF = 100_000
 """A document's words have the row number `filing * WORDS_OF + sequence`."""
 
-_ACTS = {"1933 Act": "33", "1934 Act": "34"}
-_OPENING = time(6)
 _MARKUP = re.compile(rb"<[^<>]*+>")
 _SEARCHED = 4 << 20  # bytes of one document whose words are searched
 
@@ -87,7 +86,7 @@ def disseminated(header: FilingHeader) -> datetime:
         raise NotAFiling("its header names no filing date")
     if header.accepted and header.accepted.date() == header.filed:
         return header.accepted.replace(tzinfo=EASTERN)
-    return datetime.combine(header.filed, _OPENING, EASTERN)
+    return opening(header.filed)
 
 
 def _facts(header: FilingHeader) -> tuple[object, ...]:
@@ -130,7 +129,7 @@ def _parties(header: FilingHeader) -> Iterator[tuple[object, ...]]:
                 cik.compact(party.cik),
                 party.name or "",
                 party.form_type or "",
-                _ACTS.get(party.act or "", party.act or ""),
+                act_code(party.act or ""),
                 party.file_number or "",
                 party.film_number or "",
             )

@@ -57,7 +57,6 @@ class Sandbox:
         self._tls = tls
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
-        self._failure: BaseException | None = None
         self.url = ""
 
     def serve(

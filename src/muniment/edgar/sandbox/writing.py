@@ -31,6 +31,7 @@ class Writer:
     def hand(self, work: Callable[[sqlite3.Connection], _T]) -> "Future[_T]":
         """Hand over a piece of work; what it returns is known once it is durable, and nothing of it is if it fails."""
         done: Future[_T] = Future()
+        done.set_running_or_notify_cancel()  # whoever waits may give up; what was handed over is done all the same
         self._waiting.put(_Piece(work, done))
         return done
 

@@ -11,3 +11,6 @@ courier: outbox ─▶ mailbox folder, webhook
 Submissions are taken in their order. What is done in the transaction is done for all of it or not at all, so that a
 process that dies at any instant loses nothing and does nothing twice.
 """
+
+MAILBOX = "mailbox"
+"""The folder of the mail, inside the sandbox's: a folder for each address, in it `{accession number}.eml`."""

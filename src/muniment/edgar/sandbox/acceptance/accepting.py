@@ -9,6 +9,7 @@ from muniment.documents.embedded import EmbeddedDocument
 from muniment.documents.header import FilingHeader
 from muniment.documents.submission_writing import embedded, write_full
 from muniment.edgar.protocol import Mode
+from muniment.edgar.sandbox.acceptance.attachments import PRIMARY
 from muniment.edgar.sandbox.acceptance.dating import public_from
 from muniment.edgar.sandbox.acceptance.header import header_of
 from muniment.edgar.sandbox.acceptance.on_file import OnFile
@@ -19,8 +20,6 @@ from muniment.edgar.sandbox.access.entities import keep
 from muniment.edgar.sandbox.publishing import publish
 from muniment.errors import RecordError
 from muniment.forms import FormD
-
-_PRIMARY = "primary_doc.xml"
 
 
 class Accepted(Struct, frozen=True):
@@ -67,4 +66,4 @@ def _primary(judged: Judged, found: OnFile) -> EmbeddedDocument:
         raise RecordError("what is of no known form has no public copy")
     is_notice = isinstance(reading.record, FormD)
     data = notice_copy(reading.data, found.entities) if is_notice else schedule_copy(reading.data, filed)
-    return embedded(data, _PRIMARY, form.submission_type, 1)
+    return embedded(data, PRIMARY, form.submission_type, 1)

@@ -5,7 +5,6 @@ them. The cover letter and correspondence, which EDGAR takes with a filing, are 
 Volume II, appendix E).
 """
 
-import re
 from base64 import b64decode
 from binascii import Error
 from collections.abc import Iterator, Sequence
@@ -19,8 +18,8 @@ from muniment.edgar.sandbox.acceptance.messages import VALUE, message
 from muniment.forms.header import Attachment
 
 _PRIVATE = ("COVER", "CORRESP")
-_BLANKS = re.compile(r"\s+")
-_PRIMARY = "primary_doc.xml"
+PRIMARY = "primary_doc.xml"
+"""The name under which EDGAR disseminates the form itself."""
 
 
 class Attached(Struct):
@@ -49,14 +48,14 @@ def attached(given: Sequence[Attachment]) -> Attached:
 def _decoded(contents: str) -> bytes | None:
     """Return the bytes that base64 stands for; None where it is none."""
     try:
-        return b64decode(_BLANKS.sub("", contents), validate=True)
+        return b64decode("".join(contents.split()), validate=True)
     except (Error, ValueError):
         return None
 
 
 def _faults(name: str, data: bytes | None) -> Iterator[str]:
     shown = name[:40] or "without a name"
-    if name.casefold() == _PRIMARY:
+    if name.casefold() == PRIMARY:
         yield f"The attachment {shown!r} has the name of the submission itself."
     if data is not None and breaks_out(data):
         yield f"The attachment {shown!r} holds the tags that end a document of a submission."

@@ -24,10 +24,8 @@ import stamina
 from msgspec import Struct
 
 from muniment.edgar.protocol import SubmissionStatus
+from muniment.edgar.sandbox.acceptance import MAILBOX
 from muniment.edgar.sandbox.database import database, setting, transaction
-
-MAILBOX = "mailbox"
-"""The folder of the mail, inside the sandbox's: a folder for each address, in it `{accession number}.eml`."""
 
 WEBHOOK = "webhook"
 """The setting that names the address to which every final status is posted as JSON; none by default."""

@@ -9,18 +9,18 @@ from datetime import date, datetime, time, timedelta
 from muniment.edgar.protocol import Mode, Status
 from muniment.edgar.sandbox.behaviours import switch
 from muniment.edgar.sandbox.clock import EASTERN
+from muniment.edgar.sandbox.hours import opening
 
-_OPENING = time(6, 0)
 _KEPT = {(Mode.TEST, Status.ACCEPTED): 2, (Mode.LIVE, Status.ACCEPTED): 60}
 _KEPT_SUSPENDED = 6
 
 
 def public_from(connection: sqlite3.Connection, accepted: datetime, filed: date) -> datetime:
     """Return when a filing is disseminated: at once, or at 6:00 on a filing date that is yet to come."""
-    opening = datetime.combine(filed, _OPENING, EASTERN)
-    if opening <= accepted or filed <= accepted.date() or switch(connection, "dissemination") == "at-once":
+    opens = opening(filed)
+    if opens <= accepted or filed <= accepted.date() or switch(connection, "dissemination") == "at-once":
         return accepted
-    return opening
+    return opens
 
 
 def kept_until(mode: Mode, status: Status, ended: datetime) -> datetime:

@@ -69,7 +69,7 @@ def _changes(data: bytes, *, versioned: bool) -> list[tuple[int, int, bytes]]:
         parser.Parse(data, True)
     except expat.ExpatError as error:
         raise RecordError(f"the XML cannot be cut: {error}") from error
-    found = [(start, _end_of_tag(data, end), b"") for start, end in walk.found]
+    found = [(start, _end(data, at, name), b"") for start, at, name in walk.found]
     if versioned and walk.header >= 0 and not walk.has_version:
         prefix = walk.prefix.encode()
         name = prefix + b"schemaVersion>"
@@ -79,9 +79,13 @@ def _changes(data: bytes, *, versioned: bool) -> list[tuple[int, int, bytes]]:
     return sorted(found)
 
 
-def _end_of_tag(data: bytes, start: int) -> int:
-    """Return the offset behind a tag: end tags have no attributes, so that no `>` can stand inside."""
-    return data.index(b">", start) + 1
+def _end(data: bytes, at: int, name: str) -> int:
+    """Return the offset behind an element whose end was met at `at`: before its end tag, or behind one like `<a/>`.
+
+    An end tag has no attributes, so that no `>` can stand inside. What stands behind `<a/>` may be the end tag of what
+    it stands in, whose name is another.
+    """
+    return data.index(b">", at) + 1 if data.startswith(f"</{name}".encode(), at) else at
 
 
 class _Walk:
@@ -92,7 +96,7 @@ class _Walk:
         self.path: list[str] = []
         self.open = -1
         self.depth = 0
-        self.found: list[tuple[int, int]] = []
+        self.found: list[tuple[int, int, str]] = []
         self.header, self.prefix, self.has_version = -1, "", False
 
     def start(self, name: str, _: Any) -> None:  # noqa: ANN401 - the attributes, which expat gives in several shapes
@@ -106,9 +110,9 @@ class _Walk:
         elif self.open < 0 and path in _CUT:
             self.open, self.depth = self.parser.CurrentByteIndex, len(path)
 
-    def end(self, _: str) -> None:
+    def end(self, name: str) -> None:
         if self.open >= 0 and len(self.path) == self.depth:
-            self.found.append((self.open, self.parser.CurrentByteIndex))
+            self.found.append((self.open, self.parser.CurrentByteIndex, name))
             self.open = -1
         self.path.pop()
 

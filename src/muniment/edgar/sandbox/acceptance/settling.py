@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 from msgspec import structs
 
-from muniment.edgar.protocol import MessageType, Mode, Status, SubmissionStatus
+from muniment.edgar.protocol import MessageType, Status, SubmissionStatus
 from muniment.edgar.sandbox.acceptance.accepting import accept
 from muniment.edgar.sandbox.acceptance.courier import post
 from muniment.edgar.sandbox.acceptance.dating import kept_until
@@ -83,7 +83,7 @@ def is_open(connection: sqlite3.Connection, submitted: Submitted) -> bool:
 
 
 def _keep(connection: sqlite3.Connection, submitted: Submitted, status: SubmissionStatus, now: datetime) -> None:
-    until = kept_until(Mode(submitted.mode), Status(str(status.status)), now)
+    until = kept_until(submitted.mode, Status(str(status.status)), now)
     connection.execute(
         "UPDATE submissions SET status = ?, final = 1, outcome = ?, ended = ?, kept_until = ? WHERE number = ?",
         (

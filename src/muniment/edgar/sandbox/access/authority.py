@@ -54,7 +54,7 @@ def authenticate(
         raise Denied(_UNAUTHORIZED, "Unauthorized")
     if len(texts) > _MOST_TOKENS:
         raise Denied(_UNAUTHORIZED, "Unauthorized", f"{len(texts)} tokens: there are at most {_MOST_TOKENS}")
-    valid = [_valid(connection, keys, text, position, now) for position, text in enumerate(texts, 1)]
+    valid = [valid_token(connection, keys, text, now, position) for position, text in enumerate(texts, 1)]
     by_kind = {one.kind: one for one in valid}
     if len(by_kind) < len(valid):
         raise Denied(_UNAUTHORIZED, "Unauthorized", f"token 2 of type {valid[0].kind}: duplicate token type")
@@ -64,7 +64,12 @@ def authenticate(
     return Caller(by_kind[Kind.FILER], by_kind.get(Kind.USER))
 
 
-def _valid(connection: sqlite3.Connection, keys: Keys, text: str, position: int, now: datetime) -> Token:
+def valid_token(connection: sqlite3.Connection, keys: Keys, text: str, now: datetime, position: int = 1) -> Token:
+    """Return what is known of a token that holds; `position` is its place in the header, as a refusal tells it.
+
+    Raises:
+        Denied: it is none of this sandbox, has ended or was revoked.
+    """
     try:
         token = tokens.look(connection, keys, text)
     except tokens.BadToken as bad:

@@ -91,14 +91,18 @@ def keep(connection: sqlite3.Connection, held: Entity) -> None:
     )
 
 
-def add(connection: sqlite3.Connection, cik: str, name: str = "", **details: object) -> Entity:
+def add(connection: sqlite3.Connection, cik: str, name: str = "", /, **details: object) -> Entity:
     """Put an entity on file, or change what is named; inside a transaction of the caller.
 
     Raises:
         WrongShape: it is no CIK.
-        UsageError: a detail has a shape that it cannot have.
+        UsageError: there is no such detail, or it has a shape that it cannot have.
     """
     number = ciks.validate(cik)
+    unknown = sorted(details.keys() - set(Details.__struct_fields__))
+    if unknown:
+        fields = ", ".join(Details.__struct_fields__)
+        raise UsageError(f"CIK {number}: {unknown[0][:40]!r} is no detail: there are {fields}")
     known = entity(connection, number) or Entity(number, f"ENTITY {int(number)}")
     try:
         merged = {**msgspec.to_builtins(known.details), **details}

@@ -64,12 +64,6 @@ def user(connection: sqlite3.Connection, email: str) -> User | None:
     return _user(row) if row else None
 
 
-def user_by_id(connection: sqlite3.Connection, id_: str) -> User | None:
-    """Return the individual with an id."""
-    row = connection.execute("SELECT id, email, details FROM users WHERE id = ?", (id_,)).fetchone()
-    return _user(row) if row else None
-
-
 def add_user(connection: sqlite3.Connection, email: str, first: str = "", middle: str = "", last: str = "") -> User:
     """Return the individual of an address, who is made where there is none; inside a transaction of the caller.
 
@@ -80,7 +74,8 @@ def add_user(connection: sqlite3.Connection, email: str, first: str = "", middle
     if known:
         return known
     address = _email(email)
-    if not 3 <= len(address) <= 254 or address.count("@") != 1 or not all(address.split("@")) or " " in address:
+    parts = address.split("@")
+    if not 3 <= len(address) <= 254 or len(parts) != 2 or not all(parts) or address.split() != [address]:
         raise UsageError(f"{email[:80]!r} is no e-mail address")
     made = User(id=str(uuid.uuid4()), email=address, first_name=first, middle_name=middle, last_name=last)
     name = msgspec.json.encode(_Name(first, middle, last)).decode()
@@ -151,13 +146,15 @@ def may_file(connection: sqlite3.Connection, cik: str, user_id: str) -> bool:
         return True
     for other, _, given in delegations(connection, cik, to=True):
         there = roles(connection, other, user_id)
-        if given.status is Standing.ACTIVE and there is not None and there.may_file:
-            return there.admin or given.add_users
+        if given.status is not Standing.ACTIVE or there is None or not there.may_file:
+            continue
+        if there.admin or given.add_users:
+            return True
     return False
 
 
 def is_administrator(connection: sqlite3.Connection, cik: str, user_id: str) -> bool:
-    """Whether an individual is an account administrator of a CIK, there or at one that it delegates to."""
+    """Whether an individual is an account administrator of a CIK; those of a delegate are not."""
     own = roles(connection, cik, user_id)
     return own is not None and own.admin
 

@@ -15,15 +15,14 @@ from enum import StrEnum
 import msgspec
 from msgspec import Struct
 
-from muniment.deadlines import business_days
 from muniment.edgar.sandbox.access.keys import Keys
 from muniment.edgar.sandbox.clock import EASTERN
+from muniment.edgar.sandbox.hours import is_business_day
 from muniment.errors import MunimentError
 
 _ALGORITHM, _ENCRYPTION = "ECDH-ES", "A256GCM"
 _USER_DAYS = 30
 _NONCE, _PAYLOAD, _TAG = 12, 96, 16
-_SATURDAY = 5
 _PARTS = 5  # of a compact JWE, RFC 7516 section 3.1
 
 
@@ -79,9 +78,7 @@ def end(kind: Kind, now: datetime) -> datetime:
     """Return when a token that is made now ends: at midnight before the first business day on or after its term."""
     day = now.astimezone(EASTERN).date()
     day = _a_year_on(day) if kind is Kind.FILER else day + timedelta(days=_USER_DAYS)
-    if business_days.FIRST_DAY <= day <= business_days.LAST_DAY - timedelta(days=_USER_DAYS):
-        day = business_days.on_or_after(day)
-    while day.weekday() >= _SATURDAY:
+    while not is_business_day(day):
         day += timedelta(days=1)
     return datetime.combine(day, time(), EASTERN)
 

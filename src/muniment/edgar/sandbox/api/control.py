@@ -205,7 +205,8 @@ async def set_condition(request: AnyRequest) -> State:
 @post("/reset", status_code=200)
 async def reset(request: AnyRequest) -> Reset:
     """Begin anew: without submissions, filings and messages; tokens still hold unless `access` is true."""
-    wanted = await rules.json_of(request, Reset) if request.headers.get("content-length", "0") != "0" else Reset()
+    empty = request.headers.get("content-length", "0") == "0" and "transfer-encoding" not in request.headers
+    wanted = Reset() if empty else await rules.json_of(request, Reset)
     await rules.held(request).clear(access=wanted.access, settings=wanted.settings)
     return wanted
 

@@ -15,7 +15,7 @@ def is_local(request: AnyRequest) -> bool:
     return (
         _is_loopback(request.client.host if request.client else "")
         and _name(host) in _NAMES
-        and (origin is None or urlsplit(origin).netloc == host)
+        and (origin is None or origin.partition("://")[2] == host)
     )
 
 

@@ -42,7 +42,7 @@ def info(words: str) -> tuple[Message, ...]:
 
 def tell(request: Request[Any, Any, Any], error: Exception) -> Response[ErrorResponse]:
     """Return the answer for whatever went wrong; what nobody expected is logged, and its words are not shown."""
-    status, words = _told(error)
+    status, words = told(error)
     found = marks()
     if status == HTTPStatus.INTERNAL_SERVER_ERROR:
         _LOG.error("%s %r failed, tracking %s", request.method, request.url.path, found["tracking"], exc_info=error)
@@ -53,7 +53,8 @@ def tell(request: Request[Any, Any, Any], error: Exception) -> Response[ErrorRes
     return Response(ErrorResponse(**found, messages=messages), status_code=status, headers=headers)
 
 
-def _told(error: Exception) -> tuple[int, tuple[str, ...]]:
+def told(error: Exception) -> tuple[int, tuple[str, ...]]:
+    """Return the status of HTTP for whatever went wrong, and a sentence for each message."""
     if isinstance(error, Refused | Denied):
         return error.status, error.words
     if isinstance(error, TooLarge):

@@ -109,12 +109,17 @@ async def body_of(request: AnyRequest, types: tuple[str, ...]) -> bytes:
 
 
 async def json_of(request: AnyRequest, shape: type[_T]) -> _T:
-    """Return the body of a request as JSON of a shape."""
+    """Return the body of a request as JSON of a shape.
+
+    Raises:
+        Refused: 400, with what is wrong and where; no text of the body is in it but names of fields and choices.
+    """
     body = await body_of(request, JSON)
     try:
         return msgspec.json.decode(body, type=shape)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        raise Refused(400, "Bad Request", "the body is no JSON of the shape that is asked for") from None
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        why = f": {error}" if isinstance(error, msgspec.MsgspecError) else ""
+        raise Refused(400, "Bad Request", f"the body is no JSON of the shape that is asked for{why}") from None
 
 
 def login_cik(request: AnyRequest, who: Caller) -> str:

@@ -1,6 +1,6 @@
 """What is on file about filers and individuals, in the shapes of the Filer Management API."""
 
-from datetime import datetime, time
+from datetime import datetime
 
 from msgspec import UNSET, UnsetType
 
@@ -8,8 +8,7 @@ from muniment.edgar.protocol import FilerInfo, IndividualInfo
 from muniment.edgar.sandbox.access.entities import Entity
 from muniment.edgar.sandbox.access.people import Roles, User
 from muniment.edgar.sandbox.clock import EASTERN
-
-_CLOSES = time(22)
+from muniment.edgar.sandbox.hours import CLOSES
 
 
 def filer_info(held: Entity) -> FilerInfo:
@@ -48,7 +47,7 @@ def confirmation_due(held: Entity | None) -> str | UnsetType:
     """Return the moment by which the account must be confirmed, where one is on file."""
     if held is None or held.details.confirmation_due is None:
         return UNSET
-    return datetime.combine(held.details.confirmation_due, _CLOSES, EASTERN).isoformat()
+    return datetime.combine(held.details.confirmation_due, CLOSES, EASTERN).isoformat()
 
 
 def individual(user: User, roles: Roles) -> IndividualInfo:

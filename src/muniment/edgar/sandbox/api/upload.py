@@ -16,12 +16,12 @@ from litestar.params import FromQuery
 from msgspec import Struct
 
 from muniment.edgar.protocol import Mode, SingleSubmissionResponse, Transmission
-from muniment.edgar.sandbox.access import entities, people, tokens
+from muniment.edgar.sandbox.access import authority, entities, people, tokens
 from muniment.edgar.sandbox.access.authority import Denied
 from muniment.edgar.sandbox.api import local, rules
-from muniment.edgar.sandbox.api.replies import Refused, marks
+from muniment.edgar.sandbox.api.replies import Refused, marks, told
 from muniment.edgar.sandbox.api.rules import AnyRequest
-from muniment.edgar.sandbox.intake import Arrival
+from muniment.edgar.sandbox.intake import Arrival, TooLarge
 from muniment.edgar.sandbox.redaction import Unreadable
 from muniment.edgar.sandbox.templates import HTML, filled
 from muniment.errors import MunimentError
@@ -58,19 +58,18 @@ async def upload(request: AnyRequest) -> Response[Any]:
     for_people = "text/html" in request.headers.get("accept", "")
     try:
         number, mode = await _take(request)
-    except (MunimentError, Unreadable, HTTPException) as error:
+    except (MunimentError, Unreadable, TooLarge, HTTPException) as error:
         if not for_people:
             raise
-        status = error.status_code if isinstance(error, HTTPException) else getattr(error, "status", 400)
-        words = getattr(error, "words", None) or (str(error),)
-        return _page(request, faults=words if isinstance(words, tuple) else (words,), status=status)
+        status, words = told(error)
+        return _page(request, faults=words, status=status)
     if for_people:
         return _page(request, accession=number, mode=mode, status=202)
     state = Transmission.RECEIVED
-    told = SingleSubmissionResponse(
+    taken = SingleSubmissionResponse(
         **marks(), accession_number=number, mode=mode, status=state, transmission_status=state
     )
-    return Response(told, status_code=202)
+    return Response(taken, status_code=202)
 
 
 async def _take(request: AnyRequest) -> tuple[str, Mode]:
@@ -102,12 +101,7 @@ def _user(request: AnyRequest, given: Upload) -> str:
         if entities.entity(sandbox.reading, given.login) is None:
             raise Refused(400, "Bad Request", f"EDGAR has no entity with CIK {given.login}")
         return ""
-    try:
-        found = tokens.look(sandbox.reading, sandbox.keys, given.token)
-    except tokens.BadToken as bad:
-        raise Denied(401, "Unauthorized", f"token 1 {bad.words}") from None
-    if found.revoked or sandbox.clock.now() >= found.expires:
-        raise Denied(401, "Unauthorized", f"token 1 of type {found.kind} expired or revoked")
+    found = authority.valid_token(sandbox.reading, sandbox.keys, given.token, sandbox.clock.now())
     if found.kind is not tokens.Kind.USER:
         raise Denied(403, "Forbidden.", f"token 1 is of type {found.kind}, not {tokens.Kind.USER}")
     return found.owner
