@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from cli.test_commands import EXAMPLES
 from muniment.cli.app import app
+from muniment.edgar.sandbox.acceptance.hook import webhook
 from muniment.edgar.sandbox.behaviours import set_switch, switch
 from muniment.edgar.sandbox.database import database
 from muniment.errors import EnvironmentProblem, UsageError, WrongShape
@@ -121,11 +122,27 @@ def test_the_hours_stay_as_they_were_chosen_unless_others_are_wanted(
     held.close()
 
 
+def test_a_webhook_is_kept_until_another_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr("muniment.edgar.sandbox.server.Sandbox.serve", lambda *_: None)
+    held = database(tmp_path)
+    for words, after in (
+        (("--webhook", "http://127.0.0.1:9/told"), "http://127.0.0.1:9/told"),
+        ((), "http://127.0.0.1:9/told"),
+        (("--webhook", ""), ""),
+    ):
+        assert run("serve", "--data", tmp_path, *words).exit_code == 0
+        assert webhook(held) == after
+    held.close()
+    refused = run("serve", "--data", tmp_path, "--webhook", "ftp://x")
+    assert "is no address such as http://127.0.0.1:9000/told" in str(refused.exception)
+
+
 def test_a_port_that_is_taken_is_one_line(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
         command = [sys.executable, "-m", "muniment", "edgar", "serve", "--data", str(tmp_path), "--port"]
         done = subprocess.run(
-            [*command, str(taken.getsockname()[1])],
+            [*command, str(port)],
             capture_output=True,
             text=True,
             timeout=60,
@@ -133,7 +150,7 @@ def test_a_port_that_is_taken_is_one_line(tmp_path):
             check=False,
         )
     assert (done.returncode, done.stdout) == (3, "")
-    assert done.stderr.startswith("error: port ")
+    assert done.stderr.startswith(f"error: cannot listen at 127.0.0.1, port {port}: Address already in use;")
     assert len(done.stderr.splitlines()) == 1
 
 

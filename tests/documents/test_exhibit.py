@@ -93,6 +93,8 @@ def test_types(kind, weights):
         ("a.xml", b"<a/>", []),
         ("a.xml", b"<a>", ["error"]),
         ("a.xml", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", ["error"]),
+        ("a.htm", b"<meta http-equiv='Refresh' content='0; url=x'><p>a", ["error"]),
+        ("a.htm", b"<meta http-equiv='Content-Type' content='text/html'><p>a", []),
     ],
 )
 def test_contents(name, data, weights):

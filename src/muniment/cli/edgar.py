@@ -12,6 +12,7 @@ from muniment.cli import edgar_run
 from muniment.cli.edgar_load import DEFAULT_DATA, Data, fill_from, load_command
 from muniment.cli.output import emit, note
 from muniment.edgar.protocol import DEFAULT_PORT
+from muniment.edgar.sandbox.acceptance.hook import set_webhook
 from muniment.edgar.sandbox.access import enrolling, entities
 from muniment.edgar.sandbox.access.keys import Keys
 from muniment.edgar.sandbox.behaviours import set_switch
@@ -57,6 +58,10 @@ def serve_command(
             " either as it was chosen last.",
         ),
     ] = None,
+    webhook: Annotated[
+        str | None,
+        typer.Option("--webhook", metavar="URL", help='Post every final status there as JSON; "" ends that.'),
+    ] = None,
     anywhere: Annotated[
         bool, typer.Option("--anywhere", help="Let other machines set the clock, make tokens and empty it, too.")
     ] = False,
@@ -64,7 +69,10 @@ def serve_command(
     """Run it until Ctrl-C. The first line of the output is its address."""
     if from_store:
         fill_from(from_store, data)
-    database(data).close()
+    connection = database(data)
+    if webhook is not None:
+        set_webhook(connection, webhook)
+    connection.close()
     logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s: %(message)s")
     logging.getLogger("muniment.edgar").setLevel(logging.INFO)
     sandbox = need("muniment.edgar.sandbox.server", "edgar").Sandbox(data, anywhere=anywhere)

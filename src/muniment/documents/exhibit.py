@@ -181,6 +181,8 @@ class _Page:
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Look at a start tag; html and body are told of too where a page leaves them out."""
         self.tags.add(tag)
+        if tag == "meta" and attributes.get("http-equiv", "").strip().lower() == "refresh":
+            self.active = self.active or "http-equiv=refresh in <meta>"
         for name, value in attributes.items():
             words = re.sub(r"\s", "", value)
             if name.startswith("on") or words.lower().startswith(("javascript:", "vbscript:", "data:")):

@@ -11,9 +11,10 @@ import pytest
 from edgar.sandbox.desk import Desk, submission, until
 from muniment.edgar.sandbox.acceptance import MAILBOX, courier, settling, worker
 from muniment.edgar.sandbox.acceptance.__main__ import main
-from muniment.edgar.sandbox.acceptance.courier import WEBHOOK, Courier, safe_name
+from muniment.edgar.sandbox.acceptance.courier import Courier, safe_name
+from muniment.edgar.sandbox.acceptance.hook import set_webhook
 from muniment.edgar.sandbox.acceptance.worker import Worker
-from muniment.edgar.sandbox.database import database, set_setting
+from muniment.edgar.sandbox.database import database
 
 
 def test_submissions_are_taken_in_their_order(desk):
@@ -223,7 +224,7 @@ def hook():
 
 
 def test_a_webhook_is_told_even_when_it_stumbles(desk, hook):
-    set_setting(desk.connection, WEBHOOK, hook)
+    set_webhook(desk.connection, hook)
     _Hook.refuse = 1
     number = desk.hand_in(submission("form-d"))
     desk.settle()
@@ -234,7 +235,7 @@ def test_a_webhook_is_told_even_when_it_stumbles(desk, hook):
 
 def test_a_webhook_that_is_gone_holds_up_nothing(desk, monkeypatch):
     monkeypatch.setattr(courier, "_ATTEMPTS", 1)
-    set_setting(desk.connection, WEBHOOK, "http://127.0.0.1:9/nobody")
+    set_webhook(desk.connection, "http://127.0.0.1:9/nobody")
     number = desk.hand_in(submission("form-d"))
     desk.settle()
     assert desk.status(number).status == "ACCEPTED"

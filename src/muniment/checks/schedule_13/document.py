@@ -16,6 +16,7 @@ _SINGLE_CUSIP_UNTIL = date(2026, 3, 15)
 _MARK = b"\xef\xbb\xbf"
 _VERSION = re.compile(rb"""<\?xml\s[^>]*?version\s*=\s*["']([^"'<>]{0,20})["']""")
 _INSTRUCTION = re.compile(rb"<\?(?!xml\s)([A-Za-z_:][\w.:-]{0,60})")
+_WIDE = (b"\xff\xfe", b"\xfe\xff")  # how a source in UTF-16 begins
 _NO_TEXT = re.compile(rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->", re.DOTALL)
 _BARE = re.compile(rb"&(?!(?:#[0-9]{1,8}|#x[0-9A-Fa-f]{1,8}|amp|lt|gt|quot|apos);)|<(?![A-Za-z_/!?])")
 _SHOWN = 30
@@ -30,8 +31,10 @@ def _example(inside: bytes = b"", before: bytes = _DECLARED, profile: Profile = 
 
 
 def _xml(filing: Filing) -> bytes:
-    """Return the XML of the source; that of a full submission stands between two lines of its wrapper."""
+    """Return the XML of the source in UTF-8; that of a full submission stands between two lines of its wrapper."""
     source = filing.source
+    if source[:2] in _WIDE:
+        return source.decode("utf-16", "replace").encode()
     begin = source.find(b"<XML>") if sniff(source[:200]) != "xml" else -1
     if begin < 0:
         return source

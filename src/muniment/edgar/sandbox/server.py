@@ -151,4 +151,5 @@ def listen(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=2048)
     except (OSError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise EnvironmentProblem(f"port {port}: {reason}; choose another with --port, or 0 for any") from error
+        words = f"cannot listen at {host}, port {port}: {reason.partition(' (')[0]}"
+        raise EnvironmentProblem(f"{words}; choose another with --port, or 0 for any, or another --host") from error

@@ -25,10 +25,8 @@ from msgspec import Struct
 
 from muniment.edgar.protocol import SubmissionStatus
 from muniment.edgar.sandbox.acceptance import MAILBOX
-from muniment.edgar.sandbox.database import database, setting, transaction
-
-WEBHOOK = "webhook"
-"""The setting that names the address to which every final status is posted as JSON; none by default."""
+from muniment.edgar.sandbox.acceptance.hook import webhook
+from muniment.edgar.sandbox.database import database, transaction
 
 _FROM = "edgar@sandbox.invalid"
 _PAUSE = 0.05
@@ -62,7 +60,7 @@ def post(
     """Put the notification of a final status on its way; inside a transaction of the caller."""
     number = status.accession_number or ""
     rows = [("mail", one, number, _mail(one, subject, notice, now)) for one in addresses]
-    hook = setting(connection, WEBHOOK)
+    hook = webhook(connection)
     if hook:
         rows.append(("webhook", hook, number, msgspec.json.encode(status)))
     connection.executemany("INSERT INTO outbox (kind, target, name, data) VALUES (?, ?, ?, ?)", rows)
