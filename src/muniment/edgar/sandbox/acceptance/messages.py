@@ -52,12 +52,16 @@ class Place:
 
 
 def of_finding(finding: Finding, line: tuple[int, int]) -> SubmissionMessage:
-    """Return what a rule found: one of a single value says that it is missing or invalid."""
+    """Return what a rule found: an error in a single value says that it is missing or invalid.
+
+    A warning, such as that of a late filing, is none of the faults that the known numbers stand for.
+    """
+    is_error = finding.severity == "error"
     return message(
         finding.message,
         " ".join((finding.code, *finding.paths[:1])),
-        label=VALUE if len(finding.paths) == 1 else CONFLICT,
-        kind=MessageType.ERROR if finding.severity == "error" else MessageType.WARNING,
+        label=VALUE if is_error and len(finding.paths) == 1 else CONFLICT,
+        kind=MessageType.ERROR if is_error else MessageType.WARNING,
         line=line,
     )
 
