@@ -115,6 +115,26 @@ def test_live_and_test_are_told_apart_before_anything_is_sent(at, edgar, draft, 
     assert edgar.asked == []
 
 
+@pytest.mark.parametrize(
+    "words", [("-", "--header", "-"), ("-", "--tokens", "-"), ("d.yaml", "--header", "-", "--tokens", "-")]
+)
+def test_standard_input_is_read_once(at, edgar, words):
+    told = run("submit", *words, "--endpoint", at)
+    assert isinstance(told.exception, muniment.UsageError)
+    assert "standard input (-) can be read once only" in str(told.exception)
+    assert edgar.asked == []
+
+
+def test_errors_are_told_before_warnings(at, edgar, draft, header):
+    text = draft.read_text("utf-8")
+    line = next(one for one in text.splitlines() if one.strip().startswith("total_amount_sold:"))
+    draft.write_text(text.replace(line, line.partition(":")[0] + ": 999999999"), "utf-8")
+    told = run("submit", draft, "--header", header, "--endpoint", at).stderr
+    weights = [one.split()[0] for one in told.splitlines() if one.startswith(("error ", "warning "))]
+    assert weights == sorted(weights)
+    assert set(weights) == {"error", "warning"}
+
+
 def test_tokens_come_from_standard_input(at, edgar, draft, header, monkeypatch):
     for name in SECRETS:
         monkeypatch.delenv(name)

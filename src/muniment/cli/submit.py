@@ -8,6 +8,7 @@ from msgspec import UNSET, Struct
 from rich.console import Console
 
 from muniment.checks import Filing as Checked
+from muniment.checks.finding import rank
 from muniment.cli.asked import Asked as Written
 from muniment.cli.edgar_options import EndpointOption, TokensOption, line_to, purse_for, tell_expiry
 from muniment.cli.findings import print_blocks
@@ -67,8 +68,8 @@ def submit_command(
     and `muniment status` tell. Exit code 1 when it was not sent or is suspended.
     """
     where = endpoint(to)
-    if file == tokens == _STDIN:
-        raise UsageError("standard input (-) can be read once only")
+    if [file, str(header), tokens].count(_STDIN) > 1:
+        raise UsageError("standard input (-) can be read once only: give the others as files")
     purse = purse_for(where, tokens)
     reading = only_one(file)
     asked = Asked(Written(file, header, tuple(attach or ())), force, again, test, login)
@@ -124,7 +125,11 @@ def _refuse_faults(reading: Reading, record: Record, ready: Prepared, *, force: 
     found = against(record, ready.submission, today(), codes=False)
     told = [one for one in found.findings if one.severity != "note"]
     judged = Judged(name, Checked.of(reading, profile="submit"), told)
-    print_blocks(Console(stderr=True, highlight=False), judged, sorted(told, key=judged.order))
+    print_blocks(
+        Console(stderr=True, highlight=False),
+        judged,
+        sorted(told, key=lambda one: (rank(one.severity), judged.order(one))),
+    )
     note(found.header)
     faults = sum(one.severity == "error" for one in told) + len(found.header)
     several = "1 error" if faults == 1 else f"{faults} errors"
