@@ -8,7 +8,7 @@ from msgspec import UNSET, structs
 
 from checks.samples import filing, sample
 from muniment.checks import Example, Filing, findings
-from muniment.checks.history import chain, histories, link, trait
+from muniment.checks.history import chain, histories, link, linked, trait
 from muniment.documents.header import FilingHeader, Party
 
 LARKSPUR, OTHER = "0009900001", "0009900002"
@@ -76,6 +76,19 @@ def test_notices_without_numbers_are_joined_by_issuer_first_sale_and_exemptions(
     assert grouped(one, numbered, again) == [[0, 2, 1]]
     another = made("D/A", 5, D3, parties=filer("021-500"))
     assert grouped(one, numbered, another) == [[0], [1], [2]]  # nobody can tell which
+
+
+def test_a_notice_without_a_number_is_a_copy_of_the_one_that_says_the_same():
+    xml, page = made("D", 0, D1), made("D", 0, D1, exemptions=UNSET)
+    assert grouped(xml, page) == [[0, 1]]
+    (group,) = linked([trait(xml, 0), trait(page, 1)])
+    assert [one.is_copy for one in group] == [False, True]
+    unsold = [made("D", 0, D1, first_sale=UNSET, exemptions=told) for told in (("06b",), UNSET)]
+    assert grouped(*unsold) == [[0, 1]]
+    assert grouped(page, made("D", 0, D1, total_offering_amount=7, exemptions=("3C",))) == [[0], [1]]
+    filed = made("D", 6, D1, parties=filer("021-600"))
+    assert grouped(page, filed) == [[0, 1]]
+    assert grouped(page, filed, made("D", 7, D1, parties=filer("021-700"))) == [[0], [1], [2]]
 
 
 def test_holders_are_known_by_filer_or_by_all_names_and_issuers_by_cik_cusip_or_name():

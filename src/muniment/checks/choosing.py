@@ -1,11 +1,11 @@
 """Which rules to judge by: codes, names and beginnings of codes."""
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 from muniment.checks.book import BOOK
 from muniment.checks.rule import Rule
 from muniment.errors import UsageError
+from muniment.wording import likest
 
 
 def chosen(select: Sequence[str] = (), ignore: Sequence[str] = ()) -> frozenset[Rule]:
@@ -32,7 +32,7 @@ def named(word: str) -> list[Rule]:
     found = found or [rule for code, rule in BOOK.items() if key and code.startswith(key)]
     if not found:
         names = [*BOOK, *(rule.name for rule in BOOK.values())]
-        near = get_close_matches(key, names, 1, 0.5) or get_close_matches(word.strip().lower(), names, 1, 0.5)
-        hint = f"; did you mean {near[0]}?" if near else "; `muniment rules` lists all"
+        near = likest(word, names)
+        hint = f"; did you mean {near}?" if near else "; `muniment rules` lists all"
         raise UsageError(f"there is no rule {word!r}{hint}")
     return found

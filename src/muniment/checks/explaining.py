@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
@@ -15,7 +14,7 @@ from muniment.errors import UsageError
 from muniment.forms import FORMS as DEFINED
 from muniment.forms.describe import rows
 from muniment.values import Dollars
-from muniment.wording import amount, day, plain
+from muniment.wording import amount, day, likest, plain
 
 FORMS = {"D": "Form D", "13G": "Schedule 13G", "13D": "Schedule 13D"}
 SIGNS = {"error": "✗", "warning": "▲", "note": "●"}
@@ -190,9 +189,9 @@ def looked_up(word: str) -> list[Rule | Undecidable]:
         begun = [one for code, one in _by_code().items() if key and code.startswith(key)]
         if begun:
             return list(begun)
-        near = get_close_matches(key, _by_code(), 1, 0.7)
-        if near and not get_close_matches(key, BOOK, 1, 0.7):
-            raise UsageError(f"there is no rule {word!r}; did you mean {near[0]}?") from None
+        near = likest(key, [*BOOK, *_by_code()])
+        if near and near not in BOOK:
+            raise UsageError(f"there is no rule {word!r}; did you mean {near}?") from None
         raise
 
 

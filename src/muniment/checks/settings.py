@@ -17,7 +17,6 @@ Its other tables are for others: who asks EDGAR stands under `[edgar]`.
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, cast, get_args
 
@@ -27,6 +26,7 @@ from muniment.checks.choosing import chosen, named
 from muniment.checks.finding import SEVERITIES, Finding, Profile, Severity, rank
 from muniment.checks.rule import Rule
 from muniment.errors import EnvironmentProblem, UsageError
+from muniment.wording import likest
 
 NAME = "muniment.toml"
 OFF = "off"
@@ -161,8 +161,8 @@ class _File:
     def _one_of(self, value: object, known: tuple[str, ...], key: str, kind: str) -> str:
         if isinstance(value, str) and value in known:
             return value
-        near = get_close_matches(str(value).lower(), known, 1, 0.5)
-        hint = f"did you mean {near[0]!r}?" if near else f"there is {', '.join(known)}"
+        near = likest(str(value), known)
+        hint = f"did you mean {near!r}?" if near else f"there is {', '.join(known)}"
         where = f"{key}{value}" if key.endswith(".") or not key else key
         raise self._wrong(where, f"there is no {kind} {value!r}; {hint}")
 
