@@ -13,6 +13,7 @@ from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.findings import findings_of, keep_findings
 from muniment.store import Query, Store
 from muniment.store.entry import DATASET, XML
+from muniment.store.opening import SCHEMA
 from muniment.store.stored import StoredFinding
 from store.entries import entry, form_d, header, unread
 
@@ -168,7 +169,7 @@ def test_a_store_of_the_second_schema_learns_to_keep_findings(tmp_path):
     with Store.open(path) as store:
         assert keep_findings(store).filings == 1
     with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("SELECT version_num FROM migrations").fetchall() == [("3",)]
+        assert connection.execute("SELECT version_num FROM migrations").fetchall() == [(str(SCHEMA),)]
         assert connection.execute("SELECT code FROM findings WHERE code = 'E-27'").fetchall() == [("E-27",)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
 

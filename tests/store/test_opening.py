@@ -5,7 +5,7 @@ import sqlite3
 from contextlib import closing, contextmanager
 
 import pytest
-from msgspec import structs
+from msgspec import UNSET, structs
 
 from datasets import ACCESSION, dataset, row, several, tables
 from muniment.documents.archive import Item
@@ -123,8 +123,8 @@ def change(path, statement):
 
 def test_a_newer_store(tmp_path):
     path = made(tmp_path / "filings.db")
-    change(path, "UPDATE meta SET value = '4' WHERE name = 'schema'")
-    refused(path, "made by a newer muniment .*this one knows 3")
+    change(path, "UPDATE meta SET value = '6' WHERE name = 'schema'")
+    refused(path, "made by a newer muniment .*this one knows 5")
     change(path, "UPDATE meta SET value = 'two' WHERE name = 'schema'")
     refused(path, "is not a store of muniment")
 
@@ -160,6 +160,22 @@ def test_a_store_of_the_first_schema_learns_the_folders_of_its_data_sets(tmp_pat
     with closing(sqlite3.connect(path)) as connection:
         columns = [row[2] for row in connection.execute("PRAGMA index_info(persons_by_cik)")]
     assert columns == ["cik", "role", "name"]
+
+
+def test_corrections_of_the_third_schema_say_what_they_are(tmp_path):
+    path = made(tmp_path / "filings.db")
+    with Store.open(path) as store:
+        store.correct(1, "primary_issuer.name", "Right LLC", "Ada", "the seal says so")
+        store.correct(1, "is_amendment", None, "Bo", "the box is empty")
+    for column in ("kind", "seen", "words", "spans"):
+        change(path, f"ALTER TABLE corrections DROP COLUMN {column}")
+    change(path, "UPDATE meta SET value = '3' WHERE name = 'schema'")
+    change(path, "UPDATE migrations SET version_num = '3'")
+    refused(path, "open it once to write", read_only=True)
+    with Store.open(path) as store:
+        one, two = store.filing(1).corrections
+    assert (one.value, one.kind, one.seen, one.words, one.spans) == ("Right LLC", "value", UNSET, "", ())
+    assert (two.value, two.kind) == (None, "absent")
 
 
 def test_a_store_made_before_the_definition_grew(tmp_path):

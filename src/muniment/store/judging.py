@@ -10,7 +10,7 @@ from muniment.store import adding, tables
 from muniment.store.stored import Judgements, RuleCount, StoredFinding
 
 _F, _V, _J, _FOUND = tables.filings.c, tables.versions.c, tables.judgements.c, tables.findings.c
-_SAID = (_FOUND.code, _FOUND.severity, _FOUND.paths, _FOUND.message, _FOUND.mend, _FOUND.seen)
+SAID = (_FOUND.code, _FOUND.severity, _FOUND.paths, _FOUND.message, _FOUND.mend, _FOUND.seen)
 _SEVERITIES = ("error", "warning", "note")
 
 
@@ -58,15 +58,13 @@ def findings(connection: Connection, filing: int, edition: str) -> tuple[StoredF
     judged = connection.execute(select(_J.rulebook).where(_J.filing_id == filing)).scalar()
     if judged != edition:
         return None
-    question = select(*_SAID).where(_FOUND.filing_id == filing).order_by(_FOUND.position)
+    question = select(*SAID).where(_FOUND.filing_id == filing).order_by(_FOUND.position)
     return tuple(StoredFinding(*row) for row in connection.execute(question))
 
 
 def all_findings(connection: Connection) -> Iterator[tuple[str, str, StoredFinding]]:
     """Yield everything that was found, filing by filing: its key, the file it is shown from, and what was found."""
-    question = select(_F.id, _F.accession, tables.sources.c.name, *_SAID).join(
-        tables.filings, _F.id == _FOUND.filing_id
-    )
+    question = select(_F.id, _F.accession, tables.sources.c.name, *SAID).join(tables.filings, _F.id == _FOUND.filing_id)
     question = question.join(tables.versions, _V.id == _F.version_id).join(tables.sources)
     question = question.order_by(_FOUND.filing_id, _FOUND.position)
     for key, number, name, *said in connection.execution_options(yield_per=1000).execute(question):

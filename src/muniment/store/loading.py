@@ -59,12 +59,6 @@ def filing(connection: Connection, key: int, evidence: Callable[[int], bytes]) -
     )
 
 
-def family(connection: Connection, filing: int) -> str:
-    """Return the short name of the form of the record that a filing shows, "" where it has none."""
-    shown = select(_V.family).join(tables.filings, _F.version_id == _V.id)
-    return connection.execute(shown.where(_F.id == filing)).scalar_one()
-
-
 def version(connection: Connection, key: int) -> Body:
     """Return what the version with this id holds."""
     found = connection.execute(select(_V.body, _V.family).where(_V.id == key)).first()

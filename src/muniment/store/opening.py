@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from sqlalchemy import Connection, Engine, delete, inspect, make_url, select
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store import sqlite
@@ -16,7 +16,7 @@ from muniment.store.tables import meta, metadata
 from muniment.version import __version__
 
 KIND = "muniment store"
-SCHEMA = 3
+SCHEMA = 5
 
 State = Literal["empty", "behind", "ready"]
 
@@ -34,6 +34,27 @@ def path_of(where: str | Path) -> Path:
     if url.get_backend_name() != "sqlite" or not url.database:
         raise UsageError(f"a store is an SQLite file so far, not {url.render_as_string()}")
     return Path(url.database)
+
+
+def is_kept(path: Path) -> bool:
+    """Whether a file is a store, of whatever version, or another database that muniment keeps and marks as its own.
+
+    One that is damaged may have been either.
+    """
+    if not sqlite.is_database(path):
+        return False
+    engine = sqlite.engine(path, read_only=True, wait=1)
+    try:
+        with engine.connect() as connection:
+            if connection.exec_driver_sql("PRAGMA application_id").scalar_one():
+                return True
+            if not inspect(connection).has_table("meta"):
+                return False
+            return KIND in {value for row in connection.exec_driver_sql("SELECT * FROM meta") for value in row}
+    except DatabaseError:
+        return True
+    finally:
+        engine.dispose()
 
 
 def open_engine(path: Path, *, read_only: bool, create: bool, wait: float) -> Engine:

@@ -5,20 +5,26 @@ Another database needs a module with the same names, and nothing else in the sto
 
 import os
 import sqlite3
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.types import UserDefinedType
+
+from muniment.errors import UsageError
 
 # A child row is found by its filing: the table itself is ordered so, and needs no second index.
 ORDERED_BY_KEY: dict[str, Any] = {"sqlite_with_rowid": False}
 
 COLUMNS = ("issuers", "persons", "answers")
 _MAGIC = b"SQLite format 3\0"
+_STEPS = 2000  # of SQLite's machine, between two looks at the clock
 _INTEGERS = range(-(2**63), 2**63)
 
 
@@ -69,9 +75,7 @@ def is_database(path: Path) -> bool:
 
 def engine(path: Path, *, read_only: bool, wait: float) -> Engine:
     """Return an engine for the file at `path`; a writer waits `wait` seconds for another one to finish."""
-    mode = "ro" if read_only else "rwc"
-    still = "&immutable=1" if read_only and _lies_still(path) else ""
-    uri = f"{path.absolute().as_uri()}?mode={mode}{still}"
+    uri = address(path, read_only=read_only)
 
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(uri, uri=True, timeout=wait, isolation_level=None, check_same_thread=False)
@@ -81,6 +85,13 @@ def engine(path: Path, *, read_only: bool, wait: float) -> Engine:
     event.listen(made, "connect", _prepare)
     event.listen(made, "begin", _begin)
     return made
+
+
+def address(path: Path, *, read_only: bool) -> str:
+    """Return the address under which SQLite opens the file at `path`."""
+    mode = "ro" if read_only else "rwc"
+    still = "&immutable=1" if read_only and _lies_still(path) else ""
+    return f"{path.absolute().as_uri()}?mode={mode}{still}"
 
 
 def _lies_still(path: Path) -> bool:
@@ -116,6 +127,31 @@ def let_read_while_writing(connection: Connection) -> None:
     except sqlite3.OperationalError as error:
         if not words_for(error):
             raise
+
+
+@contextmanager
+def ended_after(connection: Connection, seconds: float) -> Iterator[None]:
+    """Have what is asked here end after so many seconds.
+
+    Raises:
+        UsageError: it did not end by itself.
+    """
+    held: Any = connection.connection.driver_connection
+    until = time.monotonic() + seconds
+    held.set_progress_handler(lambda: time.monotonic() >= until, _STEPS)
+    try:
+        yield
+    except OperationalError as error:
+        if getattr(error.orig, "sqlite_errorname", "") != "SQLITE_INTERRUPT":
+            raise
+        raise UsageError(too_slow(seconds)) from error
+    finally:
+        held.set_progress_handler(None, 0)
+
+
+def too_slow(seconds: float) -> str:
+    """Return what is said of a query that was ended."""
+    return f"the query took longer than {seconds:g} seconds and was ended: narrow it"
 
 
 # ---- the full-text index --------------------------------------------------------------------------------------------
@@ -161,5 +197,9 @@ _WORDS = {
 
 def words_for(error: BaseException | None) -> str:
     """Return what is wrong with the store, in words; "" where the error is a fault of the program."""
-    name = getattr(error, "sqlite_errorname", "") or ""
+    return words_of(getattr(error, "sqlite_errorname", "") or "")
+
+
+def words_of(name: str) -> str:
+    """Return the same for the name that SQLite gives a failure, such as `SQLITE_NOTADB`."""
     return next((words for code, words in _WORDS.items() if name.startswith(code)), "")

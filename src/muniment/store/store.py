@@ -20,6 +20,7 @@ from muniment.store.query import Page, Query
 from muniment.store.showing import Statements
 from muniment.store.snippets import snippet
 from muniment.store.stored import (
+    Correction,
     Counts,
     Facets,
     FilingRow,
@@ -29,18 +30,14 @@ from muniment.store.stored import (
     Judgements,
     PersonPage,
     RuleCount,
+    Said,
     StoredFiling,
     StoredFinding,
 )
 
 _V, _C = tables.versions.c, tables.contents.c
 
-# What may be exported, by name: everything but bytes.
-_EXPORTED = {
-    table.name: table
-    for table in tables.metadata.sorted_tables
-    if table.name not in ("meta", "contents", "versions", "readings")
-}
+_EXPORTED = tables.exported()
 
 
 class Store:
@@ -83,12 +80,13 @@ class Store:
         return f"<Store {self.path}>"
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection to read with; failures of the database are told in words."""
         with told(str(self.path)), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def writing(self) -> Iterator[Connection]:
         """Begin a transaction that has the right to write, and commit it where nothing goes wrong."""
         if self.read_only:
             raise UsageError(f"the store {self.path} was opened to be read only")
@@ -116,62 +114,84 @@ class Store:
             EnvironmentProblem: the store cannot be written.
         """
         batch = list(entries)
-        with self._writing() as connection:
+        with self.writing() as connection:
             return Batch(connection, self._statements, contents).add(batch, unfinished)
 
-    def correct(self, key: str | int, path: str, value: correcting.Value, who: str, why: str) -> None:
-        """Lay a correction beside a filing: `value` is right at `path`, None where nothing is stated there.
+    def correct(
+        self,
+        key: str | int,
+        path: str,
+        value: correcting.Value,
+        who: str,
+        why: str,
+        *,
+        kind: Said = "value",
+        grounds: correcting.Grounds = correcting.Grounds(),  # noqa: B008 - frozen
+    ) -> None:
+        """Lay a correction beside a filing: `value` is right at `path`, or none is, and `kind` says why.
 
-        The record stays what the source says; a correction stays whatever is read later.
+        None without a kind says that nothing is stated there. The value that was read, given again, confirms it.
+        `grounds` are the words of the source that it was judged by. The record stays what the source says; a
+        correction stays whatever is read later.
 
         Raises:
             UsageError: there is no such filing or no such path, the value is none for it, or who or why is missing.
         """
-        with self._writing() as connection:
+        judged = correcting.Judged(
+            path, value, who, why, "absent" if value is None and kind == "value" else kind, grounds
+        )
+        with self.writing() as connection:
             filing = loading.key_of(connection, key)
-            family = loading.family(connection, filing)
-            correcting.correct(connection, filing, family, path, value, who, why)
+            ((_, family),) = correcting.families_of(connection, [filing]).items()
+            shown = loading.bodies(connection, [filing])[filing]
+            correcting.correct(connection, filing, family, shown, judged)
+
+    def corrections(self, filings: Iterable[int] | None = None) -> dict[int, tuple[Correction, ...]]:
+        """Return the corrections of filings by id, or all there are, the oldest first; those without are left out."""
+        with self.reading() as connection:
+            wanted = correcting.corrected(connection) if filings is None else filings
+            return correcting.of_filings(connection, correcting.families_of(connection, wanted))
 
     # ---- findings ----
 
     def unjudged(self, edition: str) -> list[int]:
         """Return the ids of filings with a record that this edition of the rulebook has not judged as they are now."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return judging.unjudged(connection, edition)
 
     def judge(self, edition: str, judged: Mapping[int, Iterable[StoredFinding]]) -> None:
         """Keep what an edition of the rulebook says about filings, by id, instead of what was said before."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             judging.judge(connection, edition, judged)
 
     def findings(self, key: int, edition: str) -> tuple[StoredFinding, ...] | None:
         """Return what was found in the filing with this id; None where this edition has not judged it."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return judging.findings(connection, key, edition)
 
     def ids(self) -> dict[str, int]:
         """Return the id of every filing by its key: its accession number, else the id itself in words."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return judging.ids(connection)
 
     def all_findings(self) -> Iterator[tuple[str, str, StoredFinding]]:
         """Yield everything that was found, filing by filing: its key, the file it is shown from, what was found."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             yield from judging.all_findings(connection)
 
     def judgements(self, edition: str) -> Judgements:
         """Return how many filings this edition of the rulebook has judged, and how many there are to judge."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return judging.judgements(connection, edition)
 
     def rule_counts(self, code: str = "") -> dict[str, RuleCount]:
         """Return how often each rule, or the one with this code, is broken; rules that are not broken have no count."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return judging.rule_counts(connection, code)
 
     def breaking(self, code: str, query: Query = Query()) -> Page[FilingRow]:  # noqa: B008 - frozen
         """Return the page of filings that break a rule and answer to `query`."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return finding.page_of(connection, query, [judging.breaks(code)])
 
     # ---- contents ----
@@ -187,7 +207,7 @@ class Store:
         question = select(_C.hash)
         if reader_version:
             question = question.join(tables.readings).where(readings.reader_version == reader_version)
-        with self._reading() as connection:
+        with self.reading() as connection:
             for portion in adding.some(hashes):
                 known.update(connection.execute(question.where(_C.hash.in_(portion))).scalars())
         return known
@@ -199,7 +219,7 @@ class Store:
             UsageError: there is no such content, or its bytes are not kept.
             EnvironmentProblem: they are damaged.
         """
-        with self._reading() as connection:
+        with self.reading() as connection:
             found = connection.execute(select(_C.packing, _C.data).where(_C.hash == content_hash)).first()
         if found is None or found.data is None:
             why = "has no content" if found is None else "does not keep the bytes of content"
@@ -214,7 +234,7 @@ class Store:
         read = select(tables.readings.c.content_id).where(tables.readings.c.reader_version == reader_version)
         name = select(func.min(tables.sources.c.name)).where(tables.sources.c.content_id == _C.id).scalar_subquery()
         question = select(_C.hash, name).where(_C.data.is_not(None), _C.id.not_in(read)).order_by(_C.id)
-        with self._reading() as connection:
+        with self.reading() as connection:
             found = [(row[0], row[1] or "") for row in connection.execute(question)]
         yield from found
 
@@ -222,13 +242,13 @@ class Store:
 
     def filings(self, query: Query = Query()) -> Page[FilingRow]:  # noqa: B008 - frozen
         """Return the page of filings that `query` asks for."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return finding.page(connection, query)
 
     def search(self, words: str, query: Query = Query(order="relevance")) -> Page[Hit]:  # noqa: B008 - frozen
         """Return filings in which all of `words` occur, with the place of the first; `query` narrows them further."""
         wanted = finding.terms(words)
-        with self._reading() as connection:
+        with self.reading() as connection:
             query = finding.with_words(query, words)
             found = finding.page(connection, query)
             held = loading.bodies(connection, [row.id for row in found.items])
@@ -237,32 +257,32 @@ class Store:
 
     def counts(self) -> Counts:
         """Return how much there is in the store."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return finding.counts(connection)
 
     def facets(self, query: Query = Query()) -> Facets:  # noqa: B008 - frozen
         """Return how the whole answer to `query` divides by form, year, state and doubt."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return finding.facets(connection, query)
 
     def issuer(self, cik: str, query: Query = Query()) -> IssuerPage:  # noqa: B008 - frozen
         """Return the company with this CIK, and the page of the filings about it that `query` asks for."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return people.issuer(connection, cik, query)
 
     def person(self, key: str, query: Query = Query()) -> PersonPage:  # noqa: B008 - frozen
         """Return whoever has this CIK or this name, and the page of filings with them that `query` asks for."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return people.person(connection, key, query)
 
     def issuer_filings(self, cik: str, query: Query = Query()) -> Page[FilingRow]:  # noqa: B008 - frozen
         """Return another page of the filings that `issuer` answers with."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return people.issuer_filings(connection, cik, query)
 
     def person_filings(self, key: str, query: Query = Query()) -> Page[FilingRow]:  # noqa: B008 - frozen
         """Return another page of the filings that `person` answers with."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return people.person_filings(connection, key, query)
 
     # ---- one filing ----
@@ -273,12 +293,12 @@ class Store:
         Raises:
             UsageError: there is none.
         """
-        with self._reading() as connection:
+        with self.reading() as connection:
             return loading.filing(connection, loading.key_of(connection, key), self._evidence)
 
     def held(self, filings: Iterable[int] | None = None) -> Iterator[Held]:
         """Yield the records of all filings, or of those with these ids, in the order of ids; without evidence."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             if filings is None:
                 yield from loading.held(connection)
             else:
@@ -287,11 +307,11 @@ class Store:
 
     def version(self, version_id: int) -> Body:
         """Return what one version of a filing holds: record, header, states, problems."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return loading.version(connection, version_id)
 
     def _evidence(self, version: int) -> bytes:
-        with self._reading() as connection:
+        with self.reading() as connection:
             return connection.execute(select(_V.evidence).where(_V.id == version)).scalar_one()
 
     # ---- export ----
@@ -315,7 +335,7 @@ class Store:
         if unknown:
             raise UsageError(f"the table {table} has no column {unknown[0]!r}")
         wanted = select(*(held.c[name] for name in columns)) if columns else select(held)
-        with self._reading() as connection:
+        with self.reading() as connection:
             found = connection.execution_options(yield_per=1000).execute(wanted.order_by(*held.primary_key))
             for row in found:
                 yield tuple(row)

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import UNSET, Struct, UnsetType
 
 from muniment.documents.header import FilingHeader
-from muniment.evidence import Evidence, Problem, State
+from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import Record
 from muniment.once import once
 from muniment.store import evidence
@@ -109,14 +109,44 @@ class StoredVersion(Struct, frozen=True):
     shown: bool
 
 
+Said = Literal["value", "absent", "not applicable", "unreadable"]
+"""What a person says of a place: a value stands there, nothing does, it does not apply, nobody can read it."""
+
+
+NO_ENTRY = "no entry"
+"""The state of a place in an entry of a list that the record does not have."""
+
+
+class Seen(Struct, frozen=True, omit_defaults=True):
+    """What a reading says at a place: the value as its form writes it, a list of them, or the kind of its absence.
+
+    Both are empty where it says nothing at all. `of` is the name of whoever the place is about, where it stands in one
+    of several entries, such as a reporting person: the same number may mean another one after a better reading.
+    """
+
+    value: str | tuple[str, ...] | None = None
+    state: str = ""
+    of: str = ""
+
+
 class Correction(Struct, frozen=True):
-    """What somebody says instead of the source: `value` is None for "nothing is stated there"."""
+    """What somebody says of a place instead of the source, or that it was read rightly.
+
+    * `value` is None where none is stated: `kind` says why, see `Said`;
+    * `seen` is what the reading said when it was judged, UNSET where that is not known;
+    * `words` and `spans` are what it was judged by, "" and () where nothing stands there or it is not known.
+    """
 
     path: str
     value: Any
     who: str
     why: str
     added: datetime
+    kind: Said = "value"
+    seen: Seen | UnsetType = UNSET
+    words: str = ""
+    spans: tuple[Span, ...] = ()
+    id: int = 0
 
 
 class StoredFinding(Struct, frozen=True):
@@ -152,7 +182,8 @@ class Judgements(Struct, frozen=True):
 class StoredFiling:
     """A filing with everything the store has of it.
 
-    * `row`: as in lists; `record`, `states`, `problems`: of the version shown; UNSET and empty where there is none;
+    * `row`: as in lists; `body` of the version shown, and its `record`, `states`, `problems`: UNSET and empty where
+      there is none;
     * `header`: of the best version that has one;
     * `sources`, `versions`: all of them; `corrections`: oldest first, beside the record and not in it.
     """
@@ -167,7 +198,7 @@ class StoredFiling:
         corrections: tuple[Correction, ...],
         packed: Callable[[], bytes],
     ) -> None:
-        self.row, self.header = row, header
+        self.row, self.header, self.body = row, header, body
         self.record: Record | UnsetType = body.record
         self.states: Mapping[str, State] = body.states
         self.problems: tuple[Problem, ...] = body.problems

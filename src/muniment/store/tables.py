@@ -234,9 +234,36 @@ corrections = Table(
     Column("who", Text, nullable=False),
     Column("why", Text, nullable=False),
     Column("added", DateTime, nullable=False),
+    Column("kind", String(14), nullable=False, server_default="value"),
+    Column("seen", Text),
+    Column("words", Text, nullable=False, server_default=""),
+    Column("spans", Text, nullable=False, server_default="[]"),
     Index("corrections_by_filing", "filing_id"),
 )
-"""What people say instead of the source: never overwritten, the last one counts. `value` is JSON, null for absent."""
+"""What people say instead of the source, or that it was read rightly: never overwritten, the last one counts.
+
+`kind` is value, absent, not applicable or unreadable; `value` is JSON, null where it is no value. `seen` is what the
+reading said when they judged it, as JSON (`stored.Seen`), NULL where that is not known. `words` and `spans` (JSON, as
+`evidence.Span`) are what they judged by.
+"""
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(5), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("other", Text),
+    Column("filing_id", Key, ForeignKey("filings.id")),
+    Column("path", Text),
+    Column("undoes", Integer),
+    Column("who", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("added", DateTime, nullable=False),
+    Index("decisions_by_filing", "filing_id"),
+)
+"""Who is who, as people say: never overwritten. `join`: the entities called `key` and `other` are one; `split`: what
+`path` of the filing names is not `key`; `undo`: the decision with the number `undoes` no longer counts."""
 
 
 # ---- the tables of the forms ----------------------------------------------------------------------------------------
@@ -315,3 +342,9 @@ def is_indefinite(field: Field) -> bool:
 
 
 FORM_TABLES = {name: table_of(form.record, metadata) for name, form in FORMS.items()}
+
+
+def exported() -> dict[str, Table]:
+    """Return the tables that may be exported, by name: everything but bytes, and what only the store itself needs."""
+    inner = ("meta", "contents", "versions", "readings")
+    return {str(table.name): table for table in metadata.sorted_tables if table.name not in inner}

@@ -1,0 +1,179 @@
+"""A process of its own that answers one question in SQL, and ends: read-only, and bounded in all it can take.
+
+It is started with the path of this file and nothing else of muniment, so that it is there in twenty milliseconds. The
+question comes as one JSON object on standard input, see `main`, and the answer goes as one to standard output. Whatever
+a question does stays here: memory and files for sorting are limited by the system, a question that runs too long ends
+itself, and one that cannot (a single step may be long) is ended by whoever started it.
+"""
+
+import json
+import math
+import sqlite3
+import sys
+import time
+from collections.abc import Iterable
+from typing import Any
+
+try:
+    import resource
+except ImportError:  # not on Windows: there the limits of SQLite alone hold
+    resource = None
+
+_MEMORY = 1 << 30
+_FILE = 256 << 20  # of each file that a sort needs
+_VALUE = 4 << 20
+_SQL = 100_000
+_COLUMNS = 500
+_PATTERN = 200
+_TERMS = 50
+_STEPS = 500  # of SQLite's machine, between two looks at the clock
+
+# The lists of words in a store are JSON text: these two take them apart.
+_FUNCTIONS_WITH_ROWS = frozenset({"json_each", "json_tree"})
+_REFUSED_FUNCTIONS = frozenset({"load_extension", "fts3_tokenizer", "zeroblob", "randomblob"})
+_READING = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE})
+_WRITING = {
+    sqlite3.SQLITE_ATTACH: "ATTACH",
+    sqlite3.SQLITE_DETACH: "DETACH",
+    sqlite3.SQLITE_PRAGMA: "PRAGMA",
+    sqlite3.SQLITE_TRANSACTION: "a transaction",
+    sqlite3.SQLITE_SAVEPOINT: "a savepoint",
+}
+
+
+def main() -> None:
+    """Answer the question on standard input.
+
+    It has `uri` of the database, `sql`, `given` values by name, `tables` with the columns that may be read, and the
+    limits `seconds`, `rows`, `bytes`. The answer has `columns`, `rows`, and in `cut` "rows" or "bytes" where there are
+    more; or `error` in words and `code`: slow, refused, wrong, or the name that SQLite gives its failure.
+    """
+    asked = json.load(sys.stdin)
+    _bound(math.ceil(asked["seconds"]) + 2)
+    try:
+        answer = _answer(asked)
+    except MemoryError:
+        answer = {"error": "", "code": "SQLITE_NOMEM"}
+    json.dump(answer, sys.stdout)
+
+
+def _bound(seconds: int) -> None:
+    """Have the system limit time, memory and files; nothing is left behind by a process that breaks down."""
+    if resource is None:
+        return
+    for what, most in (
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_AS, _MEMORY),
+        (resource.RLIMIT_FSIZE, _FILE),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _, hardest = resource.getrlimit(what)
+        bound = most if hardest == resource.RLIM_INFINITY else min(most, hardest)
+        resource.setrlimit(what, (bound, bound))
+
+
+def _answer(asked: dict[str, Any]) -> dict[str, Any]:
+    until = time.monotonic() + asked["seconds"]
+    gate = _Gate(asked["tables"])
+    try:
+        connection = _connect(asked["uri"], gate, until)
+        cursor = connection.execute(asked["sql"], asked["given"])
+        if cursor.description is None:
+            return {"error": "only a SELECT is answered here", "code": "refused"}
+        rows, cut = _portion(cursor, asked["rows"], asked["bytes"])
+    except (sqlite3.Error, sqlite3.Warning) as error:
+        return _failure(error, gate, late=time.monotonic() >= until)
+    return {"columns": [column[0] for column in cursor.description], "rows": rows, "cut": cut}
+
+
+def _connect(uri: str, gate: "_Gate", until: float) -> sqlite3.Connection:
+    connection = sqlite3.connect(uri, uri=True, timeout=1, isolation_level=None)
+    for pragma in ("query_only=ON", "trusted_schema=OFF", "cache_size=-65536"):
+        connection.execute(f"PRAGMA {pragma}")
+    for function in sorted(_FUNCTIONS_WITH_ROWS):  # made ready now, as that looks like writing to the gate
+        connection.execute(f"SELECT 1 FROM {function}('[]')").close()  # noqa: S608 - names of ours
+    for limit, most in (
+        (sqlite3.SQLITE_LIMIT_LENGTH, _VALUE),
+        (sqlite3.SQLITE_LIMIT_SQL_LENGTH, _SQL),
+        (sqlite3.SQLITE_LIMIT_COLUMN, _COLUMNS),
+        (sqlite3.SQLITE_LIMIT_COMPOUND_SELECT, _TERMS),
+        (sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, _PATTERN),
+        (sqlite3.SQLITE_LIMIT_ATTACHED, 0),
+        (sqlite3.SQLITE_LIMIT_WORKER_THREADS, 0),
+    ):
+        connection.setlimit(limit, most)
+    connection.text_factory = _text
+    connection.set_progress_handler(lambda: time.monotonic() >= until, _STEPS)
+    connection.set_authorizer(gate)
+    return connection
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "replace")
+
+
+class _Gate:
+    """Says of each thing a question would do whether it may; `refused` keeps the first that it may not, in words."""
+
+    def __init__(self, tables: dict[str, list[str]]) -> None:
+        self.tables = {name.lower(): {column.lower() for column in columns} for name, columns in tables.items()}
+        self.refused = ""
+
+    def __call__(self, action: int, one: str | None, two: str | None, _database: str | None, _view: str | None) -> int:
+        words = self._objection(action, (one or "").lower(), (two or "").lower())
+        self.refused = self.refused or words
+        return sqlite3.SQLITE_DENY if words else sqlite3.SQLITE_OK
+
+    def _objection(self, action: int, one: str, two: str) -> str:
+        if action in _READING:
+            return ""
+        if action == sqlite3.SQLITE_FUNCTION:
+            return f"the function {two} is not open to questions" if two in _REFUSED_FUNCTIONS else ""
+        if action != sqlite3.SQLITE_READ:
+            return f"only a SELECT is answered here: {_WRITING.get(action, 'what writes')} is refused"
+        # No column at all, as in count(*), and perhaps of a table that the question itself makes: nothing is told.
+        if not two or one in _FUNCTIONS_WITH_ROWS:
+            return ""
+        if one not in self.tables:
+            return f"the table {one} is not open to questions"
+        # A row's own number tells nothing.
+        known = two in self.tables[one] or two == "rowid"
+        return "" if known else f"the column {two} of {one} is not open to questions"
+
+
+def _portion(cursor: Iterable[tuple[Any, ...]], most_rows: int, most_bytes: int) -> tuple[list[list[Any]], str]:
+    """Return the rows that there is room for, and what there was too much of."""
+    rows: list[list[Any]] = []
+    size = 0
+    for row in cursor:
+        if len(rows) == most_rows:
+            return rows, "rows"
+        size += sum(len(value) if isinstance(value, str | bytes) else 8 for value in row)
+        if size > most_bytes:
+            return rows, "bytes"
+        rows.append([_told(value) for value in row])
+    return rows, ""
+
+
+def _told(value: Any) -> Any:  # noqa: ANN401 - whatever a column holds
+    """Return a value as JSON has it: bytes by how many they are, and what is no number of JSON in words."""
+    if isinstance(value, bytes):
+        return f"({len(value):,} bytes)"
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    return value
+
+
+def _failure(error: Exception, gate: _Gate, *, late: bool) -> dict[str, str]:
+    name = getattr(error, "sqlite_errorname", "") or ""
+    if gate.refused:
+        return {"error": gate.refused, "code": "refused"}
+    if late or name == "SQLITE_INTERRUPT":
+        return {"error": "", "code": "slow"}
+    if "one statement" in str(error):
+        return {"error": "one statement at a time: what stands behind the first ; is refused", "code": "refused"}
+    return {"error": str(error), "code": name if name not in ("", "SQLITE_ERROR") else "wrong"}
+
+
+if __name__ == "__main__":
+    main()
