@@ -61,12 +61,12 @@ class _Walk:
 
     def part(self, part: Part, prefix: str, item: str) -> Iterator[Answer | Block]:
         """Yield what a part says, in the order of its definition."""
-        short = _short(part)
+        shorter = short(part)
         for field in fields(type(part)):
             held, path = getattr(part, field.name), f"{prefix}{field.name}"
             here = field.at.item or item
             if field.part is None:
-                yield from self._leaf(field, held, path, here, short.get(field.name, ""))
+                yield from self._leaf(field, held, path, here, shorter.get(field.name, ""))
             elif held is UNSET:
                 continue
             elif field.repeats:
@@ -103,7 +103,7 @@ class _Walk:
             yield one if isinstance(one, Answer) else _in_one(one)
 
 
-def _short(part: Part) -> dict[str, str]:
+def short(part: Part) -> dict[str, str]:
     """Return the words that state less than their field takes, by field; where `states` has a reason it counts."""
     return {one.field: one.words for one in part.as_filed if one.words and getattr(part, one.field, None) is UNSET}
 

@@ -2,6 +2,7 @@
 
 import re
 from calendar import month_name
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
@@ -16,6 +17,7 @@ from muniment.forms.describe import Field, fields
 from muniment.values import Choice, Dollars, Percent
 
 _SHORT = 4
+_LIKE = 0.55  # of which 1 is the same word: less, and hints mislead; more, and one slip in a short word is none
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 _THAN = {"<": "less", ">": "more"}
 _TOLD_THAN = re.compile(r"(less|more) than ([0-9.]+)%")
@@ -120,7 +122,21 @@ def nearest(kind: Choice, words: str) -> str:
     spellings = {**labels, **{code: code for code in codes}}
     if isinstance(codes, CodeTable) and codes.is_valid(words):
         return codes.compact(words)
-    return next((spellings[one] for one in get_close_matches(words, spellings, 1, 0.6)), "")
+    near = likest(words, spellings)
+    return spellings[near] if near else ""
+
+
+def likest(words: str, known: Iterable[str]) -> str:
+    """Return which of the known words was probably meant by others, "" where none is near; case tells nothing.
+
+    >>> likest("Wensday", ["Tuesday", "Wednesday"]), likest("xyz", ["Tuesday"])
+    ('Wednesday', '')
+    """
+    spellings: dict[str, str] = {}
+    for one in known:
+        spellings.setdefault(one.casefold(), one)
+    near = get_close_matches(words.strip().casefold(), spellings, 1, _LIKE)
+    return spellings[near[0]] if near else ""
 
 
 def capitalized(label: str) -> str:

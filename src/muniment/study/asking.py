@@ -1,0 +1,51 @@
+"""The front door of a study: a question answered, and a table or an answer for Arrow. What they stand on loads late."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from muniment.extras import need
+
+if TYPE_CHECKING:
+    import pyarrow
+
+    from muniment.study.questions import Answer
+
+_STORE = "muniment.db"
+
+
+def ask(question: str, *, store: str | Path = _STORE, limit: int | None = None, **given: Any) -> "Answer":  # noqa: ANN401
+    """Return the answer to a named question, such as `ask("holders", issuer="0001141240", as_of="2013-12-31")`.
+
+    Args:
+        question: a name; `muniment ask` lists them, docs/reference/questions.md describes them.
+        store: the studied store, a path or a database URL.
+        limit: at most so many rows; `Answer.more` tells whether there are others.
+        given: the question's parameters; days as `date` or `YYYY-MM-DD`.
+
+    Raises:
+        UsageError: there is no such question or parameter, or what is given makes no sense.
+        EnvironmentProblem: there is no such store, it was not studied, or the extra `store` is not installed.
+    """
+    opened, questions = need("muniment.store", "store"), need("muniment.study.questions", "store")
+    with opened.Store.open(store, read_only=True) as held, held.reading() as connection:
+        return questions.ask(connection, question, given, limit)
+
+
+def frame(name: str, *, store: str | Path = _STORE, **given: Any) -> "pyarrow.Table":  # noqa: ANN401
+    """Return a table of a study, or the answer to a question, as an Arrow table: for Polars, pandas, DuckDB.
+
+    Money, shares and percents are decimals and exact, days are dates, lists are lists of texts, what is not stated is
+    null. `frame("holdings")` is a table of `muniment.study.tables`; `frame("raised_by_state", funds="no")` an answer.
+
+    Args:
+        name: a table or a question.
+        store: the studied store, a path or a database URL.
+        given: the question's parameters; a table has none.
+
+    Raises:
+        UsageError: there is no such table, question or parameter, or what is given makes no sense.
+        EnvironmentProblem: there is no such store, it was not studied, or the extra `study` is not installed.
+    """
+    opened, frames = need("muniment.store", "store"), need("muniment.study.frames", "study")
+    with opened.Store.open(store, read_only=True) as held:
+        return frames.frame(held, name, given)

@@ -1,0 +1,77 @@
+"""What people call a state, an industry, an exemption, a size, as the code that tables have.
+
+>>> code_of("state", "state", "California"), code_of("industry", "industry", "oil & gas")
+('CA', 'Oil and Gas')
+>>> code_of("industry", "industry", "technology"), code_of("exemption", "exemption", "506(c)")
+('Technology', '06c')
+"""
+
+from muniment import wording
+from muniment.codes import CodeTable
+from muniment.codes.exemptions import EXEMPTIONS
+from muniment.codes.industries import GROUPS, INDUSTRIES
+from muniment.codes.states import ALL
+from muniment.codes.table import Code
+from muniment.errors import UsageError
+from muniment.study.offerings.raised import KINDS
+from muniment.study.offerings.sizes import SIZES
+from muniment.values import Choice
+
+_SHOWN = 12  # codes of a list, told to who named none of them
+
+_GROUPED = CodeTable(
+    INDUSTRIES.name,
+    (*INDUSTRIES.values(), *(Code(heading, heading) for heading in GROUPS)),
+    source=INDUSTRIES.source,
+    as_of=INDUSTRIES.as_of,
+)
+"""The industries of Item 4, and the headings that some of them stand under."""
+
+CODED: dict[str, CodeTable] = {
+    "state": ALL,
+    "industry": _GROUPED,
+    "exemption": EXEMPTIONS,
+    "size": SIZES,
+    "raising": KINDS,
+}
+"""The kinds of parameters that are codes of a list."""
+
+
+def code_of(name: str, kind: str, words: str) -> str:
+    """Return the code that `words` spell or name; for an industry also the heading of a group of the form.
+
+    Raises:
+        UsageError: they are none; the words say which parameter it is, and what may have been meant.
+    """
+    codes = CODED[kind]
+    if codes.is_valid(words):
+        return codes.compact(words)
+    near = wording.nearest(Choice(codes), words)
+    listed = codes.name.replace("_", " ")
+    meant = f"did you mean {_labelled(codes, near)}?" if near else f"it has {_some(codes)}"
+    raise UsageError(f"{name}: {words!r} is not in the list of {listed}: {meant}")
+
+
+_COLUMNS: dict[str, CodeTable] = {"state": ALL, "exemption": EXEMPTIONS, "exemptions": EXEMPTIONS}
+"""The columns of answers that hold codes, or lists of codes, which say little to people."""
+
+
+def with_label(column: str, code: str) -> str:
+    """Return a code in a column of an answer as people read it; what is no code, and what says enough, stays.
+
+    >>> with_label("state", "E9"), with_label("exemptions", "06b"), with_label("industry", "Other")
+    ('Cayman Islands (E9)', 'Rule 506(b) (06b)', 'Other')
+    """
+    codes = _COLUMNS.get(column)
+    return _labelled(codes, code) if codes is not None and code in codes else code
+
+
+def _labelled(codes: CodeTable, code: str) -> str:
+    label = wording.capitalized(codes[code].label)
+    return code if label == code else f"{label} ({code})"
+
+
+def _some(codes: CodeTable) -> str:
+    """Return the codes of a list as words, the first of a long one."""
+    shown = list(codes)[:_SHOWN]
+    return ", ".join(shown) + (" and others" if len(codes) > _SHOWN else "")

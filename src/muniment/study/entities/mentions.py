@@ -1,0 +1,166 @@
+"""Everybody whom a filing names: in which role, by which name and numbers, at which address."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from muniment.documents.header import Party
+from muniment.forms import FormD
+from muniment.identifiers import cik, crd, cusip
+from muniment.store.names import DEALER, FORMER_NAME, HOLDER, ISSUER, RECIPIENT, RELATED
+from muniment.store.stored import Held
+from muniment.study.entities import naming, places
+from muniment.study.entities.places import Place
+from muniment.study.facts import Mention
+
+OTHER_ISSUER = "other issuer"
+FILER = "filed by"
+SUBJECT = "subject company"
+_FILERS = (FILER, "reporting-owner")
+_INDIVIDUAL = "IN"
+_LONGEST = 500
+
+
+def mentions_of(held: Held) -> tuple[Mention, ...]:
+    """Return everybody whom a filing names, but for who signs: the issuer first; in schedules then the lead filer.
+
+    A box in which nobody is named, such as N/A, is no mention. The order is that of the form, so that the position of
+    a mention stays what it is as long as the record does.
+    """
+    found = _of_form_d(held.record) if isinstance(held.record, FormD) else _of_schedule(held.record, held)
+    return tuple(one for one in found if one.name and not naming.is_nobody(one.name))
+
+
+def _text(value: Any) -> str:  # noqa: ANN401 - UNSET or words
+    return " ".join(value.split())[:_LONGEST] if isinstance(value, str) else ""
+
+
+def _each(held: Any) -> Any:  # noqa: ANN401
+    return held or ()
+
+
+def _cik(value: Any) -> str:  # noqa: ANN401
+    return cik.validate(value) if cik.is_valid(value) else ""
+
+
+def _crd(value: Any) -> str:  # noqa: ANN401
+    return crd.validate(value) if crd.is_valid(value) else ""
+
+
+def _place(address: Any) -> Place:  # noqa: ANN401 - of either form, or of a header
+    if not address:
+        return Place()
+    street = " ".join(filter(None, (_text(address.street1), _text(address.street2))))
+    postal = address.zip if hasattr(address, "zip") else address.zip_code
+    return Place(street, _text(address.city), _text(address.state), _text(postal))
+
+
+def _mention(role: str, name: str, path: str, place: Place, **told: str) -> Mention:
+    return Mention(role, name, path, street=place.street, city=place.city, state=place.state, zip=place.zip, **told)
+
+
+# ---- Form D ---------------------------------------------------------------------------------------------------------
+
+
+def _of_form_d(record: FormD) -> Iterator[Mention]:
+    if record.primary_issuer:
+        yield from _of_issuer(record.primary_issuer, ISSUER, "primary_issuer")
+    for number, issuer in enumerate(_each(record.other_issuers)):
+        yield from _of_issuer(issuer, OTHER_ISSUER, f"other_issuers[{number}]")
+    for number, person in enumerate(_each(record.related_persons)):
+        yield _of_person(person, f"related_persons[{number}]")
+    for number, one in enumerate(_each(record.recipients)):
+        yield from _of_recipient(one, f"recipients[{number}]")
+
+
+def _of_issuer(issuer: Any, role: str, path: str) -> Iterator[Mention]:  # noqa: ANN401
+    number, place = _cik(issuer.cik), _place(issuer.address)
+    yield _mention(role, _text(issuer.name), f"{path}.name", place, cik=number)
+    for field in ("previous_names", "edgar_previous_names"):
+        for position, name in enumerate(_each(getattr(issuer, field))):
+            yield Mention(FORMER_NAME, _text(name), f"{path}.{field}[{position}]", cik=number, state=place.state)
+
+
+def _of_person(person: Any, path: str) -> Mention:  # noqa: ANN401
+    """Return a related person; of a company the name stands in the box of the last name, the first one having none."""
+    first, middle, last = (_text(one) for one in (person.first_name, person.middle_name, person.last_name))
+    first, middle = ("" if naming.is_nobody(one) else one for one in (first, middle))
+    turned = naming.is_legal_form(first)
+    name = " ".join(filter(None, (last, middle, first) if turned else (first, middle, last)))
+    kind = "company" if turned or not first or naming.is_company(name) else "person"
+    title = "; ".join(filter(None, (*_each(person.relationships), _text(person.clarification))))
+    return _mention(RELATED, name, path, _place(person.address), kind=kind, title=title)
+
+
+def _of_recipient(one: Any, path: str) -> Iterator[Mention]:  # noqa: ANN401
+    name, number = _text(one.name), _crd(one.crd_number)
+    yield _mention(RECIPIENT, name, f"{path}.name", _place(one.address), kind=_kind(name), crd=number)
+    dealer, number = _text(one.associated_dealer), _crd(one.associated_dealer_crd_number)
+    yield Mention(DEALER, dealer, f"{path}.associated_dealer", crd=number)
+
+
+# ---- schedules ------------------------------------------------------------------------------------------------------
+
+
+def _of_schedule(record: Any, held: Held) -> Iterator[Mention]:  # noqa: ANN401 - either schedule
+    parties: tuple[Party, ...] = held.header.parties if held.header else ()
+    subject = next((one for one in parties if one.role.casefold() == SUBJECT), None)
+    yield from _of_subject(record, subject)
+    filers = [one for one in parties if one.role.casefold() in _FILERS]
+    lead = _lead(record, filers)
+    if lead:
+        yield lead
+    persons = _each(record.reporting_persons)
+    place = places.told(_text(record.item2.addresses)) if record.item2 and len(persons) == 1 else Place()
+    for number, person in enumerate(persons):
+        name = _text(person.name)
+        kind = "person" if _INDIVIDUAL in _each(person.types) and not naming.is_company(name) else _kind(name)
+        yield _mention(HOLDER, name, f"reporting_persons[{number}].name", place, kind=kind, cik=_cik(person.cik))
+
+
+def _of_subject(record: Any, subject: Party | None) -> Iterator[Mention]:  # noqa: ANN401
+    """Return the issuer, by what its record says, else by EDGAR's header; and the names it had."""
+    own, listed = _text(record.issuer_name), _text(subject.name) if subject else ""
+    number = _cik(record.issuer_cik) or (_cik(subject.cik) if subject else "")
+    place = _issuer_place(record, subject)
+    numbers = [cusip.validate(one) for one in _each(record.cusips) if cusip.is_valid(one)]
+    told = {"cik": number, "cusip": numbers[0] if numbers else ""}
+    yield _mention(ISSUER, own or listed, "issuer_name" if own else "header", place, **told)
+    for former in subject.former_names if subject else ():
+        yield Mention(FORMER_NAME, _text(former.name), "header", cik=number, state=place.state)
+
+
+def _issuer_place(record: Any, subject: Party | None) -> Place:  # noqa: ANN401
+    address = record.issuer_address or (record.item1.issuer_address if record.item1 else None)
+    own = places.told(_text(address)) if isinstance(address, str) else _place(address)
+    return own if own.zip or not subject else _place(subject.business_address or subject.mail_address)
+
+
+def _lead(record: Any, filers: list[Party]) -> Mention | None:  # noqa: ANN401
+    """Return who files, by CIK: EDGAR's header names everybody who does, the record the first of them."""
+    number = _cik(record.filer_cik)
+    listed = next((one for one in filers if not number or _cik(one.cik) == number), None)
+    if listed is None or not _text(listed.name):
+        return Mention(FILER, _filer_name(record, number), "filer_cik", cik=number) if number else None
+    kind = "company" if _has_company_facts(listed) else _kind(_text(listed.name))
+    place = _place(listed.business_address or listed.mail_address)
+    return _mention(FILER, _text(listed.name), "header", place, kind=kind, cik=_cik(listed.cik))
+
+
+def _filer_name(record: Any, number: str) -> str:  # noqa: ANN401
+    """Return the name of the filer whom only a CIK tells: that of the person beside it, or of the only one."""
+    persons = _each(record.reporting_persons)
+    beside = [one for one in persons if _cik(one.cik) == number]
+    if not beside and len(persons) == 1 and not persons[0].cik:
+        beside = list(persons)
+    return (_text(beside[0].name) if beside else "") or f"CIK {number}"
+
+
+def _has_company_facts(party: Party) -> bool:
+    """Whether the header has of a filer what it has of companies only."""
+    return bool(party.state_of_incorporation or party.fiscal_year_end or party.organization_name)
+
+
+def _kind(name: str) -> str:
+    """Return what a name is of where nothing else tells: two to four words without any that companies have."""
+    words = naming.squeezed(name).split()
+    return "person" if 2 <= len(words) <= 4 and not naming.is_company(name) else "company"

@@ -1,0 +1,150 @@
+"""Names as entities are told apart by: companies without their legal form, people by first and last name.
+
+A corporation is written Inc, Incorporated, Corp, Company or with nothing at all, and is one; a partnership, a limited
+liability company and a trust of the same words are others, and keep theirs: a fund and its general partner often
+differ in nothing else.
+"""
+
+import re
+from functools import lru_cache
+
+from msgspec import Struct
+
+from muniment.folding import folded
+
+# EDGAR tells namesakes apart by a state or a former name between slashes: BANK OF AMERICA CORP /DE/.
+_SLASHED = re.compile(r"\s*/[^/]{1,12}/?\s*$")
+_FORMS = {
+    "limited liability company": "llc",
+    "limited liability co": "llc",
+    "limited liability partnership": "llp",
+    "limited partnership": "lp",
+    "ltd partnership": "lp",
+    "public limited company": "plc",
+}
+_FORM = re.compile(rf"\b(?:{'|'.join(_FORMS)})\b")
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_CORPORATE = _words(
+    "inc incorporated corp corporation co company ltd limited plc sa ag nv bv gmbh ab asa oyj spa pte pty kk"
+)
+_KEPT_FORMS = _words("lp llc llp lllp trust")
+_COMPANY_WORDS = (
+    _CORPORATE
+    | _KEPT_FORMS
+    | _words("advisers advisors adviser advisor associates bank bancorp capital energy enterprises equity estate fund")
+    | _words("funds foundation genpar gp group holding holdings insurance international investment investments")
+    | _words("investors management managers manager master member partner partners partnership plan properties realty")
+    | _words("resources securities services solutions spv series systems technologies technology ventures venture")
+    | _words("fka dba")
+)
+_DEGREES = _words("mr mrs ms dr prof hon phd md cfa cpa esq esquire mba jd dds")
+_GENERATIONS = _words("jr sr ii iii iv")
+_NOBODY = frozenset({"", "na", "none", "null", "not applicable", "see above", "x", "tbd"})
+
+
+class PersonName(Struct, frozen=True, gc=False):
+    """A person's first and last name with the generation (`john smith jr`), and what stands between, "" for nothing."""
+
+    plain: str
+    middle: str = ""
+
+
+@lru_cache(maxsize=65536)
+def squeezed(name: str) -> str:
+    """Return the words of a name, letters that stand alone put together.
+
+    >>> squeezed("J.P. Fund, L.L.C."), squeezed("Smith & Sons")
+    ('jp fund llc', 'smith and sons')
+    """
+    found: list[str] = []
+    run = ""
+    for word in folded(name.replace("&", " and ").replace("’", "").replace("'", "")).split():
+        if len(word) == 1 and word.isalpha():
+            run += word
+            continue
+        if run:
+            found.append(run)
+            run = ""
+        found.append(word)
+    return " ".join([*found, run] if run else found)
+
+
+def is_nobody(name: str) -> bool:
+    """Tell whether a name stands where nobody is named: N/A, None, a dash."""
+    return squeezed(name.replace("/", "")) in _NOBODY
+
+
+@lru_cache(maxsize=65536)
+def company(name: str) -> str:
+    """Return what a company is known by: without article and corporate form, a partnership's form in one spelling.
+
+    >>> company("LIQUID MEDIA CORP /DE/"), company("The Liquid Media Company, Inc.")
+    ('liquid media', 'liquid media')
+    >>> company("Lamp Fund Limited Partnership"), company("Lamp Fund, L.P.")
+    ('lamp fund lp', 'lamp fund lp')
+    """
+    words = _FORM.sub(lambda found: _FORMS[found[0]], squeezed(_SLASHED.sub("", name))).split()
+    if len(words) > 1 and words[0] == "the":
+        del words[0]
+    while len(words) > 1 and words[-1] in _CORPORATE:
+        words.pop()
+    return " ".join(words)
+
+
+@lru_cache(maxsize=65536)
+def person(name: str) -> PersonName:
+    """Return a person's name in its parts; who puts the last name first sets a comma behind it.
+
+    >>> person("Dr. John A. Smith, Jr."), person("Byrne, Ada")
+    (PersonName(plain='john smith jr', middle='a'), PersonName(plain='ada byrne', middle=''))
+    """
+    last, comma, rest = name.partition(",")
+    if comma and rest.strip() and not _only_additions(rest):
+        name = f"{rest} {last}"
+    words = [word for word in folded(name.replace("’", "").replace("'", "")).split() if word not in _DEGREES]
+    generation = next((word for word in words[1:] if word in _GENERATIONS), "")
+    words = [word for number, word in enumerate(words) if not number or word not in _GENERATIONS]
+    if not words:
+        return PersonName(squeezed(name))
+    ends = [words[0], *words[1:][-1:], *filter(None, [generation])]
+    return PersonName(" ".join(ends), " ".join(words[1:-1]))
+
+
+def turned(name: str) -> PersonName:
+    """Return the name of a person whom EDGAR's header lists last name first: BYRNE ADA L."""
+    words = [word for word in folded(name).split() if word not in _DEGREES]
+    generation = [word for word in words[1:] if word in _GENERATIONS][:1]
+    words = [word for word in words if word not in _GENERATIONS]
+    if len(words) < 2:
+        return person(name)
+    return PersonName(" ".join([words[1], words[0], *generation]), " ".join(words[2:]))
+
+
+@lru_cache(maxsize=65536)
+def is_company(name: str) -> bool:
+    """Tell whether a name has words that companies have, and people have not."""
+    return not _COMPANY_WORDS.isdisjoint(squeezed(_SLASHED.sub("", name)).split()) or any(c.isdigit() for c in name)
+
+
+def is_legal_form(name: str) -> bool:
+    """Tell whether a "name" is the form of a company alone, as filers put it into the box of the first name."""
+    return squeezed(name) in _CORPORATE | _KEPT_FORMS
+
+
+def agree(one: str, other: str) -> bool:
+    """Tell whether two people's middle names can be one: an initial stands for any name that begins with it.
+
+    >>> agree("a", "adam"), agree("", "b"), agree("adam", "alan")
+    (True, True, False)
+    """
+    return one.startswith(other) or other.startswith(one)
+
+
+def _only_additions(words: str) -> bool:
+    """Whether what follows a comma is no name: Jr., CFA, M.D."""
+    return all(word in _GENERATIONS | _DEGREES for word in squeezed(words).split())

@@ -1,0 +1,99 @@
+"""What a schedule shows beside its numbers: that shares are disclaimed, that persons are a group, an exit."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from msgspec import UNSET
+
+from muniment.checks.schedule_13.rooms import together
+from muniment.checks.schedule_13.texts import day_in
+from muniment.forms import Schedule13G
+from muniment.forms.definition import Part
+from muniment.study.ownership.figure import number
+
+_FIVE = 5
+_NUMBERS = (
+    "aggregate_amount",
+    "sole_voting_power",
+    "shared_voting_power",
+    "sole_dispositive_power",
+    "shared_dispositive_power",
+)
+_MEMBER = "a"  # the box of row 2 by which a person says to be a member of a group
+_DISCLAIMS = re.compile(
+    r"\bdisclaim\w*[^.;]{0,300}\bown(?:s|ed|er|ers|ership)?\b|\bown(?:ed|er|ers|ership)\b[^.;]{0,300}\bdisclaim\w*",
+    re.IGNORECASE,
+)
+_ADMITS_NOT = re.compile(
+    r"\b(?:not|nor|neither)\b[^.;]{0,80}\badmission\b[^.;]{0,300}\bbeneficial(?:ly)?\s+own\w*", re.IGNORECASE
+)
+
+
+def is_disclaimed(record: Any) -> bool:  # noqa: ANN401 - either schedule
+    """Whether somebody disclaims shares: by the box of row 10 or 12, or in words about beneficial ownership.
+
+    The words disclaim it, or say in those of the rule that filing is no admission of it. False where nothing of that
+    stands in what was read. Source: 17 CFR 240.13d-4, rows 10 of Schedule 13G and 12 of Schedule 13D.
+    """
+    if any(person.excludes_shares is True for person in record.reporting_persons or ()):
+        return True
+    return any(_disclaims(text, text.lower()) for text in _texts(record))
+
+
+def _disclaims(text: str, lower: str) -> bool:
+    return bool(
+        ("disclaim" in lower and _DISCLAIMS.search(text)) or ("admission" in lower and _ADMITS_NOT.search(text))
+    )
+
+
+def _texts(part: Part) -> Iterator[str]:
+    """Yield what is said in words anywhere in a record."""
+    for name in part.__struct_fields__:
+        held = getattr(part, name)
+        for one in held if isinstance(held, tuple) else (held,):
+            if isinstance(one, Part):
+                yield from _texts(one)
+            elif isinstance(one, str):
+                yield one
+
+
+def in_group(record: Any) -> bool:  # noqa: ANN401
+    """Whether somebody says to be a member of a group, by box (a) of row 2."""
+    return any((person.group or "").casefold() == _MEMBER for person in record.reporting_persons or ())
+
+
+def is_exit(record: Any, amendment: bool | None) -> bool:  # noqa: ANN401
+    """Whether five percent of the class or less are left; never said of a first schedule.
+
+    The percentages of the cover decide, where all are stated; else that no shares are left, the box of Item 5 of
+    Schedule 13G, or a day in Item 5(e) of Schedule 13D.
+    """
+    if amendment is False:
+        return False
+    persons = record.reporting_persons or ()
+    percents = [number(person.percent) for person in persons]
+    if persons and None not in percents:
+        return all(percent <= _FIVE for percent in percents) and not _more_together(record, persons)
+    amounts = [number(person.aggregate_amount) for person in persons]
+    if persons and None not in amounts:
+        return not any(amounts) or (_is_said(record) and _none_above(percents))
+    return _is_said(record) and _none_above(percents)
+
+
+def _none_above(percents: Sequence[Any]) -> bool:
+    return all(percent is None or percent <= _FIVE for percent in percents)
+
+
+def _more_together(record: Any, persons: Sequence[Any]) -> bool:  # noqa: ANN401
+    """Whether the members of a group may have more than five percent together."""
+    if len(persons) == 1 or not in_group(record):
+        return False
+    numbers = (getattr(person, name) for person in persons for name in _NUMBERS)
+    return any(one is not UNSET and not one.is_finite() for one in numbers) or together(persons) > _FIVE
+
+
+def _is_said(record: Any) -> bool:  # noqa: ANN401
+    if isinstance(record, Schedule13G):
+        return bool(record.item5) and record.item5.five_percent_or_less is True
+    return bool(record.item5) and bool(record.item5.ceased_on) and bool(day_in(record.item5.ceased_on))

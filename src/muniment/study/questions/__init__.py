@@ -1,0 +1,247 @@
+"""Named questions: each is one file of SQL beside this module, and a view of the same name in the store.
+
+A file begins with a title, its topic, what the answer means, and a line for each parameter: its name, its kind and its
+words. A line of the SQL that names a parameter nobody gave is left out; what is left where none is given is the view.
+So a question is read, run, and changed as one piece of SQL, and asks the database only for what is wanted.
+
+What several questions share stands in `parts/`, in the same format: a line `-- with NAME` in the SQL of a question is
+replaced by the SQL of that part, and the question takes the part's parameters too.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Boolean, Connection, Date, text
+
+from muniment.errors import UsageError
+from muniment.store.tables import Exact, WordList
+from muniment.study import finding, tables
+from muniment.study.coded import CODED, code_of
+
+Kind = Literal[
+    "entity", "date", "moment", "text", "number", "flag", "state", "industry", "exemption", "size", "raising"
+]
+
+MOST = 1_000_000_000
+"""The largest number of rows that may be asked for, or skipped."""
+
+TOPICS = ("Ownership", "Form D money", "Form D notices", "Who is who")
+"""What questions are about, in the order in which lists of them go."""
+
+_HERE = "muniment.study.questions"
+_TOPIC = re.compile(r"-- topic: (.+)")
+_PARAMETER = re.compile(r"-- :(\w+) (\w+) +(.+)")
+_NAMED = re.compile(r"(?<![:\w]):([a-z_]+)")
+_PART = re.compile(r" *-- with (\w+)")
+_YES, _NO = ("yes", "true", "1"), ("no", "false", "0")
+
+
+class Parameter(Struct, frozen=True):
+    """What a question may be given: `words` say what it does, and how to write it."""
+
+    name: str
+    kind: str
+    words: str
+
+
+class Question(Struct, frozen=True):
+    """A question: its name, its title, the one of `TOPICS` it is about, what its answer means, parameters and SQL."""
+
+    name: str
+    title: str
+    topic: str
+    meaning: str
+    parameters: tuple[Parameter, ...]
+    sql: str
+
+    def asking(self, given: Mapping[str, Any]) -> str:
+        """Return the SQL for the parameters that are given: without the lines that name another."""
+        lines = (line for line in self.sql.splitlines() if set(_NAMED.findall(line)) <= set(given))
+        return "\n".join(lines)
+
+
+class Answer(Struct, frozen=True):
+    """What a question is answered with: columns, rows, and the SQL that was run; `more` where rows were left out."""
+
+    question: Question
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+    sql: str
+    given: dict[str, Any]
+    more: bool = False
+
+
+@cache
+def questions() -> dict[str, Question]:
+    """Return all questions by name, in the order of their names."""
+    found = sorted(one.name for one in files(_HERE).iterdir() if one.name.endswith(".sql"))
+    return {name[:-4]: _parsed(name[:-4]) for name in found}
+
+
+def by_topic() -> dict[str, tuple[Question, ...]]:
+    """Return all questions, topic by topic in the order of `TOPICS`, those of one by name."""
+    return {topic: tuple(one for one in questions().values() if one.topic == topic) for topic in TOPICS}
+
+
+def question(name: str) -> Question:
+    """Return the question of that name.
+
+    Raises:
+        UsageError: there is none.
+    """
+    found = questions().get(name.strip().lower().replace("-", "_"))
+    if found is None:
+        raise UsageError(f"there is no question {name!r}; there is {', '.join(questions())}")
+    return found
+
+
+def ask(
+    connection: Connection, name: str, given: Mapping[str, Any], limit: int | None = None, offset: int = 0
+) -> Answer:
+    """Return the answer to a question, `limit` rows at most; parameters that are None or "" are not given.
+
+    Raises:
+        UsageError: there is no such question or parameter, what is given makes no sense, or `limit` or `offset` is
+            no number of rows.
+        EnvironmentProblem: the store has not been studied.
+    """
+    asked = question(name)
+    if not (0 <= (limit or 0) <= MOST and 0 <= offset <= MOST):
+        raise UsageError(f"at most {MOST:,} rows are asked for, from one of the first {MOST:,} on")
+    finding.need_study(connection)
+    values = _values(connection, asked, given)
+    sql = asked.asking(values)
+    portion = f"\nlimit {limit + 1} offset {offset}" if limit is not None else ""
+    result = connection.execute(text(sql + portion), values)
+    columns = tuple(result.keys())
+    rows = [_typed(columns, row) for row in result]
+    more = limit is not None and len(rows) > limit
+    return Answer(asked, columns, rows[:limit] if more else rows, sql, values, more)
+
+
+def make_views(connection: Connection) -> None:
+    """Make a view of each question, in place of the one that was there."""
+    for one in questions().values():
+        drop_view(connection, one.name)
+        connection.exec_driver_sql(f"CREATE VIEW {one.name} AS\n{one.asking({})}")
+
+
+def drop_view(connection: Connection, name: str) -> None:
+    """Take the view of a question away, where there is one."""
+    connection.exec_driver_sql(f"DROP VIEW IF EXISTS {name}")
+
+
+def _parsed(name: str) -> Question:
+    head, lines = _read(f"{name}.sql")
+    body: list[str] = []
+    asked = list(head)
+    for line in lines:
+        if part := _PART.fullmatch(line):
+            more, inner = _read(f"parts/{part[1]}.sql")
+            asked += more[1:]
+            body += inner
+        else:
+            body.append(line)
+    found = (Parameter(*one.groups()) for line in asked if (one := _PARAMETER.fullmatch(line)))
+    topic = next((one[1] for line in head if (one := _TOPIC.fullmatch(line))), "")
+    told = [line[2:].strip() for line in asked[1:] if not (_PARAMETER.fullmatch(line) or _TOPIC.fullmatch(line))]
+    parameters = tuple({one.name: one for one in found}.values())
+    sql = "\n".join(body).strip()
+    return Question(name, head[0][2:].strip(), topic, " ".join(filter(None, told)), parameters, sql)
+
+
+def _read(path: str) -> tuple[list[str], list[str]]:
+    """Return the lines of a file's head, and those of its SQL."""
+    lines = files(_HERE).joinpath(path).read_text("utf-8").splitlines()
+    return [line for line in lines if line.startswith("--")], [line for line in lines if not line.startswith("--")]
+
+
+# ---- what is given --------------------------------------------------------------------------------------------------
+
+
+def _values(connection: Connection, asked: Question, given: Mapping[str, Any]) -> dict[str, Any]:
+    kinds = {one.name: one.kind for one in asked.parameters}
+    unknown = next((name for name in given if name not in kinds), None)
+    if unknown is not None:
+        has = f"it takes {', '.join(kinds)}" if kinds else "it takes none"
+        raise UsageError(f"the question {asked.name} has no parameter {unknown!r}; {has}")
+    told = {name: value for name, value in given.items() if value is not None and value != ""}
+    return {name: _value(connection, name, kinds[name], value) for name, value in told.items()}
+
+
+def _value(connection: Connection, name: str, kind: str, value: Any) -> Any:  # noqa: ANN401
+    if kind == "entity":
+        return finding.entity(connection, str(value)).id
+    if kind in ("date", "moment"):
+        return moment_of(name, kind, value)
+    if kind in CODED:
+        return code_of(name, kind, str(value).strip())
+    words = str(value).strip()
+    if not finding.is_whole(words):
+        raise UsageError(f"{name} is no UTF-8 text: {words!r}")
+    if kind == "number":
+        if not re.fullmatch(r"-?[0-9]{1,18}", words):
+            raise UsageError(f"{name} is a whole number, not {words!r}")
+        return int(words)
+    if kind == "flag":
+        if words.lower() not in (*_YES, *_NO):
+            raise UsageError(f"{name} is yes or no, not {words!r}")
+        return words.lower() in _YES
+    return words
+
+
+def moment_of(name: str, kind: str, value: Any) -> str:  # noqa: ANN401
+    """Return a day, or the moment up to which things were known: the end of a day where no time is told.
+
+    Raises:
+        UsageError: it is neither; the words name the parameter.
+    """
+    try:
+        moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value).strip())
+    except ValueError as error:
+        form = "2025-03-31" if kind == "date" else "2025-03-31 or 2025-03-31T16:00:00"
+        raise UsageError(f"{name} is a day such as {form}, not {str(value)!r}") from error
+    if kind == "date":
+        return moment.date().isoformat()
+    whole_day = (isinstance(value, date) and not isinstance(value, datetime)) or "T" not in str(value).strip().upper()
+    return f"{moment.date()}T23:59:59" if whole_day else moment.replace(tzinfo=None).isoformat(timespec="seconds")
+
+
+# ---- what comes back ------------------------------------------------------------------------------------------------
+
+_TYPES = {column.name: column.type for table in tables.metadata.sorted_tables for column in table.columns}
+_TYPES |= {"member": Boolean(), "figure": Boolean()}  # columns of tables under names of their own
+
+
+def _typed(columns: tuple[str, ...], row: Any) -> tuple[Any, ...]:  # noqa: ANN401
+    """Return a row with days as dates and exact numbers, also where a database keeps them as text."""
+    return tuple(_one(_TYPES.get(name), value) for name, value in zip(columns, row, strict=True))
+
+
+def _one(kind: Any, value: Any) -> Any:  # noqa: ANN401
+    if isinstance(kind, Boolean) and value is not None:
+        return bool(value)
+    if not isinstance(value, str | Decimal):
+        return value
+    if isinstance(kind, Date) and isinstance(value, str):
+        return date.fromisoformat(value)
+    if isinstance(kind, Exact):
+        number = Decimal(value)
+        return int(number) if number == number.to_integral_value() else number
+    if isinstance(kind, WordList) and isinstance(value, str):
+        return msgspec.json.decode(value, type=tuple[str, ...])
+    return value
+
+
+def walk(connection: Connection, name: str, given: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the answer to a question as one mapping a row."""
+    answer = ask(connection, name, given)
+    for row in answer.rows:
+        yield dict(zip(answer.columns, row, strict=True))

@@ -1,0 +1,272 @@
+"""Questions that somebody writes in SQL: answered read-only, within bounds, in a process of their own.
+
+What may be asked is one SELECT over the tables of the forms, of the store and of the study, and the views of the
+questions. Bytes of files and packed records are not open: they are no tables to ask, and may be private.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from threading import BoundedSemaphore
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import inspect
+
+from muniment.errors import EnvironmentProblem, UsageError
+from muniment.store import Store, apart, sqlite
+from muniment.store import tables as stored
+from muniment.study import tables
+from muniment.study.finding import is_whole
+from muniment.study.questions import Answer, ask, questions
+
+MOST_SHOWN = 1_000
+"""Rows that a page shows."""
+
+LONGEST = 10_000
+"""Characters of a query."""
+
+_ABREAST = 2  # queries at a time in this process: pages for others go on
+_WAIT = 1.0
+_GRACE = 1.0  # seconds in which a query that is too slow may say so itself
+_KEPT = ("SYSTEMROOT", "TMPDIR", "TEMP", "TMP")
+
+_CLOSED = {"meta", "readings"}
+_CLOSED_COLUMNS = {"contents": {"data", "packing"}, "versions": {"body", "evidence"}}
+_ROOM = {"SQLITE_NOMEM", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_IOERR_WRITE", "SQLITE_TOOBIG"}
+
+# Texts, quoted names and comments: a colon in them names no parameter.
+_SAID = re.compile(
+    r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|\[[^\]]*\]|--[^\n]*|/\*.*?(?:\*/|\Z)|(?P<sign>[?@$:])(?P<name>\w*)""",
+    re.S,
+)
+_WHOLE = re.compile(r"0|-?[1-9][0-9]{0,17}")
+
+
+class Limits(Struct, frozen=True):
+    """How long a query may run in seconds, and how many rows and bytes its answer may have."""
+
+    seconds: float = 5.0
+    rows: int = 50_000
+    bytes: int = 20 << 20
+
+
+LIMITS = Limits()
+
+
+class Result(Struct, frozen=True):
+    """What a query is answered with.
+
+    * `columns`: their names, each once; `rows`: values as the database holds them: days and exact numbers as text;
+    * `given`: the values of its parameters; `cut`: why there are no more rows, "" where these are all.
+    """
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+    sql: str
+    given: dict[str, Any]
+    cut: str = ""
+
+
+class OpenTable(Struct, frozen=True):
+    """A table or view that may be asked, with its columns."""
+
+    name: str
+    kind: str
+    words: str
+    columns: tuple[str, ...]
+
+
+_turns = BoundedSemaphore(_ABREAST)
+
+
+def run(
+    store: Store,
+    sql: str,
+    given: Mapping[str, str] | None = None,
+    limits: Limits = LIMITS,
+    opened: Iterable[OpenTable] | None = None,
+) -> Result:
+    """Return the answer to one SELECT; `:names` in it are parameters, with their values in `given`.
+
+    A whole number is given as a number, anything else as text, and what is not given as NULL. `opened` are the
+    `open_tables` of the store where the caller has them: to list them takes longer than many a query.
+
+    Raises:
+        UsageError: it is no single SELECT, asks for what is not open, is wrong, or takes too long or too much; or too
+            many queries are running.
+        EnvironmentProblem: the store cannot be read.
+    """
+    asked = checked(sql)
+    values = _values(asked, given or {})
+    readable = {one.name: one.columns for one in (open_tables(store) if opened is None else opened)}
+    question = {"uri": sqlite.address(store.path, read_only=True), "sql": asked, "given": values, "tables": readable}
+    if not _turns.acquire(timeout=_WAIT):
+        raise UsageError("too many queries are running: try again in a few seconds")
+    try:
+        told = _apart(question, limits)
+    finally:
+        _turns.release()
+    if "error" in told:
+        raise _failure(told, store, limits, readable)
+    rows = [tuple(row) for row in told["rows"]]
+    return Result(_distinct(told["columns"]), rows, asked, values, _cut(told["cut"], limits))
+
+
+def answer(
+    store: Store, name: str, given: Mapping[str, Any], limit: int, offset: int = 0, seconds: float = LIMITS.seconds
+) -> Answer:
+    """Return the answer to a named question of ours, `limit` rows at most, ended like a query of one's own.
+
+    It needs no process: its SQL is ours, and what is given is bound.
+
+    Raises:
+        UsageError: as `questions.ask`, or it takes too long.
+        EnvironmentProblem: the store has not been studied, or cannot be read.
+    """
+    with store.reading() as connection, sqlite.ended_after(connection, seconds):
+        return ask(connection, name, given, limit, offset)
+
+
+def parameters(sql: str) -> tuple[str, ...]:
+    """Return the names of a query's parameters, each once.
+
+    >>> parameters("select ':no' from reports where shares > :least and issuer_name like :name -- :neither")
+    ('least', 'name')
+    """
+    found = (one for one in _SAID.finditer(sql) if one["sign"])
+    return tuple(dict.fromkeys(one["name"] for one in found if one["sign"] == ":" and one["name"]))
+
+
+def open_tables(store: Store) -> list[OpenTable]:
+    """Return the tables and views that may be asked in a store: views of questions first, then study, forms, others."""
+    with store.reading() as connection:
+        inspector = inspect(connection)
+        there, views = set(inspector.get_table_names()), set(inspector.get_view_names())
+        named = [
+            OpenTable(name, "question", one.title, tuple(column["name"] for column in inspector.get_columns(name)))
+            for name, one in questions().items()
+            if name in views
+        ]
+    return [*named, *(one for one in _all_tables() if one.name in there)]
+
+
+# ---- what may be asked ----------------------------------------------------------------------------------------------
+
+
+@cache
+def _all_tables() -> tuple[OpenTable, ...]:
+    forms = {one.name for one in stored.metadata.sorted_tables if one.name.startswith(("form_d", "schedule_13"))}
+    found = [_open(one, "study") for one in tables.metadata.sorted_tables]
+    own = [one for one in stored.metadata.sorted_tables if one.name not in _CLOSED]
+    found += [_open(one, "form" if one.name in forms else "store") for one in own]
+    return tuple(sorted(found, key=lambda one: (("study", "form", "store").index(one.kind), one.name)))
+
+
+def _open(table: Any, kind: str) -> OpenTable:  # noqa: ANN401 - a table
+    closed = _CLOSED_COLUMNS.get(table.name, set())
+    columns = tuple(column.name for column in table.columns if column.name not in closed)
+    return OpenTable(table.name, kind, table.comment or "", columns)
+
+
+def checked(sql: str) -> str:
+    """Return a query as it is run; the errors are those of `run`."""
+    asked = sql.strip().rstrip(";").rstrip()
+    if not asked:
+        raise UsageError("there is no query: write a SELECT")
+    if len(asked) > LONGEST:
+        raise UsageError(f"the query has {len(asked):,} characters: {LONGEST:,} are the most")
+    if "\0" in asked:
+        raise UsageError("a query has no zero byte in it")
+    if not is_whole(asked):
+        raise UsageError("the query is no UTF-8 text: write it again")
+    for one in _SAID.finditer(asked):
+        if one["sign"] in ("?", "@", "$"):
+            raise UsageError(f"write parameters as :name, not as {one[0]}")
+    return asked
+
+
+def _values(sql: str, given: Mapping[str, str]) -> dict[str, int | str | None]:
+    names = parameters(sql)
+    unknown = next((name for name in given if name not in names), None)
+    if unknown is not None:
+        raise UsageError(f"the query has no parameter :{unknown}")
+    return {name: _value(str(given.get(name, "") or "")) for name in names}
+
+
+def _value(words: str) -> int | str | None:
+    """Return what a parameter is; zeros in front are those of a number such as a CIK, which is a text."""
+    if not words:
+        return None
+    return int(words) if _WHOLE.fullmatch(words) else words.encode("utf-8", "replace").decode()
+
+
+# ---- the process ----------------------------------------------------------------------------------------------------
+
+
+def _apart(question: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
+    """Answer in a process of its own, which knows nothing of this one's environment; end it where it does not end."""
+    told = {**question, "seconds": limits.seconds, "rows": limits.rows, "bytes": limits.bytes}
+    # Isolated and without site packages: it starts at once, and takes modules from nowhere but Python itself.
+    command = [sys.executable, "-I", "-S", str(Path(apart.__file__))]
+    environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    try:
+        done = subprocess.run(  # noqa: S603 - a fixed program; the question goes through standard input
+            command,
+            input=json.dumps(told).encode(),
+            capture_output=True,
+            timeout=limits.seconds + _GRACE,
+            env=environment,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return {"error": "", "code": "slow"}
+    except OSError as error:
+        raise EnvironmentProblem(f"no process can be started for a query: {error.strerror}") from error
+    if done.returncode:  # ended by the system, for what it took
+        return {"error": "", "code": "SQLITE_NOMEM"}
+    return json.loads(done.stdout)
+
+
+def _failure(
+    told: Mapping[str, str], store: Store, limits: Limits, readable: Iterable[str]
+) -> UsageError | EnvironmentProblem:
+    code, words = told["code"], " ".join(told["error"].split())[:300]
+    if code == "slow":
+        return UsageError(sqlite.too_slow(limits.seconds))
+    if code in _ROOM:
+        return UsageError("the query needed more room than it may take, and was ended: narrow it")
+    if code == "refused":
+        return UsageError(words)
+    if known := sqlite.words_of(code):
+        return EnvironmentProblem(f"the store {store.path} {known}")
+    return UsageError(f"the query cannot be run: {words}{_near(words, readable)}")
+
+
+def _near(words: str, readable: Iterable[str]) -> str:
+    """Return the name that was meant, where a table is not there."""
+    said, _, name = words.partition("no such table: ")
+    like = get_close_matches(name, list(readable), 1) if not said and name else []
+    return f"; is {like[0]} meant?" if like else ""
+
+
+def _cut(what: str, limits: Limits) -> str:
+    """Return why there are no more rows."""
+    if what == "rows":
+        return f"the first {limits.rows:,} rows: there are more"
+    return f"the first {limits.bytes >> 20} MB: there is more" if what else ""
+
+
+def _distinct(names: Iterable[str]) -> tuple[str, ...]:
+    """Return names of columns, each once: one that comes again gets a number."""
+    found: list[str] = []
+    for name in names:
+        again = next((f"{name}:{number}" for number in range(2, 1000) if f"{name}:{number}" not in found), name)
+        found.append(again if name in found else name)
+    return tuple(found)

@@ -1,0 +1,371 @@
+"""The tables of a study: worked out of the store's filings, never entered; they can be dropped and made anew.
+
+They stand in the store's own database, so that a question joins them with the tables of the forms. `known` is the
+moment from which the public could know a filing, `YYYY-MM-DDTHH:MM:SS` in Eastern time as EDGAR tells it: a text, since
+it compares right as one in every database. Where only the day is told it is the last second of that day, so that no
+study sees a filing before others could. `event` is the day on which what the filing says was true.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    delete,
+    insert,
+    inspect,
+    select,
+)
+
+from muniment.store.sqlite import ORDERED_BY_KEY
+from muniment.store.tables import Exact, Key, WordList, meta
+
+EDITION = "2"
+"""Goes up when what the tables hold would be worked out differently: those of another edition are made anew."""
+
+metadata = MetaData()
+
+
+def _of_filing(name: str, *columns: Column | Index, several: bool = False) -> Table:
+    """Return a table of things that each filing has one of, or `several` by position."""
+    key = [Column("filing_id", Key, primary_key=True, autoincrement=False)]
+    if several:
+        key.append(Column("position", Integer, primary_key=True, autoincrement=False))
+    return Table(name, metadata, *key, *columns, **(ORDERED_BY_KEY if several else {}))
+
+
+studied = _of_filing(
+    "studied",
+    Column("version_id", Key, nullable=False),
+    Column("header_id", Key),
+    Column("corrections", Integer, nullable=False),
+)
+"""Which filings were studied, as which version with which header and how many corrections: another one is due."""
+
+# ---- who is who -----------------------------------------------------------------------------------------------------
+
+entities = Table(
+    "entities",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=False),
+    Column("key", Text, nullable=False, unique=True),
+    Column("kind", String(8), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("folded", Text, nullable=False),
+    Column("cik", String(10)),
+    Column("crd", Text),
+    Column("first_seen", Date),
+    Column("last_seen", Date),
+    Column("filings", Integer, nullable=False),
+    Column("named", String(12)),
+    Index("entities_by_cik", "cik"),
+    Index("entities_by_name", "folded"),
+)
+"""Companies and people, each once. `key` says what it is known by and is the same in every store: `cik:0001141240`,
+`crd:12345`, `cusip:531234`, or `name:` with the name and the place. `kind` is company or person. `name` is the one it
+was last called by, `named` what chose it."""
+
+mentions = _of_filing(
+    "mentions",
+    Column("entity_id", Key, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("cik", String(10)),
+    Column("crd", Text),
+    Column("cusip", Text),
+    Column("street", Text),
+    Column("city", Text),
+    Column("state", Text),
+    Column("zip", Text),
+    Column("title", Text),
+    Column("path", Text, nullable=False),
+    Column("linked", Text, nullable=False),
+    Column("profile_id", Key),
+    Index("mentions_by_entity", "entity_id", "role"),
+    several=True,
+)
+"""Every place where a filing names an entity, `path` of the record ("header" for its header), and in `linked` what tied
+it to its entity: CIK, CRD number, CUSIP, name and address, name and issuer, name, by hand."""
+
+profiles = Table(
+    "profiles",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=False),
+    Column("hash", BigInteger, nullable=False, unique=True),
+    Column("entity_id", Key, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("middle", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("cusip", Text, nullable=False),
+    Column("linked", Text, nullable=False),
+    Index("profiles_by_entity", "entity_id"),
+)
+"""Mentions that say the same of who they are, once: what the rules of `entities` link. `number` is a CIK or CRD as a
+key, "" for none; `key` what an entity of this profile alone would be called by; `cusip` the issuer's six characters."""
+
+marks = Table(
+    "marks",
+    metadata,
+    Column("mark", BigInteger, primary_key=True, autoincrement=False),
+    Column("profile_id", Key, primary_key=True, autoincrement=False),
+    Column("rank", Integer, nullable=False),
+    Index("marks_by_profile", "profile_id"),
+    **ORDERED_BY_KEY,
+)
+"""What profiles may share, hashed: a CUSIP's issuer, a name with an address or an issuer, a name; `rank` says which."""
+
+# ---- statements -----------------------------------------------------------------------------------------------------
+
+statements = Table(
+    "statements",
+    metadata,
+    Column("id", Key, primary_key=True, autoincrement=False),
+    Column("kind", String(9), nullable=False),
+    Column("key", Text, nullable=False, unique=True),
+    Column("issuer_id", Key),
+    Column("holder_id", Key),
+    Column("class_title", Text),
+    Column("cusip", Text),
+    Column("file_number", Text),
+    Column("first_filed", Date),
+    Column("last_filed", Date),
+    Column("filings", Integer, nullable=False),
+    Column("first_id", Key, nullable=False),
+    Column("current_id", Key, nullable=False),
+    Index("statements_by_issuer", "issuer_id"),
+    Index("statements_by_holder", "holder_id"),
+)
+"""A filing and its amendments. `kind` is ownership (filer group × issuer × class) or offering (Form D); `key` is the
+accession number of its first filing here; `first_id` and `current_id` are its first and its latest filing."""
+
+chain_marks = Table(
+    "chain_marks",
+    metadata,
+    Column("mark", BigInteger, primary_key=True, autoincrement=False),
+    Column("filing_id", Key, primary_key=True, autoincrement=False),
+    Index("chain_marks_by_filing", "filing_id"),
+    **ORDERED_BY_KEY,
+)
+"""What filings share that may be one statement, hashed: only those with a mark in common are looked at together."""
+
+chain_traits = _of_filing("chain_traits", Column("trait", Text, nullable=False))
+"""What tells where a filing belongs, `muniment.checks.traits.Trait` as JSON: so that no record is read for it again."""
+
+_CHAINED = (
+    ("statement_id", Key),
+    ("number", Integer),
+    ("linked", Text),
+    ("before_id", Key),
+)
+
+
+def _chained() -> list[Column]:
+    """Return the columns of a filing in its statement: its number in it, from 1, what links it, the one before.
+
+    A further copy of a filing, which does not tell its accession number, has no number: it is nothing that happened.
+    """
+    return [Column(name, kind) for name, kind in _CHAINED]
+
+
+reports = _of_filing(
+    "reports",
+    *_chained(),
+    Column("accession", Text, nullable=False),
+    Column("form", Text, nullable=False),
+    Column("schedule", String(3), nullable=False),
+    Column("amendment", Boolean),
+    Column("amendment_number", Integer),
+    Column("rule", Text),
+    Column("event", Date),
+    Column("filed", Date),
+    Column("known", String(19)),
+    Column("issuer_id", Key),
+    Column("issuer_name", Text),
+    Column("class_title", Text),
+    Column("cusip", Text),
+    Column("holder_id", Key),
+    Column("holder_name", Text),
+    Column("persons", Integer, nullable=False),
+    Column("figure_position", Integer),
+    Column("shares", Exact),
+    Column("percent", Exact),
+    Column("basis", Text, nullable=False),
+    Column("disclaimed", Boolean, nullable=False),
+    Column("in_group", Boolean, nullable=False),
+    Column("exit", Boolean, nullable=False),
+    Column("shares_change", Exact),
+    Column("percent_change", Exact),
+    Column("due", Date),
+    Column("days_late", Integer),
+    Index("reports_by_issuer", "issuer_id", "known"),
+    Index("reports_by_holder", "holder_id", "known"),
+    Index("reports_by_statement", "statement_id", "number"),
+    Index("reports_by_day", "filed"),
+    Index("reports_by_name", "issuer_name"),
+)
+"""Schedules 13D and 13G, one row a filing with its one figure: that of the person with the largest aggregate
+(`figure_position`, row 9 or 11 of the cover), `basis` saying in words how it was chosen. `exit`: five percent or
+less, or nothing, is left. `disclaimed`: somebody in it disclaims shares. `days_late` is negative where it was early.
+"""
+
+holdings = _of_filing(
+    "holdings",
+    Column("statement_id", Key),
+    Column("issuer_id", Key),
+    Column("holder_id", Key),
+    Column("name", Text),
+    Column("shares", Exact),
+    Column("percent", Exact),
+    Column("sole_voting", Exact),
+    Column("shared_voting", Exact),
+    Column("sole_dispositive", Exact),
+    Column("shared_dispositive", Exact),
+    Column("types", WordList),
+    Column("citizenship", Text),
+    Column("in_group", Boolean),
+    Column("excludes_shares", Boolean),
+    Column("counted", Boolean, nullable=False),
+    Column("same_as", Integer),
+    Column("path", Text, nullable=False),
+    Index("holdings_by_holder", "holder_id", "filing_id"),
+    Index("holdings_by_issuer", "issuer_id", "filing_id"),
+    several=True,
+)
+"""Each reporting person of each schedule as its cover has it. Only the row that is `counted` enters totals; `same_as`
+is the position of the person whose shares these are too."""
+
+movements = _of_filing(
+    "movements",
+    Column("statement_id", Key, nullable=False),
+    Column("issuer_id", Key),
+    Column("holder_id", Key),
+    Column("kind", Text, nullable=False),
+    Column("threshold", Integer),
+    Column("before_percent", Exact),
+    Column("percent", Exact),
+    Column("event", Date),
+    Column("known", String(19)),
+    Index("movements_by_kind", "kind", "threshold", "known"),
+    Index("movements_by_issuer", "issuer_id", "known"),
+    several=True,
+)
+"""What happened between a schedule and the one before it: `first`, `over` and `under` a `threshold` of 5, 10 or 20
+percent, `13G to 13D`, `13D to 13G`, `exit`, `return`."""
+
+# A question about money reads one of the indexes alone, in its order: a third of the time that the rows would take.
+# What is added up stands by kind of raising at once behind what it is grouped by, so that nothing is sorted for that.
+_MONEY = ("filed", "is_fund", "number", "amendment", "offered_indefinite", "raised", "apart")
+_BY_KIND = ("raised_kind", "known", *_MONEY)
+# All that notices may be narrowed by on the pages, in the order in which these count them.
+_FACETS = ("month", "state", "industry", "industry_group", "exemptions", "size", "is_fund")
+
+notices = _of_filing(
+    "notices",
+    *_chained(),
+    Column("accession", Text, nullable=False),
+    Column("form", Text, nullable=False),
+    Column("amendment", Boolean),
+    Column("previous", Text),
+    Column("filed", Date),
+    Column("known", String(19)),
+    Column("week", String(10)),
+    Column("month", String(7)),
+    Column("quarter", String(7)),
+    Column("year", Integer),
+    Column("issuer_id", Key),
+    Column("issuer_name", Text),
+    Column("state", Text),
+    Column("industry", Text),
+    Column("industry_group", Text),
+    Column("is_fund", Boolean, nullable=False),
+    Column("fund_type", Text),
+    Column("revenue_range", Text),
+    Column("net_asset_value_range", Text),
+    Column("exemptions", WordList),
+    Column("first_sale", Date),
+    Column("yet_to_occur", Boolean),
+    Column("days_to_filing", Integer),
+    Column("due", Date),
+    Column("days_late", Integer),
+    Column("offered", Exact),
+    Column("offered_indefinite", Boolean),
+    Column("sold", Exact),
+    Column("remaining", Exact),
+    Column("raised", Exact),
+    Column("raised_kind", Text, nullable=False),
+    Column("apart", Exact),
+    Column("doubt", Text),
+    Column("size", Text),
+    Column("investors", Integer),
+    Column("minimum_investment", Exact),
+    Index("notices_by_statement", "statement_id", "number"),
+    Index("notices_by_day", "filed", "sold"),
+    Index("notices_by_issuer", "issuer_id", "known", "raised_kind", *_MONEY),
+    Index("notices_by_time", "quarter", "month", "week", "known", "raised_kind", *_MONEY),
+    Index("notices_by_state", "state", *_BY_KIND),
+    Index("notices_by_industry", "industry_group", "industry", *_BY_KIND),
+    Index("notices_by_exemptions", "exemptions", *_BY_KIND),
+    Index("notices_by_size", "size", *_BY_KIND),
+    Index("notices_by_facets", *_FACETS, "filed", "known", "number", "amendment", "raised", "apart"),
+    Index("notices_by_issuer_size", "revenue_range", "net_asset_value_range", *_BY_KIND),
+)
+"""Form D, one row a filing, the money of Item 13 in dollars. `muniment.study.offerings` defines what is worked out:
+
+* `previous`: the accession number that Item 7 names; `industry`: the choice of Item 4, `industry_group` its heading;
+* `exemptions`: the codes of Item 6 in official order, see `exemption_sets`;
+* `week` is its Monday, `month` 2025-07, `quarter` 2025Q3; `size`: how much is offered, see `offerings.sizes`;
+* `days_to_filing`: from the first sale, for new notices; `days_late` is negative where it was early;
+* `raised`: what the amount sold grew by since the notice before it in the offering, the first in full; it may be
+  summed;
+* `raised_kind`: first, increase, none (0); and with NULL first seen (an amendment whose earlier notice is not here),
+  fall, outlier, unstated, copy (a further copy of a notice, which has no `number`);
+* `apart`: the dollars of these: the whole amount of a first seen, by how much it fell, what an outlier would have added
+  (NULL where that is beyond the form);
+* `doubt`: why an outlier's amount is not believed.
+"""
+
+exemption_sets = Table(
+    "exemption_sets",
+    metadata,
+    Column("exemptions", WordList, primary_key=True),
+    Column("code", Text, primary_key=True),
+    Index("exemption_sets_by_code", "code"),
+    **ORDERED_BY_KEY,
+)
+"""Which exemptions the few different lists in `notices.exemptions` hold: a list has a row for each of its codes."""
+
+
+def make_ready(connection: Connection) -> bool:
+    """Make the tables where there are none of this edition; tell whether they were made anew, and are empty."""
+    said = connection.execute(select(meta.c.value).where(meta.c.name == "study")).scalar()
+    if said == EDITION and not _lacking(connection):
+        return False
+    drop(connection)
+    metadata.create_all(connection)
+    connection.execute(insert(meta), [{"name": "study", "value": EDITION}])
+    return True
+
+
+def drop(connection: Connection) -> None:
+    """Take the tables away, whatever edition they are of."""
+    metadata.drop_all(connection)
+    connection.execute(delete(meta).where(meta.c.name == "study"))
+
+
+def is_there(connection: Connection) -> bool:
+    """Whether the store has been studied by this edition."""
+    return connection.execute(select(meta.c.value).where(meta.c.name == "study")).scalar() == EDITION
+
+
+def _lacking(connection: Connection) -> bool:
+    there = set(inspect(connection).get_table_names())
+    return any(table.name not in there for table in metadata.sorted_tables)

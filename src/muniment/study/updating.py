@@ -1,0 +1,185 @@
+"""One pass over what is new: the tables of the study brought in step with the store, however little or much changed."""
+
+from collections.abc import Callable, Collection, Mapping
+from itertools import groupby
+from typing import Any
+
+from msgspec import Struct, structs
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, or_, select, true
+from sqlalchemy import update as change
+
+from muniment.store import Store
+from muniment.store import tables as stored
+from muniment.store.adding import some
+from muniment.store.names import ISSUER
+from muniment.study import chains, corrected, entities, facts, offerings, ownership, questions, tables
+from muniment.study.entities.mentions import mentions_of
+from muniment.study.facts import Facts, is_holder
+
+_AT_ONCE = 1000  # filings that are studied in one transaction
+_OF_FILINGS = (tables.movements, tables.holdings, tables.reports, tables.notices, tables.studied)
+_ENTITIES = ("issuer_id", "holder_id")
+_F, _V, _D, _C, _M = stored.filings.c, stored.versions.c, tables.studied.c, stored.corrections.c, tables.mentions.c
+_H = tables.holdings.c
+
+
+class Studied(Struct, frozen=True):
+    """What was done: how many filings were studied, and how many were taken out since the store has them no more."""
+
+    filings: int
+    gone: int
+
+
+class _Due(Struct, frozen=True):
+    """A filing as it is to be studied now."""
+
+    version_id: int
+    header_id: int | None
+    corrections: int
+
+
+def update(store: Store, *, anew: bool = False, progress: Callable[[int, int], None] | None = None) -> Studied:
+    """Study what is new or changed in a store, or everything `anew`; what the store has no more is taken out.
+
+    `progress` is told how many filings are done, and of how many. An interruption leaves the study whole as far as it
+    came: the next run goes on there.
+
+    Raises:
+        EnvironmentProblem: the store cannot be written.
+    """
+    with store.writing() as connection:
+        if anew:
+            tables.drop(connection)
+        tables.make_ready(connection)
+        questions.make_views(connection)
+        due, gone = _due(connection), _gone(connection)
+    waiting = sorted(due)
+    if gone:
+        with store.writing() as connection:
+            _study(connection, {}, gone)
+    for done in range(0, len(waiting), _AT_ONCE):
+        portion = waiting[done : done + _AT_ONCE]
+        with store.writing() as connection:
+            _study(connection, {key: due[key] for key in portion})
+        if progress:
+            progress(done + len(portion), len(waiting))
+    return Studied(len(waiting), len(gone))
+
+
+def update_studied(store: Store, filings: Collection[int]) -> None:
+    """Study some filings again, by id, as after a correction; nothing where the store has not been studied.
+
+    Raises:
+        EnvironmentProblem: the store cannot be written.
+    """
+    with store.writing() as connection:
+        if tables.is_there(connection):
+            _study(connection, _due(connection, filings))
+
+
+# ---- what is to be done ---------------------------------------------------------------------------------------------
+
+
+def _due(connection: Connection, among: Collection[int] | None = None) -> dict[int, _Due]:
+    """Return the filings with a record that were not studied as they are now: all, or those `among` these ids."""
+    counts = select(_C.filing_id, func.count().label("many")).group_by(_C.filing_id).subquery()
+    many = func.coalesce(counts.c.many, 0)
+    found = (
+        select(_F.id, _F.version_id, _F.header_id, many)
+        .select_from(stored.filings.join(stored.versions, _V.id == _F.version_id))
+        .outerjoin(counts, counts.c.filing_id == _F.id)
+        .outerjoin(tables.studied, _D.filing_id == _F.id)
+        .where(_V.has_record, true() if among is None else _F.id.in_(among))
+    )
+    differs = or_(
+        _D.filing_id.is_(None),
+        _D.version_id != _F.version_id,
+        func.coalesce(_D.header_id, 0) != func.coalesce(_F.header_id, 0),
+        _D.corrections != many,
+    )
+    return {row[0]: _Due(*row[1:]) for row in connection.execute(found.where(differs))}
+
+
+def _gone(connection: Connection) -> set[int]:
+    """Return the filings that were studied, and are no longer there or have no record any more."""
+    there = select(_F.id).join(stored.versions, _V.id == _F.version_id).where(_V.has_record)
+    return set(connection.execute(select(_D.filing_id).where(_D.filing_id.not_in(there))).scalars())
+
+
+# ---- one portion ----------------------------------------------------------------------------------------------------
+
+
+def _study(connection: Connection, due: Mapping[int, _Due], gone: Collection[int] = ()) -> None:
+    """Study some filings, and take out others: old rows out, facts, entities, own columns, statements, what follows."""
+    old = {*due, *gone}
+    touched = chains.neighbours(connection, old)
+    _clear(connection, old)
+    elsewhere = entities.forget(connection, gone) if gone else set[int]()
+    found = _facts(connection, due)
+    resolved = entities.take(connection, found)
+    ownership.put(connection, found, resolved)
+    offerings.put(connection, found, resolved)
+    moved = (resolved.changed | elsewhere) - old
+    _move(connection, moved)
+    statements = chains.link(connection, found, resolved, touched | moved)
+    ownership.follow(connection, statements)
+    offerings.follow(connection, statements)
+    rows = [{"filing_id": key, **structs.asdict(one)} for key, one in due.items()]
+    if rows:
+        connection.execute(insert(tables.studied), rows)
+
+
+def _clear(connection: Connection, filings: set[int]) -> None:
+    chains.forget(connection, filings)
+    for portion in some(sorted(filings)):
+        for table in _OF_FILINGS:
+            connection.execute(delete(table).where(table.c.filing_id.in_(portion)))
+
+
+def _facts(connection: Connection, due: Mapping[int, _Due]) -> list[Facts]:
+    found = []
+    for held in corrected.filings(connection, due):
+        now = due[held.id]
+        found.append(facts.of(held, mentions_of(held), now.version_id, now.header_id, now.corrections))
+    return found
+
+
+def _move(connection: Connection, filings: set[int]) -> None:
+    """Have the rows of filings say whom their issuer, filer and persons are found to be by now."""
+    for portion in some(sorted(filings)):
+        question = select(_M.filing_id, _M.position, _M.role, _M.path, _M.entity_id).where(_M.filing_id.in_(portion))
+        rows = connection.execute(question.order_by(_M.filing_id, _M.position))
+        mentioned = {filing: list(some) for filing, some in groupby(rows, lambda row: row.filing_id)}
+        whose = {filing: _whose(some) for filing, some in mentioned.items()}
+        _say(connection, tables.reports, {(filing,): both for filing, both in whose.items()})
+        _say(connection, tables.notices, {(filing,): both[:1] for filing, both in whose.items()})
+        question = select(_H.filing_id, _H.position, _H.path).where(_H.filing_id.in_(portion))
+        places = {(filing, one.path): one.entity_id for filing, some in mentioned.items() for one in some}
+        held = {
+            (filing, position): (whose[filing][0], places.get((filing, f"{path}.name")))
+            for filing, position, path in connection.execute(question)
+            if filing in whose
+        }
+        _say(connection, tables.holdings, held)
+
+
+def _whose(mentioned: list[Any]) -> tuple[int | None, int | None]:
+    """Return the issuer of a filing, and who filed it first of all."""
+    issuer = mentioned[0].entity_id if mentioned[0].role == ISSUER else None
+    return issuer, next((one.entity_id for one in mentioned if is_holder(one.role)), None)
+
+
+def _say(connection: Connection, table: Table, whose: Mapping[tuple[int, ...], tuple[int | None, ...]]) -> None:
+    """Write issuer and holder into the rows of a table by their keys; rows that say so already are not written."""
+    keys, names = list(table.primary_key), _ENTITIES[: len(next(iter(whose.values()), ()))]
+    columns = [table.c[name] for name in names]
+    there = select(*keys, *columns).where(table.c.filing_id.in_({key[0] for key in whose}))
+    said = {tuple(row[: len(keys)]): tuple(row[len(keys) :]) for row in connection.execute(there)}
+    rows = [
+        {**{f"at_{one.name}": at for one, at in zip(keys, key, strict=True)}, **dict(zip(names, told, strict=True))}
+        for key, told in whose.items()
+        if key in said and said[key] != told
+    ]
+    if rows:
+        where = (one == bindparam(f"at_{one.name}") for one in keys)
+        connection.execute(change(table).where(*where).values({name: bindparam(name) for name in names}), rows)

@@ -1,0 +1,77 @@
+"""What holds from one filing to the next: absent, zero and exit are drawn differently."""
+
+from datetime import date
+from itertools import pairwise
+
+from muniment.study.charts import steps
+from muniment.study.charts.steps import Point, Series
+from muniment.study.charts.theme import LIGHT, NARROW, WIDE
+from muniment.study.charts.words import MOST_ROWS, clipped
+
+END = date(2020, 1, 1)
+
+
+def rows(*values, is_exit=()):
+    """The rows of the line for filings that state these values, a year apart."""
+    points = tuple(Point(date(2010 + at, 1, 1), value, "", "", at in is_exit) for at, value in enumerate(values))
+    spec = steps.steps([Series("A", points)], LIGHT, WIDE, "percent", END)
+    line = next(one for one in spec["layer"] if one["mark"]["type"] == "line")
+    return [(row["part"], row["day"][:4], row["value"], row["kind"]) for row in line["data"]["values"]]
+
+
+def test_a_line_holds_until_the_end():
+    assert rows(6) == [("0-0", "2010", 6.0, "filing"), ("0-0", "2020", 6.0, "on")]
+
+
+def test_a_filing_without_a_number_breaks_the_line():
+    told = rows(6, None, 7)
+    assert [(part, value) for part, _, value, _ in told] == [("0-0", 6.0), ("0-1", 7.0), ("0-1", 7.0)]
+
+
+def test_zero_is_drawn_as_zero():
+    assert rows(6, 0)[1] == ("0-0", "2011", 0.0, "filing")
+
+
+def test_an_exit_ends_the_line_at_what_it_states():
+    assert rows(6, 4, is_exit=[1]) == [("0-0", "2010", 6.0, "filing"), ("0-0", "2011", 4.0, "exit")]
+
+
+def test_an_exit_without_a_number_ends_the_line_where_it_was():
+    assert rows(6, None, is_exit=[1])[-1] == ("0-0", "2011", 6.0, "exit")
+
+
+def test_who_comes_back_begins_another_line():
+    assert [part for part, *_ in rows(6, 4, 8, is_exit=[1])] == ["0-0", "0-0", "0-1", "0-1"]
+
+
+def test_no_more_lines_than_can_be_told_apart():
+    many = [Series(f"Holder {at}", (Point(END, at, ""),)) for at in range(40)]
+    shown = steps.drawn(many)
+    assert [one.name for one in shown[:2]] == ["Holder 39", "Holder 38"]
+    assert len(shown) == steps.MOST_SERIES
+
+
+def test_a_picture_takes_only_so_many_rows():
+    points = tuple(Point(date(2000, 1, 1), 5, "") for _ in range(3 * MOST_ROWS))
+    spec = steps.steps([Series("A", points)], LIGHT, WIDE, "percent", END)
+    assert max(len(one["data"]["values"]) for one in spec["layer"]) == MOST_ROWS
+
+
+def test_long_names_are_clipped_in_the_picture():
+    name = "Larkspur " * 40
+    for width in (WIDE, NARROW):
+        spec = steps.steps([Series(name, (Point(date(2019, 1, 1), 5, ""),))], LIGHT, width, "percent", END)
+        words = next(one for one in spec["layer"] if one["mark"]["type"] == "text")["data"]["values"][0]["name"]
+        assert words.startswith("Larkspur")
+        assert len(words) < 60
+
+
+def test_names_behind_lines_do_not_cover_each_other():
+    places = steps.apart([5.0, 5.1, 5.2, 9.0], 1.0)
+    ends = sorted(places)
+    assert all(other - one >= 1.0 - 1e-9 for one, other in pairwise(ends))
+
+
+def test_clipping_leaves_short_names_alone():
+    assert clipped("Quill", 5) == "Quill"
+    assert len(clipped("Q" * 50, 10)) == 10

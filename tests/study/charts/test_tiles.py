@@ -1,0 +1,40 @@
+"""The grid of states: each has a place of its own, and its square the area of its number."""
+
+from muniment.codes.states import FORM_D, SOLICITATION
+from muniment.study.charts import tiles
+from muniment.study.charts.theme import LIGHT, WIDE
+from muniment.study.charts.tiles import PLACES, Tile
+
+
+def test_every_state_and_territory_has_a_place_of_its_own():
+    assert set(SOLICITATION) <= set(PLACES)
+    assert set(PLACES) - set(SOLICITATION) == {"VI", "GU", "B5", "1V"}
+    assert set(PLACES) <= set(FORM_D)
+    assert len(set(PLACES.values())) == len(PLACES)
+
+
+def test_neighbours_are_near():
+    for one, other in (("CA", "OR"), ("NY", "PA"), ("TX", "OK"), ("IL", "IN"), ("GA", "FL"), ("ME", "NH")):
+        far = max(abs(a - b) for a, b in zip(PLACES[one], PLACES[other], strict=True))
+        assert far <= 1, (one, other)
+
+
+def rows(*told):
+    return {row["code"]: row for row in tiles.tiles(told, LIGHT, WIDE)["data"]["values"]}
+
+
+def test_the_area_is_the_number():
+    shown = rows(Tile("CA", 1000, ""), Tile("NY", 250, ""), Tile("TX", 0, ""))
+    assert round(shown["CA"]["size"] / shown["NY"]["size"], 6) == 4
+    assert shown["TX"]["size"] == shown["WA"]["size"] == 0
+
+
+def test_nothing_and_zero_are_told_apart():
+    shown = rows(Tile("CA", 0, "California: $0, 1 notice"))
+    assert shown["CA"]["told"] == "$0"
+    assert shown["WA"]["told"] == ""
+
+
+def test_what_is_abroad_is_not_on_the_map():
+    assert tiles.elsewhere(["CA", "X0", "none", "PR"]) == ["X0", "none"]
+    assert "X0" not in rows(Tile("X0", 5, ""))

@@ -1,0 +1,183 @@
+"""What people decide about who is who: it takes effect, outlasts a study made anew, and can be taken back."""
+
+import json
+
+import pytest
+
+from cli.test_commands import run
+from muniment.errors import EnvironmentProblem, UsageError
+from muniment.forms.form_d import Address, Issuer, RelatedPerson
+from muniment.pipeline.ingest import ingest
+from muniment.store import Store
+from muniment.study import finding, questions
+from muniment.study.entities import by_hand
+from muniment.study.entities.showing import who
+from muniment.study.updating import update
+from shared_data import SHARED, needs_shared
+from store.entries import entry, form_d, header
+
+BOSTON = Address(street1="12 Lamp Street", city="Boston", state="MA", zip_code="02110")
+RENO = Address(street1="9 Heron Road", city="Reno", state="NV", zip_code="89501")
+FIRST, SECOND, THIRD = (f"0001234567-25-00000{number}" for number in (1, 2, 3))
+
+
+def notice(number: int, cik: str, name: str, place: Address):
+    issuer = Issuer(cik=cik, name=name, address=place)
+    person = RelatedPerson(first_name="Ada", last_name="Byrne", address=place, relationships=("Director",))
+    record = form_d(primary_issuer=issuer, related_persons=(person,), recipients=())
+    accession = f"0001234567-25-00000{number}"
+    return entry(f"notice {number}".encode(), record, accession=accession, header=header(accession, name=name))
+
+
+@pytest.fixture
+def store(tmp_path):
+    """A store with three notices, of which two name the same person at the same address."""
+    with Store.open(tmp_path / "filings.db") as held:
+        notices = [
+            notice(1, "0001000001", "Garden Lamps LLC", BOSTON),
+            notice(2, "0001000002", "Heron Lamps LLC", BOSTON),
+            notice(3, "0001000003", "Garden Lamps Corp", RENO),
+        ]
+        held.add(notices, {one.content_hash: b"" for one in notices})
+        update(held)
+        yield held
+
+
+def keys(store, role="related person"):
+    with store.reading() as connection:
+        found = questions.ask(connection, "links", {"role": role}).rows
+    return [row[0] for row in found]
+
+
+ONE, OTHER = "name:ada byrne|02110 12", "name:ada byrne|89501 9"
+
+
+def test_joined_people_are_one_and_outlast_a_study_made_anew(store):
+    assert keys(store) == [ONE, ONE, OTHER]
+    by_hand.join(store, OTHER, ONE, "Grace", "the same signature")
+    update(store)
+    assert keys(store) == [ONE, ONE, ONE]
+    found = who(store, OTHER)
+    assert found.entity.key == ONE
+    assert {tie.linked for tie in found.ties} == {"name and address", "by hand"}
+    assert [(one.who, one.why) for one in found.decisions] == [("Grace", "the same signature")]
+    update(store, anew=True)
+    assert keys(store) == [ONE, ONE, ONE]
+    assert who(store, OTHER).entity.key == ONE
+
+
+def test_two_ciks_are_joined_by_hand_alone_and_found_by_either(store):
+    by_hand.join(store, "1000001", "Garden Lamps Corp", "Grace", "the same company after its conversion")
+    update(store)
+    assert keys(store, "issuer") == ["cik:0001000001", "cik:0001000002", "cik:0001000001"]
+    with store.reading() as connection:
+        assert finding.entity(connection, "1000003").key == "cik:0001000001"
+        (row,) = questions.ask(connection, "holders", {"issuer": "1000003"}).given.items()
+        assert row[0] == "issuer"
+
+
+def test_a_wrong_link_is_split_and_the_rest_stays(store):
+    by_hand.split(store, ONE, SECOND, "related_persons[0]", "Grace", "father and daughter")
+    update(store)
+    assert keys(store) == [ONE, f"apart:{SECOND}/related_persons[0]", OTHER]
+    update(store, anew=True)
+    assert keys(store) == [ONE, f"apart:{SECOND}/related_persons[0]", OTHER]
+
+
+def test_a_decision_is_taken_back(store):
+    joined = by_hand.join(store, OTHER, ONE, "Grace", "the same signature")
+    update(store)
+    by_hand.undo(store, joined, "Grace", "another signature after all")
+    split = by_hand.split(store, ONE, SECOND, "related_persons[0]", "Grace", "father and daughter")
+    update(store)
+    assert keys(store) == [ONE, f"apart:{SECOND}/related_persons[0]", OTHER]
+    by_hand.undo(store, split, "Grace", "one person")
+    update(store)
+    assert keys(store) == [ONE, ONE, OTHER]
+    assert [row[1] for row in store.rows("decisions")] == ["join", "undo", "split", "undo"]
+
+
+@pytest.mark.parametrize(
+    ("decide", "words"),
+    [
+        (lambda s: by_hand.join(s, ONE, ONE, "Grace", "x"), "is one already"),
+        (lambda s: by_hand.join(s, ONE, "Nobody", "Grace", "x"), "nobody in this store is called 'Nobody'"),
+        (lambda s: by_hand.join(s, ONE, OTHER, "Grace", " "), "who makes it, and why"),
+        (lambda s: by_hand.split(s, ONE, THIRD, "related_persons[0]", "Grace", "x"), "does not name Ada Byrne"),
+        (lambda s: by_hand.split(s, ONE, "0009999999-25-000001", "x", "Grace", "x"), "has no filing"),
+        (lambda s: by_hand.undo(s, 7, "Grace", "x"), "no decision 7"),
+    ],
+)
+def test_what_cannot_be_decided_is_refused_and_leaves_nothing(store, decide, words):
+    with pytest.raises(UsageError, match=words):
+        decide(store)
+    assert list(store.rows("decisions")) == []
+
+
+def test_a_store_that_was_not_studied_says_so(tmp_path):
+    with Store.open(tmp_path / "new.db") as new, pytest.raises(EnvironmentProblem, match="has not been studied"):
+        who(new, "Ada Byrne")
+
+
+# ---- the command ----------------------------------------------------------------------------------------------------
+
+
+def test_the_command_shows_joins_and_splits(store):
+    path = store.path
+    out, _ = run("who", "Garden", "--store", path)
+    assert [line.split("\t")[0] for line in out.splitlines()] == ["cik:0001000001", "cik:0001000003"]
+    out, _ = run("who", "Ada", "Byrne", "--store", path)
+    assert {line.split("\t")[0] for line in out.splitlines()} == {ONE, OTHER}
+    out, _ = run("who", "--join", ONE, OTHER, "--because", "one signature", "--who", "Grace", "--store", path)
+    assert [line.split("\t")[1] for line in out.splitlines()] == ["name and address", "by hand"]
+    out, _ = run(
+        "who", ONE, "--split", FIRST, "related_persons[0]", "--because", "x", "--who", "Grace", "--store", path
+    )
+    assert len(out.splitlines()) == 2
+    told = json.loads(run("who", ONE, "--format", "json", "--store", path)[0])
+    assert told["entity"]["key"] == ONE
+    assert "one signature" in run("who", "--store", path)[0]
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (["nobody"], "nobody in this store is called 'nobody'"),
+        (["--join", ONE, OTHER], "say why with --because"),
+        (["--split", FIRST, "x", "--because", "x"], "say whom the mention is not"),
+        (["--join", ONE, OTHER, "--undo", "1", "--because", "x"], "two decisions"),
+        ([], "say whom"),
+        (["'; drop table entities; --"], "nobody in this store"),
+    ],
+)
+def test_the_command_refuses_in_one_line(store, args, words):
+    out, err = run("who", *args, "--store", store.path, code=2)
+    assert out == ""
+    assert words in err
+    assert err.count("\n") == 1
+
+
+# ---- questions ------------------------------------------------------------------------------------------------------
+
+
+def test_lookalikes_are_told_with_their_reason(store):
+    with store.reading() as connection:
+        rows = questions.ask(connection, "lookalikes", {"entity": "1000001"}).rows
+        assert [(row[4], row[6]) for row in rows] == []
+        by = questions.ask(connection, "serial_persons", {}).rows
+    assert [(row[0], row[2], row[3], row[4]) for row in by] == [("Ada Byrne", ONE, 2, 2)]
+
+
+@needs_shared
+def test_both_seeds_are_of_one_issuer(tmp_path):
+    with Store.open(tmp_path / "seeds.db") as held:
+        ingest(sorted((SHARED / "seeds").glob("*.txt")), held)
+        update(held)
+        assert keys(held, "issuer") == ["cik:0001141240"] * 2
+        found = who(held, "53634X100")
+        assert {tie.linked for tie in found.ties if tie.role == "issuer"} == {"CIK", "name and address"}
+        with held.reading() as connection:
+            (row,) = questions.ask(connection, "crosswalk", {}).rows
+            assert row[:4] == ("53634X100", "0001141240", "cik:0001141240", "LIQUIDMETAL TECHNOLOGIES INC")
+            (row,) = questions.ask(connection, "former_names", {}).rows
+            assert row[3:5] == ("LIQUIDMETAL TECHNOLOGIES", "former name")

@@ -1,0 +1,168 @@
+"""Who is who by the rules, each on a few invented mentions; and whatever came first."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from muniment.study.entities import forget, take
+from muniment.study.facts import Mention
+from study.entities.naming_things import everything, filing, issuer, linked, person, study
+
+HERE = {"street": "12 Lamp Street", "city": "Boston", "state": "MA", "zip": "02110"}
+THERE = {"street": "9 Heron Road", "city": "Reno", "state": "NV", "zip": "89501"}
+
+
+def test_a_cik_is_who_it_is_under_any_name():
+    found = linked(filing(1, issuer("Garden Lamps LLC")), filing(2, issuer("Heron Lamps, Inc.")))
+    assert set(found.values()) == {("cik:0001000001", "CIK")}
+
+
+def test_two_ciks_are_two_however_alike():
+    found = linked(filing(1, issuer(**HERE)), filing(2, issuer(cik="0001000002", **HERE)))
+    assert {key for key, _ in found.values()} == {"cik:0001000001", "cik:0001000002"}
+
+
+def test_an_issuer_without_cik_is_the_one_with_its_cusip():
+    known = issuer("Liquid Media Corp", cusip="53634X100")
+    found = linked(filing(1, issuer("LQMD", "", cusip="53634X209")), filing(2, known))
+    assert found[1, 0] == ("cik:0001000001", "CUSIP")
+
+
+def test_a_cusip_that_two_ciks_have_ties_to_neither():
+    one, other = issuer("A Corp", cusip="53634X100"), issuer("B Corp", "0001000002", cusip="53634X100")
+    found = linked(filing(1, one), filing(2, other), filing(3, issuer("C Corp", "", cusip="53634X100")))
+    assert found[3, 0][0] == "cusip:53634X"
+
+
+def test_an_issuer_without_cik_is_the_one_with_its_name_and_address():
+    found = linked(filing(1, issuer("Liquid Media Corp.", **HERE)), filing(2, issuer("LIQUID MEDIA INC", "", **HERE)))
+    assert found[2, 0] == ("cik:0001000001", "name and address")
+
+
+def test_what_a_cusip_and_an_address_tell_of_two_companies_stays_apart():
+    one, other = issuer("A Corp", cusip="53634X100"), issuer("B Corp", "0001000002", **HERE)
+    found = linked(filing(1, one), filing(2, other), filing(3, issuer("B Corp", "", cusip="53634X100", **HERE)))
+    assert found[3, 0][0] == "cusip:53634X"
+
+
+def test_a_name_alone_ties_to_the_one_company_that_has_it():
+    found = linked(filing(1, issuer("Liquid Media Corp", **HERE)), filing(2, issuer("Liquid Media Inc", "")))
+    assert found[2, 0] == ("cik:0001000001", "name, which one company alone has")
+
+
+def test_a_name_alone_ties_to_nobody_where_the_state_or_another_company_contradicts():
+    known = filing(1, issuer("Liquid Media Corp", **HERE))
+    elsewhere = linked(known, filing(2, issuer("Liquid Media Inc", "", state="NV")))
+    assert elsewhere[2, 0] == ("name:liquid media|NV", "name alone")
+    other = filing(3, issuer("Liquid Media Inc", "0001000002", **THERE))
+    assert linked(known, other, filing(2, issuer("Liquid Media Inc", "")))[2, 0][0] == "name:liquid media"
+
+
+def test_a_former_name_is_the_issuers():
+    former = Mention("former name", "Lamp Works", "primary_issuer.previous_names[0]", cik="0001000001")
+    found = linked(filing(1, issuer(**HERE), former), filing(2, issuer("Lamp Works Inc", "")))
+    assert {key for key, _ in found.values()} == {"cik:0001000001"}
+
+
+def test_people_are_one_by_name_and_address_or_by_name_and_issuer():
+    found = linked(
+        filing(1, issuer(), person("Ada Byrne", **HERE)),
+        filing(2, issuer(cik="0001000002"), person("Ada L. Byrne", **HERE)),
+        filing(3, issuer(), person("Ada Byrne", **THERE)),
+    )
+    assert {found[number, 1][0] for number in (1, 2, 3)} == {"name:ada byrne|02110 12"}
+    assert found[2, 1][1] == "name and address"
+    assert found[3, 1][1] == "name and issuer"
+
+
+def test_people_are_never_one_by_name_alone():
+    found = linked(
+        filing(1, issuer(), person("Ada Byrne", **HERE)),
+        filing(2, issuer(cik="0001000002"), person("Ada Byrne", **THERE)),
+        filing(3, issuer(cik="0001000003"), person("Ada Byrne")),
+    )
+    assert len({found[number, 1][0] for number in (1, 2, 3)}) == 3
+
+
+def test_middle_names_tell_people_apart():
+    found = linked(
+        filing(1, issuer(), person("Ada L. Byrne", **HERE)),
+        filing(2, issuer(cik="0001000002"), person("Ada Byrne", **HERE)),
+        filing(3, issuer(cik="0001000003"), person("Ada M. Byrne", **HERE)),
+    )
+    assert [found[number, 1][0] for number in (1, 2, 3)] == [
+        "name:ada byrne|02110 12 (l)",
+        "name:ada byrne|02110 12",
+        "name:ada byrne|02110 12 (m)",
+    ]
+
+
+def test_a_fund_and_its_general_partner_are_two():
+    people = person("Lamp Fund I LP", 0, "company", **HERE), person("Lamp Fund I LLC", 1, "company", **HERE)
+    found = linked(filing(1, issuer(), *people))
+    assert found[1, 1] != found[1, 2]
+
+
+def test_a_broker_is_known_by_its_crd_number():
+    one = Mention("recipient", "Lamp Brokers", "recipients[0].name", crd="10356")
+    other = Mention("dealer", "LAMP BROKERS LLC", "recipients[0].associated_dealer", crd="10356")
+    found = linked(filing(1, issuer(), one), filing(2, issuer(), other))
+    assert found[1, 1] == found[2, 1] == ("crd:10356", "CRD number")
+
+
+def test_a_loose_company_moves_to_the_cik_that_comes_later_and_the_pass_says_so():
+    with study() as connection:
+        take(connection, [filing(1, issuer("Liquid Media Inc", "", cusip="53634X100", **HERE))])
+        take(connection, [filing(2, issuer("LM", "", cusip="53634X209"))])
+        resolved = take(connection, [filing(3, issuer("Liquid Media Corp", **HERE))])
+        assert resolved.changed == {1, 2}
+        assert {row[0] for row in everything(connection)[0]} == {"cik:0001000001"}
+
+
+def test_a_filing_that_is_gone_takes_along_what_only_it_tied():
+    with study() as connection:
+        take(connection, [filing(1, issuer("Liquid Media Inc", "", **HERE))])
+        alone = everything(connection)
+        take(connection, [filing(2, issuer("Liquid Media Corp", **HERE))])
+        assert forget(connection, [2]) == {1}
+        assert everything(connection) == alone
+
+
+# ---- in any order ---------------------------------------------------------------------------------------------------
+
+_ADDRESS = st.sampled_from([{}, {"state": "MA"}, HERE, THERE])
+_CIK = st.sampled_from(["", "0001000001", "0001000002"])
+_ISSUER = st.builds(
+    lambda name, cik, cusip, place: issuer(name, cik, cusip=cusip, **place),
+    st.sampled_from(["Lamp Corp", "LAMP INC", "Heron LLC"]),
+    _CIK,
+    st.sampled_from(["", "53634X100", "037833100"]),
+    _ADDRESS,
+)
+_PERSON = st.builds(
+    lambda name, place: person(name, **place), st.sampled_from(["Ada Byrne", "Ada L Byrne", "Ada M. Byrne"]), _ADDRESS
+)
+_HOLDER = st.builds(
+    lambda name, cik, place: Mention("reporting person", name, "reporting_persons[0].name", cik=cik, **place),
+    st.sampled_from(["Lamp Corp", "Heron LLC", "Ada Byrne"]),
+    _CIK,
+    _ADDRESS,
+)
+_FILINGS = st.lists(st.tuples(_ISSUER, _PERSON, _HOLDER), min_size=2, max_size=7)
+
+
+@settings(max_examples=150, deadline=None)
+@given(_FILINGS, st.randoms(use_true_random=False), st.integers(1, 4))
+def test_who_is_who_does_not_depend_on_what_came_first(mentioned, chance, portion):
+    found = [filing(number, *mentions) for number, mentions in enumerate(mentioned)]
+    with study() as connection:
+        take(connection, found)
+        at_once = everything(connection)
+    shuffled = chance.sample(found, len(found))
+    again = chance.choice(found)
+    with study() as connection:
+        first = [filing(one.held.id, *chance.choice(mentioned)) for one in shuffled[:2]]
+        take(connection, first)  # two are read otherwise at first
+        for start in range(0, len(found), portion):
+            take(connection, shuffled[start : start + portion])
+        take(connection, [again])
+        assert everything(connection) == at_once

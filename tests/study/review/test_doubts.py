@@ -1,0 +1,252 @@
+"""Doubts: which there are, in which order, and that what people judged leaves the queue and comes back in time."""
+
+from decimal import Decimal
+
+import pytest
+from msgspec import UNSET, structs
+
+from muniment.errors import EnvironmentProblem, UsageError
+from muniment.evidence import Candidate, Evidence, Problem, Span, State
+from muniment.forms.definition import AsFiled
+from muniment.forms.schedule_13g import ReportingPerson
+from muniment.store import Store
+from muniment.store import evidence as packing
+from muniment.store.entry import DATASET, TEXT
+from muniment.store.stored import StoredFinding
+from muniment.study.review import queue, updating
+from muniment.study.review.harm import KINDS, harm, weight
+from muniment.study.review.queue import Asked
+from store.entries import entry, form_d, hash_of, schedule_13g
+
+DATA = b"a printed page"
+SHARES, PERCENT, PHONE = "reporting_persons[0].aggregate_amount", "reporting_persons[0].percent", "issuer_address.state"
+ALL = Asked()
+
+
+def read_with(sure, **candidates):
+    """Evidence of a printed page: how sure the reader was of each place."""
+    span = Span(hash_of(DATA), 0, 3)
+    return {
+        path: Evidence((span,), value, "label", tuple(candidates.get(path.rpartition(".")[2], ())))
+        for path, value in sure.items()
+    }
+
+
+def printed(record, problems=(), sure=None, data=DATA, candidates=None, **fields):
+    evidence = packing.pack(read_with(sure or {PERCENT: 1.0}, **(candidates or {})))
+    return entry(data, record, rank=TEXT, problems=tuple(problems), evidence=evidence, **fields)
+
+
+def added(store, *entries):
+    store.add(entries, {one.content_hash: b"?" for one in entries})
+    updating.update(store)
+
+
+def worst(store, wanted=ALL):
+    with store.reading() as connection:
+        return queue.worst(connection, wanted)
+
+
+def doubtful(path, code="doubtful"):
+    return Problem(path, code, f"{code}: {path}")
+
+
+def test_the_worst_first(store):
+    problems = [doubtful(PHONE), doubtful(PERCENT), doubtful("issuer_name"), doubtful("item4.amount")]
+    sure = {PHONE: 0.1, PERCENT: 0.85, "issuer_name": 0.5, "item4.amount": 0.2}
+    added(store, printed(schedule_13g(), problems, sure))
+    assert [one.path for one in worst(store)] == [PERCENT, "issuer_name", PHONE, "item4.amount"]
+
+
+def test_a_contradiction_comes_before_what_is_merely_unsure_and_that_before_a_blank(store):
+    one = schedule_13g()
+    blank = structs.replace(one, reporting_persons=(ReportingPerson(name="Ann Fund"),))
+    added(
+        store,
+        printed(one, [doubtful(PERCENT)], {PERCENT: 0.3, SHARES: 0.99}, data=b"1"),
+        printed(blank, [], data=b"2", states={SHARES: State("blank")}),
+    )
+    store.judge("1", {1: [StoredFinding("C-08", "warning", (PERCENT, SHARES), "do not fit")]})
+    assert updating.update(store) == 1
+    assert [(row.kind, row.path, row.filing_id) for row in worst(store)] == [
+        ("contradiction", PERCENT, 1),
+        ("blank", PERCENT, 2),
+        ("blank", SHARES, 2),
+    ]
+    first = worst(store)[0]
+    assert first.words == "do not fit; doubtful: reporting_persons[0].percent"
+    assert first.paths == (SHARES,)
+    assert (first.confidence, first.read, first.code) == (0.3, "6.20%", "C-08")
+
+
+def test_what_xml_says_wrongly_its_filer_said(store):
+    one = entry(DATA, schedule_13g())
+    store.add([one], {one.content_hash: DATA})
+    store.judge("1", {1: [StoredFinding("C-08", "warning", (PERCENT,), "do not fit")]})
+    updating.update(store)
+    assert worst(store) == []
+
+
+def test_candidates_and_their_confidence(store):
+    other = Candidate("12,000", 0.4, (Span(hash_of(DATA), 1, 2),))
+    record = schedule_13g(reporting_persons=(ReportingPerson(name="Ann Fund", percent=Decimal(5)),))
+    sure = {SHARES: 0.4, PERCENT: 1.0}
+    added(store, printed(record, [doubtful(SHARES, "candidate")], sure, candidates={"aggregate_amount": [other]}))
+    (one,) = worst(store)
+    assert one.candidates == (other,)
+    assert (one.kind, one.read, one.confidence) == ("unreadable", "", 0.0)
+    assert one.label == "Aggregate Amount Beneficially Owned by Each Reporting Person (1)"
+
+
+def test_words_that_state_less_than_a_number_are_no_blank(store):
+    person = ReportingPerson(name="A", aggregate_amount=Decimal(1), as_filed=(AsFiled("percent", "<1"),))
+    added(store, printed(schedule_13g(reporting_persons=(person,))))
+    assert worst(store) == []
+
+
+def test_what_does_not_apply_is_no_blank(store):
+    person = ReportingPerson(name="A", aggregate_amount=Decimal(1))
+    said = printed(schedule_13g(reporting_persons=(person,)), states={PERCENT: State("not applicable", "N/A")})
+    added(store, said)
+    assert worst(store) == []
+
+
+def test_what_concerns_no_place_is_not_asked(store):
+    added(store, printed(schedule_13g(), [doubtful(""), doubtful("torn[0].words")]))
+    assert worst(store) == []
+
+
+def test_a_value_of_a_data_set_that_cannot_be_read(store):
+    added(store, entry(DATA, form_d(first_sale=UNSET), rank=DATASET, problems=(doubtful("first_sale", "unreadable"),)))
+    assert [(one.path, one.kind, one.family) for one in worst(store)] == [("first_sale", "unreadable", "D")]
+
+
+# ---- asking ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def several(store):
+    added(
+        store,
+        printed(schedule_13g(), [doubtful(PERCENT), doubtful(PHONE)], {PERCENT: 0.5, PHONE: 0.5}, data=b"1"),
+        printed(schedule_13g(), [doubtful("item4.percent", "unreadable")], {PERCENT: 0.5}, data=b"2"),
+        entry(b"3", form_d(), problems=(doubtful("first_sale"),)),
+    )
+    return store
+
+
+@pytest.mark.parametrize("what", [PERCENT, "item4.percent"])
+def test_a_doubt_about_what_is_read_is_another_than_about_what_is_not(store, what):
+    added(store, entry(DATA, schedule_13g(), problems=(doubtful(what, "second-time"),)))
+    assert [one.kind for one in worst(store)] == ["unsure" if what == PERCENT else "unreadable"]
+
+
+def test_by_form_and_kind(several):
+    assert {one.filing_id for one in worst(several, queue.asked("sc 13g"))} == {1, 2}
+    assert [one.filing_id for one in worst(several, queue.asked("", "unreadable"))] == [2]
+    assert worst(several, queue.asked("D", "unreadable")) == []
+    with several.reading() as connection:
+        assert queue.counts(connection) == {("13G", "unsure"): 2, ("13G", "unreadable"): 1, ("D", "unsure"): 1}
+        assert [one.path for one in queue.of_filing(connection, 1)] == [PERCENT, PHONE]
+
+
+def test_from_one_to_the_next(several):
+    whole = worst(several)
+    assert len(whole) == 4
+    with several.reading() as connection:
+        walked, place = [], (10_000, 0, 0)
+        while one := queue.after(connection, ALL, place):
+            walked.append(one)
+            place = one.place
+    assert walked == whole
+
+
+@pytest.mark.parametrize(("form", "kind", "words"), [("10-K", "", "no form"), ("", "wrong", "no kind of doubt")])
+def test_what_cannot_be_asked(form, kind, words):
+    with pytest.raises(UsageError, match=words):
+        queue.asked(form, kind)
+
+
+def test_a_store_that_nobody_looked_through(tmp_path):
+    Store.open(tmp_path / "filings.db").close()
+    with (
+        Store.open(tmp_path / "filings.db", read_only=True) as store,
+        store.reading() as connection,
+        pytest.raises(EnvironmentProblem, match="muniment review"),
+    ):
+        queue.worst(connection, ALL)
+
+
+# ---- what people judged ---------------------------------------------------------------------------------------------
+
+
+def test_what_was_judged_leaves_the_queue_at_once_and_is_seen_apart(several):
+    several.correct(1, PERCENT, "6.20", "Ada", "so it is printed")
+    assert (1, PERCENT) not in [(one.filing_id, one.path) for one in worst(several)]
+    assert updating.update(several) == 1
+    assert updating.update(several) == 0
+    with several.reading() as connection:
+        assert queue.counts(connection)["13G", "unsure"] == 1
+        (one,) = queue.settled(connection)
+        assert (one.key, one.how, one.correction.who) == ("1", "confirms", "Ada")
+        assert queue.doubt_at(connection, 1, PERCENT) is None
+        assert queue.doubt_at(connection, 1, PHONE) is not None
+
+
+def reread(store, percent):
+    """Read the first filing again by a newer reader, which finds another percent."""
+    person = structs.replace(schedule_13g().reporting_persons[0], percent=percent)
+    later = printed(schedule_13g(reporting_persons=(person,)), data=b"1", reader="2")
+    store.add([later], {})
+    updating.update(store)
+
+
+@pytest.mark.parametrize(
+    ("now", "kinds", "how"),
+    [(Decimal("6.20"), [], "applies"), (Decimal("7.5"), [], "agreed"), (Decimal(9), ["second look"], "changed")],
+)
+def test_after_a_better_reader(several, now, kinds, how):
+    several.correct(1, PERCENT, "7.5", "Ada", "so it is printed")
+    reread(several, now)
+    with several.reading() as connection:
+        assert [one.kind for one in queue.of_filing(connection, 1)] == kinds
+        assert queue.settled(connection)[0].how == how
+
+
+def test_a_second_look_settles_it(several):
+    several.correct(1, PERCENT, "7.5", "Ada", "so it is printed")
+    reread(several, Decimal(9))
+    with several.reading() as connection:
+        (one,) = queue.of_filing(connection, 1)
+    assert one.words.startswith("was judged on ")
+    assert one.read == "9%"
+    several.correct(1, PERCENT, "9", "Bo", "the reader is right")
+    updating.update(several, [1])
+    with several.reading() as connection:
+        assert queue.of_filing(connection, 1) == []
+        assert [one.how for one in queue.settled(connection)] == ["confirms", "replaced"]
+
+
+def test_a_place_that_is_gone_asks_for_a_second_look(several):
+    several.correct(1, PERCENT, "7.5", "Ada", "so it is printed")
+    several.add([printed(schedule_13g(reporting_persons=UNSET), data=b"1", reader="2")], {})
+    updating.update(several)
+    with several.reading() as connection:
+        (one,) = queue.of_filing(connection, 1)
+        assert (one.kind, one.code, one.path) == ("second look", "lost", PERCENT)
+
+
+# ---- the order ------------------------------------------------------------------------------------------------------
+
+
+def test_every_kind_has_a_weight_and_harm_stays_in_its_bounds():
+    for kind in KINDS:
+        for path in (PERCENT, "issuer_cik", "primary_issuer.phone", "item6.others", "offers_debt"):
+            assert 10 <= harm(path, kind, 1) <= harm(path, kind, 0) <= 819
+
+
+def test_places_by_what_a_wrong_value_harms():
+    order = [PERCENT, "primary_issuer.name", "event_date", "exemptions[1]", "offers_debt", "primary_issuer.phone"]
+    weights = [weight(path) for path in order]
+    assert weights == sorted(weights, reverse=True)
+    assert len(set(weights)) == len(weights)
