@@ -82,13 +82,34 @@ TABLE = [
     ("GET", "/search?q=lamps", READERS),
     ("GET", "/search.json?q=lamps", PROGRAMS),
     ("GET", "/about", READERS),
+    ("GET", "/ask", READERS),
+    ("GET", "/ask.json", PROGRAMS),
+    ("GET", "/ask/0009900001", {NOBODY: 303, V: 404, P: 404, S: 404}),
+    ("GET", "/sql", READERS),
+    ("GET", "/sql.csv?q=select+1", READERS),
+    ("GET", "/sql.json?q=select+1", PROGRAMS),
+    ("GET", "/saved/0009900001/feed/0009900001", dict.fromkeys([NOBODY, V, P, S], 404)),
+    ("POST", "/saved", {NOBODY: 401, V: 400, P: 400, S: 400}),
+    *(
+        ("POST", f"/saved/0009900001/{rest}", {NOBODY: 401, V: 404, P: 404, S: 404})
+        for rest in ("remove", "feed", "feed/close")
+    ),
     ("GET", "/schema", READERS),
     ("GET", "/schema.json", PROGRAMS),
     ("GET", "/schema/openapi.json", PROGRAMS),
     ("GET", "/static/style.css", ALL),
     ("GET", "/favicon.ico", ALL),
+    ("GET", "/study", READERS),
+    ("GET", "/study.json", PROGRAMS),
+    ("GET", "/network/0009900001", {NOBODY: 303, V: 503, P: 503, S: 503}),  # the store was never studied
+    ("GET", "/charts/0009900001", {NOBODY: 303, V: 404, P: 404, S: 404}),
     ("GET", "/rules", READERS),
     ("GET", "/rules/E-27", READERS),
+    ("GET", "/review", READERS),
+    ("GET", "/review.json", PROGRAMS),
+    ("GET", "/review/settled", READERS),
+    ("GET", "/review/doubt?filing=0009900099-25-000001&path=percent", PREPARERS),
+    ("POST", "/review/doubt", SENDERS),
     ("GET", "/login", ALL),
     ("GET", "/password", READERS),
     ("GET", "/log", {NOBODY: 303, V: 403, P: 403, S: 200}),
@@ -123,7 +144,7 @@ def test_each_role_at_each_address(visitors, method, address, role, status):
     fields = {"form_token": form_token(client)} if method == "POST" else None
     answer = client.request(method, address, data=fields)
     assert answer.status_code == status, answer.text
-    policy = {"content-security-policy": safety.PREPARING} if address.startswith("/prepare/") else {}
+    policy = {"content-security-policy": safety.policy_of(address)}
     assert {name: answer.headers[name] for name in safety.HEADERS} == safety.HEADERS | policy
     if status == 303:
         assert answer.headers["location"].startswith("/login")

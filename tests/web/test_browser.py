@@ -225,13 +225,14 @@ def test_the_keyboard_comes_first_to_the_skip_link(page, keys):
 def test_focus_follows_the_page_and_is_seen(page, keys):
     page.goto(f"/filings/{keys['schedule-13d.xml']}")
     order = []
-    for _ in range(12):
+    for _ in range(14):
         page.keyboard.press("Tab")
         order.append(page.evaluate("document.activeElement.innerText || document.activeElement.name"))
         assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
-    assert order[:7] == ["Skip to the content", "muniment", "Filings", "Rules", "Prepare", "About", "q"]
-    assert order[7] == "Search"
-    assert order[8] == "23 March 2026"
+    rooms = ["Filings", "Study", "Ask", "Rules", "Review", "Prepare", "About"]
+    assert order[:9] == ["Skip to the content", "muniment", *rooms]
+    assert order[9:11] == ["q", "Search"]
+    assert order[11] == "23 March 2026"
 
 
 CONTRAST = """

@@ -1,13 +1,20 @@
 """Every page and its JSON: the same answer, safe headers, one shape of error."""
 
 import re
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from html import unescape
 
 import pytest
+from litestar.testing import TestClient
 from lxml import html
 
+from muniment.store import Store
+from muniment.study.review import updating as review
+from muniment.study.updating import update
 from muniment.web import safety
+from muniment.web.app import create_app
 
 PAGES = [
     "/",
@@ -107,8 +114,15 @@ def test_lists_say_the_same_as_their_json(client):
 @pytest.mark.parametrize("address", [*PAGES, "/filings.json", "/nope", "/nope.json", "/static/style.css", "/static/no"])
 def test_every_response_has_the_headers(client, address):
     headers = client.get(address).headers
-    assert {name: headers[name] for name in safety.HEADERS} == safety.HEADERS
+    policy = {"content-security-policy": safety.policy_of(address)}
+    assert {name: headers[name] for name in safety.HEADERS} == safety.HEADERS | policy
     assert "set-cookie" not in headers
+
+
+def test_scripts_are_for_the_pages_that_have_one():
+    assert "script-src 'self'" in safety.policy_of("/study")
+    for page in ("/", "/filings", "/filings/0009900016-25-000001", "/filings/1/source", "/charts/money.svg", "/search"):
+        assert "script" not in safety.policy_of(page)
 
 
 def test_the_policy_allows_no_script_and_nothing_from_elsewhere():
@@ -262,7 +276,20 @@ def test_a_number_or_a_name_leads_to_its_page(client, words, href):
     assert client.get(href).status_code == 200
 
 
-def test_every_link_of_a_page_leads_somewhere(client):
+@pytest.fixture
+def studied(store_path, tmp_path):
+    """The pages over the same store, studied as `muniment ingest` leaves it."""
+    with closing(sqlite3.connect(store_path)) as held, closing(sqlite3.connect(tmp_path / "studied.db")) as copy:
+        held.backup(copy)
+    with Store.open(tmp_path / "studied.db") as store:
+        update(store)
+        review.update(store)
+    with TestClient(create_app(tmp_path / "studied.db"), base_url="http://127.0.0.1") as client:
+        yield client
+
+
+def test_every_link_of_a_page_leads_somewhere(studied):
+    client = studied
     seen, todo = set(), {"/"}
     while todo:
         address = todo.pop()

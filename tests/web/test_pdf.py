@@ -98,3 +98,24 @@ def test_a_page_that_is_not_there_is_told(client, address, number):
     reply = client.get(f"/filings/{key(client.path)}/{address}?page={number}")
     assert reply.status_code == 404
     assert "no page" in reply.text
+
+
+# ---- judging --------------------------------------------------------------------------------------------------------
+
+NAME = "reporting_persons[0].name"
+
+
+def test_a_place_of_a_pdf_is_judged_beside_its_text(client):
+    page = client.get("/review/doubt", params={"filing": key(client.path), "path": NAME})
+    assert page.status_code == 200
+    assert '<mark id="mark">' in page.text
+    assert "page 1" in page.text
+
+
+def test_a_place_of_a_scan_is_judged_beside_the_picture_of_its_page(client):
+    with TestClient(create_app(client.scans), base_url="http://127.0.0.1") as scans:
+        page = scans.get("/review/doubt", params={"filing": key(client.scans), "path": NAME})
+        assert page.status_code == 200
+        assert f'<image href="/filings/{key(client.scans)}/page.png?page=1"' in page.text
+        assert 'class="place marked" id="mark"' in page.text
+        assert "/page?page=1#mark" in page.text

@@ -7,6 +7,7 @@ import pytest
 from muniment.errors import UsageError
 from muniment.pipeline.ingest import ingest
 from muniment.store import Query, Store
+from muniment.study.updating import update
 from muniment.web import remembered
 from muniment.web.remembered import Remembered
 
@@ -81,3 +82,13 @@ def test_a_company_that_is_not_there_is_asked_for_again(asked):
     with Store.open(path) as store:
         ingest([folder], store)
     assert held.issuer("9900021", Query()).name == "Nightjar Ridge Partners, L.P."
+
+
+def test_what_may_be_asked_in_sql_is_listed_once_and_anew_once_the_store_is_studied(asked):
+    held, _, path = asked
+    first = held.open_tables()
+    assert held.open_tables() is first
+    assert not any(one.kind == "question" for one in first)
+    with Store.open(path) as store:
+        update(store)
+    assert {one.name for one in held.open_tables()} >= {"reports", "holders"}

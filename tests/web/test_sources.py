@@ -206,7 +206,7 @@ def test_a_filing_whose_bytes_are_not_kept_is_shown_without_quotes(client, key, 
 def test_corrections_stand_beside_what_the_source_says(client):
     page = client.get("/filings/0009900021-25-000001")
     assert "$18,500,000" in page.text
-    assert page.text.count("<strong>Corrected:</strong>") == 2
+    assert page.text.count("<strong>Judged:</strong>") == 2
     assert SCRIPT not in page.text
     told = client.get("/filings/0009900021-25-000001.json").json()["data"]
     (sold,) = [one for section in told["sections"] for one in section["entries"] if one["path"] == "total_amount_sold"]

@@ -3,23 +3,25 @@
 from typing import Any
 from urllib.parse import quote
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from muniment.errors import UsageError
 from muniment.identifiers import accession, cik
 from muniment.store import Query
-from muniment.store.names import FORMER_NAMES
-from muniment.store.stored import Counts, FilingRow, Hit, Involved
+from muniment.store.stored import Counts, FilingRow, Hit
+from muniment.study import finding
+from muniment.study.tables import is_there
 from muniment.version import __version__
 from muniment.web import lists
 from muniment.web.dressing import Reply
-from muniment.web.failures import NotThere
 from muniment.web.headline import Fact
 from muniment.web.lists import A_PAGE, Asked, Chip, Choice, Facet, Row
+from muniment.web.parties import FIRST, person_href
 from muniment.web.remembered import Remembered
+from muniment.web.study.reading import told_apart
 
 _LATEST = 8
-_FIRST = Query(limit=A_PAGE)
+_NAMED = 5  # companies and people that a search names
 
 
 # ---- home -----------------------------------------------------------------------------------------------------------
@@ -83,84 +85,6 @@ def filings(remembered: Remembered, asked: Asked) -> Reply:
     return Reply(data, lists.title(asked, page.total), "filings", "filings", links)
 
 
-# ---- companies and people -------------------------------------------------------------------------------------------
-
-
-class Party(Struct, frozen=True):
-    """A name with its roles and how often it stands in filings."""
-
-    name: str
-    cik: str | None
-    href: str
-    roles: list[str]
-    filings: int
-
-
-class PartyPage(Struct, frozen=True):
-    """A company or a person: its names and former ones, who else stands in the filings, and these."""
-
-    kind: str
-    cik: str | None
-    names: list[str]
-    former: list[str]
-    roles: list[str]
-    others: list[Party]
-    total: int
-    rows: list[Row]
-
-
-def issuer(remembered: Remembered, number: str, offset: int) -> Reply:
-    """Return a company by its CIK."""
-    try:
-        found = remembered.issuer(number, structs.replace(_FIRST, offset=offset))
-    except UsageError as error:
-        raise NotThere(f"No filing in this store is about an issuer with the CIK {number}.") from error
-    rows = [lists.row(one) for one in found.filings.items]
-    data = PartyPage("Issuer", found.cik, *_called(found.names), parties(found.holders), found.filings.total, rows)
-    return Reply(data, found.name, "party", "", _turned(f"/issuers/{found.cik}", offset, found.filings.total))
-
-
-def person(remembered: Remembered, key: str, offset: int) -> Reply:
-    """Return a person or company by CIK or name."""
-    try:
-        found = remembered.person(key, structs.replace(_FIRST, offset=offset))
-    except UsageError as error:
-        raise NotThere(f"No filing in this store names {key}.") from error
-    rows = [lists.row(one) for one in found.filings.items]
-    number = next((one.cik for one in found.names if one.cik), None)
-    data = PartyPage("Person or company", number, *_called(found.names), [], found.filings.total, rows)
-    return Reply(data, found.name, "party", "", _turned(f"/persons/{quote(key, safe='')}", offset, found.filings.total))
-
-
-def parties(involved: tuple[Involved, ...]) -> list[Party]:
-    """Return names once each, with all their roles."""
-    found: dict[tuple[str, str | None], Party] = {}
-    for one in involved:
-        held = found.get((one.name, one.cik))
-        if held is None:
-            found[one.name, one.cik] = Party(one.name, one.cik, person_href(one.name, one.cik), [one.role], one.filings)
-        elif one.role not in held.roles:
-            held.roles.append(one.role)
-    return list(found.values())
-
-
-def person_href(name: str, number: str | None) -> str:
-    """Return the page of a person: by CIK where there is one."""
-    return f"/persons/{quote(number or name, safe='')}"
-
-
-def _called(involved: tuple[Involved, ...]) -> tuple[list[str], list[str], list[str]]:
-    """Return names, former names and roles; where only former names are known, these are the names."""
-    today = [one for one in involved if one.role not in FORMER_NAMES] or involved
-    names = dict.fromkeys(one.name for one in today)
-    former = dict.fromkeys(one.name for one in involved if one.name not in names)
-    return list(names), list(former), list(dict.fromkeys(one.role for one in today))
-
-
-def _turned(page: str, offset: int, total: int) -> dict[str, str]:
-    return lists.turn(page, {}, offset, total)
-
-
 # ---- search ---------------------------------------------------------------------------------------------------------
 
 
@@ -204,9 +128,17 @@ def _named(remembered: Remembered, words: str) -> list[Chip]:
         found += _there(lambda: _filing_chip(remembered.store.filing(words).row))
     if cik.is_valid(words):
         number = cik.compact(words)
-        found += _there(lambda: Chip(f"{remembered.issuer(number, _FIRST).name}, issuer", f"/issuers/{number}"))
-    found += _there(lambda: Chip(remembered.person(words, _FIRST).name, person_href(words.strip(), None)))
-    return found
+        found += _there(lambda: Chip(f"{remembered.issuer(number, FIRST).name}, issuer", f"/issuers/{number}"))
+    found += _there(lambda: Chip(remembered.person(words, FIRST).name, person_href(words.strip(), None)))
+    there = {one.href for one in found} | {one.label for one in found}
+    return found + [one for one in _entities(remembered, words) if one.href not in there and one.label not in there]
+
+
+def _entities(remembered: Remembered, words: str) -> list[Chip]:
+    """Return companies and people whose names begin so, where the store has been studied."""
+    with remembered.store.reading() as connection:
+        some = finding.beginning(connection, words, _NAMED) if is_there(connection) else ()
+    return [Chip(name, person_href(one.key, one.cik)) for name, one in zip(told_apart(some), some, strict=True)]
 
 
 def _filing_chip(row: FilingRow) -> Chip:

@@ -18,15 +18,17 @@ from muniment.extras import need
 from muniment.pipeline.evidence import Shelf
 from muniment.store import Store
 from muniment.version import __version__
-from muniment.web import failures, preparing, safety
+from muniment.web import asking, failures, preparing, reviewing, safety
 from muniment.web.access.alone import Alone
 from muniment.web.access.door import ACCESS, Door, For
 from muniment.web.access.visits import Access
+from muniment.web.asking.saved import beside as saved_beside
 from muniment.web.dressing import HERE
 from muniment.web.pages import SchemaPage, handlers
 from muniment.web.preparing import Desk
 from muniment.web.preparing.noting import Lately
 from muniment.web.remembered import Remembered
+from muniment.web.study import addresses as studying
 
 STATIC = HERE / "static"
 THREADS = 4
@@ -58,17 +60,28 @@ def create_app(
     store, access = Store.open(store_path, read_only=True), access or Alone(desk.shelf.folder / FORM_KEY)
     everybody = {ACCESS: For.EVERYBODY}
     sign = get("/favicon.ico", sync_to_thread=True, include_in_schema=False, opt=everybody)(icon)
-    held = {"store": store, "remembered": Remembered(store), "shelf": Shelf(store), "access": access}
+    saved = asking.SavedQueries(saved_beside(store_path))
+    held = {"saved": saved, "store": store, "remembered": Remembered(store), "shelf": Shelf(store), "access": access}
     static = create_static_files_router("/static", [STATIC], opt=everybody)
     return Litestar(
-        [*handlers(), *preparing.handlers(), *(filing.handlers() if filing else ()), *more, static, sign],
+        [
+            *handlers(),
+            *studying.handlers(),
+            *asking.handlers(),
+            *preparing.handlers(),
+            *reviewing.handlers(),
+            *(filing.handlers() if filing else ()),
+            *more,
+            static,
+            sign,
+        ],
         state=State({**held, "desk": desk, "lately": Lately(), "office": office}),
         openapi_config=_described(),
         exception_handlers={Exception: failures.tell},
         middleware=[Door(access)],
         before_send=[safety.add_headers],
         on_startup=[few_threads],
-        on_shutdown=[store.close, access.close],
+        on_shutdown=[store.close, access.close, saved.close],
         logging_config=None,
     )
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from msgspec import Struct
 
 from muniment.compare.page import Pages, table
@@ -12,14 +13,16 @@ from muniment.web.comparison import Comparison
 from muniment.web.lists import count, several
 from muniment.web.remarks import at
 from muniment.web.source import Quote
+from muniment.web.study.figures import percent, said
 from muniment.web.view import Answer, Block
-from muniment.wording import day, sureness
+from muniment.wording import amount, day, sureness
 
 ABREAST = 3  # parts beside each other; more would not fit a page
 _CLIPPED = 90
 _TELLING = 20  # letters
 _RAISED = str.maketrans("", "", "⁽⁾")
 _NAMES = (("first_name", "middle_name", "last_name"), ("name",), ("reporting_person",), ("issuer",))
+_TICKED = re.compile(r"`([^`]+)`")
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 
 
@@ -142,13 +145,24 @@ def article(words: str) -> str:
     return f"an {words}" if words[:1] in "aeiou" else f"a {words}"
 
 
+def coded(words: str) -> Markup:
+    """Return words of ours in which names of columns and commands stand between backticks, with these set as code."""
+    return Markup(_TICKED.sub(r"<code>\1</code>", str(escape(words))))  # noqa: S704 - escaped before
+
+
 def redline(data: Comparison) -> Markup:
     """Return the table of a comparison; every value in it is escaped, and leads to the answer on its filing's page."""
     pages = Pages(data.before.href, data.after.href)
     return Markup(table(data.changes, pages))  # noqa: S704 - made by a writer that escapes
 
 
+def shares(number: int | Decimal | None) -> str:
+    """Return a number of shares in words, "" for none."""
+    return "" if number is None else amount(number, sign="")
+
+
 FILTERS = {
+    "coded": coded,
     "redline": redline,
     "article": article,
     "telling": telling,
@@ -163,5 +177,8 @@ FILTERS = {
     "count": count,
     "cells": cells,
     "at": at,
+    "said": said,
+    "percent": percent,
+    "shares": shares,
 }
 TESTS = {"row": row, "doubtful": doubtful}

@@ -10,6 +10,7 @@ from muniment.pipeline.evidence import Shelf
 from muniment.store.stored import StoredFiling
 from muniment.web.dressing import Reply
 from muniment.web.failures import NotThere
+from muniment.web.judged import judge_href
 from muniment.web.lists import file_name
 from muniment.web.origin import Origin, origin_of
 from muniment.web.printed import Claim, PrintedText
@@ -37,6 +38,7 @@ class SourcePage(Struct, frozen=True):
     excerpt: Excerpt
     printed: bool
     has_pages: bool = False
+    judge: str = ""
 
 
 class RowsPage(Struct, frozen=True):
@@ -53,6 +55,7 @@ class RowsPage(Struct, frozen=True):
     name: str
     folder: str
     tables: list[ShownTable]
+    judge: str = ""
 
 
 def source(shelf: Shelf, key: str, path: str, at: str) -> Reply:
@@ -65,17 +68,17 @@ def source(shelf: Shelf, key: str, path: str, at: str) -> Reply:
     answers = list(answers_in(sections_of(shelf.store, held, origin)))
     answer = next((one for one in answers if one.path == path), None) if path else None
     told = held.row.key, path, answer.words if answer else "", title(held), len(marks)
-    name = source_title(answer, at)
+    name, judge = source_title(answer, at), judge_href(held, path) if path else ""
     if origin.text is not None:
         excerpt = _printed(origin, marks, answers)
         if excerpt is not None:
-            shown = SourcePage(*told, excerpt, printed=True, has_pages=origin.has_pages)
+            shown = SourcePage(*told, excerpt, printed=True, has_pages=origin.has_pages, judge=judge)
             return Reply(shown, name, "source", "filings")
         excerpt = origin.text.excerpt([(span.start, span.end) for span in marks])
-        return Reply(SourcePage(*told, excerpt, printed=False), name, "source", "filings")
+        return Reply(SourcePage(*told, excerpt, printed=False, judge=judge), name, "source", "filings")
     doubted = [problem.span for problem in held.problems if problem.span]
     tables = shown_tables(origin, marks, doubted)
-    return Reply(RowsPage(*told, file_name(held.row.name), held.shown.folder, tables), name, "rows", "filings")
+    return Reply(RowsPage(*told, file_name(held.row.name), held.shown.folder, tables, judge), name, "rows", "filings")
 
 
 def _printed(origin: Origin, marks: list[Span], answers: list[Answer]) -> Excerpt | None:

@@ -11,10 +11,11 @@ from litestar.openapi.spec import Parameter as Stated
 from litestar.params import PathParameter, QueryParameter
 from msgspec import Struct
 
-from muniment.web import answers, comparing, original, pictures, rulebook, sheet, sheets
+from muniment.web import answers, comparing, original, parties, pictures, rulebook, sheet, sheets
 from muniment.web.access.frame import frame_of
 from muniment.web.dressing import SUFFIX, Reply, dress, page
 from muniment.web.lists import Asked
+from muniment.web.study.clocks import Clocks
 
 _Form = Annotated[str, QueryParameter(description="Form, in any spelling: D, 13G, SC 13D/A.")]
 _Since = Annotated[str, QueryParameter(description="First day on which it was filed, as 2026-03-31.")]
@@ -24,8 +25,10 @@ _Holder = Annotated[str, QueryParameter(description="Part of a reporting or rela
 _State = Annotated[str, QueryParameter(name="state", description="State or country of the issuer, by EDGAR's code.")]
 _Doubtful = Annotated[str, QueryParameter(description="yes: with problems, unread parts, or no record; no: without.")]
 _Key = Annotated[str, PathParameter(description="Accession number, or the id of a filing in this store.")]
-_Cik = Annotated[str, PathParameter(description="The issuer's CIK.")]
+_Cik = Annotated[str, PathParameter(description="The issuer's CIK, or its key in a study.")]
 _Name = Annotated[str, PathParameter(description="A CIK, or a whole name, however it is written.")]
+_AsOf = Annotated[str, QueryParameter(description="What was true on this day, as 2013-12-31.")]
+_Known = Annotated[str, QueryParameter(description="What was known by this day or moment, as 2014-02-14.")]
 _Words = Annotated[str, QueryParameter(description="Words of names and answers.")]
 _Page = Annotated[int, QueryParameter(name="page", ge=0, le=100_000, description="Number of the page, from 1.")]
 _Offset = Annotated[int, QueryParameter(ge=0, le=10_000_000, description="How many filings to skip.")]
@@ -157,15 +160,20 @@ def redline_styles() -> Response[bytes]:
     return Response(comparing.styles(), media_type=MediaType.CSS)
 
 
-def issuer(request: Request[Any, Any, Any], cik: _Cik, offset: _Offset = 0) -> Response[bytes]:
-    """An issuer by its CIK: its filings, and who files about it."""
-    return dress(request, answers.issuer(request.app.state.remembered, cik.removesuffix(SUFFIX), offset))
-
-
-def person(request: Request[Any, Any, Any], key: _Name, offset: _Offset = 0) -> Response[bytes]:
-    """A person or company by CIK or name: the filings it is named in, and as what."""
+def issuer(
+    request: Request[Any, Any, Any], key: _Cik, offset: _Offset = 0, as_of: _AsOf = "", known: _Known = ""
+) -> Response[bytes]:
+    """An issuer by its CIK: its holders on a day, ownership and money over time, its filings and names."""
     asked = key.removeprefix("/").removesuffix(SUFFIX)
-    return dress(request, answers.person(request.app.state.remembered, asked, offset))
+    return dress(request, parties.issuer(request.app.state.remembered, asked, offset, Clocks(as_of, known)))
+
+
+def person(
+    request: Request[Any, Any, Any], key: _Name, offset: _Offset = 0, as_of: _AsOf = "", known: _Known = ""
+) -> Response[bytes]:
+    """A person or company by CIK or name: positions now and over time, groups, roles, and the filings that name it."""
+    asked = key.removeprefix("/").removesuffix(SUFFIX)
+    return dress(request, parties.person(request.app.state.remembered, asked, offset, Clocks(as_of, known)))
 
 
 def search(request: Request[Any, Any, Any], q: _Words = "", offset: _Offset = 0) -> Response[bytes]:
@@ -247,7 +255,7 @@ _ADDRESSES: dict[str, Callable[..., Response[bytes]]] = {
     "/filings/{key:str}/page": picture,
     "/filings/{key:str}/page.json": picture,
     "/filings/{key:str}/page.png": picture_file,
-    "/issuers/{cik:str}": issuer,
+    "/issuers/{key:path}": issuer,
     "/persons/{key:path}": person,
     "/search": search,
     "/search.json": search,

@@ -11,6 +11,9 @@ from msgspec import structs
 from muniment.checks.book import edition
 from muniment.store import Query, Store
 from muniment.store.stored import Counts, Facets, IssuerPage, Judgements, PersonPage, RuleCount
+from muniment.study import sql
+from muniment.study.review import queue
+from muniment.study.review import tables as doubted
 
 T = TypeVar("T")
 
@@ -31,34 +34,47 @@ class Remembered:
 
     def counts(self) -> Counts:
         """Return how much there is in the store."""
-        return self._remembered("counts", self.store.counts)
+        return self.remember("counts", self.store.counts)
 
     def facets(self, query: Query = Query()) -> Facets:  # noqa: B008 - frozen
         """Return how the whole answer to `query` divides, whichever page of it is asked for."""
         whole = structs.replace(query, order="newest", offset=0, limit=1)
-        return self._remembered(whole, lambda: self.store.facets(whole))
+        return self.remember(whole, lambda: self.store.facets(whole))
 
     def issuer(self, cik: str, query: Query) -> IssuerPage:
         """Return a company: who it is and its first filings are remembered, further ones are asked for."""
         first = structs.replace(query, offset=0)
-        held = self._remembered(("issuer", cik, first), lambda: self.store.issuer(cik, first))
+        held = self.remember(("issuer", cik, first), lambda: self.store.issuer(cik, first))
         return held if query == first else structs.replace(held, filings=self.store.issuer_filings(held.cik, query))
 
     def person(self, key: str, query: Query) -> PersonPage:
         """Return a person or company by CIK or name, remembered likewise."""
         first = structs.replace(query, offset=0)
-        held = self._remembered(("person", key, first), lambda: self.store.person(key, first))
+        held = self.remember(("person", key, first), lambda: self.store.person(key, first))
         return held if query == first else structs.replace(held, filings=self.store.person_filings(key, query))
 
     def judgements(self) -> Judgements:
         """Return how many filings the rulebook has judged."""
-        return self._remembered("judgements", lambda: self.store.judgements(edition()))
+        return self.remember("judgements", lambda: self.store.judgements(edition()))
 
     def rule_counts(self) -> dict[str, RuleCount]:
         """Return how often each rule is broken."""
-        return self._remembered("rules", self.store.rule_counts)
+        return self.remember("rules", self.store.rule_counts)
 
-    def _remembered(self, key: Any, ask: Callable[[], T]) -> T:  # noqa: ANN401
+    def doubts(self) -> dict[tuple[str, str], int] | None:
+        """Return how many doubts there are by form and kind; None where nobody looked for any."""
+        return self.remember("doubts", self._doubts)
+
+    def _doubts(self) -> dict[tuple[str, str], int] | None:
+        with self.store.reading() as connection:
+            return queue.counts(connection) if doubted.is_there(connection) else None
+
+    def open_tables(self) -> list[sql.OpenTable]:
+        """Return the tables and views that may be asked in SQL."""
+        return self.remember("open tables", lambda: sql.open_tables(self.store))
+
+    def remember(self, key: Any, ask: Callable[[], T]) -> T:  # noqa: ANN401
+        """Return what `ask` answers, or what it answered under this key since the store was changed last."""
         stamp = self._stamp()
         with self._lock:
             held = self._held.get(key)

@@ -1,7 +1,8 @@
 """What every response says to browsers, and whom the pages answer at all.
 
 A filing may hold anything, so that nothing of it may run: its pages have no scripts, and the policy allows none, nor
-anything from elsewhere. The pages on which filings are prepared may run the one script of ours, and no other. Pages
+anything from elsewhere. The pages on which filings are prepared may run the one script of ours, and no other; so may
+the pages of a study, with the one that makes charts tell more when they are pointed at. Pages
 answer to their own names only, which are those of this machine unless a team is served: a request under another name
 comes from a page elsewhere whose name was pointed here.
 """
@@ -17,8 +18,10 @@ from litestar.types import Message, Scope
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-PREPARING = f"{POLICY}; script-src 'self'; connect-src 'self'"
-"""The policy where filings are prepared: the script of ours, which asks this server what the rules say."""
+SCRIPTED = f"{POLICY}; script-src 'self'; connect-src 'self'"
+"""The policy where a script of ours runs, which asks this server: what the rules say, or for a chart."""
+_WITH_SCRIPTS = ("/prepare/", "/study", "/issuers/", "/persons/", "/network/")
+"""How the addresses of pages with a script of ours begin. The pages of filings are none of them."""
 
 HEADERS = {
     "content-security-policy": POLICY,
@@ -38,8 +41,12 @@ async def add_headers(message: Message, scope: Scope) -> None:
         headers = MutableScopeHeaders.from_message(message)
         for name, value in HEADERS.items():
             headers[name] = value
-        if scope["path"].startswith("/prepare/"):
-            headers["content-security-policy"] = PREPARING
+        headers["content-security-policy"] = policy_of(scope["path"])
+
+
+def policy_of(path: str) -> str:
+    """Return what browsers may do on the page with this path."""
+    return SCRIPTED if path.startswith(_WITH_SCRIPTS) else POLICY
 
 
 def refuse_strangers(request: Request[Any, Any, Any], names: Set[str], words: str) -> None:

@@ -14,14 +14,15 @@ from muniment.readers import read
 from muniment.store import Store
 from muniment.store.entry import RANK_NAMES
 from muniment.store.names import ISSUER, names_of
-from muniment.store.stored import Correction, StoredFiling
-from muniment.web.answers import person_href
+from muniment.store.stored import StoredFiling
 from muniment.web.dressing import Reply
 from muniment.web.failures import NotThere
 from muniment.web.headline import Fact, facts, headline
+from muniment.web.judged import Said, judge_href, said_of
 from muniment.web.lists import count, file_name, form_label
 from muniment.web.neighbours import Neighbours, neighbours
 from muniment.web.origin import Origin, origin_of
+from muniment.web.parties import person_href
 from muniment.web.remarks import Remark, remarks, summary
 from muniment.web.source import Quote
 from muniment.web.view import Answer, Found, Section, answers_in, sections
@@ -33,7 +34,7 @@ _CIKS = re.compile(r"name$")
 class Doubt(Struct, frozen=True):
     """A problem of a reading: the path it concerns and its label, words, and where to look.
 
-    `has_field` says that the page has an answer of that path.
+    `has_field` says that the page has an answer of that path; `judge` leads to where people say what is right.
     """
 
     path: str
@@ -42,12 +43,13 @@ class Doubt(Struct, frozen=True):
     words: str
     href: str = ""
     has_field: bool = False
+    judge: str = ""
 
 
 class FilingPage(Struct, frozen=True, kw_only=True):
     """A filing item by item, and where it comes from; `reason` says why there are no items, where there are none.
 
-    `findings` is what the rulebook says, `found` how much that is.
+    `findings` is what the rulebook says, `found` how much that is; `said` what people said of places in it.
 
     `neighbours` are the filings before and after it in its history, as far as the store knows.
     The store keeps its text, or its rows in a data set, or neither; pages are pictures of those of a PDF or a scan.
@@ -63,6 +65,7 @@ class FilingPage(Struct, frozen=True, kw_only=True):
     findings: list[Remark]
     found: str
     problems: list[Doubt]
+    said: list[Said]
     unread: list[Quote]
     where: list[Fact]
     reason: str
@@ -95,7 +98,8 @@ def filing(shelf: Shelf, key: str) -> Reply:
         sections=told,
         findings=found,
         found=summary(found),
-        problems=[_doubt(row.key, problem, by_path, origin) for problem in held.problems],
+        problems=[_doubt(held, problem, by_path, origin) for problem in held.problems],
+        said=said_of(held),
         unread=_unread(held, origin),
         where=_where(held),
         reason=row.reason,
@@ -133,7 +137,7 @@ def sections_of(store: Store, held: StoredFiling, origin: Origin) -> list[Sectio
     """Return the answers of a filing, beside the words they were read from; none where it has no record."""
     if held.record is UNSET:
         return []
-    corrected, hrefs = _corrected(held.corrections), _hrefs(store, held)
+    corrected, hrefs = _corrected(said_of(held)), _hrefs(store, held)
     found = Found(held.states, origin.evidence, held.problems, origin, corrected, hrefs)
     return sections(held.record, found)
 
@@ -161,22 +165,23 @@ def _has(store: Store, key: str) -> bool:
         return False
 
 
-def _corrected(corrections: tuple[Correction, ...]) -> Mapping[str, tuple[str, ...]]:
-    """Return what people say instead of the source, by path, the newest last."""
+def _corrected(said: list[Said]) -> Mapping[str, tuple[str, ...]]:
+    """Return what people say of places, by path, the newest last."""
     told: dict[str, tuple[str, ...]] = {}
-    for one in corrections:
-        value = "nothing is stated here" if one.value is None else str(one.value)
-        words = f"{value} ({one.who}, {day(one.added.date())}: {one.why})"
+    for one in said:
+        words = f"{one.words} ({one.who}, {one.when}: {one.why}; {one.stands})"
         told[one.path] = (*told.get(one.path, ()), words)
     return told
 
 
-def _doubt(key: str, problem: Problem, by_path: Mapping[str, Answer], origin: Origin) -> Doubt:
+def _doubt(held: StoredFiling, problem: Problem, by_path: Mapping[str, Answer], origin: Origin) -> Doubt:
+    key = held.row.key
     there = _answer_of(problem.path, by_path)
     place = _place(problem, origin)
     href = f"/filings/{quote(key)}/source?{place}#mark" if place else ""
     label, path = (there.label, there.path) if there else (problem.path, problem.path)
-    return Doubt(path, label, problem.code, problem.words, href, there is not None)
+    judge = judge_href(held, problem.path)
+    return Doubt(path, label, problem.code, problem.words, href, there is not None, judge)
 
 
 def _answer_of(path: str, by_path: Mapping[str, Answer]) -> Answer | None:

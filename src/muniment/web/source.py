@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import UNSET, Struct, UnsetType, structs
 
+from muniment.documents.encoding import characters, codec_of
 from muniment.evidence import Cell, Span
 
 SMALL = 60_000  # bytes of a source that is shown whole
@@ -68,7 +69,7 @@ class SourceText:
     """The bytes of a source and what characters they mean."""
 
     def __init__(self, data: bytes) -> None:
-        self.data, self.codec = data, _codec(data)
+        self.data, self.codec = data, codec_of(data)
 
     def quote(self, span: Span) -> Quote:
         """Return the words at a place."""
@@ -76,13 +77,7 @@ class SourceText:
 
     def decode(self, start: int, end: int) -> str:
         """Return the characters of some bytes."""
-        words = self.data[start:end]
-        if self.codec != "utf-8":
-            return words.decode(self.codec, "replace")
-        try:
-            return words.decode("utf-8")
-        except UnicodeDecodeError:
-            return words.decode("cp1252", "replace")
+        return characters(self.data[start:end], self.codec)
 
     def excerpt(self, marks: Sequence[tuple[int, int]]) -> Excerpt:
         """Return the lines around `marks`, all lines where the source is small."""
@@ -120,13 +115,6 @@ class SourceText:
             found.append(Piece(self.decode(begin, stop), marked=True, first=number == 0))
             at = stop
         return [*found, Piece(self.decode(at, end))]
-
-
-def _codec(data: bytes) -> str:
-    head = data[:4]
-    if head.startswith(b"\xff\xfe") or head.startswith(b"<\0"):
-        return "utf-16-le"
-    return "utf-16-be" if head.startswith((b"\xfe\xff", b"\0<")) else "utf-8"
 
 
 def joined(marks: Sequence[tuple[int, int]], size: int) -> list[tuple[int, int]]:

@@ -145,6 +145,12 @@ class Accounts:
         with self._database.reading() as connection:
             return _held(connection, name.strip().lower()) is not None
 
+    def is_active(self, name: str) -> bool:
+        """Whether there is such an account now."""
+        with self._database.reading() as connection:
+            held = _held(connection, name)
+        return held is not None and held.active
+
     def seen(self, connection: Connection, known: Known) -> bool:
         """Note that somebody logs in; False where he was removed, or his password changed, since it was compared."""
         still = _of(known.name).where(accounts.c.active, accounts.c.password == known.hashed)

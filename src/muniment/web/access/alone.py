@@ -31,5 +31,9 @@ class Alone:
     def record(self, who: str, what: str, about: str, address: str) -> None:
         """Keep nothing: there is one user, who knows what he did."""
 
+    def lets_in(self, name: str) -> bool:
+        """Whether it is the one user."""
+        return name == LOCAL.name
+
     def close(self) -> None:
         """Close nothing."""

@@ -3,17 +3,12 @@
 A store may be copied, sent and published; who may log in is nobody else's business.
 """
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Boolean, Column, Connection, Index, Integer, MetaData, String, Table
+from sqlalchemy import Boolean, Column, Index, Integer, MetaData, String, Table
 
-from muniment.errors import EnvironmentProblem
-from muniment.store import sqlite
-from muniment.store.failures import told
 from muniment.store.opening import path_of
+from muniment.web.access.file import OwnFile, Shape
 
 NAME = "access.db"
 SCHEMA = 1
@@ -67,69 +62,11 @@ def beside(store: str | Path) -> Path:
     return path_of(store).with_name(NAME)
 
 
-class Database:
-    """The file, opened; made where there is none, for its owner alone to read.
-
-    Raises:
-        EnvironmentProblem: it cannot be opened or made, is something else, or of a newer version.
-    """
+class Database(OwnFile):
+    """The file, opened; see `OwnFile`."""
 
     def __init__(self, path: Path, *, create: bool = True, wait: float = 10) -> None:
-        self.path = path
-        _check_file(path, create=create)
-        self._engine = sqlite.engine(path, read_only=False, wait=wait)
-        try:
-            self._make_ready()
-        except EnvironmentProblem:
-            self.close()
-            raise
-
-    def close(self) -> None:
-        """Close the file."""
-        self._engine.dispose()
-
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """Give a connection that reads."""
-        with told(str(self.path)), self._engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """Begin a transaction, and commit it where nothing goes wrong."""
-        with (
-            told(str(self.path)),
-            self._engine.connect().execution_options(writes=True) as connection,
-            connection.begin(),
-        ):
-            yield connection
-
-    def _make_ready(self) -> None:
-        with self.writing() as connection:
-            kind, schema = (
-                connection.exec_driver_sql(f"PRAGMA {one}").scalar_one() for one in ("application_id", "user_version")
-            )
-            tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
-            if tables and kind != _KIND:
-                raise EnvironmentProblem(f"{self.path} is not the file of a team: it holds other tables")
-            if schema > SCHEMA:
-                raise EnvironmentProblem(f"{self.path} was made by a newer muniment")
-            if not tables:
-                _metadata.create_all(connection)
-                for sql in (*_APPEND_ONLY, f"PRAGMA application_id={_KIND}", f"PRAGMA user_version={SCHEMA}"):
-                    connection.exec_driver_sql(sql)
-        with self.reading() as connection:
-            sqlite.let_read_while_writing(connection)
+        super().__init__(path, _SHAPE, create=create, wait=wait)
 
 
-def _check_file(path: Path, *, create: bool) -> None:
-    """Make the file, closed to others from its first moment; refuse what is no database."""
-    try:
-        if create:
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-        there = path.is_file() and (not path.stat().st_size or sqlite.is_database(path))
-    except OSError as error:
-        raise EnvironmentProblem(f"{path}: {error.strerror}") from error
-    if not there:
-        words = "is not a database" if path.exists() else "is not there: make an account with `muniment team add`"
-        raise EnvironmentProblem(f"{path} {words}")
+_SHAPE = Shape(_KIND, SCHEMA, _metadata, "the file of a team", "make an account with `muniment team add`", _APPEND_ONLY)

@@ -29,6 +29,11 @@ class What(StrEnum):
     DRAFT_REMOVED = "draft removed"
     SUBMITTED = "submitted"
     FILED = "sent to EDGAR"
+    QUERY_SAVED = "query saved"
+    QUERY_REMOVED = "saved query removed"
+    FEED_OPENED = "feed opened"
+    FEED_CLOSED = "feed closed"
+    JUDGED = "reading judged"
 
 
 class Line(Struct, frozen=True):

@@ -75,6 +75,10 @@ class Team:
         """Add a line to the log."""
         self.log.record(who, what, about, address)
 
+    def lets_in(self, name: str) -> bool:
+        """Whether there is an account of that name that was not removed."""
+        return self.accounts.is_active(name)
+
     # ---- logging in and out -----------------------------------------------------------------------------------------
 
     def log_in(self, name: str, password: str, visit: Visit) -> str | None:

@@ -50,6 +50,10 @@ class Access(Protocol):
         """Keep that somebody did something."""
         ...
 
+    def lets_in(self, name: str) -> bool:
+        """Whether somebody of that name may still come in."""
+        ...
+
     def close(self) -> None:
         """Close what is open."""
         ...

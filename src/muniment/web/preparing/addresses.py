@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from functools import wraps
 from typing import Annotated, Any
 
 import msgspec
@@ -34,6 +33,7 @@ from muniment.web.preparing.failing import told
 from muniment.web.preparing.judging import judgement
 from muniment.web.preparing.saving import ACTS, Saved, save, typed
 from muniment.web.preparing.sent import LARGEST, Sent, sent
+from muniment.web.waiting import in_thread
 from muniment.writers.pages.html import STYLE
 from muniment.writers.xml import write_xml
 from muniment.writers.yaml import write_yaml
@@ -333,7 +333,7 @@ _POST: dict[str, Callable[..., Response[Any]]] = {
 def handlers() -> list[HTTPRouteHandler]:
     """Return a handler for each address and method of the room; in a team it is for those who prepare filings."""
     made: list[HTTPRouteHandler] = [
-        get(path, include_in_schema=False, guards=[may_prepare])(_in_thread(one)) for path, one in _GET.items()
+        get(path, include_in_schema=False, guards=[may_prepare])(in_thread(one)) for path, one in _GET.items()
     ]
     made += [
         post(
@@ -342,7 +342,7 @@ def handlers() -> list[HTTPRouteHandler]:
             request_max_body_size=LARGEST,
             guards=[_guards(one)],
             opt={KEEPS: one in (answer, submit)},
-        )(_in_thread(one))
+        )(in_thread(one))
         for path, one in _POST.items()
     ]
     upload = post(
@@ -358,22 +358,9 @@ def handlers() -> list[HTTPRouteHandler]:
         guards=[may_prepare],
     )
     sheet = get("/static/printed.css", include_in_schema=False, opt={ACCESS: For.EVERYBODY})
-    return [*made, upload(take_up), attach(change_exhibits), sheet(_in_thread(style))]
+    return [*made, upload(take_up), attach(change_exhibits), sheet(in_thread(style))]
 
 
 def _guards(answer: Callable[..., Response[Any]]) -> Callable[..., None]:
     """Return who may send a form: only a signer submits."""
     return may_sign if answer is submit else may_prepare
-
-
-def _in_thread(answer: Callable[..., Response[Any]]) -> Callable[..., Any]:
-    """Return what answers in one of the threads for pages.
-
-    Litestar (2.25) would do so itself, but wraps what has two methods at one address twice, and then forgets to wait.
-    """
-
-    @wraps(answer)
-    async def answering(**given: Any) -> Response[Any]:  # noqa: ANN401 - whatever the address asks for
-        return await asyncio.to_thread(answer, **given)
-
-    return answering

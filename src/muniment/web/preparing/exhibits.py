@@ -8,12 +8,12 @@ from muniment.documents.exhibit import LARGEST
 from muniment.drafts.exhibits import Exhibit, NoExhibit, attached
 from muniment.drafts.keeping import Keep, Offer, keep_list, offers, to_keep
 from muniment.drafts.papers import ENDINGS, JOINT, joint_agreement, joint_exhibit, papers, printed
-from muniment.drafts.placing import placed
 from muniment.drafts.shelf import Opened
 from muniment.errors import SourceError, UsageError
 from muniment.forms import FormD, Record, form_of
 from muniment.forms.header import SubmissionHeader
 from muniment.forms.paths import value_at
+from muniment.forms.placing import placed
 from muniment.web.dressing import Reply
 from muniment.web.preparing.calling import called
 from muniment.web.preparing.desk import Desk

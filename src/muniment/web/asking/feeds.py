@@ -1,0 +1,144 @@
+"""What is new in a saved query, as an Atom feed (RFC 4287): one entry a filing, or a row where rows name no filing.
+
+An entry's id is made of the query's number and the filing's, so that a reader shows each filing once, whenever it comes
+to answer the query.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from typing import Any
+
+from lxml import etree
+from msgspec import Struct
+from sqlalchemy import select
+
+from muniment.store import Store
+from muniment.store.tables import filings
+from muniment.study import sql
+from muniment.study.telling import as_words
+from muniment.web.asking.cells import filing_of
+from muniment.web.asking.saved import Saved
+from muniment.web.filters import clip
+
+MEDIA_TYPE = "application/atom+xml"
+_ATOM = "http://www.w3.org/2005/Atom"
+_ASKED, _SHOWN = 2_000, 100
+_CLIPPED, _TITLE = 300, 160
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class Entry(Struct, frozen=True):
+    """An entry: what it is known by, where it leads, its title, when it was filed, and the rows about it."""
+
+    key: str
+    href: str
+    title: str
+    filed: date | None
+    rows: tuple[str, ...]
+
+
+def feed(store: Store, saved: Saved, base: str, own: str) -> bytes:
+    """Return the feed of a saved query; `base` is the address of these pages, `own` the feed's without its token.
+
+    Raises:
+        UsageError: the query cannot be asked any more, or takes too long.
+    """
+    columns, rows = _answer(store, saved)
+    return _atom(saved, entries(store, columns, rows), base, own)
+
+
+def entries(store: Store, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[Entry]:
+    """Return the entries of an answer, what was filed last first."""
+    grouped: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        named = dict(zip(columns, row, strict=True))
+        grouped.setdefault(filing_of(named) or _hash(row), []).append(named)
+    days = _days(store, list(grouped))
+    made = [_entry(key, some, days.get(key)) for key, some in grouped.items()]
+    return sorted(made, key=lambda one: (one.filed or date.min, one.key), reverse=True)[:_SHOWN]
+
+
+def _answer(store: Store, saved: Saved) -> tuple[Sequence[str], Sequence[Sequence[Any]]]:
+    if saved.kind == "question":
+        answer = sql.answer(store, saved.asked, saved.given, _ASKED)
+        return answer.columns, answer.rows
+    found = sql.run(store, saved.asked, saved.given, sql.Limits(rows=_ASKED))
+    return found.columns, found.rows
+
+
+def _days(store: Store, keys: Sequence[str]) -> dict[str, date]:
+    """Return the days on which filings were filed, by accession number."""
+    found: dict[str, date] = {}
+    with store.reading() as connection:
+        for begin in range(0, len(keys), 500):
+            asked = select(filings.c.accession, filings.c.filed).where(
+                filings.c.accession.in_(keys[begin : begin + 500]), filings.c.filed.is_not(None)
+            )
+            found.update({row.accession: row.filed for row in connection.execute(asked)})
+    return found
+
+
+def _hash(row: Sequence[Any]) -> str:
+    told = "\x1f".join("\x1e" if value is None else as_words(value) for value in row)
+    return f"row-{sha256(told.encode('utf-8', 'replace')).hexdigest()[:32]}"
+
+
+def _entry(key: str, rows: Sequence[Mapping[str, Any]], filed: date | None) -> Entry:
+    first = rows[0]
+    named = [as_words(first[name]) for name in first if name.endswith("name") and isinstance(first[name], str)]
+    words = named or [as_words(value) for value in first.values() if value is not None]
+    href = f"/filings/{key}" if filing_of(first) else ""
+    title = clip(", ".join(dict.fromkeys(filter(None, map(str.strip, words)))), _TITLE) or key
+    return Entry(key, href, title, filed or _day_in(first), tuple(map(_line, rows)))
+
+
+def _day_in(row: Mapping[str, Any]) -> date | None:
+    """Return the day that a row itself tells, of whatever is in it."""
+    found = _DAY.match(as_words(row.get("filed") or row.get("known")))
+    try:
+        return date.fromisoformat(found[0]) if found else None
+    except ValueError:
+        return None
+
+
+def _line(row: Mapping[str, Any]) -> str:
+    told = (f"{name}: {clip(as_words(value), _CLIPPED)}" for name, value in row.items() if value is not None)
+    return "; ".join(told)
+
+
+# ---- Atom -----------------------------------------------------------------------------------------------------------
+
+
+def _atom(saved: Saved, found: Sequence[Entry], base: str, own: str) -> bytes:
+    root = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})  # type: ignore[dict-item] - None is the default one
+    _add(root, "id", f"{base}{own}")
+    _add(root, "title", saved.name)
+    _add(root, "subtitle", "From the filings in this store, as filed.")
+    _add(root, "updated", _moment(next((one.filed for one in found if one.filed), None), saved.made))
+    etree.SubElement(_add(root, "author"), f"{{{_ATOM}}}name").text = "muniment"
+    etree.SubElement(root, f"{{{_ATOM}}}link", rel="alternate", type="text/html", href=f"{base}{saved.href}")
+    for one in found:
+        entry = _add(root, "entry")
+        _add(entry, "id", f"{base}{own}#{one.key}")
+        _add(entry, "title", one.title)
+        _add(entry, "updated", _moment(one.filed, saved.made))
+        href = f"{base}{one.href or saved.href}"
+        etree.SubElement(entry, f"{{{_ATOM}}}link", rel="alternate", type="text/html", href=href)
+        content = _add(entry, "content", "\n".join(one.rows))
+        content.set("type", "text")
+    return etree.tostring(root, xml_declaration=True, encoding="utf-8")
+
+
+def _add(parent: Any, name: str, words: str = "") -> Any:  # noqa: ANN401 - elements of lxml
+    element = etree.SubElement(parent, f"{{{_ATOM}}}{name}")
+    element.text = _FORBIDDEN.sub("\ufffd", words) or None
+    return element
+
+
+def _moment(day: date | None, otherwise: datetime) -> str:
+    """Return the moment of an entry: the day it was filed on, at whose hour nobody knows; else when it was saved."""
+    moment = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else otherwise
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

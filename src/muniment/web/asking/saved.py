@@ -1,0 +1,191 @@
+"""The queries that people saved: in a file of their own beside the store, made when the first one is saved.
+
+A store is read-only here, and may be copied and published; what a team's members follow is nobody else's business. Nor
+does it belong to the file of accounts, since one user alone saves queries too.
+"""
+
+import hmac
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Column, Index, Integer, MetaData, String, Table, delete, func, insert, select, update
+
+from muniment.errors import UsageError
+from muniment.store.opening import path_of
+from muniment.study import sql
+from muniment.study.questions import question
+from muniment.web.access.file import OwnFile, Shape
+from muniment.web.access.users import User
+from muniment.web.access.visits import is_token, kept, new_token
+from muniment.web.lists import address_of
+
+NAME = "saved.db"
+MOST_OF_ONE, MOST = 100, 2_000
+LONGEST_NAME, LONGEST_VALUE = 100, 500
+GIVEN = "p."
+"""What stands before a parameter's name in the address of a query in SQL: `q` may be one of them."""
+
+Kind = Literal["question", "sql"]
+
+_metadata = MetaData()
+_saved = Table(
+    "saved",
+    _metadata,
+    Column("id", Integer, primary_key=True),
+    Column("owner", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("asked", String, nullable=False),
+    Column("given", String, nullable=False),
+    Column("made", Integer, nullable=False),
+    Column("feed", String),
+    Index("saved_by_owner", "owner"),
+    sqlite_autoincrement=True,  # the address of a feed that is gone never leads to another one
+)
+_SHAPE = Shape(0x6D756E71, 1, _metadata, "a file of saved queries", "save a query first")
+
+
+class Saved(Struct, frozen=True):
+    """A saved query: a question by name or a SELECT, with what is given; `has_feed` says whether it is followed."""
+
+    id: int
+    owner: str
+    name: str
+    kind: Kind
+    asked: str
+    given: dict[str, str]
+    made: datetime
+    has_feed: bool
+
+    @property
+    def href(self) -> str:
+        """The address that asks it."""
+        if self.kind == "question":
+            return address_of(f"/ask/{self.asked}", self.given)
+        return address_of("/sql", {"q": self.asked, **{f"{GIVEN}{name}": value for name, value in self.given.items()}})
+
+    def may_remove(self, user: User | None) -> bool:
+        """Whether somebody may remove it: its owner, and signers."""
+        return user is not None and (user.signs or user.name == self.owner)
+
+
+class SavedQueries:
+    """The saved queries beside a store."""
+
+    def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
+        self.path, self._clock = path, clock
+        self._file: OwnFile | None = None
+        self._lock = Lock()
+
+    def close(self) -> None:
+        """Close the file, where it was opened."""
+        if self._file is not None:
+            self._file.close()
+
+    def all(self) -> list[Saved]:
+        """Return all of them, by name."""
+        if not self.path.exists():
+            return []
+        with self._opened().reading() as connection:
+            return [_told(row) for row in connection.execute(select(_saved).order_by(func.lower(_saved.c.name)))]
+
+    def find(self, number: int) -> Saved | None:
+        """Return one of them."""
+        return next((one for one in self.all() if one.id == number), None)
+
+    def save(self, owner: str, name: str, kind: str, asked: str, given: Mapping[str, str]) -> int:
+        """Save a query and return its number.
+
+        Raises:
+            UsageError: it has no name, is no query that could be asked, or is one too many.
+        """
+        made = {"owner": owner, "name": _named(name), **_checked(kind, asked, given), "made": int(self._clock())}
+        with self._opened().writing() as connection:
+            counted = select(func.count(), func.count().filter(_saved.c.owner == owner)).select_from(_saved)
+            everybody, own = connection.execute(counted).one()
+            if own >= MOST_OF_ONE or everybody >= MOST:
+                raise UsageError(f"{own} queries of yours are saved, {everybody:,} in all: remove one first")
+            (number,) = connection.execute(insert(_saved).values(**made)).inserted_primary_key  # type: ignore[misc]
+        return number
+
+    def remove(self, number: int) -> None:
+        """Remove a query, and with it its feed."""
+        with self._opened().writing() as connection:
+            connection.execute(delete(_saved).where(_saved.c.id == number))
+
+    # ---- feeds ------------------------------------------------------------------------------------------------------
+
+    def open_feed(self, number: int) -> str:
+        """Give a query's feed a new address, and return its token; only its hash is kept, and an older one ends."""
+        token = new_token()
+        self._set_feed(number, kept(token))
+        return token
+
+    def close_feed(self, number: int) -> None:
+        """Take the address of a query's feed back."""
+        self._set_feed(number, None)
+
+    def followed(self, number: int, token: str) -> Saved | None:
+        """Return the query whose feed has this token, None where there is none."""
+        if not is_token(token) or not self.path.exists():
+            return None
+        with self._opened().reading() as connection:
+            row = connection.execute(select(_saved).where(_saved.c.id == number)).one_or_none()
+        # Compared with something in any case, so that the answer takes as long for a query that is not there.
+        there = hmac.compare_digest((row.feed if row else None) or kept(""), kept(token))
+        return _told(row) if row is not None and there else None
+
+    def _set_feed(self, number: int, hashed: str | None) -> None:
+        with self._opened().writing() as connection:
+            connection.execute(update(_saved).where(_saved.c.id == number).values(feed=hashed))
+
+    def _opened(self) -> OwnFile:
+        with self._lock:
+            if self._file is None:
+                self._file = OwnFile(self.path, _SHAPE)
+            return self._file
+
+
+def beside(store: str | Path) -> Path:
+    """Return the file of saved queries of a store."""
+    path = path_of(store)
+    return path.with_name(f"{path.name}.{NAME}")
+
+
+def _told(row: Any) -> Saved:  # noqa: ANN401 - a row as SQLAlchemy has it
+    given = msgspec.json.decode(row.given, type=dict[str, str])
+    made = datetime.fromtimestamp(row.made, UTC)
+    return Saved(row.id, row.owner, row.name, row.kind, row.asked, given, made, row.feed is not None)
+
+
+def _named(name: str) -> str:
+    said = " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())
+    if not said:
+        raise UsageError("a saved query has a name: say what it asks")
+    if len(said) > LONGEST_NAME:
+        raise UsageError(f"the name has {len(said)} characters: {LONGEST_NAME} are the most")
+    return said
+
+
+def _checked(kind: str, asked: str, given: Mapping[str, str]) -> dict[str, str]:
+    """Return what is kept of a query that could be asked."""
+    told = {name: value for name, value in given.items() if value}
+    if kind == "question":
+        known, asked = [one.name for one in question(asked).parameters], question(asked).name
+    elif kind == "sql":
+        asked = sql.checked(asked)
+        known = list(sql.parameters(asked))
+    else:
+        raise UsageError("a saved query is a question or a SELECT")
+    unknown = next((name for name in told if name not in known), None)
+    if unknown is not None:
+        raise UsageError(f"the query has no parameter {unknown!r}")
+    if any(len(value) > LONGEST_VALUE for value in told.values()):
+        raise UsageError(f"a value has {LONGEST_VALUE} characters at most")
+    return {"kind": kind, "asked": asked, "given": msgspec.json.encode(told).decode()}

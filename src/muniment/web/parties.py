@@ -1,0 +1,204 @@
+"""Companies and people: who they are, their filings, and what a study of the store knows of them."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+from urllib.parse import quote
+
+from msgspec import Struct, structs
+from sqlalchemy import Connection
+
+from muniment.errors import UsageError
+from muniment.store import Query
+from muniment.store.names import FORMER_NAMES, ISSUERS
+from muniment.store.stored import Involved, IssuerPage, PersonPage
+from muniment.study import finding
+from muniment.study.finding import Entity
+from muniment.study.tables import is_there
+from muniment.web import lists
+from muniment.web.dressing import Reply
+from muniment.web.failures import NotThere
+from muniment.web.lists import A_PAGE, Chip, Row
+from muniment.web.remembered import Remembered
+from muniment.web.study.clocks import Clocks
+from muniment.web.study.holders import HolderStudy, study_of_holder
+from muniment.web.study.issuers import IssuerStudy, study_of_issuer
+from muniment.web.study.reading import entity_href, filings_of, told_apart
+
+T = TypeVar("T")
+FIRST = Query(limit=A_PAGE)
+_ISSUER, _PERSON = "Issuer", "Person or company"
+
+
+class Party(Struct, frozen=True):
+    """A name with its roles and how often it stands in filings."""
+
+    name: str
+    cik: str | None
+    href: str
+    roles: list[str]
+    filings: int
+
+
+class PartyPage(Struct, frozen=True, kw_only=True):
+    """A company or a person: its names and former ones, who else stands in the filings, and these.
+
+    `study` is what a study knows beside that; without one `store` names the store that was not studied. `alike` are
+    others whom the words of the address name as well.
+    """
+
+    kind: str
+    cik: str | None
+    names: list[str]
+    former: list[str]
+    roles: list[str]
+    others: list[Party]
+    total: int
+    rows: list[Row]
+    study: IssuerStudy | HolderStudy | None = None
+    store: str = ""
+    alike: list[Chip] = []
+
+
+class _Known(Struct, frozen=True):
+    """Whom a study finds under some words: several where it cannot be told who is meant."""
+
+    is_studied: bool
+    found: tuple[Entity, ...] = ()
+
+    @property
+    def one(self) -> Entity | None:
+        """The one who is meant."""
+        return self.found[0] if len(self.found) == 1 else None
+
+
+def issuer(remembered: Remembered, words: str, offset: int, clocks: Clocks) -> Reply:
+    """Return a company by its CIK, or by its key in a study.
+
+    Raises:
+        NotThere: no filing is about it.
+        UsageError: a day of the clocks is none.
+    """
+    known = _known(remembered, words)
+    held = _stored(lambda: remembered.issuer(words, structs.replace(FIRST, offset=offset)))
+    if held is None and known.one is None:
+        raise NotThere(f"No filing in this store is about an issuer with the CIK {words}.")
+    page = f"/issuers/{quote(held.cik if held else words, safe='')}"
+    told = _of_issuer(held) if held else _of_entity(remembered, known.one, offset, _ISSUER, tuple(ISSUERS))
+    return _reply(remembered, told, known, page, offset, clocks, study_of_issuer)
+
+
+def person(remembered: Remembered, words: str, offset: int, clocks: Clocks) -> Reply:
+    """Return a person or company by CIK or name, or by its key in a study.
+
+    Raises:
+        NotThere: no filing names it.
+        UsageError: a day of the clocks is none.
+    """
+    known = _known(remembered, words)
+    held = _stored(lambda: remembered.person(words, structs.replace(FIRST, offset=offset)))
+    if held is None and known.one is None:
+        raise NotThere(f"No filing in this store names {words}.")
+    told = _of_person(held) if held else _of_entity(remembered, known.one, offset, _PERSON, ())
+    return _reply(remembered, told, known, f"/persons/{quote(words, safe='')}", offset, clocks, study_of_holder)
+
+
+def _reply(
+    remembered: Remembered,
+    told: PartyPage,
+    known: _Known,
+    page: str,
+    offset: int,
+    clocks: Clocks,
+    study: Callable[[Connection, Entity, Clocks], IssuerStudy | HolderStudy],
+) -> Reply:
+    """Return the page with what the study knows; on further pages of filings it is left out."""
+    links = lists.turn(page, clocks.asked(), offset, told.total)
+    entity, room = known.one, "issuers" if told.kind == _ISSUER else "persons"
+    more = {"store": "" if known.is_studied else remembered.store.path.name}
+    if entity is None:
+        called = zip(told_apart(known.found), known.found, strict=True)
+        alike = [Chip(name, entity_href(room, one.key, one.cik)) for name, one in called]
+        return Reply(structs.replace(told, alike=alike, **more), told.names[0], "party", "", links)
+    if offset:
+        return Reply(structs.replace(told, **more), entity.name, "party", "", links)
+
+    def look() -> IssuerStudy | HolderStudy:
+        with remembered.store.reading() as connection:
+            return study(connection, entity, clocks)
+
+    held = remembered.remember((room, entity.key, clocks), look)
+    return Reply(structs.replace(told, study=held, **more), entity.name, "party", "", links)
+
+
+# ---- who is meant ---------------------------------------------------------------------------------------------------
+
+
+def _known(remembered: Remembered, words: str) -> _Known:
+    def look() -> _Known:
+        with remembered.store.reading() as connection:
+            return _Known(True, tuple(finding.entities(connection, words))) if is_there(connection) else _Known(False)
+
+    return remembered.remember(("known", words), look)
+
+
+def _stored(look: Callable[[], T]) -> T | None:
+    """Return what the store finds under some words, None where it finds nobody."""
+    try:
+        return look()
+    except UsageError:
+        return None
+
+
+def _of_issuer(held: IssuerPage) -> PartyPage:
+    names, former, roles = called(held.names)
+    rows = [lists.row(one) for one in held.filings.items]
+    shown = {"names": names or [held.name], "former": former, "roles": roles, "others": parties(held.holders)}
+    return PartyPage(kind=_ISSUER, cik=held.cik, total=held.filings.total, rows=rows, **shown)
+
+
+def _of_person(held: PersonPage) -> PartyPage:
+    names, former, roles = called(held.names)
+    rows = [lists.row(one) for one in held.filings.items]
+    number = next((one.cik for one in held.names if one.cik), None)
+    shown = {"names": names or [held.name], "former": former, "roles": roles, "others": []}
+    return PartyPage(kind=_PERSON, cik=number, total=held.filings.total, rows=rows, **shown)
+
+
+def _of_entity(
+    remembered: Remembered, entity: Entity | None, offset: int, kind: str, roles: Sequence[str]
+) -> PartyPage:
+    """Return the page of an entity that has no CIK, from the places that name it."""
+    assert entity is not None  # noqa: S101 - asked for only where there is one
+    with remembered.store.reading() as connection:
+        found = filings_of(connection, entity.id, roles, structs.replace(FIRST, offset=offset))
+    rows = [lists.row(one) for one in found.items]
+    said = {"names": [entity.name], "former": [], "roles": [kind.lower()], "others": []}
+    return PartyPage(kind=kind, cik=entity.cik, total=found.total, rows=rows, **said)
+
+
+# ---- names ----------------------------------------------------------------------------------------------------------
+
+
+def parties(involved: tuple[Involved, ...]) -> list[Party]:
+    """Return names once each, with all their roles."""
+    found: dict[tuple[str, str | None], Party] = {}
+    for one in involved:
+        held = found.get((one.name, one.cik))
+        if held is None:
+            found[one.name, one.cik] = Party(one.name, one.cik, person_href(one.name, one.cik), [one.role], one.filings)
+        elif one.role not in held.roles:
+            held.roles.append(one.role)
+    return list(found.values())
+
+
+def person_href(name: str, number: str | None) -> str:
+    """Return the page of a person: by CIK where there is one."""
+    return f"/persons/{quote(number or name, safe='')}"
+
+
+def called(involved: tuple[Involved, ...]) -> tuple[list[str], list[str], list[str]]:
+    """Return names, former names and roles; where only former names are known, these are the names."""
+    today = [one for one in involved if one.role not in FORMER_NAMES] or involved
+    names = dict.fromkeys(one.name for one in today)
+    former = dict.fromkeys(one.name for one in involved if one.name not in names)
+    return list(names), list(former), list(dict.fromkeys(one.role for one in today))

@@ -1,0 +1,124 @@
+"""The addresses of the room in which doubtful readings are judged."""
+
+from typing import Annotated, Any
+from urllib.parse import quote, unquote
+
+from litestar import Request, Response, get, post
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import QueryParameter, RawBody
+from msgspec import structs
+
+from muniment.errors import EnvironmentProblem, UsageError
+from muniment.web.access.forms import KEEPS, is_stale
+from muniment.web.access.frame import frame_of
+from muniment.web.access.users import LOCAL
+from muniment.web.access.visits import current, may_prepare
+from muniment.web.dressing import HTML, Reply, dress, page
+from muniment.web.preparing.sent import LARGEST, Sent, sent
+from muniment.web.reviewing import listed
+from muniment.web.reviewing.acts import keep
+from muniment.web.reviewing.doubt import Typed, doubt
+from muniment.web.waiting import in_thread
+
+_Asking = Request[Any, Any, Any]
+_Form = Annotated[str, QueryParameter(description="D, 13G or 13D.")]
+_Kind = Annotated[str, QueryParameter(description="Kind of doubt, such as contradiction or unsure.")]
+_Offset = Annotated[int, QueryParameter(ge=0, le=10_000_000, description="How many to skip.")]
+_Filing = Annotated[str, QueryParameter(description="Accession number, or the id of a filing in this store.")]
+_Path = Annotated[str, QueryParameter(description="A place in its record, as reporting_persons[0].percent.")]
+
+_UNPROCESSABLE = 422
+_REVIEWER = "reviewer"
+_YEAR = 365 * 24 * 60 * 60
+_USUAL = "The source says so."
+_STALE = "This page was out of date, and nothing was kept. Look at the answer once more, and save it."
+
+
+def worst(request: _Asking, form: _Form = "", kind: _Kind = "", offset: _Offset = 0) -> Response[bytes]:
+    """Doubtful readings, the worst first, by form and kind of doubt."""
+    return dress(request, listed.listed(request.app.state.remembered, form, kind, offset))
+
+
+def settled(request: _Asking, offset: _Offset = 0) -> Response[bytes]:
+    """What people judged, the newest first: corrections and confirmations."""
+    return dress(request, listed.settled(request.app.state.store, offset))
+
+
+def look(request: _Asking, filing: _Filing, path: _Path, form: _Form = "", kind: _Kind = "") -> Response[bytes]:
+    """One place of a filing to be judged, beside the words of the source."""
+    typed = Typed(why=_USUAL, who=_reviewer(request))
+    named = bool(typed.who)
+    return _shown(request, doubt(request, filing, path, listed.asked_kindly(form, kind), typed, named=named))
+
+
+def judge(request: _Asking, body: RawBody) -> Response[bytes]:
+    """Keep what somebody says of a place, and lead on to the next doubt."""
+    got = sent(body)
+    filing, path = _one(got, "filing"), _one(got, "path")
+    wanted = listed.asked_kindly(_one(got, "form"), _one(got, "kind"))
+    own = _own(request)
+    typed = Typed(_one(got, "answer"), _one(got, "value"), _one(got, "why"), own or _one(got, "who"))
+    try:
+        fault = _STALE if is_stale(request) else ""
+        following = None if fault else keep(request, filing, path, typed, wanted)
+    except (UsageError, EnvironmentProblem) as error:
+        fault, following = str(error), None
+    if fault:
+        again = structs.replace(typed, fault=fault)
+        return _shown(request, doubt(request, filing, path, wanted, again, named=bool(own)), _UNPROCESSABLE)
+    there = f"/filings/{quote(filing)}#{quote(path)}"
+    leads = _one(got, "back") and there
+    where = leads or (listed.place(following.key, following.path, wanted) if following else _end(wanted))
+    headers = {"location": where} | ({} if own else {"set-cookie": _cookie(request, typed.who)})
+    return Response(b"", status_code=303, headers=headers)
+
+
+def _end(wanted: Any) -> str:  # noqa: ANN401 - what was asked for
+    return listed.address_of("/review", listed.said(wanted))
+
+
+def _one(got: Sent, name: str) -> str:
+    return (got.answers.get(name) or [""])[-1].strip()
+
+
+# ---- who judges -----------------------------------------------------------------------------------------------------
+
+
+def _own(request: _Asking) -> str:
+    """Return the name of the member of a team who asks; "" with one user, who says it himself."""
+    user = current(request)
+    return "" if user == LOCAL else user.name
+
+
+def _reviewer(request: _Asking) -> str:
+    """Return who judges, as far as that is known: in a team who is logged in, else who said so before."""
+    return _own(request) or unquote(request.cookies.get(_REVIEWER, ""))[:200]
+
+
+def _cookie(request: _Asking, name: str) -> str:
+    return f"{_REVIEWER}={quote(name, safe='')}; Path=/review; Max-Age={_YEAR}; HttpOnly; SameSite=Strict"
+
+
+def _shown(request: _Asking, reply: Reply, status: int = 200) -> Response[bytes]:
+    return Response(page(reply, {}, frame_of(request)), media_type=HTML, status_code=status)
+
+
+def handlers() -> list[HTTPRouteHandler]:
+    """Return the handlers: everybody who may look sees the queue; who may prepare judges."""
+    pages = (
+        ("/review", worst),
+        ("/review.json", worst),
+        ("/review/settled", settled),
+        ("/review/settled.json", settled),
+    )
+    return [
+        *(get(path, sync_to_thread=True)(answer) for path, answer in pages),
+        get("/review/doubt", include_in_schema=False, guards=[may_prepare])(in_thread(look)),
+        post(
+            "/review/doubt",
+            include_in_schema=False,
+            request_max_body_size=LARGEST,
+            guards=[may_prepare],
+            opt={KEEPS: True},
+        )(in_thread(judge)),
+    ]

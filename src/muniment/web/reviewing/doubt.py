@@ -1,0 +1,277 @@
+"""One place of a filing to be judged: what was read, what may be meant, and the source beside it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from litestar import Request
+from msgspec import UNSET, Struct, structs
+
+from muniment.codes import CodeTable
+from muniment.evidence import Span
+from muniment.forms import form_of
+from muniment.forms.describe import Field
+from muniment.forms.paths import value_at
+from muniment.pipeline.evidence import Shelf
+from muniment.pipeline.grounds import context, spans_of
+from muniment.store.correcting import entry_around, field_at, is_whole_list
+from muniment.store.stored import StoredFiling
+from muniment.study.review import queue, tables
+from muniment.study.review.harm import KINDS
+from muniment.study.review.queue import Asked, Queued, label_of
+from muniment.values import Choice
+from muniment.web.dressing import Reply
+from muniment.web.failures import NotThere
+from muniment.web.judged import Said, said_of
+from muniment.web.origin import Origin, origin_of
+from muniment.web.pictures import PicturePage, picture
+from muniment.web.reviewing.listed import ROOM, place, said
+from muniment.web.sheet import find, title
+from muniment.web.source import Piece, SourceLine
+from muniment.wording import absence, filed, sureness, words_of
+
+_LINES = 14  # shown before and behind the marked ones
+_BESIDE = 600  # characters shown of a line before and behind what is marked in it
+_MOST_CODES = 400
+
+
+class Option(Struct, frozen=True):
+    """An answer that may be chosen: what a form sends for it, its words, and what is said of it."""
+
+    value: str
+    words: str
+    hint: str = ""
+
+
+class Typed(Struct, frozen=True):
+    """What somebody typed already, shown again where it could not be kept."""
+
+    answer: str = ""
+    value: str = ""
+    why: str = ""
+    who: str = ""
+    fault: str = ""
+
+
+class DoubtPage(Struct, frozen=True, kw_only=True):
+    """A place of a filing to be judged.
+
+    * `doubts`: what is doubtful about it, `also` the other places that a rule names; `said` what people said before;
+    * `options`: what may be chosen; `takes`: what a typed value has to be; `codes`: those of its list;
+    * `lines`: the source around the marked words, `picture` the page of a scan, `quoted` what stands in a data set;
+    * `near`: whether what is marked is not the place itself, but the entry around it.
+    """
+
+    key: str
+    filing: str
+    form: str
+    path: str
+    label: str
+    kind: str
+    doubts: str
+    read: str
+    also: list[Option]
+    said: list[Said]
+    options: list[Option]
+    takes: str
+    codes: list[Option]
+    lines: list[SourceLine]
+    picture: PicturePage | None
+    quoted: str
+    where: str
+    near: bool
+    printed: bool
+    asked: dict[str, str]
+    skip: str
+    typed: Typed
+    named: bool
+
+
+def doubt(request: Request[Any, Any, Any], key: str, path: str, wanted: Asked, typed: Typed, *, named: bool) -> Reply:
+    """Return the page about a place of a filing; `named` where it is known who asks.
+
+    Raises:
+        NotThere: there is no such filing, or no such place in it.
+    """
+    shelf: Shelf = request.app.state.shelf
+    held, field = opened(shelf, key, path)
+    family = form_of(held.record).name if held.record is not UNSET else ""
+    open_one, following = _queued(shelf, held.row.id, path, wanted)
+    shown = source_of(shelf, held, path)
+    data = DoubtPage(
+        key=held.row.key,
+        filing=title(held),
+        form=held.row.form,
+        path=path,
+        label=label_of(family, path),
+        kind=KINDS[open_one.kind] if open_one else "",
+        doubts=open_one.words if open_one else "",
+        read=_read(held, field, path),
+        also=[Option(place(key, one, wanted), label_of(family, one)) for one in (open_one.paths if open_one else ())],
+        said=said_of(held, path),
+        options=_options(held, field, path, shelf),
+        takes=_takes(field, path),
+        codes=_codes(field),
+        lines=shown.lines,
+        picture=shown.picture,
+        quoted=shown.quoted,
+        where=shown.where,
+        near=shown.near,
+        printed=shown.printed,
+        asked=said(wanted),
+        skip=place(following.key, following.path, wanted) if following else "",
+        typed=typed,
+        named=named,
+    )
+    return Reply(data, f"Is this right? {data.label}", "review_doubt", ROOM)
+
+
+def opened(shelf: Shelf, key: str, path: str) -> tuple[StoredFiling, Field]:
+    """Return a filing and the field at one of its places.
+
+    Raises:
+        NotThere: there is no such filing, or no such place.
+    """
+    held = find(shelf.store, key)
+    field = field_at(form_of(held.record).name, path) if held.record is not UNSET else None
+    if field is None:
+        raise NotThere(f"{path[:80]!r} is no place of a value in filing {held.row.key}.")
+    return held, field
+
+
+def _queued(shelf: Shelf, filing: int, path: str, wanted: Asked) -> tuple[Queued | None, Queued | None]:
+    """Return the open doubt about a place, and the one that follows it in the queue."""
+    with shelf.store.reading() as connection:
+        if not tables.is_there(connection):
+            return None, None
+        one = queue.doubt_at(connection, filing, path)
+        return one, queue.after(connection, wanted, one.place) if one else None
+
+
+# ---- the answer -----------------------------------------------------------------------------------------------------
+
+
+def _read(held: StoredFiling, field: Field, path: str) -> str:
+    value = UNSET if held.record is UNSET else value_at(held.record, path)
+    if value is UNSET or value == ():
+        return absence(held.states.get(path))
+    return words_of(field, value)
+
+
+def _options(held: StoredFiling, field: Field, path: str, shelf: Shelf) -> list[Option]:
+    """Return what was read, and what else could be meant, the surest first."""
+    value = UNSET if held.record is UNSET else value_at(held.record, path)
+    there = shelf.evidence_of(held).get(path)
+    told = []
+    if value is not UNSET and value != ():
+        sure = f"{sureness(there.confidence)} sure" if there and there.confidence < 1 else ""
+        told.append(Option("right", words_of(field, value), sure))
+    others = sorted(there.candidates if there else (), key=lambda one: -one.confidence)
+    told += [Option(f"candidate:{one.value}", one.value, f"{sureness(one.confidence)} sure") for one in others]
+    return told
+
+
+def as_filed(held: StoredFiling, field: Field, path: str) -> str:
+    """Return the value of a place as its form writes it, "" where there is none."""
+    value = UNSET if held.record is UNSET else value_at(held.record, path)
+    return "" if value is UNSET else filed(field, value)
+
+
+def _takes(field: Field, path: str) -> str:
+    kind = field.at.kind.title if field.at.kind else "value"
+    return f"{kind}, several with ; between them" if is_whole_list(field, path) else kind
+
+
+def _codes(field: Field) -> list[Option]:
+    """Return the codes of the list that a field takes its values from."""
+    kind = field.at.kind
+    if not isinstance(kind, Choice) or len(kind.codes) > _MOST_CODES:
+        return []
+    named = kind.codes if isinstance(kind.codes, CodeTable) else None
+    return [Option(code, named.format(code) if named else code) for code in kind.codes]
+
+
+# ---- the source -----------------------------------------------------------------------------------------------------
+
+
+class Shown(Struct, frozen=True):
+    """The source around a place, as a page shows it."""
+
+    lines: list[SourceLine] = []
+    picture: PicturePage | None = None
+    quoted: str = ""
+    where: str = ""
+    near: bool = False
+    printed: bool = False
+
+
+def source_of(shelf: Shelf, held: StoredFiling, path: str) -> Shown:
+    """Return the source around a place, or around the entry that it belongs to where nothing was found for it."""
+    spans, near = spans_of(shelf, held, path), False
+    entry = entry_around(path)
+    if not spans and entry:
+        spans, near = spans_of(shelf, held, entry), True
+    around = context(shelf, held, entry if near else path)
+    if not spans or not held.shown.kept:
+        return Shown(where=around.where, quoted=around.words)
+    origin = origin_of(shelf, held)
+    if origin.text is None:
+        pages = [span.page for span in spans if span.page]
+        if origin.tables is None and pages:
+            return Shown(
+                picture=_picture(shelf, held, entry if near else path, pages[0]), where=around.where, near=near
+            )
+        return Shown(quoted=around.words, where=around.where, near=near)
+    lines, printed = _lines(origin, spans)
+    return Shown(lines=near_marks(lines), where=around.where, near=near, printed=printed)
+
+
+def _picture(shelf: Shelf, held: StoredFiling, path: str, page: int) -> PicturePage | None:
+    """Return the page of a scan, None where it cannot be shown."""
+    try:
+        return picture(shelf, held.row.key, path, page).data
+    except NotThere:
+        return None
+
+
+def _lines(origin: Origin, spans: Sequence[Span]) -> tuple[Sequence[SourceLine], bool]:
+    """Return the lines of a source with some places marked, and whether they are lines of a printed page."""
+    if origin.printed is not None:
+        found = [origin.printed.places(span.start, span.end) for span in spans]
+        if all(found):
+            marks = [mark for places in found for mark in places]
+            return origin.printed.excerpt(marks, ()).lines, True
+    if origin.text is None:
+        return (), False
+    return origin.text.excerpt([(span.start, span.end) for span in spans]).lines, False
+
+
+def near_marks(lines: Sequence[SourceLine]) -> list[SourceLine]:
+    """Return the lines around those that are marked, long ones cut."""
+    marked = [number for number, line in enumerate(lines) if any(piece.marked for piece in line.pieces)]
+    if not marked:
+        return [_cut(line) for line in lines[: 2 * _LINES]]
+    first = marked[0]
+    last = next((one for one in reversed(marked) if one - first <= _LINES), first)
+    return [_cut(line) for line in lines[max(first - _LINES, 0) : last + _LINES + 1]]
+
+
+def _cut(line: SourceLine) -> SourceLine:
+    """Return a line whose unmarked stretches are cut where they are far from what is marked."""
+    pieces, size = line.pieces, sum(len(piece.words) for piece in line.pieces)
+    if size <= 2 * _BESIDE:
+        return line
+    marks = [number for number, piece in enumerate(pieces) if piece.marked]
+    if not marks:
+        return SourceLine(line.number, (Piece(f"{_whole(pieces)[:_BESIDE]} …"),))
+    cut = []
+    for number, piece in enumerate(pieces):
+        if piece.marked or len(piece.words) <= _BESIDE:
+            cut.append(piece)
+        else:
+            words = piece.words[-_BESIDE:] if number < marks[0] else piece.words[:_BESIDE]
+            cut.append(structs.replace(piece, words=f"… {words}" if number < marks[0] else f"{words} …"))
+    return SourceLine(line.number, tuple(cut))
+
+
+def _whole(pieces: Sequence[Piece]) -> str:
+    return "".join(piece.words for piece in pieces)

@@ -1,0 +1,150 @@
+"""The queue as a page: the worst doubts, ways to narrow it, and what people judged."""
+
+from msgspec import Struct
+
+from muniment.errors import UsageError
+from muniment.store import Store
+from muniment.study.review import queue
+from muniment.study.review.harm import KINDS
+from muniment.study.review.queue import Asked, Queued
+from muniment.web.dressing import Reply
+from muniment.web.judged import Said, of_settled
+from muniment.web.lists import A_PAGE, Choice, Facet, address_of, count, turn
+from muniment.web.remembered import Remembered
+from muniment.wording import day
+
+ROOM = "review"
+
+
+class Row(Struct, frozen=True):
+    """A doubt in the list: where it leads, the filing, the place, what was read there and what is doubtful."""
+
+    href: str
+    key: str
+    form: str
+    issuer: str
+    filed: str
+    label: str
+    path: str
+    kind: str
+    words: str
+    read: str
+    confidence: float
+    harm: int
+
+
+class QueuePage(Struct, frozen=True):
+    """The queue: the worst doubts, how many there are, how many judgements; `ready` where it was ever filled."""
+
+    rows: list[Row]
+    facets: list[Facet]
+    total: int
+    judged: int
+    ready: bool
+    store: str
+
+
+class SettledPage(Struct, frozen=True):
+    """What people judged, the newest first."""
+
+    rows: list[Said]
+    total: int
+
+
+def listed(remembered: Remembered, form: str, kind: str, offset: int) -> Reply:
+    """Return the queue of doubts, those of a form or a kind alone where they are asked for.
+
+    Raises:
+        UsageError: there is no such form or kind.
+    """
+    wanted, store, counts = queue.asked(form, kind), remembered.store, remembered.doubts()
+    with store.reading() as connection:
+        judged = queue.judged_count(connection)
+        if counts is None:
+            return Reply(QueuePage([], [], 0, judged, False, str(store.path)), "Doubtful readings", "review", ROOM)
+        rows = [_row(one, wanted) for one in queue.worst(connection, wanted, A_PAGE, offset)]
+    total = sum(n for (family, kind), n in counts.items() if _answers(family, kind, wanted))
+    data = QueuePage(rows, _facets(counts, wanted), total, judged, True, str(store.path))
+    links = turn("/review", said(wanted), offset, total)
+    return Reply(data, count(total, "doubtful reading") if total else "Nothing is in doubt", "review", ROOM, links)
+
+
+def settled(store: Store, offset: int) -> Reply:
+    """Return what people judged."""
+    with store.reading() as connection:
+        total = queue.judged_count(connection)
+        rows = [of_settled(one) for one in queue.settled(connection, A_PAGE, offset)]
+    links = turn("/review/settled", {}, offset, total)
+    return Reply(SettledPage(rows, total), count(total, "judgement"), "review_settled", ROOM, links)
+
+
+def place(key: str, path: str, wanted: Asked) -> str:
+    """Return the address of the page about one place of a filing."""
+    return address_of("/review/doubt", {"filing": key, "path": path, **said(wanted)})
+
+
+def said(wanted: Asked) -> dict[str, str]:
+    """Return what is asked for as an address has it."""
+    return {name: value for name, value in (("form", wanted.form), ("kind", wanted.kind)) if value}
+
+
+def asked_kindly(form: str, kind: str) -> Asked:
+    """Return which doubts are asked for; all where that makes no sense."""
+    try:
+        return queue.asked(form, kind)
+    except UsageError:
+        return Asked()
+
+
+def _answers(family: str, kind: str, wanted: Asked) -> bool:
+    return wanted.form in ("", family) and wanted.kind in ("", kind)
+
+
+def _row(one: Queued, wanted: Asked) -> Row:
+    return Row(
+        href=place(one.key, one.path, wanted),
+        key=one.key,
+        form=one.form,
+        issuer=one.issuer or "",
+        filed=day(one.filed),
+        label=one.label,
+        path=one.path,
+        kind=KINDS[one.kind],
+        words=one.words,
+        read=one.read,
+        confidence=one.confidence,
+        harm=one.harm,
+    )
+
+
+def _facets(counts: dict[tuple[str, str], int], wanted: Asked) -> list[Facet]:
+    kinds = [
+        _choice(
+            "kind",
+            kind,
+            label,
+            sum(n for (form, own), n in counts.items() if _answers(form, own, Asked(wanted.form, kind))),
+            wanted,
+        )
+        for kind, label in KINDS.items()
+    ]
+    forms = [
+        _choice(
+            "form",
+            form,
+            f"Form {form}" if form == "D" else f"Schedule {form}",
+            sum(n for (own, kind), n in counts.items() if _answers(own, kind, Asked(form, wanted.kind))),
+            wanted,
+        )
+        for form in ("13D", "13G", "D")
+    ]
+    told = (("kind", "Doubt", kinds), ("form", "Form", forms))
+    return [Facet(name, label, tuple(one for one in some if one.count or one.chosen)) for name, label, some in told]
+
+
+def _choice(name: str, value: str, label: str, number: int, wanted: Asked) -> Choice:
+    chosen = getattr(wanted, name) == value
+    rest = {**said(wanted), name: value}
+    if chosen:
+        del rest[name]
+    return Choice(value, label, number, address_of("/review", rest), chosen)

@@ -1,0 +1,115 @@
+"""A figure: a chart with its title, its source and the table behind it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from importlib.util import find_spec
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+from msgspec import Struct
+
+from muniment.study.charts.theme import Spec, Theme
+from muniment.wording import amount, day
+
+DRAWS = find_spec("vl_convert") is not None
+"""Whether charts can be drawn here: that needs the extra `study`; the tables beside them stand anyway."""
+
+Kind = Literal["text", "number", "dollars", "percent", "day"]
+Draw = Callable[[Theme, int], Spec]
+
+
+class Column(Struct, frozen=True):
+    """A column of the table behind a chart: its name for programs, its label for people, what it holds."""
+
+    name: str
+    label: str
+    kind: Kind = "text"
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its values stand to the right."""
+        return self.kind in ("number", "dollars", "percent")
+
+
+class Cell(Struct, frozen=True, omit_defaults=True):
+    """A value, exact, and the page where it was read or that it names."""
+
+    value: Any
+    href: str = ""
+
+
+class Figure(Struct, frozen=True):
+    """A chart: the finding as its title, a note on what it leaves out, its source, its table, and how it is drawn."""
+
+    title: str
+    note: str
+    source: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    draw: Draw
+
+
+class Picture(Struct, frozen=True):
+    """A figure on a page: where its files are, and its table in words."""
+
+    name: str
+    title: str
+    note: str
+    source: str
+    is_drawn: bool
+    query: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    more: int = 0
+
+    def address(self, kind: str, **more: str) -> str:
+        """Return the address of one of its files: svg, png, vl.json, csv or json."""
+        asked = "&".join(filter(None, (self.query, urlencode(more))))
+        return f"/charts/{self.name}.{kind}" + (f"?{asked}" if asked else "")
+
+
+def picture(name: str, figure: Figure, asked: Mapping[str, str], rows: int = 12) -> Picture:
+    """Return a figure as a page shows it, with the first `rows` of its table."""
+    told = figure.rows[:rows]
+    left = len(figure.rows) - len(told)
+    shown = name, figure.title, figure.note, figure.source
+    return Picture(*shown, DRAWS, urlencode(asked), figure.columns, told, left)
+
+
+def said(column: Column, value: Any) -> str:  # noqa: ANN401
+    """Return a value of a table in words; "" for what is not told."""
+    if value is None:
+        return ""
+    if column.kind == "dollars":
+        return amount(value)
+    if column.kind == "percent":
+        return percent(value)
+    if column.kind == "number":
+        return amount(value, sign="")
+    return day(value) if isinstance(value, date) else str(value)
+
+
+def percent(value: int | Decimal | None, *, signed: bool = False) -> str:
+    """Return percent as they were filed, 6.25%; "" for none."""
+    if value is None:
+        return ""
+    exact = Decimal(value)
+    return f"{exact:+f}%" if signed and exact else f"{exact:f}%"
+
+
+def records(figure: Figure) -> list[dict[str, Any]]:
+    """Return the table as one mapping a row, for programs."""
+    names = [one.name for one in figure.columns]
+    return [dict(zip(names, (cell.value for cell in row), strict=True)) for row in figure.rows]
+
+
+def cells(*values: Any) -> tuple[Cell, ...]:  # noqa: ANN401
+    """Return a row: each value, or a pair of a value and its address."""
+    return tuple(Cell(*one) if isinstance(one, tuple) else Cell(one) for one in values)
+
+
+def latest(days: Sequence[date | None]) -> str:
+    """Return until when filings were seen, for the line under a figure; "" for none."""
+    known = [one for one in days if one]
+    return f", filed until {day(max(known))}" if known else ""

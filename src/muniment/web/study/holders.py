@@ -1,0 +1,219 @@
+"""What a study adds to the page of a person: positions now and over time, who files with it, its roles in offerings."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import Connection, and_, func, select
+
+from muniment.store.names import ISSUER
+from muniment.study import questions, tables
+from muniment.study.finding import Entity
+from muniment.web.study import ownership
+from muniment.web.study.clocks import Clocks
+from muniment.web.study.figures import Figure, Picture, percent, picture
+from muniment.web.study.issuers import Mentioned, mentions_of
+from muniment.web.study.ownership import spelled
+from muniment.web.study.reading import MOST, by_statement, entity_href, filing_href, hrefs_of
+
+_MOST_BESIDE = 100
+_H, _R, _M, _E = tables.holdings.c, tables.reports.c, tables.mentions.c, tables.entities.c
+
+
+class Position(Struct, frozen=True):
+    """What a person's latest filing about an issuer says on its cover; `is_over` where it is an exit."""
+
+    issuer: str
+    issuer_href: str
+    class_title: str
+    shares: Any
+    percent: Any
+    event: date | None
+    filed: date | None
+    form: str
+    href: str
+    is_over: bool
+    marks: tuple[str, ...]
+
+
+class Beside(Struct, frozen=True):
+    """Somebody on the same covers: how many, and in how many of them as a group."""
+
+    name: str
+    href: str
+    filings: int
+    in_group: int
+
+
+class Role(Struct, frozen=True):
+    """What a person is to an issuer, by which filings."""
+
+    issuer: str
+    href: str
+    role: str
+    filings: int
+    first: date | None
+    last: date | None
+
+
+class HolderStudy(Struct, frozen=True, kw_only=True):
+    """What the filings that name a person say together, on the days of the clocks."""
+
+    key: str
+    clocks: Clocks
+    finding: str
+    positions: list[Position]
+    statements: list[ownership.Statement]
+    over_time: Picture | None
+    beside: list[Beside]
+    roles: list[Role]
+    mentioned: list[Mentioned]
+    network: str
+    cut: bool
+
+
+def study_of_holder(connection: Connection, entity: Entity, clocks: Clocks) -> HolderStudy:
+    """Return what a study knows of a person or a company as a holder and in offerings.
+
+    Raises:
+        UsageError: a day of the clocks is none.
+    """
+    rows, cut = _rows(connection, entity, clocks)
+    names = _issuers(connection, rows)
+    positions = [_position(some[-1], names.get(key, ("", ""))) for key, some in by_statement(rows).items()]
+    positions.sort(key=lambda one: (one.is_over, -(one.percent or 0), one.issuer))
+    figure = _figure(entity, rows, names, positions, clocks)
+    return HolderStudy(
+        key=entity.key,
+        clocks=clocks,
+        finding=_finding(entity.name, positions, clocks),
+        positions=positions,
+        statements=ownership.statements(rows, names),
+        over_time=picture("positions", figure, {"holder": entity.key, **clocks.asked()}) if figure else None,
+        beside=_beside(connection, entity),
+        roles=_roles(connection, entity),
+        mentioned=mentions_of(connection, entity),
+        network=entity_href("network", entity.key, entity.cik),
+        cut=cut,
+    )
+
+
+def drawn_positions(connection: Connection, entity: Entity, clocks: Clocks) -> Figure | None:
+    """Return the figure of a person's page alone, for its picture."""
+    rows, _ = _rows(connection, entity, clocks)
+    names = _issuers(connection, rows)
+    positions = [_position(some[-1], names.get(key, ("", ""))) for key, some in by_statement(rows).items()]
+    return _figure(entity, rows, names, positions, clocks)
+
+
+def _rows(connection: Connection, entity: Entity, clocks: Clocks) -> tuple[list[Any], bool]:
+    """Return a person's own rows of covers, beside what their filing says: shares and percent are its own."""
+    own = [_H.shares, _H.percent, _H.position.label("figure_position"), _H.excludes_shares, _H.path]
+    filing = [column for column in _R if column.name not in ("shares", "percent", "figure_position")]
+    question = (
+        select(*filing, *own)
+        .join(tables.holdings, _H.filing_id == _R.filing_id)
+        .where(_H.holder_id == entity.id, *clocks.within(tables.reports))
+        .order_by(_R.statement_id, _R.number, _R.filing_id, _H.counted.desc(), _H.position)
+    )
+    once = {row.filing_id: row for row in reversed(connection.execute(question.limit(MOST + 1)).all())}
+    found = list(reversed(once.values()))
+    return found[:MOST], len(found) > MOST
+
+
+def _issuers(connection: Connection, rows: Sequence[Any]) -> dict[Any, tuple[str, str]]:
+    pages = hrefs_of(connection, "issuers", (row.issuer_id for row in rows))
+    return {
+        row.statement_id or f"filing {row.filing_id}": (row.issuer_name or "Nobody named", pages.get(row.issuer_id, ""))
+        for row in rows
+    }
+
+
+def _position(row: Any, issuer: tuple[str, str]) -> Position:  # noqa: ANN401
+    marks = tuple(words for held, words in ((row.in_group, "group"), (row.disclaimed, "disclaims")) if held)
+    about = row.percent is not None or row.shares is not None
+    place = f"reporting_persons[{row.figure_position}].{'percent' if row.percent is not None else 'aggregate_amount'}"
+    return Position(
+        *issuer,
+        row.class_title or "",
+        row.shares,
+        row.percent,
+        row.event,
+        row.filed,
+        row.form,
+        filing_href(row.accession or row.filing_id, place if about else row.path or ""),
+        bool(row.exit),
+        marks,
+    )
+
+
+def _finding(name: str, positions: Sequence[Position], clocks: Clocks) -> str:
+    """Return what a person holds, as a title."""
+    when = f" ({clocks.words()})" if clocks.words() else ""
+    held = [one for one in positions if not one.is_over]
+    if not held:
+        return f"{name} reports no holding of more than five percent{when}"
+    stated = [one for one in held if one.percent is not None]
+    largest = max(stated, key=lambda one: one.percent, default=None)
+    most = f"; the largest {percent(largest.percent)} of {largest.issuer}" if largest else ""
+    return f"{name}: {spelled(len(held), 'statement')}{most}{when}"
+
+
+def _figure(
+    entity: Entity,
+    rows: Sequence[Any],
+    names: Mapping[Any, tuple[str, str]],
+    positions: Sequence[Position],
+    clocks: Clocks,
+) -> Figure | None:
+    until = date.fromisoformat(questions.moment_of("as_of", "date", clocks.as_of)) if clocks.as_of else None
+    return ownership.over_time(rows, names, _finding(entity.name, positions, clocks), until)
+
+
+def _beside(connection: Connection, entity: Entity) -> list[Beside]:
+    """Return who stands on the same covers of schedules, the most often first."""
+    other = tables.holdings.alias("other")
+    count = func.count(other.c.filing_id.distinct())
+    grouped = func.count(other.c.filing_id.distinct()).filter(and_(_H.in_group, other.c.in_group))
+    question = (
+        select(_E.name, _E.key, _E.cik, count.label("filings"), grouped.label("grouped"))
+        .select_from(tables.holdings)
+        .join(other, other.c.filing_id == _H.filing_id)
+        .join(tables.entities, _E.id == other.c.holder_id)
+        .where(_H.holder_id == entity.id, other.c.holder_id != entity.id)
+        .group_by(_E.id, _E.name, _E.key, _E.cik)
+        .order_by(count.desc(), _E.name)
+        .limit(_MOST_BESIDE)
+    )
+    return [
+        Beside(row.name, entity_href("persons", row.key, row.cik), row.filings, row.grouped)
+        for row in connection.execute(question)
+    ]
+
+
+def _roles(connection: Connection, entity: Entity) -> list[Role]:
+    """Return what somebody is to issuers in Form D, the latest first; the roles on schedules are positions."""
+    about, count = tables.notices.c, func.count(_M.filing_id.distinct())
+    question = (
+        select(
+            _E.name,
+            _E.key,
+            _E.cik,
+            _M.role,
+            count.label("filings"),
+            func.min(about.filed).label("first"),
+            func.max(about.filed).label("last"),
+        )
+        .select_from(tables.mentions)
+        .join(tables.notices, about.filing_id == _M.filing_id)
+        .join(tables.entities, _E.id == about.issuer_id)
+        .where(_M.entity_id == entity.id, _M.role != ISSUER, about.issuer_id != entity.id)
+        .group_by(_E.id, _E.name, _E.key, _E.cik, _M.role)
+        .order_by(func.max(about.filed).desc(), _E.name)
+        .limit(_MOST_BESIDE)
+    )
+    return [
+        Role(row.name, entity_href("issuers", row.key, row.cik), row.role, row.filings, row.first, row.last)
+        for row in connection.execute(question)
+    ]

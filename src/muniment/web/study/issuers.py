@@ -1,0 +1,222 @@
+"""What a study adds to the page of an issuer: holders on a day, statements, what changed over time, its names."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import Connection, func, select
+
+from muniment.store import tables as stored
+from muniment.store.names import FORMER_NAMES
+from muniment.study import questions, tables
+from muniment.study.finding import Entity
+from muniment.web.study import ownership
+from muniment.web.study.clocks import Clocks
+from muniment.web.study.figures import Figure, Picture, picture
+from muniment.web.study.offerings import Offering, money_over_time, offerings
+from muniment.web.study.reading import entity_href, filing_href, hrefs_of, rows_of
+
+MOST_HOLDERS = 100
+_R, _N, _M = tables.reports.c, tables.notices.c, tables.mentions.c
+
+
+class Holder(Struct, frozen=True):
+    """One statement of an issuer on a day: its figure, and where it stands."""
+
+    name: str
+    shares: Any
+    percent: Any
+    event: Any
+    filed: Any
+    form: str
+    class_title: str
+    persons: int
+    basis: str
+    marks: tuple[str, ...]
+    href: str
+    path: str
+
+
+class Mentioned(Struct, frozen=True):
+    """Places where filings name an entity, alike in what tied them to it: how many, and one of them to look at."""
+
+    name: str
+    role: str
+    linked: str
+    cik: str
+    cusip: str
+    filings: int
+    first: date | None
+    last: date | None
+    href: str
+
+
+class Former(Struct, frozen=True):
+    """A name that an entity had or has, and the filings that it stands in."""
+
+    name: str
+    filings: int
+    first: date | None
+    last: date | None
+    href: str
+
+
+class IssuerStudy(Struct, frozen=True, kw_only=True):
+    """What the filings about an issuer say together, on the days of the clocks."""
+
+    key: str
+    clocks: Clocks
+    finding: str
+    holders: list[Holder]
+    more_holders: bool
+    meaning: str
+    sql: str
+    statements: list[ownership.Statement]
+    over_time: Picture | None
+    offerings: list[Offering]
+    money: Picture | None
+    former: list[Former]
+    mentioned: list[Mentioned]
+    network: str
+    cut: bool
+
+
+def study_of_issuer(connection: Connection, entity: Entity, clocks: Clocks) -> IssuerStudy:
+    """Return what a study knows of an issuer.
+
+    Raises:
+        UsageError: a day of the clocks is none.
+    """
+    answer = questions.ask(connection, "holders", {"issuer": entity.key, **clocks.asked()}, limit=MOST_HOLDERS)
+    told = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+    reports, cut = rows_of(connection, tables.reports, [_R.issuer_id == entity.id, *clocks.within(tables.reports)])
+    notices, cut_too = rows_of(connection, tables.notices, [_N.issuer_id == entity.id, *clocks.within(tables.notices)])
+    asked = {"issuer": entity.key, **clocks.asked()}
+    names = _names_of(connection, reports)
+    figures = ownership_figure(entity, reports, names, told, clocks), money_over_time(entity.name, notices)
+    mentioned = mentions_of(connection, entity)
+    return IssuerStudy(
+        key=entity.key,
+        clocks=clocks,
+        finding=ownership.finding(entity.name, told, clocks.words()),
+        holders=[_holder(one) for one in told],
+        more_holders=answer.more,
+        meaning=answer.question.meaning,
+        sql=answer.sql,
+        statements=ownership.statements(reports, names),
+        over_time=picture("ownership", figures[0], asked) if figures[0] else None,
+        offerings=offerings(notices),
+        money=picture("money", figures[1], asked) if figures[1] else None,
+        former=_former(mentioned, entity.name),
+        mentioned=mentioned,
+        network=entity_href("network", entity.key, entity.cik),
+        cut=cut or cut_too,
+    )
+
+
+def ownership_figure(
+    entity: Entity, reports: Sequence[Any], names: dict[Any, tuple[str, str]], holders: Sequence[Any], clocks: Clocks
+) -> Figure | None:
+    """Return the percent of an issuer's statements over time; None where no filing states one."""
+    until = date.fromisoformat(questions.moment_of("as_of", "date", clocks.as_of)) if clocks.as_of else None
+    return ownership.over_time(reports, names, ownership.finding(entity.name, holders, clocks.words()), until)
+
+
+def drawn_ownership(connection: Connection, entity: Entity, clocks: Clocks) -> Figure | None:
+    """Return the figure of an issuer's page alone, for its picture."""
+    answer = questions.ask(connection, "holders", {"issuer": entity.key, **clocks.asked()}, limit=MOST_HOLDERS)
+    told = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+    reports, _ = rows_of(connection, tables.reports, [_R.issuer_id == entity.id, *clocks.within(tables.reports)])
+    return ownership_figure(entity, reports, _names_of(connection, reports), told, clocks)
+
+
+def drawn_money(connection: Connection, entity: Entity, clocks: Clocks) -> Figure | None:
+    """Return the figure of an issuer's offerings alone, for its picture."""
+    notices, _ = rows_of(connection, tables.notices, [_N.issuer_id == entity.id, *clocks.within(tables.notices)])
+    return money_over_time(entity.name, notices)
+
+
+def _names_of(connection: Connection, reports: Sequence[Any]) -> dict[Any, tuple[str, str]]:
+    """Return name and page of the holder of each statement: as its last filing has them."""
+    pages = hrefs_of(connection, "persons", (row.holder_id for row in reports))
+    several = len({row.class_title for row in reports if row.class_title}) > 1
+    found = {}
+    for row in reports:
+        name = row.holder_name or "Nobody named"
+        told = f"{name}, {row.class_title}" if several and row.class_title else name
+        found[row.statement_id or f"filing {row.filing_id}"] = told, pages.get(row.holder_id, "")
+    return found
+
+
+def _holder(row: dict[str, Any]) -> Holder:
+    marks = [words for name, words in (("disclaimed", "disclaims"), ("in_group", "group")) if row.get(name)]
+    if row.get("counted") is not None and not row["counted"]:
+        marks.append("not counted twice")
+    shared = ("shares", "percent", "event", "filed")
+    return Holder(
+        name=row["holder_name"] or "Nobody named",
+        **{name: row[name] for name in shared},
+        form=row["form"],
+        class_title=row["class_title"] or "",
+        persons=row["persons"],
+        basis=row["basis"],
+        marks=tuple(marks),
+        href=filing_href(row["filing"], row["path"] or "") if row["filing"] else "",
+        path=row["path"] or "",
+    )
+
+
+# ---- who is who -----------------------------------------------------------------------------------------------------
+
+
+def mentions_of(connection: Connection, entity: Entity, most: int = 200) -> list[Mentioned]:
+    """Return the places that name an entity, those alike once, the most frequent first."""
+    alike = (_M.name, _M.role, _M.linked, _M.cik, _M.cusip)
+    filings = stored.filings.c
+    count, newest = func.count(_M.filing_id.distinct()), func.max(_M.filing_id)
+    question = (
+        select(
+            *alike,
+            count.label("number"),
+            func.min(filings.filed).label("first"),
+            func.max(filings.filed).label("last"),
+            newest.label("newest"),
+            func.min(_M.path).label("path"),
+        )
+        .join(stored.filings, filings.id == _M.filing_id)
+        .where(_M.entity_id == entity.id)
+        .group_by(*alike)
+        .order_by(count.desc(), _M.name, _M.role, _M.linked)
+        .limit(most)
+    )
+    rows = connection.execute(question).all()
+    keys = _keys(connection, [row.newest for row in rows])
+    return [
+        Mentioned(
+            row.name,
+            row.role,
+            row.linked,
+            row.cik or "",
+            row.cusip or "",
+            row.number,
+            row.first,
+            row.last,
+            filing_href(keys.get(row.newest) or row.newest),
+        )
+        for row in rows
+    ]
+
+
+def _keys(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
+    found = select(stored.filings.c.id, stored.filings.c.accession).where(stored.filings.c.id.in_(ids))
+    return {row.id: row.accession or str(row.id) for row in connection.execute(found)}
+
+
+def _former(mentioned: Sequence[Mentioned], name: str) -> list[Former]:
+    """Return the names that filings call former ones, and others than today's under which it stood itself."""
+    found: dict[str, Former] = {}
+    for one in mentioned:
+        if one.name != name and one.name not in found and (one.role in FORMER_NAMES or one.role == "issuer"):
+            found[one.name] = Former(one.name, one.filings, one.first, one.last, one.href)
+    return sorted(found.values(), key=lambda one: one.last or date.min, reverse=True)

@@ -1,0 +1,202 @@
+"""Schedules 13D and 13G on a page: statements with their history, and their percent over time."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from msgspec import Struct
+
+from muniment.study.charts import steps
+from muniment.web.study.figures import Cell, Column, Figure, cells, latest, percent
+from muniment.web.study.reading import by_statement, compare_href, filing_href, key_of
+from muniment.wording import amount, day
+
+THRESHOLDS = (5, 10, 20)
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+SOURCE = "Schedules 13D and 13G in this store"
+COLUMNS = (
+    Column("name", "Holder"),
+    Column("event", "Event", "day"),
+    Column("filed", "Filed", "day"),
+    Column("form", "Form"),
+    Column("shares", "Shares", "number"),
+    Column("percent", "Percent of class", "percent"),
+    Column("exit", "Exit"),
+    Column("filing", "Filing"),
+)
+
+
+class Step(Struct, frozen=True):
+    """A filing of a statement: what it says, and what it changed, in words; `compare` leads to all that changed."""
+
+    href: str
+    form: str
+    event: date | None
+    filed: date | None
+    shares: int | Decimal | None
+    percent: int | Decimal | None
+    change: str
+    is_exit: bool
+    linked: str
+    compare: str
+
+
+class Statement(Struct, frozen=True):
+    """A schedule and its amendments: who reports on whom, the class, and each filing, the newest first."""
+
+    name: str
+    href: str
+    class_title: str
+    steps: tuple[Step, ...]
+    is_over: bool
+
+
+def statements(rows: Sequence[Any], names: Mapping[Any, tuple[str, str]]) -> list[Statement]:
+    """Return statements with their history, those that still hold first; `names` tells name and page by statement."""
+    keys = {row.filing_id: key_of(row) for row in rows}
+    found = [_statement(parts, keys, names.get(key, ("", ""))) for key, parts in by_statement(rows).items()]
+    return sorted(found, key=lambda one: (one.is_over, -(one.steps[0].percent or 0), one.name))
+
+
+def _statement(rows: list[Any], keys: Mapping[int, str], named: tuple[str, str]) -> Statement:
+    last = rows[-1]
+    told = tuple(_step(row, keys) for row in reversed(rows))
+    return Statement(named[0], named[1], last.class_title or "", told, bool(last.exit))
+
+
+def _step(row: Any, keys: Mapping[int, str]) -> Step:  # noqa: ANN401
+    before = keys.get(row.before_id, "")
+    return Step(
+        filing_href(key_of(row), _figure_path(row)),
+        row.form,
+        row.event,
+        row.filed,
+        row.shares,
+        row.percent,
+        _change(row),
+        bool(row.exit),
+        row.linked or "",
+        compare_href(before, keys[row.filing_id]) if before else "",
+    )
+
+
+def _figure_path(row: Any) -> str:  # noqa: ANN401
+    """Return the path of the one figure of a filing, "" where it states none."""
+    if row.figure_position is None or (row.percent is None and row.shares is None):
+        return ""
+    return f"reporting_persons[{row.figure_position}].{'percent' if row.percent is not None else 'aggregate_amount'}"
+
+
+def _change(row: Any) -> str:  # noqa: ANN401
+    """Return what a filing changed of the figure, in words; "" where that cannot be told."""
+    said = []
+    if row.percent_change:
+        said.append(f"{percent(row.percent_change, signed=True).rstrip('%')} points")
+    if row.shares_change:
+        said.append(f"{row.shares_change:+,} shares")
+    if not said and row.percent_change is not None and row.shares_change is not None:
+        return "the same figure"
+    return ", ".join(said)
+
+
+# ---- over time ------------------------------------------------------------------------------------------------------
+
+
+def over_time(
+    rows: Sequence[Any], names: Mapping[Any, tuple[str, str]], title: str, until: date | None
+) -> Figure | None:
+    """Return the percent of each statement over time, None where no filing states one with its day.
+
+    Exits end a line, filings without a percent break it.
+    """
+    parted = by_statement(rows)
+    series = [_series(parts, names.get(key, ("", ""))[0]) for key, parts in parted.items()]
+    shown = steps.drawn(series)
+    if not shown:
+        return None
+    end = until or max((_day_of(row) for row in rows if _day_of(row)), default=date.min)
+    table = tuple(_line(row, names.get(key, ("", ""))[0]) for key, parts in parted.items() for row in reversed(parts))
+    return Figure(
+        title,
+        _left_out(len(series), len(shown), sum(row.percent is None and not row.exit for row in rows)),
+        f"{SOURCE}{latest([row.filed for row in rows])}",
+        COLUMNS,
+        table,
+        lambda theme, width: steps.steps(shown, theme, width, "percent", end, THRESHOLDS),
+    )
+
+
+def _series(rows: list[Any], name: str) -> steps.Series:
+    dated = [row for row in rows if _day_of(row)]
+    dated.sort(key=lambda row: (_day_of(row), row.number or 0))
+    return steps.Series(name or "Nobody named", tuple(_point(row, name) for row in dated))
+
+
+def _point(row: Any, name: str) -> steps.Point:  # noqa: ANN401
+    stated = percent(row.percent) or "no percent stated"
+    end = ", five percent or less" if row.exit else ""
+    words = f"{name}: {stated}{end} on {day(_day_of(row))}, {row.form}"
+    return steps.Point(_day_of(row), row.percent, words, filing_href(key_of(row), _figure_path(row)), bool(row.exit))
+
+
+def _day_of(row: Any) -> Any:  # noqa: ANN401
+    return row.event or row.filed
+
+
+def _line(row: Any, name: str) -> tuple[Cell, ...]:  # noqa: ANN401
+    key = key_of(row)
+    place = filing_href(key, _figure_path(row))
+    return cells(
+        name,
+        row.event,
+        row.filed,
+        row.form,
+        (row.shares, place),
+        (row.percent, place),
+        "exit" if row.exit else "",
+        (key, filing_href(key)),
+    )
+
+
+def _left_out(all_of_them: int, shown: int, unstated: int) -> str:
+    said = []
+    if shown < all_of_them:
+        others = all_of_them - shown
+        said.append(f"{others} of {all_of_them} statements, smaller or without a percent, stand in the table only.")
+    if unstated:
+        said.append(f"{unstated} filing{'s state' if unstated > 1 else ' states'} no percent, which breaks the line.")
+    return " ".join(said)
+
+
+# ---- the finding ----------------------------------------------------------------------------------------------------
+
+
+def finding(name: str, holders: Sequence[Mapping[str, Any]], clocks: str) -> str:
+    """Return what the holders of an issuer hold together, as a title; nothing is added up that may overlap.
+
+    Percent of different classes are no percent of anything together, and neither are those of statements that share a
+    person or that state none.
+    """
+    when = f" ({clocks})" if clocks else ""
+    if not holders:
+        return f"Nobody in this store reports more than five percent of {name}{when}"
+    number = spelled(len(holders), "statement")
+    verb = "holds" if len(holders) == 1 else "hold"
+    stated = [one["percent"] for one in holders if one["percent"] is not None]
+    if not stated:
+        return f"{name}: {number}, without a percent{when}"
+    if _adds_up(holders) and sum(stated) <= 100:
+        return f"{name}: {number} {verb} {percent(sum(stated))}{when}"
+    return f"{name}: {number}; the largest states {percent(max(stated))}{when}"
+
+
+def _adds_up(holders: Sequence[Mapping[str, Any]]) -> bool:
+    one_class = len({one["class_title"] for one in holders}) == 1
+    return one_class and all(one["percent"] is not None and one.get("counted", True) for one in holders)
+
+
+def spelled(number: int, thing: str) -> str:
+    """Return a number of things as a sentence has them: three statements."""
+    said = _SMALL[number] if number < len(_SMALL) else amount(number, sign="")
+    return f"{said} {thing}{'' if number == 1 else 's'}"

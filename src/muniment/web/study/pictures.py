@@ -1,0 +1,104 @@
+"""All charts by name, as files: SVG, PNG, the Vega-Lite specification, and the table as CSV and JSON."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from muniment.errors import UsageError
+from muniment.extras import need
+from muniment.study import finding
+from muniment.study.charts.theme import NARROW, THEMES, WIDE
+from muniment.study.finding import Entity
+from muniment.study.telling import as_csv
+from muniment.web.failures import NotThere
+from muniment.web.remembered import Remembered
+from muniment.web.study import holders, issuers, market, networks
+from muniment.web.study.cells import Chosen
+from muniment.web.study.clocks import Clocks
+from muniment.web.study.figures import Figure, records
+
+KINDS = {
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "vl.json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+}
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
+_OF_ENTITY: dict[str, tuple[str, Callable[..., Figure | None]]] = {
+    "ownership": ("issuer", issuers.drawn_ownership),
+    "money": ("issuer", issuers.drawn_money),
+    "positions": ("holder", holders.drawn_positions),
+}
+
+
+def chart_file(remembered: Remembered, name: str, kind: str, asked: Mapping[str, str]) -> bytes:
+    """Return a chart as a file of a kind, remembered until the store changes.
+
+    Raises:
+        NotThere: there is no such chart, or nothing to draw.
+        UsageError: it cannot be asked so.
+        EnvironmentProblem: the store was not studied, or what draws is not installed.
+    """
+    if kind not in KINDS:
+        raise NotThere(f"Charts come as {', '.join(KINDS)}.")
+    return remembered.remember((name, kind, tuple(sorted(asked.items()))), lambda: _made(remembered, name, kind, asked))
+
+
+def _made(remembered: Remembered, name: str, kind: str, asked: Mapping[str, str]) -> bytes:
+    figure = _figure(remembered, name, asked)
+    if kind == "csv":
+        return table_csv(figure)
+    if kind == "json":
+        return _ENCODER.encode(
+            {"title": figure.title, "note": figure.note, "source": figure.source, "rows": records(figure)}
+        )
+    theme, width = THEMES.get(asked.get("theme", ""), THEMES["light"]), NARROW if asked.get("narrow") else WIDE
+    spec = figure.draw(theme, width)
+    if kind == "vl.json":
+        return msgspec.json.format(
+            _ENCODER.encode({"title": figure.title, "description": figure.source, **spec}), indent=2
+        )
+    render = need("muniment.study.charts.render", "study")
+    return render.svg(spec) if kind == "svg" else render.png({**spec, "title": _titled(figure, width)})
+
+
+def _titled(figure: Figure, width: int) -> dict[str, Any]:
+    """Return title and source as they stand in a picture that leaves its page."""
+    return {"text": figure.title, "subtitle": figure.source, "anchor": "start", "limit": width}
+
+
+def _figure(remembered: Remembered, name: str, asked: Mapping[str, str]) -> Figure:
+    if name in market.FIGURES:
+        return market.FIGURES[name](remembered, market.settled(remembered, market_asked(asked)))
+    with remembered.store.reading() as connection:
+        finding.need_study(connection)
+        if name == "network":
+            return networks.drawn_network(connection, _entity(connection, asked, "entity"))
+        if name not in _OF_ENTITY:
+            raise NotThere(f"There is no chart {name[:40]!r}.")
+        who, make = _OF_ENTITY[name]
+        clocks = Clocks(asked.get("as_of", ""), asked.get("known", ""))
+        figure = make(connection, _entity(connection, asked, who), clocks)
+    if figure is None:
+        raise NotThere("No filing states a number that could be drawn.")
+    return figure
+
+
+def _entity(connection: Any, asked: Mapping[str, str], name: str) -> Entity:  # noqa: ANN401
+    if not asked.get(name):
+        raise UsageError(f"{name}: the chart needs to know whom it is about, by CIK or key")
+    return finding.entity(connection, asked[name])
+
+
+def market_asked(asked: Mapping[str, str]) -> market.Asked:
+    """Return what the page of money is asked by an address."""
+    chosen = Chosen(*(asked.get(name, "").strip() for name in Chosen.__struct_fields__))
+    return market.Asked(asked.get("period", "").strip(), chosen, asked.get("known", "").strip())
+
+
+def table_csv(figure: Figure) -> bytes:
+    """Return the table behind a chart as CSV, in UTF-8: exact numbers, and no cell that a spreadsheet runs."""
+    rows = ([cell.value for cell in row] for row in figure.rows)
+    return "".join(as_csv([one.name for one in figure.columns], rows)).encode()

@@ -1,0 +1,290 @@
+"""The pages of a study: data first, every figure with its filing, two clocks, and clear words where nothing is."""
+
+import csv
+import io
+from decimal import Decimal
+
+import pytest
+from lxml import etree, html
+from sqlalchemy import text
+
+from muniment.store import Store
+from muniment.study import questions
+from muniment.web.lists import place
+from study.rows import HOSTILE, accession
+
+LARKSPUR = "/issuers/0009900001"
+PAGES = [
+    "/study",
+    "/study?period=all&state=CA&industry=Technology&funds=no",
+    "/study?period=2025-07&exemption=06b&known=2025-12-31",
+    LARKSPUR,
+    f"{LARKSPUR}?as_of=2012-12-31&known=2013-01-31",
+    "/issuers/cik:0009900001",
+    "/persons/name:3",
+    "/persons/Theodora%20Quill",
+    "/network/0009900001",
+    "/network/name:5",
+]
+CHARTS = [
+    "ownership?issuer=cik:0009900001",
+    "money?issuer=0009900001",
+    "positions?holder=name:3",
+    "network?entity=0009900001",
+    "raised-by-state?period=all",
+    "raised-by-month?period=2025",
+    "raised-by-industry?period=all&funds=no",
+    "top-issuers?period=all",
+]
+
+
+def words(answer):
+    return " ".join(" ".join(html.fromstring(answer.content).itertext()).split())
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_is_whole(world, address):
+    page = world.get(address)
+    assert page.status_code == 200
+    tree = html.fromstring(page.content)
+    assert len(tree.xpath("//h1")) == 1
+    assert list(tree.xpath("//script/@src")) == ["/static/charts.js"]
+    assert not tree.xpath("//script/text() | //style | //@style | //@*[starts-with(name(), 'on')]")
+    ids = tree.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    assert all(label in ids for label in tree.xpath("//label/@for"))
+    assert "script-src 'self'" in page.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_the_same_as_data(world, address):
+    told = world.get(html.fromstring(world.get(address).content).xpath("//link[@rel='alternate']/@href")[0])
+    assert told.headers["content-type"] == "application/json"
+    assert set(told.json()) == {"data", "links"}
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_link_of_a_page_leads_somewhere(world, address):
+    tree = html.fromstring(world.get(address).content)
+    links = {one for one in tree.xpath("//main//a/@href | //img/@src | //source/@srcset") if not one.startswith("/ask")}
+    for link in links - {one for one in links if one.startswith("#")}:
+        assert world.get(link.partition("#")[0]).status_code == 200, link
+
+
+# ---- who holds it ---------------------------------------------------------------------------------------------------
+
+
+def holders(world, address):
+    return [(one["name"], one["percent"]) for one in world.get(address).json()["data"]["study"]["holders"]]
+
+
+def test_one_figure_a_statement(world):
+    assert holders(world, f"{LARKSPUR}.json") == [("Northgate Capital, L.P.", 8.125), ("Theodora Quill", None)]
+
+
+def test_what_was_true_and_what_was_known(world):
+    early = f"{LARKSPUR}.json?as_of=2012-12-31&known=2012-12-31"
+    assert holders(world, early) == [(HOSTILE, 11.2), ("Northgate Capital, L.P.", 6)]
+    assert "0 statements" not in words(world.get(early.replace(".json", "")))
+    assert holders(world, f"{LARKSPUR}.json?known=2012-01-01") == []
+
+
+def test_what_is_not_yet_known_stands_nowhere_on_the_page(world):
+    told = words(world.get(f"{LARKSPUR}?known=2013-01-31"))
+    study = told.partition("How this page was put together")[0]
+    assert "8.125%" not in study
+    assert "6%" in study
+
+
+def test_each_figure_leads_to_its_place_in_the_filing(world):
+    tree = html.fromstring(world.get(LARKSPUR).content)
+    hrefs = tree.xpath("//section[@aria-labelledby='holders']//td/a/@href")
+    assert f"/filings/{accession(2)}#reporting_persons%5B0%5D" in hrefs
+    target = html.fromstring(world.get(f"/filings/{accession(2)}").content)
+    assert target.xpath("//*[starts-with(@id, 'reporting_persons[0]')]")
+
+
+def test_what_is_not_stated_is_no_zero(world):
+    row = next(
+        one
+        for one in html.fromstring(world.get(LARKSPUR).content).xpath("//section[@aria-labelledby='holders']//tbody/tr")
+        if "Theodora" in one.text_content()
+    )
+    assert row.text_content().count("not stated") == 2
+
+
+def test_amendments_lead_to_what_they_changed(world):
+    tree = html.fromstring(world.get(LARKSPUR).content)
+    assert f"/filings/{accession(1)}/compare/{accession(2)}" in tree.xpath("//a/@href")
+    assert "+2.125 points, +212,500 shares" in words(world.get(LARKSPUR))
+
+
+def test_a_hostile_name_stands_there_as_it_is(world):
+    assert HOSTILE in words(world.get(LARKSPUR))
+    assert b"<script>window" not in world.get(LARKSPUR).content
+
+
+def test_the_covers_and_offerings_of_a_person(world):
+    told = world.get("/persons/name:3.json").json()["data"]["study"]
+    assert [(one["issuer"], one["percent"]) for one in told["positions"]] == [
+        ("Larkspur Lamps, Inc.", 8.125),
+        ("Orchard Data Corp", 5.5),
+    ]
+    assert [(one["name"], one["filings"], one["in_group"]) for one in told["beside"]] == [("Northgate GP, LLC", 2, 2)]
+    roles = world.get("/persons/name:6.json").json()["data"]["study"]["roles"]
+    assert {(one["issuer"], one["role"], one["filings"]) for one in roles} == {
+        ("Orchard Data Corp", "related person", 2),
+        ("Larkspur Lamps, Inc.", "related person", 3),
+    }
+
+
+# ---- the market -----------------------------------------------------------------------------------------------------
+
+
+def facet(told, name):
+    found = next(one for one in told["facets"] if one["name"] == name)
+    return {one["value"]: one["count"] for one in found["choices"]}
+
+
+def test_a_facet_counts_what_its_choices_would_give(world):
+    told = world.get("/study.json?period=all&industry=Technology").json()["data"]
+    assert facet(told, "state") == {"CA": 3}
+    assert facet(told, "industry") == {
+        "Technology": 3,
+        "Other Technology": 2,
+        "Banking & Financial Services": 1,
+        "Biotechnology": 1,
+        "Computers": 1,
+        "Health Care": 1,
+        "Pooled Investment Fund": 1,
+    }
+    assert facet(told, "funds") == {"no": 3}
+    assert told["total"] == {"notices": 3, "offerings": 2, "raised": 14_500_000, "apart": 0}
+
+
+@pytest.mark.parametrize("chosen", ["", "&state=CA", "&funds=no&industry=Technology", "&exemption=06b", "&state=NY"])
+def test_the_page_says_what_the_questions_say(world, world_path, chosen):
+    told = world.get(f"/study.json?period=2025{chosen}").json()["data"]
+    given = dict(one.split("=") for one in chosen.strip("&").split("&") if one)
+    given |= {"since": "2025-01-01", "until": "2025-12-31"}
+    with Store.open(world_path, read_only=True) as store, store.reading() as connection:
+        for name, key in (("raised_by_month", "months"), ("raised_by_state", "states")):
+            answer = questions.ask(connection, name, given)
+            rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+            assert sum(row["notices"] for row in rows) == told["total"]["notices"]
+            assert sum(row["raised"] or 0 for row in rows) == told["total"]["raised"]
+            shown = {row[0]["value"]: row[3]["value"] for row in told[key]["rows"]}
+            for row in rows:
+                named = row["month"] if key == "months" else place(row["state"])
+                assert shown[named] == (row["raised"] or 0)
+
+
+def test_a_period_is_the_latest_quarter_unless_said(world):
+    assert world.get("/study.json").json()["data"]["period"]["name"] == "2025Q3"
+
+
+@pytest.mark.parametrize(
+    ("asked", "words_told"),
+    [
+        ("period=yesterday", "period"),
+        ("state=Nowhere", "state"),
+        ("industry=Umbrellas", "industry"),
+        ("exemption='; drop table notices --", "exemption"),
+        ("funds=perhaps", "funds"),
+        ("known=tomorrow", "known"),
+    ],
+)
+def test_what_cannot_be_asked_is_told_in_one_line(world, asked, words_told):
+    answer = world.get(f"/study.json?{asked}")
+    assert answer.status_code == 400
+    assert answer.json()["error"]["detail"].startswith(words_told)
+    assert world.get("/study").status_code == 200
+
+
+# ---- charts as files ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_a_chart_comes_as_every_kind_of_file(world, chart):
+    name, _, asked = chart.partition("?")
+    drawn = world.get(f"/charts/{name}.svg?{asked}&theme=dark&narrow=yes")
+    assert etree.fromstring(drawn.content).get("width")
+    assert "script" not in drawn.headers["content-security-policy"]
+    assert world.get(f"/charts/{name}.png?{asked}").content.startswith(b"\x89PNG")
+    spec = world.get(f"/charts/{name}.vl.json?{asked}").json()
+    assert spec["title"]
+    told = world.get(f"/charts/{name}.json?{asked}").json()
+    rows = list(csv.DictReader(io.StringIO(world.get(f"/charts/{name}.csv?{asked}").text)))
+    assert len(rows) == len(told["rows"]) > 0
+    assert list(rows[0]) == list(told["rows"][0])
+
+
+def test_no_cell_of_a_csv_file_is_a_formula(market_path, tmp_path):
+    from muniment.web.study.figures import Column, Figure, cells
+    from muniment.web.study.pictures import table_csv
+
+    figure = Figure(
+        "", "", "", (Column("a", "A"), Column("b", "B", "number")), (cells("=1+cmd|x", Decimal("-5E+3")),), dict
+    )
+    assert table_csv(figure) == b"a,b\n'=1+cmd|x,-5000\n"
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/charts/nothing.svg", 404),
+        ("/charts/ownership.exe?issuer=0009900001", 404),
+        ("/charts/ownership.svg", 400),
+        ("/charts/ownership.svg?issuer=nobody", 400),
+        ("/charts/money.svg?issuer=name:3", 404),
+        ("/network/nobody", 404),
+        ("/issuers/nobody", 404),
+        ("/issuers/0009900001?as_of=never", 400),
+    ],
+)
+def test_what_is_not_there_is_told_in_words(world, address, status):
+    answer = world.get(address)
+    assert answer.status_code == status
+    assert "Traceback" not in answer.text
+
+
+# ---- a store that was not studied -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def unstudied(tmp_path):
+    from litestar.testing import TestClient
+
+    from muniment.web.app import create_app
+    from store.entries import entry, form_d
+
+    with Store.open(tmp_path / "new.db") as store:
+        store.add([made := entry(b"one", form_d())], {made.content_hash: b"one"})
+    with TestClient(create_app(tmp_path / "new.db"), base_url="http://127.0.0.1") as client:
+        yield client
+
+
+def test_a_store_that_was_not_studied_says_how(unstudied):
+    assert "muniment study --store new.db" in words(unstudied.get("/study"))
+    page = unstudied.get("/issuers/0001000001")
+    assert "muniment study --store new.db" in words(page)
+    assert not html.fromstring(page.content).xpath("//script")
+    assert unstudied.get("/charts/raised-by-month.svg").status_code == 503
+    assert unstudied.get("/network/0001000001").status_code == 503
+
+
+def test_a_new_filing_is_seen_at_once(world_path, tmp_path):
+    """What is remembered is forgotten when the store changes."""
+    import shutil
+
+    from litestar.testing import TestClient
+
+    from muniment.web.app import create_app
+
+    path = tmp_path / "copy.db"
+    shutil.copy(world_path, path)
+    with TestClient(create_app(path), base_url="http://127.0.0.1") as client:
+        before = client.get("/study.json?period=all").json()["data"]["total"]["raised"]
+        with Store.open(path) as store, store.writing() as connection:
+            connection.execute(text("update notices set raised = raised + 1 where filing_id = 11"))
+        assert client.get("/study.json?period=all").json()["data"]["total"]["raised"] == before + 1

@@ -1,0 +1,100 @@
+"""A person judges a doubtful reading in Chromium: from the front page to the filing that shows what he said."""
+
+import shutil
+
+import pytest
+
+from muniment.pipeline.ingest import ingest
+from muniment.store import Store
+from muniment.study.review import updating
+from muniment.web.thread import served
+
+from .doubts import DATA, DOUBTED, doubted
+from .hostile import EXAMPLES
+from .journeys import launched, typist
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with launched() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    path = tmp_path_factory.mktemp("reviewing") / "filings.db"
+    with Store.open(path) as store:
+        entry = doubted()
+        store.add([entry], {entry.content_hash: DATA})
+        ingest([EXAMPLES / "damaged" / "odd-values.xml"], store)
+        updating.update(store)
+    return path
+
+
+@pytest.fixture
+def address(filled, tmp_path):
+    with served(shutil.copy(filled, tmp_path / "filings.db")) as address:
+        yield address
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_from_the_front_page_to_the_corrected_value(browser, address, scripts):
+    hand = typist(browser, address, path="/", java_script_enabled=scripts)
+    page = hand.page
+    page.get_by_role("link", name="Review", exact=True).click()
+    page.get_by_role("link", name="Schedule 13G").click()
+    page.get_by_role("link", name="Sole Dispositive Power (1)").click()
+    assert "986,150" in page.locator("mark").first.inner_text()
+    assert "Read with doubt" in page.locator(".look").inner_text()
+    page.get_by_label("Another value").check()
+    page.get_by_label("The value").fill("about a million")
+    page.get_by_label("Your name").fill("Zoë Adams")
+    page.get_by_role("button", name="Save and see the filing").click()
+    assert "it takes" in page.locator(".summary").inner_text()
+    page.get_by_label("The value").fill("986151")
+    page.get_by_label("Why?").fill("the last digit is smudged")
+    page.get_by_role("button", name="Save and see the filing").click()
+    told = page.locator("#judged").inner_text()
+    assert "986151" in told
+    assert "Zoë Adams" in told
+    assert "the last digit is smudged" in told
+    cell = page.locator(f'[id="{DOUBTED}"]')
+    assert "Judged: 986151 (Zoë Adams" in cell.inner_text()
+    assert "986,150" in cell.inner_text()
+    page.get_by_role("link", name="Review", exact=True).click()
+    assert page.get_by_role("link", name="Sole Dispositive Power (1)").count() == 0
+    page.get_by_role("link", name="1 judgement so far").click()
+    assert "986151" in page.locator("tbody").inner_text()
+    assert hand.said == []
+
+
+def test_the_keyboard_alone(browser, address):
+    hand = typist(browser, address, path="/review?form=13G")
+    page = hand.page
+    page.locator("tbody a").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".judging")
+    first = page.url
+    page.locator("#answer-value").focus()
+    page.keyboard.press("ArrowDown")  # nothing is stated here
+    assert page.locator("#answer-absent").is_checked()
+    page.keyboard.press("Tab")  # over the choices
+    while page.evaluate("document.activeElement.id") != "who":
+        page.keyboard.press("Tab")
+    page.keyboard.type("Ada")
+    with page.expect_event("load"):
+        page.keyboard.press("Enter")
+    assert page.url != first
+    assert page.locator(".judging").count() == 1
+    assert "Kept under the name Ada" in page.locator("form.asked").inner_text()
+    assert hand.said == []
+
+
+@pytest.mark.parametrize("width", [320, 380, 1280])
+def test_nothing_is_cut_off(browser, address, width):
+    page = typist(browser, address, path="/review").page
+    page.set_viewport_size({"width": width, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.locator("tbody a").first.click()
+    page.wait_for_selector(".judging")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
