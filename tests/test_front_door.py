@@ -12,8 +12,8 @@ import muniment
 PUBLIC = {
     "Due", "EnvironmentProblem", "Evidence", "Finding", "FormD", "FormNotRead", "IdentifierError", "MunimentError",
     "NotAFiling", "Problem", "Reading", "RecordError", "RefusedSource", "Schedule13D", "Schedule13G", "SourceError",
-    "Span", "State", "Submission", "UNSET", "UsageError", "__version__", "check", "convert", "due", "read",
-    "read_all", "summary", "write",
+    "Span", "State", "Submission", "UNSET", "UsageError", "__version__", "ask", "check", "convert", "due",
+    "frame", "read", "read_all", "summary", "write",
 }  # fmt: skip
 BY_ITSELF = "import json, sys, muniment; print(json.dumps(sorted(m for m in sys.modules if not m.startswith('encod'))))"
 
@@ -39,6 +39,8 @@ def test_signatures_are_pinned():
     ]  # fmt: skip
     assert list(signature(muniment.convert).parameters) == ["reading"]
     assert list(signature(muniment.summary).parameters) == ["reading"]
+    assert list(signature(muniment.ask).parameters) == ["question", "store", "limit", "given"]
+    assert list(signature(muniment.frame).parameters) == ["name", "store", "given"]
     assert list(signature(muniment.due).parameters) == ["form", "event", "rule", "trigger"]
 
 

@@ -206,7 +206,13 @@ def test_show_corrections(store, tmp_path):
         held.add(extracted, {extracted[0].content_hash: submission(1, FORM_D)})
         held.correct("0009990001-24-000001", "primary_issuer.name", "Another Name", "A. Reader", "the seal says so")
     rows = lines("show", "0009990001-24-000001", "--store", copy)
-    assert rows[-1][1:] == ["correction:primary_issuer.name", "Another Name", "A. Reader", "the seal says so"]
+    assert rows[-1][1:] == [
+        "correction:primary_issuer.name",
+        "Another Name",
+        "A. Reader",
+        "the seal says so",
+        "applies",
+    ]
     assert "Another Name (A. Reader" in on_a_terminal("show", "0009990001-24-000001", "--store", copy)
 
 

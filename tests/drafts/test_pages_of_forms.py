@@ -12,7 +12,6 @@ import muniment
 from muniment.drafts import blank
 from muniment.drafts.asking import asked, control_of, every_field, single_choice
 from muniment.drafts.filling import filed_copy, fill
-from muniment.drafts.placing import placed
 from muniment.drafts.questions import Entries, Group, every_question, is_amendment, questions
 from muniment.drafts.same import sames
 from muniment.drafts.steps import fields_of, step_of, steps_of
@@ -22,6 +21,7 @@ from muniment.forms.definition import AsFiled
 from muniment.forms.describe import fields, rows
 from muniment.forms.form_d import RelatedPerson
 from muniment.forms.paths import value_at
+from muniment.forms.placing import placed
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted([*(ROOT / "tests" / "everything").glob("*.xml"), *(ROOT / "examples").glob("*.xml")])

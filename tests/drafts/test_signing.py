@@ -9,11 +9,11 @@ from msgspec import UNSET, structs
 import muniment
 from muniment.drafts import blank, contact
 from muniment.drafts.following import following
-from muniment.drafts.placing import placed
 from muniment.drafts.signing import certificates, filing_copy, terms, with_names, with_signers
 from muniment.errors import UsageError
 from muniment.forms.form_d import Issuer, Signature
 from muniment.forms.header import Credentials, FormDHeader
+from muniment.forms.placing import placed
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 20)

@@ -7,13 +7,16 @@ import sys
 from datetime import date
 from decimal import Decimal
 
+import duckdb
 import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
 from muniment import extras
 from muniment.errors import EnvironmentProblem, UsageError
-from muniment.pipeline.export import FORMATS, Table, export
+from muniment.pipeline.export import FORMATS, export
+from muniment.spreadsheets import unguarded
+from muniment.store.exporting import Table
 
 COLUMNS = {"name": str, "count": int, "percent": Decimal, "filed": date, "amended": bool}
 ROWS = [
@@ -34,8 +37,73 @@ def test_csv(tables, tmp_path):
         rows = list(csv.reader(file))
     assert rows[0] == list(COLUMNS)
     assert rows[1] == ['Larkspur, "Lantern"\nWorks', "5", "6.20", "2024-02-09", "true"]
-    assert rows[2] == ["=1+1", "12345678901234567890", "0.0000000000001", "", "false"]
+    assert rows[2] == ["'=1+1", "12345678901234567890", "0.0000000000001", "", "false"]
     assert (tmp_path / "out" / "empty.csv").read_text() == "a,b\n"
+
+
+SIGNS = ["=", "+", "-", "@", "\t", "\r"]
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_a_csv_cell_runs_no_formula_and_loses_nothing(sign, tmp_path):
+    text = f"{sign}1+cmd|' /C calc'!A0"
+    told = [Table("t", {"a": str, "b": tuple, "c": Decimal, "d": int}, [(text, (text, "x"), Decimal("-5.5"), -5)])]
+    export(told, "csv", tmp_path)
+    with (tmp_path / "t.csv").open(newline="", encoding="utf-8") as file:
+        _, row = csv.reader(file)
+    assert row == [f"'{text}", f"'{text}; x", "-5.5", "-5"]
+    assert unguarded(row[0]) == text
+    export(told, "csv-raw", tmp_path)
+    with (tmp_path / "t.csv").open(newline="", encoding="utf-8") as file:
+        assert list(csv.reader(file))[1] == [text, f"{text}; x", "-5.5", "-5"]
+
+
+@pytest.mark.parametrize("text", [*(f"{sign}1+1" for sign in SIGNS), "#N/A", "#REF!"])
+def test_a_workbook_cell_is_a_text_whatever_it_begins_with(text, tmp_path):
+    export([Table("t", {"a": str, "c": int}, [(text, -5)])], "xlsx", tmp_path / "out.xlsx")
+    cell, number = openpyxl.load_workbook(tmp_path / "out.xlsx")["t"][2]
+    assert (cell.data_type, cell.quotePrefix) == ("s", not text.startswith("#"))
+    assert cell.value == text
+    assert (number.value, number.data_type) == (-5, "n")
+
+
+def test_a_folder_says_what_is_in_its_files(tmp_path):
+    filings = Table("filings", {"id": int, "name": str}, [(1, "=a")], ("id",), {}, "A row a filing.", {"name": "Who"})
+    persons = Table("persons", {"filing_id": int, "types": tuple}, [(1, ("IA",))], (), {"filing_id": "filings"})
+    export([filings, persons], "csv", tmp_path)
+    told = json.loads((tmp_path / "datapackage.json").read_text())
+    first, second = told["resources"]
+    assert (first["path"], first["rowCount"], first["schema"]["primaryKey"]) == ("filings.csv", 1, ["id"])
+    assert first["description"].startswith("A row a filing. A text that a spreadsheet would run")
+    assert first["schema"]["fields"][1] == {"name": "name", "type": "string", "description": "Who"}
+    (link,) = second["schema"]["foreignKeys"]
+    assert link == {"fields": ["filing_id"], "reference": {"resource": "filings", "fields": ["id"]}}
+    assert second["schema"]["fields"][1] == {"name": "types", "type": "list", "delimiter": "; ", "itemType": "string"}
+    export([persons], "jsonl", tmp_path)
+    (alone,) = json.loads((tmp_path / "datapackage.json").read_text())["resources"]
+    assert "foreignKeys" not in alone["schema"]
+    assert alone["schema"]["fields"][1]["type"] == "array"
+
+
+def test_duckdb_is_exact_and_typed(tables, tmp_path):
+    more = Table("more", {"types": tuple, "many": int}, [(("a", "b"), 10**40), (None, None)], (), {}, "It's so.")
+    asked = Table("asked", {"n": int}, [(3,)], sql="select count(*) as n from filings")
+    other = Table("other", {"n": int}, [(7,)], sql="select group_concat(x, y) as n from nowhere")
+    counts = export([asked, other, *tables, more], "duckdb", tmp_path / "out.duckdb")
+    assert counts == {"filings": 3, "empty": 0, "more": 2, "asked": 1, "other": 1}
+    with duckdb.connect(tmp_path / "out.duckdb", read_only=True) as database:
+        kinds = dict(row[:2] for row in database.execute("DESCRIBE filings").fetchall())
+        assert kinds == {
+            "name": "VARCHAR", "count": "DECIMAL(38,0)", "percent": "DECIMAL(38,13)", "filed": "DATE",
+            "amended": "BOOLEAN"
+        }  # fmt: skip
+        assert database.execute("SELECT percent FROM filings").fetchall() == [(row[2],) for row in ROWS]
+        assert database.execute("SELECT types, many FROM more").fetchall() == [(["a", "b"], str(10**40)), (None, None)]
+        assert database.execute("SELECT n FROM asked UNION ALL SELECT n FROM other").fetchall() == [(3,), (7,)]
+        assert database.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall() == [("asked",)]
+        assert database.execute("SELECT comment FROM duckdb_tables() WHERE table_name='more'").fetchall() == [
+            ("It's so.",)
+        ]
 
 
 def test_jsonl(tables, tmp_path):

@@ -268,7 +268,7 @@ def test_nothing_is_held_in_memory_that_is_not_needed(tmp_path):
     (tmp_path / "many.zip").write_bytes(zipped({str(number): b"<a>%d</a>" % number for number in range(1000)}))
     taken = []
     with Store.open(tmp_path / "s.db") as store:
-        batches = module._batches([tmp_path / "many.zip"], store, module.Report(), set())
+        batches = module._batches(module.items(tmp_path / "many.zip"), store, module.Report(), set())
         taken.append(next(batches))
         assert len(taken[0]) == 64
         assert threading.active_count() == 1

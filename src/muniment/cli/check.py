@@ -60,7 +60,7 @@ _REPORTS: dict[Format, type[Report]] = {
     Format.SARIF: SarifReport,
 }
 
-_Files = Annotated[list[str] | None, typer.Argument(metavar="FILE...", help="Files, folders, archives; - is stdin.")]
+_Files = Annotated[list[str] | None, typer.Argument(metavar="FILE", help="Files, folders, archives; - is stdin.")]
 _Words = list[str] | None
 
 

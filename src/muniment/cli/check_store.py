@@ -16,6 +16,7 @@ from muniment.cli.progress import counting
 from muniment.cli.reporting import said
 from muniment.cli.store_options import opened
 from muniment.pipeline.findings import finding_of, keep_findings
+from muniment.study.review import updating as review
 
 
 def check_store(where: str, settings: Settings, least: Severity, *, as_json: bool, again: bool) -> int:
@@ -29,6 +30,8 @@ def check_store(where: str, settings: Settings, least: Severity, *, as_json: boo
     with opened(where, read_only=False, create=False) as held:
         with counting("filings") as show:
             report = keep_findings(held, again=again, progress=show)
+        with counting("filings", "looking for doubts") as show:
+            review.update(held, progress=show)
         for key, name, kept in held.all_findings():
             for finding in settings.weighed([finding_of(kept)] if kept.code in codes else []):
                 if tally.take(key, finding) and as_json:

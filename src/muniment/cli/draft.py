@@ -91,7 +91,7 @@ def from_csv_command(
 
 @draft_command.command("check")
 def draft_check_command(
-    files: Annotated[list[str], typer.Argument(metavar="DRAFT...", help="Drafts; - is standard input.")],
+    files: Annotated[list[str], typer.Argument(metavar="DRAFT", help="Drafts; - is standard input.")],
     fmt: Annotated[CheckFormat, typer.Option("--format", help="For people, a JSON object a finding, or for tools.")] = (
         CheckFormat.TABLE
     ),

@@ -29,9 +29,7 @@ _OF_AN_EVENT = ("--form", "--rule", "--event", "--trigger", "--states")
 
 
 def due_command(
-    files: Annotated[
-        list[str] | None, typer.Argument(metavar="[FILE]...", help="Filings, or - ; what they start.")
-    ] = None,
+    files: Annotated[list[str] | None, typer.Argument(metavar="FILE", help="Filings, or - ; what they start.")] = None,
     form: Annotated[str, typer.Option("--form", help="D, 13G or 13D; 13G/A for an amendment.")] = "",
     rule: Annotated[str, typer.Option("--rule", help="For 13G: 13d-1b, 13d-1c or 13d-1d.")] = "",
     event: Annotated[str, typer.Option("--event", help="The day of what happened, YYYY-MM-DD.")] = "",

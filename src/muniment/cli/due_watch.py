@@ -8,9 +8,9 @@ import msgspec
 from muniment.cli.due_output import Format, emit_objects, write_calendar
 from muniment.cli.output import emit, is_for_people, printable
 from muniment.cli.store_options import DEFAULT_STORE, opened
-from muniment.deadlines.ics import Entry
 from muniment.errors import UsageError
 from muniment.forms import names
+from muniment.pipeline.calendar import entry_of
 from muniment.pipeline.watch import MayOwe
 from muniment.pipeline.watch import watch as watched
 
@@ -27,8 +27,7 @@ def watch(store: str, as_of: date, form: str, limit: int, calendar: str, fmt: Fo
         found = watched(held, as_of, wanted)
     shown = found[:limit]
     if calendar:
-        entries = [_entry(one) for one in shown]
-        write_calendar([one for one in entries if one], calendar)
+        write_calendar([entry for one in shown if (entry := entry_of(one))], calendar)
     elif fmt is Format.JSON:
         emit_objects(msgspec.to_builtins(one) for one in shown)
     else:
@@ -51,10 +50,3 @@ def _line(one: MayOwe) -> str:
     when = f"{day}{' (past)' if one.is_past else ''}" if day else "after a change"
     who = one.filer if one.filer == one.issuer else f"{one.filer} in {one.issuer}"
     return "\t".join(" ".join(part.split()) for part in (when, one.form, one.key, who, f"may, because {one.because}"))
-
-
-def _entry(one: MayOwe) -> Entry | None:
-    if one.due is None or one.is_past:
-        return None
-    who = one.filer if one.filer == one.issuer else f"{one.filer}, {one.issuer}"
-    return Entry(one.due, printable(who), f"May be owed, because {printable(one.because)}.")

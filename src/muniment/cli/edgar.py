@@ -105,7 +105,7 @@ def token_command(
 
 @edgar_command.command("filer")
 def filer_command(
-    cik: Annotated[str, typer.Argument(metavar="[CIK]", help="Whom to show or change; without it, all.")] = "",
+    cik: Annotated[str, typer.Argument(metavar="CIK", help="Whom to show or change; without it, all.")] = "",
     data: Data = DEFAULT_DATA,
     name: Annotated[str, typer.Option("--name", help="The conformed name.")] = "",
     change: Annotated[

@@ -14,7 +14,7 @@ _SHOWN = 20  # refusals that are told one by one
 
 DEFAULT_DATA = Path("edgar")
 Data = Annotated[Path, typer.Option("--data", metavar="DIR", help="The folder of its data; made where there is none.")]
-Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Full submissions: files, folders, archives.")]
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Full submissions: files, folders, archives.")]
 
 
 def load_command(paths: Paths, data: Data = DEFAULT_DATA) -> None:

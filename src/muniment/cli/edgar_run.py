@@ -28,7 +28,7 @@ def certs_command(data: Data = DEFAULT_DATA) -> None:
 
 
 def run_command(
-    command: Annotated[list[str], typer.Argument(metavar="COMMAND...", help="The program and its arguments.")],
+    command: Annotated[list[str], typer.Argument(metavar="COMMAND", help="The program and its arguments.")],
     data: Data = DEFAULT_DATA,
     way: Annotated[Way, typer.Option("--way", help="How the SEC's names are answered; auto takes what works.")] = (
         Way.AUTO

@@ -115,7 +115,7 @@ class Counts(Struct):
 
 def fetch_command(
     what: Annotated[
-        list[str] | None, typer.Argument(metavar="[WHAT]...", help="CIK, ticker, accession number, or CIK/number.")
+        list[str] | None, typer.Argument(metavar="WHAT", help="CIK, ticker, accession number, or CIK/number.")
     ] = None,
     form: Annotated[
         str, typer.Option("--form", help="D, 13G or 13D, in any spelling; 13G/A for amendments only.")

@@ -24,7 +24,7 @@ class Format(StrEnum):
 
 
 def forms_command(
-    form: Annotated[str | None, typer.Argument(metavar="[FORM]", help="D, 13G or 13D, in any spelling.")] = None,
+    form: Annotated[str | None, typer.Argument(metavar="FORM", help="D, 13G or 13D, in any spelling.")] = None,
     fmt: Annotated[Format, typer.Option("--format", help="A table, one JSON object a field, or a JSON Schema.")] = (
         Format.TABLE
     ),

@@ -8,23 +8,27 @@ import typer
 from muniment.cli.output import complain, console, emit, is_for_people, printable
 from muniment.cli.progress import progress
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
+from muniment.cli.study import study
 from muniment.pipeline.ingest import Report, ingest
 
 _SHOWN = 20  # refusals and reasons that are told one by one
 
 
 def ingest_command(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, folders, zips, SEC data sets.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files, folders, zips, SEC data sets.")],
     store: StorePath = DEFAULT_STORE,
     workers: Annotated[int, typer.Option("--workers", min=1, help="Processes that read.")] = 1,
 ) -> None:
     """Store every filing in files, folders, zips and the SEC's Form D data sets; a second run takes only what is new.
 
-    What is no filing, or cannot be read yet, is kept with the reason. Exit code 1 when a file was refused.
+    What is no filing, or cannot be read yet, is kept with the reason. At the end what is new is studied, as `muniment
+    study` does. Exit code 1 when a file was refused.
     """
-    with opened(store, read_only=False) as held, progress(paths) as show:
-        report = ingest(paths, held, workers, show)
-    _tell(report)
+    with opened(store, read_only=False) as held:
+        with progress(paths) as show:
+            report = ingest(paths, held, workers, show)
+        _tell(report)
+        study(held)
     raise typer.Exit(1 if report.refused else 0)
 
 

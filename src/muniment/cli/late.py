@@ -35,15 +35,25 @@ LATE = {
     "list": Late(_STORED, "list_command", "store", "List the filings of a store."),
     "show": Late(_STORED, "show_command", "store", "Show a filing of a store, with sources and versions."),
     "search": Late(_STORED, "search_command", "store", "Search names and answers."),
-    "export": Late(_STORED, "export_command", "store", "Export filings as tables."),
+    "export": Late(
+        "muniment.cli.export", "export_command", "store", "Export filings and their study for other programs."
+    ),
+    "ask": Late("muniment.cli.ask", "ask_command", "store", "Ask a studied store who holds what, who raised what."),
+    "sql": Late("muniment.cli.sql", "sql_command", "store", "Ask a store in SQL, read-only."),
     "reread": Late(_STORED, "reread_command", "store", "Read again what the store keeps, after a better reader."),
+    "who": Late("muniment.cli.who", "who_command", "store", "Show who somebody is and why; join, split."),
+    "study": Late("muniment.cli.study", "study_command", "store", "Work out statements, holders and money raised."),
+    "review": Late("muniment.cli.review", "review_command", "store", "List doubtful readings, the worst first."),
+    "correct": Late("muniment.cli.correct", "correct_command", "store", "Say what is right at a place of a filing."),
     "edgar": Late("muniment.cli.edgar", "edgar_command", "edgar", "Run an EDGAR on this machine."),
     "submit": Late("muniment.cli.submit", "submit_command", "edgar", "Send a filing to EDGAR."),
     "status": Late("muniment.cli.status", "status_command", "edgar", "Tell what became of submissions."),
     "fetch": Late("muniment.cli.fetch", "fetch_command", "edgar", "Fetch filings from EDGAR."),
     "evaluate": Late("muniment.cli.evaluate", "evaluate_command", "", "Score readings against truth files."),
+    "sample": Late("muniment.cli.sample", "sample_command", "", "Make fictional filings of all forms and years."),
     "serve": Late("muniment.cli.serve", "serve_command", "web", "Show a store in the browser."),
     "team": Late("muniment.cli.team", "team_command", "team", "Say who may log in to `muniment serve --team`."),
+    "mcp": Late("muniment.cli.mcp", "mcp_command", "store", "Answer programs that speak the Model Context Protocol."),
     "forms": Late("muniment.cli.forms", "forms_command", "", "Show the forms, field by field."),
     "doctor": Late("muniment.cli.doctor", "doctor_command", "", "Show versions and optional parts."),
 }
@@ -70,7 +80,7 @@ class Commands(TyperGroup):
             return typer.main.get_command(found)
         holder = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
         settings = {"help_option_names": ["-h", "--help"]}
-        holder.command(cmd_name, context_settings=settings)(found)
+        holder.command(cmd_name, help=_flowing(found.__doc__ or ""), context_settings=settings)(found)
         return typer.main.get_command(holder)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
@@ -78,3 +88,8 @@ class Commands(TyperGroup):
         self.listing = True
         super().format_help(ctx, formatter)
         self.listing = False
+
+
+def _flowing(words: str) -> str:
+    """Return paragraphs each in one line, so that a terminal of any width breaks them alone."""
+    return "\n\n".join(" ".join(one.split()) for one in words.split("\n\n"))

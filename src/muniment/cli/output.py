@@ -1,11 +1,14 @@
 """Where output goes: answers on standard output, everything else on standard error."""
 
+import getpass
 import sys
 import textwrap
 from collections.abc import Iterable
 
 from rich.console import Console
 from rich.text import Text
+
+from muniment.errors import UsageError
 
 # Control characters of a hostile file must not reach the terminal.
 _CONTROL = dict.fromkeys([*range(32), 127, *range(128, 160)])
@@ -73,3 +76,15 @@ def emit_bytes(data: bytes) -> None:
 def is_for_people() -> bool:
     """Whether standard output is a terminal."""
     return sys.stdout.isatty()
+
+
+def user() -> str:
+    """Return the name of this machine's user, who decides and corrects where nobody else is named.
+
+    Raises:
+        UsageError: the account has no name.
+    """
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError) as error:
+        raise UsageError("say who you are with --who: this machine does not tell its user") from error

@@ -38,7 +38,7 @@ class Format(StrEnum):
 
 
 def read_command(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Filings; - is standard input.")],
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Filings; - is standard input.")],
     fmt: Annotated[Format, typer.Option("--format", help="For people, as whole JSON, or as the short JSON.")] = (
         Format.TABLE
     ),

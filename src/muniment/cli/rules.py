@@ -31,7 +31,7 @@ class Format(StrEnum):
 
 def rules_command(
     codes: Annotated[
-        list[str] | None, typer.Argument(metavar="[CODE...]", help="Codes, names, or beginnings of codes.")
+        list[str] | None, typer.Argument(metavar="CODE", help="Codes, names, or beginnings of codes.")
     ] = None,
     form: Annotated[str, typer.Option("--form", help="D, 13G or 13D, in any spelling.")] = "",
     severity: Annotated[SeverityName | None, typer.Option("--severity", help="Only rules of this severity.")] = None,

@@ -16,7 +16,7 @@ WaitOption = Annotated[bool, typer.Option("--wait", help="Ask until EDGAR has ma
 
 
 def status_command(
-    numbers: Annotated[list[str], typer.Argument(metavar="NUMBER...", help="Accession numbers.")],
+    numbers: Annotated[list[str], typer.Argument(metavar="NUMBER", help="Accession numbers.")],
     to: EndpointOption = "sandbox",
     wait: WaitOption = False,
     fmt: FormatOption = Format.TABLE,

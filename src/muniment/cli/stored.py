@@ -1,8 +1,6 @@
-"""`muniment list`, `show`, `search`, `export` and `reread`: what a store answers."""
+"""`muniment list`, `show`, `search` and `reread`: what a store answers."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import msgspec
@@ -12,35 +10,25 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from muniment.cli.correct import STANDS, answer
 from muniment.cli.output import complain, console, emit, is_for_people, printable
 from muniment.cli.read import plain, show
 from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, StorePath, opened, with_filters
-from muniment.cli.stored_reading import reading_of
+from muniment.cli.study import study
 from muniment.evidence import Evidence
 from muniment.pipeline.evidence import Shelf
-from muniment.pipeline.export import export
 from muniment.pipeline.reread import Changed, reread
-from muniment.pipeline.sec_tsv import export_sec_tsv
-from muniment.pipeline.selection import found, tables
+from muniment.pipeline.selection import found
+from muniment.pipeline.stored_reading import reading_of
 from muniment.store import Query
 from muniment.store.entry import RANK_NAMES
+from muniment.store.overlay import How, standings
 from muniment.store.query import MOST
-from muniment.store.stored import FilingRow, StoredFiling
+from muniment.store.stored import Correction, FilingRow, StoredFiling
 from muniment.writers.json import as_object
 
 _SHOWN = 20  # changes that are told one by one
 _Limit = Annotated[int, typer.Option("--limit", min=1, help="At most so many.")]
-
-
-class Target(StrEnum):
-    """What to export to."""
-
-    CSV = "csv"
-    JSONL = "jsonl"
-    PARQUET = "parquet"
-    XLSX = "xlsx"
-    SQLITE = "sqlite"
-    SEC_TSV = "sec-tsv"
 
 
 # ---- list and search ------------------------------------------------------------------------------------------------
@@ -69,7 +57,7 @@ def list_command(
 
 @with_filters
 def search_command(
-    words: Annotated[list[str], typer.Argument(metavar="WORDS...", help='Words, beginnings*, "words in a row".')],
+    words: Annotated[list[str], typer.Argument(metavar="WORDS", help='Words, beginnings*, "words in a row".')],
     query: Query,
     store: StorePath = DEFAULT_STORE,
     fmt: FormatOption = Format.TABLE,
@@ -191,8 +179,8 @@ def _notes(filing: StoredFiling) -> list[str]:
     ]
     told += [f"{name}\tversion:{one.reader_version}\t{one.added}\t{_line(one.reason)}" for one in filing.versions]
     told += [
-        f"{name}\tcorrection:{one.path}\t{_value(one.value)}\t{_line(one.who)}\t{_line(one.why)}"
-        for one in filing.corrections
+        f"{name}\tcorrection:{one.path}\t{answer(one)}\t{_line(one.who)}\t{_line(one.why)}\t{how}"
+        for one, how in _standing(filing)
     ]
     return told
 
@@ -212,50 +200,28 @@ def _about(filing: StoredFiling) -> Table:
     for one in filing.versions:
         shown = " (shown)" if one.shown else ""
         table.add_row("version", Text(f"reader {one.reader_version}, {one.added}{shown}"))
-    for one in filing.corrections:
-        words = f"{one.path}: {_value(one.value)} ({_line(one.who)}, {one.added}: {_line(one.why)})"
+    for one, how in _standing(filing):
+        words = f"{one.path}: {answer(one)} ({_line(one.who)}, {one.added}: {_line(one.why)}; {STANDS[how]})"
         table.add_row("correction", Text(words, style="green"))
     return table
 
 
-def _value(value: object) -> str:
-    return "nothing is stated" if value is None else _line(str(value))
-
-
-# ---- export ---------------------------------------------------------------------------------------------------------
-
-
-@with_filters
-def export_command(
-    query: Query,
-    output: Annotated[Path, typer.Option("--output", "-o", help="A folder; for xlsx and sqlite a file.")],
-    to: Annotated[Target, typer.Option("--to", help="The format; sec-tsv has Form D only.")] = Target.CSV,
-    store: StorePath = DEFAULT_STORE,
-    limit: Annotated[int | None, typer.Option("--limit", min=1, help="At most so many filings.")] = None,
-) -> None:
-    """Export filings as tables: a file, or a sheet, for each table."""
-    with opened(store) as held:
-        chosen = None
-        if limit is not None or query != Query() or to is Target.SEC_TSV:
-            chosen = [row.id for row in found(held, query, limit)]
-        if to is Target.SEC_TSV:
-            counts = export_sec_tsv(held, chosen or [], output)
-        else:
-            counts = export(tables(held, chosen), to.value, output)
-    if is_for_people():
-        for name, count in counts.items():
-            console().print(f"{count:>12,}  {name}", markup=False)
-    else:
-        emit("".join(f"{name}\t{count}\n" for name, count in counts.items()))
+def _standing(filing: StoredFiling) -> list[tuple[Correction, How]]:
+    """Return what people said of a filing, and how that stands to what it shows."""
+    return [(one.correction, one.how) for one in standings(filing.body, filing.corrections)]
 
 
 # ---- reread ---------------------------------------------------------------------------------------------------------
 
 
 def reread_command(store: StorePath = DEFAULT_STORE) -> None:
-    """Read again what the store keeps, where this reader has not read it yet; say what was gained and lost."""
+    """Read again what the store keeps, where this reader has not read it yet; say what was gained and lost.
+
+    At the end what changed is studied, as `muniment study` does.
+    """
     with opened(store, read_only=False, create=False) as held:
         told = reread(held)
+        study(held)
     for refused in told.refused:
         complain(f"{refused.name}: {refused.words}")
     kinds = ("gained", "lost", "changed")

@@ -10,7 +10,6 @@
 import datetime
 from collections.abc import Iterable
 from datetime import date, timedelta
-from difflib import get_close_matches
 from functools import lru_cache
 
 from msgspec import Struct, structs
@@ -30,6 +29,7 @@ from muniment.deadlines.counting import (
 )
 from muniment.errors import IdentifierError, UsageError
 from muniment.forms import names
+from muniment.wording import likest
 
 _AMENDED_BY = {"D": "annual", "13G": "material-change", "13D": "material-change"}
 _KEPT = 4096
@@ -165,8 +165,8 @@ def as_day(words: date | str) -> date:
 def nearest(words: str, choices: Iterable[str]) -> str:
     """Return the choices as the end of a message, the one most like `words` first named."""
     known = list(choices)
-    like = get_close_matches(words.strip().lower(), known, 1, 0.5)
-    return (f"did you mean {like[0]}? " if like else "") + f"There are {', '.join(known)}"
+    like = likest(words, known)
+    return (f"did you mean {like}? " if like else "") + f"There are {', '.join(known)}"
 
 
 def _trigger(form: str, words: str) -> str:

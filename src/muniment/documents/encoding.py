@@ -101,6 +101,24 @@ def is_plain(data: bytes) -> bool:
     return claim in _ASCII_TOO and content.isascii()
 
 
+def codec_of(data: bytes) -> str:
+    """Return the codec for pieces of a file, by its first bytes alone."""
+    head = data[:4]
+    if head.startswith(b"\xff\xfe") or head.startswith(b"<\0"):
+        return "utf-16-le"
+    return "utf-16-be" if head.startswith((b"\xfe\xff", b"\0<")) else "utf-8"
+
+
+def characters(piece: bytes, codec: str) -> str:
+    """Return the characters of a piece of a file; what is no UTF-8 is Windows-1252."""
+    if codec != "utf-8":
+        return piece.decode(codec, "replace")
+    try:
+        return piece.decode("utf-8")
+    except UnicodeDecodeError:
+        return piece.decode("cp1252", "replace")
+
+
 def declared(content: bytes) -> str:
     """Return the encoding that the XML declaration names, in lower case; "" where it names none."""
     declaration = _DECLARATION.match(content[:1010])

@@ -12,12 +12,12 @@ from msgspec import UNSET, Struct
 
 from muniment.codes import CodeTable
 from muniment.drafts.asking import asked
-from muniment.drafts.placing import placed
 from muniment.errors import UsageError
 from muniment.forms import Record
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field, fields
 from muniment.forms.paths import value_at
+from muniment.forms.placing import placed
 from muniment.values import Choice, Text
 from muniment.wording import capitalized
 

@@ -8,18 +8,18 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from msgspec import UNSET, Struct
 
 from muniment.drafts.draft import Draft
-from muniment.drafts.placing import placed
 from muniment.errors import SourceError, UsageError
 from muniment.forms import Record, form_of
 from muniment.forms.describe import Row, rows
 from muniment.forms.paths import value_at
+from muniment.forms.placing import placed
 from muniment.readers.yaml import value_of
 from muniment.values import Unreadable
+from muniment.wording import likest
 from muniment.writers.yaml import Remarks
 
 _MOST_ROWS = 5_000
@@ -67,8 +67,8 @@ def _column(path: str, shared: Record, name: str) -> tuple[str, Row]:
     plain = _INDEX.sub("[]", path)
     row = known.get(plain) or known.get(f"{plain}[]")
     if row is None:
-        near = get_close_matches(plain, known, 1, 0.5)
-        hint = f"; did you mean {near[0].replace('[]', '[0]')}?" if near else ""
+        near = likest(plain, known)
+        hint = f"; did you mean {near.replace('[]', '[0]')}?" if near else ""
         raise SourceError(f"{path!r} is no field of {form_of(shared).title}{hint}", source=name, place="line 1")
     return path, row
 

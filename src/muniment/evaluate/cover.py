@@ -90,7 +90,8 @@ class _Cover:
                 return self._captioned(field, (self.marks(getattr(self.record, field), _LEAVES[field]),))
             case "cusips[]":
                 numbers = (written_cusip(self.style, number) for number in self.record.cusips or ())
-                return self._captioned(field, tuple(self.marks(number, "security.cusips") for number in numbers))
+                told = tuple(self.marks(number, "security.cusips") for number in numbers)
+                return self._captioned(field, told or (self.style.absent,))
             case "event_date" if self.record.event_date is not UNSET:
                 self.truth["event_date"] = self.record.event_date.isoformat()
                 return self._captioned(field, (self.marks(self.style.dated(self.record.event_date), "event_date"),))

@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from muniment.evaluate.same import is_silent, letters, likeness
+from muniment.writers.summary import NAMED_BY
 
-# The lists of members, and the key that names a member.
-NAMED_BY = {"persons": "name", "signatures": "name", "issuers": "name", "related_persons": "last", "recipients": "name"}
 COUNTED = ("persons", "issuers", "related_persons")
 NOT_ASKED = frozenset({"confidence", "file", "notes", "uncertain", "class", "source"})
 

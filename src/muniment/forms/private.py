@@ -6,7 +6,7 @@ definition.
 
 import re
 
-from muniment.forms import FORMS
+from muniment.forms import FORMS, Form
 from muniment.forms.describe import rows
 from muniment.forms.header import Attachment
 from muniment.values import Text
@@ -19,6 +19,33 @@ def _names() -> frozenset[str]:
     for form in FORMS.values():
         found |= {row.element.rpartition("/")[2] for row in rows(form.header) if isinstance(row.field.at.kind, Text)}
     return frozenset(name for name in found - attached if name)
+
+
+def elements(form: Form) -> frozenset[tuple[str, ...]]:
+    """Return the elements of a submission that are taken out before dissemination, each by the names on the way to it.
+
+    They are what the header's definition and private fields of the record have: of elements that hold nothing else
+    only the outermost, so that whatever stands in them goes with them.
+    """
+    public = {_way(row.element) for row in rows(form.record) if not row.field.at.private}
+    around = {way[:end] for way in public for end in range(1, len(way))}
+    private = [_way(row.element) for row in rows(form.record) if row.field.at.private]
+    private += [_way(row.element) for row in rows(form.header)]
+    return frozenset(_outermost(way, around) for way in private if way)
+
+
+def access_codes(form: Form) -> frozenset[str]:
+    """Return the elements that hold access codes, by their names."""
+    return frozenset(row.field.at.access_code for row in rows(form.record) if row.field.at.access_code)
+
+
+def _way(element: str) -> tuple[str, ...]:
+    return tuple(step.rpartition(":")[2] for step in element.split("/") if step)
+
+
+def _outermost(way: tuple[str, ...], around: set[tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the way to the first element that holds nothing public."""
+    return next(way[:end] for end in range(1, len(way) + 1) if way[:end] not in around)
 
 
 NAMES = _names()

@@ -64,11 +64,18 @@ def ingest(
     `progress` is told the report so far after each batch. An interruption leaves the store whole: the next run goes
     on where this one stopped.
     """
+    return ingest_items((one for path in paths for one in items(path)), store, workers, progress)
+
+
+def ingest_items(
+    found: Iterable[Item | Refused], store: Store, workers: int = 1, progress: Callable[[Report], None] | None = None
+) -> Report:
+    """Store every filing in files that need not lie anywhere, as `ingest` does."""
     begin = time.monotonic()
     report = Report()
     under_way: set[str] = set()
     with _workers(workers) as extracted:
-        for batch, (entries, refused) in extracted(_batches(paths, store, report, under_way)):
+        for batch, (entries, refused) in extracted(_batches(found, store, report, under_way)):
             contents = {content_hash: item.data for content_hash, item in batch.items()}
             for stored in _stored(store, entries, contents):
                 report.count(stored)
@@ -94,26 +101,25 @@ def _stored(store: Store, entries: Iterable[Entry], contents: dict[str, bytes]) 
         part = following
 
 
-def _batches(paths: Iterable[Path], store: Store, report: Report, under_way: set[str]) -> Iterator[Batch]:
+def _batches(found: Iterable[Item | Refused], store: Store, report: Report, under_way: set[str]) -> Iterator[Batch]:
     """Yield what is new, in batches; what is known or refused goes straight into the report."""
     batch: Batch = {}
     size = 0
-    for path in paths:
-        for one in items(path):
-            if isinstance(one, Refused):
-                report.refused.append(one)
-                report.files += 1
-                continue
-            size += len(one.data)
-            content_hash = sha256(one.data).hexdigest()
-            if content_hash in batch:
-                report.known += 1
-                report.files += 1
-                continue
-            batch[content_hash] = one
-            if len(batch) >= _ITEMS or size >= _BYTES:
-                yield from _new(batch, store, report, under_way)
-                batch, size = {}, 0
+    for one in found:
+        if isinstance(one, Refused):
+            report.refused.append(one)
+            report.files += 1
+            continue
+        size += len(one.data)
+        content_hash = sha256(one.data).hexdigest()
+        if content_hash in batch:
+            report.known += 1
+            report.files += 1
+            continue
+        batch[content_hash] = one
+        if len(batch) >= _ITEMS or size >= _BYTES:
+            yield from _new(batch, store, report, under_way)
+            batch, size = {}, 0
     yield from _new(batch, store, report, under_way)
 
 

@@ -6,11 +6,10 @@ from pathlib import Path
 
 from msgspec import UNSET
 
-from muniment.errors import EnvironmentProblem, UsageError
 from muniment.forms import FormD
 from muniment.forms.tables.columns import TABLES
-from muniment.pipeline.export import whole
 from muniment.store import Store
+from muniment.store.output import in_folder, whole, writing
 from muniment.store.stored import StoredFiling
 from muniment.writers.sec_tsv import write_tables
 
@@ -20,19 +19,14 @@ def export_sec_tsv(store: Store, keys: Iterable[int], output: Path) -> dict[str,
 
     A row of these tables needs the accession number: notices without one, and other forms, are left out.
     """
-    if output.exists() and not output.is_dir():
-        raise UsageError(f"{output} is a file: sec-tsv is written into a folder, a file for each table")
     written: list[int] = []
     left_out: list[int] = []
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-        with ExitStack() as stack:
-            paths = {table: stack.enter_context(whole(output / f"{table}.tsv")) for table in TABLES}
-            with ExitStack() as files:
-                opened = {table: files.enter_context(path.open("wb")) for table, path in paths.items()}
-                write_tables(_notices(store, keys, written, left_out), opened)
-    except OSError as error:
-        raise EnvironmentProblem(f"{error.filename or output}: cannot be written: {error.strerror}") from error
+    with writing(output), ExitStack() as stack:
+        in_folder(output, "sec-tsv")
+        paths = {table: stack.enter_context(whole(output / f"{table}.tsv")) for table in TABLES}
+        with ExitStack() as files:
+            opened = {table: files.enter_context(path.open("wb")) for table, path in paths.items()}
+            write_tables(_notices(store, keys, written, left_out), opened)
     return {"filings": len(written), "left out": len(left_out)}
 
 

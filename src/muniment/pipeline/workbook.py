@@ -11,7 +11,9 @@ from openpyxl.styles import Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from muniment.errors import EnvironmentProblem
-from muniment.pipeline.export import Table, text_of
+from muniment.pipeline.cells import text_of
+from muniment.spreadsheets import guarded
+from muniment.store.exporting import Table
 
 _MOST_ROWS = 1_048_575  # of a sheet, besides the names of the columns
 _LONGEST = 32_767  # characters of a cell
@@ -70,8 +72,10 @@ def _cell(sheet: WriteOnlyWorksheet, value: Any) -> Any:  # noqa: ANN401 - any c
     text = _ILLEGAL.sub("\ufffd", value)
     if len(text) > _LONGEST:
         text = text[: _LONGEST - len(_CUT)] + _CUT
-    if not text.startswith("="):
+    is_risky = guarded(text) != text
+    if not is_risky and text[:1] not in ("=", "#"):
         return text
     cell = WriteOnlyCell(sheet, text)
-    cell.data_type = "s"  # the words of a filing are no formula
+    cell.data_type = "s"  # the words of a filing are no formula, and none of a spreadsheet's errors such as #N/A
+    cell.quotePrefix = is_risky  # nor do they become one when somebody edits the cell
     return cell

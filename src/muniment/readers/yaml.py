@@ -7,7 +7,6 @@ a problem with line, column and the nearest valid choice; the rest is read all t
 
 import re
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType, structs
@@ -27,7 +26,7 @@ from muniment.forms.header import SubmissionHeader
 from muniment.reading import Reading
 from muniment.values import Choice, Count, Dollars, IsoDay, Kind, Mark, Percent, Shares, Text, Unreadable, UsDay, YesNo
 from muniment.values.kind import says_not_applicable
-from muniment.wording import nearest
+from muniment.wording import likest, nearest
 
 _MOST = 4 << 20  # bytes; a draft with a hundred persons has a fiftieth of it
 _YES = frozenset({"true", "yes", "y", "x", "on"})
@@ -131,8 +130,8 @@ class _Draft:
         return kind(as_filed=tuple(spelled), **{name: value for name, value in held.items() if value is not UNSET})
 
     def _unknown(self, key: Node, name: str, known: Mapping[str, Field], prefix: str) -> None:
-        near = get_close_matches(name, known, 1, 0.6)
-        hint = f"; did you mean {near[0]}?" if near else f"; there is {', '.join(list(known)[:6])}, ..."
+        near = likest(name, known)
+        hint = f"; did you mean {near}?" if near else f"; there is {', '.join(list(known)[:6])}, ..."
         self._fault(prefix.rstrip("."), "unknown-key", f"{_short(name)} is no field here{hint}", key)
 
     def _field(self, field: Field, node: Node, path: str, spelled: list[AsFiled]) -> Any:  # noqa: ANN401

@@ -21,6 +21,9 @@ from muniment.forms.schedule_13 import Signer
 from muniment.reading import Reading
 from muniment.writers.confidences import confidences
 
+# The lists of members, and the key that names a member.
+NAMED_BY = {"persons": "name", "signatures": "name", "issuers": "name", "related_persons": "last", "recipients": "name"}
+
 # How sure one may be of a value that an otherwise damaged XML file shows whole.
 DAMAGED = 0.9
 

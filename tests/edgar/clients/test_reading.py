@@ -1,25 +1,38 @@
 """Clients that read EDGAR, as they are: each finds the company, lists, downloads and parses what was filed."""
 
+from datetime import datetime, time, timedelta
+
 import pytest
 
 from edgar.clients.filing import Sent
 from edgar.clients.running import directly, through_run
 from edgar.sandbox.desk import EXAMPLES
+from muniment.deadlines import is_business_day
 from muniment.edgar.sandbox.local_edgar import LocalEdgar
 
 LOADED = "0009900016-25-000001"
 
 
 class Filed:
-    """A local EDGAR with a Form D and Schedules 13D and 13G that were filed today, and one of the past."""
+    """A local EDGAR with a Form D and Schedules 13D and 13G that were filed lately, and one of the past.
+
+    Some clients ask for nothing after today; what is sent in the evening or on a Sunday has the next business day.
+    """
 
     def __init__(self, edgar):
         self.edgar = edgar
+        edgar.clock.set(business_hours(edgar.clock.now()), runs=True)
         edgar.load(EXAMPLES / "schedule-13g-submission.nc")
         self.sent = {name: Sent(edgar, name) for name in ("schedule-13g", "schedule-13d", "form-d")}
         self.numbers = {name: one.send(edgar) for name, one in self.sent.items()}
         self.schedule, self.notice = self.sent["schedule-13g"].record, self.sent["form-d"].record
         self.asked = {"subject": self.schedule.issuer_cik, "issuer": self.notice.primary_issuer.cik}
+
+
+def business_hours(now):
+    """Noon of the last business day, today where it is one."""
+    day = next(day for past in range(9) if is_business_day(day := now.date() - timedelta(past)))
+    return datetime.combine(day, time(12))
 
 
 @pytest.fixture(scope="module")

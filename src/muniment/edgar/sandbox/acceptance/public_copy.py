@@ -18,7 +18,7 @@ from muniment.documents.passage import Passage
 from muniment.documents.xml import parse
 from muniment.edgar.sandbox.access.entities import Entity
 from muniment.errors import RecordError
-from muniment.forms import FormD
+from muniment.forms import FORMS, FormD, private
 from muniment.forms.definition import Part
 from muniment.forms.form_d import Issuer
 from muniment.writers.xml_plan import tree
@@ -26,19 +26,10 @@ from muniment.writers.xml_plan import tree
 _FORM_D_VERSION = "X0708"
 _SCHEDULE_VERSION, _SCHEDULE_VERSION_SINCE = "X0202", date(2026, 3, 16)
 _MOST_FORMER = 3
-_CUT_FROM_NOTICE = ("returnCopy", "contactData", "notificationAddressList", "ccc")
-_INFO = ("edgarSubmission", "headerData", "filerInfo")
-_CUT = frozenset(
-    {
-        (*_INFO, "contact"),
-        (*_INFO, "flags"),
-        (*_INFO, "notifications"),
-        ("edgarSubmission", "documents"),
-        # Of a Schedule 13G the CIKs of reporting persons are private: public copies have none.
-        ("edgarSubmission", "formData", "coverPageHeaderReportingPersonDetails", "reportingCik"),
-        ("edgarSubmission", "formData", "coverPageHeaderReportingPersonDetails", "reportingCikNotPresentInEdgarFlag"),
-    }
-)
+_ROOT = "edgarSubmission"
+_SCHEDULES = (FORMS["13D"], FORMS["13G"])
+_CUT = frozenset((_ROOT, *way) for form in _SCHEDULES for way in private.elements(form))
+_CUT_FROM_NOTICE = frozenset(way[-1] for way in private.elements(FORMS["D"])) | private.access_codes(FORMS["D"])
 
 
 def schedule_copy(data: bytes, filed: date) -> bytes:
@@ -103,9 +94,9 @@ class _Walk:
         prefix, _, local = name.rpartition(":")
         self.path.append(local)
         path = tuple(self.path)
-        if path == ("edgarSubmission", "headerData"):
+        if path == (_ROOT, "headerData"):
             self.header, self.prefix = self.parser.CurrentByteIndex, f"{prefix}:" if prefix else ""
-        elif path == ("edgarSubmission", "schemaVersion"):
+        elif path == (_ROOT, "schemaVersion"):
             self.has_version = True
         elif self.open < 0 and path in _CUT:
             self.open, self.depth = self.parser.CurrentByteIndex, len(path)
@@ -128,7 +119,7 @@ def notice_copy(data: bytes, on_file: Mapping[str, Entity]) -> bytes:
         SourceError: it is not well-formed after all.
     """
     root = parse(Passage.whole(data)).root
-    for tag in _CUT_FROM_NOTICE:
+    for tag in sorted(_CUT_FROM_NOTICE):
         for element in [*root.iter(tag)]:
             _above(element).remove(element)
     _put(root, _element("schemaVersion", _FORM_D_VERSION), _order(FormD))

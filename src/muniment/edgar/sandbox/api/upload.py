@@ -7,9 +7,9 @@ is filing, and the login CIK must be one that this individual may file for.
 import asyncio
 import io
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
-import multipart
 from litestar import Response, Router, get, post
 from litestar.exceptions import HTTPException
 from litestar.params import FromQuery
@@ -26,6 +26,9 @@ from muniment.edgar.sandbox.redaction import Unreadable
 from muniment.edgar.sandbox.templates import HTML, filled
 from muniment.errors import MunimentError
 from muniment.identifiers import cik as ciks
+
+# By its name: python-multipart, which the MCP SDK needs, has a package of that name too, and type checkers see it.
+multipart: Any = import_module("multipart")
 
 PATH = "/onlineforms"
 _FORM = "multipart/form-data"

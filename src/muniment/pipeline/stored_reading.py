@@ -18,8 +18,8 @@ class _Kept:
     encoding = "utf-8"
     doubtful = True
 
-    def __init__(self, filing: StoredFiling, evidence: Mapping[str, Evidence]) -> None:
-        self._filing, self._evidence = filing, evidence
+    def __init__(self, filing: StoredFiling, evidence: Mapping[str, Evidence], states: Mapping[str, State]) -> None:
+        self._filing, self._evidence, self._states = filing, evidence, states
 
     @property
     def media_type(self) -> str:
@@ -29,7 +29,7 @@ class _Kept:
         return self._evidence
 
     def states(self) -> Mapping[str, State]:
-        return self._filing.states
+        return self._states
 
     def unread(self, source: str) -> tuple[Span, ...]:
         return ()
@@ -44,6 +44,14 @@ class _Kept:
         return UNSET
 
 
-def reading_of(filing: StoredFiling, record: Record, evidence: Mapping[str, Evidence]) -> Reading:
-    """Return a filing, whose record is `record`, as a reading; its bytes stay in the store."""
-    return Reading(record, _Kept(filing, evidence), b"", filing.row.name)
+def reading_of(
+    filing: StoredFiling,
+    record: Record,
+    evidence: Mapping[str, Evidence],
+    states: Mapping[str, State] | None = None,
+) -> Reading:
+    """Return a filing, whose record is `record`, as a reading; its bytes stay in the store.
+
+    `states` say why values are absent, where that is otherwise than the filing shows.
+    """
+    return Reading(record, _Kept(filing, evidence, filing.states if states is None else states), b"", filing.row.name)

@@ -1,4 +1,4 @@
-"""Putting a value where a draft may not have the parts around it yet."""
+"""Putting a value where a record may not have the parts around it yet."""
 
 from typing import Any
 

@@ -1,0 +1,232 @@
+"""`muniment ask`: the named questions of a study, with their parameters as options."""
+
+import io
+from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
+from inspect import Parameter as Argument
+from inspect import Signature
+from typing import Annotated, Any
+
+import msgspec
+import typer
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from typer.core import TyperGroup
+
+from muniment.cli.output import console, emit, is_for_people, printable
+from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
+from muniment.errors import UsageError
+from muniment.pipeline.cells import csv_writer, guarded_text, text_of
+from muniment.study import questions
+from muniment.study.coded import with_label
+from muniment.study.questions import Answer, Question
+
+_SHOWN = 50  # rows of a table for people, where no limit is given
+_WIDE = 1000  # columns of a table that goes into a file
+_KEYS = ("path",)
+
+
+class Format(StrEnum):
+    """How to print an answer."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    JSONL = "jsonl"
+    SQL = "sql"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="For people; for programs; or the SQL that is run.")]
+LimitOption = Annotated[
+    int | None, typer.Option("--limit", min=1, help=f"At most so many rows; a table has {_SHOWN} where none is given.")
+]
+
+
+class Questions(TyperGroup):
+    """The group of all questions, by their names with - or _."""
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401 - Typer keeps its types of these to itself
+        """Return the command of a question; UsageError where there is none of that name."""
+        return super().get_command(ctx, questions.question(cmd_name).name)
+
+
+ask_command = typer.Typer(
+    name="ask",
+    cls=Questions,
+    help="Ask a studied store: who holds what, who raised what. Without a question, list them.",
+    invoke_without_command=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@ask_command.callback()
+def _listing(context: typer.Context) -> None:
+    if context.invoked_subcommand:
+        return
+    width = max(map(len, questions.questions()))
+    topics = (
+        f"{topic}\n" + "".join(f"  {one.name:<{width}}  {one.title}\n" for one in some)
+        for topic, some in questions.by_topic().items()
+    )
+    emit("\n".join(topics))
+
+
+def _command(one: Question) -> Callable[..., None]:
+    """Return the command of a question: a function whose arguments are the question's parameters."""
+
+    def asking(context: typer.Context, store: str, fmt: Format, limit: int | None, **given: Any) -> None:  # noqa: ANN401
+        if context.args:
+            raise UsageError(_unknown(one, context.args[0]))
+        told = {name: value for name, value in given.items() if value is not None and value != ""}
+        if fmt is Format.SQL:
+            emit(one.asking(told) + "\n")
+            return
+        most = _SHOWN if limit is None and fmt is Format.TABLE else limit
+        with opened(store) as held, held.reading() as connection:
+            answer = questions.ask(connection, one.name, told, most)
+        _WRITERS[fmt](answer, told)
+
+    options = [_option(parameter) for parameter in one.parameters]
+    arguments = [
+        _argument("context", typer.Context),
+        *options,
+        _argument("store", StorePath, DEFAULT_STORE),
+        _argument("fmt", FormatOption, Format.TABLE),
+        _argument("limit", LimitOption, None),
+    ]
+    asking.__signature__ = Signature(arguments)  # type: ignore[attr-defined]
+    asking.__annotations__ = {argument.name: argument.annotation for argument in arguments}
+    return asking
+
+
+def _argument(name: str, kind: Any, default: Any = Argument.empty) -> Argument:  # noqa: ANN401
+    return Argument(name, Argument.KEYWORD_ONLY, default=default, annotation=kind)
+
+
+def _option(one: questions.Parameter) -> Argument:
+    words = typer.Option(f"--{one.name.replace('_', '-')}", metavar=one.kind.upper(), help=one.words)
+    return _argument(one.name, Annotated[str, words], "")
+
+
+def _unknown(one: Question, word: str) -> str:
+    has = ", ".join(f"--{parameter.name.replace('_', '-')}" for parameter in one.parameters)
+    return f"the question {one.name} does not take {word}; it takes {has}, --store, --format, --limit"
+
+
+for _one in questions.questions().values():
+    _settings = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": ["-h", "--help"]}
+    ask_command.command(_one.name, help=f"{_one.title}. {_one.meaning}", context_settings=_settings)(_command(_one))
+
+
+# ---- for people -----------------------------------------------------------------------------------------------------
+
+
+def _print(answer: Answer, given: Mapping[str, Any]) -> None:
+    """Print an answer as a table, or where it is too wide row by row; under it what it means and what was asked."""
+    wide = Console(highlight=False, width=_WIDE)
+    out = console() if is_for_people() else wide
+    shown = [at for at, name in enumerate(answer.columns) if not name.endswith("_id") and name not in _KEYS]
+    if answer.rows:
+        table = _table(answer, shown)
+        fits = wide.measure(table).maximum <= out.width
+        with out.capture() as captured:
+            out.print(table if fits else _blocks(answer, shown))
+        emit("".join(f"{line.rstrip()}\n" for line in captured.get().strip("\n").splitlines()))
+    for words in _under(answer, shown, given):
+        out.print(words, style="dim", soft_wrap=True, markup=False)
+
+
+def _table(answer: Answer, shown: Iterable[int]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for at in shown:
+        is_number = any(_is_number(row[at]) for row in answer.rows)
+        table.add_column(answer.columns[at].replace("_", " "), justify="right" if is_number else "left", no_wrap=True)
+    for row in answer.rows:
+        table.add_row(*(_words(answer.columns[at], row[at]) for at in shown))
+    return table
+
+
+def _blocks(answer: Answer, shown: Iterable[int]) -> Table:
+    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
+    table.add_column("what", style="dim", no_wrap=True)
+    table.add_column("words", overflow="fold")
+    for number, row in enumerate(answer.rows):
+        if number:
+            table.add_row("", "")
+        for at in shown:
+            if row[at] is not None:
+                table.add_row(answer.columns[at].replace("_", " "), _words(answer.columns[at], row[at]))
+    return table
+
+
+def _is_number(cell: Any) -> bool:  # noqa: ANN401
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
+
+
+def _words(column: str, cell: Any) -> str:  # noqa: ANN401
+    """Return a cell as people read it, a code with its label."""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if _is_number(cell):
+        return f"{cell:,}"
+    if isinstance(cell, tuple | list):
+        words = ", ".join(with_label(column, str(one)) for one in cell)
+    else:
+        words = with_label(column, text_of(cell))
+    return " ".join(printable(words).split())
+
+
+def _under(answer: Answer, shown: Iterable[int], given: Mapping[str, Any]) -> list[str]:
+    count = len(answer.rows)
+    rows = "1 row" if count == 1 else f"{count:,} rows"
+    told = [
+        f"{rows}; there are more: --limit shows more" if answer.more else rows if count else "No row answers to that."
+    ]
+    meaning = f"{answer.question.title}. {answer.question.meaning}"
+    asked = [f"{name} {value}" for name, value in given.items() if name not in ("as_of", "known")]
+    clocks = f"as of {given.get('as_of', 'the latest filing')}, as known by {given.get('known', 'now')}"
+    hidden = [name for at, name in enumerate(answer.columns) if at not in set(shown)]
+    left = [f"Not shown: {', '.join(hidden)}; --format csv has all columns."] if hidden and count else []
+    return [*told, meaning, f"Asked: {', '.join([*asked, clocks])}.", *left]
+
+
+# ---- for programs ---------------------------------------------------------------------------------------------------
+
+
+def _write_csv(answer: Answer, given: Mapping[str, Any]) -> None:
+    file = io.StringIO()
+    writer = csv_writer(file)
+    writer.writerow(answer.columns)
+    writer.writerows([guarded_text(cell) for cell in row] for row in answer.rows)
+    emit(file.getvalue())
+
+
+def _write_json(answer: Answer, given: Mapping[str, Any]) -> None:
+    told = {
+        "question": answer.question.name,
+        "title": answer.question.title,
+        "meaning": answer.question.meaning,
+        "given": dict(given),
+        "rows": list(_objects(answer)),
+        "more": answer.more,
+    }
+    emit(msgspec.json.encode(told).decode() + "\n")
+
+
+def _write_jsonl(answer: Answer, given: Mapping[str, Any]) -> None:
+    emit("".join(msgspec.json.encode(one).decode() + "\n" for one in _objects(answer)))
+
+
+def _objects(answer: Answer) -> Iterable[dict[str, Any]]:
+    return (dict(zip(answer.columns, row, strict=True)) for row in answer.rows)
+
+
+_WRITERS: dict[Format, Callable[[Answer, Mapping[str, Any]], None]] = {
+    Format.TABLE: _print,
+    Format.CSV: _write_csv,
+    Format.JSON: _write_json,
+    Format.JSONL: _write_jsonl,
+}

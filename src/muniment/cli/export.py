@@ -1,0 +1,135 @@
+"""`muniment export`: filings and their study, for other programs."""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from msgspec import Struct
+
+from muniment.cli.output import console, emit, is_for_people, warn
+from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened, with_filters
+from muniment.deadlines.dues import as_day
+from muniment.errors import EnvironmentProblem, UsageError
+from muniment.pipeline.calendar import export_calendar
+from muniment.pipeline.export import export
+from muniment.pipeline.sec_tsv import export_sec_tsv
+from muniment.pipeline.selection import found, tables
+from muniment.store import Query, Store
+from muniment.store.exporting import Table
+from muniment.study import tables as studied
+from muniment.study.exports.bods import export_bods
+from muniment.study.exports.tables import names, question_tables, study_tables
+from muniment.study.questions import questions
+
+
+class Target(StrEnum):
+    """What to export to."""
+
+    CSV = "csv"
+    JSONL = "jsonl"
+    PARQUET = "parquet"
+    XLSX = "xlsx"
+    SQLITE = "sqlite"
+    DUCKDB = "duckdb"
+    SEC_TSV = "sec-tsv"
+    ICS = "ics"
+    BODS = "bods"
+
+
+@with_filters
+def export_command(
+    query: Query,
+    output: Annotated[Path, typer.Option("--output", "-o", help="For csv, jsonl, parquet, sec-tsv a folder.")],
+    to: Annotated[Target, typer.Option("--to", help="The format; sec-tsv has Form D only.")] = Target.CSV,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--tables", help="These only, by name, or forms, study, questions. Can be repeated."),
+    ] = None,
+    store: StorePath = DEFAULT_STORE,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="At most so many filings.")] = None,
+    as_of: Annotated[str, typer.Option("--as-of", help="Of ics: what is due from this day on; else from today.")] = "",
+    raw: Annotated[bool, typer.Option("--raw", help="Of csv: no apostrophe before what a spreadsheet runs.")] = False,
+) -> None:
+    """Export filings and their study: tables, the answers to all questions, a calendar, ownership statements."""
+    _refuse(to, only=bool(only), as_of=bool(as_of), raw=raw)
+    with opened(store) as held:
+        keys = [row.id for row in found(held, query, limit)] if limit is not None or query != Query() else None
+        counts = _export(held, to, keys, output, _Options(tuple(only or ()), as_of, raw))
+    if is_for_people():
+        for name, count in counts.items():
+            console().print(f"{count:>12,}  {name}", markup=False)
+    else:
+        emit("".join(f"{name}\t{count}\n" for name, count in counts.items()))
+
+
+class _Options(Struct, frozen=True):
+    """What only some formats take."""
+
+    only: tuple[str, ...]
+    as_of: str
+    raw: bool
+
+
+def _refuse(to: Target, *, only: bool, as_of: bool, raw: bool) -> None:
+    """Refuse options that say nothing about a format, instead of passing over them."""
+    tableless = (Target.SEC_TSV, Target.ICS, Target.BODS)
+    wrong = {"--tables": only and to in tableless, "--as-of": as_of and to is not Target.ICS}
+    wrong |= {"--raw": raw and to is not Target.CSV}
+    for name in (name for name, is_wrong in wrong.items() if is_wrong):
+        raise UsageError(f"{name} says nothing about --to {to.value}: leave it out")
+
+
+def _export(store: Store, to: Target, keys: list[int] | None, output: Path, options: _Options) -> dict[str, int]:
+    if to is Target.SEC_TSV:
+        chosen = keys if keys is not None else [row.id for row in found(store, Query())]
+        return export_sec_tsv(store, chosen, output)
+    if to is Target.ICS:
+        return export_calendar(store, keys, output, as_day(options.as_of) if options.as_of else date.today())
+    if to is Target.BODS:
+        return export_bods(store, keys, output)
+    wanted = list(_wanted(store, keys, options.only))  # what is wrong is told before anything is made
+    return export(wanted, "csv-raw" if options.raw else to.value, output)
+
+
+# ---- which tables ---------------------------------------------------------------------------------------------------
+
+
+def _wanted(store: Store, keys: Collection[int] | None, only: Collection[str]) -> Iterator[Table]:
+    """Yield the tables that are wanted, those of the study only where there is one."""
+    groups = {"forms": tuple(store.tables()), "study": names(), "questions": tuple(questions())}
+    chosen = _chosen(groups, only)
+    with store.reading() as connection:
+        is_studied = studied.is_there(connection)
+    asks = [name for name in (*groups["study"], *groups["questions"]) if name in chosen]
+    if asks and not is_studied:
+        _say_how_to_study(only)
+    yield from (one for one in tables(store, keys) if one.name in chosen)
+    if not is_studied:
+        return
+    yield from (one for one in study_tables(store, keys) if one.name in chosen)
+    if keys is None:
+        yield from (one for one in question_tables(store, chosen))
+    elif only and chosen.intersection(groups["questions"]):
+        raise UsageError("questions are asked of all filings: leave the filters out, or use `muniment ask`")
+
+
+def _say_how_to_study(only: Collection[str]) -> None:
+    words = "the store has not been studied: run `muniment study` on it once"
+    if only:
+        raise EnvironmentProblem(words)
+    warn(f"the tables of the study and its questions are left out: {words}")
+
+
+def _chosen(groups: dict[str, tuple[str, ...]], only: Collection[str]) -> frozenset[str]:
+    every = [name for group in groups.values() for name in group]
+    if not only:
+        return frozenset(every)
+    known = groups | {name: (name,) for name in every}
+    named = [name.strip().lower() for words in only for name in words.split(",")]
+    unknown = next((name for name in named if name not in known), None)
+    if unknown is not None:
+        raise UsageError(f"there is no table {unknown!r}; there is {', '.join(known)}")
+    return frozenset(name for group in named for name in known[group])

@@ -1,0 +1,101 @@
+"""`muniment sample`: filings of a world that does not exist, as files or in a store."""
+
+import time
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from muniment.cli.output import console, emit, is_for_people
+from muniment.cli.progress import counting, progress
+from muniment.documents.archive import Item
+from muniment.errors import UsageError
+from muniment.evaluate.sample.documents import submission
+from muniment.evaluate.sample.world import World
+from muniment.evaluate.sample.writing import write
+from muniment.extras import need
+
+
+class Format(StrEnum):
+    """What kind of files to write."""
+
+    SUBMISSIONS = "submissions"
+    FILES = "files"
+    ZIP = "zip"
+
+
+def sample_command(
+    count: Annotated[int, typer.Option("--count", metavar="N", help="How many filings.")],
+    output: Annotated[Path | None, typer.Option("--output", metavar="DIR", help="Write files into a folder.")] = None,
+    store: Annotated[str, typer.Option("--store", metavar="PATH", help="Put them into a store instead.")] = "",
+    seed: Annotated[int, typer.Option("--seed", help="Another seed makes another world.")] = 1,
+    fmt: Annotated[
+        Format, typer.Option("--format", help="Full submissions, documents alone, or an archive a year.")
+    ] = Format.SUBMISSIONS,
+    straight: Annotated[
+        bool, typer.Option("--straight", help="With --store: without files and reading; no evidence is kept.")
+    ] = False,
+    workers: Annotated[int, typer.Option("--workers", min=1, help="Processes that make or read.")] = 1,
+) -> None:
+    """Make filings of companies and people that do not exist: all forms, from 1994 to 2026, each as in its time.
+
+    The same seed and count make the same files. A store is studied at the end, as by `muniment ingest`. A run that was
+    cut short is gone on with by running it again.
+    """
+    if bool(output) == bool(store):
+        raise UsageError("name either --output DIR or --store PATH")
+    if straight and not store:
+        raise UsageError("--straight puts filings into a store: name it with --store PATH")
+    world = World(seed, count)
+    begin = time.monotonic()
+    if output:
+        _follow(write(output, world, fmt.value, workers), count, "making")
+    elif straight:
+        _straight(store, world)
+    else:
+        _read(store, world, workers)
+    _tell(world, output or store, time.monotonic() - begin)
+
+
+def _straight(store: str, world: World) -> None:
+    filling = need("muniment.evaluate.sample.straight", "store")
+    with _opened(store) as held:
+        _follow(filling.fill(held, world), world.count, "storing")
+        need("muniment.cli.study", "store").study(held)
+
+
+def _read(store: str, world: World, workers: int) -> None:
+    """Make the files in memory, and take them in as `muniment ingest` would."""
+    ingest = need("muniment.pipeline.ingest", "store")
+    with _opened(store) as held:
+        with progress([]) as show:
+            ingest.ingest_items(_items(world), held, workers, show)
+        need("muniment.cli.study", "store").study(held)
+
+
+def _opened(store: str) -> Any:  # noqa: ANN401 - a Store, which loads late
+    return need("muniment.cli.store_options", "store").opened(store, read_only=False)
+
+
+def _items(world: World) -> Iterator[Item]:
+    for one in world:
+        document = submission(one, world)
+        yield Item(document.name, document.data)
+
+
+def _follow(done: Iterable[int], count: int, doing: str) -> None:
+    """Run something that tells how much of it is done, with a bar where somebody looks."""
+    with counting("filings", doing) as show:
+        for number in done:
+            if show:
+                show(number, count)
+
+
+def _tell(world: World, where: Path | str, seconds: float) -> None:
+    if not is_for_people():
+        emit(f"filings\t{world.count}\nseed\t{world.seed}\n")
+        return
+    rate = f", {world.count / seconds:,.0f} a second" if seconds else ""
+    console().print(f"{world.count:,} filings of seed {world.seed} in {where}{rate}", markup=False)

@@ -1,0 +1,194 @@
+"""What each tool answers, as plain data; every answer names the filings it rests on."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import msgspec
+from msgspec import UNSET, Struct
+
+from muniment.checks import Finding, check
+from muniment.deadlines.of_filing import dues_of
+from muniment.errors import UsageError
+from muniment.evidence import Span
+from muniment.mcp.files import Folders
+from muniment.mcp.telling import Read, clip, values_of
+from muniment.pipeline.evidence import Shelf
+from muniment.pipeline.judging import judge_one
+from muniment.pipeline.watch import watch
+from muniment.readers import read_all
+from muniment.reading import Reading
+from muniment.store import Query, Store
+from muniment.store.entry import DATASET
+from muniment.store.stored import StoredFiling
+from muniment.study import sql
+from muniment.study.questions import questions
+
+MOST_WORDS = 1_000
+MOST_ROWS = 200
+_FINDINGS, _DUES = 200, 100
+
+
+class Desk(Struct, frozen=True):
+    """What the tools answer from: a store, or none, and the folders whose files may be read."""
+
+    store: Store | None
+    folders: Folders
+
+    def needed(self) -> Store:
+        """Return the store.
+
+        Raises:
+            UsageError: the server has none.
+        """
+        if self.store is None:
+            raise UsageError("this server has no store: it was started without --store")
+        return self.store
+
+
+# ---- filings --------------------------------------------------------------------------------------------------------
+
+
+def read(desk: Desk, filing: str, path: str, offset: int) -> dict[str, Any]:
+    """Return the values of a stored filing, or of those in a file, with their evidence."""
+    held = _stored(desk, filing)
+    if held is not None:
+        return {"filings": [_stored_told(desk, held, path, offset)]}
+    return {"filings": [_reading_told(one, path, offset) for one in _readings(desk, filing)]}
+
+
+def findings(desk: Desk, filing: str) -> dict[str, Any]:
+    """Return what the rulebook says about a stored filing, with its history, or about those in a file."""
+    held = _stored(desk, filing)
+    if held is None:
+        return {
+            "filings": [
+                {"filing": clip(filing), "findings": [_finding(found) for found in check(one)[:_FINDINGS]]}
+                for one in _readings(desk, filing)
+            ]
+        }
+    if held.record is UNSET:
+        raise UsageError(f"{held.row.key} could not be read: {held.row.reason}")
+    told = [_finding(one) for one in judge_one(Shelf(desk.needed()), held.row.id)[:_FINDINGS]]
+    return {"filings": [{"filing": held.row.key, "findings": told}]}
+
+
+def _stored(desk: Desk, filing: str) -> StoredFiling | None:
+    """Return the stored filing of that number; None where none is meant, so that a file may be."""
+    if desk.store is None or not filing.strip():
+        return None
+    try:
+        return desk.store.filing(filing.strip())
+    except UsageError:
+        return None
+
+
+def _readings(desk: Desk, filing: str) -> list[Reading]:
+    found = list(read_all(desk.folders.file(filing)))
+    if not found:
+        raise UsageError(f"{clip(filing)} holds no filing")
+    return found[:20]
+
+
+def _stored_told(desk: Desk, held: StoredFiling, path: str, offset: int) -> dict[str, Any]:
+    row, store = held.row, desk.needed()
+    told = {"filing": row.key, "form": row.form, "filed": row.filed, "issuer": row.issuer, "holders": row.holders}
+    if held.record is UNSET:
+        return {**told, "not_read": row.reason}
+    shelf = Shelf(store)
+    one = Read(held.record, held.states, shelf.evidence_of(held), held.problems, _words_of(shelf, held))
+    corrected = [msgspec.to_builtins(each) for each in held.corrections]
+    return {**told, **values_of(one, path, offset), **({"corrections": corrected} if corrected else {})}
+
+
+def _words_of(shelf: Shelf, held: StoredFiling) -> Any:  # noqa: ANN401 - a function
+    """Return what gives the words at a place of a stored filing's source."""
+    shown = held.shown
+    if not shown.kept:
+        return lambda span: None
+    if shown.rank == DATASET:
+        tables = shelf.tables_of(held)
+
+        def in_table(span: Span) -> str | None:
+            if tables is None or span.cell is UNSET:
+                return None
+            return tables.places[span.cell.table].words(span.cell.row, span.start, span.end)
+
+        return in_table
+    data = shelf.store.content(held.row.content_hash)
+    return lambda span: data[span.start : span.end].decode("utf-8", "replace") if span.page is UNSET else None
+
+
+def _reading_told(reading: Reading, path: str, offset: int) -> dict[str, Any]:
+    one = Read(reading.record, reading.states, reading.evidence, reading.problems, reading.words)
+    header = reading.header
+    number = UNSET if header is UNSET else header.accession_number
+    told = {"file": reading.source.name.rpartition("/")[2], "filing": None if number is UNSET else number}
+    return {**told, "form": type(reading.record).__name__, **values_of(one, path, offset)}
+
+
+def _finding(one: Finding) -> dict[str, Any]:
+    told = {"code": one.code, "severity": one.severity, "message": one.message, "mend": one.mend}
+    return {**told, "citation": one.citation, "paths": list(one.paths)}
+
+
+# ---- the store ------------------------------------------------------------------------------------------------------
+
+
+def search(desk: Desk, words: str, form: str, limit: int) -> dict[str, Any]:
+    """Return filings in which all words occur, the best first, with the words around the first."""
+    page = desk.needed().search(words, Query(form=form, order="relevance", limit=limit))
+    hits = [
+        {
+            "filing": one.filing.key,
+            "form": one.filing.form,
+            "filed": one.filing.filed,
+            "issuer": one.filing.issuer,
+            "holders": one.filing.holders,
+            "path": one.path,
+            "words": one.snippet,
+        }
+        for one in page.items
+    ]
+    return {"total": page.total, "filings": hits}
+
+
+def asked(desk: Desk, name: str, given: Mapping[str, Any], limit: int, offset: int) -> dict[str, Any]:
+    """Return the answer to a named question, or the questions where none is named."""
+    if not name.strip():
+        return {"questions": [_question(one) for one in questions()]}
+    told = {key: str(value) for key, value in given.items() if value is not None}
+    if any(len(value) > MOST_WORDS for value in told.values()):
+        raise UsageError(f"a value has {MOST_WORDS:,} characters at most")
+    found = sql.answer(desk.needed(), name, told, limit, offset)
+    rows = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
+    more = {"more": f"there are more rows: ask with offset {offset + len(rows)}"} if found.more else {}
+    return {"question": found.question.title, "meaning": found.question.meaning, "given": told, "rows": rows, **more}
+
+
+def _question(name: str) -> dict[str, Any]:
+    one = questions()[name]
+    parameters = {each.name: f"{each.kind}: {each.words}" for each in one.parameters}
+    return {"name": one.name, "title": one.title, "parameters": parameters}
+
+
+def due(desk: Desk, filing: str, as_of: date, form: str, limit: int) -> dict[str, Any]:
+    """Return what a filing's own facts start; without one, what the filers of the store may owe next."""
+    if not filing.strip():
+        wanted: Any = form
+        if wanted not in ("", "D", "13G", "13D"):
+            raise UsageError(f"form is D, 13G or 13D, not {clip(form, 20)!r}")
+        found = watch(desk.needed(), as_of, wanted)
+        return {"as_of": as_of, "total": len(found), "may_be_owed": msgspec.to_builtins(found[: min(limit, _DUES)])}
+    held = _stored(desk, filing)
+    if held is not None:
+        if held.record is UNSET:
+            raise UsageError(f"{held.row.key} could not be read: {held.row.reason}")
+        return {"filing": held.row.key, **_dues(held.record, held.row.filed)}
+    (one, *_) = _readings(desk, filing)
+    filed = None if one.header is UNSET or one.header.filed is UNSET else one.header.filed
+    return {"file": clip(filing), **_dues(one.record, filed)}
+
+
+def _dues(record: Any, filed: date | None) -> dict[str, Any]:  # noqa: ANN401 - any record
+    return msgspec.to_builtins(dues_of(record, filed))

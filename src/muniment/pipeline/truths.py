@@ -1,0 +1,215 @@
+"""What people judged, as truth files for `muniment evaluate`: the places they looked at, and nothing else.
+
+A truth file is the summary of the corrected record, cut down to what was judged. Which keys of the summary state a
+place is not written down anywhere: the place is changed, and the keys that then say something else are its own. So
+whatever the summary tells of a form can be truth.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import UNSET, Struct, field
+
+from muniment.errors import EnvironmentProblem, UsageError
+from muniment.evidence import Evidence, State
+from muniment.forms import Record, form_of
+from muniment.forms.paths import replaced
+from muniment.forms.placing import placed
+from muniment.pipeline.evidence import Shelf
+from muniment.pipeline.stored_reading import reading_of
+from muniment.store import Store
+from muniment.store.correcting import field_at, is_whole_list
+from muniment.store.entry import DATASET
+from muniment.store.overlay import corrected, corrected_states, last_said, standings
+from muniment.store.stored import Correction, StoredFiling
+from muniment.values import Kind, Unreadable
+from muniment.writers.summary import NAMED_BY, summary
+
+TRUTH = "truth"
+_SOURCES = "sources"
+_PROBES = ("7", "8", "Probe", "Other Probe", "2001-02-03", "02/03/2001", "true", "Yes", "Y", "a", "b", "0000000007")
+_ENCODE = msgspec.json.Encoder(decimal_format="number").encode
+_ENDINGS = {"text/html": ".htm", "application/xml": ".xml", "application/pdf": ".pdf", "image/png": ".png"}
+
+
+class Written(Struct):
+    """How many truth files were written with how many judged places, and in one line each what was left out."""
+
+    files: int = 0
+    places: int = 0
+    left_out: list[str] = field(default_factory=list)
+
+
+def write_truths(store: Store, folder: Path) -> Written:
+    """Write a truth file for each filing of which a place was judged, and its source in a folder beside it.
+
+    Raises:
+        EnvironmentProblem: the folder cannot be written.
+    """
+    told, shelf = Written(), Shelf(store)
+    for key, said in store.corrections().items():
+        filing = store.filing(key)
+        reason = _why_not(filing)
+        if reason:
+            told.left_out.append(f"{filing.row.key}: {reason}")
+            continue
+        truth, missing = truth_of(filing, said, shelf.evidence_of(filing))
+        told.left_out += [f"{filing.row.key}: {path}: no key of the summary states this place" for path in missing]
+        if truth:
+            _write(folder, filing, truth, store.content(filing.row.content_hash))
+            told.files += 1
+            told.places += len(last_said(said)) - len(missing)
+    return told
+
+
+def _why_not(filing: StoredFiling) -> str:
+    source = filing.shown
+    if filing.record is UNSET:
+        return "it has no record"
+    if not source.kept:
+        return "the store does not keep its file"
+    return "it stands in a data set, beside others" if source.rank == DATASET or source.place else ""
+
+
+def truth_of(
+    filing: StoredFiling, said: Sequence[Correction], evidence: Mapping[str, Evidence]
+) -> tuple[dict[str, Any], list[str]]:
+    """Return the truth that people judged of a filing, and the paths that no key of the summary states.
+
+    A correction that lost its place is left out, too.
+    """
+    lost = {one.correction.path for one in standings(filing.body, said) if one.how == "lost"}
+    last = [one for one in last_said(said).values() if one.path not in lost]
+    record, states = corrected(_record(filing), said), corrected_states(filing.states, said)
+    whole = _summary(filing, record, states, evidence)
+    judged: set[str] = set()
+    missing = sorted(lost)
+    for one in last:
+        keys = {key for other in _others(record, states, one) for key in _apart(filing, whole, evidence, *other)}
+        judged |= keys
+        missing += [] if keys else [one.path]
+    truth = _cut_down(whole, judged)
+    return truth, missing
+
+
+def _record(filing: StoredFiling) -> Record:
+    if filing.record is UNSET:
+        raise UsageError(f"{filing.row.key} has no record")
+    return filing.record
+
+
+def _summary(
+    filing: StoredFiling, record: Record, states: Mapping[str, State], evidence: Mapping[str, Evidence]
+) -> dict[str, Any]:
+    told = summary(reading_of(filing, record, evidence, states))
+    told.pop("confidence", None)
+    return told
+
+
+def _others(record: Any, states: dict[str, State], one: Correction) -> Iterator[tuple[Any, dict[str, State]]]:  # noqa: ANN401
+    """Yield the record with something else at a place: nothing, and two other values, of which one differs."""
+    place = field_at(form_of(record).name, one.path)
+    without = {path: state for path, state in states.items() if path != one.path}
+    if place is None or place.at.kind is None:
+        return
+    if not one.path.endswith("]"):
+        yield replaced_or_same(record, one.path, UNSET), without
+    for value in _probes(place.at.kind):
+        try:
+            yield placed(record, one.path, (value,) if is_whole_list(place, one.path) else value), without
+        except UsageError:
+            return
+
+
+def replaced_or_same(record: Any, path: str, value: object) -> Any:  # noqa: ANN401
+    """Return the record with a value at a path; itself where there is no such place."""
+    try:
+        return replaced(record, path, value)
+    except UsageError:
+        return record
+
+
+def _probes(kind: Kind[Any]) -> list[Any]:
+    """Return two values that a field may take."""
+    found: list[Any] = []
+    for words in _PROBES:
+        try:
+            value = kind.read(words)
+        except Unreadable:
+            continue
+        if value not in found:
+            found.append(value)
+    return found[:2]
+
+
+def _apart(
+    filing: StoredFiling,
+    whole: dict[str, Any],
+    evidence: Mapping[str, Evidence],
+    record: Record,
+    states: dict[str, State],
+) -> set[str]:
+    """Return the keys of a summary that say something else of another record."""
+    ours, theirs = dict(_leaves(whole)), dict(_leaves(_summary(filing, record, states, evidence)))
+    return {key for key in ours.keys() | theirs.keys() if ours.get(key) != theirs.get(key)} & ours.keys()
+
+
+def _leaves(held: Any, at: str = "") -> Iterator[tuple[str, Any]]:  # noqa: ANN401
+    """Yield every leaf of a summary; a list of plain values is one."""
+    if isinstance(held, dict):
+        for key, value in held.items():
+            yield from _leaves(value, f"{at}.{key}" if at else key)
+    elif isinstance(held, list) and any(isinstance(one, dict) for one in held):
+        for number, one in enumerate(held):
+            yield from _leaves(one, f"{at}[{number}]")
+    else:
+        yield at, held
+
+
+# ---- cutting down ---------------------------------------------------------------------------------------------------
+
+
+def _cut_down(whole: dict[str, Any], judged: set[str]) -> dict[str, Any]:
+    """Return what was judged of a summary; of a list with a judged member all members by name, those unsaid unsure."""
+    truth: dict[str, Any] = {}
+    unsure: list[str] = []
+    for key, held in whole.items():
+        own = {one for one in judged if one == key or one.startswith((f"{key}.", f"{key}["))}
+        if not own:
+            continue
+        if key in NAMED_BY and isinstance(held, list):
+            truth[key] = [_member(one, f"{key}[{n}]", NAMED_BY[key], own, unsure) for n, one in enumerate(held)]
+        elif isinstance(held, dict):
+            truth[key] = {name: value for name, value in held.items() if f"{key}.{name}" in own}
+        else:
+            truth[key] = held
+    return {**truth, "uncertain": sorted(unsure)} if unsure else truth
+
+
+def _member(held: dict[str, Any], at: str, name: str, own: set[str], unsure: list[str]) -> dict[str, Any]:
+    if f"{at}.{name}" not in own:
+        unsure.append(f"{at}.{name}")
+    return {key: value for key, value in held.items() if key == name or f"{at}.{key}" in own}
+
+
+# ---- writing --------------------------------------------------------------------------------------------------------
+
+
+def _write(folder: Path, filing: StoredFiling, truth: dict[str, Any], data: bytes) -> None:
+    name = filing.row.accession or filing.row.content_hash[:16]
+    ending = Path(filing.row.name).suffix.lower() or _ENDINGS.get(filing.shown.media_type, ".txt")
+    ending = ".source" if ending == ".json" else ending
+    try:
+        for part in (TRUTH, _SOURCES):
+            (folder / part).mkdir(parents=True, exist_ok=True)
+        (folder / _SOURCES / f"{name}{ending}").write_bytes(data)
+        (folder / TRUTH / f"{name}.json").write_text(_json(truth), "utf-8")
+    except OSError as error:
+        raise EnvironmentProblem(f"{error.filename or folder}: cannot be written: {error.strerror}") from error
+
+
+def _json(truth: dict[str, Any]) -> str:
+    """Return a truth as JSON, every digit of a number kept."""
+    return msgspec.json.format(_ENCODE(truth), indent=1).decode() + "\n"

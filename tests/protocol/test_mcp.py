@@ -1,0 +1,237 @@
+"""The server as a client of the protocol meets it, in memory and over standard input and output.
+
+This folder is not called after `muniment.mcp`: tests import one another without a prefix, and `mcp` is the SDK.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import anyio
+import pytest
+from mcp import Client, StdioServerParameters
+from mcp.client.stdio import stdio_client
+
+from muniment.errors import UsageError
+from muniment.mcp.files import Folders
+from muniment.mcp.server import make_server
+from muniment.store import Store
+from muniment.study import sql
+from web.asked import CIK, FIRST, SECOND, THIRD, studied_store
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "examples"
+TOOLS = {"read", "check", "search", "ask", "holders", "due"}
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory):
+    return studied_store(tmp_path_factory.mktemp("mcp") / "filings.db")
+
+
+@pytest.fixture(scope="module")
+def server(path):
+    with Store.open(path, read_only=True) as store:
+        yield make_server(store, [EXAMPLES])
+
+
+def call(server, name, **given):
+    """What a tool answers: whether it failed, and its words."""
+
+    async def calling():
+        async with Client(server) as client:
+            answer = await client.call_tool(name, given)
+            return answer.is_error, answer.content[0].text
+
+    return anyio.run(calling)
+
+
+def told(server, name, **given):
+    failed, words = call(server, name, **given)
+    assert not failed, words
+    return json.loads(words)
+
+
+def failure(server, name, **given):
+    failed, words = call(server, name, **given)
+    assert failed
+    assert "Traceback" not in words
+    return words
+
+
+# ---- answers --------------------------------------------------------------------------------------------------------
+
+
+def test_the_tools_say_that_they_only_read(server):
+    async def listing():
+        async with Client(server) as client:
+            return (await client.list_tools()).tools
+
+    tools = anyio.run(listing)
+    assert {one.name for one in tools} == TOOLS
+    assert all(one.annotations.read_only_hint and one.description for one in tools)
+
+
+def test_every_value_of_a_file_has_its_evidence(server):
+    (filing,) = told(server, "read", filing="schedule-13g.xml")["filings"]
+    values = {one["path"]: one for one in filing["values"]}
+    percent = values["reporting_persons[0].percent"]
+    assert percent["evidence"]["confidence"] == 1.0
+    assert percent["evidence"]["source"] == "6.2"
+    assert percent["evidence"]["places"][0].startswith("bytes ")
+    assert all("evidence" in one for one in filing["values"] if one["value"] is not None)
+
+
+def test_what_is_absent_says_why(server):
+    found = [told(server, "read", filing=one.name)["filings"][0] for one in sorted(EXAMPLES.glob("*.txt"))]
+    absent = [one for filing in found for one in filing["values"] if one["value"] is None]
+    assert absent
+    assert all(one["absent"] in ("blank", "not applicable", "unreadable", "lost", "none") for one in absent)
+
+
+def test_a_part_of_a_filing_can_be_read(server):
+    (filing,) = told(server, "read", filing="schedule-13g.xml", path="reporting_persons[0]")["filings"]
+    assert {one["path"].split(".")[0] for one in filing["values"]} == {"reporting_persons[0]"}
+
+
+def test_a_stored_filing_is_read_by_its_number(server):
+    (filing,) = told(server, "read", filing=FIRST)["filings"]
+    assert (filing["filing"], filing["filed"]) == (FIRST, "2025-02-14")
+
+
+def test_findings_have_citations(server):
+    (filing,) = told(server, "check", filing=THIRD)["filings"]
+    assert filing["filing"] == THIRD
+    assert filing["findings"]
+    assert all(one["citation"] and one["code"] for one in filing["findings"])
+
+
+def test_search_tells_filings_and_words(server):
+    found = told(server, "search", words="garden lamps")
+    assert [one["filing"] for one in found["filings"]] == [THIRD]
+    assert "Garden Lamps" in found["filings"][0]["words"]
+
+
+def test_holders_name_their_filings(server):
+    rows = told(server, "holders", issuer=CIK)["rows"]
+    assert [row["filing"] for row in rows] == [FIRST, SECOND]
+    assert rows[1]["percent"] is None
+    assert rows[1]["shares"] == 0
+    assert len(told(server, "holders", issuer=CIK, known="2025-03-01")["rows"]) == 1
+
+
+def test_questions_are_listed_and_asked(server):
+    assert "holders" in {one["name"] for one in told(server, "ask")["questions"]}
+    found = told(server, "ask", question="holders", given={"as_of": "2024-12-31"}, limit=1)
+    assert [row["filing"] for row in found["rows"]] == [FIRST]
+    assert "more" in told(server, "ask", question="holders", limit=1)
+
+
+def test_what_is_due_is_told(server):
+    assert told(server, "due", filing=THIRD)["filing"] == THIRD
+    owed = told(server, "due", as_of="2025-06-30", form="D")
+    assert all(one["key"] for one in owed["may_be_owed"])
+
+
+# ---- bad input ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../pyproject.toml",
+        "/etc/passwd",
+        str(ROOT / "pyproject.toml"),
+        "..",
+        "",
+        "\0",
+        "x" * 900,
+        "~/.bashrc",
+        "a/../../README.md",
+    ],
+)
+def test_no_file_outside_the_folders_is_read(server, name):
+    words = failure(server, "read", filing=name)
+    assert "is no filing of the store" in words or "zero byte" in words
+
+
+def test_a_link_out_of_a_folder_is_not_followed(tmp_path):
+    inside, outside = tmp_path / "inside", tmp_path / "secret.xml"
+    inside.mkdir()
+    outside.write_bytes((EXAMPLES / "form-d.xml").read_bytes())
+    (inside / "link.xml").symlink_to(outside)
+    (inside / "circle").symlink_to(inside / "circle")
+    for name in ("link.xml", "circle", "../secret.xml"):
+        with pytest.raises(UsageError, match="is no filing of the store"):
+            Folders([inside]).file(name)
+
+
+def test_without_folders_no_file_is_read(path):
+    with Store.open(path, read_only=True) as store:
+        assert "without --folder" in failure(make_server(store), "read", filing=str(EXAMPLES / "form-d.xml"))
+
+
+def test_without_a_store_the_folders_answer(tmp_path):
+    server = make_server(None, [EXAMPLES])
+    assert told(server, "read", filing="form-d.xml")["filings"]
+    assert "without --store" in failure(server, "search", words="lamps")
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "words"),
+    [
+        ("ask", {"question": "nothing"}, "there is no question"),
+        ("ask", {"question": "holders", "given": {"wrong": "x"}}, "no parameter 'wrong'"),
+        ("ask", {"question": "holders", "given": {"issuer": "x' or 1=1 --"}}, "nobody in this store"),
+        ("ask", {"question": "holders", "given": {"issuer": "x" * 2000}}, "1,000 characters at most"),
+        ("ask", {"question": "holders; drop table filings"}, "there is no question"),
+        ("holders", {"issuer": "Twin Fund"}, "several in this store"),
+        ("holders", {"issuer": CIK, "as_of": "yesterday"}, "as_of"),
+        ("holders", {"issuer": CIK, "limit": 10_000}, "limit"),
+        ("search", {"words": ""}, "no word in it"),
+        ("search", {"words": "x" * 2000}, "words"),
+        ("due", {"form": "10-K"}, "form"),
+        ("check", {"filing": "damaged/empty.xml"}, "empty|no filing of the store"),
+        ("read", {"filing": FIRST, "offset": -1}, "offset"),
+    ],
+)
+def test_bad_input_is_told(server, name, given, words):
+    said = failure(server, name, **given)
+    assert any(one in said for one in words.split("|"))
+
+
+def test_halves_of_characters_name_no_file(tmp_path):
+    with pytest.raises(UsageError, match="is no filing of the store"):
+        Folders([tmp_path]).file("\ud800")
+
+
+def test_a_question_is_bounded_in_time(server, monkeypatch):
+    def slow(*_, **__):
+        raise UsageError("the query took longer than 5 seconds and was ended: narrow it")
+
+    monkeypatch.setattr(sql, "answer", slow)
+    assert "took longer" in failure(server, "holders", issuer=CIK)
+
+
+# ---- over standard input and output ---------------------------------------------------------------------------------
+
+
+def test_the_command_answers_over_its_pipes(path):
+    before = path.read_bytes()
+    arguments = ["-m", "muniment", "mcp", "--store", str(path), "--folder", str(EXAMPLES)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    parameters = StdioServerParameters(command=sys.executable, args=arguments, env=environment)
+
+    async def asking():
+        async with Client(stdio_client(parameters)) as client:
+            tools = (await client.list_tools()).tools
+            answer = await client.call_tool("holders", {"issuer": CIK})
+            wrong = await client.call_tool("read", {"filing": "/etc/passwd"})
+            return {one.name for one in tools}, json.loads(answer.content[0].text), wrong
+
+    names, answer, wrong = anyio.run(asking)
+    assert names == TOOLS
+    assert [row["filing"] for row in answer["rows"]] == [FIRST, SECOND]
+    assert wrong.is_error
+    assert path.read_bytes() == before

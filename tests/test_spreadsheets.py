@@ -1,0 +1,28 @@
+"""What a spreadsheet would run gets an apostrophe, everything else stays, and every text comes back."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from muniment.spreadsheets import guarded, unguarded
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
+def test_every_sign_a_formula_begins_with(sign):
+    assert guarded(f"{sign}cmd|' /C calc'!A0") == f"'{sign}cmd|' /C calc'!A0"
+    assert guarded(f"a{sign}1") == f"a{sign}1"
+
+
+@pytest.mark.parametrize("text", ["", "-", "--", "'", "N/A", "1=1", "Ωmega", "'quoted'", " =1"])
+def test_what_runs_nothing_stays(text):
+    assert guarded(text) == text
+
+
+@given(st.text(st.sampled_from("'=+-@\t\ra1 "), max_size=6) | st.text(max_size=10))
+def test_every_text_comes_back(text):
+    assert unguarded(guarded(text)) == text
+
+
+@given(st.text(st.sampled_from("'=-a1"), max_size=6), st.text(st.sampled_from("'=-a1"), max_size=6))
+def test_no_two_texts_become_one(one, other):
+    assert one == other or guarded(one) != guarded(other)
