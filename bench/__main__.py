@@ -1,6 +1,7 @@
 """`python -m bench NAME`: run one benchmark.
 
-Names: xml, start, datasets, ingest, pages, reading, confidence, checks, printing, reading-edgar, edgar-kill, filing.
+Names: xml, start, datasets, ingest, pages, reading, confidence, checks, printing, reading-edgar, edgar-kill, filing,
+questions, entities, study.
 """
 
 import argparse
@@ -13,11 +14,14 @@ from bench import (
     edgar_filing,
     edgar_kill,
     edgar_reading,
+    entities,
     ingest,
     pages,
     printing,
+    questions,
     reading,
     start,
+    study,
     xml,
 )
 
@@ -38,6 +42,9 @@ def main() -> None:
         "reading-edgar",
         "edgar-kill",
         "filing",
+        "questions",
+        "entities",
+        "study",
     ]
     ask.add_argument("name", choices=names)
     ask.add_argument("--rounds", type=int, default=40, help="interleaved rounds over all files (default 40)")
@@ -45,6 +52,8 @@ def main() -> None:
     ask.add_argument("--edgartools", type=Path, metavar="PYTHON", help="the Python of an environment with edgartools")
     ask.add_argument("--files", type=Path, nargs="*", help="XML filings (default: the shared ones, else the examples)")
     ask.add_argument("--store", type=Path, help="the store whose pages are measured")
+    ask.add_argument("--count", type=int, default=200_000, help="notices for questions, filings for study (200,000)")
+    ask.add_argument("--anew", action="store_true", help="study a kept store anew")
     ask.add_argument("--labelled", type=Path, nargs="*", default=[], help="folders of labelled filings for confidence")
     ask.add_argument("--samples", type=int, default=420, help="printed filings for reading and confidence")
     ask.add_argument("--save", action="store_true", help="keep the weights of confidence")
@@ -67,6 +76,10 @@ def main() -> None:
             pages.run(args.store, args.rounds)
         case "reading":
             reading.run(args.files, args.rounds, args.samples)
+        case "questions":
+            questions.run(args.count, args.rounds, args.store)
+        case "study":
+            study.run(args.count, min(args.rounds, 5), args.store, anew=args.anew)
         case "printing":
             printing.run(args.files, args.rounds)
         case "confidence":
@@ -75,6 +88,8 @@ def main() -> None:
             edgar_reading.run(max(args.sizes) if args.sizes != ask.get_default("sizes") else 100_000, args.data)
         case "filing":
             edgar_filing.run(args.seconds, args.rate)
+        case "entities":
+            entities.run(args.store)
         case "checks":
             checks.run(args.files, args.rounds)
 

@@ -19,6 +19,13 @@ from muniment.checks.reference import pages as rulebook
 from muniment.forms import FORMS, form_of
 from muniment.forms.definition import Part
 from muniment.forms.describe import fields
+from muniment.pipeline.datapackage import KINDS
+from muniment.store import tables as store_tables
+from muniment.store.exporting import Table, described
+from muniment.study import tables as study_tables
+from muniment.study.exports.tables import names as exported_names
+from muniment.study.exports.tables import references, study_words
+from muniment.study.questions import Question, by_topic
 from muniment.writers.json_schema import json_schema
 from muniment.writers.reference import reference
 
@@ -57,6 +64,54 @@ def pages() -> Iterator[tuple[Path, str]]:
         yield HERE / f"{name}.schema.json", f"{schema}\n"
     for path, text in rulebook():
         yield HERE / path, text
+    yield HERE / "questions.md", question_page()
+    yield HERE / "tables.md", table_page()
+
+
+def question_page() -> str:
+    """Return the reference of the questions of a study: what each means, what it takes, and its SQL."""
+    lines = ["# Questions", ""]
+    lines += [
+        "Each is asked by `muniment ask NAME` and `muniment.ask(NAME)`, and is a view of the same name in a studied"
+    ]
+    lines += ["store. A line of the SQL that names a parameter which nobody gave is left out.", ""]
+    for topic, some in by_topic().items():
+        named = ", ".join(f"[{one.name}](#{one.name})" for one in some)
+        lines += [f"* **{topic}**: {named}"]
+    lines.append("")
+    for topic, some in by_topic().items():
+        lines += [f"## {topic}", ""]
+        for one in some:
+            lines += _asked(one)
+    return "\n".join(lines)
+
+
+def _asked(one: Question) -> list[str]:
+    lines = [f"### {one.name}", "", f"{one.title}. {one.meaning}", "", "| parameter | kind | |", "|---|---|---|"]
+    lines += [f"| `{given.name}` | {given.kind} | {given.words} |" for given in one.parameters]
+    return [*lines, "", "```sql", one.sql, "```", ""]
+
+
+def table_page() -> str:
+    """Return the reference of all tables that can be exported: their columns, with types, keys and meanings."""
+    lines = ["# Tables", "", "Made by `python docs/generate.py`: do not edit.", ""]
+    lines += ["The tables of a store, and behind them those of a study, as `muniment export` writes them. Numbers are"]
+    lines += ["exact. The answers to the [questions](questions.md) are tables, or views, of the same names.", ""]
+    studied = {name: study_tables.metadata.tables[name] for name in exported_names()}
+    for name, held in (store_tables.exported() | studied).items():
+        made = described(held, (), study_words())
+        links = made.refers | references(made.columns if name in studied else ())
+        lines += [f"## {name}", "", made.words, "", "| column | type | key | |", "|---|---|---|---|"]
+        lines += [_column(made, column, kind, links) for column, kind in made.columns.items()]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _column(table: Table, name: str, kind: type, links: dict[str, str]) -> str:
+    key = "key" if name in table.key else ""
+    leads = f"→ {links[name]}" if name in links else ""
+    words = table.told.get(name, "").replace("|", "\\|")
+    return f"| `{name}` | {KINDS[kind]} | {' '.join(filter(None, (key, leads)))} | {words} |"
 
 
 def count() -> dict[str, dict[str, object]]:

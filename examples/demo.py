@@ -1,4 +1,4 @@
-"""`make demo`: read the example filings, store them, show what was found, and serve the pages.
+"""`make demo`: read the example filings, store them, judge and study them, show what was found, serve the pages.
 
 python examples/demo.py                  prints
 python examples/demo.py --serve 8321     prints, then serves the pages until Ctrl-C
@@ -8,14 +8,18 @@ import sys
 import tempfile
 from pathlib import Path
 
+import world
 from rich import box
 from rich.console import Console
 from rich.table import Table
 
 import muniment
 from muniment.cli.serve import serve_command
+from muniment.pipeline.findings import keep_findings
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
+from muniment.study.review import updating as review
+from muniment.study.updating import update
 
 HERE = Path(__file__).parent
 FILINGS = sorted(path for path in HERE.rglob("*") if path.suffix in (".xml", ".txt", ".nc", ".htm"))
@@ -29,14 +33,32 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "examples.db"
         with Store.open(path) as store:
-            report = ingest(FILINGS, store)
+            report = ingest([*FILINGS, *world.write(Path(folder) / "world")], store)
+            keep_findings(store)
+            update(store)
+            review.update(store)
             found = store.search("garden lamps").items
         console.print(f"Stored: {report.filings} filings. 'garden lamps' stands in {len(found)} of them:")
         console.print(f"  {found[0].snippet}\n", soft_wrap=True)
+        _study(console, path)
         console.print("Next: [bold].venv/bin/muniment read examples/schedule-13d.xml[/] shows a filing whole.")
         if "--serve" in sys.argv:
             console.print("Ctrl-C ends the pages.")
             serve_command(store=str(path), port=int(sys.argv[sys.argv.index("--serve") + 1]))
+
+
+def _study(console: Console, path: Path) -> None:
+    """Show what the study made of the filings: who holds a company, and what was raised in each state."""
+    held = muniment.ask("holders", store=path, issuer=world.THISTLEDOWN.cik)
+    at = [held.columns.index(name) for name in ("holder_name", "shares", "percent")]
+    console.print(f"{world.THISTLEDOWN.name} is held by:")
+    for row in held.rows:
+        name, shares, percent = (row[place] for place in at)
+        console.print(f"  {name}: {shares:,} shares, {percent} %")
+    raised = muniment.ask("raised_by_state", store=path)
+    at = [raised.columns.index(name) for name in ("state", "raised")]
+    told = ", ".join(f"{row[at[0]]} ${row[at[1]]:,}" for row in raised.rows if row[at[1]])
+    console.print(f"Raised by state of the issuer: {told}.\n")
 
 
 def _table() -> Table:
