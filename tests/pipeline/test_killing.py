@@ -1,4 +1,4 @@
-"""Whatever is killed while filings pour in: nothing is lost and nothing is there twice. Longer: `python -m bench kill`."""
+"""Whatever is killed while filings pour in, nothing is lost and nothing is there twice; longer: `bench kill`."""
 
 from patience import patience
 from pipeline.killing import Siege
