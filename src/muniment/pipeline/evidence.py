@@ -29,10 +29,14 @@ class Shelf:
         source = filing.shown
         if source.rank != DATASET or not source.kept:
             return None
-        key = source.content_hash, source.folder
+        return self.tables(source.content_hash, source.folder)
+
+    def tables(self, content_hash: str, folder: str) -> QuarterTables | None:
+        """Return the tables of a folder of a data set; None where it has no such folder."""
+        key = content_hash, folder
         with self._lock:
             if key not in self._held:
-                self._held[key] = quarter_tables(self.store.content(source.content_hash), source.folder)
+                self._held[key] = quarter_tables(self.store.content(content_hash), folder)
             self._held.move_to_end(key)
             self._make_room()
             return self._held[key]

@@ -154,6 +154,21 @@ def too_slow(seconds: float) -> str:
     return f"the query took longer than {seconds:g} seconds and was ended: narrow it"
 
 
+def damage(connection: Connection, *, quick: bool) -> Iterator[str]:
+    """Yield what SQLite finds wrong with its file; `quick` leaves out whether indexes fit their tables."""
+    for row in connection.exec_driver_sql(f"PRAGMA {'quick' if quick else 'integrity'}_check"):
+        if row[0] != "ok":
+            yield " ".join(row[0].split())
+    orphans: dict[tuple[str, str], int] = {}
+    for table, _, other, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+        orphans[table, other] = orphans.get((table, other), 0) + 1
+    for (table, other), number in orphans.items():
+        yield f"{number:,} rows of {table} belong to rows of {other} that are not there"
+    lost = connection.exec_driver_sql(_NOT_INDEXED).scalar_one()
+    if lost:
+        yield f"{lost:,} filings are not in the full-text index"
+
+
 # ---- the full-text index --------------------------------------------------------------------------------------------
 
 CREATE_INDEX = (
@@ -162,6 +177,7 @@ CREATE_INDEX = (
 """An index without the texts: the store has them already. Rows are never taken out, see `tables.filings.text_id`."""
 
 INDEX = f"INSERT INTO texts (rowid, {', '.join(COLUMNS)}) VALUES (?, ?, ?, ?)"  # noqa: S608 - names of ours
+_NOT_INDEXED = "SELECT count(*) FROM filings WHERE text_id NOT IN (SELECT id FROM texts_docsize)"
 MATCH = "SELECT rowid FROM texts WHERE texts MATCH :match"
 RANKED = "SELECT rowid, bm25(texts, 8.0, 4.0, 1.0) AS rank FROM texts WHERE texts MATCH :match"
 

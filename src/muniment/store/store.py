@@ -1,5 +1,6 @@
 """The store: a database of filings, opened, added to, asked."""
 
+import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
@@ -224,7 +225,10 @@ class Store:
         if found is None or found.data is None:
             why = "has no content" if found is None else "does not keep the bytes of content"
             raise UsageError(f"the store {self.path} {why} {content_hash}")
-        data = adding.unpack(found.packing, found.data)
+        try:
+            data = adding.unpack(found.packing, found.data)
+        except zlib.error:
+            data = b""
         if sha256(data).hexdigest() != content_hash:
             raise EnvironmentProblem(f"the store {self.path} is damaged: content {content_hash} is not what it was")
         return data

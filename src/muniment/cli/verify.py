@@ -1,0 +1,96 @@
+"""`muniment verify`: whether everything in a store is what it was, and can still be read."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+import msgspec
+import typer
+
+from muniment.cli.output import console, emit, is_for_people, note, printable
+from muniment.cli.progress import counting
+from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, StorePath, opened
+from muniment.errors import UsageError
+from muniment.pipeline.verifying import Fault, Verified, Verifier
+
+_STAGES = ("contents", "filings")
+
+
+def verify_command(
+    store: StorePath = DEFAULT_STORE,
+    sample: Annotated[
+        int | None, typer.Option("--sample", min=1, metavar="N", help="Only so many contents and filings, by lot.")
+    ] = None,
+    reread: Annotated[
+        bool, typer.Option("--reread", help="Also read each content anew, and compare with what was read before.")
+    ] = False,
+    begin: Annotated[
+        str, typer.Option("--from", metavar="PLACE", help="Where an interrupted run stopped, as it said.")
+    ] = "",
+    fmt: FormatOption = Format.TABLE,
+) -> None:
+    """Look whether a store is whole; it may be in use meanwhile.
+
+    The database itself, the hash of every file it keeps, every version of every filing, and the places of their values.
+    What is wrong is a line each, and exit code 1.
+    """
+    stage, first = _place(begin)
+    if begin and sample is not None:
+        raise UsageError("--from goes on with a whole run: leave --sample out")
+    with opened(store) as held:
+        verifier = Verifier(held, sample=sample, reread=reread)
+        try:
+            faults = sum(_tell(fault, fmt) for fault in _all(verifier, stage, first))
+        except KeyboardInterrupt:
+            if sample is None:
+                note(["what comes next is looked at with --from {}:{}".format(*verifier.at)])
+            raise
+    _tell_all(verifier.done, faults, fmt)
+    raise typer.Exit(1 if faults else 0)
+
+
+def _place(begin: str) -> tuple[str, int]:
+    """Return stage and id of a place such as `filings:1200`."""
+    stage, _, first = begin.partition(":")
+    if not begin:
+        return "", 0
+    if stage not in _STAGES or not (first.isascii() and first.isdecimal()) or len(first) > 18:
+        raise UsageError(f"--from {printable(begin)[:40]}: is no place, such as filings:1200")
+    return stage, int(first)
+
+
+def _all(verifier: Verifier, stage: str, first: int) -> Iterator[Fault]:
+    if not stage:
+        yield from verifier.database()
+    if stage != "filings":
+        doing = "reading again" if verifier.reread else "hashing"
+        with counting("contents", doing) as show:
+            yield from verifier.contents(first, show)
+    with counting("filings", "looking through") as show:
+        yield from verifier.filings(first if stage == "filings" else 0, show)
+
+
+def _tell(fault: Fault, fmt: Format) -> int:
+    """Print a fault, and count it."""
+    if fmt is Format.JSON:
+        emit(msgspec.json.encode(fault).decode() + "\n")
+        return 1
+    where = " ".join(filter(None, (fault.what, fault.key, fault.path)))
+    line = " ".join(printable(f"{where}: {fault.words}").split())
+    if is_for_people():
+        console().print(line, markup=False, soft_wrap=True)
+    else:
+        emit(f"{line}\n")
+    return 1
+
+
+def _tell_all(done: Verified, faults: int, fmt: Format) -> None:
+    """Print what was looked at, on standard error where programs read the answer."""
+    said = [f"{done.contents:,} contents and {done.filings:,} filings looked at, {faults:,} faults"]
+    if done.not_kept:
+        said.append(f"{done.not_kept:,} contents hold access codes: their bytes are not kept")
+    if done.reread or done.unread:
+        said.append(f"{done.reread:,} contents read again, {done.unread:,} not read by this reader yet")
+    if fmt is Format.JSON:
+        note(said)
+    else:
+        emit("".join(f"{line}\n" for line in said))
