@@ -45,6 +45,8 @@ LATE = {
     "study": Late("muniment.cli.study", "study_command", "store", "Work out statements, holders and money raised."),
     "review": Late("muniment.cli.review", "review_command", "store", "List doubtful readings, the worst first."),
     "correct": Late("muniment.cli.correct", "correct_command", "store", "Say what is right at a place of a filing."),
+    "backup": Late("muniment.cli.backup", "backup_command", "store", "Copy a store and what lies beside it."),
+    "restore": Late("muniment.cli.backup", "restore_command", "store", "Put a backup where a store is to be."),
     "verify": Late("muniment.cli.verify", "verify_command", "store", "Look whether a store is whole."),
     "edgar": Late("muniment.cli.edgar", "edgar_command", "edgar", "Run an EDGAR on this machine."),
     "submit": Late("muniment.cli.submit", "submit_command", "edgar", "Send a filing to EDGAR."),

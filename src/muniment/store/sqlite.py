@@ -6,8 +6,8 @@ Another database needs a module with the same names, and nothing else in the sto
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,13 +17,14 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.types import UserDefinedType
 
-from muniment.errors import UsageError
+from muniment.errors import EnvironmentProblem, UsageError
 
 # A child row is found by its filing: the table itself is ordered so, and needs no second index.
 ORDERED_BY_KEY: dict[str, Any] = {"sqlite_with_rowid": False}
 
 COLUMNS = ("issuers", "persons", "answers")
 _MAGIC = b"SQLite format 3\0"
+_PAGES = 2048  # that are copied between two looks at how far it is
 _STEPS = 2000  # of SQLite's machine, between two looks at the clock
 _INTEGERS = range(-(2**63), 2**63)
 
@@ -152,6 +153,41 @@ def ended_after(connection: Connection, seconds: float) -> Iterator[None]:
 def too_slow(seconds: float) -> str:
     """Return what is said of a query that was ended."""
     return f"the query took longer than {seconds:g} seconds and was ended: narrow it"
+
+
+def copy(source: Path, target: Path, progress: Callable[[int, int], None] | None = None) -> None:
+    """Make a database the one at `source` as it is at this moment, while others read and write both.
+
+    What `target` held before is replaced in one transaction. `progress` is told pages done, and how many there are.
+
+    Raises:
+        EnvironmentProblem: one of them cannot be read or written.
+    """
+    try:
+        with (
+            closing(sqlite3.connect(address(source, read_only=True), uri=True, isolation_level=None)) as held,
+            closing(sqlite3.connect(target, timeout=60, isolation_level=None)) as made,
+        ):
+            # Inside a transaction that has read something pages stay as they are; outside of one every change by
+            # another process would begin the copy anew.
+            held.execute("BEGIN")
+            held.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            held.backup(made, pages=_PAGES, progress=lambda _, left, total: progress and progress(total - left, total))
+    except sqlite3.Error as error:
+        words = words_for(error)
+        if not words:
+            raise
+        raise EnvironmentProblem(f"{source}, copied to {target}: {words}") from error
+
+
+def damage_of_copy(path: Path) -> str:
+    """Return what is wrong with a copy that nobody writes, "" for nothing; nothing is put beside it."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as held:
+            found = held.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        return str(error)
+    return "" if found == "ok" else " ".join(found.split())
 
 
 def damage(connection: Connection, *, quick: bool) -> Iterator[str]:

@@ -17,12 +17,12 @@ from muniment.errors import EnvironmentProblem
 from muniment.extras import need
 from muniment.pipeline.evidence import Shelf
 from muniment.store import Store
+from muniment.store.beside import DRAFTS, OUTBOX, saved_of
 from muniment.version import __version__
 from muniment.web import asking, failures, preparing, reviewing, safety
 from muniment.web.access.alone import Alone
 from muniment.web.access.door import ACCESS, Door, For
 from muniment.web.access.visits import Access
-from muniment.web.asking.saved import beside as saved_beside
 from muniment.web.dressing import HERE
 from muniment.web.pages import SchemaPage, handlers
 from muniment.web.preparing import Desk
@@ -60,7 +60,7 @@ def create_app(
     store, access = Store.open(store_path, read_only=True), access or Alone(desk.shelf.folder / FORM_KEY)
     everybody = {ACCESS: For.EVERYBODY}
     sign = get("/favicon.ico", sync_to_thread=True, include_in_schema=False, opt=everybody)(icon)
-    saved = asking.SavedQueries(saved_beside(store_path))
+    saved = asking.SavedQueries(saved_of(store_path))
     held = {"saved": saved, "store": store, "remembered": Remembered(store), "shelf": Shelf(store), "access": access}
     static = create_static_files_router("/static", [STATIC], opt=everybody)
     return Litestar(
@@ -102,7 +102,7 @@ def beside(store_path: str | Path, drafts: Path | None = None, outbox: Path | No
     """Return the desk of a store: `drafts` and `outbox` in its folder, or here where it is no file, unless others."""
     where = str(store_path).removeprefix("sqlite:///")
     folder = Path() if "://" in where else Path(where).parent
-    return preparing.desk_over(drafts or folder / "drafts", outbox or folder / "outbox")
+    return preparing.desk_over(drafts or folder / DRAFTS, outbox or folder / OUTBOX)
 
 
 async def few_threads() -> None:

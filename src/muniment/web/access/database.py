@@ -7,10 +7,8 @@ from pathlib import Path
 
 from sqlalchemy import Boolean, Column, Index, Integer, MetaData, String, Table
 
-from muniment.store.opening import path_of
 from muniment.web.access.file import OwnFile, Shape
 
-NAME = "access.db"
 SCHEMA = 1
 _KIND = 0x6D756E69  # "muni": the file is a team's
 
@@ -55,11 +53,6 @@ _APPEND_ONLY = tuple(
     f"CREATE TRIGGER log_no_{name} {change} BEGIN SELECT RAISE(ABORT, 'the log is only added to'); END"
     for name, change in _CHANGES.items()
 )
-
-
-def beside(store: str | Path) -> Path:
-    """Return the file of the team of a store."""
-    return path_of(store).with_name(NAME)
 
 
 class Database(OwnFile):

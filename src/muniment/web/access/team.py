@@ -9,8 +9,9 @@ from litestar import Request
 from litestar.datastructures import Cookie
 
 from muniment.errors import EnvironmentProblem
+from muniment.store.beside import team_of
 from muniment.web.access.accounts import Accounts, Known
-from muniment.web.access.database import Database, beside
+from muniment.web.access.database import Database
 from muniment.web.access.limits import Limits
 from muniment.web.access.log import Log, What
 from muniment.web.access.passwords import Passwords
@@ -38,7 +39,7 @@ class Team:
         passwords: Passwords | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self.served, self.database = served, Database(beside(store), create=create)
+        self.served, self.database = served, Database(team_of(store), create=create)
         self.log = Log(self.database, clock)
         self.sessions = Sessions(self.database, clock)
         self.accounts = Accounts(self.database, passwords or Passwords(), self.log, clock)

@@ -17,7 +17,6 @@ from msgspec import Struct
 from sqlalchemy import Column, Index, Integer, MetaData, String, Table, delete, func, insert, select, update
 
 from muniment.errors import UsageError
-from muniment.store.opening import path_of
 from muniment.study import sql
 from muniment.study.questions import question
 from muniment.web.access.file import OwnFile, Shape
@@ -25,7 +24,6 @@ from muniment.web.access.users import User
 from muniment.web.access.visits import is_token, kept, new_token
 from muniment.web.lists import address_of
 
-NAME = "saved.db"
 MOST_OF_ONE, MOST = 100, 2_000
 LONGEST_NAME, LONGEST_VALUE = 100, 500
 GIVEN = "p."
@@ -150,12 +148,6 @@ class SavedQueries:
             if self._file is None:
                 self._file = OwnFile(self.path, _SHAPE)
             return self._file
-
-
-def beside(store: str | Path) -> Path:
-    """Return the file of saved queries of a store."""
-    path = path_of(store)
-    return path.with_name(f"{path.name}.{NAME}")
 
 
 def _told(row: Any) -> Saved:  # noqa: ANN401 - a row as SQLAlchemy has it

@@ -1,0 +1,290 @@
+"""A store and what lies beside it, as a folder of copies with a manifest; and back.
+
+A folder and not an archive: it takes the room of one copy and not of two, tools that copy only what changed can take it
+on, and it lies as the store does, so that every command reads it where it is. Databases are copied as they are at one
+moment, while others write; other files are whole at any moment anyway.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from hashlib import file_digest
+from pathlib import Path, PurePosixPath
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import make_url
+
+from muniment.errors import EnvironmentProblem, UsageError
+from muniment.store import sqlite
+from muniment.store.beside import DRAFTS, OUTBOX, saved_of, team_of
+from muniment.store.opening import is_kept, path_of
+from muniment.version import __version__
+
+MANIFEST = "manifest.json"
+_KIND, _FORMAT = "muniment backup", 1
+_PART = ".part"
+_PASSED_OVER = (_PART, ".lock")
+
+Progress = Callable[[int, int], None]
+
+
+class Listed(Struct, frozen=True):
+    """A file of a backup: its place in the folder, `/` between names, its bytes and their SHA-256."""
+
+    path: str
+    size: int
+    sha256: str
+
+
+class Manifest(Struct, frozen=True):
+    """What a backup holds: made by which muniment, when (UTC), the name of the store, all files but the manifest."""
+
+    kind: str
+    format: int
+    version: str
+    made: datetime
+    store: str
+    files: tuple[Listed, ...]
+
+
+class Place(Struct, frozen=True):
+    """Where a store and what belongs to it lie; the folders of drafts and outbox may be elsewhere."""
+
+    store: Path
+    drafts: Path
+    outbox: Path
+
+    @property
+    def databases(self) -> dict[str, Path]:
+        """The databases by their name in a backup."""
+        return {path.name: path for path in (self.store, team_of(self.store), saved_of(self.store))}
+
+    @property
+    def folders(self) -> dict[str, Path]:
+        """The folders likewise."""
+        return {DRAFTS: self.drafts, OUTBOX: self.outbox}
+
+    def of(self, name: str) -> Path:
+        """Return where the file of a backup belongs.
+
+        Raises:
+            EnvironmentProblem: the name is none that a backup has.
+        """
+        first, *rest = PurePosixPath(name).parts or ("",)
+        if not rest and first in self.databases:
+            return self.databases[first]
+        if first not in self.folders or not rest or ".." in rest:
+            raise EnvironmentProblem(f"the backup names a file that is none of a store: {name!r:.80}")
+        return self.folders[first].joinpath(*rest)
+
+
+def place_of(where: str | Path, drafts: Path | None = None, outbox: Path | None = None) -> Place:
+    """Return where the store that is called `where` lies, with what belongs to it.
+
+    Raises:
+        UsageError: it is no file; the words say what to do then.
+    """
+    if "://" in str(where) and make_url(str(where)).get_backend_name() == "postgresql":
+        words = "pg_dump --format=custom --file=FILE URL, and pg_restore; copy drafts and outbox beside it"
+        raise UsageError(f"a store in PostgreSQL is copied by its own means: {words}")
+    store = path_of(where)
+    return Place(store, drafts or store.parent / DRAFTS, outbox or store.parent / OUTBOX)
+
+
+# ---- making one -----------------------------------------------------------------------------------------------------
+
+
+def backup(place: Place, output: Path, *, force: bool = False, progress: Progress | None = None) -> Manifest:
+    """Copy a store and what belongs to it into the folder `output`, which is there whole or not at all.
+
+    Each file is read back and compared, each database asked whether it is sound. With `force` the new one takes the
+    place of an older backup, and of nothing else.
+
+    Raises:
+        UsageError: there is something at `output`.
+        EnvironmentProblem: there is no such store, or no room; something cannot be read or written, or is damaged.
+    """
+    if not place.store.is_file() or not is_kept(place.store):
+        raise EnvironmentProblem(f"there is no store {place.store}")
+    _check_output(output, force=force)
+    with _failing(output), _made(output) as folder:
+        _check_room(place, folder)
+        for name, path in place.databases.items():
+            if path.is_file():
+                _copy_database(path, folder / name, progress)
+                _check_copy(path, folder / name)
+        for name, path in place.folders.items():
+            for found in _files(path):
+                _copy(found, folder / name / found.relative_to(path))
+        listed = tuple(_listed(folder, path) for path in _files(folder))
+        manifest = Manifest(_KIND, _FORMAT, __version__, datetime.now(UTC), place.store.name, listed)
+        _write(msgspec.json.format(msgspec.json.encode(manifest)), folder / MANIFEST)
+    return manifest
+
+
+def _check_output(output: Path, *, force: bool) -> None:
+    if not output.parent.is_dir():
+        raise EnvironmentProblem(f"{output}: there is no folder {output.parent}")
+    if not os.path.lexists(output):
+        return
+    if not force:
+        raise UsageError(f"{output} is there already: name another folder, or add --force to replace a backup")
+    if not (output / MANIFEST).is_file():
+        raise UsageError(f"{output} is no backup: it is not replaced")
+
+
+@contextmanager
+def _made(output: Path) -> Iterator[Path]:
+    """Give a folder that takes the name `output` once all is in it, and is taken away where anything fails."""
+    _clear_left(output)
+    folder = Path(tempfile.mkdtemp(dir=output.parent, prefix=f".{output.name}.{os.getpid()}.", suffix=_PART))
+    try:
+        yield folder
+        if output.exists():
+            old = folder.with_suffix(".old")
+            output.rename(old)
+            folder.rename(output)
+            shutil.rmtree(old)
+        else:
+            folder.rename(output)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _clear_left(output: Path) -> None:
+    """Take away what a run that was killed has left."""
+    start = f".{output.name}."
+    for left in output.parent.glob(f"{start}*{_PART}"):
+        number = left.name.removeprefix(start).partition(".")[0]
+        if number.isdecimal() and not _runs(int(number)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _runs(process: int) -> bool:
+    if os.name != "posix":  # elsewhere to ask is to end it
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _check_room(place: Place, folder: Path) -> None:
+    databases = (path for path in place.databases.values() if path.is_file())
+    needed = sum(path.stat().st_size for path in databases)
+    free = shutil.disk_usage(folder).free
+    if needed > free:
+        raise EnvironmentProblem(f"{folder.parent}: {needed:,} bytes are needed, {free:,} are free")
+
+
+def _files(folder: Path) -> list[Path]:
+    """Return the files in a folder and those below, in the order of their names; links and unfinished ones are none."""
+    found = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    return sorted(path for path in found if not path.name.endswith(_PASSED_OVER))
+
+
+def _copy_database(source: Path, target: Path, progress: Progress | None = None) -> None:
+    target.touch(mode=0o600)
+    sqlite.copy(source, target, progress)
+
+
+def _check_copy(source: Path, target: Path) -> None:
+    words = sqlite.damage_of_copy(target)
+    if words:
+        raise EnvironmentProblem(f"{source} is damaged: {words}; `muniment verify` says more")
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a file whole; one that was removed meanwhile is none."""
+    try:
+        data = source.read_bytes()
+    except FileNotFoundError:
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _write(data, target)
+    if target.read_bytes() != data:
+        raise EnvironmentProblem(f"{target}: holds something else than was written")
+
+
+def _write(data: bytes, path: Path) -> None:
+    """Write a file that only its owner may read, by way of another that takes its name."""
+    part = path.with_name(f".{path.name}{_PART}")
+    with os.fdopen(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+
+
+def _listed(folder: Path, path: Path) -> Listed:
+    with path.open("rb") as file:
+        found = file_digest(file, "sha256").hexdigest()
+    return Listed(path.relative_to(folder).as_posix(), path.stat().st_size, found)
+
+
+@contextmanager
+def _failing(where: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise EnvironmentProblem(f"{error.filename or where}: {error.strerror or error}") from error
+
+
+# ---- and back -------------------------------------------------------------------------------------------------------
+
+
+def manifest_of(folder: Path) -> Manifest:
+    """Return what a backup holds.
+
+    Raises:
+        EnvironmentProblem: there is none, or one of a newer muniment.
+    """
+    try:
+        found = msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest)
+    except (OSError, msgspec.MsgspecError) as error:
+        raise EnvironmentProblem(f"{folder} is no backup: it has no {MANIFEST} that can be read") from error
+    if (found.kind, found.format) != (_KIND, _FORMAT):
+        raise EnvironmentProblem(f"{folder} is no backup that this muniment knows: it was made by {found.version}")
+    return found
+
+
+def restore(folder: Path, place: Place, *, force: bool = False, progress: Progress | None = None) -> Manifest:
+    """Put what a backup holds where a store is to be, once every file of it is what it was.
+
+    With `force` what is there already is replaced: a database in one transaction, other files one by one. What a
+    backup does not have stays.
+
+    Raises:
+        UsageError: something is there already.
+        EnvironmentProblem: the backup is damaged, or something cannot be written.
+    """
+    manifest = manifest_of(folder)
+    with _failing(folder):
+        targets = {one: place.of(_named(one.path, manifest, place)) for one in manifest.files}
+        for one in manifest.files:
+            if not (folder / one.path).is_file() or _listed(folder, folder / one.path) != one:
+                raise EnvironmentProblem(f"{folder / one.path} is damaged, or not there: take another backup")
+        taken = [path for path in targets.values() if os.path.lexists(path)]
+        if taken and not force:
+            raise UsageError(f"{taken[0]} is there already: name another store, or add --force to replace it")
+        for one, target in targets.items():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if target in place.databases.values():
+                _copy_database(folder / one.path, target, progress)
+            else:
+                _copy(folder / one.path, target)
+    return manifest
+
+
+def _named(path: str, manifest: Manifest, place: Place) -> str:
+    """Return the name that a file of a backup has beside a store that may be called otherwise."""
+    if path == manifest.store or path.startswith(f"{manifest.store}."):
+        return place.store.name + path.removeprefix(manifest.store)
+    return path
