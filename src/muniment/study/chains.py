@@ -142,7 +142,9 @@ def _marks(one: Trait[int]) -> Iterator[str]:
         yield from (f"file {number}" for number in (one.file_number,) if number)
         yield from (f"offering {words}" for words in (one.offering,) if words)
         yield from (f"said {cik} {one.said}" for cik in (one.issuer_cik,) if cik)
-    elif one.issuer:
+        return
+    yield from (f"whole {digest}" for digest in (one.whole,) if digest)
+    if one.issuer:
         yield from (f"holder {one.issuer} {holder}" for holder in (one.holder,) if holder)
         yield from (f"person {one.issuer} {person}" for person in one.persons)
 
