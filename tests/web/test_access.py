@@ -99,6 +99,9 @@ TABLE = [
     ("GET", "/schema/openapi.json", PROGRAMS),
     ("GET", "/static/style.css", ALL),
     ("GET", "/favicon.ico", ALL),
+    ("GET", "/health", ALL),
+    ("GET", "/ready", ALL),
+    ("GET", "/metrics", {NOBODY: 303, V: 403, P: 403, S: 200}),
     ("GET", "/study", READERS),
     ("GET", "/study.json", PROGRAMS),
     ("GET", "/network/0009900001", {NOBODY: 303, V: 503, P: 503, S: 503}),  # the store was never studied

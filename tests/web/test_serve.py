@@ -1,11 +1,15 @@
 """`muniment serve`: to this machine alone, its address said once, ended by Ctrl-C."""
 
+import json
 import os
 import re
 import signal
 import socket
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
@@ -70,6 +74,58 @@ def test_a_store_is_served_until_interrupted(store_path):
     assert line.startswith("muniment serves http://127.0.0.1:")
     assert b"<h1>" in page
     assert (process.returncode, out, err) == (0, "", "")
+
+
+@pytest.mark.parametrize("told_by", [signal.SIGINT, signal.SIGTERM])
+def test_what_is_under_way_is_answered_before_the_end(store_path, told_by):
+    """A request that computes when the signal comes is answered; one that comes later is not taken."""
+    with serving(store_path, "--log", "json") as (process, address):
+        slow = f"{address}sql.json?{urlencode({'q': SLOW})}"
+        with ThreadPoolExecutor(1) as threads:
+            waiting = threads.submit(lambda: urlopen(slow).read())
+            wait_for_request_under_way(address)
+            process.send_signal(told_by)
+            assert b'"rows"' in waiting.result()
+        out, err = process.communicate(timeout=60)
+        with pytest.raises(OSError, match="refused|reset"):
+            urlopen(address)
+    told = [json.loads(line) for line in err.splitlines()]
+    assert (process.returncode, out) == (0, "")
+    assert [line["what"] for line in (told[0], told[-1])] == ["serving", "ended"]
+    assert ("/sql?q", 200) in [(line.get("path"), line.get("status")) for line in told]
+
+
+def test_the_log_is_chosen_in_the_environment_too(store_path):
+    with serving(store_path, MUNIMENT_LOG="text") as (process, address):
+        with urlopen(f"{address}about") as answer:
+            answer.read()
+        process.send_signal(signal.SIGTERM)
+        _, err = process.communicate(timeout=60)
+    assert re.search(r"Z info request request_id=[0-9a-f]{8} method=GET path=/about who=- status=200 ", err)
+
+
+# Takes about a second on any machine, whatever it is asked on: so many rows are counted.
+SLOW = (
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000000) SELECT count(*) AS rows FROM n"
+)
+
+
+@contextmanager
+def serving(path, *options, **environment):
+    """A server in a process of its own, and the address that it says."""
+    command = [sys.executable, "-m", "muniment", "serve", "--port", "0", "--edgar", "none", "--store", str(path)]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen([*command, *options], env={**os.environ, **environment}, text=True, **pipes) as process:
+        try:
+            yield process, process.stdout.readline().split()[2]
+        finally:
+            process.kill()
+
+
+def wait_for_request_under_way(address):
+    """Wait until the server has more to answer than the question how much it has to answer."""
+    while "muniment_requests_under_way 2.0" not in urlopen(f"{address}metrics").read().decode():
+        time.sleep(0.01)
 
 
 def test_drafts_lie_where_the_command_says(store_path, tmp_path):

@@ -5,6 +5,7 @@ import sys
 
 import typer
 
+from muniment.cli.ending import Ended, end_like_an_interruption
 from muniment.cli.late import Commands
 from muniment.cli.output import complain
 from muniment.errors import EnvironmentProblem, MunimentError, UsageError
@@ -36,6 +37,7 @@ def _everything(
 
 def main() -> None:
     """Run the command line. Exit codes: 0 done, 1 an input failed, 2 wrong use, 3 the environment lacks something."""
+    end_like_an_interruption()
     try:
         app()
     except UsageError as error:
@@ -44,9 +46,9 @@ def main() -> None:
         _leave(error, 3)
     except MunimentError as error:
         _leave(error, 1)
-    except KeyboardInterrupt:
-        complain("interrupted")
-        sys.exit(130)
+    except Ended as error:
+        complain(str(error))
+        sys.exit(error.code)
     except BrokenPipeError:  # the reader of a pipe has seen enough, as `| head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from muniment.cli.ending import ended
 from muniment.extras import need
 
 
@@ -85,6 +86,13 @@ class Commands(TyperGroup):
         settings = {"help_option_names": ["-h", "--help"]}
         holder.command(cmd_name, help=_flowing(found.__doc__ or ""), context_settings=settings)(found)
         return typer.main.get_command(holder)
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401
+        """Run a command; one that is told to end says so, which Typer would not."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as error:
+            raise ended(error) from error
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
         """Print the list of commands without loading them."""

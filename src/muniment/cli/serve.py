@@ -1,17 +1,35 @@
 """`muniment serve`: a store in the browser, on this machine, or for a team."""
 
+import logging
 import socket
 import ssl
+import sys
 from contextlib import suppress
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from muniment.cli.ending import within
 from muniment.cli.output import console
 from muniment.cli.store_options import DEFAULT_STORE, StorePath
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.extras import need
+from muniment.version import __version__
+
+_LOG = logging.getLogger(__name__)
+_PATIENCE, _LONGEST = 20, 30
+"""Seconds that requests under way have when the server is told to end, and those after which it ends in any case."""
+
+
+class Log(StrEnum):
+    """What the log tells, and how: errors and warnings as text, or every request as text or JSON."""
+
+    ERRORS = "errors"
+    TEXT = "text"
+    JSON = "json"
+
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -41,19 +59,24 @@ def serve_command(
             help="Where submissions are filed: auto (a local EDGAR, where one runs), none, sandbox, test, live, a URL.",
         ),
     ] = "auto",
+    log: Annotated[
+        Log, typer.Option("--log", envvar="MUNIMENT_LOG", help="On standard error: errors alone, or a line a request.")
+    ] = Log.ERRORS,
 ) -> None:
-    """Show a store in the browser, and prepare filings there, until Ctrl-C.
+    """Show a store in the browser, and prepare filings there, until Ctrl-C or SIGTERM.
 
     To this machine alone, or with --team to those who have an account.
     """
     if not team:
         _check_alone(host, team_options=bool(name or cert or key or behind_proxy))
         uvicorn, web = need("uvicorn", "web"), need("muniment.web.app", "web")
+        need("muniment.web.operating.lines", "web").write_to(sys.stderr, log.value)
         _run(uvicorn, web.create_app(store, desk=web.beside(store, drafts, outbox), edgar=edgar), host, port)
         return
     if (cert is None) != (key is None):
         raise UsageError("--cert and --key go together")
     uvicorn, web = need("uvicorn", "team"), need("muniment.web.team", "team")
+    need("muniment.web.operating.lines", "web").write_to(sys.stderr, log.value)
     served, tls = web.served(host, name or [], tls=cert is not None, proxy=behind_proxy), _tls(cert, key)
     desk = need("muniment.web.app", "web").beside(store, drafts, outbox)
     _run(uvicorn, web.create_team_app(store, served, desk, edgar), host, port, **tls)
@@ -82,14 +105,18 @@ def _tls(cert: Path | None, key: Path | None) -> dict[str, str]:
 def _run(uvicorn: Any, app: Any, host: str, port: int, **tls: str) -> None:  # noqa: ANN401
     """Serve until interrupted; the address is printed once the port is ours."""
     # Who asks is never taken from headers by the server: `muniment.web.access.served` knows whose headers to believe.
-    quiet = {"log_level": "warning", "access_log": False, "server_header": False, "proxy_headers": False, "ws": "none"}
-    config = uvicorn.Config(app, **quiet, **tls)
+    quiet = {"log_config": None, "log_level": "warning", "access_log": False, "server_header": False}
+    config = uvicorn.Config(app, **quiet, proxy_headers=False, ws="none", timeout_graceful_shutdown=_PATIENCE, **tls)
+    server = uvicorn.Server(config)
+    server.handle_exit = within(_LONGEST, server.handle_exit)
     with _listen(host, port) as listener:
         shown = f"[{host}]" if ":" in host else host
         address = f"{'https' if tls else 'http'}://{shown}:{listener.getsockname()[1]}/"
         console().print(f"muniment serves {address}", soft_wrap=True)
+        _LOG.info("serving", extra={"told": {"address": address, "version": __version__}})
         with suppress(KeyboardInterrupt):  # the server has shut down by then, and passes the signal on
-            uvicorn.Server(config).run(sockets=[listener])
+            server.run(sockets=[listener])
+        _LOG.info("ended")
 
 
 def _listen(host: str, port: int) -> socket.socket:

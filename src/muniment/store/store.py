@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, func, select
 
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store import adding, correcting, finding, judging, loading, people, tables
+from muniment.store import state as states
 from muniment.store.adding import Added, Batch
 from muniment.store.body import Body
 from muniment.store.entry import Entry
@@ -20,6 +21,7 @@ from muniment.store.opening import open_engine, path_of
 from muniment.store.query import Page, Query
 from muniment.store.showing import Statements
 from muniment.store.snippets import snippet
+from muniment.store.state import State
 from muniment.store.stored import (
     Correction,
     Counts,
@@ -263,6 +265,18 @@ class Store:
         """Return how much there is in the store."""
         with self.reading() as connection:
             return finding.counts(connection)
+
+    def schema(self) -> int:
+        """Return the number of the shape that the tables have now; another program may have changed it since."""
+        with self.reading() as connection:
+            return states.schema(connection)
+
+    def state(self, reader_version: str) -> State:
+        """Return how the store is, for whoever runs it; `backlog` is what that reader has not read."""
+        files = (self.path, self.path.with_name(f"{self.path.name}-wal"))
+        size = sum(path.stat().st_size for path in files if path.exists())
+        with self.reading() as connection:
+            return states.state(connection, size, reader_version)
 
     def facets(self, query: Query = Query()) -> Facets:  # noqa: B008 - frozen
         """Return how the whole answer to `query` divides by form, year, state and doubt."""

@@ -24,6 +24,9 @@ from muniment.web.access.alone import Alone
 from muniment.web.access.door import ACCESS, Door, For
 from muniment.web.access.visits import Access
 from muniment.web.dressing import HERE
+from muniment.web.operating import health
+from muniment.web.operating.numbers import Numbers
+from muniment.web.operating.watch import Watch
 from muniment.web.pages import SchemaPage, handlers
 from muniment.web.preparing import Desk
 from muniment.web.preparing.noting import Lately
@@ -61,11 +64,14 @@ def create_app(
     everybody = {ACCESS: For.EVERYBODY}
     sign = get("/favicon.ico", sync_to_thread=True, include_in_schema=False, opt=everybody)(icon)
     saved = asking.SavedQueries(saved_of(store_path))
-    held = {"saved": saved, "store": store, "remembered": Remembered(store), "shelf": Shelf(store), "access": access}
+    remembered = Remembered(store)
+    numbers = Numbers(remembered)
+    held = {"saved": saved, "store": store, "remembered": remembered, "shelf": Shelf(store), "access": access}
     static = create_static_files_router("/static", [STATIC], opt=everybody)
-    return Litestar(
+    made = Litestar(
         [
             *handlers(),
+            *health.handlers(),
             *studying.handlers(),
             *asking.handlers(),
             *preparing.handlers(),
@@ -75,7 +81,7 @@ def create_app(
             static,
             sign,
         ],
-        state=State({**held, "desk": desk, "lately": Lately(), "office": office}),
+        state=State({**held, "desk": desk, "lately": Lately(), "office": office, "numbers": numbers}),
         openapi_config=_described(),
         exception_handlers={Exception: failures.tell},
         middleware=[Door(access)],
@@ -84,6 +90,9 @@ def create_app(
         on_shutdown=[store.close, access.close, saved.close],
         logging_config=None,
     )
+    # Around everything: what no handler is found for never comes to a middleware.
+    made.asgi_handler = Watch(made.asgi_handler, numbers)
+    return made
 
 
 def _filing(edgar: str) -> Any:  # noqa: ANN401 - a module, or None

@@ -7,12 +7,14 @@ from typing import Any
 import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from muniment.errors import EnvironmentProblem, MunimentError, UsageError
 from muniment.web.access.forms import LoggedOut
 from muniment.web.access.frame import frame_of
 from muniment.web.dressing import HTML, JSON, Reply, is_json, page
+from muniment.web.operating.lines import TOLD
+from muniment.web.operating.watch import asked
 
 _LOG = logging.getLogger(__name__)
 _LONGEST = 400
@@ -33,8 +35,13 @@ class NotThere(MunimentError):
 def tell(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """Return the response for whatever went wrong; what nobody expected is logged and not shown."""
     failure = failure_of(error)
-    if failure.status == HTTPStatus.INTERNAL_SERVER_ERROR:
-        _LOG.error("a page failed: %s", request.scope["path"], exc_info=error)
+    if failure.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        told = asked(request.scope)
+        _LOG.error("a page failed", exc_info=error, extra={TOLD: told})
+        if told["request_id"]:
+            failure = structs.replace(
+                failure, detail=f"{failure.detail} The log tells more under {told['request_id']}."
+            )
     headers = (error.headers if isinstance(error, HTTPException) else None) or {}
     if isinstance(error, LoggedOut):
         kept = page(Reply(error, "You are not logged in any more", "kept", "prepare"), {}, frame_of(request))
@@ -56,7 +63,7 @@ def failure_of(error: Exception) -> Failure:
         return _failure(HTTPStatus.BAD_REQUEST, str(error))
     if isinstance(error, HTTPException):
         return _failure(HTTPStatus(error.status_code), _words(error))
-    return _failure(HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong in muniment; its log says what.")
+    return _failure(HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong in muniment.")
 
 
 def _failure(status: HTTPStatus, detail: str) -> Failure:

@@ -9,7 +9,9 @@ from typing import Any, TypeVar
 from msgspec import structs
 
 from muniment.checks.book import edition
+from muniment.reading import READER_VERSION
 from muniment.store import Query, Store
+from muniment.store.state import State
 from muniment.store.stored import Counts, Facets, IssuerPage, Judgements, PersonPage, RuleCount
 from muniment.study import sql
 from muniment.study.review import queue
@@ -35,6 +37,10 @@ class Remembered:
     def counts(self) -> Counts:
         """Return how much there is in the store."""
         return self.remember("counts", self.store.counts)
+
+    def state(self) -> State:
+        """Return how the store is, for whoever runs it."""
+        return self.remember("state", lambda: self.store.state(READER_VERSION))
 
     def facets(self, query: Query = Query()) -> Facets:  # noqa: B008 - frozen
         """Return how the whole answer to `query` divides, whichever page of it is asked for."""

@@ -19,17 +19,25 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from msgspec import structs
 
 from muniment.web.access import forms
-from muniment.web.access.visits import READING, Access, Visit, may_prepare
+from muniment.web.access.visits import READING, Access, Visit, may_prepare, may_sign
 from muniment.web.dressing import is_json
+from muniment.web.safety import LOOPBACK, host_in
 
 ACCESS = "access"
+_PASSED_ON = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
 
 
 class For(StrEnum):
-    """Whom a handler is for, as its `opt` says under `ACCESS`: everybody, or all who are logged in, viewers too."""
+    """Whom a handler is for, as its `opt` says under `ACCESS`.
+
+    Everybody, or all who are logged in, viewers too; programs that probe whether it is alive, which ask under any name
+    of a host and of which nothing is asked; or those who run it: programs on this machine itself, and signers.
+    """
 
     EVERYBODY = "everybody"
     MEMBERS = "members"
+    PROBES = "probes"
+    OPERATORS = "operators"
 
 
 class Door(ASGIMiddleware):
@@ -47,11 +55,14 @@ class Door(ASGIMiddleware):
             HTTPException: he may not.
         """
         request: Request[Any, Any, Any] = Request(scope, receive, send)  # type: ignore[arg-type]
+        meant = scope["route_handler"].opt.get(ACCESS)
+        if meant == For.PROBES or (meant == For.OPERATORS and _is_from_here(request)):
+            await next_app(scope, receive, send)
+            return
         # A team is asked for in its file, which may take a while.
         recognise = self.access.recognise
         visit = await asyncio.to_thread(recognise, request) if self.access.team else recognise(request)
         scope["auth"], scope["user"] = visit, visit.user
-        meant = scope["route_handler"].opt.get(ACCESS)
         reading = request.method in READING
         if visit.user is None and meant != For.EVERYBODY:
             if request.method == "GET" and not is_json(request):
@@ -60,11 +71,20 @@ class Door(ASGIMiddleware):
             if not reading:
                 await forms.check_logged_out(request)
             raise NotAuthorizedException("Log in first.")
+        if meant == For.OPERATORS:
+            may_sign(request)
         if not reading:
             if meant is None:
                 may_prepare(request)
             await _check_form(request, visit)
         await next_app(scope, receive, send)
+
+
+def _is_from_here(request: Request[Any, Any, Any]) -> bool:
+    """Whether a program of this machine asks, and no proxy that runs here for somebody elsewhere."""
+    address = request.client.host if request.client else ""
+    is_passed_on = any(name in request.headers for name in _PASSED_ON)
+    return address in LOOPBACK and host_in(request.headers.get("host", "")) in LOOPBACK and not is_passed_on
 
 
 async def _check_form(request: Request[Any, Any, Any], visit: Visit) -> None:

@@ -1,0 +1,98 @@
+"""Commands that are told to end: one line, the exit code that shells know, nothing half-written."""
+
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from cli.test_commands import EXAMPLES, run
+from muniment.cli.ending import within
+from muniment.store import Store
+
+SLOW = """
+import sys, time
+from muniment.pipeline import ingest
+extract = ingest.extract
+def slowly(item):
+    print("begun", flush=True)
+    time.sleep(0.2)
+    yield from extract(item)
+ingest.extract = slowly
+ingest._ITEMS = 1
+sys.argv[0] = "muniment"
+from muniment.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("told_by", "code", "words"),
+    [(signal.SIGINT, 130, "error: interrupted\n"), (signal.SIGTERM, 143, "error: ended by the system\n")],
+)
+def test_ingest_ends_in_one_line_and_is_gone_on_with(tmp_path, told_by, code, words):
+    for number in range(6):
+        (tmp_path / "in").mkdir(exist_ok=True)
+        text = (EXAMPLES / "form-d.xml").read_bytes() + b"\n" * number
+        (tmp_path / "in" / f"{number}.xml").write_bytes(text)
+    path = tmp_path / "filings.db"
+    command = [sys.executable, "-c", SLOW, "ingest", tmp_path / "in", "--store", path]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(list(map(str, command)), text=True, **pipes) as process:
+        for _ in range(3):
+            process.stdout.readline()
+        process.send_signal(told_by)
+        _, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (code, words)
+    with Store.open(path, read_only=True) as store:
+        assert 1 <= store.counts().filings < 6
+    run("verify", "--store", path)
+    run("ingest", tmp_path / "in", "--store", path)
+    with Store.open(path, read_only=True) as store:
+        assert store.counts().filings == 6
+
+
+def test_a_backup_that_is_ended_leaves_nothing(tmp_path):
+    run("ingest", EXAMPLES / "form-d.xml", "--store", tmp_path / "filings.db")
+    code = (
+        "import sys, time; from muniment.pipeline import backup as b; "
+        "b._check_copy = lambda *_: (print('copied', flush=True), time.sleep(600)); "
+        "from muniment.cli import main; main()"
+    )
+    command = [sys.executable, "-c", code, "backup", "--store", tmp_path / "filings.db", "--output", tmp_path / "b"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(list(map(str, command)), text=True, **pipes) as process:
+        process.stdout.readline()
+        process.send_signal(signal.SIGTERM)
+        _, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (143, "error: ended by the system\n")
+    assert sorted(one.name for one in tmp_path.iterdir() if not one.name.startswith("filings.db")) == []
+
+
+def test_verify_says_where_to_go_on(tmp_path):
+    shutil.copytree(EXAMPLES, tmp_path / "in")
+    run("ingest", tmp_path / "in", "--store", tmp_path / "filings.db")
+    code = (
+        "import sys, time; from muniment.store import verifying as v; kept = v.content; "
+        "v.content = lambda *one: (one[1] == 5 and (print('at 5', flush=True), time.sleep(600))) or kept(*one); "
+        "from muniment.cli import main; main()"
+    )
+    command = [sys.executable, "-c", code, "verify", "--store", tmp_path / "filings.db"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(list(map(str, command)), text=True, **pipes) as process:
+        process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert err == "  what comes next is looked at with --from contents:5\nerror: interrupted\n"
+
+
+def test_what_does_not_end_is_ended(monkeypatch):
+    """The process is given up once the time is over; until then what was to be done is done."""
+    over, codes, told = threading.Event(), [], []
+    monkeypatch.setattr("muniment.cli.ending.os._exit", lambda code: (codes.append(code), over.set()))
+    within(0.01, lambda *given: told.append(given))(signal.SIGTERM, None)
+    assert over.wait(60)
+    assert (told, codes) == ([(signal.SIGTERM, None)], [1])
