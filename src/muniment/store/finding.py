@@ -197,16 +197,17 @@ def _holders(connection: Connection, keys: list[int]) -> dict[int, list[str]]:
     return defaultdict(list, {filing: list(names.values()) for filing, names in held.items()})
 
 
-def counts(connection: Connection) -> Counts:
-    """Return how much there is."""
+def counts(connection: Connection, after: int = 0) -> Counts:
+    """Return how much there is; of filings only those with a higher id than `after`."""
+    new = [_F.id > after] if after else []
 
     def number(table: Any, *conditions: ColumnElement[bool]) -> int:  # noqa: ANN401 - a table
         return connection.execute(select(func.count()).select_from(table).where(true(), *conditions)).scalar_one()
 
     return Counts(
-        number(tables.filings),
-        number(tables.filings, DOUBTFUL),
-        number(tables.filings, _F.reason != ""),
+        number(tables.filings, *new),
+        number(tables.filings, DOUBTFUL, *new),
+        number(tables.filings, _F.reason != "", *new),
         number(tables.sources),
         number(tables.versions),
         number(tables.contents),
@@ -214,9 +215,9 @@ def counts(connection: Connection) -> Counts:
     )
 
 
-def facets(connection: Connection, query: Query) -> Facets:
-    """Return how the whole answer to `query` divides."""
-    where = _where(asked(query))
+def facets(connection: Connection, query: Query, after: int = 0) -> Facets:
+    """Return how the whole answer to `query` divides; of filings with a higher id than `after`, where one is named."""
+    where = and_(_where(asked(query)), *([_F.id > after] if after else []))
     forms, states, years, doubtful = Counter[str](), Counter[str](), Counter[int](), 0
     # One walk for all that stands in the rows; days are counted by their index alone.
     kinds = (_F.form, _F.state, DOUBTFUL)
@@ -228,10 +229,11 @@ def facets(connection: Connection, query: Query) -> Facets:
         doubtful += number * is_doubtful
     for day, number in connection.execute(select(_F.filed, func.count()).where(where).group_by(_F.filed)):
         years[day and day.year] += number
-    return Facets(_most_first(forms), dict(sorted(_said(years))), _most_first(states), doubtful)
+    return Facets(most_first(forms), dict(sorted(_said(years))), most_first(states), doubtful)
 
 
-def _most_first(counts: Mapping[str, int]) -> dict[str, int]:
+def most_first(counts: Mapping[str, int]) -> dict[str, int]:
+    """Return counts of what is stated, the highest first."""
     return dict(sorted(_said(counts), key=lambda one: (-one[1], one[0])))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, func, select
 
 from muniment.errors import EnvironmentProblem, UsageError
-from muniment.store import adding, correcting, finding, judging, loading, people, tables
+from muniment.store import adding, correcting, finding, growth, judging, loading, people, tables
 from muniment.store import state as states
 from muniment.store.adding import Added, Batch
 from muniment.store.body import Body
@@ -282,6 +282,16 @@ class Store:
         """Return how the whole answer to `query` divides by form, year, state and doubt."""
         with self.reading() as connection:
             return finding.facets(connection, query)
+
+    def counted(self, before: growth.CountedAll | None = None) -> growth.CountedAll:
+        """Return the same as `counts`, going on from what was counted before: in a store that only grew at once."""
+        with self.reading() as connection:
+            return growth.counts(connection, before)
+
+    def counted_facets(self, query: Query, before: growth.CountedFacets | None = None) -> growth.CountedFacets:
+        """Return the same as `facets`, going on likewise from what was counted for the same query."""
+        with self.reading() as connection:
+            return growth.facets(connection, query, before)
 
     def issuer(self, cik: str, query: Query = Query()) -> IssuerPage:  # noqa: B008 - frozen
         """Return the company with this CIK, and the page of the filings about it that `query` asks for."""

@@ -11,8 +11,9 @@ from msgspec import structs
 from muniment.checks.book import edition
 from muniment.reading import READER_VERSION
 from muniment.store import Query, Store
+from muniment.store.query import Page
 from muniment.store.state import State
-from muniment.store.stored import Counts, Facets, IssuerPage, Judgements, PersonPage, RuleCount
+from muniment.store.stored import Counts, Facets, FilingRow, Hit, IssuerPage, Judgements, PersonPage, RuleCount
 from muniment.study import sql
 from muniment.study.review import queue
 from muniment.study.review import tables as doubted
@@ -23,7 +24,7 @@ _MOST = 500
 
 
 class Remembered:
-    """Counts, facets, companies and people of a store. What was asked before costs a look at the files of the store.
+    """Lists, counts, facets, companies and people of a store: what was asked before costs a look at its files.
 
     Whoever writes to an SQLite database changes its file or the one beside it that ends in `-wal`.
     """
@@ -36,7 +37,7 @@ class Remembered:
 
     def counts(self) -> Counts:
         """Return how much there is in the store."""
-        return self.remember("counts", self.store.counts)
+        return self.follow("counts", self.store.counted).counts
 
     def state(self) -> State:
         """Return how the store is, for whoever runs it."""
@@ -45,7 +46,15 @@ class Remembered:
     def facets(self, query: Query = Query()) -> Facets:  # noqa: B008 - frozen
         """Return how the whole answer to `query` divides, whichever page of it is asked for."""
         whole = structs.replace(query, order="newest", offset=0, limit=1)
-        return self.remember(whole, lambda: self.store.facets(whole))
+        return self.follow(whole, lambda before: self.store.counted_facets(whole, before)).facets
+
+    def filings(self, query: Query) -> Page[FilingRow]:
+        """Return the page of filings that `query` asks for."""
+        return self.remember(("filings", query), lambda: self.store.filings(query))
+
+    def search(self, words: str, query: Query) -> Page[Hit]:
+        """Return the page of filings in which words occur."""
+        return self.remember(("search", words, query), lambda: self.store.search(words, query))
 
     def issuer(self, cik: str, query: Query) -> IssuerPage:
         """Return a company: who it is and its first filings are remembered, further ones are asked for."""
@@ -81,13 +90,17 @@ class Remembered:
 
     def remember(self, key: Any, ask: Callable[[], T]) -> T:  # noqa: ANN401
         """Return what `ask` answers, or what it answered under this key since the store was changed last."""
+        return self.follow(key, lambda _: ask())
+
+    def follow(self, key: Any, ask: Callable[[T | None], T]) -> T:  # noqa: ANN401
+        """Return the same, where `ask` is told what it answered before the store was changed, None for nothing."""
         stamp = self._stamp()
         with self._lock:
             held = self._held.get(key)
             if held and held[0] == stamp:
                 self._held.move_to_end(key)
                 return held[1]
-        answer = ask()
+        answer = ask(held[1] if held else None)
         with self._lock:
             self._held[key] = stamp, answer
             if len(self._held) > _MOST:
