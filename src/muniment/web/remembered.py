@@ -2,7 +2,6 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
-from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -21,14 +20,10 @@ _MOST = 500
 
 
 class Remembered:
-    """Counts, facets, companies and people of a store. What was asked before costs a look at the files of the store.
-
-    Whoever writes to an SQLite database changes its file or the one beside it that ends in `-wal`.
-    """
+    """Counts, facets, companies and people of a store. What was asked before costs a look at whether it changed."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self._files = store.path, Path(f"{store.path}-wal")
         self._lock = Lock()
         self._held: OrderedDict[Any, tuple[Any, Any]] = OrderedDict()
 
@@ -75,7 +70,7 @@ class Remembered:
 
     def remember(self, key: Any, ask: Callable[[], T]) -> T:  # noqa: ANN401
         """Return what `ask` answers, or what it answered under this key since the store was changed last."""
-        stamp = self._stamp()
+        stamp = self.store.stamp()
         with self._lock:
             held = self._held.get(key)
             if held and held[0] == stamp:
@@ -87,14 +82,3 @@ class Remembered:
             if len(self._held) > _MOST:
                 self._held.popitem(last=False)
         return answer
-
-    def _stamp(self) -> tuple[tuple[int, int] | None, ...]:
-        return tuple(_changed(path) for path in self._files)
-
-
-def _changed(path: Path) -> tuple[int, int] | None:
-    try:
-        told = path.stat()
-    except FileNotFoundError:
-        return None
-    return told.st_mtime_ns, told.st_size

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Boolean, Column, Index, Integer, MetaData, String, Table
 
-from muniment.store.opening import path_of
+from muniment.store.opening import place_of
 from muniment.web.access.file import OwnFile, Shape
 
 NAME = "access.db"
@@ -59,7 +59,7 @@ _APPEND_ONLY = tuple(
 
 def beside(store: str | Path) -> Path:
     """Return the file of the team of a store."""
-    return path_of(store).with_name(NAME)
+    return place_of(store).folder / NAME
 
 
 class Database(OwnFile):

@@ -17,7 +17,7 @@ from msgspec import Struct
 from sqlalchemy import Column, Index, Integer, MetaData, String, Table, delete, func, insert, select, update
 
 from muniment.errors import UsageError
-from muniment.store.opening import path_of
+from muniment.store.opening import place_of
 from muniment.study import sql
 from muniment.study.questions import question
 from muniment.web.access.file import OwnFile, Shape
@@ -154,8 +154,8 @@ class SavedQueries:
 
 def beside(store: str | Path) -> Path:
     """Return the file of saved queries of a store."""
-    path = path_of(store)
-    return path.with_name(f"{path.name}.{NAME}")
+    place = place_of(store)
+    return place.folder / f"{place.title}.{NAME}"
 
 
 def _told(row: Any) -> Saved:  # noqa: ANN401 - a row as SQLAlchemy has it
