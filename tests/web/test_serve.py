@@ -87,7 +87,7 @@ def test_what_is_under_way_is_answered_before_the_end(store_path, told_by):
             process.send_signal(told_by)
             assert b'"rows"' in waiting.result()
         out, err = process.communicate(timeout=60)
-        with pytest.raises(OSError, match="refused|reset"):
+        with pytest.raises(OSError, match=r"refused|reset"):
             urlopen(address)
     told = [json.loads(line) for line in err.splitlines()]
     assert (process.returncode, out) == (0, "")

@@ -44,7 +44,7 @@ def home(remembered: Remembered) -> Reply:
         Choice(one.form, one.label(lists.form_label(one.form)), one.count, Asked().address(form=one.form), chosen=False)
         for one in lists.by_form(facets.forms)
     ]
-    data = Home(counts, forms, [lists.row(one) for one in latest], remembered.store.path.name)
+    data = Home(counts, forms, [lists.row(one) for one in latest], remembered.store.place.title)
     return Reply(data, _home_title(counts, facets.years), "home", "home")
 
 
@@ -160,7 +160,7 @@ def about(remembered: Remembered) -> Reply:
     """Return what these pages are, and which store they show."""
     store, counts = remembered.store, remembered.counts()
     facts = [
-        Fact("Store", store.path.name),
+        Fact("Store", store.place.title),
         Fact("Filings", f"{counts.filings:,}"),
         Fact("With doubts", f"{counts.doubtful:,}"),
         Fact("Not read", f"{counts.not_read:,}"),

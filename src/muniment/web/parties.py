@@ -129,7 +129,7 @@ def _reply(
     """Return the page with what the study knows; on further pages of filings it is left out."""
     links = lists.turn(page, clocks.asked(), offset, told.total)
     entity, room = known.one, "issuers" if told.kind == _ISSUER else "persons"
-    more = {"store": "" if known.is_studied else remembered.store.path.name}
+    more = {"store": "" if known.is_studied else remembered.store.place.title}
     if entity is None:
         called = zip(told_apart(known.found), known.found, strict=True)
         alike = [Chip(name, entity_href(room, one.key, one.cik)) for name, one in called]

@@ -2,7 +2,6 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
-from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -24,14 +23,10 @@ _MOST = 500
 
 
 class Remembered:
-    """Lists, counts, facets, companies and people of a store: what was asked before costs a look at its files.
-
-    Whoever writes to an SQLite database changes its file or the one beside it that ends in `-wal`.
-    """
+    """Lists, counts, facets and parties of a store. What was asked before costs a look at whether it changed."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self._files = store.path, Path(f"{store.path}-wal")
         self._lock = Lock()
         self._held: OrderedDict[Any, tuple[Any, Any]] = OrderedDict()
 
@@ -94,7 +89,7 @@ class Remembered:
 
     def follow(self, key: Any, ask: Callable[[T | None], T]) -> T:  # noqa: ANN401
         """Return the same, where `ask` is told what it answered before the store was changed, None for nothing."""
-        stamp = self._stamp()
+        stamp = self.store.stamp()
         with self._lock:
             held = self._held.get(key)
             if held and held[0] == stamp:
@@ -106,14 +101,3 @@ class Remembered:
             if len(self._held) > _MOST:
                 self._held.popitem(last=False)
         return answer
-
-    def _stamp(self) -> tuple[tuple[int, int] | None, ...]:
-        return tuple(_changed(path) for path in self._files)
-
-
-def _changed(path: Path) -> tuple[int, int] | None:
-    try:
-        told = path.stat()
-    except FileNotFoundError:
-        return None
-    return told.st_mtime_ns, told.st_size

@@ -322,9 +322,9 @@ class _Pass:
              held[one].linked]
             for one, key in self.fresh.items()
         ]  # fmt: skip
-        Insert(tables.profiles, connection.dialect)(connection, fresh)
-        Insert(tables.marks, connection.dialect)(connection, self.pairs)
-        Insert(tables.mentions, connection.dialect)(connection, [_row(one, held[one.profile]) for one in self.named])
+        Insert(tables.profiles, connection)(connection, fresh)
+        Insert(tables.marks, connection)(connection, self.pairs)
+        Insert(tables.mentions, connection)(connection, [_row(one, held[one.profile]) for one in self.named])
 
     def _move(self) -> None:
         """Move earlier mentions with their profile."""
