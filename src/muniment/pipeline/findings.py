@@ -18,6 +18,7 @@ from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.judging import Known, histories_of, judge_histories, judge_one, portions
 from muniment.pipeline.sources import given
 from muniment.store import Store
+from muniment.store.opening import Place
 from muniment.store.stored import StoredFinding
 
 _BATCH = 500  # filings that are kept in one transaction
@@ -90,7 +91,7 @@ class _Judging:
 
     def __reduce__(self) -> tuple[object, ...]:
         """Travel between processes as the place of the store."""
-        return _judging_at, (str(self.known.store.path),)
+        return _judging_at, (self.known.store.place,)
 
     def __call__(self, item: Item) -> Iterator[_Judged]:
         """Yield what is found in each filing of some histories, which the item names by ids."""
@@ -99,7 +100,7 @@ class _Judging:
 
 
 @lru_cache(maxsize=1)
-def _judging_at(where: str) -> _Judging:
+def _judging_at(where: Place) -> _Judging:
     store = Store.open(where, read_only=True)
     return _Judging(Known(Shelf(store), store.ids()))
 

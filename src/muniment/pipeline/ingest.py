@@ -14,6 +14,7 @@ from muniment.pipeline.sources import Where, given, units
 from muniment.reading import READER_VERSION
 from muniment.store import Store
 from muniment.store.entry import Entry
+from muniment.store.opening import Place
 
 _TOGETHER = 16  # files that go to a worker together
 _FILES = 64  # that go into the store together, but for data sets
@@ -64,10 +65,10 @@ class KnownTo:
 
     def __reduce__(self) -> tuple[object, ...]:
         """Travel to another process as the place of the store."""
-        return _known_at, (str(self._store.path),)
+        return _known_at, (self._store.place,)
 
 
-def _known_at(where: str) -> KnownTo:
+def _known_at(where: Place) -> KnownTo:
     return KnownTo(Store.open(where, read_only=True))
 
 
