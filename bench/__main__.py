@@ -1,7 +1,7 @@
 """`python -m bench NAME`: run one benchmark.
 
 Names: xml, start, datasets, ingest, pages, reading, confidence, checks, printing, reading-edgar, edgar-kill, filing,
-questions, entities, study.
+questions, entities, study, kill.
 """
 
 import argparse
@@ -16,6 +16,7 @@ from bench import (
     edgar_reading,
     entities,
     ingest,
+    kill,
     pages,
     printing,
     questions,
@@ -45,6 +46,7 @@ def main() -> None:
         "questions",
         "entities",
         "study",
+        "kill",
     ]
     ask.add_argument("name", choices=names)
     ask.add_argument("--rounds", type=int, default=40, help="interleaved rounds over all files (default 40)")
@@ -60,6 +62,7 @@ def main() -> None:
     ask.add_argument("--data", type=Path, help="the folder of the local EDGAR that is filled and read (default: none)")
     ask.add_argument("--rate", type=float, default=0, help="submissions a second for filing (default: all it takes)")
     ask.add_argument("--seconds", type=float, default=20, help="how long filing submits (default 20)")
+    ask.add_argument("--portion", type=int, default=200, help="filings that each round of kill adds (default 200)")
     args = ask.parse_args()
     match args.name:
         case "edgar-kill":
@@ -88,6 +91,8 @@ def main() -> None:
             edgar_reading.run(max(args.sizes) if args.sizes != ask.get_default("sizes") else 100_000, args.data)
         case "filing":
             edgar_filing.run(args.seconds, args.rate)
+        case "kill":
+            kill.run(args.rounds, args.portion)
         case "entities":
             entities.run(args.store)
         case "checks":

@@ -199,4 +199,4 @@ def is_worker(process: int) -> bool:
         told = Path(f"/proc/{process}/cmdline").read_bytes()
     except OSError:
         return False
-    return b"spawn_main" in told or told.startswith(b"ray::")
+    return b"spawn_main" in told or (told.startswith(b"ray::") and not told.startswith(b"ray::IDLE"))

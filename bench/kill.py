@@ -1,0 +1,53 @@
+"""Killing an ingest under load: its driver, its workers, and the database server. Nothing may be lost or doubled.
+
+Each round begins `muniment ingest` over what was there and one portion more, and kills (SIGKILL) one process at a random
+moment after the first filing of the round was stored; at the end a run comes to its end, and the store is compared with
+one that nobody disturbed. `--portion` filings a round; a server is left out where none is installed.
+"""
+
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+_ENGINES = {"processes": ["--workers", "2"], "ray": ["--engine", "ray", "--workers", "2"]}
+
+
+def run(rounds: int, portion: int) -> None:
+    """Kill that often in each kind of store, by each engine, and print what came of it."""
+    sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+    siege = import_module("pipeline.killing").Siege  # what the tests use, too
+    for kind in ("sqlite", "postgresql"):
+        for engine, options in _ENGINES.items():
+            with tempfile.TemporaryDirectory() as folder, _place(kind, Path(folder)) as (where, server):
+                if where:
+                    begin = time.perf_counter()
+                    found = siege(Path(folder), where, portion, options, server).run(rounds)
+                    _tell(f"{kind}, {engine}", found, time.perf_counter() - begin)
+
+
+@contextmanager
+def _place(kind: str, folder: Path) -> Iterator[tuple[str, Any]]:
+    """Give a place for a store, "" where there can be none, and the server that it is on."""
+    if kind == "sqlite":
+        yield str(folder / "filings.db"), None
+        return
+    servers = import_module("postgres_server")
+    if servers.programs() is None:
+        print("postgresql: no server is installed")
+        yield "", None
+        return
+    with servers.running() as server:
+        yield server.empty(), server
+
+
+def _tell(name: str, found: Any, seconds: float) -> None:  # noqa: ANN401 - the count of the tests
+    kills = ", ".join(f"{victim} {times}" for victim, times in found.kills.items())
+    print(f"{name}: {found.runs} runs in {seconds:.0f} s, killed: {kills}; {found.stored:,} filings stored")
+    for one in ("lost", "doubled", "changed", "unsaid"):
+        held = getattr(found, one)
+        print(f"{one:>10}: {len(held)} {' '.join(held[:3])}", flush=True)
