@@ -1,10 +1,11 @@
 """Opening a store: is there one, is it ours, has it the shape of this version; else make it so, or say why not."""
 
+from collections.abc import Iterable
 from contextlib import ExitStack
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, delete, inspect, make_url, select
 from sqlalchemy.exc import ArgumentError, DatabaseError
@@ -120,6 +121,18 @@ def state_of(connection: Connection, path: Path) -> State:
     if schema == SCHEMA and said["columns"] == _fingerprint():
         return "ready"
     return "ready" if schema == SCHEMA and not _missing(connection) else "behind"
+
+
+def check_shape(rows: Iterable[Any], path: Path) -> None:
+    """Look, in the rows of `meta`, whether a store that was opened before still has the shape of this version.
+
+    Raises:
+        EnvironmentProblem: another version of muniment has changed it since.
+    """
+    said = {row.name: row.value for row in rows}
+    if said.get("schema") != str(SCHEMA):
+        words = f"has tables of version {said.get('schema')} since muniment {said.get('version')} opened it"
+        raise EnvironmentProblem(f"the store {path} {words}, and this program knows {SCHEMA}: end it, start the newer")
 
 
 def _missing(connection: Connection) -> bool:
