@@ -138,6 +138,40 @@ def test_copies_are_not_their_own_history():
     assert corrected.earlier == (whole,)
 
 
+def nameless(number: int, **changes):
+    """An amendment that names no person on its cover, as the document alone where it has no number."""
+    told = {"filer_cik": UNSET, "reporting_persons": UNSET, "issuer_cik": UNSET, **changes}
+    return made("13G/A", number, D2, parties=filer("021-100") if number else (), **told)
+
+
+def told_copies(*filings):
+    return {
+        one.key: one.words
+        for group in linked(trait(one, n) for n, one in enumerate(filings))
+        for one in group
+        if one.is_copy
+    }
+
+
+def test_a_document_without_persons_is_a_copy_of_the_filing_that_says_all_the_same():
+    assert told_copies(nameless(3), nameless(0)) == {1: "copy of 0009900099-25-000003"}
+    assert told_copies(nameless(0), nameless(3)) == {0: "copy of 0009900099-25-000003"}
+    assert told_copies(nameless(0), nameless(0), nameless(3)).keys() == {0, 1}
+    assert told_copies(nameless(0), nameless(0)) == {1: "copy of"}
+
+
+def test_what_says_anything_else_is_no_copy():
+    for change in (
+        {"class_title": "Class B Common Stock"},
+        {"issuer_name": "Another, Inc."},
+        {"signature_comment": "x"},
+    ):
+        assert told_copies(nameless(3), nameless(0, **change)) == {}
+    assert told_copies(nameless(3), nameless(4)) == {}  # two filings with numbers of their own
+    no_day = {"event_date": UNSET, "signatures": UNSET}
+    assert told_copies(nameless(3, **no_day), nameless(0, **no_day)) == {}
+
+
 def test_link_tells_what_is_known_beyond_the_history():
     notice = made("D", 1, D1, parties=filer("021-100"))
     amended = made("13G/A", 2, D2, previous_accession_number="0009900099-25-000001")

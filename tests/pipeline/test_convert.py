@@ -4,12 +4,14 @@ import json
 import os
 import shutil
 import zipfile
+from contextlib import closing
 from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
 
 import muniment
+from muniment.engines import engine
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.pipeline import convert as module
 from muniment.pipeline.convert import Converted, convert_all
@@ -114,17 +116,15 @@ def test_an_interrupted_run_goes_on(folder, tmp_path, monkeypatch):
 @pytest.mark.parametrize("to", ["xml", "jsonl"])
 def test_workers_make_the_same(folder, tmp_path, to, monkeypatch):
     """Files that say the same, one that is refused, groups of few files: in the same order, counted alike."""
-    monkeypatch.setattr(module, "_ITEMS", 2)
+    monkeypatch.setattr(module, "_TOGETHER", 2)
     shutil.copy(folder / PAGES[0], folder / "again.htm")
     (folder / "empty.zip").write_bytes(b"PK\x03\x04torn")
     made = []
     for workers in (1, 2):
         output = tmp_path / f"{workers}.out"
         shown = []
-        with patience():
-            report = convert_all(
-                [folder], to, output, lambda report, shown=shown: shown.append(counts(report)), workers
-            )
+        with patience(), closing(engine("", workers)) as by:
+            report = convert_all([folder], to, output, lambda report, shown=shown: shown.append(counts(report)), by)
         files = sorted(output.iterdir()) if to == "xml" else [output]
         contents = [(path.name if to == "xml" else "", path.read_bytes()) for path in files]
         made.append((counts(report), report.failed, shown, contents))
@@ -133,7 +133,7 @@ def test_workers_make_the_same(folder, tmp_path, to, monkeypatch):
 
 
 def test_an_interrupted_run_of_workers_goes_on(folder, tmp_path, monkeypatch):
-    monkeypatch.setattr(module, "_ITEMS", 1)
+    monkeypatch.setattr(module, "_TOGETHER", 1)
     output = tmp_path / "all.jsonl"
 
     def stop(report: Converted) -> None:
@@ -141,11 +141,12 @@ def test_an_interrupted_run_of_workers_goes_on(folder, tmp_path, monkeypatch):
             raise KeyboardInterrupt
 
     with patience():
-        with pytest.raises(KeyboardInterrupt):
-            convert_all([folder], "jsonl", output, stop, 2)
+        with pytest.raises(KeyboardInterrupt), closing(engine("processes", 2)) as two:
+            convert_all([folder], "jsonl", output, stop, two)
         assert not output.exists()
         assert not active_children()
-        assert convert_all([folder], "jsonl", output, workers=2).filings == 1
+        with closing(engine("processes", 2)) as two:
+            assert convert_all([folder], "jsonl", output, engine=two).filings == 1
     assert [one["file"] for one in lines(output)] == [str(folder / name) for name in PAGES]
 
 

@@ -6,19 +6,20 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import threading
 import time
+from contextlib import closing
+from itertools import chain
 from pathlib import Path
 
 import pytest
 from msgspec import UNSET
 
-from muniment.documents.archive import Item, Refused
+from muniment.documents.archive import Item, Refused, items
+from muniment.engines import Had, engine, nothing_known
 from muniment.errors import MunimentError
 from muniment.pipeline import ingest as module
 from muniment.pipeline.ingest import ingest
 from muniment.pipeline.selection import found
-from muniment.pipeline.workers import Pool
 from muniment.readers import read
 from muniment.store import Query, Store
 from muniment.writers.sec_tsv import write_dataset
@@ -106,7 +107,8 @@ def test_a_second_run_reads_nothing(folder, undisturbed, monkeypatch):
 def test_workers_make_the_same_store(folder, undisturbed, tmp_path):
     with patience(), Store.open(tmp_path / "a.db") as store:
         told = []
-        report = ingest([folder], store, workers=2, progress=lambda report: told.append(report.files))
+        with closing(engine("processes", 2)) as two:
+            report = ingest([folder], store, two, progress=lambda report: told.append(report.files))
     assert dump(tmp_path / "a.db") == dump(undisturbed[0])
     assert (report.files, report.read, report.unread) == (
         undisturbed[1].files,
@@ -154,29 +156,21 @@ def test_several_sources_of_one_filing(tmp_path):
 # ---- workers that die -----------------------------------------------------------------------------------------------
 
 
-def deadly(batch):
-    """Extract as a worker does, but die of one file."""
-    items = list(batch)
-    if any(b"deadly" in item.data for item in items):
+def deadly(item):
+    """Make a thing of a file, but die of one."""
+    if b"deadly" in item.data:
         os._exit(9)
-    return module.extract_all(items)
+    return [item.name]
 
 
 def test_a_file_that_kills_its_reader_is_refused_and_the_others_are_read():
     files = [Item(f"{number}.txt", b"<a>%d</a>" % number) for number in range(20)]
     files[7] = Item("7.txt", b"deadly")
-    batches = [{item.name: item for item in files[start : start + 4]} for start in range(0, 20, 4)]
-    pool = Pool(2, deadly)
-    try:
-        with patience():
-            done = list(pool.done(iter(batches)))
-    finally:
-        pool.close()
-    assert [batch for batch, _ in done] == batches
-    assert sorted(entry.name for _, (entries, _) in done for entry in entries) == sorted(
-        item.name for item in files if item.name != "7.txt"
-    )
-    assert [one for _, (_, refused) in done for one in refused] == [
+    with patience(), closing(engine("processes", 2)) as two:
+        done = list(chain.from_iterable(two.run(deadly, map(Had, files), nothing_known, together=4)))
+    assert [one.name for one in done] == [item.name for item in files]
+    assert [name for one in done for name in one.made] == [item.name for item in files if item.name != "7.txt"]
+    assert [one.refused for one in done if one.refused] == [
         Refused("7.txt", "ended the process that read it, twice: too large, or a defect of muniment")
     ]
 
@@ -238,9 +232,9 @@ def test_workers_end_with_their_parent(tmp_path):
     """A parent that is killed cannot stop its workers: they see it."""
     program = (
         "import sys, time, os\n"
-        "from muniment.pipeline.workers import Pool\n"
+        "from muniment.engines.processes import Processes\n"
         "if __name__ == '__main__':\n"
-        "    pool = Pool(1, list)\n"
+        "    pool = Processes(1)\n"
         "    print(pool.executor.submit(os.getpid).result(), flush=True)\n"
         "    time.sleep(1000)\n"
     )
@@ -264,14 +258,18 @@ def _lives(process: int) -> bool:
 
 
 def test_nothing_is_held_in_memory_that_is_not_needed(tmp_path):
-    """Batches are made only as they are taken: a pile may be larger than memory."""
+    """Files are opened only as they are taken: a pile may be larger than memory."""
     (tmp_path / "many.zip").write_bytes(zipped({str(number): b"<a>%d</a>" % number for number in range(1000)}))
-    taken = []
-    with Store.open(tmp_path / "s.db") as store:
-        batches = module._batches(module.items(tmp_path / "many.zip"), store, module.Report(), set())
-        taken.append(next(batches))
-        assert len(taken[0]) == 64
-        assert threading.active_count() == 1
+    opened = []
+
+    def counted():
+        for one in items(tmp_path / "many.zip"):
+            opened.append(one.name)
+            yield Had(one)
+
+    with closing(engine("processes", 2)) as two:
+        next(two.run(deadly, counted(), nothing_known, together=16))
+    assert len(opened) == 16 * 5  # the first batch, and two for each worker
 
 
 def test_the_bytes_of_a_filing_copy_are_not_kept(tmp_path):

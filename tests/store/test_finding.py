@@ -1,7 +1,7 @@
 """Lists, search, facets, companies and persons; and words that would be commands."""
 
 import sqlite3
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import date
 from decimal import Decimal
 
@@ -38,8 +38,8 @@ ENTRIES = [
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory):
-    with Store.open(tmp_path_factory.mktemp("store") / "filings.db") as store:
+def filled(databases, tmp_path_factory):
+    with Store.open(databases.store(tmp_path_factory.mktemp("store"))) as store:
         store.add(ENTRIES, {one.content_hash: b"" for one in ENTRIES})
         yield store
 
@@ -204,8 +204,9 @@ def test_an_issuer(filled):
     assert (behind.items, behind.total) == (filled.issuer("1000002").filings.items[1:], 2)
 
 
-def test_the_names_of_an_issuer_are_read_from_an_index_alone(filled):
-    with sqlite3.connect(filled.path) as connection:
+def test_the_names_of_an_issuer_are_read_from_an_index_alone(tmp_path):
+    Store.open(tmp_path / "filings.db").close()
+    with closing(sqlite3.connect(tmp_path / "filings.db")) as connection:
         plan = connection.execute(
             "EXPLAIN QUERY PLAN SELECT name, role, count(DISTINCT filing_id) FROM persons"
             " WHERE cik = '0001000002' AND role IN ('issuer', 'filer') GROUP BY name, role"
@@ -223,29 +224,29 @@ def test_a_person(filled):
         filled.person("Nobody")
 
 
-def test_former_names_find_a_company(tmp_path):
+def test_former_names_find_a_company(where):
     issuer = Issuer(name="New Inc", cik="0001000001", previous_names=("Old Ltd",))
     one = entry(b"1", form_d(primary_issuer=issuer))
-    with Store.open(tmp_path / "filings.db") as store:
+    with Store.open(where) as store:
         store.add([one], {one.content_hash: b"1"})
         assert store.filings(Query(issuer="old ltd")).total == 1
         assert store.person("Old Ltd").names[0].role == "former name"
         assert store.person("Old Ltd").name == "Old Ltd"
 
 
-def test_a_company_is_not_called_by_its_former_name(tmp_path):
+def test_a_company_is_not_called_by_its_former_name(where):
     issuer = Issuer(name="New Inc", cik="0001000001", previous_names=("Aardvark Ltd",))
     one = entry(b"1", form_d(primary_issuer=issuer))
-    with Store.open(tmp_path / "filings.db") as store:
+    with Store.open(where) as store:
         store.add([one], {one.content_hash: b"1"})
         page = store.issuer("1000001")
     assert (page.names[0].name, page.name) == ("Aardvark Ltd", "New Inc")
 
 
-def test_amounts_are_compared_exactly(tmp_path):
+def test_amounts_are_compared_exactly(where):
     shares = [str(Decimal(2**53) + number) for number in range(3)]
     entries = [entry(one.encode(), schedule_13g(shares=one)) for one in shares]
-    with Store.open(tmp_path / "filings.db") as store:
+    with Store.open(where) as store:
         store.add(entries, {one.content_hash: b"" for one in entries})
         assert store.filings(Query(least=2**53 + 1)).total == 2
         assert store.filings(Query(greatest=2**53)).total == 1

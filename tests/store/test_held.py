@@ -7,8 +7,8 @@ from muniment.store.entry import SUBMISSION, UNREAD, XML
 from store.entries import ACCESSION, entry, form_d, header
 
 
-def test_record_and_header_may_be_of_two_sources(tmp_path):
-    with Store.open(tmp_path / "store") as store:
+def test_record_and_header_may_be_of_two_sources(where):
+    with Store.open(where) as store:
         xml = entry(b"xml", form_d(amount=5), accession=ACCESSION, rank=XML)
         whole = entry(b"whole", form_d(amount=6), accession=ACCESSION, rank=SUBMISSION, header=header())
         unread = entry(b"unread", accession="0001234567-25-000009", rank=UNREAD, reason="a form of no kind")

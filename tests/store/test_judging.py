@@ -1,12 +1,11 @@
 """What the rulebook says about stored filings: kept once, judged again where something changed."""
 
-import sqlite3
-from contextlib import closing
 from datetime import date
 
 import pytest
 from msgspec import structs
 
+from databases import do, is_whole
 from muniment.checks.book import edition
 from muniment.pipeline import findings as keeping
 from muniment.pipeline.evidence import Shelf
@@ -152,26 +151,23 @@ def test_findings_are_exported_with_the_other_tables(filled):
     }
 
 
-def test_a_store_of_the_second_schema_learns_to_keep_findings(tmp_path):
-    path = tmp_path / "filings.db"
-    with Store.open(path) as store:
+def test_a_store_of_the_second_schema_learns_to_keep_findings(where):
+    with Store.open(where) as store:
         one = stored(b"1", FAULTY, 1)
         store.add([one], {one.content_hash: b"1"})
-    with closing(sqlite3.connect(path)) as connection, connection:
-        for statement in (
-            "DROP TABLE findings",
-            "DROP TABLE judgements",
-            "UPDATE meta SET value = '2' WHERE name = 'schema'",
-            "UPDATE meta SET value = 'older' WHERE name = 'columns'",
-            "UPDATE migrations SET version_num = '2'",
-        ):
-            connection.execute(statement)
-    with Store.open(path) as store:
+    do(
+        where,
+        "DROP TABLE findings",
+        "DROP TABLE judgements",
+        "UPDATE meta SET value = '2' WHERE name = 'schema'",
+        "UPDATE meta SET value = 'older' WHERE name = 'columns'",
+        "UPDATE migrations SET version_num = '2'",
+    )
+    with Store.open(where) as store:
         assert keep_findings(store).filings == 1
-    with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("SELECT version_num FROM migrations").fetchall() == [(str(SCHEMA),)]
-        assert connection.execute("SELECT code FROM findings WHERE code = 'E-27'").fetchall() == [("E-27",)]
-        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert do(where, "SELECT version_num FROM migrations") == [(str(SCHEMA),)]
+    assert do(where, "SELECT code FROM findings WHERE code = 'E-27'") == [("E-27",)]
+    assert is_whole(where)
 
 
 def test_what_is_no_filing_is_not_judged(store):

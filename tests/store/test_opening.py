@@ -3,10 +3,14 @@
 import os
 import sqlite3
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 import pytest
 from msgspec import UNSET, structs
+from sqlalchemy import inspect
+from sqlalchemy.exc import DBAPIError
 
+from databases import do
 from datasets import ACCESSION, dataset, row, several, tables
 from muniment.documents.archive import Item
 from muniment.errors import EnvironmentProblem, MunimentError, UsageError
@@ -75,9 +79,11 @@ def test_an_empty_file_becomes_one(tmp_path):
 
 
 @pytest.mark.parametrize("options", [{"create": False}, {"read_only": True}], ids=str)
-def test_there_is_none(tmp_path, options):
-    refused(tmp_path / "filings.db", "there is no store", **options)
+def test_there_is_none(nowhere, tmp_path, options):
+    refused(nowhere, "there is no store", **options)
     assert list(tmp_path.iterdir()) == []
+    if not isinstance(nowhere, Path):
+        assert do(nowhere, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == [(0,)]
 
 
 def test_no_such_folder(tmp_path):
@@ -101,103 +107,99 @@ def test_no_database(tmp_path, data):
 @pytest.mark.parametrize(
     "made_by",
     [
-        "CREATE TABLE birds (name)",
-        "CREATE TABLE meta (name, value)",
-        "CREATE TABLE meta (other)",
-        "CREATE TABLE meta (name, value); INSERT INTO meta VALUES ('kind', 'something else')",
+        ["CREATE TABLE birds (name text)"],
+        ["CREATE TABLE meta (name text, value text)"],
+        ["CREATE TABLE meta (other text)"],
+        ["CREATE TABLE meta (name text, value text)", "INSERT INTO meta VALUES ('kind', 'something else')"],
     ],
+    ids=str,
 )
-def test_a_foreign_database(tmp_path, made_by):
-    path = tmp_path / "filings.db"
-    with closing(sqlite3.connect(path)) as connection:
-        connection.executescript(made_by)
-    before = path.read_bytes()
-    refused(path, "is not a store of muniment")
-    assert path.read_bytes() == before
+def test_a_foreign_database(nowhere, made_by):
+    do(nowhere, *made_by)
+    refused(nowhere, "is not a store of muniment")
+    with pytest.raises(DBAPIError):
+        do(nowhere, "SELECT * FROM filings")
 
 
-def change(path, statement):
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute(statement)
+def test_a_newer_store(where):
+    made(where)
+    do(where, "UPDATE meta SET value = '6' WHERE name = 'schema'")
+    refused(where, "made by a newer muniment .*this one knows 5")
+    do(where, "UPDATE meta SET value = 'two' WHERE name = 'schema'")
+    refused(where, "is not a store of muniment")
 
 
-def test_a_newer_store(tmp_path):
-    path = made(tmp_path / "filings.db")
-    change(path, "UPDATE meta SET value = '6' WHERE name = 'schema'")
-    refused(path, "made by a newer muniment .*this one knows 5")
-    change(path, "UPDATE meta SET value = 'two' WHERE name = 'schema'")
-    refused(path, "is not a store of muniment")
-
-
-def as_of_the_first_schema(path):
+def as_of_the_first_schema(where):
     """Give a store the shape that it had before it knew the folders of data sets."""
-    change(path, "ALTER TABLE sources DROP COLUMN folder")
-    change(path, "DROP INDEX persons_by_cik")
-    change(path, "CREATE INDEX persons_by_cik ON persons (cik)")
-    change(path, "UPDATE meta SET value = '1' WHERE name = 'schema'")
-    change(path, "UPDATE migrations SET version_num = '1'")
+    do(
+        where,
+        "ALTER TABLE sources DROP COLUMN folder",
+        "DROP INDEX persons_by_cik",
+        "CREATE INDEX persons_by_cik ON persons (cik)",
+        "UPDATE meta SET value = '1' WHERE name = 'schema'",
+        "UPDATE migrations SET version_num = '1'",
+    )
 
 
-def test_a_store_of_the_first_schema_learns_the_folders_of_its_data_sets(tmp_path):
+def test_a_store_of_the_first_schema_learns_the_folders_of_its_data_sets(where):
     other = {table: [row(table, OTHER), row(table)] for table in TABLES}  # a filing in both quarters is of the first
     data = several({"2025Q1_d/": tables(), "2025Q2_d/": other})
     lost = dataset(FORMDSUBMISSION=[row("FORMDSUBMISSION", LOST)])
-    path = tmp_path / "filings.db"
-    with Store.open(path) as store:
+    with Store.open(where) as store:
         for kept, name, archive in ((data, "two.zip", data), (None, "lost.zip", lost), (b"PK", "damaged.zip", lost)):
             found = [
                 structs.replace(one, content_hash=hash_of(kept or archive)) for one in extract(Item(name, archive))
             ]
             store.add(found, {hash_of(kept or archive): kept})
         store.add([ONE], CONTENTS)
-    as_of_the_first_schema(path)
-    refused(path, "open it once to write", read_only=True)
-    with Store.open(path) as store:
+    as_of_the_first_schema(where)
+    refused(where, "open it once to write", read_only=True)
+    with Store.open(where) as store:
         folders = {one.place: one.folder for key in range(1, 5) for one in store.filing(key).sources}
     assert folders == {ACCESSION: "2025Q1_d", OTHER: "2025Q2_d", LOST: "", "": ""}
-    with Store.open(path, read_only=True) as store:
+    with Store.open(where, read_only=True) as store:
         assert store.filing(ACCESSION).rows["ISSUERS"] == (1,)
-    with closing(sqlite3.connect(path)) as connection:
-        columns = [row[2] for row in connection.execute("PRAGMA index_info(persons_by_cik)")]
-    assert columns == ["cik", "role", "name"]
+    with Store.open(where) as store, store.reading() as connection:
+        index = next(one for one in inspect(connection).get_indexes("persons") if one["name"] == "persons_by_cik")
+    assert index["column_names"][:2] == ["cik", "role"]
 
 
-def test_corrections_of_the_third_schema_say_what_they_are(tmp_path):
-    path = made(tmp_path / "filings.db")
-    with Store.open(path) as store:
+def test_corrections_of_the_third_schema_say_what_they_are(where):
+    made(where)
+    with Store.open(where) as store:
         store.correct(1, "primary_issuer.name", "Right LLC", "Ada", "the seal says so")
         store.correct(1, "is_amendment", None, "Bo", "the box is empty")
     for column in ("kind", "seen", "words", "spans"):
-        change(path, f"ALTER TABLE corrections DROP COLUMN {column}")
-    change(path, "UPDATE meta SET value = '3' WHERE name = 'schema'")
-    change(path, "UPDATE migrations SET version_num = '3'")
-    refused(path, "open it once to write", read_only=True)
-    with Store.open(path) as store:
+        do(where, f"ALTER TABLE corrections DROP COLUMN {column}")
+    do(where, "UPDATE meta SET value = '3' WHERE name = 'schema'")
+    do(where, "UPDATE migrations SET version_num = '3'")
+    refused(where, "open it once to write", read_only=True)
+    with Store.open(where) as store:
         one, two = store.filing(1).corrections
     assert (one.value, one.kind, one.seen, one.words, one.spans) == ("Right LLC", "value", UNSET, "", ())
     assert (two.value, two.kind) == (None, "absent")
 
 
-def test_a_store_made_before_the_definition_grew(tmp_path):
-    path = made(tmp_path / "filings.db")
-    change(path, "ALTER TABLE form_d DROP COLUMN fees_clarification")
-    change(path, "UPDATE meta SET value = 'older' WHERE name = 'columns'")
-    refused(path, "open it once to write", read_only=True)
-    with Store.open(path) as store:
+def test_a_store_made_before_the_definition_grew(where):
+    made(where)
+    do(where, "ALTER TABLE form_d DROP COLUMN fees_clarification")
+    do(where, "UPDATE meta SET value = 'older' WHERE name = 'columns'")
+    refused(where, "open it once to write", read_only=True)
+    with Store.open(where) as store:
         assert "fees_clarification" in store.tables()["form_d"]
         (row,) = store.rows("form_d")
         assert row[store.tables()["form_d"].index("fees_clarification")] is None
         assert store.filing(1).record == ONE.record
-    with Store.open(path, read_only=True) as store:
+    with Store.open(where, read_only=True) as store:
         assert store.counts().filings == 1
 
 
-def test_a_store_made_after_the_definition_grew(tmp_path):
-    path = made(tmp_path / "filings.db")
-    change(path, "ALTER TABLE form_d ADD COLUMN herons")
-    change(path, "UPDATE meta SET value = 'newer' WHERE name = 'columns'")
+def test_a_store_made_after_the_definition_grew(where):
+    made(where)
+    do(where, "ALTER TABLE form_d ADD COLUMN herons integer")
+    do(where, "UPDATE meta SET value = 'newer' WHERE name = 'columns'")
     two = entry(b"2", form_d())
-    with Store.open(path) as store:
+    with Store.open(where) as store:
         store.add([two], {two.content_hash: b"2"})
         assert store.counts().filings == 2
 
@@ -205,10 +207,12 @@ def test_a_store_made_after_the_definition_grew(tmp_path):
 @pytest.mark.parametrize(
     ("url", "words"),
     [
-        ("postgresql://someone:secret@host/filings", "SQLite file so far, not postgresql"),
-        ("sqlite://", "SQLite file so far"),
-        ("http:///", "SQLite file so far"),
-        ("://", "no database URL"),
+        ("mysql://someone:secret@host/filings", "PostgreSQL database, not mysql"),
+        ("sqlite://", "PostgreSQL database, not sqlite"),
+        ("http:///", "PostgreSQL database, not http"),
+        ("postgresql://someone:secret@host", "names no database"),
+        ("postgresql://someone:secret@host:port/filings", "a file or a database URL"),
+        ("://", "a file or a database URL"),
     ],
 )
 def test_other_databases(url, words):
@@ -221,9 +225,9 @@ def test_a_path_with_a_zero_byte(tmp_path):
     refused(f"{tmp_path}/fil\0ings.db", "zero byte")
 
 
-def test_reading_only(tmp_path):
-    path = made(tmp_path / "filings.db")
-    with Store.open(path, read_only=True) as store:
+def test_reading_only(where):
+    made(where)
+    with Store.open(where, read_only=True) as store:
         assert store.filing(1).record == ONE.record
         with pytest.raises(UsageError, match="opened to be read only"):
             store.add([ONE], CONTENTS)
@@ -287,29 +291,29 @@ def test_a_damaged_store(tmp_path):
         store.filings()
 
 
-def test_damaged_contents_are_noticed(tmp_path):
-    path = made(tmp_path / "filings.db")
-    change(path, "UPDATE contents SET data = x'32', packing = ''")
-    with Store.open(path) as store, pytest.raises(EnvironmentProblem, match="is damaged: content"):
+def test_damaged_contents_are_noticed(where):
+    made(where)
+    blob = "x'32'" if isinstance(where, Path) else r"'\x32'"
+    do(where, f"UPDATE contents SET data = {blob}, packing = ''")
+    with Store.open(where) as store, pytest.raises(EnvironmentProblem, match="is damaged: content"):
         store.content(ONE.content_hash)
 
 
-def test_locked_for_too_long(tmp_path):
-    path = made(tmp_path / "filings.db")
+def test_locked_for_too_long(where):
+    made(where)
     two = entry(b"2", form_d())
-    with Store.open(path, wait=0.1) as store, closing(sqlite3.connect(path, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        assert store.counts().filings == 1
-        with pytest.raises(EnvironmentProblem, match="being written by another program"):
-            store.add([two], {two.content_hash: b"2"})
-        other.execute("ROLLBACK")
+    with Store.open(where, wait=0.1) as store, Store.open(where) as other:
+        with other.writing():
+            assert store.counts().filings == 1
+            with pytest.raises(EnvironmentProblem, match="being written by another program"):
+                store.add([two], {two.content_hash: b"2"})
         assert store.add([two], {two.content_hash: b"2"}).filings == 1
 
 
-def test_readers_see_the_state_before(tmp_path):
-    path = made(tmp_path / "filings.db")
+def test_readers_see_the_state_before(where):
+    made(where)
     two = entry(b"2", form_d())
-    with Store.open(path) as writer, Store.open(path, read_only=True) as reader:
+    with Store.open(where) as writer, Store.open(where, read_only=True) as reader:
         rows = reader.rows("filings")
         next(rows)
         writer.add([two], {two.content_hash: b"2"})

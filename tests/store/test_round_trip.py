@@ -21,8 +21,8 @@ from store.entries import doubtful, entry, form_d, hash_of, header, of_data_set,
 
 
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
-def test_any_record_comes_out_as_it_went_in(form, tmp_path_factory):
-    store = Store.open(tmp_path_factory.mktemp("store") / "filings.db")
+def test_any_record_comes_out_as_it_went_in(form, databases, tmp_path_factory):
+    store = Store.open(databases.store(tmp_path_factory.mktemp("store")))
     number = iter(range(10**6))
 
     @given(parts(form.record))

@@ -1,14 +1,13 @@
 """Several writers at once, and writers that are killed: nothing twice, nothing half, nothing lost."""
 
 import random
-import sqlite3
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from pathlib import Path
 
+from databases import do, is_whole
 from muniment.store import Query, Store
 from store.filler import told
 
@@ -22,9 +21,7 @@ def start(path, first, last, size):
 
 def assert_whole(path, numbers):
     """Every filing of `numbers` is there once, with all its rows, and nothing else."""
-    with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert is_whole(path)
     with Store.open(path) as store:
         counts = store.counts()
         assert (counts.filings, counts.sources, counts.versions, counts.contents) == (len(numbers),) * 4
@@ -45,18 +42,17 @@ def assert_whole(path, numbers):
             assert store.search(f'"number {number} llc"').total == 1
 
 
-def test_two_at_once_make_no_doubles(tmp_path):
+def test_two_at_once_make_no_doubles(nowhere):
     """From the first instant: both find no store, and both make it."""
-    path = tmp_path / "filings.db"
-    running = [start(path, 0, 300, 10), start(path, 100, 400, 7), start(path, 0, 400, 13)]
+    running = [start(nowhere, 0, 300, 10), start(nowhere, 100, 400, 7), start(nowhere, 0, 400, 13)]
     assert [one.wait(120) for one in running] == [0, 0, 0]
     for one in running:
         one.stdout.close()
-    assert_whole(path, range(400))
+    assert_whole(nowhere, range(400))
 
 
-def test_killed_again_and_again(tmp_path):
-    path = tmp_path / "filings.db"
+def test_killed_again_and_again(nowhere):
+    path = nowhere
     chance = random.Random(7)
     committed, first = 0, 0
     for _ in range(8):
@@ -76,11 +72,13 @@ def test_killed_again_and_again(tmp_path):
     assert_whole(path, range(there))
 
 
-def test_killed_while_it_is_made(tmp_path):
+def test_killed_while_it_is_made(databases, tmp_path):
     for number in range(6):
-        path = tmp_path / f"{number}.db"
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        path = databases.nothing(folder)
         running = start(path, 0, 10, 10)
-        while not path.exists() and running.poll() is None:
+        while not begun(path) and running.poll() is None:
             time.sleep(0.001)
         time.sleep(0.01 * number)
         running.kill()
@@ -92,11 +90,17 @@ def test_killed_while_it_is_made(tmp_path):
             assert store.filing(told(3).accession).record == told(3).record
 
 
-def test_many_threads_read_one_store(tmp_path):
+def begun(path):
+    """Whether a store is being made: the file is there, or somebody has connected to the database."""
+    if isinstance(path, Path):
+        return path.exists()
+    return do(path, "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+
+
+def test_many_threads_read_one_store(where):
     """Each has a connection of its own, however many there are."""
-    path = tmp_path / "filings.db"
-    assert start_and_wait(path) == 0
-    with Store.open(path) as store, ThreadPoolExecutor(20) as threads:
+    assert start_and_wait(where) == 0
+    with Store.open(where) as store, ThreadPoolExecutor(20) as threads:
         totals = list(threads.map(lambda _: store.filings(Query(form="D")).total, range(400)))
     assert totals == [60] * 400
 

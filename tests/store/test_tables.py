@@ -100,7 +100,7 @@ def test_rows_are_flat_and_exact():
     with engine.begin() as connection:
         metadata.create_all(connection)
         for one in made.all():
-            Insert(one.table, engine.dialect)(connection, held[one.table.name])
+            Insert(one.table, engine)(connection, held[one.table.name])
         found = {one.table.name: [tuple(row) for row in connection.execute(one.table.select())] for one in made.all()}
         kinds = connection.exec_driver_sql(
             "SELECT typeof(length), length FROM heron_body_wings_legs".replace("heron", "grown_heron")

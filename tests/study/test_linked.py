@@ -122,4 +122,4 @@ def test_documents_without_a_header_are_copies_of_their_filings(schedules):
     documents = [name for name in names.values() if "-doc." in name]
     assert len(documents) == 126
     assert {name for name, words in copies.items() if words != f"copy of {name[:20]}"} == set()
-    assert len(copies) == 116  # the others tell no person, no issuer or no day
+    assert len(copies) == 125  # the other tells no day

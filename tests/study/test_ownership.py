@@ -132,6 +132,8 @@ def test_exits(record, amendment, expected):
             schedule(item4=schedule_13g.Item4(amount="This is not to be taken for an admission to beneficially own.")),
             True,
         ),
+        (schedule(persons=(person(comment="Beneficial ownership disclaimed."),)), True),
+        (schedule(item4=schedule_13g.Item4(amount="Owning 6%, the persons disclaim that they are a group.")), False),
         (schedule(item4=schedule_13g.Item4(amount="The admission of members is not told. They own shares.")), False),
     ],
 )

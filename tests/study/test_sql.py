@@ -168,9 +168,9 @@ def test_what_would_fill_memory_or_disk_is_ended(store, query):
     ],
 )
 def test_everything_but_one_select_is_refused(store, query, words):
-    before = sha256(store.path.read_bytes()).digest()
+    before = sha256(store.place.at.read_bytes()).digest()
     assert any(word in refused(store, query) for word in words.split("|"))
-    assert sha256(store.path.read_bytes()).digest() == before
+    assert sha256(store.place.at.read_bytes()).digest() == before
 
 
 def test_halves_of_characters_are_no_query(store):

@@ -29,9 +29,17 @@ def asked(tmp_path):
 def test_the_same_question_is_asked_once(asked, monkeypatch):
     held, _, _ = asked
     first = held.facets(Query(form="D")), held.counts()
-    monkeypatch.setattr(Store, "facets", None)
-    monkeypatch.setattr(Store, "counts", None)
+    monkeypatch.setattr(Store, "counted_facets", None)
+    monkeypatch.setattr(Store, "counted", None)
     assert (held.facets(Query(form="D", offset=50, order="oldest")), held.counts()) == first
+
+
+def test_lists_and_searches_are_asked_once(asked, monkeypatch):
+    held, _, _ = asked
+    first = held.filings(Query(limit=1)), held.search("lamp*", Query(order="relevance"))
+    monkeypatch.setattr(Store, "filings", None)
+    monkeypatch.setattr(Store, "search", None)
+    assert (held.filings(Query(limit=1)), held.search("lamp*", Query(order="relevance"))) == first
 
 
 def test_another_question_is_another_answer(asked):

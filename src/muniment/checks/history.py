@@ -53,8 +53,28 @@ def histories(traits: Iterable[Trait[K]]) -> list[list[K]]:
 
 
 def _groups(traits: Iterable[Trait[K]]) -> list[list[Trait[K]]]:
-    held = list(traits)
-    return [*offerings(one for one in held if one.form == "D"), *statements(one for one in held if one.form != "D")]
+    """Return the filings of each history; word for word copies of one stand behind it, whatever else they lack."""
+    held, copies = _without_copies(list(traits))
+    groups = [*offerings(one for one in held if one.form == "D"), *statements(one for one in held if one.form != "D")]
+    return [[*group, *(copy for one in group for copy in copies.get(one.key, ()))] for group in groups]
+
+
+def _without_copies(held: list[Trait[K]]) -> tuple[list[Trait[K]], dict[K, list[Trait[K]]]]:
+    """Part filings without a number from the one that says all the same, and return them by its key.
+
+    A document by itself tells no filer, and an old one often no day and no person: nothing else would tie it.
+    """
+    numbered = sorted((one for one in held if one.whole and one.accession), key=lambda one: one.accession, reverse=True)
+    first = {one.whole: one for one in numbered}
+    others: list[Trait[K]] = []
+    copies: dict[K, list[Trait[K]]] = {}
+    for one in held:
+        original = first.setdefault(one.whole, one) if one.whole else one
+        if one.accession or original is one:
+            others.append(one)
+        else:
+            copies.setdefault(original.key, []).append(one)
+    return others, copies
 
 
 # ---- why ------------------------------------------------------------------------------------------------------------

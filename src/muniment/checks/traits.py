@@ -2,9 +2,11 @@
 
 from collections.abc import Hashable
 from datetime import date
+from hashlib import blake2b
 from typing import Any, Generic, TypeVar
 
-from msgspec import UNSET, Struct
+import msgspec
+from msgspec import UNSET, Struct, structs
 
 from muniment.checks.filing import Filing
 from muniment.checks.share_classes import class_words
@@ -23,7 +25,8 @@ class Trait(Struct, Generic[K], frozen=True, gc=False, omit_defaults=True):
 
     * `key`: how the caller calls it; `form`; `accession`, `previous`: its number, and the one it amends; "" for none;
     * `order`: what sorts it among others, None where its day is not known; `amendment`: None where it does not say;
-    * `said`: what a copy of the same filing says too;
+    * `said`: what a copy of the same filing says too; `whole`: a digest of all that a schedule says, "" where it names
+      no issuer or no day;
     * `file_number`: of the offering; `offering`: issuer, first sale and exemptions in one word;
     * `issuer_cik`, `cusips`, `issuer_name`; `holder_cik`, `holder_names`: folded, "" where there are none;
     * `words`: of the title of the class, see `share_classes`, None where there is no title;
@@ -37,6 +40,7 @@ class Trait(Struct, Generic[K], frozen=True, gc=False, omit_defaults=True):
     order: Order | None
     amendment: bool | None = None
     said: str = ""
+    whole: str = ""
     file_number: str = ""
     offering: str = ""
     issuer_cik: str = ""
@@ -76,11 +80,12 @@ def trait(filing: Filing, key: K) -> Trait[K]:
     if filing.form == "D":
         issuer = record.primary_issuer
         cik = (issuer.cik if issuer else UNSET) or ""
-        return Trait(*about, said, _file_number(parties), _offering(record, cik), issuer_cik=cik)
+        return Trait(*about, said, file_number=_file_number(parties), offering=_offering(record, cik), issuer_cik=cik)
     filers = [one.cik for one in parties if one.role.casefold() in _FILERS and one.cik]
     return Trait(
         *about,
         said,
+        _digest(filing),
         issuer_cik=record.issuer_cik or "",
         cusips=tuple(one for one in record.cusips or () if cusip.is_valid(one) and not cusip.is_placeholder(one)),
         issuer_name=_squeezed(record.issuer_name or ""),
@@ -96,6 +101,15 @@ def content_of(filing: Filing) -> tuple[Any, ...]:
     if filing.form == "D":
         return "D", filing.amendment, record.first_sale, record.total_amount_sold, record.total_offering_amount
     return filing.form, filing.amendment, record.amendment_number, record.event_date
+
+
+def _digest(filing: Filing) -> str:
+    """Return a digest of the whole record but the issuer's CIK, which a header tells where the document does not."""
+    record = filing.record
+    if not ((record.issuer_name or record.cusips) and (record.event_date or filing.signed)):
+        return ""
+    told = msgspec.json.encode(structs.replace(record, issuer_cik=UNSET))
+    return blake2b(told, digest_size=12).hexdigest()
 
 
 def ordered(group: list[Trait[K]]) -> list[Trait[K]]:

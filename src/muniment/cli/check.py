@@ -12,6 +12,7 @@ from msgspec import structs
 
 from muniment.checks import Severity
 from muniment.checks.settings import Settings, found
+from muniment.cli.engines import EngineOption, WorkersOption, working
 from muniment.cli.progress import progress
 from muniment.cli.reporting import GithubReport, JsonReport, Report, SarifReport, TableReport
 from muniment.errors import UsageError
@@ -89,6 +90,8 @@ def check_command(
     undecided: Annotated[bool, typer.Option("--all", help="Also show what nobody can tell, and why.")] = False,
     store: Annotated[str | None, typer.Option("--store", help="Judge the filings of a store, and keep it.")] = None,
     again: Annotated[bool, typer.Option("--again", help="With --store: judge again what was judged before.")] = False,
+    engine: EngineOption = None,
+    workers: WorkersOption = None,
 ) -> None:
     """Check filings by the rules of EDGAR and of the law: what is wrong, where, which rule says so, what mends it.
 
@@ -100,13 +103,20 @@ def check_command(
     if store is not None:
         _refuse_beside_store(files, fmt, profile, as_of, undecided=undecided)
         stored = need("muniment.cli.check_store", "store").check_store
-        raise typer.Exit(stored(store, told, told.min_severity or LEAST[fmt], as_json=fmt is Format.JSON, again=again))
+        least = told.min_severity or LEAST[fmt]
+        with working(engine, workers) as chosen:
+            raise typer.Exit(stored(store, told, least, chosen, as_json=fmt is Format.JSON, again=again))
     names = _named(files, again=again)
     day = as_of.date() if as_of else None
     report = _REPORTS[fmt](told.rules(), told.min_severity or LEAST[fmt])
     paths = [Path(name) for name in names if name != STDIN]
-    with report.writing(), nullcontext() if _is_quick(names) else progress(paths) as bar:
-        for one in check_files(names, told, as_of=day, undecided=undecided, stdin=sys.stdin.buffer):
+    with (
+        working(engine, workers) as chosen,
+        report.writing(),
+        nullcontext() if _is_quick(names) else progress(paths) as bar,
+    ):
+        asked = {"as_of": day, "undecided": undecided, "stdin": sys.stdin.buffer, "engine": chosen}
+        for one in check_files(names, told, **asked):
             report.take(one, bar)
     raise typer.Exit(report.exit_code)
 

@@ -15,11 +15,12 @@ from muniment.cli.output import console, emit, is_for_people
 from muniment.cli.progress import counting
 from muniment.cli.reporting import said
 from muniment.cli.store_options import opened
+from muniment.engines import Engine
 from muniment.pipeline.findings import finding_of, keep_findings
 from muniment.study.review import updating as review
 
 
-def check_store(where: str, settings: Settings, least: Severity, *, as_json: bool, again: bool) -> int:
+def check_store(where: str, settings: Settings, least: Severity, engine: Engine, *, as_json: bool, again: bool) -> int:
     """Judge what was not judged yet, tell all that was found, and return the exit code: 1 where there is an error.
 
     The store keeps everything that the whole rulebook says: what is selected, ignored or weighed otherwise is so in
@@ -29,7 +30,7 @@ def check_store(where: str, settings: Settings, least: Severity, *, as_json: boo
     codes = {rule.code for rule in settings.rules()}
     with opened(where, read_only=False, create=False) as held:
         with counting("filings") as show:
-            report = keep_findings(held, again=again, progress=show)
+            report = keep_findings(held, again=again, progress=show, engine=engine)
         with counting("filings", "looking for doubts") as show:
             review.update(held, progress=show)
         for key, name, kept in held.all_findings():

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from muniment.cli.engines import EngineOption, WorkersOption, working
 from muniment.cli.output import complain, console, emit, is_for_people
 from muniment.cli.progress import progress
 from muniment.pipeline.convert import Converted, convert_all
@@ -24,15 +25,16 @@ def convert_command(
         Path, typer.Option("--output", "-o", help="A folder for xml, a file for each filing; one file for jsonl.")
     ],
     to: Annotated[Target, typer.Option("--to", help="JSON lines with everything, or today's XML.")] = Target.JSONL,
-    workers: Annotated[int, typer.Option("--workers", min=1, help="Processes that read.")] = 1,
+    engine: EngineOption = None,
+    workers: WorkersOption = None,
 ) -> None:
     """Convert printed Schedules 13D and 13G to today's form: copies for reading and counting, never for filing.
 
     Nothing is made up: what is left out, and what today's form asks beside it, is named in each copy. What is in XML
     already is left alone; a second run takes only what is new. Exit code 1 when a file failed.
     """
-    with progress(paths) as show:
-        report = convert_all(paths, to.value, output, show, workers)
+    with working(engine, workers) as chosen, progress(paths) as show:
+        report = convert_all(paths, to.value, output, show, chosen)
     for one in report.failed:
         complain(f"{one.name}: {one.words}")
     _tell(report)

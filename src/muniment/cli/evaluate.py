@@ -13,7 +13,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from muniment.cli import scores
+from muniment.cli.engines import EngineOption, WorkersOption, working
 from muniment.cli.output import complain, emit, is_for_people, warn
+from muniment.engines import Engine
 from muniment.errors import UsageError
 from muniment.evaluate.accuracy import evaluate
 from muniment.evaluate.corpus import Truth, find
@@ -60,7 +62,8 @@ def evaluate_command(
     listed: _Listed = 20,
     save: Annotated[Path | None, typer.Option("--save", metavar="FILE", help="Save the scores.")] = None,
     fmt: Annotated[Format, typer.Option("--format", help="For people, or one JSON object.")] = Format.TABLE,
-    workers: Annotated[int, typer.Option("--workers", min=1, help="Processes that read.")] = 1,
+    engine: EngineOption = None,
+    workers: WorkersOption = None,
 ) -> None:
     """Score how filings are read against truth files: values, states, persons, sureness, by class and decade.
 
@@ -73,7 +76,8 @@ def evaluate_command(
     if not truths:
         raise UsageError(f"{folder}: no truth files in the part {part}")
     past = _past(against, predictions)
-    report = _scored(truths, predictions, workers)
+    with working(engine, workers) as chosen:
+        report = _scored(truths, predictions, chosen)
     if past:
         told = changes(report.filings, past)
         report.changes = told if against or told.compared or told.relabelled else None
@@ -90,12 +94,12 @@ def _past(against: Path | None, predictions: Path | None) -> Scores | None:
     return load_scores(_BASELINE) if _BASELINE.is_file() and not predictions else None
 
 
-def _scored(truths: list[Truth], predictions: Path | None, workers: int) -> Report:
+def _scored(truths: list[Truth], predictions: Path | None, engine: Engine) -> Report:
     skipped = [truth.trouble for truth in truths if truth.trouble]
     for words in skipped:
         complain(words)
     with _progress(len(truths) - len(skipped)) as progress:
-        return Report(evaluate(truths, predictions, workers, progress), skipped, reader=not predictions)
+        return Report(evaluate(truths, predictions, engine, progress), skipped, reader=not predictions)
 
 
 @contextmanager

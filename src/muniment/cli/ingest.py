@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from muniment.cli.engines import EngineOption, WorkersOption, working
 from muniment.cli.output import complain, console, emit, is_for_people, printable
 from muniment.cli.progress import progress
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
@@ -17,7 +18,8 @@ _SHOWN = 20  # refusals and reasons that are told one by one
 def ingest_command(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files, folders, zips, SEC data sets.")],
     store: StorePath = DEFAULT_STORE,
-    workers: Annotated[int, typer.Option("--workers", min=1, help="Processes that read.")] = 1,
+    engine: EngineOption = None,
+    workers: WorkersOption = None,
 ) -> None:
     """Store every filing in files, folders, zips and the SEC's Form D data sets; a second run takes only what is new.
 
@@ -25,8 +27,8 @@ def ingest_command(
     study` does. Exit code 1 when a file was refused.
     """
     with opened(store, read_only=False) as held:
-        with progress(paths) as show:
-            report = ingest(paths, held, workers, show)
+        with working(engine, workers) as chosen, progress(paths) as show:
+            report = ingest(paths, held, chosen, show)
         _tell(report)
         study(held)
     raise typer.Exit(1 if report.refused else 0)

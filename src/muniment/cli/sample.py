@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from muniment.cli.engines import working
 from muniment.cli.output import console, emit, is_for_people
 from muniment.cli.progress import counting, progress
 from muniment.documents.archive import Item
@@ -70,8 +71,8 @@ def _read(store: str, world: World, workers: int) -> None:
     """Make the files in memory, and take them in as `muniment ingest` would."""
     ingest = need("muniment.pipeline.ingest", "store")
     with _opened(store) as held:
-        with progress([]) as show:
-            ingest.ingest_items(_items(world), held, workers, show)
+        with working(None, workers) as chosen, progress([]) as show:
+            ingest.ingest_items(_items(world), held, chosen, show)
         need("muniment.cli.study", "store").study(held)
 
 

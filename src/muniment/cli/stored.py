@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from muniment.cli.correct import STANDS, answer
+from muniment.cli.engines import EngineOption, WorkersOption, working
 from muniment.cli.output import complain, console, emit, is_for_people, printable
 from muniment.cli.read import plain, show
 from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, StorePath, opened, with_filters
@@ -214,13 +215,16 @@ def _standing(filing: StoredFiling) -> list[tuple[Correction, How]]:
 # ---- reread ---------------------------------------------------------------------------------------------------------
 
 
-def reread_command(store: StorePath = DEFAULT_STORE) -> None:
+def reread_command(
+    store: StorePath = DEFAULT_STORE, engine: EngineOption = None, workers: WorkersOption = None
+) -> None:
     """Read again what the store keeps, where this reader has not read it yet; say what was gained and lost.
 
     At the end what changed is studied, as `muniment study` does.
     """
     with opened(store, read_only=False, create=False) as held:
-        told = reread(held)
+        with working(engine, workers) as chosen:
+            told = reread(held, chosen)
         study(held)
     for refused in told.refused:
         complain(f"{refused.name}: {refused.words}")

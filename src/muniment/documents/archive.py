@@ -52,6 +52,10 @@ class Limits(Struct, frozen=True):
     free: int = 256 << 20
     depth: int = 5
 
+    def most(self, size: int) -> int:
+        """Return how many bytes may come out of a file of a size."""
+        return min(self.total, max(self.free, self.ratio * size))
+
 
 Found: TypeAlias = Item | Refused
 
@@ -71,11 +75,54 @@ _ENCRYPTED = 1
 
 def items(path: str | os.PathLike[str], limits: Limits = LIMITS) -> Iterator[Found]:
     """Yield every file that a file or folder holds, sorted by name; hidden files in folders are skipped."""
+    for one in files(path):
+        if isinstance(one, Refused):
+            yield one
+        else:
+            yield from items_in(one, limits)
+
+
+def files(path: str | os.PathLike[str]) -> Iterator[Path | Refused]:
+    """Yield the files in a folder, unopened, sorted by name, and what leads out of it; or the file itself."""
     given = Path(path)
     if given.is_dir():
-        yield from _folder(given, limits)
+        yield from _folder(given)
     else:
-        yield from _file(given, limits)
+        yield given
+
+
+def items_in(path: Path, limits: Limits = LIMITS, part: tuple[int, int] | None = None) -> Iterator[Found]:
+    """Yield what one file holds; `part` names the first member of a zip and the one behind the last, from 0."""
+    name = safe(str(path))
+    try:
+        # Opening a pipe would wait for its other end.
+        with open(path, "rb", opener=_without_waiting) as file:
+            before = os.fstat(file.fileno())
+            if not S_ISREG(before.st_mode):
+                yield Refused(name, "is no regular file")
+                return
+            opened = _Opened(limits, before.st_size, part)
+            yield from opened.files(name, file, before.st_size, 0)
+    except (OSError, ValueError) as error:
+        yield Refused(name, f"cannot be read: {getattr(error, 'strerror', None) or error}")
+
+
+def members(path: Path, limits: Limits = LIMITS) -> int:
+    """Return how many members of a zip can be opened apart from each other; 1 for everything else.
+
+    A zip that says it unpacks to more than it may is opened as a whole, where that is counted.
+    """
+    try:
+        with open(path, "rb", opener=_without_waiting) as file:
+            if sniff(file.read(_HEAD)) != "zip":
+                return 1
+            with zipfile.ZipFile(file) as archive:
+                unpacked = sum(info.file_size for info in archive.infolist())
+                if _is_whole(archive) or unpacked > limits.most(os.fstat(file.fileno()).st_size):
+                    return 1
+                return max(1, len(_listed(archive)))
+    except _DAMAGE:
+        return 1
 
 
 def unpack(name: str, data: bytes, limits: Limits = LIMITS) -> Iterator[Found]:
@@ -122,7 +169,7 @@ def safe(name: str) -> str:
 # ---- folders --------------------------------------------------------------------------------------------------------
 
 
-def _folder(root: Path, limits: Limits) -> Iterator[Found]:
+def _folder(root: Path) -> Iterator[Path | Refused]:
     """Walk a folder. A link to a file inside of it is read; a link to a folder never: its files are met anyway."""
     inside = os.path.realpath(root)
     failed: list[OSError] = []
@@ -139,7 +186,7 @@ def _folder(root: Path, limits: Limits) -> Iterator[Found]:
             if words:
                 yield Refused(safe(str(path)), words)
             else:
-                yield from _file(path, limits)
+                yield path
     yield from _unreadable(failed)
 
 
@@ -161,20 +208,6 @@ def _leads_out(link: Path, inside: str) -> str:
 # ---- files ----------------------------------------------------------------------------------------------------------
 
 
-def _file(path: Path, limits: Limits) -> Iterator[Found]:
-    name = safe(str(path))
-    try:
-        # Opening a pipe would wait for its other end.
-        with open(path, "rb", opener=_without_waiting) as file:
-            before = os.fstat(file.fileno())
-            if not S_ISREG(before.st_mode):
-                yield Refused(name, "is no regular file")
-                return
-            yield from _Opened(limits, before.st_size).files(name, file, before.st_size, 0)
-    except (OSError, ValueError) as error:
-        yield Refused(name, f"cannot be read: {getattr(error, 'strerror', None) or error}")
-
-
 def _without_waiting(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
@@ -184,11 +217,11 @@ class _Refusal(Exception):
 
 
 class _Opened:
-    """One file that was given, and how much has come out of it so far."""
+    """One file that was given, and how much has come out of it so far; of a zip perhaps a part of its members only."""
 
-    def __init__(self, limits: Limits, size: int) -> None:
-        self.limits = limits
-        self.most = min(limits.total, max(limits.free, limits.ratio * size))
+    def __init__(self, limits: Limits, size: int, part: tuple[int, int] | None = None) -> None:
+        self.limits, self.part = limits, part
+        self.most = limits.most(size)
         self.taken = 0
 
     def files(self, name: str, file: IO[bytes], size: int, depth: int) -> Iterator[Found]:
@@ -225,15 +258,15 @@ class _Opened:
 
     def _zip(self, name: str, file: IO[bytes], size: int, depth: int) -> Iterator[Found]:
         with zipfile.ZipFile(file) as archive:
-            if _is_dataset(archive) or _OFFICE in archive.namelist():
+            if _is_whole(archive):
                 self._count(sum(info.file_size for info in archive.infolist()))
                 file.seek(0)
                 yield Item(name, self._whole(file, size))
                 return
-            members = [info for info in archive.infolist() if not info.is_dir() and not _is_hidden(info.filename)]
-            if not members:
+            listed = _listed(archive)
+            if not listed:
                 raise _Refusal("is a zip without files")
-            for info in sorted(members, key=lambda info: info.filename):
+            for info in listed[slice(*self.part) if self.part and not depth else slice(None)]:
                 yield from self._member(f"{name}!{safe(info.filename)}", archive, info, depth)
 
     def _member(self, name: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo, depth: int) -> Iterator[Found]:
@@ -303,6 +336,16 @@ class _Opened:
 
 def _is_dataset(archive: zipfile.ZipFile) -> bool:
     return any(PurePosixPath(name).name.upper() == _DATASET for name in archive.namelist())
+
+
+def _is_whole(archive: zipfile.ZipFile) -> bool:
+    """Whether a zip is one file: a data set, or a document of an office program."""
+    return _is_dataset(archive) or _OFFICE in archive.namelist()
+
+
+def _listed(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    found = [info for info in archive.infolist() if not info.is_dir() and not _is_hidden(info.filename)]
+    return sorted(found, key=lambda info: info.filename)
 
 
 def _is_hidden(name: str) -> bool:

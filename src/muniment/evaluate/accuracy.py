@@ -1,23 +1,25 @@
 """Reads the sources of truth files, or takes what another reader made of them, and scores that."""
 
-import signal
+import pickle
 import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from functools import partial
-from multiprocessing import get_context
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from msgspec import Struct
 
-from muniment.errors import EnvironmentProblem, MunimentError, SourceError
+from muniment.documents.archive import Item
+from muniment.engines import Engine, Had, nothing_known
+from muniment.engines.local import Local
+from muniment.errors import MunimentError, SourceError
 from muniment.evaluate.corpus import Truth, load
 from muniment.evaluate.score import Scored, score
 from muniment.readers import read
 from muniment.writers.summary import summary
 
-_AT_A_TIME = 4  # filings that a worker gets together
+_TOGETHER = 4  # filings that a worker gets together
 
 Read: TypeAlias = "Callable[[Truth], dict[str, Any]]"
 """Returns what a reader makes of a filing; raises SourceError where it can make nothing of it."""
@@ -34,17 +36,18 @@ class Filing(Struct):
 def evaluate(
     truths: Iterable[Truth],
     predictions: Path | None = None,
-    workers: int = 1,
+    engine: Engine | None = None,
     progress: Callable[[], None] | None = None,
 ) -> list[Filing]:
     """Score our reader, or the summaries in a folder of predictions; truths in trouble are left out.
 
-    `progress` is called after each filing.
+    `engine` reads and scores, this process where none is given; where it reads the files have to be, too. `progress`
+    is called after each filing.
     """
     asked = [truth for truth in truths if not truth.trouble]
-    task = partial(judge, partial(predicted, predictions) if predictions else ours)
+    reader = partial(predicted, predictions) if predictions else ours
     filings = []
-    for filing in _each(task, asked, min(workers, len(asked))):
+    for filing in _each(reader, asked, engine or Local()):
         filings.append(filing)
         if progress:
             progress()
@@ -79,19 +82,17 @@ def predicted(folder: Path, truth: Truth) -> dict[str, Any]:
     return load(path)
 
 
-def _each(task: Callable[[Truth], Filing], truths: list[Truth], workers: int) -> Iterator[Filing]:
-    if workers <= 1:
-        yield from map(task, truths)
-        return
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _leave_interruptions_to_the_parent)
-    try:
-        yield from pool.map(task, truths, chunksize=_AT_A_TIME)
-    except BrokenExecutor as error:
-        words = "a process that read filings ended early: too little memory? --workers 1 shows at which filing"
-        raise EnvironmentProblem(words) from error
-    finally:
-        pool.shutdown(cancel_futures=True)
+def _each(reader: Read, truths: list[Truth], engine: Engine) -> Iterator[Filing]:
+    """Yield the scores of filings; one whose reader dies counts as unread."""
+    units = (Had(Item(truth.name, pickle.dumps(truth))) for truth in truths)
+    done = engine.run(partial(_judged, reader), units, nothing_known, together=_TOGETHER)
+    for truth, one in zip(truths, chain.from_iterable(done), strict=True):
+        if one.refused:
+            yield Filing(truth, score(truth.labels, {}, one.refused.words), 0.0)
+        else:
+            yield from one.made
 
 
-def _leave_interruptions_to_the_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _judged(reader: Read, packed: Item) -> Iterator[Filing]:
+    """Score one filing; the work of a worker."""
+    yield judge(reader, pickle.loads(packed.data))  # noqa: S301 - packed by ourselves

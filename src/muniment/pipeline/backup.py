@@ -16,12 +16,10 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import make_url
 
 from muniment.errors import EnvironmentProblem, UsageError
-from muniment.store import sqlite
+from muniment.store import opening, sqlite
 from muniment.store.beside import DRAFTS, OUTBOX, saved_of, team_of
-from muniment.store.opening import is_kept, path_of
 from muniment.version import __version__
 
 MANIFEST = "manifest.json"
@@ -88,11 +86,11 @@ def place_of(where: str | Path, drafts: Path | None = None, outbox: Path | None 
     Raises:
         UsageError: it is no file; the words say what to do then.
     """
-    if "://" in str(where) and make_url(str(where)).get_backend_name() == "postgresql":
+    place = opening.place_of(where)
+    if not isinstance(place.at, Path):
         words = "pg_dump --format=custom --file=FILE URL, and pg_restore; copy drafts and outbox beside it"
         raise UsageError(f"a store in PostgreSQL is copied by its own means: {words}")
-    store = path_of(where)
-    return Place(store, drafts or store.parent / DRAFTS, outbox or store.parent / OUTBOX)
+    return Place(place.at, drafts or place.folder / DRAFTS, outbox or place.folder / OUTBOX)
 
 
 # ---- making one -----------------------------------------------------------------------------------------------------
@@ -108,7 +106,7 @@ def backup(place: Place, output: Path, *, force: bool = False, progress: Progres
         UsageError: there is something at `output`.
         EnvironmentProblem: there is no such store, or no room; something cannot be read or written, or is damaged.
     """
-    if not place.store.is_file() or not is_kept(place.store):
+    if not place.store.is_file() or not opening.is_kept(place.store):
         raise EnvironmentProblem(f"there is no store {place.store}")
     _check_output(output, force=force)
     with _failing(output), _made(output) as folder:

@@ -11,11 +11,15 @@ from muniment.checks import Filing, Finding, Profile, findings
 from muniment.checks.history import link
 from muniment.checks.rule import Rule
 from muniment.checks.settings import Settings
-from muniment.documents.archive import Item, Refused, holds_dataset, items, safe, unpack
+from muniment.documents.archive import Item, Refused, holds_dataset, safe, unpack
 from muniment.documents.lines import Lines, Place
+from muniment.engines import Engine, Unit, nothing_known
+from muniment.engines.local import Local
+from muniment.engines.work import opened
 from muniment.errors import DEFECTS, FormNotRead, MunimentError, SourceError
 from muniment.evidence import Cell, Evidence, Span
 from muniment.once import once
+from muniment.pipeline.sources import given, units
 from muniment.readers import read_all
 from muniment.readers.dataset import read_dataset
 from muniment.reading import Reading
@@ -23,6 +27,7 @@ from muniment.views import paths_under
 
 STDIN = "-"
 _PILE = 200  # files that are held together
+_TOGETHER = 16  # files that go to a worker together
 _ARCHIVES = (".zip", ".gz", ".tar", ".tgz")
 
 
@@ -66,8 +71,16 @@ class Judged:
             return False, where.cell.row, 0, where.cell.words
         return False, where.page or 0, where.place.start if where.place else 0, finding.code
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel between processes as what can be told of it, without the filing and its source."""
+        places = [self.places(one) for one in self.findings]
+        held = self.lines
+        spots = {one.place.line for some in places for one in some if one.place} if held else ()
+        quoted = Quoted({line: held.text(line) for line in spots}) if held else None
+        return Arrived, (self.file, self.accession, self.findings, places, quoted)
+
     @once
-    def lines(self) -> Lines | None:
+    def lines(self) -> "Lines | Quoted | None":
         """The lines of the source; None for a data set, which has cells."""
         read = self.filing.read
         return Lines(read.characters, read.trace.encoding) if isinstance(read, Reading) else None
@@ -90,8 +103,33 @@ class Judged:
         return self._at(path, min(spans, key=lambda span: span.start), near=not own)
 
     def _at(self, path: str, span: Span, *, near: bool) -> Where:
-        place = self.lines.place(span.start, span.end) if self.lines else UNSET
+        place = self.lines.place(span.start, span.end) if isinstance(self.lines, Lines) else UNSET
         return Where(path, place, span.page, span.rectangle, span.cell, near)
+
+
+class Quoted(Struct, frozen=True):
+    """Some lines of a source, by their numbers."""
+
+    lines: dict[int, str]
+
+    def text(self, line: int) -> str:
+        """Return the characters of a line, without its end."""
+        return self.lines[line]
+
+
+class Arrived(Judged):
+    """A filing that another process has judged: its findings, their places, and the lines in which they stand."""
+
+    def __init__(
+        self, file: str, accession: str, found: list[Finding], places: list[list[Where]], lines: Quoted | None
+    ) -> None:
+        self.file, self.accession, self.findings = file, accession, found
+        self._places = {id(finding): some for finding, some in zip(found, places, strict=True)}
+        self.__dict__["lines"] = lines
+
+    def places(self, finding: Finding) -> list[Where]:
+        """Return where the fields of a finding stand, as far as the source tells."""
+        return self._places[id(finding)]
 
 
 class Passed(Struct, frozen=True):
@@ -106,37 +144,83 @@ _Opened: TypeAlias = tuple[str, Filing] | Refused | Passed
 
 
 def check_files(
-    names: Sequence[str], settings: Settings, *, as_of: date | None = None, undecided: bool = False, stdin: BinaryIO
+    names: Sequence[str],
+    settings: Settings,
+    *,
+    as_of: date | None = None,
+    undecided: bool = False,
+    stdin: BinaryIO,
+    engine: Engine | None = None,
 ) -> Iterator[Found]:
     """Yield every filing in files, folders and archives, judged; what cannot be read is told, and the others go on.
 
     What is named has to be a filing; a folder or an archive may hold other files as well. Of a few files named one by
-    one each is judged with those of them that came before it; of folders and archives one file is held at a time, of a
-    data set one quarter, and every filing is judged by itself.
+    one each is judged with those of them that came before it, in this process. Of folders and archives a few files
+    are held at a time, of a data set one quarter, and every filing is judged by itself, by `engine` where one is given.
     """
-    rules = settings.rules()
-    opened = _opened(names, settings.profile, as_of, stdin)
-    for one in _linked(opened) if 1 < len(names) <= _PILE and not any(map(_holds_many, names)) else opened:
-        yield _judged(*one, settings, rules, undecided=undecided) if isinstance(one, tuple) else one
+    judging = _Judging(settings, frozenset(map(safe, names)), as_of, undecided)
+    sources = (unit for name in names for unit in _units(name, stdin))
+    if 1 < len(names) <= _PILE and not any(map(_holds_many, names)):
+        found = (one for item in opened(sources) for one in judging.opened(item))
+        yield from map(judging.judged, _linked(found))
+        return
+    for outcomes in (engine or Local()).run(judging, sources, nothing_known, together=_TOGETHER):
+        for one in outcomes:
+            if one.refused:
+                yield one.refused
+            else:
+                yield from one.made
 
 
-def _opened(names: Iterable[str], profile: Profile, as_of: date | None, stdin: BinaryIO) -> Iterator[_Opened]:
-    for name in names:
-        for item in unpack(STDIN, stdin.read()) if name == STDIN else items(name):
-            if isinstance(item, Refused):
-                yield item
-                continue
-            try:
-                for filing in filings_in(item, profile, as_of):
-                    yield item.name, filing
-            except SourceError as error:
-                words = ": ".join(filter(None, (error.place, error.words)))
-                is_inside = item.name != safe(name) and isinstance(error, FormNotRead)
-                yield Passed(item.name, words) if is_inside else Refused(item.name, words)
-            except MunimentError as error:
-                yield Refused(item.name, str(error))
-            except DEFECTS as error:
-                yield _defect(item.name, error)
+def _units(name: str, stdin: BinaryIO) -> Iterator[Unit]:
+    return given(unpack(STDIN, stdin.read())) if name == STDIN else units([name])
+
+
+class _Judging:
+    """Judges the filings in a file; the work of a worker. `named` are the files that were named one by one."""
+
+    def __init__(self, settings: Settings, named: frozenset[str], as_of: date | None, undecided: bool) -> None:
+        self.settings, self.named, self.as_of, self.undecided = settings, named, as_of, undecided
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel between processes as what was asked: rules are code."""
+        return _Judging, (self.settings, self.named, self.as_of, self.undecided)
+
+    def __call__(self, item: Item) -> Iterator[Found]:
+        """Yield every filing in a file, judged."""
+        return map(self.judged, self.opened(item))
+
+    @once
+    def rules(self) -> frozenset[Rule]:
+        """The rules to judge by."""
+        return self.settings.rules()
+
+    def opened(self, item: Item | Refused) -> Iterator[_Opened]:
+        """Yield every filing in a file, or what is to be said instead."""
+        if isinstance(item, Refused):
+            yield item
+            return
+        try:
+            for filing in filings_in(item, self.settings.profile, self.as_of):
+                yield item.name, filing
+        except SourceError as error:
+            words = ": ".join(filter(None, (error.place, error.words)))
+            is_inside = item.name not in self.named and isinstance(error, FormNotRead)
+            yield Passed(item.name, words) if is_inside else Refused(item.name, words)
+        except MunimentError as error:
+            yield Refused(item.name, str(error))
+        except DEFECTS as error:
+            yield _defect(item.name, error)
+
+    def judged(self, one: _Opened) -> Found:
+        """Judge a filing; what is none stays as it is."""
+        if not isinstance(one, tuple):
+            return one
+        file, filing = one
+        try:
+            return Judged(file, filing, self.settings.weighed(findings(filing, self.rules, undecided=self.undecided)))
+        except DEFECTS as error:  # of a data set the other filings go on
+            return _defect(" ".join(filter(None, (file, filing.accession))), error)
 
 
 def _holds_many(name: str) -> bool:
@@ -152,13 +236,6 @@ def _linked(opened: Iterable[_Opened]) -> Iterator[_Opened]:
     for filing in filings:
         filing.earlier = filing.earlier or None
     yield from held
-
-
-def _judged(file: str, filing: Filing, settings: Settings, rules: frozenset[Rule], *, undecided: bool) -> Found:
-    try:
-        return Judged(file, filing, settings.weighed(findings(filing, rules, undecided=undecided)))
-    except DEFECTS as error:  # of a data set the other filings go on
-        return _defect(" ".join(filter(None, (file, filing.accession))), error)
 
 
 def _defect(name: str, error: Exception) -> Refused:

@@ -1,28 +1,30 @@
 """Printed schedules in bulk: from paths to conversion copies, an XML file for each or one file of JSON lines.
 
 What is there already, made by this version, is not made again: a run that was interrupted goes on where it stopped,
-and a second run adds what is new. Several processes read and convert; one writes, in the order of the files.
+and a second run adds what is new. Any engine reads and converts; this process writes, in the order of the files.
 """
 
 import os
 import re
 import time
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing
 from functools import partial
-from hashlib import sha256
 from itertools import chain
 from pathlib import Path, PurePath
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 import msgspec
 from msgspec import Struct, field, structs
 
-from muniment.documents.archive import Item, Refused, holds_dataset, items
+from muniment.documents.archive import Item, Refused, holds_dataset
+from muniment.engines import Engine, Known, Outcome, Unit
+from muniment.engines.local import Local
+from muniment.engines.work import hashed
 from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError, SourceError, UsageError
 from muniment.pipeline.export import whole
-from muniment.pipeline.workers import Batch, Pool
+from muniment.pipeline.sources import units
+from muniment.pipeline.sources.files import File
 from muniment.readers import read
 from muniment.writers import convert, write
 from muniment.writers.conversion import Conversion, is_convertible
@@ -35,7 +37,7 @@ _HASH = 12
 _COPY = re.compile(r"-([0-9a-f]{12})\.xml").search
 _ODD = re.compile(r"[^A-Za-z0-9._-]+")
 _LONGEST = 100
-_ITEMS, _BYTES = 16, 4 << 20  # files that go to a worker together, and how large they are, unless one is larger
+_TOGETHER = 16  # files that go to a worker together
 
 
 class Converted(Struct):
@@ -54,12 +56,12 @@ def convert_all(
     to: str,
     output: Path,
     progress: Callable[[Converted], None] | None = None,
-    workers: int = 1,
+    engine: Engine | None = None,
 ) -> Converted:
     """Convert every printed schedule in files, folders, zips: `xml` into a folder, `jsonl` into one file.
 
     What is in XML already is left alone. `progress` is told the report so far after each file. What is written, and
-    in which order, is the same for any number of `workers`.
+    in which order, is the same for any `engine`; this process where none is given.
 
     Raises:
         UsageError: there is no such format, or `output` is something else.
@@ -70,8 +72,10 @@ def convert_all(
     begin, report = time.monotonic(), Converted()
     try:
         with closing(_Copies(output) if to == "xml" else _Lines(output)) as target:
-            for one, outcome in _outcomes(_found(paths, output), target, to, workers):
-                _count(one, outcome, target, report)
+            sources = _but(output, units(paths))
+            done = (engine or Local()).run(partial(_made, to=to), sources, target.known, together=_TOGETHER)
+            for outcome in chain.from_iterable(done):
+                _count(outcome, target, report)
                 report.files += 1
                 report.seconds = time.monotonic() - begin
                 if progress:
@@ -87,6 +91,9 @@ class _Target(Protocol):
 
     def has(self, content_hash: str) -> bool: ...
 
+    @property
+    def known(self) -> Known: ...
+
     def add(self, made: "_Made") -> None: ...
 
     def finish(self) -> None: ...
@@ -94,13 +101,10 @@ class _Target(Protocol):
     def close(self) -> None: ...
 
 
-def _found(paths: Iterable[str | os.PathLike[str]], output: Path) -> Iterator[Item | Refused]:
+def _but(output: Path, sources: Iterable[Unit]) -> Iterator[Unit]:
     """Yield the files to convert; not the one that is written, which may lie in the same folder."""
     own = output.resolve()
-    for path in paths:
-        for one in items(path):
-            if Path(one.name).resolve() != own:
-                yield one
+    return (one for one in sources if not isinstance(one, File) or one.path.resolve() != own)
 
 
 class _Made(Struct, frozen=True):
@@ -111,57 +115,37 @@ class _Made(Struct, frozen=True):
     data: bytes
 
 
-class _Skipped(Struct, frozen=True):
-    """Why nothing was made of a file that is not refused."""
-
-    known: bool
+_Result: TypeAlias = "_Made | Refused"
 
 
-_Outcome = _Made | _Skipped | Refused
-_KNOWN, _OTHER = _Skipped(known=True), _Skipped(known=False)
-
-
-def _count(one: Item | Refused, outcome: _Outcome, target: _Target, report: Converted) -> None:
+def _count(one: Outcome[_Result], target: _Target, report: Converted) -> None:
     """Write and count what became of a file; one that fails does not stop the others."""
-    if isinstance(outcome, Refused):
-        report.failed.append(outcome)
-    elif isinstance(outcome, _Made):
-        target.add(outcome)
-        report.filings += 1
-    elif outcome.known:
+    if one.refused:
+        report.failed.append(one.refused)
+    elif one.known or target.has(one.content_hash):  # perhaps only since a file before it was written
         report.known += 1
     else:
-        report.others += 1
+        found = list(one.made)
+        report.others += not found
+        for result in found:
+            if isinstance(result, Refused):
+                report.failed.append(result)
+            else:
+                target.add(result)
+                report.filings += 1
 
 
-def _outcomes(
-    found: Iterator[Item | Refused], target: _Target, to: str, workers: int
-) -> Iterator[tuple[Item | Refused, _Outcome]]:
-    """Yield files with what became of each; those that were taken have to be written before the next is asked for."""
-    if workers > 1:
-        yield from _together(found, target, to, workers)
-        return
-    for one in found:
-        if isinstance(one, Refused):
-            yield one, one
-        else:
-            yield one, _KNOWN if target.has(_hash(one)) else _made(one, to)
-
-
-def _hash(item: Item) -> str:
-    return sha256(item.data).hexdigest()
-
-
-def _made(item: Item, to: str) -> _Outcome:
-    """Convert one file, whatever becomes of it."""
+def _made(item: Item, to: str) -> Iterator[_Result]:
+    """Convert one file, whatever becomes of it; nothing where it is no printed schedule."""
     try:
         conversion = _conversion(item)
-        return _OTHER if conversion is None else _Made(_hash(item), item.name, _ENCODED[to](conversion))
+        if conversion is not None:
+            yield _Made(hashed(item), item.name, _ENCODED[to](conversion))
     except MunimentError as error:
-        return Refused(item.name, error.words if isinstance(error, SourceError) else str(error))
+        yield Refused(item.name, error.words if isinstance(error, SourceError) else str(error))
     except DEFECTS as error:
         words = f"defect in muniment, please report it: {type(error).__name__}: {error}"
-        return Refused(item.name, words[:300])
+        yield Refused(item.name, words[:300])
 
 
 def _conversion(item: Item) -> Conversion | None:
@@ -180,53 +164,6 @@ def _line(conversion: Conversion) -> bytes:
 
 
 _ENCODED: dict[str, Callable[[Conversion], bytes]] = {"xml": write, "jsonl": _line}
-
-
-# ---- several processes ----------------------------------------------------------------------------------------------
-
-
-def _together(
-    found: Iterator[Item | Refused], target: _Target, to: str, workers: int
-) -> Iterator[tuple[Item | Refused, _Outcome]]:
-    """Yield files in order with what several processes made of them, a few batches ahead of what is written."""
-    groups: deque[list[Item | Refused]] = deque()
-    with closing(Pool(workers, partial(_made_all, to=to))) as pool:
-        for batch, (made, refused) in pool.done(_batches(found, target, groups)):
-            died = {one.name: one for one in refused}
-            outcomes = iter(made)
-            own = {key: died.pop(item.name, None) or next(outcomes) for key, item in batch.items()}
-            for number, one in enumerate(groups.popleft()):
-                if isinstance(one, Refused):
-                    yield one, one
-                else:  # what a file before it has written is known by now, as with one process
-                    yield one, _KNOWN if target.has(_hash(one)) else own[str(number)]
-
-
-def _made_all(batch: Iterable[Item], to: str) -> list[_Outcome]:
-    """Convert several files; the work of a worker."""
-    return [_made(item, to) for item in batch]
-
-
-def _batches(found: Iterable[Item | Refused], target: _Target, groups: deque[list[Item | Refused]]) -> Iterator[Batch]:
-    """Yield what is to be converted, by its number in its group; put groups of files behind `groups`."""
-    for group in _groups(found):
-        groups.append(group)
-        new = ((number, one) for number, one in enumerate(group) if isinstance(one, Item))
-        yield {str(number): one for number, one in new if not target.has(_hash(one))}
-
-
-def _groups(found: Iterable[Item | Refused]) -> Iterator[list[Item | Refused]]:
-    """Yield files in groups of a few."""
-    group: list[Item | Refused] = []
-    size = 0
-    for one in found:
-        group.append(one)
-        size += len(one.data) if isinstance(one, Item) else 0
-        if len(group) >= _ITEMS or size >= _BYTES:
-            yield group
-            group, size = [], 0
-    if group:
-        yield group
 
 
 # ---- XML ------------------------------------------------------------------------------------------------------------
@@ -249,6 +186,10 @@ class _Copies:
             return False
         with path.open("rb") as file:
             return origin(content_hash).encode() in file.read(_HEAD)
+
+    def known(self, hashes: Collection[str]) -> set[str]:
+        """Return those of which there is such a copy."""
+        return set(filter(self.has, hashes))
 
     def add(self, made: _Made) -> None:
         """Write a copy, whole or not at all; an older one of the same source is replaced."""
@@ -288,6 +229,17 @@ class _Line(Struct):
     made_by: str
 
 
+class _Among:
+    """Tells which contents are among some; another process has them as they were when it was asked to work."""
+
+    def __init__(self, hashes: set[str]) -> None:
+        self._hashes = hashes
+
+    def __call__(self, hashes: Collection[str]) -> set[str]:
+        """Return those that are."""
+        return self._hashes & set(hashes)
+
+
 class _Lines:
     """One file of JSON lines. What is new gathers in a hidden file beside it, and goes into it in the end."""
 
@@ -298,18 +250,19 @@ class _Lines:
         self.output, self.partial = output, output.with_name(f".{output.name}.partial")
         _cut_torn(self.partial)
         lines = chain(_lines(self.output), _lines(self.partial))
-        self.known = {line.source.content_hash for line, _ in lines if line.made_by == made_by()}
+        self.made = {line.source.content_hash for line, _ in lines if line.made_by == made_by()}
+        self.known = _Among(self.made)
         self.file = self.partial.open("ab")
 
     def has(self, content_hash: str) -> bool:
         """Whether there is a line of such a source that this version has made."""
-        return content_hash in self.known
+        return content_hash in self.made
 
     def add(self, made: _Made) -> None:
         """Write a line, so that an interruption loses nothing."""
         self.file.write(made.data)
         self.file.flush()
-        self.known.add(made.content_hash)
+        self.made.add(made.content_hash)
 
     def close(self) -> None:
         """Let go of the hidden file; after an interruption it stays, for the next run to go on from."""

@@ -1,18 +1,28 @@
 """From a store to findings in it: every filing that the rulebook has not judged yet, some hundred at a time."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from itertools import chain
+from typing import Any, TypeAlias
 
+import msgspec
 from msgspec import Struct
 
 from muniment.checks import BOOK, Finding
 from muniment.checks.book import edition
+from muniment.documents.archive import Item
+from muniment.engines import Engine, nothing_known
+from muniment.engines.local import Local
+from muniment.errors import EnvironmentProblem
 from muniment.pipeline.evidence import Shelf
-from muniment.pipeline.judging import judge_one, judge_store
+from muniment.pipeline.judging import Known, histories_of, judge_histories, judge_one, portions
+from muniment.pipeline.sources import given
 from muniment.store import Store
+from muniment.store.opening import Place
 from muniment.store.stored import StoredFinding
 
 _BATCH = 500  # filings that are kept in one transaction
+_PORTION = 100  # filings that are judged together, but for a longer history
 
 
 class Report(Struct):
@@ -22,12 +32,19 @@ class Report(Struct):
     filings: int = 0
 
 
-def keep_findings(store: Store, *, again: bool = False, progress: Callable[[int, int], None] | None = None) -> Report:
+def keep_findings(
+    store: Store,
+    *,
+    again: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+    engine: Engine | None = None,
+) -> Report:
     """Judge every filing that this edition of the rulebook has not judged yet, or all `again`, and keep what it says.
 
     A new filing changes what is to be said of the others in its history, so these are judged again with it.
-    `progress` is told now and then how many are done, and of how many. An interruption leaves the store whole: the
-    next run goes on where this one stopped.
+    `engine` judges, this process where none is given; its workers open the store where it is. `progress` is told now
+    and then how many are done, and of how many. An interruption leaves the store whole: the next run goes on where
+    this one stopped.
     """
     wanted = set(store.unjudged("" if again else edition()))
     report = Report(total=len(wanted))
@@ -44,12 +61,48 @@ def keep_findings(store: Store, *, again: bool = False, progress: Callable[[int,
         if progress:
             progress(report.filings, report.total)
 
-    for key, found in judge_store(store, only=wanted):
-        batch[ids[key]] = [_kept(one) for one in found]
+    for key, found in _judged(store, wanted, engine or Local(), ids):
+        batch[ids[key]] = found
         if len(batch) >= _BATCH:
             keep()
     keep()
     return report
+
+
+_Judged: TypeAlias = tuple[str, list[StoredFinding]]
+
+
+def _judged(store: Store, wanted: set[int], engine: Engine, ids: Mapping[str, int]) -> Iterator[_Judged]:
+    """Yield what is found in filings, history after history."""
+    task = _Judging(Known(Shelf(store), ids))
+    packed = map(msgspec.json.encode, portions(histories_of(store, wanted), _PORTION))
+    units = given(Item(f"histories from {number * _PORTION}", data) for number, data in enumerate(packed))
+    for one in chain.from_iterable(engine.run(task, units, nothing_known, together=1)):
+        if one.refused:
+            raise EnvironmentProblem(f"{one.name}: {one.refused.words}; what was judged before is kept")
+        yield from one.made
+
+
+class _Judging:
+    """Judges portions of histories; the work of a worker, which opens the store for itself."""
+
+    def __init__(self, known: Known) -> None:
+        self.known = known
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel between processes as the place of the store."""
+        return _judging_at, (self.known.store.place,)
+
+    def __call__(self, item: Item) -> Iterator[_Judged]:
+        """Yield what is found in each filing of some histories, which the item names by ids."""
+        for key, found in judge_histories(self.known, msgspec.json.decode(item.data, type=list[list[int]])):
+            yield key, list(map(_kept, found))
+
+
+@lru_cache(maxsize=1)
+def _judging_at(where: Place) -> _Judging:
+    store = Store.open(where, read_only=True)
+    return _Judging(Known(Shelf(store), store.ids()))
 
 
 def findings_of(shelf: Shelf, key: int) -> list[Finding]:

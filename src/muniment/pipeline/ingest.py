@@ -1,27 +1,27 @@
-"""From paths to a store: walk, skip what is known, extract in as many processes as wanted, store from this one."""
+"""From paths to a store: skip what is known, extract with any engine, store from this process."""
 
-import os
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from hashlib import sha256
-from itertools import islice
-from typing import TypeAlias
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import chain, islice
 
 from msgspec import UNSET, Struct, field
 
-from muniment.documents.archive import Item, Refused, items
+from muniment.documents.archive import Found, Refused
+from muniment.engines import Engine, Outcome, Unit
+from muniment.engines.local import Local
 from muniment.pipeline.extract import extract
-from muniment.pipeline.workers import Batch, Pool
+from muniment.pipeline.sources import Where, given, units
 from muniment.reading import READER_VERSION
 from muniment.store import Store
 from muniment.store.entry import Entry
+from muniment.store.opening import Place
 
-Path: TypeAlias = "str | os.PathLike[str]"
-
-_ITEMS = 64  # files that go to a worker, and into the store, together
+_TOGETHER = 16  # files that go to a worker together
+_FILES = 64  # that go into the store together, but for data sets
 _BYTES = 8 << 20  # unless they are this large before
 _ENTRIES = 500  # filings that are stored together
+
+_Outcomes = list[Outcome[Entry]]
 
 
 class Report(Struct):
@@ -53,40 +53,101 @@ class Report(Struct):
                 self.read += 1
 
 
-Extracted: TypeAlias = "tuple[Iterable[Entry], list[Refused]]"
+class KnownTo:
+    """Tells which contents this reader has read to their end, and a store keeps; elsewhere it opens the store anew."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __call__(self, hashes: Collection[str]) -> set[str]:
+        """Return those that are known."""
+        return self._store.known(hashes, READER_VERSION)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel to another process as the place of the store."""
+        return _known_at, (self._store.place,)
+
+
+def _known_at(where: Place) -> KnownTo:
+    return KnownTo(Store.open(where, read_only=True))
 
 
 def ingest(
-    paths: Iterable[Path], store: Store, workers: int = 1, progress: Callable[[Report], None] | None = None
+    paths: Iterable[Where],
+    store: Store,
+    engine: Engine | None = None,
+    progress: Callable[[Report], None] | None = None,
 ) -> Report:
     """Store every filing in files and folders; contents that the store has, read by this reader, are not read again.
 
-    `progress` is told the report so far after each batch. An interruption leaves the store whole: the next run goes
-    on where this one stopped.
+    `engine` does the reading, this process where none is given. `progress` is told the report so far after each
+    batch. An interruption leaves the store whole: the next run goes on where this one stopped.
     """
-    return ingest_items((one for path in paths for one in items(path)), store, workers, progress)
+    return ingest_units(units(paths), store, engine, progress)
 
 
 def ingest_items(
-    found: Iterable[Item | Refused], store: Store, workers: int = 1, progress: Callable[[Report], None] | None = None
+    found: Iterable[Found],
+    store: Store,
+    engine: Engine | None = None,
+    progress: Callable[[Report], None] | None = None,
 ) -> Report:
     """Store every filing in files that need not lie anywhere, as `ingest` does."""
+    return ingest_units(given(found), store, engine, progress)
+
+
+def ingest_units(
+    sources: Iterable[Unit],
+    store: Store,
+    engine: Engine | None = None,
+    progress: Callable[[Report], None] | None = None,
+) -> Report:
+    """Store every filing in units, wherever their files come from, as `ingest` does."""
     begin = time.monotonic()
     report = Report()
-    under_way: set[str] = set()
-    with _workers(workers) as extracted:
-        for batch, (entries, refused) in extracted(_batches(found, store, report, under_way)):
-            contents = {content_hash: item.data for content_hash, item in batch.items()}
-            for stored in _stored(store, entries, contents):
-                report.count(stored)
-                report.seconds = time.monotonic() - begin
-                if progress:
-                    progress(report)
-            under_way -= batch.keys()
-            report.refused += refused
-            report.files += len(batch)
+    known = KnownTo(store)
+    done = (engine or Local()).run(extract, sources, known, together=_TOGETHER, keep=True)
+    for outcomes in _portions(done):
+        new = _new(outcomes, known, report)
+        entries = chain.from_iterable(one.made for one in new)
+        for stored in _stored(store, entries, {one.content_hash: one.data for one in new}):
+            report.count(stored)
+            report.seconds = time.monotonic() - begin
+            if progress:
+                progress(report)
+        report.files += len(outcomes)
     report.seconds = time.monotonic() - begin
     return report
+
+
+def _portions(done: Iterable[_Outcomes]) -> Iterator[_Outcomes]:
+    """Yield outcomes as they go into the store together."""
+    portion: _Outcomes = []
+    for outcomes in done:
+        portion += outcomes
+        if len(portion) >= _FILES or sum(len(one.data) for one in portion) >= _BYTES:
+            yield portion
+            portion = []
+    if portion:
+        yield portion
+
+
+def _new(outcomes: _Outcomes, known: KnownTo, report: Report) -> _Outcomes:
+    """Return what goes into the store, each content once; what is known or refused goes straight into the report.
+
+    What was under way while the store, or this portion, took the same content is known only here.
+    """
+    there = known([one.content_hash for one in outcomes if one.content_hash and not one.known])
+    new: _Outcomes = []
+    for one in outcomes:
+        if one.refused:
+            report.refused.append(one.refused)
+        elif one.known or one.content_hash in there:
+            report.known += 1
+        else:
+            there.add(one.content_hash)
+            new.append(one)
+    return new
 
 
 def _stored(store: Store, entries: Iterable[Entry], contents: dict[str, bytes]) -> Iterator[list[Entry]]:
@@ -99,68 +160,3 @@ def _stored(store: Store, entries: Iterable[Entry], contents: dict[str, bytes]) 
         store.add(part, {**contents, **kept}, unfinished={one.content_hash for one in following[:1]})
         yield part
         part = following
-
-
-def _batches(found: Iterable[Item | Refused], store: Store, report: Report, under_way: set[str]) -> Iterator[Batch]:
-    """Yield what is new, in batches; what is known or refused goes straight into the report."""
-    batch: Batch = {}
-    size = 0
-    for one in found:
-        if isinstance(one, Refused):
-            report.refused.append(one)
-            report.files += 1
-            continue
-        size += len(one.data)
-        content_hash = sha256(one.data).hexdigest()
-        if content_hash in batch:
-            report.known += 1
-            report.files += 1
-            continue
-        batch[content_hash] = one
-        if len(batch) >= _ITEMS or size >= _BYTES:
-            yield from _new(batch, store, report, under_way)
-            batch, size = {}, 0
-    yield from _new(batch, store, report, under_way)
-
-
-def _new(batch: Batch, store: Store, report: Report, under_way: set[str]) -> Iterator[Batch]:
-    known = store.known(batch, READER_VERSION) | (under_way & batch.keys())
-    report.known += len(known)
-    report.files += len(known)
-    new = {content_hash: item for content_hash, item in batch.items() if content_hash not in known}
-    if new:
-        under_way |= new.keys()
-        yield new
-
-
-def extract_all(batch: Iterable[Item]) -> list[Entry]:
-    """Extract several items; the work of a worker."""
-    return list(_each(batch))
-
-
-def _each(batch: Iterable[Item]) -> Iterator[Entry]:
-    for item in batch:
-        yield from extract(item)
-
-
-# ---- workers --------------------------------------------------------------------------------------------------------
-
-_Extractor: TypeAlias = Callable[[Iterator[Batch]], "Iterator[tuple[Batch, Extracted]]"]
-
-
-@contextmanager
-def _workers(number: int) -> Iterator[_Extractor]:
-    """Give what extracts batches: this process, or several others that end with it."""
-    if number <= 1:
-        yield _here
-        return
-    pool = Pool(number, extract_all)
-    try:
-        yield pool.done
-    finally:
-        pool.close()
-
-
-def _here(batches: Iterator[Batch]) -> Iterator[tuple[Batch, Extracted]]:
-    for batch in batches:
-        yield batch, (_each(batch.values()), [])

@@ -1,12 +1,12 @@
 """Judging many filings, each with its history: those of a store, or a pile of readings."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import UNSET, UnsetType
 
 from muniment.checks import Filing, Finding, Profile, findings
-from muniment.checks.history import Trait, chain, histories, link, trait
+from muniment.checks.history import chain, histories, link, trait
 from muniment.checks.rule import Copy, Rule
 from muniment.documents.header import FilingHeader
 from muniment.documents.submission import FullSubmission
@@ -40,19 +40,36 @@ def judge_store(
     of these filings stands, by id.
     """
     chosen = None if rules is None else frozenset(rules)
+    known = Known(Shelf(store), store.ids(), profile)
+    for portion in portions(histories_of(store, only, profile), _PORTION):
+        yield from judge_histories(known, portion, chosen, undecided=undecided, evidence=evidence)
+
+
+def histories_of(store: Store, only: Collection[int] | None = None, profile: Profile = "public") -> Iterator[list[int]]:
+    """Yield the histories of a store, each as ids, oldest first; all, or those in which one of some filings stands."""
     shelf = Shelf(store)
     traits = [trait(_filing(shelf, one, profile), one.id) for one in store.held()]
-    known = _Known(shelf, traits, profile)
-    groups = (one for one in histories(traits) if only is None or any(key in only for key in one))
-    for portion in _portions(groups):
-        wanted = [key for history in portion for key in history]
-        filings = {one.id: (one.key, _filing(shelf, one, profile, whole=True)) for one in store.held(wanted)}
-        for history in portion:
-            ordered = [filings[key] for key in history if key in filings]
-            chain([one for _, one in ordered])
-            for key, one in ordered:
-                one.known = known
-                yield key, findings(one, chosen, undecided=undecided, evidence=evidence)
+    return (one for one in histories(traits) if only is None or any(key in only for key in one))
+
+
+def judge_histories(
+    known: "Known",
+    portion: Iterable[Sequence[int]],
+    chosen: frozenset[Rule] | None = None,
+    *,
+    undecided: bool = False,
+    evidence: bool = False,
+) -> Iterator[tuple[str, list[Finding]]]:
+    """Yield the key of each filing in some histories, and what the rules find in it."""
+    held = list(portion)
+    wanted = [key for history in held for key in history]
+    filings = {one.id: (one.key, known.filing(one, whole=True)) for one in known.store.held(wanted)}
+    for history in held:
+        ordered = [filings[key] for key in history if key in filings]
+        chain([one for _, one in ordered])
+        for key, one in ordered:
+            one.known = known
+            yield key, findings(one, chosen, undecided=undecided, evidence=evidence)
 
 
 def place(filing: Filing, store: Store) -> None:
@@ -78,13 +95,14 @@ def history_of(shelf: Shelf, row: FilingRow, most: int = 100) -> list[FilingRow]
     return [rows[key] for key in history]
 
 
-def _portions(groups: Iterable[list[int]]) -> Iterator[list[list[int]]]:
+def portions(groups: Iterable[list[int]], filings: int) -> Iterator[list[list[int]]]:
+    """Yield histories in portions of about so many filings."""
     portion: list[list[int]] = []
     size = 0
     for group in groups:
         portion.append(group)
         size += len(group)
-        if size >= _PORTION:
+        if size >= filings:
             yield portion
             portion, size = [], 0
     if portion:
@@ -145,17 +163,26 @@ class _StoredRead:
         return self._shelf.evidence_of(self._shelf.store.filing(self._id))
 
 
-class _Known(Mapping[str, Filing]):
-    """Every filing of a store by its accession number, loaded when it is asked for."""
+class Known(Mapping[str, Filing]):
+    """Every filing of a store by its accession number, loaded when it is asked for; `ids` are those of the numbers."""
 
-    def __init__(self, shelf: Shelf, traits: Iterable[Trait[int]], profile: Profile) -> None:
-        self._shelf = shelf
+    def __init__(self, shelf: Shelf, ids: Mapping[str, int], profile: Profile = "public") -> None:
+        self._shelf, self._ids = shelf, ids
         self._profile: Profile = profile
-        self._ids = {one.accession: one.key for one in traits if one.accession}
+
+    @property
+    def store(self) -> Store:
+        """The store."""
+        return self._shelf.store
+
+    def filing(self, one: Held, *, whole: bool = False) -> Filing:
+        """Return a filing as rules see it; `whole` with the bytes that it was read from."""
+        return _filing(self._shelf, one, self._profile, whole=whole)
 
     def __getitem__(self, accession: str) -> Filing:
-        (one,) = self._shelf.store.held([self._ids[accession]])
-        return _filing(self._shelf, one, self._profile)
+        for one in self.store.held([self._ids[accession]]):
+            return self.filing(one)
+        raise KeyError(accession)  # it is there, but could not be read
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._ids)

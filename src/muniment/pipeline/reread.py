@@ -1,20 +1,25 @@
 """Reading again what a store keeps, after the reader has become another one: what was gained, what was lost."""
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 from msgspec import UNSET, Struct, UnsetType, field
 
-from muniment.documents.archive import Item, Refused
+from muniment.documents.archive import Found, Item, Refused
+from muniment.engines import Engine, Outcome, nothing_known
+from muniment.engines.local import Local
 from muniment.errors import UsageError
 from muniment.forms import Record
 from muniment.pipeline.extract import extract
+from muniment.pipeline.sources import given
 from muniment.reading import READER_VERSION
 from muniment.store import Store
 from muniment.store.entry import Entry
 from muniment.store.stored import StoredSource
 from muniment.store.versions import Difference, gains_and_losses
 
-_ENTRIES = 500
+_ENTRIES = 500  # filings that are stored together
+_TOGETHER = 16  # files that go to a worker together
 
 
 class Changed(Struct, frozen=True):
@@ -34,22 +39,32 @@ class Reread(Struct):
     refused: list[Refused] = field(default_factory=list)
 
 
-def reread(store: Store, progress: Callable[[Reread], None] | None = None) -> Reread:
-    """Read every content again that this reader has not read yet; the older versions stay."""
+def reread(store: Store, engine: Engine | None = None, progress: Callable[[Reread], None] | None = None) -> Reread:
+    """Read every content again that this reader has not read yet; the older versions stay.
+
+    `engine` reads, this process where none is given; the bytes come out of the store here, and go into it here.
+    """
     told = Reread()
-    for source in _sources(store):
-        if store.has(source.content_hash, READER_VERSION):
+    done = (engine or Local()).run(extract, given(_unread(store)), nothing_known, together=_TOGETHER)
+    for one in chain.from_iterable(done):
+        if one.refused:
+            told.refused.append(one.refused)
             continue
-        try:
-            data = store.content(source.content_hash)
-        except UsageError as error:
-            told.refused.append(Refused(source.name, str(error)))
-            continue
-        _again(store, source, data, told)
+        _again(store, one, told)
         told.contents += 1
         if progress:
             progress(told)
     return told
+
+
+def _unread(store: Store) -> Iterator[Found]:
+    for source in _sources(store):
+        if store.has(source.content_hash, READER_VERSION):
+            continue
+        try:
+            yield Item(source.name, store.content(source.content_hash))
+        except UsageError as error:
+            yield Refused(source.name, str(error))
 
 
 def _sources(store: Store) -> Iterator[StoredSource]:
@@ -66,12 +81,12 @@ def _sources(store: Store) -> Iterator[StoredSource]:
         yield from (one for one in store.filing(held).sources if one.id == number)
 
 
-def _again(store: Store, source: StoredSource, data: bytes, told: Reread) -> None:
-    """Read one content again; it counts as read only with its last filing."""
+def _again(store: Store, one: Outcome[Entry], told: Reread) -> None:
+    """Store what was read of one content; it counts as read only with its last filing."""
     part: list[Entry] = []
-    for entry in extract(Item(source.name, data)):
+    for entry in one.made:
         if len(part) == _ENTRIES:
-            _add(store, part, told, unfinished={source.content_hash})
+            _add(store, part, told, unfinished={one.content_hash})
             part = []
         part.append(entry)
     _add(store, part, told, unfinished=set())

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from muniment.store.opening import path_of
+from muniment.store.opening import place_of
 
 _TEAM, _SAVED = "access.db", "saved.db"
 DRAFTS, OUTBOX = "drafts", "outbox"
@@ -11,10 +11,10 @@ DRAFTS, OUTBOX = "drafts", "outbox"
 
 def team_of(store: str | Path) -> Path:
     """Return the file of the team of a store; stores in one folder share it."""
-    return path_of(store).with_name(_TEAM)
+    return place_of(store).folder / _TEAM
 
 
 def saved_of(store: str | Path) -> Path:
     """Return the file of saved queries of a store."""
-    path = path_of(store)
-    return path.with_name(f"{path.name}.{_SAVED}")
+    place = place_of(store)
+    return place.folder / f"{place.title}.{_SAVED}"

@@ -2,36 +2,31 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from msgspec import Struct, structs
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Float,
-    Integer,
     Select,
-    TextualSelect,
     and_,
-    column,
     func,
     or_,
     select,
-    text,
     true,
 )
 
 from muniment.errors import IdentifierError, UsageError
 from muniment.forms import names
 from muniment.identifiers import cik
-from muniment.store import sqlite, tables
+from muniment.store import database, tables
+from muniment.store.index import Match, Terms
 from muniment.store.names import HOLDERS, ISSUERS
 from muniment.store.query import Page, Query
 from muniment.store.stored import Counts, Facets, FilingRow
 
 T = TypeVar("T")
-Terms = list[tuple[str, bool]]
 
 # More words than anybody types; the index would refuse thousands with a word of its own.
 MOST_WORDS = 50
@@ -80,15 +75,15 @@ def as_cik(words: str) -> str | None:
 
 
 class Asked(Struct, frozen=True):
-    """A query for the database: conditions on filings, and the question to the full-text index ("" for none)."""
+    """A query for the database: conditions on filings, and the question to the full-text index."""
 
     conditions: list[ColumnElement[bool]]
-    match: str
+    match: Match
 
 
 def asked(query: Query) -> Asked:
     """Return `query` for the database."""
-    wanted: list[tuple[str, Sequence[tuple[str, bool]]]] = []
+    wanted: Match = []
     conditions = [*_simple(query)]
     for words, index, wants_issuers in ((query.issuer, "issuers", True), (query.holder, "persons", False)):
         if not words:
@@ -102,7 +97,7 @@ def asked(query: Query) -> Asked:
             conditions.append(_F.id.in_(held))
     if query.words:
         wanted.append(("", terms(query.words)))
-    return Asked(conditions, sqlite.expression(wanted))
+    return Asked(conditions, wanted)
 
 
 def _simple(query: Query) -> Iterator[ColumnElement[bool]]:
@@ -129,12 +124,8 @@ def _of_form(form: str) -> ColumnElement[bool]:
     return _F.form == str(name) if name.amendment else _F.family == name.form
 
 
-def _matching(match: str) -> TextualSelect:
-    return text(sqlite.MATCH).bindparams(match=match).columns(column("rowid", Integer))
-
-
-def _where(what: Asked) -> ColumnElement[bool]:
-    found = [_F.text_id.in_(_matching(what.match))] if what.match else []
+def _where(connection: Connection, what: Asked) -> ColumnElement[bool]:
+    found = [_F.text_id.in_(database.of(connection).matching(what.match))] if what.match else []
     return and_(true(), *what.conditions, *found)
 
 
@@ -156,17 +147,20 @@ def page_of(connection: Connection, query: Query, among: list[ColumnElement[bool
     """Return the page of filings that `query` asks for, which fulfil further conditions."""
     what = asked(query)
     what = Asked([*what.conditions, *among], what.match)
-    total = connection.execute(select(func.count()).select_from(tables.filings).where(_where(what))).scalar_one()
-    keys = [row.id for row in connection.execute(_ordered(what, query).limit(query.limit).offset(query.offset))]
+    total = connection.execute(
+        select(func.count()).select_from(tables.filings).where(_where(connection, what))
+    ).scalar_one()
+    keys = [
+        row.id for row in connection.execute(_ordered(connection, what, query).limit(query.limit).offset(query.offset))
+    ]
     return Page(tuple(rows(connection, keys)), total, query.offset, query.limit)
 
 
-def _ordered(what: Asked, query: Query) -> Select[Any]:
+def _ordered(connection: Connection, what: Asked, query: Query) -> Select[Any]:
     if query.order != "relevance" or not what.match:
         order = _ORDERS["newest" if query.order == "relevance" else query.order]
-        return select(_F.id).where(_where(what)).order_by(*order)
-    ranked = text(sqlite.RANKED).bindparams(match=what.match)
-    ranked = ranked.columns(column("rowid", Integer), column("rank", Float)).subquery("ranked")
+        return select(_F.id).where(_where(connection, what)).order_by(*order)
+    ranked = database.of(connection).ranked(what.match).subquery("ranked")
     joined = select(_F.id).join(ranked, ranked.c.rowid == _F.text_id)
     return joined.where(true(), *what.conditions).order_by(ranked.c.rank, _F.id.desc())
 
@@ -197,16 +191,17 @@ def _holders(connection: Connection, keys: list[int]) -> dict[int, list[str]]:
     return defaultdict(list, {filing: list(names.values()) for filing, names in held.items()})
 
 
-def counts(connection: Connection) -> Counts:
-    """Return how much there is."""
+def counts(connection: Connection, after: int = 0) -> Counts:
+    """Return how much there is; of filings only those with a higher id than `after`."""
+    new = [_F.id > after] if after else []
 
     def number(table: Any, *conditions: ColumnElement[bool]) -> int:  # noqa: ANN401 - a table
         return connection.execute(select(func.count()).select_from(table).where(true(), *conditions)).scalar_one()
 
     return Counts(
-        number(tables.filings),
-        number(tables.filings, DOUBTFUL),
-        number(tables.filings, _F.reason != ""),
+        number(tables.filings, *new),
+        number(tables.filings, DOUBTFUL, *new),
+        number(tables.filings, _F.reason != "", *new),
         number(tables.sources),
         number(tables.versions),
         number(tables.contents),
@@ -214,9 +209,9 @@ def counts(connection: Connection) -> Counts:
     )
 
 
-def facets(connection: Connection, query: Query) -> Facets:
-    """Return how the whole answer to `query` divides."""
-    where = _where(asked(query))
+def facets(connection: Connection, query: Query, after: int = 0) -> Facets:
+    """Return how the whole answer to `query` divides; of filings with a higher id than `after`, where one is named."""
+    where = and_(_where(connection, asked(query)), *([_F.id > after] if after else []))
     forms, states, years, doubtful = Counter[str](), Counter[str](), Counter[int](), 0
     # One walk for all that stands in the rows; days are counted by their index alone.
     kinds = (_F.form, _F.state, DOUBTFUL)
@@ -228,10 +223,11 @@ def facets(connection: Connection, query: Query) -> Facets:
         doubtful += number * is_doubtful
     for day, number in connection.execute(select(_F.filed, func.count()).where(where).group_by(_F.filed)):
         years[day and day.year] += number
-    return Facets(_most_first(forms), dict(sorted(_said(years))), _most_first(states), doubtful)
+    return Facets(most_first(forms), dict(sorted(_said(years))), most_first(states), doubtful)
 
 
-def _most_first(counts: Mapping[str, int]) -> dict[str, int]:
+def most_first(counts: Mapping[str, int]) -> dict[str, int]:
+    """Return counts of what is stated, the highest first."""
     return dict(sorted(_said(counts), key=lambda one: (-one[1], one[0])))
 
 

@@ -5,10 +5,11 @@ from typing import Any
 
 from msgspec import UNSET
 from msgspec.structs import astuple
-from sqlalchemy import Connection, Dialect, Table
+from sqlalchemy import Connection, Engine, Table
 
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field, fields
+from muniment.store import database
 from muniment.store.tables import PartTable, columns_of, is_indefinite
 from muniment.values import INDEFINITE, Text
 
@@ -103,8 +104,9 @@ def _wordy(part: type[Part]) -> Iterator[bool]:
 class Insert:
     """Inserts many rows into one table, with a statement that is made once."""
 
-    def __init__(self, table: Table, dialect: Dialect) -> None:
-        self.statement = str(table.insert().compile(dialect=dialect))
+    def __init__(self, table: Table, held: Connection | Engine) -> None:
+        self.database, dialect = database.of(held), held.dialect
+        self.statement = self.database.insertion(table, dialect)
         processors = [column.type.dialect_impl(dialect).bind_processor(dialect) for column in table.columns]
         self.processors = [(number, one) for number, one in enumerate(processors) if one is not None]
 
@@ -116,4 +118,4 @@ class Insert:
             for row in rows:
                 if row[number] is not None:
                     row[number] = process(row[number])
-        connection.exec_driver_sql(self.statement, [tuple(row) for row in rows])
+        self.database.insert(connection, self.statement, rows)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, delete, extract, func, insert, or_, select
@@ -67,8 +68,9 @@ def all_findings(connection: Connection) -> Iterator[tuple[str, str, StoredFindi
     question = select(_F.id, _F.accession, tables.sources.c.name, *SAID).join(tables.filings, _F.id == _FOUND.filing_id)
     question = question.join(tables.versions, _V.id == _F.version_id).join(tables.sources)
     question = question.order_by(_FOUND.filing_id, _FOUND.position)
-    for key, number, name, *said in connection.execution_options(yield_per=1000).execute(question):
-        yield number or str(key), name, StoredFinding(*said)
+    with closing(connection.execution_options(yield_per=1000).execute(question)) as found:
+        for key, number, name, *said in found:
+            yield number or str(key), name, StoredFinding(*said)
 
 
 def judgements(connection: Connection, edition: str) -> Judgements:
@@ -87,7 +89,7 @@ def rule_counts(connection: Connection, code: str) -> dict[str, RuleCount]:
     question = question.join(tables.filings, _F.id == _FOUND.filing_id).group_by(*kinds)
     by_code: dict[str, list[tuple[int | None, int, int]]] = defaultdict(list)
     for name, *numbers in connection.execute(question.where(_FOUND.code == code) if code else question):
-        by_code[name].append((numbers[0], numbers[1], numbers[2]))
+        by_code[name].append((None if numbers[0] is None else int(numbers[0]), numbers[1], numbers[2]))
     return {name: _count(name, rows) for name, rows in sorted(by_code.items())}
 
 

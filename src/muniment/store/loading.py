@@ -1,6 +1,8 @@
 """One filing, put together from everything the store has of it."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from typing import Any
 
 from msgspec import UNSET
 from sqlalchemy import ColumnElement, Connection, and_, select
@@ -88,14 +90,18 @@ def held(connection: Connection, filings: Iterable[int] | None = None) -> Iterat
     question = bodies.where(_V.has_record).order_by(_F.id)
     if filings is not None:
         question = question.where(_F.id.in_(list(filings)))
-    for row in connection.execution_options(yield_per=500).execute(question):
-        shown = body.unpack(row.body, row.family)
-        header = shown.header if row.other is None else body.header_of(row.other)
-        if shown.record is not UNSET:
-            content = row.hash if row.kept else ""
-            yield Held(
-                row.id, row.accession or "", row.rank, shown.record, header, shown.states, shown.problems, content
-            )
+    with closing(connection.execution_options(yield_per=500).execute(question)) as found:
+        for row in found:
+            if (one := _held(row)).record is not UNSET:
+                yield one
+
+
+def _held(row: Any) -> Held:  # noqa: ANN401 - a row of the question above
+    shown = body.unpack(row.body, row.family)
+    header = shown.header if row.other is None else body.header_of(row.other)
+    content = row.hash if row.kept else ""
+    told: Any = shown.record
+    return Held(row.id, row.accession or "", row.rank, told, header, shown.states, shown.problems, content)
 
 
 def _sources(connection: Connection, key: int) -> tuple[StoredSource, ...]:

@@ -1,17 +1,17 @@
 """Opening a store: is there one, is it ours, has it the shape of this version; else make it so, or say why not."""
 
-from collections.abc import Iterable
 from contextlib import ExitStack
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from sqlalchemy import Connection, Engine, delete, inspect, make_url, select
+from msgspec import Struct
+from sqlalchemy import URL, Connection, Engine, delete, inspect, make_url, select
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from muniment.errors import EnvironmentProblem, UsageError
-from muniment.store import sqlite
+from muniment.store import database, postgres, sqlite
 from muniment.store.failures import told
 from muniment.store.tables import meta, metadata
 from muniment.version import __version__
@@ -22,19 +22,51 @@ SCHEMA = 5
 State = Literal["empty", "behind", "ready"]
 
 
-def path_of(where: str | Path) -> Path:
-    """Return the file that `where`, a path or a database URL, names."""
+class Place(Struct, frozen=True):
+    """Where a store is: a file, or a database on a server.
+
+    * `at`: the file of SQLite, or the URL of a PostgreSQL database;
+    * `name`: what messages call it: the path, or the URL without password and options; `title`: its last part;
+    * `folder`: where the files lie that belong to a store and are never in it; of a database it is the current folder.
+    """
+
+    at: Path | URL
+    name: str
+    title: str
+    folder: Path
+
+
+def place_of(where: str | Path | Place) -> Place:
+    """Return the place that `where`, a path or a database URL, names.
+
+    Raises:
+        UsageError: it is no URL, or that of another kind of database.
+    """
+    if isinstance(where, Place):
+        return where
     if "\0" in str(where):
         raise UsageError("the path of a store has no zero byte in it")
     if isinstance(where, Path) or "://" not in where:
-        return Path(where)
+        return _file(Path(where))
     try:
         url = make_url(where)
-    except ArgumentError as error:
-        raise UsageError(f"{where} is no database URL, such as sqlite:///filings.db") from error
-    if url.get_backend_name() != "sqlite" or not url.database:
-        raise UsageError(f"a store is an SQLite file so far, not {url.render_as_string()}")
-    return Path(url.database)
+    except (ArgumentError, ValueError) as error:
+        shapes = "sqlite:///filings.db or postgresql://user@host/database"
+        raise UsageError(f"a store is a file or a database URL, such as {shapes}") from error
+    kind = url.drivername.partition("+")[0]
+    name = URL.create("postgresql", url.username, None, url.host, url.port, url.database).render_as_string()
+    if kind == "sqlite" and url.database:
+        return _file(Path(url.database))
+    if kind not in ("postgresql", "postgres"):
+        words = url.set(password=None, query={}).render_as_string()
+        raise UsageError(f"a store is an SQLite file or a PostgreSQL database, not {words}")
+    if not url.database:
+        raise UsageError(f"{name} names no database: write postgresql://user@host/database")
+    return Place(url, name, url.database, Path())
+
+
+def _file(path: Path) -> Place:
+    return Place(path, str(path), path.name, path.parent)
 
 
 def is_kept(path: Path) -> bool:
@@ -58,16 +90,24 @@ def is_kept(path: Path) -> bool:
         engine.dispose()
 
 
-def open_engine(path: Path, *, read_only: bool, create: bool, wait: float) -> Engine:
-    """Return an engine for the store at `path`, in the shape of this version."""
-    if not _is_there(path) and (read_only or not create):
-        raise EnvironmentProblem(f"there is no store {path}: make one with `muniment ingest`")
-    engine = sqlite.engine(path, read_only=read_only, wait=wait)
-    with told(str(path)), ExitStack() as undo:
+def open_engine(place: Place, *, read_only: bool, create: bool, wait: float) -> Engine:
+    """Return an engine for the store at `place`, in the shape of this version."""
+    makes = create and not read_only
+    if isinstance(place.at, URL):
+        engine = postgres.engine(place.at, read_only=read_only, wait=wait)
+    else:
+        if not _is_there(place.at) and not makes:
+            raise _none(place)
+        engine = sqlite.engine(place.at, read_only=read_only, wait=wait)
+    with told(place.name), ExitStack() as undo:
         undo.callback(engine.dispose)
-        _make_ready(engine, path, read_only=read_only)
+        _make_ready(engine, place, read_only=read_only, makes=makes)
         undo.pop_all()
     return engine
+
+
+def _none(place: Place) -> EnvironmentProblem:
+    return EnvironmentProblem(f"there is no store {place.name}: make one with `muniment ingest`")
 
 
 def _is_there(path: Path) -> bool:
@@ -84,25 +124,30 @@ def _is_there(path: Path) -> bool:
     raise EnvironmentProblem(f"the store {path} is not a database")
 
 
-def _make_ready(engine: Engine, path: Path, *, read_only: bool) -> None:
+def _make_ready(engine: Engine, place: Place, *, read_only: bool, makes: bool) -> None:
+    own = database.of(engine)
     with engine.connect() as connection:
-        state = state_of(connection, path)
-    if state == "ready":
-        return
+        state = state_of(connection, place.name)
+        if state == "ready":
+            return
+        own.check(connection)
+    if state == "empty" and not makes:
+        raise _none(place)
     if read_only:
         words = "has the shape of an older muniment: open it once to write, as `muniment reread` does"
-        raise EnvironmentProblem(f"the store {path} {words}")
+        raise EnvironmentProblem(f"the store {place.name} {words}")
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        if state_of(connection, path) != "ready":  # another program may have been quicker
+        if state_of(connection, place.name) != "ready":  # another program may have been quicker
             # Alembic takes a while to load, and nearly always there is nothing for it to do.
             import_module("muniment.store.migrations").upgrade_connection(connection)
             connection.execute(delete(meta))
             connection.execute(meta.insert(), [{"name": name, "value": value} for name, value in _meta().items()])
+            own.note_change(connection)
     with engine.connect() as connection:
-        sqlite.let_read_while_writing(connection)
+        own.let_read_while_writing(connection)
 
 
-def state_of(connection: Connection, path: Path) -> State:
+def state_of(connection: Connection, name: str) -> State:
     """Tell whether the database is a store of this version, or can become one."""
     inspector = inspect(connection)
     names = inspector.get_table_names()
@@ -113,26 +158,28 @@ def state_of(connection: Connection, path: Path) -> State:
     )
     said = {row.name: row.value for row in connection.execute(select(meta))} if known else {}
     if said.get("kind") != KIND or not said.get("schema", "").isdecimal():
-        raise EnvironmentProblem(f"the database {path} is not a store of muniment: it holds other tables")
+        raise EnvironmentProblem(f"the database {name} is not a store of muniment: it holds other tables")
     schema = int(said["schema"])
     if schema > SCHEMA:
         words = f"was made by a newer muniment ({said['version']}, tables of version {schema}): this one knows {SCHEMA}"
-        raise EnvironmentProblem(f"the store {path} {words}")
+        raise EnvironmentProblem(f"the store {name} {words}")
     if schema == SCHEMA and said["columns"] == _fingerprint():
         return "ready"
     return "ready" if schema == SCHEMA and not _missing(connection) else "behind"
 
 
-def check_shape(rows: Iterable[Any], path: Path) -> None:
-    """Look, in the rows of `meta`, whether a store that was opened before still has the shape of this version.
+def check_shape(connection: Connection, place: Place) -> None:
+    """Look whether a store that was opened before still has the shape of this version; a writer's look keeps it so.
 
     Raises:
         EnvironmentProblem: another version of muniment has changed it since.
     """
-    said = {row.name: row.value for row in rows}
+    said = {row.name: row.value for row in connection.execute(select(meta))}
     if said.get("schema") != str(SCHEMA):
         words = f"has tables of version {said.get('schema')} since muniment {said.get('version')} opened it"
-        raise EnvironmentProblem(f"the store {path} {words}, and this program knows {SCHEMA}: end it, start the newer")
+        raise EnvironmentProblem(
+            f"the store {place.name} {words}, and this program knows {SCHEMA}: end it, start the newer"
+        )
 
 
 def _missing(connection: Connection) -> bool:

@@ -7,16 +7,15 @@ from functools import lru_cache
 from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType
-from sqlalchemy import Connection, Dialect
+from sqlalchemy import Connection, Engine
 
 from muniment.documents.header import FilingHeader
 from muniment.evidence import Problem
 from muniment.folding import folded
 from muniment.forms import Record, form_of, names
-from muniment.store import tables
+from muniment.store import database, tables
 from muniment.store.flat import Flat, Insert, Rows
 from muniment.store.names import ISSUERS, Named, names_of, outline
-from muniment.store.sqlite import INDEX
 
 # In an order in which rows can refer to one another.
 OWN = (tables.contents, tables.filings, tables.sources, tables.versions, tables.readings)
@@ -78,8 +77,8 @@ def form_name(text: str) -> tuple[str, str]:
 class Statements:
     """The statements, and the ways from records to rows: made once for a store, used for every batch."""
 
-    def __init__(self, dialect: Dialect) -> None:
-        self.inserts = {table.name: Insert(table, dialect) for table in (*OWN, *SHOWN)}
+    def __init__(self, engine: Engine) -> None:
+        self.inserts = {table.name: Insert(table, engine) for table in (*OWN, *SHOWN)}
         self.flats = {name: Flat(one) for name, one in tables.FORM_TABLES.items()}
         self.answers = {name: [(one.table, one.answers) for one in flat.all()] for name, flat in self.flats.items()}
 
@@ -91,7 +90,7 @@ class Statements:
     def index(self, connection: Connection, texts: list[tuple[Any, ...]]) -> None:
         """Put texts into the full-text index."""
         if texts:
-            connection.exec_driver_sql(INDEX, texts)
+            database.of(connection).index(connection, texts)
 
     def show(self, shown: Shown, text_id: int, into: Rows) -> tuple[Any, ...]:
         """Put the rows of a filing into `into`; return its row for the full-text index."""

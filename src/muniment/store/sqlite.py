@@ -1,28 +1,37 @@
-"""Everything that is SQLite's own: how a store's file is opened, its number type, its full-text index, its failures.
-
-Another database needs a module with the same names, and nothing else in the store changes.
-"""
+"""Everything that is SQLite's own: how a store's file is opened, its number type, its full-text index, its failures."""
 
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import (
+    Connection,
+    Dialect,
+    Engine,
+    Float,
+    Integer,
+    Table,
+    TextualSelect,
+    column,
+    create_engine,
+    event,
+    text,
+)
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.types import UserDefinedType
 
 from muniment.errors import EnvironmentProblem, UsageError
+from muniment.store.index import COLUMNS, Match
 
 # A child row is found by its filing: the table itself is ordered so, and needs no second index.
 ORDERED_BY_KEY: dict[str, Any] = {"sqlite_with_rowid": False}
 
-COLUMNS = ("issuers", "persons", "answers")
 _MAGIC = b"SQLite format 3\0"
 _PAGES = 2048  # that are copied between two looks at how far it is
 _STEPS = 2000  # of SQLite's machine, between two looks at the clock
@@ -82,7 +91,7 @@ def engine(path: Path, *, read_only: bool, wait: float) -> Engine:
         return sqlite3.connect(uri, uri=True, timeout=wait, isolation_level=None, check_same_thread=False)
 
     # Named: for what looks like a store in memory the default pool shares its few connections between threads.
-    made = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
+    made = create_engine("sqlite://", creator=connect, poolclass=QueuePool, execution_options={"file": path})
     event.listen(made, "connect", _prepare)
     event.listen(made, "begin", _begin)
     return made
@@ -103,13 +112,14 @@ def _lies_still(path: Path) -> bool:
 
 def _prepare(connection: sqlite3.Connection, _: object) -> None:
     """Set what holds for one connection; nothing here changes the file."""
-    # The size of a page counts only for a file that is still empty.
+    # The size of a page counts only for a file that is still empty. What is written stands all over large indexes: the
+    # more of it is collected beside the file, the fewer pages are written twice.
     for pragma in (
         "page_size=8192",
         "synchronous=NORMAL",
         "cache_size=-65536",
         "temp_store=MEMORY",
-        "wal_autocheckpoint=4000",
+        "wal_autocheckpoint=16000",
     ):
         connection.execute(f"PRAGMA {pragma}")
 
@@ -205,30 +215,83 @@ def damage(connection: Connection, *, quick: bool) -> Iterator[str]:
         yield f"{lost:,} filings are not in the full-text index"
 
 
+def check(connection: Connection) -> None:
+    """Nothing is to be checked: every file can hold every text."""
+
+
+def note_change(connection: Connection) -> None:
+    """Nothing is to be noted: whoever writes changes the file, or the one beside it that ends in `-wal`."""
+
+
+def stamp(engine: Engine) -> object:
+    """Return what is another one after every change of the store."""
+    path = engine.get_execution_options()["file"]
+    return _changed(path), _changed(Path(f"{path}-wal"))
+
+
+def _changed(path: Path) -> tuple[int, int] | None:
+    try:
+        told = path.stat()
+    except FileNotFoundError:
+        return None
+    return told.st_mtime_ns, told.st_size
+
+
+def size(connection: Connection) -> int:
+    """Return how many bytes the file takes, with the one beside it that ends in `-wal`."""
+    path = connection.engine.get_execution_options()["file"]
+    return sum(told[1] for told in (_changed(path), _changed(Path(f"{path}-wal"))) if told)
+
+
+# ---- writing --------------------------------------------------------------------------------------------------------
+
+
+def insertion(table: Table, dialect: Dialect) -> str:
+    """Return the statement by which `insert` fills a table."""
+    return str(table.insert().compile(dialect=dialect))
+
+
+def insert(connection: Connection, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Insert rows by a statement of `insertion`."""
+    connection.exec_driver_sql(statement, [tuple(row) for row in rows])
+
+
 # ---- the full-text index --------------------------------------------------------------------------------------------
 
-CREATE_INDEX = (
-    f"CREATE VIRTUAL TABLE texts USING fts5({', '.join(COLUMNS)}, content='', tokenize='unicode61 remove_diacritics 2')"
+CREATE_INDEX: tuple[str, ...] = (
+    f"CREATE VIRTUAL TABLE texts USING fts5({', '.join(COLUMNS)}, content='',"
+    " tokenize='unicode61 remove_diacritics 2')",
 )
 """An index without the texts: the store has them already. Rows are never taken out, see `tables.filings.text_id`."""
 
-INDEX = f"INSERT INTO texts (rowid, {', '.join(COLUMNS)}) VALUES (?, ?, ?, ?)"  # noqa: S608 - names of ours
+_INDEX = f"INSERT INTO texts (rowid, {', '.join(COLUMNS)}) VALUES (?, ?, ?, ?)"  # noqa: S608 - names of ours
 _NOT_INDEXED = "SELECT count(*) FROM filings WHERE text_id NOT IN (SELECT id FROM texts_docsize)"
-MATCH = "SELECT rowid FROM texts WHERE texts MATCH :match"
-RANKED = "SELECT rowid, bm25(texts, 8.0, 4.0, 1.0) AS rank FROM texts WHERE texts MATCH :match"
 
 
-def expression(wanted: Iterable[tuple[str, Sequence[tuple[str, bool]]]]) -> str:
-    """Return the question to the index: for each column ("" for any), terms that all must occur.
+def index(connection: Connection, texts: Sequence[Sequence[Any]]) -> None:
+    """Put rows of a number and a text for each column into the full-text index."""
+    insert(connection, _INDEX, texts)
 
-    A term is quoted words, which follow one another, and whether the last of them is only the beginning of a word.
-    Whatever stands in it is words: a quote is doubled, and nothing else has a meaning inside quotes.
-    """
+
+def matching(match: Match) -> TextualSelect:
+    """Return the question for the numbers of texts, as `rowid`, that answer to `match`."""
+    asked = text("SELECT rowid FROM texts WHERE texts MATCH :match").bindparams(match=_expression(match))
+    return asked.columns(column("rowid", Integer))
+
+
+def ranked(match: Match) -> TextualSelect:
+    """Return the same with a `rank`, the best first: what stands in names counts more."""
+    asked = text("SELECT rowid, bm25(texts, 8.0, 4.0, 1.0) AS rank FROM texts WHERE texts MATCH :match")
+    return asked.bindparams(match=_expression(match)).columns(column("rowid", Integer), column("rank", Float))
+
+
+def _expression(match: Match) -> str:
+    """Return the question to the index. Whatever stands in it is words: a quote is doubled, nothing else means more."""
     asked = []
-    for column, terms in wanted:
+    for name, terms in match:
         for words, begins in terms:
             quoted = '"' + words.replace('"', '""') + '"' + (" *" if begins else "")
-            asked.append(f"{column} : {quoted}" if column else quoted)
+            asked.append(f"{name} : {quoted}" if name else quoted)
     return " AND ".join(asked)
 
 
@@ -250,6 +313,11 @@ _WORDS = {
 def words_for(error: BaseException | None) -> str:
     """Return what is wrong with the store, in words; "" where the error is a fault of the program."""
     return words_of(getattr(error, "sqlite_errorname", "") or "")
+
+
+def is_passing(error: BaseException | None) -> bool:
+    """Whether the same may go well a little later: SQLite has waited for others itself by then."""
+    return False
 
 
 def words_of(name: str) -> str:

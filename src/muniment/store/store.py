@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -12,13 +12,13 @@ from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import DBAPIError
 
 from muniment.errors import EnvironmentProblem, UsageError
-from muniment.store import adding, correcting, finding, judging, loading, people, tables
+from muniment.store import adding, correcting, database, finding, growth, judging, loading, people, tables
 from muniment.store import state as states
 from muniment.store.adding import Added, Batch
 from muniment.store.body import Body
 from muniment.store.entry import Entry
-from muniment.store.failures import told
-from muniment.store.opening import check_shape, open_engine, path_of
+from muniment.store.failures import persisting, told
+from muniment.store.opening import Place, check_shape, open_engine, place_of
 from muniment.store.query import Page, Query
 from muniment.store.showing import Statements
 from muniment.store.snippets import snippet
@@ -50,12 +50,14 @@ class Store:
     Every filing is shown as its best version; the rest is there too, see `StoredFiling`.
     """
 
-    def __init__(self, engine: Engine, path: Path, *, read_only: bool) -> None:
-        self._engine, self.path, self.read_only = engine, path, read_only
-        self._statements = Statements(engine.dialect)
+    def __init__(self, engine: Engine, place: Place, *, read_only: bool) -> None:
+        self._engine, self.place, self.read_only = engine, place, read_only
+        self._statements = Statements(engine)
 
     @classmethod
-    def open(cls, where: str | Path, *, read_only: bool = False, create: bool = True, wait: float = 60) -> "Store":
+    def open(
+        cls, where: str | Path | Place, *, read_only: bool = False, create: bool = True, wait: float = 60
+    ) -> "Store":
         """Open the store at `where`, a path or a database URL, and make it where there is none.
 
         While another program writes, writing waits up to `wait` seconds.
@@ -65,8 +67,8 @@ class Store:
                 cannot be opened, read or written.
             UsageError: the URL makes no sense.
         """
-        path = path_of(where)
-        return cls(open_engine(path, read_only=read_only, create=create, wait=wait), path, read_only=read_only)
+        place = place_of(where)
+        return cls(open_engine(place, read_only=read_only, create=create, wait=wait), place, read_only=read_only)
 
     def close(self) -> None:
         """Close the store."""
@@ -81,32 +83,38 @@ class Store:
         self.close()
 
     def __repr__(self) -> str:
-        return f"<Store {self.path}>"
+        return f"<Store {self.place.name}>"
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection to read with; failures of the database are told in words."""
-        with told(str(self.path)):
+        with told(self.place.name):
             try:
                 with self._engine.connect() as connection:
                     yield connection
             except DBAPIError:  # perhaps because its tables are others by now
                 with self._engine.connect() as connection:
-                    check_shape(connection.execute(select(tables.meta)), self.path)
+                    check_shape(connection, self.place)
                 raise
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Begin a transaction that has the right to write, and commit it where nothing goes wrong."""
         if self.read_only:
-            raise UsageError(f"the store {self.path} was opened to be read only")
+            raise UsageError(f"the store {self.place.name} was opened to be read only")
         with (
-            told(str(self.path)),
+            told(self.place.name),
             self._engine.connect().execution_options(writes=True) as connection,
             connection.begin(),
         ):
-            check_shape(connection.execute(select(tables.meta).with_for_update()), self.path)
+            check_shape(connection, self.place)
             yield connection
+            database.of(connection).note_change(connection)
+
+    def stamp(self) -> object:
+        """Return what is another one after every change of the store, at the cost of a look."""
+        with told(self.place.name):
+            return database.of(self._engine).stamp(self._engine)
 
     # ---- writing ----
 
@@ -124,6 +132,9 @@ class Store:
             EnvironmentProblem: the store cannot be written.
         """
         batch = list(entries)
+        return persisting(lambda: self._add(batch, contents, unfinished))
+
+    def _add(self, batch: Sequence[Entry], contents: Mapping[str, bytes | None], unfinished: Collection[str]) -> Added:
         with self.writing() as connection:
             return Batch(connection, self._statements, contents).add(batch, unfinished)
 
@@ -171,6 +182,10 @@ class Store:
 
     def judge(self, edition: str, judged: Mapping[int, Iterable[StoredFinding]]) -> None:
         """Keep what an edition of the rulebook says about filings, by id, instead of what was said before."""
+        said = {key: list(found) for key, found in judged.items()}
+        persisting(lambda: self._judge(edition, said))
+
+    def _judge(self, edition: str, judged: Mapping[int, Iterable[StoredFinding]]) -> None:
         with self.writing() as connection:
             judging.judge(connection, edition, judged)
 
@@ -212,6 +227,10 @@ class Store:
 
     def known(self, hashes: Iterable[str], reader_version: str = "") -> set[str]:
         """Return those of `hashes` that are in the store: read to the end by `reader_version`, where one is named."""
+        wanted = list(hashes)
+        return persisting(lambda: self._known(wanted, reader_version))
+
+    def _known(self, hashes: Sequence[str], reader_version: str) -> set[str]:
         known: set[str] = set()
         readings = tables.readings.c
         question = select(_C.hash)
@@ -233,13 +252,15 @@ class Store:
             found = connection.execute(select(_C.packing, _C.data).where(_C.hash == content_hash)).first()
         if found is None or found.data is None:
             why = "has no content" if found is None else "does not keep the bytes of content"
-            raise UsageError(f"the store {self.path} {why} {content_hash}")
+            raise UsageError(f"the store {self.place.name} {why} {content_hash}")
         try:
             data = adding.unpack(found.packing, found.data)
         except zlib.error:
             data = b""
         if sha256(data).hexdigest() != content_hash:
-            raise EnvironmentProblem(f"the store {self.path} is damaged: content {content_hash} is not what it was")
+            raise EnvironmentProblem(
+                f"the store {self.place.name} is damaged: content {content_hash} is not what it was"
+            )
         return data
 
     def not_read_by(self, reader_version: str) -> Iterator[tuple[str, str]]:
@@ -280,15 +301,23 @@ class Store:
 
     def state(self, reader_version: str) -> State:
         """Return how the store is, for whoever runs it; `backlog` is what that reader has not read."""
-        files = (self.path, self.path.with_name(f"{self.path.name}-wal"))
-        size = sum(path.stat().st_size for path in files if path.exists())
         with self.reading() as connection:
-            return states.state(connection, size, reader_version)
+            return states.state(connection, database.of(connection).size(connection), reader_version)
 
     def facets(self, query: Query = Query()) -> Facets:  # noqa: B008 - frozen
         """Return how the whole answer to `query` divides by form, year, state and doubt."""
         with self.reading() as connection:
             return finding.facets(connection, query)
+
+    def counted(self, before: growth.CountedAll | None = None) -> growth.CountedAll:
+        """Return the same as `counts`, going on from what was counted before: in a store that only grew at once."""
+        with self.reading() as connection:
+            return growth.counts(connection, before)
+
+    def counted_facets(self, query: Query, before: growth.CountedFacets | None = None) -> growth.CountedFacets:
+        """Return the same as `facets`, going on likewise from what was counted for the same query."""
+        with self.reading() as connection:
+            return growth.facets(connection, query, before)
 
     def issuer(self, cik: str, query: Query = Query()) -> IssuerPage:  # noqa: B008 - frozen
         """Return the company with this CIK, and the page of the filings about it that `query` asks for."""
@@ -361,6 +390,7 @@ class Store:
             raise UsageError(f"the table {table} has no column {unknown[0]!r}")
         wanted = select(*(held.c[name] for name in columns)) if columns else select(held)
         with self.reading() as connection:
-            found = connection.execution_options(yield_per=1000).execute(wanted.order_by(*held.primary_key))
-            for row in found:
-                yield tuple(row)
+            question = wanted.order_by(*held.primary_key)
+            with closing(connection.execution_options(yield_per=1000).execute(question)) as found:
+                for row in found:
+                    yield tuple(row)

@@ -30,10 +30,10 @@ from sqlalchemy import (
     Numeric,
     String,
     Table,
-    Text,
     UniqueConstraint,
     text,
 )
+from sqlalchemy import Text as AnyText
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from muniment.forms import FORMS
@@ -43,6 +43,9 @@ from muniment.store.sqlite import ORDERED_BY_KEY, ExactColumn
 from muniment.values import Dollars
 
 Key = BigInteger().with_variant(Integer(), "sqlite")
+
+Text = AnyText().with_variant(AnyText(collation="C"), "postgresql")
+"""Words, compared and sorted by their characters in every database, whatever language it is set to."""
 
 
 class Exact(TypeDecorator[Any]):
@@ -59,7 +62,7 @@ class Exact(TypeDecorator[Any]):
 class WordList(TypeDecorator[Any]):
     """A list of words as JSON text."""
 
-    impl = Text
+    impl = AnyText
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: object) -> str | None:  # noqa: ANN401
@@ -182,6 +185,8 @@ problems = _of_filing(
 )
 """The doubts about the best version of each filing."""
 
+_HAS_CIK = text("cik IS NOT NULL")
+
 persons = _of_filing(
     "persons",
     Column("role", Text, nullable=False),
@@ -189,12 +194,14 @@ persons = _of_filing(
     Column("folded", Text, nullable=False),
     Column("cik", String(10)),
     Column("path", Text, nullable=False),
-    Index("persons_by_name", "folded"),
-    Index("persons_by_cik", "cik", "role", "name", sqlite_where=text("cik IS NOT NULL")),
+    Index("persons_by_name", "folded", postgresql_using="hash"),
+    Index("persons_by_cik", "cik", "role", "name", sqlite_where=_HAS_CIK).ddl_if(dialect="sqlite"),
+    Index("persons_by_cik", "cik", "role", postgresql_where=_HAS_CIK).ddl_if(dialect="postgresql"),
 )
 """Every name in the best version of each filing, in which role, and where; `folded` is what names are found by.
 
 A page about a company reads its names and their roles from the index alone. Most names have no CIK, and are not in it.
+An index of PostgreSQL holds no long texts: there it goes without names, and that of names knows only whether one is it.
 """
 
 findings = _of_filing(
@@ -326,7 +333,7 @@ def columns_of(part: type[Part], prefix: str = "") -> Iterator[Column[Any]]:
             yield Column(f"{prefix}{field.name}_indefinite", Boolean)
 
 
-_TYPES: dict[object, TypeEngine[Any]] = {str: Text(), int: Exact(), Decimal: Exact(), date: Date(), bool: Boolean()}
+_TYPES: dict[object, TypeEngine[Any]] = {str: Text, int: Exact(), Decimal: Exact(), date: Date(), bool: Boolean()}
 
 
 def type_of(field: Field) -> TypeEngine[Any]:

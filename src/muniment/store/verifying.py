@@ -8,7 +8,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, Select, func, select
 
 from muniment.evidence import Evidence
-from muniment.store import adding, evidence, sqlite, tables
+from muniment.store import adding, database, evidence, tables
 from muniment.store.body import Body, unpack
 
 _C, _F, _S, _V = tables.contents.c, tables.filings.c, tables.sources.c, tables.versions.c
@@ -79,7 +79,7 @@ class Version(Struct, frozen=True):
 
 def damage(connection: Connection, *, quick: bool = False) -> Iterator[str]:
     """Yield what is wrong with the database itself, in words; a `quick` look leaves out what has to read all of it."""
-    yield from sqlite.damage(connection, quick=quick)
+    yield from database.of(connection).damage(connection, quick=quick)
     for question, words in _missing():
         number = connection.execute(question).scalar_one()
         if number:

@@ -5,12 +5,13 @@ by what they share (`tables.chain_marks`): accession and file numbers, an offeri
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
 from hashlib import blake2b
 from typing import Any, Protocol
 
 import msgspec
 from msgspec import Struct, structs
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from muniment.checks.filing import Filing
 from muniment.checks.history import Link, linked
@@ -22,6 +23,15 @@ from muniment.study.facts import Facts
 _MARKS, _TRAITS, _S = tables.chain_marks.c, tables.chain_traits.c, tables.statements.c
 _CHAINED = ("statement_id", "number", "linked", "before_id")
 _TRAIT = msgspec.json.Decoder(Trait[int])
+
+_R, _N = tables.reports.c, tables.notices.c
+# A filing is either a schedule or a notice.
+_BOTH = (func.coalesce(_R[name], _N[name]) for name in (*_CHAINED, "accession", "filed", "issuer_id"))
+_PLACED = select(_TRAITS.trait, *_BOTH, _R.holder_id, _R.class_title, _R.cusip).select_from(
+    tables.chain_traits.outerjoin(tables.reports, _R.filing_id == _TRAITS.filing_id).outerjoin(
+        tables.notices, _N.filing_id == _TRAITS.filing_id
+    )
+)
 
 
 class Resolved(Protocol):
@@ -36,15 +46,15 @@ def link(connection: Connection, facts: Sequence[Facts], resolved: Resolved, tou
     """Link new filings, and those `touched` otherwise, with all that may be one statement with them.
 
     Their rows in `reports` and `notices` are there. Of filings whose issuer or holder became another entity these rows
-    say so by now; here their marks follow. Returns the ids of the statements that were looked at.
+    say so by now; here their marks follow. Returns the ids of the statements in which anything may have changed.
     """
     new = [_trait_of(one, resolved) for one in facts]
     _note_traits(connection, new)
-    moved = [one for one in _traits(connection, touched) if one.form != "D"]
+    moved = [one.trait for one in _placed(connection, touched) if one.trait.form != "D"]
     forget_marks(connection, [one.key for one in moved])
     _note_marks(connection, [*new, *moved])
-    concerned = _sharing(connection, {one.key for one in new} | set(touched))
-    return _Writer(connection).write(_traits(connection, concerned))
+    certain = {one.key for one in new} | set(touched)
+    return _Writer(connection).write(_placed(connection, _sharing(connection, certain)), certain)
 
 
 def neighbours(connection: Connection, filings: Collection[int]) -> set[int]:
@@ -91,20 +101,31 @@ def _note_traits(connection: Connection, traits: Iterable[Trait[int]]) -> None:
         connection.execute(insert(tables.chain_traits), rows)
 
 
-def _traits(connection: Connection, filings: Collection[int]) -> list[Trait[int]]:
-    """Return traits, with whom issuer and holder are found to be by now."""
-    reports = tables.reports.c
-    columns = select(_TRAITS.trait, reports.issuer_id, reports.holder_id)
-    question = columns.select_from(
-        tables.chain_traits.outerjoin(tables.reports, reports.filing_id == _TRAITS.filing_id)
-    )
-    found: list[Trait[int]] = []
+class _Placed(Struct, frozen=True, gc=False):
+    """A filing that may be one statement with others: its trait, and what its row says by now.
+
+    `place` is that of `_Place` as it was written; the rest is what a statement says of itself, too.
+    """
+
+    trait: Trait[int]
+    place: tuple[Any, ...]
+    accession: str
+    filed: date | None
+    issuer_id: int | None
+    holder_id: int | None
+    class_title: str | None
+    cusip: str | None
+
+
+def _placed(connection: Connection, filings: Collection[int]) -> list[_Placed]:
+    """Return filings, with whom issuer and holder are found to be by now."""
+    found: list[_Placed] = []
     for portion in some(sorted(filings)):
-        for told, issuer, holder in connection.execute(question.where(_TRAITS.filing_id.in_(portion))):
-            one = _TRAIT.decode(told)
+        for told, *row in connection.execute(_PLACED.where(_TRAITS.filing_id.in_(portion))):
+            one, place, about = _TRAIT.decode(told), tuple(row[: len(_CHAINED)]), row[len(_CHAINED) :]
             if one.form != "D":
-                one = structs.replace(one, issuer=str(issuer or ""), holder=str(holder or ""))
-            found.append(one)
+                one = structs.replace(one, issuer=str(about[2] or ""), holder=str(about[3] or ""))
+            found.append(_Placed(one, place, *about))
     return found
 
 
@@ -121,7 +142,9 @@ def _marks(one: Trait[int]) -> Iterator[str]:
         yield from (f"file {number}" for number in (one.file_number,) if number)
         yield from (f"offering {words}" for words in (one.offering,) if words)
         yield from (f"said {cik} {one.said}" for cik in (one.issuer_cik,) if cik)
-    elif one.issuer:
+        return
+    yield from (f"whole {digest}" for digest in (one.whole,) if digest)
+    if one.issuer:
         yield from (f"holder {one.issuer} {holder}" for holder in (one.holder,) if holder)
         yield from (f"person {one.issuer} {person}" for person in one.persons)
 
@@ -163,57 +186,55 @@ class _Place(Struct, frozen=True):
 
 
 class _Writer:
-    """Writes down which filings are one statement; rows in which nothing changes are not written."""
+    """Writes down which filings are one statement; rows in which nothing changes are neither worked out nor written."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
-    def write(self, traits: list[Trait[int]]) -> set[int]:
-        """Write the statements of filings that were looked at together, and return their ids."""
-        groups = linked(traits)
+    def write(self, held: list[_Placed], certain: set[int]) -> set[int]:
+        """Write the statements of filings that were looked at together; return those in which anything may be new.
+
+        These are those of the filings that are `certain` to be looked at, and those that any filing joined or left.
+        """
+        by_key = {one.trait.key: one for one in held}
+        groups = linked(one.trait for one in held)
         places = {key: place for group in groups for key, place in _places(group)}
-        forms = {one.key: one.form for one in traits}
+        changed = {key: place for key, place in places.items() if by_key[key].place != structs.astuple(place)}
+        left = {before for key in changed if (before := by_key[key].place[0]) is not None}
+        there = {place.statement_id for place in places.values()}
+        concerned = {places[key].statement_id for key in {*certain & places.keys(), *changed}} | (left & there)
         for table, wanted in ((tables.notices, True), (tables.reports, False)):
-            self._write_places(table, {key: it for key, it in places.items() if (forms[key] == "D") is wanted})
-        by_key = {one.key: one for one in traits}
-        self._write_statements(groups, by_key, {place.statement_id for place in places.values()})
-        return {place.statement_id for place in places.values()}
+            self._write_places(
+                table, {key: it for key, it in changed.items() if (by_key[key].trait.form == "D") is wanted}
+            )
+        self._drop(left - there)
+        ours = (group for group in groups if places[group[0].key].statement_id in concerned)
+        self._write_statements([_statement([by_key[one.key] for one in group if not one.is_copy]) for group in ours])
+        return concerned
 
     def _write_places(self, table: Table, places: dict[int, _Place]) -> None:
-        column = table.c
-        there: dict[int, tuple[Any, ...]] = {}
-        for portion in some(sorted(places)):
-            question = select(column.filing_id, *(column[name] for name in _CHAINED))
-            there.update(
-                (row[0], tuple(row[1:]))
-                for row in self.connection.execute(question.where(column.filing_id.in_(portion)))
-            )
-        changed = {key: place for key, place in places.items() if there.get(key) != structs.astuple(place)}
-        left = {before for key in changed if (before := there[key][0]) is not None} if changed else set()
-        self._drop(left - {place.statement_id for place in places.values()})
         rows = [
-            {"key": key, **{f"new_{name}": getattr(place, name) for name in _CHAINED}} for key, place in changed.items()
+            {"key": key, **{f"new_{name}": getattr(place, name) for name in _CHAINED}} for key, place in places.items()
         ]
-        if rows:
-            values = {name: bindparam(f"new_{name}") for name in _CHAINED}
-            self.connection.execute(update(table).where(column.filing_id == bindparam("key")).values(values), rows)
-            if table is tables.reports:
-                held = tables.holdings
-                change = update(held).where(held.c.filing_id == bindparam("key"))
-                self.connection.execute(
-                    change.values(statement_id=bindparam("new_statement_id")),
-                    [{"key": row["key"], "new_statement_id": row["new_statement_id"]} for row in rows],
-                )
+        if not rows:
+            return
+        values = {name: bindparam(f"new_{name}") for name in _CHAINED}
+        self.connection.execute(update(table).where(table.c.filing_id == bindparam("key")).values(values), rows)
+        if table is tables.reports:
+            held = tables.holdings
+            change = update(held).where(held.c.filing_id == bindparam("key"))
+            self.connection.execute(
+                change.values(statement_id=bindparam("new_statement_id")),
+                [{"key": row["key"], "new_statement_id": row["new_statement_id"]} for row in rows],
+            )
 
     def _drop(self, statements: set[int]) -> None:
         for portion in some(sorted(statements)):
             self.connection.execute(delete(tables.statements).where(_S.id.in_(portion)))
 
-    def _write_statements(self, groups: list[list[Link[int]]], by_key: dict[int, Trait[int]], ids: set[int]) -> None:
-        told = _Told(self.connection, [link.key for group in groups for link in group])
-        rows = [_statement([by_key[one.key] for one in group if not one.is_copy], told) for group in groups]
+    def _write_statements(self, rows: list[dict[str, Any]]) -> None:
         there: dict[int, dict[str, Any]] = {}
-        for portion in some(sorted(ids)):
+        for portion in some([row["id"] for row in rows]):
             found = self.connection.execute(select(tables.statements).where(_S.id.in_(portion)))
             there.update((row.id, dict(row._mapping)) for row in found)
         changed = [row for row in rows if there.get(row["id"]) != row]
@@ -235,39 +256,24 @@ def _places(group: list[Link[int]]) -> Iterator[tuple[int, _Place]]:
         before = one.key
 
 
-class _Told:
-    """What the rows of filings say that their statement says, too."""
-
-    def __init__(self, connection: Connection, filings: list[int]) -> None:
-        self.rows: dict[int, Any] = {}
-        report, notice = tables.reports.c, tables.notices.c
-        names = ("filing_id", "accession", "filed", "issuer_id", "holder_id", "class_title", "cusip")
-        for portion in some(filings):
-            wanted = (report[name] for name in names)
-            for row in connection.execute(select(*wanted).where(report.filing_id.in_(portion))):
-                self.rows[row.filing_id] = row
-            wanted = (notice[name] for name in names[:4])
-            for row in connection.execute(select(*wanted).where(notice.filing_id.in_(portion))):
-                self.rows[row.filing_id] = row
-
-    def last(self, members: Sequence[Trait[int]], name: str) -> Any:  # noqa: ANN401
-        """Return what the latest filing says that says anything."""
-        found = (getattr(self.rows[one.key], name, None) for one in reversed(members))
-        return next((value for value in found if value is not None), None)
-
-
-def _statement(members: Sequence[Trait[int]], told: _Told) -> dict[str, Any]:
-    days = [day for one in members if (day := told.rows[one.key].filed)]
+def _statement(members: Sequence[_Placed]) -> dict[str, Any]:
+    days = [one.filed for one in members if one.filed]
     first, current = members[0], members[-1]
     return {
-        "id": first.key,
-        "kind": "offering" if first.form == "D" else "ownership",
-        "key": told.rows[first.key].accession or str(first.key),
-        **{name: told.last(members, name) for name in ("issuer_id", "holder_id", "class_title", "cusip")},
-        "file_number": next((one.file_number for one in reversed(members) if one.file_number), None),
+        "id": first.trait.key,
+        "kind": "offering" if first.trait.form == "D" else "ownership",
+        "key": first.accession or str(first.trait.key),
+        **{name: _last(members, name) for name in ("issuer_id", "holder_id", "class_title", "cusip")},
+        "file_number": next((number for one in reversed(members) if (number := one.trait.file_number)), None),
         "first_filed": min(days, default=None),
         "last_filed": max(days, default=None),
         "filings": len(members),
-        "first_id": first.key,
-        "current_id": current.key,
+        "first_id": first.trait.key,
+        "current_id": current.trait.key,
     }
+
+
+def _last(members: Sequence[_Placed], name: str) -> Any:  # noqa: ANN401
+    """Return what the latest filing says that says anything."""
+    found = (getattr(one, name) for one in reversed(members))
+    return next((value for value in found if value is not None), None)

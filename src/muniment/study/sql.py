@@ -106,7 +106,8 @@ def run(
     asked = checked(sql)
     values = _values(asked, given or {})
     readable = {one.name: one.columns for one in (open_tables(store) if opened is None else opened)}
-    question = {"uri": sqlite.address(store.path, read_only=True), "sql": asked, "given": values, "tables": readable}
+    uri = sqlite.address(Path(store.place.name), read_only=True)
+    question = {"uri": uri, "sql": asked, "given": values, "tables": readable}
     if not _turns.acquire(timeout=_WAIT):
         raise UsageError("too many queries are running: try again in a few seconds")
     try:
@@ -245,7 +246,7 @@ def _failure(
     if code == "refused":
         return UsageError(words)
     if known := sqlite.words_of(code):
-        return EnvironmentProblem(f"the store {store.path} {known}")
+        return EnvironmentProblem(f"the store {store.place.name} {known}")
     return UsageError(f"the query cannot be run: {words}{_near(words, readable)}")
 
 

@@ -16,7 +16,8 @@ from muniment.study import chains, corrected, entities, facts, offerings, owners
 from muniment.study.entities.mentions import mentions_of
 from muniment.study.facts import Facts, is_holder
 
-_AT_ONCE = 1000  # filings that are studied in one transaction
+# Filings in one transaction: most of what a pass writes stands all over large indexes, a page of them for a row.
+_AT_ONCE = 2000
 _OF_FILINGS = (tables.movements, tables.holdings, tables.reports, tables.notices, tables.studied)
 _ENTITIES = ("issuer_id", "holder_id")
 _F, _V, _D, _C, _M = stored.filings.c, stored.versions.c, tables.studied.c, stored.corrections.c, tables.mentions.c

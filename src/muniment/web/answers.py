@@ -38,13 +38,13 @@ class Home(Struct, frozen=True):
 
 def home(remembered: Remembered) -> Reply:
     """Return what the store holds."""
-    store, counts, facets = remembered.store, remembered.counts(), remembered.facets()
-    latest = store.filings(Query(limit=_LATEST)).items
+    counts, facets = remembered.counts(), remembered.facets()
+    latest = remembered.filings(Query(limit=_LATEST)).items
     forms = [
         Choice(one.form, one.label(lists.form_label(one.form)), one.count, Asked().address(form=one.form), chosen=False)
         for one in lists.by_form(facets.forms)
     ]
-    data = Home(counts, forms, [lists.row(one) for one in latest], store.path.name)
+    data = Home(counts, forms, [lists.row(one) for one in latest], remembered.store.place.title)
     return Reply(data, _home_title(counts, facets.years), "home", "home")
 
 
@@ -73,7 +73,7 @@ class FilingList(Struct, frozen=True):
 def filings(remembered: Remembered, asked: Asked) -> Reply:
     """Return the filings asked for."""
     query = asked.query()
-    page = remembered.store.filings(query)
+    page = remembered.filings(query)
     facets = lists.facets(remembered.facets(query), asked)
     rows = [lists.row(one) for one in page.items]
     links = {}
@@ -110,7 +110,7 @@ def search(remembered: Remembered, words: str, offset: int) -> Reply:
     if not words.strip():
         return Reply(Search("", 0, [], []), "Search", "search", "search")
     named = _named(remembered, words)
-    found = remembered.store.search(words, Query(order="relevance", offset=offset, limit=A_PAGE))
+    found = remembered.search(words, Query(order="relevance", offset=offset, limit=A_PAGE))
     data = Search(words, found.total, named, [_hit(one) for one in found.items])
     links = lists.turn("/search", {"q": words}, offset, found.total)
     return Reply(data, f"{lists.count(found.total, 'filing')} with “{words}”", "search", "search", links)
@@ -160,7 +160,7 @@ def about(remembered: Remembered) -> Reply:
     """Return what these pages are, and which store they show."""
     store, counts = remembered.store, remembered.counts()
     facts = [
-        Fact("Store", store.path.name),
+        Fact("Store", store.place.title),
         Fact("Filings", f"{counts.filings:,}"),
         Fact("With doubts", f"{counts.doubtful:,}"),
         Fact("Not read", f"{counts.not_read:,}"),

@@ -18,6 +18,7 @@ from muniment.extras import need
 from muniment.pipeline.evidence import Shelf
 from muniment.store import Store
 from muniment.store.beside import DRAFTS, OUTBOX, saved_of
+from muniment.store.opening import place_of
 from muniment.version import __version__
 from muniment.web import asking, failures, preparing, reviewing, safety
 from muniment.web.access.alone import Alone
@@ -109,8 +110,7 @@ def _filing(edgar: str) -> Any:  # noqa: ANN401 - a module, or None
 
 def beside(store_path: str | Path, drafts: Path | None = None, outbox: Path | None = None) -> Desk:
     """Return the desk of a store: `drafts` and `outbox` in its folder, or here where it is no file, unless others."""
-    where = str(store_path).removeprefix("sqlite:///")
-    folder = Path() if "://" in where else Path(where).parent
+    folder = place_of(store_path).folder
     return preparing.desk_over(drafts or folder / DRAFTS, outbox or folder / OUTBOX)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from litestar import MediaType, Request, Response, get
 from litestar.handlers import HTTPRouteHandler
@@ -13,7 +14,7 @@ from msgspec import Struct
 
 from muniment.web import answers, comparing, original, parties, pictures, rulebook, sheet, sheets
 from muniment.web.access.frame import frame_of
-from muniment.web.dressing import SUFFIX, Reply, dress, page
+from muniment.web.dressing import SUFFIX, Reply, dress, is_json, page
 from muniment.web.lists import Asked
 from muniment.web.study.clocks import Clocks
 
@@ -165,7 +166,7 @@ def issuer(
 ) -> Response[bytes]:
     """An issuer by its CIK: its holders on a day, ownership and money over time, its filings and names."""
     asked = key.removeprefix("/").removesuffix(SUFFIX)
-    return dress(request, parties.issuer(request.app.state.remembered, asked, offset, Clocks(as_of, known)))
+    return _party(request, parties.issuer(request.app.state.remembered, asked, offset, Clocks(as_of, known)))
 
 
 def person(
@@ -173,7 +174,17 @@ def person(
 ) -> Response[bytes]:
     """A person or company by CIK or name: positions now and over time, groups, roles, and the filings that name it."""
     asked = key.removeprefix("/").removesuffix(SUFFIX)
-    return dress(request, parties.person(request.app.state.remembered, asked, offset, Clocks(as_of, known)))
+    return _party(request, parties.person(request.app.state.remembered, asked, offset, Clocks(as_of, known)))
+
+
+def _party(request: Request[Any, Any, Any], told: Reply | parties.Moved) -> Response[bytes]:
+    """Return the page of somebody, or lead to the room that has it: a filing may make it be here tomorrow."""
+    if isinstance(told, Reply):
+        return dress(request, told)
+    query = request.scope["query_string"].decode("latin-1")
+    suffix = (SUFFIX if is_json(request) else "") + (f"?{query}" if query else "")
+    where = f"/{told.room}/{quote(told.key, safe='')}{suffix}"
+    return Response(b"", status_code=303, headers={"location": where})
 
 
 def search(request: Request[Any, Any, Any], q: _Words = "", offset: _Offset = 0) -> Response[bytes]:

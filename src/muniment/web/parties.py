@@ -5,13 +5,13 @@ from typing import TypeVar
 from urllib.parse import quote
 
 from msgspec import Struct, structs
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from muniment.errors import UsageError
 from muniment.store import Query
 from muniment.store.names import FORMER_NAMES, ISSUERS
 from muniment.store.stored import Involved, IssuerPage, PersonPage
-from muniment.study import finding
+from muniment.study import finding, tables
 from muniment.study.finding import Entity
 from muniment.study.tables import is_there
 from muniment.web import lists
@@ -25,6 +25,7 @@ from muniment.web.study.issuers import IssuerStudy, study_of_issuer
 from muniment.web.study.reading import entity_href, filings_of, told_apart
 
 T = TypeVar("T")
+_M = tables.mentions.c
 FIRST = Query(limit=A_PAGE)
 _ISSUER, _PERSON = "Issuer", "Person or company"
 
@@ -59,6 +60,13 @@ class PartyPage(Struct, frozen=True, kw_only=True):
     alike: list[Chip] = []
 
 
+class Moved(Struct, frozen=True):
+    """Where somebody stands whom the room that was asked for knows nothing of: "issuers" or "persons", and the key."""
+
+    room: str
+    key: str
+
+
 class _Known(Struct, frozen=True):
     """Whom a study finds under some words: several where it cannot be told who is meant."""
 
@@ -71,24 +79,29 @@ class _Known(Struct, frozen=True):
         return self.found[0] if len(self.found) == 1 else None
 
 
-def issuer(remembered: Remembered, words: str, offset: int, clocks: Clocks) -> Reply:
-    """Return a company by its CIK, or by its key in a study.
+def issuer(remembered: Remembered, words: str, offset: int, clocks: Clocks) -> Reply | Moved:
+    """Return a company by its CIK, or by its key in a study; `Moved` where filings name it, and none is about it.
 
     Raises:
-        NotThere: no filing is about it.
+        NotThere: no filing names it.
         UsageError: a day of the clocks is none.
     """
     known = _known(remembered, words)
     held = _stored(lambda: remembered.issuer(words, structs.replace(FIRST, offset=offset)))
-    if held is None and known.one is None:
-        raise NotThere(f"No filing in this store is about an issuer with the CIK {words}.")
+    if held is None and not _stands(remembered, known.one, as_issuer=True):
+        if known.one or _stored(lambda: remembered.person(words, FIRST)):
+            return Moved("persons", words)
+        raise NotThere(
+            f"No filing in this store is about an issuer with the CIK {words}, nor with this CUSIP or whole name. "
+            "The search above finds parts of names."
+        )
     page = f"/issuers/{quote(held.cik if held else words, safe='')}"
     told = _of_issuer(held) if held else _of_entity(remembered, known.one, offset, _ISSUER, tuple(ISSUERS))
     return _reply(remembered, told, known, page, offset, clocks, study_of_issuer)
 
 
-def person(remembered: Remembered, words: str, offset: int, clocks: Clocks) -> Reply:
-    """Return a person or company by CIK or name, or by its key in a study.
+def person(remembered: Remembered, words: str, offset: int, clocks: Clocks) -> Reply | Moved:
+    """Return a person or company by CIK or name, or by its key in a study; `Moved` where it is an issuer only.
 
     Raises:
         NotThere: no filing names it.
@@ -97,7 +110,9 @@ def person(remembered: Remembered, words: str, offset: int, clocks: Clocks) -> R
     known = _known(remembered, words)
     held = _stored(lambda: remembered.person(words, structs.replace(FIRST, offset=offset)))
     if held is None and known.one is None:
-        raise NotThere(f"No filing in this store names {words}.")
+        raise NotThere(f"No filing in this store names {words}. The search above finds parts of names.")
+    if key := _only_as_issuer(remembered, held, known.one):
+        return Moved("issuers", key)
     told = _of_person(held) if held else _of_entity(remembered, known.one, offset, _PERSON, ())
     return _reply(remembered, told, known, f"/persons/{quote(words, safe='')}", offset, clocks, study_of_holder)
 
@@ -114,7 +129,7 @@ def _reply(
     """Return the page with what the study knows; on further pages of filings it is left out."""
     links = lists.turn(page, clocks.asked(), offset, told.total)
     entity, room = known.one, "issuers" if told.kind == _ISSUER else "persons"
-    more = {"store": "" if known.is_studied else remembered.store.path.name}
+    more = {"store": "" if known.is_studied else remembered.store.place.title}
     if entity is None:
         called = zip(told_apart(known.found), known.found, strict=True)
         alike = [Chip(name, entity_href(room, one.key, one.cik)) for name, one in called]
@@ -147,6 +162,26 @@ def _stored(look: Callable[[], T]) -> T | None:
         return look()
     except UsageError:
         return None
+
+
+def _stands(remembered: Remembered, entity: Entity | None, *, as_issuer: bool) -> bool:
+    """Whether filings name somebody as what they are about, or in any other role."""
+    if entity is None:
+        return False
+    role = _M.role.in_(ISSUERS) if as_issuer else _M.role.not_in(ISSUERS)
+    there = select(_M.entity_id).where(_M.entity_id == entity.id, role).limit(1)
+    with remembered.store.reading() as connection:
+        return connection.execute(there).first() is not None
+
+
+def _only_as_issuer(remembered: Remembered, held: PersonPage | None, entity: Entity | None) -> str:
+    """Return the key of somebody who stands in filings as their issuer and in no other role; else ""."""
+    if held and any(one.role not in ISSUERS for one in held.names):
+        return ""
+    if entity is None:
+        return next((one.cik for one in held.names if one.cik), "") if held else ""
+    is_only = _stands(remembered, entity, as_issuer=True) and not _stands(remembered, entity, as_issuer=False)
+    return (entity.cik or entity.key) if is_only else ""
 
 
 def _of_issuer(held: IssuerPage) -> PartyPage:

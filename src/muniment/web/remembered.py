@@ -2,7 +2,6 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
-from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -11,8 +10,9 @@ from msgspec import structs
 from muniment.checks.book import edition
 from muniment.reading import READER_VERSION
 from muniment.store import Query, Store
+from muniment.store.query import Page
 from muniment.store.state import State
-from muniment.store.stored import Counts, Facets, IssuerPage, Judgements, PersonPage, RuleCount
+from muniment.store.stored import Counts, Facets, FilingRow, Hit, IssuerPage, Judgements, PersonPage, RuleCount
 from muniment.study import sql
 from muniment.study.review import queue
 from muniment.study.review import tables as doubted
@@ -23,20 +23,16 @@ _MOST = 500
 
 
 class Remembered:
-    """Counts, facets, companies and people of a store. What was asked before costs a look at the files of the store.
-
-    Whoever writes to an SQLite database changes its file or the one beside it that ends in `-wal`.
-    """
+    """Lists, counts, facets and parties of a store. What was asked before costs a look at whether it changed."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self._files = store.path, Path(f"{store.path}-wal")
         self._lock = Lock()
         self._held: OrderedDict[Any, tuple[Any, Any]] = OrderedDict()
 
     def counts(self) -> Counts:
         """Return how much there is in the store."""
-        return self.remember("counts", self.store.counts)
+        return self.follow("counts", self.store.counted).counts
 
     def state(self) -> State:
         """Return how the store is, for whoever runs it."""
@@ -45,7 +41,15 @@ class Remembered:
     def facets(self, query: Query = Query()) -> Facets:  # noqa: B008 - frozen
         """Return how the whole answer to `query` divides, whichever page of it is asked for."""
         whole = structs.replace(query, order="newest", offset=0, limit=1)
-        return self.remember(whole, lambda: self.store.facets(whole))
+        return self.follow(whole, lambda before: self.store.counted_facets(whole, before)).facets
+
+    def filings(self, query: Query) -> Page[FilingRow]:
+        """Return the page of filings that `query` asks for."""
+        return self.remember(("filings", query), lambda: self.store.filings(query))
+
+    def search(self, words: str, query: Query) -> Page[Hit]:
+        """Return the page of filings in which words occur."""
+        return self.remember(("search", words, query), lambda: self.store.search(words, query))
 
     def issuer(self, cik: str, query: Query) -> IssuerPage:
         """Return a company: who it is and its first filings are remembered, further ones are asked for."""
@@ -81,26 +85,19 @@ class Remembered:
 
     def remember(self, key: Any, ask: Callable[[], T]) -> T:  # noqa: ANN401
         """Return what `ask` answers, or what it answered under this key since the store was changed last."""
-        stamp = self._stamp()
+        return self.follow(key, lambda _: ask())
+
+    def follow(self, key: Any, ask: Callable[[T | None], T]) -> T:  # noqa: ANN401
+        """Return the same, where `ask` is told what it answered before the store was changed, None for nothing."""
+        stamp = self.store.stamp()
         with self._lock:
             held = self._held.get(key)
             if held and held[0] == stamp:
                 self._held.move_to_end(key)
                 return held[1]
-        answer = ask()
+        answer = ask(held[1] if held else None)
         with self._lock:
             self._held[key] = stamp, answer
             if len(self._held) > _MOST:
                 self._held.popitem(last=False)
         return answer
-
-    def _stamp(self) -> tuple[tuple[int, int] | None, ...]:
-        return tuple(_changed(path) for path in self._files)
-
-
-def _changed(path: Path) -> tuple[int, int] | None:
-    try:
-        told = path.stat()
-    except FileNotFoundError:
-        return None
-    return told.st_mtime_ns, told.st_size

@@ -95,7 +95,7 @@ def rules(remembered: Remembered, form: str, severity: str) -> Reply:
         + [_way(f"{one.capitalize()}s", family, one, chosen=one == severity) for one in SEVERITIES],
         undecidable=[] if family or severity else list(undecidable()),
         judged=judged,
-        store=remembered.store.path.name,
+        store=remembered.store.place.title,
     )
     return Reply(data, _title(len(chosen), family, severity), "rules", "rules")
 
@@ -147,7 +147,7 @@ def rule(remembered: Remembered, code: str, offset: int) -> Reply:
         NotThere: there is no such rule; the words name the nearest.
     """
     found = _found(code)
-    judged, store = remembered.judgements(), remembered.store.path.name
+    judged, store = remembered.judgements(), remembered.store.place.title
     if isinstance(found, Undecidable):
         data = RulePage(rule=None, undecidable=found, judged=judged, store=store)
         return Reply(data, found.text, "rule", "rules")

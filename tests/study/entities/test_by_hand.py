@@ -123,7 +123,7 @@ def test_a_store_that_was_not_studied_says_so(tmp_path):
 
 
 def test_the_command_shows_joins_and_splits(store):
-    path = store.path
+    path = store.place.name
     out, _ = run("who", "Garden", "--store", path)
     assert [line.split("\t")[0] for line in out.splitlines()] == ["cik:0001000001", "cik:0001000003"]
     out, _ = run("who", "Ada", "Byrne", "--store", path)
@@ -151,7 +151,7 @@ def test_the_command_shows_joins_and_splits(store):
     ],
 )
 def test_the_command_refuses_in_one_line(store, args, words):
-    out, err = run("who", *args, "--store", store.path, code=2)
+    out, err = run("who", *args, "--store", store.place.name, code=2)
     assert out == ""
     assert words in err
     assert err.count("\n") == 1

@@ -2,14 +2,17 @@
 
 import csv
 import io
+import shutil
 from decimal import Decimal
 
 import pytest
+from litestar.testing import TestClient
 from lxml import etree, html
 from sqlalchemy import text
 
 from muniment.store import Store
 from muniment.study import questions
+from muniment.web.app import create_app
 from muniment.web.lists import place
 from study.rows import HOSTILE, accession
 
@@ -248,14 +251,46 @@ def test_what_is_not_there_is_told_in_words(world, address, status):
     assert "Traceback" not in answer.text
 
 
+@pytest.mark.parametrize(
+    ("asked", "where"),
+    [
+        ("/issuers/name:3", "/persons/name%3A3"),
+        ("/issuers/name:3.json?as_of=2013-12-31", "/persons/name%3A3.json?as_of=2013-12-31"),
+        ("/issuers/Theodora%20Quill", "/persons/Theodora%20Quill"),
+        ("/persons/0009900001", "/issuers/0009900001"),
+        ("/persons/cik:0009900002.json", "/issuers/0009900002.json"),
+    ],
+)
+def test_who_asks_in_the_wrong_room_is_led_to_the_right_one(world, asked, where):
+    answer = world.get(asked, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, where)
+    assert world.get(where, follow_redirects=False).status_code == 200
+
+
+def test_who_is_nobody_is_told_so_in_both_rooms(world):
+    assert "No filing in this store is about an issuer with the CIK 12" in words(world.get("/issuers/12"))
+    assert "No filing in this store names 12." in words(world.get("/persons/12"))
+
+
+def test_who_is_issuer_and_holder_has_two_pages_that_know_each_other(world_path, tmp_path):
+    """Northgate Capital, a holder, is made the issuer of one schedule."""
+    path = tmp_path / "copy.db"
+    shutil.copy(world_path, path)
+    with Store.open(path) as store, store.writing() as connection:
+        connection.execute(text("update mentions set entity_id = 3 where role = 'issuer' and filing_id = 6"))
+    with TestClient(create_app(path), base_url="http://127.0.0.1") as client:
+        for here, there in (("issuers", "persons"), ("persons", "issuers")):
+            page = client.get(f"/{here}/name:3", follow_redirects=False)
+            assert page.status_code == 200
+            assert f"/{there}/name%3A3" in html.fromstring(page.content).xpath("//main/p/a/@href")
+        assert not client.get(LARKSPUR + ".json").json()["data"]["study"]["elsewhere"]
+
+
 # ---- a store that was not studied -----------------------------------------------------------------------------------
 
 
 @pytest.fixture
 def unstudied(tmp_path):
-    from litestar.testing import TestClient
-
-    from muniment.web.app import create_app
     from store.entries import entry, form_d
 
     with Store.open(tmp_path / "new.db") as store:
@@ -275,12 +310,6 @@ def test_a_store_that_was_not_studied_says_how(unstudied):
 
 def test_a_new_filing_is_seen_at_once(world_path, tmp_path):
     """What is remembered is forgotten when the store changes."""
-    import shutil
-
-    from litestar.testing import TestClient
-
-    from muniment.web.app import create_app
-
     path = tmp_path / "copy.db"
     shutil.copy(world_path, path)
     with TestClient(create_app(path), base_url="http://127.0.0.1") as client:

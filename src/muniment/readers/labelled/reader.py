@@ -12,6 +12,7 @@ from muniment.documents.plain import read_plain
 from muniment.documents.sniff import sniff
 from muniment.documents.submission import FullSubmission
 from muniment.forms import names
+from muniment.readers.labelled.disclaimers import with_disclaimers
 from muniment.readers.labelled.form_d.notice import is_form_d, read_notice
 from muniment.readers.labelled.form_d.trace import NoticeTrace
 from muniment.readers.labelled.judging import judge, scanned
@@ -50,6 +51,8 @@ def read_labelled(passage: Passage, data: bytes, name: str, whole: FullSubmissio
     built = build(statement, _cik(whole))
     if is_html and is_rendering(passage.data[:_REACH]):
         built = rendered(printed, statement, built)
+    else:
+        built = with_disclaimers(statement, built, wrapped=not is_html)
     trace = LabelledTrace(printed, statement, built, _media_type(is_html=is_html), whole)
     return Reading(built.record, trace, data, name)
 
@@ -74,7 +77,7 @@ def read_pages(
         for found in statement.values():
             found.signs |= scanned(printed.sure(found.start, found.end))
     judge(statement)
-    built = build(statement, _cik(whole))
+    built = with_disclaimers(statement, build(statement, _cik(whole)), wrapped=True)
     trace = LabelledTrace(printed, statement, built, media_type, whole)
     return Reading(built.record, trace, data, name, printed.data)
 

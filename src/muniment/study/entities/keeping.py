@@ -1,15 +1,18 @@
 """Profiles and marks in the store: looked up, and as much of them loaded as linking some of them needs."""
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from muniment.store.adding import some
 from muniment.study import tables
 from muniment.study.entities.linking import Graph, Profile
-from muniment.study.entities.marks import base, hashed
+from muniment.study.entities.marks import Mark, base, hashed
 
 _P, _M = tables.profiles.c, tables.marks.c
+_HAVING = select(_M.mark, _M.profile_id, _M.rank)
+_NUMBERED = _HAVING.join(tables.profiles, _P.id == _M.profile_id).where(_P.number != "")
 _COLUMNS = (_P.id, _P.entity_id, _P.number, _P.kind, _P.key, _P.middle, _P.state, _P.cusip, _P.linked)
 
 
@@ -33,10 +36,24 @@ def profiles(connection: Connection, ids: Iterable[int]) -> dict[int, Profile]:
 
 def on(connection: Connection, marks: Iterable[int], graph: Graph) -> None:
     """Load who has these marks."""
+    _put(connection, set(marks), graph, _HAVING)
+
+
+def meeting(connection: Connection, marks: Iterable[tuple[int, int]], graph: Graph) -> None:
+    """Load whom somebody without a number may be tied to by these marks, each told with its kind.
+
+    A name alone ties to those with a number only, and what is alike ties nobody: the name of a large firm stands on
+    thousands of profiles, of which one is looked for.
+    """
+    held = list(marks)
+    strong = {mark for mark, rank in held if rank < Mark.ALONE}
+    _put(connection, strong, graph, _HAVING)
+    _put(connection, {mark for mark, rank in held if rank == Mark.ALONE} - strong, graph, _NUMBERED)
+
+
+def _put(connection: Connection, marks: Collection[int], graph: Graph, question: Select[Any, Any, Any]) -> None:
     for portion in some(marks):
-        for mark, profile, rank in connection.execute(
-            select(_M.mark, _M.profile_id, _M.rank).where(_M.mark.in_(portion))
-        ):
+        for mark, profile, rank in connection.execute(question.where(_M.mark.in_(portion))):
             graph.put(profile, mark, rank)
     lacking = {one for mark in marks for one in graph.on[mark]} - graph.profiles.keys()
     graph.profiles.update(profiles(connection, lacking))
@@ -56,8 +73,8 @@ def around(connection: Connection, graph: Graph, wanted: Collection[int]) -> Non
     while coming:
         load(connection, coming, graph)
         joined = _joined(graph, coming)
-        marks = joined.union(*(graph.marks[one] for one in coming))
-        on(connection, marks, graph)
+        on(connection, joined, graph)
+        meeting(connection, (place for one in coming for place in graph.marks[one].items()), graph)
         tied = {one for one in coming for mark in graph.strong(one) for one in graph.loose(mark)}
         tied |= {one for mark in joined for one in graph.loose(mark)}
         coming = tied - seen

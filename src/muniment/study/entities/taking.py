@@ -195,16 +195,34 @@ class _Pass:
         found: dict[Place, int] = {}
         for one in self.named:
             one.profile = known[one.sketch.hash].id
-            found.update(((one.profile, mark), rank) for mark, rank in one.sketch.marks)
-        keeping.on(self.connection, {mark for _, mark in found}, self.graph)
-        new = [(one, mark, rank) for (one, mark), rank in found.items() if mark not in self.graph.marks[one]]
-        for one, mark, rank in new:
+            found.update(((mark, one.profile), rank) for mark, rank in one.sketch.marks)
+        new = self._new(found)
+        self._meet_on(new)
+        for (mark, one), rank in new.items():
             self.graph.put(one, mark, rank)
             self.pairs.append([mark, one, rank])
-        for one, mark, rank in new:
+        for (mark, one), rank in new.items():
             self._want(one, mark, rank)
         self.numbered |= {one for one in self.fresh if self.graph.profiles[one].number}
         self.wanted |= {one for one in self.fresh if self.graph.profiles[one].key in self.graph.joins} - self.numbered
+
+    def _new(self, found: Mapping[Place, int]) -> dict[Place, int]:
+        """Return which marks are new for their profiles: of one that was there only issuers it was not seen with."""
+        issuers = {mark for (mark, one), rank in found.items() if rank == Mark.ISSUER and one not in self.fresh}
+        keeping.on(self.connection, issuers, self.graph)
+        marks = self.graph.marks
+        return {
+            (mark, one): rank
+            for (mark, one), rank in found.items()
+            if one in self.fresh or (rank == Mark.ISSUER and mark not in marks[one])
+        }
+
+    def _meet_on(self, new: Mapping[Place, int]) -> None:
+        """Load who has the marks that are new for somebody: all of them for one with a number, who may be theirs."""
+        graph = self.graph
+        theirs = {mark for (mark, one), rank in new.items() if graph.profiles[one].number and rank < Mark.LIKE}
+        keeping.on(self.connection, theirs, graph)
+        keeping.meeting(self.connection, ((mark, rank) for (mark, _), rank in new.items() if mark not in theirs), graph)
 
     def _want(self, one: int, mark: int, rank: int) -> None:
         """Note whose entity may be another since a profile has this mark."""
@@ -304,9 +322,9 @@ class _Pass:
              held[one].linked]
             for one, key in self.fresh.items()
         ]  # fmt: skip
-        Insert(tables.profiles, connection.dialect)(connection, fresh)
-        Insert(tables.marks, connection.dialect)(connection, self.pairs)
-        Insert(tables.mentions, connection.dialect)(connection, [_row(one, held[one.profile]) for one in self.named])
+        Insert(tables.profiles, connection)(connection, fresh)
+        Insert(tables.marks, connection)(connection, self.pairs)
+        Insert(tables.mentions, connection)(connection, [_row(one, held[one.profile]) for one in self.named])
 
     def _move(self) -> None:
         """Move earlier mentions with their profile."""

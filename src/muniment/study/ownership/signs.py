@@ -1,6 +1,5 @@
 """What a schedule shows beside its numbers: that shares are disclaimed, that persons are a group, an exit."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ from muniment.checks.schedule_13.rooms import together
 from muniment.checks.schedule_13.texts import day_in
 from muniment.forms import Schedule13G
 from muniment.forms.definition import Part
+from muniment.readers.labelled.disclaimers import disclaims
 from muniment.study.ownership.figure import number
 
 _FIVE = 5
@@ -21,30 +21,17 @@ _NUMBERS = (
     "shared_dispositive_power",
 )
 _MEMBER = "a"  # the box of row 2 by which a person says to be a member of a group
-_DISCLAIMS = re.compile(
-    r"\bdisclaim\w*[^.;]{0,300}\bown(?:s|ed|er|ers|ership)?\b|\bown(?:ed|er|ers|ership)\b[^.;]{0,300}\bdisclaim\w*",
-    re.IGNORECASE,
-)
-_ADMITS_NOT = re.compile(
-    r"\b(?:not|nor|neither)\b[^.;]{0,80}\badmission\b[^.;]{0,300}\bbeneficial(?:ly)?\s+own\w*", re.IGNORECASE
-)
 
 
 def is_disclaimed(record: Any) -> bool:  # noqa: ANN401 - either schedule
-    """Whether somebody disclaims shares: by the box of row 10 or 12, or in words about beneficial ownership.
+    """Whether somebody disclaims shares: by the box of row 10 or 12, or in words (see `disclaims`).
 
-    The words disclaim it, or say in those of the rule that filing is no admission of it. False where nothing of that
-    stands in what was read. Source: 17 CFR 240.13d-4, rows 10 of Schedule 13G and 12 of Schedule 13D.
+    False where nothing of that stands in what was read. Source: 17 CFR 240.13d-4, rows 10 of Schedule 13G and 12 of
+    Schedule 13D.
     """
     if any(person.excludes_shares is True for person in record.reporting_persons or ()):
         return True
-    return any(_disclaims(text, text.lower()) for text in _texts(record))
-
-
-def _disclaims(text: str, lower: str) -> bool:
-    return bool(
-        ("disclaim" in lower and _DISCLAIMS.search(text)) or ("admission" in lower and _ADMITS_NOT.search(text))
-    )
+    return any(disclaims(text) for text in _texts(record))
 
 
 def _texts(part: Part) -> Iterator[str]:

@@ -13,15 +13,16 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from hashlib import blake2b
 from importlib.resources import files
 from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Boolean, Connection, Date, text
+from sqlalchemy import Boolean, Connection, Date, delete, insert, inspect, select, text
 
 from muniment.errors import UsageError
-from muniment.store.tables import Exact, WordList
+from muniment.store.tables import Exact, WordList, meta
 from muniment.study import finding, tables
 from muniment.study.coded import CODED, code_of
 
@@ -35,6 +36,7 @@ MOST = 1_000_000_000
 TOPICS = ("Ownership", "Form D money", "Form D notices", "Who is who")
 """What questions are about, in the order in which lists of them go."""
 
+_VIEWS = "views"  # the note of which edition the views of a store are
 _HERE = "muniment.study.questions"
 _TOPIC = re.compile(r"-- topic: (.+)")
 _PARAMETER = re.compile(r"-- :(\w+) (\w+) +(.+)")
@@ -127,10 +129,20 @@ def ask(
 
 
 def make_views(connection: Connection) -> None:
-    """Make a view of each question, in place of the one that was there."""
+    """Make a view of each question, in place of the one that was there; where all of them are these nothing is done.
+
+    A view that is made anew has every other connection read the whole schema again.
+    """
+    edition = blake2b("\n".join(f"{one.name} {one.asking({})}" for one in questions().values()).encode()).hexdigest()
+    there = set(inspect(connection).get_view_names())
+    said = connection.execute(select(meta.c.value).where(meta.c.name == _VIEWS)).scalar()
+    if said == edition and questions().keys() <= there:
+        return
     for one in questions().values():
         drop_view(connection, one.name)
         connection.exec_driver_sql(f"CREATE VIEW {one.name} AS\n{one.asking({})}")
+    connection.execute(delete(meta).where(meta.c.name == _VIEWS))
+    connection.execute(insert(meta), [{"name": _VIEWS, "value": edition}])
 
 
 def drop_view(connection: Connection, name: str) -> None:

@@ -171,7 +171,10 @@ def question_page(remembered: Remembered, name: str, given: Mapping[str, str], o
     waits = not typed and bool(asked.parameters) and asked.parameters[0].kind == "entity"
     if not waits:
         try:
-            answer = sql.answer(remembered.store, asked.name, told, A_PAGE, offset)
+            answer = remembered.remember(
+                ("question", asked.name, tuple(sorted(told.items())), offset),
+                lambda: sql.answer(remembered.store, asked.name, told, A_PAGE, offset),
+            )
         except UsageError as error:
             wrong = str(error)
     page = QuestionPage(

@@ -48,7 +48,7 @@ def checked(store: Store) -> dict[str, str]:
     """Return what was looked at, each with "ok" or what is wrong; in words that tell strangers nothing."""
     try:
         schema = store.schema()
-        free = shutil.disk_usage(store.path.parent).free
+        free = shutil.disk_usage(store.place.folder).free
     except (EnvironmentProblem, OSError):
         return {"store": "does not answer"}
     return {

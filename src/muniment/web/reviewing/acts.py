@@ -43,7 +43,7 @@ def keep(request: Request[Any, Any, Any], key: str, path: str, typed: Typed, wan
     if not typed.who.strip():
         raise UsageError("Say who you are: it is kept with the answer.")
     by = grounds(shelf, held, path)
-    with Store.open(shelf.store.path, create=False, wait=_WAIT) as store:
+    with Store.open(shelf.store.place, create=False, wait=_WAIT) as store:
         place = _place(store, held.row.id, path)
         store.correct(held.row.id, path, value, typed.who, typed.why, kind=kind, grounds=by)
         record(request, What.JUDGED, f"{held.row.key} {path}")

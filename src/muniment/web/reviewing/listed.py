@@ -61,10 +61,10 @@ def listed(remembered: Remembered, form: str, kind: str, offset: int) -> Reply:
     with store.reading() as connection:
         judged = queue.judged_count(connection)
         if counts is None:
-            return Reply(QueuePage([], [], 0, judged, False, str(store.path)), "Doubtful readings", "review", ROOM)
+            return Reply(QueuePage([], [], 0, judged, False, store.place.name), "Doubtful readings", "review", ROOM)
         rows = [_row(one, wanted) for one in queue.worst(connection, wanted, A_PAGE, offset)]
     total = sum(n for (family, kind), n in counts.items() if _answers(family, kind, wanted))
-    data = QueuePage(rows, _facets(counts, wanted), total, judged, True, str(store.path))
+    data = QueuePage(rows, _facets(counts, wanted), total, judged, True, store.place.name)
     links = turn("/review", said(wanted), offset, total)
     return Reply(data, count(total, "doubtful reading") if total else "Nothing is in doubt", "review", ROOM, links)
 

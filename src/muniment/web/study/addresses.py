@@ -45,7 +45,7 @@ def study(
     """Form D money: raised by month, state, industry and issuer, narrowed by facets."""
     remembered: Remembered = request.app.state.remembered
     if not _is_studied(remembered):
-        return dress(request, Reply({"store": remembered.store.path.name}, "Not studied yet", "unstudied", "study"))
+        return dress(request, Reply({"store": remembered.store.place.title}, "Not studied yet", "unstudied", "study"))
     chosen = Chosen(place, industry, exemption, size, funds)
     data = market.market(remembered, market.Asked(period, chosen, known))
     return dress(request, Reply(data, market.title(data), "market", "study"))

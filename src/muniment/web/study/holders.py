@@ -13,7 +13,7 @@ from muniment.study.finding import Entity
 from muniment.web.study import ownership
 from muniment.web.study.clocks import Clocks
 from muniment.web.study.figures import Figure, Picture, percent, picture
-from muniment.web.study.issuers import Mentioned, mentions_of
+from muniment.web.study.issuers import Mentioned, elsewhere, mentions_of
 from muniment.web.study.ownership import spelled
 from muniment.web.study.reading import MOST, by_statement, entity_href, filing_href, hrefs_of
 
@@ -58,7 +58,7 @@ class Role(Struct, frozen=True):
 
 
 class HolderStudy(Struct, frozen=True, kw_only=True):
-    """What the filings that name a person say together, on the days of the clocks."""
+    """What the filings that name a person say together, on the days of the clocks; `elsewhere`: its page as issuer."""
 
     key: str
     clocks: Clocks
@@ -70,6 +70,7 @@ class HolderStudy(Struct, frozen=True, kw_only=True):
     roles: list[Role]
     mentioned: list[Mentioned]
     network: str
+    elsewhere: str
     cut: bool
 
 
@@ -84,6 +85,7 @@ def study_of_holder(connection: Connection, entity: Entity, clocks: Clocks) -> H
     positions = [_position(some[-1], names.get(key, ("", ""))) for key, some in by_statement(rows).items()]
     positions.sort(key=lambda one: (one.is_over, -(one.percent or 0), one.issuer))
     figure = _figure(entity, rows, names, positions, clocks)
+    mentioned = mentions_of(connection, entity)
     return HolderStudy(
         key=entity.key,
         clocks=clocks,
@@ -93,8 +95,9 @@ def study_of_holder(connection: Connection, entity: Entity, clocks: Clocks) -> H
         over_time=picture("positions", figure, {"holder": entity.key, **clocks.asked()}) if figure else None,
         beside=_beside(connection, entity),
         roles=_roles(connection, entity),
-        mentioned=mentions_of(connection, entity),
+        mentioned=mentioned,
         network=entity_href("network", entity.key, entity.cik),
+        elsewhere=elsewhere("issuers", entity, mentioned),
         cut=cut,
     )
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, func, select
 
 from muniment.store import tables as stored
-from muniment.store.names import FORMER_NAMES
+from muniment.store.names import FORMER_NAMES, ISSUERS
 from muniment.study import questions, tables
 from muniment.study.finding import Entity
 from muniment.web.study import ownership
@@ -63,7 +63,7 @@ class Former(Struct, frozen=True):
 
 
 class IssuerStudy(Struct, frozen=True, kw_only=True):
-    """What the filings about an issuer say together, on the days of the clocks."""
+    """What the filings about an issuer say together, on the days of the clocks; `elsewhere` is its page as a person."""
 
     key: str
     clocks: Clocks
@@ -79,6 +79,7 @@ class IssuerStudy(Struct, frozen=True, kw_only=True):
     former: list[Former]
     mentioned: list[Mentioned]
     network: str
+    elsewhere: str
     cut: bool
 
 
@@ -111,6 +112,7 @@ def study_of_issuer(connection: Connection, entity: Entity, clocks: Clocks) -> I
         former=_former(mentioned, entity.name),
         mentioned=mentioned,
         network=entity_href("network", entity.key, entity.cik),
+        elsewhere=elsewhere("persons", entity, mentioned),
         cut=cut or cut_too,
     )
 
@@ -206,6 +208,13 @@ def mentions_of(connection: Connection, entity: Entity, most: int = 200) -> list
         )
         for row in rows
     ]
+
+
+def elsewhere(room: str, entity: Entity, mentioned: Sequence[Mentioned]) -> str:
+    """Return the page of an entity in another room, issuers or persons, where filings name it so; else ""."""
+    about = room == "issuers"
+    stands = any((one.role in ISSUERS) == about for one in mentioned)
+    return entity_href(room, entity.key, entity.cik) if stands else ""
 
 
 def _keys(connection: Connection, ids: Sequence[int]) -> dict[int, str]:

@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from muniment.store.sqlite import CREATE_INDEX
+from muniment.store import database
 from muniment.store.tables import metadata
 
 revision = "1"
@@ -13,4 +13,5 @@ def upgrade() -> None:
     """Make the tables and the full-text index."""
     connection = op.get_bind()
     metadata.create_all(connection)
-    connection.exec_driver_sql(CREATE_INDEX)
+    for statement in database.of(connection).CREATE_INDEX:
+        connection.exec_driver_sql(statement)

@@ -32,9 +32,9 @@ def upgrade() -> None:
     for key in connection.execute(question).scalars().all():
         for folder, filings in _folders(connection, key):
             _fill(connection, key, folder, filings)
-    index = next(one for one in persons.indexes if one.name == "persons_by_cik")
-    index.drop(connection)
-    index.create(connection)
+    op.drop_index("persons_by_cik")
+    for index in persons.indexes:
+        index.create(connection, checkfirst=True)
 
 
 def _folders(connection: sa.Connection, key: int) -> list[tuple[str, set[str]]]:

@@ -1,0 +1,42 @@
+"""Which engine does the work: chosen by name, its parts loaded when it is."""
+
+import os
+
+from muniment.engines.local import Local
+from muniment.engines.work import Engine
+from muniment.errors import UsageError
+from muniment.extras import need
+
+NAMES = ("local", "processes", "ray")
+"""This process; several on this machine; a cluster, or this machine, by Ray."""
+
+_RAY = {
+    "RAY_USAGE_STATS_ENABLED": "0",
+    "RAY_ENABLE_UV_RUN_RUNTIME_ENV": "0",
+    "RAY_DEDUP_LOGS_SKIP_REGEX": ".",  # of all that it would print on standard output
+}
+"""What Ray is to do while it is loaded, and afterwards, unless somebody wants it otherwise."""
+
+
+def engine(name: str = "", workers: int | None = None) -> Engine:
+    """Return an engine; close it when the work is done.
+
+    Without a name one worker is this process, and several are `processes`. Without `workers` `processes` has as many
+    as there are processors, and `ray` takes what its cluster has.
+
+    Raises:
+        UsageError: there is no such engine, or this process is asked to be several.
+        EnvironmentProblem: what it needs is not installed, or no cluster can be reached.
+    """
+    name = name or ("processes" if workers and workers > 1 else "local")
+    if name not in NAMES:
+        raise UsageError(f"there is no engine {name[:40]!r}: there is {', '.join(NAMES)}")
+    if name == "local":
+        if workers and workers > 1:
+            raise UsageError(f"the engine local is one process: --workers {workers} goes with processes or ray")
+        return Local()
+    if name == "processes":
+        return need("muniment.engines.processes", "engines").Processes(workers or os.cpu_count() or 1)
+    for variable, value in _RAY.items():
+        os.environ.setdefault(variable, value)
+    return need("muniment.engines.ray_data", "ray").RayData(workers)

@@ -1,0 +1,312 @@
+"""A cluster by Ray Data, or this machine as one: workers open the units themselves; this process takes what was made.
+
+Units go out in blocks, and their files come back in the order of the blocks. A block whose worker dies is taken again
+by Ray; one that dies each time comes back cut short, and is then taken apart until the file is found that does it.
+
+It needs Ray, so that only `muniment.extras` loads it.
+"""
+
+import pickle
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
+from itertools import chain, islice
+from typing import Any
+
+import pyarrow as pa
+import ray
+import ray.data
+from msgspec import Struct
+from ray.exceptions import RayError, RayTaskError, WorkerCrashedError
+from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
+
+from muniment.documents.archive import Refused
+from muniment.engines.batches import batch_of, make, unpacked
+from muniment.engines.ray_cluster import join
+from muniment.engines.work import (
+    DIED,
+    LARGEST,
+    Given,
+    Known,
+    Outcome,
+    T,
+    Task,
+    Unit,
+    groups,
+    nothing_known,
+    opened,
+)
+from muniment.errors import EnvironmentProblem, MunimentError
+from muniment.version import __version__
+
+UNITS = pa.schema([("block", pa.int64()), ("unit", pa.large_binary())])
+"""Units on their way to a worker, pickled, with the number of their block."""
+
+RESULTS = pa.schema(
+    [
+        ("block", pa.int64()),
+        ("row", pa.int64()),
+        ("name", pa.string()),
+        ("content_hash", pa.string()),
+        ("data", pa.large_binary()),
+        ("made", pa.large_binary()),
+        ("refused", pa.string()),
+        ("known", pa.bool_()),
+    ]
+)
+"""What became of the files in a block, see `Outcome`; a last row without a name says that the block is whole."""
+
+_BLOCKS = 64  # for each worker that are planned at a time
+_FEWEST = 4  # for each worker, where there are not that many units
+_RETRIES = 2  # of a block whose worker died
+_END = {"known": False}  # the row behind the last one of a block
+
+
+class Asked(Struct, frozen=True):
+    """What a worker is to do with a block, and which version of the program asks."""
+
+    task: Task[Any]
+    known: Known
+    together: int
+    keep: bool
+    version: str = __version__
+
+
+class RayData:
+    """Does work on a cluster; `workers` at a time, where a number is given, or as many as it has processors."""
+
+    def __init__(self, workers: int | None = None) -> None:
+        self._workers = workers
+        self._leave = join(workers)
+        self._busy = workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
+
+    def close(self) -> None:
+        """Leave the cluster, or end it where it was begun for this work."""
+        self._leave()
+
+    def run(
+        self, task: Task[T], units: Iterable[Unit], known: Known, *, together: int, keep: bool = False
+    ) -> Iterator[list[Outcome[T]]]:
+        """Yield what becomes of files, see `Engine`."""
+        asked = Asked(task, _told(known), together, keep)
+        try:
+            for blocks in _plans(units, together, self._busy):
+                yield from self._done(blocks, asked)
+        except RayTaskError as error:
+            raise _cause(error) from error
+        except (RayError, ConnectionError) as error:
+            words = "Ray's cluster was lost; what was done is kept, and the next run goes on from there"
+            raise EnvironmentProblem(f"{words}: {str(error).splitlines()[0][:200]}") from error
+
+    def _done(self, blocks: list[list[Unit]], asked: Asked) -> Iterator[list[Outcome[Any]]]:
+        """Yield what becomes of the files in blocks, in order."""
+        over = 0  # blocks that are whole
+        rows = 0  # of the next one that are here
+        for number, table in self._results(blocks, asked):
+            for short in range(over, number):
+                yield from _searched(blocks[short], rows, asked)
+                over, rows = short + 1, 0
+            if number == over:
+                found = _following(table, rows)
+                named = [row for row in found if row["name"] is not None]
+                yield list(map(_outcome, named))
+                over, rows = (over, rows + len(named)) if len(named) == len(found) else (over + 1, 0)
+        for short in range(over, len(blocks)):
+            yield from _searched(blocks[short], rows, asked)
+            rows = 0
+
+    def _results(self, blocks: list[list[Unit]], asked: Asked) -> Iterator[tuple[int, pa.Table]]:
+        """Yield numbers of blocks with rows of each, in order."""
+        tables = [
+            pa.table([[number] * len(block), list(map(pickle.dumps, block))], schema=UNITS)
+            for number, block in enumerate(blocks)
+        ]
+        planned = ray.data.from_arrow(tables).map_batches(
+            partial(work, asked=asked),
+            batch_size=None,
+            batch_format="pyarrow",
+            zero_copy_batch=True,
+            concurrency=self._workers,
+            max_retries=_RETRIES,
+        )
+        for table in planned.iter_batches(batch_size=None, batch_format="pyarrow", prefetch_batches=1):
+            yield from _by_block(table)
+
+
+# ---- on the workers -------------------------------------------------------------------------------------------------
+
+
+def work(units: pa.Table, asked: Asked) -> Iterator[pa.Table]:
+    """Open the units of a block (`UNITS`), and yield what becomes of their files (`RESULTS`)."""
+    block = units.column("block")[0].as_py()
+    held = [pickle.loads(cell.as_buffer()) for cell in units.column("unit")]  # noqa: S301 - ours, see `make`
+    count = 0
+    for rows in chain(rows_of(held, asked), [[_END]]):
+        told = [{"block": block, "row": number, **row} for number, row in enumerate(rows, count)]
+        yield pa.Table.from_pylist(told, schema=RESULTS)
+        count += len(rows)
+
+
+def rows_of(
+    units: Iterable[Unit], asked: Asked, first: int = 0, last: int | None = None
+) -> Iterator[list[dict[str, Any]]]:
+    """Yield rows of `RESULTS`, a few at a time, for the files of units from the first one to the one before the last.
+
+    Raises:
+        EnvironmentProblem: this worker has another version of the program.
+    """
+    if asked.version != __version__:
+        words = f"a worker of the cluster has muniment {__version__}, and {asked.version} asks it: install the same"
+        raise EnvironmentProblem(words)
+    for group in groups(islice(opened(units), first, last), asked.known, asked.together):
+        new = [one for one in group if isinstance(one, Given) and not one.known]
+        made = iter(make(batch_of(new), asked.task).column("made").to_pylist())
+        yield [_row(one, made, keep=asked.keep) for one in group]
+
+
+def _row(one: Given | Refused, made: Iterator[bytes], *, keep: bool) -> dict[str, Any]:
+    if isinstance(one, Refused):
+        return {"name": one.name, "content_hash": "", "refused": one.words, "known": False}
+    told = {"name": one.item.name, "content_hash": one.content_hash, "known": one.known}
+    if one.known:
+        return told
+    return {**told, "data": one.item.data if keep else None, "made": next(made)}
+
+
+# ---- which contents are known ---------------------------------------------------------------------------------------
+
+
+class _Librarian:
+    """Stands where this process is, and answers the workers, which cannot see the store."""
+
+    def __init__(self, known: Known) -> None:
+        self._known = known
+
+    def known(self, hashes: Collection[str]) -> set[str]:
+        """Return those that are known."""
+        return self._known(hashes)
+
+
+class _Told(Struct, frozen=True):
+    """Asks the librarian."""
+
+    librarian: Any
+
+    def __call__(self, hashes: Collection[str]) -> set[str]:
+        return ray.get(self.librarian.known.remote(hashes)) if hashes else set()
+
+
+def _told(known: Known) -> Known:
+    if known is nothing_known:
+        return known
+    here = NodeAffinitySchedulingStrategy(ray.get_runtime_context().get_node_id(), soft=False)
+    actor = ray.remote(_Librarian)
+    options: dict[str, Any] = {"num_cpus": 0, "max_restarts": -1, "max_task_retries": -1, "scheduling_strategy": here}
+    return _Told(actor.options(**options).remote(known))
+
+
+# ---- here -----------------------------------------------------------------------------------------------------------
+
+
+def _plans(units: Iterable[Unit], together: int, workers: int) -> Iterator[list[list[Unit]]]:
+    """Yield blocks of units, as many as keep the workers busy for a while; the last ones may be smaller."""
+    parts = (part for unit in units for part in unit.parts())
+    while some := _some(parts, _BLOCKS * workers * together, _BLOCKS * workers * LARGEST // 8):
+        files = sum(one.files for one in some)
+        yield list(_blocks(some, min(together, max(1, files // (_FEWEST * workers)))))
+
+
+def _some(parts: Iterator[Unit], files: int, size: int) -> list[Unit]:
+    """Return units with about so many files, and so many bytes that they carry."""
+    some: list[Unit] = []
+    while files > 0 and size > 0 and (one := next(parts, None)) is not None:
+        some.append(one)
+        files -= one.files
+        size -= one.size
+    return some
+
+
+def _blocks(units: Iterable[Unit], together: int) -> Iterator[list[Unit]]:
+    block: list[Unit] = []
+    for one in units:
+        block.append(one)
+        if sum(one.files for one in block) >= together or sum(one.size for one in block) >= LARGEST:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def _by_block(table: pa.Table) -> Iterator[tuple[int, pa.Table]]:
+    """Yield the rows of each block; Ray puts small results together."""
+    numbers = table.column("block").to_pylist()
+    start = 0
+    for end in range(1, len(numbers) + 1):
+        if end == len(numbers) or numbers[end] != numbers[start]:
+            yield numbers[start], table.slice(start, end - start)
+            start = end
+
+
+def _following(table: pa.Table, rows: int) -> list[dict[str, Any]]:
+    """Return the rows that follow upon those that are here: who takes a block again may divide it in other ways."""
+    found: list[dict[str, Any]] = []
+    for row in table.to_pylist():
+        if row["row"] == rows + len(found):
+            found.append(row)
+    return found
+
+
+def _outcome(row: dict[str, Any]) -> Outcome[Any]:
+    refused = None if row["refused"] is None else Refused(row["name"], row["refused"])
+    made = () if row["made"] is None else unpacked(row["made"])
+    return Outcome(row["name"], row["content_hash"], row["data"] or b"", made, refused, row["known"])
+
+
+# ---- workers that die -----------------------------------------------------------------------------------------------
+
+
+def _searched(units: list[Unit], first: int, asked: Asked) -> Iterator[list[Outcome[Any]]]:
+    """Yield what becomes of the files of a block that was cut short, from the first that did not come back."""
+    listed = _alone(_listed, units)
+    if listed is None:
+        words = "ended the process that opened it, twice: too large, or a defect of muniment"
+        yield [Outcome("units of a block", refused=Refused("units of a block", words))]
+        return
+    waiting = [(first, len(listed))]
+    while waiting:
+        start, end = waiting.pop()
+        rows = _alone(_rows, units, asked, start, end) if start < end else []
+        if rows is not None:
+            yield list(map(_outcome, rows))
+        elif end - start == 1:
+            name, content_hash = listed[start]
+            yield [Outcome(name, content_hash, refused=Refused(name, DIED))]
+        else:
+            middle = (start + end) // 2
+            waiting += [(middle, end), (start, middle)]
+
+
+def _alone(function: Callable[..., Any], *given: Any) -> Any:  # noqa: ANN401 - whatever it returns
+    """Return what a worker makes of something, by itself; None where it dies of it, twice."""
+    try:
+        return ray.get(ray.remote(max_retries=1)(function).remote(*given))
+    except WorkerCrashedError:
+        return None
+
+
+def _listed(units: list[Unit]) -> list[tuple[str, str]]:
+    return [
+        (one.name, "") if isinstance(one, Refused) else (one.item.name, one.content_hash)
+        for group in groups(opened(units), nothing_known, 1)
+        for one in group
+    ]
+
+
+def _rows(units: list[Unit], asked: Asked, first: int, last: int) -> list[dict[str, Any]]:
+    rows = [row for some in rows_of(units, asked, first, last) for row in some]
+    return [{"data": None, "made": None, "refused": None, **row} for row in rows]
+
+
+def _cause(error: RayTaskError) -> BaseException:
+    """Return what a worker has raised; what is no error of ours is told with its kind."""
+    cause = getattr(error, "cause", None)
+    return cause if isinstance(cause, MunimentError) else error

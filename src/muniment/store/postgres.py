@@ -1,0 +1,297 @@
+"""Everything that is PostgreSQL's own: how a database is reached, its full-text index, quick inserts, its failures.
+
+It offers the same names as `muniment.store.sqlite`, see `muniment.store.database`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import (
+    URL,
+    BigInteger,
+    Connection,
+    Engine,
+    Table,
+    TextualSelect,
+    bindparam,
+    column,
+    create_engine,
+    event,
+    text,
+)
+from sqlalchemy.exc import DBAPIError
+
+from muniment.errors import EnvironmentProblem, UsageError
+from muniment.extras import need
+from muniment.store.index import COLUMNS, Match, words_of
+
+_LOCK = 0x6D756E69  # "muni": the lock that writers of a database take, one after the other
+_CONNECTING = {
+    "application_name": "muniment",
+    "client_encoding": "utf8",
+    "connect_timeout": "10",
+    "keepalives_idle": "30",
+    "tcp_user_timeout": "60000",  # milliseconds until a server that is silent counts as lost
+}
+
+# ---- opening --------------------------------------------------------------------------------------------------------
+
+
+def engine(place: URL, *, read_only: bool, wait: float) -> Engine:
+    """Return an engine for the database at `place`; a writer waits `wait` seconds for another one to finish.
+
+    Who reads sees one state of the database from the first question of a transaction to its end.
+    """
+    plain = need("muniment.store.postgres_words", "postgres").Plain
+    missing = {name: value for name, value in _CONNECTING.items() if name not in place.query}
+    url = place.set(drivername="postgresql+psycopg").update_query_dict(missing)
+    made = create_engine(url, isolation_level="REPEATABLE READ", pool_pre_ping=True)
+
+    def prepare(connection: Any, _: object) -> None:  # noqa: ANN401 - a connection of psycopg
+        connection.read_only = read_only
+        connection.adapters.register_dumper(str, plain)
+
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("writes"):
+            # Begun before it waits, a transaction of one state would not see what the writer before it wrote.
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(1, round(wait * 1000))}")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+
+    event.listen(made, "connect", prepare)
+    event.listen(made, "begin", begin)
+    return made
+
+
+def check(connection: Connection) -> None:
+    """Refuse a database that cannot hold every text.
+
+    Raises:
+        EnvironmentProblem: it is not in UTF-8.
+    """
+    encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
+    if encoding != "UTF8":
+        name, words = connection.engine.url.database, "make one with `createdb --encoding UTF8 --template template0`"
+        raise EnvironmentProblem(f"the database {name} is in {encoding}, not in UTF-8: {words}")
+
+
+def let_read_while_writing(connection: Connection) -> None:
+    """Nothing is to be done: nobody who reads ever waits for who writes."""
+
+
+def note_change(connection: Connection) -> None:
+    """Note in the transaction of a writer that the store is another one now, see `stamp`."""
+    connection.exec_driver_sql(
+        "INSERT INTO meta (name, value) VALUES ('changed', pg_current_xact_id()::text)"
+        " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+    )
+
+
+def stamp(engine: Engine) -> object:
+    """Return what is another one after every change of the store."""
+    with engine.connect() as connection:
+        return connection.exec_driver_sql("SELECT value FROM meta WHERE name = 'changed'").scalar()
+
+
+def size(connection: Connection) -> int:
+    """Return how many bytes the database takes on the disk of its server."""
+    return connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one()
+
+
+def damage(connection: Connection, *, quick: bool) -> Iterator[str]:
+    """Yield what is wrong with the index; whether files and keys are sound the server looks after itself."""
+    lost = connection.exec_driver_sql(_NOT_INDEXED).scalar_one()
+    if lost:
+        yield f"{lost:,} filings are not in the full-text index"
+
+
+@contextmanager
+def ended_after(connection: Connection, seconds: float) -> Iterator[None]:
+    """Have what is asked here end after so many seconds.
+
+    Raises:
+        UsageError: it did not end by itself.
+    """
+    connection.exec_driver_sql(f"SET LOCAL statement_timeout = {max(1, round(seconds * 1000))}")
+    try:
+        yield
+    except DBAPIError as error:
+        if _state(error.orig) != "57014":
+            raise
+        raise UsageError(f"the query took longer than {seconds:g} seconds and was ended: narrow it") from error
+    connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+
+
+# ---- writing --------------------------------------------------------------------------------------------------------
+
+
+def insertion(table: Table, dialect: Any) -> str:  # noqa: ANN401 - a dialect
+    """Return the statement by which `insert` fills a table."""
+    quote = dialect.identifier_preparer.quote
+    return f"COPY {quote(table.name)} ({', '.join(quote(one.name) for one in table.columns)}) FROM STDIN"
+
+
+def insert(connection: Connection, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Insert rows by a statement of `insertion`: as one stream, many times quicker than row by row."""
+    held: Any = connection.connection.driver_connection
+    errors = need("psycopg", "postgres").Error
+    try:
+        with held.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except errors as error:  # told as SQLAlchemy tells those of its own statements
+        raise DBAPIError.instance(statement, None, error, errors) from error
+
+
+# ---- the full-text index --------------------------------------------------------------------------------------------
+
+CREATE_INDEX: tuple[str, ...] = (
+    "CREATE TABLE texts (rowid bigint, portion integer, long boolean NOT NULL, words tsvector NOT NULL,"
+    " PRIMARY KEY (rowid, portion))",
+    "CREATE INDEX texts_by_word ON texts USING gin (words)",
+    "CREATE INDEX texts_long_by_word ON texts USING gin (words) WHERE long",
+)
+"""The words of filings, without case and accents, in one or more portions. A filing is `long` where it has several.
+
+Its column is told by the weight of a word: A, B, C. Rows are never taken out, see `tables.filings.text_id`.
+"""
+
+_NOT_INDEXED = "SELECT count(*) FROM filings WHERE NOT EXISTS (SELECT 1 FROM texts WHERE rowid = text_id)"
+_INDEX = "COPY texts (rowid, portion, long, words) FROM STDIN"
+_WEIGHTS: dict[str, str] = dict(zip(COLUMNS, "ABC", strict=True))
+# What a `tsvector` can hold: positions up to 16,383, 255 of one word, and a megabyte of words of 2,046 bytes at most.
+_POSITIONS, _TIMES, _BYTES, _WORD = 16_000, 250, 900_000, 500
+_REPEATED = 50  # words of a portion that the next one begins with, so that words that stand together are found in one
+
+
+def index(connection: Connection, texts: Sequence[Sequence[Any]]) -> None:
+    """Put rows of a number and a text for each column into the full-text index."""
+    rows = []
+    for number, *columns in texts:
+        portions = list(_portions(columns))
+        rows += [(number, place, len(portions) > 1, words) for place, words in enumerate(portions)]
+    insert(connection, _INDEX, rows)
+
+
+def _portions(columns: Sequence[str]) -> Iterator[str]:
+    """Yield the words of a filing with their places and columns, as a `tsvector` is written."""
+    found: dict[str, list[str]] = defaultdict(list)
+    place = size = 0
+    for weight, said in zip(_WEIGHTS.values(), columns, strict=True):
+        words = words_of(said)
+        place += 1  # the last word of a column and the first of the next do not stand together
+        at = 0
+        while at < len(words):
+            word = words[at][:_WORD]
+            if place >= _POSITIONS or len(found[word]) >= _TIMES or size > _BYTES:
+                yield _written(found)
+                found.clear()
+                place = size = 0
+                at = max(0, at - _REPEATED)
+                word = words[at][:_WORD]
+            place += 1
+            at += 1
+            size += len(word.encode()) + 4
+            found[word].append(f"{place}{weight}")
+    yield _written(found)
+
+
+def _written(found: dict[str, list[str]]) -> str:
+    return " ".join(f"'{word}':{','.join(places)}" for word, places in found.items() if places)
+
+
+def matching(match: Match) -> TextualSelect:
+    """Return the question for the numbers of texts, as `rowid`, that answer to `match`."""
+    asked = text(_MATCHING).bindparams(bindparam("all", _whole(match)), bindparam("terms", _terms(match)))
+    return asked.columns(column("rowid", BigInteger))
+
+
+def ranked(match: Match) -> TextualSelect:
+    """Return the same with a `rank`, the best first: what stands in names counts more."""
+    asked = text(_RANKED).bindparams(bindparam("all", _whole(match)), bindparam("terms", _terms(match)))
+    return asked.columns(column("rowid", BigInteger), column("rank"))
+
+
+# The words of a long filing may stand in several portions: each term is looked for by itself, in them alone.
+_LONG = (
+    "SELECT rowid FROM unnest(CAST(:terms AS tsquery[])) AS term JOIN texts ON long AND words @@ term"
+    " GROUP BY rowid HAVING count(DISTINCT term) = cardinality(CAST(:terms AS tsquery[]))"
+)
+_MATCHING = f"SELECT rowid FROM texts WHERE words @@ CAST(:all AS tsquery) UNION ALL {_LONG}"  # noqa: S608 - ours
+_RANKED = (
+    "SELECT rowid, min(rank) AS rank FROM"  # noqa: S608 - ours
+    " (SELECT rowid, -ts_rank('{0, 0.125, 0.5, 1}', words, asked) AS rank"
+    " FROM texts, CAST(:all AS tsquery) AS asked WHERE words @@ asked"
+    f" UNION ALL SELECT rowid, 0 FROM ({_LONG}) AS long) AS found GROUP BY rowid"
+)
+
+
+def _terms(match: Match) -> list[str]:
+    """Return each term as a `tsquery`; a term without a word finds nothing, which "" says."""
+    found = {_term(words, begins, _WEIGHTS.get(column, "")) for column, terms in match for words, begins in terms}
+    return sorted(found)
+
+
+def _whole(match: Match) -> str:
+    terms = _terms(match)
+    return " & ".join(terms) if all(terms) else ""
+
+
+def _term(said: str, begins: bool, weight: str) -> str:
+    words = words_of(said)
+    ends = [weight] * (len(words) - 1) + [f"{weight}*" if begins else weight]
+    asked = [f"'{word[:_WORD]}'{f':{end}' if end else ''}" for word, end in zip(words, ends, strict=False)]
+    return f"({' <-> '.join(asked)})" if asked else ""
+
+
+# ---- failures -------------------------------------------------------------------------------------------------------
+
+_WORDS = {
+    "08": "is not reached: the connection to the server was lost",
+    "28": "cannot be opened: the server does not let this user in",
+    "3D000": "cannot be opened: the server has no such database",
+    "40": "was written by another program at the same time",
+    "53100": "cannot grow: the disk of the server is full",
+    "53200": "cannot be asked: the server is out of memory",
+    "53300": "cannot be opened: the server has no connection left",
+    "55P03": "is being written by another program, which did not finish in time",
+    "57014": "did not answer: the server ended the question",
+    "57P": "is not reached: the server is starting, stopping, or was stopped",
+    "25006": "cannot be written: the server or this user may only read",
+    "42501": "cannot be used: this user has no right to it on the server",
+    "58": "cannot be read or written: the disk of the server reports an error",
+    "XX001": "is damaged: restore it from a copy",
+    "XX002": "is damaged: restore it from a copy",
+}
+_PASSING = ("08", "40", "53300", "57P")
+_HINTS = {
+    "password": ": give the right one in PGPASSWORD or ~/.pgpass",
+    "does not exist": ": make it with `createdb` and `createuser`, or correct the URL",
+}
+
+
+def words_for(error: BaseException | None) -> str:
+    """Return what is wrong with the store, in words; "" where the error is a fault of the program."""
+    if (state := _state(error)) is not None:
+        return next((words for code, words in _WORDS.items() if state.startswith(code)), "")
+    if not _is_away(error):
+        return ""
+    said = " ".join(str(error).split())[:300]
+    return f"is not reached: {said}{next((hint for word, hint in _HINTS.items() if word in said), '')}"
+
+
+def is_passing(error: BaseException | None) -> bool:
+    """Whether the same may go well a little later: the server is away, or two got into each other's way."""
+    state = _state(error)
+    return state.startswith(_PASSING) if state is not None else _is_away(error)
+
+
+def _state(error: BaseException | None) -> str | None:
+    return getattr(error, "sqlstate", None)
+
+
+def _is_away(error: BaseException | None) -> bool:
+    """Whether the server could not be asked at all: of that it gives no code."""
+    return hasattr(error, "sqlstate") and "OperationalError" in {one.__name__ for one in type(error).__mro__}

@@ -1,0 +1,84 @@
+"""Disclaimers that stand beside answers: kept as comments with their words and place, and never made up."""
+
+import pytest
+from msgspec import UNSET
+
+from muniment.readers import read
+from muniment.readers.labelled.disclaimers import disclaims
+from readers.labelled.pages import FIRST, ITEMS, PERSON, WHOLE
+
+ROW_9 = "9. AGGREGATE AMOUNT BENEFICIALLY OWNED BY EACH REPORTING PERSON\n   1,000"
+NOTE = "Beneficial ownership disclaimed pursuant to\n   Rule 13d-4 (see Item 4)"
+SAID = "Beneficial ownership disclaimed pursuant to Rule 13d-4 (see Item 4)"
+
+
+def spelled(reading, path):
+    return b"".join(reading.data[one.start : one.end] for one in reading.evidence[path].spans).decode()
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Each of them disclaims beneficial ownership of these shares.", True),
+        ("Mr. Roe, as trustee, expressly\ndisclaims that he is the owner of the Shares.", True),
+        ("Such beneficial ownership is hereby disclaimed.", True),
+        ("This should not be construed as an admission by Mr. Roe as to beneficial ownership of the Shares.", True),
+        ("Nothing herein is an admission that the Fund is the beneficial owner of any Shares.", True),
+        ("Despite such shared beneficial ownership, the persons disclaim that they are a group.", False),
+        ("They disclaim membership in a group that may own more.", False),
+        ("The Fund does not disclaim beneficial ownership of the Shares.", False),
+        ("The printer disclaims all warranties. The Fund owns the Shares.", False),
+        (
+            "Check if the aggregate amount reported as beneficially owned in row (9) does not include shares which the "
+            "reporting person discloses in the report but as to which beneficial ownership is disclaimed pursuant to "
+            "Rule 13d-4.",
+            False,
+        ),
+        ("Admission is free. The Fund is a beneficial owner.", False),
+    ],
+)
+def test_what_disclaims(words, expected):
+    assert disclaims(words) is expected
+
+
+def test_words_beside_row_9_become_the_comment_of_the_person():
+    reading = read(WHOLE.replace(ROW_9, f"{ROW_9}   {NOTE}").encode())
+    person = reading.record.reporting_persons[0]
+    assert (person.comment, person.aggregate_amount) == (SAID, 1000)
+    assert " ".join(spelled(reading, "reporting_persons[0].comment").split()) == SAID
+    assert not any(reading.data[one.start : one.end].startswith(b"Beneficial own") for one in reading.unread)
+
+
+def test_each_person_keeps_its_own():
+    other = PERSON.replace("Fern Fund", "Moss Fund").replace(ROW_9, f"{ROW_9}\n   The Moss Fund disclaims ownership.")
+    first, second = read((FIRST + PERSON + other + ITEMS).encode()).record.reporting_persons
+    assert (first.comment, second.comment) == (UNSET, "The Moss Fund disclaims ownership.")
+
+
+@pytest.mark.parametrize("ends", ["SCHEDULE A\n\nAda Moss\tDirector\n\n", "\n\n"])
+def test_words_behind_the_signature_become_the_comment_there(ends):
+    said = "Each of the persons listed disclaims beneficial\nownership of the shares."
+    reading = read(f"{WHOLE}\n{ends}{said} Nothing else.\n".encode())
+    assert reading.record.signature_comment == " ".join(said.split())
+    assert spelled(reading, "signature_comment") == said
+    assert reading.record.reporting_persons[0].comment is UNSET
+
+
+def test_a_line_of_a_page_is_a_sentence_by_itself():
+    lines = "".join(f"<p>{line}</p>" for line in WHOLE.replace("&", "&amp;").splitlines() if line.strip())
+    page = f"<html><body>{lines}<p>Ada Moss</p><p>Director</p><p>She disclaims ownership of them</p></body></html>"
+    assert read(page.encode()).record.signature_comment == "She disclaims ownership of them"
+
+
+def test_where_an_answer_says_it_no_comment_is_made():
+    reading = read(WHOLE.replace("See the cover page.", "The Fund disclaims beneficial ownership.").encode())
+    record = reading.record
+    assert "disclaims" in record.item4.amount
+    assert record.reporting_persons[0].comment is UNSET
+    assert record.signature_comment is UNSET
+
+
+def test_nothing_is_kept_where_nobody_disclaims():
+    record = read(WHOLE.encode()).record
+    assert record.reporting_persons[0].comment is UNSET
+    assert record.signature_comment is UNSET
