@@ -353,6 +353,17 @@ def test_a_session_ends_an_hour_after_the_last_page(client, clock):
     assert client.get("/about").status_code == 303
 
 
+def test_a_clock_that_is_set_back_a_little_ends_no_session_and_far_back_ends_it(client, clock):
+    """Else a session would last as long as the clock was set back."""
+    log_in_as(client, Role.VIEWER)
+    clock.turn(-600)
+    assert client.get("/filings").status_code == 200
+    clock.turn(-600)
+    assert client.get("/filings").status_code == 200
+    clock.turn(-24 * 3600)
+    assert client.get("/filings").status_code == 303
+
+
 def test_a_session_ends_after_twelve_hours(client, clock):
     log_in_as(client, Role.VIEWER)
     seen = []

@@ -175,3 +175,12 @@ def test_more_than_a_few_comparisons_at_once_are_sent_away(monkeypatch):
         passwords.fits(hashed, "four plain words")
     passwords._places.release()
     assert passwords.fits(hashed, "four plain words")
+
+
+def test_a_clock_that_is_set_back_makes_nobody_wait_for_days(limits, clock):
+    while not wait(limits):
+        pass
+    clock.turn(-10 * 24 * 3600)
+    assert 0 < wait(limits) <= ACCOUNT.longest
+    clock.turn(ACCOUNT.longest + 1)
+    assert wait(limits) == 0

@@ -92,7 +92,7 @@ def test_what_is_under_way_is_answered_before_the_end(store_path, told_by):
     told = [json.loads(line) for line in err.splitlines()]
     assert (process.returncode, out) == (0, "")
     assert [line["what"] for line in (told[0], told[-1])] == ["serving", "ended"]
-    assert ("/sql?q", 200) in [(line.get("path"), line.get("status")) for line in told]
+    assert ("/sql.json?q", 200) in [(line.get("path"), line.get("status")) for line in told]
 
 
 def test_the_log_is_chosen_in_the_environment_too(store_path):

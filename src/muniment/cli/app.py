@@ -1,5 +1,6 @@
 """The `muniment` command: its subcommands, and how any failure is told."""
 
+import errno
 import os
 import sys
 
@@ -10,6 +11,8 @@ from muniment.cli.late import Commands
 from muniment.cli.output import complain
 from muniment.errors import EnvironmentProblem, MunimentError, UsageError
 from muniment.version import __version__
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 app = typer.Typer(
     name="muniment",
@@ -47,11 +50,21 @@ def main() -> None:
     except MunimentError as error:
         _leave(error, 1)
     except Ended as error:
-        complain(str(error))
-        sys.exit(error.code)
+        complain(error.words)
+        raise
     except BrokenPipeError:  # the reader of a pipe has seen enough, as `| head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_more()
         sys.exit(1)
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        _write_no_more()
+        _leave(EnvironmentProblem(f"{error.filename or 'the output'} cannot be written: {error.strerror}"), 3)
+
+
+def _write_no_more() -> None:
+    """Let what is left in standard output go nowhere, so that the end of the process does not fail by it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _leave(error: MunimentError, code: int) -> None:

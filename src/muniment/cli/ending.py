@@ -13,12 +13,12 @@ TERMINATED = 143
 _BY_HAND = "interrupted", 130
 
 
-class Ended(BaseException):
+class Ended(SystemExit):
     """A command was told to end, and has: `words` and the exit code say by whom."""
 
     def __init__(self, words: str, code: int) -> None:
-        super().__init__(words)
-        self.code = code
+        super().__init__(code)
+        self.words = words
 
 
 class Terminated(KeyboardInterrupt):

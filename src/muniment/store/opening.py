@@ -168,6 +168,20 @@ def state_of(connection: Connection, name: str) -> State:
     return "ready" if schema == SCHEMA and not _missing(connection) else "behind"
 
 
+def check_shape(connection: Connection, place: Place) -> None:
+    """Look whether a store that was opened before still has the shape of this version; a writer's look keeps it so.
+
+    Raises:
+        EnvironmentProblem: another version of muniment has changed it since.
+    """
+    said = {row.name: row.value for row in connection.execute(select(meta))}
+    if said.get("schema") != str(SCHEMA):
+        words = f"has tables of version {said.get('schema')} since muniment {said.get('version')} opened it"
+        raise EnvironmentProblem(
+            f"the store {place.name} {words}, and this program knows {SCHEMA}: end it, start the newer"
+        )
+
+
 def _missing(connection: Connection) -> bool:
     """Whether the definition has gained a field since: what it lost is no harm."""
     inspector = inspect(connection)

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any
 
 from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy.exc import DBAPIError
 
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store import adding, correcting, database, finding, growth, judging, loading, people, tables
@@ -17,7 +18,7 @@ from muniment.store.adding import Added, Batch
 from muniment.store.body import Body
 from muniment.store.entry import Entry
 from muniment.store.failures import persisting, told
-from muniment.store.opening import Place, open_engine, place_of
+from muniment.store.opening import Place, check_shape, open_engine, place_of
 from muniment.store.query import Page, Query
 from muniment.store.showing import Statements
 from muniment.store.snippets import snippet
@@ -87,8 +88,14 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection to read with; failures of the database are told in words."""
-        with told(self.place.name), self._engine.connect() as connection:
-            yield connection
+        with told(self.place.name):
+            try:
+                with self._engine.connect() as connection:
+                    yield connection
+            except DBAPIError:  # perhaps because its tables are others by now
+                with self._engine.connect() as connection:
+                    check_shape(connection, self.place)
+                raise
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -100,6 +107,7 @@ class Store:
             self._engine.connect().execution_options(writes=True) as connection,
             connection.begin(),
         ):
+            check_shape(connection, self.place)
             yield connection
             database.of(connection).note_change(connection)
 

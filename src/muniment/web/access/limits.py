@@ -77,6 +77,8 @@ class Limits:
         """Return the tries of a key, fewer by what time has forgiven since."""
         held = self._held.setdefault(key, _Tries(0, 0.0, now))
         self._held.move_to_end(key)
+        if now < held.since:  # the clock was set back: nobody waits for that
+            held.since, held.until = now, min(held.until, now + limit.longest)
         forgiven = min(int((now - held.since) // limit.forgiven), held.count)
         held.count -= forgiven
         held.since = held.since + forgiven * limit.forgiven if held.count else now

@@ -20,6 +20,7 @@ _FIND = (
         sessions.c.kept == bindparam("hashed"),
         accounts.c.active,
         sessions.c.seen > bindparam("idle"),
+        sessions.c.seen < bindparam("ahead"),
         sessions.c.begun > bindparam("longest"),
     )
 )
@@ -42,12 +43,13 @@ class Sessions:
     def find(self, hashed: str) -> User | None:
         """Return who a session belongs to, by the hash of its token; None where it has ended."""
         now = int(self._clock())
-        asked = {"hashed": hashed, "idle": now - IDLE, "longest": now - LONGEST}
+        # What was seen far ahead was seen before the clock was set back: nobody knows how long ago that is.
+        asked = {"hashed": hashed, "idle": now - IDLE, "ahead": now + IDLE, "longest": now - LONGEST}
         with self._database.reading() as connection:
             row = connection.execute(_FIND, asked).one_or_none()
         if row is None:
             return None
-        if now - row.seen >= _NOTED:
+        if abs(now - row.seen) >= _NOTED:
             with self._database.writing() as connection:
                 connection.execute(update(sessions).where(sessions.c.kept == hashed).values(seen=now))
         return User(row.name, Role(row.role))
