@@ -7,6 +7,7 @@ from muniment.codes.exemptions import EXEMPTIONS
 from muniment.codes.industries import GROUPS, INDUSTRIES
 from muniment.study import questions, tables
 from muniment.study.finding import need_study
+from muniment.study.offerings.raised import COPY
 from muniment.web.lists import address_of, place
 from muniment.web.remembered import Remembered
 from muniment.web.study.cells import NOT_STATED, Cell, Chosen, Counted, cells_of, counted
@@ -43,7 +44,7 @@ def settled(remembered: Remembered, asked: Asked) -> Asked:
     """Return what is asked with its period: the latest quarter in which notices were filed, where none is said."""
     if asked.period:
         return asked
-    return Asked(next(iter(quarters(remembered)), ALL), asked.chosen, asked.known)
+    return Asked(next(filter(None, quarters(remembered)), ALL), asked.chosen, asked.known)
 
 
 def count_of(remembered: Remembered, asked: Asked) -> Counted:
@@ -61,15 +62,16 @@ def count_of(remembered: Remembered, asked: Asked) -> Counted:
 
 
 def quarters(remembered: Remembered) -> dict[str, int]:
-    """Return how many notices were filed in each quarter, the latest first."""
+    """Return how many notices were filed in each quarter, the latest first; "" is that of an unknown day."""
 
     def look() -> dict[str, int]:
         with remembered.store.reading() as connection:
             need_study(connection)
             found = connection.execute(
-                select(_N.quarter, func.count()).where(_N.quarter.is_not(None)).group_by(_N.quarter)
+                select(_N.quarter, func.count()).where(_N.raised_kind != COPY).group_by(_N.quarter)
             )
-            return {row[0]: row[1] for row in sorted(found, reverse=True)}
+            counts = {quarter or "": number for quarter, number in found}
+            return dict(sorted(counts.items(), reverse=True))
 
     return remembered.remember("quarters", look)
 

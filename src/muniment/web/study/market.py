@@ -118,10 +118,11 @@ def _chips(asked: Asked) -> list[Chip]:
 def _periods(remembered: Remembered, asked: Asked) -> list[Choice]:
     """Return the periods to choose from: the latest quarters, their years, and everything."""
     known = quarters(remembered)
+    dated = [(name, number) for name, number in known.items() if name]
     years: dict[str, int] = {}
-    for name, number in known.items():
+    for name, number in dated:
         years[name[:4]] = years.get(name[:4], 0) + number
-    said = [*list(known.items())[:_MOST_CHOICES], *list(years.items())[:_MOST_CHOICES], (ALL, sum(years.values()))]
+    said = [*dated[:_MOST_CHOICES], *list(years.items())[:_MOST_CHOICES], (ALL, sum(known.values()))]
     return [
         Choice(name, "All" if name == ALL else name, number, asked.address(period=name), name == asked.period)
         for name, number in said

@@ -150,11 +150,9 @@ FIGURES = {
 
 
 def _figure(lead: str, told: Counted, columns: Any, rows: Any, draw: Any, note: str = "") -> Figure:  # noqa: ANN401
-    apart = (
-        f"{count(told.total.apart, 'notice')} with money that is not counted as raised stand apart."
-        if told.total.apart
-        else ""
-    )
+    number = told.total.apart
+    stand = "stands" if number == 1 else "stand"
+    apart = f"{count(number, 'notice')} with money that is not counted as raised {stand} apart." if number else ""
     return Figure(lead, " ".join(filter(None, (note, apart))), f"{SOURCE}, dated by filing", columns, rows, draw)
 
 
