@@ -17,7 +17,7 @@ def test_csv_keeps_absent_empty_and_zero_apart():
     text = "".join(as_csv(COLUMNS, [ROW]))
     assert text.splitlines()[1].startswith(',"",0,6.20,2025-03-31,true,')
     assert next(csv.DictReader(text.splitlines(keepends=True))) == {
-        "a": "", "b": "", "c": "0", "d": "6.20", "e": "2025-03-31", "f": "true", "g": '["06b","3C"]',
+        "a": "", "b": "", "c": "0", "d": "6.20", "e": "2025-03-31", "f": "true", "g": "06b; 3C",
         "h": 'a "quoted", one\nand more', "i": "-5",
     }  # fmt: skip
 

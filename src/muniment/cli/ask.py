@@ -1,6 +1,5 @@
 """`muniment ask`: the named questions of a study, with their parameters as options."""
 
-import io
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from inspect import Parameter as Argument
@@ -14,13 +13,14 @@ from rich.console import Console
 from rich.table import Table
 from typer.core import TyperGroup
 
+from muniment.cells import text_of
 from muniment.cli.output import console, emit, is_for_people, printable
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
 from muniment.errors import UsageError
-from muniment.pipeline.cells import csv_writer, guarded_text, text_of
 from muniment.study import questions
 from muniment.study.coded import with_label
 from muniment.study.questions import Answer, Question
+from muniment.study.telling import as_csv
 
 _SHOWN = 50  # rows of a table for people, where no limit is given
 _WIDE = 1000  # columns of a table that goes into a file
@@ -197,11 +197,7 @@ def _under(answer: Answer, shown: Iterable[int], given: Mapping[str, Any]) -> li
 
 
 def _write_csv(answer: Answer, given: Mapping[str, Any]) -> None:
-    file = io.StringIO()
-    writer = csv_writer(file)
-    writer.writerow(answer.columns)
-    writer.writerows([guarded_text(cell) for cell in row] for row in answer.rows)
-    emit(file.getvalue())
+    emit("".join(as_csv(answer.columns, answer.rows)))
 
 
 def _write_json(answer: Answer, given: Mapping[str, Any]) -> None:

@@ -11,11 +11,12 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from muniment.cells import text_of
 from muniment.cli.output import console, emit, is_for_people, printable, warn
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
 from muniment.errors import SourceError, UsageError
 from muniment.study import sql
-from muniment.study.telling import as_csv, as_objects, as_words
+from muniment.study.telling import as_csv, as_objects
 
 _CLIPPED = 200  # signs of a cell on a terminal
 
@@ -106,4 +107,4 @@ def _shown(value: Any) -> str:  # noqa: ANN401 - whatever a column holds
 
 
 def _line(value: Any) -> str:  # noqa: ANN401
-    return " ".join(printable(as_words(value)).split())
+    return " ".join(printable(text_of(value)).split())

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from muniment.pipeline.cells import LIST_SEPARATOR
+from muniment.cells import LIST_SEPARATOR
 from muniment.store.exporting import Table
 
 NAME = "datapackage.json"

@@ -11,10 +11,10 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from muniment.cells import csv_writer, guarded_text, text_of, whole_text
 from muniment.errors import UsageError
 from muniment.extras import need
 from muniment.pipeline import datapackage, sqlite_file
-from muniment.pipeline.cells import csv_writer, guarded_text, text_of, whole_text
 from muniment.store.exporting import Table
 from muniment.store.output import in_folder, one_file, whole, writing
 

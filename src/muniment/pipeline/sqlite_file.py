@@ -12,8 +12,8 @@ from typing import Any
 
 import msgspec
 
+from muniment.cells import Cell, text_of
 from muniment.errors import EnvironmentProblem
-from muniment.pipeline.cells import Cell, text_of
 from muniment.store.exporting import Table
 
 # Numbers of which some are no 64-bit integers have no declared type: they stay as they are, as the text that is exact.

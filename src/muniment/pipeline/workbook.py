@@ -10,8 +10,8 @@ from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from muniment.cells import text_of
 from muniment.errors import EnvironmentProblem
-from muniment.pipeline.cells import text_of
 from muniment.spreadsheets import guarded
 from muniment.store.exporting import Table
 

@@ -52,11 +52,18 @@ def entity(connection: Connection, words: str) -> Entity:
     """
     found = entities(connection, words)
     if not found:
-        raise UsageError(f"nobody in this store is called {words.strip()!r}: give a CIK, a CUSIP or a whole name")
+        alike = beginning(connection, words, _SHOWN)
+        perhaps = f"; so begin {_told(alike)}" if alike else ""
+        raise UsageError(
+            f"nobody in this store is called {words.strip()!r}: give a CIK, a CUSIP or a whole name{perhaps}"
+        )
     if len(found) > 1:
-        some = "; ".join(f"{one.name} ({one.key})" for one in found[:_SHOWN])
-        raise UsageError(f"several in this store are called {words.strip()!r}: {some}; give one key")
+        raise UsageError(f"several in this store are called {words.strip()!r}: {_told(found[:_SHOWN])}; give one key")
     return found[0]
+
+
+def _told(found: Sequence[Entity]) -> str:
+    return "; ".join(f"{one.name} ({one.key})" for one in found)
 
 
 def entities(connection: Connection, words: str) -> Sequence[Entity]:

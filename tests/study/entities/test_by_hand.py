@@ -102,6 +102,10 @@ def test_a_decision_is_taken_back(store):
     [
         (lambda s: by_hand.join(s, ONE, ONE, "Grace", "x"), "is one already"),
         (lambda s: by_hand.join(s, ONE, "Nobody", "Grace", "x"), "nobody in this store is called 'Nobody'"),
+        (
+            lambda s: by_hand.join(s, ONE, "Ada", "Grace", "x"),
+            "give a CIK, a CUSIP or a whole name; so begin Ada Byrne",
+        ),
         (lambda s: by_hand.join(s, ONE, OTHER, "Grace", " "), "who makes it, and why"),
         (lambda s: by_hand.split(s, ONE, THIRD, "related_persons[0]", "Grace", "x"), "does not name Ada Byrne"),
         (lambda s: by_hand.split(s, ONE, "0009999999-25-000001", "x", "Grace", "x"), "has no filing"),

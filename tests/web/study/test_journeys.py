@@ -50,7 +50,7 @@ def test_who_reported_on_liquidmetal_in_2013_and_what_changed(page):
     holders = page.locator("section", has=page.locator("#holders"))
     assert holders.locator("tbody tr").count() == 1
     assert holders.locator("tbody tr").inner_text().split("\t")[:2] == [
-        f"{markets.HOLDER} Common Stock",
+        f"{markets.HOLDER} · Common Stock",
         "8.4%",
     ]
     history = page.locator("details.statement", has_text=markets.HOLDER)

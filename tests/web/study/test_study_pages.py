@@ -251,6 +251,21 @@ def test_what_is_not_there_is_told_in_words(world, address, status):
     assert "Traceback" not in answer.text
 
 
+def test_all_counts_what_the_page_counts(world_path, tmp_path):
+    """A notice of an unknown day is of no quarter, and a further copy of one is none."""
+    path = tmp_path / "copy.db"
+    shutil.copy(world_path, path)
+    with Store.open(path) as store, store.writing() as connection:
+        connection.execute(text("update notices set quarter = null, month = null, filed = null where filing_id = 14"))
+        connection.execute(
+            text("update notices set raised_kind = 'copy', number = null, raised = null where filing_id = 15")
+        )
+    with TestClient(create_app(path), base_url="http://127.0.0.1") as client:
+        told = client.get("/study.json?period=all").json()["data"]
+    assert (told["periods"][-1]["label"], told["periods"][-1]["count"], told["total"]["notices"]) == ("All", 4, 4)
+    assert [one["label"] for one in told["periods"]] == ["2025Q3", "2025", "All"]
+
+
 @pytest.mark.parametrize(
     ("asked", "where"),
     [

@@ -23,6 +23,12 @@ _AXES: dict[str, str] = {
     "percent": "datum.label + '%'",
     "dollars": "'$' + replace(format(datum.value, '.3~s'), 'G', 'B')",
 }
+# Which year it is stands at the first tick, and wherever one begins.
+_DAYS = (
+    "(timeFormat(datum.value, '%d') != '01' ? timeFormat(datum.value, '%b %-d ') "
+    ": timeFormat(datum.value, '%m') != '01' ? timeFormat(datum.value, '%b ') : '')"
+    " + (datum.index == 0 || timeFormat(datum.value, '%j') == '001' ? timeFormat(datum.value, '%Y') : '')"
+)
 
 
 class Point(Struct, frozen=True):
@@ -83,7 +89,7 @@ def steps(
 
 
 def _time_axis(width: int) -> dict[str, Any]:
-    return {"grid": False, "tickCount": max(width // 90, 3), "labelOverlap": True}
+    return {"grid": False, "tickCount": max(width // 90, 3), "labelOverlap": True, "labelExpr": _DAYS}
 
 
 def _axis(unit: str) -> dict[str, Any]:

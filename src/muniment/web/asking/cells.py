@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
+from muniment.cells import text_of
 from muniment.identifiers import accession
 from muniment.study.coded import with_label
-from muniment.study.telling import as_words
 from muniment.web.filters import clip
 
 _CLIPPED = 160
@@ -78,7 +78,7 @@ def _words(name: str, value: Any) -> str:  # noqa: ANN401 - whatever a column ho
         return f"{value:,}" if isinstance(value, int) else f"{value:,f}"
     if isinstance(value, tuple | list):
         return ", ".join(with_label(name, str(one)) for one in value)
-    return with_label(name, as_words(value))
+    return with_label(name, text_of(value))
 
 
 def _href(name: str, value: Any, row: Mapping[str, Any]) -> str:  # noqa: ANN401

@@ -14,10 +14,10 @@ from lxml import etree
 from msgspec import Struct
 from sqlalchemy import select
 
+from muniment.cells import text_of
 from muniment.store import Store
 from muniment.store.tables import filings
 from muniment.study import sql
-from muniment.study.telling import as_words
 from muniment.web.asking.cells import filing_of
 from muniment.web.asking.saved import Saved
 from muniment.web.filters import clip
@@ -82,14 +82,14 @@ def _days(store: Store, keys: Sequence[str]) -> dict[str, date]:
 
 
 def _hash(row: Sequence[Any]) -> str:
-    told = "\x1f".join("\x1e" if value is None else as_words(value) for value in row)
+    told = "\x1f".join("\x1e" if value is None else text_of(value) for value in row)
     return f"row-{sha256(told.encode('utf-8', 'replace')).hexdigest()[:32]}"
 
 
 def _entry(key: str, rows: Sequence[Mapping[str, Any]], filed: date | None) -> Entry:
     first = rows[0]
-    named = [as_words(first[name]) for name in first if name.endswith("name") and isinstance(first[name], str)]
-    words = named or [as_words(value) for value in first.values() if value is not None]
+    named = [text_of(first[name]) for name in first if name.endswith("name") and isinstance(first[name], str)]
+    words = named or [text_of(value) for value in first.values() if value is not None]
     href = f"/filings/{key}" if filing_of(first) else ""
     title = clip(", ".join(dict.fromkeys(filter(None, map(str.strip, words)))), _TITLE) or key
     return Entry(key, href, title, filed or _day_in(first), tuple(map(_line, rows)))
@@ -97,7 +97,7 @@ def _entry(key: str, rows: Sequence[Mapping[str, Any]], filed: date | None) -> E
 
 def _day_in(row: Mapping[str, Any]) -> date | None:
     """Return the day that a row itself tells, of whatever is in it."""
-    found = _DAY.match(as_words(row.get("filed") or row.get("known")))
+    found = _DAY.match(text_of(row.get("filed") or row.get("known")))
     try:
         return date.fromisoformat(found[0]) if found else None
     except ValueError:
@@ -105,7 +105,7 @@ def _day_in(row: Mapping[str, Any]) -> date | None:
 
 
 def _line(row: Mapping[str, Any]) -> str:
-    told = (f"{name}: {clip(as_words(value), _CLIPPED)}" for name, value in row.items() if value is not None)
+    told = (f"{name}: {clip(text_of(value), _CLIPPED)}" for name, value in row.items() if value is not None)
     return "; ".join(told)
 
 

@@ -14,6 +14,7 @@ from muniment.web.dressing import SUFFIX, Reply, dress
 from muniment.web.failures import NotThere
 from muniment.web.remembered import Remembered
 from muniment.web.study import market, networks, pictures
+from muniment.web.study.asked import Asked
 from muniment.web.study.cells import Chosen
 
 _Period = Annotated[
@@ -47,7 +48,7 @@ def study(
     if not _is_studied(remembered):
         return dress(request, Reply({"store": remembered.store.place.title}, "Not studied yet", "unstudied", "study"))
     chosen = Chosen(place, industry, exemption, size, funds)
-    data = market.market(remembered, market.Asked(period, chosen, known))
+    data = market.market(remembered, Asked(period, chosen, known))
     return dress(request, Reply(data, market.title(data), "market", "study"))
 
 

@@ -76,8 +76,10 @@ class Counted(Struct, frozen=True):
 
 def cells_of(connection: Connection, since: date | None, until: date | None, known: str) -> list[Cell]:
     """Return the cells of the notices filed from one day to another, as far as they were known by a moment."""
-    # The months say no more than the days; with them the database reads that part of `notices_by_facets` alone.
+    # What has no number is a further copy of a notice. The months say no more than the days; with them the database
+    # reads that part of `notices_by_facets` alone.
     conditions = [
+        _N.number.is_not(None),
         *([_N.filed >= since, _N.month >= f"{since:%Y-%m}"] if since else []),
         *([_N.filed <= until, _N.month <= f"{until:%Y-%m}"] if until else []),
         *([_N.known <= known] if known else []),
@@ -85,7 +87,7 @@ def cells_of(connection: Connection, since: date | None, until: date | None, kno
     # Almost as many cells as notices, but few different lists of exemptions: these are read as text, once each.
     exemptions = type_coerce(_N.exemptions, Text)
     alike = (_N.month, _N.state, _N.industry, _N.industry_group, exemptions, _N.size, _N.is_fund)
-    first = case((_N.number.is_(None), 0), ((_N.number == 1) & ~func.coalesce(_N.amendment, False), 1), else_=0)
+    first = case(((_N.number == 1) & ~func.coalesce(_N.amendment, False), 1), else_=0)
     raised = type_coerce(func.sum(_N.raised), Integer)
     sums = func.count(), func.sum(first), raised, func.sum(case((_N.apart.is_not(None), 1), else_=0))
     found = connection.execute(select(*alike, *sums).where(*conditions).group_by(*alike))

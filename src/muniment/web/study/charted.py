@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from muniment.web.remembered import Remembered
+from muniment.web.study.asked import Asked
 from muniment.web.study.cells import Chosen
 from muniment.web.study.figures import Picture, picture
-from muniment.web.study.market import FIGURES, TOP, Asked
 from muniment.web.study.periods import ALL
+from muniment.web.study.raised import FIGURES, TOP
 
 _OF_QUESTION = {
     "raised_by_month": ("raised-by-month", ""),

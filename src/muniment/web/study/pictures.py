@@ -13,7 +13,8 @@ from muniment.study.finding import Entity
 from muniment.study.telling import as_csv
 from muniment.web.failures import NotThere
 from muniment.web.remembered import Remembered
-from muniment.web.study import holders, issuers, market, networks
+from muniment.web.study import holders, issuers, networks, raised
+from muniment.web.study.asked import Asked, settled
 from muniment.web.study.cells import Chosen
 from muniment.web.study.clocks import Clocks
 from muniment.web.study.figures import Figure, records
@@ -70,8 +71,8 @@ def _titled(figure: Figure, width: int) -> dict[str, Any]:
 
 
 def _figure(remembered: Remembered, name: str, asked: Mapping[str, str]) -> Figure:
-    if name in market.FIGURES:
-        return market.FIGURES[name](remembered, market.settled(remembered, market_asked(asked)))
+    if name in raised.FIGURES:
+        return raised.FIGURES[name](remembered, settled(remembered, market_asked(asked)))
     with remembered.store.reading() as connection:
         finding.need_study(connection)
         if name == "network":
@@ -92,10 +93,10 @@ def _entity(connection: Any, asked: Mapping[str, str], name: str) -> Entity:  # 
     return finding.entity(connection, asked[name])
 
 
-def market_asked(asked: Mapping[str, str]) -> market.Asked:
+def market_asked(asked: Mapping[str, str]) -> Asked:
     """Return what the page of money is asked by an address."""
     chosen = Chosen(*(asked.get(name, "").strip() for name in Chosen.__struct_fields__))
-    return market.Asked(asked.get("period", "").strip(), chosen, asked.get("known", "").strip())
+    return Asked(asked.get("period", "").strip(), chosen, asked.get("known", "").strip())
 
 
 def table_csv(figure: Figure) -> bytes:

@@ -1,10 +1,11 @@
 -- What is told of the money
 --
 -- notices: filings. offerings: new notices, the first of an offering here. raised: dollars, what the amount sold grew
--- by since the notice before it in the offering, the first in full. Apart from it: first_seen, the amounts of
--- amendments whose earlier notice is not here; fallen, by how much amounts fell; outliers, what notices that
--- contradict their own amount would have added. indefinite and unstated count notices that offer an indefinite amount,
--- and that state none sold. Nothing where nothing is told.
+-- by since the notice before it in the offering, the first in full; funds and feeders that report the same money count
+-- each, see `raised_alike`. Apart from it: first_seen, the amounts of amendments whose earlier notice is not here;
+-- fallen, by how much amounts fell; outliers, what notices that contradict their own amount would have added.
+-- indefinite and unstated count notices that offer an indefinite amount, and that state none sold. Nothing where
+-- nothing is told.
        sum(s.notices) as notices, sum(s.offerings) as offerings, sum(s.raised) as raised,
        sum(case when s.raised_kind = 'first seen' then s.apart end) as first_seen,
        sum(case when s.raised_kind = 'fall' then s.apart end) as fallen,

@@ -7,7 +7,7 @@ from typing import Any, TextIO, TypeAlias
 
 from muniment.spreadsheets import guarded
 
-Cell: TypeAlias = "str | int | float | bool | Decimal | date | tuple[str, ...] | None"
+Cell: TypeAlias = "str | int | float | bool | Decimal | date | tuple[str, ...] | list[str] | None"
 LIST_SEPARATOR = "; "
 """What stands between the words of a list in a cell of text."""
 
@@ -20,7 +20,7 @@ def text_of(cell: Cell) -> str:
         return "true" if cell else "false"
     if isinstance(cell, Decimal):
         return f"{cell:f}"
-    if isinstance(cell, tuple):
+    if isinstance(cell, tuple | list):
         return LIST_SEPARATOR.join(map(text_of, cell))
     return cell.isoformat() if isinstance(cell, date) else whole_text(str(cell))
 
@@ -32,7 +32,7 @@ def whole_text(text: str) -> str:
 
 def guarded_text(cell: Cell) -> str:
     """Return a cell as it can stand in CSV: a text that a spreadsheet would run is guarded, a number never is."""
-    return guarded(text_of(cell)) if isinstance(cell, str | tuple) else text_of(cell)
+    return guarded(text_of(cell)) if isinstance(cell, str | tuple | list) else text_of(cell)
 
 
 def csv_writer(file: TextIO) -> Any:  # noqa: ANN401 - the type of a csv.writer has no name

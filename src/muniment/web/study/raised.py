@@ -1,0 +1,179 @@
+"""The figures of Form D money: raised by month, state, industry and issuer."""
+
+from typing import Any
+
+from muniment.codes.industries import GROUPS
+from muniment.study.charts import bars, tiles
+from muniment.web.lists import count
+from muniment.web.remembered import Remembered
+from muniment.web.study.asked import Asked, answer, count_of, label_of
+from muniment.web.study.cells import NOT_STATED, Counted, Sum
+from muniment.web.study.figures import Column, Figure, cells
+from muniment.web.study.offerings import SOURCE
+from muniment.web.study.periods import period
+from muniment.web.study.reading import entity_href
+from muniment.wording import amount
+
+TOP = 12
+TOP_RAISED = "top_raised"
+_MONEY = (
+    Column("notices", "Notices", "number"),
+    Column("offerings", "New offerings", "number"),
+    Column("raised", "Raised", "dollars"),
+    Column("apart", "Notices apart", "number"),
+)
+
+
+def by_month(remembered: Remembered, asked: Asked) -> Figure:
+    """Return the money raised by the month in which notices were filed."""
+    told = count_of(remembered, asked)
+    months = {name: one for name, one in told.months.items() if name}  # a notice of an unknown day is of none
+    rows = tuple(cells((name, asked.address(period=name)), *_sums(one)) for name, one in months.items())
+    shown = [
+        bars.Bar(name, one.raised, f"{name}: {_words(one)}", asked.address(period=name)) for name, one in months.items()
+    ]
+    best = max(months, key=lambda name: months[name].raised, default="")
+    most = f", most in {period(best).words}" if len(months) > 1 and months[best].raised else ""
+    return _figure(
+        f"{amount(told.total.raised)} by month{most}",
+        told,
+        (Column("month", "Month"), *_MONEY),
+        rows,
+        lambda theme, width: bars.upright(shown, theme, width),
+    )
+
+
+def by_state(remembered: Remembered, asked: Asked) -> Figure:
+    """Return the money raised by the state of the issuer, as a map."""
+    told = count_of(remembered, asked)
+    sums = told.facets["state"]
+    ranked = sorted(sums, key=lambda code: (-sums[code].raised, -sums[code].notices, code))
+    rows = tuple(cells((label_of("state", code), _href(asked, "state", code)), *_sums(sums[code])) for code in ranked)
+    shown = [
+        tiles.Tile(code, one.raised, f"{label_of('state', code)}: {_words(one)}", _href(asked, "state", code))
+        for code, one in sums.items()
+    ]
+    abroad = Sum()
+    for code in tiles.elsewhere(list(sums)):
+        abroad.raised += sums[code].raised
+        abroad.notices += sums[code].notices
+    note = (
+        f"Not on the map: {amount(abroad.raised)} of {count(abroad.notices, 'notice')} from abroad or without a state."
+        if abroad.notices
+        else ""
+    )
+    note = _beside(asked.chosen.state, "state", note)
+    lead = f"{label_of('state', ranked[0])} leads with {amount(sums[ranked[0]].raised)}" if ranked else "No notices"
+    return _figure(
+        lead,
+        told,
+        (Column("state", "State or country"), *_MONEY),
+        rows,
+        lambda theme, width: tiles.tiles(shown, theme, width),
+        note,
+    )
+
+
+def by_industry(remembered: Remembered, asked: Asked) -> Figure:
+    """Return the money raised by industry, the greatest first."""
+    told = count_of(remembered, asked)
+    sums = {value: one for value, one in told.facets["industry"].items() if value not in GROUPS}
+    ranked = sorted(sums, key=lambda value: (-sums[value].raised, -sums[value].notices, value))
+    rows = tuple(
+        cells((label_of("industry", value), _href(asked, "industry", value)), *_sums(sums[value])) for value in ranked
+    )
+    shown = [
+        bars.Bar(
+            label_of("industry", value),
+            sums[value].raised,
+            f"{value}: {_words(sums[value])}",
+            _href(asked, "industry", value),
+        )
+        for value in ranked[:TOP]
+    ]
+    lead = f"{label_of('industry', ranked[0])} leads with {amount(sums[ranked[0]].raised)}" if ranked else "No notices"
+    left = f"The first {TOP} of {len(ranked)} are drawn." if len(ranked) > TOP else ""
+    left = _beside(asked.chosen.industry, "industry", left)
+    return _figure(
+        lead,
+        told,
+        (Column("industry", "Industry"), *_MONEY),
+        rows,
+        lambda theme, width: bars.across(shown, theme, width),
+        left,
+    )
+
+
+def top_issuers(remembered: Remembered, asked: Asked) -> Figure:
+    """Return the issuers that raised most."""
+    found = answer(remembered, TOP_RAISED, asked, TOP)
+    told = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
+    columns = (
+        Column("issuer", "Issuer"),
+        Column("raised", "Raised", "dollars"),
+        Column("notices", "Notices", "number"),
+        Column("state", "State or country"),
+        Column("industry", "Industry"),
+    )
+    hrefs = [entity_href("issuers", one["entity"], _cik_of(one["entity"])) for one in told]
+    rows = tuple(
+        cells(
+            (one["issuer_name"], href),
+            one["raised"],
+            one["notices"],
+            label_of("state", one["state"]) if one["state"] else "",
+            one["industry"] or "",
+        )
+        for one, href in zip(told, hrefs, strict=True)
+    )
+    shown = [
+        bars.Bar(one["issuer_name"], one["raised"], f"{one['issuer_name']}: {amount(one['raised'])}", href)
+        for one, href in zip(told, hrefs, strict=True)
+    ]
+    lead = (
+        f"{told[0]['issuer_name']} raised most, {amount(told[0]['raised'])}"
+        if told
+        else "No issuer raised money that can be counted"
+    )
+    return _figure(
+        lead, count_of(remembered, asked), columns, rows, lambda theme, width: bars.across(shown, theme, width)
+    )
+
+
+FIGURES = {
+    "raised-by-month": by_month,
+    "raised-by-state": by_state,
+    "raised-by-industry": by_industry,
+    "top-issuers": top_issuers,
+}
+"""The figures of the page, by the names of their pictures."""
+
+
+def _figure(lead: str, told: Counted, columns: Any, rows: Any, draw: Any, note: str = "") -> Figure:  # noqa: ANN401
+    number = told.total.apart
+    stand = "stands" if number == 1 else "stand"
+    apart = f"{count(number, 'notice')} with money that is not counted as raised {stand} apart." if number else ""
+    return Figure(lead, " ".join(filter(None, (note, apart))), f"{SOURCE}, dated by filing", columns, rows, draw)
+
+
+def _beside(chosen: str, name: str, note: str) -> str:
+    """Return the note of a figure that shows what every choice of a facet would give, also where one is made."""
+    told = f"Every {name} is shown, not only what is chosen." if chosen else ""
+    return " ".join(filter(None, (told, note)))
+
+
+def _sums(one: Sum) -> tuple[int, int, int, int]:
+    return one.notices, one.offerings, one.raised, one.apart
+
+
+def _words(one: Sum) -> str:
+    return f"{amount(one.raised)}, {count(one.notices, 'notice')}"
+
+
+def _href(asked: Asked, name: str, value: str) -> str:
+    """Return the page narrowed to a value; what is not stated cannot be asked for."""
+    return "" if value == NOT_STATED else asked.address(**{name: value})
+
+
+def _cik_of(key: str) -> str | None:
+    return key.removeprefix("cik:") if key.startswith("cik:") else None
