@@ -20,8 +20,9 @@ from msgspec import Struct
 from sqlalchemy import inspect
 
 from muniment.errors import EnvironmentProblem, UsageError
-from muniment.store import Store, apart, sqlite
+from muniment.store import Store, apart, database, sqlite
 from muniment.store import tables as stored
+from muniment.store.query import too_slow
 from muniment.study import tables
 from muniment.study.finding import is_whole
 from muniment.study.questions import Answer, ask, questions
@@ -131,7 +132,7 @@ def answer(
         UsageError: as `questions.ask`, or it takes too long.
         EnvironmentProblem: the store has not been studied, or cannot be read.
     """
-    with store.reading() as connection, sqlite.ended_after(connection, seconds):
+    with store.reading() as connection, database.of(connection).ended_after(connection, seconds):
         return ask(connection, name, given, limit, offset)
 
 
@@ -240,7 +241,7 @@ def _failure(
 ) -> UsageError | EnvironmentProblem:
     code, words = told["code"], " ".join(told["error"].split())[:300]
     if code == "slow":
-        return UsageError(sqlite.too_slow(limits.seconds))
+        return UsageError(too_slow(limits.seconds))
     if code in _ROOM:
         return UsageError("the query needed more room than it may take, and was ended: narrow it")
     if code == "refused":
