@@ -72,9 +72,9 @@ def test_an_answer_is_bounded(store):
         "select pg_sleep(60)",
         "select set_config('statement_timeout', '0', false), pg_sleep(0.01) from generate_series(1, 100000)",
     ):
-        with pytest.raises(UsageError, match="took longer than 1 second"):
+        with pytest.raises(UsageError, match="took longer"):
             sql.run(store, query, limits=sql.Limits(seconds=1))
-    with pytest.raises(UsageError, match="more room|cannot be run|took longer"):
+    with pytest.raises(UsageError, match=r"more room|cannot be run|took longer"):
         sql.run(store, "select repeat('x', 1000000000) || repeat('y', 1000000000)")
 
 

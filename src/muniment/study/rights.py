@@ -37,8 +37,9 @@ def statements(writer: str, reader: str, asker: str) -> Iterator[str]:
     yield f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {reader}, {asker}"
     yield f"ALTER DEFAULT PRIVILEGES FOR ROLE {writer} IN SCHEMA public GRANT SELECT ON TABLES TO {reader}, {asker}"
     for table, closed in closed_columns().items():
-        yield f"REVOKE SELECT ON {table} FROM {asker}"  # noqa: S608
+        yield f"REVOKE SELECT ON {table} FROM {asker}"  # noqa: S608 - names of ours
         held = [column.name for column in stored.metadata.tables[table].columns if column.name not in closed]
         if held:
-            yield f"GRANT SELECT ({', '.join(held)}) ON {table} TO {asker}"  # noqa: S608 - names of ours
-    yield from (f"REVOKE SELECT ON {table} FROM {asker}" for table in _INNER)
+            granted = ", ".join(held)
+            yield f"GRANT SELECT ({granted}) ON {table} TO {asker}"
+    yield from (f"REVOKE SELECT ON {table} FROM {asker}" for table in _INNER)  # noqa: S608
