@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 _WORDS = re.compile(r"\w+").findall
+_LONGEST = 600  # characters: what is longer is no name, and databases index no texts of any length
 
 
 def folded(name: str) -> str:
@@ -14,4 +15,4 @@ def folded(name: str) -> str:
     """
     if not name.isascii():
         name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return " ".join(_WORDS(name.casefold()))
+    return " ".join(_WORDS(name.casefold()))[:_LONGEST]

@@ -118,13 +118,27 @@ def test_workers_make_the_same_store(folder, undisturbed, tmp_path):
     assert told == sorted(told)
 
 
-def test_two_at_once_make_the_same_store(folder, undisturbed, tmp_path):
-    path = tmp_path / "both.db"
-    Store.open(path).close()
-    children = [start(folder, path) for _ in range(2)]
+def test_two_at_once_make_the_same_store(folder, undisturbed, where):
+    children = [start(folder, where) for _ in range(2)]
     with patience():
         assert [child.wait() for child in children] == [0, 0]
-    assert dump(path) == dump(undisturbed[0])
+    assert dump(where) == dump(undisturbed[0])
+
+
+def test_several_at_once_with_piles_that_overlap_make_the_same_store(folder, undisturbed, tmp_path, where):
+    """As several machines do that were given parts of one archive."""
+    files = sorted(one for one in folder.rglob("*") if one.is_file())
+    parts = [tmp_path / str(number) for number in range(4)]
+    for number, part in enumerate(parts):
+        for at, one in enumerate(files):
+            if at % 4 in (number, (number + 1) % 4):
+                target = part / one.relative_to(folder)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                os.link(one, target)
+    children = [start(part, where) for part in parts]
+    with patience():
+        assert [child.wait() for child in children] == [0] * 4
+    assert dump(where) == dump(undisturbed[0])
 
 
 def test_what_is_refused_does_not_stop_the_rest(tmp_path):

@@ -1,9 +1,10 @@
 import pytest
 
+from databases import databases, nowhere, server, where  # noqa: F401 - fixtures
 from muniment.store import Store
 
 
 @pytest.fixture
-def store(tmp_path):
-    with Store.open(tmp_path / "filings.db") as store:
+def store(where):  # noqa: F811
+    with Store.open(where) as store:
         yield store

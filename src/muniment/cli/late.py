@@ -56,6 +56,7 @@ LATE = {
     "evaluate": Late("muniment.cli.evaluate", "evaluate_command", "", "Score readings against truth files."),
     "sample": Late("muniment.cli.sample", "sample_command", "", "Make fictional filings of all forms and years."),
     "serve": Late("muniment.cli.serve", "serve_command", "web", "Show a store in the browser."),
+    "roles": Late("muniment.cli.roles", "roles_command", "store", "Print SQL that makes the users of a shared store."),
     "team": Late("muniment.cli.team", "team_command", "team", "Say who may log in to `muniment serve --team`."),
     "mcp": Late("muniment.cli.mcp", "mcp_command", "store", "Answer programs that speak the Model Context Protocol."),
     "forms": Late("muniment.cli.forms", "forms_command", "", "Show the forms, field by field."),

@@ -49,7 +49,7 @@ def main() -> None:
     more; or `error` in words and `code`: slow, refused, wrong, or the name that SQLite gives its failure.
     """
     asked = json.load(sys.stdin)
-    _bound(math.ceil(asked["seconds"]) + 2)
+    bound(math.ceil(asked["seconds"]) + 2)
     try:
         answer = _answer(asked)
     except MemoryError:
@@ -57,7 +57,7 @@ def main() -> None:
     json.dump(answer, sys.stdout)
 
 
-def _bound(seconds: int) -> None:
+def bound(seconds: int) -> None:
     """Have the system limit time, memory and files; nothing is left behind by a process that breaks down."""
     if resource is None:
         return
@@ -80,7 +80,7 @@ def _answer(asked: dict[str, Any]) -> dict[str, Any]:
         cursor = connection.execute(asked["sql"], asked["given"])
         if cursor.description is None:
             return {"error": "only a SELECT is answered here", "code": "refused"}
-        rows, cut = _portion(cursor, asked["rows"], asked["bytes"])
+        rows, cut = portion(cursor, asked["rows"], asked["bytes"])
     except (sqlite3.Error, sqlite3.Warning) as error:
         return _failure(error, gate, late=time.monotonic() >= until)
     return {"columns": [column[0] for column in cursor.description], "rows": rows, "cut": cut}
@@ -141,7 +141,7 @@ class _Gate:
         return "" if known else f"the column {two} of {one} is not open to questions"
 
 
-def _portion(cursor: Iterable[tuple[Any, ...]], most_rows: int, most_bytes: int) -> tuple[list[list[Any]], str]:
+def portion(cursor: Iterable[tuple[Any, ...]], most_rows: int, most_bytes: int) -> tuple[list[list[Any]], str]:
     """Return the rows that there is room for, and what there was too much of."""
     rows: list[list[Any]] = []
     size = 0

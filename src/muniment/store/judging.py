@@ -68,7 +68,7 @@ def all_findings(connection: Connection) -> Iterator[tuple[str, str, StoredFindi
     question = select(_F.id, _F.accession, tables.sources.c.name, *SAID).join(tables.filings, _F.id == _FOUND.filing_id)
     question = question.join(tables.versions, _V.id == _F.version_id).join(tables.sources)
     question = question.order_by(_FOUND.filing_id, _FOUND.position)
-    with closing(connection.execution_options(yield_per=1000).execute(question)) as found:
+    with closing(connection.execute(question, execution_options={"yield_per": 1000})) as found:
         for key, number, name, *said in found:
             yield number or str(key), name, StoredFinding(*said)
 

@@ -90,7 +90,7 @@ def held(connection: Connection, filings: Iterable[int] | None = None) -> Iterat
     question = bodies.where(_V.has_record).order_by(_F.id)
     if filings is not None:
         question = question.where(_F.id.in_(list(filings)))
-    with closing(connection.execution_options(yield_per=500).execute(question)) as found:
+    with closing(connection.execute(question, execution_options={"yield_per": 500})) as found:
         for row in found:
             if (one := _held(row)).record is not UNSET:
                 yield one

@@ -71,7 +71,7 @@ def _involved(connection: Connection, conditions: list[ColumnElement[bool]]) -> 
         .join(tables.filings, _F.id == _P.filing_id)
         .where(*conditions)
         .group_by(*grouped)
-        .order_by(filings.desc(), func.max(_F.filed).desc(), _P.name, _P.role)
+        .order_by(filings.desc(), func.max(_F.filed).desc().nulls_last(), _P.name, _P.role)
         .limit(_MOST)
     )
     return tuple(Involved(*row) for row in connection.execute(question))

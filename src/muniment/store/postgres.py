@@ -26,6 +26,7 @@ from sqlalchemy.exc import DBAPIError
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.extras import need
 from muniment.store.index import COLUMNS, Match, words_of
+from muniment.store.query import too_slow
 
 _LOCK = 0x6D756E69  # "muni": the lock that writers of a database take, one after the other
 _CONNECTING = {
@@ -120,7 +121,7 @@ def ended_after(connection: Connection, seconds: float) -> Iterator[None]:
     except DBAPIError as error:
         if _state(error.orig) != "57014":
             raise
-        raise UsageError(f"the query took longer than {seconds:g} seconds and was ended: narrow it") from error
+        raise UsageError(too_slow(seconds)) from error
     connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
 
 

@@ -57,6 +57,11 @@ class Query(Struct, frozen=True, kw_only=True, omit_defaults=True):
             raise UsageError(f"there is no order {self.order!r}, only {', '.join(ORDERS)}")
 
 
+def too_slow(seconds: float) -> str:
+    """Return what is said of a query that was ended."""
+    return f"the query took longer than {seconds:g} seconds and was ended: narrow it"
+
+
 class Page(Struct, Generic[T], frozen=True):
     """A part of an answer: the items, how many there are in all, and which these are."""
 

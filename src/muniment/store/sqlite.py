@@ -28,6 +28,7 @@ from sqlalchemy.types import UserDefinedType
 
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store.index import COLUMNS, Match
+from muniment.store.query import too_slow
 
 # A child row is found by its filing: the table itself is ordered so, and needs no second index.
 ORDERED_BY_KEY: dict[str, Any] = {"sqlite_with_rowid": False}
@@ -158,11 +159,6 @@ def ended_after(connection: Connection, seconds: float) -> Iterator[None]:
         raise UsageError(too_slow(seconds)) from error
     finally:
         held.set_progress_handler(None, 0)
-
-
-def too_slow(seconds: float) -> str:
-    """Return what is said of a query that was ended."""
-    return f"the query took longer than {seconds:g} seconds and was ended: narrow it"
 
 
 def copy(source: Path, target: Path, progress: Callable[[int, int], None] | None = None) -> None:

@@ -391,6 +391,6 @@ class Store:
         wanted = select(*(held.c[name] for name in columns)) if columns else select(held)
         with self.reading() as connection:
             question = wanted.order_by(*held.primary_key)
-            with closing(connection.execution_options(yield_per=1000).execute(question)) as found:
+            with closing(connection.execute(question, execution_options={"yield_per": 1000})) as found:
                 for row in found:
                     yield tuple(row)

@@ -119,7 +119,8 @@ filings = Table(
     Column("version_id", Key, nullable=False),
     Column("header_id", Key),
     Column("text_id", Key, nullable=False),
-    Index("filings_by_day", "filed"),
+    Index("filings_by_day", "filed").ddl_if(dialect="sqlite"),
+    Index("filings_by_day", text("filed DESC NULLS LAST"), text("id DESC")).ddl_if(dialect="postgresql"),
     Index("filings_by_issuer", "issuer_cik"),
     Index("filings_by_text", "text_id", unique=True),
 )
@@ -194,14 +195,14 @@ persons = _of_filing(
     Column("folded", Text, nullable=False),
     Column("cik", String(10)),
     Column("path", Text, nullable=False),
-    Index("persons_by_name", "folded", postgresql_using="hash"),
+    Index("persons_by_name", "folded"),
     Index("persons_by_cik", "cik", "role", "name", sqlite_where=_HAS_CIK).ddl_if(dialect="sqlite"),
     Index("persons_by_cik", "cik", "role", postgresql_where=_HAS_CIK).ddl_if(dialect="postgresql"),
 )
 """Every name in the best version of each filing, in which role, and where; `folded` is what names are found by.
 
 A page about a company reads its names and their roles from the index alone. Most names have no CIK, and are not in it.
-An index of PostgreSQL holds no long texts: there it goes without names, and that of names knows only whether one is it.
+An index of PostgreSQL holds no texts of any length: there it goes without names.
 """
 
 findings = _of_filing(

@@ -17,11 +17,13 @@ from threading import BoundedSemaphore
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import inspect
+from sqlalchemy import URL, inspect
 
 from muniment.errors import EnvironmentProblem, UsageError
-from muniment.store import Store, apart, sqlite
+from muniment.store import Store, apart, database, sqlite
 from muniment.store import tables as stored
+from muniment.store.opening import place_of
+from muniment.store.query import too_slow
 from muniment.study import tables
 from muniment.study.finding import is_whole
 from muniment.study.questions import Answer, ask, questions
@@ -29,23 +31,39 @@ from muniment.study.questions import Answer, ask, questions
 MOST_SHOWN = 1_000
 """Rows that a page shows."""
 
+ASKER = "MUNIMENT_SQL_STORE"
+"""The variable that names the database of a shared store for a user who may read what is open, and nothing else."""
+
 LONGEST = 10_000
 """Characters of a query."""
 
 _ABREAST = 2  # queries at a time in this process: pages for others go on
 _WAIT = 1.0
 _GRACE = 1.0  # seconds in which a query that is too slow may say so itself
+_GRACE_OF_SERVER = 10.0  # its process loads a driver, and connects
+_KEPT_FOR_SERVER = ("HOME", "PGPASSFILE", "PGSSLROOTCERT", "PGSSLMODE", "PYTHONPATH", "PATH")
 _KEPT = ("SYSTEMROOT", "TMPDIR", "TEMP", "TMP")
 
 _CLOSED = {"meta", "readings"}
 _CLOSED_COLUMNS = {"contents": {"data", "packing"}, "versions": {"body", "evidence"}}
-_ROOM = {"SQLITE_NOMEM", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_IOERR_WRITE", "SQLITE_TOOBIG"}
+_ROOM = {
+    "53100",
+    "53200",
+    "53400",
+    "54000",
+    "SQLITE_NOMEM",
+    "SQLITE_FULL",
+    "SQLITE_IOERR",
+    "SQLITE_IOERR_WRITE",
+    "SQLITE_TOOBIG",
+}
 
 # Texts, quoted names and comments: a colon in them names no parameter.
 _SAID = re.compile(
-    r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|\[[^\]]*\]|--[^\n]*|/\*.*?(?:\*/|\Z)|(?P<sign>[?@$:])(?P<name>\w*)""",
+    r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|\[[^\]]*\]|--[^\n]*|/\*.*?(?:\*/|\Z)|::|(?P<sign>[?@$:])(?P<name>\w*)""",
     re.S,
 )
+_NO_TABLE = re.compile(r'(?:no such table: |relation ")(\w+)(?:" does not exist)?')
 _WHOLE = re.compile(r"0|-?[1-9][0-9]{0,17}")
 
 
@@ -106,8 +124,7 @@ def run(
     asked = checked(sql)
     values = _values(asked, given or {})
     readable = {one.name: one.columns for one in (open_tables(store) if opened is None else opened)}
-    uri = sqlite.address(Path(store.place.name), read_only=True)
-    question = {"uri": uri, "sql": asked, "given": values, "tables": readable}
+    question = _question(store, asked, values, readable)
     if not _turns.acquire(timeout=_WAIT):
         raise UsageError("too many queries are running: try again in a few seconds")
     try:
@@ -131,7 +148,7 @@ def answer(
         UsageError: as `questions.ask`, or it takes too long.
         EnvironmentProblem: the store has not been studied, or cannot be read.
     """
-    with store.reading() as connection, sqlite.ended_after(connection, seconds):
+    with store.reading() as connection, database.of(connection).ended_after(connection, seconds):
         return ask(connection, name, given, limit, offset)
 
 
@@ -208,6 +225,42 @@ def _value(words: str) -> int | str | None:
     return int(words) if _WHOLE.fullmatch(words) else words.encode("utf-8", "replace").decode()
 
 
+def _question(store: Store, sql: str, values: dict[str, Any], readable: Mapping[str, Iterable[str]]) -> dict[str, Any]:
+    """Return what the process is asked: over a file, or on a server as the user whom `ASKER` names."""
+    if isinstance(store.place.at, Path):
+        uri = sqlite.address(store.place.at, read_only=True)
+        return {"uri": uri, "sql": sql, "given": values, "tables": readable}
+    if not os.environ.get(ASKER):
+        raise EnvironmentProblem(
+            f"questions in SQL are closed: set {ASKER} to the URL of {store.place.name} for a user who may only ask,"
+            " which `muniment roles` makes"
+        )
+    asker = place_of(os.environ[ASKER])
+    if not isinstance(asker.at, URL):
+        raise EnvironmentProblem(f"{ASKER} is no URL of a PostgreSQL database")
+    url = asker.at.set(drivername="postgresql").render_as_string(hide_password=False)
+    return {"url": url, "sql": _with_percent(sql), "given": values, "closed": closed_columns()}
+
+
+def _with_percent(sql: str) -> str:
+    """Return a query with its parameters as `%(name)s`, as the driver of a server takes them."""
+    found, at = [], 0
+    for one in _SAID.finditer(sql):
+        if one["sign"] == ":" and one["name"]:
+            found += [sql[at : one.start()].replace("%", "%%"), f"%({one['name']})s"]
+            at = one.end()
+    return "".join([*found, sql[at:].replace("%", "%%")])
+
+
+def closed_columns() -> dict[str, list[str]]:
+    """Return the columns that nobody may ask, by table; all those of a table that is closed."""
+    own = {one.name: [column.name for column in one.columns] for one in stored.metadata.sorted_tables}
+    return {
+        **{name: own[name] for name in sorted(_CLOSED)},
+        **{name: sorted(held) for name, held in _CLOSED_COLUMNS.items()},
+    }
+
+
 # ---- the process ----------------------------------------------------------------------------------------------------
 
 
@@ -216,13 +269,17 @@ def _apart(question: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
     told = {**question, "seconds": limits.seconds, "rows": limits.rows, "bytes": limits.bytes}
     # Isolated and without site packages: it starts at once, and takes modules from nowhere but Python itself.
     command = [sys.executable, "-I", "-S", str(Path(apart.__file__))]
-    environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    grace, kept = _GRACE, _KEPT
+    if "url" in question:  # a driver is needed, and what it finds a password by
+        command = [sys.executable, "-m", "muniment.store.apart_server"]
+        grace, kept = _GRACE_OF_SERVER, (*_KEPT, *_KEPT_FOR_SERVER)
+    environment = {name: os.environ[name] for name in kept if name in os.environ}
     try:
         done = subprocess.run(  # noqa: S603 - a fixed program; the question goes through standard input
             command,
             input=json.dumps(told).encode(),
             capture_output=True,
-            timeout=limits.seconds + _GRACE,
+            timeout=limits.seconds + grace,
             env=environment,
             check=False,
         )
@@ -240,11 +297,15 @@ def _failure(
 ) -> UsageError | EnvironmentProblem:
     code, words = told["code"], " ".join(told["error"].split())[:300]
     if code == "slow":
-        return UsageError(sqlite.too_slow(limits.seconds))
+        return UsageError(too_slow(limits.seconds))
     if code in _ROOM:
         return UsageError("the query needed more room than it may take, and was ended: narrow it")
     if code == "refused":
         return UsageError(words)
+    if code == "open":
+        return EnvironmentProblem(f"questions in SQL are closed: the user of {ASKER} {words}; see `muniment roles`")
+    if code == "away":
+        return EnvironmentProblem(f"the store {store.place.name} is not reached as the user of {ASKER}: {words}")
     if known := sqlite.words_of(code):
         return EnvironmentProblem(f"the store {store.place.name} {known}")
     return UsageError(f"the query cannot be run: {words}{_near(words, readable)}")
@@ -252,8 +313,8 @@ def _failure(
 
 def _near(words: str, readable: Iterable[str]) -> str:
     """Return the name that was meant, where a table is not there."""
-    said, _, name = words.partition("no such table: ")
-    like = get_close_matches(name, list(readable), 1) if not said and name else []
+    named = _NO_TABLE.fullmatch(words)
+    like = get_close_matches(named[1], list(readable), 1) if named else []
     return f"; is {like[0]} meant?" if like else ""
 
 

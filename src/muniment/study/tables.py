@@ -17,7 +17,6 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    Text,
     delete,
     insert,
     inspect,
@@ -25,7 +24,7 @@ from sqlalchemy import (
 )
 
 from muniment.store.sqlite import ORDERED_BY_KEY
-from muniment.store.tables import Exact, Key, WordList, meta
+from muniment.store.tables import Exact, Key, Text, WordList, meta
 
 EDITION = "3"
 """Goes up when what the tables hold would be worked out differently: those of another edition are made anew."""
@@ -210,7 +209,7 @@ reports = _of_filing(
     Index("reports_by_holder", "holder_id", "known"),
     Index("reports_by_statement", "statement_id", "number"),
     Index("reports_by_day", "filed"),
-    Index("reports_by_name", "issuer_name"),
+    Index("reports_by_name", "issuer_name").ddl_if(dialect="sqlite"),
 )
 """Schedules 13D and 13G, one row a filing with its one figure: that of the person with the largest aggregate
 (`figure_position`, row 9 or 11 of the cover), `basis` saying in words how it was chosen. `exit`: five percent or
@@ -357,8 +356,15 @@ def make_ready(connection: Connection) -> bool:
 
 def drop(connection: Connection) -> None:
     """Take the tables away, whatever edition they are of."""
-    metadata.drop_all(connection)
+    for table in reversed(metadata.sorted_tables):
+        drop_table(connection, table)
     connection.execute(delete(meta).where(meta.c.name == "study"))
+
+
+def drop_table(connection: Connection, table: Table) -> None:
+    """Take a table away, and the views that ask it where a database would not leave them without it."""
+    views = " CASCADE" if connection.dialect.name == "postgresql" else ""
+    connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table.name}{views}")
 
 
 def is_there(connection: Connection) -> bool:

@@ -72,7 +72,7 @@ def _seen(connection: Connection, entity: int, of: Any) -> tuple[Seen, ...]:  # 
     columns = (_F.id, _F.accession, _F.filed, _M.role, _M.name, _M.path, _M.street, _M.city, _M.state, _M.zip)
     said = (_M.entity_id == entity, _M.linked == of[0], _M.role == of[1], _M.name == of[2])
     question = select(*columns).join(stored.filings, _F.id == _M.filing_id).where(*said)
-    rows = connection.execute(question.order_by(_F.filed.desc(), _F.id).limit(_EVIDENCE))
+    rows = connection.execute(question.order_by(_F.filed.desc().nulls_last(), _F.id).limit(_EVIDENCE))
     return tuple(Seen(row[1] or str(row[0]), *row[2:6], ", ".join(filter(None, row[6:]))) for row in rows)
 
 

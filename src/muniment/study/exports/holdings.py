@@ -94,7 +94,7 @@ def relationships(
     )
     rows = (
         row
-        for row in connection.execution_options(yield_per=1000).execute(asked)
+        for row in connection.execute(asked, execution_options={"yield_per": 1000})
         if (chosen is None or row.filing_id in chosen) and row.issuer_id in known and day_of(row)
     )
     for _, of_statement in groupby(rows, key=lambda row: row.statement_id):

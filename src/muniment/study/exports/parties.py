@@ -88,7 +88,7 @@ def _reports(connection: Connection) -> Iterable[Any]:
         .where(_R.statement_id.is_not(None), _R.number.is_not(None))
         .order_by(_R.filed, _R.filing_id)
     )
-    return connection.execution_options(yield_per=1000).execute(asked)
+    return connection.execute(asked, execution_options={"yield_per": 1000})
 
 
 def _see(seen: dict[int, _Seen], row: Any, day: date) -> None:  # noqa: ANN401 - a row

@@ -13,7 +13,7 @@ from muniment.store import Store
 from muniment.store import tables as stored
 from muniment.store.exporting import Table, described, kind_of, store_words, words_in, words_of
 from muniment.study import tables
-from muniment.study.questions import Answer, Question, questions
+from muniment.study.questions import FLAGS, Answer, Question, questions
 
 _INTERNAL = ("studied", "chain_marks", "chain_traits", "marks", "profiles")
 _REFERS = {
@@ -82,7 +82,7 @@ class _Rows:
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
         with self.store.reading() as connection:
             asked = select(self.held).order_by(*self.held.primary_key)
-            for row in connection.execution_options(yield_per=1000).execute(asked):
+            for row in connection.execute(asked, execution_options={"yield_per": 1000}):
                 if self.keys is None or row[self.at] in self.keys:
                     yield tuple(row)
 
@@ -128,7 +128,7 @@ class _Answers:
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
         with (
             self.store.reading() as connection,
-            closing(connection.execution_options(yield_per=1000).execute(text(self.sql))) as found,
+            closing(connection.execute(text(self.sql), execution_options={"yield_per": 1000})) as found,
         ):
             for row in found:
                 yield tuple(None if cell is None else make(cell) for make, cell in zip(self.makers, row, strict=True))
@@ -136,7 +136,7 @@ class _Answers:
 
 def _seen(connection: Connection, sql: str) -> tuple[tuple[str, ...], list[set[type]]]:
     """Return the columns of an answer and the types of their cells, none where all are empty."""
-    with closing(connection.execution_options(yield_per=1000).execute(text(sql))) as found:
+    with closing(connection.execute(text(sql), execution_options={"yield_per": 1000})) as found:
         columns = tuple(found.keys())
         seen: list[set[type]] = [set() for _ in columns]
         for row in found:
@@ -177,7 +177,7 @@ def _anywhere() -> dict[str, str]:
 def _kinds() -> dict[str, type]:
     """Return the kinds of columns by their names, which mean the same everywhere in a study."""
     columns = (column for table in tables.metadata.sorted_tables for column in table.columns)
-    return {str(column.name): kind_of(column) for column in columns}
+    return {str(column.name): kind_of(column) for column in columns} | dict.fromkeys(FLAGS, bool)
 
 
 def _list(cell: Any) -> tuple[str, ...]:  # noqa: ANN401 - what a database keeps

@@ -33,6 +33,9 @@ Kind = Literal[
 MOST = 1_000_000_000
 """The largest number of rows that may be asked for, or skipped."""
 
+FLAGS = ("member", "figure")
+"""Columns of tables that questions tell under names of their own, and that say yes or no."""
+
 TOPICS = ("Ownership", "Form D money", "Form D notices", "Who is who")
 """What questions are about, in the order in which lists of them go."""
 
@@ -140,7 +143,7 @@ def make_views(connection: Connection) -> None:
         return
     for one in questions().values():
         drop_view(connection, one.name)
-        connection.exec_driver_sql(f"CREATE VIEW {one.name} AS\n{one.asking({})}")
+        connection.execute(text(f"CREATE VIEW {one.name} AS\n{one.asking({})}"))
     connection.execute(delete(meta).where(meta.c.name == _VIEWS))
     connection.execute(insert(meta), [{"name": _VIEWS, "value": edition}])
 
@@ -229,7 +232,7 @@ def moment_of(name: str, kind: str, value: Any) -> str:  # noqa: ANN401
 # ---- what comes back ------------------------------------------------------------------------------------------------
 
 _TYPES = {column.name: column.type for table in tables.metadata.sorted_tables for column in table.columns}
-_TYPES |= {"member": Boolean(), "figure": Boolean()}  # columns of tables under names of their own
+_TYPES |= {name: Boolean() for name in FLAGS}
 
 
 def _typed(columns: tuple[str, ...], row: Any) -> tuple[Any, ...]:  # noqa: ANN401
@@ -240,14 +243,14 @@ def _typed(columns: tuple[str, ...], row: Any) -> tuple[Any, ...]:  # noqa: ANN4
 def _one(kind: Any, value: Any) -> Any:  # noqa: ANN401
     if isinstance(kind, Boolean) and value is not None:
         return bool(value)
-    if not isinstance(value, str | Decimal):
-        return value
-    if isinstance(kind, Date) and isinstance(value, str):
-        return date.fromisoformat(value)
-    if isinstance(kind, Exact):
+    if isinstance(value, Decimal) or (isinstance(value, str) and isinstance(kind, Exact)):
         number = Decimal(value)
         return int(number) if number == number.to_integral_value() else number
-    if isinstance(kind, WordList) and isinstance(value, str):
+    if not isinstance(value, str):
+        return value
+    if isinstance(kind, Date):
+        return date.fromisoformat(value)
+    if isinstance(kind, WordList):
         return msgspec.json.decode(value, type=tuple[str, ...])
     return value
 

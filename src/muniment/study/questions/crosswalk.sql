@@ -14,7 +14,7 @@ select c.cusip, e.cik, e.key as issuer, c.issuer_name, c.first_seen, c.last_seen
                min(filed) over (partition by cusip, issuer_id, issuer_name) as first_seen,
                max(filed) over (partition by cusip, issuer_id, issuer_name) as last_seen,
                count(*) over (partition by cusip, issuer_id, issuer_name) as filings,
-               row_number() over (partition by cusip, issuer_id, issuer_name order by filed desc, filing_id) as place
+               row_number() over (partition by cusip, issuer_id, issuer_name order by filed desc nulls last, filing_id) as place
           from reports
          where cusip is not null
            and issuer_id = :issuer
@@ -24,4 +24,4 @@ select c.cusip, e.cik, e.key as issuer, c.issuer_name, c.first_seen, c.last_seen
        ) as c
   join entities as e on e.id = c.issuer_id
  where c.place = 1
- order by c.cusip, c.last_seen desc, e.key
+ order by c.cusip, c.last_seen desc nulls last, e.key

@@ -39,4 +39,4 @@ select e.cik, e.key as issuer, c.name, h.name as former_name, h.role, h.first_se
   join shown as s on s.entity_id = h.entity_id and s.name = h.name and s.role = h.role and s.place = 1
   join entities as e on e.id = h.entity_id
  where upper(h.name) <> upper(c.name)
- order by e.key, h.last_seen desc, h.name
+ order by e.key, h.last_seen desc nulls last, h.name

@@ -27,4 +27,4 @@ select r.issuer_name, r.holder_name, h.name, h.in_group as member, h.shares, h.p
    and exists (select 1 from holdings as own where own.filing_id = r.filing_id and own.holder_id = :holder)
    and r.in_group
    and not r.exit
- order by r.issuer_name, r.holder_name, r.statement_id, h.position
+ order by r.issuer_name nulls first, r.holder_name nulls first, r.statement_id nulls first, h.position

@@ -24,7 +24,7 @@ with dated as (
      and true_on <= :as_of
      and known <= :known
 ), held as (
-  select r.*, cast(coalesce(r.shares, 0) as real) as many
+  select r.*, cast(coalesce(r.shares, 0) as double precision) as many
     from last
     join reports as r on r.filing_id = last.filing_id
    where last.place = 1
@@ -50,4 +50,4 @@ select held.issuer_name, held.holder_name, held.shares, held.percent, held.event
   from held
   left join larger on larger.statement_id = held.statement_id
   left join holdings as h on h.filing_id = held.filing_id and h.counted
- order by cast(held.percent as real) desc, held.holder_name, held.statement_id
+ order by cast(held.percent as double precision) desc nulls last, held.holder_name nulls first, held.statement_id

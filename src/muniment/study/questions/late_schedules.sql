@@ -26,4 +26,4 @@ select r.issuer_name, r.holder_name, r.days_late, r.due, r.filed, r.event, r.kno
    and r.filed <= :until
    and coalesce(r.event, r.filed) <= :as_of
    and r.known <= :known
- order by r.days_late desc, r.filed desc, r.accession
+ order by r.days_late desc, r.filed desc nulls last, r.accession

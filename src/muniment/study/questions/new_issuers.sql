@@ -17,4 +17,4 @@ select n.filed, n.issuer_name, n.state, n.industry, n.raised, n.offered, n.offer
             and (earlier.known < n.known or (earlier.known = n.known and earlier.filing_id < n.filing_id))
        )
   -- with notices
- order by n.filed desc, n.filing_id desc
+ order by n.filed desc nulls last, n.filing_id desc

@@ -15,4 +15,4 @@ select n.issuer_name, s.file_number, n.number, n.filed, n.form, n.sold, n.raised
    and s.file_number = :file_number
    and n.statement_id in (select o.statement_id from notices as o where o.accession = :filing)
   -- with notices
- order by n.issuer_name, n.statement_id, n.number
+ order by n.issuer_name nulls first, n.statement_id nulls first, n.number nulls first

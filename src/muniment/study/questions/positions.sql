@@ -29,4 +29,4 @@ select r.issuer_name, coalesce(h.name, r.holder_name) as holder_name, h.shares, 
    and r.issuer_id = :issuer
    and case when r.event > r.filed then r.filed else coalesce(r.event, r.filed) end <= :as_of
    and r.known <= :known
- order by r.issuer_name, r.statement_id, r.number, stated.position
+ order by r.issuer_name nulls first, r.statement_id nulls first, r.number, stated.position nulls first

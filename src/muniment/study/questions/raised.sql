@@ -11,4 +11,4 @@ select n.filed, n.issuer_name, n.state, n.industry, n.raised, n.raised_kind, n.a
   from notices as n
  where 1 = 1
   -- with notices
- order by n.filed desc, n.filing_id desc
+ order by n.filed desc nulls last, n.filing_id desc

@@ -13,4 +13,4 @@ select e.code as exemption,
        ) as s
   left join exemption_sets as e on e.exemptions = s.exemptions
  group by e.code
- order by coalesce(sum(s.raised), 0) desc, e.code
+ order by coalesce(sum(s.raised), 0) desc, e.code nulls first

@@ -11,4 +11,4 @@ select s.industry_group, s.industry,
          group by n.industry_group, n.industry, n.raised_kind
        ) as s
  group by s.industry_group, s.industry
- order by coalesce(sum(s.raised), 0) desc, s.industry
+ order by coalesce(sum(s.raised), 0) desc, s.industry nulls first

@@ -11,4 +11,4 @@ select coalesce(s.revenue_range, s.net_asset_value_range) as issuer_size,
          group by n.revenue_range, n.net_asset_value_range, n.raised_kind
        ) as s
  group by coalesce(s.revenue_range, s.net_asset_value_range)
- order by coalesce(sum(s.raised), 0) desc, coalesce(s.revenue_range, s.net_asset_value_range)
+ order by coalesce(sum(s.raised), 0) desc, coalesce(s.revenue_range, s.net_asset_value_range) nulls first

@@ -11,4 +11,4 @@ select s.month,
          group by n.quarter, n.month, n.week, n.raised_kind
        ) as s
  group by s.month
- order by s.month
+ order by s.month nulls first

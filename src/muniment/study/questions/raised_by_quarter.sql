@@ -11,4 +11,4 @@ select s.quarter,
          group by n.quarter, n.month, n.week, n.raised_kind
        ) as s
  group by s.quarter
- order by s.quarter
+ order by s.quarter nulls first

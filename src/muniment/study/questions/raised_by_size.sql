@@ -11,4 +11,4 @@ select s.size,
          group by n.size, n.raised_kind
        ) as s
  group by s.size
- order by coalesce(sum(s.raised), 0) desc, s.size
+ order by coalesce(sum(s.raised), 0) desc, s.size nulls first

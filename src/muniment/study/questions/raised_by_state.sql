@@ -11,4 +11,4 @@ select s.state,
          group by n.state, n.raised_kind
        ) as s
  group by s.state
- order by coalesce(sum(s.raised), 0) desc, s.state
+ order by coalesce(sum(s.raised), 0) desc, s.state nulls first

@@ -11,4 +11,4 @@ select s.week,
          group by n.quarter, n.month, n.week, n.raised_kind
        ) as s
  group by s.week
- order by s.week
+ order by s.week nulls first

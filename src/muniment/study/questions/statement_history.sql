@@ -21,4 +21,4 @@ select s.key as statement, r.number, r.linked, r.issuer_name, r.holder_name, r.f
    and r.holder_id = :holder
    and case when r.event > r.filed then r.filed else coalesce(r.event, r.filed) end <= :as_of
    and r.known <= :known
- order by r.issuer_name, s.key, r.number
+ order by r.issuer_name nulls first, s.key, r.number

@@ -22,4 +22,4 @@ select (select l.issuer_name from notices as l
   -- with notices
          group by n.issuer_id
        ) as s
- order by s.raised desc, s.issuer_id
+ order by s.raised desc, s.issuer_id nulls first

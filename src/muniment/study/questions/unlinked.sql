@@ -27,4 +27,4 @@ select a.issuer_name, a.form, a.filed, a.known, a.linked, a.accession as filing,
    and a.filed >= :since
    and a.filed <= :until
    and a.known <= :known
- order by a.filed desc, a.accession
+ order by a.filed desc nulls last, a.accession

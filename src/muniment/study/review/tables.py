@@ -1,10 +1,10 @@
 """Where doubts are kept: worked out of the store's filings, never entered; they can be dropped and made anew."""
 
-from sqlalchemy import Column, Connection, Float, Index, Integer, MetaData, String, Table, Text, delete, insert, select
+from sqlalchemy import Column, Connection, Float, Index, Integer, MetaData, String, Table, delete, insert, select
 from sqlalchemy import inspect as inspected
 
 from muniment.store.sqlite import ORDERED_BY_KEY
-from muniment.store.tables import Key, WordList, meta
+from muniment.store.tables import Key, Text, WordList, meta
 
 EDITION = "1"
 """Goes up when doubts would be worked out differently: those of another edition are made anew."""

@@ -118,7 +118,7 @@ def _rows(connection: Connection, entity: Entity, clocks: Clocks) -> tuple[list[
         select(*filing, *own)
         .join(tables.holdings, _H.filing_id == _R.filing_id)
         .where(_H.holder_id == entity.id, *clocks.within(tables.reports))
-        .order_by(_R.statement_id, _R.number, _R.filing_id, _H.counted.desc(), _H.position)
+        .order_by(_R.statement_id.nulls_first(), _R.number.nulls_first(), _R.filing_id, _H.counted.desc(), _H.position)
     )
     once = {row.filing_id: row for row in reversed(connection.execute(question.limit(MOST + 1)).all())}
     found = list(reversed(once.values()))
@@ -213,7 +213,7 @@ def _roles(connection: Connection, entity: Entity) -> list[Role]:
         .join(tables.entities, _E.id == about.issuer_id)
         .where(_M.entity_id == entity.id, _M.role != ISSUER, about.issuer_id != entity.id)
         .group_by(_E.id, _E.name, _E.key, _E.cik, _M.role)
-        .order_by(func.max(about.filed).desc(), _E.name)
+        .order_by(func.max(about.filed).desc().nulls_last(), _E.name)
         .limit(_MOST_BESIDE)
     )
     return [

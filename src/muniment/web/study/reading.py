@@ -54,7 +54,11 @@ def key_of(row: Any) -> str:  # noqa: ANN401
 
 def rows_of(connection: Connection, table: Table, conditions: Sequence[ColumnElement[bool]]) -> tuple[list[Any], bool]:
     """Return the filings in a table of the study, statement by statement, and whether there are more than `MOST`."""
-    question = select(table).where(*conditions).order_by(table.c.statement_id, table.c.number, table.c.filing_id)
+    question = (
+        select(table)
+        .where(*conditions)
+        .order_by(table.c.statement_id.nulls_first(), table.c.number.nulls_first(), table.c.filing_id)
+    )
     found = connection.execute(question.limit(MOST + 1)).all()
     return list(found[:MOST]), len(found) > MOST
 

@@ -11,4 +11,4 @@
    and r.filed <= :until
    and case when m.event > r.filed then r.filed else coalesce(m.event, r.filed) end <= :as_of
    and m.known <= :known
- order by r.filed desc, r.known desc, r.accession, m.position
+ order by r.filed desc nulls last, r.known desc nulls last, r.accession, m.position

@@ -1,0 +1,109 @@
+"""A process of its own that answers one question in SQL on a PostgreSQL server: the counterpart of `apart`.
+
+What a question may read is decided by the server: it is asked as a user who has a right to the open tables and to
+nothing else, in a transaction that may only read. A cursor is declared for it, which takes one SELECT and no second
+statement. What a user may not do to a transaction from inside (its time, its memory here) is bounded from here.
+"""
+
+import json
+import math
+import sys
+import time
+from contextlib import closing
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import psycopg
+
+from muniment.store import apart
+
+_ROWS = 200  # that are fetched at a time
+_MODES = "-c default_transaction_read_only=on -c lock_timeout=1000 -c client_connection_check_interval=1000"
+
+
+def main() -> None:
+    """Answer the question on standard input.
+
+    It has `url` of the database, `sql` with `%(names)s`, `given` values by name, `closed` columns by table, and the
+    limits `seconds`, `rows`, `bytes`. The answer is that of `apart.main`; `code` may also be `open`: the user may read
+    what is closed, and nothing was asked.
+    """
+    asked = json.load(sys.stdin)
+    apart.bound(math.ceil(asked["seconds"]) + 2)
+    try:
+        answer = _answer(asked)
+    except MemoryError:
+        answer = {"error": "", "code": "53200"}
+    json.dump(answer, sys.stdout)
+
+
+def _answer(asked: dict[str, Any]) -> dict[str, Any]:
+    until = time.monotonic() + asked["seconds"]
+    modes = f"{_MODES} -c statement_timeout={round(asked['seconds'] * 1000)}"
+    try:
+        # Closed without a commit: what functions write all the same, such as large objects, is gone with it.
+        with closing(psycopg.connect(asked["url"], options=modes, application_name="muniment sql")) as connection:
+            if too_much := _too_much(connection, asked["closed"]):
+                return {"error": too_much, "code": "open"}
+            with connection.cursor(name="asked") as cursor:
+                cursor.itersize = _ROWS
+                cursor.execute(asked["sql"], asked["given"])
+                rows, cut = apart.portion(_until(cursor, until), asked["rows"], asked["bytes"])
+                return {"columns": [one.name for one in cursor.description or ()], "rows": rows, "cut": cut}
+    except psycopg.Error as error:
+        return _failure(error)
+    except TimeoutError:
+        return {"error": "", "code": "slow"}
+
+
+def _until(cursor: Any, until: float) -> Any:  # noqa: ANN401 - a cursor of psycopg, rows of any kind
+    """Yield rows as JSON takes them, until the time is over: a question could lift the limit of the server."""
+    for row in cursor:
+        if time.monotonic() >= until:
+            raise TimeoutError
+        yield tuple(map(_plain, row))
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, Decimal):
+        whole = value.is_finite() and value == value.to_integral_value()
+        return int(value) if whole else f"{value:f}" if value.is_finite() else str(value)
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return value if value is None or isinstance(value, str | bytes | int | float) else str(value)
+
+
+def _too_much(connection: Any, closed: dict[str, list[str]]) -> str:  # noqa: ANN401
+    """Return what this user may do that nobody who asks may, "" where there is nothing."""
+    role = connection.execute("SELECT rolsuper OR rolcreatedb OR rolcreaterole FROM pg_roles WHERE rolname = user")
+    if role.fetchone()[0]:
+        return "may administer the server"
+    for table, columns in closed.items():
+        if connection.execute("SELECT to_regclass(%s) IS NULL", [table]).fetchone()[0]:
+            continue
+        for column in columns:
+            if connection.execute("SELECT has_column_privilege(%s, %s, 'SELECT')", [table, column]).fetchone()[0]:
+                return f"may read {table}.{column}"
+    writes = "has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')"
+    ours = "relkind = 'r' AND relnamespace = current_schema()::regnamespace"
+    found = connection.execute(f"SELECT relname FROM pg_class AS c WHERE {ours} AND {writes} LIMIT 1").fetchone()  # noqa: S608 - ours
+    return f"may write {found[0]}" if found else ""
+
+
+def _failure(error: psycopg.Error) -> dict[str, str]:
+    state = error.sqlstate or ""
+    words = error.diag.message_primary or " ".join(str(error).split())
+    if state == "57014":
+        return {"error": "", "code": "slow"}
+    if state == "42501":
+        return {"error": f"{words}: it is not open to questions", "code": "refused"}
+    if state == "42601" and "multiple commands" in words:
+        return {"error": "one statement at a time: what stands behind the first ; is refused", "code": "refused"}
+    if state == "25006":
+        return {"error": "only a SELECT is answered here", "code": "refused"}
+    return {"error": words, "code": "wrong" if state[:2] in ("42", "22", "0A", "21") else state or "away"}
+
+
+if __name__ == "__main__":
+    main()

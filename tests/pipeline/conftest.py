@@ -1,0 +1,1 @@
+from databases import databases, nowhere, server, where  # noqa: F401 - fixtures

@@ -1,0 +1,132 @@
+"""Every named question is answered alike, whichever database the filings are in."""
+
+from datetime import date
+
+import pytest
+from msgspec import structs
+
+from databases import MISSING
+from muniment.evaluate.sample.straight import fill
+from muniment.evaluate.sample.world import World
+from muniment.pipeline.findings import keep_findings
+from muniment.store import Store
+from muniment.study import questions, sql
+from muniment.study.exports.tables import question_tables
+from muniment.study.review.updating import update as look_through
+from muniment.study.updating import update
+from postgres_server import programs
+from study.questions.test_notices import NOTICES, notice
+
+COUNT = 400
+GIVEN = {
+    "entity": ["Lamps Inc"],
+    "date": [date(2025, 7, 8)],
+    "moment": ["2025-07-31T12:00:00"],
+    "number": [5],
+    "flag": ["yes", "no"],
+    "state": ["CA"],
+    "industry": ["Technology"],
+    "exemption": ["06b"],
+    "size": ["Indefinite"],
+    "raising": ["fall"],
+}
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory, request):
+    """The same sample world and the same notices in both databases, studied."""
+    if programs() is None:
+        pytest.skip(MISSING)
+    server = request.getfixturevalue("server")
+    made = [notice(number, *told) for number, told in enumerate(NOTICES, 1)]
+    stores = [Store.open(tmp_path_factory.mktemp("both") / "filings.db"), Store.open(server.store())]
+    for store in stores:
+        list(fill(store, World(5, COUNT)))
+        store.add(made, {one.content_hash: None for one in made})
+        update(store)
+    yield stores
+    for store in stores:
+        store.close()
+
+
+def answers(stores, name, **given):
+    told = []
+    for store in stores:
+        with store.reading() as connection:
+            told.append(questions.ask(connection, name, given))
+    return told
+
+
+@pytest.mark.parametrize("name", questions.questions())
+def test_a_question_is_answered_alike(both, name):
+    one, other = answers(both, name)
+    assert one.columns == other.columns
+    assert one.rows == other.rows
+    assert [list(map(type, row)) for row in one.rows] == [list(map(type, row)) for row in other.rows]
+
+
+def test_nearly_every_question_has_an_answer(both):
+    empty = {name for name in questions.questions() if not answers(both[:1], name)[0].rows}
+    assert empty <= {"groups", "raised_alike"}
+
+
+PARAMETERS = [
+    (name, one.name, value)
+    for name, question in questions.questions().items()
+    for one in question.parameters
+    for value in GIVEN.get(one.kind, [])
+]
+
+
+@pytest.mark.parametrize(("name", "parameter", "value"), PARAMETERS, ids=str)
+def test_every_parameter_narrows_alike(both, name, parameter, value):
+    one, other = answers(both, name, **{parameter: value})
+    assert one.rows == other.rows
+
+
+def test_the_tables_of_the_study_hold_the_same(both):
+    for name in ("entities", "mentions", "statements", "reports", "holdings", "movements", "notices"):
+        told = []
+        for store in both:
+            with store.reading() as connection:
+                table = questions.tables.metadata.tables[name]
+                told.append([tuple(row) for row in connection.execute(table.select().order_by(*table.primary_key))])
+        assert told[0] == told[1], name
+
+
+def test_answers_leave_the_store_alike(both):
+    names = ["holders", "raised_by_quarter", "raised_alike", "positions"]
+    told = [{one.name: (one.columns, list(one.rows)) for one in question_tables(store, names)} for store in both]
+    for name in names:
+        assert told[0][name][0] == told[1][name][0]
+        assert told[0][name][1] == told[1][name][1]
+
+
+def test_views_ask_the_same(both):
+    with both[1].reading() as connection:
+        counted = connection.exec_driver_sql("SELECT count(*) FROM holders").scalar_one()
+    assert counted == len(answers(both, "holders")[0].rows)
+
+
+def test_a_question_that_takes_too_long_is_ended(both):
+    for store in both:
+        with pytest.raises(sql.UsageError, match="took longer than"):
+            sql.answer(store, "lookalikes", {}, 10, seconds=1e-6)
+
+
+def test_a_study_is_made_anew_and_goes_on(both):
+    store = both[1]
+    before = answers(both[1:], "holders")[0].rows
+    update(store, anew=True)
+    assert answers(both[1:], "holders")[0].rows == before
+    assert update(store).filings == 0
+
+
+def test_doubts_and_findings_are_alike(both):
+    told = []
+    for store in both:
+        keep_findings(store)
+        look_through(store)
+        told.append([(key, name, structs.astuple(one)) for key, name, one in store.all_findings()])
+    assert told[0] == told[1]
+    assert len(told[0]) > 0
