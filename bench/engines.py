@@ -27,7 +27,7 @@ from muniment.pipeline.ingest import ingest
 from muniment.store import Store
 
 WORKERS = 2
-EXAMPLE = Path(__file__).parents[1] / "examples" / "form-d.xml"
+EXAMPLES = Path(__file__).parents[1] / "examples"
 
 
 def run(count: int, rounds: int) -> None:
@@ -49,14 +49,19 @@ def run(count: int, rounds: int) -> None:
 
 
 def _begun(name: str, stack: ExitStack) -> Engine:
-    """Return an engine, and print how long it took to begin and until the first file was read."""
+    """Return an engine, and print how long it took to begin, and until its first batches were read."""
     begin = time.perf_counter()
     by = stack.enter_context(closing(engine(name, None if name == "local" else WORKERS)))
     begun = time.perf_counter()
-    for outcomes in by.run(extract, [Had(Item("a.xml", EXAMPLE.read_bytes()))], nothing_known, together=1):
-        list(outcomes[0].made)
+    units = [Had(Item(path.name, path.read_bytes())) for path in sorted(EXAMPLES.glob("*.*")) * WORKERS]
+    for outcomes in by.run(extract, units, nothing_known, together=len(units) // (4 * WORKERS)):
+        for one in outcomes:
+            list(one.made)
     first = time.perf_counter()
-    print(f"  {name:9}  {begun - begin:5.1f} s to begin, {first - begun:5.1f} s more until the first file is read")
+    print(
+        f"  {name:9}  {begun - begin:5.1f} s to begin, {first - begun:5.1f} s more for {len(units)} first files",
+        flush=True,
+    )
     return by
 
 
