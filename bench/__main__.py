@@ -1,7 +1,7 @@
 """`python -m bench NAME`: run one benchmark.
 
 Names: xml, start, datasets, ingest, pages, reading, confidence, checks, printing, reading-edgar, edgar-kill, filing,
-questions, entities, study, kill.
+questions, entities, study, engines, kill.
 """
 
 import argparse
@@ -14,6 +14,7 @@ from bench import (
     edgar_filing,
     edgar_kill,
     edgar_reading,
+    engines,
     entities,
     ingest,
     kill,
@@ -46,6 +47,7 @@ def main() -> None:
         "questions",
         "entities",
         "study",
+        "engines",
         "kill",
     ]
     ask.add_argument("name", choices=names)
@@ -54,7 +56,12 @@ def main() -> None:
     ask.add_argument("--edgartools", type=Path, metavar="PYTHON", help="the Python of an environment with edgartools")
     ask.add_argument("--files", type=Path, nargs="*", help="XML filings (default: the shared ones, else the examples)")
     ask.add_argument("--store", type=Path, help="the store whose pages are measured")
-    ask.add_argument("--count", type=int, default=200_000, help="notices for questions, filings for study (200,000)")
+    ask.add_argument(
+        "--count",
+        type=int,
+        default=200_000,
+        help="notices for questions, filings for study (200,000) and engines (1,000)",
+    )
     ask.add_argument("--anew", action="store_true", help="study a kept store anew")
     ask.add_argument("--labelled", type=Path, nargs="*", default=[], help="folders of labelled filings for confidence")
     ask.add_argument("--samples", type=int, default=420, help="printed filings for reading and confidence")
@@ -83,6 +90,8 @@ def main() -> None:
             questions.run(args.count, args.rounds, args.store)
         case "study":
             study.run(args.count, min(args.rounds, 5), args.store, anew=args.anew)
+        case "engines":
+            engines.run(args.count if args.count != ask.get_default("count") else 1_000, min(args.rounds, 5))
         case "printing":
             printing.run(args.files, args.rounds)
         case "confidence":

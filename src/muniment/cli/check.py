@@ -109,7 +109,7 @@ def check_command(
     names = _named(files, again=again)
     day = as_of.date() if as_of else None
     report = _REPORTS[fmt](told.rules(), told.min_severity or LEAST[fmt])
-    paths = [Path(name) for name in names if name != STDIN]
+    paths = [name for name in names if name != STDIN]
     with (
         working(engine, workers) as chosen,
         report.writing(),

@@ -20,7 +20,7 @@ class Target(StrEnum):
 
 
 def convert_command(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files, folders, zips.")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders, zips, s3://…, edgar:2024Q1:13G.")],
     output: Annotated[
         Path, typer.Option("--output", "-o", help="A folder for xml, a file for each filing; one file for jsonl.")
     ],

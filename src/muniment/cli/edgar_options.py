@@ -7,15 +7,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from platformdirs import user_cache_path
 
 from muniment.cli.output import warn
-from muniment.edgar.client.cache import Cache
-from muniment.edgar.client.contact import LOCAL, PROGRAM, contact
 from muniment.edgar.client.credentials import Given, Purse, Secret, expires, handed_over
 from muniment.edgar.client.endpoints import Endpoint
-from muniment.edgar.client.politeness import Pace
-from muniment.edgar.client.transport import Line
 from muniment.errors import SourceError
 
 _SOON = 7  # days
@@ -27,21 +22,6 @@ TokensOption = Annotated[
     str | None,
     typer.Option("--tokens", help="A file with the JSON of `muniment edgar token`; - is standard input."),
 ]
-
-
-def line_to(to: Endpoint, *, public: bool = False) -> Line:
-    """Return a line to an EDGAR; the public side of the SEC is told who asks, and what it answered is kept.
-
-    Raises:
-        UsageError: nobody has said who asks.
-    """
-    if to.is_local:
-        return Line(LOCAL)
-    folder = user_cache_path("muniment")
-    pace = Pace(folder / "pace")
-    if not public:
-        return Line(PROGRAM, pace=pace)
-    return Line(contact(os.environ, Path.cwd()), pace=pace, cache=Cache(folder / "public.sqlite"))
 
 
 def purse_for(to: Endpoint, tokens: str | None) -> Purse:

@@ -14,13 +14,14 @@ from typing import Annotated, Protocol
 import typer
 from msgspec import Struct
 
-from muniment.cli.edgar_options import EndpointOption, line_to
+from muniment.cli.edgar_options import EndpointOption
 from muniment.cli.output import complain, emit, note, printable, warn
 from muniment.cli.progress import counting
 from muniment.cli.store_options import opened
 from muniment.drafts.files import put
 from muniment.edgar.client.endpoints import endpoint
 from muniment.edgar.client.fetching import Follower, of_company, of_form, today
+from muniment.edgar.client.lines import line_to
 from muniment.edgar.client.listing import Listed, Wanted, wanted_form
 from muniment.edgar.client.public import Public
 from muniment.edgar.client.transport import NotThere

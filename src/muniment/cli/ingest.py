@@ -1,6 +1,5 @@
 """`muniment ingest`: filings from files and folders into a store."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,7 +15,7 @@ _SHOWN = 20  # refusals and reasons that are told one by one
 
 
 def ingest_command(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files, folders, zips, SEC data sets.")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders, zips, s3://…, edgar:2024Q1:13G.")],
     store: StorePath = DEFAULT_STORE,
     engine: EngineOption = None,
     workers: WorkersOption = None,

@@ -1,15 +1,14 @@
 """A bar on standard error for work on many files."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Protocol
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from muniment.documents.archive import estimate
+from muniment.pipeline.sources import Where, estimate
 
 
 class Done(Protocol):
@@ -55,7 +54,7 @@ class Bar:
 
 
 @contextmanager
-def progress(paths: list[Path]) -> Iterator[Bar | None]:
+def progress(paths: Sequence[Where]) -> Iterator[Bar | None]:
     """Show a bar on standard error where that is a terminal; give what has to be told of the work."""
     if not sys.stderr.isatty():
         yield None
@@ -68,7 +67,7 @@ def progress(paths: list[Path]) -> Iterator[Bar | None]:
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        yield Bar(bar, sum(map(estimate, paths)))
+        yield Bar(bar, estimate(paths))
 
 
 @contextmanager

@@ -4,13 +4,14 @@ from typing import Annotated
 
 import typer
 
-from muniment.cli.edgar_options import EndpointOption, TokensOption, line_to, purse_for
+from muniment.cli.edgar_options import EndpointOption, TokensOption, purse_for
 from muniment.cli.output import note
 from muniment.cli.states import exit_code, tell_states
 from muniment.cli.store_options import Format, FormatOption
 from muniment.edgar.client.answers import State
 from muniment.edgar.client.endpoints import endpoint
 from muniment.edgar.client.filing import Filing
+from muniment.edgar.client.lines import line_to
 
 WaitOption = Annotated[bool, typer.Option("--wait", help="Ask until EDGAR has made up its mind.")]
 

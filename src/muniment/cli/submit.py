@@ -10,7 +10,7 @@ from rich.console import Console
 from muniment.checks import Filing as Checked
 from muniment.checks.finding import rank
 from muniment.cli.asked import Asked as Written
-from muniment.cli.edgar_options import EndpointOption, TokensOption, line_to, purse_for, tell_expiry
+from muniment.cli.edgar_options import EndpointOption, TokensOption, purse_for, tell_expiry
 from muniment.cli.findings import print_blocks
 from muniment.cli.inputs import only_one
 from muniment.cli.output import emit, note, warn
@@ -25,6 +25,7 @@ from muniment.edgar.client.credentials import Purse
 from muniment.edgar.client.endpoints import Endpoint, endpoint
 from muniment.edgar.client.fetching import today
 from muniment.edgar.client.filing import Filing, Prepared, prepared
+from muniment.edgar.client.lines import line_to
 from muniment.edgar.client.sendings import Sendings, send_once
 from muniment.errors import RecordError, UsageError
 from muniment.forms import Record

@@ -63,6 +63,7 @@ def _hush() -> None:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     # There is no other way yet to say how often a task may be tried again.
     warnings.filterwarnings("ignore", message="`ray_remote_args` is deprecated")
+    warnings.filterwarnings("ignore", message="The maximum number of concurrent tasks")  # a small pile is no fault
     context = ray.data.DataContext.get_current()
     context.enable_progress_bars = False
     context.max_errored_blocks = -1  # a block that fails is missing in the results, which are looked through

@@ -57,7 +57,7 @@ RESULTS = pa.schema(
 
 _BLOCKS = 64  # for each worker that are planned at a time
 _FEWEST = 4  # for each worker, where there are not that many units
-_RETRIES = 2  # of a block whose worker died
+_RETRIES = 1  # of a block whose worker died
 _END = {"known": False}  # the row behind the last one of a block
 
 
@@ -266,7 +266,7 @@ def _outcome(row: dict[str, Any]) -> Outcome[Any]:
 
 def _searched(units: list[Unit], first: int, asked: Asked) -> Iterator[list[Outcome[Any]]]:
     """Yield what becomes of the files of a block that was cut short, from the first that did not come back."""
-    listed = _alone(_listed, units)
+    listed = _alone(_listed, [units], retries=1)
     if listed is None:
         words = "ended the process that opened it, twice: too large, or a defect of muniment"
         yield [Outcome("units of a block", refused=Refused("units of a block", words))]
@@ -274,10 +274,11 @@ def _searched(units: list[Unit], first: int, asked: Asked) -> Iterator[list[Outc
     waiting = [(first, len(listed))]
     while waiting:
         start, end = waiting.pop()
-        rows = _alone(_rows, units, asked, start, end) if start < end else []
+        is_one = end - start == 1
+        rows = _alone(_rows, [units, asked, start, end], retries=is_one) if start < end else []
         if rows is not None:
             yield list(map(_outcome, rows))
-        elif end - start == 1:
+        elif is_one:
             name, content_hash = listed[start]
             yield [Outcome(name, content_hash, refused=Refused(name, DIED))]
         else:
@@ -285,10 +286,10 @@ def _searched(units: list[Unit], first: int, asked: Asked) -> Iterator[list[Outc
             waiting += [(middle, end), (start, middle)]
 
 
-def _alone(function: Callable[..., Any], *given: Any) -> Any:  # noqa: ANN401 - whatever it returns
-    """Return what a worker makes of something, by itself; None where it dies of it, twice."""
+def _alone(function: Callable[..., Any], given: list[Any], *, retries: int) -> Any:  # noqa: ANN401 - what it returns
+    """Return what a worker makes of something, by itself; None where it dies of it each time."""
     try:
-        return ray.get(ray.remote(max_retries=1)(function).remote(*given))
+        return ray.get(ray.remote(max_retries=int(retries))(function).remote(*given))
     except WorkerCrashedError:
         return None
 

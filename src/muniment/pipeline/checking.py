@@ -19,7 +19,7 @@ from muniment.engines.work import opened
 from muniment.errors import DEFECTS, FormNotRead, MunimentError, SourceError
 from muniment.evidence import Cell, Evidence, Span
 from muniment.once import once
-from muniment.pipeline.sources import given, units
+from muniment.pipeline.sources import given, is_elsewhere, units
 from muniment.readers import read_all
 from muniment.readers.dataset import read_dataset
 from muniment.reading import Reading
@@ -225,7 +225,7 @@ class _Judging:
 
 def _holds_many(name: str) -> bool:
     """Whether a name looks like a folder or an archive; what is none of these but holds many is judged as well."""
-    return name == STDIN or os.path.isdir(name) or name.lower().endswith(_ARCHIVES)
+    return name == STDIN or os.path.isdir(name) or is_elsewhere(name) or name.lower().endswith(_ARCHIVES)
 
 
 def _linked(opened: Iterable[_Opened]) -> Iterator[_Opened]:

@@ -78,12 +78,13 @@ def ingest(
     engine: Engine | None = None,
     progress: Callable[[Report], None] | None = None,
 ) -> Report:
-    """Store every filing in files and folders; contents that the store has, read by this reader, are not read again.
+    """Store every filing in files, folders and other sources; contents that the store has are not read again.
 
+    `paths` are names as `muniment.pipeline.sources` takes them; a content is known where this reader has read it.
     `engine` does the reading, this process where none is given. `progress` is told the report so far after each
     batch. An interruption leaves the store whole: the next run goes on where this one stopped.
     """
-    return ingest_units(units(paths), store, engine, progress)
+    return ingest_units(units(paths, store.ids), store, engine, progress)
 
 
 def ingest_items(

@@ -46,11 +46,10 @@ class File(Struct, frozen=True):
             yield File(self.path, first, min(first + _TOGETHER, count))
 
 
-def units(paths: Iterable[Where]) -> Iterator[Unit]:
-    """Yield a unit for each file in files and folders, sorted by name in each of them."""
-    for path in paths:
-        for one in files(path):
-            yield Had(one) if isinstance(one, Refused) else File(one)
+def units(path: Where) -> Iterator[Unit]:
+    """Yield a unit for a file, or each file in a folder, sorted by name."""
+    for one in files(path):
+        yield Had(one) if isinstance(one, Refused) else File(one)
 
 
 def given(found: Iterable[Found]) -> Iterator[Unit]:

@@ -1,0 +1,98 @@
+"""Filings out of EDGAR's indexes: `edgar:2024Q1..2024Q4:13G,D`. It needs the extra edgar, so it is loaded late.
+
+They are fetched here, by one process, whatever engine reads them: EDGAR counts the requests of all machines of a user
+together, and answers fewer than one process can ask for.
+"""
+
+import os
+import re
+import sys
+from collections.abc import Container, Iterator
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from muniment.documents.archive import Found, Item, Refused
+from muniment.edgar.client.endpoints import Endpoint, endpoint
+from muniment.edgar.client.fetching import of_form, today
+from muniment.edgar.client.lines import line_to
+from muniment.edgar.client.listing import Listed, Wanted, wanted_form
+from muniment.edgar.client.public import Public
+from muniment.edgar.client.transport import NotThere
+from muniment.edgar.protocol import ADDRESS
+from muniment.engines import Unit
+from muniment.errors import SourceError, UsageError
+from muniment.forms import names
+from muniment.pipeline.sources.files import given
+
+PREFIX = "edgar:"
+"""What the name of such a source begins with."""
+
+_RANGE = re.compile(r"edgar:(\d{4})Q([1-4])(?:\.\.(\d{4})Q([1-4]))?(?::([^:]+))?").fullmatch
+_DAY = timedelta(days=1)
+
+
+class Quarters(Struct, frozen=True):
+    """Which filings: of some quarters, and of some forms, `D`, `13G` and `13D`."""
+
+    since: date
+    until: date
+    forms: frozenset[str]
+
+    def __contains__(self, one: Listed) -> bool:
+        """Whether a filing that an index lists is of one of the forms."""
+        form = names.parse(one.form)
+        return form is not None and form.form in self.forms
+
+
+def units(name: str, have: Container[str] = ()) -> Iterator[Unit]:
+    """Yield a unit for each filing of the quarters and forms that a name asks for, fetched as it is asked for.
+
+    `have` are the accession numbers of those that need not be fetched. The EDGAR is that of MUNIMENT_EDGAR_URL, else
+    the SEC's.
+
+    Raises:
+        UsageError: the name makes no sense, or nobody has said who asks.
+        EnvironmentProblem: EDGAR cannot be reached.
+    """
+    asked = quarters(name)
+    return given(_fetched(asked, endpoint("sandbox" if os.environ.get(ADDRESS) else "live"), have))
+
+
+def quarters(name: str) -> Quarters:
+    """Return which filings a name asks for.
+
+    >>> quarters("edgar:2024Q4:13G")
+    Quarters(since=datetime.date(2024, 10, 1), until=datetime.date(2024, 12, 31), forms=frozenset({'13G'}))
+    """
+    found = _RANGE(name)
+    if found is None:
+        raise UsageError(f"{name[:80]!r}: say quarters and forms as edgar:2024Q1..2024Q4:13G,D")
+    year, quarter, last_year, last_quarter, forms = found.groups()
+    since = date(int(year), int(quarter) * 3 - 2, 1)
+    last = (int(last_year), int(last_quarter)) if last_year else (int(year), int(quarter))
+    until = date(last[0] + last[1] // 4, last[1] % 4 * 3 + 1, 1) - _DAY
+    if until < since:
+        raise UsageError(f"{name[:80]!r}: ends before it begins")
+    words = forms.split(",") if forms else ["D", "13G", "13D"]
+    return Quarters(since, until, frozenset(wanted_form(one).form for one in words))
+
+
+def _fetched(asked: Quarters, to: Endpoint, have: Container[str]) -> Iterator[Found]:
+    with line_to(to, public=True) as line:
+        public = Public(line, to)
+        for one in of_form(public, Wanted(since=asked.since, until=asked.until), today(), _warn):
+            if one in asked and one.accession not in have:
+                yield _filing(public, one)
+
+
+def _filing(public: Public, one: Listed) -> Found:
+    name = f"edgar:{one.cik}/{one.accession}"
+    try:
+        return Item(name, public.full_submission(one.cik, one.accession))
+    except (NotThere, SourceError) as error:
+        return Refused(name, str(error))
+
+
+def _warn(words: str) -> None:
+    print(f"warning: {words}", file=sys.stderr)
