@@ -1,7 +1,7 @@
 """`python -m bench NAME`: run one benchmark.
 
 Names: xml, start, datasets, ingest, pages, reading, confidence, checks, printing, reading-edgar, edgar-kill, filing,
-questions, entities, study.
+questions, entities, study, scale.
 """
 
 import argparse
@@ -20,6 +20,7 @@ from bench import (
     printing,
     questions,
     reading,
+    scale,
     start,
     study,
     xml,
@@ -45,6 +46,7 @@ def main() -> None:
         "questions",
         "entities",
         "study",
+        "scale",
     ]
     ask.add_argument("name", choices=names)
     ask.add_argument("--rounds", type=int, default=40, help="interleaved rounds over all files (default 40)")
@@ -53,6 +55,9 @@ def main() -> None:
     ask.add_argument("--files", type=Path, nargs="*", help="XML filings (default: the shared ones, else the examples)")
     ask.add_argument("--store", type=Path, help="the store whose pages are measured")
     ask.add_argument("--count", type=int, default=200_000, help="notices for questions, filings for study (200,000)")
+    ask.add_argument("--counts", type=int, nargs="*", default=[10_000, 100_000], help="filings for scale")
+    ask.add_argument("--store-folder", type=Path, default=Path("scale"), help="where scale keeps its stores (scale/)")
+    ask.add_argument("--url", default="", help="for scale: empty databases besides, {count} standing for the size")
     ask.add_argument("--anew", action="store_true", help="study a kept store anew")
     ask.add_argument("--labelled", type=Path, nargs="*", default=[], help="folders of labelled filings for confidence")
     ask.add_argument("--samples", type=int, default=420, help="printed filings for reading and confidence")
@@ -80,6 +85,8 @@ def main() -> None:
             questions.run(args.count, args.rounds, args.store)
         case "study":
             study.run(args.count, min(args.rounds, 5), args.store, anew=args.anew)
+        case "scale":
+            scale.run(args.counts, min(args.rounds, 5), args.store_folder, args.url)
         case "printing":
             printing.run(args.files, args.rounds)
         case "confidence":
