@@ -38,12 +38,13 @@ def _databases(counts: Sequence[int], folder: Path, url: str) -> Iterator[tuple[
 def _figures(where: Path | str, count: int, rounds: int, notes: Path) -> Figures:
     """Measure one store; figures of what had been done before are those in its notes."""
     print(f"{where}: {count:,} filings", flush=True)
-    before = json.loads(notes.read_text()) if notes.exists() else {}
-    found = {**before, **measured(where, count, rounds)}
-    if isinstance(where, Path):
-        found["bytes on the disk for a filing"] = where.stat().st_size / count
-    notes.write_text(json.dumps(found, indent=1))
-    return found
+    before: Figures = json.loads(notes.read_text()) if notes.exists() else {}
+    for figures in measured(where, count, rounds):
+        before |= figures
+        if isinstance(where, Path):
+            before["bytes on the disk for a filing"] = where.stat().st_size / count
+        notes.write_text(json.dumps(before, indent=1))
+    return before
 
 
 def _table(name: str, found: dict[int, Figures]) -> None:

@@ -54,14 +54,20 @@ Figures = dict[str, float]
 def run(count: int, rounds: int, where: Path | None = None, *, anew: bool = False) -> None:
     """Print what storing, studying, asking and showing cost for `count` filings; `where` the store is kept."""
     with tempfile.TemporaryDirectory() as folder:
-        measured(where or Path(folder, "study.db"), count, rounds, anew=anew)
+        for _ in measured(where or Path(folder, "study.db"), count, rounds, anew=anew):
+            pass
 
 
-def measured(where: Path | str, count: int, rounds: int, *, anew: bool = False) -> Figures:
-    """Measure a store of `count` filings, which is filled and studied where that was not done yet; print as it goes."""
+def measured(where: Path | str, count: int, rounds: int, *, anew: bool = False) -> Iterator[Figures]:
+    """Measure a store of `count` filings, which is filled and studied where that was not done yet; print as it goes.
+
+    Yields the figures of each stage when it is done.
+    """
     with Store.open(where) as store:
-        figures = {**_stored(store, count), **_studied(store, anew=anew), **_asked(store, rounds)}
-    return {**figures, **_shown(where, rounds)}
+        yield _stored(store, count)
+        yield _studied(store, anew=anew)
+        yield _asked(store, rounds)
+    yield _shown(where, rounds)
 
 
 # ---- storing and studying -------------------------------------------------------------------------------------------
@@ -140,7 +146,7 @@ def _studied(store: Store, *, anew: bool) -> Figures:
 
 def _asked(store: Store, rounds: int) -> Figures:
     """Ask every question with parameters that people give, at first and again; print and return the milliseconds."""
-    everything: list[float] = []
+    everything: list[Time] = []
     slow: list[str] = []
     with store.reading() as connection:
         known = {name: list(_some(connection, sql)) for name, sql in _ENTITIES.items()}
@@ -153,9 +159,9 @@ def _asked(store: Store, rounds: int) -> Figures:
             times = [_timed(one) for _ in range(rounds) for one in work]
             _told(name, times, given)
             everything += times
-            slow += [name] if statistics.median(times) > _QUICK else []
+            slow += [name] if _median(times, _PROCESSOR) > _QUICK else []
     _told("all questions", everything)
-    return {**_spread("questions", everything), f"questions of a median over {_QUICK} ms, of them": len(slow)}
+    return {**_spread("questions", everything), f"questions whose median is over {_QUICK} ms": len(slow)}
 
 
 def _some(connection: Connection, sql: str) -> Iterator[str]:
@@ -189,7 +195,7 @@ def _ask(connection: Connection, name: str, given: dict[str, Any]) -> None:
 
 def _shown(where: Path | str, rounds: int) -> Figures:
     """Ask for pages through the client in this process, at first and again; those that are not there are named."""
-    everything: list[float] = []
+    everything: list[Time] = []
     figures: Figures = {}
     with TestClient(create_app(where), base_url="http://127.0.0.1") as client:
         for name, addresses in _pages(where).items():
@@ -199,8 +205,7 @@ def _shown(where: Path | str, rounds: int) -> Figures:
             _told(f"{name}, at first", first, addresses)
             _told(name, times, addresses)
             everything += times
-            figures[f"{name}, at first, median"] = statistics.median(first)
-            figures[f"{name}, median"] = statistics.median(times)
+            figures |= {**_medians(f"{name}, at first", first), **_medians(name, times)}
     _told("all pages", everything)
     return {**figures, **_spread("pages", everything)}
 
@@ -233,30 +238,45 @@ def _pages(where: Path | str) -> dict[str, list[str]]:
 
 # ---- timing ---------------------------------------------------------------------------------------------------------
 
+Time = tuple[float, float]
+"""Milliseconds of the clock, and of the processor in this process: what others do on the machine is in the first."""
+_CLOCK, _PROCESSOR = range(2)
 
-def _now() -> tuple[float, float]:
-    """Return the milliseconds of the clock, and of the processor in this process."""
+
+def _now() -> Time:
     return time.perf_counter() * 1000, time.process_time() * 1000
 
 
-def _timed(work: Callable[[], Any]) -> float:
-    begin = time.perf_counter()
+def _timed(work: Callable[[], Any]) -> Time:
+    clock, processor = _now()
     work()
-    return (time.perf_counter() - begin) * 1000
+    clock_then, processor_then = _now()
+    return clock_then - clock, processor_then - processor
 
 
-def _spread(name: str, times: list[float]) -> Figures:
-    return {f"{name}, median": statistics.median(times), f"{name}, p99": _late(times)} if times else {}
+def _median(times: Sequence[Time], kind: int) -> float:
+    return statistics.median(one[kind] for one in times)
 
 
-def _late(times: list[float]) -> float:
-    return sorted(times)[min(int(len(times) * 0.99), len(times) - 1)]
+def _late(times: Sequence[Time], kind: int) -> float:
+    """Return the 99th percentile."""
+    return sorted(one[kind] for one in times)[min(int(len(times) * 0.99), len(times) - 1)]
 
 
-def _told(name: str, times: list[float], asked: Sequence[Any] = ()) -> None:
-    """Print the median and the 99th percentile, and of all that was `asked` what takes longest, by its own median."""
+def _medians(name: str, times: Sequence[Time]) -> Figures:
+    return {f"{name}, {word}": _median(times, kind) for kind, word in enumerate(("clock", "processor")) if times}
+
+
+def _spread(name: str, times: Sequence[Time]) -> Figures:
+    late = {f"{name}, p99, {word}": _late(times, kind) for kind, word in enumerate(("clock", "processor")) if times}
+    return {**_medians(f"{name}, median", times), **late}
+
+
+def _told(name: str, times: Sequence[Time], asked: Sequence[Any] = ()) -> None:
+    """Print the median and the 99th percentile of clock and processor, and of all that was `asked` the slowest."""
     if not times:
         return
-    each = [(statistics.median(times[n :: len(asked)]), str(one)) for n, one in enumerate(asked)]
+    each = [(_median(times[n :: len(asked)], _PROCESSOR), str(one)) for n, one in enumerate(asked)]
     slowest = "slowest {:8.1f}  {}".format(*max(each)) if each else ""
-    print(f"  {name:24} median {statistics.median(times):8.1f}   p99 {_late(times):8.1f} ms   {slowest}", flush=True)
+    spread = (f"{_median(times, kind):8.1f} {_late(times, kind):8.1f}" for kind in (_CLOCK, _PROCESSOR))
+    print("  {:26} clock {}   processor {} ms   {}".format(name, *spread, slowest), flush=True)
