@@ -1,7 +1,7 @@
 """`python -m bench NAME`: run one benchmark.
 
 Names: xml, start, datasets, ingest, pages, reading, confidence, checks, printing, reading-edgar, edgar-kill, filing,
-questions, entities, study, engines, kill.
+questions, entities, study, engines, scale, kill.
 """
 
 import argparse
@@ -22,6 +22,7 @@ from bench import (
     printing,
     questions,
     reading,
+    scale,
     start,
     study,
     xml,
@@ -49,6 +50,7 @@ def main() -> None:
         "study",
         "engines",
         "kill",
+        "scale",
     ]
     ask.add_argument("name", choices=names)
     ask.add_argument("--rounds", type=int, default=40, help="interleaved rounds over all files (default 40)")
@@ -62,6 +64,9 @@ def main() -> None:
         default=200_000,
         help="notices for questions, filings for study (200,000) and engines (1,000)",
     )
+    ask.add_argument("--counts", type=int, nargs="*", default=[10_000, 100_000], help="filings for scale")
+    ask.add_argument("--store-folder", type=Path, default=Path("scale"), help="where scale keeps its stores (scale/)")
+    ask.add_argument("--url", default="", help="for scale: empty databases besides, {count} standing for the size")
     ask.add_argument("--anew", action="store_true", help="study a kept store anew")
     ask.add_argument("--labelled", type=Path, nargs="*", default=[], help="folders of labelled filings for confidence")
     ask.add_argument("--samples", type=int, default=420, help="printed filings for reading and confidence")
@@ -92,6 +97,8 @@ def main() -> None:
             study.run(args.count, min(args.rounds, 5), args.store, anew=args.anew)
         case "engines":
             engines.run(args.count if args.count != ask.get_default("count") else 1_000, min(args.rounds, 5))
+        case "scale":
+            scale.run(args.counts, min(args.rounds, 5), args.store_folder, args.url)
         case "printing":
             printing.run(args.files, args.rounds)
         case "confidence":

@@ -3,9 +3,10 @@
 import random
 from datetime import date
 
+import pytest
 from sqlalchemy import event, select
 
-from muniment.evaluate.sample.straight import entry
+from muniment.evaluate.sample.straight import entry, fill
 from muniment.evaluate.sample.world import World
 from muniment.store import Store
 from muniment.study import ownership, questions, tables, updating
@@ -113,3 +114,28 @@ def test_views_are_made_again_only_where_they_are_others(tmp_path):
         update(store)
         with store.reading() as connection:
             assert connection.exec_driver_sql("SELECT count(*) FROM exits").scalar() == 0
+
+
+@pytest.mark.parametrize(("name", "given"), [("crossings", {}), ("exits", {"since": "2010-01-01"}), ("switches", {})])
+def test_the_first_lines_of_an_answer_are_found_without_the_others(tmp_path, name, given):
+    """The steps of SQLite's machine for a page of an answer stay what they are where everything else doubles."""
+    steps = []
+    for count in (400, 1600):
+        with Store.open(tmp_path / f"{count}.db") as store:
+            list(fill(store, World(5, count)))
+            update(store)
+            with store.reading() as connection:
+                steps.append(_steps(connection, lambda: questions.ask(connection, name, given, limit=3)))
+    assert steps[1] < 2 * steps[0]
+
+
+def _steps(connection, work) -> int:
+    """How many hundreds of steps SQLite takes to do something."""
+    ticks = []
+    held = connection.connection.driver_connection
+    held.set_progress_handler(lambda: ticks.append(1) and None, 100)
+    try:
+        work()
+    finally:
+        held.set_progress_handler(None, 0)
+    return len(ticks)

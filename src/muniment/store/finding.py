@@ -138,21 +138,22 @@ _ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
 }
 
 
-def page(connection: Connection, query: Query) -> Page[FilingRow]:
-    """Return the page of filings that `query` asks for."""
-    return page_of(connection, query, [])
+def page(connection: Connection, query: Query, total: int | None = None) -> Page[FilingRow]:
+    """Return the page of filings that `query` asks for; `total` where somebody has counted them."""
+    return page_of(connection, query, [], total)
 
 
-def page_of(connection: Connection, query: Query, among: list[ColumnElement[bool]]) -> Page[FilingRow]:
+def page_of(
+    connection: Connection, query: Query, among: list[ColumnElement[bool]], total: int | None = None
+) -> Page[FilingRow]:
     """Return the page of filings that `query` asks for, which fulfil further conditions."""
     what = asked(query)
     what = Asked([*what.conditions, *among], what.match)
-    total = connection.execute(
-        select(func.count()).select_from(tables.filings).where(_where(connection, what))
-    ).scalar_one()
-    keys = [
-        row.id for row in connection.execute(_ordered(connection, what, query).limit(query.limit).offset(query.offset))
-    ]
+    if total is None:
+        counted = select(func.count()).select_from(tables.filings).where(_where(connection, what))
+        total = connection.execute(counted).scalar_one()
+    found = connection.execute(_ordered(connection, what, query).limit(query.limit).offset(query.offset))
+    keys = [row.id for row in found]
     return Page(tuple(rows(connection, keys)), total, query.offset, query.limit)
 
 

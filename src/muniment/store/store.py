@@ -274,10 +274,10 @@ class Store:
 
     # ---- finding ----
 
-    def filings(self, query: Query = Query()) -> Page[FilingRow]:  # noqa: B008 - frozen
-        """Return the page of filings that `query` asks for."""
+    def filings(self, query: Query = Query(), total: int | None = None) -> Page[FilingRow]:  # noqa: B008 - frozen
+        """Return the page of filings that `query` asks for; they are not counted where the caller knows the `total`."""
         with self.reading() as connection:
-            return finding.page(connection, query)
+            return finding.page(connection, query, total)
 
     def search(self, words: str, query: Query = Query(order="relevance")) -> Page[Hit]:  # noqa: B008 - frozen
         """Return filings in which all of `words` occur, with the place of the first; `query` narrows them further."""

@@ -44,8 +44,10 @@ class Remembered:
         return self.follow(whole, lambda before: self.store.counted_facets(whole, before)).facets
 
     def filings(self, query: Query) -> Page[FilingRow]:
-        """Return the page of filings that `query` asks for."""
-        return self.remember(("filings", query), lambda: self.store.filings(query))
+        """Return the page of filings that `query` asks for; how many there are is told by its facets."""
+        return self.remember(
+            ("filings", query), lambda: self.store.filings(query, sum(self.facets(query).forms.values()))
+        )
 
     def search(self, words: str, query: Query) -> Page[Hit]:
         """Return the page of filings in which words occur."""

@@ -17,5 +17,5 @@ select e.key as entity, e.name, m.linked, m.role, m.name as named, m.cik, m.cusi
    and m.entity_id = :entity
    and m.linked = :linked
    and m.role = :role
-   and f.filed >= :since
+   and m.filing_id in (select id from filings where filed >= :since)
  order by m.filing_id, m.position

@@ -13,6 +13,10 @@ select n.filed, n.sold, count(distinct n.statement_id) as offerings, count(disti
           from notices
          where sold >= 1000000
            and sold % 100000 <> 0
+           and filed >= :since
+           and filed <= :until
+           and filed <= :as_of
+           and issuer_id = :issuer
          group by filed, sold
         having count(*) > 1
        ) as same

@@ -5,8 +5,9 @@
 -- :until date        Filed on this day or before.
 -- :as_of date        What was true on this day; an event on a later day does not count.
 -- :known moment      What was known by then; a filing accepted later does not count.
-   and m.issuer_id = :issuer
-   and m.holder_id = :holder
+   and m.filing_id = r.filing_id
+   and r.issuer_id = :issuer
+   and r.holder_id = :holder
    and r.filed >= :since
    and r.filed <= :until
    and case when m.event > r.filed then r.filed else coalesce(m.event, r.filed) end <= :as_of
