@@ -100,7 +100,8 @@ def _traits(connection: Connection, filings: Collection[int]) -> list[Trait[int]
     )
     found: list[Trait[int]] = []
     for portion in some(sorted(filings)):
-        for told, issuer, holder in connection.execute(question.where(_TRAITS.filing_id.in_(portion))):
+        asked = question.where(_TRAITS.filing_id.in_(portion)).order_by(_TRAITS.filing_id)
+        for told, issuer, holder in connection.execute(asked):
             one = _TRAIT.decode(told)
             if one.form != "D":
                 one = structs.replace(one, issuer=str(issuer or ""), holder=str(holder or ""))
