@@ -121,7 +121,8 @@ def _placed(connection: Connection, filings: Collection[int]) -> list[_Placed]:
     """Return filings, with whom issuer and holder are found to be by now."""
     found: list[_Placed] = []
     for portion in some(sorted(filings)):
-        for told, *row in connection.execute(_PLACED.where(_TRAITS.filing_id.in_(portion))):
+        asked = _PLACED.where(_TRAITS.filing_id.in_(portion)).order_by(_TRAITS.filing_id)
+        for told, *row in connection.execute(asked):
             one, place, about = _TRAIT.decode(told), tuple(row[: len(_CHAINED)]), row[len(_CHAINED) :]
             if one.form != "D":
                 one = structs.replace(one, issuer=str(about[2] or ""), holder=str(about[3] or ""))
