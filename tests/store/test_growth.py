@@ -27,15 +27,16 @@ def add(store, entries):
 def test_a_store_that_grows_is_counted_on(tmp_path, entries):
     random.Random(1).shuffle(entries)
     with Store.open(tmp_path / "s.db") as store:
-        facets, counted = dict.fromkeys(_QUERIES), None
+        facets, counted = {query: store.counted_facets(query) for query in _QUERIES}, store.counted()
         for start in range(0, len(entries), 70):
             add(store, entries[start : start + 70])
             counted = store.counted(counted)
             assert counted.counts == store.counts()
-            for query in _QUERIES:
-                facets[query] = store.counted_facets(query, facets[query])
-                assert facets[query].facets == store.facets(query)
-                assert list(facets[query].facets.states.items()) == list(store.facets(query).states.items())
+            for query, before in facets.items():
+                now, anew = store.counted_facets(query, before), store.facets(query)
+                assert now.facets == anew
+                assert list(now.facets.states) == list(anew.states), "in the same order"
+                facets[query] = now
         assert counted.counts.filings == len(entries)
 
 

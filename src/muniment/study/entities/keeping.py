@@ -1,7 +1,6 @@
 """Profiles and marks in the store: looked up, and as much of them loaded as linking some of them needs."""
 
 from collections.abc import Collection, Iterable
-from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
