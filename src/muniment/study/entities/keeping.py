@@ -50,7 +50,7 @@ def meeting(connection: Connection, marks: Iterable[tuple[int, int]], graph: Gra
     _put(connection, {mark for mark, rank in held if rank == Mark.ALONE} - strong, graph, _NUMBERED)
 
 
-def _put(connection: Connection, marks: Collection[int], graph: Graph, question: Select[Any, Any, Any]) -> None:
+def _put(connection: Connection, marks: Collection[int], graph: Graph, question: Select[int, int, int]) -> None:
     for portion in some(marks):
         for mark, profile, rank in connection.execute(question.where(_M.mark.in_(portion))):
             graph.put(profile, mark, rank)
