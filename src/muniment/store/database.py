@@ -19,20 +19,61 @@ class Database(Protocol):
 
     CREATE_INDEX: tuple[str, ...]
 
-    def check(self, connection: Connection) -> None: ...  # noqa: D102
-    def let_read_while_writing(self, connection: Connection) -> None: ...  # noqa: D102
-    def note_change(self, connection: Connection) -> None: ...  # noqa: D102
-    def stamp(self, engine: Engine) -> object: ...  # noqa: D102
-    def ended_after(self, connection: Connection, seconds: float) -> AbstractContextManager[None]: ...  # noqa: D102
-    def insertion(self, table: Table, dialect: Dialect) -> str: ...  # noqa: D102
-    def insert(self, connection: Connection, statement: str, rows: Sequence[Sequence[Any]]) -> None: ...  # noqa: D102
-    def index(self, connection: Connection, texts: Sequence[Sequence[Any]]) -> None: ...  # noqa: D102
-    def matching(self, match: Match) -> TextualSelect: ...  # noqa: D102
-    def ranked(self, match: Match) -> TextualSelect: ...  # noqa: D102
-    def words_for(self, error: BaseException | None) -> str: ...  # noqa: D102
-    def size(self, connection: Connection) -> int: ...  # noqa: D102
-    def damage(self, connection: Connection, *, quick: bool) -> Iterator[str]: ...  # noqa: D102
-    def is_passing(self, error: BaseException | None) -> bool: ...  # noqa: D102
+    def check(self, connection: Connection) -> None:
+        """Refuse a database that cannot hold every text."""
+        ...
+
+    def let_read_while_writing(self, connection: Connection) -> None:
+        """Have nobody who reads wait for who writes."""
+        ...
+
+    def note_change(self, connection: Connection) -> None:
+        """Note in the transaction of a writer that the store is another one now."""
+        ...
+
+    def stamp(self, engine: Engine) -> object:
+        """Return what is another one after every change of the store."""
+        ...
+
+    def ended_after(self, connection: Connection, seconds: float) -> AbstractContextManager[None]:
+        """Have what is asked end after so many seconds."""
+        ...
+
+    def insertion(self, table: Table, dialect: Dialect) -> str:
+        """Return the statement by which `insert` fills a table."""
+        ...
+
+    def insert(self, connection: Connection, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Insert rows by a statement of `insertion`."""
+        ...
+
+    def index(self, connection: Connection, texts: Sequence[Sequence[Any]]) -> None:
+        """Put rows of a number and a text for each column into the full-text index."""
+        ...
+
+    def matching(self, match: Match) -> TextualSelect:
+        """Return the question for the numbers of texts, as `rowid`, that answer to a match."""
+        ...
+
+    def ranked(self, match: Match) -> TextualSelect:
+        """Return the same with a `rank`, the best first."""
+        ...
+
+    def words_for(self, error: BaseException | None) -> str:
+        """Return what is wrong with the store, in words; "" where the error is a fault of the program."""
+        ...
+
+    def size(self, connection: Connection) -> int:
+        """Return how many bytes the store takes on its disk."""
+        ...
+
+    def damage(self, connection: Connection, *, quick: bool) -> Iterator[str]:
+        """Yield what is wrong with the database itself, in words."""
+        ...
+
+    def is_passing(self, error: BaseException | None) -> bool:
+        """Whether the same may go well a little later."""
+        ...
 
 
 _ALL: dict[str, Database] = {"sqlite": sqlite, "postgresql": postgres}
