@@ -21,7 +21,7 @@ def slowly(item):
     time.sleep(0.2)
     yield from extract(item)
 ingest.extract = slowly
-ingest._ITEMS = 1
+ingest._TOGETHER = ingest._FILES = 1
 sys.argv[0] = "muniment"
 from muniment.cli import main
 main()

@@ -350,8 +350,8 @@ def test_reading_again_with_a_better_reader(tmp_path, monkeypatch, capsysbinary)
         return said
 
     monkeypatch.setattr(extract, "_said", better)
-    monkeypatch.setattr(extract, "READER_VERSION", "3")
-    monkeypatch.setattr(reread, "READER_VERSION", "3")
+    monkeypatch.setattr(extract, "READER_VERSION", NEXT_READER)
+    monkeypatch.setattr(reread, "READER_VERSION", NEXT_READER)
     with Store.open(path) as held:
         told = read_again(held)
         assert (told.contents, told.filings, len(told.changed)) == (3, 3, 1)
@@ -361,7 +361,7 @@ def test_reading_again_with_a_better_reader(tmp_path, monkeypatch, capsysbinary)
         assert [one.path for one in changed.difference.changed] == ["primary_issuer.name"]
         filing = held.filing(changed.key)
         assert filing.record.primary_issuer.name == "Another, Inc."
-        assert [one.reader_version for one in filing.versions] == ["2", "3"]
+        assert [one.reader_version for one in filing.versions] == [READER_VERSION, NEXT_READER]
         assert read_again(held).contents == 0
     stored._tell_changes(told.changed)
     sys.stdout.flush()

@@ -74,7 +74,7 @@ def test_an_ingest_of_an_older_program_ends_in_one_line(tmp_path):
     path = tmp_path / "filings.db"
     code = (
         f"import sys; sys.path.insert(0, {str(NEWER_PROGRAM.parent)!r}); import newer; "
-        "from muniment.pipeline import ingest as i; i._ITEMS = 1; kept = i.extract; "
+        "from muniment.pipeline import ingest as i; i._TOGETHER = i._FILES = 1; kept = i.extract; "
         f"i.extract = lambda item: (newer.upgrade({str(path)!r}), kept(item))[1]; "
         "from muniment.cli import main; main()"
     )
