@@ -22,6 +22,8 @@ from muniment.store import Store
 from muniment.store.entry import SUBMISSION
 from pipeline.piles import FORM_D, PRINTED_13G, SCHEDULE_13G, TEXT_13G, pile, submission
 
+NEXT_READER = str(int(READER_VERSION) + 1)
+
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory):
