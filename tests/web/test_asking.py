@@ -8,6 +8,7 @@ from litestar.testing import TestClient
 from lxml import etree, html
 
 from muniment.errors import UsageError
+from muniment.store.beside import saved_of
 from muniment.study import sql
 from muniment.study.questions import TOPICS, questions
 from muniment.web.access.users import Role
@@ -265,9 +266,9 @@ def test_saved_queries_are_bounded(tmp_path, monkeypatch):
 
 def test_nothing_is_written_before_something_is_saved(client, store):
     client.get("/ask")
-    assert not saving.beside(store).exists()
+    assert not saved_of(store).exists()
     save(client)
-    assert saving.beside(store).stat().st_mode & 0o077 == 0
+    assert saved_of(store).stat().st_mode & 0o077 == 0
 
 
 def test_a_stranger_saves_and_sees_nothing(team):
@@ -351,7 +352,7 @@ def test_only_the_owner_opens_and_ends_a_feed(team, store):
         assert post(team[role], "/saved/1/feed").status_code == 404
         assert post(team[role], "/saved/1/feed/close").status_code == 404
         assert address.rsplit("/", 1)[1] not in team[role].get("/ask").text
-    assert address.rsplit("/", 1)[1].encode() not in saving.beside(store).read_bytes()
+    assert address.rsplit("/", 1)[1].encode() not in saved_of(store).read_bytes()
     assert post(team[Role.PREPARER], "/saved/1/feed/close").status_code == 303
     assert team[None].get(address).status_code == 404
 
