@@ -29,7 +29,6 @@ _Known = Annotated[str, QueryParameter(description="What was known by this day o
 _Key = Annotated[str, PathParameter(description="A CIK, or the key of a company or person in this store.")]
 _Name = Annotated[str, PathParameter(description="Name and kind of a chart: ownership.svg, raised-by-state.csv.")]
 
-NOT_STUDIED = "not studied"
 CHARTS, NETWORK = "/charts/", "/network/"
 
 
