@@ -11,6 +11,7 @@ from muniment.store import Query, Store
 from muniment.study import questions, sql
 from muniment.study.rights import statements
 from muniment.study.updating import update
+from muniment.web.asking.answers import EXAMPLES
 from study.questions.test_notices import NOTICES, notice
 
 USERS = ("herons_write", "herons_read", "herons_ask")
@@ -61,6 +62,20 @@ def test_a_question_is_answered(store):
     assert sql.run(store, "select * from raised_by_state").rows
     assert sql.run(store, "select id, hash from contents").rows
     assert sql.run(store, "with a as (select 1 as x) select x from a where x = :x", {"x": "1"}).rows == [(1,)]
+
+
+@pytest.mark.parametrize(("title", "query"), EXAMPLES)
+def test_the_examples_of_the_page_are_answered_as_in_a_file(store, tmp_path, title, query):
+    given = dict.fromkeys(sql.parameters(query), "CA" if ":state" in query else "06b")
+    made = [notice(number, *told) for number, told in enumerate(NOTICES, 1)]
+    with Store.open(tmp_path / "filings.db") as other:
+        other.add(made, {one.content_hash: None for one in made})
+        update(other)
+        alike = sql.run(other, query, given)
+    found = sql.run(store, query, given)
+    assert found.columns == alike.columns
+    assert sorted(found.rows) == sorted(alike.rows)
+    assert found.rows, title
 
 
 def test_an_answer_is_bounded(store):

@@ -7,7 +7,7 @@ from msgspec import UNSET, UnsetType
 
 from muniment.checks import Filing, Finding, Profile, findings
 from muniment.checks.history import chain, histories, link, trait
-from muniment.checks.rule import Copy, Rule
+from muniment.checks.rule import Copy
 from muniment.documents.header import FilingHeader
 from muniment.documents.submission import FullSubmission
 from muniment.evidence import Evidence, Problem, State
@@ -20,30 +20,6 @@ from muniment.store.entry import DATASET, SUBMISSION, TEXT, XML
 from muniment.store.names import outline
 from muniment.store.stored import FilingRow, Held
 
-_PORTION = 500  # filings whose records are held at a time, but for a longer history
-
-
-def judge_store(
-    store: Store,
-    *,
-    profile: Profile = "public",
-    rules: Iterable[Rule] | None = None,
-    undecided: bool = False,
-    evidence: bool = False,
-    only: Collection[int] | None = None,
-) -> Iterator[tuple[str, list[Finding]]]:
-    """Yield the key of every filing of a store that has a record, and what the rules find, history after history.
-
-    The filings of one offering, or of one holder on one issuer, come one after the other, oldest first. Two walks: one
-    for what tells which belong together, one for the records, a portion at a time. Where each value stands is not
-    told but with `evidence`, since it is loaded for each filing by itself. `only` asks for the histories in which one
-    of these filings stands, by id.
-    """
-    chosen = None if rules is None else frozenset(rules)
-    known = Known(Shelf(store), store.ids(), profile)
-    for portion in portions(histories_of(store, only, profile), _PORTION):
-        yield from judge_histories(known, portion, chosen, undecided=undecided, evidence=evidence)
-
 
 def histories_of(store: Store, only: Collection[int] | None = None, profile: Profile = "public") -> Iterator[list[int]]:
     """Yield the histories of a store, each as ids, oldest first; all, or those in which one of some filings stands."""
@@ -52,15 +28,11 @@ def histories_of(store: Store, only: Collection[int] | None = None, profile: Pro
     return (one for one in histories(traits) if only is None or any(key in only for key in one))
 
 
-def judge_histories(
-    known: "Known",
-    portion: Iterable[Sequence[int]],
-    chosen: frozenset[Rule] | None = None,
-    *,
-    undecided: bool = False,
-    evidence: bool = False,
-) -> Iterator[tuple[str, list[Finding]]]:
-    """Yield the key of each filing in some histories, and what the rules find in it."""
+def judge_histories(known: "Known", portion: Iterable[Sequence[int]]) -> Iterator[tuple[str, list[Finding]]]:
+    """Yield the key of each filing in some histories that has a record, and what the rules find in it.
+
+    They come history after history. Where each value stands is not told, since it is loaded for each filing by itself.
+    """
     held = list(portion)
     wanted = [key for history in held for key in history]
     filings = {one.id: (one.key, known.filing(one, whole=True)) for one in known.store.held(wanted)}
@@ -69,7 +41,7 @@ def judge_histories(
         chain([one for _, one in ordered])
         for key, one in ordered:
             one.known = known
-            yield key, findings(one, chosen, undecided=undecided, evidence=evidence)
+            yield key, findings(one, evidence=False)
 
 
 def place(filing: Filing, store: Store) -> None:

@@ -15,7 +15,6 @@ from muniment.pipeline.sources import given
 from muniment.reading import READER_VERSION
 from muniment.store import Store
 from muniment.store.entry import Entry
-from muniment.store.stored import StoredSource
 from muniment.store.versions import Difference, gains_and_losses
 
 _ENTRIES = 500  # filings that are stored together
@@ -58,27 +57,11 @@ def reread(store: Store, engine: Engine | None = None, progress: Callable[[Rerea
 
 
 def _unread(store: Store) -> Iterator[Found]:
-    for source in _sources(store):
-        if store.has(source.content_hash, READER_VERSION):
-            continue
+    for content_hash, name in store.not_read_by(READER_VERSION):
         try:
-            yield Item(source.name, store.content(source.content_hash))
+            yield Item(name, store.content(content_hash))
         except UsageError as error:
-            yield Refused(source.name, str(error))
-
-
-def _sources(store: Store) -> Iterator[StoredSource]:
-    """Yield one source of each content."""
-    seen: set[int] = set()
-    columns = store.tables()["sources"]
-    key, content, filing = (columns.index(name) for name in ("id", "content_id", "filing_id"))
-    first = {}
-    for row in store.rows("sources"):
-        if row[content] not in seen:
-            seen.add(row[content])
-            first[row[key]] = row[filing]
-    for number, held in first.items():
-        yield from (one for one in store.filing(held).sources if one.id == number)
+            yield Refused(name, str(error))
 
 
 def _again(store: Store, one: Outcome[Entry], told: Reread) -> None:

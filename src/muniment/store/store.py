@@ -264,12 +264,17 @@ class Store:
         return data
 
     def not_read_by(self, reader_version: str) -> Iterator[tuple[str, str]]:
-        """Yield hash and name of each kept content that this reader has not read to its end, for reading it anew."""
+        """Yield hash and first name of each content that this reader has not read to its end, for reading it anew.
+
+        Those whose bytes are not kept are among them.
+        """
         read = select(tables.readings.c.content_id).where(tables.readings.c.reader_version == reader_version)
-        name = select(func.min(tables.sources.c.name)).where(tables.sources.c.content_id == _C.id).scalar_subquery()
-        question = select(_C.hash, name).where(_C.data.is_not(None), _C.id.not_in(read)).order_by(_C.id)
+        sources = tables.sources.c
+        first = select(func.min(sources.id).label("id")).group_by(sources.content_id).subquery()
+        question = select(_C.hash, sources.name).join(tables.sources, sources.content_id == _C.id)
+        question = question.join(first, first.c.id == sources.id).where(_C.id.not_in(read)).order_by(_C.id)
         with self.reading() as connection:
-            found = [(row[0], row[1] or "") for row in connection.execute(question)]
+            found = [(row[0], row[1]) for row in connection.execute(question)]
         yield from found
 
     # ---- finding ----

@@ -11,6 +11,7 @@ from sqlalchemy import update as change
 from muniment.store import Store
 from muniment.store import tables as stored
 from muniment.store.adding import some
+from muniment.store.failures import persisting
 from muniment.store.names import ISSUER
 from muniment.study import chains, corrected, entities, facts, offerings, ownership, questions, tables
 from muniment.study.entities.mentions import mentions_of
@@ -48,23 +49,36 @@ def update(store: Store, *, anew: bool = False, progress: Callable[[int, int], N
     Raises:
         EnvironmentProblem: the store cannot be written.
     """
+    due, gone = persisting(lambda: _begin(store, anew=anew))
+    waiting = sorted(due)
+    if gone:
+        _portion(store, {}, gone)
+    for done in range(0, len(waiting), _AT_ONCE):
+        portion = {key: due[key] for key in waiting[done : done + _AT_ONCE]}
+        _portion(store, portion)
+        if progress:
+            progress(done + len(portion), len(waiting))
+    return Studied(len(waiting), len(gone))
+
+
+def _begin(store: Store, *, anew: bool) -> tuple[dict[int, _Due], set[int]]:
+    """Make tables and views ready; return the filings to be studied, and those to be taken out."""
     with store.writing() as connection:
         if anew:
             tables.drop(connection)
         tables.make_ready(connection)
         questions.make_views(connection)
-        due, gone = _due(connection), _gone(connection)
-    waiting = sorted(due)
-    if gone:
+        return _due(connection), _gone(connection)
+
+
+def _portion(store: Store, due: Mapping[int, _Due], gone: Collection[int] = ()) -> None:
+    """Study some filings in a transaction of their own, once more where its connection was lost."""
+
+    def study() -> None:
         with store.writing() as connection:
-            _study(connection, {}, gone)
-    for done in range(0, len(waiting), _AT_ONCE):
-        portion = waiting[done : done + _AT_ONCE]
-        with store.writing() as connection:
-            _study(connection, {key: due[key] for key in portion})
-        if progress:
-            progress(done + len(portion), len(waiting))
-    return Studied(len(waiting), len(gone))
+            _study(connection, due, gone)
+
+    persisting(study)
 
 
 def update_studied(store: Store, filings: Collection[int]) -> None:

@@ -21,10 +21,10 @@ A_PAGE = 100
 DOWNLOADED = 50_000
 _YES_NO = ("yes", "no")
 _INPUTS = {"date": "date", "number": "number"}
-_EXAMPLES = (
+EXAMPLES = (
     (
         "Filings by form and year",
-        """select form, substr(filed, 1, 4) as year, count(*) as filings
+        """select form, substr(cast(filed as text), 1, 4) as year, count(*) as filings
   from filings
  group by form, year
  order by year, form""",
@@ -33,7 +33,7 @@ _EXAMPLES = (
         "Largest offerings in a state",
         """select issuer as issuer_name, amount, filed, accession as filing
   from filings
- where family = 'D' and state = :state
+ where family = 'D' and state = :state and amount is not null
  order by amount desc
  limit 100""",
     ),
@@ -41,9 +41,8 @@ _EXAMPLES = (
         "Offerings under one exemption",
         """select f.filed, f.issuer as issuer_name, f.amount, f.accession as filing
   from form_d as d
-  join json_each(d.exemptions) as e
   join filings as f on f.id = d.filing_id
- where e.value = :exemption
+ where d.exemptions like '%"' || :exemption || '"%'
  order by f.filed desc""",
     ),
 )
@@ -238,7 +237,7 @@ def sql_page(remembered: Remembered, q: str, given: Mapping[str, str]) -> SqlPag
         given={name: given.get(name, "") for name in names},
         table=cells.shown(found.columns, found.rows) if found else None,
         tables=remembered.open_tables(),
-        examples=[(title, text, address_of("/sql", {"q": text})) for title, text in _EXAMPLES],
+        examples=[(title, text, address_of("/sql", {"q": text})) for title, text in EXAMPLES],
         cut=found.cut if found else "",
         wrong=wrong,
         first=wants,
