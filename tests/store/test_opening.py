@@ -133,9 +133,7 @@ def as_of_the_first_schema(where):
     """Give a store the shape that it had before it knew the folders of data sets."""
     do(
         where,
-        "ALTER TABLE sources DROP COLUMN folder",
-        "DROP INDEX persons_by_cik",
-        "CREATE INDEX persons_by_cik ON persons (cik)",
+        *BEFORE[1],
         "UPDATE meta SET value = '1' WHERE name = 'schema'",
         "UPDATE migrations SET version_num = '1'",
     )
@@ -178,6 +176,50 @@ def test_corrections_of_the_third_schema_say_what_they_are(where):
         one, two = store.filing(1).corrections
     assert (one.value, one.kind, one.seen, one.words, one.spans) == ("Right LLC", "value", UNSET, "", ())
     assert (two.value, two.kind) == (None, "absent")
+
+
+BEFORE = {
+    1: [
+        "ALTER TABLE sources DROP COLUMN folder",
+        "DROP INDEX persons_by_cik",
+        "CREATE INDEX persons_by_cik ON persons (cik)",
+    ],
+    2: ["DROP TABLE findings", "DROP TABLE judgements"],
+    3: [f"ALTER TABLE corrections DROP COLUMN {name}" for name in ("kind", "seen", "words", "spans")],
+    4: ["DROP TABLE decisions"],
+}
+"""What takes a store from each schema back to the one before."""
+
+
+def shape(where):
+    """Every table with its columns and indexes."""
+    with Store.open(where, read_only=True) as store, store.reading() as connection:
+        inspector = inspect(connection)
+        return {
+            name: (
+                sorted(one["name"] for one in inspector.get_columns(name)),
+                sorted((one["name"] or "", *one["column_names"]) for one in inspector.get_indexes(name)),
+            )
+            for name in inspector.get_table_names()
+        }
+
+
+@pytest.mark.parametrize("schema", BEFORE)
+def test_a_store_of_each_schema_becomes_one_of_today(where, schema):
+    made(where)
+    today = shape(where)
+    for number in range(max(BEFORE), schema - 1, -1):
+        do(where, *BEFORE[number])
+    do(
+        where,
+        f"UPDATE meta SET value = '{schema}' WHERE name = 'schema'",
+        f"UPDATE migrations SET version_num = '{schema}'",
+    )
+    refused(where, "open it once to write", read_only=True)
+    with Store.open(where) as store:
+        store.correct(1, "primary_issuer.name", "Right LLC", "Ada", "the seal says so")
+        assert store.filing(1).record == ONE.record
+    assert shape(where) == today
 
 
 def test_a_store_made_before_the_definition_grew(where):
