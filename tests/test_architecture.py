@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,18 +15,24 @@ MODULES = {
 }
 
 
-def imports(name: str) -> set[str]:
+@cache
+def tree_of(name: str) -> ast.Module:
+    return ast.parse(MODULES[name].read_text("utf-8"))
+
+
+@cache
+def imports(name: str) -> frozenset[str]:
     """Every module of ours that a module imports, wherever in it."""
     path = MODULES[name]
     package = name if path.name == "__init__.py" else name.rpartition(".")[0]
     found = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(tree_of(name)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             base = node.module if not node.level else f"{package}.{node.module}"
             found |= {f"{base}.{alias.name}" if f"{base}.{alias.name}" in MODULES else base for alias in node.names}
-    return {one for one in found if one in MODULES}
+    return frozenset(one for one in found if one in MODULES)
 
 
 def test_the_contract_of_the_rooms_is_kept():
@@ -42,7 +49,7 @@ def test_the_contract_of_the_rooms_is_kept():
 @pytest.mark.parametrize("name", [name for name in MODULES if name != "muniment"])
 def test_no_module_imports_itself_by_detours(name):
     """No knots: counting imports inside functions and for type checking, nobody is reached from himself."""
-    seen, todo = set(), imports(name)
+    seen, todo = set(), set(imports(name))
     while todo:
         one = todo.pop()
         seen.add(one)
@@ -53,8 +60,7 @@ def test_no_module_imports_itself_by_detours(name):
 @pytest.mark.parametrize("name", MODULES)
 def test_imports_stand_at_the_top(name):
     """Own code is imported at the top of a module; only the front door loads lazily."""
-    tree = ast.parse(MODULES[name].read_text("utf-8"))
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    functions = [node for node in ast.walk(tree_of(name)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     local = [
         node.lineno
         for function in functions
@@ -66,7 +72,7 @@ def test_imports_stand_at_the_top(name):
 
 @pytest.mark.parametrize("name", MODULES)
 def test_no_broad_excepts(name):
-    for node in ast.walk(ast.parse(MODULES[name].read_text("utf-8"))):
+    for node in ast.walk(tree_of(name)):
         if isinstance(node, ast.ExceptHandler):
             caught = ast.unparse(node.type) if node.type else "everything"
             assert caught not in ("everything", "Exception", "BaseException")

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.test_commands import ROOT, run
+from cli.test_commands import ROOT
+from commands import run
 
 _BLOCK = re.compile(r"^```console\n\$ muniment (.*)\n((?:.*\n)*?)```", re.MULTILINE)
 PAGE = (Path(__file__).parents[1] / "docs" / "checks.md").read_text("utf-8")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.test_commands import run
+from commands import run
 from muniment.cli.late import LATE
 from muniment.web.thread import served
 from web.conftest import store_path  # noqa: F401 - a fixture

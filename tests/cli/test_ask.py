@@ -9,7 +9,7 @@ import pytest
 from msgspec import UNSET
 from rich.text import Text
 
-from cli.test_commands import on_a_terminal, run
+from commands import on_a_terminal, run
 from muniment.store import Store
 from muniment.store.entry import SUBMISSION
 from muniment.study import questions

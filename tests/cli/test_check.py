@@ -13,7 +13,8 @@ import pytest
 from rich.console import Console
 
 import muniment
-from cli.test_commands import EXAMPLES, FORM_D, SCHEDULE_13G, run
+from cli.test_commands import EXAMPLES, FORM_D, SCHEDULE_13G
+from commands import run
 from datasets import dataset, row
 from documents.made_pdf import pdf, typed
 from muniment.checks import BOOK, Filing, Finding

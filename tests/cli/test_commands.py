@@ -1,8 +1,6 @@
 """The command line as a user meets it: output, errors, exit codes."""
 
 import json
-import os
-import pty
 import subprocess
 import sys
 from decimal import Decimal
@@ -14,6 +12,7 @@ import typer
 from rich.text import Text
 
 import muniment
+from commands import on_a_terminal, run
 from muniment.cli.doctor import doctor_command
 from muniment.cli.sureness import Sureness
 from muniment.evidence import Candidate, Evidence
@@ -24,36 +23,6 @@ FORM_D = EXAMPLES / "form-d.xml"
 SCHEDULE_13G = EXAMPLES / "schedule-13g.xml"
 CUT_OFF = EXAMPLES / "damaged" / "cut-off.xml"
 SUBMISSION = ROOT / "tests" / "everything" / "schedule-13g-submission.xml"
-
-
-def run(*args, stdin: bytes = b"", code: int = 0):
-    """Run the command; check its exit code, and that nobody sees a traceback."""
-    done = subprocess.run(
-        [sys.executable, "-m", "muniment", *map(str, args)], input=stdin, capture_output=True, check=False
-    )
-    assert done.returncode == code, (done.stdout.decode(), done.stderr.decode())
-    assert b"Traceback" not in done.stderr
-    return done.stdout.decode(), done.stderr.decode()
-
-
-def on_a_terminal(*args) -> str:
-    """Run the command with a terminal for its output."""
-    ours, theirs = pty.openpty()
-    environment = {**os.environ, "COLUMNS": "110", "TERM": "xterm"}
-    done = subprocess.Popen([sys.executable, "-m", "muniment", *map(str, args)], stdout=theirs, env=environment)
-    os.close(theirs)
-    shown = b""
-    while True:
-        try:
-            more = os.read(ours, 65536)
-        except OSError:
-            break
-        if not more:
-            break
-        shown += more
-    os.close(ours)
-    assert done.wait() == 0
-    return shown.decode()
 
 
 # ---- read -----------------------------------------------------------------------------------------------------------

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from cli.test_commands import EXAMPLES, ROOT, on_a_terminal, run
+from cli.test_commands import EXAMPLES, ROOT
+from commands import on_a_terminal, run
 from muniment.deadlines import TRIGGERS
 
 HEAD = "holder,issuer,shares,rights,outstanding,kind,date,group\n"

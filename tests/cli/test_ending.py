@@ -8,7 +8,8 @@ import threading
 
 import pytest
 
-from cli.test_commands import EXAMPLES, run
+from cli.test_commands import EXAMPLES
+from commands import run
 from muniment.cli.ending import within
 from muniment.store import Store
 

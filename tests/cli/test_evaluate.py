@@ -7,7 +7,8 @@ import msgspec
 import pytest
 
 import muniment
-from cli.test_commands import EXAMPLES, on_a_terminal, run
+from cli.test_commands import EXAMPLES
+from commands import on_a_terminal, run
 
 NAMES = ("form-d", "schedule-13g", "schedule-13d", "schedule-13g-exit")
 

@@ -6,9 +6,10 @@ import sys
 
 import pytest
 
+from commands import on_a_terminal, run
 from muniment import read
 
-from .test_commands import EXAMPLES, FORM_D, on_a_terminal, run
+from .test_commands import EXAMPLES, FORM_D
 
 
 @pytest.mark.parametrize(

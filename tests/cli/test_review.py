@@ -5,7 +5,8 @@ import shutil
 
 import pytest
 
-from cli.test_commands import EXAMPLES, on_a_terminal, run
+from cli.test_commands import EXAMPLES
+from commands import on_a_terminal, run
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
 

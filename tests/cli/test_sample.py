@@ -1,6 +1,6 @@
 """`muniment sample` as a user meets it."""
 
-from cli.test_commands import run
+from commands import run
 
 
 def test_files_are_made_and_taken_in(tmp_path):

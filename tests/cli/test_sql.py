@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from cli.test_commands import on_a_terminal, run
+from commands import on_a_terminal, run
 from web.asked import FIRST, studied_store
 
 QUERY = "select accession as filing, issuer_name, shares from reports where shares > :least"

@@ -10,7 +10,8 @@ import pytest
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from cli.test_commands import EXAMPLES, on_a_terminal, run
+from cli.test_commands import EXAMPLES
+from commands import on_a_terminal, run
 from datasets import ACCESSION, dataset
 from muniment.cli import stored
 from muniment.errors import FormNotRead

@@ -7,7 +7,8 @@ import sys
 import pytest
 
 import muniment
-from cli.test_commands import EXAMPLES, ROOT, run
+from cli.test_commands import EXAMPLES, ROOT
+from commands import run
 
 SCHEDULE = EXAMPLES / "schedule-13d.xml"
 CODE = "qwer1$ty"

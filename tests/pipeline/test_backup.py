@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from cli.test_commands import run
+from commands import run
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.pipeline import backup as backing
 from muniment.pipeline.backup import MANIFEST, backup, manifest_of, place_of, restore

@@ -8,7 +8,7 @@ from contextlib import closing
 import msgspec
 import pytest
 
-from cli.test_commands import run
+from commands import run
 from datasets import ACCESSION, dataset
 from muniment.evidence import Evidence, Span
 from muniment.pipeline import extract as extracting

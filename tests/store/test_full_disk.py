@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.test_commands import EXAMPLES, run
+from cli.test_commands import EXAMPLES
+from commands import run
 from muniment.store import Store
 
 ROOT = Path(__file__).parents[2]

@@ -6,7 +6,7 @@ from contextlib import closing
 
 import pytest
 
-from cli.test_commands import run
+from commands import run
 from muniment.errors import UsageError
 from muniment.store import Store
 from muniment.store.output import whole

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from cli.test_commands import EXAMPLES, run
+from cli.test_commands import EXAMPLES
+from commands import run
 from muniment.errors import EnvironmentProblem
 from muniment.pipeline.verifying import Verifier
 from muniment.store import Store

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from cli.test_commands import run
+from commands import run
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store import Query, Store
 from muniment.study import questions, sql

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from cli.test_commands import run
+from commands import run
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.forms.form_d import Address, Issuer, RelatedPerson
 from muniment.pipeline.ingest import ingest

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 from datasette.app import Datasette
 
-from cli.test_commands import run
+from commands import run
 from muniment.pipeline.export import FORMATS, export
 from muniment.pipeline.selection import tables as store_tables
 from muniment.spreadsheets import unguarded
