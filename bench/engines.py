@@ -51,7 +51,8 @@ def run(count: int, rounds: int) -> None:
                     target = Path(place, f"{what}-{name}-{number}")
                     begin = by.spent()
                     work(folder, by.engine, target)
-                    spent[what, name].append(by.spent().since(begin))
+                    spent[what, name].append(one := by.spent().since(begin))
+                    print(f"  round {number + 1}  {what:8} {name:9}  {one}", file=sys.stderr, flush=True)
         _tell(count, rounds, spent)
 
 

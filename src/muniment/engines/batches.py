@@ -35,8 +35,8 @@ def make(batch: pa.RecordBatch, task: Task[Any]) -> pa.RecordBatch:
     return pa.record_batch([names, made], schema=MADE)
 
 
-# UNSET pickles itself by its bare name, and pickle then asks every module loaded whether it has it: where Ray is loaded
-# there are thousands, and that took a fifth of a worker's time.
+# UNSET pickles itself by its bare name, and pickle then asks one module after the other whether it has it: where Ray is
+# loaded there are thousands, and that took a fifth of a worker's time.
 _REDUCERS = {UnsetType: lambda _: (UnsetType, ())}
 
 
