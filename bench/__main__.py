@@ -62,7 +62,7 @@ def main() -> None:
         "--count",
         type=int,
         default=200_000,
-        help="notices for questions, filings for study (200,000) and engines (1,000)",
+        help="notices for questions, filings for study (200,000) and engines (3,000)",
     )
     ask.add_argument("--counts", type=int, nargs="*", default=[10_000, 100_000], help="filings for scale")
     ask.add_argument("--store-folder", type=Path, default=Path("scale"), help="where scale keeps its stores (scale/)")
@@ -96,7 +96,7 @@ def main() -> None:
         case "study":
             study.run(args.count, min(args.rounds, 5), args.store, anew=args.anew)
         case "engines":
-            engines.run(args.count if args.count != ask.get_default("count") else 1_000, min(args.rounds, 5))
+            engines.run(args.count if args.count != ask.get_default("count") else 3_000, min(args.rounds, 5))
         case "scale":
             scale.run(args.counts, min(args.rounds, 5), args.store_folder, args.url)
         case "printing":

@@ -4,8 +4,9 @@ The filings are those of `muniment sample`, of all forms and years, in zips. Eac
 round after round, so that what else the machine does meets all of them; the medians are compared. What it costs to
 begin, and until the first file is there, is told apart: it is paid once.
 
-On a machine that others use, seconds say little. So the processor time of this process and of all that it has begun is
-counted, too: what two idle processors would do is bounded by half of that, and by what this process does alone.
+On a machine that others use, seconds say little. So the processor time of this process and of all that belongs to an
+engine is counted, too: what two idle processors would do is bounded by half of that, and by what this process does
+alone. What Ray keeps running beside its workers counts for Ray only, and what it begins for one run, for that run.
 """
 
 import os
@@ -42,33 +43,41 @@ def run(count: int, rounds: int) -> None:
         folder = Path(place, "pile")
         made = ["sample", "--count", str(count), "--output", str(folder), "--format", "zip"]
         subprocess.run([sys.executable, "-m", "muniment", *made], check=True, stdout=subprocess.DEVNULL)
-        engines = {name: _begun(name, stack) for name in NAMES}
+        engines = {name: _Engaged(name, stack) for name in NAMES}
         spent: dict[tuple[str, str], list[Spent]] = defaultdict(list)
         for number in range(rounds):
             for what, work in _WORKS.items():
                 for name, by in engines.items():
                     target = Path(place, f"{what}-{name}-{number}")
-                    begin = Spent.now()
-                    work(folder, by, target)
-                    spent[what, name].append(Spent.now().since(begin))
+                    begin = by.spent()
+                    work(folder, by.engine, target)
+                    spent[what, name].append(one := by.spent().since(begin))
+                    print(f"  round {number + 1}  {what:8} {name:9}  {one}", file=sys.stderr, flush=True)
         _tell(count, rounds, spent)
 
 
-def _begun(name: str, stack: ExitStack) -> Engine:
-    """Return an engine, and print how long it took to begin, and until its first batches were read."""
-    begin = time.perf_counter()
-    by = stack.enter_context(closing(engine(name, None if name == "local" else WORKERS)))
-    begun = time.perf_counter()
-    units = [Had(Item(path.name, path.read_bytes())) for path in sorted(EXAMPLES.glob("*.*")) * WORKERS]
-    for outcomes in by.run(extract, units, nothing_known, together=len(units) // (4 * WORKERS)):
-        for one in outcomes:
-            list(one.made)
-    first = time.perf_counter()
-    print(
-        f"  {name:9}  {begun - begin:5.1f} s to begin, {first - begun:5.1f} s more for {len(units)} first files",
-        flush=True,
-    )
-    return by
+class _Engaged:
+    """An engine that has begun, has read its first files, and has told what that took."""
+
+    def __init__(self, name: str, stack: ExitStack) -> None:
+        others, self.own = _begun_here(), set[int]()
+        begin = self.spent()
+        self.engine = stack.enter_context(closing(engine(name, None if name == "local" else WORKERS)))
+        self.own = _begun_here() - others
+        begun = self.spent()
+        units = [Had(Item(path.name, path.read_bytes())) for path in sorted(EXAMPLES.glob("*.*")) * WORKERS]
+        for outcomes in self.engine.run(extract, units, nothing_known, together=len(units) // (4 * WORKERS)):
+            for one in outcomes:
+                list(one.made)
+        self.own = _begun_here() - others
+        first = self.spent()
+        print(f"  {name:9}  {begun.since(begin)} to begin", end=", ")
+        print(f"{first.since(begun)} more for {len(units)} first files", flush=True)
+
+    def spent(self) -> "Spent":
+        """Return what was spent until now by this process, and by those that belong to this engine."""
+        told = sum(_times(self.own)) / os.sysconf("SC_CLK_TCK")
+        return Spent(time.perf_counter(), time.process_time(), told)
 
 
 def _ingest(folder: Path, by: Engine, target: Path) -> None:
@@ -89,16 +98,11 @@ _WORKS: dict[str, Callable[[Path, Engine, Path], None]] = {"ingest": _ingest, "c
 
 
 class Spent(Struct, frozen=True):
-    """Seconds by the clock, of processor time here, and of processor time of everybody whom this process has begun."""
+    """Seconds by the clock, of processor time here, and of processor time of everybody who belongs to an engine."""
 
     clock: float
     here: float
     others: float
-
-    @classmethod
-    def now(cls) -> "Spent":
-        """Return what was spent until now."""
-        return cls(time.perf_counter(), time.process_time(), sum(_times()) / os.sysconf("SC_CLK_TCK"))
 
     def since(self, begin: "Spent") -> "Spent":
         """Return what was spent since then."""
@@ -108,19 +112,32 @@ class Spent(Struct, frozen=True):
         """Return the seconds that this would take at best on as many idle processors as there are workers."""
         return self.here if alone else max(self.here, (self.here + self.others) / WORKERS)
 
+    def __str__(self) -> str:
+        return f"{self.clock:.1f} s ({self.here + self.others:.1f} s of processors)"
 
-def _times() -> Iterator[int]:
-    """Yield the processor time, in ticks, of every process that this one has begun, and that they have begun."""
+
+def _begun_here() -> set[int]:
+    """Return the processes that this one has begun."""
+    return {process for process, fields in _told().items() if int(fields[1]) == os.getpid()}
+
+
+def _times(own: set[int]) -> Iterator[int]:
+    """Yield the processor time, in ticks, of some processes and of all that they have begun."""
+    told = _told()
+    todo = [process for process in own if process in told]
+    while todo:
+        one = todo.pop()
+        todo += [process for process, fields in told.items() if int(fields[1]) == one]
+        yield sum(map(int, told[one][11:15]))
+
+
+def _told() -> dict[int, list[str]]:
+    """Return what the system tells of each process: state, parent and so on."""
     told = {}
     for folder in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
             told[int(folder.name)] = (folder / "stat").read_text().rpartition(")")[2].split()
-    todo = [os.getpid()]
-    while todo:
-        one = todo.pop()
-        for child in [number for number, fields in told.items() if int(fields[1]) == one]:
-            todo.append(child)
-            yield sum(map(int, told[child][11:15]))
+    return told
 
 
 def _tell(count: int, rounds: int, spent: dict[tuple[str, str], list[Spent]]) -> None:

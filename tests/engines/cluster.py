@@ -8,8 +8,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
+
+from engines import guard
+from engines.guard import descendants
 
 TESTS = Path(__file__).parents[1]
 
@@ -29,7 +32,7 @@ class Cluster:
 
     def workers(self) -> list[int]:
         """The processes of this cluster that are at work on a block."""
-        return [process for process, name in _descendants(self.process.pid) if name.startswith("ray::MapBatches")]
+        return [process for process, name in descendants(self.process.pid) if name.startswith("ray::MapBatches")]
 
     def kill_a_worker(self) -> int:
         """Wait until somebody works, and kill one of them."""
@@ -41,7 +44,7 @@ class Cluster:
 
 @contextmanager
 def running(folder: Path) -> Iterator[Cluster]:
-    """Run a cluster; it ends with everything that belongs to it."""
+    """Run a cluster; it ends with everything that belongs to it, and with this process, even if that is killed."""
     port = _free_port()
     options = {
         "--node-ip-address": "127.0.0.1",
@@ -57,18 +60,16 @@ def running(folder: Path) -> Iterator[Cluster]:
     own = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(32)}
     environment = {**os.environ, **own, "PYTHONPATH": os.pathsep.join(paths)}
     ray = Path(sys.executable).with_name("ray")
-    command = [str(ray), "start", "--head", "--block", "--disable-usage-stats", *told]
+    command = [sys.executable, guard.__file__, str(ray), "start", "--head", "--block", "--disable-usage-stats", *told]
     with (folder / "started.log").open("wb") as log:
-        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
+        process = subprocess.Popen(
+            command, env=environment, stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True
+        )
     try:
         _wait_for(port, process)
         yield Cluster(process, port, environment)
     finally:
-        begun = [one for one, _ in _descendants(process.pid)]
-        process.kill()
-        for one in begun:
-            _end(one)
-        process.wait()
+        process.communicate()  # it ends when nobody holds its standard input
 
 
 def _free_port() -> int:
@@ -86,27 +87,3 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
         else:
             return
     raise AssertionError("the cluster ended before it had begun")
-
-
-def _end(process: int) -> None:
-    with suppress(ProcessLookupError):
-        os.kill(process, signal.SIGKILL)
-
-
-def _descendants(ancestor: int) -> list[tuple[int, str]]:
-    """The processes that somebody has begun, and those begun by them, with their names."""
-    parents, names = {}, {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            told = (folder / "stat").read_text()
-            names[int(folder.name)] = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-        except OSError:
-            continue
-        parents[int(folder.name)] = int(told.rpartition(")")[2].split()[1])
-    found, todo = [], [ancestor]
-    while todo:
-        one = todo.pop()
-        children = [child for child, parent in parents.items() if parent == one]
-        found += [(child, names[child]) for child in children]
-        todo += children
-    return found

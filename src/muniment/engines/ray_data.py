@@ -7,7 +7,8 @@ It needs Ray, so that only `muniment.extras` loads it.
 """
 
 import pickle
-from collections.abc import Callable, Collection, Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import chain, islice
 from typing import Any
@@ -17,11 +18,11 @@ import ray
 import ray.data
 from msgspec import Struct
 from ray.exceptions import RayError, RayTaskError, WorkerCrashedError
-from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
 from muniment.documents.archive import Refused
 from muniment.engines.batches import batch_of, make, unpacked
 from muniment.engines.ray_cluster import join
+from muniment.engines.ray_known import told
 from muniment.engines.work import (
     DIED,
     LARGEST,
@@ -56,6 +57,7 @@ RESULTS = pa.schema(
 """What became of the files in a block, see `Outcome`; a last row without a name says that the block is whole."""
 
 _BLOCKS = 64  # for each worker that are planned at a time
+_SECONDS = 4.0  # that a plan may take to gather: what is listed slowly, or fetched here, goes out meanwhile
 _FEWEST = 4  # for each worker, where there are not that many units
 _RETRIES = 1  # of a block whose worker died
 _END = {"known": False}  # the row behind the last one of a block
@@ -87,7 +89,7 @@ class RayData:
         self, task: Task[T], units: Iterable[Unit], known: Known, *, together: int, keep: bool = False
     ) -> Iterator[list[Outcome[T]]]:
         """Yield what becomes of files, see `Engine`."""
-        asked = Asked(task, _told(known), together, keep)
+        asked = Asked(task, told(known), together, keep)
         try:
             for blocks in _plans(units, together, self._busy):
                 yield from self._done(blocks, asked)
@@ -172,38 +174,6 @@ def _row(one: Given | Refused, made: Iterator[bytes], *, keep: bool) -> dict[str
     return {**told, "data": one.item.data if keep else None, "made": next(made)}
 
 
-# ---- which contents are known ---------------------------------------------------------------------------------------
-
-
-class _Librarian:
-    """Stands where this process is, and answers the workers, which cannot see the store."""
-
-    def __init__(self, known: Known) -> None:
-        self._known = known
-
-    def known(self, hashes: Collection[str]) -> set[str]:
-        """Return those that are known."""
-        return self._known(hashes)
-
-
-class _Told(Struct, frozen=True):
-    """Asks the librarian."""
-
-    librarian: Any
-
-    def __call__(self, hashes: Collection[str]) -> set[str]:
-        return ray.get(self.librarian.known.remote(hashes)) if hashes else set()
-
-
-def _told(known: Known) -> Known:
-    if known is nothing_known:
-        return known
-    here = NodeAffinitySchedulingStrategy(ray.get_runtime_context().get_node_id(), soft=False)
-    actor = ray.remote(_Librarian)
-    options: dict[str, Any] = {"num_cpus": 0, "max_restarts": -1, "max_task_retries": -1, "scheduling_strategy": here}
-    return _Told(actor.options(**options).remote(known))
-
-
 # ---- here -----------------------------------------------------------------------------------------------------------
 
 
@@ -216,12 +186,15 @@ def _plans(units: Iterable[Unit], together: int, workers: int) -> Iterator[list[
 
 
 def _some(parts: Iterator[Unit], files: int, size: int) -> list[Unit]:
-    """Return units with about so many files, and so many bytes that they carry."""
+    """Return units with about so many files, and so many bytes that they carry; fewer where they come slowly."""
     some: list[Unit] = []
-    while files > 0 and size > 0 and (one := next(parts, None)) is not None:
+    until = time.monotonic() + _SECONDS
+    for one in parts:
         some.append(one)
         files -= one.files
         size -= one.size
+        if files <= 0 or size <= 0 or time.monotonic() >= until:
+            break
     return some
 
 

@@ -1,7 +1,7 @@
 """From paths to a store: skip what is known, extract with any engine, store from this process."""
 
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 
 from msgspec import UNSET, Struct, field
@@ -10,11 +10,10 @@ from muniment.documents.archive import Found, Refused
 from muniment.engines import Engine, Outcome, Unit
 from muniment.engines.local import Local
 from muniment.pipeline.extract import extract
+from muniment.pipeline.known import KnownTo
 from muniment.pipeline.sources import Where, given, units
-from muniment.reading import READER_VERSION
 from muniment.store import Store
 from muniment.store.entry import Entry
-from muniment.store.opening import Place
 
 _TOGETHER = 16  # files that go to a worker together
 _FILES = 64  # that go into the store together, but for data sets
@@ -51,25 +50,6 @@ class Report(Struct):
                 self.unread[entry.reason] = self.unread.get(entry.reason, 0) + 1
             else:
                 self.read += 1
-
-
-class KnownTo:
-    """Tells which contents this reader has read to their end, and a store keeps; elsewhere it opens the store anew."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-
-    def __call__(self, hashes: Collection[str]) -> set[str]:
-        """Return those that are known."""
-        return self._store.known(hashes, READER_VERSION)
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Travel to another process as the place of the store."""
-        return _known_at, (self._store.place,)
-
-
-def _known_at(where: Place) -> KnownTo:
-    return KnownTo(Store.open(where, read_only=True))
 
 
 def ingest(
