@@ -17,6 +17,7 @@ from muniment.errors import EnvironmentProblem, MunimentError, UsageError
 from muniment.forms.tables.columns import TABLES
 from muniment.pipeline.extract import extract
 from muniment.store import Query, Store
+from muniment.store.opening import SCHEMA
 from store.entries import entry, form_d, hash_of
 
 ONE = entry(b"1", form_d())
@@ -123,8 +124,8 @@ def test_a_foreign_database(nowhere, made_by):
 
 def test_a_newer_store(where):
     made(where)
-    do(where, "UPDATE meta SET value = '6' WHERE name = 'schema'")
-    refused(where, "made by a newer muniment .*this one knows 5")
+    do(where, f"UPDATE meta SET value = '{SCHEMA + 1}' WHERE name = 'schema'")
+    refused(where, f"made by a newer muniment .*this one knows {SCHEMA}")
     do(where, "UPDATE meta SET value = 'two' WHERE name = 'schema'")
     refused(where, "is not a store of muniment")
 
@@ -178,6 +179,22 @@ def test_corrections_of_the_third_schema_say_what_they_are(where):
         one, two = store.filing(1).corrections
     assert (one.value, one.kind, one.seen, one.words, one.spans) == ("Right LLC", "value", UNSET, "", ())
     assert (two.value, two.kind) == (None, "absent")
+
+
+def test_a_store_of_the_fifth_schema_is_counted(where):
+    made(where)
+    with Store.open(where) as store:
+        told = store.counts(), store.facets()
+    for table in ("tallies", "totals"):
+        do(where, f"DROP TABLE {table}")
+    do(where, "UPDATE meta SET value = '5' WHERE name = 'schema'")
+    do(where, "UPDATE migrations SET version_num = '5'")
+    refused(where, "open it once to write", read_only=True)
+    with Store.open(where) as store:
+        assert (store.counts(), store.facets()) == told
+        assert told[0].filings == told[0].versions == 1
+    with Store.open(where, read_only=True) as store:
+        assert (store.counts(), store.facets()) == told
 
 
 def test_a_store_made_before_the_definition_grew(where):

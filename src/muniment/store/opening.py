@@ -17,7 +17,7 @@ from muniment.store.tables import meta, metadata
 from muniment.version import __version__
 
 KIND = "muniment store"
-SCHEMA = 5
+SCHEMA = 6
 
 State = Literal["empty", "behind", "ready"]
 
