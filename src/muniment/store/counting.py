@@ -6,12 +6,11 @@ from datetime import date
 from typing import Any, TypeVar
 
 from msgspec import Struct, structs
-from sqlalchemy import ColumnElement, Connection, case, func, select, true
+from sqlalchemy import Connection, case, func, select, true
 
 from muniment.store import finding, tables, tallies
 from muniment.store.query import Query
 from muniment.store.stored import Counts, Facets
-from muniment.store.tallies import DOUBTFUL
 
 K = TypeVar("K", bound=Hashable)
 
@@ -87,17 +86,13 @@ def _kept(connection: Connection, query: Query, years: _Years) -> Facets:
 
 def walked(connection: Connection, query: Query, after: int = 0) -> Facets:
     """Return the same, all filings counted: those with a higher id than `after`, where one is named."""
-    where: list[ColumnElement[bool]] = [finding.where(connection, query), *([_F.id > after] if after else [])]
+    conditions = [finding.where(connection, query), *([_F.id > after] if after else [])]
     forms, states, years, doubtful = Counter[str](), Counter[str](), Counter[int](), 0
-    # One walk for all that stands in the rows; days are counted by their index alone.
-    kinds = (_F.form, _F.state, DOUBTFUL)
-    counted = select(*kinds, func.count()).where(*where).group_by(*kinds)
-    for form, state, is_doubtful, number in connection.execute(counted):
+    for (form, _, state, year, is_doubtful, _), number in tallies.of_filings(connection, *conditions).items():
         forms[form] += number
         states[state] += number
+        years[year] += number
         doubtful += number * is_doubtful
-    for day, number in connection.execute(select(_F.filed, func.count()).where(*where).group_by(_F.filed)):
-        years[day and day.year] += number
     return _facets(forms, years, states, doubtful)
 
 

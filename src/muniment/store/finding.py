@@ -22,12 +22,15 @@ from muniment.identifiers import cik
 from muniment.store import database, tables
 from muniment.store.index import Match, Terms
 from muniment.store.names import HOLDERS, ISSUERS
-from muniment.store.query import Page, Query
+from muniment.store.query import Order, Page, Query
 from muniment.store.stored import FilingRow
 from muniment.store.tallies import DOUBTFUL
 
 # More words than anybody types; the index would refuse thousands with a word of its own.
 MOST_WORDS = 50
+
+# More filings are not ranked: it takes a microsecond and a half for each, and of so many none is the best.
+MOST_RANKED = 20_000
 
 _TERMS = re.compile(r'"([^"]*)"|([^\s"]+)').finditer
 _WORDS = re.compile(r"\w+").findall
@@ -130,8 +133,8 @@ def where(connection: Connection, query: Query) -> ColumnElement[bool]:
     return _where(connection, asked(query))
 
 
-def _where(connection: Connection, what: Asked) -> ColumnElement[bool]:
-    found = [_F.text_id.in_(database.of(connection).matching(what.match))] if what.match else []
+def _where(connection: Connection, what: Asked, texts: ColumnElement[int] = _F.text_id) -> ColumnElement[bool]:
+    found = [texts.in_(database.of(connection).matching(what.match))] if what.match else []
     return and_(true(), *what.conditions, *found)
 
 
@@ -156,20 +159,35 @@ def page_of(
     what = asked(query)
     what = Asked([*what.conditions, *among], what.match)
     if total is None:
-        counted = select(func.count()).select_from(tables.filings).where(_where(connection, what))
-        total = connection.execute(counted).scalar_one()
+        total = _number(connection, what)
+    order = _order(what, query, total)
     left = min(query.limit, total - query.offset)  # more are not looked for to the end of the store
     if left <= 0:
-        return Page((), total, query.offset, query.limit)
-    found = connection.execute(_ordered(connection, what, query).limit(left).offset(query.offset))
+        return Page((), total, query.offset, query.limit, order)
+    found = connection.execute(_ordered(connection, what, order, total).limit(left).offset(query.offset))
     keys = [row.id for row in found]
-    return Page(tuple(rows(connection, keys)), total, query.offset, query.limit)
+    return Page(tuple(rows(connection, keys)), total, query.offset, query.limit, order)
 
 
-def _ordered(connection: Connection, what: Asked, query: Query) -> Select[Any]:
-    if query.order != "relevance" or not what.match:
-        order = _ORDERS["newest" if query.order == "relevance" else query.order]
-        return select(_F.id).where(_where(connection, what)).order_by(*order)
+def _number(connection: Connection, what: Asked) -> int:
+    """Return how many filings there are; the full-text index tells it alone where every text in it is of a filing."""
+    if what.match and not what.conditions:
+        filings, shown = func.sum(tables.tallies.c.filings), select(func.max(_F.text_id)).scalar_subquery()
+        if connection.execute(select(filings == shown)).scalar():
+            return connection.execute(database.of(connection).number(what.match)).scalar_one()
+    counted = select(func.count()).select_from(tables.filings).where(_where(connection, what))
+    return connection.execute(counted).scalar_one()
+
+
+def _order(what: Asked, query: Query, total: int) -> Order:
+    is_ranked = what.match and total <= MOST_RANKED
+    return "newest" if query.order == "relevance" and not is_ranked else query.order
+
+
+def _ordered(connection: Connection, what: Asked, order: Order, total: int) -> Select[Any]:
+    if order != "relevance":
+        column = _F.text_id + 0 if total > MOST_RANKED else _F.text_id  # so many are met on the way of the order itself
+        return select(_F.id).where(_where(connection, what, column)).order_by(*_ORDERS[order])
     ranked = database.of(connection).ranked(what.match).subquery("ranked")
     joined = select(_F.id).join(ranked, ranked.c.rowid == _F.text_id)
     return joined.where(true(), *what.conditions).order_by(ranked.c.rank, _F.id.desc())

@@ -281,14 +281,17 @@ class Store:
             return finding.page(connection, query, known)
 
     def search(self, words: str, query: Query = Query(order="relevance")) -> Page[Hit]:  # noqa: B008 - frozen
-        """Return filings in which all of `words` occur, with the place of the first; `query` narrows them further."""
+        """Return filings in which all of `words` occur, with the place of the first; `query` narrows them further.
+
+        The best come first, and where too many have the words to be ranked the newest: `order` of the page says which.
+        """
         wanted = finding.terms(words)
         with self.reading() as connection:
             query = finding.with_words(query, words)
             found = finding.page(connection, query)
             held = loading.bodies(connection, [row.id for row in found.items])
         hits = tuple(Hit(row, *snippet(held[row.id].record, wanted)) for row in found.items)
-        return Page(hits, found.total, found.offset, found.limit)
+        return Page(hits, found.total, found.offset, found.limit, found.order)
 
     def counts(self) -> Counts:
         """Return how much there is in the store."""

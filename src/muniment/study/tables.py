@@ -29,6 +29,8 @@ from muniment.store.tables import Exact, Key, Text, WordList, meta
 EDITION = "3"
 """Goes up when what the tables hold would be worked out differently: those of another edition are made anew."""
 
+_FORMER_INDEXES = ("notices_by_time",)
+
 metadata = MetaData()
 
 
@@ -309,7 +311,7 @@ notices = _of_filing(
     Index("notices_by_statement", "statement_id", "number"),
     Index("notices_by_day", "filed", "sold"),
     Index("notices_by_issuer", "issuer_id", "known", "raised_kind", *_MONEY),
-    Index("notices_by_time", "quarter", "month", "week", "known", "raised_kind", *_MONEY),
+    Index("notices_by_period", "quarter", "month", "week", *_BY_KIND),
     Index("notices_by_state", "state", *_BY_KIND),
     Index("notices_by_industry", "industry_group", "industry", *_BY_KIND),
     Index("notices_by_exemptions", "exemptions", *_BY_KIND),
@@ -347,11 +349,20 @@ def make_ready(connection: Connection) -> bool:
     """Make the tables where there are none of this edition; tell whether they were made anew, and are empty."""
     said = connection.execute(select(meta.c.value).where(meta.c.name == "study")).scalar()
     if said == EDITION and not _lacking(connection):
+        _index(connection)
         return False
     drop(connection)
     metadata.create_all(connection)
     connection.execute(insert(meta), [{"name": "study", "value": EDITION}])
     return True
+
+
+def _index(connection: Connection) -> None:
+    """Make the indexes that came since, and take away those that they are in the place of."""
+    for index in notices.indexes:
+        index.create(connection, checkfirst=True)
+    for name in _FORMER_INDEXES:
+        connection.exec_driver_sql(f"DROP INDEX IF EXISTS {name}")
 
 
 def drop(connection: Connection) -> None:
