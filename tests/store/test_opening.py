@@ -188,11 +188,13 @@ def test_a_store_of_the_fifth_schema_is_counted(where):
     for table in ("tallies", "totals"):
         do(where, f"DROP TABLE {table}")
     do(where, "UPDATE meta SET value = '5' WHERE name = 'schema'")
+    do(where, "INSERT INTO meta (name, value) VALUES ('study', '3')")
     do(where, "UPDATE migrations SET version_num = '5'")
     refused(where, "open it once to write", read_only=True)
     with Store.open(where) as store:
         assert (store.counts(), store.facets()) == told
         assert told[0].filings == told[0].versions == 1
+    assert do(where, "SELECT value FROM meta WHERE name = 'study'") == [("3",)], "what was studied stays so"
     with Store.open(where, read_only=True) as store:
         assert (store.counts(), store.facets()) == told
 

@@ -29,7 +29,7 @@ from muniment.store.tables import Exact, Key, Text, WordList, meta
 EDITION = "3"
 """Goes up when what the tables hold would be worked out differently: those of another edition are made anew."""
 
-_FORMER_INDEXES = ("notices_by_time",)
+_FORMER_INDEXES = {"entities_by_name", "profiles_by_entity", "notices_by_time"}
 
 metadata = MetaData()
 
@@ -67,7 +67,7 @@ entities = Table(
     Column("filings", Integer, nullable=False),
     Column("named", String(12)),
     Index("entities_by_cik", "cik"),
-    Index("entities_by_name", "folded"),
+    Index("entities_by_name_and_kind", "folded", "kind"),
 )
 """Companies and people, each once. `key` says what it is known by and is the same in every store: `cik:0001141240`,
 `crd:12345`, `cusip:531234`, or `name:` with the name and the place. `kind` is company or person. `name` is the one it
@@ -108,7 +108,7 @@ profiles = Table(
     Column("state", Text, nullable=False),
     Column("cusip", Text, nullable=False),
     Column("linked", Text, nullable=False),
-    Index("profiles_by_entity", "entity_id"),
+    Index("profiles_by_entity_and_state", "entity_id", "state"),
 )
 """Mentions that say the same of who they are, once: what the rules of `entities` link. `number` is a CIK or CRD as a
 key, "" for none; `key` what an entity of this profile alone would be called by; `cusip` the issuer's six characters."""
@@ -359,10 +359,13 @@ def make_ready(connection: Connection) -> bool:
 
 def _index(connection: Connection) -> None:
     """Make the indexes that came since, and take away those that they are in the place of."""
-    for index in notices.indexes:
-        index.create(connection, checkfirst=True)
-    for name in _FORMER_INDEXES:
-        connection.exec_driver_sql(f"DROP INDEX IF EXISTS {name}")
+    for table in (entities, profiles, notices):
+        there = {index["name"] for index in inspect(connection).get_indexes(table.name)}
+        for index in table.indexes:
+            if index.name not in there:
+                index.create(connection)
+        for name in sorted(there & _FORMER_INDEXES):
+            connection.exec_driver_sql(f"DROP INDEX {name}")
 
 
 def drop(connection: Connection) -> None:
