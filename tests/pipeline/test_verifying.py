@@ -146,6 +146,10 @@ def test_rows_of_another_filing(path):
     [
         ("DELETE FROM form_d WHERE filing_id = (SELECT min(filing_id) FROM form_d)", "1 filings have no row in form_d"),
         ("UPDATE persons SET filing_id = 999 WHERE rowid = 1", None),
+        (
+            "UPDATE tallies SET filings = filings + 1 WHERE key = (SELECT min(key) FROM tallies)",
+            "the numbers of filings that it keeps are not those of its filings",
+        ),
         ("UPDATE filings SET text_id = 999 WHERE id = 1", "1 filings are not in the full-text index"),
         ("UPDATE filings SET version_id = 999 WHERE id = 1", "1 filings show a version that is not there"),
         ("UPDATE filings SET doubts = 9 WHERE id = 1", "has 0 doubts, and its row counts 9"),

@@ -8,10 +8,11 @@ from decimal import Decimal
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from muniment.errors import UsageError
 from muniment.forms.form_d import Issuer
-from muniment.store import Query, Store
+from muniment.store import Query, Store, finding
 from muniment.store.finding import terms
 from muniment.store.snippets import snippet
 from store.entries import doubtful, entry, form_d, header, schedule_13g, unread
@@ -119,6 +120,26 @@ def test_search_says_where(filled):
     assert page.items[0].snippet == "Garden Lamps LLC"
     assert filled.search("garden", Query(issuer="indefinite")).total == 1
     assert filled.search("ZOE").items[0].path == "reporting_persons[0].name"
+
+
+def test_where_many_have_the_words_the_newest_come_first(filled, monkeypatch):
+    ranked, newest = filled.search("garden"), filled.filings(Query(words="garden"))
+    assert (ranked.order, newest.order) == ("relevance", "newest")
+    monkeypatch.setattr(finding, "MOST_RANKED", 1)
+    many = filled.search("garden")
+    assert (many.order, many.total) == ("newest", 2)
+    assert tuple(hit.filing for hit in many.items) == newest.items
+    assert filled.search("garden", Query(order="relevance", offset=1)).items == many.items[1:]
+    assert filled.search("garden", Query(issuer="indefinite", order="relevance")).order == "relevance"
+
+
+def test_what_a_filing_said_before_it_was_shown_anew_is_not_counted(store):
+    one, other = told(1, form_d("Garden Lamps LLC", 500)), told(2, form_d("Garden Chairs LLC", 500))
+    store.add([one, other], {one.content_hash: b"", other.content_hash: b""})
+    assert (store.search("garden").total, store.search("lamps").total) == (2, 1)
+    store.add([replace(one, record=form_d("Garden Tables LLC"), reader_version="2")], {})
+    found = [store.search(words).total for words in ("garden", "lamps", "tables")]
+    assert found == [2, 0, 1]
 
 
 def test_a_snippet_is_cut_at_words():

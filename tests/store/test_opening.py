@@ -17,6 +17,7 @@ from muniment.errors import EnvironmentProblem, MunimentError, UsageError
 from muniment.forms.tables.columns import TABLES
 from muniment.pipeline.extract import extract
 from muniment.store import Query, Store
+from muniment.store.opening import SCHEMA
 from store.entries import entry, form_d, hash_of
 
 ONE = entry(b"1", form_d())
@@ -123,8 +124,8 @@ def test_a_foreign_database(nowhere, made_by):
 
 def test_a_newer_store(where):
     made(where)
-    do(where, "UPDATE meta SET value = '6' WHERE name = 'schema'")
-    refused(where, "made by a newer muniment .*this one knows 5")
+    do(where, f"UPDATE meta SET value = '{SCHEMA + 1}' WHERE name = 'schema'")
+    refused(where, f"made by a newer muniment .*this one knows {SCHEMA}")
     do(where, "UPDATE meta SET value = 'two' WHERE name = 'schema'")
     refused(where, "is not a store of muniment")
 
@@ -187,6 +188,7 @@ BEFORE = {
     2: ["DROP TABLE findings", "DROP TABLE judgements"],
     3: [f"ALTER TABLE corrections DROP COLUMN {name}" for name in ("kind", "seen", "words", "spans")],
     4: ["DROP TABLE decisions"],
+    5: ["DROP TABLE tallies", "DROP TABLE totals"],
 }
 """What takes a store from each schema back to the one before."""
 
@@ -219,7 +221,24 @@ def test_a_store_of_each_schema_becomes_one_of_today(where, schema):
     with Store.open(where) as store:
         store.correct(1, "primary_issuer.name", "Right LLC", "Ada", "the seal says so")
         assert store.filing(1).record == ONE.record
+        assert store.counts().filings == 1
     assert shape(where) == today
+
+
+def test_a_store_of_the_fifth_schema_is_counted(where):
+    made(where)
+    with Store.open(where) as store:
+        told = store.counts(), store.facets()
+    do(where, *BEFORE[5], "UPDATE meta SET value = '5' WHERE name = 'schema'")
+    do(where, "INSERT INTO meta (name, value) VALUES ('study', '3')")
+    do(where, "UPDATE migrations SET version_num = '5'")
+    refused(where, "open it once to write", read_only=True)
+    with Store.open(where) as store:
+        assert (store.counts(), store.facets()) == told
+        assert told[0].filings == told[0].versions == 1
+    assert do(where, "SELECT value FROM meta WHERE name = 'study'") == [("3",)], "what was studied stays so"
+    with Store.open(where, read_only=True) as store:
+        assert (store.counts(), store.facets()) == told
 
 
 def test_a_store_made_before_the_definition_grew(where):

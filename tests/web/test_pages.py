@@ -10,7 +10,7 @@ import pytest
 from litestar.testing import TestClient
 from lxml import html
 
-from muniment.store import Store
+from muniment.store import Store, finding
 from muniment.study.review import updating as review
 from muniment.study.updating import update
 from muniment.web import safety
@@ -254,6 +254,17 @@ def test_long_lists_are_turned_page_by_page(client, monkeypatch):
         address = as_json(following) if following else ""
     assert len(seen) == len(set(seen)) == told["data"]["total"] > 10
     assert "previous" in told["links"]
+
+
+@pytest.mark.parametrize("address", ["/search?q=garden", "/filings?q=garden"])
+def test_the_order_of_what_has_the_words_is_told(store_path, monkeypatch, address):
+    words = "The newest first: too many filings have these words to rank them."
+    with TestClient(create_app(store_path), base_url="http://127.0.0.1") as client:
+        assert words not in client.get(address).text
+    monkeypatch.setattr(finding, "MOST_RANKED", 1)
+    with TestClient(create_app(store_path), base_url="http://127.0.0.1") as client:
+        assert words in client.get(address).text
+        assert client.get(as_json(address)).json()["data"]["order"] == "newest"
 
 
 def test_words_are_found_and_lead_to_the_answer(client, keys):

@@ -30,7 +30,7 @@ def test_the_same_question_is_asked_once(asked, monkeypatch):
     held, _, _ = asked
     first = held.facets(Query(form="D")), held.counts()
     monkeypatch.setattr(Store, "counted_facets", None)
-    monkeypatch.setattr(Store, "counted", None)
+    monkeypatch.setattr(Store, "counts", None)
     assert (held.facets(Query(form="D", offset=50, order="oldest")), held.counts()) == first
 
 

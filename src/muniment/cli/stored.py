@@ -64,13 +64,18 @@ def search_command(
     fmt: FormatOption = Format.TABLE,
     limit: Annotated[int, typer.Option("--limit", min=1, max=MOST, help="At most so many.")] = 20,
 ) -> None:
-    """Search names and answers: filings in which all words occur, the best first, with the place of the first."""
+    """Search names and answers: filings in which all words occur, the best first, with the place of the first.
+
+    Of more than 20,000 filings none is the best: then the newest come first.
+    """
     with opened(store) as held:
         page = held.search(" ".join(words), structs.replace(query, limit=limit, order="relevance"))
     if fmt is Format.JSON:
         _emit_objects(msgspec.to_builtins(hit) for hit in page.items)
     elif is_for_people():
         _print([(hit.filing, hit.snippet) for hit in page.items], page.total)
+        if page.items and page.order != "relevance":
+            console().print("The newest first: too many filings have these words to rank them.", style="dim")
     else:
         emit("".join("\t".join([*_cells(hit.filing), hit.path, _line(hit.snippet)]) + "\n" for hit in page.items))
 

@@ -136,7 +136,7 @@ def _finding(one: Finding) -> dict[str, Any]:
 
 
 def search(desk: Desk, words: str, form: str, limit: int) -> dict[str, Any]:
-    """Return filings in which all words occur, the best first, with the words around the first."""
+    """Return filings in which all words occur, the best first, of many the newest, with the words around the first."""
     page = desk.needed().search(words, Query(form=form, order="relevance", limit=limit))
     hits = [
         {
@@ -150,7 +150,7 @@ def search(desk: Desk, words: str, form: str, limit: int) -> dict[str, Any]:
         }
         for one in page.items
     ]
-    return {"total": page.total, "filings": hits}
+    return {"total": page.total, "order": page.order, "filings": hits}
 
 
 def asked(desk: Desk, name: str, given: Mapping[str, Any], limit: int, offset: int) -> dict[str, Any]:

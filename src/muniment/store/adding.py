@@ -5,7 +5,7 @@ it is written, table by table. So a batch costs the same however much there is i
 """
 
 import zlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -16,7 +16,7 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from muniment.errors import IdentifierError, UsageError
 from muniment.identifiers import accession
-from muniment.store import body, tables
+from muniment.store import body, tables, tallies
 from muniment.store.entry import Entry
 from muniment.store.flat import Rows
 from muniment.store.showing import OWN, SHOWN, Known, Shown, Statements
@@ -87,6 +87,7 @@ class Batch:
             self._write(self._versions())
         else:
             self.statements.write(self.connection, self.rows, ["contents", "readings"])
+        tallies.add(self.connection, {name: len(rows) for name, rows in self.rows.items()})
         return Added(len(self.new_filings), versions, len(entries) - versions)
 
     # ---- what is there ----
@@ -233,6 +234,7 @@ class Batch:
 
     def _write(self, found: dict[int, list[Known]]) -> None:
         shown = [self._best(filing, versions) for filing, versions in found.items() if versions]
+        before = self._tallied(set(found) - self.new_filings)
         self._complete(shown)
         texts = [self.statements.show(one, self._new_id("texts"), self.rows) for one in shown]
         self._update_filings()
@@ -246,6 +248,12 @@ class Batch:
         self.statements.write(self.connection, self.rows, [table.name for table in (*OWN[2:], *SHOWN)])
         self.statements.index(self.connection, texts)
         self._dissolve({filing for filing, versions in found.items() if not versions} - self.new_filings)
+        tallies.note(self.connection, before, self._tallied(found))
+
+    def _tallied(self, filings: Iterable[int]) -> Counter[tallies.Kind]:
+        """Return how many filings of each kind there are among these, as the tables have them."""
+        told = (tallies.of_filings(self.connection, tables.filings.c.id.in_(portion)) for portion in some(filings))
+        return sum(told, Counter())
 
     def _best(self, filing: int, versions: list[Known]) -> Shown:
         best = max(versions, key=Known.order)

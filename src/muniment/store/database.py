@@ -55,6 +55,10 @@ class Database(Protocol):
         """Return the question for the numbers of texts, as `rowid`, that answer to a match."""
         ...
 
+    def number(self, match: Match) -> TextualSelect:
+        """Return the question how many texts answer to `match`."""
+        ...
+
     def ranked(self, match: Match) -> TextualSelect:
         """Return the same with a `rank`, the best first."""
         ...

@@ -1,9 +1,9 @@
 """Finding filings: a query as conditions, an answer as pages."""
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeVar
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from msgspec import Struct, structs
 from sqlalchemy import (
@@ -12,7 +12,6 @@ from sqlalchemy import (
     Select,
     and_,
     func,
-    or_,
     select,
     true,
 )
@@ -23,18 +22,19 @@ from muniment.identifiers import cik
 from muniment.store import database, tables
 from muniment.store.index import Match, Terms
 from muniment.store.names import HOLDERS, ISSUERS
-from muniment.store.query import Page, Query
-from muniment.store.stored import Counts, Facets, FilingRow
-
-T = TypeVar("T")
+from muniment.store.query import Order, Page, Query
+from muniment.store.stored import FilingRow
+from muniment.store.tallies import DOUBTFUL
 
 # More words than anybody types; the index would refuse thousands with a word of its own.
 MOST_WORDS = 50
 
+# More filings are not ranked: it takes a microsecond and a half for each, and of so many none is the best.
+MOST_RANKED = 20_000
+
 _TERMS = re.compile(r'"([^"]*)"|([^\s"]+)').finditer
 _WORDS = re.compile(r"\w+").findall
 _F, _P = tables.filings.c, tables.persons.c
-DOUBTFUL = or_(_F.doubts > 0, _F.unread > 0, _F.reason != "")
 
 
 def terms(words: str) -> Terms:
@@ -84,7 +84,7 @@ class Asked(Struct, frozen=True):
 def asked(query: Query) -> Asked:
     """Return `query` for the database."""
     wanted: Match = []
-    conditions = [*_simple(query)]
+    conditions = [*kinds(query, _F, DOUBTFUL), *_bounds(query)]
     for words, index, wants_issuers in ((query.issuer, "issuers", True), (query.holder, "persons", False)):
         if not words:
             continue
@@ -100,32 +100,41 @@ def asked(query: Query) -> Asked:
     return Asked(conditions, wanted)
 
 
-def _simple(query: Query) -> Iterator[ColumnElement[bool]]:
+def kinds(query: Query, of: Any, doubtful: ColumnElement[bool]) -> Iterator[ColumnElement[bool]]:  # noqa: ANN401 - columns
+    """Yield what `query` asks of form, state and doubt, for the columns `of` a table and what says there is a doubt."""
     if query.form:
-        yield _of_form(query.form)
+        yield _of_form(query.form, of)
+    if query.state:
+        yield of.state == query.state.strip().upper()
+    if query.doubtful is not None:
+        yield doubtful if query.doubtful else ~doubtful
+
+
+def _of_form(form: str, of: Any) -> ColumnElement[bool]:  # noqa: ANN401
+    name = names.parse(form)
+    if name is None:
+        return func.lower(of.form) == form.strip().lower()
+    return of.form == str(name) if name.amendment else of.family == name.form
+
+
+def _bounds(query: Query) -> Iterator[ColumnElement[bool]]:
     if query.since is not None:
         yield _F.filed >= query.since
     if query.until is not None:
         yield _F.filed <= query.until
-    if query.state:
-        yield _F.state == query.state.strip().upper()
     if query.least is not None:
         yield _F.amount >= query.least
     if query.greatest is not None:
         yield _F.amount <= query.greatest
-    if query.doubtful is not None:
-        yield DOUBTFUL if query.doubtful else ~DOUBTFUL
 
 
-def _of_form(form: str) -> ColumnElement[bool]:
-    name = names.parse(form)
-    if name is None:
-        return func.lower(_F.form) == form.strip().lower()
-    return _F.form == str(name) if name.amendment else _F.family == name.form
+def where(connection: Connection, query: Query) -> ColumnElement[bool]:
+    """Return the condition that filings answer to `query`."""
+    return _where(connection, asked(query))
 
 
-def _where(connection: Connection, what: Asked) -> ColumnElement[bool]:
-    found = [_F.text_id.in_(database.of(connection).matching(what.match))] if what.match else []
+def _where(connection: Connection, what: Asked, texts: ColumnElement[int] = _F.text_id) -> ColumnElement[bool]:
+    found = [texts.in_(database.of(connection).matching(what.match))] if what.match else []
     return and_(true(), *what.conditions, *found)
 
 
@@ -150,17 +159,35 @@ def page_of(
     what = asked(query)
     what = Asked([*what.conditions, *among], what.match)
     if total is None:
-        counted = select(func.count()).select_from(tables.filings).where(_where(connection, what))
-        total = connection.execute(counted).scalar_one()
-    found = connection.execute(_ordered(connection, what, query).limit(query.limit).offset(query.offset))
+        total = _number(connection, what)
+    order = _order(what, query, total)
+    left = min(query.limit, total - query.offset)  # more are not looked for to the end of the store
+    if left <= 0:
+        return Page((), total, query.offset, query.limit, order)
+    found = connection.execute(_ordered(connection, what, order, total).limit(left).offset(query.offset))
     keys = [row.id for row in found]
-    return Page(tuple(rows(connection, keys)), total, query.offset, query.limit)
+    return Page(tuple(rows(connection, keys)), total, query.offset, query.limit, order)
 
 
-def _ordered(connection: Connection, what: Asked, query: Query) -> Select[Any]:
-    if query.order != "relevance" or not what.match:
-        order = _ORDERS["newest" if query.order == "relevance" else query.order]
-        return select(_F.id).where(_where(connection, what)).order_by(*order)
+def _number(connection: Connection, what: Asked) -> int:
+    """Return how many filings there are; the full-text index tells it alone where every text in it is of a filing."""
+    if what.match and not what.conditions:
+        filings, shown = func.sum(tables.tallies.c.filings), select(func.max(_F.text_id)).scalar_subquery()
+        if connection.execute(select(filings == shown)).scalar():
+            return connection.execute(database.of(connection).number(what.match)).scalar_one()
+    counted = select(func.count()).select_from(tables.filings).where(_where(connection, what))
+    return connection.execute(counted).scalar_one()
+
+
+def _order(what: Asked, query: Query, total: int) -> Order:
+    is_ranked = what.match and total <= MOST_RANKED
+    return "newest" if query.order == "relevance" and not is_ranked else query.order
+
+
+def _ordered(connection: Connection, what: Asked, order: Order, total: int) -> Select[Any]:
+    if order != "relevance":
+        column = _F.text_id + 0 if total > MOST_RANKED else _F.text_id  # so many are met on the way of the order itself
+        return select(_F.id).where(_where(connection, what, column)).order_by(*_ORDERS[order])
     ranked = database.of(connection).ranked(what.match).subquery("ranked")
     joined = select(_F.id).join(ranked, ranked.c.rowid == _F.text_id)
     return joined.where(true(), *what.conditions).order_by(ranked.c.rank, _F.id.desc())
@@ -190,51 +217,6 @@ def _holders(connection: Connection, keys: list[int]) -> dict[int, list[str]]:
     for filing, name, folded in connection.execute(question.order_by(_P.filing_id, _P.position)):
         held[filing].setdefault(folded, name)
     return defaultdict(list, {filing: list(names.values()) for filing, names in held.items()})
-
-
-def counts(connection: Connection, after: int = 0) -> Counts:
-    """Return how much there is; of filings only those with a higher id than `after`."""
-    new = [_F.id > after] if after else []
-
-    def number(table: Any, *conditions: ColumnElement[bool]) -> int:  # noqa: ANN401 - a table
-        return connection.execute(select(func.count()).select_from(table).where(true(), *conditions)).scalar_one()
-
-    return Counts(
-        number(tables.filings, *new),
-        number(tables.filings, DOUBTFUL, *new),
-        number(tables.filings, _F.reason != "", *new),
-        number(tables.sources),
-        number(tables.versions),
-        number(tables.contents),
-        number(tables.corrections),
-    )
-
-
-def facets(connection: Connection, query: Query, after: int = 0) -> Facets:
-    """Return how the whole answer to `query` divides; of filings with a higher id than `after`, where one is named."""
-    where = and_(_where(connection, asked(query)), *([_F.id > after] if after else []))
-    forms, states, years, doubtful = Counter[str](), Counter[str](), Counter[int](), 0
-    # One walk for all that stands in the rows; days are counted by their index alone.
-    kinds = (_F.form, _F.state, DOUBTFUL)
-    for form, state, is_doubtful, number in connection.execute(
-        select(*kinds, func.count()).where(where).group_by(*kinds)
-    ):
-        forms[form] += number
-        states[state] += number
-        doubtful += number * is_doubtful
-    for day, number in connection.execute(select(_F.filed, func.count()).where(where).group_by(_F.filed)):
-        years[day and day.year] += number
-    return Facets(most_first(forms), dict(sorted(_said(years))), most_first(states), doubtful)
-
-
-def most_first(counts: Mapping[str, int]) -> dict[str, int]:
-    """Return counts of what is stated, the highest first."""
-    return dict(sorted(_said(counts), key=lambda one: (-one[1], one[0])))
-
-
-def _said(counts: Mapping[T, int]) -> list[tuple[T, int]]:
-    """Return the counts of what is stated: not how often nothing is."""
-    return [(value, number) for value, number in counts.items() if value is not None]
 
 
 def with_words(query: Query, words: str) -> Query:

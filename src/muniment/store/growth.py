@@ -4,18 +4,12 @@ A filing that is shown anew gets a new row in the full-text index, so that any c
 is one that is gone, by how many there are. In both cases everything is counted again: a count is never a guess.
 """
 
-from collections import Counter
-from collections.abc import Hashable, Mapping
-from typing import TypeVar
-
-from msgspec import Struct, structs
+from msgspec import Struct
 from sqlalchemy import Connection, func, select
 
-from muniment.store import finding, tables
+from muniment.store import counting, tables
 from muniment.store.query import Query
-from muniment.store.stored import Counts, Facets
-
-K = TypeVar("K", bound=Hashable)
+from muniment.store.stored import Facets
 
 _F = tables.filings.c
 
@@ -35,44 +29,24 @@ class CountedFacets(Struct, frozen=True):
     facets: Facets
 
 
-class CountedAll(Struct, frozen=True):
-    """How much there is, and up to where it was counted."""
-
-    size: Size
-    counts: Counts
-
-
 def size(connection: Connection) -> Size:
     """Return how far the store has grown."""
-    found = (func.count().select(), select(func.max(_F.id)), select(func.max(_F.text_id)))
-    filings, newest, shown = (connection.execute(one.select_from(tables.filings)).scalar() or 0 for one in found)
-    return Size(filings, newest, shown)
+    asked = (func.sum(tables.tallies.c.filings), func.max(_F.id), func.max(_F.text_id))
+    return Size(*(int(connection.execute(select(one)).scalar() or 0) for one in asked))
 
 
 def facets(connection: Connection, query: Query, before: CountedFacets | None) -> CountedFacets:
     """Return how the whole answer to `query` divides, going on from what was counted `before` where that still holds.
 
-    As `finding.facets` counts it, in the same order.
+    As `counting.facets` tells it, in the same order; where the store keeps the counts they are read.
     """
     now = size(connection)
-    if before is None or not _has_only_grown(connection, before.size, now):
-        return CountedFacets(now, finding.facets(connection, query))
+    if before is None or counting.is_kept(query) or not _has_only_grown(connection, before.size, now):
+        return CountedFacets(now, counting.facets(connection, query))
     if now == before.size:
         return before
-    new, old = finding.facets(connection, query, before.size.newest), before.facets
-    years = dict(sorted(_sum(old.years, new.years).items()))
-    forms, states = (finding.most_first(_sum(*both)) for both in ((old.forms, new.forms), (old.states, new.states)))
-    return CountedFacets(now, Facets(forms, years, states, old.doubtful + new.doubtful))
-
-
-def counts(connection: Connection, before: CountedAll | None) -> CountedAll:
-    """Return how much there is, going on likewise; as `finding.counts` counts it."""
-    now = size(connection)
-    if before is None or not _has_only_grown(connection, before.size, now):
-        return CountedAll(now, finding.counts(connection))
-    new, old = finding.counts(connection, before.size.newest), before.counts
-    added = {name: getattr(old, name) + getattr(new, name) for name in ("filings", "doubtful", "not_read")}
-    return CountedAll(now, structs.replace(new, **added))
+    new = counting.walked(connection, query, before.size.newest)
+    return CountedFacets(now, counting.added(before.facets, new))
 
 
 def _has_only_grown(connection: Connection, before: Size, now: Size) -> bool:
@@ -82,7 +56,3 @@ def _has_only_grown(connection: Connection, before: Size, now: Size) -> bool:
         return False
     anew = select(_F.id).where(_F.text_id > before.shown, _F.id <= before.newest).limit(1)
     return connection.execute(anew).first() is None
-
-
-def _sum(old: Mapping[K, int], new: Mapping[K, int]) -> dict[K, int]:
-    return dict(Counter(old) + Counter(new))

@@ -17,7 +17,7 @@ from muniment.store.tables import meta, metadata
 from muniment.version import __version__
 
 KIND = "muniment store"
-SCHEMA = 5
+SCHEMA = 6
 
 State = Literal["empty", "behind", "ready"]
 
@@ -140,8 +140,9 @@ def _make_ready(engine: Engine, place: Place, *, read_only: bool, makes: bool) -
         if state_of(connection, place.name) != "ready":  # another program may have been quicker
             # Alembic takes a while to load, and nearly always there is nothing for it to do.
             import_module("muniment.store.migrations").upgrade_connection(connection)
-            connection.execute(delete(meta))
-            connection.execute(meta.insert(), [{"name": name, "value": value} for name, value in _meta().items()])
+            said = _meta()  # what else is noted there, as of a study, holds as before
+            connection.execute(delete(meta).where(meta.c.name.in_(said)))
+            connection.execute(meta.insert(), [{"name": name, "value": value} for name, value in said.items()])
             own.note_change(connection)
     with engine.connect() as connection:
         own.let_read_while_writing(connection)

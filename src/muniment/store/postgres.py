@@ -209,6 +209,12 @@ def matching(match: Match) -> TextualSelect:
     return asked.columns(column("rowid", BigInteger))
 
 
+def number(match: Match) -> TextualSelect:
+    """Return the question how many texts answer to `match`."""
+    asked = text(_NUMBER).bindparams(bindparam("all", _whole(match)), bindparam("terms", _terms(match)))
+    return asked.columns(column("number", BigInteger))
+
+
 def ranked(match: Match) -> TextualSelect:
     """Return the same with a `rank`, the best first: what stands in names counts more."""
     asked = text(_RANKED).bindparams(bindparam("all", _whole(match)), bindparam("terms", _terms(match)))
@@ -221,6 +227,7 @@ _LONG = (
     " GROUP BY rowid HAVING count(DISTINCT term) = cardinality(CAST(:terms AS tsquery[]))"
 )
 _MATCHING = f"SELECT rowid FROM texts WHERE words @@ CAST(:all AS tsquery) UNION ALL {_LONG}"  # noqa: S608 - ours
+_NUMBER = f"SELECT count(DISTINCT rowid) AS number FROM ({_MATCHING}) AS found"  # noqa: S608 - ours
 _RANKED = (
     "SELECT rowid, min(rank) AS rank FROM"  # noqa: S608 - ours
     " (SELECT rowid, -ts_rank('{0, 0.125, 0.5, 1}', words, asked) AS rank"

@@ -26,7 +26,8 @@ class Query(Struct, frozen=True, kw_only=True, omit_defaults=True):
     * `least`, `greatest`: of the amount: what Form D offers in dollars, in schedules the largest number of shares;
     * `words`: that must all occur, anywhere in the filing; "two words" in quotes stand together, `lamp*` begins a word;
     * `doubtful`: whether there are problems, or parts that nothing claimed, or no record at all;
-    * `order`: `relevance` counts only where words are asked for;
+    * `order`: `relevance` counts only where words are asked for, and few enough filings have them to be ranked: else
+      the newest come first, and the page says so;
     * `offset`, `limit`: which of the answers; at most 1000 at a time.
 
     Raises:
@@ -63,9 +64,10 @@ def too_slow(seconds: float) -> str:
 
 
 class Page(Struct, Generic[T], frozen=True):
-    """A part of an answer: the items, how many there are in all, and which these are."""
+    """A part of an answer: the items, how many there are in all, which these are, and the order in which they come."""
 
     items: tuple[T, ...]
     total: int
     offset: int
     limit: int
+    order: Order

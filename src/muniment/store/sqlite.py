@@ -275,6 +275,12 @@ def matching(match: Match) -> TextualSelect:
     return asked.columns(column("rowid", Integer))
 
 
+def number(match: Match) -> TextualSelect:
+    """Return the question how many texts answer to `match`."""
+    asked = text("SELECT count(*) AS number FROM texts WHERE texts MATCH :match").bindparams(match=_expression(match))
+    return asked.columns(column("number", Integer))
+
+
 def ranked(match: Match) -> TextualSelect:
     """Return the same with a `rank`, the best first: what stands in names counts more."""
     asked = text("SELECT rowid, bm25(texts, 8.0, 4.0, 1.0) AS rank FROM texts WHERE texts MATCH :match")

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import DBAPIError
 
 from muniment.errors import EnvironmentProblem, UsageError
-from muniment.store import adding, correcting, database, finding, growth, judging, loading, people, tables
+from muniment.store import adding, correcting, counting, database, finding, growth, judging, loading, people, tables
 from muniment.store import state as states
 from muniment.store.adding import Added, Batch
 from muniment.store.body import Body
@@ -282,22 +282,26 @@ class Store:
     def filings(self, query: Query = Query(), total: int | None = None) -> Page[FilingRow]:  # noqa: B008 - frozen
         """Return the page of filings that `query` asks for; they are not counted where the caller knows the `total`."""
         with self.reading() as connection:
-            return finding.page(connection, query, total)
+            known = counting.total(connection, query) if total is None else total
+            return finding.page(connection, query, known)
 
     def search(self, words: str, query: Query = Query(order="relevance")) -> Page[Hit]:  # noqa: B008 - frozen
-        """Return filings in which all of `words` occur, with the place of the first; `query` narrows them further."""
+        """Return filings in which all of `words` occur, with the place of the first; `query` narrows them further.
+
+        The best come first, and where too many have the words to be ranked the newest: `order` of the page says which.
+        """
         wanted = finding.terms(words)
         with self.reading() as connection:
             query = finding.with_words(query, words)
             found = finding.page(connection, query)
             held = loading.bodies(connection, [row.id for row in found.items])
         hits = tuple(Hit(row, *snippet(held[row.id].record, wanted)) for row in found.items)
-        return Page(hits, found.total, found.offset, found.limit)
+        return Page(hits, found.total, found.offset, found.limit, found.order)
 
     def counts(self) -> Counts:
         """Return how much there is in the store."""
         with self.reading() as connection:
-            return finding.counts(connection)
+            return counting.counts(connection)
 
     def schema(self) -> int:
         """Return the number of the shape that the tables have now; another program may have changed it since."""
@@ -312,15 +316,10 @@ class Store:
     def facets(self, query: Query = Query()) -> Facets:  # noqa: B008 - frozen
         """Return how the whole answer to `query` divides by form, year, state and doubt."""
         with self.reading() as connection:
-            return finding.facets(connection, query)
-
-    def counted(self, before: growth.CountedAll | None = None) -> growth.CountedAll:
-        """Return the same as `counts`, going on from what was counted before: in a store that only grew at once."""
-        with self.reading() as connection:
-            return growth.counts(connection, before)
+            return counting.facets(connection, query)
 
     def counted_facets(self, query: Query, before: growth.CountedFacets | None = None) -> growth.CountedFacets:
-        """Return the same as `facets`, going on likewise from what was counted for the same query."""
+        """Return the same as `facets`, going on from what was counted before for the same query, where it can."""
         with self.reading() as connection:
             return growth.facets(connection, query, before)
 

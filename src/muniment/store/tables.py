@@ -273,6 +273,31 @@ decisions = Table(
 """Who is who, as people say: never overwritten. `join`: the entities called `key` and `other` are one; `split`: what
 `path` of the filing names is not `key`; `undo`: the decision with the number `undoes` no longer counts."""
 
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("key", String(32), primary_key=True),
+    Column("form", Text, nullable=False),
+    Column("family", String(8), nullable=False),
+    Column("state", Text),
+    Column("year", Integer),
+    Column("doubtful", Boolean, nullable=False),
+    Column("not_read", Boolean, nullable=False),
+    Column("filings", BigInteger, nullable=False),
+)
+"""How many filings there are of each kind; `key` is hashed from the kind: an index of PostgreSQL takes no long texts.
+
+Whoever writes filings writes these in the same transaction, see `muniment.store.tallies`; so it does with `totals`.
+"""
+
+totals = Table(
+    "totals",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("number", BigInteger, nullable=False),
+)
+"""How many rows there are in `contents`, `sources` and `versions`."""
+
 
 # ---- the tables of the forms ----------------------------------------------------------------------------------------
 
@@ -354,5 +379,5 @@ FORM_TABLES = {name: table_of(form.record, metadata) for name, form in FORMS.ite
 
 def exported() -> dict[str, Table]:
     """Return the tables that may be exported, by name: everything but bytes, and what only the store itself needs."""
-    inner = ("meta", "contents", "versions", "readings")
+    inner = ("meta", "contents", "versions", "readings", "tallies", "totals")
     return {str(table.name): table for table in metadata.sorted_tables if table.name not in inner}

@@ -8,7 +8,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, Select, func, select
 
 from muniment.evidence import Evidence
-from muniment.store import adding, database, evidence, tables
+from muniment.store import adding, database, evidence, tables, tallies
 from muniment.store.body import Body, unpack
 
 _C, _F, _S, _V = tables.contents.c, tables.filings.c, tables.sources.c, tables.versions.c
@@ -84,6 +84,8 @@ def damage(connection: Connection, *, quick: bool = False) -> Iterator[str]:
         number = connection.execute(question).scalar_one()
         if number:
             yield words.format(number=number)
+    if not quick and not tallies.is_right(connection):
+        yield "the numbers of filings that it keeps are not those of its filings"
 
 
 def _missing() -> Iterator[tuple[Select[Any], str]]:

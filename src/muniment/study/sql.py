@@ -44,7 +44,7 @@ _GRACE_OF_SERVER = 10.0  # its process loads a driver, and connects
 _KEPT_FOR_SERVER = ("HOME", "PGPASSFILE", "PGSSLROOTCERT", "PGSSLMODE", "PYTHONPATH", "PATH")
 _KEPT = ("SYSTEMROOT", "TMPDIR", "TEMP", "TMP")
 
-_CLOSED = {"meta", "readings"}
+_CLOSED = {"meta", "readings", "tallies", "totals"}
 _CLOSED_COLUMNS = {"contents": {"data", "packing"}, "versions": {"body", "evidence"}}
 _ROOM = {
     "53100",

@@ -29,6 +29,8 @@ from muniment.store.tables import Exact, Key, Text, WordList, meta
 EDITION = "3"
 """Goes up when what the tables hold would be worked out differently: those of another edition are made anew."""
 
+_FORMER_INDEXES = {"entities_by_name", "profiles_by_entity", "notices_by_time"}
+
 metadata = MetaData()
 
 
@@ -65,7 +67,7 @@ entities = Table(
     Column("filings", Integer, nullable=False),
     Column("named", String(12)),
     Index("entities_by_cik", "cik"),
-    Index("entities_by_name", "folded"),
+    Index("entities_by_name_and_kind", "folded", "kind"),
 )
 """Companies and people, each once. `key` says what it is known by and is the same in every store: `cik:0001141240`,
 `crd:12345`, `cusip:531234`, or `name:` with the name and the place. `kind` is company or person. `name` is the one it
@@ -106,7 +108,7 @@ profiles = Table(
     Column("state", Text, nullable=False),
     Column("cusip", Text, nullable=False),
     Column("linked", Text, nullable=False),
-    Index("profiles_by_entity", "entity_id"),
+    Index("profiles_by_entity_and_state", "entity_id", "state"),
 )
 """Mentions that say the same of who they are, once: what the rules of `entities` link. `number` is a CIK or CRD as a
 key, "" for none; `key` what an entity of this profile alone would be called by; `cusip` the issuer's six characters."""
@@ -309,7 +311,7 @@ notices = _of_filing(
     Index("notices_by_statement", "statement_id", "number"),
     Index("notices_by_day", "filed", "sold"),
     Index("notices_by_issuer", "issuer_id", "known", "raised_kind", *_MONEY),
-    Index("notices_by_time", "quarter", "month", "week", "known", "raised_kind", *_MONEY),
+    Index("notices_by_period", "quarter", "month", "week", *_BY_KIND),
     Index("notices_by_state", "state", *_BY_KIND),
     Index("notices_by_industry", "industry_group", "industry", *_BY_KIND),
     Index("notices_by_exemptions", "exemptions", *_BY_KIND),
@@ -347,11 +349,23 @@ def make_ready(connection: Connection) -> bool:
     """Make the tables where there are none of this edition; tell whether they were made anew, and are empty."""
     said = connection.execute(select(meta.c.value).where(meta.c.name == "study")).scalar()
     if said == EDITION and not _lacking(connection):
+        _index(connection)
         return False
     drop(connection)
     metadata.create_all(connection)
     connection.execute(insert(meta), [{"name": "study", "value": EDITION}])
     return True
+
+
+def _index(connection: Connection) -> None:
+    """Make the indexes that came since, and take away those that they are in the place of."""
+    for table in (entities, profiles, notices):
+        there = {index["name"] for index in inspect(connection).get_indexes(table.name)}
+        for index in table.indexes:
+            if index.name not in there:
+                index.create(connection)
+        for name in sorted(there & _FORMER_INDEXES):
+            connection.exec_driver_sql(f"DROP INDEX {name}")
 
 
 def drop(connection: Connection) -> None:

@@ -8,6 +8,7 @@ from msgspec import Struct
 from muniment.errors import UsageError
 from muniment.identifiers import accession, cik
 from muniment.store import Query
+from muniment.store.query import Order
 from muniment.store.stored import Counts, FilingRow, Hit
 from muniment.study import finding
 from muniment.study.tables import is_there
@@ -64,6 +65,7 @@ class FilingList(Struct, frozen=True):
     """A part of a list of filings, what was asked for, and how to narrow it."""
 
     total: int
+    order: Order
     asked: Asked
     rows: list[Row]
     facets: list[Facet]
@@ -81,7 +83,7 @@ def filings(remembered: Remembered, asked: Asked) -> Reply:
         links["previous"] = asked.address(offset=max(asked.offset - A_PAGE, 0))
     if asked.offset + A_PAGE < page.total:
         links["next"] = asked.address(offset=asked.offset + A_PAGE)
-    data = FilingList(page.total, asked, rows, facets, lists.chips(asked))
+    data = FilingList(page.total, page.order, asked, rows, facets, lists.chips(asked))
     return Reply(data, lists.title(asked, page.total), "filings", "filings", links)
 
 
@@ -101,6 +103,7 @@ class Search(Struct, frozen=True):
 
     q: str
     total: int
+    order: Order
     named: list[Chip]
     hits: list[Found]
 
@@ -108,10 +111,10 @@ class Search(Struct, frozen=True):
 def search(remembered: Remembered, words: str, offset: int) -> Reply:
     """Return what answers to some words."""
     if not words.strip():
-        return Reply(Search("", 0, [], []), "Search", "search", "search")
+        return Reply(Search("", 0, "relevance", [], []), "Search", "search", "search")
     named = _named(remembered, words)
     found = remembered.search(words, Query(order="relevance", offset=offset, limit=A_PAGE))
-    data = Search(words, found.total, named, [_hit(one) for one in found.items])
+    data = Search(words, found.total, found.order, named, [_hit(one) for one in found.items])
     links = lists.turn("/search", {"q": words}, offset, found.total)
     return Reply(data, f"{lists.count(found.total, 'filing')} with “{words}”", "search", "search", links)
 

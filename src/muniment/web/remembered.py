@@ -32,7 +32,7 @@ class Remembered:
 
     def counts(self) -> Counts:
         """Return how much there is in the store."""
-        return self.follow("counts", self.store.counted).counts
+        return self.remember("counts", self.store.counts)
 
     def state(self) -> State:
         """Return how the store is, for whoever runs it."""
