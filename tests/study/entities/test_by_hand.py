@@ -10,11 +10,12 @@ from muniment.forms.form_d import Address, Issuer, RelatedPerson
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
 from muniment.study import finding, questions
-from muniment.study.entities import by_hand
+from muniment.study.entities import by_hand, take
 from muniment.study.entities.showing import who
 from muniment.study.updating import update
 from shared_data import SHARED, needs_shared
 from store.entries import entry, form_d, header
+from study.entities.naming_things import filing, issuer, study
 
 BOSTON = Address(street1="12 Lamp Street", city="Boston", state="MA", zip_code="02110")
 RENO = Address(street1="9 Heron Road", city="Reno", state="NV", zip_code="89501")
@@ -170,6 +171,19 @@ def test_lookalikes_are_told_with_their_reason(store):
         assert [(row[4], row[6]) for row in rows] == []
         by = questions.ask(connection, "serial_persons", {}).rows
     assert [(row[0], row[2], row[3], row[4]) for row in by] == [("Ada Byrne", ONE, 2, 2)]
+
+
+def test_a_name_that_two_have_is_told_and_one_that_very_many_have_is_not():
+    """Companies with numbers of their own that bear one name: two of one, a hundred and one of the other."""
+    with study() as connection:
+        few = [issuer("Herons Inc", "0001000001"), issuer("Herons Inc", "0001000002")]
+        many = [issuer("Wrens Inc", f"000200{number:04}") for number in range(101)]
+        take(connection, [filing(number, one) for number, one in enumerate(few)])
+        take(connection, [filing(2, *many)])
+        questions.make_views(connection)
+        told = questions.ask(connection, "lookalikes", {}).rows
+    pair = ("cik:0001000001", "cik:0001000002")
+    assert [(row[1], row[4], row[6]) for row in told] == [(*pair, "same name"), (*reversed(pair), "same name")]
 
 
 @needs_shared

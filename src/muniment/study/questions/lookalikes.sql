@@ -3,7 +3,8 @@
 --
 -- Entities that share a name, a name with an address or an issuer, or a CUSIP number, and were not taken for one,
 -- since two numbers or middle names contradict or a name alone proves nothing; and people of one name in one state.
--- Each pair is shown from both sides. `muniment who --join` makes them one.
+-- A name that very many go by is left out: it tells nothing. Each pair is shown from both sides. `muniment who --join`
+-- makes them one.
 --
 -- :entity entity  Only those that may be this one, by key, CIK or name.
 -- :kind text      person or company.
@@ -14,7 +15,7 @@ with met as (
    where 1 = 1
      and mark in (select m.mark from profiles as p join marks as m on m.profile_id = p.id where p.entity_id = :entity)
    group by mark
-  having count(*) > 1
+  having count(*) between 2 and 100
 ), held as (
   select k.mark, p.entity_id, min(k.rank) as rank
     from met
