@@ -15,7 +15,7 @@ demo: $(VENV)/.installed
 	@$(BIN)/python examples/demo.py $(if $(filter 0,$(SERVE)),,--serve $(PORT))
 
 test: lint types docs
-	@$(BIN)/pytest -n 2
+	@$(BIN)/pytest -n 2 --dist worksteal
 
 lint: $(VENV)/.installed
 	@$(BIN)/ruff check --quiet .

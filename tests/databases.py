@@ -1,5 +1,6 @@
 """The databases that a store may be in, for tests that hold for all of them: fixtures, and SQL past the store."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 import postgres_server
+from muniment.store import Store
 
 KINDS = ("sqlite", "postgresql")
 MISSING = "no PostgreSQL server is installed: apt-get install postgresql"
@@ -16,12 +18,15 @@ MISSING = "no PostgreSQL server is installed: apt-get install postgresql"
 class Databases:
     """Makes places for stores, all in one kind of database."""
 
-    def __init__(self, kind: str, server: "postgres_server.Server | None") -> None:
+    def __init__(self, kind: str, server: "postgres_server.Server | None", empty: Path) -> None:
         self.kind, self.server = kind, server
+        self._empty = empty
+        if not server:
+            Store.open(empty).close()
 
     def store(self, folder: Path) -> Path | str:
         """A place for a store of its own in which no filing is."""
-        return self.server.store() if self.server else folder / "filings.db"
+        return self.server.store() if self.server else Path(shutil.copy(self._empty, folder / "filings.db"))
 
     def nothing(self, folder: Path) -> Path | str:
         """A place where no store is yet."""
@@ -43,9 +48,10 @@ def server() -> Iterator["postgres_server.Server"]:
 
 
 @pytest.fixture(scope="session", params=KINDS)
-def databases(request: pytest.FixtureRequest) -> Databases:
+def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Databases:
     """Each kind of database in turn."""
-    return Databases(request.param, request.getfixturevalue("server") if request.param == "postgresql" else None)
+    server = request.getfixturevalue("server") if request.param == "postgresql" else None
+    return Databases(request.param, server, tmp_path_factory.mktemp("empty") / "filings.db")
 
 
 @pytest.fixture

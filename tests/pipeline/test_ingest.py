@@ -35,6 +35,7 @@ def dump(path) -> dict[str, object]:
     with Store.open(path, read_only=True) as store:
         filings = [store.filing(row.id) for row in found(store, Query())]
         assert store.filings().total == len(filings)
+        contents = {source.content_hash for one in filings for source in one.sources}
         return {
             "filings": sorted(
                 (
@@ -49,11 +50,7 @@ def dump(path) -> dict[str, object]:
                 )
                 for one in filings
             ),
-            "contents": {
-                source.content_hash: len(store.content(source.content_hash))
-                for one in filings
-                for source in one.sources
-            },
+            "contents": {one: len(store.content(one)) for one in contents},
             "persons": sorted((row[2], row[3], row[6]) for row in store.rows("persons")),
             "counts": store.counts(),
         }
@@ -80,6 +77,12 @@ def undisturbed(folder, tmp_path_factory):
     return path, report
 
 
+@pytest.fixture(scope="module")
+def whole(undisturbed):
+    """What is in the store that nothing disturbed."""
+    return dump(undisturbed[0])
+
+
 def test_what_became_of_the_files(undisturbed):
     path, report = undisturbed
     assert report.files == COUNT + 14
@@ -94,22 +97,21 @@ def test_what_became_of_the_files(undisturbed):
         assert store.filing(f"0009990001-24-{800_000 + ROWS - 1}").row.name.endswith("2024q1_d.zip")
 
 
-def test_a_second_run_reads_nothing(folder, undisturbed, monkeypatch):
+def test_a_second_run_reads_nothing(folder, undisturbed, whole, monkeypatch):
     path, first = undisturbed
-    before = dump(path)
     monkeypatch.setattr(module, "extract", None)
     with Store.open(path) as store:
         report = ingest([folder], store)
     assert (report.read, report.unread, report.known, report.files) == (0, {}, first.files, first.files)
-    assert dump(path) == before
+    assert dump(path) == whole
 
 
-def test_workers_make_the_same_store(folder, undisturbed, tmp_path):
+def test_workers_make_the_same_store(folder, undisturbed, whole, tmp_path):
     with patience(), Store.open(tmp_path / "a.db") as store:
         told = []
         with closing(engine("processes", 2)) as two:
             report = ingest([folder], store, two, progress=lambda report: told.append(report.files))
-    assert dump(tmp_path / "a.db") == dump(undisturbed[0])
+    assert dump(tmp_path / "a.db") == whole
     assert (report.files, report.read, report.unread) == (
         undisturbed[1].files,
         undisturbed[1].read,
@@ -118,14 +120,14 @@ def test_workers_make_the_same_store(folder, undisturbed, tmp_path):
     assert told == sorted(told)
 
 
-def test_two_at_once_make_the_same_store(folder, undisturbed, where):
+def test_two_at_once_make_the_same_store(folder, whole, where):
     children = [start(folder, where) for _ in range(2)]
     with patience():
         assert [child.wait() for child in children] == [0, 0]
-    assert dump(where) == dump(undisturbed[0])
+    assert dump(where) == whole
 
 
-def test_several_at_once_with_piles_that_overlap_make_the_same_store(folder, undisturbed, tmp_path, where):
+def test_several_at_once_with_piles_that_overlap_make_the_same_store(folder, whole, tmp_path, where):
     """As several machines do that were given parts of one archive."""
     files = sorted(one for one in folder.rglob("*") if one.is_file())
     parts = [tmp_path / str(number) for number in range(4)]
@@ -138,7 +140,7 @@ def test_several_at_once_with_piles_that_overlap_make_the_same_store(folder, und
     children = [start(part, where) for part in parts]
     with patience():
         assert [child.wait() for child in children] == [0] * 4
-    assert dump(where) == dump(undisturbed[0])
+    assert dump(where) == whole
 
 
 def test_what_is_refused_does_not_stop_the_rest(tmp_path):
@@ -197,7 +199,7 @@ def start(folder, store, *more) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def test_killed_at_any_instant_and_run_again_it_is_the_same_store(folder, undisturbed, tmp_path):
+def test_killed_at_any_instant_and_run_again_it_is_the_same_store(folder, whole, tmp_path):
     """Ten runs are killed, every other one after it has stored something; the eleventh comes to its end."""
     chance = random.Random(20240209)
     path = tmp_path / "killed.db"
@@ -214,7 +216,7 @@ def test_killed_at_any_instant_and_run_again_it_is_the_same_store(folder, undist
                 instants.add(filings_in(path))
         assert start(folder, path).wait() == 0
     assert len(instants) > 1, "all runs were killed at the same place"
-    assert dump(path) == dump(undisturbed[0])
+    assert dump(path) == whole
 
 
 def filings_in(path: Path) -> int:
@@ -230,7 +232,7 @@ def filings_in(path: Path) -> int:
         database.close()
 
 
-def test_an_interruption_from_the_keyboard_leaves_the_store_whole(folder, undisturbed, tmp_path):
+def test_an_interruption_from_the_keyboard_leaves_the_store_whole(folder, whole, tmp_path):
     path = tmp_path / "interrupted.db"
     with patience():
         child = start(folder, path, "--workers", "2")
@@ -239,7 +241,7 @@ def test_an_interruption_from_the_keyboard_leaves_the_store_whole(folder, undist
         child.send_signal(signal.SIGINT)
         assert child.wait() in (130, 0)
         assert start(folder, path).wait() == 0
-    assert dump(path) == dump(undisturbed[0])
+    assert dump(path) == whole
 
 
 def test_workers_end_with_their_parent(tmp_path):

@@ -1,7 +1,9 @@
 """Asking on the pages: questions, SQL, saved queries and their feeds, also by strangers and with hostile words."""
 
 import re
+import shutil
 from html import unescape
+from pathlib import Path
 
 import pytest
 from litestar.testing import TestClient
@@ -33,9 +35,14 @@ HOSTILE = [
 ]
 
 
+@pytest.fixture(scope="module")
+def studied(tmp_path_factory):
+    return studied_store(tmp_path_factory.mktemp("studied") / "filings.db")
+
+
 @pytest.fixture
-def store(tmp_path):
-    return studied_store(tmp_path / "filings.db")
+def store(studied, tmp_path):
+    return Path(shutil.copy(studied, tmp_path / "filings.db"))
 
 
 @pytest.fixture

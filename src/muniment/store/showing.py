@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType
@@ -74,12 +74,18 @@ def form_name(text: str) -> tuple[str, str]:
     return (str(name), name.form) if name else (text, "")
 
 
+@cache
+def _flats() -> dict[str, Flat]:
+    """Return what makes the rows of each form: the same for every store."""
+    return {name: Flat(one) for name, one in tables.FORM_TABLES.items()}
+
+
 class Statements:
     """The statements, and the ways from records to rows: made once for a store, used for every batch."""
 
     def __init__(self, engine: Engine) -> None:
         self.inserts = {table.name: Insert(table, engine) for table in (*OWN, *SHOWN)}
-        self.flats = {name: Flat(one) for name, one in tables.FORM_TABLES.items()}
+        self.flats = _flats()
         self.answers = {name: [(one.table, one.answers) for one in flat.all()] for name, flat in self.flats.items()}
 
     def write(self, connection: Connection, rows: Rows, only: Iterable[str]) -> None:

@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -52,7 +53,11 @@ class Store:
 
     def __init__(self, engine: Engine, place: Place, *, read_only: bool) -> None:
         self._engine, self.place, self.read_only = engine, place, read_only
-        self._statements = Statements(engine)
+
+    @cached_property
+    def _statements(self) -> Statements:
+        """What writing takes: who only reads need not wait for it."""
+        return Statements(self._engine)
 
     @classmethod
     def open(

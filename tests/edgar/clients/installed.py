@@ -34,8 +34,8 @@ def _commands(home: Path, python: Path, wanted: Path) -> list[list[str]]:
     if uv:
         install = [uv, "pip", "install", "--quiet", "--python", str(python), "--requirements", str(wanted)]
         return [[uv, "venv", "--quiet", "--python", sys.executable, str(home)], install]
-    install = [str(python), "-m", "pip", "install", "--quiet", "--requirement", str(wanted)]
-    return [[sys.executable, "-m", "venv", str(home)], install]
+    install = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--requirement", str(wanted)]
+    return [[sys.executable, "-m", "venv", "--without-pip", str(home)], install]
 
 
 def _done(client: str, command: list[str]) -> None:
