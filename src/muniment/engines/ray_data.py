@@ -22,7 +22,7 @@ from ray.exceptions import RayError, RayTaskError, WorkerCrashedError
 from muniment.documents.archive import Refused
 from muniment.engines.batches import batch_of, make, unpacked
 from muniment.engines.ray_cluster import join
-from muniment.engines.ray_known import told
+from muniment.engines.ray_known import answered_here
 from muniment.engines.work import (
     DIED,
     LARGEST,
@@ -89,7 +89,7 @@ class RayData:
         self, task: Task[T], units: Iterable[Unit], known: Known, *, together: int, keep: bool = False
     ) -> Iterator[list[Outcome[T]]]:
         """Yield what becomes of files, see `Engine`."""
-        asked = Asked(task, told(known), together, keep)
+        asked = Asked(task, answered_here(known), together, keep)
         try:
             for blocks in _plans(units, together, self._busy):
                 yield from self._done(blocks, asked)

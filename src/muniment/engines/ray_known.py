@@ -34,7 +34,7 @@ class Told(Struct, frozen=True):
         return ray.get(self.librarian.known.remote(hashes)) if hashes else set()
 
 
-def told(known: Known) -> Known:
+def answered_here(known: Known) -> Known:
     """Return what a worker of the cluster can ask in place of `known`; who answers ends with it."""
     if known is nothing_known:
         return known
