@@ -45,18 +45,6 @@ def test_a_cluster_that_is_not_there(cluster, tmp_path):
     assert done.stderr.count("\n") == 1
 
 
-def test_a_machine_that_is_too_busy_to_begin_a_cluster(monkeypatch):
-    ray = pytest.importorskip("ray", reason="the extra ray is not installed")
-
-    def times_out(**asked):
-        raise Exception("The current node timed out during startup.\nIt may be overloaded.")  # noqa: TRY002 - as Ray does
-
-    monkeypatch.delenv("RAY_ADDRESS", raising=False)
-    monkeypatch.setattr(ray, "init", times_out)
-    with pytest.raises(EnvironmentProblem, match=r"^Ray does not start: The current node timed out during startup\.$"):
-        engine("ray")
-
-
 def test_an_engine_that_there_is_not():
     with pytest.raises(UsageError, match="there is no engine 'spark': there is local, processes, ray"):
         engine("spark")

@@ -34,10 +34,9 @@ def join(workers: int | None) -> Callable[[], None]:
     own = {} if address else {"num_cpus": workers, "include_dashboard": False}
     try:
         ray.init(address=address or "local", log_to_driver=False, logging_level=logging.CRITICAL, **own)
-    except Exception as error:  # Ray raises just that where a busy machine takes too long to begin one
+    except (ConnectionError, RuntimeError, ValueError, OSError, TimeoutError) as error:
         where = f"the Ray cluster {address} ({ADDRESS}) cannot be joined" if address else "Ray does not start"
-        words, _, _ = str(error).partition("\n")
-        raise EnvironmentProblem(f"{where}: {words[:200]}") from error
+        raise EnvironmentProblem(f"{where}: {str(error).splitlines()[0][:200]}") from error
     _hush()
     return ray.shutdown
 
