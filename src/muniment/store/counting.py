@@ -1,7 +1,7 @@
 """How many filings answer to a query: read from what the store keeps where it tells that, else counted."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, TypeVar
 
@@ -12,7 +12,7 @@ from muniment.store import finding, tables, tallies
 from muniment.store.query import Query
 from muniment.store.stored import Counts, Facets
 
-K = TypeVar("K", bound=Hashable)
+K = TypeVar("K", int, str)
 
 _F, _T = tables.filings.c, tables.tallies.c
 _NARROWING = ("issuer", "holder", "words")
@@ -81,13 +81,13 @@ def _kept(connection: Connection, query: Query, years: _Years) -> Facets:
         return ((*told, int(number)) for *told, number in connection.execute(asked) if number)
 
     doubtful = sum(number for is_doubtful, number in by(_T.doubtful) if is_doubtful)
-    return _facets(Counter(dict(by(_T.form))), Counter(dict(by(_T.year))), Counter(dict(by(_T.state))), doubtful)
+    return _facets(dict(by(_T.form)), dict(by(_T.year)), dict(by(_T.state)), doubtful)
 
 
 def walked(connection: Connection, query: Query, after: int = 0) -> Facets:
     """Return the same, all filings counted: those with a higher id than `after`, where one is named."""
     conditions = [finding.where(connection, query), *([_F.id > after] if after else [])]
-    forms, states, years, doubtful = Counter[str](), Counter[str](), Counter[int](), 0
+    forms, states, years, doubtful = Counter[str | None](), Counter[str | None](), Counter[int | None](), 0
     for (form, _, state, year, is_doubtful, _), number in tallies.of_filings(connection, *conditions).items():
         forms[form] += number
         states[state] += number
@@ -104,15 +104,17 @@ def added(one: Facets, other: Facets) -> Facets:
     return _facets(forms, years, states, one.doubtful + other.doubtful)
 
 
-def _facets(forms: Counter[str], years: Counter[int], states: Counter[str], doubtful: int) -> Facets:
+def _facets(
+    forms: Mapping[str | None, int], years: Mapping[int | None, int], states: Mapping[str | None, int], doubtful: int
+) -> Facets:
     return Facets(_most_first(forms), dict(sorted(_said(years).items())), _most_first(states), doubtful)
 
 
-def _most_first(counts: Mapping[str, int]) -> dict[str, int]:
+def _most_first(counts: Mapping[K | None, int]) -> dict[K, int]:
     """Return counts of what is stated, the highest first."""
     return dict(sorted(_said(counts).items(), key=lambda one: (-one[1], one[0])))
 
 
-def _said(counts: Mapping[K, int]) -> dict[K, int]:
+def _said(counts: Mapping[K | None, int]) -> dict[K, int]:
     """Return the counts of what is stated: not how often nothing is."""
     return {value: number for value, number in counts.items() if value is not None}

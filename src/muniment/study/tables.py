@@ -364,7 +364,7 @@ def _index(connection: Connection) -> None:
         for index in table.indexes:
             if index.name not in there:
                 index.create(connection)
-        for name in sorted(there & _FORMER_INDEXES):
+        for name in _FORMER_INDEXES & there:
             connection.exec_driver_sql(f"DROP INDEX {name}")
 
 
