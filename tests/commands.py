@@ -13,7 +13,7 @@ import tempfile
 import threading
 import traceback
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from types import ModuleType
 from typing import IO, NamedTuple
 from unittest.mock import patch
@@ -21,6 +21,7 @@ from unittest.mock import patch
 from muniment.cli import main
 
 _IN, _OUT, _ERR = range(3)
+_END = b"\0the command has come to its end\0"
 
 
 class Done(NamedTuple):
@@ -51,24 +52,25 @@ def run(*args, stdin: bytes = b"", code: int = 0) -> tuple[str, str]:
 def on_a_terminal(*args) -> str:
     """Run a command with a terminal for its output."""
     ours, theirs = pty.openpty()
-    shown: list[bytes] = []
-    reader = threading.Thread(target=lambda: shown.extend(_until_closed(ours)))
+    shown = bytearray()
+    reader = threading.Thread(target=_read_to_the_end, args=(ours, shown))
     reader.start()
     try:
         with patch.dict(os.environ, {"COLUMNS": "110", "TERM": "xterm"}):
             code = _called(args, {_OUT: theirs})
     finally:
-        os.close(theirs)
+        os.write(theirs, _END)
         reader.join()
+        os.close(theirs)
         os.close(ours)
     assert code == 0
-    return b"".join(shown).decode()
+    return shown.removesuffix(_END).decode()
 
 
-def _until_closed(terminal: int) -> Iterator[bytes]:
-    with suppress(OSError):  # nobody writes to it any more
-        while more := os.read(terminal, 65536):
-            yield more
+def _read_to_the_end(terminal: int, shown: bytearray) -> None:
+    """Read what is printed; the terminal need not be closed, for a process that the command began may go on."""
+    while not shown.endswith(_END):
+        shown += os.read(terminal, 65536)
 
 
 def _whole(file: IO[bytes]) -> bytes:
