@@ -1,15 +1,24 @@
 """What the clients find: examples, filed with a local EDGAR, and what is in them."""
 
+from datetime import datetime, time, timedelta
+
 import httpx
 from msgspec import structs
 
 from edgar.sandbox.desk import CONTACT, EXAMPLES, parties
+from muniment.deadlines import is_business_day
 from muniment.drafts.signing import PLACEHOLDER, filing_copy
 from muniment.edgar.sandbox.local_edgar import LocalEdgar
 from muniment.forms.header import FormDHeader, Schedule13DHeader, Schedule13GHeader
 from muniment.readers import read
 
 HEADERS = {"FormD": FormDHeader, "Schedule13D": Schedule13DHeader, "Schedule13G": Schedule13GHeader}
+
+
+def business_hours(now: datetime) -> datetime:
+    """Noon of the last business day, today where it is one; what is sent on a Sunday has the date of the next one."""
+    day = next(day for past in range(9) if is_business_day(day := now.date() - timedelta(past)))
+    return datetime.combine(day, time(12))
 
 
 class Sent:

@@ -1,13 +1,10 @@
 """Clients that read EDGAR, as they are: each finds the company, lists, downloads and parses what was filed."""
 
-from datetime import datetime, time, timedelta
-
 import pytest
 
-from edgar.clients.filing import Sent
+from edgar.clients.filing import Sent, business_hours
 from edgar.clients.running import directly, through_run
 from edgar.sandbox.desk import EXAMPLES
-from muniment.deadlines import is_business_day
 from muniment.edgar.sandbox.local_edgar import LocalEdgar
 
 LOADED = "0009900016-25-000001"
@@ -27,12 +24,6 @@ class Filed:
         self.numbers = {name: one.send(edgar) for name, one in self.sent.items()}
         self.schedule, self.notice = self.sent["schedule-13g"].record, self.sent["form-d"].record
         self.asked = {"subject": self.schedule.issuer_cik, "issuer": self.notice.primary_issuer.cik}
-
-
-def business_hours(now):
-    """Noon of the last business day, today where it is one."""
-    day = next(day for past in range(9) if is_business_day(day := now.date() - timedelta(past)))
-    return datetime.combine(day, time(12))
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ Its models have no field for the words `status` and `responses` of the SEC's doc
 
 import pytest
 
-from edgar.clients.filing import Sent
+from edgar.clients.filing import Sent, business_hours
 from edgar.clients.running import directly, through_run
 from muniment.edgar.sandbox.local_edgar import LocalEdgar
 
@@ -21,6 +21,7 @@ def served(tmp_path_factory):
 @pytest.fixture
 def edgar(served):
     served.clean()
+    served.clock.set(business_hours(served.clock.now()), runs=True)  # datamule asks for nothing after today
     return served
 
 
