@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import UNSET, UnsetType
 
-from muniment.checks import Filing, Finding, Profile, findings
+from muniment.checks import Filing, Finding, findings
 from muniment.checks.history import chain, histories, link, trait
 from muniment.checks.rule import Copy
 from muniment.documents.header import FilingHeader
@@ -21,10 +21,10 @@ from muniment.store.names import outline
 from muniment.store.stored import FilingRow, Held
 
 
-def histories_of(store: Store, only: Collection[int] | None = None, profile: Profile = "public") -> Iterator[list[int]]:
+def histories_of(store: Store, only: Collection[int] | None = None) -> Iterator[list[int]]:
     """Yield the histories of a store, each as ids, oldest first; all, or those in which one of some filings stands."""
     shelf = Shelf(store)
-    traits = [trait(_filing(shelf, one, profile), one.id) for one in store.held()]
+    traits = [trait(_filing(shelf, one), one.id) for one in store.held()]
     return (one for one in histories(traits) if only is None or any(key in only for key in one))
 
 
@@ -50,7 +50,7 @@ def place(filing: Filing, store: Store) -> None:
     issuer = told.issuer_cik or folded(told.issuer or "")
     rows = found(store, Query(issuer=issuer)) if issuer else ()
     shelf = Shelf(store)
-    link([*(_filing(shelf, one, "public") for one in store.held(row.id for row in rows)), filing])
+    link([*(_filing(shelf, one) for one in store.held(row.id for row in rows)), filing])
 
 
 def history_of(shelf: Shelf, row: FilingRow, most: int = 100) -> list[FilingRow]:
@@ -62,7 +62,7 @@ def history_of(shelf: Shelf, row: FilingRow, most: int = 100) -> list[FilingRow]
     issuer = row.issuer_cik or folded(row.issuer or "")
     about = shelf.store.filings(Query(issuer=issuer, limit=most)) if issuer else None
     rows = {one.id: one for one in about.items} if about and about.total <= most else {}
-    traits = [trait(_filing(shelf, one, "public"), one.id) for one in shelf.store.held(rows)] if rows else []
+    traits = [trait(_filing(shelf, one), one.id) for one in shelf.store.held(rows)] if rows else []
     history = next((some for some in histories(traits) if row.id in some), [])
     return [rows[key] for key in history]
 
@@ -81,13 +81,13 @@ def portions(groups: Iterable[list[int]], filings: int) -> Iterator[list[list[in
         yield portion
 
 
-def _filing(shelf: Shelf, one: Held, profile: Profile, *, whole: bool = False) -> Filing:
+def _filing(shelf: Shelf, one: Held, *, whole: bool = False) -> Filing:
     """Return a stored filing; `whole` with the bytes that it was read from, and what is attached to it."""
     data = shelf.store.content(one.content) if whole and one.content and one.rank != DATASET else b""
     return Filing(
         one.record,
         read=_StoredRead(shelf, one),
-        profile=profile,
+        profile="public",
         copy=_copy(one),
         accession=one.accession,
         source=data,
@@ -103,7 +103,7 @@ def _attached(data: bytes) -> tuple[str, ...]:
 def judge_one(shelf: Shelf, key: int) -> list[Finding]:
     """Return what the rules find in one filing of a store by its id, with its history; nothing without a record."""
     for one in shelf.store.held([key]):
-        filing = _filing(shelf, one, "public", whole=True)
+        filing = _filing(shelf, one, whole=True)
         place(filing, shelf.store)
         return findings(filing, evidence=False)
     return []
@@ -138,9 +138,8 @@ class _StoredRead:
 class Known(Mapping[str, Filing]):
     """Every filing of a store by its accession number, loaded when it is asked for; `ids` are those of the numbers."""
 
-    def __init__(self, shelf: Shelf, ids: Mapping[str, int], profile: Profile = "public") -> None:
+    def __init__(self, shelf: Shelf, ids: Mapping[str, int]) -> None:
         self._shelf, self._ids = shelf, ids
-        self._profile: Profile = profile
 
     @property
     def store(self) -> Store:
@@ -149,7 +148,7 @@ class Known(Mapping[str, Filing]):
 
     def filing(self, one: Held, *, whole: bool = False) -> Filing:
         """Return a filing as rules see it; `whole` with the bytes that it was read from."""
-        return _filing(self._shelf, one, self._profile, whole=whole)
+        return _filing(self._shelf, one, whole=whole)
 
     def __getitem__(self, accession: str) -> Filing:
         for one in self.store.held([self._ids[accession]]):

@@ -15,7 +15,8 @@ from muniment.store.stored import Counts, Facets
 K = TypeVar("K", int, str)
 
 _F, _T = tables.filings.c, tables.tallies.c
-_NARROWING = ("issuer", "holder", "words")
+_KEPT = ("form", "state", "doubtful", "since", "until")  # what a query may ask for, and counts are kept for
+_SHOWN = ("order", "offset", "limit")  # what says nothing of how many there are
 
 
 def counts(connection: Connection) -> Counts:
@@ -31,7 +32,7 @@ def counts(connection: Connection) -> Counts:
 
 def is_kept(query: Query) -> bool:
     """Whether the store keeps how many filings answer to `query`, but for those of a part of a year."""
-    return query.least is None and query.greatest is None and not any(getattr(query, name) for name in _NARROWING)
+    return query == structs.replace(Query(), **{name: getattr(query, name) for name in (*_KEPT, *_SHOWN)})
 
 
 def total(connection: Connection, query: Query) -> int | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import DBAPIError
 
 from muniment.errors import EnvironmentProblem, UsageError
@@ -273,13 +273,8 @@ class Store:
 
         Those whose bytes are not kept are among them.
         """
-        read = select(tables.readings.c.content_id).where(tables.readings.c.reader_version == reader_version)
-        sources = tables.sources.c
-        first = select(func.min(sources.id).label("id")).group_by(sources.content_id).subquery()
-        question = select(_C.hash, sources.name).join(tables.sources, sources.content_id == _C.id)
-        question = question.join(first, first.c.id == sources.id).where(_C.id.not_in(read)).order_by(_C.id)
         with self.reading() as connection:
-            found = [(row[0], row[1]) for row in connection.execute(question)]
+            found = states.not_read_by(connection, reader_version)
         yield from found
 
     # ---- finding ----
