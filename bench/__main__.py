@@ -1,7 +1,7 @@
 """`python -m bench NAME`: run one benchmark.
 
 Names: xml, start, datasets, ingest, pages, reading, confidence, checks, printing, reading-edgar, edgar-kill, filing,
-questions, entities, study, engines, scale, kill.
+questions, entities, study, engines, scale, kill, retold.
 """
 
 import argparse
@@ -22,6 +22,7 @@ from bench import (
     printing,
     questions,
     reading,
+    retold,
     scale,
     start,
     study,
@@ -51,12 +52,18 @@ def main() -> None:
         "engines",
         "kill",
         "scale",
+        "retold",
     ]
     ask.add_argument("name", choices=names)
     ask.add_argument("--rounds", type=int, default=40, help="interleaved rounds over all files (default 40)")
     ask.add_argument("--sizes", type=int, nargs="*", default=[1_000, 10_000, 50_000], help="filings for ingest")
     ask.add_argument("--edgartools", type=Path, metavar="PYTHON", help="the Python of an environment with edgartools")
-    ask.add_argument("--files", type=Path, nargs="*", help="XML filings (default: the shared ones, else the examples)")
+    ask.add_argument(
+        "--files",
+        type=Path,
+        nargs="*",
+        help="XML filings (default: the shared ones, else the examples); folders for retold",
+    )
     ask.add_argument("--store", type=Path, help="the store whose pages are measured")
     ask.add_argument(
         "--count",
@@ -109,6 +116,8 @@ def main() -> None:
             edgar_filing.run(args.seconds, args.rate)
         case "kill":
             kill.run(args.rounds, args.portion)
+        case "retold":
+            retold.run(args.files or [])
         case "entities":
             entities.run(args.store)
         case "checks":

@@ -14,7 +14,7 @@ from muniment.forms import Record
 from muniment.forms.header import SubmissionHeader
 from muniment.once import once
 
-READER_VERSION = "3"
+READER_VERSION = "4"
 
 
 class Source(Struct, frozen=True):

@@ -19,6 +19,8 @@ TICKED, UNTICKED = "☒", "☐"
 
 # UTF-8 that somebody took for Windows-1252 and wrote as UTF-8 again: é as Ã©, a dash as â€”.
 _TWICE = re.compile("[Â-ô][\x80-\xbf‘’“”•–—˜™š›œžŸ€‚ƒ„…†‡ˆ‰Š‹ŒŽ¡-¿]{1,3}")
+# Control characters that somebody made of the quotes and dashes of Windows-1252.
+_CONTROLS = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}
 _LAST = 1 << 62
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
@@ -137,10 +139,11 @@ def decoded(passage: Passage) -> tuple[str, str]:
 
 
 def mended(words: str, at: int, pieces: Pieces) -> None:
-    """Add `words`, which stand at `at` of the decoded passage, with what was encoded twice made right."""
+    """Add `words`, which stand at `at` of the decoded passage, with what was encoded twice or wrongly made right."""
     if words.isascii():
         pieces.add(words, at, at + len(words))
         return
+    words = words.translate(_CONTROLS)
     done = 0
     for found in _TWICE.finditer(words):
         right = _once(found[0])

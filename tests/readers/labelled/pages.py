@@ -2,7 +2,7 @@
 
 from muniment.documents.passage import Passage
 from muniment.documents.plain import read_plain
-from muniment.readers.labelled.furniture import without_furniture
+from muniment.readers.labelled.furniture import without_furniture, without_powers_heading, without_underlines
 from muniment.readers.labelled.labels import Label, find_labels
 from muniment.readers.labelled.words import words_of
 
@@ -85,4 +85,5 @@ WHOLE = FIRST + PERSON + ITEMS
 def prepared(text: str) -> tuple[str, list[Label]]:
     """The printed text without furniture, and its labels."""
     page = without_furniture(read_plain(Passage.whole(text.encode())).text)
+    page = without_underlines(without_powers_heading(page))
     return page, find_labels(words_of(page))

@@ -134,6 +134,33 @@ def test_boxes_of_the_rules_without_their_heading():
     assert said(cover(FIRST.replace(heading, "")), "rules") == ("Rule 13d-1(b)",)
 
 
+def test_boxes_of_a_page_that_follows_are_not_those_of_the_rules():
+    printed = "/ / Rule 13d-1(b)\n/X/ Rule 13d-1(c)\n/ / Rule 13d-1(d)\n\n<PAGE>\n| | | |\n|---|---|---|\n"
+    assert said(cover(FIRST.replace(BOXES, printed)), "rules") == ("Rule 13d-1(c)",)
+
+
+@pytest.mark.parametrize("day", ["5 October 2018", "22 October 2018", "October 5, 2018"])
+def test_a_day_in_figures_below_the_label_of_a_number(day):
+    """What may be read as the plural of NUMBER, `CUSIP NUMBER 5`, is not of the label above."""
+    text = FIRST.replace("December 31, 2009", day)
+    assert said(cover(text), "event_date") == (date(2018, 10, 22) if "22" in day else date(2018, 10, 5))
+
+
+def test_shares_behind_the_number_of_a_row_are_no_cusip():
+    text = FIRST.replace("(CUSIP Number)", "(CUSIP Number)\nItem 5: 11319483\n")
+    assert said(cover(text), "cusips") == ("30000A107",)
+
+
+def test_words_of_a_label_in_a_sentence_are_none():
+    text = FIRST.replace("(Name of Issuer)\n", "") + "The class and name of issuer are as on the cover page. They\n"
+    assert not str(said(cover(text), "issuer_name")).startswith("are as")
+
+
+def test_labels_that_are_joined_are_labels():
+    text = "SCHEDULE 13G\n\nName of Issuer: Fern\nTitle of Class of Securities and CUSIP Number: Units, 30000A107\n"
+    assert said(cover(text), "cusips") == ("30000A107",)
+
+
 def test_the_first_page_ends_where_the_second_part_begins():
     """What stands on the pages behind is not read as the issuer's."""
     text = FIRST.replace("30000A107\n(CUSIP Number)\n", "") + PERSON + "CUSIP Number: 30000A107\n"
@@ -147,3 +174,35 @@ def test_the_places_hold_the_words():
     for field, found in read_cover(page, labels, 0).fields.items():
         assert page[found.start : found.end] == found.words, field
         assert found.words.strip()
+
+
+@pytest.mark.parametrize("title", ["Units", "Shares", "SHARES"])
+@pytest.mark.parametrize("layout", ["labels below", "values below their labels"])
+def test_a_title_may_be_a_word_that_stands_beside_the_powers(title, layout):
+    assert said(cover(LAYOUTS[layout].replace("Common Stock", title)), "class_title") == title
+
+
+def test_an_issuer_that_item_1_alone_names_ends_at_the_next_part():
+    text = (
+        "SCHEDULE 13G\n\nCUSIP No: 30000A107\n\nItem 1(a). Name of Issuer:\nFern Holdings Inc.\n"
+        "Item 1(b). Where it is:\n12 Weir Lane\nItem 2(d). Title of Class of Securities: Common Stock\n"
+    )
+    assert said(cover(text), "issuer_name") == "Fern Holdings Inc."
+    assert said(cover(text.replace("Item 1(b).", "(b)")), "issuer_name") == "Fern Holdings Inc."
+
+
+def test_labels_of_a_form_that_has_more_of_them_are_no_part_of_the_title():
+    more = "(Name of Issuer)\n\nMoss Corp.\n(Offeror)\n\nAda Moss\n(Names of Filing Persons)\n\n"
+    first = cover(FIRST.replace("(Name of Issuer)\n\n", more))
+    assert said(first, "class_title") == "Common Stock"
+    assert said(cover(FIRST.replace("Common Stock", "Common Stock\n(Par Value $.01)")), "class_title") == (
+        "Common Stock (Par Value $.01)"
+    )
+
+
+def test_without_a_label_no_other_day_is_taken_for_that_of_the_event():
+    """That on which the form expires stands above its title, that of the signature far below."""
+    bare = LAYOUTS["no labels"].replace("December 31, 2009\n", "")
+    for text in (f"OMB APPROVAL\nExpires:\nOctober 31, 1994\n{bare}", f"{bare}{'Moss. ' * 200}\nMay 5, 2010\n"):
+        assert "event_date" not in cover(text).fields
+    assert said(cover(LAYOUTS["no labels"]), "event_date") == date(2009, 12, 31)

@@ -10,6 +10,7 @@ from muniment.evaluate.same import agree, is_silent
 from muniment.readers.labelled.items import Answers, read_answers
 from muniment.readers.labelled.signatures import find_signatures
 from patience import patience
+from readers.labelled.pages import WHOLE
 from shared_data import SHARED, needs_shared
 
 G = """
@@ -125,6 +126,75 @@ def test_paragraphs_stay_and_running_heads_go() -> None:
         "See Item 5 above; none of them has five percent.\nNo client acts for another."
     )
     assert G[answer.start : answer.end] == answer.words
+
+
+# A line of Item 4 as filers write it, the line as the form has it, and what is answered.
+LINES_OF_4 = [
+    (
+        "  (a) Amount beneficially owned: 1,204,000\n  (b) Percent",
+        "4(a) Amount beneficially owned\n 7 shares\n4(b) Percent",
+        "7 shares",
+    ),
+    (
+        "  (a) Amount beneficially owned: 1,204,000\n  (b) P",
+        "ITEM 4(a). AMOUNT BENEFICIALLY OWNED\n 7\nITEM 4(b).  P",
+        "7",
+    ),
+    ("Amount beneficially owned: 1,204,000", "Amount beneficially owned --\n 7", "7"),
+    ("Amount beneficially owned: 1,204,000", "Amount beneficially owned\n 7 shares\n --- ---", "7 shares"),
+    ("Amount beneficially owned: 1,204,000", "Amount beneficially owned\n 7\n Comments:", "7"),
+    ("Amount beneficially owned: 1,204,000", "Amount beneficially owned: ________", "blank"),
+]
+
+
+@pytest.mark.parametrize(("form", "filer", "answer"), LINES_OF_4)
+def test_what_is_no_part_of_an_answer(form: str, filer: str, answer: str) -> None:
+    text = G.replace(form, filer)
+    found = told(read_answers(text, "G", 0, len(text)))
+    assert (found["item4.amount"], found["item4.percent"]) == (answer, "6.1%")
+
+
+def test_powers_of_item_4_in_the_words_of_the_cover() -> None:
+    text = G.replace("Sole power to vote or to direct the vote:", "Sole Voting Power:")
+    text = text.replace("Shared power to dispose or to direct the disposition of:", "Shared dispositive power:")
+    found = told(read_answers(text, "G", 0, len(text)))
+    assert found == told(read_answers(G, "G", 0, len(G)))
+
+
+def test_items_of_schedule_13d_in_the_words_of_their_filers() -> None:
+    text = """
+Item 2. Identity and Background
+Brambleholt Partners LP, a partnership of Delaware, invests from 9 Sluice Street, Tarnbrook.
+(d) No conviction.
+(e) No judgment.
+Item 4. Purpose of Transaction
+To hold them.
+Item 5 is hereby amended as follows:
+Item 5. Interest in Securities of the Issuer
+(a) 5,000 units.
+ITEM 6. CONTRACTS, ARRANGEMENTS, UNDERSTANDINGS WITH RESPECT TO SECURITIES OF THE ISSUER
+None
+"""
+    found = told(read_answers(text, "D", 0, len(text)))
+    assert str(found["item2.names"]).startswith("Brambleholt Partners LP, a partnership of Delaware, invests")
+    assert (found["item2.convictions"], found["item2.civil_proceedings"]) == ("No conviction.", "No judgment.")
+    assert (found["item4.purpose"], found["item6.contracts"]) == ("To hold them.", "None")
+
+
+# Lines that are made of words that stand beside the four powers on a cover page.
+SPREAD = """
+Each  Brambleholt fund agreed, for the number
+of  units that it holds, with all
+shares.
+By  signing it they agreed each
+with  the other, and own these
+units
+"""
+
+
+def test_no_word_of_an_answer_is_taken_for_the_heading_beside_the_powers() -> None:
+    reading = read((WHOLE.replace("See the cover page.", SPREAD)).encode())
+    assert reading.record.item4.amount == " ".join(SPREAD.split())
 
 
 def test_items_of_schedule_13d() -> None:

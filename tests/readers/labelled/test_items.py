@@ -58,6 +58,14 @@ def test_one_box_is_ticked(shape, letter):
     assert item3(item(letter, SHAPES[shape])) == ((letter, letter),)
 
 
+@pytest.mark.parametrize("letter", "abcdefghijk")
+def test_letters_in_citations_of_the_rule_are_no_choices(letter):
+    """A converter made one line of the list: what ends with `(ii)(F);` is followed by the next box."""
+    listed = item(letter, "[{mark}] {words}, Rule 13d-1(b)(1)(ii)({letter});").removeprefix(HEAD)
+    joined = listed.partition("\nItem 4")[0].replace("\n", " ")
+    assert item3(f"{HEAD}{joined}\nItem 4. Ownership.\n") == ((letter, letter),)
+
+
 def test_several_boxes_are_ticked_and_none():
     assert item3(item("eg")) == (("e", "e"), ("g", "g"))
     assert item3(item("")) == "blank"

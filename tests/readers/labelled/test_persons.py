@@ -5,12 +5,14 @@ from itertools import pairwise
 
 import pytest
 
+from muniment import read
+from muniment.evaluate.score import SURE
 from muniment.readers.labelled.labels import Label
 from muniment.readers.labelled.lists import is_list, lines_of, names_in
 from muniment.readers.labelled.persons import numbered_rows, read_persons
-from muniment.readers.labelled.rows import ORDER, Row, find_persons
+from muniment.readers.labelled.rows import ORDER, POWERS, Row, find_persons
 from muniment.readers.labelled.short import numbered_only
-from readers.labelled.pages import ITEMS, PERSON, prepared
+from readers.labelled.pages import FIRST, ITEMS, PERSON, prepared
 
 VALUES = {
     "name": "Fern Fund, L.P.", "<irs-number>": "12-3456789", "group": "b", "citizenship": "Delaware",
@@ -278,6 +280,9 @@ LISTED = {
     " (1) FERN CAPITAL LLC  12-3456789\n": ["FERN CAPITAL LLC"],
     " (a) FERN FUND  I.R.S. No. 12-3456789\n (b) Ada Moss\n": ["FERN FUND", "Ada Moss"],
     " (1) Fern Fund  S.S. OR I.R.S. IDENTIFICATION NO: 12-3456789\n": ["Fern Fund"],
+    " (i) Fern Capital Management and Advisory Services, L.L.C.  I.R.S. IDENTIFICATION NO. OF ABOVE PERSONS"
+    " (ENTITIES ONLY): 12-3456789\n (ii) Fern Fund  I.R.S. IDENTIFICATION NO.: 12-3456788\n"
+    " (iii) Moss LP\n": ["Fern Capital Management and Advisory Services, L.L.C.", "Fern Fund", "Moss LP"],
     " i. Fern Fund (EIN 12-3456789)\n ii. Moss LP\n": ["Fern Fund", "Moss LP"],
     "Fern Fund\nMoss Fund\n": [],
     "": [],
@@ -298,3 +303,262 @@ def test_lines_of_a_list():
     assert is_list(lines)
     assert not is_list([None, None, lines[0]])
     assert not is_list([None])
+
+
+def test_a_tax_number_behind_a_name_is_said_with_it():
+    text = " (1) Fern LP   12-3456789   5000\n (2) Moss LP  (12-3456788)  00-5\n"
+    lines = lines_of(text, ["Fern LP", "Moss LP"], 0, len(text))
+    assert [line and text[line.start : line.end].strip() for line in lines] == ["5000", "00-5"]
+
+
+# ---- names in two lines beside their labels
+
+WRAPPED = """
+1. NAMES OF REPORTING PERSONS             Fern Asset Management,
+I.R.S. IDENTIFICATION NO. OF ABOVE        {rest}
+PERSONS (ENTITIES ONLY)                   12-3456789
+
+2. CHECK THE APPROPRIATE BOX IF A         (a) [ ]
+MEMBER OF A GROUP                         (b) [ ]
+
+9. AGGREGATE AMOUNT BENEFICIALLY OWNED BY EACH REPORTING PERSON    5,000
+
+Item 2(a) Name of Person Filing: {again}
+"""
+
+
+@pytest.mark.parametrize(
+    ("rest", "again", "name", "is_cut"),
+    [
+        ("Inc.", "Fern Asset\nManagement, Inc.", "Fern Asset Management, Inc.", False),
+        ("Inc.", "See above", "Fern Asset Management,", True),
+        ("N/A", "Fern Asset Management,", "Fern Asset Management,", False),
+        ("Not applicable", "See above", "Fern Asset Management,", False),
+        ("", "Fern Asset Management, Inc.", "Fern Asset Management,", False),
+    ],
+)
+def test_a_name_may_go_on_beside_the_label_of_the_tax_number(rest, again, name, is_cut):
+    page, labels = prepared(WRAPPED.format(rest=rest, again=again))
+    (person,) = read_persons(page, labels, "13G", [])
+    found = person.rows["name"]
+    assert (found.value, "cut" in found.signs) == (name, is_cut)
+    assert person.rows["<irs-number>"].value == "12-3456789"
+    assert page[found.start : found.end].startswith("Fern Asset Management,")
+
+
+def test_the_number_of_the_next_row_is_no_value_of_this_one():
+    rows = "1. NAME OF REPORTING PERSON\nFern\n5. SOLE VOTING POWER\nsee Note 1\n{line}\n"
+    rows += "NUMBER OF SHARES   0   SHARED VOTING POWER\n9. AGGREGATE AMOUNT BENEFICIALLY OWNED\n10\n"
+    assert [persons(rows.format(line=line))[0]["sole_voting_power"] for line in ("6.", "6 shares")] == ["unreadable", 6]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "1. NAME OF REPORTING PERSON\n   Fern Fund, L.P. I.D. No. 12-3456789",
+        "1. NAME OF REPORTING PERSON\n   Fern Fund, L.P.-I.D. No. 12-3456789",
+        "1. NAME OF REPORTING PERSON\n   Fern Fund, L.P. I.D.\n   No. 12-3456789",
+        "   NAME OF REPORTING PERSON\n1. SS. OR I.R.S IDENTIFICATION NO. OF ABOVE PERSON\n   Fern Fund, L.P."
+        "\n   12-3456789",
+        "1. Name of Reporting             Fern\n   Person                        Fund, L.P.\n\n"
+        "   IRS Identification            12-3456789\n   No. of Above",
+    ],
+)
+def test_row_1_in_the_words_of_its_filers(lines):
+    text = PERSON.replace("1. NAME OF REPORTING PERSON\n   Fern Fund, L.P.\n   12-3456789", lines)
+    (read,) = persons(text)
+    assert (read["name"], read["<irs-number>"]) == ("Fern Fund, L.P.", "12-3456789")
+
+
+@pytest.mark.parametrize(
+    ("printed", "converted"),
+    [
+        ("1. NAME OF REPORTING PERSON\n", "NAME OF REPORTING PERSON\n 1\n"),
+        ("1. NAME OF REPORTING PERSON\n   Fern Fund, L.P.", "NAME OF REPORTING PERSON\n   Fern Fund, L.P.\n 1    "),
+        ("\n2. CHECK THE", f"\n{' ' * 40}2\n\n{' ' * 30}CHECK THE"),
+        ("\n2. CHECK THE APPROPRIATE", "\n        (a) ☐\n2. CHECK THE APPROPRIATE"),
+        ("(a) [ ]  (b) [X]", "A. B.X"),
+        ("(a) [ ]  (b) [X]", "A.X B."),
+        ("5. SOLE VOTING POWER\n  ", "SOLE VOTING POWER\n5"),
+        ("\n   1,000\n6. SHARED VOTING POWER", "\n   Owned by the       1,000\n6. SHARED VOTING POWER"),
+        ("5. SOLE VOTING POWER", "5._Sole_Voting_Power_"),
+        (
+            "11. PERCENT OF CLASS REPRESENTED BY AMOUNT IN ROW (9)\n   ",
+            "PERCENT OF CLASS REPRESENTED BY AMOUNT IN ROW (9)\n11",
+        ),
+    ],
+)
+def test_pages_that_a_program_made_text_of(printed, converted):
+    assert printed in PERSON
+    (read,) = persons(PERSON.replace(printed, converted))
+    expected = {**VALUES, "group": "a"} if converted == "A.X B." else VALUES
+    assert read == {name: Decimal(value) if type(value) is int else value for name, value in expected.items()}
+
+
+def test_cells_drawn_with_lines_of_their_own():
+    """As programs draw the cells of a table in text."""
+    rows = ("1\tNAME OF REPORTING PERSON\tFern", "5\tSOLE VOTING POWER\t-0-", "6\tSHARED VOTING POWER\t2,000")
+    rows = (*rows, "9\tAGGREGATE AMOUNT BENEFICIALLY OWNED BY EACH REPORTING PERSON\t2,000")
+    drawn = ["┌────┬──────────────┐"]
+    for number, label, value in (row.split("\t") for row in rows):
+        drawn += [f"│    │ {label} │", f"│{number}   │             │", f"│    │ {value} │", "├────┼──────────────┤"]
+    (read,) = persons("\n".join(drawn))
+    shares = {"sole_voting_power": Decimal(0), "shared_voting_power": Decimal(2000), "aggregate_amount": Decimal(2000)}
+    assert read == {"name": "Fern", **shares}
+
+
+# ---- pages written down column by column
+
+BY_COLUMNS = """1
+
+NAME OF REPORTING PERSON
+
+2
+
+Fern Fund, L.P.
+12-3456789
+CHECK THE APPROPRIATE BOX IF A MEMBER OF A GROUP
+
+3
+
+(a) ☐
+(b) ☒
+SEC USE ONLY
+
+4
+
+CITIZENSHIP OR PLACE OF ORGANIZATION
+
+5
+
+☐
+
+Delaware
+SOLE VOTING POWER
+NUMBER OF
+SHARES
+6
+BENEFICIALLY
+OWNED BY EACH 7.
+
+1,000
+SHARED VOTING POWER
+
+(7)
+
+-0-
+SOLE DISPOSITIVE POWER
+
+8
+
+1,000
+SHARED DISPOSITIVE POWER
+
+9
+
+N/A
+AGGREGATE AMOUNT BENEFICIALLY OWNED BY EACH REPORTING PERSON
+
+10
+
+1,000
+CHECK IF THE AGGREGATE AMOUNT IN ROW (9) EXCLUDES CERTAIN SHARES
+
+11
+
+☐
+PERCENT OF CLASS REPRESENTED BY AMOUNT IN ROW (9)
+
+12
+
+5.3%
+TYPE OF REPORTING PERSON
+
+PN
+"""
+
+
+def test_the_next_number_between_a_label_and_its_value_is_no_value():
+    (read,) = persons(BY_COLUMNS)
+    assert read == {name: Decimal(value) if type(value) is int else value for name, value in VALUES.items()}
+
+
+def test_one_number_that_is_the_next_one_is_a_value():
+    (read,) = persons(PERSON.replace("5. SOLE VOTING POWER\n   1,000", "5. SOLE VOTING POWER\n   6"))
+    assert read["sole_voting_power"] == 6
+
+
+VALUES_BELOW = """5. SOLE VOTING POWER
+6. SHARED VOTING POWER
+7. SOLE DISPOSITIVE POWER
+8. SHARED DISPOSITIVE
+   POWER
+   1,000*
+   0
+   1,000*
+
+   0
+9. AGGREGATE"""
+IN_ROWS = PERSON[PERSON.index("5. SOLE") : PERSON.index("9. AGGREGATE") + len("9. AGGREGATE")]
+
+
+def test_values_below_all_their_labels_are_those_of_the_labels_in_their_order():
+    page, labels = prepared(PERSON.replace(IN_ROWS, VALUES_BELOW))
+    (read,) = read_persons(page, labels, "13G", [])
+    assert [read.rows[row].value for row in POWERS] == [1000, 0, 1000, 0]
+    assert all(read.rows[row].signs["column"] for row in POWERS)
+
+
+@pytest.mark.parametrize("lost", ["   1,000*\n", "\n   0\n", "   0\n"])
+def test_of_fewer_values_than_labels_nobody_can_tell_whose_they_are(lost):
+    page, labels = prepared(PERSON.replace(IN_ROWS, VALUES_BELOW.replace(lost, "", 1)))
+    (read,) = read_persons(page, labels, "13G", [])
+    *others, last = (read.rows[row] for row in POWERS)
+    assert [one.absence for one in others] == ["blank"] * 3
+    assert last.signs["part_of_column"]
+
+
+def test_of_two_values_below_two_labels_one_cannot_be_sure():
+    text = PERSON.replace("5. SOLE VOTING POWER\n   1,000\n", "5. SOLE VOTING POWER\n").replace(
+        "   -0-\n", "   1,000\n   -0-\n"
+    )
+    page, labels = prepared(text)
+    (read,) = read_persons(page, labels, "13G", [])
+    assert [read.rows[row].value for row in POWERS[:3]] == [1000, 0, 1000]
+    assert ["part_of_column" in read.rows[row].signs for row in POWERS[:3]] == [True, True, False]
+
+
+def test_the_number_of_its_own_row_is_none_of_the_values_below():
+    text = PERSON.replace("5. SOLE VOTING POWER\n   1,000\n", "5. SOLE VOTING POWER\n").replace(
+        "6. SHARED VOTING POWER\n", "SHARED VOTING POWER\n6\n"
+    )
+    (read,) = persons(text)
+    assert (read["sole_voting_power"], read["shared_voting_power"]) == ("blank", 0)
+
+
+def test_a_number_within_its_label_is_no_value():
+    text = PERSON.replace("6. SHARED VOTING POWER\n   -0-", "VOTING POWER\n6 SHARED\n2,500")
+    text = text.replace("11. PERCENT OF CLASS REPRESENTED BY", "OF CLASS REPRESENTED BY").replace(
+        "    5.3%", "11 PERCENT\n5.3%"
+    )
+    (read,) = persons(text)
+    assert (read["shared_voting_power"], read["percent"]) == (2500, "5.3")
+
+
+def test_a_code_is_no_name():
+    (read,) = persons(PERSON.replace("   Fern Fund, L.P.\n   12-3456789\n", "   PN\n"))
+    assert read["name"] == "blank"
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "is_sure"),
+    [
+        ("Fern Fund, L.P.", "Delaware", True),
+        ("Fern Fund, L.P.", "Fern Fund, L.P.", False),
+        ("State of Delaware", "State of Delaware", True),
+    ],
+)
+def test_a_place_that_is_called_like_a_person_is_doubted(name, place, is_sure):
+    page = PERSON.replace("Fern Fund, L.P.", name).replace("   Delaware", f"   {place}")
+    found = read((FIRST + page + ITEMS).encode()).evidence["reporting_persons[0].citizenship"]
+    assert (found.confidence >= SURE) is is_sure

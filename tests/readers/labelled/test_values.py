@@ -43,6 +43,7 @@ SHARES = {
     # letters for digits
     "l,234,567": 1234567, "1,234,S67": 1234567, "1,S34,567": 1534567, "1.234.567": 1234567,
     # neither value nor part of one
+    "19 71 7 4": UNREADABLE, "19 717 461": UNREADABLE, "19 (1)": 19, "0 1": 0,
     "5,000,00": UNREADABLE, "abc": UNREADABLE, "***": UNREADABLE, "O": UNREADABLE, "12/31/2010": UNREADABLE,
     "N/A": N_A, "n/a": N_A, "Not Applicable": N_A, "not applicable.": N_A, "NA": N_A, "N.A.": N_A, "Inapplicable": N_A,
     "-": N_A, "--": N_A, "---": N_A, "—": N_A, "–": N_A,
@@ -131,7 +132,8 @@ CODES = {
     "CO": ("CO",), "HC, CO": ("HC", "CO"), "HC/CO": ("HC", "CO"), "HC and IA": ("HC", "IA"), "CO; HC": ("CO", "HC"),
     "HC CO HC": ("HC", "CO"), "IN*": ("IN",), "(HC)": ("HC",), "OO (limited liability company)": ("OO",),
     "00": ("OO",), "0O": ("OO",), "O0": ("OO",), "PN (Limited Partnership) CO": ("PN",), "Limited company OO": ("OO",),
-    "IA, IN (see item 4)": ("IA", "IN"),
+    "IA, IN (see item 4)": ("IA", "IN"), "00-1234567   IA": ("IA",),
+    "pn": ("PN",), "hc, ia": ("HC", "IA"), "pn of Delaware": UNREADABLE,
     "in": UNREADABLE, "co": UNREADABLE, "XX": UNREADABLE, "corporation": UNREADABLE,
     "Not applicable": N_A, "N/A": N_A, "-": N_A, "None": N_A, "": BLANK,
 }  # fmt: skip
@@ -239,6 +241,14 @@ def test_the_box_of_a_group(text):
 def test_two_ticks_in_a_group_are_noted():
     assert read_row("group", "(a) [X] (b) [X]", 0).signs["both"] == 1.0
     assert read_row("group", "(a) [X] (b) [ ]", 0).signs["both"] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("text", "is_between"), [("(a) X (b)", True), ("(a)X  (b)", False), ("(a) [X] (b) [ ]", False)]
+)
+def test_one_tick_between_two_letters_is_noted(text, is_between):
+    found = read_row("group", text, 0)
+    assert (found.value, "between" in found.signs) == ("a", is_between)
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muniment.readers.labelled.furniture import blanked, without_furniture
+from muniment.readers.labelled.furniture import blanked, without_furniture, without_powers_heading, without_underlines
 from muniment.readers.labelled.labels import best, find_labels
 from muniment.readers.labelled.masking import without_label
+from muniment.readers.labelled.repeated import without_repeats
 from muniment.readers.labelled.torn import find_torn
 from muniment.readers.labelled.words import folded, lowered, several, singular, spelled, words_of
 
@@ -131,32 +132,44 @@ BLANKED = [
     "_______________", "----", "====", "****", "~~~~", "──────", "Page 2 of 5", "PAGE 2 OF 5 PAGES", "2 of 5 pages",
     "CUSIP No. 123456789   13G   Page 2 of 5 Pages", "(See Instructions)", "*SEE INSTRUCTIONS BEFORE FILLING OUT!*",
     "(Continued on following page(s))", "SCHEDULE 13G  Page 2", "SEC 1745 (3-06)", "- 2 -", "- --------", "NUMBER OF",
-    "BENEFICIALLY", "OWNED BY EACH",
+    "BENEFICIALLY", "OWNED BY EACH", "CUSIP NO.            13D    PAGE 2", "CUSIP Number: 12345X109  Schedule 13G",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("line", BLANKED)
 def test_furniture_is_blanked(line):
     text = f"Fern\n{line}\nMoss"
-    assert without_furniture(text) == f"Fern\n{' ' * len(line)}\nMoss"
+    assert without_powers_heading(without_furniture(text)) == f"Fern\n{' ' * len(line)}\nMoss"
 
 
 KEPT = [
     "-0-", "_X_", "___", "--", "2 of 5", "5,000 of 10,000", "- 0 -", "-0-\t-0-", "|X|", "|_|", "| |",
     "CUSIP No. 123456789",
     "Fern page 2 of the book says", "a -- b", "Each Fern", "Numbers 7", "2", "*", "**", "N/A",
-    "100 shares owned by each",
+    "100 shares owned by each", "CUSIP number and title of class are as on the cover page. They",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("line", KEPT)
 def test_what_says_something_is_kept(line):
     text = f"Fern\n{line}\nMoss"
-    assert without_furniture(text) == text
+    assert without_powers_heading(without_furniture(text)) == text
+
+
+def test_the_heading_beside_the_powers_may_be_spread():
+    assert without_powers_heading("PERSON  WITH\nOWNED   BY  EACH\n1,000").split() == ["1,000"]
+
+
+def test_blanks_that_were_encoded_twice_are_blanks():
+    assert without_furniture("Â Fern PARÂ VALUE Â5 Âme").split() == ["Fern", "PAR", "VALUE", "5", "Âme"]
+
+
+def test_underlines_between_words_are_blanks():
+    assert without_underlines("Fern_Holdings,_Inc. __X__ /_X_/ a_ _b") == "Fern Holdings, Inc. __X__ /_X_/ a_ _b"
 
 
 def test_furniture_beside_values_leaves_the_values():
-    assert without_furniture("SHARES   5. SOLE VOTING POWER  7").split() == ["5.", "SOLE", "VOTING", "POWER", "7"]
+    assert without_powers_heading("SHARES   5. SOLE VOTING POWER  7").split() == ["5.", "SOLE", "VOTING", "POWER", "7"]
     assert without_furniture("| Fern | 5 |").split() == ["Fern", "5"]
     assert without_furniture("**Fern**").split() == ["Fern"]
 
@@ -185,6 +198,7 @@ ROWS = {
     ("citizenship", "Place Holding Ltd"): "Place Holding Ltd",
     ("types", "TYPE OF REPORTING PERSON  IN"): "IN",
     ("name", "NAME OF REPORTING PERSON\nReporting Fund LP"): "Reporting Fund LP",
+    ("name", "NAME OF REPORTING PERSON: Fern\nL.L.C. in Maine"): "Fern\nL.L.C. in Maine",
 }
 
 
@@ -199,6 +213,16 @@ def test_labels_are_taken_out_of_a_row_and_values_stay_in_their_places(row, stre
 def test_letters_of_a_row_and_a_heading_are_those_of_the_row() -> None:
     found = find_torn("cially\towned by each\treporting\tperson")
     assert [one.field for one in found] == ["reporting_persons[].aggregate_amount"]
+
+
+def test_a_label_ends_before_the_word_behind_it() -> None:
+    text = "(1)\tNAME OF REPORTING PERSON\tSorrel Fund"
+    assert [text[one.start : one.end] for one in find_torn(text)] == ["NAME OF REPORTING PERSON"]
+
+
+def test_what_cells_repeat_is_blanked_but_for_figures() -> None:
+    text = "5 SOLE VOTING POWER\t5,000 shares\n5 SOLE VOTING POWER 6 SHARED\t5,000 shares"
+    assert without_repeats(text).split("\n")[1].split("\t") == [" " * 19 + " 6 SHARED", "5,000 shares"]
 
 
 def test_a_flood_of_many_labels_is_bounded_as_one_of_each() -> None:

@@ -14,6 +14,7 @@ from muniment.readers.labelled import values
 from muniment.readers.labelled.boxes import Choice, boxes, ticked
 from muniment.readers.labelled.days import find_day
 from muniment.readers.labelled.found import Found
+from muniment.readers.labelled.furniture import blanked, without
 from muniment.readers.labelled.labels import Label
 
 FIELDS = ("issuer_name", "class_title", "cusips", "event_date")
@@ -44,22 +45,36 @@ _CUSIP = re.compile(
     r"(?![A-Za-z0-9])"
 )
 _BARE_CUSIP = re.compile(r"\n[^\S\n]*\(?(?P<label>cusip)\b(?![ \t]+n)", re.IGNORECASE)
+_ROW = re.compile(r"\s*(?:item|row)?\s*\(?\d{1,2}[.):]+\s*", re.IGNORECASE)
 _NO_CUSIP = re.compile(r"\b(?:none|n/a|not\s+applicable|not\s+assigned|unknown)\b", re.IGNORECASE)
+# What stands before and behind words in a sentence.
+_GOES_ON, _AND_ON = re.compile(r"[a-z],? (?:and |the )*\Z"), re.compile(r"\s[a-z]")
 _UNKNOWN = 30  # characters of a label that may stand before its known words
 # Lines above an issuer's name that are the form's own, or say which amendment this is.
 _IN_PARENTHESES = re.compile(r"\s*\([^()]*\)\W*")
-_OF_THE_FORM = ("13d-", "act of 1934", "pursuant to", "securities and exchange commission")
+_OF_THE_FORM = (
+    "information to be included",
+    "13d-",
+    "act of 1934",
+    "pursuant to",
+    "securities and exchange commission",
+)
 # The form's own words above the issuer, where nothing is labelled.
 _OWN = frozenset({"<form-title>", "<act>", "amendment_number", "<agency>", "<rule-of-form>"})
 _ISSUER_AND_CLASS = 2
 _PRINTED_LINE = re.compile(r"\S[^\n]*")
 _DAY_ALONE = re.compile(
-    r"^[^\S\n]*(?:[A-Z][a-z]{2,8}\.?[ ]\d{1,2},?[ ]\d{4}|\d{1,2}[/-]\d{1,2}[/-]\d{2,4})[^\S\n]*$", re.MULTILINE
+    r"^[^\S\n]*(?:[A-Z][a-z]{2,8}\.?[ ]\d{1,2},?[ ]\d{4}|\d{1,2}[ ][A-Z][a-z]{2,8}\.?,?[ ]\d{4}"
+    r"|\d{1,2}[/-]\d{1,2}[/-]\d{2,4})[^\S\n]*$",
+    re.MULTILINE,
 )
+_NEAR = 800  # characters from the CUSIP number to a day without a label; the date of the signature is further away
 _LEAST_DIGITS = 3  # of a CUSIP number
 _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _SEGMENT = re.compile(r"\S+(?:[^\S\n\t]{1,2}\S+)*")
 _OF_ITEM = {"item1.issuer_name": "issuer_name", "item 2(d)": "class_title", "item 2(e)": "cusips"}
+_OTHER_LABEL = re.compile(r"(?m:^)[^\S\n]*\((?:Names?|Offeror|Filing|Parent)\b[^()\n]{0,60}\)[^\S\n]*\n")
+_NEXT_ITEM = re.compile(r"\n[^\S\n]*(?:item[^\S\n]*\d|\([b-f]\))", re.IGNORECASE)
 _RULE_BOXES = 700  # characters behind the heading of the rule boxes
 _WORDS, _SCORE = 2, 0.8  # of a label that bounds a value
 _BY_LABEL = "at its label"
@@ -131,7 +146,7 @@ def _cover_labels(text: str, labels: Sequence[Label], zone: int) -> dict[str, La
     best: dict[str, Label] = {}
     for label in labels:
         field = label.field.removesuffix("[]")
-        if label.start >= zone or field not in FIELDS or label.words < _WORDS:
+        if label.start >= zone or field not in FIELDS or label.words < _WORDS or _in_sentence(text, label):
             continue
         if field not in best or _rank(text, label) > _rank(text, best[field]):
             best[field] = label
@@ -145,7 +160,7 @@ def _rank(text: str, label: Label) -> tuple[float, bool, int]:
 def _by_labels(text: str, own: dict[str, Label], bounds: Bounds, zone: int) -> dict[str, Found]:
     def read(field: str, *, above: bool) -> Found:
         label = own[field]
-        place = _above(text, label, bounds, own) if above else (text, *_behind(label, bounds, zone))
+        place = _above(text, label, bounds, own) if above else (text, *_behind(text, label, bounds, zone))
         return _READERS[field](*place, label)
 
     telling = [field for field in _TELLING if field in own]
@@ -164,8 +179,10 @@ def _by_items(text: str, labels: Sequence[Label], bounds: Bounds) -> dict[str, F
     readers = {"item1.issuer_name": _words, "item 2(d)": _words, "item 2(e)": _cusips}
     found: dict[str, Found] = {}
     for label in labels:
-        if label.field in readers and _OF_ITEM[label.field] not in found and label.score > 0.8 and label.words > 2:
-            start, end = _behind(label, bounds, len(text))
+        if label.field not in readers or _OF_ITEM[label.field] in found or _in_sentence(text, label):
+            continue
+        if label.score > 0.8 and label.words > 2:
+            start, end = _behind(text, label, bounds, len(text))
             one = readers[label.field](text, start, end, label)
             if one.stated:
                 one.how = "in Item 1 or 2"
@@ -186,8 +203,9 @@ def _unlabelled(text: str, labels: Sequence[Label], zone: int) -> dict[str, Foun
     lines = [hit.span() for hit in _PRINTED_LINE.finditer(text, start, line)] if start >= 0 else []
     if len(lines) == _ISSUER_AND_CLASS:
         found = {field: values.words(text, *place) for field, place in zip(FIELDS, lines, strict=False)}
-    alone = _DAY_ALONE.search(text, 0, zone)
-    if alone:
+    title = _TITLE.search(text, 0, zone)  # above it stands when the form expires
+    first = max(title.end() if title else 0, cusip.start - _NEAR)
+    if alone := _DAY_ALONE.search(text, first, min(zone, cusip.end + _NEAR)):
         found["event_date"] = _date(text, *alone.span(), cusip)
     if numbers.stated:
         found["cusips"] = numbers
@@ -207,6 +225,13 @@ def _lacking(fields: dict[str, Found]) -> bool:
 def _in_parentheses(text: str, label: Label) -> bool:
     before = text[max(0, label.start - _UNKNOWN) : label.start].rpartition("\n")[2]
     return before.rfind("(") > before.rfind(")")
+
+
+def _in_sentence(text: str, label: Label) -> bool:
+    """Whether a label stands in a sentence: `CUSIP number, title of class and name of issuer are as on the cover`."""
+    before = text[max(0, label.start - _UNKNOWN) : label.start].rpartition("\n")[2]
+    around = _GOES_ON.search(before) and _AND_ON.match(text, label.end)
+    return around is not None and not _in_parentheses(text, label)
 
 
 def _above(text: str, label: Label, bounds: Bounds, own: dict[str, Label]) -> tuple[str, int, int]:
@@ -243,9 +268,11 @@ def _over(text: str, start: int, end: int, columns: tuple[int, int]) -> str:
     return text[:start] + "\n".join(kept) + text[end:]
 
 
-def _behind(label: Label, bounds: Bounds, zone: int) -> tuple[int, int]:
-    """Return what stands between this label and the next."""
-    return label.end, max(label.end, min(bounds.after(label, zone), label.end + _BELOW))
+def _behind(text: str, label: Label, bounds: Bounds, zone: int) -> tuple[int, int]:
+    """Return what stands between this label and the next, or the next item."""
+    end = max(label.end, min(bounds.after(label, zone), label.end + _BELOW))
+    following = _NEXT_ITEM.search(text, label.end, end)
+    return label.end, following.start() if following else end
 
 
 def _words(text: str, start: int, end: int, label: Label) -> Found:
@@ -257,7 +284,10 @@ def _words(text: str, start: int, end: int, label: Label) -> Found:
     stretch = text[start:end]
     if label.field == "issuer_name":
         stretch = "\n".join(" " * len(line) if _is_head(line) else line for line in stretch.split("\n"))
-    found = values.words(_EMPTY_LINES.sub(_blank, stretch), 0, end - start)
+    other = [hit for hit in _OTHER_LABEL.finditer(stretch) if stretch[hit.end() :].strip()]
+    if other:  # of a form that has more labels than a schedule
+        stretch = blanked(stretch, [(0, other[-1].end())])
+    found = values.words(without(_EMPTY_LINES, stretch), 0, end - start)
     found.start, found.end = found.start + start, found.end + start
     return found
 
@@ -266,10 +296,6 @@ def _is_head(line: str) -> bool:
     """Whether a line above an issuer's name says something of the form."""
     small = line.lower()
     return any(words in small for words in _OF_THE_FORM) or _IN_PARENTHESES.fullmatch(line) is not None
-
-
-def _blank(hit: re.Match[str]) -> str:
-    return " " * len(hit[0])
 
 
 def _last_paragraph(text: str, start: int, end: int) -> int:
@@ -281,12 +307,21 @@ def _last_paragraph(text: str, start: int, end: int) -> int:
 
 def _cusips(text: str, start: int, end: int, label: Label) -> Found:
     """Read CUSIP numbers: nine characters, however they are divided; fewer where the page prints fewer."""
-    hits = [hit for hit in _CUSIP.finditer(text, start, end) if sum(map(str.isdigit, hit["number"])) >= _LEAST_DIGITS]
+    hits = [
+        hit
+        for hit in _CUSIP.finditer(text, start, end)
+        if sum(map(str.isdigit, hit["number"])) >= _LEAST_DIGITS and not _in_a_row(text, hit.start())
+    ]
     if not hits:
         none = _NO_CUSIP.search(text, start, end)
         return values.absent(text, *(none.span() if none else (start, start)), "not applicable" if none else "blank")
     numbers = tuple(dict.fromkeys(re.sub(r"[ -]", "", hit["number"]).upper() for hit in hits))
     return Found(numbers, hits[0].start(), hits[-1].end(), text[hits[0].start() : hits[-1].end()], how=_BY_LABEL)
+
+
+def _in_a_row(text: str, at: int) -> bool:
+    """Whether the number of a row stands before a place: `Item 5: 11319483` are shares."""
+    return _ROW.fullmatch(text, text.rfind("\n", 0, at) + 1, at) is not None
 
 
 def _date(text: str, start: int, end: int, label: Label) -> Found:
@@ -329,6 +364,9 @@ def _rules(text: str, labels: Sequence[Label], zone: int) -> Found:
         choices.setdefault(said["letter"].lower(), Choice(said["letter"].lower(), *said.span()))
     last = max((choice.end for choice in choices.values()), default=start)
     marks = boxes(text, start, min(end, last + 60))
+    if len(marks) > len(choices):  # the last ones may be of the next page
+        paragraph = _EMPTY_LINES.search(text, last)
+        marks = [mark for mark in marks if not paragraph or mark.start < paragraph.start()]
     chosen = [(choice, mark) for choice, mark in ticked(text, list(choices.values()), marks) if mark.ticked]
     if not chosen:
         return values.absent(text, start, start, "blank")

@@ -5,6 +5,7 @@ It is overwritten by blanks, character for character, so that what is left keeps
 
 import re
 from collections.abc import Iterable, Iterator
+from string import ascii_letters, digits
 
 from muniment.readers.labelled.words import lowered
 
@@ -13,10 +14,13 @@ Stretch = tuple[int, int]
 # Rules drawn with characters. Few underscores are an empty box or a blank to fill in. Patterns that are looked for in a
 # whole text begin with one character or a set of them, no repetition and no look behind: only so they are found fast.
 _RULES = re.compile(r"[-=~*_][-=~*_]{3,}")
-_DRAWN = re.compile(r"[─-╿—][─-╿—]+")
+_DRAWN = re.compile(r"[─-╿—][─-╿—]+|[│┃┄-╿]")  # and sides and corners of cells, but a line alone may be a dash
 _SHORTEST_LINE = 9
+# What is left of a blank that was encoded twice.
+_BLANK = re.compile(r"Â(?![^\W\d_])")
 # What the dash escapes of PEM leave before a rule.
 _ESCAPED = re.compile(r"\n[ \t]*-[ ](?=-{3})")
+_UNDERLINE, _UNDERLINED = re.compile(r"_(?=[^\W_])"), frozenset(f"{ascii_letters}{digits}.,:;)")
 # A bar is the border of a cell unless it is the side of a box: |X| |_| | |.
 _BARS = re.compile(r"\|(?:[xX_ ]|__| {2})\||(\|)")
 _BOLD = re.compile(r"\*\*(?:(?<!\S\*\*)(?=\w)|(?<=[\w.):]\*\*)(?!\S))")
@@ -28,32 +32,50 @@ _RUNNING = re.compile(
     rf"\s*(?:{_PAGE}|\d{{1,3}}\s+of\s+\d{{1,3}}\s+pages?|page\s+\d{{1,3}}"
     r"|\(?continued on (?:the )?following page(?:s|\(s\))?\)?|\*?see instructions? before filling out!?\*?"
     r"|sec\s+1745\s*\(.{0,20}"
-    r"|cusip\s+(?:no|num).{0,60}?(?:13[dg]\b|schedule|page|form).{0,60}"
+    # a number, or a blank, stands between; a sentence may speak of CUSIP number and cover page
+    r"|cusip\s+(?:no|num)(?:ber)?(?=[^a-z\n]*(?:13[dg]|schedule|page|form)|.{0,40}\d).{0,60}?(?:13[dg]\b|schedule|page|form).{0,60}"
     r"|(?:schedule\s+|sc\s+)?13[dg](?:/a)?\s+(?:cusip|page).{0,60})\s*"
 )
 _NUMBER = re.compile(r"\n[ \t]*-[ \t]*[1-9]\d{0,2}[ \t]*-[ \t]*(?=\n)")
-_POWERS = "number|of|shares|units|beneficially|owned|by|each|reporting|person|with"
+_POWERS = "number|of|shares|units|beneficially|owned|by|the|each|reporting|person|with"
 _BESIDE = re.compile(
-    rf"\n[^\S\n]*+(?=[nosuberpw])(?:(?:{_POWERS})\b[:.]?[^\S\n]?)+"
+    rf"\n[^\S\n]*+(?=[nosuberptw])(?:(?:{_POWERS})\b[:.]?[^\S\n]{{0,3}})+"
     r"(?=[^\S\n]{2}|\t|$|[^\S\n]*\(?\d{1,2}[.)]*\s|[^\S\n]*☐)",
     re.MULTILINE,
 )
 
+_LABEL = 40  # characters above a title that end its label
+_BELOW_TITLE = re.compile(r"\s*\(\s*title\b")
+_ABOVE_TITLE = re.compile(r"class\s+of\s+securit(?:y|ies)\s*[:.]?\s*\Z")
+
 
 def without_furniture(text: str) -> str:
-    """Return `text` with blanks for all that is furniture anywhere on a page."""
+    """Return `text` with blanks for all that is furniture anywhere on a page, in answers too."""
     small = lowered(text)
     stretches = list(_rules(text))
     stretches += _running(small)
     stretches += [_with_parenthesis(small, hit) for hit in _ASIDE.finditer(small)]
     stretches += [(hit.start() + 1, hit.end()) for hit in _NUMBER.finditer(small)]
-    # with an end of line before the first line, too, all places are one too far
-    stretches += [(hit.start(), hit.end() - 1) for hit in _BESIDE.finditer("\n" + small)]
     if "|" in text:
         stretches += [hit.span() for hit in _BARS.finditer(text) if hit[1]]
     if "**" in text:
         stretches += [hit.span() for hit in _BOLD.finditer(text)]
     return blanked(text, stretches)
+
+
+def without_powers_heading(text: str) -> str:
+    """Return the text of cover pages with blanks for the words that stand in a column beside the four powers."""
+    small = lowered(text)
+    # with an end of line before the first line, too, all places are one too far
+    beside = ((hit.start(), hit.end() - 1) for hit in _BESIDE.finditer("\n" + small))
+    return blanked(text, [place for place in beside if not _is_title(small, *place)])
+
+
+def without_underlines(text: str) -> str:
+    """Return the text of cover pages with blanks for underlines that were drawn between words: Fern_Holdings,_Inc."""
+    if "_" not in text:
+        return text
+    return blanked(text, [hit.span() for hit in _UNDERLINE.finditer(text) if text[hit.start() - 1] in _UNDERLINED])
 
 
 def blanked(text: str, stretches: Iterable[Stretch]) -> str:
@@ -67,6 +89,11 @@ def blanked(text: str, stretches: Iterable[Stretch]) -> str:
     return "".join(parts) + text[done:]
 
 
+def without(pattern: re.Pattern[str], text: str) -> str:
+    """Return `text` with blanks for whatever a pattern finds in it."""
+    return blanked(text, (hit.span() for hit in pattern.finditer(text)))
+
+
 def _rules(text: str) -> Iterator[Stretch]:
     for hit in _RULES.finditer(text):
         rule = hit[0]
@@ -76,6 +103,7 @@ def _rules(text: str) -> Iterator[Stretch]:
         yield from ((hit.start() + 1, hit.end()) for hit in _ESCAPED.finditer(text))
     if not text.isascii():
         yield from (hit.span() for hit in _DRAWN.finditer(text))
+        yield from (hit.span() for hit in _BLANK.finditer(text))
 
 
 def _running(small: str) -> Iterator[Stretch]:
@@ -93,6 +121,12 @@ def _running(small: str) -> Iterator[Stretch]:
 
 
 _LONGEST = 200  # characters of a running head
+
+
+def _is_title(small: str, start: int, end: int) -> bool:
+    """Whether words that stand beside the powers, "Units" or "Shares", are the title of class here."""
+    above = small[max(0, start - _LABEL) : start]
+    return _BELOW_TITLE.match(small, end) is not None or _ABOVE_TITLE.search(above) is not None
 
 
 def _with_parenthesis(small: str, hit: re.Match[str]) -> Stretch:

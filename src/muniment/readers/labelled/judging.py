@@ -34,9 +34,16 @@ _LOWER_BOUND, _UPPER_BOUND = 0.02, 0.999
 # weights are fitted to have no pictures: a scan as such costs little, a character seen with 0.6 what "again" brings
 # twice. On scanned prints of labelled filings half of all values have 0.99, a tenth less than 0.7, nearly all right.
 _OF_SCANS = {"ocr": 5.0, "scanned": -5.2}
-# Names on one line above a signature are a list, or the heads of blocks beside each other: by hand, as no layout that
-# weights are fitted to has blocks that could not be told apart.
-_BY_HAND = {"beside": -3.0}
+# By hand, too, as no layout that weights are fitted to has them.
+_BY_HAND = {
+    "beside": -3.0,  # names on one line above a signature: a list, or the heads of blocks beside each other
+    "cut": -4.0,  # words below a name, in its column but beside another label, may be the rest of it
+    "column": -2.0,  # numbers below four labels belong to each of them in turn, if nothing was left out
+    "part_of_column": -5.0,  # below two they may be one's alone
+    "between": -3.0,  # the mark of (a) X (b) may be that of either letter, though it mostly stands behind its own
+    "whole": 5.0,  # a name of several lines that stands in one elsewhere is as whole as any
+    "named": -6.0,  # a place that is called like one of the persons, and is none that is known
+}
 
 
 def judge(statement: Statement) -> None:
@@ -58,7 +65,7 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
     for field, found in statement.first.fields.items():
         found.signs |= _of_value(field, found, text) | whole
         yield field, found
-    numbers = _of_item_4(statement)
+    numbers, names = _of_item_4(statement), _names(statement)
     for person, of_page in zip(statement.persons, pages, strict=True):
         page = of_page | whole
         agreeing = _sums(person)
@@ -66,6 +73,8 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
             found.signs |= _of_value(row, found, text) | page
             if row in _FIGURES:
                 found.signs |= agreeing | ({"item4": 1.0} if is_among(found.value, numbers) else {})
+            if row == "citizenship" and found.stated and found.value.lower() in names:
+                found.signs["named"] = float(not states.SCHEDULE_13.is_valid(found.value))
             yield row, found
     for field, found in (("item3", statement.item3), ("exit", statement.exit)):
         found.signs |= whole
@@ -74,6 +83,12 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
 
 
 _FIGURES = frozenset({*POWERS, "aggregate_amount", "percent"})
+
+
+def _names(statement: Statement) -> frozenset[str]:
+    """Return the names of the reporting persons, in small letters."""
+    names = (person.rows["name"] for person in statement.persons if "name" in person.rows)
+    return frozenset(name.value.lower() for name in names if name.stated)
 
 
 def _of_item_4(statement: Statement) -> frozenset[Decimal]:
@@ -143,6 +158,8 @@ def _of_value(field: str, found: Found, text: str) -> dict[str, float]:
         looks = bool(_LOOKS[field](value)) if field in _LOOKS else True
         torn = "\t" in found.words
         signs = {"again": float(again), "looks": float(looks), "long": min(len(value), 200) / 200}
+        if "\n" in found.words and text.find(value.lower(), 0, _READ) >= 0:
+            signs |= {"again": 1.0, "whole": 1.0}
         return signs | {"torn": 1.0, "torn_once": float(not again)} if torn else signs
     if field == "cusips" and isinstance(value, tuple):
         nine = all(len(one) == _NINE for one in value)

@@ -21,6 +21,7 @@ _LONGEST = 24  # words of a wording that are looked at: notes run over many line
 _DRIFT = 8  # words that may be missing or too many within a label
 _GAP = 8  # words that may stand between two pairs of one label
 _MOST_VOTES = 20_000  # for one wording: a filing of 10 MB casts far fewer; what is beyond stays unread
+_CLOSE = 2  # characters between a word of a label and a sign that belongs to it
 _LEAST = 0.5
 _SOME = 2
 # The labels by which values are read, and those that stand between them on a first page.
@@ -190,11 +191,19 @@ def _label(place: _Place, text: Words) -> Label:
     while n and first and singular(text.words[first - 1]) == wording.words[n - 1]:
         first, n = first - 1, n - 1
     last, m = group[-1][0] + 1, group[-1][1] + 1
-    length, end = len(wording.words), len(text.words)
-    while (
-        m + 1 < length and last + 1 < end and (word := singular(text.words[last + 1])) in wording.words[m + 1 : m + 4]
-    ):
+    while (word := _next(text, last)) and word in wording.words[m + 1 : m + 4]:
         last, m = last + 1, wording.words.index(word, m + 1)
     matched = {at for at, _ in group}
     matched.update([at + 1 for at in matched])
     return Label(wording.field, text.starts[first], text.end(last), len(group) / wording.pairs, len(matched))
+
+
+def _next(text: Words, at: int) -> str:
+    """Return the word behind another, spelled as in labels; "" for none, and for a sign that stands apart.
+
+    The S of NUMBER(S) stands close; a figure in the line below, which may be spelled alike, does not.
+    """
+    if at + 1 >= len(text.words):
+        return ""
+    word = singular(text.words[at + 1])
+    return "" if len(word) == 1 and text.starts[at + 1] - text.end(at) > _CLOSE else word

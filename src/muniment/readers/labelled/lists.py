@@ -5,7 +5,7 @@ import re
 from msgspec import Struct
 
 _MARKED = re.compile(
-    r"^[^\S\n]*(?:[(\[]?(?:[ivx]{1,5}|[a-h]|\d{1,2})[)\].])[^\S\n]+(?P<name>[A-Z][^\n]{2,120}?)[^\S\n]*$",
+    r"^[^\S\n]*(?:[(\[]?(?:[ivx]{1,5}|[a-h]|\d{1,2})[)\].])[^\S\n]+(?P<name>[A-Z][^\n]{2,160}?)[^\S\n]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 # The same with its lines joined: (i) One LP (ii) Another LP.
@@ -14,9 +14,10 @@ _INLINE = re.compile(
     re.MULTILINE,
 )
 _TAX_NUMBER = re.compile(
-    r"[\s,(]+(?:(?:I\.?R\.?S|S\.?S|F?E\.?I\.?N|T\.?I\.?N|TAX|ID)\b[A-Za-z.: ]{0,40}#?\s*)?"
+    r"[\s,(]+(?:(?:I\.?R\.?S|S\.?S|F?E\.?I\.?N|T\.?I\.?N|TAX|ID)\b[A-Za-z.:() ]{0,60}#?\s*)?"
     r"\d{2,3}-?\d{2}-?\d{4,7}\)?\s*$"
 )
+_NUMBER_BEHIND = r"[^\S\n]+\(?\d{2,3}-(?:\d{7}|\d{2}-\d{4})\)?(?!\S)"
 _SHARE = 0.6  # of the names must be named again in another row
 
 
@@ -30,8 +31,8 @@ class Line(Struct, frozen=True):
 def names_in(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
     """Return the names of a marked list, each with its place; a single marked name may be a list too."""
     found = []
-    inline = list(_INLINE.finditer(text, start, end))
-    for hit in inline if len(inline) > 1 else _MARKED.finditer(text, start, end):
+    inline, marked = list(_INLINE.finditer(text, start, end)), list(_MARKED.finditer(text, start, end))
+    for hit in inline if len(inline) > 1 and len(inline) >= len(marked) else marked:
         first, last = hit.span("name")
         number = _TAX_NUMBER.search(text, first, last)
         last = number.start() if number else last
@@ -40,13 +41,15 @@ def names_in(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
 
 
 def lines_of(text: str, names: list[str], start: int, end: int) -> list[Line | None]:
-    """Return for each name what a row says of it; none for those that the row does not name."""
+    """Return for each name what a row says of it; none for those that the row does not name.
+
+    A tax number behind a name is said with it, as in row 1.
+    """
     places: list[tuple[int, int, int]] = []
     at = start
     for n, name in enumerate(names):
-        hit = re.compile(r"\s+".join(map(re.escape, name.split())) + r"(?![\w])(?!,\s*Jr)", re.IGNORECASE).search(
-            text, at, end
-        )
+        named = r"\s+".join(map(re.escape, name.split()))
+        hit = re.compile(rf"{named}(?!\w)(?!,\s*Jr)(?:{_NUMBER_BEHIND})?", re.IGNORECASE).search(text, at, end)
         if hit:
             places.append((n, hit.start(), hit.end()))
             at = hit.end()

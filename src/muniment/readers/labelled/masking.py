@@ -6,6 +6,7 @@ from the tables of wordings; wherever a column of a line begins with them they a
 
 import re
 from functools import cache, lru_cache
+from operator import ne
 
 from muniment.forms.tables import wordings
 from muniment.readers.labelled.words import folded, singular, spelled
@@ -14,6 +15,9 @@ _SEGMENT = re.compile(r"[^\s]+(?:[ ][^\s]+)*")
 _WORD = re.compile(r"[a-z0-9]+")
 _BEHIND = re.compile(r"[\s)*:.,;\]]*")
 _TOGETHER = 2  # words of a label at the beginning of a column that also holds a value
+_LONG = 5  # letters of a word of which one may be another
+_OF_NO_VALUE = frozenset({"organization", "citizenship"})  # with which no place begins
+_ABBREVIATED = {"see", "instruction", "ss", "irs"}  # S.S. and I.R.S. are two and three words of a label
 _BEFORE_NUMBER = frozenset(spelled("row rows item items box line"))
 
 
@@ -25,7 +29,7 @@ def _vocabulary(row: str) -> frozenset[str]:
     words = {
         word for form in ("13D", "13G") for one in wordings(form) if one.field in fields for word in spelled(one.words)
     }
-    return frozenset(words | {"see", "instruction"})
+    return frozenset(words | _ABBREVIATED)
 
 
 @cache
@@ -45,14 +49,15 @@ def are_pieces(name: str) -> bool:
 
 def without_label(stretch: str, row: str) -> str:
     """Return a stretch of a page with the words of a row's label blanked, in every line and column."""
-    known = _vocabulary(row)
     small = folded(stretch)
     parts: list[str] = []
     done = 0
     for segment in _SEGMENT.finditer(small):
         start, end = segment.span()
         first = _WORD.search(small, start, end)
-        if first is None or singular(first[0]) not in known:  # most columns: a value
+        if first and stretch[start : first.end()].isdigit() and (behind := _WORD.search(small, first.end(), end)):
+            start, first = behind.start(), behind  # the row's number may stand within its label
+        if first is None or not _is_known(singular(first[0]), row):  # most columns: a value
             continue
         end = start + _label_in(stretch[start:end], row)
         if end > start:
@@ -67,14 +72,29 @@ def _label_in(column: str, row: str) -> int:
 
     Forms print the same labels on every page, so that what is known of a column is kept.
     """
-    known, small = _vocabulary(row), folded(column)
-    last, run, before, others = 0, 0, "", False
+    small = folded(column)
+    last, run, longest, before, others = 0, 0, 0, "", False
     for word in _WORD.finditer(small):
         spelling = singular(word[0])
-        if spelling not in known or (column[word.start() : word.end()].isdigit() and before not in _BEFORE_NUMBER):
+        if not _is_known(spelling, row) or (
+            column[word.start() : word.end()].isdigit() and before not in _BEFORE_NUMBER
+        ):
             others = True
             break
         run, last, before = run + 1, word.end(), spelling
+        longest = max(longest, len(spelling))
     behind = _BEHIND.match(small, last)
     stop = behind.end() if behind else last
-    return 0 if not run or (others and run < _TOGETHER and ":" not in small[last:stop]) else stop
+    if others and longest == 1:  # letters alone, as of L.L.C.: the I of I.R.S. looks like an L
+        return 0
+    is_value = others and run < _TOGETHER and before not in _OF_NO_VALUE and ":" not in small[last:stop]
+    return 0 if not run or is_value else stop
+
+
+@lru_cache(maxsize=4096)
+def _is_known(word: str, row: str) -> bool:
+    """Whether a word is one of a row's label; among places also one that lost a letter: no place is called `Placc`."""
+    known = _vocabulary(row)
+    if word in known or row != "citizenship" or len(word) < _LONG:
+        return word in known
+    return any(len(one) == len(word) and sum(map(ne, one, word)) == 1 for one in known)

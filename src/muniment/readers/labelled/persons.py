@@ -1,21 +1,24 @@
 """The second part of the cover page: the rows of each reporting person, and what stands in them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain, pairwise
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
 from muniment.readers.labelled import values
+from muniment.readers.labelled.columns import read_column
 from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.furniture import blanked
 from muniment.readers.labelled.gaps import with_missing
 from muniment.readers.labelled.labels import Label
 from muniment.readers.labelled.lists import is_list, lines_of, names_in
 from muniment.readers.labelled.masking import are_pieces, without_label
-from muniment.readers.labelled.row_values import READERS, read_name, read_row, read_tax_number
+from muniment.readers.labelled.row_values import READERS, TYPES, read_name, read_row, read_tax_number
 from muniment.readers.labelled.rows import NUMBERS, ORDER, POWERS, Row, find_persons
 from muniment.readers.labelled.short import numbered_only
+from muniment.readers.labelled.wrapped import with_rest
 
 Form: TypeAlias = Literal["13D", "13G"]
 
@@ -29,7 +32,8 @@ _LEADS = re.compile(r"(?:^|\n|\t|[^\S\n]{3}|[|:)])[^\w\n]*\Z")
 # "Sole power to vote" is the label of a row on a few old pages, and of Item 4(c) on all: the number tells.
 _ITEM_4 = re.compile(r"\w+\s+power\s+to\s+(?:vote|dispose|direct)\s*(?:\(|,|or\b|of\b|the\b|and\b)", re.IGNORECASE)
 _NUMBERED_BELOW = 3  # rows that begin with their numbers, before a number alone is taken for one
-_BEHIND = 24  # characters before a label in which its number is looked for
+_BEHIND = 24  # characters before a label, and before the blanks before it, in which its number is looked for
+_BLANKS = 200
 # What a label may go on with: the row it speaks of, its marks.
 _LABEL_GOES_ON = re.compile(r"(?:(?<=row|box)[ \t]*[(\[]?(?:\d{1,2}|l{1,2})\b)?[ \t]*[)*:.\]]*", re.IGNORECASE)
 _ROW_OF = {f"reporting_persons[].{row}{many}": row for row in ORDER for many in ("", "[]")} | {
@@ -44,6 +48,9 @@ _TELLING = frozenset({*POWERS, "aggregate_amount"})
 _ENOUGH = 4  # of those rows that can be read for a page to be as expected
 _TYPED = 5  # what a page earns at least whose values stand where they are looked for
 _LISTS = 3  # rows that are lists of the same names, where a page is that of several persons
+_NUMBER_ALONE = re.compile(r"\s*\(?\d{1,2}[.)]\s*")
+_LINE_OF_NUMBER = re.compile(r"[\s:*)\]]*\n[^\S\n]*(?P<line>\(?(?P<number>(?a:\d{1,2}))[.)]{0,2})[^\S\n]*(?=\n)")
+_VALUE_BELOW = re.compile(r"\s*\n[^\S\n]*(?:\d{1,3}(?:,\d{3})+|-0-|0\b|\d+\.?\d*\s?%)")
 _APPLIES_NOT = re.compile(r"\bN\s?/\s?A\b", re.IGNORECASE)
 _LONGEST = 3000  # characters of a row that are looked at
 _ABOVE = 250  # characters above the first label in which a name is looked for
@@ -81,9 +88,10 @@ def _row(text: str, name: str, label: Label) -> Row:
 
 def _number_before(text: str, at: int) -> re.Match[str] | None:
     """Return the number that stands before a label; whether there may be one is told by the last sign before it."""
-    first = max(0, at - _BEHIND)
-    last = text[first:at].rstrip()[-1:]
-    return _NUMBER.search(text, first, at) if last and last in _ENDS_NUMBER else None
+    bare = text[max(0, at - _BLANKS) : at].rstrip()
+    if not bare or bare[-1] not in _ENDS_NUMBER:
+        return None
+    return _NUMBER.search(text, max(0, at - _BLANKS) + max(0, len(bare) - _BEHIND), at)
 
 
 def _leads(text: str, at: int) -> bool:
@@ -132,13 +140,38 @@ def _meets(label: Label, places: list[tuple[int, int]]) -> bool:
 def _covers(text: str, rows: list[Row], begin: int, end: int, form: Form) -> list[Cover]:
     """Read one cover page; it is that of several persons where each row lists a value for each of them."""
     stretches = _behind_labels(rows, end)
+    text = _without_following_numbers(text, stretches, form)
     found = _read(text, stretches, form)
     if _typed(found) < _TYPED and len(rows) >= _ENOUGH:
         other = _read(text, _before_labels(text, rows, begin), form)
-        if _typed(other) > _typed(found):
+        if _typed(other) > _typed(found) and _stated(other) >= _stated(found):
             return [_cover(rows, other)]
     listed = _listed(text, stretches, form)
     return [_cover(rows, one) for one in listed] if listed else [_cover(rows, found)]
+
+
+def _without_following_numbers(text: str, stretches: Stretches, form: Form) -> str:
+    """Blank out the numbers of the following rows where they stand between labels and values.
+
+    So programs write down a page of a PDF column by column: a label, the next row's number, the value. One such number
+    may be a value as well; a page of them may not, nor may one above a value.
+    """
+    rows = [
+        (NUMBERS[form][name] + 1, row.label.end, stop)
+        for name, (row, _, stop) in stretches.items()
+        if name in NUMBERS[form]
+    ]
+    places = [(list(_numbers_alone(text, *row)), row[2]) for row in rows]
+    is_page = sum(bool(alone) for alone, _ in places) >= _NUMBERED_BELOW
+    known = (alone for alone, stop in places if alone and (is_page or _VALUE_BELOW.match(text, alone[-1][1], stop)))
+    return blanked(text, chain.from_iterable(known))
+
+
+def _numbers_alone(text: str, number: int, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield where a number, the one after it and so on stand in lines of their own, before anything else does."""
+    while (hit := _LINE_OF_NUMBER.match(text, start, end)) and int(hit["number"]) == number:
+        yield hit.span("line")
+        start, number = hit.end(), number + 1
 
 
 def _cover(rows: list[Row], found: PersonFound) -> Cover:
@@ -165,6 +198,9 @@ def _read(text: str, stretches: Stretches, form: Form) -> PersonFound:
         name: _value(text, row, start, stop, form) for name, (row, start, stop) in stretches.items() if name in READERS
     }
     _without_numbers(text, stretches, found, form)
+    _without_next_number(text, found, form)
+    rows = stretches.items()
+    read_column(text, found, {name: (NUMBERS[form].get(name, 0), row.label.end, stop) for name, (row, _, stop) in rows})
     _name_and_number(text, stretches, found)
     _applied_nowhere(text, stretches, found)
     return found
@@ -190,6 +226,20 @@ def _without_numbers(text: str, stretches: Stretches, found: PersonFound, form: 
             found[name] = values.absent(text, place, place, "blank")
 
 
+def _without_next_number(text: str, found: PersonFound, form: Form) -> None:
+    """Take back the number of the following row, `6.` in a line of its own, where its label stands further below."""
+    for name, following in pairwise(POWERS):
+        one = found.get(name)
+        if one and _is(one, NUMBERS[form][following]) and _NUMBER_ALONE.fullmatch(_line_of(text, one)):
+            found[name] = values.absent(text, one.start, one.end, "unreadable")
+
+
+def _line_of(text: str, found: Found) -> str:
+    """Return the line in which something was found."""
+    end = text.find("\n", found.end)
+    return text[text.rfind("\n", 0, found.start) + 1 : end if end >= 0 else len(text)]
+
+
 def _is(found: Found, number: int) -> bool:
     return found.stated and found.value in (number, str(number))
 
@@ -213,6 +263,10 @@ def _applied_nowhere(text: str, stretches: Stretches, found: PersonFound) -> Non
                 )
 
 
+def _stated(found: PersonFound) -> int:
+    return sum(one.stated for one in found.values())
+
+
 def _typed(found: PersonFound) -> int:
     """Count what could stand in no other row: codes, a percent with its sign, no sign in a number's place."""
     codes = [found[name].stated for name in ("types", "fund_sources") if name in found]
@@ -225,8 +279,8 @@ def _listed(text: str, stretches: Stretches, form: Form) -> list[PersonFound]:
     """Return what each of several persons' lines say, where rows are lists of them; none where they are not."""
     if "name" not in stretches:
         return []
-    last = stretches.get("<irs-number>", stretches["name"])[2]
-    named = names_in(text, stretches["name"][1], max(last, stretches["name"][2]))
+    first, last = stretches["name"][1], max(stretches[row][2] for row in ("name", "<irs-number>") if row in stretches)
+    named = names_in(text, first, last)
     names = [name for name, _, _ in named]
     lines = {name: lines_of(text, names, start, stop) for name, (_, start, stop) in stretches.items()} if names else {}
     told = {name: of for name, of in lines.items() if name != "name" and is_list(of)}
@@ -268,10 +322,10 @@ def _name_and_number(text: str, stretches: Stretches, found: PersonFound) -> Non
             break
     for row, start, stop in parts:
         name = _at(start, read_name(text[start : min(stop, start + _LONGEST)], 0 if row.numbered else 1))
-        if name.stated and any(map(str.isalpha, name.value)) and not are_pieces(name.value):
+        if name.stated and any(map(str.isalpha, name.value)) and not (are_pieces(name.value) or name.value in TYPES):
             name.signs |= {"label": row.label.score, "numbered": float(parts[0][0].numbered)}
             name.signs["part"] = float(row.name == "name")
-            found["name"] = name
+            found["name"] = with_rest(text, name, parts[-1][1:]) if row.name == "name" and parts[1:] else name
             return
     place = parts[0][1] if parts else 0
     found["name"] = values.absent(text, place, place, "blank")

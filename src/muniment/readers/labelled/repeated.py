@@ -4,7 +4,10 @@
 words that a cell shares with the one above it are overwritten by blanks.
 """
 
-_SHORTEST = 6  # letters of a cell from which on a repetition is none by chance; figures may well be the same
+import re
+
+_SHORTEST = 6  # letters of a cell from which on a repetition is none by chance
+_FIGURE = re.compile(r"\d[\d,.]{3}")  # which may well be the same in two rows, with words behind it: 5,000 shares
 
 
 def without_repeats(text: str) -> str:
@@ -21,7 +24,7 @@ def without_repeats(text: str) -> str:
 def _new(cell: str, above: str) -> str:
     """Return a cell with what it has in common with the one above at its beginning blanked."""
     words, before = cell.strip(), above.strip()
-    if len(before) < _SHORTEST or sum(map(str.isalpha, words)) < _SHORTEST:
+    if len(before) < _SHORTEST or sum(map(str.isalpha, words)) < _SHORTEST or _FIGURE.match(words):
         return cell
     shared = _shared(words, before)
     if not shared:

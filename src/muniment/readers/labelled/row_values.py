@@ -10,8 +10,9 @@ from typing import TypeAlias
 
 from muniment.codes import fund_sources, person_types, states
 from muniment.readers.labelled import values
-from muniment.readers.labelled.boxes import Choice, boxes, ticked
+from muniment.readers.labelled.boxes import Box, Choice, boxes, ticked
 from muniment.readers.labelled.found import Found
+from muniment.readers.labelled.furniture import without
 from muniment.readers.labelled.masking import without_label
 from muniment.readers.labelled.rows import POWERS
 
@@ -19,7 +20,7 @@ _IRS = re.compile(r"(?<![\d-])(?:\d{2}\s?-\s?\d{7}|\d{2}-\d{3}-\d{4}|\d{3}-\d{2}
 _MASKED = re.compile(r"[#xX*]{3}-[#xX*]{2}-[#xX*\d]{4}|[#xX*]{2}-[#xX*]{5,7}")
 _IRS_WORDS = (
     r"i\.?r\.?s\.?|s\.?s\.?|e\.?i\.?n\.?|t\.?i\.?n\.?"
-    r"|tax|taxpayer|employer|identification|id|i\.d\.|no\.?s?|number|#|or"
+    r"|tax|taxpayer|employer|identification|i\.?d|no\.?s?|number|#|or"
 )
 _IRS_LEFT = re.compile(
     rf"[\s,;:(\[\-–/]*(?:(?:\(?(?<![^\W_])(?:{_IRS_WORDS})\b\.?[\s:.,#)]*)+)?[\s,;:(\[\-–/)\]]*$", re.IGNORECASE
@@ -28,9 +29,13 @@ _IRS_LEFT = re.compile(
 _MAY_BEGIN = re.compile(r"[\s,;:(\[\-–/]+|[)\]]|(?<![^\W_])[isetno#]", re.IGNORECASE)
 # The line of the tax number says that there is none.
 _NO_NUMBER = re.compile(r"(?<=\s)(?:N/A|Not applicable|None)\s*\Z", re.IGNORECASE)
-_LETTERS = re.compile(r"[(\[]\s*([abAB])\s*[)\]]|(?:^|(?<=\s))([abAB])[).](?=\s|$)", re.MULTILINE)
+# Lines of another row, or of the page, that stand among words: a number, boxes.
+_STRAY = re.compile(
+    r"^[ ]*(?:\(?\d{1,2}[.)]{0,2}|(?:\([ab]\)[ ]*)?(?:[☐☒¨oxX]|\[[ _xX]?\])|\([ab]\)|[Pp]ages?|of)[ ]*$", re.MULTILINE
+)
+_LETTERS = re.compile(r"[(\[]\s*([abAB])\s*[)\]]|(?:^|(?<=\s))([abAB])[).](?=\s|$|[xX](?!\w))", re.MULTILINE)
 _NO = re.compile(r"\b(?:no|n/a|n\.a\.|not\s+applicable|none)\b", re.IGNORECASE)
-_TYPES = frozenset(person_types.SCHEDULE_13G) | frozenset(person_types.SCHEDULE_13D)
+TYPES = frozenset(person_types.SCHEDULE_13G) | frozenset(person_types.SCHEDULE_13D)
 _FUNDS = frozenset(fund_sources.FUND_SOURCES)
 _BESIDE = 120  # characters before a tax number that may say what it is
 _REACH = 600  # characters of a row in which a box or a tax number stands
@@ -48,7 +53,7 @@ def _percent(stretch: str, number: int) -> Found:
 
 
 def _types(stretch: str, number: int) -> Found:
-    return values.codes(stretch, 0, len(stretch), _TYPES, number)
+    return values.codes(stretch, 0, len(stretch), TYPES, number)
 
 
 def _funds(stretch: str, number: int) -> Found:
@@ -57,6 +62,7 @@ def _funds(stretch: str, number: int) -> Found:
 
 def _citizenship(stretch: str, number: int) -> Found:
     """Read a place: the first line alone where that is one and the whole is none."""
+    stretch = without(_STRAY, stretch)
     found = values.words(stretch, 0, len(stretch), number)
     if found.stated and "\n" in found.words and not states.SCHEDULE_13.is_valid(found.value):
         end = found.start + found.words.index("\n")
@@ -86,8 +92,16 @@ def _group(stretch: str, number: int) -> Found:
         return values.absent(stretch, 0, 0, "blank")
     choice, mark = chosen[0]
     first, last = min(choice.start, mark.start), max(choice.end, mark.end)
-    both = len({choice.letter for choice, _ in chosen}) > 1
-    return Found(choice.letter, first, last, stretch[first:last], how="its box", signs={"both": float(both)})
+    signs = {"both": float(len({choice.letter for choice, _ in chosen}) > 1)}
+    if len(marks) == 1 and len(choices) > 1 and _is_between(stretch, choices[0], mark, choices[1]):
+        signs["between"] = 1.0
+    return Found(choice.letter, first, last, stretch[first:last], how="its box", signs=signs)
+
+
+def _is_between(stretch: str, one: Choice, mark: Box, other: Choice) -> bool:
+    """Whether a mark that is alone stands as near to one letter as to the other: `(a) X (b)`."""
+    before, behind = stretch[one.end : mark.start], stretch[mark.end : other.start]
+    return len(before) == len(behind) and not (before + behind).strip()
 
 
 READERS: dict[str, Reader] = {
@@ -120,7 +134,7 @@ def read_tax_number(stretch: str) -> Found | None:
 
 def read_name(stretch: str, number: int) -> Found:
     """Read a name: what stands before a tax number, else behind it."""
-    stretch = _NO_NUMBER.sub(lambda said: " " * len(said[0]), without_label(stretch, "name"))
+    stretch = without(_STRAY, without(_NO_NUMBER, without_label(stretch, "name")))
     cut = _IRS.search(stretch) or _MASKED.search(stretch)
     if not cut:
         return values.words(stretch, 0, len(stretch), number)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -38,6 +39,9 @@ _OFFICE_OF = re.compile(
     r"(?:(?:sole\s+|managing\s+)?general\s+partner|(?:managing|sole)\s+member|manager|investment\s+(?:manager|advis[eo]r))\s+(?:of|to)\s+",
     re.IGNORECASE,
 )
+# Where a line of a block began before a converter joined it to the one above.
+_JOINED = re.compile(r" (?<=[^\s:] )(?=(?:By|Name|Title): ?[A-Z/])")
+_ITS_TITLE = r"Title: [A-Z][^\n:]{2,80}?(?<! of)(?<! for)(?<! to)(?<! at)(?<![,&–-])"
 _LISTED = re.compile(r"^\(\w{1,2}\)\s+")  # the letter or number of one who stands in a list of persons
 _LIST = re.compile(r",?\s+and\s+|;\s*|,\s+(?!(?:Inc|L\.|LLC|LP|Ltd|Limited|Jr|Sr|N\.|S\.|Co)\b)", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|&)\s+|\s*[,;]\s+", re.IGNORECASE)
@@ -61,6 +65,7 @@ def read_signatures(text: str, start: int, end: int, persons: Sequence[str]) -> 
     """Return each signature line of the section; `persons` are the names that the cover pages give."""
     body = body_of(text, start, end)
     persons = [_as_signed(person) for person in persons]
+    text = _parted(text, body, end, persons)
     blocks: list[Block] = []
     days: list[Item] = []
     for column in columns_of(cells_of(text, body, end)):
@@ -77,6 +82,16 @@ def read_signatures(text: str, start: int, end: int, persons: Sequence[str]) -> 
         persons = [*persons, ""]
     headed = body > start
     return [_signed(block, persons, headed) for block in blocks]
+
+
+def _parted(text: str, start: int, end: int, persons: Sequence[str]) -> str:
+    """Return a text with the lines of signature blocks parted again that a converter joined; places stay."""
+    names = "|".join(r"\s".join(map(re.escape, person.split())) for person in persons if is_entity(person))
+    following = re.compile(rf"{_ITS_TITLE} (?=(?:{names})[^\S\n]*$)", re.MULTILINE) if names else None
+    gaps = {hit.start() for hit in _JOINED.finditer(text, start, end)}
+    gaps |= {hit.end() - 1 for hit in following.finditer(text, start, end)} if following else set()
+    parts = [text[first:last] for first, last in pairwise([0, *(gap + 1 for gap in sorted(gaps)), len(text)])]
+    return "".join([*(part[:-1] + "\n" for part in parts[:-1]), parts[-1]])
 
 
 def _as_signed(person: str) -> str:

@@ -10,7 +10,7 @@ from muniment.documents.printed import Shown
 from muniment.errors import FormNotRead
 from muniment.readers.labelled.cover import FIELDS, First, read_cover, title_letter
 from muniment.readers.labelled.found import Found
-from muniment.readers.labelled.furniture import without_furniture
+from muniment.readers.labelled.furniture import without_furniture, without_powers_heading, without_underlines
 from muniment.readers.labelled.items import Answers, headings, read_answers, read_exit, read_item3
 from muniment.readers.labelled.labels import Label, find_labels
 from muniment.readers.labelled.persons import Cover, read_persons
@@ -66,9 +66,10 @@ def read_statement(printed: Shown, form: str = "", *, plain: bool = False) -> St
     Raises:
         FormNotRead: the text is no such schedule; the message says what it is most like.
     """
-    text = without_furniture(printed.text)
-    torn = plain and is_torn(text)
-    text = without_repeats(text) if torn else text
+    whole = without_furniture(printed.text)
+    torn = plain and is_torn(whole)
+    whole = without_repeats(whole) if torn else whole
+    text = without_underlines(without_powers_heading(whole))
     labels = find_labels(words_of(text[: _end_of_covers(text)]))
     if torn:
         exact = find_torn(text)
@@ -86,7 +87,7 @@ def read_statement(printed: Shown, form: str = "", *, plain: bool = False) -> St
         items = [heading for heading in boxed if heading.start >= after]
         statement.item3, statement.exit = read_item3(text, items), read_exit(text, items)
     section = find_signatures(printed.text, after)
-    statement.answers = read_answers(text, letter, after, section[0] if section else len(text))
+    statement.answers = read_answers(whole, letter, after, section[0] if section else len(text))
     if torn:
         _mend(statement)
     statement.signed = _signatures(printed.text, section, persons)

@@ -73,7 +73,7 @@ def find_torn(text: str) -> list[Label]:
         at = letters.find(wanted)
         while at >= 0:
             end = at + len(wanted)
-            if not any(taken[at:end]):
+            if not any(taken[at:end]) and not _ends_in_a_word(small, places[end - 1]):
                 if letters.startswith(_letters_of_aside(), end):
                     end += len(_letters_of_aside())
                 taken[at:end] = b"\1" * (end - at)
@@ -81,6 +81,11 @@ def find_torn(text: str) -> list[Label]:
             at = letters.find(wanted, at + 1)
     labels.sort(key=lambda label: label.start)
     return labels
+
+
+def _ends_in_a_word(small: str, last: int) -> bool:
+    """Whether letters go on behind a label: then the last ones are those of a word, as of PERSON[S] Sorrel."""
+    return small[last + 1 : last + 2].isalpha()
 
 
 def put_together(found: Found) -> Found:

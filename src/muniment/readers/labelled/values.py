@@ -46,6 +46,7 @@ _SHARES = re.compile(
 )
 _ELSEWHERE = re.compile(rf"{_NOTE}|{_REFERENCE}", re.IGNORECASE)
 _CUT_OFF = re.compile(r"[ \t\d]*[ \t],(?=[\s,]|$)")
+_MORE = re.compile(r"[1-9]\d{0,2}[ \t]{1,2}\d{1,3}(?![\w.,%/-])")  # 19 71 7 4, or 19 717 461
 _NO_DIGIT = re.compile(r"[,\s]")
 _SOME_NUMBER = re.compile(r"\d")
 _BESIDE = "beside its label"
@@ -108,7 +109,8 @@ def shares(text: str, start: int, end: int, row: int = 0) -> Found:
         if said["skip"]:
             continue
         if said["number"]:
-            if _CUT_OFF.match(text, said.end(), end):  # its commas say that more figures belong to it
+            # Its commas, or figures behind it, say that more of them belong to it.
+            if _CUT_OFF.match(text, said.end(), end) or _MORE.match(text, said.start(), end):
                 return absent(text, said.start(), end, "unreadable")
             return _number(text, said, start, end)
         if said["nothing"]:
@@ -139,7 +141,7 @@ def _damaged_number(text: str, start: int, end: int) -> Found:
 
 @cache
 def _own_number(row: int) -> re.Pattern[str]:
-    return re.compile(rf"\(?{row}\)?[.)]*(?=\s*\n|[ \t]{{2,}}|\t)")
+    return re.compile(rf"\(?{row}\)?[.)]*(?=\s*\n|[ \t]{{2,}}|\t|[ ](?:\d{{1,3}}(?:,\d{{3}})+|\d+\.?\d*\s?%|-0-))")
 
 
 def begins_with(text: str, row: int) -> bool:
@@ -243,8 +245,8 @@ def _ends_in(text: str, start: int, stop: int, signs: tuple[str, ...]) -> bool:
 _ORDINAL = re.compile(r"⁽(st|nd|rd|th)⁾")
 # A cell cut through a word, and points and commas that a converter carried to the end of the line.
 _TORN = re.compile(r"(?<=[A-Za-z])\t(?=[a-z])")
-_LOOSE_MARKS = re.compile(r"(?:\s+[.,])+\s*$")
-_LOOSE = (".", ",")
+_LOOSE_MARKS = re.compile(r"(?:\s+(?:[.,]|[-–—]{2,}))+\s*$")
+_LOOSE = (".", ",", "-", "–", "—")
 _SUPER = re.compile(r"⁽[^⁾\n]{0,12}⁾")
 
 
@@ -257,21 +259,31 @@ def in_one_line(words_there: str) -> str:
     return " ".join(words_there.split())
 
 
-_CODE = re.compile(r"[A-Za-z0-9]+|[(\[]")
+_CODE = re.compile(r"\d+(?:-\d+)+|[A-Za-z0-9]+|[(\[]")  # the first beginning of a tax number, 00-1234567, is no code
+_WORDS_OF, _CODES_ALONE = re.compile(r"[^\s,;/&]+").findall, 12
+_ORDINARY = frozenset({"in", "co"})
 
 
 def codes(text: str, start: int, end: int, known: frozenset[str], row: int = 0) -> Found:
-    """Read two-letter codes, `00` being OO, as long as nothing else comes between."""
+    """Read two-letter codes, `00` being OO, as long as nothing else comes between.
+
+    Small letters are codes where nothing else is there, but not those that are words by themselves.
+    """
     start, end = trimmed(text, start, end)
     start = _behind_number(text, start, end, row)
     read: list[str] = []
     first = last = start
     strange = 0
+    alone = (
+        end - start <= _CODES_ALONE
+        and text[start:end] not in _ORDINARY
+        and all(one.upper() in known for one in _WORDS_OF(text, start, end))
+    )
     for found in _CODE.finditer(text[start : min(end, start + 400)]):
         word = found[0].upper()
         if word in ("00", "0O", "O0"):
             word = "OO"
-        if (word in known and found[0].isupper()) or word == "OO":
+        if (word in known and (found[0].isupper() or alone)) or word == "OO":
             first = first if read else start + found.start()
             last = start + found.end()
             read += [word] if word not in read else []

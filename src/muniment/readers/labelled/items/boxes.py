@@ -35,7 +35,7 @@ _GOES_ON = re.compile(
     r"[\s,]+(?:as\s+defined|reg|in\s+accordance|that\s+is\s+excluded|which|or\s+(?:endowment|control))|[\s,;]+pension",
     re.IGNORECASE,
 )
-_PRINTED = re.compile(r"(?<![\w)])[(\[]?[ \t]*\b([a-kA-K])[ \t]*[)\].][^A-Za-z0-9\n]*(?:[xX][^A-Za-z0-9\n]*)?$")
+_PRINTED = re.compile(r"(?<![\w)(\[])[(\[]?[ \t]*\b([a-kA-K])[ \t]*[)\].][^A-Za-z0-9\n]*(?:[xX][^A-Za-z0-9\n]*)?$")
 _OWN_BOX = re.compile(r"check\s+(?:this|the\s+following)\s+box|if\s+filing\s+as\s+a\s+non", re.IGNORECASE)
 _THIRD = re.compile(
     r"filed\s+pursuant|persons?\s+filing|type\s+of\s+person|check\s+whether|brokers?\s+or\s+dealers?"

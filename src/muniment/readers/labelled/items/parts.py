@@ -33,9 +33,11 @@ _TITLES = {
     "2f": r"citizenship",
 }
 _TITLE = {key: re.compile(rf"(?:{title})(?=\s*[.:;]|[^\S\n]*\n)") for key, title in _TITLES.items()}
-_BEFORE = re.compile(r"(?:item\s+4\s*)?(?:(?<!\S)\(?(?:[abc]|[iv]{1,3})[).]{1,2}\s*)*\Z")
-_OF_LINE = re.compile(r"[\n\t.:;)%\d]\s*(?:item\s+4\s*)?(?:(?<!\S)\(?(?:[abc]|[iv]{1,3})[).]{1,2}\s*)*\Z")
+_MARKED = r"(?:(?:item\s+)?\b4\s*(?=\()|item\s+4\s*)?(?:(?<![^\s4])\(?(?:[abc]|[iv]{1,3})[).]{1,2}\s*)*"
+_BEFORE = re.compile(rf"{_MARKED}\Z")
+_OF_LINE = re.compile(rf"[\n\t.:;)%\d]\s*{_MARKED}\Z")
 _REACH = 40
+_HEAD = 40  # characters before the first letter that answer nothing by themselves
 
 
 class Piece(Struct):
@@ -87,8 +89,11 @@ def _pieces(small: str, marks: list[tuple[str, int, int]], start: int, end: int)
     for n, (letter, begin, _) in enumerate(marks):
         following = small.rfind("(", 0, marks[n + 1][1] + 1) if n + 1 < len(marks) else end
         pieces.append(Piece(letter, begin, following))
-    if pieces and pieces[0].begin - start > len("(a)  ") + 1:
-        pieces[0].begin = start  # what stands before the first letter
+    if pieces and pieces[0].begin - start > len("(a)  ") + 1:  # something stands before the first letter
+        if marks[0][0] == "a" or marks[0][1] - start < _HEAD:
+            pieces[0].begin = start
+        else:
+            pieces.insert(0, Piece("a", start, small.rfind("(", 0, marks[0][1] + 1)))
     return pieces
 
 

@@ -6,13 +6,15 @@ import re
 _OF_THE_PAGE = re.compile(
     r"[^\S\n]*(?:[-–]?\s?\d{1,3}\s?[-–]?|<page>|page\s+\d+(?:\s+of\s+\d+)?(?:\s+pages?)?|\d+\s+of\s+\d+(?:\s+pages?)?"
     r"|(?:sc(?:hedule)?\s+)?13[dg](?:/a)?(?:\s+cusip[^\n]{0,40})?|(?:cusip[^\n]{0,60}|schedule\s+13[dg][^\n]{0,30}|13[dg](?:/a)?\s[^\n]{0,20})\bpage\s+\d+[^\n]{0,20}"
-    r"|cusip\s*(?:no|num|#|:)[^\n]{0,50}|</?(?:table|caption|s|c)>)[^\S\n]*",
+    r"|cusip\s*(?:no|num|#|:)[^\n]{0,50}|</?(?:table|caption|s|c)>|[-–—_=]{3}[-–—_= ]*|comments?:?)[^\S\n]*",
     re.IGNORECASE,
 )
-_BEGINS = frozenset("0123456789-–<pPcCsS")  # what such a line begins with
+# The line above a heading, which belongs to the item that it heads.
+_OF_THE_NEXT = re.compile(r"[^\S\n]*item\s+\d[^\n]{0,60}\bhereby\s[^\n]{0,60}as\s+follows", re.IGNORECASE)
+_BEGINS = frozenset("0123456789-–—_=<pPcCsS")  # what such a line begins with
 _GAP = "   "  # between the columns of a table
 _LONG = 110  # characters that no typed line has: such lines are paragraphs themselves
-_FEW = 3
+_LEAD = re.compile(r"[.)\]\-–—](?=\s|.?\Z)|[-–—_]{2,}(?=\s|\Z)")  # what leads to an answer, or stands for none
 _EDGES = " \t\n\r\v\f\xa0:;|"
 _EMPTY_BOXES = re.compile(r"\A(?:[\s.:;]|\[[\s_]*[xX]?[\s_]*\]|[☐☒]|/[xX]?/|\([\s_]*[xX]?[\s_]*\)|\|[_xX ]\||_{1,})+")
 
@@ -22,15 +24,17 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     stretch = text[start:end].rstrip(_EDGES)
     end = start + len(stretch)
     rest = stretch.lstrip(_EDGES)
-    while rest[:1] in (".", ")", "]", "-", "–", "—") and (rest[1:2].isspace() or len(rest) < _FEW):
-        rest = rest[1:].lstrip(_EDGES)
+    while lead := _LEAD.match(rest):
+        rest = rest[lead.end() :].lstrip(_EDGES)
     return end - len(rest), end
 
 
 def within_page(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the stretch without the lines of the page that it ends and begins with: running heads, page numbers."""
     start, end = trimmed(text, start, end)
-    while (last := text.rfind("\n", start, end)) >= 0 and _OF_THE_PAGE.fullmatch(text, last + 1, end):
+    while (last := text.rfind("\n", start, end)) >= 0 and (
+        _OF_THE_PAGE.fullmatch(text, last + 1, end) or _OF_THE_NEXT.fullmatch(text, last + 1, end)
+    ):
         if text[last + 1 : end].strip().isdigit() and text.find("\n", start, last) < 0:
             break  # two lines, the second a number: an answer as likely as a page
         start, end = trimmed(text, start, last)

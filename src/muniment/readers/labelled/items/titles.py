@@ -7,7 +7,7 @@ import re
 
 _FIVE = r"(?:five|5)\s*(?:\(5%?\)\s*)?(?:percent(?:age)?|per\s+cent|%)(?:\s*\(5%?\))?"
 _POWER_VOTE = r"power\s+to\s+vote(?:,?\s+or\s+(?:to\s+)?direct\s+(?:the\s+|to\s+)?vot(?:e|ing)(?:\s+of)?)?"
-_POWER_SELL = r"power\s+to\s+dispose(?:\s+of)?(?:,?\s+or\s+(?:to\s+)?direct\s+(?:the\s+)?disposition(?:\s+of)?)?"
+_POWER_SELL = r"power\s+to\s+dispose(?:\s+of)?(?:,?\s+or\s+(?:to\s+)?direct\s+(?:the\s+)?dispos\w+(?:\s+of)?)?"
 
 _TITLES_13G = {
     "1a": r"(?:the\s+)?names?\s+of\s+(?:the\s+)?(?:issuer|company)(?!['’]?s\s+(?:princ|exec))(?:\(s\))?",
@@ -46,7 +46,7 @@ _TITLES_13D = {
     "4": r"purposes?\s+of\s+(?:the\s+)?(?:transactions?|acquisition)(?:\(s\))?",
     "5": r"interests?\s+in\s+(?:the\s+)?securities(?:\s+of\s+(?:the\s+)?(?:issuer|company))?",
     "6": r"contracts?\s*,\s+(?:agreements?\s*,\s+)?arrangements?\s*,?\s*(?:or\s+|and"
-    r"\s+)?understandings?\s*,?\s*(?:or|and)\s+relationships?"
+    r"\s+)?understandings?(?:\s*,?\s*(?:or|and)\s+relationships?|(?=\s+with\s+respect))"
     r"(?:\s+with\s+(?:respect|report)\s+to(?:\s+(?:the\s+)?securities(?:\s+of)?)?(?:\s+(?:the\s+)?(?:issuer|company))?)?",
     "7": r"materials?\s+to\s+be\s+filed(?:\s+as\s+(?:an\s+)?exhibits?)?|exhibits?(?=[\s.:]*\n)",
 }
@@ -56,10 +56,10 @@ _PARTS_OF_4 = {
     "percent": r"percent(?:age)?\s+of\s+(?:the\s+)?class(?:\s+represented)?",
     "powers": r"number\s+of\s+(?:shares?|units)\s+as\s+to\s+which\s+(?:such|the|each)\s+(?:reporting"
     r"\s+)?persons?\s+ha(?:s|ve)",
-    "sole_voting_power": rf"sole\s+{_POWER_VOTE}",
-    "shared_voting_power": rf"shared?\s+{_POWER_VOTE}",
-    "sole_dispositive_power": rf"sole\s+{_POWER_SELL}",
-    "shared_dispositive_power": rf"shared?\s+{_POWER_SELL}",
+    "sole_voting_power": rf"sole\s+(?:{_POWER_VOTE}|voting\s+power\s*:)",
+    "shared_voting_power": rf"shared?\s+(?:{_POWER_VOTE}|voting\s+power\s*:)",
+    "sole_dispositive_power": rf"sole\s+(?:{_POWER_SELL}|dispositive\s+power\s*:)",
+    "shared_dispositive_power": rf"shared?\s+(?:{_POWER_SELL}|dispositive\s+power\s*:)",
 }
 _PARTS_OF_1 = {
     "class_title": r"title\s+of\s+(?:the\s+)?class(?:es)?\s+of\s+(?:equity\s+)?securities",

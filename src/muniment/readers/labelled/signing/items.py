@@ -30,6 +30,7 @@ _OPEN = re.compile(
     r"|to|with|under|in))\s*$",
     re.IGNORECASE,
 )
+_TITLE_SPREAD = re.compile(rf"title:.*{_OPEN.pattern}", re.IGNORECASE)
 _GOES_ON = re.compile(
     r"(?:of|and|its|their|as|an?|&|for|by|on|general\s+partner\s+of|pursuant|under|in\s+its|through|to|the|with|acting|solely)\b(?!:)|&|\((?:formerly|f/?k/?a|the\s+successor)",
     re.IGNORECASE,
@@ -97,7 +98,14 @@ def items_of(cells: Sequence[Cell], persons: Sequence[str]) -> list[Item]:
         expected = item.label if item.kind == "beneath" and cell.words.rstrip(" _").endswith(":") else ""
         if (item.kind == "beneath" and item.label == "by") or item.kind != "beneath" or not expected:
             items.append(item)
-    return items
+    return [item for item, following in zip(items, [*items[1:], None], strict=True) if not _leads_to(item, following)]
+
+
+def _leads_to(item: Item, following: Item | None) -> bool:
+    """Whether an item is the `By:` above the partner through whom somebody signs, and no signature."""
+    return (
+        item.kind == "sign" and not item.words and item.label == "by" and bool(following) and following.kind == "chain"
+    )
 
 
 def _unwrapped(cells: Sequence[Cell], persons: Sequence[str]) -> list[Cell]:
@@ -126,6 +134,8 @@ def _unwrapped(cells: Sequence[Cell], persons: Sequence[str]) -> list[Cell]:
 def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
     """Whether `cell` is the rest of what the line above it began."""
     first, second = before.words.strip(), cell.words.strip()
+    if cell.line == before.last and _TITLE_SPREAD.match(first):  # `Title:    Chief     Financial`
+        return MARK.search(second) is None and LABEL.match(second) is None
     if cell.line != before.last + 1 or cell.ruled or len(first) > 400 or not first.strip("*") or MARK.search(second):
         return False
     if LABEL.match(second) and ":" in second[:20]:

@@ -175,10 +175,13 @@ def _without_note(words: str) -> str:
     return _NOTE.sub("", words) if words.endswith(_NOTE_ENDS) else words
 
 
+_BY_REFERENCE = re.compile(r"[\W\d]*incorporated(?:\s+by\b|\W*\Z)", re.IGNORECASE)
+
+
 @lru_cache(maxsize=8192)
 def is_entity(words: str) -> bool:
     """Whether `words` have what the name of an entity has and that of a human has not."""
-    return _ENTITY.search(words) is not None
+    return _ENTITY.search(words) is not None and _BY_REFERENCE.match(words) is None
 
 
 def is_closed(words: str) -> bool:
