@@ -32,13 +32,29 @@ def join(workers: int | None) -> Callable[[], None]:
     if address:
         _reach(address)
     own = {} if address else {"num_cpus": workers, "include_dashboard": False}
-    try:
+    with _Told(f"the Ray cluster {address} ({ADDRESS}) cannot be joined" if address else "Ray does not start"):
         ray.init(address=address or "local", log_to_driver=False, logging_level=logging.CRITICAL, **own)
-    except (ConnectionError, RuntimeError, ValueError, OSError, TimeoutError) as error:
-        where = f"the Ray cluster {address} ({ADDRESS}) cannot be joined" if address else "Ray does not start"
-        raise EnvironmentProblem(f"{where}: {str(error).splitlines()[0][:200]}") from error
     _hush()
     return ray.shutdown
+
+
+class _Told:
+    """Tells in one line what Ray fails with.
+
+    A node that does not come up in time raises `Exception` itself, which no `except` could name without catching
+    everything: so the class of the error is looked at.
+    """
+
+    def __init__(self, where: str) -> None:
+        self.where = where
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
+        if kind is Exception or isinstance(error, (RuntimeError, ValueError, OSError)):
+            words = (str(error).splitlines() or ["for no reason that it tells"])[0][:200]
+            raise EnvironmentProblem(f"{self.where}: {words}") from error
 
 
 def _nothing() -> None:
