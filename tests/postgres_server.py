@@ -115,20 +115,23 @@ def _free_port() -> int:
         return one.getsockname()[1]
 
 
+# Its input ends with whoever holds it, killed or not: then the server is ended, and its folder taken away.
+_ENDS = 'cat; folder=$1; shift; "$@"; rm -rf "$folder"'
+
+
 @contextmanager
 def running() -> Iterator[Server]:
-    """A server until the end of the `with`; its folder is taken away then."""
+    """A server until the end of the `with`, or of this process; its folder is taken away then."""
     where = programs()
     assert where is not None
     memory = Path("/dev/shm")  # where there is one, nothing of it is written to a disk
-    with tempfile.TemporaryDirectory(prefix="muniment-pg-", dir=memory if memory.is_dir() else None) as name:
-        folder = Path(name)
-        if not os.geteuid():
-            shutil.chown(folder, "postgres", "postgres")
+    folder = Path(tempfile.mkdtemp(prefix="muniment-pg-", dir=memory if memory.is_dir() else None))
+    if not os.geteuid():
+        shutil.chown(folder, "postgres", "postgres")
+    stop = [*_as_nobody_special(), where / "pg_ctl", "-D", folder / "data", "-w", "-m", "immediate", "stop"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/", "start_new_session": True}
+    with subprocess.Popen(["sh", "-c", _ENDS, "sh", folder, *stop], stdin=subprocess.PIPE, **quiet):
         server = Server(folder, where)
         server.make()
         server.start()
-        try:
-            yield server
-        finally:
-            server.kill()
+        yield server

@@ -7,6 +7,7 @@ import sqlite3
 import sys
 
 import pytest
+from litestar.testing import TestClient
 from msgspec import UNSET
 from msgspec.structs import replace
 
@@ -21,7 +22,9 @@ from muniment.pipeline.reread import reread as read_again
 from muniment.reading import READER_VERSION
 from muniment.store import Store
 from muniment.store.entry import SUBMISSION
+from muniment.web.app import create_app
 from pipeline.piles import FORM_D, PRINTED_13G, SCHEDULE_13G, TEXT_13G, pile, submission
+from store.entries import entry, schedule_13g
 
 NEXT_READER = str(int(READER_VERSION) + 1)
 
@@ -43,6 +46,17 @@ def lines(*args):
     out, err = run(*args)
     assert err == ""
     return [line.split("\t") for line in out.splitlines()]
+
+
+def test_the_fraction_of_a_share_is_told_everywhere(tmp_path):
+    one, where = entry(b"1", schedule_13g(shares="1123214.58")), tmp_path / "filings.db"
+    with Store.open(where) as held:
+        held.add([one], {one.content_hash: b"1"})
+    assert lines("list", "--store", where)[0][6] == "1123214.58"
+    assert '"amount":1123214.58,' in run("list", "--store", where, "--format", "json")[0]
+    assert '"amount":1123214.58,' in run("show", "1", "--store", where, "--format", "json")[0]
+    with TestClient(create_app(where), base_url="http://127.0.0.1") as client:
+        assert "1,123,214.58 shares" in client.get("/filings").text
 
 
 # ---- ingest ---------------------------------------------------------------------------------------------------------

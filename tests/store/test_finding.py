@@ -98,7 +98,7 @@ def test_a_line_of_a_list(filled):
     (row,) = filled.filings(Query(issuer="liquid media")).items
     assert (row.accession, row.form, row.filed) == ("0001234567-25-000003", "SC 13G/A", date(2024, 3, 1))
     assert (row.issuer, row.issuer_cik, row.state) == ("Liquid Media Corp", "0001000002", "NY")
-    assert (row.holders, row.amount, row.reason) == (("Zoë Fund, L.P.",), 99, "")
+    assert (row.holders, row.amount, row.reason) == (("Zoë Fund, L.P.",), Decimal("99.5"), "")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from databases import MISSING
-from muniment.store import Query, Store, index, postgres, sqlite
+from muniment.store import Query, Store, finding, index, postgres, sqlite
 from muniment.store.finding import terms
 from postgres_server import programs
 from store.entries import entry, form_d
@@ -74,7 +74,12 @@ def both(tmp_path_factory, request):
 
 
 def found(store, words, **asked):
-    return {row.id for row in store.filings(Query(words=words, limit=1000, **asked)).items}
+    """Return the ids of filings with these words, which are the same where filings are walked along."""
+    ids = {row.id for row in store.filings(Query(words=words, limit=1000, **asked)).items}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(finding, "MOST_RANKED", 0)
+        assert {row.id for row in store.filings(Query(words=words, limit=1000, **asked)).items} == ids
+    return ids
 
 
 @given(words=ASKED)

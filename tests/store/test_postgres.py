@@ -1,15 +1,23 @@
 """PostgreSQL alone: what can be wrong with a server is one line, and what was only lost on the way is done again."""
 
+import os
+import subprocess
+import sys
 import threading
+import time
 from contextlib import contextmanager
+from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
 from muniment.errors import EnvironmentProblem
-from muniment.store import Query, Store, failures, postgres
+from muniment.store import Query, Store, failures, postgres, verifying
 from muniment.store.opening import place_of
+from muniment.study import updating
+from patience import patience
 from store.entries import entry, form_d, schedule_13g
 from store.filler import told
 
@@ -138,6 +146,12 @@ def test_connections_that_were_lost_while_nobody_asked_are_made_anew(server, url
         assert store.counts().filings == 2
 
 
+def test_the_driver_says_nothing_of_its_own():
+    said = "import logging, muniment.store.postgres; logging.getLogger('psycopg').warning('words of the driver')"
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
+    assert done.stdout + done.stderr == ""
+
+
 def test_a_batch_whose_connection_is_lost_midway_is_added_again(server, url, monkeypatch, quick):
     lost = []
 
@@ -231,3 +245,39 @@ def test_every_change_gives_another_stamp(url):
         store.correct(1, "primary_issuer.name", "Right LLC", "Ada", "so it is")
         stamps.append(reader.stamp())
         assert len(set(stamps)) == 3
+
+
+def test_what_is_lacking_is_not_asked_by_a_list(url):
+    """Of more rows than fit into its memory, PostgreSQL reads the list of a NOT IN once for each row that is asked."""
+    asked = []
+    with Store.open(url) as store:
+        event.listen(store._engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+        add(store, 1, 2)
+        updating.update(store)
+        updating.update(store)
+        store.state("4")
+        list(store.not_read_by("4"))
+        with store.reading() as connection:
+            assert list(verifying.damage(connection)) == []
+    assert any("NOT (EXISTS" in one for one in asked)
+    assert [one for one in asked if "NOT IN (SELECT" in one] == []
+
+
+BEGINS = """
+import os, signal
+from postgres_server import running
+with running() as server:
+    print(server.folder, (server.folder / "data" / "postmaster.pid").read_text().split()[0], flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_server_of_tests_that_were_killed_is_ended(server):
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    with patience():
+        done = subprocess.run(
+            [sys.executable, "-c", BEGINS], env=environment, capture_output=True, text=True, check=False
+        )
+        folder, process = done.stdout.split()
+        while Path(folder).exists() or Path("/proc", process).exists():
+            time.sleep(0.01)

@@ -1,6 +1,7 @@
 """`muniment list`, `show`, `search` and `reread`: what a store answers."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Annotated
 
 import msgspec
@@ -10,6 +11,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from muniment import wording
 from muniment.cli.correct import STANDS, answer
 from muniment.cli.engines import EngineOption, WorkersOption, working
 from muniment.cli.output import complain, console, emit, is_for_people, printable
@@ -28,6 +30,7 @@ from muniment.store.query import MOST
 from muniment.store.stored import Correction, FilingRow, StoredFiling
 from muniment.writers.json import as_object
 
+_ENCODE = msgspec.json.Encoder(decimal_format="number").encode
 _SHOWN = 20  # changes that are told one by one
 _Limit = Annotated[int, typer.Option("--limit", min=1, help="At most so many.")]
 
@@ -46,7 +49,7 @@ def list_command(
     with opened(store) as held:
         rows = found(held, query, limit)
         if fmt is Format.JSON:
-            _emit_objects(msgspec.to_builtins(row) for row in rows)
+            _emit_objects(rows)
         elif is_for_people():
             total = held.filings(structs.replace(query, limit=1)).total
             shown = list(rows)
@@ -71,7 +74,7 @@ def search_command(
     with opened(store) as held:
         page = held.search(" ".join(words), structs.replace(query, limit=limit, order="relevance"))
     if fmt is Format.JSON:
-        _emit_objects(msgspec.to_builtins(hit) for hit in page.items)
+        _emit_objects(page.items)
     elif is_for_people():
         _print([(hit.filing, hit.snippet) for hit in page.items], page.total)
         if page.items and page.order != "relevance":
@@ -82,7 +85,7 @@ def search_command(
 
 def _emit_objects(objects: Iterable[object]) -> None:
     for one in objects:
-        emit(msgspec.json.encode(one).decode() + "\n")
+        emit(_ENCODE(one).decode() + "\n")
 
 
 def _print(rows: Sequence[tuple[FilingRow, str]], total: int) -> None:
@@ -98,7 +101,7 @@ def _print(rows: Sequence[tuple[FilingRow, str]], total: int) -> None:
 def _cells(row: FilingRow) -> list[str]:
     """Return key, form, day, CIK and name of the issuer, its state, amount, holders, doubts, reason."""
     filed = row.filed.isoformat() if row.filed else ""
-    amount = "" if row.amount is None else str(row.amount)
+    amount = wording.plain(row.amount)
     cells = [row.key, row.form, filed, row.issuer_cik or "", row.issuer or "", row.state or "", amount]
     return [_line(cell) for cell in (*cells, "; ".join(row.holders), str(row.doubts), row.reason)]
 
@@ -112,7 +115,7 @@ def _table(rows: Iterable[tuple[FilingRow, str]]) -> Table:
     table.add_column("by", overflow="fold", ratio=3)
     table.add_column("amount", justify="right", no_wrap=True)
     for row, snippet in rows:
-        amount = "" if row.amount is None else f"{row.amount:,}"
+        amount = "" if row.amount is None else wording.amount(row.amount, sign="")
         said = Text(_line(row.issuer or row.name))
         for words, style in ((row.reason, "yellow"), (snippet, "dim")):
             if words:
@@ -160,7 +163,7 @@ def show_command(
 
 def _object(filing: StoredFiling, places: Mapping[str, Evidence], *, evidence: bool) -> dict[str, object]:
     told: dict[str, object] = {
-        "filing": msgspec.to_builtins(filing.row),
+        "filing": msgspec.to_builtins(filing.row, builtin_types=(Decimal,)),
         "header": None if filing.header is UNSET else msgspec.to_builtins(filing.header),
         "record": None if filing.record is UNSET else as_object(filing.record),
         "states": msgspec.to_builtins(dict(filing.states)),

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Dialect, Engine, Table, TextualSelect
+from sqlalchemy import Connection, Dialect, Engine, Table, TextClause, TextualSelect
 
 from muniment.store import postgres, sqlite
 from muniment.store.index import Match
@@ -53,6 +53,10 @@ class Database(Protocol):
 
     def matching(self, match: Match) -> TextualSelect:
         """Return the question for the numbers of texts, as `rowid`, that answer to a match."""
+        ...
+
+    def holds(self, match: Match) -> TextClause:
+        """Return the condition that a filing answers to `match`, for who walks along filings."""
         ...
 
     def number(self, match: Match) -> TextualSelect:

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Any
 
 from msgspec import Struct, structs
@@ -14,6 +15,7 @@ from sqlalchemy import (
     func,
     select,
     true,
+    union_all,
 )
 
 from muniment.errors import IdentifierError, UsageError
@@ -35,6 +37,7 @@ MOST_RANKED = 20_000
 _TERMS = re.compile(r'"([^"]*)"|([^\s"]+)').finditer
 _WORDS = re.compile(r"\w+").findall
 _F, _P = tables.filings.c, tables.persons.c
+_PERSONS = [tables.metadata.tables[f"schedule_{form}_reporting_persons"].c for form in ("13d", "13g")]
 
 
 def terms(words: str) -> Terms:
@@ -133,9 +136,13 @@ def where(connection: Connection, query: Query) -> ColumnElement[bool]:
     return _where(connection, asked(query))
 
 
-def _where(connection: Connection, what: Asked, texts: ColumnElement[int] = _F.text_id) -> ColumnElement[bool]:
-    found = [texts.in_(database.of(connection).matching(what.match))] if what.match else []
-    return and_(true(), *what.conditions, *found)
+def _where(connection: Connection, what: Asked, *, walking: bool = False) -> ColumnElement[bool]:
+    """Return what is asked as a condition; `walking`, where so many answer that some are met on the way."""
+    if not what.match:
+        return and_(true(), *what.conditions)
+    own = database.of(connection)
+    found = own.holds(what.match) if walking else _F.text_id.in_(own.matching(what.match))
+    return and_(true(), *what.conditions, found)
 
 
 _ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
@@ -186,8 +193,8 @@ def _order(what: Asked, query: Query, total: int) -> Order:
 
 def _ordered(connection: Connection, what: Asked, order: Order, total: int) -> Select[Any]:
     if order != "relevance":
-        column = _F.text_id + 0 if total > MOST_RANKED else _F.text_id  # so many are met on the way of the order itself
-        return select(_F.id).where(_where(connection, what, column)).order_by(*_ORDERS[order])
+        where = _where(connection, what, walking=total > MOST_RANKED)
+        return select(_F.id).where(where).order_by(*_ORDERS[order])
     ranked = database.of(connection).ranked(what.match).subquery("ranked")
     joined = select(_F.id).join(ranked, ranked.c.rowid == _F.text_id)
     return joined.where(true(), *what.conditions).order_by(ranked.c.rank, _F.id.desc())
@@ -205,10 +212,10 @@ def rows(connection: Connection, keys: Iterable[int]) -> list[FilingRow]:
         .join(tables.contents, tables.contents.c.id == tables.sources.c.content_id)
         .where(_F.id.in_(wanted))
     )
-    holders = _holders(connection, wanted)
+    holders, shares = _holders(connection, wanted), _shares(connection, wanted)
     found = {row.id: row for row in connection.execute(question)}
     made = (found[key] for key in wanted if key in found)
-    return [FilingRow(*row[:7], tuple(holders[row.id]), *row[7:]) for row in made]
+    return [FilingRow(*row[:7], tuple(holders[row.id]), shares.get(row.id, row.amount), *row[8:]) for row in made]
 
 
 def _holders(connection: Connection, keys: list[int]) -> dict[int, list[str]]:
@@ -217,6 +224,16 @@ def _holders(connection: Connection, keys: list[int]) -> dict[int, list[str]]:
     for filing, name, folded in connection.execute(question.order_by(_P.filing_id, _P.position)):
         held[filing].setdefault(folded, name)
     return defaultdict(list, {filing: list(names.values()) for filing, names in held.items()})
+
+
+def _shares(connection: Connection, keys: list[int]) -> dict[int, int | Decimal]:
+    """Return the largest number of shares in each schedule, with its fraction, which the row of a filing leaves out."""
+    found: dict[int, int | Decimal] = {}
+    stated = (select(one.filing_id, one.aggregate_amount).where(one.filing_id.in_(keys)) for one in _PERSONS)
+    for filing, shares in connection.execute(union_all(*stated)):
+        if shares is not None:
+            found[filing] = max(shares, found.get(filing, shares))
+    return found
 
 
 def with_words(query: Query, words: str) -> Query:

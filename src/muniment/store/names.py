@@ -33,7 +33,7 @@ class Outline(Struct, frozen=True, gc=False):
     """What a list shows of a filing: issuer, its CIK and state, and the amount.
 
     The amount is what Form D offers, in dollars; in a schedule the largest number of shares that one person owns,
-    without fractions.
+    without fractions: by this number filings are compared and put in order, see `muniment.store.finding.rows`.
     """
 
     issuer: str | None = None

@@ -3,6 +3,7 @@
 It offers the same names as `muniment.store.sqlite`, see `muniment.store.database`.
 """
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from sqlalchemy import (
     Connection,
     Engine,
     Table,
+    TextClause,
     TextualSelect,
     bindparam,
     column,
@@ -36,6 +38,10 @@ _CONNECTING = {
     "keepalives_idle": "30",
     "tcp_user_timeout": "60000",  # milliseconds until a server that is silent counts as lost
 }
+
+# Of a connection that is lost the driver logs what it could not take back any more, beside our own line: nobody who
+# asks for no log is told that.
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 # ---- opening --------------------------------------------------------------------------------------------------------
 
@@ -209,6 +215,11 @@ def matching(match: Match) -> TextualSelect:
     return asked.columns(column("rowid", BigInteger))
 
 
+def holds(match: Match) -> TextClause:
+    """Return the condition that a filing answers to `match`, for who walks along filings until there are enough."""
+    return text(_HOLDS).bindparams(bindparam("all", _whole(match)), bindparam("terms", _terms(match)))
+
+
 def number(match: Match) -> TextualSelect:
     """Return the question how many texts answer to `match`."""
     asked = text(_NUMBER).bindparams(bindparam("all", _whole(match)), bindparam("terms", _terms(match)))
@@ -227,6 +238,11 @@ _LONG = (
     " GROUP BY rowid HAVING count(DISTINCT term) = cardinality(CAST(:terms AS tsquery[]))"
 )
 _MATCHING = f"SELECT rowid FROM texts WHERE words @@ CAST(:all AS tsquery) UNION ALL {_LONG}"  # noqa: S608 - ours
+# An aggregate, since the server would work out an EXISTS for all texts beforehand.
+_HOLDS = (
+    "(coalesce((SELECT bool_or(words @@ CAST(:all AS tsquery)) FROM texts WHERE rowid = filings.text_id), false)"  # noqa: S608
+    f" OR filings.text_id IN ({_LONG}))"
+)
 _NUMBER = f"SELECT count(DISTINCT rowid) AS number FROM ({_MATCHING}) AS found"  # noqa: S608 - ours
 _RANKED = (
     "SELECT rowid, min(rank) AS rank FROM"  # noqa: S608 - ours

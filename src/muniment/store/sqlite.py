@@ -16,6 +16,7 @@ from sqlalchemy import (
     Float,
     Integer,
     Table,
+    TextClause,
     TextualSelect,
     column,
     create_engine,
@@ -273,6 +274,14 @@ def matching(match: Match) -> TextualSelect:
     """Return the question for the numbers of texts, as `rowid`, that answer to `match`."""
     asked = text("SELECT rowid FROM texts WHERE texts MATCH :match").bindparams(match=_expression(match))
     return asked.columns(column("rowid", Integer))
+
+
+def holds(match: Match) -> TextClause:
+    """Return the condition that a filing answers to `match`, for who walks along filings until there are enough."""
+    # A sum, so that the planner does not begin with the texts.
+    return text("filings.text_id + 0 IN (SELECT rowid FROM texts WHERE texts MATCH :match)").bindparams(
+        match=_expression(match)
+    )
 
 
 def number(match: Match) -> TextualSelect:

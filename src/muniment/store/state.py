@@ -45,7 +45,7 @@ def not_read_by(connection: Connection, reader_version: str) -> list[tuple[str, 
 
 
 def _not_read_by(reader_version: str) -> ColumnElement[bool]:
-    return _C.id.not_in(select(_R.content_id).where(_R.reader_version == reader_version))
+    return ~select(_R.content_id).where(_R.content_id == _C.id, _R.reader_version == reader_version).exists()
 
 
 def schema(connection: Connection) -> int:

@@ -41,7 +41,6 @@ from muniment.store.stored import (
 )
 
 _V, _C = tables.versions.c, tables.contents.c
-
 _EXPORTED = tables.exported()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Literal
 
 from msgspec import UNSET, Struct, UnsetType
@@ -18,7 +19,7 @@ from muniment.store.query import Page
 class FilingRow(Struct, frozen=True):
     """A filing as a line of a list.
 
-    * `amount`: what Form D offers in dollars; in schedules the largest number of shares one person owns, whole;
+    * `amount`: what Form D offers in dollars; in schedules the largest number of shares one person owns, exact;
     * `holders`: reporting persons, or related persons;
     * `doubts`: how many problems; `unread`: how many parts nothing claimed; `reason`: why there is no record;
     * `rank`: what kind of source it is shown from, see `muniment.store.entry`;
@@ -33,7 +34,7 @@ class FilingRow(Struct, frozen=True):
     issuer_cik: str | None
     state: str | None
     holders: tuple[str, ...]
-    amount: int | None
+    amount: int | Decimal | None
     doubts: int
     unread: int
     reason: str

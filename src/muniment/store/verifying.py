@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
 from msgspec import Struct
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from muniment.evidence import Evidence
 from muniment.store import adding, database, evidence, tables, tallies
@@ -95,12 +95,17 @@ def _missing() -> Iterator[tuple[Select[Any], str]]:
     yield _lacking(_S.id, _V.source_id), "{number:,} sources have no version"
     for family, form in tables.FORM_TABLES.items():
         shown = select(_F.id).join(tables.versions, _V.id == _F.version_id).where(_V.family == family, _V.has_record)
-        lacking = shown.where(_F.id.not_in(select(form.table.c.filing_id))).subquery()
+        lacking = shown.where(_is_not_in(_F.id, form.table.c.filing_id)).subquery()
         yield select(func.count()).select_from(lacking), f"{{number:,}} filings have no row in {form.table.name}"
 
 
 def _lacking(key: Any, there: Any) -> Select[Any]:  # noqa: ANN401 - columns
-    return select(func.count()).select_from(key.table).where(key.not_in(select(there)))
+    return select(func.count()).select_from(key.table).where(_is_not_in(key, there))
+
+
+def _is_not_in(key: Any, there: Any) -> ColumnElement[bool]:  # noqa: ANN401 - columns
+    """Whether no row has `key` in the column `there`: PostgreSQL would work out a NOT IN of many rows for each key."""
+    return ~select(there).where(there == key).exists()
 
 
 def ids(connection: Connection, what: What, first: int = 0, sample: int | None = None) -> list[int]:

@@ -117,8 +117,8 @@ def _due(connection: Connection, among: Collection[int] | None = None) -> dict[i
 
 def _gone(connection: Connection) -> set[int]:
     """Return the filings that were studied, and are no longer there or have no record any more."""
-    there = select(_F.id).join(stored.versions, _V.id == _F.version_id).where(_V.has_record)
-    return set(connection.execute(select(_D.filing_id).where(_D.filing_id.not_in(there))).scalars())
+    there = select(_F.id).join(stored.versions, _V.id == _F.version_id).where(_F.id == _D.filing_id, _V.has_record)
+    return set(connection.execute(select(_D.filing_id).where(~there.exists())).scalars())
 
 
 # ---- one portion ----------------------------------------------------------------------------------------------------

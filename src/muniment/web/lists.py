@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from urllib.parse import quote, urlencode
 
 from msgspec import Struct, structs
@@ -71,7 +72,7 @@ class Row(Struct, frozen=True):
     issuer_cik: str | None
     state: str | None
     holders: tuple[str, ...]
-    amount: int | None
+    amount: int | Decimal | None
     unit: str
     doubts: int
     unread: int
