@@ -4,12 +4,12 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-SECONDS = 120
+SECONDS = 300
 
 
 @contextmanager
 def patience() -> Iterator[None]:
-    """Stop what runs inside when it has not come to an end after two minutes."""
+    """Stop what runs inside when it has not come to an end after five minutes."""
 
     def stop(number: int, frame: object) -> None:
         raise AssertionError(f"no end after {SECONDS} seconds")

@@ -73,7 +73,7 @@ def test_the_keyboard_alone(browser, address):
     page = hand.page
     page.locator("tbody a").first.focus()
     page.keyboard.press("Enter")
-    page.wait_for_selector(".judging")
+    page.locator(".judging [autofocus]:focus").wait_for()  # the browser has put the keyboard there
     first = page.url
     page.locator("#answer-value").focus()
     page.keyboard.press("ArrowDown")  # nothing is stated here
