@@ -1,5 +1,5 @@
 """`python -m muniment` is the command line."""
 
-from muniment.cli import main
+from muniment.cli import program
 
-main()
+program()

@@ -24,8 +24,8 @@ def slowly(item):
 ingest.extract = slowly
 ingest._TOGETHER = ingest._FILES = 1
 sys.argv[0] = "muniment"
-from muniment.cli import main
-main()
+from muniment.cli import program
+program()
 """
 
 
@@ -60,7 +60,7 @@ def test_a_backup_that_is_ended_leaves_nothing(tmp_path):
     code = (
         "import sys, time; from muniment.pipeline import backup as b; "
         "b._check_copy = lambda *_: (print('copied', flush=True), time.sleep(600)); "
-        "from muniment.cli import main; main()"
+        "from muniment.cli import program; program()"
     )
     command = [sys.executable, "-c", code, "backup", "--store", tmp_path / "filings.db", "--output", tmp_path / "b"]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
@@ -78,7 +78,7 @@ def test_verify_says_where_to_go_on(tmp_path):
     code = (
         "import sys, time; from muniment.store import verifying as v; kept = v.content; "
         "v.content = lambda *one: (one[1] == 5 and (print('at 5', flush=True), time.sleep(600))) or kept(*one); "
-        "from muniment.cli import main; main()"
+        "from muniment.cli import program; program()"
     )
     command = [sys.executable, "-c", code, "verify", "--store", tmp_path / "filings.db"]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
@@ -88,6 +88,21 @@ def test_verify_says_where_to_go_on(tmp_path):
         _, err = process.communicate(timeout=60)
     assert process.returncode == 130
     assert err == "  what comes next is looked at with --from contents:5\nerror: interrupted\n"
+
+
+@pytest.mark.parametrize("told_by", [signal.SIGINT, signal.SIGTERM])
+def test_a_process_whose_command_is_over_ends_at_once_and_without_words(told_by):
+    code = (
+        "import atexit, sys, time; sys.argv = ['muniment', '--version']; "
+        "atexit.register(lambda: (print('over', flush=True), time.sleep(600))); "
+        "from muniment.cli import program; program()"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        while process.stdout.readline() != b"over\n":
+            pass
+        process.send_signal(told_by)
+        assert process.communicate(timeout=60) == (b"", b"")
+    assert process.returncode == -told_by  # 130 and 143 to a shell
 
 
 def test_what_does_not_end_is_ended(monkeypatch):

@@ -1,5 +1,5 @@
 """The command line: it dresses the answers that the other rooms give."""
 
-from muniment.cli.app import main
+from muniment.cli.app import main, program
 
-__all__ = ["main"]
+__all__ = ["main", "program"]

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from muniment.cli.ending import Ended, end_like_an_interruption
+from muniment.cli.ending import Ended, end_at_once, end_like_an_interruption
 from muniment.cli.late import Commands
 from muniment.cli.output import complain
 from muniment.errors import EnvironmentProblem, MunimentError, UsageError
@@ -36,6 +36,14 @@ def _everything(
     version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Show the version."),
 ) -> None:
     """Read, check, write, file and study SEC ownership and offering notices: Form D, Schedules 13G and 13D."""
+
+
+def program() -> None:
+    """Be the process `muniment`: run a command, and end."""
+    try:
+        main()
+    finally:
+        end_at_once()
 
 
 def main() -> None:

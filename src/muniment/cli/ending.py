@@ -1,5 +1,6 @@
 """Being told to end: Ctrl-C, and the signal by which a system ends what it started."""
 
+import gc
 import os
 import signal
 import threading
@@ -37,6 +38,16 @@ def _terminate(_signal: int, _frame: FrameType | None) -> None:
 def ended(error: KeyboardInterrupt) -> Ended:
     """Return how a command that was told to end tells so."""
     return Ended("ended by the system", TERMINATED) if isinstance(error, Terminated) else Ended(*_BY_HAND)
+
+
+def end_at_once() -> None:
+    """Have nothing hold up the end of this process: its command is over, and a signal needs no words any more.
+
+    An interpreter that ends looks for garbage in all that was loaded: a tenth of a second that is spared here.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+    gc.freeze()
 
 
 def within(seconds: float, handle: Told) -> Told:
