@@ -13,15 +13,17 @@ from commands import run
 from muniment.cli.ending import within
 from muniment.store import Store
 
-SLOW = """
+THREE = """
 import sys, time
 from muniment.pipeline import ingest
-extract = ingest.extract
-def slowly(item):
-    print("begun", flush=True)
-    time.sleep(0.2)
+extract, begun = ingest.extract, []
+def three(item):
+    begun.append(item)
+    if len(begun) > 3:
+        print("three were read", flush=True)
+        time.sleep(600)
     yield from extract(item)
-ingest.extract = slowly
+ingest.extract = three
 ingest._TOGETHER = ingest._FILES = 1
 sys.argv[0] = "muniment"
 from muniment.cli import program
@@ -39,11 +41,10 @@ def test_ingest_ends_in_one_line_and_is_gone_on_with(tmp_path, told_by, code, wo
         text = (EXAMPLES / "form-d.xml").read_bytes() + b"\n" * number
         (tmp_path / "in" / f"{number}.xml").write_bytes(text)
     path = tmp_path / "filings.db"
-    command = [sys.executable, "-c", SLOW, "ingest", tmp_path / "in", "--store", path]
+    command = [sys.executable, "-c", THREE, "ingest", tmp_path / "in", "--store", path]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen(list(map(str, command)), text=True, **pipes) as process:
-        for _ in range(3):
-            process.stdout.readline()
+        process.stdout.readline()
         process.send_signal(told_by)
         _, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (code, words)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from databases import do, is_whole
 from muniment.store import Query, Store
+from patience import SECONDS
 from store.filler import told
 
 FILLER = Path(__file__).with_name("filler.py")
@@ -45,7 +46,7 @@ def assert_whole(path, numbers):
 def test_two_at_once_make_no_doubles(nowhere):
     """From the first instant: both find no store, and both make it."""
     running = [start(nowhere, 0, 300, 10), start(nowhere, 100, 400, 7), start(nowhere, 0, 400, 13)]
-    assert [one.wait(120) for one in running] == [0, 0, 0]
+    assert [one.wait(SECONDS) for one in running] == [0, 0, 0]
     for one in running:
         one.stdout.close()
     assert_whole(nowhere, range(400))

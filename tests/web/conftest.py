@@ -9,6 +9,7 @@ from muniment.web.app import create_app
 
 from .doubts import DATA, doubted
 from .hostile import EXAMPLES, hostile_dataset, hostile_filing, hostile_page, hostile_text
+from .journeys import launched
 
 
 @pytest.fixture(scope="session")
@@ -43,3 +44,9 @@ def keys(store_path):
 def client(store_path):
     with TestClient(create_app(store_path), base_url="http://127.0.0.1") as client:
         yield client
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with launched() as browser:
+        yield browser

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import pytest
 from lxml import etree
 
+from patience import SECONDS
 from shared_data import SHARED
 
 CHROMIUM = shutil.which("chromium")
@@ -17,6 +18,7 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = SECONDS * 1000  # of the browser, which counts milliseconds
 SCHEMAS = {
     "D": "form-d-v13/schema/formDSubmission.xsd.xml",
     "13D": "schedule-13d-13g-v2.2/schema/eis_Schedule13D_Filer.xsd",
@@ -29,6 +31,7 @@ def launched():
     if CHROMIUM is None:
         pytest.skip("needs Debian's chromium: apt-get install chromium")
     playwright = pytest.importorskip("playwright.sync_api", reason="needs the Python package playwright")
+    playwright.expect.set_options(timeout=PATIENCE)
     with playwright.sync_playwright() as running:
         browser = running.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser
@@ -98,7 +101,7 @@ class Hand:
 
 def typist(browser, address, path="/prepare", **options):
     context = browser.new_context(base_url=address, viewport={"width": 1200, "height": 900}, **options)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(path)
     return Hand(page)

@@ -7,9 +7,7 @@ from muniment.web.team import app_for
 from muniment.web.thread import served
 
 from .teams import NAMES, PASSWORDS, Clock, team_of
-from .test_browser import CHROMIUM, CONTRAST, QUIET, playwright
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium: apt-get install chromium")
+from .test_browser import CONTRAST, playwright
 
 
 @pytest.fixture(scope="module")
@@ -17,14 +15,6 @@ def address(store_path, tmp_path_factory):
     team = team_of(tmp_path_factory.mktemp("team") / "filings.db", Clock())
     with served(store_path, app_for(store_path, team)) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,22 +1,9 @@
 """The pages in Chromium: nothing in a filing runs, a search leads to the marked words, the keyboard reaches all."""
 
-import shutil
-
 import pytest
 
 from muniment.web.thread import served
 
-CHROMIUM = shutil.which("chromium")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium: apt-get install chromium")
 playwright = pytest.importorskip("playwright.sync_api", reason="needs the Python package playwright")
 
 
@@ -24,14 +11,6 @@ playwright = pytest.importorskip("playwright.sync_api", reason="needs the Python
 def address(store_path):
     with served(store_path) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

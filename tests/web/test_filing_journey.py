@@ -10,19 +10,11 @@ from muniment.edgar.sandbox.local_edgar import LocalEdgar
 from muniment.store import Store
 from muniment.web.preparing import desk_over
 from muniment.web.thread import served
-from patience import SECONDS
 
-from .journeys import launched, typist
+from .journeys import PATIENCE, typist
 
 CIK, NAME = "0009900061", "Puffin Gantry Works, Inc."
 NOON = "2026-06-02T12:00:00"
-PATIENCE = SECONDS * 1000  # of the browser, which counts milliseconds
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with launched() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

@@ -12,17 +12,11 @@ from muniment.web.preparing import desk_over
 from muniment.web.thread import served
 from shared_data import needs_shared
 
-from .journeys import faults, launched, typist
+from .journeys import faults, typist
 
 TODAY = date(2026, 11, 20)
 
 pytestmark = needs_shared
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with launched() as browser:
-        yield browser
 
 
 @pytest.fixture

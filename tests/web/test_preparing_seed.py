@@ -3,27 +3,19 @@
 from contextlib import contextmanager
 from datetime import date
 
-import pytest
-
 import muniment
 from muniment.store import Store
 from muniment.web.preparing import desk_over
 from muniment.web.thread import served
 from shared_data import SHARED, needs_shared
 
-from .journeys import faults, launched, typist
+from .journeys import faults, typist
 
 SEED = SHARED / "seeds" / "001_151b6a5844f18846.txt"
 MOST_FIELDS = 60
 MOST_OF_AN_AMENDMENT = 5
 
 pytestmark = needs_shared
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with launched() as browser:
-        yield browser
 
 
 @contextmanager

@@ -14,17 +14,11 @@ from muniment.web.preparing import desk_over
 from muniment.web.thread import served
 
 from .hostile import EXAMPLES
-from .journeys import Hand, launched, typist
+from .journeys import Hand, typist
 
 TODAY = date(2026, 11, 20)
 
 playwright = pytest.importorskip("playwright.sync_api", reason="needs the Python package playwright")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with launched() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -11,13 +11,7 @@ from muniment.web.thread import served
 
 from .doubts import DATA, DOUBTED, doubted
 from .hostile import EXAMPLES
-from .journeys import launched, typist
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with launched() as browser:
-        yield browser
+from .journeys import typist
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,7 @@ from muniment.edgar.sandbox.acceptance import MAILBOX
 from muniment.edgar.sandbox.access.enrolling import enrol
 from muniment.edgar.sandbox.access.keys import Keys
 from muniment.edgar.sandbox.database import transaction
+from patience import SECONDS
 
 CIK = "0009900031"
 _SENDERS = 4
@@ -94,7 +95,7 @@ class Siege:
         """End the server in the ordinary way."""
         if self.server:
             self.server.terminate()
-            self.server.wait(30)
+            self.server.wait(SECONDS)
             if self.server.stdout:
                 self.server.stdout.close()
 
@@ -112,7 +113,7 @@ class Siege:
             os.kill(one, signal.SIGKILL)
         self.kills[victim] += 1
         if victim != "worker":
-            server.wait(30)
+            server.wait(SECONDS)
             if server.stdout:
                 server.stdout.close()
             self.start()

@@ -15,6 +15,7 @@ from muniment.edgar.sandbox.acceptance.courier import Courier, safe_name
 from muniment.edgar.sandbox.acceptance.hook import set_webhook
 from muniment.edgar.sandbox.acceptance.worker import Worker
 from muniment.edgar.sandbox.database import database
+from patience import SECONDS
 
 
 def test_submissions_are_taken_in_their_order(desk):
@@ -98,7 +99,7 @@ def test_the_worker_runs_until_it_is_told_to_stop(desk):
         until(lambda: sorted(one.stem for one in mailbox.glob("*.eml")) == numbers)
     finally:
         stop.set()
-        running.join(30)
+        running.join(SECONDS)
     assert not running.is_alive()
     assert [desk.status(one).status for one in numbers] == ["ACCEPTED"] * 5
 
@@ -112,11 +113,11 @@ def test_a_second_worker_waits(desk):
     second = Thread(target=Worker(desk.folder).run, args=(second_stop,))
     second.start()
     stop.set()
-    first.join(30)
+    first.join(SECONDS)
     number = desk.hand_in(submission("form-d"))
     until(lambda: desk.row("SELECT final FROM submissions WHERE accession = ?", number) == (1,))
     second_stop.set()
-    second.join(30)
+    second.join(SECONDS)
     assert not second.is_alive()
 
 

@@ -5,7 +5,6 @@ import pytest
 from muniment.web.thread import served
 from shared_data import needs_shared
 
-from ..journeys import launched
 from . import markets
 
 
@@ -13,12 +12,6 @@ from . import markets
 def address(market_path):
     with served(market_path) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with launched() as browser:
-        yield browser
 
 
 @pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
