@@ -261,12 +261,14 @@ def test_an_interruption_from_the_keyboard_leaves_the_store_whole(folder, whole,
 def test_workers_end_with_their_parent(tmp_path):
     """A parent that is killed cannot stop its workers: they see it."""
     program = (
-        "import sys, time, os\n"
-        "from muniment.engines.processes import Processes\n"
-        "if __name__ == '__main__':\n"
-        "    pool = Processes(1)\n"
-        "    print(pool.executor.submit(os.getpid).result(), flush=True)\n"
+        "import os, time\n"
+        "from muniment.documents.archive import Item\n"
+        "from muniment.engines import Had, engine, nothing_known\n"
+        "def last(item):\n"
+        "    print(os.getpid(), flush=True)\n"
         "    time.sleep(1000)\n"
+        "if __name__ == '__main__':\n"
+        "    list(engine('processes', 1).run(last, [Had(Item('a', b'a'))], nothing_known, together=1))\n"
     )
     script = tmp_path / "parent.py"
     script.write_text(program)

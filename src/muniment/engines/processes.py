@@ -3,20 +3,18 @@
 It needs pyarrow, so that only `muniment.extras` loads it.
 """
 
-import os
-import signal
-import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
-from multiprocessing import get_context, parent_process
+from concurrent.futures import Future, ThreadPoolExecutor
+from queue import LifoQueue
 from typing import Any, TypeAlias
 
 import pyarrow as pa
 
 from muniment.documents.archive import Refused
-from muniment.engines.batches import batch_of, make, unpacked
+from muniment.engines.batches import batch_of, unpacked
 from muniment.engines.work import Given, Known, Outcome, T, Task, Unit, died, groups, opened, outcome
+from muniment.engines.worker import Died, Worker
 
 _AHEAD = 2  # batches for each worker that wait or are under way
 
@@ -26,18 +24,27 @@ _Waiting: TypeAlias = "deque[tuple[_Group, _Future | None]]"
 
 
 class Processes:
-    """Worker processes; when one dies, as by lack of memory, the file it had is refused and the others go on."""
+    """Worker processes; when one dies, as by lack of memory, the file it had is refused and the others go on.
+
+    A thread for each waits for what it makes, so that it has the next batch at once, whatever this process is at.
+    """
 
     def __init__(self, number: int) -> None:
         self.number = number
-        self.executor = self._start()
-
-    def _start(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(self.number, get_context("spawn"), _begin_worker)
+        self._workers = [Worker() for _ in range(number)]
+        self._idle: LifoQueue[Worker] = LifoQueue()
+        for one in self._workers:
+            self._idle.put(one)
+        self._threads = ThreadPoolExecutor(number, "muniment-worker")
 
     def close(self) -> None:
-        """End the workers, when they have done what they are at."""
-        self.executor.shutdown(wait=True, cancel_futures=True)
+        """End the workers at once: what they are still at is wanted no more."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for one in self._workers:
+            one.kill()
+        self._threads.shutdown(wait=True)
+        for one in self._workers:
+            one.end()
 
     def run(
         self, task: Task[T], units: Iterable[Unit], known: Known, *, together: int, keep: bool = False
@@ -53,60 +60,44 @@ class Processes:
             yield self._next(waiting, task, keep=keep)
 
     def _submit(self, given: list[Given], task: Task[Any]) -> _Future:
+        return self._threads.submit(self._made, batch_of(given), task)
+
+    def _made(self, batch: pa.RecordBatch, task: Task[Any]) -> pa.RecordBatch:
+        worker = self._idle.get()
         try:
-            return self.executor.submit(make, batch_of(given), task)
-        except BrokenExecutor as error:
-            broken: _Future = Future()
-            broken.set_exception(error)
-            return broken
+            return worker.make(batch, task)
+        finally:
+            self._idle.put(worker)
 
     def _next(self, waiting: _Waiting, task: Task[T], *, keep: bool) -> list[Outcome[T]]:
         group, future = waiting.popleft()
         if future is None:
             return [outcome(one) for one in group]
         new = _new(group)
-        if isinstance(future.exception(), BrokenExecutor):  # by this batch, or by another one
-            future = self._again(new, task)
-        is_apart = isinstance(future.exception(), BrokenExecutor)
-        made = [self._again([one], task) for one in new] if is_apart else [future]
+        if _has_died(future):
+            future = self._submit(new, task)
+        made = [self._submit([one], task) for one in new] if _has_died(future) else [future]
         outcomes = iter(_outcomes(new, made, keep=keep))
         return [next(outcomes) if isinstance(one, Given) and not one.known else outcome(one) for one in group]
-
-    def _again(self, given: list[Given], task: Task[Any]) -> _Future:
-        """Take files once more, and wait for what becomes of them, with workers that live."""
-        if isinstance(self._submit([], task).exception(), BrokenExecutor):
-            self.executor.shutdown(wait=True)
-            self.executor = self._start()
-        future = self._submit(given, task)
-        future.exception()
-        return future
 
 
 def _new(group: _Group) -> list[Given]:
     return [one for one in group if isinstance(one, Given) and not one.known]
 
 
+def _has_died(future: _Future) -> bool:
+    """Wait for a worker, and tell whether it ended instead of answering."""
+    return isinstance(future.exception(), Died)
+
+
 def _outcomes(new: list[Given], made: list[_Future], *, keep: bool) -> Iterator[Outcome[Any]]:
-    """Yield what became of new files: made together, or each by itself because some worker died."""
-    if len(made) == 1 and not made[0].exception():
+    """Yield what became of new files: made together, or each by itself because their worker died, twice."""
+    if len(made) == 1 and not _has_died(made[0]):
         for one, cell in zip(new, made[0].result().column("made"), strict=True):
             yield outcome(one, unpacked(cell.as_buffer()), keep=keep)
         return
     for one, alone in zip(new, made, strict=True):
-        if isinstance(alone.exception(), BrokenExecutor):
+        if _has_died(alone):
             yield died(one)
         else:
             yield outcome(one, unpacked(alone.result().column("made")[0].as_buffer()), keep=keep)
-
-
-def _begin_worker() -> None:
-    """Leave an interruption to the parent, and end with it, however it ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent:
-        parent.join()
-        os._exit(1)
