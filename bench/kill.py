@@ -1,7 +1,7 @@
 """Killing an ingest under load: its driver, its workers, and the database server. Nothing may be lost or doubled.
 
-Each round begins `muniment ingest` over what was there and one portion more, and kills one process at a random
-moment after the first filing of the round was stored; at the end a run comes to its end, and the store is compared with
+Each round begins `muniment ingest` over what was there and one portion more, and kills one process once a random part
+of the portion was stored; at the end a run comes to its end, and the store is compared with
 one that nobody disturbed. `--portion` filings a round; a server is left out where none is installed.
 """
 

@@ -20,7 +20,7 @@ from muniment.evaluate.sample.world import World
 from muniment.pipeline.ingest import ingest_items
 from muniment.store import Store
 
-_LATEST = 0.8  # seconds between the first filing that a run stored and the kill
+_LATEST = 0.1  # seconds between a look and the kill, so that it need not follow at once upon what was stored
 _LOOK = 0.05  # seconds between two looks at the store
 
 
@@ -97,9 +97,12 @@ class Siege:
             return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=printed)
 
     def _disturbed(self, parts: Sequence[Path], victim: str) -> None:
-        """Begin a run, kill one of its processes once it has stored something, and see how it ends."""
+        """Begin a run, kill one of its processes once it has stored some of a portion, and see how it ends."""
         child = self._begin(parts)
-        while child.poll() is None and self._stored() == len(self.seen):
+        # Workers end before the run does, so that they are killed while much is left to do.
+        reach = self.portion if victim == "driver" else self.portion // 2
+        some = len(self.seen) + self.chance.randrange(reach)
+        while child.poll() is None and self._stored() <= some:
             time.sleep(_LOOK)
         time.sleep(self.chance.uniform(0, _LATEST))
         killed = {"driver": self._kill_driver, "worker": self._kill_worker, "server": self._kill_server}[victim](child)

@@ -16,10 +16,10 @@ def is_whole(found, filings):
 
 def test_in_a_file(tmp_path):
     with patience():
-        is_whole(Siege(tmp_path, tmp_path / "filings.db", 60, ["--workers", "2"]).run(4), 240)
+        is_whole(Siege(tmp_path, tmp_path / "filings.db", 120, ["--workers", "2"]).run(4), 480)
 
 
 @pytest.mark.skipif(postgres_server.programs() is None, reason=databases.MISSING)
 def test_on_a_server(tmp_path):
     with patience(), postgres_server.running() as server:
-        is_whole(Siege(tmp_path, server.empty(), 60, ["--workers", "2"], server).run(3), 180)
+        is_whole(Siege(tmp_path, server.empty(), 120, ["--workers", "2"], server).run(3), 360)
