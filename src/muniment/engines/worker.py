@@ -75,7 +75,7 @@ def _work(pipe: Connection) -> None:
     """Answer batch after batch, until nobody gives one any more. An interruption is left to who does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    with ThreadPoolExecutor(1) as hand:
+    with ThreadPoolExecutor(1) as hand:  # what a task raises is kept with its future, whatever it is
         while True:
             try:
                 given = pipe.recv()
