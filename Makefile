@@ -1,9 +1,12 @@
-# The two commands of the README, and the parts they are made of. Everything happens inside .venv.
+# The commands of the README, and the parts they are made of. Everything happens inside .venv.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types docs bench score clean
+# Tests of one service run in one process; CI=1 keeps their order and their generated examples.
+PYTEST := $(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder $(if $(CI),-p no:randomly)
+
+.PHONY: demo test test-all nightly coverage static lint types docs bench score clean
 
 # SERVE=0 ends after printing; PORT names another port for the pages.
 SERVE ?= 1
@@ -14,8 +17,27 @@ TRUTH ?= ../shared/data/schedule-13/truth
 demo: $(VENV)/.installed
 	@$(BIN)/python examples/demo.py $(if $(filter 0,$(SERVE)),,--serve $(PORT))
 
-test: lint types docs
-	@$(BIN)/pytest -n 2 --dist worksteal
+test: static
+	@$(PYTEST) -m fast
+
+test-all: static
+	@$(PYTEST) -m "not nightly"
+
+# What takes hours: CASES of each property, ROUNDS of kills in each kind of store by each engine, COUNT filings read back.
+CASES ?= 2000
+ROUNDS ?= 50
+COUNT ?= 20000
+nightly: $(VENV)/.installed
+	@CASES=$(CASES) $(PYTEST) -m hypothesis --hypothesis-profile nightly
+	@COUNT=$(COUNT) $(PYTEST) -m nightly
+	@$(BIN)/python -m bench kill --rounds $(ROUNDS)
+	@$(BIN)/python -m bench edgar-kill --rounds $(ROUNDS)
+
+# The branches that no test takes, in the processes that tests begin too.
+coverage: $(VENV)/.installed
+	@$(PYTEST) -m "not nightly" --cov --cov-report term:skip-covered
+
+static: lint types docs
 
 lint: $(VENV)/.installed
 	@$(BIN)/ruff check --quiet .
@@ -36,7 +58,7 @@ score: $(VENV)/.installed
 	else echo "no score: the labelled filings are not here ($(TRUTH))"; fi
 
 clean:
-	@rm -rf $(VENV) build dist .pytest_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) build dist .coverage* .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/.installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -12,7 +12,7 @@ from pathlib import Path
 
 
 def run(rounds: int) -> None:
-    """Kill that often, and print what came of it."""
+    """Kill that often, and print what came of it; end with 1 where it shows."""
     sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
     siege = import_module("edgar.sandbox.killing").Siege  # what the tests use, too
     with tempfile.TemporaryDirectory() as folder:
@@ -22,6 +22,8 @@ def run(rounds: int) -> None:
     kills = ", ".join(f"{name} {times}" for name, times in found.kills.items())
     print(f"{sum(found.kills.values())} kills in {seconds:.0f} s ({kills})")
     print(f"{found.told:,} submissions acknowledged, {found.accepted:,} accepted")
-    for name in ("lost", "doubled", "numbers_twice", "mail_missing", "left_over"):
-        held = getattr(found, name)
-        print(f"{name.replace('_', ' '):>15}: {len(held)} {' '.join(held[:5])}")
+    faults = {name: getattr(found, name) for name in ("lost", "doubled", "numbers_twice", "mail_missing", "left_over")}
+    for name, submissions in faults.items():
+        print(f"{name.replace('_', ' '):>15}: {len(submissions)} {' '.join(submissions[:5])}")
+    if any(faults.values()):
+        sys.exit(1)

@@ -18,16 +18,19 @@ _ENGINES = {"processes": ["--workers", "2"], "ray": ["--engine", "ray", "--worke
 
 
 def run(rounds: int, portion: int) -> None:
-    """Kill that often in each kind of store, by each engine, and print what came of it."""
+    """Kill that often in each kind of store, by each engine, and print what came of it; end with 1 where it shows."""
     sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
     siege = import_module("pipeline.killing").Siege  # what the tests use, too
+    whole = True
     for kind in ("sqlite", "postgresql"):
         for engine, options in _ENGINES.items():
             with tempfile.TemporaryDirectory() as folder, _place(kind, Path(folder)) as (where, server):
                 if where:
                     begin = time.perf_counter()
                     found = siege(Path(folder), where, portion, options, server).run(rounds)
-                    _tell(f"{kind}, {engine}", found, time.perf_counter() - begin)
+                    whole &= _tell(f"{kind}, {engine}", found, time.perf_counter() - begin)
+    if not whole:
+        sys.exit(1)
 
 
 @contextmanager
@@ -45,9 +48,11 @@ def _place(kind: str, folder: Path) -> Iterator[tuple[str, Any]]:
         yield server.empty(), server
 
 
-def _tell(name: str, found: Any, seconds: float) -> None:  # noqa: ANN401 - the count of the tests
+def _tell(name: str, found: Any, seconds: float) -> bool:  # noqa: ANN401 - the count of the tests
+    """Print a count, and return whether nothing was lost, doubled or changed."""
     kills = ", ".join(f"{victim} {times}" for victim, times in found.kills.items())
     print(f"{name}: {found.runs} runs in {seconds:.0f} s, killed: {kills}; {found.stored:,} filings stored")
-    for one in ("lost", "doubled", "changed", "unsaid"):
-        held = getattr(found, one)
-        print(f"{one:>10}: {len(held)} {' '.join(held[:3])}", flush=True)
+    faults = {name: getattr(found, name) for name in ("lost", "doubled", "changed", "unsaid")}
+    for name, filings in faults.items():
+        print(f"{name:>10}: {len(filings)} {' '.join(filings[:3])}", flush=True)
+    return not any(faults.values())

@@ -41,6 +41,7 @@ NEVER = (
 )
 
 
+@pytest.mark.slow
 @needs_shared
 @pytest.mark.parametrize(("number", "quarter"), [(0, "2025q2"), (1, "2025q3")])
 def test_quarter(number, quarter):

@@ -77,6 +77,7 @@ def test_a_folder_that_cannot_be_used_is_said_plainly(tmp_path):
     assert isinstance(done.exception, EnvironmentProblem)
 
 
+@pytest.mark.serving
 def test_it_serves_until_interrupted(tmp_path):
     """In a process of its own: the address is the first line, Ctrl-C ends it and its acceptance."""
     [told] = answers("token", "--cik", CIK, "--data", tmp_path)
@@ -137,6 +138,7 @@ def test_a_webhook_is_kept_until_another_is_named(tmp_path, monkeypatch):
     assert "is no address such as http://127.0.0.1:9000/told" in str(refused.exception)
 
 
+@pytest.mark.serving
 def test_a_port_that_is_taken_is_one_line(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -168,6 +170,7 @@ def test_filings_of_the_past_are_loaded_and_what_is_none_is_told_by_name(tmp_pat
     ]
 
 
+@pytest.mark.serving
 def test_a_store_is_served_and_what_it_lacks_is_told(tmp_path):
     ingested = CliRunner().invoke(app, ["ingest", str(EXAMPLES), "--store", str(tmp_path / "store.db")])
     assert ingested.exit_code == 0

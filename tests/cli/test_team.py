@@ -185,6 +185,7 @@ def certificate(folder):
     return made
 
 
+@pytest.mark.serving
 @pytest.mark.parametrize("tls", [False, True])
 def test_a_team_is_served_until_interrupted(store, password, tmp_path, tls):
     run("ingest", Path(__file__).parents[2] / "examples" / "form-d.xml", "--store", store)

@@ -24,7 +24,7 @@ from muniment.documents import pages, scan, turning  # noqa: E402
 from muniment.documents import pdf as pdf_files  # noqa: E402
 from muniment.documents.spacing import SpacedLine  # noqa: E402
 
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+pytestmark = pytest.mark.slow
 
 
 def page_of(content: str) -> Image.Image:

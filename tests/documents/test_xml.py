@@ -94,6 +94,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("parts", HOSTILE.values(), ids=HOSTILE)
 def test_seventy_megabytes(parts):
     before, unit, after = parts

@@ -214,6 +214,7 @@ def test_no_other_process_is_inside_while_a_draft_is_compared_and_written(shelf,
     assert (during, seen()) == (["taken"], "free")
 
 
+@pytest.mark.kill
 def test_a_process_that_is_killed_inside_gives_the_lock_back(shelf):
     name = shelf.add(blank("D"), "form d")
     opened = shelf.open(name)

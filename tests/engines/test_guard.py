@@ -5,8 +5,12 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from engines import guard
 from patience import patience
+
+pytestmark = pytest.mark.kill
 
 BEGINS = """
 import os, signal, subprocess, sys

@@ -16,6 +16,8 @@ from muniment.engines.worker import Died, Worker
 from muniment.errors import EnvironmentProblem
 from patience import patience
 
+pytestmark = pytest.mark.kill
+
 FILES = [Item(f"{number}.txt", b"%d" % number) for number in range(24)]
 BATCH = batch_of([Given(FILES[0], "")])
 

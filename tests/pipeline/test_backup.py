@@ -129,6 +129,7 @@ def test_a_store_that_is_open_is_put_back_under_those_who_read_it(path, tmp_path
     assert filings_in(path) == 2
 
 
+@pytest.mark.kill
 def test_a_copy_made_while_the_store_grows_is_of_one_moment(tmp_path):
     path = tmp_path / "filings.db"
     running = subprocess.Popen([sys.executable, FILLER, path, "0", "100000", "25"], stdout=subprocess.PIPE, text=True)
@@ -146,6 +147,7 @@ def test_a_copy_made_while_the_store_grows_is_of_one_moment(tmp_path):
         running.stdout.close()
 
 
+@pytest.mark.kill
 def test_what_a_killed_run_left_is_taken_away(path, tmp_path):
     """Ended while it copies: no folder of that name, and the next run clears up."""
     code = (

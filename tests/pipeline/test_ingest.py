@@ -213,6 +213,7 @@ def start(folder, store, *more) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
+@pytest.mark.kill
 def test_killed_at_any_instant_and_run_again_it_is_the_same_store(folder, whole, tmp_path):
     """Ten runs are killed, every other one after it has stored something; the eleventh comes to its end."""
     chance = random.Random(20240209)
@@ -246,6 +247,7 @@ def filings_in(path: Path) -> int:
         database.close()
 
 
+@pytest.mark.kill
 def test_an_interruption_from_the_keyboard_leaves_the_store_whole(folder, whole, tmp_path):
     path = tmp_path / "interrupted.db"
     with patience():
@@ -258,6 +260,7 @@ def test_an_interruption_from_the_keyboard_leaves_the_store_whole(folder, whole,
     assert unlike(path, whole) == []
 
 
+@pytest.mark.kill
 def test_workers_end_with_their_parent(tmp_path):
     """A parent that is killed cannot stop its workers: they see it."""
     program = (

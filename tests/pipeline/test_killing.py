@@ -2,10 +2,10 @@
 
 import pytest
 
-import databases
-import postgres_server
 from patience import patience
 from pipeline.killing import Siege
+
+pytestmark = pytest.mark.kill
 
 
 def is_whole(found, filings):
@@ -19,7 +19,6 @@ def test_in_a_file(tmp_path):
         is_whole(Siege(tmp_path, tmp_path / "filings.db", 120, ["--workers", "2"]).run(4), 480)
 
 
-@pytest.mark.skipif(postgres_server.programs() is None, reason=databases.MISSING)
-def test_on_a_server(tmp_path):
-    with patience(), postgres_server.running() as server:
+def test_on_a_server(server, tmp_path):
+    with patience():
         is_whole(Siege(tmp_path, server.empty(), 120, ["--workers", "2"], server).run(3), 360)

@@ -8,10 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from databases import MISSING
 from muniment.store import Query, Store, finding, index, postgres, sqlite
 from muniment.store.finding import terms
-from postgres_server import programs
 from store.entries import entry, form_d
 
 # Accented pairs that SQLite's tables pass over: a letter of two shapes, or with a stroke, under one more accent.
@@ -51,11 +49,8 @@ ASKED = st.lists(
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory, request):
+def both(tmp_path_factory, server):
     """The same filings in both databases."""
-    if programs() is None:
-        pytest.skip(MISSING)
-    server = request.getfixturevalue("server")
     texts = [" ".join(WORDS[(at * step) % len(WORDS)] for at in range(step)) for step in range(1, 40)]
     # Longer than any one portion of words can be, with words that stand together only where two portions meet.
     texts.append(" ".join(["the"] * 600 + ["garden", "lamps"] + ["the"] * 600))

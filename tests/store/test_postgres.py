@@ -272,6 +272,7 @@ with running() as server:
 """
 
 
+@pytest.mark.kill
 def test_a_server_of_tests_that_were_killed_is_ended(server):
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     with patience():

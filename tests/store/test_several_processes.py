@@ -7,6 +7,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
+
 from databases import do, is_whole
 from muniment.store import Query, Store
 from patience import SECONDS
@@ -52,6 +54,7 @@ def test_two_at_once_make_no_doubles(nowhere):
     assert_whole(nowhere, range(400))
 
 
+@pytest.mark.kill
 def test_killed_again_and_again(nowhere):
     path = nowhere
     chance = random.Random(7)
@@ -73,6 +76,7 @@ def test_killed_again_and_again(nowhere):
     assert_whole(path, range(there))
 
 
+@pytest.mark.kill
 def test_killed_while_it_is_made(databases, tmp_path):
     for number in range(6):
         folder = tmp_path / str(number)

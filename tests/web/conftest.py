@@ -46,7 +46,7 @@ def client(store_path):
         yield client
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser():
     with launched() as browser:
         yield browser

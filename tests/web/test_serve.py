@@ -61,6 +61,7 @@ def test_a_port_that_is_taken_is_said_so(store_path):
     assert str(error).startswith(f"port {port}: ")
 
 
+@pytest.mark.serving
 def test_a_store_is_served_until_interrupted(store_path):
     command = [sys.executable, "-c", COMMAND, "--port", "0"]
     environment = {**os.environ, "MUNIMENT_STORE": f"sqlite:///{store_path}"}  # as every other command takes it
@@ -76,6 +77,7 @@ def test_a_store_is_served_until_interrupted(store_path):
     assert (process.returncode, out, err) == (0, "", "")
 
 
+@pytest.mark.serving
 @pytest.mark.parametrize("told_by", [signal.SIGINT, signal.SIGTERM])
 def test_what_is_under_way_is_answered_before_the_end(store_path, told_by):
     """A request that computes when the signal comes is answered; one that comes later is not taken."""
@@ -94,6 +96,7 @@ def test_what_is_under_way_is_answered_before_the_end(store_path, told_by):
     assert ("/sql.json?q", 200) in [(line.get("path"), line.get("status")) for line in told]
 
 
+@pytest.mark.serving
 def test_the_log_is_chosen_in_the_environment_too(store_path):
     with serving(store_path, MUNIMENT_LOG="text") as (process, address):
         with urlopen(f"{address}about") as answer:
@@ -131,6 +134,7 @@ def under_way(address, ask):
     return waiting
 
 
+@pytest.mark.serving
 def test_drafts_lie_where_the_command_says(store_path, tmp_path):
     command = [
         sys.executable,

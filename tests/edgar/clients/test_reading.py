@@ -7,6 +7,8 @@ from edgar.clients.running import directly, through_run
 from edgar.sandbox.desk import EXAMPLES
 from muniment.edgar.sandbox.local_edgar import LocalEdgar
 
+pytestmark = pytest.mark.clients
+
 LOADED = "0009900016-25-000001"
 
 

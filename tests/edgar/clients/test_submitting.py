@@ -9,6 +9,8 @@ from edgar.clients.filing import Sent, business_hours
 from edgar.clients.running import directly, through_run
 from muniment.edgar.sandbox.local_edgar import LocalEdgar
 
+pytestmark = pytest.mark.clients
+
 CLIENT, SCRIPT = "edgar-filings", "submit_edgar_filings.py"
 
 

@@ -4,6 +4,8 @@ import pytest
 
 from edgar.sandbox.killing import Siege
 
+pytestmark = [pytest.mark.kill, pytest.mark.serving]
+
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="processes are looked up as Linux shows them")
 def test_nothing_is_lost_or_doubled_when_processes_are_killed(tmp_path):

@@ -5,6 +5,8 @@ import signal
 import subprocess
 import sys
 
+import pytest
+
 from muniment.edgar.sandbox.presence import announced, running
 from muniment.edgar.sandbox.server import Sandbox
 
@@ -36,6 +38,7 @@ def test_the_first_one_stays_known(tmp_path):
         assert running(tmp_path) == "http://127.0.0.1:1"
 
 
+@pytest.mark.kill
 def test_one_that_was_killed_is_not_believed(tmp_path):
     with subprocess.Popen([sys.executable, "-c", HOLDS, str(tmp_path)], stdout=subprocess.PIPE) as child:
         assert child.stdout is not None

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from msgspec import structs
 
-from databases import MISSING
 from muniment.evaluate.sample.straight import fill
 from muniment.evaluate.sample.world import World
 from muniment.pipeline.findings import keep_findings
@@ -14,7 +13,6 @@ from muniment.study import questions, sql
 from muniment.study.exports.tables import question_tables
 from muniment.study.review.updating import update as look_through
 from muniment.study.updating import update
-from postgres_server import programs
 from study.questions.test_notices import NOTICES, notice
 
 COUNT = 400
@@ -33,11 +31,8 @@ GIVEN = {
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory, request):
+def both(tmp_path_factory, server):
     """The same sample world and the same notices in both databases, studied."""
-    if programs() is None:
-        pytest.skip(MISSING)
-    server = request.getfixturevalue("server")
     made = [notice(number, *told) for number, told in enumerate(NOTICES, 1)]
     stores = [Store.open(tmp_path_factory.mktemp("both") / "filings.db"), Store.open(server.store())]
     for store in stores:

@@ -1,0 +1,64 @@
+"""How every run of the tests begins, however it is started, and which lane each test is in."""
+
+import logging
+import os
+import signal
+
+import pytest
+from hypothesis import settings
+
+import lanes
+
+# Generated examples take the time that they take. `CI` has the same ones every time, as Hypothesis has it.
+settings.register_profile("muniment", settings.get_profile("ci" if os.environ.get("CI") else "default"), deadline=None)
+settings.register_profile("nightly", deadline=None, max_examples=int(os.environ.get("CASES", "2000")), database=None)
+settings.load_profile("muniment")
+
+_WATCH = lanes.Watch()
+
+
+def pytest_configure(config):
+    """Where a run is started in the background, SIGINT is ignored, here and in every process begun from here."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(config, items):
+    """Mark every test; of several processes, each begins with what takes long."""
+    for item in items:
+        lanes.mark(item)
+    result = yield
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: item.get_closest_marker("fast") is not None)
+    return result
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_logreport(report):
+    """Tell of a test by the name that runs it, without the group that names the process in which it ran."""
+    name, at, group = report.nodeid.rpartition("@")
+    if at and "]" not in group:
+        report.nodeid = name
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    _WATCH.item = item
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown():
+    _WATCH.item = None
+
+
+@pytest.fixture(autouse=True)
+def _logging_as_it_was():
+    """Take back what a command in this process set for the lines that are logged."""
+    names = {"muniment", *(name for name in logging.root.manager.loggerDict if name.startswith("muniment."))}
+    loggers = [logging.root, *map(logging.getLogger, names)]
+    before = [(logger, logger.level, logger.handlers[:], logger.filters[:], logger.disabled) for logger in loggers]
+    yield
+    for logger, level, handlers, filters, disabled in before:
+        logger.setLevel(level)
+        logger.handlers[:], logger.filters[:], logger.disabled = handlers, filters, disabled

@@ -1,0 +1,81 @@
+"""The lanes of tests: which services a test starts, so which marker it bears, and who may start what.
+
+`make test` runs what is `fast`: every test that bears none of the markers of `LONG`. Fixtures that start a service mark
+the tests that use them; a test that starts one by itself, kills a process or takes long is marked by hand. All tests of
+a service run in one process, so that a run has one database server, one cluster and one browser.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+SERVICES = {
+    "postgresql": "a PostgreSQL server",
+    "ray": "a Ray cluster",
+    "browser": "a browser",
+    "clients": "pip, to install other people's clients",
+    "serving": "a web server in a process of its own",
+}
+LONG = (*SERVICES, "kill", "slow", "nightly")
+# Fixtures that start a service, by the modules that define them.
+FIXTURES = {
+    ("databases", "server"): "postgresql",
+    ("engines.conftest", "cluster"): "ray",
+    ("web.conftest", "browser"): "browser",
+}
+_PROGRAMS = {
+    "postgresql": {"initdb", "pg_ctl", "postgres"},
+    "ray": {"ray", "raylet", "gcs_server"},
+    "browser": {"chromium", "chromium-browser", "google-chrome"},
+    "clients": {"pip", "uv"},
+    "serving": {"serve"},
+}
+
+
+def mark(item: pytest.Item) -> None:
+    """Give a test the markers of its services, of its lane, and of the process in which it is to run."""
+    for service in _started_by_fixtures(item):
+        item.add_marker(service)
+    markers = {marker.name for marker in item.iter_markers()}
+    if markers.isdisjoint(LONG):
+        item.add_marker("fast")
+    group = next((service for service in SERVICES if service in markers), item.nodeid.partition("::")[0])
+    item.add_marker(pytest.mark.xdist_group(group))
+
+
+def _started_by_fixtures(item: pytest.Item) -> set[str]:
+    if not isinstance(item, pytest.Function):
+        return set()
+    if hasattr(item, "callspec") and item.callspec.params.get("databases") == "postgresql":
+        return {"postgresql"}
+    known = item._fixtureinfo.name2fixturedefs
+    used = {(known[name][-1].func.__module__, name) for name in item.fixturenames if name in known}
+    return {service for fixture, service in FIXTURES.items() if fixture in used}
+
+
+def service_of(command: Sequence[str]) -> str | None:
+    """Return the marker of the service that a command starts, None for none."""
+    if any("playwright/driver" in word for word in command):
+        return "browser"
+    names = {Path(word).name for word in command}
+    return next((service for service, programs in _PROGRAMS.items() if names & programs), None)
+
+
+class Watch:
+    """Fails the test that runs when it starts a service whose marker it does not bear."""
+
+    def __init__(self) -> None:
+        self.item: pytest.Item | None = None
+        sys.addaudithook(self._see)
+
+    def _see(self, event: str, given: tuple[object, ...]) -> None:
+        if event != "subprocess.Popen" or self.item is None:
+            return
+        command = given[1]
+        words = [os.fsdecode(word) for word in ([command] if isinstance(command, str | bytes) else command)]
+        service = service_of(words)
+        if service and self.item.get_closest_marker(service) is None:
+            pytest.fail(f"this test starts {SERVICES[service]}: mark it with @pytest.mark.{service}", pytrace=False)

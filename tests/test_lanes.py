@@ -1,0 +1,58 @@
+"""Which lane a test is in, and that none starts a service whose marker it does not bear."""
+
+import asyncio
+import signal
+import subprocess
+import sys
+from importlib import import_module
+
+import pytest
+
+import lanes
+
+COMMANDS = {
+    "postgresql": ["setpriv", "--reuid=postgres", "/usr/lib/postgresql/15/bin/pg_ctl", "-D", "data", "start"],
+    "ray": [sys.executable, "guard.py", "/home/ada/.venv/bin/ray", "start", "--head"],
+    "browser": ["/home/ada/playwright/driver/node", "cli.js", "run-driver"],
+    "clients": [sys.executable, "-m", "pip", "install", "edgartools"],
+    "serving": [sys.executable, "-m", "muniment", "serve", "--port", "0"],
+}
+
+
+@pytest.mark.parametrize("service", lanes.SERVICES)
+def test_a_test_without_the_marker_of_a_service_cannot_start_it(service):
+    words = rf"this test starts {lanes.SERVICES[service]}: mark it with @pytest\.mark\.{service}$"
+    with pytest.raises(pytest.fail.Exception, match=words):
+        subprocess.run(COMMANDS[service], check=False)
+    with pytest.raises(pytest.fail.Exception, match=words):
+        asyncio.run(asyncio.create_subprocess_exec(*COMMANDS[service]))
+
+
+def test_other_commands_are_nobodys_concern():
+    assert lanes.service_of([sys.executable, "-m", "muniment", "read", "a.xml"]) is None
+
+
+def test_fixtures_that_start_a_service_are_where_the_table_says():
+    for module, fixture in lanes.FIXTURES:
+        assert hasattr(import_module(module), fixture), (module, fixture)
+
+
+def test_the_fast_lane_is_what_has_no_marker_of_what_is_long(request):
+    for item in request.session.items:
+        markers = {marker.name for marker in item.iter_markers()}
+        assert ("fast" in markers) == markers.isdisjoint(lanes.LONG), item.nodeid
+
+
+def test_an_interruption_reaches_the_tests():
+    assert signal.getsignal(signal.SIGINT) is not signal.SIG_IGN
+
+
+def test_an_interruption_reaches_the_tests_of_a_run_in_the_background():
+    """A shell that starts something in the background has it ignore SIGINT."""
+    named = f"{__file__}::{test_an_interruption_reaches_the_tests.__name__}"
+    code = (
+        "import signal, sys, pytest; signal.signal(signal.SIGINT, signal.SIG_IGN); "
+        f"sys.exit(pytest.main(['-p', 'no:cacheprovider', {named!r}]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
