@@ -24,8 +24,6 @@ from muniment.documents import pages, scan, turning  # noqa: E402
 from muniment.documents import pdf as pdf_files  # noqa: E402
 from muniment.documents.spacing import SpacedLine  # noqa: E402
 
-pytestmark = pytest.mark.slow
-
 
 def page_of(content: str) -> Image.Image:
     """A page of ours as it comes out of a printer."""
@@ -66,6 +64,7 @@ def told(monkeypatch):
 # ---- as the recogniser sees it --------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_scan_askew_and_noisy_says_what_its_page_says():
     sample = printed_filing(Random(3), "text-ruled")
     page = "\n".join(sample.data.decode().split("<PAGE>")[1].split("\n")[:60]) if b"<PAGE>" in sample.data else ""
@@ -80,6 +79,7 @@ def test_a_scan_askew_and_noisy_says_what_its_page_says():
     assert all(found.confidence < 1 for found in reading.evidence.values())
 
 
+@pytest.mark.slow
 def test_words_have_places_on_the_page_as_it_was_scanned():
     image = noisy(page_of("\n".join(text(f"Schedule 13G line {n}", 72, 100 + 20 * n, 12) for n in range(30))), 2.0)
     printed, _ = scan.printed_pages(as_file(image, dpi=(300, 300)))
@@ -94,6 +94,7 @@ def test_words_have_places_on_the_page_as_it_was_scanned():
     assert all(0 < word.sure <= 1 for word in printed.words)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("turns", [1, 2, 3])
 def test_a_page_that_lies_wrong_is_read_as_if_it_lay_right(turns):
     image = page_of("\n".join(text(f"Schedule 13G line {n}", 72, 100 + 20 * n, 12) for n in range(12)))
@@ -215,24 +216,29 @@ def test_words_without_places_of_their_own_share_the_line():
     assert other[2][1] == (120.0, 20.0 - 20.0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
-    ("data", "kind", "words"),
+    ("make", "kind", "words"),
     [
-        (b"\x89PNG\r\n", NotAFiling, "the image is damaged"),
-        (b"II*\0" + b"\xff" * 60, NotAFiling, "the image is damaged"),
-        (as_file(Image.new("L", (900, 1200), 255))[:90], NotAFiling, "the image is damaged"),
-        (as_file(Image.new("L", (40, 40), 255)), NotAFiling, "the image is too small to be a page: 40 × 40 pixels"),
-        (as_file(Image.new("1", (10_000, 10_000), 1)), RefusedSource, "the image is far larger than a page"),
-        (as_file(Image.new("1", (30_000, 30_000), 1)), RefusedSource, "the image is far larger than a page"),
-        (as_file(*[Image.new("1", (1, 1))] * 300, kind="TIFF"), RefusedSource, "300 pages are pictures"),
-        (as_file(Image.new("L", (600, 800), 255)), NotAFiling, "the image shows no words"),
-        (as_file(Image.new("L", (600, 800), 0), kind="JPEG"), NotAFiling, "the image shows no words"),
-        (as_file(Image.new("L", (401, 60_000), 255)), NotAFiling, "the image is no page: 401 × 60,000 pixels"),
+        (lambda: b"\x89PNG\r\n", NotAFiling, "the image is damaged"),
+        (lambda: b"II*\0" + b"\xff" * 60, NotAFiling, "the image is damaged"),
+        (lambda: as_file(Image.new("L", (900, 1200), 255))[:90], NotAFiling, "the image is damaged"),
+        (
+            lambda: as_file(Image.new("L", (40, 40), 255)),
+            NotAFiling,
+            "the image is too small to be a page: 40 × 40 pixels",
+        ),
+        (lambda: as_file(Image.new("1", (10_000, 10_000), 1)), RefusedSource, "the image is far larger than a page"),
+        (lambda: as_file(Image.new("1", (30_000, 30_000), 1)), RefusedSource, "the image is far larger than a page"),
+        (lambda: as_file(*[Image.new("1", (1, 1))] * 300, kind="TIFF"), RefusedSource, "300 pages are pictures"),
+        (lambda: as_file(Image.new("L", (600, 800), 255)), NotAFiling, "the image shows no words"),
+        (lambda: as_file(Image.new("L", (600, 800), 0), kind="JPEG"), NotAFiling, "the image shows no words"),
+        (lambda: as_file(Image.new("L", (401, 60_000), 255)), NotAFiling, "the image is no page: 401 × 60,000 pixels"),
     ],
 )
-def test_what_is_no_page_is_named_in_one_line(data, kind, words):
+def test_what_is_no_page_is_named_in_one_line(make, kind, words):
     with patience(), pytest.raises(kind, match=words) as caught:
-        read(data)
+        read(make())
     assert len(str(caught.value).splitlines()) == 1
 
 
