@@ -19,7 +19,6 @@ from muniment.readers import read
 from shared_data import SHARED, needs_shared
 
 SEEDS = range(12)
-STEPS = [(family, seed) for family in FAMILIES for seed in SEEDS]
 TAG = re.compile(r"<[^>]*>")
 
 
@@ -42,15 +41,16 @@ def stated(value, path=""):
         yield path, value
 
 
-@pytest.mark.parametrize(("family", "seed"), STEPS)
-def test_every_value_of_the_truth_is_printed(family, seed):
-    sample = printed_filing(Random(seed), family)
-    page = words(sample)
-    for path, value in stated(sample.truth):
-        if value in (0, "0", "N/A") or path.endswith("date") or path.split("[")[0] in ("form", "rules", "item3"):
-            continue
-        for part in str(value).replace("<", "").split("; "):
-            assert re.sub(r"[^a-z0-9]", "", part.casefold()) in page, path
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_value_of_the_truth_is_printed(family):
+    for seed in SEEDS:
+        sample = printed_filing(Random(seed), family)
+        page = words(sample)
+        for path, value in stated(sample.truth):
+            if value in (0, "0", "N/A") or path.endswith("date") or path.split("[")[0] in ("form", "rules", "item3"):
+                continue
+            for part in str(value).replace("<", "").split("; "):
+                assert re.sub(r"[^a-z0-9]", "", part.casefold()) in page, (seed, path)
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -76,9 +76,13 @@ def test_html_is_read_by_a_parser(family):
     assert tree.find("body") is not None
 
 
-@pytest.mark.parametrize(("family", "seed"), STEPS)
-def test_truths_have_the_shape_of_the_summary(family, seed):
-    truth = printed_filing(Random(seed), family, 0.5).truth
+@pytest.mark.parametrize("family", FAMILIES)
+def test_truths_have_the_shape_of_the_summary(family):
+    for seed in SEEDS:
+        has_the_shape_of_the_summary(printed_filing(Random(seed), family, 0.5).truth)
+
+
+def has_the_shape_of_the_summary(truth):
     assert {"form", "amendment_number", "issuer", "security", "event_date", "rules", "persons"} <= set(truth)
     assert truth["form"] in ("SC 13G", "SC 13G/A", "SC 13D", "SC 13D/A")
     for person in truth["persons"]:

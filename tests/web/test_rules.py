@@ -134,12 +134,12 @@ def test_a_store_that_is_not_judged_says_how_to_judge_it(client):
 # ---- one rule -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("code", BOOK)
-def test_every_rule_has_a_page(judged, code):
-    page = text_in(judged.get(f"/rules/{code}"))
-    told = explained(BOOK[code])
-    for words in (told.text, told.cites, told.in_force, told.mend, told.basis, *told.passes, *told.fails):
-        assert " ".join(words.split()) in page
+def test_every_rule_has_a_page(judged):
+    for code, rule in BOOK.items():
+        page = text_in(judged.get(f"/rules/{code}"))
+        told = explained(rule)
+        for words in (told.text, told.cites, told.in_force, told.mend, told.basis, *told.passes, *told.fails):
+            assert " ".join(words.split()) in page, code
 
 
 def test_a_rule_shows_who_breaks_it_by_year(judged):
