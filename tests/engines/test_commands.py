@@ -9,7 +9,6 @@ import pytest
 import muniment
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
-from patience import patience
 from pipeline.piles import pile
 from pipeline.test_ingest import dump
 
@@ -26,18 +25,11 @@ def folder(tmp_path_factory):
     return made
 
 
-def ran(cluster, *arguments, engine):
-    with patience():
-        run = cluster.python("-m", "muniment", *arguments, "--engine", engine)
-        told, failed = run.communicate()
-    return run.returncode, told, failed
-
-
 @pytest.mark.parametrize("to", ["xml", "jsonl"])
-def test_convert(to, cluster, folder, tmp_path):
+def test_convert(to, ran, folder, tmp_path):
     def made(engine):
         output = tmp_path / engine
-        told = ran(cluster, "convert", folder, "--to", to, "--output", output, engine=engine)
+        told = ran("convert", folder, "--to", to, "--output", output, engine=engine)
         return told, {path.name: path.read_bytes() for path in output.iterdir()} if to == "xml" else output.read_bytes()
 
     local = made("local")
@@ -46,40 +38,40 @@ def test_convert(to, cluster, folder, tmp_path):
 
 
 @pytest.mark.parametrize("form", ["table", "json"])
-def test_check(form, cluster, folder):
+def test_check(form, ran, folder):
     told = [
-        ran(cluster, "check", folder, "--format", form, "--all", "--min-severity", "note", engine=engine)
+        ran("check", folder, "--format", form, "--all", "--min-severity", "note", engine=engine)
         for engine in ("local", *OTHERS)
     ]
     assert len(told[0][1].splitlines()) > 50
     assert told[1:] == [told[0], told[0]]
 
 
-def test_check_of_a_store(cluster, folder, tmp_path):
+def test_check_of_a_store(ran, folder, tmp_path):
     def judged(engine):
         path = tmp_path / f"{engine}.db"
-        ran(cluster, "ingest", folder, "--store", path, engine="local")
-        return ran(cluster, "check", "--store", path, "--format", "json", engine=engine)
+        ran("ingest", folder, "--store", path, engine="local")
+        return ran("check", "--store", path, "--format", "json", engine=engine)
 
     local = judged("local")
     assert len(local[1].splitlines()) > 10
     assert [judged(engine) for engine in OTHERS] == [local, local]
 
 
-def test_evaluate(cluster, tmp_path):
+def test_evaluate(ran, tmp_path):
     truth = tmp_path / "truth"
     truth.mkdir()
     for name in ("form-d.xml", "schedule-13g.xml", "schedule-13g-1997.txt", "schedule-13d-2004.htm"):
         shutil.copy(EXAMPLES / name, truth)
         summary = muniment.summary(muniment.read(EXAMPLES / name))
         (truth / f"{Path(name).stem}.json").write_bytes(msgspec.json.Encoder(decimal_format="number").encode(summary))
-    told = [ran(cluster, "evaluate", tmp_path, "--by-file", engine=engine) for engine in ("local", *OTHERS)]
+    told = [ran("evaluate", tmp_path, "--by-file", engine=engine) for engine in ("local", *OTHERS)]
     assert told[0][0] == 0
     alike = [[line for line in one[1].splitlines() if "documents/s" not in line] for one in told]
     assert alike[1:] == [alike[0], alike[0]]
 
 
-def test_reread(cluster, folder, tmp_path, monkeypatch):
+def test_reread(ran, folder, tmp_path, monkeypatch):
     """What another reader has stored is read again by this one."""
     stores = {engine: tmp_path / f"{engine}.db" for engine in ("local", *OTHERS)}
     with monkeypatch.context() as older:
@@ -89,6 +81,6 @@ def test_reread(cluster, folder, tmp_path, monkeypatch):
             ingest([folder], store)
     for engine in OTHERS:
         shutil.copy(stores["local"], stores[engine])
-    told = [(ran(cluster, "reread", "--store", path, engine=engine), dump(path)) for engine, path in stores.items()]
+    told = [(ran("reread", "--store", path, engine=engine), dump(path)) for engine, path in stores.items()]
     assert told[0][0][1].startswith("files read again\t24\n")
     assert told[1:] == [told[0], told[0]]

@@ -15,31 +15,30 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def local(folder, cluster, tmp_path_factory):
-    return ingested(cluster, folder, tmp_path_factory.mktemp("local") / "local.db", "local")
+def local(folder, ran, tmp_path_factory):
+    return ingested(ran, folder, tmp_path_factory.mktemp("local") / "local.db", "local")
 
 
-def ingested(cluster, folder, path, engine):
+def ingested(ran, folder, path, engine):
     """What a run says, and what is in the store then."""
-    with patience():
-        run = cluster.python("-m", "muniment", "ingest", folder, "--store", path, "--engine", engine)
-        told, failed = run.communicate()
-    assert (run.returncode, failed) == (0, "")
+    code, told, failed = ran("ingest", folder, "--store", path, engine=engine)
+    assert (code, failed) == (0, "")
     return told, dump(path)
 
 
 @pytest.mark.parametrize("engine", ["processes", "ray"])
-def test_every_engine_makes_the_same_store(engine, cluster, folder, local, tmp_path):
-    assert ingested(cluster, folder, tmp_path / "a.db", engine) == local
+def test_every_engine_makes_the_same_store(engine, ran, folder, local, tmp_path):
+    assert ingested(ran, folder, tmp_path / "a.db", engine) == local
 
 
-def test_a_second_run_takes_nothing(cluster, folder, local, tmp_path):
-    ingested(cluster, folder, tmp_path / "a.db", "processes")
-    told, held = ingested(cluster, folder, tmp_path / "a.db", "ray")
+def test_a_second_run_takes_nothing(ran, folder, local, tmp_path):
+    ingested(ran, folder, tmp_path / "a.db", "processes")
+    told, held = ingested(ran, folder, tmp_path / "a.db", "ray")
     assert told.startswith(f"filings read\t0\nkept unread\t0\nknown already\t{COUNT + 13}\n")
     assert held == local[1]
 
 
+@pytest.mark.kill
 def test_a_worker_that_is_killed_loses_nothing(cluster, folder, local, tmp_path):
     path = tmp_path / "a.db"
     with patience():
@@ -50,7 +49,8 @@ def test_a_worker_that_is_killed_loses_nothing(cluster, folder, local, tmp_path)
     assert (told, dump(path)) == local
 
 
-def test_a_driver_that_is_killed_is_gone_on_from(cluster, folder, local, tmp_path):
+@pytest.mark.kill
+def test_a_driver_that_is_killed_is_gone_on_from(cluster, ran, folder, local, tmp_path):
     path = tmp_path / "a.db"
     with patience():
         run = cluster.python("-m", "muniment", "ingest", folder, "--store", path, "--engine", "ray")
@@ -58,4 +58,4 @@ def test_a_driver_that_is_killed_is_gone_on_from(cluster, folder, local, tmp_pat
             assert run.poll() is None
         run.kill()
         run.communicate()
-    assert ingested(cluster, folder, path, "ray")[1] == local[1]
+    assert ingested(ran, folder, path, "ray")[1] == local[1]
