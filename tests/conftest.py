@@ -3,6 +3,8 @@
 import logging
 import os
 import signal
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -53,12 +55,21 @@ def pytest_runtest_teardown():
 
 
 @pytest.fixture(autouse=True)
-def _logging_as_it_was():
-    """Take back what a command in this process set for the lines that are logged."""
+def _process_as_it_was():
+    """Take back what a command in this process set for the lines that are logged; nothing else may stay changed."""
     names = {"muniment", *(name for name in logging.root.manager.loggerDict if name.startswith("muniment."))}
     loggers = [logging.root, *map(logging.getLogger, names)]
-    before = [(logger, logger.level, logger.handlers[:], logger.filters[:], logger.disabled) for logger in loggers]
+    logged = [(logger, logger.level, logger.handlers[:], logger.filters[:], logger.disabled) for logger in loggers]
+    before = _process()
     yield
-    for logger, level, handlers, filters, disabled in before:
+    for logger, level, handlers, filters, disabled in logged:
         logger.setLevel(level)
         logger.handlers[:], logger.filters[:], logger.disabled = handlers, filters, disabled
+    assert _process() == before, "this test leaves its process changed for those that come after it"
+
+
+def _process():
+    """Return what a test leaves as it was: the environment, the folder, what signals do, where modules are found."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"}
+    signals = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM)]
+    return environment, Path.cwd(), signals, sys.path[:]

@@ -8,7 +8,7 @@ import pytest
 
 pytest_plugins = ["pytester"]
 ROOT = Path(__file__).parents[2]
-PLUGIN = ("-p", "muniment.edgar.testing")
+PLUGIN = ("-p", "muniment.edgar.testing", "-p", "no:randomly")  # which loads much of what is installed
 _PYTHON = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
