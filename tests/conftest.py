@@ -7,13 +7,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 import lanes
 
-# Generated examples take the time that they take. `CI` has the same ones every time, as Hypothesis has it.
-settings.register_profile("muniment", settings.get_profile("ci" if os.environ.get("CI") else "default"), deadline=None)
-settings.register_profile("nightly", deadline=None, max_examples=int(os.environ.get("CASES", "2000")), database=None)
+# How long an example takes is no fault of what it tests. `CI` has the same ones every time, as Hypothesis has it.
+_AT_LEISURE = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("muniment", settings.get_profile("ci" if os.environ.get("CI") else "default"), **_AT_LEISURE)
+settings.register_profile("nightly", max_examples=int(os.environ.get("CASES", "2000")), database=None, **_AT_LEISURE)
 settings.load_profile("muniment")
 
 _WATCH = lanes.Watch()

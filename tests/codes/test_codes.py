@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from muniment import codes
@@ -134,7 +134,6 @@ class TestEveryTable:
 
 
 @given(st.text(max_size=30))
-@settings(deadline=None)
 def test_any_text_is_a_code_or_refused(text: str):
     for found in TABLES.values():
         try:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from muniment.documents.html import read_html
@@ -230,7 +230,6 @@ _MARKUP = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(st.one_of(_WORDS, _MARKUP), max_size=40))
 def test_no_word_is_lost_in_any_markup(parts):
     """Whatever the tags do, each word of the page stands in the printed text."""
@@ -239,7 +238,6 @@ def test_no_word_is_lost_in_any_markup(parts):
     assert not Counter(word.findall(re.sub(r"<[^<>]*>", " ", page))) - Counter(word.findall(shown(page)))
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.text(alphabet="<>/!-&;#=\"' \npxdivt1é", max_size=200))
 def test_no_markup_ends_in_an_error(page):
     printed = read_html(Passage.whole(page.encode()))

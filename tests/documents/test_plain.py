@@ -1,7 +1,7 @@
 """Plain text as printed: lines and columns as typed, EDGAR's page tags, entities, and the HTML that strays into it."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from muniment.documents.passage import Passage
@@ -42,7 +42,6 @@ def test_text_as_printed(text):
     assert shown(text) == CASES[text]
 
 
-@settings(max_examples=100, deadline=None)
 @given(
     st.lists(
         st.sampled_from(["Fern", "  ", "<S>", "<C>", "<TABLE>", "</TABLE>", "12", "<F2>", "<B>", "\t"]), max_size=20

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.invented import PEM_BEGIN, PEM_END
@@ -112,7 +112,6 @@ _WIDE = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(_WIDE, max_size=60).map("".join), st.sampled_from([read_plain, read_html]))
 def test_every_letter_of_anything_leads_to_its_byte(source, read):
     data = source.encode()

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import UNSET, structs
 
@@ -284,7 +284,6 @@ def test_what_no_page_of_ours_sends_is_refused(key, answers, words):
         one("D", key, answers)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_no_text_at_all_breaks_a_draft(data):
     """Whatever stands in a field is kept, and the draft is read back to the same record."""

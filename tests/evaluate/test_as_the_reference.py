@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from muniment.evaluate.accuracy import evaluate
@@ -136,7 +136,6 @@ def encoded(held):
     return json.dumps(held, default=float)
 
 
-@settings(deadline=None, max_examples=60)
 @given(st.lists(st.sampled_from([*NAMES, "form-d"]), min_size=1, max_size=6, unique=True), st.integers(0, 2**32))
 def test_the_figures_are_the_same(names, seed):
     chance = Random(seed)

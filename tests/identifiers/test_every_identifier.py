@@ -7,7 +7,7 @@ import pkgutil
 from types import ModuleType
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from muniment import identifiers
@@ -192,7 +192,6 @@ def test_a_wrong_number_survives_reading_and_fails_validation(name: str, text: s
 )
 @example(text="\u0660\u0661")
 @example(text="0378331\u00b200")
-@settings(deadline=None, max_examples=150)
 def test_any_text_is_refused_or_keeps_the_laws(name: str, text: str):
     module = load(name)
     try:
@@ -221,7 +220,6 @@ SHAPES = {
 
 @pytest.mark.parametrize("name", NAMES)
 @given(data=st.data())
-@settings(deadline=None, max_examples=100)
 def test_everything_of_the_official_shape_is_read(name: str, data: st.DataObject):
     module = load(name)
     text = data.draw(st.from_regex(SHAPES[name], fullmatch=True))

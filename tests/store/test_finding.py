@@ -183,7 +183,7 @@ def test_operators_are_words(filled):
 
 
 @given(st.text(max_size=30))
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 def test_any_words_can_be_searched_for(filled, words):
     there = filled.counts().filings
     with suppress(UsageError):

@@ -5,7 +5,7 @@ import unicodedata
 from contextlib import closing
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from muniment.store import Query, Store, finding, index, postgres, sqlite
@@ -78,7 +78,6 @@ def found(store, words, **asked):
 
 
 @given(words=ASKED)
-@settings(max_examples=150, deadline=None)
 def test_both_find_the_same(both, words):
     assert found(both[0], words) == found(both[1], words)
 

@@ -26,7 +26,7 @@ def test_any_record_comes_out_as_it_went_in(form, databases, tmp_path_factory):
     number = iter(range(10**6))
 
     @given(parts(form.record))
-    @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(suppress_health_check=list(HealthCheck))
     def survives(record):
         data = f"{next(number)}".encode()
         store.add([entry(data, record)], {hash_of(data): data})
@@ -84,7 +84,6 @@ EVIDENCE = st.builds(
 
 
 @given(PATHS.flatmap(lambda paths: st.fixed_dictionaries(dict.fromkeys(paths, EVIDENCE))))
-@settings(deadline=None)
 def test_any_evidence_survives(found):
     assert evidence.unpack(evidence.pack(found), "source") == found
     assert list(evidence.unpack(evidence.pack(found), "source")) == list(found)

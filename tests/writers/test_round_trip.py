@@ -100,7 +100,7 @@ def test_nothing_in_real_files_is_unread(path):
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 def test_any_record_survives(form):
     @given(parts(form.record, private=False))
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(suppress_health_check=list(HealthCheck))
     def survives(record):
         reading = muniment.read(muniment.write(record)) if told(form, record) else None
         if reading is not None:
@@ -114,7 +114,7 @@ def test_any_record_survives(form):
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 def test_any_submission_survives(form):
     @given(parts(form.record), parts(form.header), st.text("abc1$", min_size=8, max_size=8))
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(suppress_health_check=list(HealthCheck))
     def survives(record, header, code):
         ciks = filers(form, record)
         header = type(header)(

@@ -6,7 +6,7 @@ from functools import cache
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from muniment.errors import MunimentError
@@ -151,7 +151,6 @@ def test_spans_lie_in_the_file_and_hold_the_words_of_their_values(family):
 REMARK = "Quolvex brimtal 7719 zanthe"
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.sampled_from(sorted(FAMILIES)), st.integers(0, 5), st.floats(0.0, 1.0))
 def test_a_remark_anywhere_is_never_lost(family, seed, where):
     """A sentence that no form has, put between any two lines, is told as unread or is part of a value."""
@@ -216,7 +215,6 @@ def test_files_that_mean_harm_are_read_or_refused(unit):
                 assert all(0.0 < one.confidence <= 1.0 for one in reading.evidence.values())
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.sampled_from([*UNITS, "\n", " ", "1,000", "5.3%", "Fern Fund"]), max_size=30).map("".join),
     st.booleans(),

@@ -1,6 +1,6 @@
 """Who is who by the rules, each on a few invented mentions; and whatever came first."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from muniment.study.entities import forget, take
@@ -150,7 +150,6 @@ _HOLDER = st.builds(
 _FILINGS = st.lists(st.tuples(_ISSUER, _PERSON, _HOLDER), min_size=2, max_size=7)
 
 
-@settings(max_examples=150, deadline=None)
 @given(_FILINGS, st.randoms(use_true_random=False), st.integers(1, 4))
 def test_who_is_who_does_not_depend_on_what_came_first(mentioned, chance, portion):
     found = [filing(number, *mentions) for number, mentions in enumerate(mentioned)]
