@@ -25,6 +25,7 @@ def told():
     return "\n".join(one.get("text") or one["data"]["text/plain"] for held in shown for one in held)
 
 
+@pytest.mark.slow
 def test_the_answers_of_the_notebook(told):
     assert "2025-03-01 [('Hollowmere Advisers LLC', Decimal('6.4'), 2)]" in told
     assert "2025-06-01 [('Hollowmere Advisers LLC', Decimal('10.6'), 2)]" in told

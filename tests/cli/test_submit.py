@@ -266,6 +266,7 @@ def test_status_tells_what_is_wrong(at, edgar):
 # ---- secrets --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_no_secret_is_in_any_log_output_or_file(at, edgar, draft, header, tmp_path):
     """All libraries log all they can; EDGAR quotes the secrets in its answers."""
     edgar.broken = [

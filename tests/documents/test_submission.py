@@ -170,6 +170,7 @@ def test_five_megabytes_of_nonsense_take_no_time(before, pattern):
     assert submission.header.accession_number == _read(TEXT_HEADER).header.accession_number
 
 
+@pytest.mark.slow
 @STARTS
 @pytest.mark.parametrize(
     "pattern",

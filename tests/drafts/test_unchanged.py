@@ -164,6 +164,7 @@ def test_real_xml(path):
     check_copy(reading.record)
 
 
+@pytest.mark.slow
 @needs_shared
 def test_real_submissions_that_hold_xml():
     readings = [reading for reading in map(muniment.read, SUBMISSIONS) if reading.is_xml]
@@ -174,6 +175,7 @@ def test_real_submissions_that_hold_xml():
         check_copy(reading.record)
 
 
+@pytest.mark.slow
 @needs_shared
 @pytest.mark.parametrize("quarter", QUARTERS, ids=lambda path: path.name)
 def test_filings_of_data_sets(quarter):

@@ -164,6 +164,7 @@ def manifest():
                 yield SHARED / "data" / folder / row[column], str(names.parse(row["form"]) or row["form"])
 
 
+@pytest.mark.slow
 @needs_shared
 def test_every_real_submission_gives_its_number_and_form():
     count = 0
@@ -176,6 +177,7 @@ def test_every_real_submission_gives_its_number_and_form():
     assert count == 130
 
 
+@pytest.mark.slow
 @needs_shared
 def test_nearly_every_page_and_text_says_which_form_it_is():
     """What says otherwise: six amendments filed as originals or without a number, one joint with a tender offer."""
@@ -194,6 +196,7 @@ def test_nearly_every_page_and_text_says_which_form_it_is():
     }
 
 
+@pytest.mark.slow
 @needs_shared
 def test_every_real_file_is_at_least_one_entry_of_the_right_kind():
     kinds = {"xml": {"application/xml"}, "sgml": {"text/plain; format=edgar-submission"}, "ascii": {"text/plain"}}
@@ -213,6 +216,7 @@ def test_every_real_file_is_at_least_one_entry_of_the_right_kind():
     assert files > 400
 
 
+@pytest.mark.slow
 @needs_shared
 @pytest.mark.parametrize(("name", "count"), [("2025q2_d.zip", 13_146), ("2025q3_d.zip", 13_979)])
 def test_every_filing_of_a_data_set_is_an_entry(name, count):

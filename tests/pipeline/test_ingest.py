@@ -132,6 +132,7 @@ def test_workers_make_the_same_store(folder, undisturbed, whole, tmp_path):
     assert told == sorted(told)
 
 
+@pytest.mark.slow
 def test_two_at_once_make_the_same_store(folder, whole, where):
     children = [start(folder, where) for _ in range(2)]
     with patience():
@@ -139,6 +140,7 @@ def test_two_at_once_make_the_same_store(folder, whole, where):
     assert unlike(where, whole) == []
 
 
+@pytest.mark.slow
 def test_several_at_once_with_piles_that_overlap_make_the_same_store(folder, whole, tmp_path, where):
     """As several machines do that were given parts of one archive."""
     files = {one: at for at, one in enumerate(sorted(one for one in folder.rglob("*") if one.is_file()))}

@@ -464,6 +464,7 @@ COUNTS = {
 SOLD_BY_NEW_NOTICES = {"2025q2_d.zip": 146405923401, "2025q3_d.zip": 155842331976}
 
 
+@pytest.mark.slow
 @needs_shared
 @pytest.mark.parametrize("quarter", COUNTS)
 def test_counts_of_a_quarter(quarter):

@@ -45,6 +45,7 @@ def assert_whole(path, numbers):
             assert store.search(f'"number {number} llc"').total == 1
 
 
+@pytest.mark.slow
 def test_two_at_once_make_no_doubles(nowhere):
     """From the first instant: both find no store, and both make it."""
     running = [start(nowhere, 0, 300, 10), start(nowhere, 100, 400, 7), start(nowhere, 0, 400, 13)]

@@ -11,7 +11,7 @@ from muniment.study import questions
 from muniment.study.updating import update
 from shared_data import SHARED, needs_shared
 
-pytestmark = needs_shared
+pytestmark = [needs_shared, pytest.mark.slow]
 
 _QUARTERS = [SHARED / "data" / "form-d" / "datasets" / name for name in ("2025q2_d.zip", "2025q3_d.zip")]
 _NOTICES = """

@@ -159,6 +159,7 @@ def test_columns_of_the_invented_filing_are_real():
         assert set(invented) < {column.name for column in columns(table)}
 
 
+@pytest.mark.slow
 @needs_shared
 @pytest.mark.parametrize("quarter", ["2025q2_d.zip", "2025q3_d.zip"])
 def test_a_quarter_is_written_cell_for_cell(quarter):
