@@ -6,4 +6,4 @@ from muniment.values import Number
 CIK = Number(cik, "CIK", 10)
 CUSIP = Number(cusip, "CUSIP", 12)
 CRD = Number(crd, "CRD number", 9)
-ACCESSION = Number(accession, "accession number", 20)
+ACCESSION = Number(accession, "accession number", 20, accession.typed)
