@@ -25,9 +25,7 @@ class Number(Kind[str]):
     python: ClassVar[object] = str
     __slots__ = ("identifier", "longest", "typed", "what")
 
-    def __init__(
-        self, identifier: Verbs, what: str, longest: int, typed: Callable[[str], str] | None = None
-    ) -> None:
+    def __init__(self, identifier: Verbs, what: str, longest: int, typed: Callable[[str], str] | None = None) -> None:
         self.identifier, self.what, self.longest = identifier, what, longest
         self.typed = typed or identifier.compact
 
