@@ -130,4 +130,4 @@ def _day(year: str, month: str, day: str) -> date:
     try:
         return date(int(year), int(month), int(day))
     except ValueError as none:
-        raise Unreadable(f"there is no such day: it {_A_DAY}") from none
+        raise Unreadable("takes a day that there is, such as 2026-03-27 or 3/27/2026") from none
