@@ -75,9 +75,9 @@ def typed_shares(words: str) -> Decimal:
     if _MAYBE_GROUPED(bare):
         parts = bare.replace(".", ",")
         raise Unreadable(
-            f"takes a number such as 1,234,567.89; {bare} may be meant as {parts}: write {parts} or 0{bare}"
+            f"takes a number such as 1,234,567 or 1234567.89; {bare} may be meant as {parts}: write {parts} or 0{bare}"
         )
-    return _fraction(bare, "takes a number such as 1234567, 1,234,567 or 1,234,567.89", grouped=True)
+    return _fraction(bare, "takes a number such as 1,234,567 or 1234567.89", grouped=True)
 
 
 def typed_percent(words: str) -> Decimal:
