@@ -195,8 +195,10 @@ def test_a_bad_row_leaves_nothing_half_said(tmp_path):
     assert err.splitlines() == [
         f"error: {table}: row 3: kind: 'pasive' is no kind of filer: did you mean passive? There are institution, "
         "passive, exempt, control",
-        f"error: {table}: row 4: shares: 'many' is no number of shares: it takes a number such as 1,234,567 or 1234567.89",
-        f"error: {table}: row 5: date: '2025-02-30' is not a day: write a day that there is, such as 2026-03-27 or 3/27/2026",
+        f"error: {table}: row 4: shares: 'many' is no number of shares: it takes a number such as 1,234,567 "
+        "or 1234567.89",
+        f"error: {table}: row 5: date: '2025-02-30' is not a day: write a day that there is, such as 2026-03-27 "
+        "or 3/27/2026",
     ]
 
 
