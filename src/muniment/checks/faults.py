@@ -13,7 +13,7 @@ from msgspec import UNSET, Struct
 
 from muniment.forms.definition import AsFiled, Part
 from muniment.forms.describe import Field, fields
-from muniment.values import Choice, Count, Dollars, Number, Percent, Shares, Text
+from muniment.values import Choice, Count, Dollars, Number, Percent, Shares, Text, Unreadable
 from muniment.values.kind import Kind, says_not_applicable
 from muniment.wording import nearest
 
@@ -137,7 +137,7 @@ class _Walk:
             self._add(
                 "unreadable",
                 path,
-                f"{label} is {_quoted(words)}, which is no {kind.title if kind else 'value'}",
+                f"{label} is {_quoted(words)}{_reason(kind, words)}",
                 leaf.field,
             )
 
@@ -174,6 +174,16 @@ def label_of(field: Field) -> str:
     else:
         where = "Signature: " if item == "S" else f"Item {item}: " if item else ""
     return f"{where}{field.at.label}"
+
+
+def _reason(kind: Kind[Any] | None, words: str) -> str:
+    """Return what a field takes: as people type it, unless what stands there could be typed, but not filed."""
+    for read in (kind.read_typed, kind.read) if kind else ():
+        try:
+            read(words)
+        except Unreadable as error:
+            return f": it {error}"
+    return ", which is no value of it"
 
 
 def _quoted(words: str) -> str:

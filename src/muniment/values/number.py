@@ -41,7 +41,7 @@ class Number(Kind[str]):
         try:
             return spell(words)
         except IdentifierError as error:
-            raise Unreadable(f"takes a {self.what}: {error}") from error
+            raise Unreadable(f"takes {'an' if self.what[0] in 'aeiou' else 'a'} {self.what}: {error}") from error
 
     @property
     def quick(self) -> Callable[[str], str | None]:
