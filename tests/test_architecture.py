@@ -83,3 +83,76 @@ def test_the_house_is_found():
     """The checks above would pass on an empty folder."""
     assert {"muniment.forms.form_d", "muniment.readers.xml", "muniment.cli.app"} <= set(MODULES)
     assert "muniment.forms" in imports("muniment.readers.xml")
+
+
+# ---- what people type -----------------------------------------------------------------------------------------------
+
+# Packages that people type into, and modules that read a number or a day without `muniment.values`, and why they may.
+TYPED_INTO = (
+    "cli",
+    "web",
+    "mcp",
+    "drafts",
+    "deadlines",
+    "study",
+    "compare",
+    "pages",
+    "store.correcting",
+    "store.query",
+)
+OTHER_NUMBERS = {
+    "cli.states": "an exit code",
+    "cli.verify": "a stage's own count",
+    "compare.walk": "numbers of records",
+    "deadlines.business_days": "our own table of closures",
+    "deadlines.positions": "numbers of positions that are read",
+    "drafts.filling": "how many entries a page of ours has",
+    "pages.form_d": "widths",
+    "pages.signs": "widths",
+    "pages.values": "the place of an entry in a list",
+    "study.charts.steps": "widths",
+    "study.charts.words": "numbers of a study",
+    "study.entities.marks": "numbers of a study",
+    "study.exports.bods": "a CIK of the store",
+    "study.exports.holdings": "days of the store",
+    "study.exports.tables": "cells of the store",
+    "study.questions": "what `moment_of` has read, and cells of the store",
+    "study.review.queue": "places in lists",
+    "study.sql": "whole numbers as values of somebody's own SQL",
+    "web.access.accounts": "seconds of a clock",
+    "web.access.forms": "a header of HTTP",
+    "web.access.limits": "seconds of a clock, and addresses",
+    "web.access.log": "seconds of a clock",
+    "web.access.sessions": "seconds of a clock",
+    "web.asking.feeds": "days of the store",
+    "web.asking.saved": "seconds of a clock",
+    "web.filing.shown": "moments that EDGAR tells",
+    "web.original": "places of an address that a page of ours made",
+    "web.study.cells": "sums of the store",
+    "web.study.figures": "cells of the store",
+    "web.study.periods": "periods of addresses, such as 2025Q3, by a pattern of their own",
+    "web.view": "keys of a page of ours",
+}
+
+
+def _parsers(name: str) -> list[str]:
+    """Calls by which a module makes a number or a day of something that it was given."""
+    found = []
+    for node in ast.walk(tree_of(name)):
+        if isinstance(node, ast.Call):
+            called = ast.unparse(node.func).rpartition(".")[2]
+            given = node.args and not isinstance(node.args[0], ast.Constant | ast.UnaryOp | ast.BinOp)
+            if called in ("fromisoformat", "strptime") or (called in ("int", "Decimal", "float") and given):
+                found.append(ast.unparse(node))
+    return found
+
+
+def test_what_people_type_is_read_by_the_grammar_of_values_alone():
+    own = tuple(f"muniment.{package}" for package in TYPED_INTO)
+    found = {
+        name.removeprefix("muniment."): calls
+        for name in MODULES
+        if f"{name}.".startswith(tuple(f"{one}." for one in own)) and (calls := _parsers(name))
+    }
+    assert {name: calls for name, calls in found.items() if name not in OTHER_NUMBERS} == {}
+    assert set(OTHER_NUMBERS) - set(found) == set(), "no longer needed"

@@ -88,7 +88,8 @@ def test_every_trigger_of_the_contract_is_known():
     [
         (("--form", "13F", "--event", "2025-01-03"),
          "'13F' is none of the forms that have due dates here: D, 13G, 13D"),
-        (("--form", "13D", "--event", "3.1.2025"), "'3.1.2025' is not a day: write YYYY-MM-DD, such as 2024-06-14"),
+        (("--form", "13D", "--event", "3.1.2025"),
+         "'3.1.2025' is not a day: write a day such as 2026-03-27 or 3/27/2026"),
         (("--form", "13D", "--event", "2031-01-03"),
          "the calendar of business days has the years 1994 to 2027: 2031-01-03 is outside"),
         (("--form", "13D", "--event", "2025-01-03", "--trigger", "materal-change"),
@@ -194,8 +195,10 @@ def test_a_bad_row_leaves_nothing_half_said(tmp_path):
     assert err.splitlines() == [
         f"error: {table}: row 3: kind: 'pasive' is no kind of filer: did you mean passive? There are institution, "
         "passive, exempt, control",
-        f"error: {table}: row 4: shares: 'many' is no number of shares: write digits, such as 1250000 or 1,250,000",
-        f"error: {table}: row 5: date: '2025-02-30' is not a day: write YYYY-MM-DD, such as 2024-06-14",
+        f"error: {table}: row 4: shares: 'many' is no number of shares: it takes a number such as 1,234,567 "
+        "or 1234567.89",
+        f"error: {table}: row 5: date: '2025-02-30' is not a day: write a day that there is, such as 2026-03-27 "
+        "or 3/27/2026",
     ]
 
 

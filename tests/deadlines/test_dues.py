@@ -145,8 +145,9 @@ def test_anniversaries_that_the_rule_has_no_words_for():
     ("form", "event", "rule", "trigger", "words"),
     [
         ("10-K", "2024-06-14", "", "", "'10-K' is none of the forms that have due dates here: D, 13G, 13D"),
-        ("13D", "14.6.2024", "", "", "'14.6.2024' is not a day: write YYYY-MM-DD, such as 2024-06-14"),
-        ("13D", "2024-02-30", "", "", "'2024-02-30' is not a day: write YYYY-MM-DD, such as 2024-06-14"),
+        ("13D", "14.6.2024", "", "", "'14.6.2024' is not a day: write a day such as 2026-03-27 or 3/27/2026"),
+        ("13D", "2024-02-30", "", "",
+         "'2024-02-30' is not a day: write a day that there is, such as 2026-03-27 or 3/27/2026"),
         ("13D", "2024-06-14", "", "inital",
          "there is no trigger 'inital': did you mean initial? There are initial, material-change"),
         ("13D", "2024-06-14", "", "zzz", "there is no trigger 'zzz': There are initial, material-change"),

@@ -7,11 +7,11 @@ from types import ModuleType
 
 from msgspec import Struct
 
-from muniment.checks import fields, form_d, schedule_13
+from muniment.checks import characters, fields, form_d, schedule_13
 from muniment.checks.rule import Rule
 from muniment.version import __version__
 
-TOPICS: tuple[ModuleType, ...] = (fields, *form_d.TOPICS, *schedule_13.TOPICS)
+TOPICS: tuple[ModuleType, ...] = (fields, characters, *form_d.TOPICS, *schedule_13.TOPICS)
 """The modules that hold rules, one for each item or topic."""
 
 

@@ -13,7 +13,7 @@ from msgspec import UNSET, Struct
 
 from muniment.forms.definition import AsFiled, Part
 from muniment.forms.describe import Field, fields
-from muniment.values import Choice, Count, Dollars, Number, Percent, Shares, Text
+from muniment.values import Choice, Count, Dollars, Number, Percent, Shares, Text, Unreadable
 from muniment.values.kind import Kind, says_not_applicable
 from muniment.wording import nearest
 
@@ -106,19 +106,19 @@ class _Walk:
         fault = leaf.test(value) if leaf.test else None
         if fault:
             kind, words = fault
-            self._add(kind, path, f"{_label(leaf.field)} {words}", leaf.field)
+            self._add(kind, path, f"{label_of(leaf.field)} {words}", leaf.field)
 
     def _count(self, field: Field, held: tuple[object, ...], path: str) -> None:
         most = field.at.most
         if most and len(held) > most:
             self._add(
-                "often", path, f"{_label(field)} stands {len(held)} times, where the form has room for {most}", field
+                "often", path, f"{label_of(field)} stands {len(held)} times, where the form has room for {most}", field
             )
 
     def _missing(self, part: Part, field: Field, prefix: str) -> None:
         if any(one.field == field.name and one.words is not UNSET for one in part.as_filed):
             return  # something stands there: told as what it is
-        self._add("missing", prefix + field.name, f"{_label(field)} is missing", field)
+        self._add("missing", prefix + field.name, f"{label_of(field)} is missing", field)
 
     def _as_filed(self, part: Part, prefix: str) -> None:
         by_name = {leaf.name: leaf for leaf in _all_leaves(type(part))}
@@ -129,7 +129,7 @@ class _Walk:
                 self._other_words(leaf, one, one.words, prefix + one.field)
 
     def _other_words(self, leaf: _Leaf, one: AsFiled, words: str, path: str) -> None:
-        label, kind = _label(leaf.field), leaf.field.at.kind
+        label, kind = label_of(leaf.field), leaf.field.at.kind
         if not words.strip():
             if leaf.needed[self.column] or not isinstance(kind, _TEXTS):
                 self._add("blank", path, f"{label} is left blank", leaf.field)
@@ -137,7 +137,7 @@ class _Walk:
             self._add(
                 "unreadable",
                 path,
-                f"{label} is {_quoted(words)}, which is no {kind.title if kind else 'value'}",
+                f"{label} is {_quoted(words)}{_reason(kind, words)}",
                 leaf.field,
             )
 
@@ -166,13 +166,24 @@ def _needed(field: Field) -> tuple[bool, bool]:
     return original == "m", (amendment or original) == "m"
 
 
-def _label(field: Field) -> str:
+def label_of(field: Field) -> str:
+    """Return what a message calls a field: its item and its label."""
     item = field.at.item
     if item.startswith(("row", "cover")):
         where = f"{item.capitalize()}: "
     else:
         where = "Signature: " if item == "S" else f"Item {item}: " if item else ""
     return f"{where}{field.at.label}"
+
+
+def _reason(kind: Kind[Any] | None, words: str) -> str:
+    """Return what a field takes: as people type it, unless what stands there could be typed, but not filed."""
+    for read in (kind.read_typed, kind.read) if kind else ():
+        try:
+            read(words)
+        except Unreadable as error:
+            return f": it {error}"
+    return ", which is no value of it"
 
 
 def _quoted(words: str) -> str:

@@ -2,7 +2,7 @@
 
 import sys
 from contextlib import nullcontext
-from datetime import datetime
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,11 +15,10 @@ from muniment.checks.settings import Settings, found
 from muniment.cli.engines import EngineOption, WorkersOption, working
 from muniment.cli.progress import progress
 from muniment.cli.reporting import GithubReport, JsonReport, Report, SarifReport, TableReport
+from muniment.cli.typed import day_option
 from muniment.errors import UsageError
 from muniment.extras import need
 from muniment.pipeline.checking import STDIN, check_files
-
-_DAYS = ["%Y-%m-%d"]
 
 
 class Format(StrEnum):
@@ -84,9 +83,7 @@ def check_command(
         _Words, typer.Option("--select", help="Only these rules: codes, names, beginnings of codes.")
     ] = None,
     ignore: Annotated[_Words, typer.Option("--ignore", help="All but these rules.")] = None,
-    as_of: Annotated[
-        datetime | None, typer.Option("--as-of", formats=_DAYS, help="Day on which a filing not yet filed is judged.")
-    ] = None,
+    as_of: Annotated[date | None, day_option("--as-of", help="Day on which a filing not yet filed is judged.")] = None,
     undecided: Annotated[bool, typer.Option("--all", help="Also show what nobody can tell, and why.")] = False,
     store: Annotated[str | None, typer.Option("--store", help="Judge the filings of a store, and keep it.")] = None,
     again: Annotated[bool, typer.Option("--again", help="With --store: judge again what was judged before.")] = False,
@@ -107,7 +104,6 @@ def check_command(
         with working(engine, workers) as chosen:
             raise typer.Exit(stored(store, told, least, chosen, as_json=fmt is Format.JSON, again=again))
     names = _named(files, again=again)
-    day = as_of.date() if as_of else None
     report = _REPORTS[fmt](told.rules(), told.min_severity or LEAST[fmt])
     paths = [name for name in names if name != STDIN]
     with (
@@ -115,7 +111,7 @@ def check_command(
         report.writing(),
         nullcontext() if _is_quick(names) else progress(paths) as bar,
     ):
-        asked = {"as_of": day, "undecided": undecided, "stdin": sys.stdin.buffer, "engine": chosen}
+        asked = {"as_of": as_of, "undecided": undecided, "stdin": sys.stdin.buffer, "engine": chosen}
         for one in check_files(names, told, **asked):
             report.take(one, bar)
     raise typer.Exit(report.exit_code)
@@ -152,7 +148,7 @@ def _named(files: list[str] | None, *, again: bool) -> list[str]:
 
 
 def _refuse_beside_store(
-    files: list[str] | None, fmt: Format, profile: ProfileName | None, as_of: datetime | None, *, undecided: bool
+    files: list[str] | None, fmt: Format, profile: ProfileName | None, as_of: date | None, *, undecided: bool
 ) -> None:
     """Of a store everything is judged, as it was disseminated."""
     if files:

@@ -1,6 +1,6 @@
 """`muniment draft`: blank forms, amendments, families of notices; YAML files to edit and to keep."""
 
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +13,7 @@ from muniment.cli.diff import Format as DiffFormat
 from muniment.cli.diff import diff_command
 from muniment.cli.inputs import only_one
 from muniment.cli.output import emit_bytes, note
+from muniment.cli.typed import day_option
 from muniment.cli.write import save
 from muniment.drafts import Draft, amendment, blank, drafts_from
 from muniment.drafts.exhibits import folder_of
@@ -95,12 +96,10 @@ def draft_check_command(
     fmt: Annotated[CheckFormat, typer.Option("--format", help="For people, a JSON object a finding, or for tools.")] = (
         CheckFormat.TABLE
     ),
-    as_of: Annotated[
-        datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day of filing (default: today).")
-    ] = None,
+    as_of: Annotated[date | None, day_option("--as-of", help="The day of filing (default: today).")] = None,
 ) -> None:
     """Judge drafts as EDGAR would: each fault with line, column, the words there, the rule, and what mends it."""
-    check_command(files, fmt, ProfileName.SUBMIT, as_of=as_of or datetime.now())
+    check_command(files, fmt, ProfileName.SUBMIT, as_of=as_of or date.today())
 
 
 @draft_command.command("diff")
@@ -123,9 +122,7 @@ def documents_command(
     signed: Annotated[
         bool, typer.Option("--signed", help="All have signed the joint filing agreement: write the copy to be filed.")
     ] = False,
-    filed: Annotated[
-        datetime | None, typer.Option("--filed", formats=["%Y-%m-%d"], help="The day of filing (default: today).")
-    ] = None,
+    filed: Annotated[date | None, day_option("--filed", help="The day of filing (default: today).")] = None,
     force: Force = False,
 ) -> None:
     """Write what is signed beside a filing: joint filing agreement, powers of attorney, Rule 302(b) authentications.
@@ -137,9 +134,8 @@ def documents_command(
         raise UsageError("give the folder with --output where the draft comes from standard input")
     folder = folder_of(Path(file)) if output is None else output
     record = only_one(file).record
-    day = filed.date() if filed else date.today()
     made = {f"{NOT_FILED}/{one.name}{ENDINGS[fmt.value]}": printed(one, fmt.value) for one in papers(record)}
-    made[f"{NOT_FILED}/to-keep.txt"] = keep_list(record, day).encode()
+    made[f"{NOT_FILED}/to-keep.txt"] = keep_list(record, filed or date.today()).encode()
     exhibits = (joint_exhibit(record),) if signed else ()
     made |= {one.name: one.data for one in exhibits}
     there = [name for name in made if (folder / name).exists()]

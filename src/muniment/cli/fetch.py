@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from datetime import date, datetime
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, Protocol
@@ -18,6 +18,7 @@ from muniment.cli.edgar_options import EndpointOption
 from muniment.cli.output import complain, emit, note, printable, warn
 from muniment.cli.progress import counting
 from muniment.cli.store_options import opened
+from muniment.cli.typed import day_option
 from muniment.drafts.files import put
 from muniment.edgar.client.endpoints import endpoint
 from muniment.edgar.client.fetching import Follower, of_company, of_form, today
@@ -30,7 +31,6 @@ from muniment.identifiers import accession, cik
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
 
-_DAYS = ["%Y-%m-%d"]
 _BATCH = 50  # filings that are stored together: so many at most are fetched again after an interruption
 _TRIES = 10  # rounds of --follow that a filing of the feed may be missing in the archive
 _WITH_CIK = re.compile(r"(?P<cik>[0-9]{1,10})/(?P<number>\S+)").fullmatch
@@ -121,12 +121,8 @@ def fetch_command(
     form: Annotated[
         str, typer.Option("--form", help="D, 13G or 13D, in any spelling; 13G/A for amendments only.")
     ] = "",
-    since: Annotated[
-        datetime | None, typer.Option("--since", formats=_DAYS, help="Filed on this day or later.")
-    ] = None,
-    until: Annotated[
-        datetime | None, typer.Option("--until", formats=_DAYS, help="Filed on this day or before.")
-    ] = None,
+    since: Annotated[date | None, day_option("--since", help="Filed on this day or later.")] = None,
+    until: Annotated[date | None, day_option("--until", help="Filed on this day or before.")] = None,
     store: Annotated[
         str | None, typer.Option("--store", envvar="MUNIMENT_STORE", help="The store to put them into.")
     ] = None,
@@ -142,7 +138,7 @@ def fetch_command(
     What is there already is not fetched again, so that an interrupted run goes on where it was. Exit code 1 when a
     filing could not be had.
     """
-    wanted = Wanted(wanted_form(form) if form else None, _day(since), _day(until))
+    wanted = Wanted(wanted_form(form) if form else None, since, until)
     _refuse_nonsense(what, wanted, follow=follow, somewhere=bool(store or output), dry_run=dry_run)
     where = endpoint(to)
     with ExitStack() as stack:
@@ -257,10 +253,6 @@ class Fetcher:
 
 
 # ---- what was asked -------------------------------------------------------------------------------------------------
-
-
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None
 
 
 def _refuse_nonsense(what: list[str] | None, wanted: Wanted, *, follow: bool, somewhere: bool, dry_run: bool) -> None:

@@ -1,7 +1,7 @@
 """The options of every command that asks a store: where it is, and which filings are meant."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from functools import wraps
 from inspect import Parameter, signature
@@ -9,9 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
+from muniment.cli.typed import amount_option, day_option
 from muniment.store import Query, Store
-
-_DAYS = ["%Y-%m-%d"]
 
 StorePath = Annotated[
     str, typer.Option("--store", envvar="MUNIMENT_STORE", help="The store: a file, or a database URL.")
@@ -29,13 +28,13 @@ class Format(StrEnum):
 FormatOption = Annotated[Format, typer.Option("--format", help="For people, or one JSON object a line.")]
 
 _Form = Annotated[str, typer.Option("--form", help="D, 13G or 13D, in any spelling; 13G/A for amendments only.")]
-_Since = Annotated[datetime | None, typer.Option("--since", formats=_DAYS, help="Filed on this day or later.")]
-_Until = Annotated[datetime | None, typer.Option("--until", formats=_DAYS, help="Filed on this day or before.")]
+_Since = Annotated[date | None, day_option("--since", help="Filed on this day or later.")]
+_Until = Annotated[date | None, day_option("--until", help="Filed on this day or before.")]
 _Issuer = Annotated[str, typer.Option("--issuer", help="The issuer's CIK, or the beginnings of words of its name.")]
 _Holder = Annotated[str, typer.Option("--holder", help="A person's or holder's CIK, or beginnings of its name.")]
 _State = Annotated[str, typer.Option("--state", help="State or country of the issuer, by EDGAR's code.")]
-_Least = Annotated[int | None, typer.Option("--least", help="Dollars offered, or shares owned, at least.")]
-_Greatest = Annotated[int | None, typer.Option("--greatest", help="Dollars offered, or shares owned, at most.")]
+_Least = Annotated[int | None, amount_option("--least", help="Dollars offered, or shares owned, at least.")]
+_Greatest = Annotated[int | None, amount_option("--greatest", help="Dollars offered, or shares owned, at most.")]
 
 
 def with_filters(command: Callable[..., None]) -> Callable[..., None]:
@@ -65,18 +64,14 @@ def _query(
 ) -> Query:
     return Query(
         form=form,
-        since=_day(since),
-        until=_day(until),
+        since=since,
+        until=until,
         issuer=issuer,
         holder=holder,
         state=state,
         least=least,
         greatest=greatest,
     )
-
-
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None
 
 
 def opened(where: str, *, read_only: bool = True, create: bool = True) -> Store:

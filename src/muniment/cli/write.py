@@ -3,7 +3,7 @@
 import os
 import sys
 import tempfile
-from datetime import datetime
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +14,7 @@ from msgspec import UNSET
 from muniment.cli.asked import Asked, refuse_elsewhere
 from muniment.cli.inputs import Inputs
 from muniment.cli.output import emit_bytes, note, warn
+from muniment.cli.typed import day_option
 from muniment.errors import EnvironmentProblem, RecordError, SourceError, UsageError
 from muniment.evidence import DOUBTFUL
 from muniment.extras import need
@@ -54,9 +55,7 @@ def write_command(
     live: Annotated[
         bool | None, typer.Option("--live/--test", help="Mark the submission so (default: as the filing says).")
     ] = None,
-    as_of: Annotated[
-        datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day of filing (default: today).")
-    ] = None,
+    as_of: Annotated[date | None, day_option("--as-of", help="The day of filing (default: today).")] = None,
     force: Annotated[bool, typer.Option("--force", help="Write a submission that EDGAR would not take.")] = False,
 ) -> None:
     """Write a filing as XML, as the submission that EDGAR takes, as JSON, as YAML, or as its page: HTML, PDF, text.
@@ -71,7 +70,7 @@ def write_command(
     header, or of variables such as MUNIMENT_CCC_0000320193.
     """
     inputs = Inputs([file])
-    asked = Asked(file, header, tuple(attach or ()), live, as_of.date() if as_of else None, force, output is not None)
+    asked = Asked(file, header, tuple(attach or ()), live, as_of, force, output is not None)
     refuse_elsewhere(asked, is_submission=to is Target.SUBMISSION)
     for reading in list(inputs)[:1]:
         refuse_damaged(reading, anyway=damaged)

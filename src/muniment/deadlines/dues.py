@@ -29,6 +29,8 @@ from muniment.deadlines.counting import (
 )
 from muniment.errors import IdentifierError, UsageError
 from muniment.forms import names
+from muniment.values import Unreadable
+from muniment.values.grammar import typed_day
 from muniment.wording import likest
 
 _AMENDED_BY = {"D": "annual", "13G": "material-change", "13D": "material-change"}
@@ -151,15 +153,15 @@ def days_late(filed: date, due: Due | date | None) -> int:
 
 
 def as_day(words: date | str) -> date:
-    """Return a day; text has to be YYYY-MM-DD, else UsageError."""
+    """Return a day; text is typed as 2026-03-27 or 3/27/2026, else UsageError."""
     if isinstance(words, datetime.datetime):
         return words.date()
     if isinstance(words, date):
         return words
     try:
-        return datetime.datetime.strptime(words.strip(), "%Y-%m-%d").date()
-    except ValueError:
-        raise UsageError(f"{words!r} is not a day: write YYYY-MM-DD, such as 2024-06-14") from None
+        return typed_day(words)
+    except Unreadable as error:
+        raise UsageError(f"{words!r:.60} is not a day: {str(error).replace('takes', 'write', 1)}") from None
 
 
 def nearest(words: str, choices: Iterable[str]) -> str:

@@ -6,7 +6,6 @@ p.csv: row 2: kind: 'pasive' is no kind of filer: did you mean passive? There ar
 """
 
 import csv
-import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -19,6 +18,7 @@ from muniment.deadlines.business_days import closure
 from muniment.deadlines.dues import as_day, nearest
 from muniment.deadlines.positions import KINDS, Position
 from muniment.errors import UsageError
+from muniment.values import Shares, Unreadable
 
 COLUMNS = {
     "holder": "holder",
@@ -37,7 +37,6 @@ COLUMNS = {
 needed; further columns are passed over."""
 
 _NEEDED = ("holder", "issuer", "shares", "rights", "outstanding", "kind", "date")
-_NUMBER = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?").fullmatch
 _DIGITS = 20
 _LONGEST = 60
 
@@ -123,9 +122,13 @@ def _position(number: int, row: list[str], at: dict[str, int]) -> Position:
 
 
 def _number(words: str, column: str) -> Decimal:
-    if not words.isascii() or not _NUMBER(words) or len(words) > _DIGITS:
-        raise _Fault(f"{column}: {_shown(words)} is no number of shares: write digits, such as 1250000 or 1,250,000")
-    return Decimal(words.replace(",", ""))
+    try:
+        number = Shares().read_typed(words)
+    except Unreadable as error:
+        raise _Fault(f"{column}: {_shown(words)} is no number of shares: it {error}") from error
+    if len(words) > _DIGITS:
+        raise _Fault(f"{column}: {_shown(words)} has more than {_DIGITS} signs")
+    return number
 
 
 def _kind(words: str) -> Any:  # noqa: ANN401 - one of KINDS

@@ -13,6 +13,7 @@ from muniment.forms import Form, FormD, Record, form_of
 from muniment.forms.describe import Field, fields
 from muniment.forms.header import SubmissionHeader
 from muniment.values import Text
+from muniment.values.characters import named, plain, refused
 
 PREFIX = "contact."
 _LONGEST = 2_000
@@ -93,7 +94,7 @@ def faults(record: Record, posted: Posted) -> dict[str, str]:
     for one in contact_questions(record, posted):
         words = [line.strip() for text in one.words for line in text.splitlines() if line.strip()]
         fault = _fault(one.label, words, needed=one.needed, longest=one.longest, most=_MOST.get(one.control, 1))
-        fault = fault or _phone_fault(record, one.label, words)
+        fault = fault or _phone_fault(record, one.label, words) or _characters_fault(one.label, words)
         if fault:
             told[one.path] = fault
     return told
@@ -132,6 +133,15 @@ def _phone_fault(record: Record, label: str, words: list[str]) -> str:
     if isinstance(record, FormD) or "phone" not in label.casefold() or all(map(_PHONE, words)):
         return ""
     return f"{label}: only letters, digits, blanks and # ( ) , . - may stand in it."
+
+
+def _characters_fault(label: str, words: list[str]) -> str:
+    others = refused("".join(words))
+    if not others:
+        return ""
+    spelled = plain(", ".join(words))
+    offer = f" In plain spelling it is {spelled}." if spelled else " Write it in plain letters."
+    return f"{label} has {named(others)}, which EDGAR does not take.{offer}"
 
 
 _MOST = {"lines": 3}

@@ -7,8 +7,6 @@ from msgspec import UNSET
 from muniment.drafts.asking import single_choice
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field
-from muniment.values import Dollars, Shares
-from muniment.values.money import INDEFINITE
 
 
 def typed(part: Part, field: Field, *, amendment: bool) -> tuple[str, ...]:
@@ -26,14 +24,7 @@ def typed(part: Part, field: Field, *, amendment: bool) -> tuple[str, ...]:
 
 def spelled(field: Field, held: Any) -> str:  # noqa: ANN401 - a value of the field
     """Return one value as a person types it: thousands parted, yes and no in words."""
-    if isinstance(held, bool):
-        return "yes" if held else "no"
-    kind = field.at.kind
-    if isinstance(kind, Dollars) and held != INDEFINITE:
-        return f"{held:,}"
-    if type(kind) is Shares:
-        return f"{held:,f}"
-    return kind.write(held) if kind else ""
+    return field.at.kind.write_typed(held) if field.at.kind else ""
 
 
 def _lines(part: Part, field: Field, held: Any) -> list[str]:  # noqa: ANN401

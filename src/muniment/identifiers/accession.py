@@ -23,6 +23,7 @@ from muniment.identifiers._spelling import quote, tidy
 
 _DASHED = re.compile(r"([0-9]{1,10})-([0-9]{1,2})-([0-9]{1,6})")
 _RUN_TOGETHER = re.compile(r"([0-9]{10})([0-9]{2})([0-9]{6})")
+_WHOLE = re.compile(r"[0-9]{10}-[0-9]{2}-[0-9]{6}|[0-9]{18}")
 _FIRST_YEAR = 93  # EDGAR took no electronic filing before 1993, so 93 to 99 are of the last century
 
 
@@ -60,6 +61,23 @@ def validate(text: str) -> str:
     if not number[:10].strip("0"):
         raise WrongShape(f"accession number {quote(number)} is a placeholder: no login has CIK zero")
     return number
+
+
+def typed(text: str) -> str:
+    """Return the canonical spelling of a number with all its digits, with or without dashes.
+
+    A digit too few may be missing anywhere: what is typed is not filled up with zeros.
+
+    >>> typed("000095012703001233")
+    '0000950127-03-001233'
+    >>> typed("950127-3-1233")
+    Traceback (most recent call last):
+        ...
+    muniment.errors.WrongShape: '950127-3-1233' is not an accession number such as 0000950127-03-001233
+    """
+    if not _WHOLE.fullmatch(tidy(text)):
+        raise WrongShape(f"{quote(text)} is not an accession number such as 0000950127-03-001233")
+    return validate(text)
 
 
 def is_valid(text: object) -> bool:

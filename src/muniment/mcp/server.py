@@ -12,6 +12,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import ToolAnnotations
 from pydantic import Field
 
+from muniment.deadlines.dues import as_day
 from muniment.errors import MunimentError
 from muniment.mcp import answers
 from muniment.mcp.answers import MOST_ROWS, MOST_WORDS, Desk
@@ -31,7 +32,7 @@ _Offset = Annotated[int, Field(ge=0, le=10_000_000, description="How many to ski
 _Rows = Annotated[int, Field(ge=1, le=MOST_ROWS, description="At most so many.")]
 _Form = Annotated[Literal["", "D", "13G", "13D"], Field(description="One form only.")]
 _Words = Annotated[str, Field(max_length=MOST_WORDS)]
-_Day = Annotated[date | None, Field(description="A day such as 2025-03-31.")]
+_Day = Annotated[str | None, Field(max_length=MOST_WORDS, description="A day: 2025-03-31 or 3/31/2025.")]
 _READING = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 
 
@@ -84,7 +85,7 @@ def _tools(desk: Desk) -> list[Callable[..., dict[str, Any]]]:
         limit: _Rows = 50,
     ) -> dict[str, Any]:
         """Tell what a filing makes due and when, step by step; without one, what filers of the store may owe next."""
-        return answers.due(desk, filing, as_of or date.today(), form, limit)
+        return answers.due(desk, filing, as_day(as_of) if as_of else date.today(), form, limit)
 
     return [read, check, search, ask, holders, due]
 

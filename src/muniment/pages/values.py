@@ -23,13 +23,12 @@ from muniment.forms import form_d, schedule_13
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field
 from muniment.forms.schedule_13 import Address
-from muniment.values import Choice, Count, Dollars, Number, Percent, Shares
+from muniment.values import Choice, Dollars, Number, Percent
 from muniment.values.kind import Unreadable
 from muniment.wording import capitalized, in_short, short_of
 
 NONE = "None"
 """The words beside a box that stands for the answer None."""
-_SIGNS = str.maketrans("", "", "$,% \u00a0")
 # Fields that take the code of a place, and print its name.
 _PLACES = (form_d.PLACE, form_d.SOLICITED, schedule_13.PLACE)
 _TABLES: dict[int, dict[str, str]] = {
@@ -95,11 +94,8 @@ def taken(field: Field, words: str) -> Any:  # noqa: ANN401 - what the field hol
         return UNSET
     if isinstance(kind, Choice) and kind in _PLACES:
         return code_of(kind.codes, words, loosely=kind is not schedule_13.PLACE)
-    bare = words.translate(_SIGNS) if isinstance(kind, Shares | Dollars | Count) else words
-    if isinstance(kind, Number):
-        bare = words.strip()
     try:
-        return kind.read(bare)
+        return kind.read_printed(words.strip() if isinstance(kind, Number) else words)
     except Unreadable:
         return UNSET
 

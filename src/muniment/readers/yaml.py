@@ -5,7 +5,6 @@ and dates, in which 0012 is ten and NO is false, have no part in it. What stands
 a problem with line, column and the nearest valid choice; the rest is read all the same.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -24,16 +23,11 @@ from muniment.forms.definition import AsFiled, Part
 from muniment.forms.describe import Field, fields
 from muniment.forms.header import SubmissionHeader
 from muniment.reading import Reading
-from muniment.values import Choice, Count, Dollars, IsoDay, Kind, Mark, Percent, Shares, Text, Unreadable, UsDay, YesNo
+from muniment.values import Choice, Kind, Text, Unreadable
 from muniment.values.kind import says_not_applicable
 from muniment.wording import likest, nearest
 
 _MOST = 4 << 20  # bytes; a draft with a hundred persons has a fiftieth of it
-_YES = frozenset({"true", "yes", "y", "x", "on"})
-_NO = frozenset({"false", "no", "n", "off"})
-_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})").fullmatch
-_US = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})").fullmatch
-_EXAMPLES = {IsoDay: "a date such as 2025-03-14", UsDay: "a date such as 2025-03-14"}
 _QUOTED = 60
 
 
@@ -192,7 +186,7 @@ class _Draft:
             self.states[path] = State("blank")
             return UNSET
         try:
-            value = kind.read(words if node.style and isinstance(kind, Choice) else _friendly(kind, words))
+            value = kind.read(words) if node.style and isinstance(kind, Choice) else _typed(kind, words)
         except Unreadable as error:
             self._unreadable(field, node, path, error)
             return UNSET
@@ -206,7 +200,7 @@ class _Draft:
             self.states[path] = State("not applicable", words)
             return
         self.states[path] = State("unreadable", words)
-        takes = _EXAMPLES.get(type(field.at.kind)) or str(error).removeprefix("takes ")
+        takes = str(error).removeprefix("takes ")
         self._fault(path, "unreadable", f"{field.name} is {_short(words)}, where it takes {takes}", node)
 
     def _fault(self, path: str, code: str, words: str, node: Node) -> None:
@@ -272,7 +266,7 @@ def value_of(field: Field, words: str) -> Any:  # noqa: ANN401 - what the field 
     kind = field.at.kind
     if kind is None:
         raise Unreadable("has several fields: name one of them")
-    value = kind.read(_friendly(kind, words))
+    value = _typed(kind, words)
     if isinstance(kind, Choice) and value not in kind.codes:
         raise Unreadable(f"takes a code of the official list; {_nearest(kind, words).partition('; ')[2] or words}")
     return value
@@ -290,31 +284,11 @@ def _as_filed(node: Node) -> Iterator[AsFiled]:
             yield structs.replace(AsFiled(told.get("field", "")), **{k: v for k, v in told.items() if k != "field"})
 
 
-def _friendly(kind: Kind[Any], words: str) -> str:
-    """Return what people write, in the words of the form: 5,000,000 and $5,000,000, 6.2%, yes, ISO days, labels."""
-    bare = words.strip()
-    if isinstance(kind, YesNo | Mark):
-        return _answer(kind, bare)
-    if isinstance(kind, Percent):
-        return bare.removesuffix("%").strip()
-    if isinstance(kind, Shares | Count | Dollars):
-        return bare.removeprefix("$").removesuffix("USD").strip().replace(",", "")
-    if isinstance(kind, UsDay):
-        iso = _ISO(bare)
-        return f"{iso[2]}/{iso[3]}/{iso[1]}" if iso else bare
-    if isinstance(kind, IsoDay):
-        us = _US(bare)
-        return f"{us[3]}-{us[1]:0>2}-{us[2]:0>2}" if us else bare
+def _typed(kind: Kind[Any], words: str) -> Any:  # noqa: ANN401 - what the kind reads
+    """Return what people write as a value: 5,000,000 and $5,000,000, 6.2%, yes, days, the labels of codes."""
     if isinstance(kind, Choice):
-        return _code(kind, bare)
-    return words if isinstance(kind, Text) else bare
-
-
-def _answer(kind: YesNo | Mark, words: str) -> str:
-    plain = words.casefold()
-    if isinstance(kind, Mark):
-        return kind.word if plain in _YES else words
-    return kind.words[plain in _YES] if plain in _YES | _NO else words
+        return _code(kind, words.strip())
+    return kind.read_typed(words if isinstance(kind, Text) else words.strip())
 
 
 def _code(kind: Choice, words: str) -> str:

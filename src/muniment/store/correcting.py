@@ -183,13 +183,13 @@ def _value(field: Field, value: object, path: str) -> str | list[str]:
 
 def _one(kind: Kind[Any], value: object, path: str) -> str:
     try:
-        words = value.strip() if isinstance(value, str) else kind.write(value)
-        if len(words) > _LONGEST:
+        if isinstance(value, str) and len(value) > _LONGEST:
             raise UsageError(f"{path} has up to {_LONGEST:,} characters")
-        return kind.write(kind.read(words))
-    except (Unreadable, TypeError, AttributeError, KeyError) as error:
-        told = f"{value!r:.80}"
-        raise UsageError(f"{path} cannot be {told}: it takes {kind.title}") from error
+        return kind.write(kind.read_typed(value.strip()) if isinstance(value, str) else kind.read(kind.write(value)))
+    except Unreadable as error:
+        raise UsageError(f"{path} cannot be {value!r:.80}: it {error}") from error
+    except (TypeError, AttributeError, KeyError) as error:
+        raise UsageError(f"{path} cannot be {value!r:.80}: it takes {kind.title}") from error
 
 
 def _told(family: str, path: str, value: str) -> Any:  # noqa: ANN401 - what the field holds

@@ -1,20 +1,13 @@
 """Whole numbers of things: investors, amendments, years."""
 
-import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import ClassVar
 
-from muniment.values.kind import Kind, Unreadable
+from muniment.values.grammar import typed_whole, whole
+from muniment.values.kind import Kind
 
-_DIGITS = re.compile(r"[0-9]{1,40}").fullmatch
-
-
-def whole(words: str) -> int:
-    """Return the number that ASCII digits state; anything else, a sign or a comma too, is `Unreadable`."""
-    if _DIGITS(words) is None:
-        raise Unreadable("takes digits only")
-    return int(words)
+_PARTED = 5  # digits from which commas may stand between them: a year and the number of an amendment have none
 
 
 @lru_cache(maxsize=4096)
@@ -41,6 +34,14 @@ class Count(Kind[int]):
     def read(self, words: str) -> int:
         """Return the number."""
         return whole(words)
+
+    def read_typed(self, words: str) -> int:
+        """Return the number, typed with or without commas."""
+        return typed_whole(words) if self.digits >= _PARTED else whole(words.strip())
+
+    def read_printed(self, words: str) -> int:
+        """Return the number, printed with or without commas."""
+        return self.read_typed(words)
 
     @property
     def quick(self) -> Callable[[str], int | None]:

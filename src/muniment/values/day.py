@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import ClassVar
 
+from muniment.values.grammar import typed_day
 from muniment.values.kind import Kind, Unreadable
 
 _US = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})").fullmatch
@@ -41,14 +42,23 @@ def _iso_day(words: str) -> date | None:
         return None
 
 
-class UsDay(Kind[date]):
+class _Day(Kind[date]):
+    """A day of the calendar; people type it in either way, whichever the form files."""
+
+    python: ClassVar[object] = date
+
+    def read_typed(self, words: str) -> date:
+        """Return the day, typed as 2026-03-27 or 3/27/2026."""
+        return typed_day(words)
+
+
+class UsDay(_Day):
     """A day as Schedules 13D and 13G write it: MM/DD/YYYY.
 
     Source: eis_Common.xsd DATE_TYPE2. (The specification's text prints MM-DD-YYYY; filings and schema do not.)
     """
 
     title: ClassVar[str] = "date, MM/DD/YYYY"
-    python: ClassVar[object] = date
 
     def read(self, words: str) -> date:
         """Return the day; months and days of one digit are allowed, a 31 February is not."""
@@ -68,11 +78,10 @@ class UsDay(Kind[date]):
         return f"{value.month:02}/{value.day:02}/{value.year:04}"
 
 
-class IsoDay(Kind[date]):
+class IsoDay(_Day):
     """A day as Form D writes it: YYYY-MM-DD (`xs:date`)."""
 
     title: ClassVar[str] = "date, YYYY-MM-DD"
-    python: ClassVar[object] = date
 
     def read(self, words: str) -> date:
         """Return the day; a time zone, which `xs:date` allows, does not move it."""

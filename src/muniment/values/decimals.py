@@ -6,21 +6,11 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import ClassVar
 
-from muniment.values.kind import Kind, Unreadable
-
-# Digits first: Decimal() would also take "1e5", "inf", "1_000" and digits of other scripts.
-_DECIMAL = re.compile(r"\+?(?:[0-9]{1,40}(?:\.[0-9]{0,40})?|\.[0-9]{1,40})").fullmatch
-
+from muniment.values.grammar import decimal, spelled_shares, typed_percent, typed_shares
+from muniment.values.kind import Kind
 
 # As written by `write`: no sign, no leading zero but one before the point.
 _PLAIN = re.compile(r"(?:0|[1-9][0-9]{0,39})(?:\.[0-9]{1,40})?").fullmatch
-
-
-def decimal(words: str) -> Decimal:
-    """Return the exact number of an unsigned `xs:decimal`; commas, blanks, signs and words are `Unreadable`."""
-    if _DECIMAL(words) is None:
-        raise Unreadable("takes a number such as 1234567.89, without commas, signs or words")
-    return Decimal(words)
 
 
 @lru_cache(maxsize=4096)
@@ -46,6 +36,18 @@ class Shares(Kind[Decimal]):
         """Return the number of shares."""
         return decimal(words)
 
+    def read_typed(self, words: str) -> Decimal:
+        """Return the number of shares, typed with or without commas."""
+        return typed_shares(words)
+
+    def read_printed(self, words: str) -> Decimal:
+        """Return the number of shares, printed with or without commas."""
+        return self.read_typed(words)
+
+    def write_typed(self, value: Decimal) -> str:
+        """Return the digits, thousands parted."""
+        return spelled_shares(value)
+
     @property
     def quick(self) -> Callable[[str], Decimal | None]:
         """Return what reads plain digits."""
@@ -67,3 +69,11 @@ class Percent(Shares):
     """
 
     title: ClassVar[str] = "percent"
+
+    def read_typed(self, words: str) -> Decimal:
+        """Return the percentage, typed with or without %."""
+        return typed_percent(words)
+
+    def write_typed(self, value: Decimal) -> str:
+        """Return the digits."""
+        return self.write(value)

@@ -5,6 +5,9 @@ from typing import ClassVar
 
 from muniment.values.kind import Kind, Unreadable
 
+_YES = frozenset({"true", "yes", "y", "x", "on"})
+_NO = frozenset({"false", "no", "n", "off"})
+
 
 class YesNo(Kind[bool]):
     """A question with two answers, in the two words of the form: `true` and `false`, or `Y` and `N`."""
@@ -25,6 +28,15 @@ class YesNo(Kind[bool]):
             return self.answers[words.casefold()]
         except KeyError as none:
             raise Unreadable(f"takes {self.words[True]} or {self.words[False]}") from none
+
+    def read_typed(self, words: str) -> bool:
+        """Return the answer, typed as yes or no, or in the form's own words."""
+        plain = words.strip().casefold()
+        return plain in _YES if plain in _YES | _NO else self.read(words.strip())
+
+    def write_typed(self, value: bool) -> str:
+        """Return yes or no."""
+        return "yes" if value else "no"
 
     @property
     def quick(self) -> Callable[[str], bool | None]:
@@ -51,6 +63,14 @@ class Mark(Kind[bool]):
         if words != self.word:
             raise Unreadable(f"takes {self.word!r} only")
         return True
+
+    def read_typed(self, words: str) -> bool:
+        """Return True for the word, and for a yes."""
+        return words.strip().casefold() in _YES or self.read(words.strip())
+
+    def write_typed(self, value: bool) -> str:
+        """Return yes or no."""
+        return "yes" if value else "no"
 
     def write(self, value: bool) -> str:
         """Return the word; a box that is not ticked has none."""

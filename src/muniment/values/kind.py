@@ -31,9 +31,21 @@ class Kind(Generic[V]):
         """Return the value that `words` (without outer white space, never empty) state; raise `Unreadable`."""
         raise NotImplementedError
 
+    def read_typed(self, words: str) -> V:
+        """Return the value that a person typed, in the dialect of `muniment.values.grammar`; raise `Unreadable`."""
+        return self.read(words)
+
+    def read_printed(self, words: str) -> V:
+        """Return the value that a document prints, in the dialect of `muniment.values.grammar`; raise `Unreadable`."""
+        return self.read(words)
+
     def write(self, value: V) -> str:
         """Return the words that the form prints or files for `value`."""
         raise NotImplementedError
+
+    def write_typed(self, value: V) -> str:
+        """Return the value as a person types it, thousands parted: `read_typed` gives it again."""
+        return self.write(value)
 
     @property
     def quick(self) -> Callable[[str], V | None]:

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import ClassVar, Literal
 
-from muniment.values.count import quick_whole, whole
+from muniment.values.count import quick_whole
+from muniment.values.grammar import typed_dollars, whole
 from muniment.values.kind import Kind, Unreadable
 
 INDEFINITE: Literal["Indefinite"] = "Indefinite"
@@ -30,10 +31,18 @@ class Dollars(Kind[int | Literal["Indefinite"]]):
         """Return the dollars, or "Indefinite"; `.00` after them changes nothing, other cents are `Unreadable`."""
         if words == INDEFINITE and self.indefinite:
             return INDEFINITE
-        dollars, _, cents = words.partition(".")
-        if cents.strip("0"):
+        dollars, point, cents = words.partition(".")
+        if point and cents not in ("0", "00"):  # 25.000 may be meant as 25,000
             raise Unreadable("takes whole dollars")
         return whole(dollars)
+
+    def read_typed(self, words: str) -> int | Literal["Indefinite"]:
+        """Return the dollars, typed with or without $ and commas, or "Indefinite"."""
+        return INDEFINITE if self.indefinite and words.strip() == INDEFINITE else typed_dollars(words)
+
+    def read_printed(self, words: str) -> int | Literal["Indefinite"]:
+        """Return the dollars, printed with or without $ and commas, or "Indefinite"."""
+        return self.read_typed(words)
 
     @property
     def quick(self) -> Callable[[str], int | Literal["Indefinite"] | None]:
@@ -43,6 +52,10 @@ class Dollars(Kind[int | Literal["Indefinite"]]):
     def write(self, value: int | Literal["Indefinite"]) -> str:
         """Return the digits, or the word."""
         return str(value)
+
+    def write_typed(self, value: int | Literal["Indefinite"]) -> str:
+        """Return the digits, thousands parted, or the word."""
+        return value if isinstance(value, str) else f"{value:,}"
 
     def schema(self) -> dict[str, object]:
         """Return the range of a number; the word is part of the type."""

@@ -23,17 +23,25 @@ class Number(Kind[str]):
 
     title: ClassVar[str] = "identifier"
     python: ClassVar[object] = str
-    __slots__ = ("identifier", "longest", "what")
+    __slots__ = ("identifier", "longest", "typed", "what")
 
-    def __init__(self, identifier: Verbs, what: str, longest: int) -> None:
+    def __init__(self, identifier: Verbs, what: str, longest: int, typed: Callable[[str], str] | None = None) -> None:
         self.identifier, self.what, self.longest = identifier, what, longest
+        self.typed = typed or identifier.compact
 
     def read(self, words: str) -> str:
         """Return the canonical spelling."""
+        return self._spelled(self.identifier.compact, words)
+
+    def read_typed(self, words: str) -> str:
+        """Return the canonical spelling of a number that is typed whole: no digits are put in by guess."""
+        return self._spelled(self.typed, words)
+
+    def _spelled(self, spell: Callable[[str], str], words: str) -> str:
         try:
-            return self.identifier.compact(words)
+            return spell(words)
         except IdentifierError as error:
-            raise Unreadable(f"takes a {self.what}: {error}") from error
+            raise Unreadable(f"takes {'an' if self.what[0] in 'aeiou' else 'a'} {self.what}: {error}") from error
 
     @property
     def quick(self) -> Callable[[str], str | None]:

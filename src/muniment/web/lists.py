@@ -13,6 +13,8 @@ from muniment.errors import UsageError
 from muniment.forms import names
 from muniment.store import Query
 from muniment.store.stored import Facets, FilingRow
+from muniment.values import Unreadable
+from muniment.values.grammar import typed_day
 from muniment.wording import amount, capitalized, day
 
 A_PAGE = 50
@@ -278,6 +280,6 @@ def title(asked: Asked, total: int) -> str:
 
 def _day(name: str, text: str) -> date | None:
     try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise UsageError(f"{name}: {text[:20]!r} is no day; write it as 2026-03-31") from error
+        return typed_day(text) if text else None
+    except Unreadable as error:
+        raise UsageError(f"{name} cannot be {text[:20]!r}: it {error}") from error

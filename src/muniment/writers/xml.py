@@ -103,7 +103,8 @@ class _Writer:
         for path in list(self.notes):
             lines += self._noted(path, 1)
         lines.append(f"</{self.form.root}>\n")
-        return "\n".join(lines).encode()
+        # EDGAR speaks of ASCII XML files; what else a submission has (a section sign) goes as a character reference.
+        return "\n".join(lines).encode(*(("ascii", "xmlcharrefreplace") if self.header else ()))
 
     def _namespaces(self) -> str:
         if not self.form.namespace:

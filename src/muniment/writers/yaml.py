@@ -184,7 +184,7 @@ def _scalar(kind: Kind[Any] | None, held: Any, indent: str) -> str:  # noqa: ANN
     if isinstance(held, bool):
         return "true" if held else "false"
     if not isinstance(held, str):
-        return kind.write(held) if kind and not hasattr(held, "isoformat") else held.isoformat()
+        return kind.write_typed(held).replace(",", "") if kind and not hasattr(held, "isoformat") else held.isoformat()
     if isinstance(kind, Text) and "\n" in held and _keeps_lines(held):
         return _block(held, indent)
     # A code that the list does not have is quoted: unquoted, the name of a code is read as the code.

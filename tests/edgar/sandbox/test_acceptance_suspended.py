@@ -254,3 +254,11 @@ def test_of_very_many_faults_the_first_are_told(desk):
     assert status.status == "SUSPENDED"
     assert 300 <= len(errors(status)) <= 310
     assert any("more faults" in one.content for one in errors(status))
+
+
+@pytest.mark.parametrize("words", ["Röbel", "R&#246;bel"])
+def test_characters_beyond_ascii_suspend(desk, words):
+    body = re.sub(rb"<lastName>\w+<", f"<lastName>{words}<".encode(), submission("form-d"), count=1)
+    status = desk.become(body)
+    assert status.status == "SUSPENDED"
+    assert _contexts(status) == ["Y-02 related_persons[0].last_name"]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from typing import Any
 
 from msgspec import UNSET, Struct
 
@@ -186,3 +187,38 @@ def _measured(filing: Filing) -> Iterator[tuple[str, Any]]:
     for path, person in persons(filing):
         if person.aggregate_amount and person.percent:
             yield path, person
+
+
+@rule(
+    "C-19",
+    "percent-in-amendment",
+    "An amendment states each person's percentage of the class on its cover page, and in Item 4 of a 13G beside the "
+    "amount, as an original does.",
+    cites="17 CFR 240.13d-101, cover page, row (13); 17 CFR 240.13d-102, cover page, row (11), and Item 4(b)",
+    forms=ALL_13,
+    only="amendment",
+    severity="error",
+    copies=("xml",),
+    profiles=("submit",),
+    mend="State the percentage; write 0 where nothing is held any more.",
+    basis="The specification's table 3.4 lets an amendment leave the element out, so that EDGAR itself does not ask; "
+    "the cover page, which an amendment has whole, does. What stands there and is no percentage is told as that.",
+    passes=Example(form="13G/A", profile="submit", changes={f"{_FIRST}.percent": Decimal("0.0")}),
+    fails=(
+        Example(form="13G/A", profile="submit", changes={f"{_FIRST}.percent": None}),
+        Example(form="13D/A", profile="submit", changes={f"{_FIRST}.percent": None}),
+        Example(form="13G/A", profile="submit", changes={"item4.percent": None}),
+    ),
+)
+def percent_in_amendment(filing: Filing) -> Iterator[Doubt]:
+    """Look for the percentage of each person."""
+    for path, person in persons(filing):
+        if _is_blank(person):
+            yield Doubt(f"{called(person)} states no percentage of the class.", (f"{path}.percent",))
+    item = filing.record.item4
+    if filing.form == "13G" and item and item.amount is not UNSET and not item.not_applicable and _is_blank(item):
+        yield Doubt("Item 4(b) states no percentage of the class beside the amount.", ("item4.percent",))
+
+
+def _is_blank(part: Any) -> bool:  # noqa: ANN401 - a reporting person, or Item 4
+    return part.percent is UNSET and not any(one.field == "percent" and one.words for one in part.as_filed)

@@ -25,6 +25,8 @@ from muniment.errors import UsageError
 from muniment.store.tables import Exact, WordList, meta
 from muniment.study import finding, tables
 from muniment.study.coded import CODED, code_of
+from muniment.values import Unreadable
+from muniment.values.grammar import typed_moment, typed_whole
 
 Kind = Literal[
     "entity", "date", "moment", "text", "number", "flag", "state", "industry", "exemption", "size", "raising"
@@ -39,6 +41,7 @@ FLAGS = ("member", "figure")
 TOPICS = ("Ownership", "Form D money", "Form D notices", "Who is who")
 """What questions are about, in the order in which lists of them go."""
 
+_DIGITS = 18  # of a number that is asked for; a database has room for one more
 _VIEWS = "views"  # the note of which edition the views of a store are
 _HERE = "muniment.study.questions"
 _TOPIC = re.compile(r"-- topic: (.+)")
@@ -202,14 +205,21 @@ def _value(connection: Connection, name: str, kind: str, value: Any) -> Any:  # 
     if not finding.is_whole(words):
         raise UsageError(f"{name} is no UTF-8 text: {words!r}")
     if kind == "number":
-        if not re.fullmatch(r"-?[0-9]{1,18}", words):
-            raise UsageError(f"{name} is a whole number, not {words!r}")
-        return int(words)
+        return _number(name, words)
     if kind == "flag":
         if words.lower() not in (*_YES, *_NO):
             raise UsageError(f"{name} is yes or no, not {words!r}")
         return words.lower() in _YES
     return words
+
+
+def day_of(name: str, value: Any) -> date:  # noqa: ANN401
+    """Return a day.
+
+    Raises:
+        UsageError: it is none; the words name the parameter.
+    """
+    return date.fromisoformat(moment_of(name, "date", value))
 
 
 def moment_of(name: str, kind: str, value: Any) -> str:  # noqa: ANN401
@@ -219,14 +229,22 @@ def moment_of(name: str, kind: str, value: Any) -> str:  # noqa: ANN401
         UsageError: it is neither; the words name the parameter.
     """
     try:
-        moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value).strip())
-    except ValueError as error:
-        form = "2025-03-31" if kind == "date" else "2025-03-31 or 2025-03-31T16:00:00"
-        raise UsageError(f"{name} is a day such as {form}, not {str(value)!r}") from error
-    if kind == "date":
-        return moment.date().isoformat()
-    whole_day = (isinstance(value, date) and not isinstance(value, datetime)) or "T" not in str(value).strip().upper()
-    return f"{moment.date()}T23:59:59" if whole_day else moment.replace(tzinfo=None).isoformat(timespec="seconds")
+        moment = value if isinstance(value, date) else typed_moment(str(value))
+    except Unreadable as error:
+        raise UsageError(f"{name} cannot be {str(value)!r:.60}: it {error}") from error
+    if not isinstance(moment, datetime):
+        return moment.isoformat() if kind == "date" else f"{moment}T23:59:59"
+    return moment.date().isoformat() if kind == "date" else moment.replace(tzinfo=None).isoformat(timespec="seconds")
+
+
+def _number(name: str, words: str) -> int:
+    try:
+        number = typed_whole(words)
+    except Unreadable as error:
+        raise UsageError(f"{name} cannot be {words!r:.60}: it {error}") from error
+    if number >= 10**_DIGITS:
+        raise UsageError(f"{name} has more than {_DIGITS} digits")
+    return number
 
 
 # ---- what comes back ------------------------------------------------------------------------------------------------

@@ -1,7 +1,5 @@
 """The two clocks of a page: what was true on a day, and what was known by a moment."""
 
-from datetime import date
-
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Table, func
 
@@ -27,7 +25,7 @@ class Clocks(Struct, frozen=True, omit_defaults=True):
         found: list[ColumnElement[bool]] = []
         if self.as_of:
             true = func.coalesce(table.c.event, table.c.filed) if "event" in table.c else table.c.filed
-            found.append(true <= date.fromisoformat(questions.moment_of("as_of", "date", self.as_of)))
+            found.append(true <= questions.day_of("as_of", self.as_of))
         if self.known:
             found.append(table.c.known <= questions.moment_of("known", "moment", self.known))
         return found

@@ -170,7 +170,7 @@ def _figure(
     positions: Sequence[Position],
     clocks: Clocks,
 ) -> Figure | None:
-    until = date.fromisoformat(questions.moment_of("as_of", "date", clocks.as_of)) if clocks.as_of else None
+    until = questions.day_of("as_of", clocks.as_of) if clocks.as_of else None
     return ownership.over_time(rows, names, _finding(entity.name, positions, clocks), until)
 
 

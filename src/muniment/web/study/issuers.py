@@ -121,7 +121,7 @@ def ownership_figure(
     entity: Entity, reports: Sequence[Any], names: dict[Any, tuple[str, str]], holders: Sequence[Any], clocks: Clocks
 ) -> Figure | None:
     """Return the percent of an issuer's statements over time; None where no filing states one."""
-    until = date.fromisoformat(questions.moment_of("as_of", "date", clocks.as_of)) if clocks.as_of else None
+    until = questions.day_of("as_of", clocks.as_of) if clocks.as_of else None
     return ownership.over_time(reports, names, ownership.finding(entity.name, holders, clocks.words()), until)
 
 

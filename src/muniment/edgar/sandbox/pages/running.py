@@ -1,7 +1,7 @@
 """The pages about how it runs: behaviours and their switches, the clock, outcomes that are asked for, a clean state."""
 
 import sqlite3
-from datetime import datetime
+from datetime import datetime, time
 
 import msgspec
 from litestar import Response, get, post
@@ -15,6 +15,8 @@ from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.forced import Forced
 from muniment.edgar.sandbox.pages.frame import form, shown, to
 from muniment.errors import UsageError
+from muniment.values import Unreadable
+from muniment.values.grammar import typed_moment
 
 _OUTCOMES = {
     "suspend": "suspend the next submissions",
@@ -112,9 +114,10 @@ async def reset(request: AnyRequest) -> Response[bytes]:
 
 def _moment(words: str) -> datetime:
     try:
-        return datetime.fromisoformat(words)
-    except ValueError:
+        moment = typed_moment(words)
+    except Unreadable:
         raise UsageError(f"{words[:40]!r} is no moment, such as 2026-03-02T17:25 (Eastern time).") from None
+    return moment if isinstance(moment, datetime) else datetime.combine(moment, time())
 
 
 def _forced(said: dict[str, str]) -> Forced:

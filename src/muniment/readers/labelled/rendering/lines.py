@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from msgspec import UNSET
@@ -13,9 +11,10 @@ from muniment.documents.printed import TICKED, Printed
 from muniment.errors import IdentifierError
 from muniment.forms.schedule_13 import Address
 from muniment.readers.labelled.found import Found
+from muniment.values import Percent, Shares, Unreadable, UsDay
 
 HOW = "EDGAR's rendering"
-_DAY = re.compile(r"(\d{2})/(\d{2})/(\d{4})\Z")
+_DAY, _SHARES, _PERCENT = UsDay(), Shares(), Percent()
 _SOURCE_COMMA = re.compile(r",\s*\n\s*|,\s{2,}")
 
 
@@ -39,8 +38,8 @@ def words(said: str) -> str:
 def number(said: str) -> Any:  # noqa: ANN401 - a number, or UNSET
     """Return the number of shares, exactly."""
     try:
-        value = Decimal(said.replace(",", ""))
-    except InvalidOperation:
+        value = _SHARES.read_printed(said)
+    except Unreadable:
         return UNSET
     return value.to_integral_value() if value == value.to_integral_value() else value
 
@@ -48,8 +47,8 @@ def number(said: str) -> Any:  # noqa: ANN401 - a number, or UNSET
 def percent(said: str) -> Any:  # noqa: ANN401
     """Return a percent without the sign that the style sheet puts behind it."""
     try:
-        return Decimal(said.removesuffix("%").strip())
-    except InvalidOperation:
+        return _PERCENT.read_printed(said)
+    except Unreadable:
         return UNSET
 
 
@@ -73,12 +72,9 @@ def box(said: str) -> bool:
 
 def day(said: str) -> Any:  # noqa: ANN401
     """Return a day, month first."""
-    hit = _DAY.match(said)
-    if hit is None:
-        return UNSET
     try:
-        return date(int(hit[3]), int(hit[1]), int(hit[2]))
-    except ValueError:
+        return _DAY.read_printed(said)
+    except Unreadable:
         return UNSET
 
 
