@@ -1,12 +1,13 @@
 """The outcome of reading: a record, and everything that lets one trust it or doubt it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Protocol, runtime_checkable
 
 from msgspec import UNSET, Struct, UnsetType
 
 from muniment.details import Details
+from muniment.documents.attached import AttachedDocument
 from muniment.documents.header import FilingHeader
 from muniment.documents.printed import Shown
 from muniment.evidence import Evidence, Problem, Span, State
@@ -85,6 +86,15 @@ class Detailed(Protocol):
         ...
 
 
+@runtime_checkable
+class Attaching(Protocol):
+    """A trace of a source that may hold attached documents."""
+
+    def attachments(self, source: str) -> Iterator[AttachedDocument]:
+        """Yield them; `source` is the content hash for the spans."""
+        ...
+
+
 class Reading:
     """What a source says: the `record`, and beside it, computed when first asked for, all that stands behind it.
 
@@ -93,6 +103,7 @@ class Reading:
     * `evidence`: where each value was read, how sure and how it was found, by path; also the place of a value that
       is absent though its place is there;
     * `unread`: the parts of the source that nothing claimed;
+    * `attachments`: documents attached to the filing, inside its XML or beside it in a full submission;
     * `details`: lists and tables that the form has no fields for: transactions, exhibits, people;
     * `problems`: doubts, each with path, code, words and place;
     * `header`: EDGAR's header, where the source is a full submission, else UNSET;
@@ -141,9 +152,20 @@ class Reading:
         return self._trace.details(self.source.content_hash) if isinstance(self._trace, Detailed) else Details()
 
     @once
+    def attachments(self) -> tuple[AttachedDocument, ...]:
+        """The documents attached to the filing, in the order of the source, each with its bytes and its place."""
+        return tuple(self._trace.attachments(self.source.content_hash)) if isinstance(self._trace, Attaching) else ()
+
+    @once
     def problems(self) -> tuple[Problem, ...]:
         """The doubts about the source."""
-        return self._trace.problems(self.source.content_hash) if self._trace.doubtful else ()
+        found = self._trace.problems(self.source.content_hash) if self._trace.doubtful else ()
+        faults = (
+            Problem(f"attachments[{number}]", "attachment", f"{one.name or 'the document'}: {one.fault}", one.span)
+            for number, one in enumerate(self.attachments)
+            if one.fault
+        )
+        return (*found, *faults)
 
     @once
     def header(self) -> FilingHeader | UnsetType:
