@@ -286,11 +286,12 @@ def _leaf(child: etree._Element, step: Step, values: list[Any], filed: list[AsFi
         notes.add("repeated", child, step)
         return
     text = child.text
-    notes.texts += text is not None
     words = text.strip() if text else ""
     value = _value(child, step, words, notes) if words else UNSET
     spelled_otherwise = value is UNSET or (step.kind is not None and step.kind.write(value) != words)
     entries = _listed(values, step.slot) if many else []
+    # Of a list the state says why its first entry is no value; the words of further ones are nobody's.
+    notes.texts += text is not None and not (entries and words and value is UNSET)
     if spelled_otherwise or step.path:
         name = f"{step.name}[{len(entries)}]" if many and value is UNSET else step.name
         filed.append(AsFiled(name, words if spelled_otherwise else UNSET, step.path))

@@ -114,6 +114,11 @@ class _Finder:
             elif do in (TEXTS, VALUES):
                 if _states_value(child, step):
                     by_path[prefix + self._numbered(step, True, counts)] = self.leaf
+                elif -step.slot - 1 not in counts:
+                    by_path[prefix + step.name] = self.leaf
+                else:
+                    self.places.unclaimed.append(self.leaf)
+                counts[-step.slot - 1] = 0
                 self.leaf += 1
             elif do == GROUPED:
                 self._grouped(child, step, prefix, counts)

@@ -105,7 +105,9 @@ class XmlTrace:
 
     def states(self) -> Mapping[str, State]:
         """Return, by record path, why values are absent."""
-        states = dict(_states(self.record, ""))
+        states: dict[str, State] = {}
+        for path, state in _states(self.record, ""):
+            states.setdefault(path, state)  # of a list the first entry's
         for note in self.notes.notes:
             if note.code in ("torn", "nested") and note.step and note.step.name:
                 path, _ = self._place(note)
