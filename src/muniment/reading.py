@@ -13,6 +13,7 @@ from muniment.documents.printed import Shown
 from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import Record
 from muniment.forms.header import SubmissionHeader
+from muniment.identifiers import cusip
 from muniment.once import once
 
 READER_VERSION = "4"
@@ -165,7 +166,16 @@ class Reading:
             for number, one in enumerate(self.attachments)
             if one.fault
         )
-        return (*found, *faults)
+        return (*found, *faults, *self._overlong())
+
+    def _overlong(self) -> Iterator[Problem]:
+        """Yield the CUSIP numbers with more than nine characters: they stay in the record as they are printed."""
+        for number, one in enumerate(getattr(self.record, "cusips", UNSET) or ()):
+            if len(one) > cusip.LENGTH:
+                path = f"cusips[{number}]"
+                place = self.evidence.get(path) or self.evidence.get("cusips")
+                words = f"{one[:20]!r} has {len(one)} characters, and a CUSIP number nine: it is kept as printed"
+                yield Problem(path, "length", words, place.spans[0] if place and place.spans else UNSET)
 
     @once
     def header(self) -> FilingHeader | UnsetType:
