@@ -1,17 +1,19 @@
 """The outcome of reading: a record, and everything that lets one trust it or doubt it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Protocol, runtime_checkable
 
 from msgspec import UNSET, Struct, UnsetType
 
 from muniment.details import Details
+from muniment.documents.attached import AttachedDocument
 from muniment.documents.header import FilingHeader
 from muniment.documents.printed import Shown
 from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import Record
 from muniment.forms.header import SubmissionHeader
+from muniment.identifiers import cusip
 from muniment.once import once
 
 READER_VERSION = "4"
@@ -85,6 +87,15 @@ class Detailed(Protocol):
         ...
 
 
+@runtime_checkable
+class Attaching(Protocol):
+    """A trace of a source that may hold attached documents."""
+
+    def attachments(self, source: str) -> Iterator[AttachedDocument]:
+        """Yield them; `source` is the content hash for the spans."""
+        ...
+
+
 class Reading:
     """What a source says: the `record`, and beside it, computed when first asked for, all that stands behind it.
 
@@ -93,6 +104,7 @@ class Reading:
     * `evidence`: where each value was read, how sure and how it was found, by path; also the place of a value that
       is absent though its place is there;
     * `unread`: the parts of the source that nothing claimed;
+    * `attachments`: documents attached to the filing, inside its XML or beside it in a full submission;
     * `details`: lists and tables that the form has no fields for: transactions, exhibits, people;
     * `problems`: doubts, each with path, code, words and place;
     * `header`: EDGAR's header, where the source is a full submission, else UNSET;
@@ -141,9 +153,29 @@ class Reading:
         return self._trace.details(self.source.content_hash) if isinstance(self._trace, Detailed) else Details()
 
     @once
+    def attachments(self) -> tuple[AttachedDocument, ...]:
+        """The documents attached to the filing, in the order of the source, each with its bytes and its place."""
+        return tuple(self._trace.attachments(self.source.content_hash)) if isinstance(self._trace, Attaching) else ()
+
+    @once
     def problems(self) -> tuple[Problem, ...]:
         """The doubts about the source."""
-        return self._trace.problems(self.source.content_hash) if self._trace.doubtful else ()
+        found = self._trace.problems(self.source.content_hash) if self._trace.doubtful else ()
+        faults = (
+            Problem(f"attachments[{number}]", "attachment", f"{one.name or 'the document'}: {one.fault}", one.span)
+            for number, one in enumerate(self.attachments)
+            if one.fault
+        )
+        return (*found, *faults, *self._overlong())
+
+    def _overlong(self) -> Iterator[Problem]:
+        """Yield the CUSIP numbers with more than nine characters: they stay in the record as they are printed."""
+        for number, one in enumerate(getattr(self.record, "cusips", UNSET) or ()):
+            if len(one) > cusip.LENGTH:
+                path = f"cusips[{number}]"
+                place = self.evidence.get(path) or self.evidence.get("cusips")
+                words = f"{one[:20]!r} has {len(one)} characters, and a CUSIP number nine: it is kept as printed"
+                yield Problem(path, "length", words, place.spans[0] if place and place.spans else UNSET)
 
     @once
     def header(self) -> FilingHeader | UnsetType:

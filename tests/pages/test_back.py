@@ -1,7 +1,7 @@
 """A record printed as HTML, PDF or text is read back: every leaf that the page shows, without what nobody sees."""
 
 import re
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from random import Random
 
@@ -12,6 +12,10 @@ from muniment import read, write
 from muniment.documents.html import read_html
 from muniment.documents.passage import Passage
 from muniment.evaluate.records import fictional
+from muniment.evaluate.sample.notices import notice_of
+from muniment.evaluate.sample.positions import Position
+from muniment.evaluate.sample.schedules import case_of
+from muniment.evaluate.sample.world import World
 from muniment.evidence import State
 from muniment.forms.definition import AsFiled
 from muniment.forms.form_d import Recipient
@@ -20,7 +24,7 @@ from muniment.readers.labelled.sheets import own_page
 from muniment.writers.pages import write_page
 from shared_data import SHARED, needs_shared
 
-from .leaves import differences
+from .leaves import UNPRINTED, differences, leaves
 
 FORMATS = ("html", "text", "pdf")
 FOLDER = Path(__file__).parents[2] / "examples"
@@ -33,6 +37,10 @@ _UNSEEN = re.compile(r"<!--.*?-->|<(script|style|title)\b.*?</\1>|<(?:meta|link)
 _ATTRIBUTES = re.compile(r'\s(?:class|id|role|lang|scope|data-[a-z-]+|aria-[a-z]+)="[^"]*"')
 
 
+# "No" looks like no answer there, because EDGAR's page prints the words of a Yes alone.
+_NO_IS_NOT_PRINTED = re.compile(r"item\d+\.not_applicable")
+
+
 def bare(data, to):
     """A page without metadata, comments, scripts, styles and class names."""
     return _ATTRIBUTES.sub("", _UNSEEN.sub("", data.decode())).encode() if to == "html" else data
@@ -42,6 +50,9 @@ def check(record, to, day=None):
     back = read(bare(write_page(record, to, day), to))
     assert {one.how for one in back.evidence.values()} == {"a page that muniment printed"}
     assert differences(record, back.record) == ({}, {})
+    filed, found = dict(leaves(record)), dict(leaves(back.record))
+    lost = {path for path, value in filed.items() if value is False and found.get(path) is not False}
+    assert {path for path in lost if not (UNPRINTED.fullmatch(path) or _NO_IS_NOT_PRINTED.fullmatch(path))} == set()
 
 
 def check_file(path, to):
@@ -62,6 +73,30 @@ def test_examples(path, to):
 def test_fictional_schedules_of_any_year(seed, to):
     case = fictional(Random(seed))
     check(case.record, to)
+
+
+WORLD = World(7, 300)
+
+
+@pytest.mark.parametrize("to", FORMATS)
+def test_filings_of_a_sample_world(to):
+    """Every form, of the years that the sample has."""
+    records = [
+        case_of(one.due, WORLD.cast).record if isinstance(one.due, Position) else notice_of(one.due, WORLD.cast)
+        for one in islice(WORLD, 0, None, 5)
+    ]
+    assert {type(record).__name__ for record in records} == {"FormD", "Schedule13D", "Schedule13G"}
+    for record in records[:: 1 if to != "pdf" else 6]:
+        check(record, to)
+
+
+@pytest.mark.parametrize("to", FORMATS)
+def test_a_box_of_form_d_that_is_not_ticked_says_no(to):
+    notice = read(FOLDER / "form-d.xml").record
+    recipients = tuple(structs.replace(one, foreign=n == 0) for n, one in enumerate(notice.recipients))
+    back = read(write_page(structs.replace(notice, recipients=recipients), to))
+    assert [one.foreign for one in back.record.recipients] == [n == 0 for n in range(len(recipients))]
+    assert "recipients[1].foreign" in back.evidence
 
 
 @pytest.mark.parametrize("to", FORMATS)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import msgspec
@@ -13,9 +14,10 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from muniment.cli.attachments import described, extract
 from muniment.cli.details import detail_lines, detail_tables
 from muniment.cli.inputs import Inputs
-from muniment.cli.output import console, emit, is_for_people, printable
+from muniment.cli.output import console, emit, is_for_people, note, printable
 from muniment.cli.sureness import Sureness
 from muniment.evidence import Span
 from muniment.forms import form_of, names
@@ -44,14 +46,23 @@ def read_command(
     ),
     evidence: Annotated[bool, typer.Option("--evidence", help="Show where each value was read.")] = False,
     unread: Annotated[bool, typer.Option("--unread", help="Show what nothing claimed.")] = False,
+    attachments: Annotated[
+        Path | None,
+        typer.Option("--attachments", metavar="DIR", help="Write the attached documents into this folder."),
+    ] = None,
 ) -> None:
     """Read filings: every value, why others are absent, and what is doubtful.
+
+    Documents attached to a filing, inside its XML or beside it in a full submission, are listed; --attachments writes
+    them into a folder, where no file is overwritten.
 
     JSON is one object a line. Exit code 1 when a file could not be read; the others are read all the same.
     """
     inputs = Inputs(files)
     encoder = msgspec.json.Encoder(decimal_format="number")
     for reading in inputs:
+        if attachments is not None:
+            note(f"{reading.source.name}: {path}" for path in extract(reading, attachments))
         if fmt is Format.SUMMARY:
             emit(encoder.encode(summary(reading)).decode() + "\n")
         elif fmt is Format.JSON:
@@ -76,6 +87,10 @@ def plain(reading: Reading, *, evidence: bool, unread: bool) -> list[str]:
             place = f"\t{_place(reading, line.path)}{_sure(reading, line.path)}" if evidence else ""
             told.append(f"{name}\t{line.path}\t{_one_line(line.filed)}{place}")
     told += [f"{name}\t{path}\t{_one_line(words)}" for path, words in detail_lines(reading)]
+    told += [
+        f"{name}\tattachments[{n}]\t{described(one)}" + (f"\t{_where(one.span)}" if evidence and one.span else "")
+        for n, one in enumerate(reading.attachments)
+    ]
     told += [f"{name}\tproblem:{one.code}\t{one.path}: {_one_line(one.words)}" for one in reading.problems]
     if unread:
         told += [f"{name}\tunread\t{_where(span)}\t{_cut(reading.words(span))}" for span in reading.unread]
@@ -137,6 +152,12 @@ def show(out: Console, reading: Reading, *, evidence: bool, unread: bool) -> Non
     _flush(out, table)
     for listed in detail_tables(reading):
         out.print(listed)
+    if reading.attachments:
+        out.print(f"Attachments ({len(reading.attachments)})", style="bold", highlight=False)
+        for attachment in reading.attachments:
+            place = f"  {_where(attachment.span)}" if evidence and attachment.span else ""
+            out.print(Text(f"  {described(attachment)}").append(place, style="dim"))
+        out.print()
     for renderable in _doubts(reading, unread=unread):
         out.print(renderable)
     out.print()

@@ -18,6 +18,7 @@ from muniment.cli.typed import day_option
 from muniment.errors import EnvironmentProblem, RecordError, SourceError, UsageError
 from muniment.evidence import DOUBTFUL
 from muniment.extras import need
+from muniment.forms.header import attachments_of
 from muniment.reading import Reading
 from muniment.writers import convert, write
 from muniment.writers.confidences import is_from_print
@@ -98,6 +99,10 @@ def refuse_damaged(reading: Reading, *, anyway: bool) -> None:
 
 def _written(reading: Reading, to: Target, asked: Asked) -> bytes:
     """Return the bytes of a filing; a printed page as XML is a conversion copy, and what it lacks is told."""
+    left = len(reading.attachments) - _attached(reading, to)
+    if left:
+        many = f"{left} attached document{'s' if left > 1 else ''}"
+        warn(f"{reading.source.name}: {many} left out; muniment read --attachments DIR writes them as files")
     if to.value in PRINTED:
         return _printed(reading, to)
     if to is Target.SUBMISSION:
@@ -114,6 +119,13 @@ def _written(reading: Reading, to: Target, asked: Asked) -> bytes:
     warn(f"{reading.source.name}: written as a conversion copy, not for filing: {tally(conversion)}")
     note(lacking(conversion))
     return data
+
+
+def _attached(reading: Reading, to: Target) -> int:
+    """Return how many attached documents are written with a filing: those that its XML has a place for."""
+    if to is Target.SUBMISSION and reading.submission:
+        return len(attachments_of(reading.record, reading.submission.header))
+    return len(attachments_of(reading.record)) if to in (Target.XML, Target.SUBMISSION, Target.JSON) else 0
 
 
 def _printed(reading: Reading, to: Target) -> bytes:

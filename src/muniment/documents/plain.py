@@ -6,7 +6,7 @@ from html import unescape
 from muniment.documents.passage import Passage
 from muniment.documents.printed import TICKED, UNTICKED, Pieces, Printed, decoded, is_twice_encoded, mended
 
-_LINE_ENDS = str.maketrans({"\r": "\n", "\x0b": "\n", "\x0c": "\n", "\xa0": " ", "\u2007": " ", "\u202f": " "})
+_LINE_ENDS = str.maketrans({"\r": "\n", "\x0b": "\n", "\xa0": " ", "\u2007": " ", "\u202f": " "})
 # What is no character of the page: tags, of which some end a line or are a box, and entities.
 _MARK = re.compile(
     r"<(?P<close>/?)(?P<tag>PAGE|TABLE|CAPTION|S|C|FN|F\d+|R|H|P|BR|DIV|B|I|U|TD|TR|TH|SPAN|FONT|CENTER|INPUT|SUP|TEXT)\b"

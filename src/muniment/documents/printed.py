@@ -57,13 +57,15 @@ class Printed(Struct, frozen=True, dict=True):
 
     Each piece has a place: the character of `text` at which it begins, and the first and last character, exclusive,
     of the decoded `passage` that it was made from; where both are of one length they correspond one by one.
-    `encoding` is that of the passage, as Python names it.
+    `encoding` is that of the passage, as Python names it. `pages` are the characters at which further pages begin,
+    where form feeds say so.
     """
 
     text: str
     passage: Passage
     encoding: str
     places: list[tuple[int, int, int]]
+    pages: tuple[int, ...] = ()
 
     def span(self, source: str, start: int, end: int) -> Span:
         """Return where characters `start` up to `end` stand in the file."""
@@ -121,8 +123,10 @@ class Pieces:
             self.length += len(words)
 
     def printed(self, passage: Passage, encoding: str) -> Printed:
-        """Return what was gathered."""
-        return Printed("".join(self.parts), passage, encoding, self.places)
+        """Return what was gathered, with its form feeds as ends of lines."""
+        text = "".join(self.parts)
+        pages = tuple(hit.end() for hit in re.finditer("\x0c", text))
+        return Printed(text.replace("\x0c", "\n") if pages else text, passage, encoding, self.places, pages)
 
 
 def decoded(passage: Passage) -> tuple[str, str]:

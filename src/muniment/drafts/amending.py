@@ -81,6 +81,7 @@ def _schedule(record: Any, accession: Any, look: dict[str, str]) -> Any:  # noqa
     return structs.replace(
         _todays(record),
         schema_version=UNSET,
+        attachments=UNSET,
         submission_type=f"SCHEDULE {form_of(record).name}/A",
         previous_accession_number=accession,
         amendment_number=UNSET if "amendment_number" in look else (before or 0) + 1,

@@ -5,11 +5,12 @@ address can reach a store, a log or an export. Sources: the specifications' tabl
 """
 
 from typing import Annotated as A
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from msgspec import UNSET, Struct, UnsetType
 
 from muniment.forms.definition import Answer, At, Part, Several, Words
+from muniment.forms.schedule_13 import Attachment
 from muniment.forms.schedule_13d import SCHEDULE_13D
 from muniment.forms.schedule_13g import SCHEDULE_13G
 from muniment.values import Text, YesNo
@@ -27,16 +28,6 @@ class Credentials(Struct, frozen=True):
     def __repr__(self) -> str:
         """Name the filer only."""
         return f"Credentials(cik={self.cik!r}, ccc=...)"
-
-
-class Attachment(Part, frozen=True):
-    """A document attached to a submission; `contents` is base64, as the schemas ask."""
-
-    name: A[Words, At("com:conformedName", "", "File Name", Text(32), "m")] = UNSET
-    type: A[Words, At("com:conformedDocumentType", "", "Type", Text(128), "m")] = UNSET
-    related_form_type: A[Words, At("com:relatedFormType", "", "Related Form Type", Text())] = UNSET
-    description: A[Words, At("com:description", "", "Description", Text(255))] = UNSET
-    contents: A[Words, At("com:contents", "", "Contents", Text(), "m")] = UNSET
 
 
 class SubmissionHeader(Part, frozen=True):
@@ -101,3 +92,9 @@ class Schedule13GHeader(SubmissionHeader, frozen=True):
         At(f"{_INFO}/notifications/notificationEmailAddress", "", "Notification E-mail Address", _EMAIL, most=3),
     ] = UNSET
     attachments: A[tuple[Attachment, ...] | UnsetType, At("documents/com:document", "", "Documents")] = UNSET
+
+
+def attachments_of(record: Any, header: SubmissionHeader | UnsetType = UNSET) -> tuple[Attachment, ...]:  # noqa: ANN401
+    """Return the documents in the XML of a filing: those that its public copy still has, then those of its header."""
+    parts = record, header or None
+    return tuple(one for part in parts for one in getattr(part, "attachments", UNSET) or ())

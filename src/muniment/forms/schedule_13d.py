@@ -14,7 +14,7 @@ from muniment.codes import person_types
 from muniment.codes.fund_sources import FUND_SOURCES
 from muniment.forms.definition import Answer, At, Day, Exact, Former, Part, Several, Whole, Words
 from muniment.forms.numbers import ACCESSION, CIK, CUSIP
-from muniment.forms.schedule_13 import ANSWER, PLACE, SHORT_ANSWER, TAX_NUMBER, TITLE, Y_N, Address, Signer
+from muniment.forms.schedule_13 import ANSWER, PLACE, SHORT_ANSWER, TAX_NUMBER, TITLE, Y_N, Address, Attachment, Signer
 from muniment.values import Choice, Count, Percent, Shares, Text, UsDay, YesNo
 
 SCHEDULE_13D = "http://www.sec.gov/edgar/schedule13D"
@@ -315,3 +315,5 @@ class Schedule13D(Part, frozen=True):
     signature_comment: A[
         Words, At("formData/signatureInfo/commentText", "S", "Comments accompanying signature", ANSWER)
     ] = UNSET
+    # No answer of the form: the documents that a public copy still has in its XML, where EDGAR left them.
+    attachments: tuple[Attachment, ...] | UnsetType = UNSET

@@ -12,7 +12,7 @@ from muniment.codes import person_types
 from muniment.codes.rules import RULES
 from muniment.forms.definition import Answer, At, Day, Exact, Former, Part, Several, Whole, Words
 from muniment.forms.numbers import ACCESSION, CIK, CUSIP
-from muniment.forms.schedule_13 import ANSWER, PLACE, SHORT_ANSWER, TAX_NUMBER, TITLE, Y_N, Address, Signer
+from muniment.forms.schedule_13 import ANSWER, PLACE, SHORT_ANSWER, TAX_NUMBER, TITLE, Y_N, Address, Attachment, Signer
 from muniment.values import Choice, Count, Percent, Shares, Text, UsDay
 
 SCHEDULE_13G = "http://www.sec.gov/edgar/schedule13g"
@@ -391,3 +391,5 @@ class Schedule13G(Part, frozen=True):
     signature_comment: A[Words, At("formData/signatureComments", "S", "Comments accompanying signature", ANSWER)] = (
         UNSET
     )
+    # No answer of the form: the documents that a public copy still has in its XML, where EDGAR left them.
+    attachments: tuple[Attachment, ...] | UnsetType = UNSET

@@ -53,6 +53,9 @@ COUNTRIES = {
 }
 """First letter of a CINS number, and the country or group of countries it stands for; I, O and Z are not used."""
 
+LENGTH = 9
+"""Characters of a number with its check digit."""
+
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ*@#"
 _SEPARATORS = re.compile(r"[-\s]+")
 # A letter O or I may have been misread from a digit, but a text without any digit is a word ("UNKNOWN"), not a number.
@@ -93,7 +96,7 @@ def validate(text: str) -> str:
     number = compact(text)
     if is_placeholder(number):
         raise WrongShape(f"CUSIP {quote(number)} is a placeholder and names no security")
-    if len(number) != 9:
+    if len(number) != LENGTH:
         raise WrongShape(f"CUSIP {quote(number)} has {len(number)} characters, not nine")
     if number[8] != (expected := calc_check_digit(number[:8])):
         raise WrongCheckDigit(f"CUSIP {quote(number)} ends in {number[8]}, but its check digit is {expected}")

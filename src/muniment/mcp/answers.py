@@ -1,6 +1,6 @@
 """What each tool answers, as plain data; every answer names the filings it rests on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,10 +9,12 @@ from msgspec import UNSET, Struct
 
 from muniment.checks import Finding, check
 from muniment.deadlines.of_filing import dues_of
+from muniment.documents.attached import AttachedDocument
 from muniment.errors import UsageError
 from muniment.evidence import Span
 from muniment.mcp.files import Folders
 from muniment.mcp.telling import Read, clip, values_of
+from muniment.pipeline.attachments import attachments_of
 from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.judging import judge_one
 from muniment.pipeline.watch import watch
@@ -23,10 +25,11 @@ from muniment.store.entry import DATASET
 from muniment.store.stored import StoredFiling
 from muniment.study import sql
 from muniment.study.questions import questions
+from muniment.writers.json import attachment_as_object
 
 MOST_WORDS = 1_000
 MOST_ROWS = 200
-_FINDINGS, _DUES = 200, 100
+_FINDINGS, _DUES, _ATTACHED = 200, 100, 200
 
 
 class Desk(Struct, frozen=True):
@@ -98,7 +101,9 @@ def _stored_told(desk: Desk, held: StoredFiling, path: str, offset: int) -> dict
     shelf = Shelf(store)
     one = Read(held.record, held.states, shelf.evidence_of(held), held.problems, _words_of(shelf, held))
     corrected = [msgspec.to_builtins(each) for each in held.corrections]
-    return {**told, **values_of(one, path, offset), **({"corrections": corrected} if corrected else {})}
+    attached = attachments_of(store, held)
+    told |= values_of(one, path, offset) | _attached(attached)
+    return {**told, **({"corrections": corrected} if corrected else {})}
 
 
 def _words_of(shelf: Shelf, held: StoredFiling) -> Any:  # noqa: ANN401 - a function
@@ -124,7 +129,14 @@ def _reading_told(reading: Reading, path: str, offset: int) -> dict[str, Any]:
     header = reading.header
     number = UNSET if header is UNSET else header.accession_number
     told = {"file": reading.source.name.rpartition("/")[2], "filing": None if number is UNSET else number}
-    return {**told, "form": type(reading.record).__name__, **values_of(one, path, offset)}
+    told |= {"form": type(reading.record).__name__}
+    return told | values_of(one, path, offset) | _attached(reading.attachments)
+
+
+def _attached(attachments: Sequence[AttachedDocument]) -> dict[str, Any]:
+    """Return what is attached to a filing: how many documents, and what the first of them are."""
+    shown = [attachment_as_object(attachment) for attachment in attachments[:_ATTACHED]]
+    return {"attachments": shown, "attachments_total": len(attachments)}
 
 
 def _finding(one: Finding) -> dict[str, Any]:

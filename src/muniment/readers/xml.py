@@ -7,13 +7,14 @@ for problems, states, unread parts and evidence is worked out only when somebody
 from typing import Any
 
 from lxml import etree
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, structs
 
 from muniment.documents.mending import TORN
 from muniment.documents.xml import XmlDocument
 from muniment.errors import FormNotRead, NotAFiling
 from muniment.forms import FORMS, Form
 from muniment.forms.definition import AsFiled, Part
+from muniment.forms.filers import PLACEHOLDER
 from muniment.readers.xml_plan import (
     ACCESS_CODE,
     CONTAINER,
@@ -119,7 +120,19 @@ def walk(document: XmlDocument, form: Form) -> tuple[Any, Notes]:
     """Read a document as a form; return the record with the notes."""
     whole = plan(form.record, None if document.namespace else form.namespace, form.header)
     notes = Notes(whole)
-    return _part(document.root, whole, notes), notes
+    record: Any = _part(document.root, whole, notes)
+    if notes.header is not None and _is_public(notes):
+        record = structs.replace(record, attachments=header_of(notes).attachments)
+        notes.header = None
+    return record, notes
+
+
+def _is_public(notes: Notes) -> bool:
+    """Whether documents are all that a file has of a submission: EDGAR left them in some public copies."""
+    header = header_of(notes)
+    stated = {name for name in header.__struct_fields__ if getattr(header, name) not in (UNSET, ())}
+    has_codes = any(code != PLACEHOLDER for _, code in notes.codes)
+    return getattr(header, "attachments", UNSET) is not UNSET and stated <= {"attachments"} and not has_codes
 
 
 def header_of(notes: Notes) -> Any:  # noqa: ANN401 - the form's own header type
@@ -273,11 +286,12 @@ def _leaf(child: etree._Element, step: Step, values: list[Any], filed: list[AsFi
         notes.add("repeated", child, step)
         return
     text = child.text
-    notes.texts += text is not None
     words = text.strip() if text else ""
     value = _value(child, step, words, notes) if words else UNSET
     spelled_otherwise = value is UNSET or (step.kind is not None and step.kind.write(value) != words)
     entries = _listed(values, step.slot) if many else []
+    # Of a list the state says why its first entry is no value; the words of further ones are nobody's.
+    notes.texts += text is not None and not (entries and words and value is UNSET)
     if spelled_otherwise or step.path:
         name = f"{step.name}[{len(entries)}]" if many and value is UNSET else step.name
         filed.append(AsFiled(name, words if spelled_otherwise else UNSET, step.path))

@@ -31,11 +31,15 @@ UNCLAIMED = frozenset({"unknown-element", "repeated", "nested", "torn"})
 
 
 class Places(Struct):
-    """Leaf numbers, in document order: by record path, and those that nothing claimed; paths of noted elements."""
+    """Leaf numbers, in document order: by record path, and those that nothing claimed; paths of noted elements.
+
+    `attached` has the first leaf of each document in the XML, and the one behind its last.
+    """
 
     by_path: dict[str, int] = field(default_factory=dict)
     unclaimed: list[int] = field(default_factory=list)
     noted: dict[etree._Element, tuple[str, int]] = field(default_factory=dict)
+    attached: list[tuple[int, int]] = field(default_factory=list)
 
 
 def locate(root: etree._Element, notes: Notes, *, mended: bool) -> Places:
@@ -110,6 +114,11 @@ class _Finder:
             elif do in (TEXTS, VALUES):
                 if _states_value(child, step):
                     by_path[prefix + self._numbered(step, True, counts)] = self.leaf
+                elif -step.slot - 1 not in counts:
+                    by_path[prefix + step.name] = self.leaf
+                else:
+                    self.places.unclaimed.append(self.leaf)
+                counts[-step.slot - 1] = 0
                 self.leaf += 1
             elif do == GROUPED:
                 self._grouped(child, step, prefix, counts)
@@ -150,15 +159,18 @@ class _Finder:
 
     def _of_header(self, child: etree._Element, aside: QuickTable) -> None:
         """Elements of the submission header are claimed as far as the header knows them; they have no record path."""
-        row = aside.get(child.tag)
+        row = aside.get(child.tag) or row_by_name(child, aside)
         if self.watchful and self._is_dealt_with(child, None, ""):
             return
+        first = self.leaf
         if row is None or not len(child):
             self._skip(child, claimed=row is not None)
-            return
-        below = row[4] if row[0] in CONTAINERS else row[4][1] if row[0] in (PART, PARTS) else {}
-        for grandchild in child:
-            self._of_header(grandchild, below)
+        else:
+            below = row[4] if row[0] in CONTAINERS else row[4][1] if row[0] in (PART, PARTS) else {}
+            for grandchild in child:
+                self._of_header(grandchild, below)
+        if row and row[0] == PARTS:
+            self.places.attached.append((first, self.leaf))
 
     def _skip(self, child: etree._Element, *, claimed: bool) -> None:
         for _ in _leaves(child):

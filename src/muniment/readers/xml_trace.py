@@ -7,6 +7,7 @@ from lxml import etree
 from msgspec import UNSET, UnsetType, structs
 
 from muniment.documents import markup
+from muniment.documents.attached import AttachedDocument, base64_document, documents_beside
 from muniment.documents.header import FilingHeader
 from muniment.documents.passage import Passage
 from muniment.documents.submission import FullSubmission
@@ -15,7 +16,7 @@ from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import Record
 from muniment.forms.definition import Part
 from muniment.forms.describe import fields
-from muniment.forms.header import Credentials, SubmissionHeader
+from muniment.forms.header import Credentials, SubmissionHeader, attachments_of
 from muniment.once import once
 from muniment.readers.xml import Note, Notes, header_of
 from muniment.readers.xml_places import UNCLAIMED, Places, locate, path_of
@@ -87,13 +88,26 @@ class XmlTrace:
         header = header_of(self.notes)
         return structs.replace(header, credentials=tuple(Credentials(*pair) for pair in self.notes.codes))
 
+    def attachments(self, source: str) -> Iterator[AttachedDocument]:
+        """Yield the documents in the XML, then those beside it in a full submission, each with its place."""
+        header = UNSET if self.notes.header is None else header_of(self.notes)
+        inside = attachments_of(self.record, header)
+        for one, (first, end) in zip(inside, self.places.attached if inside else (), strict=True):
+            begin, last = self._span(source, first), self._span(source, end - 1)
+            span = Span(source, begin.start, last.end)
+            yield base64_document(one.name, one.type, one.description, one.contents, span)
+        if self.whole:
+            yield from documents_beside(self.whole, self.document.passage, source)
+
     def evidence(self, source: str) -> Mapping[str, Evidence]:
         """Return, by record path, the place of each value; an `Evidence` is made when it is looked up."""
         return _XmlEvidence(self.document, self.places.by_path, source)
 
     def states(self) -> Mapping[str, State]:
         """Return, by record path, why values are absent."""
-        states = dict(_states(self.record, ""))
+        states: dict[str, State] = {}
+        for path, state in _states(self.record, ""):
+            states.setdefault(path, state)  # of a list the first entry's
         for note in self.notes.notes:
             if note.code in ("torn", "nested") and note.step and note.step.name:
                 path, _ = self._place(note)

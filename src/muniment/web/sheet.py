@@ -8,6 +8,7 @@ from msgspec import UNSET, Struct
 
 from muniment.errors import SourceError, UsageError
 from muniment.evidence import Problem
+from muniment.pipeline.attachments import attachments_of
 from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.findings import findings_of
 from muniment.readers import read
@@ -67,6 +68,7 @@ class FilingPage(Struct, frozen=True, kw_only=True):
     problems: list[Doubt]
     said: list[Said]
     unread: list[Quote]
+    attachments: list[Fact]
     where: list[Fact]
     reason: str
     name: str
@@ -101,6 +103,7 @@ def filing(shelf: Shelf, key: str) -> Reply:
         problems=[_doubt(held, problem, by_path, origin) for problem in held.problems],
         said=said_of(held),
         unread=_unread(held, origin),
+        attachments=_attached(shelf.store, held, origin),
         where=_where(held),
         reason=row.reason,
         name=file_name(row.name),
@@ -211,6 +214,16 @@ def _unread(held: StoredFiling, origin: Origin) -> list[Quote]:
     except SourceError:
         return []
     return [origin.quote(span) for span in reading.unread]
+
+
+def _attached(store: Store, held: StoredFiling, origin: Origin) -> list[Fact]:
+    """Return what is attached to a filing: name, and what it is; the path leads to its place in the source."""
+    found = []
+    for one in origin.reading.attachments if origin.reading else attachments_of(store, held):
+        parts = [one.type or "no type", one.media_type, count(len(one.data), "byte"), one.description or "", one.fault]
+        place = f"at={one.span.start}-{one.span.end}" if one.span and origin.text is not None else ""
+        found.append(Fact(one.name or "no name", " · ".join(filter(None, parts)), place))
+    return found
 
 
 def _where(held: StoredFiling) -> list[Fact]:

@@ -1,9 +1,11 @@
 """Records as JSON: the fields by name, absent ones left out, exact decimals as text."""
 
+from hashlib import sha256
 from typing import Any
 
 import msgspec
 
+from muniment.documents.attached import AttachedDocument
 from muniment.forms import Record, form_of
 from muniment.reading import Reading
 
@@ -32,7 +34,8 @@ def _spelling_last(told: Any) -> Any:  # noqa: ANN401 - any JSON value
 def reading_as_object(reading: Reading, *, evidence: bool = False, unread: bool = False) -> dict[str, Any]:
     """Return a whole reading as plain JSON values.
 
-    Lists and tables beside the record are there where the source has some. Evidence, one entry a value, and the unread
+    Of an attached document there is what it is, where it stands and the hash of its bytes; the bytes are not. Lists and
+    tables beside the record are there where the source has some. Evidence, one entry a value, and the unread
     parts with their words are there where they are asked for.
     """
     told: dict[str, Any] = {
@@ -42,6 +45,7 @@ def reading_as_object(reading: Reading, *, evidence: bool = False, unread: bool 
         "record": as_object(reading.record),
         "states": msgspec.to_builtins(dict(reading.states)),
         "problems": msgspec.to_builtins(reading.problems),
+        "attachments": [attachment_as_object(one) for one in reading.attachments],
     }
     details = {name: entries for name, entries in msgspec.to_builtins(reading.details).items() if entries}
     if details:
@@ -51,3 +55,17 @@ def reading_as_object(reading: Reading, *, evidence: bool = False, unread: bool 
     if unread:
         told["unread"] = [{**msgspec.to_builtins(span), "words": reading.words(span)} for span in reading.unread]
     return told
+
+
+def attachment_as_object(attachment: AttachedDocument) -> dict[str, Any]:
+    """Return what an attached document is, as plain JSON values: all but its bytes."""
+    return {
+        "name": attachment.name or None,
+        "type": attachment.type or None,
+        "description": attachment.description or None,
+        "media_type": attachment.media_type,
+        "bytes": len(attachment.data),
+        "sha256": sha256(attachment.data).hexdigest(),
+        "span": msgspec.to_builtins(attachment.span) if attachment.span else None,
+        "fault": attachment.fault,
+    }

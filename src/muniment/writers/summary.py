@@ -18,6 +18,7 @@ from muniment.evidence import State
 from muniment.forms import FormD, Schedule13D, Schedule13G, names, schedule_13d, schedule_13g
 from muniment.forms.form_d import Issuer, Recipient, RelatedPerson
 from muniment.forms.schedule_13 import Signer
+from muniment.identifiers import cusip
 from muniment.reading import Reading
 from muniment.writers.confidences import confidences
 
@@ -114,7 +115,10 @@ def _schedule(record: Schedule13D | Schedule13G, says: _Says) -> dict[str, Any]:
         "form": _form_name(record),
         "amendment_number": says(record.amendment_number),
         "issuer": {"name": says(record.issuer_name), "cik": says(record.issuer_cik)},
-        "security": {"title": says(record.class_title), "cusips": [c[:9] for c in says.several(record.cusips)]},
+        "security": {
+            "title": says(record.class_title),
+            "cusips": [number[: cusip.LENGTH] for number in says.several(record.cusips)],
+        },
         "event_date": says.printed(record, "event_date", "event_date"),
         "rules": [rule.removeprefix("Rule ") for rule in says.several(record.rules)] if is_13g else [],
         "persons": [

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from xml.sax.saxutils import escape
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, structs
 
 from muniment.errors import RecordError
 from muniment.forms import Form, Record, form_of
 from muniment.forms.definition import NAMESPACES, AsFiled, Part
-from muniment.forms.describe import Field
-from muniment.forms.header import SubmissionHeader
+from muniment.forms.describe import Field, fields
+from muniment.forms.header import SubmissionHeader, attachments_of
 from muniment.reading import Submission
 from muniment.values import Unreadable
 from muniment.writers.xml_plan import AccessCode, Container, Leaf, Node, printed_only, tree
@@ -55,7 +55,11 @@ def write_submission(submission: Submission) -> bytes:
     Raises:
         RecordError: as for `write_xml`, or the access code of a filer is missing.
     """
-    return _Writer(form_of(submission.record), submission.record, submission.header).document()
+    record, header = submission.record, submission.header
+    attached = attachments_of(record, header)
+    if attached:
+        header = structs.replace(header, attachments=attached)
+    return _Writer(form_of(record), record, header).document()
 
 
 class _Spelling(Struct):
@@ -100,11 +104,21 @@ class _Writer:
         lines = ['<?xml version="1.0" encoding="UTF-8"?>', *map(comment, head)]
         lines.append(f"<{self.form.root}{self._namespaces()}>")
         lines += self._part(self.record, nodes, 1)
+        if self.header is None:
+            lines += self._attached()
         for path in list(self.notes):
             lines += self._noted(path, 1)
         lines.append(f"</{self.form.root}>\n")
         # EDGAR speaks of ASCII XML files; what else a submission has (a section sign) goes as a character reference.
         return "\n".join(lines).encode(*(("ascii", "xmlcharrefreplace") if self.header else ()))
+
+    def _attached(self) -> Iterator[str]:
+        """Yield the documents that a public copy still has."""
+        inside = getattr(self.record, "attachments", UNSET)
+        for field in fields(self.form.header) if inside is not UNSET else ():
+            if field.name == "attachments":
+                above, _, tag = field.at.path.partition("/")
+                yield from _wrapped(above, list(self._parts(field, inside, tag, 2, field.name)), 1)
 
     def _namespaces(self) -> str:
         if not self.form.namespace:

@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from muniment import UNSET, read, summary
+from muniment.readers.labelled.rendering import lines
 from shared_data import SHARED, needs_shared
 
 FOLDER = SHARED / "data/schedule-13"
@@ -73,3 +74,44 @@ def test_pages_have_places() -> None:
     place = reading.evidence["reporting_persons[0].citizenship"].spans[0]
     assert reading.words(place) == "NEW YORK" or reading.words(place).isupper()
     assert reading.evidence["item2.names"].confidence == 1.0
+
+
+_NAME = "Ownership of 5 percent or less of a class"
+
+
+@needs_shared
+@pytest.mark.parametrize("as_text", [False, True], ids=["page", "text of the page"])
+@pytest.mark.parametrize(
+    ("words", "is_less"),
+    [
+        (_NAME, True),
+        (f"{_NAME}.", True),
+        (f"<span>&#9746;</span> {_NAME}", True),
+        (f"{_NAME} ☒", True),
+        (f"[X] {_NAME}", True),
+        (f"☐ {_NAME}", False),
+    ],
+)
+def test_the_box_of_item_5_is_read(words: str, is_less: bool, as_text: bool) -> None:
+    page = (FOLDER / "official-html" / "0002012383-25-000642-doc.html").read_text(encoding="utf-8")
+    before, title, behind = page.partition("Ownership of 5 Percent or Less of a Class.")
+    reading = read(f"{before}{title}{behind.replace('Not Applicable', words, 1)}".encode())
+    if as_text:
+        reading = read(reading.printed.text.encode())
+    assert reading.record.item5.five_percent_or_less is is_less
+    assert "item5.five_percent_or_less" in reading.evidence
+
+
+@needs_shared
+def test_a_heading_of_item_5_alone_is_no_answer() -> None:
+    page = (FOLDER / "official-html" / "0002012383-25-000642-doc.html").read_text(encoding="utf-8")
+    before, title, behind = page.partition("Ownership of 5 Percent or Less of a Class.")
+    reading = read(f"{before}{title}{behind.replace('Not Applicable', '', 1)}".encode())
+    assert not reading.record.item5 or reading.record.item5.five_percent_or_less is UNSET
+
+
+def test_commas_of_an_address_are_not_taken_for_its_parts() -> None:
+    found = lines.address(["1 Quay St", "Suite 2", "Floor 3"], ["Washington", "D.C.", "DC", "20001"])
+    assert (found.street1, found.street2) == ("1 Quay St", "Suite 2, Floor 3")
+    assert (found.city, found.state, found.zip_code) == ("Washington, D.C.", "DC", "20001")
+    assert lines.address(["1 Quay St"], ["Oslo"]).city == "Oslo"

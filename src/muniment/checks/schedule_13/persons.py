@@ -8,8 +8,9 @@ from typing import Any
 from msgspec import UNSET
 
 from muniment.checks.filing import Filing
-from muniment.forms.header import Attachment
+from muniment.forms.header import attachments_of
 from muniment.forms.paths import value_at
+from muniment.forms.schedule_13 import Attachment
 from muniment.wording import amount
 
 _BLANKS = re.compile(rb"\s+")
@@ -78,8 +79,8 @@ def _attached_words(filing: Filing) -> Iterator[bytes]:
 
 
 def attachments(filing: Filing) -> tuple[Attachment, ...]:
-    """Return the documents attached to a submission; none of a filing that is no submission."""
-    return (getattr(filing.submission, "attachments", UNSET) or ()) if filing.submission else ()
+    """Return the documents in the XML of a filing; most public copies have none."""
+    return attachments_of(filing.record, filing.submission)
 
 
 def content_of(one: Attachment) -> bytes | None:
@@ -94,8 +95,5 @@ def exhibits(filing: Filing) -> tuple[str, ...] | None:
     """Return the types of the documents beside the schedule, as `EX-24`; None where nobody knows them."""
     if filing.attached is not None:
         return filing.attached
-    header: Any = filing.submission
-    attached = getattr(header, "attachments", UNSET) if header else UNSET
-    if not header or attached is UNSET:
-        return () if header else None
-    return tuple(one.type or "" for one in attached)
+    inside = attachments(filing)
+    return tuple(one.type or "" for one in inside) if inside or filing.submission else None

@@ -40,10 +40,14 @@ _RULES_LISTED = re.compile(
 )
 _CUSIP = re.compile(
     r"(?<![A-Za-z0-9$.,])(?=[A-Z]{0,3}[\s-]?\d|\d)"
-    r"(?P<number>[0-9A-Z]{3}[ -]?[0-9A-Z]{3}[ -]{0,3}[0-9A-Z]{2}[ -]{0,3}[0-9A-Z]"
-    r"|[0-9A-Z]{8,10}|[0-9A-Z]{6}[ -]{1,3}[0-9A-Z]{2,3})"
+    # in three groups, of which the last may be too long, or in one or two; what goes on behind a dash belongs to it
+    r"(?P<number>(?:[0-9A-Z]{6}[ -]{1,3}[0-9A-Z]{2}[ -]{1,3}[0-9]{2,4}"
+    r"|[0-9A-Z]{3}[ -]?[0-9A-Z]{3}[ -]{0,3}[0-9A-Z]{2}[ -]{0,3}[0-9A-Z]"
+    r"|[0-9A-Z]{8,12}|[0-9A-Z]{6}-[0-9A-Z]{4}|[0-9A-Z]{6}[ -]{1,3}[0-9A-Z]{2,3})(?:-[0-9]{1,3}(?![A-Za-z0-9]))?)"
     r"(?![A-Za-z0-9])"
 )
+# Something that is as long as a number and is none.
+_NO_SHAPE = re.compile(r"(?<![A-Za-z0-9$.,/-])(?=(?:[A-Z-]*[0-9]){3})[0-9A-Z-]{6,30}(?![A-Za-z0-9,./-])")
 _BARE_CUSIP = re.compile(r"\n[^\S\n]*\(?(?P<label>cusip)\b(?![ \t]+n)", re.IGNORECASE)
 _ROW = re.compile(r"\s*(?:item|row)?\s*\(?\d{1,2}[.):]+\s*", re.IGNORECASE)
 _NO_CUSIP = re.compile(r"\b(?:none|n/a|not\s+applicable|not\s+assigned|unknown)\b", re.IGNORECASE)
@@ -306,7 +310,7 @@ def _last_paragraph(text: str, start: int, end: int) -> int:
 
 
 def _cusips(text: str, start: int, end: int, label: Label) -> Found:
-    """Read CUSIP numbers: nine characters, however they are divided; fewer where the page prints fewer."""
+    """Read CUSIP numbers: nine characters, however they are divided; fewer or more where the page prints so."""
     hits = [
         hit
         for hit in _CUSIP.finditer(text, start, end)
@@ -314,7 +318,10 @@ def _cusips(text: str, start: int, end: int, label: Label) -> Found:
     ]
     if not hits:
         none = _NO_CUSIP.search(text, start, end)
-        return values.absent(text, *(none.span() if none else (start, start)), "not applicable" if none else "blank")
+        other = None if none else _NO_SHAPE.search(text, start, end)
+        absence = "not applicable" if none else "unreadable" if other else "blank"
+        place = none or other
+        return values.absent(text, *(place.span() if place else (start, start)), absence)
     numbers = tuple(dict.fromkeys(re.sub(r"[ -]", "", hit["number"]).upper() for hit in hits))
     return Found(numbers, hits[0].start(), hits[-1].end(), text[hits[0].start() : hits[-1].end()], how=_BY_LABEL)
 

@@ -42,7 +42,7 @@ def read_labelled(passage: Passage, data: bytes, name: str, whole: FullSubmissio
         return Reading(own.record, trace, data, name)
     printed = read_html(passage) if is_html else read_plain(passage)
     if is_form_d(printed.text):
-        notice = read_notice(printed, is_html=is_html)
+        notice = read_notice(printed, is_html=is_html, pages=printed.pages)
         return Reading(notice.record, NoticeTrace(printed, notice, _media_type(is_html=is_html), whole), data, name)
     statement = read_statement(printed, _form(whole), plain=not is_html)
     if whole and _is_amendment(whole):

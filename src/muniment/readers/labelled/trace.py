@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import UNSET, UnsetType
 
 from muniment.details import Details
+from muniment.documents.attached import AttachedDocument, documents_beside
 from muniment.documents.header import FilingHeader
 from muniment.documents.passage import Passage
 from muniment.documents.printed import Printed, Shown
@@ -96,6 +97,11 @@ class PrintedTrace:
         own = self.printed.passage
         others = [one.passage for one in self.whole.documents if one.passage is not own]
         return [*(one for one in others if one.data.strip()), *self.whole.unread]
+
+    def attachments(self, source: str) -> Iterator[AttachedDocument]:
+        """Yield the documents beside the one that was read, where it stands in a full submission."""
+        own = self.printed.passage if isinstance(self.printed, Printed) else None
+        return documents_beside(self.whole, own, source) if self.whole else iter(())
 
     def details(self, source: str) -> Details:
         """Return the lists beside the record; of a form that has none, none."""

@@ -10,14 +10,16 @@ from msgspec import UNSET, Struct
 from muniment.documents.printed import TICKED, UNTICKED, Shown
 from muniment.errors import FormNotRead
 from muniment.forms.definition import Part
-from muniment.forms.describe import fields
+from muniment.forms.describe import fields, rows
 from muniment.forms.form_d import FormD
 from muniment.readers.labelled.form_d.accepting import Label, groups
 from muniment.readers.labelled.form_d.answers import Answers, Page, read_answers
 from muniment.readers.labelled.form_d.layout import Section, find_headings, sections, tidied, words_of
+from muniment.readers.labelled.form_d.running import running_lines
 from muniment.readers.labelled.form_d.signing import read_signatures
 from muniment.readers.labelled.form_d.wordings import value_fields
 from muniment.readers.labelled.found import Found
+from muniment.readers.labelled.furniture import blanked
 from muniment.readers.labelled.words import lowered
 
 # Labels that begin an issuer, a person or a recipient.
@@ -28,7 +30,13 @@ _LEADING = {
     "12": ("recipients[].name", "recipients[].crd_number", "recipients[].associated_dealer_crd_number"),
 }
 _SOME, _MANY = 5, 12  # headings that make a page a Form D, and a sound one
-_SOUND, _DAMAGED, _PART = 0.99, 0.88, 0.6
+_SOUND, _DAMAGED, _PART, _UNLIKELY = 0.99, 0.88, 0.6, 0.1
+# Labels that nobody types: none is a word that a name, a street or a title has.
+_LABELS = tuple(
+    label
+    for label in {row.field.at.label.casefold() for row in rows(FormD)}
+    if label.endswith((" name", "address 1", "address 2", "postal code", "of signer"))
+)
 # Words that hardly stand together elsewhere: a look at them spares most texts a closer one.
 _TELLING = (
     "exempt offering",
@@ -80,9 +88,13 @@ def _may_be(small: str) -> bool:
     return True
 
 
-def read_notice(printed: Shown, *, is_html: bool, typed: Sequence[tuple[int, int]] = ()) -> Notice:
-    """Read a Form D; `typed` are stretches that stand where the form has room for answers."""
+def read_notice(
+    printed: Shown, *, is_html: bool, typed: Sequence[tuple[int, int]] = (), pages: Sequence[int] = ()
+) -> Notice:
+    """Read a Form D; `typed` are stretches that stand where the form has room for answers, `pages` begin pages."""
     text = tidied(printed.text)
+    running = () if is_html else running_lines(text, pages)
+    text = blanked(text, running)
     words = words_of(text)
     cut = sections(text, words, typed)
     page = Page(text, is_html, _has_ticks(text, cut), _soundness(cut))
@@ -92,6 +104,7 @@ def read_notice(printed: Shown, *, is_html: bool, typed: Sequence[tuple[int, int
     gathered.compare()
     gathered.sign()
     _doubt_parts(gathered.found, typed)
+    _doubt_labels(gathered.found)
     record = _assembled(FormD, "", gathered.found, gathered.counts)
     labels = [(label.spot.box[0], label.spot.end) for label in gathered.labels]
     labels += list(_terms(cut[-1])) if cut else []
@@ -112,6 +125,18 @@ def _doubt_parts(found: Mapping[str, Found], typed: Sequence[tuple[int, int]]) -
             and any((one.start, one.end) != stretch for stretch in near)
         ):
             one.confidence = min(one.confidence, _PART)
+
+
+def _doubt_labels(found: Mapping[str, Found]) -> None:
+    """Doubt texts in which labels or boxes of the form stand: what was typed stands elsewhere, or ends before them."""
+    for one in found.values():
+        if isinstance(one.value, str) and not one.value.isdecimal():
+            words = " ".join(one.words.casefold().split())
+            labels = sum(label in words for label in _LABELS)
+            if labels > 1 or TICKED in words or UNTICKED in words:
+                one.confidence = min(one.confidence, _UNLIKELY)
+            elif labels:
+                one.confidence = min(one.confidence, _PART)
 
 
 def _terms(section: Section) -> Iterator[tuple[int, int]]:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import groupby
+from typing import TypeAlias
 
 from msgspec import UNSET
 
@@ -15,6 +17,11 @@ _DAY = re.compile(r"(?<!\S)(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})/(\d{1,2})/(\
 _SLASHES = re.compile(r"^/s/\s*", re.IGNORECASE)
 _GUESSED, _TOLD, _UNKNOWN = 0.6, 0.8, 0.1
 _MOST = 400
+_SOME, _LINES = 3, 4  # cells in a line that are columns, and lines below it that they may go on in
+
+
+Cell: TypeAlias = list[tuple[int, int]]
+"""Where a cell stands: one stretch, or one for each of its lines."""
 
 
 def read_signatures(
@@ -25,31 +32,61 @@ def read_signatures(
     return [_row(page, names, row, issuers) for row in _rows(page, start, end)]
 
 
-def _rows(page: Page, start: int, end: int) -> Iterator[list[tuple[int, int]]]:
-    """Yield the cells of each row: it ends with a date."""
-    row: list[tuple[int, int]] = []
-    for n, (first, last) in enumerate(cells(page.text, start, end)):
-        row.append((first, last))
-        if _DAY.search(page.text[first:last]):
-            yield row
-            row = []
-        if n > _MOST:
-            return
+def _rows(page: Page, start: int, end: int) -> Iterator[list[Cell]]:
+    """Yield the cells of each row: it ends with a date, and with the lines below that go on in its columns."""
+    row: list[Cell] = []
+    is_over = False
+    found = cells(page.text, start, end)[:_MOST]
+    for _, group in groupby(found, key=lambda span: page.text.rfind("\n", 0, span[0]) + 1):
+        line = list(group)
+        days = [_DAY.search(page.text[slice(*span)]) is not None for span in line]
+        above = [_above(page.text, row, span) for span in line] if is_over and not any(days) else [None]
+        if None not in above:
+            for cell, span in zip(above, line, strict=True):
+                cell.append(span)
+            continue
+        for span, is_day in zip(line, days, strict=True):
+            if is_over:
+                yield row
+                row = []
+            row.append([span])
+            is_over = is_day
+    if is_over:
+        yield row
 
 
-def _row(page: Page, names: Sequence[str], row: Sequence[tuple[int, int]], issuers: Sequence[str]) -> dict[str, Found]:
+def _above(text: str, row: Sequence[Cell], span: tuple[int, int]) -> Cell | None:
+    """Return the cell of a row, all in one line, that goes on in the next line: it begins in the same column."""
+    first = text.rfind("\n", 0, row[0][0][0]) + 1
+    line = text.rfind("\n", 0, span[0]) + 1
+    if len(row) < _SOME or "\n" in text[first : row[-1][0][0]]:
+        return None
+    lines = text.count("\n", first, line)
+    return next((cell for cell in row if cell[0][0] - first == span[0] - line and len(cell) <= lines <= _LINES), None)
+
+
+def _row(page: Page, names: Sequence[str], row: Sequence[Cell], issuers: Sequence[str]) -> dict[str, Found]:
+    known = {name.casefold() for name in issuers} | {"all issuers"}
+    is_known = _words(page, row[0]).casefold() in known
     if len(row) == len(names):
-        return {name: _found(page, name, *span, page.sound) for name, span in zip(names, row, strict=True)}
+        # Cells that are lines one below the other may be halves of cells; those of one line go on below themselves.
+        in_line = "\n" not in page.text[row[0][0][0] : row[-1][0][0]]
+        halves = any(len(cell) > 1 for cell in row) or not in_line
+        sure = page.sound if not halves else _TOLD if is_known else _UNKNOWN if not in_line else _GUESSED
+        return {name: _found(page, name, cell, sure) for name, cell in zip(names, row, strict=True)}
     if len(row) == 1 and tuple(names) == COLUMNS:
-        return _in_one(page, *row[0], issuers)
-    whole = {"date": _found(page, "date", *row[-1], min(page.sound, _TOLD))}
-    first, last = row[0]
-    if len(row) > 1 and shown(page.text, first, last).casefold() in {name.casefold() for name in issuers}:
-        whole["issuer"] = _found(page, "issuer", first, last, min(page.sound, _TOLD))
+        return _in_one(page, *row[0][0], issuers)
+    whole = {"date": _found(page, "date", row[-1], min(page.sound, _TOLD))}
+    if len(row) > 1 and is_known:
+        whole["issuer"] = _found(page, "issuer", row[0], min(page.sound, _TOLD))
     rest = row[1:-1] if "issuer" in whole else row[:-1]
-    for name, span in zip([one for one in names if one not in whole], rest, strict=False):
-        whole[name] = _found(page, name, *span, _UNKNOWN)
+    for name, cell in zip([one for one in names if one not in whole], rest, strict=False):
+        whole[name] = _found(page, name, cell, _UNKNOWN)
     return whole
+
+
+def _words(page: Page, cell: Cell) -> str:
+    return " ".join(shown(page.text, *span) for span in cell)
 
 
 def _in_one(page: Page, start: int, end: int, issuers: Sequence[str]) -> dict[str, Found]:
@@ -57,13 +94,13 @@ def _in_one(page: Page, start: int, end: int, issuers: Sequence[str]) -> dict[st
     text = page.text
     day = _DAY.search(text[start:end])
     stop = start + day.start() if day else end
-    row = {"date": _found(page, "date", stop, end, min(page.sound, _TOLD))}
+    row = {"date": _found(page, "date", [(stop, end)], min(page.sound, _TOLD))}
     words = [(hit.start(), hit.end()) for hit in re.compile(r"\S+").finditer(text, start, stop)]
     first = 0
     for issuer in sorted({*issuers, "All Issuers"}, key=len, reverse=True):
         length = len(issuer.split())
         if 0 < length < len(words) and shown(text, words[0][0], words[length - 1][1]).casefold() == issuer.casefold():
-            row["issuer"] = _found(page, "issuer", words[0][0], words[length - 1][1], min(page.sound, _TOLD))
+            row["issuer"] = _found(page, "issuer", [(words[0][0], words[length - 1][1])], min(page.sound, _TOLD))
             first = length
             break
     rest = words[first:]
@@ -73,19 +110,19 @@ def _in_one(page: Page, start: int, end: int, issuers: Sequence[str]) -> dict[st
     for length in range(len(rest) // 2, 0, -1):
         one, two = (shown(text, part[0][0], part[-1][1]) for part in (rest[:length], rest[length : 2 * length]))
         if _SLASHES.sub("", one).casefold() == two.casefold():
-            row["signature"] = _found(page, "signature", signed[0][0], rest[length - 1][1], _TOLD)
-            row["name"] = _found(page, "name", rest[length][0], rest[2 * length - 1][1], _TOLD)
+            row["signature"] = _found(page, "signature", [(signed[0][0], rest[length - 1][1])], _TOLD)
+            row["name"] = _found(page, "name", [(rest[length][0], rest[2 * length - 1][1])], _TOLD)
             if rest[2 * length :]:
-                row["title"] = _found(page, "title", rest[2 * length][0], rest[-1][1], _TOLD)
+                row["title"] = _found(page, "title", [(rest[2 * length][0], rest[-1][1])], _TOLD)
             return row
     if rest:
-        row["signature"] = _found(page, "signature", signed[0][0], rest[-1][1], _UNKNOWN)
+        row["signature"] = _found(page, "signature", [(signed[0][0], rest[-1][1])], _UNKNOWN)
     return row
 
 
-def _found(page: Page, name: str, start: int, end: int, sure: float) -> Found:
-    words = shown(page.text, start, end)
-    made = Found(words, start, end, words, how="in its column", confidence=min(page.sound, sure))
+def _found(page: Page, name: str, cell: Cell, sure: float) -> Found:
+    words = _words(page, cell)
+    made = Found(words, cell[0][0], cell[-1][1], words, how="in its column", confidence=min(page.sound, sure))
     if name == "date":
         made.value = _day(words)
         made.absence = "" if made.stated else "unreadable"

@@ -20,7 +20,7 @@ from muniment.readers.labelled.form_d.wordings import row_of
 from muniment.values import Count, Dollars, IsoDay
 from muniment.values.kind import says_not_applicable
 
-_CELL = re.compile(r"[^\s]+(?:[^\S\n\t][^\s]+)*")
+_CELL = re.compile(r"(?:(?<!\S)[•·][^\S\n\t]+)?(?P<cell>[^\s]+(?:[^\S\n\t][^\s]+)*)")  # behind the bullet of an entry
 _WORD = re.compile(r"\S+")
 _FURNITURE = re.compile(r"^(?:\\?\$|USD|or|[?,;*•·☐☒_]+)$", re.IGNORECASE)
 _MOST_CELLS, _MOST_WORDS = 40, 40
@@ -58,7 +58,7 @@ class _Unit(Struct, frozen=True):
 
 def cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the cells between two places that say something, without blanks around them."""
-    return [hit.span() for hit in _CELL.finditer(text, start, end) if not _FURNITURE.match(hit[0])]
+    return [hit.span("cell") for hit in _CELL.finditer(text, start, end) if not _FURNITURE.match(hit["cell"])]
 
 
 def fit(field: str) -> Callable[[str], float]:

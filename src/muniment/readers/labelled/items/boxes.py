@@ -53,6 +53,12 @@ _MOST = 2_000  # headings of one item that are looked at: no filing prints as ma
 _FEW = 30  # letters under an item that holds a letter and no more
 _CEASED = re.compile(r"ceased\s+to\s+be\s+(?:the\s+|a\s+)?beneficial\s+owners?", re.IGNORECASE)
 _FIFTH = re.compile(r"owner|five\s+percent|5\s*%|if\s+this\s+statement|not\s+applicable|n/a", re.IGNORECASE)
+# EDGAR's rendering answers with the title of the item, said once more below it, and prints no box.
+_ANSWER = re.compile(
+    r"ownership\s+of\s+5\s+percent\s+or\s+less\s+of\s+a\s+class\W*\n\s*"
+    r"(?P<said>ownership\s+of\s+5\s+percent\s+or\s+less\s+of\s+a\s+class)\W*\Z",
+    re.IGNORECASE,
+)
 _IF = re.compile(r"if\s+this\s+statement\s+is\s+(?:being\s+)?filed", re.IGNORECASE)
 # Such a box is that of "Not Applicable"; and a box of which a conversion left a question mark.
 _OF_NOTHING = re.compile(r"[^\S\n]{0,20}(?:not[^\S\n]+applicable|n/a)\b", re.IGNORECASE)
@@ -209,6 +215,9 @@ def read_exit(text: str, found: list[Heading]) -> Found:
     lost = _LOST.search(text, first, last)
     if lost:
         return values.absent(text, *lost.span(1), "unreadable")
+    said = _ANSWER.search(text, first, last)
+    if said:
+        return Found(value=True, start=said.start("said"), end=last, words=said["said"], how="in words")
     ceased = _CEASED.search(text, first, last)
     if ceased and not _IF.search(text, first, last):
         return Found(value=True, start=ceased.start(), end=ceased.end(), words=ceased[0], how="in words")

@@ -96,10 +96,13 @@ def source_parts(printed: Printed, start: int, end: int) -> list[str]:
     return parts if joined == shown.strip(" ,") else [part.strip() for part in shown.split(",")]
 
 
+_AFTER_CITY = 2  # state and ZIP code
+
+
 def address(street: list[str], rest: list[str]) -> Address:
-    """Return an address of its two lines; the code of the state is printed as filed."""
-    city, state, zip_code = [*rest, "", "", ""][:3]
-    first, second = [*street, "", ""][:2]
+    """Return an address of its two lines; the state's code is as filed. A city or street may hold commas."""
+    *cities, state, zip_code = rest if len(rest) > _AFTER_CITY else [*rest, *[""] * (_AFTER_CITY + 1 - len(rest))]
+    city, first, second = ", ".join(cities), street[0] if street else "", ", ".join(street[1:])
     return Address(
         street1=first or UNSET,
         street2=second or UNSET,

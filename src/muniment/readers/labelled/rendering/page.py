@@ -64,7 +64,7 @@ def rendered(printed: Printed, statement: Statement, built: Built) -> Built:
     form = type(record)
     fields: dict[str, Any] = {"submission_type": record.submission_type, "issuer_cik": record.issuer_cik}
     fields |= page.cover() | page.persons() | page.signatures()
-    fields |= items_of(statement, printed.text, record, page.found)
+    fields |= items_of(statement, record, page.found)
     if isinstance(record, Schedule13D) and "issuer_address" in (
         fields["item1"].__struct_fields__ if fields.get("item1") else ()
     ):

@@ -34,7 +34,7 @@ from muniment.wording import in_short
 
 HOW = "a page that muniment printed"
 # Boxes of Form D that are printed where they are answered only, or always are.
-_ANSWERED = ("is_authorized_representative", "has_non_accredited_investors")
+_ANSWERED = ("is_authorized_representative", "has_non_accredited_investors", "recipients[].foreign")
 _BULLETS = ("•", "-")
 
 
