@@ -185,7 +185,7 @@ def _fields(node: etree._Element, table: QuickTable, values: list[Any], filed: l
             text = child.text
             if text and values[slot] is UNSET and not len(child):
                 text = text.strip()
-                value = quick(text) if quick else text
+                value = quick(text) if quick and text else text
                 if value is not None and text:
                     texts += 1
                     values[slot] = value

@@ -10,7 +10,7 @@ from lxml import etree
 from msgspec import Struct, field
 
 from muniment.documents.mending import TORN
-from muniment.readers.xml import Notes
+from muniment.readers.xml import Note, Notes
 from muniment.readers.xml_plan import (
     CONTAINERS,
     GROUPED,
@@ -82,7 +82,7 @@ class _Finder:
         self.leaf = 0
         self.noted = {note.element for note in notes.notes}
         self.watchful = mended or bool(self.noted)
-        self.unclaimed = {note.element for note in notes.notes if note.code in UNCLAIMED}
+        self.unclaimed = {note.element for note in notes.notes if note.code in UNCLAIMED and not _goes_on(note)}
 
     def visit(
         self, node: etree._Element, table: QuickTable, aside: QuickTable, prefix: str, counts: dict[int, int]
@@ -165,6 +165,11 @@ class _Finder:
             if not claimed:
                 self.places.unclaimed.append(self.leaf)
             self.leaf += 1
+
+
+def _goes_on(note: Note) -> bool:
+    """Whether the walk went into a noted element: into a container that repeats, where each leaf is noted by itself."""
+    return note.code == "repeated" and note.step is not None and note.step.do in CONTAINERS
 
 
 def _leaves(element: etree._Element) -> Iterator[etree._Element]:
