@@ -167,12 +167,16 @@ def _needed(field: Field) -> tuple[bool, bool]:
 
 
 def _label(field: Field) -> str:
-    item = field.at.item
+    return labelled(field.at.item, field.at.label)
+
+
+def labelled(item: str, label: str) -> str:
+    """Return the label of a field as messages have it, with the item it belongs to."""
     if item.startswith(("row", "cover")):
         where = f"{item.capitalize()}: "
     else:
         where = "Signature: " if item == "S" else f"Item {item}: " if item else ""
-    return f"{where}{field.at.label}"
+    return f"{where}{label}"
 
 
 def _quoted(words: str) -> str:

@@ -58,6 +58,8 @@ class Judged:
 
     def places(self, finding: Finding) -> list[Where]:
         """Return where the fields of a finding stand, as far as the source tells."""
+        if finding.span and isinstance(self.lines, Lines):
+            return [self._at(next(iter(finding.paths), ""), finding.span, near=False)]
         found = [where for path in finding.paths if (where := self._where(path))]
         exact = [where for where in found if not where.near]
         return exact or found[:1]

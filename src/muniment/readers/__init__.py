@@ -62,8 +62,8 @@ def _load(source: SourceLike) -> tuple[bytes, str]:
     if not isinstance(source, str | PathLike):
         data = source.read() if hasattr(source, "read") else source
         if not isinstance(data, _BYTES):
-            what = "from a file opened as text" if isinstance(data, str) else f"from {type(source).__name__}"
-            raise UsageError(f"a filing is read from a path, from bytes or from a file opened in binary mode, not {what}")
+            given = "a file opened as text" if isinstance(data, str) else type(source).__name__
+            raise UsageError(f"a filing is read from a path, bytes or a file opened in binary mode, not from {given}")
         return bytes(data), str(getattr(source, "name", "file"))
     name = fspath(source)
     try:

@@ -324,7 +324,7 @@ def _access_code(child: etree._Element, step: Step, values: list[Any], filed: li
     if words != step.redacted:
         notes.begin_header()
     cik = values[step.slot]
-    notes.codes.append(("" if cik is UNSET else cik, words))
+    notes.codes.append((cik if isinstance(cik, str) else "", words))
 
 
 class _Group:
