@@ -19,8 +19,25 @@ MunimentError
 Doubts about a value are not errors: they are data, see `muniment.evidence.Problem`.
 """
 
-DEFECTS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-"""What a defect in a reader raises: it must not end a batch of a million filings, but is kept as a reason."""
+DEFECTS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    MemoryError,
+    NameError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
+"""What a defect raises: it must not end a batch of a million filings, but is kept as a reason."""
+
+
+def defect(error: Exception) -> str:
+    """Return the reason that is kept for an input that a defect left unread."""
+    return f"defect in muniment, please report it: {type(error).__name__}: {error}"[:300]
 
 
 class MunimentError(Exception):

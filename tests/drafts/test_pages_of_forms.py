@@ -11,7 +11,7 @@ from msgspec import UNSET, structs
 import muniment
 from muniment.drafts import blank
 from muniment.drafts.asking import asked, control_of, every_field, single_choice
-from muniment.drafts.filling import filed_copy, fill
+from muniment.drafts.filling import fill
 from muniment.drafts.questions import Entries, Group, every_question, is_amendment, questions
 from muniment.drafts.same import sames
 from muniment.drafts.steps import fields_of, step_of, steps_of
@@ -19,6 +19,7 @@ from muniment.errors import UsageError
 from muniment.forms import FORMS, form_of
 from muniment.forms.definition import AsFiled
 from muniment.forms.describe import fields, rows
+from muniment.forms.filing_copy import filed_copy
 from muniment.forms.form_d import RelatedPerson
 from muniment.forms.paths import value_at
 from muniment.forms.placing import placed

@@ -13,7 +13,6 @@ from msgspec import UNSET, structs
 
 import muniment
 from muniment.drafts.amending import amendment
-from muniment.drafts.filling import filed_copy
 from muniment.drafts.judging import judged
 from muniment.drafts.signing import as_if_signed, filing_copy
 from muniment.edgar.client.credentials import Given, Purse, Secret
@@ -26,6 +25,7 @@ from muniment.edgar.client.transport import Line
 from muniment.edgar.sandbox.local_edgar import LocalEdgar
 from muniment.forms import FormD, form_of
 from muniment.forms.filers import PLACEHOLDER, filers
+from muniment.forms.filing_copy import filed_copy
 from muniment.forms.header import Credentials
 from muniment.forms.schedule_13 import Address
 from muniment.forms.schedule_13g import Item7, Item9

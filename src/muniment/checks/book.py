@@ -7,11 +7,11 @@ from types import ModuleType
 
 from msgspec import Struct
 
-from muniment.checks import characters, fields, form_d, schedule_13
+from muniment.checks import characters, fields, form_d, schedule_13, schema
 from muniment.checks.rule import Rule
 from muniment.version import __version__
 
-TOPICS: tuple[ModuleType, ...] = (fields, characters, *form_d.TOPICS, *schedule_13.TOPICS)
+TOPICS: tuple[ModuleType, ...] = (schema, fields, characters, *form_d.TOPICS, *schedule_13.TOPICS)
 """The modules that hold rules, one for each item or topic."""
 
 
@@ -31,7 +31,7 @@ def edition() -> str:
     """Return what names this rulebook: it changes with every line of a rule, and with every release."""
     digest = sha256(__version__.encode())
     here = Path(__file__).parent
-    for file in sorted(one for one in here.rglob("*") if one.suffix in (".py", ".tsv")):
+    for file in sorted(one for one in here.rglob("*") if one.suffix in (".py", ".tsv", ".xml", ".xsd")):
         digest.update(b"\0" + file.relative_to(here).as_posix().encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:16]
 

@@ -80,7 +80,7 @@ def topic(module: str) -> str:
     return f"Schedules 13G and 13D: {words}" if room == "schedule_13" else _ALONE.get(name, words.capitalize())
 
 
-_ALONE = {"fields": "Single fields"}
+_ALONE = {"fields": "Single fields", "schema": "The official schema"}
 
 
 def in_force(rule: Rule) -> str:

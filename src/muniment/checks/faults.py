@@ -168,12 +168,16 @@ def _needed(field: Field) -> tuple[bool, bool]:
 
 def label_of(field: Field) -> str:
     """Return what a message calls a field: its item and its label."""
-    item = field.at.item
+    return labelled(field.at.item, field.at.label)
+
+
+def labelled(item: str, label: str) -> str:
+    """Return the label of a field as messages have it, with the item it belongs to."""
     if item.startswith(("row", "cover")):
         where = f"{item.capitalize()}: "
     else:
         where = "Signature: " if item == "S" else f"Item {item}: " if item else ""
-    return f"{where}{field.at.label}"
+    return f"{where}{label}"
 
 
 def _reason(kind: Kind[Any] | None, words: str) -> str:

@@ -9,14 +9,22 @@ from msgspec import UNSET, UnsetType
 from muniment.checks.faults import Fault, faults_of
 from muniment.checks.finding import Profile
 from muniment.checks.rule import Copy, Dated
+from muniment.checks.validation import SchemaFault, schema_faults
 from muniment.details import Details
+from muniment.documents.passage import Passage
+from muniment.documents.xml import parse as parse_xml
+from muniment.errors import RecordError
 from muniment.evidence import DOUBTFUL, Evidence, Problem
 from muniment.forms import FormD, Record, day_signed, form_of
+from muniment.forms.filing_copy import complete_header, filed_copy
 from muniment.forms.header import SubmissionHeader
 from muniment.forms.names import parse
 from muniment.once import once
 from muniment.readers.dataset import DatasetReading
+from muniment.readers.xml import walk
+from muniment.readers.xml_trace import XmlTrace
 from muniment.reading import Reading, Submission
+from muniment.writers.xml import write_submission
 
 
 class Read(Protocol):
@@ -147,6 +155,25 @@ class Filing:
     def faults(self) -> Mapping[str, list[Fault]]:
         """What the definition of the form has against single fields, by kind of fault."""
         return faults_of(self.record, amendment=self.amendment, public=self.profile == "public")
+
+    @once
+    def schema_faults(self) -> list[SchemaFault]:
+        """What the official schema has against the submission: the XML it was read from, else what would be written.
+
+        Contact and access codes of what is not written yet are taken as given.
+        """
+        wordings = {fault.path: fault.words for faults in self.faults.values() for fault in faults}
+        form = form_of(self.record)
+        if isinstance(self.read, Reading) and isinstance(self.read.trace, XmlTrace):
+            trace, source = self.read.trace, self.read.source.content_hash
+            document, notes = trace.document, trace.notes
+            return schema_faults(document, notes, form, source=source, day=self.filed, wordings=wordings)
+        header = complete_header(self.record, self.submission)
+        try:
+            document = parse_xml(Passage.whole(write_submission(Submission(filed_copy(self.record), header))))
+        except RecordError as error:
+            return [SchemaFault("", f"It cannot be written: {error}.")]
+        return schema_faults(document, walk(document, form)[1], form, wordings=wordings)
 
     @once
     def details(self) -> Details:

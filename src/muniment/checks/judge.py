@@ -12,6 +12,7 @@ from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt, Finding, Severity, rank
 from muniment.checks.irregulars import accepted
 from muniment.checks.rule import Rule, Verdict
+from muniment.checks.schema import SCHEMA
 from muniment.evidence import Evidence
 from muniment.forms.paths import steps, value_at
 from muniment.wording import plain
@@ -27,10 +28,30 @@ def findings(
     All of the book judge where none are named; a rule that is named need not stand in the book.
     """
     found: list[Finding] = []
-    for runner in _runners(filing.form, None if rules is None else frozenset(rules)):
-        if runner.applies(filing):
-            found += runner.findings(filing, undecided=undecided, evidence=evidence)
+    runners = [
+        runner
+        for runner in _runners(filing.form, None if rules is None else frozenset(rules))
+        if runner.applies(filing)
+    ]
+    covered = _covered(filing) if any(runner.rule.code == SCHEMA for runner in runners) else frozenset()
+    for runner in runners:
+        said = runner.findings(filing, undecided=undecided, evidence=evidence)
+        found += (one for one in said if not (covered and runner.rule.in_schema and _says(one, covered)))
     return sorted(found, key=lambda one: (rank(one.severity), not one.decided, one.code, one.paths))
+
+
+def _covered(filing: Filing) -> frozenset[str]:
+    """Return the paths of which the official schema says what is wrong there."""
+    return frozenset(path for fault in filing.schema_faults for path in fault.covers)
+
+
+def _says(finding: Finding, covered: frozenset[str]) -> bool:
+    """Tell whether a finding is about one of some paths, or about what stands in it."""
+    return bool(finding.paths) and any(_is_in(finding.paths[0], path) for path in covered)
+
+
+def _is_in(path: str, around: str) -> bool:
+    return path == around or path.startswith((f"{around}.", f"{around}["))
 
 
 @lru_cache(maxsize=256)
@@ -116,6 +137,7 @@ class _Runner:
             values=_values(filing, paths),
             evidence=_evidence(filing, paths) if evidence else {},
             seen=seen,
+            span=doubt.span,
         )
 
     def _cannot_tell(self, filing: Filing, paths: tuple[str, ...], why: str) -> Finding:

@@ -80,7 +80,8 @@ class Rule(Struct, frozen=True, kw_only=True, eq=False):
     * `profiles`: `submit` judges what is about to be filed, `public` what EDGAR has disseminated;
     * `copies`: the kinds of sources it can judge; on a printed page nothing weighs more than a warning;
     * `mend`: what would mend it; `basis`: what the rule rests on, and how often accepted filings break it;
-    * `history`: it needs to know the earlier filings.
+    * `history`: it needs to know the earlier filings;
+    * `in_schema`: the official schema asks the same, so that the rule is silent where a submission breaks that.
     """
 
     code: str
@@ -101,6 +102,7 @@ class Rule(Struct, frozen=True, kw_only=True, eq=False):
     mend: str = ""
     basis: str = ""
     history: bool = False
+    in_schema: bool = False
     passes: tuple[Example, ...] = ()
     fails: tuple[Example, ...] = ()
     takes_filing: bool = False

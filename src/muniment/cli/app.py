@@ -3,13 +3,15 @@
 import errno
 import os
 import sys
+import traceback
+from pathlib import Path
 
 import typer
 
 from muniment.cli.ending import Ended, end_at_once, end_like_an_interruption
 from muniment.cli.late import Commands
 from muniment.cli.output import complain
-from muniment.errors import EnvironmentProblem, MunimentError, UsageError
+from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError, UsageError, defect
 from muniment.version import __version__
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -68,6 +70,11 @@ def main() -> None:
             raise
         _write_no_more()
         _leave(EnvironmentProblem(f"{error.filename or 'the output'} cannot be written: {error.strerror}"), 3)
+    except DEFECTS as error:
+        if sys.flags.dev_mode:
+            raise
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        _leave(MunimentError(f"{defect(error)} ({Path(last.filename).name}, line {last.lineno})"), 1)
 
 
 def _write_no_more() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from muniment.cli.output import complain
-from muniment.errors import MunimentError, SourceError, UsageError
+from muniment.errors import DEFECTS, MunimentError, SourceError, UsageError, defect
 from muniment.readers import read_all
 from muniment.reading import Reading
 
@@ -35,12 +35,12 @@ class Inputs:
 
 
 def _readings(name: str) -> Iterator[Reading]:
-    if name == "-":
-        yield from read_all(sys.stdin.buffer)
-        return
-    if Path(name).is_dir():
+    if name != "-" and Path(name).is_dir():
         raise SourceError("is a folder: name the files in it", source=name)
-    yield from read_all(name)
+    try:
+        yield from read_all(sys.stdin.buffer if name == "-" else name)
+    except DEFECTS as error:
+        raise SourceError(defect(error), source=name) from error
 
 
 def only_one(name: str) -> Reading:

@@ -96,6 +96,11 @@ def places(content: bytes) -> Places:
     return found
 
 
+def start_tags(content: bytes) -> list[Range]:
+    """Return where the start tag of each element of a well-formed `content` stands, in document order."""
+    return [token.span() for token in TOKEN.finditer(content) if token["start"]]
+
+
 def attributes(content: bytes, number: int) -> list[tuple[str, Range]]:
     """Return the first `number` strays of `content` that are attributes; namespaces are none."""
     tags = (tag for tag in _WITH_ATTRIBUTES.finditer(content) if tag["attributes"])

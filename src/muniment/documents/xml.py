@@ -24,13 +24,13 @@ MOST_TAGS = 500_000
 _HUGE = 10_000_000
 
 
-def _parser(*, huge: bool) -> etree.XMLParser:
-    """Blank text between elements is no content; comments would cut a text in two.
+def _parser(*, huge: bool, blanks: bool = False) -> etree.XMLParser:
+    """Blank text between elements is no content, unless asked for; comments would cut a text in two.
 
     What is parsed is UTF-8, whatever the declaration says.
     """
     return etree.XMLParser(
-        remove_blank_text=True,
+        remove_blank_text=not blanks,
         remove_comments=True,
         remove_pis=True,
         resolve_entities=False,
@@ -114,6 +114,14 @@ class XmlDocument:
         while at > 0 and content[at - 1] != _LESS:
             at = content.find(b"?", at + 1)
         return at > 0
+
+    def tree(self) -> etree._Element:
+        """Parse the content again as it stands, with its blanks and namespaces: the elements of `root`, in its order.
+
+        Raises:
+            etree.XMLSyntaxError: it is not well-formed.
+        """
+        return etree.fromstring(self.content, _parser(huge=len(self.content) >= _HUGE, blanks=True))
 
     @once
     def leaves(self) -> list[markup.Range]:

@@ -13,6 +13,7 @@ from msgspec import Struct
 from muniment.codes import TABLES, CodeTable
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field, fields
+from muniment.forms.filing_copy import by_edgar
 from muniment.values import Choice, Count, Dollars, IsoDay, Mark, Percent, Shares, Text, UsDay, YesNo
 
 Control = Literal[
@@ -21,8 +22,7 @@ Control = Literal[
 
 # What a draft says from its beginning, or what is said when it is signed.
 _DECIDED = frozenset({"schema_version", "submission_type", "live_or_test", "is_amendment"})
-# The marks of the Form D specification for "do not send; EDGAR fills it in", and for "exactly one of the choices".
-_FILLED_BY_EDGAR = frozenset({"o#3", "o#4"})
+# The mark of the Form D specification for "exactly one of the choices".
 _ONE_OF = "m#9"
 # Of what EDGAR fills in, the printed page and the signatures need these before it does.
 _FOR_THE_PAGE = frozenset({"entityName", "jurisdictionOfInc"})
@@ -69,12 +69,6 @@ def _is_asked(field: Field, *, amendment: bool) -> bool:
         return False
     original, _, later = at.need.partition("/")
     return amendment or not (later and original in ("NA", "o"))
-
-
-def by_edgar(field: Field) -> bool:
-    """Tell whether EDGAR fills a field in itself, and a submission leaves it out."""
-    # Of the schema version the tables of the schedules say that it is optional, their schemas that EDGAR inserts it.
-    return field.at.need in _FILLED_BY_EDGAR or field.name == "schema_version"
 
 
 def is_needed(field: Field, *, amendment: bool) -> bool:

@@ -5,14 +5,13 @@ have sent is refused.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec import UNSET, structs
 
 from muniment.drafts.asking import (
     asked,
-    by_edgar,
     control_of,
     flag_of_list,
     instead_of,
@@ -33,8 +32,6 @@ from muniment.values.money import INDEFINITE
 Posted = Mapping[str, Sequence[str]]
 
 _MOST = 100  # entries of a list for which the form states no limit
-# The mark of the Form D specification for a list that must stand there, though nobody is in it.
-_MAY_BE_EMPTY = "m#11"
 _LONGEST = 100_000  # characters of one answer
 # Signs that nobody types: all below the blank but tabulator and line feed.
 _UNTYPED = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
@@ -239,33 +236,3 @@ def _spelled(part: Part, instead: Mapping[str, list[AsFiled]]) -> tuple[AsFiled,
     order = {field.name: number for number, field in enumerate(fields(type(part)))}
     every = [*kept, *(one for spelled in instead.values() for one in spelled)]
     return tuple(sorted(every, key=lambda one: order.get(one.field.partition("[")[0], -1)))
-
-
-def filed_copy(record: Record) -> Record:
-    """Return the record as a submission has it: without what EDGAR fills in itself, with the lists it must not lack."""
-    return _without(record)
-
-
-def _without(part: Any) -> Any:  # noqa: ANN401 - any part
-    changes: dict[str, Any] = dict(_left(part))
-    return structs.replace(part, **changes) if changes else part
-
-
-def _left(part: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
-    for field in fields(type(part)):
-        held = getattr(part, field.name)
-        if held is UNSET:
-            if field.at.need == _MAY_BE_EMPTY or field.at.group:  # its element must stand there, be it empty
-                yield field.name, ()
-        elif by_edgar(field):
-            yield field.name, UNSET
-        elif field.part is not None and field.repeats:
-            left = tuple(map(_without, held))
-            yield field.name, tuple(one for one in left if not field.at.group or one != _empty(field))
-        elif field.part is not None:
-            yield field.name, _without(held)
-
-
-def _empty(field: Field) -> Any:  # noqa: ANN401 - an entry of a list
-    kind: Any = field.part
-    return kind()

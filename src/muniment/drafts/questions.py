@@ -13,7 +13,6 @@ from muniment.drafts.asking import (
     Control,
     Option,
     asked,
-    by_edgar,
     control_of,
     flag_of_list,
     instead_of,
@@ -30,6 +29,7 @@ from muniment.drafts.typed import typed
 from muniment.forms import FORMS, FormD, Record, form_of, names
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field
+from muniment.forms.filing_copy import by_edgar
 from muniment.forms.tables import Law, help_for, law
 from muniment.values import Choice, Dollars, Number, Text
 

@@ -9,13 +9,12 @@ from typing import Any
 
 from msgspec import UNSET, structs
 
-from muniment.drafts.filling import filed_copy
 from muniment.errors import UsageError
 from muniment.forms import FormD, Record
 from muniment.forms.describe import fields
-from muniment.forms.filers import PLACEHOLDER, filers
+from muniment.forms.filing_copy import complete_header, filed_copy
 from muniment.forms.form_d import Signature
-from muniment.forms.header import Credentials, SubmissionHeader
+from muniment.forms.header import SubmissionHeader
 from muniment.forms.schedule_13 import Signer
 from muniment.forms.tables import wordings
 from muniment.pages import page
@@ -143,5 +142,4 @@ def filing_copy(record: Record, header: SubmissionHeader) -> bytes:
     """
     if header.credentials:
         raise UsageError("a copy that is kept holds no access codes: they are given when it is sent")
-    codes = tuple(Credentials(cik, PLACEHOLDER) for cik in dict.fromkeys(filers(record)))
-    return write_submission(Submission(filed_copy(record), structs.replace(header, credentials=codes)))
+    return write_submission(Submission(filed_copy(record), complete_header(record, header)))

@@ -14,11 +14,11 @@ from msgspec import UNSET, Struct, structs
 from muniment.checks import Finding
 from muniment.drafts.contact import header_faults
 from muniment.drafts.exhibits import Exhibit, attached
-from muniment.drafts.filling import filed_copy
 from muniment.drafts.judging import judged
 from muniment.edgar.client.codes import code_in
 from muniment.forms import Record
 from muniment.forms.filers import PLACEHOLDER, filers
+from muniment.forms.filing_copy import filed_copy
 from muniment.forms.header import Credentials, SubmissionHeader
 from muniment.identifiers import cik as ciks
 from muniment.reading import Submission

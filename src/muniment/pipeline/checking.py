@@ -16,7 +16,7 @@ from muniment.documents.lines import Lines, Place
 from muniment.engines import Engine, Unit, nothing_known
 from muniment.engines.local import Local
 from muniment.engines.work import opened
-from muniment.errors import DEFECTS, FormNotRead, MunimentError, SourceError
+from muniment.errors import DEFECTS, FormNotRead, MunimentError, SourceError, defect
 from muniment.evidence import Cell, Evidence, Span
 from muniment.once import once
 from muniment.pipeline.sources import given, is_elsewhere, units
@@ -58,6 +58,8 @@ class Judged:
 
     def places(self, finding: Finding) -> list[Where]:
         """Return where the fields of a finding stand, as far as the source tells."""
+        if finding.span and isinstance(self.lines, Lines):
+            return [self._at(next(iter(finding.paths), ""), finding.span, near=False)]
         found = [where for path in finding.paths if (where := self._where(path))]
         exact = [where for where in found if not where.near]
         return exact or found[:1]
@@ -210,7 +212,7 @@ class _Judging:
         except MunimentError as error:
             yield Refused(item.name, str(error))
         except DEFECTS as error:
-            yield _defect(item.name, error)
+            yield Refused(item.name, defect(error))
 
     def judged(self, one: _Opened) -> Found:
         """Judge a filing; what is none stays as it is."""
@@ -220,7 +222,7 @@ class _Judging:
         try:
             return Judged(file, filing, self.settings.weighed(findings(filing, self.rules, undecided=self.undecided)))
         except DEFECTS as error:  # of a data set the other filings go on
-            return _defect(" ".join(filter(None, (file, filing.accession))), error)
+            return Refused(" ".join(filter(None, (file, filing.accession))), defect(error))
 
 
 def _holds_many(name: str) -> bool:
@@ -236,10 +238,6 @@ def _linked(opened: Iterable[_Opened]) -> Iterator[_Opened]:
     for filing in filings:
         filing.earlier = filing.earlier or None
     yield from held
-
-
-def _defect(name: str, error: Exception) -> Refused:
-    return Refused(name, f"defect in muniment, please report it: {type(error).__name__}: {error}"[:300])
 
 
 def filings_in(item: Item, profile: Profile = "public", as_of: date | None = None) -> Iterator[Filing]:

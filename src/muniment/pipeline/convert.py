@@ -21,7 +21,7 @@ from muniment.documents.archive import Item, Refused, holds_dataset
 from muniment.engines import Engine, Known, Outcome, Unit
 from muniment.engines.local import Local
 from muniment.engines.work import hashed
-from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError, SourceError, UsageError
+from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError, SourceError, UsageError, defect
 from muniment.pipeline.export import whole
 from muniment.pipeline.sources import units
 from muniment.pipeline.sources.files import File
@@ -144,8 +144,7 @@ def _made(item: Item, to: str) -> Iterator[_Result]:
     except MunimentError as error:
         yield Refused(item.name, error.words if isinstance(error, SourceError) else str(error))
     except DEFECTS as error:
-        words = f"defect in muniment, please report it: {type(error).__name__}: {error}"
-        yield Refused(item.name, words[:300])
+        yield Refused(item.name, defect(error))
 
 
 def _conversion(item: Item) -> Conversion | None:

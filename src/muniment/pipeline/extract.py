@@ -11,7 +11,7 @@ from muniment.documents.header import FilingHeader
 from muniment.documents.pem import unwrap_pem
 from muniment.documents.sniff import NAMES, Kind, sniff
 from muniment.documents.submission import FullSubmission
-from muniment.errors import DEFECTS, EnvironmentProblem, FormNotRead, SourceError
+from muniment.errors import DEFECTS, EnvironmentProblem, FormNotRead, SourceError, defect
 from muniment.forms import names
 from muniment.identifiers import accession
 from muniment.pipeline.naming import form_in_xml, named_form, spelled
@@ -65,7 +65,7 @@ def extract(item: Item) -> Iterator[Entry]:
     except SourceError as error:
         yield content.unread(kind, error.words)
     except DEFECTS as error:
-        yield content.unread(kind, f"defect in muniment, please report it: {type(error).__name__}: {error}"[:300])
+        yield content.unread(kind, defect(error))
 
 
 _Extractor: TypeAlias = Callable[[_Content, Kind], Iterator[Entry]]

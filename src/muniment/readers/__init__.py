@@ -13,7 +13,7 @@ from muniment.documents.sniff import NAMES, sniff
 from muniment.documents.submission import FullSubmission
 from muniment.documents.uuencoded import pdf_of
 from muniment.documents.xml import parse
-from muniment.errors import FormNotRead, NotAFiling, RefusedSource, SourceError
+from muniment.errors import FormNotRead, NotAFiling, RefusedSource, SourceError, UsageError
 from muniment.extras import need
 from muniment.forms import names
 from muniment.readers.labelled.reader import read_labelled, read_pages
@@ -38,6 +38,7 @@ def read(source: SourceLike) -> Reading:
         NotAFiling: it is empty, binary, or nothing that can be read as a filing.
         FormNotRead: it is a filing of another form, or in a layout that is not read.
         RefusedSource: it is refused for safety.
+        UsageError: `source` is neither a path, nor bytes, nor a binary file.
     """
     data, name = _load(source)
     try:
@@ -59,7 +60,11 @@ def _load(source: SourceLike) -> tuple[bytes, str]:
     if isinstance(source, _BYTES):
         return bytes(source), "bytes"
     if not isinstance(source, str | PathLike):
-        return source.read(), str(getattr(source, "name", "file"))
+        data = source.read() if hasattr(source, "read") else source
+        if not isinstance(data, _BYTES):
+            given = "a file opened as text" if isinstance(data, str) else type(source).__name__
+            raise UsageError(f"a filing is read from a path, bytes or a file opened in binary mode, not from {given}")
+        return bytes(data), str(getattr(source, "name", "file"))
     name = fspath(source)
     try:
         return Path(name).read_bytes(), name

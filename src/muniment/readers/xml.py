@@ -198,7 +198,7 @@ def _fields(node: etree._Element, table: QuickTable, values: list[Any], filed: l
             text = child.text
             if text and values[slot] is UNSET and not len(child):
                 text = text.strip()
-                value = quick(text) if quick else text
+                value = quick(text) if quick and text else text
                 if value is not None and text:
                     texts += 1
                     values[slot] = value
@@ -338,7 +338,7 @@ def _access_code(child: etree._Element, step: Step, values: list[Any], filed: li
     if words != step.redacted:
         notes.begin_header()
     cik = values[step.slot]
-    notes.codes.append(("" if cik is UNSET else cik, words))
+    notes.codes.append((cik if isinstance(cik, str) else "", words))
 
 
 class _Group:

@@ -10,7 +10,7 @@ from lxml import etree
 from msgspec import Struct, field
 
 from muniment.documents.mending import TORN
-from muniment.readers.xml import Notes
+from muniment.readers.xml import Note, Notes
 from muniment.readers.xml_plan import (
     CONTAINERS,
     GROUPED,
@@ -54,22 +54,30 @@ def path_of(element: etree._Element, notes: Notes) -> str:
 
     It ends at the last part or field that the definition knows; entries of a list have no number of their own.
     """
+    return located(element, notes)[0]
+
+
+def located(element: etree._Element, notes: Notes) -> tuple[str, QuickRow | None, QuickTable]:
+    """Return the record path of one element, its own row, and the table of what may stand in it.
+
+    There is no row for the root and for an element that the definition does not know.
+    """
     table, path = notes.plan.table, ""
-    for one in (*reversed(list(element.iterancestors())), element)[1:]:
-        row = table.get(one.tag) or row_by_name(one, table)
+    row: QuickRow | None = None
+    in_header = False
+    for node in (*reversed(list(element.iterancestors())), element)[1:]:
+        row = table.get(node.tag) or row_by_name(node, table)
         if row is None:
-            break
+            return path, None, {}
+        if row[0] == HEADER:  # neither it nor what stands in it has a place in the record
+            row, in_header = row[4], True
         do, below, step = row[0], row[4], row[5]
-        path = f"{path}.{step.name}".strip(".")
-        if do == PARTS and one is not element:
-            path += f"[{sum(1 for _ in one.itersiblings(one.tag, preceding=True))}]"
-        if do in CONTAINERS:
-            table = below
-        elif do in (PART, PARTS):
-            table = below[1]
-        else:
-            break
-    return path
+        if not in_header:
+            path = f"{path}.{step.name}".strip(".")
+            if do == PARTS and node is not element:
+                path += f"[{sum(1 for _ in node.itersiblings(node.tag, preceding=True))}]"
+        table = below if do in CONTAINERS else below[1] if do in (PART, PARTS) else {}
+    return path, row, table
 
 
 def row_by_name(child: etree._Element, table: QuickTable) -> QuickRow | None:
@@ -86,7 +94,7 @@ class _Finder:
         self.leaf = 0
         self.noted = {note.element for note in notes.notes}
         self.watchful = mended or bool(self.noted)
-        self.unclaimed = {note.element for note in notes.notes if note.code in UNCLAIMED}
+        self.unclaimed = {note.element for note in notes.notes if note.code in UNCLAIMED and not _goes_on(note)}
 
     def visit(
         self, node: etree._Element, table: QuickTable, aside: QuickTable, prefix: str, counts: dict[int, int]
@@ -177,6 +185,11 @@ class _Finder:
             if not claimed:
                 self.places.unclaimed.append(self.leaf)
             self.leaf += 1
+
+
+def _goes_on(note: Note) -> bool:
+    """Whether the walk went into a noted element: into a container that repeats, where each leaf is noted by itself."""
+    return note.code == "repeated" and note.step is not None and note.step.do in CONTAINERS
 
 
 def _leaves(element: etree._Element) -> Iterator[etree._Element]:

@@ -11,8 +11,8 @@ from typer.testing import CliRunner
 
 import muniment
 from muniment.cli.app import app
-from muniment.drafts.filling import filed_copy
 from muniment.edgar.client.fetching import today
+from muniment.forms.filing_copy import filed_copy
 from muniment.store import Store
 
 server = pytest.importorskip("muniment.edgar.sandbox.server", reason="there is no local EDGAR yet")

@@ -149,7 +149,7 @@ class Siege:
 
     def waiting(self) -> int:
         """Return how many submissions and notifications wait."""
-        submissions = self.desk.row("SELECT count(*) FROM submissions WHERE final = 0 AND status <> 'BLOCKED'")[0]
+        submissions = self.desk.row("SELECT count(*) FROM submissions WHERE final = 0")[0]
         return submissions + self.desk.row("SELECT count(*) FROM outbox")[0]
 
     def counted(self) -> Count:

@@ -79,10 +79,10 @@ def test_film_numbers_begin_with_the_year(desk):
     assert (first[:2], later[:2]) == ("26", "27")
 
 
-def test_a_day_beyond_the_calendar_sets_a_submission_aside_with_plain_words(desk):
+def test_a_day_beyond_the_calendar_suspends_a_submission_in_plain_words(desk):
     desk.set("2031-01-02T09:00")
     status = desk.become(submission("form-d"))
-    assert (status.status, status.final) == ("BLOCKED", False)
+    assert (status.status, status.final) == ("SUSPENDED", True)
     assert "2027" in status.submission_messages[0].content
     desk.set("2026-06-02T11:00")
     assert desk.become(submission("form-d")).status == "ACCEPTED"

@@ -1,5 +1,6 @@
 import base64
 import json
+import re
 import sqlite3
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -44,31 +45,33 @@ def test_a_submission_can_be_seen_in_process(desk, monkeypatch):
 
 
 @pytest.mark.parametrize(("module", "name"), [(worker, "judge"), (settling, "accept"), (settling, "on_file")])
-def test_a_defect_sets_one_submission_aside_and_the_others_go_on(desk, monkeypatch, caplog, module, name):
+@pytest.mark.parametrize("kind", [KeyError, RuntimeError, RecursionError, MemoryError, AssertionError])
+def test_a_defect_suspends_one_submission_and_the_others_go_on(desk, monkeypatch, caplog, module, name, kind):
     before, hurt, after = (desk.hand_in(submission("form-d")) for _ in range(3))
     whole = getattr(module, name)
 
     def broken(*given, **named):
         if any(getattr(one, "accession", "") == hurt for one in given):
-            raise KeyError("tabitha@example.com")
+            raise kind("tabitha@example.com")
         return whole(*given, **named)
 
     monkeypatch.setattr(module, name, broken)
     desk.settle()
-    assert [desk.status(one).status for one in (before, hurt, after)] == ["ACCEPTED", "BLOCKED", "ACCEPTED"]
+    assert [desk.status(one).status for one in (before, hurt, after)] == ["ACCEPTED", "SUSPENDED", "ACCEPTED"]
     (words,) = desk.status(hurt).submission_messages
-    assert "KeyError" in words.content
-    assert hurt in caplog.text
+    assert kind.__name__ in words.content
+    number = re.search(r"number ([0-9A-F]{8})\.", words.content)[1]
+    assert f"support number {number}: submission {hurt}" in caplog.text
     assert "tabitha" not in caplog.text + words.content
-    assert desk.row("SELECT final FROM submissions WHERE accession = ?", hurt) == (0,)
+    assert desk.row("SELECT final FROM submissions WHERE accession = ?", hurt) == (1,)
     assert desk.row("SELECT count(*) FROM filings") == (2,)
 
 
-def test_what_ends_the_process_again_and_again_is_set_aside(desk):
+def test_what_ends_the_process_again_and_again_is_suspended(desk):
     hurt, other = desk.hand_in(submission("form-d")), desk.hand_in(submission("form-d"))
     desk.connection.execute("UPDATE submissions SET tries = 30, status = 'PROCESSING' WHERE accession = ?", (hurt,))
     desk.settle()
-    assert desk.status(hurt).status == "BLOCKED"
+    assert desk.status(hurt).status == "SUSPENDED"
     assert desk.status(other).status == "ACCEPTED"
 
 

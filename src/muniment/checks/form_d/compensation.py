@@ -21,6 +21,7 @@ _DEALER = ("associated_dealer", "associated_dealer_crd_number")
     cites=f"{SPEC}, section 6 and note m#12; Form D Item 12",
     forms="D",
     severity="error",
+    in_schema=True,
     copies=STRUCTURED,
     each="recipients",
     needs=(".",),

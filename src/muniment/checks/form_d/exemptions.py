@@ -30,6 +30,7 @@ _NO_LONGER = {"05": _RULE_505_GONE, "06": _506_GONE, "46": date(2025, 3, 31)}
     cites=f"{SPEC}, section 4.22 and table 3.4; Form D Item 6",
     forms="D",
     severity="error",
+    in_schema=True,
     copies=STRUCTURED,
     needs=(".",),
     mend="Choose the exemption that the offering relies on; the list goes to Section 3(c)(14) and has no 3(c)(8).",

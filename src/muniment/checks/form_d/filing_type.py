@@ -44,6 +44,7 @@ def names_previous(number: str | UnsetType) -> Doubt | None:
     forms="D",
     only="amendment",
     severity="error",
+    in_schema=True,
     copies=STRUCTURED,
     needs=(".", "previous_accession_number?"),
     mend="Give the accession number of the latest accepted notice of this offering.",

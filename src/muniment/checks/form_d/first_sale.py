@@ -22,6 +22,7 @@ _UNSOLD = {"total_amount_sold": 0, "total_remaining": 4_000_000}
     cites=f"{SPEC}, note m#9; Form D Item 7",
     forms="D",
     severity="error",
+    in_schema=True,
     copies=STRUCTURED,
     needs=(".",),
     mend="Give the date, or tick First Sale Yet to Occur.",

@@ -65,6 +65,7 @@ def po_box(address: Address) -> list[Doubt]:
     cites=f"{SPEC}, note m#7",
     forms="D",
     severity="error",
+    in_schema=True,
     copies=STRUCTURED,
     profiles=("submit",),
     each=_EACH,
@@ -74,7 +75,7 @@ def po_box(address: Address) -> list[Doubt]:
     passes=Example(profile="submit"),
     fails=(
         Example(profile="submit", changes={"primary_issuer.previous_names": None}),
-        Example(profile="submit", changes={"primary_issuer.no_previous_names": True}),
+        Example(profile="submit", changes={"primary_issuer.no_previous_names": True}, also=("O-01",)),
     ),
 )
 def previous_names(issuer: Issuer) -> Doubt | None:
@@ -123,6 +124,7 @@ _AGES = ("formed_within_five_years", "formed_over_five_years_ago", "yet_to_be_fo
     cites=f"{SPEC}, notes m#9 and m#3; Form D Item 1",
     forms="D",
     severity="error",
+    in_schema=True,
     copies=STRUCTURED,
     each=_EACH,
     needs=(".",),

@@ -22,6 +22,7 @@ _FUND = {
     cites=f"{SPEC}, note m#10 and section 6; Form D Item 9",
     forms="D",
     severity="error",
+    in_schema=True,
     copies=STRUCTURED,
     needs=(".",),
     mend="Tick the type; describe it where none of them fits.",

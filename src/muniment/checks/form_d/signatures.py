@@ -93,6 +93,7 @@ def for_an_issuer(signatures: tuple[Signature, ...], record: FormD) -> list[Doub
     cites=f"{SPEC}, section 5.4",
     forms="D",
     severity="warning",
+    in_schema=True,
     copies=STRUCTURED,
     needs=("other_issuers?", "signatures", "is_authorized_representative?"),
     mend="Add the missing signatures, or sign once and tick the box of the authorized representative.",

@@ -31,6 +31,7 @@ _WRAPPINGS = (
     cites=f"{SPEC}, section 6",
     forms="D",
     severity="error",
+    in_schema=True,
     copies=_XML,
     profiles=("submit",),
     mend="Give the CCC of each issuer; it is eight characters long.",

@@ -58,6 +58,7 @@ def amends_nothing(previous: str, number: int) -> Iterator[Doubt]:
     only="amendment",
     severity="error",
     copies=_STRUCTURED,
+    in_schema=True,
     needs=("amendment_number?",),
     passes=Example(form="13G/A", changes={"amendment_number": 3}),
     fails=(
@@ -81,6 +82,7 @@ def amendment_number(number: int) -> Doubt | None:
     only="amendment",
     severity="error",
     copies=_STRUCTURED,
+    in_schema=True,
     needs=("previous_accession_number?", "as_filed"),
     mend="Give it as in 0000902664-25-002420.",
     basis="Absent is a note: version 2.2 makes it optional, and 0002012383-25-001448 was accepted without it.",

@@ -40,6 +40,7 @@ def _named(name: str) -> dict[str, object]:
     forms=("13G", "13D", "D"),
     severity="error",
     copies=_XML,
+    profiles=("public",),
     mend="Write it as in name@example.com.",
     passes=Example(header={"contact_email": "a@b.com", "notification_emails": ("a@b.com",)}),
     fails=(

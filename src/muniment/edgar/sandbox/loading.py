@@ -12,7 +12,7 @@ from muniment.documents.submission import FullSubmission, is_full_submission
 from muniment.edgar.sandbox.database import transaction
 from muniment.edgar.sandbox.learning import Learner
 from muniment.edgar.sandbox.publishing import publish
-from muniment.errors import DEFECTS, MunimentError
+from muniment.errors import DEFECTS, MunimentError, defect
 
 _TOGETHER = 200  # filings that are durable together
 
@@ -117,7 +117,7 @@ class Loader:
         except sqlite3.IntegrityError as error:
             outcome = Refused(item.name, f"cannot be kept: {error}")
         except DEFECTS as error:
-            outcome = Refused(item.name, f"defect in muniment, please report it: {type(error).__name__}: {error}"[:300])
+            outcome = Refused(item.name, defect(error))
         else:
             self.connection.execute("RELEASE filing")
             return not known

@@ -7,7 +7,6 @@ the first, the second names the field.
 from msgspec import UNSET, UnsetType
 
 from muniment.checks import Finding
-from muniment.checks.faults import Fault
 from muniment.edgar.protocol import MessageType, SubmissionMessage
 from muniment.evidence import Problem, Span
 
@@ -52,7 +51,7 @@ class Place:
 
 
 def of_finding(finding: Finding, line: tuple[int, int]) -> SubmissionMessage:
-    """Return what a rule found: an error in a single value says that it is missing or invalid.
+    """Return what a rule found: an error in a single value or element says that it is missing or invalid.
 
     A warning, such as that of a late filing, is none of the faults that the known numbers stand for.
     """
@@ -60,15 +59,10 @@ def of_finding(finding: Finding, line: tuple[int, int]) -> SubmissionMessage:
     return message(
         finding.message,
         " ".join((finding.code, *finding.paths[:1])),
-        label=VALUE if is_error and len(finding.paths) == 1 else CONFLICT,
+        label=VALUE if is_error and len(finding.paths) <= 1 else CONFLICT,
         kind=MessageType.ERROR if is_error else MessageType.WARNING,
         line=line,
     )
-
-
-def of_fault(fault: Fault) -> SubmissionMessage:
-    """Return what the definition of the form has against a field that only EDGAR sees."""
-    return message(f"{fault.words}.", f"schema {fault.path}", label=VALUE)
 
 
 def of_problem(problem: Problem, line: tuple[int, int]) -> SubmissionMessage:

@@ -65,18 +65,11 @@ def suspended_status(
     )
 
 
-def blocked_status(submitted: Submitted, words: SubmissionMessage) -> SubmissionStatus:
-    """Return the status of a submission that is set aside: it is not final."""
-    return SubmissionStatus(**_common(submitted, Judged([]), Status.BLOCKED, (words,), final=False))
-
-
 def _common(
     submitted: Submitted,
     judged: Judged,
     status: Status,
     messages: Sequence[SubmissionMessage],
-    *,
-    final: bool = True,
 ) -> dict[str, Any]:
     form = form_type(judged)
     return {
@@ -87,7 +80,7 @@ def _common(
         "mode": submitted.mode,
         "status": str(status),
         "submission_processing_status": str(status),
-        "final": final,
+        "final": True,
         "received_date": submitted.received.isoformat(timespec="milliseconds"),
         "submission_messages": tuple(messages),
         "messages": (),

@@ -1,18 +1,17 @@
-"""What a submission alone tells: whether its XML can be read, and what schema and rulebook have against it.
+"""What a submission alone tells: whether its XML can be read, and what the rulebook has against it.
 
-The rulebook is that of `muniment check --profile submit`; nothing is judged here that it judges. All faults are told,
+The rulebook, and with it the official schema, is that of `muniment check --profile submit`; nothing is judged here
+that it judges. All faults are told,
 not only the first.
 """
 
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
-from typing import Any
 
 from msgspec import UNSET, Struct
 
 from muniment.checks import Filing, Finding, findings
-from muniment.checks.faults import faults_of
 from muniment.deadlines import filing_date
 from muniment.documents.sniff import NAMES, sniff
 from muniment.edgar.protocol import SubmissionMessage
@@ -22,7 +21,6 @@ from muniment.edgar.sandbox.acceptance.messages import (
     VALUE,
     Place,
     message,
-    of_fault,
     of_finding,
     of_problem,
 )
@@ -78,7 +76,7 @@ def judge(submitted: Submitted) -> Judged:
         raise UsageError(f"no filing date follows from {submitted.received.isoformat()}")
     header = reading.submission.header if reading.submission else UNSET
     documents = attached((header and getattr(header, "attachments", UNSET)) or ())
-    found = _messages(reading, form, filed, data, documents.messages)
+    found = _messages(reading, filed, data, documents.messages)
     return Judged([*_first(found)], reading, form, filed, documents)
 
 
@@ -94,7 +92,7 @@ def _first(messages: Iterator[SubmissionMessage]) -> Iterator[SubmissionMessage]
 
 
 def _messages(
-    reading: Reading, form: FormName, filed: date, data: bytes, attachments: list[SubmissionMessage]
+    reading: Reading, filed: date, data: bytes, attachments: list[SubmissionMessage]
 ) -> Iterator[SubmissionMessage]:
     """Yield what there is against a submission, everything that suspends it before all that does not."""
     found = findings(Filing.of(reading, profile="submit", as_of=filed), evidence=False)
@@ -102,10 +100,9 @@ def _messages(
     place = Place(data)
     for one in errors:
         yield of_finding(one, _line(one, reading, place))
-    for problem in reading.problems:
-        if not _is_told(problem, errors):
+    for problem in _beside_schema(reading):
+        if not any(problem.words in finding.message for finding in errors):
             yield of_problem(problem, place.of(problem.span))
-    yield from _of_header(reading, form)
     yield from attachments
     for one in found:
         if one.severity == "warning":
@@ -117,28 +114,17 @@ def _of_reading(reading: Reading, data: bytes) -> list[SubmissionMessage]:
     return [of_problem(problem, place.of(problem.span)) for problem in reading.problems[:_MOST]]
 
 
+def _beside_schema(reading: Reading) -> Iterator[Problem]:
+    """Yield what the reader could not take and no schema judges: processing instructions, a wrong encoding."""
+    return (problem for problem in reading.problems if problem.code in ("stray-processing-instruction", "encoding"))
+
+
 def _line(finding: Finding, reading: Reading, place: Place) -> tuple[int, int]:
-    """Return where the first of a finding's values stands that stands anywhere."""
+    """Return where a finding stands, or the first of its values that stands anywhere."""
+    if finding.span:
+        return place.of(finding.span)
     for path in finding.paths:
         evidence = reading.evidence.get(path)
         if evidence and evidence.spans:
             return place.of(evidence.spans[0])
     return 0, 0
-
-
-def _is_told(problem: Problem, errors: list[Finding]) -> bool:
-    """Tell whether a rule already says what the reader noticed."""
-    if problem.code == "unreadable" and problem.path:
-        return any(problem.path in one.paths for one in errors)
-    return any(problem.words in one.message for one in errors)
-
-
-def _of_header(reading: Reading, form: FormName) -> Iterator[SubmissionMessage]:
-    """Yield what the definition has against the filer-only header; of Form D a rule asks for the contact."""
-    whole = reading.submission
-    header: Any = whole.header if whole else None
-    if header is None and form.form != "D":
-        yield message("The submission names no contact.", "schema contact_name", label=VALUE)
-    if header is not None:
-        for faults in faults_of(header, amendment=form.amendment, public=False).values():
-            yield from map(of_fault, faults)

@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 from msgspec import structs
 
-from muniment.edgar.protocol import MessageType, Status, SubmissionStatus
+from muniment.edgar.protocol import MessageType, Status, SubmissionMessage, SubmissionStatus
 from muniment.edgar.sandbox.acceptance.accepting import accept
 from muniment.edgar.sandbox.acceptance.courier import post
 from muniment.edgar.sandbox.acceptance.dating import kept_until
@@ -19,8 +19,8 @@ from muniment.edgar.sandbox.acceptance.notify import (
     subject,
     suspended_words,
 )
-from muniment.edgar.sandbox.acceptance.on_file import on_file
-from muniment.edgar.sandbox.acceptance.outcome import accepted_status, blocked_status, suspended_status
+from muniment.edgar.sandbox.acceptance.on_file import OnFile, on_file
+from muniment.edgar.sandbox.acceptance.outcome import accepted_status, suspended_status
 from muniment.edgar.sandbox.acceptance.review import Judged
 from muniment.edgar.sandbox.acceptance.submitted import Submitted
 
@@ -42,27 +42,47 @@ def settle(connection: sqlite3.Connection, submitted: Submitted, judged: Judged,
     found = on_file(connection, submitted, judged)
     messages = [*submitted.refused, *judged.messages, *found.messages]
     if any(one.type is MessageType.ERROR for one in messages) or judged.reading is None:
-        status = suspended_status(submitted, judged, found, messages, now)
-        due = confirmation_due(connection, submitted.login)
-        words = suspended_words(status, now, submitted.received, due)
-    else:
-        filing = accept(connection, submitted, judged, found, now)
-        status = accepted_status(submitted, judged, filing.header, filing.documents, messages, now)
-        words = accepted_words(status, now, submitted.received)
+        return _suspend(connection, submitted, judged, found, messages, now)
+    filing = accept(connection, submitted, judged, found, now)
+    status = accepted_status(submitted, judged, filing.header, filing.documents, messages, now)
+    words = accepted_words(status, now, submitted.received)
+    return _end(connection, submitted, judged, status, words, now)
+
+
+def suspend(connection: sqlite3.Connection, submitted: Submitted, words: str, now: datetime) -> SubmissionStatus:
+    """Suspend a submission that cannot be processed, for a reason in words; inside a transaction of the caller."""
+    messages = [*submitted.refused, message(words, "sandbox", label=CONDITION)]
+    return _suspend(connection, submitted, Judged([]), OnFile({}, [], []), messages, now)
+
+
+def _suspend(
+    connection: sqlite3.Connection,
+    submitted: Submitted,
+    judged: Judged,
+    found: OnFile,
+    messages: list[SubmissionMessage],
+    now: datetime,
+) -> SubmissionStatus:
+    status = suspended_status(submitted, judged, found, messages, now)
+    due = confirmation_due(connection, submitted.login)
+    words = suspended_words(status, now, submitted.received, due)
+    return _end(connection, submitted, judged, status, words, now)
+
+
+def _end(
+    connection: sqlite3.Connection,
+    submitted: Submitted,
+    judged: Judged,
+    status: SubmissionStatus,
+    words: str,
+    now: datetime,
+) -> SubmissionStatus:
+    """Keep a final status, and send its notification."""
     notice = words.encode()
     status = structs.replace(status, notification=b64encode(notice).decode())
     _keep(connection, submitted, status, now)
     post(connection, recipients(connection, submitted, judged), status, subject(status), notice, now)
     return status
-
-
-def set_aside(connection: sqlite3.Connection, submitted: Submitted, words: str) -> None:
-    """Take a submission out of the queue that cannot be processed; inside a transaction of the caller."""
-    status = blocked_status(submitted, message(words, "sandbox", label=CONDITION))
-    connection.execute(
-        "UPDATE submissions SET status = ?, outcome = ? WHERE number = ? AND final = 0",
-        (Status.BLOCKED, _ENCODE.encode(status).decode(), submitted.number),
-    )
 
 
 def begin(connection: sqlite3.Connection, batch: list[Submitted]) -> None:
@@ -74,7 +94,7 @@ def begin(connection: sqlite3.Connection, batch: list[Submitted]) -> None:
 
 
 def is_open(connection: sqlite3.Connection, submitted: Submitted) -> bool:
-    """Tell whether a submission is still to be settled: it may have been deleted, or set aside, since it was read."""
+    """Tell whether a submission is still to be settled: it may have been deleted since it was read."""
     row = connection.execute(
         "SELECT 1 FROM submissions WHERE number = ? AND accession = ? AND final = 0 AND status = 'PROCESSING'",
         (submitted.number, submitted.accession),

@@ -37,7 +37,7 @@ class Submitted(Struct, frozen=True):
 
 
 def waiting(connection: sqlite3.Connection, most: int) -> list[Submitted]:
-    """Return the oldest submissions that have no final state, and are not set aside."""
+    """Return the oldest submissions that have no final state."""
     rows = connection.execute(_WAITING, (most,))
     return [_submitted(row) for row in rows]
 

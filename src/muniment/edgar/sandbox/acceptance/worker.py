@@ -1,8 +1,8 @@
 """The worker: takes submissions in their order and settles them, a few in one transaction.
 
 What a submission says itself is judged before the transaction, which then holds the database only as long as it takes
-to settle a batch. Each submission has a savepoint: a defect met with one of them sets that one aside, and the others
-go on. One worker at a time works on a folder.
+to settle a batch. Each submission has a savepoint: a defect met with one of them suspends that one, with a number for
+support that the log has too, and the others go on. One worker at a time works on a folder.
 """
 
 import logging
@@ -10,6 +10,7 @@ import sqlite3
 import traceback
 from datetime import datetime
 from pathlib import Path
+from secrets import token_hex
 from threading import Event, Thread
 
 from filelock import FileLock, Timeout
@@ -17,7 +18,7 @@ from msgspec import Struct
 
 from muniment.edgar.sandbox.acceptance.courier import Courier
 from muniment.edgar.sandbox.acceptance.review import Judged, judge
-from muniment.edgar.sandbox.acceptance.settling import begin, is_open, set_aside, settle
+from muniment.edgar.sandbox.acceptance.settling import begin, is_open, settle, suspend
 from muniment.edgar.sandbox.acceptance.submitted import Submitted, waiting
 from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.database import database, transaction
@@ -26,13 +27,13 @@ from muniment.errors import DEFECTS, MunimentError
 _LOCK = "acceptance.lock"
 _PAUSE = 0.02  # seconds between two looks at an empty queue
 _BATCH = 32
-_ALONE, _ENOUGH = 5, 25  # tries after which a submission is taken alone, and set aside
-_TROUBLE = (*DEFECTS, MunimentError, sqlite3.IntegrityError, sqlite3.DataError, MemoryError)
+_ALONE, _ENOUGH = 5, 25  # tries after which a submission is taken alone, and suspended
+_TROUBLE = (*DEFECTS, MunimentError, sqlite3.IntegrityError, sqlite3.DataError)
 _LOG = logging.getLogger(__name__)
 
 
 class _Reviewed(Struct):
-    """A submission with what it says itself, or with the words for which it is set aside."""
+    """A submission with what it says itself, or with the words for which it cannot be processed."""
 
     submitted: Submitted
     judged: Judged | None = None
@@ -106,23 +107,27 @@ def _reviewed(submitted: Submitted) -> _Reviewed:
 
 
 def _settled(connection: sqlite3.Connection, one: _Reviewed, now: datetime) -> None:
-    """Settle one submission, or set it aside; the transaction goes on either way."""
+    """Settle one submission; the transaction goes on whatever is met with it."""
     if one.judged is None:
-        set_aside(connection, one.submitted, one.trouble)
+        suspend(connection, one.submitted, one.trouble, now)
         return
     connection.execute("SAVEPOINT one")
     try:
         settle(connection, one.submitted, one.judged, now)
     except _TROUBLE as error:
         connection.execute("ROLLBACK TO one")
-        set_aside(connection, one.submitted, _told(one.submitted, _where(error)))
+        suspend(connection, one.submitted, _told(one.submitted, _where(error)), now)
     connection.execute("RELEASE one")
 
 
 def _told(submitted: Submitted, why: str) -> str:
-    """Log why a submission is set aside, and return the words for its status."""
-    _LOG.error("submission %s is set aside: %s", submitted.accession, why)
-    return f"The submission could not be processed and is set aside: {why}. It is a fault of this EDGAR, not of it."
+    """Log why a submission cannot be processed, and return the words for its status, with the number of both."""
+    number = token_hex(4).upper()
+    _LOG.error("support number %s: submission %s cannot be processed: %s", number, submitted.accession, why)
+    return (
+        f"The submission could not be processed: {why}. It is a fault of this EDGAR, not of the submission. "
+        f"Give support the number {number}."
+    )
 
 
 def _where(error: BaseException) -> str:

@@ -1,0 +1,35 @@
+"""The official schema: what libxml2 finds by the SEC's own schemas in what is about to be filed."""
+
+from collections.abc import Iterator
+
+from muniment.checks.filing import Filing
+from muniment.checks.finding import Doubt
+from muniment.checks.rule import ALL_13, Example, rule
+
+SCHEMA = "O-01"
+"""The code of the rule below: rules that say the same are silent where it speaks."""
+
+
+@rule(
+    SCHEMA,
+    "official-schema",
+    "A submission fits the SEC's own schema: its elements, their order and number, and what stands in each.",
+    cites="Form D XML Technical Specification 13, section 6; Schedule 13D and 13G XML Technical Specification 2.2, "
+    "table 7-1; their schemas",
+    forms=("D", *ALL_13),
+    severity="error",
+    copies=("xml",),
+    profiles=("submit",),
+    basis="libxml2 finds it by the schemas that are shipped with the program. Public copies are not held to them: "
+    "EDGAR takes elements out of them that the schemas require, and has published others out of their order.",
+    passes=(Example(profile="submit"), Example(form="13G", profile="submit"), Example(form="13D", profile="submit")),
+    fails=(
+        Example(profile="submit", changes={"primary_issuer.address.city": None}),
+        Example(form="13G", profile="submit", changes={"reporting_persons[0].name": "A" * 151}, also=("X-15",)),
+        Example(form="13D", profile="submit", changes={"issuer_address.state": "Maine"}, also=("X-13",)),
+    ),
+)
+def official_schema(filing: Filing) -> Iterator[Doubt]:
+    """Return what the schema of the form has against the submission."""
+    for fault in filing.schema_faults:
+        yield Doubt(fault.message, (fault.path,) if fault.path else (), span=fault.span)

@@ -1,0 +1,584 @@
+"""What the SEC's own schemas have against a submission, found by libxml2: each fault once, in plain words.
+
+The schemas lie in `schemas/`, see the README there. libxml2 leaves the children of an element alone behind the first
+that is out of place. So that no fault hides the next one, a copy of the document is put right there, and validated
+again, until nothing is out of place any more.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import NamedTuple, TypeAlias
+
+from lxml import etree
+from msgspec import UNSET, Struct, UnsetType
+
+from muniment.checks.faults import labelled
+from muniment.documents.markup import start_tags
+from muniment.documents.xml import XmlDocument
+from muniment.evidence import Span
+from muniment.forms import FORMS, Form
+from muniment.forms.describe import Row, rows
+from muniment.forms.private import NAMES as PRIVATE
+from muniment.once import once
+from muniment.readers.xml import Notes
+from muniment.readers.xml_places import located
+from muniment.readers.xml_plan import CONTAINERS, GROUPED, HEADER, PARTS, TEXTS, VALUES, QuickRow, QuickTable
+from muniment.wording import likest
+
+_FOLDER = Path(__file__).parent / "schemas"
+_ROOTS = {
+    "D": "form-d-v13/formDSubmission.xsd.xml",
+    "13D": "schedule-13d-13g-v2.2/eis_Schedule13D_Filer.xsd",
+    "13G": "schedule-13d-13g-v2.2/eis_Schedule13G_Filer.xsd",
+}
+_CUSIP_LIST_SINCE = date(2026, 3, 16)
+_FORMER_CUSIP = re.compile(r"issuerCusip", re.IGNORECASE).fullmatch
+_XSD = "{http://www.w3.org/2001/XMLSchema}"
+_MOST = 300  # faults that are listed: a submission with more has other worries
+_ROUNDS = 60  # times that a document is put right: each deals with one fault of every element
+_MOST_CHILDREN = 10_000  # of one element; no schema allows more than some hundred
+_SHOWN = 60  # characters of a value
+_REPEATED = (PARTS, TEXTS, VALUES, GROUPED)
+_CHOICES = 6  # entries of a list of elements in a message
+
+_EXPECTED = re.compile(r"Expected is (?:one of )?\( (.*?) \)")
+_STEP = re.compile(r"(?:([^:\[\]]+):)?([^:\[\]]+)(?:\[([0-9]+)\])?")
+_LIMIT = re.compile(r"(?:length of|allowed \(|constraint) ?'([^']{1,60})'\)?[^']*\Z")
+_ATTRIBUTE = re.compile(r"attribute '([^']{1,100})'")
+
+
+class SchemaFault(Struct, frozen=True):
+    """One fault of a document: where it stands in the record ("" for nowhere) and in the source, and what is wanted.
+
+    `covers` are the record paths of which it says all that a missing or misspelled field lets one say.
+    """
+
+    path: str
+    message: str
+    span: Span | UnsetType = UNSET
+    covers: tuple[str, ...] = ()
+
+
+class _Error(NamedTuple):
+    """What libxml2 says: the kind of error, the way to the element, and its message."""
+
+    kind: str
+    path: str
+    message: str
+
+
+_Key: TypeAlias = tuple[etree._Element, str]
+
+
+class _Schema:
+    """One compiled schema. Its log is shared by all who validate, so that one validates at a time."""
+
+    def __init__(self, form: str) -> None:
+        file = _FOLDER / _ROOTS[form]
+        parser = etree.XMLParser(no_network=True, resolve_entities=False)
+        self._lock = Lock()
+        self._schema = etree.XMLSchema(etree.parse(file, parser))
+        optional: dict[str, bool] = {}
+        for part in sorted(file.parent.iterdir()):
+            for element in etree.parse(part, parser).iter(f"{_XSD}element"):
+                name = element.get("name", "")
+                optional[name] = optional.get(name, True) and element.get("minOccurs") == "0"
+        self.optional = frozenset(name for name, may_be_absent in optional.items() if may_be_absent)
+
+    def errors(self, tree: etree._Element) -> list[_Error]:
+        """Return the first errors of a document, in its order."""
+        with self._lock:
+            if self._schema.validate(tree):
+                return []
+            log = self._schema.error_log
+            number = min(len(log), _MOST + 1)
+            return [_Error(log[n].type_name, log[n].path or "/*", log[n].message) for n in range(number)]
+
+
+@cache
+def _schema(form: str) -> _Schema:
+    """Return the schema of a form, compiled when first asked for: a few milliseconds that readers do without."""
+    return _Schema(form)
+
+
+@cache
+def _rows(form: str) -> Mapping[str, Row]:
+    """Return the fields of a form and of its header, by the names of their elements from the root on."""
+    described = FORMS[form]
+    found = {}
+    for row in (*rows(described.header), *rows(described.record)):
+        names = [step.rpartition(":")[2] for step in row.element.split("/")]
+        found["/".join(names)] = row
+    return found
+
+
+def schema_faults(
+    document: XmlDocument,
+    notes: Notes,
+    form: Form,
+    *,
+    source: str | None = None,
+    day: date | None = None,
+    wordings: Mapping[str, str] | None = None,
+) -> list[SchemaFault]:
+    """Return what the schema of a form has against a document, in its order.
+
+    Args:
+        document: the document as it was read.
+        notes: what reading it as `form` noted.
+        form: the form.
+        source: the content hash for spans; None where places in the document mean nothing to the user.
+        day: when it is filed, where that is known: until 15 March 2026 schedules had one CUSIP in its own element.
+        wordings: what the definition of the form says against single fields, by path, in words of its own.
+    """
+    if document.mended:
+        return [
+            SchemaFault("", f"The file is not well-formed XML: {fault.words}.", _span(document, source, fault.offset))
+            for fault in document.faults
+            if fault.code != "encoding"
+        ]
+    return _Validation(document, notes, form, source, day, wordings or {}).faults()
+
+
+def _span(document: XmlDocument, source: str | None, begin: int, end: int | None = None) -> Span | UnsetType:
+    return UNSET if source is None else Span(source, *document.span(begin, begin if end is None else end))
+
+
+class _Validation:
+    """One document on its way through its schema."""
+
+    def __init__(
+        self,
+        document: XmlDocument,
+        notes: Notes,
+        form: Form,
+        source: str | None,
+        day: date | None,
+        wordings: Mapping[str, str],
+    ) -> None:
+        self.document, self.notes, self.form = document, notes, form
+        self.source, self.wordings = source, wordings
+        self.schema = _schema(form.name)
+        self.tree = document.tree()
+        self.found: dict[_Key, SchemaFault] = {}
+        self.added: set[etree._Element] = set()
+        # By name: the fault of an element that does not belong where it stands, and that of one that is missing, with
+        # where it belongs.
+        self.astray: dict[str, _Key] = {}
+        self.absent: dict[str, tuple[_Key, str]] = {}
+        self.edition_1 = form.name != "D" and day is not None and day < _CUSIP_LIST_SINCE
+
+    @once
+    def read(self) -> dict[etree._Element, tuple[int, etree._Element]]:
+        """By element of the copy: its number in the document, and the element that the reader saw."""
+        return {copy: (number, read) for number, (copy, read) in enumerate(zip(*self._trees, strict=True))}
+
+    @property
+    def _trees(self) -> tuple[Iterable[etree._Element], Iterable[etree._Element]]:
+        return self.tree.iter("*"), self.document.root.iter("*")
+
+    @once
+    def noted(self) -> set[tuple[etree._Element, str]]:
+        """What the reader noted: the elements as it saw them, each with the code of the note."""
+        return {(note.element, note.code) for note in self.notes.notes}
+
+    def faults(self) -> list[SchemaFault]:
+        """Return all faults, in the order of the document."""
+        crowded = next((node for node in self.tree.iter("*") if len(node) > _MOST_CHILDREN), None)
+        if crowded is not None:
+            self._add(crowded, "crowd", f"<{_name(crowded)}> holds {len(crowded):,} elements, more than the form takes")
+            return list(self.found.values())
+        if self.edition_1:
+            _ = self.read  # before the tree changes
+            self._wrap_cusip()
+        is_whole = self._look()
+        if not self.found:
+            return []
+        self._join_moved()
+        found = [self.found[key] for key in sorted(self.found, key=lambda key: self.read[key[0]][0])]
+        return found if is_whole else [*found[:_MOST], SchemaFault("", "There are more faults than these.")]
+
+    def _look(self) -> bool:
+        """Find the faults; tell whether they are all."""
+        for _ in range(_ROUNDS):
+            errors = self.schema.errors(self.tree)
+            _ = self.read
+            if not self._take(errors[:_MOST]):
+                return len(errors) <= _MOST
+            if len(self.found) > _MOST:
+                return False
+        return False
+
+    def _join_moved(self) -> None:
+        """Make one fault of an element that stands where it does not belong, and is missing where it does."""
+        for name, (key, belongs) in self.absent.items():
+            stray = self.astray.get(name)
+            if stray in self.found and key in self.found:
+                there, missing = self.found[stray], self.found.pop(key)
+                message = f"{there.message.partition(': did you')[0].rstrip('.')}: it {belongs}."
+                covers = (*there.covers, *missing.covers)
+                self.found[stray] = SchemaFault(missing.path or there.path, message, there.span, covers)
+
+    def _wrap_cusip(self) -> None:
+        """Put the one CUSIP of the first edition into the list that the second one has."""
+        for node in list(self.tree.iter("*")):
+            if _FORMER_CUSIP(_name(node)) and not len(node) and (parent := node.getparent()) is not None:
+                space = node.tag.rpartition("}")[0]
+                around = etree.Element(f"{space}}}issuerCusips" if space else "issuerCusips")
+                parent.replace(node, around)
+                around.append(node)
+                node.tag = f"{space}}}issuerCusipNumber" if space else "issuerCusipNumber"
+                node.tail = None
+
+    def _take(self, errors: list[_Error]) -> bool:
+        """Note what the errors say, and put the tree right; tell whether there was something to put right."""
+        seen = [(error, self._at(error.path)) for error in errors]
+        mended: set[etree._Element] = set()
+        for error, node in seen:
+            if node is None or node in self.added:
+                continue
+            if error.kind != "SCHEMAV_ELEMENT_CONTENT":
+                self._single(node, error)
+                continue
+            is_short = "Missing child element" in error.message
+            parent = node if is_short else node.getparent()
+            if parent is None:
+                self._add(node, "root", "The file is no submission of this form")
+            elif parent not in mended:
+                mended.add(parent)
+                expected = _expected(error.message)
+                if is_short:
+                    self._missing(parent, len(parent), expected)
+                else:
+                    self._out_of_place(node, parent, expected)
+        return bool(mended)
+
+    def _at(self, path: str) -> etree._Element | None:
+        """Return the element at a path as libxml2 writes it; of an attribute or a text that around it."""
+        node: etree._Element | None = None
+        for step in path.split("/")[1:]:
+            if step.startswith(("@", "text()")):
+                break
+            match = _STEP.fullmatch(step)
+            if match is None:
+                return None
+            prefix, name, number = match.groups()
+            siblings = [self.tree] if node is None else list(node.iterchildren("*"))
+            if name != "*":
+                siblings = [one for one in siblings if (one.prefix, _name(one)) == (prefix, name)]
+            if len(siblings) < int(number or 1):
+                return None
+            node = siblings[int(number or 1) - 1]
+        return node
+
+    # ---- elements out of place --------------------------------------------------------------------------------------
+
+    def _out_of_place(self, node: etree._Element, parent: etree._Element, expected: list[str]) -> None:
+        name, around = _name(node), _name(parent)
+        before = node.getprevious()
+        same = list(node.itersiblings(node.tag, preceding=True))
+        later = next((other for other in node.itersiblings("*") if other.tag in expected), None)
+        required = self._required(expected)
+        is_late = self._is_noted(node, "order")
+        if self._is_noted(node, "unknown-element"):
+            unknown = [one for one in parent.iterchildren("*") if self._is_noted(one, "unknown-element")]
+            for stray in unknown[: _MOST + 1]:
+                self._unknown(stray, parent, [] if later is not None or stray is not node else expected)
+        elif (wanted := _in_namespace(name, expected)) is not None:
+            space = etree.QName(node).namespace or ""
+            self._add(node, "namespace", f"<{name}> stands in the namespace {space!r}, where {wanted!r} is wanted")
+            node.tag = f"{{{wanted}}}{name}" if wanted else name
+        elif same and before is not None and before.tag == node.tag and not self._is_grouped(node):
+            extra = [node, *_run(node)]
+            times = f"stands {len(same) + len(extra)} times in <{around}>, where {len(same)} "
+            path, row = self._place(node)
+            self._add(
+                node,
+                "often",
+                f"{self._label(node, row)} {times}{'is' if len(same) == 1 else 'are'} allowed",
+                covers=(path.partition("[")[0],) if path else (),
+            )
+            for one in extra:
+                parent.remove(one)
+        elif later is not None and not is_late:
+            self._add(node, "order", f"<{name}> stands before <{_name(later)}>, which comes first in <{around}>")
+            for one in (later, *_run(later)):
+                node.addprevious(one)
+        elif required and not same and not is_late:
+            self._missing(parent, parent.index(node), required)
+        else:
+            behind = f" behind <{_name(before)}>" if before is not None else ""
+            self._add(node, "order", f"<{name}> has no place{behind} in <{around}>{_wanted(expected)}")
+            parent.remove(node)
+
+    def _unknown(self, node: etree._Element, parent: etree._Element, expected: list[str]) -> None:
+        """Note an element that the form does not have there; where it is like an expected one, that is meant."""
+        name = _name(node)
+        near = self._near(name, parent, expected)
+        hint = f": did you mean <{near}>?" if near else ""
+        self._add(node, "unknown", f"<{_name(parent)}> has no element <{name}>{hint}")
+        self.astray[name] = (node, "unknown")
+        meant = next((tag for tag in expected if near and _local(tag) == near), "")
+        if meant:
+            node.tag = meant
+            self.added.add(node)
+        else:
+            parent.remove(node)
+
+    def _is_noted(self, node: etree._Element, code: str) -> bool:
+        """Tell whether the reader noted something of an element where it stands."""
+        known = self.read.get(node)
+        return known is not None and (known[1], code) in self.noted
+
+    def _is_grouped(self, node: etree._Element) -> bool:
+        """Tell whether an element belongs to a group of elements that repeats as a whole."""
+        row = self._located(node)[1]
+        return row is not None and row[0] == GROUPED
+
+    def _near(self, name: str, parent: etree._Element, expected: list[str]) -> str:
+        """Return the element that may be meant by one that the form does not have there; "" for none."""
+        there = {_name(child) for child in parent}
+        table = self._located(parent)[2]
+        free = [_local(tag) for tag, row in table.items() if _local(tag) not in there or row[0] in _REPEATED]
+        return likest(name, [one for one in map(_local, expected) if one in free]) or likest(name, free)
+
+    def _missing(self, parent: etree._Element, at: int, expected: list[str]) -> None:
+        """Note that an element is missing, and put an empty one in its place."""
+        required = self._required(expected) or expected
+        added = etree.Element(required[0] if required and "*" not in required[0] else "missing")
+        before = parent[at - 1] if at else None
+        parent.insert(at, added)
+        self.added.add(added)
+        around, names = _name(parent), [one.rpartition("}")[2] for one in required]
+        behind = f" behind <{_name(before)}>" if before is not None else ""
+        if len(names) == 1:
+            path, covers = self._absent(parent, names[0])
+            field = self._row_below(parent, names[0])
+            label = f"{labelled(field.item, field.field.at.label)} is missing: " if field else ""
+            words = f"{label}<{names[0]}> {'belongs into' if label else 'is missing in'} <{around}>{behind}"
+            self.absent[names[0]] = ((parent, f"missing {names[0]}"), f"belongs into <{around}>{behind}")
+        else:
+            path, _, table = self._located(parent)
+            covers = tuple(
+                f"{path}.{one}".strip(".") for name in names if (held := _by_name(table, name)) for one in _fields(held)
+            )
+            words = f"<{around}> needs {_either(names)}{behind}"
+        self._add(parent, f"missing {' '.join(names)}", words, path=path, covers=covers)
+
+    def _absent(self, parent: etree._Element, name: str) -> tuple[str, tuple[str, ...]]:
+        """Return the record path of an element that is missing, and the paths of what would stand in it."""
+        path, _, table = self._located(parent)
+        row = _by_name(table, name)
+        covers = tuple(f"{path}.{one}".strip(".") for one in _fields(row)) if row else ()
+        return covers[0] if len(covers) == 1 else path, covers
+
+    def _required(self, expected: list[str]) -> list[str]:
+        return [one for one in expected if one.rpartition("}")[2] not in self.schema.optional]
+
+    # ---- single elements --------------------------------------------------------------------------------------------
+
+    def _single(self, node: etree._Element, error: _Error) -> None:
+        """Note what is wrong with one element by itself: its attributes, its text, or what stands in its place."""
+        name, kind = _name(node), error.kind
+        if (attribute := _ATTRIBUTE.search(error.message)) and "not allowed" in error.message:
+            shown = attribute[1].rpartition("}")[2]
+            self._add(node, f"attribute {shown}", f"<{name}> has the attribute {shown!r}, which the form does not have")
+        elif kind in ("SCHEMAV_CVC_COMPLEX_TYPE_2_3", "SCHEMAV_CVC_COMPLEX_TYPE_2_1"):
+            self._add(node, "text", f"A text stands in <{name}>, where only elements belong{self._stray(node)}")
+        elif kind in ("SCHEMAV_CVC_TYPE_3_1_2", "SCHEMAV_CVC_ELT_5_2_2_1") and len(node):
+            words = f"<{name}> holds the element <{_name(node[0])}>, where only a text belongs"
+            path = self._place(node)[0]
+            self._add(node, "nested", words, path=path, covers=(path,) if path else ())
+            self.astray[_name(node[0])] = (node, "nested")
+        else:
+            path, row = self._place(node)
+            words = self.wordings.get(path, "") or f"{self._label(node, row)} {self._value(node, error, row)}"
+            element = "" if f"<{name}>" in words else f" (<{name}>)"
+            self._add(node, "value", f"{words}{element}", path=path, covers=(path,) if path else (), value=True)
+
+    def _stray(self, node: etree._Element) -> str:
+        """Return the first text that stands in an element, unless what is beside it is for EDGAR alone."""
+        beside = [None, *node.iterchildren("*"), None]
+        texts = [node.text, *(child.tail for child in node.iterchildren("*"))]
+        at = next((at for at, text in enumerate(texts) if text and text.strip()), None)
+        if at is None or any(one is not None and _name(one) in PRIVATE for one in beside[at : at + 2]):
+            return ""
+        return f": {_quoted((texts[at] or '').strip())}"
+
+    def _value(self, node: etree._Element, error: _Error, row: Row | None) -> str:
+        """Return what is wrong with a value; that of a private element is not quoted."""
+        text = (node.text or "").strip()
+        facet = error.kind.removeprefix("SCHEMAV_CVC_").removesuffix("_VALID")
+        if not text and facet != "MAXLENGTH":
+            return "is left blank"
+        quoted = "" if _name(node) in PRIVATE else f" {_quoted(text)}"
+        limit = _LIMIT.search(error.message)
+        if facet in _FACETS and limit:
+            return _FACETS[facet].format(quoted=quoted, length=len(node.text or ""), limit=limit[1])
+        if facet == "PATTERN":
+            pattern = error.message.rpartition("pattern '")[2].removesuffix("'.")
+            return f"is{quoted or ' written otherwise'}: it takes {_in_words(pattern)}"
+        if facet == "ENUMERATION":
+            return f"is{quoted or ' something'}, which is not in the official list"
+        if facet == "ELT_5_2_2_2_2":
+            return f"is{quoted}, where only {limit[1] if limit else 'one text'!r} may stand"
+        kind = row.field.at.kind if row else None
+        return f"is{quoted or ' something'}, which is no {kind.title if kind else 'such value'}"
+
+    # ---- places -----------------------------------------------------------------------------------------------------
+
+    def _located(self, node: etree._Element) -> tuple[str, QuickRow | None, QuickTable]:
+        known = self.read.get(node)
+        return located(known[1], self.notes) if known else ("", None, {})
+
+    def _place(self, node: etree._Element) -> tuple[str, Row | None]:
+        """Return the record path of an element, with its number in a list of values, and its field."""
+        known = self.read.get(node)
+        if known is None:
+            return "", None
+        path, row, _ = located(known[1], self.notes)
+        if path and row and row[0] in (TEXTS, VALUES):
+            path += f"[{sum(1 for _ in known[1].itersiblings(known[1].tag, preceding=True))}]"
+        if row is None or not row[5].name:
+            return path, None
+        return path, _rows(self.form.name).get(_way(node))
+
+    def _row_below(self, parent: etree._Element, name: str) -> Row | None:
+        return _rows(self.form.name).get(f"{_way(parent)}/{name}".lstrip("/"))
+
+    def _label(self, node: etree._Element, row: Row | None) -> str:
+        return labelled(row.item, row.field.at.label) if row else f"<{_name(node)}>"
+
+    def _add(
+        self,
+        node: etree._Element,
+        kind: str,
+        words: str,
+        *,
+        path: str | None = None,
+        covers: tuple[str, ...] = (),
+        value: bool = False,
+    ) -> None:
+        """Keep a fault of an element, unless it is known."""
+        while node not in self.read and (parent := node.getparent()) is not None:
+            node = parent
+        if (node, kind) not in self.found:
+            path = self._place(node)[0] if path is None else path
+            words = words if words.endswith("?") else f"{words}."
+            self.found[node, kind] = SchemaFault(path, words, self._span(node, value=value), covers)
+
+    def _span(self, node: etree._Element, *, value: bool) -> Span | UnsetType:
+        if self.source is None or node not in self.read:
+            return UNSET
+        begin, end = self._tags[self.read[node][0]]
+        if value and not len(node) and (text := (node.text or "").strip()):
+            at = self.document.content.find(text.encode()[:_SHOWN], end)
+            following = self._tags[self.read[node][0] + 1][0] if self.read[node][0] + 1 < len(self._tags) else None
+            if at >= 0 and (following is None or at < following):
+                begin, end = at, at + len(text.encode())
+        return _span(self.document, self.source, begin, end)
+
+    @once
+    def _tags(self) -> list[tuple[int, int]]:
+        return start_tags(self.document.content)
+
+
+_FACETS = {
+    "MAXLENGTH": "has {length} characters, where {limit} are allowed",
+    "MINLENGTH": "has {length} characters, where at least {limit} are wanted",
+    "LENGTH": "has {length} characters, where {limit} are wanted",
+    "MAXINCLUSIVE": "is{quoted}: the largest number allowed is {limit}",
+    "MININCLUSIVE": "is{quoted}: the smallest number allowed is {limit}",
+    "TOTALDIGITS": "is{quoted}: at most {limit} digits are allowed",
+    "FRACTIONDIGITS": "is{quoted}: at most {limit} digits behind the point are allowed",
+}
+_ACCESSION = "an accession number such as 0000902664-25-002420"
+_SIGNS = "letters, digits and the usual signs, without letters beyond A to Z"
+# What a pattern of the schemas takes, in words.
+_PATTERNS = {
+    r"[*]{0}|[0-9]{1,10}\-[0-9]{1,2}\-[0-9]{1,6}": _ACCESSION,
+    r"\d{1,10}": "one to ten digits",
+    "[0-9]+": "digits only",
+    r"\d{1,2}/\d{1,2}/\d{4}": "a date such as 03/14/2025",
+    r"[0-9A-Za-z #\-]*": "letters, digits, blanks, # and - only",
+    r"[a-zA-Z0-9\s#(),.\-]{1,20}": "letters, digits, blanks and # ( ) , . - only",
+    r"[A-Za-z0-9!#-$%():;'@\*\+\-/=\?\^_`~{|},. \\\s<>&\"\[\]]{1,30}": _SIGNS,
+    r"[A-Za-z0-9!#-$%():;'@\*\+\-/=\?\^_`~{|},. \\\s<>&\"\[\]]{1,255}": _SIGNS,
+    "true": "true, or is left out",
+    "true|false": "true or false",
+    "LIVE|TEST": "LIVE or TEST",
+    "D|D/A": "D or D/A",
+    r"2\d\d\d": "a year from 2000 on, in four digits",
+    r"Indefinite|\d+": "whole dollars, or Indefinite",
+    r"None|\d+": "digits, or None",
+}
+
+
+def _in_words(pattern: str) -> str:
+    """Return what a pattern of the schemas takes; of the two that are e-mail addresses each has an @."""
+    return "an e-mail address such as name@example.com" if ")@(" in pattern else _PATTERNS.get(pattern, pattern)
+
+
+def _name(node: etree._Element) -> str:
+    return etree.QName(node).localname
+
+
+def _way(node: etree._Element) -> str:
+    """Return the names of the elements from the root to this one, without the root's."""
+    return "/".join(_name(one) for one in (*reversed(list(node.iterancestors())), node)[1:])
+
+
+def _run(node: etree._Element) -> list[etree._Element]:
+    """Return the elements of the same name that follow one directly."""
+    found = []
+    for other in node.itersiblings("*"):
+        if other.tag != node.tag:
+            break
+        found.append(other)
+    return found
+
+
+def _expected(message: str) -> list[str]:
+    match = _EXPECTED.search(message)
+    return match[1].split(", ") if match else []
+
+
+def _in_namespace(name: str, expected: list[str]) -> str | None:
+    """Return the namespace in which an element of that name is expected; None where none is."""
+    return next((one[1:].partition("}")[0] if one[0] == "{" else "" for one in expected if _local(one) == name), None)
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+def _either(names: list[str]) -> str:
+    shown = [f"<{name}>" for name in names[:_CHOICES]]
+    return f"{', '.join(shown[:-1])} or {shown[-1]}" if len(shown) > 1 else shown[0] if shown else "another element"
+
+
+def _wanted(expected: list[str]) -> str:
+    return f": {_either([_local(one) for one in expected])} may follow" if expected else ""
+
+
+def _by_name(table: QuickTable, name: str) -> QuickRow | None:
+    return next((row for tag, row in table.items() if _local(tag) == name), None)
+
+
+def _fields(row: QuickRow) -> Iterator[str]:
+    """Yield the fields that an element holds, or those of all that stands in it."""
+    if row[0] == HEADER:
+        return
+    if row[0] in CONTAINERS:
+        for inner in row[4].values():
+            yield from _fields(inner)
+    elif row[5].name:
+        yield row[5].name
+
+
+def _quoted(words: str) -> str:
+    return repr(words if len(words) <= _SHOWN else f"{words[:_SHOWN]}...")
