@@ -75,8 +75,27 @@ _RAISED = """
           )
       )
 """
+_PAIRS = """
+    with traits as (
+      select ACCESSIONNUMBER as accession, 'person' as kind, {name} as words from RELATEDPERSONS where {name} <> ''
+       union
+      select ACCESSIONNUMBER, 'address', {street} || '|' || {zip} from ISSUERS
+       where IS_PRIMARYISSUER_FLAG = 'YES' and {street} <> '' and {zip} <> ''
+    )
+    select one.accession, other.accession
+      from money as one
+      join money as other on one.day = other.day and one.sold = other.sold and one.accession < other.accession
+     where one.sold >= 1000000
+       and (split_part(one.offering, '/', 1) = split_part(other.offering, '/', 1)
+            or exists (select 1 from traits as t join traits as u using (kind, words)
+                        where t.accession = one.accession and u.accession = other.accession)
+               and (one.sale = other.sale and one.sale <> ''
+                    or length(rtrim(one.sold::text, '0')) > 3)
+            or one.sale = other.sale and one.sale <> '' and length(rtrim(one.sold::text, '0')) > 5)
+     order by all
+"""
 _ADDED_UP = """
-    count(*), count(*) filter (place = 1 and not amends), sum(raised), sum(first_seen), sum(fallen), sum(outlier),
+    count(*), count(*) filter (place = 1 and not amends), sum(raised), sum(once), sum(first_seen), sum(fallen), sum(outlier),
     count(*) filter (offered is null), count(*) filter (sold is null)
 """
 
@@ -89,13 +108,44 @@ def raw(tmp_path_factory):
         with zipfile.ZipFile(path) as archive:
             archive.extractall(folder)
     with duckdb.connect() as database:
-        for table in ("FORMDSUBMISSION", "ISSUERS", "OFFERING"):
+        for table in ("FORMDSUBMISSION", "ISSUERS", "OFFERING", "RELATEDPERSONS"):
             options = "delim = '\t', header = true, all_varchar = true, quote = '\"', escape = '\"'"
             database.execute(f"create table {table} as from read_csv('{folder}/*/{table}.tsv', {options})")
         database.execute(_NOTICES)
         database.execute(_APART)
         database.execute(_RAISED)
+        _count_once(database)
         yield database
+
+
+def _folded(*columns):
+    """Return SQL for the words of some columns, without case, accents and signs."""
+    words = f"lower(strip_accents(concat_ws(' ', {', '.join(columns)})))"
+    return f"trim(regexp_replace({words}, '[^\\p{{L}}\\p{{N}}_]+', ' ', 'g'))"
+
+
+def _count_once(database):
+    """Count what several notices of one day report as raised with the first of them: pairs by SQL, then one by one."""
+    names = [
+        f"case when {column} in ('N/A', 'n/a', 'NA', '-', '--', 'None') then null else {column} end"
+        for column in ("FIRSTNAME", "MIDDLENAME")
+    ]
+    told = {"name": _folded(*names, "LASTNAME"), "street": _folded("STREET1", "STREET2"), "zip": _folded("ZIPCODE")}
+    before = {}
+    for one, other in database.execute(_PAIRS.format(**told)).fetchall():
+        before.setdefault(other, []).append(one)
+    raised = dict(database.execute("select accession, coalesce(raised, 0) from money").fetchall())
+    group, most, repeated = {}, {}, []
+    for accession in sorted({*before, *(one for some in before.values() for one in some)}):
+        group[accession] = next((group[one] for one in before.get(accession, ())), accession)
+        repeats = min(raised[accession], most.get(group[accession], 0))
+        most[group[accession]] = max(raised[accession], most.get(group[accession], 0))
+        repeated.append((accession, repeats))
+    database.execute("create table repeated (accession varchar, dollars bigint)")
+    database.executemany("insert into repeated values (?, ?)", repeated)
+    database.execute("alter table money add column once bigint")
+    database.execute("update money set once = raised")
+    database.execute("update money set once = raised - dollars from repeated as r where r.accession = money.accession")
 
 
 @pytest.fixture(scope="module")

@@ -27,6 +27,7 @@ from muniment.folding import folded
 from muniment.store.adding import some
 from muniment.store.names import ISSUER, RELATED
 from muniment.study import tables
+from muniment.study.entities import naming
 
 LEAST = 1_000_000
 """Dollars below which equal amounts are not compared: platforms file many small offerings of one sum each day."""
@@ -143,8 +144,8 @@ def _traits(connection: Connection, filings: Sequence[int]) -> defaultdict[int, 
     for portion in some(filings):
         wanted = select(_M.filing_id, _M.role, _M.name, _M.street, _M.zip)
         for row in connection.execute(wanted.where(_M.filing_id.in_(portion), _M.role.in_((ISSUER, RELATED)))):
-            if row.role == RELATED:
+            if row.role == RELATED and not naming.is_nobody(row.name):
                 found[row.filing_id].add(f"person {folded(row.name)}")
-            elif row.street and row.zip:
+            elif row.role == ISSUER and row.street and row.zip:
                 found[row.filing_id].add(f"address {folded(row.street)} {folded(row.zip)}")
     return defaultdict(frozenset, {key: frozenset(traits) for key, traits in found.items()})
