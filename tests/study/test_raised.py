@@ -95,8 +95,8 @@ _PAIRS = """
      order by all
 """
 _ADDED_UP = """
-    count(*), count(*) filter (place = 1 and not amends), sum(raised), sum(once), sum(first_seen), sum(fallen), sum(outlier),
-    count(*) filter (offered is null), count(*) filter (sold is null)
+    count(*), count(*) filter (place = 1 and not amends), sum(raised), sum(once), sum(first_seen), sum(fallen),
+    sum(outlier), count(*) filter (offered is null), count(*) filter (sold is null)
 """
 
 
@@ -225,3 +225,13 @@ def test_what_is_late_is_what_was_counted_before(studied):
     """5,244 of 12,496 new notices with a first sale: counted apart from this, see rule L-01."""
     late = [row for row in questions.ask(studied, "late_notices", {}).rows if row[7] == "D"]
     assert len(late) == 5_244
+
+
+def test_parallel_funds_of_one_round_sum_are_counted_once(studied):
+    answer = questions.ask(studied, "raised_alike", {})
+    found = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+    funds = {(row["first_issuer"], row["offerings"], row["raised"], row["raised_once"]) for row in found}
+    assert ("JMI Equity Fund XII-A, L.P.", 2, 5_800_000_000, 2_900_000_000) in funds
+    assert ("Silversmith Capital Partners V-A, L.P.", 3, 4_800_000_000, 1_600_000_000) in funds
+    assert not any("EB5AN" in row["first_issuer"] for row in found), "several funds, each of exactly 80 million"
+    assert sum(row["twice"] or 0 for row in found) == 20_284_942_980

@@ -12,8 +12,9 @@ select n.raised_kind, n.apart,
                           when 'fall' then 'less is sold than in the notice before it'
                           when 'unstated' then 'no amount sold is stated'
                           else n.doubt end as reason,
-       n.doubt, n.filed, n.issuer_name, n.state, n.industry, n.sold, n.offered,
-       n.offered_indefinite, n.investors, n.yet_to_occur, n.form, n.accession as filing, 'total_amount_sold' as path,
+       n.filed, n.issuer_name, n.state, n.industry, n.sold, n.offered,
+       n.offered_indefinite, n.investors, n.yet_to_occur, n.doubt, n.form, n.accession as filing,
+       'total_amount_sold' as path,
        n.known, n.statement_id
   from notices as n
  where n.raised is null

@@ -4,6 +4,7 @@ These are different numbers. What an offering states as sold is the amount of it
 that amount grew by with the notices in this store. A title states both where they differ.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -38,6 +39,9 @@ _EXCLUDED = {
     "outlier": "excluded: the amount contradicts itself",
     "unstated": "excluded: no amount stated",
 }
+_LONG_LABEL = re.compile(
+    r",.*| Upon .*| \(.*"
+)  # of Item 9: "Option, Warrant or Other Right to Acquire Another Security"
 _S = tables.statements.c
 
 
@@ -107,7 +111,7 @@ def _distinct(names: Sequence[str], more: Sequence[str]) -> list[str]:
 
 def _name(rows: Sequence[Any], file_number: str) -> str:
     last = rows[-1]
-    types = ", ".join(label.removesuffix(" (describe)") for label in last.securities or ())
+    types = ", ".join(_LONG_LABEL.sub("", label) for label in last.securities or ())
     sale = next((row.first_sale for row in reversed(rows) if row.first_sale), None)
     when = f"first sale {sale.year}" if sale else "first sale yet to occur" if last.yet_to_occur else ""
     said = ", ".join(filter(None, (file_number, types, when)))
