@@ -1,52 +1,77 @@
-"""What the documentation shows is what the program prints."""
+"""What README and docs print runs, and prints what they show.
 
+Every block of commands (```console, ```sh) runs by a shell, command after command, in a folder of its page that holds
+what the page takes for granted: `FOLDERS`. Where commands begin with `$ `, what stands below them is what they print;
+`…` stands for any words, on a line of its own for any lines. A block that cannot run is marked with its reason:
+`<!-- not run: REASON -->`.
+"""
+
+import os
 import re
-import shlex
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from cli.test_commands import ROOT
-from commands import run
 
-_BLOCK = re.compile(r"^```console\n\$ muniment (.*)\n((?:.*\n)*?)```", re.MULTILINE)
-PAGE = (Path(__file__).parents[1] / "docs" / "checks.md").read_text("utf-8")
-SHOWN = [pytest.param(found[1], found[2], id=found[1][:60]) for found in _BLOCK.finditer(PAGE)]
-
-
-@pytest.mark.parametrize(("command", "shown"), SHOWN)
-def test_what_is_shown_is_what_is_printed(command, shown, monkeypatch):
-    monkeypatch.chdir(ROOT)
-    words = shlex.split(command)
-    out, err = run(*words, code=1 if words[0] == "check" else 0)
-    assert out.strip() == shown.strip()
-    assert err == ""
+LONGEST = 300  # seconds of a command on a busy machine
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+_BLOCK = re.compile(r"^(?:<!-- not run: (?P<why>[^\n]+) -->\n)?```(?:console|sh)\n(?P<text>.*?)^```$", re.M | re.S)
+_SERVES = re.compile(r"^muniment (serve|edgar serve)\b")
+_STATE = re.compile(r"^(export|cd|eval) ")
 
 
-STUDY = (Path(__file__).parents[1] / "docs" / "study.md").read_text("utf-8")
-ASKED = [pytest.param(found[1], found[2], id=found[1][:60]) for found in _BLOCK.finditer(STUDY)]
-_SAMPLES = ("form-d.xml", "form-d-amendment.xml", "form-d-submission.txt", "form-d-2009.xml")
+class Command(NamedTuple):
+    """A command as it is printed, and what is shown below it; None where nothing is said of what it prints."""
+
+    text: str
+    shown: list[str] | None
 
 
-@pytest.fixture(scope="module")
-def studied(tmp_path_factory):
-    """The store that the page about studies asks: of the four sample notices."""
-    path = tmp_path_factory.mktemp("studied") / "filings.db"
-    run("ingest", *(ROOT / "examples" / name for name in _SAMPLES), "--store", path)
-    run("study", "--store", path)
-    return path
+class Block(NamedTuple):
+    """A block of a page: its commands, and why it is not run."""
+
+    page: Path
+    line: int
+    commands: list[Command]
+    why: str | None
 
 
-@pytest.mark.parametrize(("command", "shown"), ASKED)
-def test_answers_that_are_shown_are_answered(command, shown, studied, monkeypatch):
-    monkeypatch.setenv("MUNIMENT_STORE", str(studied))
-    out, err = run(*shlex.split(command))
-    assert (out.strip(), err) == (shown.strip(), "")
+def blocks(page: Path) -> list[Block]:
+    text = page.read_text("utf-8")
+    return [
+        Block(page, text[: found.start()].count("\n") + 1, list(_commands(found["text"])), found["why"])
+        for found in _BLOCK.finditer(text)
+    ]
 
 
-def test_the_page_asks_several_questions():
-    assert len(ASKED) == 4
+def _commands(text: str):
+    lines = text.replace("\\\n", "").splitlines()
+    if not any(line.startswith("$ ") for line in lines):
+        yield from (Command(line, None) for line in lines if line.strip())
+        return
+    at = 0
+    while at < len(lines):
+        command, end = lines[at].removeprefix("$ "), at + 1
+        while end < len(lines) and not lines[end].startswith("$ "):
+            end += 1
+        yield Command(command, lines[at + 1 : end] or None)
+        at = end
 
 
-def test_the_page_shows_all_formats():
-    assert len(SHOWN) == 4
+EVERYTHING = [block for page in PAGES for block in blocks(page)]
+RUN = {page: [one for one in EVERYTHING if one.page == page and not one.why] for page in PAGES}
+NOT_RUN = [one for one in EVERYTHING if one.why]
+
+
+def is_as_shown(shown: list[str], printed: list[str]) -> bool:
+    """Whether lines are as they are shown, where `…` stands for any words, or for any lines."""
+    lines = (".*" if line.strip() == "…" else ".*".join(map(re.escape, line.rstrip().split("…"))) for line in shown)
+    pattern = "".join(r"(?:.*\n)*?" if line == ".*" else f"{line}\n" for line in lines)
+    return re.fullmatch(pattern, "".join(f"{line.rstrip()}\n" for line in printed)) is not None
