@@ -81,7 +81,7 @@ def _listing(context: typer.Context, store: StorePath = DEFAULT_STORE) -> None:
 
 
 def _is_on_the_command_line(context: typer.Context, name: str) -> bool:
-    """Whether an option was given there: before the question, as `muniment ask --store`, it is the question's as well."""
+    """Whether an option was given there; one before the question, as in `muniment ask --store`, is the question's."""
     source = context.get_parameter_source(name)
     return source is not None and source.name == "COMMANDLINE"
 
