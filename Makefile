@@ -65,7 +65,7 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 		{ echo "muniment needs Python 3.11 or newer; name one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
 		{ echo "this Python cannot make environments: install its venv package (on Debian: apt install python3-venv)" >&2; exit 1; }
-	@echo "Setting up $(VENV) (once; about a minute)" >&2
+	@echo "Setting up $(VENV) (once; three minutes or more, 1.9 GB)" >&2
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .

@@ -1,52 +1,344 @@
-"""What the documentation shows is what the program prints."""
+"""What README and docs print runs, and prints what they show.
 
+Every block of commands (```console, ```sh) runs by a shell, command after command, in a folder of its page that holds
+what the page takes for granted: `FOLDERS`. Where commands begin with `$ `, what stands below them is what they print;
+`…` stands for any words, on a line of its own for any lines. A block that cannot run is marked with its reason:
+`<!-- not run: REASON -->`.
+"""
+
+import json
+import os
 import re
 import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
+import typer.main
 
 from cli.test_commands import ROOT
-from commands import run
+from muniment.cli.app import app
 
-_BLOCK = re.compile(r"^```console\n\$ muniment (.*)\n((?:.*\n)*?)```", re.MULTILINE)
-PAGE = (Path(__file__).parents[1] / "docs" / "checks.md").read_text("utf-8")
-SHOWN = [pytest.param(found[1], found[2], id=found[1][:60]) for found in _BLOCK.finditer(PAGE)]
-
-
-@pytest.mark.parametrize(("command", "shown"), SHOWN)
-def test_what_is_shown_is_what_is_printed(command, shown, monkeypatch):
-    monkeypatch.chdir(ROOT)
-    words = shlex.split(command)
-    out, err = run(*words, code=1 if words[0] == "check" else 0)
-    assert out.strip() == shown.strip()
-    assert err == ""
+LONGEST = 300  # seconds of a command on a busy machine
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+_BLOCK = re.compile(r"^(?:<!-- not run: (?P<why>[^\n]+) -->\n)?```(?:console|sh)\n(?P<text>.*?)^```$", re.M | re.S)
+_SERVES = re.compile(r"^muniment (serve|edgar serve)\b")
+_STATE = re.compile(r"^(export|cd|eval) ")
 
 
-STUDY = (Path(__file__).parents[1] / "docs" / "study.md").read_text("utf-8")
-ASKED = [pytest.param(found[1], found[2], id=found[1][:60]) for found in _BLOCK.finditer(STUDY)]
-_SAMPLES = ("form-d.xml", "form-d-amendment.xml", "form-d-submission.txt", "form-d-2009.xml")
+class Command(NamedTuple):
+    """A command as it is printed, and what is shown below it; None where nothing is said of what it prints."""
+
+    text: str
+    shown: list[str] | None
 
 
-@pytest.fixture(scope="module")
-def studied(tmp_path_factory):
-    """The store that the page about studies asks: of the four sample notices."""
-    path = tmp_path_factory.mktemp("studied") / "filings.db"
-    run("ingest", *(ROOT / "examples" / name for name in _SAMPLES), "--store", path)
-    run("study", "--store", path)
-    return path
+class Block(NamedTuple):
+    """A block of a page: its commands, and why it is not run."""
+
+    page: Path
+    line: int
+    commands: list[Command]
+    why: str | None
 
 
-@pytest.mark.parametrize(("command", "shown"), ASKED)
-def test_answers_that_are_shown_are_answered(command, shown, studied, monkeypatch):
-    monkeypatch.setenv("MUNIMENT_STORE", str(studied))
-    out, err = run(*shlex.split(command))
-    assert (out.strip(), err) == (shown.strip(), "")
+def blocks(page: Path) -> list[Block]:
+    text = page.read_text("utf-8")
+    return [
+        Block(page, text[: found.start()].count("\n") + 1, list(_commands(found["text"])), found["why"])
+        for found in _BLOCK.finditer(text)
+    ]
 
 
-def test_the_page_asks_several_questions():
-    assert len(ASKED) == 4
+def _commands(text: str):
+    lines = text.replace("\\\n", "").splitlines()
+    if not any(line.startswith("$ ") for line in lines):
+        yield from (Command(line, None) for line in lines if line.strip())
+        return
+    at = 0
+    while at < len(lines):
+        command, end = lines[at].removeprefix("$ "), at + 1
+        while end < len(lines) and not lines[end].startswith("$ "):
+            end += 1
+        yield Command(command, lines[at + 1 : end] or None)
+        at = end
 
 
-def test_the_page_shows_all_formats():
-    assert len(SHOWN) == 4
+EVERYTHING = [block for page in PAGES for block in blocks(page)]
+RUN = {page: [one for one in EVERYTHING if one.page == page and not one.why] for page in PAGES}
+NOT_RUN = [one for one in EVERYTHING if one.why]
+
+
+def is_as_shown(shown: list[str], printed: list[str]) -> bool:
+    """Whether lines are as they are shown, where `…` stands for any words, or for any lines."""
+    lines = (".*" if line.strip() == "…" else ".*".join(map(re.escape, line.rstrip().split("…"))) for line in shown)
+    pattern = "".join(r"(?:.*\n)*?" if line == ".*" else f"{line}\n" for line in lines)
+    return re.fullmatch(pattern, "".join(f"{line.rstrip()}\n" for line in printed)) is not None
+
+
+# ---- what pages take for granted ------------------------------------------------------------------------------------
+
+
+def _shell(folder: Path, script: str, **more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["bash", "-c", f"set -o pipefail\n{script}"],
+        cwd=folder,
+        env=_environment(folder) | more,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=LONGEST,
+        check=False,
+    )
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Return what commands run with: this program, a home of their own, and nothing that names a store or an EDGAR."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("MUNIMENT_")}
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    return kept | {"PATH": path, "HOME": str(folder), "COLUMNS": "80"}
+
+
+def _made(folder: Path, script: str) -> None:
+    done = _shell(folder, f"set -e\n{script}")
+    assert done.returncode == 0, done.stdout
+
+
+def _store(name: str) -> Callable[[Path], None]:
+    return lambda folder: _made(folder, f"muniment ingest examples --store {name}")
+
+
+def _due(folder: Path) -> None:
+    (shown,) = (
+        one.shown for block in RUN[ROOT / "docs/due.md"] for one in block.commands if one.text == "cat positions.csv"
+    )
+    (folder / "positions.csv").write_text("".join(f"{line}\n" for line in shown or ()))
+
+
+def _edgar(folder: Path) -> None:
+    _store("muniment.db")(folder)
+    (folder / "my_report.py").write_text("")
+    _made(folder, "mkdir feed && tar -czf feed/20250314.nc.tar.gz -C examples schedule-13g-submission.nc")
+
+
+def _evaluate(folder: Path) -> None:
+    """Make a truth file of our own reading, and predictions that are the same."""
+    source = "examples/schedule-13g-1997.txt"
+    _made(
+        folder,
+        f"mkdir -p schedule-13/truth schedule-13/ascii theirs && cp {source} schedule-13/ascii/one.txt\n"
+        f"muniment read {source} --format summary | tee theirs/one.json > schedule-13/truth/one.json",
+    )
+
+
+def _drafts(folder: Path) -> str:
+    _made(folder, "muniment write examples/schedule-13g.xml --to yaml --output lark.yaml && echo Dear > letter.txt")
+    (folder / "header.json").write_text('{"contact_name": "Ada", "contact_phone": "1", "contact_email": "a@b.example"}')
+    return "export MUNIMENT_CCC_0009900014=abcd1@xy\n"
+
+
+def _filing(folder: Path) -> str:
+    """Start a local EDGAR with its clock set, an applicant on file and one filing of somebody else."""
+    _made(folder, "muniment write examples/form-d.xml --to yaml --output form-d.yaml")
+    draft = (folder / "form-d.yaml").read_text()
+    (folder / "early.yaml").write_text(re.sub(r"year_formed: \d+", "year_formed: 2199", draft))
+    (folder / "contact.json").write_text(
+        '{"contact_name": "Ada", "contact_phone": "555-0100", "contact_email": "ada@pomelo.example"}'
+    )
+    _made(folder, "muniment edgar load examples/schedule-13g-submission.nc --data edgar")
+    address = _begun(folder, "muniment edgar serve --data edgar")
+    clock = urllib.request.Request(
+        f"{address}/sandbox/clock",
+        data=b'{"now": "2026-11-20T12:00:00", "runs": true}',
+        headers={"content-type": "application/json", "user-agent": "Ada ada@pomelo.example"},
+        method="PUT",
+    )
+    with urllib.request.urlopen(clock) as answer:
+        assert answer.status == 200
+    _made(
+        folder, "muniment edgar token --cik 9900031 --name 'Pocket Orchard Robotics, Inc.' --data edgar > tokens.json"
+    )
+    tokens = json.loads((folder / "tokens.json").read_text())
+    given = {
+        "MUNIMENT_FILER_TOKEN": tokens["filer"],
+        "MUNIMENT_USER_TOKEN": tokens["user"],
+        "MUNIMENT_CCC_0009900031": tokens["ccc"]["0009900031"],
+    }
+    return "".join(f"export {name}={shlex.quote(value)}\n" for name, value in given.items())
+
+
+def _team(folder: Path) -> None:
+    _store("filings.db")(folder)
+    (folder / "sigrid.txt").write_text("four plain words here")
+    _made(folder, "muniment team add sigrid --role signer --password-file sigrid.txt --store filings.db")
+
+
+FOLDERS: dict[str, Callable[[Path], str | None]] = {
+    "docs/drafts.md": _drafts,
+    "docs/due.md": _due,
+    "docs/edgar.md": _edgar,
+    "docs/evaluate.md": _evaluate,
+    "docs/filing.md": _filing,
+    "docs/export.md": _store("filings.db"),
+    "docs/mcp.md": _store("filings.db"),
+    "docs/operations.md": _store("filings.db"),
+    "docs/review.md": _store("filings.db"),
+    "docs/team.md": _team,
+}
+"""What is in the folder of a page beside `examples`, and the variables that are set, before its first command."""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    (tmp_path / "downloads").mkdir()
+    yield tmp_path
+    while _SERVERS:
+        _end(_SERVERS.pop())
+
+
+# ---- running --------------------------------------------------------------------------------------------------------
+
+
+_SERVERS: list[subprocess.Popen[str]] = []
+
+
+def _begun(folder: Path, script: str) -> str:
+    """Start what serves until it is ended, after this test at the latest; return the address that it prints."""
+    environment = _environment(folder)
+    options = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    server = subprocess.Popen(["bash", "-c", script], cwd=folder, env=environment, start_new_session=True, **options)
+    _SERVERS.append(server)
+    assert server.stdout is not None
+    lines = []
+    for line in server.stdout:
+        lines.append(line)
+        if found := re.search(r"https?://[\w.:\[\]]+", line):
+            return found[0]
+    raise AssertionError("".join(lines))
+
+
+def _end(server: subprocess.Popen[str]) -> None:
+    os.killpg(server.pid, signal.SIGTERM)
+    server.communicate(timeout=LONGEST)
+
+
+def follow(page: Path, folder: Path) -> list[str]:
+    """Run the blocks of a page; return what did not run, or printed something else than is shown."""
+    given = FOLDERS.get(page.relative_to(ROOT).as_posix(), lambda _: None)(folder)
+    faults, state = [], given or ""
+    for block in RUN[page]:
+        for command in block.commands:
+            where = f"{page.name}:{block.line}: {command.text}"
+            if _SERVES.match(command.text):
+                code, printed = 0, _begun(folder, f"{state}exec {command.text}")
+                _end(_SERVERS.pop())
+            else:
+                done = _shell(folder, f"{state}{command.text}")
+                code, printed = done.returncode, done.stdout
+            if _STATE.match(command.text):
+                state += f"{command.text}\n"
+            shown = command.shown
+            if code and not (shown and re.search(r"\berrors?\b", "\n".join(shown))):
+                faults.append(f"{where}\nends with {code}:\n{printed}")
+            elif shown and not is_as_shown(_stripped(shown), _stripped(printed.splitlines())):
+                faults.append(f"{where}\nprints:\n{printed}")
+    return faults
+
+
+def _stripped(lines: list[str]) -> list[str]:
+    return "\n".join(lines).strip("\n").splitlines()
+
+
+def _marks(page: Path):
+    serves = page.name == "filing.md" or any(_SERVES.match(it.text) for block in RUN[page] for it in block.commands)
+    return [pytest.mark.slow, *([pytest.mark.serving] if serves else [])]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [pytest.param(page, id=page.relative_to(ROOT).as_posix(), marks=_marks(page)) for page in PAGES if RUN[page]],
+)
+def test_what_a_page_prints_runs_and_prints_what_it_shows(page, folder):
+    faults = follow(page, folder)
+    assert not faults, "\n".join(faults)
+
+
+def test_few_blocks_are_not_run_and_each_says_why():
+    assert sorted((block.page.name, block.why) for block in NOT_RUN) == [
+        ("README.md", "make test is what runs this; the tests run examples/demo.py"),
+        ("operations.md", "makes a service of the system"),
+        ("operations.md", "needs podman, and images from a registry"),
+        ("store.md", "needs Docker, and images from a registry"),
+        ("store.md", "needs a PostgreSQL server of that name"),
+        ("store.md", "needs a PostgreSQL server of that name"),
+        ("team.md", "asks for a password at a terminal, and needs a certificate"),
+    ]
+    assert sum(len(block.commands) for block in EVERYTHING if not block.why) > 60
+
+
+def test_no_block_of_commands_is_of_another_kind():
+    """A block that begins with a prompt, or is called bash or shell, would not be found."""
+    for page in PAGES:
+        fences = re.findall(r"^ *```([^\n]*)\n(.*?)^ *```", page.read_text("utf-8"), re.M | re.S)
+        assert not [kind for kind, _ in fences if kind in ("bash", "shell", "shell-session", "terminal")], page
+        assert not [text for kind, text in fences if kind not in ("console", "sh") and text.startswith("$ ")], page
+        found = sum(kind in ("console", "sh") for kind, _ in fences)
+        assert found == sum(block.page == page for block in EVERYTHING), page
+
+
+@pytest.mark.parametrize(
+    ("shown", "printed", "same"),
+    [
+        (["a", "b"], ["a", "b"], True),
+        (["a"], ["a", "b"], False),
+        (["a", "…"], ["a", "b", "c"], True),
+        (["…", "c"], ["c"], True),
+        (["a … c"], ["a bb c"], True),
+        (["a … c"], ["a bb", "c"], False),
+        (["a.c"], ["abc"], False),
+        (["a", "…", "d"], ["a", "b", "c"], False),
+    ],
+)
+def test_what_is_shown_is_compared_line_by_line(shown, printed, same):
+    assert is_as_shown(shown, printed) is same
+
+
+# ---- what is named in sentences and sketches ------------------------------------------------------------------------
+
+_NAMED = re.compile(r"(?:^|`)muniment +(?P<words>[a-z][^`\n#]*?)(?=`|  |\n| +#|$)", re.M)
+
+
+def _taken(words: list[str]) -> tuple[set[str], str]:
+    """Return the options that a command takes, those of its groups too, and the first word that names no command."""
+    command, options = typer.main.get_command(app), set()
+    for word in words:
+        options |= {name for one in command.params for name in (*one.opts, *one.secondary_opts)}
+        if word.startswith("-") or not hasattr(command, "list_commands"):
+            break
+        if word not in command.list_commands(None):
+            return options, word
+        command = command.get_command(None, word)
+    return options | {name for one in command.params for name in (*one.opts, *one.secondary_opts)}, ""
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[page.relative_to(ROOT).as_posix() for page in PAGES])
+def test_commands_that_are_named_take_the_options_that_are_named(page):
+    faults = []
+    text = _BLOCK.sub(lambda block: "\n".join(it.text for it in _commands(block["text"])), page.read_text("utf-8"))
+    for found in _NAMED.finditer(text):
+        words = found["words"].replace("\\|", "|").partition(" | ")[0].split()
+        options, unknown = _taken([re.split(r"[|,]", word)[0] for word in words])
+        own = words[: words.index("--")] if "--" in words else words
+        named = {word.partition("=")[0].rstrip(".,;:)]") for word in own if re.match(r"\[?--[a-z]", word)}
+        wrong = {word for word in named if word.lstrip("[") not in options | {"--help"}}
+        if wrong or (unknown and re.fullmatch(r"[a-z-]+", unknown)):
+            faults.append(f"muniment {found['words']}: {unknown or ', '.join(sorted(wrong))}")
+    assert not faults, "\n".join(faults)

@@ -41,6 +41,24 @@ def test_without_a_question_they_are_listed():
     assert "  raised_by_state        Form D money by state\n" in out
 
 
+def test_a_store_may_be_named_before_the_question(where, monkeypatch, tmp_path):
+    out, _ = run("ask", "--store", where)
+    assert (out, "") == run("ask")
+    after, _ = run("ask", "raised", "--store", where)
+    monkeypatch.setenv("MUNIMENT_STORE", str(tmp_path / "another.db"))
+    assert run("ask", "--store", where, "raised") == (after, "")
+    assert run("ask", "--store", tmp_path / "another.db", "raised", "--store", where) == (after, "")
+
+
+def test_a_store_that_cannot_be_asked_is_said_without_a_question_too(tmp_path):
+    _, err = run("ask", "--store", tmp_path / "none.db", code=3)
+    assert err == f"error: there is no store {tmp_path / 'none.db'}: make one with `muniment ingest`\n"
+    with Store.open(tmp_path / "new.db"):
+        pass
+    _, err = run("ask", "--store", tmp_path / "new.db", code=3)
+    assert err == "error: the store has not been studied: run `muniment study` on it once\n"
+
+
 def test_a_table_aligns_money_and_says_what_it_means(where):
     out, _ = run("ask", "raised", "--store", where, "--limit", 2, "--state", "massachusetts", "--known", "2025-12-31")
     lines = out.splitlines()

@@ -234,6 +234,7 @@ def _notice_row(row):
         "size": "over $1 million to $5 million",
         "sold": sold,
         "raised": raised,
+        "raised_once": raised,
         "raised_kind": kind,
         "apart": sold if raised is None else None,
     }

@@ -75,9 +75,28 @@ _RAISED = """
           )
       )
 """
+_PAIRS = """
+    with traits as (
+      select ACCESSIONNUMBER as accession, 'person' as kind, {name} as words from RELATEDPERSONS where {name} <> ''
+       union
+      select ACCESSIONNUMBER, 'address', {street} || '|' || {zip} from ISSUERS
+       where IS_PRIMARYISSUER_FLAG = 'YES' and {street} <> '' and {zip} <> ''
+    )
+    select one.accession, other.accession
+      from money as one
+      join money as other on one.day = other.day and one.sold = other.sold and one.accession < other.accession
+     where one.sold >= 1000000
+       and (split_part(one.offering, '/', 1) = split_part(other.offering, '/', 1)
+            or exists (select 1 from traits as t join traits as u using (kind, words)
+                        where t.accession = one.accession and u.accession = other.accession)
+               and (one.sale = other.sale and one.sale <> ''
+                    or length(rtrim(one.sold::text, '0')) > 3)
+            or one.sale = other.sale and one.sale <> '' and length(rtrim(one.sold::text, '0')) > 5)
+     order by all
+"""
 _ADDED_UP = """
-    count(*), count(*) filter (place = 1 and not amends), sum(raised), sum(first_seen), sum(fallen), sum(outlier),
-    count(*) filter (offered is null), count(*) filter (sold is null)
+    count(*), count(*) filter (place = 1 and not amends), sum(raised), sum(once), sum(first_seen), sum(fallen),
+    sum(outlier), count(*) filter (offered is null), count(*) filter (sold is null)
 """
 
 
@@ -89,13 +108,44 @@ def raw(tmp_path_factory):
         with zipfile.ZipFile(path) as archive:
             archive.extractall(folder)
     with duckdb.connect() as database:
-        for table in ("FORMDSUBMISSION", "ISSUERS", "OFFERING"):
+        for table in ("FORMDSUBMISSION", "ISSUERS", "OFFERING", "RELATEDPERSONS"):
             options = "delim = '\t', header = true, all_varchar = true, quote = '\"', escape = '\"'"
             database.execute(f"create table {table} as from read_csv('{folder}/*/{table}.tsv', {options})")
         database.execute(_NOTICES)
         database.execute(_APART)
         database.execute(_RAISED)
+        _count_once(database)
         yield database
+
+
+def _folded(*columns):
+    """Return SQL for the words of some columns, without case, accents and signs."""
+    words = f"lower(strip_accents(concat_ws(' ', {', '.join(columns)})))"
+    return f"trim(regexp_replace({words}, '[^\\p{{L}}\\p{{N}}_]+', ' ', 'g'))"
+
+
+def _count_once(database):
+    """Count what several notices of one day report as raised with the first of them: pairs by SQL, then one by one."""
+    names = [
+        f"case when {column} in ('N/A', 'n/a', 'NA', '-', '--', 'None') then null else {column} end"
+        for column in ("FIRSTNAME", "MIDDLENAME")
+    ]
+    told = {"name": _folded(*names, "LASTNAME"), "street": _folded("STREET1", "STREET2"), "zip": _folded("ZIPCODE")}
+    before = {}
+    for one, other in database.execute(_PAIRS.format(**told)).fetchall():
+        before.setdefault(other, []).append(one)
+    raised = dict(database.execute("select accession, coalesce(raised, 0) from money").fetchall())
+    group, most, repeated = {}, {}, []
+    for accession in sorted({*before, *(one for some in before.values() for one in some)}):
+        group[accession] = next((group[one] for one in before.get(accession, ())), accession)
+        repeats = min(raised[accession], most.get(group[accession], 0))
+        most[group[accession]] = max(raised[accession], most.get(group[accession], 0))
+        repeated.append((accession, repeats))
+    database.execute("create table repeated (accession varchar, dollars bigint)")
+    database.executemany("insert into repeated values (?, ?)", repeated)
+    database.execute("alter table money add column once bigint")
+    database.execute("update money set once = raised")
+    database.execute("update money set once = raised - dollars from repeated as r where r.accession = money.accession")
 
 
 @pytest.fixture(scope="module")
@@ -175,3 +225,13 @@ def test_what_is_late_is_what_was_counted_before(studied):
     """5,244 of 12,496 new notices with a first sale: counted apart from this, see rule L-01."""
     late = [row for row in questions.ask(studied, "late_notices", {}).rows if row[7] == "D"]
     assert len(late) == 5_244
+
+
+def test_parallel_funds_of_one_round_sum_are_counted_once(studied):
+    answer = questions.ask(studied, "raised_alike", {})
+    found = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+    funds = {(row["first_issuer"], row["offerings"], row["raised"], row["raised_once"]) for row in found}
+    assert ("JMI Equity Fund XII-A, L.P.", 2, 5_800_000_000, 2_900_000_000) in funds
+    assert ("Silversmith Capital Partners V-A, L.P.", 3, 4_800_000_000, 1_600_000_000) in funds
+    assert not any("EB5AN" in row["first_issuer"] for row in found), "several funds, each of exactly 80 million"
+    assert sum(row["twice"] or 0 for row in found) == 20_284_942_980

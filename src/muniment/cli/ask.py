@@ -19,6 +19,7 @@ from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
 from muniment.errors import UsageError
 from muniment.study import questions
 from muniment.study.coded import with_label
+from muniment.study.finding import need_study
 from muniment.study.questions import Answer, Question
 from muniment.study.telling import as_csv
 
@@ -63,15 +64,26 @@ ask_command = typer.Typer(
 
 
 @ask_command.callback()
-def _listing(context: typer.Context) -> None:
+def _listing(context: typer.Context, store: StorePath = DEFAULT_STORE) -> None:
+    is_named = _is_on_the_command_line(context, "store")
+    context.obj = store if is_named else None
     if context.invoked_subcommand:
         return
+    if is_named:
+        with opened(store) as named, named.reading() as connection:
+            need_study(connection)
     width = max(map(len, questions.questions()))
     topics = (
         f"{topic}\n" + "".join(f"  {one.name:<{width}}  {one.title}\n" for one in some)
         for topic, some in questions.by_topic().items()
     )
     emit("\n".join(topics))
+
+
+def _is_on_the_command_line(context: typer.Context, name: str) -> bool:
+    """Whether an option was given there; one before the question, as in `muniment ask --store`, is the question's."""
+    source = context.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"
 
 
 def _command(one: Question) -> Callable[..., None]:
@@ -85,6 +97,8 @@ def _command(one: Question) -> Callable[..., None]:
             emit(one.asking(told) + "\n")
             return
         most = _SHOWN if limit is None and fmt is Format.TABLE else limit
+        if context.obj and not _is_on_the_command_line(context, "store"):
+            store = context.obj
         with opened(store) as held, held.reading() as connection:
             answer = questions.ask(connection, one.name, told, most)
         _WRITERS[fmt](answer, told)

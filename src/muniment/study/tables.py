@@ -26,7 +26,7 @@ from sqlalchemy import (
 from muniment.store.sqlite import ORDERED_BY_KEY
 from muniment.store.tables import Exact, Key, Text, WordList, meta
 
-EDITION = "3"
+EDITION = "4"
 """Goes up when what the tables hold would be worked out differently: those of another edition are made anew."""
 
 _FORMER_INDEXES = {"entities_by_name", "profiles_by_entity", "notices_by_time"}
@@ -264,10 +264,11 @@ percent, `13G to 13D`, `13D to 13G`, `exit`, `return`."""
 
 # A question about money reads one of the indexes alone, in its order: a third of the time that the rows would take.
 # What is added up stands by kind of raising at once behind what it is grouped by, so that nothing is sorted for that.
-_MONEY = ("filed", "is_fund", "number", "amendment", "offered_indefinite", "raised", "apart")
+_MONEY = ("filed", "is_fund", "number", "amendment", "offered_indefinite", "raised", "raised_once", "apart")
 _BY_KIND = ("raised_kind", "known", *_MONEY)
 # All that notices may be narrowed by on the pages, in the order in which these count them.
 _FACETS = ("month", "state", "industry", "industry_group", "exemptions", "size", "is_fund")
+_COUNTED = ("filed", "known", "number", "amendment", "raised", "raised_once", "raised_kind")
 
 notices = _of_filing(
     "notices",
@@ -292,6 +293,7 @@ notices = _of_filing(
     Column("revenue_range", Text),
     Column("net_asset_value_range", Text),
     Column("exemptions", WordList),
+    Column("securities", WordList),
     Column("first_sale", Date),
     Column("yet_to_occur", Boolean),
     Column("days_to_filing", Integer),
@@ -302,6 +304,8 @@ notices = _of_filing(
     Column("sold", Exact),
     Column("remaining", Exact),
     Column("raised", Exact),
+    Column("raised_once", Exact),
+    Column("alike_id", Key),
     Column("raised_kind", Text, nullable=False),
     Column("apart", Exact),
     Column("doubt", Text),
@@ -310,23 +314,26 @@ notices = _of_filing(
     Column("minimum_investment", Exact),
     Index("notices_by_statement", "statement_id", "number"),
     Index("notices_by_day", "filed", "sold"),
+    Index("notices_by_alike", "alike_id"),
     Index("notices_by_issuer", "issuer_id", "known", "raised_kind", *_MONEY),
     Index("notices_by_period", "quarter", "month", "week", *_BY_KIND),
     Index("notices_by_state", "state", *_BY_KIND),
     Index("notices_by_industry", "industry_group", "industry", *_BY_KIND),
     Index("notices_by_exemptions", "exemptions", *_BY_KIND),
     Index("notices_by_size", "size", *_BY_KIND),
-    Index("notices_by_facets", *_FACETS, "filed", "known", "number", "amendment", "raised", "apart"),
+    Index("notices_by_facets", *_FACETS, *_COUNTED),
     Index("notices_by_issuer_size", "revenue_range", "net_asset_value_range", *_BY_KIND),
 )
 """Form D, one row a filing, the money of Item 13 in dollars. `muniment.study.offerings` defines what is worked out:
 
 * `previous`: the accession number that Item 7 names; `industry`: the choice of Item 4, `industry_group` its heading;
-* `exemptions`: the codes of Item 6 in official order, see `exemption_sets`;
+* `exemptions`: the codes of Item 6 in official order, see `exemption_sets`; `securities`: the labels ticked in Item 9;
 * `week` is its Monday, `month` 2025-07, `quarter` 2025Q3; `size`: how much is offered, see `offerings.sizes`;
 * `days_to_filing`: from the first sale, for new notices; `days_late` is negative where it was early;
 * `raised`: what the amount sold grew by since the notice before it in the offering, the first in full; it may be
   summed;
+* `raised_once`: the same without what another offering of that day reports as raised too, see `offerings.alike`;
+  `alike_id`: the first notice that reports it;
 * `raised_kind`: first, increase, none (0); and with NULL first seen (an amendment whose earlier notice is not here),
   fall, outlier, unstated, copy (a further copy of a notice, which has no `number`);
 * `apart`: the dollars of these: the whole amount of a first seen, by how much it fell, what an outlier would have added

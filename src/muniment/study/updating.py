@@ -128,6 +128,7 @@ def _study(connection: Connection, due: Mapping[int, _Due], gone: Collection[int
     """Study some filings, and take out others: old rows out, facts, entities, own columns, statements, what follows."""
     old = {*due, *gone}
     touched = chains.neighbours(connection, old)
+    amounts = offerings.amounts(connection, old)
     _clear(connection, old)
     elsewhere = entities.forget(connection, gone) if gone else set[int]()
     found = _facts(connection, due)
@@ -138,7 +139,8 @@ def _study(connection: Connection, due: Mapping[int, _Due], gone: Collection[int
     _move(connection, moved)
     statements = chains.link(connection, found, resolved, touched | moved)
     ownership.follow(connection, statements)
-    offerings.follow(connection, statements)
+    changed = offerings.follow(connection, statements)
+    offerings.count_once(connection, amounts | offerings.amounts(connection, changed))
     rows = [{"filing_id": key, **structs.asdict(one)} for key, one in due.items()]
     if rows:
         connection.execute(insert(tables.studied), rows)

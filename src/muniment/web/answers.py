@@ -44,6 +44,7 @@ def home(remembered: Remembered) -> Reply:
     forms = [
         Choice(one.form, one.label(lists.form_label(one.form)), one.count, Asked().address(form=one.form), chosen=False)
         for one in lists.by_form(facets.forms)
+        if not lists.is_counted_elsewhere(one.form, facets.forms)
     ]
     data = Home(counts, forms, [lists.row(one) for one in latest], remembered.store.place.title)
     return Reply(data, _home_title(counts, facets.years), "home", "home")

@@ -180,5 +180,6 @@ FILTERS = {
     "said": said,
     "percent": percent,
     "shares": shares,
+    "dollars": amount,
 }
 TESTS = {"row": row, "doubtful": doubtful}

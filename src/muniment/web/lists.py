@@ -192,6 +192,12 @@ def by_form(forms: Mapping[str, int]) -> list[FormCount]:
     return sorted(found, key=lambda one: -one.count)
 
 
+def is_counted_elsewhere(form: str, forms: Mapping[str, int]) -> bool:
+    """Whether the filings of a form are amendments that the form they amend is counted with."""
+    name = names.parse(form)
+    return bool(name and name.amendment and str(structs.replace(name, amendment=False)) in forms)
+
+
 def _counted(form: str, count: int, forms: Mapping[str, int]) -> FormCount:
     name = names.parse(form)
     amendments = forms.get(str(structs.replace(name, amendment=True)), 0) if name and not name.amendment else 0

@@ -35,24 +35,30 @@ _READ = (
     _N.doubt,
 )
 _WORKED_OUT = ("raised", "raised_kind", "apart", "doubt", "due", "days_late")
+# Until `count_once` has looked at the other notices of the day.
+_ONCE = {"raised_once": bindparam("new_raised")}
 _WRITE = (
     update(tables.notices)
     .where(_N.filing_id == bindparam("key"))
-    .values({name: bindparam(f"new_{name}") for name in _WORKED_OUT})
+    .values({name: bindparam(f"new_{name}") for name in _WORKED_OUT} | _ONCE)
 )
 
 
-def follow(connection: Connection, statement_ids: Iterable[int]) -> None:
+def follow(connection: Connection, statement_ids: Iterable[int]) -> set[int]:
     """Work out what was raised with each notice of these offerings, and when its amendments were due.
 
-    Their rows have `statement_id` and `number` by then. Rows in which nothing changes are not written.
+    Their rows have `statement_id` and `number` by then. Rows in which nothing changes are not written; returns the
+    filings of the others.
     """
+    written: set[int] = set()
     for portion in some(statement_ids):
         question = select(*_READ).where(_N.statement_id.in_(portion)).order_by(_N.statement_id, _N.number)
         rows = connection.execute(question).all()
         changed = [one for _, group in groupby(rows, lambda row: row.statement_id) for one in _changed(list(group))]
         if changed:
             connection.execute(_WRITE, changed)
+            written.update(row["key"] for row in changed)
+    return written
 
 
 def _changed(rows: Sequence[Any]) -> Iterator[dict[str, Any]]:

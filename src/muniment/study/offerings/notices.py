@@ -11,6 +11,7 @@ from muniment.codes.exemptions import EXEMPTIONS
 from muniment.codes.industries import INDUSTRIES
 from muniment.deadlines.of_filing import dues_of
 from muniment.forms import FormD, names
+from muniment.forms.describe import fields
 from muniment.study import tables
 from muniment.study.facts import Facts
 from muniment.study.offerings.raised import UNSTATED
@@ -20,6 +21,7 @@ from muniment.values import INDEFINITE
 FUND = "Pooled Investment Fund"
 """The choice of Item 4 that makes an issuer a fund here, `is_fund`."""
 
+_SECURITIES = {field.name: field.at.label for field in fields(FormD) if field.at.item == "9"}  # one tick each
 _PLACES = {code: number for number, code in enumerate(EXEMPTIONS)}
 _MONTHS_OF_A_QUARTER = 3
 
@@ -90,7 +92,7 @@ def _calendar(filed: date | None) -> dict[str, Any]:
 
 
 def _issuer(record: FormD) -> dict[str, Any]:
-    """Return what Items 2, 4, 5 and 6 say."""
+    """Return what Items 2, 4, 5, 6 and 9 say."""
     issuer, industry = record.primary_issuer, _told(record.industry_group)
     code = INDUSTRIES.get(industry) if industry else None
     address = UNSET if issuer is UNSET else issuer.address
@@ -103,6 +105,7 @@ def _issuer(record: FormD) -> dict[str, Any]:
         "revenue_range": _told(record.revenue_range),
         "net_asset_value_range": _told(record.net_asset_value_range),
         "exemptions": None if record.exemptions is UNSET else _in_order(record.exemptions),
+        "securities": tuple(label for name, label in _SECURITIES.items() if getattr(record, name) is True) or None,
     }
 
 

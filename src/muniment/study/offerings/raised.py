@@ -23,10 +23,12 @@ from muniment.codes.table import Code, CodeTable
 
 FIRST, FIRST_SEEN, INCREASE, NONE = "first", "first seen", "increase", "none"
 FALL, OUTLIER, UNSTATED, COPY = "fall", "outlier", "unstated", "copy"
+EXCLUDED = (FIRST_SEEN, FALL, OUTLIER, UNSTATED)
+"""The kinds whose amount is not counted as raised."""
 
 KINDS = CodeTable(
     "kinds of raising",
-    (Code(kind, kind) for kind in (FIRST, INCREASE, NONE, FIRST_SEEN, FALL, OUTLIER, UNSTATED)),
+    (Code(kind, kind) for kind in (FIRST, INCREASE, NONE, *EXCLUDED)),
     source="definitions of ours",
     as_of="2025-03",
 )

@@ -14,6 +14,7 @@ from msgspec import Struct, structs
 from sqlalchemy import Connection, Integer, Text, case, func, select, type_coerce
 
 from muniment.study import tables
+from muniment.study.offerings.raised import EXCLUDED
 
 _N = tables.notices.c
 NOT_STATED = "none"
@@ -33,7 +34,11 @@ class Cell(NamedTuple):
     notices: int
     offerings: int
     raised: int
-    apart: int
+    raised_once: int
+    first_seen: int
+    fall: int
+    outlier: int
+    unstated: int
 
 
 class Chosen(Struct, frozen=True, omit_defaults=True):
@@ -51,19 +56,32 @@ class Chosen(Struct, frozen=True, omit_defaults=True):
 
 
 class Sum(Struct):
-    """Notices and money added up: `raised` in dollars; `apart`, notices with money that is not counted as raised."""
+    """Notices and money added up, in dollars: `raised`, and `raised_once` where a shared sum counts once.
+
+    `excluded` notices are not counted as raised: so many of each kind of `offerings.raised`.
+    """
 
     notices: int = 0
     offerings: int = 0
     raised: int = 0
-    apart: int = 0
+    raised_once: int = 0
+    excluded: int = 0
+    first_seen: int = 0
+    fall: int = 0
+    outlier: int = 0
+    unstated: int = 0
 
     def add(self, cell: Cell) -> None:
         """Add a cell."""
         self.notices += cell.notices
         self.offerings += cell.offerings
         self.raised += cell.raised
-        self.apart += cell.apart
+        self.raised_once += cell.raised_once
+        self.first_seen += cell.first_seen
+        self.fall += cell.fall
+        self.outlier += cell.outlier
+        self.unstated += cell.unstated
+        self.excluded += cell.first_seen + cell.fall + cell.outlier + cell.unstated
 
 
 class Counted(Struct, frozen=True):
@@ -88,8 +106,9 @@ def cells_of(connection: Connection, since: date | None, until: date | None, kno
     exemptions = type_coerce(_N.exemptions, Text)
     alike = (_N.month, _N.state, _N.industry, _N.industry_group, exemptions, _N.size, _N.is_fund)
     first = case(((_N.number == 1) & ~func.coalesce(_N.amendment, False), 1), else_=0)
-    raised = type_coerce(func.sum(_N.raised), Integer)
-    sums = func.count(), func.sum(first), raised, func.sum(case((_N.apart.is_not(None), 1), else_=0))
+    money = (type_coerce(func.sum(column), Integer) for column in (_N.raised, _N.raised_once))
+    kinds = (func.sum(case((_N.raised_kind == kind, 1), else_=0)) for kind in EXCLUDED)
+    sums = func.count(), func.sum(first), *money, *kinds
     found = connection.execute(select(*alike, *sums).where(*conditions).group_by(*alike))
     lists = cache(_listed)
     return [
@@ -102,11 +121,9 @@ def cells_of(connection: Connection, since: date | None, until: date | None, kno
             size or NOT_STATED,
             "yes" if fund else "no",
             notices,
-            offerings or 0,
-            int(money or 0),
-            apart or 0,
+            *(int(number or 0) for number in numbers),
         )
-        for month, state, industry, group, said, size, fund, notices, offerings, money, apart in found
+        for month, state, industry, group, said, size, fund, notices, *numbers in found
     ]
 
 

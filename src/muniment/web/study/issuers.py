@@ -14,7 +14,7 @@ from muniment.study.finding import Entity
 from muniment.web.study import ownership
 from muniment.web.study.clocks import Clocks
 from muniment.web.study.figures import Figure, Picture, picture
-from muniment.web.study.offerings import Offering, money_over_time, offerings
+from muniment.web.study.offerings import Offering, money_over_time, named, offerings
 from muniment.web.study.reading import entity_href, filing_href, hrefs_of, rows_of
 
 MOST_HOLDERS = 100
@@ -89,25 +89,26 @@ def study_of_issuer(connection: Connection, entity: Entity, clocks: Clocks) -> I
     Raises:
         UsageError: a day of the clocks is none.
     """
-    answer = questions.ask(connection, "holders", {"issuer": entity.key, **clocks.asked()}, limit=MOST_HOLDERS)
+    answer = questions.ask(connection, "holders", {"issuer": entity.key, **clocks.asked()})
     told = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
     reports, cut = rows_of(connection, tables.reports, [_R.issuer_id == entity.id, *clocks.within(tables.reports)])
     notices, cut_too = rows_of(connection, tables.notices, [_N.issuer_id == entity.id, *clocks.within(tables.notices)])
+    found = named(connection, notices)
     asked = {"issuer": entity.key, **clocks.asked()}
     names = _names_of(connection, reports)
-    figures = ownership_figure(entity, reports, names, told, clocks), money_over_time(entity.name, notices)
+    figures = ownership_figure(entity, reports, names, told, clocks), money_over_time(entity.name, found)
     mentioned = mentions_of(connection, entity)
     return IssuerStudy(
         key=entity.key,
         clocks=clocks,
         finding=ownership.finding(entity.name, told, clocks.words()),
-        holders=[_holder(one) for one in told],
-        more_holders=answer.more,
+        holders=[_holder(one) for one in told[:MOST_HOLDERS]],
+        more_holders=len(told) > MOST_HOLDERS,
         meaning=answer.question.meaning,
         sql=answer.sql,
         statements=ownership.statements(reports, names),
         over_time=picture("ownership", figures[0], asked) if figures[0] else None,
-        offerings=offerings(notices),
+        offerings=offerings(found),
         money=picture("money", figures[1], asked) if figures[1] else None,
         former=_former(mentioned, entity.name),
         mentioned=mentioned,
@@ -127,7 +128,7 @@ def ownership_figure(
 
 def drawn_ownership(connection: Connection, entity: Entity, clocks: Clocks) -> Figure | None:
     """Return the figure of an issuer's page alone, for its picture."""
-    answer = questions.ask(connection, "holders", {"issuer": entity.key, **clocks.asked()}, limit=MOST_HOLDERS)
+    answer = questions.ask(connection, "holders", {"issuer": entity.key, **clocks.asked()})
     told = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
     reports, _ = rows_of(connection, tables.reports, [_R.issuer_id == entity.id, *clocks.within(tables.reports)])
     return ownership_figure(entity, reports, _names_of(connection, reports), told, clocks)
@@ -136,7 +137,7 @@ def drawn_ownership(connection: Connection, entity: Entity, clocks: Clocks) -> F
 def drawn_money(connection: Connection, entity: Entity, clocks: Clocks) -> Figure | None:
     """Return the figure of an issuer's offerings alone, for its picture."""
     notices, _ = rows_of(connection, tables.notices, [_N.issuer_id == entity.id, *clocks.within(tables.notices)])
-    return money_over_time(entity.name, notices)
+    return money_over_time(entity.name, named(connection, notices))
 
 
 def _names_of(connection: Connection, reports: Sequence[Any]) -> dict[Any, tuple[str, str]]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from muniment.study import questions
+from muniment.study.offerings.raised import EXCLUDED, FALL, FIRST_SEEN, OUTLIER, UNSTATED
 from muniment.web.lists import Chip, Choice, Facet, address_of
 from muniment.web.remembered import Remembered
 from muniment.web.study.asked import Asked, count_of, label_of, quarters, settled
@@ -22,6 +23,13 @@ _FACETS = {
     "size": "Offered",
     "funds": "Funds",
 }
+_EXCLUDED = "/ask/raised_apart"
+_REASONS = {
+    FIRST_SEEN: "amendments whose earlier notices are not in this store",
+    FALL: "where less is sold than before",
+    OUTLIER: "whose amount contradicts itself",
+    UNSTATED: "that state no amount",
+}
 _BY_MONTH, _BY_STATE = "raised_by_month", "raised_by_state"
 
 
@@ -35,7 +43,11 @@ class Asking(Struct, frozen=True):
 
 
 class Market(Struct, frozen=True, kw_only=True):
-    """What the notices of a period say together; `apart` and `alike` lead to money not counted, and counted twice."""
+    """What the notices of a period say together.
+
+    `excluded` and `reasons` lead to the notices that are not counted as raised, `alike` to those that report the same
+    money.
+    """
 
     asked: Asked
     period: Period
@@ -47,7 +59,8 @@ class Market(Struct, frozen=True, kw_only=True):
     states: Picture | None
     industries: Picture | None
     issuers: Picture | None
-    apart: str
+    excluded: str
+    reasons: list[Choice]
     alike: str
     behind: list[Asking]
 
@@ -62,6 +75,7 @@ def market(remembered: Remembered, asked: Asked) -> Market:
     when, told = period(asked.period), count_of(remembered, asked)
     figures = {name: make(remembered, asked) for name, make in FIGURES.items()}
     shown = {name: _picture(name, figure, asked) for name, figure in figures.items()}
+    given = {**when.asked(), **asked.narrowed()}
     return Market(
         asked=asked,
         period=when,
@@ -73,8 +87,9 @@ def market(remembered: Remembered, asked: Asked) -> Market:
         states=shown["raised-by-state"],
         industries=shown["raised-by-industry"],
         issuers=shown["top-issuers"],
-        apart=address_of("/ask/raised_apart", {**when.asked(), **asked.narrowed()}),
-        alike=address_of("/ask/raised_alike", {**when.asked(), **asked.narrowed()}),
+        excluded=address_of(_EXCLUDED, given),
+        reasons=_reasons(told.total, given),
+        alike=address_of("/ask/raised_alike", given),
         behind=[_asking(remembered, name, asked) for name in (_BY_MONTH, _BY_STATE, TOP_RAISED)],
     )
 
@@ -82,9 +97,21 @@ def market(remembered: Remembered, asked: Asked) -> Market:
 def title(data: Market) -> str:
     """Return the finding of the page, in one line."""
     which = ", ".join(chip.label for chip in data.chosen)
-    raised = amount(data.total.raised)
+    raised = f"{amount(data.total.raised)} raised"
+    if data.total.raised_once != data.total.raised:
+        raised += f" ({amount(data.total.raised_once)} with shared sums once)"
     when = data.period.words if data.period.name == ALL else f"in {data.period.words}"
-    return f"{raised} raised {when}" + (f": {which}" if which else "")
+    return f"{raised} {when}" + (f": {which}" if which else "")
+
+
+def _reasons(total: Sum, given: Mapping[str, str]) -> list[Choice]:
+    """Return why notices are excluded, each with how many and where they are listed."""
+    numbers = zip(EXCLUDED, (total.first_seen, total.fall, total.outlier, total.unstated), strict=True)
+    return [
+        Choice(kind, _REASONS[kind], number, address_of(_EXCLUDED, {**given, "kind": kind}), chosen=False)
+        for kind, number in numbers
+        if number
+    ]
 
 
 # ---- narrowing ------------------------------------------------------------------------------------------------------

@@ -1,12 +1,21 @@
-"""Form D on a page: offerings with their notices, and the amounts sold over time."""
+"""Form D on a page: offerings with their notices, what they state as sold and what of it is counted as raised.
 
-from collections.abc import Sequence
+These are different numbers. What an offering states as sold is the amount of its latest notice; what it raised is what
+that amount grew by with the notices in this store. A title states both where they differ.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from msgspec import Struct
+from sqlalchemy import Connection, select
 
+from muniment.study import tables
 from muniment.study.charts import steps
+from muniment.study.offerings.raised import OUTLIER
 from muniment.web.study.figures import Column, Figure, cells, latest
 from muniment.web.study.ownership import spelled
 from muniment.web.study.reading import by_statement, compare_href, filing_href, key_of
@@ -19,16 +28,21 @@ COLUMNS = (
     Column("form", "Form"),
     Column("sold", "Amount sold", "dollars"),
     Column("raised", "Raised", "dollars"),
+    Column("raised_once", "Raised, shared sums once", "dollars"),
     Column("raised_kind", "Counted as"),
     Column("filing", "Filing"),
 )
 _SOLD = "total_amount_sold"
-_APART = {
-    "first seen": "not counted: earlier notices are not here",
-    "fall": "not counted: the amount fell",
-    "outlier": "not counted: the amount contradicts itself",
-    "unstated": "no amount stated",
+_EXCLUDED = {
+    "first seen": "excluded: earlier notices are not in this store",
+    "fall": "excluded: the amount fell",
+    "outlier": "excluded: the amount contradicts itself",
+    "unstated": "excluded: no amount stated",
 }
+_LONG_LABEL = re.compile(
+    r",.*| Upon .*| \(.*"
+)  # of Item 9: "Option, Warrant or Other Right to Acquire Another Security"
+_S = tables.statements.c
 
 
 class Notice(Struct, frozen=True):
@@ -46,33 +60,94 @@ class Notice(Struct, frozen=True):
 
 
 class Offering(Struct, frozen=True):
-    """An offering: its name, its exemptions, and its notices, the newest first."""
+    """An offering: its name, its exemptions, what it comes to in dollars, and its notices, the newest first.
+
+    `sold` is what its latest notice that states a believed amount states, None where none does; `raised` and
+    `raised_once` are what was raised with its notices here, None where nothing of them is counted.
+    """
 
     name: str
+    file_number: str
     exemptions: str
+    sold: int | None
+    raised: int | None
+    raised_once: int | None
     notices: tuple[Notice, ...]
 
 
-def offerings(rows: Sequence[Any]) -> list[Offering]:
-    """Return offerings with their notices, the newest offering first."""
-    keys = {row.filing_id: key_of(row) for row in rows}
+class Named(Struct, frozen=True):
+    """The notices of an offering, from the first to the last, and what it is called."""
+
+    name: str
+    file_number: str
+    rows: tuple[Any, ...]
+
+
+def named(connection: Connection, rows: Sequence[Any]) -> list[Named]:
+    """Return the offerings of an issuer by the rows of their notices, each with a name of its own, the newest first.
+
+    A name is the SEC's file number, the type of security and the year of the first sale, as far as they are known;
+    where that is not one offering's alone, the day of its first notice is added, and then that notice's number.
+    """
     parted = sorted(by_statement(rows).values(), key=lambda some: some[-1].filed or date.min, reverse=True)
-    return [_offering(some, keys) for some in parted]
+    ids = sorted({row.statement_id for row in rows if row.statement_id is not None})
+    found = connection.execute(select(_S.id, _S.file_number).where(_S.id.in_(ids)))
+    numbers: Mapping[int, str] = {row.id: row.file_number or "" for row in found}
+    names = [_name(some, numbers.get(some[0].statement_id, "")) for some in parted]
+    names = _distinct(names, [f"first filed {day(some[0].filed)}" if some[0].filed else "" for some in parted])
+    names = _distinct(names, [key_of(some[0]) for some in parted])
+    return [
+        Named(name, numbers.get(some[0].statement_id, ""), tuple(some))
+        for name, some in zip(names, parted, strict=True)
+    ]
 
 
-def _offering(rows: Sequence[Any], keys: dict[int, str]) -> Offering:
-    told = tuple(_notice(row, keys) for row in reversed(rows))
-    return Offering(name_of(rows), ", ".join(rows[-1].exemptions or ()), told)
+def _distinct(names: Sequence[str], more: Sequence[str]) -> list[str]:
+    """Return names, to which more is added where several are the same."""
+    times = Counter(names)
+    both = zip(names, more, strict=True)
+    return [", ".join(filter(None, (name, added))) if times[name] > 1 else name for name, added in both]
 
 
-def name_of(rows: Sequence[Any]) -> str:
-    """Return what an offering is told by: the day of its first notice here."""
-    return f"Offering of {day(rows[0].filed)}" if rows[0].filed else "Offering"
+def _name(rows: Sequence[Any], file_number: str) -> str:
+    last = rows[-1]
+    types = ", ".join(_LONG_LABEL.sub("", label) for label in last.securities or ())
+    sale = next((row.first_sale for row in reversed(rows) if row.first_sale), None)
+    when = f"first sale {sale.year}" if sale else "first sale yet to occur" if last.yet_to_occur else ""
+    said = ", ".join(filter(None, (file_number, types, when)))
+    return said or (f"Offering of {day(rows[0].filed)}" if rows[0].filed else "Offering")
+
+
+def offerings(found: Iterable[Named]) -> list[Offering]:
+    """Return offerings with their notices."""
+    some = list(found)
+    keys = {row.filing_id: key_of(row) for offering in some for row in offering.rows}
+    return [_offering(offering, keys) for offering in some]
+
+
+def _offering(offering: Named, keys: dict[int, str]) -> Offering:
+    rows = offering.rows
+    shown = tuple(_notice(row, keys) for row in reversed(rows))
+    sums = sold_of(rows), _sum(rows, "raised"), _sum(rows, "raised_once")
+    return Offering(offering.name, offering.file_number, ", ".join(rows[-1].exemptions or ()), *sums, shown)
+
+
+def sold_of(rows: Sequence[Any]) -> int | None:
+    """Return what an offering states as sold: as its latest notice does whose amount does not contradict itself."""
+    placed = (row for row in reversed(rows) if row.number is not None and row.raised_kind != OUTLIER)
+    return next((row.sold for row in placed if row.sold is not None), None)
+
+
+def _sum(rows: Iterable[Any], name: str) -> int | None:
+    """Return the sum of what is stated; None where nothing is."""
+    stated = [value for row in rows if (value := getattr(row, name)) is not None]
+    return sum(stated) if stated else None
 
 
 def _notice(row: Any, keys: dict[int, str]) -> Notice:  # noqa: ANN401
     before = keys.get(row.before_id, "")
     offered = "Indefinite" if row.offered_indefinite else amount_of(row.offered)
+    alike = ", reported by another offering too" if row.raised_once != row.raised else ""
     return Notice(
         filing_href(key_of(row), _SOLD),
         row.form,
@@ -80,7 +155,7 @@ def _notice(row: Any, keys: dict[int, str]) -> Notice:  # noqa: ANN401
         offered,
         amount_of(row.sold),
         amount_of(row.raised),
-        _APART.get(row.raised_kind) or row.raised_kind or "",
+        (_EXCLUDED.get(row.raised_kind) or row.raised_kind or "") + alike,
         row.linked or "",
         compare_href(before, keys[row.filing_id]) if before else "",
     )
@@ -91,34 +166,55 @@ def amount_of(value: Any) -> str:  # noqa: ANN401
     return "" if value is None else amount(value)
 
 
-def money_over_time(name: str, rows: Sequence[Any]) -> Figure | None:
+def money_over_time(name: str, found: Sequence[Named]) -> Figure | None:
     """Return the amounts sold of an issuer's offerings over time; None where no notice states one with its day."""
-    parted = list(by_statement(rows).values())
-    series = [steps.Series(name_of(some), tuple(_point(row) for row in some if row.filed)) for some in parted]
+    series = [steps.Series(one.name, tuple(_point(row) for row in one.rows if row.filed)) for one in found]
     shown = steps.drawn(series)
     if not shown:
         return None
-    end = max((row.filed for row in rows if row.filed), default=date.min)
-    table = tuple(_line(row, name_of(some)) for some in parted for row in reversed(some))
+    days = [row.filed for one in found for row in one.rows if row.filed]
+    table = tuple(_line(row, one.name) for one in found for row in reversed(one.rows))
+    left = f"{len(series) - len(shown)} of {len(series)} offerings stand in the table only."
     return Figure(
-        _finding(name, rows, len(parted)),
-        f"{len(series) - len(shown)} of {len(series)} offerings stand in the table only."
-        if len(shown) < len(series)
-        else "",
-        f"{SOURCE}{latest([row.filed for row in rows])}",
+        money_title(name, found),
+        " ".join(filter(None, (left if len(shown) < len(series) else "", excluded(found)))),
+        f"{SOURCE}{latest(days)}",
         COLUMNS,
         table,
-        lambda theme, width: steps.steps(shown, theme, width, "dollars", end),
+        lambda theme, width: steps.steps(shown, theme, width, "dollars", max(days, default=date.min)),
     )
 
 
-def _finding(name: str, rows: Sequence[Any], number: int) -> str:
-    counted = [row.raised for row in rows if row.raised is not None]
-    apart = any(row.raised_kind in ("first seen", "outlier", "fall") for row in rows)
-    if not counted:
-        return f"{name}: {spelled(number, 'offering')}, nothing that can be counted as raised"
-    less = ", and more that is not counted" if apart else ""
-    return f"{name} raised {amount(sum(counted))} in {spelled(number, 'offering')}{less}"
+def money_title(name: str, found: Sequence[Named]) -> str:
+    """Return what an issuer raised and what its offerings state as sold; one number where both are the same.
+
+    Sums are those of the offerings below it: `Offering.raised` and `Offering.sold`.
+    """
+    number = spelled(len(found), "offering")
+    sold = [value for one in found if (value := sold_of(one.rows)) is not None]
+    raised = _sum((row for one in found for row in one.rows), "raised")
+    state = f"{number} state{'s' if len(found) == 1 else ''} {amount(sum(sold))} sold" if sold else number
+    if raised is None:
+        return f"{name}: {state}; nothing is counted as raised"
+    if sum(sold) == raised:
+        return f"{name} raised {amount(raised)} in {number}"
+    return f"{name} raised {amount(raised)} with notices in this store; its {state}"
+
+
+def excluded(found: Sequence[Named]) -> str:
+    """Return in words what is not counted as raised, with the reason, and what another offering reports too."""
+    rows = [row for one in found for row in one.rows if row.number is not None]
+    said = []
+    for kind, reason in _EXCLUDED.items():
+        some = [row for row in rows if row.raised_kind == kind]
+        dollars = _sum(some, "apart")
+        if some:
+            number = f"{len(some):,} notice{'' if len(some) == 1 else 's'}"
+            said.append(f"{number}{f' with {amount(dollars)}' if dollars else ''} {reason}.")
+    twice = sum(row.raised - row.raised_once for row in rows if row.raised is not None)
+    if twice:
+        said.append(f"{amount(twice)} of what was raised is reported by another offering of the same day, too.")
+    return " ".join(said)
 
 
 def _point(row: Any) -> steps.Point:  # noqa: ANN401
@@ -128,5 +224,6 @@ def _point(row: Any) -> steps.Point:  # noqa: ANN401
 
 def _line(row: Any, name: str) -> Any:  # noqa: ANN401
     key = key_of(row)
-    place = filing_href(key, _SOLD)
-    return cells(name, row.filed, row.form, (row.sold, place), row.raised, row.raised_kind, (key, filing_href(key)))
+    sold = (row.sold, filing_href(key, _SOLD))
+    raised = row.raised, row.raised_once, row.raised_kind
+    return cells(name, row.filed, row.form, sold, *raised, (key, filing_href(key)))

@@ -20,7 +20,8 @@ _MONEY = (
     Column("notices", "Notices", "number"),
     Column("offerings", "New offerings", "number"),
     Column("raised", "Raised", "dollars"),
-    Column("apart", "Notices apart", "number"),
+    Column("raised_once", "Raised, shared sums once", "dollars"),
+    Column("excluded", "Notices excluded", "number"),
 )
 
 
@@ -111,6 +112,7 @@ def top_issuers(remembered: Remembered, asked: Asked) -> Figure:
     columns = (
         Column("issuer", "Issuer"),
         Column("raised", "Raised", "dollars"),
+        Column("raised_once", "Raised, shared sums once", "dollars"),
         Column("notices", "Notices", "number"),
         Column("state", "State or country"),
         Column("industry", "Industry"),
@@ -120,6 +122,7 @@ def top_issuers(remembered: Remembered, asked: Asked) -> Figure:
         cells(
             (one["issuer_name"], href),
             one["raised"],
+            one["raised_once"],
             one["notices"],
             label_of("state", one["state"]) if one["state"] else "",
             one["industry"] or "",
@@ -150,10 +153,10 @@ FIGURES = {
 
 
 def _figure(lead: str, told: Counted, columns: Any, rows: Any, draw: Any, note: str = "") -> Figure:  # noqa: ANN401
-    number = told.total.apart
-    stand = "stands" if number == 1 else "stand"
-    apart = f"{count(number, 'notice')} with money that is not counted as raised {stand} apart." if number else ""
-    return Figure(lead, " ".join(filter(None, (note, apart))), f"{SOURCE}, dated by filing", columns, rows, draw)
+    number = told.total.excluded
+    are = "is" if number == 1 else "are"
+    excluded = f"{count(number, 'notice')} {are} excluded from what was raised." if number else ""
+    return Figure(lead, " ".join(filter(None, (note, excluded))), f"{SOURCE}, dated by filing", columns, rows, draw)
 
 
 def _beside(chosen: str, name: str, note: str) -> str:
@@ -162,8 +165,8 @@ def _beside(chosen: str, name: str, note: str) -> str:
     return " ".join(filter(None, (told, note)))
 
 
-def _sums(one: Sum) -> tuple[int, int, int, int]:
-    return one.notices, one.offerings, one.raised, one.apart
+def _sums(one: Sum) -> tuple[int, int, int, int, int]:
+    return one.notices, one.offerings, one.raised, one.raised_once, one.excluded
 
 
 def _words(one: Sum) -> str:
