@@ -4,7 +4,7 @@ CSV, JSON lines and Parquet are written into a folder, a file for each table, wi
 (`datapackage`); a workbook and the databases are one file each. Every file is written whole or not at all.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,8 @@ from muniment.errors import UsageError
 from muniment.extras import need
 from muniment.pipeline import datapackage, sqlite_file
 from muniment.store import Store
-from muniment.store.exporting import Table, UnfitValues, fitted
+from muniment.store.column_types import ColumnType
+from muniment.store.exporting import Table, UnfitValues, fitted, fitted_columns
 from muniment.store.output import in_folder, one_file, whole, writing
 
 
@@ -65,15 +66,25 @@ class _Folder(Struct, frozen=True):
 def _csv(*, raw: bool) -> Callable[[Table, Path, UnfitValues], int]:
     guarded = () if raw else ("text", "list")
 
+    def texts(kind: ColumnType, column: Sequence[Any]) -> Sequence[Any]:
+        """Return the cells of a column as text, integers as they are: the writer makes the same of them."""
+        if kind.name == "integer":
+            return column
+        make = guarded_text if kind.name in guarded else text_of
+        if kind.scale is not None:  # 6.2 and 6.20 are equal, and not the same text
+            return [make(cell) for cell in column]
+        made = {cell: make(cell) for cell in set(column)}
+        return [made[cell] for cell in column]
+
     def write(table: Table, path: Path, unfit: UnfitValues) -> int:
         count = 0
-        makers = [guarded_text if kind.name in guarded else text_of for kind in table.columns.values()]
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv_writer(file)
             writer.writerow(table.columns)
-            for row in fitted(table, unfit):
-                writer.writerow([make(cell) for make, cell in zip(makers, row, strict=True)])
-                count += 1
+            for columns in fitted_columns(table, unfit):
+                cells = map(texts, table.columns.values(), columns)
+                writer.writerows(zip(*cells, strict=True))
+                count += len(columns[0])
         return count
 
     return write

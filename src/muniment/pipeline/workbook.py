@@ -65,7 +65,7 @@ def _bold(sheet: WriteOnlyWorksheet, name: str) -> Cell:
 
 def _cell(sheet: WriteOnlyWorksheet, value: Any) -> Any:  # noqa: ANN401 - any cell
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        digits = f"{value:f}"
+        digits = text_of(value)
         return value if len(digits.strip("-").replace(".", "").strip("0")) <= _DIGITS else digits
     if isinstance(value, tuple):
         value = text_of(value)

@@ -5,7 +5,6 @@ What stands in a file of SQLite goes into Arrow's columns without a Python objec
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
 from typing import Any
 
 import msgspec
@@ -16,7 +15,7 @@ from adbc_driver_sqlite import StatementOptions, dbapi
 from muniment.cells import whole_text
 from muniment.errors import EnvironmentProblem
 from muniment.store.column_types import PRECISION, ColumnType, Unfit
-from muniment.store.exporting import SCHEMA_VERSION, Selected, Table, UnfitValues
+from muniment.store.exporting import SCHEMA_VERSION, Selected, Table, UnfitValues, groups
 
 _ROWS = 20_000  # rows of a batch
 _TYPES = {
@@ -87,8 +86,7 @@ def _columns(table: Table) -> Iterator[_Columns]:
             if address is not None:
                 yield from _read(table, table.rows, address)
                 return
-    rows = iter(table.rows)
-    while group := list(islice(rows, _ROWS)):
+    for group in groups(table.rows):
         yield dict(zip(table.columns, zip(*group, strict=True), strict=True))
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import Any
 
 from msgspec import Struct
@@ -34,6 +35,7 @@ UNFIT_VALUES = "unfit_values"
 """The name of the table of values that have no exact place in the type of their column."""
 
 _NAMED = re.compile(r"(?<![:\w]):([a-z_]+)")
+_GROUP = 5000  # rows
 _ANY = "*"  # stands for every table in columns.tsv
 _UNFIT = ("table", "column", "type", "row", "filing_id", "accession", "path", "value")
 
@@ -53,13 +55,21 @@ class Selected(Struct, frozen=True):
     at: int = 0
 
     def __iter__(self) -> Iterator[Sequence[Any]]:
+        for group in self.groups():
+            yield from group
+
+    def groups(self) -> Iterator[Sequence[Sequence[Any]]]:
+        """Yield the rows, some thousand at a time."""
         with (
             self.store.reading() as connection,
             closing(
-                connection.execute(text(self.sql), dict(self.given), execution_options={"yield_per": 1000})
+                connection.execute(text(self.sql), dict(self.given), execution_options={"yield_per": _GROUP})
             ) as found,
         ):
-            yield from (row for row in found if self.keys is None or row[self.at] in self.keys)
+            for group in found.partitions(_GROUP):
+                wanted = group if self.keys is None else [row for row in group if row[self.at] in self.keys]
+                if wanted:
+                    yield wanted
 
     def numbered(self) -> tuple[str, list[Any]]:
         """Return the SELECT with its parameters by number, `?1`, and their values in that order."""
@@ -173,23 +183,44 @@ class UnfitValues:
             yield tuple(whole[name] for name in _UNFIT)
 
 
-def fitted(table: Table, unfit: UnfitValues) -> Iterator[list[Any]]:
+def fitted(table: Table, unfit: UnfitValues) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of a table with each cell as a value of its column's type; what has no place in it is `unfit`."""
-    makers = [kind.fit for kind in table.columns.values()]
-    for number, row in enumerate(table.rows, 1):
+    for columns in fitted_columns(table, unfit):
+        yield from zip(*columns, strict=True)
+
+
+def fitted_columns(table: Table, unfit: UnfitValues) -> Iterator[list[Sequence[Any]]]:
+    """Yield the same column by column, some thousand rows at a time: much quicker where most cells are texts."""
+    before = 0
+    for group in groups(table.rows):
+        cells = list(zip(*group, strict=True))
+        yield [_fitted(table, unfit, before, cells, at) for at in range(len(cells))]
+        before += len(group)
+
+
+def groups(rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Sequence[Any]]]:
+    """Yield rows, some thousand at a time."""
+    if isinstance(rows, Selected):
+        yield from rows.groups()
+        return
+    left = iter(rows)
+    while group := list(islice(left, _GROUP)):
+        yield group
+
+
+def _fitted(table: Table, unfit: UnfitValues, before: int, cells: list[tuple[Any, ...]], at: int) -> Sequence[Any]:
+    name, kind = list(table.columns.items())[at]
+    if kind.name == "text":  # nothing that a database has as text is anything else
+        return cells[at]
+    fit, values = kind.fit, []
+    for number, cell in enumerate(cells[at]):
         try:
-            yield [None if cell is None else make(cell) for make, cell in zip(makers, row, strict=True)]
-        except Unfit:
-            yield [_fitted(table, unfit, number, row, name) for name in table.columns]
-
-
-def _fitted(table: Table, unfit: UnfitValues, number: int, row: Sequence[Any], name: str) -> Any:  # noqa: ANN401
-    cells = dict(zip(table.columns, row, strict=True))
-    try:
-        return None if cells[name] is None else table.columns[name].fit(cells[name])
-    except Unfit as error:
-        unfit.add(table, number, cells, name, str(error))
-        return None
+            values.append(None if cell is None else fit(cell))
+        except Unfit as error:
+            values.append(None)
+            row = {other: column[number] for other, column in zip(table.columns, cells, strict=True)}
+            unfit.add(table, before + number + 1, row, name, str(error))
+    return values
 
 
 def words_in(package: str) -> dict[tuple[str, str], str]:
