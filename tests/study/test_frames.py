@@ -40,7 +40,7 @@ def test_a_table_has_exact_types(where):
     notices = muniment.frame("notices", store=where)
     types = {name: notices.schema.field(name).type for name in ("sold", "filed", "exemptions", "is_fund", "filing_id")}
     assert types == {
-        "sold": pa.decimal128(38, 0),
+        "sold": pa.decimal128(38, 2),
         "filed": pa.date32(),
         "exemptions": pa.list_(pa.string()),
         "is_fund": pa.bool_(),
@@ -59,7 +59,7 @@ def test_a_table_has_exact_types(where):
 def test_shares_keep_their_fractions(where):
     holdings = muniment.frame("holdings", store=where)
     assert holdings["shares"].to_pylist() == [Decimal("1234.5")]
-    assert holdings.schema.field("shares").type == pa.decimal128(38, 1)
+    assert holdings.schema.field("shares").type == pa.decimal128(38, 4)
 
 
 def test_an_answer_has_the_types_of_the_tables(where):
@@ -77,7 +77,7 @@ def test_an_answer_has_the_types_of_the_tables(where):
             "unstated": 1,
         }
     ]
-    assert answer.schema.field("raised").type == answer.schema.field("fallen").type == pa.decimal128(38, 0)
+    assert answer.schema.field("raised").type == answer.schema.field("fallen").type == pa.decimal128(38, 2)
     assert muniment.frame("raised", store=where).schema.field("known").type == pa.string()
 
 

@@ -18,7 +18,7 @@ from muniment.pipeline.export import export
 from muniment.pipeline.sec_tsv import export_sec_tsv
 from muniment.pipeline.selection import found, tables
 from muniment.store import Query, Store
-from muniment.store.exporting import Table
+from muniment.store.exporting import UNFIT_VALUES, Table
 from muniment.study import tables as studied
 from muniment.study.exports.bods import export_bods
 from muniment.study.exports.tables import names, question_tables, study_tables
@@ -91,7 +91,11 @@ def _export(store: Store, to: Target, keys: list[int] | None, output: Path, opti
     if to is Target.BODS:
         return export_bods(store, keys, output)
     wanted = list(_wanted(store, keys, options.only))  # what is wrong is told before anything is made
-    return export(wanted, "csv-raw" if options.raw else to.value, output)
+    counts = export(wanted, "csv-raw" if options.raw else to.value, output, store)
+    if number := counts[UNFIT_VALUES]:
+        values = "value has" if number == 1 else "values have"
+        warn(f"{number:,} {values} no exact place in the type of the column: empty there, whole in {UNFIT_VALUES}")
+    return counts
 
 
 # ---- which tables ---------------------------------------------------------------------------------------------------

@@ -4,29 +4,19 @@ Source: Data Package 2.0 (datapackage.org), the profiles Data Package, Data Reso
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 import msgspec
 
 from muniment.cells import LIST_SEPARATOR
-from muniment.store.exporting import Table
+from muniment.store.column_types import PRECISION
+from muniment.store.exporting import SCHEMA_VERSION, Table
 
 NAME = "datapackage.json"
 _PROFILES = "https://datapackage.org/profiles/2.0"
 
-KINDS: dict[type, str] = {
-    str: "string",
-    int: "integer",
-    Decimal: "number",
-    float: "number",
-    bool: "boolean",
-    date: "date",
-    datetime: "datetime",
-    tuple: "list",
-}
-"""The types of Table Schema by the Python type of a cell."""
+_TYPES: dict[str, str] = {"text": "string", "money": "number", "shares": "number", "percent": "number"}
+"""The types of Table Schema by those of columns, where they have other names."""
 
 CSV: dict[str, Any] = {
     "format": "csv",
@@ -44,7 +34,8 @@ def describe(tables: Iterable[Table], counts: Mapping[str, int], suffix: str, de
     held = list(tables)
     names = {table.name for table in held}
     resources = [_resource(table, names, counts[table.name], suffix, details) for table in held]
-    told = {"$schema": f"{_PROFILES}/datapackage.json", "name": "muniment", "resources": resources}
+    profile = f"{_PROFILES}/datapackage.json"
+    told = {"$schema": profile, "name": "muniment", "version": SCHEMA_VERSION, "resources": resources}
     return msgspec.json.format(msgspec.json.encode(told), indent=1) + b"\n"
 
 
@@ -77,12 +68,22 @@ def _schema(table: Table, names: set[str], *, is_text: bool) -> dict[str, Any]:
 
 
 def _field(table: Table, name: str, *, is_text: bool) -> dict[str, Any]:
-    kind = KINDS[table.columns[name]]
-    told: dict[str, Any] = {"name": name, "type": kind}
-    if kind == "list" and is_text:
+    """Return the description of a column: beside what Table Schema knows, its type here, its digits and its item."""
+    kind = table.columns[name]
+    told: dict[str, Any] = {"name": name, "type": _TYPES.get(kind.name, kind.name)}
+    if kind.name == "list" and is_text:
         told |= {"delimiter": LIST_SEPARATOR, "itemType": "string"}
-    elif kind == "list":
+    elif kind.name == "list":
         told["type"] = "array"
     if name in table.told:
         told["description"] = table.told[name]
-    return told
+    if name in table.required:
+        told["constraints"] = {"required": True}
+    if kind.codes:
+        codes = [{"value": code, "label": getattr(row, "label", code)} for code, row in kind.codes.items()]
+        told["codes" if kind.name == "list" else "categories"] = codes
+    if kind.scale is not None:
+        told |= {"precision": PRECISION, "scale": kind.scale}
+    if item := table.items.get(name):
+        told["item"] = item
+    return told | {"columnType": str(kind)}

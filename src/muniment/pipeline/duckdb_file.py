@@ -1,5 +1,7 @@
 """Tables as a DuckDB file, with typed columns. It needs duckdb, so that only `muniment.extras` loads it."""
 
+import atexit
+import gc
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -8,15 +10,30 @@ import pyarrow as pa
 
 from muniment.errors import EnvironmentProblem
 from muniment.pipeline.sqlite_file import quoted
-from muniment.store.arrow import DECIMAL128, batches, schema_of
-from muniment.store.exporting import Table
+from muniment.store.arrow import batches, schema_of
+from muniment.store.column_types import PRECISION, ColumnType
+from muniment.store.exporting import Table, UnfitValues
+
+_INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
+_TYPES = {
+    "text": "VARCHAR",
+    "integer": "BIGINT",
+    "boolean": "BOOLEAN",
+    "list": "VARCHAR[]",
+    "date": "DATE",
+    "datetime": "TIMESTAMP",
+}
+
+# An interpreter that is not to look for garbage when it ends (`muniment.cli.ending`) has to look here: else the library
+# finds that its own objects were never given back, and says so, a line for each.
+atexit.register(gc.unfreeze)
 
 
-def write_duckdb(tables: Iterable[Table], path: Path) -> dict[str, int]:
-    """Write tables as a database; return how many rows each has.
+def write_duckdb(tables: Iterable[Table], path: Path, unfit: UnfitValues) -> dict[str, int]:
+    """Write tables as a database, those that are `unfit` behind them; return how many rows each has.
 
-    Exact numbers are DECIMAL, those of more than 38 digits VARCHAR; lists are VARCHAR[]. What tables and columns hold
-    stands in their comments. A question is a view where DuckDB takes its SQL as it is, else a table of its answer.
+    Decimals are DECIMAL, lists VARCHAR[]. What tables and columns hold stands in their comments. A question is a view
+    where DuckDB takes its SQL as it is and has all of it in the types of its columns, else a table of its answer.
 
     Raises:
         EnvironmentProblem: it cannot be written.
@@ -24,9 +41,10 @@ def write_duckdb(tables: Iterable[Table], path: Path) -> dict[str, int]:
     counts = {}
     try:
         with duckdb.connect(path) as database:
-            for table in sorted(tables, key=lambda one: bool(one.sql)):  # questions behind what they ask
+            ordered = sorted(tables, key=lambda table: bool(table.sql))  # questions behind what they ask
+            for table in (*ordered, unfit.table()):
                 is_view = bool(table.sql) and _view(database, table)
-                counts[table.name] = _count(database, table.name) if is_view else _write(database, table)
+                counts[table.name] = _count(database, table.name) if is_view else _write(database, table, unfit)
                 _comment(database, table, "VIEW" if is_view else "TABLE")
     except (duckdb.Error, pa.ArrowInvalid, pa.ArrowTypeError) as error:
         words = str(error).splitlines()[0]
@@ -34,23 +52,40 @@ def write_duckdb(tables: Iterable[Table], path: Path) -> dict[str, int]:
     return counts
 
 
-def _write(database: duckdb.DuckDBPyConnection, table: Table) -> int:
-    schema = schema_of(table, DECIMAL128)
-    database.register("rows", pa.RecordBatchReader.from_batches(schema, batches(table, schema)))
+def _write(database: duckdb.DuckDBPyConnection, table: Table, unfit: UnfitValues) -> int:
+    database.register("rows", pa.RecordBatchReader.from_batches(schema_of(table), batches(table, unfit)))
     database.execute(f"CREATE TABLE {quoted(table.name)} AS SELECT * FROM rows")  # noqa: S608 - the name is quoted
     database.unregister("rows")
     return _count(database, table.name)
 
 
 def _view(database: duckdb.DuckDBPyConnection, table: Table) -> bool:
-    """Make a view of a question, and tell whether DuckDB can answer it."""
+    """Make a view of a question, and tell whether DuckDB can answer it in the types of its columns."""
+    name = quoted(table.name)
+    columns = ", ".join(
+        f"CAST({quoted(column)} AS {_type(kind)}) AS {quoted(column)}" for column, kind in table.columns.items()
+    )
     try:
-        database.execute(f"CREATE VIEW {quoted(table.name)} AS\n{table.sql}")
-        _count(database, table.name)
+        made = database.execute(f"DESCRIBE {table.sql}").fetchall()
+        if any(not _is_exact(row[1], kind) for row, kind in zip(made, table.columns.values(), strict=True)):
+            return False
+        database.execute(f"CREATE VIEW {name} AS SELECT {columns} FROM (\n{table.sql}\n)")  # noqa: S608 - quoted
+        database.execute(f"SELECT {', '.join(f'count({quoted(column)})' for column in table.columns)} FROM {name}")  # noqa: S608 - quoted
     except duckdb.Error:
-        database.execute(f"DROP VIEW IF EXISTS {quoted(table.name)}")
+        database.execute(f"DROP VIEW IF EXISTS {name}")
         return False
     return True
+
+
+def _is_exact(made: str, kind: ColumnType) -> bool:
+    """Whether a cast from the type that DuckDB gives an answer to the type of its column rounds nothing."""
+    if made == _type(kind) or (kind.name == "integer" and made in _INTEGERS):
+        return True
+    return kind.scale is not None and (made in _INTEGERS or made.endswith(f",{kind.scale})"))
+
+
+def _type(kind: ColumnType) -> str:
+    return _TYPES.get(kind.name) or f"DECIMAL({PRECISION},{kind.scale})"
 
 
 def _count(database: duckdb.DuckDBPyConnection, name: str) -> int:

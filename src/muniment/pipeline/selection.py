@@ -1,7 +1,6 @@
 """The tables of a store, whole or of some filings only, ready to be written by `export`."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from msgspec import structs
 
@@ -29,20 +28,5 @@ def found(store: Store, query: Query, limit: int | None = None) -> Iterator[Fili
 def tables(store: Store, chosen: Iterable[int] | None = None) -> Iterator[Table]:
     """Yield the tables of a store; where filings are chosen by their ids, only the rows that belong to them."""
     keys = None if chosen is None else frozenset(chosen)
-    for name, columns in store.tables().items():
-        yield described(stored.metadata.tables[name], _Rows(store, name, columns, keys), store_words())
-
-
-class _Rows:
-    """The rows of a table, read from the store whenever they are asked for."""
-
-    def __init__(self, store: Store, name: str, columns: tuple[str, ...], keys: frozenset[int] | None) -> None:
-        self.store, self.name, self.keys = store, name, keys
-        key = "id" if name == "filings" else "filing_id"
-        self.at = columns.index(key) if key in columns else None
-
-    def __iter__(self) -> Iterator[tuple[Any, ...]]:
-        rows = self.store.rows(self.name)
-        if self.keys is None or self.at is None:
-            return rows
-        return (row for row in rows if row[self.at] in self.keys)
+    for name in store.tables():
+        yield described(stored.metadata.tables[name], store, store_words(), keys)

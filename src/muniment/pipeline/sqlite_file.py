@@ -14,17 +14,17 @@ import msgspec
 
 from muniment.cells import Cell, text_of
 from muniment.errors import EnvironmentProblem
-from muniment.store.exporting import Table
+from muniment.store.exporting import UNFIT_VALUES, Table, UnfitValues, fitted
 
-# Numbers of which some are no 64-bit integers have no declared type: they stay as they are, as the text that is exact.
-_KINDS = {int: "", Decimal: "", bool: "INTEGER", float: "REAL"}
+# Decimals have no declared type: what is whole stays an integer, anything else the text that is exact.
+_KINDS = {"integer": "INTEGER", "boolean": "INTEGER", "money": "", "shares": "", "percent": ""}
 _INTEGERS = range(-(2**63), 2**63)
 _SEARCHED = {"filings": "issuer", "persons": "name", "entities": "name"}
 _LABELS = {"filings": "accession", "entities": "name", "statements": "key"}
 
 
-def write_sqlite(tables: Sequence[Table], path: Path) -> dict[str, int]:
-    """Write tables as a database; return how many rows each has.
+def write_sqlite(tables: Sequence[Table], path: Path, unfit: UnfitValues) -> dict[str, int]:
+    """Write tables as a database, those that are `unfit` behind them; return how many rows each has.
 
     Raises:
         EnvironmentProblem: it cannot be written.
@@ -32,10 +32,11 @@ def write_sqlite(tables: Sequence[Table], path: Path) -> dict[str, int]:
     names = {table.name for table in tables}
     try:
         with closing(sqlite3.connect(path)) as database:
-            counts = {table.name: _write(database, table, names) for table in tables if not table.sql}
+            counts = {table.name: _write(database, table, names, unfit) for table in tables if not table.sql}
             _index(database, [table for table in tables if not table.sql], names)
             database.execute("ANALYZE")  # the questions are counted next, and need to know which index to take
-            counts |= {table.name: _view(database, table, names) for table in tables if table.sql}
+            counts |= {table.name: _view(database, table, names, unfit) for table in tables if table.sql}
+            counts[UNFIT_VALUES] = _write(database, unfit.table(), names, unfit)
             database.commit()
             return counts
     except sqlite3.Error as error:
@@ -58,8 +59,8 @@ def _about(table: Table) -> Iterator[tuple[str, Any]]:
         yield "label_column", _LABELS[table.name]
 
 
-def _write(database: sqlite3.Connection, table: Table, names: set[str]) -> int:
-    kinds = {name: _KINDS.get(kind, "TEXT") for name, kind in table.columns.items()} | _integers(table)
+def _write(database: sqlite3.Connection, table: Table, names: set[str], unfit: UnfitValues) -> int:
+    kinds = {name: _KINDS.get(kind.name, "TEXT") for name, kind in table.columns.items()}
     parts = [f"{quoted(name)} {kind}".strip() for name, kind in kinds.items()]
     if table.key == ("id",):
         parts[list(table.columns).index("id")] = "id INTEGER PRIMARY KEY"
@@ -70,19 +71,10 @@ def _write(database: sqlite3.Connection, table: Table, names: set[str]) -> int:
     database.execute(f"CREATE TABLE {quoted(table.name)} ({', '.join(parts)})")
     marks = ", ".join("?" * len(table.columns))
     insert = f"INSERT INTO {quoted(table.name)} VALUES ({marks})"  # noqa: S608 - the name is quoted
-    return database.executemany(insert, ([_plain(cell) for cell in row] for row in table.rows)).rowcount
+    return database.executemany(insert, ([_plain(cell) for cell in row] for row in fitted(table, unfit))).rowcount
 
 
-def _integers(table: Table) -> dict[str, str]:
-    """Return which columns hold integers only: declared so, they can be asked for in words, as a page asks for them."""
-    places = {name: at for at, (name, kind) in enumerate(table.columns.items()) if kind in (int, Decimal)}
-    for row in table.rows if places else ():
-        for name in [name for name, at in places.items() if not isinstance(_plain(row[at]), int | None)]:
-            del places[name]
-    return dict.fromkeys(places, "INTEGER")
-
-
-def _view(database: sqlite3.Connection, table: Table, names: set[str]) -> int:
+def _view(database: sqlite3.Connection, table: Table, names: set[str], unfit: UnfitValues) -> int:
     """Make a view of a question, or a table of its answer where the file lacks a table that it asks."""
     name = quoted(table.name)
     try:
@@ -90,7 +82,7 @@ def _view(database: sqlite3.Connection, table: Table, names: set[str]) -> int:
         return database.execute(f"SELECT count(*) FROM {name}").fetchone()[0]  # noqa: S608 - the name is quoted
     except sqlite3.OperationalError:
         database.execute(f"DROP VIEW IF EXISTS {name}")
-        return _write(database, table, names)
+        return _write(database, table, names, unfit)
 
 
 def _index(database: sqlite3.Connection, tables: Iterable[Table], names: set[str]) -> None:
@@ -117,9 +109,9 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _plain(cell: Cell) -> str | int | float | None:
-    if cell is None or isinstance(cell, float):
-        return cell
+def _plain(cell: Cell) -> str | int | None:
+    if cell is None:
+        return None
     if isinstance(cell, int) and cell in _INTEGERS:
         return int(cell)
     if isinstance(cell, Decimal) and cell == cell.to_integral_value() and int(cell) in _INTEGERS:

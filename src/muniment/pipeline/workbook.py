@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from muniment.cells import text_of
 from muniment.errors import EnvironmentProblem
 from muniment.spreadsheets import guarded
-from muniment.store.exporting import Table
+from muniment.store.exporting import Table, UnfitValues, fitted
 
 _MOST_ROWS = 1_048_575  # of a sheet, besides the names of the columns
 _LONGEST = 32_767  # characters of a cell
@@ -23,7 +24,7 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DIGITS = 15  # a workbook counts in floating point
 
 
-def write_workbook(tables: Iterable[Table], path: Path) -> dict[str, int]:
+def write_workbook(tables: Iterable[Table], path: Path, unfit: UnfitValues) -> dict[str, int]:
     """Write a workbook; return how many rows each sheet has.
 
     Texts longer than a cell can be end with an ellipsis; numbers of more than 15 digits are texts.
@@ -33,7 +34,7 @@ def write_workbook(tables: Iterable[Table], path: Path) -> dict[str, int]:
     """
     book = Workbook(write_only=True)
     try:
-        counts = {table.name: _write(book, table) for table in tables}
+        counts = {table.name: _write(book, table, unfit) for table in tables}
         if not counts:
             book.create_sheet("empty")
         book.save(path)
@@ -44,12 +45,12 @@ def write_workbook(tables: Iterable[Table], path: Path) -> dict[str, int]:
     return counts
 
 
-def _write(book: Workbook, table: Table) -> int:
+def _write(book: Workbook, table: Table, unfit: UnfitValues) -> int:
     sheet: WriteOnlyWorksheet = book.create_sheet(table.name[:31])
     sheet.freeze_panes = "A2"
     sheet.append([_bold(sheet, name) for name in table.columns])
     count = 0
-    for count, row in enumerate(table.rows, 1):
+    for count, row in enumerate(fitted(table, unfit), 1):
         if count > _MOST_ROWS:
             raise EnvironmentProblem(f"{table.name} has more rows than a sheet ({_MOST_ROWS:,}): export csv or parquet")
         sheet.append([_cell(sheet, cell) for cell in row])
@@ -63,8 +64,9 @@ def _bold(sheet: WriteOnlyWorksheet, name: str) -> Cell:
 
 
 def _cell(sheet: WriteOnlyWorksheet, value: Any) -> Any:  # noqa: ANN401 - any cell
-    if isinstance(value, int) and not isinstance(value, bool) and len(str(abs(value))) > _DIGITS:
-        value = str(value)
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        digits = text_of(value)
+        return value if len(digits.strip("-").replace(".", "").strip("0")) <= _DIGITS else digits
     if isinstance(value, tuple):
         value = text_of(value)
     if not isinstance(value, str):

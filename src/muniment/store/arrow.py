@@ -1,94 +1,174 @@
-"""Tables in Arrow's form: exact numbers, days, lists. It needs pyarrow, so that only `muniment.extras` loads it."""
+"""Tables in Arrow's form: exact numbers, days, lists. It needs pyarrow, so that only `muniment.extras` loads it.
 
-from collections.abc import Iterator
-from datetime import date, datetime
-from decimal import Decimal
-from itertools import islice
+What stands in a file of SQLite goes into Arrow's columns without a Python object for each cell: a driver of its own
+(ADBC) reads it, and Arrow's functions make values of what SQLite keeps as text.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import msgspec
 import pyarrow as pa
+import pyarrow.compute as pc
+from adbc_driver_sqlite import StatementOptions, dbapi
 
-from muniment.store.exporting import Table
+from muniment.cells import whole_text
+from muniment.errors import EnvironmentProblem
+from muniment.store.column_types import PRECISION, ColumnType, Unfit
+from muniment.store.exporting import SCHEMA_VERSION, Selected, Table, UnfitValues, groups
 
 _ROWS = 20_000  # rows of a batch
 _TYPES = {
-    str: pa.string(),
-    float: pa.float64(),
-    bool: pa.bool_(),
-    tuple: pa.list_(pa.string()),
-    date: pa.date32(),
-    datetime: pa.timestamp("us"),
+    "text": pa.string(),
+    "integer": pa.int64(),
+    "boolean": pa.bool_(),
+    "list": pa.list_(pa.string()),
+    "date": pa.date32(),
+    "datetime": pa.timestamp("us"),
 }
-_INT64 = 18  # digits that surely fit
-DECIMAL128, DECIMAL256 = 38, 76
-"""The most digits of Arrow's two kinds of decimals."""
+_FLAGS = pa.array([0, 1, None], pa.int64())
+_REFUSED = (pa.ArrowInvalid, pa.ArrowNotImplementedError)  # what functions of Arrow say of cells that they cannot take
 
 
-def schema_of(table: Table, most_digits: int = DECIMAL128) -> pa.Schema:
-    """Return the schema that holds all rows exactly; numbers of more digits than `most_digits` are texts.
+def schema_of(table: Table) -> pa.Schema:
+    """Return the schema of a table: the types of its columns, whatever its rows are.
 
-    The rows are read for it: numbers are exact, and how many digits they have must be known before. What tables and
-    columns hold, in words, stands in the metadata of the schema and its fields, as `description`.
+    What tables and columns hold stands in the metadata of the schema and its fields: as `description`, the name of
+    the type as `type`, the item of the form as `item`, and the codes of an official list with their labels as `codes`,
+    a JSON object. The schema itself has the version of the types as `schema_version`.
     """
-    digits = _digits(table)
-    names = {name: _number(kind, *digits[name], most_digits) for name, kind in table.columns.items() if name in digits}
-    columns = [
-        pa.field(name, names.get(name) or _TYPES[kind], metadata=_described(table.told.get(name, "")))
-        for name, kind in table.columns.items()
+    fields = [
+        pa.field(name, arrow_type(kind), metadata=_described(table, name, kind)) for name, kind in table.columns.items()
     ]
-    return pa.schema(columns, metadata=_described(table.words))
+    return pa.schema(fields, metadata=_stated(description=table.words, schema_version=SCHEMA_VERSION))
 
 
-def batches(table: Table, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-    """Yield the rows of a table, so many at a time."""
-    rows = iter(table.rows)
-    while group := list(islice(rows, _ROWS)):
-        columns = zip(schema, zip(*group, strict=True), strict=True)
-        arrays = [pa.array(map(_converter(one.type), column), type=one.type) for one, column in columns]
-        yield pa.record_batch(arrays, schema=schema)
+def arrow_type(kind: ColumnType) -> pa.DataType:
+    """Return the type of a column in Arrow."""
+    return _TYPES[kind.name] if kind.scale is None else pa.decimal128(PRECISION, kind.scale)
 
 
-def _described(words: str) -> dict[str, str] | None:
-    return {"description": words} if words else None
+def batches(table: Table, unfit: UnfitValues) -> Iterator[pa.RecordBatch]:
+    """Yield the rows of a table, so many at a time; what has no place in the type of its column is added to `unfit`.
+
+    Raises:
+        EnvironmentProblem: the store cannot be read.
+    """
+    schema = schema_of(table)
+    number = 0
+    for columns in _columns(table):
+        arrays = [_typed(table, unfit, number, columns, name) for name in table.columns]
+        batch = pa.record_batch(arrays, schema=schema)
+        number += batch.num_rows
+        yield batch
 
 
-def _digits(table: Table) -> dict[str, tuple[int, int]]:
-    """Return how many digits the numbers of each column have before and behind the point."""
-    numeric = [(at, name) for at, (name, kind) in enumerate(table.columns.items()) if kind in (int, Decimal)]
-    found = {name: (1, 0) for _, name in numeric}
-    for row in table.rows if numeric else ():
-        for at, name in numeric:
-            if row[at] is not None:
-                before, behind = found[name]
-                whole, fraction = _length(row[at])
-                found[name] = max(before, whole), max(behind, fraction)
-    return found
+def _described(table: Table, name: str, kind: ColumnType) -> dict[str, str] | None:
+    labels = {code: getattr(row, "label", code) for code, row in kind.codes.items()} if kind.codes else {}
+    codes = msgspec.json.encode(labels).decode() if labels else ""
+    return _stated(description=table.told.get(name, ""), type=str(kind), item=table.items.get(name, ""), codes=codes)
 
 
-def _length(number: int | Decimal) -> tuple[int, int]:
-    whole, _, fraction = (
-        f"{abs(number):f}".partition(".") if isinstance(number, Decimal) else (str(abs(number)), "", "")
-    )
-    return len(whole), len(fraction)
+def _stated(**metadata: str) -> dict[str, str] | None:
+    return {name: value for name, value in metadata.items() if value} or None
 
 
-def _number(kind: type, before: int, behind: int, most: int) -> pa.DataType:
-    if kind is int and before <= _INT64:
-        return pa.int64()
-    if before + behind <= DECIMAL128:
-        return pa.decimal128(DECIMAL128, behind)
-    return pa.decimal256(DECIMAL256, behind) if before + behind <= most else pa.string()
+# ---- cells as a database has them -----------------------------------------------------------------------------------
+
+_Columns = Mapping[str, pa.Array | Sequence[Any]]
+"""Cells by column: arrays of texts and integers, or Python's own objects."""
 
 
-def _converter(kind: pa.DataType) -> Any:  # noqa: ANN401 - a function from cell to cell
-    """Return what makes cells of a column fit its type."""
-    if pa.types.is_decimal(kind):
-        return lambda cell: cell if cell is None else Decimal(cell)
-    if pa.types.is_string(kind):
-        return lambda cell: cell if cell is None else _text(cell)
-    return lambda cell: cell
+def _columns(table: Table) -> Iterator[_Columns]:
+    """Yield the cells of a table, some rows at a time, as they come from where they are."""
+    if isinstance(table.rows, Selected):
+        with table.rows.store.alone() as address:
+            if address is not None:
+                yield from _read(table, table.rows, address)
+                return
+    for group in groups(table.rows):
+        yield dict(zip(table.columns, zip(*group, strict=True), strict=True))
 
 
-def _text(cell: object) -> str:
-    words = f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
-    return words.encode("utf-8", "backslashreplace").decode("utf-8")
+def _read(table: Table, rows: Selected, address: str) -> Iterator[_Columns]:
+    """Yield what the driver reads: integers where the database can hold nothing else, texts for all else.
+
+    The driver takes the type of a column from the first row that it sees, and would take integers for a column that
+    begins without any value; so the first row is one that is made for it.
+    """
+    first = ", ".join("0" if name in rows.integers else "''" for name in table.columns)
+    names = ", ".join(f'"{name}"' for name in table.columns)
+    sql, given = rows.numbered()
+    asked = f"SELECT {first} UNION ALL SELECT {names} FROM (\n{sql}\nLIMIT -1)"  # noqa: S608 - names of ours
+    try:
+        with dbapi.connect(address) as connection, connection.cursor() as cursor:
+            cursor.adbc_statement.set_options(**{StatementOptions.BATCH_ROWS.value: _ROWS})
+            cursor.execute(asked, given or None)
+            skipped = 1
+            for batch in cursor.fetch_record_batch():
+                read = pa.RecordBatch.from_arrays(batch.slice(skipped).columns, names=list(table.columns))
+                skipped = 0
+                wanted = read if rows.keys is None else _chosen(read, list(table.columns)[rows.at], rows.keys)
+                yield {name: wanted.column(name) for name in table.columns}
+    except (OSError, dbapi.Error) as error:
+        raise EnvironmentProblem(f"the store {rows.store.place.name} cannot be read: {error}") from error
+
+
+def _chosen(batch: pa.RecordBatch, name: str, keys: frozenset[int]) -> pa.RecordBatch:
+    return batch.filter(pc.is_in(batch.column(name), value_set=pa.array(list(keys), pa.int64())))
+
+
+# ---- cells as the schema has them -----------------------------------------------------------------------------------
+
+
+def _typed(table: Table, unfit: UnfitValues, number: int, columns: _Columns, name: str) -> pa.Array:
+    """Return a column in the type of its definition; `number` rows stand before it."""
+    kind, cells = table.columns[name], columns[name]
+    if isinstance(cells, pa.Array):
+        try:
+            return _cast(cells, kind)
+        except _REFUSED:
+            pass  # some cell has no place in the type: they are looked at one by one
+    values: list[Any] = []
+    for at, cell in enumerate(cells.to_pylist() if isinstance(cells, pa.Array) else cells):
+        try:
+            values.append(None if cell is None else _whole(kind.fit(cell)))
+        except Unfit as error:
+            values.append(None)
+            unfit.add(table, number + at + 1, {other: _cell(columns[other], at) for other in columns}, name, str(error))
+    return pa.array(values, arrow_type(kind))
+
+
+def _cell(cells: pa.Array | Sequence[Any], at: int) -> Any:  # noqa: ANN401 - any cell
+    cell = cells[at]
+    return cell.as_py() if isinstance(cell, pa.Scalar) else cell
+
+
+def _whole(value: Any) -> Any:  # noqa: ANN401 - any value
+    """Return a value as it can be written, see `whole_text`."""
+    if isinstance(value, tuple):
+        return [whole_text(text) for text in value]
+    return whole_text(value) if isinstance(value, str) else value
+
+
+def _cast(cells: pa.Array, kind: ColumnType) -> pa.Array:
+    """Return texts and integers of a database as values of a type; what is refused raises one of `_REFUSED`."""
+    if kind.name == "list":
+        encoded = cells.dictionary_encode()
+        lists = [_listed(text, kind) for text in encoded.dictionary.to_pylist()]
+        return pa.array(lists, arrow_type(kind)).take(encoded.indices)
+    if kind.name == "boolean":
+        numbers = pc.cast(cells, pa.int64())
+        if not pc.all(pc.is_in(numbers, value_set=_FLAGS)).as_py():
+            raise pa.ArrowInvalid("neither 0 nor 1")
+        return pc.equal(numbers, 1)
+    if kind.scale is not None and pc.any(pc.match_substring(cells, "e", ignore_case=True)).as_py():
+        raise pa.ArrowInvalid("a power of ten")  # of a binary fraction, which is not exact
+    return cells if cells.type == arrow_type(kind) else pc.cast(cells, arrow_type(kind))
+
+
+def _listed(text: str, kind: ColumnType) -> tuple[str, ...]:
+    try:
+        return kind.fit(text)
+    except Unfit as error:
+        raise pa.ArrowInvalid("no list") from error

@@ -75,6 +75,10 @@ class Database(Protocol):
         """Return how many bytes the store takes on its disk."""
         ...
 
+    def alone(self, engine: Engine) -> AbstractContextManager[str | None]:
+        """Give the address of the database's file for another library that reads it, None where there is none."""
+        ...
+
     def damage(self, connection: Connection, *, quick: bool) -> Iterator[str]:
         """Yield what is wrong with the database itself, in words."""
         ...

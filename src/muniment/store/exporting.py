@@ -1,61 +1,226 @@
-"""The tables of a store as they leave it: the kinds of their cells, their keys, and what each column holds, in words.
+"""The tables of a store as they leave it: the types of their columns, their keys, and what each column holds.
 
-`Table` is what every export writes. Kinds and keys come from the tables themselves; the words of a form's columns from
-the form's own labels, all others from `columns.tsv`.
+`Table` is what every export writes. Types and keys come from the tables themselves, so that they are the same for every
+store; the words of a form's columns from the form's own labels, all others from `columns.tsv`.
 """
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
-from decimal import Decimal
+from contextlib import closing
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Boolean, Column, Date, DateTime, Integer
+from sqlalchemy import Boolean, Column, Date, DateTime, Integer, text
 from sqlalchemy import Table as Stored
 
 from muniment.forms import FORMS
 from muniment.forms.definition import Part
-from muniment.forms.describe import fields, rows
+from muniment.forms.describe import rows
 from muniment.store import tables
+from muniment.store.column_types import BOOLEAN, DATE, DATETIME, INTEGER, TEXT, ColumnType, Name, Unfit
+from muniment.store.store import Store
 
+SCHEMA_VERSION = "1.0.0"
+"""The version of the tables, columns and types of exports.
+
+The first number goes up when a column has another type or is gone, the second when tables or columns are added, the
+last when only what is said of them changes.
+"""
+
+UNFIT_VALUES = "unfit_values"
+"""The name of the table of values that have no exact place in the type of their column."""
+
+_NAMED = re.compile(r"(?<![:\w]):([a-z_]+)")
+_GROUP = 5000  # rows
 _ANY = "*"  # stands for every table in columns.tsv
+_UNFIT = ("table", "column", "type", "row", "filing_id", "accession", "path", "value")
+
+
+class Selected(Struct, frozen=True):
+    """The rows of a SELECT over a store, read whenever they are asked for, with cells as the database has them.
+
+    * `given`: the values of its parameters; `integers`: the columns that the database can hold 64-bit integers in only;
+    * `keys`: where filings are chosen, the ids of what is wanted, which stand in the column with the number `at`.
+    """
+
+    store: Store
+    sql: str
+    given: Mapping[str, Any] = {}
+    integers: frozenset[str] = frozenset()
+    keys: frozenset[int] | None = None
+    at: int = 0
+
+    def __iter__(self) -> Iterator[Sequence[Any]]:
+        for group in self.groups():
+            yield from group
+
+    def groups(self) -> Iterator[Sequence[Sequence[Any]]]:
+        """Yield the rows, some thousand at a time."""
+        with (
+            self.store.reading() as connection,
+            closing(
+                connection.execute(text(self.sql), dict(self.given), execution_options={"yield_per": _GROUP})
+            ) as found,
+        ):
+            for group in found.partitions(_GROUP):
+                wanted = group if self.keys is None else [row for row in group if row[self.at] in self.keys]
+                if wanted:
+                    yield wanted
+
+    def numbered(self) -> tuple[str, list[Any]]:
+        """Return the SELECT with its parameters by number, `?1`, and their values in that order."""
+        numbers = {name: number for number, name in enumerate(self.given, 1)}
+        sql = _NAMED.sub(lambda found: f"?{numbers[found[1]]}", self.sql)
+        return sql, [int(value) if isinstance(value, bool) else value for value in self.given.values()]
 
 
 class Table(Struct):
-    """A table to be written: its columns with the Python type of their cells, and its rows, which may be read twice.
+    """A table to be written: its columns with the types of their cells, and its rows, which may be read twice.
 
     * `key`: the columns that together name a row; `refers`: columns that name a row of another table, by that table;
-    * `words`: what a row is; `told`: what each column holds;
+    * `required`: the columns that have a value in every row;
+    * `words`: what a row is; `told`: what each column holds; `items`: the item of the form that it stands in;
+    * `paths`: where a column stands in the record, a pattern over the columns of the key;
     * `sql`: where the rows are an answer that can be asked for over the other tables, the question.
     """
 
     name: str
-    columns: dict[str, type]
+    columns: dict[str, ColumnType]
     rows: Iterable[Sequence[Any]]
     key: tuple[str, ...] = ()
     refers: dict[str, str] = {}
     words: str = ""
     told: dict[str, str] = {}
     sql: str = ""
+    items: dict[str, str] = {}
+    paths: dict[str, str] = {}
+    required: frozenset[str] = frozenset()
 
 
-def described(held: Stored, found: Iterable[Sequence[Any]], words: Mapping[tuple[str, str], str]) -> Table:
-    """Return a table of a database as one to be written, with these rows and these words, see `words_in`."""
-    whole = _whole_numbers()
+def described(
+    held: Stored,
+    store: Store | None,
+    words: Mapping[tuple[str, str], str],
+    keys: frozenset[int] | None = None,
+    codes: Mapping[str, Mapping[str, Any]] = {},
+) -> Table:
+    """Return a table of a database as one to be written: its rows, or those that belong to some filings or entities.
+
+    Args:
+        held: the table.
+        store: where its rows are; without one it has none.
+        words: what its columns hold, see `words_in`.
+        keys: of the filings, or of the rows of a table with ids of its own, that are wanted; all where none are named.
+        codes: the official lists of columns that do not name their own, by the names of the columns.
+    """
     columns = {str(column.name): column for column in held.columns}
     told = {name: words_of(words, held.name, name) for name in columns}
+    key = next((name for name in ("filing_id", "id") if name in columns), "")
+    order = ", ".join(f'"{column.name}"' for column in held.primary_key)
+    selected = ", ".join(f'"{name}"' for name in columns)
+    sql = f'SELECT {selected} FROM "{held.name}" ORDER BY {order}'  # noqa: S608 - names of ours
+    integers = frozenset(name for name, column in columns.items() if isinstance(column.type, Integer | Boolean))
+    at = list(columns).index(key) if key else 0
     return Table(
         str(held.name),
-        {name: kind_of(column, whole=(held.name, name) in whole) for name, column in columns.items()},
-        found,
+        {name: type_of(column, codes.get(name)) for name, column in columns.items()},
+        Selected(store, sql, {}, integers, keys if key else None, at) if store else (),
         tuple(str(column.name) for column in held.primary_key),
         {name: str(key.column.table.name) for name, column in columns.items() for key in column.foreign_keys},
         words.get((held.name, ""), ""),
         {name: said for name, said in told.items() if said},
+        items={name: item for name, (item, _) in _places().get(held.name, {}).items() if item},
+        paths={name: path for name, (_, path) in _places().get(held.name, {}).items()},
+        required=frozenset(name for name, column in columns.items() if not column.nullable),
     )
+
+
+class UnfitValues:
+    """The values of an export that have no exact place in the type of their column: null there, and a row each here."""
+
+    def __init__(self, store: Store | None = None) -> None:
+        self._store = store
+        self._rows: list[dict[str, Any]] = []
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def add(self, table: Table, number: int, row: Mapping[str, Any], column: str, value: str) -> None:
+        """Add the value of a column in the row of a table with this number, from 1."""
+        path, key = table.paths.get(column, ""), {name: row[name] for name in table.key}
+        self._rows.append(
+            {
+                "table": table.name,
+                "column": column,
+                "type": str(table.columns[column]),
+                "row": ", ".join(f"{name}={cell}" for name, cell in key.items()) or str(number),
+                "filing_id": row["id"] if table.name == "filings" else row.get("filing_id"),
+                "accession": row.get("accession") or row.get("filing"),
+                "path": path.format(**key) if path else row.get("path"),
+                "value": value,
+            }
+        )
+
+    def table(self) -> Table:
+        """Return the values as a table; those that are added later are among its rows."""
+        columns = {name: INTEGER if name == "filing_id" else TEXT for name in _UNFIT}
+        required = frozenset(("table", "column", "type", "row", "value"))
+        told = {name: words_of(store_words(), UNFIT_VALUES, name) for name in _UNFIT}
+        words = words_of(store_words(), UNFIT_VALUES, "")
+        refers = {"filing_id": "filings"}
+        return Table(UNFIT_VALUES, columns, self, ("table", "row", "column"), refers, words, told, required=required)
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of `table`, each with the accession number of its filing where it has one."""
+        ids = {row["filing_id"] for row in self._rows if not row["accession"] and row["filing_id"] is not None}
+        numbers = self._store.accessions(ids) if self._store and ids else {}
+        for row in self._rows:
+            whole = row | {"accession": row["accession"] or numbers.get(row["filing_id"])}
+            yield tuple(whole[name] for name in _UNFIT)
+
+
+def fitted(table: Table, unfit: UnfitValues) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a table with each cell as a value of its column's type; what has no place in it is `unfit`."""
+    for columns in fitted_columns(table, unfit):
+        yield from zip(*columns, strict=True)
+
+
+def fitted_columns(table: Table, unfit: UnfitValues) -> Iterator[list[Sequence[Any]]]:
+    """Yield the same column by column, some thousand rows at a time: much quicker where most cells are texts."""
+    before = 0
+    for group in groups(table.rows):
+        cells = list(zip(*group, strict=True))
+        yield [_fitted(table, unfit, before, cells, at) for at in range(len(cells))]
+        before += len(group)
+
+
+def groups(rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Sequence[Any]]]:
+    """Yield rows, some thousand at a time."""
+    if isinstance(rows, Selected):
+        yield from rows.groups()
+        return
+    left = iter(rows)
+    while group := list(islice(left, _GROUP)):
+        yield group
+
+
+def _fitted(table: Table, unfit: UnfitValues, before: int, cells: list[tuple[Any, ...]], at: int) -> Sequence[Any]:
+    name, kind = list(table.columns.items())[at]
+    if kind.name == "text":  # nothing that a database has as text is anything else
+        return cells[at]
+    fit, values = kind.fit, []
+    for number, cell in enumerate(cells[at]):
+        try:
+            values.append(None if cell is None else fit(cell))
+        except Unfit as error:
+            values.append(None)
+            row = {other: column[number] for other, column in zip(table.columns, cells, strict=True)}
+            unfit.add(table, before + number + 1, row, name, str(error))
+    return values
 
 
 def words_in(package: str) -> dict[tuple[str, str], str]:
@@ -63,9 +228,17 @@ def words_in(package: str) -> dict[tuple[str, str], str]:
 
     A table itself has the column "", and a column that is the same everywhere the table "*".
     """
+    return {(row["table"], row["column"]): row["words"] for row in _lines(package)}
+
+
+def types_in(package: str) -> dict[tuple[str, str], Name]:
+    """Return the types that `columns.tsv` in a package names, where no table of a database says them."""
+    return {(row["table"], row["column"]): row["type"] for row in _lines(package) if row["type"]}
+
+
+def _lines(package: str) -> Iterator[dict[str, Any]]:
     lines = files(package).joinpath("columns.tsv").read_text("utf-8").splitlines()
-    told = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-    return {(row["table"], row["column"]): row["words"] for row in told}
+    yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE, restval="")
 
 
 def words_of(words: Mapping[tuple[str, str], str], table: str, column: str) -> str:
@@ -79,36 +252,39 @@ def store_words() -> dict[tuple[str, str], str]:
     return words_in("muniment.store") | dict(_of_forms())
 
 
-def kind_of(column: Column[Any], *, whole: bool = False) -> type:
-    """Return the Python type of the cells of a column; `whole` where its exact numbers are always whole."""
+def type_of(column: Column[Any], codes: Mapping[str, Any] | None = None) -> ColumnType:
+    """Return the type that a column of a database has outside of it; `codes` are its official list, if it has one."""
+    codes = column.info.get("codes", codes)
     kind = column.type
     if isinstance(kind, tables.Exact):
-        return int if whole else Decimal
+        return kind.exported
     if isinstance(kind, tables.WordList):
-        return tuple
+        return ColumnType("list", codes)
     if isinstance(kind, Boolean):
-        return bool
+        return BOOLEAN
     if isinstance(kind, DateTime):
-        return datetime
+        return DATETIME
     if isinstance(kind, Date):
-        return date
-    return int if isinstance(kind, Integer) else str
+        return DATE
+    return INTEGER if isinstance(kind, Integer) else ColumnType("text", codes)
 
 
 @cache
-def _whole_numbers() -> frozenset[tuple[str, str]]:
-    """Return the columns of exact numbers that are always whole, by the definition of their fields."""
-    parts = [one for form in tables.FORM_TABLES.values() for one in form.all()]
-    found = {(one.table.name, name) for one in parts for name in _whole(one.part, "")}
-    return frozenset(found | {("filings", "amount")})
+def _places() -> dict[str, dict[str, tuple[str, str]]]:
+    """Return the item and the path of each column of a form, by table and column."""
+    return {name: places for form in tables.FORM_TABLES.values() for name, places in _places_in(form, "")}
 
 
-def _whole(part: type[Part], prefix: str) -> Iterator[str]:
-    for field in fields(part):
-        if field.part is not None and not field.repeats:
-            yield from _whole(field.part, f"{prefix}{field.name}_")
-        elif field.at.kind is not None and field.at.kind.python is int:
-            yield f"{prefix}{field.name}"
+def _places_in(held: tables.PartTable, prefix: str) -> Iterator[tuple[str, dict[str, tuple[str, str]]]]:
+    places = {}
+    for row in rows(held.part):
+        if "[]." not in row.path:
+            path = row.path.removesuffix("[]")
+            places[path.replace(".", "_")] = (row.item, f"{prefix}{path}")
+    yield held.table.name, places
+    for inner in held.inner:
+        above = prefix.replace("{position}", f"{{{held.way[-1]}_position}}" if held.way else "")
+        yield from _places_in(inner, f"{above}{'.'.join(inner.way)}[{{position}}].")
 
 
 def _of_forms() -> Iterator[tuple[tuple[str, str], str]]:

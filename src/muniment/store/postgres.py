@@ -102,6 +102,12 @@ def stamp(engine: Engine) -> object:
         return connection.exec_driver_sql("SELECT value FROM meta WHERE name = 'changed'").scalar()
 
 
+@contextmanager
+def alone(engine: Engine) -> Iterator[None]:
+    """Give nothing: a database of a server is no file."""
+    yield None
+
+
 def size(connection: Connection) -> int:
     """Return how many bytes the database takes on the disk of its server."""
     return connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one()

@@ -3,11 +3,14 @@
 import os
 import sqlite3
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from decimal import Decimal
 from pathlib import Path
+from threading import Lock
 from typing import Any
+from weakref import WeakSet
 
 from sqlalchemy import (
     Connection,
@@ -38,6 +41,24 @@ _MAGIC = b"SQLite format 3\0"
 _PAGES = 2048  # that are copied between two looks at how far it is
 _STEPS = 2000  # of SQLite's machine, between two looks at the clock
 _INTEGERS = range(-(2**63), 2**63)
+_WAIT = 60.0
+
+
+class _Connection(sqlite3.Connection):
+    """A connection to the store in the file at `path`."""
+
+    path: Path
+
+    def close(self) -> None:
+        _opened.discard(self)
+        super().close()
+
+
+_opened: WeakSet[_Connection] = WeakSet()
+"""What this process has open."""
+
+_turns: defaultdict[Path, Lock] = defaultdict(Lock)
+"""Who opens a file, or reads it alone, by its path."""
 
 
 class ExactColumn(UserDefinedType[Any]):
@@ -90,13 +111,55 @@ def engine(path: Path, *, read_only: bool, wait: float) -> Engine:
     uri = address(path, read_only=read_only)
 
     def connect() -> sqlite3.Connection:
-        return sqlite3.connect(uri, uri=True, timeout=wait, isolation_level=None, check_same_thread=False)
+        with _turn(path, wait):
+            made = sqlite3.connect(
+                uri, uri=True, timeout=wait, isolation_level=None, check_same_thread=False, factory=_Connection
+            )
+            made.path = path
+            _opened.add(made)
+            return made
 
     # Named: for what looks like a store in memory the default pool shares its few connections between threads.
     made = create_engine("sqlite://", creator=connect, poolclass=QueuePool, execution_options={"file": path})
     event.listen(made, "connect", _prepare)
     event.listen(made, "begin", _begin)
     return made
+
+
+@contextmanager
+def alone(engine: Engine) -> Iterator[str | None]:
+    """Keep this process from opening the file; give the address to read it by, None where it has it open already.
+
+    A library that has an SQLite of its own may read it meanwhile. On POSIX a file that one SQLite closes loses the
+    locks that another one in the same process has on it (sqlite.org/howtocorrupt.html, 2.2.1): another program could
+    then write over what is being read. What lies idle in the pool of the engine is closed for it.
+    """
+    path = engine.get_execution_options()["file"]
+    engine.dispose()
+    with _turn(path, _WAIT):
+        is_open = _identity(path) in [_identity(connection.path) for connection in list(_opened)]
+        yield None if is_open else address(path, read_only=True)
+
+
+@contextmanager
+def _turn(path: Path, wait: float) -> Iterator[None]:
+    """Wait until nobody in this process reads the file at `path` by another library."""
+    turn = _turns[path.absolute()]
+    if not turn.acquire(timeout=wait):
+        raise sqlite3.OperationalError("database is locked")
+    try:
+        yield
+    finally:
+        turn.release()
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return what is the same for all names of a file; None where there is none yet."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def address(path: Path, *, read_only: bool) -> str:

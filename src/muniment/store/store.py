@@ -373,6 +373,25 @@ class Store:
 
     # ---- export ----
 
+    def accessions(self, filings: Iterable[int]) -> dict[int, str]:
+        """Return the accession numbers of filings by their ids; those without one are left out."""
+        found: dict[int, str] = {}
+        columns = tables.filings.c
+        with self.reading() as connection:
+            for portion in adding.some(filings):
+                wanted = select(columns.id, columns.accession).where(columns.id.in_(portion))
+                found |= {row.id: row.accession for row in connection.execute(wanted) if row.accession is not None}
+        return found
+
+    @contextmanager
+    def alone(self) -> Iterator[str | None]:
+        """Keep this process from opening the store's file; give its address, None where that cannot be.
+
+        For programs that read it with an SQLite of their own, see `muniment.store.sqlite.alone`.
+        """
+        with database.of(self._engine).alone(self._engine) as address:
+            yield address
+
     def tables(self) -> dict[str, tuple[str, ...]]:
         """Return the tables that can be exported, with the names of their columns."""
         return {name: tuple(column.name for column in table.columns) for name, table in _EXPORTED.items()}

@@ -9,7 +9,7 @@ A list of words (`exemptions`, `types`) is JSON text, `["06b","3C"]`: a table fo
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -36,11 +36,13 @@ from sqlalchemy import (
 from sqlalchemy import Text as AnyText
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from muniment.codes import states
 from muniment.forms import FORMS
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field, fields
+from muniment.store.column_types import INTEGER, MONEY, PERCENT, SHARES, ColumnType
 from muniment.store.sqlite import ORDERED_BY_KEY, ExactColumn
-from muniment.values import Dollars
+from muniment.values import Choice, Count, Dollars, Kind, Percent, Shares
 
 Key = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -49,10 +51,17 @@ Text = AnyText().with_variant(AnyText(collation="C"), "postgresql")
 
 
 class Exact(TypeDecorator[Any]):
-    """A number of any size, exact: NUMERIC, and in SQLite see `ExactColumn`. Whole numbers come back as int."""
+    """A number of any size, exact: NUMERIC, and in SQLite see `ExactColumn`. Whole numbers come back as int.
+
+    `exported` is the type that its columns have outside of a store.
+    """
 
     impl = Numeric(asdecimal=True).with_variant(ExactColumn(), "sqlite")
     cache_ok = True
+
+    def __init__(self, exported: ColumnType) -> None:
+        super().__init__()
+        self.exported = exported
 
     def process_result_value(self, value: Any, dialect: object) -> int | Decimal | None:  # noqa: ANN401
         """Return an int where the number is whole."""
@@ -72,6 +81,11 @@ class WordList(TypeDecorator[Any]):
     def process_result_value(self, value: Any, dialect: object) -> tuple[str, ...] | None:  # noqa: ANN401
         """Return the list."""
         return None if value is None else msgspec.json.decode(value, type=tuple[str, ...])
+
+
+def coded(codes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a column says of itself whose words are codes of an official list."""
+    return {"codes": codes}
 
 
 metadata = MetaData()
@@ -110,8 +124,8 @@ filings = Table(
     Column("filed", Date),
     Column("issuer", Text),
     Column("issuer_cik", String(10)),
-    Column("state", Text),
-    Column("amount", Exact),
+    Column("state", Text, info=coded(states.ALL)),
+    Column("amount", Exact(INTEGER)),
     Column("doubts", Integer, nullable=False),
     Column("unread", Integer, nullable=False),
     Column("reason", Text, nullable=False),
@@ -354,19 +368,22 @@ def columns_of(part: type[Part], prefix: str = "") -> Iterator[Column[Any]]:
             if not field.repeats:
                 yield from columns_of(field.part, f"{prefix}{field.name}_")
             continue
-        yield Column(f"{prefix}{field.name}", type_of(field))
+        codes = coded(field.at.kind.codes) if isinstance(field.at.kind, Choice) else None
+        yield Column(f"{prefix}{field.name}", type_of(field), info=codes)
         if is_indefinite(field):
             yield Column(f"{prefix}{field.name}_indefinite", Boolean)
 
 
-_TYPES: dict[object, TypeEngine[Any]] = {str: Text, int: Exact(), Decimal: Exact(), date: Date(), bool: Boolean()}
+_TYPES: dict[object, TypeEngine[Any]] = {str: Text, date: Date(), bool: Boolean()}
+_NUMBERS: dict[type[Kind[Any]], ColumnType] = {Count: INTEGER, Dollars: MONEY, Percent: PERCENT, Shares: SHARES}
 
 
 def type_of(field: Field) -> TypeEngine[Any]:
     """Return the column type for the values of a field."""
     if field.repeats:
         return WordList()
-    return _TYPES[field.at.kind.python if field.at.kind else str]
+    number = _NUMBERS.get(type(field.at.kind)) if field.at.kind else None
+    return Exact(number) if number else _TYPES[field.at.kind.python if field.at.kind else str]
 
 
 def is_indefinite(field: Field) -> bool:

@@ -35,7 +35,9 @@ def frame(name: str, *, store: str | Path = _STORE, **given: Any) -> "pyarrow.Ta
     """Return a table of a study, or the answer to a question, as an Arrow table: for Polars, pandas, DuckDB.
 
     Money, shares and percents are decimals and exact, days are dates, lists are lists of texts, what is not stated is
-    null. `frame("holdings")` is a table of `muniment.study.tables`; `frame("raised_by_state", funds="no")` an answer.
+    null. A column has one type, whatever is in it: docs/reference/tables.md lists them. A value that has no exact place
+    in it is null, too; a warning says so, and the schema's metadata has all such values as `unfit_values`, in JSON.
+    `frame("holdings")` is a table of `muniment.study.tables`; `frame("raised_by_state", funds="no")` an answer.
 
     Args:
         name: a table or a question.

@@ -6,10 +6,16 @@
 ('Technology', '06c')
 """
 
+from collections.abc import Mapping
+
 from muniment import wording
 from muniment.codes import CodeTable
 from muniment.codes.exemptions import EXEMPTIONS
+from muniment.codes.fund_types import FUND_TYPES
 from muniment.codes.industries import GROUPS, INDUSTRIES
+from muniment.codes.net_asset_value_ranges import NET_ASSET_VALUE_RANGES
+from muniment.codes.person_types import SCHEDULE_13D, SCHEDULE_13G
+from muniment.codes.revenue_ranges import REVENUE_RANGES
 from muniment.codes.states import ALL
 from muniment.codes.table import Code
 from muniment.errors import UsageError
@@ -52,8 +58,22 @@ def code_of(name: str, kind: str, words: str) -> str:
     raise UsageError(f"{name}: {words!r} is not in the list of {listed}: {meant}")
 
 
-_COLUMNS: dict[str, CodeTable] = {"state": ALL, "exemption": EXEMPTIONS, "exemptions": EXEMPTIONS}
+_UNCLEAR: dict[str, CodeTable] = {"state": ALL, "exemption": EXEMPTIONS, "exemptions": EXEMPTIONS}
 """The columns of answers that hold codes, or lists of codes, which say little to people."""
+
+COLUMNS: dict[str, Mapping[str, Code]] = {
+    **_UNCLEAR,
+    "code": EXEMPTIONS,
+    "industry": INDUSTRIES,
+    "fund_type": FUND_TYPES,
+    "revenue_range": REVENUE_RANGES,
+    "net_asset_value_range": NET_ASSET_VALUE_RANGES,
+    "issuer_size": {**REVENUE_RANGES, **NET_ASSET_VALUE_RANGES},
+    "size": SIZES,
+    "raised_kind": KINDS,
+    "types": {**SCHEDULE_13D, **SCHEDULE_13G},
+}
+"""The columns of study tables and of answers that hold codes, or lists of codes, by their names."""
 
 
 def with_label(column: str, code: str) -> str:
@@ -62,7 +82,7 @@ def with_label(column: str, code: str) -> str:
     >>> with_label("state", "E9"), with_label("exemptions", "06b"), with_label("industry", "Other")
     ('Cayman Islands (E9)', 'Rule 506(b) (06b)', 'Other')
     """
-    codes = _COLUMNS.get(column)
+    codes = _UNCLEAR.get(column)
     return _labelled(codes, code) if codes is not None and code in codes else code
 
 

@@ -1,28 +1,35 @@
-"""Tables of a study and answers to questions as Arrow tables; needs pyarrow, so that only `muniment.extras` loads it.
+"""Tables of a study and answers to questions in Arrow; needs pyarrow, so that only `muniment.extras` loads it."""
 
-A column has the type of the study's column of its name, which means the same everywhere; any other one the type of what
-stands in it. What tables and columns hold, in words, stands in the metadata of the schema.
-"""
-
+import warnings
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
 import pyarrow as pa
 
 from muniment.errors import UsageError
 from muniment.store import Store
-from muniment.store.arrow import DECIMAL256, batches, schema_of
-from muniment.store.exporting import Table
+from muniment.store.arrow import batches, schema_of
+from muniment.store.exporting import UNFIT_VALUES, Table, UnfitValues
 from muniment.study import finding, questions
-from muniment.study.exports.tables import answer_table, names, study_tables
+from muniment.study.exports.tables import names, question_table, study_tables
 
 
 def frame(store: Store, name: str, given: Mapping[str, Any]) -> pa.Table:
     """Return a table of the study, or the answer to a question, see `muniment.frame`."""
     wanted = name.strip().lower().replace("-", "_")
     found = _table(store, wanted, given) if wanted in names() else _answer(store, wanted, given)
-    schema = schema_of(found, DECIMAL256)
-    return pa.Table.from_batches(batches(found, schema), schema)
+    unfit = UnfitValues(store)
+    made = pa.Table.from_batches(batches(found, unfit), schema_of(found))
+    if not unfit:
+        return made
+    listed = [dict(zip(unfit.table().columns, row, strict=True)) for row in unfit]
+    warnings.warn(
+        f"{len(unfit)} values of {wanted} have no exact place in the type of their column and are null: they stand"
+        f" in the metadata of the schema, as {UNFIT_VALUES}",
+        stacklevel=4,
+    )
+    return made.replace_schema_metadata({**made.schema.metadata, UNFIT_VALUES: msgspec.json.encode(listed)})
 
 
 def _table(store: Store, name: str, given: Mapping[str, Any]) -> Table:
@@ -30,12 +37,14 @@ def _table(store: Store, name: str, given: Mapping[str, Any]) -> Table:
         raise UsageError(f"{name} is a table and takes no parameters; {next(iter(given))!r} is one")
     with store.reading() as connection:
         finding.need_study(connection)
-    return next(one for one in study_tables(store) if one.name == name)
+    return next(table for table in study_tables(store) if table.name == name)
 
 
 def _answer(store: Store, name: str, given: Mapping[str, Any]) -> Table:
     if name not in questions.questions():
         there = ", ".join((*names(), *questions.questions()))
         raise UsageError(f"{name!r} is neither a table nor a question: there is {there}")
+    asked = questions.question(name)
     with store.reading() as connection:
-        return answer_table(questions.ask(connection, name, given))
+        finding.need_study(connection)
+        return question_table(connection, asked, store, questions.values_of(connection, asked, given))

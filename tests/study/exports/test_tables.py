@@ -20,7 +20,8 @@ from muniment.pipeline.selection import tables as store_tables
 from muniment.spreadsheets import unguarded
 from muniment.store import Store
 from muniment.store import tables as stored
-from muniment.store.exporting import store_words
+from muniment.store.column_types import DATE, MONEY
+from muniment.store.exporting import UNFIT_VALUES, UnfitValues, fitted, store_words
 from muniment.study import tables
 from muniment.study.exports.tables import names, question_tables, study_tables, study_words
 from muniment.study.questions import questions
@@ -72,9 +73,9 @@ def test_every_column_of_an_answer_is_told_in_words(store):
 
 def test_one_name_may_be_a_day_in_one_answer_and_dollars_in_another(store):
     made = {one.name: one for one in question_tables(store, ["crosswalk", "raised_by_state"])}
-    assert (made["crosswalk"].columns["first_seen"], made["raised_by_state"].columns["first_seen"]) == (date, Decimal)
+    assert (made["crosswalk"].columns["first_seen"], made["raised_by_state"].columns["first_seen"]) == (DATE, MONEY)
     at = list(made["crosswalk"].columns).index("first_seen")
-    assert [row[at] for row in made["crosswalk"].rows] == [date(2023, 2, 14)]
+    assert [row[at] for row in fitted(made["crosswalk"], UnfitValues())] == [date(2023, 2, 14)]
     assert "dollars" in made["raised_by_state"].told["first_seen"]
 
 
@@ -83,6 +84,7 @@ def test_words_are_about_what_is_there():
         table.name: set(table.c.keys()) for data in (stored.metadata, tables.metadata) for table in data.sorted_tables
     }
     held |= {name: set() for name in questions()}
+    held[UNFIT_VALUES] = set(UnfitValues().table().columns)
     for table, column in study_words():
         assert table == "*" or (table in held and (not column or column in held[table] or table in questions()))
     assert store_words()["form_d", "total_offering_amount"] == "Total Offering Amount (Item 13)"
@@ -128,7 +130,9 @@ def test_parquet_has_exact_numbers_days_lists_and_words(store, tmp_path):
     assert Counter(held.column("percent").to_pylist())[Decimal("6.20")] == 2
     assert Decimal("85000.5") in held.column("shares").to_pylist()
     assert held.column("types").to_pylist()[0] == ["IA"]
-    assert held.schema.field("counted").metadata == {b"description": b"Whether this is the figure of its filing"}
+    assert held.schema.field("counted").metadata == {
+        b"description": b"Whether this is the figure of its filing", b"type": b"boolean"
+    }  # fmt: skip
     answer = pq.read_table(tmp_path / "holders.parquet")
     assert answer.column("filed").to_pylist() == [date(2025, 8, 14)]
     assert answer.column("disclaimed").to_pylist() == [False]
@@ -193,11 +197,11 @@ def test_an_sqlite_file_of_some_tables_has_the_answer_instead_of_the_question(st
 def test_some_tables_of_some_filings(path, tmp_path):
     told = lines("export", "--store", path, "-o", tmp_path, "--tables", "holdings,entities", "--tables", "statements",
                  "--form", "D")  # fmt: skip
-    assert told == {"entities": "0", "statements": "1", "holdings": "0"}
+    assert told == {"entities": "0", "statements": "1", "holdings": "0", "unfit_values": "0"}
     told = lines("export", "--store", path, "-o", tmp_path, "--tables", "study")
-    assert (set(told), told["reports"]) == (set(names()), "7")
+    assert (set(told), told["reports"]) == ({*names(), UNFIT_VALUES}, "7")
     told = lines("export", "--store", path, "-o", tmp_path, "--tables", "questions")
-    assert set(told) == set(questions())
+    assert set(told) == {*questions(), UNFIT_VALUES}
 
 
 def test_other_forms_of_the_study(path, tmp_path):

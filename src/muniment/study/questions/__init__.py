@@ -124,7 +124,7 @@ def ask(
     if not (0 <= (limit or 0) <= MOST and 0 <= offset <= MOST):
         raise UsageError(f"at most {MOST:,} rows are asked for, from one of the first {MOST:,} on")
     finding.need_study(connection)
-    values = _values(connection, asked, given)
+    values = values_of(connection, asked, given)
     sql = asked.asking(values)
     portion = f"\nlimit {limit + 1} offset {offset}" if limit is not None else ""
     result = connection.execute(text(sql + portion), values)
@@ -184,7 +184,12 @@ def _read(path: str) -> tuple[list[str], list[str]]:
 # ---- what is given --------------------------------------------------------------------------------------------------
 
 
-def _values(connection: Connection, asked: Question, given: Mapping[str, Any]) -> dict[str, Any]:
+def values_of(connection: Connection, asked: Question, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a question's SQL is given for its parameters; those that are None or "" are not given.
+
+    Raises:
+        UsageError: it has no such parameter, or what is given makes no sense.
+    """
     kinds = {one.name: one.kind for one in asked.parameters}
     unknown = next((name for name in given if name not in kinds), None)
     if unknown is not None:
