@@ -11,12 +11,15 @@ from typing import Any
 from msgspec import UNSET
 
 from muniment.codes import CodeTable
+from muniment.errors import UsageError
 from muniment.evidence import State
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field, fields
 from muniment.values import Choice, Dollars, Percent
 
 _SHORT = 4
+_LISTED = 12  # names that a message lists
+_LONGEST = 80  # characters of an unknown name in a message
 _LIKE = 0.55  # of which 1 is the same word: less, and hints mislead; more, and one slip in a short word is none
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 _THAN = {"<": "less", ">": "more"}
@@ -137,6 +140,37 @@ def likest(words: str, known: Iterable[str]) -> str:
         spellings.setdefault(one.casefold(), one)
     near = get_close_matches(words.strip().casefold(), spellings, 1, _LIKE)
     return spellings[near[0]] if near else ""
+
+
+def meant(name: str, known: Iterable[str]) -> str:
+    """Return the end of a message about a name that is not known: which was probably meant, and which there are.
+
+    >>> meant("13X", ["D", "13D"]), meant("?", map(str, range(30)))[-20:]
+    ('did you mean 13D? There is D, 13D', '10, 11 and 18 others')
+    """
+    there = list(dict.fromkeys(known))
+    near = likest(name, there)
+    if near and len(there) > _LISTED:
+        return f"did you mean {near}?"
+    more = f" and {len(there) - _LISTED} others" if len(there) > _LISTED else ""
+    listed = f"There is {', '.join(there[:_LISTED])}{more}" if there else "There is none"
+    return f"did you mean {near}? {listed}" if near else listed[0].lower() + listed[1:]
+
+
+def one_of(option: str, name: str, known: Iterable[str]) -> str:
+    """Return a name that is known.
+
+    Raises:
+        UsageError: it is not; the words name the option, the nearest name, and those there are.
+
+    >>> one_of("severity", "warnin", ["error", "warning"])
+    Traceback (most recent call last):
+    muniment.errors.UsageError: severity: there is no 'warnin'; did you mean warning? There is error, warning
+    """
+    there = list(known)
+    if name not in there:
+        raise UsageError(f"{option}: there is no {name[:_LONGEST]!r}; {meant(name, there)}")
+    return name
 
 
 def capitalized(label: str) -> str:

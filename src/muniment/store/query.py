@@ -71,3 +71,26 @@ class Page(Struct, Generic[T], frozen=True):
     offset: int
     limit: int
     order: Order
+
+
+class Cut(Struct, frozen=True, omit_defaults=True):
+    """Where a list ends before its data does: how many are here, of how many, from which on, and where the rest is.
+
+    `total` is None where there are more, and to count them would take too long. `rest` is an address, or what to ask
+    with; "" where these are the last.
+    """
+
+    shown: int
+    total: int | None
+    rest: str = ""
+    offset: int = 0
+
+    def __str__(self) -> str:
+        """Return which these are, and of how many.
+
+        >>> str(Cut(50, 1234)), str(Cut(1, None, offset=100)), str(Cut(0, 7))
+        ('1 to 50 of 1,234', '101, and there are more', 'none of 7')
+        """
+        first, last = self.offset + 1, self.offset + self.shown
+        which = "none" if not self.shown else f"{first:,}" if first == last else f"{first:,} to {last:,}"
+        return f"{which}, and there are more" if self.total is None else f"{which} of {self.total:,}"

@@ -181,4 +181,4 @@ FILTERS = {
     "percent": percent,
     "shares": shares,
 }
-TESTS = {"row": row, "doubtful": doubtful}
+TESTS = {"row": row, "doubtful": doubtful, "quarter": lambda choice: "Q" in choice.value}

@@ -63,7 +63,8 @@ def question(request: _Asking, name: _Name, offset: _Offset = 0) -> Response[byt
     given = {key: value for key, value in _parameters(request).items() if key != "offset"}
     store = _store(request)
     if kind:
-        return _file(request, kind, f"muniment-{asked}", answers.question_told(store, asked, given))
+        _known_kind(kind)
+        return _file(request, kind, f"muniment-{asked}", answers.question_told(store, asked, given, kind, offset))
     data, title = answers.question_page(request.app.state.remembered, asked, given, offset)
     return _page(request, Reply(data, title, "question", _ROOM, answers.turning(data)), wrong=data.wrong)
 
@@ -84,19 +85,27 @@ def sql_json(request: _Asking, q: _Query = "") -> Response[bytes]:
     return _file(request, "json", "muniment-sql", answers.sql_told(_remembered(request), q, _given(request)))
 
 
+def _known_kind(kind: str) -> None:
+    if kind not in ("csv", "json"):
+        raise NotThere("There is CSV and JSON of an answer: append .csv or .json.")
+
+
 def _page(request: _Asking, reply: Reply, *, wrong: str) -> Response[bytes]:
     return Response(page(reply, reply.links, frame_of(request)), media_type=HTML, status_code=400 if wrong else 200)
 
 
 def _file(request: _Asking, kind: str, name: str, told: Told) -> Response[bytes]:
-    """Return an answer as a file; a CSV file that is cut off says so in its name, as it has no other place for it."""
+    """Return an answer as a file; a CSV file that is cut off says so in its name, as it has no other place for it.
+
+    The next part stands in a header, as RFC 8288 has it.
+    """
+    cut = told.cut.get("rows")
+    onward = {"link": f'<{cut.rest}>; rel="next"'} if cut and cut.rest.startswith("/") else {}
     if kind == "json":
         data = {"data": told, "links": {"self": str(request.url.path)}}
-        return Response(_ENCODER.encode(data), media_type=JSON)
-    if kind != "csv":
-        raise NotThere("There is CSV and JSON of an answer: append .csv or .json.")
-    file = f"{name}-first-{len(told.rows)}-rows.csv" if told.cut else f"{name}.csv"
-    headers = {"content-disposition": f'attachment; filename="{file}"'}
+        return Response(_ENCODER.encode(data), media_type=JSON, headers=onward)
+    which = f"-rows-{str(cut).replace(',', '').replace(' ', '-')}" if cut else ""
+    headers = {"content-disposition": f'attachment; filename="{name}{which}.csv"', **onward}
     data = "".join(as_csv(told.columns, told.rows)).encode("utf-8", "replace")
     return Response(data, media_type="text/csv", headers=headers)
 

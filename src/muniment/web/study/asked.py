@@ -76,9 +76,14 @@ def quarters(remembered: Remembered) -> dict[str, int]:
     return remembered.remember("quarters", look)
 
 
+def question_of(asked: Asked) -> dict[str, str]:
+    """Return what a question is given to be about the same notices."""
+    return {**period(asked.period).asked(), **asked.narrowed()}
+
+
 def answer(remembered: Remembered, name: str, asked: Asked, limit: int) -> questions.Answer:
     """Return the first rows of a question, asked of the period and what it is narrowed to."""
-    given = {**period(asked.period).asked(), **asked.narrowed()}
+    given = question_of(asked)
 
     def look() -> questions.Answer:
         with remembered.store.reading() as connection:

@@ -53,7 +53,13 @@ def _made(remembered: Remembered, name: str, kind: str, asked: Mapping[str, str]
         return table_csv(figure)
     if kind == "json":
         return _ENCODER.encode(
-            {"title": figure.title, "note": figure.note, "source": figure.source, "rows": records(figure)}
+            {
+                "title": figure.title,
+                "note": figure.note,
+                "source": figure.source,
+                "rows": records(figure),
+                "cut": figure.cut,
+            }
         )
     theme, width = THEMES.get(asked.get("theme", ""), THEMES["light"]), NARROW if asked.get("narrow") else WIDE
     spec = figure.draw(theme, width)
