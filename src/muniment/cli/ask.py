@@ -14,7 +14,7 @@ from rich.table import Table
 from typer.core import TyperGroup
 
 from muniment.cells import text_of
-from muniment.cli.output import console, emit, is_for_people, printable
+from muniment.cli.output import console, emit, is_for_people, printable, warn_of_cut
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
 from muniment.errors import UsageError
 from muniment.study import questions
@@ -88,6 +88,8 @@ def _command(one: Question) -> Callable[..., None]:
         with opened(store) as held, held.reading() as connection:
             answer = questions.ask(connection, one.name, told, most)
         _WRITERS[fmt](answer, told)
+        if fmt is not Format.TABLE:
+            warn_of_cut(len(answer.rows), answer.total, "rows")
 
     options = [_option(parameter) for parameter in one.parameters]
     arguments = [
@@ -183,7 +185,11 @@ def _under(answer: Answer, shown: Iterable[int], given: Mapping[str, Any]) -> li
     count = len(answer.rows)
     rows = "1 row" if count == 1 else f"{count:,} rows"
     told = [
-        f"{rows}; there are more: --limit shows more" if answer.more else rows if count else "No row answers to that."
+        f"{rows} of {answer.total:,}: --limit shows more"
+        if answer.more
+        else rows
+        if count
+        else "No row answers to that."
     ]
     meaning = f"{answer.question.title}. {answer.question.meaning}"
     asked = [f"{name} {value}" for name, value in given.items() if name not in ("as_of", "known")]
@@ -208,6 +214,7 @@ def _write_json(answer: Answer, given: Mapping[str, Any]) -> None:
         "given": dict(given),
         "rows": list(_objects(answer)),
         "more": answer.more,
+        "total": answer.total,
     }
     emit(msgspec.json.encode(told).decode() + "\n")
 

@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 from muniment.cli.due_output import Format, emit_objects, write_calendar
-from muniment.cli.output import emit, is_for_people, printable
+from muniment.cli.output import emit, is_for_people, printable, warn_of_cut
 from muniment.cli.store_options import DEFAULT_STORE, opened
 from muniment.errors import UsageError
 from muniment.forms import names
@@ -33,8 +33,8 @@ def watch(store: str, as_of: date, form: str, limit: int, calendar: str, fmt: Fo
     else:
         emit("".join(f"{printable(_line(one))}\n" for one in shown))
         if is_for_people():
-            more = f"; {len(found) - limit:,} more: --limit shows them" if len(found) > limit else ""
-            emit(f"\n{len(shown):,} lines as of {as_of}{more}.\n{_ASSUMED}\n")
+            emit(f"\n{len(shown):,} lines as of {as_of}.\n{_ASSUMED}\n")
+    warn_of_cut(len(shown), len(found), "lines")
 
 
 def _form(form: str) -> Literal["", "D", "13G", "13D"]:

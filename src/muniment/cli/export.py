@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from muniment.cli.output import console, emit, is_for_people, warn
+from muniment.cli.output import console, emit, is_for_people, warn, warn_of_cut
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened, with_filters
 from muniment.deadlines.dues import as_day
 from muniment.errors import EnvironmentProblem, UsageError
@@ -57,12 +57,15 @@ def export_command(
     _refuse(to, only=bool(only), as_of=bool(as_of), raw=raw)
     with opened(store) as held:
         keys = [row.id for row in found(held, query, limit)] if limit is not None or query != Query() else None
+        total = held.filings(structs.replace(query, limit=1)).total if limit is not None else None
         counts = _export(held, to, keys, output, _Options(tuple(only or ()), as_of, raw))
     if is_for_people():
         for name, count in counts.items():
             console().print(f"{count:>12,}  {name}", markup=False)
     else:
         emit("".join(f"{name}\t{count}\n" for name, count in counts.items()))
+    if keys is not None and total is not None:
+        warn_of_cut(len(keys), total, "filings")
 
 
 class _Options(Struct, frozen=True):

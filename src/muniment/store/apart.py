@@ -47,7 +47,8 @@ def main() -> None:
 
     It has `uri` of the database, `sql`, `given` values by name, `tables` with the columns that may be read, and the
     limits `seconds`, `rows`, `bytes`. The answer has `columns`, `rows`, and in `cut` "rows" or "bytes" where there are
-    more, with their number in `total` where they could be counted in a second; or `error` in words and `code`: slow, refused, wrong, or the name that SQLite gives its failure.
+    more, with the number of all in `total`, null where it could not be counted in a second; or `error` in words and
+    `code`: slow, refused, wrong, or the name that SQLite gives its failure.
     """
     asked = json.load(sys.stdin)
     bound(math.ceil(asked["seconds"]) + 2)

@@ -198,9 +198,7 @@ def _party(request: Request[Any, Any, Any], told: Reply | parties.Moved) -> Resp
     return Response(b"", status_code=303, headers={"location": where})
 
 
-def search(
-    request: Request[Any, Any, Any], q: _Words = "", part: _Part = "", offset: _Offset = 0
-) -> Response[bytes]:
+def search(request: Request[Any, Any, Any], q: _Words = "", part: _Part = "", offset: _Offset = 0) -> Response[bytes]:
     """Companies, people and filings by name, number, or words of an answer."""
     return dress(request, answers.search(request.app.state.remembered, q, Part(part, offset)))
 

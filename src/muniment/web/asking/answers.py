@@ -212,7 +212,8 @@ def _cut(name: str, found: Answer, page: str, given: Mapping[str, str], offset: 
 
 def turning(page: QuestionPage) -> dict[str, str]:
     """Return the links to the parts of an answer before and behind."""
-    links = {"next": cut.rest for cut in page.cut.values() if cut.rest}
+    cut = page.cut.get("table.rows")
+    links = {"next": cut.rest} if cut and cut.rest else {}
     if page.offset:
         before = max(page.offset - A_PAGE, 0)
         links["previous"] = address_of(f"/ask/{page.name}", {**page.given, **({"offset": before} if before else {})})

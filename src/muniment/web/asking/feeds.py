@@ -77,7 +77,9 @@ def _told(found: Sequence[Entry], rows: Sequence[Any], total: int | None) -> str
         told += f" The latest {_SHOWN} of {len(found):,} entries; the page of the query has them all."
     if total != len(rows):
         all_rows = "more" if total is None else f"{total:,}"
-        told += f" Made of the first {len(rows):,} rows of {all_rows}: what is new may stand behind them; narrow the query."
+        told += (
+            f" Made of the first {len(rows):,} rows of {all_rows}: what is new may stand behind them; narrow the query."
+        )
     return told
 
 
