@@ -13,11 +13,16 @@ from msgspec import UNSET
 from muniment.codes import CodeTable
 from muniment.errors import UsageError
 from muniment.evidence import State
+from muniment.forms import names
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field, fields
+from muniment.forms.names import FormName
 from muniment.values import Choice, Dollars, Percent
 
 _SHORT = 4
+FORM_NAMES = ("D", "D/A", "13G", "13G/A", "13D", "13D/A")
+"""The forms as an option takes them; other spellings are taken as well."""
+
 _LISTED = 12  # names that a message lists
 _LONGEST = 80  # characters of an unknown name in a message
 _LIKE = 0.55  # of which 1 is the same word: less, and hints mislead; more, and one slip in a short word is none
@@ -171,6 +176,42 @@ def one_of(option: str, name: str, known: Iterable[str]) -> str:
     if name not in there:
         raise UsageError(f"{option}: there is no {name[:_LONGEST]!r}; {meant(name, there)}")
     return name
+
+
+def form_named(option: str, name: str) -> FormName:
+    """Return the form that a name means, in any of its spellings.
+
+    Raises:
+        UsageError: it means none that muniment reads.
+    """
+    found = names.parse(name)
+    if found is None:
+        one_of(option, name.strip(), FORM_NAMES)
+    assert found is not None  # noqa: S101 - what is listed is a name of a form
+    return found
+
+
+def code_of(option: str, codes: CodeTable, words: str) -> str:
+    """Return the code of a list that words spell or name.
+
+    Raises:
+        UsageError: they do neither; the words name the option, the nearest code, and some that there are.
+
+    >>> from muniment.codes.states import ALL
+    >>> code_of("state", ALL, "california")
+    'CA'
+    """
+    if codes.is_valid(words):
+        return codes.compact(words)
+    near = nearest(Choice(codes), words)
+    likely = f"did you mean {labelled(codes, near)}?" if near else meant(words, codes)
+    raise UsageError(f"{option}: {words[:_LONGEST]!r} is not in the list of {codes.name.replace('_', ' ')}; {likely}")
+
+
+def labelled(codes: CodeTable, code: str) -> str:
+    """Return a code behind its label, where that says more."""
+    label = capitalized(codes[code].label)
+    return code if label == code else f"{label} ({code})"
 
 
 def capitalized(label: str) -> str:

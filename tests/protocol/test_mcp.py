@@ -126,7 +126,7 @@ def test_questions_are_listed_and_asked(server):
     found = told(server, "ask", question="holders", given={"as_of": "2024-12-31"}, limit=1)
     assert [row["filing"] for row in found["rows"]] == [FIRST]
     assert told(server, "ask", question="holders", limit=1)["cut"] == {
-        "rows": {"shown": 1, "total": 2, "rest": "ask again with offset 1"}
+        "rows": {"shown": 1, "total": 2, "rest": "ask again with offset 1", "offset": 0}
     }
 
 

@@ -21,6 +21,7 @@ from muniment.study import questions
 from muniment.study.coded import with_label
 from muniment.study.questions import Answer, Question
 from muniment.study.telling import as_csv
+from muniment.wording import meant
 
 _SHOWN = 50  # rows of a table for people, where no limit is given
 _WIDE = 1000  # columns of a table that goes into a file
@@ -114,8 +115,9 @@ def _option(one: questions.Parameter) -> Argument:
 
 
 def _unknown(one: Question, word: str) -> str:
-    has = ", ".join(f"--{parameter.name.replace('_', '-')}" for parameter in one.parameters)
-    return f"the question {one.name} does not take {word}; it takes {has}, --store, --format, --limit"
+    has = [f"--{parameter.name.replace('_', '-')}" for parameter in one.parameters]
+    near = meant(word, [*has, "--store", "--format", "--limit"])
+    return f"the question {one.name} does not take {word}; {near}"
 
 
 for _one in questions.questions().values():

@@ -23,6 +23,7 @@ from muniment.study import tables as studied
 from muniment.study.exports.bods import export_bods
 from muniment.study.exports.tables import names, question_tables, study_tables
 from muniment.study.questions import questions
+from muniment.wording import one_of
 
 
 class Target(StrEnum):
@@ -132,7 +133,4 @@ def _chosen(groups: dict[str, tuple[str, ...]], only: Collection[str]) -> frozen
         return frozenset(every)
     known = groups | {name: (name,) for name in every}
     named = [name.strip().lower() for words in only for name in words.split(",")]
-    unknown = next((name for name in named if name not in known), None)
-    if unknown is not None:
-        raise UsageError(f"there is no table {unknown!r}; there is {', '.join(known)}")
-    return frozenset(name for group in named for name in known[group])
+    return frozenset(name for group in named for name in known[one_of("--tables", group, known)])

@@ -15,6 +15,7 @@ from muniment.store.arrow import DECIMAL256, batches, schema_of
 from muniment.store.exporting import Table
 from muniment.study import finding, questions
 from muniment.study.exports.tables import answer_table, names, study_tables
+from muniment.wording import meant
 
 
 def frame(store: Store, name: str, given: Mapping[str, Any]) -> pa.Table:
@@ -35,7 +36,7 @@ def _table(store: Store, name: str, given: Mapping[str, Any]) -> Table:
 
 def _answer(store: Store, name: str, given: Mapping[str, Any]) -> Table:
     if name not in questions.questions():
-        there = ", ".join((*names(), *questions.questions()))
-        raise UsageError(f"{name!r} is neither a table nor a question: there is {there}")
+        there = (*names(), *questions.questions())
+        raise UsageError(f"{name!r} is neither a table nor a question; {meant(name, there)}")
     with store.reading() as connection:
         return answer_table(questions.ask(connection, name, given))

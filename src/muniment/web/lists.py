@@ -47,8 +47,8 @@ class Asked(Struct, frozen=True, omit_defaults=True):
         Raises:
             UsageError: a day is none, or an answer is neither yes nor no.
         """
-        if self.doubtful and self.doubtful not in _YES:
-            raise UsageError(f"doubtful: {self.doubtful[:20]!r} is neither yes nor no")
+        if self.doubtful:
+            one_of("doubtful", self.doubtful, _YES)
         return Query(
             form=self.form,
             since=_day("since", self.since),

@@ -25,6 +25,7 @@ from muniment.errors import UsageError
 from muniment.store.tables import Exact, WordList, meta
 from muniment.study import finding, tables
 from muniment.study.coded import CODED, code_of
+from muniment.wording import meant
 
 Kind = Literal[
     "entity", "date", "moment", "text", "number", "flag", "state", "industry", "exemption", "size", "raising"
@@ -107,7 +108,7 @@ def question(name: str) -> Question:
     """
     found = questions().get(name.strip().lower().replace("-", "_"))
     if found is None:
-        raise UsageError(f"there is no question {name!r}; there is {', '.join(questions())}")
+        raise UsageError(f"there is no question {name!r}; {meant(name, questions())}")
     return found
 
 
@@ -205,8 +206,7 @@ def _values(connection: Connection, asked: Question, given: Mapping[str, Any]) -
     kinds = {one.name: one.kind for one in asked.parameters}
     unknown = next((name for name in given if name not in kinds), None)
     if unknown is not None:
-        has = f"it takes {', '.join(kinds)}" if kinds else "it takes none"
-        raise UsageError(f"the question {asked.name} has no parameter {unknown!r}; {has}")
+        raise UsageError(f"the question {asked.name} has no parameter {unknown!r}; {meant(unknown, kinds)}")
     told = {name: value for name, value in given.items() if value is not None and value != ""}
     return {name: _value(connection, name, kinds[name], value) for name, value in told.items()}
 

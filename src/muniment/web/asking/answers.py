@@ -17,6 +17,7 @@ from muniment.web.lists import address_of
 from muniment.web.remembered import Remembered
 from muniment.web.study.charted import picture_of
 from muniment.web.study.figures import Picture
+from muniment.wording import one_of
 
 A_PAGE = 100
 DOWNLOADED = 50_000
@@ -169,7 +170,7 @@ def question_page(remembered: Remembered, name: str, given: Mapping[str, str], o
     typed = {key: value.strip() for key, value in given.items()}
     told = {key: value for key, value in typed.items() if value}
     answer, wrong = None, ""
-    waits = not typed and bool(asked.parameters) and asked.parameters[0].kind == "entity"
+    waits = not typed and not offset and bool(asked.parameters) and asked.parameters[0].kind == "entity"
     if not waits:
         try:
             answer = remembered.remember(
@@ -187,7 +188,7 @@ def question_page(remembered: Remembered, name: str, given: Mapping[str, str], o
         sql=answer.sql if answer else asked.asking(told),
         values=answer.given if answer else {},
         offset=offset,
-        cut=_cut("table.rows", answer, f"/ask/{asked.name}", told, offset) if answer else {},
+        cut=_cut("table.rows", answer, f"/ask/{asked.name}", typed, offset) if answer else {},
         first=waits,
         wrong=wrong,
         downloads={kind: address_of(f"/ask/{asked.name}.{kind}", told) for kind in ("csv", "json")} if answer else {},
@@ -210,13 +211,13 @@ def _cut(name: str, found: Answer, page: str, given: Mapping[str, str], offset: 
     return {name: Cut(shown, found.total, rest, offset)} if offset or found.more else {}
 
 
-def turning(page: QuestionPage) -> dict[str, str]:
-    """Return the links to the parts of an answer before and behind."""
+def turning(page: QuestionPage, given: Mapping[str, str]) -> dict[str, str]:
+    """Return the links to the parts of an answer before and behind, with what was given, also what was left empty."""
     cut = page.cut.get("table.rows")
     links = {"next": cut.rest} if cut and cut.rest else {}
     if page.offset:
         before = max(page.offset - A_PAGE, 0)
-        links["previous"] = address_of(f"/ask/{page.name}", {**page.given, **({"offset": before} if before else {})})
+        links["previous"] = address_of(f"/ask/{page.name}", {**given, **({"offset": before} if before else {})})
     return links
 
 
@@ -235,6 +236,8 @@ def sql_page(remembered: Remembered, q: str, given: Mapping[str, str]) -> SqlPag
     if q.strip():
         wants = any(name not in given for name in names)
         try:
+            for name in given:
+                one_of("the values of the query", name, names)
             found = None if wants else _run(remembered, q, given, sql.MOST_SHOWN)
         except UsageError as error:
             wrong = str(error)

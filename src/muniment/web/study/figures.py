@@ -20,6 +20,10 @@ Kind = Literal["text", "number", "dollars", "percent", "day"]
 Draw = Callable[[Theme, int], Spec]
 
 
+ROWS = 12
+"""Rows of the table of a figure that a page shows."""
+
+
 class Column(Struct, frozen=True):
     """A column of the table behind a chart: its name for programs, its label for people, what it holds."""
 
@@ -80,8 +84,9 @@ class Picture(Struct, frozen=True):
         return f"/charts/{self.name}.{kind}" + (f"?{asked}" if asked else "")
 
 
-def picture(name: str, figure: Figure, asked: Mapping[str, str], rows: int = 12) -> Picture:
-    """Return a figure as a page shows it, with the first `rows` of its table."""
+def picture(name: str, figure: Figure, asked: Mapping[str, str], rows: int | None = None) -> Picture:
+    """Return a figure as a page shows it, with the first `rows` of its table, as many as usual where none are said."""
+    rows = ROWS if rows is None else rows
     shown = name, figure.title, figure.note, figure.source
     made = Picture(*shown, DRAWS, urlencode(asked), figure.columns, figure.rows[:rows], figure.cut)
     if len(made.rows) == len(figure.rows):
