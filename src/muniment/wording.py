@@ -11,12 +11,20 @@ from typing import Any
 from msgspec import UNSET
 
 from muniment.codes import CodeTable
+from muniment.errors import UsageError
 from muniment.evidence import State
+from muniment.forms import names
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field, fields
+from muniment.forms.names import FormName
 from muniment.values import Choice, Dollars, Percent
 
 _SHORT = 4
+FORM_NAMES = ("D", "D/A", "13G", "13G/A", "13D", "13D/A")
+"""The forms as an option takes them; other spellings are taken as well."""
+
+_LISTED = 12  # names that a message lists
+_LONGEST = 80  # characters of an unknown name in a message
 _LIKE = 0.55  # of which 1 is the same word: less, and hints mislead; more, and one slip in a short word is none
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 _THAN = {"<": "less", ">": "more"}
@@ -137,6 +145,73 @@ def likest(words: str, known: Iterable[str]) -> str:
         spellings.setdefault(one.casefold(), one)
     near = get_close_matches(words.strip().casefold(), spellings, 1, _LIKE)
     return spellings[near[0]] if near else ""
+
+
+def meant(name: str, known: Iterable[str]) -> str:
+    """Return the end of a message about a name that is not known: which was probably meant, and which there are.
+
+    >>> meant("13X", ["D", "13D"]), meant("?", map(str, range(30)))[-20:]
+    ('did you mean 13D? There is D, 13D', '10, 11 and 18 others')
+    """
+    there = list(dict.fromkeys(known))
+    near = likest(name, there)
+    if near and len(there) > _LISTED:
+        return f"did you mean {near}?"
+    more = f" and {len(there) - _LISTED} others" if len(there) > _LISTED else ""
+    listed = f"There is {', '.join(there[:_LISTED])}{more}" if there else "There is none"
+    return f"did you mean {near}? {listed}" if near else listed[0].lower() + listed[1:]
+
+
+def one_of(option: str, name: str, known: Iterable[str]) -> str:
+    """Return a name that is known.
+
+    Raises:
+        UsageError: it is not; the words name the option, the nearest name, and those there are.
+
+    >>> one_of("severity", "warnin", ["error", "warning"])
+    Traceback (most recent call last):
+    muniment.errors.UsageError: severity: there is no 'warnin'; did you mean warning? There is error, warning
+    """
+    there = list(known)
+    if name not in there:
+        raise UsageError(f"{option}: there is no {name[:_LONGEST]!r}; {meant(name, there)}")
+    return name
+
+
+def form_named(option: str, name: str) -> FormName:
+    """Return the form that a name means, in any of its spellings.
+
+    Raises:
+        UsageError: it means none that muniment reads.
+    """
+    found = names.parse(name)
+    if found is None:
+        one_of(option, name.strip(), FORM_NAMES)
+    assert found is not None  # noqa: S101 - what is listed is a name of a form
+    return found
+
+
+def code_of(option: str, codes: CodeTable, words: str) -> str:
+    """Return the code of a list that words spell or name.
+
+    Raises:
+        UsageError: they do neither; the words name the option, the nearest code, and some that there are.
+
+    >>> from muniment.codes.states import ALL
+    >>> code_of("state", ALL, "california")
+    'CA'
+    """
+    if codes.is_valid(words):
+        return codes.compact(words)
+    near = nearest(Choice(codes), words)
+    likely = f"did you mean {labelled(codes, near)}?" if near else meant(words, codes)
+    raise UsageError(f"{option}: {words[:_LONGEST]!r} is not in the list of {codes.name.replace('_', ' ')}; {likely}")
+
+
+def labelled(codes: CodeTable, code: str) -> str:
+    """Return a code behind its label, where that says more."""
+    label = capitalized(codes[code].label)
+    return code if label == code else f"{label} ({code})"
 
 
 def capitalized(label: str) -> str:

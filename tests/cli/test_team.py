@@ -121,9 +121,9 @@ def test_roles_and_passwords_change_and_the_log_tells(store, password, tmp_path)
         ["terminal", "account added", "vera, viewer"],
     ]
     assert all(re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ\t", line) for line in log.splitlines())
-    assert len(run("team", "log", "--limit", "1", "--store", store).output.splitlines()) == 1
+    assert len(run("team", "log", "--limit", "1", "--store", store).output.splitlines()) == 2  # and how many
     assert (
-        json.loads(run("team", "log", "--limit", "1", "--format", "json", "--store", store).output)["who"] == "terminal"
+        json.loads(run("team", "log", "--limit", "1", "--format", "json", "--store", store).stdout)["who"] == "terminal"
     )
 
 

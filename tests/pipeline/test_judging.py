@@ -10,7 +10,7 @@ from muniment.checks import Filing, findings
 from muniment.checks.history import link
 from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.ingest import ingest
-from muniment.pipeline.judging import Known, histories_of, history_of, judge_histories, place, portions
+from muniment.pipeline.judging import History, Known, histories_of, history_of, judge_histories, place, portions
 from muniment.readers.dataset import read_dataset
 from muniment.store import Store
 from pipeline.piles import FORM_D, PRINTED_13G, ROOT, SCHEDULE_13G, TEXT_13G, submission
@@ -111,6 +111,6 @@ def test_the_history_of_a_stored_filing(tmp_path):
         rows = {row.name.rpartition("/")[2]: row for row in store.filings().items}
         first, last = rows["schedule-13g.xml"], rows["schedule-13g-exit.xml"]
         shelf = Shelf(store)
-        assert history_of(shelf, first) == history_of(shelf, last) == [first, last]
-        assert history_of(shelf, rows["form-d.xml"]) == [rows["form-d.xml"]]
-        assert history_of(shelf, last, most=1) == []
+        assert history_of(shelf, first) == history_of(shelf, last) == History((first, last))
+        assert history_of(shelf, rows["form-d.xml"]) == History((rows["form-d.xml"],))
+        assert history_of(shelf, last, most=1) == History(unread=2)

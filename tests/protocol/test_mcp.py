@@ -125,7 +125,9 @@ def test_questions_are_listed_and_asked(server):
     assert "holders" in {one["name"] for one in told(server, "ask")["questions"]}
     found = told(server, "ask", question="holders", given={"as_of": "2024-12-31"}, limit=1)
     assert [row["filing"] for row in found["rows"]] == [FIRST]
-    assert "more" in told(server, "ask", question="holders", limit=1)
+    assert told(server, "ask", question="holders", limit=1)["cut"] == {
+        "rows": {"shown": 1, "total": 2, "rest": "ask again with offset 1", "offset": 0}
+    }
 
 
 def test_what_is_due_is_told(server):

@@ -80,7 +80,7 @@ def test_the_examples_of_the_page_are_answered_as_in_a_file(store, tmp_path, tit
 
 def test_an_answer_is_bounded(store):
     found = sql.run(store, "select * from generate_series(1, 100000)", limits=sql.Limits(rows=10))
-    assert (len(found.rows), found.cut) == (10, "the first 10 rows: there are more")
+    assert (len(found.rows), found.cut) == (10, "the first 10 rows of 100,000")
     found = sql.run(store, "select repeat('x', 1000) from generate_series(1, 100000)", limits=sql.Limits(bytes=1 << 20))
     assert found.cut == "the first 1 MB: there is more"
     for query in (

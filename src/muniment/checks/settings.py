@@ -26,11 +26,13 @@ from muniment.checks.choosing import chosen, named
 from muniment.checks.finding import SEVERITIES, Finding, Profile, Severity, rank
 from muniment.checks.rule import Rule
 from muniment.errors import EnvironmentProblem, UsageError
-from muniment.wording import likest
+from muniment.wording import meant
 
 NAME = "muniment.toml"
 OFF = "off"
-_TABLES = ("check", "edgar")
+KEYS = {"check": ("profile", "select", "ignore", "min-severity", "severity"), "edgar": ("user-agent",)}
+"""What may stand in the file: its tables, and the keys of each. `check.severity` is a table of rules."""
+
 PROFILES: tuple[Profile, ...] = get_args(Profile)
 _WEIGHTS = (*SEVERITIES, OFF)
 
@@ -89,7 +91,7 @@ def nearest(start: Path) -> tuple[Path, dict[str, Any]] | None:
     """Return the nearest `muniment.toml` in a folder or above it with all that it says; None where there is none.
 
     Raises:
-        UsageError: the file is no TOML.
+        UsageError: the file is no TOML, or has a table or a key that nothing reads; the words have the nearest.
         EnvironmentProblem: it cannot be read.
     """
     for folder in (start, *start.parents):
@@ -100,11 +102,13 @@ def nearest(start: Path) -> tuple[Path, dict[str, Any]] | None:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        told = tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
         raise EnvironmentProblem(f"{path}: cannot be read: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: is no TOML: {error}") from error
+    _File(str(path)).refuse_unknown(told)
+    return told
 
 
 class _File:
@@ -113,13 +117,16 @@ class _File:
     def __init__(self, name: str) -> None:
         self.name = name
 
+    def refuse_unknown(self, told: Mapping[str, Any]) -> None:
+        """Refuse tables and keys that nothing reads, whoever reads the file: they would be without effect."""
+        for name in told:
+            self._one_of(name, tuple(KEYS), "", "table")
+            for key in self._table(told[name], name):
+                self._one_of(key, KEYS[name], f"{name}.", "setting")
+
     def settings(self, told: Mapping[str, Any]) -> Settings:
-        for key in told:
-            self._one_of(key, _TABLES, "", "table")
         check = self._table(told.get("check", {}), "check")
         read = {"profile": self._profile, "min-severity": self._severity, "select": self._words, "ignore": self._words}
-        for key in check:
-            self._one_of(key, (*read, "severity"), "check.", "setting")
         said = {key.replace("-", "_"): read[key](check[key], f"check.{key}") for key in read if key in check}
         weights = self._table(check.get("severity", {}), "check.severity")
         return Settings(**said, severities=self._weights(weights))
@@ -161,10 +168,8 @@ class _File:
     def _one_of(self, value: object, known: tuple[str, ...], key: str, kind: str) -> str:
         if isinstance(value, str) and value in known:
             return value
-        near = likest(str(value), known)
-        hint = f"did you mean {near!r}?" if near else f"there is {', '.join(known)}"
         where = f"{key}{value}" if key.endswith(".") or not key else key
-        raise self._wrong(where, f"there is no {kind} {value!r}; {hint}")
+        raise self._wrong(where, f"there is no {kind} {value!r}; {meant(str(value), known)}")
 
     def _wrong(self, key: str, words: str) -> UsageError:
         return UsageError(f"{self.name}: {key}: {words}")

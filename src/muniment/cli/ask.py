@@ -14,7 +14,7 @@ from rich.table import Table
 from typer.core import TyperGroup
 
 from muniment.cells import text_of
-from muniment.cli.output import console, emit, is_for_people, printable
+from muniment.cli.output import console, emit, is_for_people, printable, warn_of_cut
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
 from muniment.errors import UsageError
 from muniment.study import questions
@@ -22,6 +22,7 @@ from muniment.study.coded import with_label
 from muniment.study.finding import need_study
 from muniment.study.questions import Answer, Question
 from muniment.study.telling import as_csv
+from muniment.wording import meant
 
 _SHOWN = 50  # rows of a table for people, where no limit is given
 _WIDE = 1000  # columns of a table that goes into a file
@@ -102,6 +103,8 @@ def _command(one: Question) -> Callable[..., None]:
         with opened(store) as held, held.reading() as connection:
             answer = questions.ask(connection, one.name, told, most)
         _WRITERS[fmt](answer, told)
+        if fmt is not Format.TABLE:
+            warn_of_cut(len(answer.rows), answer.total, "rows")
 
     options = [_option(parameter) for parameter in one.parameters]
     arguments = [
@@ -126,8 +129,9 @@ def _option(one: questions.Parameter) -> Argument:
 
 
 def _unknown(one: Question, word: str) -> str:
-    has = ", ".join(f"--{parameter.name.replace('_', '-')}" for parameter in one.parameters)
-    return f"the question {one.name} does not take {word}; it takes {has}, --store, --format, --limit"
+    has = [f"--{parameter.name.replace('_', '-')}" for parameter in one.parameters]
+    near = meant(word, [*has, "--store", "--format", "--limit"])
+    return f"the question {one.name} does not take {word}; {near}"
 
 
 for _one in questions.questions().values():
@@ -197,7 +201,11 @@ def _under(answer: Answer, shown: Iterable[int], given: Mapping[str, Any]) -> li
     count = len(answer.rows)
     rows = "1 row" if count == 1 else f"{count:,} rows"
     told = [
-        f"{rows}; there are more: --limit shows more" if answer.more else rows if count else "No row answers to that."
+        f"{rows} of {answer.total:,}: --limit shows more"
+        if answer.more
+        else rows
+        if count
+        else "No row answers to that."
     ]
     meaning = f"{answer.question.title}. {answer.question.meaning}"
     asked = [f"{name} {value}" for name, value in given.items() if name not in ("as_of", "known")]
@@ -222,6 +230,7 @@ def _write_json(answer: Answer, given: Mapping[str, Any]) -> None:
         "given": dict(given),
         "rows": list(_objects(answer)),
         "more": answer.more,
+        "total": answer.total,
     }
     emit(msgspec.json.encode(told).decode() + "\n")
 

@@ -21,7 +21,7 @@ from muniment.drafts.files import put
 from muniment.drafts.keeping import keep_list, offers
 from muniment.drafts.papers import ENDINGS, NOT_FILED, joint_exhibit, papers, printed
 from muniment.errors import SourceError, UsageError
-from muniment.forms import FORMS
+from muniment.wording import form_named
 
 draft_command = typer.Typer(
     name="draft",
@@ -51,10 +51,7 @@ def new_command(
     force: Force = False,
 ) -> None:
     """Write a blank draft: every question of the form, with its item, help and choices."""
-    try:
-        draft = blank(form)
-    except KeyError as error:
-        raise UsageError(f"{form!r} is no form that muniment prepares; there is {', '.join(FORMS)}") from error
+    draft = blank(form_named("FORM", form).form)
     _put(draft, output, force=force)
 
 

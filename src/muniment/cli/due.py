@@ -15,7 +15,7 @@ from muniment.cli.inputs import Inputs
 from muniment.cli.output import complain, emit, printable
 from muniment.codes.states import SOLICITATION
 from muniment.deadlines import Due, due_all
-from muniment.deadlines.dues import as_day, nearest
+from muniment.deadlines.dues import as_day
 from muniment.deadlines.ics import Entry
 from muniment.deadlines.of_filing import dues_of
 from muniment.deadlines.positions import owed
@@ -24,6 +24,7 @@ from muniment.errors import IdentifierError, SourceError, UsageError
 from muniment.extras import need
 from muniment.forms import names
 from muniment.reading import Reading
+from muniment.wording import meant
 
 _OF_AN_EVENT = ("--form", "--rule", "--event", "--trigger", "--states")
 
@@ -102,10 +103,8 @@ def _state(words: str) -> str:
     try:
         return SOLICITATION.compact(words)
     except IdentifierError:
-        labels = {code.label.title(): code.code for code in SOLICITATION.values()}
-        like = nearest(words, [label.lower() for label in labels]).partition("? ")
-        hint = f": {like[0]}?" if like[1] else ": write codes such as NY,CA"
-        raise UsageError(f"--states: {words!r} is no state{hint}") from None
+        known = [*(code.label.title() for code in SOLICITATION.values()), *SOLICITATION]
+        raise UsageError(f"--states: {words!r} is no state; {meant(words, known)}") from None
 
 
 # ---- filings --------------------------------------------------------------------------------------------------------

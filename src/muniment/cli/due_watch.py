@@ -6,13 +6,12 @@ from typing import Literal
 import msgspec
 
 from muniment.cli.due_output import Format, emit_objects, write_calendar
-from muniment.cli.output import emit, is_for_people, printable
+from muniment.cli.output import emit, is_for_people, printable, warn_of_cut
 from muniment.cli.store_options import DEFAULT_STORE, opened
-from muniment.errors import UsageError
-from muniment.forms import names
 from muniment.pipeline.calendar import entry_of
 from muniment.pipeline.watch import MayOwe
 from muniment.pipeline.watch import watch as watched
+from muniment.wording import form_named
 
 _ASSUMED = (
     "Assumed: offerings said to last more than a year go on; a year after the day has passed they are left out, as are "
@@ -33,15 +32,12 @@ def watch(store: str, as_of: date, form: str, limit: int, calendar: str, fmt: Fo
     else:
         emit("".join(f"{printable(_line(one))}\n" for one in shown))
         if is_for_people():
-            more = f"; {len(found) - limit:,} more: --limit shows them" if len(found) > limit else ""
-            emit(f"\n{len(shown):,} lines as of {as_of}{more}.\n{_ASSUMED}\n")
+            emit(f"\n{len(shown):,} lines as of {as_of}.\n{_ASSUMED}\n")
+    warn_of_cut(len(shown), len(found), "lines")
 
 
 def _form(form: str) -> Literal["", "D", "13G", "13D"]:
-    name = names.parse(form) if form else None
-    if form and name is None:
-        raise UsageError(f"{form!r} is none of the forms that can be watched: D, 13G, 13D")
-    return name.form if name else ""
+    return form_named("--form", form).form if form else ""
 
 
 def _line(one: MayOwe) -> str:

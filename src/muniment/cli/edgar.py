@@ -21,6 +21,7 @@ from muniment.edgar.sandbox.database import database, transaction
 from muniment.errors import UsageError
 from muniment.extras import need
 from muniment.identifiers import cik as ciks
+from muniment.wording import meant
 
 edgar_command = typer.Typer(
     name="edgar",
@@ -148,8 +149,8 @@ def _detail(words: str) -> tuple[str, object]:
     """Return a detail and its value, which is JSON where it reads as such: a list, an object, true or false."""
     name, found, value = words.partition("=")
     if not found or name not in entities.Details.__struct_fields__:
-        known = ", ".join(entities.Details.__struct_fields__)
-        raise UsageError(f"--set {words[:60]}: is no DETAIL=VALUE of {known}")
+        known = meant(name, entities.Details.__struct_fields__)
+        raise UsageError(f"--set {words[:60]}: is no DETAIL=VALUE of a detail; {known}")
     if value[:1] in "[{" or value in ("true", "false", "null"):
         try:
             return name, msgspec.json.decode(value)

@@ -5,12 +5,10 @@ from typing import Annotated, Any
 
 import typer
 
-from muniment.cli.output import complain, console, emit, is_for_people, warn
+from muniment.cli.output import complain_each, console, emit, is_for_people, warn
 from muniment.cli.progress import progress
 from muniment.documents.archive import Refused
 from muniment.extras import need
-
-_SHOWN = 20  # refusals that are told one by one
 
 DEFAULT_DATA = Path("edgar")
 Data = Annotated[Path, typer.Option("--data", metavar="DIR", help="The folder of its data; made where there is none.")]
@@ -60,7 +58,4 @@ def _tell(report: Any, more: dict[str, int]) -> None:  # noqa: ANN401 - sandbox.
 
 
 def _complain(refused: list[Refused]) -> None:
-    for one in refused[:_SHOWN]:
-        complain(f"{one.name}: {one.words}")
-    if len(refused) > _SHOWN:
-        complain(f"and {len(refused) - _SHOWN:,} more filings were refused")
+    complain_each([f"{one.name}: {one.words}" for one in refused], "filings refused")

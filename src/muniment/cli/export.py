@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from muniment.cli.output import console, emit, is_for_people, warn
+from muniment.cli.output import console, emit, is_for_people, warn, warn_of_cut
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened, with_filters
 from muniment.deadlines.dues import as_day
 from muniment.errors import EnvironmentProblem, UsageError
@@ -23,6 +23,7 @@ from muniment.study import tables as studied
 from muniment.study.exports.bods import export_bods
 from muniment.study.exports.tables import names, question_tables, study_tables
 from muniment.study.questions import questions
+from muniment.wording import one_of
 
 
 class Target(StrEnum):
@@ -57,12 +58,15 @@ def export_command(
     _refuse(to, only=bool(only), as_of=bool(as_of), raw=raw)
     with opened(store) as held:
         keys = [row.id for row in found(held, query, limit)] if limit is not None or query != Query() else None
+        total = held.filings(structs.replace(query, limit=1)).total if limit is not None else None
         counts = _export(held, to, keys, output, _Options(tuple(only or ()), as_of, raw))
     if is_for_people():
         for name, count in counts.items():
             console().print(f"{count:>12,}  {name}", markup=False)
     else:
         emit("".join(f"{name}\t{count}\n" for name, count in counts.items()))
+    if keys is not None and total is not None:
+        warn_of_cut(len(keys), total, "filings")
 
 
 class _Options(Struct, frozen=True):
@@ -133,7 +137,4 @@ def _chosen(groups: dict[str, tuple[str, ...]], only: Collection[str]) -> frozen
         return frozenset(every)
     known = groups | {name: (name,) for name in every}
     named = [name.strip().lower() for words in only for name in words.split(",")]
-    unknown = next((name for name in named if name not in known), None)
-    if unknown is not None:
-        raise UsageError(f"there is no table {unknown!r}; there is {', '.join(known)}")
-    return frozenset(name for group in named for name in known[group])
+    return frozenset(name for group in named for name in known[one_of("--tables", group, known)])

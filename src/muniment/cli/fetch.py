@@ -210,6 +210,8 @@ class Fetcher:
         self._flush()
         if not self._dry_run:
             self.counts.tell()
+        if not self._left():
+            warn(f"ended at --limit {self._limit:,}: there may be more; run it again to go on")
 
     def _flush(self) -> None:
         for target in self._targets:

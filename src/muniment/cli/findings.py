@@ -79,7 +79,9 @@ def _quoted(one: Judged, finding: Finding, places: Sequence[Where], style: str) 
             line = Text.assemble((f"{gutter} ", "blue"), " " * before, ("^" * length, style))
             yield line.append(f" {where.path}", style="dim") if len(shown) > 1 else line
     if len(places) > len(shown):
-        yield Text.assemble((f"{gutter} ", "blue"), (f"and {len(places) - len(shown)} more places", "dim"))
+        yield Text.assemble(
+            (f"{gutter} ", "blue"), (f"and {len(places) - len(shown)} more places; --format json has all", "dim")
+        )
     yield Text(gutter, style="blue")
 
 

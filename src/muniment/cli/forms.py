@@ -9,9 +9,9 @@ from rich import box
 from rich.table import Table
 
 from muniment.cli.output import console, emit, is_for_people
-from muniment.errors import UsageError
-from muniment.forms import FORMS, Form, names
+from muniment.forms import FORMS, Form
 from muniment.forms.describe import rows
+from muniment.wording import form_named
 from muniment.writers.json_schema import json_schema
 
 
@@ -33,10 +33,7 @@ def forms_command(
     if form is None:
         _list()
         return
-    name = names.parse(form)
-    if name is None:
-        raise UsageError(f"{form!r} is no form that muniment reads; there is {', '.join(FORMS)}")
-    chosen = FORMS[name.form]
+    chosen = FORMS[form_named("FORM", form).form]
     if fmt is Format.SCHEMA:
         emit(msgspec.json.format(msgspec.json.encode(json_schema(chosen)), indent=2).decode() + "\n")
     elif fmt is Format.JSON:

@@ -5,13 +5,13 @@ from typing import Annotated
 import typer
 
 from muniment.cli.engines import EngineOption, WorkersOption, working
-from muniment.cli.output import complain, console, emit, is_for_people, printable
+from muniment.cli.output import complain_each, console, emit, is_for_people, printable, warn_of_cut
 from muniment.cli.progress import progress
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
 from muniment.cli.study import study
 from muniment.pipeline.ingest import Report, ingest
 
-_SHOWN = 20  # refusals and reasons that are told one by one
+_SHOWN = 20  # reasons that are told one by one to people
 
 
 def ingest_command(
@@ -35,10 +35,7 @@ def ingest_command(
 
 def _tell(report: Report) -> None:
     """Print what became of the files: words for people, tab-separated lines for programs."""
-    for refused in report.refused[:_SHOWN]:
-        complain(f"{refused.name}: {refused.words}")
-    if len(report.refused) > _SHOWN:
-        complain(f"and {len(report.refused) - _SHOWN:,} more files were refused")
+    complain_each([f"{refused.name}: {refused.words}" for refused in report.refused], "files refused")
     counts = {
         "filings read": report.read,
         "kept unread": report.kept,
@@ -59,6 +56,7 @@ def _for_people(report: Report, counts: dict[str, int]) -> None:
         if name == "kept unread":
             for reason, times in _most(report.unread)[:_SHOWN]:
                 out.print(f"{times:>16,}  {_one_line(reason)}", markup=False, style="dim")
+            warn_of_cut(min(_SHOWN, len(report.unread)), len(report.unread), "reasons", "pipe the output to see all")
     rate = f", {report.filings / report.seconds:,.0f} filings a second" if report.seconds else ""
     out.print(f"{report.seconds:>12,.1f}  seconds{rate}", markup=False)
 

@@ -1,11 +1,13 @@
 """Commands that are loaded when they are called: what they stand on takes longer to load than most commands to run."""
 
+from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from muniment.cli.ending import ended
+from muniment.errors import UsageError
 from muniment.extras import need
 
 
@@ -77,7 +79,9 @@ class Commands(TyperGroup):
         """Return a command; a late one is loaded, but not for the mere list."""
         late = LATE.get(cmd_name)
         if late is None:
-            return super().get_command(ctx, cmd_name)
+            near = get_close_matches(cmd_name, LATE, 1)
+            hint = f"did you mean {near[0]}?" if near else "`muniment --help` lists all"
+            raise UsageError(f"there is no command {cmd_name!r}; {hint}")
         if self.listing:
             return TyperCommand(cmd_name, help=late.words)
         found = getattr(need(late.module, late.extra), late.function)

@@ -3,7 +3,7 @@
 import getpass
 import sys
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 from rich.text import Text
@@ -11,6 +11,7 @@ from rich.text import Text
 from muniment.errors import UsageError
 
 # Control characters of a hostile file must not reach the terminal.
+_COMPLAINTS = 20
 _CONTROL = dict.fromkeys([*range(32), 127, *range(128, 160)])
 _KEEP = {ord("\n"): "\n", ord("\t"): "\t"}
 
@@ -32,6 +33,20 @@ def warn(words: str) -> None:
     Console(stderr=True, highlight=False, soft_wrap=True).print(
         Text.assemble(("warning", "bold yellow"), ": ", _one_line(words))
     )
+
+
+def complain_each(lines: Sequence[str], things: str) -> None:
+    """Print a line for each of what went wrong: all of them for programs, the first for people, and how many more."""
+    shown = lines[:_COMPLAINTS] if is_for_people() else lines
+    for words in shown:
+        complain(words)
+    warn_of_cut(len(shown), len(lines), things, "pipe the output to see all")
+
+
+def warn_of_cut(shown: int, total: int | None, things: str, rest: str = "--limit shows more") -> None:
+    """Say on standard error that a list ends before its data does, and what shows the rest; nothing of a whole one."""
+    if shown != total:
+        warn(f"{shown:,} of {'more' if total is None else f'{total:,}'} {things}: {rest}")
 
 
 def note(lines: Iterable[str]) -> None:

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from muniment.cli.correct import STANDS, answer
-from muniment.cli.output import complain, console, emit, is_for_people, printable, warn
+from muniment.cli.output import complain, console, emit, is_for_people, printable, warn, warn_of_cut
 from muniment.cli.progress import counting
 from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, StorePath, opened
 from muniment.pipeline.evidence import Shelf
@@ -52,6 +52,7 @@ def review_command(
         elif settled:
             with held.reading() as connection:
                 _tell_settled(queue.settled(connection, limit), fmt)
+                warn_of_cut(min(limit, total := queue.judged_count(connection)), total, "judgements")
         elif filing:
             _tell_filing(held, filing, wanted, fmt)
         else:
@@ -65,11 +66,12 @@ def _tell_worst(store: Store, wanted: Asked, limit: int, fmt: Format) -> None:
     with store.reading() as connection:
         found = queue.worst(connection, wanted, limit)
         counted = queue.counts(connection)
-    if _told_as_lines(map(_object, found), map(_cells, found), fmt):
-        return
     total = sum(
         number for (form, kind), number in counted.items() if wanted.form in ("", form) and wanted.kind in ("", kind)
     )
+    if _told_as_lines(map(_object, found), map(_cells, found), fmt):
+        warn_of_cut(len(found), total, "doubts")
+        return
     if not found:
         console().print("Nothing is in doubt.")
         return

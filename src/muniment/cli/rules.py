@@ -18,8 +18,7 @@ from muniment.checks.rule import Rule
 from muniment.cli.check import SeverityName
 from muniment.cli.findings import STYLES
 from muniment.cli.output import console, emit, hanging, is_for_people
-from muniment.errors import UsageError
-from muniment.forms import FORMS, names
+from muniment.wording import form_named
 
 
 class Format(StrEnum):
@@ -59,12 +58,7 @@ def rules_command(
 
 
 def _family(form: str) -> str:
-    if not form:
-        return ""
-    name = names.parse(form)
-    if name is None:
-        raise UsageError(f"{form!r} is no form that muniment reads; there is {', '.join(FORMS)}")
-    return name.form
+    return form_named("--form", form).form if form else ""
 
 
 def _wanted(rule: Rule, family: str, severity: SeverityName | None) -> bool:

@@ -52,6 +52,8 @@ def _plain_changes(told: Changes, most: int) -> Iterator[str]:
     for name, some in _lists(told):
         for change in some[:most]:
             yield f"{name}: {_change(change)}"
+        if len(some) > most:
+            yield f"{name}: {len(some) - most} more: --changes shows them"
     for by, counted in (("file", by_filing(told)), ("field", by_field(told))):
         for name, gained, lost, other in counted:
             yield f"changes:{by}:{name} gained {gained} lost {lost} changed {other}"
@@ -148,7 +150,7 @@ def _show_changes(told: Changes, most: int) -> None:
         for change in some[:most]:
             out.print(Text.assemble((name, _STYLES[name]), f" {_change(change)}"), soft_wrap=True)
         if len(some) > most:
-            out.print(f"and {len(some) - most:,} more {name}", style="dim")
+            out.print(f"and {len(some) - most:,} more {name}: --changes shows them", style="dim")
     numbers = ", ".join(f"{len(some):,} {name}" for name, some in _lists(told))
     out.print(f"{numbers} in {told.compared:,} filings; {_moved(told)}", markup=False, soft_wrap=True)
     for names, words in ((told.relabelled, "labelled anew since: not compared"), (told.new, "not in the saved scores")):

@@ -28,7 +28,7 @@ def tell_statement(one: Statement, *, as_json: bool) -> None:
             words = change.words or f"{change.before or 'nothing'} → {change.after or 'nothing'}"
             out.print(hanging(f"  {change.item} {change.label}: ", words, out), soft_wrap=True)
         if len(step.changes) > _SHOWN:
-            out.print(f"  and {len(step.changes) - _SHOWN} more changes", markup=False)
+            out.print(f"  and {len(step.changes) - _SHOWN} more changes: --format json has all", markup=False)
 
 
 def _title(step: Step) -> str:

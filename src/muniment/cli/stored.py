@@ -14,7 +14,7 @@ from rich.text import Text
 from muniment import wording
 from muniment.cli.correct import STANDS, answer
 from muniment.cli.engines import EngineOption, WorkersOption, working
-from muniment.cli.output import complain, console, emit, is_for_people, printable
+from muniment.cli.output import complain, console, emit, is_for_people, printable, warn_of_cut
 from muniment.cli.read import plain, show
 from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, StorePath, opened, with_filters
 from muniment.cli.study import study
@@ -47,16 +47,17 @@ def list_command(
 ) -> None:
     """List filings, the newest first: a table for people, tab-separated lines when piped, or JSON."""
     with opened(store) as held:
+        total = held.filings(structs.replace(query, limit=1)).total
         rows = found(held, query, limit)
         if fmt is Format.JSON:
             _emit_objects(rows)
         elif is_for_people():
-            total = held.filings(structs.replace(query, limit=1)).total
-            shown = list(rows)
-            _print([(row, "") for row in shown], total)
+            _print([(row, "") for row in rows], total)
+            return
         else:
             for row in rows:
                 emit("\t".join(_cells(row)) + "\n")
+    warn_of_cut(min(limit, total), total, "filings")
 
 
 @with_filters
@@ -79,8 +80,10 @@ def search_command(
         _print([(hit.filing, hit.snippet) for hit in page.items], page.total)
         if page.items and page.order != "relevance":
             console().print("The newest first: too many filings have these words to rank them.", style="dim")
+        return
     else:
         emit("".join("\t".join([*_cells(hit.filing), hit.path, _line(hit.snippet)]) + "\n" for hit in page.items))
+    warn_of_cut(len(page.items), page.total, "filings")
 
 
 def _emit_objects(objects: Iterable[object]) -> None:

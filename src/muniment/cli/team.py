@@ -12,7 +12,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from muniment.cli.output import console, emit, is_for_people, note, printable
+from muniment.cli.output import console, emit, is_for_people, note, printable, warn_of_cut
 from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, StorePath
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.extras import need
@@ -100,9 +100,10 @@ def log_command(
 ) -> None:
     """Show who did what, newest first."""
     with _team(store) as team:
-        lines = team.log.part(0, limit).lines
-    rows = [[_time(one.at), one.who, one.what, one.about, one.address] for one in lines]
-    _tell(fmt, lines, ("when", "who", "what", "about", "from"), rows)
+        part = team.log.part(0, limit)
+    rows = [[_time(one.at), one.who, one.what, one.about, one.address] for one in part.lines]
+    _tell(fmt, part.lines, ("when", "who", "what", "about", "from"), rows)
+    warn_of_cut(len(part.lines), part.total, "lines")
 
 
 # ---- what these commands share --------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ from muniment.errors import IdentifierError, UsageError
 from muniment.forms import names
 from muniment.values import Unreadable
 from muniment.values.grammar import typed_day
-from muniment.wording import likest
+from muniment.wording import form_named, meant, one_of
 
 _AMENDED_BY = {"D": "annual", "13G": "material-change", "13D": "material-change"}
 _KEPT = 4096
@@ -85,9 +85,7 @@ def due_all(form: str, event: date | str, *, rule: str = "", trigger: str = "") 
     Several run where no rule is named for a Schedule 13G, and where the first filing and an amendment share a trigger.
     Arguments and errors are those of `due`.
     """
-    name = names.parse(form)
-    if name is None:
-        raise UsageError(f"{form!r} is none of the forms that have due dates here: D, 13G, 13D")
+    name = form_named("form", form)
     letter = _letter(name.form, rule) if rule else ""
     happened = _trigger(name.form, trigger) if trigger else ""
     usual = _AMENDED_BY[name.form] if name.amendment else next(iter(TRIGGERS[name.form]))
@@ -164,13 +162,6 @@ def as_day(words: date | str) -> date:
         raise UsageError(f"{words!r:.60} is not a day: {str(error).replace('takes', 'write', 1)}") from None
 
 
-def nearest(words: str, choices: Iterable[str]) -> str:
-    """Return the choices as the end of a message, the one most like `words` first named."""
-    known = list(choices)
-    like = likest(words, known)
-    return (f"did you mean {like}? " if like else "") + f"There are {', '.join(known)}"
-
-
 def _trigger(form: str, words: str) -> str:
     known = TRIGGERS[form]
     wanted = words.strip().lower().replace("_", "-").replace(" ", "-")
@@ -179,15 +170,15 @@ def _trigger(form: str, words: str) -> str:
     elsewhere = next((other for other, there in TRIGGERS.items() if wanted in there), "")
     if elsewhere:
         raise UsageError(f"the trigger {wanted} belongs to {elsewhere}, not to {form}; its own: {', '.join(known)}")
-    raise UsageError(f"there is no trigger {words!r}: {nearest(words, known)}")
+    return one_of("trigger", wanted, known)
 
 
 def _letter(form: str, words: str) -> str:
     try:
         letter = RULES[RULES.compact(words)].letter
     except IdentifierError:
-        choices = ", ".join(f"13d-1{code.letter}" for code in RULES.values())
-        raise UsageError(f"{words!r} is no rule that a Schedule 13G is filed under: there are {choices}") from None
+        choices = [f"13d-1{code.letter}" for code in RULES.values()]
+        raise UsageError(f"rule: a Schedule 13G is not filed under {words!r}; {meant(words, choices)}") from None
     if form != "13G":
         raise UsageError(f"rule {words} is one that a Schedule 13G is filed under: leave it out for {form}")
     return letter

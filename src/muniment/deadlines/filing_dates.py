@@ -20,8 +20,8 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from muniment.deadlines.business_days import after, closure, on_or_after
-from muniment.errors import EnvironmentProblem, UsageError
-from muniment.forms import names
+from muniment.errors import EnvironmentProblem
+from muniment.wording import form_named
 
 EARLIER = time(17, 30)
 LATER = time(22, 0)
@@ -35,10 +35,7 @@ def cut_off(form: str, day: date) -> time:
     Raises:
         UsageError: it is no form of ours.
     """
-    name = names.parse(form)
-    if name is None:
-        raise UsageError(f"{form!r} is none of the forms D, 13G and 13D, whose cut-off is known")
-    return LATER if name.form != "D" and day >= LATER_SINCE else EARLIER
+    return LATER if form_named("form", form).form != "D" and day >= LATER_SINCE else EARLIER
 
 
 def filing_date(accepted: datetime, form: str, *, transmitted: bool = False) -> date | None:

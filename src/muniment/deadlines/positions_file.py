@@ -15,10 +15,11 @@ from typing import Any
 from msgspec import Struct
 
 from muniment.deadlines.business_days import closure
-from muniment.deadlines.dues import as_day, nearest
+from muniment.deadlines.dues import as_day
 from muniment.deadlines.positions import KINDS, Position
 from muniment.errors import UsageError
 from muniment.values import Shares, Unreadable
+from muniment.wording import likest, meant
 
 COLUMNS = {
     "holder": "holder",
@@ -91,8 +92,8 @@ def _columns(header: list[str], place: str) -> tuple[dict[str, int], list[str]]:
     spare = [name for name in names if name and name not in COLUMNS]
     for column in _NEEDED:
         if column not in at:
-            words = nearest(column, spare).partition("?")[0] + "? " if spare else ""
-            like = words.replace("did you mean", "is it") if words.startswith("did") else ""
+            near = likest(column, spare)
+            like = f"is it {near}? " if near else ""
             faults.append(f"{place}: there is no column {column}: {like}The columns are {', '.join(_NEEDED)} and group")
     return at, faults
 
@@ -134,7 +135,7 @@ def _number(words: str, column: str) -> Decimal:
 def _kind(words: str) -> Any:  # noqa: ANN401 - one of KINDS
     kind = words.lower()
     if kind not in KINDS:
-        raise _Fault(f"kind: {_shown(words)} is no kind of filer: {nearest(words, KINDS)}")
+        raise _Fault(f"kind: {_shown(words)} is no kind of filer: {meant(words, KINDS)}")
     return kind
 
 

@@ -6,6 +6,7 @@ from muniment.engines.local import Local
 from muniment.engines.work import Engine
 from muniment.errors import UsageError
 from muniment.extras import need
+from muniment.wording import one_of
 
 NAMES = ("local", "processes", "ray")
 """This process; several on this machine; a cluster, or this machine, by Ray."""
@@ -29,8 +30,7 @@ def engine(name: str = "", workers: int | None = None) -> Engine:
         EnvironmentProblem: what it needs is not installed, or no cluster can be reached.
     """
     name = name or ("processes" if workers and workers > 1 else "local")
-    if name not in NAMES:
-        raise UsageError(f"there is no engine {name[:40]!r}: there is {', '.join(NAMES)}")
+    one_of("engine", name, NAMES)
     if name == "local":
         if workers and workers > 1:
             raise UsageError(f"the engine local is one process: --workers {workers} goes with processes or ray")

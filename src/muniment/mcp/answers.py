@@ -13,7 +13,7 @@ from muniment.documents.attached import AttachedDocument
 from muniment.errors import UsageError
 from muniment.evidence import Span
 from muniment.mcp.files import Folders
-from muniment.mcp.telling import Read, clip, values_of
+from muniment.mcp.telling import Read, clip, cut_of, part, values_of
 from muniment.pipeline.attachments import attachments_of
 from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.judging import judge_one
@@ -29,7 +29,7 @@ from muniment.writers.json import attachment_as_object
 
 MOST_WORDS = 1_000
 MOST_ROWS = 200
-_FINDINGS, _DUES, _ATTACHED = 200, 100, 200
+_FINDINGS, _FILINGS, _ATTACHED = 200, 20, 200
 
 
 class Desk(Struct, frozen=True):
@@ -52,28 +52,28 @@ class Desk(Struct, frozen=True):
 # ---- filings --------------------------------------------------------------------------------------------------------
 
 
-def read(desk: Desk, filing: str, path: str, offset: int) -> dict[str, Any]:
+def read(desk: Desk, filing: str, path: str, offset: int, skip: int) -> dict[str, Any]:
     """Return the values of a stored filing, or of those in a file, with their evidence."""
     held = _stored(desk, filing)
     if held is not None:
         return {"filings": [_stored_told(desk, held, path, offset)]}
-    return {"filings": [_reading_told(one, path, offset) for one in _readings(desk, filing)]}
+    found = part("filings", _readings(desk, filing), _FILINGS, skip, "skip")
+    return {**found, "filings": [_reading_told(one, path, offset) for one in found["filings"]]}
 
 
-def findings(desk: Desk, filing: str) -> dict[str, Any]:
+def findings(desk: Desk, filing: str, offset: int, skip: int) -> dict[str, Any]:
     """Return what the rulebook says about a stored filing, with its history, or about those in a file."""
     held = _stored(desk, filing)
     if held is None:
-        return {
-            "filings": [
-                {"filing": clip(filing), "findings": [_finding(found) for found in check(one)[:_FINDINGS]]}
-                for one in _readings(desk, filing)
-            ]
-        }
+        found = part("filings", _readings(desk, filing), _FILINGS, skip, "skip")
+        return {**found, "filings": [_judged(clip(filing), check(one), offset) for one in found["filings"]]}
     if held.record is UNSET:
         raise UsageError(f"{held.row.key} could not be read: {held.row.reason}")
-    told = [_finding(one) for one in judge_one(Shelf(desk.needed()), held.row.id)[:_FINDINGS]]
-    return {"filings": [{"filing": held.row.key, "findings": told}]}
+    return {"filings": [_judged(held.row.key, judge_one(Shelf(desk.needed()), held.row.id), offset)]}
+
+
+def _judged(name: str, found: Sequence[Finding], offset: int) -> dict[str, Any]:
+    return {"filing": name, **part("findings", [_finding(one) for one in found], _FINDINGS, offset)}
 
 
 def _stored(desk: Desk, filing: str) -> StoredFiling | None:
@@ -90,7 +90,7 @@ def _readings(desk: Desk, filing: str) -> list[Reading]:
     found = list(read_all(desk.folders.file(filing)))
     if not found:
         raise UsageError(f"{clip(filing)} holds no filing")
-    return found[:20]
+    return found
 
 
 def _stored_told(desk: Desk, held: StoredFiling, path: str, offset: int) -> dict[str, Any]:
@@ -147,9 +147,9 @@ def _finding(one: Finding) -> dict[str, Any]:
 # ---- the store ------------------------------------------------------------------------------------------------------
 
 
-def search(desk: Desk, words: str, form: str, limit: int) -> dict[str, Any]:
+def search(desk: Desk, words: str, form: str, limit: int, offset: int) -> dict[str, Any]:
     """Return filings in which all words occur, the best first, of many the newest, with the words around the first."""
-    page = desk.needed().search(words, Query(form=form, order="relevance", limit=limit))
+    page = desk.needed().search(words, Query(form=form, order="relevance", limit=limit, offset=offset))
     hits = [
         {
             "filing": one.filing.key,
@@ -162,7 +162,8 @@ def search(desk: Desk, words: str, form: str, limit: int) -> dict[str, Any]:
         }
         for one in page.items
     ]
-    return {"total": page.total, "order": page.order, "filings": hits}
+    cut = cut_of("filings", len(hits), page.total, offset)
+    return {"total": page.total, "order": page.order, "filings": hits, **cut}
 
 
 def asked(desk: Desk, name: str, given: Mapping[str, Any], limit: int, offset: int) -> dict[str, Any]:
@@ -174,8 +175,8 @@ def asked(desk: Desk, name: str, given: Mapping[str, Any], limit: int, offset: i
         raise UsageError(f"a value has {MOST_WORDS:,} characters at most")
     found = sql.answer(desk.needed(), name, told, limit, offset)
     rows = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
-    more = {"more": f"there are more rows: ask with offset {offset + len(rows)}"} if found.more else {}
-    return {"question": found.question.title, "meaning": found.question.meaning, "given": told, "rows": rows, **more}
+    cut = cut_of("rows", len(rows), found.total, offset)
+    return {"question": found.question.title, "meaning": found.question.meaning, "given": told, "rows": rows, **cut}
 
 
 def _question(name: str) -> dict[str, Any]:
@@ -184,14 +185,13 @@ def _question(name: str) -> dict[str, Any]:
     return {"name": one.name, "title": one.title, "parameters": parameters}
 
 
-def due(desk: Desk, filing: str, as_of: date, form: str, limit: int) -> dict[str, Any]:
+def due(desk: Desk, filing: str, as_of: date, form: str, limit: int, offset: int) -> dict[str, Any]:
     """Return what a filing's own facts start; without one, what the filers of the store may owe next."""
     if not filing.strip():
         wanted: Any = form
-        if wanted not in ("", "D", "13G", "13D"):
-            raise UsageError(f"form is D, 13G or 13D, not {clip(form, 20)!r}")
         found = watch(desk.needed(), as_of, wanted)
-        return {"as_of": as_of, "total": len(found), "may_be_owed": msgspec.to_builtins(found[: min(limit, _DUES)])}
+        told = part("may_be_owed", found, limit, offset)
+        return {"as_of": as_of, "total": len(found), **told, "may_be_owed": msgspec.to_builtins(told["may_be_owed"])}
     held = _stored(desk, filing)
     if held is not None:
         if held.record is UNSET:

@@ -26,6 +26,7 @@ from muniment.pipeline.export import whole
 from muniment.pipeline.sources import units
 from muniment.pipeline.sources.files import File
 from muniment.readers import read
+from muniment.wording import one_of
 from muniment.writers import convert, write
 from muniment.writers.conversion import Conversion, is_convertible
 from muniment.writers.copies import conversion_object, made_by, origin
@@ -67,8 +68,7 @@ def convert_all(
         UsageError: there is no such format, or `output` is something else.
         EnvironmentProblem: it cannot be written.
     """
-    if to not in FORMATS:
-        raise UsageError(f"nothing is converted to {to!r}; there is {', '.join(FORMATS)}")
+    one_of("to", to, FORMATS)
     begin, report = time.monotonic(), Converted()
     try:
         with closing(_Copies(output) if to == "xml" else _Lines(output)) as target:

@@ -13,13 +13,13 @@ import msgspec
 from msgspec import Struct
 
 from muniment.cells import csv_writer, guarded_text, text_of, whole_text
-from muniment.errors import UsageError
 from muniment.extras import need
 from muniment.pipeline import datapackage, sqlite_file
 from muniment.store import Store
 from muniment.store.column_types import ColumnType
 from muniment.store.exporting import Table, UnfitValues, fitted, fitted_columns
 from muniment.store.output import in_folder, one_file, whole, writing
+from muniment.wording import one_of
 
 
 def export(tables: Iterable[Table], to: str, output: Path, store: Store | None = None) -> dict[str, int]:
@@ -32,9 +32,7 @@ def export(tables: Iterable[Table], to: str, output: Path, store: Store | None =
         UsageError: there is no such format, or `output` is of the wrong kind.
         EnvironmentProblem: it cannot be written, or a package for the format is not installed.
     """
-    writer = _WRITERS.get(to)
-    if writer is None:
-        raise UsageError(f"{to!r} is no format to export to; there is {', '.join(_WRITERS)}")
+    writer = _WRITERS[one_of("to", to, _WRITERS)]
     with writing(output):
         return writer(tables, output, UnfitValues(store))
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Struct, UnsetType
 
 from muniment.checks import Filing, Finding, findings
 from muniment.checks.history import chain, histories, link, trait
@@ -53,18 +53,28 @@ def place(filing: Filing, store: Store) -> None:
     link([*(_filing(shelf, one) for one in store.held(row.id for row in rows)), filing])
 
 
-def history_of(shelf: Shelf, row: FilingRow, most: int = 100) -> list[FilingRow]:
-    """Return the filings of the history in which one of a store stands, oldest first, itself among them.
+class History(Struct, frozen=True):
+    """The filings of the history in which one of a store stands, oldest first, itself among them; () without a record.
 
-    [] where it has no record, or where the store has more than `most` filings about its issuer, all of which would
-    have to be looked through.
+    `unread` is 0, or how many filings about its issuer the store has, where these are too many to look through.
     """
+
+    filings: tuple[FilingRow, ...] = ()
+    unread: int = 0
+
+
+def history_of(shelf: Shelf, row: FilingRow, most: int = 100) -> History:
+    """Return the history of a filing; of an issuer with more than `most` filings it is not looked for."""
     issuer = row.issuer_cik or folded(row.issuer or "")
-    about = shelf.store.filings(Query(issuer=issuer, limit=most)) if issuer else None
-    rows = {one.id: one for one in about.items} if about and about.total <= most else {}
+    if not issuer:
+        return History()
+    about = shelf.store.filings(Query(issuer=issuer, limit=most))
+    if about.total > most:
+        return History(unread=about.total)
+    rows = {one.id: one for one in about.items}
     traits = [trait(_filing(shelf, one), one.id) for one in shelf.store.held(rows)] if rows else []
     history = next((some for some in histories(traits) if row.id in some), [])
-    return [rows[key] for key in history]
+    return History(tuple(rows[key] for key in history))
 
 
 def portions(groups: Iterable[list[int]], filings: int) -> Iterator[list[list[int]]]:

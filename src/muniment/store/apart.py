@@ -26,6 +26,7 @@ _SQL = 100_000
 _COLUMNS = 500
 _PATTERN = 200
 _TERMS = 50
+COUNTING = 1.0  # seconds for counting the rows that there is no room for
 _STEPS = 500  # of SQLite's machine, between two looks at the clock
 
 # The lists of words in a store are JSON text: these two take them apart.
@@ -46,7 +47,8 @@ def main() -> None:
 
     It has `uri` of the database, `sql`, `given` values by name, `tables` with the columns that may be read, and the
     limits `seconds`, `rows`, `bytes`. The answer has `columns`, `rows`, and in `cut` "rows" or "bytes" where there are
-    more; or `error` in words and `code`: slow, refused, wrong, or the name that SQLite gives its failure.
+    more, with the number of all in `total`, null where it could not be counted in a second; or `error` in words and
+    `code`: slow, refused, wrong, or the name that SQLite gives its failure.
     """
     asked = json.load(sys.stdin)
     bound(math.ceil(asked["seconds"]) + 2)
@@ -80,10 +82,19 @@ def _answer(asked: dict[str, Any]) -> dict[str, Any]:
         cursor = connection.execute(asked["sql"], asked["given"])
         if cursor.description is None:
             return {"error": "only a SELECT is answered here", "code": "refused"}
+        columns = [column[0] for column in cursor.description]
         rows, cut = portion(cursor, asked["rows"], asked["bytes"])
     except (sqlite3.Error, sqlite3.Warning) as error:
         return _failure(error, gate, late=time.monotonic() >= until)
-    return {"columns": [column[0] for column in cursor.description], "rows": rows, "cut": cut}
+    answer = {"columns": columns, "rows": rows, "cut": cut, "total": len(rows)}
+    if cut:
+        end = min(until, time.monotonic() + COUNTING)
+        connection.set_progress_handler(lambda: time.monotonic() >= end, _STEPS)
+        try:
+            answer["total"] = counted(cursor, len(rows) + 1, end)
+        except sqlite3.Error:
+            answer["total"] = None
+    return answer
 
 
 def _connect(uri: str, gate: "_Gate", until: float) -> sqlite3.Connection:
@@ -153,6 +164,15 @@ def portion(cursor: Iterable[tuple[Any, ...]], most_rows: int, most_bytes: int) 
             return rows, "bytes"
         rows.append([_told(value) for value in row])
     return rows, ""
+
+
+def counted(rows: Iterable[Any], number: int, until: float) -> int | None:
+    """Return a number and how many rows there are beside it, None where the time ends before they do."""
+    for _ in rows:
+        number += 1
+        if time.monotonic() >= until:
+            return None
+    return number
 
 
 def _told(value: Any) -> Any:  # noqa: ANN401 - whatever a column holds

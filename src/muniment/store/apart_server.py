@@ -9,6 +9,7 @@ import json
 import math
 import sys
 import time
+from collections.abc import Iterable
 from contextlib import closing
 from datetime import date, datetime
 from decimal import Decimal
@@ -49,12 +50,22 @@ def _answer(asked: dict[str, Any]) -> dict[str, Any]:
             with connection.cursor(name="asked") as cursor:
                 cursor.itersize = _ROWS
                 cursor.execute(asked["sql"], asked["given"])
-                rows, cut = apart.portion(_until(cursor, until), asked["rows"], asked["bytes"])
-                return {"columns": [one.name for one in cursor.description or ()], "rows": rows, "cut": cut}
+                found = _until(cursor, until)
+                rows, cut = apart.portion(found, asked["rows"], asked["bytes"])
+                answer = {"columns": [one.name for one in cursor.description or ()], "rows": rows, "cut": cut}
+                return answer | {"total": _total(found, len(rows), until) if cut else len(rows)}
     except psycopg.Error as error:
         return _failure(error)
     except TimeoutError:
         return {"error": "", "code": "slow"}
+
+
+def _total(left: Iterable[Any], shown: int, until: float) -> int | None:
+    """Return how many rows there are beside those shown, and the one that there was no room for."""
+    try:
+        return apart.counted(left, shown + 1, min(until, time.monotonic() + apart.COUNTING))
+    except (psycopg.Error, TimeoutError):
+        return None
 
 
 def _until(cursor: Any, until: float) -> Any:  # noqa: ANN401 - a cursor of psycopg, rows of any kind

@@ -18,6 +18,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from muniment.codes.states import ALL as STATES
 from muniment.errors import IdentifierError, UsageError
 from muniment.forms import names
 from muniment.identifiers import cik
@@ -27,6 +28,7 @@ from muniment.store.names import HOLDERS, ISSUERS
 from muniment.store.query import Order, Page, Query
 from muniment.store.stored import FilingRow
 from muniment.store.tallies import DOUBTFUL
+from muniment.wording import FORM_NAMES, code_of, one_of
 
 # More words than anybody types; the index would refuse thousands with a word of its own.
 MOST_WORDS = 50
@@ -75,6 +77,28 @@ def as_cik(words: str) -> str | None:
         return cik.compact(words) if words.strip().isdecimal() else None
     except IdentifierError:
         return None
+
+
+def known(connection: Connection, query: Query) -> Query:
+    """Return a query whose form and state are of the official lists, or of a filing in the store.
+
+    Raises:
+        UsageError: one is neither, so that no filing could ever answer; the words have the nearest that is.
+    """
+    form, state = query.form.strip(), query.state.strip()
+    if form and names.parse(form) is None:
+        others = _distinct(connection, tables.tallies.c.form)
+        forms = [*FORM_NAMES, *(name for name in others if names.parse(name) is None)]
+        if form.casefold() not in map(str.casefold, forms):
+            one_of("form", form, forms)
+    if state and state.upper() not in _distinct(connection, tables.tallies.c.state):
+        return structs.replace(query, state=code_of("state", STATES, state))
+    return query
+
+
+def _distinct(connection: Connection, column: ColumnElement[Any]) -> list[str]:
+    """Return the values of a column that are stated."""
+    return [value for value in connection.execute(select(column).distinct().order_by(column)).scalars() if value]
 
 
 class Asked(Struct, frozen=True):

@@ -12,7 +12,6 @@ from muniment.store.query import Page, Query
 from muniment.store.stored import FilingRow, Involved, IssuerPage, PersonPage
 
 _F, _P = tables.filings.c, tables.persons.c
-_MOST = 200
 
 
 def issuer(connection: Connection, number: str, query: Query) -> IssuerPage:
@@ -72,7 +71,6 @@ def _involved(connection: Connection, conditions: list[ColumnElement[bool]]) -> 
         .where(*conditions)
         .group_by(*grouped)
         .order_by(filings.desc(), func.max(_F.filed).desc().nulls_last(), _P.name, _P.role)
-        .limit(_MOST)
     )
     return tuple(Involved(*row) for row in connection.execute(question))
 

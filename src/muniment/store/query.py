@@ -6,6 +6,7 @@ from typing import Generic, Literal, TypeVar
 from msgspec import Struct
 
 from muniment.errors import UsageError
+from muniment.wording import one_of
 
 T = TypeVar("T")
 
@@ -18,11 +19,11 @@ _FARTHEST = 10**9
 class Query(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Which filings, in which order, and which of them. Everything left alone asks for nothing.
 
-    * `form`: in any spelling; `13G` asks for amendments too, `13G/A` for these alone;
+    * `form`: in any spelling; `13G` asks for amendments too, `13G/A` for these alone; or that of a filing kept unread;
     * `since`, `until`: filed on these days or between them;
     * `issuer`, `holder`: a CIK, or words that must all begin a word of the name (`liquid` finds "Liquidia Corp");
       holders are all persons in a filing who are not its issuer;
-    * `state`: the code of the issuer's state or country;
+    * `state`: the code or the name of the issuer's state or country;
     * `least`, `greatest`: of the amount: what Form D offers in dollars, in schedules the largest number of shares;
     * `words`: that must all occur, anywhere in the filing; "two words" in quotes stand together, `lamp*` begins a word;
     * `doubtful`: whether there are problems, or parts that nothing claimed, or no record at all;
@@ -54,8 +55,7 @@ class Query(Struct, frozen=True, kw_only=True, omit_defaults=True):
             raise UsageError(f"a page holds 1 to {MOST} filings, not {self.limit}")
         if not 0 <= self.offset <= _FARTHEST:
             raise UsageError(f"a page begins at 0 or later, not at {self.offset}")
-        if self.order not in ORDERS:
-            raise UsageError(f"there is no order {self.order!r}, only {', '.join(ORDERS)}")
+        one_of("order", self.order, ORDERS)
 
 
 def too_slow(seconds: float) -> str:
@@ -71,3 +71,26 @@ class Page(Struct, Generic[T], frozen=True):
     offset: int
     limit: int
     order: Order
+
+
+class Cut(Struct, frozen=True):
+    """Where a list ends before its data does: how many are here, of how many, from which on, and where the rest is.
+
+    `total` is None where there are more, and to count them would take too long. `rest` is an address, or what to ask
+    with; "" where these are the last.
+    """
+
+    shown: int
+    total: int | None
+    rest: str = ""
+    offset: int = 0
+
+    def __str__(self) -> str:
+        """Return which these are, and of how many.
+
+        >>> str(Cut(50, 1234)), str(Cut(1, None, offset=100)), str(Cut(0, 7))
+        ('1 to 50 of 1,234', '101, and there are more', 'none of 7')
+        """
+        first, last = self.offset + 1, self.offset + self.shown
+        which = "none" if not self.shown else f"{first:,}" if first == last else f"{first:,} to {last:,}"
+        return f"{which}, and there are more" if self.total is None else f"{which} of {self.total:,}"

@@ -39,6 +39,7 @@ from muniment.store.stored import (
     StoredFiling,
     StoredFinding,
 )
+from muniment.wording import one_of
 
 _V, _C = tables.versions.c, tables.contents.c
 _EXPORTED = tables.exported()
@@ -281,8 +282,8 @@ class Store:
     def filings(self, query: Query = Query(), total: int | None = None) -> Page[FilingRow]:  # noqa: B008 - frozen
         """Return the page of filings that `query` asks for; they are not counted where the caller knows the `total`."""
         with self.reading() as connection:
-            known = counting.total(connection, query) if total is None else total
-            return finding.page(connection, query, known)
+            query = finding.known(connection, query)
+            return finding.page(connection, query, counting.total(connection, query) if total is None else total)
 
     def search(self, words: str, query: Query = Query(order="relevance")) -> Page[Hit]:  # noqa: B008 - frozen
         """Return filings in which all of `words` occur, with the place of the first; `query` narrows them further.
@@ -291,7 +292,7 @@ class Store:
         """
         wanted = finding.terms(words)
         with self.reading() as connection:
-            query = finding.with_words(query, words)
+            query = finding.with_words(finding.known(connection, query), words)
             found = finding.page(connection, query)
             held = loading.bodies(connection, [row.id for row in found.items])
         hits = tuple(Hit(row, *snippet(held[row.id].record, wanted)) for row in found.items)
@@ -315,12 +316,12 @@ class Store:
     def facets(self, query: Query = Query()) -> Facets:  # noqa: B008 - frozen
         """Return how the whole answer to `query` divides by form, year, state and doubt."""
         with self.reading() as connection:
-            return counting.facets(connection, query)
+            return counting.facets(connection, finding.known(connection, query))
 
     def counted_facets(self, query: Query, before: growth.CountedFacets | None = None) -> growth.CountedFacets:
         """Return the same as `facets`, going on from what was counted before for the same query, where it can."""
         with self.reading() as connection:
-            return growth.facets(connection, query, before)
+            return growth.facets(connection, finding.known(connection, query), before)
 
     def issuer(self, cik: str, query: Query = Query()) -> IssuerPage:  # noqa: B008 - frozen
         """Return the company with this CIK, and the page of the filings about it that `query` asks for."""
@@ -404,9 +405,7 @@ class Store:
         Raises:
             UsageError: there is no such table, or no such column in it.
         """
-        if table not in _EXPORTED:
-            raise UsageError(f"there is no table {table!r} to export")
-        held = _EXPORTED[table]
+        held = _EXPORTED[one_of("table", table, _EXPORTED)]
         unknown = [name for name in columns if name not in held.c]
         if unknown:
             raise UsageError(f"the table {table} has no column {unknown[0]!r}")

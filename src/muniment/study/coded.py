@@ -18,12 +18,8 @@ from muniment.codes.person_types import SCHEDULE_13D, SCHEDULE_13G
 from muniment.codes.revenue_ranges import REVENUE_RANGES
 from muniment.codes.states import ALL
 from muniment.codes.table import Code
-from muniment.errors import UsageError
 from muniment.study.offerings.raised import KINDS
 from muniment.study.offerings.sizes import SIZES
-from muniment.values import Choice
-
-_SHOWN = 12  # codes of a list, told to who named none of them
 
 _GROUPED = CodeTable(
     INDUSTRIES.name,
@@ -49,13 +45,7 @@ def code_of(name: str, kind: str, words: str) -> str:
     Raises:
         UsageError: they are none; the words say which parameter it is, and what may have been meant.
     """
-    codes = CODED[kind]
-    if codes.is_valid(words):
-        return codes.compact(words)
-    near = wording.nearest(Choice(codes), words)
-    listed = codes.name.replace("_", " ")
-    meant = f"did you mean {_labelled(codes, near)}?" if near else f"it has {_some(codes)}"
-    raise UsageError(f"{name}: {words!r} is not in the list of {listed}: {meant}")
+    return wording.code_of(name, CODED[kind], words)
 
 
 _UNCLEAR: dict[str, CodeTable] = {"state": ALL, "exemption": EXEMPTIONS, "exemptions": EXEMPTIONS}
@@ -83,15 +73,4 @@ def with_label(column: str, code: str) -> str:
     ('Cayman Islands (E9)', 'Rule 506(b) (06b)', 'Other')
     """
     codes = _UNCLEAR.get(column)
-    return _labelled(codes, code) if codes is not None and code in codes else code
-
-
-def _labelled(codes: CodeTable, code: str) -> str:
-    label = wording.capitalized(codes[code].label)
-    return code if label == code else f"{label} ({code})"
-
-
-def _some(codes: CodeTable) -> str:
-    """Return the codes of a list as words, the first of a long one."""
-    shown = list(codes)[:_SHOWN]
-    return ", ".join(shown) + (" and others" if len(codes) > _SHOWN else "")
+    return wording.labelled(codes, code) if codes is not None and code in codes else code

@@ -16,7 +16,6 @@ from muniment.study.entities.marks import base, hashed
 
 _E, _M, _R, _N = tables.entities.c, tables.mentions.c, tables.reports.c, stored.persons.c
 _SHOWN = 5
-_LOOKED_AT = 1000  # places of a name that are looked at
 
 
 class Entity(Struct, frozen=True):
@@ -52,18 +51,19 @@ def entity(connection: Connection, words: str) -> Entity:
     """
     found = entities(connection, words)
     if not found:
-        alike = beginning(connection, words, _SHOWN)
+        alike = beginning(connection, words)
         perhaps = f"; so begin {_told(alike)}" if alike else ""
         raise UsageError(
             f"nobody in this store is called {words.strip()!r}: give a CIK, a CUSIP or a whole name{perhaps}"
         )
     if len(found) > 1:
-        raise UsageError(f"several in this store are called {words.strip()!r}: {_told(found[:_SHOWN])}; give one key")
+        raise UsageError(f"several in this store are called {words.strip()!r}: {_told(found)}; give one key")
     return found[0]
 
 
 def _told(found: Sequence[Entity]) -> str:
-    return "; ".join(f"{one.name} ({one.key})" for one in found)
+    more = f"; and {len(found) - _SHOWN:,} others, which `muniment who` lists" if len(found) > _SHOWN else ""
+    return "; ".join(f"{one.name} ({one.key})" for one in found[:_SHOWN]) + more
 
 
 def entities(connection: Connection, words: str) -> Sequence[Entity]:
@@ -72,23 +72,23 @@ def entities(connection: Connection, words: str) -> Sequence[Entity]:
     if not is_whole(said):
         return ()
     for condition in _conditions(connection, said):
-        found = _found(connection, condition, _SHOWN + 1)
+        found = _found(connection, condition)
         if found:
             return found
     return ()
 
 
-def beginning(connection: Connection, words: str, limit: int = 20) -> Sequence[Entity]:
+def beginning(connection: Connection, words: str) -> Sequence[Entity]:
     """Return those whose name begins with words, whoever stands in most filings first: for suggestions."""
     name = folded(words)
     if not name or not is_whole(name):
         return ()
-    return _found(connection, (_E.folded >= name) & (_E.folded < f"{name}\N{REPLACEMENT CHARACTER}"), limit)
+    return _found(connection, (_E.folded >= name) & (_E.folded < f"{name}\N{REPLACEMENT CHARACTER}"))
 
 
-def _found(connection: Connection, condition: ColumnElement[bool], limit: int) -> list[Entity]:
+def _found(connection: Connection, condition: ColumnElement[bool]) -> list[Entity]:
     question = select(_E.id, _E.key, _E.kind, _E.name, _E.cik).where(condition).order_by(_E.filings.desc(), _E.key)
-    return [Entity(*row) for row in connection.execute(question.limit(limit))]
+    return [Entity(*row) for row in connection.execute(question)]
 
 
 def _conditions(connection: Connection, said: str) -> Iterator[ColumnElement[bool]]:
@@ -127,6 +127,6 @@ def _marked(words: str) -> ColumnElement[bool]:
 
 def _called(name: str) -> Select[tuple[int]]:
     """Return who is called so in any filing, by the names that the store keeps of each."""
-    names = select(_N.filing_id, _N.path).where(_N.folded == name).limit(_LOOKED_AT).subquery()
+    names = select(_N.filing_id, _N.path).where(_N.folded == name).subquery()
     there = (_M.filing_id == names.c.filing_id) & (_M.path == names.c.path)
     return select(_M.entity_id).join(names, there)

@@ -13,6 +13,7 @@ from muniment.store.arrow import batches, schema_of
 from muniment.store.exporting import UNFIT_VALUES, Table, UnfitValues
 from muniment.study import finding, questions
 from muniment.study.exports.tables import names, question_table, study_tables
+from muniment.wording import meant
 
 
 def frame(store: Store, name: str, given: Mapping[str, Any]) -> pa.Table:
@@ -42,8 +43,8 @@ def _table(store: Store, name: str, given: Mapping[str, Any]) -> Table:
 
 def _answer(store: Store, name: str, given: Mapping[str, Any]) -> Table:
     if name not in questions.questions():
-        there = ", ".join((*names(), *questions.questions()))
-        raise UsageError(f"{name!r} is neither a table nor a question: there is {there}")
+        there = (*names(), *questions.questions())
+        raise UsageError(f"{name!r} is neither a table nor a question; {meant(name, there)}")
     asked = questions.question(name)
     with store.reading() as connection:
         finding.need_study(connection)

@@ -16,7 +16,7 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 from sqlalchemy import URL, inspect
 
 from muniment.errors import EnvironmentProblem, UsageError
@@ -26,7 +26,7 @@ from muniment.store.opening import place_of
 from muniment.store.query import too_slow
 from muniment.study import tables
 from muniment.study.finding import is_whole
-from muniment.study.questions import Answer, ask, questions
+from muniment.study.questions import Answer, ask, questions, total_of
 
 MOST_SHOWN = 1_000
 """Rows that a page shows."""
@@ -82,7 +82,8 @@ class Result(Struct, frozen=True):
     """What a query is answered with.
 
     * `columns`: their names, each once; `rows`: values as the database holds them: days and exact numbers as text;
-    * `given`: the values of its parameters; `cut`: why there are no more rows, "" where these are all.
+    * `given`: the values of its parameters; `cut`: why there are no more rows, "" where these are all;
+    * `total`: how many rows there are, None where that was not counted.
     """
 
     columns: tuple[str, ...]
@@ -90,6 +91,7 @@ class Result(Struct, frozen=True):
     sql: str
     given: dict[str, Any]
     cut: str = ""
+    total: int | None = 0
 
 
 class OpenTable(Struct, frozen=True):
@@ -134,7 +136,8 @@ def run(
     if "error" in told:
         raise _failure(told, store, limits, readable)
     rows = [tuple(row) for row in told["rows"]]
-    return Result(_distinct(told["columns"]), rows, asked, values, _cut(told["cut"], limits))
+    total = told["total"]
+    return Result(_distinct(told["columns"]), rows, asked, values, _cut(told["cut"], limits, total), total)
 
 
 def answer(
@@ -149,7 +152,14 @@ def answer(
         EnvironmentProblem: the store has not been studied, or cannot be read.
     """
     with store.reading() as connection, database.of(connection).ended_after(connection, seconds):
-        return ask(connection, name, given, limit, offset)
+        found = ask(connection, name, given, limit, offset, counted=False)
+    if found.total is not None:
+        return found
+    try:
+        with store.reading() as connection, database.of(connection).ended_after(connection, seconds):
+            return structs.replace(found, total=total_of(connection, found))
+    except UsageError:  # to count takes longer than to begin: the rows are there, and it is known that there are more
+        return found
 
 
 def parameters(sql: str) -> tuple[str, ...]:
@@ -318,11 +328,13 @@ def _near(words: str, readable: Iterable[str]) -> str:
     return f"; is {like[0]} meant?" if like else ""
 
 
-def _cut(what: str, limits: Limits) -> str:
+def _cut(what: str, limits: Limits, total: int | None) -> str:
     """Return why there are no more rows."""
+    if not what:
+        return ""
     if what == "rows":
-        return f"the first {limits.rows:,} rows: there are more"
-    return f"the first {limits.bytes >> 20} MB: there is more" if what else ""
+        return f"the first {limits.rows:,} rows" + (": there are more" if total is None else f" of {total:,}")
+    return f"the first {limits.bytes >> 20} MB" + (": there is more" if total is None else f" of {total:,} rows")
 
 
 def _distinct(names: Iterable[str]) -> tuple[str, ...]:

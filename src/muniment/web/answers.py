@@ -8,7 +8,7 @@ from msgspec import Struct
 from muniment.errors import UsageError
 from muniment.identifiers import accession, cik
 from muniment.store import Query
-from muniment.store.query import Order
+from muniment.store.query import Cut, Order
 from muniment.store.stored import Counts, FilingRow, Hit
 from muniment.study import finding
 from muniment.study.tables import is_there
@@ -16,13 +16,12 @@ from muniment.version import __version__
 from muniment.web import lists
 from muniment.web.dressing import Reply
 from muniment.web.headline import Fact
-from muniment.web.lists import A_PAGE, Asked, Chip, Choice, Facet, Row
+from muniment.web.lists import A_PAGE, Asked, Chip, Choice, Facet, Lists, Part, Row
 from muniment.web.parties import FIRST, person_href
 from muniment.web.remembered import Remembered
 from muniment.web.study.reading import told_apart
 
 _LATEST = 8
-_NAMED = 5  # companies and people that a search names
 
 
 # ---- home -----------------------------------------------------------------------------------------------------------
@@ -35,6 +34,7 @@ class Home(Struct, frozen=True):
     forms: list[Choice]
     latest: list[Row]
     store: str
+    cut: dict[str, Cut]
 
 
 def home(remembered: Remembered) -> Reply:
@@ -46,7 +46,8 @@ def home(remembered: Remembered) -> Reply:
         for one in lists.by_form(facets.forms)
         if not lists.is_counted_elsewhere(one.form, facets.forms)
     ]
-    data = Home(counts, forms, [lists.row(one) for one in latest], remembered.store.place.title)
+    cut = {"latest": Cut(len(latest), counts.filings, "/filings")} if len(latest) < counts.filings else {}
+    data = Home(counts, forms, [lists.row(one) for one in latest], remembered.store.place.title, cut)
     return Reply(data, _home_title(counts, facets.years), "home", "home")
 
 
@@ -100,23 +101,31 @@ class Found(Struct, frozen=True):
 
 
 class Search(Struct, frozen=True):
-    """What answers to some words: a page they name, and filings."""
+    """What answers to some words: pages they name, and filings; `part` and `cut` as of a `PartyPage`."""
 
     q: str
     total: int
     order: Order
     named: list[Chip]
     hits: list[Found]
+    part: Part = Part()
+    cut: dict[str, Cut] = {}
 
 
-def search(remembered: Remembered, words: str, offset: int) -> Reply:
-    """Return what answers to some words."""
+def search(remembered: Remembered, words: str, part: Part) -> Reply:
+    """Return what answers to some words.
+
+    Raises:
+        UsageError: there is nothing to look for in them, or the page has no such list.
+    """
     if not words.strip():
         return Reply(Search("", 0, "relevance", [], []), "Search", "search", "search")
-    named = _named(remembered, words)
+    taken = Lists("/search", {"q": words}, part)
+    named = taken.take("named", _named(remembered, words))
+    offset = 0 if part.name else part.offset
     found = remembered.search(words, Query(order="relevance", offset=offset, limit=A_PAGE))
-    data = Search(words, found.total, found.order, named, [_hit(one) for one in found.items])
-    links = lists.turn("/search", {"q": words}, offset, found.total)
+    data = Search(words, found.total, found.order, named, [_hit(one) for one in found.items], part, taken.cut)
+    links = taken.links() if part.name else lists.turn("/search", {"q": words}, offset, found.total)
     return Reply(data, f"{lists.count(found.total, 'filing')} with “{words}”", "search", "search", links)
 
 
@@ -141,7 +150,7 @@ def _named(remembered: Remembered, words: str) -> list[Chip]:
 def _entities(remembered: Remembered, words: str) -> list[Chip]:
     """Return companies and people whose names begin so, where the store has been studied."""
     with remembered.store.reading() as connection:
-        some = finding.beginning(connection, words, _NAMED) if is_there(connection) else ()
+        some = finding.beginning(connection, words) if is_there(connection) else ()
     return [Chip(name, person_href(one.key, one.cik)) for name, one in zip(told_apart(some), some, strict=True)]
 
 

@@ -29,6 +29,7 @@ from muniment.web.operating import health
 from muniment.web.operating.numbers import Numbers
 from muniment.web.operating.watch import Watch
 from muniment.web.pages import SchemaPage, handlers
+from muniment.web.parameters import TAKES, any_given, known_only
 from muniment.web.preparing import Desk
 from muniment.web.preparing.noting import Lately
 from muniment.web.remembered import Remembered
@@ -68,7 +69,7 @@ def create_app(
     remembered = Remembered(store)
     numbers = Numbers(remembered)
     held = {"saved": saved, "store": store, "remembered": remembered, "shelf": Shelf(store), "access": access}
-    static = create_static_files_router("/static", [STATIC], opt=everybody)
+    static = create_static_files_router("/static", [STATIC], opt={**everybody, TAKES: any_given})
     made = Litestar(
         [
             *handlers(),
@@ -85,6 +86,7 @@ def create_app(
         state=State({**held, "desk": desk, "lately": Lately(), "office": office, "numbers": numbers}),
         openapi_config=_described(),
         exception_handlers={Exception: failures.tell},
+        before_request=known_only,
         middleware=[Door(access)],
         before_send=[safety.add_headers],
         on_startup=[few_threads],

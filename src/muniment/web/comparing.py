@@ -11,6 +11,7 @@ from muniment.errors import UsageError
 from muniment.forms import form_of
 from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.judging import history_of
+from muniment.store.query import Cut
 from muniment.store.stored import StoredFiling
 from muniment.web import lists
 from muniment.web.comparison import Comparison, Side
@@ -25,11 +26,15 @@ STYLES = "/redline.css"
 
 
 class Choosing(Struct, frozen=True):
-    """A filing, and the others of its history in the store: its amendments, and what it amends; oldest first."""
+    """A filing, and the others of its history in the store: its amendments, and what it amends; oldest first.
+
+    Where the store has too many filings about its issuer to look for them, `cut` says how many, and leads to these.
+    """
 
     key: str
     filing: str
     history: list[Row]
+    cut: dict[str, Cut]
 
 
 def address(key: str, other: str) -> str:
@@ -44,8 +49,12 @@ def choosing(shelf: Shelf, key: str) -> Reply:
         NotThere: the store has no such filing, or no record of it.
     """
     held = _held(shelf, key)
-    history = [lists.row(one) for one in history_of(shelf, held.row) if one.id != held.row.id]
-    return Reply(Choosing(held.row.key, title(held), history), "Compare with another filing", "choosing", "filings")
+    found = history_of(shelf, held.row)
+    history = [lists.row(one) for one in found.filings if one.id != held.row.id]
+    about = lists.Asked(issuer=held.row.issuer_cik or held.row.issuer or "").address()
+    cut = {"history": Cut(0, found.unread, about)} if found.unread else {}
+    data = Choosing(held.row.key, title(held), history, cut)
+    return Reply(data, "Compare with another filing", "choosing", "filings")
 
 
 def chosen(shelf: Shelf, key: str, other: str) -> str:
@@ -95,7 +104,7 @@ def _in_order(shelf: Shelf, one: StoredFiling, other: StoredFiling) -> tuple[Sto
     """Return two filings, the earlier one first: as their history has them, else by day, else as they were named."""
     if one.row.id == other.row.id:
         raise UsageError("Both are the same filing: choose another one to compare it with.")
-    history = [row.id for row in history_of(shelf, one.row)]
+    history = [row.id for row in history_of(shelf, one.row).filings]
     if other.row.id in history:
         is_later = history.index(one.row.id) > history.index(other.row.id)
     else:

@@ -182,4 +182,4 @@ FILTERS = {
     "shares": shares,
     "dollars": amount,
 }
-TESTS = {"row": row, "doubtful": doubtful}
+TESTS = {"row": row, "doubtful": doubtful, "quarter": lambda choice: "Q" in choice.value}

@@ -1,9 +1,10 @@
 """Lists of filings: what was asked, the rows, and the ways to narrow or widen the list."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 from urllib.parse import quote, urlencode
 
 from msgspec import Struct, structs
@@ -12,12 +13,20 @@ from muniment.codes import states
 from muniment.errors import UsageError
 from muniment.forms import names
 from muniment.store import Query
+from muniment.store.query import Cut
 from muniment.store.stored import Facets, FilingRow
 from muniment.values import Unreadable
 from muniment.values.grammar import typed_day
-from muniment.wording import amount, capitalized, day
+from muniment.wording import amount, capitalized, day, one_of
+
+T = TypeVar("T")
 
 A_PAGE = 50
+"""Rows of the main list of a page."""
+
+A_PART = 100
+"""Rows of each list beside it."""
+
 _YES = ("yes", "no")
 
 
@@ -40,8 +49,8 @@ class Asked(Struct, frozen=True, omit_defaults=True):
         Raises:
             UsageError: a day is none, or an answer is neither yes nor no.
         """
-        if self.doubtful and self.doubtful not in _YES:
-            raise UsageError(f"doubtful: {self.doubtful[:20]!r} is neither yes nor no")
+        if self.doubtful:
+            one_of("doubtful", self.doubtful, _YES)
         return Query(
             form=self.form,
             since=_day("since", self.since),
@@ -143,7 +152,6 @@ def row(filing: FilingRow) -> Row:
 
 # ---- narrowing ------------------------------------------------------------------------------------------------------
 
-_MOST_CHOICES = 12
 _LABELS = {
     "form": "Form",
     "state": "State",
@@ -166,8 +174,8 @@ def chips(asked: Asked) -> list[Chip]:
 
 def facets(found: Facets, asked: Asked) -> list[Facet]:
     """Return the ways to narrow a list: by form, year, state and doubt."""
-    forms = [_form(one, asked) for one in by_form(found.forms)[:_MOST_CHOICES]]
-    places = [_choice("state", code, place(code), count, asked) for code, count in _most(found.states)]
+    forms = [_form(one, asked) for one in by_form(found.forms)]
+    places = [_choice("state", code, place(code), count, asked) for code, count in found.states.items() if code]
     years = [_year(year, count, asked) for year, count in sorted(found.years.items(), reverse=True)]
     doubtful = [_choice("doubtful", "yes", "With doubts", found.doubtful, asked)] if found.doubtful else []
     told = (("form", "Form", forms), ("year", "Filed in", years), ("state", "State or country", places))
@@ -216,10 +224,6 @@ def place(code: str) -> str:
     return capitalized(states.FORM_D.format(code)) if code in states.FORM_D else code
 
 
-def _most(counts: Mapping[str, int]) -> Iterable[tuple[str, int]]:
-    return [(value, count) for value, count in counts.items() if value][:_MOST_CHOICES]
-
-
 def _choice(name: str, value: str, label: str, count: int, asked: Asked) -> Choice:
     chosen = getattr(asked, name).casefold() == value.casefold()
     return Choice(value, label, count, asked.address(**{name: "" if chosen else value}), chosen)
@@ -233,6 +237,59 @@ def _year(year: int, count: int, asked: Asked) -> Choice:
 
 
 # ---- turning the page -----------------------------------------------------------------------------------------------
+
+
+class Part(Struct, frozen=True, omit_defaults=True):
+    """Which list of a page is read on, "" for its main one, and how many of its rows are skipped."""
+
+    name: str = ""
+    offset: int = 0
+
+
+class Lists:
+    """The lists of one page: each with its beginning or, of the one that is read on, the part that is asked for.
+
+    A list is called by its path in the data of the page, behind the prefix `within`. `cut` has those that end before
+    their data do, each with its size and the address of its next part.
+    """
+
+    def __init__(self, page: str, said: Mapping[str, object], part: Part, within: str = "") -> None:
+        self.cut: dict[str, Cut] = {}
+        self.part = part
+        self._page, self._said, self._within, self._names = page, said, within, list[str]()
+
+    def take(self, name: str, rows: Sequence[T]) -> list[T]:
+        """Return the rows of a list that the page shows."""
+        name = self._within + name
+        self._names.append(name)
+        offset = self.part.offset if name == self.part.name else 0
+        shown = list(rows[offset : offset + A_PART])
+        behind = offset + len(shown)
+        if len(shown) < len(rows):
+            rest = self._address(name, behind) if behind < len(rows) else ""
+            self.cut[name] = Cut(len(shown), len(rows), rest, offset)
+        return shown
+
+    def joined(self, others: "Lists") -> "Lists":
+        """Return these lists with those of another part of the same page."""
+        both = Lists(self._page, self._said, self.part)
+        both.cut, both._names = {**self.cut, **others.cut}, [*self._names, *others._names]
+        return both
+
+    def links(self) -> dict[str, str]:
+        """Return the links to the parts before and behind of the list that is read on.
+
+        Raises:
+            UsageError: the page has no such list.
+        """
+        name, offset = structs.astuple(self.part)
+        one_of("part", name, self._names)
+        before = {"previous": self._address(name, max(offset - A_PART, 0))} if offset else {}
+        rest = self.cut[name].rest if name in self.cut else ""
+        return {**before, "next": rest} if rest else before
+
+    def _address(self, name: str, offset: int) -> str:
+        return address_of(self._page, {**self._said, "part": name, **({"offset": offset} if offset else {})})
 
 
 def turn(page: str, said: Mapping[str, object], offset: int, total: int) -> dict[str, str]:

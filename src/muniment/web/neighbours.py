@@ -16,7 +16,7 @@ class Neighbours(Struct, frozen=True):
 
 def neighbours(shelf: Shelf, row: FilingRow) -> Neighbours:
     """Return which filings come before and after another, as far as the store knows."""
-    history = [one.key for one in history_of(shelf, row)]
+    history = [one.key for one in history_of(shelf, row).filings]
     if row.key not in history:
         return Neighbours()
     place = history.index(row.key)

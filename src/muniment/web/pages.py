@@ -15,7 +15,7 @@ from msgspec import Struct
 from muniment.web import answers, comparing, original, parties, pictures, rulebook, sheet, sheets
 from muniment.web.access.frame import frame_of
 from muniment.web.dressing import SUFFIX, Reply, dress, is_json, page
-from muniment.web.lists import Asked
+from muniment.web.lists import Asked, Part
 from muniment.web.study.clocks import Clocks
 
 _Form = Annotated[str, QueryParameter(description="Form, in any spelling: D, 13G, SC 13D/A.")]
@@ -32,7 +32,8 @@ _AsOf = Annotated[str, QueryParameter(description="What was true on this day, as
 _Known = Annotated[str, QueryParameter(description="What was known by this day or moment, as 2014-02-14.")]
 _Words = Annotated[str, QueryParameter(description="Words of names and answers.")]
 _Page = Annotated[int, QueryParameter(name="page", ge=0, le=100_000, description="Number of the page, from 1.")]
-_Offset = Annotated[int, QueryParameter(ge=0, le=10_000_000, description="How many filings to skip.")]
+_Offset = Annotated[int, QueryParameter(ge=0, le=10_000_000, description="How many rows of the list to skip.")]
+_Part = Annotated[str, QueryParameter(description="Which list of the page is read on, as `cut` names it.")]
 
 
 class Told(Struct, frozen=True):
@@ -162,19 +163,29 @@ def redline_styles() -> Response[bytes]:
 
 
 def issuer(
-    request: Request[Any, Any, Any], key: _Cik, offset: _Offset = 0, as_of: _AsOf = "", known: _Known = ""
+    request: Request[Any, Any, Any],
+    key: _Cik,
+    part: _Part = "",
+    offset: _Offset = 0,
+    as_of: _AsOf = "",
+    known: _Known = "",
 ) -> Response[bytes]:
     """An issuer by its CIK: its holders on a day, ownership and money over time, its filings and names."""
-    asked = key.removeprefix("/").removesuffix(SUFFIX)
-    return _party(request, parties.issuer(request.app.state.remembered, asked, offset, Clocks(as_of, known)))
+    asked, shown = key.removeprefix("/").removesuffix(SUFFIX), Part(part, offset)
+    return _party(request, parties.issuer(request.app.state.remembered, asked, shown, Clocks(as_of, known)))
 
 
 def person(
-    request: Request[Any, Any, Any], key: _Name, offset: _Offset = 0, as_of: _AsOf = "", known: _Known = ""
+    request: Request[Any, Any, Any],
+    key: _Name,
+    part: _Part = "",
+    offset: _Offset = 0,
+    as_of: _AsOf = "",
+    known: _Known = "",
 ) -> Response[bytes]:
     """A person or company by CIK or name: positions now and over time, groups, roles, and the filings that name it."""
-    asked = key.removeprefix("/").removesuffix(SUFFIX)
-    return _party(request, parties.person(request.app.state.remembered, asked, offset, Clocks(as_of, known)))
+    asked, shown = key.removeprefix("/").removesuffix(SUFFIX), Part(part, offset)
+    return _party(request, parties.person(request.app.state.remembered, asked, shown, Clocks(as_of, known)))
 
 
 def _party(request: Request[Any, Any, Any], told: Reply | parties.Moved) -> Response[bytes]:
@@ -187,9 +198,9 @@ def _party(request: Request[Any, Any, Any], told: Reply | parties.Moved) -> Resp
     return Response(b"", status_code=303, headers={"location": where})
 
 
-def search(request: Request[Any, Any, Any], q: _Words = "", offset: _Offset = 0) -> Response[bytes]:
+def search(request: Request[Any, Any, Any], q: _Words = "", part: _Part = "", offset: _Offset = 0) -> Response[bytes]:
     """Companies, people and filings by name, number, or words of an answer."""
-    return dress(request, answers.search(request.app.state.remembered, q, offset))
+    return dress(request, answers.search(request.app.state.remembered, q, Part(part, offset)))
 
 
 def about(request: Request[Any, Any, Any]) -> Response[bytes]:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from muniment.errors import UsageError
 from muniment.store import Query
 from muniment.store.names import FORMER_NAMES, ISSUERS
+from muniment.store.query import Cut
 from muniment.store.stored import Involved, IssuerPage, PersonPage
 from muniment.study import finding, tables
 from muniment.study.finding import Entity
@@ -17,7 +18,7 @@ from muniment.study.tables import is_there
 from muniment.web import lists
 from muniment.web.dressing import Reply
 from muniment.web.failures import NotThere
-from muniment.web.lists import A_PAGE, Chip, Row
+from muniment.web.lists import A_PAGE, Chip, Lists, Part, Row
 from muniment.web.remembered import Remembered
 from muniment.web.study.clocks import Clocks
 from muniment.web.study.holders import HolderStudy, study_of_holder
@@ -44,7 +45,8 @@ class PartyPage(Struct, frozen=True, kw_only=True):
     """A company or a person: its names and former ones, who else stands in the filings, and these.
 
     `study` is what a study knows beside that; without one `store` names the store that was not studied. `alike` are
-    others whom the words of the address name as well.
+    others whom the words of the address name as well. `cut` are the lists, of the study too, that end early, and
+    `part` is the one that is read on.
     """
 
     kind: str
@@ -58,6 +60,8 @@ class PartyPage(Struct, frozen=True, kw_only=True):
     study: IssuerStudy | HolderStudy | None = None
     store: str = ""
     alike: list[Chip] = []
+    part: Part = Part()
+    cut: dict[str, Cut] = {}
 
 
 class Moved(Struct, frozen=True):
@@ -79,14 +83,15 @@ class _Known(Struct, frozen=True):
         return self.found[0] if len(self.found) == 1 else None
 
 
-def issuer(remembered: Remembered, words: str, offset: int, clocks: Clocks) -> Reply | Moved:
+def issuer(remembered: Remembered, words: str, part: Part, clocks: Clocks) -> Reply | Moved:
     """Return a company by its CIK, or by its key in a study; `Moved` where filings name it, and none is about it.
 
     Raises:
         NotThere: no filing names it.
-        UsageError: a day of the clocks is none.
+        UsageError: a day of the clocks is none, or the page has no such list.
     """
     known = _known(remembered, words)
+    offset = _offset(part)
     held = _stored(lambda: remembered.issuer(words, structs.replace(FIRST, offset=offset)))
     if held is None and not _stands(remembered, known.one, as_issuer=True):
         if known.one or _stored(lambda: remembered.person(words, FIRST)):
@@ -97,24 +102,25 @@ def issuer(remembered: Remembered, words: str, offset: int, clocks: Clocks) -> R
         )
     page = f"/issuers/{quote(held.cik if held else words, safe='')}"
     told = _of_issuer(held) if held else _of_entity(remembered, known.one, offset, _ISSUER, tuple(ISSUERS))
-    return _reply(remembered, told, known, page, offset, clocks, study_of_issuer)
+    return _reply(remembered, told, known, page, part, clocks, study_of_issuer)
 
 
-def person(remembered: Remembered, words: str, offset: int, clocks: Clocks) -> Reply | Moved:
+def person(remembered: Remembered, words: str, part: Part, clocks: Clocks) -> Reply | Moved:
     """Return a person or company by CIK or name, or by its key in a study; `Moved` where it is an issuer only.
 
     Raises:
         NotThere: no filing names it.
-        UsageError: a day of the clocks is none.
+        UsageError: a day of the clocks is none, or the page has no such list.
     """
     known = _known(remembered, words)
+    offset = _offset(part)
     held = _stored(lambda: remembered.person(words, structs.replace(FIRST, offset=offset)))
     if held is None and known.one is None:
         raise NotThere(f"No filing in this store names {words}. The search above finds parts of names.")
     if key := _only_as_issuer(remembered, held, known.one):
         return Moved("issuers", key)
     told = _of_person(held) if held else _of_entity(remembered, known.one, offset, _PERSON, ())
-    return _reply(remembered, told, known, f"/persons/{quote(words, safe='')}", offset, clocks, study_of_holder)
+    return _reply(remembered, told, known, f"/persons/{quote(words, safe='')}", part, clocks, study_of_holder)
 
 
 def _reply(
@@ -122,27 +128,42 @@ def _reply(
     told: PartyPage,
     known: _Known,
     page: str,
-    offset: int,
+    part: Part,
     clocks: Clocks,
-    study: Callable[[Connection, Entity, Clocks], IssuerStudy | HolderStudy],
+    study: Callable[[Connection, Entity, Clocks, Lists], IssuerStudy | HolderStudy],
 ) -> Reply:
     """Return the page with what the study knows; on further pages of filings it is left out."""
-    links = lists.turn(page, clocks.asked(), offset, told.total)
     entity, room = known.one, "issuers" if told.kind == _ISSUER else "persons"
-    more = {"store": "" if known.is_studied else remembered.store.place.title}
+    taken = Lists(page, clocks.asked(), part)
+    told = structs.replace(
+        told,
+        names=taken.take("names", told.names),
+        former=taken.take("former", told.former),
+        others=taken.take("others", told.others),
+        store="" if known.is_studied else remembered.store.place.title,
+        part=part,
+    )
     if entity is None:
         called = zip(told_apart(known.found), known.found, strict=True)
         alike = [Chip(name, entity_href(room, one.key, one.cik)) for name, one in called]
-        return Reply(structs.replace(told, alike=alike, **more), told.names[0], "party", "", links)
-    if offset:
-        return Reply(structs.replace(told, **more), entity.name, "party", "", links)
+        told = structs.replace(told, alike=taken.take("alike", alike))
+    elif not _offset(part):
 
-    def look() -> IssuerStudy | HolderStudy:
-        with remembered.store.reading() as connection:
-            return study(connection, entity, clocks)
+        def look() -> tuple[IssuerStudy | HolderStudy, Lists]:
+            own = Lists(page, clocks.asked(), part, "study.")
+            with remembered.store.reading() as connection:
+                return study(connection, entity, clocks, own), own
 
-    held = remembered.remember((room, entity.key, clocks), look)
-    return Reply(structs.replace(told, study=held, **more), entity.name, "party", "", links)
+        held, own = remembered.remember((room, entity.key, page, clocks, part), look)
+        told, taken = structs.replace(told, study=held), taken.joined(own)
+    links = taken.links() if part.name else lists.turn(page, clocks.asked(), part.offset, told.total)
+    name = entity.name if entity else told.names[0]
+    return Reply(structs.replace(told, cut=taken.cut), name, "party", "", links)
+
+
+def _offset(part: Part) -> int:
+    """Return how many filings are skipped: they are the main list."""
+    return 0 if part.name else part.offset
 
 
 # ---- who is meant ---------------------------------------------------------------------------------------------------

@@ -8,7 +8,6 @@ from muniment.checks import BOOK, SEVERITIES, Rule
 from muniment.checks.book import Undecidable, undecidable
 from muniment.checks.explaining import FORMS, SIGNS, Explained, explained, looked_up
 from muniment.errors import UsageError
-from muniment.forms import names
 from muniment.store import Query
 from muniment.store.stored import Judgements, RuleCount
 from muniment.web import lists
@@ -17,6 +16,7 @@ from muniment.web.dressing import Reply
 from muniment.web.failures import NotThere
 from muniment.web.lists import A_PAGE, Row, count
 from muniment.web.remembered import Remembered
+from muniment.wording import form_named, one_of
 
 
 class RuleLine(Struct, frozen=True):
@@ -82,8 +82,8 @@ class RulePage(Struct, frozen=True, kw_only=True):
 def rules(remembered: Remembered, form: str, severity: str) -> Reply:
     """Return the rules of a form and a severity; "" asks for all."""
     family = _family(form)
-    if severity and severity not in SEVERITIES:
-        raise UsageError(f"severity: {severity[:20]!r} is none of {', '.join(SEVERITIES)}")
+    if severity:
+        one_of("severity", severity, SEVERITIES)
     judged, counts = remembered.judgements(), remembered.rule_counts()
     chosen = [rule for rule in BOOK.values() if _fits(rule, family, severity)]
     data = RulesPage(
@@ -101,10 +101,7 @@ def rules(remembered: Remembered, form: str, severity: str) -> Reply:
 
 
 def _family(form: str) -> str:
-    name = names.parse(form) if form else None
-    if form and name is None:
-        raise UsageError(f"form: {form[:20]!r} is none of {', '.join(FORMS)}")
-    return name.form if name else ""
+    return form_named("form", form).form if form else ""
 
 
 def _fits(rule: Rule, family: str, severity: str) -> bool:

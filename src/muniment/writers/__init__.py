@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from muniment.errors import UsageError
 from muniment.forms import Record
 from muniment.reading import Submission
+from muniment.wording import one_of
 from muniment.writers.conversion import Conversion, convert
 from muniment.writers.copies import conversion_json, conversion_xml
 from muniment.writers.json import write_json
@@ -42,6 +43,5 @@ def write(record: Record | Submission | Conversion, to: str = "xml") -> bytes:
         return _CONVERTED[to](record)
     if to in PRINTED:
         return write_page(record, to)
-    if to not in TARGETS:
-        raise UsageError(f"nothing is written as {to!r}; there is {', '.join((*TARGETS, *PRINTED))}")
+    one_of("to", to, (*TARGETS, *PRINTED))
     return TARGETS[to](record)

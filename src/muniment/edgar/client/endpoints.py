@@ -12,6 +12,7 @@ from msgspec import Struct
 from muniment.edgar.protocol import ADDRESS, DEFAULT_PORT, Mode
 from muniment.errors import UsageError
 from muniment.identifiers import accession, cik
+from muniment.wording import meant
 
 _API = "https://api.edgarfiling.sec.gov"
 _WWW = "https://www.sec.gov"
@@ -94,7 +95,8 @@ def _whole(name: str, base: str) -> Endpoint:
 
 
 def _base(text: str) -> str:
-    wrong = f"--endpoint {text[:80]!r}: is none of sandbox, test, live, and no address such as http://127.0.0.1:8330"
+    known = meant(text, ("sandbox", "test", "live"))
+    wrong = f"--endpoint: {text[:80]!r} is no address such as http://127.0.0.1:8330, and no EDGAR; {known}"
     try:
         parts = urlsplit(text.strip().rstrip("/"))
         has_port = parts.port is None or bool(parts.port)

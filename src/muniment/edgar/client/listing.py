@@ -6,9 +6,9 @@ from datetime import date
 
 from msgspec import Struct
 
-from muniment.errors import UsageError
 from muniment.forms import names
 from muniment.forms.names import FormName
+from muniment.wording import form_named
 
 NUMBER = re.compile(r"[0-9]{10}-[0-9]{2}-[0-9]{6}")
 """An accession number inside of a path or a text."""
@@ -54,10 +54,7 @@ def wanted_form(text: str) -> FormName:
     Raises:
         UsageError: it is none that muniment reads.
     """
-    form = names.parse(text)
-    if form is None:
-        raise UsageError(f"--form {text[:40]!r}: is none of D, 13G and 13D, with /A for amendments only")
-    return form
+    return form_named("--form", text)
 
 
 def once_each(listed: Iterable[Listed]) -> Iterator[Listed]:

@@ -49,7 +49,7 @@ def upright(bars: Sequence[Bar], theme: Theme, width: int, sign: str = "$") -> S
 
 def across(bars: Sequence[Bar], theme: Theme, width: int, sign: str = "$") -> Spec:
     """Return bars below each other in their order, names before and numbers behind them."""
-    rows = _rows(bars[:MOST_ROWS], sign)
+    rows = _rows(bars, sign)
     room = int(width * _NAME_SHARE)
     for row in rows:
         row["short"] = clipped(row["name"], int(room / _LETTER))

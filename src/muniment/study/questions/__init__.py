@@ -18,7 +18,7 @@ from importlib.resources import files
 from typing import Any, Literal
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 from sqlalchemy import Boolean, Connection, Date, delete, insert, inspect, select, text
 
 from muniment.errors import UsageError
@@ -27,6 +27,7 @@ from muniment.study import finding, tables
 from muniment.study.coded import CODED, code_of
 from muniment.values import Unreadable
 from muniment.values.grammar import typed_moment, typed_whole
+from muniment.wording import meant
 
 Kind = Literal[
     "entity", "date", "moment", "text", "number", "flag", "state", "industry", "exemption", "size", "raising"
@@ -76,7 +77,10 @@ class Question(Struct, frozen=True):
 
 
 class Answer(Struct, frozen=True):
-    """What a question is answered with: columns, rows, and the SQL that was run; `more` where rows were left out."""
+    """What a question is answered with: columns, rows, and the SQL that was run; `more` where rows were left out.
+
+    `total` is how many rows there are in all, None where there are more, and to count them would take too long.
+    """
 
     question: Question
     columns: tuple[str, ...]
@@ -84,6 +88,7 @@ class Answer(Struct, frozen=True):
     sql: str
     given: dict[str, Any]
     more: bool = False
+    total: int | None = 0
 
 
 @cache
@@ -106,14 +111,22 @@ def question(name: str) -> Question:
     """
     found = questions().get(name.strip().lower().replace("-", "_"))
     if found is None:
-        raise UsageError(f"there is no question {name!r}; there is {', '.join(questions())}")
+        raise UsageError(f"there is no question {name!r}; {meant(name, questions())}")
     return found
 
 
 def ask(
-    connection: Connection, name: str, given: Mapping[str, Any], limit: int | None = None, offset: int = 0
+    connection: Connection,
+    name: str,
+    given: Mapping[str, Any],
+    limit: int | None = None,
+    offset: int = 0,
+    *,
+    counted: bool = True,
 ) -> Answer:
     """Return the answer to a question, `limit` rows at most; parameters that are None or "" are not given.
+
+    Where rows are left out they are counted, unless the caller does so: see `total_of`.
 
     Raises:
         UsageError: there is no such question or parameter, what is given makes no sense, or `limit` or `offset` is
@@ -131,7 +144,15 @@ def ask(
     columns = tuple(result.keys())
     rows = [_typed(columns, row) for row in result]
     more = limit is not None and len(rows) > limit
-    return Answer(asked, columns, rows[:limit] if more else rows, sql, values, more)
+    is_whole = not more and bool(rows or not offset)
+    answer = Answer(asked, columns, rows[:limit], sql, values, more, offset + len(rows) if is_whole else None)
+    return structs.replace(answer, total=total_of(connection, answer)) if counted and not is_whole else answer
+
+
+def total_of(connection: Connection, answer: Answer) -> int:
+    """Return how many rows a question has in all."""
+    counting = text(f"SELECT count(*) FROM (\n{answer.sql}\n) AS answered")  # noqa: S608 - SQL of ours, values bound
+    return connection.execute(counting, answer.given).scalar_one()
 
 
 def make_views(connection: Connection) -> None:
@@ -193,8 +214,7 @@ def values_of(connection: Connection, asked: Question, given: Mapping[str, Any])
     kinds = {one.name: one.kind for one in asked.parameters}
     unknown = next((name for name in given if name not in kinds), None)
     if unknown is not None:
-        has = f"it takes {', '.join(kinds)}" if kinds else "it takes none"
-        raise UsageError(f"the question {asked.name} has no parameter {unknown!r}; {has}")
+        raise UsageError(f"the question {asked.name} has no parameter {unknown!r}; {meant(unknown, kinds)}")
     told = {name: value for name, value in given.items() if value is not None and value != ""}
     return {name: _value(connection, name, kinds[name], value) for name, value in told.items()}
 

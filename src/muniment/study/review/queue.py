@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, Row, Select, exists, func, select, tuple_
 
-from muniment.errors import EnvironmentProblem, UsageError
+from muniment.errors import EnvironmentProblem
 from muniment.evidence import Candidate
 from muniment.store import loading
 from muniment.store import tables as own
@@ -16,6 +16,7 @@ from muniment.store.overlay import How, standings
 from muniment.store.stored import Correction
 from muniment.study.review import tables
 from muniment.study.review.harm import KINDS, Kind
+from muniment.wording import one_of
 
 _F, _C, _D, _Q = own.filings.c, own.corrections.c, tables.doubted.c, tables.doubts.c
 _FORMS = {"D": "D", "13G": "13G", "13D": "13D"}
@@ -75,10 +76,10 @@ def asked(form: str = "", kind: str = "") -> Asked:
         UsageError: there is no such form, or no such kind of doubt.
     """
     name = form.strip().upper().removeprefix("SC ").removeprefix("SCHEDULE ")
-    if name and name not in _FORMS:
-        raise UsageError(f"{form[:20]!r} is no form that is read; there is {', '.join(_FORMS)}")
-    if kind and kind not in KINDS:
-        raise UsageError(f"{kind[:30]!r} is no kind of doubt; there is {', '.join(KINDS)}")
+    if name:
+        one_of("form", name, _FORMS)
+    if kind:
+        one_of("kind", kind, KINDS)
     return Asked(name, kind)
 
 

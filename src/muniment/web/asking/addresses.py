@@ -1,7 +1,7 @@
 """The addresses for asking. What is asked is all in the address, and asked with GET; only saving takes a form."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any
 
 import msgspec
@@ -23,6 +23,7 @@ from muniment.web.asking.answers import Told
 from muniment.web.asking.saved import GIVEN, Saved, SavedQueries
 from muniment.web.dressing import HTML, JSON, Reply, dress, page
 from muniment.web.failures import NotThere
+from muniment.web.parameters import TAKES, any_given
 from muniment.web.remembered import Remembered
 
 _Asking = Request[Any, Any, Any]
@@ -63,9 +64,10 @@ def question(request: _Asking, name: _Name, offset: _Offset = 0) -> Response[byt
     given = {key: value for key, value in _parameters(request).items() if key != "offset"}
     store = _store(request)
     if kind:
-        return _file(request, kind, f"muniment-{asked}", answers.question_told(store, asked, given))
+        _known_kind(kind)
+        return _file(request, kind, f"muniment-{asked}", answers.question_told(store, asked, given, kind, offset))
     data, title = answers.question_page(request.app.state.remembered, asked, given, offset)
-    return _page(request, Reply(data, title, "question", _ROOM, answers.turning(data)), wrong=data.wrong)
+    return _page(request, Reply(data, title, "question", _ROOM, answers.turning(data, given)), wrong=data.wrong)
 
 
 def sql(request: _Asking, q: _Query = "") -> Response[bytes]:
@@ -84,19 +86,27 @@ def sql_json(request: _Asking, q: _Query = "") -> Response[bytes]:
     return _file(request, "json", "muniment-sql", answers.sql_told(_remembered(request), q, _given(request)))
 
 
+def _known_kind(kind: str) -> None:
+    if kind not in ("csv", "json"):
+        raise NotThere("There is CSV and JSON of an answer: append .csv or .json.")
+
+
 def _page(request: _Asking, reply: Reply, *, wrong: str) -> Response[bytes]:
     return Response(page(reply, reply.links, frame_of(request)), media_type=HTML, status_code=400 if wrong else 200)
 
 
 def _file(request: _Asking, kind: str, name: str, told: Told) -> Response[bytes]:
-    """Return an answer as a file; a CSV file that is cut off says so in its name, as it has no other place for it."""
+    """Return an answer as a file; a CSV file that is cut off says so in its name, as it has no other place for it.
+
+    The next part stands in a header, as RFC 8288 has it.
+    """
+    cut = told.cut.get("rows")
+    onward = {"link": f'<{cut.rest}>; rel="next"'} if cut and cut.rest.startswith("/") else {}
     if kind == "json":
         data = {"data": told, "links": {"self": str(request.url.path)}}
-        return Response(_ENCODER.encode(data), media_type=JSON)
-    if kind != "csv":
-        raise NotThere("There is CSV and JSON of an answer: append .csv or .json.")
-    file = f"{name}-first-{len(told.rows)}-rows.csv" if told.cut else f"{name}.csv"
-    headers = {"content-disposition": f'attachment; filename="{file}"'}
+        return Response(_ENCODER.encode(data), media_type=JSON, headers=onward)
+    which = f"-rows-{str(cut).replace(',', '').replace(' ', '-')}" if cut else ""
+    headers = {"content-disposition": f'attachment; filename="{name}{which}.csv"', **onward}
     data = "".join(as_csv(told.columns, told.rows)).encode("utf-8", "replace")
     return Response(data, media_type="text/csv", headers=headers)
 
@@ -230,13 +240,18 @@ def _to(address: str) -> Response[bytes]:
     return Response(b"", status_code=303, headers={"location": address})
 
 
-_ADDRESSES: dict[str, Callable[..., Response[bytes]]] = {
-    "/ask": listed,
-    "/ask.json": listed,
-    "/ask/{name:str}": question,
-    "/sql": sql,
-    "/sql.csv": sql_csv,
-    "/sql.json": sql_json,
+def _values(request: _Asking) -> list[str]:
+    """Return the names of values for the parameters of a query; one that the query has not is told beside it."""
+    return [name for name in request.query_params if name.startswith(GIVEN)]
+
+
+_ADDRESSES: dict[str, tuple[Callable[..., Response[bytes]], Callable[..., Iterable[str]] | None]] = {
+    "/ask": (listed, None),
+    "/ask.json": (listed, None),
+    "/ask/{name:str}": (question, any_given),
+    "/sql": (sql, _values),
+    "/sql.csv": (sql_csv, _values),
+    "/sql.json": (sql_json, _values),
 }
 
 
@@ -244,7 +259,10 @@ def handlers() -> list[HTTPRouteHandler]:
     """Return a handler for each address."""
     members, everybody = {ACCESS: For.MEMBERS}, {ACCESS: For.EVERYBODY}
     posting: dict[str, Any] = {"opt": members, "include_in_schema": False, "request_max_body_size": _LARGEST}
-    asking = [get(path, sync_to_thread=True)(answer) for path, answer in _ADDRESSES.items()]
+    asking = [
+        get(path, sync_to_thread=True, opt={TAKES: takes} if takes else {})(answer)
+        for path, (answer, takes) in _ADDRESSES.items()
+    ]
     hidden = get("/saved/{number:int}/feed/{token:str}", opt=everybody, include_in_schema=False, sync_to_thread=True)
     return [
         *asking,

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from muniment.errors import UsageError
 from muniment.store import Store
+from muniment.store.query import Cut
 from muniment.study import sql
 from muniment.study.questions import Answer, Parameter, Question, by_topic, question
 from muniment.web.access.users import User
@@ -16,6 +17,7 @@ from muniment.web.lists import address_of
 from muniment.web.remembered import Remembered
 from muniment.web.study.charted import picture_of
 from muniment.web.study.figures import Picture
+from muniment.wording import one_of
 
 A_PAGE = 100
 DOWNLOADED = 50_000
@@ -94,7 +96,8 @@ class Asking(Struct, frozen=True):
 class QuestionPage(Struct, frozen=True):
     """A question, its form, and its answer; `wrong` says why there is none, and `first` whether it was not asked yet.
 
-    `given` is what was given, as it was typed; `downloads` are addresses by format; `chart` draws the same.
+    `given` is what was given, as it was typed; `downloads` are addresses by format; `chart` draws the same; `cut` has
+    the size of an answer of several pages.
     """
 
     name: str
@@ -105,7 +108,7 @@ class QuestionPage(Struct, frozen=True):
     sql: str
     values: dict[str, Any]
     offset: int = 0
-    more: bool = False
+    cut: dict[str, Cut] = {}
     first: bool = False
     wrong: str = ""
     downloads: dict[str, str] = {}
@@ -121,20 +124,20 @@ class SqlPage(Struct, frozen=True):
     table: cells.Table | None
     tables: list[sql.OpenTable]
     examples: list[tuple[str, str, str]]
-    cut: str = ""
+    cut: dict[str, Cut] = {}
     wrong: str = ""
     first: bool = False
     downloads: dict[str, str] = {}
 
 
 class Told(Struct, frozen=True):
-    """An answer for programs: its columns and rows; `cut` says why there are no more, "" where these are all."""
+    """An answer for programs: its columns and rows; `cut` says where these end before the answer does."""
 
     columns: tuple[str, ...]
     rows: list[tuple[Any, ...]]
     sql: str
     given: dict[str, Any]
-    cut: str
+    cut: dict[str, Cut]
 
 
 # ---- the list -------------------------------------------------------------------------------------------------------
@@ -167,7 +170,7 @@ def question_page(remembered: Remembered, name: str, given: Mapping[str, str], o
     typed = {key: value.strip() for key, value in given.items()}
     told = {key: value for key, value in typed.items() if value}
     answer, wrong = None, ""
-    waits = not typed and bool(asked.parameters) and asked.parameters[0].kind == "entity"
+    waits = not typed and not offset and bool(asked.parameters) and asked.parameters[0].kind == "entity"
     if not waits:
         try:
             answer = remembered.remember(
@@ -185,7 +188,7 @@ def question_page(remembered: Remembered, name: str, given: Mapping[str, str], o
         sql=answer.sql if answer else asked.asking(told),
         values=answer.given if answer else {},
         offset=offset,
-        more=bool(answer and answer.more),
+        cut=_cut("table.rows", answer, f"/ask/{asked.name}", typed, offset) if answer else {},
         first=waits,
         wrong=wrong,
         downloads={kind: address_of(f"/ask/{asked.name}.{kind}", told) for kind in ("csv", "json")} if answer else {},
@@ -194,21 +197,27 @@ def question_page(remembered: Remembered, name: str, given: Mapping[str, str], o
     return page, asked.title
 
 
-def question_told(store: Store, name: str, given: Mapping[str, str]) -> Told:
-    """Return the answer to a question for programs: all of it, as far as may be downloaded."""
-    found: Answer = sql.answer(store, name, given, DOWNLOADED)
-    cut = f"the first {DOWNLOADED:,} rows: there are more" if found.more else ""
+def question_told(store: Store, name: str, given: Mapping[str, str], kind: str, offset: int) -> Told:
+    """Return the answer to a question for programs, as much as may be downloaded at once."""
+    found: Answer = sql.answer(store, name, given, DOWNLOADED, offset)
+    cut = _cut("rows", found, f"/ask/{found.question.name}.{kind}", given, offset)
     return Told(found.columns, found.rows, found.sql, found.given, cut)
 
 
-def turning(page: QuestionPage) -> dict[str, str]:
-    """Return the links to the parts of an answer before and behind."""
-    links, asked = {}, f"/ask/{page.name}"
+def _cut(name: str, found: Answer, page: str, given: Mapping[str, str], offset: int) -> dict[str, Cut]:
+    """Return the size of an answer that goes on before these rows or behind them."""
+    shown = len(found.rows)
+    rest = address_of(page, {**given, "offset": offset + shown}) if found.more else ""
+    return {name: Cut(shown, found.total, rest, offset)} if offset or found.more else {}
+
+
+def turning(page: QuestionPage, given: Mapping[str, str]) -> dict[str, str]:
+    """Return the links to the parts of an answer before and behind, with what was given, also what was left empty."""
+    cut = page.cut.get("table.rows")
+    links = {"next": cut.rest} if cut and cut.rest else {}
     if page.offset:
         before = max(page.offset - A_PAGE, 0)
-        links["previous"] = address_of(asked, {**page.given, **({"offset": before} if before else {})})
-    if page.more:
-        links["next"] = address_of(asked, {**page.given, "offset": page.offset + A_PAGE})
+        links["previous"] = address_of(f"/ask/{page.name}", {**given, **({"offset": before} if before else {})})
     return links
 
 
@@ -227,6 +236,8 @@ def sql_page(remembered: Remembered, q: str, given: Mapping[str, str]) -> SqlPag
     if q.strip():
         wants = any(name not in given for name in names)
         try:
+            for name in given:
+                one_of("the values of the query", name, names)
             found = None if wants else _run(remembered, q, given, sql.MOST_SHOWN)
         except UsageError as error:
             wrong = str(error)
@@ -238,7 +249,7 @@ def sql_page(remembered: Remembered, q: str, given: Mapping[str, str]) -> SqlPag
         table=cells.shown(found.columns, found.rows) if found else None,
         tables=remembered.open_tables(),
         examples=[(title, text, address_of("/sql", {"q": text})) for title, text in EXAMPLES],
-        cut=found.cut if found else "",
+        cut=_sql_cut("table.rows", found) if found else {},
         wrong=wrong,
         first=wants,
         downloads={kind: address_of(f"/sql.{kind}", {"q": q, **extra}) for kind in ("csv", "json")} if found else {},
@@ -248,7 +259,12 @@ def sql_page(remembered: Remembered, q: str, given: Mapping[str, str]) -> SqlPag
 def sql_told(remembered: Remembered, q: str, given: Mapping[str, str]) -> Told:
     """Return the answer to a query in SQL for programs."""
     found = _run(remembered, q, given, sql.LIMITS.rows)
-    return Told(found.columns, found.rows, found.sql, found.given, found.cut)
+    return Told(found.columns, found.rows, found.sql, found.given, _sql_cut("rows", found))
+
+
+def _sql_cut(name: str, found: sql.Result) -> dict[str, Cut]:
+    rest = f"write limit and offset {len(found.rows)} behind the query"
+    return {name: Cut(len(found.rows), found.total, rest)} if found.cut else {}
 
 
 def _run(remembered: Remembered, q: str, given: Mapping[str, str], rows: int) -> sql.Result:

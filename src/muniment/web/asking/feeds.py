@@ -46,8 +46,9 @@ def feed(store: Store, saved: Saved, base: str, own: str) -> bytes:
     Raises:
         UsageError: the query cannot be asked any more, or takes too long.
     """
-    columns, rows = _answer(store, saved)
-    return _atom(saved, entries(store, columns, rows), base, own)
+    columns, rows, total = _answer(store, saved)
+    found = entries(store, columns, rows)
+    return _atom(saved, found[:_SHOWN], _told(found, rows, total), base, own)
 
 
 def entries(store: Store, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[Entry]:
@@ -58,15 +59,28 @@ def entries(store: Store, columns: Sequence[str], rows: Sequence[Sequence[Any]])
         grouped.setdefault(filing_of(named) or _hash(row), []).append(named)
     days = _days(store, list(grouped))
     made = [_entry(key, some, days.get(key)) for key, some in grouped.items()]
-    return sorted(made, key=lambda one: (one.filed or date.min, one.key), reverse=True)[:_SHOWN]
+    return sorted(made, key=lambda one: (one.filed or date.min, one.key), reverse=True)
 
 
-def _answer(store: Store, saved: Saved) -> tuple[Sequence[str], Sequence[Sequence[Any]]]:
+def _answer(store: Store, saved: Saved) -> tuple[Sequence[str], Sequence[Sequence[Any]], int | None]:
     if saved.kind == "question":
-        answer = sql.answer(store, saved.asked, saved.given, _ASKED)
-        return answer.columns, answer.rows
-    found = sql.run(store, saved.asked, saved.given, sql.Limits(rows=_ASKED))
-    return found.columns, found.rows
+        found: Any = sql.answer(store, saved.asked, saved.given, _ASKED)
+    else:
+        found = sql.run(store, saved.asked, saved.given, sql.Limits(rows=_ASKED))
+    return found.columns, found.rows, found.total
+
+
+def _told(found: Sequence[Entry], rows: Sequence[Any], total: int | None) -> str:
+    """Return what a feed says of where it comes from, and of its size where it has not everything."""
+    told = "From the filings in this store, as filed."
+    if len(found) > _SHOWN:
+        told += f" The latest {_SHOWN} of {len(found):,} entries; the page of the query has them all."
+    if total != len(rows):
+        all_rows = "more" if total is None else f"{total:,}"
+        told += (
+            f" Made of the first {len(rows):,} rows of {all_rows}: what is new may stand behind them; narrow the query."
+        )
+    return told
 
 
 def _days(store: Store, keys: Sequence[str]) -> dict[str, date]:
@@ -112,11 +126,11 @@ def _line(row: Mapping[str, Any]) -> str:
 # ---- Atom -----------------------------------------------------------------------------------------------------------
 
 
-def _atom(saved: Saved, found: Sequence[Entry], base: str, own: str) -> bytes:
+def _atom(saved: Saved, found: Sequence[Entry], told: str, base: str, own: str) -> bytes:
     root = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})  # type: ignore[dict-item] - None is the default one
     _add(root, "id", f"{base}{own}")
     _add(root, "title", saved.name)
-    _add(root, "subtitle", "From the filings in this store, as filed.")
+    _add(root, "subtitle", told)
     _add(root, "updated", _moment(next((one.filed for one in found if one.filed), None), saved.made))
     etree.SubElement(_add(root, "author"), f"{{{_ATOM}}}name").text = "muniment"
     etree.SubElement(root, f"{{{_ATOM}}}link", rel="alternate", type="text/html", href=f"{base}{saved.href}")

@@ -34,6 +34,7 @@ from muniment.web.preparing.judging import judgement
 from muniment.web.preparing.saving import ACTS, Saved, save, typed
 from muniment.web.preparing.sent import LARGEST, Sent, sent
 from muniment.web.waiting import in_thread
+from muniment.wording import one_of
 from muniment.writers.pages.html import STYLE
 from muniment.writers.xml import write_xml
 from muniment.writers.yaml import write_yaml
@@ -115,6 +116,8 @@ def ask(
 ) -> Response[bytes]:
     """A page of questions of a draft, with what stands there so far."""
     desk = _desk(request)
+    for option, value in (("look", look), ("saved", saved)):
+        one_of(option, value, ("", "yes"))
     if key == "submit":  # where a browser is that loads the answer of SUBMIT again
         return _to(href(name, SIGNATURE))
     with told():

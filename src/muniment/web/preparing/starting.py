@@ -19,6 +19,7 @@ from muniment.web.preparing.asking import href
 from muniment.web.preparing.calling import called, form_called, issuer_of
 from muniment.web.preparing.desk import Desk
 from muniment.web.sheet import find, title
+from muniment.wording import one_of
 
 LARGEST_FILE = 20 << 20
 """Bytes of a file that a draft is made of."""
@@ -80,8 +81,7 @@ def begun(desk: Desk, form: str) -> str:
     Raises:
         UsageError: it is no form.
     """
-    if form not in FORMS:
-        raise UsageError(f"{form[:20]!r} is no form that can be prepared; there is {', '.join(FORMS)}.")
+    one_of("form", form, FORMS)
     return _added(desk, blank(form))
 
 

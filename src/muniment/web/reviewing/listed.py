@@ -2,7 +2,6 @@
 
 from msgspec import Struct
 
-from muniment.errors import UsageError
 from muniment.store import Store
 from muniment.study.review import queue
 from muniment.study.review.harm import KINDS
@@ -86,14 +85,6 @@ def place(key: str, path: str, wanted: Asked) -> str:
 def said(wanted: Asked) -> dict[str, str]:
     """Return what is asked for as an address has it."""
     return {name: value for name, value in (("form", wanted.form), ("kind", wanted.kind)) if value}
-
-
-def asked_kindly(form: str, kind: str) -> Asked:
-    """Return which doubts are asked for; all where that makes no sense."""
-    try:
-        return queue.asked(form, kind)
-    except UsageError:
-        return Asked()
 
 
 def _answers(family: str, kind: str, wanted: Asked) -> bool:

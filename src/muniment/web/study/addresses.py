@@ -12,6 +12,7 @@ from muniment.study import finding
 from muniment.study.tables import is_there
 from muniment.web.dressing import SUFFIX, Reply, dress
 from muniment.web.failures import NotThere
+from muniment.web.parameters import TAKES
 from muniment.web.remembered import Remembered
 from muniment.web.study import market, networks, pictures
 from muniment.web.study.asked import Asked
@@ -97,4 +98,9 @@ _ADDRESSES: dict[str, Callable[..., Response[bytes]]] = {
 
 def handlers() -> list[HTTPRouteHandler]:
     """Return a handler for each address."""
-    return [get(path, sync_to_thread=True)(answer) for path, answer in _ADDRESSES.items()]
+    opt = {"/charts/{name:str}": {TAKES: _of_chart}}
+    return [get(path, sync_to_thread=True, opt=opt.get(path, {}))(answer) for path, answer in _ADDRESSES.items()]
+
+
+def _of_chart(request: Request[Any, Any, Any]) -> tuple[str, ...]:
+    return pictures.parameters(request.path_params["name"].partition(".")[0])

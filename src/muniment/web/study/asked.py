@@ -1,21 +1,23 @@
 """What the page of Form D money is asked, and what is counted for it."""
 
 from msgspec import Struct
-from sqlalchemy import func, select
+from sqlalchemy import Text, func, select, type_coerce
 
 from muniment.codes.exemptions import EXEMPTIONS
 from muniment.codes.industries import GROUPS, INDUSTRIES
 from muniment.study import questions, tables
+from muniment.study.coded import code_of
 from muniment.study.finding import need_study
 from muniment.study.offerings.raised import COPY
 from muniment.web.lists import address_of, place
 from muniment.web.remembered import Remembered
 from muniment.web.study.cells import NOT_STATED, Cell, Chosen, Counted, cells_of, counted
 from muniment.web.study.periods import ALL, period
+from muniment.wording import one_of
 
 PAGE = "/study"
 _FUNDS = {"yes": "Funds only", "no": "Without funds"}
-_N = tables.notices.c
+_N = tables.notices
 
 
 class Asked(Struct, frozen=True, omit_defaults=True):
@@ -41,10 +43,30 @@ class Asked(Struct, frozen=True, omit_defaults=True):
 
 
 def settled(remembered: Remembered, asked: Asked) -> Asked:
-    """Return what is asked with its period: the latest quarter in which notices were filed, where none is said."""
-    if asked.period:
-        return asked
-    return Asked(next(filter(None, quarters(remembered)), ALL), asked.chosen, asked.known)
+    """Return what is asked with its period: the latest quarter in which notices were filed, where none is said.
+
+    Raises:
+        UsageError: what it is narrowed to is in no list, and no notice of the store states it.
+    """
+    chosen = {name: _choice(remembered, name, value) for name, value in asked.chosen.asked().items()}
+    latest = asked.period or next(filter(None, quarters(remembered)), ALL)
+    return Asked(latest, Chosen(**chosen), asked.known)
+
+
+def _choice(remembered: Remembered, name: str, value: str) -> str:
+    """Return a choice of a facet as cells have it."""
+    if name == "funds":
+        return one_of(name, value, _FUNDS)
+
+    def look() -> set[str]:
+        column = type_coerce(_N.c[name], Text)
+        with remembered.store.reading() as connection:
+            need_study(connection)
+            return set(connection.execute(select(column).distinct()).scalars())
+
+    if value == NOT_STATED or (name != "exemption" and value in remembered.remember(("stated", name), look)):
+        return value
+    return code_of(name, name, value)
 
 
 def count_of(remembered: Remembered, asked: Asked) -> Counted:
@@ -68,7 +90,7 @@ def quarters(remembered: Remembered) -> dict[str, int]:
         with remembered.store.reading() as connection:
             need_study(connection)
             found = connection.execute(
-                select(_N.quarter, func.count()).where(_N.raised_kind != COPY).group_by(_N.quarter)
+                select(_N.c.quarter, func.count()).where(_N.c.raised_kind != COPY).group_by(_N.c.quarter)
             )
             counts = {quarter or "": number for quarter, number in found}
             return dict(sorted(counts.items(), reverse=True))
@@ -76,9 +98,14 @@ def quarters(remembered: Remembered) -> dict[str, int]:
     return remembered.remember("quarters", look)
 
 
+def question_of(asked: Asked) -> dict[str, str]:
+    """Return what a question is given to be about the same notices."""
+    return {**period(asked.period).asked(), **asked.narrowed()}
+
+
 def answer(remembered: Remembered, name: str, asked: Asked, limit: int) -> questions.Answer:
     """Return the first rows of a question, asked of the period and what it is narrowed to."""
-    given = {**period(asked.period).asked(), **asked.narrowed()}
+    given = question_of(asked)
 
     def look() -> questions.Answer:
         with remembered.store.reading() as connection:

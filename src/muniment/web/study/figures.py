@@ -7,8 +7,9 @@ from importlib.util import find_spec
 from typing import Any, Literal
 from urllib.parse import urlencode
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from muniment.store.query import Cut
 from muniment.study.charts.theme import Spec, Theme
 from muniment.wording import amount, day
 
@@ -17,6 +18,10 @@ DRAWS = find_spec("vl_convert") is not None
 
 Kind = Literal["text", "number", "dollars", "percent", "day"]
 Draw = Callable[[Theme, int], Spec]
+
+
+ROWS = 12
+"""Rows of the table of a figure that a page shows."""
 
 
 class Column(Struct, frozen=True):
@@ -40,7 +45,10 @@ class Cell(Struct, frozen=True, omit_defaults=True):
 
 
 class Figure(Struct, frozen=True):
-    """A chart: the finding as its title, a note on what it leaves out, its source, its table, and how it is drawn."""
+    """A chart: the finding as its title, a note on what it leaves out, its source, its table, and how it is drawn.
+
+    `total` is how many rows the table has in all, where more than these, and `rest` the page that has them.
+    """
 
     title: str
     note: str
@@ -48,10 +56,17 @@ class Figure(Struct, frozen=True):
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     draw: Draw
+    total: int | None = 0
+    rest: str = ""
+
+    @property
+    def cut(self) -> dict[str, Cut]:
+        """Where its table ends before the data does."""
+        return {"rows": Cut(len(self.rows), self.total, self.rest)} if self.rest else {}
 
 
 class Picture(Struct, frozen=True):
-    """A figure on a page: where its files are, and its table in words."""
+    """A figure on a page: where its files are, and its table in words; `cut` as of a page, where it goes on."""
 
     name: str
     title: str
@@ -61,7 +76,7 @@ class Picture(Struct, frozen=True):
     query: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    more: int = 0
+    cut: dict[str, Cut] = {}
 
     def address(self, kind: str, **more: str) -> str:
         """Return the address of one of its files: svg, png, vl.json, csv or json."""
@@ -69,12 +84,16 @@ class Picture(Struct, frozen=True):
         return f"/charts/{self.name}.{kind}" + (f"?{asked}" if asked else "")
 
 
-def picture(name: str, figure: Figure, asked: Mapping[str, str], rows: int = 12) -> Picture:
-    """Return a figure as a page shows it, with the first `rows` of its table."""
-    told = figure.rows[:rows]
-    left = len(figure.rows) - len(told)
+def picture(name: str, figure: Figure, asked: Mapping[str, str], rows: int | None = None) -> Picture:
+    """Return a figure as a page shows it, with the first `rows` of its table, as many as usual where none are said."""
+    rows = ROWS if rows is None else rows
     shown = name, figure.title, figure.note, figure.source
-    return Picture(*shown, DRAWS, urlencode(asked), figure.columns, told, left)
+    made = Picture(*shown, DRAWS, urlencode(asked), figure.columns, figure.rows[:rows], figure.cut)
+    if len(made.rows) == len(figure.rows):
+        return made
+    total = figure.total if figure.rest else len(figure.rows)
+    rest = figure.rest or made.address("json")
+    return structs.replace(made, cut={"rows": Cut(len(made.rows), total, rest)})
 
 
 def said(column: Column, value: Any) -> str:  # noqa: ANN401

@@ -10,14 +10,14 @@ from sqlalchemy import Connection, and_, func, select
 from muniment.store.names import ISSUER
 from muniment.study import questions, tables
 from muniment.study.finding import Entity
+from muniment.web.lists import Lists
 from muniment.web.study import ownership
 from muniment.web.study.clocks import Clocks
 from muniment.web.study.figures import Figure, Picture, percent, picture
 from muniment.web.study.issuers import Mentioned, elsewhere, mentions_of
 from muniment.web.study.ownership import spelled
-from muniment.web.study.reading import MOST, by_statement, entity_href, filing_href, hrefs_of
+from muniment.web.study.reading import by_statement, entity_href, filing_href, hrefs_of
 
-_MOST_BESIDE = 100
 _H, _R, _M, _E = tables.holdings.c, tables.reports.c, tables.mentions.c, tables.entities.c
 
 
@@ -71,16 +71,15 @@ class HolderStudy(Struct, frozen=True, kw_only=True):
     mentioned: list[Mentioned]
     network: str
     elsewhere: str
-    cut: bool
 
 
-def study_of_holder(connection: Connection, entity: Entity, clocks: Clocks) -> HolderStudy:
-    """Return what a study knows of a person or a company as a holder and in offerings.
+def study_of_holder(connection: Connection, entity: Entity, clocks: Clocks, lists: Lists) -> HolderStudy:
+    """Return what a study knows of a person or a company as a holder and in offerings, as much as `lists` takes.
 
     Raises:
         UsageError: a day of the clocks is none.
     """
-    rows, cut = _rows(connection, entity, clocks)
+    rows = _rows(connection, entity, clocks)
     names = _issuers(connection, rows)
     positions = [_position(some[-1], names.get(key, ("", ""))) for key, some in by_statement(rows).items()]
     positions.sort(key=lambda one: (one.is_over, -(one.percent or 0), one.issuer))
@@ -90,27 +89,26 @@ def study_of_holder(connection: Connection, entity: Entity, clocks: Clocks) -> H
         key=entity.key,
         clocks=clocks,
         finding=_finding(entity.name, positions, clocks),
-        positions=positions,
-        statements=ownership.statements(rows, names),
+        positions=lists.take("positions", positions),
+        statements=lists.take("statements", ownership.statements(rows, names)),
         over_time=picture("positions", figure, {"holder": entity.key, **clocks.asked()}) if figure else None,
-        beside=_beside(connection, entity),
-        roles=_roles(connection, entity),
-        mentioned=mentioned,
+        beside=lists.take("beside", _beside(connection, entity)),
+        roles=lists.take("roles", _roles(connection, entity)),
+        mentioned=lists.take("mentioned", mentioned),
         network=entity_href("network", entity.key, entity.cik),
         elsewhere=elsewhere("issuers", entity, mentioned),
-        cut=cut,
     )
 
 
 def drawn_positions(connection: Connection, entity: Entity, clocks: Clocks) -> Figure | None:
     """Return the figure of a person's page alone, for its picture."""
-    rows, _ = _rows(connection, entity, clocks)
+    rows = _rows(connection, entity, clocks)
     names = _issuers(connection, rows)
     positions = [_position(some[-1], names.get(key, ("", ""))) for key, some in by_statement(rows).items()]
     return _figure(entity, rows, names, positions, clocks)
 
 
-def _rows(connection: Connection, entity: Entity, clocks: Clocks) -> tuple[list[Any], bool]:
+def _rows(connection: Connection, entity: Entity, clocks: Clocks) -> list[Any]:
     """Return a person's own rows of covers, beside what their filing says: shares and percent are its own."""
     own = [_H.shares, _H.percent, _H.position.label("figure_position"), _H.excludes_shares, _H.path]
     filing = [column for column in _R if column.name not in ("shares", "percent", "figure_position")]
@@ -120,9 +118,8 @@ def _rows(connection: Connection, entity: Entity, clocks: Clocks) -> tuple[list[
         .where(_H.holder_id == entity.id, *clocks.within(tables.reports))
         .order_by(_R.statement_id.nulls_first(), _R.number.nulls_first(), _R.filing_id, _H.counted.desc(), _H.position)
     )
-    once = {row.filing_id: row for row in reversed(connection.execute(question.limit(MOST + 1)).all())}
-    found = list(reversed(once.values()))
-    return found[:MOST], len(found) > MOST
+    once = {row.filing_id: row for row in reversed(connection.execute(question).all())}
+    return list(reversed(once.values()))
 
 
 def _issuers(connection: Connection, rows: Sequence[Any]) -> dict[Any, tuple[str, str]]:
@@ -187,7 +184,6 @@ def _beside(connection: Connection, entity: Entity) -> list[Beside]:
         .where(_H.holder_id == entity.id, other.c.holder_id != entity.id)
         .group_by(_E.id, _E.name, _E.key, _E.cik)
         .order_by(count.desc(), _E.name)
-        .limit(_MOST_BESIDE)
     )
     return [
         Beside(row.name, entity_href("persons", row.key, row.cik), row.filings, row.grouped)
@@ -213,8 +209,7 @@ def _roles(connection: Connection, entity: Entity) -> list[Role]:
         .join(tables.entities, _E.id == about.issuer_id)
         .where(_M.entity_id == entity.id, _M.role != ISSUER, about.issuer_id != entity.id)
         .group_by(_E.id, _E.name, _E.key, _E.cik, _M.role)
-        .order_by(func.max(about.filed).desc().nulls_last(), _E.name)
-        .limit(_MOST_BESIDE)
+        .order_by(func.max(about.filed).desc().nulls_last(), _E.name, _M.role)
     )
     return [
         Role(row.name, entity_href("issuers", row.key, row.cik), row.role, row.filings, row.first, row.last)

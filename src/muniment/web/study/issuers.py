@@ -11,13 +11,13 @@ from muniment.store import tables as stored
 from muniment.store.names import FORMER_NAMES, ISSUERS
 from muniment.study import questions, tables
 from muniment.study.finding import Entity
+from muniment.web.lists import Lists
 from muniment.web.study import ownership
 from muniment.web.study.clocks import Clocks
 from muniment.web.study.figures import Figure, Picture, picture
 from muniment.web.study.offerings import Offering, money_over_time, named, offerings
-from muniment.web.study.reading import entity_href, filing_href, hrefs_of, rows_of
+from muniment.web.study.reading import batched, entity_href, filing_href, hrefs_of, rows_of
 
-MOST_HOLDERS = 100
 _R, _N, _M = tables.reports.c, tables.notices.c, tables.mentions.c
 
 
@@ -69,7 +69,6 @@ class IssuerStudy(Struct, frozen=True, kw_only=True):
     clocks: Clocks
     finding: str
     holders: list[Holder]
-    more_holders: bool
     meaning: str
     sql: str
     statements: list[ownership.Statement]
@@ -80,19 +79,18 @@ class IssuerStudy(Struct, frozen=True, kw_only=True):
     mentioned: list[Mentioned]
     network: str
     elsewhere: str
-    cut: bool
 
 
-def study_of_issuer(connection: Connection, entity: Entity, clocks: Clocks) -> IssuerStudy:
-    """Return what a study knows of an issuer.
+def study_of_issuer(connection: Connection, entity: Entity, clocks: Clocks, lists: Lists) -> IssuerStudy:
+    """Return what a study knows of an issuer, as much as `lists` takes.
 
     Raises:
         UsageError: a day of the clocks is none.
     """
     answer = questions.ask(connection, "holders", {"issuer": entity.key, **clocks.asked()})
     told = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
-    reports, cut = rows_of(connection, tables.reports, [_R.issuer_id == entity.id, *clocks.within(tables.reports)])
-    notices, cut_too = rows_of(connection, tables.notices, [_N.issuer_id == entity.id, *clocks.within(tables.notices)])
+    reports = rows_of(connection, tables.reports, [_R.issuer_id == entity.id, *clocks.within(tables.reports)])
+    notices = rows_of(connection, tables.notices, [_N.issuer_id == entity.id, *clocks.within(tables.notices)])
     found = named(connection, notices)
     asked = {"issuer": entity.key, **clocks.asked()}
     names = _names_of(connection, reports)
@@ -102,19 +100,17 @@ def study_of_issuer(connection: Connection, entity: Entity, clocks: Clocks) -> I
         key=entity.key,
         clocks=clocks,
         finding=ownership.finding(entity.name, told, clocks.words()),
-        holders=[_holder(one) for one in told[:MOST_HOLDERS]],
-        more_holders=len(told) > MOST_HOLDERS,
+        holders=lists.take("holders", [_holder(one) for one in told]),
         meaning=answer.question.meaning,
         sql=answer.sql,
-        statements=ownership.statements(reports, names),
+        statements=lists.take("statements", ownership.statements(reports, names)),
         over_time=picture("ownership", figures[0], asked) if figures[0] else None,
-        offerings=offerings(found),
+        offerings=lists.take("offerings", offerings(found)),
         money=picture("money", figures[1], asked) if figures[1] else None,
-        former=_former(mentioned, entity.name),
-        mentioned=mentioned,
+        former=lists.take("former", _former(mentioned, entity.name)),
+        mentioned=lists.take("mentioned", mentioned),
         network=entity_href("network", entity.key, entity.cik),
         elsewhere=elsewhere("persons", entity, mentioned),
-        cut=cut or cut_too,
     )
 
 
@@ -130,13 +126,13 @@ def drawn_ownership(connection: Connection, entity: Entity, clocks: Clocks) -> F
     """Return the figure of an issuer's page alone, for its picture."""
     answer = questions.ask(connection, "holders", {"issuer": entity.key, **clocks.asked()})
     told = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
-    reports, _ = rows_of(connection, tables.reports, [_R.issuer_id == entity.id, *clocks.within(tables.reports)])
+    reports = rows_of(connection, tables.reports, [_R.issuer_id == entity.id, *clocks.within(tables.reports)])
     return ownership_figure(entity, reports, _names_of(connection, reports), told, clocks)
 
 
 def drawn_money(connection: Connection, entity: Entity, clocks: Clocks) -> Figure | None:
     """Return the figure of an issuer's offerings alone, for its picture."""
-    notices, _ = rows_of(connection, tables.notices, [_N.issuer_id == entity.id, *clocks.within(tables.notices)])
+    notices = rows_of(connection, tables.notices, [_N.issuer_id == entity.id, *clocks.within(tables.notices)])
     return money_over_time(entity.name, named(connection, notices))
 
 
@@ -173,7 +169,7 @@ def _holder(row: dict[str, Any]) -> Holder:
 # ---- who is who -----------------------------------------------------------------------------------------------------
 
 
-def mentions_of(connection: Connection, entity: Entity, most: int = 200) -> list[Mentioned]:
+def mentions_of(connection: Connection, entity: Entity) -> list[Mentioned]:
     """Return the places that name an entity, those alike once, the most frequent first."""
     alike = (_M.name, _M.role, _M.linked, _M.cik, _M.cusip)
     filings = stored.filings.c
@@ -190,8 +186,7 @@ def mentions_of(connection: Connection, entity: Entity, most: int = 200) -> list
         .join(stored.filings, filings.id == _M.filing_id)
         .where(_M.entity_id == entity.id)
         .group_by(*alike)
-        .order_by(count.desc(), _M.name, _M.role, _M.linked)
-        .limit(most)
+        .order_by(count.desc(), *alike)
     )
     rows = connection.execute(question).all()
     keys = _keys(connection, [row.newest for row in rows])
@@ -219,8 +214,11 @@ def elsewhere(room: str, entity: Entity, mentioned: Sequence[Mentioned]) -> str:
 
 
 def _keys(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
-    found = select(stored.filings.c.id, stored.filings.c.accession).where(stored.filings.c.id.in_(ids))
-    return {row.id: row.accession or str(row.id) for row in connection.execute(found)}
+    found: dict[int, str] = {}
+    for some in batched(ids):
+        asked = select(stored.filings.c.id, stored.filings.c.accession).where(stored.filings.c.id.in_(some))
+        found |= {row.id: row.accession or str(row.id) for row in connection.execute(asked)}
+    return found
 
 
 def _former(mentioned: Sequence[Mentioned], name: str) -> list[Former]:

@@ -15,7 +15,6 @@ from muniment.web.study.periods import ALL, Period, period
 from muniment.web.study.raised import FIGURES, TOP, TOP_RAISED
 from muniment.wording import amount
 
-_MOST_CHOICES = 12
 _FACETS = {
     "state": "State or country",
     "industry": "Industry",
@@ -125,10 +124,9 @@ def _facet(name: str, told: Counted, asked: Asked) -> Facet:
 
 
 def _ordered(name: str, sums: Mapping[str, Sum], chosen: str) -> list[str]:
-    """Return the choices of a facet: those with most notices, the chosen one whatever it has."""
+    """Return the choices of a facet, those with most notices first; the chosen one whatever it has."""
     values = sorted((value for value in sums if value != NOT_STATED), key=lambda value: (-sums[value].notices, value))
-    shown = values[:_MOST_CHOICES]
-    return shown if not chosen or chosen in shown else [*shown, chosen]
+    return values if not chosen or chosen in values else [*values, chosen]
 
 
 def _choice(name: str, value: str, told: Sum, asked: Asked, chosen: str) -> Choice:
@@ -143,13 +141,13 @@ def _chips(asked: Asked) -> list[Chip]:
 
 
 def _periods(remembered: Remembered, asked: Asked) -> list[Choice]:
-    """Return the periods to choose from: the latest quarters, their years, and everything."""
+    """Return the periods to choose from: the quarters, the latest first, their years, and everything."""
     known = quarters(remembered)
     dated = [(name, number) for name, number in known.items() if name]
     years: dict[str, int] = {}
     for name, number in dated:
         years[name[:4]] = years.get(name[:4], 0) + number
-    said = [*dated[:_MOST_CHOICES], *list(years.items())[:_MOST_CHOICES], (ALL, sum(known.values()))]
+    said = [*dated, *years.items(), (ALL, sum(known.values()))]
     return [
         Choice(name, "All" if name == ALL else name, number, asked.address(period=name), name == asked.period)
         for name, number in said

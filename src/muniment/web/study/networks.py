@@ -1,11 +1,11 @@
 """Who stands with whom: the network around a company or a person, from covers of schedules and notices of Form D."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from msgspec import Struct
-from sqlalchemy import Connection, select
+from msgspec import Struct, structs
+from sqlalchemy import ColumnElement, Connection, literal, select
 
 from muniment.store.names import HOLDER, ISSUER, RELATED
 from muniment.study import tables
@@ -14,14 +14,16 @@ from muniment.study.charts.network import MOST_NODES, Network, Node, Tie
 from muniment.study.finding import Entity
 from muniment.web.lists import count
 from muniment.web.study.figures import Column, Figure, Picture, cells, picture
-from muniment.web.study.reading import entity_href
+from muniment.web.study.reading import batched, entity_href
 
-_ROLES = (ISSUER, HOLDER, RELATED)
-_LATEST = 120  # filings of the one asked about that are looked at, in each role
-_OF_OTHERS = 12  # and of each neighbour
-_MOST_NEIGHBOURS = MOST_NODES
+_PARTIES = (HOLDER, RELATED)
+_OF_OTHERS = 12  # filings of each neighbour, the latest, in which others behind it are looked for
+_ROWS = 200  # of the table on the page; the files beside it have all
 _GROUP = "group"
-_M, _E, _H = tables.mentions.c, tables.entities.c, tables.holdings.c
+Shared = Any  # a row: an issuer or a member of a group, who stands with it, as what, and the filing
+_M, _E = tables.mentions.c, tables.entities.c
+_ISSUER, _PARTY = tables.mentions.alias("issuer").c, tables.mentions.alias("party").c
+_MEMBER, _OTHER = tables.holdings.alias("member").c, tables.holdings.alias("other").c
 COLUMNS = (
     Column("one", "Who"),
     Column("other", "With whom"),
@@ -31,22 +33,41 @@ COLUMNS = (
 
 
 class NetworkPage(Struct, frozen=True):
-    """The network around an entity: its picture and, in the table, every tie."""
+    """The network around an entity: its picture; in the table, all `others` that stand with it and the ties drawn.
+
+    `nodes` are those drawn, itself among them; `left_out` are others that stand in the table only.
+    """
 
     name: str
     href: str
     picture: Picture
+    others: int
     nodes: int
     left_out: int
+
+
+class Around(Struct, frozen=True):
+    """Everybody who stands with an entity, whoever shares most filings first, and the network that is drawn."""
+
+    others: list[tuple[Node, Tie]]
+    drawn: Network
+
+    @property
+    def left_out(self) -> int:
+        """How many of the others are not drawn."""
+        shown = {one.key for one in self.drawn.nodes}
+        return sum(node.key not in shown for node, _ in self.others)
 
 
 def network_page(connection: Connection, entity: Entity) -> NetworkPage:
     """Return the network around an entity."""
     told = network_of(connection, entity)
     figure = figure_of(entity, told)
-    room = "issuers" if any(one.key == entity.key and one.kind == "issuer" for one in told.nodes) else "persons"
-    shown = picture("network", figure, {"entity": entity.key}, rows=200)
-    return NetworkPage(entity.name, entity_href(room, entity.key, entity.cik), shown, len(told.nodes), told.left_out)
+    nodes = told.drawn.nodes
+    room = "issuers" if any(one.key == entity.key and one.kind == "issuer" for one in nodes) else "persons"
+    shown = picture("network", figure, {"entity": entity.key}, _ROWS)
+    href = entity_href(room, entity.key, entity.cik)
+    return NetworkPage(entity.name, href, shown, len(told.others), len(nodes), told.left_out)
 
 
 def drawn_network(connection: Connection, entity: Entity) -> Figure:
@@ -54,9 +75,11 @@ def drawn_network(connection: Connection, entity: Entity) -> Figure:
     return figure_of(entity, network_of(connection, entity))
 
 
-def figure_of(entity: Entity, told: Network) -> Figure:
-    """Return the figure of a network: who is closest as its title, every tie that is drawn in its table."""
-    names = {one.key: one for one in told.nodes}
+def figure_of(entity: Entity, told: Around) -> Figure:
+    """Return the figure of a network: its title counts who stands with the entity, its table has them all."""
+    names = {one.key: one for one in (*told.drawn.nodes, *(node for node, _ in told.others))}
+    behind = [tie for tie in told.drawn.ties if entity.key not in (tie.one, tie.other)]
+    behind.sort(key=lambda tie: (-tie.filings, names[tie.one].name, names[tie.other].name))
     rows = tuple(
         cells(
             (names[tie.one].name, names[tie.one].href),
@@ -64,117 +87,120 @@ def figure_of(entity: Entity, told: Network) -> Figure:
             tie.words,
             tie.filings,
         )
-        for tie in sorted(told.ties, key=lambda tie: (-tie.filings, names[tie.one].name, names[tie.other].name))
+        for tie in (*(tie for _, tie in told.others), *behind)
     )
-    near = len({tie.one for tie in told.ties} | {tie.other for tie in told.ties}) - 1
-    title = (
-        f"{entity.name} stands with {count(near, 'other')} in filings" if near > 0 else f"{entity.name} stands alone"
-    )
-    note = (
-        f"The closest {len(told.nodes)} are drawn, {count(told.left_out, 'other')} left out. " if told.left_out else ""
-    )
-    note += (
-        f"From its latest filings, at most {_LATEST} in each role; squares are issuers; a line is a filing with both."
-    )
+    number = count(len(told.others), "other")
+    title = f"{entity.name} stands with {number} in filings" if told.others else f"{entity.name} stands alone"
+    note = f"{count(told.left_out, 'other')} of them, with fewer filings, in the table only. " if told.left_out else ""
+    note += "Behind them a few of their own others, of their latest filings. " if behind else ""
     return Figure(
         title,
-        note,
+        f"{note}Squares are issuers; a line is a filing with both.",
         "Covers of schedules and related persons of Form D in this store",
         COLUMNS,
         rows,
-        lambda theme, width: drawing.network(told, theme, width),
+        lambda theme, width: drawing.network(told.drawn, theme, width),
     )
 
 
-def network_of(connection: Connection, entity: Entity) -> Network:
-    """Return who stands in the latest filings of an entity, and in those of its neighbours."""
-    ties = _Ties()
-    ties.take(connection, _filings(connection, entity.id, _LATEST))
-    near = ties.neighbours(entity.id)[:_MOST_NEIGHBOURS]
-    more = {filing for one in near for filing in _filings(connection, one, _OF_OTHERS)}
-    ties.take(connection, more - ties.seen)
-    people = _nodes(connection, ties)
-    told = [
-        Tie(people[one].key, people[other].key, ", ".join(sorted(words)), len(filings))
-        for (one, other), (words, filings) in ties.between.items()
-        if one in people and other in people
+def network_of(connection: Connection, entity: Entity) -> Around:
+    """Return who stands in filings with an entity, and the network of the closest of them and of some behind these."""
+    own = _Shared()
+    own.take(_with_issuer(connection, _ISSUER.entity_id == entity.id))
+    own.take(_with_issuer(connection, _PARTY.entity_id == entity.id))
+    own.take(_in_group(connection, _MEMBER.holder_id == entity.id))
+    closest = sorted(own.filings, key=lambda pair: (-len(own.filings[pair]), pair))[:MOST_NODES]
+    behind = _Shared()
+    near = {one for pair in closest for one in pair} - {entity.id}
+    for some in batched(sorted({filing for one in near for filing in _latest(connection, one)})):
+        behind.take(_with_issuer(connection, _ISSUER.filing_id.in_(some)))
+        behind.take(_with_first(connection, some))
+    people = _nodes(connection, {entity.id}.union(*own.filings, *behind.filings), own.issuers | behind.issuers)
+    me = people[entity.id].key
+    beside = [
+        (people[max(pair) if min(pair) == entity.id else min(pair)], own.tie(pair, people)) for pair in own.filings
     ]
-    return drawing.kept(entity.key, list(people.values()), told)
+    beside = [(node, structs.replace(tie, one=me, other=node.key)) for node, tie in beside]
+    beside.sort(key=lambda one: (-one[1].filings, one[0].name, one[0].key))
+    mine = [tie for _, tie in beside]
+    sampled = [behind.tie(pair, people) for pair in behind.filings if entity.id not in pair]
+    drawn = drawing.kept(me, list(people.values()), [*mine, *sampled])
+    kept = {node.key for node in drawn.nodes}
+    ids = [one for one, node in people.items() if node.key in kept and one != entity.id]
+    exact = _Shared({pair for pair in behind.filings if set(pair) <= set(ids)})
+    exact.take(_with_issuer(connection, _ISSUER.entity_id.in_(ids), _PARTY.entity_id.in_(ids)))
+    exact.take(_in_group(connection, _MEMBER.holder_id.in_(ids), _OTHER.holder_id.in_(ids)))
+    ties = [*(tie for tie in mine if tie.other in kept), *(exact.tie(pair, people) for pair in exact.filings)]
+    return Around(beside, structs.replace(drawn, ties=tuple(ties)))
 
 
-def _filings(connection: Connection, entity_id: int, most: int) -> set[int]:
-    """Return the latest filings that name an entity, in each role that ties."""
-    found: set[int] = set()
-    for role in _ROLES:
-        named = select(_M.filing_id).where(_M.entity_id == entity_id, _M.role == role)
-        found.update(connection.execute(named.order_by(_M.filing_id.desc()).limit(most)).scalars())
+class _Shared:
+    """The filings that two entities share, by the pair of their ids, and as what; only of the pairs `among`, if any."""
+
+    def __init__(self, among: Collection[tuple[int, int]] | None = None) -> None:
+        self.filings: dict[tuple[int, int], set[int]] = defaultdict(set)
+        self.issuers: set[int] = set()
+        self._words: dict[tuple[int, int], set[str]] = defaultdict(set)
+        self._among = among
+
+    def take(self, rows: Iterable[Shared]) -> None:
+        """Add filings: the issuer, or a member of a group, whoever stands with it, as what, and in which."""
+        for one, other, words, filing in rows:
+            pair = min(one, other), max(one, other)
+            if self._among is None or pair in self._among:
+                self.filings[pair].add(filing)
+                self._words[pair].add(words)
+                self.issuers |= {one} if words != _GROUP else set()
+
+    def tie(self, pair: tuple[int, int], people: Mapping[int, Node]) -> Tie:
+        """Return what two share as a tie."""
+        one, other = pair
+        return Tie(people[one].key, people[other].key, ", ".join(sorted(self._words[pair])), len(self.filings[pair]))
+
+
+def _with_issuer(connection: Connection, *conditions: ColumnElement[bool]) -> Iterable[Shared]:
+    """Return issuers with the holders and related persons of their filings."""
+    together = _ISSUER.filing_id == _PARTY.filing_id, _ISSUER.entity_id != _PARTY.entity_id
+    roles = _ISSUER.role == ISSUER, _PARTY.role.in_(_PARTIES)
+    shown = select(_ISSUER.entity_id, _PARTY.entity_id, _PARTY.role, _ISSUER.filing_id)
+    return connection.execute(shown.where(*together, *roles, *conditions))
+
+
+def _in_group(connection: Connection, *conditions: ColumnElement[bool]) -> Iterable[Shared]:
+    """Return the members of groups, each with each other."""
+    together = _MEMBER.filing_id == _OTHER.filing_id, _MEMBER.holder_id != _OTHER.holder_id
+    shown = select(_MEMBER.holder_id, _OTHER.holder_id, literal(_GROUP), _MEMBER.filing_id)
+    return connection.execute(shown.where(*together, _MEMBER.in_group, _OTHER.in_group, *conditions))
+
+
+def _with_first(connection: Connection, filings: Sequence[int]) -> list[Shared]:
+    """Return the members of groups in some filings, each with the first of its cover: all with all would be a knot."""
+    members = select(_MEMBER.filing_id, _MEMBER.holder_id).where(_MEMBER.filing_id.in_(filings), _MEMBER.in_group)
+    first: dict[int, int] = {}
+    found = []
+    for row in connection.execute(
+        members.where(_MEMBER.holder_id.is_not(None)).order_by(_MEMBER.filing_id, _MEMBER.position)
+    ):
+        lead = first.setdefault(row.filing_id, row.holder_id)
+        if lead != row.holder_id:
+            found.append((lead, row.holder_id, _GROUP, row.filing_id))
     return found
 
 
-class _Ties:
-    """Ties between entities, by their ids: as what, and in which filings."""
-
-    def __init__(self) -> None:
-        self.between: dict[tuple[int, int], tuple[set[str], set[int]]] = defaultdict(lambda: (set(), set()))
-        self.issuers: set[int] = set()
-        self.seen: set[int] = set()
-
-    def take(self, connection: Connection, filings: set[int]) -> None:
-        """Add what some filings say."""
-        self.seen |= filings
-        named: dict[int, list[Any]] = defaultdict(list)
-        for some in _some(sorted(filings)):
-            wanted = select(_M.filing_id, _M.entity_id, _M.role).where(_M.filing_id.in_(some), _M.role.in_(_ROLES))
-            for row in connection.execute(wanted.order_by(_M.filing_id, _M.position)):
-                named[row.filing_id].append(row)
-            members = select(_H.filing_id, _H.holder_id).where(_H.filing_id.in_(some), _H.in_group)
-            self._group(connection.execute(members.order_by(_H.filing_id, _H.position)))
-        for filing, rows in named.items():
-            self._of_issuer(filing, rows)
-
-    def neighbours(self, entity_id: int) -> list[int]:
-        """Return who is tied to an entity, by most filings first."""
-        counts: dict[int, int] = defaultdict(int)
-        for pair, (_, filings) in self.between.items():
-            if entity_id in pair:
-                counts[pair[0] if pair[1] == entity_id else pair[1]] += len(filings)
-        return sorted(counts, key=lambda one: (-counts[one], one))
-
-    def _of_issuer(self, filing: int, rows: Sequence[Any]) -> None:
-        issuers = {row.entity_id for row in rows if row.role == ISSUER}
-        self.issuers |= issuers
-        for row in rows:
-            for issuer in issuers - {row.entity_id}:
-                if row.role != ISSUER:
-                    self._tie(issuer, row.entity_id, row.role, filing)
-
-    def _group(self, rows: Iterable[Any]) -> None:
-        """Tie the members of a group on a cover, each with the first: all with all would be a knot."""
-        first: dict[int, int] = {}
-        for row in rows:
-            if row.holder_id is None:
-                continue
-            lead = first.setdefault(row.filing_id, row.holder_id)
-            if lead != row.holder_id:
-                self._tie(lead, row.holder_id, _GROUP, row.filing_id)
-
-    def _tie(self, one: int, other: int, words: str, filing: int) -> None:
-        told = self.between[min(one, other), max(one, other)]
-        told[0].add(words)
-        told[1].add(filing)
+def _latest(connection: Connection, entity_id: int) -> set[int]:
+    """Return the latest filings that name an entity, some in each role that ties."""
+    found: set[int] = set()
+    for role in (ISSUER, *_PARTIES):
+        named = select(_M.filing_id).where(_M.entity_id == entity_id, _M.role == role)
+        found.update(connection.execute(named.order_by(_M.filing_id.desc()).limit(_OF_OTHERS)).scalars())
+    return found
 
 
-def _some(ids: Sequence[int]) -> Iterable[Sequence[int]]:
-    return (ids[start : start + 500] for start in range(0, len(ids), 500))
-
-
-def _nodes(connection: Connection, ties: _Ties) -> dict[int, Node]:
-    ids = sorted({one for pair in ties.between for one in pair})
+def _nodes(connection: Connection, ids: Iterable[int], issuers: Collection[int]) -> dict[int, Node]:
     found: dict[int, Node] = {}
-    for some in _some(ids):
+    for some in batched(sorted(ids)):
         for row in connection.execute(select(_E.id, _E.key, _E.name, _E.cik, _E.filings).where(_E.id.in_(some))):
-            is_issuer = row.id in ties.issuers
-            href = entity_href("issuers" if is_issuer else "persons", row.key, row.cik)
-            kind = "issuer" if is_issuer else "person"
+            kind = "issuer" if row.id in issuers else "person"
+            href = entity_href(f"{kind}s", row.key, row.cik)
             found[row.id] = Node(row.key, row.name, kind, f"{row.name}: {count(row.filings, 'filing')}", href)
     return found

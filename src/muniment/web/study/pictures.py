@@ -18,6 +18,7 @@ from muniment.web.study.asked import Asked, settled
 from muniment.web.study.cells import Chosen
 from muniment.web.study.clocks import Clocks
 from muniment.web.study.figures import Figure, records
+from muniment.wording import one_of
 
 KINDS = {
     "svg": "image/svg+xml",
@@ -26,6 +27,8 @@ KINDS = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
 }
+NETWORK = "network"
+_DRAWN = ("theme", "narrow")
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 _OF_ENTITY: dict[str, tuple[str, Callable[..., Figure | None]]] = {
     "ownership": ("issuer", issuers.drawn_ownership),
@@ -47,15 +50,30 @@ def chart_file(remembered: Remembered, name: str, kind: str, asked: Mapping[str,
     return remembered.remember((name, kind, tuple(sorted(asked.items()))), lambda: _made(remembered, name, kind, asked))
 
 
+def parameters(name: str) -> tuple[str, ...]:
+    """Return what a chart may be asked with: whom or what it is about, and how it is drawn."""
+    if name in raised.FIGURES:
+        return ("period", *Chosen.__struct_fields__, "known", *_DRAWN)
+    who = ("entity",) if name == NETWORK else (_OF_ENTITY[name][0], "as_of", "known") if name in _OF_ENTITY else ()
+    return (*who, *_DRAWN)
+
+
 def _made(remembered: Remembered, name: str, kind: str, asked: Mapping[str, str]) -> bytes:
     figure = _figure(remembered, name, asked)
     if kind == "csv":
         return table_csv(figure)
     if kind == "json":
         return _ENCODER.encode(
-            {"title": figure.title, "note": figure.note, "source": figure.source, "rows": records(figure)}
+            {
+                "title": figure.title,
+                "note": figure.note,
+                "source": figure.source,
+                "rows": records(figure),
+                "cut": figure.cut,
+            }
         )
-    theme, width = THEMES.get(asked.get("theme", ""), THEMES["light"]), NARROW if asked.get("narrow") else WIDE
+    theme = THEMES[one_of("theme", asked.get("theme", "light"), THEMES)]
+    width = NARROW if one_of("narrow", asked.get("narrow", ""), ("", "yes")) else WIDE
     spec = figure.draw(theme, width)
     if kind == "vl.json":
         return msgspec.json.format(
@@ -75,7 +93,7 @@ def _figure(remembered: Remembered, name: str, asked: Mapping[str, str]) -> Figu
         return raised.FIGURES[name](remembered, settled(remembered, market_asked(asked)))
     with remembered.store.reading() as connection:
         finding.need_study(connection)
-        if name == "network":
+        if name == NETWORK:
             return networks.drawn_network(connection, _entity(connection, asked, "entity"))
         if name not in _OF_ENTITY:
             raise NotThere(f"There is no chart {name[:40]!r}.")

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from msgspec import structs
+
 from muniment.codes.industries import GROUPS
 from muniment.study.charts import bars, tiles
-from muniment.web.lists import count
+from muniment.web.lists import address_of, count
 from muniment.web.remembered import Remembered
-from muniment.web.study.asked import Asked, answer, count_of, label_of
+from muniment.web.study.asked import Asked, answer, count_of, label_of, question_of
 from muniment.web.study.cells import NOT_STATED, Counted, Sum
 from muniment.web.study.figures import Column, Figure, cells
 from muniment.web.study.offerings import SOURCE
@@ -34,6 +36,8 @@ def by_month(remembered: Remembered, asked: Asked) -> Figure:
         bars.Bar(name, one.raised, f"{name}: {_words(one)}", asked.address(period=name)) for name, one in months.items()
     ]
     best = max(months, key=lambda name: months[name].raised, default="")
+    left = len(months) - bars.MOST_ROWS
+    note = f"The earliest {count(left, 'month')} stand in the table only." if left > 0 else ""
     most = f", most in {period(best).words}" if len(months) > 1 and months[best].raised else ""
     return _figure(
         f"{amount(told.total.raised)} by month{most}",
@@ -41,6 +45,7 @@ def by_month(remembered: Remembered, asked: Asked) -> Figure:
         (Column("month", "Month"), *_MONEY),
         rows,
         lambda theme, width: bars.upright(shown, theme, width),
+        note,
     )
 
 
@@ -93,7 +98,7 @@ def by_industry(remembered: Remembered, asked: Asked) -> Figure:
         for value in ranked[:TOP]
     ]
     lead = f"{label_of('industry', ranked[0])} leads with {amount(sums[ranked[0]].raised)}" if ranked else "No notices"
-    left = f"The first {TOP} of {len(ranked)} are drawn." if len(ranked) > TOP else ""
+    left = f"The first {TOP} of {len(ranked):,} are drawn." if len(ranked) > TOP else ""
     left = _beside(asked.chosen.industry, "industry", left)
     return _figure(
         lead,
@@ -138,9 +143,11 @@ def top_issuers(remembered: Remembered, asked: Asked) -> Figure:
         if told
         else "No issuer raised money that can be counted"
     )
-    return _figure(
+    figure = _figure(
         lead, count_of(remembered, asked), columns, rows, lambda theme, width: bars.across(shown, theme, width)
     )
+    rest = address_of(f"/ask/{TOP_RAISED}", question_of(asked))
+    return structs.replace(figure, total=found.total, rest=rest) if found.total != len(rows) else figure
 
 
 FIGURES = {

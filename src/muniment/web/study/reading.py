@@ -14,9 +14,6 @@ from muniment.store.stored import FilingRow
 from muniment.study import tables
 from muniment.study.finding import Entity
 
-MOST = 3000
-"""How many filings of one company or person a page looks at; it says where there are more."""
-
 _E, _M = tables.entities.c, tables.mentions.c
 
 
@@ -52,25 +49,28 @@ def key_of(row: Any) -> str:  # noqa: ANN401
     return row.accession or str(row.filing_id)
 
 
-def rows_of(connection: Connection, table: Table, conditions: Sequence[ColumnElement[bool]]) -> tuple[list[Any], bool]:
-    """Return the filings in a table of the study, statement by statement, and whether there are more than `MOST`."""
+def rows_of(connection: Connection, table: Table, conditions: Sequence[ColumnElement[bool]]) -> Sequence[Any]:
+    """Return the filings in a table of the study, statement by statement."""
     question = (
         select(table)
         .where(*conditions)
         .order_by(table.c.statement_id.nulls_first(), table.c.number.nulls_first(), table.c.filing_id)
     )
-    found = connection.execute(question.limit(MOST + 1)).all()
-    return list(found[:MOST]), len(found) > MOST
+    return connection.execute(question).all()
 
 
 def hrefs_of(connection: Connection, room: str, ids: Iterable[int | None]) -> dict[int, str]:
     """Return the pages of some entities, by id."""
-    wanted = sorted({one for one in ids if one is not None})
     found: dict[int, str] = {}
-    for start in range(0, len(wanted), 500):
-        some = select(_E.id, _E.key, _E.cik).where(_E.id.in_(wanted[start : start + 500]))
+    for part in batched(sorted({one for one in ids if one is not None})):
+        some = select(_E.id, _E.key, _E.cik).where(_E.id.in_(part))
         found |= {row.id: entity_href(room, row.key, row.cik) for row in connection.execute(some)}
     return found
+
+
+def batched(ids: Sequence[int]) -> Iterable[Sequence[int]]:
+    """Yield ids, as many at a time as a database takes in one question."""
+    return (ids[start : start + 500] for start in range(0, len(ids), 500))
 
 
 def filings_of(connection: Connection, entity_id: int, roles: Sequence[str], query: Query) -> Page[FilingRow]:
