@@ -105,6 +105,7 @@ def _parties(header) -> tuple[str, str]:
     return found.get("SUBJECT COMPANY") or "", found.get("FILED BY") or ""
 
 
+@pytest.mark.slow
 def test_documents_without_a_header_are_copies_of_their_filings(schedules):
     """The names of the files say which filing they are the document of, and nothing but this test looks at them."""
     with schedules.reading() as connection:
