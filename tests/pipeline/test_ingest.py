@@ -95,6 +95,7 @@ def whole(undisturbed):
     return dump(undisturbed[0])
 
 
+@pytest.mark.slow
 def test_what_became_of_the_files(undisturbed):
     path, report = undisturbed
     assert report.files == COUNT + 14
@@ -109,6 +110,7 @@ def test_what_became_of_the_files(undisturbed):
         assert store.filing(f"0009990001-24-{800_000 + ROWS - 1}").row.name.endswith("2024q1_d.zip")
 
 
+@pytest.mark.slow
 def test_a_second_run_reads_nothing(folder, undisturbed, whole, monkeypatch):
     path, first = undisturbed
     monkeypatch.setattr(module, "extract", None)
