@@ -3,7 +3,6 @@
 import logging
 import os
 import signal
-import sys
 from pathlib import Path
 
 import pytest
@@ -70,7 +69,8 @@ def _process_as_it_was():
 
 
 def _process():
-    """Return what a test leaves as it was: the environment, the folder, what signals do, where modules are found."""
-    environment = {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"}
+    """Return what a test leaves as it was: the folder, what signals do, and the variables that commands read."""
+    names = ("HOME", "PATH", "PYTHONPATH", "RAY_ADDRESS")
+    variables = {name: os.environ[name] for name in os.environ if name in names or name.startswith(("MUNIMENT", "XDG"))}
     signals = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM)]
-    return environment, Path.cwd(), signals, sys.path[:]
+    return variables, Path.cwd(), signals

@@ -19,12 +19,13 @@ SERVICES = {
     "clients": "pip, to install other people's clients",
     "serving": "a web server in a process of its own",
 }
-LONG = (*SERVICES, "kill", "slow", "nightly")
-# Fixtures that start a service, by the modules that define them.
+LONG = (*SERVICES, "quarters", "kill", "slow", "nightly")
+# Fixtures that start a service or take long, by the modules that define them.
 FIXTURES = {
     ("databases", "server"): "postgresql",
     ("engines.conftest", "cluster"): "ray",
     ("web.conftest", "browser"): "browser",
+    ("study.quarters", "quarters"): "quarters",
 }
 _PROGRAMS = {
     "postgresql": {"initdb", "pg_ctl", "postgres"},
@@ -37,23 +38,24 @@ _PROGRAMS = {
 
 def mark(item: pytest.Item) -> None:
     """Give a test the markers of its services, of its lane, and of the process in which it is to run."""
-    for service in _started_by_fixtures(item):
-        item.add_marker(service)
+    for marker in _markers_of_fixtures(item):
+        item.add_marker(marker)
     markers = {marker.name for marker in item.iter_markers()}
     if markers.isdisjoint(LONG):
         item.add_marker("fast")
-    group = next((service for service in SERVICES if service in markers), item.nodeid.partition("::")[0])
+    together = (*SERVICES, "quarters")  # what is made once for all of them
+    group = next((marker for marker in together if marker in markers), item.nodeid.partition("::")[0])
     item.add_marker(pytest.mark.xdist_group(group))
 
 
-def _started_by_fixtures(item: pytest.Item) -> set[str]:
+def _markers_of_fixtures(item: pytest.Item) -> set[str]:
     if not isinstance(item, pytest.Function):
         return set()
     if hasattr(item, "callspec") and item.callspec.params.get("databases") == "postgresql":
         return {"postgresql"}
     known = item._fixtureinfo.name2fixturedefs
     used = {(known[name][-1].func.__module__, name) for name in item.fixturenames if name in known}
-    return {service for fixture, service in FIXTURES.items() if fixture in used}
+    return {marker for fixture, marker in FIXTURES.items() if fixture in used}
 
 
 def service_of(command: Sequence[str]) -> str | None:

@@ -158,6 +158,7 @@ def test_real_submissions_and_printed_schedules_of_thirty_years(path, to):
     check_file(path, to)
 
 
+@pytest.mark.slow
 @needs_shared
 @pytest.mark.parametrize("to", FORMATS)
 @pytest.mark.parametrize("quarter", QUARTERS, ids=lambda path: path.name)

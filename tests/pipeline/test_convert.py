@@ -113,6 +113,7 @@ def test_an_interrupted_run_goes_on(folder, tmp_path, monkeypatch):
     assert sorted(os.listdir(tmp_path)) == ["all.jsonl", "given"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("to", ["xml", "jsonl"])
 def test_workers_make_the_same(folder, tmp_path, to, monkeypatch):
     """Files that say the same, one that is refused, groups of few files: in the same order, counted alike."""
@@ -132,6 +133,7 @@ def test_workers_make_the_same(folder, tmp_path, to, monkeypatch):
     assert made[0][0][1:3] == (2, 2)
 
 
+@pytest.mark.slow
 def test_an_interrupted_run_of_workers_goes_on(folder, tmp_path, monkeypatch):
     monkeypatch.setattr(module, "_TOGETHER", 1)
     output = tmp_path / "all.jsonl"

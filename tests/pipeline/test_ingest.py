@@ -28,7 +28,7 @@ from patience import patience
 from pipeline.piles import FORM_D, SCHEDULE_13G, pile, submission, zipped
 
 COUNT = 150
-ROWS = 1200
+ROWS = 600
 
 
 def dump(path) -> dict[str, object]:
@@ -95,6 +95,7 @@ def whole(undisturbed):
     return dump(undisturbed[0])
 
 
+@pytest.mark.slow
 def test_what_became_of_the_files(undisturbed):
     path, report = undisturbed
     assert report.files == COUNT + 14
@@ -109,6 +110,7 @@ def test_what_became_of_the_files(undisturbed):
         assert store.filing(f"0009990001-24-{800_000 + ROWS - 1}").row.name.endswith("2024q1_d.zip")
 
 
+@pytest.mark.slow
 def test_a_second_run_reads_nothing(folder, undisturbed, whole, monkeypatch):
     path, first = undisturbed
     monkeypatch.setattr(module, "extract", None)
@@ -118,6 +120,7 @@ def test_a_second_run_reads_nothing(folder, undisturbed, whole, monkeypatch):
     assert unlike(path, whole) == []
 
 
+@pytest.mark.slow
 def test_workers_make_the_same_store(folder, undisturbed, whole, tmp_path):
     with patience(), Store.open(tmp_path / "a.db") as store:
         told = []
@@ -195,6 +198,7 @@ def deadly(item):
     return [item.name]
 
 
+@pytest.mark.slow
 def test_a_file_that_kills_its_reader_is_refused_and_the_others_are_read():
     files = [Item(f"{number}.txt", b"<a>%d</a>" % number) for number in range(20)]
     files[7] = Item("7.txt", b"deadly")

@@ -63,6 +63,7 @@ def quarter(request, tmp_path_factory):
     connection.close()
 
 
+@pytest.mark.slow
 @needs_shared
 def test_the_facts_in_sql(quarter):
     connection, column = quarter

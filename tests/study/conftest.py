@@ -2,6 +2,7 @@ import pytest
 
 from databases import databases, nowhere, server, where  # noqa: F401 - fixtures
 from muniment.store import Store
+from study.quarters import quarters  # noqa: F401 - a fixture
 
 
 @pytest.fixture

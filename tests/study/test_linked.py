@@ -13,16 +13,16 @@ from muniment.study import tables
 from muniment.study.statements import unlinked
 from muniment.study.updating import update
 from shared_data import SHARED, needs_shared
+from study.quarters import QUARTERS
 
 pytestmark = needs_shared
-QUARTERS = ("2025q2_d", "2025q3_d")
 
 
 def raw_amendments() -> dict[str, tuple[str, str]]:
     """The D/A of both quarters from the tables themselves: previous accession number and file number by accession."""
     numbers: dict[str, tuple[str, str]] = {}
     for quarter in QUARTERS:
-        with zipfile.ZipFile(SHARED / "data" / "form-d" / "datasets" / f"{quarter}.zip") as archive:
+        with zipfile.ZipFile(quarter) as archive:
             of = {name.rpartition("/")[2]: name for name in archive.namelist()}
             previous = {
                 row["ACCESSIONNUMBER"]: row["PREVIOUSACCESSIONNUMBER"] for row in _rows(archive, of["OFFERING.tsv"])
@@ -39,17 +39,8 @@ def _rows(archive, name):
         yield from csv.DictReader(io.TextIOWrapper(file, "utf-8"), delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
-@pytest.fixture(scope="module")
-def notices(tmp_path_factory):
-    path = tmp_path_factory.mktemp("linked") / "notices.db"
-    with Store.open(path) as store:
-        ingest([SHARED / "data" / "form-d" / "datasets" / f"{quarter}.zip" for quarter in QUARTERS], store)
-        update(store)
-        yield store
-
-
-def test_every_amended_notice_is_linked_with_the_one_it_amends(notices):
-    with notices.reading() as connection:
+def test_every_amended_notice_is_linked_with_the_one_it_amends(quarters):
+    with quarters.reading() as connection:
         column = tables.notices.c
         held = {
             row.accession: row
@@ -66,8 +57,8 @@ def test_every_amended_notice_is_linked_with_the_one_it_amends(notices):
     assert told.amendments == told.linked + sum(told.why_not.values())
 
 
-def test_notices_of_one_file_number_are_one_offering_and_no_other(notices):
-    with notices.reading() as connection:
+def test_notices_of_one_file_number_are_one_offering_and_no_other(quarters):
+    with quarters.reading() as connection:
         column = tables.notices.c
         statement = dict(connection.execute(select(column.accession, column.statement_id)).all())
     by_number: dict[str, set[int]] = {}
@@ -88,6 +79,7 @@ def schedules(tmp_path_factory):
         yield store
 
 
+@pytest.mark.slow
 def test_amended_schedules_are_linked_where_an_earlier_one_is_here(schedules):
     """Of these hundred and more amendments none has its earlier filing among them, by number or by header."""
     with schedules.reading() as connection:
@@ -113,6 +105,7 @@ def _parties(header) -> tuple[str, str]:
     return found.get("SUBJECT COMPANY") or "", found.get("FILED BY") or ""
 
 
+@pytest.mark.slow
 def test_documents_without_a_header_are_copies_of_their_filings(schedules):
     """The names of the files say which filing they are the document of, and nothing but this test looks at them."""
     with schedules.reading() as connection:

@@ -5,15 +5,12 @@ import zipfile
 import duckdb
 import pytest
 
-from muniment.pipeline.ingest import ingest
-from muniment.store import Store
 from muniment.study import questions
-from muniment.study.updating import update
-from shared_data import SHARED, needs_shared
+from shared_data import needs_shared
+from study.quarters import QUARTERS
 
-pytestmark = [needs_shared, pytest.mark.slow]
+pytestmark = needs_shared
 
-_QUARTERS = [SHARED / "data" / "form-d" / "datasets" / name for name in ("2025q2_d.zip", "2025q3_d.zip")]
 _NOTICES = """
     create table notice as
     select accession, offering, day, amends, previous, sale, state, industry, exemptions, sold, offered, investors,
@@ -104,7 +101,7 @@ _ADDED_UP = """
 def raw(tmp_path_factory):
     """The tables of both quarters as they are, and what was raised with each notice."""
     folder = tmp_path_factory.mktemp("raw")
-    for path in _QUARTERS:
+    for path in QUARTERS:
         with zipfile.ZipFile(path) as archive:
             archive.extractall(folder)
     with duckdb.connect() as database:
@@ -149,12 +146,9 @@ def _count_once(database):
 
 
 @pytest.fixture(scope="module")
-def studied(tmp_path_factory):
-    with Store.open(tmp_path_factory.mktemp("studied") / "filings.db") as store:
-        ingest(_QUARTERS, store)
-        update(store)
-        with store.reading() as connection:
-            yield connection
+def studied(quarters):
+    with quarters.reading() as connection:
+        yield connection
 
 
 def asked(studied, name, columns=1, **given):

@@ -116,6 +116,7 @@ def test_views_are_made_again_only_where_they_are_others(tmp_path):
             assert connection.exec_driver_sql("SELECT count(*) FROM exits").scalar() == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "given"), [("crossings", {}), ("exits", {"since": "2010-01-01"}), ("switches", {})])
 def test_the_first_lines_of_an_answer_are_found_without_the_others(tmp_path, name, given):
     """The steps of SQLite's machine for a page of an answer stay what they are where everything else doubles."""

@@ -46,7 +46,8 @@ def client(store_path):
         yield client
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser():
+    """One browser for all tests of pages; it ends with them, since no other event loop can run beside its own."""
     with launched() as browser:
         yield browser

@@ -195,6 +195,7 @@ def test_a_defect_is_not_shown(client, monkeypatch, caplog):
     assert "<h1>Something went wrong</h1>" in client.get("/about").text
 
 
+@pytest.mark.slow
 def test_many_readers_at_once_get_their_pages(client, keys):
     addresses = [f"/filings/{key}" for key in keys.values()] + ["/", "/filings", "/search?q=lamps", "/about"]
     with ThreadPoolExecutor(16) as readers:
@@ -299,6 +300,7 @@ def studied(store_path, tmp_path):
         yield client
 
 
+@pytest.mark.slow
 def test_every_link_of_a_page_leads_somewhere(studied):
     client = studied
     seen, todo = set(), {"/"}

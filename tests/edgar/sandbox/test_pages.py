@@ -44,6 +44,10 @@ def words(answer):
     return unescape(re.sub(r"<[^>]+>|\s+", " ", answer.text.partition("<main")[2]))
 
 
+def on_file(caller, cik):
+    return next(filer for filer in caller.http.get("/sandbox/filers").json() if filer["cik"] == cik)
+
+
 def press(caller, page, action, do="", **typed):
     """Send a form of a page as a browser does."""
     read = html.fromstring(caller.http.get(page).text)
@@ -136,19 +140,19 @@ def test_an_entity_is_put_on_file(caller):
     assert sent.status_code == 303
     page = caller.http.get("/pages/entities?after=0009900122")
     assert "&lt;b&gt;Bold&lt;/b&gt; Ltd" in page.text
-    assert caller.http.get("/sandbox/filers").json()[-1]["details"]["state"] == "DE"
+    assert on_file(caller, "0009900123")["details"]["state"] == "DE"
     assert press(caller, "/pages/entities", "/pages/entities", cik="no number").status_code == 400
 
 
 def test_what_a_form_leaves_empty_stays_on_file(caller):
-    def on_file(**typed):
-        assert press(caller, "/pages/entities", "/pages/entities", cik="9900124", **typed).status_code == 303
-        held = next(one for one in caller.http.get("/sandbox/filers").json() if one["cik"] == "0009900124")
-        return held["name"], held["details"].get("state"), held["details"].get("individual", False)
+    def typed(**fields):
+        assert press(caller, "/pages/entities", "/pages/entities", cik="9900124", **fields).status_code == 303
+        filer = on_file(caller, "0009900124")
+        return filer["name"], filer["details"].get("state"), filer["details"].get("individual", False)
 
-    assert on_file(name="Ida Sample", individual="yes") == ("Ida Sample", None, True)
-    assert on_file(state="NY") == ("Ida Sample", "NY", True)
-    assert on_file(individual="no") == ("Ida Sample", "NY", False)
+    assert typed(name="Ida Sample", individual="yes") == ("Ida Sample", None, True)
+    assert typed(state="NY") == ("Ida Sample", "NY", True)
+    assert typed(individual="no") == ("Ida Sample", "NY", False)
 
 
 def test_switches_are_chosen(caller):

@@ -33,6 +33,7 @@ FILLINGS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("filling", FILLINGS)
 def test_much_of_one_thing(filling):
     words = FILLINGS[filling]
