@@ -264,3 +264,21 @@ def test_cells_of_positions():
         assert position("shares", words) == (known if len(words) <= 20 else ERROR), words
     for words in DAYS:
         assert position("date", words) == outcome(typed_day, words), words
+
+
+IDENTIFIERS = [
+    ("crosswalk", "cusip", "99021l100", "99021L100"),
+    ("crosswalk", "cusip", " 99021L100 ", "99021L100"),
+    ("crosswalk", "cusip", "Larkspur", ERROR),
+    ("statement_history", "filing", "000990009925000001", "0009900099-25-000001"),
+    ("statement_history", "filing", "9900099-25-1", ERROR),
+    ("offering_history", "filing", "0009900099-25-00001", ERROR),
+    ("offering_history", "file_number", "21-123456", "021-123456"),
+    ("offering_history", "file_number", "123456", ERROR),
+]
+
+
+@pytest.mark.parametrize(("question", "parameter", "words", "value"), IDENTIFIERS)
+def test_identifiers_that_questions_ask_for(path, question, parameter, words, value):
+    with Store.open(path, read_only=True) as store, store.reading() as connection:
+        assert outcome(partial(_taken, connection, question, parameter), words) == value

@@ -235,6 +235,9 @@ def test_every_parameter_of_a_question_leaves_only_what_it_asks_for(asked, name)
         "number": "1",
         "text": "x",
         "entity": "Lamps Inc",
+        "cusip": "99021L100",
+        "accession": accession(2),
+        "file_number": "021-123456",
     }
     codes = {"state": "CA", "industry": "Technology", "exemption": "06b", "size": "Indefinite", "raising": "fall"}
     whole = questions.ask(asked, name, {})
@@ -268,7 +271,10 @@ def test_what_makes_no_sense_is_refused_in_one_line(asked, given, words):
 
 
 def test_words_are_values_and_never_sql(asked):
-    assert rows(asked, "offering_history", "number", file_number="' or 1=1 --") == []
+    assert list(questions.ask(asked, "links", {}).rows)
+    assert questions.ask(asked, "links", {"role": "' or 1=1 --"}).rows == []
+    with pytest.raises(UsageError, match="not an SEC file number such as 005-40724"):
+        rows(asked, "offering_history", "number", file_number="' or 1=1 --")
 
 
 def test_a_store_that_was_not_studied_says_what_to_do(tmp_path):

@@ -215,7 +215,7 @@ def percent_in_amendment(filing: Filing) -> Iterator[Doubt]:
         if _is_blank(person):
             yield Doubt(f"{called(person)} states no percentage of the class.", (f"{path}.percent",))
     item = filing.record.item4
-    if filing.form == "13G" and item and item.amount is not UNSET and not item.not_applicable and _is_blank(item):
+    if filing.form == "13G" and item and item.amount is not UNSET and _is_blank(item):
         yield Doubt("Item 4(b) states no percentage of the class beside the amount.", ("item4.percent",))
 
 

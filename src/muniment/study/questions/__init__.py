@@ -9,29 +9,33 @@ replaced by the SQL of that part, and the question takes the part's parameters t
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 from msgspec import Struct, structs
 from sqlalchemy import Boolean, Connection, Date, delete, insert, inspect, select, text
 
 from muniment.errors import UsageError
+from muniment.forms.numbers import ACCESSION, CUSIP
+from muniment.identifiers import file_number
 from muniment.store.tables import Exact, WordList, meta
 from muniment.study import finding, tables
 from muniment.study.coded import CODED, code_of
-from muniment.values import Unreadable
+from muniment.values import Number, Unreadable
 from muniment.values.grammar import typed_moment, typed_whole
 from muniment.wording import meant
 
+T = TypeVar("T")
 Kind = Literal[
-    "entity", "date", "moment", "text", "number", "flag", "state", "industry", "exemption", "size", "raising"
-]
+    "entity", "date", "moment", "text", "number", "flag", "state", "industry", "exemption", "size", "raising",
+    "cusip", "accession", "file_number"
+]  # fmt: skip
 
 MOST = 1_000_000_000
 """The largest number of rows that may be asked for, or skipped."""
@@ -45,6 +49,11 @@ TOPICS = ("Ownership", "Form D money", "Form D notices", "Who is who")
 _DIGITS = 18  # of a number that is asked for; a database has room for one more
 _VIEWS = "views"  # the note of which edition the views of a store are
 _HERE = "muniment.study.questions"
+_IDENTIFIERS = {
+    "cusip": CUSIP.read_typed,
+    "accession": ACCESSION.read_typed,
+    "file_number": Number(file_number, "file number", 17).read_typed,
+}
 _TOPIC = re.compile(r"-- topic: (.+)")
 _PARAMETER = re.compile(r"-- :(\w+) (\w+) +(.+)")
 _NAMED = re.compile(r"(?<![:\w]):([a-z_]+)")
@@ -229,6 +238,8 @@ def _value(connection: Connection, name: str, kind: str, value: Any) -> Any:  # 
     words = str(value).strip()
     if not finding.is_whole(words):
         raise UsageError(f"{name} is no UTF-8 text: {words!r}")
+    if kind in _IDENTIFIERS:
+        return _typed_as(_IDENTIFIERS[kind], name, words)
     if kind == "number":
         return _number(name, words)
     if kind == "flag":
@@ -262,11 +273,15 @@ def moment_of(name: str, kind: str, value: Any) -> str:  # noqa: ANN401
     return moment.date().isoformat() if kind == "date" else moment.replace(tzinfo=None).isoformat(timespec="seconds")
 
 
-def _number(name: str, words: str) -> int:
+def _typed_as(read: Callable[[str], T], name: str, words: str) -> T:
     try:
-        number = typed_whole(words)
+        return read(words)
     except Unreadable as error:
         raise UsageError(f"{name} cannot be {words!r:.60}: it {error}") from error
+
+
+def _number(name: str, words: str) -> int:
+    number = _typed_as(typed_whole, name, words)
     if number >= 10**_DIGITS:
         raise UsageError(f"{name} has more than {_DIGITS} digits")
     return number

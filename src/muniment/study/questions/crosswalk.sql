@@ -5,7 +5,7 @@
 -- last of them as evidence. An issuer without CIK is called by its key. One number beside two CIKs is shown twice.
 --
 -- :issuer entity  The issuer, by CIK, CUSIP or name.
--- :cusip text     This CUSIP number alone, nine characters.
+-- :cusip cusip    This CUSIP number alone, nine characters.
 -- :as_of date     What was true on this day; an event on a later day does not count.
 -- :known moment   What was known by then; a filing accepted later does not count.
 select c.cusip, e.cik, e.key as issuer, c.issuer_name, c.first_seen, c.last_seen, c.filings, c.filing, c.path

@@ -4,8 +4,8 @@
 -- Each notice of the offerings asked about, with what the amount sold grew by, and what ties it to the one before:
 -- EDGAR's file number, the accession number it names, or issuer, first sale and exemptions.
 --
--- :file_number text The offering's number with EDGAR, such as 021-123456.
--- :filing text     Any filing of the offering, by accession number.
+-- :file_number file_number The offering's number with EDGAR, such as 021-123456.
+-- :filing accession     Any filing of the offering, by accession number.
 select n.issuer_name, s.file_number, n.number, n.filed, n.form, n.sold, n.raised, n.raised_once, n.raised_kind, n.apart, n.doubt,
        n.offered, n.offered_indefinite, n.remaining, n.investors, n.first_sale, n.linked, n.previous,
        n.accession as filing, 'total_amount_sold' as path, n.known, n.statement_id

@@ -4,7 +4,7 @@
 -- Every filing of a statement in its order: what ties it to those before it, its one figure, and what that changed
 -- since it was last stated, in shares and percentage points. A further copy of a filing is left out.
 --
--- :filing text    The accession number of any filing of the statement, in 20 characters.
+-- :filing accession    The accession number of any filing of the statement, in 20 characters.
 -- :issuer entity  The issuer, by CIK, CUSIP or name.
 -- :holder entity  Who filed, by CIK or name.
 -- :as_of date     What was true on this day; an event on a later day does not count.
