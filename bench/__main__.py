@@ -1,7 +1,7 @@
 """`python -m bench NAME`: run one benchmark.
 
 Names: xml, start, datasets, ingest, pages, reading, confidence, checks, printing, reading-edgar, edgar-kill, filing,
-questions, entities, study, engines, scale, kill, retold.
+questions, entities, study, engines, scale, export, kill, retold.
 """
 
 import argparse
@@ -16,6 +16,7 @@ from bench import (
     edgar_reading,
     engines,
     entities,
+    export,
     ingest,
     kill,
     pages,
@@ -52,6 +53,7 @@ def main() -> None:
         "engines",
         "kill",
         "scale",
+        "export",
         "retold",
     ]
     ask.add_argument("name", choices=names)
@@ -102,6 +104,10 @@ def main() -> None:
             questions.run(args.count, args.rounds, args.store)
         case "study":
             study.run(args.count, min(args.rounds, 5), args.store, anew=args.anew)
+        case "export":
+            export.run(
+                args.count if args.count != ask.get_default("count") else 20_000, min(args.rounds, 5), args.store
+            )
         case "engines":
             engines.run(args.count if args.count != ask.get_default("count") else 3_000, min(args.rounds, 5))
         case "scale":

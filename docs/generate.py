@@ -19,12 +19,8 @@ from muniment.checks.reference import pages as rulebook
 from muniment.forms import FORMS, form_of
 from muniment.forms.definition import Part
 from muniment.forms.describe import fields
-from muniment.pipeline.datapackage import KINDS
-from muniment.store import tables as store_tables
-from muniment.store.exporting import Table, described
-from muniment.study import tables as study_tables
-from muniment.study.exports.tables import names as exported_names
-from muniment.study.exports.tables import references, study_words
+from muniment.store.exporting import SCHEMA_VERSION, Table
+from muniment.study.exports.tables import exported_tables
 from muniment.study.questions import Question, by_topic
 from muniment.writers.json_schema import json_schema
 from muniment.writers.reference import reference
@@ -93,25 +89,40 @@ def _asked(one: Question) -> list[str]:
 
 
 def table_page() -> str:
-    """Return the reference of all tables that can be exported: their columns, with types, keys and meanings."""
+    """Return the reference of everything that is exported: columns, with types, keys, items and meanings."""
     lines = ["# Tables", "", "Made by `python docs/generate.py`: do not edit.", ""]
-    lines += ["The tables of a store, and behind them those of a study, as `muniment export` writes them. Numbers are"]
-    lines += ["exact. The answers to the [questions](questions.md) are tables, or views, of the same names.", ""]
-    studied = {name: study_tables.metadata.tables[name] for name in exported_names()}
-    for name, held in (store_tables.exported() | studied).items():
-        made = described(held, (), study_words())
-        links = made.refers | references(made.columns if name in studied else ())
-        lines += [f"## {name}", "", made.words, "", "| column | type | key | |", "|---|---|---|---|"]
-        lines += [_column(made, column, kind, links) for column, kind in made.columns.items()]
+    lines += [f"Version {SCHEMA_VERSION} of the tables that `muniment export` writes and `muniment.frame` gives: of a"]
+    lines += ["store, of its study, the answers to the [questions](questions.md), and `unfit_values`. A column has one"]
+    lines += ["type, in every store and in every format; [why these](../design/export.md#types).", ""]
+    lines += ["| type | Arrow, Parquet | DuckDB | SQLite | Table Schema |", "|---|---|---|---|---|"]
+    lines += [f"| {' | '.join(row)} |" for row in _TYPES]
+    lines.append("")
+    for table in exported_tables():
+        lines += [f"## {table.name}", "", table.words, "", "| column | type | key | item | |", "|---|---|---|---|---|"]
+        lines += [_column(table, name) for name in table.columns]
         lines.append("")
     return "\n".join(lines)
 
 
-def _column(table: Table, name: str, kind: type, links: dict[str, str]) -> str:
+_TYPES = (
+    ("text", "string", "VARCHAR", "TEXT", "string; of an official list with `categories`"),
+    ("integer", "int64", "BIGINT", "INTEGER", "integer"),
+    ("money(38,2)", "decimal128(38, 2)", "DECIMAL(38,2)", "integer where whole, else text", "number"),
+    ("shares(38,4)", "decimal128(38, 4)", "DECIMAL(38,4)", "integer where whole, else text", "number"),
+    ("percent(38,6)", "decimal128(38, 6)", "DECIMAL(38,6)", "integer where whole, else text", "number"),
+    ("boolean", "bool", "BOOLEAN", "INTEGER, 0 or 1", "boolean"),
+    ("date", "date32", "DATE", "TEXT, YYYY-MM-DD", "date"),
+    ("datetime", "timestamp[us]", "TIMESTAMP", "TEXT", "datetime"),
+    ("list", "list of string", "VARCHAR[]", "TEXT, JSON", "list, or array in JSON; of an official list with `codes`"),
+)
+
+
+def _column(table: Table, name: str) -> str:
     key = "key" if name in table.key else ""
-    leads = f"→ {links[name]}" if name in links else ""
+    leads = f"→ {table.refers[name]}" if name in table.refers else ""
     words = table.told.get(name, "").replace("|", "\\|")
-    return f"| `{name}` | {KINDS[kind]} | {' '.join(filter(None, (key, leads)))} | {words} |"
+    keys = " ".join(filter(None, (key, leads)))
+    return f"| `{name}` | {table.columns[name]} | {keys} | {table.items.get(name, '')} | {words} |"
 
 
 def count() -> dict[str, dict[str, object]]:

@@ -4,6 +4,8 @@ What stands in a file of SQLite goes into Arrow's columns without a Python objec
 (ADBC) reads it, and Arrow's functions make values of what SQLite keeps as text.
 """
 
+# pyright: reportAttributeAccessIssue=false - the functions of pyarrow.compute are made when it is loaded
+
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -26,6 +28,7 @@ _TYPES = {
     "date": pa.date32(),
     "datetime": pa.timestamp("us"),
 }
+_DIGITS = 30  # of a text: with all places behind the point that a type adds, less than a decimal has
 _FLAGS = pa.array([0, 1, None], pa.int64())
 _REFUSED = (pa.ArrowInvalid, pa.ArrowNotImplementedError)  # what functions of Arrow say of cells that they cannot take
 
@@ -109,7 +112,8 @@ def _read(table: Table, rows: Selected, address: str) -> Iterator[_Columns]:
                 read = pa.RecordBatch.from_arrays(batch.slice(skipped).columns, names=list(table.columns))
                 skipped = 0
                 wanted = read if rows.keys is None else _chosen(read, list(table.columns)[rows.at], rows.keys)
-                yield {name: wanted.column(name) for name in table.columns}
+                if wanted.num_rows:
+                    yield {name: wanted.column(name) for name in table.columns}
     except (OSError, dbapi.Error) as error:
         raise EnvironmentProblem(f"the store {rows.store.place.name} cannot be read: {error}") from error
 
@@ -162,9 +166,15 @@ def _cast(cells: pa.Array, kind: ColumnType) -> pa.Array:
         if not pc.all(pc.is_in(numbers, value_set=_FLAGS)).as_py():
             raise pa.ArrowInvalid("neither 0 nor 1")
         return pc.equal(numbers, 1)
-    if kind.scale is not None and pc.any(pc.match_substring(cells, "e", ignore_case=True)).as_py():
-        raise pa.ArrowInvalid("a power of ten")  # of a binary fraction, which is not exact
+    if kind.scale is not None and not _is_plain(cells):
+        raise pa.ArrowInvalid("perhaps more digits than Arrow reads")
     return cells if cells.type == arrow_type(kind) else pc.cast(cells, arrow_type(kind))
+
+
+def _is_plain(cells: pa.Array) -> bool:
+    """Whether Arrow reads texts as decimals exactly: of 40 digits it makes other numbers without a word."""
+    longest = pc.max(pc.binary_length(cells)).as_py() or 0
+    return longest <= _DIGITS and not pc.any(pc.match_substring(cells, "e", ignore_case=True)).as_py()
 
 
 def _listed(text: str, kind: ColumnType) -> tuple[str, ...]:

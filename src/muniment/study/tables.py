@@ -23,7 +23,7 @@ from sqlalchemy import (
     select,
 )
 
-from muniment.store.column_types import MONEY, PERCENT, SHARES
+from muniment.store.column_types import INTEGER, MONEY, PERCENT, SHARES
 from muniment.store.sqlite import ORDERED_BY_KEY
 from muniment.store.tables import Exact, Key, Text, WordList, meta
 
@@ -185,7 +185,7 @@ reports = _of_filing(
     Column("form", Text, nullable=False),
     Column("schedule", String(3), nullable=False),
     Column("amendment", Boolean),
-    Column("amendment_number", Integer),
+    Column("amendment_number", Exact(INTEGER)),
     Column("rule", Text),
     Column("event", Date),
     Column("filed", Date),
@@ -311,7 +311,7 @@ notices = _of_filing(
     Column("apart", Exact(MONEY)),
     Column("doubt", Text),
     Column("size", Text),
-    Column("investors", Integer),
+    Column("investors", Exact(INTEGER)),
     Column("minimum_investment", Exact(MONEY)),
     Index("notices_by_statement", "statement_id", "number"),
     Index("notices_by_day", "filed", "sold"),
