@@ -74,9 +74,13 @@ def safe_name(name: str) -> str:
 
 
 def base64_document(
-    name: str | UnsetType, kind: str | UnsetType, description: str | UnsetType, contents: str | UnsetType, span: Span
+    name: str | UnsetType,
+    kind: str | UnsetType,
+    description: str | UnsetType,
+    contents: str | UnsetType,
+    span: Span | UnsetType = UNSET,
 ) -> AttachedDocument:
-    """Return a document that stands in XML as base64."""
+    """Return a document that stands in XML, or in a record, as base64."""
     try:
         data, fault = b64decode("".join((contents or "").split()), validate=True), ""
     except ValueError:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import UNSET, Struct, field
 
 from muniment.codes import CodeTable
+from muniment.documents.printed import TICKED
 from muniment.forms.form_d import PLACE, TICK
 from muniment.readers.labelled.form_d.accepting import Label, is_mandatory
 from muniment.readers.labelled.form_d.layout import Section
@@ -18,10 +19,15 @@ from muniment.values.kind import Unreadable, says_not_applicable
 STATES = "recipients[].states[].state"
 SIGNED = "signatures[]."
 _CLEAN, _BARE, _LONG, _WEAK, _TWO_TICKS, _UNSEEN, _PICKED, _LONE = 0.99, 0.97, 0.95, 0.85, 0.1, 0.9, 0.95, 0.6
+_ESTIMATE = re.compile(rf"{TICKED}\s*Estimate", re.IGNORECASE)
 # Its choices have changed with the years.
 _EXEMPTIONS = row_of("exemptions[]").field.at.kind
 _SOME = 3  # words of a label that nobody writes by chance
 _ESCAPED = re.compile(r"\\(?=[$&*_#|()\[\].-])")
+
+
+BESIDE_LABEL = "beside its label"
+"""How a typed value was found."""
 
 
 class Page(Struct):
@@ -32,6 +38,8 @@ class Page(Struct):
     has_ticks: bool
     # How sure one may be of anything on it, for all that its labels tell.
     sound: float
+    # Numbers that stand within the lines of their labels, each with where its line ends.
+    within: Sequence[tuple[int, int, int]] = ()
 
 
 class Answers(Struct):
@@ -58,7 +66,8 @@ def read_answers(page: Page, section: Section, labels: Sequence[Label], end: int
         printed = label.printed
         if printed.role == "value":
             owner = printed.field
-            slots.append(Slot(printed.field, label.spot.start, None))
+            if not _within(page, answers, label):
+                slots.append(Slot(printed.field, label.spot.start, None))
         elif printed.field in BESIDE:
             none[owner] = label
         elif printed.text:
@@ -73,6 +82,21 @@ def read_answers(page: Page, section: Section, labels: Sequence[Label], end: int
     return answers
 
 
+def _within(page: Page, answers: Answers, label: Label) -> bool:
+    """Read the number that stands within the lines of its label, and the box beside it; tell whether there is one."""
+    name = label.printed.field
+    for start, end, line_end in page.within:
+        if label.spot.start < start < label.spot.end and _is_number(name):
+            limit = min(page.sound, _sureness(label))
+            answers.found[name] = _value(page, name, Typed(start, end, limit))
+            if _estimate(name) and _ESTIMATE.search(page.text, end, line_end):
+                answers.found[_estimate(name)] = Found(
+                    True, end, line_end, page.text[end:line_end].strip(), how="its box is ticked", confidence=limit
+                )
+            return True
+    return False
+
+
 def _typed(page: Page, answers: Answers, slots: Sequence[Slot], labels: Sequence[Label], start: int, end: int) -> None:
     """Read what stands behind labels."""
     fields = [slot.field for slot in slots]
@@ -83,9 +107,12 @@ def _typed(page: Page, answers: Answers, slots: Sequence[Slot], labels: Sequence
         answers.signed.append((fields, start, end))
         return
     sure = {label.printed.field: _sureness(label) for label in labels}
+    numbers = [slot.field for slot in slots if _is_number(slot.field)]
     beside_empty = {slot.field for slot in slots if slot.ticked is False}
     for name, typed in fill(page.text, _taking(slots), start, end).items():
         limit = min(page.sound, typed.sure, sure.get(name, _CLEAN), _LONE if name in beside_empty else _CLEAN)
+        if len(numbers) > 1 and name in numbers and "\n" in page.text[start : typed.start].strip(" \t"):
+            limit = min(limit, _LONE)  # below several labels of numbers: it may be another's than the last one's
         if row_of(name).field.repeats:
             spans = cells(page.text, typed.start, typed.end)
             answers.several[name] = [_value(page, name, Typed(*span, limit)) for span in spans]
@@ -120,7 +147,7 @@ def _value(page: Page, name: str, typed: Typed) -> Found:
     """Return what words say in a field."""
     words = shown(page.text, typed.start, typed.end)
     kind = row_of(name).field.at.kind
-    made = Found(UNSET, typed.start, typed.end, words, how="beside its label", confidence=typed.sure)
+    made = Found(UNSET, typed.start, typed.end, words, how=BESIDE_LABEL, confidence=typed.sure)
     if kind is None:
         return made
     if kind is PLACE:
