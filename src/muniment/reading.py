@@ -16,7 +16,7 @@ from muniment.forms.header import SubmissionHeader, attachments_of
 from muniment.identifiers import cusip
 from muniment.once import once
 
-READER_VERSION = "4"
+READER_VERSION = "5"
 
 
 class Source(Struct, frozen=True):

@@ -1,7 +1,7 @@
 """The answers of one issuer, person, recipient or item: values in their fields, ticked choices, reasons for absence."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import UNSET, Struct, field
 
@@ -74,7 +74,8 @@ def read_answers(page: Page, section: Section, labels: Sequence[Label], end: int
             slots.append(Slot(printed.text, label.spot.start, bool(label.ticked)))
         stop = end if n + 1 == len(labels) else labels[n + 1].spot.box[0]
         if cells(page.text, label.spot.end, stop):
-            _typed(page, answers, slots, labels, label.spot.end, stop)
+            rivals = [slot.field for slot in slots if _is_number(slot.field) and not _needs_none(slot.field, none)]
+            _typed(page, answers, slots, labels, (label.spot.end, stop), is_unclear=len(rivals) > 1)
             slots = []
     _beside(page, answers, none)
     _ticked(page, answers, labels)
@@ -97,8 +98,22 @@ def _within(page: Page, answers: Answers, label: Label) -> bool:
     return False
 
 
-def _typed(page: Page, answers: Answers, slots: Sequence[Slot], labels: Sequence[Label], start: int, end: int) -> None:
-    """Read what stands behind labels."""
+def _needs_none(name: str, none: Mapping[str, Label]) -> bool:
+    """Whether a number may well be absent: it is indefinite, or that of investors who need not be there."""
+    return name == "non_accredited_investors" or (name in none and bool(none[name].ticked))
+
+
+def _typed(
+    page: Page,
+    answers: Answers,
+    slots: Sequence[Slot],
+    labels: Sequence[Label],
+    within: tuple[int, int],
+    *,
+    is_unclear: bool,
+) -> None:
+    """Read what stands behind labels; with `is_unclear` a number may be that of another one of them."""
+    start, end = within
     fields = [slot.field for slot in slots]
     if STATES in fields:
         answers.several[STATES] = list(_states(page, start, end))
@@ -107,12 +122,11 @@ def _typed(page: Page, answers: Answers, slots: Sequence[Slot], labels: Sequence
         answers.signed.append((fields, start, end))
         return
     sure = {label.printed.field: _sureness(label) for label in labels}
-    numbers = [slot.field for slot in slots if _is_number(slot.field)]
     beside_empty = {slot.field for slot in slots if slot.ticked is False}
     for name, typed in fill(page.text, _taking(slots), start, end).items():
         limit = min(page.sound, typed.sure, sure.get(name, _CLEAN), _LONE if name in beside_empty else _CLEAN)
-        if len(numbers) > 1 and name in numbers and "\n" in page.text[start : typed.start].strip(" \t"):
-            limit = min(limit, _LONE)  # below several labels of numbers: it may be another's than the last one's
+        if is_unclear and _is_number(name) and "\n" in page.text[start : typed.start]:
+            limit = min(limit, _LONE)  # it stands below several labels
         if row_of(name).field.repeats:
             spans = cells(page.text, typed.start, typed.end)
             answers.several[name] = [_value(page, name, Typed(*span, limit)) for span in spans]
