@@ -7,16 +7,16 @@ from typing import Protocol, runtime_checkable
 from msgspec import UNSET, Struct, UnsetType
 
 from muniment.details import Details
-from muniment.documents.attached import AttachedDocument
+from muniment.documents.attached import AttachedDocument, base64_document
 from muniment.documents.header import FilingHeader
 from muniment.documents.printed import Shown
 from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import Record
-from muniment.forms.header import SubmissionHeader
+from muniment.forms.header import SubmissionHeader, attachments_of
 from muniment.identifiers import cusip
 from muniment.once import once
 
-READER_VERSION = "4"
+READER_VERSION = "5"
 
 
 class Source(Struct, frozen=True):
@@ -155,7 +155,10 @@ class Reading:
     @once
     def attachments(self) -> tuple[AttachedDocument, ...]:
         """The documents attached to the filing, in the order of the source, each with its bytes and its place."""
-        return tuple(self._trace.attachments(self.source.content_hash)) if isinstance(self._trace, Attaching) else ()
+        if isinstance(self._trace, Attaching):
+            return tuple(self._trace.attachments(self.source.content_hash))
+        inside = attachments_of(self.record)
+        return tuple(base64_document(one.name, one.type, one.description, one.contents) for one in inside)
 
     @once
     def problems(self) -> tuple[Problem, ...]:

@@ -122,6 +122,13 @@ def test_a_file_cut_off_in_its_middle_says_so(tmp_path):
     assert "problem:attachment\tattachments[2]: the document: its uuencoded bytes are damaged or cut off" in out
 
 
+def test_a_text_around_a_file_stays_whole(tmp_path):
+    path = tmp_path / "full.txt"
+    path.write_bytes(in_submission().replace(b"begin 644", b"The seal of the company:\nbegin 644"))
+    run("read", "--attachments", tmp_path / "out", path)
+    assert b"The seal of the company:\nbegin 644" in (tmp_path / "out" / "graphic.txt").read_bytes()
+
+
 def test_for_programs_and_on_the_page(filing, tmp_path):
     full = tmp_path / "full.txt"
     full.write_bytes(in_submission())

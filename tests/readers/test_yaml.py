@@ -12,6 +12,7 @@ from msgspec import structs
 import muniment
 from muniment.errors import MunimentError, NotAFiling, RefusedSource
 from muniment.forms import FormD, Schedule13G, schedule_13g
+from muniment.forms.schedule_13 import Attachment
 from muniment.readers.yaml import read_yaml
 from muniment.writers.json import write_json
 from muniment.writers.yaml import write_yaml
@@ -187,3 +188,18 @@ def test_bad_files(data, error):
         read_yaml(data)
     assert "\n" not in str(caught.value)
     assert isinstance(caught.value, MunimentError)
+
+
+def test_an_unknown_key_is_unread_with_its_value():
+    reading = muniment.read(b"form: D\nsubmission_type: D\nprimary_issuer:\n  name: A\n  colour: green\nshade: dark\n")
+    assert [reading.words(span) for span in reading.unread] == ["colour: green", "shade: dark"]
+    assert [problem.code for problem in reading.problems] == ["unknown-key", "unknown-key"]
+
+
+def test_json_of_a_record_keeps_its_attachments():
+    record = muniment.read(ROOT / "examples" / "schedule-13g.xml").record
+    attachments = (Attachment(name="ex99.txt", type="EX-99", contents="YWdyZWVk"),)
+    record = structs.replace(record, attachments=attachments)
+    reading = muniment.read(muniment.write(record, "json"))
+    assert reading.record == record
+    assert [one.data for one in reading.attachments] == [b"agreed"]

@@ -31,6 +31,7 @@ _ENDINGS = {"text/html": ".htm", "application/xml": ".xml", "application/pdf": "
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 # Names that Windows takes for devices, whatever their ending.
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\Z)", re.IGNORECASE).match
+_BEGIN = b"begin "
 _LONGEST = 100  # characters of a file name; EDGAR allows 32
 
 
@@ -74,9 +75,13 @@ def safe_name(name: str) -> str:
 
 
 def base64_document(
-    name: str | UnsetType, kind: str | UnsetType, description: str | UnsetType, contents: str | UnsetType, span: Span
+    name: str | UnsetType,
+    kind: str | UnsetType,
+    description: str | UnsetType,
+    contents: str | UnsetType,
+    span: Span | UnsetType = UNSET,
 ) -> AttachedDocument:
-    """Return a document that stands in XML as base64."""
+    """Return a document that stands in XML, or in a record, as base64."""
     try:
         data, fault = b64decode("".join((contents or "").split()), validate=True), ""
     except ValueError:
@@ -101,7 +106,8 @@ def documents_beside(whole: FullSubmission, own: Passage | None, source: str) ->
 
 def _beside(document: EmbeddedDocument, span: Span | UnsetType) -> AttachedDocument:
     data, fault = document.passage.data, ""
-    if is_uuencoded(data):
+    # A text in which such a file stands stays as it is: what is around the file would be lost.
+    if is_uuencoded(data) and data.lstrip().startswith(_BEGIN):
         found, is_whole = whole_file(data)
         data, fault = found, "" if is_whole else "its uuencoded bytes are damaged or cut off"
     if not document.complete:

@@ -29,6 +29,7 @@ from muniment.wording import likest, nearest
 
 _MOST = 4 << 20  # bytes; a draft with a hundred persons has a fiftieth of it
 _QUOTED = 60
+_ATTACHMENTS = "attachments"  # of a record of a schedule, beside the fields of the form
 
 
 class Doubt(Struct, frozen=True):
@@ -88,6 +89,7 @@ class _Draft:
         self.places: dict[str, tuple[int, int]] = {}
         self.states: dict[str, State] = {}
         self.doubts: list[Doubt] = []
+        self.form = ""
 
     def record(self, node: MappingNode) -> Record:
         """Return the record of the form that the draft names."""
@@ -96,7 +98,8 @@ class _Draft:
         if told is None:
             said = f", not {_short(named.value)}" if isinstance(named, ScalarNode) else ""
             raise NotAFiling(f"the draft does not say which form it is: `form:` takes D, 13G or 13D{said}")
-        known = {field.name for field in fields(FORMS[told.form].record)} | {"form", "as_filed"}
+        self.form = told.form
+        known = {field.name for field in fields(FORMS[told.form].record)} | {"form", "as_filed", _ATTACHMENTS}
         keys = [key.value for key, _ in node.value]
         if sum(key not in known for key in keys) > len(keys) / 2:
             raise NotAFiling("names a form, but hardly any of its fields: no draft of muniment")
@@ -114,19 +117,22 @@ class _Draft:
             if name == "as_filed":
                 spelled += _as_filed(value)
             elif name in held:
-                self._fault(f"{prefix}{name}", "repeated-key", f"{name} stands twice; the first counts", key)
+                self._fault(f"{prefix}{name}", "repeated-key", f"{name} stands twice; the first counts", key, value)
             elif name in by_name:
                 held[name] = self._field(by_name[name], value, prefix + name, spelled)
+            elif top and name == _ATTACHMENTS and name in kind.__struct_fields__:
+                field = next(one for one in fields(FORMS[self.form].header) if one.name == name)
+                held[name] = self._field(field, value, name, spelled)
             else:
-                self._unknown(key, name, by_name, prefix)
+                self._unknown(key, value, name, by_name, prefix)
         order = {name: number for number, name in enumerate(by_name)}
         spelled.sort(key=lambda one: order.get(one.field.partition("[")[0], -1))
         return kind(as_filed=tuple(spelled), **{name: value for name, value in held.items() if value is not UNSET})
 
-    def _unknown(self, key: Node, name: str, known: Mapping[str, Field], prefix: str) -> None:
+    def _unknown(self, key: Node, value: Node, name: str, known: Mapping[str, Field], prefix: str) -> None:
         near = likest(name, known)
         hint = f"; did you mean {near}?" if near else f"; there is {', '.join(list(known)[:6])}, ..."
-        self._fault(prefix.rstrip("."), "unknown-key", f"{_short(name)} is no field here{hint}", key)
+        self._fault(prefix.rstrip("."), "unknown-key", f"{_short(name)} is no field here{hint}", key, value)
 
     def _field(self, field: Field, node: Node, path: str, spelled: list[AsFiled]) -> Any:  # noqa: ANN401
         if field.part is not None:
@@ -203,8 +209,9 @@ class _Draft:
         takes = str(error).removeprefix("takes ")
         self._fault(path, "unreadable", f"{field.name} is {_short(words)}, where it takes {takes}", node)
 
-    def _fault(self, path: str, code: str, words: str, node: Node) -> None:
-        self.doubts.append(Doubt(path, code, words, node.start_mark.index, node.end_mark.index))
+    def _fault(self, path: str, code: str, words: str, node: Node, last: Node | None = None) -> None:
+        """Note a fault of a node, or of all from a key to the end of its value."""
+        self.doubts.append(Doubt(path, code, words, node.start_mark.index, (last or node).end_mark.index))
 
 
 class YamlTrace:

@@ -1,11 +1,12 @@
 """The answers of one issuer, person, recipient or item: values in their fields, ticked choices, reasons for absence."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import UNSET, Struct, field
 
 from muniment.codes import CodeTable
+from muniment.documents.printed import TICKED
 from muniment.forms.form_d import PLACE, TICK
 from muniment.readers.labelled.form_d.accepting import Label, is_mandatory
 from muniment.readers.labelled.form_d.layout import Section
@@ -18,10 +19,15 @@ from muniment.values.kind import Unreadable, says_not_applicable
 STATES = "recipients[].states[].state"
 SIGNED = "signatures[]."
 _CLEAN, _BARE, _LONG, _WEAK, _TWO_TICKS, _UNSEEN, _PICKED, _LONE = 0.99, 0.97, 0.95, 0.85, 0.1, 0.9, 0.95, 0.6
+_ESTIMATE = re.compile(rf"{TICKED}\s*Estimate", re.IGNORECASE)
 # Its choices have changed with the years.
 _EXEMPTIONS = row_of("exemptions[]").field.at.kind
 _SOME = 3  # words of a label that nobody writes by chance
 _ESCAPED = re.compile(r"\\(?=[$&*_#|()\[\].-])")
+
+
+BESIDE_LABEL = "beside its label"
+"""How a typed value was found."""
 
 
 class Page(Struct):
@@ -32,6 +38,8 @@ class Page(Struct):
     has_ticks: bool
     # How sure one may be of anything on it, for all that its labels tell.
     sound: float
+    # Numbers that stand within the lines of their labels, each with where its line ends.
+    within: Sequence[tuple[int, int, int]] = ()
 
 
 class Answers(Struct):
@@ -58,14 +66,16 @@ def read_answers(page: Page, section: Section, labels: Sequence[Label], end: int
         printed = label.printed
         if printed.role == "value":
             owner = printed.field
-            slots.append(Slot(printed.field, label.spot.start, None))
+            if not _within(page, answers, label):
+                slots.append(Slot(printed.field, label.spot.start, None))
         elif printed.field in BESIDE:
             none[owner] = label
         elif printed.text:
             slots.append(Slot(printed.text, label.spot.start, bool(label.ticked)))
         stop = end if n + 1 == len(labels) else labels[n + 1].spot.box[0]
         if cells(page.text, label.spot.end, stop):
-            _typed(page, answers, slots, labels, label.spot.end, stop)
+            rivals = [slot.field for slot in slots if _is_number(slot.field) and not _needs_none(slot.field, none)]
+            _typed(page, answers, slots, labels, (label.spot.end, stop), is_unclear=len(rivals) > 1)
             slots = []
     _beside(page, answers, none)
     _ticked(page, answers, labels)
@@ -73,8 +83,37 @@ def read_answers(page: Page, section: Section, labels: Sequence[Label], end: int
     return answers
 
 
-def _typed(page: Page, answers: Answers, slots: Sequence[Slot], labels: Sequence[Label], start: int, end: int) -> None:
-    """Read what stands behind labels."""
+def _within(page: Page, answers: Answers, label: Label) -> bool:
+    """Read the number that stands within the lines of its label, and the box beside it; tell whether there is one."""
+    name = label.printed.field
+    for start, end, line_end in page.within:
+        if label.spot.start < start < label.spot.end and _is_number(name):
+            limit = min(page.sound, _sureness(label))
+            answers.found[name] = _value(page, name, Typed(start, end, limit))
+            if _estimate(name) and _ESTIMATE.search(page.text, end, line_end):
+                answers.found[_estimate(name)] = Found(
+                    True, end, line_end, page.text[end:line_end].strip(), how="its box is ticked", confidence=limit
+                )
+            return True
+    return False
+
+
+def _needs_none(name: str, none: Mapping[str, Label]) -> bool:
+    """Whether a number may well be absent: it is indefinite, or that of investors who need not be there."""
+    return name == "non_accredited_investors" or (name in none and bool(none[name].ticked))
+
+
+def _typed(
+    page: Page,
+    answers: Answers,
+    slots: Sequence[Slot],
+    labels: Sequence[Label],
+    within: tuple[int, int],
+    *,
+    is_unclear: bool,
+) -> None:
+    """Read what stands behind labels; with `is_unclear` a number may be that of another one of them."""
+    start, end = within
     fields = [slot.field for slot in slots]
     if STATES in fields:
         answers.several[STATES] = list(_states(page, start, end))
@@ -86,6 +125,8 @@ def _typed(page: Page, answers: Answers, slots: Sequence[Slot], labels: Sequence
     beside_empty = {slot.field for slot in slots if slot.ticked is False}
     for name, typed in fill(page.text, _taking(slots), start, end).items():
         limit = min(page.sound, typed.sure, sure.get(name, _CLEAN), _LONE if name in beside_empty else _CLEAN)
+        if is_unclear and _is_number(name) and "\n" in page.text[start : typed.start]:
+            limit = min(limit, _LONE)  # it stands below several labels
         if row_of(name).field.repeats:
             spans = cells(page.text, typed.start, typed.end)
             answers.several[name] = [_value(page, name, Typed(*span, limit)) for span in spans]
@@ -120,7 +161,7 @@ def _value(page: Page, name: str, typed: Typed) -> Found:
     """Return what words say in a field."""
     words = shown(page.text, typed.start, typed.end)
     kind = row_of(name).field.at.kind
-    made = Found(UNSET, typed.start, typed.end, words, how="beside its label", confidence=typed.sure)
+    made = Found(UNSET, typed.start, typed.end, words, how=BESIDE_LABEL, confidence=typed.sure)
     if kind is None:
         return made
     if kind is PLACE:

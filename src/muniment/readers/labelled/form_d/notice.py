@@ -13,10 +13,11 @@ from muniment.forms.definition import Part
 from muniment.forms.describe import fields, rows
 from muniment.forms.form_d import FormD
 from muniment.readers.labelled.form_d.accepting import Label, groups
-from muniment.readers.labelled.form_d.answers import Answers, Page, read_answers
+from muniment.readers.labelled.form_d.answers import BESIDE_LABEL, Answers, Page, read_answers
 from muniment.readers.labelled.form_d.layout import Section, find_headings, sections, tidied, words_of
 from muniment.readers.labelled.form_d.running import running_lines
 from muniment.readers.labelled.form_d.signing import read_signatures
+from muniment.readers.labelled.form_d.typed import cells, digits
 from muniment.readers.labelled.form_d.wordings import value_fields
 from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.furniture import blanked
@@ -50,6 +51,8 @@ _TELLING = (
     "use of proceeds",
 )
 _SEVERAL = 3
+# A number at the right of a line in which a label goes on in the next one.
+_WITHIN = re.compile(r"[^\S\n]{3,}(?P<number>\$?[0-9][0-9,]*)(?:[^\S\n]+USD\b[^\n]*|[^\S\n]*)(?=\n[^\S\n]*[a-z])")
 _LISTED = re.compile(r"\]\Z|\.states\[")  # paths of entries of lists
 _PAPER = ("notice of sale of securities", "uniform limited offering exemption", "regulation d")
 
@@ -93,11 +96,13 @@ def read_notice(
 ) -> Notice:
     """Read a Form D; `typed` are stretches that stand where the form has room for answers, `pages` begin pages."""
     text = tidied(printed.text)
-    running = () if is_html else running_lines(text, pages)
-    text = blanked(text, running)
-    words = words_of(text)
+    within: list[tuple[int, int, int]] = []
+    if not is_html:
+        text = blanked(text, running_lines(text, pages))
+        within = [(*hit.span("number"), hit.end()) for hit in _WITHIN.finditer(text)]
+    words = words_of(blanked(text, [(start, end) for start, _, end in within]))
     cut = sections(text, words, typed)
-    page = Page(text, is_html, _has_ticks(text, cut), _soundness(cut))
+    page = Page(text, is_html, _has_ticks(text, cut), _soundness(cut), within)
     gathered = _Gathered(page)
     for section in cut:
         gathered.add(section)
@@ -130,7 +135,7 @@ def _doubt_parts(found: Mapping[str, Found], typed: Sequence[tuple[int, int]]) -
 def _doubt_labels(found: Mapping[str, Found]) -> None:
     """Doubt texts in which labels or boxes of the form stand: what was typed stands elsewhere, or ends before them."""
     for one in found.values():
-        if isinstance(one.value, str) and not one.value.isdecimal():
+        if one.how == BESIDE_LABEL and isinstance(one.value, str) and not one.value.isdecimal():
             words = " ".join(one.words.casefold().split())
             labels = sum(label in words for label in _LABELS)
             if labels > 1 or TICKED in words or UNTICKED in words:
@@ -180,6 +185,8 @@ class _Gathered:
             end = following[0].spot.box[0] if following else section.end
             self.labels += labels
             answers = read_answers(self.page, section, labels, end)
+            if n == 0 and _leads_with_number(self.page, section, labels):
+                _doubt_numbers(answers)
             if not _is_complete(section, labels) or (following and following[0].printed.field not in leading):
                 _doubt(answers)
             self.put(item, answers)
@@ -278,6 +285,19 @@ def _is_complete(section: Section, labels: list[Label]) -> bool:
     """Whether all labels of a group are there; what stands beside those that are may belong to one that is not."""
     there = {label.printed.field for label in labels}
     return all(name in there for item in section.items for name in value_fields(item))
+
+
+def _leads_with_number(page: Page, section: Section, labels: list[Label]) -> bool:
+    """Whether a number, or its box, stands between a heading and the first label: each may stand above its label."""
+    first = labels[0].spot.box[0] if labels else section.start
+    leading = [page.text[slice(*one)] for one in cells(page.text, section.start, first)]
+    return any(digits(words) or TICKED in words or UNTICKED in words for words in leading)
+
+
+def _doubt_numbers(answers: Answers) -> None:
+    for one in answers.found.values():
+        if one.how == BESIDE_LABEL and isinstance(one.value, int):
+            one.confidence = min(one.confidence, _UNLIKELY)
 
 
 def _doubt(answers: Answers) -> None:

@@ -86,7 +86,9 @@ def _row(page: Page, names: Sequence[str], row: Sequence[Cell], issuers: Sequenc
 
 
 def _words(page: Page, cell: Cell) -> str:
-    return " ".join(shown(page.text, *span) for span in cell)
+    """Return a cell's lines as one; behind a hyphen that ends a line stands no blank."""
+    lines = [shown(page.text, *span) for span in cell]
+    return "".join(line if line.endswith("-") else f"{line} " for line in lines).rstrip()
 
 
 def _in_one(page: Page, start: int, end: int, issuers: Sequence[str]) -> dict[str, Found]:
