@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from xml.sax.saxutils import escape
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, structs
 
 from muniment.errors import RecordError
 from muniment.forms import Form, Record, form_of
@@ -55,7 +55,13 @@ def write_submission(submission: Submission) -> bytes:
     Raises:
         RecordError: as for `write_xml`, or the access code of a filer is missing.
     """
-    return _Writer(form_of(submission.record), submission.record, submission.header).document()
+    return _Writer(form_of(submission.record), submission.record, _flagged(submission.header)).document()
+
+
+def _flagged(header: SubmissionHeader) -> SubmissionHeader:
+    """Answer the flag whose element the schemas of the schedules want, be the answer no, unless it was filed empty."""
+    is_open = getattr(header, "notify_by_website_only", None) is UNSET and not header.as_filed
+    return structs.replace(header, notify_by_website_only=False) if is_open else header  # type: ignore[call-arg]
 
 
 class _Spelling(Struct):
