@@ -87,6 +87,7 @@ class _Schema:
             for element in etree.parse(part, parser).iter(f"{_XSD}element"):
                 name = element.get("name", "")
                 optional[name] = optional.get(name, True) and element.get("minOccurs") == "0"
+        self.elements = frozenset(optional)
         self.optional = frozenset(name for name, may_be_absent in optional.items() if may_be_absent)
 
     def errors(self, tree: etree._Element) -> list[_Error]:
@@ -284,8 +285,8 @@ class _Validation:
         later = next((other for other in node.itersiblings("*") if other.tag in expected), None)
         required = self._required(expected)
         is_late = self._is_noted(node, "order")
-        if self._is_noted(node, "unknown-element"):
-            unknown = [one for one in parent.iterchildren("*") if self._is_noted(one, "unknown-element")]
+        if self._is_unknown(node):
+            unknown = [one for one in parent.iterchildren("*") if self._is_unknown(one)]
             free = self._free(parent)
             for stray in unknown[: _MOST + 1]:
                 self._unknown(stray, parent, [] if later is not None or stray is not node else expected, free)
@@ -337,6 +338,10 @@ class _Validation:
         """Tell whether the reader noted something of an element where it stands."""
         known = self.read.get(node)
         return known is not None and (known[1], code) in self.noted
+
+    def _is_unknown(self, node: etree._Element) -> bool:
+        """Tell whether the form has no such element there; the reader knows some that only former editions had."""
+        return self._is_noted(node, "unknown-element") or _name(node) not in self.schema.elements
 
     def _is_grouped(self, node: etree._Element) -> bool:
         """Tell whether an element belongs to a group of elements that repeats as a whole."""
