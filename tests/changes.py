@@ -93,6 +93,12 @@ def _text(root, random, make: Callable[[str], str]):
     return node
 
 
+def _nested(root, random):
+    node = random.choice(_leaves(root))
+    node.append(etree.Element("b"))
+    return node
+
+
 KINDS: dict[str, Callable] = {
     "delete": _delete,
     "double": _double,
@@ -113,14 +119,8 @@ KINDS: dict[str, Callable] = {
     "type": lambda root, random: _text(
         root, random, lambda _: random.choice(["maybe", "1e5", "2025-02-30", "-1", "99999999999999999"])
     ),
-    "nested": lambda root, random: _nested(root, random),
+    "nested": _nested,
 }
-
-
-def _nested(root, random):
-    node = random.choice(_leaves(root))
-    node.append(etree.Element("b"))
-    return node
 
 
 def change(data: bytes, kind: str, random: Random) -> Change:

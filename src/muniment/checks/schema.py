@@ -14,8 +14,7 @@ SCHEMA = "O-01"
     SCHEMA,
     "official-schema",
     "A submission fits the SEC's own schema: its elements, their order and number, and what stands in each.",
-    cites="Form D XML Technical Specification 13, section 6; Schedule 13D and 13G XML Technical Specification 2.2, "
-    "table 7-1; their schemas",
+    cites="XML schemas of the SEC: Form D, X0808, March 2025; Schedules 13D and 13G, X0202, March 2026",
     forms=("D", *ALL_13),
     severity="error",
     copies=("xml",),

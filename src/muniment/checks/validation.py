@@ -87,6 +87,7 @@ class _Schema:
             for element in etree.parse(part, parser).iter(f"{_XSD}element"):
                 name = element.get("name", "")
                 optional[name] = optional.get(name, True) and element.get("minOccurs") == "0"
+        self.elements = frozenset(optional)
         self.optional = frozenset(name for name, may_be_absent in optional.items() if may_be_absent)
 
     def errors(self, tree: etree._Element) -> list[_Error]:
@@ -284,10 +285,11 @@ class _Validation:
         later = next((other for other in node.itersiblings("*") if other.tag in expected), None)
         required = self._required(expected)
         is_late = self._is_noted(node, "order")
-        if self._is_noted(node, "unknown-element"):
-            unknown = [one for one in parent.iterchildren("*") if self._is_noted(one, "unknown-element")]
+        if self._is_unknown(node):
+            unknown = [one for one in parent.iterchildren("*") if self._is_unknown(one)]
+            free = self._free(parent)
             for stray in unknown[: _MOST + 1]:
-                self._unknown(stray, parent, [] if later is not None or stray is not node else expected)
+                self._unknown(stray, parent, [] if later is not None or stray is not node else expected, free)
         elif (wanted := _in_namespace(name, expected)) is not None:
             space = etree.QName(node).namespace or ""
             self._add(node, "namespace", f"<{name}> stands in the namespace {space!r}, where {wanted!r} is wanted")
@@ -315,10 +317,13 @@ class _Validation:
             self._add(node, "order", f"<{name}> has no place{behind} in <{around}>{_wanted(expected)}")
             parent.remove(node)
 
-    def _unknown(self, node: etree._Element, parent: etree._Element, expected: list[str]) -> None:
-        """Note an element that the form does not have there; where it is like an expected one, that is meant."""
+    def _unknown(self, node: etree._Element, parent: etree._Element, expected: list[str], free: list[str]) -> None:
+        """Note an element that the form does not have there; where it is like an expected one, that is meant.
+
+        `free` are the elements that may still be added there.
+        """
         name = _name(node)
-        near = self._near(name, parent, expected)
+        near = likest(name, [one for one in map(_local, expected) if one in free]) or likest(name, free)
         hint = f": did you mean <{near}>?" if near else ""
         self._add(node, "unknown", f"<{_name(parent)}> has no element <{name}>{hint}")
         self.astray[name] = (node, "unknown")
@@ -334,17 +339,20 @@ class _Validation:
         known = self.read.get(node)
         return known is not None and (known[1], code) in self.noted
 
+    def _is_unknown(self, node: etree._Element) -> bool:
+        """Tell whether the form has no such element there; the reader knows some that only former editions had."""
+        return self._is_noted(node, "unknown-element") or _name(node) not in self.schema.elements
+
     def _is_grouped(self, node: etree._Element) -> bool:
         """Tell whether an element belongs to a group of elements that repeats as a whole."""
         row = self._located(node)[1]
         return row is not None and row[0] == GROUPED
 
-    def _near(self, name: str, parent: etree._Element, expected: list[str]) -> str:
-        """Return the element that may be meant by one that the form does not have there; "" for none."""
+    def _free(self, parent: etree._Element) -> list[str]:
+        """Return the elements that the form has in an element, and that are not there yet or may repeat."""
         there = {_name(child) for child in parent}
         table = self._located(parent)[2]
-        free = [_local(tag) for tag, row in table.items() if _local(tag) not in there or row[0] in _REPEATED]
-        return likest(name, [one for one in map(_local, expected) if one in free]) or likest(name, free)
+        return [_local(tag) for tag, row in table.items() if _local(tag) not in there or row[0] in _REPEATED]
 
     def _missing(self, parent: etree._Element, at: int, expected: list[str]) -> None:
         """Note that an element is missing, and put an empty one in its place."""
@@ -396,7 +404,8 @@ class _Validation:
             self.astray[_name(node[0])] = (node, "nested")
         else:
             path, row = self._place(node)
-            words = self.wordings.get(path, "") or f"{self._label(node, row)} {self._value(node, error, row)}"
+            own = self.wordings.get(path, "") if _facet(error) not in _FACETS else ""  # the schema's limits are its own
+            words = own or f"{self._label(node, row)} {self._value(node, error, row)}"
             element = "" if f"<{name}>" in words else f" (<{name}>)"
             self._add(node, "value", f"{words}{element}", path=path, covers=(path,) if path else (), value=True)
 
@@ -412,7 +421,7 @@ class _Validation:
     def _value(self, node: etree._Element, error: _Error, row: Row | None) -> str:
         """Return what is wrong with a value; that of a private element is not quoted."""
         text = (node.text or "").strip()
-        facet = error.kind.removeprefix("SCHEMAV_CVC_").removesuffix("_VALID")
+        facet = _facet(error)
         if not text and facet != "MAXLENGTH":
             return "is left blank"
         quoted = "" if _name(node) in PRIVATE else f" {_quoted(text)}"
@@ -521,6 +530,10 @@ _PATTERNS = {
 def _in_words(pattern: str) -> str:
     """Return what a pattern of the schemas takes; of the two that are e-mail addresses each has an @."""
     return "an e-mail address such as name@example.com" if ")@(" in pattern else _PATTERNS.get(pattern, pattern)
+
+
+def _facet(error: _Error) -> str:
+    return error.kind.removeprefix("SCHEMAV_CVC_").removesuffix("_VALID")
 
 
 def _name(node: etree._Element) -> str:

@@ -131,8 +131,7 @@ def _refuse_faults(reading: Reading, record: Record, ready: Prepared, *, force: 
         judged,
         sorted(told, key=lambda one: (rank(one.severity), judged.order(one))),
     )
-    note(found.header)
-    faults = sum(one.severity == "error" for one in told) + len(found.header)
+    faults = sum(one.severity == "error" for one in told)
     several = "1 error" if faults == 1 else f"{faults} errors"
     if faults and not force:
         raise RecordError(f"{name}: {several} for which EDGAR would suspend it; nothing was sent (--force sends it)")

@@ -100,24 +100,6 @@ def faults(record: Record, posted: Posted) -> dict[str, str]:
     return told
 
 
-def header_faults(record: Record, header: SubmissionHeader) -> dict[str, str]:
-    """Return what the definition of the form has against a header, in words, by field; no value of it is told."""
-    told: dict[str, str] = {}
-    for field in _asked(form_of(record)):
-        held = getattr(header, field.name)
-        words = [] if held is UNSET or isinstance(held, bool) else [*held] if field.repeats else [held]
-        longest = field.at.kind.longest if isinstance(field.at.kind, Text) else 0
-        needed = field.at.need in _NEEDED
-        fault = _fault(field.at.label, words, needed=needed, longest=longest, most=field.at.most or 1)
-        fault = fault or _phone_fault(record, field.at.label, words)
-        if fault:
-            told[field.name] = fault
-    for one in header.credentials:
-        if len(one.ccc) != _CODE:
-            told["credentials"] = f"The access code (CCC) for CIK {one.cik} has not {_CODE} characters."
-    return told
-
-
 def _fault(label: str, words: list[str], *, needed: bool, longest: int, most: int) -> str:
     if needed and not any(one.strip() for one in words):
         return f"{label} is missing."
@@ -145,5 +127,4 @@ def _characters_fault(label: str, words: list[str]) -> str:
 
 
 _MOST = {"lines": 3}
-_CODE = 8
 _PHONE = re.compile(r"[a-zA-Z0-9\s#(),.\-]+").fullmatch

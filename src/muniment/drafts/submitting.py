@@ -1,18 +1,15 @@
 """A submission before it is written: the filing copy, and everything that EDGAR would have against it.
 
-What the schemas of the forms ask is judged by the definition of the form, which says the same of each element; the
-rules of EDGAR and of the law by the profile `submit`. What is judged is the record with all that the preparer states;
-what is written leaves out what EDGAR fills in itself.
+The official schema judges what is written, which leaves out what EDGAR fills in itself; the rules of EDGAR and of the
+law, by the profile `submit`, judge the record with all that the preparer states.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
 
-from msgspec import UNSET, Struct, structs
+from msgspec import Struct, structs
 
 from muniment.checks import Finding
-from muniment.drafts.contact import header_faults
 from muniment.drafts.exhibits import Exhibit, attached
 from muniment.drafts.judging import judged
 from muniment.edgar.client.codes import code_in
@@ -25,14 +22,12 @@ from muniment.reading import Submission
 
 
 class Against(Struct, frozen=True):
-    """What stands against a submission: findings of the rules, and words about the header."""
+    """What stands against a submission."""
 
     findings: tuple[Finding, ...]
-    header: tuple[str, ...]
 
     def grave(self) -> Iterator[str]:
         """Yield what EDGAR would suspend it for, one line each."""
-        yield from self.header
         yield from (_line(one) for one in self.findings if one.severity == "error")
 
     def doubtful(self) -> Iterator[str]:
@@ -46,22 +41,19 @@ def _line(one: Finding) -> str:
 
 
 def submission_of(record: Record, header: SubmissionHeader, exhibits: Sequence[Exhibit] = ()) -> Submission:
-    """Return what is written for EDGAR: the filing copy of a record, a header that answers its flags, the exhibits.
+    """Return what is written for EDGAR: the filing copy of a record, the header, the exhibits.
 
     Raises:
         UsageError: the form has no place for exhibits, or they do not go together.
     """
-    whole: Any = attached(record, header, exhibits)
-    if getattr(whole, "notify_by_website_only", None) is UNSET:
-        whole = structs.replace(whole, notify_by_website_only=False)  # its element must stand there
-    return Submission(filed_copy(record), whole)
+    return Submission(filed_copy(record), attached(record, header, exhibits))
 
 
 def against(record: Record, submission: Submission, today: date, *, codes: bool = True) -> Against:
     """Return what stands against a submission of a record; without `codes` nobody asks for access codes yet."""
     header = submission.header if codes else with_places_for_codes(record, submission.header)
     findings = judged(record, today, header)
-    return Against(tuple(findings), tuple(header_faults(record, header).values()))
+    return Against(tuple(findings))
 
 
 def with_places_for_codes(record: Record, header: SubmissionHeader) -> SubmissionHeader:

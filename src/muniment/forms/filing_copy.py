@@ -60,8 +60,6 @@ def complete_header(record: Record, header: SubmissionHeader | UnsetType = UNSET
     """
     kind = form_of(record).header
     whole: Any = kind(**_CONTACT) if header is UNSET else header
-    if getattr(whole, "notify_by_website_only", None) is UNSET:
-        whole = structs.replace(whole, notify_by_website_only=False)  # its element must stand there
     codes = {code.cik.zfill(10): code.ccc for code in whole.credentials}
     given = (Credentials(cik, codes.get(cik.zfill(10), PLACEHOLDER)) for cik in dict.fromkeys(filers(record)))
     return structs.replace(whole, credentials=tuple(given))

@@ -142,7 +142,7 @@ class _Finder:
             return True
         if child not in self.noted:
             return False
-        self.places.noted[child] = (prefix + row[-1].name if row else prefix.rstrip("."), self.leaf)
+        self.places.noted[child] = (f"{prefix}{row[-1].name if row else ''}".rstrip("."), self.leaf)
         if child in self.unclaimed:
             self._skip(child, claimed=False)
         return child in self.unclaimed

@@ -72,6 +72,12 @@ def issuers(record: FormD) -> tuple[Issuer, ...]:
     return (*first, *(record.other_issuers or ()))
 
 
+def issuers_by_path(record: FormD) -> dict[str, Issuer]:
+    """Return all issuers by their record paths, the primary one first."""
+    first = {"primary_issuer": record.primary_issuer} if record.primary_issuer else {}
+    return first | {f"other_issuers[{number}]": issuer for number, issuer in enumerate(record.other_issuers or ())}
+
+
 def rule_504(codes: Iterable[str]) -> bool:
     """Tell whether Rule 504 is claimed, under any of its paragraphs."""
     return any(code.startswith("04") for code in codes)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
-from muniment.checks.form_d.parts import SPEC, STRUCTURED, issuers, joined
+from muniment.checks.form_d.parts import SPEC, STRUCTURED, issuers, issuers_by_path, joined
 from muniment.checks.rule import Copy, Example, rule
 from muniment.forms import FormD
 from muniment.forms.header import Credentials, FormDHeader
@@ -49,8 +49,7 @@ def access_codes(filing: Filing) -> Iterator[Doubt]:
         return
     given = {one.cik.zfill(10): one.ccc for one in header.credentials}
     record: FormD = filing.record
-    for number, issuer in enumerate(issuers(record)):
-        path = "primary_issuer" if number == 0 and record.primary_issuer else f"other_issuers[{number - 1}]"
+    for path, issuer in issuers_by_path(record).items():
         if issuer.cik and len(given.get(issuer.cik.zfill(10), "").strip()) != _CCC:
             yield Doubt(f"Item 1: no access code of {_CCC} characters is given for CIK {issuer.cik}.", (f"{path}.cik",))
 
@@ -88,8 +87,7 @@ def filled_in_by_edgar(filing: Filing) -> Doubt | None:
     """Tell which of those fields are given."""
     record: FormD = filing.record
     given = ["schema_version"] if record.schema_version else []
-    for number, issuer in enumerate(issuers(record)):
-        path = "primary_issuer" if number == 0 and record.primary_issuer else f"other_issuers[{number - 1}]"
+    for path, issuer in issuers_by_path(record).items():
         given += [f"{path}.{name}" for name in _FILLED_IN if getattr(issuer, name)]
     if not given:
         return None

@@ -30,7 +30,7 @@ from muniment.web.preparing.asking import Asked, asked, find_step
 from muniment.web.preparing.calling import called, form_called, issuer_of
 from muniment.web.preparing.checking import Linked, link
 from muniment.web.preparing.desk import Desk
-from muniment.web.preparing.exhibits import exhibits_of
+from muniment.web.preparing.exhibits import exhibits_of, with_exhibits
 from muniment.web.preparing.saving import Saved, save, shown
 from muniment.web.preparing.sent import Sent
 
@@ -128,7 +128,9 @@ def submitted(desk: Desk, name: str, sent: Sent) -> SignPage | str:
         return page
     record = saved.record
     header = attached(record, contact.header_of(record, told.contact), exhibits_of(desk, name, record))
-    findings = judged(record, desk.today(), with_places_for_codes(record, header))
+    # What is wrong with the contact stands beside its fields.
+    checked = with_exhibits(desk, name, record) if page.faults else with_places_for_codes(record, header)
+    findings = judged(record, desk.today(), checked)
     blocked = _linked(name, record, findings, "error")
     warned = _linked(name, record, findings, "warning")
     if blocked or page.faults:

@@ -10,7 +10,8 @@ from muniment.drafts.keeping import Keep, Offer, keep_list, offers, to_keep
 from muniment.drafts.papers import ENDINGS, JOINT, joint_agreement, joint_exhibit, papers, printed
 from muniment.drafts.shelf import Opened
 from muniment.errors import SourceError, UsageError
-from muniment.forms import FormD, Record, form_of
+from muniment.forms import FormD, Record
+from muniment.forms.filing_copy import complete_header
 from muniment.forms.header import SubmissionHeader
 from muniment.forms.paths import value_at
 from muniment.forms.placing import placed
@@ -62,10 +63,10 @@ def exhibits_of(desk: Desk, name: str, record: Record) -> tuple[Exhibit, ...]:
 
 
 def with_exhibits(desk: Desk, name: str, record: Record) -> SubmissionHeader | None:
-    """Return a header with the exhibits alone, so that the rules see them; None for a Form D."""
+    """Return a header with the exhibits, so that the rules see them; None for a Form D. Nobody is to contact yet."""
     if isinstance(record, FormD):
         return None
-    return attached(record, form_of(record).header(), exhibits_of(desk, name, record))
+    return attached(record, complete_header(record), exhibits_of(desk, name, record))
 
 
 def exhibits_page(desk: Desk, opened: Opened, told: Change | None = None, wrong: str = "") -> Reply:

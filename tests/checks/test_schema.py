@@ -1,0 +1,236 @@
+"""The official schema: what it refuses is refused, once, in plain words, and nothing else is."""
+
+import os
+from collections import Counter
+from datetime import date
+from functools import cache
+from pathlib import Path
+from random import Random
+
+import pytest
+from lxml import etree
+from msgspec import structs
+
+import muniment
+from changes import KINDS, Change, change, changes
+from muniment.checks import BOOK
+from muniment.checks import validation as validating
+from muniment.checks.schema import SCHEMA
+from muniment.documents.passage import Passage
+from muniment.documents.xml import parse
+from muniment.errors import MunimentError
+from muniment.forms import form_of
+from muniment.forms.filing_copy import complete_header, filed_copy
+from muniment.readers.xml import walk
+from shared_data import SHARED, needs_shared
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "src/muniment/checks/schemas"
+ROOTS = {
+    "FormD": FOLDER / "form-d-v13/formDSubmission.xsd.xml",
+    "Schedule13D": FOLDER / "schedule-13d-13g-v2.2/eis_Schedule13D_Filer.xsd",
+    "Schedule13G": FOLDER / "schedule-13d-13g-v2.2/eis_Schedule13G_Filer.xsd",
+}
+EVERYTHING = ROOT / "tests/everything"
+SAMPLES = [*sorted(SHARED.glob("specs/xsd/*/samples/*.xml")), *sorted(EVERYTHING.glob("*-submission.xml"))]
+NAMES = ("form-d", "form-d-amendment", "schedule-13d", "schedule-13g")
+PUBLISHED = [ROOT / "examples" / f"{name}.xml" for name in NAMES]
+# Changes to each file; the nightly run takes more.
+NUMBER = int(os.environ.get("MUNIMENT_SCHEMA_CHANGES", "320"))
+
+
+@cache
+def official(kind: str) -> etree.XMLSchema:
+    """The schema as anybody would compile it."""
+    return etree.XMLSchema(etree.parse(ROOTS[kind]))
+
+
+@cache
+def submission(path: Path) -> bytes:
+    """A submission: a sample as it is, of a published copy the one that a draft of it becomes."""
+    if path not in PUBLISHED:
+        return path.read_bytes()
+    record = muniment.read(path).record
+    return muniment.write(muniment.Submission(filed_copy(record), complete_header(record)))
+
+
+def errors(data: bytes) -> list:
+    """What the official schema says of a file, by our check."""
+    found = muniment.check(muniment.read(data), profile="submit", select=[SCHEMA])
+    assert all(one.severity == "error" for one in found)
+    return found
+
+
+def refused(data: bytes) -> list[str]:
+    """What is said against a file: by the schema, or that it is no submission at all."""
+    try:
+        return [finding.message for finding in errors(data)]
+    except MunimentError as error:  # another root, or nothing of the form left
+        return [str(error)]
+
+
+def kind_of(path: Path) -> str:
+    return type(muniment.read(submission(path)).record).__name__
+
+
+# ---- what is shipped ------------------------------------------------------------------------------------------------
+
+
+@needs_shared
+def test_the_schemas_are_those_of_the_sec():
+    shipped = {path.name: path.read_bytes() for path in FOLDER.rglob("*.*") if path.suffix in (".xml", ".xsd")}
+    given = {path.name: path.read_bytes() for path in SHARED.glob("specs/xsd/*/schema/*")}
+    assert shipped == given
+    said = (FOLDER / "README.md").read_text("utf-8")
+    assert all(path.parent.name in said for path in ROOTS.values())
+
+
+def test_no_schema_is_compiled_before_a_submission_is_checked(monkeypatch):
+    validating._schema.cache_clear()
+    compiled = []
+    monkeypatch.setattr(validating, "_Schema", compiled.append)
+    muniment.check(muniment.read(ROOT / "examples/form-d.xml"))
+    assert compiled == []
+    validating._schema.cache_clear()
+
+
+# ---- thousands of changes -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", [*SAMPLES, *PUBLISHED], ids=lambda path: path.name)
+def test_what_the_schema_refuses_is_refused_and_nothing_else(path):
+    data, kind = submission(path), kind_of(path)
+    assert official(kind).validate(etree.fromstring(data)), official(kind).error_log
+    assert errors(data) == []
+    counts, several = Counter(), Counter()
+    for one in changes(data, seed=len(data), number=NUMBER):
+        is_valid = official(kind).validate(etree.fromstring(one.data))
+        found = refused(one.data)
+        assert bool(found) is not is_valid, (one.kind, one.name, found)
+        assert all("{" not in message and "SCHEMAV" not in message for message in found)
+        counts[one.kind, "accepted" if is_valid else "refused"] += 1
+        several[len(found)] += 1
+    assert {kind for kind, _ in counts} == set(KINDS)
+    assert sum(number for faults, number in several.items() if faults > 1) <= NUMBER // 20, several
+
+
+# ---- what is said ---------------------------------------------------------------------------------------------------
+
+FORM_D = ROOT / "tests/everything/form-d-submission.xml"
+SCHEDULE = ROOT / "tests/everything/schedule-13g-submission.xml"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "start", "message"),
+    [
+        ("<city>", "<town>x</town><city>", "primary_issuer.address", "<town>", "has no element <town>."),
+        ("<primaryIssuer>", '<primaryIssuer id="1">', "primary_issuer", "<primaryIssuer id", "has the attribute 'id'"),
+        ("<issuerAddress>", "<issuerAddress>words", "primary_issuer.address", "<issuerAddress>", "belong: 'words'"),
+        ("<testOrLive>", "<testOrLive>x", "live_or_test", "x", "Live"),
+        (
+            "<city>",
+            "<city>x</city><city>",
+            "primary_issuer.address.city",
+            "<city>",
+            "stands 2 times in <issuerAddress>",
+        ),
+        ("<yearOfInc>", "<yearOfInc> <b/>", "primary_issuer", "<b/>", "<yearOfInc> has no element <b>"),
+    ],
+)
+def test_the_words(old, new, place, start, message):
+    data = FORM_D.read_bytes().replace(old.encode(), new.encode(), 1)
+    (finding,) = errors(data)
+    assert message in finding.message
+    assert finding.paths == ((place,) if place else ())
+    assert data[finding.span.start :].startswith(start.encode())
+
+
+@pytest.mark.parametrize(
+    ("element", "value"),
+    [("contactEmailAddress", "nobody at home"), ("ccc", "sec#et"), ("contactName", "Ada Heron " * 20)],
+)
+def test_what_is_for_edgar_alone_is_not_quoted(element, value):
+    root = etree.fromstring(SCHEDULE.read_bytes())
+    next(root.iter(f"{{*}}{element}")).text = value
+    (finding,) = errors(etree.tostring(root))
+    assert f"<{element}>" in finding.message
+    assert value not in repr(finding)
+
+
+def test_a_moved_element_is_one_fault():
+    root = etree.fromstring(FORM_D.read_bytes())
+    address = next(root.iter("issuerAddress"))
+    phone = next(root.iter("issuerPhoneNumber"))
+    phone.getparent().remove(phone)
+    address.insert(1, phone)
+    (finding,) = errors(etree.tostring(root))
+    assert finding.message == (
+        "<issuerAddress> has no element <issuerPhoneNumber>: it belongs into <primaryIssuer> behind <issuerAddress>."
+    )
+    assert finding.paths == ("primary_issuer.phone",)
+
+
+def test_two_faults_of_one_element_are_two():
+    data = FORM_D.read_bytes().replace(b"<city>", b"<oops/><city>", 1).replace(b"</zipCode>", b"!!</zipCode>", 1)
+    assert [finding.message.partition(" ")[0] for finding in errors(data)] == ["<issuerAddress>", "Item"]
+
+
+def test_a_rule_that_says_the_same_is_silent():
+    data = FORM_D.read_bytes().replace(b"<stateOrCountry>", b"<stateOrCountry>X", 1)
+    codes = [one.code for one in muniment.check(muniment.read(data), profile="submit") if one.severity == "error"]
+    assert SCHEMA in codes
+    assert "E-12" not in codes
+    alone = muniment.check(muniment.read(data), profile="submit", select=["E-12"])
+    assert [one.code for one in alone] == ["E-12"]
+
+
+def test_published_copies_are_not_held_to_it():
+    for path in PUBLISHED:
+        assert not [one for one in muniment.check(muniment.read(path)) if one.code == SCHEMA]
+    assert BOOK[SCHEMA].profiles == ("submit",)
+
+
+def test_what_cannot_be_written_is_a_finding():
+    record = muniment.read(ROOT / "examples/schedule-13g.xml").record
+    (finding,) = muniment.check(structs.replace(record, class_title="a\0b"), profile="submit", select=[SCHEMA])
+    assert finding.message == "It cannot be written: class_title: XML cannot hold the character U+0000."
+
+
+def test_very_many_faults_end_soon_and_the_list_says_so():
+    data = FORM_D.read_bytes().replace(b"<city>", b"<oops/>" * 3_000 + b"<city>", 1)
+    found = errors(data)
+    assert len(found) <= 310
+    assert "There are more faults than these." in [finding.message for finding in found]
+    crowded = FORM_D.read_bytes().replace(b"<city>", b"<oops/>" * 20_000 + b"<city>", 1)
+    assert len(errors(crowded)) == 1
+
+
+def test_a_schedule_before_the_list_of_cusips_had_one_number():
+    path = ROOT / "tests/everything/schedule-13g-submission.xml"
+    root = etree.fromstring(path.read_bytes())
+    (listed,) = root.iter("{*}issuerCusips")
+    listed[0].tag = listed.tag.replace("issuerCusips", "issuerCusip")
+    listed.getparent().replace(listed, listed[0])
+    reading = muniment.read(etree.tostring(root))
+    then = muniment.check(reading, profile="submit", as_of=date(2026, 3, 13), select=[SCHEMA])
+    now = muniment.check(reading, profile="submit", as_of=date(2026, 3, 16), select=[SCHEMA])
+    assert then == []
+    assert [finding.message for finding in now] == [
+        "<issuerInfo> has no element <issuerCusip>: did you mean <issuerCusips>?"
+    ]
+
+
+def test_entities_are_not_resolved_and_nothing_is_fetched():
+    data = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e "x">]>' + FORM_D.read_bytes().partition(b"?>")[2]
+    with pytest.raises(MunimentError):
+        muniment.read(data)
+    document = parse(Passage.whole(FORM_D.read_bytes()))
+    form = form_of(muniment.read(FORM_D).record)
+    assert validating.schema_faults(document, walk(document, form)[1], form) == []
+
+
+def test_each_kind_of_change_is_made():
+    for kind in KINDS:
+        made = change(FORM_D.read_bytes(), kind, Random(1))
+        assert isinstance(made, Change)
+        assert made.data != FORM_D.read_bytes()
