@@ -42,6 +42,7 @@ LIMITS = {
 }
 """Where answers end, by module. `test_every_limit_is_known` finds those that are missing here."""
 
+
 @contextmanager
 def limits(most: int):
     """Set every limit; a limit that other modules took by name is set there too."""
@@ -251,8 +252,10 @@ def test_the_counts_are_those_of_the_database(path, store):
             " join entities e on e.id = m.entity_id where e.name = :name",
             name=PERSON,
         )
-        assert issuer["cut"]["study.holders"]["total"] == issuer["cut"]["study.statements"]["total"] == count(
-            f"select count(distinct statement_id) from reports where issuer_id = {entity}", cik=LAMPS
+        assert (
+            issuer["cut"]["study.holders"]["total"]
+            == issuer["cut"]["study.statements"]["total"]
+            == count(f"select count(distinct statement_id) from reports where issuer_id = {entity}", cik=LAMPS)
         )
         assert maker["cut"]["study.offerings"]["total"] == count(
             f"select count(distinct statement_id) from notices where issuer_id = {entity}", cik=MAKER
@@ -262,10 +265,14 @@ def test_the_counts_are_those_of_the_database(path, store):
             f" where h.holder_id = {entity}",
             cik=HOLDER,
         )
-        assert network["others"] == MANY == count(
-            f"select count(distinct p.entity_id) from mentions p join mentions i on i.filing_id = p.filing_id"
-            f" where i.entity_id = {entity} and i.role = 'issuer' and p.role <> 'issuer' and p.entity_id <> i.entity_id",
-            cik=LAMPS,
+        assert (
+            network["others"]
+            == MANY
+            == count(
+                f"select count(distinct p.entity_id) from mentions p join mentions i on i.filing_id = p.filing_id"
+                f" where i.entity_id = {entity} and i.role = 'issuer' and p.role <> 'issuer' and p.entity_id <> i.entity_id",
+                cik=LAMPS,
+            )
         )
         assert group["others"] == 2 * MANY  # the issuers that it holds, and the members of its groups
     assert f"stands with {MANY} others" in network["picture"]["title"]
