@@ -100,11 +100,11 @@ def money_over_time(name: str, rows: Sequence[Any]) -> Figure | None:
         return None
     end = max((row.filed for row in rows if row.filed), default=date.min)
     table = tuple(_line(row, name_of(some)) for some in parted for row in reversed(some))
+    left = len(series) - len(shown)
+    note = f"{left:,} of {len(series):,} offerings stand in the table only." if left else ""
     return Figure(
         _finding(name, rows, len(parted)),
-        f"{len(series) - len(shown)} of {len(series)} offerings stand in the table only."
-        if len(shown) < len(series)
-        else "",
+        " ".join(filter(None, (note, steps.undrawn(shown, end)))),
         f"{SOURCE}{latest([row.filed for row in rows])}",
         COLUMNS,
         table,
