@@ -323,15 +323,15 @@ def test_there_is_no_store():
 # ---- settings -------------------------------------------------------------------------------------------------------
 
 TOML = [
-    ("[chek]", "chek: there is no table 'chek'; did you mean 'check'?"),
-    ('[check]\nprofil = "submit"', "check.profil: there is no setting 'profil'; did you mean 'profile'?"),
-    ('[check]\nprofile = "submitted"', "check.profile: there is no profile 'submitted'; did you mean 'submit'?"),
-    ('[check]\nmin-severity = "errors"', "did you mean 'error'?"),
+    ("[chek]", "chek: there is no table 'chek'; did you mean check? There is check, edgar"),
+    ('[check]\nprofil = "submit"', "check.profil: there is no setting 'profil'; did you mean profile?"),
+    ('[check]\nprofile = "submitted"', "check.profile: there is no profile 'submitted'; did you mean submit?"),
+    ('[check]\nmin-severity = "errors"', "did you mean error?"),
     ('[check]\nselect = "E-12"', "check.select: takes a list of codes or names"),
     ('[check]\nselect = ["E-282"]', "check.select: there is no rule 'E-282'; did you mean E-28?"),
     ('[check]\nignore = ["zip-cod"]', "check.ignore: there is no rule 'zip-cod'; did you mean zip-code?"),
     ('[check.severity]\nE-282 = "note"', "check.severity: there is no rule 'E-282'; did you mean E-28?"),
-    ('[check.severity]\nE-28 = "of"', "check.severity.E-28: there is no severity 'of'; did you mean 'off'?"),
+    ('[check.severity]\nE-28 = "of"', "check.severity.E-28: there is no severity 'of'; did you mean off?"),
     ("[check]\nseverity = 3", "check.severity: is a table: write [check.severity]"),
     ("check = 3", "check: is a table: write [check]"),
     ("[check", "is no TOML: "),
@@ -490,7 +490,7 @@ def test_no_such_rule(word, words):
 
 def test_no_such_form():
     _, err = run("rules", "--form", "10-K", code=2)
-    assert "'10-K' is no form that muniment reads" in err
+    assert "--form: there is no '10-K'" in err
 
 
 def test_a_schedule_is_judged_by_rules_of_schedules():

@@ -351,7 +351,7 @@ def test_the_schema_is_a_schema():
 
 def test_an_unknown_form_is_wrong_use():
     _, err = run("forms", "10-K", code=2)
-    assert err == "error: '10-K' is no form that muniment reads; there is D, 13G, 13D\n"
+    assert err == "error: FORM: there is no '10-K'; there is D, D/A, 13G, 13G/A, 13D, 13D/A\n"
 
 
 def test_doctor_names_every_part():

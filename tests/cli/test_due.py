@@ -87,22 +87,22 @@ def test_every_trigger_of_the_contract_is_known():
     ("args", "words"),
     [
         (("--form", "13F", "--event", "2025-01-03"),
-         "'13F' is none of the forms that have due dates here: D, 13G, 13D"),
+         "form: there is no '13F'; did you mean 13G? There is D, D/A, 13G, 13G/A, 13D, 13D/A"),
         (("--form", "13D", "--event", "3.1.2025"),
          "'3.1.2025' is not a day: write a day such as 2026-03-27 or 3/27/2026"),
         (("--form", "13D", "--event", "2031-01-03"),
          "the calendar of business days has the years 1994 to 2027: 2031-01-03 is outside"),
         (("--form", "13D", "--event", "2025-01-03", "--trigger", "materal-change"),
-         "there is no trigger 'materal-change': did you mean material-change? There are initial, material-change"),
+         "trigger: there is no 'materal-change'; did you mean material-change? There is initial, material-change"),
         (("--form", "D", "--event", "2025-01-03", "--trigger", "over-10"),
          "the trigger over-10 belongs to 13G, not to D; its own: first-sale, annual, correction"),
         (("--form", "13G", "--event", "2025-01-03", "--rule", "13d-1a"),
-         "'13d-1a' is no rule that a Schedule 13G is filed under: there are 13d-1b, 13d-1c, 13d-1d"),
+         "rule: a Schedule 13G is not filed under '13d-1a'; did you mean 13d-1d? There is 13d-1b, 13d-1c, 13d-1d"),
         (("--form", "13G", "--event", "2025-01-03", "--rule", "13d-1b", "--trigger", "over-20"),
          "the trigger over-20 starts no clock under Rule 13d-1(b); those that do: initial, material-change, over-10, "
          "plus-minus-5, lost-13g"),
         (("--form", "D", "--event", "2025-01-03", "--states", "NY,Californa"),
-         "--states: 'Californa' is no state: did you mean california?"),
+         "--states: 'Californa' is no state; did you mean California?"),
         (("--form", "13D", "--event", "2025-01-03", "--states", "NY"),
          "--states is for Form D: Schedules 13D and 13G are not filed with states"),
         (("--form", "13D"), "give --form and --event, or filings, or --positions CSV, or --watch with --store"),
@@ -193,7 +193,7 @@ def test_a_bad_row_leaves_nothing_half_said(tmp_path):
     assert out == ""
     assert not (tmp_path / "due.ics").exists()
     assert err.splitlines() == [
-        f"error: {table}: row 3: kind: 'pasive' is no kind of filer: did you mean passive? There are institution, "
+        f"error: {table}: row 3: kind: 'pasive' is no kind of filer: did you mean passive? There is institution, "
         "passive, exempt, control",
         f"error: {table}: row 4: shares: 'many' is no number of shares: it takes a number such as 1,234,567 "
         "or 1234567.89",

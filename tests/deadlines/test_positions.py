@@ -176,7 +176,7 @@ GOOD = ["Heron", "Lark", "60", "0", "1000", "passive", "2025-01-06", ""]
         (2, "1001", "shares: 1001 are more than the 1000 outstanding"),
         (4, "0", "outstanding: is 0: there is no class to have a part of"),
         (5, "instituton",
-         "kind: 'instituton' is no kind of filer: did you mean institution? There are institution, passive, exempt, "
+         "kind: 'instituton' is no kind of filer: did you mean institution? There is institution, passive, exempt, "
          "control"),
         (6, "6.1.2025", "date: '6.1.2025' is not a day: write a day such as 2026-03-27 or 3/27/2026"),
         (6, "2031-01-06",

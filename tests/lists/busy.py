@@ -1,7 +1,6 @@
 """A studied store in which every list is long: a person of many offerings, an issuer of many holders, a long filing."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 from pathlib import Path
 
 from muniment.documents.header import FilingHeader, Party
@@ -11,7 +10,7 @@ from muniment.store import Store, evidence
 from muniment.study.review import updating
 from muniment.study.updating import update
 from store.entries import entry, form_d, hash_of, unread
-from study.held import CUSIP, LAMPS, person, schedule
+from study.held import CUSIP, person, schedule
 
 MANY = 9
 PERSON, HOLDER, MAKER = "Ada Byrne", "0009900101", "0009900401"

@@ -6,14 +6,17 @@ once with none. Whatever is shorter the first time has to have said so, with the
 
 import html
 import json
+import re
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import anyio
 import pytest
 from litestar.testing import TestClient
 from mcp import Client
+from msgspec import structs
 from sqlalchemy import text
 
 from commands import run
@@ -26,6 +29,7 @@ from study.held import LAMPS
 
 from .busy import HOLDER, LONG, MAKER, MANY, PERSON, busy, number
 from .commands import walked
+from .endings import SOURCE, endings
 
 FEW, ALL = 3, 1000
 LIMITS = {
@@ -42,34 +46,29 @@ LIMITS = {
 }
 """Where answers end, by module. `test_every_limit_is_known` finds those that are missing here."""
 
+
 @contextmanager
 def limits(most: int):
-    """Set every limit; a limit that other modules took by name is set there too."""
+    """Set every limit, also where another module took it by name."""
     with pytest.MonkeyPatch.context() as patch:
         for module, names in LIMITS.items():
             for name in names:
                 old = getattr(sys.modules[module], name)
-                new = most if isinstance(old, int) else type(old)(**_changed(old, most))
-                for other in [one for key, one in sys.modules.items() if key.startswith("muniment.")]:
-                    if getattr(other, name, None) is old or (type(old) is int and _same(other, name, module, old)):
-                        patch.setattr(other, name, new)
+                new = most if isinstance(old, int) else structs.replace(old, **_sizes(old, most))
+                for one in [key for key in sys.modules if key.startswith("muniment.")]:
+                    if one == module or (name in vars(sys.modules[one]) and _takes(one, module, name)):
+                        patch.setattr(sys.modules[one], name, new)
         yield
 
 
-def _changed(old, most):
+def _sizes(old, most):
     return {"limit": most} if isinstance(old, Query) else {"rows": most}
 
 
-def _same(other, name, module, old):
-    """Whether a module has a limit of another by name: small numbers are one object, so that only the name tells."""
-    if name not in vars(other) or vars(other)[name] != old:
-        return False
-    return other.__name__ == module or not name.startswith("_") and module in _imports(other, name)
-
-
-def _imports(module, name):
-    source = open(module.__file__).read()
-    return {one for one in LIMITS if f"from {one} import" in source and name in source}
+def _takes(module, owner, name):
+    """Whether a module imports a name from another."""
+    source = Path(sys.modules[module].__file__).read_text("utf-8")
+    return re.search(rf"from {re.escape(owner)} import [^\n]*\b{name}\b", source) is not None
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +84,25 @@ def store(path):
 
 def client(path):
     return TestClient(create_app(path), base_url="http://127.0.0.1")
+
+
+def test_every_limit_is_known():
+    """A new slice by a limit, or LIMIT of a query, is said in `endings.tsv`, with how it tells its size."""
+    known = {
+        tuple(line.split("\t")[:2]) for line in (Path(__file__).parent / "endings.tsv").read_text().splitlines()[1:]
+    }
+    found = set(endings())
+    assert not found - known, (
+        "use web.lists.Lists, mcp.telling.part or cli.output.warn_of_cut, and say so in endings.tsv"
+    )
+    assert not known - found, "gone from the source: remove it from endings.tsv"
+    questions_cut = [
+        path.name
+        for path in (SOURCE / "study" / "questions").rglob("*.sql")
+        for line in path.read_text().splitlines()
+        if re.search(r"\blimit (?!1\b)", line) and not line.startswith("--")
+    ]
+    assert not questions_cut
 
 
 # ---- addresses ------------------------------------------------------------------------------------------------------
@@ -251,8 +269,10 @@ def test_the_counts_are_those_of_the_database(path, store):
             " join entities e on e.id = m.entity_id where e.name = :name",
             name=PERSON,
         )
-        assert issuer["cut"]["study.holders"]["total"] == issuer["cut"]["study.statements"]["total"] == count(
-            f"select count(distinct statement_id) from reports where issuer_id = {entity}", cik=LAMPS
+        assert (
+            issuer["cut"]["study.holders"]["total"]
+            == issuer["cut"]["study.statements"]["total"]
+            == count(f"select count(distinct statement_id) from reports where issuer_id = {entity}", cik=LAMPS)
         )
         assert maker["cut"]["study.offerings"]["total"] == count(
             f"select count(distinct statement_id) from notices where issuer_id = {entity}", cik=MAKER
@@ -262,10 +282,14 @@ def test_the_counts_are_those_of_the_database(path, store):
             f" where h.holder_id = {entity}",
             cik=HOLDER,
         )
-        assert network["others"] == MANY == count(
-            f"select count(distinct p.entity_id) from mentions p join mentions i on i.filing_id = p.filing_id"
-            f" where i.entity_id = {entity} and i.role = 'issuer' and p.role <> 'issuer' and p.entity_id <> i.entity_id",
-            cik=LAMPS,
+        assert (
+            network["others"]
+            == MANY
+            == count(
+                f"select count(distinct p.entity_id) from mentions p join mentions i on i.filing_id = p.filing_id"
+                f" where i.entity_id = {entity} and i.role = 'issuer' and p.role <> 'issuer'",
+                cik=LAMPS,
+            )
         )
         assert group["others"] == 2 * MANY  # the issuers that it holds, and the members of its groups
     assert f"stands with {MANY} others" in network["picture"]["title"]

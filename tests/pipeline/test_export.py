@@ -182,7 +182,7 @@ def test_what_was_there_is_replaced_only_by_what_is_whole(to, tables, tmp_path):
 
 def test_wrong_use(tables, tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(UsageError, match="no format"):
+    with pytest.raises(UsageError, match="to: there is no 'docx'"):
         export(tables, "docx", tmp_path)
     with pytest.raises(UsageError, match="is a file"):
         export(tables, "csv", tmp_path / "file")

@@ -99,7 +99,7 @@ def test_other_programs_take_them(where):
 @pytest.mark.parametrize(
     ("name", "given", "words"),
     [
-        ("nothing", {}, "^'nothing' is neither a table nor a question: there is entities, "),
+        ("nothing", {}, "^'nothing' is neither a table nor a question; "),
         ("holdings", {"issuer": "x"}, "^holdings is a table and takes no parameters; 'issuer' is one$"),
         ("studied", {}, "^'studied' is neither"),
         ("raised", {"colour": "red"}, "has no parameter 'colour'"),

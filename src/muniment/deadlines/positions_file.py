@@ -2,7 +2,7 @@ r"""A table of positions as people keep it: CSV, read whole, every fault named w
 
 >>> table = "holder,issuer,shares,rights,outstanding,kind,date\nA,X,1,0,10,pasive,2025-01-02\n"
 >>> print(*read_positions(table, "p.csv").faults)
-p.csv: row 2: kind: 'pasive' is no kind of filer: did you mean passive? There are institution, passive, exempt, control
+p.csv: row 2: kind: 'pasive' is no kind of filer: did you mean passive? There is institution, passive, exempt, control
 """
 
 import csv

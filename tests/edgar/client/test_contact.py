@@ -28,10 +28,16 @@ def test_what_names_nobody_is_told(wrong, tmp_path):
         contact({"MUNIMENT_USER_AGENT": wrong}, tmp_path)
 
 
-@pytest.mark.parametrize("text", ["", "[edgar]\n", "[check]\n", "edgar = 1\n"])
+@pytest.mark.parametrize("text", ["", "[edgar]\n", "[check]\n"])
 def test_nobody_said_it(text, tmp_path):
     (tmp_path / "muniment.toml").write_text(text)
     with pytest.raises(UsageError, match="EDGAR wants to know who asks"):
+        contact({}, tmp_path)
+
+
+def test_what_is_no_table_is_told(tmp_path):
+    (tmp_path / "muniment.toml").write_text("edgar = 1\n")
+    with pytest.raises(UsageError, match=r"edgar: is a table: write \[edgar\]"):
         contact({}, tmp_path)
 
 

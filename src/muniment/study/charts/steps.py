@@ -60,6 +60,12 @@ def drawn(series: Sequence[Series]) -> list[Series]:
     return told[:MOST_SERIES]
 
 
+def undrawn(series: Sequence[Series], until: date) -> str:
+    """Return what is said of the points that a picture has no room for, "" where it has them all."""
+    left = sum(1 for _ in _rows(drawn(series), until)) - MOST_ROWS
+    return f"{left:,} of {left + MOST_ROWS:,} points stand in the table only." if left > 0 else ""
+
+
 def steps(
     series: Sequence[Series],
     theme: Theme,

@@ -173,15 +173,17 @@ def money_over_time(name: str, found: Sequence[Named]) -> Figure | None:
     if not shown:
         return None
     days = [row.filed for one in found for row in one.rows if row.filed]
+    end = max(days, default=date.min)
     table = tuple(_line(row, one.name) for one in found for row in reversed(one.rows))
-    left = f"{len(series) - len(shown)} of {len(series)} offerings stand in the table only."
+    left = len(series) - len(shown)
+    note = f"{left:,} of {len(series):,} offerings stand in the table only." if left else ""
     return Figure(
         money_title(name, found),
-        " ".join(filter(None, (left if len(shown) < len(series) else "", excluded(found)))),
+        " ".join(filter(None, (note, steps.undrawn(shown, end), excluded(found)))),
         f"{SOURCE}{latest(days)}",
         COLUMNS,
         table,
-        lambda theme, width: steps.steps(shown, theme, width, "dollars", max(days, default=date.min)),
+        lambda theme, width: steps.steps(shown, theme, width, "dollars", end),
     )
 
 

@@ -117,9 +117,10 @@ def over_time(
         return None
     end = until or max((_day_of(row) for row in rows if _day_of(row)), default=date.min)
     table = tuple(_line(row, names.get(key, ("", ""))[0]) for key, parts in parted.items() for row in reversed(parts))
+    note = _left_out(len(series), len(shown), sum(row.percent is None and not row.exit for row in rows))
     return Figure(
         title,
-        _left_out(len(series), len(shown), sum(row.percent is None and not row.exit for row in rows)),
+        " ".join(filter(None, (note, steps.undrawn(shown, end)))),
         f"{SOURCE}{latest([row.filed for row in rows])}",
         COLUMNS,
         table,

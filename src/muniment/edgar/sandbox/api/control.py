@@ -7,9 +7,10 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 import msgspec
-from litestar import Router, delete, get, post, put
+from litestar import Response, Router, delete, get, post, put
 from litestar.params import FromQuery
 from msgspec import Struct, structs
 
@@ -214,14 +215,25 @@ async def reset(request: AnyRequest) -> Reset:
 @get("/submissions")
 async def submissions(
     request: AnyRequest, after: RowNumber = 0, limit: FromQuery[int] = 100, status: FromQuery[str] = ""
-) -> list[Submitted]:
-    """List submissions in the order in which they came, from the one after a number."""
-    found = rules.held(request).reading.execute(
+) -> Response[list[Submitted]]:
+    """List submissions in the order in which they came, from the one after a number; headers say how many there are.
+
+    `x-total-count` is their number, and `link` leads to the next ones.
+    """
+    reading, most = rules.held(request).reading, max(0, min(limit, _MOST_SHOWN))
+    of = "FROM submissions WHERE (? = '' OR status = ?)"
+    rows = reading.execute(
         "SELECT number, accession, login, mode, channel, received, status, final, length(body), filers, refused"
-        " FROM submissions WHERE number > ? AND (? = '' OR status = ?) ORDER BY number LIMIT ?",
-        (after, status, status, max(0, min(limit, _MOST_SHOWN))),
-    )
-    return [_submitted(row) for row in found]
+        f" {of} AND number > ? ORDER BY number LIMIT ?",
+        (status, status, after, most + 1),
+    ).fetchall()
+    (total,) = reading.execute(f"SELECT count(*) {of}", (status, status)).fetchone()
+    found = [_submitted(row) for row in rows[:most]]
+    headers = {"x-total-count": str(total)}
+    if len(rows) > most > 0:
+        onward = urlencode({"after": rows[most - 1][0], "limit": most, **({"status": status} if status else {})})
+        headers["link"] = f'<{request.url.path}?{onward}>; rel="next"'
+    return Response(found, headers=headers)
 
 
 @get("/filers")

@@ -83,11 +83,13 @@ async def revoke(request: AnyRequest) -> Response[bytes]:
 async def list_entities(request: AnyRequest, after: FromQuery[str] = "") -> Response[bytes]:
     """List companies and persons, and offer to put one on file."""
     reading = rules.held(request).reading
-    rows = reading.execute("SELECT cik FROM entities WHERE cik > ? ORDER BY cik LIMIT ?", (after, _MOST)).fetchall()
-    known = [(entities.entity(reading, cik), entities.has_code(reading, cik)) for (cik,) in rows]
+    asked = "SELECT cik FROM entities WHERE cik > ? ORDER BY cik LIMIT ?"
+    rows = reading.execute(asked, (after, _MOST + 1)).fetchall()
+    known = [(entities.entity(reading, cik), entities.has_code(reading, cik)) for (cik,) in rows[:_MOST]]
     found = [OnFile(entity, code) for entity, code in known if entity]
-    more = found[-1].entity.cik if len(found) == _MOST else ""
-    return shown(request, "entities", "Entities", rows=found, more=more)
+    (total,) = reading.execute("SELECT count(*) FROM entities").fetchone()
+    more = rows[_MOST - 1][0] if len(rows) > _MOST else ""
+    return shown(request, "entities", "Entities", rows=found, more=more, total=total)
 
 
 @post("/pages/entities")
@@ -109,9 +111,7 @@ async def add_entity(request: AnyRequest) -> Response[bytes]:
 def _tokens(request: AnyRequest, made: Enrolled | None = None) -> Response[bytes]:
     sandbox = rules.held(request)
     now = sandbox.clock.now()
-    rows = sandbox.reading.execute(
-        "SELECT kind, owner, made, expires, revoked FROM tokens ORDER BY made DESC LIMIT ?", (_MOST,)
-    )
+    rows = sandbox.reading.execute("SELECT kind, owner, made, expires, revoked FROM tokens ORDER BY made DESC")
     told = msgspec.json.encode(made).decode() if made else ""
     found = [_held(sandbox.reading, row, now) for row in rows.fetchall()]
     return shown(request, "tokens", "Tokens", rows=found, made=made, told=told, email=enrolling.EMAIL)

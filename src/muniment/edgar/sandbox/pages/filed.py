@@ -75,14 +75,16 @@ async def home(request: AnyRequest) -> Response[bytes]:
 @get("/pages/submissions")
 async def submissions(request: AnyRequest, before: RowNumber = 0, status: FromQuery[str] = "") -> Response[bytes]:
     """List submissions, the last first."""
-    rows = rules.held(request).reading.execute(
-        "SELECT number, accession, mode, channel, received, status, outcome FROM submissions"
-        " WHERE (? = 0 OR number < ?) AND (? = '' OR status = ?) ORDER BY number DESC LIMIT ?",
-        (before, before, status, status, _MOST),
-    )
-    found = [_listed(row) for row in rows]
-    more = found[-1].number if len(found) == _MOST else 0
-    return shown(request, "submissions", "Submissions", rows=found, more=more, status=status)
+    reading, of = rules.held(request).reading, "FROM submissions WHERE (? = '' OR status = ?)"
+    rows = reading.execute(
+        f"SELECT number, accession, mode, channel, received, status, outcome {of}"
+        " AND (? = 0 OR number < ?) ORDER BY number DESC LIMIT ?",
+        (status, status, before, before, _MOST + 1),
+    ).fetchall()
+    found = [_listed(row) for row in rows[:_MOST]]
+    (total,) = reading.execute(f"SELECT count(*) {of}", (status, status)).fetchone()
+    more = found[-1].number if len(rows) > _MOST else 0
+    return shown(request, "submissions", "Submissions", rows=found, more=more, total=total, status=status)
 
 
 @get("/pages/submissions/{accession:str}")
@@ -131,11 +133,13 @@ async def submission(
 @get("/pages/filings")
 async def filings(request: AnyRequest, before: RowNumber = 0) -> Response[bytes]:
     """List filings, the last first."""
-    rows = rules.held(request).reading.execute(
-        f"{_FILINGS} WHERE (? = 0 OR id < ?) ORDER BY id DESC LIMIT ?", (before, before, _MOST)
-    )
-    found = [_filing(request, row) for row in rows]
-    return shown(request, "filings", "Filings", rows=found, more=found[-1].id if len(found) == _MOST else 0)
+    reading = rules.held(request).reading
+    asked = f"{_FILINGS} WHERE (? = 0 OR id < ?) ORDER BY id DESC LIMIT ?"
+    rows = reading.execute(asked, (before, before, _MOST + 1)).fetchall()
+    found = [_filing(request, row) for row in rows[:_MOST]]
+    (total,) = reading.execute("SELECT count(*) FROM filings").fetchone()
+    more = found[-1].id if len(rows) > _MOST else 0
+    return shown(request, "filings", "Filings", rows=found, more=more, total=total)
 
 
 _FILINGS = "SELECT id, accession, form, filed, public, sheet, primary_document FROM filings"
@@ -164,7 +168,7 @@ def _filing(request: AnyRequest, row: tuple[Any, ...]) -> Filing:
     id_, accession, form, filed, public, sheet, document = row
     sandbox = rules.held(request)
     parties = sandbox.reading.execute(
-        "SELECT cik, name FROM parties WHERE filing = ? ORDER BY position LIMIT 20", (id_,)
+        "SELECT cik, name FROM parties WHERE filing = ? ORDER BY position", (id_,)
     ).fetchall()
     cik = parties[0][0] if parties else "0"  # it may have been taken away since it was listed
     folder = places.folder(cik, accession)
