@@ -73,6 +73,7 @@ def test_a_submission_with_our_joint_agreement_is_valid():
     assert muniment.read(muniment.write(submission)).submission.header.attachments[0].name == "ex99-1.htm"
 
 
+@pytest.mark.slow
 @needs_shared
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.name}")
 def test_nothing_is_written_that_the_schemas_refuse_and_we_do_not(path):

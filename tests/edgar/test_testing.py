@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 pytest_plugins = ["pytester"]
 ROOT = Path(__file__).parents[2]
 PLUGIN = ("-p", "muniment.edgar.testing", "-p", "no:randomly")  # which loads much of what is installed

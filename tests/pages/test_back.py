@@ -144,6 +144,7 @@ def test_names_that_nobody_has_stay(words, to):
     assert back.states["first_sale"] == State("unreadable", "soon")
 
 
+@pytest.mark.slow
 @needs_shared
 @pytest.mark.parametrize("to", FORMATS)
 @pytest.mark.parametrize("path", XML, ids=lambda path: path.name)
@@ -151,6 +152,7 @@ def test_real_xml(path, to):
     check_file(path, to)
 
 
+@pytest.mark.slow
 @needs_shared
 @pytest.mark.parametrize("to", FORMATS)
 @pytest.mark.parametrize("path", [*SUBMISSIONS[::3], *PRINTED[::3]], ids=lambda path: path.name)

@@ -66,6 +66,7 @@ def test_the_same_as_data(world, address):
     assert set(told.json()) == {"data", "links"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", PAGES)
 def test_every_link_of_a_page_leads_somewhere(world, address):
     tree = html.fromstring(world.get(address).content)
