@@ -55,9 +55,10 @@ def test_from_the_front_page_to_the_corrected_value(browser, address, scripts):
     cell = page.locator(f'[id="{DOUBTED}"]')
     assert "Judged: 986151 (Zoë Adams" in cell.inner_text()
     assert "986,150" in cell.inner_text()
-    page.get_by_role("link", name="Review", exact=True).click()
+    with page.expect_event("load"):
+        page.get_by_role("link", name="Review", exact=True).click()
     assert page.get_by_role("link", name="Sole Dispositive Power (1)").count() == 0
-    page.get_by_role("link", name="1 judgement so far").click()
+    hand.follow("1 judgement so far")
     assert "986151" in page.locator("tbody").inner_text()
     assert hand.said == []
 
