@@ -32,7 +32,7 @@ def test_the_answers_of_the_notebook(told):
     assert "2026-03-01 []" in told
     assert "2025-09-08 Brindlewick Partners, L.P. 13G to 13D on Thistledown Ferries Corp." in told
     assert "2025-10-20 D/A sold 11,500,000 fall None 500000" in told
-    assert "decimal128(38, 0) date32[day] list<item: string>" in told
+    assert "decimal128(38, 2) date32[day] list<item: string>" in told
     assert "3 points; <svg" in told
     assert "5.8 is '5.8' in 0009900052-25-000004 by xml element" in told
 

@@ -8,9 +8,11 @@ from msgspec import structs
 from muniment.evaluate.sample.straight import fill
 from muniment.evaluate.sample.world import World
 from muniment.pipeline.findings import keep_findings
+from muniment.pipeline.selection import tables
 from muniment.store import Store
+from muniment.store.exporting import UnfitValues, fitted
 from muniment.study import questions, sql
-from muniment.study.exports.tables import question_tables
+from muniment.study.exports.tables import question_tables, study_tables
 from muniment.study.review.updating import update as look_through
 from muniment.study.updating import update
 from study.questions.test_notices import NOTICES, notice
@@ -90,11 +92,26 @@ def test_the_tables_of_the_study_hold_the_same(both):
 
 
 def test_answers_leave_the_store_alike(both):
-    names = ["holders", "raised_by_quarter", "raised_alike", "positions"]
-    told = [{one.name: (one.columns, list(one.rows)) for one in question_tables(store, names)} for store in both]
+    """Read by ADBC from the file, by rows from the server, and by rows as text formats write them."""
+    pytest.importorskip("adbc_driver_sqlite", reason="the extra study is not installed")
+    from pyarrow import Table as Arrow
+
+    from muniment.store.arrow import batches, schema_of
+
+    names = ["holders", "raised_by_quarter", "raised_alike", "positions", "notices", "holdings", "form_d"]
+    made = []
+    for store in both:
+        chosen = (*question_tables(store, names), *study_tables(store), *tables(store))
+        found = {table.name: table for table in chosen if table.name in names}
+        assert set(found) == set(names)
+        rows = {name: list(fitted(table, UnfitValues(store))) for name, table in found.items()}
+        whole = {name: Arrow.from_batches(batches(table, UnfitValues(store)), schema_of(table))
+                 for name, table in found.items()}  # fmt: skip
+        made.append((rows, whole))
+    (one_rows, one), (other_rows, other) = made
     for name in names:
-        assert told[0][name][0] == told[1][name][0]
-        assert told[0][name][1] == told[1][name][1]
+        assert one_rows[name] == other_rows[name]
+        assert one[name].equals(other[name]), name
 
 
 def test_views_ask_the_same(both):
