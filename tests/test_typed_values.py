@@ -51,10 +51,10 @@ MONEY_KINDS, DAY_KINDS = (Count, Dollars, Shares), (IsoDay, UsDay)
 ERROR = "an error"
 
 
-def outcome(read, words):
+def outcome(read, text):
     """The value that is taken, or that there is an error."""
     try:
-        return read(words)
+        return read(text)
     except (MunimentError, Unreadable):
         return ERROR
 
@@ -84,46 +84,46 @@ def strings_for(kind):
     return DAYS if isinstance(kind, DAY_KINDS) else NUMBERS
 
 
-def stated(record, path, words):
-    """The value at a path, or ERROR where the words are kept in its place."""
+def stated(record, path, text):
+    """The value at a path, or ERROR where the text are kept in its place."""
     value = value_at(record, path)
     if value is not UNSET:
         return value
     around, _, name = path.rpartition(".")
     part = value_at(record, around) if around else record
-    assert [one.words for one in part.as_filed if one.field == name] == [words], (
+    assert [filed.words for filed in part.as_filed if filed.field == name] == [text], (
         "what was typed is kept beside its field"
     )
     return ERROR
 
 
-def in_page(form, path, words):
+def in_page(form, path, text):
     parts = path.split("[0]")
     lists = {"[0]".join(parts[:number]): ["1"] for number in range(1, len(parts))}
-    return stated(fill(amendment_of(form), step_of(form, path), {**lists, path: [words]}), path, words)
+    return stated(fill(amendment_of(form), step_of(form, path), {**lists, path: [text]}), path, text)
 
 
-def in_yaml(form, path, words):
-    held = json.dumps(words)
+def in_yaml(form, path, text):
+    held = json.dumps(text)
     for name in reversed(path.split(".")):
         held = f"{{{name.removesuffix('[0]')}: {f'[{held}]' if name.endswith('[0]') else held}}}"
     reading = read_yaml(f"{{form: {form!r}, {held[1:]}".encode())
-    value = stated(reading.record, path, words)
+    value = stated(reading.record, path, text)
     assert (value == ERROR) == any(one.path == path and one.code == "unreadable" for one in reading.problems)
     return value
 
 
-def in_table(form, path, words):
+def in_table(form, path, text):
     table = io.StringIO()
-    csv.writer(table).writerows([[path], [words]])
+    csv.writer(table).writerows([[path], [text]])
     return value_at(drafts_from(table.getvalue().encode(), amendment_of(form), "t.csv")[0].draft.record, path)
 
 
 @pytest.mark.parametrize("place", [in_page, in_yaml, in_table])
 @pytest.mark.parametrize(("form", "path", "kind"), LEAVES, ids=IDS)
 def test_every_number_and_day_of_a_form_is_typed_in_one_grammar(form, path, kind, place):
-    for words in strings_for(kind):
-        assert outcome(lambda typed: place(form, path, typed), words) == outcome(kind.read_typed, words), words
+    for text in strings_for(kind):
+        assert outcome(lambda typed: place(form, path, typed), text) == outcome(kind.read_typed, text), text
 
 
 def test_a_form_asks_for_each_kind():
@@ -157,19 +157,19 @@ def test_a_correction_is_typed_in_the_same_grammar(path, form, place, kind):
     with Store.open(path) as store:
         key = next(row.id for row in store.filings().items if names.parse(row.form).form == form)
 
-        def correct(words):
-            store.correct(key, place, words, "Ada", "so it stands there")
+        def correct(text):
+            store.correct(key, place, text, "Ada", "so it stands there")
             return store.filing(key).corrections[-1].value
 
-        for words in strings_for(kind):
-            assert outcome(correct, words) == outcome(kind.read_typed, words), words
+        for text in strings_for(kind):
+            assert outcome(correct, text) == outcome(kind.read_typed, text), text
 
 
 def from_command(*args):
     done = command(*args)
     if done.code:
-        told = done.err.decode()
-        assert (done.code, done.out, "Traceback" in told) == (2, b"", False), told
+        answer = done.err.decode()
+        assert (done.code, done.out, "Traceback" in answer) == (2, b"", False), answer
         return ERROR
     return done.out
 
@@ -178,26 +178,26 @@ def from_command(*args):
 def test_filters_of_the_command_line(path, option):
     listed = ("list", "--store", path, "--format", "json")
     is_day = option in ("--since", "--until")
-    for words in DAYS if is_day else NUMBERS:
-        known = outcome(typed_day if is_day else typed_dollars, words)
+    for text in DAYS if is_day else NUMBERS:
+        known = outcome(typed_day if is_day else typed_dollars, text)
         if isinstance(known, int) and known > 10**15:
             continue  # more than any database counts
         expected = ERROR if known == ERROR else from_command(*listed, option, str(known))
-        assert from_command(*listed, option, words) == expected, words
+        assert from_command(*listed, option, text) == expected, text
 
 
 def test_filters_of_the_pages_and_their_json(path):
     with TestClient(create_app(path), base_url="http://127.0.0.1") as client:
         for name in ("since", "until"):
-            for words in DAYS:
-                known = outcome(typed_day, words)
+            for text in DAYS:
+                known = outcome(typed_day, text)
                 for address in ("/filings.json", "/filings"):
-                    answer = client.get(address, params={name: words})
-                    assert (answer.status_code == 400) == (known == ERROR), words
+                    answer = client.get(address, params={name: text})
+                    assert (answer.status_code == 400) == (known == ERROR), text
                 if known != ERROR:
                     same = client.get("/filings.json", params={name: known.isoformat()}).json()
                     assert (
-                        client.get("/filings.json", params={name: words}).json()["data"]["rows"] == same["data"]["rows"]
+                        client.get("/filings.json", params={name: text}).json()["data"]["rows"] == same["data"]["rows"]
                     )
 
 
@@ -207,43 +207,43 @@ def test_parameters_of_questions(path):
         asked = [(name, one.name, one.kind) for name, one in every if one.kind in ("number", "date", "moment")]
         assert {kind for _, _, kind in asked} == {"number", "date", "moment"}
         for name, parameter, kind in asked:
-            for words in NUMBERS if kind == "number" else DAYS:
-                known = outcome(typed_whole if kind == "number" else typed_day, words)
+            for text in NUMBERS if kind == "number" else DAYS:
+                known = outcome(typed_whole if kind == "number" else typed_day, text)
                 if isinstance(known, int) and known >= 10**18:
                     known = ERROR  # more than a database counts
                 elif isinstance(known, date):
                     known = f"{known}T23:59:59" if kind == "moment" else known.isoformat()
-                assert outcome(partial(_taken, connection, name, parameter), words) == known, (name, parameter, words)
+                assert outcome(partial(_taken, connection, name, parameter), text) == known, (name, parameter, text)
 
 
-def _taken(connection, name, parameter, words):
-    return questions.ask(connection, name, {parameter: words}, limit=1).given[parameter]
+def _taken(connection, name, parameter, text):
+    return questions.ask(connection, name, {parameter: text}, limit=1).given[parameter]
 
 
 def test_days_of_the_protocol(path):
     with Store.open(path, read_only=True) as store:
         server = make_server(store)
-        for words in DAYS:
-            failed, told = tool(server, "due", as_of=words)
-            known = outcome(typed_day, words)
-            assert failed == (known == ERROR), told
-            assert known == ERROR or json.loads(told)["as_of"] == known.isoformat()
+        for text in DAYS:
+            failed, answer = tool(server, "due", as_of=text)
+            known = outcome(typed_day, text)
+            assert failed == (known == ERROR), answer
+            assert known == ERROR or json.loads(answer)["as_of"] == known.isoformat()
 
 
 # ---- deadlines ------------------------------------------------------------------------------------------------------
 
 
 def test_days_of_deadlines():
-    for words in DAYS:
-        known = outcome(typed_day, words)
+    for text in DAYS:
+        known = outcome(typed_day, text)
         same = ERROR if known == ERROR else due("13D", known).date
-        assert outcome(lambda typed: due("13D", typed).date, words) == same
+        assert outcome(lambda typed: due("13D", typed).date, text) == same
         expected = ERROR if known == ERROR else from_command("due", "--form", "13D", "--event", known.isoformat())
-        assert from_command("due", "--form", "13D", "--event", words) == expected, words
+        assert from_command("due", "--form", "13D", "--event", text) == expected, text
 
 
 def test_cells_of_positions():
-    def position(column, words):
+    def position(column, text):
         cells = {
             "holder": "A",
             "issuer": "B",
@@ -254,16 +254,16 @@ def test_cells_of_positions():
             "date": "2026-03-27",
         }
         table = io.StringIO()
-        csv.writer(table).writerows([cells, {**cells, column: words}.values()])
+        csv.writer(table).writerows([cells, {**cells, column: text}.values()])
         found = read_positions(table.getvalue(), "p.csv")
         assert bool(found.faults) != bool(found.positions)
         return getattr(found.positions[0], column) if found.positions else ERROR
 
-    for words in NUMBERS:
-        known = outcome(Shares().read_typed, words)
-        assert position("shares", words) == (known if len(words) <= 20 else ERROR), words
-    for words in DAYS:
-        assert position("date", words) == outcome(typed_day, words), words
+    for text in NUMBERS:
+        known = outcome(Shares().read_typed, text)
+        assert position("shares", text) == (known if len(text) <= 20 else ERROR), text
+    for text in DAYS:
+        assert position("date", text) == outcome(typed_day, text), text
 
 
 IDENTIFIERS = [
@@ -278,7 +278,7 @@ IDENTIFIERS = [
 ]
 
 
-@pytest.mark.parametrize(("question", "parameter", "words", "value"), IDENTIFIERS)
-def test_identifiers_that_questions_ask_for(path, question, parameter, words, value):
+@pytest.mark.parametrize(("question", "parameter", "text", "value"), IDENTIFIERS)
+def test_identifiers_that_questions_ask_for(path, question, parameter, text, value):
     with Store.open(path, read_only=True) as store, store.reading() as connection:
-        assert outcome(partial(_taken, connection, question, parameter), words) == value
+        assert outcome(partial(_taken, connection, question, parameter), text) == value

@@ -98,7 +98,8 @@ def test_days_and_percents_of_a_schedule():
         (
             "first_sale: 14/03/2025",
             "unreadable",
-            "line 2, column 13: first_sale is '14/03/2025', where it takes a date such as 2025-03-14",
+            "line 2, column 13: first_sale is '14/03/2025', where it takes a day that there is, "
+            "such as 2026-03-27 or 3/27/2026",
         ),
         (
             "total_amount_sold: five",

@@ -20,7 +20,7 @@ GROUPED = re.compile(r"[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?")
 
 
 @pytest.mark.parametrize(
-    ("name", "words", "value"),
+    ("name", "text", "value"),
     [
         ("count", "1234567", 1234567),
         ("count", "1,234,567", 1234567),
@@ -37,11 +37,11 @@ GROUPED = re.compile(r"[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?")
         ("percent", "6.125%", Decimal("6.125")),
     ],
 )
-def test_what_is_typed(name, words, value):
+def test_what_is_typed(name, text, value):
     kind = NUMBERS[name]
-    assert kind.read_typed(words) == value
-    assert str(kind.read_typed(words)) == str(value)
-    assert kind.read_printed(words.replace(" ", "\u00a0")) == value
+    assert kind.read_typed(text) == value
+    assert str(kind.read_typed(text)) == str(value)
+    assert kind.read_printed(text.replace(" ", "\u00a0")) == value
 
 
 NEVER = [
@@ -52,45 +52,45 @@ NEVER = [
 
 
 @pytest.mark.parametrize("kind", NUMBERS.values(), ids=NUMBERS)
-@pytest.mark.parametrize("words", NEVER)
-def test_what_no_field_takes(kind, words):
+@pytest.mark.parametrize("text", NEVER)
+def test_what_no_field_takes(kind, text):
     with pytest.raises(Unreadable, match=r"^takes "):
-        kind.read_typed(words)
+        kind.read_typed(text)
     with pytest.raises(Unreadable):
-        kind.read_printed(words)
+        kind.read_printed(text)
 
 
 @pytest.mark.parametrize(
-    ("name", "words"),
+    ("name", "text"),
     [
         ("count", "1.5"), ("count", "$5"), ("count", "5%"), ("year", "2,024"), ("dollars", "25.000"),
         ("dollars", "5.50"), ("dollars", "Indefinite"), ("shares", "25.000"), ("shares", "$5"), ("shares", "5%"),
         ("percent", "1,234"), ("percent", "$5"),
     ],
 )  # fmt: skip
-def test_signs_and_decimals_only_where_the_field_takes_them(name, words):
+def test_signs_and_decimals_only_where_the_field_takes_them(name, text):
     with pytest.raises(Unreadable):
-        NUMBERS[name].read_typed(words)
+        NUMBERS[name].read_typed(text)
 
 
 def test_an_amount_of_a_file_has_no_thousands_behind_a_point():
     assert Dollars().read("25.00") == 25
-    for words in ("25.000", "25.", "25.000.000"):
+    for text in ("25.000", "25.", "25.000.000"):
         with pytest.raises(Unreadable):
-            Dollars().read(words)
+            Dollars().read(text)
 
 
 @pytest.mark.parametrize("kind", NUMBERS.values(), ids=NUMBERS)
 @given(TYPED)
 @example("25.000,00")
 @example("12.345")
-def test_what_is_taken_comes_back_and_has_one_meaning(kind, words):
+def test_what_is_taken_comes_back_and_has_one_meaning(kind, text):
     try:
-        value = kind.read_typed(words)
+        value = kind.read_typed(text)
     except Unreadable:
         return
     assert kind.read_typed(kind.write_typed(value)) == value
-    bare = words.strip().removeprefix("$").removesuffix("%").strip()
+    bare = text.strip().removeprefix("$").removesuffix("%").strip()
     assert "," not in bare or GROUPED.fullmatch(bare)
     # Whoever writes a point between thousands and a comma before decimals would not mean another number.
     swapped = bare.translate(str.maketrans(",.", ".,"))
@@ -115,16 +115,16 @@ def test_whole_numbers_come_back(value):
 @pytest.mark.parametrize("kind", DAYS.values(), ids=DAYS)
 @given(st.dates())
 def test_days_are_typed_in_two_ways_whatever_the_form_files(kind, day):
-    for words in (day.isoformat(), f"{day.month}/{day.day}/{day.year:04}", f" {day:%m/%d}/{day.year:04} "):
-        assert kind.read_typed(words) == day
+    for text in (day.isoformat(), f"{day.month}/{day.day}/{day.year:04}", f" {day:%m/%d}/{day.year:04} "):
+        assert kind.read_typed(text) == day
     assert kind.read_typed(kind.write_typed(day)) == day
 
 
 @pytest.mark.parametrize("kind", DAYS.values(), ids=DAYS)
 @given(st.text("0123456789-/.TZW ", max_size=12))
-def test_a_day_that_is_taken_is_one_of_the_two(kind, words):
+def test_a_day_that_is_taken_is_one_of_the_two(kind, text):
     try:
-        day = kind.read_typed(words)
+        day = kind.read_typed(text)
     except Unreadable as error:
         told = str(error)
         assert "2026-03-27" in told
@@ -132,11 +132,11 @@ def test_a_day_that_is_taken_is_one_of_the_two(kind, words):
         return
     month, number = f"{day.month}", f"{day.day}"
     us = {f"{m}/{d}/{day.year:04}" for m in (month, month.zfill(2)) for d in (number, number.zfill(2))}
-    assert words.strip() in us | {day.isoformat()}
+    assert text.strip() in us | {day.isoformat()}
 
 
 @pytest.mark.parametrize(
-    ("words", "moment"),
+    ("text", "moment"),
     [
         ("2026-03-27", date(2026, 3, 27)),
         ("3/27/2026", date(2026, 3, 27)),
@@ -144,25 +144,25 @@ def test_a_day_that_is_taken_is_one_of_the_two(kind, words):
         ("2026-03-27 16:00:59", datetime(2026, 3, 27, 16, 0, 59)),
     ],
 )
-def test_moments(words, moment):
-    assert typed_moment(words) == moment
-    assert type(typed_moment(words)) is type(moment)
+def test_moments(text, moment):
+    assert typed_moment(text) == moment
+    assert type(typed_moment(text)) is type(moment)
 
 
-@pytest.mark.parametrize("words", ["2026-03-27T24:00", "2026-03-27T16", "2026-03-27T16:00Z", "2026-03-27T16:00+05:00",
+@pytest.mark.parametrize("text", ["2026-03-27T24:00", "2026-03-27T16", "2026-03-27T16:00Z", "2026-03-27T16:00+05:00",
                                    "3/27/2026T16:00", "20260327", "2026-02-30T10:00", "now"])  # fmt: skip
-def test_no_moments(words):
+def test_no_moments(text):
     with pytest.raises(Unreadable):
-        typed_moment(words)
+        typed_moment(text)
 
 
 def test_answers_and_numbers_of_filings():
     for kind in (YesNo(), YesNo("Y", "N")):
-        assert [kind.read_typed(words) for words in ("yes", "No", " TRUE ", "n")] == [True, False, True, False]
+        assert [kind.read_typed(text) for text in ("yes", "No", " TRUE ", "n")] == [True, False, True, False]
     assert Mark("All States").read_typed("yes") is Mark("All States").read_typed("All States") is True
     with pytest.raises(Unreadable):
         Mark("All States").read_typed("no")
     assert ACCESSION.read_typed("000095012703001233") == "0000950127-03-001233"
-    for words in ("950127-3-1233", "0000950127-03-00123", "0000950127-03"):
+    for text in ("950127-3-1233", "0000950127-03-00123", "0000950127-03"):
         with pytest.raises(Unreadable):
-            ACCESSION.read_typed(words)
+            ACCESSION.read_typed(text)

@@ -153,7 +153,7 @@ def test_downloads_have_the_address_of_the_page(client):
         ("/ask/holders?wrong=1", 400, "no parameter 'wrong'"),
         ("/ask/holders?issuer=Twin+Fund", 400, "several in this store are called 'Twin Fund'"),
         ("/ask/holders?issuer=Nobody", 400, "nobody in this store is called 'Nobody'"),
-        ("/ask/holders?as_of=yesterday", 400, "as_of is a day such as 2025-03-31"),
+        ("/ask/holders?as_of=yesterday", 400, "as_of cannot be 'yesterday': it takes a day such as 2026-03-27"),
         ("/ask/holders?issuer=1&issuer=2", 400, "issuer is given twice"),
     ],
 )

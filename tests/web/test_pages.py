@@ -156,7 +156,7 @@ ERRORS = [
     ("/filings/0009900016-25-000001/source?at=abc", 400, "'abc' is no place"),
     ("/issuers/12", 404, "No filing in this store is about an issuer with the CIK"),
     ("/persons/Nobody", 404, "No filing in this store names Nobody."),
-    ("/filings?since=March", 400, "since: 'March' is no day; write it as 2026-03-31"),
+    ("/filings?since=March", 400, "since cannot be 'March': it takes a day such as 2026-03-27 or 3/27/2026"),
     ("/filings?doubtful=perhaps", 400, "'perhaps' is neither yes nor no"),
     ("/filings?offset=-1", 400, "offset"),
     ("/filings?offset=x", 400, "offset"),

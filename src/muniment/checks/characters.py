@@ -46,23 +46,23 @@ _CERTIFICATIONS = "certifications"
     ),
 )
 def plain_characters(filing: Filing) -> Iterator[Doubt]:
-    """Tell each field with other characters, and how it may be spelled; of the header, which is private, only which."""
-    told = ""
+    """Yield each field with other characters and its plain spelling; of the header, which is private, only which."""
+    seen = ""
     for path, field, text in _texts(filing.record, ""):
         others = _others(field, text)
-        told += others
+        seen += others
         if others:
-            words = f"{label_of(field)} has {named(others)}, which EDGAR does not take{_offer(text)}."
-            yield Doubt(words, (path,))
+            message = f"{label_of(field)} has {named(others)}, which EDGAR does not take{_offer(text)}."
+            yield Doubt(message, (path,))
     for field, text in _own(filing.submission) if filing.submission else ():
         others = refused(text)
-        told += others
+        seen += others
         if others:
             yield Doubt(f"{field.at.label} has {named(others)}, which EDGAR does not take.")
     if filing.source.lstrip()[:1] == b"<":
-        elsewhere = [one for one in refused(filing.source.decode("utf-8-sig", "replace")) if one not in told]
+        elsewhere = [sign for sign in refused(filing.source.decode("utf-8-sig", "replace")) if sign not in seen]
         known = SECTION_SIGN if _certified(filing.record) else ""
-        if others := "".join(one for one in elsewhere if one not in known):
+        if others := "".join(sign for sign in elsewhere if sign not in known):
             yield Doubt(f"The file has {named(others)} outside of all fields: EDGAR takes XML in ASCII.")
 
 
@@ -90,17 +90,17 @@ def _texts(part: Part, prefix: str) -> Iterator[tuple[str, Field, str]]:
     by_name = {field.name: field for field in fields(type(part))}
     for field, text in _own(part):
         yield f"{prefix}{field.name}", field, text
-    for one in part.as_filed:
-        field = by_name.get(one.field.partition("[")[0])
-        # What is no value of its field is told as that, whatever its characters.
-        if field and one.words and (isinstance(field.at.kind, Text) or getattr(part, field.name) is not UNSET):
-            yield f"{prefix}{one.field}", field, one.words
+    for filed in part.as_filed:
+        field = by_name.get(filed.field.partition("[")[0])
+        # What is no value of its field is a fault of its own, whatever its characters.
+        if field and filed.words and (isinstance(field.at.kind, Text) or getattr(part, field.name) is not UNSET):
+            yield f"{prefix}{filed.field}", field, filed.words
     for field in by_name.values():
         held: Any = getattr(part, field.name)
         if field.part is None or held is UNSET:
             continue
-        for number, one in enumerate(held) if field.repeats else ((None, held),):
-            yield from _texts(one, f"{prefix}{field.name}." if number is None else f"{prefix}{field.name}[{number}].")
+        for number, entry in enumerate(held) if field.repeats else ((None, held),):
+            yield from _texts(entry, f"{prefix}{field.name}." if number is None else f"{prefix}{field.name}[{number}].")
 
 
 def _own(part: Part) -> Iterator[tuple[Field, str]]:

@@ -12,11 +12,11 @@ V = TypeVar("V")
 
 
 def _option(read: Callable[[str], V], metavar: str) -> Callable[..., Any]:
-    def convert(words: str) -> V:
+    def convert(text: str) -> V:
         try:
-            return read(words)
+            return read(text)
         except Unreadable as error:
-            raise typer.BadParameter(f"{words!r:.60}: it {error}") from error
+            raise typer.BadParameter(f"{text!r:.60}: it {error}") from error
 
     def option(*names: str, help: str) -> Any:  # noqa: ANN401 - Typer's own name and type
         return typer.Option(*names, parser=convert, metavar=metavar, help=help)

@@ -95,8 +95,8 @@ def named(characters: str) -> str:
     >>> named("ñö"), named("\u200b")
     ('ñ and ö', 'U+200B')
     """
-    told = [
+    names = [
         sign if sign.isprintable() and not sign.isspace() and not unicodedata.combining(sign) else f"U+{ord(sign):04X}"
         for sign in characters
     ]
-    return " and ".join(filter(None, (", ".join(told[:-1]), told[-1])))
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

@@ -27,18 +27,18 @@ _DIGITS = re.compile(rf"[0-9]{{1,{_LONGEST}}}").fullmatch
 _DECIMAL = re.compile(r"\+?(?:[0-9]{1,40}(?:\.[0-9]{0,40})?|\.[0-9]{1,40})").fullmatch
 
 
-def whole(words: str) -> int:
+def whole(text: str) -> int:
     """Return the number that ASCII digits state; anything else, a sign or a comma too, is `Unreadable`."""
-    if _DIGITS(words) is None:
+    if _DIGITS(text) is None:
         raise Unreadable("takes digits only")
-    return int(words)
+    return int(text)
 
 
-def decimal(words: str) -> Decimal:
-    """Return the exact number of an unsigned `xs:decimal`; commas, blanks, signs and words are `Unreadable`."""
-    if _DECIMAL(words) is None:
+def decimal(text: str) -> Decimal:
+    """Return the exact number of an unsigned `xs:decimal`; commas, blanks, signs and text are `Unreadable`."""
+    if _DECIMAL(text) is None:
         raise Unreadable("takes a number such as 1234567.89, without commas, signs or words")
-    return Decimal(words)
+    return Decimal(text)
 
 
 # ---- typed ----------------------------------------------------------------------------------------------------------
@@ -52,26 +52,26 @@ _TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?").fullmat
 _A_DAY = "takes a day such as 2026-03-27 or 3/27/2026"
 
 
-def typed_whole(words: str) -> int:
+def typed_whole(text: str) -> int:
     """Return a whole number of plain digits, or with a comma before every three; else `Unreadable`."""
-    bare = words.strip()
+    bare = text.strip()
     if not (_DIGITS(bare) or _GROUPED(bare)):
         raise Unreadable("takes a whole number such as 1234567 or 1,234,567")
     return int(bare.replace(",", ""))
 
 
-def typed_dollars(words: str) -> int:
+def typed_dollars(text: str) -> int:
     """Return whole dollars, with or without $ before them and `.00` after them; other cents are `Unreadable`."""
-    bare = words.strip().removeprefix("$").lstrip()
+    bare = text.strip().removeprefix("$").lstrip()
     dollars, point, cents = bare.partition(".")
     if not (_DIGITS(dollars) or _GROUPED(dollars)) or (point and cents not in ("0", "00")):
         raise Unreadable("takes whole dollars such as 5000000, 5,000,000 or $5,000,000")
     return int(dollars.replace(",", ""))
 
 
-def typed_shares(words: str) -> Decimal:
+def typed_shares(text: str) -> Decimal:
     """Return a number of shares, with or without commas and decimals; the digits after the point are kept."""
-    bare = words.strip()
+    bare = text.strip()
     if _MAYBE_GROUPED(bare):
         parts = bare.replace(".", ",")
         raise Unreadable(
@@ -80,9 +80,9 @@ def typed_shares(words: str) -> Decimal:
     return _fraction(bare, "takes a number such as 1,234,567 or 1234567.89", grouped=True)
 
 
-def typed_percent(words: str) -> Decimal:
+def typed_percent(text: str) -> Decimal:
     """Return a percentage, with or without % behind it; the digits after the point are kept."""
-    bare = words.strip().removesuffix("%").rstrip()
+    bare = text.strip().removesuffix("%").rstrip()
     return _fraction(bare, "takes a percentage such as 6.2 or 6.2%", grouped=False)
 
 
@@ -100,13 +100,13 @@ def spelled_shares(value: Decimal) -> str:
     >>> spelled_shares(Decimal("1234567.50")), spelled_shares(Decimal("25.125"))
     ('1,234,567.50', '025.125')
     """
-    words = f"{value:,f}"
-    return f"0{words}" if _MAYBE_GROUPED(words) else words
+    text = f"{value:,f}"
+    return f"0{text}" if _MAYBE_GROUPED(text) else text
 
 
-def typed_day(words: str) -> date:
+def typed_day(text: str) -> date:
     """Return a day, typed as 2026-03-27 or, month first, as 3/27/2026; what is no day is `Unreadable`."""
-    bare = words.strip()
+    bare = text.strip()
     if iso := _ISO(bare):
         return _day(iso[1], iso[2], iso[3])
     if us := _US(bare):
@@ -114,9 +114,9 @@ def typed_day(words: str) -> date:
     raise Unreadable(_A_DAY)
 
 
-def typed_moment(words: str) -> date | datetime:
+def typed_moment(text: str) -> date | datetime:
     """Return a day, or where a time stands behind it (2026-03-27T16:00, with or without seconds) that moment."""
-    bare = words.strip()
+    bare = text.strip()
     day, between, clock = bare[:10], bare[10:11], _TIME(bare[11:])
     if between not in ("T", " ") or clock is None or not _ISO(day):
         if between == "T":

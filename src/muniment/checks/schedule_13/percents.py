@@ -220,4 +220,4 @@ def percent_in_amendment(filing: Filing) -> Iterator[Doubt]:
 
 
 def _is_blank(part: Any) -> bool:  # noqa: ANN401 - a reporting person, or Item 4
-    return part.percent is UNSET and not any(one.field == "percent" and one.words for one in part.as_filed)
+    return part.percent is UNSET and not any(filed.field == "percent" and filed.words for filed in part.as_filed)
