@@ -161,14 +161,14 @@ def log():
 
 
 def test_a_line_tells_what_was_asked_without_values(pages, log):
-    answer = pages.get("/search?q=Larkspur+Lantern&limit=5")
+    answer = pages.get("/search?q=Larkspur+Lantern&offset=0")
     pages.get("/persons/Ada%20Byrne")
     pages.get("/saved/3/feed/mwVwUqLrTLZ4gvY7mPqH8sBDPjTqJWZEjCOhqcmfL5E")
     pages.get("/filings/0009900016-25-000001?Ada=1&from=%0d%0aevil")
     pages.get("/no/such/place?q=1")
     found = log()
     assert [line["path"] for line in found] == [
-        "/search?q&limit",
+        "/search?q&offset",
         "/persons/*",
         "/saved/3/feed/*",
         "/filings/0009900016-25-000001?from",

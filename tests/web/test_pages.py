@@ -157,7 +157,7 @@ ERRORS = [
     ("/issuers/12", 404, "No filing in this store is about an issuer with the CIK"),
     ("/persons/Nobody", 404, "No filing in this store names Nobody."),
     ("/filings?since=March", 400, "since cannot be 'March': it takes a day such as 2026-03-27 or 3/27/2026"),
-    ("/filings?doubtful=perhaps", 400, "'perhaps' is neither yes nor no"),
+    ("/filings?doubtful=perhaps", 400, "doubtful: there is no 'perhaps'"),
     ("/filings?offset=-1", 400, "offset"),
     ("/filings?offset=x", 400, "offset"),
     ('/search?q="', 400, "has no word in it to look for"),

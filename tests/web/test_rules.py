@@ -188,8 +188,8 @@ def test_a_rule_that_no_filing_can_show_broken_says_why(judged, monkeypatch):
         ("/rules/E-277", 404, "There is no rule 'E-277'; did you mean E-27?"),
         ("/rules/E", 404, "that begin so"),
         ("/rules/<script>", 404, "There is no rule"),
-        ("/rules?form=10-K", 400, "'10-K' is none of D, 13G, 13D"),
-        ("/rules?severity=fatal", 400, "'fatal' is none of error, warning, note"),
+        ("/rules?form=10-K", 400, "form: there is no '10-K'; there is D"),
+        ("/rules?severity=fatal", 400, "severity: there is no 'fatal'"),
         ("/rules/E-27?offset=-1", 400, "offset"),
     ],
 )

@@ -17,7 +17,7 @@ from store.entries import entry, form_d
 from web.hostile import EXAMPLES
 
 PAGES = [
-    "/", "/filings", "/filings?form=13G&order=oldest", "/search?q=garden", "/search?q=price*", "/study", "/ask",
+    "/", "/filings", "/filings?form=13G&offset=0", "/search?q=garden", "/search?q=price*", "/study", "/ask",
     "/ask/holders", "/ask/raised_by_state", "/ask/top_raised", "/review", "/rules", "/sql",
 ]  # fmt: skip
 
