@@ -158,27 +158,34 @@ class Reading:
         if isinstance(self._trace, Attaching):
             return tuple(self._trace.attachments(self.source.content_hash))
         inside = attachments_of(self.record)
-        return tuple(base64_document(one.name, one.type, one.description, one.contents) for one in inside)
+        return tuple(
+            base64_document(document.name, document.type, document.description, document.contents)
+            for document in inside
+        )
 
     @once
     def problems(self) -> tuple[Problem, ...]:
         """The doubts about the source."""
         found = self._trace.problems(self.source.content_hash) if self._trace.doubtful else ()
         faults = (
-            Problem(f"attachments[{number}]", "attachment", f"{one.name or 'the document'}: {one.fault}", one.span)
-            for number, one in enumerate(self.attachments)
-            if one.fault
+            Problem(
+                f"attachments[{n}]", "attachment", f"{document.name or 'the document'}: {document.fault}", document.span
+            )
+            for n, document in enumerate(self.attachments)
+            if document.fault
         )
         return (*found, *faults, *self._overlong())
 
     def _overlong(self) -> Iterator[Problem]:
         """Yield the CUSIP numbers with more than nine characters: they stay in the record as they are printed."""
-        for number, one in enumerate(getattr(self.record, "cusips", UNSET) or ()):
-            if len(one) > cusip.LENGTH:
-                path = f"cusips[{number}]"
+        for n, number in enumerate(getattr(self.record, "cusips", UNSET) or ()):
+            if len(number) > cusip.LENGTH:
+                path = f"cusips[{n}]"
                 place = self.evidence.get(path) or self.evidence.get("cusips")
-                words = f"{one[:20]!r} has {len(one)} characters, and a CUSIP number nine: it is kept as printed"
-                yield Problem(path, "length", words, place.spans[0] if place and place.spans else UNSET)
+                message = (
+                    f"{number[:20]!r} has {len(number)} characters, and a CUSIP number nine: it is kept as printed"
+                )
+                yield Problem(path, "length", message, place.spans[0] if place and place.spans else UNSET)
 
     @once
     def header(self) -> FilingHeader | UnsetType:

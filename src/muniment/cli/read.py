@@ -88,8 +88,9 @@ def plain(reading: Reading, *, evidence: bool, unread: bool) -> list[str]:
             told.append(f"{name}\t{line.path}\t{_one_line(line.filed)}{place}")
     told += [f"{name}\t{path}\t{_one_line(words)}" for path, words in detail_lines(reading)]
     told += [
-        f"{name}\tattachments[{n}]\t{described(one)}" + (f"\t{_where(one.span)}" if evidence and one.span else "")
-        for n, one in enumerate(reading.attachments)
+        f"{name}\tattachments[{n}]\t{described(document)}"
+        + (f"\t{_where(document.span)}" if evidence and document.span else "")
+        for n, document in enumerate(reading.attachments)
     ]
     told += [f"{name}\tproblem:{one.code}\t{one.path}: {_one_line(one.words)}" for one in reading.problems]
     if unread:

@@ -134,7 +134,7 @@ def attached(record: Record, header: SubmissionHeader, some: Sequence[Exhibit]) 
     if isinstance(record, FormD):
         raise UsageError(f"a Form D has no exhibits: EDGAR has no place in it for {some[0].name}")
     there: tuple[Attachment, ...] = getattr(header, "attachments", UNSET) or ()
-    taken = {(one.name or "").lower() for one in attachments_of(record, header)}
+    taken = {(document.name or "").lower() for document in attachments_of(record, header)}
     again = next((one.name for one in some if one.name.lower() in taken), "")
     if again:
         raise UsageError(f"the submission has an attachment called {again} already")

@@ -97,4 +97,4 @@ class Schedule13GHeader(SubmissionHeader, frozen=True):
 def attachments_of(record: Any, header: SubmissionHeader | UnsetType = UNSET) -> tuple[Attachment, ...]:  # noqa: ANN401
     """Return the documents in the XML of a filing: those that its public copy still has, then those of its header."""
     parts = record, header or None
-    return tuple(one for part in parts for one in getattr(part, "attachments", UNSET) or ())
+    return tuple(document for part in parts for document in getattr(part, "attachments", UNSET) or ())

@@ -10,18 +10,18 @@ from muniment.store.entry import DATASET
 from muniment.store.stored import StoredFiling
 
 
-def attachments_of(store: Store, held: StoredFiling) -> tuple[AttachedDocument, ...]:
+def attachments_of(store: Store, filing: StoredFiling) -> tuple[AttachedDocument, ...]:
     """Return the documents attached to a filing, in the order of its source; none where its bytes are not kept.
 
     Beside a form stand documents that nothing claimed, and in its XML those of the record: without either, the source
     is not read again.
     """
-    inside = held.record is not UNSET and getattr(held.record, "attachments", UNSET)
-    if not held.shown.kept or held.shown.rank == DATASET or not (inside or held.row.unread):
+    inside = filing.record is not UNSET and getattr(filing.record, "attachments", UNSET)
+    if not filing.shown.kept or filing.shown.rank == DATASET or not (inside or filing.row.unread):
         return ()
     try:
-        readings = list(read_all(store.content(held.row.content_hash)))
+        readings = list(read_all(store.content(filing.row.content_hash)))
     except (SourceError, EnvironmentProblem):
         return ()
-    reading = next((one for one in readings if one.record == held.record), readings[0])
-    return reading.attachments
+    same = next((reading for reading in readings if reading.record == filing.record), readings[0])
+    return same.attachments

@@ -92,10 +92,10 @@ class XmlTrace:
         """Yield the documents in the XML, then those beside it in a full submission, each with its place."""
         header = UNSET if self.notes.header is None else header_of(self.notes)
         inside = attachments_of(self.record, header)
-        for one, (first, end) in zip(inside, self.places.attached if inside else (), strict=True):
+        for document, (first, end) in zip(inside, self.places.attached if inside else (), strict=True):
             begin, last = self._span(source, first), self._span(source, end - 1)
             span = Span(source, begin.start, last.end)
-            yield base64_document(one.name, one.type, one.description, one.contents, span)
+            yield base64_document(document.name, document.type, document.description, document.contents, span)
         if self.whole:
             yield from documents_beside(self.whole, self.document.passage, source)
 

@@ -121,7 +121,7 @@ class _Draft:
             elif name in by_name:
                 held[name] = self._field(by_name[name], value, prefix + name, spelled)
             elif top and name == _ATTACHMENTS and name in kind.__struct_fields__:
-                field = next(one for one in fields(FORMS[self.form].header) if one.name == name)
+                field = next(field for field in fields(FORMS[self.form].header) if field.name == name)
                 held[name] = self._field(field, value, name, spelled)
             else:
                 self._unknown(key, value, name, by_name, prefix)

@@ -216,13 +216,19 @@ def _unread(held: StoredFiling, origin: Origin) -> list[Quote]:
     return [origin.quote(span) for span in reading.unread]
 
 
-def _attached(store: Store, held: StoredFiling, origin: Origin) -> list[Fact]:
+def _attached(store: Store, filing: StoredFiling, origin: Origin) -> list[Fact]:
     """Return what is attached to a filing: name, and what it is; the path leads to its place in the source."""
     found = []
-    for one in origin.reading.attachments if origin.reading else attachments_of(store, held):
-        parts = [one.type or "no type", one.media_type, count(len(one.data), "byte"), one.description or "", one.fault]
-        place = f"at={one.span.start}-{one.span.end}" if one.span and origin.text is not None else ""
-        found.append(Fact(one.name or "no name", " · ".join(filter(None, parts)), place))
+    for document in origin.reading.attachments if origin.reading else attachments_of(store, filing):
+        parts = [
+            document.type or "no type",
+            document.media_type,
+            count(len(document.data), "byte"),
+            document.description or "",
+            document.fault,
+        ]
+        place = f"at={document.span.start}-{document.span.end}" if document.span and origin.text is not None else ""
+        found.append(Fact(document.name or "no name", " · ".join(filter(None, parts)), place))
     return found
 
 

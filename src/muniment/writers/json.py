@@ -45,7 +45,7 @@ def reading_as_object(reading: Reading, *, evidence: bool = False, unread: bool 
         "record": as_object(reading.record),
         "states": msgspec.to_builtins(dict(reading.states)),
         "problems": msgspec.to_builtins(reading.problems),
-        "attachments": [attachment_as_object(one) for one in reading.attachments],
+        "attachments": [attachment_as_object(document) for document in reading.attachments],
     }
     details = {name: entries for name, entries in msgspec.to_builtins(reading.details).items() if entries}
     if details:

@@ -96,4 +96,4 @@ def exhibits(filing: Filing) -> tuple[str, ...] | None:
     if filing.attached is not None:
         return filing.attached
     inside = attachments(filing)
-    return tuple(one.type or "" for one in inside) if inside or filing.submission else None
+    return tuple(attachment.type or "" for attachment in inside) if inside or filing.submission else None

@@ -109,7 +109,9 @@ def _meant(spot: Spot, used: set[tuple[str, object]], labels: Sequence[Label]) -
             free.append(one)
     if len(free) > 1 and all(one.role == "choice" for one in free):
         headed = {label.printed.field for label in labels}
-        free = [one for one in free if one.field in headed] or free  # of lists below each other that which has begun
+        free = [
+            choice for choice in free if choice.field in headed
+        ] or free  # of lists below each other that which has begun
         return min(free, key=lambda one: _out_of_turn(one, used))
     return free[0] if free else None
 

@@ -52,7 +52,9 @@ _TELLING = (
 )
 _SEVERAL = 3
 # A number at the right of a line in which a label goes on in the next one.
-_WITHIN = re.compile(r"[^\S\n]{3,}(?P<number>\$?[0-9][0-9,]*)(?:[^\S\n]+USD\b[^\n]*|[^\S\n]*)(?=\n[^\S\n]*[a-z])")
+_WITHIN = re.compile(
+    r"(?<![^\S\n])[^\S\n]{3,}+(?P<number>\$?[0-9][0-9,]*+)(?:[^\S\n]++USD\b[^\n]*+|[^\S\n]*+)(?=\n[^\S\n]*+[a-z])"
+)
 _LISTED = re.compile(r"\]\Z|\.states\[")  # paths of entries of lists
 _PAPER = ("notice of sale of securities", "uniform limited offering exemption", "regulation d")
 
@@ -134,14 +136,14 @@ def _doubt_parts(found: Mapping[str, Found], typed: Sequence[tuple[int, int]]) -
 
 def _doubt_labels(found: Mapping[str, Found]) -> None:
     """Doubt texts in which labels or boxes of the form stand: what was typed stands elsewhere, or ends before them."""
-    for one in found.values():
-        if one.how == BESIDE_LABEL and isinstance(one.value, str) and not one.value.isdecimal():
-            words = " ".join(one.words.casefold().split())
-            labels = sum(label in words for label in _LABELS)
-            if labels > 1 or TICKED in words or UNTICKED in words:
-                one.confidence = min(one.confidence, _UNLIKELY)
+    for answer in found.values():
+        if answer.how == BESIDE_LABEL and isinstance(answer.value, str) and not answer.value.isdecimal():
+            text = " ".join(answer.words.casefold().split())
+            labels = sum(label in text for label in _LABELS)
+            if labels > 1 or TICKED in text or UNTICKED in text:
+                answer.confidence = min(answer.confidence, _UNLIKELY)
             elif labels:
-                one.confidence = min(one.confidence, _PART)
+                answer.confidence = min(answer.confidence, _PART)
 
 
 def _terms(section: Section) -> Iterator[tuple[int, int]]:
@@ -290,14 +292,14 @@ def _is_complete(section: Section, labels: list[Label]) -> bool:
 def _leads_with_number(page: Page, section: Section, labels: list[Label]) -> bool:
     """Whether a number, or its box, stands between a heading and the first label: each may stand above its label."""
     first = labels[0].spot.box[0] if labels else section.start
-    leading = [page.text[slice(*one)] for one in cells(page.text, section.start, first)]
-    return any(digits(words) or TICKED in words or UNTICKED in words for words in leading)
+    leading = [page.text[slice(*cell)] for cell in cells(page.text, section.start, first)]
+    return any(digits(text) or TICKED in text or UNTICKED in text for text in leading)
 
 
 def _doubt_numbers(answers: Answers) -> None:
-    for one in answers.found.values():
-        if one.how == BESIDE_LABEL and isinstance(one.value, int):
-            one.confidence = min(one.confidence, _UNLIKELY)
+    for answer in answers.found.values():
+        if answer.how == BESIDE_LABEL and isinstance(answer.value, int):
+            answer.confidence = min(answer.confidence, _UNLIKELY)
 
 
 def _doubt(answers: Answers) -> None:

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 _EDGE = 3  # lines at the top and at the bottom of a page
 _OF_ALL = 0.6  # the share of the pages on which a running line stands: the first and the last may lack it
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_LINE = re.compile(r"^[^\S\n]*+\S[^\n]*+", re.MULTILINE)
+_LONGEST = 300  # characters of a running line
 _DIGITS = re.compile(r"[0-9]+")
 # The number of a page and how many there are, at the end of a line or alone: Page 2 of 5, 2/5.
 _COUNTED = re.compile(
@@ -28,7 +29,7 @@ def running_lines(text: str, pages: Sequence[int] = ()) -> list[tuple[int, int]]
 def _at_edges(text: str, bounds: Sequence[int]) -> Iterator[tuple[int, int]]:
     edges: list[list[tuple[str, int, int]]] = []
     for start, end in pairwise(bounds):
-        lines = [hit.span() for hit in _LINE.finditer(text, start, end)]
+        lines = [hit.span() for hit in _LINE.finditer(text, start, end) if len(hit[0]) <= _LONGEST]
         top = [(f"top {_plain(text, *line)}", *line) for line in lines[:_EDGE]]
         bottom = [(f"bottom {_plain(text, *line)}", *line) for line in lines[-_EDGE:]]
         if lines:
@@ -47,7 +48,7 @@ def _counted(text: str) -> Iterator[tuple[int, int]]:
     """Yield the lines that count the pages."""
     found: dict[tuple[str, int], dict[int, tuple[int, int]]] = defaultdict(dict)
     for hit in _LINE.finditer(text):
-        if number := _COUNTED.search(hit[0]):
+        if len(hit[0]) <= _LONGEST and (number := _COUNTED.search(hit[0])):
             before = " ".join(hit[0][: number.start()].split())
             found[_DIGITS.sub("#", before), int(number["pages"])][int(number["page"])] = hit.span()
     for (_, pages), lines in found.items():

@@ -80,7 +80,7 @@ def _row(page: Page, names: Sequence[str], row: Sequence[Cell], issuers: Sequenc
     if len(row) > 1 and is_known:
         whole["issuer"] = _found(page, "issuer", row[0], min(page.sound, _TOLD))
     rest = row[1:-1] if "issuer" in whole else row[:-1]
-    for name, cell in zip([one for one in names if one not in whole], rest, strict=False):
+    for name, cell in zip([name for name in names if name not in whole], rest, strict=False):
         whole[name] = _found(page, name, cell, _UNKNOWN)
     return whole
 
