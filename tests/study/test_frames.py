@@ -70,6 +70,7 @@ def test_an_answer_has_the_types_of_the_tables(where):
             "notices": 2,
             "offerings": 2,
             "raised": Decimal(12_345_678_901),
+            "raised_once": Decimal(12_345_678_901),
             "first_seen": None,
             "fallen": None,
             "outliers": None,

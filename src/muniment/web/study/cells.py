@@ -123,7 +123,7 @@ def cells_of(connection: Connection, since: date | None, until: date | None, kno
             notices,
             *(int(number or 0) for number in numbers),
         )
-        for month, state, industry, group, said, size, fund, notices, *numbers in found
+        for month, state, industry, group, said, size, fund, notices, *numbers in map(tuple, found)
     ]
 
 
