@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import lanes
+from databases import databases, nowhere, server, where  # noqa: F401 - fixtures, once for all folders
 
 # How long an example takes is no fault of what it tests. `CI` has the same ones every time, as Hypothesis has it.
 _AT_LEISURE = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}

@@ -37,6 +37,19 @@ def test_fixtures_that_start_a_service_are_where_the_table_says():
         assert hasattr(import_module(module), fixture), (module, fixture)
 
 
+def test_a_service_is_started_by_one_fixture_alone(request):
+    """A fixture that several folders import is one for each of them, and so is what it starts."""
+    functions = [item for item in request.session.items if isinstance(item, pytest.Function)]
+    for module, fixture in lanes.FIXTURES:
+        made = {
+            definition
+            for item in functions
+            for definition in item._fixtureinfo.name2fixturedefs.get(fixture, ())
+            if definition.func.__module__ == module
+        }
+        assert len(made) <= 1, fixture
+
+
 def test_the_fast_lane_is_what_has_no_marker_of_what_is_long(request):
     for item in request.session.items:
         markers = {marker.name for marker in item.iter_markers()}

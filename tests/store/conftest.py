@@ -1,10 +1,9 @@
 import pytest
 
-from databases import databases, nowhere, server, where  # noqa: F401 - fixtures
 from muniment.store import Store
 
 
 @pytest.fixture
-def store(where):  # noqa: F811
+def store(where):
     with Store.open(where) as store:
         yield store

@@ -5,7 +5,6 @@ import re
 import pytest
 from litestar.testing import TestClient
 
-from databases import server  # noqa: F401 - a fixture
 from muniment.pipeline.findings import keep_findings
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
@@ -23,7 +22,7 @@ PAGES = [
 
 
 @pytest.fixture(scope="module")
-def clients(server, tmp_path_factory):  # noqa: F811
+def clients(server, tmp_path_factory):
     """The pages of the same filings in a file, and on a server."""
     folder = tmp_path_factory.mktemp("shared")
     clients = []

@@ -1,1 +1,0 @@
-from databases import databases, nowhere, server, where  # noqa: F401 - fixtures
