@@ -104,7 +104,7 @@ def test_days_and_percents_of_a_schedule():
         (
             "total_amount_sold: five",
             "unreadable",
-            "line 2, column 20: total_amount_sold is 'five', where it takes digits only",
+            "line 2, column 20: total_amount_sold is 'five', where it takes whole dollars such as",
         ),
         (
             "industry_group: Biotech",
