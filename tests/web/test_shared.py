@@ -17,7 +17,8 @@ from web.hostile import EXAMPLES
 
 PAGES = [
     "/", "/filings", "/filings?form=13G&offset=0", "/search?q=garden", "/search?q=price*", "/study", "/ask",
-    "/ask/holders", "/ask/raised_by_state", "/ask/top_raised", "/review", "/rules", "/sql",
+    "/ask/holders", "/ask/raised_by_state", "/ask/top_raised", "/review", "/rules", "/sql", "/issuers/0009900001",
+    "/network/0009900001", "/charts/network.json?entity=0009900001", "/search?q=l&part=named",
 ]  # fmt: skip
 
 
