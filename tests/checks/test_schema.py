@@ -234,3 +234,12 @@ def test_each_kind_of_change_is_made():
         made = change(FORM_D.read_bytes(), kind, Random(1))
         assert isinstance(made, Change)
         assert made.data != FORM_D.read_bytes()
+
+
+def test_of_a_draft_each_field_that_is_missing_is_named():
+    """Nobody fills in elements: what is missing with one of them is said field by field, at its question."""
+    record = muniment.Schedule13G(submission_type="SCHEDULE 13G", filer_cik="0009900014", live_or_test="LIVE")
+    found = muniment.check(record, profile="submit")
+    assert not [finding.message for finding in found if "<formData>" in finding.message]
+    paths = {path for finding in found if finding.severity == "error" for path in finding.paths}
+    assert {"class_title", "issuer_name", "event_date"} <= paths
