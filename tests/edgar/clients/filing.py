@@ -7,8 +7,9 @@ from msgspec import structs
 
 from edgar.sandbox.desk import CONTACT, EXAMPLES, parties
 from muniment.deadlines import is_business_day
-from muniment.drafts.signing import PLACEHOLDER, filing_copy
+from muniment.drafts.signing import filing_copy
 from muniment.edgar.sandbox.local_edgar import LocalEdgar
+from muniment.forms.filers import PLACEHOLDER
 from muniment.forms.header import FormDHeader, Schedule13DHeader, Schedule13GHeader
 from muniment.readers import read
 
