@@ -4,7 +4,8 @@ What stands in a file of SQLite goes into Arrow's columns without a Python objec
 (ADBC) reads it, and Arrow's functions make values of what SQLite keeps as text.
 """
 
-# pyright: reportAttributeAccessIssue=false - the functions of pyarrow.compute are made when it is loaded
+# The functions of pyarrow.compute are made when it is loaded.
+# pyright: reportAttributeAccessIssue=false
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
