@@ -114,16 +114,17 @@ def filer_command(
     ] = None,
 ) -> None:
     """Show what is on file about filers, or put it on file, as JSON; access codes are never shown."""
+    details = dict(map(_detail, change or ()))
+    if (name or details) and not cik:
+        raise UsageError("--name and --set need a CIK")
     connection = database(data)
     if not cik:
-        if name or change:
-            raise UsageError("--name and --set need a CIK")
         for one in entities.every(connection):
             _print(one)
         return
-    if name or change:
+    if name or details:
         with transaction(connection):
-            entities.add(connection, cik, name, **dict(map(_detail, change or ())))
+            entities.add(connection, cik, name, **details)
     held = entities.entity(connection, ciks.validate(cik))
     if held is None:
         raise UsageError(f"{data}: has no entity with CIK {ciks.validate(cik)}; --name puts it on file")
