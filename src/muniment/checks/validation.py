@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from lxml import etree
 from msgspec import UNSET, Struct, UnsetType
@@ -95,7 +95,7 @@ class _Schema:
         with self._lock:
             if self._schema.validate(tree):
                 return []
-            log = self._schema.error_log
+            log: Any = self._schema.error_log
             number = min(len(log), _MOST + 1)
             return [_Error(log[n].type_name, log[n].path or "/*", log[n].message) for n in range(number)]
 

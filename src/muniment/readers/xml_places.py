@@ -66,12 +66,12 @@ def located(element: etree._Element, notes: Notes) -> tuple[str, QuickRow | None
     row: QuickRow | None = None
     in_header = False
     for node in (*reversed(list(element.iterancestors())), element)[1:]:
-        row = table.get(node.tag) or row_by_name(node, table)
-        if row is None:
+        found = table.get(node.tag) or row_by_name(node, table)
+        if found is None:
             return path, None, {}
-        if row[0] == HEADER:  # neither it nor what stands in it has a place in the record
-            row, in_header = row[4], True
-        do, below, step = row[0], row[4], row[5]
+        in_header = in_header or found[0] == HEADER  # neither it nor what stands in it has a place in the record
+        row = found[4] if found[0] == HEADER else found
+        do, _, _, _, below, step = row or found
         if not in_header:
             path = f"{path}.{step.name}".strip(".")
             if do == PARTS and node is not element:
