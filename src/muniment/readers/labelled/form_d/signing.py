@@ -40,8 +40,9 @@ def _rows(page: Page, start: int, end: int) -> Iterator[list[Cell]]:
     for _, group in groupby(found, key=lambda span: page.text.rfind("\n", 0, span[0]) + 1):
         line = list(group)
         days = [_DAY.search(page.text[slice(*span)]) is not None for span in line]
-        above = [_above(page.text, row, span) for span in line] if is_over and not any(days) else [None]
-        if None not in above:
+        goes_on = is_over and not any(days)
+        above = [cell for span in line if goes_on and (cell := _above(page.text, row, span)) is not None]
+        if len(above) == len(line):
             for cell, span in zip(above, line, strict=True):
                 cell.append(span)
             continue
