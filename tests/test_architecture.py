@@ -115,7 +115,6 @@ OTHER_NUMBERS = {
     "study.entities.marks": "numbers of a study",
     "study.exports.bods": "a CIK of the store",
     "study.exports.holdings": "days of the store",
-    "study.exports.tables": "cells of the store",
     "study.questions": "what `moment_of` has read, and cells of the store",
     "study.review.queue": "places in lists",
     "study.sql": "whole numbers as values of somebody's own SQL",

@@ -19,7 +19,7 @@ def test_the_wheel_holds_code_tables_and_types(tmp_path):
     sources = {
         path.relative_to(ROOT / "src").as_posix()
         for path in (ROOT / "src").rglob("*.*")
-        if "__pycache__" not in str(path)
+        if path.is_file() and "__pycache__" not in str(path)
     }
     assert {"muniment/py.typed", "muniment/codes/states.tsv", "muniment/forms/tables/law.tsv"} <= sources
     assert sources <= names

@@ -115,8 +115,8 @@ def test_no_row_is_said_to_be_none(where):
     ("words", "code", "told"),
     [
         (("nothing",), 2, "there is no question 'nothing'; there is "),
-        (("raised", "--isuer", "x"), 2, "the question raised does not take --isuer; it takes --since, "),
-        (("raised", "more"), 2, "the question raised does not take more; it takes "),
+        (("raised", "--isuer", "x"), 2, "the question raised does not take --isuer; did you mean --issuer?"),
+        (("raised", "more"), 2, "the question raised does not take more; there is --since, "),
         (("raised", "--funds", "perhaps"), 2, "funds is yes or no, not 'perhaps'"),
         (("raised", "--industry", "lamps"), 2, "industry: 'lamps' is not in the list of industries"),
     ],

@@ -86,8 +86,8 @@ def test_one_filing_with_the_words_around(store):
 @pytest.mark.parametrize(
     ("args", "words"),
     [
-        (("--form", "10-K"), "no form that is read"),
-        (("--kind", "odd"), "no kind of doubt"),
+        (("--form", "10-K"), "form: there is no '10-K'"),
+        (("--kind", "odd"), "kind: there is no 'odd'"),
         (("0009990001-24-999999",), "no filing"),
     ],
 )

@@ -46,7 +46,7 @@ def test_a_cluster_that_is_not_there(cluster, tmp_path):
 
 
 def test_an_engine_that_there_is_not():
-    with pytest.raises(UsageError, match="there is no engine 'spark': there is local, processes, ray"):
+    with pytest.raises(UsageError, match="engine: there is no 'spark'; there is local, processes, ray"):
         engine("spark")
     with pytest.raises(UsageError, match="the engine local is one process: --workers 3 goes with processes or ray"):
         engine("local", 3)

@@ -174,7 +174,7 @@ def test_outputs_of_the_wrong_kind(folder, tmp_path):
         convert_all([folder], "jsonl", tmp_path)
     with pytest.raises(UsageError, match="is a file: xml is written into a folder"):
         convert_all([folder], "xml", folder / PAGES[0])
-    with pytest.raises(UsageError, match="nothing is converted to 'pdf'; there is xml, jsonl"):
+    with pytest.raises(UsageError, match="to: there is no 'pdf'; there is xml, jsonl"):
         convert_all([folder], "pdf", tmp_path)
     with pytest.raises(EnvironmentProblem, match="cannot be written: File exists"):
         convert_all([folder], "jsonl", folder / PAGES[0] / "all.jsonl")

@@ -383,5 +383,5 @@ def test_readers_see_the_state_before(where):
 
 
 def test_no_table_to_export(store):
-    with pytest.raises(UsageError, match="no table 'meta'"):
+    with pytest.raises(UsageError, match="there is no 'meta'"):
         next(store.rows("meta"))

@@ -21,7 +21,7 @@ def edgar(tmp_path_factory):
 def test_without_an_edgar_nothing_is_offered(tmp_path, edgar):
     with Room(tmp_path, edgar, url="none") as room:
         assert "nothing is sent to EDGAR from here" in room.see("/prepare") + room.client.get("/prepare").text
-        assert room.client.get(f"/prepare/{room.name}/edgar?file=x.xml").status_code == 404
+        assert room.client.get(f"/prepare/{room.name}/edgar").status_code == 404
 
 
 def test_a_test_filing_does_not_go_where_live_ones_go(tmp_path, edgar):
@@ -44,7 +44,7 @@ def test_a_local_edgar_is_found_where_one_runs(tmp_path, monkeypatch):
 
 
 def test_what_names_no_edgar_is_refused(tmp_path):
-    with pytest.raises(UsageError, match="is none of sandbox"):
+    with pytest.raises(UsageError, match="there is sandbox"):
         Office("somewhere")
 
 

@@ -101,8 +101,7 @@ def _stored_told(desk: Desk, held: StoredFiling, path: str, offset: int) -> dict
     shelf = Shelf(store)
     one = Read(held.record, held.states, shelf.evidence_of(held), held.problems, _words_of(shelf, held))
     corrected = [msgspec.to_builtins(each) for each in held.corrections]
-    attached = attachments_of(store, held)
-    told |= values_of(one, path, offset) | _attached(attached)
+    told |= _with_attached(values_of(one, path, offset), attachments_of(store, held), offset)
     return {**told, **({"corrections": corrected} if corrected else {})}
 
 
@@ -130,13 +129,14 @@ def _reading_told(reading: Reading, path: str, offset: int) -> dict[str, Any]:
     number = UNSET if header is UNSET else header.accession_number
     told = {"file": reading.source.name.rpartition("/")[2], "filing": None if number is UNSET else number}
     told |= {"form": type(reading.record).__name__}
-    return told | values_of(one, path, offset) | _attached(reading.attachments)
+    return told | _with_attached(values_of(one, path, offset), reading.attachments, offset)
 
 
-def _attached(attachments: Sequence[AttachedDocument]) -> dict[str, Any]:
-    """Return what is attached to a filing: how many documents, and what the first of them are."""
-    shown = [attachment_as_object(attachment) for attachment in attachments[:_ATTACHED]]
-    return {"attachments": shown, "attachments_total": len(attachments)}
+def _with_attached(values: dict[str, Any], attachments: Sequence[AttachedDocument], offset: int) -> dict[str, Any]:
+    """Return values of a filing with what is attached to it: how many documents, and what they are."""
+    found = part("attachments", [attachment_as_object(each) for each in attachments], _ATTACHED, offset)
+    cut = {**values.get("cut", {}), **found.get("cut", {})}
+    return {**values, **found, "attachments_total": len(attachments), **({"cut": cut} if cut else {})}
 
 
 def _finding(one: Finding) -> dict[str, Any]:

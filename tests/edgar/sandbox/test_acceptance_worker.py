@@ -1,6 +1,7 @@
 import base64
 import json
 import re
+import signal
 import sqlite3
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -124,7 +125,8 @@ def test_a_second_worker_waits(desk):
     assert not second.is_alive()
 
 
-def test_a_folder_that_cannot_be_used_is_one_line(tmp_path, capsys):
+def test_a_folder_that_cannot_be_used_is_one_line(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(signal, "signal", lambda *_: None)  # of this process, which goes on
     blocked = tmp_path / "file"
     blocked.write_text("x")
     assert main([str(blocked / "data")]) == 3

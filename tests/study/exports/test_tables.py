@@ -215,7 +215,7 @@ def test_other_forms_of_the_study(path, tmp_path):
 @pytest.mark.parametrize(
     ("options", "words", "code"),
     [
-        (("--tables", "nothing"), "there is no table 'nothing'; there is forms, study, questions, filings", 2),
+        (("--tables", "nothing"), "--tables: there is no 'nothing'; did you mean notices?", 2),
         (("--tables", "holders", "--form", "D"), "questions are asked of all filings", 2),
         (("--to", "bods", "--tables", "reports"), "--tables says nothing about --to bods", 2),
         (("--to", "xlsx", "--raw"), "--raw says nothing about --to xlsx", 2),

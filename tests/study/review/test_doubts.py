@@ -161,7 +161,10 @@ def test_from_one_to_the_next(several):
     assert walked == whole
 
 
-@pytest.mark.parametrize(("form", "kind", "words"), [("10-K", "", "no form"), ("", "wrong", "no kind of doubt")])
+@pytest.mark.parametrize(
+    ("form", "kind", "words"),
+    [("10-K", "", "form: there is no '10-K'"), ("", "wrong", "kind: there is no 'wrong'")],
+)
 def test_what_cannot_be_asked(form, kind, words):
     with pytest.raises(UsageError, match=words):
         queue.asked(form, kind)
