@@ -201,7 +201,7 @@ def _under(answer: Answer, shown: Iterable[int], given: Mapping[str, Any]) -> li
     count = len(answer.rows)
     rows = "1 row" if count == 1 else f"{count:,} rows"
     told = [
-        f"{rows} of {answer.total:,}: --limit shows more"
+        f"{rows} of {'more' if answer.total is None else f'{answer.total:,}'}: --limit shows more"
         if answer.more
         else rows
         if count

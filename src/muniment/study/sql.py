@@ -151,15 +151,10 @@ def answer(
         UsageError: as `questions.ask`, or it takes too long.
         EnvironmentProblem: the store has not been studied, or cannot be read.
     """
-    with store.reading() as connection, database.of(connection).ended_after(connection, seconds):
-        found = ask(connection, name, given, limit, offset, counted=False)
-    if found.total is not None:
-        return found
-    try:
-        with store.reading() as connection, database.of(connection).ended_after(connection, seconds):
-            return structs.replace(found, total=total_of(connection, found))
-    except UsageError:  # to count takes longer than to begin: the rows are there, and it is known that there are more
-        return found
+    with store.reading() as connection:
+        with database.of(connection).ended_after(connection, seconds):
+            found = ask(connection, name, given, limit, offset, counted=False)
+        return found if found.total is not None else structs.replace(found, total=total_of(connection, found))
 
 
 def parameters(sql: str) -> tuple[str, ...]:

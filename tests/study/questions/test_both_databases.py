@@ -126,6 +126,20 @@ def test_a_question_that_takes_too_long_is_ended(both):
             sql.answer(store, "lookalikes", {}, 10, seconds=1e-6)
 
 
+def test_rows_that_take_too_long_to_count_are_more(both, monkeypatch):
+    """The first rows are there all the same, and the connection can be asked on."""
+    for store in both:
+        whole = sql.answer(store, "lookalikes", {}, 3)
+        assert (len(whole.rows), whole.more) == (3, True)
+        assert whole.total > 3
+        with monkeypatch.context() as patch, store.reading() as connection:
+            patch.setattr(questions, "COUNTING", 1e-6)
+            found = questions.ask(connection, "lookalikes", {}, 3)
+            assert (found.rows, found.more, found.total) == (whole.rows, True, None)
+            assert connection.exec_driver_sql("select count(*) from lookalikes").scalar_one() == whole.total
+            assert sql.answer(store, "lookalikes", {}, 3).total is None
+
+
 def test_a_study_is_made_anew_and_goes_on(both):
     store = both[1]
     before = answers(both[1:], "holders")[0].rows

@@ -24,6 +24,8 @@ from sqlalchemy import Boolean, Connection, Date, delete, insert, inspect, selec
 from muniment.errors import UsageError
 from muniment.forms.numbers import ACCESSION, CUSIP
 from muniment.identifiers import file_number
+from muniment.store import database
+from muniment.store.apart import COUNTING
 from muniment.store.tables import Exact, WordList, meta
 from muniment.study import finding, tables
 from muniment.study.coded import CODED, code_of
@@ -135,7 +137,7 @@ def ask(
 ) -> Answer:
     """Return the answer to a question, `limit` rows at most; parameters that are None or "" are not given.
 
-    Where rows are left out they are counted, unless the caller does so: see `total_of`.
+    Where rows are left out they are counted by `total_of`, unless the caller does so.
 
     Raises:
         UsageError: there is no such question or parameter, what is given makes no sense, or `limit` or `offset` is
@@ -158,10 +160,14 @@ def ask(
     return structs.replace(answer, total=total_of(connection, answer)) if counted and not is_whole else answer
 
 
-def total_of(connection: Connection, answer: Answer) -> int:
-    """Return how many rows a question has in all."""
+def total_of(connection: Connection, answer: Answer) -> int | None:
+    """Return how many rows a question has in all, None where it takes over a second to count them."""
     counting = text(f"SELECT count(*) FROM (\n{answer.sql}\n) AS answered")  # noqa: S608 - SQL of ours, values bound
-    return connection.execute(counting, answer.given).scalar_one()
+    try:  # within a savepoint: a server takes nothing more in a transaction in which a statement was ended
+        with connection.begin_nested(), database.of(connection).ended_after(connection, COUNTING):
+            return connection.execute(counting, answer.given).scalar_one()
+    except UsageError:
+        return None
 
 
 def make_views(connection: Connection) -> None:
