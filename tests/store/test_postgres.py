@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
-from muniment.errors import EnvironmentProblem
+from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store import Query, Store, failures, postgres, verifying
 from muniment.store.opening import place_of
 from muniment.study import updating
@@ -220,7 +220,10 @@ def test_texts_that_a_server_does_not_take_as_they_are(url):
     with Store.open(url) as store:
         store.add([one], {one.content_hash: b"1"})
         assert store.filing(1).record == record
-        assert store.filings(Query(words="zero", form="\0", state="\0")).total == 0
+        assert store.filings(Query(words="zero", issuer="nobody\0")).total == 0
+        for name in ("form", "state"):
+            with pytest.raises(UsageError, match=rf"^{name}: .*'\\x00'"):
+                store.filings(Query(**{name: "\0"}))
         assert store.filings(Query(words="zero")).items[0].issuer.startswith(r"zero\x00byte")
         assert store.person(words).filings.total == 1
 

@@ -17,7 +17,7 @@ def test_a_portion_whose_connection_is_lost_is_studied_again(server, tmp_path, m
         if len(lost) < 2:
             lost.append(name)
             server.do(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
-        follow(connection, statements)
+        return follow(connection, statements)
 
     monkeypatch.setattr(failures, "_WAITS", (0.01,) * 3)
     made = [notice(number, *told) for number, told in enumerate(NOTICES, 1)]
