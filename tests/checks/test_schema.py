@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 from lxml import etree
-from msgspec import structs
+from msgspec import UNSET, structs
 
 import muniment
 from changes import KINDS, Change, change, changes
@@ -20,6 +20,7 @@ from muniment.documents.passage import Passage
 from muniment.documents.xml import parse
 from muniment.errors import MunimentError
 from muniment.forms import form_of
+from muniment.forms.definition import Part
 from muniment.forms.filing_copy import complete_header, filed_copy
 from muniment.readers.xml import walk
 from shared_data import SHARED, needs_shared
@@ -243,3 +244,54 @@ def test_of_a_draft_each_field_that_is_missing_is_named():
     assert not [finding.message for finding in found if "<formData>" in finding.message]
     paths = {path for finding in found if finding.severity == "error" for path in finding.paths}
     assert {"class_title", "issuer_name", "event_date"} <= paths
+
+
+def without_one(part, prefix=""):
+    """A record without each of its values in turn, with the path of it; of lists their first entry."""
+    for field in structs.fields(type(part)):
+        value = getattr(part, field.name)
+        if field.name == "as_filed" or value is UNSET or value == ():
+            continue
+        path = prefix + field.name
+        yield path, structs.replace(part, **{field.name: UNSET})
+        first, rest = (value[0], value[1:]) if isinstance(value, tuple) else (value, None)
+        if isinstance(first, Part):
+            for place, less in without_one(first, f"{path}." if rest is None else f"{path}[0]."):
+                yield place, structs.replace(part, **{field.name: less if rest is None else (less, *rest)})
+
+
+@pytest.mark.parametrize("path", PUBLISHED, ids=lambda path: path.name)
+def test_of_a_draft_what_is_not_answered_is_said_at_its_field_in_words_of_the_form(path):
+    record = muniment.read(path).record
+    before = {one.message for one in muniment.check(record, profile="submit", as_of=date(2026, 11, 20))}
+    seen = 0
+    for place, less in without_one(record):
+        found = muniment.check(less, profile="submit", as_of=date(2026, 11, 20))
+        told = [one for one in found if one.severity == "error" and one.message not in before]
+        assert not [one.message for one in told if "<" in one.message], place
+        for alone in errors_of(less):
+            seen += 1
+            assert "<" not in alone.message, place
+            assert any(one == place or one.startswith((f"{place}.", f"{place}[")) for one in alone.paths), place
+        codes = [one.code for one in told if place in one.paths]
+        assert SCHEMA not in codes or set(codes) == {SCHEMA}, (place, codes)
+    assert seen > 20
+
+
+def errors_of(record):
+    """What the official schema alone says of what a record would be written as."""
+    return muniment.check(record, profile="submit", select=[SCHEMA], as_of=date(2026, 11, 20))
+
+
+@pytest.mark.parametrize(("words", "message"), [("12x45", "'12x45' is not a CIK"), ("0", "is a placeholder")])
+def test_of_a_draft_what_was_typed_is_not_said_to_be_missing(tmp_path, words, message):
+    draft = tmp_path / "draft.yaml"
+    record = muniment.FormD(
+        submission_type="D", is_amendment=False, primary_issuer=muniment.read(PUBLISHED[0]).record.primary_issuer
+    )
+    cik = record.primary_issuer.cik
+    draft.write_bytes(muniment.write(record, to="yaml").replace(cik.encode(), words.encode(), 1))
+    found = muniment.check(muniment.read(draft), profile="submit")
+    here = [one.message for one in found if one.paths[:1] == ("primary_issuer.cik",) and one.severity == "error"]
+    assert len(here) == 1
+    assert message in here[0]

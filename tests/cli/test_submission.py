@@ -56,11 +56,11 @@ def test_what_edgar_would_not_take_is_not_written(draft, header, tmp_path):
     target = tmp_path / "out.xml"
     out, err = written(draft, header, "--output", target, code=1)
     assert (out, target.exists()) == ("", False)
-    assert "O-01: Cover: Title of Class of Securities is missing: " in err
+    assert "X-06: Cover: Title of Class of Securities is missing. (class_title)" in err
     assert err.splitlines()[-1].startswith(f"error: {draft}: not written: ")
     _, err = written(draft, header, "--output", target, "--force")
     assert "written although EDGAR would not take it" in err
-    assert "O-01: Cover: Title of Class of Securities is missing: " in err
+    assert "X-06: Cover: Title of Class of Securities is missing. (class_title)" in err
     assert target.exists()
 
 

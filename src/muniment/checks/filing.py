@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from msgspec import UNSET, UnsetType, structs
+from msgspec import UNSET, UnsetType
 
 from muniment.checks.faults import Fault, faults_of
 from muniment.checks.finding import Profile
@@ -173,14 +173,7 @@ class Filing:
             document = parse_xml(Passage.whole(write_submission(Submission(filed_copy(self.record), header))))
         except RecordError as error:
             return [SchemaFault("", f"It cannot be written: {error}.")]
-        found = schema_faults(document, walk(document, form)[1], form, wordings=wordings)
-        # Nobody fills in elements: of one that would hold several fields the rules name each field that is missing.
-        missing = tuple(fault.path for fault in self.faults.get("missing", ()))
-        return [
-            structs.replace(fault, covers=()) if len(fault.covers) > 1 else fault
-            for fault in found
-            if len(fault.covers) <= 1 or not any(path.startswith(fault.covers) for path in missing)
-        ]
+        return schema_faults(document, walk(document, form)[1], form, wordings=wordings)
 
     @once
     def details(self) -> Details:

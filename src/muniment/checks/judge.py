@@ -13,6 +13,7 @@ from muniment.checks.finding import Doubt, Finding, Severity, rank
 from muniment.checks.irregulars import accepted
 from muniment.checks.rule import Rule, Verdict
 from muniment.checks.schema import SCHEMA
+from muniment.checks.validation import SchemaFault
 from muniment.evidence import Evidence
 from muniment.forms.paths import steps, value_at
 from muniment.wording import plain
@@ -33,19 +34,32 @@ def findings(
         for runner in _runners(filing.form, None if rules is None else frozenset(rules))
         if runner.applies(filing)
     ]
-    covered = _covered(filing) if any(runner.rule.code == SCHEMA for runner in runners) else frozenset()
     for runner in runners:
-        said = runner.findings(filing, undecided=undecided, evidence=evidence)
-        found += (one for one in said if not (covered and runner.rule.in_schema and _says(one, covered)))
+        found += runner.findings(filing, undecided=undecided, evidence=evidence)
+    if any(runner.rule.code == SCHEMA for runner in runners):
+        within = frozenset(runner.rule.code for runner in runners if runner.rule.in_schema)
+        found = _each_once(found, filing.schema_faults, within)
     return sorted(found, key=lambda one: (rank(one.severity), not one.decided, one.code, one.paths))
 
 
-def _covered(filing: Filing) -> frozenset[str]:
-    """Return the paths of which the official schema says what is wrong there."""
-    return frozenset(path for fault in filing.schema_faults for path in fault.covers)
+def _each_once(found: list[Finding], faults: list[SchemaFault], within: frozenset[str]) -> list[Finding]:
+    """Return findings without those that the official schema and a rule both have.
+
+    The schema speaks for the rules whose codes are `within`. But of what a record holds no value for, it sees only that an element would not be
+    written: a rule says what the field is, or what stands there instead.
+    """
+    errors = [one for one in found if one.code != SCHEMA and one.severity == "error" and one.decided]
+    left = {(one.path, one.message) for one in faults if one.unwritten and any(_says(e, one.covers) for e in errors)}
+    covered = frozenset(path for one in faults if (one.path, one.message) not in left for path in one.covers)
+    return [
+        one
+        for one in found
+        if (one.code != SCHEMA or ("".join(one.paths[:1]), one.message) not in left)
+        and not (one.code in within and _says(one, covered))
+    ]
 
 
-def _says(finding: Finding, covered: frozenset[str]) -> bool:
+def _says(finding: Finding, covered: Iterable[str]) -> bool:
     """Tell whether a finding is about one of some paths, or about what stands in it."""
     return bool(finding.paths) and any(_is_in(finding.paths[0], path) for path in covered)
 

@@ -23,7 +23,7 @@ SCHEMA = "O-01"
     "EDGAR takes elements out of them that the schemas require, and has published others out of their order.",
     passes=(Example(profile="submit"), Example(form="13G", profile="submit"), Example(form="13D", profile="submit")),
     fails=(
-        Example(profile="submit", changes={"primary_issuer.address.city": None}),
+        Example(profile="submit", changes={"primary_issuer.address.city": "A" * 31}),
         Example(form="13G", profile="submit", changes={"reporting_persons[0].name": "A" * 151}, also=("X-15",)),
         Example(form="13D", profile="submit", changes={"issuer_address.state": "Maine"}, also=("X-13",)),
     ),
@@ -31,4 +31,5 @@ SCHEMA = "O-01"
 def official_schema(filing: Filing) -> Iterator[Doubt]:
     """Return what the schema of the form has against the submission."""
     for fault in filing.schema_faults:
-        yield Doubt(fault.message, (fault.path,) if fault.path else (), span=fault.span)
+        places = fault.covers if fault.unwritten and fault.covers else (fault.path,) if fault.path else ()
+        yield Doubt(fault.message, places, span=fault.span)

@@ -54,13 +54,15 @@ _ATTRIBUTE = re.compile(r"attribute '([^']{1,100})'")
 class SchemaFault(Struct, frozen=True):
     """One fault of a document: where it stands in the record ("" for nowhere) and in the source, and what is wanted.
 
-    `covers` are the record paths of which it says all that a missing or misspelled field lets one say.
+    `covers` are the record paths of which it says all that a missing or misspelled field lets one say; of what is
+    `unwritten` the rules say more: the record was not read from XML, and holds nothing that its element could have.
     """
 
     path: str
     message: str
     span: Span | UnsetType = UNSET
     covers: tuple[str, ...] = ()
+    unwritten: bool = False
 
 
 class _Error(NamedTuple):
@@ -132,7 +134,8 @@ def schema_faults(
         document: the document as it was read.
         notes: what reading it as `form` noted.
         form: the form.
-        source: the content hash for spans; None where places in the document mean nothing to the user.
+        source: the content hash for spans; None where places in the document mean nothing to the user: it was written
+            of a record, and what is said names fields, not elements.
         day: when it is filed, where that is known: until 15 March 2026 schedules had one CUSIP in its own element.
         wordings: what the definition of the form says against single fields, by path, in words of its own.
     """
@@ -314,7 +317,10 @@ class _Validation:
             self._missing(parent, parent.index(node), required)
         else:
             behind = f" behind <{_name(before)}>" if before is not None else ""
-            self._add(node, "order", f"<{name}> has no place{behind} in <{around}>{_wanted(expected)}")
+            words = f"<{name}> has no place{behind} in <{around}>{_wanted(expected)}"
+            if self.source is None:
+                words = f"{self._named(parent, name)} does not go with the other answers"
+            self._add(node, "order", words)
             parent.remove(node)
 
     def _unknown(self, node: etree._Element, parent: etree._Element, expected: list[str], free: list[str]) -> None:
@@ -370,16 +376,21 @@ class _Validation:
             words = f"{label}<{names[0]}> {'belongs into' if label else 'is missing in'} <{around}>{behind}"
             self.absent[names[0]] = ((parent, f"missing {names[0]}"), f"belongs into <{around}>{behind}")
         else:
-            path, _, table = self._located(parent)
+            path, table = self._inside(parent)
             covers = tuple(
                 f"{path}.{one}".strip(".") for name in names if (held := _by_name(table, name)) for one in _fields(held)
             )
             words = f"<{around}> needs {_either(names)}{behind}"
-        self._add(parent, f"missing {' '.join(names)}", words, path=path, covers=covers)
+        unwritten = self.source is None
+        if unwritten:
+            path = covers[0] if covers else path
+            own = self.wordings.get(path, "") if len(covers) == 1 else ""
+            words = own or f"{self._named(parent, *names)} is missing"
+        self._add(parent, f"missing {' '.join(names)}", words, path=path, covers=covers, unwritten=unwritten)
 
     def _absent(self, parent: etree._Element, name: str) -> tuple[str, tuple[str, ...]]:
         """Return the record path of an element that is missing, and the paths of what would stand in it."""
-        path, _, table = self._located(parent)
+        path, table = self._inside(parent)
         row = _by_name(table, name)
         covers = tuple(f"{path}.{one}".strip(".") for one in _fields(row)) if row else ()
         return covers[0] if len(covers) == 1 else path, covers
@@ -406,7 +417,7 @@ class _Validation:
             path, row = self._place(node)
             own = self.wordings.get(path, "") if _facet(error) not in _FACETS else ""  # the schema's limits are its own
             words = own or f"{self._label(node, row)} {self._value(node, error, row)}"
-            element = "" if f"<{name}>" in words else f" (<{name}>)"
+            element = "" if f"<{name}>" in words or self.source is None else f" (<{name}>)"
             self._add(node, "value", f"{words}{element}", path=path, covers=(path,) if path else (), value=True)
 
     def _stray(self, node: etree._Element) -> str:
@@ -444,6 +455,13 @@ class _Validation:
         known = self.read.get(node)
         return located(known[1], self.notes) if known else ("", None, {})
 
+    def _inside(self, node: etree._Element) -> tuple[str, QuickTable]:
+        """Return the record path of what stands in an element, with its number in a list, and the table of that."""
+        path, row, table = self._located(node)
+        if path and row and row[0] == PARTS:
+            path += f"[{_number(self.read[node][1])}]"
+        return path, table
+
     def _place(self, node: etree._Element) -> tuple[str, Row | None]:
         """Return the record path of an element, with its number in a list of values, and its field."""
         known = self.read.get(node)
@@ -451,13 +469,23 @@ class _Validation:
             return "", None
         path, row, _ = located(known[1], self.notes)
         if path and row and row[0] in (TEXTS, VALUES):
-            path += f"[{sum(1 for _ in known[1].itersiblings(known[1].tag, preceding=True))}]"
+            path += f"[{_number(known[1])}]"
         if row is None or not row[5].name:
             return path, None
         return path, _rows(self.form.name).get(_way(node))
 
     def _row_below(self, parent: etree._Element, name: str) -> Row | None:
         return _rows(self.form.name).get(f"{_way(parent)}/{name}".lstrip("/"))
+
+    def _named(self, parent: etree._Element, *names: str) -> str:
+        """Return what the form calls the fields of elements: their labels, those of one item together."""
+        around = _way(parent)
+        ways = [f"{around}/{name}".lstrip("/") for name in names]
+        below = tuple(f"{way}/" for way in ways)
+        found = [row for way, row in _rows(self.form.name).items() if way in ways or way.startswith(below)]
+        labels = list(dict.fromkeys(row.field.at.label for row in found))
+        shown = [*labels[:_CHOICES], *(["..."] if len(labels) > _CHOICES else [])]
+        return labelled(found[0].item, " / ".join(shown)) if found else _either(list(names))
 
     def _label(self, node: etree._Element, row: Row | None) -> str:
         return labelled(row.item, row.field.at.label) if row else f"<{_name(node)}>"
@@ -471,6 +499,7 @@ class _Validation:
         path: str | None = None,
         covers: tuple[str, ...] = (),
         value: bool = False,
+        unwritten: bool = False,
     ) -> None:
         """Keep a fault of an element, unless it is known."""
         while node not in self.read and (parent := node.getparent()) is not None:
@@ -478,7 +507,7 @@ class _Validation:
         if (node, kind) not in self.found:
             path = self._place(node)[0] if path is None else path
             words = words if words.endswith("?") else f"{words}."
-            self.found[node, kind] = SchemaFault(path, words, self._span(node, value=value), covers)
+            self.found[node, kind] = SchemaFault(path, words, self._span(node, value=value), covers, unwritten)
 
     def _span(self, node: etree._Element, *, value: bool) -> Span | UnsetType:
         if self.source is None or node not in self.read:
@@ -543,6 +572,11 @@ def _name(node: etree._Element) -> str:
 def _way(node: etree._Element) -> str:
     """Return the names of the elements from the root to this one, without the root's."""
     return "/".join(_name(one) for one in (*reversed(list(node.iterancestors())), node)[1:])
+
+
+def _number(node: etree._Element) -> int:
+    """Return how many elements of its name stand before an element."""
+    return sum(1 for _ in node.itersiblings(node.tag, preceding=True))
 
 
 def _run(node: etree._Element) -> list[etree._Element]:
