@@ -45,8 +45,8 @@ def findings(
 def _each_once(found: list[Finding], faults: list[SchemaFault], within: frozenset[str]) -> list[Finding]:
     """Return findings without those that the official schema and a rule both have.
 
-    The schema speaks for the rules whose codes are `within`. But of what a record holds no value for, it sees only that an element would not be
-    written: a rule says what the field is, or what stands there instead.
+    The schema speaks for the rules whose codes are `within`. But of what a record holds no value for, it sees only that
+    an element would not be written: a rule says what the field is, or what stands there instead.
     """
     errors = [one for one in found if one.code != SCHEMA and one.severity == "error" and one.decided]
     left = {(one.path, one.message) for one in faults if one.unwritten and any(_says(e, one.covers) for e in errors)}
