@@ -34,15 +34,16 @@ def pytest_collection_modifyitems(config, items):
     result = yield
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: item.get_closest_marker("fast") is not None)
+        for item in items:
+            lanes.name(item)
     return result
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_logreport(report):
     """Tell of a test by the name that runs it, without the group that names the process in which it ran."""
-    name, at, group = report.nodeid.rpartition("@")
-    if at and "]" not in group:
-        report.nodeid = name
+    if hasattr(report, "node"):  # it comes from one of several processes, which know it by the whole name
+        report.nodeid = lanes.without_group(report.nodeid)
 
 
 @pytest.hookimpl(tryfirst=True)

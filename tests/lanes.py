@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from _pytest.nodeid import coerce_node_id
 
 SERVICES = {
     "postgresql": "a PostgreSQL server",
@@ -46,6 +47,21 @@ def mark(item: pytest.Item) -> None:
     together = (*SERVICES, "quarters")  # what is made once for all of them
     group = next((marker for marker in together if marker in markers), item.nodeid.partition("::")[0])
     item.add_marker(pytest.mark.xdist_group(group))
+
+
+def name(item: pytest.Item) -> None:
+    """Bring the group of a test into its name, by which pytest-xdist tells it.
+
+    pytest-xdist 3.8 does so in an attribute that pytest has no more since 9.2: each process had services of its own.
+    """
+    (group,) = (marker.args[0] for marker in item.iter_markers("xdist_group"))
+    item._id = coerce_node_id(f"{without_group(item.nodeid)}@{group}")  # type: ignore[attr-defined]
+
+
+def without_group(nodeid: str) -> str:
+    """Return the name of a test without the group at its end, if it has one."""
+    found, at, group = nodeid.rpartition("@")
+    return found if at and "]" not in group else nodeid
 
 
 def _markers_of_fixtures(item: pytest.Item) -> set[str]:

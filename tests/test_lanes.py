@@ -1,10 +1,12 @@
 """Which lane a test is in, and that none starts a service whose marker it does not bear."""
 
 import asyncio
+import os
 import signal
 import subprocess
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
@@ -54,6 +56,31 @@ def test_the_fast_lane_is_what_has_no_marker_of_what_is_long(request):
     for item in request.session.items:
         markers = {marker.name for marker in item.iter_markers()}
         assert ("fast" in markers) == markers.isdisjoint(lanes.LONG), item.nodeid
+
+
+def test_the_tests_of_a_service_run_in_one_process(tmp_path):
+    """pytest-xdist tells the group of a test by its name: without it there are as many servers as processes."""
+    for module in ("test_a.py", "test_b.py", "test_c.py"):
+        (tmp_path / module).write_text(
+            "import os, pytest\n"
+            "@pytest.mark.postgresql\n"
+            "@pytest.mark.parametrize('n', range(4))\n"
+            "def test(n):\n"
+            "    with open('processes', 'a') as file:\n"
+            "        file.write(f'{os.getpid()}\\n')\n"
+        )
+    run = ["-p", "conftest", "-p", "no:cacheprovider", "-n", "2", "--dist", "loadgroup", "-v", str(tmp_path)]
+    told = subprocess.run(
+        [sys.executable, "-m", "pytest", *run],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(lanes.__file__).parent)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert "PASSED test_a.py::test[0] \n" in told.stdout, "a test is told by the name that runs it"
+    assert len(set((tmp_path / "processes").read_text().split())) == 1
 
 
 def test_an_interruption_reaches_the_tests():

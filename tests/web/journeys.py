@@ -24,6 +24,12 @@ SCHEMAS = {
     "13D": "schedule-13d-13g-v2.2/schema/eis_Schedule13D_Filer.xsd",
     "13G": "schedule-13d-13g-v2.2/schema/eis_Schedule13G_Filer.xsd",
 }
+# What browsers say on the console that is no fault of a page: that a form is not taken yet is an answer, and a hand
+# quicker than the end of loading has put the keyboard somewhere itself.
+_NO_FAULT = (
+    "Failed to load resource: the server responded with a status of 422",
+    "Autofocus processing was blocked because a document already has a focused element",
+)
 
 
 @contextmanager
@@ -50,8 +56,7 @@ class Hand:
 
     def __init__(self, page):
         self.page, self.count, self.said = page, 0, []
-        # That a form is not taken yet is an answer, not a fault, though browsers say it on the console too.
-        page.on("console", lambda one: "status of 422" in one.text or self.said.append(one.text))
+        page.on("console", lambda one: one.text.startswith(_NO_FAULT) or self.said.append(one.text))
         page.on("pageerror", lambda error: self.said.append(str(error)))
 
     def place(self, path):
