@@ -7,6 +7,7 @@ import sqlite3
 from collections import Counter
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 
 import duckdb
 import openpyxl
@@ -69,6 +70,13 @@ def test_every_column_of_an_answer_is_told_in_words(store):
     for one in question_tables(store, questions()):
         assert one.words
         assert [name for name in one.columns if name not in one.told] == [], f"{one.name}: see study/columns.tsv"
+
+
+def test_rows_go_to_arrow_without_a_python_object_for_each_cell(store):
+    """While this process reads the store otherwise, its rows come through that connection, one by one."""
+    for one in chain(store_tables(store), study_tables(store), question_tables(store, questions())):
+        with store.alone() as address:
+            assert address, one.name
 
 
 def test_one_name_may_be_a_day_in_one_answer_and_dollars_in_another(store):

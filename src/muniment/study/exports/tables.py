@@ -86,7 +86,8 @@ def question_tables(store: Store, wanted: Collection[str]) -> Iterator[Table]:
     """Yield the answers to the questions of these names, asked of everything, without parameters."""
     for one in (one for name, one in questions().items() if name in wanted):
         with store.reading() as connection:
-            yield question_table(connection, one, store)
+            table = question_table(connection, one, store)
+        yield table  # outside: while a reading lasts, rows come through its connection, one by one
 
 
 def question_table(
