@@ -157,7 +157,8 @@ def meant(name: str, known: Iterable[str]) -> str:
     near = likest(name, there)
     if near and len(there) > _LISTED:
         return f"did you mean {near}?"
-    more = f" and {len(there) - _LISTED} others" if len(there) > _LISTED else ""
+    beyond = len(there) - _LISTED
+    more = f" and {beyond} other{'s' * (beyond > 1)}" if beyond > 0 else ""
     listed = f"There is {', '.join(there[:_LISTED])}{more}" if there else "There is none"
     return f"did you mean {near}? {listed}" if near else listed[0].lower() + listed[1:]
 

@@ -387,3 +387,31 @@ def test_a_reader_that_leaves_early_is_no_failure():
     done = subprocess.run(command, shell=True, capture_output=True, check=False)
     assert done.stderr == b""
     assert done.stdout.count(b"\n") == 1
+
+
+# ---- a command line that makes no sense -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (["read"], "FILE is missing; see `muniment read --help`"),
+        (
+            ["read", "x", "--format", "jsn"],
+            "--format: there is no 'jsn'; did you mean json? There is table, json, summary;",
+        ),
+        (["read", "x", "--evidense"], "there is no option --evidense; did you mean --evidence?"),
+        (["list", "--limit", "ten"], "--limit: 'ten': input should be a valid integer"),
+        (["list", "--limit", "0"], "--limit: '0': input should be greater than or equal to 1"),
+        (["list", "x"], "got unexpected extra argument"),
+        (["--verson"], "there is no option --verson; did you mean --version?"),
+        (["draft", "nw"], "did you mean 'new'?"),
+        (["export", "--to", "x" * 1000], f"there is no '{'x' * 60}…'; there is csv"),
+    ],
+)
+def test_what_is_wrong_with_a_command_line_is_one_line(args, words):
+    out, err = run(*args, code=2)
+    assert out == ""
+    assert err.startswith("error: ")
+    assert err.count("\n") == 1
+    assert words.casefold() in err.casefold()

@@ -61,6 +61,9 @@ def test_filers_are_shown_and_changed(tmp_path):
         (("filer", "--name", "x"), UsageError, "need a CIK"),
         (("filer", "77", "--set", "nothing"), UsageError, "DETAIL=VALUE"),
         (("filer", "77", "--set", "tickers=[1"), UsageError, "tickers"),
+        (("filer", "77", "--set", "state=ZZ"), UsageError, "state: 'ZZ' is not in the list"),
+        (("filer", "77", "--set", "irs=12"), UsageError, "irs: that is not an IRS number"),
+        (("filer", "77", "--set", "lei=x"), UsageError, "lei: 'x' is not an LEI"),
         (("filer", "77", "--set", "individual=perhaps"), UsageError, "individual"),
     ],
 )

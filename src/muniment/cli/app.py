@@ -7,9 +7,11 @@ import traceback
 from pathlib import Path
 
 import typer
+from typer.exceptions import TyperException
 
 from muniment.cli.ending import Ended, end_at_once, end_like_an_interruption
 from muniment.cli.late import Commands
+from muniment.cli.misuse import told
 from muniment.cli.output import complain
 from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError, UsageError, defect
 from muniment.version import __version__
@@ -52,7 +54,11 @@ def main() -> None:
     """Run the command line. Exit codes: 0 done, 1 an input failed, 2 wrong use, 3 the environment lacks something."""
     end_like_an_interruption()
     try:
-        app()
+        sys.exit(app(standalone_mode=False))
+    except TyperException as error:
+        if not error.format_message():  # the help was asked for by naming nothing, and is printed
+            sys.exit(2)
+        _leave(UsageError(told(error)), 2)
     except UsageError as error:
         _leave(error, 2)
     except EnvironmentProblem as error:

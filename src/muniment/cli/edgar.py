@@ -11,6 +11,7 @@ import typer
 from muniment.cli import edgar_run
 from muniment.cli.edgar_load import DEFAULT_DATA, Data, fill_from, load_command
 from muniment.cli.output import emit, note
+from muniment.codes import states
 from muniment.edgar.protocol import DEFAULT_PORT
 from muniment.edgar.sandbox.acceptance.hook import set_webhook
 from muniment.edgar.sandbox.access import enrolling, entities
@@ -21,7 +22,8 @@ from muniment.edgar.sandbox.database import database, transaction
 from muniment.errors import UsageError
 from muniment.extras import need
 from muniment.identifiers import cik as ciks
-from muniment.wording import meant
+from muniment.identifiers import irs, lei
+from muniment.wording import code_of, meant
 
 edgar_command = typer.Typer(
     name="edgar",
@@ -152,9 +154,22 @@ def _detail(words: str) -> tuple[str, object]:
     if not found or name not in entities.Details.__struct_fields__:
         known = meant(name, entities.Details.__struct_fields__)
         raise UsageError(f"--set {words[:60]}: is no DETAIL=VALUE of a detail; {known}")
-    if value[:1] in "[{" or value in ("true", "false", "null"):
+    if value.startswith(("[", "{")) or value in ("true", "false", "null"):
         try:
             return name, msgspec.json.decode(value)
         except msgspec.DecodeError as error:
             raise UsageError(f"--set {name}: {error}") from error
-    return name, value
+    if name not in _CHECKED or not value:  # nothing: nothing is on file any more
+        return name, value
+    try:
+        return name, _CHECKED[name](value)
+    except ValueError as error:
+        raise UsageError(f"--set {name}: {error}") from error
+
+
+_CHECKED = {
+    "state": lambda words: code_of("--set state", states.ALL, words),
+    "irs": irs.compact,
+    "lei": lei.validate,
+}
+"""What makes a detail of typed words; other details are taken as they are."""
