@@ -6,9 +6,12 @@ import subprocess
 import sys
 
 import pytest
+import ray
+from ray.data.exceptions import SystemException
 
 from engines.deadly import DEADLY, FILES
 from muniment.engines import engine
+from muniment.engines.ray_data import InWords
 from muniment.engines.work import DIED
 from muniment.errors import EnvironmentProblem, UsageError
 from patience import patience
@@ -43,6 +46,33 @@ def test_a_cluster_that_is_not_there(cluster, tmp_path):
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr.startswith(words)
     assert done.stderr.count("\n") == 1
+
+
+def _task(cause):
+    """Return what Ray raises here where a task raised something on a worker."""
+    return ray.exceptions.RayTaskError("work", "a traceback\nof many lines", cause)
+
+
+@pytest.mark.parametrize(
+    ("error", "cause", "words"),
+    [
+        (ray.exceptions.RayActorError(), None, "was lost"),
+        (ConnectionError("gone\nfor good"), None, "goes on from there: gone$"),
+        (_task(ray.exceptions.RayActorError()), None, "was lost"),
+        (AssertionError(), SystemException(), "goes on from there: AssertionError$"),
+        (_task(EnvironmentProblem("the disk is full")), None, "^the disk is full$"),
+    ],
+)
+def test_what_ray_fails_with_is_one_line(error, cause, words):
+    with pytest.raises(EnvironmentProblem, match=words) as told, InWords():
+        raise error from cause
+    assert "\n" not in str(told.value)
+
+
+@pytest.mark.parametrize("error", [_task(ValueError("a defect")), ValueError("a defect")])
+def test_a_defect_of_ours_is_not_laid_to_ray(error):
+    with pytest.raises(ValueError, match="a defect"), InWords():
+        raise error
 
 
 def test_an_engine_that_there_is_not():

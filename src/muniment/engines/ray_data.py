@@ -17,6 +17,7 @@ import pyarrow as pa
 import ray
 import ray.data
 from msgspec import Struct
+from ray.data.exceptions import SystemException
 from ray.exceptions import RayError, RayTaskError, WorkerCrashedError
 
 from muniment.documents.archive import Refused
@@ -36,7 +37,7 @@ from muniment.engines.work import (
     nothing_known,
     opened,
 )
-from muniment.errors import EnvironmentProblem, MunimentError
+from muniment.errors import EnvironmentProblem
 from muniment.version import __version__
 
 UNITS = pa.schema([("block", pa.int64()), ("unit", pa.large_binary())])
@@ -73,6 +74,27 @@ class Asked(Struct, frozen=True):
     version: str = __version__
 
 
+class InWords:
+    """Tells in one line what Ray fails with; what a worker has raised is raised here.
+
+    Any class of error may come out of Ray Data itself, which marks such as its own by their cause.
+    """
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
+        inner = getattr(error, "cause", None) if isinstance(error, RayTaskError) else error
+        if error is None:
+            return
+        if not isinstance(inner, (RayError, ConnectionError)) and inner not in (None, error):
+            raise inner from error
+        if isinstance(inner, (RayError, ConnectionError)) or isinstance(error.__cause__, SystemException):
+            words = "Ray's cluster was lost; what was done is kept, and the next run goes on from there"
+            told = (str(inner).splitlines() or [type(inner).__name__])[0][:200]
+            raise EnvironmentProblem(f"{words}: {told}") from error
+
+
 class RayData:
     """Does work on a cluster; `workers` at a time, where a number is given, or as many as it has processors."""
 
@@ -90,14 +112,9 @@ class RayData:
     ) -> Iterator[list[Outcome[T]]]:
         """Yield what becomes of files, see `Engine`."""
         asked = Asked(task, answered_here(known), together, keep)
-        try:
+        with InWords():
             for blocks in _plans(units, together, self._busy):
                 yield from self._done(blocks, asked)
-        except RayTaskError as error:
-            raise _cause(error) from error
-        except (RayError, ConnectionError) as error:
-            words = "Ray's cluster was lost; what was done is kept, and the next run goes on from there"
-            raise EnvironmentProblem(f"{words}: {str(error).splitlines()[0][:200]}") from error
 
     def _done(self, blocks: list[list[Unit]], asked: Asked) -> Iterator[list[Outcome[Any]]]:
         """Yield what becomes of the files in blocks, in order."""
@@ -278,9 +295,3 @@ def _listed(units: list[Unit]) -> list[tuple[str, str]]:
 def _rows(units: list[Unit], asked: Asked, first: int, last: int) -> list[dict[str, Any]]:
     rows = [row for some in rows_of(units, asked, first, last) for row in some]
     return [{"data": None, "made": None, "refused": None, **row} for row in rows]
-
-
-def _cause(error: RayTaskError) -> BaseException:
-    """Return what a worker has raised; what is no error of ours is told with its kind."""
-    cause = getattr(error, "cause", None)
-    return cause if isinstance(cause, MunimentError) else error
