@@ -163,6 +163,17 @@ def test_what_cannot_be_answered_is_told_in_one_line(client, address, status, wo
     assert words in unescape(answer.text)
 
 
+def test_a_number_is_typed_as_people_write_it(client):
+    """A number field of HTML would drop what it cannot read before anyone can say what was wrong with it."""
+    page = html.fromstring(client.get("/ask/serial_persons", params={"least": "1,234"}).text)
+    field = page.get_element_by_id("p-least")
+    assert (field.get("type"), field.get("inputmode"), field.value) == ("text", "decimal", "1,234")
+    assert page.find(".//p[@class='wrong']") is None
+    wrong = client.get("/ask/serial_persons", params={"least": "1,23"})
+    assert wrong.status_code == 400
+    assert "1,23" in wrong.text
+
+
 @pytest.mark.parametrize("words", HOSTILE)
 @pytest.mark.parametrize("name", ["issuer", "as_of", "known", "offset"])
 def test_no_parameter_is_part_of_the_sql(client, name, words):

@@ -22,7 +22,6 @@ from muniment.wording import one_of
 A_PAGE = 100
 DOWNLOADED = 50_000
 _YES_NO = ("yes", "no")
-_INPUTS = {"date": "date", "number": "number"}
 EXAMPLES = (
     (
         "Filings by form and year",
@@ -88,7 +87,6 @@ class Asking(Struct, frozen=True):
     name: str
     words: str
     kind: str
-    input: str
     value: str
     choices: tuple[str, ...] = ()
 
@@ -223,7 +221,7 @@ def turning(page: QuestionPage, given: Mapping[str, str]) -> dict[str, str]:
 
 def _field(one: Parameter, value: str) -> Asking:
     choices = _YES_NO if one.kind == "flag" else ()
-    return Asking(one.name, one.words, one.kind, _INPUTS.get(one.kind, "text"), value, choices)
+    return Asking(one.name, one.words, one.kind, value, choices)
 
 
 # ---- SQL ------------------------------------------------------------------------------------------------------------
