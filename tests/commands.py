@@ -49,21 +49,21 @@ def run(*args, stdin: bytes = b"", code: int = 0) -> tuple[str, str]:
     return done.out.decode(), done.err.decode()
 
 
-def on_a_terminal(*args) -> str:
-    """Run a command with a terminal for its output."""
+def on_a_terminal(*args, code: int = 0) -> str:
+    """Run a command with a terminal for its output, and check its exit code."""
     ours, theirs = pty.openpty()
     shown = bytearray()
     reader = threading.Thread(target=_read_to_the_end, args=(ours, shown))
     reader.start()
     try:
         with patch.dict(os.environ, {"COLUMNS": "110", "TERM": "xterm"}):
-            code = _called(args, {_OUT: theirs})
+            ended = _called(args, {_OUT: theirs})
     finally:
         os.write(theirs, _END)
         reader.join()
         os.close(theirs)
         os.close(ours)
-    assert code == 0
+    assert ended == code
     return shown.removesuffix(_END).decode()
 
 

@@ -13,9 +13,11 @@ import pytest
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
+from datasets import ACCESSION, dataset, zipped
 from muniment.errors import UsageError
 from muniment.mcp.files import Folders
 from muniment.mcp.server import make_server
+from muniment.pipeline.ingest import ingest
 from muniment.store import Store
 from muniment.study import sql
 from web.asked import CIK, FIRST, SECOND, THIRD, studied_store
@@ -98,6 +100,44 @@ def test_a_part_of_a_filing_can_be_read(server):
 def test_a_stored_filing_is_read_by_its_number(server):
     (filing,) = told(server, "read", filing=FIRST)["filings"]
     assert (filing["filing"], filing["filed"]) == (FIRST, "2025-02-14")
+
+
+@pytest.fixture(scope="module")
+def others(tmp_path_factory):
+    """A server whose store has a notice out of a data set and a text that is no filing, with files beside it."""
+    folder = tmp_path_factory.mktemp("others")
+    (folder / "2025Q2_d.zip").write_bytes(dataset())
+    (folder / "noted.txt").write_text("SCHEDULE 13E-3\nnot a form of these")
+    (folder / "empty.zip").write_bytes(zipped({}))
+    with Store.open(folder / "filings.db") as store:
+        ingest([folder / "2025Q2_d.zip", folder / "noted.txt"], store)
+        unread = next(key for key, reason in store.rows("filings", ["id", "reason"]) if reason)
+        yield make_server(store, [folder, EXAMPLES]), str(unread)
+
+
+def test_a_value_out_of_a_data_set_has_the_words_of_its_cell(others):
+    (filing,) = told(others[0], "read", filing=ACCESSION)["filings"]
+    values = {one["path"]: one for one in filing["values"]}
+    sold = values["total_amount_sold"]
+    assert (sold["value"], sold["evidence"]["source"]) == ("$49,900,000,000", "49900000000")
+    assert "OFFERING" in sold["evidence"]["places"][0]
+
+
+def test_what_could_not_be_read_says_why(others):
+    server, unread = others
+    (filing,) = told(server, "read", filing=unread)["filings"]
+    assert filing["not_read"]
+    assert "values" not in filing
+    for tool in ("check", "due"):
+        assert f"could not be read: {filing['not_read']}" in failure(server, tool, filing=unread)
+
+
+def test_a_file_is_judged_where_it_lies(others):
+    (filing,) = told(others[0], "check", filing="damaged/odd-values.xml")["filings"]
+    assert {one["severity"] for one in filing["findings"]} >= {"error"}
+    owed = told(others[0], "due", filing="form-d-submission.txt")
+    assert owed["file"] == "form-d-submission.txt"
+    assert owed["on_time_until"] == "2025-03-18"
 
 
 def test_findings_have_citations(server):
