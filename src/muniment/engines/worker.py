@@ -1,4 +1,4 @@
-"""A process that makes things of files for this one, and what is between the two.
+"""A process that makes things of files for this one, each behind a limit, and what is between the two.
 
 The pools of the standard library share their pipes, and the locks of these: a process that is killed while it holds one
 leaves the others waiting for ever. Here each has a pipe of its own, so that it takes nobody with it.
@@ -8,49 +8,99 @@ import os
 import signal
 import threading
 import traceback
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
-from typing import Any
+from multiprocessing.process import BaseProcess
+from typing import Any, NamedTuple
 
-import pyarrow as pa
+from msgspec import Struct
 
-from muniment.engines.batches import make
-from muniment.engines.work import Task
+from muniment.engines.limits import LIMITS, TIMED, Limits, kept
+from muniment.engines.packing import packed
+from muniment.engines.work import DIED
+from muniment.errors import NO_MEMORY
 
-_SPAWN = get_context("spawn")
+_DEATHS = 2  # of the process that makes something of one thing, before it is refused
 
 
-class Died(Exception):
-    """A worker ended before it had answered."""
+class Asked(NamedTuple):
+    """What a function is called with in a worker, and how many bytes that is."""
+
+    what: Any
+    size: int
+
+
+class Refusal(Struct, frozen=True):
+    """Why a worker has nothing to give for one file."""
+
+    words: str
+
+
+class Ended(Exception):
+    """A worker was told to end before it had answered."""
 
 
 class Worker:
-    """A worker process: it begins with the first batch it is given, and anew with the next one after it has died."""
+    """A worker process: it begins with the first things that it is given, and anew with the next after it has died."""
 
-    def __init__(self) -> None:
-        self._process: SpawnProcess | None = None
+    def __init__(self, limits: Limits = LIMITS) -> None:
+        self._limits = limits
+        self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
+        self._over = False
 
-    def make(self, batch: pa.RecordBatch, task: Task[Any]) -> pa.RecordBatch:
-        """Return what a task makes of the files of a batch, see `batches.make`; raise what the task raises, or Died."""
+    def make(self, function: Callable[[Any], Any], given: Sequence[Asked]) -> list[bytes | Refusal]:
+        """Return what a function makes of each of some things, packed, in order; raise what it raises.
+
+        What takes more than it may is refused; so is what the process dies of each time: others may have killed it.
+
+        Raises:
+            Ended: the worker is ended meanwhile.
+        """
+        made: list[bytes | Refusal] = []
+        pipe: Connection | None = None
+        deaths = 0
+        while (here := len(made)) < len(given):
+            try:
+                if pipe is None:
+                    pipe = self._ready()
+                    pipe.send((function, given[here:], self._limits))
+                answer = pipe.recv()
+            except (EOFError, OSError) as error:
+                pipe, code = None, self.end()
+                if self._over:
+                    raise Ended from error
+                deaths += 1
+                if code == -TIMED:
+                    answer = Refusal(self._limits.words(given[here].size))
+                elif deaths == _DEATHS:
+                    answer = Refusal(DIED)
+                else:
+                    continue
+            if isinstance(answer, BaseException):
+                raise answer
+            made.append(answer)
+            deaths = 0
+        return made
+
+    def begin(self) -> None:
+        """Begin the process, so that the first file need not wait for it."""
+        self._ready()
+
+    def _ready(self) -> Connection:
+        if self._over:
+            raise Ended
         if self._process and not self._process.is_alive():  # it was killed while it had nothing to do
             self.end()
-        pipe = self._pipe or self._begin()
-        try:
-            pipe.send((batch, task))
-            answer = pipe.recv()
-        except (EOFError, OSError) as error:
-            self.end()
-            raise Died from error
-        if isinstance(answer, BaseException):
-            raise answer
-        return answer
-
-    def _begin(self) -> Connection:
-        ours, theirs = _SPAWN.Pipe()
-        process = _SPAWN.Process(target=_work, args=(theirs,), daemon=True)
+        if self._pipe:
+            return self._pipe
+        # A copy of this process has at once what is loaded here; but where other threads run, one may hold a lock that
+        # nobody would give back in the copy.
+        context = get_context("fork") if threading.active_count() == 1 else get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_work, args=(theirs,), daemon=True)
         process.start()
         theirs.close()
         self._process, self._pipe = process, ours
@@ -58,37 +108,54 @@ class Worker:
 
     def kill(self) -> None:
         """Have the process end at once, whatever it is at; another thread may find out meanwhile that it has died."""
+        self._over = True
         process = self._process
         if process:
             process.kill()
 
-    def end(self) -> None:
-        """End the process, and wait until it has ended."""
+    def end(self) -> int | None:
+        """End the process, and wait until it has ended; return its exit code, None where it had not begun."""
+        code = None
         if self._process and self._pipe:
             self._process.kill()
             self._process.join()
+            code = self._process.exitcode
             self._pipe.close()
         self._process = self._pipe = None
+        return code
 
 
 def _work(pipe: Connection) -> None:
-    """Answer batch after batch, until nobody gives one any more. An interruption is left to who does."""
+    """Answer for one thing after the other, until nobody gives any more. An interruption is left to who does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGTERM, TIMED):
+        signal.signal(number, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    with ThreadPoolExecutor(1) as hand:  # what a task raises is kept with its future, whatever it is
+    with ThreadPoolExecutor(1) as hand:  # what a function raises is kept with its future, whatever it is
         while True:
             try:
-                given = pipe.recv()
+                function, given, limits = pipe.recv()
             except (EOFError, OSError):
                 return
-            pipe.send(_answer(hand.submit(make, *given)))
+            for one in given:
+                answer = _answer(hand.submit(_made, function, one, limits))
+                pipe.send(answer)
+                if isinstance(answer, BaseException):
+                    break
 
 
-def _answer(done: "Future[pa.RecordBatch]") -> "pa.RecordBatch | BaseException":
+def _made(function: Callable[[Any], Any], given: Asked, limits: Limits) -> bytes:
+    with kept(limits, given.size):
+        return packed(function(given.what))
+
+
+def _answer(done: "Future[bytes]") -> bytes | Refusal | BaseException:
     """Return what was made, or what was raised, to be told where the work was asked for."""
     error = done.exception()
     if error is None:
         return done.result()
+    if isinstance(error, MemoryError):
+        return Refusal(NO_MEMORY)
     error.add_note("In a worker process:\n" + "".join(traceback.format_exception(error)))
     return error
 
