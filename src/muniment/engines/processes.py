@@ -10,11 +10,11 @@ from functools import partial
 from queue import LifoQueue
 from typing import Any, TypeAlias
 
+from muniment.apart.limits import LIMITS, Limits
+from muniment.apart.packing import unpacked
+from muniment.apart.worker import DIED, Asked, Refusal, Worker
 from muniment.documents.archive import Item, Refused
-from muniment.engines.limits import LIMITS, Limits
-from muniment.engines.packing import unpacked
-from muniment.engines.work import DIED, Given, Known, Outcome, T, Task, Unit, groups, opened, outcome, refused
-from muniment.engines.worker import Asked, Refusal, Worker
+from muniment.engines.work import Given, Known, Outcome, T, Task, Unit, groups, opened, outcome, refused
 
 _AHEAD = 2  # batches for each worker that wait or are under way
 

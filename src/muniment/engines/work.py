@@ -23,8 +23,6 @@ Known: TypeAlias = Callable[[Collection[str]], set[str]]
 
 LARGEST = 4 << 20
 """Bytes of files that go to a worker together, unless one is larger."""
-DIED = "ended the process that read it, each time: it takes too much, or there is a defect in muniment"
-"""What is said of a file that a worker dies of."""
 
 
 class Unit(Protocol):

@@ -16,6 +16,9 @@ from threading import Event, Thread
 from filelock import FileLock, Timeout
 from msgspec import Struct
 
+from muniment import apart
+from muniment.apart import Asked, Refusal
+from muniment.apart.packing import unpacked
 from muniment.edgar.sandbox.acceptance.courier import Courier
 from muniment.edgar.sandbox.acceptance.review import Judged, judge
 from muniment.edgar.sandbox.acceptance.settling import begin, is_open, settle, suspend
@@ -28,6 +31,7 @@ _LOCK = "acceptance.lock"
 _PAUSE = 0.02  # seconds between two looks at an empty queue
 _BATCH = 32
 _ALONE, _ENOUGH = 5, 25  # tries after which a submission is taken alone, and suspended
+_WORN = Refusal(f"the process ended {_ENOUGH} times while it was processed")
 _TROUBLE = (*DEFECTS, MunimentError, sqlite3.IntegrityError, sqlite3.DataError)
 _LOG = logging.getLogger(__name__)
 
@@ -45,6 +49,7 @@ class Worker:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._reader = apart.Worker()
 
     def run(self, stop: Event) -> None:
         """Settle what waits, and what comes, until told to stop; a second worker waits for the first to end.
@@ -56,6 +61,7 @@ class Worker:
         lock = self._lock(stop)
         if lock is None:
             return
+        self._reader.begin()  # before there are threads, so that it costs next to nothing
         courier = Thread(target=Courier(self.folder).run, args=(stop,), name="courier", daemon=True)
         courier.start()
         try:
@@ -64,6 +70,7 @@ class Worker:
                     stop.wait(_PAUSE)
             courier.join()
         finally:
+            self._reader.end()
             connection.close()
             lock.release()
 
@@ -76,13 +83,19 @@ class Worker:
             batch = batch[:1]
         with transaction(connection):
             begin(connection, batch)
-        reviewed = [_reviewed(one) for one in batch]
+        reviewed = self._reviewed(batch)
         now = Clock(connection).now()
         with transaction(connection):
             for one in reviewed:
                 if is_open(connection, one.submitted):
                     _settled(connection, one, now)
         return len(batch)
+
+    def _reviewed(self, batch: list[Submitted]) -> list[_Reviewed]:
+        """Return what each of some submissions says itself: they are read in a process apart, behind its limits."""
+        asked = [Asked(one, len(one.body)) for one in batch if one.tries < _ENOUGH]
+        made = iter(self._reader.make(_judged, asked))
+        return [_reviewed(one, next(made) if one.tries < _ENOUGH else _WORN) for one in batch]
 
     def _lock(self, stop: Event) -> FileLock | None:
         """Wait until no other worker works here; None when told to stop before that."""
@@ -96,14 +109,19 @@ class Worker:
         return None
 
 
-def _reviewed(submitted: Submitted) -> _Reviewed:
-    if submitted.tries >= _ENOUGH:
-        words = f"the process ended {submitted.tries} times while it was processed"
-        return _Reviewed(submitted, trouble=_told(submitted, words))
+def _judged(submitted: Submitted) -> Judged | str:
+    """Return what a submission says itself, or why it cannot be processed."""
     try:
-        return _Reviewed(submitted, judge(submitted))
+        return judge(submitted)
     except _TROUBLE as error:
-        return _Reviewed(submitted, trouble=_told(submitted, _where(error)))
+        return _where(error)
+
+
+def _reviewed(submitted: Submitted, made: bytes | Refusal) -> _Reviewed:
+    found = made.words if isinstance(made, Refusal) else unpacked(made)
+    if isinstance(found, str):
+        return _Reviewed(submitted, trouble=_told(submitted, found))
+    return _Reviewed(submitted, found)
 
 
 def _settled(connection: sqlite3.Connection, one: _Reviewed, now: datetime) -> None:

@@ -17,10 +17,12 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from muniment.engines.limits import LIMITS, TIMED, Limits, kept
-from muniment.engines.packing import packed
-from muniment.engines.work import DIED
+from muniment.apart.limits import LIMITS, TIMED, Limits, kept
+from muniment.apart.packing import packed
 from muniment.errors import NO_MEMORY
+
+DIED = "ended the process that read it, each time: it takes too much, or there is a defect in muniment"
+"""What is said of a file that a worker dies of."""
 
 _DEATHS = 2  # of the process that makes something of one thing, before it is refused
 

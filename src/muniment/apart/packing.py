@@ -2,7 +2,6 @@
 
 import copyreg
 import pickle
-from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -13,8 +12,8 @@ from msgspec import UnsetType
 _REDUCERS = {UnsetType: lambda _: (UnsetType, ())}
 
 
-def packed(made: Sequence[Any]) -> bytes:
-    """Return some things as bytes."""
+def packed(made: Any) -> bytes:  # noqa: ANN401 - whatever a worker makes
+    """Return what was made as bytes."""
     file = BytesIO()
     pickler = pickle.Pickler(file, pickle.HIGHEST_PROTOCOL)
     pickler.dispatch_table = copyreg.dispatch_table | _REDUCERS
@@ -22,6 +21,6 @@ def packed(made: Sequence[Any]) -> bytes:
     return file.getvalue()
 
 
-def unpacked(made: bytes | memoryview) -> Sequence[Any]:
-    """Return the things that were packed."""
+def unpacked(made: bytes | memoryview) -> Any:  # noqa: ANN401 - whatever was packed
+    """Return what was packed."""
     return pickle.loads(made)  # noqa: S301 - see above

@@ -10,12 +10,11 @@ from multiprocessing.connection import Connection
 
 import pytest
 
+from muniment.apart.limits import Limits
+from muniment.apart.packing import unpacked
+from muniment.apart.worker import DIED, Asked, Refusal, Worker
 from muniment.documents.archive import Item
 from muniment.engines import Had, engine, nothing_known
-from muniment.engines.limits import Limits
-from muniment.engines.packing import unpacked
-from muniment.engines.work import DIED
-from muniment.engines.worker import Asked, Refusal, Worker
 from muniment.errors import NO_MEMORY, EnvironmentProblem
 from patience import patience
 
