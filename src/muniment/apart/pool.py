@@ -1,7 +1,7 @@
 """A few workers that a program which answers people keeps: each question about a document is answered by one."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from queue import LifoQueue
 from typing import Any, TypeVar
 
@@ -32,11 +32,16 @@ def apart(function: Callable[[Any], T], what: Any, size: int) -> T:  # noqa: ANN
     Raises:
         RefusedSource: it took longer, or more memory, than it may.
     """
-    worker = _idle.get()
-    try:
-        (made,) = worker.make(function, [Asked(what, size)])
-    finally:
-        _idle.put(worker)
+    (made,) = each(function, [Asked(what, size)])
     if isinstance(made, Refusal):
         raise RefusedSource(made.words)
     return unpacked(made)
+
+
+def each(function: Callable[[Any], Any], asked: Sequence[Asked]) -> list[bytes | Refusal]:
+    """Return what a function makes of each of some things, packed, or why it cannot, as `apart` does with one."""
+    worker = _idle.get()
+    try:
+        return worker.make(function, asked)
+    finally:
+        _idle.put(worker)

@@ -16,8 +16,7 @@ from threading import Event, Thread
 from filelock import FileLock, Timeout
 from msgspec import Struct
 
-from muniment import apart
-from muniment.apart import Asked, Refusal
+from muniment.apart import Asked, Refusal, each
 from muniment.apart.packing import unpacked
 from muniment.edgar.sandbox.acceptance.courier import Courier
 from muniment.edgar.sandbox.acceptance.review import Judged, judge
@@ -49,7 +48,6 @@ class Worker:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._reader = apart.Worker()
 
     def run(self, stop: Event) -> None:
         """Settle what waits, and what comes, until told to stop; a second worker waits for the first to end.
@@ -61,7 +59,6 @@ class Worker:
         lock = self._lock(stop)
         if lock is None:
             return
-        self._reader.begin()  # before there are threads, so that it costs next to nothing
         courier = Thread(target=Courier(self.folder).run, args=(stop,), name="courier", daemon=True)
         courier.start()
         try:
@@ -70,7 +67,6 @@ class Worker:
                     stop.wait(_PAUSE)
             courier.join()
         finally:
-            self._reader.end()
             connection.close()
             lock.release()
 
@@ -83,19 +79,13 @@ class Worker:
             batch = batch[:1]
         with transaction(connection):
             begin(connection, batch)
-        reviewed = self._reviewed(batch)
+        reviewed = _all_reviewed(batch)
         now = Clock(connection).now()
         with transaction(connection):
             for one in reviewed:
                 if is_open(connection, one.submitted):
                     _settled(connection, one, now)
         return len(batch)
-
-    def _reviewed(self, batch: list[Submitted]) -> list[_Reviewed]:
-        """Return what each of some submissions says itself: they are read in a process apart, behind its limits."""
-        asked = [Asked(one, len(one.body)) for one in batch if one.tries < _ENOUGH]
-        made = iter(self._reader.make(_judged, asked))
-        return [_reviewed(one, next(made) if one.tries < _ENOUGH else _WORN) for one in batch]
 
     def _lock(self, stop: Event) -> FileLock | None:
         """Wait until no other worker works here; None when told to stop before that."""
@@ -115,6 +105,13 @@ def _judged(submitted: Submitted) -> Judged | str:
         return judge(submitted)
     except _TROUBLE as error:
         return _where(error)
+
+
+def _all_reviewed(batch: list[Submitted]) -> list[_Reviewed]:
+    """Return what each of some submissions says itself: they are read in a process apart, behind its limits."""
+    asked = [Asked(one, len(one.body)) for one in batch if one.tries < _ENOUGH]
+    made = iter(each(_judged, asked))
+    return [_reviewed(one, next(made) if one.tries < _ENOUGH else _WORN) for one in batch]
 
 
 def _reviewed(submitted: Submitted, made: bytes | Refusal) -> _Reviewed:
