@@ -60,7 +60,7 @@ def picture(shelf: Shelf, key: str, path: str, page: int) -> Reply:
     marks = marks_of(held, origin, path)
     page = page or next((span.page for span in marks if span.page), 1)
     with _pictures() as pictures:
-        size = apart(partial(pictures.page_size, page=page), data, len(data))
+        size = apart(partial(pictures.page_size, number=page), data, len(data))
     answers = list(answers_in(sections_of(shelf.store, held, origin)))
     answer = next((one for one in answers if one.path == path), None) if path else None
     places = list(_places(origin, answers, path, page))
@@ -75,7 +75,7 @@ def picture_file(shelf: Shelf, key: str, page: int) -> bytes:
     held = find(shelf.store, key)
     with _pictures() as pictures:
         data = _data(shelf, held)
-        shown: bytes = apart(partial(pictures.page_picture, page=page), data, len(data))
+        shown: bytes = apart(partial(pictures.page_picture, number=page), data, len(data))
     return shown
 
 
