@@ -35,8 +35,14 @@ DEFECTS = (
 """What a defect raises: it must not end a batch of a million filings, but is kept as a reason."""
 
 
+NO_MEMORY = "takes more memory than there is for it"
+"""What is said of an input that nobody has the memory for."""
+
+
 def defect(error: Exception) -> str:
-    """Return the reason that is kept for an input that a defect left unread."""
+    """Return the reason that is kept for an input that a defect, or want of memory, left unread."""
+    if isinstance(error, MemoryError):
+        return NO_MEMORY
     return f"defect in muniment, please report it: {type(error).__name__}: {error}"[:300]
 
 

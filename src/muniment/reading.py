@@ -96,6 +96,15 @@ class Attaching(Protocol):
         ...
 
 
+@runtime_checkable
+class Bound(Protocol):
+    """A trace that is bound to its process."""
+
+    def settled(self, source: str) -> Trace:
+        """Return one that is not, and tells the same; `source` is the content hash for the spans."""
+        ...
+
+
 class Reading:
     """What a source says: the `record`, and beside it, computed when first asked for, all that stands behind it.
 
@@ -118,6 +127,12 @@ class Reading:
         self.record = record
         self._trace, self._data, self._name = trace, data, name
         self._shown = data if shown is None else shown
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel between processes, with all that it tells."""
+        trace = self._trace
+        told = trace.settled(self.source.content_hash) if isinstance(trace, Bound) else trace
+        return Reading, (self.record, told, self._data, self._name, self._shown)
 
     def __repr__(self) -> str:
         return f"<Reading of {self._name}: {type(self.record).__name__}>"

@@ -10,9 +10,9 @@ import ray
 from ray.data.exceptions import SystemException
 
 from engines.deadly import DEADLY, FILES
+from muniment.apart.worker import DIED
 from muniment.engines import engine
 from muniment.engines.ray_data import InWords
-from muniment.engines.work import DIED
 from muniment.errors import EnvironmentProblem, UsageError
 from patience import patience
 from pipeline.piles import FORM_D
@@ -82,13 +82,12 @@ def test_an_engine_that_there_is_not():
         engine("local", 3)
 
 
-@pytest.mark.parametrize(("name", "package"), [("ray", "ray"), ("processes", "pyarrow")])
+@pytest.mark.parametrize(("name", "package"), [("ray", "ray"), ("ray", "pyarrow")])
 def test_an_engine_that_is_not_installed(name, package, monkeypatch):
     for module in [one for one in sys.modules if one.startswith("muniment.engines.")]:
         monkeypatch.delitem(sys.modules, module)
     for module in [one for one in sys.modules if one.partition(".")[0] == package]:
         monkeypatch.delitem(sys.modules, module)
     monkeypatch.setitem(sys.modules, package, None)
-    extra = {"ray": "ray", "pyarrow": "engines"}[package]
-    with pytest.raises(EnvironmentProblem, match=rf"^{package} is not installed: pip install 'muniment\[{extra}\]'"):
+    with pytest.raises(EnvironmentProblem, match=rf"^{package} is not installed: pip install 'muniment\[ray\]'"):
         engine(name)

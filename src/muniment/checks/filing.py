@@ -20,7 +20,9 @@ from muniment.forms.filing_copy import complete_header, filed_copy
 from muniment.forms.header import SubmissionHeader
 from muniment.forms.names import parse
 from muniment.once import once
+from muniment.readers import read
 from muniment.readers.dataset import DatasetReading
+from muniment.readers.settled import Settled
 from muniment.readers.xml import walk
 from muniment.readers.xml_trace import XmlTrace
 from muniment.reading import Reading, Submission
@@ -164,8 +166,12 @@ class Filing:
         """
         wordings = {fault.path: fault.words for faults in self.faults.values() for fault in faults}
         form = form_of(self.record)
-        if isinstance(self.read, Reading) and isinstance(self.read.trace, XmlTrace):
-            trace, source = self.read.trace, self.read.source.content_hash
+        reading = self.read if isinstance(self.read, Reading) else None
+        if reading and isinstance(reading.trace, Settled):  # it was read in another process, which kept the document
+            reading = read(reading.data)
+        if reading and isinstance(reading.trace, XmlTrace):
+            trace = reading.trace
+            source = reading.source.content_hash
             document, notes = trace.document, trace.notes
             return schema_faults(document, notes, form, source=source, day=self.filed, wordings=wordings)
         header = complete_header(self.record, self.submission)

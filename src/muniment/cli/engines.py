@@ -20,7 +20,7 @@ class EngineName(StrEnum):
 
 EngineOption = Annotated[
     EngineName | None,
-    typer.Option("--engine", help="This process (default), several, or a cluster by Ray; results are the same."),
+    typer.Option("--engine", help="One process (default), several, or a cluster by Ray; results are the same."),
 ]
 WorkersOption = Annotated[
     int | None,

@@ -5,7 +5,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -26,6 +26,7 @@ from muniment.edgar.client.lines import line_to
 from muniment.edgar.client.listing import Listed, Wanted, wanted_form
 from muniment.edgar.client.public import Public
 from muniment.edgar.client.transport import NotThere
+from muniment.engines import Engine, engine
 from muniment.errors import EnvironmentProblem, SourceError, UsageError
 from muniment.identifiers import accession, cik
 from muniment.pipeline.ingest import ingest
@@ -73,8 +74,8 @@ class Folder:
 class Stored:
     """A store, into which filings go in batches, by way of files in a temporary folder."""
 
-    def __init__(self, store: Store, folder: Path) -> None:
-        self._store, self._folder = store, folder
+    def __init__(self, store: Store, folder: Path, engine: Engine) -> None:
+        self._store, self._folder, self._engine = store, folder, engine
         self._known = set(store.ids())
         self._files: list[Path] = []
 
@@ -94,7 +95,7 @@ class Stored:
     def finish(self) -> None:
         """Store what was taken."""
         files, self._files = self._files, []
-        for refused in ingest(files, self._store).refused if files else ():
+        for refused in ingest(files, self._store, self._engine).refused if files else ():
             complain(f"{refused.name}: {refused.words}")
         for file in files:
             file.unlink()
@@ -275,7 +276,7 @@ def _targets(store: str | None, output: Path | None, stack: ExitStack) -> list[T
     if store:
         held = stack.enter_context(opened(store, read_only=False))
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="muniment-"))
-        targets.append(Stored(held, Path(folder)))
+        targets.append(Stored(held, Path(folder), stack.enter_context(closing(engine()))))
     return targets
 
 

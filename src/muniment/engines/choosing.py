@@ -2,14 +2,14 @@
 
 import os
 
-from muniment.engines.local import Local
+from muniment.engines.processes import Processes
 from muniment.engines.work import Engine
 from muniment.errors import UsageError
 from muniment.extras import need
 from muniment.wording import one_of
 
 NAMES = ("local", "processes", "ray")
-"""This process; several on this machine; a cluster, or this machine, by Ray."""
+"""A process beside this one; several on this machine; a cluster, or this machine, by Ray."""
 
 _RAY = {
     "RAY_USAGE_STATS_ENABLED": "0",
@@ -22,11 +22,11 @@ _RAY = {
 def engine(name: str = "", workers: int | None = None) -> Engine:
     """Return an engine; close it when the work is done.
 
-    Without a name one worker is this process, and several are `processes`. Without `workers` `processes` has as many
-    as there are processors, and `ray` takes what its cluster has.
+    Each reads every file behind its limits, see `limits`. Without a name one worker is `local`, several are
+    `processes`. Without `workers` `processes` has as many as there are processors, and `ray` what its cluster has.
 
     Raises:
-        UsageError: there is no such engine, or this process is asked to be several.
+        UsageError: there is no such engine, or one process is asked to be several.
         EnvironmentProblem: what it needs is not installed, or no cluster can be reached.
     """
     name = name or ("processes" if workers and workers > 1 else "local")
@@ -34,9 +34,9 @@ def engine(name: str = "", workers: int | None = None) -> Engine:
     if name == "local":
         if workers and workers > 1:
             raise UsageError(f"the engine local is one process: --workers {workers} goes with processes or ray")
-        return Local()
+        return Processes()
     if name == "processes":
-        return need("muniment.engines.processes", "engines").Processes(workers or os.cpu_count() or 1)
+        return Processes(workers or os.cpu_count() or 1)
     for variable, value in _RAY.items():
         os.environ.setdefault(variable, value)
     return need("muniment.engines.ray_data", "ray").RayData(workers)

@@ -20,12 +20,13 @@ from msgspec import Struct
 from ray.data.exceptions import SystemException
 from ray.exceptions import RayError, RayTaskError, WorkerCrashedError
 
+from muniment.apart.limits import LIMITS, kept
+from muniment.apart.packing import packed, unpacked
+from muniment.apart.worker import DIED
 from muniment.documents.archive import Refused
-from muniment.engines.batches import batch_of, make, unpacked
 from muniment.engines.ray_cluster import join
 from muniment.engines.ray_known import answered_here
 from muniment.engines.work import (
-    DIED,
     LARGEST,
     Given,
     Known,
@@ -37,7 +38,7 @@ from muniment.engines.work import (
     nothing_known,
     opened,
 )
-from muniment.errors import EnvironmentProblem
+from muniment.errors import NO_MEMORY, EnvironmentProblem
 from muniment.version import __version__
 
 UNITS = pa.schema([("block", pa.int64()), ("unit", pa.large_binary())])
@@ -177,18 +178,21 @@ def rows_of(
         words = f"a worker of the cluster has muniment {__version__}, and {asked.version} asks it: install the same"
         raise EnvironmentProblem(words)
     for group in groups(islice(opened(units), first, last), asked.known, asked.together):
-        new = [one for one in group if isinstance(one, Given) and not one.known]
-        made = iter(make(batch_of(new), asked.task).column("made").to_pylist())
-        yield [_row(one, made, keep=asked.keep) for one in group]
+        yield [_row(one, asked.task, keep=asked.keep) for one in group]
 
 
-def _row(one: Given | Refused, made: Iterator[bytes], *, keep: bool) -> dict[str, Any]:
+def _row(one: Given | Refused, task: Task[Any], *, keep: bool) -> dict[str, Any]:
     if isinstance(one, Refused):
         return {"name": one.name, "content_hash": "", "refused": one.words, "known": False}
     told = {"name": one.item.name, "content_hash": one.content_hash, "known": one.known}
     if one.known:
         return told
-    return {**told, "data": one.item.data if keep else None, "made": next(made)}
+    told["data"] = one.item.data if keep else None
+    try:
+        with kept(LIMITS, len(one.item.data)):  # who takes longer ends this process, and is found by `_searched`
+            return {**told, "made": packed(list(task(one.item)))}
+    except MemoryError:
+        return {**told, "refused": NO_MEMORY}
 
 
 # ---- here -----------------------------------------------------------------------------------------------------------

@@ -23,8 +23,6 @@ Known: TypeAlias = Callable[[Collection[str]], set[str]]
 
 LARGEST = 4 << 20
 """Bytes of files that go to a worker together, unless one is larger."""
-DIED = "ended the process that read it, twice: too large, or a defect of muniment"
-"""What is said of a file that a worker dies of."""
 
 
 class Unit(Protocol):
@@ -87,7 +85,8 @@ class Outcome(Struct, Generic[T]):
     * `name`, `content_hash`: "" for the hash where the file could not be had;
     * `data`: its bytes, b"" where they were not asked for, or its content is known;
     * `made`: what the task made of it; may be read once only, while it is made;
-    * `refused`: why nothing was made of it; `known`: nothing had to be.
+    * `refused`: why nothing was made of it, as it could not be had, or, where it has a hash, not be read within its
+      limits; `known`: nothing had to be.
     """
 
     name: str
@@ -171,9 +170,10 @@ def outcome(one: Given | Refused, made: Iterable[Any] = (), *, keep: bool = Fals
     return Outcome(one.item.name, one.content_hash, one.item.data if keep else b"", made)
 
 
-def died(one: Given, *, keep: bool = False) -> Outcome[Any]:
-    """Return what is told of a file that ended its worker."""
-    return Outcome(one.item.name, one.content_hash, refused=Refused(one.item.name, DIED))
+def refused(one: Given, words: str, *, keep: bool = False) -> Outcome[Any]:
+    """Return what is told of a file that could not be read within its limits."""
+    data = one.item.data if keep else b""
+    return Outcome(one.item.name, one.content_hash, data, refused=Refused(one.item.name, words))
 
 
 def opened(units: Iterable[Unit]) -> Iterator[Found]:

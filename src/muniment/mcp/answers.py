@@ -1,12 +1,15 @@
 """What each tool answers, as plain data; every answer names the filings it rests on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import msgspec
 from msgspec import UNSET, Struct
 
+from muniment.apart import apart
 from muniment.checks import Finding, check
 from muniment.deadlines.of_filing import dues_of
 from muniment.documents.attached import AttachedDocument
@@ -57,7 +60,11 @@ def read(desk: Desk, filing: str, path: str, offset: int, skip: int) -> dict[str
     held = _stored(desk, filing)
     if held is not None:
         return {"filings": [_stored_told(desk, held, path, offset)]}
-    found = part("filings", _readings(desk, filing), _FILINGS, skip, "skip")
+    return _of_file(desk, filing, partial(_readings_told, path, offset, skip))
+
+
+def _readings_told(path: str, offset: int, skip: int, readings: list[Reading]) -> dict[str, Any]:
+    found = part("filings", readings, _FILINGS, skip, "skip")
     return {**found, "filings": [_reading_told(one, path, offset) for one in found["filings"]]}
 
 
@@ -65,11 +72,15 @@ def findings(desk: Desk, filing: str, offset: int, skip: int) -> dict[str, Any]:
     """Return what the rulebook says about a stored filing, with its history, or about those in a file."""
     held = _stored(desk, filing)
     if held is None:
-        found = part("filings", _readings(desk, filing), _FILINGS, skip, "skip")
-        return {**found, "filings": [_judged(clip(filing), check(one), offset) for one in found["filings"]]}
+        return _of_file(desk, filing, partial(_readings_judged, clip(filing), offset, skip))
     if held.record is UNSET:
         raise UsageError(f"{held.row.key} could not be read: {held.row.reason}")
     return {"filings": [_judged(held.row.key, judge_one(Shelf(desk.needed()), held.row.id), offset)]}
+
+
+def _readings_judged(name: str, offset: int, skip: int, readings: list[Reading]) -> dict[str, Any]:
+    found = part("filings", readings, _FILINGS, skip, "skip")
+    return {**found, "filings": [_judged(name, check(one), offset) for one in found["filings"]]}
 
 
 def _judged(name: str, found: Sequence[Finding], offset: int) -> dict[str, Any]:
@@ -86,11 +97,17 @@ def _stored(desk: Desk, filing: str) -> StoredFiling | None:
         return None
 
 
-def _readings(desk: Desk, filing: str) -> list[Reading]:
-    found = list(read_all(desk.folders.file(filing)))
-    if not found:
-        raise UsageError(f"{clip(filing)} holds no filing")
-    return found
+def _of_file(desk: Desk, filing: str, tell: Callable[[list[Reading]], dict[str, Any]]) -> dict[str, Any]:
+    """Return what is told of the filings in a file, which is read and told in a process apart."""
+    path = desk.folders.file(filing)
+    return apart(partial(_told_of, tell, clip(filing)), path, path.stat().st_size)
+
+
+def _told_of(tell: Callable[[list[Reading]], dict[str, Any]], name: str, path: Path) -> dict[str, Any]:
+    readings = list(read_all(path))
+    if not readings:
+        raise UsageError(f"{name} holds no filing")
+    return tell(readings)
 
 
 def _stored_told(desk: Desk, held: StoredFiling, path: str, offset: int) -> dict[str, Any]:
@@ -197,9 +214,13 @@ def due(desk: Desk, filing: str, as_of: date, form: str, limit: int, offset: int
         if held.record is UNSET:
             raise UsageError(f"{held.row.key} could not be read: {held.row.reason}")
         return {"filing": held.row.key, **_dues(held.record, held.row.filed)}
-    (one, *_) = _readings(desk, filing)
+    return _of_file(desk, filing, partial(_first_due, clip(filing)))
+
+
+def _first_due(name: str, readings: list[Reading]) -> dict[str, Any]:
+    (one, *_) = readings
     filed = None if one.header is UNSET or one.header.filed is UNSET else one.header.filed
-    return {"file": clip(filing), **_dues(one.record, filed)}
+    return {"file": name, **_dues(one.record, filed)}
 
 
 def _dues(record: Any, filed: date | None) -> dict[str, Any]:  # noqa: ANN401 - any record

@@ -2,8 +2,10 @@
 
 from msgspec import UNSET
 
+from muniment.apart import apart
 from muniment.documents.attached import AttachedDocument
 from muniment.errors import EnvironmentProblem, SourceError
+from muniment.forms import Record
 from muniment.readers import read_all
 from muniment.store import Store
 from muniment.store.entry import DATASET
@@ -20,8 +22,12 @@ def attachments_of(store: Store, filing: StoredFiling) -> tuple[AttachedDocument
     if not filing.shown.kept or filing.shown.rank == DATASET or not (inside or filing.row.unread):
         return ()
     try:
-        readings = list(read_all(store.content(filing.row.content_hash)))
+        data = store.content(filing.row.content_hash)
+        found = apart(_attached, data, len(data))
     except (SourceError, EnvironmentProblem):
         return ()
-    same = next((reading for reading in readings if reading.record == filing.record), readings[0])
-    return same.attachments
+    return next((attached for record, attached in found if record == filing.record), found[0][1])
+
+
+def _attached(data: bytes) -> list[tuple[Record, tuple[AttachedDocument, ...]]]:
+    return [(reading.record, reading.attachments) for reading in read_all(data)]

@@ -68,6 +68,11 @@ def extract(item: Item) -> Iterator[Entry]:
         yield content.unread(kind, defect(error))
 
 
+def unread(item: Item, reason: str) -> Entry:
+    """Return the entry of an item that is kept without being read."""
+    return _Content(item).unread(sniff(item.data), reason)
+
+
 _Extractor: TypeAlias = Callable[[_Content, Kind], Iterator[Entry]]
 
 

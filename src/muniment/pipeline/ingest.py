@@ -6,10 +6,10 @@ from itertools import chain, islice
 
 from msgspec import UNSET, Struct, field
 
-from muniment.documents.archive import Found, Refused
+from muniment.documents.archive import Found, Item, Refused
 from muniment.engines import Engine, Outcome, Unit
 from muniment.engines.local import Local
-from muniment.pipeline.extract import extract
+from muniment.pipeline.extract import extract, unread
 from muniment.pipeline.known import KnownTo
 from muniment.pipeline.sources import Where, given, units
 from muniment.store import Store
@@ -90,7 +90,7 @@ def ingest_units(
     done = (engine or Local()).run(extract, sources, known, together=_TOGETHER, keep=True)
     for outcomes in _portions(done):
         new = _new(outcomes, known, report)
-        entries = chain.from_iterable(one.made for one in new)
+        entries = chain.from_iterable(map(_entries, new))
         for stored in _stored(store, entries, {one.content_hash: one.data for one in new}):
             report.count(stored)
             report.seconds = time.monotonic() - begin
@@ -121,7 +121,7 @@ def _new(outcomes: _Outcomes, known: KnownTo, report: Report) -> _Outcomes:
     there = known([one.content_hash for one in outcomes if one.content_hash and not one.known])
     new: _Outcomes = []
     for one in outcomes:
-        if one.refused:
+        if one.refused and not one.content_hash:
             report.refused.append(one.refused)
         elif one.known or one.content_hash in there:
             report.known += 1
@@ -129,6 +129,11 @@ def _new(outcomes: _Outcomes, known: KnownTo, report: Report) -> _Outcomes:
             there.add(one.content_hash)
             new.append(one)
     return new
+
+
+def _entries(one: Outcome[Entry]) -> Iterable[Entry]:
+    """Return what was made of a file; of one that cannot be read within its limits, an entry that says so."""
+    return [unread(Item(one.name, one.data), one.refused.words)] if one.refused else one.made
 
 
 def _stored(store: Store, entries: Iterable[Entry], contents: dict[str, bytes]) -> Iterator[list[Entry]]:

@@ -18,6 +18,7 @@ from muniment.forms.definition import Part
 from muniment.forms.describe import fields
 from muniment.forms.header import Credentials, SubmissionHeader, attachments_of
 from muniment.once import once
+from muniment.readers.settled import Settled
 from muniment.readers.xml import Note, Notes, header_of
 from muniment.readers.xml_places import UNCLAIMED, Places, locate, path_of
 from muniment.values import says_not_applicable
@@ -127,6 +128,23 @@ class XmlTrace:
         """Return the doubts, in the order of the source."""
         found = [*self._of_document(source), *self._of_notes(source), *self._of_strays(source)]
         return tuple(sorted(found, key=lambda problem: problem.span.start if problem.span else 0))
+
+    def settled(self, source: str) -> Settled:
+        """Return what this trace tells, without the document: a tree of lxml stays in its process."""
+        doubtful = self.doubtful
+        return Settled(
+            self.media_type,
+            self.encoding,
+            doubtful,
+            self.whole,
+            dict(self.evidence(source)),
+            self.states(),
+            self.unread(source) if doubtful else (),
+            self.problems(source) if doubtful else (),
+            self.header(),
+            self.submission_header(),
+            tuple(self.attachments(source)),
+        )
 
     @once
     def _strays(self) -> list[tuple[str, markup.Range]]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from msgspec import UNSET, Struct
 
+from muniment.apart import apart
 from muniment.errors import EnvironmentProblem, SourceError
 from muniment.evidence import Evidence, Span
 from muniment.pipeline.evidence import Shelf
@@ -68,7 +69,7 @@ def _is_scan(media_type: str) -> bool:
 def _of_pages(data: bytes, held: StoredFiling) -> Origin:
     """Return the text of a PDF as it is printed; nothing where it cannot be read here."""
     try:
-        reading = read(data)
+        reading = apart(read, data, len(data))
     except (SourceError, EnvironmentProblem):
         return Origin(evidence=held.evidence)
     printed = PrintedText(reading.printed) if reading.printed is not UNSET else None
@@ -80,7 +81,7 @@ def _of_text(text: SourceText, held: StoredFiling) -> Origin:
     if not is_from_print(held.evidence):
         return Origin(text=text, evidence=held.evidence)
     try:
-        reading = read(text.data)
+        reading = apart(read, text.data, len(text.data))
     except SourceError:
         return Origin(text=text, evidence=held.evidence)
     printed = PrintedText(reading.printed) if reading.printed is not UNSET else None

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from types import ModuleType
 
 from msgspec import UNSET, Struct
 
+from muniment.apart import apart
 from muniment.errors import SourceError, UsageError
 from muniment.evidence import DOUBTFUL, Span
 from muniment.extras import need
@@ -58,7 +60,7 @@ def picture(shelf: Shelf, key: str, path: str, page: int) -> Reply:
     marks = marks_of(held, origin, path)
     page = page or next((span.page for span in marks if span.page), 1)
     with _pictures() as pictures:
-        size = pictures.page_size(data, page)
+        size = apart(partial(pictures.page_size, number=page), data, len(data))
     answers = list(answers_in(sections_of(shelf.store, held, origin)))
     answer = next((one for one in answers if one.path == path), None) if path else None
     places = list(_places(origin, answers, path, page))
@@ -72,7 +74,8 @@ def picture_file(shelf: Shelf, key: str, page: int) -> bytes:
     """Return the picture of a page, as a PNG file."""
     held = find(shelf.store, key)
     with _pictures() as pictures:
-        shown: bytes = pictures.page_picture(_data(shelf, held), page)
+        data = _data(shelf, held)
+        shown: bytes = apart(partial(pictures.page_picture, number=page), data, len(data))
     return shown
 
 

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from msgspec import UNSET, Struct
 
+from muniment.apart import apart
 from muniment.errors import SourceError, UsageError
 from muniment.evidence import Problem
 from muniment.pipeline.attachments import attachments_of
@@ -210,7 +211,7 @@ def _unread(held: StoredFiling, origin: Origin) -> list[Quote]:
     if not held.row.unread or origin.text is None:
         return []
     try:
-        reading = origin.reading or read(origin.text.data)
+        reading = origin.reading or apart(read, origin.text.data, len(origin.text.data))
     except SourceError:
         return []
     return [origin.quote(span) for span in reading.unread]

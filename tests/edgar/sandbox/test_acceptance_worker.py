@@ -11,6 +11,8 @@ from typing import ClassVar
 import pytest
 
 from edgar.sandbox.desk import Desk, submission, until
+from muniment.apart import Refusal
+from muniment.apart.packing import packed
 from muniment.edgar.sandbox.acceptance import MAILBOX, courier, settling, worker
 from muniment.edgar.sandbox.acceptance.__main__ import main
 from muniment.edgar.sandbox.acceptance.courier import Courier, safe_name
@@ -29,7 +31,13 @@ def test_submissions_are_taken_in_their_order(desk):
     assert films == sorted(set(films))
 
 
-def test_a_submission_can_be_seen_in_process(desk, monkeypatch):
+@pytest.fixture
+def here(monkeypatch):
+    """Have submissions read in this process, where a test has put something in the way."""
+    monkeypatch.setattr(worker, "each", lambda function, asked: [packed(function(one.what)) for one in asked])
+
+
+def test_a_submission_can_be_seen_in_process(desk, monkeypatch, here):
     number = desk.hand_in(submission("form-d"))
     seen = []
     judge = worker.judge
@@ -47,7 +55,7 @@ def test_a_submission_can_be_seen_in_process(desk, monkeypatch):
 
 @pytest.mark.parametrize(("module", "name"), [(worker, "judge"), (settling, "accept"), (settling, "on_file")])
 @pytest.mark.parametrize("kind", [KeyError, RuntimeError, RecursionError, MemoryError, AssertionError])
-def test_a_defect_suspends_one_submission_and_the_others_go_on(desk, monkeypatch, caplog, module, name, kind):
+def test_a_defect_suspends_one_submission_and_the_others_go_on(desk, monkeypatch, here, caplog, module, name, kind):
     before, hurt, after = (desk.hand_in(submission("form-d")) for _ in range(3))
     whole = getattr(module, name)
 
@@ -68,6 +76,23 @@ def test_a_defect_suspends_one_submission_and_the_others_go_on(desk, monkeypatch
     assert desk.row("SELECT count(*) FROM filings") == (2,)
 
 
+def test_a_submission_that_takes_too_long_is_suspended_and_the_others_go_on(desk, monkeypatch, caplog):
+    before, slow, after = (desk.hand_in(submission("form-d")) for _ in range(3))
+    each = worker.each
+
+    def late(function, asked):
+        made = each(function, asked)
+        return [Refusal("took more than 20 seconds") if one.what.accession == slow else said
+                for one, said in zip(asked, made, strict=True)]  # fmt: skip
+
+    monkeypatch.setattr(worker, "each", late)
+    desk.settle()
+    assert [desk.status(one).status for one in (before, slow, after)] == ["ACCEPTED", "SUSPENDED", "ACCEPTED"]
+    (words,) = desk.status(slow).submission_messages
+    assert "could not be processed: took more than 20 seconds" in words.content
+    assert f"submission {slow} cannot be processed" in caplog.text
+
+
 def test_what_ends_the_process_again_and_again_is_suspended(desk):
     hurt, other = desk.hand_in(submission("form-d")), desk.hand_in(submission("form-d"))
     desk.connection.execute("UPDATE submissions SET tries = 30, status = 'PROCESSING' WHERE accession = ?", (hurt,))
@@ -76,7 +101,7 @@ def test_what_ends_the_process_again_and_again_is_suspended(desk):
     assert desk.status(other).status == "ACCEPTED"
 
 
-def test_nothing_is_settled_twice_by_two_workers(desk, monkeypatch):
+def test_nothing_is_settled_twice_by_two_workers(desk, monkeypatch, here):
     number = desk.hand_in(submission("form-d"))
     judge = worker.judge
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from msgspec import UNSET, Struct
 
+from muniment.apart import apart
 from muniment.drafts.outbox import Sent as Lying
 from muniment.drafts.shelf import Opened
 from muniment.drafts.suspension import Reason, noted
@@ -71,7 +72,7 @@ def case(office: Office, desk: Desk, name: str, file: str, who: str) -> Case:
 
 def _submission(lying: Lying) -> Submission:
     """Return what lies in the outbox, which has to be what was put there: whole, and changed by nobody since."""
-    found = read(lying.data).submission
+    found = apart(read, lying.data, len(lying.data)).submission
     if found is UNSET or write(found, "submission") != lying.data:
         raise RecordError(
             f"{lying.name}: was changed since it was submitted: go back to the draft, and SUBMIT it again"

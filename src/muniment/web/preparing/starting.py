@@ -4,6 +4,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from muniment.apart import apart
 from muniment.drafts import Draft, amendment, blank
 from muniment.drafts.shelf import slug
 from muniment.drafts.steps import steps_of
@@ -116,7 +117,7 @@ def taken_up(desk: Desk, data: bytes, name: str) -> str:
 
 def _read(data: bytes, name: str) -> Reading:
     try:
-        return read(data)
+        return apart(read, data, len(data))
     except SourceError as error:
         raise UsageError(
             f"{name[:80] or 'The file'} is nothing that can be prepared from: {error.words[:200]}"

@@ -16,6 +16,8 @@ from threading import Event, Thread
 from filelock import FileLock, Timeout
 from msgspec import Struct
 
+from muniment.apart import Asked, Refusal, each
+from muniment.apart.packing import unpacked
 from muniment.edgar.sandbox.acceptance.courier import Courier
 from muniment.edgar.sandbox.acceptance.review import Judged, judge
 from muniment.edgar.sandbox.acceptance.settling import begin, is_open, settle, suspend
@@ -28,6 +30,7 @@ _LOCK = "acceptance.lock"
 _PAUSE = 0.02  # seconds between two looks at an empty queue
 _BATCH = 32
 _ALONE, _ENOUGH = 5, 25  # tries after which a submission is taken alone, and suspended
+_WORN = Refusal(f"the process ended {_ENOUGH} times while it was processed")
 _TROUBLE = (*DEFECTS, MunimentError, sqlite3.IntegrityError, sqlite3.DataError)
 _LOG = logging.getLogger(__name__)
 
@@ -76,7 +79,7 @@ class Worker:
             batch = batch[:1]
         with transaction(connection):
             begin(connection, batch)
-        reviewed = [_reviewed(one) for one in batch]
+        reviewed = _all_reviewed(batch)
         now = Clock(connection).now()
         with transaction(connection):
             for one in reviewed:
@@ -96,14 +99,26 @@ class Worker:
         return None
 
 
-def _reviewed(submitted: Submitted) -> _Reviewed:
-    if submitted.tries >= _ENOUGH:
-        words = f"the process ended {submitted.tries} times while it was processed"
-        return _Reviewed(submitted, trouble=_told(submitted, words))
+def _judged(submitted: Submitted) -> Judged | str:
+    """Return what a submission says itself, or why it cannot be processed."""
     try:
-        return _Reviewed(submitted, judge(submitted))
+        return judge(submitted)
     except _TROUBLE as error:
-        return _Reviewed(submitted, trouble=_told(submitted, _where(error)))
+        return _where(error)
+
+
+def _all_reviewed(batch: list[Submitted]) -> list[_Reviewed]:
+    """Return what each of some submissions says itself: they are read in a process apart, behind its limits."""
+    asked = [Asked(one, len(one.body)) for one in batch if one.tries < _ENOUGH]
+    made = iter(each(_judged, asked))
+    return [_reviewed(one, next(made) if one.tries < _ENOUGH else _WORN) for one in batch]
+
+
+def _reviewed(submitted: Submitted, made: bytes | Refusal) -> _Reviewed:
+    found = made.words if isinstance(made, Refusal) else unpacked(made)
+    if isinstance(found, str):
+        return _Reviewed(submitted, trouble=_told(submitted, found))
+    return _Reviewed(submitted, found)
 
 
 def _settled(connection: sqlite3.Connection, one: _Reviewed, now: datetime) -> None:

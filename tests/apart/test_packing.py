@@ -4,12 +4,9 @@ import pickle
 import sys
 from types import ModuleType
 
-import pytest
 from msgspec import UNSET
 
-pytest.importorskip("pyarrow", reason="the extra engines is not installed")
-
-from muniment.engines.batches import packed, unpacked
+from muniment.apart.packing import packed, unpacked
 from muniment.forms import FormD
 
 

@@ -1,0 +1,169 @@
+"""A process that makes things of files for this one, each behind a limit, and what is between the two.
+
+The pools of the standard library share their pipes, and the locks of these: a process that is killed while it holds one
+leaves the others waiting for ever. Here each has a pipe of its own, so that it takes nobody with it.
+"""
+
+import os
+import signal
+import threading
+import traceback
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Any, NamedTuple
+
+from msgspec import Struct
+
+from muniment.apart.limits import LIMITS, TIMED, Limits, kept
+from muniment.apart.packing import packed
+from muniment.errors import NO_MEMORY
+
+DIED = "ended the process that read it, each time: it takes too much, or there is a defect in muniment"
+"""What is said of a file that a worker dies of."""
+
+_DEATHS = 2  # of the process that makes something of one thing, before it is refused
+
+
+class Asked(NamedTuple):
+    """What a function is called with in a worker, and how many bytes that is."""
+
+    what: Any
+    size: int
+
+
+class Refusal(Struct, frozen=True):
+    """Why a worker has nothing to give for one file."""
+
+    words: str
+
+
+class Ended(Exception):
+    """A worker was told to end before it had answered."""
+
+
+class Worker:
+    """A worker process: it begins with the first things that it is given, and anew with the next after it has died."""
+
+    def __init__(self, limits: Limits = LIMITS) -> None:
+        self._limits = limits
+        self._process: BaseProcess | None = None
+        self._pipe: Connection | None = None
+        self._over = False
+
+    def make(self, function: Callable[[Any], Any], given: Sequence[Asked]) -> list[bytes | Refusal]:
+        """Return what a function makes of each of some things, packed, in order; raise what it raises.
+
+        What takes more than it may is refused; so is what the process dies of each time: others may have killed it.
+
+        Raises:
+            Ended: the worker is ended meanwhile.
+        """
+        made: list[bytes | Refusal] = []
+        pipe: Connection | None = None
+        deaths = 0
+        while (here := len(made)) < len(given):
+            try:
+                if pipe is None:
+                    pipe = self._ready()
+                    pipe.send((function, given[here:], self._limits))
+                answer = pipe.recv()
+            except (EOFError, OSError) as error:
+                pipe, code = None, self.end()
+                if self._over:
+                    raise Ended from error
+                deaths += 1
+                if code == -TIMED:
+                    answer = Refusal(self._limits.words(given[here].size))
+                elif deaths == _DEATHS:
+                    answer = Refusal(DIED)
+                else:
+                    continue
+            if isinstance(answer, BaseException):
+                raise answer
+            made.append(answer)
+            deaths = 0
+        return made
+
+    def begin(self) -> None:
+        """Begin the process, so that the first file need not wait for it."""
+        self._ready()
+
+    def _ready(self) -> Connection:
+        if self._over:
+            raise Ended
+        if self._process and not self._process.is_alive():  # it was killed while it had nothing to do
+            self.end()
+        if self._pipe:
+            return self._pipe
+        # A copy of this process has at once what is loaded here; but where other threads run, one may hold a lock that
+        # nobody would give back in the copy.
+        context = get_context("fork") if threading.active_count() == 1 else get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_work, args=(theirs,), daemon=True)
+        process.start()
+        theirs.close()
+        self._process, self._pipe = process, ours
+        return ours
+
+    def kill(self) -> None:
+        """Have the process end at once, whatever it is at; another thread may find out meanwhile that it has died."""
+        self._over = True
+        process = self._process
+        if process:
+            process.kill()
+
+    def end(self) -> int | None:
+        """End the process, and wait until it has ended; return its exit code, None where it had not begun."""
+        code = None
+        if self._process and self._pipe:
+            self._process.kill()
+            self._process.join()
+            code = self._process.exitcode
+            self._pipe.close()
+        self._process = self._pipe = None
+        return code
+
+
+def _work(pipe: Connection) -> None:
+    """Answer for one thing after the other, until nobody gives any more. An interruption is left to who does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGTERM, TIMED):
+        signal.signal(number, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    with ThreadPoolExecutor(1) as hand:  # what a function raises is kept with its future, whatever it is
+        while True:
+            try:
+                function, given, limits = pipe.recv()
+            except (EOFError, OSError):
+                return
+            for one in given:
+                answer = _answer(hand.submit(_made, function, one, limits))
+                pipe.send(answer)
+                if isinstance(answer, BaseException):
+                    break
+
+
+def _made(function: Callable[[Any], Any], given: Asked, limits: Limits) -> bytes:
+    with kept(limits, given.size):
+        return packed(function(given.what))
+
+
+def _answer(done: "Future[bytes]") -> bytes | Refusal | BaseException:
+    """Return what was made, or what was raised, to be told where the work was asked for."""
+    error = done.exception()
+    if error is None:
+        return done.result()
+    if isinstance(error, MemoryError):
+        return Refusal(NO_MEMORY)
+    error.add_note("In a worker process:\n" + "".join(traceback.format_exception(error)))
+    return error
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)

@@ -1,0 +1,151 @@
+"""A worker process that is killed at any instant: its own work alone is lost, and nobody waits for it."""
+
+import os
+import random
+import re
+from contextlib import closing
+from itertools import chain
+from multiprocessing import active_children
+from multiprocessing.connection import Connection
+
+import pytest
+
+from muniment.apart.limits import Limits
+from muniment.apart.packing import unpacked
+from muniment.apart.worker import DIED, Asked, Refusal, Worker
+from muniment.documents.archive import Item
+from muniment.engines import Had, engine, nothing_known
+from muniment.errors import NO_MEMORY, EnvironmentProblem
+from patience import patience
+
+pytestmark = pytest.mark.kill
+
+FILES = [Item(f"{number}.txt", b"%d" % number) for number in range(24)]
+FEW = [Asked(item, 1) for item in FILES[:3]]
+NAMES = [item.name for item in FILES[:3]]
+
+
+def name_of(item):
+    """Make the name of a file."""
+    return item.name
+
+
+def names_in(item):
+    """Make the names in a file: its own."""
+    yield item.name
+
+
+def much_of(item):
+    """Make more than fits into a pipe."""
+    return bytes(50 << 20)
+
+
+def defect(item):
+    """Fail."""
+    raise ZeroDivisionError(item.name)
+
+
+def lacking(item):
+    """Say that something is not installed."""
+    raise EnvironmentProblem("no letters can be read here")
+
+
+def endless(item):
+    """Look for what is not there, in a pattern that no signal handler of Python interrupts; other files are nothing."""
+    return re.match("(a|a)*b", "a" * 40) if item is FILES[1] or item == FILES[1] else item.name
+
+
+def greedy(item):
+    """Ask for more memory than there is for one file."""
+    return len(bytearray(2 << 30)) if item == FILES[1] else item.name
+
+
+def deadly(item):
+    """End the process."""
+    return os._exit(1) if item == FILES[1] else item.name
+
+
+@pytest.fixture
+def worker():
+    with patience():
+        one = Worker()
+        yield one
+        one.end()
+        assert not active_children()
+
+
+def told(made):
+    return [one if isinstance(one, Refusal) else unpacked(one) for one in made]
+
+
+def test_it_makes_one_batch_after_the_other(worker):
+    assert [told(worker.make(name_of, FEW)) for _ in range(3)] == [NAMES] * 3
+    assert len(active_children()) == 1
+
+
+def test_a_defect_is_raised_where_the_work_was_asked_for(worker):
+    with pytest.raises(ZeroDivisionError, match=r"0\.txt") as error:
+        worker.make(defect, FEW)
+    assert "in defect" in error.value.__notes__[0]
+    with pytest.raises(EnvironmentProblem, match="no letters can be read here"):
+        worker.make(lacking, FEW)
+    assert told(worker.make(name_of, FEW)) == NAMES
+
+
+@pytest.mark.parametrize(
+    ("function", "words"),
+    [
+        (endless, "took more than 1 seconds of a processor to read, and was ended"),
+        (greedy, NO_MEMORY),
+        (deadly, DIED),
+    ],
+)
+def test_a_file_that_takes_too_much_is_refused_and_its_neighbours_are_read(function, words):
+    one = Worker(Limits(seconds=1, seconds_each=0, memory=1 << 29))
+    with patience():
+        assert told(one.make(function, FEW)) == [NAMES[0], Refusal(words), NAMES[2]]
+        assert told(one.make(name_of, FEW)) == NAMES
+    one.end()
+
+
+def test_one_that_is_killed_while_it_waits_begins_again(worker):
+    for _ in range(3):
+        assert told(worker.make(name_of, FEW)) == NAMES
+        (process,) = active_children()
+        process.kill()
+        process.join()
+
+
+@pytest.mark.parametrize(("times", "found"), [(1, bytes(50 << 20)), (2, Refusal(DIED))])
+def test_one_that_is_killed_in_the_middle_of_its_answer_is_not_waited_for(worker, monkeypatch, times, found):
+    received = Connection.recv
+    left, here = [times], os.getpid()
+
+    def killed_first(pipe):
+        if left[0] and os.getpid() == here:
+            pipe.poll(None)  # a part of the answer is here, and there is no room for the rest
+            left[0] -= 1
+            (process,) = active_children()
+            process.kill()
+        return received(pipe)
+
+    worker.make(name_of, FEW)
+    monkeypatch.setattr(Connection, "recv", killed_first)
+    assert told(worker.make(much_of, FEW[:1])) == [found]
+
+
+def test_the_others_are_not_held_up_and_all_files_are_read():
+    """One of three is killed whenever something is made, also when all is done and they are to end."""
+    chance = random.Random(5)
+    with patience():
+        for _ in range(3):
+            made = []
+            with closing(engine("processes", 3)) as three:
+                for few in three.run(names_in, map(Had, FILES), nothing_known, together=2):
+                    made += chain.from_iterable(one.made for one in few)
+                    if there := active_children():
+                        process = chance.choice(there)
+                        process.kill()
+                        process.join()
+            assert made == [item.name for item in FILES]
+            assert not active_children()
