@@ -152,7 +152,7 @@ def test_rows_of_another_filing(path):
         ),
         ("UPDATE filings SET text_id = 999 WHERE id = 1", "1 filings are not in the full-text index"),
         ("UPDATE filings SET version_id = 999 WHERE id = 1", "1 filings show a version that is not there"),
-        ("UPDATE filings SET doubts = 9 WHERE id = 1", "has 0 doubts, and its row counts 9"),
+        ("UPDATE filings SET doubts = 9 WHERE id = 1", "filings.doubts is 9, and 0 is worked out"),
     ],
 )
 def test_rows_that_do_not_fit(path, statement, words):

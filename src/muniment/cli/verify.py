@@ -12,7 +12,7 @@ from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, Stor
 from muniment.errors import UsageError
 from muniment.pipeline.verifying import Fault, Verified, Verifier
 
-_STAGES = ("contents", "filings")
+_STAGES = ("contents", "filings", "findings", "study")
 
 
 def verify_command(
@@ -30,8 +30,9 @@ def verify_command(
 ) -> None:
     """Look whether a store is whole; it may be in use meanwhile.
 
-    The database itself, the hash of every file it keeps, every version of every filing, and the places of their values.
-    What is wrong is a line each, and exit code 1.
+    The database itself, the hash of every file it keeps, every version of every filing, the places of their values, and
+    all that was worked out of them, which is worked out again: tables, findings, the study. What is wrong is a line
+    each, and exit code 1. --sample leaves findings and study out.
     """
     stage, first = _place(begin)
     if begin and sample is not None:
@@ -61,12 +62,19 @@ def _place(begin: str) -> tuple[str, int]:
 def _all(verifier: Verifier, stage: str, first: int) -> Iterator[Fault]:
     if not stage:
         yield from verifier.database()
-    if stage != "filings":
-        doing = "reading again" if verifier.reread else "hashing"
-        with counting("contents", doing) as show:
-            yield from verifier.contents(first, show)
-    with counting("filings", "looking through") as show:
-        yield from verifier.filings(first if stage == "filings" else 0, show)
+    left = _STAGES[_STAGES.index(stage) if stage else 0 : 2 if verifier.sample else None]
+    if "contents" in left:
+        with counting("contents", "reading again" if verifier.reread else "hashing") as show:
+            yield from verifier.contents(first if stage == "contents" else 0, show)
+    if "filings" in left:
+        with counting("filings", "looking through") as show:
+            yield from verifier.filings(first if stage == "filings" else 0, show)
+    if "findings" in left:
+        with counting("filings", "judging again") as show:
+            yield from verifier.findings(show)
+    if "study" in left:
+        with counting("filings", "studying again") as show:
+            yield from verifier.study(show)
 
 
 def _tell(fault: Fault, fmt: Format) -> int:
@@ -90,6 +98,10 @@ def _tell_all(done: Verified, faults: int, fmt: Format) -> None:
         said.append(f"{done.not_kept:,} contents hold access codes: their bytes are not kept")
     if done.reread or done.unread:
         said.append(f"{done.reread:,} contents read again, {done.unread:,} not read by this reader yet")
+    if done.judged and done.unjudged:
+        said.append(f"{done.unjudged:,} filings are not judged yet: `muniment check --store` does so")
+    if done.unstudied:
+        said.append(f"{done.unstudied:,} filings or decisions are not studied yet: `muniment study`, then verify again")
     if fmt is Format.JSON:
         note(said)
     else:

@@ -43,9 +43,9 @@ _RECORDS: dict[str, msgspec.json.Decoder[Any]] = {
 }
 
 
-def family_of(entry: Entry) -> str:
-    """Return the short name of the form of an entry's record, "" where it has none."""
-    return "" if entry.record is UNSET else form_of(entry.record).name
+def family_of(record: Record | UnsetType) -> str:
+    """Return the short name of the form of a record, "" where there is none."""
+    return "" if record is UNSET else form_of(record).name
 
 
 def pack(entry: Entry) -> bytes:
