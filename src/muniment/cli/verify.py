@@ -1,15 +1,17 @@
 """`muniment verify`: whether everything in a store is what it was, and can still be read."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated
 
 import msgspec
 import typer
 
 from muniment.cli.output import console, emit, is_for_people, note, printable
-from muniment.cli.progress import counting
+from muniment.cli.progress import counting, progress
 from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, StorePath, opened
 from muniment.errors import UsageError
+from muniment.pipeline.rescuing import rescue
 from muniment.pipeline.verifying import Fault, Verified, Verifier
 
 _STAGES = ("contents", "filings", "findings", "study")
@@ -26,6 +28,10 @@ def verify_command(
     begin: Annotated[
         str, typer.Option("--from", metavar="PLACE", help="Where an interrupted run stopped, as it said.")
     ] = "",
+    into: Annotated[
+        Path | None,
+        typer.Option("--rescue", metavar="NEW.db", help="Make a new store of what can be read; look at nothing else."),
+    ] = None,
     fmt: FormatOption = Format.TABLE,
 ) -> None:
     """Look whether a store is whole; it may be in use meanwhile.
@@ -34,6 +40,8 @@ def verify_command(
     all that was worked out of them, which is worked out again: tables, findings, the study. What is wrong is a line
     each, and exit code 1. --sample leaves findings and study out.
     """
+    if into is not None:
+        raise typer.Exit(_rescue(store, into))
     stage, first = _place(begin)
     if begin and sample is not None:
         raise UsageError("--from goes on with a whole run: leave --sample out")
@@ -47,6 +55,20 @@ def verify_command(
             raise
     _tell_all(verifier.done, faults, fmt)
     raise typer.Exit(1 if faults else 0)
+
+
+def _rescue(store: str, into: Path) -> int:
+    """Make a new store of a damaged one, tell what came of it, and return the exit code: 1 where something is lost."""
+    with progress([]) as show:
+        done = rescue(store, into, progress=show)
+    emit("".join(f"lost: {printable(words)}\n" for words in done.lost))
+    emit(
+        f"{into}: {done.contents:,} contents read again, {done.report.filings:,} filings;"
+        f" {done.taken_over:,} filings taken over whose files were not kept; {done.said:,} corrections and decisions;"
+        f" {len(done.lost):,} losses\n"
+    )
+    note(["study it with `muniment study`, judge it with `muniment check --store`"])
+    return 1 if done.lost or done.report.refused else 0
 
 
 def _place(begin: str) -> tuple[str, int]:

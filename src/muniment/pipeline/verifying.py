@@ -3,11 +3,10 @@
 Nothing is changed, and nothing is kept of a run: one that was interrupted is gone on with by naming where to begin.
 """
 
-import zlib
 from collections.abc import Callable, Generator, Iterator
 from hashlib import sha256
 
-from msgspec import UNSET, MsgspecError, Struct
+from msgspec import UNSET, Struct
 
 from muniment.checks.book import edition
 from muniment.documents.archive import Item
@@ -21,14 +20,15 @@ from muniment.reading import READER_VERSION
 from muniment.store import Store, verifying
 from muniment.store.adding import canonical
 from muniment.store.body import Body, family_of
+from muniment.store.damage import Damaged
 from muniment.store.entry import Entry
 from muniment.store.verifying import Kept, Version, What
 from muniment.store.versions import gains_and_losses
 from muniment.study import verifying as study
 
 Progress = Callable[[int, int], None]
-_BROKEN = (*DEFECTS, zlib.error, MsgspecError, MunimentError)
-"""What decoding damaged bytes may raise."""
+_BROKEN = (*DEFECTS, MunimentError)
+"""What looking at damaged rows may raise."""
 _AT_ONCE = 200  # filings that are loaded together
 
 
@@ -245,6 +245,8 @@ def _faults(shelf: Shelf, version: Version, body: Body) -> Iterator[tuple[str, s
 
 
 def _words(error: BaseException) -> str:
+    if isinstance(error, Damaged) and error.__cause__:
+        error = error.__cause__
     told = str(error) if isinstance(error, MunimentError) else f"{type(error).__name__}: {error}"
     return " ".join(told.split())[:300]
 

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 from muniment.errors import IdentifierError, UsageError
 from muniment.identifiers import accession
 from muniment.store import body, tables, tallies
+from muniment.store.damage import decoding
 from muniment.store.entry import Entry
 from muniment.store.flat import Rows
 from muniment.store.showing import OWN, SHOWN, Known, Shown, Statements, plain
@@ -334,6 +335,11 @@ def pack(data: bytes | None) -> tuple[str, bytes | None]:
     return "zlib", zlib.compress(data)
 
 
+@decoding
 def unpack(packing: str, data: bytes) -> bytes:
-    """Return the bytes themselves."""
+    """Return the bytes themselves.
+
+    Raises:
+        Damaged: they cannot be unpacked.
+    """
     return zlib.decompress(data) if packing == "zlib" else data

@@ -79,6 +79,10 @@ class Database(Protocol):
         """Give the address of the database's file for another library that reads it, None where there is none."""
         ...
 
+    def is_damaged(self, engine: Engine) -> bool:
+        """Whether the database itself is damaged, as far as that can be said quickly."""
+        ...
+
     def damage(self, connection: Connection, *, quick: bool) -> Iterator[str]:
         """Yield what is wrong with the database itself, in words."""
         ...
@@ -94,8 +98,3 @@ _ALL: dict[str, Database] = {"sqlite": sqlite, "postgresql": postgres}
 def of(held: Connection | Engine) -> Database:
     """Return what is particular to the database at the other end."""
     return _ALL[held.dialect.name]
-
-
-def all_databases() -> Iterator[Database]:
-    """Yield what is particular to each database."""
-    yield from _ALL.values()

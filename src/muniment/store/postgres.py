@@ -27,6 +27,7 @@ from sqlalchemy.exc import DBAPIError
 
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.extras import need
+from muniment.store.damage import DAMAGED
 from muniment.store.index import COLUMNS, Match, words_of
 from muniment.store.query import too_slow
 
@@ -118,6 +119,11 @@ def damage(connection: Connection, *, quick: bool) -> Iterator[str]:
     lost = connection.exec_driver_sql(_NOT_INDEXED).scalar_one()
     if lost:
         yield f"{lost:,} filings are not in the full-text index"
+
+
+def is_damaged(engine: Engine) -> bool:
+    """Nothing is looked for: of its own damage the server tells by a code."""
+    return False
 
 
 @contextmanager
@@ -292,8 +298,8 @@ _WORDS = {
     "25006": "cannot be written: the server or this user may only read",
     "42501": "cannot be used: this user has no right to it on the server",
     "58": "cannot be read or written: the disk of the server reports an error",
-    "XX001": "is damaged: restore it from a copy",
-    "XX002": "is damaged: restore it from a copy",
+    "XX001": DAMAGED,
+    "XX002": DAMAGED,
 }
 _PASSING = ("08", "40", "53300", "57P")
 _HINTS = {

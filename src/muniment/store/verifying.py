@@ -1,6 +1,5 @@
 """What a store says of itself, row by row, for whoever checks that nothing in it is damaged or missing."""
 
-import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -15,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
 from muniment.evidence import Evidence
 from muniment.store import adding, database, evidence, judging, tables, tallies
 from muniment.store.body import Body, unpack
+from muniment.store.damage import Damaged
 from muniment.store.flat import Rows
 from muniment.store.showing import SHOWN, Known, Shown, Statements, plain
 from muniment.store.stored import StoredFinding
@@ -41,7 +41,7 @@ class Kept(Struct, frozen=True):
         """Return the bytes of the file, None where they are not kept or cannot be unpacked."""
         try:
             return None if self.data is None else adding.unpack(self.packing, self.data)
-        except zlib.error:
+        except Damaged:
             return None
 
 
