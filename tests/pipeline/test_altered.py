@@ -46,8 +46,14 @@ _ALTERATIONS = {
         "UPDATE form_d SET total_amount_sold = total_amount_sold + 1000000",
         "form_d.total_amount_sold is ",
     ),
-    "another issuer": ("UPDATE filings SET issuer = 'Somebody Else LLC' WHERE id = 2", "filings.issuer is 'Somebody Else"),
-    "another party": ("UPDATE persons SET name = 'Somebody Else' WHERE position = 0", "persons.name is 'Somebody Else'"),
+    "another issuer": (
+        "UPDATE filings SET issuer = 'Somebody Else LLC' WHERE id = 2",
+        "filings.issuer is 'Somebody Else",
+    ),
+    "another party": (
+        "UPDATE persons SET name = 'Somebody Else' WHERE position = 0",
+        "persons.name is 'Somebody Else'",
+    ),
     "ten times the shares": (
         "UPDATE schedule_13g_reporting_persons SET aggregate_amount = aggregate_amount * 10",
         "schedule_13g_reporting_persons.aggregate_amount is ",
@@ -87,7 +93,10 @@ _ALTERATIONS = {
     "reports": ("UPDATE reports SET percent = 4 WHERE percent IS NOT NULL", "such as: percent of "),
     "money": ("UPDATE notices SET raised = raised + 1000000", "such as: raised of "),
     "statements": ("UPDATE statements SET class_title = 'Anything'", "such as: class_title of "),
-    "traits": ("UPDATE chain_traits SET trait = replace(trait, '\"form\":\"D\"', '\"form\":\"13D\"')", "such as: trait of "),
+    "traits": (
+        'UPDATE chain_traits SET trait = replace(trait, \'"form":"D"\', \'"form":"13D"\')',
+        "such as: trait of ",
+    ),
     "marks": ("DELETE FROM chain_marks", " filings have other marks than their traits"),
     "movements": ("DELETE FROM movements", " rows too few"),
     "doubts to be reviewed": ("UPDATE doubts SET harm = harm + 1", "such as: harm of "),

@@ -81,7 +81,7 @@ def test_a_file_that_is_not_what_it_was(path, data, words):
     assert [(fault.what, fault.key) for fault in faults if fault.what == "content"] == [("content", name)]
     assert faults[0].words.startswith(words)
     assert "g.xml" in faults[0].words
-    assert any(fault.what == "filing" and "is damaged" in fault.words for fault in faults)
+    assert any(fault.what == "filing" and "cannot be read: " in fault.words for fault in faults)
 
 
 def test_a_flipped_letter(path):

@@ -17,7 +17,7 @@ from sqlalchemy import Table, insert, select
 
 from muniment.documents.archive import Item
 from muniment.engines import Engine
-from muniment.errors import UsageError
+from muniment.errors import EnvironmentProblem, UsageError
 from muniment.pipeline.ingest import Report, ingest_items
 from muniment.store import Store, adding, body, salvage, tables
 from muniment.store.damage import Damaged
@@ -65,6 +65,8 @@ def rescue(
     try:
         with Store.open(part) as store:
             rescued = _Rescue(place_of(where), store).all(engine, progress)
+        if not (rescued.contents or rescued.taken_over or rescued.said):
+            raise EnvironmentProblem(f"nothing can be brought out of {where}: no page of it is one of a store")
         part.rename(target)
     finally:
         _remove(part)
@@ -90,7 +92,8 @@ def _remove(part: Path) -> None:
 class _Rescue:
     """What is known of a damaged store on the way into another; all numbers are those of the damaged one.
 
-    `hashes` are those of contents that were read or taken over, or whose bytes were not kept.
+    `held`: small rows by table and id; `hashes`: of contents that were read or taken over; `without`: those whose bytes
+    were not kept; `spoilt`: the hashes that others should have.
     """
 
     def __init__(self, place: Place, store: Store) -> None:
@@ -98,6 +101,7 @@ class _Rescue:
         self.held: dict[str, dict[int, Any]] = {table.name: {} for table in _SMALL}
         self.hashes: dict[int, str] = {}
         self.without: dict[int, Any] = {}
+        self.spoilt: dict[int, str] = {}
 
     def all(self, engine: Engine | None, progress: Callable[[Report], None] | None) -> Rescued:
         """Bring everything into the new store."""
@@ -123,20 +127,23 @@ class _Rescue:
             try:
                 data = adding.unpack(one.packing, one.data)
             except Damaged:
+                data = b""
+            if sha256(data).hexdigest() != one.hash:
+                self.spoilt[one.id] = one.hash
                 continue
-            if sha256(data).hexdigest() == one.hash:
-                self.hashes[one.id] = one.hash
-                if one.hash not in seen:
-                    seen.add(one.hash)
-                    self.done.contents += 1
-                    yield Item(self._name(one.id) or f"content {one.hash}", data)
+            self.hashes[one.id] = one.hash
+            if one.hash not in seen:
+                seen.add(one.hash)
+                self.done.contents += 1
+                yield Item(self._name(one.id, one.hash), data)
 
-    def _name(self, content: int) -> str:
-        return min((source.name for source in self.of_content[content]), default="")
+    def _name(self, content: int, content_hash: str) -> str:
+        """Return the name by which a content was found, where its sources are there."""
+        return min((source.name for source in self.of_content.get(content, ())), default=f"content {content_hash}")
 
     def _take_over(self) -> None:
         """Take over the newest readings of files whose bytes were not kept."""
-        wanted = {source.id: source for key in self.without for source in self.of_content[key]}
+        wanted = {source.id: source for key in self.without for source in self.of_content.get(key, ())}
         best: dict[int, Any] = {}
         for one in _read(self.place, tables.versions) if wanted else ():
             if one.source_id in wanted and self._is_newer(one, best.get(one.source_id)):
@@ -163,6 +170,7 @@ class _Rescue:
     def _entry(self, version: Any, source: Any, content: Any) -> Entry:  # noqa: ANN401 - rows
         told = body.unpack(version.body, version.family)
         number = getattr(self.held["filings"].get(source.filing_id), "accession", None)
+        number = number or (told.header.accession_number if told.header else UNSET)
         return Entry(
             name=source.name,
             content_hash=content.hash,
@@ -172,7 +180,7 @@ class _Rescue:
             rank=source.rank,
             reader_version=version.reader_version,
             folder=source.folder,
-            accession=number or UNSET,
+            accession=number,
             form=version.form,
             header=told.header,
             record=told.record,
@@ -216,10 +224,10 @@ class _Rescue:
         return found
 
     def _count_losses(self, now: dict[int, int]) -> None:
-        for key in self.of_content:
-            if key not in self.hashes:
-                what = "what was read of it cannot be read" if key in self.without else "it is not what it was"
-                self.done.lost.append(f"{self._name(key)}: {what} any more")
+        there = {key: one.hash for key, one in self.without.items()} | self.spoilt
+        for key in sorted({*self.of_content, *there} - self.hashes.keys()):
+            what = "what was read of it cannot be read" if key in self.without else "it is not what it was"
+            self.done.lost.append(f"{self._name(key, there.get(key, str(key)))}: {what} any more")
         for key, one in self.held["filings"].items():
             if key not in now:
                 self.done.lost.append(f"filing {one.accession or key}: nothing that it was read from is there any more")

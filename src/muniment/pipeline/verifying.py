@@ -10,7 +10,7 @@ from msgspec import UNSET, Struct
 
 from muniment.checks.book import edition
 from muniment.documents.archive import Item
-from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError
+from muniment.errors import DEFECTS, MunimentError
 from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.extract import extract
 from muniment.pipeline.findings import kept
@@ -20,7 +20,7 @@ from muniment.reading import READER_VERSION
 from muniment.store import Store, verifying
 from muniment.store.adding import canonical
 from muniment.store.body import Body, family_of
-from muniment.store.damage import Damaged
+from muniment.store.damage import DAMAGED, Damaged
 from muniment.store.entry import Entry
 from muniment.store.verifying import Kept, Version, What
 from muniment.store.versions import gains_and_losses
@@ -79,14 +79,17 @@ class Verifier:
             with self.store.reading() as connection:
                 for words in verifying.damage(connection, quick=self.sample is not None):
                     yield Fault("database", "", "", words)
-        except EnvironmentProblem as error:  # so damaged that it cannot even be asked
-            yield Fault("database", "", "", str(error))
+        except _BROKEN as error:  # so damaged that it cannot even be asked
+            yield Fault("database", "", "", _words(error))
 
     def contents(self, first: int = 0, progress: Progress | None = None) -> Iterator[Fault]:
         """Unpack and hash every content with this id or a later one, and yield those that are not what they were."""
         wanted = yield from self._ids("contents", first)
         for (key,) in self._portions("contents", wanted, 1, progress):
-            yield from self._content(key)
+            try:
+                yield from self._content(key)
+            except _BROKEN as error:
+                yield Fault("content", str(key), "", _words(error))
         self.at = "filings", 0
 
     def filings(self, first: int = 0, progress: Progress | None = None) -> Iterator[Fault]:
@@ -141,12 +144,8 @@ class Verifier:
     # ---- contents ----
 
     def _content(self, key: int) -> Iterator[Fault]:
-        try:
-            with self.store.reading() as connection:
-                kept = verifying.content(connection, key)
-        except EnvironmentProblem as error:
-            yield Fault("content", str(key), "", str(error))
-            return
+        with self.store.reading() as connection:
+            kept = verifying.content(connection, key)
         if kept.data is None:
             self.done.not_kept += 1
             return
@@ -248,7 +247,7 @@ def _words(error: BaseException) -> str:
     if isinstance(error, Damaged) and error.__cause__:
         error = error.__cause__
     told = str(error) if isinstance(error, MunimentError) else f"{type(error).__name__}: {error}"
-    return " ".join(told.split())[:300]
+    return " ".join(told.replace(DAMAGED, "is damaged").split())[:300]
 
 
 def _wrong_bytes(kept: Kept, data: bytes | None) -> str:
