@@ -13,7 +13,7 @@ from muniment.cli.ending import Ended, end_at_once, end_like_an_interruption
 from muniment.cli.late import Commands
 from muniment.cli.misuse import told
 from muniment.cli.output import complain
-from muniment.errors import EnvironmentProblem, MunimentError, UsageError, defect
+from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError, UsageError, defect
 from muniment.version import __version__
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -76,7 +76,7 @@ def main() -> None:
             raise
         _write_no_more()
         _leave(EnvironmentProblem(f"{error.filename or 'the output'} cannot be written: {error.strerror}"), 3)
-    except Exception as error:
+    except DEFECTS as error:
         if sys.flags.dev_mode:
             raise
         last = traceback.extract_tb(error.__traceback__)[-1]

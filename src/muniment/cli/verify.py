@@ -13,6 +13,7 @@ from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, Stor
 from muniment.errors import UsageError
 from muniment.pipeline.rescuing import rescue
 from muniment.pipeline.verifying import Fault, Verified, Verifier
+from muniment.study import verifying as study
 
 _STAGES = ("contents", "filings", "findings", "study")
 
@@ -53,7 +54,8 @@ def verify_command(
             if sample is None:
                 note(["what comes next is looked at with --from {}:{}".format(*verifier.at)])
             raise
-    _tell_all(verifier.done, faults, fmt)
+        unstudied = 0 if faults or sample is not None else study.behind(held)
+    _tell_all(verifier.done, unstudied, faults, fmt)
     raise typer.Exit(1 if faults else 0)
 
 
@@ -96,7 +98,7 @@ def _all(verifier: Verifier, stage: str, first: int) -> Iterator[Fault]:
             yield from verifier.findings(show)
     if "study" in left:
         with counting("filings", "studying again") as show:
-            yield from verifier.study(show)
+            yield from (Fault("study", table, "", words) for table, words in study.differing(verifier.store, show))
 
 
 def _tell(fault: Fault, fmt: Format) -> int:
@@ -113,7 +115,7 @@ def _tell(fault: Fault, fmt: Format) -> int:
     return 1
 
 
-def _tell_all(done: Verified, faults: int, fmt: Format) -> None:
+def _tell_all(done: Verified, unstudied: int, faults: int, fmt: Format) -> None:
     """Print what was looked at, on standard error where programs read the answer."""
     said = [f"{done.contents:,} contents and {done.filings:,} filings looked at, {faults:,} faults"]
     if done.not_kept:
@@ -122,8 +124,8 @@ def _tell_all(done: Verified, faults: int, fmt: Format) -> None:
         said.append(f"{done.reread:,} contents read again, {done.unread:,} not read by this reader yet")
     if done.judged and done.unjudged:
         said.append(f"{done.unjudged:,} filings are not judged yet: `muniment check --store` does so")
-    if done.unstudied:
-        said.append(f"{done.unstudied:,} filings or decisions are not studied yet: `muniment study`, then verify again")
+    if unstudied:
+        said.append(f"{unstudied:,} filings or decisions are not studied yet: `muniment study`, then verify again")
     if fmt is Format.JSON:
         note(said)
     else:

@@ -10,7 +10,6 @@ from msgspec import UNSET, Struct
 
 from muniment.checks.book import edition
 from muniment.documents.archive import Item
-from muniment.errors import DEFECTS, MunimentError
 from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.extract import extract
 from muniment.pipeline.findings import kept
@@ -20,15 +19,13 @@ from muniment.reading import READER_VERSION
 from muniment.store import Store, verifying
 from muniment.store.adding import canonical
 from muniment.store.body import Body, family_of
-from muniment.store.damage import DAMAGED, Damaged
+from muniment.store.damage import BROKEN, words_of
 from muniment.store.entry import Entry
+from muniment.store.showing import plain
 from muniment.store.verifying import Kept, Version, What
 from muniment.store.versions import gains_and_losses
-from muniment.study import verifying as study
 
 Progress = Callable[[int, int], None]
-_BROKEN = (*DEFECTS, MunimentError)
-"""What looking at damaged rows may raise."""
 _AT_ONCE = 200  # filings that are loaded together
 
 
@@ -50,8 +47,7 @@ class Verified(Struct):
     """How much was looked at: contents re-hashed, those whose bytes are not kept, filings, contents read again.
 
     * `unread`: contents that this reader has not read, so that there is nothing to compare;
-    * `judged`: filings judged again; `unjudged`: those that this edition of the rulebook has not judged;
-    * `unstudied`: what the study has not taken up yet, so that it cannot be compared.
+    * `judged`: filings judged again; `unjudged`: those that this edition of the rulebook has not judged.
     """
 
     contents: int = 0
@@ -61,7 +57,6 @@ class Verified(Struct):
     unread: int = 0
     judged: int = 0
     unjudged: int = 0
-    unstudied: int = 0
 
 
 class Verifier:
@@ -79,8 +74,8 @@ class Verifier:
             with self.store.reading() as connection:
                 for words in verifying.damage(connection, quick=self.sample is not None):
                     yield Fault("database", "", "", words)
-        except _BROKEN as error:  # so damaged that it cannot even be asked
-            yield Fault("database", "", "", _words(error))
+        except BROKEN as error:  # so damaged that it cannot even be asked
+            yield Fault("database", "", "", words_of(error))
 
     def contents(self, first: int = 0, progress: Progress | None = None) -> Iterator[Fault]:
         """Unpack and hash every content with this id or a later one, and yield those that are not what they were."""
@@ -88,8 +83,8 @@ class Verifier:
         for (key,) in self._portions("contents", wanted, 1, progress):
             try:
                 yield from self._content(key)
-            except _BROKEN as error:
-                yield Fault("content", str(key), "", _words(error))
+            except BROKEN as error:
+                yield Fault("content", str(key), "", words_of(error))
         self.at = "filings", 0
 
     def filings(self, first: int = 0, progress: Progress | None = None) -> Iterator[Fault]:
@@ -108,20 +103,9 @@ class Verifier:
         """
         try:
             yield from self._findings(progress)
-        except _BROKEN as error:
-            yield Fault("findings", "", "", f"cannot be judged again: {_words(error)}")
+        except BROKEN as error:
+            yield Fault("findings", "", "", f"cannot be judged again: {words_of(error)}")
         self.at = "study", 0
-
-    def study(self, progress: Progress | None = None) -> Iterator[Fault]:
-        """Work the study out again in a scratch database, from what it stands on, and yield what is otherwise."""
-        try:
-            with self.store.reading() as connection:
-                self.done.unstudied = study.behind(connection)
-                if not self.done.unstudied:
-                    for table, words in study.differing(connection, progress):
-                        yield Fault("study", table, "", words)
-        except _BROKEN as error:
-            yield Fault("study", "", "", f"cannot be worked out again: {_words(error)}")
 
     def _ids(self, what: What, first: int) -> Generator[Fault, None, list[int]]:
         """Return what is to be looked at; where the database cannot list all of it, as much as it can."""
@@ -129,8 +113,8 @@ class Verifier:
         try:
             with self.store.reading() as connection:
                 wanted.extend(verifying.ids(connection, what, first, self.sample))
-        except _BROKEN as error:
-            yield Fault("database", "", "", f"not all {what} can be found: {_words(error)}")
+        except BROKEN as error:
+            yield Fault("database", "", "", f"not all {what} can be found: {words_of(error)}")
         return sorted(wanted)
 
     def _portions(self, what: What, wanted: list[int], size: int, progress: Progress | None) -> Iterator[list[int]]:
@@ -181,9 +165,9 @@ class Verifier:
         """Look at a portion of filings; one by one, where the database cannot give all of it."""
         try:
             return list(self._portion(shelf, keys))
-        except _BROKEN as error:
+        except BROKEN as error:
             if len(keys) == 1:
-                return [Fault("filing", str(keys[0]), "", f"cannot be read: {_words(error)}")]
+                return [Fault("filing", str(keys[0]), "", f"cannot be read: {words_of(error)}")]
             return [fault for key in keys for fault in self._filings(shelf, [key])]
 
     def _portion(self, shelf: Shelf, keys: list[int]) -> Iterator[Fault]:
@@ -194,9 +178,9 @@ class Verifier:
             for version in versions:
                 try:
                     bodies[version.id] = version.body()
-                except _BROKEN as error:
+                except BROKEN as error:
                     broken.add(version.filing)
-                    yield Fault("filing", version.key, "", f"version {version.id} cannot be read: {_words(error)}")
+                    yield Fault("filing", version.key, "", f"version {version.id} cannot be read: {words_of(error)}")
             sound = [version for version in versions if version.filing not in broken]
             names = {version.filing: version.key for version in versions}
             for key, words in verifying.differing(connection, sound, bodies):
@@ -239,15 +223,8 @@ def _faults(shelf: Shelf, version: Version, body: Body) -> Iterator[tuple[str, s
         else:
             version.rows()
             version.evidence()
-    except _BROKEN as error:
-        yield "", f"version {version.id} cannot be read: {_words(error)}"
-
-
-def _words(error: BaseException) -> str:
-    if isinstance(error, Damaged) and error.__cause__:
-        error = error.__cause__
-    told = str(error) if isinstance(error, MunimentError) else f"{type(error).__name__}: {error}"
-    return " ".join(told.replace(DAMAGED, "is damaged").split())[:300]
+    except BROKEN as error:
+        yield "", f"version {version.id} cannot be read: {words_of(error)}"
 
 
 def _wrong_bytes(kept: Kept, data: bytes | None) -> str:
@@ -263,7 +240,7 @@ def _otherwise(held: Version, entry: Entry) -> str:
     """Say what reading gives otherwise than before, "" for nothing."""
     try:
         before = held.body()
-    except _BROKEN:
+    except BROKEN:
         return "cannot be compared: what was read before is damaged"
     now = Body(entry.record, entry.header, entry.states, entry.problems)
     changed = gains_and_losses(before.record, now.record)
@@ -271,6 +248,7 @@ def _otherwise(held: Version, entry: Entry) -> str:
         (f"reads otherwise: {_first(changed)}", bool(changed)),
         (f"{entry.reason or 'is read'}; before: {held.reason or 'was read'}", entry.reason != held.reason),
         ("has another header", before.header != now.header),
+        ("has another form, place or number of parts unread", _beside(held) != _beside(entry)),
         ("has other reasons for what is absent", dict(before.states) != dict(now.states)),
         ("has other doubts", before.problems != now.problems),
         ("has its values in other places", held.packed_evidence != entry.evidence),
@@ -278,6 +256,10 @@ def _otherwise(held: Version, entry: Entry) -> str:
         if is_other:
             return words
     return ""
+
+
+def _beside(one: Version | Entry) -> tuple[object, ...]:
+    return one.form, plain(one.folder), one.rank, one.unread
 
 
 def _first(changed: object) -> str:

@@ -7,12 +7,16 @@ from typing import ParamSpec, TypeVar
 
 from msgspec import MsgspecError
 
-from muniment.errors import DEFECTS, EnvironmentProblem
+from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 DAMAGED = "is damaged: `muniment verify` names what, `muniment verify --rescue NEW.db` brings out what can be read"
+
+
+BROKEN = (*DEFECTS, MunimentError)
+"""What looking at damaged rows may raise."""
 
 
 class Damaged(EnvironmentProblem):
@@ -30,3 +34,11 @@ def decoding(decode: Callable[P, T]) -> Callable[P, T]:
             raise Damaged(f"what the store keeps of a filing {DAMAGED}") from error
 
     return decoded
+
+
+def words_of(error: BaseException) -> str:
+    """Return what is wrong with damaged rows, in a line for whoever looks for that."""
+    if isinstance(error, Damaged) and error.__cause__:
+        error = error.__cause__
+    told = str(error) if isinstance(error, MunimentError) else f"{type(error).__name__}: {error}"
+    return " ".join(told.replace(DAMAGED, "is damaged").split())[:300]

@@ -51,6 +51,10 @@ class Database(Protocol):
         """Put rows of a number and a text for each column into the full-text index."""
         ...
 
+    def misindexed(self, connection: Connection, texts: Sequence[Sequence[Any]]) -> Iterator[int]:
+        """Yield the numbers of texts, as `index` takes them, which the index has otherwise."""
+        ...
+
     def matching(self, match: Match) -> TextualSelect:
         """Return the question for the numbers of texts, as `rowid`, that answer to a match."""
         ...

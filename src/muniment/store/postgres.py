@@ -194,6 +194,15 @@ def index(connection: Connection, texts: Sequence[Sequence[Any]]) -> None:
     insert(connection, _INDEX, rows)
 
 
+def misindexed(connection: Connection, texts: Sequence[Sequence[Any]]) -> Iterator[int]:
+    """Yield the numbers of texts, as `index` takes them, of which the index has other words."""
+    question = text("SELECT CAST(words AS text) FROM texts WHERE rowid = :number ORDER BY portion")
+    for number, *columns in texts:
+        there = connection.execute(question, {"number": number}).scalars()
+        if [sorted(words.split(" ")) for words in there] != [sorted(one.split(" ")) for one in _portions(columns)]:
+            yield number
+
+
 def _portions(columns: Sequence[str]) -> Iterator[str]:
     """Yield the words of a filing with their places and columns, as a `tsvector` is written."""
     found: dict[str, list[str]] = defaultdict(list)

@@ -348,6 +348,20 @@ def index(connection: Connection, texts: Sequence[Sequence[Any]]) -> None:
     insert(connection, _INDEX, texts)
 
 
+def misindexed(connection: Connection, texts: Sequence[Sequence[Any]]) -> Iterator[int]:
+    """Yield the numbers of texts, as `index` takes them, of which the index has another number of words.
+
+    An index without its texts does not say which words are those of one: only how many it has in each column.
+    """
+    with closing(sqlite3.connect(":memory:")) as again:
+        again.execute(*CREATE_INDEX)
+        again.executemany(_INDEX, texts)
+        for number, size in again.execute("SELECT id, sz FROM texts_docsize"):
+            there = connection.exec_driver_sql("SELECT sz FROM texts_docsize WHERE id = ?", (number,)).scalar()
+            if there != size:
+                yield number
+
+
 def matching(match: Match) -> TextualSelect:
     """Return the question for the numbers of texts, as `rowid`, that answer to `match`."""
     asked = text("SELECT rowid FROM texts WHERE texts MATCH :match").bindparams(match=_expression(match))

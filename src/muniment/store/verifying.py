@@ -179,10 +179,13 @@ def differing(
     """
     rows: Rows = defaultdict(list)
     statements = Statements(connection.engine)
-    keys = []
+    words = {}
     for key, several in groupby(versions, attrgetter("filing")):
-        statements.show(_shown(key, list(several), bodies), 0, rows)
-        keys.append(key)
+        _, *words[key] = statements.show(_shown(key, list(several), bodies), 0, rows)
+    keys = list(words)
+    numbers = dict(map(tuple, connection.execute(select(_F.text_id, _F.id).where(_F.id.in_(keys)))))
+    for number in database.of(connection).misindexed(connection, [(one, *words[key]) for one, key in numbers.items()]):
+        yield numbers[number], "the full-text index has other words than the filing"
     for table in (tables.filings, *SHOWN):
         yield from _compared(connection, table, keys, rows[table.name])
 

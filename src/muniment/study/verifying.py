@@ -13,6 +13,7 @@ from sqlalchemy import Column, Connection, Table, null, select
 
 from muniment.store import Store
 from muniment.store import tables as stored
+from muniment.store.damage import BROKEN, words_of
 from muniment.store.flat import Insert
 from muniment.store.verifying import brief
 from muniment.study import chains, tables, updating
@@ -41,20 +42,32 @@ _OWN = {column.table: column.name for column in _NAMED.values()}
 _AT_ONCE = 1000  # rows
 
 
-def behind(connection: Connection) -> int:
+def behind(store: Store) -> int:
     """Return how many filings and decisions the study, where there is one, has not taken up yet."""
+    with store.reading() as connection:
+        return _behind(connection)
+
+
+def differing(store: Store, progress: Callable[[int, int], None] | None = None) -> Iterator[tuple[str, str]]:
+    """Yield tables of a study, and what they have otherwise than it is worked out now; "" where that cannot be done.
+
+    `progress` is told how many filings are done, and of how many. A study that has not taken up everything, and a store
+    that was not studied, have nothing to compare. The doubts that wait for review are looked at as well where they are
+    as new.
+    """
+    try:
+        with store.reading() as connection:
+            if not _behind(connection):
+                yield from _differing(connection, progress)
+    except BROKEN as error:
+        yield "", f"cannot be worked out again: {words_of(error)}"
+
+
+def _behind(connection: Connection) -> int:
     return updating.behind(connection) if tables.is_there(connection) else 0
 
 
-def differing(connection: Connection, progress: Callable[[int, int], None] | None = None) -> Iterator[tuple[str, str]]:
-    """Yield tables of a study that has taken up everything, and what they have otherwise than it is worked out now.
-
-    `progress` is told how many filings are done, and of how many. The doubts that wait for review are looked at as
-    well where they are as new. A store that was not studied has nothing to compare.
-
-    Raises:
-        EnvironmentProblem: the scratch database, which lies with other temporary files, cannot be written.
-    """
+def _differing(connection: Connection, progress: Callable[[int, int], None] | None) -> Iterator[tuple[str, str]]:
     wanted = [*tables.metadata.sorted_tables] if tables.is_there(connection) else []
     if review.is_there(connection) and not any(doubts.changed(connection)):
         wanted += review.metadata.sorted_tables
