@@ -31,6 +31,7 @@ _COMMANDS = [
     ("search", "lantern"),
     ("export", "--to", "csv", "--output", "{}/csv"),
     ("export", "--to", "parquet", "--output", "{}/parquet"),
+    ("export", "--to", "duckdb", "--output", "{}/filings.duckdb"),
     ("sql", "SELECT count(*), sum(length(issuer)) FROM filings"),
     ("ask", "holders", "--issuer", "0009900001"),
     ("study", "--anew"),
@@ -89,7 +90,7 @@ def tell(path, folder, commands):
         assert "Traceback" not in words, (command, words)
         assert "defect in muniment" not in words, (command, words)
         if done.code == 3:
-            assert "muniment verify" in words, (command, words)
+            assert ": `muniment verify` names what" in words, (command, words)
             assert words.count("\n") == 1
         told += done.code == 3
     return told
@@ -160,6 +161,25 @@ def test_values_that_are_none(whole, tmp_path, statement):
     command = ("show", CORRECTED) if "versions" in statement else ("list",)
     assert tell(path, tmp_path, [command]) == 1
     assert call("verify", "--store", path).code == 1
+
+
+def test_the_command_looks_at_findings_and_study(whole, tmp_path):
+    path = tmp_path / "filings.db"
+    path.write_bytes(whole.read_bytes())
+    do(path, "UPDATE entities SET name = 'Somebody' WHERE id = 1", "UPDATE judgements SET notes = notes + 1")
+    number = do(path, "SELECT count(*) FROM judgements")[0][0]
+    lines = run("verify", "--store", path, "--from", "findings:0", code=1)[0].splitlines()
+    assert [line.partition(" ")[0] for line in lines[:-1]] == ["filing"] * number + ["study"]
+    assert lines[-2].startswith("study entities: 1 rows that are worked out otherwise, such as: name of (")
+    assert run("verify", "--store", path, "--sample", "9")[0].splitlines()[0].endswith("0 faults")
+
+
+def test_what_is_not_studied_yet_is_told(whole, tmp_path):
+    path = tmp_path / "filings.db"
+    path.write_bytes(whole.read_bytes())
+    do(path, "DELETE FROM studied WHERE filing_id = 3")
+    out, _ = run("verify", "--store", path, "--from", "study:0")
+    assert out.splitlines()[-1].startswith("1 filings or decisions are not studied yet: ")
 
 
 # ---- bringing out what can be read ----------------------------------------------------------------------------------
@@ -258,6 +278,17 @@ def test_what_lies_beside_the_file_counts(tmp_path):
         assert path.with_name("filings.db-wal").stat().st_size
         rows = [row for _, row in salvage.rows(place_of(path), (tables.sources,))]
         assert [row[4].rpartition("/")[2] for row in rows] == ["form-d.xml"]
+
+
+def test_a_row_that_cannot_be_read_costs_no_other(whole, tmp_path):
+    path = tmp_path / "filings.db"
+    path.write_bytes(whole.read_bytes())
+    do(path, "UPDATE sources SET name = CAST(x'ff' AS TEXT) WHERE id = 2")
+    number = do(path, "SELECT count(*) FROM sources")[0][0]
+    by_page = [row[0] for _, row in salvage.rows(place_of(path), (tables.sources,))]
+    with Store.open(path) as store:
+        asked = [row[0] for row in salvage._asked(store, tables.sources, 1, number)]  # as of a server
+    assert sorted(by_page) == asked == [1, *range(3, number + 1)]
 
 
 def test_a_shared_store_comes_out_too(where, tmp_path):

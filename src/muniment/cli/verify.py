@@ -97,6 +97,7 @@ def _all(verifier: Verifier, stage: str, first: int) -> Iterator[Fault]:
         with counting("filings", "judging again") as show:
             yield from verifier.findings(show)
     if "study" in left:
+        verifier.at = "study", 0
         with counting("filings", "studying again") as show:
             yield from (Fault("study", table, "", words) for table, words in study.differing(verifier.store, show))
 

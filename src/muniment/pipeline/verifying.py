@@ -94,18 +94,17 @@ class Verifier:
         for keys in self._portions("filings", wanted, _AT_ONCE, progress):
             yield from self._filings(shelf, keys)
             self.done.filings += len(keys)
-        self.at = "findings", 0
 
     def findings(self, progress: Progress | None = None) -> Iterator[Fault]:
         """Judge anew what this edition of the rulebook has judged, and yield the filings of which it says otherwise.
 
         Histories with a filing that it has not judged yet are left out: the next check judges all of them again.
         """
+        self.at = "findings", 0
         try:
             yield from self._findings(progress)
         except BROKEN as error:
             yield Fault("findings", "", "", f"cannot be judged again: {words_of(error)}")
-        self.at = "study", 0
 
     def _ids(self, what: What, first: int) -> Generator[Fault, None, list[int]]:
         """Return what is to be looked at; where the database cannot list all of it, as much as it can."""

@@ -19,6 +19,7 @@ from muniment.store.damage import DAMAGED
 
 T = TypeVar("T")
 
+_CONVERTING = (ArithmeticError, TypeError, ValueError)
 _WAITS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)  # seconds: a server that starts again is back within them
 
 
@@ -47,7 +48,7 @@ def told(where: str, engine: Engine) -> Iterator[None]:
 def _is_of_a_column(error: Exception) -> bool:
     """Whether SQLAlchemy could not make a value of what lies in a column, such as a day of 2025-13-01."""
     *_, (frame, _) = traceback.walk_tb(error.__traceback__)
-    return not isinstance(error, SQLAlchemyError) and frame.f_globals.get("__name__", "").startswith("sqlalchemy.")
+    return isinstance(error, _CONVERTING) and frame.f_globals.get("__name__", "").startswith("sqlalchemy.")
 
 
 def persisting(act: Callable[[], T]) -> T:
