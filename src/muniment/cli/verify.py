@@ -1,18 +1,21 @@
 """`muniment verify`: whether everything in a store is what it was, and can still be read."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated
 
 import msgspec
 import typer
 
 from muniment.cli.output import console, emit, is_for_people, note, printable
-from muniment.cli.progress import counting
+from muniment.cli.progress import counting, progress
 from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, StorePath, opened
 from muniment.errors import UsageError
+from muniment.pipeline.rescuing import rescue
 from muniment.pipeline.verifying import Fault, Verified, Verifier
+from muniment.study import verifying as study
 
-_STAGES = ("contents", "filings")
+_STAGES = ("contents", "filings", "findings", "study")
 
 
 def verify_command(
@@ -26,13 +29,20 @@ def verify_command(
     begin: Annotated[
         str, typer.Option("--from", metavar="PLACE", help="Where an interrupted run stopped, as it said.")
     ] = "",
+    into: Annotated[
+        Path | None,
+        typer.Option("--rescue", metavar="NEW.db", help="Make a new store of what can be read; look at nothing else."),
+    ] = None,
     fmt: FormatOption = Format.TABLE,
 ) -> None:
     """Look whether a store is whole; it may be in use meanwhile.
 
-    The database itself, the hash of every file it keeps, every version of every filing, and the places of their values.
-    What is wrong is a line each, and exit code 1.
+    The database itself, the hash of every file it keeps, every version of every filing, the places of their values, and
+    all that was worked out of them, which is worked out again: tables, findings, the study. What is wrong is a line
+    each, and exit code 1. --sample leaves findings and study out.
     """
+    if into is not None:
+        raise typer.Exit(_rescue(store, into))
     stage, first = _place(begin)
     if begin and sample is not None:
         raise UsageError("--from goes on with a whole run: leave --sample out")
@@ -44,8 +54,23 @@ def verify_command(
             if sample is None:
                 note(["what comes next is looked at with --from {}:{}".format(*verifier.at)])
             raise
-    _tell_all(verifier.done, faults, fmt)
+        unstudied = 0 if faults or sample is not None else study.behind(held)
+    _tell_all(verifier.done, unstudied, faults, fmt)
     raise typer.Exit(1 if faults else 0)
+
+
+def _rescue(store: str, into: Path) -> int:
+    """Make a new store of a damaged one, tell what came of it, and return the exit code: 1 where something is lost."""
+    with progress([]) as show:
+        done = rescue(store, into, progress=show)
+    emit("".join(f"lost: {printable(words)}\n" for words in done.lost))
+    emit(
+        f"{into}: {done.contents:,} contents read again, {done.report.filings:,} filings;"
+        f" {done.taken_over:,} filings taken over whose files were not kept; {done.said:,} corrections and decisions;"
+        f" {len(done.lost):,} losses\n"
+    )
+    note(["study it with `muniment study`, judge it with `muniment check --store`"])
+    return 1 if done.lost or done.report.refused else 0
 
 
 def _place(begin: str) -> tuple[str, int]:
@@ -61,12 +86,20 @@ def _place(begin: str) -> tuple[str, int]:
 def _all(verifier: Verifier, stage: str, first: int) -> Iterator[Fault]:
     if not stage:
         yield from verifier.database()
-    if stage != "filings":
-        doing = "reading again" if verifier.reread else "hashing"
-        with counting("contents", doing) as show:
-            yield from verifier.contents(first, show)
-    with counting("filings", "looking through") as show:
-        yield from verifier.filings(first if stage == "filings" else 0, show)
+    left = _STAGES[_STAGES.index(stage) if stage else 0 : 2 if verifier.sample else None]
+    if "contents" in left:
+        with counting("contents", "reading again" if verifier.reread else "hashing") as show:
+            yield from verifier.contents(first if stage == "contents" else 0, show)
+    if "filings" in left:
+        with counting("filings", "looking through") as show:
+            yield from verifier.filings(first if stage == "filings" else 0, show)
+    if "findings" in left:
+        with counting("filings", "judging again") as show:
+            yield from verifier.findings(show)
+    if "study" in left:
+        verifier.at = "study", 0
+        with counting("filings", "studying again") as show:
+            yield from (Fault("study", table, "", words) for table, words in study.differing(verifier.store, show))
 
 
 def _tell(fault: Fault, fmt: Format) -> int:
@@ -83,13 +116,17 @@ def _tell(fault: Fault, fmt: Format) -> int:
     return 1
 
 
-def _tell_all(done: Verified, faults: int, fmt: Format) -> None:
+def _tell_all(done: Verified, unstudied: int, faults: int, fmt: Format) -> None:
     """Print what was looked at, on standard error where programs read the answer."""
     said = [f"{done.contents:,} contents and {done.filings:,} filings looked at, {faults:,} faults"]
     if done.not_kept:
         said.append(f"{done.not_kept:,} contents hold access codes: their bytes are not kept")
     if done.reread or done.unread:
         said.append(f"{done.reread:,} contents read again, {done.unread:,} not read by this reader yet")
+    if done.judged and done.unjudged:
+        said.append(f"{done.unjudged:,} filings are not judged yet: `muniment check --store` does so")
+    if unstudied:
+        said.append(f"{unstudied:,} filings or decisions are not studied yet: `muniment study`, then verify again")
     if fmt is Format.JSON:
         note(said)
     else:

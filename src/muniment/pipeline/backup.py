@@ -20,6 +20,7 @@ from msgspec import Struct
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store import opening, sqlite
 from muniment.store.beside import DRAFTS, OUTBOX, saved_of, team_of
+from muniment.store.damage import DAMAGED
 from muniment.version import __version__
 
 MANIFEST = "manifest.json"
@@ -106,8 +107,10 @@ def backup(place: Place, output: Path, *, force: bool = False, progress: Progres
         UsageError: there is something at `output`.
         EnvironmentProblem: there is no such store, or no room; something cannot be read or written, or is damaged.
     """
-    if not place.store.is_file() or not opening.is_kept(place.store):
+    if not place.store.is_file():
         raise EnvironmentProblem(f"there is no store {place.store}")
+    if not opening.is_kept(place.store):
+        raise EnvironmentProblem(f"{place.store} is no store, or {DAMAGED}")
     _check_output(output, force=force)
     with _failing(output), _made(output) as folder:
         _check_room(place, folder)
@@ -196,7 +199,7 @@ def _copy_database(source: Path, target: Path, progress: Progress | None = None)
 def _check_copy(source: Path, target: Path) -> None:
     words = sqlite.damage_of_copy(target)
     if words:
-        raise EnvironmentProblem(f"{source} is damaged: {words}; `muniment verify` says more")
+        raise EnvironmentProblem(f"{source}: {words}: it {DAMAGED}")
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -2,7 +2,7 @@
 
 import atexit
 import gc
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import duckdb
@@ -53,8 +53,20 @@ def write_duckdb(tables: Iterable[Table], path: Path, unfit: UnfitValues) -> dic
 
 
 def _write(database: duckdb.DuckDBPyConnection, table: Table, unfit: UnfitValues) -> int:
-    database.register("rows", pa.RecordBatchReader.from_batches(schema_of(table), batches(table, unfit)))
-    database.execute(f"CREATE TABLE {quoted(table.name)} AS SELECT * FROM rows")  # noqa: S608 - the name is quoted
+    failures: list[EnvironmentProblem] = []
+
+    def read() -> Iterator[pa.RecordBatch]:
+        try:
+            yield from batches(table, unfit)
+        except EnvironmentProblem as error:
+            failures.append(error)
+            raise
+
+    database.register("rows", pa.RecordBatchReader.from_batches(schema_of(table), read()))
+    try:
+        database.execute(f"CREATE TABLE {quoted(table.name)} AS SELECT * FROM rows")  # noqa: S608 - the name is quoted
+    except duckdb.Error as error:
+        raise next(iter(failures), error) from error  # the library tells what the store said inside of its own words
     database.unregister("rows")
     return _count(database, table.name)
 

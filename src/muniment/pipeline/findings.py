@@ -96,7 +96,7 @@ class _Judging:
     def __call__(self, item: Item) -> Iterator[_Judged]:
         """Yield what is found in each filing of some histories, which the item names by ids."""
         for key, found in judge_histories(self.known, msgspec.json.decode(item.data, type=list[list[int]])):
-            yield key, list(map(_kept, found))
+            yield key, list(map(kept, found))
 
 
 @lru_cache(maxsize=1)
@@ -111,7 +111,8 @@ def findings_of(shelf: Shelf, key: int) -> list[Finding]:
     return judge_one(shelf, key) if kept is None else [finding_of(one) for one in kept]
 
 
-def _kept(one: Finding) -> StoredFinding:
+def kept(one: Finding) -> StoredFinding:
+    """Return a finding as a store keeps it."""
     return StoredFinding(one.code, one.severity, one.paths, one.message, one.mend, one.seen)
 
 

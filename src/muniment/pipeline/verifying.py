@@ -3,34 +3,37 @@
 Nothing is changed, and nothing is kept of a run: one that was interrupted is gone on with by naming where to begin.
 """
 
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from hashlib import sha256
 
-from msgspec import UNSET, MsgspecError, Struct
+from msgspec import UNSET, Struct
 
+from muniment.checks.book import edition
 from muniment.documents.archive import Item
-from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError
 from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.extract import extract
+from muniment.pipeline.findings import kept
+from muniment.pipeline.judging import Known, histories_of, judge_histories, portions
 from muniment.pipeline.places import misplaced
 from muniment.reading import READER_VERSION
 from muniment.store import Store, verifying
-from muniment.store.body import Body
+from muniment.store.adding import canonical
+from muniment.store.body import Body, family_of
+from muniment.store.damage import BROKEN, words_of
 from muniment.store.entry import Entry
+from muniment.store.showing import plain
 from muniment.store.verifying import Kept, Version, What
 from muniment.store.versions import gains_and_losses
 
 Progress = Callable[[int, int], None]
-_BROKEN = (*DEFECTS, zlib.error, MsgspecError, MunimentError)
-"""What decoding damaged bytes may raise."""
 _AT_ONCE = 200  # filings that are loaded together
 
 
 class Fault(Struct, frozen=True):
     """Something that is wrong in a store.
 
-    * `what`: "database", "content" or "filing"; `key`: the hash of the content, accession number or id of the filing;
+    * `what`: "database", "content", "filing" or "study"; `key`: the hash of the content, the accession number or id of
+      the filing, the table of the study;
     * `path`: the place in the record, "" for the whole; `words`: what is wrong.
     """
 
@@ -43,7 +46,8 @@ class Fault(Struct, frozen=True):
 class Verified(Struct):
     """How much was looked at: contents re-hashed, those whose bytes are not kept, filings, contents read again.
 
-    `unread` counts contents that this reader has not read, so that there is nothing to compare.
+    * `unread`: contents that this reader has not read, so that there is nothing to compare;
+    * `judged`: filings judged again; `unjudged`: those that this edition of the rulebook has not judged.
     """
 
     contents: int = 0
@@ -51,6 +55,8 @@ class Verified(Struct):
     filings: int = 0
     reread: int = 0
     unread: int = 0
+    judged: int = 0
+    unjudged: int = 0
 
 
 class Verifier:
@@ -60,7 +66,7 @@ class Verifier:
         """Look at everything, or at so many contents and filings drawn by lot; `reread` also reads contents anew."""
         self.store, self.sample, self.reread = store, sample, reread
         self.done = Verified()
-        self.at: tuple[What, int] = ("contents", 0)
+        self.at: tuple[str, int] = ("contents", 0)
 
     def database(self) -> Iterator[Fault]:
         """Yield what is wrong with the database as such: damaged pages and indexes, rows without those they need."""
@@ -68,25 +74,49 @@ class Verifier:
             with self.store.reading() as connection:
                 for words in verifying.damage(connection, quick=self.sample is not None):
                     yield Fault("database", "", "", words)
-        except EnvironmentProblem as error:  # so damaged that it cannot even be asked
-            yield Fault("database", "", "", str(error))
+        except BROKEN as error:  # so damaged that it cannot even be asked
+            yield Fault("database", "", "", words_of(error))
 
     def contents(self, first: int = 0, progress: Progress | None = None) -> Iterator[Fault]:
         """Unpack and hash every content with this id or a later one, and yield those that are not what they were."""
-        for (key,) in self._portions("contents", first, 1, progress):
-            yield from self._content(key)
+        wanted = yield from self._ids("contents", first)
+        for (key,) in self._portions("contents", wanted, 1, progress):
+            try:
+                yield from self._content(key)
+            except BROKEN as error:
+                yield Fault("content", str(key), "", words_of(error))
         self.at = "filings", 0
 
     def filings(self, first: int = 0, progress: Progress | None = None) -> Iterator[Fault]:
-        """Load every filing with this id or a later one, all its versions, and the places of the one it shows."""
+        """Load every filing with this id or a later one: all versions, the rows made of them, the places of values."""
         shelf = Shelf(self.store)
-        for keys in self._portions("filings", first, _AT_ONCE, progress):
+        wanted = yield from self._ids("filings", first)
+        for keys in self._portions("filings", wanted, _AT_ONCE, progress):
             yield from self._filings(shelf, keys)
             self.done.filings += len(keys)
 
-    def _portions(self, what: What, first: int, size: int, progress: Progress | None) -> Iterator[list[int]]:
-        with self.store.reading() as connection:
-            wanted = verifying.ids(connection, what, first, self.sample)
+    def findings(self, progress: Progress | None = None) -> Iterator[Fault]:
+        """Judge anew what this edition of the rulebook has judged, and yield the filings of which it says otherwise.
+
+        Histories with a filing that it has not judged yet are left out: the next check judges all of them again.
+        """
+        self.at = "findings", 0
+        try:
+            yield from self._findings(progress)
+        except BROKEN as error:
+            yield Fault("findings", "", "", f"cannot be judged again: {words_of(error)}")
+
+    def _ids(self, what: What, first: int) -> Generator[Fault, None, list[int]]:
+        """Return what is to be looked at; where the database cannot list all of it, as much as it can."""
+        wanted: list[int] = []
+        try:
+            with self.store.reading() as connection:
+                wanted.extend(verifying.ids(connection, what, first, self.sample))
+        except BROKEN as error:
+            yield Fault("database", "", "", f"not all {what} can be found: {words_of(error)}")
+        return sorted(wanted)
+
+    def _portions(self, what: What, wanted: list[int], size: int, progress: Progress | None) -> Iterator[list[int]]:
         for start in range(0, len(wanted), size):
             portion = wanted[start : start + size]
             self.at = what, portion[0]
@@ -97,12 +127,8 @@ class Verifier:
     # ---- contents ----
 
     def _content(self, key: int) -> Iterator[Fault]:
-        try:
-            with self.store.reading() as connection:
-                kept = verifying.content(connection, key)
-        except EnvironmentProblem as error:
-            yield Fault("content", str(key), "", str(error))
-            return
+        with self.store.reading() as connection:
+            kept = verifying.content(connection, key)
         if kept.data is None:
             self.done.not_kept += 1
             return
@@ -134,43 +160,70 @@ class Verifier:
 
     # ---- filings ----
 
-    def _filings(self, shelf: Shelf, keys: list[int]) -> Iterator[Fault]:
+    def _filings(self, shelf: Shelf, keys: list[int]) -> list[Fault]:
         """Look at a portion of filings; one by one, where the database cannot give all of it."""
         try:
-            with self.store.reading() as connection:
-                versions = verifying.versions_of(connection, keys)
-            self.store.corrections(keys)
-        except _BROKEN as error:
+            return list(self._portion(shelf, keys))
+        except BROKEN as error:
             if len(keys) == 1:
-                yield Fault("filing", str(keys[0]), "", f"cannot be read: {_words(error)}")
-            else:
-                for key in keys:
-                    yield from self._filings(shelf, [key])
-            return
+                return [Fault("filing", str(keys[0]), "", f"cannot be read: {words_of(error)}")]
+            return [fault for key in keys for fault in self._filings(shelf, [key])]
+
+    def _portion(self, shelf: Shelf, keys: list[int]) -> Iterator[Fault]:
+        bodies: dict[int, Body] = {}
+        broken: set[int] = set()
+        with self.store.reading() as connection:
+            versions = verifying.versions_of(connection, keys)
+            for version in versions:
+                try:
+                    bodies[version.id] = version.body()
+                except BROKEN as error:
+                    broken.add(version.filing)
+                    yield Fault("filing", version.key, "", f"version {version.id} cannot be read: {words_of(error)}")
+            sound = [version for version in versions if version.filing not in broken]
+            names = {version.filing: version.key for version in versions}
+            for key, words in verifying.differing(connection, sound, bodies):
+                yield Fault("filing", names[key], "", words)
+        self.store.corrections(keys)
         for version in versions:
-            yield from (Fault("filing", version.key, path, words) for path, words in _faults(shelf, version))
+            if body := bodies.get(version.id):
+                for path, words in _faults(shelf, version, body):
+                    yield Fault("filing", version.key, path, words)
+
+    # ---- findings ----
+
+    def _findings(self, progress: Progress | None) -> Iterator[Fault]:
+        waiting, ids = set(self.store.unjudged(edition())), self.store.ids()
+        known = Known(Shelf(self.store), ids)
+        settled = [one for one in histories_of(self.store) if waiting.isdisjoint(one)]
+        self.done.unjudged = len(waiting)
+        for portion in portions(settled, _AT_ONCE):
+            found = {ids[key]: list(map(kept, told)) for key, told in judge_histories(known, portion)}
+            names = {key: name for name, key in ids.items() if key in found}
+            with self.store.reading() as connection:
+                differing = list(verifying.misjudged(connection, edition(), found))
+            yield from (Fault("filing", names[key], "", words) for key, words in differing)
+            self.done.judged += len(found)
+            if progress:
+                progress(self.done.judged, sum(map(len, settled)))
 
 
-def _faults(shelf: Shelf, version: Version) -> Iterator[tuple[str, str]]:
-    """Yield path and words of what is wrong with a version; where its bytes are damaged nothing more is asked."""
+def _faults(shelf: Shelf, version: Version, body: Body) -> Iterator[tuple[str, str]]:
+    """Yield path and words of what a version has otherwise than its body says, and where its values do not stand."""
+    stated = family_of(body.record), body.header is not UNSET, len(body.problems)
+    if stated != (version.family, version.has_header, version.doubts) or bool(version.family) != version.has_record:
+        yield "", f"version {version.id} says otherwise in its row than in its record and header"
+    number = body.header.accession_number if body.header is not UNSET else UNSET
+    if number is not UNSET and canonical(number) not in (None, version.accession):
+        yield "", f"version {version.id} is of {number}, and lies under {version.key}"
     try:
-        body = version.body()
-        if (body.record is not UNSET) is not version.has_record:
-            yield "", f"version {version.id} has a record, or none, against what its row says"
-        if not version.shown:
+        if version.shown:
+            yield from misplaced(shelf, version, body)
+        else:
             version.rows()
             version.evidence()
-            return
-        if len(body.problems) != version.doubts:
-            yield "", f"has {len(body.problems)} doubts, and its row counts {version.doubts}"
-        yield from misplaced(shelf, version, body)
-    except _BROKEN as error:
-        yield "", f"version {version.id} cannot be read: {_words(error)}"
-
-
-def _words(error: BaseException) -> str:
-    told = str(error) if isinstance(error, MunimentError) else f"{type(error).__name__}: {error}"
-    return " ".join(told.split())[:300]
+    except BROKEN as error:
+        yield "", f"version {version.id} cannot be read: {words_of(error)}"
 
 
 def _wrong_bytes(kept: Kept, data: bytes | None) -> str:
@@ -186,7 +239,7 @@ def _otherwise(held: Version, entry: Entry) -> str:
     """Say what reading gives otherwise than before, "" for nothing."""
     try:
         before = held.body()
-    except _BROKEN:
+    except BROKEN:
         return "cannot be compared: what was read before is damaged"
     now = Body(entry.record, entry.header, entry.states, entry.problems)
     changed = gains_and_losses(before.record, now.record)
@@ -194,6 +247,7 @@ def _otherwise(held: Version, entry: Entry) -> str:
         (f"reads otherwise: {_first(changed)}", bool(changed)),
         (f"{entry.reason or 'is read'}; before: {held.reason or 'was read'}", entry.reason != held.reason),
         ("has another header", before.header != now.header),
+        ("has another form, place or number of parts unread", _beside(held) != _beside(entry)),
         ("has other reasons for what is absent", dict(before.states) != dict(now.states)),
         ("has other doubts", before.problems != now.problems),
         ("has its values in other places", held.packed_evidence != entry.evidence),
@@ -201,6 +255,10 @@ def _otherwise(held: Version, entry: Entry) -> str:
         if is_other:
             return words
     return ""
+
+
+def _beside(one: Version | Entry) -> tuple[object, ...]:
+    return one.form, plain(one.folder), one.rank, one.unread
 
 
 def _first(changed: object) -> str:

@@ -17,9 +17,10 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 from muniment.errors import IdentifierError, UsageError
 from muniment.identifiers import accession
 from muniment.store import body, tables, tallies
+from muniment.store.damage import decoding
 from muniment.store.entry import Entry
 from muniment.store.flat import Rows
-from muniment.store.showing import OWN, SHOWN, Known, Shown, Statements
+from muniment.store.showing import OWN, SHOWN, Known, Shown, Statements, plain
 
 T = TypeVar("T")
 
@@ -109,7 +110,7 @@ class Batch:
             if name in self.content_ids:
                 continue
             if name not in self.contents:
-                raise UsageError(f"{_plain(entry.name)}: the bytes of the file are neither given nor in the store")
+                raise UsageError(f"{plain(entry.name)}: the bytes of the file are neither given nor in the store")
             key = self.content_ids[name] = self._new_id("contents")
             self.new_contents.add(key)
             self.rows["contents"].append([key, name, entry.size, entry.media_type, *pack(self.contents[name])])
@@ -162,7 +163,7 @@ class Batch:
         if source is None:
             source = _Source(self._new_id("sources"), filing, entry.rank, set())
             self.sources[content, entry.place] = source
-            self.new_sources.append((source, [content, entry.place, _plain(entry.name), _plain(entry.folder)]))
+            self.new_sources.append((source, [content, entry.place, plain(entry.name), plain(entry.folder)]))
         elif source.filing != filing or source.rank > entry.rank:
             self.changed.setdefault(source.id, (source.filing, source))
             source.filing, source.rank = filing, min(source.rank, entry.rank)
@@ -171,10 +172,10 @@ class Batch:
         return True
 
     def _take_version(self, entry: Entry, source: _Source) -> None:
-        key, family = self._new_id("versions"), body.family_of(entry)
+        key, family = self._new_id("versions"), body.family_of(entry.record)
         has = bool(family), entry.header is not UNSET
         counts = len(entry.problems), entry.unread
-        parts = _plain(entry.reason), body.pack(entry), entry.evidence
+        parts = plain(entry.reason), body.pack(entry), entry.evidence
         self.rows["versions"].append(
             [key, source.id, entry.reader_version, self.now, entry.form, family, *has, *counts, *parts]
         )
@@ -256,16 +257,12 @@ class Batch:
         return sum(told, Counter())
 
     def _best(self, filing: int, versions: list[Known]) -> Shown:
-        best = max(versions, key=Known.order)
-        entry = self.entries.get(best.id)
-        header = max((one for one in versions if one.has_header), key=Known.order, default=None)
-        shown = Shown(filing, self.accessions[filing], best, "", UNSET, (), 0, "")
-        shown.header_id = header.id if header else None
+        shown = Shown.best(filing, self.accessions[filing], versions)
+        entry, headed = self.entries.get(shown.version.id), self.entries.get(shown.header_id or 0)
         if entry is not None:
-            shown.form, shown.record, shown.problems = entry.form, entry.record, entry.problems
-            shown.unread, shown.reason = entry.unread, _plain(entry.reason)
-        if header is not None and header.id in self.entries:
-            shown.header = self.entries[header.id].header
+            shown.fill(entry.form, entry.unread, entry.reason, entry)
+        if headed is not None:
+            shown.header = headed.header
         return shown
 
     def _complete(self, shown: list[Shown]) -> None:
@@ -277,9 +274,7 @@ class Batch:
             held |= {one.id: one for one in self.connection.execute(select(*columns).where(table.id.in_(portion)))}
         for one in shown if held else ():
             if (row := held.get(one.version.id)) is not None:
-                told = body.unpack(row.body, row.family)
-                one.form, one.record, one.problems = row.form, told.record, told.problems
-                one.unread, one.reason = row.unread, row.reason
+                one.fill(row.form, row.unread, row.reason, body.unpack(row.body, row.family))
             if (row := held.get(one.header_id)) is not None:
                 one.header = body.unpack(row.body, row.family).header
 
@@ -320,7 +315,8 @@ class Batch:
 
 
 @lru_cache(maxsize=4096)
-def _canonical(text: str) -> str | None:
+def canonical(text: str) -> str | None:
+    """Return an accession number in its one spelling, None for what is none."""
     try:
         return accession.validate(text)
     except IdentifierError:
@@ -329,12 +325,7 @@ def _canonical(text: str) -> str | None:
 
 def _number(entry: Entry) -> str | None:
     """Return the accession number in its one spelling; None where the source states none, or what is none."""
-    return None if entry.accession is UNSET else _canonical(entry.accession)
-
-
-def _plain(words: str) -> str:
-    """Return words that any database takes: names of files may hold bytes that are no characters."""
-    return words.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
+    return None if entry.accession is UNSET else canonical(entry.accession)
 
 
 def pack(data: bytes | None) -> tuple[str, bytes | None]:
@@ -344,6 +335,11 @@ def pack(data: bytes | None) -> tuple[str, bytes | None]:
     return "zlib", zlib.compress(data)
 
 
+@decoding
 def unpack(packing: str, data: bytes) -> bytes:
-    """Return the bytes themselves."""
+    """Return the bytes themselves.
+
+    Raises:
+        Damaged: they cannot be unpacked.
+    """
     return zlib.decompress(data) if packing == "zlib" else data

@@ -18,6 +18,7 @@ from adbc_driver_sqlite import StatementOptions, dbapi
 from muniment.cells import whole_text
 from muniment.errors import EnvironmentProblem
 from muniment.store.column_types import PRECISION, ColumnType, Unfit
+from muniment.store.damage import DAMAGED
 from muniment.store.exporting import SCHEMA_VERSION, Selected, Table, UnfitValues, groups
 
 _ROWS = 20_000  # rows of a batch
@@ -116,7 +117,8 @@ def _read(table: Table, rows: Selected, address: str) -> Iterator[_Columns]:
                 if wanted.num_rows:
                     yield {name: wanted.column(name) for name in table.columns}
     except (OSError, dbapi.Error) as error:
-        raise EnvironmentProblem(f"the store {rows.store.place.name} cannot be read: {error}") from error
+        words = DAMAGED if "malformed" in str(error) else f"cannot be read: {error}"
+        raise EnvironmentProblem(f"the store {rows.store.place.name} {words}") from error
 
 
 def _chosen(batch: pa.RecordBatch, name: str, keys: frozenset[int]) -> pa.RecordBatch:

@@ -13,6 +13,7 @@ from msgspec import UNSET, Raw, Struct, UnsetType
 from muniment.documents.header import FilingHeader
 from muniment.evidence import Problem, State
 from muniment.forms import FORMS, Record, form_of
+from muniment.store.damage import decoding
 from muniment.store.entry import Entry
 
 
@@ -43,9 +44,9 @@ _RECORDS: dict[str, msgspec.json.Decoder[Any]] = {
 }
 
 
-def family_of(entry: Entry) -> str:
-    """Return the short name of the form of an entry's record, "" where it has none."""
-    return "" if entry.record is UNSET else form_of(entry.record).name
+def family_of(record: Record | UnsetType) -> str:
+    """Return the short name of the form of a record, "" where there is none."""
+    return "" if record is UNSET else form_of(record).name
 
 
 def pack(entry: Entry) -> bytes:
@@ -53,13 +54,19 @@ def pack(entry: Entry) -> bytes:
     return zlib.compress(_ENCODE(_Body(entry.record, entry.header, entry.states, entry.problems)), 6)
 
 
+@decoding
 def unpack(packed: bytes, family: str) -> Body:
-    """Return the body; `family` names the form of the record."""
+    """Return the body; `family` names the form of the record.
+
+    Raises:
+        Damaged: it is none.
+    """
     held = _DECODE(zlib.decompress(packed))
     record = UNSET if held.record is UNSET else _RECORDS[family].decode(held.record)
     return Body(record, held.header, held.states, held.problems)
 
 
+@decoding
 def header_of(packed: bytes) -> FilingHeader | UnsetType:
     """Return the header alone."""
     return _DECODE(zlib.decompress(packed)).header

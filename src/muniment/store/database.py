@@ -51,6 +51,10 @@ class Database(Protocol):
         """Put rows of a number and a text for each column into the full-text index."""
         ...
 
+    def misindexed(self, connection: Connection, texts: Sequence[Sequence[Any]]) -> Iterator[int]:
+        """Yield the numbers of texts, as `index` takes them, which the index has otherwise."""
+        ...
+
     def matching(self, match: Match) -> TextualSelect:
         """Return the question for the numbers of texts, as `rowid`, that answer to a match."""
         ...
@@ -79,6 +83,10 @@ class Database(Protocol):
         """Give the address of the database's file for another library that reads it, None where there is none."""
         ...
 
+    def is_damaged(self, engine: Engine) -> bool:
+        """Whether the database itself is damaged, as far as that can be said quickly."""
+        ...
+
     def damage(self, connection: Connection, *, quick: bool) -> Iterator[str]:
         """Yield what is wrong with the database itself, in words."""
         ...
@@ -94,8 +102,3 @@ _ALL: dict[str, Database] = {"sqlite": sqlite, "postgresql": postgres}
 def of(held: Connection | Engine) -> Database:
     """Return what is particular to the database at the other end."""
     return _ALL[held.dialect.name]
-
-
-def all_databases() -> Iterator[Database]:
-    """Yield what is particular to each database."""
-    yield from _ALL.values()

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import UNSET, Struct
 
 from muniment.evidence import Candidate, Evidence, Span
+from muniment.store.damage import decoding
 
 _SPANS, _ROWS = b"s", b"r"
 
@@ -53,6 +54,7 @@ def pack(evidence: Mapping[str, Evidence]) -> bytes:
     return _SPANS + zlib.compress(msgspec.msgpack.encode(packed))
 
 
+@decoding
 def unpack(packed: bytes, source: str) -> dict[str, Evidence]:
     """Return the evidence that `pack` made bytes of, its spans in `source` (a content hash)."""
     if not packed or packed[:1] == _ROWS:
@@ -76,6 +78,7 @@ def pack_rows(rows: Mapping[str, Iterable[int]]) -> bytes:
     return _ROWS + msgspec.msgpack.encode(held) if held else b""
 
 
+@decoding
 def unpack_rows(packed: bytes) -> dict[str, tuple[int, ...]]:
     """Return the rows that `pack_rows` made bytes of; none where the evidence is spans."""
     if packed[:1] != _ROWS:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, extract, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, delete, extract, func, insert, or_, select
 
 from muniment.store import adding, tables
 from muniment.store.stored import Judgements, RuleCount, StoredFinding
@@ -36,12 +36,18 @@ def judge(connection: Connection, edition: str, judged: Mapping[int, Iterable[St
     for portion in adding.some(judged):
         for table in (tables.findings, tables.judgements):
             connection.execute(delete(table).where(table.c.filing_id.in_(portion)))
+    for table, rows in rows_of(edition, judged).items():
+        if rows:
+            connection.execute(insert(table), rows)
+
+
+def rows_of(edition: str, judged: Mapping[int, Iterable[StoredFinding]]) -> dict[Table, list[dict[str, Any]]]:
+    """Return the rows of what an edition of the rulebook says about filings, by id."""
     found = {key: list(told) for key, told in judged.items()}
-    rows = [_row(key, number, one) for key, told in found.items() for number, one in enumerate(told)]
-    if rows:
-        connection.execute(insert(tables.findings), rows)
-    if found:
-        connection.execute(insert(tables.judgements), [_judgement(key, edition, told) for key, told in found.items()])
+    return {
+        tables.findings: [_row(key, number, one) for key, told in found.items() for number, one in enumerate(told)],
+        tables.judgements: [_judgement(key, edition, told) for key, told in found.items()],
+    }
 
 
 def _row(key: int, position: int, one: StoredFinding) -> dict[str, Any]:

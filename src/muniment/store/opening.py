@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store import database, postgres, sqlite
+from muniment.store.damage import DAMAGED
 from muniment.store.failures import told
 from muniment.store.tables import meta, metadata
 from muniment.version import __version__
@@ -99,7 +100,7 @@ def open_engine(place: Place, *, read_only: bool, create: bool, wait: float) -> 
         if not _is_there(place.at) and not makes:
             raise _none(place)
         engine = sqlite.engine(place.at, read_only=read_only, wait=wait)
-    with told(place.name), ExitStack() as undo:
+    with told(place.name, engine), ExitStack() as undo:
         undo.callback(engine.dispose)
         _make_ready(engine, place, read_only=read_only, makes=makes)
         undo.pop_all()
@@ -121,7 +122,7 @@ def _is_there(path: Path) -> bool:
             return True
     except OSError as error:
         raise EnvironmentProblem(f"the store {path} cannot be opened: {error.strerror}") from error
-    raise EnvironmentProblem(f"the store {path} is not a database")
+    raise EnvironmentProblem(f"the store {path} is not a database, or {DAMAGED}")
 
 
 def _make_ready(engine: Engine, place: Place, *, read_only: bool, makes: bool) -> None:

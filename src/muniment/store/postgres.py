@@ -27,6 +27,7 @@ from sqlalchemy.exc import DBAPIError
 
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.extras import need
+from muniment.store.damage import DAMAGED
 from muniment.store.index import COLUMNS, Match, words_of
 from muniment.store.query import too_slow
 
@@ -120,6 +121,11 @@ def damage(connection: Connection, *, quick: bool) -> Iterator[str]:
         yield f"{lost:,} filings are not in the full-text index"
 
 
+def is_damaged(engine: Engine) -> bool:
+    """Nothing is looked for: of its own damage the server tells by a code."""
+    return False
+
+
 @contextmanager
 def ended_after(connection: Connection, seconds: float) -> Iterator[None]:
     """Have what is asked here end after so many seconds.
@@ -186,6 +192,15 @@ def index(connection: Connection, texts: Sequence[Sequence[Any]]) -> None:
         portions = list(_portions(columns))
         rows += [(number, place, len(portions) > 1, words) for place, words in enumerate(portions)]
     insert(connection, _INDEX, rows)
+
+
+def misindexed(connection: Connection, texts: Sequence[Sequence[Any]]) -> Iterator[int]:
+    """Yield the numbers of texts, as `index` takes them, of which the index has other words."""
+    question = text("SELECT CAST(words AS text) FROM texts WHERE rowid = :number ORDER BY portion")
+    for number, *columns in texts:
+        there = connection.execute(question, {"number": number}).scalars()
+        if [sorted(words.split(" ")) for words in there] != [sorted(one.split(" ")) for one in _portions(columns)]:
+            yield number
 
 
 def _portions(columns: Sequence[str]) -> Iterator[str]:
@@ -292,8 +307,8 @@ _WORDS = {
     "25006": "cannot be written: the server or this user may only read",
     "42501": "cannot be used: this user has no right to it on the server",
     "58": "cannot be read or written: the disk of the server reports an error",
-    "XX001": "is damaged: restore it from a copy",
-    "XX002": "is damaged: restore it from a copy",
+    "XX001": DAMAGED,
+    "XX002": DAMAGED,
 }
 _PASSING = ("08", "40", "53300", "57P")
 _HINTS = {

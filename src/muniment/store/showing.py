@@ -1,7 +1,7 @@
 """How a filing is shown: its best version as rows of the form tables, of persons and problems, and as indexed words."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import cache, lru_cache
 from typing import Any
@@ -14,6 +14,8 @@ from muniment.evidence import Problem
 from muniment.folding import folded
 from muniment.forms import Record, form_of, names
 from muniment.store import database, tables
+from muniment.store.body import Body
+from muniment.store.entry import Entry
 from muniment.store.flat import Flat, Insert, Rows
 from muniment.store.names import ISSUERS, Named, names_of, outline
 
@@ -37,19 +39,35 @@ class Known(Struct, gc=False):
         return self.has_record, -self.rank, self.source, reader_order(self.reader)
 
 
+def plain(words: str) -> str:
+    """Return words that any database takes: names of files may hold bytes that are no characters."""
+    return words.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
+
+
 class Shown(Struct, gc=False):
     """A filing as it is to be shown: its best version, and the header of the best version that has one."""
 
     filing: int
     accession: str | None
     version: Known
-    form: str
-    record: Record | UnsetType
-    problems: tuple[Problem, ...]
-    unread: int
-    reason: str
-    header: FilingHeader | UnsetType = UNSET
     header_id: int | None = None
+    form: str = ""
+    record: Record | UnsetType = UNSET
+    problems: tuple[Problem, ...] = ()
+    unread: int = 0
+    reason: str = ""
+    header: FilingHeader | UnsetType = UNSET
+
+    @classmethod
+    def best(cls, filing: int, accession: str | None, versions: Collection[Known]) -> "Shown":
+        """Return what is to be shown of a filing's versions; what these say is yet to be filled in, see `fill`."""
+        header = max((one for one in versions if one.has_header), key=Known.order, default=None)
+        return cls(filing, accession, max(versions, key=Known.order), header.id if header else None)
+
+    def fill(self, form: str, unread: int, reason: str, told: Body | Entry) -> None:
+        """Take what the best version says: `told` has its record and problems."""
+        self.form, self.unread, self.reason = form, unread, plain(reason)
+        self.record, self.problems = told.record, told.problems
 
 
 @lru_cache(maxsize=256)

@@ -31,6 +31,7 @@ from sqlalchemy.pool import QueuePool
 from sqlalchemy.types import UserDefinedType
 
 from muniment.errors import EnvironmentProblem, UsageError
+from muniment.store.damage import DAMAGED, decoding
 from muniment.store.index import COLUMNS, Match
 from muniment.store.query import too_slow
 
@@ -42,6 +43,7 @@ _PAGES = 2048  # that are copied between two looks at how far it is
 _STEPS = 2000  # of SQLite's machine, between two looks at the clock
 _INTEGERS = range(-(2**63), 2**63)
 _WAIT = 60.0
+_LOOKING = 10.0  # seconds
 
 
 class _Connection(sqlite3.Connection):
@@ -93,6 +95,7 @@ def _kept(value: int | Decimal | None) -> int | str | None:
     return f"{value:f}"
 
 
+@decoding
 def _told(value: int | str | None) -> int | Decimal | None:
     return Decimal(value) if isinstance(value, str) else value
 
@@ -275,6 +278,18 @@ def damage(connection: Connection, *, quick: bool) -> Iterator[str]:
         yield f"{lost:,} filings are not in the full-text index"
 
 
+def is_damaged(engine: Engine) -> bool:
+    """Whether pages of the file are damaged, as far as that can be said in a few seconds."""
+    until = time.monotonic() + _LOOKING
+    try:
+        uri = address(engine.get_execution_options()["file"], read_only=True)
+        with closing(sqlite3.connect(uri, uri=True)) as held:
+            held.set_progress_handler(lambda: time.monotonic() >= until, _STEPS)
+            return held.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok"
+    except sqlite3.Error as error:
+        return bool(words_for(error))
+
+
 def check(connection: Connection) -> None:
     """Nothing is to be checked: every file can hold every text."""
 
@@ -333,6 +348,20 @@ def index(connection: Connection, texts: Sequence[Sequence[Any]]) -> None:
     insert(connection, _INDEX, texts)
 
 
+def misindexed(connection: Connection, texts: Sequence[Sequence[Any]]) -> Iterator[int]:
+    """Yield the numbers of texts, as `index` takes them, of which the index has another number of words.
+
+    An index without its texts does not say which words are those of one: only how many it has in each column.
+    """
+    with closing(sqlite3.connect(":memory:")) as again:
+        again.execute(*CREATE_INDEX)
+        again.executemany(_INDEX, texts)
+        for number, size in again.execute("SELECT id, sz FROM texts_docsize"):
+            there = connection.exec_driver_sql("SELECT sz FROM texts_docsize WHERE id = ?", (number,)).scalar()
+            if there != size:
+                yield number
+
+
 def matching(match: Match) -> TextualSelect:
     """Return the question for the numbers of texts, as `rowid`, that answer to `match`."""
     asked = text("SELECT rowid FROM texts WHERE texts MATCH :match").bindparams(match=_expression(match))
@@ -372,8 +401,8 @@ def _expression(match: Match) -> str:
 # ---- failures -------------------------------------------------------------------------------------------------------
 
 _WORDS = {
-    "SQLITE_NOTADB": "is not a database",
-    "SQLITE_CORRUPT": "is damaged: restore it from a copy, or make it anew",
+    "SQLITE_NOTADB": f"is not a database, or {DAMAGED}",
+    "SQLITE_CORRUPT": DAMAGED,
     "SQLITE_BUSY": "is being written by another program, which did not finish in time",
     "SQLITE_LOCKED": "is being written by another program, which did not finish in time",
     "SQLITE_FULL": "cannot grow: the disk is full",
@@ -386,6 +415,8 @@ _WORDS = {
 
 def words_for(error: BaseException | None) -> str:
     """Return what is wrong with the store, in words; "" where the error is a fault of the program."""
+    if error and str(error).startswith("Could not decode to UTF-8"):  # Python's own words, without a code
+        return DAMAGED
     return words_of(getattr(error, "sqlite_errorname", "") or "")
 
 

@@ -1,6 +1,5 @@
 """The store: a database of filings, opened, added to, asked."""
 
-import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from functools import cached_property
@@ -12,11 +11,12 @@ from typing import Any
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import DBAPIError
 
-from muniment.errors import EnvironmentProblem, UsageError
+from muniment.errors import UsageError
 from muniment.store import adding, correcting, counting, database, finding, growth, judging, loading, people, tables
 from muniment.store import state as states
 from muniment.store.adding import Added, Batch
 from muniment.store.body import Body
+from muniment.store.damage import DAMAGED, Damaged
 from muniment.store.entry import Entry
 from muniment.store.failures import persisting, told
 from muniment.store.opening import Place, check_shape, open_engine, place_of
@@ -93,7 +93,7 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection to read with; failures of the database are told in words."""
-        with told(self.place.name):
+        with told(self.place.name, self._engine):
             try:
                 with self._engine.connect() as connection:
                     yield connection
@@ -108,7 +108,7 @@ class Store:
         if self.read_only:
             raise UsageError(f"the store {self.place.name} was opened to be read only")
         with (
-            told(self.place.name),
+            told(self.place.name, self._engine),
             self._engine.connect().execution_options(writes=True) as connection,
             connection.begin(),
         ):
@@ -118,7 +118,7 @@ class Store:
 
     def stamp(self) -> object:
         """Return what is another one after every change of the store, at the cost of a look."""
-        with told(self.place.name):
+        with told(self.place.name, self._engine):
             return database.of(self._engine).stamp(self._engine)
 
     # ---- writing ----
@@ -251,21 +251,16 @@ class Store:
 
         Raises:
             UsageError: there is no such content, or its bytes are not kept.
-            EnvironmentProblem: they are damaged.
+            Damaged: they are not what they were.
         """
         with self.reading() as connection:
             found = connection.execute(select(_C.packing, _C.data).where(_C.hash == content_hash)).first()
         if found is None or found.data is None:
             why = "has no content" if found is None else "does not keep the bytes of content"
             raise UsageError(f"the store {self.place.name} {why} {content_hash}")
-        try:
-            data = adding.unpack(found.packing, found.data)
-        except zlib.error:
-            data = b""
+        data = adding.unpack(found.packing, found.data)
         if sha256(data).hexdigest() != content_hash:
-            raise EnvironmentProblem(
-                f"the store {self.place.name} is damaged: content {content_hash} is not what it was"
-            )
+            raise Damaged(f"content {content_hash} of the store {self.place.name} {DAMAGED}")
         return data
 
     def not_read_by(self, reader_version: str) -> Iterator[tuple[str, str]]:

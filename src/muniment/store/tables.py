@@ -41,6 +41,7 @@ from muniment.forms import FORMS
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field, fields
 from muniment.store.column_types import INTEGER, MONEY, PERCENT, SHARES, ColumnType
+from muniment.store.damage import decoding
 from muniment.store.sqlite import ORDERED_BY_KEY, ExactColumn
 from muniment.values import Choice, Count, Dollars, Kind, Percent, Shares
 
@@ -78,6 +79,7 @@ class WordList(TypeDecorator[Any]):
         """Return the list as JSON."""
         return None if value is None else msgspec.json.encode(value).decode()
 
+    @decoding
     def process_result_value(self, value: Any, dialect: object) -> tuple[str, ...] | None:  # noqa: ANN401
         """Return the list."""
         return None if value is None else msgspec.json.decode(value, type=tuple[str, ...])

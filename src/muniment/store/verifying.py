@@ -1,17 +1,27 @@
 """What a store says of itself, row by row, for whoever checks that nothing in it is damaged or missing."""
 
-import zlib
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, Literal
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
 
 from muniment.evidence import Evidence
-from muniment.store import adding, database, evidence, tables, tallies
+from muniment.store import adding, database, evidence, judging, tables, tallies
 from muniment.store.body import Body, unpack
+from muniment.store.damage import Damaged
+from muniment.store.flat import Rows
+from muniment.store.showing import SHOWN, Known, Shown, Statements, plain
+from muniment.store.stored import StoredFinding
 
 _C, _F, _S, _V = tables.contents.c, tables.filings.c, tables.sources.c, tables.versions.c
+
+_BRIEF = 60  # characters of a value that are shown
 
 What = Literal["contents", "filings"]
 _KEYS = {"contents": _C.id, "filings": _F.id}
@@ -31,21 +41,21 @@ class Kept(Struct, frozen=True):
         """Return the bytes of the file, None where they are not kept or cannot be unpacked."""
         try:
             return None if self.data is None else adding.unpack(self.packing, self.data)
-        except zlib.error:
+        except Damaged:
             return None
 
 
 class Version(Struct, frozen=True):
     """A version as it lies in its row, and the filing, source and content that it is of.
 
-    `doubts` is what the row of the filing counts, and `shown` whether the filing shows this version.
+    `shown` is whether the filing shows this version.
     """
 
     filing: int
     accession: str | None
-    doubts: int
     shown: bool
     id: int
+    source: int
     content: str
     size: int
     kept: bool
@@ -53,8 +63,12 @@ class Version(Struct, frozen=True):
     folder: str
     rank: int
     reader_version: str
+    form: str
     family: str
     has_record: bool
+    has_header: bool
+    doubts: int
+    unread: int
     reason: str
     packed: bytes
     packed_evidence: bytes
@@ -108,12 +122,11 @@ def _is_not_in(key: Any, there: Any) -> ColumnElement[bool]:  # noqa: ANN401 - c
     return ~select(there).where(there == key).exists()
 
 
-def ids(connection: Connection, what: What, first: int = 0, sample: int | None = None) -> list[int]:
-    """Return the ids of all contents or filings from `first` on, or of so many drawn by lot, in their order."""
+def ids(connection: Connection, what: What, first: int = 0, sample: int | None = None) -> Iterator[int]:
+    """Yield the ids of all contents or filings from `first` on, in their order, or of so many drawn by lot."""
     question = select(_KEYS[what]).where(_KEYS[what] >= first)
-    if sample is None:
-        return list(connection.execute(question.order_by(_KEYS[what])).scalars())
-    return sorted(connection.execute(question.order_by(func.random()).limit(sample)).scalars())
+    question = question.order_by(_KEYS[what]) if sample is None else question.order_by(func.random()).limit(sample)
+    yield from connection.execute(question, execution_options={"yield_per": 1000}).scalars()
 
 
 def content(connection: Connection, key: int) -> Kept:
@@ -146,8 +159,88 @@ def places_read(connection: Connection, content_id: int, reader: str) -> set[str
 
 def _versions(connection: Connection, *wanted: Any) -> list[Version]:  # noqa: ANN401 - conditions
     shown, kept = (_F.version_id == _V.id).label("shown"), _C.data.is_not(None).label("kept")
-    columns = (_F.id, _F.accession, _F.doubts, shown, _V.id, _C.hash, _C.size, kept, _S.place, _S.folder, _S.rank)
-    made = (_V.reader_version, _V.family, _V.has_record, _V.reason, _V.body, _V.evidence)
+    columns = (_F.id, _F.accession, shown, _V.id, _S.id, _C.hash, _C.size, kept, _S.place, _S.folder, _S.rank)
+    has = (_V.has_record, _V.has_header, _V.doubts, _V.unread)
+    made = (_V.reader_version, _V.form, _V.family, *has, _V.reason, _V.body, _V.evidence)
     joined = tables.versions.join(tables.sources).join(tables.filings).join(tables.contents)
     question = select(*columns, *made).select_from(joined).where(*wanted).order_by(_F.id, _V.id)
     return [Version(*row) for row in connection.execute(question)]
+
+
+# ---- rows that are worked out of versions ---------------------------------------------------------------------------
+
+
+def differing(
+    connection: Connection, versions: Iterable[Version], bodies: Mapping[int, Body]
+) -> Iterator[tuple[int, str]]:
+    """Yield ids of filings, and what the tables have otherwise than their versions say; `bodies` are these by id.
+
+    `versions` are all that these filings have, filing by filing. The rows are worked out as a writer of the store does.
+    """
+    rows: Rows = defaultdict(list)
+    statements = Statements(connection.engine)
+    words = {}
+    for key, several in groupby(versions, attrgetter("filing")):
+        _, *words[key] = statements.show(_shown(key, list(several), bodies), 0, rows)
+    keys = list(words)
+    numbers = dict(map(tuple, connection.execute(select(_F.text_id, _F.id).where(_F.id.in_(keys)))))
+    for number in database.of(connection).misindexed(connection, [(one, *words[key]) for one, key in numbers.items()]):
+        yield numbers[number], "the full-text index has other words than the filing"
+    for table in (tables.filings, *SHOWN):
+        yield from _compared(connection, table, keys, rows[table.name])
+
+
+def misjudged(
+    connection: Connection, edition: str, judged: Mapping[int, Iterable[StoredFinding]]
+) -> Iterator[tuple[int, str]]:
+    """Yield ids of filings, and what is kept otherwise than an edition of the rulebook says of them now."""
+    for table, rows in judging.rows_of(edition, judged).items():
+        yield from _compared(connection, table, judged, [list(row.values()) for row in rows])
+
+
+def _shown(filing: int, versions: list[Version], bodies: Mapping[int, Body]) -> Shown:
+    """Return a filing as its best version shows it, whichever the store says that it is."""
+    held = {one.id: one for one in versions}
+    known = [Known(v.id, v.source, v.rank, v.reader_version, v.has_record, v.has_header) for v in versions]
+    shown = Shown.best(filing, versions[0].accession, known)
+    best = held[shown.version.id]
+    shown.fill(best.form, best.unread, best.reason, bodies[best.id])
+    if shown.header_id is not None:
+        shown.header = bodies[shown.header_id].header
+    return shown
+
+
+def _compared(
+    connection: Connection, table: Table, filings: Iterable[int], expected: Iterable[Sequence[Any]]
+) -> Iterator[tuple[int, str]]:
+    """Yield what is wrong with the rows that a table has of some filings, by filing."""
+    names = [column.name for column in table.columns]
+    key = table.c.id if table is tables.filings else table.c.filing_id
+    there = connection.execute(select(table).where(key.in_(list(filings))))
+    places = [names.index(column.name) for column in table.primary_key]
+    wanted = {tuple(row[place] for place in places): row for row in expected}
+    lost: dict[int, list[str]] = defaultdict(list)
+    for row in there:
+        key = tuple(row[place] for place in places)
+        own = wanted.pop(key, None)
+        lost[key[0]] += [f"{table.name} has a row too many"] if own is None else _unlike(table.name, names, row, own)
+    for key, *_ in wanted:
+        lost[key].append(f"{table.name} has a row too few")
+    for key, words in lost.items():
+        if words:
+            yield key, words[0] + (f", and {len(words) - 1:,} more" if words[1:] else "")
+
+
+def _unlike(table: str, names: Sequence[str], row: Sequence[Any], own: Sequence[Any]) -> list[str]:
+    """Return what a row has otherwise than it should; the number of its text in the index is given, not worked out."""
+    return [
+        f"{table}.{name} is {brief(found)}, and {brief(value)} is worked out"
+        for name, found, value in zip(names, row, own, strict=True)
+        if found != value and name != "text_id" and not (isinstance(value, str) and found == plain(value))
+    ]
+
+
+def brief(value: object) -> str:
+    """Return a value as a line shows it, cut where it is long."""
+    words = "empty" if value is None else str(value) if isinstance(value, Decimal | int | date) else repr(value)
+    return words if len(words) <= _BRIEF else f"{words[:_BRIEF]}…"

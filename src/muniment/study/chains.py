@@ -79,6 +79,17 @@ def forget_marks(connection: Connection, filings: Collection[int]) -> None:
         connection.execute(delete(tables.chain_marks).where(_MARKS.filing_id.in_(portion)))
 
 
+def mismarked(connection: Connection) -> int:
+    """Return how many filings have other marks than their traits come to, with whom they are found to be by now."""
+    keys = select(_TRAITS.filing_id).union(select(_MARKS.filing_id))
+    number = 0
+    for portion in some(connection.execute(keys.order_by("filing_id")).scalars()):
+        wanted = {(one.trait.key, mark) for one in _placed(connection, portion) for mark in _hashes(one.trait)}
+        there = select(_MARKS.filing_id, _MARKS.mark).where(_MARKS.filing_id.in_(portion))
+        number += len({key for key, _ in wanted.symmetric_difference(map(tuple, connection.execute(there)))})
+    return number
+
+
 # ---- traits and marks -----------------------------------------------------------------------------------------------
 
 
@@ -131,9 +142,13 @@ def _placed(connection: Connection, filings: Collection[int]) -> list[_Placed]:
 
 
 def _note_marks(connection: Connection, traits: Iterable[Trait[int]]) -> None:
-    rows = [{"mark": mark, "filing_id": one.key} for one in traits for mark in {_hashed(mark) for mark in _marks(one)}]
+    rows = [{"mark": mark, "filing_id": one.key} for one in traits for mark in _hashes(one)]
     if rows:
         connection.execute(insert(tables.chain_marks), rows)
+
+
+def _hashes(one: Trait[int]) -> set[int]:
+    return {_hashed(mark) for mark in _marks(one)}
 
 
 def _marks(one: Trait[int]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from muniment.store.adding import some
 from muniment.store.failures import persisting
 from muniment.store.names import ISSUER
 from muniment.study import chains, corrected, entities, facts, offerings, ownership, questions, tables
+from muniment.study.entities.deciding import undecided
 from muniment.study.entities.mentions import mentions_of
 from muniment.study.facts import Facts, is_holder
 
@@ -90,6 +91,11 @@ def update_studied(store: Store, filings: Collection[int]) -> None:
     with store.writing() as connection:
         if tables.is_there(connection):
             _study(connection, _due(connection, filings))
+
+
+def behind(connection: Connection) -> int:
+    """Return how many filings and decisions are not in the study yet, or no longer as it has them."""
+    return len(_due(connection)) + len(_gone(connection)) + undecided(connection)
 
 
 # ---- what is to be done ---------------------------------------------------------------------------------------------

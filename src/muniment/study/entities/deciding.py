@@ -44,11 +44,20 @@ def _apart(connection: Connection, splits: list[Decision]) -> dict[tuple[int, st
 
 def since(connection: Connection) -> set[str]:
     """Return the keys that decisions name, where any was made since this was asked last; else none."""
-    newest = str(connection.execute(select(func.max(stored.decisions.c.id))).scalar() or 0)
-    noted = connection.execute(select(stored.meta.c.value).where(stored.meta.c.name == _NOTED)).scalar() or "0"
-    if newest == noted:
+    if not undecided(connection):
         return set()
+    newest = str(_newest(connection))
     connection.execute(delete(stored.meta).where(stored.meta.c.name == _NOTED))
     connection.execute(insert(stored.meta), {"name": _NOTED, "value": newest})
     rows = connection.execute(select(stored.decisions.c.key, stored.decisions.c.other))
     return {key for row in rows for key in row if key}
+
+
+def undecided(connection: Connection) -> bool:
+    """Whether any decision was made since the study last asked for them."""
+    noted = connection.execute(select(stored.meta.c.value).where(stored.meta.c.name == _NOTED)).scalar() or "0"
+    return str(_newest(connection)) != noted
+
+
+def _newest(connection: Connection) -> int:
+    return connection.execute(select(func.max(stored.decisions.c.id))).scalar() or 0

@@ -44,7 +44,8 @@ def update(store: Store, only: Iterable[int] | None = None, progress: Callable[[
     """
     with store.writing() as connection:
         tables.make_ready(connection)
-    due = list(_due(store, only))
+    with store.reading() as connection:
+        due = list(changed(connection, only))
     done = 0
     for portion in adding.some(due):
         with store.writing() as connection:
@@ -55,7 +56,7 @@ def update(store: Store, only: Iterable[int] | None = None, progress: Callable[[
     return len(due)
 
 
-def _due(store: Store, only: Iterable[int] | None) -> Iterator[Mark]:
+def changed(connection: Connection, only: Iterable[int] | None = None) -> Iterator[Mark]:
     """Yield what changed since it was looked through: its version, its judgement, or its corrections."""
     last = select(_C.filing_id, func.max(_C.id).label("id")).group_by(_C.filing_id).subquery("last")
     rulebook, correction = func.coalesce(_J.rulebook, ""), func.coalesce(last.c.id, 0)
@@ -66,13 +67,12 @@ def _due(store: Store, only: Iterable[int] | None) -> Iterator[Mark]:
         .outerjoin(tables.doubted, _D.filing_id == _F.id)
     )
     question = select(_F.id, _F.version_id, rulebook, correction, plain).select_from(joined).order_by(_F.id)
-    changed = or_(
+    differs = or_(
         _D.filing_id.is_(None), _D.version_id != _F.version_id, _D.rulebook != rulebook, _D.correction_id != correction
     )
-    portions = [changed] if only is None else [_F.id.in_(some) for some in adding.some(only)]
-    with store.reading() as connection:
-        for condition in portions:
-            yield from (Mark(*row[:-1], bool(row[-1])) for row in connection.execute(question.where(condition)))
+    portions = [differs] if only is None else [_F.id.in_(some) for some in adding.some(only)]
+    for condition in portions:
+        yield from (Mark(*row[:-1], bool(row[-1])) for row in connection.execute(question.where(condition)))
 
 
 def look_through(connection: Connection, marks: list[Mark]) -> None:

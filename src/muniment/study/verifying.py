@@ -1,0 +1,147 @@
+"""Whether a study is what its filings come to: worked out again in a scratch database, and compared row by row.
+
+The numbers of entities, statements and profiles tell in which order they came: instead of them their keys are compared.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import msgspec
+from sqlalchemy import Column, Connection, Table, null, select
+
+from muniment.store import Store
+from muniment.store import tables as stored
+from muniment.store.damage import BROKEN, words_of
+from muniment.store.flat import Insert
+from muniment.store.verifying import brief
+from muniment.study import chains, tables, updating
+from muniment.study.review import tables as review
+from muniment.study.review import updating as doubts
+
+_STANDS_ON = (
+    stored.contents,
+    stored.filings,
+    stored.sources,
+    stored.versions,
+    stored.corrections,
+    stored.decisions,
+    stored.findings,
+    stored.judgements,
+)
+"""What a study and its doubts are worked out of, in an order in which rows can refer to one another."""
+_NAMED: dict[str, Column[Any]] = {
+    "issuer_id": tables.entities.c.key,
+    "holder_id": tables.entities.c.key,
+    "entity_id": tables.entities.c.key,
+    "statement_id": tables.statements.c.key,
+    "profile_id": tables.profiles.c.hash,
+}
+_OWN = {column.table: column.name for column in _NAMED.values()}
+_AT_ONCE = 1000  # rows
+
+
+def behind(store: Store) -> int:
+    """Return how many filings and decisions the study, where there is one, has not taken up yet."""
+    with store.reading() as connection:
+        return _behind(connection)
+
+
+def differing(store: Store, progress: Callable[[int, int], None] | None = None) -> Iterator[tuple[str, str]]:
+    """Yield tables of a study, and what they have otherwise than it is worked out now; "" where that cannot be done.
+
+    `progress` is told how many filings are done, and of how many. A study that has not taken up everything, and a store
+    that was not studied, have nothing to compare. The doubts that wait for review are looked at as well where they are
+    as new.
+    """
+    try:
+        with store.reading() as connection:
+            if not _behind(connection):
+                yield from _differing(connection, progress)
+    except BROKEN as error:
+        yield "", f"cannot be worked out again: {words_of(error)}"
+
+
+def _behind(connection: Connection) -> int:
+    return updating.behind(connection) if tables.is_there(connection) else 0
+
+
+def _differing(connection: Connection, progress: Callable[[int, int], None] | None) -> Iterator[tuple[str, str]]:
+    wanted = [*tables.metadata.sorted_tables] if tables.is_there(connection) else []
+    if review.is_there(connection) and not any(doubts.changed(connection)):
+        wanted += review.metadata.sorted_tables
+    if not wanted:
+        return
+    with TemporaryDirectory(prefix="muniment-") as folder, Store.open(Path(folder) / "scratch.db") as scratch:
+        for table in _STANDS_ON:
+            _copy(connection, table, scratch)
+        updating.update(scratch, progress=progress)
+        doubts.update(scratch)
+        with scratch.reading() as made:
+            for table in wanted:
+                if table is tables.chain_marks:  # hashed with numbers of entities
+                    number = chains.mismarked(connection)
+                    words = f"{number:,} filings have other marks than their traits" if number else ""
+                else:
+                    words = _compared(table, _rows(connection, table), _rows(made, table))
+                if words:
+                    yield table.name, words
+
+
+def _copy(connection: Connection, table: Table, scratch: Store) -> None:
+    """Copy the rows of a table; of contents all but the bytes, which no study asks for."""
+    columns = [null().label(one.name) if one is stored.contents.c.data else one for one in table.columns]
+    with scratch.writing() as into:
+        insert = Insert(table, into)
+        question = select(*columns).order_by(*table.primary_key)
+        for rows in connection.execute(question, execution_options={"yield_per": _AT_ONCE}).partitions():
+            insert(into, [list(row) for row in rows])
+
+
+def _rows(connection: Connection, table: Table) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a table in the order of their keys, with names in place of numbers that mean nothing."""
+    joined: Any = table
+    columns: dict[str, Any] = {}
+    for column in table.columns:
+        named = _NAMED.get(column.name)
+        if named is not None:
+            other = named.table.alias()
+            joined = joined.outerjoin(other, other.c.id == column)
+            columns[column.name] = other.c[named.name].label(column.name)
+        elif column.name != "id":
+            columns[column.name] = column
+    order = [columns[_OWN[table]]] if table in _OWN else [columns[column.name] for column in table.primary_key]
+    question = select(*columns.values()).select_from(joined).order_by(*order)
+    for row in connection.execute(question, execution_options={"yield_per": _AT_ONCE}).mappings():
+        yield dict(row) if table is not tables.chain_traits else {**row, "trait": _unnumbered(row["trait"])}
+
+
+def _unnumbered(trait: str) -> dict[str, Any]:
+    """Return a trait without the numbers of entities, which a later one may have taken the place of anyway."""
+    return {name: told for name, told in msgspec.json.decode(trait).items() if name not in ("issuer", "holder")}
+
+
+def _compared(table: Table, there: Iterator[dict[str, Any]], made: Iterator[dict[str, Any]]) -> str:
+    """Return what is otherwise in the rows that are there than in those that were made, "" for nothing."""
+    keys = (_OWN[table],) if table in _OWN else tuple(column.name for column in table.primary_key)
+    more = fewer = other = 0
+    first = ""
+    row, own = next(there, None), next(made, None)
+    while row or own:
+        at, its = (tuple(one[name] for name in keys) if one else () for one in (row, own))
+        if row and own and at == its:
+            names = [name for name in row if row[name] != own[name]]
+            if names:
+                other += 1
+                first = first or f"{names[0]} of {brief(at)} is {brief(row[names[0]])} and not {brief(own[names[0]])}"
+            row, own = next(there, None), next(made, None)
+        elif row and (not own or at < its):
+            more += 1
+            row = next(there, None)
+        else:
+            fewer += 1
+            own = next(made, None)
+    said = ((more, "rows too many"), (fewer, "rows too few"), (other, "rows that are worked out otherwise"))
+    words = ", ".join(f"{number:,} {what}" for number, what in said if number)
+    return f"{words}{f', such as: {first}' if first else ''}"

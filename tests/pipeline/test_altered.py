@@ -1,0 +1,125 @@
+"""Rows altered past the store: what was worked out of the filings is worked out again by `verify`, and compared."""
+
+import pytest
+
+from databases import do
+from muniment.evaluate.sample import straight
+from muniment.evaluate.sample.world import World
+from muniment.pipeline.findings import keep_findings
+from muniment.pipeline.ingest import ingest
+from muniment.pipeline.verifying import Verifier
+from muniment.store import Store
+from muniment.study import updating
+from muniment.study import verifying as study
+from muniment.study.review import updating as review
+from pipeline.piles import pile
+
+
+@pytest.fixture(scope="module")
+def held(databases, tmp_path_factory):
+    """A store of files and of a small world, judged, studied and looked through for doubts."""
+    folder = tmp_path_factory.mktemp("altered")
+    where = databases.store(folder)
+    world = World(5, 90)
+    entries = [straight.entry(planned, world) for planned in world]
+    with Store.open(where) as store:
+        ingest([pile(folder / "pile", 5)], store)
+        store.add(entries, {one.content_hash: None for one in entries})
+        keep_findings(store)
+        updating.update(store)
+        review.update(store)
+    yield where
+    databases.away(where)
+
+
+def told(where) -> list[str]:
+    with Store.open(where, read_only=True) as store:
+        verifier = Verifier(store)
+        faults = [*verifier.database(), *verifier.contents(), *verifier.filings()]
+        faults += verifier.findings()
+        return [*(fault.words for fault in faults), *(words for _, words in study.differing(store))]
+
+
+_SOME = "(SELECT min(filing_id) FROM {})"
+_ALTERATIONS = {
+    "amounts of the list": ("UPDATE filings SET amount = amount + 1", "filings.amount is "),
+    "a million more": (
+        "UPDATE form_d SET total_amount_sold = total_amount_sold + 1000000",
+        "form_d.total_amount_sold is ",
+    ),
+    "another issuer": (
+        "UPDATE filings SET issuer = 'Somebody Else LLC' WHERE id = 2",
+        "filings.issuer is 'Somebody Else",
+    ),
+    "another party": (
+        "UPDATE persons SET name = 'Somebody Else' WHERE position = 0",
+        "persons.name is 'Somebody Else'",
+    ),
+    "ten times the shares": (
+        "UPDATE schedule_13g_reporting_persons SET aggregate_amount = aggregate_amount * 10",
+        "schedule_13g_reporting_persons.aggregate_amount is ",
+    ),
+    "no persons": ("DELETE FROM schedule_13g_reporting_persons", "schedule_13g_reporting_persons has a row too few"),
+    "a person more": (
+        "INSERT INTO persons (filing_id, position, role, name, folded, path)"
+        " VALUES (2, 900, 'issuer', 'Somebody', 'somebody', '')",
+        "persons has a row too many",
+    ),
+    "a row of another form": (
+        "INSERT INTO schedule_13d (filing_id) SELECT filing_id FROM schedule_13g",
+        "schedule_13d has a row too many",
+    ),
+    "doubts": ("DELETE FROM problems", "problems has a row too few"),
+    "the day": ("UPDATE filings SET filed = '2001-02-03' WHERE filed IS NOT NULL", "filings.filed is 2001-02-03"),
+    "the number": (
+        "UPDATE filings SET accession = '0000000001-01-000001' WHERE id ="
+        " (SELECT max(id) FROM filings WHERE accession LIKE '0009990001%')",
+        "and lies under 0000000001-01-000001",
+    ),
+    "what is shown": ("UPDATE filings SET header_id = NULL WHERE header_id IS NOT NULL", "filings.header_id is empty"),
+    "the kind of a version": (
+        "UPDATE versions SET doubts = doubts + 1",
+        "says otherwise in its row than in its record and header",
+    ),
+    "findings": ("UPDATE findings SET severity = 'note' WHERE severity <> 'note'", "findings.severity is 'note'"),
+    "no findings": ("DELETE FROM findings", "findings has a row too few"),
+    "judgements": ("UPDATE judgements SET errors = errors + 1", "judgements.errors is "),
+    "entities": ("UPDATE entities SET name = 'Somebody Else'", "rows that are worked out otherwise, such as: name of "),
+    "mentions": ("DELETE FROM mentions WHERE position = 1", " rows too few"),
+    "who is who": (
+        "UPDATE mentions SET entity_id = (SELECT max(id) FROM entities) WHERE position = 0",
+        "such as: entity_id of ",
+    ),
+    "holdings": ("UPDATE holdings SET shares = shares * 10 WHERE shares > 0", "such as: shares of "),
+    "reports": ("UPDATE reports SET percent = 4 WHERE percent IS NOT NULL", "such as: percent of "),
+    "money": ("UPDATE notices SET raised = raised + 1000000", "such as: raised of "),
+    "statements": ("UPDATE statements SET class_title = 'Anything'", "such as: class_title of "),
+    "traits": (
+        'UPDATE chain_traits SET trait = replace(trait, \'"form":"D"\', \'"form":"13D"\')',
+        "such as: trait of ",
+    ),
+    "marks": ("DELETE FROM chain_marks", " filings have other marks than their traits"),
+    "movements": ("DELETE FROM movements", " rows too few"),
+    "doubts to be reviewed": ("UPDATE doubts SET harm = harm + 1", "such as: harm of "),
+}
+
+
+def test_nothing_is_said_of_what_is_sound(held):
+    assert told(held) == []
+
+
+_INDEXES = {"sqlite": "UPDATE texts_docsize SET sz = x'010101'", "postgresql": "UPDATE texts SET words = 'other'"}
+
+
+@pytest.mark.parametrize("name", [*_ALTERATIONS, "other words in the index"])
+def test_what_is_altered_is_seen(held, databases, name):
+    index = _INDEXES[databases.kind], "the full-text index has other words than the filing"
+    statement, words = _ALTERATIONS.get(name, index)
+    table = statement.replace("DELETE FROM ", "").replace("INSERT INTO ", "").replace("UPDATE ", "").split()[0]
+    do(held, f"CREATE TABLE kept AS SELECT * FROM {table}", statement)
+    try:
+        assert any(words in one for one in told(held))
+    finally:
+        unchecked = ["SET session_replication_role = replica"] if databases.kind == "postgresql" else []
+        again = f"DELETE FROM {table}", f"INSERT INTO {table} SELECT * FROM kept", "DROP TABLE kept"
+        do(held, *unchecked, *again)
