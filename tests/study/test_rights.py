@@ -170,6 +170,62 @@ def test_a_question_that_lifts_its_limits_is_ended_on_the_server(server, shared,
         pass
 
 
+MANY, BUT_ONE = "repeat('a', 4000000)", "repeat('a', 2000000) || 'b'"
+ROWS = "array_fill({}, array[400000])"
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        f"{MANY} like '%' || {BUT_ONE} || '%'",
+        f"{MANY} not like '%' || {BUT_ONE} || '%'",
+        f"{MANY} ilike '%' || {BUT_ONE} || '%'",
+        f"{MANY} operator(asking.~~) ('%' || {BUT_ONE} || '%')",
+        f"{MANY}::bpchar like '%' || {BUT_ONE} || '%'",
+        f"{MANY}::bytea like ('%' || {BUT_ONE} || '%')::bytea",
+        f"{MANY} like any (array['%' || {BUT_ONE} || '%'])",
+        f'"like"({MANY}, {BUT_ONE})',
+        f"strpos({MANY}, 'b' || {MANY})",
+        f"replace({MANY}, 'b' || {BUT_ONE}, '')",
+        f"translate({MANY}, {BUT_ONE}, '')",
+        f"split_part({MANY}, 'b' || {BUT_ONE}, 2)",
+        f"string_to_array({MANY}, 'b' || {BUT_ONE})",
+        f"(select count(*) from string_to_table({MANY}, 'b' || {BUT_ONE}))",
+        f"btrim({MANY}, {BUT_ONE})",
+        f"ltrim({MANY}, {BUT_ONE})",
+        f"rtrim({MANY}, {BUT_ONE})",
+        f"{ROWS.format(1)} && {ROWS.format(2)}",
+        f"arraycontained({ROWS.format(1)}, {ROWS.format(2)} || 1)",
+        f"arraycontains({ROWS.format(2)} || 1, {ROWS.format(1)})",
+        f"jsonb_contains(to_jsonb({ROWS.format(1)}), to_jsonb({ROWS.format(2)}))",
+        "path_distance('((0,0),(1,1))', '((0,0),(1,1))')",
+        f"pg_catalog.strpos({MANY}, 'b' || {MANY})",
+        f"{MANY} operator(pg_catalog.~~) ('%' || {BUT_ONE} || '%')",
+        f"position('b' || {MANY} in {MANY})",
+        f"trim(both {BUT_ONE} from {MANY})",
+    ],
+)
+def test_a_step_that_the_server_cannot_end_is_not_begun(server, store, step):
+    with pytest.raises(UsageError, match=r"more room than it may take|it is not open to questions"):
+        sql.run(store, f"select {step}")
+    assert running(server, "AND state = 'active'") == []
+
+
+def test_steps_over_values_that_are_not_too_long_are_as_ever(store):
+    found = sql.run(
+        store,
+        "select 'Heron' like 'H%n', 'Heron' not like '%x%', 'Heron' ilike 'h_R%', 'a' like any (array['b', 'a%']),"
+        " strpos('Heron', 'r'), replace('a-b', '-', '+'), translate('abc', 'ab', 'x'), split_part('a,b', ',', 2),"
+        " array_to_string(string_to_array('a,b', ','), ';'), btrim('xxaxx', 'x'), ltrim('xxa', 'x'), trim(' a '),"
+        " arraycontains(array[1, 2], array[1]), array[1] && array[2], jsonb_contains('{\"a\": 1}', '{}'),"
+        " null like 'a', replace(null, 'a', 'b'), rtrim('axx', 'x')",
+    )
+    assert found.rows == [
+        (True, True, True, True, 3, "a+b", "xc", "b", "a;b", "a", "a", "a", True, False, True, None, None, "a")
+    ]
+    assert sql.run(store, "select value from string_to_table('a,b', ',') as value").rows == [("a",), ("b",)]
+
+
 def test_whoever_may_only_ask_keeps_no_writer_waiting(server, shared):
     """What it may lock by itself, as `psql` would, is nothing that a writer waits for."""
     with psycopg.connect(shared["herons_ask"]) as connection:

@@ -105,7 +105,7 @@ def _too_much(connection: Any, closed: dict[str, list[str]], functions: str) -> 
             if connection.execute("SELECT has_column_privilege(%s, %s, 'SELECT')", [table, column]).fetchone()[0]:
                 return f"may read {table}.{column}"
     writes = "has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')"
-    ours = "relkind = 'r' AND relnamespace = current_schema()::regnamespace"
+    ours = "relkind = 'r' AND relnamespace = 'public'::regnamespace"
     found = connection.execute(f"SELECT relname FROM pg_class AS c WHERE {ours} AND {writes} LIMIT 1").fetchone()  # noqa: S608 - ours
     if found:
         return f"may write {found[0]}"
@@ -115,7 +115,7 @@ def _too_much(connection: Any, closed: dict[str, list[str]], functions: str) -> 
         return "may fill the disk of the server"
     makes = (
         "SELECT has_database_privilege(current_database(), 'CREATE, TEMPORARY')"
-        " OR has_schema_privilege(current_schema(), 'CREATE')"
+        " OR has_schema_privilege('public', 'CREATE')"
     )
     if connection.execute(makes).fetchone()[0]:
         return "may make tables"

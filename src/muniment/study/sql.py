@@ -38,18 +38,28 @@ ASKER = "MUNIMENT_SQL_STORE"
 LONGEST = 10_000
 """Characters of a query."""
 
-CLOSED_FUNCTIONS = """
+LONG_STEPS = """
+    pronamespace = 'pg_catalog'::regnamespace AND pronargs > 1 AND (proname ~ '^(text|bpchar|name|bytea)(ic)?n?like$'
+    OR proname IN ('like', 'notlike', 'strpos', 'position', 'replace', 'translate', 'split_part', 'string_to_array',
+        'string_to_table', 'btrim', 'ltrim', 'rtrim', 'arraycontains', 'arraycontained', 'arrayoverlap',
+        'jsonb_contains', 'jsonb_contained'))
+"""
+"""The functions of a server that take as long as two of their values multiplied, and cannot be ended meanwhile: of all
+that take two values, those that went on when they were. Whoever asks has others in their place, see `rights`."""
+
+CLOSED_FUNCTIONS = f"""
     (provolatile = 'v' AND proname NOT IN ('random', 'random_normal', 'setseed', 'clock_timestamp', 'timeofday',
         'gen_random_uuid', 'uuidv4', 'uuidv7')
-    OR proname ~ '^(xpath|xmlexists|(query|table|schema|database|cursor)_to_xml)'
-    OR proname IN ('pg_stat_get_activity', 'pg_current_xact_id', 'txid_current', 'ts_rewrite'))
+    OR proname ~ '^(xpath|xmlexists|(query|table|schema|database|cursor)_to_xml|path_|poly_)'
+    OR proname IN ('pg_stat_get_activity', 'pg_current_xact_id', 'txid_current', 'ts_rewrite')
+    OR {LONG_STEPS})
     AND prorettype NOT IN ('internal'::regtype, 'trigger'::regtype, 'event_trigger'::regtype)
     AND 'internal'::regtype <> ALL (proargtypes)
 """
 """The functions of a server that nobody who asks may call, as a condition on `pg_proc`.
 
 Those that do something beside giving a value (wait, lock, set, write, notify, end others), whatever extension brings
-them; those that hide a query, or show those of others; and steps of XML, which the server cannot end.
+them; those that hide a query, or show those of others; and steps that the server cannot end.
 """
 
 _LOG = logging.getLogger(__name__)
