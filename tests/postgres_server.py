@@ -91,7 +91,7 @@ class Server:
 
     def _run(self, program: str, *args: object) -> None:
         done = subprocess.run(
-            [*_as_nobody_special(), self.bin / program, *map(str, args)],
+            [*_bounded(), *_as_nobody_special(), self.bin / program, *map(str, args)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE if program == "initdb" else subprocess.DEVNULL,
             stderr=subprocess.STDOUT,
@@ -102,6 +102,11 @@ class Server:
             log = self.folder / "log"
             said = log.read_text(errors="replace")[-2000:] if log.exists() else done.stdout or b""
             raise RuntimeError(f"{program} failed: {said}")
+
+
+def _bounded() -> list[str]:
+    """Each process of the server gets a limit of memory, as docs/operations.md asks for."""
+    return ["prlimit", f"--as={3 << 30}"] if shutil.which("prlimit") else []
 
 
 def _as_nobody_special() -> list[str]:

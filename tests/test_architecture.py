@@ -120,7 +120,6 @@ OTHER_NUMBERS = {
     "study.sql": "whole numbers as values of somebody's own SQL",
     "web.access.accounts": "seconds of a clock",
     "web.access.forms": "a header of HTTP",
-    "web.access.limits": "seconds of a clock, and addresses",
     "web.access.log": "seconds of a clock",
     "web.access.sessions": "seconds of a clock",
     "web.asking.feeds": "days of the store",

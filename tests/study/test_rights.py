@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+from contextlib import ExitStack
 
+import psycopg
 import pytest
 
 from commands import run
@@ -83,12 +85,8 @@ def test_an_answer_is_bounded(store):
     assert (len(found.rows), found.cut) == (10, "the first 10 rows of 100,000")
     found = sql.run(store, "select repeat('x', 1000) from generate_series(1, 100000)", limits=sql.Limits(bytes=1 << 20))
     assert found.cut == "the first 1 MB of 100,000 rows"
-    for query in (
-        "select pg_sleep(60)",
-        "select set_config('statement_timeout', '0', false), pg_sleep(0.01) from generate_series(1, 100000)",
-    ):
-        with pytest.raises(UsageError, match="took longer"):
-            sql.run(store, query, limits=sql.Limits(seconds=1))
+    with pytest.raises(UsageError, match="took longer"):
+        sql.run(store, "select count(*) from generate_series(1, 10000000000000)", limits=sql.Limits(seconds=1))
     with pytest.raises(UsageError, match=r"more room|cannot be run|took longer"):
         sql.run(store, "select repeat('x', 1000000000) || repeat('y', 1000000000)")
 
@@ -113,7 +111,7 @@ def test_an_answer_is_bounded(store):
         ("select query_to_xml('select * from meta', true, true, '')", "it is not open"),
         ("select pg_read_file('/etc/passwd')", "it is not open"),
         ("select nextval('corrections_id_seq')", "only a SELECT|it is not open"),
-        ("select set_config('transaction_read_only', 'off', true) from filings", "cannot be run"),
+        ("select set_config('transaction_read_only', 'off', true) from filings", "it is not open"),
         ("copy filings to program 'id'", "cannot be run"),
         ("do $$ begin end $$", "write parameters as :name"),
         ("select * from filing", "is filings meant"),
@@ -130,21 +128,179 @@ def test_everything_but_one_select_over_open_tables_is_refused(store, query, wor
     assert store.counts().filings == 6
 
 
-def test_what_a_function_writes_all_the_same_is_gone(server, shared, store):
-    sql.run(store, "select lo_create(0)")
-    with store.reading() as connection:
-        assert connection.exec_driver_sql("select count(*) from pg_largeobject_metadata").scalar() == 0
+def running(server, *also):
+    """Processes of the server that answer the user who asks."""
+    with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
+        asked = f"SELECT pid FROM pg_stat_activity WHERE usename = '{USERS[2]}' {' '.join(also)}"
+        return [pid for (pid,) in connection.execute(asked)]
+
+
+@pytest.fixture
+def unsettled(server, shared):
+    """The user who asks may lift the limits of a session, as before `muniment roles` closed that."""
+    database = shared["admin"].rpartition("/")[2]
+    lifted = "FUNCTION pg_catalog.set_config(text, text, boolean)", "FUNCTION pg_catalog.pg_advisory_lock(bigint)"
+    server.do(*(f"GRANT EXECUTE ON {one} TO {USERS[2]}" for one in lifted), database=database)
+    yield
+    server.do(*(f"REVOKE EXECUTE ON {one} FROM {USERS[2]}" for one in lifted), database=database)
+
+
+LIFTED = (
+    "set_config('statement_timeout', '0', false) a, set_config('client_connection_check_interval', '0', false) b,"
+    " pg_backend_pid() c"
+)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "(select generate_series(1, 200) x) t union all select '', '', 0, count(*) from generate_series(1, 1e13) z",
+        f"(select length(pg_advisory_lock({0x6D756E69})::text) x) t union all select '', '', 0, sum(z)"
+        " from generate_series(1, 1e13) z where z % 2 = 0",
+        "(select 1 x) t union all select '', '', 0, count(*) from pg_attribute m, pg_attribute n, pg_attribute o",
+    ],
+)
+def test_a_question_that_lifts_its_limits_is_ended_on_the_server(server, shared, store, unsettled, monkeypatch, rows):
+    """Its own limits are not what ends it: whoever started it cancels and terminates its process of the server."""
+    monkeypatch.setattr(sql, "CLOSED_FUNCTIONS", "false")  # else nothing is asked as a user who may do that
+    with pytest.raises(UsageError, match="took longer"):
+        sql.run(store, f"select {LIFTED}, x from {rows}", limits=sql.Limits(seconds=0.5))
+    assert running(server, "AND state = 'active'") == []
+    with Store.open(shared["herons_write"], wait=5) as writer, writer.writing():
+        pass
+
+
+MANY, BUT_ONE = "repeat('a', 4000000)", "repeat('a', 2000000) || 'b'"
+ROWS = "array_fill({}, array[400000])"
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        f"{MANY} like '%' || {BUT_ONE} || '%'",
+        f"{MANY} not like '%' || {BUT_ONE} || '%'",
+        f"{MANY} ilike '%' || {BUT_ONE} || '%'",
+        f"{MANY} operator(asking.~~) ('%' || {BUT_ONE} || '%')",
+        f"{MANY}::bpchar like '%' || {BUT_ONE} || '%'",
+        f"{MANY}::bytea like ('%' || {BUT_ONE} || '%')::bytea",
+        f"{MANY} like any (array['%' || {BUT_ONE} || '%'])",
+        f'"like"({MANY}, {BUT_ONE})',
+        f"strpos({MANY}, 'b' || {MANY})",
+        f"replace({MANY}, 'b' || {BUT_ONE}, '')",
+        f"translate({MANY}, {BUT_ONE}, '')",
+        f"split_part({MANY}, 'b' || {BUT_ONE}, 2)",
+        f"string_to_array({MANY}, 'b' || {BUT_ONE})",
+        f"(select count(*) from string_to_table({MANY}, 'b' || {BUT_ONE}))",
+        f"btrim({MANY}, {BUT_ONE})",
+        f"ltrim({MANY}, {BUT_ONE})",
+        f"rtrim({MANY}, {BUT_ONE})",
+        f"{ROWS.format(1)} && {ROWS.format(2)}",
+        f"arraycontained({ROWS.format(1)}, {ROWS.format(2)} || 1)",
+        f"arraycontains({ROWS.format(2)} || 1, {ROWS.format(1)})",
+        f"jsonb_contains(to_jsonb({ROWS.format(1)}), to_jsonb({ROWS.format(2)}))",
+        "path_distance('((0,0),(1,1))', '((0,0),(1,1))')",
+        f"pg_catalog.strpos({MANY}, 'b' || {MANY})",
+        f"{MANY} operator(pg_catalog.~~) ('%' || {BUT_ONE} || '%')",
+        f"position('b' || {MANY} in {MANY})",
+        f"trim(both {BUT_ONE} from {MANY})",
+    ],
+)
+def test_a_step_that_the_server_cannot_end_is_not_begun(server, store, step):
+    with pytest.raises(UsageError, match=r"more room than it may take|it is not open to questions"):
+        sql.run(store, f"select {step}")
+    assert running(server, "AND state = 'active'") == []
+
+
+def test_steps_over_values_that_are_not_too_long_are_as_ever(store):
+    found = sql.run(
+        store,
+        "select 'Heron' like 'H%n', 'Heron' not like '%x%', 'Heron' ilike 'h_R%', 'a' like any (array['b', 'a%']),"
+        " strpos('Heron', 'r'), replace('a-b', '-', '+'), translate('abc', 'ab', 'x'), split_part('a,b', ',', 2),"
+        " array_to_string(string_to_array('a,b', ','), ';'), btrim('xxaxx', 'x'), ltrim('xxa', 'x'), trim(' a '),"
+        " arraycontains(array[1, 2], array[1]), array[1] && array[2], jsonb_contains('{\"a\": 1}', '{}'),"
+        " null like 'a', replace(null, 'a', 'b'), rtrim('axx', 'x')",
+    )
+    assert found.rows == [
+        (True, True, True, True, 3, "a+b", "xc", "b", "a;b", "a", "a", "a", True, False, True, None, None, "a")
+    ]
+    assert sql.run(store, "select value from string_to_table('a,b', ',') as value").rows == [("a",), ("b",)]
+
+
+def test_whoever_may_only_ask_keeps_no_writer_waiting(server, shared):
+    """What it may lock by itself, as `psql` would, is nothing that a writer waits for."""
+    with psycopg.connect(shared["herons_ask"]) as connection:
+        assert connection.execute("SHOW temp_file_limit").fetchone() == ("256MB",)
+        connection.execute("SET statement_timeout = 0")
+        for words in (
+            "LOCK TABLE meta IN ACCESS SHARE MODE",
+            "SELECT * FROM filings FOR UPDATE",
+            f"SELECT pg_advisory_xact_lock({0x6D756E69})",
+            "CREATE TEMP TABLE x (y int)",
+            "SET temp_file_limit = -1",
+        ):
+            with pytest.raises(psycopg.Error) as caught, connection.transaction():
+                connection.execute(words)
+            assert caught.value.sqlstate in ("42501", "25006")
+        connection.execute("SELECT count(*) FROM filings")
+        with Store.open(shared["herons_write"], wait=5) as writer, writer.writing():
+            pass
+
+
+def test_so_many_ask_at_a_time_and_no_more(server, shared, store):
+    with ExitStack() as held:
+        ones = [held.enter_context(psycopg.connect(shared["herons_ask"])) for _ in range(4)]
+        with pytest.raises(UsageError, match="too many queries are running"):
+            sql.run(store, "select 1")
+        assert store.counts().filings == 6
+        for one in ones:
+            one.close()
+
+
+@pytest.mark.parametrize(
+    ("lifted", "kept", "words"),
+    [
+        ("ALTER ROLE herons_ask CONNECTION LIMIT -1", "ALTER ROLE herons_ask CONNECTION LIMIT 4", "all connections"),
+        (
+            "ALTER ROLE herons_ask RESET temp_file_limit",
+            "ALTER ROLE herons_ask SET temp_file_limit = '256MB'",
+            "fill the disk",
+        ),
+        (
+            "GRANT EXECUTE ON FUNCTION pg_catalog.pg_sleep(double precision) TO herons_ask",
+            "REVOKE EXECUTE ON FUNCTION pg_catalog.pg_sleep(double precision) FROM herons_ask",
+            "may call pg_sleep",
+        ),
+        (
+            "GRANT CREATE ON SCHEMA public TO herons_ask",
+            "REVOKE CREATE ON SCHEMA public FROM herons_ask",
+            "make tables",
+        ),
+        ("REVOKE herons_ask FROM herons_read", "GRANT herons_ask TO herons_read", "no user who may end"),
+    ],
+)
+def test_as_a_user_who_may_do_more_nothing_is_asked(server, shared, store, lifted, kept, words):
+    database = shared["admin"].rpartition("/")[2]
+    server.do(lifted, database=database)
+    try:
+        with pytest.raises(EnvironmentProblem, match=words):
+            sql.run(store, "select 1")
+    finally:
+        server.do(kept, database=database)
+    assert sql.run(store, "select 1 as a").rows == [(1,)]
 
 
 def test_without_a_user_who_may_only_ask_it_is_closed(shared, store, monkeypatch):
     monkeypatch.delenv(sql.ASKER)
     with pytest.raises(EnvironmentProblem, match="questions in SQL are closed: set MUNIMENT_SQL_STORE"):
         sql.run(store, "select 1")
-    for user, words in (("herons_read", "may read meta.name"), ("herons_write", "may read"), ("admin", "may admin")):
+    for user, words in (("herons_read", "may read meta.name"), ("herons_write", "no user who may end")):
         monkeypatch.setenv(sql.ASKER, shared[user])
         with pytest.raises(EnvironmentProblem, match=words):
             sql.run(store, "select 1")
-    monkeypatch.setenv(sql.ASKER, "postgresql://nobody:secret@127.0.0.1:1/x")
+    monkeypatch.setenv(sql.ASKER, shared["admin"])
+    with Store.open(shared["admin"], read_only=True) as own, pytest.raises(EnvironmentProblem, match="may admin"):
+        sql.run(own, "select 1")
+    monkeypatch.setenv(sql.ASKER, "postgresql://herons_ask:secret@127.0.0.1:1/x")
     with pytest.raises(EnvironmentProblem, match="is not reached as the user of") as caught:
         sql.run(store, "select 1")
     assert "secret" not in str(caught.value)

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from litestar.exceptions import TooManyRequestsException
 
-from muniment.web.access.limits import ACCOUNT, ADDRESS, Limits, network_of
+from muniment.web.access.limits import ACCOUNT, ADDRESS, Limits
 from muniment.web.access.passwords import Passwords
 from muniment.web.access.users import Role
 
@@ -32,21 +32,58 @@ def wait(limits, name="vera", address="10.0.0.1"):
 
 
 def test_each_failure_doubles_the_wait_until_it_is_long_enough(limits, clock):
-    addresses = (f"10.{number}.0.1" for number in range(99))
-    assert [wait(limits, address=next(addresses)) for _ in range(ACCOUNT.free)] == [0] * ACCOUNT.free
+    assert [wait(limits) for _ in range(ACCOUNT.free)] == [0] * ACCOUNT.free
     waits = []
     for _ in range(11):
-        waits.append(wait(limits, address=next(addresses)))
+        waits.append(wait(limits))
         clock.turn(waits[-1])
-        assert wait(limits, address=next(addresses)) == 0
+        assert wait(limits) == 0
     assert waits == [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300]
+
+
+def test_nobody_is_kept_out_from_elsewhere(limits, clock):
+    """Somebody tries her name without end, from one address and then from a thousand: she is let in from hers."""
+    for number in range(3_000):
+        wait(limits, address=f"10.{number % 7}.{number % 250}.1")
+        clock.turn(1)
+    assert wait(limits, address="192.168.0.1") == 0
+    limits.succeed("vera", "192.168.0.1")
+
+
+def test_nobody_is_kept_out_of_a_browser_where_she_was_before(limits, clock):
+    for number in range(3_000):
+        wait(limits)
+        wait(limits, f"name{number}")
+        clock.turn(1)
+    assert wait(limits) > 0
+    assert wait(limits, "vera", "10.0.0.1") > 0
+    limits.begin("vera", "10.0.0.1", "hers")
+
+
+def test_a_browser_is_no_way_around(limits):
+    for _ in range(ACCOUNT.free):
+        limits.begin("vera", "10.0.0.1", "hers")
+    with pytest.raises(TooManyRequestsException):
+        limits.begin("vera", "10.0.0.2", "hers")
+
+
+def test_many_addresses_get_no_further_than_one_try_each_for_the_longest_wait(limits, clock):
+    places = [f"10.{number}.0.1" for number in range(200)]
+    for place in places:
+        wait(limits, address=place)
+    tried = 0
+    for _ in range(600):
+        tried += sum(wait(limits, address=place) == 0 for place in places)
+        clock.turn(1)
+    assert tried <= 3 * len(places)
 
 
 @pytest.mark.parametrize("limit", [ACCOUNT, ADDRESS])
 def test_nobody_waits_longer_than_the_longest(limits, clock, limit):
     told = {"address": "10.0.0.1", "name": "vera"}
     for number in range(60):
-        told["name" if limit is ADDRESS else "address"] = f"10.{number}.0.1"
+        if limit is ADDRESS:
+            told["name"] = f"name{number}"
         while seconds := wait(limits, **told):
             clock.turn(seconds)
     assert 100 < wait(limits, **told) <= limit.longest
@@ -93,9 +130,9 @@ def test_failures_are_forgiven_one_by_one(limits, clock):
     for _ in range(ACCOUNT.free):
         limits.begin("vera", "10.0.0.1")
     clock.turn(2 * ACCOUNT.forgiven)
-    assert [wait(limits, address=f"10.1.{number}.1") for number in range(3)] == [0, 0, 1]
+    assert [wait(limits) for _ in range(3)] == [0, 0, 1]
     clock.turn(24 * 3600)
-    assert [wait(limits, address=f"10.2.{number}.1") for number in range(6)] == [0] * ACCOUNT.free + [1]
+    assert [wait(limits) for _ in range(6)] == [0] * ACCOUNT.free + [1]
 
 
 def test_an_office_that_mistypes_now_and_then_does_not_wait(limits, clock):
@@ -108,7 +145,7 @@ def test_an_office_that_mistypes_now_and_then_does_not_wait(limits, clock):
 
 def test_many_at_once_are_no_way_around(limits):
     with ThreadPoolExecutor(8) as tries:
-        waits = list(tries.map(lambda number: wait(limits, address=f"10.0.{number}.1"), range(200)))
+        waits = list(tries.map(lambda _: wait(limits), range(200)))
     assert waits.count(0) == ACCOUNT.free
 
 
@@ -117,22 +154,7 @@ def test_names_do_not_fill_the_memory(clock):
     for number in range(500):
         wait(limits, f"{number}" * 1000, f"10.1.{number % 250}.{number // 250}")
     assert len(limits._held) == 50
-    assert all(len(name) <= 64 for _, name in limits._held)
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("10.0.0.1", "10.0.0.1", True),
-        ("10.0.0.1", "10.0.0.2", False),
-        ("2001:db8::1", "2001:db8::ffff:1", True),
-        ("2001:db8:0:1::1", "2001:db8:0:2::1", False),
-        ("::ffff:10.0.0.1", "10.0.0.1", True),
-        ("testclient", "testclient", True),
-    ],
-)
-def test_one_machine_is_one_address(one, other, same):
-    assert (network_of(one) == network_of(other)) is same
+    assert all(len(name) <= 64 for _, name, *_ in limits._held)
 
 
 # ---- over the pages -------------------------------------------------------------------------------------------------
@@ -155,6 +177,34 @@ def test_too_many_tries_are_told_to_wait(client, clock, name):
     assert log_in(client, name, "wrong").headers["retry-after"] == "2"
     clock.turn(2)
     assert log_in(client, "vera", PASSWORDS[Role.VIEWER]).status_code == 303
+
+
+def test_whoever_was_there_before_is_let_in_whatever_others_try(client, store_path, clock):
+    right = PASSWORDS[Role.VIEWER]
+    assert log_in(client, "vera", right).status_code == 303
+    hers = client.cookies["muniment-browser"]
+    client.cookies.clear()
+    tried = [log_in(client, "vera", "wrong").status_code for _ in range(30)]
+    assert tried[-1] == log_in(client, "vera", right).status_code == 429
+    client.cookies["muniment-browser"] = f"{hers[:-1]}{'0' if hers[-1] != '0' else '1'}"
+    assert log_in(client, "vera", right).status_code == 429
+    client.cookies["muniment-browser"] = hers
+    assert log_in(client, "piet", "wrong").status_code == 401  # elsewhere it is worth nothing
+    assert [log_in(client, "vera", "wrong").status_code for _ in range(6)] == [401] * 5 + [429]
+    clock.turn(2)
+    assert log_in(client, "vera", right).status_code == 303
+
+
+def test_a_browser_is_known_until_the_password_changes(client, store_path):
+    log_in(client, "vera", PASSWORDS[Role.VIEWER])
+    team, token = client.app.state.access, client.cookies["muniment-browser"]
+    assert team.accounts.browser_of("vera", token)
+    assert not team.accounts.browser_of("piet", token)
+    team.accounts.set_password("vera", "quite other words now")
+    assert not team.accounts.browser_of("vera", token)
+    assert not team.accounts.browser_of("vera", "")
+    team.accounts.remove("vera")
+    assert not team.accounts.browser_of("vera", team.accounts.browser_token("vera"))
 
 
 def test_whoever_took_over_a_session_cannot_try_the_password_on_its_page(client):

@@ -21,6 +21,7 @@ from muniment.version import __version__
 _LOG = logging.getLogger(__name__)
 _PATIENCE, _LONGEST = 20, 30
 """Seconds that requests under way have when the server is told to end, and those after which it ends in any case."""
+_BACKLOG = 512  # connections that the system keeps until they are accepted
 
 
 class Log(StrEnum):
@@ -79,7 +80,7 @@ def serve_command(
     need("muniment.web.operating.lines", "web").write_to(sys.stderr, log.value)
     served, tls = web.served(host, name or [], tls=cert is not None, proxy=behind_proxy), _tls(cert, key)
     desk = need("muniment.web.app", "web").beside(store, drafts, outbox)
-    _run(uvicorn, web.create_team_app(store, served, desk, edgar), host, port, **tls)
+    _run(uvicorn, web.create_team_app(store, served, desk, edgar), host, port, served.proxy, **tls)
 
 
 def _check_alone(host: str, *, team_options: bool) -> None:
@@ -102,14 +103,19 @@ def _tls(cert: Path | None, key: Path | None) -> dict[str, str]:
     return {"ssl_certfile": str(cert), "ssl_keyfile": str(key)}
 
 
-def _run(uvicorn: Any, app: Any, host: str, port: int, **tls: str) -> None:  # noqa: ANN401
+def _run(uvicorn: Any, app: Any, host: str, port: int, proxy: Any = None, **tls: str) -> None:  # noqa: ANN401
     """Serve until interrupted; the address is printed once the port is ours."""
+    edge = need("muniment.edge", "web")
     # Who asks is never taken from headers by the server: `muniment.web.access.served` knows whose headers to believe.
     quiet = {"log_config": None, "log_level": "warning", "access_log": False, "server_header": False}
-    config = uvicorn.Config(app, **quiet, proxy_headers=False, ws="none", timeout_graceful_shutdown=_PATIENCE, **tls)
-    server = uvicorn.Server(config)
-    server.handle_exit = within(_LONGEST, server.handle_exit)
-    with _listen(host, port) as listener:
+    with edge.Listener(_listen(host, port), proxy) as listener:
+        # The loop of Python itself accepts through the listener, which others do not.
+        kinds = {"http": edge.connections(listener), "loop": "asyncio", "ws": "none"}
+        config = uvicorn.Config(
+            app, **quiet, **kinds, proxy_headers=False, timeout_graceful_shutdown=_PATIENCE, backlog=_BACKLOG, **tls
+        )
+        server = uvicorn.Server(config)
+        server.handle_exit = within(_LONGEST, server.handle_exit)
         shown = f"[{host}]" if ":" in host else host
         address = f"{'https' if tls else 'http'}://{shown}:{listener.getsockname()[1]}/"
         console().print(f"muniment serves {address}", soft_wrap=True)
@@ -123,7 +129,7 @@ def _listen(host: str, port: int) -> socket.socket:
     """Take the port, or say who cannot have it."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family)
+        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except OSError as error:
         reason = error.strerror or str(error)
         raise EnvironmentProblem(f"port {port}: {reason}; choose another with --port, or 0 for any") from error

@@ -8,6 +8,7 @@ itself, and one that cannot (a single step may be long) is ended by whoever star
 
 import json
 import math
+import re
 import sqlite3
 import sys
 import time
@@ -78,7 +79,10 @@ def _answer(asked: dict[str, Any]) -> dict[str, Any]:
     until = time.monotonic() + asked["seconds"]
     gate = _Gate(asked["tables"])
     try:
-        connection = _connect(asked["uri"], gate, until)
+        connection = _connect(asked["uri"], until)
+        if name := _joined_by_name(connection, asked["sql"], gate.tables):
+            return {"error": f"{name} is joined by ON, not by USING or NATURAL", "code": "refused"}
+        connection.set_authorizer(gate)
         cursor = connection.execute(asked["sql"], asked["given"])
         if cursor.description is None:
             return {"error": "only a SELECT is answered here", "code": "refused"}
@@ -97,7 +101,7 @@ def _answer(asked: dict[str, Any]) -> dict[str, Any]:
     return answer
 
 
-def _connect(uri: str, gate: "_Gate", until: float) -> sqlite3.Connection:
+def _connect(uri: str, until: float) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True, timeout=1, isolation_level=None)
     for pragma in ("query_only=ON", "trusted_schema=OFF", "cache_size=-65536"):
         connection.execute(f"PRAGMA {pragma}")
@@ -115,8 +119,29 @@ def _connect(uri: str, gate: "_Gate", until: float) -> sqlite3.Connection:
         connection.setlimit(limit, most)
     connection.text_factory = _text
     connection.set_progress_handler(lambda: time.monotonic() >= until, _STEPS)
-    connection.set_authorizer(gate)
     return connection
+
+
+def _joined_by_name(connection: sqlite3.Connection, sql: str, tables: dict[str, set[str]]) -> str:
+    """Return a table, not open in all its columns, that a question may join by the names of columns; "" for none.
+
+    For columns that USING and NATURAL join by, SQLite asks its authorizer nothing, and an outer join shows them.
+    """
+    words = set(re.findall(r"\w+", sql.lower()))
+    if words.isdisjoint({"using", "natural"}):
+        return ""
+    named = {
+        one.lower()
+        for (one,) in connection.execute("SELECT name FROM sqlite_master UNION SELECT name FROM pragma_module_list")
+    }
+    for word in sorted(words):
+        if word.startswith(("sqlite_", "pragma_")):
+            return word
+        if word in named - _FUNCTIONS_WITH_ROWS:
+            columns = {one.lower() for (one,) in connection.execute("SELECT name FROM pragma_table_xinfo(?)", [word])}
+            if word not in tables or columns - tables[word]:
+                return word
+    return ""
 
 
 def _text(data: bytes) -> str:

@@ -7,6 +7,7 @@ statement. What a user may not do to a transaction from inside (its time, its me
 
 import json
 import math
+import signal
 import sys
 import time
 from collections.abc import Iterable
@@ -21,14 +22,17 @@ from muniment.store import apart
 
 _ROWS = 200  # that are fetched at a time
 _MODES = "-c default_transaction_read_only=on -c lock_timeout=1000 -c client_connection_check_interval=1000"
+_GRACE = 0.5  # seconds in which the server may end a question that is too slow
+_ME = "SELECT pg_backend_pid(), clock_timestamp()::text"
 
 
 def main() -> None:
     """Answer the question on standard input.
 
-    It has `url` of the database, `sql` with `%(names)s`, `given` values by name, `closed` columns by table, and the
-    limits `seconds`, `rows`, `bytes`. The answer is that of `apart.main`; `code` may also be `open`: the user may read
-    what is closed, and nothing was asked.
+    It has `url` of the database, `sql` with `%(names)s`, `given` values by name, `closed` columns by table, the
+    condition for `functions` that are closed, and the limits `seconds`, `rows`, `bytes`. The first line has, as
+    `server`, the process of the server and a time when it was there; the next the answer of `apart.main`, where `code`
+    may also be `open`: the user may do what is closed, and nothing was asked.
     """
     asked = json.load(sys.stdin)
     apart.bound(math.ceil(asked["seconds"]) + 2)
@@ -40,13 +44,16 @@ def main() -> None:
 
 
 def _answer(asked: dict[str, Any]) -> dict[str, Any]:
-    until = time.monotonic() + asked["seconds"]
     modes = f"{_MODES} -c statement_timeout={round(asked['seconds'] * 1000)}"
     try:
         # Closed without a commit: what functions write all the same, such as large objects, is gone with it.
         with closing(psycopg.connect(asked["url"], options=modes, application_name="muniment sql")) as connection:
-            if too_much := _too_much(connection, asked["closed"]):
+            print(json.dumps({"server": connection.execute(_ME).fetchone()}), flush=True)
+            if too_much := _too_much(connection, asked["closed"], asked["functions"]):
                 return {"error": too_much, "code": "open"}
+            until = time.monotonic() + asked["seconds"]
+            if hasattr(signal, "setitimer"):  # waiting for the server is not to be interrupted from inside
+                signal.setitimer(signal.ITIMER_REAL, asked["seconds"] + _GRACE)
             with connection.cursor(name="asked") as cursor:
                 cursor.itersize = _ROWS
                 cursor.execute(asked["sql"], asked["given"])
@@ -85,10 +92,11 @@ def _plain(value: Any) -> Any:  # noqa: ANN401
     return value if value is None or isinstance(value, str | bytes | int | float) else str(value)
 
 
-def _too_much(connection: Any, closed: dict[str, list[str]]) -> str:  # noqa: ANN401
+def _too_much(connection: Any, closed: dict[str, list[str]], functions: str) -> str:  # noqa: ANN401
     """Return what this user may do that nobody who asks may, "" where there is nothing."""
-    role = connection.execute("SELECT rolsuper OR rolcreatedb OR rolcreaterole FROM pg_roles WHERE rolname = user")
-    if role.fetchone()[0]:
+    role = "SELECT rolsuper OR rolcreatedb OR rolcreaterole, rolconnlimit < 0 FROM pg_roles WHERE rolname = user"
+    administers, unlimited = connection.execute(role).fetchone()
+    if administers:
         return "may administer the server"
     for table, columns in closed.items():
         if connection.execute("SELECT to_regclass(%s) IS NULL", [table]).fetchone()[0]:
@@ -97,9 +105,23 @@ def _too_much(connection: Any, closed: dict[str, list[str]]) -> str:  # noqa: AN
             if connection.execute("SELECT has_column_privilege(%s, %s, 'SELECT')", [table, column]).fetchone()[0]:
                 return f"may read {table}.{column}"
     writes = "has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')"
-    ours = "relkind = 'r' AND relnamespace = current_schema()::regnamespace"
+    ours = "relkind = 'r' AND relnamespace = 'public'::regnamespace"
     found = connection.execute(f"SELECT relname FROM pg_class AS c WHERE {ours} AND {writes} LIMIT 1").fetchone()  # noqa: S608 - ours
-    return f"may write {found[0]}" if found else ""
+    if found:
+        return f"may write {found[0]}"
+    if unlimited:
+        return "may take all connections of the server"
+    if connection.execute("SELECT current_setting('temp_file_limit') = '-1'").fetchone()[0]:
+        return "may fill the disk of the server"
+    makes = (
+        "SELECT has_database_privilege(current_database(), 'CREATE, TEMPORARY')"
+        " OR has_schema_privilege('public', 'CREATE')"
+    )
+    if connection.execute(makes).fetchone()[0]:
+        return "may make tables"
+    may = "has_function_privilege(oid, 'EXECUTE')"
+    found = connection.execute(f"SELECT proname FROM pg_proc WHERE {may} AND ({functions}) LIMIT 1").fetchone()  # noqa: S608
+    return f"may call {found[0]}" if found else ""
 
 
 def _failure(error: psycopg.Error) -> dict[str, str]:

@@ -4,9 +4,10 @@ It offers the same names as `muniment.store.sqlite`, see `muniment.store.databas
 """
 
 import logging
+import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from sqlalchemy import (
@@ -31,7 +32,7 @@ from muniment.store.damage import DAMAGED
 from muniment.store.index import COLUMNS, Match, words_of
 from muniment.store.query import too_slow
 
-_LOCK = 0x6D756E69  # "muni": the lock that writers of a database take, one after the other
+_LOCK = 0x6D756E69  # "muni": the lock of whoever makes the tables
 _CONNECTING = {
     "application_name": "muniment",
     "client_encoding": "utf8",
@@ -66,11 +67,24 @@ def engine(place: URL, *, read_only: bool, wait: float) -> Engine:
             # Begun before it waits, a transaction of one state would not see what the writer before it wrote.
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(1, round(wait * 1000))}")
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+            _take_turn(connection)
 
     event.listen(made, "connect", prepare)
     event.listen(made, "begin", begin)
     return made
+
+
+def _take_turn(connection: Connection) -> None:
+    """Wait until no other writer is at work, by a lock that takes the right to write.
+
+    An advisory lock anybody may take who may connect: it serves only as long as there is no table to lock.
+    """
+    there, lock = "SELECT to_regclass('meta') IS NOT NULL", "LOCK TABLE meta IN SHARE ROW EXCLUSIVE MODE"
+    if not connection.exec_driver_sql(there).scalar_one():
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+        if not connection.exec_driver_sql(there).scalar_one():
+            return
+    connection.exec_driver_sql(lock)
 
 
 def check(connection: Connection) -> None:
@@ -141,6 +155,36 @@ def ended_after(connection: Connection, seconds: float) -> Iterator[None]:
             raise
         raise UsageError(too_slow(seconds)) from error
     connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+
+
+# ---- questions of others ---------------------------------------------------------------------------------------------
+
+_GONE = 1.0  # seconds in which a question that was cancelled ends
+_LOOK = 0.02
+
+
+def may_end(connection: Connection, user: str) -> bool:
+    """Whether what another user asks may be ended from here."""
+    return bool(connection.exec_driver_sql("SELECT pg_has_role(%s, 'USAGE')", (user,)).scalar())
+
+
+def end(reading: Callable[[], AbstractContextManager[Connection]], process: int, when: str) -> bool:
+    """End a process of the server that was there at a time, if it still runs: cancelled first, then terminated.
+
+    Return whether it is gone: a single step of the server that does not look up ends by itself only.
+    """
+    this = "FROM pg_stat_activity WHERE pid = %s AND backend_start <= CAST(%s AS timestamptz)"
+    asked = f"SELECT pg_cancel_backend(pid) {this}"
+    until = time.monotonic() + _GONE
+    while time.monotonic() < until:
+        with reading() as connection:  # each time anew: within one transaction the server shows who was there first
+            if connection.exec_driver_sql(asked, (process, when)).scalar() is None:
+                return True
+        asked = f"SELECT true {this}"
+        time.sleep(_LOOK)
+    with reading() as connection:
+        last = f"SELECT pg_terminate_backend(pid, {round(_GONE * 1000)}) {this}"
+        return connection.exec_driver_sql(last, (process, when)).scalar() is not False
 
 
 # ---- writing --------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ questions. Bytes of files and packed records are not open: they are no tables to
 """
 
 import json
+import logging
 import os
 import re
 import subprocess
@@ -20,7 +21,7 @@ from msgspec import Struct, structs
 from sqlalchemy import URL, inspect
 
 from muniment.errors import EnvironmentProblem, UsageError
-from muniment.store import Store, apart, database, sqlite
+from muniment.store import Store, apart, database, postgres, sqlite
 from muniment.store import tables as stored
 from muniment.store.opening import place_of
 from muniment.store.query import too_slow
@@ -37,10 +38,37 @@ ASKER = "MUNIMENT_SQL_STORE"
 LONGEST = 10_000
 """Characters of a query."""
 
+LONG_STEPS = """
+    pronamespace = 'pg_catalog'::regnamespace AND pronargs > 1 AND (proname ~ '^(text|bpchar|name|bytea)(ic)?n?like$'
+    OR proname IN ('like', 'notlike', 'strpos', 'position', 'replace', 'translate', 'split_part', 'string_to_array',
+        'string_to_table', 'btrim', 'ltrim', 'rtrim', 'arraycontains', 'arraycontained', 'arrayoverlap',
+        'jsonb_contains', 'jsonb_contained'))
+"""
+"""The functions of a server that take as long as two of their values multiplied, and cannot be ended meanwhile: of all
+that take two values, those that went on when they were. Whoever asks has others in their place, see `rights`."""
+
+CLOSED_FUNCTIONS = f"""
+    (provolatile = 'v' AND proname NOT IN ('random', 'random_normal', 'setseed', 'clock_timestamp', 'timeofday',
+        'gen_random_uuid', 'uuidv4', 'uuidv7')
+    OR proname ~ '^(xpath|xmlexists|(query|table|schema|database|cursor)_to_xml|path_|poly_)'
+    OR proname IN ('pg_stat_get_activity', 'pg_current_xact_id', 'txid_current', 'ts_rewrite')
+    OR {LONG_STEPS})
+    AND prorettype NOT IN ('internal'::regtype, 'trigger'::regtype, 'event_trigger'::regtype)
+    AND 'internal'::regtype <> ALL (proargtypes)
+"""
+"""The functions of a server that nobody who asks may call, as a condition on `pg_proc`.
+
+Those that do something beside giving a value (wait, lock, set, write, notify, end others), whatever extension brings
+them; those that hide a query, or show those of others; and steps that the server cannot end.
+"""
+
+_LOG = logging.getLogger(__name__)
+_TOO_MANY = "too many queries are running: try again in a few seconds"
 _ABREAST = 2  # queries at a time in this process: pages for others go on
 _WAIT = 1.0
 _GRACE = 1.0  # seconds in which a query that is too slow may say so itself
 _GRACE_OF_SERVER = 10.0  # its process loads a driver, and connects
+_SLOW = -14  # how a process ends by the alarm that it sets itself
 _KEPT_FOR_SERVER = ("HOME", "PGPASSFILE", "PGSSLROOTCERT", "PGSSLMODE", "PYTHONPATH", "PATH")
 _KEPT = ("SYSTEMROOT", "TMPDIR", "TEMP", "TMP")
 
@@ -63,6 +91,7 @@ _SAID = re.compile(
     r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|\[[^\]]*\]|--[^\n]*|/\*.*?(?:\*/|\Z)|::|(?P<sign>[?@$:])(?P<name>\w*)""",
     re.S,
 )
+_XML = re.compile(r"(?<!\w)xml", re.I)
 _NO_TABLE = re.compile(r'(?:no such table: |relation ")(\w+)(?:" does not exist)?')
 _WHOLE = re.compile(r"0|-?[1-9][0-9]{0,17}")
 
@@ -128,9 +157,9 @@ def run(
     readable = {one.name: one.columns for one in (open_tables(store) if opened is None else opened)}
     question = _question(store, asked, values, readable)
     if not _turns.acquire(timeout=_WAIT):
-        raise UsageError("too many queries are running: try again in a few seconds")
+        raise UsageError(_TOO_MANY)
     try:
-        told = _apart(question, limits)
+        told = _apart(question, limits, store)
     finally:
         _turns.release()
     if "error" in told:
@@ -243,8 +272,24 @@ def _question(store: Store, sql: str, values: dict[str, Any], readable: Mapping[
     asker = place_of(os.environ[ASKER])
     if not isinstance(asker.at, URL):
         raise EnvironmentProblem(f"{ASKER} is no URL of a PostgreSQL database")
+    with store.reading() as connection:
+        if not postgres.may_end(connection, asker.at.username or ""):
+            raise EnvironmentProblem(
+                f"questions in SQL are closed: {store.place.name} is no user who may end those of {ASKER};"
+                " see `muniment roles`"
+            )
+    if _XML.search(_outside_texts(sql)):
+        raise UsageError("XML is not open to questions")
     url = asker.at.set(drivername="postgresql").render_as_string(hide_password=False)
-    return {"url": url, "sql": _with_percent(sql), "given": values, "closed": closed_columns()}
+    checks = {"closed": closed_columns(), "functions": CLOSED_FUNCTIONS}
+    return {"url": url, "sql": _with_percent(sql), "given": values, **checks}
+
+
+def _outside_texts(sql: str) -> str:
+    """Return a query without its texts; all of it where the server might see their ends elsewhere than we do."""
+    if any(sign in sql for sign in ("\\", "$", "/*", "[", "`")):
+        return sql
+    return _SAID.sub(lambda one: one[0] if one["sign"] or one[0] == "::" else " ", sql)
 
 
 def _with_percent(sql: str) -> str:
@@ -269,7 +314,7 @@ def closed_columns() -> dict[str, list[str]]:
 # ---- the process ----------------------------------------------------------------------------------------------------
 
 
-def _apart(question: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
+def _apart(question: Mapping[str, Any], limits: Limits, store: Store) -> dict[str, Any]:
     """Answer in a process of its own, which knows nothing of this one's environment; end it where it does not end."""
     told = {**question, "seconds": limits.seconds, "rows": limits.rows, "bytes": limits.bytes}
     # Isolated and without site packages: it starts at once, and takes modules from nowhere but Python itself.
@@ -288,13 +333,18 @@ def _apart(question: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
             env=environment,
             check=False,
         )
-    except subprocess.TimeoutExpired:
-        return {"error": "", "code": "slow"}
+        said, ended = done.stdout, done.returncode
+    except subprocess.TimeoutExpired as error:
+        said, ended = error.stdout or b"", _SLOW
     except OSError as error:
         raise EnvironmentProblem(f"no process can be started for a query: {error.strerror}") from error
-    if done.returncode:  # ended by the system, for what it took
-        return {"error": "", "code": "SQLITE_NOMEM"}
-    return json.loads(done.stdout)
+    lines = [json.loads(one) for one in said.splitlines()] if not ended or "url" in question else []
+    answer = lines[-1] if not ended else {"error": "", "code": "slow" if ended == _SLOW else "SQLITE_NOMEM"}
+    if "error" in answer and lines and "server" in lines[0]:
+        process, when = lines[0]["server"]
+        if not postgres.end(store.reading, process, when):
+            _LOG.warning("process %s of the server goes on with a query that was ended", process)
+    return answer
 
 
 def _failure(
@@ -309,6 +359,8 @@ def _failure(
         return UsageError(words)
     if code == "open":
         return EnvironmentProblem(f"questions in SQL are closed: the user of {ASKER} {words}; see `muniment roles`")
+    if code == "away" and "too many connections" in words:
+        return UsageError(_TOO_MANY)
     if code == "away":
         return EnvironmentProblem(f"the store {store.place.name} is not reached as the user of {ASKER}: {words}")
     if known := sqlite.words_of(code):

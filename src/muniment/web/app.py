@@ -8,10 +8,13 @@ from typing import Any
 
 from litestar import Litestar, Response, get
 from litestar.datastructures import State
+from litestar.file_system import BaseLocalFileSystem
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.static_files import create_static_files_router
 from litestar.types import ControllerRouterHandler
+from litestar.types.composite_types import PathType
+from litestar.types.file_types import FileInfo
 
 from muniment.errors import EnvironmentProblem
 from muniment.extras import need
@@ -69,7 +72,7 @@ def create_app(
     remembered = Remembered(store)
     numbers = Numbers(remembered)
     held = {"saved": saved, "store": store, "remembered": remembered, "shelf": Shelf(store), "access": access}
-    static = create_static_files_router("/static", [STATIC], opt={**everybody, TAKES: any_given})
+    static = create_static_files_router("/static", [STATIC], file_system=_Files(), opt={**everybody, TAKES: any_given})
     made = Litestar(
         [
             *handlers(),
@@ -119,6 +122,17 @@ def beside(store_path: str | Path, drafts: Path | None = None, outbox: Path | No
 async def few_threads() -> None:
     """Compute pages in a few threads: more of them would only wait for one another, each with the store open."""
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "muniment-page"))
+
+
+class _Files(BaseLocalFileSystem):
+    """Files of ours; a name that no file can have, such as one that is too long, is that of none."""
+
+    async def info(self, path: PathType, **kwargs: Any) -> FileInfo:  # noqa: ANN401 - as the base has it
+        """Return what is known of a file."""
+        try:
+            return await super().info(path, **kwargs)
+        except (OSError, ValueError) as error:
+            raise FileNotFoundError from error
 
 
 def icon() -> Response[bytes]:

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from edgar.sandbox.serving import Caller, serving
-from muniment.edgar.sandbox import server
+from muniment import edge
 from muniment.edgar.sandbox.server import Sandbox
 from muniment.errors import EnvironmentProblem
 
@@ -60,7 +60,7 @@ def test_a_body_that_does_not_arrive_is_given_up(tmp_path):
 
 
 def test_a_request_that_does_not_begin_is_given_up(tmp_path, monkeypatch):
-    monkeypatch.setattr(server, "_HEAD_SECONDS", 0.3)
+    monkeypatch.setattr(edge, "HEAD_SECONDS", 0.3)
     with serving(tmp_path) as caller, connected(caller) as raw:
         raw.sendall(b"GET /status HTTP/1.1\r\nhost:")
         assert raw.recv(4096) == b""

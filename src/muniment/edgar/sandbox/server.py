@@ -6,11 +6,10 @@ import threading
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import Any
 
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from muniment import edge
 from muniment.edgar.protocol import DEFAULT_PORT
 from muniment.edgar.sandbox.api.rules import CUT
 from muniment.edgar.sandbox.app import application
@@ -18,32 +17,16 @@ from muniment.edgar.sandbox.presence import announced
 from muniment.errors import EnvironmentProblem
 
 LOOPBACK = "127.0.0.1"
-_HEAD_SECONDS = 30
 _START_SECONDS = 30
 
 
-class Connection(HttpToolsProtocol):
-    """A connection that is closed when no request begins on it in time, and that may be cut when that is asked for."""
-
-    def connection_made(self, transport: Any) -> None:  # noqa: ANN401 - as the base has it
-        """Begin to wait."""
-        super().connection_made(transport)
-        self._head = self.loop.call_later(_HEAD_SECONDS, self._too_slow)
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        """Wait no longer."""
-        self._head.cancel()
-        super().connection_lost(exc)
+class Connection(edge.Connection):
+    """A connection that may be cut when that is asked for."""
 
     def on_headers_complete(self) -> None:
         """Let the request know how to cut its connection."""
-        self._head.cancel()
         super().on_headers_complete()
         self.scope[CUT] = self.transport.abort  # type: ignore[typeddict-unknown-key]
-
-    def _too_slow(self) -> None:
-        if not self.transport.is_closing():
-            self.transport.close()
 
 
 class Sandbox:

@@ -1,6 +1,8 @@
 """Accounts: names, roles, and the hashes of passwords."""
 
+import hmac
 import re
+import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -139,6 +141,24 @@ class Accounts:
         if self._passwords.is_old(hashed):
             hashed = self._renew(name, hashed, password)
         return Known(name, hashed)
+
+    def browser_token(self, name: str) -> str:
+        """Return what a browser keeps in which somebody logged in; another password ends it."""
+        browser = secrets.token_urlsafe(16)
+        return f"{browser}.{self._proof(name, browser)}"
+
+    def browser_of(self, name: str, token: str) -> str:
+        """Return the name of the browser in which this account was logged in before, "" for any other."""
+        browser, _, proof = token.partition(".")
+        own = self._proof(name, browser)
+        return browser if own and hmac.compare_digest(proof.encode(), own.encode()) else ""
+
+    def _proof(self, name: str, browser: str) -> str:
+        with self._database.reading() as connection:
+            held = _held(connection, name.strip().lower())
+        if held is None or not held.active:
+            return ""
+        return hmac.digest(held.password.encode(), f"muniment browser {browser}".encode(), "sha256").hex()
 
     def is_there(self, name: str) -> bool:
         """Whether there is or was such an account: what else is typed as a name may be a password."""

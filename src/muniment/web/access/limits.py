@@ -1,13 +1,18 @@
-"""How often a password may be tried: after a few failures each further try has to wait twice as long."""
+"""How often a password may be tried: after a few failures each further try has to wait twice as long.
+
+Nobody is kept out by others: what strangers try counts against the address that they try it from, and a browser in
+which somebody has logged in before is counted by itself.
+"""
 
 import math
 from collections import OrderedDict
 from collections.abc import Callable
-from ipaddress import IPv6Address, ip_address
 from threading import Lock
 
 from litestar.exceptions import TooManyRequestsException
 from msgspec import Struct
+
+from muniment.edge import network_of
 
 _MOST = 100_000
 _NAME = 64  # no account has a longer name, and what is typed as one must not fill the memory
@@ -21,9 +26,13 @@ class Limit(Struct, frozen=True):
     forgiven: float
 
 
-# An office that shares an address must not wait for one person's mistakes, nor a stranger lock an account for long.
+# An office that shares an address must not wait for one person's mistakes.
 ACCOUNT = Limit(5, 300.0, 900.0)
 ADDRESS = Limit(20, 300.0, 180.0)
+SOUGHT = Limit(50, 0.0, 900.0)
+"""Failures of an account from anywhere, after which each address that it is tried from has one try in the longest
+wait: whoever tries from many addresses gets no further by that, and whoever comes from elsewhere is let in."""
+_ONCE = Limit(1, 300.0, 900.0)
 
 
 class _Tries(Struct):
@@ -33,7 +42,7 @@ class _Tries(Struct):
 
 
 class Limits:
-    """Tries that failed, per account and per address, as long as the process lasts.
+    """Tries that failed, by account and address, by address and by known browser, as long as the process lasts.
 
     A try counts when it begins, so that many at once are no way around; one that succeeds is taken back. While somebody
     has to wait nothing is looked at and nothing counts.
@@ -42,38 +51,49 @@ class Limits:
     def __init__(self, clock: Callable[[], float], most: int = _MOST) -> None:
         self._clock, self._most = clock, most
         self._lock = Lock()
-        self._held: OrderedDict[tuple[str, str], _Tries] = OrderedDict()
+        self._held: OrderedDict[tuple[str, ...], _Tries] = OrderedDict()
 
-    def begin(self, name: str, address: str) -> None:
-        """Count a try.
+    def begin(self, name: str, address: str, browser: str = "") -> None:
+        """Count a try; `browser` names one in which this account was logged in before.
 
         Raises:
             TooManyRequestsException: it comes too early; its headers say how long to wait.
         """
-        now, keys = self._clock(), _keys(name, address)
+        now = self._clock()
         with self._lock:
-            held = [(self._of(key, limit, now), limit) for key, limit in keys]
+            held = [(self._of(key, limit, now), limit) for key, limit in self._keys(name, address, browser, now)]
             wait = max(tries.until - now for tries, _ in held)
             if wait > 0:
                 raise too_many(wait)
             for tries, limit in held:
                 tries.count += 1
                 over = tries.count - limit.free
-                tries.until = now + min(2.0 ** min(over, 30), limit.longest) if over >= 0 else 0.0
+                pause = limit.longest if limit is _ONCE else min(2.0 ** min(over, 30), limit.longest)
+                tries.until = now + pause if over >= 0 else 0.0
             while len(self._held) > self._most:
                 self._held.popitem(last=False)
 
-    def succeed(self, name: str, address: str) -> None:
-        """Forget the failures of the account, and this one try of the address."""
-        (account, _), (place, limit) = _keys(name, address)
+    def succeed(self, name: str, address: str, browser: str = "") -> None:
+        """Forget the failures of the account from here, and this one try of the address and of the account."""
         with self._lock:
-            self._held.pop(account, None)
-            tries = self._held.get(place)
-            if tries:
-                tries.count -= 1
-                tries.until = 0.0 if tries.count < limit.free else tries.until
+            (own, _), *others = self._keys(name, address, browser, self._clock())
+            self._held.pop(own, None)
+            for key, limit in others:
+                tries = self._held.get(key)
+                if tries:
+                    tries.count -= 1
+                    tries.until = 0.0 if tries.count < limit.free else tries.until
 
-    def _of(self, key: tuple[str, str], limit: Limit, now: float) -> _Tries:
+    def _keys(self, name: str, address: str, browser: str, now: float) -> list[tuple[tuple[str, ...], Limit]]:
+        """Return what a try counts against, by whom it comes from first."""
+        name, place = name[:_NAME], network_of(address)
+        if browser:
+            return [(("browser", name, browser), ACCOUNT)]
+        sought = ("account", name)
+        own = _ONCE if self._of(sought, SOUGHT, now).count >= SOUGHT.free else ACCOUNT
+        return [(("account", name, place), own), (("address", place), ADDRESS), (sought, SOUGHT)]
+
+    def _of(self, key: tuple[str, ...], limit: Limit, now: float) -> _Tries:
         """Return the tries of a key, fewer by what time has forgiven since."""
         held = self._held.setdefault(key, _Tries(0, 0.0, now))
         self._held.move_to_end(key)
@@ -90,18 +110,3 @@ def too_many(wait: float) -> TooManyRequestsException:
     seconds = max(math.ceil(wait), 1)
     words = f"Too many attempts: try again in {seconds} second{'s' if seconds > 1 else ''}."
     return TooManyRequestsException(words, headers={"retry-after": str(seconds)})
-
-
-def _keys(name: str, address: str) -> tuple[tuple[tuple[str, str], Limit], tuple[tuple[str, str], Limit]]:
-    return (("account", name[:_NAME]), ACCOUNT), (("address", network_of(address)), ADDRESS)
-
-
-def network_of(address: str) -> str:
-    """Return what one machine is known by: with IPv6 it has a whole network of addresses."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return address
-    if not isinstance(found, IPv6Address):
-        return str(found)
-    return str(found.ipv4_mapped) if found.ipv4_mapped else str(IPv6Address(int(found) >> 64 << 64))

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from litestar import Request, Response, get, post
+from litestar.datastructures import Cookie
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import QueryParameter
 from litestar.response import Redirect
@@ -77,7 +78,7 @@ async def log_in(request: Asking) -> Response[Any]:
     token = await asyncio.to_thread(_team(request).log_in, name, password, _visit(request))
     if token is None:
         return _login(request, LoginPage(onward_to(onward), name[:64], _WRONG), 401)
-    return _on(request, onward_to(onward), token)
+    return _on(request, onward_to(onward), token, await asyncio.to_thread(_team(request).browser_cookie, name))
 
 
 async def log_out(request: Asking) -> Response[Any]:
@@ -124,6 +125,7 @@ async def change_password(request: Asking) -> Response[bytes]:
     request.scope["auth"] = structs.replace(_visit(request), form=form_token(token))
     answer = _password(request, PasswordPage(SHORTEST, done=True))
     answer.set_cookie(_team(request).cookie(token))
+    answer.set_cookie(await asyncio.to_thread(_team(request).browser_cookie, current(request).name))
     return answer
 
 
@@ -183,6 +185,6 @@ async def _posted(request: Asking, *names: str) -> list[str]:
     return [one if isinstance(one, str) else "" for one in found]
 
 
-def _on(request: Asking, address: str, token: str) -> Redirect:
-    """Lead on, with another cookie."""
-    return Redirect(address, status_code=303, cookies=[_team(request).cookie(token)])
+def _on(request: Asking, address: str, token: str, *cookies: Cookie) -> Redirect:
+    """Lead on, with another cookie for the session."""
+    return Redirect(address, status_code=303, cookies=[_team(request).cookie(token), *cookies])

@@ -20,6 +20,8 @@ from muniment.web.access.sessions import Sessions
 from muniment.web.access.users import NOBODY, User
 from muniment.web.access.visits import Visit, form_token, is_token, kept
 
+_BROWSER = 180 * 24 * 3600  # seconds that a browser is known
+
 
 class Team:
     """Access for a team.
@@ -54,11 +56,11 @@ class Team:
     def recognise(self, request: Request[Any, Any, Any]) -> Visit:
         """Return who asks, by the session that the cookie names."""
         address, secure = self.served.address(request), self.served.secure
-        token = request.cookies.get(self._cookie, "")
+        token, browser = (request.cookies.get(name, "") for name in (self._cookie, f"{self._cookie}-browser"))
         if not is_token(token):
-            return Visit(None, address, secure=secure)
+            return Visit(None, address, secure=secure, browser=browser)
         hashed = kept(token)
-        return Visit(self.sessions.find(hashed), address, hashed, form_token(token), secure)
+        return Visit(self.sessions.find(hashed), address, hashed, form_token(token), secure, browser=browser)
 
     @property
     def _cookie(self) -> str:
@@ -67,10 +69,15 @@ class Team:
 
     def cookie(self, token: str) -> Cookie:
         """Return the cookie that holds a session's token; with "" for one it is taken back."""
-        age = None if token else 0
-        return Cookie(
-            self._cookie, value=token, max_age=age, httponly=True, secure=self.served.secure or None, samesite="lax"
-        )
+        return self._made(self._cookie, token, None if token else 0)
+
+    def browser_cookie(self, name: str) -> Cookie:
+        """Return the cookie by which a browser is known in which somebody logged in: others cannot keep it out."""
+        return self._made(f"{self._cookie}-browser", self.accounts.browser_token(name), _BROWSER)
+
+    def _made(self, name: str, value: str, age: int | None) -> Cookie:
+        secure = self.served.secure or None
+        return Cookie(name, value=value, max_age=age, httponly=True, secure=secure, samesite="lax")
 
     def record(self, who: str, what: str, about: str, address: str) -> None:
         """Add a line to the log."""
@@ -88,7 +95,7 @@ class Team:
         Raises:
             TooManyRequestsException: there were too many attempts.
         """
-        known = self._try(name, password, visit.address)
+        known = self._try(name, password, visit)
         return self._begin(known, visit) if known else None
 
     def log_out(self, user: User, visit: Visit) -> None:
@@ -104,22 +111,23 @@ class Team:
             TooManyRequestsException: there were too many attempts.
             UsageError: the new one is no password.
         """
-        if self._try(user.name, old, visit.address) is None:
+        if self._try(user.name, old, visit) is None:
             return None
         self.accounts.set_password(user.name, new, user.name, visit.address)
         known = self.accounts.known(user.name, new)
         return self._begin(known, visit) if known else None
 
-    def _try(self, name: str, password: str, address: str) -> Known | None:
+    def _try(self, name: str, password: str, visit: Visit) -> Known | None:
         """Compare a name and a password, and keep in the log where they do not fit."""
-        name = name.strip().lower()
-        self.limits.begin(name, address)
+        name, address = name.strip().lower(), visit.address
+        browser = self.accounts.browser_of(name, visit.browser) if visit.browser else ""
+        self.limits.begin(name, address, browser)
         known = self.accounts.known(name, password)
         if known is None:
             there = self.accounts.is_there(name)
             self.log.record(name if there else NOBODY, What.FAILED, "" if there else "no such account", address)
         else:
-            self.limits.succeed(name, address)
+            self.limits.succeed(name, address, browser)
         return known
 
     def _begin(self, known: Known, visit: Visit) -> str | None:

@@ -25,8 +25,8 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 class Visit(Struct, frozen=True):
     """One request's visitor. `kept` is the hash of its session's token, "" without one; `form` the token of forms.
 
-    `stale` says that a page of ours sent this, with a token of another visit: nothing is to be done, but what was
-    typed is to be shown again.
+    `browser` is what a browser keeps since somebody logged in there. `stale` says that a page of ours sent this, with a
+    token of another visit: nothing is to be done, but what was typed is to be shown again.
     """
 
     user: User | None
@@ -35,6 +35,7 @@ class Visit(Struct, frozen=True):
     form: str = ""
     secure: bool = False
     stale: bool = False
+    browser: str = ""
 
 
 class Access(Protocol):
