@@ -4,12 +4,13 @@ import random
 from datetime import date
 
 import pytest
+from msgspec import structs
 from sqlalchemy import event, select
 
 from muniment.evaluate.sample.straight import entry, fill
 from muniment.evaluate.sample.world import World
 from muniment.store import Store
-from muniment.study import ownership, questions, tables, updating
+from muniment.study import ownership, questions, tables, updating, verifying
 from muniment.study.entities import take
 from muniment.study.entities.linking import Graph
 from muniment.study.facts import Mention
@@ -62,6 +63,13 @@ def test_a_study_in_portions_in_any_order_is_that_made_at_once(tmp_path, monkeyp
             store.add(some, {one.content_hash: None for one in some})
             update(store)
         assert worked_out(store) == expected
+        assert list(verifying.differing(store)) == []
+        both = zip(entries[:20], entries[20:40], strict=True)
+        read_otherwise = [structs.replace(one, record=other.record, reader_version="9999") for one, other in both]
+        store.add(read_otherwise, {})
+        update(store)
+        assert verifying.behind(store) == 0
+        assert list(verifying.differing(store)) == []
 
 
 def test_a_statement_that_lies_still_is_not_followed_again(tmp_path, monkeypatch):
