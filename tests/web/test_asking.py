@@ -205,6 +205,7 @@ def test_sql_is_answered(client):
         "/sql", params={"q": "select accession as filing, shares from reports where shares > :least", "p.least": "5"}
     )
     assert cells(answer) == [[FIRST, "1,234,567"]]
+    assert html.fromstring(answer.text).get_element_by_id("p-least").value == "5"
 
 
 def test_sql_with_parameters_asks_for_them_first(client):

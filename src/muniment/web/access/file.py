@@ -51,14 +51,14 @@ class OwnFile:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection that reads."""
-        with told(str(self.path)), self._engine.connect() as connection:
+        with told(str(self.path), self._engine), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Begin a transaction, and commit it where nothing goes wrong."""
         with (
-            told(str(self.path)),
+            told(str(self.path), self._engine),
             self._engine.connect().execution_options(writes=True) as connection,
             connection.begin(),
         ):

@@ -242,7 +242,7 @@ def sql_page(remembered: Remembered, q: str, given: Mapping[str, str]) -> SqlPag
     extra = {f"{GIVEN}{name}": given.get(name, "") for name in names}
     return SqlPage(
         q=q,
-        fields=[Asking(name, name, "text", "text", given.get(name, "")) for name in names],
+        fields=[Asking(name, name, "text", given.get(name, "")) for name in names],
         given={name: given.get(name, "") for name in names},
         table=cells.shown(found.columns, found.rows) if found else None,
         tables=remembered.open_tables(),
