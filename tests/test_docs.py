@@ -285,6 +285,7 @@ def test_few_blocks_are_not_run_and_each_says_why():
         ("CONTRIBUTING.md", "these are the tests themselves"),
         ("README.md", "make test is what runs this; the tests run examples/demo.py"),
         ("operations.md", "makes a service of the system"),
+        ("operations.md", "makes a setting of the system"),
         ("operations.md", "needs podman, and images from a registry"),
         ("store.md", "needs Docker, and images from a registry"),
         ("store.md", "needs a PostgreSQL server of that name"),

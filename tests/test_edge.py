@@ -1,10 +1,12 @@
 """The edge of a server: whoever says too much, is too slow, or holds too many connections takes nothing from others."""
 
 import asyncio
+import gc
 import socket
 import ssl
 import threading
 import time
+from asyncio.sslproto import SSLProtocol
 from contextlib import ExitStack, contextmanager, suppress
 from ipaddress import ip_network
 from urllib.request import urlopen
@@ -216,6 +218,18 @@ def test_shaking_hands_is_waiting_too(tmp_path):
         with urlopen(f"https://127.0.0.1:{port}/", timeout=30, context=context) as page:
             assert page.read() == b"0"
         assert len(listener._held) <= 8
+
+
+def test_handshakes_that_are_broken_off_leave_nothing_behind(tmp_path, monkeypatch):
+    trustme.CA().issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(tmp_path / "both.pem")
+    monkeypatch.setattr(edge, "_BROKEN_OFF", 10)
+    with serving(of_address=8, ssl_certfile=str(tmp_path / "both.pem")) as (port, listener):
+        for _ in range(60):
+            connected(port).close()
+        until = time.monotonic() + 30
+        while listener._broken_off < 60 and time.monotonic() < until:
+            time.sleep(0.01)
+        assert sum(isinstance(one, SSLProtocol) for one in gc.get_objects()) <= 30
 
 
 def test_files_are_left_for_something_else(monkeypatch):

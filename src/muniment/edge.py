@@ -5,6 +5,7 @@ longest without a whole request. `Connection` bounds what each of them sends, an
 httptools, so that only servers load it.
 """
 
+import gc
 import math
 import socket
 from contextlib import suppress
@@ -27,6 +28,7 @@ HEAD_SECONDS, IDLE_SECONDS, STALLED_SECONDS = 15.0, 15.0, 60.0
 BODY_SECONDS, SLOWEST = 90.0, 4096
 """How long a body may take, and a second more for each so many bytes of it; an answer is taken no slower."""
 _FILES, _OTHER_FILES = 4_096, 256  # that a process may have open, and that are kept for something else
+_BROKEN_OFF = 100
 _LOOK = 1.0
 
 Network = IPv4Network | IPv6Network
@@ -61,9 +63,12 @@ class Accepted(socket.socket):
     listener: "Listener"
     owner: str
     waits: bool = True
+    met: bool = False  # shaking hands is over
 
     def close(self) -> None:
         """Close it, and make room for another."""
+        if self.fileno() >= 0 and not self.met:
+            self.listener.clear_up()
         self.listener.forget(self)
         super().close()
 
@@ -75,6 +80,7 @@ class Listener(socket.socket):
         super().__init__(listening.family, listening.type, listening.proto, listening.detach())
         self.most, self.most_of_address, self._proxy = room_for_connections(), MOST_OF_ADDRESS, proxy
         self._held: dict[int, Accepted] = {}  # by number of file, the oldest first
+        self._broken_off = 0
 
     def accept(self) -> tuple[socket.socket, Any]:
         """Accept a connection, in the place of the one that has waited longest where there are too many.
@@ -101,6 +107,15 @@ class Listener(socket.socket):
         """Count a connection no more."""
         if self._held.get(one.fileno()) is one:
             del self._held[one.fileno()]
+
+    def clear_up(self) -> None:
+        """Count a handshake that was broken off, and clear up after many.
+
+        Each leaves a ring of a few objects with 256 KiB: to the collector of Python few objects are no hurry.
+        """
+        self._broken_off += 1
+        if self._broken_off % _BROKEN_OFF == 0:
+            gc.collect()
 
     def _owner(self, address: str) -> str:
         """Return whose a connection is; "" for the proxy, which asks for many."""
@@ -132,6 +147,8 @@ class Connection(HttpToolsProtocol):
         super().connection_made(transport)
         known = transport.get_extra_info("socket") if self.listener is not None else None
         self._accepted = self.listener.held(known.fileno()) if self.listener is not None and known else None
+        if self._accepted is not None:
+            self._accepted.met = True
         self._said = self._unread = 0
         self._left, self._taken_until = math.inf, math.inf
         self._expect(HEAD_SECONDS)

@@ -1,5 +1,6 @@
 """`muniment serve`: a store in the browser, on this machine, or for a team."""
 
+import gc
 import logging
 import socket
 import ssl
@@ -116,6 +117,8 @@ def _run(uvicorn: Any, app: Any, host: str, port: int, proxy: Any = None, **tls:
         )
         server = uvicorn.Server(config)
         server.handle_exit = within(_LONGEST, server.handle_exit)
+        gc.collect()
+        gc.freeze()  # what connections leave behind is found quickly
         shown = f"[{host}]" if ":" in host else host
         address = f"{'https' if tls else 'http'}://{shown}:{listener.getsockname()[1]}/"
         console().print(f"muniment serves {address}", soft_wrap=True)
