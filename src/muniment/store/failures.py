@@ -28,8 +28,11 @@ class Passing(EnvironmentProblem):
 
 
 @contextmanager
-def told(where: str, engine: Engine) -> Iterator[None]:
-    """Turn what goes wrong around the store at `where` into one readable line; faults of ours stay what they are."""
+def told(where: str, engine: Engine, damaged: str = DAMAGED) -> Iterator[None]:
+    """Turn what goes wrong around the store at `where` into one readable line; faults of ours stay what they are.
+
+    `damaged` is what is said of damage.
+    """
     own = database.of(engine)
     try:
         yield
@@ -39,9 +42,9 @@ def told(where: str, engine: Engine) -> Iterator[None]:
         cause = error.orig if isinstance(error, DBAPIError) else None
         if words := own.words_for(cause):
             kind = Passing if own.is_passing(cause) else EnvironmentProblem
-            raise kind(f"the store {where} {words}") from error
+            raise kind(f"the store {where} {words.replace(DAMAGED, damaged)}") from error
         if _is_of_a_column(error) or own.is_damaged(engine):
-            raise EnvironmentProblem(f"the store {where} {DAMAGED}") from error
+            raise EnvironmentProblem(f"the store {where} {damaged}") from error
         raise
 
 

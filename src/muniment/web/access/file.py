@@ -12,6 +12,8 @@ from muniment.errors import EnvironmentProblem
 from muniment.store import sqlite
 from muniment.store.failures import told
 
+_DAMAGED = "is damaged: restore it from a copy"
+
 
 class Shape(Struct, frozen=True):
     """What such a file holds: its mark, the number of its shape, its tables, further SQL, and what it is in words.
@@ -51,14 +53,14 @@ class OwnFile:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection that reads."""
-        with told(str(self.path), self._engine), self._engine.connect() as connection:
+        with told(str(self.path), self._engine, _DAMAGED), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Begin a transaction, and commit it where nothing goes wrong."""
         with (
-            told(str(self.path), self._engine),
+            told(str(self.path), self._engine, _DAMAGED),
             self._engine.connect().execution_options(writes=True) as connection,
             connection.begin(),
         ):
