@@ -7,6 +7,7 @@ from typing import Annotated
 import msgspec
 import typer
 
+from muniment.cli.engines import working
 from muniment.cli.output import console, emit, is_for_people, note, printable
 from muniment.cli.progress import counting, progress
 from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, StorePath, opened
@@ -61,8 +62,8 @@ def verify_command(
 
 def _rescue(store: str, into: Path) -> int:
     """Make a new store of a damaged one, tell what came of it, and return the exit code: 1 where something is lost."""
-    with progress([]) as show:
-        done = rescue(store, into, progress=show)
+    with working(None, None) as engine, progress([]) as show:
+        done = rescue(store, into, engine, progress=show)
     emit("".join(f"lost: {printable(words)}\n" for words in done.lost))
     emit(
         f"{into}: {done.contents:,} contents read again, {done.report.filings:,} filings;"
