@@ -1,9 +1,8 @@
 """A web page as a person reads it: its words in reading order, in lines and cells where the page has them."""
 
 import re
-from html import unescape
 
-from muniment.documents.passage import Passage
+from muniment.documents.passage import Passage, unescaped
 from muniment.documents.positioned import Box, in_visual_order
 from muniment.documents.printed import TICKED, UNTICKED, Pieces, Printed, decoded, is_twice_encoded, mended
 from muniment.documents.signs import FONT_OF_SIGNS, as_box
@@ -124,7 +123,7 @@ class _Page:
 
     def entity(self, token: re.Match[str]) -> None:
         """Add the character that an entity stands for; what stands for none stays as it is."""
-        shown = unescape(token[0])
+        shown = unescaped(token[0])
         self.words(shown, *token.span())
 
     # ---- elements

@@ -1,8 +1,8 @@
 """Which form a document names on its first page, where no header and no XML says it."""
 
-import html
 import re
 
+from muniment.documents.passage import unescaped
 from muniment.forms import names
 
 _REACH = 64 * 1024
@@ -66,4 +66,4 @@ def _text(data: bytes) -> str:
         text = seen.decode("utf-8")
     except UnicodeDecodeError:
         text = seen.decode("latin-1")
-    return " ".join(html.unescape(text).split())
+    return " ".join(unescaped(text).split())

@@ -25,7 +25,7 @@ _OVERHANG = 2  # columns by which a value may be wider than its label
 _BELOW = 400  # characters behind a label in which its value begins
 _AMENDMENT = re.compile(
     r"\bamendment\s+(?:no\b\.?|number|num\.?|#)(?:[ \t]*no\b\.?)?[ \t]*[:.#]?[\s_(]*"
-    r"(?P<number>\d{1,3}|(?a:[ivx]{1,6})(?=[\s).*]))?[\s_)]*",
+    r"(?P<number>\d{1,3}(?!\d)|(?a:[ivx]{1,6})(?=[\s).*]))?[\s_)]*",
     re.IGNORECASE,
 )
 _ROMAN = {"i": 1, "v": 5, "x": 10}

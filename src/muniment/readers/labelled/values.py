@@ -31,18 +31,15 @@ _REFERENCE = (
 )
 # A number may be written into a blank, __5,000__, but is no part of a word or of a longer number.
 _BEGINS, _NO_LETTER = r"(?<![^\W_])(?<![.,])", r"(?![^\W_])"
-_GROUPED = rf"{_BEGINS}\d{{1,3}}(?:,\s?\d{{3}})+"
+_GROUPED = rf"{_BEGINS}\d{{1,3}}(?:,\s?\d{{3}}){{1,12}}"  # no figure of any form is as long
 # Digits of a number may have become letters: 1,234,S67 is not 1,234.
 _ON = r"(?!,\s?[\dOoIlSB]{3}(?![^\W_]))"
 _SHARES = re.compile(
-    rf"(?P<skip>{_NOTE}|{_REFERENCE})"
-    rf"|(?P<number>{_GROUPED}(?P<glued>\d(?![\d,]))?(?:\.\d+)?(?![\d,]*\d){_ON}"
-    rf"|{_BEGINS}(?<!/)\d+(?:\.\d+)?{_NO_LETTER}(?!/|[,.]\d|-\d){_ON})"
+    rf"(?P<skip>{_NOTE}|{_REFERENCE})|(?P<nothing>{_NOTHING.pattern})"
+    rf"|(?P<number>{_GROUPED}(?P<glued>\d(?![\d,]))?(?:\.\d{{1,40}})?(?![\d,]{{0,40}}\d){_ON}"
+    rf"|{_BEGINS}(?<!/)\d{{1,40}}(?:\.\d{{1,40}})?{_NO_LETTER}(?!/|[,.]\d|-\d){_ON})"
     rf"|(?P<applies>\b(?:{_NOT_APPLICABLE.pattern}))|(?P<dash>{_DASH.pattern})",
     re.IGNORECASE,
-)
-_SHARES = re.compile(
-    _SHARES.pattern.replace("|(?P<number>", f"|(?P<nothing>{_NOTHING.pattern})|(?P<number>", 1), re.IGNORECASE
 )
 _ELSEWHERE = re.compile(rf"{_NOTE}|{_REFERENCE}", re.IGNORECASE)
 _CUT_OFF = re.compile(r"[ \t\d]*[ \t],(?=[\s,]|$)")
@@ -51,7 +48,7 @@ _NO_DIGIT = re.compile(r"[,\s]")
 _SOME_NUMBER = re.compile(r"\d")
 _BESIDE = "beside its label"
 _CARRIED = "beside its label, its points and commas behind it"
-_CONFUSED_NUMBER = re.compile(rf"{_BEGINS}[\dOoIlSB]{{1,3}}(?:[,.]\s?[\dOoIlSB]{{3}})+{_NO_LETTER}(?![,.]\d)")
+_CONFUSED_NUMBER = re.compile(rf"{_BEGINS}[\dOoIlSB]{{1,3}}(?:[,.]\s?[\dOoIlSB]{{3}}){{1,12}}{_NO_LETTER}(?![,.]\d)")
 _DIGITS = str.maketrans("OoIlSB", "001158")
 _PERCENT = re.compile(
     r"(?P<less>(?:less|fewer|lower)\s+than|under|below|[<‹≤])?\s*"
