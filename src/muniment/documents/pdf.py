@@ -13,6 +13,7 @@ from typing import Any
 
 from pypdfium2 import raw as pdfium
 
+from muniment.documents.pdf_bounds import check_bounds
 from muniment.documents.pdf_marks import (
     boxes_in,
     drawn,
@@ -56,7 +57,7 @@ def sheets_of(data: bytes) -> list[Sheet]:
 
     Raises:
         NotAFiling: it is damaged beyond reading.
-        RefusedSource: it is encrypted, or far longer than any filing.
+        RefusedSource: it is encrypted, or far longer than any filing, or would unfold into far more.
     """
     with opened(data) as document:
         sheets: list[Sheet] = []
@@ -72,6 +73,7 @@ def sheets_of(data: bytes) -> list[Sheet]:
 @contextmanager
 def opened(data: bytes) -> Iterator[Any]:
     """Open a PDF, for as long as it is used; the errors are those of `sheets_of`."""
+    check_bounds(data)
     with _LOCK:
         document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
         if not document:

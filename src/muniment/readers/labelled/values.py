@@ -51,9 +51,8 @@ _CARRIED = "beside its label, its points and commas behind it"
 _CONFUSED_NUMBER = re.compile(rf"{_BEGINS}[\dOoIlSB]{{1,3}}(?:[,.]\s?[\dOoIlSB]{{3}}){{1,12}}{_NO_LETTER}(?![,.]\d)")
 _DIGITS = str.maketrans("OoIlSB", "001158")
 _PERCENT = re.compile(
-    r"(?P<less>(?:less|fewer|lower)\s+than|under|below|[<‹≤])?\s*"
-    r"(?:approximately|approx\.?|about)?\s*"
-    r"(?P<number>(?<!\d)(?<![\dlIO][.,/])\d{1,3}(?:\.\d*)?(?!\d|[.,/]\d)|(?<![\w.,])\.\d+(?!\d))\s*(?P<sign>%|per\s?cent)?(?!\d)",
+    r"(?:(?P<less>(?:less|fewer|lower)\s++than|under|below|[<‹≤])\s*+)?(?:(?:approximately|approx\.?|about)\s*+)?"
+    r"(?P<number>(?<!\d)(?<![\dlIO][.,/])\d{1,3}(?:\.\d*)?(?!\d|[.,/]\d)|(?<![\w.,])\.\d++)\s*(?P<sign>%|per\s?cent)?(?!\d)",
     re.IGNORECASE,
 )
 _LESS_IN_WORDS = re.compile(

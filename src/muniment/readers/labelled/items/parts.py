@@ -19,7 +19,7 @@ ITEM_4_PARTS = (
     "shared_dispositive_power",
 )
 _NUMERALS = {"a": 0, "b": 1, "i": 2, "ii": 3, "iii": 4, "iv": 5}
-_NUMERAL = re.compile(r"(?:\A|(?<=\n)|(?<=\t))[^\S\n]*\((a|b|c|i{1,3}|iv)\)")
+_NUMERAL = re.compile(r"(?:\A|(?<=\n)|(?<=\t))[^\S\n\t]*+\((a|b|c|i{1,3}|iv)\)")
 _LETTER = re.compile(r"\(([a-f])\)[^\S\n]*")
 _OPENING = frozenset('.;:,”"])')  # what a letter within a line stands behind
 _COMBINED = re.compile(r"(?:(?:[-–,&]|and|through|to|\s){1,5}\([a-f]\))+[^\S\n]*")

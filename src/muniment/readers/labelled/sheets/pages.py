@@ -10,7 +10,7 @@ from muniment.readers.labelled.sheets.runs import Run
 
 _TOKEN = re.compile(
     r"<!--.*?(?:-->|\Z)|<(?P<hidden>script|style|title)\b.*?(?:</(?P=hidden)\s*>|\Z)"
-    r"|<(?P<close>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9]*)[^<>]*>|<[!?][^<>]*>|[^<]+|<",
+    r"|<(?P<close>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9]*+)[^<>]*+>|<[!?][^<>]*+>|[^<]++|<",
     re.DOTALL | re.IGNORECASE,
 )
 _CELLS = ("td", "th")
