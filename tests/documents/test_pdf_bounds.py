@@ -61,7 +61,7 @@ HOSTILE = {
 @pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE)
 def test_what_unfolds_without_end_is_refused(data):
     assert len(data) < 200_000
-    with pytest.raises(RefusedSource, match="no filing|pixels|draw"):
+    with pytest.raises(RefusedSource, match=r"no filing|pixels|draw"):
         sheets_of(data)
 
 

@@ -1,6 +1,7 @@
 """Files of hostile make: each is read, or refused with the library's own error, and never ends in another one."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 
@@ -76,10 +77,8 @@ def test_rendered_pages_with_parts_missing_or_doubled(page: Path) -> None:
     for _ in range(12):
         first, second, third = sorted(chance.sample(range(len(source)), 3))
         for changed in (source[:first] + source[second:], source[:third] + source[first:]):
-            try:
+            with suppress(MunimentError):
                 read(changed)
-            except MunimentError:
-                pass
 
 
 @needs_shared

@@ -21,7 +21,7 @@ _TITLE = re.compile(
 _COVER = re.compile(
     r"securities\s+(?:and\s+)?exchange\s+(?:commission|act)|\b20549\b|name\s+of\s+issuer", re.IGNORECASE
 )
-_AMENDED = re.compile(r"Amendment\s*(?:No\.?|Number|\#)?\s*:?[\s_]*0*[1-9]", re.IGNORECASE)
+_AMENDED = re.compile(r"Amendment\s*+(?:No\.?|Number|\#)?\s*+:?[\s_]*+0*+[1-9]", re.IGNORECASE)
 _NEAR = 300
 _IN_XML = re.compile(
     rb"<(?:[\w.-]+:)?(?:submissionType|documentType)>\s*([A-Za-z0-9][A-Za-z0-9 /.-]{0,29}?)\s*</", re.IGNORECASE

@@ -60,7 +60,7 @@ _ROOM = {
 
 # Texts, quoted names and comments: a colon in them names no parameter.
 _SAID = re.compile(
-    r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|\[[^\]]*\]|--[^\n]*|/\*.*?(?:\*/|\Z)|::|(?P<sign>[?@$:])(?P<name>\w*)""",
+    r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|\[[^\]]*+(?:\]|\Z)|--[^\n]*|/\*.*?(?:\*/|\Z)|::|(?P<sign>[?@$:])(?P<name>\w*)""",
     re.S,
 )
 _NO_TABLE = re.compile(r'(?:no such table: |relation ")(\w+)(?:" does not exist)?')

@@ -14,7 +14,7 @@ _XML: tuple[Copy, ...] = ("xml",)
 _SPEC = "Schedule 13D and 13G XML Technical Specification"
 _SINGLE_CUSIP_UNTIL = date(2026, 3, 15)
 _MARK = b"\xef\xbb\xbf"
-_VERSION = re.compile(rb"""<\?xml\s[^>]*?version\s*=\s*["']([^"'<>]{0,20})["']""")
+_VERSION = re.compile(rb"""<\?xml\s[^<>]*?version\s*=\s*["']([^"'<>]{0,20})["']""")
 _INSTRUCTION = re.compile(rb"<\?(?!xml\s)([A-Za-z_:][\w.:-]{0,60})")
 _WIDE = (b"\xff\xfe", b"\xfe\xff")  # how a source in UTF-16 begins
 _NO_TEXT = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)

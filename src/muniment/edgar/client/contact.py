@@ -20,7 +20,7 @@ PROGRAM = f"muniment/{__version__}"
 LOCAL = f"{PROGRAM} anybody@example.com"
 """What an EDGAR of one's own machine is told, which wants a contact as the real one does and asks nobody."""
 
-_EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+_EMAIL = re.compile(r"(?<![^\s@])[^\s@]++@[^\s@]+\.[^\s@]")
 _SAMPLE = "'Acme Fund Services filings@acme.example'"
 _LONGEST = 200
 

@@ -13,7 +13,7 @@ _NAMED = (
 _NOTES = r"(?:\s*+(?:[*†‡+]++|\(\d{1,2}\)|⁽[^⁾]{1,4}⁾|\[\d{1,2}\]))*+"
 _DAY = re.compile(
     rf"(?:(?P<m>\d{{1,2}})[/-](?P<d>\d{{1,2}})[/-](?P<y>\d{{4}}|\d{{2}})"
-    rf"|(?P<month>{_NAMED})\.?\s+(?P<day>\d{{1,2}})(?:\s*,?\s+(?P<year>\d{{4}}))?"
+    rf"|(?P<month>{_NAMED})\.?\s+(?P<day>\d{{1,2}})(?:(?:\s*+,)?\s++(?P<year>\d{{4}}))?"
     rf"|(?P<day2>\d{{1,2}})[- ](?P<month2>{_NAMED})\.?[- ,]+(?P<year2>\d{{4}}|\d{{2}})){_NOTES}",
     re.IGNORECASE,
 )

@@ -23,7 +23,9 @@ from muniment.readers.labelled.statement import Statement
 _MARKS = re.compile(rb'xmlns:p1?="http://www\.sec\.gov/edgar/schedule13|fakeTextBox|SDR_print\.css')
 _HEAD = 4096
 _AMENDMENT = re.compile(r"^\(Amendment No\.?\s*(\d{1,9})\)", re.MULTILINE)
-_TOP = re.compile(r"under the securities exchange act of 1934[^\n]*\n(?:\s*\(Amendment No[^\n]*\n)?", re.IGNORECASE)
+_TOP = re.compile(
+    r"under the securities exchange act of 1934[^\n]*+(?:\n|\Z)(?:\s*+\(Amendment No[^\n]*\n)?", re.IGNORECASE
+)
 # The labels of the cover, each below its value.
 _COVER = (
     ("issuer_name", "(Name of Issuer)"),
@@ -34,12 +36,12 @@ _COVER = (
 )
 _RULE = re.compile(r"☒\s*(Rule 13d-1\([bcd]\))")
 _PREVIOUSLY = re.compile(r"check the following box\.?\s*([☐☒])")
-_PERSON = re.compile(r"^SCHEDULE 13[DG]\s*\n(?=\s*CUSIP N)", re.MULTILINE)
+_PERSON = re.compile(r"^SCHEDULE 13[DG](?=[^\S\n]*+\n)(?=\s*+CUSIP N)", re.MULTILINE)
 _SECTION = re.compile(r"^SCHEDULE 13[DG]\s*$", re.MULTILINE)
 _COMMENT = re.compile(r"^Comment for Type of Reporting Person:", re.MULTILINE)
 _CERTIFIED = re.compile(r"^After reasonable inquiry[^\n]*\n", re.MULTILINE)
-_EXHIBITS = re.compile(r"^\s*Exhibit Information\s*$", re.MULTILINE)
-_REMARK = re.compile(r"^\s*Comments accompanying signature:", re.MULTILINE)
+_EXHIBITS = re.compile(r"^[^\S\n]*+Exhibit Information\s*$", re.MULTILINE)
+_REMARK = re.compile(r"^[^\S\n]*+Comments accompanying signature:", re.MULTILINE)
 _SIGNED = re.compile(r"(Signature|Name/Title|Date):[ \t]*")
 _KINDS: dict[str, Callable[[str], Any]] = {
     "name": lines.words,
