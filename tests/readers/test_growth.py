@@ -66,5 +66,5 @@ def test_time_grows_with_the_length(path: Path, pump: str) -> None:
     at = chance.choice([*places, *(chance.randrange(len(data)) for _ in places)])
     short, long = (data[:at] + put * (length // len(put)) + data[at:] for length in (SHORT, LONG))
     with patience():
-        least = max(took(data), took(short))
-        assert took(long) < MOST * least or min(took(long), took(long)) < MOST * max(least, took(short))
+        least = max(took(data), min(took(short) for _ in range(2)))
+        assert any(took(long) < MOST * least for _ in range(6))  # a busy machine makes some runs longer

@@ -10,7 +10,9 @@ import pytest
 from documents.made_pdf import pdf, text
 from muniment import check, convert, read, summary, write
 from muniment.documents.passage import unescaped
-from muniment.errors import MunimentError
+from muniment.errors import MunimentError, RefusedSource
+from muniment.forms import Schedule13G
+from patience import patience
 from readers.labelled.pages import FIRST, PERSON
 from shared_data import SHARED, needs_shared
 
@@ -55,6 +57,7 @@ def test_numbers_of_thousands_of_digits(page, old, new, tmp_path):
     path = tmp_path / "filing.txt"
     path.write_text(page.format(whole.replace(old, new)))
     reading = read(path)
+    assert isinstance(reading.record, Schedule13G)
     assert reading.record.class_title == "Common Stock"
     for form in ("json", "yaml"):
         assert write(reading.record, form)
@@ -85,3 +88,17 @@ def test_rendered_pages_with_parts_missing_or_doubled(page: Path) -> None:
 @pytest.mark.parametrize("path", sorted((SHARED / "more/hostile").glob("crash-*")), ids=lambda path: path.name)
 def test_files_that_ended_in_a_traceback(path: Path) -> None:
     assert read(path).record
+
+
+@needs_shared
+@pytest.mark.parametrize("path", sorted((SHARED / "more/hostile").glob("hang-*")), ids=lambda path: path.name)
+def test_files_that_took_minutes(path: Path) -> None:
+    with patience():
+        assert read(path).record
+
+
+@needs_shared
+@pytest.mark.parametrize("name", ["bomb-xobject.pdf", "hang.yaml"])
+def test_files_that_would_take_all_memory_or_an_hour(name: str) -> None:
+    with patience(), pytest.raises(RefusedSource):
+        read(SHARED / "more/hostile" / name)
