@@ -49,6 +49,7 @@ def took(data: bytes) -> float:
         reading = read(data)
         assert reading.problems is not None
         assert reading.unread is not None
+        assert reading.details is not None
     except MunimentError:
         pass
     return process_time() - begin
