@@ -1,9 +1,8 @@
 """A web page as a person reads it: its words in reading order, in lines and cells where the page has them."""
 
 import re
-from html import unescape
 
-from muniment.documents.passage import Passage
+from muniment.documents.passage import Passage, unescaped
 from muniment.documents.positioned import Box, in_visual_order
 from muniment.documents.printed import TICKED, UNTICKED, Pieces, Printed, decoded, is_twice_encoded, mended
 from muniment.documents.signs import FONT_OF_SIGNS, as_box
@@ -12,8 +11,8 @@ _TOKEN = re.compile(
     r"""[^<&]++
       | <!--.*?(?:-->|\Z)
       | <(?P<hidden>script|style|title)\b.*?(?:</(?P=hidden)\s*>|\Z)
-      | <(?P<close>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9]*)(?P<attributes>[^<>]*)>
-      | <[!?/][^<>]*>
+      | <(?P<close>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9]*+)(?P<attributes>[^<>]*+)>
+      | <[!?/][^<>]*+>
       | (?P<entity>&(?:\#x[0-9a-fA-F]{1,6}|\#[0-9]{1,7}|[a-zA-Z][a-zA-Z0-9]{1,30});?)
       | [<&]
     """,
@@ -36,8 +35,10 @@ _SELECTED = re.compile(r"\bselected\b", re.IGNORECASE)
 _BOX = re.compile(r"type\s*=\s*[\"']?(?:checkbox|radio)", re.IGNORECASE)
 _PICTURE = re.compile(r"alt\s*=\s*[\"'][^\"']*?(?:(\bnot[ -]|\bun-?)|\b)(?:checked|ticked)", re.IGNORECASE)
 # The file of a picture may say it too: ballotx.jpg, box-unchecked.gif.
+_SOURCE = re.compile(r"src\s*+=\s*+[\"']?([^\"'>\s]++)", re.IGNORECASE)
 _NAMED = re.compile(
-    r"src\s*=\s*[\"']?[^\"'>\s]*?(?P<empty>un|not|empty)?[-_]?(?:(?P<is>checked|checkmark|ticked)|check(?:box)?|ballot|tick|box)(?P<x>[-_]?(?:x|on|yes|checked|ticked))?\d?\.",
+    r"(?P<empty>un|not|empty)?[-_]?(?:(?P<is>checked|checkmark|ticked)|check(?:box)?|ballot|tick|box)"
+    r"(?P<x>[-_]?(?:x|on|yes|checked|ticked))?\d?\.",
     re.IGNORECASE,
 )
 _SUPER = re.compile(r"vertical-align\s*:\s*(?:super|text-top)", re.IGNORECASE)
@@ -124,7 +125,7 @@ class _Page:
 
     def entity(self, token: re.Match[str]) -> None:
         """Add the character that an entity stands for; what stands for none stays as it is."""
-        shown = unescape(token[0])
+        shown = unescaped(token[0])
         self.words(shown, *token.span())
 
     # ---- elements
@@ -226,7 +227,8 @@ class _Page:
         if tag == "input" and _BOX.search(attributes):
             self.emit(TICKED if _CHECKED.search(attributes) else UNTICKED, *token.span())
         elif tag == "img":
-            shown, named = _PICTURE.search(attributes), _NAMED.search(attributes)
+            files = " ".join(_SOURCE.findall(attributes))
+            shown, named = _PICTURE.search(attributes), _NAMED.search(files)
             if shown:
                 self.emit(UNTICKED if shown[1] else TICKED, *token.span())
             elif named:

@@ -36,7 +36,7 @@ _WITH_ATTRIBUTES = re.compile(
     rb"|!--.*?(?:-->|\Z)|!\[CDATA\[.*?(?:\]\]>|\Z)|\?.*?(?:\?>|\Z))",
     re.DOTALL,
 )
-_ATTRIBUTE = re.compile(rb"""([^\s="']++)\s*+=\s*+(?:"[^"]*+"|'[^']*+')""")
+_ATTRIBUTE = re.compile(rb"""(?<![^\s="'])([^\s="']++)\s*+=\s*+(?:"[^"]*+"|'[^']*+')""")
 _NAMESPACE = re.compile(rb"xmlns(?::|\Z)")
 _DECLARATION = re.compile(rb"xml\s")
 

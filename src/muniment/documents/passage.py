@@ -1,10 +1,15 @@
 """A stretch of text that knows where each of its bytes stood in the original file."""
 
+import html
+import re
 from bisect import bisect_right
 
 from msgspec import Struct
 
 from muniment.errors import UsageError
+
+# Digits of a reference, more than any character's number has: Python makes no number of thousands of them.
+_LONG_NUMBER = re.compile(r"&#0*([0-9]{1,8})[0-9]*+")
 
 
 class Passage(Struct, frozen=True):
@@ -72,6 +77,11 @@ class Passage(Struct, frozen=True):
     def _check(self, offset: int) -> None:
         if not 0 <= offset <= len(self):
             raise UsageError(f"offset {offset} lies outside a passage of {len(self)} bytes")
+
+
+def unescaped(words: str) -> str:
+    """Return words with the characters that entities and references stand for, however long a number is."""
+    return html.unescape(_LONG_NUMBER.sub(r"&#\1", words) if "&#" in words else words)
 
 
 def characters(data: bytes) -> str:

@@ -5,7 +5,7 @@ engine for scripts, and no environment for forms is set up.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from ctypes import byref, c_ushort, string_at
 from threading import Lock
@@ -13,6 +13,7 @@ from typing import Any
 
 from pypdfium2 import raw as pdfium
 
+from muniment.documents.pdf_bounds import check_bounds
 from muniment.documents.pdf_marks import (
     boxes_in,
     drawn,
@@ -44,6 +45,7 @@ _TOUCHING = 0.04  # of the height of a word: nearer than any blank
 _SPACED = 1.6  # heights for each character: a word that is wider is several
 _RESOLUTION, _LONGEST_SIDE = 300, 5_000  # pixels in an inch of a page whose words are recognised; of its longest side
 _SHARP = 144  # pixels in an inch of a page on which pictures of boxes are looked at
+_LOWEST = 0.1  # points: what a damaged font may leave of the height of a word
 _FEW = 40  # characters that are stamped on the picture of a page
 
 # PDFium may be used by one thread at a time.
@@ -55,7 +57,7 @@ def sheets_of(data: bytes) -> list[Sheet]:
 
     Raises:
         NotAFiling: it is damaged beyond reading.
-        RefusedSource: it is encrypted, or far longer than any filing.
+        RefusedSource: it is encrypted, or far longer than any filing, or would unfold into far more.
     """
     with opened(data) as document:
         sheets: list[Sheet] = []
@@ -71,6 +73,7 @@ def sheets_of(data: bytes) -> list[Sheet]:
 @contextmanager
 def opened(data: bytes) -> Iterator[Any]:
     """Open a PDF, for as long as it is used; the errors are those of `sheets_of`."""
+    check_bounds(data)
     with _LOCK:
         document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
         if not document:
@@ -106,19 +109,26 @@ def _sheet(page: Any, number: int) -> Sheet:  # noqa: ANN401
     words: list[Word] = []
     if characters:
         try:
-            words = [word for word in _Characters(characters, frame).words() if frame.is_near(word)]
+            words = list(_Characters(characters, frame).words())
         finally:
             pdfium.FPDFText_ClosePage(characters)
+    words = list(_placed(words, frame))
     if sum(len(word.text) for word in words) <= _FEW and frame.has_picture(page):
         return Sheet(number + 1, frame.width, frame.height, [], is_picture=True)
     shapes = drawn(page, frame)
-    words += fields(page, frame)
-    words = with_boxes(words, shapes)
+    words = with_boxes([*words, *_placed(fields(page, frame), frame)], shapes)
     pictures = square_pictures(page, frame)
     if pictures:
         pixels, wide, _, scale = _drawn(page, _SHARP)
         words += boxes_in(pictures, pixels, wide, scale)
     return Sheet(number + 1, frame.width, frame.height, words, rules(shapes))
+
+
+def _placed(words: Iterable[Word], frame: Frame) -> Iterator[Word]:
+    """Yield the words that have a place on a page or near it; one without height is given a little, as a rule has."""
+    for word in filter(frame.is_near, words):
+        word.bottom = max(word.bottom, word.top + _LOWEST)
+        yield word
 
 
 def count(data: bytes) -> int:

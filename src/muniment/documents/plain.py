@@ -1,9 +1,8 @@
 """Plain text as EDGAR has it: lines as typed, with its few page tags, and the HTML that strays into it."""
 
 import re
-from html import unescape
 
-from muniment.documents.passage import Passage
+from muniment.documents.passage import Passage, unescaped
 from muniment.documents.printed import TICKED, UNTICKED, Pieces, Printed, decoded, is_twice_encoded, mended
 
 _LINE_ENDS = str.maketrans({"\r": "\n", "\x0b": "\n", "\xa0": " ", "\u2007": " ", "\u202f": " "})
@@ -43,7 +42,7 @@ def _shown(mark: re.Match[str]) -> str:
     """Return what a person sees of a tag or an entity. Tags of tables keep their width: columns hang on it."""
     tag = (mark["tag"] or "").lower()
     if not tag:
-        return unescape(mark[0]).replace("\xa0", " ")
+        return unescaped(mark[0]).replace("\xa0", " ")
     if tag == "input":
         return TICKED if _CHECKED.search(mark["attributes"]) else UNTICKED
     if tag == "sup":

@@ -24,7 +24,7 @@ _WORDS = re.compile(r"[a-z0-9]+")
 _LETTERS = re.compile(r"[a-z]+")
 _DIGITS = re.compile(r"[0-9]")
 _ROMAN = re.compile(r"c{0,3}(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})")
-_NUMBER = re.compile(r"([<>]?)\s*([-+]?(?:[\d,]*\.?\d+|[\d,]+\.?))\s*%?")
+_NUMBER = re.compile(r"([<>]?)\s*([-+]?(?:[\d,]*+\.\d++|[\d,]++\.?))\s*%?")
 
 
 def is_silent(answer: Any) -> bool:  # noqa: ANN401 - whatever stands in a file of somebody else

@@ -1,8 +1,8 @@
 """Which form a document names on its first page, where no header and no XML says it."""
 
-import html
 import re
 
+from muniment.documents.passage import unescaped
 from muniment.forms import names
 
 _REACH = 64 * 1024
@@ -21,7 +21,7 @@ _TITLE = re.compile(
 _COVER = re.compile(
     r"securities\s+(?:and\s+)?exchange\s+(?:commission|act)|\b20549\b|name\s+of\s+issuer", re.IGNORECASE
 )
-_AMENDED = re.compile(r"Amendment\s*(?:No\.?|Number|\#)?\s*:?[\s_]*0*[1-9]", re.IGNORECASE)
+_AMENDED = re.compile(r"Amendment\s*+(?:No\.?|Number|\#)?\s*+:?[\s_]*+0*+[1-9]", re.IGNORECASE)
 _NEAR = 300
 _IN_XML = re.compile(
     rb"<(?:[\w.-]+:)?(?:submissionType|documentType)>\s*([A-Za-z0-9][A-Za-z0-9 /.-]{0,29}?)\s*</", re.IGNORECASE
@@ -66,4 +66,4 @@ def _text(data: bytes) -> str:
         text = seen.decode("utf-8")
     except UnicodeDecodeError:
         text = seen.decode("latin-1")
-    return " ".join(html.unescape(text).split())
+    return " ".join(unescaped(text).split())

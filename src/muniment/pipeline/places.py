@@ -5,13 +5,13 @@ element read as its value, and rows are those of the filing. A printed page is r
 place there was mended, joined and interpreted, and only reading it anew tells whether that is still so.
 """
 
-import html
 from collections.abc import Iterator
 from itertools import chain
 
 from msgspec import UNSET
 
 from muniment.documents.encoding import characters, codec_of
+from muniment.documents.passage import unescaped
 from muniment.evidence import Evidence, Span
 from muniment.forms import form_of
 from muniment.forms.paths import value_at
@@ -63,7 +63,7 @@ def _is_inside(span: Span, size: int) -> bool:
 def _other_words(body: Body, path: str, spans: tuple[Span, ...], data: bytes, codec: str) -> Iterator[tuple[str, str]]:
     for span in spans:
         raw = characters(data[span.start : span.end], codec)
-        words = html.unescape(raw).strip()
+        words = unescaped(raw).strip()
         if "<" not in raw and not _says(body, path, words):
             yield path, f"{words[:60]!r} stands in its place, at byte {span.start:,}"
 

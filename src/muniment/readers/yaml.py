@@ -5,13 +5,13 @@ and dates, in which 0012 is ten and NO is false, have no part in it. What stands
 a problem with line, column and the nearest valid choice; the rest is read all the same.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType, structs
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent
+from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, Event
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from muniment.codes import CodeTable
@@ -28,6 +28,7 @@ from muniment.values.kind import says_not_applicable
 from muniment.wording import likest, nearest
 
 _MOST = 4 << 20  # bytes; a draft with a hundred persons has a fiftieth of it
+_DEEPEST = 32  # lists and keys inside each other; a record has six
 _QUOTED = 60
 _ATTACHMENTS = "attachments"  # of a record of a schedule, beside the fields of the form
 
@@ -47,7 +48,8 @@ def read_yaml(data: bytes, name: str = "draft") -> Reading:
 
     Raises:
         NotAFiling: it is no YAML, or does not say which form it is.
-        RefusedSource: it is too large, or has anchors, with which a small file can hold a billion values.
+        RefusedSource: it is too large, or has anchors, with which a small file can hold a billion values,
+            or lists in lists without end.
     """
     text = _decoded(data)
     node = _composed(text)
@@ -67,8 +69,7 @@ def _decoded(data: bytes) -> str:
 
 def _composed(text: str) -> MappingNode:
     try:
-        if any(isinstance(event, AliasEvent) for event in YAML(typ="safe", pure=True).parse(text)):
-            raise RefusedSource("the draft has anchors and aliases: write each value out")
+        _check(YAML(typ="safe", pure=True).parse(text))
         node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -79,6 +80,19 @@ def _composed(text: str) -> MappingNode:
     if not isinstance(node, MappingNode):
         raise NotAFiling("the draft has no keys: it begins with a line such as `form: D`")
     return node
+
+
+def _check(events: Iterable[Event]) -> None:
+    """Refuse what would hold far more than is written, or would take far longer to read."""
+    depth = 0
+    for event in events:
+        if isinstance(event, AliasEvent):
+            raise RefusedSource("the draft has anchors and aliases: write each value out")
+        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        if depth > _DEEPEST:
+            mark = event.start_mark
+            place = f"line {mark.line + 1}, column {mark.column + 1}"
+            raise RefusedSource(f"the draft has lists in lists {_DEEPEST} times over; no form has", place=place)
 
 
 class _Draft:

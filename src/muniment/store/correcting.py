@@ -26,8 +26,6 @@ _INDEX = re.compile(r"\[[0-9]{1,6}\]")
 _NAMES = ("name", "last_name", "reporting_person", "issuer", "signature", "state")
 _LONGEST = 100_000
 _LONGEST_WHO, _LONGEST_WHY = 200, 4_000
-_BETWEEN = re.compile(r"\s*[;\n]\s*")
-_OR_COMMA = re.compile(r"\s*[;,\n]\s*")
 
 Value = str | int | bool | Decimal | date | Sequence[str] | None
 
@@ -174,8 +172,10 @@ def _value(field: Field, value: object, path: str) -> str | list[str]:
         raise UsageError(f"{path!r} has several values: name one of them")
     if not is_whole_list(field, path):
         return _one(kind, value, path)
-    between = _BETWEEN if isinstance(kind, Text | Name) else _OR_COMMA
-    several = between.split(value.strip()) if isinstance(value, str) else value
+    several = value
+    if isinstance(value, str):
+        lines = value if isinstance(kind, Text | Name) else value.replace(",", ";")
+        several = [part.strip() for part in lines.replace("\n", ";").split(";")]
     if not isinstance(several, Sequence):
         raise UsageError(f"{path} is a list: give its entries with ; between them")
     return [_one(kind, one, path) for one in several if one]

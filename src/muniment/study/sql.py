@@ -88,7 +88,7 @@ _ROOM = {
 
 # Texts, quoted names and comments: a colon in them names no parameter.
 _SAID = re.compile(
-    r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|\[[^\]]*\]|--[^\n]*|/\*.*?(?:\*/|\Z)|::|(?P<sign>[?@$:])(?P<name>\w*)""",
+    r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|\[[^\]]*+(?:\]|\Z)|--[^\n]*|/\*.*?(?:\*/|\Z)|::|(?P<sign>[?@$:])(?P<name>\w*)""",
     re.S,
 )
 _XML = re.compile(r"(?<!\w)xml", re.I)

@@ -14,10 +14,10 @@ _XML: tuple[Copy, ...] = ("xml",)
 _SPEC = "Schedule 13D and 13G XML Technical Specification"
 _SINGLE_CUSIP_UNTIL = date(2026, 3, 15)
 _MARK = b"\xef\xbb\xbf"
-_VERSION = re.compile(rb"""<\?xml\s[^>]*?version\s*=\s*["']([^"'<>]{0,20})["']""")
+_VERSION = re.compile(rb"""<\?xml\s[^<>]*?version\s*=\s*["']([^"'<>]{0,20})["']""")
 _INSTRUCTION = re.compile(rb"<\?(?!xml\s)([A-Za-z_:][\w.:-]{0,60})")
 _WIDE = (b"\xff\xfe", b"\xfe\xff")  # how a source in UTF-16 begins
-_NO_TEXT = re.compile(rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->", re.DOTALL)
+_NO_TEXT = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
 _BARE = re.compile(rb"&(?!(?:#[0-9]{1,8}|#x[0-9A-Fa-f]{1,8}|amp|lt|gt|quot|apos);)|<(?![A-Za-z_/!?])")
 _SHOWN = 30
 _DECLARED = b'<?xml version="1.0" encoding="UTF-8"?>'

@@ -35,8 +35,8 @@ _NO_TRADE = re.compile(
     re.IGNORECASE,
 )
 _CEASED = re.compile(
-    r"ceas\w+[^.;]{0,80}(?:five|5)\s*(?:percent|per\s+cent|%)|no\s+longer[^.;]{0,80}(?:own|(?:five|5)\s*(?:percent|%))"
-    r"|ceas\w+\s+to\s+(?:be|own|have|beneficially)",
+    r"ceas\w{1,4}[^.;]{0,80}(?:five|5)\s*(?:percent|per\s+cent|%)|no\s+longer[^.;]{0,80}(?:own|(?:five|5)\s*(?:percent|%))"
+    r"|ceas\w{1,4}\s+to\s+(?:be|own|have|beneficially)",
     re.IGNORECASE,
 )
 _REMAINS = re.compile(r"\b(?:remains?|continues?|still|not)\b", re.IGNORECASE)

@@ -20,7 +20,7 @@ from muniment.forms.paths import value_at
 _WORD = "outstanding"
 # A number, a few words that may hold a par value, and "outstanding": no other number between them, no end of sentence.
 _NUMBER = re.compile(
-    r"(?<![\d,.$])(\d{1,3}(?:,\d{3})+|\d{5,13})(?![\d,]*\d)"
+    r"(?<![\d,.$])(\d{1,3}(?:,\d{3})++|\d{5,13}+)(?![\d,]*\d)"
     r"((?:[^;.$%\d]|\$\s?\d{0,2}\.\d{1,6}){1,120}?)\boutstanding\b",
     re.I,
 )

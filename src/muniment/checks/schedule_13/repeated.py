@@ -18,9 +18,9 @@ from muniment.forms.schedule_13d import ReportingPerson
 
 _SHORT, _LONG = 120, 300
 # A number alone, perhaps with its unit: nothing is concluded from a text that says more.
-_STATED = r"(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?P<part>\.\d+)?\s*(?:%|percent|shares)?\s*\.?"
+_STATED = r"(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?P<part>\.\d+)?\s*+(?:(?:%|percent|shares)\s*+)?\.?"
 _ALONE = re.compile(_STATED, re.I).fullmatch
-_LINE = re.compile(rf"(?P<name>\S.*?)\s*(?:\s[-\u2013\u2014]|:)\s*{_STATED}", re.I).fullmatch
+_LINE = re.compile(rf"(?P<name>\S.*?)(?<!\s)(?:\s++[-\u2013\u2014]|\s*+:)\s*+{_STATED}", re.I).fullmatch
 _AMOUNT = re.compile(
     r"\b(?:beneficially (?:owns?|owned)|beneficial owner(?:ship)? of)\s+"
     r"(?:an aggregate of\s+|a total of\s+|in the aggregate\s+)?"

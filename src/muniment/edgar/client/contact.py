@@ -20,7 +20,7 @@ PROGRAM = f"muniment/{__version__}"
 LOCAL = f"{PROGRAM} anybody@example.com"
 """What an EDGAR of one's own machine is told, which wants a contact as the real one does and asks nobody."""
 
-_EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+_EMAIL = re.compile(r"(?<![^\s@])[^\s@]++@[^\s@]+\.[^\s@]")
 _SAMPLE = "'Acme Fund Services filings@acme.example'"
 _LONGEST = 200
 
@@ -48,6 +48,6 @@ def _setting(told: Mapping[str, Any]) -> object:
 
 def _sound(value: object, where: str) -> str:
     text = value.strip() if isinstance(value, str) else ""
-    if not (_EMAIL.search(text) and text.isascii() and text.isprintable() and len(text) <= _LONGEST):
+    if not (len(text) <= _LONGEST and _EMAIL.search(text) and text.isascii() and text.isprintable()):
         raise UsageError(f"{where}: is a name with an e-mail address in plain letters, such as {_SAMPLE}")
     return text

@@ -12,8 +12,8 @@ from muniment.edgar.client.listing import NUMBER, Listed
 from muniment.errors import SourceError
 from muniment.identifiers import cik
 
-_TITLE = re.compile(r"(?P<form>\S.*?) - (?P<name>.*\S) \((?P<cik>[0-9]{1,10})\)(?: \((?P<role>[^()]*)\))?\s*")
-_FILED = re.compile(r"Filed:(?:\s|<[^>]*>)*(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})")
+_TITLE = re.compile(r"(?P<name>.*\S) \((?P<cik>[0-9]{1,10})\)(?: \((?P<role>[^()]*)\))?\s*")
+_FILED = re.compile(r"Filed:(?:\s|<[^<>]*+>)*+(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})")
 
 
 class Entry(Struct, frozen=True):
@@ -39,12 +39,13 @@ def read_feed(data: bytes, where: str = "") -> list[Entry]:
 
 def _entry(element: etree._Element, where: str) -> Entry:
     told = {etree.QName(one).localname: one for one in element}
-    title = _TITLE.fullmatch(" ".join(_words(told.get("title")).split()))
+    named, _, rest = " ".join(_words(told.get("title")).split()).partition(" - ")
+    title = _TITLE.fullmatch(rest)
     number = NUMBER.search(_words(told.get("id")))
-    if title is None or number is None:
+    if not named or title is None or number is None:
         raise SourceError("an entry of the feed names no filing", source=where, place=f"line {element.sourceline}")
     category = told.get("category")
-    form = (category.get("term") if category is not None else "") or title["form"]
+    form = (category.get("term") if category is not None else "") or named
     filed = _FILED.search(_words(told.get("summary")))
     accepted = _moment(_words(told.get("updated")))
     day = datetime.fromisoformat(filed["day"]).date() if filed else None

@@ -10,7 +10,7 @@ from muniment.edgar.sandbox.access import entities
 from muniment.edgar.sandbox.access.entities import Entity, FormerName
 from muniment.identifiers import cik, irs
 
-_INDUSTRY = re.compile(r"(.*?)\s*\[([0-9]{4})\]")
+_INDUSTRY = re.compile(r"(.*?)(?<!\s)\s*+\[([0-9]{4})\]")
 _SIC = re.compile(r"[0-9]{4}")
 
 

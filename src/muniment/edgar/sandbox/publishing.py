@@ -1,6 +1,5 @@
 """From a full submission to the rows that everything public is answered from: the one way into `filings`."""
 
-import html
 import re
 import sqlite3
 import zlib
@@ -13,7 +12,7 @@ from msgspec import UNSET
 from muniment.documents.embedded import EmbeddedDocument
 from muniment.documents.header import FilingHeader
 from muniment.documents.header_writing import act_code, item_code
-from muniment.documents.passage import characters
+from muniment.documents.passage import characters, unescaped
 from muniment.documents.submission import FullSubmission
 from muniment.documents.uuencoded import is_uuencoded
 from muniment.edgar.sandbox.clock import EASTERN
@@ -145,4 +144,4 @@ def _words(submission: FullSubmission, filing: int) -> Iterator[tuple[int, str]]
     for position, one in enumerate(submission.documents[: WORDS_OF - 1], 1):
         data = one.passage.data[:_SEARCHED]
         if one.wrapper != "PDF" and not is_uuencoded(data):
-            yield filing * WORDS_OF + position, html.unescape(characters(_MARKUP.sub(b" ", data)))
+            yield filing * WORDS_OF + position, unescaped(characters(_MARKUP.sub(b" ", data)))

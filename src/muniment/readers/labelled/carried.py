@@ -8,7 +8,7 @@ import re
 from typing import NamedTuple
 
 _LOOSE = re.compile(r"(?:(?<=\s)|(?<=[\d)%*]))(?P<mark>[,.])(?=[\s,.]|$)")
-_FIGURES = re.compile(r"(?<![\w.,(])\d{1,3}(?:[ \t,\n]+\d{1,4})+(?!\w)")
+_FIGURES = re.compile(r"(?<![\w.,(])\d{1,3}(?:[ \t,\n]+\d{1,4}){1,40}+(?!\w)")
 _PART = re.compile(r"(?<![\w.,(])(?P<whole>\d{1,3})[.]?[ \t][ \t.]*(?P<part>\d{1,4})[ \t.]*%")
 _GROUP = 3
 

@@ -22,7 +22,7 @@ from muniment.readers.labelled.rows import POWERS
 
 _ALL = len(POWERS)
 _GROUPED = re.compile(r"\d,\d{3}(?!\d)")
-_BEHIND = re.compile(r"[\s*†‡]*(?:\(\w{1,3}\)\s*)*(?:shares)?\s*", re.IGNORECASE)  # what may stand behind a number
+_BEHIND = re.compile(r"[\s*†‡]*+(?:\(\w{1,3}\)\s*+)*+(?:shares)?\s*+", re.IGNORECASE)  # what may stand behind a number
 
 
 def read_column(text: str, found: dict[str, Found], rows: Mapping[str, tuple[int, int, int]]) -> None:

@@ -25,14 +25,14 @@ _OVERHANG = 2  # columns by which a value may be wider than its label
 _BELOW = 400  # characters behind a label in which its value begins
 _AMENDMENT = re.compile(
     r"\bamendment\s+(?:no\b\.?|number|num\.?|#)(?:[ \t]*no\b\.?)?[ \t]*[:.#]?[\s_(]*"
-    r"(?P<number>\d{1,3}|(?a:[ivx]{1,6})(?=[\s).*]))?[\s_)]*",
+    r"(?P<number>\d{1,3}(?!\d)|(?a:[ivx]{1,6})(?=[\s).*]))?[\s_)]*",
     re.IGNORECASE,
 )
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 _TITLE = re.compile(
-    r"\b(?:schedule|form|sc)[\s:]*[1l]3[\s-]*(?P<letter>[dg])(?P<amended>[\s-]*/?\s*\(?a\)?\b)?", re.IGNORECASE
+    r"\b(?:schedule|form|sc)[\s:]*[1l]3[\s-]*+(?P<letter>[dg])(?P<amended>[\s-]*+/?\s*+\(?a\)?\b)?", re.IGNORECASE
 )
-_RULE = re.compile(r"[1l]3d\s*[-–—]\s*[1li]\s*\(?\s*(?P<letter>[bcd])\b", re.IGNORECASE)
+_RULE = re.compile(r"[1l]3d\s*+[-–—]\s*+[1li]\s*+\(?\s*+(?P<letter>[bcd])\b", re.IGNORECASE)
 # The three rules one below the other, where no heading stands above them.
 _RULES_LISTED = re.compile(
     r"^[^\n]{0,40}[1l]3d\s*-\s*[1li]\s*\(b\)[^\n]{0,40}\n\s*[^\n]{0,40}[1l]3d\s*-\s*[1li]\s*\(c\)",
@@ -49,7 +49,7 @@ _CUSIP = re.compile(
 # Something that is as long as a number and is none.
 _NO_SHAPE = re.compile(r"(?<![A-Za-z0-9$.,/-])(?=(?:[A-Z-]*[0-9]){3})[0-9A-Z-]{6,30}(?![A-Za-z0-9,./-])")
 _BARE_CUSIP = re.compile(r"\n[^\S\n]*\(?(?P<label>cusip)\b(?![ \t]+n)", re.IGNORECASE)
-_ROW = re.compile(r"\s*(?:item|row)?\s*\(?\d{1,2}[.):]+\s*", re.IGNORECASE)
+_ROW = re.compile(r"\s*+(?:item|row)?\s*+\(?\d{1,2}[.):]++\s*+", re.IGNORECASE)
 _NO_CUSIP = re.compile(r"\b(?:none|n/a|not\s+applicable|not\s+assigned|unknown)\b", re.IGNORECASE)
 # What stands before and behind words in a sentence.
 _GOES_ON, _AND_ON = re.compile(r"[a-z],? (?:and |the )*\Z"), re.compile(r"\s[a-z]")

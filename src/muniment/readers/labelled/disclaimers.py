@@ -19,7 +19,7 @@ from muniment.readers.labelled.statement import Statement
 _OWN = r"\bown(?:s|ed|er|ers|ership)?\b"
 # Not what is disclaimed together with others, a group; not what somebody does not disclaim.
 _DISCLAIMS = re.compile(
-    rf"(?<!\bnot )\bdisclaim\w*(?:(?!\bgroup\b)[^.;]){{0,300}}?{_OWN}|{_OWN}[^.;]{{0,300}}(?<!\bnot )\bdisclaimed\b",
+    rf"(?<!\bnot )\bdisclaim\w*+(?:(?!\bgroup\b)[^.;]){{0,300}}?{_OWN}|{_OWN}[^.;]{{0,300}}(?<!\bnot )\bdisclaimed\b",
     re.IGNORECASE,
 )
 _ADMITS_NOT = re.compile(

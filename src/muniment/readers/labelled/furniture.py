@@ -25,11 +25,11 @@ _UNDERLINE, _UNDERLINED = re.compile(r"_(?=[^\W_])"), frozenset(f"{ascii_letters
 _BARS = re.compile(r"\|(?:[xX_ ]|__| {2})\||(\|)")
 _BOLD = re.compile(r"\*\*(?:(?<!\S\*\*)(?=\w)|(?<=[\w.):]\*\*)(?!\S))")
 _ASIDE = re.compile(r"see[^\S\n]+instructions?(?:[^\S\n]*\.?\))?(?![^\S\n]+(?:before|for))")
-_PAGE = r"-?\s*\(?page\s*-?\s*[\dilo]*\s*(?:of|/)\s*(?:pages\s*)?[\dilo]*\s*(?:pages?)?\)?\s*-?"
+_PAGE = r"-?\s*+\(?page\s*+-?\s*+[\dilo]*\s*+(?:of|/)\s*+(?:pages\s*+)?[\dilo]*+\s*+(?:pages?)?\)?\s*+-?"
 # Words by which the line of a running head is found, and what such a line is.
 _ANCHOR = re.compile(r"page|cusip|continued on|before filling|sec\s+1745")
 _RUNNING = re.compile(
-    rf"\s*(?:{_PAGE}|\d{{1,3}}\s+of\s+\d{{1,3}}\s+pages?|page\s+\d{{1,3}}"
+    rf"\s*+(?:{_PAGE}|\d{{1,3}}\s+of\s+\d{{1,3}}\s+pages?|page\s+\d{{1,3}}"
     r"|\(?continued on (?:the )?following page(?:s|\(s\))?\)?|\*?see instructions? before filling out!?\*?"
     r"|sec\s+1745\s*\(.{0,20}"
     # a number, or a blank, stands between; a sentence may speak of CUSIP number and cover page

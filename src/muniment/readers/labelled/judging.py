@@ -172,7 +172,7 @@ def _of_value(field: str, found: Found, text: str) -> dict[str, float]:
 def _is_said_again(found: Found, text: str) -> bool:
     """Whether the words of a value stand elsewhere too, in what a person would read of a long document."""
     words = lowered(found.words[:_REMEMBERED]).strip()
-    return text.find(words, found.end, _READ) >= 0 or text.find(words, 0, found.start) >= 0
+    return text.find(words, found.end, _READ) >= 0 or text.find(words, 0, min(found.start, _READ)) >= 0
 
 
 _REMEMBERED, _READ = 60, 60_000

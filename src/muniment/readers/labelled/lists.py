@@ -14,7 +14,7 @@ _INLINE = re.compile(
     re.MULTILINE,
 )
 _TAX_NUMBER = re.compile(
-    r"[\s,(]+(?:(?:I\.?R\.?S|S\.?S|F?E\.?I\.?N|T\.?I\.?N|TAX|ID)\b[A-Za-z.:() ]{0,60}#?\s*)?"
+    r"(?<![\s,(])[\s,(]++(?:(?:I\.?R\.?S|S\.?S|F?E\.?I\.?N|T\.?I\.?N|TAX|ID)\b[A-Za-z.:() ]{0,60}#?\s*)?"
     r"\d{2,3}-?\d{2}-?\d{4,7}\)?\s*$"
 )
 _NUMBER_BEHIND = r"[^\S\n]+\(?\d{2,3}-(?:\d{7}|\d{2}-\d{4})\)?(?!\S)"

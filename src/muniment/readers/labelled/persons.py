@@ -50,7 +50,7 @@ _TYPED = 5  # what a page earns at least whose values stand where they are looke
 _LISTS = 3  # rows that are lists of the same names, where a page is that of several persons
 _NUMBER_ALONE = re.compile(r"\s*\(?\d{1,2}[.)]\s*")
 _LINE_OF_NUMBER = re.compile(r"[\s:*)\]]*\n[^\S\n]*(?P<line>\(?(?P<number>(?a:\d{1,2}))[.)]{0,2})[^\S\n]*(?=\n)")
-_VALUE_BELOW = re.compile(r"\s*\n[^\S\n]*(?:\d{1,3}(?:,\d{3})+|-0-|0\b|\d+\.?\d*\s?%)")
+_VALUE_BELOW = re.compile(r"\s*\n[^\S\n]*(?:\d{1,3}(?:,\d{3})+|-0-|0\b|\d++(?:\.\d*+)?\s?%)")
 _APPLIES_NOT = re.compile(r"\bN\s?/\s?A\b", re.IGNORECASE)
 _LONGEST = 3000  # characters of a row that are looked at
 _ABOVE = 250  # characters above the first label in which a name is looked for

@@ -23,7 +23,7 @@ _IRS_WORDS = (
     r"|tax|taxpayer|employer|identification|i\.?d|no\.?s?|number|#|or"
 )
 _IRS_LEFT = re.compile(
-    rf"[\s,;:(\[\-–/]*(?:(?:\(?(?<![^\W_])(?:{_IRS_WORDS})\b\.?[\s:.,#)]*)+)?[\s,;:(\[\-–/)\]]*$", re.IGNORECASE
+    rf"[\s,;:(\[\-–/]*+(?:\(?(?<![^\W_])(?:{_IRS_WORDS})\b\.?[\s:.,#)]*+)*+[\s,;:(\[\-–/)\]]*$", re.IGNORECASE
 )
 # Where such words may begin: a mark, a run of what stands between words, or a first letter of theirs.
 _MAY_BEGIN = re.compile(r"[\s,;:(\[\-–/]+|[)\]]|(?<![^\W_])[isetno#]", re.IGNORECASE)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from msgspec import Struct
 
@@ -17,14 +17,14 @@ from muniment.readers.labelled.signing.words import is_entity, is_human, is_pers
 
 # What follows a title on its line and is none of it: whom it is held for, by what power, since when.
 _CUT = re.compile(
-    r"(?:^|[\s,]+)(?:for\s+(?=[A-Z])|(?i:(?:by\s+and\s+)?on\s+behalf\s+of\s|pursuant\s+to\b|effective\s+as\b|dated\b"
+    r"(?:^|(?<![\s,])[\s,]++)(?:for\s+(?=[A-Z])|(?i:(?:by\s+and\s+)?on\s+behalf\s+of\s|pursuant\s+to\b|effective\s+as\b|dated\b"
     r"|of\s+(?:each|all|both)\b|\(?power\s+of\s+attorney\s+(?:filed|dated|on)\b"
     r"|of\s+the\s+(?:foregoing|above|general\s+partner|manag(?:er|ing)|investment|reporting)\b)).*$",
     re.DOTALL,
 )
-_OF = re.compile(r"\s+(?:of|for|at|on\s+behalf\s+of)\s+(?:the\s+)?|\s+[-–—]\s+|,\s+")
+_OF = re.compile(r"(?<!\s)\s++(?:(?:of|for|at|on\s+behalf\s+of)\s+(?:the\s+)?|[-–—]\s+)|,\s+")
 _FOR = re.compile(r"[\s,]*(?:by\s+and\s+)?(?:for|on\s+behalf\s+of|of)\s+", re.IGNORECASE)
-_AND_ITS = re.compile(r"\s+(?:pursuant|and\s+its|under|as\s+its)\b")
+_AND_ITS = re.compile(r"(?<!\s)\s++(?:pursuant|and\s+its|under|as\s+its)\b")
 _LEADING = re.compile(
     r"^(?:(?:individually|for\s+(?:him|her)self),?\s+and\s+|(?:and\s+)?as\s+(?:an?\s+|the\s+)?|its\s+|an?\s+|the\s+|t\w{3,4}:\s+)+",
     re.IGNORECASE,
@@ -33,9 +33,9 @@ _NO_OFFICE = re.compile(
     r"^\W*(?:(?:an\s+)?individual(?:ly)?|n/?a|none|self|himself|herself|not\s+applicable)\W*$", re.IGNORECASE
 )
 
-_AND_AS = re.compile(r",?\s+and\s+as\s+(?:the\s+|an?\s+)?[\w\s\-]{3,40}?\s+of\s+", re.IGNORECASE)
+_AND_AS = re.compile(r",?(?<!\s)\s++and\s+as\s+(?:the\s+|an?\s+)?[\w\s\-]{3,40}?(?<!\s)\s++of\s+", re.IGNORECASE)
 _OFFICE_OF = re.compile(
-    r",?\s+(?:(?:which\s+is\s+)?the\s+|as\s+|its\s+)?"
+    r",?(?<!\s)\s++(?:(?:which\s+is\s+)?the\s+|as\s+|its\s+)?"
     r"(?:(?:sole\s+|managing\s+)?general\s+partner|(?:managing|sole)\s+member|manager|investment\s+(?:manager|advis[eo]r))\s+(?:of|to)\s+",
     re.IGNORECASE,
 )
@@ -43,8 +43,9 @@ _OFFICE_OF = re.compile(
 _JOINED = re.compile(r" (?<=[^\s:] )(?=(?:By|Name|Title): ?[A-Z/])")
 _ITS_TITLE = r"Title: [A-Z][^\n:]{2,80}?(?<! of)(?<! for)(?<! to)(?<! at)(?<![,&–-])"
 _LISTED = re.compile(r"^\(\w{1,2}\)\s+")  # the letter or number of one who stands in a list of persons
-_LIST = re.compile(r",?\s+and\s+|;\s*|,\s+(?!(?:Inc|L\.|LLC|LP|Ltd|Limited|Jr|Sr|N\.|S\.|Co)\b)", re.IGNORECASE)
-_AND = re.compile(r"\s+(?:and|&)\s+|\s*[,;]\s+", re.IGNORECASE)
+_LIST = re.compile(r",?(?<!\s)\s++and\s+|;\s*|,\s+(?!(?:Inc|L\.|LLC|LP|Ltd|Limited|Jr|Sr|N\.|S\.|Co)\b)", re.IGNORECASE)
+_AND = re.compile(r"(?<!\s)\s++(?:and|&)\s+|(?:(?<!\s)\s++)?[,;]\s+", re.IGNORECASE)
+_MOST_PLACES = 40  # in a title behind which the name of who it is held of may begin
 
 
 class Signed(Struct):
@@ -186,7 +187,7 @@ def _without_holder(words: str, persons: Sequence[str]) -> tuple[str, str]:
         return words[: cut.start()].strip(" ,"), _holders(of) if known(of, persons) or is_human(of) or is_entity(
             of
         ) else ""
-    for found in _OF.finditer(words):
+    for found in islice(_OF.finditer(words), _MOST_PLACES):
         of = words[found.end() :]
         if known(of, persons) or (is_entity(of) and not _is_office(of) and "," not in found[0]):
             return words[: found.start()].strip(" ,"), _holders(of)

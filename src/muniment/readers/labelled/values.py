@@ -14,8 +14,8 @@ from muniment.readers.labelled.carried import carried_number, carried_percent
 from muniment.readers.labelled.found import Found
 
 # A mark that leads to a note: (1) [2] * ** † and superscripts, but the endings of ordinal numbers.
-_NOTE = r"(?:⁽(?!(?:st|nd|rd|th)⁾)[^⁾\n]{0,12}⁾|\(\s*(?:[1-9]\d?|[a-z*]{1,2}|[ivx]{1,4})\s*\)|\[\d{1,2}\]|[*†‡+#]+)"
-_NOTES_BEHIND = re.compile(rf"(?:[\s,;]*{_NOTE})+\s*$")
+_NOTE = r"(?:⁽(?!(?:st|nd|rd|th)⁾)[^⁾\n]{0,12}⁾|\(\s*(?:[1-9]\d?|[a-z*]{1,2}|[ivx]{1,4})\s*\)|\[\d{1,2}\]|[*†‡+#]++)"
+_NOTES_BEHIND = re.compile(rf"(?<![\s,;*†‡+#])(?:[\s,;]*+{_NOTE}){{1,20}}+\s*$")
 _ENDS_NOTE = ("⁾", ")", "]", "*", "†", "‡", "+", "#")
 _NOT_APPLICABLE = re.compile(
     r"(?:n\s*[/.\\]\s*a\.?|not\s+applicable|n\.\s?a\.|inapplicable|na)(?![a-z])", re.IGNORECASE
@@ -26,23 +26,20 @@ _NOTHING = re.compile(
 )
 # What refers to other places: (See Item 4), see Note A, Row 7, page 3.
 _REFERENCE = (
-    r"(?:(?:see|also|and|in|of|to|per)\s+)*\b(?:items?|rows?|notes?|footnotes?|lines?|pages?|sections?|exhibits?|schedules?|rules?"
+    r"(?:(?:see|also|and|in|of|to|per)\s++){0,8}\b(?:items?|rows?|notes?|footnotes?|lines?|pages?|sections?|exhibits?|schedules?|rules?"
     r"|paragraphs?|appendix|annex|attachment)\s*\(?[\dA-Z]{1,3}\b(?:\([a-z\d]\))*"
 )
 # A number may be written into a blank, __5,000__, but is no part of a word or of a longer number.
 _BEGINS, _NO_LETTER = r"(?<![^\W_])(?<![.,])", r"(?![^\W_])"
-_GROUPED = rf"{_BEGINS}\d{{1,3}}(?:,\s?\d{{3}})+"
+_GROUPED = rf"{_BEGINS}\d{{1,3}}(?:,\s?\d{{3}}){{1,12}}"  # no figure of any form is as long
 # Digits of a number may have become letters: 1,234,S67 is not 1,234.
 _ON = r"(?!,\s?[\dOoIlSB]{3}(?![^\W_]))"
 _SHARES = re.compile(
-    rf"(?P<skip>{_NOTE}|{_REFERENCE})"
-    rf"|(?P<number>{_GROUPED}(?P<glued>\d(?![\d,]))?(?:\.\d+)?(?![\d,]*\d){_ON}"
-    rf"|{_BEGINS}(?<!/)\d+(?:\.\d+)?{_NO_LETTER}(?!/|[,.]\d|-\d){_ON})"
+    rf"(?P<skip>{_NOTE}|{_REFERENCE})|(?P<nothing>{_NOTHING.pattern})"
+    rf"|(?P<number>{_GROUPED}(?P<glued>\d(?![\d,]))?(?:\.\d{{1,40}})?(?![\d,]{{0,40}}\d){_ON}"
+    rf"|{_BEGINS}(?<!/)\d{{1,40}}(?:\.\d{{1,40}})?{_NO_LETTER}(?!/|[,.]\d|-\d){_ON})"
     rf"|(?P<applies>\b(?:{_NOT_APPLICABLE.pattern}))|(?P<dash>{_DASH.pattern})",
     re.IGNORECASE,
-)
-_SHARES = re.compile(
-    _SHARES.pattern.replace("|(?P<number>", f"|(?P<nothing>{_NOTHING.pattern})|(?P<number>", 1), re.IGNORECASE
 )
 _ELSEWHERE = re.compile(rf"{_NOTE}|{_REFERENCE}", re.IGNORECASE)
 _CUT_OFF = re.compile(r"[ \t\d]*[ \t],(?=[\s,]|$)")
@@ -51,12 +48,11 @@ _NO_DIGIT = re.compile(r"[,\s]")
 _SOME_NUMBER = re.compile(r"\d")
 _BESIDE = "beside its label"
 _CARRIED = "beside its label, its points and commas behind it"
-_CONFUSED_NUMBER = re.compile(rf"{_BEGINS}[\dOoIlSB]{{1,3}}(?:[,.]\s?[\dOoIlSB]{{3}})+{_NO_LETTER}(?![,.]\d)")
+_CONFUSED_NUMBER = re.compile(rf"{_BEGINS}[\dOoIlSB]{{1,3}}(?:[,.]\s?[\dOoIlSB]{{3}}){{1,12}}{_NO_LETTER}(?![,.]\d)")
 _DIGITS = str.maketrans("OoIlSB", "001158")
 _PERCENT = re.compile(
-    r"(?P<less>(?:less|fewer|lower)\s+than|under|below|[<‹≤])?\s*"
-    r"(?:approximately|approx\.?|about)?\s*"
-    r"(?P<number>(?<!\d)(?<![\dlIO][.,/])\d{1,3}(?:\.\d*)?(?!\d|[.,/]\d)|(?<![\w.,])\.\d+(?!\d))\s*(?P<sign>%|per\s?cent)?(?!\d)",
+    r"(?:(?P<less>(?:less|fewer|lower)\s++than|under|below|[<‹≤])\s*+)?(?:(?:approximately|approx\.?|about)\s*+)?"
+    r"(?P<number>(?<!\d)(?<![\dlIO][.,/])\d{1,3}(?:\.\d*)?(?!\d|[.,/]\d)|(?<![\w.,])\.\d++)\s*(?P<sign>%|per\s?cent)?(?!\d)",
     re.IGNORECASE,
 )
 _LESS_IN_WORDS = re.compile(
@@ -66,11 +62,12 @@ _WORDS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
-_LEAD = re.compile(r"(?:[-–—.*]+\s+)+(?=[^\s\-–—.*])|\*+(?=[\w(])|\.{2,}")
+_EDGE = re.compile(r"[ \t\n\r\v\f:;,)\]|_]++")
+# A dash or points that lead to a value: "POWER - 189,185", but not "-0-", ".4", or a dash that is all.
+_LEAD = re.compile(r"(?:[-–—.*]++\s++)++(?=[^\s\-–—.*])|\*++(?=[\w(])|\.+(?=\.(?!\.|\Z))")
 
 
-_BEFORE, _BEHIND = " \t\n\r\v\f:;,)]|_", " \t\n\r\v\f|;:_"
-_LEADING = "-–—.*"
+_BEHIND = " \t\n\r\v\f|;:_"
 
 
 def absent(text: str, start: int, end: int, kind: str, how: str = "") -> Found:
@@ -80,18 +77,16 @@ def absent(text: str, start: int, end: int, kind: str, how: str = "") -> Found:
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the stretch without the blanks and the punctuation of labels around it."""
-    stretch = text[start:end].rstrip(_BEHIND)
-    end = start + len(stretch)
-    rest = stretch.lstrip(_BEFORE)
-    while rest and rest[0] in _LEADING and _is_lead(rest, 0, len(rest)):
-        rest = rest[1:].lstrip(_BEFORE)
-    return end - len(rest), end
+    end = start + len(text[start:end].rstrip(_BEHIND))
+    start = _behind_edge(text, start, end)
+    while (lead := _LEAD.match(text, start, end)) is not None:
+        start = _behind_edge(text, lead.end(), end)
+    return start, end
 
 
-def _is_lead(text: str, start: int, end: int) -> bool:
-    """Whether a dash or points lead to a value: "POWER - 189,185", but not "-0-", ".4", or a dash that is all."""
-    lead = _LEAD.match(text, start, end)
-    return lead is not None and lead.end() < end
+def _behind_edge(text: str, start: int, end: int) -> int:
+    edge = _EDGE.match(text, start, end)
+    return edge.end() if edge else start
 
 
 def shares(text: str, start: int, end: int, row: int = 0) -> Found:
@@ -141,7 +136,9 @@ def _damaged_number(text: str, start: int, end: int) -> Found:
 
 @cache
 def _own_number(row: int) -> re.Pattern[str]:
-    return re.compile(rf"\(?{row}\)?[.)]*(?=\s*\n|[ \t]{{2,}}|\t|[ ](?:\d{{1,3}}(?:,\d{{3}})+|\d+\.?\d*\s?%|-0-))")
+    return re.compile(
+        rf"\(?{row}\)?[.)]*(?=\s*\n|[ \t]{{2,}}|\t|[ ](?:\d{{1,3}}(?:,\d{{3}})+|\d++(?:\.\d*+)?\s?%|-0-))"
+    )
 
 
 def begins_with(text: str, row: int) -> bool:
@@ -193,6 +190,7 @@ def percent(text: str, start: int, end: int, row: int = 0) -> Found:
         dash = _DASH.match(text, start, end)
         return absent(text, start, end, "not applicable" if dash else "unreadable")
     signs = {**_signs(text, best, start, end), "sign": float(bool(best["sign"]))}
+    signs["first"] = float(not text[start : best.start()].strip())
     digits = ("<" if best["less"] else "") + best["number"].rstrip(".")
     first = best.start("less") if best["less"] else best.start("number")
     return Found(digits, first, best.end(), best[0].strip(), how=_BESIDE, signs=signs)
@@ -245,7 +243,7 @@ def _ends_in(text: str, start: int, stop: int, signs: tuple[str, ...]) -> bool:
 _ORDINAL = re.compile(r"⁽(st|nd|rd|th)⁾")
 # A cell cut through a word, and points and commas that a converter carried to the end of the line.
 _TORN = re.compile(r"(?<=[A-Za-z])\t(?=[a-z])")
-_LOOSE_MARKS = re.compile(r"(?:\s+(?:[.,]|[-–—]{2,}))+\s*$")
+_LOOSE_MARKS = re.compile(r"(?<!\s)(?:\s++(?:[.,]|[-–—]{2,}+)){1,20}+\s*$")
 _LOOSE = (".", ",", "-", "–", "—")
 _SUPER = re.compile(r"⁽[^⁾\n]{0,12}⁾")
 

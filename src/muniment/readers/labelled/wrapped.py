@@ -12,7 +12,7 @@ import re
 from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.row_values import read_name
 
-_GAP = re.compile(r"(?:[ ]{2}|\t)[ \t]*\Z")  # what parts two columns of a line
+_GAPS = ("  ", "\t", "\t ")  # what parts two columns of a line, at its end
 _AWAY = 2  # characters by which lines of a column may differ
 _NO_REST = re.compile(
     r"(?:intentionally |voluntarily )?(?:not|none|omitted|n/?a|optional|voluntary|see|entities|the )\b", re.IGNORECASE
@@ -46,7 +46,7 @@ def _column(text: str, at: int) -> int | None:
     """Return in which column of its line something stands; None where only blanks stand before it, or no gap."""
     begin = text.rfind("\n", 0, at) + 1
     before = text[begin:at]
-    return len(before.expandtabs()) if before.strip() and _GAP.search(before) else None
+    return len(before.expandtabs()) if before.strip() and before.endswith(_GAPS) else None
 
 
 def _is_elsewhere(text: str, words: str, at: int) -> bool:

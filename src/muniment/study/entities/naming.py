@@ -13,7 +13,7 @@ from msgspec import Struct
 from muniment.folding import folded
 
 # EDGAR tells namesakes apart by a state or a former name between slashes: BANK OF AMERICA CORP /DE/.
-_SLASHED = re.compile(r"\s*/[^/]{1,12}/?\s*$")
+_SLASHED = re.compile(r"(?:(?<!\s)\s++)?/[^/]{1,12}/?\s*$")
 _FORMS = {
     "limited liability company": "llc",
     "limited liability co": "llc",

@@ -11,7 +11,7 @@ from muniment.folding import folded
 _ZIP = re.compile(r"([0-9]{5})(?:[- ]?[0-9]{4})?")
 _LAST = re.compile(r"\b([A-Za-z]{2}|[A-Z][a-z]+(?: [A-Z][a-z]+)?)[,.\s]+([0-9]{5})(?:-[0-9]{4})?\b")
 _NUMBER = re.compile(r"[0-9]+")
-_ORDINAL = re.compile(r"[0-9]+(?:st|nd|rd|th)\b")
+_ORDINAL = re.compile(r"(?<![0-9])[0-9]++(?:st|nd|rd|th)\b")
 _NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8"}
 
 

@@ -11,7 +11,7 @@ PER_SECOND = 10
 """Requests of one address in a second (SEC, "Accessing EDGAR Data")."""
 
 _CLIENTS = 10_000  # addresses that are remembered
-_CONTACT = re.compile(rb"[^\s@<>()]+@[^\s@<>()]+\.[A-Za-z]{2,}")
+_CONTACT = re.compile(rb"(?<![^\s@<>()])[^\s@<>()]++@[^\s@<>()]+\.[A-Za-z]{2,}")
 
 
 def is_declared(agent: bytes, rule: str) -> bool:

@@ -53,7 +53,7 @@ _TELLING = (
 _SEVERAL = 3
 # A number at the right of a line in which a label goes on in the next one.
 _WITHIN = re.compile(
-    r"(?<![^\S\n])[^\S\n]{3,}+(?P<number>\$?[0-9][0-9,]*+)(?:[^\S\n]++USD\b[^\n]*+|[^\S\n]*+)(?=\n[^\S\n]*+[a-z])"
+    r"(?<![^\S\n])[^\S\n]{3,}+(?P<number>\$?[0-9][0-9,]*+)(?:[^\S\n]++USD\b[^\n]{0,200}+|[^\S\n]*+)(?=\n[^\S\n]*+[a-z])"
 )
 _LISTED = re.compile(r"\]\Z|\.states\[")  # paths of entries of lists
 _PAPER = ("notice of sale of securities", "uniform limited offering exemption", "regulation d")

@@ -10,10 +10,10 @@ _NAMED = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
-_NOTES = r"(?:\s*(?:[*†‡+]+|\(\d{1,2}\)|⁽[^⁾]{1,4}⁾|\[\d{1,2}\]))*"
+_NOTES = r"(?:\s*+(?:[*†‡+]++|\(\d{1,2}\)|⁽[^⁾]{1,4}⁾|\[\d{1,2}\]))*+"
 _DAY = re.compile(
     rf"(?:(?P<m>\d{{1,2}})[/-](?P<d>\d{{1,2}})[/-](?P<y>\d{{4}}|\d{{2}})"
-    rf"|(?P<month>{_NAMED})\.?\s+(?P<day>\d{{1,2}})(?:\s*,?\s+(?P<year>\d{{4}}))?"
+    rf"|(?P<month>{_NAMED})\.?\s+(?P<day>\d{{1,2}})(?:(?:\s*+,)?\s++(?P<year>\d{{4}}))?"
     rf"|(?P<day2>\d{{1,2}})[- ](?P<month2>{_NAMED})\.?[- ,]+(?P<year2>\d{{4}}|\d{{2}})){_NOTES}",
     re.IGNORECASE,
 )
@@ -21,9 +21,9 @@ _CURRENCIES = {"$": "USD", "us$": "USD", "cdn$": "CAD", "c$": "CAD", "cad": "CAD
 _SIGN = r"(?:US\$|CDN\$|C\$|CAD|USD|\$|€|£)"
 CURRENCY = re.compile(_SIGN, re.IGNORECASE)
 _AMOUNT = re.compile(
-    rf"(?P<open>[(\-–]?)\s*(?P<sign>{_SIGN})?\s*(?P<open2>[(\-–]?)\s*(?P<digits>\d[\d,]*(?:\.\d+)?|\.\d+)"
-    rf"(?:[- ](?P<part>\d{{1,2}})/(?P<of>\d{{1,3}}))?\s*\)?(?P<sign2>\s*(?:€|£))?{_NOTES}(?:\s+(?:class\s+[a-z]"
-    rf"|shares?|units?|adss?|common|preferred|ordinary|stock|each)\b){{0,3}}\.?",
+    rf"(?P<open>[(\-–]?)\s*+(?P<sign>{_SIGN})?\s*+(?P<open2>[(\-–]?)\s*+(?P<digits>\d[\d,]*+(?:\.\d++)?|\.\d++)"
+    rf"(?:[- ](?P<part>\d{{1,2}})/(?P<of>\d{{1,3}}))?(?:\s*+\)|\s*+(?=\.))?(?P<sign2>\s*+(?:€|£))?{_NOTES}"
+    r"(?:\s+(?:class\s+[a-z]|shares?|units?|adss?|common|preferred|ordinary|stock|each)\b){0,3}\.?",
     re.IGNORECASE,
 )
 _LATE = timedelta(days=60)  # how long after its event a statement may be filed

@@ -21,7 +21,7 @@ from muniment.readers.labelled.words import lowered
 
 _SEPARATORS = re.compile(r"[\s.:)\]*☐]*(?:[-–—]+\s)?")
 NOT_APPLICABLE = re.compile(
-    r"[\s(\[*]*(?:(?:this\s+)?item\s+(?:\d+\s+)?(?:is\s+)?)?(?:not\s*-?\s*applicable|n\s?[/.\\]\s?a\b\.?"
+    r"[\s(\[*]*(?:(?:this\s+)?item\s+(?:\d+\s+)?(?:is\s+)?)?(?:not\s*+-?\s*+applicable|n\s?[/.\\]\s?a\b\.?"
     r"|inapplicable|does\s+not\s+apply)[\s.;)\]*]*",
     re.IGNORECASE,
 )

@@ -11,13 +11,13 @@ from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.words import is_of_word, lowered
 
 _HEADING = re.compile(
-    r"items?[ \t]*(?:no\.?|number|#)?[ \t]*(?P<number>1?\d|l|[iv]{1,4}|ix|x)\b(?!\s*\(?[a-f]\)?\s*(?:and|or|of|,))"
+    r"items?[ \t]*+(?:no\.?|number|#)?[ \t]*+(?P<number>1?\d|l|[iv]{1,4}|ix|x)\b(?!\s*\(?[a-f]\)?\s*(?:and|or|of|,))"
 )
 _BEGINS_LINE = re.compile(r"(?:\A|\n)[^\S\n]*(?:[•*·]\s*)?\Z")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "l": 1}
 # The choices of Item 3 by their own words, in the order of the form; the last was (h), then (j), and is (k) today.
 _KINDS = {
-    "a": r"brokers?(?:\s*[-/]\s*|\s+(?:or|and)\s+)dealers?",
+    "a": r"brokers?(?:\s*+[-/]\s*+|\s+(?:or|and)\s+)dealers?",
     "b": r"banks?",
     "c": r"insurance\s+compan(?:y|ies)",
     "d": r"investment\s+compan(?:y|ies)",
@@ -26,7 +26,7 @@ _KINDS = {
     "g": r"parent\s+holding\s+compan(?:y|ies)",
     "h": r"savings?\s+associations?",
     "i": r"church\s+plans?",
-    "j": r"non\s*-?\s*u\.?\s?s\.?\s+institutions?",
+    "j": r"non\s*+-?\s*+u\.?\s?s\.?\s+institutions?",
     "k": r"group",
 }
 _KIND = re.compile("|".join(rf"(?P<{letter}>{words})" for letter, words in _KINDS.items()))
@@ -35,7 +35,9 @@ _GOES_ON = re.compile(
     r"[\s,]+(?:as\s+defined|reg|in\s+accordance|that\s+is\s+excluded|which|or\s+(?:endowment|control))|[\s,;]+pension",
     re.IGNORECASE,
 )
-_PRINTED = re.compile(r"(?<![\w)(\[])[(\[]?[ \t]*\b([a-kA-K])[ \t]*[)\].][^A-Za-z0-9\n]*(?:[xX][^A-Za-z0-9\n]*)?$")
+_PRINTED = re.compile(
+    r"(?<![\w)(\[])(?:[(\[][ \t]*+)?\b([a-kA-K])[ \t]*+[)\].][^A-Za-z0-9\n]*+(?:[xX][^A-Za-z0-9\n]*+)?$"
+)
 _OWN_BOX = re.compile(r"check\s+(?:this|the\s+following)\s+box|if\s+filing\s+as\s+a\s+non", re.IGNORECASE)
 _THIRD = re.compile(
     r"filed\s+pursuant|persons?\s+filing|type\s+of\s+person|check\s+whether|brokers?\s+or\s+dealers?"
@@ -55,8 +57,8 @@ _CEASED = re.compile(r"ceased\s+to\s+be\s+(?:the\s+|a\s+)?beneficial\s+owners?",
 _FIFTH = re.compile(r"owner|five\s+percent|5\s*%|if\s+this\s+statement|not\s+applicable|n/a", re.IGNORECASE)
 # EDGAR's rendering answers with the title of the item, said once more below it, and prints no box.
 _ANSWER = re.compile(
-    r"ownership\s+of\s+5\s+percent\s+or\s+less\s+of\s+a\s+class\W*\n\s*"
-    r"(?P<said>ownership\s+of\s+5\s+percent\s+or\s+less\s+of\s+a\s+class)\W*\Z",
+    r"ownership\s+of\s+5\s+percent\s+or\s+less\s+of\s+a\s+class(?=[^\w\n]*\n)\W*+(?<=\s)"
+    r"(?P<said>ownership\s+of\s+5\s+percent\s+or\s+less\s+of\s+a\s+class)\W*+\Z",
     re.IGNORECASE,
 )
 _IF = re.compile(r"if\s+this\s+statement\s+is\s+(?:being\s+)?filed", re.IGNORECASE)

@@ -8,11 +8,11 @@ _PREFIX = r"(?P<prefix>(?:exhibit|appendix|annex|ex\.)\s*(?:no\.?\s*)?)?"
 _NUMBERED = r"(?P<number>\(?(?:\d{1,3}(?:\.\d{1,3})?(?:[a-z]|\([a-z\d]\))?|[A-Z]{1,2}(?:-\d{1,2})?|[IVX]{1,5})\)?)"
 # An entry begins a line: "Exhibit 1 -", "99.1<tab>", "A.", "1)"; what divides number and words tells it from prose.
 _ENTRY = re.compile(
-    rf"(?:\A|\n)[^\S\n]*[*•]?[^\S\n]*(?i:{_PREFIX}){_NUMBERED}(?P<divided>[*†]{{0,3}}(?:[.:)](?=\s)|[^\S\n]*(?:\t|[-–—:]\s|[^\S\n]{{2}}|\n)"
+    rf"(?:\A|\n)[^\S\n]*+[*•]?[^\S\n]*+(?i:{_PREFIX}){_NUMBERED}(?P<divided>[*†]{{0,3}}(?:[.:)](?=\s)|[^\S\n]*(?:\t|[-–—:]\s|[^\S\n]{{2}}|\n)"
     r"|(?=[^\S\n]+[A-Z“\"])))"
 )
 _INLINE = re.compile(
-    r"(?:\A|(?<=[\s.;):]))(?:Exhibit\s+(?P<a>\d{1,3}(?:\.\d{1,3})?|[A-Z])|(?P<b>\d{1,2}\.\d{1,2}))\*?\s*[-–—:.]?\s+(?=[A-Z“\"])"
+    r"(?:\A|(?<=[\s.;):]))(?:Exhibit\s+(?P<a>\d{1,3}(?:\.\d{1,3})?|[A-Z])|(?P<b>\d{1,2}\.\d{1,2}))\*?(?:\s*+[-–—:.])?\s++(?=[A-Z“\"])"
 )
 _FOOTNOTE = re.compile(r"\n[^\S\n]*(?:[*†]+[^\S\n]*\S|\(\d\)[^\S\n]{2})")
 _NOTHING = re.compile(r"\W*(?:none|not\s+applicable|n\s?/\s?a|no\s+exhibits|inapplicable|no\s+change)\b", re.IGNORECASE)

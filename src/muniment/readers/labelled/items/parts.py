@@ -19,7 +19,7 @@ ITEM_4_PARTS = (
     "shared_dispositive_power",
 )
 _NUMERALS = {"a": 0, "b": 1, "i": 2, "ii": 3, "iii": 4, "iv": 5}
-_NUMERAL = re.compile(r"(?:\A|(?<=\n)|(?<=\t))[^\S\n]*\((a|b|c|i{1,3}|iv)\)")
+_NUMERAL = re.compile(r"(?:\A|(?<=\n)|(?<=\t))[^\S\n\t]*+\((a|b|c|i{1,3}|iv)\)")
 _LETTER = re.compile(r"\(([a-f])\)[^\S\n]*")
 _OPENING = frozenset('.;:,”"])')  # what a letter within a line stands behind
 _COMBINED = re.compile(r"(?:(?:[-–,&]|and|through|to|\s){1,5}\([a-f]\))+[^\S\n]*")
@@ -33,7 +33,7 @@ _TITLES = {
     "2f": r"citizenship",
 }
 _TITLE = {key: re.compile(rf"(?:{title})(?=\s*[.:;]|[^\S\n]*\n)") for key, title in _TITLES.items()}
-_MARKED = r"(?:(?:item\s+)?\b4\s*(?=\()|item\s+4\s*)?(?:(?<![^\s4])\(?(?:[abc]|[iv]{1,3})[).]{1,2}\s*)*"
+_MARKED = r"(?:(?:item\s+)?\b4\s*(?=\()|item\s+4\s*)?(?:(?<![^\s4])\(?(?:[abc]|[iv]{1,3})[).]{1,2}\s*+)*+"
 _BEFORE = re.compile(rf"{_MARKED}\Z")
 _OF_LINE = re.compile(rf"[\n\t.:;)%\d]\s*{_MARKED}\Z")
 _REACH = 40
@@ -111,13 +111,13 @@ def split_by_words(small: str, words: re.Pattern[str], start: int, end: int) -> 
         for hit in words.finditer(small, start, end)
         if hit.start() == start
         or _OF_LINE.search(small, max(start, hit.start() - _REACH), hit.start())
-        or _BEFORE.search(small, start, hit.start()).start() == start  # type: ignore[union-attr] - it matches nothing, too
+        or _BEFORE.match(small, start, hit.start())
     ]
     pieces: list[Piece] = []
     for hit, after in zip(hits, [*hits[1:], None], strict=False):
         until = end
         if after is not None:
-            before = _BEFORE.search(small, hit.end(), after.start())
+            before = _BEFORE.search(small, max(hit.end(), after.start() - 4 * _REACH), after.start())
             until = before.start() if before else after.start()
         pieces.append(Piece(hit.lastgroup or "", hit.end(), until, hit.start()))
     return pieces

@@ -28,12 +28,12 @@ _SECTION = re.compile(
     re.IGNORECASE,
 )
 _CITIZEN = re.compile(
-    r"\(?\s*(?:citizenship|citizen\s+of|nationality)\s*[:\-]?\s*(?P<a>[A-Z][\w .,&/]{2,40}?)\)?\s*\Z"
+    r"(?:\(\s*+)?(?:citizenship|citizen\s+of|nationality)\s*+[:\-]?\s*+(?P<a>[A-Z][\w .,&/]{2,40}?)\)?\s*\Z"
     r"|\((?P<b>[A-Z][a-z]+)\s+citizen\)",
     re.IGNORECASE,
 )
 _GAP = re.compile(r"[^\S\n]{3,}")
-_NOTE = re.compile(r"⁽[^⁾]{1,4}⁾|\s*\(\d\)\s*\Z|[*†]+\s*\Z")
+_NOTE = re.compile(r"⁽[^⁾]{1,4}⁾|(?<!\s)\s*+\(\d\)\s*\Z|(?<![*†])[*†]++\s*\Z")
 _OFFICE = re.compile(
     r",\s+(?:\w+\s+){0,3}(?:president|secretary|treasurer|director|officer|chairman|manager|trustee)\b.*\Z",
     re.IGNORECASE,

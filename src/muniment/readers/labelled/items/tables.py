@@ -14,7 +14,7 @@ _LONE_SIGN = re.compile(r"(?:US|CDN|C)?\$|€|£", re.IGNORECASE)
 _COLUMN = re.compile(
     r"(?P<range>range[^\t\n]*|high\b|low\b)"
     r"|(?P<total>(?:total|aggregate|gross|net)\s+(?:purchase\s+|sale\s+)?(?:price|cost|amount|consideration|proceeds|value)|proceeds|amount\s*\(\$\)|consideration|total\b)"
-    r"|(?P<price>(?:(?:share|unit|average|weighted|avg\.?)\s+)*(?:prices?|cost)(?:\s*(?:per|/)\s*(?:share|unit|security|ads|bond|option))?"
+    r"|(?P<price>(?:(?:share|unit|average|weighted|avg\.?)\s++){0,4}(?:prices?|cost)(?:\s*(?:per|/)\s*(?:share|unit|security|ads|bond|option))?"
     r"|per\s+(?:share|unit|security)|\$\s*/\s*share)"
     r"|(?P<quantity>(?:number|amount|quantity|no\.)\s+of\s+\w+|\bshares?\b|\bunits?\b|quantity|\bnumber\b|\bamount\b|\bsecurities\b|\bads(?:s|es)?\b)"
     r"|(?P<day>\bdates?\b|\bday\b)|(?P<name>\bnames?\b|reporting\s+person|\bentity\b|\bpurchaser\b|\bseller\b)",

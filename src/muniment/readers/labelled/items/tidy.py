@@ -16,17 +16,22 @@ _GAP = "   "  # between the columns of a table
 _LONG = 110  # characters that no typed line has: such lines are paragraphs themselves
 _LEAD = re.compile(r"[.)\]\-–—](?=\s|.?\Z)|[-–—_]{2,}(?=\s|\Z)")  # what leads to an answer, or stands for none
 _EDGES = " \t\n\r\v\f\xa0:;|"
-_EMPTY_BOXES = re.compile(r"\A(?:[\s.:;]|\[[\s_]*[xX]?[\s_]*\]|[☐☒]|/[xX]?/|\([\s_]*[xX]?[\s_]*\)|\|[_xX ]\||_{1,})+")
+_EDGE = re.compile(r"[ \t\n\r\v\f\xa0:;|]++")
+_EMPTY_BOXES = re.compile(r"\A(?:[\s.:;]|\[[\s_]*+[xX]?[\s_]*+\]|[☐☒]|/[xX]?/|\([\s_]*+[xX]?[\s_]*+\)|\|[_xX ]\||_)++")
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the stretch without blanks, colons and empty cells around it, and without a stop before it."""
-    stretch = text[start:end].rstrip(_EDGES)
-    end = start + len(stretch)
-    rest = stretch.lstrip(_EDGES)
-    while lead := _LEAD.match(rest):
-        rest = rest[lead.end() :].lstrip(_EDGES)
-    return end - len(rest), end
+    end = start + len(text[start:end].rstrip(_EDGES))
+    start = _behind_edge(text, start, end)
+    while lead := _LEAD.match(text, start, end):
+        start = _behind_edge(text, lead.end(), end)
+    return start, end
+
+
+def _behind_edge(text: str, start: int, end: int) -> int:
+    edge = _EDGE.match(text, start, end)
+    return edge.end() if edge else start
 
 
 def within_page(text: str, start: int, end: int) -> tuple[int, int]:

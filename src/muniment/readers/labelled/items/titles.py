@@ -18,7 +18,7 @@ _TITLES_13G = {
     r"(?:\s+filing(?:\s+this\s+(?:statement|schedule))?)?(?:\(s\))?(?:\s+(?:is|are)(?=\s*:))?",
     "2b": r"(?:the\s+)?(?:business\s+)?address(?:es)?(?:\(es\))?\s+(?:of|or)\s+(?:(?:the|its|each|their)"
     r"\s+)?(?:principal|principle)\s+(?:business\s+)?"
-    r"(?:and\s+executive\s+)?offices?(?:\(s\))?(?:\s+or\s+residence|\s*,?\s+or,?\s+if\s+none,?:?\s+(?:the"
+    r"(?:and\s+executive\s+)?offices?(?:\(s\))?(?:\s+or\s+residence|(?:\s*+,)?\s++or,?\s+if\s+none,?:?\s+(?:the"
     r"\s+)?residence)?"
     r"(?:\s+of\s+(?:each\s+)?(?:reporting\s+)?persons?(?:\s+filing)?)?",
     "2c": r"place\s+of\s+organi[sz]ation\s+or\s+citizenship|citizenship(?:\s+or\s+place\s+of"
@@ -33,7 +33,7 @@ _TITLES_13G = {
     "6": rf"ownership\s+o[fr]\s+more\s+than\s+{_FIVE}\s+on\s+behalf\s+of\s+(?:another|other)(?:\s+persons?)?",
     "7": r"identification\s+and\s+classification\s+of\s+(?:the\s+|each\s+)?subsidiar(?:y|ies)(?:\s+which\s+acquired"
     r"(?:\s+the\s+securit(?:y|ies)(?:\s+being\s+reported(?:\s+on)?(?:\s+by(?:\s+the)?(?:\s+parent(?:\s+holding)?"
-    r"(?:\s+company)?(?:\s*,?\s*\(?\s*or\s+control(?:ling)?(?:\s+persons?)?\)?)?)?)?)?)?)?",
+    r"(?:\s+company)?(?:\s*+,?\s*+\(?\s*+or\s+control(?:ling)?(?:\s+persons?)?\)?)?)?)?)?)?)?",
     "8": r"identification\s+and\s+classification\s+of\s+(?:the\s+)?members\s+of\s+(?:the\s+|a\s+)?groups?",
     "9": r"notice\s+of\s+(?:the\s+)?dissolution(?:\s+of\s+(?:the\s+|a\s+)?group)?",
     "10": r"certifications?",
@@ -45,8 +45,8 @@ _TITLES_13D = {
     r"|and|of)\s+other\s+considerations?)?",
     "4": r"purposes?\s+of\s+(?:the\s+)?(?:transactions?|acquisition)(?:\(s\))?",
     "5": r"interests?\s+in\s+(?:the\s+)?securities(?:\s+of\s+(?:the\s+)?(?:issuer|company))?",
-    "6": r"contracts?\s*,\s+(?:agreements?\s*,\s+)?arrangements?\s*,?\s*(?:or\s+|and"
-    r"\s+)?understandings?(?:\s*,?\s*(?:or|and)\s+relationships?|(?=\s+with\s+respect))"
+    "6": r"contracts?\s*,\s+(?:agreements?\s*,\s+)?arrangements?\s*+,?\s*+(?:or\s+|and"
+    r"\s+)?understandings?(?:\s*+,?\s*+(?:or|and)\s+relationships?|(?=\s+with\s+respect))"
     r"(?:\s+with\s+(?:respect|report)\s+to(?:\s+(?:the\s+)?securities(?:\s+of)?)?(?:\s+(?:the\s+)?(?:issuer|company))?)?",
     "7": r"materials?\s+to\s+be\s+filed(?:\s+as\s+(?:an\s+)?exhibits?)?|exhibits?(?=[\s.:]*\n)",
 }
@@ -121,7 +121,7 @@ _INSTRUCTIONS = (
     (r"the\s+following\s+shall\s+be\s+filed\s+as\s+exhibits", r"as\s+disclosed\s+in\s+item\s+6"),
     (r"the\s+following\s+certification\s+shall\s+be\s+included", r"13d-?1\s*\([bc]\)\s*:"),
     (
-        r"instruction\s*[.:]?\s+(?:for\s+computations|dissolution\s+of)",
+        r"instruction(?:\s*+[.:])?\s++(?:for\s+computations|dissolution\s+of)",
         r"13d-?3\s*\(d\)\s*\(1\)|response\s+to\s+this\s+item",
     ),
 )

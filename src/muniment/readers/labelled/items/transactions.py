@@ -14,11 +14,13 @@ _BUY = re.compile(r"\b(?:bought|purchas\w*|acqui\w*|buy)\b", re.IGNORECASE)
 _SELL = re.compile(r"\b(?:sold|sales?|sell|dispos\w*)\b", re.IGNORECASE)
 # How a table says that numbers in parentheses, or behind a minus, are sales; and the other way round.
 _SOLD_IS_LESS = re.compile(
-    r"\(\s*(?:sold|sales?|disposed|dispositions?|disposition)\s*\)|(?:sold|sales?|dispos\w*)\s*\(\s*[-–]\s*\)"
+    r"\(\s*(?:sold|sales?|disposed|dispositions?|disposition)\s*\)|(?:sold|sales?|dispos\w{0,9}+)\s*+\(\s*+[-–]\s*\)"
     r"|\(sold|\(disposed",
     re.IGNORECASE,
 )
-_BOUGHT_IS_LESS = re.compile(r"\(\s*(?:purchased?|purchases|bought|acquired)\s*\)\s*/?\s*(?:sold|sale)", re.IGNORECASE)
+_BOUGHT_IS_LESS = re.compile(
+    r"\(\s*(?:purchased?|purchases|bought|acquired)\s*\)\s*+/?\s*+(?:sold|sale)", re.IGNORECASE
+)
 # Tables of options and loans have days, quantities and prices, too.
 _OTHER = re.compile(
     r"exerci[sz]|expir|matur|vest(?:s|ed|ing)?\b|grant|conversion|strike|dividend|record\s+date|principal",

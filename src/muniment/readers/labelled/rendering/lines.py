@@ -88,7 +88,7 @@ def source_parts(printed: Printed, start: int, end: int) -> list[str]:
     """Return what commas of the style sheet divide on a line; those of the filing stay. The page's source tells."""
     first, last = printed.source_range(start, end)
     source = printed.passage.buffer[first:last].decode(printed.encoding, "replace")
-    told = re.sub(r"<[^>]*>", "", source)
+    told = re.sub(r"<[^>]*+(?:>|\Z)", "", source)
     parts = [" ".join(part.split()) for part in _SOURCE_COMMA.split(told)]
     shown = " ".join(printed.text[start:end].split())
     joined = ", ".join(parts).strip(" ,")

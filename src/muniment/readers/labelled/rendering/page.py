@@ -1,13 +1,15 @@
 """The record of a rendered page: cover, persons, items, signatures, each leaf between its labels."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
 from msgspec import UNSET, structs
 
 from muniment.documents.printed import Printed
-from muniment.forms import Schedule13D, schedule_13d, schedule_13g
+from muniment.forms import Schedule13D, Schedule13G, schedule_13d, schedule_13g
 from muniment.forms.schedule_13 import Signer
 from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.record import Built
@@ -20,8 +22,10 @@ from muniment.readers.labelled.statement import Statement
 # What the style sheets of EDGAR alone put into the head of a page, and the namespaces they leave there.
 _MARKS = re.compile(rb'xmlns:p1?="http://www\.sec\.gov/edgar/schedule13|fakeTextBox|SDR_print\.css')
 _HEAD = 4096
-_AMENDMENT = re.compile(r"^\(Amendment No\.?\s*(\d+)\)", re.MULTILINE)
-_TOP = re.compile(r"under the securities exchange act of 1934[^\n]*\n(?:\s*\(Amendment No[^\n]*\n)?", re.IGNORECASE)
+_AMENDMENT = re.compile(r"^\(Amendment No\.?\s*(\d{1,9})\)", re.MULTILINE)
+_TOP = re.compile(
+    r"under the securities exchange act of 1934[^\n]*+(?:\n|\Z)(?:\s*+\(Amendment No[^\n]*\n)?", re.IGNORECASE
+)
 # The labels of the cover, each below its value.
 _COVER = (
     ("issuer_name", "(Name of Issuer)"),
@@ -32,12 +36,12 @@ _COVER = (
 )
 _RULE = re.compile(r"☒\s*(Rule 13d-1\([bcd]\))")
 _PREVIOUSLY = re.compile(r"check the following box\.?\s*([☐☒])")
-_PERSON = re.compile(r"^SCHEDULE 13[DG]\s*\n(?=\s*CUSIP N)", re.MULTILINE)
+_PERSON = re.compile(r"^SCHEDULE 13[DG](?=[^\S\n]*+\n)(?=\s*+CUSIP N)", re.MULTILINE)
 _SECTION = re.compile(r"^SCHEDULE 13[DG]\s*$", re.MULTILINE)
 _COMMENT = re.compile(r"^Comment for Type of Reporting Person:", re.MULTILINE)
 _CERTIFIED = re.compile(r"^After reasonable inquiry[^\n]*\n", re.MULTILINE)
-_EXHIBITS = re.compile(r"^\s*Exhibit Information\s*$", re.MULTILINE)
-_REMARK = re.compile(r"^\s*Comments accompanying signature:", re.MULTILINE)
+_EXHIBITS = re.compile(r"^[^\S\n]*+Exhibit Information\s*$", re.MULTILINE)
+_REMARK = re.compile(r"^[^\S\n]*+Comments accompanying signature:", re.MULTILINE)
 _SIGNED = re.compile(r"(Signature|Name/Title|Date):[ \t]*")
 _KINDS: dict[str, Callable[[str], Any]] = {
     "name": lines.words,
@@ -78,10 +82,11 @@ class _Page:
 
     def __init__(self, printed: Printed, statement: Statement) -> None:
         self.printed, self.text, self.letter = printed, printed.text, statement.letter
+        self.form = Schedule13G if self.letter == "G" else Schedule13D
         self.found: dict[str, Found] = {}
         certified = _CERTIFIED.search(self.text)
         self.certified = certified.end() if certified else len(self.text)
-        self.sections = [hit.start() for hit in _SECTION.finditer(self.text)] + [self.certified]
+        self.sections = sorted([*(hit.start() for hit in _SECTION.finditer(self.text)), self.certified, len(self.text)])
 
     def same(self, path: str, also: str) -> None:
         """Note that what stands at a path is said of another, too."""
@@ -95,7 +100,7 @@ class _Page:
     def cover(self) -> dict[str, Any]:
         """Return what the first page says."""
         text, fields = self.text, {}
-        end = self.sections[1] if len(self.sections) > 2 else len(text)
+        end = self.sections[1] if len(self.sections) > 3 else len(text)
         amendment = _AMENDMENT.search(text, 0, end)
         if amendment:
             fields["amendment_number"] = self._note("amendment_number", found_in(text, *amendment.span(1), int))
@@ -105,7 +110,8 @@ class _Page:
             below = text.find(label, at, end)
             if below < 0:
                 continue
-            fields[name] = self._of_cover(name, at, below)
+            if name in self.form.__struct_fields__:  # a damaged page may have labels of the other form
+                fields[name] = self._of_cover(name, at, below)
             at = max(text.find("\n", below), below + len(label))
         return fields | self._boxes(at, end)
 
@@ -147,7 +153,7 @@ class _Page:
         """Return the reporting persons, a table each."""
         starts = [hit.start() for hit in _PERSON.finditer(self.text)]
         parts = tuple(
-            self._person(n, start, min(s for s in self.sections if s > start)) for n, start in enumerate(starts)
+            self._person(n, start, self.sections[bisect_right(self.sections, start)]) for n, start in enumerate(starts)
         )
         return {"reporting_persons": parts} if parts else {}
 
@@ -157,8 +163,7 @@ class _Page:
         comment = _COMMENT.search(self.text, start, end)
         last = comment.start() if comment else end
         rows = {number: name for name, number in NUMBERS[f"13{self.letter}"].items() if name != "<irs-number>"}
-        places = list(self._rows(start, last, rows))
-        for (name, begin), until in zip(places, [at for _, at in places[1:]] + [last], strict=True):
+        for (name, begin), (_, until) in pairwise([*self._rows(start, last, rows), ("", last)]):
             if name.startswith("<"):
                 continue
             behind = self.text.find("\n", begin, until)

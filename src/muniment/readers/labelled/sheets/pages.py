@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from html import unescape
 from typing import NamedTuple
 
-from muniment.documents.passage import Passage
+from muniment.documents.passage import Passage, unescaped
 from muniment.documents.printed import Pieces, Printed, decoded
 from muniment.readers.labelled.sheets.runs import Run
 
 _TOKEN = re.compile(
     r"<!--.*?(?:-->|\Z)|<(?P<hidden>script|style|title)\b.*?(?:</(?P=hidden)\s*>|\Z)"
-    r"|<(?P<close>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9]*)[^<>]*>|<[!?][^<>]*>|[^<]+|<",
+    r"|<(?P<close>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9]*+)[^<>]*+>|<[!?][^<>]*+>|[^<]++|<",
     re.DOTALL | re.IGNORECASE,
 )
 _CELLS = ("td", "th")
@@ -29,7 +28,7 @@ def html_runs(passage: Passage) -> tuple[Printed, list[Run]]:
         if token["tag"]:
             page.tag(token["tag"].lower(), closes=bool(token["close"]))
         elif not token["hidden"] and token[0][:2] not in ("<!", "<?"):
-            page.words(unescape(token[0]), *token.span())
+            page.words(unescaped(token[0]), *token.span())
     return page.pieces.printed(passage, encoding), page.runs
 
 

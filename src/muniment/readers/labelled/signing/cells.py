@@ -16,7 +16,7 @@ LABEL = re.compile(
     r"[*^+\s(\[]*(?P<label>by|b\s?y|name\s*(?:/|and|&|,|or)\s*(?:any\s+)?title|(?:printed?\s+|typed\s+)?names?(?:\s+of\s+\w+)?|titles?"
     r"|its|dated?(?:\s+signed)?|signed(?!\s+(?:pursuant|under|by\s+power))|(?:authori[sz]ed\s+)?signatures?(?:\(s|\s+of\s+(?:the\s+)?reporting\s+person)?"
     r"|capacity|for\s+and\s+on\s+behalf\s+of|for|on\s+behalf\s+of|position|company|signed\s+on\s+behalf\s+of)"
-    r"\b[\s)\]]*(?P<mark>[:;.]|(?=\s|$|/s/|_))[\s:;_]*",
+    r"\b[\s)\]]{0,100}(?P<mark>[:;.]|(?=\s|$|/s/|_))[\s:;_]*+",
     re.IGNORECASE,
 )
 _DIVIDED = re.compile(
@@ -28,7 +28,9 @@ _DIVIDED = re.compile(
     r"by\s+/{1,2}[a-z]))",
     re.IGNORECASE,
 )
-_LABEL_ONLY = re.compile(rf"(?:{LABEL.pattern}|[*^\s]*/[sS]/[\s_]*|[*^\s]*by\s*:?[\s_]*/[sS]/[\s_]*)\Z", re.IGNORECASE)
+_LABEL_ONLY = re.compile(
+    rf"(?:{LABEL.pattern}|[*^\s]*+/[sS]/[\s_]*+|[*^\s]*+by\s*+:?[\s_]*+/[sS]/[\s_]*+)\Z", re.IGNORECASE
+)
 _DATE_LABEL = re.compile(r"\s(?=dated?\s?:?\s)", re.IGNORECASE)
 # A date behind these words is that of a deed, and part of a name: Trust dated May 3, 1991; Trust U/A/D 2/1/90.
 _DEED = re.compile(
@@ -52,7 +54,7 @@ _NOISE = re.compile(
 _STAR = re.compile(r"\s*\*{1,3}\s*\Z")
 _OF_ENTITY = re.compile(
     r"\b(?:inc|llc|l\.l\.c|l\.?p|ltd|limited|corp|corporation)\b\.?,\s+(?:for|on|as|in)\s"
-    r"|^\W*(?:[a-z.]+\s+){1,4}[a-z.]+,\s+(?:(?:not\s+)?individually|as|in\s+h\w\w\s+capacity|by)\s",
+    r"|^\W*+(?:[a-z.]+\s+){1,4}[a-z.]+,\s+(?:(?:not\s+)?individually|as|in\s+h\w\w\s+capacity|by)\s",
     re.IGNORECASE,
 )
 _SHOWN = re.compile(r"[^\W_]")

@@ -43,17 +43,17 @@ _DESCRIBED = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"[\s,]+(?:(?:as\s+|in\s+its\s+capacity\s+as\s+)?(?:its|the|their)\s+(?:\w+[\s\-]+){0,4}(?:partner|member|manager|advis[eo]r|agent|trustee|parent)"
+    r"(?<![\s,])[\s,]++(?:(?:as\s+|in\s+its\s+capacity\s+as\s+)?(?:its|the|their)\s+(?:\w+[\s\-]+){0,4}(?:partner|member|manager|advis[eo]r|agent|trustee|parent)"
     r"|an?\s+(?:\w+\s+){1,4}(?:corporation|partnership|company|trust|bank|association)|(?:managing\s+|sole\s+)?general\s+partner"
     r"|(?:on|for)\s+(?:its\s+own\s+)?behalf\s+of\s+(?:itself|its|the)\b.*|on\s+(?:its|their)\s+own\s+behalf\b.*"
     r"|for\s+itself\b.*|individually\b.*|by)\b.*$",
     re.IGNORECASE,
 )
 _STARRED = re.compile(r"[*^+†]\s*$|⁽.{0,4}⁾\s*$")
-_BY_ANOTHER = re.compile(r"[\s,(]+by:?\s+(?:/s/\s*)?(?=[A-Z])", re.IGNORECASE)
-_FOR_ANOTHER = re.compile(r"[\s,]+(?:for|on\s+behalf\s+of)\s+(?=[A-Z])")
+_BY_ANOTHER = re.compile(r"(?<![\s,(])[\s,(]++by:?\s+(?:/s/\s*)?(?=[A-Z])", re.IGNORECASE)
+_FOR_ANOTHER = re.compile(r"(?<![\s,])[\s,]++(?:for|on\s+behalf\s+of)\s+(?=[A-Z])")
 _ROLE = re.compile(
-    r",?\s+(?:(?:as\s+)?its|as)\s+|,\s+(?=(?:general\s+partner|managing\s+(?:member|partner)|manager|sole)\b)",
+    r",?(?<!\s)\s++(?:(?:as\s+)?its|as)\s+|,\s+(?=(?:general\s+partner|managing\s+(?:member|partner)|manager|sole)\b)",
     re.IGNORECASE,
 )
 
@@ -61,7 +61,7 @@ _PARTNER = re.compile(
     r",\s+(?:as\s+)?(?:its\s+)?(?:(?:sole|managing|general|investment)\s+)*(?:partner|member|manager|advis[eo]r)[\s.,:]*\Z",
     re.IGNORECASE,
 )
-_ROLE_OF = re.compile(r",?\s+as\s+(?:the\s+|an?\s+)?(?:\w+\s+){1,3}(?:of|to|for)\s+", re.IGNORECASE)
+_ROLE_OF = re.compile(r",?(?<!\s)\s++as\s+(?:the\s+|an?\s+)?(?:\w+\s+){1,3}(?:of|to|for)\s+", re.IGNORECASE)
 _WITNESS = re.compile(r"\W*(?:witness|attest|notary|subscribed\s+and\s+sworn|sworn\s+to)", re.IGNORECASE)
 _PLACE = re.compile(r".*,\s*(?!MD|DO|PC|PA|JR|SR|II|IV|CO)[A-Z]{2}\.?(?:\s+\d{5}(?:-\d{4})?)?\Z|.*\s\d{5}(?:-\d{4})?\Z")
 

@@ -18,7 +18,7 @@ _ENTITY = re.compile(
 # The last word of an entity's name: nothing of the name follows it.
 _SUFFIX = re.compile(
     r"(?:\b(?:inc(?:orporated)?|l\.?\s?l\.?\s?c|l\.?\s?l\.?\s?p|l\.\s?p|lp|corp(?:oration)?|co|ltd|limited|n\.\s?a"
-    r"|s\.\s?a|ag|gmbh|b\.\s?v|n\.\s?v|plc|ulc|company|trust|partnership)\b\.?|\))[\s,*.)]*$",
+    r"|s\.\s?a|ag|gmbh|b\.\s?v|n\.\s?v|plc|ulc|company|trust|partnership)\b\.?|(?<![\s,*.)])[\s,*.]*+\))[\s,*.)]*+$",
     re.IGNORECASE,
 )
 _OFFICE = (
@@ -40,7 +40,7 @@ _TITLE_FIRST = re.compile(
     re.IGNORECASE,
 )
 _SUFFIXES = r"(?:Jr|Sr|[Il1]{2,3}|IV|V(?!\.?\s?P)|Ph\.?\s?D|M\.?D|J\.?D|CFA|CPA|Esq(?:uire)?|M\.?B\.?A|3d|2nd|3rd)\b\.?"
-_NAME_END = re.compile(rf"(?:[\s,]+{_SUFFIXES})+\s*$", re.IGNORECASE)
+_NAME_END = re.compile(rf"(?<![\s,])(?:[\s,]++{_SUFFIXES}){{1,6}}+\s*$", re.IGNORECASE)
 _HONORIFIC = re.compile(
     r"^(?:(?:mr|mrs|ms|miss|dr|prof|sir|dame|hon|h\.\s?e|messrs|lord|sheikh|the\s+hon\w*)\b\.?\s+)+", re.IGNORECASE
 )
@@ -78,14 +78,16 @@ _PARTICLES = frozenset(
         "av",
     ]
 )
-_COMMA = re.compile(rf"\s*[,;](?!\s*{_SUFFIXES})\s*|\s*/\s*|\s+[-–—]+\s*", re.IGNORECASE)
+_COMMA = re.compile(rf"(?:(?<!\s)\s++)?(?:[,;](?!\s*+{_SUFFIXES})|/)\s*+|(?<!\s)\s++[-–—]++\s*+", re.IGNORECASE)
 _LEAD = re.compile(r"(?:[\s,\-–—/;:(]|\b(?:its|as|the|a|an|in|his|her|capacity)\b)+$", re.IGNORECASE)
 _ALONE = re.compile(
-    r"[\s,\-–—(/]*\b(?:individually|individual|an\s+individual|as\s+(?:an\s+)?individual|in\s+(?:his|her)\s+individual\s+capacity"
+    r"(?:(?<![\s,\-–—(/])[\s,\-–—(/]++)?\b(?:individually|individual|an\s+individual|as\s+(?:an\s+)?individual|in\s+(?:his|her)\s+individual\s+capacity"
     r"|on\s+(?:his|her)\s+own\s+behalf|for\s+(?:himself|herself)|(?:himself|herself))\b[\s).,]*$",
     re.IGNORECASE,
 )
-_NOTE = re.compile(r"(?:\s*(?:\*+|†+|‡|\^+|⁽[^⁾\n]{0,4}⁾|\([0-9a-z]{1,2}\)|(?<=[a-zA-Z.)])\+))+\s*$")
+_NOTE = re.compile(
+    r"(?<![\s*†‡^])(?:\s*+(?:\*++|†++|‡|\^++|⁽[^⁾\n]{0,4}⁾|\([0-9a-z]{1,2}\)|(?<=[a-zA-Z.)])\+)){1,20}+\s*$"
+)
 _NOTE_ENDS = tuple("*†‡^⁾)+")
 _ENTITY_END = re.compile(
     r"(?:inc|llc|l\.\s?l\.\s?c|llp|l\.\s?l\.\s?p|lp|l\.\s?p|ltd|limited|corp|n\.\s?a|s\.\s?a|plc|co|gmbh|b\.\s?v|n\.\s?v)\b\.?(?!\w)",

@@ -1,0 +1,360 @@
+"""The regular expressions of the package: found in its source, and pumped with strings made of their own parse trees.
+
+A pattern that grows faster than its text lets a small file stop everything that reads it, so each is run on texts of
+growing lengths. What is compared is how many times as long it takes, never seconds.
+"""
+
+import ast
+import importlib
+import random
+import re
+import signal
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from re import _constants as op  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
+from time import perf_counter, process_time
+from typing import Any, NamedTuple
+
+import muniment
+
+SOURCE = Path(muniment.__file__).parent
+_FUNCTIONS = {"compile", "match", "search", "fullmatch", "sub", "subn", "split", "findall", "finditer"}
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
+_IN_FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_MANY = 40  # times: a repeat that may go on for so long is pumped
+_SHORT, _LONG = 2_000, 128_000  # characters
+LINEAR = 16 * _LONG / _SHORT  # times as long: 64 where growth is linear, 4,096 where it is square
+# By little while it is short: what doubles with each repeat must not run away.
+_LENGTHS = (*(16 * 5**n // 4**n for n in range(13)), 400, 800, _SHORT)
+_SLOW = 0.005  # seconds for a short text: what is slower is looked at first
+_PATIENCE = 2.0  # seconds of a processor after which a pattern is given up, and taken for one that grows
+
+
+class Site(NamedTuple):
+    """A pattern and where it is written, with the methods by which it is used."""
+
+    where: str  # module:name, or module:function where it has no name
+    pattern: re.Pattern[Any]
+    methods: frozenset[str]
+
+
+class Growth(NamedTuple):
+    """How many times as long a pattern takes where the worst text found is `_LONG / _SHORT` times as long."""
+
+    times: float
+    text: str
+
+
+# ---- finding them
+
+
+def sites(examples: dict[str, dict[str, Any]]) -> Iterator[Site]:
+    """Yield every pattern of the package; `examples` has, by place, what the names of one in a function may stand for.
+
+    Raises NameError, with the place, for one that is made of names that are not given.
+    """
+    trees = {_name(path): ast.parse(path.read_text()) for path in sorted(SOURCE.rglob("*.py"))}
+    uses = _uses(trees)
+    seen: set[tuple[Any, ...]] = set()
+    for name, tree in trees.items():
+        for site in _of_module(name, tree, uses, examples):
+            key = (site.pattern.pattern, site.pattern.flags, site.methods)
+            if key not in seen:
+                seen.add(key)
+                yield site
+
+
+def _name(path: Path) -> str:
+    return ".".join(("muniment", *path.relative_to(SOURCE).with_suffix("").parts)).removesuffix(".__init__")
+
+
+def _of_module(name: str, tree: ast.Module, uses: "_Uses", examples: dict[str, dict[str, Any]]) -> Iterator[Site]:
+    calls = list(_calls(tree))
+    module = vars(importlib.import_module(name)) if calls else {}
+    for call, above in calls:
+        target = next((_target(node) for node in above if isinstance(node, ast.Assign | ast.AnnAssign)), "")
+        inside = next((node.name for node in above if isinstance(node, ast.FunctionDef)), "")
+        where = f"{name.removeprefix('muniment.')}:{target or inside}"
+        methods = frozenset(_methods(call, above)) or frozenset(uses.get((name, target), ["search"]))
+        try:
+            for pattern in _evaluated(call, above, module | examples.get(where, {})):
+                yield Site(where, pattern, methods)
+        except NameError as wrong:
+            raise NameError(f"{where}: {wrong}") from None
+    for target, value in list(module.items()):
+        for pattern in _held(value):
+            yield Site(
+                f"{name.removeprefix('muniment.')}:{target}", pattern, frozenset(uses.get((name, target), ["search"]))
+            )
+
+
+def _held(value: object) -> Iterator[re.Pattern[Any]]:
+    """Yield the patterns that a table of a module holds."""
+    if isinstance(value, dict):
+        value = tuple(value.values())
+    if isinstance(value, tuple | list):
+        for entry in value:
+            if isinstance(entry, re.Pattern):
+                yield entry
+            else:
+                yield from _held(entry)
+
+
+def _calls(tree: ast.Module) -> Iterator[tuple[ast.Call, list[ast.AST]]]:
+    """Yield the calls of `re`, each with the nodes around it from the inside out."""
+    parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            continue
+        if ast.unparse(node.func.value) == "re" and node.func.attr in _FUNCTIONS:
+            above, at = [], node
+            while at := parents.get(at):
+                above.append(at)
+            yield node, above
+
+
+def _target(node: ast.Assign | ast.AnnAssign) -> str:
+    return ast.unparse(node.target if isinstance(node, ast.AnnAssign) else node.targets[0])
+
+
+_Uses = dict[tuple[str, str], set[str]]
+
+
+def _uses(trees: dict[str, ast.Module]) -> _Uses:
+    """Return by module and name the methods by which a name is used, "search" where it is handed on as a whole."""
+    uses: _Uses = {}
+    for name, tree in trees.items():
+        origins: dict[str, tuple[str, str]] = {}
+        methods: dict[int, str] = {}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom):
+                origins |= {alias.asname or alias.name: (node.module or "", alias.name) for alias in node.names}
+            elif isinstance(node, ast.Attribute):
+                methods[id(node.value)] = node.attr
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+                uses.setdefault(origins.get(node.id, (name, node.id)), set()).add(methods.get(id(node), "search"))
+    return uses
+
+
+def _methods(call: ast.Call, above: list[ast.AST]) -> Iterator[str]:
+    """Yield how a pattern is used where it is written."""
+    assert isinstance(call.func, ast.Attribute)
+    if call.func.attr != "compile":
+        yield call.func.attr
+    elif isinstance(above[0], ast.Attribute):
+        yield above[0].attr
+
+
+def _evaluated(call: ast.Call, above: list[ast.AST], names: dict[str, Any]) -> list[re.Pattern[Any]]:
+    """Return what a call compiles: one pattern, or those of the comprehension around it."""
+    assert isinstance(call.func, ast.Attribute)
+    count = {"compile": 2, "sub": 5, "subn": 5, "split": 4}.get(call.func.attr, 3)
+    flags = [word.value for word in call.keywords if word.arg == "flags"] or call.args[count - 1 : count]
+    compiled = ast.Call(ast.Attribute(ast.Name("re", ast.Load()), "compile", ast.Load()), [call.args[0], *flags], [])
+    loops = [loop for node in above if isinstance(node, _COMPREHENSIONS) for loop in reversed(node.generators)]
+    inside = any(isinstance(node, _IN_FUNCTION) for node in above)
+    whole = ast.ListComp(compiled, loops[::-1]) if loops and not inside else ast.List([compiled], ast.Load())
+    expression = ast.fix_missing_locations(ast.Expression(whole))
+    return eval(compile(expression, "<pattern>", "eval"), {**names, "re": re})
+
+
+# ---- pumping them
+
+
+def growth(site: Site, seed: int = 1) -> Growth:
+    """Return how a pattern grows on the worst of the texts made for it; without end where it is given up."""
+    screened = sorted(_screened(site, seed), key=lambda pair: -pair[0])
+    worst = Growth(0.0, "")
+    for _, text in screened[:4]:
+        worst = max(worst, Growth(_ratio(site, text), text(12)))
+        if worst.times > LINEAR:
+            break
+    return worst
+
+
+def _ratio(site: Site, text: "_Text") -> float:
+    """Return how many times as long a long text takes: by the clock while it is short, else by the processor's."""
+    with _patience() as patience:
+        short = min(_times(site, text, _SHORT) for _ in range(7))
+        long = min(_times(site, text, _LONG, process_time) for _ in range(2))
+        return long / short
+    return patience
+
+
+_Text = Callable[[int], str]
+
+
+def _screened(site: Site, seed: int) -> Iterator[tuple[float, _Text]]:
+    """Yield the texts, each with the time that a thousand characters of it take; a slow one is the last."""
+    for text in _texts(site.pattern, seed):
+        took = length = 1.0
+        with _patience() as patience:
+            for length in _LENGTHS:
+                took = _times(site, text, length)
+                if took > _SLOW and (took := min(took, _times(site, text, length))) > _SLOW:
+                    break
+            patience = took
+        yield patience * 1000 / length, text
+        if patience > _SLOW:
+            return
+
+
+def _times(site: Site, text: _Text, length: int, clock: Callable[[], float] = perf_counter) -> float:
+    """Return how long a pattern takes for a text, in seconds."""
+    subject: Any = text(length)
+    if isinstance(site.pattern.pattern, bytes):
+        subject = subject.encode("utf-8", "replace")
+    begin = clock()
+    if not site.methods <= {"match", "fullmatch", "pattern"}:
+        for _ in site.pattern.finditer(subject):
+            pass
+    elif "match" in site.methods:
+        site.pattern.match(subject)
+    else:
+        site.pattern.fullmatch(subject)
+    return clock() - begin
+
+
+@contextmanager
+def _patience() -> Iterator[float]:
+    """Give up what is run inside, and say that it takes for ever, after `_PATIENCE`: a match looks at signals, too."""
+
+    def end(*_: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGVTALRM, end)
+    signal.setitimer(signal.ITIMER_VIRTUAL, _PATIENCE)
+    try:
+        yield float("inf")
+    except TimeoutError:
+        pass
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def _texts(pattern: re.Pattern[Any], seed: int) -> Iterator[_Text]:
+    """Yield the texts for a pattern: what begins it, what one of its repeats takes again and again, and an end."""
+    source = pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1")
+    words = _Words(random.Random(seed), parser.parse(source, pattern.flags & ~re.DEBUG))
+    pumps = {("", pump) for pump in words.characters()}
+    for head, body in words.repeats():
+        pumps |= {(head, body), ("", head + body), ("", head), (head, body + " "), ("", f"{head}{body} ")}
+        pumps |= {("", f"\n{head}{body}"), ("", f" {head}")}
+    for head, pump in sorted(pumps):
+        if pump:
+            for end in ("", "\x01"):
+                yield _pumped(head, pump, end)
+
+
+def _pumped(head: str, pump: str, end: str) -> _Text:
+    return lambda length: head + pump * (length // len(pump) + 1) + end
+
+
+class _Words:
+    """Strings that the parts of a pattern take."""
+
+    def __init__(self, chance: random.Random, tree: Any) -> None:
+        self.chance, self.tree = chance, tree
+        self.groups: dict[int, str] = {}
+
+    def characters(self) -> set[str]:
+        """Return one character for each kind that the pattern names."""
+        return {" ", "\n", "a", "1", "\t"} | {self.word([node]) for node in self._leaves(self.tree)}
+
+    def _leaves(self, tree: Iterable[Any]) -> Iterator[Any]:
+        for node in tree:
+            if node[0] is op.IN:
+                yield node
+            for below in _below(node):
+                yield from self._leaves(below)
+
+    def repeats(self) -> list[tuple[str, str]]:
+        """Return what comes before each long repeat, and what it takes once; some of them in several ways."""
+        return [pair for _ in range(3) for pair in self._repeats(self.tree, "")]
+
+    def _repeats(self, tree: Iterable[Any], head: str) -> Iterator[tuple[str, str]]:
+        for node in tree:
+            if node[0] in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT) and node[1][1] >= _MANY:
+                yield head, self.word(node[1][2])
+            for below in _below(node):
+                yield from self._repeats(below, head)
+            head += self.word([node])
+
+    def word(self, tree: Iterable[Any]) -> str:
+        """Return a string that a part of a pattern takes, as short as may be."""
+        return "".join(self._word(kind, given) for kind, given in tree)
+
+    def _word(self, kind: Any, given: Any) -> str:
+        match kind:
+            case op.LITERAL:
+                return chr(given)
+            case op.NOT_LITERAL:
+                return "a" if given != ord("a") else "b"
+            case op.ANY:
+                return "a"
+            case op.IN:
+                return self._of_set(given)
+            case op.BRANCH:
+                return self.word(self.chance.choice(given[1]))
+            case op.SUBPATTERN:
+                self.groups[given[0]] = self.word(given[3])
+                return self.groups[given[0]]
+            case op.ATOMIC_GROUP:
+                return self.word(given)
+            case op.MAX_REPEAT | op.MIN_REPEAT | op.POSSESSIVE_REPEAT:
+                least, most, body = given
+                return "".join(self.word(body) for _ in range(least or self.chance.randint(0, min(1, most))))
+            case op.GROUPREF:
+                return self.groups.get(given, "")
+            case op.GROUPREF_EXISTS:
+                return self.word(given[1])
+            case _:
+                return ""
+
+    def _of_set(self, given: list[Any]) -> str:
+        """Return a character of a set, or one that a set leaves out."""
+        if given[0][0] is op.NEGATE:
+            rest = [chr(n) for n in (*range(97, 123), 32, 49, 10, 45, 0x2610) if not _takes(given[1:], chr(n))]
+            return self.chance.choice(rest or ["a"])
+        kind, which = self.chance.choice(given)
+        if kind is op.RANGE:
+            return chr(self.chance.choice(which))
+        if kind is op.CATEGORY:
+            return self.chance.choice([c for c in "a1 _\n-☐" if _takes([(kind, which)], c)])
+        return chr(which)
+
+
+def _takes(given: list[Any], character: str) -> bool:
+    """Whether a set has a character."""
+    for kind, which in given:
+        if kind is op.LITERAL and ord(character) == which:
+            return True
+        if kind is op.RANGE and which[0] <= ord(character) <= which[1]:
+            return True
+        if kind is op.CATEGORY:
+            name = {"DIGIT": r"\d", "SPACE": r"\s", "WORD": r"\w"}[str(which).rsplit("_", 1)[1]]
+            if bool(re.match(name, character)) != ("NOT" in str(which)):
+                return True
+    return False
+
+
+def _below(node: Any) -> list[Any]:
+    """Return the parts of a part of a pattern."""
+    kind, given = node
+    if kind is op.BRANCH:
+        return given[1]
+    if kind is op.SUBPATTERN:
+        return [given[3]]
+    if kind is op.ATOMIC_GROUP:
+        return [given]
+    if kind in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
+        return [given[2]]
+    if kind in (op.ASSERT, op.ASSERT_NOT):
+        return [given[1]]
+    if kind is op.GROUPREF_EXISTS:
+        return [part for part in given[1:] if part]
+    return []

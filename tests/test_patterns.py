@@ -1,0 +1,75 @@
+"""No regular expression of the package takes far longer for a longer text, unless what it is given is bounded."""
+
+import re
+from functools import cache
+
+import pytest
+
+from patterns import LINEAR, SOURCE, Site, growth, sites
+
+# What the names of patterns that functions make stand for, as in the longest of real filings.
+EXAMPLES = {
+    "documents.lines:_starts": {"end": b"\n\x00"},
+    "pages.signs:spelled": {"hidden": ["\x07", "]", "^"]},
+    "readers.labelled.items.titles:_compiled": {"title": "name of issuer"},  # the tables that it makes are read whole
+    "readers.labelled.lists:hit": {"named": r"Jane\s+Q\.\s+Roe"},
+    "readers.labelled.signatures:following": {"names": r"Roe\sFund\sL\.P\.|Doe\sTrust"},
+    "readers.labelled.values:_own_number": {"row": 11},
+    "readers.labelled.wrapped:pattern": {"words": "Jane Q. Roe"},
+}
+# Patterns that grow, but not beyond what they are given, and where that is bounded.
+BOUNDED = {
+    "checks.schedule_13.texts:_SHORT_FORM": "_LONGEST_SHORT_FORM characters",
+    "pipeline.naming:_TITLE": "_SHOWN characters, whose runs of blanks are single blanks",
+    "readers.labelled.cover:(_GOES_ON, _AND_ON)": "_UNKNOWN characters before a label",
+    "readers.labelled.furniture:_ABOVE_TITLE": "_LABEL characters above a title",
+    "readers.labelled.items.parts:_BEFORE": "four times _REACH characters before a label, or one place",
+    "readers.labelled.items.parts:_OF_LINE": "_REACH characters before a label",
+    "readers.labelled.signing.words:_LEAD": "120 characters of a name and its title",
+    "study.review.harm:_BY_PLACE": "a path of the record",
+    "web.view:_OWN_NUMBER": "a title of our own",
+}
+# A package each; the readers, which have half of all, one by one.
+GROUPS = sorted({path.stem for path in SOURCE.iterdir() if path.suffix in ("", ".py")} - {"readers", "__pycache__"})
+READERS = sorted(f"readers.labelled.{path.stem}" for path in (SOURCE / "readers/labelled").iterdir())
+
+
+@cache
+def known() -> list[Site]:
+    return list(sites(EXAMPLES))
+
+
+@pytest.mark.slow
+def test_every_pattern_is_found():
+    found = {site.where for site in known()}
+    assert len(known()) > 650
+    assert {"documents.html:_NAMED", "values.grammar:_DIGITS", "readers.labelled.items.parts:_TITLE"} <= found
+    assert set(BOUNDED) | set(EXAMPLES) <= found
+
+
+def _is_in(site: Site, group: str) -> bool:
+    return site.where.startswith((f"{group}.", f"{group}:"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("group", [*GROUPS, "readers", *READERS])
+def test_patterns_are_linear_in_what_they_are_given(group):
+    deeper = ("readers.labelled",) if group == "readers" else ()
+    of_group = (site for site in known() if _is_in(site, group) and not any(_is_in(site, one) for one in deeper))
+    measured = {site: growth(site) for site in of_group if site.where not in BOUNDED}
+    assert {site: found for site, found in measured.items() if found.times > LINEAR} == {}
+
+
+@pytest.mark.parametrize(
+    "pattern", [r"\s+x", r"(?:a+)+b", r"\s*-?\s*x", r"<a[^b]*b", r"\d+\.?\d*%", r"(?:[*]+|\w)*$", r"(x+x+)+y"]
+)
+def test_patterns_that_grow_are_seen(pattern):
+    assert growth(Site("", re.compile(pattern), frozenset(["search"]))).times > LINEAR
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [r"(?<!\s)\s++x", r"(?<!a)a++b", r"<a[^<b]*+b", r"(?<![ab])[ab]*+c", r"\bword\b|other", r"(?:\s{0,30}x){1,3}y"],
+)
+def test_patterns_that_do_not_grow_pass(pattern):
+    assert growth(Site("", re.compile(pattern), frozenset(["search"]))).times < LINEAR
