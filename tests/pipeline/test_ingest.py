@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import signal
 import sqlite3
 import subprocess
@@ -15,11 +16,15 @@ from pathlib import Path
 import pytest
 from msgspec import UNSET
 
+from muniment.apart import DIED
+from muniment.apart.limits import Limits
 from muniment.documents.archive import Item, Refused, items
 from muniment.engines import Had, engine, nothing_known
+from muniment.engines.processes import Processes
 from muniment.errors import MunimentError
 from muniment.pipeline import ingest as module
-from muniment.pipeline.ingest import ingest
+from muniment.pipeline.extract import extract
+from muniment.pipeline.ingest import ingest, ingest_items
 from muniment.pipeline.selection import found
 from muniment.readers import read
 from muniment.store import Query, Store
@@ -206,9 +211,27 @@ def test_a_file_that_kills_its_reader_is_refused_and_the_others_are_read():
         done = list(chain.from_iterable(two.run(deadly, map(Had, files), nothing_known, together=4)))
     assert [one.name for one in done] == [item.name for item in files]
     assert [name for one in done for name in one.made] == [item.name for item in files if item.name != "7.txt"]
-    assert [one.refused for one in done if one.refused] == [
-        Refused("7.txt", "ended the process that read it, twice: too large, or a defect of muniment")
-    ]
+    assert [one.refused for one in done if one.refused] == [Refused("7.txt", DIED)]
+
+
+def endless(item):
+    """Be caught in what is in a file, in a pattern that no signal handler of Python interrupts."""
+    if b"endless" in item.data:
+        re.match("(a|a)*b", "a" * 40)
+    yield from extract(item)
+
+
+@pytest.mark.kill
+def test_a_file_that_takes_too_long_is_kept_unread_with_its_reason(monkeypatch, tmp_path):
+    monkeypatch.setattr(module, "extract", endless)
+    files = [Item(f"{number}.xml", FORM_D + b"<!-- %d -->" % number) for number in range(5)]
+    files[2] = Item("2.xml", b"endless")
+    words = "took more than 1 seconds of a processor to read, and was ended"
+    with Store.open(tmp_path / "filings.db") as store, patience(), closing(Processes(1, Limits(1, 0))) as one:
+        report = ingest_items(files, store, one)
+        assert (report.read, report.unread, report.refused) == (4, {words: 1}, [])
+        assert [row.reason for row in found(store, Query()) if row.reason] == [words]
+        assert ingest_items(files, store, one).known == 5
 
 
 # ---- interruptions --------------------------------------------------------------------------------------------------
