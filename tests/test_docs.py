@@ -117,6 +117,11 @@ def _store(name: str) -> Callable[[Path], None]:
     return lambda folder: _made(folder, f"muniment ingest examples --store {name}")
 
 
+def _operations(folder: Path) -> None:
+    _store("filings.db")(folder)
+    (folder / "broken.db").write_bytes(bytes(16) + (folder / "filings.db").read_bytes()[16:])
+
+
 def _due(folder: Path) -> None:
     (shown,) = (
         one.shown for block in RUN[ROOT / "docs/due.md"] for one in block.commands if one.text == "cat positions.csv"
@@ -190,7 +195,7 @@ FOLDERS: dict[str, Callable[[Path], str | None]] = {
     "docs/filing.md": _filing,
     "docs/export.md": _store("filings.db"),
     "docs/mcp.md": _store("filings.db"),
-    "docs/operations.md": _store("filings.db"),
+    "docs/operations.md": _operations,
     "docs/review.md": _store("filings.db"),
     "docs/team.md": _team,
 }

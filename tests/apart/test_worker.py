@@ -5,11 +5,11 @@ import random
 import re
 from contextlib import closing
 from itertools import chain
-from multiprocessing import active_children
 from multiprocessing.connection import Connection
 
 import pytest
 
+from children import children
 from muniment.apart.limits import Limits
 from muniment.apart.packing import unpacked
 from muniment.apart.worker import DIED, Asked, Refusal, Worker
@@ -71,7 +71,7 @@ def worker():
         one = Worker()
         yield one
         one.end()
-        assert not active_children()
+        assert not children()
 
 
 def told(made):
@@ -80,7 +80,7 @@ def told(made):
 
 def test_it_makes_one_batch_after_the_other(worker):
     assert [told(worker.make(name_of, FEW)) for _ in range(3)] == [NAMES] * 3
-    assert len(active_children()) == 1
+    assert len(children()) == 1
 
 
 def test_a_defect_is_raised_where_the_work_was_asked_for(worker):
@@ -111,7 +111,7 @@ def test_a_file_that_takes_too_much_is_refused_and_its_neighbours_are_read(funct
 def test_one_that_is_killed_while_it_waits_begins_again(worker):
     for _ in range(3):
         assert told(worker.make(name_of, FEW)) == NAMES
-        (process,) = active_children()
+        (process,) = children()
         process.kill()
         process.join()
 
@@ -125,7 +125,7 @@ def test_one_that_is_killed_in_the_middle_of_its_answer_is_not_waited_for(worker
         if left[0] and os.getpid() == here:
             pipe.poll(None)  # a part of the answer is here, and there is no room for the rest
             left[0] -= 1
-            (process,) = active_children()
+            (process,) = children()
             process.kill()
         return received(pipe)
 
@@ -143,9 +143,9 @@ def test_the_others_are_not_held_up_and_all_files_are_read():
             with closing(engine("processes", 3)) as three:
                 for few in three.run(names_in, map(Had, FILES), nothing_known, together=2):
                     made += chain.from_iterable(one.made for one in few)
-                    if there := active_children():
+                    if there := children():
                         process = chance.choice(there)
                         process.kill()
                         process.join()
             assert made == [item.name for item in FILES]
-            assert not active_children()
+            assert not children()

@@ -5,12 +5,12 @@ import os
 import shutil
 import zipfile
 from contextlib import closing
-from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
 
 import muniment
+from children import children
 from muniment.engines import engine
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.pipeline import convert as module
@@ -146,7 +146,7 @@ def test_an_interrupted_run_of_workers_goes_on(folder, tmp_path, monkeypatch):
         with pytest.raises(KeyboardInterrupt), closing(engine("processes", 2)) as two:
             convert_all([folder], "jsonl", output, stop, two)
         assert not output.exists()
-        assert not active_children()
+        assert not children()
         with closing(engine("processes", 2)) as two:
             assert convert_all([folder], "jsonl", output, engine=two).filings == 1
     assert [one["file"] for one in lines(output)] == [str(folder / name) for name in PAGES]

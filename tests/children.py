@@ -1,0 +1,11 @@
+"""The processes that a test began, without the workers that this process keeps for whatever comes."""
+
+from multiprocessing import active_children
+from multiprocessing.process import BaseProcess
+
+from muniment.apart import pool
+
+
+def children() -> list[BaseProcess]:
+    kept = [one._process for one in pool._idle.queue]
+    return [one for one in active_children() if one not in kept]
