@@ -75,8 +75,8 @@ def test_an_ingest_of_an_older_program_ends_in_one_line(tmp_path):
     path = tmp_path / "filings.db"
     code = (
         f"import sys; sys.path.insert(0, {str(NEWER_PROGRAM.parent)!r}); import newer; "
-        "from muniment.pipeline import ingest as i; i._TOGETHER = i._FILES = 1; kept = i.extract; "
-        f"i.extract = lambda item: (newer.upgrade({str(path)!r}), kept(item))[1]; "
+        "from muniment.pipeline import ingest as i; i._TOGETHER = i._FILES = 1; kept = i._new; "
+        f"i._new = lambda *given: (newer.upgrade({str(path)!r}), kept(*given))[1]; "
         "from muniment.cli import main; main()"
     )
     command = [sys.executable, "-c", code, "ingest", EXAMPLES / "form-d.xml", EXAMPLES / "schedule-13g.xml"]
