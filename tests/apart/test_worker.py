@@ -3,6 +3,8 @@
 import os
 import random
 import re
+import subprocess
+import sys
 from contextlib import closing
 from itertools import chain
 from multiprocessing.connection import Connection
@@ -149,3 +151,26 @@ def test_the_others_are_not_held_up_and_all_files_are_read():
                         process.join()
             assert made == [item.name for item in FILES]
             assert not children()
+
+
+COPIED = """
+import os, threading
+from muniment.apart.worker import Asked, Worker
+one, ends = Worker(), os.pipe()
+one.begin()
+os.close(ends[1])
+print(type(one._process).__name__, os.read(ends[0], 1), one.make(len, [Asked("abc", 3)]) != [])
+one.end()
+threading.Thread(target=threading.Event().wait, daemon=True).start()
+one.begin()
+print(type(one._process).__name__)
+one.end()
+"""
+
+
+def test_a_worker_that_is_a_copy_keeps_no_pipe_open_and_beside_threads_none_is_copied():
+    """Who waits for the end of a pipe would wait for the copy, too."""
+    with patience():
+        done = subprocess.run([sys.executable, "-c", COPIED], capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    assert done.stdout == "ForkProcess b'' True\nSpawnProcess\n"

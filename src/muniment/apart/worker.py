@@ -13,6 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from msgspec import Struct
@@ -24,6 +25,7 @@ from muniment.errors import NO_MEMORY
 DIED = "ended the process that read it, each time: it takes too much, or there is a defect in muniment"
 """What is said of a file that a worker dies of."""
 
+_THREADS, _FILES = Path("/proc/self/task"), Path("/proc/self/fd")  # of Linux
 _DEATHS = 2  # of the process that makes something of one thing, before it is refused
 
 
@@ -98,11 +100,10 @@ class Worker:
             self.end()
         if self._pipe:
             return self._pipe
-        # A copy of this process has at once what is loaded here; but where other threads run, one may hold a lock that
-        # nobody would give back in the copy.
-        context = get_context("fork") if threading.active_count() == 1 else get_context("spawn")
+        copied = _is_one_thread()
+        context = get_context("fork") if copied else get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=_work, args=(theirs,), daemon=True)
+        process = context.Process(target=_work, args=(theirs,), kwargs={"copied": copied}, daemon=True)
         process.start()
         theirs.close()
         self._process, self._pipe = process, ours
@@ -127,8 +128,29 @@ class Worker:
         return code
 
 
-def _work(pipe: Connection) -> None:
+def _is_one_thread() -> bool:
+    """Whether this process may be copied: a copy has at once what is loaded here.
+
+    Where other threads run, Python's or a library's, one may hold a lock that nobody would give back in the copy.
+    """
+    return _THREADS.is_dir() and len(list(_THREADS.iterdir())) == 1
+
+
+def _let_go(kept: set[int]) -> None:
+    """Hold nothing that was open where this process is a copy: who waits for the end of a pipe would wait for it, too.
+
+    The numbers stay taken, so that what is opened here gets none that something here still believes to be its own.
+    """
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for number in {int(name) for name in os.listdir(_FILES)} - {0, 1, 2, nowhere, *kept}:
+        os.dup2(nowhere, number, inheritable=False)
+
+
+def _work(pipe: Connection, *, copied: bool) -> None:
     """Answer for one thing after the other, until nobody gives any more. An interruption is left to who does."""
+    parent = parent_process()
+    if copied:
+        _let_go({pipe.fileno(), *([parent.sentinel] if parent else ())})
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for number in (signal.SIGTERM, TIMED):
         signal.signal(number, signal.SIG_DFL)
