@@ -6,6 +6,7 @@ label of the printed form, the kind of value. Readers, writers, schemas and refe
 in tables beside the forms, keyed by (form, field), so that a definition stays short enough to read.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, Literal, TypeAlias
@@ -95,3 +96,9 @@ class Part(Struct, frozen=True, omit_defaults=True, repr_omit_defaults=True, gc=
     namespace: ClassVar[str | None] = None
 
     as_filed: tuple[AsFiled, ...] = ()
+
+
+def in_order(part: type[Part], filed: Iterable[AsFiled]) -> tuple[AsFiled, ...]:
+    """Return what a part says of its source's spelling in the order of its fields; what is of none comes first."""
+    number = {name: n for n, name in enumerate(part.__struct_fields__)}
+    return tuple(sorted(filed, key=lambda one: number.get(one.field.partition("[")[0], -1)))

@@ -13,7 +13,7 @@ from muniment.documents.mending import TORN
 from muniment.documents.xml import XmlDocument
 from muniment.errors import FormNotRead, NotAFiling
 from muniment.forms import FORMS, Form
-from muniment.forms.definition import AsFiled, Part
+from muniment.forms.definition import AsFiled, Part, in_order
 from muniment.forms.filers import PLACEHOLDER
 from muniment.readers.xml_plan import (
     ACCESS_CODE,
@@ -166,7 +166,7 @@ def _record(part: type[Part], lists: tuple[int, ...], values: list[Any], filed: 
     for slot in lists:
         if values[slot] is not UNSET:
             values[slot] = tuple(value for value in values[slot] if value is not ABSENT)
-    values[0] = tuple(filed)
+    values[0] = in_order(part, filed)
     return part(*values)
 
 

@@ -19,7 +19,7 @@ from muniment.documents.header import FilingHeader
 from muniment.errors import IdentifierError, NotAFiling, RefusedSource
 from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import FORMS, Record, names
-from muniment.forms.definition import AsFiled, Part
+from muniment.forms.definition import AsFiled, Part, in_order
 from muniment.forms.describe import Field, fields
 from muniment.forms.header import SubmissionHeader
 from muniment.reading import Reading
@@ -139,9 +139,8 @@ class _Draft:
                 held[name] = self._field(field, value, name, spelled)
             else:
                 self._unknown(key, value, name, by_name, prefix)
-        order = {name: number for number, name in enumerate(by_name)}
-        spelled.sort(key=lambda one: order.get(one.field.partition("[")[0], -1))
-        return kind(as_filed=tuple(spelled), **{name: value for name, value in held.items() if value is not UNSET})
+        stated = {name: value for name, value in held.items() if value is not UNSET}
+        return kind(as_filed=in_order(kind, spelled), **stated)
 
     def _unknown(self, key: Node, value: Node, name: str, known: Mapping[str, Field], prefix: str) -> None:
         near = likest(name, known)
