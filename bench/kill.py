@@ -49,10 +49,10 @@ def _place(kind: str, folder: Path) -> Iterator[tuple[str, Any]]:
 
 
 def _tell(name: str, found: Any, seconds: float) -> bool:  # noqa: ANN401 - the count of the tests
-    """Print a count, and return whether nothing was lost, doubled or changed."""
+    """Print a count, and return whether something of each kind was killed and nothing lost, doubled or changed."""
     kills = ", ".join(f"{victim} {times}" for victim, times in found.kills.items())
     print(f"{name}: {found.runs} runs in {seconds:.0f} s, killed: {kills}; {found.stored:,} filings stored")
     faults = {name: getattr(found, name) for name in ("lost", "doubled", "changed", "unsaid")}
     for name, filings in faults.items():
         print(f"{name:>10}: {len(filings)} {' '.join(filings[:3])}", flush=True)
-    return not any(faults.values())
+    return all(found.kills.values()) and not any(faults.values())

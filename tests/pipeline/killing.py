@@ -197,9 +197,10 @@ def descendants(process: int) -> list[int]:
 
 
 def is_worker(process: int) -> bool:
-    """Whether a process reads filings: one that was spawned for it, or a worker of Ray that has a task."""
+    """Whether a process reads filings: one copied or spawned for it, or a worker of Ray that has a task."""
     try:
         told = Path(f"/proc/{process}/cmdline").read_bytes()
     except OSError:
         return False
-    return b"spawn_main" in told or (told.startswith(b"ray::") and not told.startswith(b"ray::IDLE"))
+    copied = b"\0muniment\0ingest\0" in told
+    return copied or b"spawn_main" in told or (told.startswith(b"ray::") and not told.startswith(b"ray::IDLE"))
