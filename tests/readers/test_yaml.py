@@ -197,10 +197,11 @@ def test_an_unknown_key_is_unread_with_its_value():
     assert [problem.code for problem in reading.problems] == ["unknown-key", "unknown-key"]
 
 
-def test_json_of_a_record_keeps_its_attachments():
+@pytest.mark.parametrize("form", ["json", "yaml"])
+def test_a_draft_of_a_record_keeps_its_attachments(form):
     record = muniment.read(ROOT / "examples" / "schedule-13g.xml").record
     attachments = (Attachment(name="ex99.txt", type="EX-99", contents="YWdyZWVk"),)
     record = structs.replace(record, attachments=attachments)
-    reading = muniment.read(muniment.write(record, "json"))
+    reading = muniment.read(muniment.write(record, form))
     assert reading.record == record
     assert [one.data for one in reading.attachments] == [b"agreed"]

@@ -16,6 +16,7 @@ from muniment.codes import CodeTable
 from muniment.forms import Form, Record, form_of
 from muniment.forms.definition import AsFiled, Part
 from muniment.forms.describe import Field, fields
+from muniment.forms.header import attachments_of
 from muniment.forms.tables import help_for
 from muniment.values import Choice, Kind, Text
 
@@ -53,6 +54,9 @@ class _Writer:
         """Return the whole file."""
         lines = [f"# {self.form.title}.", *(f"# {line}" for line in self.remarks.head), f'form: "{self.form.name}"']
         lines += self._part(record, "", "", "")
+        if attached := attachments_of(record):  # a schedule holds them beside the fields of its form
+            field = next(one for one in fields(self.form.header) if one.name == "attachments")
+            lines += ["", *self._entries(field, attached, "", "", "")]
         return ("\n".join(lines) + "\n").encode()
 
     def _part(self, part: Part, indent: str, path: str, plain: str) -> Iterator[str]:
