@@ -23,15 +23,18 @@ test: static
 test-all: static
 	@$(PYTEST) -m "not nightly"
 
-# What takes hours: CASES of each property, ROUNDS of kills in each kind of store by each engine, COUNT filings read back.
+# What takes hours: CASES of each property, ROUNDS of kills in each kind of store by each engine, COUNT filings read back,
+# SECONDS of fuzzing.
 CASES ?= 2000
 ROUNDS ?= 50
 COUNT ?= 20000
+SECONDS ?= 3600
 nightly: $(VENV)/.installed
 	@CASES=$(CASES) $(PYTEST) -m hypothesis --hypothesis-profile nightly
 	@COUNT=$(COUNT) $(PYTEST) -m nightly
 	@$(BIN)/python -m bench kill --rounds $(ROUNDS)
 	@$(BIN)/python -m bench edgar-kill --rounds $(ROUNDS)
+	@$(BIN)/python -m bench fuzz --seconds $(SECONDS)
 
 # The branches that no test takes, in the processes that tests begin too.
 coverage: $(VENV)/.installed

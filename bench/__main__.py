@@ -1,7 +1,7 @@
 """`python -m bench NAME`: run one benchmark.
 
 Names: xml, start, datasets, ingest, pages, reading, confidence, checks, printing, reading-edgar, edgar-kill, filing,
-questions, entities, study, engines, scale, export, kill, retold.
+questions, entities, study, engines, scale, export, kill, retold, fuzz.
 """
 
 import argparse
@@ -17,6 +17,7 @@ from bench import (
     engines,
     entities,
     export,
+    fuzz,
     ingest,
     kill,
     pages,
@@ -55,6 +56,7 @@ def main() -> None:
         "scale",
         "export",
         "retold",
+        "fuzz",
     ]
     ask.add_argument("name", choices=names)
     ask.add_argument("--rounds", type=int, default=40, help="interleaved rounds over all files (default 40)")
@@ -64,7 +66,7 @@ def main() -> None:
         "--files",
         type=Path,
         nargs="*",
-        help="XML filings (default: the shared ones, else the examples); folders for retold",
+        help="XML filings (default: the shared ones, else the examples); folders for retold and fuzz",
     )
     ask.add_argument("--store", type=Path, help="the store whose pages are measured")
     ask.add_argument(
@@ -79,10 +81,12 @@ def main() -> None:
     ask.add_argument("--anew", action="store_true", help="study a kept store anew")
     ask.add_argument("--labelled", type=Path, nargs="*", default=[], help="folders of labelled filings for confidence")
     ask.add_argument("--samples", type=int, default=420, help="printed filings for reading and confidence")
-    ask.add_argument("--save", action="store_true", help="keep the weights of confidence")
+    ask.add_argument("--save", action="store_true", help="keep the weights of confidence, the files of fuzz")
+    ask.add_argument("--formats", nargs="*", default=[], help="of fuzz (default: all)")
+    ask.add_argument("--fuzz-folder", type=Path, default=Path("fuzzing"), help="where fuzz works (fuzzing/)")
     ask.add_argument("--data", type=Path, help="the folder of the local EDGAR that is filled and read (default: none)")
     ask.add_argument("--rate", type=float, default=0, help="submissions a second for filing (default: all it takes)")
-    ask.add_argument("--seconds", type=float, default=20, help="how long filing submits (default 20)")
+    ask.add_argument("--seconds", type=float, default=20, help="how long filing submits and fuzz goes on (default 20)")
     ask.add_argument("--portion", type=int, default=200, help="filings that each round of kill adds (default 200)")
     args = ask.parse_args()
     match args.name:
@@ -124,6 +128,8 @@ def main() -> None:
             kill.run(args.rounds, args.portion)
         case "retold":
             retold.run(args.files or [])
+        case "fuzz":
+            fuzz.run(args.seconds, args.formats, args.files or [], args.fuzz_folder, save=args.save)
         case "entities":
             entities.run(args.store)
         case "checks":

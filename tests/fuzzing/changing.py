@@ -13,7 +13,19 @@ _ODD = (
     *(b"0000000000", b"99021L100", b"12/31/1999", b"2024-02-30", b"0000-00-00", b"February 30, 2001", b"13G", b"/s/"),
     *(b"\0", b"\x0c", b"\xff\xfe", b"\xef\xbb\xbf", b"\xc2\xa0", b"\xe2\x80\xae", b"\xf0\x9f\x92\xb0", b"\xed\xa0\x80"),
     *(b"&", b"&amp;", b"&#0;", b"&#x110000;", b"&bogus;", b"<", b">", b"]]>", b"<![CDATA[", b"<!--", b"-->", b"<?x"),
-    *(b'"', b"'", b"\\", b"=", b"<td>", b"</table>", b"<table><tr><td>", b"<pre>", b"<PAGE>", b"<TEXT>", b"</DOCUMENT>"),
+    *(
+        b'"',
+        b"'",
+        b"\\",
+        b"=",
+        b"<td>",
+        b"</table>",
+        b"<table><tr><td>",
+        b"<pre>",
+        b"<PAGE>",
+        b"<TEXT>",
+        b"</DOCUMENT>",
+    ),
     *(b"\n", b"\r", b"\t", b" " * 500, b"\n" * 200, b"{", b"[", b"- ", b": ", b"&a [*a]", b"!!python/object:x", b"|\n"),
     *(b"%s", b"{0}", b"{{7*7}}", b"../../etc/passwd", b"=1+1", b"' OR 1=1 --", b"<script>", b"javascript:", b"http://"),
 )
@@ -91,4 +103,6 @@ def _flip(pieces: list[bytes], _: Sequence[bytes], chance: Random) -> None:
         pieces[at] = pieces[at][:spot] + new + pieces[at][spot + 1 :]
 
 
-_CHANGES: Sequence[_Change] = (_drop, _repeat, _move, _put, _replace, _replace, _swap_like, _swap_like, _graft, _cut, _flip)
+_CHANGES: Sequence[_Change] = (
+    *(_drop, _repeat, _move, _put, _replace, _replace, _swap_like, _swap_like, _graft, _cut, _flip),
+)

@@ -5,7 +5,6 @@ process is forked from there for each format: libFuzzer serves one target in a p
 """
 
 import hashlib
-import json
 import os
 import sys
 import time
@@ -17,7 +16,7 @@ from random import Random
 import atheris
 from msgspec import Struct, field
 
-with atheris.instrument_imports(include=["muniment"], enable_loader_override=False):
+with atheris.instrument_imports(include=["muniment"]):  # pyright: ignore[reportAttributeAccessIssue]
     from fuzzing.changing import changed
     from fuzzing.seeds import FORMATS, LARGEST, keep, others, seeds
     from fuzzing.way import Way
@@ -29,7 +28,7 @@ _LIBRARY_DOES = 0.3  # of the changes; the others are ours, by structure
 
 
 class Outcome(Struct):
-    """What came of a format: files that went the way, files kept since they reached new lines, crashes by what they are."""
+    """What came of a format: files that went the way, how many reached new lines, and the crashes, by file."""
 
     files: int = 0
     kept: int = 0
@@ -108,21 +107,21 @@ class _Target:
 
     def __init__(self, name: str, place: Path) -> None:
         self._file = FORMATS[name].file
-        self._way = Way(whole=False)
+        self._way = Way(whole=False).__enter__()
         self._place = place
         self._count = place / f"count-{os.getpid()}.txt"
         self._files = 0
 
     def __call__(self, data: bytes) -> None:
         self._files += 1
-        if self._files % _SAID_EACH == 0:
+        if self._files % _SAID_EACH == 1:
             self._count.write_text(str(self._files))
         file = self._file(data)
         try:
             self._way.go("file", file)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is a defect
             self._note(file, error)
-            self._way.close()  # it may have left anything behind
+            self._way.end()  # it may have left anything behind
 
     def _note(self, file: bytes, error: Exception) -> None:
         told = "".join(traceback.format_exception(error))
@@ -151,9 +150,3 @@ def _outcome(place: Path, before: int) -> Outcome:
 
 def _name(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:40]
-
-
-if __name__ == "__main__":
-    folder, seconds, *names = sys.argv[1:]
-    done = fuzz(Path(folder), float(seconds), [one for one in names if '/' not in one], [Path(one) for one in names if '/' in one])
-    print(json.dumps({name: {"files": one.files, "kept": one.kept, "crashes": one.crashes} for name, one in done.items()}))

@@ -1,11 +1,11 @@
-"""The whole way of one file: read, checked, written, stored, and shown on its pages. It may end in our own errors alone."""
+"""The whole way of one file: read, checked, written, stored, shown on its pages; it ends in our own errors alone."""
 
 import tempfile
-from zlib import crc32
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
+from zlib import crc32
 
 from litestar.testing import TestClient
 
@@ -31,7 +31,6 @@ class Way:
 
     def __init__(self, *, whole: bool = True) -> None:
         """Begin; where it is not the whole way, which of the slow steps a file takes is left to its sum."""
-        pool.each = _here
         self._whole = whole
         self._files = 0
         self._last = 0
@@ -48,8 +47,16 @@ class Way:
                 _use(reading, whole=self._whole)
         self._store(name, data)
 
-    def close(self) -> None:
-        """End the pages and the store."""
+    def __enter__(self) -> Self:
+        self._apart, pool.each = pool.each, _here
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pool.each = self._apart
+        self.end()
+
+    def end(self) -> None:
+        """End the pages and the store; the next file begins others."""
         if self._folder:
             self._client.__exit__(None, None, None)
             self._held.close()
@@ -73,7 +80,7 @@ class Way:
         self._last = max([self._last, *(row.id for row in new)])
 
     def _anew(self) -> None:
-        self.close()
+        self.end()
         self._folder = tempfile.TemporaryDirectory(prefix="muniment-fuzzing-")
         path = Path(self._folder.name) / "filings.db"
         self._held = Store.open(path)
@@ -100,7 +107,9 @@ def _use(reading: muniment.Reading, *, whole: bool) -> None:
     for form in ("json", "yaml"):
         written = muniment.write(reading.record, form)
         if whole or crc32(written) % _READ_AGAIN == 0:
-            again = muniment.read(written)  # a draft is read more strictly than what EDGAR has taken, but never silently
+            again = muniment.read(
+                written
+            )  # a draft is read more strictly than what EDGAR has taken, but never silently
             assert again.record == reading.record or again.problems, form
     with suppress(RecordError):  # what cannot be said in XML
         muniment.write(muniment.convert(reading), "xml")
