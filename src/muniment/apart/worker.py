@@ -10,6 +10,7 @@ import threading
 import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -155,12 +156,10 @@ def _work(pipe: Connection, *, copied: bool) -> None:
     for number in (signal.SIGTERM, TIMED):
         signal.signal(number, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    with ThreadPoolExecutor(1) as hand:  # what a function raises is kept with its future, whatever it is
+    # What a function raises is kept with its future, whatever it is; what is raised here is that nobody is there.
+    with ThreadPoolExecutor(1) as hand, suppress(EOFError, OSError):
         while True:
-            try:
-                function, given, limits = pipe.recv()
-            except (EOFError, OSError):
-                return
+            function, given, limits = pipe.recv()
             for one in given:
                 answer = _answer(hand.submit(_made, function, one, limits))
                 pipe.send(answer)
