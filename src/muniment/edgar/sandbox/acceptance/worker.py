@@ -90,7 +90,7 @@ class Worker:
 
     def _lock(self, stop: Event) -> FileLock | None:
         """Wait until no other worker works here; None when told to stop before that."""
-        lock = FileLock(self.folder / _LOCK)
+        lock = FileLock(self.folder / _LOCK, mode=0o600)
         while not stop.is_set():
             try:
                 lock.acquire(timeout=_PAUSE * 10, poll_interval=_PAUSE)
