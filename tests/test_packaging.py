@@ -8,11 +8,14 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from importlib.metadata import distribution
+from importlib.metadata import distribution, distributions
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
+from license_expression import get_spdx_licensing
 from packaging.markers import Marker
 from packaging.requirements import Requirement
 
@@ -37,7 +40,8 @@ def loaded(name):
     return made
 
 
-locked = loaded("locked")
+sys.path.append(str(PACKAGING))  # as Python has it for who runs a script there
+locked, third_party, sbom = map(loaded, ("locked", "third_party", "sbom"))
 
 
 def instructions(name):
@@ -170,3 +174,109 @@ def test_the_image_runs_as_somebody_without_rights():
     assert shlex.split(instructions("ENTRYPOINT")[0].strip("[]")) == ["muniment"]
     assert "MUNIMENT_STORE=/var/lib/muniment/filings.db" in CONTAINERFILE
     assert instructions("VOLUME") == ["/var/lib/muniment"]
+
+
+# ---- what is installed, and its licences ----------------------------------------------------------------------------
+
+GPL = re.compile(r"(?<!Lesser )(?<!Library )General Public License|\bA?GPL", re.I)
+NAMES_GPL = re.compile(r"\bGNU\s+(\w+\s+)?General\s+Public|\b[AL]?GPL", re.I)
+PERMITTED_WITH_REASON: dict[str, str] = {}
+"""Packages of the environment of development under the GPL or AGPL, and where CONTRIBUTING.md says why: none."""
+
+
+def shipped():
+    """The packages that are installed here of those that come with muniment and all its extras."""
+    return [distribution(name) for name in sorted(needed("muniment[all]") - {"muniment"})]
+
+
+def terms(found):
+    """What a package says of its licence; the texts in it where it says nothing."""
+    told = found.metadata
+    said = [told.get("License-Expression"), (told.get("License") or "").strip().partition("\n")[0]]
+    said += [one for one in told.get_all("Classifier") or () if one.startswith("License ::")]
+    said = [one for one in said if one and one != "UNKNOWN"]
+    return said or [*licence_texts(found)]
+
+
+def licence_texts(found):
+    for name in third_party.texts(found):
+        yield Path(found.locate_file(name)).read_text("utf-8", "replace")
+
+
+def test_nothing_under_the_gpl_is_in_the_environment_of_development():
+    told = {one.name: terms(one) for one in distributions()}
+    assert [name for name, said in told.items() if not said] == []
+    under = {name for name, said in told.items() if any(map(GPL.search, said))}
+    assert under == PERMITTED_WITH_REASON.keys()
+
+
+@pytest.mark.parametrize(
+    ("words", "is_gpl"),
+    [
+        ("GNU Affero General Public License v3 or later (AGPLv3+)", True),
+        ("GNU GPLv3+", True),
+        ("GPL-3.0-only", True),
+        ("GNU Lesser General Public License v2 or later (LGPLv2+)", False),
+        ("LGPL-3.0-only", False),
+        ("MIT", False),
+    ],
+)
+def test_a_licence_is_known_for_the_gpl(words, is_gpl):
+    assert bool(GPL.search(words)) is is_gpl
+
+
+def test_every_part_stands_with_its_licence():
+    assert third_party.page() == (ROOT / "THIRD-PARTY.md").read_text("utf-8")
+    told = third_party.kept()
+    assert {locked.name_of(one.name) for one in shipped()} <= told.keys()
+    spdx = get_spdx_licensing()
+    assert [error for one in told.values() for error in spdx.validate(one).errors] == []
+    assert set(PROJECT["project"]["license-files"]) == {"LICENSE", "THIRD-PARTY.md"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what packages contain differs from system to system")
+def test_every_part_whose_licence_names_the_gpl_has_its_notice():
+    names = {
+        locked.name_of(one.name)
+        for one in shipped()
+        if NAMES_GPL.search(third_party.licence(one)) or any(map(NAMES_GPL.search, licence_texts(one)))
+    }
+    assert names <= third_party.NOTICES.keys()
+    assert {"psycopg", "psycopg-binary", "python-stdnum", "shapely", "numpy"} <= names
+
+
+def test_a_part_that_is_not_installed_needs_a_line(monkeypatch, tmp_path):
+    monkeypatch.setattr(third_party, "PAGE", tmp_path / "THIRD-PARTY.md")
+    with pytest.raises(SystemExit, match="without a line"):
+        third_party.page()
+
+
+def test_the_parts_list_is_cyclonedx_and_has_every_part(tmp_path):
+    given = os.environ | {"SOURCE_DATE_EPOCH": "1800000000"}
+    command = [sys.executable, str(PACKAGING / "sbom.py"), str(tmp_path / "dist")]
+    done = subprocess.run(command, env=given, capture_output=True, text=True, check=True)
+    path = Path(done.stdout.strip())
+    assert path == tmp_path / "dist" / f"muniment-{__version__}.cdx.json"
+    text = path.read_text("utf-8")
+    validator = JsonStrictValidator(SchemaVersion.from_version(sbom.SPECIFICATION))
+    assert validator.validate_str(text) is None
+    assert validator.validate_str(text.replace('"library"', '"libraries"')) is not None
+    told = json.loads(text)
+    assert told["metadata"]["component"]["name"] == "muniment"
+    assert told["metadata"]["timestamp"].startswith("2027-01-15T08:00:00")
+    parts = {one["bom-ref"]: one for one in told["components"]}
+    assert {(locked.name_of(one.name), one.version) for one in shipped()} <= {
+        (one["name"], one["version"]) for one in parts.values()
+    }
+    assert {"pkg:pypi/pywin32@312", "pkg:pypi/lxml@6.1.3"} <= parts.keys()
+    assert all(one["licenses"] and one["purl"] for one in parts.values())
+    assert parts["pkg:pypi/lxml@6.1.3"]["scope"] == "required"
+    leads = {one["ref"]: set(one.get("dependsOn", ())) for one in told["dependencies"]}
+    own = told["metadata"]["component"]["bom-ref"]
+    reached, left = set(), {own}
+    while left:
+        reached |= left
+        left = set().union(*(leads[one] for one in left)) - reached
+    assert reached == {own, *parts}
+    again = subprocess.run(command, env=given, capture_output=True, text=True, check=True)
+    assert Path(again.stdout.strip()).read_text("utf-8") == text
