@@ -1,5 +1,6 @@
 """What a team and a local EDGAR keep is for their owner alone, whatever the umask allows."""
 
+import json
 import os
 import stat
 from datetime import UTC, datetime
@@ -121,13 +122,14 @@ def test_a_file_with_wider_rights_keeps_them_and_the_team_is_told(tmp_path):
     team_of(store).touch(0o640)
     Team(store, Served()).close()
     assert stat.S_IMODE(team_of(store).stat().st_mode) == 0o640
-    _, told = run("serve", "--team", "--store", str(store), code=3)
-    (warned,) = [line for line in told.splitlines() if line.startswith("warning")]
-    assert warned == (
-        "warning: others on this machine may read what is the team's; to end that: "
-        f"chmod -R go-rwx '{store}' '{team_of(store)}'"
+    _, told = run("serve", "--team", "--store", str(store), "--log", "json", code=3)
+    warned = json.loads(told.splitlines()[0])
+    assert (warned["level"], warned["what"]) == (
+        "warning",
+        "others on this machine may read what is the team's; to end that: "
+        f"chmod -R go-rwx '{store}' '{team_of(store)}'",
     )
     for path in (store, team_of(store)):
         path.chmod(0o600)
     _, told = run("serve", "--team", "--store", str(store), code=3)
-    assert "warning" not in told
+    assert "others on this machine" not in told

@@ -15,7 +15,7 @@ import typer
 
 from muniment import private
 from muniment.cli.ending import within
-from muniment.cli.output import console, warn
+from muniment.cli.output import console
 from muniment.cli.store_options import DEFAULT_STORE, StorePath
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.extras import need
@@ -103,7 +103,7 @@ def _warn_of_rights(store: str, drafts: Path, outbox: Path) -> None:
     found = private.open_to_others([*databases, beside.team_of(place), beside.saved_of(place), drafts, outbox])
     if found:
         names = " ".join(shlex.quote(str(one)) for one in found)
-        warn(f"others on this machine may read what is the team's; to end that: chmod -R go-rwx {names}")
+        _LOG.warning("others on this machine may read what is the team's; to end that: chmod -R go-rwx %s", names)
 
 
 def _tls(cert: Path | None, key: Path | None) -> dict[str, str]:
