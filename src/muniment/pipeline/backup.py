@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 import msgspec
 from msgspec import Struct
 
+from muniment import private
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store import opening, sqlite
 from muniment.store.beside import DRAFTS, OUTBOX, saved_of, team_of
@@ -192,7 +193,7 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _copy_database(source: Path, target: Path, progress: Progress | None = None) -> None:
-    target.touch(mode=0o600)
+    private.make(target)
     sqlite.copy(source, target, progress)
 
 
@@ -208,7 +209,7 @@ def _copy(source: Path, target: Path) -> None:
         data = source.read_bytes()
     except FileNotFoundError:
         return
-    target.parent.mkdir(parents=True, exist_ok=True)
+    private.make_folder(target.parent)
     _write(data, target)
     if target.read_bytes() != data:
         raise EnvironmentProblem(f"{target}: holds something else than was written")
@@ -217,7 +218,7 @@ def _copy(source: Path, target: Path) -> None:
 def _write(data: bytes, path: Path) -> None:
     """Write a file that only its owner may read, by way of another that takes its name."""
     part = path.with_name(f".{path.name}{_PART}")
-    with os.fdopen(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
+    with open(part, "wb", opener=private.opener) as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
@@ -276,7 +277,7 @@ def restore(folder: Path, place: Place, *, force: bool = False, progress: Progre
         if taken and not force:
             raise UsageError(f"{taken[0]} is there already: name another store, or add --force to replace it")
         for one, target in targets.items():
-            target.parent.mkdir(parents=True, exist_ok=True)
+            private.make_folder(target.parent)
             if target in place.databases.values():
                 _copy_database(folder / one.path, target, progress)
             else:
