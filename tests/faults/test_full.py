@@ -64,9 +64,11 @@ COMMANDS = [
         (_ONE, ("backup", *_STORE, "--output", "{here}/copy")),
         "again.db",
     ),
-    Command("export", ("export", *_STORE, "--output", "{here}/exported"), (_ONE,), "exported"),
+    Command("export", ("export", *_STORE, "--output", "{here}/exported"), (_ONE,)),  # whole tables, one by one
     Command(
-        "convert", ("convert", str(EXAMPLES / "form-d.xml"), "--to", "jsonl", "--output", "{here}/d.jsonl"), (), "d.json"
+        "convert",
+        ("convert", str(EXAMPLES / "form-d.xml"), "--to", "jsonl", "--output", "{here}/d.jsonl"),
+        makes="d.jsonl",
     ),
     Command("draft", ("draft", "new", "D", "--output", "{here}/d.yaml"), (), "d.yaml"),
 ]
@@ -143,9 +145,8 @@ def check(place: Place, number: int, with_error: int, whole: dict[str, bytes]) -
     again = place.fail(0, with_error)
     if again.returncode not in (0, 1) or again.stderr:
         return f"does not go on: {again.stderr[-900:]}"
-    left = sorted(
-        path.name for path in place.here.iterdir() if path.name.startswith(".") or path.name.endswith(".part")
-    )
+    named = (path.name for path in place.here.rglob("*"))
+    left = sorted(name for name in named if name.endswith(".part") or (name.startswith(".") and name != ".lock"))
     if left:
         return f"leaves {left}"
     return "" if place.stored() == whole else "what was gone on with is not as it would have been"

@@ -1,4 +1,4 @@
-"""The command line with a reader for uploads that takes all the time there is, as the worst of all files would."""
+"""Readers of uploads that take all time or all memory, as the worst of files would; the command line with the first."""
 
 import re
 
@@ -9,6 +9,12 @@ from muniment.web.preparing import starting
 def read(data: bytes) -> object:
     """Look in a file for what is not there, in a pattern that holds the lock of its process."""
     return re.match(b"(a|a)*b", data)
+
+
+def greedy(_data: bytes) -> int:
+    """Take memory without end."""
+    held = [bytearray(1 << 28) for _ in range(256)]
+    return len(held)
 
 
 def main() -> None:
