@@ -85,10 +85,14 @@ class Place:
 
     def prepare(self) -> None:
         """Have it as it is before the command."""
+        ready = self.here.with_suffix(".ready")
+        if not ready.exists():
+            self.here.mkdir()
+            for told in self.command.before:
+                run(*self.words(told))
+            self.here.rename(ready)
         shutil.rmtree(self.here, ignore_errors=True)
-        self.here.mkdir()
-        for told in self.command.before:
-            run(*self.words(told))
+        shutil.copytree(ready, self.here)
 
     def fail(self, first: int, with_error: int) -> subprocess.CompletedProcess[str]:
         """Run the command; the first write that fails has this number, 0 where none does."""
@@ -159,7 +163,8 @@ def swept(library: Path, folder: Path, command: Command, most: int | None) -> di
     whole = place.stored()
     numbers = range(1, writes + 1) if most is None else some(writes, most)
     found = {number: check(place, number, errno.ENOSPC, whole) for number in numbers}
-    found |= {-one: check(place, 1, one, whole) for one in (errno.EROFS, errno.EDQUOT, errno.EFBIG, errno.EIO)}
+    others = (errno.EROFS, errno.EDQUOT, errno.EFBIG, errno.EIO) if most is None else (errno.EROFS, errno.EIO)
+    found |= {-one: check(place, 1, one, whole) for one in others}
     return {number: words for number, words in found.items() if words}
 
 

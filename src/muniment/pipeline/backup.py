@@ -216,12 +216,16 @@ def _copy(source: Path, target: Path) -> None:
 
 def _write(data: bytes, path: Path) -> None:
     """Write a file that only its owner may read, by way of another that takes its name."""
-    part = path.with_name(f".{path.name}{_PART}")
+    part = _part_of(path)
     with os.fdopen(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
     part.replace(path)
+
+
+def _part_of(path: Path) -> Path:
+    return path.with_name(f".{path.name}{_PART}")
 
 
 def _listed(folder: Path, path: Path) -> Listed:
@@ -288,13 +292,13 @@ def restore(folder: Path, place: Place, *, force: bool = False, progress: Progre
 @contextmanager
 def _all_or_none(new: list[Path]) -> Iterator[None]:
     """Take files away again where not all of them are made: half of them would stand in the way of the next run."""
+    left = [one for path in new for one in (path, path.with_name(f"{path.name}-journal"), _part_of(path))]
     try:
         yield
-    except BaseException:
-        for path in new:
-            for left in (path, path.with_name(f"{path.name}-journal"), path.with_name(f".{path.name}{_PART}")):
-                left.unlink(missing_ok=True)
-        raise
+        left.clear()
+    finally:
+        for path in left:
+            path.unlink(missing_ok=True)
 
 
 def _named(path: str, manifest: Manifest, place: Place) -> str:
