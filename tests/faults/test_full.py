@@ -56,7 +56,6 @@ COMMANDS = [
     Command("ingest more", _INGESTED, (_ONE,)),
     Command("study", ("study", *_STORE), (_INGESTED,)),
     Command("check", ("check", *_STORE), (_INGESTED,)),
-    Command("reread", ("reread", "--all", *_STORE), (_INGESTED,)),
     Command("backup", ("backup", *_STORE, "--output", "{here}/copy"), (_ONE,), "copy"),
     Command(
         "restore",
