@@ -108,6 +108,9 @@ class Worker:
         process.start()
         theirs.close()
         self._process, self._pipe = process, ours
+        if self._over:  # it was told to end while there was no process yet
+            self.end()
+            raise Ended
         return ours
 
     def kill(self) -> None:

@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from muniment import private
+from muniment.apart import pool
 from muniment.cli.ending import within
 from muniment.cli.output import console
 from muniment.cli.store_options import DEFAULT_STORE, StorePath
@@ -22,8 +23,8 @@ from muniment.extras import need
 from muniment.version import __version__
 
 _LOG = logging.getLogger(__name__)
-_PATIENCE, _LONGEST = 20, 30
-"""Seconds that requests under way have when the server is told to end, and those after which it ends in any case."""
+_READING, _PATIENCE, _LONGEST = 3, 20, 30
+"""Seconds when the server is told to end: for documents being read, for requests under way, and for all together."""
 _BACKLOG = 512  # connections that the system keeps until they are accepted
 
 
@@ -130,7 +131,7 @@ def _run(uvicorn: Any, app: Any, host: str, port: int, proxy: Any = None, **tls:
             app, **quiet, **kinds, proxy_headers=False, timeout_graceful_shutdown=_PATIENCE, backlog=_BACKLOG, **tls
         )
         server = uvicorn.Server(config)
-        server.handle_exit = within(_LONGEST, server.handle_exit)
+        server.handle_exit = within(_LONGEST, within(_READING, server.handle_exit, pool.end))
         gc.collect()
         gc.freeze()  # what connections leave behind is found quickly
         shown = f"[{host}]" if ":" in host else host
