@@ -11,7 +11,7 @@ import sys
 import time
 import tomllib
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, distribution
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
@@ -34,7 +34,7 @@ def parts() -> Bom:
     lock = locked.pinned((locked.ROOT / "requirements.lock").read_text("utf-8"))
     always = {(one.name, one.version) for one in locked.wanted(lock, locked.needs(project, []))}
     direct = {locked.name_of(one) for one in locked.needs(project, ["all"])}
-    own = _part(project["name"], distribution(project["name"]).version, kind=ComponentType.APPLICATION)
+    own = _part(project["name"], third_party.installed(project["name"]).version, kind=ComponentType.APPLICATION)
     made = [(one, _part(one.name, one.version)) for one in locked.wanted(lock, direct)]
     bom = Bom(serial_number=uuid5(NAMESPACE_URL, " ".join(str(one.purl) for one in (own, *(part for _, part in made)))))
     bom.metadata.component = own
@@ -55,7 +55,7 @@ def _part(name: str, version: str, *, kind: ComponentType = ComponentType.LIBRAR
 def _licence(name: str) -> list[License]:
     """Return the licence of a package, as THIRD-PARTY.md has it where it is for other systems only."""
     try:
-        told = third_party.licence(distribution(name))
+        told = third_party.licence(third_party.installed(name))
     except PackageNotFoundError:
         told = third_party.kept().get(name, "")
     return [_LICENCES.make_from_string(told)] if told else []

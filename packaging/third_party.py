@@ -10,7 +10,8 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
-from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from importlib.metadata import Distribution, PackageNotFoundError
+from sysconfig import get_path
 
 import locked
 
@@ -89,6 +90,21 @@ NOTICES = {
 """What is to be said of packages whose licences, or those of what they contain, ask for something or name the GPL."""
 
 
+PLACES = [get_path("purelib"), get_path("platlib")]
+"""Where packages are installed: what some of them bring along for themselves, as Ray does, is no package here."""
+
+
+def installed(name: str) -> Distribution:
+    """Return what is known of an installed package.
+
+    Raises:
+        PackageNotFoundError: it is not installed.
+    """
+    for found in Distribution.discover(name=name, path=PLACES):
+        return found
+    raise PackageNotFoundError(name)
+
+
 def licence(found: Distribution) -> str:
     """Return the licence of a package as an expression of SPDX; "" where it says none that is known."""
     name, told = locked.name_of(found.name), found.metadata
@@ -122,7 +138,7 @@ def page() -> str:
 
 def _line(name: str, asked: str, lock: list[locked.Pinned], before: dict[str, str]) -> str:
     try:
-        found = distribution(name)
+        found = installed(name)
     except PackageNotFoundError:
         if name not in before:
             raise SystemExit(f"{name}: not installed here, and without a line in {PAGE.name}: write it") from None

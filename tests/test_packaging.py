@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from importlib.metadata import distribution, distributions
+from importlib.metadata import Distribution
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
@@ -143,7 +143,9 @@ def needed(requirement):
             continue
         done.add((name, *one.extras))
         found.add(name)
-        left += [(Requirement(each), of) for each in distribution(name).requires or () for of in ("", *one.extras)]
+        left += [
+            (Requirement(each), of) for each in third_party.installed(name).requires or () for of in ("", *one.extras)
+        ]
     return found
 
 
@@ -186,7 +188,7 @@ PERMITTED_WITH_REASON: dict[str, str] = {}
 
 def shipped():
     """The packages that are installed here of those that come with muniment and all its extras."""
-    return [distribution(name) for name in sorted(needed("muniment[all]") - {"muniment"})]
+    return [third_party.installed(name) for name in sorted(needed("muniment[all]") - {"muniment"})]
 
 
 def terms(found):
@@ -204,7 +206,7 @@ def licence_texts(found):
 
 
 def test_nothing_under_the_gpl_is_in_the_environment_of_development():
-    told = {one.name: terms(one) for one in distributions()}
+    told = {one.name: terms(one) for one in Distribution.discover(path=third_party.PLACES)}
     assert [name for name, said in told.items() if not said] == []
     under = {name for name, said in told.items() if any(map(GPL.search, said))}
     assert under == PERMITTED_WITH_REASON.keys()
