@@ -36,16 +36,17 @@ class Outcome(Struct):
 
 
 def fuzz(
-    folder: Path, seconds: float, formats: Sequence[str] = (), more: Sequence[Path] = (), seed: int = 0
+    folder: Path, seconds: float, formats: Sequence[str] = (), more: Sequence[Path] = (), runs: int = 0
 ) -> dict[str, Outcome]:
     """Fuzz formats for some seconds together, and return what came of each; files are kept in a folder for each.
 
-    `more` are folders of files to begin with, beside our own.
+    `more` are folders of files to begin with, beside our own. With `runs` each format gets as many files, however long
+    that takes: the same ones each time, as long as the program is the same.
 
     A process that a file ends, or that takes too long or too much memory with one, is begun again; that file is kept.
     """
     found: dict[str, Outcome] = {}
-    names = list(formats or FORMATS)
+    names, seed = list(formats or FORMATS), 0 if runs else time.time_ns() % 2**31
     for name in names:
         place = folder / name
         (place / "corpus").mkdir(parents=True, exist_ok=True)
@@ -58,8 +59,10 @@ def fuzz(
             seed += 1
             child = os.fork()
             if child == 0:
-                _child(name, place, left, seed)
+                _child(name, place, f"-runs={runs}" if runs else f"-max_total_time={max(1, int(left))}", seed)
             os.waitpid(child, 0)
+            if runs:
+                break
         found[name] = _outcome(place, before)
     return found
 
@@ -77,9 +80,9 @@ def merge(folder: Path, name: str) -> int:
     return len(files)
 
 
-def _child(name: str, place: Path, seconds: float, seed: int) -> None:
+def _child(name: str, place: Path, most: str, seed: int) -> None:
     """Fuzz in this process, which ends with it."""
-    more = [f"-max_total_time={max(1, int(seconds))}", f"-seed={seed}", f"-artifact_prefix={place / 'crashes'}/"]
+    more = [most, f"-seed={seed}", f"-artifact_prefix={place / 'crashes'}/"]
     _begin(name, place, [str(place / "corpus"), *more])
 
 
