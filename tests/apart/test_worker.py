@@ -183,7 +183,7 @@ from muniment.apart.worker import Asked, _work
 ours, theirs = Pipe()
 ours.send((bytes, [Asked(3, 1)], LIMITS))
 ours.close()
-_work(theirs, copied=False)
+_work(theirs, forked=False)
 """
 
 

@@ -17,8 +17,8 @@ PATIENCE = Limits(seconds=20, seconds_each=5, memory=1 << 30)
 
 _workers = tuple(Worker(PATIENCE) for _ in range(max(2, min(4, os.cpu_count() or 1))))
 _idle: "LifoQueue[Worker]" = LifoQueue()
-for _one in _workers:
-    _idle.put(_one)
+for _worker in _workers:
+    _idle.put(_worker)
 
 
 def apart(function: Callable[[Any], T], what: Any, size: int) -> T:  # noqa: ANN401 - whatever the function takes

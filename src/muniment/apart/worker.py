@@ -101,10 +101,10 @@ class Worker:
             self.end()
         if self._pipe:
             return self._pipe
-        copied = _is_one_thread()
-        context = get_context("fork") if copied else get_context("spawn")
+        forked = _is_single_threaded()
+        context = get_context("fork") if forked else get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=_work, args=(theirs,), kwargs={"copied": copied}, daemon=True)
+        process = context.Process(target=_work, args=(theirs,), kwargs={"forked": forked}, daemon=True)
         process.start()
         theirs.close()
         self._process, self._pipe = process, ours
@@ -132,15 +132,15 @@ class Worker:
         return code
 
 
-def _is_one_thread() -> bool:
-    """Whether this process may be copied: a copy has at once what is loaded here.
+def _is_single_threaded() -> bool:
+    """Whether this process may be forked: a copy has at once what is loaded here.
 
     Where other threads run, Python's or a library's, one may hold a lock that nobody would give back in the copy.
     """
     return _THREADS.is_dir() and len(list(_THREADS.iterdir())) == 1
 
 
-def _let_go(kept: set[int]) -> None:
+def _close_inherited(kept: set[int]) -> None:
     """Hold nothing that was open where this process is a copy: who waits for the end of a pipe would wait for it, too.
 
     The numbers stay taken, so that what is opened here gets none that something here still believes to be its own.
@@ -150,11 +150,11 @@ def _let_go(kept: set[int]) -> None:
         os.dup2(nowhere, number, inheritable=False)
 
 
-def _work(pipe: Connection, *, copied: bool) -> None:
+def _work(pipe: Connection, *, forked: bool) -> None:
     """Answer for one thing after the other, until nobody gives any more. An interruption is left to who does."""
     parent = parent_process()
-    if copied:
-        _let_go({pipe.fileno(), *([parent.sentinel] if parent else ())})
+    if forked:
+        _close_inherited({pipe.fileno(), *([parent.sentinel] if parent else ())})
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for number in (signal.SIGTERM, TIMED):
         signal.signal(number, signal.SIG_DFL)

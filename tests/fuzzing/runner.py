@@ -4,8 +4,10 @@
 process is forked from there for each format: libFuzzer serves one target in a process, and ends with it.
 """
 
+import argparse
 import hashlib
 import os
+import re
 import sys
 import time
 import traceback
@@ -17,18 +19,19 @@ import atheris
 from msgspec import Struct, field
 
 with atheris.instrument_imports(include=["muniment"]):  # pyright: ignore[reportAttributeAccessIssue]
-    from fuzzing.changing import changed
-    from fuzzing.seeds import FORMATS, LARGEST, keep, others, seeds
-    from fuzzing.way import Way
+    from fuzzing.mutation import mutated
+    from fuzzing.seeds import FORMATS, LARGEST, keep, kept, others, seeds
+    from fuzzing.target import Target
 
 _SLOW = 60  # seconds, many times what a file of this size takes
 _MEMORY = 4096  # MiB
-_SAID_EACH = 20  # files between two notes of how far it is
+_EXECUTED = re.compile(r"stat::number_of_executed_units: ([0-9]+)")
+_MOST_KEPT = 100  # files of a format and a run: the smallest
 _LIBRARY_DOES = 0.3  # of the changes; the others are ours, by structure
 
 
 class Outcome(Struct):
-    """What came of a format: files that went the way, how many reached new lines, and the crashes, by file."""
+    """What came of a format: files that were run, how many reached new lines, and the crashes, by file."""
 
     files: int = 0
     kept: int = 0
@@ -54,77 +57,72 @@ def fuzz(
         for data in [*seeds(name), *others(name, more)]:
             (place / "corpus" / _name(data)).write_bytes(data)
         before = len(list((place / "corpus").iterdir()))
-        ends = time.monotonic() + seconds / len(names)
-        while (left := ends - time.monotonic()) > 0:
-            seed += 1
-            child = os.fork()
-            if child == 0:
-                _child(name, place, f"-runs={runs}" if runs else f"-max_total_time={max(1, int(left))}", seed)
-            os.waitpid(child, 0)
-            if runs:
-                break
+        if runs:
+            _fuzz(name, place, f"-runs={runs}", seed)
+        else:
+            ends = time.monotonic() + seconds / len(names)
+            while (left := ends - time.monotonic()) > 0:
+                seed += 1
+                _fuzz(name, place, f"-max_total_time={max(1, int(left))}", seed)
         found[name] = _outcome(place, before)
     return found
 
 
-def merge(folder: Path, name: str) -> int:
-    """Keep, of all files of a format in a folder, the fewest that reach all lines reached; return how many."""
-    place = folder / name
-    (place / "merged").mkdir(exist_ok=True)
+def save(folder: Path, name: str) -> tuple[int, int]:
+    """Keep the smallest files of a format that reached new lines; return how many, and how many there were."""
+    known = {_name(data) for data in seeds(name)}
+    new = [path for path in (folder / name / "corpus").iterdir() if path.name not in known]
+    smallest = sorted(new, key=lambda path: (path.stat().st_size, path.name))[:_MOST_KEPT]
+    keep(name, [*kept(name), *(path.read_bytes() for path in smallest)])
+    return len(smallest), len(new)
+
+
+def _fuzz(name: str, place: Path, most: str, seed: int) -> None:
+    _fork(name, place, [str(place / "corpus"), most, f"-seed={seed}", f"-artifact_prefix={place / 'crashes'}/"])
+
+
+def _fork(name: str, place: Path, options: Sequence[str]) -> None:
+    """Run libFuzzer in a process of its own, and wait for its end."""
     child = os.fork()
     if child == 0:
-        _begin(name, place, [str(place / "merged"), str(place / "corpus"), "-merge=1"])
+        _run(name, place, options)
     os.waitpid(child, 0)
-    files = [path.read_bytes() for path in (place / "merged").iterdir()]
-    keep(name, files)
-    return len(files)
 
 
-def _child(name: str, place: Path, most: str, seed: int) -> None:
-    """Fuzz in this process, which ends with it."""
-    more = [most, f"-seed={seed}", f"-artifact_prefix={place / 'crashes'}/"]
-    _begin(name, place, [str(place / "corpus"), *more])
-
-
-def _begin(name: str, place: Path, options: Sequence[str]) -> None:
+def _run(name: str, place: Path, options: Sequence[str]) -> None:
     log = os.open(place / "log.txt", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(log, 1)
     os.dup2(log, 2)
     grafts = seeds(name)
-    one = _Target(name, place)
+    target = _Noting(name, place)
 
-    def mutated(data: bytes, most: int, number: int) -> bytes:
+    def mutate(data: bytes, most: int, number: int) -> bytes:
         chance = Random(number)
         if chance.random() < _LIBRARY_DOES:
             return atheris.Mutate(data, most)
-        return changed(data, grafts, chance)[:most]
+        return mutated(data, grafts, chance)[:most]
 
     bounds = [f"-timeout={_SLOW}", f"-rss_limit_mb={_MEMORY}", f"-max_len={LARGEST}", "-print_final_stats=1"]
-    atheris.Setup([sys.argv[0], *options, *bounds], one, custom_mutator=mutated)
+    atheris.Setup([sys.argv[0], *options, *bounds], target, custom_mutator=mutate)
     atheris.Fuzz()  # ends the process
     os._exit(0)
 
 
-class _Target:
+class _Noting:
     """What libFuzzer calls with each file; a crash is noted, and the next file comes."""
 
     def __init__(self, name: str, place: Path) -> None:
         self._file = FORMATS[name].file
-        self._way = Way(whole=False).__enter__()
+        self._target = Target(whole=False).__enter__()
         self._place = place
-        self._count = place / f"count-{os.getpid()}.txt"
-        self._files = 0
 
     def __call__(self, data: bytes) -> None:
-        self._files += 1
-        if self._files % _SAID_EACH == 1:
-            self._count.write_text(str(self._files))
         file = self._file(data)
         try:
-            self._way.go("file", file)
+            self._target.run("file", file)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is a defect
             self._note(file, error)
-            self._way.end()  # it may have left anything behind
+            self._target.end()  # it may have left anything behind
 
     def _note(self, file: bytes, error: Exception) -> None:
         told = "".join(traceback.format_exception(error))
@@ -147,9 +145,39 @@ def _outcome(place: Path, before: int) -> Outcome:
         if path.suffix != ".txt":
             told = path.with_suffix(".txt")
             crashes[path.name] = told.read_text().strip().splitlines()[-1] if told.exists() else "ended the process"
-    files = sum(int(path.read_text()) for path in place.glob("count-*.txt"))
+    files = sum(map(int, _EXECUTED.findall((place / "log.txt").read_text(errors="replace"))))
     return Outcome(files, len(list((place / "corpus").iterdir())) - before, crashes)
 
 
 def _name(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:40]
+
+
+def main() -> None:
+    """Fuzz as the command line asks, print what came of each format, and end with 1 where something crashed."""
+    ask = argparse.ArgumentParser()
+    ask.add_argument("folder", type=Path)
+    ask.add_argument("--seconds", type=float, default=0)
+    ask.add_argument("--runs", type=int, default=0)
+    ask.add_argument("--formats", nargs="*", default=[])
+    ask.add_argument("--files", type=Path, nargs="*", default=[])
+    ask.add_argument("--save", action="store_true")
+    args = ask.parse_args()
+    if args.save and args.files:
+        ask.error("what was made of the filings of others is not kept: leave out --files or --save")
+    begin = time.monotonic()
+    found = fuzz(args.folder, args.seconds, args.formats, args.files, args.runs)
+    for name, result in found.items():
+        crashes = len(result.crashes)
+        print(f"{name}: {result.files:,} files, {result.kept:,} of them reached new lines, {crashes} crashes")
+        for crash, message in result.crashes.items():
+            print(f"    {args.folder / name / 'crashes' / crash}: {message[:200]}")
+        if args.save:
+            saved, new = save(args.folder, name)
+            print(f"    kept {saved:,} of {new:,} in tests/fuzzing/kept/{name}.zip")
+    print(f"{sum(result.files for result in found.values()):,} files in {time.monotonic() - begin:.0f} s")
+    sys.exit(any(result.crashes for result in found.values()))
+
+
+if __name__ == "__main__":
+    main()
