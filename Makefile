@@ -3,6 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
+# What is compiled is kept, whatever the shell says: the tests begin the program hundreds of times.
+export PYTHONDONTWRITEBYTECODE =
+
 # Tests of one service run in one process; CI=1 keeps their order and their generated examples.
 PYTEST := $(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder $(if $(CI),-p no:randomly)
 
