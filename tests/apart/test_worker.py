@@ -173,7 +173,26 @@ def test_a_worker_that_is_a_copy_keeps_no_pipe_open_and_beside_threads_none_is_c
     with patience():
         done = subprocess.run([sys.executable, "-c", COPIED], capture_output=True, text=True, check=False)
     assert done.stderr == ""
-    assert done.stdout == "ForkProcess b'' True\nSpawnProcess\n"
+    assert done.stdout == "ForkProcess b'' True\nForkServerProcess\n"
+
+
+ORPHANED = """
+import os, signal, threading
+from multiprocessing.forkserver import _forkserver
+from muniment.apart.worker import Asked, Worker
+threading.Thread(target=threading.Event().wait, daemon=True).start()
+one = Worker()
+for _ in range(5):
+    print(len(one.make(os.path.basename, [Asked("/a", 2)])))
+    os.kill(_forkserver._forkserver_pid, signal.SIGKILL)
+one.end()
+"""
+
+
+def test_what_workers_are_copied_from_may_be_killed_at_any_time():
+    with patience():
+        done = subprocess.run([sys.executable, "-c", ORPHANED], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("1\n" * 5, "")
 
 
 LEFT = """

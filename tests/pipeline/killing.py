@@ -198,7 +198,7 @@ def descendants(process: int) -> list[int]:
 
 
 def is_worker(process: int) -> bool:
-    """Whether a process reads filings: one copied or spawned for it, or a worker of Ray that has a task.
+    """Whether a process reads filings, or is what such are copied from; or is a worker of Ray that has a task.
 
     The agents of Ray's node are none: with them the node ends, and its library the driver, without asking anybody.
     """
@@ -208,4 +208,4 @@ def is_worker(process: int) -> bool:
         return False
     if told.startswith(b"ray::"):
         return not re.match(rb"ray::(IDLE|\w+Agent)\b", told)
-    return b"\0muniment\0ingest\0" in told or b"spawn_main" in told
+    return b"\0muniment\0ingest\0" in told or b"multiprocessing.forkserver" in told
