@@ -220,6 +220,7 @@ def test_shaking_hands_is_waiting_too(tmp_path):
         assert len(listener._held) <= 8
 
 
+@pytest.mark.slow
 def test_handshakes_that_are_broken_off_leave_nothing_behind(tmp_path, monkeypatch):
     trustme.CA().issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(tmp_path / "both.pem")
     monkeypatch.setattr(edge, "_BROKEN_OFF", 10)

@@ -98,6 +98,7 @@ def slow(data: bytes, reading: muniment.Reading | None) -> None:
         assert any(one.type is MessageType.ERROR for one in judged.messages)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_no_element_is_a_crash(path, change):

@@ -58,6 +58,7 @@ def test_the_fast_lane_is_what_has_no_marker_of_what_is_long(request):
         assert ("fast" in markers) == markers.isdisjoint(lanes.LONG), item.nodeid
 
 
+@pytest.mark.slow
 def test_the_tests_of_a_service_run_in_one_process(tmp_path):
     """pytest-xdist tells the group of a test by its name: without it there are as many servers as processes."""
     for module in ("test_a.py", "test_b.py", "test_c.py"):
@@ -87,6 +88,7 @@ def test_an_interruption_reaches_the_tests():
     assert signal.getsignal(signal.SIGINT) is not signal.SIG_IGN
 
 
+@pytest.mark.slow
 def test_an_interruption_reaches_the_tests_of_a_run_in_the_background():
     """A shell that starts something in the background has it ignore SIGINT."""
     named = f"{__file__}::{test_an_interruption_reaches_the_tests.__name__}"

@@ -60,6 +60,7 @@ def test_patterns_are_linear_in_what_they_are_given(group):
     assert {site: found for site, found in measured.items() if found.times > LINEAR} == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "pattern", [r"\s+x", r"(?:a+)+b", r"\s*-?\s*x", r"<a[^b]*b", r"\d+\.?\d*%", r"(?:[*]+|\w)*$", r"(x+x+)+y"]
 )

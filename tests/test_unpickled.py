@@ -101,6 +101,7 @@ def test_what_is_looked_for_is_found(text, found):
     assert list(made_of_bytes(text)) == found
 
 
+@pytest.mark.slow
 def test_every_place_that_makes_objects_of_bytes_is_known():
     found = {
         (path.relative_to(SOURCE).as_posix(), what)

@@ -98,6 +98,7 @@ def test_no_schema_is_compiled_before_a_submission_is_checked(monkeypatch):
 # ---- thousands of changes -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [*SAMPLES, *PUBLISHED], ids=lambda path: path.name)
 def test_what_the_schema_refuses_is_refused_and_nothing_else(path):
     data, kind = submission(path), kind_of(path)

@@ -429,6 +429,7 @@ def test_a_workflow_command_is_escaped(tmp_path):
     assert workflow._property("a:b,c") == "a%3Ab%2Cc"
 
 
+@pytest.mark.slow
 def test_an_interrupted_run_ends_its_document(tmp_path):
     """Standard input never ends, so the run is certainly under way when it is interrupted."""
     command = [sys.executable, "-m", "muniment", "check", FAULTY, "-", "--select", "E-12", "--format", "sarif"]
@@ -497,6 +498,7 @@ def test_a_schedule_is_judged_by_rules_of_schedules():
     assert {code for one in told(SCHEDULE_13G, "--all", code=0) for code in BOOK[one["code"]].forms} <= {"13G", "13D"}
 
 
+@pytest.mark.slow
 def test_files_are_checked_without_the_parts_that_a_store_needs():
     code = "import sys; import muniment.cli.check, muniment.cli.rules; print('sqlalchemy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout == b"False\n"

@@ -21,6 +21,7 @@ def muniment(*words, **options):
     return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, **options)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dashes", [["--"], []], ids=["dashes", "bare"])
 def test_a_sandbox_is_started_and_ended(tmp_path, dashes):
     address = "https://www.sec.gov/files/company_tickers_exchange.json"
@@ -33,6 +34,7 @@ def test_a_sandbox_is_started_and_ended(tmp_path, dashes):
     assert running(tmp_path) == ""
 
 
+@pytest.mark.slow
 def test_the_exit_code_is_the_commands(tmp_path):
     done = muniment("run", "--data", str(tmp_path), "--", sys.executable, "-c", "raise SystemExit(42)")
     assert (done.returncode, done.stdout) == (42, "")

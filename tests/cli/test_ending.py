@@ -31,6 +31,7 @@ program()
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("told_by", "code", "words"),
     [(signal.SIGINT, 130, "error: interrupted\n"), (signal.SIGTERM, 143, "error: ended by the system\n")],

@@ -228,6 +228,7 @@ def test_a_page_that_is_a_picture_asks_for_the_other_extra(monkeypatch):
         read(data)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "page",
     [

@@ -51,6 +51,7 @@ def test_a_wrapper_quoted_inside_a_filing_is_no_wrapper():
     assert unwrap_pem((FILING + PEM_BEGIN + "x" + PEM_END).encode()) is UNSET
 
 
+@pytest.mark.slow
 def test_a_message_of_escapes_only_is_read_in_linear_time():
     data = (PEM_BEGIN + "- -\n" * 1_000_000).encode()
     passage = unwrap_pem(data)

@@ -75,6 +75,7 @@ def test_a_printed_schedule_is_amended_as_todays_form():
     assert muniment.read(draft.yaml()).record == draft.record
 
 
+@pytest.mark.slow
 @needs_shared
 @pytest.mark.parametrize("kind", ["form-d", "schedule-13"])
 def test_real_filings_carry_over(kind):

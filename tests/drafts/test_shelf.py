@@ -163,6 +163,7 @@ else:
 """
 
 
+@pytest.mark.slow
 def test_of_two_processes_that_save_one_version_one_wins(shelf):
     """Both wait with the same version until the lock is given back, so that both are at the door at once."""
     shelf.add(blank("D"), "form d")

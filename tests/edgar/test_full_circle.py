@@ -182,6 +182,7 @@ def amended(reading, day, **changes):
     return structs.replace(record, live_or_test="LIVE", **changes)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("name", FORMS)
 def test_new_and_amended(circle, name, way):
@@ -202,6 +203,7 @@ def names_amendment(record):
 # ---- the seeds ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @needs_shared
 @pytest.mark.parametrize("way", WAYS)
 def test_the_notice_of_the_seeds(circle, way):

@@ -114,6 +114,7 @@ def test_ranges_that_make_no_sense(name):
         quarters(name)
 
 
+@pytest.mark.slow
 def test_filings_of_a_range_are_fetched_once(tmp_path, monkeypatch):
     local = pytest.importorskip("muniment.edgar.sandbox.local_edgar", reason="the extra edgar is not installed")
     documents = tmp_path / "given"

@@ -136,6 +136,7 @@ def encoded(held):
     return json.dumps(held, default=float)
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from([*NAMES, "form-d"]), min_size=1, max_size=6, unique=True), st.integers(0, 2**32))
 def test_the_figures_are_the_same(names, seed):
     chance = Random(seed)

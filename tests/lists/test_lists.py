@@ -86,6 +86,7 @@ def client(path):
     return TestClient(create_app(path), base_url="http://127.0.0.1")
 
 
+@pytest.mark.slow
 def test_every_limit_is_known():
     """A new slice by a limit, or LIMIT of a query, is said in `endings.tsv`, with how it tells its size."""
     known = {
@@ -192,6 +193,7 @@ def told(answer, at):
     return None
 
 
+@pytest.mark.slow
 def test_every_address_says_where_its_lists_end(path):
     with client(path) as http:
         asked = [one for some in addresses(http.app).values() for one in some]

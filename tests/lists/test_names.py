@@ -114,6 +114,7 @@ def test_every_parameter_with_a_fixed_set_refuses_another_value(client):
         assert answer.status_code == 400, name
 
 
+@pytest.mark.slow
 def test_every_question_refuses_unknown_parameters_and_codes(client):
     for name, one in questions().items():
         for suffix in ("", ".json", ".csv"):
@@ -133,6 +134,7 @@ def test_what_is_in_the_store_is_a_name(client):
     assert client.get("/study.json?period=all&state=California").json()["data"]["asked"]["chosen"] == {"state": "CA"}
 
 
+@pytest.mark.slow
 def test_every_link_and_form_of_a_page_is_taken(client):
     """No page of ours leads to a parameter that the next one refuses."""
     seen, waiting = set(), ["/", "/study?period=all", f"/issuers/{LAMPS}", f"/filings/{LONG}", "/ask/positions?holder="]
@@ -218,6 +220,7 @@ TEXTS = {
 """Options and arguments that hold words, names, numbers, days or places of the user's own."""
 
 
+@pytest.mark.slow
 def test_every_option_with_a_fixed_set_refuses_another_value(path, tmp_path, monkeypatch):
     filing = tmp_path / "form-d.xml"
     filing.write_bytes((settings.Path(__file__).parents[2] / "examples" / "form-d.xml").read_bytes())
@@ -251,6 +254,7 @@ def test_every_option_with_a_fixed_set_refuses_another_value(path, tmp_path, mon
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 def test_every_question_of_the_command_line_refuses_unknown_options_and_codes(path):
     for name, one in questions().items():
         assert call("ask", name, "--colour", "red", "--store", path).code == 2

@@ -78,6 +78,7 @@ def test_fictional_schedules_of_any_year(seed, to):
 WORLD = World(7, 300)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("to", FORMATS)
 def test_filings_of_a_sample_world(to):
     """Every form, of the years that the sample has."""

@@ -163,6 +163,7 @@ def test_half_a_character_is_refused(to):
         write(structs.replace(SCHEDULE_13G, issuer_name="a\ud83d"), to)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("to", ["html", "text", "pdf"])
 def test_a_text_of_a_megabyte_is_printed(to):
     item = structs.replace(SCHEDULE_13D.item4, purpose="An intention of the reporting persons. " * 26_000)

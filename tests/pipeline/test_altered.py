@@ -104,6 +104,7 @@ _ALTERATIONS = {
 }
 
 
+@pytest.mark.slow
 def test_nothing_is_said_of_what_is_sound(held):
     assert told(held) == []
 
@@ -111,6 +112,7 @@ def test_nothing_is_said_of_what_is_sound(held):
 _INDEXES = {"sqlite": "UPDATE texts_docsize SET sz = x'010101'", "postgresql": "UPDATE texts SET words = 'other'"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*_ALTERATIONS, "other words in the index"])
 def test_what_is_altered_is_seen(held, databases, name):
     index = _INDEXES[databases.kind], "the full-text index has other words than the filing"

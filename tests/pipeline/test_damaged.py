@@ -96,6 +96,7 @@ def tell(path, folder, commands):
     return told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["first page", "meta", "contents", "filings", "versions", "persons_by_name", "entities"]
 )
@@ -144,6 +145,7 @@ def test_a_program_is_told_too(whole, tmp_path):
         asyncio.run(server.make_server(store, []).call_tool("read", {"filing": CORRECTED}))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "statement",
     [
@@ -291,6 +293,7 @@ def test_a_row_that_cannot_be_read_costs_no_other(whole, tmp_path):
     assert sorted(by_page) == asked == [1, *range(3, number + 1)]
 
 
+@pytest.mark.slow
 def test_a_shared_store_comes_out_too(where, tmp_path):
     damaging.fill(where, tmp_path)
     ((name, _),) = do(where, NAME)

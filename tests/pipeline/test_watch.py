@@ -150,6 +150,7 @@ def test_one_form_only_and_days_outside_the_calendar(watched):
         watched(as_of=date(2030, 1, 1))
 
 
+@pytest.mark.slow
 def test_all_of_a_large_store_is_answered(watched):
     """Each notice once; two quarters of the SEC's data sets, 27,000 filings, take about a second."""
     rows = [notice(n, f"2025-0{n % 9 + 1}-{n % 27 + 1:02}") for n in range(1, 501)]

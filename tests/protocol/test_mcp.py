@@ -259,6 +259,7 @@ def test_a_question_is_bounded_in_time(server, monkeypatch):
 # ---- over standard input and output ---------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_command_answers_over_its_pipes(path):
     before = path.read_bytes()
     arguments = ["-m", "muniment", "mcp", "--store", str(path), "--folder", str(EXAMPLES)]

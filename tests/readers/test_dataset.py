@@ -505,6 +505,7 @@ def test_counts_of_a_quarter(quarter):
     assert readings.problems == []
 
 
+@pytest.mark.slow
 @needs_shared
 def test_evidence_of_a_quarter():
     """Every value of every hundredth filing stands where its evidence says, written as its kind writes it."""

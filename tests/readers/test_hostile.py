@@ -72,6 +72,7 @@ def test_words_without_height_have_a_place():
         read(pdf("\n".join([*lines, text("SCHEDULE 13G", 72, 60)])))
 
 
+@pytest.mark.slow
 @needs_shared
 @pytest.mark.parametrize("page", PAGES[:12], ids=lambda page: page.stem)
 def test_rendered_pages_with_parts_missing_or_doubled(page: Path) -> None:

@@ -111,6 +111,7 @@ def test_cut_at_every_kilobyte(file):
         _cut(data, size)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", range(4))
 @pytest.mark.parametrize("data", [TRICKY, *(file.read_bytes() for file in SMALL)], ids=["tricky", "small"])
 def test_cut_at_every_byte(data, step):

@@ -252,6 +252,7 @@ def test_a_blank_entry_is_no_entry(blank):
     assert reading.problems == ()
 
 
+@pytest.mark.slow
 def test_very_many_blank_entries_come_to_an_end():
     first = "<typeOfReportingPerson>PN</typeOfReportingPerson>"
     with patience():

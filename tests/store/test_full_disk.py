@@ -40,6 +40,7 @@ def assert_gone_on_with(folder, path, count):
         assert store.counts().filings == 2 * count
 
 
+@pytest.mark.slow
 def test_files_that_may_not_grow(tmp_path):
     """The limit of a process: the system refuses to write beyond, as a full disk does."""
     folder, path = filings(tmp_path / "in", 120), tmp_path / "filings.db"
@@ -66,6 +67,7 @@ def small_disk(folder, size):
         subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
+@pytest.mark.slow
 def test_a_disk_that_is_full(tmp_path):
     folder = filings(tmp_path / "in", 60)
     with small_disk(tmp_path / "disk", 4 * MEGABYTE):

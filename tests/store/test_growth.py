@@ -65,6 +65,7 @@ def test_a_filing_that_is_shown_anew_is_counted_again(tmp_path, entries):
         assert store.counted_facets(_FUND, facets).facets.doubtful == store.facets(_FUND).doubtful == 1
 
 
+@pytest.mark.slow
 def test_a_filing_that_is_dissolved_into_a_new_one_is_counted_again(tmp_path, entries):
     with Store.open(tmp_path / "s.db") as store:
         add(store, entries[:50])

@@ -20,6 +20,7 @@ from shared_data import SHARED, needs_shared
 from store.entries import doubtful, entry, form_d, hash_of, header, of_data_set, schedule_13g
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 def test_any_record_comes_out_as_it_went_in(form, databases, tmp_path_factory):
     store = Store.open(databases.store(tmp_path_factory.mktemp("store")))

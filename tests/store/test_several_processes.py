@@ -103,6 +103,7 @@ def begun(path):
     return do(path, "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
 
 
+@pytest.mark.slow
 def test_many_threads_read_one_store(where):
     """Each has a connection of its own, however many there are."""
     assert start_and_wait(where) == 0

@@ -71,6 +71,7 @@ def test_a_newer_one_waits_for_what_an_older_one_is_writing(path):
         assert connection.execute("SELECT reason FROM filings").fetchall() == [("written by the older one",)]
 
 
+@pytest.mark.slow
 def test_an_ingest_of_an_older_program_ends_in_one_line(tmp_path):
     path = tmp_path / "filings.db"
     code = (

@@ -55,6 +55,7 @@ def test_filings_of_one_statement_are_one(found, made):
     assert [one for one in whole if len(one) > 1] == []
 
 
+@pytest.mark.slow
 def test_no_two_statements_are_joined(found, made):
     """But those of one holder on one class: who reports again after years goes on with the statement."""
     owners = defaultdict(set)

@@ -68,6 +68,7 @@ def numbers(store, key: int) -> list[str]:
 # ---- what is one statement ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_statement_goes_through_both_schedules_and_classes_are_apart(tmp_path):
     entries = [
         filed(1, schedule(), D1),

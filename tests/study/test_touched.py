@@ -48,6 +48,7 @@ def _plain(name, value, names, keys):
     return repr((names if name in ("filing_id", "statement_id", "before_id") else keys).get(value))
 
 
+@pytest.mark.slow
 def test_a_study_in_portions_in_any_order_is_that_made_at_once(tmp_path, monkeypatch):
     world = World(5, 500)
     entries = [one for planned in world if (one := entry(planned, world)).accession]

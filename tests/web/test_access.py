@@ -470,6 +470,7 @@ def by_an_administrator(_, folder):
     run("team", "password", "sigrid", "--password-file", words, "--store", folder / "filings.db")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("changed", [by_the_user, by_an_administrator])
 def test_with_the_password_end_all_that_was_opened_with_the_former(client, team, tmp_path, changed):
     here, left, other = (Browser(client.app) for _ in range(3))

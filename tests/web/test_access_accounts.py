@@ -217,6 +217,7 @@ def test_no_error_tells_a_password(team):
         assert password not in str(told.value)
 
 
+@pytest.mark.slow
 def test_passwords_are_argon2id_with_the_settings_of_the_standard():
     hashed = Passwords().hash(WORDS)
     assert hashed.startswith("$argon2id$v=19$m=65536,t=3,p=4$")

@@ -313,6 +313,7 @@ def test_with_one_user_there_is_no_login(alone):
     assert "Log out" not in alone.get("/").text
 
 
+@pytest.mark.slow
 def test_one_user_needs_nothing_that_a_team_needs():
     """The extra `team` may be missing where nobody logs in."""
     code = "import sys, muniment.web.app; print([name for name in sys.modules if 'argon2' in name])"

@@ -67,6 +67,7 @@ def test_a_browser_is_no_way_around(limits):
         limits.begin("vera", "10.0.0.2", "hers")
 
 
+@pytest.mark.slow
 def test_many_addresses_get_no_further_than_one_try_each_for_the_longest_wait(limits, clock):
     places = [f"10.{number}.0.1" for number in range(200)]
     for place in places:

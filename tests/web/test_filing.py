@@ -42,6 +42,7 @@ def draft_of(room):
 # ---- a good way ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_submission_is_filed_and_leads_to_what_everybody_sees(room):
     with room:
         where, number = room.file()
@@ -57,6 +58,7 @@ def test_a_submission_is_filed_and_leads_to_what_everybody_sees(room):
     assert (submitted["accession"], submitted["mode"], submitted["filers"]) == (number, "LIVE", [room.cik])
 
 
+@pytest.mark.slow
 def test_a_registrant_without_a_number_does_not_hide_the_filing(room):
     with room:
         where, number = room.file()
@@ -81,6 +83,7 @@ def test_what_is_missing_is_asked_for_at_its_field(room):
         assert not list((room.folder / "outbox").glob("*.jsonl"))
 
 
+@pytest.mark.slow
 def test_it_is_followed_without_scripts_until_it_is_decided(room):
     room.edgar.choose("fresh-status", "404")  # while the clock stands still, EDGAR knows nothing of it
     with room:
@@ -110,6 +113,7 @@ def test_a_file_that_was_filed_is_not_sent_again(room):
         assert len(room.edgar.submissions()) == 1
 
 
+@pytest.mark.slow
 def test_after_a_new_start_the_number_is_there_and_a_token_is_asked_for(room):
     with room:
         where, number = room.file()
@@ -124,6 +128,7 @@ def test_after_a_new_start_the_number_is_there_and_a_token_is_asked_for(room):
 # ---- refused, and mended ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_suspension_stands_at_its_field_until_that_is_mended(tmp_path, edgar):
     edgar.clean()
     edgar.clock.set(NOON)
@@ -154,6 +159,7 @@ def test_a_suspension_stands_at_its_field_until_that_is_mended(tmp_path, edgar):
         assert f"{second} ACCEPTED" in re.sub(r"\s+", " ", room.see(where))
 
 
+@pytest.mark.slow
 def test_a_wrong_access_code_is_told_and_another_is_taken(room):
     with room:
         where, number = room.file(**{f"ccc-{room.cik}": "wrong#12"})
@@ -165,6 +171,7 @@ def test_a_wrong_access_code_is_told_and_another_is_taken(room):
         assert "ACCEPTED" in room.see(where)
 
 
+@pytest.mark.slow
 def test_reasons_are_noted_for_no_other_submission(room):
     with room:
         where, _ = room.file()
@@ -180,6 +187,7 @@ def test_reasons_are_noted_for_no_other_submission(room):
 # ---- what goes wrong -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_nobody_knows_whether_it_arrived(room):
     with room:
         where = room.submit()
@@ -253,6 +261,7 @@ def test_other_buttons_and_codes_are_refused(room):
 # ---- secrets ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_secrets_are_in_no_page_no_file_and_no_log(room, caplog):
     caplog.set_level(logging.DEBUG)
     with room:
@@ -298,6 +307,7 @@ def test_what_nobody_uses_for_a_working_day_is_forgotten():
 # ---- a team ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_only_a_signer_files_and_the_log_says_so(tmp_path, edgar):
     edgar.clean()
     edgar.clock.set(NOON)

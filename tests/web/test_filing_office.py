@@ -24,6 +24,7 @@ def test_without_an_edgar_nothing_is_offered(tmp_path, edgar):
         assert room.client.get(f"/prepare/{room.name}/edgar").status_code == 404
 
 
+@pytest.mark.slow
 def test_a_test_filing_does_not_go_where_live_ones_go(tmp_path, edgar):
     with Room(tmp_path, edgar, url="test") as room:
         where = room.submit()

@@ -104,6 +104,7 @@ def test_a_draft_is_downloaded(client, draft, file, begins):
     assert answer.headers["content-disposition"] == f'attachment; filename="form-d{file.removeprefix("draft")}"'
 
 
+@pytest.mark.slow
 def test_a_draft_is_taken_up_from_a_file_and_thrown_away(client, token, draft, tmp_path):
     data = client.get("/prepare/form-d/files/draft.yaml").content
     answer = client.post(
@@ -354,6 +355,7 @@ def test_saving_the_signatures_blames_nobody_and_keeps_what_was_typed_in_the_pag
     assert (signature.signature, signature.name, signature.date) == ("/s/ Jane Roe", "Jane Roe", TODAY)
 
 
+@pytest.mark.slow
 def test_warnings_ask_for_a_tick(client, token, tmp_path):
     """Signed 276 days ago: a note; paid finders without recipients: a warning that one may submit with."""
     record = muniment.read(EXAMPLES / "form-d.xml").record

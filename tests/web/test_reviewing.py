@@ -170,6 +170,7 @@ def test_saving_may_lead_to_the_filing(client, key):
     assert "laid over the reading" in settled
 
 
+@pytest.mark.slow
 def test_the_name_is_asked_for_once(client, key):
     assert 'value="Zo' not in doubt(client, key).text
     judge(client, key, answer="right", who="Zoë; Adams")

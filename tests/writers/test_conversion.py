@@ -298,6 +298,7 @@ def test_generated_layouts(family):
         holds(muniment.convert(reading))
 
 
+@pytest.mark.slow
 @needs_shared
 def test_every_labelled_filing():
     sources = [one.source for one in corpus.find(LABELLED) if one.source]

@@ -101,6 +101,7 @@ def test_nothing_in_real_files_is_unread(path):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 def test_any_record_survives(form):
     @given(parts(form.record, private=False))
@@ -115,6 +116,7 @@ def test_any_record_survives(form):
     survives()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 def test_any_submission_survives(form):
     @given(parts(form.record), parts(form.header), st.text("abc1$", min_size=8, max_size=8))

@@ -13,6 +13,7 @@ def _reserve(folder, many):
     return [pace.reserve("www.sec.gov" if number % 2 else "data.sec.gov") for number in range(many)]
 
 
+@pytest.mark.slow
 def test_several_processes_keep_one_limit_for_all_hosts_of_the_sec(tmp_path):
     context = multiprocessing.get_context("spawn")
     with context.Pool(4) as pool:

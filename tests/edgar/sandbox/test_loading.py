@@ -151,6 +151,7 @@ def test_a_header_tells_no_more_than_it_states():
     assert details_of(Party(role="FILER", sic="6500")) == {"sic": "6500"}
 
 
+@pytest.mark.slow
 @needs_shared
 def test_real_full_submissions_are_loaded_and_come_back_and_are_listed(edgar):
     report = edgar.load(SHARED / "data")

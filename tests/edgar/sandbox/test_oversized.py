@@ -53,6 +53,7 @@ def test_a_body_without_end_is_refused_before_it_is_there(edgar, path, more):
     assert edgar.submissions() == []
 
 
+@pytest.mark.slow
 def test_what_is_packed_is_not_unpacked(edgar):
     bomb = gzip.compress(bytes(200 << 20))
     for path in ("/submission/single/test", "/submission/bulk/live"):

@@ -126,6 +126,7 @@ def test_repetition_does_not_hold_up_the_door(part):
     assert (found.sound, found.credentials) == (False, ())
 
 
+@pytest.mark.slow
 def test_more_signs_than_can_be_looked_at_are_refused():
     with pytest.raises(Unreadable, match="too much"):
         redact(b"<a>" + b"@@@@@@@@" * 100_000, nobody)

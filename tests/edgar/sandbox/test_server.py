@@ -105,6 +105,7 @@ def test_many_at_once_are_all_taken(tmp_path):
         assert {one["accession"] for one in caller.submissions()} == told
 
 
+@pytest.mark.slow
 def test_no_secret_is_logged(tmp_path, caplog):
     caplog.set_level("DEBUG")
     with serving(tmp_path) as caller:

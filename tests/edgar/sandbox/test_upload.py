@@ -85,6 +85,7 @@ def test_a_form_with_a_field_that_cannot_be_is_refused(edgar, fields):
     assert edgar.submissions() == []
 
 
+@pytest.mark.slow
 def test_a_file_that_is_too_large_is_refused(edgar):
     answer = send(edgar, b"<" * (LARGEST_BODY + 1))
     assert answer.status_code == 413

@@ -103,6 +103,7 @@ def values(made, got):
         yield "percent", ours.percent, theirs.percent
 
 
+@pytest.mark.slow
 def test_each_year_has_its_kind_of_file(read):
     for one, document, _ in read:
         page = document.data
@@ -112,6 +113,7 @@ def test_each_year_has_its_kind_of_file(read):
             assert b"<html" not in page.lower()
 
 
+@pytest.mark.slow
 def test_files_are_called_what_they_would_be(read, world):
     for one, document, _ in read:
         assert documents.name_of(one, world, whole=True) == document.name

@@ -63,6 +63,7 @@ def test_nothing_claims_to_be_evidence(both):
     assert not any(source.kept for source in filing.sources)
 
 
+@pytest.mark.slow
 def test_a_second_run_adds_nothing(both, world):
     before = both[0].counts()
     assert list(fill(both[0], world))[-1] == COUNT

@@ -151,6 +151,7 @@ def test_spans_lie_in_the_file_and_hold_the_words_of_their_values(family):
 REMARK = "Quolvex brimtal 7719 zanthe"
 
 
+@pytest.mark.slow
 @given(st.sampled_from(sorted(FAMILIES)), st.integers(0, 5), st.floats(0.0, 1.0))
 def test_a_remark_anywhere_is_never_lost(family, seed, where):
     """A sentence that no form has, put between any two lines, is told as unread or is part of a value."""

@@ -225,6 +225,7 @@ def test_what_cells_repeat_is_blanked_but_for_figures() -> None:
     assert without_repeats(text).split("\n")[1].split("\t") == [" " * 19 + " 6 SHARED", "5,000 shares"]
 
 
+@pytest.mark.slow
 def test_a_flood_of_many_labels_is_bounded_as_one_of_each() -> None:
     text = "Rule 13d-1(b)\n" * 30_000
     fields = Counter(one.field for one in find_labels(words_of(text + "Sole voting power"), whole=True))
@@ -232,5 +233,6 @@ def test_a_flood_of_many_labels_is_bounded_as_one_of_each() -> None:
     assert max(fields.values()) == 20_000
 
 
+@pytest.mark.slow
 def test_a_flood_of_one_label_is_bounded() -> None:
     assert len(find_labels(words_of("(Name of Issuer)\n" * 60_000))) == 20_000

@@ -186,6 +186,7 @@ def test_a_name_that_two_have_is_told_and_one_that_very_many_have_is_not():
     assert [(row[1], row[4], row[6]) for row in told] == [(*pair, "same name"), (*reversed(pair), "same name")]
 
 
+@pytest.mark.slow
 @needs_shared
 def test_both_seeds_are_of_one_issuer(tmp_path):
     with Store.open(tmp_path / "seeds.db") as held:

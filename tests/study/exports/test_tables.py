@@ -146,6 +146,7 @@ def test_parquet_has_exact_numbers_days_lists_and_words(store, tmp_path):
     assert answer.column("disclaimed").to_pylist() == [False]
 
 
+@pytest.mark.slow
 def test_duckdb_answers_by_its_own_sql(store, tmp_path):
     export(everything(store), "duckdb", tmp_path / "o.duckdb")
     with duckdb.connect(tmp_path / "o.duckdb", read_only=True) as database:

@@ -85,6 +85,7 @@ def test_no_type_is_asked_of_the_rows():
         assert datapackage.describe([table], {table.name: 0}, "parquet", {})
 
 
+@pytest.mark.slow
 def test_the_schema_of_every_store_is_that_of_the_definition(sample):
     defined = {table.name: table for table in exported_tables()}
     with Store.open(sample, read_only=True) as store:
@@ -337,6 +338,7 @@ def test_every_type_is_generated():
     assert set(CELLS) == set(column_types.Name.__args__)
 
 
+@pytest.mark.slow
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(first=ROWS, second=ROWS)
 def test_exports_of_any_two_tables_are_one(first, second, tmp_path):
@@ -398,6 +400,7 @@ AMOUNTS = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(st.tuples(AMOUNTS, AMOUNTS), max_size=3), min_size=2, max_size=4))
 def test_exports_of_any_two_stores_are_one(tmp_path_factory, filings):
@@ -444,6 +447,7 @@ def stated(number):
 # ---- the ends of commands -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("to", ["csv", "jsonl", "parquet", "xlsx", "sqlite", "duckdb"])
 def test_an_export_ends_without_a_word(to, sample, tmp_path):
     """A process of its own: libraries may complain only when it ends."""

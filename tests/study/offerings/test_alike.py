@@ -154,6 +154,7 @@ def test_parallel_funds_of_a_round_sum_are_listed_and_counted_once(tmp_path):
     assert (state["raised"], state["raised_once"]) == (8_700_000_000, 5_800_000_000)
 
 
+@pytest.mark.slow
 def test_the_same_in_whatever_order_filings_come(tmp_path):
     found = set()
     for number, order in enumerate(permutations(range(3))):

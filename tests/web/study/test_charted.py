@@ -4,6 +4,7 @@ import pytest
 from lxml import html
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asked", ["raised_by_month", "raised_by_state?funds=no&known=2030-01-01", "top_raised"])
 def test_an_answer_that_a_chart_draws_has_it(market, asked):
     answer = market.get(f"/ask/{asked}")

@@ -175,6 +175,7 @@ def test_what_was_raised_and_what_is_sold_are_the_sums_of_the_offerings_below(an
     assert seen["different"] or store_path.name == "sample.db", "the sample world has every notice of its offerings"
 
 
+@pytest.mark.slow
 def test_the_table_of_a_picture_has_the_rows_of_the_page(pages, answers):
     for study in of_issuers(answers)[:40]:
         if study["money"]:
@@ -191,6 +192,7 @@ def test_every_offering_of_an_issuer_has_a_name_of_its_own(answers):
         assert all(one["file_number"] in one["name"] for one in study["offerings"])
 
 
+@pytest.mark.slow
 def test_holders_are_as_many_and_hold_as_much_as_the_rows_say(answers):
     assert not [one["cik"] for one in answers if "study.holders" in one["cut"]]
     for study in of_issuers(answers):
@@ -233,6 +235,7 @@ def periods(pages):
     return [one["value"] for one in pages.get("/study.json?period=all").json()["data"]["periods"]]
 
 
+@pytest.mark.slow
 def test_money_of_a_period_is_the_sum_of_its_months_and_excluded_notices_are_those_listed(pages):
     for period in periods(pages):
         page = pages.get(f"/study.json?period={period}").json()["data"]
@@ -255,6 +258,7 @@ def test_money_of_a_period_is_the_sum_of_its_months_and_excluded_notices_are_tho
             assert all(row["reason"] and not row.get("raised") for row in listed)
 
 
+@pytest.mark.slow
 def test_who_leads_a_figure_leads_its_table(pages):
     for period in periods(pages):
         for name in ("raised-by-state", "raised-by-industry", "top-issuers"):

@@ -224,6 +224,7 @@ def test_a_chart_comes_as_every_kind_of_file(world, chart):
     assert list(rows[0]) == list(told["rows"][0])
 
 
+@pytest.mark.slow
 def test_no_cell_of_a_csv_file_is_a_formula(market_path, tmp_path):
     from muniment.web.study.figures import Column, Figure, cells
     from muniment.web.study.pictures import table_csv
