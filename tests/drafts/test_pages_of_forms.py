@@ -20,7 +20,7 @@ from muniment.forms import FORMS, form_of
 from muniment.forms.definition import AsFiled
 from muniment.forms.describe import fields, rows
 from muniment.forms.filing_copy import filed_copy
-from muniment.forms.form_d import RelatedPerson
+from muniment.forms.form_d.fields import RelatedPerson
 from muniment.forms.paths import value_at
 from muniment.forms.placing import placed
 

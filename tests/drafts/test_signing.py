@@ -11,8 +11,9 @@ from muniment.drafts import blank, contact
 from muniment.drafts.following import following
 from muniment.drafts.signing import certificates, filing_copy, terms, with_names, with_signers
 from muniment.errors import UsageError
-from muniment.forms.form_d import Issuer, Signature
-from muniment.forms.header import Credentials, FormDHeader
+from muniment.forms.form_d.fields import Issuer, Signature
+from muniment.forms.form_d.header import FormDHeader
+from muniment.forms.header import Credentials
 from muniment.forms.placing import placed
 
 ROOT = Path(__file__).parents[2]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from muniment.errors import UsageError
-from muniment.forms.form_d import Issuer
+from muniment.forms.form_d.fields import Issuer
 from muniment.store import Query, Store, finding
 from muniment.store.finding import terms
 from muniment.store.snippets import snippet

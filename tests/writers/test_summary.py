@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from muniment.forms.schedule_13 import Signer
+from muniment.forms.schedule_13.base import Signer
 from muniment.readers import read
 from muniment.writers.summary import _Says, _signature, summary
 from shared_data import SHARED, needs_shared

@@ -20,7 +20,7 @@ from muniment.checks.faults import labelled
 from muniment.documents.markup import start_tags
 from muniment.documents.xml import XmlDocument
 from muniment.evidence import Span
-from muniment.forms import FORMS, Form
+from muniment.forms import FORMS, FormSpec
 from muniment.forms.describe import Row, rows
 from muniment.forms.private import NAMES as PRIVATE
 from muniment.once import once
@@ -121,7 +121,7 @@ def _rows(form: str) -> Mapping[str, Row]:
 def schema_faults(
     document: XmlDocument,
     notes: Notes,
-    form: Form,
+    form: FormSpec,
     *,
     source: str | None = None,
     day: date | None = None,
@@ -158,7 +158,7 @@ class _Validation:
         self,
         document: XmlDocument,
         notes: Notes,
-        form: Form,
+        form: FormSpec,
         source: str | None,
         day: date | None,
         wordings: Mapping[str, str],

@@ -9,7 +9,7 @@ from muniment.drafts.asking import control_of
 from muniment.drafts.filling import Posted
 from muniment.drafts.questions import Question
 from muniment.errors import UsageError
-from muniment.forms import Form, FormD, Record, form_of
+from muniment.forms import FormD, FormSpec, Record, form_of
 from muniment.forms.describe import Field, fields
 from muniment.forms.header import SubmissionHeader
 from muniment.values import Text
@@ -45,7 +45,7 @@ _HINTS = {
 }
 
 
-def _asked(form: Form) -> list[Field]:
+def _asked(form: FormSpec) -> list[Field]:
     return [field for field in fields(form.header) if field.part is None]
 
 

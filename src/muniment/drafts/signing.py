@@ -13,9 +13,9 @@ from muniment.errors import UsageError
 from muniment.forms import FormD, Record
 from muniment.forms.describe import fields
 from muniment.forms.filing_copy import complete_header, filed_copy
-from muniment.forms.form_d import Signature
+from muniment.forms.form_d.fields import Signature
 from muniment.forms.header import SubmissionHeader
-from muniment.forms.schedule_13 import Signer
+from muniment.forms.schedule_13.base import Signer
 from muniment.forms.tables import wordings
 from muniment.pages import page
 from muniment.pages.blocks import Block, Heading, Words

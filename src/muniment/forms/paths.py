@@ -4,6 +4,7 @@ A path names the fields of the record, indices from 0; the same paths stand in e
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -40,6 +41,21 @@ def value_at(record: Part, path: str) -> Any:  # noqa: ANN401 - what the field h
         else:
             held = getattr(held, step, UNSET)
     return held
+
+
+def each(record: Part, path: str) -> Iterator[tuple[str, Any]]:
+    """Yield what stands at a path in which `[]` stands for every entry of a list, each with its own path.
+
+    >>> [path for path, _ in each(record, "signatures[].signers[]")]  # doctest: +SKIP
+    ['signatures[0].signers[0]', 'signatures[0].signers[1]']
+    """
+    found: list[tuple[str, Any]] = [("", record)]
+    for step in path.split(".") if path else ():
+        name = step.removesuffix("[]")
+        found = [(f"{at}.{name}".lstrip("."), getattr(held, name)) for at, held in found]
+        if step.endswith("[]"):
+            found = [(f"{at}[{n}]", entry) for at, entries in found for n, entry in enumerate(entries or ())]
+    return iter([(at, held) for at, held in found if held is not UNSET])
 
 
 def replaced(record: Any, path: str, value: object) -> Any:  # noqa: ANN401 - any part of a record

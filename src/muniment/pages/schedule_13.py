@@ -13,12 +13,13 @@ from msgspec import UNSET
 
 from muniment.codes.person_types import ITEM_3
 from muniment.codes.rules import RULES
-from muniment.forms import Schedule13D, Schedule13G, day_signed, form_of, schedule_13d, schedule_13g
+from muniment.forms import Schedule13D, Schedule13G, day_signed, form_of
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field as FormField
 from muniment.forms.describe import fields
 from muniment.forms.page import group_letter, item3_letters
-from muniment.forms.schedule_13 import Signer
+from muniment.forms.schedule_13 import schedule_13d, schedule_13g
+from muniment.forms.schedule_13.base import Signer
 from muniment.forms.tables import Wording, wordings
 from muniment.pages.blocks import (
     Answer,

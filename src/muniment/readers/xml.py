@@ -12,7 +12,7 @@ from msgspec import UNSET, Struct, structs
 from muniment.documents.mending import TORN
 from muniment.documents.xml import XmlDocument
 from muniment.errors import FormNotRead, NotAFiling
-from muniment.forms import FORMS, Form
+from muniment.forms import FORMS, FormSpec
 from muniment.forms.definition import AsFiled, Part, in_order
 from muniment.forms.filers import PLACEHOLDER
 from muniment.readers.xml_plan import (
@@ -91,7 +91,7 @@ class Notes:
         self.notes.append(Note(code, element, step, words))
 
 
-def form_of(document: XmlDocument) -> Form:
+def form_of(document: XmlDocument) -> FormSpec:
     """Return the form that the root element and its namespace tell.
 
     Raises:
@@ -116,7 +116,7 @@ def _is_form_d(root: etree._Element) -> bool:
     return (len(root) > 0 and root[-1].tag in _FORM_D_PARTS) or any(child.tag in _FORM_D_PARTS for child in root)
 
 
-def walk(document: XmlDocument, form: Form) -> tuple[Any, Notes]:
+def walk(document: XmlDocument, form: FormSpec) -> tuple[Any, Notes]:
     """Read a document as a form; return the record with the notes."""
     whole = plan(form.record, None if document.namespace else form.namespace, form.header)
     notes = Notes(whole)

@@ -8,7 +8,7 @@ from msgspec import UNSET, Struct
 from muniment.evidence import State
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field, fields
-from muniment.forms.schedule_13g import Item3, Item10
+from muniment.forms.schedule_13.schedule_13g import Item3, Item10
 
 
 class Gap(Struct, frozen=True):

@@ -15,9 +15,10 @@ from msgspec import UNSET
 
 from muniment.codes import person_types, states
 from muniment.evidence import State
-from muniment.forms import FormD, Schedule13D, Schedule13G, names, schedule_13d, schedule_13g
-from muniment.forms.form_d import Issuer, Recipient, RelatedPerson
-from muniment.forms.schedule_13 import Signer
+from muniment.forms import FormD, Schedule13D, Schedule13G, names
+from muniment.forms.form_d.fields import Issuer, Recipient, RelatedPerson
+from muniment.forms.schedule_13 import schedule_13d, schedule_13g
+from muniment.forms.schedule_13.base import Signer
 from muniment.identifiers import cusip
 from muniment.reading import Reading
 from muniment.writers.confidences import confidences

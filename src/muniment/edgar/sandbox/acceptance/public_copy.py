@@ -20,7 +20,7 @@ from muniment.edgar.sandbox.access.entities import Entity
 from muniment.errors import RecordError
 from muniment.forms import FORMS, FormD, private
 from muniment.forms.definition import Part
-from muniment.forms.form_d import Issuer
+from muniment.forms.form_d.fields import Issuer
 from muniment.writers.xml_plan import tree
 
 _FORM_D_VERSION = "X0708"
