@@ -4,8 +4,9 @@ A generic room (store, pages, drafts, the local EDGAR) asks a `FormSpec`, never 
 form writes one, and every room knows it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
+from typing import Any
 
 from msgspec import UNSET, Struct
 
@@ -47,49 +48,127 @@ class Mention(Struct, frozen=True):
     part: Part
 
 
+class Signatures(Struct, frozen=True):
+    """Where a form is signed: the list, its field that names for whom, and its list of signers, "" where it is one.
+
+    `name` is the field with the signer's printed name, "" where only the signature tells it; `alone` a box by which
+    the first of those who sign does so for all; `by_attorney`: whether an attorney-in-fact may sign for somebody, who
+    then gives a power of attorney.
+    """
+
+    path: str
+    principal: str
+    signers: str = ""
+    name: str = ""
+    alone: str = ""
+    by_attorney: bool = False
+
+    @property
+    def each(self) -> str:
+        """The path of one signature."""
+        return f"{self.path}[].{self.signers}[]" if self.signers else f"{self.path}[]"
+
+
+class Amending(Struct, frozen=True):
+    """How a filing is amended.
+
+    * `accession`: the field for the number of the filing that is amended; `flag` the box that says it amends, `number`
+      the field that numbers amendments, "" where the form has none;
+    * `anew`: the fields of which nothing carries over;
+    * `look`: what must be looked at, in words, by path, `[]` for each entry of a list.
+    """
+
+    accession: str
+    look: Mapping[str, str]
+    flag: str = ""
+    number: str = ""
+    anew: tuple[str, ...] = ("schema_version",)
+
+
+class Step(Struct, frozen=True):
+    """One page on which a form is asked: its key in addresses, its title, and the items that it asks for.
+
+    Only items are named: which fields a page has follows from the item that each field of the definition names. A list
+    named in `lists` has a page of its own, apart from its item.
+    """
+
+    key: str
+    title: str
+    items: tuple[str, ...]
+    lists: tuple[str, ...] = ()
+
+
+SIGNATURE = "sign"
+"""The key of the page that asks for signatures, which is the last."""
+
+
 class Roles(Struct, frozen=True):
     """Which fields of a form play the parts that generic rooms need.
 
     * `issuers`: the issuer, then further ones; `parties`: everybody else, in the order of the form; `leads`: the roles
       of those whom a list names beside the issuer;
-    * `signers`: who signs: the part that is one signature;
+    * `signers`: who signs; `signatures`: how;
+    * `principals`: the fields that name those for whom is signed;
     * `amount`: by what filings are compared: of several the greatest counts;
     * `filers`: the fields with the CIKs whose access codes EDGAR asks for;
-    * `keeper`: who keeps signed documents (17 CFR 232.302).
+    * `keeper`: who keeps signed documents (17 CFR 232.302), and `keeping`, what else says so;
+    * `joint`: those who file jointly, "" for none; `exhibits`: the field that lists exhibits, and its label;
+      `members`: the field that names the members of a group, and its label;
+    * `phone`: the field with the telephone of whom EDGAR may call.
     """
 
     issuers: tuple[Party, ...]
     parties: tuple[Party, ...]
     leads: tuple[str, ...]
     signers: Party
+    signatures: Signatures
+    principals: tuple[str, ...]
     amount: str
     filers: tuple[str, ...]
     keeper: str
+    keeping: str = ""
+    joint: str = ""
+    exhibits: tuple[str, str] = ("", "")
+    members: tuple[str, str] = ("", "")
+    phone: str = ""
 
 
 class FormSpec(Struct, frozen=True):
     """A form.
 
-    * `name`: its short name, by which users name it: "D", "13G";
+    * `name`: its short name, by which users name it: "D", "13G"; `called` what a sentence says: "Schedule 13G";
     * `index_type`: its type in EDGAR's indexes, `submission_type` in its XML; an amendment has "/A" behind either;
     * `spellings`: all that it is called, in capitals, without "FORM" before it;
-    * `record`, `header`: the types of its record and of a submission's header; `root` the outermost element.
+    * `record`, `header`: the types of its record and of a submission's header; `root` the outermost element;
+    * `blank`: what a first filing says before anybody has answered; `amending`: how it is amended;
+    * `steps`: the pages on which it is asked;
+    * `derived`: fills in what follows from other answers: of the record before and after a page was filled in.
     """
 
     name: str
+    called: str
     title: str
     index_type: str
     submission_type: str
     record: type[Part]
     header: type[SubmissionHeader]
     roles: Roles
+    amending: Amending
+    steps: tuple[Step, ...]
     spellings: frozenset[str]
+    blank: Mapping[str, object]
+    derived: Callable[[Any, Any], Any] | None = None
     root: str = "edgarSubmission"
 
     @property
     def namespace(self) -> str | None:
         """The namespace of its elements."""
         return self.record.namespace
+
+    @property
+    def takes_exhibits(self) -> bool:
+        """Whether a submission has room for exhibits."""
+        return "attachments" in self.header.__struct_fields__
 
 
 def mentions(record: Part, parties: Iterable[Party]) -> Iterator[Mention]:

@@ -1,13 +1,18 @@
-"""Form D, as the rest of the package knows it."""
+"""Form D, as the rest of the package knows it.
 
+Rules: 17 CFR 230.503(a)(3) and (4): an amendment gives current answers to every item.
+"""
+
+from muniment.forms.form_d.derived import derived
 from muniment.forms.form_d.fields import FormD
 from muniment.forms.form_d.header import FormDHeader
-from muniment.forms.spec import FormSpec, Party, Roles
+from muniment.forms.spec import SIGNATURE, Amending, FormSpec, Party, Roles, Signatures, Step
 
 _FORMER = ("previous_names", "edgar_previous_names")
 
 FORM_D = FormSpec(
     name="D",
+    called="Form D",
     title="Notice of Exempt Offering of Securities",
     index_type="D",
     submission_type="D",
@@ -26,8 +31,35 @@ FORM_D = FormSpec(
         ),
         leads=("related person",),
         signers=Party("signer", "signatures[]", ("name",)),
+        signatures=Signatures("signatures", "issuer", name="name", alone="is_authorized_representative"),
+        principals=("primary_issuer.name", "other_issuers[].name"),
         amount="total_offering_amount",
         filers=("primary_issuer.cik", "other_issuers[].cik"),
         keeper="issuer",
+        keeping="EDGAR Filer Manual, Volume II, 8.1.9.18",
+        phone="primary_issuer.phone",
     ),
+    blank={"live_or_test": "LIVE", "is_amendment": False},
+    amending=Amending(
+        "previous_accession_number",
+        flag="is_amendment",
+        look={
+            "previous_accession_number": "the number of the notice that this one amends.",
+            "total_amount_sold": "the amount sold to date; the amount remaining follows from it.",
+            "total_investors": "how many have invested to date.",
+            "proceeds_to_related_persons": "say what was paid or is proposed now.",
+        },
+    ),
+    steps=(
+        Step("issuer", "Issuer", ("1", "2")),
+        Step("persons", "Related persons", ("3",)),
+        Step("business", "Industry and size", ("4", "5")),
+        Step("filing", "Exemption and filing", ("", "6", "7", "8")),
+        Step("securities", "Securities", ("9", "10", "11")),
+        Step("compensation", "Sales compensation", ("12",)),
+        Step("amounts", "Offering and sales amounts", ("13",)),
+        Step("investors", "Investors, fees and proceeds", ("14", "15", "16")),
+        Step(SIGNATURE, "Signature", ("S",)),
+    ),
+    derived=derived,
 )

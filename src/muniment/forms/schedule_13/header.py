@@ -9,7 +9,7 @@ from muniment.forms.definition import Answer, At, Several, Words
 from muniment.forms.header import EMAIL, Attachment, SubmissionHeader
 from muniment.forms.schedule_13.schedule_13d import SCHEDULE_13D
 from muniment.forms.schedule_13.schedule_13g import SCHEDULE_13G
-from muniment.values import Text, YesNo
+from muniment.values import Phone, Text, YesNo
 
 _INFO = "headerData/filerInfo"
 
@@ -23,7 +23,7 @@ class Schedule13DHeader(SubmissionHeader, frozen=True):
         Answer, At(f"{_INFO}/flags/overrideInternetFlag", "", "Notify via Filing Website only", YesNo())
     ] = UNSET
     contact_name: A[Words, At(f"{_INFO}/contact/contactName", "", "Contact Name", Text(30), "m")] = UNSET
-    contact_phone: A[Words, At(f"{_INFO}/contact/contactPhoneNumber", "", "Contact Phone", Text(20), "m")] = UNSET
+    contact_phone: A[Words, At(f"{_INFO}/contact/contactPhoneNumber", "", "Contact Phone", Phone(20), "m")] = UNSET
     contact_email: A[Words, At(f"{_INFO}/contact/contactEmailAddress", "", "Contact E-mail", EMAIL, "m")] = UNSET
     notification_emails: A[
         Several,
@@ -38,7 +38,7 @@ class Schedule13GHeader(SubmissionHeader, frozen=True):
     namespace: ClassVar[str | None] = SCHEDULE_13G
 
     contact_name: A[Words, At(f"{_INFO}/contact/contactName", "", "Contact Name", Text(30), "m")] = UNSET
-    contact_phone: A[Words, At(f"{_INFO}/contact/contactPhoneNumber", "", "Contact Phone", Text(20), "m")] = UNSET
+    contact_phone: A[Words, At(f"{_INFO}/contact/contactPhoneNumber", "", "Contact Phone", Phone(20), "m")] = UNSET
     contact_email: A[Words, At(f"{_INFO}/contact/contactEmailAddress", "", "Contact E-mail", EMAIL, "m")] = UNSET
     notify_by_website_only: A[
         Answer, At(f"{_INFO}/flags/overrideInternetFlag", "", "Notify via Filing Website only", YesNo())

@@ -7,7 +7,6 @@ from msgspec import Struct
 from muniment.apart import apart
 from muniment.drafts import Draft, amendment, blank
 from muniment.drafts.shelf import slug
-from muniment.drafts.steps import steps_of
 from muniment.errors import SourceError, UsageError
 from muniment.forms import FORMS, form_of
 from muniment.pipeline.evidence import Shelf
@@ -127,4 +126,4 @@ def _read(data: bytes, name: str) -> Reading:
 def _added(desk: Desk, draft: Draft) -> str:
     record = draft.record
     name = desk.shelf.add(draft, slug(f"{form_called(record).replace('/', '-')} {issuer_of(record)}"))
-    return href(name, steps_of(form_of(record).name)[0].key)
+    return href(name, form_of(record).steps[0].key)
