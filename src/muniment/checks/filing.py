@@ -15,7 +15,7 @@ from muniment.documents.passage import Passage
 from muniment.documents.xml import parse as parse_xml
 from muniment.errors import RecordError
 from muniment.evidence import DOUBTFUL, Evidence, Problem
-from muniment.forms import FormD, Record, day_signed, form_of
+from muniment.forms import Record, day_signed, form_of
 from muniment.forms.filing_copy import complete_header, filed_copy
 from muniment.forms.header import SubmissionHeader
 from muniment.forms.names import parse
@@ -128,7 +128,8 @@ class Filing:
     @once
     def amendment(self) -> bool | None:
         """Whether the filing is an amendment, None where it does not say."""
-        told = self.record.is_amendment if isinstance(self.record, FormD) else UNSET
+        flag = form_of(self.record).amending.flag
+        told = getattr(self.record, flag) if flag else UNSET
         if told is not UNSET:
             return told
         named = parse(self.record.submission_type) if self.record.submission_type else None

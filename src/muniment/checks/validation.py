@@ -30,11 +30,6 @@ from muniment.readers.xml_plan import CONTAINERS, GROUPED, HEADER, PARTS, TEXTS,
 from muniment.wording import likest
 
 _FOLDER = Path(__file__).parent / "schemas"
-_ROOTS = {
-    "D": "form-d-v13/formDSubmission.xsd.xml",
-    "13D": "schedule-13d-13g-v2.2/eis_Schedule13D_Filer.xsd",
-    "13G": "schedule-13d-13g-v2.2/eis_Schedule13G_Filer.xsd",
-}
 _CUSIP_LIST_SINCE = date(2026, 3, 16)
 _FORMER_CUSIP = re.compile(r"issuerCusip", re.IGNORECASE).fullmatch
 _XSD = "{http://www.w3.org/2001/XMLSchema}"
@@ -79,7 +74,7 @@ class _Schema:
     """One compiled schema. Its log is shared by all who validate, so that one validates at a time."""
 
     def __init__(self, form: str) -> None:
-        file = _FOLDER / _ROOTS[form]
+        file = _FOLDER / FORMS[form].schema
         parser = etree.XMLParser(no_network=True, resolve_entities=False)
         self._lock = Lock()
         self._schema = etree.XMLSchema(etree.parse(file, parser))
@@ -173,7 +168,7 @@ class _Validation:
         # where it belongs.
         self.astray: dict[str, _Key] = {}
         self.absent: dict[str, tuple[_Key, str]] = {}
-        self.edition_1 = form.name != "D" and day is not None and day < _CUSIP_LIST_SINCE
+        self.edition_1 = form.series == "ownership" and day is not None and day < _CUSIP_LIST_SINCE
 
     @once
     def read(self) -> dict[etree._Element, tuple[int, etree._Element]]:

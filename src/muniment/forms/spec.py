@@ -6,7 +6,7 @@ form writes one, and every room knows it.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import UNSET, Struct
 
@@ -102,6 +102,17 @@ SIGNATURE = "sign"
 """The key of the page that asks for signatures, which is the last."""
 
 
+class Figures(Struct, frozen=True):
+    """The numbers that every filing is expected to state, by the first of which filings are compared.
+
+    `path` is the part that states them: of several parts the greatest number counts; `unit` is what the first counts.
+    """
+
+    path: str
+    names: tuple[str, ...]
+    unit: Literal["dollars", "shares"]
+
+
 class Roles(Struct, frozen=True):
     """Which fields of a form play the parts that generic rooms need.
 
@@ -109,7 +120,6 @@ class Roles(Struct, frozen=True):
       of those whom a list names beside the issuer;
     * `signers`: who signs; `signatures`: how;
     * `principals`: the fields that name those for whom is signed;
-    * `amount`: by what filings are compared: of several the greatest counts;
     * `filers`: the fields with the CIKs whose access codes EDGAR asks for;
     * `keeper`: who keeps signed documents (17 CFR 232.302), and `keeping`, what else says so;
     * `joint`: those who file jointly, "" for none; `exhibits`: the field that lists exhibits, and its label;
@@ -123,7 +133,7 @@ class Roles(Struct, frozen=True):
     signers: Party
     signatures: Signatures
     principals: tuple[str, ...]
-    amount: str
+    figures: Figures
     filers: tuple[str, ...]
     keeper: str
     keeping: str = ""
@@ -139,8 +149,10 @@ class FormSpec(Struct, frozen=True):
     * `name`: its short name, by which users name it: "D", "13G"; `called` what a sentence says: "Schedule 13G";
     * `index_type`: its type in EDGAR's indexes, `submission_type` in its XML; an amendment has "/A" behind either;
     * `spellings`: all that it is called, in capitals, without "FORM" before it;
+    * `series`: what its filings and their amendments make up: an offering, or a report of ownership;
     * `record`, `header`: the types of its record and of a submission's header; `root` the outermost element;
     * `blank`: what a first filing says before anybody has answered; `amending`: how it is amended;
+    * `schema`: the SEC's schema of a submission, in the folder of the schemas;
     * `steps`: the pages on which it is asked;
     * `derived`: fills in what follows from other answers: of the record before and after a page was filled in.
     """
@@ -150,6 +162,8 @@ class FormSpec(Struct, frozen=True):
     title: str
     index_type: str
     submission_type: str
+    series: Literal["offering", "ownership"]
+    schema: str
     record: type[Part]
     header: type[SubmissionHeader]
     roles: Roles

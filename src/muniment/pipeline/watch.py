@@ -15,7 +15,7 @@ made:
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 from msgspec import Struct
 
@@ -66,7 +66,7 @@ class _Filing(Struct, frozen=True):
         return self.accession or str(self.id)
 
 
-def watch(store: Store, as_of: date, form: Literal["", "D", "13G", "13D"] = "") -> list[MayOwe]:
+def watch(store: Store, as_of: date, form: str = "") -> list[MayOwe]:
     """Return what may be owed as of a day: what is to come first, then what has no day, then what is past.
 
     Filings of later days are not looked at. `form` asks for one form only.

@@ -107,7 +107,8 @@ def _outline(record: Record | UnsetType) -> Outline:
         return Outline()
     roles = form_of(record).roles
     party = roles.issuers[0]
-    stated = [value for _, value in each(record, roles.amount) if isinstance(value, int | Decimal)]
+    stated = [getattr(part, roles.figures.names[0]) for _, part in each(record, roles.figures.path)]
+    stated = [value for value in stated if isinstance(value, int | Decimal)]
     amount = max((int(value) for value in stated if math.isfinite(value)), default=None)
     for _, issuer in each(record, party.path):
         address = getattr(issuer, party.address)

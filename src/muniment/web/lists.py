@@ -11,7 +11,7 @@ from msgspec import Struct, structs
 
 from muniment.codes import states
 from muniment.errors import UsageError
-from muniment.forms import names
+from muniment.forms import FORMS, names
 from muniment.store import Query
 from muniment.store.query import Cut
 from muniment.store.stored import Facets, FilingRow
@@ -142,7 +142,7 @@ def row(filing: FilingRow) -> Row:
         state=filing.state,
         holders=filing.holders,
         amount=filing.amount,
-        unit="dollars" if name and name.form == "D" else "shares",
+        unit=FORMS[name.form].roles.figures.unit if name else "shares",
         doubts=filing.doubts,
         unread=filing.unread,
         reason=filing.reason,
@@ -316,7 +316,7 @@ def form_label(form: str) -> str:
     name = names.parse(form)
     if name is None:
         return form or "Unknown form"
-    said = "Form D" if name.form == "D" else f"Schedule {name.form}"
+    said = FORMS[name.form].called
     return f"{said}, amendment" if name.amendment else said
 
 

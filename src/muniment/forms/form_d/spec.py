@@ -6,7 +6,7 @@ Rules: 17 CFR 230.503(a)(3) and (4): an amendment gives current answers to every
 from muniment.forms.form_d.derived import derived
 from muniment.forms.form_d.fields import FormD
 from muniment.forms.form_d.header import FormDHeader
-from muniment.forms.spec import SIGNATURE, Amending, FormSpec, Party, Roles, Signatures, Step
+from muniment.forms.spec import SIGNATURE, Amending, Figures, FormSpec, Party, Roles, Signatures, Step
 
 _FORMER = ("previous_names", "edgar_previous_names")
 
@@ -17,6 +17,8 @@ FORM_D = FormSpec(
     index_type="D",
     submission_type="D",
     spellings=frozenset({"D"}),
+    series="offering",
+    schema="form-d-v13/formDSubmission.xsd.xml",
     record=FormD,
     header=FormDHeader,
     roles=Roles(
@@ -33,7 +35,7 @@ FORM_D = FormSpec(
         signers=Party("signer", "signatures[]", ("name",)),
         signatures=Signatures("signatures", "issuer", name="name", alone="is_authorized_representative"),
         principals=("primary_issuer.name", "other_issuers[].name"),
-        amount="total_offering_amount",
+        figures=Figures("", ("total_offering_amount", "total_amount_sold"), "dollars"),
         filers=("primary_issuer.cik", "other_issuers[].cik"),
         keeper="issuer",
         keeping="EDGAR Filer Manual, Volume II, 8.1.9.18",

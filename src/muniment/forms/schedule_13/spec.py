@@ -6,7 +6,7 @@ Rules: 17 CFR 240.13d-2 (amendments), 240.13d-1(k) (joint filing).
 from muniment.forms.schedule_13.header import Schedule13DHeader, Schedule13GHeader
 from muniment.forms.schedule_13.schedule_13d import Schedule13D
 from muniment.forms.schedule_13.schedule_13g import Schedule13G
-from muniment.forms.spec import SIGNATURE, Amending, FormSpec, Party, Roles, Signatures, Step
+from muniment.forms.spec import SIGNATURE, Amending, Figures, FormSpec, Party, Roles, Signatures, Step
 
 _ISSUER = Party("issuer", "", ("issuer_name",), "issuer_cik", "issuer_address")
 _PERSON = Party("reporting person", "reporting_persons[]", ("name",), "cik")
@@ -39,7 +39,7 @@ def _roles(parties: tuple[Party, ...], exhibits: tuple[str, str], members: tuple
         signers=Party("signer", "signatures[].signers[]", ("signature",)),
         signatures=Signatures("signatures", "reporting_person", signers="signers", by_attorney=True),
         principals=("reporting_persons[].name",),
-        amount="reporting_persons[].aggregate_amount",
+        figures=Figures("reporting_persons[]", ("aggregate_amount", "percent"), "shares"),
         filers=("filer_cik",),
         keeper="filer",
         joint="reporting_persons",
@@ -59,6 +59,8 @@ SCHEDULE_13D = FormSpec(
     index_type="SC 13D",
     submission_type="SCHEDULE 13D",
     spellings=_spellings("13D"),
+    series="ownership",
+    schema="schedule-13d-13g-v2.2/eis_Schedule13D_Filer.xsd",
     record=Schedule13D,
     header=Schedule13DHeader,
     roles=_roles((_PERSON, _CONTACT), ("item7.exhibits", "Item 7")),
@@ -81,6 +83,8 @@ SCHEDULE_13G = FormSpec(
     index_type="SC 13G",
     submission_type="SCHEDULE 13G",
     spellings=_spellings("13G"),
+    series="ownership",
+    schema="schedule-13d-13g-v2.2/eis_Schedule13G_Filer.xsd",
     record=Schedule13G,
     header=Schedule13GHeader,
     roles=_roles((_PERSON,), ("exhibit_information", "Exhibit information"), ("item8.members", "Item 8")),
