@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # Tests of one service run in one process; CI=1 keeps their order and their generated examples.
 PYTEST := $(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder $(if $(CI),-p no:randomly)
 
-.PHONY: demo test test-all nightly coverage static lint types docs bench score clean
+.PHONY: demo test test-all nightly coverage static lint types docs bench score dist clean
 
 # SERVE=0 ends after printing; PORT names another port for the pages.
 SERVE ?= 1
@@ -51,6 +51,7 @@ types: $(VENV)/.installed
 
 docs: $(VENV)/.installed
 	@$(BIN)/python docs/generate.py --check
+	@$(BIN)/python packaging/third_party.py --check
 
 bench: $(VENV)/.installed
 	@$(BIN)/python -m bench xml
@@ -59,6 +60,12 @@ score: $(VENV)/.installed
 	@if [ -d "$(TRUTH)" ]; then \
 		told=$$($(BIN)/muniment evaluate "$(TRUTH)") && printf '%s\n' "$$told" | grep -E '^(changes gained|all) '; \
 	else echo "no score: the labelled filings are not here ($(TRUTH))"; fi
+
+# What a release has: the package, its source, and its parts list (SBOM).
+dist: $(VENV)/.installed
+	@rm -rf dist
+	@$(BIN)/python -m hatchling build --directory dist
+	@$(BIN)/python packaging/sbom.py dist
 
 clean:
 	@rm -rf $(VENV) build dist .coverage* .pytest_cache .ruff_cache .hypothesis

@@ -83,6 +83,7 @@ def main() -> None:
     ask.add_argument("--samples", type=int, default=420, help="printed filings for reading and confidence")
     ask.add_argument("--save", action="store_true", help="keep the weights of confidence, the files of fuzz")
     ask.add_argument("--formats", nargs="*", default=[], help="of fuzz (default: all)")
+    ask.add_argument("--runs", type=int, default=0, help="files of each format for fuzz, instead of --seconds")
     ask.add_argument("--fuzz-folder", type=Path, default=Path("fuzzing"), help="where fuzz works (fuzzing/)")
     ask.add_argument("--data", type=Path, help="the folder of the local EDGAR that is filled and read (default: none)")
     ask.add_argument("--rate", type=float, default=0, help="submissions a second for filing (default: all it takes)")
@@ -129,7 +130,7 @@ def main() -> None:
         case "retold":
             retold.run(args.files or [])
         case "fuzz":
-            fuzz.run(args.seconds, args.formats, args.files or [], args.fuzz_folder, save=args.save)
+            fuzz.run(args.seconds, args.formats, args.files or [], args.fuzz_folder, runs=args.runs, save=args.save)
         case "entities":
             entities.run(args.store)
         case "checks":

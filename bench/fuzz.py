@@ -1,26 +1,25 @@
-"""Fuzzing: changed files of every format go the whole way, chosen by the lines that they reach; crashes should be 0.
+"""Fuzzing: mutated files of every format are read, checked, written, stored and shown; crashes should be 0.
 
 It begins with our examples, with fiction, and with what earlier runs kept; with `--files` folders of others besides.
 In `fuzzing/` lie, for each format, files that reached new lines (`corpus`), crashes with what was raised, and a log.
 """
 
+import subprocess
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
 
+_TESTS = Path(__file__).parents[1] / "tests"
 
-def run(seconds: float, formats: Sequence[str], folders: Sequence[Path], folder: Path, *, save: bool) -> None:
-    """Fuzz for some seconds together and print what came of each format; end with 1 where something crashed."""
-    sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-    fuzzing = import_module("fuzzing.running")  # what the tests use, too; it loads the package with its lines counted
-    found = fuzzing.fuzz(folder, seconds, formats, folders)
-    for name, one in found.items():
-        print(f"{name}: {one.files:,} files, {one.kept:,} of them reached new lines, {len(one.crashes)} crashes")
-        for crash, words in one.crashes.items():
-            print(f"    {folder / name / 'crashes' / crash}: {words[:200]}")
-        if save:
-            print(f"    kept: {fuzzing.merge(folder, name):,} files in tests/fuzzing/kept/{name}.zip")
-    print(f"{sum(one.files for one in found.values()):,} files in {seconds:.0f} s")
-    if any(one.crashes for one in found.values()):
-        sys.exit(1)
+
+def run(
+    seconds: float, formats: Sequence[str], folders: Sequence[Path], folder: Path, *, runs: int, save: bool
+) -> None:
+    """Fuzz for some seconds together, or `runs` files of each format; print what came of it, end with 1 for a crash.
+
+    In a process of its own: lines are counted only of what is loaded after the fuzzer.
+    """
+    asked = ["--seconds", str(seconds), "--runs", str(runs), *(["--save"] if save else [])]
+    asked += ["--formats", *formats, "--files", *(str(path.resolve()) for path in folders)]
+    command = [sys.executable, "-m", "fuzzing.runner", str(folder.resolve()), *asked]
+    sys.exit(subprocess.run(command, cwd=_TESTS, check=False).returncode)

@@ -28,7 +28,8 @@ from muniment.cli.app import app
 
 LONGEST = 300  # seconds of a command on a busy machine
 PORTS = (8321, 8330)  # of `muniment serve` and `muniment edgar serve`, where none is named
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+_TOP = ("README.md", "CONTRIBUTING.md", "SECURITY.md")
+PAGES = [*(ROOT / name for name in _TOP), *sorted((ROOT / "docs").rglob("*.md"))]
 _BLOCK = re.compile(r"^(?:<!-- not run: (?P<why>[^\n]+) -->\n)?```(?:console|sh)\n(?P<text>.*?)^```$", re.M | re.S)
 _SERVES = re.compile(r"^muniment (serve|edgar serve)\b")
 _STATE = re.compile(r"^(export|cd|eval) ")
@@ -287,6 +288,7 @@ def test_what_a_page_prints_runs_and_prints_what_it_shows(page, folder):
 
 def test_few_blocks_are_not_run_and_each_says_why():
     assert sorted((block.page.name, block.why) for block in NOT_RUN) == [
+        ("CONTRIBUTING.md", "asks a registry, and builds an image"),
         ("CONTRIBUTING.md", "these are the tests themselves"),
         ("README.md", "make test is what runs this; the tests run examples/demo.py"),
         ("operations.md", "makes a service of the system"),
@@ -298,6 +300,13 @@ def test_few_blocks_are_not_run_and_each_says_why():
         ("team.md", "asks for a password at a terminal, and needs a certificate"),
     ]
     assert sum(len(block.commands) for block in EVERYTHING if not block.why) > 60
+
+
+def test_what_security_promises_is_tried_by_tests_that_are_there():
+    named = re.findall(r"`((?:pytest|python -m bench) [^`]+)`", (ROOT / "SECURITY.md").read_text("utf-8"))
+    words = [word for command in named for word in command.split()]
+    assert len(named) > 15
+    assert [word for word in words if word.startswith("tests") and not (ROOT / word).exists()] == []
 
 
 def test_no_block_of_commands_is_of_another_kind():

@@ -129,7 +129,7 @@ def test_a_request_that_does_not_come_is_given_up(monkeypatch, limit, data):
     monkeypatch.setattr(edge, "_LOOK", 0.05)
     with serving() as (port, _), connected(port) as one:
         one.sendall(data)
-        told(one)  # comes to an end
+        assert told(one).count(b" 200 ") == (limit == "IDLE_SECONDS")  # and it comes to an end
 
 
 def test_an_answer_that_nobody_takes_is_given_up(monkeypatch):

@@ -174,3 +174,20 @@ def test_a_worker_that_is_a_copy_keeps_no_pipe_open_and_beside_threads_none_is_c
         done = subprocess.run([sys.executable, "-c", COPIED], capture_output=True, text=True, check=False)
     assert done.stderr == ""
     assert done.stdout == "ForkProcess b'' True\nSpawnProcess\n"
+
+
+LEFT = """
+from multiprocessing import Pipe
+from muniment.apart.limits import LIMITS
+from muniment.apart.worker import Asked, _work
+ours, theirs = Pipe()
+ours.send((bytes, [Asked(3, 1)], LIMITS))
+ours.close()
+_work(theirs, forked=False)
+"""
+
+
+def test_a_worker_whose_answer_nobody_takes_any_more_ends_without_a_word():
+    with patience():
+        done = subprocess.run([sys.executable, "-c", LEFT], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

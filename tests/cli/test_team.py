@@ -194,6 +194,7 @@ def certificate(folder):
 @pytest.mark.parametrize("tls", [False, True])
 def test_a_team_is_served_until_interrupted(store, password, tmp_path, tls):
     run("ingest", Path(__file__).parents[2] / "examples" / "form-d.xml", "--store", store)
+    store.chmod(0o600)  # else it says that others on this machine may read it
     add(store, password)
     cert, key = certificate(tmp_path) if tls else (None, None)
     secure = ["--cert", str(cert), "--key", str(key)] if tls else []

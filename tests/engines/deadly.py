@@ -11,7 +11,7 @@ from muniment.documents.archive import Found, Item
 from muniment.engines import Had, engine, nothing_known
 
 FILES = 16
-DEADLY = (6, 7)
+DEADLY, GREEDY = (6, 7), 9
 
 
 class Trap(Struct, frozen=True):
@@ -33,15 +33,19 @@ class Trap(Struct, frozen=True):
 
 
 def name_of(item):
-    """Return the name of a file, but die of some."""
+    """Return the name of a file, but die of some, and take all memory for one."""
     if b"deadly" in item.data:
         os._exit(9)
+    if b"greedy" in item.data:
+        held = [bytearray(1 << 28) for _ in range(256)]
+        del held
     yield item.name
 
 
 def main(name: str) -> None:
     """Print what became of each file, a line each."""
-    items = [Item(f"{number}.txt", b"deadly" if number in DEADLY else b"%d" % number) for number in range(FILES)]
+    harm = {**dict.fromkeys(DEADLY, b"deadly"), GREEDY: b"greedy"}
+    items = [Item(f"{number}.txt", harm.get(number, b"%d" % number)) for number in range(FILES)]
     units = [*map(Had, items), *([Trap(os.getpid())] if name == "ray" else [])]
     with closing(engine(name, 2)) as by:
         for one in chain.from_iterable(by.run(name_of, units, nothing_known, together=4)):

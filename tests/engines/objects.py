@@ -1,9 +1,11 @@
 """A store of objects as S3 has it, as far as listing and fetching go."""
 
+import ssl
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import MappingProxyType
 from urllib.parse import parse_qs, unquote, urlsplit
 from xml.sax.saxutils import escape
 
@@ -11,8 +13,16 @@ BUCKET = "pile"
 
 
 @contextmanager
-def serving(objects: Mapping[str, bytes], faults: int = 0) -> Iterator[dict[str, str]]:
-    """Serve objects by their keys; the first few answers are failures. Give the variables that lead there."""
+def serving(
+    objects: Mapping[str, bytes],
+    faults: int = 0,
+    leads: Mapping[str, tuple[int, str]] = MappingProxyType({}),
+    tls: ssl.SSLContext | None = None,
+) -> Iterator[dict[str, str]]:
+    """Serve objects by their keys; the first few answers are failures. Give the variables that lead there.
+
+    A key of `leads` is answered with a status and an address to go on to; with `tls` by certificates nobody knows.
+    """
     left = [faults]
 
     class Answers(BaseHTTPRequestHandler):
@@ -27,13 +37,18 @@ def serving(objects: Mapping[str, bytes], faults: int = 0) -> Iterator[dict[str,
             elif not key:
                 asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
                 self.answer(200, listing(objects, asked.get("prefix", "")))
+            elif key in leads:
+                code, address = leads[key]
+                self.answer(code, b"", address)
             elif key in objects:
                 self.answer(200, objects[key])
             else:
                 self.answer(404, b"<Error><Code>NoSuchKey</Code></Error>")
 
-        def answer(self, code: int, body: bytes) -> None:
+        def answer(self, code: int, body: bytes, address: str = "") -> None:
             self.send_response(code)
+            if address:
+                self.send_header("Location", address)
             self.send_header("Content-Length", str(len(body)))
             self.send_header("Last-Modified", "Fri, 09 Feb 2024 16:15:00 GMT")
             self.send_header("ETag", f'"{len(body)}"')
@@ -44,21 +59,23 @@ def serving(objects: Mapping[str, bytes], faults: int = 0) -> Iterator[dict[str,
             """Say nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
-        yield leading_to(server.server_port)
+        yield leading_to(server.server_port, tls=tls is not None)
     finally:
         server.shutdown()
         server.server_close()
         thread.join()
 
 
-def leading_to(port: int) -> dict[str, str]:
+def leading_to(port: int, *, tls: bool = False) -> dict[str, str]:
     """The variables that lead to a port of this machine."""
     return {
-        "AWS_ENDPOINT": f"http://127.0.0.1:{port}",
-        "AWS_ALLOW_HTTP": "true",
+        "AWS_ENDPOINT": f"{'https' if tls else 'http'}://127.0.0.1:{port}",
+        **({"AWS_ALLOW_INVALID_CERTIFICATES": "true"} if tls else {"AWS_ALLOW_HTTP": "true"}),
         "AWS_SKIP_SIGNATURE": "true",
         "AWS_REGION": "nowhere-1",
     }

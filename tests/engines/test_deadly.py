@@ -9,11 +9,11 @@ import pytest
 import ray
 from ray.data.exceptions import SystemException
 
-from engines.deadly import DEADLY, FILES
+from engines.deadly import DEADLY, FILES, GREEDY
 from muniment.apart.worker import DIED
 from muniment.engines import engine
 from muniment.engines.ray_data import InWords
-from muniment.errors import EnvironmentProblem, UsageError
+from muniment.errors import NO_MEMORY, EnvironmentProblem, UsageError
 from patience import patience
 from pipeline.piles import FORM_D
 
@@ -25,7 +25,7 @@ def test_files_that_kill_their_readers_are_refused_and_the_others_are_read(name,
     assert failed == ""
     found = [json.loads(line) for line in told.splitlines()]
     refused = {one["name"]: one["refused"] for one in found[:FILES] if one["refused"]}
-    assert refused == {f"{number}.txt": DIED for number in DEADLY}
+    assert refused == {**{f"{number}.txt": DIED for number in DEADLY}, f"{GREEDY}.txt": NO_MEMORY}
     assert [one["name"] for one in found[:FILES]] == [f"{number}.txt" for number in range(FILES)]
     assert all(one["made"] == ([] if one["name"] in refused else [one["name"]]) for one in found[:FILES])
     if name == "ray":

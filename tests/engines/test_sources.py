@@ -63,6 +63,20 @@ def test_a_store_of_objects_that_nobody_reaches(monkeypatch):
             list(units(["s3://pile/2026"]))
 
 
+@pytest.mark.parametrize("code", [302, 307])
+def test_a_store_of_objects_with_tls_leads_to_no_address_without(code, tmp_path, monkeypatch):
+    """A service inside, such as one that tells a machine's own secrets, speaks no TLS with a name that is known."""
+    certs = pytest.importorskip("muniment.edgar.sandbox.certs", reason="the extra edgar is not installed")
+    inside = {"latest/meta-data": b"secret"}
+    with patience(), serving(inside) as other:
+        leads = {f"led-{code}/a.xml": (code, f"{other['AWS_ENDPOINT']}/pile/latest/meta-data")}
+        with serving({f"led-{code}/a.xml": b""}, leads=leads, tls=certs.certificates(tmp_path).context()) as variables:
+            for name, value in variables.items():
+                monkeypatch.setenv(name, value)
+            with pytest.raises(EnvironmentProblem, match="error following redirect"):
+                list(opened(units([f"s3://pile/led-{code}/"])))
+
+
 def test_an_address_of_something_else():
     with pytest.raises(UsageError, match="gopher://pile: no address of objects"):
         list(units(["gopher://pile"]))

@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -197,10 +198,14 @@ def descendants(process: int) -> list[int]:
 
 
 def is_worker(process: int) -> bool:
-    """Whether a process reads filings: one copied or spawned for it, or a worker of Ray that has a task."""
+    """Whether a process reads filings: one copied or spawned for it, or a worker of Ray that has a task.
+
+    The agents of Ray's node are none: with them the node ends, and its library the driver, without asking anybody.
+    """
     try:
         told = Path(f"/proc/{process}/cmdline").read_bytes()
     except OSError:
         return False
-    copied = b"\0muniment\0ingest\0" in told
-    return copied or b"spawn_main" in told or (told.startswith(b"ray::") and not told.startswith(b"ray::IDLE"))
+    if told.startswith(b"ray::"):
+        return not re.match(rb"ray::(IDLE|\w+Agent)\b", told)
+    return b"\0muniment\0ingest\0" in told or b"spawn_main" in told

@@ -108,7 +108,7 @@ def test_a_page_that_much_hangs_on(whole, tmp_path, name):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("portion", range(10))
+@pytest.mark.parametrize("portion", [*range(3), *(pytest.param(n, marks=pytest.mark.nightly) for n in range(3, 10))])
 def test_a_page_at_random_is_found(whole, tmp_path, portion):
     for seed in range(portion * 10, portion * 10 + 10):
         is_found(at_random(whole, tmp_path / f"{seed}.db", seed))

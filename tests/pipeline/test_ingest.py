@@ -167,6 +167,39 @@ def test_several_at_once_with_piles_that_overlap_make_the_same_store(folder, who
     assert unlike(where, whole) == []
 
 
+def test_what_another_stores_meanwhile_counts_once_and_is_known(where, monkeypatch):
+    items = [Item(f"{number}.txt", submission(number, FORM_D)) for number in range(100)]
+    with Store.open(where) as store, Store.open(where) as other:
+        add, reports = store.add, []
+
+        def overtaken(*given, **named):
+            monkeypatch.setattr(store, "add", add)
+            reports.append(ingest_items(items[:70], other))  # after it was asked what is known, before it is stored
+            return add(*given, **named)
+
+        monkeypatch.setattr(store, "add", overtaken)
+        slow, (fast,) = ingest_items(items, store), reports
+        assert store.counts().versions == 100
+    assert (fast.files, fast.read, fast.known) == (70, 70, 0)
+    assert (slow.files, slow.read, slow.known) == (100, 30, 70)
+
+
+def test_a_data_set_that_two_take_in_at_once_counts_once(where):
+    items = [Item("2024Q1_d.zip", dataset(ROWS))]
+    with Store.open(where) as store, Store.open(where) as other:
+        reports = []
+
+        def overtaken(_):
+            if not reports:  # of this one some hundred filings are stored, and the rest is still to come
+                reports.append(ingest_items(items, other))
+
+        slow, (fast,) = ingest_items(items, store, progress=overtaken), reports
+        assert store.counts().versions == ROWS
+    assert slow.read > fast.read > 0
+    assert slow.read + fast.read == ROWS
+    assert (slow.files, slow.known, fast.known) == (1, 0, 0)
+
+
 def test_what_is_refused_does_not_stop_the_rest(tmp_path):
     (tmp_path / "a.xml").write_bytes(FORM_D)
     (tmp_path / "b.zip").write_bytes(zipped({"x": b"y" * 1000})[:60])

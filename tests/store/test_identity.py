@@ -178,16 +178,16 @@ def test_adding_again_changes_nothing(store):
     everything = [*ONE_FILING.values(), entry(XML_LATER, schedule_13g())]
     contents = {one.content_hash: one.name.encode() for one in everything}
     first = store.add(everything, contents)
-    assert (first.filings, first.versions, first.skipped) == (2, 5, 0)
+    assert (first.filings, len(first.entries), first.skipped) == (2, 5, 0)
     before = dump(store)
     again = store.add([*everything, *everything], contents)
-    assert (again.filings, again.versions, again.skipped) == (0, 0, 10)
+    assert (again.filings, len(again.entries), again.skipped) == (0, 0, 10)
     assert dump(store) == before
 
 
 def test_the_same_twice_in_one_batch_is_one(store):
     added = store.add([xml("One"), xml("One")], {xml("One").content_hash: XML_FILE})
-    assert (added.filings, added.versions, added.skipped) == (1, 1, 1)
+    assert (added.filings, len(added.entries), added.skipped) == (1, 1, 1)
 
 
 def dump(store):

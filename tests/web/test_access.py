@@ -5,6 +5,7 @@ import re
 import pytest
 from lxml import html
 
+from commands import run
 from muniment.web import safety
 from muniment.web.access.database import sessions
 from muniment.web.access.log import What
@@ -408,12 +409,19 @@ def test_who_is_removed_cannot_come_back(client, team):
     assert log_in(client, "piet", "").status_code == 401
 
 
-def test_an_account_removed_while_its_password_is_compared_gets_no_session(client, team, monkeypatch):
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda team: team.accounts.remove("piet"),
+        lambda team: team.accounts.set_password("piet", "quite other words now"),
+    ],
+)
+def test_an_account_changed_while_its_password_is_compared_gives_no_session(client, team, monkeypatch, end):
     known = team.accounts.known
 
     def slow(name, password):
         found = known(name, password)
-        team.accounts.remove("piet")
+        end(team)
         return found
 
     monkeypatch.setattr(team.accounts, "known", slow)
@@ -447,6 +455,41 @@ def test_a_password_is_changed_and_all_other_sessions_end(client, team, store_pa
     assert elsewhere.get("/about").status_code == 303
     assert log_in(elsewhere, "vera", PASSWORDS[Role.VIEWER]).status_code == 401
     assert log_in(elsewhere, "vera", "quite other words now").status_code == 303
+
+
+NEW = "quite other words now"
+
+
+def by_the_user(client, _):
+    assert change(client, PASSWORDS[Role.SIGNER], NEW).status_code == 200
+
+
+def by_an_administrator(_, folder):
+    words = folder / "words.txt"
+    words.write_text(f"{NEW}\n")
+    run("team", "password", "sigrid", "--password-file", words, "--store", folder / "filings.db")
+
+
+@pytest.mark.parametrize("changed", [by_the_user, by_an_administrator])
+def test_with_the_password_end_all_that_was_opened_with_the_former(client, team, tmp_path, changed):
+    here, left, other = (Browser(client.app) for _ in range(3))
+    for browser in (here, left):
+        log_in_as(browser, Role.SIGNER)
+    log_in_as(other, Role.VIEWER)
+    known, old = left.cookies["muniment-browser"], here.cookies["muniment"]
+    token = form_token(left, "/password")
+    opened = {kept(one.cookies["muniment"]) for one in (here, left)}
+    changed(here, tmp_path)
+    assert left.get("/log").status_code == 303
+    assert left.post("/trial/submit", data={"form_token": token}).status_code in (303, 401, 403)
+    assert client.get("/log", headers={"cookie": f"muniment={old}"}).status_code == 303
+    with team.database.reading() as connection:
+        assert opened.isdisjoint(connection.execute(sessions.select()).scalars())
+    assert not team.accounts.browser_of("sigrid", known)
+    assert log_in(left, "sigrid", PASSWORDS[Role.SIGNER]).status_code == 401
+    assert log_in(left, "sigrid", NEW).status_code == 303
+    assert other.get("/about").status_code == 200
+    assert "submitted" not in [line.what for line in team.log.part().lines]
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ def newer(path):
 @pytest.mark.parametrize(
     ("make", "words"),
     [
-        (empty_folder, "Is a directory"),
+        (empty_folder, "is not a database"),
         (lambda path: path.write_text("accounts: none, but it is long enough"), "is not a database"),
         (other_tables, "is not the file of a team"),
         (newer, "made by a newer muniment"),

@@ -11,10 +11,12 @@ from litestar.testing import TestClient
 
 import muniment
 from muniment.drafts.shelf import DraftShelf
+from muniment.errors import NO_MEMORY
 from muniment.store import Store
 from muniment.web.app import beside, create_app
 from muniment.web.preparing import desk_over
 
+from .endless import greedy
 from .hostile import EXAMPLES
 
 TODAY = date(2026, 11, 20)
@@ -411,3 +413,15 @@ def test_drafts_and_outbox_lie_beside_the_store(tmp_path):
     assert beside(f"sqlite:///{tmp_path}/some.db").outbox.folder == tmp_path / "outbox"
     assert beside("postgresql://host/db").shelf.folder.parts == ("drafts",)
     assert beside(tmp_path / "some.db", drafts=tmp_path / "d").shelf.folder == tmp_path / "d"
+
+
+@pytest.mark.kill
+def test_a_file_that_takes_all_memory_is_refused_and_the_next_is_taken(client, token, monkeypatch):
+    files = {"file": ("a.xml", (EXAMPLES / "form-d.xml").read_bytes())}
+    with monkeypatch.context() as patched:
+        patched.setattr("muniment.web.preparing.starting.read", greedy)
+        answer = client.post("/prepare/files", data={"form_token": token}, files=files)
+    assert answer.status_code == 400
+    assert NO_MEMORY in told(answer)
+    answer = client.post("/prepare/files", data={"form_token": token}, files=files, follow_redirects=False)
+    assert answer.status_code == 303

@@ -10,16 +10,24 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
+import httpx
 import pytest
 import typer
 from typer.testing import CliRunner
 
 from muniment.cli.serve import serve_command
 from muniment.errors import EnvironmentProblem, UsageError
+from muniment.store import Store
+from muniment.web.access.forms import FIELD
+from muniment.web.access.users import Role
 from muniment.web.thread import served
+from pipeline.killing import descendants, is_worker
+
+from .teams import Clock, form_token, log_in_as, team_of
 
 COMMAND = (
     "import sys, typer; from muniment.cli.serve import serve_command; "
@@ -97,6 +105,42 @@ def test_what_is_under_way_is_answered_before_the_end(store_path, told_by):
 
 
 @pytest.mark.serving
+@pytest.mark.kill
+@pytest.mark.parametrize("team", [False, True], ids=["one user", "a team"])
+def test_while_the_worst_file_is_read_others_are_answered_and_the_server_ends(tmp_path, team):
+    """Who sent the file is told; nothing waits for the twenty seconds that a document has."""
+    Store.open(tmp_path / "filings.db").close()
+    if team:
+        team_of(tmp_path / "filings.db", Clock()).close()
+    options = ["--team"] if team else []
+    program = [sys.executable, "-c", "from web.endless import main; main()"]
+    environment = {"PYTHONPATH": str(Path(__file__).parents[1])}
+    with (
+        serving(tmp_path / "filings.db", *options, program=program, **environment) as (process, address),
+        httpx.Client(base_url=address, timeout=60) as browser,
+        ThreadPoolExecutor(1) as threads,
+    ):
+        if team:
+            log_in_as(browser, Role.SIGNER)
+        fields, files = {FIELD: form_token(browser, "/prepare")}, {"file": ("a.txt", b"a" * 64)}
+        waiting = under_way(
+            address, lambda: threads.submit(lambda: browser.post("/prepare/files", data=fields, files=files))
+        )
+        workers = [one for one in descendants(process.pid) if is_worker(one)]
+        told = [urlopen(f"{address}{name}").status for name in ("health", "ready", "static/style.css") * 5]
+        assert not waiting.done(), waiting.result().text
+        process.send_signal(signal.SIGTERM)
+        answer = waiting.result()
+        out, err = process.communicate(timeout=60)
+    assert told == [200] * 15
+    assert answer.status_code == 503
+    assert "this program is ending" in answer.text
+    assert (process.returncode, out) == (0, "")
+    assert "Traceback" not in err.replace("a page failed", "")
+    assert not any(is_worker(one) for one in workers)
+
+
+@pytest.mark.serving
 def test_the_log_is_chosen_in_the_environment_too(store_path):
     with serving(store_path, MUNIMENT_LOG="text") as (process, address):
         with urlopen(f"{address}about") as answer:
@@ -113,9 +157,9 @@ SLOW = (
 
 
 @contextmanager
-def serving(path, *options, **environment):
+def serving(path, *options, program=(sys.executable, "-m", "muniment"), **environment):
     """A server in a process of its own, and the address that it says."""
-    command = [sys.executable, "-m", "muniment", "serve", "--port", "0", "--edgar", "none", "--store", str(path)]
+    command = [*program, "serve", "--port", "0", "--edgar", "none", "--store", str(path)]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen([*command, *options], env={**os.environ, **environment}, text=True, **pipes) as process:
         try:

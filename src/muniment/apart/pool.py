@@ -7,18 +7,18 @@ from typing import Any, TypeVar
 
 from muniment.apart.limits import Limits
 from muniment.apart.packing import unpacked
-from muniment.apart.worker import Asked, Refusal, Worker
-from muniment.errors import RefusedSource
+from muniment.apart.worker import Asked, Ended, Refusal, Worker
+from muniment.errors import EnvironmentProblem, RefusedSource
 
 T = TypeVar("T")
 
 PATIENCE = Limits(seconds=20, seconds_each=5, memory=1 << 30)
 """What a document may take while somebody waits for the answer."""
 
-_WORKERS = max(2, min(4, os.cpu_count() or 1))
+_workers = tuple(Worker(PATIENCE) for _ in range(max(2, min(4, os.cpu_count() or 1))))
 _idle: "LifoQueue[Worker]" = LifoQueue()
-for _ in range(_WORKERS):
-    _idle.put(Worker(PATIENCE))
+for _worker in _workers:
+    _idle.put(_worker)
 
 
 def apart(function: Callable[[Any], T], what: Any, size: int) -> T:  # noqa: ANN401 - whatever the function takes
@@ -31,6 +31,7 @@ def apart(function: Callable[[Any], T], what: Any, size: int) -> T:  # noqa: ANN
 
     Raises:
         RefusedSource: it took longer, or more memory, than it may.
+        EnvironmentProblem: the program ends meanwhile.
     """
     (made,) = each(function, [Asked(what, size)])
     if isinstance(made, Refusal):
@@ -43,5 +44,13 @@ def each(function: Callable[[Any], Any], asked: Sequence[Asked]) -> list[bytes |
     worker = _idle.get()
     try:
         return worker.make(function, asked)
+    except Ended as error:
+        raise EnvironmentProblem("this program is ending: ask again when it runs") from error
     finally:
         _idle.put(worker)
+
+
+def end() -> None:
+    """Give up whatever is being read, and read nothing any more: the program ends, and need not wait for a document."""
+    for worker in _workers:
+        worker.kill()

@@ -10,6 +10,7 @@ import threading
 import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -100,13 +101,16 @@ class Worker:
             self.end()
         if self._pipe:
             return self._pipe
-        copied = _is_one_thread()
-        context = get_context("fork") if copied else get_context("spawn")
+        forked = _is_single_threaded()
+        context = get_context("fork") if forked else get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=_work, args=(theirs,), kwargs={"copied": copied}, daemon=True)
+        process = context.Process(target=_work, args=(theirs,), kwargs={"forked": forked}, daemon=True)
         process.start()
         theirs.close()
         self._process, self._pipe = process, ours
+        if self._over:  # it was told to end while there was no process yet
+            self.end()
+            raise Ended
         return ours
 
     def kill(self) -> None:
@@ -128,15 +132,15 @@ class Worker:
         return code
 
 
-def _is_one_thread() -> bool:
-    """Whether this process may be copied: a copy has at once what is loaded here.
+def _is_single_threaded() -> bool:
+    """Whether this process may be forked: a copy has at once what is loaded here.
 
     Where other threads run, Python's or a library's, one may hold a lock that nobody would give back in the copy.
     """
     return _THREADS.is_dir() and len(list(_THREADS.iterdir())) == 1
 
 
-def _let_go(kept: set[int]) -> None:
+def _close_inherited(kept: set[int]) -> None:
     """Hold nothing that was open where this process is a copy: who waits for the end of a pipe would wait for it, too.
 
     The numbers stay taken, so that what is opened here gets none that something here still believes to be its own.
@@ -146,21 +150,19 @@ def _let_go(kept: set[int]) -> None:
         os.dup2(nowhere, number, inheritable=False)
 
 
-def _work(pipe: Connection, *, copied: bool) -> None:
+def _work(pipe: Connection, *, forked: bool) -> None:
     """Answer for one thing after the other, until nobody gives any more. An interruption is left to who does."""
     parent = parent_process()
-    if copied:
-        _let_go({pipe.fileno(), *([parent.sentinel] if parent else ())})
+    if forked:
+        _close_inherited({pipe.fileno(), *([parent.sentinel] if parent else ())})
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for number in (signal.SIGTERM, TIMED):
         signal.signal(number, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    with ThreadPoolExecutor(1) as hand:  # what a function raises is kept with its future, whatever it is
+    # What a function raises is kept with its future, whatever it is; what is raised here is that nobody is there.
+    with ThreadPoolExecutor(1) as hand, suppress(EOFError, OSError):
         while True:
-            try:
-                function, given, limits = pipe.recv()
-            except (EOFError, OSError):
-                return
+            function, given, limits = pipe.recv()
             for one in given:
                 answer = _answer(hand.submit(_made, function, one, limits))
                 pipe.send(answer)

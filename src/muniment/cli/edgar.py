@@ -1,6 +1,7 @@
 """`muniment edgar`: an EDGAR on this machine, who may file there, and what is on file."""
 
 import logging
+import shlex
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -8,9 +9,10 @@ from typing import Annotated, Any
 import msgspec
 import typer
 
+from muniment import private
 from muniment.cli import edgar_run
 from muniment.cli.edgar_load import DEFAULT_DATA, Data, fill_from, load_command
-from muniment.cli.output import emit, note
+from muniment.cli.output import emit, note, warn
 from muniment.codes import states
 from muniment.edgar.protocol import DEFAULT_PORT
 from muniment.edgar.sandbox.acceptance.hook import set_webhook
@@ -18,6 +20,7 @@ from muniment.edgar.sandbox.access import enrolling, entities
 from muniment.edgar.sandbox.access.keys import Keys
 from muniment.edgar.sandbox.behaviours import set_switch
 from muniment.edgar.sandbox.clock import Clock
+from muniment.edgar.sandbox.database import NAME as DATABASE
 from muniment.edgar.sandbox.database import database, transaction
 from muniment.errors import UsageError
 from muniment.extras import need
@@ -73,6 +76,9 @@ def serve_command(
     if from_store:
         fill_from(from_store, data)
     connection = database(data)
+    if private.open_to_others([data / DATABASE]):
+        end = f"to end that: chmod -R go-rwx {shlex.quote(str(data))}"
+        warn(f"others on this machine may read {data / DATABASE}; {end}")
     if webhook is not None:
         set_webhook(connection, webhook)
     connection.close()

@@ -50,11 +50,18 @@ def end_at_once() -> None:
     gc.freeze()
 
 
-def within(seconds: float, handle: Told) -> Told:
-    """Return a handler of a signal that does what `handle` does, and ends the process where that takes too long."""
+def _exit() -> None:
+    os._exit(1)
+
+
+def within(seconds: float, handle: Told, act: Callable[[], object] = _exit) -> Told:
+    """Return a handler of a signal that does what `handle` does, and acts later: ends the process, unless it is said.
+
+    What is over before that is not acted upon.
+    """
 
     def handling(number: int, frame: FrameType | None) -> None:
-        watch = threading.Timer(seconds, os._exit, [1])
+        watch = threading.Timer(seconds, act)
         watch.daemon = True
         watch.start()
         handle(number, frame)

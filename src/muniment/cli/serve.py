@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import shlex
 import socket
 import ssl
 import sys
@@ -12,6 +13,8 @@ from typing import Annotated, Any
 
 import typer
 
+from muniment import private
+from muniment.apart import pool
 from muniment.cli.ending import within
 from muniment.cli.output import console
 from muniment.cli.store_options import DEFAULT_STORE, StorePath
@@ -20,8 +23,8 @@ from muniment.extras import need
 from muniment.version import __version__
 
 _LOG = logging.getLogger(__name__)
-_PATIENCE, _LONGEST = 20, 30
-"""Seconds that requests under way have when the server is told to end, and those after which it ends in any case."""
+_READING, _PATIENCE, _LONGEST = 3, 20, 30
+"""Seconds when the server is told to end: for documents being read, for requests under way, and for all together."""
 _BACKLOG = 512  # connections that the system keeps until they are accepted
 
 
@@ -81,6 +84,7 @@ def serve_command(
     need("muniment.web.operating.lines", "web").write_to(sys.stderr, log.value)
     served, tls = web.served(host, name or [], tls=cert is not None, proxy=behind_proxy), _tls(cert, key)
     desk = need("muniment.web.app", "web").beside(store, drafts, outbox)
+    _warn_of_rights(store, desk.shelf.folder, desk.outbox.folder)
     _run(uvicorn, web.create_team_app(store, served, desk, edgar), host, port, served.proxy, **tls)
 
 
@@ -90,6 +94,17 @@ def _check_alone(host: str, *, team_options: bool) -> None:
         raise UsageError(f"--host {host}: without --team pages are for this machine alone, 127.0.0.1")
     if team_options:
         raise UsageError("--name, --cert, --key and --behind-proxy are for --team")
+
+
+def _warn_of_rights(store: str, drafts: Path, outbox: Path) -> None:
+    """Say which files of a team others may read on this machine: what is made anew is for its owner alone."""
+    place = need("muniment.store.opening", "store").place_of(store)
+    beside = need("muniment.store.beside", "store")
+    databases = [place.at] if isinstance(place.at, Path) else []
+    found = private.open_to_others([*databases, beside.team_of(place), beside.saved_of(place), drafts, outbox])
+    if found:
+        names = " ".join(shlex.quote(str(one)) for one in found)
+        _LOG.warning("others on this machine may read what is the team's; to end that: chmod -R go-rwx %s", names)
 
 
 def _tls(cert: Path | None, key: Path | None) -> dict[str, str]:
@@ -116,7 +131,7 @@ def _run(uvicorn: Any, app: Any, host: str, port: int, proxy: Any = None, **tls:
             app, **quiet, **kinds, proxy_headers=False, timeout_graceful_shutdown=_PATIENCE, backlog=_BACKLOG, **tls
         )
         server = uvicorn.Server(config)
-        server.handle_exit = within(_LONGEST, server.handle_exit)
+        server.handle_exit = within(_LONGEST, within(_READING, server.handle_exit, pool.end))
         gc.collect()
         gc.freeze()  # what connections leave behind is found quickly
         shown = f"[{host}]" if ":" in host else host

@@ -5,11 +5,12 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from muniment import private
 from muniment.errors import EnvironmentProblem
 
 
 def put(data: bytes, path: Path, *, only_new: bool = False) -> bool:
-    """Write a file by way of another beside it, which takes its name once all of it is on the disk.
+    """Write a file for its owner alone, by way of another that takes its name once all of it is on the disk.
 
     With `only_new` a file that is there already stays, and False is returned.
 
@@ -18,7 +19,7 @@ def put(data: bytes, path: Path, *, only_new: bool = False) -> bool:
     """
     temporary: Path | None = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private.make_folder(path.parent)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
         temporary = Path(name)
         with os.fdopen(handle, "wb") as file:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from muniment import private
 from muniment.errors import EnvironmentProblem
 
 NAME = ".lock"
@@ -20,7 +21,7 @@ def locked(folder: Path) -> Iterator[None]:
     """
     path = folder / NAME
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        private.make_folder(folder)
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         raise EnvironmentProblem(f"{path}: cannot be written: {error.strerror or error}") from error

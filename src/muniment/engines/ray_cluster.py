@@ -2,6 +2,7 @@
 
 import logging
 import os
+import secrets
 import socket
 import warnings
 from collections.abc import Callable
@@ -15,6 +16,8 @@ ADDRESS = "RAY_ADDRESS"
 """The variable that names a cluster, HOST:PORT, or `auto` for the one that runs on this machine."""
 
 _SECONDS = 5.0  # that a cluster may take to answer
+# What whoever asks a cluster has to have; Ray would keep its own where others may read it.
+_TOKEN = "RAY_AUTH_TOKEN"  # noqa: S105 - the name of the variable
 
 
 def join(workers: int | None) -> Callable[[], None]:
@@ -32,10 +35,13 @@ def join(workers: int | None) -> Callable[[], None]:
     if address:
         _reach(address)
     own = {} if address else {"num_cpus": workers, "include_dashboard": False}
+    token = "" if address or _TOKEN in os.environ else secrets.token_hex(32)
+    if token:
+        os.environ[_TOKEN] = token
     with _Told(f"the Ray cluster {address} ({ADDRESS}) cannot be joined" if address else "Ray does not start"):
         ray.init(address=address or "local", log_to_driver=False, logging_level=logging.CRITICAL, **own)
     _hush()
-    return ray.shutdown
+    return _leave if token else ray.shutdown
 
 
 class _Told:
@@ -55,6 +61,12 @@ class _Told:
         if kind is Exception or isinstance(error, (RuntimeError, ValueError, OSError)):
             words = (str(error).splitlines() or ["for no reason that it tells"])[0][:200]
             raise EnvironmentProblem(f"{self.where}: {words}") from error
+
+
+def _leave() -> None:
+    """End the cluster; its token is that of no other."""
+    ray.shutdown()
+    os.environ.pop(_TOKEN, None)
 
 
 def _nothing() -> None:

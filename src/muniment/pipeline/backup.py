@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 import msgspec
 from msgspec import Struct
 
+from muniment import private
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store import opening, sqlite
 from muniment.store.beside import DRAFTS, OUTBOX, saved_of, team_of
@@ -192,7 +193,7 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _copy_database(source: Path, target: Path, progress: Progress | None = None) -> None:
-    target.touch(mode=0o600)
+    private.make(target)
     sqlite.copy(source, target, progress)
 
 
@@ -208,7 +209,7 @@ def _copy(source: Path, target: Path) -> None:
         data = source.read_bytes()
     except FileNotFoundError:
         return
-    target.parent.mkdir(parents=True, exist_ok=True)
+    private.make_folder(target.parent)
     _write(data, target)
     if target.read_bytes() != data:
         raise EnvironmentProblem(f"{target}: holds something else than was written")
@@ -216,12 +217,16 @@ def _copy(source: Path, target: Path) -> None:
 
 def _write(data: bytes, path: Path) -> None:
     """Write a file that only its owner may read, by way of another that takes its name."""
-    part = path.with_name(f".{path.name}{_PART}")
-    with os.fdopen(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
+    part = _part_of(path)
+    with open(part, "wb", opener=private.opener) as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
     part.replace(path)
+
+
+def _part_of(path: Path) -> Path:
+    return path.with_name(f".{path.name}{_PART}")
 
 
 def _listed(folder: Path, path: Path) -> Listed:
@@ -260,7 +265,7 @@ def restore(folder: Path, place: Place, *, force: bool = False, progress: Progre
     """Put what a backup holds where a store is to be, once every file of it is what it was.
 
     With `force` what is there already is replaced: a database in one transaction, other files one by one. What a
-    backup does not have stays.
+    backup does not have stays. Where it fails, what was not there before is not there after.
 
     Raises:
         UsageError: something is there already.
@@ -275,13 +280,26 @@ def restore(folder: Path, place: Place, *, force: bool = False, progress: Progre
         taken = [path for path in targets.values() if os.path.lexists(path)]
         if taken and not force:
             raise UsageError(f"{taken[0]} is there already: name another store, or add --force to replace it")
-        for one, target in targets.items():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if target in place.databases.values():
-                _copy_database(folder / one.path, target, progress)
-            else:
-                _copy(folder / one.path, target)
+        with _all_or_none([path for path in targets.values() if path not in taken]):
+            for one, target in targets.items():
+                private.make_folder(target.parent)
+                if target in place.databases.values():
+                    _copy_database(folder / one.path, target, progress)
+                else:
+                    _copy(folder / one.path, target)
     return manifest
+
+
+@contextmanager
+def _all_or_none(new: list[Path]) -> Iterator[None]:
+    """Take files away again where not all of them are made: half of them would stand in the way of the next run."""
+    left = [one for path in new for one in (path, path.with_name(f"{path.name}-journal"), _part_of(path))]
+    try:
+        yield
+        left.clear()
+    finally:
+        for path in left:
+            path.unlink(missing_ok=True)
 
 
 def _named(path: str, manifest: Manifest, place: Place) -> str:

@@ -91,11 +91,15 @@ def ingest_units(
     for outcomes in _portions(done):
         new = _new(outcomes, known, report)
         entries = chain.from_iterable(map(_entries, new))
-        for stored in _stored(store, entries, {one.content_hash: one.data for one in new}):
+        offered, taken = set[str](), set[str]()
+        for part, stored in _stored(store, entries, {one.content_hash: one.data for one in new}):
+            offered.update(one.content_hash for one in part)
+            taken.update(one.content_hash for one in stored)
             report.count(stored)
             report.seconds = time.monotonic() - begin
             if progress:
                 progress(report)
+        report.known += len(offered - taken)  # another one has stored them in between
         report.files += len(outcomes)
     report.seconds = time.monotonic() - begin
     return report
@@ -136,13 +140,18 @@ def _entries(one: Outcome[Entry]) -> Iterable[Entry]:
     return [unread(Item(one.name, one.data), one.refused.words)] if one.refused else one.made
 
 
-def _stored(store: Store, entries: Iterable[Entry], contents: dict[str, bytes]) -> Iterator[list[Entry]]:
-    """Store entries, a few hundred in one transaction; a data set has many thousand, and is read only with the last."""
+def _stored(
+    store: Store, entries: Iterable[Entry], contents: dict[str, bytes]
+) -> Iterator[tuple[list[Entry], list[Entry]]]:
+    """Store entries, a few hundred in one transaction; yield these, and those of them that were not there.
+
+    A data set has many thousand, and is read only with the last.
+    """
     left = iter(entries)
     part = list(islice(left, _ENTRIES))
     while part:
         following = list(islice(left, _ENTRIES))
         kept = {one.content_hash: None for one in part if one.private}  # bytes with access codes are not kept
-        store.add(part, {**contents, **kept}, unfinished={one.content_hash for one in following[:1]})
-        yield part
+        added = store.add(part, {**contents, **kept}, unfinished={one.content_hash for one in following[:1]})
+        yield part, added.entries
         part = following

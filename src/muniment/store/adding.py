@@ -34,10 +34,10 @@ Contents = Mapping[str, bytes | None]
 
 
 class Added(Struct, frozen=True):
-    """What adding did: how many filings came, how many versions of old and new ones, how many entries were there."""
+    """What adding did: how many filings came, which entries became versions, and how many were there already."""
 
     filings: int
-    versions: int
+    entries: list[Entry]
     skipped: int
 
 
@@ -82,14 +82,14 @@ class Batch:
         self._know_contents({entry.content_hash: entry for entry in entries})
         self._know_sources(entries)
         self._know_filings(entries)
-        versions = sum([self._take(entry) for entry in entries])
+        taken = [entry for entry in entries if self._take(entry)]
         self._note_readings(entries, unfinished)
-        if versions:
+        if taken:
             self._write(self._versions())
         else:
             self.statements.write(self.connection, self.rows, ["contents", "readings"])
         tallies.add(self.connection, {name: len(rows) for name, rows in self.rows.items()})
-        return Added(len(self.new_filings), versions, len(entries) - versions)
+        return Added(len(self.new_filings), taken, len(entries) - len(taken))
 
     # ---- what is there ----
 

@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-from muniment.store.opening import place_of
+from muniment.store.opening import Place, place_of
 
 _TEAM, _SAVED = "access.db", "saved.db"
 DRAFTS, OUTBOX = "drafts", "outbox"
 """The folders of drafts and of finished submissions, where nobody names others."""
 
 
-def team_of(store: str | Path) -> Path:
+def team_of(store: str | Path | Place) -> Path:
     """Return the file of the team of a store; stores in one folder share it."""
     return place_of(store).folder / _TEAM
 

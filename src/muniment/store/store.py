@@ -1,7 +1,7 @@
 """The store: a database of filings, opened, added to, asked."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -11,10 +11,12 @@ from typing import Any
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import DBAPIError
 
+from muniment import private
 from muniment.errors import UsageError
 from muniment.store import adding, correcting, counting, database, finding, growth, judging, loading, people, tables
 from muniment.store import state as states
 from muniment.store.adding import Added, Batch
+from muniment.store.beside import team_of
 from muniment.store.body import Body
 from muniment.store.damage import DAMAGED, Damaged
 from muniment.store.entry import Entry
@@ -65,6 +67,7 @@ class Store:
     ) -> "Store":
         """Open the store at `where`, a path or a database URL, and make it where there is none.
 
+        That of a team is made for its owner alone, another one as the umask says.
         While another program writes, writing waits up to `wait` seconds.
 
         Raises:
@@ -73,6 +76,9 @@ class Store:
             UsageError: the URL makes no sense.
         """
         place = place_of(where)
+        if create and not read_only and isinstance(place.at, Path) and team_of(place).is_file():
+            with suppress(OSError):  # what is in the way SQLite says too
+                private.make(place.at)
         return cls(open_engine(place, read_only=read_only, create=create, wait=wait), place, read_only=read_only)
 
     def close(self) -> None:

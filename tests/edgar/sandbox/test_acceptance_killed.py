@@ -1,13 +1,65 @@
+import subprocess
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from edgar.sandbox.desk import until
 from edgar.sandbox.killing import Siege
 
-pytestmark = [pytest.mark.kill, pytest.mark.serving]
+pytestmark = [
+    pytest.mark.kill,
+    pytest.mark.serving,
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="processes are looked up as Linux shows them"),
+]
+_PARENT = """
+import asyncio, sys
+from pathlib import Path
+from muniment.edgar.sandbox.app import Acceptance
+
+async def main():
+    acceptance = Acceptance(Path(sys.argv[1]))
+    await acceptance.start()
+    print(acceptance._process.pid, flush=True)
+    await asyncio.sleep(3600)
+
+asyncio.run(main())
+"""
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="processes are looked up as Linux shows them")
+def _lives(pid: int) -> bool:
+    """Whether a process does more than wait to be taken note of."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def _has_loaded(library: str) -> Callable[[int, Path], bool]:
+    return lambda pid, _: library in Path(f"/proc/{pid}/maps").read_text()
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        pytest.param(lambda *_: True, id="just begun"),
+        pytest.param(_has_loaded("msgspec"), id="loading"),
+        pytest.param(_has_loaded("sqlite3"), id="almost loaded"),
+        pytest.param(lambda _, folder: (folder / "acceptance.lock").exists(), id="at work"),
+    ],
+)
+def test_the_worker_ends_with_a_parent_that_is_killed_at_any_moment(tmp_path, moment):
+    command = [sys.executable, "-c", _PARENT, str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout
+        worker = int(parent.stdout.readline())
+        until(lambda: moment(worker, tmp_path))
+        assert _lives(worker)
+        parent.kill()
+    until(lambda: not _lives(worker))
+
+
 def test_nothing_is_lost_or_doubled_when_processes_are_killed(tmp_path):
     found = Siege(tmp_path).run(3)
     assert found.told > 15

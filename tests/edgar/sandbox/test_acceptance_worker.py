@@ -233,6 +233,9 @@ class _Hook(BaseHTTPRequestHandler):
         if _Hook.refuse:
             _Hook.refuse -= 1
             self.send_response(503)
+        elif self.path.startswith("/redirect/"):
+            self.send_response(int(self.path.rpartition("/")[2]))
+            self.send_header("Location", "/hook")
         else:
             _Hook.taken.append((self.headers["Idempotency-Key"], json.loads(body)))
             self.send_response(204)
@@ -262,6 +265,18 @@ def test_a_webhook_is_told_even_when_it_stumbles(desk, hook):
     desk.mail()
     ((key, told),) = _Hook.taken
     assert (key, told["accessionNumber"], told["status"]) == (number, number, "ACCEPTED")
+
+
+@pytest.mark.parametrize("code", [301, 302, 303, 307, 308])
+def test_a_webhook_leads_nowhere_else(desk, hook, monkeypatch, code):
+    """The address is the user's; one that its server names is not, whatever it is."""
+    monkeypatch.setattr(courier, "_ATTEMPTS", 1)
+    set_webhook(desk.connection, hook.replace("/hook", f"/redirect/{code}"))
+    desk.hand_in(submission("form-d"))
+    desk.settle()
+    desk.mail()
+    assert _Hook.taken == []
+    assert desk.row("SELECT kind, tries FROM outbox") == ("webhook", 1)
 
 
 def test_a_webhook_that_is_gone_holds_up_nothing(desk, monkeypatch):

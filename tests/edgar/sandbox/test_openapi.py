@@ -4,9 +4,9 @@ import json
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, given, settings
 from schemathesis import checks
 
+from calls import asked, examples
 from edgar.sandbox.serving import FILER, serving
 from shared_data import SHARED, needs_shared
 
@@ -50,19 +50,7 @@ def calls(edgar):
     return schemathesis.openapi.from_url(str(edgar.http.base_url.join("/openapi/openapi.json")))
 
 
-def asked(call, check, examples=EXAMPLES):
-    """Ask whatever the description allows, the same each time."""
-    given(case=call.as_strategy())(
-        settings(
-            max_examples=examples,
-            derandomize=True,
-            deadline=None,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        )(check)
-    )()
-
-
+@pytest.mark.hypothesis
 @pytest.mark.parametrize(("method", "path"), CALLS)
 def test_whatever_is_asked_the_answer_is_described(edgar, calls, method, path):
     statuses = set()
@@ -74,7 +62,7 @@ def test_whatever_is_asked_the_answer_is_described(edgar, calls, method, path):
         statuses.add(answer.status_code)
         case.validate_response(answer, checks=PROMISED)
 
-    asked(calls[path][method], check)
+    asked(calls[path][method].as_strategy(), check, examples(EXAMPLES))
     assert 401 not in statuses
 
 
@@ -85,7 +73,7 @@ def test_without_tokens_nothing_is_told(calls, method, path):
         assert answer.status_code in (401, 404, 405)
         case.validate_response(answer, checks=[checks.not_a_server_error, checks.response_schema_conformance])
 
-    asked(calls[path][method], check, 5)
+    asked(calls[path][method].as_strategy(), check, 5)
 
 
 def test_the_page_names_every_call(edgar, described):

@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 from msgspec import Struct, structs
 from platformdirs import user_cache_path
 
+from muniment import private
 from muniment.edgar.client.answers import Receipt
 from muniment.edgar.client.filing import Filing, Prepared
 from muniment.edgar.client.transport import MayHaveArrived
@@ -118,7 +119,7 @@ class Sendings:
 
     def _write(self, sending: Sending) -> None:
         try:
-            with self.path.open("ab") as file:
+            with open(self.path, "ab", opener=private.opener) as file:
                 file.write(msgspec.json.encode(sending) + b"\n")
                 file.flush()
                 os.fsync(file.fileno())

@@ -83,23 +83,26 @@ class Acceptance:
             self._watch.cancel()
             with suppress(asyncio.CancelledError):
                 await self._watch
-        if self._process and self._process.poll() is None:
+        if self._process:
             self._process.terminate()
             try:
-                await asyncio.to_thread(self._process.wait, _PATIENCE)
+                await asyncio.to_thread(self._process.communicate, timeout=_PATIENCE)
             except subprocess.TimeoutExpired:
                 self._process.kill()
 
     def _begun(self) -> "subprocess.Popen[bytes]":
-        quiet = subprocess.DEVNULL
+        # Its input is a pipe that only this process holds: it ends with this one, however and whenever that is killed.
         # A session of its own: Ctrl-C is for the server, which ends it after what it is at.
-        return subprocess.Popen(self._command, stdin=quiet, stdout=quiet, start_new_session=True)  # noqa: S603 - ours
+        return subprocess.Popen(  # noqa: S603 - ours
+            self._command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True
+        )
 
     async def _look_after(self) -> None:
         wait = 0.2
         while True:
             await asyncio.sleep(wait)
             if self._process is not None and self._process.poll() is not None:
+                self._process.communicate()  # gives back its pipe
                 self._process = self._begun()
                 wait = min(wait * 2, _PATIENCE)  # one that dies at once must not take the machine
 

@@ -13,6 +13,7 @@ import certifi
 import trustme
 from msgspec import Struct
 
+from muniment import private
 from muniment.edgar.sandbox.running.names import SEC_NAMES
 from muniment.errors import EnvironmentProblem
 
@@ -58,7 +59,7 @@ def certificates(data: Path) -> Certificates:
     made = Certificates(*(folder / name for name in ("authority.pem", "server.pem", "server.key", "bundle.pem")))
     try:
         if not all(one.is_file() for one in (made.authority, made.chain, made.key)):
-            folder.mkdir(parents=True, exist_ok=True)
+            private.make_folder(folder)
             _make(made)
         _write(made.bundle, "".join(_bundled(made)).encode(), mode=0o644)
         made.context()

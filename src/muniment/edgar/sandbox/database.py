@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from muniment import private
 from muniment.errors import EnvironmentProblem
 
 NAME = "edgar.db"
@@ -124,7 +125,8 @@ def database(folder: Path) -> sqlite3.Connection:
         EnvironmentProblem: the folder cannot be written, or holds the database of another version.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        private.make_folder(folder)
+        private.make(folder / NAME)
         connection = sqlite3.connect(
             folder / NAME, timeout=30, isolation_level=None, check_same_thread=False, cached_statements=256
         )

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from muniment import private
+
 _LOCK, _ADDRESS = "running.lock", "running.url"
 _SECONDS = 2
 
@@ -16,14 +18,15 @@ _SECONDS = 2
 @contextmanager
 def announced(folder: Path, url: str) -> Iterator[None]:
     """Let others know that a sandbox runs at `url`; where one is known already, that one stays known."""
-    lock = FileLock(folder / _LOCK, thread_local=False)
+    lock = FileLock(folder / _LOCK, mode=0o600, thread_local=False)
     try:
         lock.acquire(timeout=_SECONDS)  # somebody may just be asking whether it is held
     except Timeout:
         yield
         return
     try:
-        (folder / _ADDRESS).write_text(f"{url}\n", "utf-8")
+        with open(folder / _ADDRESS, "w", encoding="utf-8", opener=private.opener) as file:
+            file.write(f"{url}\n")
         yield
     finally:
         (folder / _ADDRESS).unlink(missing_ok=True)

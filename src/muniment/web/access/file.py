@@ -1,6 +1,5 @@
 """A small database of these pages, beside the store and never in it: closed to other users of the machine."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 from msgspec import Struct
 from sqlalchemy import Connection, MetaData
 
+from muniment import private
 from muniment.errors import EnvironmentProblem
 from muniment.store import sqlite
 from muniment.store.failures import told
@@ -90,7 +90,7 @@ def _check_file(path: Path, shape: Shape, *, create: bool) -> None:
     """Make the file, closed to others from its first moment; refuse what is no database."""
     try:
         if create:
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+            private.make(path)
         there = path.is_file() and (not path.stat().st_size or sqlite.is_database(path))
     except OSError as error:
         raise EnvironmentProblem(f"{path}: {error.strerror}") from error

@@ -23,6 +23,7 @@ import msgspec
 import stamina
 from msgspec import Struct
 
+from muniment import private
 from muniment.edgar.protocol import SubmissionStatus
 from muniment.edgar.sandbox.acceptance import MAILBOX
 from muniment.edgar.sandbox.acceptance.hook import webhook
@@ -147,9 +148,10 @@ def _mail(address: str, subject: str, notice: bytes, now: datetime) -> bytes:
 
 
 def _write(folder: Path, item: _Item) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+    private.make_folder(folder)
     partial = folder / f".{item.name}.{os.getpid()}"
-    partial.write_bytes(item.data)
+    with open(partial, "wb", opener=private.opener) as file:
+        file.write(item.data)
     partial.replace(folder / f"{item.name}.eml")
 
 

@@ -28,6 +28,7 @@ from muniment.errors import DEFECTS, MunimentError
 
 _LOCK = "acceptance.lock"
 _PAUSE = 0.02  # seconds between two looks at an empty queue
+_PAST = 10  # seconds for the courier to end: what it is at is delivered again
 _BATCH = 32
 _ALONE, _ENOUGH = 5, 25  # tries after which a submission is taken alone, and suspended
 _WORN = Refusal(f"the process ended {_ENOUGH} times while it was processed")
@@ -65,7 +66,7 @@ class Worker:
             while not stop.is_set():
                 if not self.step(connection):
                     stop.wait(_PAUSE)
-            courier.join()
+            courier.join(_PAST)
         finally:
             connection.close()
             lock.release()
@@ -89,7 +90,7 @@ class Worker:
 
     def _lock(self, stop: Event) -> FileLock | None:
         """Wait until no other worker works here; None when told to stop before that."""
-        lock = FileLock(self.folder / _LOCK)
+        lock = FileLock(self.folder / _LOCK, mode=0o600)
         while not stop.is_set():
             try:
                 lock.acquire(timeout=_PAUSE * 10, poll_interval=_PAUSE)

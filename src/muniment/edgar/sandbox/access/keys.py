@@ -6,6 +6,7 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
+from muniment import private
 from muniment.errors import EnvironmentProblem
 
 NAME = "key"
@@ -22,7 +23,7 @@ class Keys:
     def __init__(self, folder: Path) -> None:
         path = folder / NAME
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            private.make_folder(folder)
             self._key = _held(path)
         except OSError as error:
             raise EnvironmentProblem(f"{path}: {error.strerror or error}") from error

@@ -36,7 +36,7 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 _DESCRIBED = re.compile(
-    r"[\s,(*]*(?:its\b.*|an?\s+.{0,60}(?:corporation|partnership|company|trust|bank|association|individual|fund|organization)\b.*"
+    r"[\s,(*]*(?:its\b.*|an?\s++.{0,60}(?:corporation|partnership|company|trust|bank|association|individual|fund|organization)\b.*"
     r"|on\s+behalf\s+of\s+(?:itself|its|the\s+(?:fund|account|series|portfolio)).{0,120}"
     r"|(?:individually|an\s+individual|as\s+an\s+individual|reporting\s+persons?|the\s+reporting\s+persons?|filing\s+persons?|registrant"
     r"|(?:\(?(?:managing\s+|sole\s+)?(?:general\s+partner|member|manager|investment\s+(?:adviser|advisor|manager)|trustee)\)?))[\s):;,.]*)\Z",

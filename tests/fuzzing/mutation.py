@@ -1,4 +1,4 @@
-"""Changes to a file by its structure: elements, lines, words and numbers go, come twice, change places or values."""
+"""Mutations of a file by its structure: elements, lines, words and numbers go, come twice, change places or values."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -31,7 +31,7 @@ _ODD = (
 )
 
 
-def changed(data: bytes, others: Sequence[bytes], chance: Random) -> bytes:
+def mutated(data: bytes, others: Sequence[bytes], chance: Random) -> bytes:
     """Return a file with a few changes; parts of `others` may come into it."""
     pieces = _PIECES.findall(data) or [b""]
     for _ in range(chance.randint(1, _MOST)):

@@ -15,7 +15,7 @@ from muniment.apart.packing import packed
 from muniment.apart.worker import Asked
 from muniment.documents.archive import unpack
 from muniment.errors import MunimentError, RecordError
-from muniment.pipeline.ingest import ingest_items
+from muniment.pipeline.ingest import Report, ingest_items
 from muniment.store import Store
 from muniment.web.app import create_app
 
@@ -26,7 +26,7 @@ _READ_AGAIN = 8  # where not the whole way is gone, one draft in so many is read
 _SERVER_ERROR = 500
 
 
-class Way:
+class Target:
     """A store in a folder of its own, and the pages over it; both are begun anew after some files."""
 
     def __init__(self, *, whole: bool = True) -> None:
@@ -36,19 +36,19 @@ class Way:
         self._last = 0
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
-    def go(self, name: str, data: bytes) -> None:
-        """Take a file along the whole way.
+    def run(self, name: str, data: bytes) -> Report:
+        """Read, check, write, store and show a file; return what the store made of it.
 
         Raises:
-            Exception: a defect: nothing else is raised, since our own errors are an end as good as any.
+            Exception: a defect: our own errors are not raised, since they are an end as good as any.
         """
         with suppress(MunimentError):
             for reading in muniment.read_all(data):
                 _use(reading, whole=self._whole)
-        self._store(name, data)
+        return self._store(name, data)
 
     def __enter__(self) -> Self:
-        self._apart, pool.each = pool.each, _here
+        self._apart, pool.each = pool.each, _in_process
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -59,36 +59,39 @@ class Way:
         """End the pages and the store; the next file begins others."""
         if self._folder:
             self._client.__exit__(None, None, None)
-            self._held.close()
+            self._stored.close()
             self._folder.cleanup()
         self._folder, self._files, self._last = None, 0, 0
 
-    def _store(self, name: str, data: bytes) -> None:
+    def _store(self, name: str, data: bytes) -> Report:
         if self._files % _FILES == 0:
             self._anew()
         self._files += 1
-        ingest_items(unpack(name, data), self._held)
-        new = [row for row in self._held.filings().items if row.id > self._last]
+        report = ingest_items(unpack(name, data), self._stored)
+        new = [row for row in self._stored.filings().items if row.id > self._last]
         for row in new:
             assert "defect in muniment" not in row.reason, row.reason
         one = crc32(data) % len(_PAGES)
         for row in new[:_FILINGS]:
             for page in _PAGES if self._whole else _PAGES[one : one + 1]:
                 address = f"/filings/{row.id}{page}"
-                answer = self._client.get(address)
-                assert answer.status_code < _SERVER_ERROR, f"{answer.status_code} {address}: {answer.text[-2000:]}"
+                response = self._client.get(address)
+                assert response.status_code < _SERVER_ERROR, (
+                    f"{response.status_code} {address}: {response.text[-2000:]}"
+                )
         self._last = max([self._last, *(row.id for row in new)])
+        return report
 
     def _anew(self) -> None:
         self.end()
         self._folder = tempfile.TemporaryDirectory(prefix="muniment-fuzzing-")
         path = Path(self._folder.name) / "filings.db"
-        self._held = Store.open(path)
+        self._stored = Store.open(path)
         self._client = TestClient(create_app(path), base_url="http://127.0.0.1", raise_server_exceptions=True)
         self._client.__enter__()
 
 
-def _here(function: Callable[[Any], Any], asked: Sequence[Asked]) -> list[bytes]:
+def _in_process(function: Callable[[Any], Any], asked: Sequence[Asked]) -> list[bytes]:
     """What pages have read in another process is read in this one, where it is seen which lines it reaches."""
     return [packed(function(one.what)) for one in asked]
 

@@ -1,0 +1,183 @@
+"""Fuzzing one format after the other: libFuzzer chooses by the lines that a file reaches; each crash is kept once.
+
+`python -m bench fuzz` runs it for hours, a test for a minute. The package is loaded once, with its lines counted, and a
+process is forked from there for each format: libFuzzer serves one target in a process, and ends with it.
+"""
+
+import argparse
+import hashlib
+import os
+import re
+import sys
+import time
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from random import Random
+
+import atheris
+from msgspec import Struct, field
+
+with atheris.instrument_imports(include=["muniment"]):  # pyright: ignore[reportAttributeAccessIssue]
+    from fuzzing.mutation import mutated
+    from fuzzing.seeds import FORMATS, LARGEST, keep, kept, others, seeds
+    from fuzzing.target import Target
+
+_SLOW = 60  # seconds, many times what a file of this size takes
+_MEMORY = 4096  # MiB
+_EXECUTED = re.compile(r"stat::number_of_executed_units: ([0-9]+)")
+_MOST_KEPT = 100  # files of a format and a run: the smallest
+_LIBRARY_DOES = 0.3  # of the changes; the others are ours, by structure
+
+
+class Outcome(Struct):
+    """What came of a format: files that were run, how many reached new lines, and the crashes, by file."""
+
+    files: int = 0
+    kept: int = 0
+    crashes: dict[str, str] = field(default_factory=dict)
+
+
+def fuzz(
+    folder: Path, seconds: float, formats: Sequence[str] = (), more: Sequence[Path] = (), runs: int = 0
+) -> dict[str, Outcome]:
+    """Fuzz formats for some seconds together, and return what came of each; files are kept in a folder for each.
+
+    `more` are folders of files to begin with, beside our own. With `runs` each format gets as many files, however long
+    that takes: the same ones each time, as long as the program is the same.
+
+    A process that a file ends, or that takes too long or too much memory with one, is begun again; that file is kept.
+    """
+    found: dict[str, Outcome] = {}
+    names, seed = list(formats or FORMATS), 0 if runs else time.time_ns() % 2**31
+    for name in names:
+        place = folder / name
+        (place / "corpus").mkdir(parents=True, exist_ok=True)
+        (place / "crashes").mkdir(exist_ok=True)
+        for data in [*seeds(name), *others(name, more)]:
+            (place / "corpus" / _name(data)).write_bytes(data)
+        before = len(list((place / "corpus").iterdir()))
+        if runs:
+            _fuzz(name, place, f"-runs={runs}", seed)
+        else:
+            ends = time.monotonic() + seconds / len(names)
+            while (left := ends - time.monotonic()) > 0:
+                seed += 1
+                _fuzz(name, place, f"-max_total_time={max(1, int(left))}", seed)
+        found[name] = _outcome(place, before)
+    return found
+
+
+def save(folder: Path, name: str) -> tuple[int, int]:
+    """Keep the smallest files of a format that reached new lines; return how many, and how many there were."""
+    known = {_name(data) for data in seeds(name)}
+    new = [path for path in (folder / name / "corpus").iterdir() if path.name not in known]
+    smallest = sorted(new, key=lambda path: (path.stat().st_size, path.name))[:_MOST_KEPT]
+    keep(name, [*kept(name), *(path.read_bytes() for path in smallest)])
+    return len(smallest), len(new)
+
+
+def _fuzz(name: str, place: Path, most: str, seed: int) -> None:
+    _fork(name, place, [str(place / "corpus"), most, f"-seed={seed}", f"-artifact_prefix={place / 'crashes'}/"])
+
+
+def _fork(name: str, place: Path, options: Sequence[str]) -> None:
+    """Run libFuzzer in a process of its own, and wait for its end."""
+    child = os.fork()
+    if child == 0:
+        _run(name, place, options)
+    os.waitpid(child, 0)
+
+
+def _run(name: str, place: Path, options: Sequence[str]) -> None:
+    log = os.open(place / "log.txt", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    os.dup2(log, 1)
+    os.dup2(log, 2)
+    grafts = seeds(name)
+    target = _Noting(name, place)
+
+    def mutate(data: bytes, most: int, number: int) -> bytes:
+        chance = Random(number)
+        if chance.random() < _LIBRARY_DOES:
+            return atheris.Mutate(data, most)
+        return mutated(data, grafts, chance)[:most]
+
+    bounds = [f"-timeout={_SLOW}", f"-rss_limit_mb={_MEMORY}", f"-max_len={LARGEST}", "-print_final_stats=1"]
+    atheris.Setup([sys.argv[0], *options, *bounds], target, custom_mutator=mutate)
+    atheris.Fuzz()  # ends the process
+    os._exit(0)
+
+
+class _Noting:
+    """What libFuzzer calls with each file; a crash is noted, and the next file comes."""
+
+    def __init__(self, name: str, place: Path) -> None:
+        self._file = FORMATS[name].file
+        self._target = Target(whole=False).__enter__()
+        self._place = place
+
+    def __call__(self, data: bytes) -> None:
+        file = self._file(data)
+        try:
+            self._target.run("file", file)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is a defect
+            self._note(file, error)
+            self._target.end()  # it may have left anything behind
+
+    def _note(self, file: bytes, error: Exception) -> None:
+        told = "".join(traceback.format_exception(error))
+        path = self._place / "crashes" / f"{type(error).__name__}-{_name(_where(error).encode())[:12]}"
+        if not path.exists() or path.stat().st_size > len(file):
+            path.write_bytes(file)
+            path.with_suffix(".txt").write_text(told)
+
+
+def _where(error: Exception) -> str:
+    """Return the line of ours in which an error arose: one defect has one."""
+    ours = [frame for frame in traceback.extract_tb(error.__traceback__) if "muniment" in frame.filename]
+    last = ours[-1] if ours else traceback.extract_tb(error.__traceback__)[-1]
+    return f"{last.filename}:{last.lineno}"
+
+
+def _outcome(place: Path, before: int) -> Outcome:
+    crashes = {}
+    for path in sorted((place / "crashes").iterdir()):
+        if path.suffix != ".txt":
+            told = path.with_suffix(".txt")
+            crashes[path.name] = told.read_text().strip().splitlines()[-1] if told.exists() else "ended the process"
+    files = sum(map(int, _EXECUTED.findall((place / "log.txt").read_text(errors="replace"))))
+    return Outcome(files, len(list((place / "corpus").iterdir())) - before, crashes)
+
+
+def _name(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:40]
+
+
+def main() -> None:
+    """Fuzz as the command line asks, print what came of each format, and end with 1 where something crashed."""
+    ask = argparse.ArgumentParser()
+    ask.add_argument("folder", type=Path)
+    ask.add_argument("--seconds", type=float, default=0)
+    ask.add_argument("--runs", type=int, default=0)
+    ask.add_argument("--formats", nargs="*", default=[])
+    ask.add_argument("--files", type=Path, nargs="*", default=[])
+    ask.add_argument("--save", action="store_true")
+    args = ask.parse_args()
+    if args.save and args.files:
+        ask.error("what was made of the filings of others is not kept: leave out --files or --save")
+    begin = time.monotonic()
+    found = fuzz(args.folder, args.seconds, args.formats, args.files, args.runs)
+    for name, result in found.items():
+        crashes = len(result.crashes)
+        print(f"{name}: {result.files:,} files, {result.kept:,} of them reached new lines, {crashes} crashes")
+        for crash, message in result.crashes.items():
+            print(f"    {args.folder / name / 'crashes' / crash}: {message[:200]}")
+        if args.save:
+            saved, new = save(args.folder, name)
+            print(f"    kept {saved:,} of {new:,} in tests/fuzzing/kept/{name}.zip")
+    print(f"{sum(result.files for result in found.values()):,} files in {time.monotonic() - begin:.0f} s")
+    sys.exit(any(result.crashes for result in found.values()))
+
+
+if __name__ == "__main__":
+    main()

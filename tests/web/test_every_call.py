@@ -1,0 +1,141 @@
+"""Whatever is asked of any address of the pages, for one user and for a team: never a failure of the server.
+
+By `make nightly` each address is asked `CASES` / 10 times.
+"""
+
+import shutil
+
+import httpx
+import pytest
+import schemathesis.checks
+
+from calls import any_case, asked, calls_of, described, examples, made_of
+from commands import run
+from muniment.drafts.draft import Draft
+from muniment.drafts.steps import steps_of
+from muniment.readers import read
+from muniment.store import Store
+from muniment.study.questions import questions
+from muniment.web.access.forms import FIELD
+from muniment.web.access.users import Role
+from muniment.web.app import create_app
+from muniment.web.preparing import desk_over
+from muniment.web.study import raised
+from muniment.web.team import app_for
+from muniment.web.thread import served
+from muniment.writers.yaml import Remarks
+
+from .hostile import EXAMPLES
+from .teams import NAMES, PASSWORDS, Clock, form_token, team_of
+
+pytestmark = [pytest.mark.slow, pytest.mark.hypothesis]
+
+_FILES = ("/prepare/files", "/prepare/{name}/exhibits")
+_DRAFTS = {name: read(EXAMPLES / f"{name}.xml").record for name in ("form-d", "schedule-13d", "schedule-13g")}
+_STEPS = sorted({step.key for form in ("D", "13D", "13G") for step in steps_of(form)})
+_PARTIES = ["0009900001", "0009900014", "cik:0009900011"]
+_CHARTS = [f"{name}.{kind}" for name in (*raised.FIGURES, "ownership", "network") for kind in ("svg", "csv", "vl.json")]
+_COUNT = "select count(*) as n from filings where form = :form"
+
+
+class Visitor:
+    """Somebody who asks, and who logs in again where a request has ended the visit."""
+
+    def __init__(self, address, *, team):
+        self.http, self.team = httpx.Client(base_url=address, timeout=60), team
+        self.statuses = set()
+        self.enter()
+
+    def enter(self):
+        """Log in where that is asked for, and take a token for forms."""
+        self.http.cookies.clear()
+        token = form_token(self.http, "/login" if self.team else "/prepare")
+        if self.team:
+            who = {"name": NAMES[Role.SIGNER], "password": PASSWORDS[Role.SIGNER]}
+            assert self.http.post("/login", data={FIELD: token, **who}).status_code == 303
+            token = form_token(self.http, "/prepare")
+        self.headers = {"x-form-token": token, "origin": str(self.http.base_url).rstrip("/")}
+
+    def ask(self, case):
+        """Send a request; where it leads is another address."""
+        if isinstance(case.body, dict):
+            case.body.pop(FIELD, None)  # it is in the header
+        headers = {**self.headers, "cookie": "; ".join(f"{one.name}={one.value}" for one in self.http.cookies.jar)}
+        answer = case.call(base_url=str(self.http.base_url), headers=headers, allow_redirects=False)
+        self.statuses.add(answer.status_code)
+        if answer.status_code == 401 or answer.headers.get("location", [""])[0].startswith("/login"):
+            self.enter()
+        case.validate_response(answer, checks=[schemathesis.checks.not_a_server_error])
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A folder with a store of the examples, which is studied."""
+    folder = tmp_path_factory.mktemp("called")
+    run("ingest", EXAMPLES, "--store", folder / "filings.db")
+    run("study", "--store", folder / "filings.db")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def known(folder):
+    """What leads somewhere, by the first part of an address and the names of what is given to it."""
+    with Store.open(folder / "filings.db", read_only=True) as store:
+        rows = store.filings().items
+        paths = [path for row in rows[:3] for path in list(store.filing(row.id).evidence)[:4]]
+    keys = [row.key for row in rows]
+    return {
+        "filings": {"key": keys, "other": keys, "with": keys, "path": paths, "page": ["1", "2"], "form": ["D", "13G"]},
+        "issuers": {"key": _PARTIES, "as_of": ["2025-06-30"], "part": ["all"]},
+        "persons": {"key": _PARTIES, "as_of": ["2025-06-30"], "part": ["all"]},
+        "network": {"key": _PARTIES},
+        "charts": {"name": _CHARTS, "issuer": _PARTIES, "entity": _PARTIES, "period": ["quarter"]},
+        "rules": {"code": ["A-01", "A-03"], "form": ["D"], "severity": ["note"]},
+        "ask": {"name": list(questions())},
+        "sql": {"q": [_COUNT, "select * from filings"]},
+        "search": {"q": ["fund", "lantern works"]},
+        "saved": {"number": ["1", "2"], "kind": ["sql"], "asked": [_COUNT], "name": ["forms"]},
+        "review": {"filing": keys, "path": paths, "answer": ["right", "other"], "form": ["D"], "kind": ["unsure"]},
+        "prepare": {
+            "name": list(_DRAFTS),
+            "key": _STEPS,
+            "file": ["draft.yaml", "draft.xml", "draft.pdf"],
+            "filing": keys,
+            "form": ["D", "13D"],
+            "do": ["stay", "next", "add", "anyway", *(f"go:{step}" for step in _STEPS)],
+        },
+        "static": {"file_path": ["style.css", "charts.js"]},
+        "schema": {"path": ["openapi.json"]},
+    }
+
+
+@pytest.fixture(scope="module", params=["one user", "a team"])
+def pages(request, folder, tmp_path_factory):
+    """The application, in a thread, who asks, and whose drafts there are."""
+    own = tmp_path_factory.mktemp("own")
+    shutil.copytree(folder, own, dirs_exist_ok=True)
+    path, desk = own / "filings.db", desk_over(own / "drafts", own / "outbox")
+    team = team_of(path, Clock()) if request.param == "a team" else None
+    app = app_for(path, team, desk) if team else create_app(path, desk=desk)
+    with served(path, app=app) as address:
+        visitor = Visitor(address, team=team is not None)
+        yield app, visitor, desk.shelf if team is None else desk.shelf.of(NAMES[Role.SIGNER])
+        visitor.http.close()
+
+
+def test_whatever_is_asked_of_any_address_the_server_does_not_fail(pages, known):
+    app, visitor, shelf = pages
+    description = described(app, "web", _FILES)
+    made, failed, answered = made_of(description), {}, set()
+    for method, path in calls_of(description):
+        for name in _DRAFTS.keys() - {draft.name for draft in shelf.list()}:  # they were taken away
+            shelf.add(Draft(_DRAFTS[name], Remarks()), name)
+        visitor.statuses.clear()
+        leading = known.get(path.split("/")[1].partition(".")[0], {})
+        try:
+            asked(any_case(made[path][method], leading), visitor.ask, examples(20))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other addresses are asked too
+            failed[method, path] = str(error)
+        answered |= {path} if min(visitor.statuses, default=500) < 400 else set()
+    assert failed == {}
+    assert len(answered) > 40, "most requests lead nowhere"
