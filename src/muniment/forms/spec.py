@@ -149,6 +149,7 @@ class Roles(Struct, frozen=True):
     * `keeper`: who keeps signed documents (17 CFR 232.302), and `keeping`, what else says so;
     * `joint`: those who file jointly, "" for none; `exhibits`: the field that lists exhibits, and its label;
       `members`: the field that names the members of a group, and its label;
+    * `event`: the field with the day of what is reported: the event, the first sale;
     * `phone`: the field with the telephone of whom EDGAR may call.
     """
 
@@ -161,6 +162,7 @@ class Roles(Struct, frozen=True):
     figures: Figures
     filers: tuple[str, ...]
     keeper: str
+    event: str
     keeping: str = ""
     joint: str = ""
     exhibits: tuple[str, str] = ("", "")

@@ -50,6 +50,7 @@ FORM_D = FormSpec(
         figures=Figures("", ("total_offering_amount", "total_amount_sold"), "dollars"),
         filers=("primary_issuer.cik", "other_issuers[].cik"),
         keeper="issuer",
+        event="first_sale",
         keeping="EDGAR Filer Manual, Volume II, 8.1.9.18",
         phone="primary_issuer.phone",
     ),

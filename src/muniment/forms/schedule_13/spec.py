@@ -74,6 +74,7 @@ def _roles(parties: tuple[Party, ...], exhibits: tuple[str, str], members: tuple
         figures=Figures("reporting_persons[]", ("aggregate_amount", "percent"), "shares"),
         filers=("filer_cik",),
         keeper="filer",
+        event="event_date",
         joint="reporting_persons",
         exhibits=exhibits,
         members=members,
