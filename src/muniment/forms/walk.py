@@ -5,6 +5,7 @@ which order the parts of a form come or how the path of a value is made.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from msgspec import UNSET, Struct
@@ -53,20 +54,26 @@ def walk(part: Part, path: str = "", item: str = "", *, into: Callable[[Field], 
         into: whether the fields of what a field holds are visited, too.
     """
     # A stack, not a generator for each part: rules walk every record that is read.
-    open_parts = [(part, path, (item, ""), iter(fields(type(part))))]
+    open_parts = [(part, path, (item, ""), iter(_named(type(part))))]
     while open_parts:
         part, path, around, rest = open_parts[-1]
-        for field in rest:
-            value = getattr(part, field.name)
-            visit = Visit(f"{path}{field.name}", field, value, part, around)
+        for name, field, is_part in rest:
+            value = getattr(part, name)
+            visit = Visit(path + name, field, value, part, around)
             yield visit
-            if field.part is not None and value is not UNSET and into(field):
+            if is_part and value is not UNSET and into(field):
                 below = (visit.item, f"{visit.element}/")
-                inner = [(one, f"{at}.", below, iter(fields(type(one)))) for at, one in entries(visit)]
+                inner = [(one, f"{at}.", below, iter(_named(type(one)))) for at, one in entries(visit)]
                 open_parts += reversed(inner)
                 break
         else:
             open_parts.pop()
+
+
+@cache
+def _named(part: type[Part]) -> tuple[tuple[str, Field, bool], ...]:
+    """Return the fields of a part by their names, and whether each holds parts."""
+    return tuple((field.name, field, field.part is not None) for field in fields(part))
 
 
 def entries(visit: Visit) -> Iterator[tuple[str, Any]]:
