@@ -25,7 +25,7 @@ from muniment.edgar.sandbox.access.keys import Keys
 from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.database import NAME, database, transaction
 from muniment.forms import FormD
-from muniment.forms.header import FormDHeader
+from muniment.forms.form_d.header import FormDHeader
 from muniment.readers import read
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "form-d.xml"

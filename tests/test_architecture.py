@@ -81,7 +81,7 @@ def test_no_room_is_called_after_nothing():
 
 def test_the_house_is_found():
     """The checks above would pass on an empty folder."""
-    assert {"muniment.forms.form_d", "muniment.readers.xml", "muniment.cli.app"} <= set(MODULES)
+    assert {"muniment.forms.form_d.fields", "muniment.readers.xml", "muniment.cli.app"} <= set(MODULES)
     assert "muniment.forms" in imports("muniment.readers.xml")
 
 

@@ -6,10 +6,11 @@ from typing import Annotated as A
 import pytest
 from lxml import etree
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from muniment.documents.passage import Passage
 from muniment.documents.xml import parse
-from muniment.forms import FORMS, Form
+from muniment.forms import FORMS, FormSpec
 from muniment.forms.definition import At, Part, Whole, Words
 from muniment.forms.describe import fields, rows
 from muniment.forms.header import SubmissionHeader
@@ -41,13 +42,13 @@ class NoHeader(SubmissionHeader, frozen=True):
 XML = b"<small><who><name>Ada</name><herons>12</herons></who></small>"
 
 
-def read(form: Form):
+def read(form: FormSpec):
     return walk(parse(Passage.whole(XML)), form)
 
 
 def test_a_new_field_is_in_every_output():
-    small = Form("S", "A small form", Small, NoHeader, "small")
-    grown = Form("S", "A small form", Grown, NoHeader, "small")
+    small = replace(FORMS["D"], name="S", title="A small form", record=Small, header=NoHeader, root="small")
+    grown = replace(small, record=Grown)
     record, notes = read(small)
     assert record == Small(name="Ada")
     assert [note.code for note in notes.notes] == ["unknown-element"]

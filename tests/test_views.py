@@ -9,8 +9,8 @@ from msgspec import UNSET
 import muniment
 from muniment.evidence import State
 from muniment.forms.definition import AsFiled
-from muniment.forms.form_d import Address, Issuer, Recipient, SolicitationState
-from muniment.forms.schedule_13g import ReportingPerson, Schedule13G
+from muniment.forms.form_d.fields import Address, Issuer, Recipient, SolicitationState
+from muniment.forms.schedule_13.schedule_13g import ReportingPerson, Schedule13G
 from muniment.views import Answer, Block, answers, paths_under
 
 EXAMPLES = Path(__file__).parents[1] / "examples"

@@ -15,9 +15,10 @@ from muniment.drafts.contact import faults
 from muniment.drafts.signing import filing_copy
 from muniment.errors import RecordError
 from muniment.forms.describe import fields
-from muniment.forms.form_d import FormD
-from muniment.forms.header import FormDHeader, Schedule13DHeader, Schedule13GHeader
+from muniment.forms.form_d.fields import FormD
+from muniment.forms.form_d.header import FormDHeader
 from muniment.forms.paths import replaced
+from muniment.forms.schedule_13.header import Schedule13DHeader, Schedule13GHeader
 from muniment.reading import Submission
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from checks.judging import told
-from muniment.forms.schedule_13d import ReportingPerson
+from muniment.forms.schedule_13.schedule_13d import ReportingPerson
 
 FIRST = "reporting_persons[0]"
 ADVISER, PARENT = "Tidewrack Asset Management, Inc.", "Tidewrack Financial Corp."

@@ -13,7 +13,7 @@ from muniment.checks.form_d.clarified import priced
 from muniment.checks.form_d.naming import akin, same_name
 from muniment.checks.form_d.parts import dated, placeholder
 from muniment.evidence import Evidence
-from muniment.forms.form_d import Issuer
+from muniment.forms.form_d.fields import Issuer
 
 INDEFINITE = "Indefinite"
 

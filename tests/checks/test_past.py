@@ -6,7 +6,7 @@ import pytest
 from msgspec import UNSET
 
 from muniment.checks.schedule_13.past import above, at_most, largest, moved_by
-from muniment.forms.schedule_13g import ReportingPerson
+from muniment.forms.schedule_13.schedule_13g import ReportingPerson
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ import pytest
 import muniment
 from muniment.drafts.exhibits import Exhibit, ExhibitShelf, NoExhibit, attached, beside, named, together
 from muniment.errors import SourceError, UsageError
-from muniment.forms.header import FormDHeader, Schedule13GHeader
+from muniment.forms.form_d.header import FormDHeader
+from muniment.forms.schedule_13.header import Schedule13GHeader
 
 ROOT = Path(__file__).parents[2]
 

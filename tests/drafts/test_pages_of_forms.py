@@ -14,13 +14,13 @@ from muniment.drafts.asking import asked, control_of, every_field, single_choice
 from muniment.drafts.filling import fill
 from muniment.drafts.questions import Entries, Group, every_question, is_amendment, questions
 from muniment.drafts.same import sames
-from muniment.drafts.steps import fields_of, step_of, steps_of
+from muniment.drafts.steps import fields_of, step_of
 from muniment.errors import UsageError
 from muniment.forms import FORMS, form_of
 from muniment.forms.definition import AsFiled
 from muniment.forms.describe import fields, rows
 from muniment.forms.filing_copy import filed_copy
-from muniment.forms.form_d import RelatedPerson
+from muniment.forms.form_d.fields import RelatedPerson
 from muniment.forms.paths import value_at
 from muniment.forms.placing import placed
 
@@ -68,12 +68,12 @@ def sent(nodes):
 
 
 def page(form, key):
-    return next(step for step in steps_of(form) if step.key == key)
+    return next(step for step in FORMS[form].steps if step.key == key)
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_every_field_of_a_form_stands_on_exactly_one_page(form):
-    on_pages = [field.name for step in steps_of(form) for field in fields_of(form, step)]
+    on_pages = [field.name for step in FORMS[form].steps for field in fields_of(form, step)]
     assert sorted(on_pages) == sorted(field.name for field in fields(FORMS[form].record))
 
 
@@ -125,7 +125,7 @@ def test_a_new_notice_is_not_asked_what_only_an_amendment_is():
 def test_a_page_sent_as_it_was_shown_changes_nothing(file):
     """Whatever the file wrote otherwise than its values would be written is kept too."""
     record = muniment.read(file).record
-    for step in steps_of(form_of(record).name):
+    for step in form_of(record).steps:
         assert fill(record, step, sent(questions(record, step))) == record, step.key
 
 
@@ -134,7 +134,7 @@ def rebuilt(record):
     filled = structs.replace(type(record)(), submission_type=record.submission_type, live_or_test=record.live_or_test)
     if hasattr(record, "is_amendment"):
         filled = structs.replace(filled, is_amendment=record.is_amendment)
-    for step in steps_of(form_of(record).name):
+    for step in form_of(record).steps:
         filled = fill(filled, step, sent(questions(record, step)))
     return filled
 
@@ -289,7 +289,7 @@ def test_what_no_page_of_ours_sends_is_refused(key, answers, words):
 def test_no_text_at_all_breaks_a_draft(data):
     """Whatever stands in a field is kept, and the draft is read back to the same record."""
     form = data.draw(st.sampled_from(sorted(FORMS)))
-    step = data.draw(st.sampled_from(steps_of(form)))
+    step = data.draw(st.sampled_from(FORMS[form].steps))
     names = sent(questions(blank(form).record, step))
     texts = st.text(max_size=40) | st.sampled_from(
         ["N/A", "12x", "7/4/2026", "- a: b", "# no", "true", "0012", "{", "'"]

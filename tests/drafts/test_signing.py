@@ -8,11 +8,12 @@ from msgspec import UNSET, structs
 
 import muniment
 from muniment.drafts import blank, contact
-from muniment.drafts.following import following
 from muniment.drafts.signing import certificates, filing_copy, terms, with_names, with_signers
 from muniment.errors import UsageError
-from muniment.forms.form_d import Issuer, Signature
-from muniment.forms.header import Credentials, FormDHeader
+from muniment.forms.form_d.derived import derived
+from muniment.forms.form_d.fields import Issuer, Signature
+from muniment.forms.form_d.header import FormDHeader
+from muniment.forms.header import Credentials
 from muniment.forms.placing import placed
 
 ROOT = Path(__file__).parents[2]
@@ -100,7 +101,7 @@ def test_the_copy_that_is_kept_has_a_placeholder_for_the_code_and_takes_none():
 
 def test_what_remains_follows_from_what_was_offered_and_sold():
     def remaining(before, **changed):
-        return following(before, structs.replace(before, **changed)).total_remaining
+        return derived(before, structs.replace(before, **changed)).total_remaining
 
     empty = blank("D").record
     assert remaining(empty, total_offering_amount=100, total_amount_sold=30) == 70

@@ -27,8 +27,8 @@ from muniment.forms import FormD, form_of
 from muniment.forms.filers import PLACEHOLDER, filers
 from muniment.forms.filing_copy import filed_copy
 from muniment.forms.header import Credentials
-from muniment.forms.schedule_13 import Address
-from muniment.forms.schedule_13g import Item7, Item9
+from muniment.forms.schedule_13.base import Address
+from muniment.forms.schedule_13.schedule_13g import Item7, Item9
 from muniment.pipeline.ingest import ingest
 from muniment.reading import Submission
 from muniment.store import Store

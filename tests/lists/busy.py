@@ -5,7 +5,7 @@ from pathlib import Path
 
 from muniment.documents.header import FilingHeader, Party
 from muniment.evidence import Evidence, Problem, Span
-from muniment.forms.form_d import Address, Issuer, RelatedPerson
+from muniment.forms.form_d.fields import Address, Issuer, RelatedPerson
 from muniment.store import Store, evidence
 from muniment.study.review import updating
 from muniment.study.updating import update

@@ -18,7 +18,7 @@ from muniment.evaluate.sample.schedules import case_of
 from muniment.evaluate.sample.world import World
 from muniment.evidence import State
 from muniment.forms.definition import AsFiled
-from muniment.forms.form_d import Recipient
+from muniment.forms.form_d.fields import Recipient
 from muniment.readers.dataset import read_dataset
 from muniment.readers.labelled.sheets import own_page
 from muniment.writers.pages import write_page

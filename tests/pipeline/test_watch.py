@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from muniment.errors import UsageError
 from muniment.forms import Schedule13D
-from muniment.forms.schedule_13d import ReportingPerson as Reporter13D
-from muniment.forms.schedule_13g import Item5
+from muniment.forms.schedule_13.schedule_13d import ReportingPerson as Reporter13D
+from muniment.forms.schedule_13.schedule_13g import Item5
 from muniment.pipeline.watch import watch
 from muniment.store import Store
 from patience import patience

@@ -15,7 +15,7 @@ from muniment.evidence import Cell, State
 from muniment.forms import FormD
 from muniment.forms.definition import AsFiled, Part
 from muniment.forms.describe import fields, rows
-from muniment.forms.form_d import SolicitationState
+from muniment.forms.form_d.fields import SolicitationState
 from muniment.forms.tables.columns import TABLES, columns, layout
 from muniment.readers import read
 from muniment.readers.dataset import is_dataset, read_dataset

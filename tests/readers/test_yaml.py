@@ -11,8 +11,9 @@ from msgspec import structs
 
 import muniment
 from muniment.errors import MunimentError, NotAFiling, RefusedSource
-from muniment.forms import FormD, Schedule13G, schedule_13g
-from muniment.forms.schedule_13 import Attachment
+from muniment.forms import FormD, Schedule13G
+from muniment.forms.header import Attachment
+from muniment.forms.schedule_13 import schedule_13g
 from muniment.readers.yaml import read_yaml
 from muniment.writers.json import write_json
 from muniment.writers.yaml import write_yaml

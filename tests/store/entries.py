@@ -9,9 +9,9 @@ from msgspec import UNSET
 from muniment.documents.header import FilingHeader, Party
 from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import FormD, Schedule13G
-from muniment.forms.form_d import Address, Issuer, Recipient, RelatedPerson, SolicitationState
-from muniment.forms.schedule_13 import Address as Address13
-from muniment.forms.schedule_13g import Item4, ReportingPerson
+from muniment.forms.form_d.fields import Address, Issuer, Recipient, RelatedPerson, SolicitationState
+from muniment.forms.schedule_13.base import Address as Address13
+from muniment.forms.schedule_13.schedule_13g import Item4, ReportingPerson
 from muniment.store import evidence
 from muniment.store.entry import DATASET, SUBMISSION, UNREAD, XML, Entry
 

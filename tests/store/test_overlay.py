@@ -8,7 +8,7 @@ from msgspec import UNSET, structs
 
 from muniment.evidence import Span, State
 from muniment.forms.definition import AsFiled
-from muniment.forms.schedule_13g import ReportingPerson
+from muniment.forms.schedule_13.schedule_13g import ReportingPerson
 from muniment.store.body import Body
 from muniment.store.correcting import Grounds
 from muniment.store.overlay import corrected, laid_over, standings

@@ -7,8 +7,8 @@ from msgspec import UNSET
 
 from muniment.documents.header import FilingHeader, Party
 from muniment.forms import Schedule13D, Schedule13G
-from muniment.forms import schedule_13d as form_13d
-from muniment.forms import schedule_13g as form_13g
+from muniment.forms.schedule_13 import schedule_13d as form_13d
+from muniment.forms.schedule_13 import schedule_13g as form_13g
 from muniment.store import Store
 from store.entries import entry
 

@@ -7,7 +7,7 @@ import pytest
 from msgspec import UNSET
 from sqlalchemy import select
 
-from muniment.forms import schedule_13d, schedule_13g
+from muniment.forms.schedule_13 import schedule_13d, schedule_13g
 from muniment.study import tables
 from muniment.study.ownership.figure import figure, same_as
 from muniment.study.ownership.movements import Stated, moved

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import delete, select
 
 from muniment.errors import EnvironmentProblem, UsageError
-from muniment.forms.schedule_13 import Signer
-from muniment.forms.schedule_13g import PersonSignature
+from muniment.forms.schedule_13.base import Signer
+from muniment.forms.schedule_13.schedule_13g import PersonSignature
 from muniment.store import Store
 from muniment.store import tables as stored_tables
 from muniment.study import tables

@@ -19,11 +19,12 @@ from muniment.evaluate import corpus
 from muniment.evaluate.families import FAMILIES
 from muniment.evaluate.printing import printed_filing
 from muniment.evidence import Candidate, Evidence, State
-from muniment.forms import form_of, schedule_13d, schedule_13g
+from muniment.forms import form_of
 from muniment.forms.definition import AsFiled, Part
 from muniment.forms.describe import Field, fields
 from muniment.forms.header import Credentials
-from muniment.forms.schedule_13 import Signer
+from muniment.forms.schedule_13 import schedule_13d, schedule_13g
+from muniment.forms.schedule_13.base import Signer
 from muniment.reading import Reading, Submission
 from muniment.values import Choice, Count, Number, Text, UsDay, YesNo
 from muniment.writers.conversion import Conversion, Spelling, convert

@@ -10,7 +10,7 @@ from datasets import ACCESSION, FILING, dataset, row, tables, text
 from muniment.documents.header import FilingHeader
 from muniment.errors import RecordError
 from muniment.forms import FormD, Schedule13G
-from muniment.forms.form_d import Issuer
+from muniment.forms.form_d.fields import Issuer
 from muniment.forms.tables.columns import TABLES, columns
 from muniment.readers.dataset import read_dataset
 from muniment.writers.sec_tsv import write_dataset

@@ -11,12 +11,12 @@ from muniment.checks.book import BOOK, Undecidable, undecidable
 from muniment.checks.choosing import named
 from muniment.checks.rule import Example, Rule
 from muniment.errors import UsageError
+from muniment.forms import FORMS
 from muniment.forms import FORMS as DEFINED
 from muniment.forms.describe import rows
 from muniment.values import Dollars
 from muniment.wording import amount, day, likest, plain
 
-FORMS = {"D": "Form D", "13G": "Schedule 13G", "13D": "Schedule 13D"}
 SIGNS = {"error": "✗", "warning": "▲", "note": "●"}
 """A sign for each severity, so that none is told by colour alone."""
 
@@ -92,7 +92,7 @@ def in_force(rule: Rule) -> str:
 
 
 def _forms(rule: Rule) -> str:
-    words = " and ".join(FORMS[one] for one in rule.forms)
+    words = " and ".join(FORMS[one].called for one in rule.forms)
     return f"{words}, {rule.only}s only" if rule.only else words
 
 

@@ -11,7 +11,7 @@ from muniment.checks.faults import Fault, FaultKind
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
 from muniment.checks.rule import ALL_13, Copy, Example, rule
-from muniment.forms.form_d import PLACE, SOLICITED
+from muniment.forms.form_d.fields import PLACE, SOLICITED
 from muniment.values import Dollars, IsoDay, Text
 
 _STRUCTURED: tuple[Copy, ...] = ("xml", "table")

@@ -15,10 +15,11 @@ from muniment.documents.passage import Passage
 from muniment.documents.xml import parse as parse_xml
 from muniment.errors import RecordError
 from muniment.evidence import DOUBTFUL, Evidence, Problem
-from muniment.forms import FormD, Record, day_signed, form_of
+from muniment.forms import Record, day_signed, form_of
 from muniment.forms.filing_copy import complete_header, filed_copy
 from muniment.forms.header import SubmissionHeader
 from muniment.forms.names import parse
+from muniment.forms.paths import value_at
 from muniment.once import once
 from muniment.readers import read
 from muniment.readers.dataset import DatasetReading
@@ -128,7 +129,8 @@ class Filing:
     @once
     def amendment(self) -> bool | None:
         """Whether the filing is an amendment, None where it does not say."""
-        told = self.record.is_amendment if isinstance(self.record, FormD) else UNSET
+        flag = form_of(self.record).amending.flag
+        told = getattr(self.record, flag) if flag else UNSET
         if told is not UNSET:
             return told
         named = parse(self.record.submission_type) if self.record.submission_type else None
@@ -191,13 +193,14 @@ class Filing:
         """The latest day on which somebody signed."""
         return day_signed(self.record)
 
+    @once
+    def event(self) -> date | None:
+        """The day of what is reported: the event, the first sale."""
+        return value_at(self.record, form_of(self.record).roles.event) or None
+
     def day(self, dated: Dated) -> date | None:
         """Return the day by which it is told what law holds; the day of signing stands in for that of filing."""
-        if dated == "event":
-            return getattr(self.record, "event_date", UNSET) or None
-        if dated == "first sale":
-            return getattr(self.record, "first_sale", UNSET) or None
-        return self.filed or self.signed
+        return self.event if dated in ("event", "first sale") else self.filed or self.signed
 
     def confidence(self, path: str) -> float:
         """Return how sure the reader was of what stands at `path`, or below it: 1 where nobody doubted."""

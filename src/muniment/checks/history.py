@@ -15,6 +15,7 @@ from muniment.checks.filing import Filing
 from muniment.checks.holdings import statements
 from muniment.checks.offerings import offerings
 from muniment.checks.traits import Trait, content_of, trait
+from muniment.forms import FORMS
 
 K = TypeVar("K")
 
@@ -55,7 +56,8 @@ def histories(traits: Iterable[Trait[K]]) -> list[list[K]]:
 def _groups(traits: Iterable[Trait[K]]) -> list[list[Trait[K]]]:
     """Return the filings of each history; word for word copies of one stand behind it, whatever else they lack."""
     held, copies = _without_copies(list(traits))
-    groups = [*offerings(one for one in held if one.form == "D"), *statements(one for one in held if one.form != "D")]
+    series = {name: [one for one in held if FORMS[one.form].series == name] for name in ("offering", "ownership")}
+    groups = [*offerings(series["offering"]), *statements(series["ownership"])]
     return [[*group, *(copy for one in group for copy in copies.get(one.key, ()))] for group in groups]
 
 
@@ -157,7 +159,7 @@ class _Seen:
             return f"file number {one.file_number}"
         if one.previous and ("filing", one.previous) in self._marks:
             return f"names {one.previous}"
-        if one.form == "D":
+        if FORMS[one.form].series == "offering":
             same = ("offering", one.offering) in self._marks
             return "same issuer, first sale and exemptions" if same else "by a later filing"
         return f"{self._holder(one)}, {self._class(one)}"

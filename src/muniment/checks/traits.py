@@ -11,6 +11,7 @@ from msgspec import UNSET, Struct, structs
 from muniment.checks.filing import Filing
 from muniment.checks.share_classes import class_words
 from muniment.folding import folded
+from muniment.forms import FORMS
 from muniment.identifiers import cusip, file_number
 
 K = TypeVar("K")
@@ -77,7 +78,7 @@ def trait(filing: Filing, key: K) -> Trait[K]:
     about = (key, filing.form, filing.accession, record.previous_accession_number or "", order, filing.amendment)
     said = "|".join(map(str, (filing.signed, *content_of(filing))))
     parties = header.parties if header else ()
-    if filing.form == "D":
+    if FORMS[filing.form].series == "offering":
         issuer = record.primary_issuer
         cik = (issuer.cik if issuer else UNSET) or ""
         return Trait(*about, said, file_number=_file_number(parties), offering=_offering(record, cik), issuer_cik=cik)
@@ -98,7 +99,7 @@ def trait(filing: Filing, key: K) -> Trait[K]:
 def content_of(filing: Filing) -> tuple[Any, ...]:
     """Return what two sources of one filing say alike, and two filings of one day hardly do."""
     record = filing.record
-    if filing.form == "D":
+    if FORMS[filing.form].series == "offering":
         return "D", filing.amendment, record.first_sale, record.total_amount_sold, record.total_offering_amount
     return filing.form, filing.amendment, record.amendment_number, record.event_date
 

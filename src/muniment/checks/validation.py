@@ -20,7 +20,7 @@ from muniment.checks.faults import labelled
 from muniment.documents.markup import start_tags
 from muniment.documents.xml import XmlDocument
 from muniment.evidence import Span
-from muniment.forms import FORMS, Form
+from muniment.forms import FORMS, FormSpec
 from muniment.forms.describe import Row, rows
 from muniment.forms.private import NAMES as PRIVATE
 from muniment.once import once
@@ -30,11 +30,6 @@ from muniment.readers.xml_plan import CONTAINERS, GROUPED, HEADER, PARTS, TEXTS,
 from muniment.wording import likest
 
 _FOLDER = Path(__file__).parent / "schemas"
-_ROOTS = {
-    "D": "form-d-v13/formDSubmission.xsd.xml",
-    "13D": "schedule-13d-13g-v2.2/eis_Schedule13D_Filer.xsd",
-    "13G": "schedule-13d-13g-v2.2/eis_Schedule13G_Filer.xsd",
-}
 _CUSIP_LIST_SINCE = date(2026, 3, 16)
 _FORMER_CUSIP = re.compile(r"issuerCusip", re.IGNORECASE).fullmatch
 _XSD = "{http://www.w3.org/2001/XMLSchema}"
@@ -79,7 +74,7 @@ class _Schema:
     """One compiled schema. Its log is shared by all who validate, so that one validates at a time."""
 
     def __init__(self, form: str) -> None:
-        file = _FOLDER / _ROOTS[form]
+        file = _FOLDER / FORMS[form].schema
         parser = etree.XMLParser(no_network=True, resolve_entities=False)
         self._lock = Lock()
         self._schema = etree.XMLSchema(etree.parse(file, parser))
@@ -121,7 +116,7 @@ def _rows(form: str) -> Mapping[str, Row]:
 def schema_faults(
     document: XmlDocument,
     notes: Notes,
-    form: Form,
+    form: FormSpec,
     *,
     source: str | None = None,
     day: date | None = None,
@@ -158,7 +153,7 @@ class _Validation:
         self,
         document: XmlDocument,
         notes: Notes,
-        form: Form,
+        form: FormSpec,
         source: str | None,
         day: date | None,
         wordings: Mapping[str, str],
@@ -173,7 +168,7 @@ class _Validation:
         # where it belongs.
         self.astray: dict[str, _Key] = {}
         self.absent: dict[str, tuple[_Key, str]] = {}
-        self.edition_1 = form.name != "D" and day is not None and day < _CUSIP_LIST_SINCE
+        self.edition_1 = form.series == "ownership" and day is not None and day < _CUSIP_LIST_SINCE
 
     @once
     def read(self) -> dict[etree._Element, tuple[int, etree._Element]]:

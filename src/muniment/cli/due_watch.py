@@ -1,7 +1,6 @@
 """`muniment due --watch`: what the filers of a store may owe next."""
 
 from datetime import date
-from typing import Literal
 
 import msgspec
 
@@ -36,7 +35,7 @@ def watch(store: str, as_of: date, form: str, limit: int, calendar: str, fmt: Fo
     warn_of_cut(len(shown), len(found), "lines")
 
 
-def _form(form: str) -> Literal["", "D", "13G", "13D"]:
+def _form(form: str) -> str:
     return form_named("--form", form).form if form else ""
 
 

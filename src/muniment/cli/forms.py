@@ -9,7 +9,7 @@ from rich import box
 from rich.table import Table
 
 from muniment.cli.output import console, emit, is_for_people
-from muniment.forms import FORMS, Form
+from muniment.forms import FORMS, FormSpec
 from muniment.forms.describe import rows
 from muniment.wording import form_named
 from muniment.writers.json_schema import json_schema
@@ -54,7 +54,7 @@ def _list() -> None:
     console().print(table)
 
 
-def _objects(form: Form) -> list[dict[str, str]]:
+def _objects(form: FormSpec) -> list[dict[str, str]]:
     return [
         {
             "path": row.path,
@@ -68,7 +68,7 @@ def _objects(form: Form) -> list[dict[str, str]]:
     ]
 
 
-def _show(form: Form) -> None:
+def _show(form: FormSpec) -> None:
     if not is_for_people():
         emit("".join("\t".join(one.values()) + "\n" for one in _objects(form)))
         return

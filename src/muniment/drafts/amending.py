@@ -10,44 +10,31 @@ from typing import Any
 
 from msgspec import UNSET, structs
 
-from muniment.codes.exemptions import EXEMPTIONS
 from muniment.drafts.blank import head
 from muniment.drafts.draft import Draft
 from muniment.evidence import DOUBTFUL
-from muniment.forms import FormD, Record, form_of, names
+from muniment.forms import FormSpec, Record, form_of, names
 from muniment.forms.definition import Part
 from muniment.forms.describe import fields
+from muniment.forms.paths import each
 from muniment.readers.dataset import DatasetReading
 from muniment.reading import Reading
+from muniment.values import Choice
 from muniment.writers.conversion import convert, is_convertible
 from muniment.writers.yaml import Remarks
-
-_LOOK_D = {
-    "previous_accession_number": "the number of the notice that this one amends.",
-    "total_amount_sold": "the amount sold to date; the amount remaining follows from it.",
-    "total_investors": "how many have invested to date.",
-    "proceeds_to_related_persons": "say what was paid or is proposed now.",
-}
-_LOOK_13 = {
-    "previous_accession_number": "the number of the filing that this one amends.",
-    "event_date": "the day of the change that asks for this amendment, or the end of the quarter.",
-    "item5.five_percent_or_less": "tick it if this is the exit at five percent or less.",
-    "item5.transactions": "the transactions of the past sixty days, or since the last filing.",
-    "item5.ceased_on": "the day on which ownership fell to five percent or less, if it did.",
-}
-_ROWS = ("aggregate_amount", "percent")
 
 
 def amendment(reading: Reading | DatasetReading, today: date) -> Draft:
     """Return the amendment of a filing, of whatever format it was read; `today` is named at the head of the draft."""
     record = _record(reading)
     accession = (reading.header and reading.header.accession_number) or UNSET
-    look = dict(_LOOK_D if isinstance(record, FormD) else _LOOK_13)
+    form = form_of(record)
+    look = {path: words for held, words in form.amending.look.items() for path in _expanded(record, held)}
     if accession is not UNSET:
-        del look["previous_accession_number"]
+        del look[form.amending.accession]
     name = reading.accession if isinstance(reading, DatasetReading) else PurePath(reading.source.name).name
     look |= _doubts(reading, name) | _retired(record)
-    amended = _notice(record, accession) if isinstance(record, FormD) else _schedule(record, accession, look)
+    amended = _amended(record, form, accession, look)
     signed, anew = _unsigned(amended)
     remarks = Remarks(head(f"Amendment of {accession or name}", today), look | anew)
     return Draft(signed, remarks)
@@ -60,33 +47,28 @@ def _record(reading: Reading | DatasetReading) -> Record:
     return reading.record
 
 
-def _notice(record: FormD, accession: Any) -> FormD:  # noqa: ANN401 - a number, or UNSET
-    return structs.replace(
-        _todays(record),
-        schema_version=UNSET,
-        submission_type="D/A",
-        is_amendment=True,
-        previous_accession_number=accession,
-    )
+def _expanded(record: Record, path: str) -> list[str]:
+    """Return the paths of what a path with `[]` stands for; one that names no list is its own."""
+    around, _, field = path.rpartition("[].")
+    return [f"{at}.{field}" for at, _ in each(record, f"{around}[]")] if around else [path]
 
 
-def _schedule(record: Any, accession: Any, look: dict[str, str]) -> Any:  # noqa: ANN401
-    """Return the next amendment of a schedule: numbered on, its event still to be stated."""
-    before = record.amendment_number
-    told = names.parse(record.submission_type) if record.submission_type else None
-    if told is not None and told.amendment and before is UNSET:
-        look["amendment_number"] = "the filing amended gives no number: say which this one is."
-    for number, _ in enumerate(record.reporting_persons or ()):
-        look |= {f"reporting_persons[{number}].{name}": "as of the event of this amendment." for name in _ROWS}
-    return structs.replace(
-        _todays(record),
-        schema_version=UNSET,
-        attachments=UNSET,
-        submission_type=f"SCHEDULE {form_of(record).name}/A",
-        previous_accession_number=accession,
-        amendment_number=UNSET if "amendment_number" in look else (before or 0) + 1,
-        event_date=UNSET,
-    )
+def _amended(record: Any, form: FormSpec, accession: Any, look: dict[str, str]) -> Any:  # noqa: ANN401
+    """Return the next amendment: numbered on, with nothing in what must be stated anew."""
+    amending = form.amending
+    changes: dict[str, Any] = dict.fromkeys(amending.anew, UNSET)
+    changes |= {"submission_type": f"{form.submission_type}/A", amending.accession: accession}
+    if amending.flag:
+        changes[amending.flag] = True
+    if amending.number:
+        before = getattr(record, amending.number)
+        told = names.parse(record.submission_type) if record.submission_type else None
+        if told is not None and told.amendment and before is UNSET:
+            look[amending.number] = "the filing amended gives no number: say which this one is."
+            changes[amending.number] = UNSET
+        else:
+            changes[amending.number] = (before or 0) + 1
+    return structs.replace(_todays(record), **changes)
 
 
 def _todays(part: Any) -> Any:  # noqa: ANN401 - any part
@@ -107,24 +89,30 @@ def _unsigned(record: Record) -> tuple[Record, dict[str, str]]:
         look[f"{path}.signature"] = "type it anew; the date is the day of signing."
         return structs.replace(part, signature=UNSET, date=UNSET)
 
+    signatures = form_of(record).roles.signatures
     found: list[Any] = []
-    signed: Any = record.signatures or ()
-    for number, one in enumerate(signed):
-        path = f"signatures[{number}]"
-        if isinstance(record, FormD):
+    for number, one in enumerate(getattr(record, signatures.path) or ()):
+        path = f"{signatures.path}[{number}]"
+        if not signatures.signers:
             found.append(cleared(one, path))
-        else:
-            signers = one.signers or ()
-            again = tuple(cleared(signer, f"{path}.signers[{n}]") for n, signer in enumerate(signers))
-            found.append(structs.replace(one, signers=again or UNSET))
-    return structs.replace(record, signatures=tuple(found) if found else record.signatures), look
+            continue
+        signers = getattr(one, signatures.signers) or ()
+        again = tuple(cleared(signer, f"{path}.{signatures.signers}[{n}]") for n, signer in enumerate(signers))
+        found.append(structs.replace(one, **{signatures.signers: again or UNSET}))
+    return structs.replace(record, **{signatures.path: tuple(found)}) if found else record, look
 
 
 def _retired(record: Record) -> dict[str, str]:
-    """Return what the form no longer offers, though the filing amended claims it; an accepted notice may be old."""
-    claimed = record.exemptions or () if isinstance(record, FormD) else ()
-    notes = [EXEMPTIONS[code].note for code in claimed if code in EXEMPTIONS and not EXEMPTIONS[code].current]
-    return {"exemptions": " ".join([*notes, "Say what is claimed today."])} if notes else {}
+    """Return what the form no longer offers, though the filing amended claims it; an accepted filing may be old."""
+    look = {}
+    for field in fields(type(record)):
+        codes: Any = field.at.kind.codes if isinstance(field.at.kind, Choice) else {}
+        claimed: Any = getattr(record, field.name) or ()
+        chosen = [codes[code] for code in (claimed if field.repeats else [claimed]) if code in codes]
+        notes = [code.note for code in chosen if not getattr(code, "current", True)]
+        if notes:
+            look[field.name] = " ".join([*notes, "Say what is claimed today."])
+    return look
 
 
 def _doubts(reading: Reading | DatasetReading, name: str) -> dict[str, str]:

@@ -1,9 +1,10 @@
 """A blank form."""
 
 from datetime import date
+from typing import Any
 
 from muniment.drafts.draft import Draft
-from muniment.forms import FormD, Record, Schedule13D, Schedule13G, names
+from muniment.forms import FORMS, names
 from muniment.writers.yaml import Remarks
 
 _HEAD = (
@@ -21,14 +22,9 @@ def blank(form: str) -> Draft:
     told = names.parse(form)
     if told is None:
         raise KeyError(form)
-    return Draft(_record(told.form), Remarks(_HEAD))
-
-
-def _record(form: str) -> Record:
-    if form == "D":
-        return FormD(submission_type="D", live_or_test="LIVE", is_amendment=False)
-    kind = Schedule13G if form == "13G" else Schedule13D
-    return kind(submission_type=f"SCHEDULE {form}", live_or_test="LIVE")
+    spec = FORMS[told.form]
+    record: Any = spec.record
+    return Draft(record(submission_type=spec.submission_type, **spec.blank), Remarks(_HEAD))
 
 
 def head(words: str, on: date) -> tuple[str, ...]:

@@ -1,18 +1,17 @@
 """What EDGAR alone is told with a submission: whom to call, where notices go. Asked at the end, kept in no draft."""
 
-import re
 from typing import Any
-
-from msgspec import UNSET
 
 from muniment.drafts.asking import control_of
 from muniment.drafts.filling import Posted
 from muniment.drafts.questions import Question
 from muniment.errors import UsageError
-from muniment.forms import Form, FormD, Record, form_of
+from muniment.forms import FormSpec, Record, form_of
 from muniment.forms.describe import Field, fields
 from muniment.forms.header import SubmissionHeader
-from muniment.values import Text
+from muniment.forms.paths import value_at
+from muniment.forms.spec import mentions
+from muniment.values import Phone, Text
 from muniment.values.characters import named, plain, refused
 
 PREFIX = "contact."
@@ -45,17 +44,17 @@ _HINTS = {
 }
 
 
-def _asked(form: Form) -> list[Field]:
+def _asked(form: FormSpec) -> list[Field]:
     return [field for field in fields(form.header) if field.part is None]
 
 
 def _known(record: Any) -> dict[str, str]:  # noqa: ANN401
     """Return what the record lets one suppose: the issuer's telephone, and who signs."""
-    if not isinstance(record, FormD):
+    roles = form_of(record).roles
+    if not roles.phone:
         return {}
-    phone = record.primary_issuer.phone if record.primary_issuer else UNSET
-    name = record.signatures[0].name if record.signatures else UNSET
-    return {"contact_phone": phone or "", "contact_name": name or ""}
+    names = (found.name for found in mentions(record, [roles.signers]))
+    return {"contact_phone": value_at(record, roles.phone) or "", "contact_name": next(names, "")}
 
 
 def _words(field: Field, posted: Posted, known: dict[str, str]) -> tuple[str, ...]:
@@ -91,10 +90,11 @@ def header_of(record: Record, posted: Posted) -> SubmissionHeader:
 def faults(record: Record, posted: Posted) -> dict[str, str]:
     """Return what is wrong with the answers, in words, by name."""
     told: dict[str, str] = {}
+    kinds = {f"{PREFIX}{field.name}": field.at.kind for field in _asked(form_of(record))}
     for one in contact_questions(record, posted):
         words = [line.strip() for text in one.words for line in text.splitlines() if line.strip()]
         fault = _fault(one.label, words, needed=one.needed, longest=one.longest, most=_MOST.get(one.control, 1))
-        fault = fault or _phone_fault(record, one.label, words) or _characters_fault(one.label, words)
+        fault = fault or _phone_fault(one.label, kinds[one.path], words) or _characters_fault(one.label, words)
         if fault:
             told[one.path] = fault
     return told
@@ -110,9 +110,8 @@ def _fault(label: str, words: list[str], *, needed: bool, longest: int, most: in
     return f"There is room for {most} addresses." if len(words) > most else ""
 
 
-def _phone_fault(record: Record, label: str, words: list[str]) -> str:
-    """Tell of signs that the schemas of the schedules keep out of a telephone number; that of Form D takes any."""
-    if isinstance(record, FormD) or "phone" not in label.casefold() or all(map(_PHONE, words)):
+def _phone_fault(label: str, kind: object, words: list[str]) -> str:
+    if not isinstance(kind, Phone) or all(map(kind.takes, words)):
         return ""
     return f"{label}: only letters, digits, blanks and # ( ) , . - may stand in it."
 
@@ -127,4 +126,3 @@ def _characters_fault(label: str, words: list[str]) -> str:
 
 
 _MOST = {"lines": 3}
-_PHONE = re.compile(r"[a-zA-Z0-9\s#(),.\-]+").fullmatch

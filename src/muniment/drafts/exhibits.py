@@ -14,7 +14,7 @@ from msgspec import UNSET, Struct, structs
 from muniment.documents import exhibit
 from muniment.drafts.files import put
 from muniment.errors import EnvironmentProblem, MunimentError, SourceError, UsageError
-from muniment.forms import FormD, Record
+from muniment.forms import Record, form_of
 from muniment.forms.header import Attachment, SubmissionHeader, attachments_of
 
 FOLDER = ".exhibits"
@@ -131,8 +131,9 @@ def attached(record: Record, header: SubmissionHeader, some: Sequence[Exhibit]) 
     """
     if not some:
         return header
-    if isinstance(record, FormD):
-        raise UsageError(f"a Form D has no exhibits: EDGAR has no place in it for {some[0].name}")
+    form = form_of(record)
+    if not form.takes_exhibits:
+        raise UsageError(f"a {form.called} has no exhibits: EDGAR has no place in it for {some[0].name}")
     there: tuple[Attachment, ...] = getattr(header, "attachments", UNSET) or ()
     taken = {(document.name or "").lower() for document in attachments_of(record, header)}
     again = next((one.name for one in some if one.name.lower() in taken), "")

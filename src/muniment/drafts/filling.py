@@ -19,12 +19,13 @@ from muniment.drafts.asking import (
     ticks_of_which_one,
 )
 from muniment.drafts.questions import is_amendment
-from muniment.drafts.steps import Step, fields_of
+from muniment.drafts.steps import fields_of
 from muniment.drafts.typed import typed
 from muniment.errors import UsageError
 from muniment.forms import Record, form_of
 from muniment.forms.definition import AsFiled, Part
 from muniment.forms.describe import Field, fields
+from muniment.forms.spec import Step
 from muniment.readers.yaml import value_of
 from muniment.values import Choice, Mark, Unreadable, YesNo
 from muniment.values.money import INDEFINITE

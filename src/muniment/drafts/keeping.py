@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from msgspec import UNSET, Struct
+from msgspec import Struct
 
 from muniment.drafts.exhibits import Exhibit
 from muniment.drafts.papers import Paper, papers, years_after
-from muniment.forms import FormD, Record, form_of
+from muniment.forms import Record, form_of
+from muniment.forms.paths import value_at
 from muniment.wording import day
 
 _ATTESTED = 7  # years after the last electronic signature
@@ -26,7 +27,7 @@ class Keep(Struct, frozen=True):
 
 def to_keep(record: Record, filed: date) -> tuple[Keep, ...]:
     """Return what is kept of a filing that is made on a day."""
-    keeper = "the issuer" if isinstance(record, FormD) else "the filer"
+    keeper = f"the {form_of(record).roles.keeper}"
     return tuple(_keep(one, keeper, filed) for one in papers(record))
 
 
@@ -63,18 +64,14 @@ def offers(record: Any, exhibits: Sequence[Exhibit]) -> tuple[Offer, ...]:  # no
 
     Of a Schedule 13G that is filed by a group also the members, for Item 8, where nothing stands there.
     """
-    if isinstance(record, FormD):
-        return ()
-    is_13d = form_of(record).name == "13D"
-    item = record.item7 if is_13d else record
-    held = (item.exhibits if is_13d else item.exhibit_information) if item is not UNSET else UNSET
-    found = []
-    if exhibits and not held:
-        path, label = ("item7.exhibits", "Item 7") if is_13d else ("exhibit_information", "Exhibit information")
+    roles, found = form_of(record).roles, []
+    path, label = roles.exhibits
+    if exhibits and path and not value_at(record, path):
         found.append(Offer(path, label, _named(exhibits)))
-    members = _members(record)
-    if not is_13d and members and not (record.item8 and (record.item8.members or record.item8.not_applicable)):
-        found.append(Offer("item8.members", "Item 8", members))
+    path, label = roles.members
+    declined = f"{path.rpartition('.')[0]}.not_applicable"
+    if path and not value_at(record, path) and not value_at(record, declined) and (members := _members(record)):
+        found.append(Offer(path, label, members))
     return tuple(found)
 
 

@@ -13,11 +13,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Literal
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from muniment.drafts.exhibits import Exhibit
 from muniment.errors import UsageError
-from muniment.forms import FormD, Record, form_of
+from muniment.forms import Record, form_of
+from muniment.forms.spec import mentions
 from muniment.pages.blocks import Block, Field, Fields, Heading, Sheet, Words
 from muniment.wording import day
 from muniment.writers.letters import letter_html, letter_text
@@ -62,12 +63,11 @@ def signings(record: Any) -> tuple[Signing, ...]:  # noqa: ANN401 - any of the t
 
 def _signers(record: Any) -> Iterator[tuple[str, Any, str]]:  # noqa: ANN401
     """Yield for whom is signed, the signature, and the name of whoever signs."""
-    for one in record.signatures or ():
-        if isinstance(record, FormD):
-            yield one.issuer or "", one, one.name or _bare(one.signature)
-            continue
-        for signer in one.signers or ():
-            yield one.reporting_person or "", signer, _bare(signer.signature)
+    how = form_of(record).roles.signatures
+    for one in getattr(record, how.path) or ():
+        for signer in (getattr(one, how.signers) or ()) if how.signers else (one,):
+            name = getattr(signer, how.name) if how.name else ""
+            yield getattr(one, how.principal) or "", signer, name or _bare(signer.signature)
 
 
 def _bare(signature: Any) -> str:  # noqa: ANN401 - UNSET where nobody signed
@@ -83,7 +83,8 @@ def joint_agreement(record: Record, *, signed: bool = False) -> Sheet | None:
     Raises:
         UsageError: it is to show signatures, and a reporting person has none.
     """
-    persons = [one.name for one in getattr(record, "reporting_persons", ()) or () if one.name]
+    roles = form_of(record).roles
+    persons = [found.name for found in mentions(record, roles.leading)] if roles.joint else []
     if len(persons) < 2:
         return None
     blocks: list[Block] = [Words("JOINT FILING AGREEMENT", "title")]
@@ -165,8 +166,8 @@ def authentication(record: Record, signing: Signing) -> Sheet:
 
 
 def _keeper(record: Record) -> str:
-    who = "The issuer keeps" if isinstance(record, FormD) else "The filer keeps"
-    also = "; EDGAR Filer Manual, Volume II, 8.1.9.18" if isinstance(record, FormD) else ""
+    roles = form_of(record).roles
+    who, also = f"The {roles.keeper} keeps", f"; {roles.keeping}" if roles.keeping else ""
     return f"{who} this document for five years, and gives the Commission a copy on request (17 CFR 232.302(b){also})."
 
 
@@ -208,7 +209,7 @@ def _powers(record: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401
     """Yield each person for whom an attorney-in-fact signs, with that one's name, once."""
     pairs = [
         (whom, name)
-        for whom, one, name in (() if isinstance(record, FormD) else _signers(record))
+        for whom, one, name in (_signers(record) if form_of(record).roles.signatures.by_attorney else ())
         if whom and name and _ATTORNEY.search(f"{one.title or ''} {one.signature or ''}")
     ]
     yield from dict.fromkeys((whom, _ATTORNEY.split(name)[0].strip(" ,")) for whom, name in pairs)
@@ -249,18 +250,15 @@ def _field(label: str, words: str) -> Fields:
 
 def _called(record: Any) -> str:  # noqa: ANN401
     """Return what a filing is called: Schedule 13G (Amendment No. 2), Form D/A."""
-    name = form_of(record).name
-    if isinstance(record, FormD):
-        return "Form D/A" if record.is_amendment else "Form D"
-    number = record.amendment_number
-    return f"Schedule {name} (Amendment No. {number})" if number else f"Schedule {name}"
+    form = form_of(record)
+    number = getattr(record, form.amending.number) if form.amending.number else UNSET
+    if number:
+        return f"{form.called} (Amendment No. {number})"
+    return f"{form.called}/A" if form.amending.flag and getattr(record, form.amending.flag) else form.called
 
 
-def _issuers(record: Any) -> str:  # noqa: ANN401
-    if not isinstance(record, FormD):
-        return record.issuer_name or ""
-    every = [record.primary_issuer, *(record.other_issuers or ())]
-    return "; ".join(one.name for one in every if one and one.name)
+def _issuers(record: Record) -> str:
+    return "; ".join(found.name for found in mentions(record, form_of(record).roles.issuers))
 
 
 def _folded(words: str) -> str:

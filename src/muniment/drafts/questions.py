@@ -24,12 +24,13 @@ from muniment.drafts.asking import (
     ticks_of_which_one,
 )
 from muniment.drafts.same import Same, sames
-from muniment.drafts.steps import Step, fields_of
+from muniment.drafts.steps import fields_of
 from muniment.drafts.typed import typed
-from muniment.forms import FORMS, FormD, Record, form_of, names
+from muniment.forms import FORMS, Record, form_of, names
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field
 from muniment.forms.filing_copy import by_edgar
+from muniment.forms.spec import Step
 from muniment.forms.tables import Law, help_for, law
 from muniment.values import Choice, Dollars, Number, Text
 
@@ -108,8 +109,9 @@ Node: TypeAlias = Question | Group | Entries
 
 def is_amendment(record: Record) -> bool:
     """Tell whether a record amends an earlier filing."""
-    if isinstance(record, FormD):
-        return record.is_amendment is True
+    flag = form_of(record).amending.flag
+    if flag:
+        return getattr(record, flag) is True
     told = names.parse(record.submission_type) if record.submission_type else None
     return bool(told and told.amendment)
 

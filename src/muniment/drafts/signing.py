@@ -4,18 +4,19 @@ The words come from the form of the day; the contact and the addresses for notic
 here into the filing copy and nowhere else.
 """
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from msgspec import UNSET, structs
+from msgspec import UNSET, UnsetType, structs
 
 from muniment.errors import UsageError
-from muniment.forms import FormD, Record
+from muniment.forms import Record, form_of
 from muniment.forms.describe import fields
 from muniment.forms.filing_copy import complete_header, filed_copy
-from muniment.forms.form_d import Signature
 from muniment.forms.header import SubmissionHeader
-from muniment.forms.schedule_13 import Signer
+from muniment.forms.paths import each, value_at
+from muniment.forms.spec import Signatures
 from muniment.forms.tables import wordings
 from muniment.pages import page
 from muniment.pages.blocks import Block, Heading, Words
@@ -28,37 +29,36 @@ _FOREIGN = "foreign regulatory scheme"
 
 def with_signers(record: Record, today: date) -> Any:  # noqa: ANN401 - the same form
     """Return the record with a signature to be given for each issuer or reporting person, dated today."""
-    return _notice(record, today) if isinstance(record, FormD) else _schedule(record, today)
+    roles = form_of(record).roles
+    how, kind = roles.signatures, _signature_kind(record)
+    names = [name for path in roles.principals for name in _named(record, path)]
+    if how.alone and getattr(record, how.alone) is True:
+        names = names[:1]
+    signed = list(getattr(record, how.path) or ())
+    signed += [kind(**{how.principal: name}) for name in names[len(signed) :]]
+    return structs.replace(record, **{how.path: tuple(_dated(one, how, today) for one in signed) or UNSET})
 
 
-def _notice(record: FormD, today: date) -> FormD:
-    first = record.primary_issuer
-    issuers = [first.name if first else UNSET, *(one.name for one in record.other_issuers or ())]
-    if record.is_authorized_representative is True:
-        issuers = issuers[:1]
-    signed = list(record.signatures or ())
-    signed += [Signature(issuer=name) for name in issuers[len(signed) :]]
-    dated = tuple(one if _has_date(one) else structs.replace(one, date=today) for one in signed)
-    return structs.replace(record, signatures=dated)
+def _named(record: Record, path: str) -> Iterator[str | UnsetType]:
+    """Yield the name of each for whom is signed, UNSET where it is not stated yet."""
+    around, _, field = path.rpartition(".")
+    if "[]" in path:
+        yield from (getattr(part, field) for _, part in each(record, around))
+    else:
+        yield value_at(record, path)
 
 
-def _schedule(record: Any, today: date) -> Any:  # noqa: ANN401
-    persons = record.reporting_persons or ()
-    signed = list(record.signatures or ())
-    kind = _signature_kind(record)
-    signed += [kind(reporting_person=one.name) for one in persons[len(signed) :]]
-    return structs.replace(record, signatures=tuple(_dated(one, today) for one in signed) or UNSET)
+def _signature_kind(record: Record) -> Any:  # noqa: ANN401 - the class of a part
+    path = form_of(record).roles.signatures.path
+    return next(one.part for one in fields(type(record)) if one.name == path)
 
 
-def _signature_kind(record: Any) -> Any:  # noqa: ANN401
-    return next(one.part for one in fields(type(record)) if one.name == "signatures")
-
-
-def _dated(one: Any, today: date) -> Any:  # noqa: ANN401 - the signatures of one person
-    signers = tuple(
-        signer if _has_date(signer) else structs.replace(signer, date=today) for signer in one.signers or (Signer(),)
-    )
-    return structs.replace(one, signers=signers)
+def _dated(one: Any, how: Signatures, today: date) -> Any:  # noqa: ANN401 - the signature, or those of one person
+    if not how.signers:
+        return one if _has_date(one) else structs.replace(one, date=today)
+    kind: Any = next(field.part for field in fields(type(one)) if field.name == how.signers)
+    signers = getattr(one, how.signers) or (kind(),)
+    return structs.replace(one, **{how.signers: tuple(_dated(each, Signatures("", ""), today) for each in signers)})
 
 
 def as_if_signed(record: Record, today: date) -> Any:  # noqa: ANN401
@@ -85,15 +85,17 @@ def _has_date(part: Any) -> bool:  # noqa: ANN401
 
 def with_names(record: Record) -> Any:  # noqa: ANN401
     """Return the record with the name of each signer that was left empty: what was signed, without /s/."""
-    if not isinstance(record, FormD):
+    how = form_of(record).roles.signatures
+    if not how.name:
         return record
+    signed: Any = getattr(record, how.path) or ()
     named = tuple(
-        structs.replace(one, name=one.signature.removeprefix("/s/").strip())
-        if one.name is UNSET and one.signature is not UNSET and one.signature.removeprefix("/s/").strip()
+        structs.replace(one, **{how.name: name})
+        if getattr(one, how.name) is UNSET and (name := (one.signature or "").removeprefix("/s/").strip())
         else one
-        for one in record.signatures or ()
+        for one in signed
     )
-    return structs.replace(record, signatures=named or record.signatures)
+    return structs.replace(record, **{how.path: named}) if named else record
 
 
 def terms(record: Record, day: date) -> tuple[Block, ...]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import UNSET
 
-from muniment.forms import schedule_13d, schedule_13g
+from muniment.forms.schedule_13 import schedule_13d, schedule_13g
 
 _NOTHING = ("Not applicable.", "Not Applicable", "N/A", "Inapplicable.", "None.", "NOT APPLICABLE")
 _OTHERS = (

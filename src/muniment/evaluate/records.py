@@ -13,9 +13,10 @@ from msgspec import UNSET, Struct
 
 from muniment.codes import states
 from muniment.evaluate import items, names
-from muniment.forms import Schedule13D, Schedule13G, schedule_13d, schedule_13g
-from muniment.forms.schedule_13 import Signer
-from muniment.forms.schedule_13g import Item3, Item5
+from muniment.forms import Schedule13D, Schedule13G
+from muniment.forms.schedule_13 import schedule_13d, schedule_13g
+from muniment.forms.schedule_13.base import Signer
+from muniment.forms.schedule_13.schedule_13g import Item3, Item5
 from muniment.identifiers import cusip
 
 POWERS = ("sole_voting_power", "shared_voting_power", "sole_dispositive_power", "shared_dispositive_power")

@@ -10,7 +10,7 @@ from muniment.evaluate.marks import Marks
 from muniment.evaluate.records import Case
 from muniment.evaluate.sheet import Block, Break, Centered, Prose, Signing
 from muniment.evaluate.style import Style
-from muniment.forms.schedule_13 import Signer
+from muniment.forms.schedule_13.base import Signer
 
 _SIGNS = ("/s/ {}", "/s/ {}", "/s/{}", "/S/ {}", "/s {}", "//{}//", "{}", "[signed] {}")
 _AGREEMENT = (

@@ -2,57 +2,42 @@
 
 from datetime import date
 
-from msgspec import Struct
-
 from muniment.forms.definition import Part
-from muniment.forms.form_d import FormD
-from muniment.forms.header import FormDHeader, Schedule13DHeader, Schedule13GHeader, SubmissionHeader
-from muniment.forms.schedule_13d import Schedule13D
-from muniment.forms.schedule_13g import Schedule13G
+from muniment.forms.form_d.fields import FormD
+from muniment.forms.form_d.spec import FORM_D
+from muniment.forms.paths import each
+from muniment.forms.schedule_13.schedule_13d import Schedule13D
+from muniment.forms.schedule_13.schedule_13g import Schedule13G
+from muniment.forms.schedule_13.spec import SCHEDULE_13D, SCHEDULE_13G
+from muniment.forms.spec import FormSpec, mentions
 
-__all__ = ["FORMS", "Form", "FormD", "Record", "Schedule13D", "Schedule13G", "day_signed", "form_of"]
+__all__ = ["FORMS", "FormD", "FormSpec", "Record", "Schedule13D", "Schedule13G", "day_signed", "form_of", "issuer_of"]
 
 Record = FormD | Schedule13G | Schedule13D
 
-
-class Form(Struct, frozen=True):
-    """A form: its short name, its title, its record type, and the header type of a submission of it."""
-
-    name: str
-    title: str
-    record: type[Part]
-    header: type[SubmissionHeader]
-    root: str = "edgarSubmission"
-
-    @property
-    def namespace(self) -> str | None:
-        """The namespace of its elements."""
-        return self.record.namespace
+FORMS: dict[str, FormSpec] = {form.name: form for form in (FORM_D, SCHEDULE_13G, SCHEDULE_13D)}
+"""The forms by their names."""
 
 
-FORMS: dict[str, Form] = {
-    form.name: form
-    for form in (
-        Form("D", "Notice of Exempt Offering of Securities", FormD, FormDHeader),
-        Form("13G", "Schedule 13G, short-form statement of beneficial ownership", Schedule13G, Schedule13GHeader),
-        Form("13D", "Schedule 13D, statement of beneficial ownership", Schedule13D, Schedule13DHeader),
-    )
-}
-
-
-def form_of(record: Part) -> Form:
+def form_of(record: Part) -> FormSpec:
     """Return the form of a record.
 
     Raises:
         KeyError: it is a part of a record, or none at all.
     """
-    return next(form for form in FORMS.values() if type(record) is form.record)
+    for form in FORMS.values():
+        if type(record) is form.record:
+            return form
+    raise KeyError(type(record).__name__)
 
 
-def day_signed(record: Record) -> date | None:
+def day_signed(record: Part) -> date | None:
     """Return the latest day on which somebody signed."""
-    if isinstance(record, FormD):
-        days = [one.date for one in record.signatures or ()]
-    else:
-        days = [signer.date for one in record.signatures or () for signer in one.signers or ()]
+    days = [signature.date for _, signature in each(record, form_of(record).roles.signers.path)]
     return max((day for day in days if day), default=None)
+
+
+def issuer_of(record: Part) -> str:
+    """Return the name of the issuer, "" where it is not stated."""
+    issuer = form_of(record).roles.issuers[0]
+    return next((found.name for found in mentions(record, [issuer])), "")

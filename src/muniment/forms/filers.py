@@ -1,20 +1,23 @@
 """Who files: the CIKs whose access codes a submission carries."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
 
-from msgspec import UNSET
-
-from muniment.forms.form_d import FormD
+from muniment.forms import Record, form_of
+from muniment.forms.paths import each
+from muniment.forms.spec import Party
 
 PLACEHOLDER = "XXXXXXXX"
 """What EDGAR writes over an access code, and what stands for one in a copy that is kept."""
 
 
-def filers(record: Any) -> Iterator[str]:  # noqa: ANN401 - any of the three forms
+def filers(record: Record) -> Iterator[str]:
     """Yield the CIK of each filer, whose access code EDGAR will ask for."""
-    if isinstance(record, FormD):
-        issuers = [record.primary_issuer, *(record.other_issuers or ())]
-        yield from (one.cik for one in issuers if one is not UNSET and one.cik is not UNSET)
-    elif record.filer_cik is not UNSET:
-        yield record.filer_cik
+    for path in form_of(record).roles.filers:
+        yield from (cik for _, cik in each(record, path))
+
+
+def numbers(record: Record, parties: Iterable[Party]) -> Iterator[str]:
+    """Yield the CIKs that stand beside parties of a form, in their order; some may stand twice."""
+    for party in parties:
+        if party.cik:
+            yield from filter(None, (getattr(part, party.cik) for _, part in each(record, party.path)))

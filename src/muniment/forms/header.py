@@ -5,18 +5,14 @@ address can reach a store, a log or an export. Sources: the specifications' tabl
 """
 
 from typing import Annotated as A
-from typing import Any, ClassVar
+from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType
 
-from muniment.forms.definition import Answer, At, Part, Several, Words
-from muniment.forms.schedule_13 import Attachment
-from muniment.forms.schedule_13d import SCHEDULE_13D
-from muniment.forms.schedule_13g import SCHEDULE_13G
-from muniment.values import Text, YesNo
+from muniment.forms.definition import At, Part, Words
+from muniment.values import Text
 
-_INFO = "headerData/filerInfo"
-_EMAIL = Text(80)
+EMAIL = Text(80)
 
 
 class Credentials(Struct, frozen=True):
@@ -36,62 +32,14 @@ class SubmissionHeader(Part, frozen=True):
     credentials: tuple[Credentials, ...] = ()
 
 
-class FormDHeader(SubmissionHeader, frozen=True):
-    """The header of a Form D submission."""
+class Attachment(Part, frozen=True):
+    """A document attached to a submission; `contents` is base64, as the schemas ask."""
 
-    return_copy: A[Answer, At("returnCopy", "", "Return Copy", YesNo(), after="testOrLive")] = UNSET
-    contact_name: A[Words, At("contactData/contactName", "", "Contact Name", Text(30), "o#2", after="testOrLive")] = (
-        UNSET
-    )
-    contact_phone: A[Words, At("contactData/contactPhoneNumber", "", "Contact Phone Number", Text(20), "o#2")] = UNSET
-    contact_email: A[Words, At("contactData/contactEmailAddress", "", "Contact E-mail Address", _EMAIL, "o#2")] = UNSET
-    notification_emails: A[
-        Several,
-        At(
-            "notificationAddressList/notificationEmailAddress",
-            "",
-            "Notification E-mail Address",
-            _EMAIL,
-            most=3,
-            after="testOrLive",
-        ),
-    ] = UNSET
-
-
-class Schedule13DHeader(SubmissionHeader, frozen=True):
-    """The header of a Schedule 13D submission."""
-
-    namespace: ClassVar[str | None] = SCHEDULE_13D
-
-    notify_by_website_only: A[
-        Answer, At(f"{_INFO}/flags/overrideInternetFlag", "", "Notify via Filing Website only", YesNo())
-    ] = UNSET
-    contact_name: A[Words, At(f"{_INFO}/contact/contactName", "", "Contact Name", Text(30), "m")] = UNSET
-    contact_phone: A[Words, At(f"{_INFO}/contact/contactPhoneNumber", "", "Contact Phone", Text(20), "m")] = UNSET
-    contact_email: A[Words, At(f"{_INFO}/contact/contactEmailAddress", "", "Contact E-mail", _EMAIL, "m")] = UNSET
-    notification_emails: A[
-        Several,
-        At(f"{_INFO}/notifications/notificationEmailAddress", "", "Notification E-mail Address", _EMAIL, most=3),
-    ] = UNSET
-    attachments: A[tuple[Attachment, ...] | UnsetType, At("documents/com:document", "", "Documents")] = UNSET
-
-
-class Schedule13GHeader(SubmissionHeader, frozen=True):
-    """The header of a Schedule 13G submission: as that of Schedule 13D, with the contact before the flags."""
-
-    namespace: ClassVar[str | None] = SCHEDULE_13G
-
-    contact_name: A[Words, At(f"{_INFO}/contact/contactName", "", "Contact Name", Text(30), "m")] = UNSET
-    contact_phone: A[Words, At(f"{_INFO}/contact/contactPhoneNumber", "", "Contact Phone", Text(20), "m")] = UNSET
-    contact_email: A[Words, At(f"{_INFO}/contact/contactEmailAddress", "", "Contact E-mail", _EMAIL, "m")] = UNSET
-    notify_by_website_only: A[
-        Answer, At(f"{_INFO}/flags/overrideInternetFlag", "", "Notify via Filing Website only", YesNo())
-    ] = UNSET
-    notification_emails: A[
-        Several,
-        At(f"{_INFO}/notifications/notificationEmailAddress", "", "Notification E-mail Address", _EMAIL, most=3),
-    ] = UNSET
-    attachments: A[tuple[Attachment, ...] | UnsetType, At("documents/com:document", "", "Documents")] = UNSET
+    name: A[Words, At("com:conformedName", "", "File Name", Text(32), "m")] = UNSET
+    type: A[Words, At("com:conformedDocumentType", "", "Type", Text(128), "m")] = UNSET
+    related_form_type: A[Words, At("com:relatedFormType", "", "Related Form Type", Text())] = UNSET
+    description: A[Words, At("com:description", "", "Description", Text(255))] = UNSET
+    contents: A[Words, At("com:contents", "", "Contents", Text(), "m")] = UNSET
 
 
 def attachments_of(record: Any, header: SubmissionHeader | UnsetType = UNSET) -> tuple[Attachment, ...]:  # noqa: ANN401

@@ -1,33 +1,28 @@
 """The names of the forms: many spellings in, one spelling out."""
 
 import re
-from typing import Literal
 
 from msgspec import Struct
 
-_SPELLING = re.compile(
-    r"""(?:FORM\s+)?                                     # Form D
-        (?:(?:SC(?:HEDULE)?\s*)?(?P<schedule>13[DG])     # 13G, SC 13G, SCHEDULE 13G
-          |(?P<notice>D))
-        \s*(?P<amended>/\s*A)?""",
-    re.VERBOSE | re.IGNORECASE,
-).fullmatch
+from muniment.forms import FORMS
+
+_AMENDED = re.compile(r"\s?/\s?A$").sub
 
 
 class FormName(Struct, frozen=True):
-    """A form that muniment reads, and whether an amendment to it is meant."""
+    """A form that muniment reads, by its short name, and whether an amendment to it is meant."""
 
-    form: Literal["D", "13D", "13G"]
+    form: str
     amendment: bool = False
 
     def __str__(self) -> str:
         """Return the one spelling that goes out: `D`, `D/A`, `SC 13G`, `SC 13D/A`."""
-        return ("D" if self.form == "D" else f"SC {self.form}") + ("/A" if self.amendment else "")
+        return FORMS[self.form].index_type + ("/A" if self.amendment else "")
 
     @property
     def submission_type(self) -> str:
         """The spelling in EDGAR's XML and in its indexes since 2024: `D/A`, `SCHEDULE 13G`."""
-        return str(self).replace("SC ", "SCHEDULE ")
+        return FORMS[self.form].submission_type + ("/A" if self.amendment else "")
 
 
 def parse(text: str) -> FormName | None:
@@ -38,8 +33,10 @@ def parse(text: str) -> FormName | None:
     >>> parse("13F-HR") is None
     True
     """
-    found = _SPELLING(" ".join(text.split()))
-    if found is None:
-        return None
-    form = (found["schedule"] or "D").upper()
-    return FormName(form, amendment=bool(found["amended"]))  # type: ignore[arg-type] - the pattern allows no other
+    said = " ".join(text.upper().split())
+    plain = _AMENDED("", said)
+    name = plain.removeprefix("FORM ")
+    for form in FORMS.values():
+        if name in form.spellings:
+            return FormName(form.name, amendment=plain != said)
+    return None

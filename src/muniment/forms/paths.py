@@ -4,6 +4,7 @@ A path names the fields of the record, indices from 0; the same paths stand in e
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -40,6 +41,27 @@ def value_at(record: Part, path: str) -> Any:  # noqa: ANN401 - what the field h
         else:
             held = getattr(held, step, UNSET)
     return held
+
+
+def each(record: Part, path: str) -> Iterator[tuple[str, Any]]:
+    """Yield what stands at a path in which `[]` stands for every entry of a list, each with its own path.
+
+    >>> [path for path, _ in each(record, "signatures[].signers[]")]  # doctest: +SKIP
+    ['signatures[0].signers[0]', 'signatures[0].signers[1]']
+    """
+    found: list[tuple[str, Any]] = [("", record)]
+    for name, repeats in _named(path):
+        found = [(f"{at}.{name}" if at else name, getattr(held, name)) for at, held in found]
+        if repeats:
+            found = [(f"{at}[{n}]", entry) for at, entries in found for n, entry in enumerate(entries or ())]
+        found = [(at, held) for at, held in found if held is not UNSET]
+    return iter(found)
+
+
+@lru_cache(maxsize=4096)
+def _named(path: str) -> tuple[tuple[str, bool], ...]:
+    """Return the fields on a path, and of which of them every entry is meant."""
+    return tuple((step.removesuffix("[]"), step.endswith("[]")) for step in path.split(".") if step)
 
 
 def replaced(record: Any, path: str, value: object) -> Any:  # noqa: ANN401 - any part of a record

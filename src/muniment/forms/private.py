@@ -6,7 +6,7 @@ definition.
 
 import re
 
-from muniment.forms import FORMS, Form
+from muniment.forms import FORMS, FormSpec
 from muniment.forms.describe import rows
 from muniment.forms.header import Attachment
 from muniment.values import Text
@@ -21,7 +21,7 @@ def _names() -> frozenset[str]:
     return frozenset(name for name in found - attached if name)
 
 
-def elements(form: Form) -> frozenset[tuple[str, ...]]:
+def elements(form: FormSpec) -> frozenset[tuple[str, ...]]:
     """Return the elements of a submission that are taken out before dissemination, each by the names on the way to it.
 
     They are what the header's definition and private fields of the record have: of elements that hold nothing else
@@ -34,7 +34,7 @@ def elements(form: Form) -> frozenset[tuple[str, ...]]:
     return frozenset(_outermost(way, around) for way in private if way)
 
 
-def access_codes(form: Form) -> frozenset[str]:
+def access_codes(form: FormSpec) -> frozenset[str]:
     """Return the elements that hold access codes, by their names."""
     return frozenset(row.field.at.access_code for row in rows(form.record) if row.field.at.access_code)
 

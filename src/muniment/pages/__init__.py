@@ -6,11 +6,11 @@ whoever reads such a page back walks the blocks of an empty form along it (`muni
 
 from datetime import date
 
-from muniment.forms import FormD, Record
-from muniment.pages import form_d, schedule_13
+from muniment.forms import Record, form_of
+from muniment.forms.spec import resolved
 from muniment.pages.blocks import Sheet
 
 
 def page(record: Record, day: date | None = None) -> Sheet:
     """Return the page of a record as the form was on `day`; the day of the last signature, where none is said."""
-    return form_d.page(record, day) if isinstance(record, FormD) else schedule_13.page(record, day)
+    return resolved(form_of(record).hooks.page)(record, day)

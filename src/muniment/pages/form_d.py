@@ -23,7 +23,7 @@ from muniment.codes.table import Code
 from muniment.forms import day_signed
 from muniment.forms.definition import Part
 from muniment.forms.describe import Row, rows
-from muniment.forms.form_d import Address, FormD, Issuer, Recipient, RelatedPerson, Signature
+from muniment.forms.form_d.fields import Address, FormD, Issuer, Recipient, RelatedPerson, Signature
 from muniment.forms.page import words
 from muniment.forms.tables import wordings
 from muniment.pages.blocks import (

@@ -13,12 +13,13 @@ from msgspec import UNSET
 
 from muniment.codes.person_types import ITEM_3
 from muniment.codes.rules import RULES
-from muniment.forms import Schedule13D, Schedule13G, day_signed, form_of, schedule_13d, schedule_13g
+from muniment.forms import Schedule13D, Schedule13G, day_signed, form_of
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field as FormField
 from muniment.forms.describe import fields
 from muniment.forms.page import group_letter, item3_letters
-from muniment.forms.schedule_13 import Signer
+from muniment.forms.schedule_13 import schedule_13d, schedule_13g
+from muniment.forms.schedule_13.base import Signer
 from muniment.forms.tables import Wording, wordings
 from muniment.pages.blocks import (
     Answer,
@@ -44,7 +45,6 @@ _XML_ERA = 2023  # the first year of the structured form: its labels are those o
 _FIRST_YEAR = 1994
 _RULE_BOXES_SINCE = 1998
 _POWERS = ("sole_voting_power", "shared_voting_power", "sole_dispositive_power", "shared_dispositive_power")
-_REPEATED = ("item1.class_title", "item1.issuer_name", "item1.issuer_address")  # of the cover, in Item 1 of a 13D
 # How the instructions begin that stand at items of a 13G.
 _INSTRUCTIONS = {
     6: "If any other person is known",
@@ -53,28 +53,43 @@ _INSTRUCTIONS = {
     9: "Notice of dissolution",
 }
 _UNNAMED = "(Reporting person not named)"  # ours: where one signature ends and the next begins has to be seen
-_SAID_ON_COVER = {"13G": {"(d)": "class_title", "(e)": "cusips"}, "13D": {}}
-
-Schedule = Schedule13G | Schedule13D
+_SAID_ON_COVER = {"(d)": "class_title", "(e)": "cusips"}  # in Item 2 of a 13G
 
 
-def page(record: Schedule, day: date | None = None) -> Sheet:
-    """Return the page of a schedule as the form was on `day`, else on the day it was signed."""
-    form = form_of(record).name
-    return Sheet(f"Schedule {form}", form, tuple(blocks(record, day or day_signed(record), AlongRecord())))
+def page_13g(record: Schedule13G, day: date | None = None) -> Sheet:
+    """Return the page of a Schedule 13G as the form was on `day`, else on the day it was signed."""
+    return _sheet(record, blocks_13g(record, day or day_signed(record), AlongRecord()))
 
 
-def blocks(record: Schedule, day: date | None, walk: Walk) -> Iterator[Block]:
-    """Yield the blocks of a schedule as the form was on `day`, or those of an empty one as `walk` asks for them."""
-    return _Page(record, day, walk).blocks()
+def page_13d(record: Schedule13D, day: date | None = None) -> Sheet:
+    """Return the page of a Schedule 13D as the form was on `day`, else on the day it was signed."""
+    return _sheet(record, blocks_13d(record, day or day_signed(record), AlongRecord()))
+
+
+def blocks_13g(record: Schedule13G, day: date | None, walk: Walk) -> Iterator[Block]:
+    """Yield the blocks of a 13G as the form was on `day`, or those of an empty one as `walk` asks for them."""
+    return _Page13G(record, day, walk).blocks()
+
+
+def blocks_13d(record: Schedule13D, day: date | None, walk: Walk) -> Iterator[Block]:
+    """Yield the blocks of a 13D as the form was on `day`, or those of an empty one as `walk` asks for them."""
+    return _Page13D(record, day, walk).blocks()
+
+
+def _sheet(record: Part, blocks: Iterator[Block]) -> Sheet:
+    form = form_of(record)
+    return Sheet(form.called, form.name, tuple(blocks))
 
 
 class _Page:
-    """One schedule being printed."""
+    """One schedule being printed: what both have."""
 
-    def __init__(self, record: Schedule, day: date | None, walk: Walk) -> None:
+    module: Any  # of the definition, with the parts of this schedule
+    items: int
+    prints_all: bool = False  # of an item its parts that are not filed, too
+
+    def __init__(self, record: Any, day: date | None, walk: Walk) -> None:  # noqa: ANN401 - of either schedule
         self.record, self.form, self.walk = record, form_of(record).name, walk
-        self.module = schedule_13g if self.form == "13G" else schedule_13d
         self.year = max(day.year if day else date.max.year, _FIRST_YEAR)
         self.title = f"SCHEDULE {self.form}"
 
@@ -89,9 +104,10 @@ class _Page:
                 yield Answer("Comment for Type of Reporting Person:", person.comment or "", f"{path}.comment")
         yield Break()
         yield Words(self.title, "subtitle")
-        for number in range(1, 11 if self.form == "13G" else 8):
+        for number in range(1, self.items + 1):
             yield from self._item(number)
         yield from self._signatures()
+        yield from self._behind_signatures()
 
     # ---- words of the form ------------------------------------------------------------------------------------------
 
@@ -125,34 +141,22 @@ class _Page:
         for name in ("issuer_name", "class_title"):
             yield from self._below(getattr(record, name) or "", name)
         yield from self._below(self._cusips(), "cusips", "(CUSIP Number)")
-        if isinstance(record, Schedule13D):
-            yield from self._authorized(record)
+        yield from self._before_event()
         day = record.event_date
         if self.walk.shows(bool(day) or bool(self._says("event_date"))):  # the 13G had none before 1998
             yield from self._below(day.strftime("%m/%d/%Y") if day else instead(record, "event_date"), "event_date")
-        if isinstance(record, Schedule13G):
-            yield from self._rules(record)
-        else:
-            label = self._says("previously_filed_13g")
-            yield Choices("", (Option(label, record.previously_filed_13g is True, "previously_filed_13g"),))
-            yield Words(self._says("<section-18-note>"), "instruction")
+        yield from self._behind_event()
 
     def _below(self, value: str, name: str, label: str = "") -> Iterator[Block]:
         """Yield a value of the cover with its label in brackets below it."""
         yield Words(value, "value", name)
         yield Words(label or self._says(name), "caption")
 
-    def _authorized(self, record: Schedule13D) -> Iterator[Block]:
-        for number, one in self.walk.each(record.authorized_persons, schedule_13d.AuthorizedPerson):
-            lines = [one.name, *address_lines(one.address), one.phone]
-            told = "\n".join(line for line in lines if line)
-            yield Words(told, "value", f"authorized_persons[{number}]")
-        yield Words(f"({self._says('authorized_persons[]')})", "caption")
+    def _before_event(self) -> Iterator[Block]:
+        yield from ()
 
-    def _rules(self, record: Schedule13G) -> Iterator[Block]:
-        if self.walk.shows(self.year >= _RULE_BOXES_SINCE or bool(record.rules)):
-            options = tuple(Option(code, code in (record.rules or ()), "rules", code=code) for code in RULES)
-            yield Choices(self._says("rules[]"), options, columns=3)
+    def _behind_event(self) -> Iterator[Block]:
+        yield from ()
 
     # ---- persons ----------------------------------------------------------------------------------------------------
 
@@ -197,26 +201,19 @@ class _Page:
             return
         part = part or getattr(self.module, f"Item{number}")()
         yield Heading(self._heading(number), path=name)
-        if number == 3 and self.form == "13G":
-            yield from self._item3(part)
-            return
+        yield from self._answers(number, part, name)
+
+    def _answers(self, number: int, part: Part, name: str) -> Iterator[Block]:
+        """Yield what stands under the heading of an item."""
         yield from self._not_applicable(part, name)
         if getattr(part, "not_applicable", None) is not True:
             yield from self._instruction(number)
         for field in fields(type(part)):
             yield from self._of_item(part, field, name)
-        if number == 2:
-            for letter, field_name in _SAID_ON_COVER[self.form].items():
-                held = getattr(self.record, field_name)
-                told = held if isinstance(held, str) else self._cusips()
-                yield Answer(self._letterless(f"item 2{letter}"), told, field_name, letter)
 
     def _instruction(self, number: int) -> Iterator[Block]:
         """Yield what the form of the year tells its filers at an item."""
-        begin = _INSTRUCTIONS.get(number) if self.form == "13G" else None
-        then = [one for one in self._wordings("<item-instruction>") if begin and one.words.startswith(begin)]
-        if then:
-            yield Words(max(then, key=_authority).words, "instruction")
+        yield from ()
 
     def _not_applicable(self, part: Part, name: str) -> Iterator[Block]:
         held = getattr(part, "not_applicable", None)
@@ -229,19 +226,15 @@ class _Page:
         return words if words.startswith("Item") else f"Item {number}. {words}"
 
     def _of_item(self, part: Part, field: FormField, name: str) -> Iterator[Block]:
-        held, path = getattr(part, field.name), f"{name}.{field.name}"
-        if (
-            held is UNSET and name == "item1" and self.form == "13D" and self.year >= _XML_ERA
-        ):  # which repeats the cover
-            held = getattr(self.record, field.name, UNSET)
+        held, path = self._held(part, field, name), f"{name}.{field.name}"
         if field.name == "not_applicable":
             return
         letter = field.at.item.partition("(")[2]
         mark = f"({letter.rpartition('(')[2]}" if letter else ""
         if field.name == "sole_voting_power":
             yield Answer(self._letterless("item 4(c)"), "", "", "(c)")
-        if not self.walk.shows(held is not UNSET or (bool(mark) and self.form == "13G")):
-            return  # of a 13G all parts of an item are printed, of a 13D those that are filed
+        if not self.walk.shows(held is not UNSET or (bool(mark) and self.prints_all)):
+            return
         if field.part is not None:
             yield Answer(f"{field.at.label}:", "\n".join(address_lines(held)), path, mark)
         elif isinstance(field.at.kind, YesNo):
@@ -255,18 +248,9 @@ class _Page:
         words = self._says(field).removeprefix("Item ").lstrip("0123456789")
         return words.partition(")")[2].strip(" .:") + ":" if words.startswith("(") else f"{words.strip(' .:')}:"
 
-    def _item3(self, part: Any) -> Iterator[Block]:  # noqa: ANN401
-        types = part.types or ()
-        last = group_letter(self.year)
-        options = []
-        for letter in item3_letters(self.year):
-            code = next(one for one in ITEM_3.values() if one.letter == ("k" if letter == last else letter))
-            label = self._says(f"item 3({code.letter})", code.label)
-            options.append(Option(f"({letter}) {label}", code.code in types, "item3.types", code=code.code))
-        yield from self._not_applicable(part, "item3")
-        yield Choices("", tuple(options))
-        if self.walk.shows(part.other_type is not UNSET):
-            yield Answer("", part.other_type or "", "item3.other_type")
+    def _held(self, part: Part, field: FormField, name: str) -> Any:  # noqa: ANN401 - what the field holds
+        """Return what a field of an item states."""
+        return getattr(part, field.name)
 
     # ---- signatures -------------------------------------------------------------------------------------------------
 
@@ -292,9 +276,77 @@ class _Page:
                 )
         if self.walk.shows(record.signature_comment is not UNSET):
             yield Answer("Comments accompanying signature:", record.signature_comment or "", "signature_comment")
-        if isinstance(record, Schedule13G) and self.walk.shows(record.exhibit_information is not UNSET):
+
+    def _behind_signatures(self) -> Iterator[Block]:
+        yield from ()
+
+
+class _Page13G(_Page):
+    """One Schedule 13G being printed."""
+
+    module, items, prints_all = schedule_13g, 10, True
+
+    def _behind_event(self) -> Iterator[Block]:
+        ticked = self.record.rules or ()
+        if self.walk.shows(self.year >= _RULE_BOXES_SINCE or bool(ticked)):
+            options = tuple(Option(code, code in ticked, "rules", code=code) for code in RULES)
+            yield Choices(self._says("rules[]"), options, columns=3)
+
+    def _answers(self, number: int, part: Part, name: str) -> Iterator[Block]:
+        yield from self._item3(part) if number == 3 else super()._answers(number, part, name)
+        if number == 2:
+            for letter, field_name in _SAID_ON_COVER.items():
+                held = getattr(self.record, field_name)
+                told = held if isinstance(held, str) else self._cusips()
+                yield Answer(self._letterless(f"item 2{letter}"), told, field_name, letter)
+
+    def _instruction(self, number: int) -> Iterator[Block]:
+        begin = _INSTRUCTIONS.get(number)
+        then = [one for one in self._wordings("<item-instruction>") if begin and one.words.startswith(begin)]
+        if then:
+            yield Words(max(then, key=_authority).words, "instruction")
+
+    def _item3(self, part: Any) -> Iterator[Block]:  # noqa: ANN401
+        types = part.types or ()
+        last = group_letter(self.year)
+        options = []
+        for letter in item3_letters(self.year):
+            code = next(one for one in ITEM_3.values() if one.letter == ("k" if letter == last else letter))
+            label = self._says(f"item 3({code.letter})", code.label)
+            options.append(Option(f"({letter}) {label}", code.code in types, "item3.types", code=code.code))
+        yield from self._not_applicable(part, "item3")
+        yield Choices("", tuple(options))
+        if self.walk.shows(part.other_type is not UNSET):
+            yield Answer("", part.other_type or "", "item3.other_type")
+
+    def _behind_signatures(self) -> Iterator[Block]:
+        said = self.record.exhibit_information
+        if self.walk.shows(said is not UNSET):
             yield Heading("Exhibit Information", 3)
-            yield Answer("", record.exhibit_information or "", "exhibit_information")
+            yield Answer("", said or "", "exhibit_information")
+
+
+class _Page13D(_Page):
+    """One Schedule 13D being printed."""
+
+    module, items = schedule_13d, 7
+
+    def _before_event(self) -> Iterator[Block]:
+        for number, one in self.walk.each(self.record.authorized_persons, schedule_13d.AuthorizedPerson):
+            lines = [one.name, *address_lines(one.address), one.phone]
+            told = "\n".join(line for line in lines if line)
+            yield Words(told, "value", f"authorized_persons[{number}]")
+        yield Words(f"({self._says('authorized_persons[]')})", "caption")
+
+    def _behind_event(self) -> Iterator[Block]:
+        label, ticked = self._says("previously_filed_13g"), self.record.previously_filed_13g is True
+        yield Choices("", (Option(label, ticked, "previously_filed_13g"),))
+        yield Words(self._says("<section-18-note>"), "instruction")
+
+    def _held(self, part: Part, field: FormField, name: str) -> Any:  # noqa: ANN401 - what the field holds
+        held = super()._held(part, field, name)
+        repeats_cover = held is UNSET and name == "item1" and self.year >= _XML_ERA
+        return getattr(self.record, field.name, UNSET) if repeats_cover else held
 
 
 def _authority(wording: Wording) -> tuple[bool, int, int]:

@@ -19,10 +19,11 @@ from msgspec import UNSET
 
 from muniment.codes import CodeTable
 from muniment.errors import IdentifierError
-from muniment.forms import form_d, schedule_13
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field
-from muniment.forms.schedule_13 import Address
+from muniment.forms.form_d import fields as form_d
+from muniment.forms.schedule_13 import base as schedule_13
+from muniment.forms.schedule_13.base import Address
 from muniment.values import Choice, Dollars, Number, Percent
 from muniment.values.kind import Unreadable
 from muniment.wording import capitalized, in_short, short_of
@@ -60,7 +61,7 @@ def printed(field: Field, held: Any) -> str:  # noqa: ANN401 - what the field ho
 def instead(part: Part, name: str) -> str:
     """Return the words that stand where a field has no value, as pages print them: N/A, less than 1%; "" for none.
 
-    >>> from muniment.forms import schedule_13g
+    >>> from muniment.forms.schedule_13 import schedule_13g
     >>> from muniment.forms.definition import AsFiled
     >>> instead(schedule_13g.ReportingPerson(as_filed=(AsFiled("percent", "<1"),)), "percent")
     'less than 1%'

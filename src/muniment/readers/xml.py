@@ -4,6 +4,7 @@ One walk over the tree fills the record. Whatever does not go smoothly is noted 
 for problems, states, unread parts and evidence is worked out only when somebody asks (`muniment.readers.xml_trace`).
 """
 
+from collections.abc import Container
 from typing import Any
 
 from lxml import etree
@@ -12,7 +13,7 @@ from msgspec import UNSET, Struct, structs
 from muniment.documents.mending import TORN
 from muniment.documents.xml import XmlDocument
 from muniment.errors import FormNotRead, NotAFiling
-from muniment.forms import FORMS, Form
+from muniment.forms import FORMS, FormSpec
 from muniment.forms.definition import AsFiled, Part, in_order
 from muniment.forms.filers import PLACEHOLDER
 from muniment.readers.xml_plan import (
@@ -39,9 +40,12 @@ from muniment.values import Unreadable, says_not_applicable
 # By the namespace that was taken off a document, and the root element that is left.
 _FORMS = {(form.namespace or "", form.root): form for form in FORMS.values()}
 _FORMS |= {("", f"{{{form.namespace}}}{form.root}"): form for form in FORMS.values() if form.namespace}
-_FORM_D_PARTS = [
-    tag for tag, row in plan(FORMS["D"].record, None).table.items() if row[0] in (PART, PARTS, *CONTAINERS)
-]
+# Of forms without a namespace, the elements by which they are told from others with the same root element.
+_PARTS = {
+    form.name: {tag for tag, row in plan(form.record, None).table.items() if row[0] in (PART, PARTS, *CONTAINERS)}
+    for form in FORMS.values()
+    if not form.namespace
+}
 # Stands, while a part is read, in a field whose element was there without a value: a second element is then noticed.
 ABSENT = object()
 
@@ -91,7 +95,7 @@ class Notes:
         self.notes.append(Note(code, element, step, words))
 
 
-def form_of(document: XmlDocument) -> Form:
+def form_of(document: XmlDocument) -> FormSpec:
     """Return the form that the root element and its namespace tell.
 
     Raises:
@@ -100,7 +104,7 @@ def form_of(document: XmlDocument) -> Form:
     """
     root = document.root
     form = _FORMS.get((document.namespace, root.tag))
-    if form and (form.namespace or _is_form_d(root)):
+    if form and (form.namespace or _has_any(root, _PARTS[form.name])):
         return form
     if form and document.mended:
         raise NotAFiling("the file is damaged or cut off before it says anything")
@@ -111,12 +115,12 @@ def form_of(document: XmlDocument) -> Form:
     )
 
 
-def _is_form_d(root: etree._Element) -> bool:
-    """Other EDGAR forms have the root element of Form D too: what stands in it must be Form D's."""
-    return (len(root) > 0 and root[-1].tag in _FORM_D_PARTS) or any(child.tag in _FORM_D_PARTS for child in root)
+def _has_any(root: etree._Element, parts: Container[str]) -> bool:
+    """Whether a document has one of some elements; mostly it is the last."""
+    return (len(root) > 0 and root[-1].tag in parts) or any(child.tag in parts for child in root)
 
 
-def walk(document: XmlDocument, form: Form) -> tuple[Any, Notes]:
+def walk(document: XmlDocument, form: FormSpec) -> tuple[Any, Notes]:
     """Read a document as a form; return the record with the notes."""
     whole = plan(form.record, None if document.namespace else form.namespace, form.header)
     notes = Notes(whole)

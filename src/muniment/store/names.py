@@ -1,5 +1,6 @@
 """The names in a filing: who stands in it, in which role; and what a list shows of it."""
 
+import math
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -7,17 +8,23 @@ from typing import Any
 from msgspec import UNSET, Struct, UnsetType
 
 from muniment.documents.header import FilingHeader
-from muniment.forms import FormD, Record, Schedule13D, Schedule13G
+from muniment.forms import FORMS, Record, form_of
+from muniment.forms import names as form_names
+from muniment.forms.paths import each
+from muniment.forms.spec import mentions
 
 ISSUER, FORMER_NAME = "issuer", "former name"
-RELATED, RECIPIENT, DEALER = "related person", "recipient", "dealer"
-HOLDER, CONTACT, SIGNER = "reporting person", "contact", "signer"
+RELATED_PERSON, RECIPIENT, DEALER = "related person", "recipient", "dealer"
+REPORTING_PERSON, CONTACT, SIGNER = "reporting person", "contact", "signer"
 MEMBER = "group member"
 
 # A header's roles, in small letters, stand beside ours.
 FORMER_NAMES = frozenset({FORMER_NAME, "issuer former name"})
 ISSUERS = frozenset({ISSUER, "subject company", "filer"}) | FORMER_NAMES
-HOLDERS = (HOLDER, RELATED, "filed by", "reporting-owner")
+LEADS = tuple(dict.fromkeys(role for form in FORMS.values() for role in form.roles.leads))
+"""The roles of those whom a list names beside the issuer: related persons, reporting persons."""
+LEADING = (*LEADS, "filed by", "reporting-owner")
+"""The same, with those of a header."""
 
 
 class Named(Struct, frozen=True, gc=False):
@@ -44,10 +51,16 @@ class Outline(Struct, frozen=True, gc=False):
 
 def names_of(record: Record | UnsetType, header: FilingHeader | UnsetType) -> list[Named]:
     """Return every name in a filing, in the order of the form; those that only its header has come last."""
-    found = list(_names(record))
+    found = [] if record is UNSET else list(_of_record(record))
     if header is not UNSET:
         found += _of_header(header)
     return found
+
+
+def leading_role(form: str) -> str:
+    """Return as what a list names persons beside the issuer: "related person" of a Form D; "" of a form not known."""
+    name = form_names.parse(form)
+    return FORMS[name.form].roles.leads[0] if name else ""
 
 
 def outline(record: Record | UnsetType, header: FilingHeader | UnsetType) -> Outline:
@@ -69,57 +82,23 @@ def _said(value: Any) -> Any:  # noqa: ANN401
     return None if value is UNSET else value
 
 
-def _each(held: Any) -> Any:  # noqa: ANN401
-    return () if held is UNSET else held
+def _named(role: str, name: str | UnsetType, path: str, cik: str | UnsetType = UNSET) -> Iterator[Named]:
+    if name:
+        yield Named(role, name, cik or None, path)
 
 
-def _named(role: str, name: Any, path: str, cik: Any = UNSET) -> Iterator[Named]:  # noqa: ANN401
-    if name is not UNSET and name:
-        yield Named(role, name, None if cik is UNSET else cik, path)
-
-
-def _names(record: Record | UnsetType) -> Iterator[Named]:
-    if record is UNSET:
-        return
-    if isinstance(record, FormD):
-        yield from _of_form_d(record)
-    else:
-        yield from _of_schedule(record)
-
-
-def _of_form_d(record: FormD) -> Iterator[Named]:
-    if record.primary_issuer is not UNSET:
-        yield from _of_issuer(record.primary_issuer, "primary_issuer")
-    for number, issuer in enumerate(_each(record.other_issuers)):
-        yield from _of_issuer(issuer, f"other_issuers[{number}]")
-    for number, person in enumerate(_each(record.related_persons)):
-        parts = (person.first_name, person.middle_name, person.last_name)
-        name = " ".join(part for part in parts if part is not UNSET and part != "-")
-        yield from _named(RELATED, name, f"related_persons[{number}]")
-    for number, one in enumerate(_each(record.recipients)):
-        yield from _named(RECIPIENT, one.name, f"recipients[{number}].name")
-        yield from _named(DEALER, one.associated_dealer, f"recipients[{number}].associated_dealer")
-    for number, one in enumerate(_each(record.signatures)):
-        yield from _named(SIGNER, one.name, f"signatures[{number}].name")
-
-
-def _of_issuer(issuer: Any, path: str) -> Iterator[Named]:  # noqa: ANN401
-    yield from _named(ISSUER, issuer.name, f"{path}.name", issuer.cik)
-    for field in ("previous_names", "edgar_previous_names"):
-        for number, name in enumerate(_each(getattr(issuer, field))):
-            yield from _named(FORMER_NAME, name, f"{path}.{field}[{number}]", issuer.cik)
-
-
-def _of_schedule(record: Schedule13D | Schedule13G) -> Iterator[Named]:
-    yield from _named(ISSUER, record.issuer_name, "issuer_name", record.issuer_cik)
-    for number, person in enumerate(_each(record.reporting_persons)):
-        yield from _named(HOLDER, person.name, f"reporting_persons[{number}].name", person.cik)
-    if isinstance(record, Schedule13D):
-        for number, person in enumerate(_each(record.authorized_persons)):
-            yield from _named(CONTACT, person.name, f"authorized_persons[{number}].name")
-    for number, signed in enumerate(_each(record.signatures)):
-        for second, signer in enumerate(_each(signed.signers)):
-            yield from _named(SIGNER, signer.signature, f"signatures[{number}].signers[{second}].signature")
+def _of_record(record: Record) -> Iterator[Named]:
+    roles = form_of(record).roles
+    for party in roles.issuers:
+        for path, issuer in each(record, party.path):
+            cik = getattr(issuer, party.cik)
+            yield from _named(party.role, party.name_of(issuer), f"{path}.{party.name[0]}".lstrip("."), cik)
+            for field in party.former:
+                for number, name in enumerate(getattr(issuer, field) or ()):
+                    yield from _named(FORMER_NAME, name, f"{path}.{field}[{number}]", cik)
+    for found in mentions(record, (*roles.parties, roles.signers)):
+        cik = getattr(found.part, found.party.cik) if found.party.cik else UNSET
+        yield from _named(found.party.role, found.name, found.path, cik)
 
 
 def _of_header(header: FilingHeader) -> Iterator[Named]:
@@ -136,17 +115,13 @@ def _of_header(header: FilingHeader) -> Iterator[Named]:
 def _outline(record: Record | UnsetType) -> Outline:
     if record is UNSET:
         return Outline()
-    if isinstance(record, FormD):
-        issuer, offered = record.primary_issuer, record.total_offering_amount
-        amount = offered if isinstance(offered, int) else None
-        if issuer is UNSET:
-            return Outline(amount=amount)
-        state = UNSET if issuer.address is UNSET else issuer.address.state
-        return Outline(_said(issuer.name), _said(issuer.cik), _said(state), amount)
-    state = UNSET if record.issuer_address is UNSET else record.issuer_address.state
-    shares = [int(one.aggregate_amount) for one in _each(record.reporting_persons) if _is_number(one.aggregate_amount)]
-    return Outline(_said(record.issuer_name), _said(record.issuer_cik), _said(state), max(shares, default=None))
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, Decimal) and value.is_finite()
+    roles = form_of(record).roles
+    party = roles.issuers[0]
+    stated = [getattr(part, roles.figures.names[0]) for _, part in each(record, roles.figures.path)]
+    stated = [value for value in stated if isinstance(value, int | Decimal)]
+    amount = max((int(value) for value in stated if math.isfinite(value)), default=None)
+    for _, issuer in each(record, party.path):
+        address = getattr(issuer, party.address)
+        state = UNSET if address is UNSET else address.state
+        return Outline(_said(getattr(issuer, party.name[0])), _said(getattr(issuer, party.cik)), _said(state), amount)
+    return Outline(amount=amount)

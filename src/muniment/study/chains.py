@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, func, insert, selec
 from muniment.checks.filing import Filing
 from muniment.checks.history import Link, linked
 from muniment.checks.traits import Trait, trait
+from muniment.forms import FORMS
 from muniment.store.adding import some
 from muniment.study import tables
 from muniment.study.facts import Facts
@@ -50,7 +51,7 @@ def link(connection: Connection, facts: Sequence[Facts], resolved: Resolved, tou
     """
     new = [_trait_of(one, resolved) for one in facts]
     _note_traits(connection, new)
-    moved = [one.trait for one in _placed(connection, touched) if one.trait.form != "D"]
+    moved = [one.trait for one in _placed(connection, touched) if FORMS[one.trait.form].series == "ownership"]
     forget_marks(connection, [one.key for one in moved])
     _note_marks(connection, [*new, *moved])
     certain = {one.key for one in new} | set(touched)
@@ -97,7 +98,7 @@ def _trait_of(one: Facts, resolved: Resolved) -> Trait[int]:
     filing = Filing(one.held.record, accession=one.held.accession, filed=one.filed)
     filing.header = one.held.header
     found = trait(filing, one.held.id)
-    if found.form == "D":
+    if FORMS[found.form].series == "offering":
         return found
     return structs.replace(found, issuer=_entity(one, one.issuer, resolved), holder=_entity(one, one.lead, resolved))
 
@@ -135,7 +136,7 @@ def _placed(connection: Connection, filings: Collection[int]) -> list[_Placed]:
         asked = _PLACED.where(_TRAITS.filing_id.in_(portion)).order_by(_TRAITS.filing_id)
         for told, *row in connection.execute(asked):
             one, place, about = _TRAIT.decode(told), tuple(row[: len(_CHAINED)]), row[len(_CHAINED) :]
-            if one.form != "D":
+            if FORMS[one.form].series == "ownership":
                 one = structs.replace(one, issuer=str(about[2] or ""), holder=str(about[3] or ""))
             found.append(_Placed(one, place, *about))
     return found
@@ -154,7 +155,7 @@ def _hashes(one: Trait[int]) -> set[int]:
 def _marks(one: Trait[int]) -> Iterator[str]:
     """Yield all that two filings of one statement may share: more than what makes them one."""
     yield from (f"filing {number}" for number in (one.accession, one.previous) if number)
-    if one.form == "D":
+    if FORMS[one.form].series == "offering":
         yield from (f"file {number}" for number in (one.file_number,) if number)
         yield from (f"offering {words}" for words in (one.offering,) if words)
         yield from (f"said {cik} {one.said}" for cik in (one.issuer_cik,) if cik)
@@ -219,9 +220,9 @@ class _Writer:
         left = {before for key in changed if (before := by_key[key].place[0]) is not None}
         there = {place.statement_id for place in places.values()}
         concerned = {places[key].statement_id for key in {*certain & places.keys(), *changed}} | (left & there)
-        for table, wanted in ((tables.notices, True), (tables.reports, False)):
+        for table, series in ((tables.notices, "offering"), (tables.reports, "ownership")):
             self._write_places(
-                table, {key: it for key, it in changed.items() if (by_key[key].trait.form == "D") is wanted}
+                table, {key: it for key, it in changed.items() if FORMS[by_key[key].trait.form].series == series}
             )
         self._drop(left - there)
         ours = (group for group in groups if places[group[0].key].statement_id in concerned)
@@ -277,7 +278,7 @@ def _statement(members: Sequence[_Placed]) -> dict[str, Any]:
     first, current = members[0], members[-1]
     return {
         "id": first.trait.key,
-        "kind": "offering" if first.trait.form == "D" else "ownership",
+        "kind": FORMS[first.trait.form].series,
         "key": first.accession or str(first.trait.key),
         **{name: _last(members, name) for name in ("issuer_id", "holder_id", "class_title", "cusip")},
         "file_number": next((number for one in reversed(members) if (number := one.trait.file_number)), None),

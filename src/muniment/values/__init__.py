@@ -11,7 +11,7 @@ from muniment.values.flag import Mark, YesNo
 from muniment.values.kind import Kind, Unreadable, says_not_applicable
 from muniment.values.money import INDEFINITE, Dollars
 from muniment.values.number import Number
-from muniment.values.text import Name, Text
+from muniment.values.text import Name, Phone, Text
 
 __all__ = [
     "INDEFINITE",
@@ -24,6 +24,7 @@ __all__ = [
     "Name",
     "Number",
     "Percent",
+    "Phone",
     "Shares",
     "Text",
     "Unreadable",

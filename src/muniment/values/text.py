@@ -1,5 +1,6 @@
 """Texts: kept as they stand, with their inner white space."""
 
+import re
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -31,6 +32,13 @@ class Text(Kind[str]):
     def schema(self) -> dict[str, object]:
         """Return the length limit."""
         return {"maxLength": self.longest} if self.longest else {}
+
+
+class Phone(Text):
+    """A telephone number, of which the schemas of the schedules take letters, digits, blanks and # ( ) , . - alone."""
+
+    takes = staticmethod(re.compile(r"[a-zA-Z0-9\s#(),.\-]+").fullmatch)
+    __slots__ = ()
 
 
 def _quick_name(words: str) -> str | None:

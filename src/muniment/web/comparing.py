@@ -75,9 +75,10 @@ def comparison(shelf: Shelf, key: str, other: str) -> Reply:
     """
     before, after = _in_order(shelf, _held(shelf, key), _held(shelf, other))
     told = _told(before), _told(after)
-    forms = {form_of(one.record).name for one in told}
-    if len(forms) > 1 and "D" in forms:
-        raise UsageError("A Form D and a schedule have no items in common: compare filings of one kind.")
+    one, another = (form_of(one.record) for one in told)
+    if one.series != another.series:
+        words = f"A {one.called} and a {another.called} have no items in common"
+        raise UsageError(f"{words}: compare filings of one kind.")
     changes = compare(*told)
     data = Comparison(_side(before), _side(after), counted(changes), changes)
     return Reply(data, _called(data), "comparing", "filings")

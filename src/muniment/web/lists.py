@@ -11,7 +11,7 @@ from msgspec import Struct, structs
 
 from muniment.codes import states
 from muniment.errors import UsageError
-from muniment.forms import names
+from muniment.forms import FORMS, names
 from muniment.store import Query
 from muniment.store.query import Cut
 from muniment.store.stored import Facets, FilingRow
@@ -82,7 +82,8 @@ class Row(Struct, frozen=True):
     issuer: str | None
     issuer_cik: str | None
     state: str | None
-    holders: tuple[str, ...]
+    persons: tuple[str, ...]
+    role: str
     amount: int | Decimal | None
     unit: str
     doubts: int
@@ -140,9 +141,10 @@ def row(filing: FilingRow) -> Row:
         issuer=filing.issuer,
         issuer_cik=filing.issuer_cik,
         state=filing.state,
-        holders=filing.holders,
+        persons=filing.persons,
+        role=filing.role,
         amount=filing.amount,
-        unit="dollars" if name and name.form == "D" else "shares",
+        unit=FORMS[name.form].roles.figures.unit if name else "shares",
         doubts=filing.doubts,
         unread=filing.unread,
         reason=filing.reason,
@@ -156,7 +158,7 @@ _LABELS = {
     "form": "Form",
     "state": "State",
     "issuer": "Issuer",
-    "holder": "Holder",
+    "holder": "Person",
     "since": "Since",
     "until": "Until",
     "q": "Words",
@@ -316,7 +318,7 @@ def form_label(form: str) -> str:
     name = names.parse(form)
     if name is None:
         return form or "Unknown form"
-    said = "Form D" if name.form == "D" else f"Schedule {name.form}"
+    said = FORMS[name.form].called
     return f"{said}, amendment" if name.amendment else said
 
 

@@ -6,8 +6,9 @@ from msgspec import Struct
 
 from muniment.checks import BOOK, SEVERITIES, Rule
 from muniment.checks.book import Undecidable, undecidable
-from muniment.checks.explaining import FORMS, SIGNS, Explained, explained, looked_up
+from muniment.checks.explaining import SIGNS, Explained, explained, looked_up
 from muniment.errors import UsageError
+from muniment.forms import FORMS
 from muniment.store import Query
 from muniment.store.stored import Judgements, RuleCount
 from muniment.web import lists
@@ -90,7 +91,7 @@ def rules(remembered: Remembered, form: str, severity: str) -> Reply:
         total=len(chosen),
         rules=[_line(rule, counts, judged) for rule in chosen],
         forms=[_way("All forms", "", severity, chosen=not family)]
-        + [_way(label, one, severity, chosen=one == family) for one, label in FORMS.items()],
+        + [_way(form.called, one, severity, chosen=one == family) for one, form in FORMS.items()],
         severities=[_way("Any severity", family, "", chosen=not severity)]
         + [_way(f"{one.capitalize()}s", family, one, chosen=one == severity) for one in SEVERITIES],
         undecidable=[] if family or severity else list(undecidable()),
@@ -122,7 +123,7 @@ def _way(label: str, form: str, severity: str, *, chosen: bool) -> Way:
 
 def _title(total: int, family: str, severity: str) -> str:
     said = count(total, "rule")
-    said += f" for {FORMS[family]}" if family else ""
+    said += f" for {FORMS[family].called}" if family else ""
     return said + (f" whose breach is {_ARTICLES[severity]} {severity}" if severity else "")
 
 

@@ -4,12 +4,12 @@ from typing import Any
 
 import msgspec
 
-from muniment.forms import Form
+from muniment.forms import FormSpec
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field, fields
 
 
-def json_schema(form: Form) -> dict[str, Any]:
+def json_schema(form: FormSpec) -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of the form's record: types, labels, items, limits and code lists."""
     schema = msgspec.json.schema(form.record)
     for part in _parts(form.record):

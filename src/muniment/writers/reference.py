@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from muniment.forms import Form
+from muniment.forms import FormSpec
 from muniment.forms.definition import At
 from muniment.forms.describe import Row, rows
 from muniment.forms.tables import help_for, law
@@ -10,7 +10,7 @@ from muniment.forms.tables import help_for, law
 _HEAD = "| item | label | field | element | kind | need | versions | seen in |\n|---|---|---|---|---|---|---|--:|\n"
 
 
-def reference(form: Form, seen: Mapping[str, int], files: int) -> str:
+def reference(form: FormSpec, seen: Mapping[str, int], files: int) -> str:
     """Return the page as Markdown; `seen` says in how many of `files` real files each record path has a value."""
     lines = [
         f"# {form.title}",
@@ -48,7 +48,7 @@ def _line(row: Row, seen: Mapping[str, int]) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
 
 
-def _explained(form: Form, row: Row) -> str:
+def _explained(form: FormSpec, row: Row) -> str:
     """Return the help and the law of a field, from the tables beside the definition."""
     told = "".join(f"  *{', '.join(one.citations)}*: {one.rule}\n" for one in law(form.name, row.path))
     return f"* `{row.path}`: {help_for(form.name, row.path)}\n{told}"

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 from msgspec import UNSET, Struct, structs
 
 from muniment.errors import RecordError
-from muniment.forms import Form, Record, form_of
+from muniment.forms import FormSpec, Record, form_of
 from muniment.forms.definition import NAMESPACES, AsFiled, Part
 from muniment.forms.describe import Field, fields
 from muniment.forms.header import SubmissionHeader, attachments_of
@@ -35,7 +35,7 @@ def write_xml(record: Record) -> bytes:
     return write_part(record, form_of(record))
 
 
-def write_part(record: Any, form: Form) -> bytes:  # noqa: ANN401 - the record of whatever form
+def write_part(record: Any, form: FormSpec) -> bytes:  # noqa: ANN401 - the record of whatever form
     """Return the public copy of a record of `form`."""
     return _Writer(form, record, None).document()
 
@@ -94,7 +94,7 @@ class _Writer:
 
     def __init__(
         self,
-        form: Form,
+        form: FormSpec,
         record: Any,  # noqa: ANN401
         header: SubmissionHeader | None,
         notes: Mapping[str, list[str]] | None = None,

@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import UNSET, Struct
 
 from muniment.codes import CodeTable
-from muniment.forms import Form, Record, form_of
+from muniment.forms import FormSpec, Record, form_of
 from muniment.forms.definition import AsFiled, Part
 from muniment.forms.describe import Field, fields
 from muniment.forms.header import attachments_of
@@ -46,7 +46,7 @@ def write_yaml(record: Record, *, asked: bool = False, remarks: Remarks | None =
 class _Writer:
     """One record being written."""
 
-    def __init__(self, form: Form, *, asked: bool, remarks: Remarks) -> None:
+    def __init__(self, form: FormSpec, *, asked: bool, remarks: Remarks) -> None:
         self.form, self.asked, self.remarks = form, asked, remarks
         self.item = ""
 

@@ -10,7 +10,8 @@ from muniment.deadlines import is_business_day
 from muniment.drafts.signing import filing_copy
 from muniment.edgar.sandbox.local_edgar import LocalEdgar
 from muniment.forms.filers import PLACEHOLDER
-from muniment.forms.header import FormDHeader, Schedule13DHeader, Schedule13GHeader
+from muniment.forms.form_d.header import FormDHeader
+from muniment.forms.schedule_13.header import Schedule13DHeader, Schedule13GHeader
 from muniment.readers import read
 
 HEADERS = {"FormD": FormDHeader, "Schedule13D": Schedule13DHeader, "Schedule13G": Schedule13GHeader}

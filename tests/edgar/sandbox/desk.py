@@ -22,7 +22,8 @@ from muniment.edgar.sandbox.access.entities import add
 from muniment.edgar.sandbox.clock import EASTERN, Clock
 from muniment.edgar.sandbox.database import database, next_number, transaction
 from muniment.forms import FormD
-from muniment.forms.header import FormDHeader, Schedule13DHeader, Schedule13GHeader
+from muniment.forms.form_d.header import FormDHeader
+from muniment.forms.schedule_13.header import Schedule13DHeader, Schedule13GHeader
 from muniment.readers import read
 from patience import SECONDS
 

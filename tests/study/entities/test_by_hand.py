@@ -6,7 +6,7 @@ import pytest
 
 from commands import run
 from muniment.errors import EnvironmentProblem, UsageError
-from muniment.forms.form_d import Address, Issuer, RelatedPerson
+from muniment.forms.form_d.fields import Address, Issuer, RelatedPerson
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
 from muniment.study import finding, questions

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from muniment.forms.form_d import Address, Issuer, RelatedPerson
+from muniment.forms.form_d.fields import Address, Issuer, RelatedPerson
 from muniment.store import Store
 from muniment.store.entry import SUBMISSION
 from muniment.study import questions, tables

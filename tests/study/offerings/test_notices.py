@@ -7,7 +7,7 @@ from msgspec import UNSET, structs
 from sqlalchemy import select
 
 from muniment.documents.header import Party
-from muniment.forms.form_d import Issuer
+from muniment.forms.form_d.fields import Issuer
 from muniment.store import Store
 from muniment.store.entry import SUBMISSION
 from muniment.study import offerings, questions, tables

@@ -7,7 +7,7 @@ from msgspec import UNSET, structs
 from sqlalchemy import insert
 
 from muniment.errors import EnvironmentProblem, UsageError
-from muniment.forms.form_d import Address, Issuer
+from muniment.forms.form_d.fields import Address, Issuer
 from muniment.store import Store
 from muniment.store.entry import SUBMISSION
 from muniment.study import questions, tables

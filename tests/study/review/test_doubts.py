@@ -8,7 +8,7 @@ from msgspec import UNSET, structs
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.evidence import Candidate, Evidence, Problem, Span, State
 from muniment.forms.definition import AsFiled
-from muniment.forms.schedule_13g import ReportingPerson
+from muniment.forms.schedule_13.schedule_13g import ReportingPerson
 from muniment.store import Store
 from muniment.store import evidence as packing
 from muniment.store.entry import DATASET, TEXT

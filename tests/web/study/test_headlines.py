@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from muniment.evaluate.sample.straight import fill
 from muniment.evaluate.sample.world import World
-from muniment.forms.form_d import Address, Issuer, RelatedPerson
+from muniment.forms.form_d.fields import Address, Issuer, RelatedPerson
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
 from muniment.store.entry import SUBMISSION

@@ -6,7 +6,7 @@ from muniment.checks.finding import Doubt
 from muniment.checks.form_d.parts import SPEC, STRUCTURED, joined, other_words, placeholder, stated
 from muniment.checks.rule import Example, rule
 from muniment.forms import FormD
-from muniment.forms.form_d import Recipient
+from muniment.forms.form_d.fields import Recipient
 from muniment.values.kind import says_not_applicable
 from muniment.wording import amount
 

@@ -9,7 +9,7 @@ from muniment.checks.finding import Doubt
 from muniment.checks.form_d.parts import SPEC, STRUCTURED, stated
 from muniment.checks.rule import Example, rule
 from muniment.codes.states import ALL
-from muniment.forms.form_d import Address, Issuer
+from muniment.forms.form_d.fields import Address, Issuer
 
 _EACH = ("primary_issuer", "other_issuers")
 _STREET1 = "primary_issuer.address.street1"

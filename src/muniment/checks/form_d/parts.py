@@ -13,7 +13,7 @@ from muniment.checks.rule import Copy, Example
 from muniment.codes.exemptions import EXEMPTIONS
 from muniment.forms import FormD
 from muniment.forms.definition import Part
-from muniment.forms.form_d import Issuer
+from muniment.forms.form_d.fields import Issuer
 
 SPEC = "Form D XML Technical Specification"
 """The specification, as citations name it."""

@@ -10,7 +10,7 @@ from muniment.checks.form_d.naming import same_name
 from muniment.checks.form_d.parts import SPEC, STRUCTURED, issuers, placeholder, stated
 from muniment.checks.rule import Example, rule
 from muniment.forms import FormD
-from muniment.forms.form_d import RelatedPerson
+from muniment.forms.form_d.fields import RelatedPerson
 
 _MOST = 100
 _OFFICER = "Executive Officer"

@@ -10,7 +10,7 @@ from muniment.checks.form_d.naming import akin, same_name
 from muniment.checks.form_d.parts import SPEC, STRUCTURED, issuers, placeholder
 from muniment.checks.rule import Example, rule
 from muniment.forms import FormD
-from muniment.forms.form_d import Issuer, Signature
+from muniment.forms.form_d.fields import Issuer, Signature
 from muniment.wording import day
 
 _DATE = "signatures[0].date"

@@ -7,7 +7,8 @@ from muniment.checks.finding import Doubt
 from muniment.checks.form_d.parts import SPEC, STRUCTURED, issuers, issuers_by_path, joined
 from muniment.checks.rule import Copy, Example, rule
 from muniment.forms import FormD
-from muniment.forms.header import Credentials, FormDHeader
+from muniment.forms.form_d.header import FormDHeader
+from muniment.forms.header import Credentials
 
 _XML: tuple[Copy, ...] = ("xml",)
 _CCC = 8

@@ -25,7 +25,7 @@ from muniment.checks.schedule_13.texts import (
     refers,
     says_none,
 )
-from muniment.forms.schedule_13g import ReportingPerson
+from muniment.forms.schedule_13.schedule_13g import ReportingPerson
 
 _STRUCTURED: tuple[Copy, ...] = ("xml", "table")
 _ROUNDS_TO_FIVE = Decimal("4.95")

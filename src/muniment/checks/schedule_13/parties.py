@@ -10,7 +10,7 @@ from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
 from muniment.checks.rule import ALL_13, Copy, Example, rule
 from muniment.checks.schedule_13.persons import folded, persons, stated
-from muniment.forms.schedule_13 import Address
+from muniment.forms.schedule_13.base import Address
 
 _STRUCTURED: tuple[Copy, ...] = ("xml", "table")
 _SPEC = "Schedule 13D and 13G XML Technical Specification"

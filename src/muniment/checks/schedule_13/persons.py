@@ -8,9 +8,8 @@ from typing import Any
 from msgspec import UNSET
 
 from muniment.checks.filing import Filing
-from muniment.forms.header import attachments_of
+from muniment.forms.header import Attachment, attachments_of
 from muniment.forms.paths import value_at
-from muniment.forms.schedule_13 import Attachment
 from muniment.wording import amount
 
 _BLANKS = re.compile(rb"\s+")

@@ -14,7 +14,7 @@ from muniment.checks.schedule_13.outstanding import speaks_of_rights
 from muniment.checks.schedule_13.persons import folded, persons, shares, stated
 from muniment.checks.schedule_13.rooms import may_agree
 from muniment.forms.paths import value_at
-from muniment.forms.schedule_13d import ReportingPerson
+from muniment.forms.schedule_13.schedule_13d import ReportingPerson
 
 _SHORT, _LONG = 120, 300
 # A number alone, perhaps with its unit: nothing is concluded from a text that says more.

@@ -13,7 +13,7 @@ from muniment.checks.finding import Doubt
 from muniment.checks.rule import Example, rule
 from muniment.checks.schedule_13.rooms import TWENTY, lowest
 from muniment.checks.schedule_13.texts import lacks, listed, plainly, texts_13g
-from muniment.forms.schedule_13g import ReportingPerson
+from muniment.forms.schedule_13.schedule_13g import ReportingPerson
 from muniment.reading import Reading
 
 QUALIFIED = "Rule 13d-1(b)"

@@ -18,14 +18,13 @@ from muniment.edgar.client.listing import Listed, Wanted, once_each
 from muniment.edgar.client.public import PER_PAGE, Public
 from muniment.edgar.client.transport import NotThere
 from muniment.errors import UsageError
+from muniment.forms import FORMS
 
 _EASTERN = ZoneInfo("America/New_York")
 _DAY = timedelta(days=1)
 _FIRST = date(1993, 1, 1)
 _FEW_DAYS = timedelta(days=7)
 _MOST_PAGES = 20  # of the feed; EDGAR does not keep more than some two thousand entries in it
-# What the feed is asked for, by the short name of a form; it takes the beginnings of names.
-_SPELLINGS = {"D": ("D",), "13G": ("SCHEDULE 13G", "SC 13G"), "13D": ("SCHEDULE 13D", "SC 13D")}
 
 Warn = Callable[[str], None]
 """What hears of things that could not be listed."""
@@ -139,10 +138,10 @@ def from_feed(public: Public, wanted: Wanted, seen: set[str]) -> list[Listed]:
     return list(once_each(reversed(found)))
 
 
-def _spellings(wanted: Wanted) -> tuple[str, ...]:
-    if wanted.form:
-        return _SPELLINGS[wanted.form.form]
-    return tuple(one for several in _SPELLINGS.values() for one in several)
+def _spellings(wanted: Wanted) -> list[str]:
+    """Return what the feed is asked for: it takes the beginnings of names."""
+    forms = [FORMS[wanted.form.form]] if wanted.form else FORMS.values()
+    return list(dict.fromkeys(name for form in forms for name in (form.submission_type, form.index_type)))
 
 
 class Follower:

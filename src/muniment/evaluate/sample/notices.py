@@ -12,7 +12,7 @@ from muniment.evaluate.sample.offerings import Offering
 from muniment.evaluate.sample.words import Place, dice
 from muniment.forms import FormD
 from muniment.forms.definition import AsFiled
-from muniment.forms.form_d import Address, Issuer, Recipient, RelatedPerson, Signature, SolicitationState
+from muniment.forms.form_d.fields import Address, Issuer, Recipient, RelatedPerson, Signature, SolicitationState
 
 _DIVIDED_SINCE = date(2013, 9, 23)  # Rule 506 into 506(b) and 506(c)
 _VERSIONS = ((date(2024, 3, 1), "X0708"), (date(2013, 9, 23), "X0706"), (date(2009, 1, 1), "X0603"))

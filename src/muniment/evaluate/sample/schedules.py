@@ -13,8 +13,9 @@ from muniment.evaluate.sample.cast import Cast, Company, Holder, Member
 from muniment.evaluate.sample.days import SCHEDULES_IN_XML_SINCE
 from muniment.evaluate.sample.positions import Position
 from muniment.evaluate.sample.words import Place, dice, misspelled
-from muniment.forms import Schedule13D, Schedule13G, schedule_13d, schedule_13g
-from muniment.forms.schedule_13 import Address, Signer
+from muniment.forms import Schedule13D, Schedule13G
+from muniment.forms.schedule_13 import schedule_13d, schedule_13g
+from muniment.forms.schedule_13.base import Address, Signer
 
 Schedule = Schedule13D | Schedule13G
 

@@ -20,7 +20,7 @@ from msgspec import UNSET, Struct
 
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field, fields
-from muniment.forms.form_d import FormD, Issuer, Recipient, RelatedPerson, Signature
+from muniment.forms.form_d.fields import FormD, Issuer, Recipient, RelatedPerson, Signature
 from muniment.values import Kind, Unreadable
 
 __all__ = [

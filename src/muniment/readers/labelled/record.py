@@ -11,10 +11,11 @@ from msgspec import UNSET, Struct, structs
 from muniment.codes import person_types
 from muniment.documents.header import FilingHeader
 from muniment.errors import IdentifierError
-from muniment.forms import Schedule13D, Schedule13G, schedule_13d, schedule_13g
+from muniment.forms import Schedule13D, Schedule13G
 from muniment.forms.definition import AsFiled
 from muniment.forms.names import FormName
-from muniment.forms.schedule_13 import Signer
+from muniment.forms.schedule_13 import schedule_13d, schedule_13g
+from muniment.forms.schedule_13.base import Signer
 from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.items.filling import filled
 from muniment.readers.labelled.signatures import Signed

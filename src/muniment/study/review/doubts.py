@@ -6,8 +6,8 @@ from typing import Any
 from msgspec import UNSET, Struct, structs
 
 from muniment.evidence import Candidate, Evidence
-from muniment.forms import FormD, form_of
-from muniment.forms.paths import value_at
+from muniment.forms import form_of
+from muniment.forms.paths import each, value_at
 from muniment.store.body import Body
 from muniment.store.correcting import field_at
 from muniment.store.overlay import standings
@@ -103,19 +103,12 @@ def _sure(evidence: Mapping[str, Evidence], path: str) -> float:
     return evidence[path].confidence if path in evidence else 1.0
 
 
-_OF_PERSONS = ("aggregate_amount", "percent")
-_OF_OFFERING = ("total_offering_amount", "total_amount_sold")
-
-
 def _of_blanks(held: Held) -> Iterator[_Raw]:
     """Yield the numbers that every form asks for and this reading does not have."""
     record: Any = held.record
-    if isinstance(record, FormD):
-        places = [(record, "", name) for name in _OF_OFFERING]
-    else:
-        persons = () if record.reporting_persons is UNSET else record.reporting_persons
-        places = [(one, f"reporting_persons[{n}].", name) for n, one in enumerate(persons) for name in _OF_PERSONS]
-    for part, prefix, name in places:
+    figures = form_of(record).roles.figures
+    for path, part, name in ((at, part, name) for at, part in each(record, figures.path) for name in figures.names):
+        prefix = f"{path}." if path else ""
         state = held.states.get(f"{prefix}{name}")
         silent = state is None or state.kind in ("blank", "lost")
         if getattr(part, name) is UNSET and silent and name not in short(part):

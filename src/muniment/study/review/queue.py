@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, exists, func, sel
 
 from muniment.errors import EnvironmentProblem
 from muniment.evidence import Candidate
+from muniment.forms import FORMS
 from muniment.store import loading
 from muniment.store import tables as own
 from muniment.store.correcting import families_of, field_at, of_filings
@@ -19,7 +20,6 @@ from muniment.study.review.harm import KINDS, Kind
 from muniment.wording import one_of
 
 _F, _C, _D, _Q = own.filings.c, own.corrections.c, tables.doubted.c, tables.doubts.c
-_FORMS = {"D": "D", "13G": "13G", "13D": "13D"}
 _ORDER = (_Q.harm.desc(), _Q.filing_id.desc(), _Q.position.desc())
 MOST = 1_000
 
@@ -77,7 +77,7 @@ def asked(form: str = "", kind: str = "") -> Asked:
     """
     name = form.strip().upper().removeprefix("SC ").removeprefix("SCHEDULE ")
     if name:
-        one_of("form", name, _FORMS)
+        one_of("form", name, {form: form for form in FORMS})
     if kind:
         one_of("kind", kind, KINDS)
     return Asked(name, kind)

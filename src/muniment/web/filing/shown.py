@@ -7,11 +7,12 @@ from urllib.parse import quote
 from msgspec import Struct
 
 from muniment.drafts.questions import every_question, questions
-from muniment.drafts.steps import SIGNATURE, step_of
+from muniment.drafts.steps import step_of
 from muniment.drafts.suspension import Reason
 from muniment.edgar.client.answers import State
 from muniment.edgar.protocol import Mode, Status
 from muniment.forms import Record, form_of
+from muniment.forms.spec import SIGNATURE
 from muniment.identifiers import cik
 from muniment.web.filing.sending import Case, code_field, has, look, reasons
 from muniment.web.preparing.asking import find_step, href

@@ -7,11 +7,12 @@ from msgspec import UNSET
 from muniment.drafts.questions import Entries, Group, Node, Question, questions
 from muniment.drafts.same import Same, taken_over
 from muniment.drafts.signing import certificates
-from muniment.drafts.steps import Step, fields_of
+from muniment.drafts.steps import fields_of
 from muniment.errors import UsageError
 from muniment.forms import Record, form_of
 from muniment.forms.paths import replaced, steps, value_at
 from muniment.forms.placing import part_at, placed
+from muniment.forms.spec import Step
 from muniment.web.preparing.desk import Desk
 
 CERTIFICATE = "certificate"

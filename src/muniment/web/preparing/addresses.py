@@ -12,11 +12,11 @@ from litestar.params import PathParameter, QueryParameter, RawBody
 from msgspec import Struct, structs
 
 from muniment.drafts.shelf import Opened
-from muniment.drafts.steps import SIGNATURE, Step
 from muniment.errors import UsageError
 from muniment.extras import need
 from muniment.forms import form_of
 from muniment.forms.filing_copy import filed_copy
+from muniment.forms.spec import SIGNATURE, Step
 from muniment.pages import page as printed_page
 from muniment.web.access.door import ACCESS, For
 from muniment.web.access.forms import KEEPS, is_stale

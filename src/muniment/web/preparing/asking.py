@@ -12,11 +12,11 @@ from muniment.drafts.asking import Option, proposals
 from muniment.drafts.judging import Told, at_answered, at_questions, by_place, judged
 from muniment.drafts.questions import Node, every_question, questions
 from muniment.drafts.shelf import Opened
-from muniment.drafts.steps import Step, steps_of
 from muniment.drafts.suspension import reasons_in
 from muniment.errors import UsageError
 from muniment.forms import Record, form_of
 from muniment.forms.page import words
+from muniment.forms.spec import Step
 from muniment.web.dressing import Reply
 from muniment.web.failures import NotThere
 from muniment.web.preparing import printing
@@ -56,7 +56,7 @@ def find_step(record: Record, key: str) -> Step:
     Raises:
         NotThere: the form has no such page.
     """
-    found = next((one for one in steps_of(form_of(record).name) if one.key == key), None)
+    found = next((one for one in form_of(record).steps if one.key == key), None)
     if found is None:
         raise NotThere(f"{form_of(record).title} has no page {key[:40]!r}.")
     return found
@@ -64,7 +64,7 @@ def find_step(record: Record, key: str) -> Step:
 
 def after(record: Record, step: Step) -> str:
     """Return the key of the page after another: before the signatures come all answers once more."""
-    steps = steps_of(form_of(record).name)
+    steps = form_of(record).steps
     place = steps.index(step) + 1
     return "check" if place >= len(steps) - 1 else steps[place].key
 
@@ -87,7 +87,7 @@ def asked(
     told = [*suspended, *(told if look else at_answered(told, nodes))]
     findings = by_place(told)
     form = form_of(record)
-    steps = steps_of(form.name)
+    steps = form.steps
     return Asked(
         name=opened.name,
         called=called(record),
@@ -106,7 +106,7 @@ def asked(
         differences=differences,
         saved=saved,
         headings=_headings(form.name, nodes, desk.today().year),
-        certificate=asks_for_certificate(record, step) and form.name == "13G",
+        certificate=asks_for_certificate(record, step),
     )
 
 
@@ -144,6 +144,6 @@ def goal(record: Record, key: str) -> str:
     Raises:
         UsageError: there is no such page.
     """
-    if key == "check" or any(one.key == key for one in steps_of(form_of(record).name)):
+    if key == "check" or any(one.key == key for one in form_of(record).steps):
         return key
     raise UsageError(f"There is no page {key[:40]!r} in this draft.")

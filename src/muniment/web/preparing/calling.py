@@ -1,11 +1,7 @@
 """What a draft is called in lists and headings."""
 
-from typing import Any
-
-from msgspec import UNSET
-
 from muniment.drafts.questions import is_amendment
-from muniment.forms import FormD, Record, form_of
+from muniment.forms import Record, form_of, issuer_of
 
 
 def called(record: Record) -> str:
@@ -16,11 +12,4 @@ def called(record: Record) -> str:
 
 def form_called(record: Record) -> str:
     """Return the name of the form: `Form D/A`, `Schedule 13G`."""
-    form = form_of(record).name
-    return ("Form D" if form == "D" else f"Schedule {form}") + ("/A" if is_amendment(record) else "")
-
-
-def issuer_of(record: Any) -> str:  # noqa: ANN401 - any of the three forms
-    """Return the name of the issuer, "" where it is not stated yet."""
-    named = record.primary_issuer.name if isinstance(record, FormD) and record.primary_issuer else UNSET
-    return (named if isinstance(record, FormD) else record.issuer_name) or ""
+    return form_of(record).called + ("/A" if is_amendment(record) else "")

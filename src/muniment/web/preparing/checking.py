@@ -9,9 +9,10 @@ from muniment.drafts.judging import in_order, judged
 from muniment.drafts.questions import Entries, Group, Node, Question, every_question, questions
 from muniment.drafts.shelf import Opened
 from muniment.drafts.signing import as_if_signed
-from muniment.drafts.steps import SIGNATURE, Step, step_of, steps_of
+from muniment.drafts.steps import step_of
 from muniment.drafts.suspension import reasons_in
 from muniment.forms import Record, form_of
+from muniment.forms.spec import SIGNATURE, Step
 from muniment.web.dressing import Reply
 from muniment.web.preparing.asking import href
 from muniment.web.preparing.calling import called
@@ -79,13 +80,13 @@ def checked(desk: Desk, opened: Opened) -> Reply:
     form = form_of(record)
     found = [one.finding for one in reasons_in(opened.remarks)]
     found += judged(as_if_signed(record, desk.today()), desk.today(), with_exhibits(desk, opened.name, record))
-    findings = in_order(found, [questions(record, step) for step in steps_of(form.name)])
+    findings = in_order(found, [questions(record, step) for step in form.steps])
     graves = _graves(findings)
     data = Checked(
         name=opened.name,
         called=called(record),
         form=form.title,
-        pages=tuple(_page(opened.name, record, step, graves) for step in steps_of(form.name) if step.key != SIGNATURE),
+        pages=tuple(_page(opened.name, record, step, graves) for step in form.steps if step.key != SIGNATURE),
         findings=grouped(opened.name, record, findings),
         remarks=tuple(_looked(opened, path, words) for path, words in opened.remarks.at.items()),
     )

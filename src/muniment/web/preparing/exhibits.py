@@ -10,7 +10,7 @@ from muniment.drafts.keeping import Keep, Offer, keep_list, offers, to_keep
 from muniment.drafts.papers import ENDINGS, JOINT, joint_agreement, joint_exhibit, papers, printed
 from muniment.drafts.shelf import Opened
 from muniment.errors import SourceError, UsageError
-from muniment.forms import FormD, Record
+from muniment.forms import Record, form_of
 from muniment.forms.filing_copy import complete_header
 from muniment.forms.header import SubmissionHeader
 from muniment.forms.paths import value_at
@@ -58,13 +58,13 @@ class Change(Struct, frozen=True):
 
 
 def exhibits_of(desk: Desk, name: str, record: Record) -> tuple[Exhibit, ...]:
-    """Return the exhibits of a draft; a Form D has none."""
-    return () if isinstance(record, FormD) else desk.shelf.exhibits(name).list()
+    """Return the exhibits of a draft; none where the form takes none."""
+    return () if not form_of(record).takes_exhibits else desk.shelf.exhibits(name).list()
 
 
 def with_exhibits(desk: Desk, name: str, record: Record) -> SubmissionHeader | None:
-    """Return a header with the exhibits, so that the rules see them; None for a Form D. Nobody is to contact yet."""
-    if isinstance(record, FormD):
+    """Return a header with the exhibits, for the rules; None where the form takes none. Nobody is to contact yet."""
+    if not form_of(record).takes_exhibits:
         return None
     return attached(record, complete_header(record), exhibits_of(desk, name, record))
 
@@ -76,7 +76,7 @@ def exhibits_page(desk: Desk, opened: Opened, told: Change | None = None, wrong:
     data = Exhibits(
         name=opened.name,
         called=called(record),
-        takes=not isinstance(record, FormD),
+        takes=form_of(record).takes_exhibits,
         exhibits=tuple(Shown(one.name, one.type, len(one.data)) for one in here),
         joint=joint_agreement(record) is not None and all(one.type != JOINT for one in here),
         papers=to_keep(record, desk.today()),
@@ -104,8 +104,9 @@ def changed(desk: Desk, name: str, told: Change) -> Reply | None:
 
 def _change(desk: Desk, opened: Opened, told: Change) -> None:
     record: Any = opened.record
-    if isinstance(record, FormD):
-        raise UsageError("a Form D has no exhibits")
+    form = form_of(record)
+    if not form.takes_exhibits:
+        raise UsageError(f"a {form.called} has no exhibits")
     shelf = desk.shelf.exhibits(opened.name)
     verb, _, what = told.do.partition(":")
     if verb == "attach":

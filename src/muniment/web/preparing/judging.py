@@ -5,8 +5,8 @@ from msgspec import Struct, structs
 from muniment.drafts.filling import Posted
 from muniment.drafts.judging import at_questions, by_place, judged
 from muniment.drafts.questions import Question, every_question, questions
-from muniment.drafts.steps import SIGNATURE
 from muniment.drafts.suspension import reasons_in
+from muniment.forms.spec import SIGNATURE
 from muniment.web.preparing import printing
 from muniment.web.preparing.asking import find_step
 from muniment.web.preparing.desk import Desk

@@ -8,8 +8,9 @@ from typing import Any
 from markupsafe import Markup
 from msgspec import Struct, structs
 
-from muniment.drafts.steps import Step, step_of
+from muniment.drafts.steps import step_of
 from muniment.forms import Record, form_of
+from muniment.forms.spec import Step
 from muniment.pages import page
 from muniment.pages.blocks import Block, Break, Heading, Sheet
 from muniment.writers.pages.html import article

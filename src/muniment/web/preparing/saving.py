@@ -7,14 +7,14 @@ import msgspec
 from msgspec import UNSET, Struct
 
 from muniment.drafts.filling import fill
-from muniment.drafts.following import following
 from muniment.drafts.questions import every_question, is_amendment, questions
 from muniment.drafts.shelf import Conflict, Opened
 from muniment.drafts.signing import as_if_signed, with_names, with_signers
-from muniment.drafts.steps import SIGNATURE, Step, fields_of
+from muniment.drafts.steps import fields_of
 from muniment.drafts.suspension import mended
 from muniment.forms import Record, form_of
 from muniment.forms.describe import Field
+from muniment.forms.spec import SIGNATURE, Step
 from muniment.web.preparing.acts import act
 from muniment.web.preparing.desk import Desk
 from muniment.web.preparing.sent import Sent
@@ -108,7 +108,9 @@ def _filled(desk: Desk, opened: Opened, step: Step, sent: Sent) -> Saved:
         differences = _differences(before, filled, step)
         if differences:
             return Saved(filled, opened, differences=differences)
-    record = with_names(following(opened.record, filled)) if step.key == SIGNATURE else following(opened.record, filled)
+    derived = form_of(filled).derived
+    record = derived(opened.record, filled) if derived else filled
+    record = with_names(record) if step.key == SIGNATURE else record
     place = ""
     if sent.do.startswith(ACTS):
         record, place = act(record, step, sent.do, desk)

@@ -7,9 +7,8 @@ from msgspec import Struct
 from muniment.apart import apart
 from muniment.drafts import Draft, amendment, blank
 from muniment.drafts.shelf import slug
-from muniment.drafts.steps import steps_of
 from muniment.errors import SourceError, UsageError
-from muniment.forms import FORMS, form_of
+from muniment.forms import FORMS, form_of, issuer_of
 from muniment.pipeline.evidence import Shelf
 from muniment.readers import read
 from muniment.readers.yaml import YamlTrace
@@ -17,7 +16,7 @@ from muniment.reading import Reading
 from muniment.store.entry import DATASET
 from muniment.web.dressing import Reply
 from muniment.web.preparing.asking import href
-from muniment.web.preparing.calling import called, form_called, issuer_of
+from muniment.web.preparing.calling import called, form_called
 from muniment.web.preparing.desk import Desk
 from muniment.web.sheet import find, title
 from muniment.wording import one_of
@@ -127,4 +126,4 @@ def _read(data: bytes, name: str) -> Reading:
 def _added(desk: Desk, draft: Draft) -> str:
     record = draft.record
     name = desk.shelf.add(draft, slug(f"{form_called(record).replace('/', '-')} {issuer_of(record)}"))
-    return href(name, steps_of(form_of(record).name)[0].key)
+    return href(name, form_of(record).steps[0].key)

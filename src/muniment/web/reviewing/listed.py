@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from muniment.forms import FORMS
 from muniment.store import Store
 from muniment.study.review import queue
 from muniment.study.review.harm import KINDS
@@ -123,11 +124,11 @@ def _facets(counts: dict[tuple[str, str], int], wanted: Asked) -> list[Facet]:
         _choice(
             "form",
             form,
-            f"Form {form}" if form == "D" else f"Schedule {form}",
+            FORMS[form].called,
             sum(n for (own, kind), n in counts.items() if _answers(own, kind, Asked(form, wanted.kind))),
             wanted,
         )
-        for form in ("13D", "13G", "D")
+        for form in reversed(FORMS)
     ]
     told = (("kind", "Doubt", kinds), ("form", "Form", forms))
     return [Facet(name, label, tuple(one for one in some if one.count or one.chosen)) for name, label, some in told]

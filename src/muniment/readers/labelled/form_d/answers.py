@@ -7,7 +7,7 @@ from msgspec import UNSET, Struct, field
 
 from muniment.codes import CodeTable
 from muniment.documents.printed import TICKED
-from muniment.forms.form_d import PLACE, TICK
+from muniment.forms.form_d.fields import PLACE, TICK
 from muniment.readers.labelled.form_d.accepting import Label, is_mandatory
 from muniment.readers.labelled.form_d.layout import Section
 from muniment.readers.labelled.form_d.typed import Slot, Typed, cells, digits, fill, place

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from muniment.codes import CodeTable
 from muniment.forms.describe import Row, rows
-from muniment.forms.form_d import PLACE, SOLICITED, FormD
+from muniment.forms.form_d.fields import PLACE, SOLICITED, FormD
 from muniment.forms.tables import wordings
 from muniment.readers.labelled.words import spelled
 from muniment.values import Choice, Mark, YesNo

@@ -4,7 +4,7 @@ from msgspec import UNSET
 
 from muniment.codes import states
 from muniment.errors import IdentifierError
-from muniment.forms.schedule_13 import Address
+from muniment.forms.schedule_13.base import Address
 
 
 def address_of(words: str) -> Address | None:

@@ -4,8 +4,8 @@ from typing import Any
 
 from msgspec import UNSET
 
-from muniment.forms import schedule_13d, schedule_13g
-from muniment.forms.schedule_13 import Address
+from muniment.forms.schedule_13 import schedule_13d, schedule_13g
+from muniment.forms.schedule_13.base import Address
 from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.items.addresses import address_of
 

@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import UNSET, structs
 
 from muniment.forms import Schedule13D, Schedule13G
-from muniment.forms.schedule_13g import Item5
+from muniment.forms.schedule_13.schedule_13g import Item5
 from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.items.filling import filled
 from muniment.readers.labelled.rendering.lines import HOW

@@ -9,7 +9,7 @@ from msgspec import UNSET
 from muniment.codes import states
 from muniment.documents.printed import TICKED, Printed
 from muniment.errors import IdentifierError
-from muniment.forms.schedule_13 import Address
+from muniment.forms.schedule_13.base import Address
 from muniment.readers.labelled.found import Found
 from muniment.values import Percent, Shares, Unreadable, UsDay
 

@@ -9,8 +9,9 @@ from typing import Any
 from msgspec import UNSET, structs
 
 from muniment.documents.printed import Printed
-from muniment.forms import Schedule13D, Schedule13G, schedule_13d, schedule_13g
-from muniment.forms.schedule_13 import Signer
+from muniment.forms import Schedule13D, Schedule13G
+from muniment.forms.schedule_13 import schedule_13d, schedule_13g
+from muniment.forms.schedule_13.base import Signer
 from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.record import Built
 from muniment.readers.labelled.rendering import lines

@@ -31,8 +31,8 @@ _PDF = b"%PDF-"
 _OF_ISSUER = "item1.issuer_address."
 _FORMS: dict[type[Record], Callable[[Any, date | None, Walk], Iterator[Block]]] = {
     FormD: form_d.blocks,
-    Schedule13D: schedule_13.blocks,
-    Schedule13G: schedule_13.blocks,
+    Schedule13D: schedule_13.blocks_13d,
+    Schedule13G: schedule_13.blocks_13g,
 }
 _FIRST_RUNS = 60
 _FIRST_WORDS = 4  # blocks at the head that a page has to begin with

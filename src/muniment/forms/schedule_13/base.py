@@ -37,13 +37,3 @@ class Signer(Part, frozen=True):
     signature: A[Words, At("signature", "S", "Signature", TITLE, "m")] = UNSET
     title: A[Words, At("title", "S", "Name/Title", TITLE, "m")] = UNSET
     date: A[Day, At("date", "S", "Date", UsDay(), "m")] = UNSET
-
-
-class Attachment(Part, frozen=True):
-    """A document attached to a submission; `contents` is base64, as the schemas ask."""
-
-    name: A[Words, At("com:conformedName", "", "File Name", Text(32), "m")] = UNSET
-    type: A[Words, At("com:conformedDocumentType", "", "Type", Text(128), "m")] = UNSET
-    related_form_type: A[Words, At("com:relatedFormType", "", "Related Form Type", Text())] = UNSET
-    description: A[Words, At("com:description", "", "Description", Text(255))] = UNSET
-    contents: A[Words, At("com:contents", "", "Contents", Text(), "m")] = UNSET

@@ -2,19 +2,17 @@
 
 from msgspec import UNSET, UnsetType, structs
 
-from muniment.forms import FormD, Record
+from muniment.forms.form_d.fields import FormD
 from muniment.values.money import INDEFINITE
 
 _REMAINING = "total_remaining"
 
 
-def following(before: Record, after: Record) -> Record:
+def derived(before: FormD, after: FormD) -> FormD:
     """Return a record as it is after a page was filled in, with what follows from that page.
 
     What remains to be sold follows from the two amounts where nobody said it, and where it did so before.
     """
-    if not isinstance(before, FormD) or not isinstance(after, FormD):
-        return after
     remains, did = _remaining(after), _remaining(before)
     if remains is UNSET or any(one.field == _REMAINING for one in after.as_filed):
         return after

@@ -11,8 +11,9 @@ from msgspec import UNSET, UnsetType
 from muniment.codes import person_types
 from muniment.codes.rules import RULES
 from muniment.forms.definition import Answer, At, Day, Exact, Former, Part, Several, Whole, Words
+from muniment.forms.header import Attachment
 from muniment.forms.numbers import ACCESSION, CIK, CUSIP
-from muniment.forms.schedule_13 import ANSWER, PLACE, SHORT_ANSWER, TAX_NUMBER, TITLE, Y_N, Address, Attachment, Signer
+from muniment.forms.schedule_13.base import ANSWER, PLACE, SHORT_ANSWER, TAX_NUMBER, TITLE, Y_N, Address, Signer
 from muniment.values import Choice, Count, Percent, Shares, Text, UsDay
 
 SCHEDULE_13G = "http://www.sec.gov/edgar/schedule13g"

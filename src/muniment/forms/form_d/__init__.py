@@ -1,0 +1,1 @@
+"""Form D, notice of exempt offering of securities."""

@@ -1,0 +1,95 @@
+"""Form D, as the rest of the package knows it.
+
+Rules: 17 CFR 230.503(a)(3) and (4): an amendment gives current answers to every item.
+"""
+
+from muniment.forms.form_d.derived import derived
+from muniment.forms.form_d.fields import FormD
+from muniment.forms.form_d.header import FormDHeader
+from muniment.forms.spec import (
+    SIGNATURE,
+    Amending,
+    Dissemination,
+    Figures,
+    FormSpec,
+    Hooks,
+    Party,
+    Roles,
+    Signatures,
+    Step,
+)
+
+_FORMER = ("previous_names", "edgar_previous_names")
+
+FORM_D = FormSpec(
+    name="D",
+    called="Form D",
+    title="Notice of Exempt Offering of Securities",
+    index_type="D",
+    submission_type="D",
+    spellings=frozenset({"D"}),
+    series="offering",
+    family="form-d",
+    schema="form-d-v13/formDSubmission.xsd.xml",
+    record=FormD,
+    header=FormDHeader,
+    roles=Roles(
+        issuers=(
+            Party("issuer", "primary_issuer", ("name",), "cik", "address", _FORMER, "phone", "jurisdiction"),
+            Party("issuer", "other_issuers[]", ("name",), "cik", "address", _FORMER, "phone", "jurisdiction"),
+        ),
+        parties=(
+            Party("related person", "related_persons[]", ("first_name", "middle_name", "last_name"), "", "address"),
+            Party("recipient", "recipients[]", ("name",), "", "address"),
+            Party("dealer", "recipients[]", ("associated_dealer",)),
+        ),
+        leads=("related person",),
+        signers=Party("signer", "signatures[]", ("name",)),
+        signatures=Signatures("signatures", "issuer", name="name", alone="is_authorized_representative"),
+        principals=("primary_issuer.name", "other_issuers[].name"),
+        figures=Figures("", ("total_offering_amount", "total_amount_sold"), "dollars"),
+        filers=("primary_issuer.cik", "other_issuers[].cik"),
+        keeper="issuer",
+        event="first_sale",
+        keeping="EDGAR Filer Manual, Volume II, 8.1.9.18",
+        phone="primary_issuer.phone",
+    ),
+    blank={"live_or_test": "LIVE", "is_amendment": False},
+    amending=Amending(
+        "previous_accession_number",
+        flag="is_amendment",
+        look={
+            "previous_accession_number": "the number of the notice that this one amends.",
+            "total_amount_sold": "the amount sold to date; the amount remaining follows from it.",
+            "total_investors": "how many have invested to date.",
+            "proceeds_to_related_persons": "say what was paid or is proposed now.",
+        },
+    ),
+    steps=(
+        Step("issuer", "Issuer", ("1", "2")),
+        Step("persons", "Related persons", ("3",)),
+        Step("business", "Industry and size", ("4", "5")),
+        Step("filing", "Exemption and filing", ("", "6", "7", "8")),
+        Step("securities", "Securities", ("9", "10", "11")),
+        Step("compensation", "Sales compensation", ("12",)),
+        Step("amounts", "Offering and sales amounts", ("13",)),
+        Step("investors", "Investors, fees and proceeds", ("14", "15", "16")),
+        Step(SIGNATURE, "Signature", ("S",)),
+    ),
+    dissemination=Dissemination(
+        "1933 Act",
+        version=("X0708", None),
+        sheets=(("", "xslFormDX01"),),
+        items="exemptions",
+        effective=True,
+        is_laid_out_anew=True,
+    ),
+    hooks=Hooks(
+        page="muniment.pages.form_d:page",
+        summary="muniment.writers.summary:form_d",
+        headline="muniment.web.headline:of_offering",
+        facts="muniment.web.headline:facts_of_offering",
+        mentions="muniment.study.entities.mentions:of_form_d",
+    ),
+    derived=derived,
+)

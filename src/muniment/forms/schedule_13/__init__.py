@@ -1,0 +1,1 @@
+"""Schedules 13D and 13G, statements of beneficial ownership."""

@@ -1,0 +1,144 @@
+"""Schedules 13D and 13G, as the rest of the package knows them.
+
+Rules: 17 CFR 240.13d-2 (amendments), 240.13d-1(k) (joint filing).
+"""
+
+from datetime import date
+
+from muniment.forms.schedule_13.header import Schedule13DHeader, Schedule13GHeader
+from muniment.forms.schedule_13.schedule_13d import Schedule13D
+from muniment.forms.schedule_13.schedule_13g import Schedule13G
+from muniment.forms.spec import (
+    SIGNATURE,
+    Amending,
+    Dissemination,
+    Figures,
+    FormSpec,
+    Hooks,
+    Party,
+    Roles,
+    Signatures,
+    Step,
+)
+
+_ISSUER = Party("issuer", "", ("issuer_name",), "issuer_cik", "issuer_address")
+_PERSON = Party("reporting person", "reporting_persons[]", ("name",), "cik")
+_CONTACT = Party("contact", "authorized_persons[]", ("name",), "", "address")
+_AS_OF = "as of the event of this amendment."
+_AMENDING = Amending(
+    "previous_accession_number",
+    number="amendment_number",
+    anew=("schema_version", "attachments", "event_date"),
+    look={
+        "previous_accession_number": "the number of the filing that this one amends.",
+        "event_date": "the day of the change that asks for this amendment, or the end of the quarter.",
+        "item5.five_percent_or_less": "tick it if this is the exit at five percent or less.",
+        "item5.transactions": "the transactions of the past sixty days, or since the last filing.",
+        "item5.ceased_on": "the day on which ownership fell to five percent or less, if it did.",
+        "reporting_persons[].aggregate_amount": _AS_OF,
+        "reporting_persons[].percent": _AS_OF,
+    },
+)
+_COVER = Step("cover", "Cover page", ("", "cover"))
+_PERSONS = Step("persons", "Reporting persons", (), ("reporting_persons",))
+_SIGN = Step(SIGNATURE, "Signature", ("S",))
+
+
+_VERSION = ("X0202", date(2026, 3, 16))
+
+
+def _disseminated(name: str) -> Dissemination:
+    """Return how EDGAR shows a schedule; that the folder changed with the schema is assumed from filings seen."""
+    sheets = ("X02", f"xslSCHEDULE_{name}_X02"), ("", f"xslSCHEDULE_{name}_X01")
+    return Dissemination("1934 Act", version=_VERSION, sheets=sheets)
+
+
+def _hooks(name: str) -> Hooks:
+    return Hooks(
+        page=f"muniment.pages.schedule_13:page_{name}",
+        summary=f"muniment.writers.summary:schedule_{name}",
+        headline="muniment.web.headline:of_ownership",
+        facts="muniment.web.headline:facts_of_ownership",
+        mentions="muniment.study.entities.mentions:of_schedule",
+    )
+
+
+def _roles(parties: tuple[Party, ...], exhibits: tuple[str, str], members: tuple[str, str] = ("", "")) -> Roles:
+    return Roles(
+        issuers=(_ISSUER,),
+        parties=parties,
+        leads=("reporting person",),
+        signers=Party("signer", "signatures[].signers[]", ("signature",)),
+        signatures=Signatures("signatures", "reporting_person", signers="signers", by_attorney=True),
+        principals=("reporting_persons[].name",),
+        figures=Figures("reporting_persons[]", ("aggregate_amount", "percent"), "shares"),
+        filers=("filer_cik",),
+        keeper="filer",
+        event="event_date",
+        joint="reporting_persons",
+        exhibits=exhibits,
+        members=members,
+    )
+
+
+def _spellings(name: str) -> frozenset[str]:
+    return frozenset(f"{before}{name}" for before in ("", "SC", "SC ", "SCHEDULE", "SCHEDULE "))
+
+
+SCHEDULE_13D = FormSpec(
+    name="13D",
+    called="Schedule 13D",
+    title="Schedule 13D, statement of beneficial ownership",
+    index_type="SC 13D",
+    submission_type="SCHEDULE 13D",
+    spellings=_spellings("13D"),
+    series="ownership",
+    family="schedule-13",
+    dissemination=_disseminated("13D"),
+    hooks=_hooks("13d"),
+    is_read_from_paper=True,
+    schema="schedule-13d-13g-v2.2/eis_Schedule13D_Filer.xsd",
+    record=Schedule13D,
+    header=Schedule13DHeader,
+    roles=_roles((_PERSON, _CONTACT), ("item7.exhibits", "Item 7")),
+    blank={"live_or_test": "LIVE"},
+    amending=_AMENDING,
+    steps=(
+        _COVER,
+        _PERSONS,
+        Step("items-1-2", "Issuer, identity and background", ("1", "2")),
+        Step("items-3-4", "Funds and purpose", ("3", "4")),
+        Step("item-5", "Interest in securities", ("5",)),
+        Step("items-6-7", "Contracts and exhibits", ("6", "7")),
+        _SIGN,
+    ),
+)
+SCHEDULE_13G = FormSpec(
+    name="13G",
+    called="Schedule 13G",
+    title="Schedule 13G, short-form statement of beneficial ownership",
+    index_type="SC 13G",
+    submission_type="SCHEDULE 13G",
+    spellings=_spellings("13G"),
+    series="ownership",
+    family="schedule-13",
+    dissemination=_disseminated("13G"),
+    hooks=_hooks("13g"),
+    is_read_from_paper=True,
+    schema="schedule-13d-13g-v2.2/eis_Schedule13G_Filer.xsd",
+    record=Schedule13G,
+    header=Schedule13GHeader,
+    roles=_roles((_PERSON,), ("exhibit_information", "Exhibit information"), ("item8.members", "Item 8")),
+    blank={"live_or_test": "LIVE"},
+    amending=_AMENDING,
+    steps=(
+        _COVER,
+        _PERSONS,
+        Step("items-1-2", "Issuer and persons filing", ("1", "2")),
+        Step("item-3", "What the person filing is", ("3",)),
+        Step("item-4", "Ownership", ("4",)),
+        Step("items-5-9", "Other items", ("5", "6", "7", "8", "9")),
+        Step("item-10", "Certifications", ("10",)),
+        _SIGN,
+    ),
+)

@@ -1,0 +1,270 @@
+"""What the rest of the package may know about a form: its names, its record, and the roles that its fields play.
+
+A generic room (store, pages, drafts, the local EDGAR) asks a `FormSpec`, never which form a record is: whoever adds a
+form writes one, and every room knows it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from functools import cache
+from importlib import import_module
+from itertools import groupby
+from typing import Any, Literal
+
+from msgspec import UNSET, Struct
+
+from muniment.forms.definition import Part
+from muniment.forms.header import SubmissionHeader
+from muniment.forms.paths import each
+
+
+class Party(Struct, frozen=True):
+    """Somebody whom a form names: as what, and where.
+
+    * `role`: in the words of the field, such as "related person";
+    * `path`: the part that is one of them, `[]` behind a list, "" for the record itself;
+    * `name`: the fields of that part that make up the name, in order; `cik`, `address`, `phone`, `jurisdiction`: those
+      fields, "" for none;
+    * `former`: its fields with former names.
+    """
+
+    role: str
+    path: str
+    name: tuple[str, ...]
+    cik: str = ""
+    address: str = ""
+    former: tuple[str, ...] = ()
+    phone: str = ""
+    jurisdiction: str = ""
+
+    def name_of(self, part: Part) -> str:
+        """Return the name of a part that is one of them, "" for none; "-" stands for a part of a name that is not."""
+        said = [getattr(part, field) for field in self.name]
+        if len(said) > 1:
+            said = [UNSET if words == "-" else words for words in said]
+        return " ".join(words for words in said if words is not UNSET)
+
+
+class Mention(Struct, frozen=True):
+    """Somebody whom a record names: as what, by which name, the path of the name, and the part that states it."""
+
+    party: Party
+    name: str
+    path: str
+    part: Part
+
+
+class Signatures(Struct, frozen=True):
+    """Where a form is signed: the list, its field that names for whom, and its list of signers, "" where it is one.
+
+    `name` is the field with the signer's printed name, "" where only the signature tells it; `alone` a box by which
+    the first of those who sign does so for all; `by_attorney`: whether an attorney-in-fact may sign for somebody, who
+    then gives a power of attorney.
+    """
+
+    path: str
+    principal: str
+    signers: str = ""
+    name: str = ""
+    alone: str = ""
+    by_attorney: bool = False
+
+    @property
+    def each(self) -> str:
+        """The path of one signature."""
+        return f"{self.path}[].{self.signers}[]" if self.signers else f"{self.path}[]"
+
+
+class Amending(Struct, frozen=True):
+    """How a filing is amended.
+
+    * `accession`: the field for the number of the filing that is amended; `flag` the box that says it amends, `number`
+      the field that numbers amendments, "" where the form has none;
+    * `anew`: the fields of which nothing carries over;
+    * `look`: what must be looked at, in words, by path, `[]` for each entry of a list.
+    """
+
+    accession: str
+    look: Mapping[str, str]
+    flag: str = ""
+    number: str = ""
+    anew: tuple[str, ...] = ("schema_version",)
+
+
+class Step(Struct, frozen=True):
+    """One page on which a form is asked: its key in addresses, its title, and the items that it asks for.
+
+    Only items are named: which fields a page has follows from the item that each field of the definition names. A list
+    named in `lists` has a page of its own, apart from its item.
+    """
+
+    key: str
+    title: str
+    items: tuple[str, ...]
+    lists: tuple[str, ...] = ()
+
+
+SIGNATURE = "sign"
+"""The key of the page that asks for signatures, which is the last."""
+
+
+class Figures(Struct, frozen=True):
+    """The numbers that every filing is expected to state, by the first of which filings are compared.
+
+    `path` is the part that states them: of several parts the greatest number counts; `unit` is what the first counts.
+    """
+
+    path: str
+    names: tuple[str, ...]
+    unit: Literal["dollars", "shares"]
+
+
+class Dissemination(Struct, frozen=True):
+    """How EDGAR shows a filing to the public.
+
+    * `act`: the act of its file numbers, as headers name it; `items`: the field whose codes are the items of its
+      header, "" for none; `effective`: whether it takes effect on its filing date;
+    * `is_laid_out_anew`: whether EDGAR writes its XML anew, with what it has on file; of other forms the private parts
+      are cut out of what was filed;
+    * `version`: the schema version that public copies state, and since which filing date, None for always;
+    * `sheets`: the folders of the rendered form, by how the schema version of a copy begins, "" for any other.
+    """
+
+    act: str
+    version: tuple[str, date | None]
+    sheets: tuple[tuple[str, str], ...]
+    items: str = ""
+    effective: bool = False
+    is_laid_out_anew: bool = False
+
+
+class Roles(Struct, frozen=True):
+    """Which fields of a form play the parts that generic rooms need.
+
+    * `issuers`: the issuer, then further ones; `parties`: everybody else, in the order of the form; `leads`: the roles
+      of those whom a list names beside the issuer;
+    * `signers`: who signs; `signatures`: how;
+    * `principals`: the fields that name those for whom is signed;
+    * `filers`: the fields with the CIKs whose access codes EDGAR asks for;
+    * `keeper`: who keeps signed documents (17 CFR 232.302), and `keeping`, what else says so;
+    * `joint`: those who file jointly, "" for none; `exhibits`: the field that lists exhibits, and its label;
+      `members`: the field that names the members of a group, and its label;
+    * `event`: the field with the day of what is reported: the event, the first sale;
+    * `phone`: the field with the telephone of whom EDGAR may call.
+    """
+
+    issuers: tuple[Party, ...]
+    parties: tuple[Party, ...]
+    leads: tuple[str, ...]
+    signers: Party
+    signatures: Signatures
+    principals: tuple[str, ...]
+    figures: Figures
+    filers: tuple[str, ...]
+    keeper: str
+    event: str
+    keeping: str = ""
+    joint: str = ""
+    exhibits: tuple[str, str] = ("", "")
+    members: tuple[str, str] = ("", "")
+    phone: str = ""
+
+    @property
+    def leading(self) -> tuple[Party, ...]:
+        """Those whom a list names beside the issuer: related persons, reporting persons."""
+        return tuple(party for party in self.parties if party.role in self.leads)
+
+    @property
+    def issuers_file(self) -> bool:
+        """Whether the issuers file it themselves; else others do, about an issuer."""
+        issuer = self.issuers[0]
+        return f"{issuer.path}.{issuer.cik}" in self.filers
+
+
+class Hooks(Struct, frozen=True):
+    """The functions of higher rooms that know one form: `module:name`, imported when first asked for.
+
+    * `page`: its official page, of a record as on a day;
+    * `summary`: the short JSON of what it says;
+    * `headline`, `facts`: one sentence that says what was filed, and what people look for first;
+    * `mentions`: everybody whom a filing names, with what tells them from others of the name.
+    """
+
+    page: str
+    summary: str
+    headline: str
+    facts: str
+    mentions: str
+
+
+@cache
+def resolved(hook: str) -> Callable[..., Any]:
+    """Return the function that a hook names."""
+    module, _, name = hook.partition(":")
+    return getattr(import_module(module), name)
+
+
+class FormSpec(Struct, frozen=True):
+    """A form.
+
+    * `name`: its short name, by which users name it: "D", "13G"; `called` what a sentence says: "Schedule 13G";
+    * `index_type`: its type in EDGAR's indexes, `submission_type` in its XML; an amendment has "/A" behind either;
+    * `spellings`: all that it is called, in capitals, without "FORM" before it;
+    * `series`: what its filings and their amendments make up: an offering, or a report of ownership;
+    * `family`: the forms that share a folder and EDGAR's ways, as switches name it: "schedule-13";
+    * `record`, `header`: the types of its record and of a submission's header; `root` the outermost element;
+    * `blank`: what a first filing says before anybody has answered; `amending`: how it is amended;
+    * `schema`: the SEC's schema of a submission, in the folder of the schemas;
+    * `steps`: the pages on which it is asked;
+    * `derived`: fills in what follows from other answers: of the record before and after a page was filled in;
+    * `dissemination`: how EDGAR shows it; `hooks`: what other rooms have for this form alone;
+    * `is_read_from_paper`: whether filings of the years before its XML are read, and put into the terms of today's form
+      before they are written.
+    """
+
+    name: str
+    called: str
+    title: str
+    index_type: str
+    submission_type: str
+    series: Literal["offering", "ownership"]
+    family: str
+    schema: str
+    record: type[Part]
+    header: type[SubmissionHeader]
+    roles: Roles
+    amending: Amending
+    steps: tuple[Step, ...]
+    dissemination: Dissemination
+    hooks: Hooks
+    spellings: frozenset[str]
+    blank: Mapping[str, object]
+    derived: Callable[[Any, Any], Any] | None = None
+    is_read_from_paper: bool = False
+    root: str = "edgarSubmission"
+
+    @property
+    def namespace(self) -> str | None:
+        """The namespace of its elements."""
+        return self.record.namespace
+
+    @property
+    def takes_exhibits(self) -> bool:
+        """Whether a submission has room for exhibits."""
+        return "attachments" in self.header.__struct_fields__
+
+    def items_of(self, record: Part) -> tuple[str, ...]:
+        """Return the codes that are the items of its header: the exemptions that a notice claims."""
+        name = self.dissemination.items
+        return getattr(record, name) or () if name else ()
+
+
+def mentions(record: Part, parties: Iterable[Party]) -> Iterator[Mention]:
+    """Yield everybody who plays one of some parts in a record, in its order: those of one entry of a list together."""
+    for path, group in groupby(parties, key=lambda party: party.path):
+        playing = tuple(group)
+        for at, part in each(record, path):
+            for party in playing:
+                if name := party.name_of(part):
+                    field = party.name[0] if len(party.name) == 1 else ""
+                    yield Mention(party, name, ".".join(filter(None, (at, field))), part)
