@@ -84,6 +84,29 @@ EVIDENCE = st.builds(
 )
 
 
+PLACES = st.tuples(st.integers(0, 10**7), st.integers(0, 10**7))
+ATTACHED = st.builds(evidence.Attached, *[st.text(max_size=5)] * 3, st.integers(0, 10**9), *[st.text(max_size=5)] * 2)
+BESIDE = st.builds(
+    evidence.Beside,
+    st.lists(PLACES, max_size=3).map(tuple),
+    st.dictionaries(PLACES, st.text(max_size=9), max_size=3),
+    st.lists(ATTACHED, max_size=2).map(tuple),
+)
+
+
+@given(PATHS.flatmap(lambda paths: st.fixed_dictionaries(dict.fromkeys(paths, EVIDENCE))), BESIDE)
+def test_what_stands_beside_evidence_survives(found, beside):
+    packed = evidence.pack(found, beside)
+    assert evidence.unpack(packed, "source") == found
+    assert evidence.unpack_beside(packed) == beside
+    assert evidence.is_same(packed, packed, "source")
+    earlier = evidence.pack(found)  # as a store has it that kept less
+    assert evidence.unpack_beside(earlier) is None
+    assert evidence.is_same(earlier, packed, "source")
+    other = evidence.Beside(((1, 2), *beside.unread))
+    assert not evidence.is_same(evidence.pack(found, other), packed, "source")
+
+
 @given(PATHS.flatmap(lambda paths: st.fixed_dictionaries(dict.fromkeys(paths, EVIDENCE))))
 def test_any_evidence_survives(found):
     assert evidence.unpack(evidence.pack(found), "source") == found

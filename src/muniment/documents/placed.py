@@ -88,6 +88,11 @@ class PrintedPages(Struct, frozen=True, dict=True):
         """The text as one piece, made from itself."""
         return [(0, 0, len(self.text))]
 
+    @property
+    def pieces(self) -> list[tuple[int, int, int, int]]:
+        """The text as one piece."""
+        return self._typed.pieces
+
     def source_range(self, start: int, end: int) -> tuple[int, int]:
         """Give the stretch of `data` that holds characters `start` up to `end`."""
         return self._typed.source_range(start, end)

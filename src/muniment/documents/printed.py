@@ -43,6 +43,11 @@ class Shown(Protocol):
         """Pieces of the text: where each begins, and the characters that it was made from, as in `Printed`."""
         ...
 
+    @property
+    def pieces(self) -> list[tuple[int, int, int, int]]:
+        """The same pieces, each as the bytes that it was made from, as spans count them, and its characters."""
+        ...
+
     def source_range(self, start: int, end: int) -> tuple[int, int]:
         """Give the bytes that characters `start` up to `end` were made from, as spans count them."""
         ...
@@ -76,6 +81,21 @@ class Printed(Struct, frozen=True, dict=True):
         first = self._source(start)[0]
         last = self._source(end - 1)[1] if end > start else first
         return self.passage.source_range(self._byte(first), self._byte(max(first, last)))
+
+    @property
+    def pieces(self) -> list[tuple[int, int, int, int]]:
+        """The pieces of the text, each as the bytes that it was made from, and its characters."""
+        wide, more = self._wide
+        shift, in_file = self.passage.shift, self.passage.source_range
+        stops = [*(start for start, *_ in self.places[1:]), len(self.text)]
+        found = []
+        for (start, source, end), stop in zip(self.places, stops, strict=True) if self.places else ():
+            first, last = source, max(source, end)
+            if wide:
+                first, last = first + more[bisect_right(wide, first - 1)], last + more[bisect_right(wide, last - 1)]
+            place = (first + shift, last + shift) if shift is not None else in_file(first, last)
+            found.append((*place, start, stop))
+        return found
 
     def _source(self, at: int) -> tuple[int, int]:
         """Return the characters of the decoded passage that character `at` was made from."""

@@ -9,6 +9,7 @@ from muniment.forms import Record
 from muniment.readers import read_all
 from muniment.store import Store
 from muniment.store.entry import DATASET
+from muniment.store.evidence import Attached
 from muniment.store.stored import StoredFiling
 
 
@@ -31,3 +32,10 @@ def attachments_of(store: Store, filing: StoredFiling) -> tuple[AttachedDocument
 
 def _attached(data: bytes) -> list[tuple[Record, tuple[AttachedDocument, ...]]]:
     return [(reading.record, reading.attachments) for reading in read_all(data)]
+
+
+def attached(document: AttachedDocument) -> Attached:
+    """Return what a store keeps of an attached document: all but its bytes."""
+    place = (document.span.start, document.span.end) if document.span else (-1, -1)
+    told = document.media_type, len(document.data), document.description or "", document.fault
+    return Attached(document.name or "", document.type or "", *told, *place)

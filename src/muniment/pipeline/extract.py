@@ -1,25 +1,29 @@
 """Entries out of a file: what it says as far as it can be read, and otherwise what it is and why it is not read."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, TypeAlias
 
 from msgspec import UNSET, UnsetType
 
 from muniment.documents.archive import Item, holds_dataset
+from muniment.documents.encoding import characters, codec_of
 from muniment.documents.header import FilingHeader
 from muniment.documents.pem import unwrap_pem
+from muniment.documents.quoting import Quoting
 from muniment.documents.sniff import NAMES, Kind, sniff
 from muniment.documents.submission import FullSubmission
 from muniment.errors import DEFECTS, EnvironmentProblem, FormNotRead, SourceError, defect
+from muniment.evidence import Evidence, Span
 from muniment.forms import FORMS, names
 from muniment.identifiers import accession
+from muniment.pipeline.attachments import attached
 from muniment.pipeline.naming import form_in_xml, named_form, spelled
 from muniment.readers import read
 from muniment.readers.dataset import DatasetReading, read_dataset
 from muniment.reading import READER_VERSION, Reading
 from muniment.store.entry import DATASET, SUBMISSION, TEXT, UNREAD, XML, Entry
-from muniment.store.evidence import pack, pack_rows
+from muniment.store.evidence import Beside, pack, pack_rows
 
 _MEDIA_TYPES: dict[str, str] = {
     "xml": "application/xml",
@@ -94,20 +98,36 @@ def _from_xml(content: _Content, kind: Kind) -> Iterator[Entry]:
     except SourceError as error:
         yield content.unread(kind, error.words, form=form_in_xml(content.data))
     else:
-        yield content.entry(reading.source.media_type, XML, **_said(reading))
+        yield content.entry(reading.source.media_type, XML, **_said(reading, content.data))
 
 
-def _said(reading: Reading) -> dict[str, Any]:
-    record = reading.record
+def _said(reading: Reading, data: bytes) -> dict[str, Any]:
+    record, unread, evidence = reading.record, reading.unread, reading.evidence
+    private = reading.submission is not UNSET
     return {
         "form": spelled(record.submission_type) if record.submission_type else "",
         "record": record,
         "states": dict(reading.states),
         "problems": reading.problems,
-        "unread": len(reading.unread),
-        "private": reading.submission is not UNSET,
-        "evidence": pack(reading.evidence),
+        "unread": len(unread),
+        "private": private,
+        "evidence": pack(evidence, None if private else _beside(reading, data, unread, evidence)),
     }
+
+
+def _beside(reading: Reading, data: bytes, unread: Sequence[Span], evidence: Mapping[str, Evidence]) -> Beside:
+    """Return what a page shows of a reading beside its values."""
+    places = [(span.start, span.end) for span in unread]
+    words: dict[tuple[int, int], str] = {}
+    if reading.printed is not UNSET:
+        quoting, codec = Quoting(reading.printed), codec_of(data)
+        as_they_are = reading.characters == data
+        spans = (span for one in evidence.values() for some in (one, *one.candidates) for span in some.spans)
+        for place in dict.fromkeys([*places, *((span.start, span.end) for span in spans)]):
+            said = quoting.words(*place)
+            if said is not None and not (as_they_are and said == characters(data[slice(*place)], codec)):
+                words[place] = said
+    return Beside(tuple(places), words, tuple(map(attached, reading.attachments)))
 
 
 # ---- text and HTML --------------------------------------------------------------------------------------------------
@@ -133,7 +153,7 @@ def _printed(content: _Content, kind: Kind, data: bytes) -> Entry:
         reading = read(content.data)
     except FormNotRead:
         return _named(content, kind, data)
-    return content.entry(reading.source.media_type, TEXT, **_said(reading))
+    return content.entry(reading.source.media_type, TEXT, **_said(reading, content.data))
 
 
 # ---- full submissions -----------------------------------------------------------------------------------------------
@@ -152,7 +172,7 @@ def _from_submission(content: _Content, kind: Kind) -> Iterator[Entry]:
     except SourceError as error:
         yield content.unread(kind, error.words, **told)
     else:
-        said = _said(reading)
+        said = _said(reading, content.data)
         told["form"] = told["form"] or said["form"]
         yield content.entry(reading.source.media_type, SUBMISSION, **{**said, **told})
 
@@ -192,7 +212,7 @@ def _from_pages(content: _Content, kind: Kind) -> Iterator[Entry]:
     except EnvironmentProblem as error:
         yield content.unread(kind, f"{NAMES[kind]}: {error}")
     else:
-        yield content.entry(reading.source.media_type, TEXT, **_said(reading))
+        yield content.entry(reading.source.media_type, TEXT, **_said(reading, content.data))
 
 
 # ---- data sets ------------------------------------------------------------------------------------------------------

@@ -250,7 +250,7 @@ def _otherwise(held: Version, entry: Entry) -> str:
         ("has another form, place or number of parts unread", _beside(held) != _beside(entry)),
         ("has other reasons for what is absent", dict(before.states) != dict(now.states)),
         ("has other doubts", before.problems != now.problems),
-        ("has its values in other places", held.packed_evidence != entry.evidence),
+        ("has its values in other places", not held.has_evidence(entry.evidence)),
     ):
         if is_other:
             return words

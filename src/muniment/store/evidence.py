@@ -3,6 +3,9 @@
 A filing from EDGAR's XML has about a hundred values. Their paths resemble one another and their places follow one
 another, so a path is kept as what it shares with the one before and the rest, a place as its distance from the one
 before and its length; then all is compressed. Filings of a data set have no places in bytes, but rows of tables.
+
+Beside the values stands what else a page shows of a reading, so that nobody reads the file again to look at it: the
+parts that nothing claimed, the words behind places in a printed document, and which documents are attached.
 """
 
 import zlib
@@ -18,11 +21,42 @@ from muniment.store.damage import decoding
 _SPANS, _ROWS = b"s", b"r"
 
 
+class Attached(Struct, frozen=True, array_like=True):
+    """A document attached to a filing: what the filing says of it, its size in bytes, and where it stands.
+
+    `start` and `end` are -1 where places are those of printed pages; `fault` says why it cannot be decoded.
+    """
+
+    name: str
+    type: str
+    media_type: str
+    size: int
+    description: str
+    fault: str
+    start: int = -1
+    end: int = -1
+
+
+class Beside(Struct, frozen=True, array_like=True):
+    """What a reading found beside the values of a record.
+
+    * `unread`: the bytes, first and last exclusive, that nothing claimed;
+    * `words`: of a printed document what a person sees of the places of values and of these, by place; left out where
+      that is what the bytes say;
+    * `attached`: the documents attached.
+    """
+
+    unread: tuple[tuple[int, int], ...] = ()
+    words: dict[tuple[int, int], str] = {}
+    attached: tuple[Attached, ...] = ()
+
+
 class _Packed(Struct, array_like=True):
     """The columns of the evidence.
 
     `usual` is the confidence and the way of finding that most values have; `rest` holds what is not so simple, whole,
-    by the number of the path: several spans, pages, rectangles, candidates, other confidence.
+    by the number of the path: several spans, pages, rectangles, candidates, other confidence. What stands beside them
+    was not kept by earlier editions.
     """
 
     shared: list[int]
@@ -31,14 +65,18 @@ class _Packed(Struct, array_like=True):
     lengths: list[int]
     usual: tuple[float, str]
     rest: dict[int, Any]
+    beside: Beside | None = None
 
 
-def pack(evidence: Mapping[str, Evidence]) -> bytes:
-    """Return `evidence` as bytes; b"" for none. The source is not kept: all spans of a filing are in one source."""
-    if not evidence:
+def pack(evidence: Mapping[str, Evidence], beside: Beside | None = None) -> bytes:
+    """Return `evidence` and what stands beside it as bytes; b"" for nothing.
+
+    The source is not kept: all spans of a filing are in one source.
+    """
+    if not evidence and not beside:
         return b""
     found = list(evidence.values())
-    usual = (found[0].confidence, found[0].how)
+    usual = (found[0].confidence, found[0].how) if found else (1.0, "")
     shared, rests = _front_coded(evidence)
     steps, lengths, rest, last = [], [], {}, 0
     for number, one in enumerate(found):
@@ -50,17 +88,18 @@ def pack(evidence: Mapping[str, Evidence]) -> bytes:
         steps.append(start - last)
         lengths.append(end - start)
         last = end
-    packed = _Packed(shared, rests, steps, lengths, usual, rest)
+    packed = _Packed(shared, rests, steps, lengths, usual, rest, beside)
     return _SPANS + zlib.compress(msgspec.msgpack.encode(packed))
 
 
 @decoding
 def unpack(packed: bytes, source: str) -> dict[str, Evidence]:
     """Return the evidence that `pack` made bytes of, its spans in `source` (a content hash)."""
-    if not packed or packed[:1] == _ROWS:
+    held = _held(packed)
+    if held is None:
         return {}
-    held = msgspec.msgpack.decode(zlib.decompress(packed[1:]), type=_Packed)
-    found, last = {}, 0
+    found: dict[str, Evidence] = {}
+    last = 0
     confidence, how = held.usual
     for number, path in enumerate(_paths(held.shared, held.rests)):
         start = last + held.steps[number]
@@ -70,6 +109,27 @@ def unpack(packed: bytes, source: str) -> dict[str, Evidence]:
         else:
             found[path] = Evidence((Span(source, start, last),), confidence, how)
     return found
+
+
+@decoding
+def unpack_beside(packed: bytes) -> Beside | None:
+    """Return what stands beside the evidence; None where it was not kept, or is that of a data set."""
+    held = _held(packed)
+    return held.beside if held else None
+
+
+def is_same(kept: bytes, now: bytes, source: str) -> bool:
+    """Whether bytes that are kept say what a reading says now, as far as they say it."""
+    if kept == now:
+        return True
+    rows = unpack_rows(kept), unpack_rows(now)
+    return rows[0] == rows[1] and unpack(kept, source) == unpack(now, source) and unpack_beside(kept) is None
+
+
+def _held(packed: bytes) -> _Packed | None:
+    if not packed or packed[:1] == _ROWS:
+        return None
+    return msgspec.msgpack.decode(zlib.decompress(packed[1:]), type=_Packed)
 
 
 def pack_rows(rows: Mapping[str, Iterable[int]]) -> bytes:
@@ -106,7 +166,7 @@ def _shared(before: str, path: str) -> int:
 
 def _paths(shared: list[int], rests: str) -> Iterator[str]:
     before = ""
-    for count, rest in zip(shared, rests.split("\n"), strict=True):
+    for count, rest in zip(shared, rests.split("\n") if shared else (), strict=True):
         before = before[:count] + rest
         yield before
 

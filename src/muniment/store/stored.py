@@ -13,6 +13,7 @@ from muniment.forms import Record
 from muniment.once import once
 from muniment.store import evidence
 from muniment.store.body import Body
+from muniment.store.evidence import Beside
 from muniment.store.query import Page
 
 
@@ -218,6 +219,11 @@ class StoredFiling:
     def evidence(self) -> dict[str, Evidence]:
         """Where the values of the record stand in the file, by path; empty for a filing of a data set."""
         return evidence.unpack(self._packed, self.row.content_hash)
+
+    @once
+    def beside(self) -> Beside | None:
+        """What else was found in the file; None for a filing of a data set, or one kept by an earlier edition."""
+        return evidence.unpack_beside(self._packed)
 
     @once
     def rows(self) -> dict[str, tuple[int, ...]]:

@@ -86,6 +86,10 @@ class Version(Struct, frozen=True):
         """Return where its values stand, likewise; none for a filing of a data set."""
         return evidence.unpack(self.packed_evidence, self.content)
 
+    def has_evidence(self, packed: bytes) -> bool:
+        """Whether its values, and what stands beside them, were found where `packed` says, as far as was kept."""
+        return evidence.is_same(self.packed_evidence, packed, self.content)
+
     def rows(self) -> dict[str, tuple[int, ...]]:
         """Return which rows of a data set hold it, likewise; none for any other filing."""
         return evidence.unpack_rows(self.packed_evidence)

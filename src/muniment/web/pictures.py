@@ -56,7 +56,7 @@ def picture(shelf: Shelf, key: str, path: str, page: int) -> Reply:
     """Return a page of what a filing was read from; without its number, that of the words behind `path`."""
     held = find(shelf.store, key)
     data = _data(shelf, held)
-    origin = Origin(evidence=held.evidence)  # the places are enough: nothing is read again
+    origin = Origin(held)  # the places are enough: nothing is read again
     marks = marks_of(held, origin, path)
     page = page or next((span.page for span in marks if span.page), 1)
     with _pictures() as pictures:

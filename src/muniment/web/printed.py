@@ -3,16 +3,14 @@
 What is shown are characters, never markup: whatever a page holds, nothing of it runs here.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from muniment.documents.printed import Shown
+from muniment.documents.quoting import Place, Quoting
 from muniment.evidence import Span
 from muniment.web.source import AROUND, SMALL, Excerpt, Piece, Quote, joined, lines_of
-
-Place = tuple[int, int]
 
 
 class Claim(Struct, frozen=True):
@@ -25,57 +23,13 @@ class Claim(Struct, frozen=True):
     doubtful: bool
 
 
-class PrintedText:
-    """The characters of a document, and the way to them from the bytes of its file."""
-
-    def __init__(self, printed: Shown) -> None:
-        self.printed, self.text = printed, printed.text
-        starts = [start for start, *_ in printed.places]
-        stops = [*starts[1:], len(printed.text)][: len(starts)]
-        pieces = [(*printed.source_range(*place), *place) for place in zip(starts, stops, strict=True)]
-        self.pieces = sorted(piece for piece in pieces if piece[1] > piece[0])
-        self.begins = [begin for begin, *_ in self.pieces]
+class PrintedText(Quoting):
+    """What a person sees of a document, as pages show it."""
 
     def quote(self, span: Span) -> Quote | None:
         """Return the words at a place, None where it is not in this document."""
-        places = self.places(span.start, span.end)
-        words = " ".join(self.text[start:end] for start, end in places)
-        return Quote(words, span.start, span.end) if places else None
-
-    def places(self, start: int, end: int) -> list[Place]:
-        """Return the characters that the bytes `start` up to `end` were made into, stretch by stretch.
-
-        A place without bytes is one without characters.
-        """
-        if start == end:
-            return [(first, first) for first, _ in self.places(start, end + 1)[:1]]
-        found: list[Place] = []
-        first = max(0, bisect_right(self.begins, start) - 1)
-        for piece in self.pieces[first : max(first + 1, bisect_left(self.begins, end))]:
-            place = self._within(piece, start, end)
-            if place[1] > place[0]:
-                found.append(place)
-        return self._whole(found)
-
-    def _within(self, piece: tuple[int, int, int, int], start: int, end: int) -> Place:
-        """Return the characters of a piece that come from a stretch of bytes; of a sign made from several, all."""
-        begin, stop, first, last = piece
-        if stop <= start or begin >= end:
-            return first, first
-        characters, made_from = range(first, last), self.printed.source_range
-        low = bisect_right(characters, start, key=lambda at: made_from(at, at + 1)[1])
-        high = bisect_left(characters, end, key=lambda at: made_from(at, at + 1)[0])
-        return first + low, first + high
-
-    def _whole(self, places: Sequence[Place]) -> list[Place]:
-        """Join stretches between which nothing is printed but blanks."""
-        found: list[Place] = []
-        for start, end in sorted(places):
-            if found and not self.text[found[-1][1] : start].strip():
-                found[-1] = found[-1][0], max(end, found[-1][1])
-            else:
-                found.append((start, end))
-        return found
+        words = self.words(span.start, span.end)
+        return None if words is None else Quote(words, span.start, span.end)
 
     def excerpt(self, marks: Sequence[Place], claims: Sequence[Claim]) -> Excerpt:
         """Return the lines around `marks`, or all lines of a short document, with everything that was read in it."""

@@ -6,13 +6,11 @@ from urllib.parse import quote
 
 from msgspec import UNSET, Struct
 
-from muniment.apart import apart
-from muniment.errors import SourceError, UsageError
+from muniment.errors import UsageError
 from muniment.evidence import Problem
-from muniment.pipeline.attachments import attachments_of
+from muniment.pipeline.attachments import attached, attachments_of
 from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.findings import findings_of
-from muniment.readers import read
 from muniment.store import Store
 from muniment.store.entry import RANK_NAMES
 from muniment.store.names import ISSUER, names_of
@@ -103,15 +101,15 @@ def filing(shelf: Shelf, key: str) -> Reply:
         found=summary(found),
         problems=[_doubt(held, problem, by_path, origin) for problem in held.problems],
         said=said_of(held),
-        unread=_unread(held, origin),
-        attachments=_attached(shelf.store, held, origin),
+        unread=origin.unread if held.row.unread else [],
+        attachments=attached_to(shelf.store, held, origin),
         where=_where(held),
         reason=row.reason,
         name=file_name(row.name),
-        has_text=origin.text is not None,
+        has_text=origin.has_text,
         has_rows=origin.tables is not None,
         has_pages=origin.has_pages,
-        is_printed=origin.printed is not None,
+        is_printed=origin.is_printed,
         neighbours=Neighbours() if held.record is UNSET else neighbours(shelf, row),
     )
     return Reply(data, title(held), "filing", "filings")
@@ -198,7 +196,7 @@ def _answer_of(path: str, by_path: Mapping[str, Answer]) -> Answer | None:
 def _place(problem: Problem, origin: Origin) -> str:
     """Return what the page of the source is asked for to show the place of a doubt; "" where it cannot show it."""
     if origin.tables is None:
-        span = problem.span if origin.text else UNSET
+        span = problem.span if origin.has_text else UNSET
         return "" if span is UNSET else f"at={span.start}-{span.end}"
     if problem.span is not UNSET and problem.span.cell is not UNSET:
         cell = problem.span.cell
@@ -206,30 +204,14 @@ def _place(problem: Problem, origin: Origin) -> str:
     return f"path={quote(problem.path)}" if problem.path in origin.evidence else ""
 
 
-def _unread(held: StoredFiling, origin: Origin) -> list[Quote]:
-    """Return the words that nothing claimed. The store keeps how many there are; the source says which."""
-    if not held.row.unread or origin.text is None:
-        return []
-    try:
-        reading = origin.reading or apart(read, origin.text.data, len(origin.text.data))
-    except SourceError:
-        return []
-    return [origin.quote(span) for span in reading.unread]
-
-
-def _attached(store: Store, filing: StoredFiling, origin: Origin) -> list[Fact]:
+def attached_to(store: Store, filing: StoredFiling, origin: Origin) -> list[Fact]:
     """Return what is attached to a filing: name, and what it is; the path leads to its place in the source."""
+    known = filing.shown.kept and filing.beside
     found = []
-    for document in origin.reading.attachments if origin.reading else attachments_of(store, filing):
-        parts = [
-            document.type or "no type",
-            document.media_type,
-            count(len(document.data), "byte"),
-            document.description or "",
-            document.fault,
-        ]
-        place = f"at={document.span.start}-{document.span.end}" if document.span and origin.text is not None else ""
-        found.append(Fact(document.name or "no name", " · ".join(filter(None, parts)), place))
+    for one in known.attached if known else map(attached, attachments_of(store, filing)):
+        parts = [one.type or "no type", one.media_type, count(one.size, "byte"), one.description, one.fault]
+        place = f"at={one.start}-{one.end}" if one.start >= 0 and origin.has_text else ""
+        found.append(Fact(one.name or "no name", " · ".join(filter(None, parts)), place))
     return found
 
 

@@ -1,0 +1,58 @@
+"""What a page shows of a reading was kept with the filing: it is what reading the file again gives."""
+
+import pytest
+from msgspec import structs
+
+from muniment.apart import pool
+from muniment.pipeline.evidence import Shelf
+from muniment.store import Query, Store
+from muniment.web import sheet
+from muniment.web.origin import Origin, origin_of
+
+
+@pytest.fixture(scope="module")
+def shelf(store_path):
+    with Store.open(store_path, read_only=True) as store:
+        yield Shelf(store)
+
+
+@pytest.fixture(scope="module")
+def filings(shelf):
+    rows = shelf.store.filings(Query(limit=100)).items
+    return [shelf.store.filing(row.key) for row in rows]
+
+
+def without_what_was_kept(held):
+    held.beside = None  # as of a filing that an earlier edition kept
+    return held
+
+
+def said(origin: Origin):
+    spans = [span for one in origin.evidence.values() for some in (one, *one.candidates) for span in some.spans]
+    return origin.has_text, origin.is_printed, origin.unread, [origin.quote(span) for span in spans]
+
+
+def test_what_was_kept_is_what_reading_again_gives(shelf, filings):
+    assert sum(1 for held in filings if held.beside and held.beside.words) > 2
+    assert any(held.beside and held.beside.unread for held in filings)
+    for held in filings:
+        kept = said(origin_of(shelf, held))
+        again = without_what_was_kept(shelf.store.filing(held.row.key))
+        assert kept == said(origin_of(shelf, again)), held.row.name
+
+
+def test_attached_documents_are_told_as_they_are_read(shelf, filings):
+    attached = [held for held in filings if held.beside and held.beside.attached]
+    assert attached
+    for held in attached:
+        again = without_what_was_kept(shelf.store.filing(held.row.key))
+        told = [sheet.attached_to(shelf.store, one, origin_of(shelf, one)) for one in (held, again)]
+        assert told[0] == told[1], held.row.name
+
+
+def test_no_file_is_read_again_for_the_page_of_a_filing(shelf, filings, monkeypatch):
+    monkeypatch.setattr(pool, "each", lambda *_: pytest.fail("a file was read"))
+    for held in filings:
+        if held.beside:
+            page = sheet.filing(shelf, held.row.key)
+            assert structs.asdict(page.data)["key"] == held.row.key
