@@ -107,7 +107,6 @@ OTHER_NUMBERS = {
     "deadlines.business_days": "our own table of closures",
     "deadlines.positions": "numbers of positions that are read",
     "drafts.filling": "how many entries a page of ours has",
-    "pages.form_d": "widths",
     "pages.signs": "widths",
     "pages.values": "the place of an entry in a list",
     "study.charts.steps": "widths",

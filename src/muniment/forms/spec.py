@@ -12,6 +12,7 @@ from msgspec import UNSET, Struct
 
 from muniment.forms.definition import Part
 from muniment.forms.header import SubmissionHeader
+from muniment.forms.layout import Layout
 from muniment.forms.paths import each
 
 
@@ -153,6 +154,7 @@ class FormSpec(Struct, frozen=True):
     * `record`, `header`: the types of its record and of a submission's header; `root` the outermost element;
     * `blank`: what a first filing says before anybody has answered; `amending`: how it is amended;
     * `schema`: the SEC's schema of a submission, in the folder of the schemas;
+    * `layout`: the form as people see it;
     * `steps`: the pages on which it is asked;
     * `derived`: fills in what follows from other answers: of the record before and after a page was filled in.
     """
@@ -168,6 +170,7 @@ class FormSpec(Struct, frozen=True):
     header: type[SubmissionHeader]
     roles: Roles
     amending: Amending
+    layout: Layout
     steps: tuple[Step, ...]
     spellings: frozenset[str]
     blank: Mapping[str, object]

@@ -6,6 +6,7 @@ Rules: 17 CFR 230.503(a)(3) and (4): an amendment gives current answers to every
 from muniment.forms.form_d.derived import derived
 from muniment.forms.form_d.fields import FormD
 from muniment.forms.form_d.header import FormDHeader
+from muniment.forms.form_d.layout import LAYOUT
 from muniment.forms.spec import SIGNATURE, Amending, Figures, FormSpec, Party, Roles, Signatures, Step
 
 _FORMER = ("previous_names", "edgar_previous_names")
@@ -52,6 +53,7 @@ FORM_D = FormSpec(
             "proceeds_to_related_persons": "say what was paid or is proposed now.",
         },
     ),
+    layout=LAYOUT,
     steps=(
         Step("issuer", "Issuer", ("1", "2")),
         Step("persons", "Related persons", ("3",)),

@@ -4,6 +4,7 @@ Rules: 17 CFR 240.13d-2 (amendments), 240.13d-1(k) (joint filing).
 """
 
 from muniment.forms.schedule_13.header import Schedule13DHeader, Schedule13GHeader
+from muniment.forms.schedule_13.layout import LAYOUT_13D, LAYOUT_13G
 from muniment.forms.schedule_13.schedule_13d import Schedule13D
 from muniment.forms.schedule_13.schedule_13g import Schedule13G
 from muniment.forms.spec import SIGNATURE, Amending, Figures, FormSpec, Party, Roles, Signatures, Step
@@ -66,6 +67,7 @@ SCHEDULE_13D = FormSpec(
     roles=_roles((_PERSON, _CONTACT), ("item7.exhibits", "Item 7")),
     blank={"live_or_test": "LIVE"},
     amending=_AMENDING,
+    layout=LAYOUT_13D,
     steps=(
         _COVER,
         _PERSONS,
@@ -90,6 +92,7 @@ SCHEDULE_13G = FormSpec(
     roles=_roles((_PERSON,), ("exhibit_information", "Exhibit information"), ("item8.members", "Item 8")),
     blank={"live_or_test": "LIVE"},
     amending=_AMENDING,
+    layout=LAYOUT_13G,
     steps=(
         _COVER,
         _PERSONS,

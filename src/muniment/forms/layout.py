@@ -1,0 +1,427 @@
+"""A form as people see it: one tree of sections, questions and choices, with the words and choices of each year.
+
+A `Layout` says which field stands where and how it is asked; what a field is, its label and its item are the
+definition's (`muniment.forms.definition`), the words of other years those of the table of wordings. The official page,
+the page of a filing, the terminal, the questions of the web form, drafts and redlines are made from it, so that a
+field which it does not place is on none of them: `Layout.unplaced` names such fields, and a test keeps it empty.
+
+Fields are named from the part around them: `Part("primary_issuer", (Row((Question("cik"),)),))`.
+
+>>> from muniment.forms import FORMS
+>>> from muniment.forms.form_d.fields import RelatedPerson
+>>> layout = FORMS["D"].layout
+>>> [layout.title(section) for section in layout.sections.values()][:3]
+['About this file', "Issuer's Identity", 'Principal Place of Business and Contact Information']
+>>> [field.name for field in layout.fields(RelatedPerson, "related_persons[]")][:3]
+['last_name', 'first_name', 'middle_name']
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+from muniment.forms.definition import Part as Record
+from muniment.forms.describe import Field, fields, rows
+from muniment.forms.tables import wordings
+
+Look = Literal["notice", "agency", "title", "subtitle", "box", "words", "instruction", "bullet", "value", "caption"]
+When = Literal["always", "answered", "ticked", "amended"]
+
+
+class Text(Struct, frozen=True):
+    """Words of the form itself: a name in angle brackets of the table of wordings, or the words as they stand here.
+
+    * `look`: how they are set; a "heading" is one below those of items, a "letter" that of a part of an item;
+    * `entries`: of several wordings of one day those from the first to before the second number, else the best;
+    * `begins`: the wording that begins so;
+    * `unless`: the field of the part around it whose answer stands in their place; `where`: the one that they precede;
+    * `number`: of a row that nobody fills in.
+    """
+
+    words: str
+    look: Look | Literal["heading", "letter"] = "words"
+    entries: tuple[int, int] | None = None
+    begins: str = ""
+    unless: str = ""
+    where: str = ""
+    number: str = ""
+
+
+class Question(Struct, frozen=True):
+    """One field, and how its answer is set.
+
+    * `look`: in a "cell" of a row, as an "answer" of any length, as an "amount" with boxes behind it, as a "value" that
+      stands alone, with a "caption" below it, "inline" between words, or in a numbered "line";
+    * `width`: of a cell, in twelfths of the page; `boxes`: ticks behind it; `none`: whether it has a box None;
+    * `named`: the field with the name of the place that it has a code of;
+    * `label`: other words than the definition's and the table's, None for none at all;
+    * `when`: whether it is printed without an answer; `since`: the first year in which it is;
+    * `otherwise`: the field of the record that is printed where this one has no answer;
+    * `lines`: of a part that is one answer, its fields line by line; `codes`: letters, one of which is ticked.
+    """
+
+    field: str
+    look: Literal["cell", "answer", "amount", "value", "caption", "inline", "line"] = "cell"
+    width: int = 4
+    boxes: tuple[str, ...] = ()
+    none: bool = False
+    named: str = ""
+    label: str | None = ""
+    when: When = "always"
+    since: int = 0
+    otherwise: str = ""
+    lines: tuple[str, ...] = ()
+    codes: str = ""
+
+
+class Row(Struct, frozen=True):
+    """Questions side by side."""
+
+    questions: tuple[Question, ...]
+
+
+class Again(Struct, frozen=True):
+    """A field that is printed a second time: nobody is asked twice. With words of its own it is one of the record."""
+
+    field: str
+    words: str = ""
+
+
+class Edition(Struct, frozen=True):
+    """The letters of a list of choices up to the last year that had them; the last letter is the last choice."""
+
+    letters: str
+    until: int = 9999
+
+
+class Choices(Struct, frozen=True):
+    """A field that is answered from a list: that of its kind, or Yes and No.
+
+    * `columns`: in which the choices stand; `labelled`: whether the field's label stands above them;
+    * `beside`: the field for words beside the last of them;
+    * `headings`: whether the list is printed under the headings of its groups; `above`: the choice that others, whose
+      codes continue it, stand below;
+    * `inside`, `nested`: the choice below which further fields are asked, and those;
+    * `no`: the field whose label says No;
+    * `item`, `editions`: the item whose parts the choices are, by letter;
+    * `since`: the first year in which it is printed without an answer.
+    """
+
+    field: str
+    columns: int = 1
+    labelled: bool = True
+    beside: str = ""
+    headings: bool = False
+    above: str = ""
+    inside: str = ""
+    nested: tuple[str, ...] = ()
+    no: str = ""
+    item: str = ""
+    editions: tuple[Edition, ...] = ()
+    since: int = 0
+
+
+class Tick(Struct, frozen=True):
+    """A box of its own; `beside` is the field for words beside it."""
+
+    field: str
+    beside: str = ""
+
+
+class Ticks(Struct, frozen=True):
+    """Boxes, each a field; `label` is the field whose label stands above them, `single` where one alone is ticked."""
+
+    ticks: tuple[Tick, ...]
+    label: str = ""
+    columns: int = 1
+    single: bool = False
+    when: When = "always"
+
+
+class Items(Struct, frozen=True):
+    """A list of texts, one a line; boxes stand behind its label, and `also` are lists and boxes printed as part of it.
+
+    Of a list of parts, `of` is the field that is printed, `named` the one with the name that it has a code of.
+    """
+
+    field: str
+    boxes: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    of: str = ""
+    named: str = ""
+
+
+class Table(Struct, frozen=True):
+    """A list of parts as a table, a column for each field."""
+
+    field: str
+    columns: tuple[str, ...]
+
+
+class Lines(Struct, frozen=True):
+    """Numbered lines of the page of one person; `beside` are words that stand beside them all."""
+
+    lines: tuple["Question | Text", ...]
+    beside: str = ""
+
+
+class Cover(Struct, frozen=True):
+    """The page of one person: the title of the form, a field of the record again, and numbered lines."""
+
+    title: str
+    label: str
+    again: str
+    parts: tuple[Lines, ...]
+
+
+class Break(Struct, frozen=True):
+    """A new page."""
+
+
+class Unprinted(Struct, frozen=True):
+    """Fields that the official page does not have, and why; they are asked and shown here."""
+
+    fields: tuple[str, ...]
+    why: str
+
+
+class Part(Struct, frozen=True):
+    """A part of the record; `when` says whether it is printed where there is none."""
+
+    field: str
+    nodes: tuple["Node", ...]
+    when: When = "always"
+
+
+class Repeated(Struct, frozen=True):
+    """A list of parts: `least` are printed though there are fewer; `ruled` off from each other.
+
+    `more` is the tick that says there are more than it has room for.
+    """
+
+    field: str
+    nodes: tuple["Node", ...]
+    more: str = ""
+    least: int = 0
+    ruled: bool = False
+
+
+class Section(Struct, frozen=True):
+    """An item of the form, by its number, or one of its other parts, by a name; `part` is the part that answers it.
+
+    `called` is its title, where the table of wordings has none; `heading` what is printed above it, of an item the
+    words of the day; `law` its name in the table of law, which has items by their numbers.
+    """
+
+    item: str
+    nodes: tuple["Node", ...]
+    part: str = ""
+    called: str = ""
+    heading: str = ""
+    law: str = ""
+
+    @property
+    def key(self) -> str:
+        """Its name in addresses."""
+        return f"item-{self.item}" if self.is_item else self.item
+
+    @property
+    def is_item(self) -> bool:
+        """Whether the form numbers it."""
+        return self.item.isdecimal()
+
+    @property
+    def number(self) -> str:
+        """Its number in words, "" for none."""
+        return f"Item {self.item}" if self.is_item else ""
+
+
+Node: TypeAlias = (
+    Text
+    | Question
+    | Row
+    | Again
+    | Choices
+    | Ticks
+    | Items
+    | Table
+    | Cover
+    | Break
+    | Unprinted
+    | Part
+    | Repeated
+    | Section
+)
+
+
+class Step(Struct, frozen=True):
+    """One page on which a form is asked: its key in addresses, its title, and the sections that it asks for."""
+
+    key: str
+    title: str
+    sections: tuple[str, ...]
+
+
+SIGNATURE = "sign"
+"""The key of the page that asks for signatures, which is the last."""
+
+_NUMBER = re.compile(r"\[[0-9]+\]")
+_OWN_NUMBER = re.compile(r"(?:Item )?[0-9]+\.\s*|\.$|\s*\(select all that apply\)$")
+
+
+class Layout(Struct, frozen=True, eq=False, dict=True):
+    """The tree of one form.
+
+    * `nodes` in printed order; `steps`: the pages on which it is asked, in order;
+    * `since`: the first year whose words are known;
+    * `defined`: the first year in which lines have the labels of the definition; `colon` stands behind the labels of
+      answers, which then are the definition's in all years;
+    * `copied`: whether the wordings were copied by filers: of several the longest is the form's own, else the first.
+    """
+
+    form: str
+    record: type[Record]
+    nodes: tuple[Node, ...]
+    steps: tuple[Step, ...]
+    since: int
+    defined: int = 0
+    colon: str = ""
+    copied: bool = False
+
+    @cached_property
+    def places(self) -> dict[str, Section]:
+        """The section of every field and part, by its path without numbers, in printed order."""
+        found: dict[str, Section] = {}
+        for path, section, _ in _places(self.nodes, "", None):
+            found.setdefault(path, section)
+        return found
+
+    @cached_property
+    def sections(self) -> dict[str, Section]:
+        """The sections by their keys, in printed order."""
+        return {section.key: section for section in _sections(self.nodes)}
+
+    def section(self, path: str) -> Section:
+        """Return the section in which a field stands, or the part around it.
+
+        Raises:
+            KeyError: the form has no such field.
+        """
+        bare = plain(path)
+        while bare and bare not in self.places:
+            bare = bare.rpartition(".")[0].removesuffix("[]")
+        return self.places[bare]
+
+    def title(self, section: Section) -> str:
+        """Return what a section is called: of an item the words of today's form, the shortest where there are several.
+
+        Its own title comes first.
+        """
+        said = (row.words for row in wordings(self.form) if row.field == f"item {section.item}" and row.until is None)
+        titles = sorted(filter(None, (_OWN_NUMBER.sub("", words) for words in said)), key=len)
+        return section.called or (titles[0] if titles else "")
+
+    def fields(self, part: type[Record], path: str = "") -> tuple[Field, ...]:
+        """Return the fields of the part at a path in printed order; what the tree does not place comes last."""
+        ordered = self._ordered.get((part, path))
+        if ordered is None:
+            place = {name: number for number, name in enumerate(self.places)}
+            prefix = f"{path}." if path else ""
+            ordered = tuple(sorted(fields(part), key=lambda field: place.get(f"{prefix}{field.name}", len(place))))
+            self._ordered[part, path] = ordered
+        return ordered
+
+    @cached_property
+    def _ordered(self) -> dict[tuple[type[Record], str], tuple[Field, ...]]:
+        return {}
+
+    def unplaced(self) -> tuple[str, ...]:
+        """Return the fields of the definition that the tree forgets; then the places of the tree that are no field."""
+        leaves = [row.path.removesuffix("[]") for row in rows(self.record)]
+        whole = tuple(f"{path}." for path, _, whole in _places(self.nodes, "", None) if whole)
+        lists = tuple(f"{path}[]." for path, _, whole in _places(self.nodes, "", None) if whole)
+        known = {*leaves, *(part for leaf in leaves for part in _around(leaf))}
+        missing = [leaf for leaf in leaves if leaf not in self.places and not leaf.startswith(whole + lists)]
+        return (*missing, *(path for path in self.places if path not in known))
+
+
+def plain(path: str) -> str:
+    """Return a path without the numbers of its lists, and without the brackets at its end.
+
+    >>> plain("recipients[2].states[0].name"), plain("previous_names[1]")
+    ('recipients[].states[].name', 'previous_names')
+    """
+    return _NUMBER.sub("[]", path).removesuffix("[]")
+
+
+def walked(nodes: tuple[Node, ...]) -> Iterator[Node]:
+    """Yield nodes, and those inside them."""
+    for node in nodes:
+        yield node
+        if isinstance(node, Part | Repeated | Section):
+            yield from walked(node.nodes)
+
+
+def _sections(nodes: tuple[Node, ...]) -> Iterator[Section]:
+    return (node for node in walked(nodes) if isinstance(node, Section))
+
+
+def _places(nodes: tuple[Node, ...], prefix: str, section: Section | None) -> Iterator[tuple[str, Section, bool]]:
+    """Yield the path of every field that some nodes place, its section, and whether what is below it stands there."""
+    for node in nodes:
+        if isinstance(node, Section):
+            inside = f"{prefix}{node.part}." if node.part else prefix
+            if node.part:
+                yield f"{prefix}{node.part}", node, False
+            yield from _places(node.nodes, inside, node)
+            continue
+        here = section or next(_sections((node,)), None)
+        if here is None:
+            continue  # words of the form outside its sections
+        if isinstance(node, Part | Repeated):
+            path = f"{prefix}{node.field}"
+            yield path, here, False
+            yield from _places(node.nodes, f"{path}[]." if isinstance(node, Repeated) else f"{path}.", section)
+            if isinstance(node, Repeated) and node.more:
+                yield f"{prefix}{node.more}", here, False
+        else:
+            yield from ((f"{prefix}{name}", here, isinstance(node, Unprinted)) for name in _named(node))
+
+
+def _named(node: Node) -> Iterator[str]:
+    """Yield the fields that a node without nodes of its own places."""
+    match node:
+        case Question(field, boxes=boxes, named=named, lines=lines):
+            joint = "[]." if field.endswith("[]") else "."
+            bare = field.removesuffix("[]")
+            yield from (bare, *filter(None, (named,)), *boxes, *(f"{bare}{joint}{line}" for line in lines))
+        case Row(questions):
+            for question in questions:
+                yield from _named(question)
+        case Choices(field, beside=beside, nested=nested):
+            yield from (field, *filter(None, (beside,)), *nested)
+        case Ticks(ticks):
+            for tick in ticks:
+                yield from (tick.field, *filter(None, (tick.beside,)))
+        case Items(field, boxes=boxes, also=also, of=of, named=named):
+            yield from (field, *boxes, *also, *(f"{field}[].{name}" for name in (of, named) if name))
+        case Table(field, columns):
+            yield from (field, *(f"{field}[].{column}" for column in columns))
+        case Cover(parts=parts):
+            for part in parts:
+                for line in part.lines:
+                    yield from _named(line)
+        case Unprinted(names):
+            yield from names
+        case _:
+            return
+
+
+def _around(path: str) -> Iterator[str]:
+    """Yield the parts around a field."""
+    while "." in path:
+        path = path.rpartition(".")[0].removesuffix("[]")
+        yield path
