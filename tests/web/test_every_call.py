@@ -12,7 +12,7 @@ import schemathesis.checks
 from calls import any_case, asked, calls_of, described, examples, made_of
 from commands import run
 from muniment.drafts.draft import Draft
-from muniment.drafts.steps import steps_of
+from muniment.forms import FORMS
 from muniment.readers import read
 from muniment.store import Store
 from muniment.study.questions import questions
@@ -32,7 +32,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.hypothesis]
 
 _FILES = ("/prepare/files", "/prepare/{name}/exhibits")
 _DRAFTS = {name: read(EXAMPLES / f"{name}.xml").record for name in ("form-d", "schedule-13d", "schedule-13g")}
-_STEPS = sorted({step.key for form in ("D", "13D", "13G") for step in steps_of(form)})
+_STEPS = sorted({step.key for form in FORMS.values() for step in form.steps})
 _PARTIES = ["0009900001", "0009900014", "cik:0009900011"]
 _CHARTS = [f"{name}.{kind}" for name in (*raised.FIGURES, "ownership", "network") for kind in ("svg", "csv", "vl.json")]
 _COUNT = "select count(*) as n from filings where form = :form"

@@ -7,7 +7,7 @@ import pytest
 
 from muniment.forms.schedule_13.base import Signer
 from muniment.readers import read
-from muniment.writers.summary import _Says, _signature, summary
+from muniment.writers.summary import Says, _signature, summary
 from shared_data import SHARED, needs_shared
 
 ROOT = Path(__file__).parents[2]
@@ -116,7 +116,7 @@ def test_damage_is_told_as_doubt():
     ],
 )
 def test_who_signed_as_what_for_whom(signature, title, person, name, said, on_behalf):
-    told = _signature(Signer(signature=signature, title=title), person, _Says({}, coded=True))
+    told = _signature(Signer(signature=signature, title=title), person, Says({}, coded=True))
     assert (told["name"], told["title"], told["for"]) == (name, said, on_behalf)
 
 

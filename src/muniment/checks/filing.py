@@ -19,6 +19,7 @@ from muniment.forms import Record, day_signed, form_of
 from muniment.forms.filing_copy import complete_header, filed_copy
 from muniment.forms.header import SubmissionHeader
 from muniment.forms.names import parse
+from muniment.forms.paths import value_at
 from muniment.once import once
 from muniment.readers import read
 from muniment.readers.dataset import DatasetReading
@@ -194,10 +195,8 @@ class Filing:
 
     def day(self, dated: Dated) -> date | None:
         """Return the day by which it is told what law holds; the day of signing stands in for that of filing."""
-        if dated == "event":
-            return getattr(self.record, "event_date", UNSET) or None
-        if dated == "first sale":
-            return getattr(self.record, "first_sale", UNSET) or None
+        if dated in ("event", "first sale"):
+            return value_at(self.record, form_of(self.record).roles.event) or None
         return self.filed or self.signed
 
     def confidence(self, path: str) -> float:

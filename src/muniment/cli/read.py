@@ -20,7 +20,7 @@ from muniment.cli.inputs import Inputs
 from muniment.cli.output import console, emit, is_for_people, note, printable
 from muniment.cli.sureness import Sureness
 from muniment.evidence import Span
-from muniment.forms import form_of, names
+from muniment.forms import form_of, issuer_of, names
 from muniment.reading import Reading
 from muniment.views import Answer, Block, answers
 from muniment.writers.json import reading_as_object
@@ -172,7 +172,7 @@ def _flush(out: Console, table: Table | None) -> None:
 def _title(reading: Reading) -> Panel:
     record = reading.record
     name = names.parse(record.submission_type) if record.submission_type else None
-    issuer = getattr(record, "issuer_name", None) or getattr(getattr(record, "primary_issuer", None), "name", None)
+    issuer = issuer_of(record)
     head = Text(f"{name or form_of(record).name}", style="bold cyan")
     head.append(f"  {printable(issuer) if issuer else 'issuer not stated'}", style="bold")
     told: list[RenderableType] = [head]

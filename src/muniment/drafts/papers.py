@@ -83,7 +83,8 @@ def joint_agreement(record: Record, *, signed: bool = False) -> Sheet | None:
     Raises:
         UsageError: it is to show signatures, and a reporting person has none.
     """
-    persons = [one.name for one in getattr(record, "reporting_persons", ()) or () if one.name]
+    roles = form_of(record).roles
+    persons = [found.name for found in mentions(record, roles.leading)] if roles.joint else []
     if len(persons) < 2:
         return None
     blocks: list[Block] = [Words("JOINT FILING AGREEMENT", "title")]

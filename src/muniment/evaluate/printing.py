@@ -21,7 +21,7 @@ from muniment.evaluate.marks import Marks, plain
 from muniment.evaluate.records import LAST_YEAR, Case, fictional
 from muniment.evaluate.style import BLANK
 from muniment.evaluate.truth import known
-from muniment.forms import Schedule13G
+from muniment.forms import form_of
 
 
 class PrintedSample(Struct, frozen=True):
@@ -48,8 +48,7 @@ def printed_filing(rng: Random, family: str | None = None, damage: float = 0.0) 
 def printed(case: Case, rng: Random, family: str, damage: float = 0.0) -> PrintedSample:
     """Return a record printed in one family of layouts."""
     chosen, marks = FAMILIES[family], Marks()
-    form = "13G" if isinstance(case.record, Schedule13G) else "13D"
-    style = chosen.style(rng, form, case.year)
+    style = chosen.style(rng, form_of(case.record).name, case.year)
     blocks, truth = composed(case, style, rng, marks)
     page = chosen.print(blocks, style, rng).replace(BLANK, " ")
     before = marks.counted(page)

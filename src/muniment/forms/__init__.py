@@ -9,9 +9,9 @@ from muniment.forms.paths import each
 from muniment.forms.schedule_13.schedule_13d import Schedule13D
 from muniment.forms.schedule_13.schedule_13g import Schedule13G
 from muniment.forms.schedule_13.spec import SCHEDULE_13D, SCHEDULE_13G
-from muniment.forms.spec import FormSpec
+from muniment.forms.spec import FormSpec, mentions
 
-__all__ = ["FORMS", "FormD", "FormSpec", "Record", "Schedule13D", "Schedule13G", "day_signed", "form_of"]
+__all__ = ["FORMS", "FormD", "FormSpec", "Record", "Schedule13D", "Schedule13G", "day_signed", "form_of", "issuer_of"]
 
 Record = FormD | Schedule13G | Schedule13D
 
@@ -35,3 +35,9 @@ def day_signed(record: Part) -> date | None:
     """Return the latest day on which somebody signed."""
     days = [signature.date for _, signature in each(record, form_of(record).roles.signers.path)]
     return max((day for day in days if day), default=None)
+
+
+def issuer_of(record: Part) -> str:
+    """Return the name of the issuer, "" where it is not stated."""
+    issuer = form_of(record).roles.issuers[0]
+    return next((found.name for found in mentions(record, [issuer])), "")

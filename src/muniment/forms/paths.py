@@ -55,7 +55,8 @@ def each(record: Part, path: str) -> Iterator[tuple[str, Any]]:
         found = [(f"{at}.{name}".lstrip("."), getattr(held, name)) for at, held in found]
         if step.endswith("[]"):
             found = [(f"{at}[{n}]", entry) for at, entries in found for n, entry in enumerate(entries or ())]
-    return iter([(at, held) for at, held in found if held is not UNSET])
+        found = [(at, held) for at, held in found if held is not UNSET]
+    return iter(found)
 
 
 def replaced(record: Any, path: str, value: object) -> Any:  # noqa: ANN401 - any part of a record

@@ -5,6 +5,9 @@ form writes one, and every room knows it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from functools import cache
+from importlib import import_module
 from itertools import groupby
 from typing import Any, Literal
 
@@ -21,7 +24,8 @@ class Party(Struct, frozen=True):
 
     * `role`: in the words of the field, such as "related person";
     * `path`: the part that is one of them, `[]` behind a list, "" for the record itself;
-    * `name`: the fields of that part that make up the name, in order; `cik`, `address`: those fields, "" for none;
+    * `name`: the fields of that part that make up the name, in order; `cik`, `address`, `phone`, `jurisdiction`: those
+      fields, "" for none;
     * `former`: its fields with former names.
     """
 
@@ -31,6 +35,8 @@ class Party(Struct, frozen=True):
     cik: str = ""
     address: str = ""
     former: tuple[str, ...] = ()
+    phone: str = ""
+    jurisdiction: str = ""
 
     def name_of(self, part: Part) -> str:
         """Return the name of a part that is one of them, "" for none; "-" stands for a part of a name that is not."""
@@ -114,6 +120,25 @@ class Figures(Struct, frozen=True):
     unit: Literal["dollars", "shares"]
 
 
+class Dissemination(Struct, frozen=True):
+    """How EDGAR shows a filing to the public.
+
+    * `act`: the act of its file numbers, as headers name it; `items`: the field whose codes are the items of its
+      header, "" for none; `effective`: whether it takes effect on its filing date;
+    * `is_laid_out_anew`: whether EDGAR writes its XML anew, with what it has on file; of other forms the private parts
+      are cut out of what was filed;
+    * `version`: the schema version that public copies state, and since which filing date, None for always;
+    * `sheets`: the folders of the rendered form, by how the schema version of a copy begins, "" for any other.
+    """
+
+    act: str
+    version: tuple[str, date | None]
+    sheets: tuple[tuple[str, str], ...]
+    items: str = ""
+    effective: bool = False
+    is_laid_out_anew: bool = False
+
+
 class Roles(Struct, frozen=True):
     """Which fields of a form play the parts that generic rooms need.
 
@@ -125,6 +150,7 @@ class Roles(Struct, frozen=True):
     * `keeper`: who keeps signed documents (17 CFR 232.302), and `keeping`, what else says so;
     * `joint`: those who file jointly, "" for none; `exhibits`: the field that lists exhibits, and its label;
       `members`: the field that names the members of a group, and its label;
+    * `event`: the field with the day of what is reported: the event, the first sale;
     * `phone`: the field with the telephone of whom EDGAR may call.
     """
 
@@ -137,11 +163,44 @@ class Roles(Struct, frozen=True):
     figures: Figures
     filers: tuple[str, ...]
     keeper: str
+    event: str
     keeping: str = ""
     joint: str = ""
     exhibits: tuple[str, str] = ("", "")
     members: tuple[str, str] = ("", "")
     phone: str = ""
+
+    @property
+    def leading(self) -> tuple[Party, ...]:
+        """Those whom a list names beside the issuer: related persons, reporting persons."""
+        return tuple(party for party in self.parties if party.role in self.leads)
+
+    @property
+    def issuers_file(self) -> bool:
+        """Whether the issuers file it themselves; else others do, about an issuer."""
+        issuer = self.issuers[0]
+        return f"{issuer.path}.{issuer.cik}" in self.filers
+
+
+class Hooks(Struct, frozen=True):
+    """The functions of higher rooms that know one form: `module:name`, imported when first asked for.
+
+    * `summary`: the short JSON of what it says;
+    * `headline`, `facts`: one sentence that says what was filed, and what people look for first;
+    * `mentions`: everybody whom a filing names, with what tells them from others of the name.
+    """
+
+    summary: str
+    headline: str
+    facts: str
+    mentions: str
+
+
+@cache
+def resolved(hook: str) -> Callable[..., Any]:
+    """Return the function that a hook names."""
+    module, _, name = hook.partition(":")
+    return getattr(import_module(module), name)
 
 
 class FormSpec(Struct, frozen=True):
@@ -151,12 +210,16 @@ class FormSpec(Struct, frozen=True):
     * `index_type`: its type in EDGAR's indexes, `submission_type` in its XML; an amendment has "/A" behind either;
     * `spellings`: all that it is called, in capitals, without "FORM" before it;
     * `series`: what its filings and their amendments make up: an offering, or a report of ownership;
+    * `family`: the forms that share a folder and EDGAR's ways, as switches name it: "schedule-13";
     * `record`, `header`: the types of its record and of a submission's header; `root` the outermost element;
     * `blank`: what a first filing says before anybody has answered; `amending`: how it is amended;
     * `schema`: the SEC's schema of a submission, in the folder of the schemas;
     * `layout`: the form as people see it;
     * `steps`: the pages on which it is asked;
-    * `derived`: fills in what follows from other answers: of the record before and after a page was filled in.
+    * `derived`: fills in what follows from other answers: of the record before and after a page was filled in;
+    * `dissemination`: how EDGAR shows it; `hooks`: what other rooms have for this form alone;
+    * `is_read_from_paper`: whether filings of the years before its XML are read, and put into the terms of today's form
+      before they are written.
     """
 
     name: str
@@ -165,6 +228,7 @@ class FormSpec(Struct, frozen=True):
     index_type: str
     submission_type: str
     series: Literal["offering", "ownership"]
+    family: str
     schema: str
     record: type[Part]
     header: type[SubmissionHeader]
@@ -172,9 +236,12 @@ class FormSpec(Struct, frozen=True):
     amending: Amending
     layout: Layout
     steps: tuple[Step, ...]
+    dissemination: Dissemination
+    hooks: Hooks
     spellings: frozenset[str]
     blank: Mapping[str, object]
     derived: Callable[[Any, Any], Any] | None = None
+    is_read_from_paper: bool = False
     root: str = "edgarSubmission"
 
     @property
@@ -186,6 +253,11 @@ class FormSpec(Struct, frozen=True):
     def takes_exhibits(self) -> bool:
         """Whether a submission has room for exhibits."""
         return "attachments" in self.header.__struct_fields__
+
+    def items_of(self, record: Part) -> tuple[str, ...]:
+        """Return the codes that are the items of its header: the exemptions that a notice claims."""
+        name = self.dissemination.items
+        return getattr(record, name) or () if name else ()
 
 
 def mentions(record: Part, parties: Iterable[Party]) -> Iterator[Mention]:

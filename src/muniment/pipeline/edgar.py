@@ -12,7 +12,7 @@ from muniment.documents.submission_writing import embedded, write_full
 from muniment.edgar.sandbox.database import database
 from muniment.edgar.sandbox.loading import Loaded, Loader
 from muniment.errors import MunimentError
-from muniment.forms import FormD
+from muniment.forms import form_of
 from muniment.store import Store
 from muniment.store.entry import XML
 from muniment.store.stored import StoredFiling, StoredSource
@@ -106,14 +106,13 @@ def _written(store: Store, filing: StoredFiling, filled: Filled) -> bytes | None
 
 
 def _header(filing: StoredFiling) -> FilingHeader:
-    """Return the header as far as the store knows it; the items of a notice are the exemptions that it claims."""
+    """Return the header as far as the store knows it."""
     known, record = filing.header or FilingHeader(), filing.record
-    claimed = (record.exemptions or ()) if isinstance(record, FormD) else ()
     return structs.replace(
         known,
         accession_number=known.accession_number or filing.row.accession or UNSET,
         form=known.form or (record.submission_type if record else UNSET) or filing.row.form or UNSET,
-        items=known.items or claimed,
+        items=known.items or (form_of(record).items_of(record) if record else ()),
     )
 
 

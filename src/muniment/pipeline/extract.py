@@ -12,7 +12,7 @@ from muniment.documents.pem import unwrap_pem
 from muniment.documents.sniff import NAMES, Kind, sniff
 from muniment.documents.submission import FullSubmission
 from muniment.errors import DEFECTS, EnvironmentProblem, FormNotRead, SourceError, defect
-from muniment.forms import names
+from muniment.forms import FORMS, names
 from muniment.identifiers import accession
 from muniment.pipeline.naming import form_in_xml, named_form, spelled
 from muniment.readers import read
@@ -245,7 +245,7 @@ def _not_read(form: str, kind: Kind) -> str:
     name = names.parse(form)
     if name is None:
         return f"form {form}: not a form that muniment reads"
-    if name.form != "D" and kind in _PRINTED:
+    if FORMS[name.form].is_read_from_paper and kind in _PRINTED:
         return f"{form} as {NAMES[kind]}: too little of it is there"
     return f"{form} as {NAMES[kind]}: not read yet"
 

@@ -6,12 +6,11 @@ from pathlib import Path
 
 from msgspec import UNSET
 
-from muniment.forms import FormD
 from muniment.forms.tables.columns import TABLES
 from muniment.store import Store
 from muniment.store.output import in_folder, whole, writing
 from muniment.store.stored import StoredFiling
-from muniment.writers.sec_tsv import write_tables
+from muniment.writers.sec_tsv import is_in_data_sets, write_tables
 
 
 def export_sec_tsv(store: Store, keys: Iterable[int], output: Path) -> dict[str, int]:
@@ -34,7 +33,7 @@ def _notices(store: Store, keys: Iterable[int], written: list[int], left_out: li
     for key in keys:
         filing = store.filing(key)
         header = filing.header
-        if isinstance(filing.record, FormD) and header is not UNSET and header.accession_number is not UNSET:
+        if is_in_data_sets(filing.record) and header is not UNSET and header.accession_number is not UNSET:
             written.append(key)
             yield filing
         else:

@@ -22,13 +22,14 @@ from msgspec import Struct
 from muniment.deadlines import Due, closure, due
 from muniment.errors import UsageError
 from muniment.folding import folded
+from muniment.forms import FORMS, names
+from muniment.forms.names import FormName
 from muniment.store import Store
 
 _YEAR = timedelta(days=366)
 _FIVE_YEARS = timedelta(days=5 * 366)
 _DAY = timedelta(days=1)
 _FIVE = 5
-_SCHEDULES = {"13G": "schedule_13g", "13D": "schedule_13d"}
 
 
 class MayOwe(Struct, frozen=True):
@@ -77,16 +78,14 @@ def watch(store: Store, as_of: date, form: str = "") -> list[MayOwe]:
     """
     closure(as_of)
     filings = _filings(store, as_of)
+    series = FORMS[form].series if form else ""
     found: list[MayOwe] = []
-    if form in ("", "D"):
+    if series != "ownership":
         found += _offerings(store, filings, as_of)
-    if form in ("", "13G", "13D"):
-        found += [one for one in _holdings(store, filings, as_of) if form in ("", _of(one))]
-    return sorted(found, key=lambda one: _when(one, as_of))
-
-
-def _of(one: MayOwe) -> str:
-    return "13G" if one.form.startswith("SC 13G") else "13D"
+    if series != "offering":
+        found += _holdings(store, filings, as_of)
+    asked = (one for one in found if not form or names.parse(one.form) == FormName(form, amendment=True))
+    return sorted(asked, key=lambda one: _when(one, as_of))
 
 
 def _when(one: MayOwe, as_of: date) -> tuple[int, int, str, str]:
@@ -166,7 +165,7 @@ class _Holder(Struct, frozen=True):
 
 
 def _holdings(store: Store, filings: dict[int, _Filing], as_of: date) -> Iterator[MayOwe]:
-    holders = {key: held for name in _SCHEDULES.values() for key, held in _holders(store, name).items()}
+    holders = _holders(store, "schedule_13g") | _holders(store, "schedule_13d")
     last: dict[tuple[str, str], _Filing] = {}
     for key, held in holders.items():
         one = filings.get(key)

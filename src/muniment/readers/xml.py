@@ -39,9 +39,12 @@ from muniment.values import Unreadable, says_not_applicable
 # By the namespace that was taken off a document, and the root element that is left.
 _FORMS = {(form.namespace or "", form.root): form for form in FORMS.values()}
 _FORMS |= {("", f"{{{form.namespace}}}{form.root}"): form for form in FORMS.values() if form.namespace}
-_FORM_D_PARTS = [
-    tag for tag, row in plan(FORMS["D"].record, None).table.items() if row[0] in (PART, PARTS, *CONTAINERS)
-]
+# Of forms without a namespace, the elements by which they are told from others with the same root element.
+_PARTS = {
+    form.name: {tag for tag, row in plan(form.record, None).table.items() if row[0] in (PART, PARTS, *CONTAINERS)}
+    for form in FORMS.values()
+    if not form.namespace
+}
 # Stands, while a part is read, in a field whose element was there without a value: a second element is then noticed.
 ABSENT = object()
 
@@ -100,7 +103,7 @@ def form_of(document: XmlDocument) -> FormSpec:
     """
     root = document.root
     form = _FORMS.get((document.namespace, root.tag))
-    if form and (form.namespace or _is_form_d(root)):
+    if form and (form.namespace or any(child.tag in _PARTS[form.name] for child in root)):
         return form
     if form and document.mended:
         raise NotAFiling("the file is damaged or cut off before it says anything")
@@ -109,11 +112,6 @@ def form_of(document: XmlDocument) -> FormSpec:
         f"XML of the kind {' '.join(kind.split())[:60]!r}; muniment reads Form D and Schedules 13D and 13G",
         place=f"line {root.sourceline}" if root.sourceline else "",
     )
-
-
-def _is_form_d(root: etree._Element) -> bool:
-    """Other EDGAR forms have the root element of Form D too: what stands in it must be Form D's."""
-    return (len(root) > 0 and root[-1].tag in _FORM_D_PARTS) or any(child.tag in _FORM_D_PARTS for child in root)
 
 
 def walk(document: XmlDocument, form: FormSpec) -> tuple[Any, Notes]:

@@ -5,7 +5,8 @@ from typing import Any
 
 from msgspec import UNSET, Struct
 
-from muniment.forms import FormD, Record, Schedule13D, Schedule13G
+from muniment.forms import FormD, Record, Schedule13D, Schedule13G, form_of
+from muniment.forms.spec import resolved
 from muniment.values import INDEFINITE
 from muniment.web.lists import several
 from muniment.wording import amount, day
@@ -21,23 +22,23 @@ class Fact(Struct, frozen=True):
 
 def headline(record: Record) -> str:
     """Return one sentence that says what was filed."""
-    return _of_form_d(record) if isinstance(record, FormD) else _of_schedule(record)
+    return resolved(form_of(record).hooks.headline)(record)
 
 
 def facts(record: Record) -> list[Fact]:
     """Return the few facts that people look for first, in words; what is not stated is left out."""
-    found = _facts_of_form_d(record) if isinstance(record, FormD) else _facts_of_schedule(record)
-    return [Fact(*one) for one in found if one[1]]
+    return [Fact(*one) for one in resolved(form_of(record).hooks.facts)(record) if one[1]]
 
 
 def _or(value: Any, words: str) -> str:  # noqa: ANN401
     return words if value is UNSET or value == "" else str(value)
 
 
-# ---- Form D ---------------------------------------------------------------------------------------------------------
+# ---- offerings ------------------------------------------------------------------------------------------------------
 
 
-def _of_form_d(record: FormD) -> str:
+def of_offering(record: FormD) -> str:
+    """Return who offers how much, and how much of it is sold."""
     issuers = [record.primary_issuer, *(record.other_issuers or ())]
     names = [_or(issuer.name, "an issuer without a name") for issuer in issuers if issuer is not UNSET]
     who = several(names) or "An issuer without a name"
@@ -53,7 +54,8 @@ def _offered(record: FormD) -> str:
     return "an indefinite amount" if said == INDEFINITE else said
 
 
-def _facts_of_form_d(record: FormD) -> list[tuple[str, str, str]]:
+def facts_of_offering(record: FormD) -> list[tuple[str, str, str]]:
+    """Return the amounts of an offering, its investors, first sale and exemptions, by label, words and path."""
     first = "yet to occur" if record.first_sale_yet_to_occur is True else day(record.first_sale)
     investors = "" if record.total_investors is UNSET else f"{record.total_investors:,}"
     exemptions = ", ".join(record.exemptions or ())
@@ -67,10 +69,11 @@ def _facts_of_form_d(record: FormD) -> list[tuple[str, str, str]]:
     ]
 
 
-# ---- Schedules 13D and 13G ------------------------------------------------------------------------------------------
+# ---- reports of ownership -------------------------------------------------------------------------------------------
 
 
-def _of_schedule(record: Schedule13D | Schedule13G) -> str:
+def of_ownership(record: Schedule13D | Schedule13G) -> str:
+    """Return who reports which share of what."""
     persons = record.reporting_persons or ()
     names = [_or(person.name, "a person without a name") for person in persons]
     who = several(names) or "Persons without a name"
@@ -80,7 +83,8 @@ def _of_schedule(record: Schedule13D | Schedule13G) -> str:
     return f"{who} {verb} {share} of {_or(record.issuer_name, 'an issuer without a name')}"
 
 
-def _facts_of_schedule(record: Schedule13D | Schedule13G) -> list[tuple[str, str, str]]:
+def facts_of_ownership(record: Schedule13D | Schedule13G) -> list[tuple[str, str, str]]:
+    """Return event, greatest share, persons and CUSIP numbers, by label, words and path."""
     at_percent, percent = _greatest(record, "percent")
     at_shares, shares = _greatest(record, "aggregate_amount")
     persons = len(record.reporting_persons or ())

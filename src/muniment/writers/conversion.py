@@ -14,7 +14,7 @@ from msgspec import UNSET, Struct
 
 from muniment.errors import UsageError
 from muniment.evidence import DOUBTFUL, State
-from muniment.forms import Record, Schedule13D, Schedule13G, form_of
+from muniment.forms import Record, form_of
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field, Row, fields, rows
 from muniment.reading import Reading, Source
@@ -94,7 +94,7 @@ class _Place(NamedTuple):
 
 def is_convertible(reading: Reading) -> bool:
     """Whether a reading is of a printed schedule, whose record is to be put into today's terms first."""
-    return isinstance(reading.record, Schedule13D | Schedule13G) and is_from_print(reading.evidence)
+    return form_of(reading.record).is_read_from_paper and is_from_print(reading.evidence)
 
 
 def convert(reading: Reading) -> Conversion:

@@ -22,7 +22,7 @@ from muniment.forms.describe import Field
 from muniment.forms.tables.columns import ACCESSION, MONTHS, SEPARATOR, TABLES, Source, columns, layout, option, stated
 from muniment.values import Mark
 
-__all__ = ["Filing", "write_dataset", "write_tables"]
+__all__ = ["Filing", "is_in_data_sets", "write_dataset", "write_tables"]
 
 
 class Filing(Protocol):
@@ -66,7 +66,7 @@ def write_tables(filings: Iterable[Filing], files: Mapping[str, BinaryIO]) -> No
 def _rows(table: str, filing: Filing) -> Iterator[bytes]:
     """Yield the lines of a filing in a table."""
     record, header = filing.record, filing.header
-    if not isinstance(record, FormD):
+    if not is_in_data_sets(record):
         raise RecordError("the SEC's data sets are of Form D: other forms have no such tables")
     accession = header.accession_number if header else UNSET
     if not header or not accession:
@@ -79,9 +79,14 @@ def _rows(table: str, filing: Filing) -> Iterator[bytes]:
         yield _line([cells.get(column.name, "") for column in columns(table)])
 
 
+def is_in_data_sets(record: object) -> bool:
+    """Whether a record is of the form of the data sets, which are of Form D alone."""
+    return isinstance(record, TABLES["FORMDSUBMISSION"].part)
+
+
 def _parts(table: str, record: FormD) -> Sequence[Part]:
     """Return the parts of a record that are rows of a table."""
-    if TABLES[table].part is FormD:
+    if not TABLES[table].prefix:
         return (record,)
     if table == "ISSUERS":
         return (*((record.primary_issuer,) if record.primary_issuer else ()), *(record.other_issuers or ()))

@@ -15,10 +15,12 @@ from msgspec import UNSET
 
 from muniment.codes import person_types, states
 from muniment.evidence import State
-from muniment.forms import FormD, Schedule13D, Schedule13G, names
+from muniment.forms import FormD, Schedule13D, Schedule13G, form_of, names
 from muniment.forms.form_d.fields import Issuer, Recipient, RelatedPerson
-from muniment.forms.schedule_13 import schedule_13d, schedule_13g
-from muniment.forms.schedule_13.base import Signer
+from muniment.forms.schedule_13 import schedule_13d as fields_13d
+from muniment.forms.schedule_13 import schedule_13g as fields_13g
+from muniment.forms.schedule_13.base import Address, Signer
+from muniment.forms.spec import resolved
 from muniment.identifiers import cusip
 from muniment.reading import Reading
 from muniment.writers.confidences import confidences
@@ -49,8 +51,8 @@ _SECURITIES = {
 def summary(reading: Reading) -> dict[str, Any]:
     """Return the summary of a reading: plain dictionaries, lists, texts, `int` and `Decimal`."""
     record, sure = reading.record, confidences(reading.evidence)
-    says = _Says(reading.states, coded=not sure)
-    told = _form_d(record, says) if isinstance(record, FormD) else _schedule(record, says)
+    says = Says(reading.states, coded=not sure)
+    told = resolved(form_of(record).hooks.summary)(record, says)
     if sure:
         told["confidence"] = sure
     if any(problem.code == "damaged" for problem in reading.problems):
@@ -58,7 +60,7 @@ def summary(reading: Reading) -> dict[str, Any]:
     return told
 
 
-class _Says:
+class Says:
     """Turns a field into what the summary says of it, by the value and by the reason for its absence."""
 
     def __init__(self, states: Mapping[str, State], *, coded: bool) -> None:
@@ -110,8 +112,25 @@ def _each(values: Any) -> tuple[Any, ...]:  # noqa: ANN401
 # ---- Schedules 13D and 13G ------------------------------------------------------------------------------------------
 
 
-def _schedule(record: Schedule13D | Schedule13G, says: _Says) -> dict[str, Any]:
-    is_13g = isinstance(record, Schedule13G)
+def schedule_13g(record: Schedule13G, says: Says) -> dict[str, Any]:
+    """Return the summary of a Schedule 13G."""
+    rules = [rule.removeprefix("Rule ") for rule in says.several(record.rules)]
+    own = {
+        "rules": rules,
+        "item3": _item3(record),
+        "item5_exit": _item5_exit(record),
+        "items": _items_13g(record, says),
+    }
+    return _schedule(record, says, own)
+
+
+def schedule_13d(record: Schedule13D, says: Says) -> dict[str, Any]:
+    """Return the summary of a Schedule 13D, which has no boxes for rules, Items 3 and 5."""
+    return _schedule(record, says, {"rules": [], "item3": [], "item5_exit": None, "items": _items_13d(record, says)})
+
+
+def _schedule(record: Schedule13D | Schedule13G, says: Says, own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what both schedules say, with what one of them has of its `own` in its place."""
     return {
         "form": _form_name(record),
         "amendment_number": says(record.amendment_number),
@@ -121,21 +140,19 @@ def _schedule(record: Schedule13D | Schedule13G, says: _Says) -> dict[str, Any]:
             "cusips": [number[: cusip.LENGTH] for number in says.several(record.cusips)],
         },
         "event_date": says.printed(record, "event_date", "event_date"),
-        "rules": [rule.removeprefix("Rule ") for rule in says.several(record.rules)] if is_13g else [],
+        "rules": own["rules"],
         "persons": [
             _person(person, f"reporting_persons[{n}].", says)
             for n, person in enumerate(_each(record.reporting_persons))
         ],
-        "item3": _item3(record) if is_13g else [],
-        "item5_exit": _item5_exit(record) if is_13g else None,
+        "item3": own["item3"],
+        "item5_exit": own["item5_exit"],
         "signatures": _signatures(record, says),
-        "items": _items_13g(record, says) if is_13g else _items_13d(record, says),
+        "items": own["items"],
     }
 
 
-def _person(
-    person: schedule_13d.ReportingPerson | schedule_13g.ReportingPerson, path: str, says: _Says
-) -> dict[str, Any]:
+def _person(person: fields_13d.ReportingPerson | fields_13g.ReportingPerson, path: str, says: Says) -> dict[str, Any]:
     return {
         "name": says(person.name, f"{path}name"),
         "irs_number": says(person.irs_number, f"{path}irs_number"),
@@ -153,7 +170,7 @@ def _person(
     }
 
 
-def _place(code: Any, says: _Says) -> str | None:  # noqa: ANN401
+def _place(code: Any, says: Says) -> str | None:  # noqa: ANN401
     """Return the name of a state or country, as the official page prints it; a code that is none stays."""
     return states.SCHEDULE_13.format(code) if says.coded and code in states.SCHEDULE_13 else says(code)
 
@@ -171,7 +188,7 @@ def _item5_exit(record: Schedule13G) -> bool | None:
     return None if record.item5 is UNSET else record.item5.five_percent_or_less is True
 
 
-def _signatures(record: Schedule13D | Schedule13G, says: _Says) -> list[dict[str, Any]]:
+def _signatures(record: Schedule13D | Schedule13G, says: Says) -> list[dict[str, Any]]:
     return [
         _signature(signer, says(signed.reporting_person), says)
         for signed in _each(record.signatures)
@@ -179,7 +196,7 @@ def _signatures(record: Schedule13D | Schedule13G, says: _Says) -> list[dict[str
     ]
 
 
-def _signature(signer: Signer, person: str | None, says: _Says) -> dict[str, Any]:
+def _signature(signer: Signer, person: str | None, says: Says) -> dict[str, Any]:
     """Take "/s/" from the name, the name from the title, and leave "for" out where somebody signs for themselves."""
     name = _SIGNED.sub("", says(signer.signature) or "") or None
     title = says(signer.title)
@@ -196,7 +213,7 @@ def _title(title: str | None, name: str | None) -> str | None:
     return (behind.strip(_BETWEEN) or before.strip(_BETWEEN) or None) if found else title
 
 
-def _items_13g(record: Schedule13G, says: _Says) -> dict[str, str | None]:
+def _items_13g(record: Schedule13G, says: Says) -> dict[str, str | None]:
     items: dict[str, str | None] = {}
     if record.item1 is not UNSET:
         name = record.issuer_name if says.coded or record.item1.issuer_name is UNSET else record.item1.issuer_name
@@ -220,7 +237,7 @@ def _items_13g(record: Schedule13G, says: _Says) -> dict[str, str | None]:
 _WITH_FLAG = {"6": "others", "7": "subsidiaries", "8": "members", "9": "dissolution", "10": "certifications"}
 
 
-def _items_13d(record: Schedule13D, says: _Says) -> dict[str, str | None]:
+def _items_13d(record: Schedule13D, says: Says) -> dict[str, str | None]:
     items = {str(number): getattr(record, f"item{number}") for number in range(1, 8)}
     return {
         number: _joined(item, says, _LETTERS.get(number, {})) for number, item in items.items() if item is not UNSET
@@ -229,12 +246,12 @@ def _items_13d(record: Schedule13D, says: _Says) -> dict[str, str | None]:
 
 # The letters that stand before the parts of an item; only print has them.
 _LETTERS = {
-    "2": dict(zip(schedule_13d.Item2.__struct_fields__[1:], "abcdef", strict=True)),
-    "5": dict(zip(schedule_13d.Item5.__struct_fields__[1:], "abcde", strict=True)),
+    "2": dict(zip(fields_13d.Item2.__struct_fields__[1:], "abcdef", strict=True)),
+    "5": dict(zip(fields_13d.Item5.__struct_fields__[1:], "abcde", strict=True)),
 }
 
 
-def _joined(part: Any, says: _Says, letters: Mapping[str, str] | None = None) -> str | None:  # noqa: ANN401
+def _joined(part: Any, says: Says, letters: Mapping[str, str] | None = None) -> str | None:  # noqa: ANN401
     """Return all texts of an item, one after the other."""
     names = part.__struct_fields__[1:]
     told = [(name, _text(getattr(part, name), says)) for name in names]
@@ -243,8 +260,8 @@ def _joined(part: Any, says: _Says, letters: Mapping[str, str] | None = None) ->
     return " ".join(text for _, text in told if text) or None
 
 
-def _text(value: Any, says: _Says) -> str | None:  # noqa: ANN401
-    if isinstance(value, schedule_13d.Address):
+def _text(value: Any, says: Says) -> str | None:  # noqa: ANN401
+    if isinstance(value, Address):
         return _joined(value, says)
     return says(value) if isinstance(value, str) else None
 
@@ -260,7 +277,8 @@ _BEFORE_LETTER = 400
 # ---- Form D ---------------------------------------------------------------------------------------------------------
 
 
-def _form_d(record: FormD, says: _Says) -> dict[str, Any]:
+def form_d(record: FormD, says: Says) -> dict[str, Any]:
+    """Return the summary of a Form D."""
     return {
         "form": _form_name(record),
         "issuers": [_issuer(one, path, says) for path, one in _issuers(record)],
@@ -311,7 +329,7 @@ def _issuers(record: FormD) -> list[tuple[str, Issuer]]:
     return primary + [(f"other_issuers[{n}].", one) for n, one in enumerate(_each(record.other_issuers))]
 
 
-def _issuer(issuer: Issuer, path: str, says: _Says) -> dict[str, Any]:
+def _issuer(issuer: Issuer, path: str, says: Says) -> dict[str, Any]:
     previous = [*_each(issuer.previous_names), *_each(issuer.edgar_previous_names)]
     return {
         "name": says(issuer.name, f"{path}name"),
@@ -333,7 +351,7 @@ def _year(issuer: Issuer) -> int | str | None:
     return None if issuer.year_formed is UNSET else issuer.year_formed
 
 
-def _address(address: Any, path: str, says: _Says) -> dict[str, Any]:  # noqa: ANN401
+def _address(address: Any, path: str, says: Says) -> dict[str, Any]:  # noqa: ANN401
     if address is UNSET:
         return dict.fromkeys(("street1", "street2", "city", "state", "zip"))
     state = address.state_name if address.state_name is not UNSET else address.state
@@ -346,7 +364,7 @@ def _address(address: Any, path: str, says: _Says) -> dict[str, Any]:  # noqa: A
     }
 
 
-def _related_person(person: RelatedPerson, path: str, says: _Says) -> dict[str, Any]:
+def _related_person(person: RelatedPerson, path: str, says: Says) -> dict[str, Any]:
     return {
         "first": says(person.first_name, f"{path}first_name"),
         "middle": says(person.middle_name, f"{path}middle_name"),
@@ -357,7 +375,7 @@ def _related_person(person: RelatedPerson, path: str, says: _Says) -> dict[str, 
     }
 
 
-def _recipient(recipient: Recipient, path: str, says: _Says) -> dict[str, Any]:
+def _recipient(recipient: Recipient, path: str, says: Says) -> dict[str, Any]:
     solicited = [says(one.state) for one in _each(recipient.states)]
     return {
         "name": says(recipient.name, f"{path}name"),

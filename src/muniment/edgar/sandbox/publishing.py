@@ -18,7 +18,7 @@ from muniment.documents.uuencoded import is_uuencoded
 from muniment.edgar.sandbox.clock import EASTERN
 from muniment.edgar.sandbox.hours import opening
 from muniment.errors import NotAFiling
-from muniment.forms import names
+from muniment.forms import FORMS, names
 from muniment.identifiers import accession, cik
 
 WORDS_OF = 100_000
@@ -104,19 +104,15 @@ def _primary(first: EmbeddedDocument | None) -> tuple[str, str, str]:
 
 
 def sheet_folder(document: EmbeddedDocument) -> str:
-    """Return the folder of a structured document's rendered form, as real filings name it; "" for any other document.
-
-    The folder of Form D and when Schedules changed from X01 to X02 (16 March 2026) are assumed from filings seen.
-    """
+    """Return the folder of a structured document's rendered form, as real filings name it; "" for any other."""
     if document.wrapper != "XML":
         return ""
     form = names.parse(document.type or "")
     if form is None:
         return ""
-    if form.form == "D":
-        return "xslFormDX01"
-    later = b"<schemaVersion>X02" in document.passage.data[:4096]
-    return f"xslSCHEDULE_{form.form}_X0{2 if later else 1}"
+    head = document.passage.data[:4096]
+    sheets = FORMS[form.form].dissemination.sheets
+    return next(folder for version, folder in sheets if not version or f"<schemaVersion>{version}".encode() in head)
 
 
 def _parties(header: FilingHeader) -> Iterator[tuple[object, ...]]:

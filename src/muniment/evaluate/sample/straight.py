@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from muniment.evaluate.sample.documents import is_bare, name_of
 from muniment.evaluate.sample.world import Planned, World
-from muniment.forms import FormD
+from muniment.forms import form_of
 from muniment.store import Store
 from muniment.store.entry import SUBMISSION, TEXT, Entry
 
@@ -26,7 +26,7 @@ def entry(one: Planned, world: World) -> Entry:
     """Return a filing as an entry for a store, without a file."""
     record = world.case(one).record
     header = UNSET if is_bare(one, world) else world.header(one, record)
-    if header and not isinstance(record, FormD):
+    if header and not form_of(record).roles.issuers_file:
         record = replace(record, issuer_cik=header.parties[0].cik)
     return Entry(
         name=name_of(one, world, whole=True),

@@ -7,7 +7,18 @@ from muniment.forms.form_d.derived import derived
 from muniment.forms.form_d.fields import FormD
 from muniment.forms.form_d.header import FormDHeader
 from muniment.forms.form_d.layout import LAYOUT
-from muniment.forms.spec import SIGNATURE, Amending, Figures, FormSpec, Party, Roles, Signatures, Step
+from muniment.forms.spec import (
+    SIGNATURE,
+    Amending,
+    Dissemination,
+    Figures,
+    FormSpec,
+    Hooks,
+    Party,
+    Roles,
+    Signatures,
+    Step,
+)
 
 _FORMER = ("previous_names", "edgar_previous_names")
 
@@ -19,13 +30,14 @@ FORM_D = FormSpec(
     submission_type="D",
     spellings=frozenset({"D"}),
     series="offering",
+    family="form-d",
     schema="form-d-v13/formDSubmission.xsd.xml",
     record=FormD,
     header=FormDHeader,
     roles=Roles(
         issuers=(
-            Party("issuer", "primary_issuer", ("name",), "cik", "address", _FORMER),
-            Party("issuer", "other_issuers[]", ("name",), "cik", "address", _FORMER),
+            Party("issuer", "primary_issuer", ("name",), "cik", "address", _FORMER, "phone", "jurisdiction"),
+            Party("issuer", "other_issuers[]", ("name",), "cik", "address", _FORMER, "phone", "jurisdiction"),
         ),
         parties=(
             Party("related person", "related_persons[]", ("first_name", "middle_name", "last_name"), "", "address"),
@@ -39,6 +51,7 @@ FORM_D = FormSpec(
         figures=Figures("", ("total_offering_amount", "total_amount_sold"), "dollars"),
         filers=("primary_issuer.cik", "other_issuers[].cik"),
         keeper="issuer",
+        event="first_sale",
         keeping="EDGAR Filer Manual, Volume II, 8.1.9.18",
         phone="primary_issuer.phone",
     ),
@@ -64,6 +77,20 @@ FORM_D = FormSpec(
         Step("amounts", "Offering and sales amounts", ("13",)),
         Step("investors", "Investors, fees and proceeds", ("14", "15", "16")),
         Step(SIGNATURE, "Signature", ("S",)),
+    ),
+    dissemination=Dissemination(
+        "1933 Act",
+        version=("X0708", None),
+        sheets=(("", "xslFormDX01"),),
+        items="exemptions",
+        effective=True,
+        is_laid_out_anew=True,
+    ),
+    hooks=Hooks(
+        summary="muniment.writers.summary:form_d",
+        headline="muniment.web.headline:of_offering",
+        facts="muniment.web.headline:facts_of_offering",
+        mentions="muniment.study.entities.mentions:of_form_d",
     ),
     derived=derived,
 )

@@ -3,11 +3,24 @@
 Rules: 17 CFR 240.13d-2 (amendments), 240.13d-1(k) (joint filing).
 """
 
+from datetime import date
+
 from muniment.forms.schedule_13.header import Schedule13DHeader, Schedule13GHeader
 from muniment.forms.schedule_13.layout import LAYOUT_13D, LAYOUT_13G
 from muniment.forms.schedule_13.schedule_13d import Schedule13D
 from muniment.forms.schedule_13.schedule_13g import Schedule13G
-from muniment.forms.spec import SIGNATURE, Amending, Figures, FormSpec, Party, Roles, Signatures, Step
+from muniment.forms.spec import (
+    SIGNATURE,
+    Amending,
+    Dissemination,
+    Figures,
+    FormSpec,
+    Hooks,
+    Party,
+    Roles,
+    Signatures,
+    Step,
+)
 
 _ISSUER = Party("issuer", "", ("issuer_name",), "issuer_cik", "issuer_address")
 _PERSON = Party("reporting person", "reporting_persons[]", ("name",), "cik")
@@ -32,6 +45,24 @@ _PERSONS = Step("persons", "Reporting persons", (), ("reporting_persons",))
 _SIGN = Step(SIGNATURE, "Signature", ("S",))
 
 
+_VERSION = ("X0202", date(2026, 3, 16))
+
+
+def _disseminated(name: str) -> Dissemination:
+    """Return how EDGAR shows a schedule; that the folder changed with the schema is assumed from filings seen."""
+    sheets = ("X02", f"xslSCHEDULE_{name}_X02"), ("", f"xslSCHEDULE_{name}_X01")
+    return Dissemination("1934 Act", version=_VERSION, sheets=sheets)
+
+
+def _hooks(name: str) -> Hooks:
+    return Hooks(
+        summary=f"muniment.writers.summary:schedule_{name}",
+        headline="muniment.web.headline:of_ownership",
+        facts="muniment.web.headline:facts_of_ownership",
+        mentions="muniment.study.entities.mentions:of_schedule",
+    )
+
+
 def _roles(parties: tuple[Party, ...], exhibits: tuple[str, str], members: tuple[str, str] = ("", "")) -> Roles:
     return Roles(
         issuers=(_ISSUER,),
@@ -43,6 +74,7 @@ def _roles(parties: tuple[Party, ...], exhibits: tuple[str, str], members: tuple
         figures=Figures("reporting_persons[]", ("aggregate_amount", "percent"), "shares"),
         filers=("filer_cik",),
         keeper="filer",
+        event="event_date",
         joint="reporting_persons",
         exhibits=exhibits,
         members=members,
@@ -61,6 +93,10 @@ SCHEDULE_13D = FormSpec(
     submission_type="SCHEDULE 13D",
     spellings=_spellings("13D"),
     series="ownership",
+    family="schedule-13",
+    dissemination=_disseminated("13D"),
+    hooks=_hooks("13d"),
+    is_read_from_paper=True,
     schema="schedule-13d-13g-v2.2/eis_Schedule13D_Filer.xsd",
     record=Schedule13D,
     header=Schedule13DHeader,
@@ -86,6 +122,10 @@ SCHEDULE_13G = FormSpec(
     submission_type="SCHEDULE 13G",
     spellings=_spellings("13G"),
     series="ownership",
+    family="schedule-13",
+    dissemination=_disseminated("13G"),
+    hooks=_hooks("13g"),
+    is_read_from_paper=True,
     schema="schedule-13d-13g-v2.2/eis_Schedule13G_Filer.xsd",
     record=Schedule13G,
     header=Schedule13GHeader,

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from muniment.documents.header import Party
-from muniment.forms import FormD
+from muniment.forms import form_of
+from muniment.forms.spec import resolved
 from muniment.identifiers import cik, crd, cusip
 from muniment.store.names import DEALER, FORMER_NAME, HOLDER, ISSUER, RECIPIENT, RELATED
 from muniment.store.stored import Held
@@ -26,7 +27,7 @@ def mentions_of(held: Held) -> tuple[Mention, ...]:
     A box in which nobody is named, such as N/A, is no mention. The order is that of the form, so that the position of
     a mention stays what it is as long as the record does.
     """
-    found = _of_form_d(held.record) if isinstance(held.record, FormD) else _of_schedule(held.record, held)
+    found = resolved(form_of(held.record).hooks.mentions)(held)
     return tuple(one for one in found if one.name and not naming.is_nobody(one.name))
 
 
@@ -61,7 +62,9 @@ def _mention(role: str, name: str, path: str, place: Place, **told: str) -> Ment
 # ---- Form D ---------------------------------------------------------------------------------------------------------
 
 
-def _of_form_d(record: FormD) -> Iterator[Mention]:
+def of_form_d(held: Held) -> Iterator[Mention]:
+    """Yield everybody whom a Form D names: issuers, related persons, recipients of sales compensation."""
+    record: Any = held.record
     if record.primary_issuer:
         yield from _of_issuer(record.primary_issuer, ISSUER, "primary_issuer")
     for number, issuer in enumerate(_each(record.other_issuers)):
@@ -101,7 +104,9 @@ def _of_recipient(one: Any, path: str) -> Iterator[Mention]:  # noqa: ANN401
 # ---- schedules ------------------------------------------------------------------------------------------------------
 
 
-def _of_schedule(record: Any, held: Held) -> Iterator[Mention]:  # noqa: ANN401 - either schedule
+def of_schedule(held: Held) -> Iterator[Mention]:
+    """Yield everybody whom a schedule and its header name: the issuer, who files, the reporting persons."""
+    record: Any = held.record
     parties: tuple[Party, ...] = held.header.parties if held.header else ()
     subject = next((one for one in parties if one.role.casefold() == SUBJECT), None)
     yield from _of_subject(record, subject)

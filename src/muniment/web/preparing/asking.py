@@ -106,7 +106,7 @@ def asked(
         differences=differences,
         saved=saved,
         headings=_headings(form.name, nodes, desk.today().year),
-        certificate=asks_for_certificate(record, step) and form.name == "13G",
+        certificate=asks_for_certificate(record, step),
     )
 
 

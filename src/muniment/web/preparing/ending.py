@@ -21,13 +21,13 @@ from muniment.drafts.signing import filing_copy, terms
 from muniment.drafts.submitting import with_places_for_codes
 from muniment.drafts.suspension import mended, reasons_in
 from muniment.errors import UsageError
-from muniment.forms import Record
+from muniment.forms import Record, issuer_of
 from muniment.forms.filers import filers
 from muniment.forms.spec import SIGNATURE
 from muniment.pages.blocks import Block
 from muniment.web.dressing import Reply
 from muniment.web.preparing.asking import Asked, asked, find_step
-from muniment.web.preparing.calling import called, form_called, issuer_of
+from muniment.web.preparing.calling import called, form_called
 from muniment.web.preparing.checking import Linked, link
 from muniment.web.preparing.desk import Desk
 from muniment.web.preparing.exhibits import exhibits_of, with_exhibits

@@ -8,7 +8,7 @@ from muniment.apart import apart
 from muniment.drafts import Draft, amendment, blank
 from muniment.drafts.shelf import slug
 from muniment.errors import SourceError, UsageError
-from muniment.forms import FORMS, form_of
+from muniment.forms import FORMS, form_of, issuer_of
 from muniment.pipeline.evidence import Shelf
 from muniment.readers import read
 from muniment.readers.yaml import YamlTrace
@@ -16,7 +16,7 @@ from muniment.reading import Reading
 from muniment.store.entry import DATASET
 from muniment.web.dressing import Reply
 from muniment.web.preparing.asking import href
-from muniment.web.preparing.calling import called, form_called, issuer_of
+from muniment.web.preparing.calling import called, form_called
 from muniment.web.preparing.desk import Desk
 from muniment.web.sheet import find, title
 from muniment.wording import one_of

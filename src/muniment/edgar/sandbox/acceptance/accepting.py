@@ -13,13 +13,13 @@ from muniment.edgar.sandbox.acceptance.attachments import PRIMARY
 from muniment.edgar.sandbox.acceptance.dating import public_from
 from muniment.edgar.sandbox.acceptance.header import header_of
 from muniment.edgar.sandbox.acceptance.on_file import OnFile
-from muniment.edgar.sandbox.acceptance.public_copy import notice_copy, schedule_copy
+from muniment.edgar.sandbox.acceptance.public_copy import public_copy
 from muniment.edgar.sandbox.acceptance.review import Judged
 from muniment.edgar.sandbox.acceptance.submitted import Submitted
 from muniment.edgar.sandbox.access.entities import keep
 from muniment.edgar.sandbox.publishing import publish
 from muniment.errors import RecordError
-from muniment.forms import FormD
+from muniment.forms import form_of
 
 
 class Accepted(Struct, frozen=True):
@@ -64,6 +64,5 @@ def _primary(judged: Judged, found: OnFile) -> EmbeddedDocument:
     reading, form, filed = judged.reading, judged.form, judged.filed
     if reading is None or form is None or filed is None:
         raise RecordError("what is of no known form has no public copy")
-    is_notice = isinstance(reading.record, FormD)
-    data = notice_copy(reading.data, found.entities) if is_notice else schedule_copy(reading.data, filed)
+    data = public_copy(reading.data, form_of(reading.record), filed, found.entities)
     return embedded(data, PRIMARY, form.submission_type, 1)

@@ -1,7 +1,7 @@
 """The header of an accepted filing, from what was filed and what EDGAR has on file about its parties."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -14,10 +14,11 @@ from muniment.edgar.sandbox.acceptance.review import Judged
 from muniment.edgar.sandbox.access.entities import Entity
 from muniment.edgar.sandbox.behaviours import switch
 from muniment.errors import RecordError
-from muniment.forms import FormD
+from muniment.forms import FormSpec, Record, form_of
+from muniment.forms.filers import filers, numbers
+from muniment.forms.paths import value_at
+from muniment.forms.spec import mentions
 from muniment.identifiers import accession as accessions
-
-_SECURITIES_ACT, _EXCHANGE_ACT = "1933 Act", "1934 Act"
 
 
 def header_of(
@@ -44,23 +45,22 @@ def header_of(
     """
     if judged.reading is None or judged.form is None or judged.filed is None:
         raise RecordError("a filing of no known form has no header")
-    record: Any = judged.reading.record
-    form, year = judged.form.submission_type, accepted.year
-    is_notice = isinstance(record, FormD)
-    parts = _Parts(connection, form, year)
-    parties = tuple(parts.notice(record, entities) if is_notice else parts.schedule(record, entities))
+    record = judged.reading.record
+    form, name, year = form_of(record), judged.form.submission_type, accepted.year
+    parts = _Parts(connection, form, name, year)
+    parties = tuple(parts.issuers(record, entities) if form.roles.issuers_file else parts.about(record, entities))
     if not parties:
         raise RecordError("none of its parties is on file")
     return FilingHeader(
         accession_number=accession,
-        form=form,
-        items=tuple(map(_item, record.exemptions or ())) if is_notice else (),
+        form=name,
+        items=tuple(map(_item, form.items_of(record))),
         filed=judged.filed,
         changed=accepted.date(),
         accepted=accepted.replace(tzinfo=None, microsecond=0),
-        effective=judged.filed if is_notice else UNSET,
+        effective=judged.filed if form.dissemination.effective else UNSET,
         document_count=documents,
-        group_members=() if is_notice else tuple(_members(record, parties)),
+        group_members=tuple(_members(record, parties)),
         parties=parties,
     )
 
@@ -73,35 +73,37 @@ def _item(code: str) -> str:
 class _Parts:
     """Makes the parties of one filing."""
 
-    def __init__(self, connection: sqlite3.Connection, form: str, year: int) -> None:
-        self.connection, self.form, self.year = connection, form, year
+    def __init__(self, connection: sqlite3.Connection, form: FormSpec, name: str, year: int) -> None:
+        self.connection, self.form, self.name, self.year = connection, form, name, year
 
-    def notice(self, record: FormD, entities: dict[str, Entity]) -> Iterator[Party]:
+    def issuers(self, record: Record, entities: dict[str, Entity]) -> Iterator[Party]:
         """Yield a FILER for each issuer, the primary one first."""
-        previous = record.previous_accession_number
+        previous = value_at(record, self.form.amending.accession)
         number = offering_number(self.connection, accessions.compact(previous) if previous else "")
-        issuers = [record.primary_issuer, *(record.other_issuers or ())]
-        ciks = [one.cik.zfill(10) for one in issuers if one and one.cik]
-        for position, cik in enumerate(dict.fromkeys(ciks)):
+        for position, cik in enumerate(_ciks(filers(record))):
             if cik in entities:
-                yield self._numbered("FILER", entities[cik], _SECURITIES_ACT, co_registrant(number, position))
+                yield self._numbered("FILER", entities[cik], co_registrant(number, position))
 
-    def schedule(self, record: Any, entities: dict[str, Entity]) -> Iterator[Party]:  # noqa: ANN401 - 13D or 13G
-        """Yield the SUBJECT COMPANY, then the filer and further reporting persons as FILED BY."""
-        issuer = record.issuer_cik.zfill(10) if record.issuer_cik else ""
+    def about(self, record: Record, entities: dict[str, Entity]) -> Iterator[Party]:
+        """Yield the SUBJECT COMPANY, then the filer and those who file with it as FILED BY."""
+        issuer = next(_ciks(numbers(record, self.form.roles.issuers)), "")
         if issuer in entities:
-            number = subject_number(self.connection, issuer)
-            yield self._numbered("SUBJECT COMPANY", entities[issuer], _EXCHANGE_ACT, number)
-        filers = [record.filer_cik.zfill(10)] if record.filer_cik else []
+            yield self._numbered("SUBJECT COMPANY", entities[issuer], subject_number(self.connection, issuer))
+        filing = list(filers(record))
         if switch(self.connection, "joint-filers") == "filed-by":
-            filers += [one.cik.zfill(10) for one in record.reporting_persons or () if one.cik]
-        for cik in dict.fromkeys(filers):
+            filing += numbers(record, self.form.roles.leading)
+        for cik in _ciks(filing):
             if cik in entities and cik != issuer:
-                yield _party("FILED BY", entities[cik], form_type=self.form)
+                yield _party("FILED BY", entities[cik], form_type=self.name)
 
-    def _numbered(self, role: str, held: Entity, act: str, number: str) -> Party:
-        film = film_number(self.connection, self.year)
-        return _party(role, held, form_type=self.form, act=act, file_number=number, film_number=film)
+    def _numbered(self, role: str, held: Entity, number: str) -> Party:
+        act, film = self.form.dissemination.act, film_number(self.connection, self.year)
+        return _party(role, held, form_type=self.name, act=act, file_number=number, film_number=film)
+
+
+def _ciks(stated: Iterable[str]) -> Iterator[str]:
+    """Yield CIKs in ten digits, each once."""
+    yield from dict.fromkeys(cik.zfill(10) for cik in stated if cik)
 
 
 def _party(role: str, held: Entity, **values: Any) -> Party:  # noqa: ANN401
@@ -127,11 +129,13 @@ def _address(address: HeaderAddress) -> Any:  # noqa: ANN401 - the address, or U
     return UNSET if address == HeaderAddress() else address
 
 
-def _members(record: Any, parties: tuple[Party, ...]) -> Iterator[str]:  # noqa: ANN401 - 13D or 13G
-    """Yield the names of the reporting persons of a group that have no block of their own."""
-    persons = record.reporting_persons or ()
+def _members(record: Record, parties: tuple[Party, ...]) -> Iterator[str]:
+    """Yield the names of those who file jointly as a group and have no block of their own."""
+    roles = form_of(record).roles
+    filing = list(mentions(record, roles.leading)) if roles.joint else []
     blocks = {party.cik for party in parties}
     names = {(party.name or "").casefold() for party in parties}
-    for one in persons if len(persons) > 1 else ():
-        if one.name and one.name.casefold() not in names and (not one.cik or one.cik.zfill(10) not in blocks):
+    for one in filing if filing and len(value_at(record, roles.joint)) > 1 else ():
+        cik = getattr(one.part, one.party.cik)
+        if one.name.casefold() not in names and (not cik or cik.zfill(10) not in blocks):
             yield one.name

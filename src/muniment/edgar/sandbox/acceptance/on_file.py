@@ -20,8 +20,11 @@ from muniment.edgar.sandbox.acceptance.submitted import Submitted
 from muniment.edgar.sandbox.access.entities import Details, Entity, entity
 from muniment.edgar.sandbox.behaviours import switch
 from muniment.errors import IdentifierError
-from muniment.forms import FormD
+from muniment.forms import FORMS, Record, form_of
 from muniment.forms import names as form_names
+from muniment.forms.filers import filers, numbers
+from muniment.forms.paths import each, value_at
+from muniment.forms.spec import Party
 from muniment.identifiers import accession as accessions
 from muniment.identifiers import cik as ciks
 
@@ -44,8 +47,9 @@ def on_file(connection: sqlite3.Connection, submitted: Submitted, judged: Judged
     """Look up the parties of a submission that can be read, and hold it against what EDGAR has."""
     if judged.reading is None or judged.form is None:
         return OnFile({}, [], [])
-    record: Any = judged.reading.record
-    found = _Notice(connection, record) if isinstance(record, FormD) else _Schedule(connection, record)
+    record = judged.reading.record
+    issuers_file = form_of(record).roles.issuers_file
+    found = _Issuers(connection, record) if issuers_file else _Holders(connection, record)
     found.look(refused=any(one.type is MessageType.ERROR for one in submitted.refused))
     found.messages += _of_transmission(connection, submitted, judged)
     return OnFile(found.entities, found.learned, found.messages)
@@ -63,8 +67,7 @@ def _of_transmission(
     form = judged.form
     if form is None or submitted.channel not in _BY_INTERFACE:
         return
-    name = "form-d-by-api" if form.form == "D" else "schedule-13-by-api"
-    if switch(connection, name) == "refuse":
+    if switch(connection, f"{FORMS[form.form].family}-by-api") == "refuse":
         words = f"{form.submission_type} is not taken through the filing interface: submit it on the filing website."
         yield message(words, "channel", label=CONDITION)
 
@@ -72,8 +75,8 @@ def _of_transmission(
 class _Parties:
     """The parties of one submission, and what is told about them."""
 
-    def __init__(self, connection: sqlite3.Connection, record: Any) -> None:  # noqa: ANN401 - one of the three forms
-        self.connection, self.record = connection, record
+    def __init__(self, connection: sqlite3.Connection, record: Record) -> None:
+        self.connection, self.record, self.form = connection, record, form_of(record)
         self.entities: dict[str, Entity] = {}
         self.learned: list[Entity] = []
         self.messages: list[SubmissionMessage] = []
@@ -109,9 +112,12 @@ class _Parties:
         self.entities[held.cik] = held
         self.learned.append(held)
 
-    def previous(self, forms: tuple[str, ...], cik: str) -> str:
-        """Return what is wrong with the accession number of the filing that is amended; "" for nothing."""
-        named = self.record.previous_accession_number
+    def previous(self, cik: str) -> str:
+        """Return what is wrong with the accession number of the filing that is amended; "" for nothing.
+
+        It may be on any form of its series: a Schedule 13D may amend a 13G.
+        """
+        named = value_at(self.record, self.form.amending.accession)
         if not named or not accessions.is_valid(named):
             return ""  # the rulebook asks for it
         number = accessions.compact(named)
@@ -119,37 +125,36 @@ class _Parties:
             "SELECT f.form, p.cik FROM filings f JOIN parties p ON p.filing = f.id WHERE f.accession = ?", (number,)
         ).fetchall()
         form = form_names.parse(found[0][0]) if found else None
-        if form is None or form.form not in forms:
+        if form is None or FORMS[form.form].series != self.form.series:
             return f"{number} is no accepted filing on this form."
         if cik and all(one[1] != cik.zfill(10) for one in found):
             return f"{number} is a filing about another issuer."
         return ""
 
 
-class _Notice(_Parties):
-    """The issuers of a Form D."""
+class _Issuers(_Parties):
+    """The issuers of a form that they file themselves."""
 
     def look(self, *, refused: bool) -> None:
-        record: FormD = self.record
-        issuers = [("primary_issuer", record.primary_issuer)] if record.primary_issuer else []
-        issuers += [(f"other_issuers[{at}]", one) for at, one in enumerate(record.other_issuers or ())]
-        for path, issuer in issuers:
-            held = self.known(issuer.cik, f"{path}.cik", tell=not refused) if issuer.cik else None
+        issuers = [(*one, party) for party in self.form.roles.issuers for one in each(self.record, party.path)]
+        for path, issuer, party in issuers:
+            cik = getattr(issuer, party.cik)
+            held = self.known(cik, f"{path}.{party.cik}", tell=not refused) if cik else None
             if held is not None:
-                signer = _first_signed(record) if len(issuers) == 1 else ""
+                signer = self._first_signed() if len(issuers) == 1 else ""
+                jurisdiction, phone = getattr(issuer, party.jurisdiction) or "", getattr(issuer, party.phone) or ""
                 self.learn(
                     held,
-                    issuer.name or signer,
-                    state=_code(issuer.jurisdiction or ""),
-                    phone=issuer.phone or "",
-                    business=_business(issuer.address, issuer.phone or ""),
+                    party.name_of(issuer) or signer,
+                    state=_code(jurisdiction),
+                    phone=phone,
+                    business=_business(getattr(issuer, party.address), phone),
                 )
-                self._jurisdiction(self.entities[held.cik], path, stated=bool(issuer.jurisdiction))
-        cik = record.primary_issuer.cik if record.primary_issuer else UNSET
-        wrong = self.previous(("D",), cik or "")
+                self._jurisdiction(self.entities[held.cik], f"{path}.{party.jurisdiction}", stated=bool(jurisdiction))
+        wrong = self.previous(next(numbers(self.record, self.form.roles.issuers[:1]), ""))
         if wrong:
-            self.messages.append(message(wrong, "previous previous_accession_number", label=VALUE))
-        self._signatures(record)
+            self.messages.append(message(wrong, f"previous {self.form.amending.accession}", label=VALUE))
+        self._signatures()
 
     def _jurisdiction(self, held: Entity, path: str, *, stated: bool) -> None:
         if held.details.state or stated:
@@ -157,56 +162,69 @@ class _Notice(_Parties):
         strict = switch(self.connection, "empty-jurisdiction") == "suspend"
         words = f"EDGAR has no jurisdiction of incorporation on file for CIK {held.cik}."
         kind = MessageType.ERROR if strict else MessageType.WARNING
-        self.messages.append(message(words, f"jurisdiction {path}.jurisdiction", label=VALUE, kind=kind))
+        self.messages.append(message(words, f"jurisdiction {path}", label=VALUE, kind=kind))
 
-    def _signatures(self, record: FormD) -> None:
+    def _signed(self) -> Iterator[tuple[str, str]]:
+        """Yield for whom is signed, by the path of the answer."""
+        signatures = self.form.roles.signatures
+        for path, one in each(self.record, f"{signatures.path}[]"):
+            if name := getattr(one, signatures.principal):
+                yield f"{path}.{signatures.principal}", name
+
+    def _first_signed(self) -> str:
+        return next((name for _, name in self._signed()), "")
+
+    def _signatures(self) -> None:
         """Compare the issuers named at the signatures with the names on file."""
         names = [one.name for one in self.entities.values()]
         if any(map(_UNNAMED, names)):
             return  # nothing is on file to compare with
-        for at, one in enumerate(record.signatures or ()):
-            if one.issuer and names and not any(same_name(one.issuer, name) for name in names):
-                words = f"The signature is for {one.issuer[:80]!r}; on file: {'; '.join(names[:3])}"
-                self.messages.append(message(words, f"signature signatures[{at}].issuer"))
+        for path, signed in self._signed():
+            if names and not any(same_name(signed, name) for name in names):
+                words = f"The signature is for {signed[:80]!r}; on file: {'; '.join(names[:3])}"
+                self.messages.append(message(words, f"signature {path}"))
 
 
-class _Schedule(_Parties):
-    """Filer, issuer and reporting persons of a Schedule 13D or 13G."""
+class _Holders(_Parties):
+    """Filer, issuer and reporting persons of a form that is filed about an issuer."""
 
     def look(self, *, refused: bool) -> None:
-        record = self.record
-        persons = {one.cik.zfill(10): one.name or "" for one in record.reporting_persons or () if one.cik}
-        issuer = record.issuer_cik.zfill(10) if record.issuer_cik else ""
-        filer = record.filer_cik.zfill(10) if record.filer_cik else ""
+        roles = self.form.roles
+        (subject,) = roles.issuers
+        issuer, filer = (_ten(next(found, "")) for found in (numbers(self.record, roles.issuers), filers(self.record)))
+        leading = [(who, part) for who in roles.leading for _, part in each(self.record, who.path)]
+        persons = {_ten(cik): who.name_of(part) for who, part in leading if (cik := getattr(part, who.cik))}
         if filer:
-            held = self.known(filer, "filer_cik", tell=not refused)
+            held = self.known(filer, roles.filers[0], tell=not refused)
             names = list(persons.values())
             if held is not None:
                 self.learn(held, persons.get(filer) or (names[0] if len(names) == 1 else ""))
         for cik in persons:
-            self.known(cik, "reporting_persons", tell=False)
+            self.known(cik, roles.joint, tell=False)
         if issuer:
-            self._issuer(issuer)
+            self._issuer(issuer, subject)
         if filer and filer == issuer:
             words = f"CIK {filer} is that of the filer and that of the issuer: nobody files a schedule about itself."
-            self.messages.append(message(words, "cik issuer_cik"))
-        wrong = self.previous(("13D", "13G"), issuer)
+            self.messages.append(message(words, f"cik {subject.cik}"))
+        wrong = self.previous(issuer)
         if wrong:  # earlier schedules may be older than this EDGAR
-            path = "previous previous_accession_number"
+            path = f"previous {self.form.amending.accession}"
             self.messages.append(message(wrong, path, label=VALUE, kind=MessageType.WARNING))
 
-    def _issuer(self, cik: str) -> None:
+    def _issuer(self, cik: str, subject: Party) -> None:
         learns = switch(self.connection, "unknown-issuer") == "learn"
-        held = self.known(cik, "issuer_cik", tell=not learns)
+        held = self.known(cik, subject.cik, tell=not learns)
         if held is None and learns and ciks.is_valid(cik):
             held = Entity(cik, f"ENTITY {int(cik)}", Details())
             self.entities[cik] = held
         if held is not None:
-            self.learn(held, self.record.issuer_name or "", business=_business(self.record.issuer_address, ""))
+            (stated,) = (part for _, part in each(self.record, subject.path))
+            self.learn(held, subject.name_of(stated), business=_business(getattr(stated, subject.address), ""))
 
 
-def _first_signed(record: FormD) -> str:
-    return next((one.issuer for one in record.signatures or () if one.issuer), "")
+def _ten(cik: str) -> str:
+    """Return a CIK in ten digits, "" for none."""
+    return cik.zfill(10) if cik else ""
 
 
 def _business(address: Any, phone: str) -> HeaderAddress | None:  # noqa: ANN401 - of either form

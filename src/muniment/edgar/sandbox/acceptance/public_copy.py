@@ -1,7 +1,7 @@
 """The copy of a submission's XML that EDGAR disseminates.
 
-Of a schedule it is the filer's own file with the private parts cut out, so that whatever else it holds stays as it was
-filed. Form D is laid out anew, as EDGAR does, since EDGAR fills in what a submission leaves out: schema version, names,
+Mostly it is the filer's own file with the private parts cut out, so that whatever else it holds stays as it was filed.
+Form D is laid out anew, as EDGAR does, since EDGAR fills in what a submission leaves out: schema version, names,
 jurisdictions and previous names on file, and the names of states.
 """
 
@@ -18,41 +18,43 @@ from muniment.documents.passage import Passage
 from muniment.documents.xml import parse
 from muniment.edgar.sandbox.access.entities import Entity
 from muniment.errors import RecordError
-from muniment.forms import FORMS, FormD, private
+from muniment.forms import FormSpec, private
 from muniment.forms.definition import Part
 from muniment.forms.form_d.fields import Issuer
 from muniment.writers.xml_plan import tree
 
-_FORM_D_VERSION = "X0708"
-_SCHEDULE_VERSION, _SCHEDULE_VERSION_SINCE = "X0202", date(2026, 3, 16)
 _MOST_FORMER = 3
-_ROOT = "edgarSubmission"
-_SCHEDULES = (FORMS["13D"], FORMS["13G"])
-_CUT = frozenset((_ROOT, *way) for form in _SCHEDULES for way in private.elements(form))
-_CUT_FROM_NOTICE = frozenset(way[-1] for way in private.elements(FORMS["D"])) | private.access_codes(FORMS["D"])
 
 
-def schedule_copy(data: bytes, filed: date) -> bytes:
-    """Return a schedule without contact, flags, notification addresses and attachments.
+def public_copy(data: bytes, form: FormSpec, filed: date, on_file: Mapping[str, Entity]) -> bytes:
+    """Return the XML of a filing as EDGAR disseminates it: without contact, flags, access codes and attachments.
 
     Args:
         data: the XML as filed, well-formed, its access codes already replaced.
-        filed: the filing date; since 16 March 2026 a public copy names the version of its schema.
+        form: what it is.
+        filed: the filing date, which decides whether a public copy names the version of its schema.
+        on_file: the issuers by CIK of ten digits, with what EDGAR has on file about them.
 
     Raises:
-        RecordError: it is not well-formed after all.
+        RecordError, SourceError: it is not well-formed after all.
     """
+    return _laid_out_anew(data, form, on_file) if form.dissemination.is_laid_out_anew else _cut(data, form, filed)
+
+
+def _cut(data: bytes, form: FormSpec, filed: date) -> bytes:
+    """Return a filing as it was filed, without its private parts."""
+    version, since = form.dissemination.version
     parts: list[bytes] = []
     at = 0
-    for start, end, put in _changes(data, versioned=filed >= _SCHEDULE_VERSION_SINCE):
+    for start, end, put in _changes(data, form, version if since is None or filed >= since else ""):
         parts += (data[at:start], put)
         at = end
     return b"".join((*parts, data[at:]))
 
 
-def _changes(data: bytes, *, versioned: bool) -> list[tuple[int, int, bytes]]:
+def _changes(data: bytes, form: FormSpec, version: str) -> list[tuple[int, int, bytes]]:
     """Return the stretches to be replaced, in their order, each with what takes its place."""
-    walk = _Walk()
+    walk = _Elements(form)
     parser = expat.ParserCreate()
     parser.StartElementHandler, parser.EndElementHandler = walk.start, walk.end
     walk.parser = parser
@@ -61,11 +63,11 @@ def _changes(data: bytes, *, versioned: bool) -> list[tuple[int, int, bytes]]:
     except expat.ExpatError as error:
         raise RecordError(f"the XML cannot be cut: {error}") from error
     found = [(start, _end(data, at, name), b"") for start, at, name in walk.found]
-    if versioned and walk.header >= 0 and not walk.has_version:
+    if version and walk.header >= 0 and not walk.has_version:
         prefix = walk.prefix.encode()
         name = prefix + b"schemaVersion>"
         indent = data[data.rfind(b">", 0, walk.header) + 1 : walk.header]
-        element = b"<" + name + _SCHEDULE_VERSION.encode() + b"</" + name + indent
+        element = b"<" + name + version.encode() + b"</" + name + indent
         found.append((walk.header, walk.header, element))
     return sorted(found)
 
@@ -79,10 +81,12 @@ def _end(data: bytes, at: int, name: str) -> int:
     return data.index(b">", at) + 1 if data.startswith(f"</{name}".encode(), at) else at
 
 
-class _Walk:
+class _Elements:
     """Notes where the elements stand that are cut, by their names without prefixes."""
 
-    def __init__(self) -> None:
+    def __init__(self, form: FormSpec) -> None:
+        self.root = form.root
+        self.cut = {(form.root, *way) for way in private.elements(form)}
         self.parser: Any = None
         self.path: list[str] = []
         self.open = -1
@@ -94,11 +98,11 @@ class _Walk:
         prefix, _, local = name.rpartition(":")
         self.path.append(local)
         path = tuple(self.path)
-        if path == (_ROOT, "headerData"):
+        if path == (self.root, "headerData"):
             self.header, self.prefix = self.parser.CurrentByteIndex, f"{prefix}:" if prefix else ""
-        elif path == (_ROOT, "schemaVersion"):
+        elif path == (self.root, "schemaVersion"):
             self.has_version = True
-        elif self.open < 0 and path in _CUT:
+        elif self.open < 0 and path in self.cut:
             self.open, self.depth = self.parser.CurrentByteIndex, len(path)
 
     def end(self, name: str) -> None:
@@ -108,21 +112,13 @@ class _Walk:
         self.path.pop()
 
 
-def notice_copy(data: bytes, on_file: Mapping[str, Entity]) -> bytes:
-    """Return a notice as EDGAR disseminates it, indented anew.
-
-    Args:
-        data: the XML as filed, well-formed.
-        on_file: the issuers by CIK of ten digits, with what EDGAR has on file about them.
-
-    Raises:
-        SourceError: it is not well-formed after all.
-    """
+def _laid_out_anew(data: bytes, form: FormSpec, on_file: Mapping[str, Entity]) -> bytes:
+    """Return a notice as EDGAR writes it, indented anew."""
     root = parse(Passage.whole(data)).root
-    for tag in sorted(_CUT_FROM_NOTICE):
+    for tag in sorted({way[-1] for way in private.elements(form)} | private.access_codes(form)):
         for element in [*root.iter(tag)]:
             _above(element).remove(element)
-    _put(root, _element("schemaVersion", _FORM_D_VERSION), _order(FormD))
+    _put(root, _element("schemaVersion", form.dissemination.version[0]), _order(form.record))
     for issuer in root.iter("primaryIssuer", "issuer"):
         known = on_file.get((issuer.findtext("cik") or "").strip().zfill(10))
         if known is not None:
