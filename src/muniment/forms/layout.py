@@ -25,9 +25,10 @@ from msgspec import Struct
 
 from muniment.forms.definition import Part as Record
 from muniment.forms.describe import Field, fields, rows
-from muniment.forms.tables import wordings
+from muniment.forms.tables import wordings_of
 
 Look = Literal["notice", "agency", "title", "subtitle", "box", "words", "instruction", "bullet", "value", "caption"]
+_TODAY = 9999  # the year of wordings and choices that are still in use
 When = Literal["always", "answered", "ticked", "amended"]
 
 
@@ -94,7 +95,7 @@ class Edition(Struct, frozen=True):
     """The letters of a list of choices up to the last year that had them; the last letter is the last choice."""
 
     letters: str
-    until: int = 9999
+    until: int = _TODAY
 
 
 class Choices(Struct, frozen=True):
@@ -229,6 +230,11 @@ class Section(Struct, frozen=True):
         return f"item-{self.item}" if self.is_item else self.item
 
     @property
+    def in_law(self) -> str:
+        """Its name in the table of law."""
+        return self.law or f"item {self.item}"
+
+    @property
     def is_item(self) -> bool:
         """Whether the form numbers it."""
         return self.item.isdecimal()
@@ -265,6 +271,8 @@ class Step(Struct, frozen=True):
     sections: tuple[str, ...]
 
 
+FILE = "file"
+"""The section of what is told about the file, not by the form."""
 SIGNATURE = "sign"
 """The key of the page that asks for signatures, which is the last."""
 
@@ -316,13 +324,10 @@ class Layout(Struct, frozen=True, eq=False, dict=True):
         return self.places[bare]
 
     def title(self, section: Section) -> str:
-        """Return what a section is called: of an item the words of today's form, the shortest where there are several.
-
-        Its own title comes first.
-        """
-        said = (row.words for row in wordings(self.form) if row.field == f"item {section.item}" and row.until is None)
+        """Return what a section is called: of an item the words of today, the shortest where there are several."""
+        said = (row.words for row in wordings_of(self.form, f"item {section.item}", _TODAY))
         titles = sorted(filter(None, (_OWN_NUMBER.sub("", words) for words in said)), key=len)
-        return section.called or (titles[0] if titles else "")
+        return section.called or next(iter(titles), "")
 
     def fields(self, part: type[Record], path: str = "") -> tuple[Field, ...]:
         """Return the fields of the part at a path in printed order; what the tree does not place comes last."""

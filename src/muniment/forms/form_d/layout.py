@@ -5,6 +5,7 @@ Sources: style sheet D_X08 of the Form D XML Technical Specification, version 13
 
 from muniment.forms.form_d.fields import FormD
 from muniment.forms.layout import (
+    FILE,
     SIGNATURE,
     Again,
     Choices,
@@ -102,7 +103,7 @@ LAYOUT = Layout(
     since=2008,
     nodes=(
         *_HEAD,
-        Section("file", (_FILE,), called="About this file"),
+        Section(FILE, (_FILE,), called="About this file"),
         Part("primary_issuer", _ISSUER, when="answered"),
         Repeated("other_issuers", _ISSUER, more="over_100_issuers"),
         Section("3", (Repeated("related_persons", _PERSON, more="over_100_related_persons", ruled=True),)),
@@ -197,7 +198,7 @@ LAYOUT = Layout(
         Step("issuer", "Issuer", ("item-1", "item-2")),
         Step("persons", "Related persons", ("item-3",)),
         Step("business", "Industry and size", ("item-4", "item-5")),
-        Step("filing", "Exemption and filing", ("file", "item-6", "item-7", "item-8")),
+        Step("filing", "Exemption and filing", (FILE, "item-6", "item-7", "item-8")),
         Step("securities", "Securities", ("item-9", "item-10", "item-11")),
         Step("compensation", "Sales compensation", ("item-12",)),
         Step("amounts", "Offering and sales amounts", ("item-13",)),

@@ -5,6 +5,7 @@ Sources: style sheets SCHEDULE 13D_X02 and 13G_X02, filings of 1994 to 2024.
 
 from muniment.forms.definition import Part as Record
 from muniment.forms.layout import (
+    FILE,
     SIGNATURE,
     Again,
     Break,
@@ -31,7 +32,7 @@ from muniment.forms.schedule_13.schedule_13g import Schedule13G
 _LETTERS = (Edition("abcdefgh", until=1997), Edition("abcdefghij", until=2008), Edition("abcdefghijk"))
 _ADDRESS = ("street1", "street2", "city", "state", "zip_code")
 _CONTACT = ("name", *(f"address.{name}" for name in _ADDRESS), "phone")
-_COVER = Step("cover", "Cover page", ("file", "cover"))
+_COVER = Step("cover", "Cover page", (FILE, "cover"))
 _PERSONS = Step("persons", "Reporting persons", ("persons",))
 _SIGN = Step(SIGNATURE, "Signature", ("signature",))
 _FILE = ("schema_version", "submission_type", "previous_accession_number", "filer_cik", "live_or_test")
@@ -66,7 +67,7 @@ def _waived_text(item: str, field: str, begins: str = "") -> Section:
 def _head(form: str, unprinted: tuple[str, ...], *nodes: Node) -> tuple[Node, ...]:
     """Return the cover page, up to the number of the security alike on both schedules."""
     return (
-        Section("file", (Unprinted(_FILE, "they tell of the file, not of the holding"),), called="About this file"),
+        Section(FILE, (Unprinted(_FILE, "they tell of the file, not of the holding"),), called="About this file"),
         Text("SECURITIES AND EXCHANGE COMMISSION", "agency"),
         Text("Washington, D.C. 20549", "agency"),
         Text(f"SCHEDULE {form}", "title"),
