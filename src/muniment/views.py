@@ -1,7 +1,7 @@
 """A record as people see it: its answers in the order of the form, each in words beside its item and label.
 
-Made from the definition of the form, so that a new field appears here by itself. Pages and terminals add to an answer
-what they know beside the record: where it was read, what is doubtful about it.
+Made from the definition and the layout of the form, so that a new field appears here by itself. Pages and terminals add
+to an answer what they know beside the record: where it was read, what is doubtful about it.
 """
 
 from bisect import bisect_left
@@ -13,8 +13,10 @@ from typing import Any, Literal
 from msgspec import UNSET, Struct
 
 from muniment.evidence import State
+from muniment.forms import form_of
 from muniment.forms.definition import Part
-from muniment.forms.describe import Field, fields
+from muniment.forms.describe import Field
+from muniment.forms.layout import Layout
 from muniment.wording import absence, address, address_filed, filed, is_address, short_of, words_of
 
 LONG = 90  # characters from which an answer is a paragraph
@@ -50,19 +52,19 @@ def answers(record: Part, states: Mapping[str, State], asked: Container[str] = (
 
     An absent value is told where `states` says why it is, and wherever `asked` names its path.
     """
-    yield from _Walk(states, asked).part(record, "", "")
+    yield from _Walk(form_of(record).layout, states, asked).part(record, "", "")
 
 
 class _Walk:
     """A walk through a record, beside the reasons for what it lacks."""
 
-    def __init__(self, states: Mapping[str, State], asked: Container[str]) -> None:
-        self.states, self.asked = states, asked
+    def __init__(self, layout: Layout, states: Mapping[str, State], asked: Container[str]) -> None:
+        self.layout, self.states, self.asked = layout, states, asked
 
     def part(self, part: Part, prefix: str, item: str) -> Iterator[Answer | Block]:
-        """Yield what a part says, in the order of its definition."""
+        """Yield what a part says, section by section."""
         shorter = short(part)
-        for field in fields(type(part)):
+        for field in self.layout.fields(type(part), prefix):
             held, path = getattr(part, field.name), f"{prefix}{field.name}"
             here = field.at.item or item
             if field.part is None:

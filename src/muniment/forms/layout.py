@@ -8,12 +8,12 @@ field which it does not place is on none of them: `Layout.unplaced` names such f
 Fields are named from the part around them: `Part("primary_issuer", (Row((Question("cik"),)),))`.
 
 >>> from muniment.forms import FORMS
->>> from muniment.forms.form_d.fields import RelatedPerson
+>>> from muniment.forms.form_d.fields import Issuer
 >>> layout = FORMS["D"].layout
 >>> [layout.title(section) for section in layout.sections.values()][:3]
 ['About this file', "Issuer's Identity", 'Principal Place of Business and Contact Information']
->>> [field.name for field in layout.fields(RelatedPerson, "related_persons[]")][:3]
-['last_name', 'first_name', 'middle_name']
+>>> [field.name for field in layout.fields(Issuer, "primary_issuer.")][:4]
+['cik', 'name', 'jurisdiction', 'no_previous_names']
 """
 
 import re
@@ -329,14 +329,21 @@ class Layout(Struct, frozen=True, eq=False, dict=True):
         titles = sorted(filter(None, (_OWN_NUMBER.sub("", words) for words in said)), key=len)
         return section.called or next(iter(titles), "")
 
-    def fields(self, part: type[Record], path: str = "") -> tuple[Field, ...]:
-        """Return the fields of the part at a path in printed order; what the tree does not place comes last."""
-        ordered = self._ordered.get((part, path))
+    def fields(self, part: type[Record], prefix: str = "") -> tuple[Field, ...]:
+        """Return the fields of a part section by section, those of one section as the definition has them.
+
+        The page prints a section in columns; the definition has the order in which EDGAR asks. What the tree does not
+        place comes last. `prefix` is the path of the part with the dot behind it, "" for the record.
+        """
+        bare = _NUMBER.sub("[]", prefix)
+        ordered = self._ordered.get((part, bare))
         if ordered is None:
-            place = {name: number for number, name in enumerate(self.places)}
-            prefix = f"{path}." if path else ""
-            ordered = tuple(sorted(fields(part), key=lambda field: place.get(f"{prefix}{field.name}", len(place))))
-            self._ordered[part, path] = ordered
+            place = {key: number for number, key in enumerate(self.sections)}
+            sections = {field: self.places.get(f"{bare}{field.name}") for field in fields(part)}
+            ordered = tuple(
+                sorted(sections, key=lambda field: place[at.key] if (at := sections[field]) else len(place))
+            )
+            self._ordered[part, bare] = ordered
         return ordered
 
     @cached_property
