@@ -350,6 +350,15 @@ class Layout(Struct, frozen=True, eq=False, dict=True):
     def _ordered(self) -> dict[tuple[type[Record], str], tuple[Field, ...]]:
         return {}
 
+    def step(self, path: str) -> Step | None:
+        """Return the page that asks for the field at a path, None where it is no field of the form."""
+        section = self.places.get(plain(path).partition(".")[0].removesuffix("[]"))
+        return next((step for step in self.steps if section and section.key in step.sections), None)
+
+    def asked_on(self, step: Step) -> tuple[Field, ...]:
+        """Return the fields of the record, of its first level, that a page asks for."""
+        return tuple(field for field in self.fields(self.record) if self.step(field.name) == step)
+
     def unplaced(self) -> tuple[str, ...]:
         """Return the fields of the definition that the tree forgets; then the places of the tree that are no field."""
         leaves = [row.path.removesuffix("[]") for row in rows(self.record)]

@@ -8,7 +8,6 @@ from muniment.forms.form_d.fields import FormD
 from muniment.forms.form_d.header import FormDHeader
 from muniment.forms.form_d.layout import LAYOUT
 from muniment.forms.spec import (
-    SIGNATURE,
     Amending,
     Dissemination,
     Figures,
@@ -17,7 +16,6 @@ from muniment.forms.spec import (
     Party,
     Roles,
     Signatures,
-    Step,
 )
 
 _FORMER = ("previous_names", "edgar_previous_names")
@@ -67,17 +65,6 @@ FORM_D = FormSpec(
         },
     ),
     layout=LAYOUT,
-    steps=(
-        Step("issuer", "Issuer", ("1", "2")),
-        Step("persons", "Related persons", ("3",)),
-        Step("business", "Industry and size", ("4", "5")),
-        Step("filing", "Exemption and filing", ("", "6", "7", "8")),
-        Step("securities", "Securities", ("9", "10", "11")),
-        Step("compensation", "Sales compensation", ("12",)),
-        Step("amounts", "Offering and sales amounts", ("13",)),
-        Step("investors", "Investors, fees and proceeds", ("14", "15", "16")),
-        Step(SIGNATURE, "Signature", ("S",)),
-    ),
     dissemination=Dissemination(
         "1933 Act",
         version=("X0708", None),

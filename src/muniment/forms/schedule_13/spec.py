@@ -10,7 +10,6 @@ from muniment.forms.schedule_13.layout import LAYOUT_13D, LAYOUT_13G
 from muniment.forms.schedule_13.schedule_13d import Schedule13D
 from muniment.forms.schedule_13.schedule_13g import Schedule13G
 from muniment.forms.spec import (
-    SIGNATURE,
     Amending,
     Dissemination,
     Figures,
@@ -19,7 +18,6 @@ from muniment.forms.spec import (
     Party,
     Roles,
     Signatures,
-    Step,
 )
 
 _ISSUER = Party("issuer", "", ("issuer_name",), "issuer_cik", "issuer_address")
@@ -40,9 +38,6 @@ _AMENDING = Amending(
         "reporting_persons[].percent": _AS_OF,
     },
 )
-_COVER = Step("cover", "Cover page", ("", "cover"))
-_PERSONS = Step("persons", "Reporting persons", (), ("reporting_persons",))
-_SIGN = Step(SIGNATURE, "Signature", ("S",))
 
 
 _VERSION = ("X0202", date(2026, 3, 16))
@@ -104,15 +99,6 @@ SCHEDULE_13D = FormSpec(
     blank={"live_or_test": "LIVE"},
     amending=_AMENDING,
     layout=LAYOUT_13D,
-    steps=(
-        _COVER,
-        _PERSONS,
-        Step("items-1-2", "Issuer, identity and background", ("1", "2")),
-        Step("items-3-4", "Funds and purpose", ("3", "4")),
-        Step("item-5", "Interest in securities", ("5",)),
-        Step("items-6-7", "Contracts and exhibits", ("6", "7")),
-        _SIGN,
-    ),
 )
 SCHEDULE_13G = FormSpec(
     name="13G",
@@ -133,14 +119,4 @@ SCHEDULE_13G = FormSpec(
     blank={"live_or_test": "LIVE"},
     amending=_AMENDING,
     layout=LAYOUT_13G,
-    steps=(
-        _COVER,
-        _PERSONS,
-        Step("items-1-2", "Issuer and persons filing", ("1", "2")),
-        Step("item-3", "What the person filing is", ("3",)),
-        Step("item-4", "Ownership", ("4",)),
-        Step("items-5-9", "Other items", ("5", "6", "7", "8", "9")),
-        Step("item-10", "Certifications", ("10",)),
-        _SIGN,
-    ),
 )
