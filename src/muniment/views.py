@@ -1,4 +1,4 @@
-"""A record as people see it: its answers in the order of the form, each in words beside its item and label.
+"""A record as people see it: its answers section by section, each in words beside its item and label.
 
 Made from the definition and the layout of the form, so that a new field appears here by itself. Pages and terminals add
 to an answer what they know beside the record: where it was read, what is doubtful about it.
@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Container, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice, takewhile
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from msgspec import UNSET, Struct
 
@@ -16,7 +16,7 @@ from muniment.evidence import State
 from muniment.forms import form_of
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field
-from muniment.forms.layout import Layout
+from muniment.forms.walk import Order, Visit, entries, walk
 from muniment.wording import absence, address, address_filed, filed, is_address, short_of, words_of
 
 LONG = 90  # characters from which an answer is a paragraph
@@ -52,57 +52,63 @@ def answers(record: Part, states: Mapping[str, State], asked: Container[str] = (
 
     An absent value is told where `states` says why it is, and wherever `asked` names its path.
     """
-    yield from _Walk(form_of(record).layout, states, asked).part(record, "", "")
+    known = _Known(states, asked, form_of(record).layout.fields)
+    yield from _told(walk(record, into=_has_answers, order=known.order), known)
 
 
-class _Walk:
-    """A walk through a record, beside the reasons for what it lacks."""
+class _Known(NamedTuple):
+    """Why values are absent, and of which that is told though nothing is known; the order of answers."""
 
-    def __init__(self, layout: Layout, states: Mapping[str, State], asked: Container[str]) -> None:
-        self.layout, self.states, self.asked = layout, states, asked
+    states: Mapping[str, State]
+    asked: Container[str]
+    order: Order
 
-    def part(self, part: Part, prefix: str, item: str) -> Iterator[Answer | Block]:
-        """Yield what a part says, section by section."""
-        shorter = short(part)
-        for field in self.layout.fields(type(part), prefix):
-            held, path = getattr(part, field.name), f"{prefix}{field.name}"
-            here = field.at.item or item
-            if field.part is None:
-                yield from self._leaf(field, held, path, here, shorter.get(field.name, ""))
-            elif held is UNSET:
-                continue
-            elif field.repeats:
-                yield from self._repeated(field, held, path, here)
-            elif is_address(field.part):
-                yield Answer(path, here, field.at.label, address(held), address_filed(held), "words")
-            else:
-                yield from self.part(held, f"{path}.", here)
 
-    def _leaf(self, field: Field, held: Any, path: str, item: str, short: str) -> Iterator[Answer]:  # noqa: ANN401
-        if held is not UNSET and held != ():
-            words = words_of(field, held)
-            yield Answer(path, item, field.at.label, words, filed(field, held), _kind(held, words))
-        elif short and path not in self.states:
-            yield Answer(path, item, field.at.label, short_of(short), short, "words")
-        elif path in self.states or path in self.asked:
-            words = absence(self.states.get(path))
-            yield Answer(path, item, field.at.label, words, words, "absent")
+def _has_answers(field: Field) -> bool:
+    """Whether the fields of a part are answers of their own; those of a list stand in a block."""
+    return not field.repeats and field.part is not None and not is_address(field.part)
 
-    def _repeated(self, field: Field, held: Any, path: str, item: str) -> Iterator[Answer | Block]:  # noqa: ANN401
-        if not held:
-            yield Answer(path, item, field.at.label, "none", "none", "absent")
-            return
-        parts = tuple(tuple(self._flat(part, f"{path}[{number}].", item)) for number, part in enumerate(held))
-        if all(len(part) == 1 for part in parts):
-            words, told = ("; ".join(getattr(part[0], name) for part in parts) for name in ("words", "filed"))
-            yield Answer(path, item, field.at.label, words, told, "words")
-        else:
-            yield Block(path, item, field.at.label, parts)
 
-    def _flat(self, part: Part, prefix: str, item: str) -> Iterator[Answer]:
-        """Yield the answers of one of several parts; what is repeated inside it stands in one answer."""
-        for one in self.part(part, prefix, item):
-            yield one if isinstance(one, Answer) else _in_one(one)
+def _told(visits: Iterator[Visit], known: _Known) -> Iterator[Answer | Block]:
+    for visit in visits:
+        field, held = visit.field, visit.value
+        if field.part is None:
+            yield from _leaf(visit, known)
+        elif held is not UNSET and field.repeats:
+            yield from _repeated(visit, known)
+        elif held is not UNSET and is_address(field.part):
+            yield Answer(visit.path, visit.item, field.at.label, address(held), address_filed(held), "words")
+
+
+def _leaf(visit: Visit, known: _Known) -> Iterator[Answer]:
+    path, held, label = visit.path, visit.value, visit.field.at.label
+    if held is not UNSET and held != ():
+        words = words_of(visit.field, held)
+        yield Answer(path, visit.item, label, words, filed(visit.field, held), _kind(held, words))
+    elif (less := short(visit.part).get(visit.field.name)) and path not in known.states:
+        yield Answer(path, visit.item, label, short_of(less), less, "words")
+    elif path in known.states or path in known.asked:
+        words = absence(known.states.get(path))
+        yield Answer(path, visit.item, label, words, words, "absent")
+
+
+def _repeated(visit: Visit, known: _Known) -> Iterator[Answer | Block]:
+    label = visit.field.at.label
+    if not visit.value:
+        yield Answer(visit.path, visit.item, label, "none", "none", "absent")
+        return
+    parts = tuple(tuple(_flat(part, path, visit.item, known)) for path, part in entries(visit))
+    if all(len(part) == 1 for part in parts):
+        words, told = ("; ".join(getattr(part[0], name) for part in parts) for name in ("words", "filed"))
+        yield Answer(visit.path, visit.item, label, words, told, "words")
+    else:
+        yield Block(visit.path, visit.item, label, parts)
+
+
+def _flat(part: Part, path: str, item: str, known: _Known) -> Iterator[Answer]:
+    """Yield the answers of one of several parts; what is repeated inside it stands in one answer."""
+    for one in _told(walk(part, f"{path}.", item, into=_has_answers, order=known.order), known):
+        yield one if isinstance(one, Answer) else _in_one(one)
 
 
 def short(part: Part) -> dict[str, str]:

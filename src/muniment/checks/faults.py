@@ -11,8 +11,9 @@ from typing import Any, Literal
 
 from msgspec import UNSET, Struct
 
-from muniment.forms.definition import AsFiled, Part
+from muniment.forms.definition import Part
 from muniment.forms.describe import Field, fields
+from muniment.forms.walk import Visit, entries, walk
 from muniment.values import Choice, Count, Dollars, Number, Percent, Shares, Text, Unreadable
 from muniment.values.kind import Kind, says_not_applicable
 from muniment.wording import nearest
@@ -39,68 +40,74 @@ class Fault(Struct, frozen=True):
 
 
 class _Leaf(Struct, frozen=True):
-    """What to ask of one field of a part: `need` for originals and for amendments."""
+    """What to ask of one field of a part: whether originals and amendments need it, and what its values must pass.
+
+    `is_asked`: whether there is anything of it.
+    """
 
     field: Field
     name: str
     needed: tuple[bool, bool]
     test: Callable[[Any], tuple[FaultKind, str] | None] | None
+    is_asked: bool
 
 
 def faults_of(record: Part, *, amendment: bool | None, public: bool) -> Mapping[str, list[Fault]]:
     """Return the faults of a record by their kind; `public` forgives what EDGAR removes before dissemination."""
     found: dict[str, list[Fault]] = {}
-    for fault in _Walk(amendment=amendment, public=public).faults(record):
+    for fault in _Faults(amendment=amendment, public=public).of(record):
         found.setdefault(fault.kind, []).append(fault)
     return found
 
 
-class _Walk:
-    """One walk over a record."""
+class _Faults:
+    """The faults of one record."""
 
     def __init__(self, *, amendment: bool | None, public: bool) -> None:
         self.column = 1 if amendment is not False else 0  # who does not say what it is gets the milder column
         self.public = public
         self.found: list[Fault] = []
 
-    def faults(self, record: Part) -> list[Fault]:
+    def of(self, record: Part) -> list[Fault]:
         """Return the faults in the order of the form."""
-        self._part(record, "")
+        for visit in walk(record):
+            part, value = visit.part, visit.value
+            leaf = _leaves(type(part))[visit.field.name]
+            if value is UNSET or value == ():
+                if part.as_filed:
+                    self._absent(visit, leaf)
+                elif leaf.is_asked and self._is_needed(leaf):
+                    self._missing(visit)
+            elif leaf.field.repeats:
+                self._values(visit, leaf)
+            elif leaf.test is not None:
+                self._value(leaf, value, visit.path)
         return self.found
 
-    def _part(self, part: Part, prefix: str) -> None:
-        if part.as_filed:
-            self._as_filed(part, prefix)
-        for leaf in _leaves(type(part)):
-            held = getattr(part, leaf.name)
-            if held is UNSET or held == ():
-                if self._is_needed(leaf):
-                    self._missing(part, leaf.field, prefix)
-            elif leaf.field.part is not None:
-                self._parts(leaf.field, held, prefix + leaf.name)
-            elif leaf.test is not None:
-                self._values(leaf, held, prefix + leaf.name)
+    def _absent(self, visit: Visit, leaf: _Leaf) -> None:
+        filed = [one for one in visit.part.as_filed if one.field.partition("[")[0] == leaf.name]
+        for one in filed:
+            if leaf.field.part is None and one.words is not UNSET:
+                self._other_words(leaf, one.words, f"{visit.path}{one.field.removeprefix(leaf.name)}")
+        is_stated = any(one.field == leaf.name and one.words is not UNSET for one in filed)
+        if leaf.is_asked and self._is_needed(leaf) and not is_stated:  # what stands there is told as what it is
+            self._missing(visit)
+
+    def _missing(self, visit: Visit) -> None:
+        self._add("missing", visit.path, f"{label_of(visit.field)} is missing", visit.field)
 
     def _is_needed(self, leaf: _Leaf) -> bool:
         if self.public:
             return leaf.needed[self.column] and not leaf.field.at.private
         return leaf.needed[self.column] or leaf.field.at.need in _IN_SCHEMA
 
-    def _parts(self, field: Field, held: Any, path: str) -> None:  # noqa: ANN401
-        if not field.repeats:
-            self._part(held, f"{path}.")
-            return
-        self._count(field, held, path)
-        for number, one in enumerate(held):
-            self._part(one, f"{path}[{number}].")
-
-    def _values(self, leaf: _Leaf, held: Any, path: str) -> None:  # noqa: ANN401
-        if not leaf.field.repeats:
-            self._value(leaf, held, path)
-            return
-        self._count(leaf.field, held, path)
-        for number, one in enumerate(held):
-            self._value(leaf, one, f"{path}[{number}]")
+    def _values(self, visit: Visit, leaf: _Leaf) -> None:
+        most = visit.field.at.most if leaf.is_asked else 0
+        if most and len(visit.value) > most:
+            words = f"{label_of(visit.field)} stands {len(visit.value)} times, where the form has room for {most}"
+            self._add("often", visit.path, words, visit.field)
+        for path, value in entries(visit) if leaf.test is not None else ():
+            self._value(leaf, value, path)
 
     def _value(self, leaf: _Leaf, value: Any, path: str) -> None:  # noqa: ANN401
         fault = leaf.test(value) if leaf.test else None
@@ -108,27 +115,7 @@ class _Walk:
             kind, words = fault
             self._add(kind, path, f"{label_of(leaf.field)} {words}", leaf.field)
 
-    def _count(self, field: Field, held: tuple[object, ...], path: str) -> None:
-        most = field.at.most
-        if most and len(held) > most:
-            self._add(
-                "often", path, f"{label_of(field)} stands {len(held)} times, where the form has room for {most}", field
-            )
-
-    def _missing(self, part: Part, field: Field, prefix: str) -> None:
-        if any(one.field == field.name and one.words is not UNSET for one in part.as_filed):
-            return  # something stands there: told as what it is
-        self._add("missing", prefix + field.name, f"{label_of(field)} is missing", field)
-
-    def _as_filed(self, part: Part, prefix: str) -> None:
-        by_name = {leaf.name: leaf for leaf in _all_leaves(type(part))}
-        for one in part.as_filed:
-            name, _, _ = one.field.partition("[")
-            leaf = by_name.get(name)
-            if leaf and leaf.field.part is None and one.words is not UNSET and getattr(part, name) in (UNSET, ()):
-                self._other_words(leaf, one, one.words, prefix + one.field)
-
-    def _other_words(self, leaf: _Leaf, one: AsFiled, words: str, path: str) -> None:
+    def _other_words(self, leaf: _Leaf, words: str, path: str) -> None:
         label, kind = label_of(leaf.field), leaf.field.at.kind
         if not words.strip():
             if leaf.needed[self.column] or not isinstance(kind, _TEXTS):
@@ -146,18 +133,16 @@ class _Walk:
 
 
 @cache
-def _leaves(part: type[Part]) -> tuple[_Leaf, ...]:
-    """Return what to ask of the fields of a part; those that nothing is asked of are left out."""
-    return tuple(leaf for leaf in _all_leaves(part) if leaf.field.part or leaf.test or any(leaf.needed))
-
-
-@cache
-def _all_leaves(part: type[Part]) -> tuple[_Leaf, ...]:
+def _leaves(part: type[Part]) -> Mapping[str, _Leaf]:
+    """Return what to ask of the fields of a part, by their names."""
     # An item that may be answered "not applicable" needs one of its answers: that is a rule of its own.
     optional = any(field.name == "not_applicable" for field in fields(part))
-    return tuple(
-        _Leaf(field, field.name, (False, False) if optional else _needed(field), _test(field)) for field in fields(part)
-    )
+    return {field.name: _leaf(field, (False, False) if optional else _needed(field)) for field in fields(part)}
+
+
+def _leaf(field: Field, needed: tuple[bool, bool]) -> _Leaf:
+    test = _test(field)
+    return _Leaf(field, field.name, needed, test, field.part is not None or test is not None or any(needed))
 
 
 def _needed(field: Field) -> tuple[bool, bool]:

@@ -1,9 +1,9 @@
-"""A walk through two records side by side, by the definition of their forms."""
+"""What changed from one record to another, field by field."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgspec import UNSET, Struct
 
@@ -15,7 +15,8 @@ from muniment.errors import IdentifierError
 from muniment.evidence import DOUBTFUL, Evidence, State
 from muniment.forms import Record
 from muniment.forms.definition import Part
-from muniment.forms.describe import Field, fields
+from muniment.forms.describe import Field
+from muniment.forms.walk import Beside, walk_both
 from muniment.reading import Reading
 from muniment.values import Choice, Dollars, Percent, Shares, Text
 from muniment.wording import address, amount, is_address, words_of
@@ -44,8 +45,9 @@ def compare(before: Reading | Told | Record, after: Reading | Told | Record) -> 
     number or name. Spelling alone (case, dots, "Delaware" for DE) is told apart from change; of a reading or a stored
     filing, what could not be read is told apart from what is not there.
     """
-    walk = _Walk(before, after)
-    return list(walk.part(walk.before.record, walk.after.record, _Place("", "", "", "")))
+    sides = _Side(before), _Side(after)
+    both = walk_both(sides[0].record, sides[1].record, pairs, into=_has_own_changes)
+    return [change for at in both if (change := _change_at(at, *sides))]
 
 
 class _Side:
@@ -68,64 +70,34 @@ class _Side:
         return place is not None and place.confidence < DOUBTFUL
 
 
-class _Place(NamedTuple):
-    """Where two values stand in their records, under which item, and whose they are."""
-
-    was: str
-    now: str
-    item: str
-    of: str
+def _has_own_changes(field: Field) -> bool:
+    """Whether a part is compared field by field; an address is one answer."""
+    return field.part is not None and (field.repeats or not is_address(field.part))
 
 
-class _Walk:
-    """One comparison."""
-
-    def __init__(self, before: Reading | Told | Record, after: Reading | Told | Record) -> None:
-        self.before, self.after = _Side(before), _Side(after)
-
-    def part(self, old: Any, new: Any, at: _Place) -> Iterator[Change]:  # noqa: ANN401 - a part, or UNSET
-        """Yield the changes of two parts that belong together; `at` ends where the names of their fields begin."""
-        for field, name in _fields(old, new):
-            if name in _ABOUT_THE_FILE and not at.was and not at.now:
-                continue
-            there = _Place(at.was + name, at.now + name, place(field.at.item or at.item), at.of)
-            yield from self._field(field, getattr(old, name, UNSET), getattr(new, name, UNSET), there)
-
-    def _field(self, field: Field, old: Any, new: Any, at: _Place) -> Iterator[Change]:  # noqa: ANN401
-        if field.part is not None and field.repeats:
-            yield from self._repeated(old or (), new or (), at)
-        elif field.part is not None and not is_address(field.part):
-            yield from self.part(old, new, at._replace(was=f"{at.was}.", now=f"{at.now}."))
-        else:
-            yield from self._leaf(field, old, new, at)
-
-    def _repeated(self, old: tuple[Part, ...], new: tuple[Part, ...], at: _Place) -> Iterator[Change]:
-        for here, there in pairs(old, new):
-            earlier: Any = UNSET if here is None else old[here]
-            later: Any = UNSET if there is None else new[there]
-            name = at.of or name_of(later if there is not None else earlier)
-            yield from self.part(earlier, later, _Place(f"{at.was}[{here}].", f"{at.now}[{there}].", at.item, name))
-
-    def _leaf(self, field: Field, old: Any, new: Any, at: _Place) -> Iterator[Change]:  # noqa: ANN401
-        change = _change(field, old, new)
-        if change is None:
-            return
-        kind, told = change
-        unread = self.before.unreadable(at.was) if not told["before"] else ""
-        unread = unread or (self.after.unreadable(at.now) if not told["after"] else "")
-        if unread:
-            kind = "unreadable"
-            told["words"] = f"cannot be read: {unread}"
-        yield Change(
-            kind,
-            at.was if new is UNSET else at.now,
-            at.item,
-            field.at.label,
-            of=at.of,
-            path_before=at.was if at.was != at.now and UNSET not in (old, new) else "",
-            doubtful=self.before.doubtful(at.was) or self.after.doubtful(at.now),
-            **told,
-        )
+def _change_at(at: Beside, before: _Side, after: _Side) -> Change | None:
+    if at.now in _ABOUT_THE_FILE or _has_own_changes(at.field):
+        return None
+    change = _change(at.field, at.old, at.new)
+    if change is None:
+        return None
+    kind, told = change
+    unread = before.unreadable(at.was) if not told["before"] else ""
+    unread = unread or (after.unreadable(at.now) if not told["after"] else "")
+    if unread:
+        kind = "unreadable"
+        told["words"] = f"cannot be read: {unread}"
+    names = (name_of(earlier if later is UNSET else later) for earlier, later in at.around)
+    return Change(
+        kind,
+        at.was if at.new is UNSET else at.now,
+        place(at.item),
+        at.field.at.label,
+        of=next(filter(None, names), ""),
+        path_before=at.was if at.was != at.now and UNSET not in (at.old, at.new) else "",
+        doubtful=before.doubtful(at.was) or after.doubtful(at.now),
+        **told,
+    )
 
 
 def place(item: str) -> str:
@@ -133,16 +105,6 @@ def place(item: str) -> str:
     if item in ("cover", "S"):
         return {"cover": "Cover", "S": "Signature"}[item]
     return f"Item {item}" if item[:1].isdigit() else item.capitalize()
-
-
-def _fields(before: Any, after: Any) -> Iterator[tuple[Field, str]]:  # noqa: ANN401
-    """Yield the fields of both parts: those of the later form in its order, then what only the earlier one has."""
-    found: dict[str, Field] = {}
-    for part in (after, before):
-        if part is not UNSET:
-            for field in fields(type(part)):
-                found.setdefault(field.name, field)
-    yield from ((field, name) for name, field in found.items())
 
 
 def _change(field: Field, old: Any, new: Any) -> tuple[Kind, dict[str, Any]] | None:  # noqa: ANN401

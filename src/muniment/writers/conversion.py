@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
-from typing import Any, NamedTuple
+from itertools import islice
+from typing import Any
 
 from msgspec import UNSET, Struct
 
@@ -16,7 +17,9 @@ from muniment.errors import UsageError
 from muniment.evidence import DOUBTFUL, State
 from muniment.forms import Record, form_of
 from muniment.forms.definition import Part
-from muniment.forms.describe import Field, Row, fields, rows
+from muniment.forms.describe import Row, fields, rows
+from muniment.forms.placing import placed
+from muniment.forms.walk import Visit, entries, walk
 from muniment.reading import Reading, Source
 from muniment.writers.confidences import is_from_print
 from muniment.writers.gaps import Gap, gaps
@@ -83,15 +86,6 @@ class Conversion(Struct, frozen=True):
     unread: int = 0
 
 
-class _Place(NamedTuple):
-    """A field of one part of a record: its record path, its element from the root, its item."""
-
-    path: str
-    element: str
-    item: str
-    field: Field
-
-
 def is_convertible(reading: Reading) -> bool:
     """Whether a reading is of a printed schedule, whose record is to be put into today's terms first."""
     return form_of(reading.record).is_read_from_paper and is_from_print(reading.evidence)
@@ -105,87 +99,84 @@ def convert(reading: Reading) -> Conversion:
     """
     if not is_convertible(reading):
         raise UsageError(f"{reading.source.name}: is no schedule read from a printed page; write its record as it is")
-    walk = _Walk()
-    record = walk.part(reading.record, "", "", "")
-    record = _with_filer(record, reading, walk)
-    walk.omissions += _absent(reading, record)
-    omitted = {path for one in walk.omissions for path in (one.path, one.path.rpartition("[")[0])}
+    today = _Today()
+    record = _with_filer(today.terms_of(reading.record), reading, today)
+    today.omissions += _absent(reading, record)
+    omitted = {path for one in today.omissions for path in (one.path, one.path.rpartition("[")[0])}
     return Conversion(
         record,
         reading.source,
-        tuple(walk.omissions),
+        tuple(today.omissions),
         tuple(gaps(record, omitted, reading.states)),
-        tuple(walk.spellings),
+        tuple(today.spellings),
         tuple(_doubts(reading, record)),
         len(reading.unread),
     )
 
 
-class _Walk:
-    """A walk through a record that keeps what today's form takes, and notes the rest."""
+class _Today:
+    """What today's form takes of a record; the rest is noted."""
 
     def __init__(self) -> None:
         self.omissions: list[Omission] = []
         self.spellings: list[Spelling] = []
 
-    def part(self, part: Part, prefix: str, element: str, item: str) -> Any:  # noqa: ANN401 - the same kind of part
-        """Return a part with what today's form takes of it."""
-        kept: dict[str, Any] = {}
-        for field in fields(type(part)):
-            held = getattr(part, field.name)
-            if held is UNSET:
+    def terms_of(self, record: Part) -> Any:  # noqa: ANN401 - the same form
+        """Return a record with what today's form takes of another."""
+        made: Any = type(record)()
+        left_out: list[str] = []
+        for visit in walk(record, into=lambda field: bool(field.at.path)):
+            if visit.path.startswith(tuple(left_out)):
                 continue
-            there = f"{element}{field.at.path}" if field.at.path else ""
-            place = _Place(f"{prefix}{field.name}", there, field.at.item or item, field)
-            value = self._value(place, held)
-            if value is not UNSET:
-                kept[field.name] = value
-        self._as_filed(part, kept, prefix, element, item)
-        return type(part)(**kept)
+            kept = self._kept(visit, left_out)
+            if kept is not UNSET:
+                made = placed(made, visit.path, kept)
+            self._as_filed(visit, kept)
+        return made
 
-    def _value(self, place: _Place, held: Any) -> Any:  # noqa: ANN401
-        field = place.field
+    def _kept(self, visit: Visit, left_out: list[str]) -> Any:  # noqa: ANN401
+        """Return what is kept of a value or a list, UNSET for nothing; a part is made when something of it is kept."""
+        field, held = visit.field, visit.value
+        if held is UNSET:
+            return UNSET
         if not field.repeats:
-            value = self._one(place, held)
-            # An element around nothing would say less than none.
-            return UNSET if field.part and value == field.part() else value
+            return UNSET if field.part and visit.element else self._one(visit, visit.path, held)
         most = field.at.most or len(held)
-        for n, one in enumerate(held[most:]):
-            self._omit(place._replace(path=f"{place.path}[{most + n}]"), _words(one), "no room")
-        values = [self._one(place._replace(path=f"{place.path}[{n}]"), one) for n, one in enumerate(held[:most])]
+        for path, one in islice(entries(visit), most, None):
+            self._omit(visit, path, _words(one), "no room")
+            left_out.append(f"{path}.")
+        values = [self._one(visit, path, one) for path, one in islice(entries(visit), most)]
         return tuple(one for one in values if one is not UNSET) or UNSET
 
-    def _one(self, place: _Place, value: Any) -> Any:  # noqa: ANN401
-        """Return one value or part in today's terms, else UNSET."""
-        if not place.element:
-            return self._omit(place, _words(value), "no element")
+    def _one(self, visit: Visit, path: str, value: Any) -> Any:  # noqa: ANN401
+        """Return one value in today's terms, else UNSET; of a part an empty one."""
+        if not visit.element:
+            return self._omit(visit, path, _words(value), "no element")
         if isinstance(value, Part):
-            return self.part(value, f"{place.path}.", f"{place.element}/", place.item)
+            return type(value)()
         try:
-            told = todays(place.field, value)
+            told = todays(visit.field, value)
         except NoneToday as none:
-            return self._omit(place, _words(value), none.reason)
+            return self._omit(visit, path, _words(value), none.reason)
         if isinstance(told, str) and told.split() != str(value).split():
-            self.spellings.append(Spelling(place.path, value, told))
+            self.spellings.append(Spelling(path, value, told))
         return told
 
-    def _omit(self, place: _Place, words: str, reason: Reason) -> Any:  # noqa: ANN401 - always UNSET
-        self.omissions.append(Omission(place.path, place.element, place.item, place.field.at.label, words, reason))
+    def _omit(self, visit: Visit, path: str, words: str, reason: Reason) -> Any:  # noqa: ANN401 - always UNSET
+        self.omissions.append(Omission(path, visit.element, visit.item, visit.field.at.label, words, reason))
         return UNSET
 
-    def _as_filed(self, part: Part, kept: dict[str, Any], prefix: str, element: str, item: str) -> None:
-        """Name what a part keeps of its source's words: letters of another time, less than a value."""
-        known = {field.name: field for field in fields(type(part))}
-        for one in part.as_filed:
+    def _as_filed(self, visit: Visit, kept: Any) -> None:  # noqa: ANN401
+        """Name what a field keeps of its source's words: letters of another time, less than a value."""
+        for one in visit.part.as_filed:
             name, bracket, number = one.field.partition("[")
-            if name not in known or not one.words:
+            if name != visit.field.name or not one.words:
                 continue
-            field, path = known[name], f"{prefix}{one.field}"
-            if bracket and name in kept:
-                self.spellings.append(Spelling(path, one.words, getattr(part, name)[int(number.rstrip("]"))]))
-            elif name not in kept:
-                place = _Place(path, f"{element}{field.at.path}", field.at.item or item, field)
-                self._omit(place, one.words, "not exact")
+            path = f"{visit.path}{bracket}{number}"
+            if bracket and kept is not UNSET:
+                self.spellings.append(Spelling(path, one.words, visit.value[int(number.rstrip("]"))]))
+            elif kept is UNSET:
+                self._omit(visit, path, one.words, "not exact")
 
 
 def _words(value: Any) -> str:  # noqa: ANN401
@@ -200,7 +191,7 @@ def _words(value: Any) -> str:  # noqa: ANN401
 # ---- what the record does not hold ----------------------------------------------------------------------------------
 
 
-def _with_filer(record: Any, reading: Reading, walk: _Walk) -> Any:  # noqa: ANN401 - the record as it was given
+def _with_filer(record: Any, reading: Reading, today: _Today) -> Any:  # noqa: ANN401 - the record as it was given
     """Fill the CIK of the filer, where the header of the submission names exactly one."""
     parties = reading.header.parties if reading.header else ()
     ciks = dict.fromkeys(one.cik for one in parties if one.cik and one.role.upper() == "FILED BY")
@@ -208,10 +199,10 @@ def _with_filer(record: Any, reading: Reading, walk: _Walk) -> Any:  # noqa: ANN
         return record
     place = _places(type(record))["filer_cik"]
     if len(ciks) == 1:
-        walk.spellings.append(Spelling("filer_cik", "FILED BY, in the header of the submission", *ciks))
+        today.spellings.append(Spelling("filer_cik", "FILED BY, in the header of the submission", *ciks))
         return _replaced(record, filer_cik=next(iter(ciks)))
     words = ", ".join(map(str, ciks))
-    walk.omissions.append(Omission("filer_cik", place.element, place.item, place.field.at.label, words, "no room"))
+    today.omissions.append(Omission("filer_cik", place.element, place.item, place.field.at.label, words, "no room"))
     return record
 
 

@@ -9,6 +9,7 @@ from muniment.evidence import State
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field, fields
 from muniment.forms.schedule_13.schedule_13g import Item3, Item10
+from muniment.forms.walk import walk
 
 
 class Gap(Struct, frozen=True):
@@ -28,26 +29,15 @@ class Gap(Struct, frozen=True):
 def gaps(record: Part, omitted: Container[str], states: Mapping[str, State]) -> Iterator[Gap]:
     """Yield the gaps of a record, in the order of the form; what EDGAR removes from public copies is not asked."""
     amended = str(getattr(record, "submission_type", "")).endswith("/A")
-    for path, element, item, field in _lacking(record, "", "", "", amended):
-        why = "omitted" if path in omitted else "blank" if path in states else "not stated"
-        yield Gap(path, element, item, field.at.label, why)
+    for visit in walk(record, into=_is_asked):
+        if visit.value in (UNSET, ()) and _is_asked(visit.field) and _is_required(visit.part, visit.field, amended):
+            why = "omitted" if visit.path in omitted else "blank" if visit.path in states else "not stated"
+            yield Gap(visit.path, visit.element, visit.item, visit.field.at.label, why)
 
 
-def _lacking(part: Part, prefix: str, element: str, item: str, amended: bool) -> Iterator[tuple[str, str, str, Field]]:
-    """Yield path, element, item and field of what a part and the parts in it lack."""
-    for field in fields(type(part)):
-        if not field.at.path or field.at.private:
-            continue
-        held = getattr(part, field.name)
-        path, there, here = f"{prefix}{field.name}", f"{element}{field.at.path}", field.at.item or item
-        if held is UNSET or held == ():
-            if _is_required(part, field, amended):
-                yield path, there, here, field
-        elif field.part and field.repeats:
-            for n, one in enumerate(held):
-                yield from _lacking(one, f"{path}[{n}].", f"{there}/", here, amended)
-        elif field.part:
-            yield from _lacking(held, f"{path}.", f"{there}/", here, amended)
+def _is_asked(field: Field) -> bool:
+    """Whether a public copy in XML has a field."""
+    return bool(field.at.path) and not field.at.private
 
 
 def _is_required(part: Part, field: Field, amended: bool) -> bool:
