@@ -12,7 +12,6 @@ from msgspec import UNSET, Struct
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field, fields
 
-
 Order: TypeAlias = Callable[[type[Part], str], tuple[Field, ...]]
 """The fields of a part that stands at a path, which has a dot behind it."""
 
