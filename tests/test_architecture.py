@@ -128,7 +128,6 @@ OTHER_NUMBERS = {
     "web.study.cells": "sums of the store",
     "web.study.figures": "cells of the store",
     "web.study.periods": "periods of addresses, such as 2025Q3, by a pattern of their own",
-    "web.view": "keys of a page of ours",
 }
 
 

@@ -98,6 +98,11 @@ class Edition(Struct, frozen=True):
     until: int = _TODAY
 
 
+def letters_of(editions: tuple[Edition, ...], year: int) -> str:
+    """Return the letters that a list of choices had in `year`."""
+    return next(edition.letters for edition in editions if year <= edition.until)
+
+
 class Choices(Struct, frozen=True):
     """A field that is answered from a list: that of its kind, or Yes and No.
 
@@ -308,6 +313,20 @@ class Layout(Struct, frozen=True, eq=False, dict=True):
         return found
 
     @cached_property
+    def lines(self) -> dict[str, str]:
+        """The numbers of the lines on the page of a person, by their names in the table of wordings, in printed order.
+
+        A second line of one number has none.
+        """
+        items = {row.path.removesuffix("[]"): row for row in rows(self.record)}
+        found: dict[str, str] = {}
+        for path, line in _lines(self.nodes):
+            row = items.get(path)
+            number = row.item.removeprefix("row ") if row else line.number if isinstance(line, Text) else ""
+            found[row.path if row else path] = "" if number in found.values() else number
+        return found
+
+    @cached_property
     def sections(self) -> dict[str, Section]:
         """The sections by their keys, in printed order."""
         return {section.key: section for section in _sections(self.nodes)}
@@ -410,6 +429,15 @@ def _places(nodes: tuple[Node, ...], prefix: str, section: Section | None) -> It
                 yield f"{prefix}{node.more}", here, False
         else:
             yield from ((f"{prefix}{name}", here, isinstance(node, Unprinted)) for name in _named(node))
+
+
+def _lines(nodes: tuple[Node, ...]) -> Iterator[tuple[str, "Question | Text"]]:
+    """Yield the lines of the pages of persons, by the paths of their fields or the names of their words."""
+    for node in walked(nodes):
+        if isinstance(node, Repeated):
+            covers = (inner for inner in node.nodes if isinstance(inner, Cover))
+            for line in (line for cover in covers for part in cover.parts for line in part.lines):
+                yield (line.words if isinstance(line, Text) else f"{node.field}[].{line.field}"), line
 
 
 def _named(node: Node) -> Iterator[str]:

@@ -33,6 +33,7 @@ from muniment.forms.layout import (
     Table,
     Text,
     Ticks,
+    letters_of,
     plain,
 )
 from muniment.forms.tables import Wording, wordings_of, words
@@ -301,7 +302,7 @@ class Page:
     def _lettered(self, node: Choices, field: FormField, held: tuple[str, ...], path: str) -> Iterator[Option]:
         """Yield the choices by the letters that they had in the year."""
         by_letter = {code.letter: code for code in _table(field).values()}
-        letters = next(edition.letters for edition in node.editions if self.year <= edition.until)
+        letters = letters_of(node.editions, self.year)
         for letter in letters:
             code = by_letter[node.editions[-1].letters[-1] if letter == letters[-1] else letter]
             label = self._says(f"{node.item}({code.letter})", code.label)
@@ -346,24 +347,20 @@ class Page:
     # ---- the page of a person ---------------------------------------------------------------------------------------
 
     def _cover(self, node: Cover, part: Any, path: str) -> Iterator[Block]:  # noqa: ANN401
-        numbers: set[str] = set()
-        parts = [self._lines(lines, part, path, numbers) for lines in node.parts]
+        parts = [self._lines(lines, part, path) for lines in node.parts]
         again = _said(self.record, node.again)
         yield blocks.Person(node.title, node.label, again, tuple(parts), path.removesuffix("."))
 
-    def _lines(self, node: Lines, part: Any, path: str, numbers: set[str]) -> blocks.Rows:  # noqa: ANN401
-        rows = [row for line in node.lines for row in self._line(line, part, path, numbers)]
+    def _lines(self, node: Lines, part: Any, path: str) -> blocks.Rows:  # noqa: ANN401
+        rows = [row for line in node.lines for row in self._line(line, part, path)]
         return blocks.Rows(tuple(rows), self._says(node.beside) if node.beside else "")
 
-    def _line(self, node: Question | Text, part: Any, path: str, numbers: set[str]) -> Iterator[blocks.Row]:  # noqa: ANN401
-        """Yield a line, with its number where no line before has it."""
+    def _line(self, node: Question | Text, part: Any, path: str) -> Iterator[blocks.Row]:  # noqa: ANN401
         if isinstance(node, Text):
             yield blocks.Row(node.number, self._says(node.words))
             return
         field, held, here = _field(type(part), node.field), getattr(part, node.field), path + node.field
-        number = field.at.item.removeprefix("row ")
-        number = "" if number in numbers else number
-        numbers.add(number)
+        number = self.layout.lines[plain(here) + "[]" * field.repeats]
         if not self._shows(node, held):
             return
         label, boxes = self._label(part, node.field, path, "line"), ()

@@ -24,6 +24,7 @@ from muniment.forms.layout import (
     Tick,
     Ticks,
     Unprinted,
+    letters_of,
 )
 from muniment.forms.schedule_13.schedule_13d import Schedule13D
 from muniment.forms.schedule_13.schedule_13g import Schedule13G
@@ -37,6 +38,15 @@ _PERSONS = Step("persons", "Reporting persons", ("persons",))
 _SIGN = Step(SIGNATURE, "Signature", ("signature",))
 _FILE = ("schema_version", "submission_type", "previous_accession_number", "filer_cik", "live_or_test")
 _NAMELESS = "(Reporting person not named)"  # ours: where one signature ends and the next begins has to be seen
+
+
+def item3_letters(year: int) -> str:
+    """Return the letters of the boxes of Item 3 of a Schedule 13G as printed in `year`.
+
+    >>> item3_letters(1997)[-1], item3_letters(2005)[-1], item3_letters(2015)[-1]
+    ('h', 'j', 'k')
+    """
+    return letters_of(_LETTERS, year)
 
 
 def _lines(*names: str) -> tuple[Question, ...]:
