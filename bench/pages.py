@@ -48,7 +48,7 @@ def _pages(store_path: Path) -> dict[str, list[str]]:
         ours = [row for row in rows if row.rank == DATASET]
     words = [row.issuer.split()[0].strip(",.") for row in rows if row.issuer]
     issuers = [row.issuer_cik for row in rows if row.issuer_cik]
-    holders = [row.holders[0] for row in rows if row.holders]
+    persons = [row.persons[0] for row in rows if row.persons]
     of_data_sets = {
         "a data set's filing": [f"/filings/{row.key}" for row in ours],
         "its rows": [f"/filings/{row.key}/source?path={_NAME['D']}" for row in ours],
@@ -64,7 +64,7 @@ def _pages(store_path: Path) -> dict[str, list[str]]:
         "a filing": [f"/filings/{row.key}" for row in rows],
         **({"its source": [f"/filings/{row.key}/source?path={_NAME[row.form[:1]]}" for row in shown]} if shown else {}),
         "an issuer": [f"/issuers/{cik}" for cik in issuers],
-        "a person": [f"/persons/{name}" for name in holders],
+        "a person": [f"/persons/{name}" for name in persons],
         "search": [f"/search?q={word}" for word in words],
         "search, common word": ["/search?q=fund", "/search?q=capital"],
     }

@@ -146,7 +146,7 @@ def test_lists_as_json(store):
     out, _ = run("list", "--store", store, "--form", "13G", "--format", "json")
     rows = [json.loads(line) for line in out.splitlines()]
     assert len(rows) == 4
-    assert {"id", "accession", "form", "filed", "issuer", "holders", "amount", "reason"} <= rows[0].keys()
+    assert {"id", "accession", "form", "filed", "issuer", "persons", "role", "amount", "reason"} <= rows[0].keys()
 
 
 def test_wrong_filters_are_exit_code_2(store):

@@ -98,7 +98,7 @@ def test_a_line_of_a_list(filled):
     (row,) = filled.filings(Query(issuer="liquid media")).items
     assert (row.accession, row.form, row.filed) == ("0001234567-25-000003", "SC 13G/A", date(2024, 3, 1))
     assert (row.issuer, row.issuer_cik, row.state) == ("Liquid Media Corp", "0001000002", "NY")
-    assert (row.holders, row.amount, row.reason) == (("Zoë Fund, L.P.",), Decimal("99.5"), "")
+    assert (row.persons, row.amount, row.reason) == (("Zoë Fund, L.P.",), Decimal("99.5"), "")
 
 
 @pytest.mark.parametrize(
@@ -214,7 +214,7 @@ def test_an_issuer(filled):
     page = filled.issuer("1000002")
     assert (page.cik, page.filings.total) == ("0001000002", 2)
     assert {(one.name, one.filings) for one in page.names} == {("Liquid Media Corp", 1), ("Liquidia Inc", 1)}
-    assert [(one.name, one.role, one.filings, one.first, one.last) for one in page.holders] == [
+    assert [(one.name, one.role, one.filings, one.first, one.last) for one in page.persons] == [
         ("Zoë Fund, L.P.", "reporting person", 2, date(2024, 3, 1), date(2024, 4, 1))
     ]
     with pytest.raises(UsageError, match="is not a CIK"):

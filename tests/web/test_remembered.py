@@ -71,15 +71,15 @@ def test_who_a_company_and_a_person_is_is_asked_once(asked, monkeypatch):
     first = Query(limit=1)
     number = held.store.filings().items[0].issuer_cik
     company = held.issuer(number, first)
-    person = held.person(company.holders[0].name, first)
+    person = held.person(company.persons[0].name, first)
     monkeypatch.setattr(Store, "issuer", None)
     monkeypatch.setattr(Store, "person", None)
     assert held.issuer(number, first) is company
-    assert held.person(company.holders[0].name, first) is person
+    assert held.person(company.persons[0].name, first) is person
     behind = held.issuer(number, Query(limit=1, offset=1))
-    assert (behind.names, behind.holders) == (company.names, company.holders)
+    assert (behind.names, behind.persons) == (company.names, company.persons)
     assert (behind.filings.items, behind.filings.total, behind.filings.offset) == ((), 1, 1)
-    assert held.person(company.holders[0].name, Query(limit=1, offset=1)).filings.items == ()
+    assert held.person(company.persons[0].name, Query(limit=1, offset=1)).filings.items == ()
 
 
 def test_a_company_that_is_not_there_is_asked_for_again(asked):

@@ -31,7 +31,9 @@ _Form = Annotated[str, typer.Option("--form", help="D, 13G or 13D, in any spelli
 _Since = Annotated[date | None, day_option("--since", help="Filed on this day or later.")]
 _Until = Annotated[date | None, day_option("--until", help="Filed on this day or before.")]
 _Issuer = Annotated[str, typer.Option("--issuer", help="The issuer's CIK, or the beginnings of words of its name.")]
-_Holder = Annotated[str, typer.Option("--holder", help="A person's or holder's CIK, or beginnings of its name.")]
+_Holder = Annotated[
+    str, typer.Option("--holder", help="A reporting or related person's CIK, or beginnings of its name.")
+]
 _State = Annotated[str, typer.Option("--state", help="State or country of the issuer, by EDGAR's code.")]
 _Least = Annotated[int | None, amount_option("--least", help="Dollars offered, or shares owned, at least.")]
 _Greatest = Annotated[int | None, amount_option("--greatest", help="Dollars offered, or shares owned, at most.")]

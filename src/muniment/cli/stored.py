@@ -102,11 +102,11 @@ def _print(rows: Sequence[tuple[FilingRow, str]], total: int) -> None:
 
 
 def _cells(row: FilingRow) -> list[str]:
-    """Return key, form, day, CIK and name of the issuer, its state, amount, holders, doubts, reason."""
+    """Return key, form, day, CIK and name of the issuer, its state, amount, persons, doubts, reason."""
     filed = row.filed.isoformat() if row.filed else ""
     amount = wording.plain(row.amount)
     cells = [row.key, row.form, filed, row.issuer_cik or "", row.issuer or "", row.state or "", amount]
-    return [_line(cell) for cell in (*cells, "; ".join(row.holders), str(row.doubts), row.reason)]
+    return [_line(cell) for cell in (*cells, "; ".join(row.persons), str(row.doubts), row.reason)]
 
 
 def _table(rows: Iterable[tuple[FilingRow, str]]) -> Table:
@@ -129,7 +129,7 @@ def _table(rows: Iterable[tuple[FilingRow, str]]) -> Table:
 
 
 def _several(row: FilingRow) -> str:
-    first, *others = row.holders or ("",)
+    first, *others = row.persons or ("",)
     return _line(first) + (f" and {len(others)} more" if others else "")
 
 

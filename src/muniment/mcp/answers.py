@@ -25,7 +25,7 @@ from muniment.readers import read_all
 from muniment.reading import Reading
 from muniment.store import Query, Store
 from muniment.store.entry import DATASET
-from muniment.store.stored import StoredFiling
+from muniment.store.stored import FilingRow, StoredFiling
 from muniment.study import sql
 from muniment.study.questions import questions
 from muniment.writers.json import attachment_as_object
@@ -112,7 +112,7 @@ def _told_of(tell: Callable[[list[Reading]], dict[str, Any]], name: str, path: P
 
 def _stored_told(desk: Desk, held: StoredFiling, path: str, offset: int) -> dict[str, Any]:
     row, store = held.row, desk.needed()
-    told = {"filing": row.key, "form": row.form, "filed": row.filed, "issuer": row.issuer, "holders": row.holders}
+    told = _line(row)
     if held.record is UNSET:
         return {**told, "not_read": row.reason}
     shelf = Shelf(store)
@@ -120,6 +120,12 @@ def _stored_told(desk: Desk, held: StoredFiling, path: str, offset: int) -> dict
     corrected = [msgspec.to_builtins(each) for each in held.corrections]
     told |= _with_attached(values_of(one, path, offset), attachments_of(store, held), offset)
     return {**told, **({"corrections": corrected} if corrected else {})}
+
+
+def _line(row: FilingRow) -> dict[str, Any]:
+    """Return a filing as a line: the issuer, and the persons whom it names, with the role in which it does."""
+    told = {"filing": row.key, "form": row.form, "filed": row.filed, "issuer": row.issuer}
+    return {**told, "persons": row.persons, "role": row.role}
 
 
 def _words_of(shelf: Shelf, held: StoredFiling) -> Any:  # noqa: ANN401 - a function
@@ -169,11 +175,7 @@ def search(desk: Desk, words: str, form: str, limit: int, offset: int) -> dict[s
     page = desk.needed().search(words, Query(form=form, order="relevance", limit=limit, offset=offset))
     hits = [
         {
-            "filing": one.filing.key,
-            "form": one.filing.form,
-            "filed": one.filing.filed,
-            "issuer": one.filing.issuer,
-            "holders": one.filing.holders,
+            **_line(one.filing),
             "path": one.path,
             "words": one.snippet,
         }

@@ -24,7 +24,7 @@ from muniment.forms import names
 from muniment.identifiers import cik
 from muniment.store import database, tables
 from muniment.store.index import Match, Terms
-from muniment.store.names import HOLDERS, ISSUERS
+from muniment.store.names import ISSUERS, LEADING, leading_role
 from muniment.store.query import Order, Page, Query
 from muniment.store.stored import FilingRow
 from muniment.store.tallies import DOUBTFUL
@@ -236,15 +236,18 @@ def rows(connection: Connection, keys: Iterable[int]) -> list[FilingRow]:
         .join(tables.contents, tables.contents.c.id == tables.sources.c.content_id)
         .where(_F.id.in_(wanted))
     )
-    holders, shares = _holders(connection, wanted), _shares(connection, wanted)
+    persons, shares = _persons(connection, wanted), _shares(connection, wanted)
     found = {row.id: row for row in connection.execute(question)}
     made = (found[key] for key in wanted if key in found)
-    return [FilingRow(*row[:7], tuple(holders[row.id]), shares.get(row.id, row.amount), *row[8:]) for row in made]
+    return [
+        FilingRow(*row[:7], tuple(persons[row.id]), leading_role(row.form), shares.get(row.id, row.amount), *row[8:])
+        for row in made
+    ]
 
 
-def _holders(connection: Connection, keys: list[int]) -> dict[int, list[str]]:
+def _persons(connection: Connection, keys: list[int]) -> dict[int, list[str]]:
     held: dict[int, dict[str, str]] = defaultdict(dict)
-    question = select(_P.filing_id, _P.name, _P.folded).where(_P.filing_id.in_(keys), _P.role.in_(HOLDERS))
+    question = select(_P.filing_id, _P.name, _P.folded).where(_P.filing_id.in_(keys), _P.role.in_(LEADING))
     for filing, name, folded in connection.execute(question.order_by(_P.filing_id, _P.position)):
         held[filing].setdefault(folded, name)
     return defaultdict(list, {filing: list(names.values()) for filing, names in held.items()})

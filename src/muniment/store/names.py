@@ -8,19 +8,21 @@ from typing import Any
 from msgspec import UNSET, Struct, UnsetType
 
 from muniment.documents.header import FilingHeader
-from muniment.forms import Record, form_of
+from muniment.forms import FORMS, Record, form_of
+from muniment.forms import names as form_names
 from muniment.forms.paths import each
 from muniment.forms.spec import mentions
 
 ISSUER, FORMER_NAME = "issuer", "former name"
-RELATED, RECIPIENT, DEALER = "related person", "recipient", "dealer"
-HOLDER, CONTACT, SIGNER = "reporting person", "contact", "signer"
+RELATED_PERSON, RECIPIENT, DEALER = "related person", "recipient", "dealer"
+REPORTING_PERSON, CONTACT, SIGNER = "reporting person", "contact", "signer"
 MEMBER = "group member"
 
 # A header's roles, in small letters, stand beside ours.
 FORMER_NAMES = frozenset({FORMER_NAME, "issuer former name"})
 ISSUERS = frozenset({ISSUER, "subject company", "filer"}) | FORMER_NAMES
-HOLDERS = (HOLDER, RELATED, "filed by", "reporting-owner")
+LEADING = (*dict.fromkeys(role for form in FORMS.values() for role in form.roles.leads), "filed by", "reporting-owner")
+"""The roles of those whom a list names beside the issuer: reporting persons, related persons, and a header's filers."""
 
 
 class Named(Struct, frozen=True, gc=False):
@@ -51,6 +53,12 @@ def names_of(record: Record | UnsetType, header: FilingHeader | UnsetType) -> li
     if header is not UNSET:
         found += _of_header(header)
     return found
+
+
+def leading_role(form: str) -> str:
+    """Return as what a list names persons beside the issuer: "related person" of a Form D; "" of a form not known."""
+    name = form_names.parse(form)
+    return FORMS[name.form].roles.leads[0] if name else ""
 
 
 def outline(record: Record | UnsetType, header: FilingHeader | UnsetType) -> Outline:

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from muniment.errors import UsageError
 from muniment.folding import folded
 from muniment.store import finding, tables
-from muniment.store.names import FORMER_NAMES, HOLDERS, ISSUERS
+from muniment.store.names import FORMER_NAMES, ISSUERS, LEADING
 from muniment.store.query import Page, Query
 from muniment.store.stored import FilingRow, Involved, IssuerPage, PersonPage
 
@@ -21,8 +21,8 @@ def issuer(connection: Connection, number: str, query: Query) -> IssuerPage:
     if not names:
         raise UsageError(f"the store has no filing about an issuer with CIK {key}")
     among = _P.filing_id.in_(select(_P.filing_id).where(*own))
-    holders = _involved(connection, [among, _P.role.in_(HOLDERS)])
-    return IssuerPage(key, _name(names), names, holders, _filings(connection, own, query))
+    persons = _involved(connection, [among, _P.role.in_(LEADING)])
+    return IssuerPage(key, _name(names), names, persons, _filings(connection, own, query))
 
 
 def person(connection: Connection, key: str, query: Query) -> PersonPage:

@@ -22,7 +22,7 @@ class Query(Struct, frozen=True, kw_only=True, omit_defaults=True):
     * `form`: in any spelling; `13G` asks for amendments too, `13G/A` for these alone; or that of a filing kept unread;
     * `since`, `until`: filed on these days or between them;
     * `issuer`, `holder`: a CIK, or words that must all begin a word of the name (`liquid` finds "Liquidia Corp");
-      holders are all persons in a filing who are not its issuer;
+      a holder is any person in a filing who is not its issuer;
     * `state`: the code or the name of the issuer's state or country;
     * `least`, `greatest`: of the amount: what Form D offers in dollars, in schedules the largest number of shares;
     * `words`: that must all occur, anywhere in the filing; "two words" in quotes stand together, `lamp*` begins a word;

@@ -20,7 +20,7 @@ class FilingRow(Struct, frozen=True):
     """A filing as a line of a list.
 
     * `amount`: what Form D offers in dollars; in schedules the largest number of shares one person owns, exact;
-    * `holders`: reporting persons, or related persons;
+    * `persons`: whom it names beside the issuer, and as what, `role`: "reporting person", "related person";
     * `doubts`: how many problems; `unread`: how many parts nothing claimed; `reason`: why there is no record;
     * `rank`: what kind of source it is shown from, see `muniment.store.entry`;
     * `content_hash`, `name`: the file it is shown from.
@@ -33,7 +33,8 @@ class FilingRow(Struct, frozen=True):
     issuer: str | None
     issuer_cik: str | None
     state: str | None
-    holders: tuple[str, ...]
+    persons: tuple[str, ...]
+    role: str
     amount: int | Decimal | None
     doubts: int
     unread: int
@@ -273,7 +274,7 @@ class IssuerPage(Struct, frozen=True):
     cik: str
     name: str
     names: tuple[Involved, ...]
-    holders: tuple[Involved, ...]
+    persons: tuple[Involved, ...]
     filings: Page[FilingRow]
 
 

@@ -82,7 +82,8 @@ class Row(Struct, frozen=True):
     issuer: str | None
     issuer_cik: str | None
     state: str | None
-    holders: tuple[str, ...]
+    persons: tuple[str, ...]
+    role: str
     amount: int | Decimal | None
     unit: str
     doubts: int
@@ -140,7 +141,8 @@ def row(filing: FilingRow) -> Row:
         issuer=filing.issuer,
         issuer_cik=filing.issuer_cik,
         state=filing.state,
-        holders=filing.holders,
+        persons=filing.persons,
+        role=filing.role,
         amount=filing.amount,
         unit=FORMS[name.form].roles.figures.unit if name else "shares",
         doubts=filing.doubts,
@@ -156,7 +158,7 @@ _LABELS = {
     "form": "Form",
     "state": "State",
     "issuer": "Issuer",
-    "holder": "Holder",
+    "holder": "Person",
     "since": "Since",
     "until": "Until",
     "q": "Words",

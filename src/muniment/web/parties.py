@@ -208,7 +208,7 @@ def _only_as_issuer(remembered: Remembered, held: PersonPage | None, entity: Ent
 def _of_issuer(held: IssuerPage) -> PartyPage:
     names, former, roles = called(held.names)
     rows = [lists.row(one) for one in held.filings.items]
-    shown = {"names": names or [held.name], "former": former, "roles": roles, "others": parties(held.holders)}
+    shown = {"names": names or [held.name], "former": former, "roles": roles, "others": parties(held.persons)}
     return PartyPage(kind=_ISSUER, cik=held.cik, total=held.filings.total, rows=rows, **shown)
 
 

@@ -10,7 +10,7 @@ from hashlib import blake2b
 
 from msgspec import Struct
 
-from muniment.store.names import FORMER_NAME, ISSUER, RECIPIENT, RELATED
+from muniment.store.names import FORMER_NAME, ISSUER, RECIPIENT, RELATED_PERSON
 from muniment.study.entities import naming, places
 from muniment.study.entities.mentions import FILER, OTHER_ISSUER
 from muniment.study.entities.naming import PersonName
@@ -37,7 +37,7 @@ WORDS = {
     Mark.ALONE: "name, which one company alone has",
 }
 _ISSUERS = frozenset({ISSUER, OTHER_ISSUER})
-_LISTED = frozenset({RELATED, RECIPIENT})
+_LISTED = frozenset({RELATED_PERSON, RECIPIENT})
 
 
 class Sketch(Struct, frozen=True, gc=False):

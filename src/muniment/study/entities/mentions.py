@@ -7,7 +7,7 @@ from muniment.documents.header import Party
 from muniment.forms import form_of
 from muniment.forms.spec import resolved
 from muniment.identifiers import cik, crd, cusip
-from muniment.store.names import DEALER, FORMER_NAME, HOLDER, ISSUER, RECIPIENT, RELATED
+from muniment.store.names import DEALER, FORMER_NAME, ISSUER, RECIPIENT, RELATED_PERSON, REPORTING_PERSON
 from muniment.store.stored import Held
 from muniment.study.entities import naming, places
 from muniment.study.entities.places import Place
@@ -91,7 +91,7 @@ def _of_person(person: Any, path: str) -> Mention:  # noqa: ANN401
     name = " ".join(filter(None, (last, middle, first) if turned else (first, middle, last)))
     kind = "company" if turned or not first or naming.is_company(name) else "person"
     title = "; ".join(filter(None, (*_each(person.relationships), _text(person.clarification))))
-    return _mention(RELATED, name, path, _place(person.address), kind=kind, title=title)
+    return _mention(RELATED_PERSON, name, path, _place(person.address), kind=kind, title=title)
 
 
 def _of_recipient(one: Any, path: str) -> Iterator[Mention]:  # noqa: ANN401
@@ -119,7 +119,9 @@ def of_schedule(held: Held) -> Iterator[Mention]:
     for number, person in enumerate(persons):
         name = _text(person.name)
         kind = "person" if _INDIVIDUAL in _each(person.types) and not naming.is_company(name) else _kind(name)
-        yield _mention(HOLDER, name, f"reporting_persons[{number}].name", place, kind=kind, cik=_cik(person.cik))
+        yield _mention(
+            REPORTING_PERSON, name, f"reporting_persons[{number}].name", place, kind=kind, cik=_cik(person.cik)
+        )
 
 
 def _of_subject(record: Any, subject: Party | None) -> Iterator[Mention]:  # noqa: ANN401

@@ -25,7 +25,7 @@ from sqlalchemy import Connection, Row, bindparam, select, tuple_, update
 
 from muniment.folding import folded
 from muniment.store.adding import some
-from muniment.store.names import ISSUER, RELATED
+from muniment.store.names import ISSUER, RELATED_PERSON
 from muniment.study import tables
 from muniment.study.entities import naming
 
@@ -143,8 +143,8 @@ def _traits(connection: Connection, filings: Sequence[int]) -> defaultdict[int, 
     found: dict[int, set[str]] = defaultdict(set)
     for portion in some(filings):
         wanted = select(_M.filing_id, _M.role, _M.name, _M.street, _M.zip)
-        for row in connection.execute(wanted.where(_M.filing_id.in_(portion), _M.role.in_((ISSUER, RELATED)))):
-            if row.role == RELATED and not naming.is_nobody(row.name):
+        for row in connection.execute(wanted.where(_M.filing_id.in_(portion), _M.role.in_((ISSUER, RELATED_PERSON)))):
+            if row.role == RELATED_PERSON and not naming.is_nobody(row.name):
                 found[row.filing_id].add(f"person {folded(row.name)}")
             elif row.role == ISSUER and row.street and row.zip:
                 found[row.filing_id].add(f"address {folded(row.street)} {folded(row.zip)}")

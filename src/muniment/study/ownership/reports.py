@@ -10,7 +10,7 @@ from muniment.checks.filing import Filing
 from muniment.deadlines.of_filing import dues_of, rules_of
 from muniment.forms import FormD, names
 from muniment.identifiers import cusip
-from muniment.store.names import HOLDER
+from muniment.store.names import REPORTING_PERSON
 from muniment.study import tables
 from muniment.study.facts import Facts
 from muniment.study.ownership.figure import figure, number, same_as
@@ -93,7 +93,7 @@ def _name(one: Facts, lead: int, resolved: Resolved) -> str:
 
     XML by itself tells the filer's number only.
     """
-    persons = [number for number, mention in enumerate(one.mentions) if mention.role == HOLDER]
+    persons = [number for number, mention in enumerate(one.mentions) if mention.role == REPORTING_PERSON]
     whose = resolved.entity(one.held.id, lead)
     own = next((number for number in persons if resolved.entity(one.held.id, number) == whose), lead)
     told = one.mentions[own]

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct, structs
 from sqlalchemy import ColumnElement, Connection, literal, select
 
-from muniment.store.names import HOLDER, ISSUER, RELATED
+from muniment.store.names import ISSUER, RELATED_PERSON, REPORTING_PERSON
 from muniment.study import tables
 from muniment.study.charts import network as drawing
 from muniment.study.charts.network import MOST_NODES, Network, Node, Tie
@@ -16,7 +16,7 @@ from muniment.web.lists import count
 from muniment.web.study.figures import Column, Figure, Picture, cells, picture
 from muniment.web.study.reading import batched, entity_href
 
-_PARTIES = (HOLDER, RELATED)
+_PARTIES = (REPORTING_PERSON, RELATED_PERSON)
 _OF_OTHERS = 12  # filings of each neighbour, the latest, in which others behind it are looked for
 _ROWS = 200  # of the table on the page; the files beside it have all
 _GROUP = "group"
