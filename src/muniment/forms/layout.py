@@ -17,7 +17,7 @@ Fields are named from the part around them: `Part("primary_issuer", (Row((Questi
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Literal, TypeAlias
 
@@ -130,17 +130,14 @@ class Choices(Struct, frozen=True):
     since: int = 0
 
 
-class Tick(Struct, frozen=True):
-    """A box of its own; `beside` is the field for words beside it."""
-
-    field: str
-    beside: str = ""
-
-
 class Ticks(Struct, frozen=True):
-    """Boxes, each a field; `label` is the field whose label stands above them, `single` where one alone is ticked."""
+    """Boxes, each a field; `label` is the field whose label stands above them, `single` where one alone is ticked.
 
-    ticks: tuple[Tick, ...]
+    `beside` has the fields for words beside some of them, by box.
+    """
+
+    fields: tuple[str, ...]
+    beside: Mapping[str, str] = {}
     label: str = ""
     columns: int = 1
     single: bool = False
@@ -355,15 +352,12 @@ class Layout(Struct, frozen=True, eq=False, dict=True):
         place comes last. `prefix` is the path of the part with the dot behind it, "" for the record.
         """
         bare = _NUMBER.sub("[]", prefix)
-        ordered = self._ordered.get((part, bare))
-        if ordered is None:
-            place = {key: number for number, key in enumerate(self.sections)}
-            sections = {field: self.places.get(f"{bare}{field.name}") for field in fields(part)}
-            ordered = tuple(
-                sorted(sections, key=lambda field: place[at.key] if (at := sections[field]) else len(place))
-            )
-            self._ordered[part, bare] = ordered
-        return ordered
+        if (part, bare) not in self._ordered:
+            keys = [*self.sections, ""]
+            sections = {field.name: self.places.get(f"{bare}{field.name}") for field in fields(part)}
+            numbers = {name: keys.index(section.key if section else "") for name, section in sections.items()}
+            self._ordered[part, bare] = tuple(sorted(fields(part), key=lambda field: numbers[field.name]))
+        return self._ordered[part, bare]
 
     @cached_property
     def _ordered(self) -> dict[tuple[type[Record], str], tuple[Field, ...]]:
@@ -381,10 +375,10 @@ class Layout(Struct, frozen=True, eq=False, dict=True):
     def unplaced(self) -> tuple[str, ...]:
         """Return the fields of the definition that the tree forgets; then the places of the tree that are no field."""
         leaves = [row.path.removesuffix("[]") for row in rows(self.record)]
-        whole = tuple(f"{path}." for path, _, whole in _places(self.nodes, "", None) if whole)
-        lists = tuple(f"{path}[]." for path, _, whole in _places(self.nodes, "", None) if whole)
+        whole = [path for path, _, is_whole in _places(self.nodes, "", None) if is_whole]
+        below = tuple(f"{path}{end}" for path in whole for end in (".", "[]."))
         known = {*leaves, *(part for leaf in leaves for part in _around(leaf))}
-        missing = [leaf for leaf in leaves if leaf not in self.places and not leaf.startswith(whole + lists)]
+        missing = [leaf for leaf in leaves if leaf not in self.places and not leaf.startswith(below)]
         return (*missing, *(path for path in self.places if path not in known))
 
 
@@ -452,9 +446,8 @@ def _named(node: Node) -> Iterator[str]:
                 yield from _named(question)
         case Choices(field, beside=beside, nested=nested):
             yield from (field, *filter(None, (beside,)), *nested)
-        case Ticks(ticks):
-            for tick in ticks:
-                yield from (tick.field, *filter(None, (tick.beside,)))
+        case Ticks(names, beside):
+            yield from (*names, *beside.values())
         case Items(field, boxes=boxes, also=also, of=of, named=named):
             yield from (field, *boxes, *also, *(f"{field}[].{name}" for name in (of, named) if name))
         case Table(field, columns):

@@ -59,7 +59,7 @@ class Page:
         """Yield the whole page."""
         return self._nodes(self.layout.nodes, self.record, "")
 
-    def _nodes(self, nodes: tuple[Node, ...], part: Any, path: str) -> Iterator[Block]:  # noqa: ANN401 - a part
+    def _nodes(self, nodes: tuple[Node, ...], part: RecordPart, path: str) -> Iterator[Block]:
         """Yield the blocks of some nodes about the part at `path`, which ends where the names of its fields begin."""
         for node in nodes:
             if printer := _PRINTERS.get(type(node)):
@@ -85,7 +85,7 @@ class Page:
             return field.at.label
         return self._says(plain(path + name) + "[]" * field.repeats, field.at.label)
 
-    def _text(self, node: Text, part: Any, path: str) -> Iterator[Block]:  # noqa: ANN401
+    def _text(self, node: Text, part: RecordPart, path: str) -> Iterator[Block]:
         if node.unless and not self.walk.shows(not getattr(part, node.unless)):
             return
         if node.where and not self.walk.shows(getattr(part, node.where) is not UNSET):
@@ -116,7 +116,7 @@ class Page:
 
     # ---- parts ------------------------------------------------------------------------------------------------------
 
-    def _section(self, node: Section, part: Any, path: str) -> Iterator[Block]:  # noqa: ANN401
+    def _section(self, node: Section, part: RecordPart, path: str) -> Iterator[Block]:
         inner, here = part, path
         if node.part:
             held = getattr(part, node.part)
@@ -134,14 +134,14 @@ class Page:
         text = self._says(f"item {node.item}", f"Item {node.item}.")
         return text if text.startswith(("Item", f"{node.item}.")) else f"Item {node.item}. {text}"
 
-    def _part(self, node: Part, part: Any, path: str) -> Iterator[Block]:  # noqa: ANN401
+    def _part(self, node: Part, part: RecordPart, path: str) -> Iterator[Block]:
         held = getattr(part, node.field)
         if node.when == "always" or self.walk.shows(held is not UNSET):
             if not path:
                 self.anchor = node.field
             yield from self._nodes(node.nodes, held or _kind(part, node.field)(), f"{path}{node.field}.")
 
-    def _repeated(self, node: Repeated, part: Any, path: str) -> Iterator[Block]:  # noqa: ANN401
+    def _repeated(self, node: Repeated, part: RecordPart, path: str) -> Iterator[Block]:
         kind = _kind(part, node.field)
         held = getattr(part, node.field) or (kind(),) * node.least
         for number, inner in self.walk.each(held, kind):
@@ -152,18 +152,18 @@ class Page:
         if node.more and self.walk.shows(getattr(part, node.more) is True):
             yield blocks.Choices("", (self._tick(part, node.more, path),))
 
-    def _row(self, node: Row, part: Any, path: str) -> Iterator[Block]:  # noqa: ANN401
+    def _row(self, node: Row, part: RecordPart, path: str) -> Iterator[Block]:
         yield blocks.Fields(tuple(self._cell(cell, part, path) for cell in node.questions), begins=self.rule)
         self.rule = False
 
-    def _cell(self, node: Question, part: Any, path: str) -> blocks.Field:  # noqa: ANN401
+    def _cell(self, node: Question, part: RecordPart, path: str) -> blocks.Field:
         label, value, here = self._label(part, node.field, path, "cell"), self._value(node, part), path + node.field
         if not node.none:
             return blocks.Field(label, value, here, node.width)
         none = getattr(part, node.field) is UNSET and value == NONE
         return blocks.Field(label, "" if none else value, here, node.width, (Option(NONE, none, here, code=NONE),))
 
-    def _table(self, node: Table, part: Any, path: str) -> Iterator[Block]:  # noqa: ANN401
+    def _table(self, node: Table, part: RecordPart, path: str) -> Iterator[Block]:
         kind = _kind(part, node.field)
         held = getattr(part, node.field) or ((kind(),) if self.walk.shows(False) else ())
         here = f"{path}{node.field}"
@@ -176,7 +176,7 @@ class Page:
 
     # ---- questions --------------------------------------------------------------------------------------------------
 
-    def _question(self, node: Question, part: Any, path: str) -> Iterator[Block]:  # noqa: ANN401
+    def _question(self, node: Question, part: RecordPart, path: str) -> Iterator[Block]:
         if node.field.endswith("[]"):
             yield from self._each(node, part, path)
             return
@@ -210,7 +210,7 @@ class Page:
             return self.walk.shows(there or self.year >= node.since)
         return node.when == "always" or self.walk.shows(there)
 
-    def _each(self, node: Question, part: Any, path: str) -> Iterator[Block]:  # noqa: ANN401
+    def _each(self, node: Question, part: RecordPart, path: str) -> Iterator[Block]:
         """Yield a list of parts, of which each is one answer, with the words for all of them below."""
         name = node.field.removesuffix("[]")
         for number, entry in self.walk.each(getattr(part, name), _kind(part, name)):
@@ -223,7 +223,7 @@ class Page:
         label = self._label(part, name, path)
         return label if label.startswith("(") else f"({label})"
 
-    def _amount(self, node: Question, part: Any, path: str, value: str) -> Block:  # noqa: ANN401
+    def _amount(self, node: Question, part: RecordPart, path: str, value: str) -> Block:
         held, here = getattr(part, node.field), path + node.field
         kind = _field(type(part), node.field).at.kind
         boxes = tuple(self._tick(part, name, path) for name in node.boxes)
@@ -234,11 +234,11 @@ class Page:
         unit = self._says("<currency>") if isinstance(kind, Dollars) else ""
         return blocks.Amount(self._label(part, node.field, path), value, here, unit, boxes)
 
-    def _value(self, node: Question, part: Any) -> str:  # noqa: ANN401
+    def _value(self, node: Question, part: RecordPart) -> str:
         """Return what is printed for a question: its value, or the words in its place."""
         return (getattr(part, node.named) if node.named else "") or _said(part, node.field)
 
-    def _again(self, node: Again, part: Any, path: str) -> Iterator[Block]:  # noqa: ANN401
+    def _again(self, node: Again, part: RecordPart, path: str) -> Iterator[Block]:
         if node.words:
             value = _said(self.record, node.field)
             yield blocks.Answer(self._letterless(node.words), value, node.field, _letter(node.words))
@@ -247,7 +247,7 @@ class Page:
 
     # ---- choices ----------------------------------------------------------------------------------------------------
 
-    def _choices(self, node: Choices, part: Any, path: str) -> Iterator[Block]:  # noqa: ANN401
+    def _choices(self, node: Choices, part: RecordPart, path: str) -> Iterator[Block]:
         field, held = _field(type(part), node.field), getattr(part, node.field)
         if node.since and not self.walk.shows(self.year >= node.since or bool(held)):
             return
@@ -260,7 +260,7 @@ class Page:
         label = self._label(part, node.field, path) if node.labelled else ""
         yield blocks.Choices(label, tuple(options), node.columns, single=not field.repeats)
 
-    def _listed(self, node: Choices, part: Any, path: str) -> Iterator[Option]:  # noqa: ANN401
+    def _listed(self, node: Choices, part: RecordPart, path: str) -> Iterator[Option]:
         """Yield the choices of a list, those that the form had on the day or that are taken; others that are taken."""
         held, here, table = getattr(part, node.field), path + node.field, _table(_field(type(part), node.field))
         chosen = held if isinstance(held, tuple) else (held,)
@@ -280,7 +280,7 @@ class Page:
         if isinstance(held, tuple):
             yield from (Option(code, True, here, code=code) for code in held if code not in table)
 
-    def _nested(self, node: Choices, part: Any, path: str) -> Iterator[Option]:  # noqa: ANN401
+    def _nested(self, node: Choices, part: RecordPart, path: str) -> Iterator[Option]:
         """Yield the choices of the fields that one choice asks for."""
         for name in node.nested:
             field, held = _field(type(part), name), getattr(part, name)
@@ -291,7 +291,7 @@ class Page:
                 for code in _table(field).values():
                     yield Option(code.label, code.code == held, path + name, 2, code.code)
 
-    def _yes_no(self, node: Choices, part: Any, path: str) -> Iterator[Option]:  # noqa: ANN401
+    def _yes_no(self, node: Choices, part: RecordPart, path: str) -> Iterator[Option]:
         held, here = getattr(part, node.field), path + node.field
         if not node.no:
             yield from _answers(held, here)
@@ -308,21 +308,21 @@ class Page:
             label = self._says(f"{node.item}({code.letter})", code.label)
             yield Option(f"({letter}) {label}", code.code in held, path + node.field, code=code.code)
 
-    def _tick(self, part: Any, name: str, path: str, beside: str = "") -> Option:  # noqa: ANN401
+    def _tick(self, part: RecordPart, name: str, path: str, beside: str = "") -> Option:
         option = Option(self._label(part, name, path, "tick"), getattr(part, name) is True, path + name)
         if not beside:
             return option
         return Option(option.text, option.ticked, option.path, value=_said(part, beside), value_path=path + beside)
 
-    def _ticks(self, node: Ticks, part: Any, path: str) -> Iterator[Block]:  # noqa: ANN401
-        held = [getattr(part, tick.field) for tick in node.ticks]
+    def _ticks(self, node: Ticks, part: RecordPart, path: str) -> Iterator[Block]:
+        held = [getattr(part, name) for name in node.fields]
         there = True in held if node.when == "ticked" else any(value is not UNSET for value in held)
         if node.when == "always" or self.walk.shows(there):
-            options = tuple(self._tick(part, tick.field, path, tick.beside) for tick in node.ticks)
+            options = tuple(self._tick(part, name, path, node.beside.get(name, "")) for name in node.fields)
             label = self._label(part, node.label, path) if node.label else ""
             yield blocks.Choices(label, options, node.columns, single=node.single)
 
-    def _items(self, node: Items, part: Any, path: str) -> Iterator[Block]:  # noqa: ANN401
+    def _items(self, node: Items, part: RecordPart, path: str) -> Iterator[Block]:
         kind, here = type(part), path + node.field
         lists = [name for name in (node.field, *node.also) if _field(kind, name).repeats]
         if node.of:
@@ -346,16 +346,16 @@ class Page:
 
     # ---- the page of a person ---------------------------------------------------------------------------------------
 
-    def _cover(self, node: Cover, part: Any, path: str) -> Iterator[Block]:  # noqa: ANN401
+    def _cover(self, node: Cover, part: RecordPart, path: str) -> Iterator[Block]:
         parts = [self._lines(lines, part, path) for lines in node.parts]
         again = _said(self.record, node.again)
         yield blocks.Person(node.title, node.label, again, tuple(parts), path.removesuffix("."))
 
-    def _lines(self, node: Lines, part: Any, path: str) -> blocks.Rows:  # noqa: ANN401
+    def _lines(self, node: Lines, part: RecordPart, path: str) -> blocks.Rows:
         rows = [row for line in node.lines for row in self._line(line, part, path)]
         return blocks.Rows(tuple(rows), self._says(node.beside) if node.beside else "")
 
-    def _line(self, node: Question | Text, part: Any, path: str) -> Iterator[blocks.Row]:  # noqa: ANN401
+    def _line(self, node: Question | Text, part: RecordPart, path: str) -> Iterator[blocks.Row]:
         if isinstance(node, Text):
             yield blocks.Row(node.number, self._says(node.words))
             return

@@ -21,7 +21,6 @@ from muniment.forms.layout import (
     Section,
     Step,
     Text,
-    Tick,
     Ticks,
     Unprinted,
     letters_of,
@@ -53,29 +52,40 @@ def _lines(*names: str) -> tuple[Question, ...]:
     return tuple(Question(name, "line") for name in names)
 
 
-def _answers(*names: str) -> tuple[Question, ...]:
+def _asked(*names: str) -> tuple[Question, ...]:
+    """Return answers whose labels are always printed."""
+    return tuple(Question(name, "answer") for name in names)
+
+
+def _given(*names: str) -> tuple[Question, ...]:
     """Return answers that are printed where there are some."""
     return tuple(Question(name, "answer", when="answered") for name in names)
 
 
-def _text(item: str, field: str) -> Section:
-    """Return an item that is one text."""
-    return Section(item, (Question(field, "answer", label=None, when="answered"),), part=f"item{item}")
+def _alone(name: str) -> Question:
+    """Return the one answer below a heading, which needs no label."""
+    return Question(name, "answer", label=None, when="answered")
 
 
-def _waived(item: str, *nodes: Node, begins: str = "") -> Section:
+def _again(name: str) -> Question:
+    """Return an answer that the structured form has on its cover alone."""
+    lines = _ADDRESS if name == "issuer_address" else ()
+    return Question(name, "answer", when="answered", otherwise=name, lines=lines)
+
+
+def _item(number: int, *nodes: Node) -> Section:
+    return Section(str(number), nodes, part=f"item{number}")
+
+
+def _waived(number: int, *nodes: Node, begins: str = "") -> Section:
     """Return an item of Schedule 13G that may not apply, with the instruction that begins so."""
-    waiver = Ticks((Tick("not_applicable"),), when="ticked")
+    waiver = Ticks(("not_applicable",), when="ticked")
     told = (Text("<item-instruction>", "instruction", begins=begins, unless="not_applicable"),) if begins else ()
-    return Section(item, (waiver, *told, *nodes), part=f"item{item}")
-
-
-def _waived_text(item: str, field: str, begins: str = "") -> Section:
-    return _waived(item, Question(field, "answer", label=None, when="answered"), begins=begins)
+    return _item(number, waiver, *told, *nodes)
 
 
 def _head(form: str, unprinted: tuple[str, ...], *nodes: Node) -> tuple[Node, ...]:
-    """Return the cover page, up to the number of the security alike on both schedules."""
+    """Return the cover page, which is the same on both schedules up to the number of the security."""
     return (
         Section(FILE, (Unprinted(_FILE, "they tell of the file, not of the holding"),), called="About this file"),
         Text("SECURITIES AND EXCHANGE COMMISSION", "agency"),
@@ -100,47 +110,20 @@ def _head(form: str, unprinted: tuple[str, ...], *nodes: Node) -> tuple[Node, ..
 
 def _person(form: str, why: str, *above: str) -> Section:
     """Return the page of a reporting person; `above` are the lines between its group and the four powers."""
-    return Section(
-        "persons",
-        (
-            Repeated(
-                "reporting_persons",
-                (
-                    Break(),
-                    Unprinted(("cik", "has_no_cik"), why),
-                    Cover(
-                        f"SCHEDULE {form}",
-                        "CUSIP Number(s):",
-                        "cusips",
-                        (
-                            Lines(
-                                (
-                                    Question("name", "line"),
-                                    Question("irs_number", "line", when="answered"),
-                                    Question("group", "line", codes="ab"),
-                                    Text("<sec-use-only>", number="3"),
-                                    *_lines(*above),
-                                )
-                            ),
-                            Lines(
-                                _lines(
-                                    "sole_voting_power",
-                                    "shared_voting_power",
-                                    "sole_dispositive_power",
-                                    "shared_dispositive_power",
-                                ),
-                                "<powers-heading>",
-                            ),
-                            Lines(_lines("aggregate_amount", "excludes_shares", "percent", "types")),
-                        ),
-                    ),
-                    Question("comment", "answer", when="answered"),
-                ),
-            ),
-        ),
-        called="Reporting persons",
-        law="reporting_persons[]",
+    named = (
+        Question("name", "line"),
+        Question("irs_number", "line", when="answered"),
+        Question("group", "line", codes="ab"),
+        Text("<sec-use-only>", number="3"),
+        *_lines(*above),
     )
+    powers = _lines("sole_voting_power", "shared_voting_power", "sole_dispositive_power", "shared_dispositive_power")
+    sums = _lines("aggregate_amount", "excludes_shares", "percent", "types")
+    parts = (Lines(named), Lines(powers, "<powers-heading>"), Lines(sums))
+    cover = Cover(f"SCHEDULE {form}", "CUSIP Number(s):", "cusips", parts)
+    nodes = (Break(), Unprinted(("cik", "has_no_cik"), why), cover, *_given("comment"))
+    persons = Repeated("reporting_persons", nodes)
+    return Section("persons", (persons,), called="Reporting persons", law="reporting_persons[]")
 
 
 def _signature(*nodes: Node) -> Section:
@@ -154,7 +137,7 @@ def _signature(*nodes: Node) -> Section:
         (
             Text("<certification>"),
             Repeated("signatures", (*named, Repeated("signers", (signing,)))),
-            *_answers("signature_comment"),
+            *_given("signature_comment"),
             *nodes,
         ),
         called="Signature",
@@ -178,37 +161,20 @@ LAYOUT_13D = _layout(
             ("issuer_cik",),
             Question("authorized_persons[]", "caption", lines=_CONTACT),
             Question("event_date", "caption"),
-            Ticks((Tick("previously_filed_13g"),)),
+            Ticks(("previously_filed_13g",)),
             Text("<section-18-note>", "instruction"),
             Unprinted(("issuer_address",), "Item 1 has it"),
         ),
         _person("13D", "the page has no room for them", "fund_sources", "legal_proceedings", "citizenship"),
         Break(),
         Text("SCHEDULE 13D", "subtitle"),
-        Section(
-            "1",
-            (
-                Question("class_title", "answer", when="answered", otherwise="class_title"),
-                Question("issuer_name", "answer", when="answered", otherwise="issuer_name"),
-                Question("issuer_address", "answer", when="answered", otherwise="issuer_address", lines=_ADDRESS),
-                *_answers("comment"),
-            ),
-            part="item1",
-        ),
-        Section(
-            "2",
-            _answers("names", "addresses", "occupations", "convictions", "civil_proceedings", "citizenship"),
-            part="item2",
-        ),
-        _text("3", "funds"),
-        _text("4", "purpose"),
-        Section(
-            "5",
-            _answers("amount_and_percent", "powers", "transactions", "others_with_rights", "ceased_on"),
-            part="item5",
-        ),
-        _text("6", "contracts"),
-        _text("7", "exhibits"),
+        _item(1, *map(_again, ("class_title", "issuer_name", "issuer_address")), *_given("comment")),
+        _item(2, *_given("names", "addresses", "occupations", "convictions", "civil_proceedings", "citizenship")),
+        _item(3, _alone("funds")),
+        _item(4, _alone("purpose")),
+        _item(5, *_given("amount_and_percent", "powers", "transactions", "others_with_rights", "ceased_on")),
+        _item(6, _alone("contracts")),
+        _item(7, _alone("exhibits")),
         _signature(),
     ),
     (
@@ -231,45 +197,30 @@ LAYOUT_13G = _layout(
         _person("13G", "EDGAR removes them from the public copy", "citizenship"),
         Break(),
         Text("SCHEDULE 13G", "subtitle"),
-        Section("1", (Question("issuer_name", "answer"), Question("issuer_address", "answer")), part="item1"),
-        Section(
-            "2",
-            (
-                Question("names", "answer"),
-                Question("addresses", "answer"),
-                Question("citizenship", "answer"),
-                Again("class_title", "item 2(d)"),
-                Again("cusips", "item 2(e)"),
-            ),
-            part="item2",
+        _item(1, *_asked("issuer_name", "issuer_address")),
+        _item(
+            2,
+            *_asked("names", "addresses", "citizenship"),
+            Again("class_title", "item 2(d)"),
+            Again("cusips", "item 2(e)"),
         ),
-        _waived(
-            "3",
-            Choices("types", labelled=False, item="item 3", editions=_LETTERS),
-            Question("other_type", "answer", label=None, when="answered"),
+        _waived(3, Choices("types", labelled=False, item="item 3", editions=_LETTERS), _alone("other_type")),
+        _item(
+            4,
+            *_asked("amount", "percent"),
+            Text("item 4(c)", "letter"),
+            *_asked("sole_voting_power", "shared_voting_power"),
+            *_asked("sole_dispositive_power", "shared_dispositive_power"),
         ),
-        Section(
-            "4",
-            (
-                Question("amount", "answer"),
-                Question("percent", "answer"),
-                Text("item 4(c)", "letter"),
-                Question("sole_voting_power", "answer"),
-                Question("shared_voting_power", "answer"),
-                Question("sole_dispositive_power", "answer"),
-                Question("shared_dispositive_power", "answer"),
-            ),
-            part="item4",
-        ),
-        _waived("5", Ticks((Tick("five_percent_or_less"),), when="answered")),
-        _waived_text("6", "others", begins="If any other person is known"),
-        _waived_text("7", "subsidiaries", begins="If a parent holding company"),
-        _waived_text("8", "members", begins="If a group has filed"),
-        _waived_text("9", "dissolution", begins="Notice of dissolution"),
-        _waived_text("10", "certifications"),
+        _waived(5, Ticks(("five_percent_or_less",), when="answered")),
+        _waived(6, _alone("others"), begins="If any other person is known"),
+        _waived(7, _alone("subsidiaries"), begins="If a parent holding company"),
+        _waived(8, _alone("members"), begins="If a group has filed"),
+        _waived(9, _alone("dissolution"), begins="Notice of dissolution"),
+        _waived(10, _alone("certifications")),
         _signature(
             Text("Exhibit Information", "heading", where="exhibit_information"),
-            Question("exhibit_information", "answer", label=None, when="answered"),
+            _alone("exhibit_information"),
         ),
     ),
     (
