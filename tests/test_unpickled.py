@@ -52,6 +52,7 @@ KNOWN = {
     ("store/__init__.py", "import_module"): _OURS,
     ("store/opening.py", "import_module"): _OURS,
     ("extras.py", "import_module"): _OURS,
+    ("forms/spec.py", "import_module"): _OURS,
     ("edgar/sandbox/api/upload.py", "import_module"): _OURS,
 }
 

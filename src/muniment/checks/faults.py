@@ -42,7 +42,7 @@ class Fault(Struct, frozen=True):
 class _Leaf(Struct, frozen=True):
     """What to ask of one field of a part: whether originals and amendments need it, and what its values must pass.
 
-    `is_asked`: whether there is anything of it.
+    `is_asked`: whether there is anything to ask; `repeats`: whether it is a list.
     """
 
     field: Field
@@ -50,6 +50,7 @@ class _Leaf(Struct, frozen=True):
     needed: tuple[bool, bool]
     test: Callable[[Any], tuple[FaultKind, str] | None] | None
     is_asked: bool
+    repeats: bool
 
 
 def faults_of(record: Part, *, amendment: bool | None, public: bool) -> Mapping[str, list[Fault]]:
@@ -70,18 +71,20 @@ class _Faults:
 
     def of(self, record: Part) -> list[Fault]:
         """Return the faults in the order of the form."""
+        part, leaves = record, _leaves(type(record))
         for visit in walk(record):
-            part, value = visit.part, visit.value
-            leaf = _leaves(type(part))[visit.field.name]
-            if value is UNSET or value == ():
+            if visit.part is not part:
+                part, leaves = visit.part, _leaves(type(visit.part))
+            leaf, value = leaves[visit.field.name], visit.value
+            if value is UNSET or (leaf.repeats and not value):
                 if part.as_filed:
                     self._absent(visit, leaf)
                 elif leaf.is_asked and self._is_needed(leaf):
                     self._missing(visit)
-            elif leaf.field.repeats:
+            elif leaf.repeats:
                 self._values(visit, leaf)
-            elif leaf.test is not None:
-                self._value(leaf, value, visit.path)
+            elif leaf.test is not None and (fault := leaf.test(value)):
+                self._fault(leaf, visit.path, *fault)
         return self.found
 
     def _absent(self, visit: Visit, leaf: _Leaf) -> None:
@@ -106,14 +109,14 @@ class _Faults:
         if most and len(visit.value) > most:
             words = f"{label_of(visit.field)} stands {len(visit.value)} times, where the form has room for {most}"
             self._add("often", visit.path, words, visit.field)
-        for path, value in entries(visit) if leaf.test is not None else ():
-            self._value(leaf, value, path)
+        if leaf.test is None:
+            return
+        for path, value in entries(visit):
+            if fault := leaf.test(value):
+                self._fault(leaf, path, *fault)
 
-    def _value(self, leaf: _Leaf, value: Any, path: str) -> None:  # noqa: ANN401
-        fault = leaf.test(value) if leaf.test else None
-        if fault:
-            kind, words = fault
-            self._add(kind, path, f"{label_of(leaf.field)} {words}", leaf.field)
+    def _fault(self, leaf: _Leaf, path: str, kind: FaultKind, words: str) -> None:
+        self._add(kind, path, f"{label_of(leaf.field)} {words}", leaf.field)
 
     def _other_words(self, leaf: _Leaf, words: str, path: str) -> None:
         label, kind = label_of(leaf.field), leaf.field.at.kind
@@ -142,7 +145,8 @@ def _leaves(part: type[Part]) -> Mapping[str, _Leaf]:
 
 def _leaf(field: Field, needed: tuple[bool, bool]) -> _Leaf:
     test = _test(field)
-    return _Leaf(field, field.name, needed, test, field.part is not None or test is not None or any(needed))
+    is_asked = field.part is not None or test is not None or any(needed)
+    return _Leaf(field, field.name, needed, test, is_asked, field.repeats)
 
 
 def _needed(field: Field) -> tuple[bool, bool]:

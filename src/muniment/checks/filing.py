@@ -193,11 +193,14 @@ class Filing:
         """The latest day on which somebody signed."""
         return day_signed(self.record)
 
+    @once
+    def event(self) -> date | None:
+        """The day of what is reported: the event, the first sale."""
+        return value_at(self.record, form_of(self.record).roles.event) or None
+
     def day(self, dated: Dated) -> date | None:
         """Return the day by which it is told what law holds; the day of signing stands in for that of filing."""
-        if dated in ("event", "first sale"):
-            return value_at(self.record, form_of(self.record).roles.event) or None
-        return self.filed or self.signed
+        return self.event if dated in ("event", "first sale") else self.filed or self.signed
 
     def confidence(self, path: str) -> float:
         """Return how sure the reader was of what stands at `path`, or below it: 1 where nobody doubted."""

@@ -50,13 +50,18 @@ def each(record: Part, path: str) -> Iterator[tuple[str, Any]]:
     ['signatures[0].signers[0]', 'signatures[0].signers[1]']
     """
     found: list[tuple[str, Any]] = [("", record)]
-    for step in path.split(".") if path else ():
-        name = step.removesuffix("[]")
-        found = [(f"{at}.{name}".lstrip("."), getattr(held, name)) for at, held in found]
-        if step.endswith("[]"):
+    for name, repeats in _named(path):
+        found = [(f"{at}.{name}" if at else name, getattr(held, name)) for at, held in found]
+        if repeats:
             found = [(f"{at}[{n}]", entry) for at, entries in found for n, entry in enumerate(entries or ())]
         found = [(at, held) for at, held in found if held is not UNSET]
     return iter(found)
+
+
+@lru_cache(maxsize=4096)
+def _named(path: str) -> tuple[tuple[str, bool], ...]:
+    """Return the fields on a path, and of which of them every entry is meant."""
+    return tuple((step.removesuffix("[]"), step.endswith("[]")) for step in path.split(".") if step)
 
 
 def replaced(record: Any, path: str, value: object) -> Any:  # noqa: ANN401 - any part of a record

@@ -5,6 +5,7 @@ which order the parts of a form come or how the path of a value is made.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Any, TypeAlias
 
 from msgspec import UNSET, Struct
@@ -69,20 +70,32 @@ def walk(
         order: of the fields of each part.
     """
     # A stack, not a generator for each part: rules walk every record that is read.
-    open_parts = [(part, path, (item, ""), iter(order(type(part), path)))]
+    open_parts = [(part, path, (item, ""), _ordered(part, path, order))]
     while open_parts:
         part, path, around, rest = open_parts[-1]
-        for field in rest:
-            value = getattr(part, field.name)
-            visit = Visit(f"{path}{field.name}", field, value, part, around)
+        for name, field, is_part in rest:
+            value = getattr(part, name)
+            visit = Visit(path + name, field, value, part, around)
             yield visit
-            if field.part is not None and value is not UNSET and into(field):
+            if is_part and value is not UNSET and into(field):
                 below = (visit.item, f"{visit.element}/")
-                inner = [(one, f"{at}.", below, iter(order(type(one), f"{at}."))) for at, one in entries(visit)]
+                inner = [(one, f"{at}.", below, _ordered(one, f"{at}.", order)) for at, one in entries(visit)]
                 open_parts += reversed(inner)
                 break
         else:
             open_parts.pop()
+
+
+def _ordered(part: Part, path: str, order: Order) -> Iterator[tuple[str, Field, bool]]:
+    if order is as_defined:
+        return iter(_named(type(part)))
+    return ((field.name, field, field.part is not None) for field in order(type(part), path))
+
+
+@cache
+def _named(part: type[Part]) -> tuple[tuple[str, Field, bool], ...]:
+    """Return the fields of a part by their names, and whether each holds parts."""
+    return tuple((field.name, field, field.part is not None) for field in fields(part))
 
 
 def entries(visit: Visit) -> Iterator[tuple[str, Any]]:

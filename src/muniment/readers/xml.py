@@ -4,6 +4,7 @@ One walk over the tree fills the record. Whatever does not go smoothly is noted 
 for problems, states, unread parts and evidence is worked out only when somebody asks (`muniment.readers.xml_trace`).
 """
 
+from collections.abc import Container
 from typing import Any
 
 from lxml import etree
@@ -103,7 +104,7 @@ def form_of(document: XmlDocument) -> FormSpec:
     """
     root = document.root
     form = _FORMS.get((document.namespace, root.tag))
-    if form and (form.namespace or any(child.tag in _PARTS[form.name] for child in root)):
+    if form and (form.namespace or _has_any(root, _PARTS[form.name])):
         return form
     if form and document.mended:
         raise NotAFiling("the file is damaged or cut off before it says anything")
@@ -112,6 +113,11 @@ def form_of(document: XmlDocument) -> FormSpec:
         f"XML of the kind {' '.join(kind.split())[:60]!r}; muniment reads Form D and Schedules 13D and 13G",
         place=f"line {root.sourceline}" if root.sourceline else "",
     )
+
+
+def _has_any(root: etree._Element, parts: Container[str]) -> bool:
+    """Whether a document has one of some elements; mostly it is the last."""
+    return (len(root) > 0 and root[-1].tag in parts) or any(child.tag in parts for child in root)
 
 
 def walk(document: XmlDocument, form: FormSpec) -> tuple[Any, Notes]:
