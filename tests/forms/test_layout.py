@@ -10,7 +10,7 @@ from muniment import read, write
 from muniment.forms import FORMS, form_of
 from muniment.forms.definition import At, Words
 from muniment.forms.form_d.fields import FormD, Issuer
-from muniment.forms.layout import Part, Question, Row, Section, Unprinted, plain, walked
+from muniment.forms.layout import Part, Question, Row, Section, Unprinted, plain, positions
 from muniment.forms.paths import value_at
 from muniment.pages import page
 from muniment.values import Text
@@ -74,7 +74,7 @@ def test_a_field_that_is_placed_is_on_every_page(monkeypatch):
 
 
 def test_what_is_not_printed_says_why():
-    nodes = [node for form in FORMS.values() for node in walked(form.layout.nodes)]
+    nodes = [position.node for form in FORMS.values() for position in positions(form.layout.nodes)]
     assert [node for node in nodes if isinstance(node, Unprinted) and not node.why] == []
 
 
@@ -82,7 +82,7 @@ def unprinted(form):
     return tuple(
         path
         for path in form.layout.places
-        for node in walked(form.layout.nodes)
+        for node in (position.node for position in positions(form.layout.nodes))
         if isinstance(node, Unprinted) and path.rpartition(".")[2] in node.fields
     )
 

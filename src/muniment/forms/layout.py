@@ -19,7 +19,7 @@ Fields are named from the part around them: `Part("primary_issuer", (Row((Questi
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
@@ -305,8 +305,10 @@ class Layout(Struct, frozen=True, eq=False, dict=True):
     def places(self) -> dict[str, Section]:
         """The section of every field and part, by its path without numbers, in printed order."""
         found: dict[str, Section] = {}
-        for path, section, _ in _places(self.nodes, "", None):
-            found.setdefault(path, section)
+        for position in positions(self.nodes):
+            for name in _named(position.node):
+                if position.section is not None:
+                    found.setdefault(f"{position.prefix}{name}", position.section)
         return found
 
     @cached_property
@@ -316,17 +318,23 @@ class Layout(Struct, frozen=True, eq=False, dict=True):
         A second line of one number has none.
         """
         items = {row.path.removesuffix("[]"): row for row in rows(self.record)}
+        covers = (position for position in positions(self.nodes) if isinstance(position.node, Cover))
         found: dict[str, str] = {}
-        for path, line in _lines(self.nodes):
-            row = items.get(path)
-            number = row.item.removeprefix("row ") if row else line.number if isinstance(line, Text) else ""
-            found[row.path if row else path] = "" if number in found.values() else number
+        for line, prefix in ((line, cover.prefix) for cover in covers for line in _inside(cover.node)):
+            if isinstance(line, Text):
+                found[line.words] = line.number
+            elif isinstance(line, Question):
+                row = items[f"{prefix}{line.field}"]
+                number = row.item.removeprefix("row ")
+                found[row.path] = "" if number in found.values() else number
         return found
 
     @cached_property
     def sections(self) -> dict[str, Section]:
         """The sections by their keys, in printed order."""
-        return {section.key: section for section in _sections(self.nodes)}
+        return {
+            position.node.key: position.node for position in positions(self.nodes) if isinstance(position.node, Section)
+        }
 
     def section(self, path: str) -> Section:
         """Return the section in which a field stands, or the part around it.
@@ -375,7 +383,8 @@ class Layout(Struct, frozen=True, eq=False, dict=True):
     def unplaced(self) -> tuple[str, ...]:
         """Return the fields of the definition that the tree forgets; then the places of the tree that are no field."""
         leaves = [row.path.removesuffix("[]") for row in rows(self.record)]
-        whole = [path for path, _, is_whole in _places(self.nodes, "", None) if is_whole]
+        unprinted = (position for position in positions(self.nodes) if isinstance(position.node, Unprinted))
+        whole = [f"{position.prefix}{name}" for position in unprinted for name in _named(position.node)]
         below = tuple(f"{path}{end}" for path in whole for end in (".", "[]."))
         known = {*leaves, *(part for leaf in leaves for part in _around(leaf))}
         missing = [leaf for leaf in leaves if leaf not in self.places and not leaf.startswith(below)]
@@ -391,59 +400,53 @@ def plain(path: str) -> str:
     return _NUMBER.sub("[]", path).removesuffix("[]")
 
 
-def walked(nodes: tuple[Node, ...]) -> Iterator[Node]:
-    """Yield nodes, and those inside them."""
+class Position(NamedTuple):
+    """A node, the path of the part around it with the dot behind it, and its section, or the first inside it."""
+
+    node: Node
+    prefix: str
+    section: Section | None
+
+
+def positions(nodes: tuple[Node, ...], prefix: str = "", section: Section | None = None) -> Iterator[Position]:
+    """Yield nodes, and those inside them, in printed order."""
     for node in nodes:
-        yield node
-        if isinstance(node, Part | Repeated | Section):
-            yield from walked(node.nodes)
+        inside = f"{prefix}{_part_of(node)}"
+        here = node if isinstance(node, Section) else section
+        below = list(positions(_inside(node), inside, here))
+        first = (position.section for position in below if position.section)
+        yield Position(node, prefix, here or next(first, None))
+        yield from below
 
 
-def _sections(nodes: tuple[Node, ...]) -> Iterator[Section]:
-    return (node for node in walked(nodes) if isinstance(node, Section))
+def _inside(node: Node) -> tuple[Node, ...]:
+    match node:
+        case Part(nodes=nodes) | Repeated(nodes=nodes) | Section(nodes=nodes) | Row(nodes):
+            return nodes
+        case Cover(parts=parts):
+            return tuple(line for part in parts for line in part.lines)
+        case _:
+            return ()
 
 
-def _places(nodes: tuple[Node, ...], prefix: str, section: Section | None) -> Iterator[tuple[str, Section, bool]]:
-    """Yield the path of every field that some nodes place, its section, and whether what is below it stands there."""
-    for node in nodes:
-        if isinstance(node, Section):
-            inside = f"{prefix}{node.part}." if node.part else prefix
-            if node.part:
-                yield f"{prefix}{node.part}", node, False
-            yield from _places(node.nodes, inside, node)
-            continue
-        here = section or next(_sections((node,)), None)
-        if here is None:
-            continue  # words of the form outside its sections
-        if isinstance(node, Part | Repeated):
-            path = f"{prefix}{node.field}"
-            yield path, here, False
-            yield from _places(node.nodes, f"{path}[]." if isinstance(node, Repeated) else f"{path}.", section)
-            if isinstance(node, Repeated) and node.more:
-                yield f"{prefix}{node.more}", here, False
-        else:
-            yield from ((f"{prefix}{name}", here, isinstance(node, Unprinted)) for name in _named(node))
-
-
-def _lines(nodes: tuple[Node, ...]) -> Iterator[tuple[str, "Question | Text"]]:
-    """Yield the lines of the pages of persons, by the paths of their fields or the names of their words."""
-    for node in walked(nodes):
-        if isinstance(node, Repeated):
-            covers = (inner for inner in node.nodes if isinstance(inner, Cover))
-            for line in (line for cover in covers for part in cover.parts for line in part.lines):
-                yield (line.words if isinstance(line, Text) else f"{node.field}[].{line.field}"), line
+def _part_of(node: Node) -> str:
+    """Return the path of the part that the nodes inside a node are about, "" for that around it."""
+    match node:
+        case Part(field) | Section(part=field) if field:
+            return f"{field}."
+        case Repeated(field):
+            return f"{field}[]."
+        case _:
+            return ""
 
 
 def _named(node: Node) -> Iterator[str]:
-    """Yield the fields that a node without nodes of its own places."""
+    """Yield the fields that a node places, but for those of nodes inside it."""
     match node:
         case Question(field, boxes=boxes, named=named, lines=lines):
             joint = "[]." if field.endswith("[]") else "."
             bare = field.removesuffix("[]")
             yield from (bare, *filter(None, (named,)), *boxes, *(f"{bare}{joint}{line}" for line in lines))
-        case Row(questions):
-            for question in questions:
-                yield from _named(question)
         case Choices(field, beside=beside, nested=nested):
             yield from (field, *filter(None, (beside,)), *nested)
         case Ticks(names, beside):
@@ -452,10 +455,10 @@ def _named(node: Node) -> Iterator[str]:
             yield from (field, *boxes, *also, *(f"{field}[].{name}" for name in (of, named) if name))
         case Table(field, columns):
             yield from (field, *(f"{field}[].{column}" for column in columns))
-        case Cover(parts=parts):
-            for part in parts:
-                for line in part.lines:
-                    yield from _named(line)
+        case Repeated(field, more=more):
+            yield from (field, *filter(None, (more,)))
+        case Part(field) | Section(part=field) if field:
+            yield field
         case Unprinted(names):
             yield from names
         case _:

@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 
 from muniment.forms import Record, form_of
 from muniment.forms.layout import Break as NewPage
-from muniment.forms.layout import Step, walked
+from muniment.forms.layout import Step, positions
 from muniment.pages import page
 from muniment.pages.blocks import Block, Break, Heading, Sheet
 from muniment.writers.pages.html import article
@@ -27,9 +27,9 @@ def part(record: Record, step: Step, day: date) -> Markup:
     layout = form_of(record).layout
     on = [n for n, block in enumerate(sheet.blocks) if layout.step(next(_paths(block), "")) == step]
     blocks = sheet.blocks[_heading_before(sheet.blocks, on[0]) : on[-1] + 1] if on else ()
-    nodes = walked(tuple(layout.sections[key] for key in step.sections))
+    nodes = positions(tuple(layout.sections[key] for key in step.sections))
     if not any(
-        isinstance(node, NewPage) for node in nodes
+        isinstance(position.node, NewPage) for position in nodes
     ):  # the cover ends where its page does, though items after it say some of it again
         blocks = tuple(takewhile(lambda block: not isinstance(block, Break), blocks))
     return Markup(article(Sheet(sheet.title, sheet.form, tuple(blocks))))  # noqa: S704 - as above
