@@ -1,12 +1,15 @@
 """The layout of a form places every field of its definition, and what it places is on the page."""
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Annotated as A
 
 import pytest
 from msgspec import UNSET, Struct, UnsetType, structs
 
 from muniment import read, write
+from muniment.compare import compare
+from muniment.drafts.questions import questions
 from muniment.forms import FORMS, form_of
 from muniment.forms.definition import At, Words
 from muniment.forms.form_d.fields import FormD, Issuer
@@ -14,6 +17,9 @@ from muniment.forms.layout import Part, Question, Row, Section, Unprinted, plain
 from muniment.forms.paths import value_at
 from muniment.pages import page
 from muniment.values import Text
+from muniment.views import answers
+from muniment.web.view import Found, sections
+from muniment.writers.yaml import write_yaml
 
 EVERYTHING = Path(__file__).parents[1] / "everything"
 FILED = sorted(path.name for path in EVERYTHING.glob("*.xml"))
@@ -67,10 +73,18 @@ def test_a_field_that_is_placed_is_on_every_page(monkeypatch):
     spec = structs.replace(FORMS["D"], record=WebFormD, layout=with_website(FORGETFUL))
     monkeypatch.setitem(FORMS, "D", spec)
     record = WebFormD(primary_issuer=WebIssuer(name="Garden Lamps LLC", website="lamps.example"))
-    for to in ("html", "text"):
-        printed = write(record, to).decode()
-        assert "Website" in printed
-        assert "lamps.example" in printed
+    step = spec.layout.step("primary_issuer.website")
+    shown = {
+        "html": write(record, "html"),
+        "text": write(record, "text"),
+        "yaml": write_yaml(record, asked=True),
+        "terminal": list(answers(record, {})),
+        "page of the filing": sections(record, Found({}, {}, (), SimpleNamespace(quote=None))),
+        "question": questions(record, step),
+        "redline": compare(WebFormD(), record),
+    }
+    assert {name for name, told in shown.items() if "lamps.example" not in str(told)} == set()
+    assert {name for name, told in shown.items() if "Website" not in str(told)} == set()
 
 
 def test_what_is_not_printed_says_why():
