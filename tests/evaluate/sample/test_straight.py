@@ -43,7 +43,7 @@ def test_lists_show_the_same(both):
 
 
 def told(row):
-    return row.form, row.filed, row.issuer, row.issuer_cik, row.holders[:1], row.amount
+    return row.form, row.filed, row.issuer, row.issuer_cik, row.persons[:1], row.amount
 
 
 def test_notices_are_the_same_records(both):
