@@ -15,6 +15,8 @@ from edgar.client.answering import CODE, FILER, USER, Edgar, said, state, suspen
 from muniment.cli.app import app
 from muniment.edgar.client import filing
 from muniment.edgar.client.credentials import Secret
+from muniment.forms.form_d.header import FormDHeader
+from muniment.forms.header import Credentials
 
 ROOT = Path(__file__).parents[2]
 FORM_D = ROOT / "examples" / "form-d.xml"
@@ -184,8 +186,8 @@ def test_a_filing_copy_goes_out_with_what_it_has(at, edgar, header, tmp_path):
 
 
 def _header(code):
-    held = muniment.forms.header.Credentials("0009900031", code)
-    return muniment.forms.header.FormDHeader(credentials=(held,), **CONTACT)
+    held = Credentials("0009900031", code)
+    return FormDHeader(credentials=(held,), **CONTACT)
 
 
 @pytest.mark.parametrize(

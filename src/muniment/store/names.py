@@ -21,8 +21,10 @@ MEMBER = "group member"
 # A header's roles, in small letters, stand beside ours.
 FORMER_NAMES = frozenset({FORMER_NAME, "issuer former name"})
 ISSUERS = frozenset({ISSUER, "subject company", "filer"}) | FORMER_NAMES
-LEADING = (*dict.fromkeys(role for form in FORMS.values() for role in form.roles.leads), "filed by", "reporting-owner")
-"""The roles of those whom a list names beside the issuer: reporting persons, related persons, and a header's filers."""
+LEADS = tuple(dict.fromkeys(role for form in FORMS.values() for role in form.roles.leads))
+"""The roles of those whom a list names beside the issuer: related persons, reporting persons."""
+LEADING = (*LEADS, "filed by", "reporting-owner")
+"""The same, with those of a header."""
 
 
 class Named(Struct, frozen=True, gc=False):

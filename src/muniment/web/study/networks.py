@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct, structs
 from sqlalchemy import ColumnElement, Connection, literal, select
 
-from muniment.store.names import ISSUER, RELATED_PERSON, REPORTING_PERSON
+from muniment.store.names import ISSUER, LEADS
 from muniment.study import tables
 from muniment.study.charts import network as drawing
 from muniment.study.charts.network import MOST_NODES, Network, Node, Tie
@@ -16,7 +16,6 @@ from muniment.web.lists import count
 from muniment.web.study.figures import Column, Figure, Picture, cells, picture
 from muniment.web.study.reading import batched, entity_href
 
-_PARTIES = (REPORTING_PERSON, RELATED_PERSON)
 _OF_OTHERS = 12  # filings of each neighbour, the latest, in which others behind it are looked for
 _ROWS = 200  # of the table on the page; the files beside it have all
 _GROUP = "group"
@@ -161,7 +160,7 @@ class _Shared:
 def _with_issuer(connection: Connection, *conditions: ColumnElement[bool]) -> Iterable[Shared]:
     """Return issuers with the holders and related persons of their filings."""
     together = _ISSUER.filing_id == _PARTY.filing_id, _ISSUER.entity_id != _PARTY.entity_id
-    roles = _ISSUER.role == ISSUER, _PARTY.role.in_(_PARTIES)
+    roles = _ISSUER.role == ISSUER, _PARTY.role.in_(LEADS)
     shown = select(_ISSUER.entity_id, _PARTY.entity_id, _PARTY.role, _ISSUER.filing_id)
     return connection.execute(shown.where(*together, *roles, *conditions))
 
@@ -190,7 +189,7 @@ def _with_first(connection: Connection, filings: Sequence[int]) -> list[Shared]:
 def _latest(connection: Connection, entity_id: int) -> set[int]:
     """Return the latest filings that name an entity, some in each role that ties."""
     found: set[int] = set()
-    for role in (ISSUER, *_PARTIES):
+    for role in (ISSUER, *LEADS):
         named = select(_M.filing_id).where(_M.entity_id == entity_id, _M.role == role)
         found.update(connection.execute(named.order_by(_M.filing_id.desc()).limit(_OF_OTHERS)).scalars())
     return found
