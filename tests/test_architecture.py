@@ -107,7 +107,6 @@ OTHER_NUMBERS = {
     "deadlines.business_days": "our own table of closures",
     "deadlines.positions": "numbers of positions that are read",
     "drafts.filling": "how many entries a page of ours has",
-    "pages.form_d": "widths",
     "pages.signs": "widths",
     "pages.values": "the place of an entry in a list",
     "study.charts.steps": "widths",
@@ -129,7 +128,6 @@ OTHER_NUMBERS = {
     "web.study.cells": "sums of the store",
     "web.study.figures": "cells of the store",
     "web.study.periods": "periods of addresses, such as 2025Q3, by a pattern of their own",
-    "web.view": "keys of a page of ours",
 }
 
 

@@ -9,7 +9,7 @@ import pytest
 from muniment.forms import FORMS
 from test_architecture import MODULES, tree_of
 
-# The rooms whose subject is one form; `pages` and `readers.labelled` until pages are made from one layout of a form.
+# The rooms whose subject is one form; `readers.labelled` until labels are looked for by the layout of a form.
 ROOMS = (
     "forms.form_d",
     "forms.schedule_13",
@@ -18,8 +18,6 @@ ROOMS = (
     "deadlines",
     "study.ownership",
     "study.offerings",
-    "pages.form_d",
-    "pages.schedule_13",
     "readers.labelled",
 )
 

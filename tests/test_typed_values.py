@@ -17,7 +17,6 @@ from muniment.deadlines.positions_file import read_positions
 from muniment.drafts import blank
 from muniment.drafts.asking import every_field
 from muniment.drafts.filling import fill
-from muniment.drafts.steps import step_of
 from muniment.drafts.table import drafts_from
 from muniment.errors import MunimentError
 from muniment.forms import FORMS, names
@@ -100,7 +99,7 @@ def stated(record, path, text):
 def in_page(form, path, text):
     parts = path.split("[0]")
     lists = {"[0]".join(parts[:number]): ["1"] for number in range(1, len(parts))}
-    return stated(fill(amendment_of(form), step_of(form, path), {**lists, path: [text]}), path, text)
+    return stated(fill(amendment_of(form), FORMS[form].layout.step(path), {**lists, path: [text]}), path, text)
 
 
 def in_yaml(form, path, text):

@@ -100,3 +100,10 @@ def test_paths_under_a_path():
     assert paths_under(paths, "a") == ["a", "a.b", "a[0].c"]
     assert paths_under(paths, "a[0]") == ["a[0].c"]
     assert paths_under(paths, "c") == []
+
+
+def test_items_stand_in_the_order_of_the_form():
+    reading = muniment.read(EXAMPLES / "form-d.xml")
+    items = [answer.item for answer in answers(reading.record, reading.states)]
+    numbers = [int(item) for item in items if item.isdecimal()]
+    assert numbers == sorted(numbers)

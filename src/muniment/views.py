@@ -1,7 +1,7 @@
-"""A record as people see it: its answers in the order of the form, each in words beside its item and label.
+"""A record as people see it: its answers section by section, each in words beside its item and label.
 
-Made from the definition of the form, so that a new field appears here by itself. Pages and terminals add to an answer
-what they know beside the record: where it was read, what is doubtful about it.
+Made from the definition and the layout of the form, so that a new field appears here by itself. Pages and terminals add
+to an answer what they know beside the record: where it was read, what is doubtful about it.
 """
 
 from bisect import bisect_left
@@ -13,9 +13,10 @@ from typing import Any, Literal, NamedTuple
 from msgspec import UNSET, Struct
 
 from muniment.evidence import State
+from muniment.forms import form_of
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field
-from muniment.forms.walk import Visit, entries, walk
+from muniment.forms.walk import Order, Visit, entries, walk
 from muniment.wording import absence, address, address_filed, filed, is_address, short_of, words_of
 
 LONG = 90  # characters from which an answer is a paragraph
@@ -51,15 +52,16 @@ def answers(record: Part, states: Mapping[str, State], asked: Container[str] = (
 
     An absent value is told where `states` says why it is, and wherever `asked` names its path.
     """
-    known = _Known(states, asked)
-    yield from _told(walk(record, into=_has_answers), known)
+    known = _Known(states, asked, form_of(record).layout.fields)
+    yield from _told(walk(record, into=_has_answers, order=known.order), known)
 
 
 class _Known(NamedTuple):
-    """Why values are absent, and of which that is told though nothing is known."""
+    """Why values are absent, and of which that is told though nothing is known; the order of answers."""
 
     states: Mapping[str, State]
     asked: Container[str]
+    order: Order
 
 
 def _has_answers(field: Field) -> bool:
@@ -105,7 +107,7 @@ def _repeated(visit: Visit, known: _Known) -> Iterator[Answer | Block]:
 
 def _flat(part: Part, path: str, item: str, known: _Known) -> Iterator[Answer]:
     """Yield the answers of one of several parts; what is repeated inside it stands in one answer."""
-    for one in _told(walk(part, f"{path}.", item, into=_has_answers), known):
+    for one in _told(walk(part, f"{path}.", item, into=_has_answers, order=known.order), known):
         yield one if isinstance(one, Answer) else _in_one(one)
 
 

@@ -151,3 +151,12 @@ def test_the_page_runs_nothing():
 def test_counted():
     found = compare(FormD(total_investors=3), FormD(total_investors=4, industry_group="Retailing"))
     assert counted(found) == "1 changed, 1 new"
+
+
+def test_changes_stand_item_by_item():
+    """As on the form: an issuer's address is Item 2, though the file has it amid the answers to Item 1."""
+    record = read("form-d.xml").record
+    issuer = structs.replace(record.primary_issuer, phone="207 555 0100", jurisdiction="MAINE", name="Another LLC")
+    changed = structs.replace(record, primary_issuer=issuer, submission_type="D/A", is_amendment=True)
+    items = [change.item for change in compare(record, changed)]
+    assert items == ["Item 1", "Item 1", "Item 2", "Item 7"]

@@ -14,7 +14,6 @@ from muniment.drafts.asking import asked, control_of, every_field, single_choice
 from muniment.drafts.filling import fill
 from muniment.drafts.questions import Entries, Group, every_question, is_amendment, questions
 from muniment.drafts.same import sames
-from muniment.drafts.steps import fields_of, step_of
 from muniment.errors import UsageError
 from muniment.forms import FORMS, form_of
 from muniment.forms.definition import AsFiled
@@ -73,7 +72,7 @@ def page(form, key):
 
 @pytest.mark.parametrize("form", FORMS)
 def test_every_field_of_a_form_stands_on_exactly_one_page(form):
-    on_pages = [field.name for step in FORMS[form].steps for field in fields_of(form, step)]
+    on_pages = [field.name for step in FORMS[form].steps for field in FORMS[form].layout.asked_on(step)]
     assert sorted(on_pages) == sorted(field.name for field in fields(FORMS[form].record))
 
 
@@ -108,7 +107,7 @@ def test_every_field_is_asked_but_those_that_nobody_answers(form):
 )
 def test_controls_follow_the_kinds_of_the_form(form, path, control):
     record = blank(form).record
-    every = {one.path: one.control for one in every_question(questions(record, step_of(form, path)))}
+    every = {one.path: one.control for one in every_question(questions(record, FORMS[form].layout.step(path)))}
     assert every[path] == control
 
 

@@ -11,7 +11,7 @@ from msgspec import structs
 
 import muniment
 from muniment.errors import MunimentError, NotAFiling, RefusedSource
-from muniment.forms import FormD, Schedule13G
+from muniment.forms import FormD, Schedule13G, form_of
 from muniment.forms.header import Attachment
 from muniment.forms.schedule_13 import schedule_13g
 from muniment.readers.yaml import read_yaml
@@ -34,6 +34,16 @@ def test_the_same_record_comes_back(path, asked):
     record = read(path)
     again = muniment.read(write_yaml(record, asked=asked))
     assert again.record == record
+
+
+@pytest.mark.parametrize("path", OURS, ids=lambda path: path.name)
+def test_each_section_has_one_heading_in_the_order_of_the_form(path):
+    record = read(path)
+    lines = write_yaml(record, asked=True).decode().splitlines()
+    headings = [line.strip("# -") for line in lines if line.startswith("# ---- ")]
+    sections = list(form_of(record).layout.sections.values())[1:]  # the first is about the file
+    asked = [section.number or section.called for section in sections if section.item != "2" or section.part]
+    assert headings == asked
 
 
 @pytest.mark.parametrize("path", OURS, ids=lambda path: path.name)

@@ -13,7 +13,7 @@ from muniment.compare.matching import name_of, pairs, plain
 from muniment.compare.redline import redline
 from muniment.errors import IdentifierError
 from muniment.evidence import DOUBTFUL, Evidence, State
-from muniment.forms import Record
+from muniment.forms import Record, form_of
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field
 from muniment.forms.walk import Beside, walk_both
@@ -46,7 +46,8 @@ def compare(before: Reading | Told | Record, after: Reading | Told | Record) -> 
     filing, what could not be read is told apart from what is not there.
     """
     sides = _Side(before), _Side(after)
-    both = walk_both(sides[0].record, sides[1].record, pairs, into=_has_own_changes)
+    earlier, later = (form_of(side.record).layout.fields for side in sides)
+    both = walk_both(sides[0].record, sides[1].record, pairs, into=_has_own_changes, orders=(earlier, later))
     return [change for at in both if (change := _change_at(at, *sides))]
 
 

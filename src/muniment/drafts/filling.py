@@ -19,13 +19,12 @@ from muniment.drafts.asking import (
     ticks_of_which_one,
 )
 from muniment.drafts.questions import is_amendment
-from muniment.drafts.steps import fields_of
 from muniment.drafts.typed import typed
 from muniment.errors import UsageError
 from muniment.forms import Record, form_of
 from muniment.forms.definition import AsFiled, Part
 from muniment.forms.describe import Field, fields
-from muniment.forms.spec import Step
+from muniment.forms.layout import Step
 from muniment.readers.yaml import value_of
 from muniment.values import Choice, Mark, Unreadable, YesNo
 from muniment.values.money import INDEFINITE
@@ -49,7 +48,7 @@ def fill(record: Record, step: Step, posted: Posted) -> Record:
     """
     filler = _Filler(posted, amendment=is_amendment(record))
     shown = set(asked(type(record), amendment=filler.amendment))
-    filled = filler.part(record, tuple(one for one in fields_of(form_of(record).name, step) if one in shown), "")
+    filled = filler.part(record, tuple(one for one in form_of(record).layout.asked_on(step) if one in shown), "")
     unknown = next((name for name in posted if name not in filler.taken), None)
     if unknown is not None:
         raise UsageError(f"{unknown[:80]!r} is no field of this page")

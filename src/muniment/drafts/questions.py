@@ -24,13 +24,12 @@ from muniment.drafts.asking import (
     ticks_of_which_one,
 )
 from muniment.drafts.same import Same, sames
-from muniment.drafts.steps import fields_of
 from muniment.drafts.typed import typed
 from muniment.forms import FORMS, Record, form_of, names
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field
 from muniment.forms.filing_copy import by_edgar
-from muniment.forms.spec import Step
+from muniment.forms.layout import Step
 from muniment.forms.tables import Law, help_for, law
 from muniment.values import Choice, Dollars, Number, Text
 
@@ -120,7 +119,7 @@ def questions(record: Record, step: Step) -> tuple[Node, ...]:
     """Return what a page asks of a record."""
     asking = _Asking(record)
     shown = set(asked(type(record), amendment=asking.amendment))
-    return asking.nodes(record, tuple(one for one in fields_of(asking.form, step) if one in shown), "", "")
+    return asking.nodes(record, tuple(one for one in asking.layout.asked_on(step) if one in shown), "", "")
 
 
 def every_question(nodes: tuple[Node, ...]) -> Iterator[Question]:
@@ -149,13 +148,18 @@ class _Asking:
     """One page being asked of one record."""
 
     def __init__(self, record: Record) -> None:
-        self.record, self.form = record, form_of(record).name
+        self.record, self.form, self.layout = record, form_of(record).name, form_of(record).layout
         self.amendment = is_amendment(record)
         self.sames = sames(FORMS[self.form].record, amendment=self.amendment)
 
     def nodes(self, part: Part, of: tuple[Field, ...], path: str, plain: str) -> tuple[Node, ...]:
         """Return the questions on some fields of a part that stands at `path`."""
         return tuple(self._nodes(part, of, path, plain))
+
+    def _asked(self, kind: type[Part], path: str) -> tuple[Field, ...]:
+        """Return what is asked of a part at a path, section by section."""
+        known = set(asked(kind, amendment=self.amendment))
+        return tuple(field for field in self.layout.fields(kind, f"{path}.") if field in known)
 
     def _nodes(self, part: Part, of: tuple[Field, ...], path: str, plain: str) -> Iterator[Node]:
         choices = {name: group for group in ticks_of_which_one(type(part)) for name in group}
@@ -236,7 +240,7 @@ class _Asking:
             item=field.at.item,
             label=field.at.label,
             law=self._law(plain, f"item {field.at.item}"),
-            nodes=self.nodes(inner, _by_item(asked(kind, amendment=self.amendment)), f"{path}.", f"{plain}."),
+            nodes=self.nodes(inner, self._asked(kind, path), f"{path}.", f"{plain}."),
             same=self.sames.get(plain),
         )
 
@@ -245,7 +249,7 @@ class _Asking:
         kind: Any = field.part
         if not held and is_needed(field, amendment=self.amendment):
             held = (kind(),)
-        of = _by_item(asked(kind, amendment=self.amendment))
+        of = self._asked(kind, f"{path}[]")
         # A person signs by one or several hands: the person is named by the field that says who it is.
         one = _singular(of[0].at.label if any(inner.repeats for inner in of if inner.part) else field.at.label)
         entries = tuple(
@@ -262,12 +266,6 @@ class _Asking:
             may_add=len(held) < (field.at.most or _MOST),
             same=next((same for place, same in self.sames.items() if place.startswith(f"{plain}.")), None),
         )
-
-
-def _by_item(of: tuple[Field, ...]) -> tuple[Field, ...]:
-    """Return the fields of a part as the printed form has them: one item after the other."""
-    items = {item: place for place, item in enumerate(sorted({one.at.item for one in of if one.at.item.isdecimal()}))}
-    return tuple(sorted(of, key=lambda one: items.get(one.at.item, 0))) if len(items) > 1 else of
 
 
 def _is_full(part: Part, name: str, flag: Field) -> bool:

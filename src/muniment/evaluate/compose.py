@@ -14,7 +14,7 @@ from muniment.evaluate.records import POWERS, Case
 from muniment.evaluate.sheet import Block, Break, Prose, Row, Rows
 from muniment.evaluate.signing import signature_blocks
 from muniment.evaluate.style import Style
-from muniment.forms.page import Line, page
+from muniment.forms import FORMS
 
 _SHORT = {
     "sole_voting_power": "sole_voting",
@@ -66,8 +66,9 @@ class _Second:
         }  # fmt: skip
 
     def rows(self) -> Rows:
-        lines = [line for line in page(self.style.form)[1].lines if line.number and not line.field.endswith("comment")]
-        return Rows(tuple(self._row(line) for line in lines), self.style.label("<powers-heading>"))
+        lines = FORMS[self.style.form].layout.lines
+        rows = (self._row(field, number) for field, number in lines.items() if number)
+        return Rows(tuple(rows), self.style.label("<powers-heading>"))
 
     def notes(self) -> list[Prose]:
         """Return what stands below the rows: what the marks at the numbers mean."""
@@ -79,9 +80,9 @@ class _Second:
         self.truth[leaf] = value
         return self.marks(words, f"persons[{self.n}].{leaf}")
 
-    def _row(self, line: Line) -> Row:
-        name = line.field.removeprefix(_PERSON).removesuffix("[]")
-        label, number = self.style.label(line.field), self.style.numbered(line.number)
+    def _row(self, field: str, numbered: str) -> Row:
+        name = field.removeprefix(_PERSON).removesuffix("[]")
+        label, number = self.style.label(field), self.style.numbered(numbered)
         values: tuple[str, ...] = ()
         boxes: tuple[tuple[str, str], ...] = ()
         if name in ("group", "fund_sources", "excludes_shares", "types") and "nstructions" not in label:

@@ -12,7 +12,7 @@ from muniment.evaluate.records import Case
 from muniment.evaluate.sheet import Block, Captioned, Centered, Choices, Prose
 from muniment.evaluate.style import Style
 from muniment.forms import Schedule13D, Schedule13G
-from muniment.forms.page import page
+from muniment.forms.tables import wordings
 
 _NOTES = ("<fee-paragraph>", "<remainder-note>", "<section-18-note>", "<copies-note>", "<continued-note>")
 _FEE_UNTIL = 1997
@@ -25,11 +25,11 @@ _LEAVES = {
 
 
 def cover(case: Case, style: Style, rng: Random, marks: Marks) -> tuple[list[Block], dict[str, Any]]:
-    """Return the blocks of the first page, in the order of the form, and what they state."""
+    """Return the blocks of the first page, in the order in which filers printed them, and what they state."""
     writer = _Cover(case, style, rng, marks)
     blocks: list[Block] = [writer.head()]
-    for line in page(style.form)[0].lines:
-        blocks += writer.line(line.field)
+    for field in dict.fromkeys(wording.field for wording in wordings(style.form)):
+        blocks += writer.line(field)
     return blocks, writer.truth
 
 

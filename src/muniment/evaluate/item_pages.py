@@ -13,7 +13,7 @@ from muniment.evaluate.records import Case
 from muniment.evaluate.sheet import Block, Choices, Item, Prose
 from muniment.evaluate.style import Style
 from muniment.forms import Schedule13D, Schedule13G
-from muniment.forms.page import item3_letters
+from muniment.forms.schedule_13.layout import item3_letters
 
 _HEADED = {"names": "2a", "addresses": "2b", "citizenship": "2c"}
 _PREFIXES = ("Item ", "item ", "ITEM ")

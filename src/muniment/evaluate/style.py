@@ -6,7 +6,7 @@ from random import Random
 
 from msgspec import Struct
 
-from muniment.forms.page import words
+from muniment.forms.tables import words
 
 BLANK = "\xa0"  # a blank at which no line breaks; printed as an ordinary one in text
 TICKED, EMPTY = "\x02", "\x03"  # stand for boxes that are drawn by markup

@@ -15,6 +15,7 @@ from msgspec import UNSET, Struct
 
 from muniment.forms.definition import Part
 from muniment.forms.header import SubmissionHeader
+from muniment.forms.layout import Layout, Step
 from muniment.forms.paths import each
 
 
@@ -89,23 +90,6 @@ class Amending(Struct, frozen=True):
     flag: str = ""
     number: str = ""
     anew: tuple[str, ...] = ("schema_version",)
-
-
-class Step(Struct, frozen=True):
-    """One page on which a form is asked: its key in addresses, its title, and the items that it asks for.
-
-    Only items are named: which fields a page has follows from the item that each field of the definition names. A list
-    named in `lists` has a page of its own, apart from its item.
-    """
-
-    key: str
-    title: str
-    items: tuple[str, ...]
-    lists: tuple[str, ...] = ()
-
-
-SIGNATURE = "sign"
-"""The key of the page that asks for signatures, which is the last."""
 
 
 class Figures(Struct, frozen=True):
@@ -184,13 +168,11 @@ class Roles(Struct, frozen=True):
 class Hooks(Struct, frozen=True):
     """The functions of higher rooms that know one form: `module:name`, imported when first asked for.
 
-    * `page`: its official page, of a record as on a day;
     * `summary`: the short JSON of what it says;
     * `headline`, `facts`: one sentence that says what was filed, and what people look for first;
     * `mentions`: everybody whom a filing names, with what tells them from others of the name.
     """
 
-    page: str
     summary: str
     headline: str
     facts: str
@@ -215,7 +197,7 @@ class FormSpec(Struct, frozen=True):
     * `record`, `header`: the types of its record and of a submission's header; `root` the outermost element;
     * `blank`: what a first filing says before anybody has answered; `amending`: how it is amended;
     * `schema`: the SEC's schema of a submission, in the folder of the schemas;
-    * `steps`: the pages on which it is asked;
+    * `layout`: the form as people see it, and the pages on which it is asked;
     * `derived`: fills in what follows from other answers: of the record before and after a page was filled in;
     * `dissemination`: how EDGAR shows it; `hooks`: what other rooms have for this form alone;
     * `is_read_from_paper`: whether filings of the years before its XML are read, and put into the terms of today's form
@@ -234,7 +216,7 @@ class FormSpec(Struct, frozen=True):
     header: type[SubmissionHeader]
     roles: Roles
     amending: Amending
-    steps: tuple[Step, ...]
+    layout: Layout
     dissemination: Dissemination
     hooks: Hooks
     spellings: frozenset[str]
@@ -242,6 +224,11 @@ class FormSpec(Struct, frozen=True):
     derived: Callable[[Any, Any], Any] | None = None
     is_read_from_paper: bool = False
     root: str = "edgarSubmission"
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The pages on which it is asked."""
+        return self.layout.steps
 
     @property
     def namespace(self) -> str | None:

@@ -1,4 +1,4 @@
-"""The one walk through a record: field by field, depth first, in the order of the form.
+"""The one walk through a record: field by field, depth first, in the order of the definition or of a layout.
 
 Whoever looks at every value of a record, or holds two records against each other, walks it here; nobody else says in
 which order the parts of a form come or how the path of a value is made.
@@ -6,12 +6,15 @@ which order the parts of a form come or how the path of a value is made.
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from msgspec import UNSET, Struct
 
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field, fields
+
+Order: TypeAlias = Callable[[type[Part], str], tuple[Field, ...]]
+"""The fields of a part that stands at a path, which has a dot behind it."""
 
 
 class Visit(Struct, frozen=True, gc=False):
@@ -44,7 +47,19 @@ def everywhere(field: Field) -> bool:
     return True
 
 
-def walk(part: Part, path: str = "", item: str = "", *, into: Callable[[Field], bool] = everywhere) -> Iterator[Visit]:
+def as_defined(part: type[Part], path: str) -> tuple[Field, ...]:
+    """Return the fields in the order of the definition, which is that of the XML; for people ask `Layout.fields`."""
+    return fields(part)
+
+
+def walk(
+    part: Part,
+    path: str = "",
+    item: str = "",
+    *,
+    into: Callable[[Field], bool] = everywhere,
+    order: Order = as_defined,
+) -> Iterator[Visit]:
     """Yield every field of a record, those too that hold nothing: a part before its fields, a list before its entries.
 
     Args:
@@ -52,9 +67,10 @@ def walk(part: Part, path: str = "", item: str = "", *, into: Callable[[Field], 
         path: where the part stands, with the dot behind it.
         item: the item in which it stands.
         into: whether the fields of what a field holds are visited, too.
+        order: of the fields of each part.
     """
     # A stack, not a generator for each part: rules walk every record that is read.
-    open_parts = [(part, path, (item, ""), iter(_named(type(part))))]
+    open_parts = [(part, path, (item, ""), _ordered(part, path, order))]
     while open_parts:
         part, path, around, rest = open_parts[-1]
         for name, field, is_part in rest:
@@ -63,11 +79,17 @@ def walk(part: Part, path: str = "", item: str = "", *, into: Callable[[Field], 
             yield visit
             if is_part and value is not UNSET and into(field):
                 below = (visit.item, f"{visit.element}/")
-                inner = [(one, f"{at}.", below, iter(_named(type(one)))) for at, one in entries(visit)]
+                inner = [(one, f"{at}.", below, _ordered(one, f"{at}.", order)) for at, one in entries(visit)]
                 open_parts += reversed(inner)
                 break
         else:
             open_parts.pop()
+
+
+def _ordered(part: Part, path: str, order: Order) -> Iterator[tuple[str, Field, bool]]:
+    if order is as_defined:
+        return iter(_named(type(part)))
+    return ((field.name, field, field.part is not None) for field in order(type(part), path))
 
 
 @cache
@@ -106,6 +128,7 @@ def walk_both(
     paired: Callable[[Any, Any], Iterable[tuple[int | None, int | None]]],
     *,
     into: Callable[[Field], bool] = everywhere,
+    orders: tuple[Order, Order] = (as_defined, as_defined),
 ) -> Iterator[Beside]:
     """Yield the fields of two records in the order of the later one; then those that only the earlier one has.
 
@@ -114,8 +137,9 @@ def walk_both(
         new: the later one, which may be of another form.
         paired: says of two lists which entries belong together, by their numbers, None for nobody.
         into: as for `walk`.
+        orders: of the fields of each part of the earlier, and of the later record.
     """
-    yield from _both(old, new, ("", "", "", ()), paired, into)
+    yield from _both(old, new, ("", "", "", ()), paired, into, orders)
 
 
 def _both(
@@ -124,11 +148,13 @@ def _both(
     at: tuple[str, str, str, tuple[tuple[Any, Any], ...]],
     paired: Callable[[Any, Any], Iterable[tuple[int | None, int | None]]],
     into: Callable[[Field], bool],
+    orders: tuple[Order, Order],
 ) -> Iterator[Beside]:
     before, after, item, around = at
-    known = {field.name: field for part in (old, new) if part is not UNSET for field in fields(type(part))}
-    order = dict.fromkeys(field.name for part in (new, old) if part is not UNSET for field in fields(type(part)))
-    for name in order:
+    earlier_fields = () if old is UNSET else orders[0](type(old), before)
+    later_fields = () if new is UNSET else orders[1](type(new), after)
+    known = {field.name: field for field in (*earlier_fields, *later_fields)}
+    for name in dict.fromkeys(field.name for field in (*later_fields, *earlier_fields)):
         field, was, now = known[name], f"{before}{name}", f"{after}{name}"
         earlier: Any = getattr(old, name, UNSET)
         later: Any = getattr(new, name, UNSET)
@@ -137,10 +163,10 @@ def _both(
         if field.part is None or not into(field):
             continue
         if not field.repeats:
-            yield from _both(earlier, later, (f"{was}.", f"{now}.", here, around), paired, into)
+            yield from _both(earlier, later, (f"{was}.", f"{now}.", here, around), paired, into, orders)
             continue
         for one, other in paired(earlier or (), later or ()):
             first: Any = UNSET if one is None else earlier[one]
             second: Any = UNSET if other is None else later[other]
             inside = (*around, (first, second))
-            yield from _both(first, second, (f"{was}[{one}].", f"{now}[{other}].", here, inside), paired, into)
+            yield from _both(first, second, (f"{was}[{one}].", f"{now}[{other}].", here, inside), paired, into, orders)

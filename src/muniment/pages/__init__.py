@@ -1,16 +1,24 @@
-"""The official page of a form as a tree of blocks, in the wording and with the choices of a day.
+"""The official page of a form as blocks, in the wording and with the choices of a day.
 
 One tree for both directions: those who write a page dress its blocks as HTML, PDF or text (`muniment.writers.pages`);
 whoever reads such a page back walks the blocks of an empty form along it (`muniment.readers.labelled.sheets`).
 """
 
+from collections.abc import Iterator
 from datetime import date
 
-from muniment.forms import Record, form_of
-from muniment.forms.spec import resolved
-from muniment.pages.blocks import Sheet
+from muniment.forms import Record, day_signed, form_of
+from muniment.pages.blocks import Block, Sheet
+from muniment.pages.official import Page
+from muniment.pages.walk import AlongRecord, Walk
 
 
 def page(record: Record, day: date | None = None) -> Sheet:
     """Return the page of a record as the form was on `day`; the day of the last signature, where none is said."""
-    return resolved(form_of(record).hooks.page)(record, day)
+    form = form_of(record)
+    return Sheet(form.called, form.name, tuple(blocks_of(record, day or day_signed(record), AlongRecord())))
+
+
+def blocks_of(record: Record, day: date | None, walk: Walk) -> Iterator[Block]:
+    """Yield the blocks of a record as the form was on `day`, or those of an empty one as `walk` asks for them."""
+    return Page(record, day, walk).printed()

@@ -3,9 +3,7 @@
 The answers are those of `muniment.views`; beside each stands what is known of it.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from typing import Protocol
 
 from msgspec import Struct
@@ -14,7 +12,9 @@ from muniment import views
 from muniment.evidence import Candidate, Evidence, Problem, Span, State
 from muniment.forms import form_of
 from muniment.forms.definition import Part
-from muniment.forms.tables import law, wordings
+from muniment.forms.layout import FILE, Layout
+from muniment.forms.layout import Section as Place
+from muniment.forms.tables import law
 from muniment.web.source import Quote
 
 _CERTAIN = 1.0
@@ -99,13 +99,14 @@ class Found(Struct, frozen=True):
 
 def sections(record: Part, found: Found) -> list[Section]:
     """Return the answers of a record, item by item in the order of the printed form."""
-    told: dict[str, list[Answer | Block]] = {}
+    layout = form_of(record).layout
     beside = _Beside(found)
+    entries: dict[str, list[Answer | Block]] = {}
     for one in views.answers(record, found.states, found.corrections):
-        entry = beside.told(one)
-        told.setdefault(_section_of(entry), []).append(entry)
-    form = form_of(record).name
-    return [_section(form, key, told[key]) for key in sorted(told, key=_printed_order)]
+        entries.setdefault(layout.section(one.path).key, []).append(beside.told(one))
+    placed = [section for section in layout.sections.values() if section.key in entries]
+    placed.sort(key=lambda section: section.key == FILE)  # what is about the file comes last
+    return [_section(layout, section, entries[section.key]) for section in placed]
 
 
 def answers_in(told: Sequence[Section]) -> Iterator[Answer]:
@@ -118,46 +119,9 @@ def answers_in(told: Sequence[Section]) -> Iterator[Answer]:
                 yield from (answer for part in entry.parts for answer in part)
 
 
-# ---- sections -------------------------------------------------------------------------------------------------------
-
-_NUMBER = re.compile(r"[0-9]+")
-_OWN_NUMBER = re.compile(r"(?:Item )?[0-9]+\.\s*|\.$|\s*\(select all that apply\)$")
-_TITLES = {"file": "About this file", "cover": "Cover page", "persons": "Reporting persons", "signature": "Signature"}
-_PLACES = {"cover": -2, "persons": -1, "signature": 1000, "file": 1001}
-_LAW = {"cover": "cover page", "persons": "reporting_persons[]", "signature": "signature"}
-
-
-def _section_of(entry: Answer | Block) -> str:
-    number = _NUMBER.match(entry.item)
-    if number:
-        return f"item-{number[0]}"
-    if isinstance(entry, Block) and any(one.item.startswith("row") for part in entry.parts for one in part):
-        return "persons"
-    return {"cover": "cover", "S": "signature"}.get(entry.item, "file")
-
-
-def _printed_order(key: str) -> int:
-    return _PLACES[key] if key in _PLACES else int(key.removeprefix("item-"))
-
-
-def _section(form: str, key: str, entries: list[Answer | Block]) -> Section:
-    number = key.removeprefix("item-") if key not in _TITLES else ""
-    title = _TITLES.get(key) or _item_title(form, number)
-    return Section(key, f"Item {number}" if number else "", title, tuple(entries), _duties(form, key))
-
-
-@cache
-def _item_title(form: str, number: str) -> str:
-    """Return the words of an item's heading as today's form prints them, the shortest where there are several."""
-    found = [row.words for row in wordings(form) if row.field == f"item {number}" and row.until is None]
-    titles = sorted((_OWN_NUMBER.sub("", words) for words in found), key=len)
-    return next((title for title in titles if title), "")
-
-
-@cache
-def _duties(form: str, key: str) -> tuple[Duty, ...]:
-    found = law(form, _LAW.get(key, key.replace("-", " ")))
-    return tuple(Duty(row.rule, row.citations) for row in found)
+def _section(layout: Layout, section: Place, entries: list[Answer | Block]) -> Section:
+    duties = tuple(Duty(row.rule, row.citations) for row in law(layout.form, section.in_law))
+    return Section(section.key, section.number, layout.title(section), tuple(entries), duties)
 
 
 # ---- answers --------------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """A record as commented YAML: every answer below its item and label, good to edit and to keep in git.
 
-Keys, order and comments come from the definition of the form. What was never said can be written as an empty key, so
-that a draft shows what is asked. `muniment.readers.yaml` reads it back to the same record.
+Keys and comments come from the definition of the form, their order from its layout. What was never said can be written
+as an empty key, so that a draft shows what is asked. `muniment.readers.yaml` reads it back to the same record.
 """
 
 import json
@@ -17,6 +17,7 @@ from muniment.forms import FormSpec, Record, form_of
 from muniment.forms.definition import AsFiled, Part
 from muniment.forms.describe import Field, fields
 from muniment.forms.header import attachments_of
+from muniment.forms.layout import FILE
 from muniment.forms.tables import help_for
 from muniment.values import Choice, Kind, Text
 
@@ -48,7 +49,7 @@ class _Writer:
 
     def __init__(self, form: FormSpec, *, asked: bool, remarks: Remarks) -> None:
         self.form, self.asked, self.remarks = form, asked, remarks
-        self.item = ""
+        self.section = FILE
 
     def written(self, record: Record) -> bytes:
         """Return the whole file."""
@@ -61,7 +62,7 @@ class _Writer:
 
     def _part(self, part: Part, indent: str, path: str, plain: str) -> Iterator[str]:
         instead = {one.field: one.words or "" for one in part.as_filed if _stands_alone(part, one)}
-        for field in fields(type(part)):
+        for field in self.form.layout.fields(type(part), plain):
             held = getattr(part, field.name)
             shown = field.name in instead or self._is_asked(field, part, f"{path}{field.name}")
             if held is UNSET and not shown:
@@ -105,11 +106,11 @@ class _Writer:
     # ---- comments ---------------------------------------------------------------------------------------------------
 
     def _comment(self, field: Field, indent: str, path: str, plain: str) -> Iterator[str]:
-        item = field.at.item
-        if item and item != self.item and not indent:
-            self.item = item
+        section = self.form.layout.section(plain) if not indent else None
+        if section and section.key != self.section:
+            self.section = section.key
             yield ""
-            yield f"# ---- {_heading(item)} ".ljust(_WIDTH, "-")
+            yield f"# ---- {section.number or section.called} ".ljust(_WIDTH, "-")
         told = _sentence(field.at.label)
         if self.asked and field.part is None:
             told += f" {_sentence(help_for(self.form.name, plain))}".rstrip()
@@ -119,12 +120,6 @@ class _Writer:
         remark = self.remarks.at.get(path)
         if remark:
             yield from (f"{indent}# LOOK: {line}" for line in wrap(remark, _WIDTH - len(indent)))
-
-
-def _heading(item: str) -> str:
-    if item == "S":
-        return "Signature"
-    return item.capitalize() if item.startswith(("row", "cover")) else f"Item {item}"
 
 
 def _sentence(words: str) -> str:

@@ -6,8 +6,8 @@ Rules: 17 CFR 230.503(a)(3) and (4): an amendment gives current answers to every
 from muniment.forms.form_d.derived import derived
 from muniment.forms.form_d.fields import FormD
 from muniment.forms.form_d.header import FormDHeader
+from muniment.forms.form_d.layout import LAYOUT
 from muniment.forms.spec import (
-    SIGNATURE,
     Amending,
     Dissemination,
     Figures,
@@ -16,7 +16,6 @@ from muniment.forms.spec import (
     Party,
     Roles,
     Signatures,
-    Step,
 )
 
 _FORMER = ("previous_names", "edgar_previous_names")
@@ -65,17 +64,7 @@ FORM_D = FormSpec(
             "proceeds_to_related_persons": "say what was paid or is proposed now.",
         },
     ),
-    steps=(
-        Step("issuer", "Issuer", ("1", "2")),
-        Step("persons", "Related persons", ("3",)),
-        Step("business", "Industry and size", ("4", "5")),
-        Step("filing", "Exemption and filing", ("", "6", "7", "8")),
-        Step("securities", "Securities", ("9", "10", "11")),
-        Step("compensation", "Sales compensation", ("12",)),
-        Step("amounts", "Offering and sales amounts", ("13",)),
-        Step("investors", "Investors, fees and proceeds", ("14", "15", "16")),
-        Step(SIGNATURE, "Signature", ("S",)),
-    ),
+    layout=LAYOUT,
     dissemination=Dissemination(
         "1933 Act",
         version=("X0708", None),
@@ -85,7 +74,6 @@ FORM_D = FormSpec(
         is_laid_out_anew=True,
     ),
     hooks=Hooks(
-        page="muniment.pages.form_d:page",
         summary="muniment.writers.summary:form_d",
         headline="muniment.web.headline:of_offering",
         facts="muniment.web.headline:facts_of_offering",

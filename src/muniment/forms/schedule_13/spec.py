@@ -6,10 +6,10 @@ Rules: 17 CFR 240.13d-2 (amendments), 240.13d-1(k) (joint filing).
 from datetime import date
 
 from muniment.forms.schedule_13.header import Schedule13DHeader, Schedule13GHeader
+from muniment.forms.schedule_13.layout import LAYOUT_13D, LAYOUT_13G
 from muniment.forms.schedule_13.schedule_13d import Schedule13D
 from muniment.forms.schedule_13.schedule_13g import Schedule13G
 from muniment.forms.spec import (
-    SIGNATURE,
     Amending,
     Dissemination,
     Figures,
@@ -18,7 +18,6 @@ from muniment.forms.spec import (
     Party,
     Roles,
     Signatures,
-    Step,
 )
 
 _ISSUER = Party("issuer", "", ("issuer_name",), "issuer_cik", "issuer_address")
@@ -39,9 +38,6 @@ _AMENDING = Amending(
         "reporting_persons[].percent": _AS_OF,
     },
 )
-_COVER = Step("cover", "Cover page", ("", "cover"))
-_PERSONS = Step("persons", "Reporting persons", (), ("reporting_persons",))
-_SIGN = Step(SIGNATURE, "Signature", ("S",))
 
 
 _VERSION = ("X0202", date(2026, 3, 16))
@@ -55,7 +51,6 @@ def _disseminated(name: str) -> Dissemination:
 
 def _hooks(name: str) -> Hooks:
     return Hooks(
-        page=f"muniment.pages.schedule_13:page_{name}",
         summary=f"muniment.writers.summary:schedule_{name}",
         headline="muniment.web.headline:of_ownership",
         facts="muniment.web.headline:facts_of_ownership",
@@ -103,15 +98,7 @@ SCHEDULE_13D = FormSpec(
     roles=_roles((_PERSON, _CONTACT), ("item7.exhibits", "Item 7")),
     blank={"live_or_test": "LIVE"},
     amending=_AMENDING,
-    steps=(
-        _COVER,
-        _PERSONS,
-        Step("items-1-2", "Issuer, identity and background", ("1", "2")),
-        Step("items-3-4", "Funds and purpose", ("3", "4")),
-        Step("item-5", "Interest in securities", ("5",)),
-        Step("items-6-7", "Contracts and exhibits", ("6", "7")),
-        _SIGN,
-    ),
+    layout=LAYOUT_13D,
 )
 SCHEDULE_13G = FormSpec(
     name="13G",
@@ -131,14 +118,5 @@ SCHEDULE_13G = FormSpec(
     roles=_roles((_PERSON,), ("exhibit_information", "Exhibit information"), ("item8.members", "Item 8")),
     blank={"live_or_test": "LIVE"},
     amending=_AMENDING,
-    steps=(
-        _COVER,
-        _PERSONS,
-        Step("items-1-2", "Issuer and persons filing", ("1", "2")),
-        Step("item-3", "What the person filing is", ("3",)),
-        Step("item-4", "Ownership", ("4",)),
-        Step("items-5-9", "Other items", ("5", "6", "7", "8", "9")),
-        Step("item-10", "Certifications", ("10",)),
-        _SIGN,
-    ),
+    layout=LAYOUT_13G,
 )

@@ -37,6 +37,8 @@ nothing, since filers copy old pages for decades. Options of a choice stand in `
 'Digits only, one decimal: 5.3, not 5.3 % and not 0.053. Count your own 60-day rights above and below the line.'
 >>> next(row for row in wordings("13D") if row.field == "<irs-number>").since
 1994
+>>> words("13G", "reporting_persons[].types[]", 1994)
+('Type of Reporting Person',)
 """
 
 from collections.abc import Iterator
@@ -45,7 +47,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-__all__ = ["Law", "Wording", "help_for", "law", "wordings"]
+__all__ = ["Law", "Wording", "help_for", "law", "wordings", "wordings_of", "words"]
 
 _HERE = Path(__file__).parent
 
@@ -87,6 +89,18 @@ def wordings(form: str) -> tuple[Wording, ...]:
     return tuple(row for row in _wordings() if row.form == form)
 
 
+def wordings_of(form: str, field: str, year: int) -> tuple[Wording, ...]:
+    """Return the wordings of a line that were in use in `year`."""
+    every = _lines().get((form, field), ())
+    return tuple(row for row in every if (row.since or 0) <= year <= (row.until or year))
+
+
+def words(form: str, field: str, year: int) -> tuple[str, ...]:
+    """Return the words in which a line was printed in `year`; where none are known of that year, all there are."""
+    then = wordings_of(form, field, year) or _lines().get((form, field), ())
+    return tuple(dict.fromkeys(row.words for row in then))
+
+
 def _around(field: str) -> str:
     """Return the part around a field, the item around a sub-item, "" around a whole."""
     return field.rpartition("." if "." in field else "(")[0]
@@ -112,6 +126,14 @@ def _wordings() -> tuple[Wording, ...]:
         Wording(form, field, words, int(since) if since else None, int(until) if until else None)
         for form, field, words, since, until in _rows("wordings.tsv")
     )
+
+
+@cache
+def _lines() -> dict[tuple[str, str], tuple[Wording, ...]]:
+    found: dict[tuple[str, str], list[Wording]] = {}
+    for row in _wordings():
+        found.setdefault((row.form, row.field), []).append(row)
+    return {key: tuple(some) for key, some in found.items()}
 
 
 def _rows(name: str) -> Iterator[list[str]]:

@@ -7,12 +7,11 @@ from urllib.parse import quote
 from msgspec import Struct
 
 from muniment.drafts.questions import every_question, questions
-from muniment.drafts.steps import step_of
 from muniment.drafts.suspension import Reason
 from muniment.edgar.client.answers import State
 from muniment.edgar.protocol import Mode, Status
 from muniment.forms import Record, form_of
-from muniment.forms.spec import SIGNATURE
+from muniment.forms.layout import SIGNATURE
 from muniment.identifiers import cik
 from muniment.web.filing.sending import Case, code_field, has, look, reasons
 from muniment.web.preparing.asking import find_step, href
@@ -143,7 +142,7 @@ def _refusals(record: Record, found: list[Reason]) -> tuple[Refusal, ...]:
 
 
 def _refusal(record: Record, one: Reason) -> Refusal:
-    step = step_of(form_of(record).name, one.path) if one.path else None
+    step = form_of(record).layout.step(one.path) if one.path else None
     if step is None:
         return Refusal(one.words, one.code, "", "", one.path)
     labels = {question.path: question.label for question in every_question(questions(record, step))}
@@ -170,7 +169,7 @@ def goal(name: str, record: Record, found: list[Reason], path: str) -> str:
     form = form_of(record)
     if wanted in form.header.__struct_fields__:
         return href(name, find_step(record, SIGNATURE).key, f"contact.{wanted}")
-    step = step_of(form.name, wanted) if wanted else None
+    step = form.layout.step(wanted) if wanted else None
     return href(name, step.key, wanted, look=True) if step else href(name, "check")
 
 

@@ -7,12 +7,11 @@ from msgspec import UNSET
 from muniment.drafts.questions import Entries, Group, Node, Question, questions
 from muniment.drafts.same import Same, taken_over
 from muniment.drafts.signing import certificates
-from muniment.drafts.steps import fields_of
 from muniment.errors import UsageError
 from muniment.forms import Record, form_of
+from muniment.forms.layout import Step
 from muniment.forms.paths import replaced, steps, value_at
 from muniment.forms.placing import part_at, placed
-from muniment.forms.spec import Step
 from muniment.web.preparing.desk import Desk
 
 CERTIFICATE = "certificate"
@@ -87,4 +86,4 @@ def _certified(record: Any, desk: Desk) -> Any:  # noqa: ANN401
 
 def asks_for_certificate(record: Record, step: Step) -> bool:
     """Tell whether a page has Item 10 of a Schedule 13G, whose words are official."""
-    return any(one.name == "item10" for one in fields_of(form_of(record).name, step))
+    return any(one.name == "item10" for one in form_of(record).layout.asked_on(step))

@@ -16,7 +16,7 @@ from muniment.errors import UsageError
 from muniment.extras import need
 from muniment.forms import form_of
 from muniment.forms.filing_copy import filed_copy
-from muniment.forms.spec import SIGNATURE, Step
+from muniment.forms.layout import SIGNATURE, Step
 from muniment.pages import page as printed_page
 from muniment.web.access.door import ACCESS, For
 from muniment.web.access.forms import KEEPS, is_stale

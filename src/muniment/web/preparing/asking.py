@@ -15,8 +15,8 @@ from muniment.drafts.shelf import Opened
 from muniment.drafts.suspension import reasons_in
 from muniment.errors import UsageError
 from muniment.forms import Record, form_of
-from muniment.forms.page import words
-from muniment.forms.spec import Step
+from muniment.forms.layout import Step
+from muniment.forms.tables import words
 from muniment.web.dressing import Reply
 from muniment.web.failures import NotThere
 from muniment.web.preparing import printing

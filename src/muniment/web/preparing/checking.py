@@ -9,10 +9,9 @@ from muniment.drafts.judging import in_order, judged
 from muniment.drafts.questions import Entries, Group, Node, Question, every_question, questions
 from muniment.drafts.shelf import Opened
 from muniment.drafts.signing import as_if_signed
-from muniment.drafts.steps import step_of
 from muniment.drafts.suspension import reasons_in
 from muniment.forms import Record, form_of
-from muniment.forms.spec import SIGNATURE, Step
+from muniment.forms.layout import SIGNATURE, Step
 from muniment.web.dressing import Reply
 from muniment.web.preparing.asking import href
 from muniment.web.preparing.calling import called
@@ -95,7 +94,7 @@ def checked(desk: Desk, opened: Opened) -> Reply:
 
 def _looked(opened: Opened, path: str, words: str) -> Looked:
     record = opened.record
-    step = step_of(form_of(record).name, path)
+    step = form_of(record).layout.step(path)
     asked = {one.path: one.label for one in every_question(questions(record, step))} if step else {}
     return Looked(asked.get(path) or path, words, href(opened.name, step.key, path) if step else "")
 
@@ -110,9 +109,8 @@ def grouped(name: str, record: Record, findings: Sequence[Finding]) -> dict[str,
 
 def link(name: str, record: Record, finding: Finding) -> str:
     """Return the address of the first field of a draft that a finding is about, "" where none is asked for."""
-    form = form_of(record).name
     for path in finding.paths:
-        step = step_of(form, path)
+        step = form_of(record).layout.step(path)
         if step is not None:
             return href(name, step.key, path, look=True)
     return ""

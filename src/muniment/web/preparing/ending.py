@@ -23,7 +23,7 @@ from muniment.drafts.suspension import mended, reasons_in
 from muniment.errors import UsageError
 from muniment.forms import Record, issuer_of
 from muniment.forms.filers import filers
-from muniment.forms.spec import SIGNATURE
+from muniment.forms.layout import SIGNATURE
 from muniment.pages.blocks import Block
 from muniment.web.dressing import Reply
 from muniment.web.preparing.asking import Asked, asked, find_step

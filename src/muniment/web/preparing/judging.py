@@ -6,7 +6,7 @@ from muniment.drafts.filling import Posted
 from muniment.drafts.judging import at_questions, by_place, judged
 from muniment.drafts.questions import Question, every_question, questions
 from muniment.drafts.suspension import reasons_in
-from muniment.forms.spec import SIGNATURE
+from muniment.forms.layout import SIGNATURE
 from muniment.web.preparing import printing
 from muniment.web.preparing.asking import find_step
 from muniment.web.preparing.desk import Desk

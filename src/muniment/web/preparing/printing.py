@@ -8,9 +8,9 @@ from typing import Any
 from markupsafe import Markup
 from msgspec import Struct, structs
 
-from muniment.drafts.steps import step_of
 from muniment.forms import Record, form_of
-from muniment.forms.spec import Step
+from muniment.forms.layout import Break as NewPage
+from muniment.forms.layout import Step, positions
 from muniment.pages import page
 from muniment.pages.blocks import Block, Break, Heading, Sheet
 from muniment.writers.pages.html import article
@@ -24,10 +24,13 @@ def whole(record: Record, day: date) -> Markup:
 def part(record: Record, step: Step, day: date) -> Markup:
     """Return the part of the printed page that a page of questions asks for."""
     sheet = page(record, day)
-    form = form_of(record).name
-    on = [n for n, block in enumerate(sheet.blocks) if step_of(form, next(_paths(block), "")) == step]
+    layout = form_of(record).layout
+    on = [n for n, block in enumerate(sheet.blocks) if layout.step(next(_paths(block), "")) == step]
     blocks = sheet.blocks[_heading_before(sheet.blocks, on[0]) : on[-1] + 1] if on else ()
-    if not step.lists:  # the cover ends where its page does, though items after it say some of it again
+    nodes = positions(tuple(layout.sections[key] for key in step.sections))
+    if not any(
+        isinstance(position.node, NewPage) for position in nodes
+    ):  # the cover ends where its page does, though items after it say some of it again
         blocks = tuple(takewhile(lambda block: not isinstance(block, Break), blocks))
     return Markup(article(Sheet(sheet.title, sheet.form, tuple(blocks))))  # noqa: S704 - as above
 

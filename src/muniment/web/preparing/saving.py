@@ -10,11 +10,10 @@ from muniment.drafts.filling import fill
 from muniment.drafts.questions import every_question, is_amendment, questions
 from muniment.drafts.shelf import Conflict, Opened
 from muniment.drafts.signing import as_if_signed, with_names, with_signers
-from muniment.drafts.steps import fields_of
 from muniment.drafts.suspension import mended
 from muniment.forms import Record, form_of
 from muniment.forms.describe import Field
-from muniment.forms.spec import SIGNATURE, Step
+from muniment.forms.layout import SIGNATURE, Step
 from muniment.web.preparing.acts import act
 from muniment.web.preparing.desk import Desk
 from muniment.web.preparing.sent import Sent
@@ -57,7 +56,7 @@ def ready(record: Record, step: Step, desk: Desk) -> Record:
 
 def page_version(record: Record, step: Step) -> str:
     """Return a hash of the answers of one page: pages are changed apart from one another."""
-    of = fields_of(form_of(record).name, step)
+    of = form_of(record).layout.asked_on(step)
     names = {field.name for field in of}
     held: dict[str, Any] = {field.name: _held(record, field) for field in of if _held(record, field) is not UNSET}
     held["as_filed"] = [one for one in record.as_filed if one.field.partition("[")[0] in names]
@@ -133,7 +132,7 @@ def _differences(kept: Record, typed: Record, step: Step) -> tuple[Difference, .
 
 def _looked_at(opened: Opened, record: Record, step: Step) -> Remarks:
     """Return the remarks of a draft without those at the page that was just sent: somebody has looked at them."""
-    names = {field.name for field in fields_of(form_of(record).name, step)}
+    names = {field.name for field in form_of(record).layout.asked_on(step)}
     kept = {
         path: words
         for path, words in opened.remarks.at.items()

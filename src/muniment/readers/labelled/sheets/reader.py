@@ -1,9 +1,8 @@
 """A page that muniment printed, read back: which form it is, in the wording of which day, and what it says."""
 
-from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from msgspec import UNSET
 
@@ -15,10 +14,10 @@ from muniment.extras import need
 from muniment.forms import FormD, Record, Schedule13D, Schedule13G
 from muniment.forms.names import FormName
 from muniment.forms.tables import wordings
-from muniment.pages import form_d, schedule_13
-from muniment.pages.blocks import Block, Words
+from muniment.pages import blocks_of
+from muniment.pages.blocks import Words
 from muniment.pages.signs import plain
-from muniment.pages.walk import AlongPage, Walk
+from muniment.pages.walk import AlongPage
 from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.sheets.matching import Match
 from muniment.readers.labelled.sheets.pages import html_runs, text_runs
@@ -29,11 +28,7 @@ _REACH = 4096
 _HEAD = 32_768  # bytes that hold the styles of a page and its first words
 _PDF = b"%PDF-"
 _OF_ISSUER = "item1.issuer_address."
-_FORMS: dict[type[Record], Callable[[Any, date | None, Walk], Iterator[Block]]] = {
-    FormD: form_d.blocks,
-    Schedule13D: schedule_13.blocks_13d,
-    Schedule13G: schedule_13.blocks_13g,
-}
+_FORMS: tuple[type[Record], ...] = (FormD, Schedule13D, Schedule13G)
 _FIRST_RUNS = 60
 _FIRST_WORDS = 4  # blocks at the head that a page has to begin with
 
@@ -91,7 +86,7 @@ def _matched(kind: type[Record], year: int, runs: list[Run]) -> Match | None:
     """Return what is found in the wording of a year; None where the page has other words anywhere."""
     stream = Stream(runs)
     match = Match(kind, stream)
-    match.walk(_FORMS[kind](kind(), date(year, 12, 31), AlongPage(lambda: stream.place)))
+    match.walk(blocks_of(kind(), date(year, 12, 31), AlongPage(lambda: stream.place)))
     return match if stream.done else None
 
 
@@ -104,7 +99,7 @@ def _begins(kind: type[Record], runs: list[Run]) -> bool:
 @cache
 def _head(kind: type[Record]) -> tuple[str, ...]:
     """Return the first words of a form, the same in all years."""
-    blocks = _FORMS[kind](kind(), None, AlongPage(lambda: 0))
+    blocks = blocks_of(kind(), None, AlongPage(lambda: 0))
     return tuple(block.text for block, _ in zip(blocks, range(_FIRST_WORDS), strict=False) if isinstance(block, Words))
 
 

@@ -1,0 +1,436 @@
+"""The official page of a record: the layout of its form with what is filed, in the words and choices of a day.
+
+Nothing here knows a form. The same walk prints a record and, along a page that was printed, reads one back: `Walk`
+says how often a part comes and whether something that is not always printed does.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import cache
+from typing import Any
+
+from msgspec import UNSET
+
+from muniment.codes import CodeTable
+from muniment.codes.table import Code
+from muniment.forms import Record, form_of
+from muniment.forms.definition import Part as RecordPart
+from muniment.forms.describe import Field as FormField
+from muniment.forms.describe import fields
+from muniment.forms.layout import (
+    Again,
+    Break,
+    Choices,
+    Cover,
+    Items,
+    Lines,
+    Node,
+    Part,
+    Question,
+    Repeated,
+    Row,
+    Section,
+    Table,
+    Text,
+    Ticks,
+    letters_of,
+    plain,
+)
+from muniment.forms.tables import Wording, wordings_of, words
+from muniment.pages import blocks
+from muniment.pages.blocks import Block, Option
+from muniment.pages.values import NONE, address_lines, entries, place, said
+from muniment.pages.walk import Walk
+from muniment.values import INDEFINITE, Choice, Count, Dollars, Mark, YesNo
+
+
+class Page:
+    """One record being printed, or one page being read."""
+
+    def __init__(self, record: Record, day: date | None, walk: Walk) -> None:
+        """Print as the form was on `day`; as it is today where no day is known."""
+        self.record, self.day, self.walk = record, day, walk
+        self.layout = form_of(record).layout
+        self.year = max(day.year if day else date.max.year, self.layout.since)
+        self.anchor = ""  # the part that the next heading begins
+        self.rule = False  # whether the next row is ruled off from the part before
+
+    def printed(self) -> Iterator[Block]:
+        """Yield the whole page."""
+        return self._nodes(self.layout.nodes, self.record, "")
+
+    def _nodes(self, nodes: tuple[Node, ...], part: RecordPart, path: str) -> Iterator[Block]:
+        """Yield the blocks of some nodes about the part at `path`, which ends where the names of its fields begin."""
+        for node in nodes:
+            if printer := _PRINTERS.get(type(node)):
+                yield from printer(self, node, part, path)
+
+    # ---- words of the form ------------------------------------------------------------------------------------------
+
+    def _says(self, field: str, otherwise: str = "", begins: str = "") -> str:
+        """Return how the form of the day words a line: the form's own words before those of filers, the youngest."""
+        every = wordings_of(self.layout.form, field, self.year)
+        then = [wording for wording in every if wording.words.startswith(begins)]
+        return max(then, key=self._rank).words if then else otherwise
+
+    def _rank(self, wording: Wording) -> tuple[bool, int, int]:
+        return wording.until is None, wording.since or 0, len(wording.words) if self.layout.copied else 0
+
+    def _label(self, part: RecordPart, name: str, path: str, look: str = "") -> str:
+        """Return the label of a field: that of the day, or of the definition with a colon where the form has it so."""
+        field = _field(type(part), name)
+        if self.layout.colon and (look in ("cell", "answer") or (look == "tick" and path)):
+            return field.at.label + (self.layout.colon if look != "tick" else "")
+        if look == "line" and (field.repeats or self.year >= self.layout.defined):
+            return field.at.label
+        return self._says(plain(path + name) + "[]" * field.repeats, field.at.label)
+
+    def _text(self, node: Text, part: RecordPart, path: str) -> Iterator[Block]:
+        if node.unless and not self.walk.shows(not getattr(part, node.unless)):
+            return
+        if node.where and not self.walk.shows(getattr(part, node.where) is not UNSET):
+            return
+        if node.look == "letter":
+            yield blocks.Answer(self._letterless(node.words), "", "", _letter(node.words))
+            return
+        for text in self._texts(node):
+            if node.look == "heading":
+                yield blocks.Heading(text, 3)
+            else:
+                is_note = node.look == "bullet" and text.startswith("*")
+                yield blocks.Words(text, "instruction" if is_note else node.look)
+
+    def _texts(self, node: Text) -> tuple[str, ...]:
+        if node.entries:
+            some = words(self.layout.form, node.words, self.year)[slice(*node.entries)]
+            return ("\n".join(some),) if node.look == "box" else some
+        if not node.words.startswith("<"):
+            return (node.words,)
+        text = self._says(node.words, begins=node.begins)
+        return (text,) if text or not node.begins else ()
+
+    def _letterless(self, field: str) -> str:
+        """Return the words of a part of an item without its letter, which is printed before them."""
+        text = self._says(field).removeprefix("Item ").lstrip("0123456789")
+        return text.partition(")")[2].strip(" .:") + ":" if text.startswith("(") else f"{text.strip(' .:')}:"
+
+    # ---- parts ------------------------------------------------------------------------------------------------------
+
+    def _section(self, node: Section, part: RecordPart, path: str) -> Iterator[Block]:
+        inner, here = part, path
+        if node.part:
+            held = getattr(part, node.part)
+            if not self.walk.shows(held is not UNSET):
+                return
+            inner, here, self.anchor = held or _kind(part, node.part)(), f"{path}{node.part}.", f"{path}{node.part}"
+        if node.is_item or node.heading:
+            yield blocks.Heading(self._heading(node), path=self.anchor)
+        self.anchor = ""
+        yield from self._nodes(node.nodes, inner, here)
+
+    def _heading(self, node: Section) -> str:
+        if not node.is_item:
+            return self._says(node.heading, node.heading)
+        text = self._says(f"item {node.item}", f"Item {node.item}.")
+        return text if text.startswith(("Item", f"{node.item}.")) else f"Item {node.item}. {text}"
+
+    def _part(self, node: Part, part: RecordPart, path: str) -> Iterator[Block]:
+        held = getattr(part, node.field)
+        if node.when == "always" or self.walk.shows(held is not UNSET):
+            if not path:
+                self.anchor = node.field
+            yield from self._nodes(node.nodes, held or _kind(part, node.field)(), f"{path}{node.field}.")
+
+    def _repeated(self, node: Repeated, part: RecordPart, path: str) -> Iterator[Block]:
+        kind = _kind(part, node.field)
+        held = getattr(part, node.field) or (kind(),) * node.least
+        for number, inner in self.walk.each(held, kind):
+            here = f"{path}{node.field}[{number}]"
+            self.anchor, self.rule = here, node.ruled and bool(number)
+            yield from self._nodes(node.nodes, inner, f"{here}.")
+        self.anchor, self.rule = "", False
+        if node.more and self.walk.shows(getattr(part, node.more) is True):
+            yield blocks.Choices("", (self._tick(part, node.more, path),))
+
+    def _row(self, node: Row, part: RecordPart, path: str) -> Iterator[Block]:
+        yield blocks.Fields(tuple(self._cell(cell, part, path) for cell in node.questions), begins=self.rule)
+        self.rule = False
+
+    def _cell(self, node: Question, part: RecordPart, path: str) -> blocks.Field:
+        label, value, here = self._label(part, node.field, path, "cell"), self._value(node, part), path + node.field
+        if not node.none:
+            return blocks.Field(label, value, here, node.width)
+        none = getattr(part, node.field) is UNSET and value == NONE
+        return blocks.Field(label, "" if none else value, here, node.width, (Option(NONE, none, here, code=NONE),))
+
+    def _table(self, node: Table, part: RecordPart, path: str) -> Iterator[Block]:
+        kind = _kind(part, node.field)
+        held = getattr(part, node.field) or ((kind(),) if self.walk.shows(False) else ())
+        here = f"{path}{node.field}"
+        head = tuple(self._label(kind(), name, f"{here}[].") for name in node.columns)
+        rows = (
+            tuple((_said(entry, name), f"{here}[{number}].{name}") for name in node.columns)
+            for number, entry in enumerate(held)
+        )
+        yield blocks.Table(head, tuple(rows))
+
+    # ---- questions --------------------------------------------------------------------------------------------------
+
+    def _question(self, node: Question, part: RecordPart, path: str) -> Iterator[Block]:
+        if node.field.endswith("[]"):
+            yield from self._each(node, part, path)
+            return
+        held, here, source = getattr(part, node.field), path + node.field, part
+        if held is UNSET and node.otherwise and self.year >= self.layout.defined:
+            source = self.record
+            held = getattr(source, node.otherwise)
+        if not self._shows(node, held):
+            return
+        value = self._value(node, source)
+        match node.look:
+            case "amount":
+                yield self._amount(node, part, path, value)
+            case "value":
+                yield blocks.Words(value, "value", here)
+            case "caption":
+                yield blocks.Words(value, "value", here)
+                yield blocks.Words(node.label or self._caption(part, node.field, path), "caption")
+            case "inline" if node.label:
+                yield blocks.Inline(node.label[:-1], value, node.label[-1], here)
+            case _:
+                label = "" if node.label is None else self._label(part, node.field, path, "answer")
+                yield blocks.Answer(label, value, here, _letter(_field(type(part), node.field).at.item))
+
+    def _shows(self, node: Question, held: object) -> bool:
+        """Tell whether a question is printed that may have no answer."""
+        there = held is not UNSET
+        if node.when == "amended":
+            return self.walk.shows(there or (self.record.submission_type or "").endswith("/A"))
+        if node.since:
+            return self.walk.shows(there or self.year >= node.since)
+        return node.when == "always" or self.walk.shows(there)
+
+    def _each(self, node: Question, part: RecordPart, path: str) -> Iterator[Block]:
+        """Yield a list of parts, of which each is one answer, with the words for all of them below."""
+        name = node.field.removesuffix("[]")
+        for number, entry in self.walk.each(getattr(part, name), _kind(part, name)):
+            names = dict.fromkeys(line.partition(".")[0] for line in node.lines)
+            value = "\n".join(line for inner in names if (line := _said(entry, inner)))
+            yield blocks.Words(value, "value", f"{path}{name}[{number}]")
+        yield blocks.Words(self._caption(part, name, path), "caption")
+
+    def _caption(self, part: RecordPart, name: str, path: str) -> str:
+        label = self._label(part, name, path)
+        return label if label.startswith("(") else f"({label})"
+
+    def _amount(self, node: Question, part: RecordPart, path: str, value: str) -> Block:
+        held, here = getattr(part, node.field), path + node.field
+        kind = _field(type(part), node.field).at.kind
+        boxes = tuple(self._tick(part, name, path) for name in node.boxes)
+        if isinstance(kind, Dollars) and kind.indefinite:
+            boxes = (Option(self._says("<indefinite-box>"), held == INDEFINITE, here, code=INDEFINITE), *boxes)
+        if isinstance(kind, Count) and held is not UNSET:
+            value = f"{held:,}"
+        unit = self._says("<currency>") if isinstance(kind, Dollars) else ""
+        return blocks.Amount(self._label(part, node.field, path), value, here, unit, boxes)
+
+    def _value(self, node: Question, part: RecordPart) -> str:
+        """Return what is printed for a question: its value, or the words in its place."""
+        return (getattr(part, node.named) if node.named else "") or _said(part, node.field)
+
+    def _again(self, node: Again, part: RecordPart, path: str) -> Iterator[Block]:
+        if node.words:
+            value = _said(self.record, node.field)
+            yield blocks.Answer(self._letterless(node.words), value, node.field, _letter(node.words))
+        else:
+            yield from self._row(Row((Question(node.field, width=12),)), part, path)
+
+    # ---- choices ----------------------------------------------------------------------------------------------------
+
+    def _choices(self, node: Choices, part: RecordPart, path: str) -> Iterator[Block]:
+        field, held = _field(type(part), node.field), getattr(part, node.field)
+        if node.since and not self.walk.shows(self.year >= node.since or bool(held)):
+            return
+        if node.editions:
+            options = self._lettered(node, field, held or (), path)
+        elif isinstance(field.at.kind, YesNo):
+            options = self._yes_no(node, part, path)
+        else:
+            options = self._listed(node, part, path)
+        label = self._label(part, node.field, path) if node.labelled else ""
+        yield blocks.Choices(label, tuple(options), node.columns, single=not field.repeats)
+
+    def _listed(self, node: Choices, part: RecordPart, path: str) -> Iterator[Option]:
+        """Yield the choices of a list, those that the form had on the day or that are taken; others that are taken."""
+        held, here, table = getattr(part, node.field), path + node.field, _table(_field(type(part), node.field))
+        chosen = held if isinstance(held, tuple) else (held,)
+        offered = [code for code in table.values() if self.walk.shows(code.code in chosen or _offered(code, self.day))]
+        group = ""
+        for code in offered:
+            if node.headings and code.group and code.group != group:
+                yield Option(code.group, None)
+            group = code.group if node.headings else ""
+            is_below = bool(group) or bool(node.above and code.code.startswith(f"{node.above}."))
+            beside = node.beside if code is offered[-1] else ""
+            ticked = code.code in chosen
+            value, where = (_said(part, beside), path + beside) if beside else ("", "")
+            yield Option(code.label, ticked, here, 1 if is_below else 0, code.code, value, where)
+            if code.code == node.inside:
+                yield from self._nested(node, part, path)
+        if isinstance(held, tuple):
+            yield from (Option(code, True, here, code=code) for code in held if code not in table)
+
+    def _nested(self, node: Choices, part: RecordPart, path: str) -> Iterator[Option]:
+        """Yield the choices of the fields that one choice asks for."""
+        for name in node.nested:
+            field, held = _field(type(part), name), getattr(part, name)
+            if isinstance(field.at.kind, YesNo):
+                yield Option(self._label(part, name, path), None, depth=2)
+                yield from _answers(held, path + name, depth=3)
+            else:
+                for code in _table(field).values():
+                    yield Option(code.label, code.code == held, path + name, 2, code.code)
+
+    def _yes_no(self, node: Choices, part: RecordPart, path: str) -> Iterator[Option]:
+        held, here = getattr(part, node.field), path + node.field
+        if not node.no:
+            yield from _answers(held, here)
+            return
+        yield Option(self._label(part, node.no, path), held is False, here, code="no")
+        yield Option(self._label(part, node.field, path), held is True, here)
+
+    def _lettered(self, node: Choices, field: FormField, held: tuple[str, ...], path: str) -> Iterator[Option]:
+        """Yield the choices by the letters that they had in the year."""
+        by_letter = {code.letter: code for code in _table(field).values()}
+        letters = letters_of(node.editions, self.year)
+        for letter in letters:
+            code = by_letter[node.editions[-1].letters[-1] if letter == letters[-1] else letter]
+            label = self._says(f"{node.item}({code.letter})", code.label)
+            yield Option(f"({letter}) {label}", code.code in held, path + node.field, code=code.code)
+
+    def _tick(self, part: RecordPart, name: str, path: str, beside: str = "") -> Option:
+        option = Option(self._label(part, name, path, "tick"), getattr(part, name) is True, path + name)
+        if not beside:
+            return option
+        return Option(option.text, option.ticked, option.path, value=_said(part, beside), value_path=path + beside)
+
+    def _ticks(self, node: Ticks, part: RecordPart, path: str) -> Iterator[Block]:
+        held = [getattr(part, name) for name in node.fields]
+        there = True in held if node.when == "ticked" else any(value is not UNSET for value in held)
+        if node.when == "always" or self.walk.shows(there):
+            options = tuple(self._tick(part, name, path, node.beside.get(name, "")) for name in node.fields)
+            label = self._label(part, node.label, path) if node.label else ""
+            yield blocks.Choices(label, options, node.columns, single=node.single)
+
+    def _items(self, node: Items, part: RecordPart, path: str) -> Iterator[Block]:
+        kind, here = type(part), path + node.field
+        lists = [name for name in (node.field, *node.also) if _field(kind, name).repeats]
+        if node.of:
+            inner = _field(_kind(part, node.field), node.of)
+            label = self._label(_kind(part, node.field)(), node.of, f"{here}[].")
+            entered = (getattr(entry, node.named) or _place(inner, entry) for entry in getattr(part, node.field) or ())
+        else:
+            label, entered = (
+                self._label(part, node.field, path),
+                (text for name in lists for text in entries(part, name)),
+            )
+        values = tuple(entered)
+        others = [getattr(part, name) is True for name in node.also if name not in lists]
+        boxes = []
+        for name in node.boxes:
+            mark = _field(kind, name).at.kind
+            ticked = getattr(part, name) is True or any(others)
+            is_none = isinstance(mark, Mark) and mark.word == NONE
+            boxes.append(Option(self._label(part, name, path), ticked and not (is_none and values), path + name))
+        yield blocks.Items(label, values, here, tuple(boxes))
+
+    # ---- the page of a person ---------------------------------------------------------------------------------------
+
+    def _cover(self, node: Cover, part: RecordPart, path: str) -> Iterator[Block]:
+        parts = [self._lines(lines, part, path) for lines in node.parts]
+        again = _said(self.record, node.again)
+        yield blocks.Person(node.title, node.label, again, tuple(parts), path.removesuffix("."))
+
+    def _lines(self, node: Lines, part: RecordPart, path: str) -> blocks.Rows:
+        rows = [row for line in node.lines for row in self._line(line, part, path)]
+        return blocks.Rows(tuple(rows), self._says(node.beside) if node.beside else "")
+
+    def _line(self, node: Question | Text, part: RecordPart, path: str) -> Iterator[blocks.Row]:
+        if isinstance(node, Text):
+            yield blocks.Row(node.number, self._says(node.words))
+            return
+        field, held, here = _field(type(part), node.field), getattr(part, node.field), path + node.field
+        number = self.layout.lines[plain(here) + "[]" * field.repeats]
+        if not self._shows(node, held):
+            return
+        label, boxes = self._label(part, node.field, path, "line"), ()
+        if node.codes:
+            boxes = tuple(Option(f"({code})", held == code, here, code=code) for code in node.codes)
+        elif isinstance(field.at.kind, YesNo):
+            boxes = (Option("", held is True, here),)
+        yield blocks.Row(number, label, "" if boxes else said(field, part), here, boxes)
+
+
+_PRINTERS: dict[type, Callable[[Page, Any, Any, str], Iterator[Block]]] = {
+    Text: Page._text,
+    Question: Page._question,
+    Row: Page._row,
+    Again: Page._again,
+    Choices: Page._choices,
+    Ticks: Page._ticks,
+    Items: Page._items,
+    Table: Page._table,
+    Cover: Page._cover,
+    Break: lambda *_: iter((blocks.Break(),)),
+    Part: Page._part,
+    Repeated: Page._repeated,
+    Section: Page._section,
+}
+
+
+def _said(part: RecordPart, name: str) -> str:
+    """Return what a page prints for a field: its value, or the words in its place; of an address its lines."""
+    field, held = _field(type(part), name), getattr(part, name)
+    if field.part is not None:
+        return "\n".join(address_lines(held))
+    return ", ".join(entries(part, name)) if field.repeats else said(field, part)
+
+
+def _place(field: FormField, entry: RecordPart) -> str:
+    """Return the name of the place that an entry has a code of."""
+    held = getattr(entry, field.name)
+    return place(_table(field), held) if held else ""
+
+
+def _answers(held: object, path: str, depth: int = 0) -> Iterator[Option]:
+    """Yield the two answers to a question."""
+    yield Option("Yes", held is True, path, depth)
+    yield Option("No", held is False, path, depth, code="no")
+
+
+def _letter(item: str) -> str:
+    """Return the letter of a part of an item, as (iv) of 4(c)(iv)."""
+    return f"({item.rpartition('(')[2]}" if "(" in item else ""
+
+
+def _table(field: FormField) -> CodeTable:
+    kind = field.at.kind
+    if not isinstance(kind, Choice) or not isinstance(kind.codes, CodeTable):
+        raise TypeError(f"{field.name} is no choice from a list of codes")
+    return kind.codes
+
+
+def _offered(code: Code, day: date | None) -> bool:
+    """Tell whether the form had a choice on a day; the form of today, where no day is known."""
+    if day is None:
+        return code.current
+    return (code.since is None or code.since <= day) and (code.current if code.until is None else day <= code.until)
+
+
+@cache
+def _field(kind: type[RecordPart], name: str) -> FormField:
+    return next(field for field in fields(kind) if field.name == name)
+
+
+def _kind(part: RecordPart, name: str) -> Any:  # noqa: ANN401 - the type of a part
+    return _field(type(part), name).part
