@@ -11,12 +11,11 @@ import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from multiprocessing import get_all_start_methods, get_context, parent_process
+from multiprocessing import get_all_start_methods, get_context, parent_process, set_forkserver_preload
 from multiprocessing.connection import Connection
-from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -103,10 +102,10 @@ class Worker:
             self.end()
         if self._pipe:
             return self._pipe
-        forked = _is_single_threaded()
-        context = get_context("fork") if forked else _apart()
+        method = _start_method()
+        context: Any = get_context(method)  # its type is that of none of them
         ours, theirs = context.Pipe()
-        process = context.Process(target=_work, args=(theirs,), kwargs={"forked": forked}, daemon=True)
+        process = context.Process(target=_work, args=(theirs,), kwargs={"forked": method == "fork"}, daemon=True)
         process.start()
         theirs.close()
         self._process, self._pipe = process, ours
@@ -142,16 +141,17 @@ def _is_single_threaded() -> bool:
     return _THREADS.is_dir() and len(list(_THREADS.iterdir())) == 1
 
 
-def _apart() -> BaseContext:
-    """Return how a process begins that is no copy of this one: as a copy of a server that has loaded the readers once.
+def _start_method() -> Literal["fork", "forkserver", "spawn"]:
+    """Return how a process begins: as a copy of this one, or of a server that has loaded the readers once.
 
     Loading them takes most of a second of each process that a fresh interpreter begins.
     """
+    if _is_single_threaded():
+        return "fork"
     if "forkserver" not in get_all_start_methods():
-        return get_context("spawn")
-    context = get_context("forkserver")
-    context.set_forkserver_preload([_LOADED])
-    return context
+        return "spawn"
+    set_forkserver_preload([_LOADED])
+    return "forkserver"
 
 
 def _close_inherited(kept: set[int]) -> None:
