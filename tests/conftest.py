@@ -1,5 +1,6 @@
 """How every run of the tests begins, however it is started, and which lane each test is in."""
 
+import gc
 import logging
 import os
 import signal
@@ -37,6 +38,12 @@ def pytest_collection_modifyitems(config, items):
         for item in items:
             lanes.name(item)
     return result
+
+
+def pytest_collection_finish():
+    """Leave the tests themselves to no collector of garbage: it would look through them again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)

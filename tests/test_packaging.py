@@ -236,6 +236,7 @@ def test_every_part_stands_with_its_licence():
     assert set(PROJECT["project"]["license-files"]) == {"LICENSE", "THIRD-PARTY.md"}
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="what packages contain differs from system to system")
 def test_every_part_whose_licence_names_the_gpl_has_its_notice():
     names = {

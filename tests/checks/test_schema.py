@@ -198,6 +198,7 @@ def test_what_cannot_be_written_is_a_finding():
     assert finding.message == "It cannot be written: class_title: XML cannot hold the character U+0000."
 
 
+@pytest.mark.slow
 def test_very_many_faults_end_soon_and_the_list_says_so():
     data = FORM_D.read_bytes().replace(b"<city>", b"<oops/>" * 3_000 + b"<city>", 1)
     found = errors(data)

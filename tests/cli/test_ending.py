@@ -74,6 +74,7 @@ def test_a_backup_that_is_ended_leaves_nothing(tmp_path):
     assert sorted(one.name for one in tmp_path.iterdir() if not one.name.startswith("filings.db")) == []
 
 
+@pytest.mark.slow
 def test_verify_says_where_to_go_on(tmp_path):
     shutil.copytree(EXAMPLES, tmp_path / "in")
     run("ingest", tmp_path / "in", "--store", tmp_path / "filings.db")

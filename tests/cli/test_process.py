@@ -9,6 +9,7 @@ from cli.test_commands import EXAMPLES
 from commands import call
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "stdin", "code"),
     [

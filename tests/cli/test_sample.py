@@ -10,6 +10,7 @@ def test_files_are_made_and_taken_in(tmp_path):
     assert "filings read\t30\n" in out
 
 
+@pytest.mark.slow
 def test_a_store_gets_what_the_files_hold(tmp_path):
     run("sample", "--count", "30", "--output", str(tmp_path / "pile"))
     run("ingest", str(tmp_path / "pile"), "--store", str(tmp_path / "files.db"))

@@ -331,6 +331,7 @@ def test_a_store_of_an_older_reader_gains_what_this_one_reads(tmp_path, monkeypa
         assert [one.shown for one in filing.versions] == [False, True]
 
 
+@pytest.mark.slow
 def test_a_stored_printed_page_is_shown_with_its_confidence(tmp_path):
     path = tmp_path / "s.db"
     run("ingest", EXAMPLES / "schedule-13d-2004.htm", "--store", path)
@@ -357,8 +358,8 @@ def test_reading_again_with_a_better_reader(tmp_path, monkeypatch, capsysbinary)
             held.add(found := list(extract.extract(extract.Item(f"{number}", data))), {found[0].content_hash: data})
     real = extract._said
 
-    def better(reading):
-        said = real(reading)
+    def better(reading, data):
+        said = real(reading, data)
         record = said["record"]
         if hasattr(record, "primary_issuer"):
             issuer = replace(record.primary_issuer, name="Another, Inc.", phone=UNSET)

@@ -88,6 +88,7 @@ def panes_in(pane: Pane) -> int:
     return len(pane.panes) + sum(panes_in(one) for one in pane.panes)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("flood", FLOODS)
 def test_a_flood_of_lines_takes_bounded_work_and_loses_no_word(flood):
     rng = Random(1)

@@ -226,6 +226,7 @@ def test_the_notice_of_the_seeds(circle, way):
     assert second.record.total_amount_sold == 4_500_000
 
 
+@pytest.mark.slow
 @needs_shared
 @pytest.mark.parametrize("way", WAYS)
 def test_the_schedule_of_the_seeds(circle, way):

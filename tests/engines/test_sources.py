@@ -37,6 +37,7 @@ def told(found, beginning):
     return [(one.name.removeprefix(beginning), getattr(one, "data", None)) for one in found]
 
 
+@pytest.mark.slow
 def test_objects_are_the_files_of_a_folder(folder, monkeypatch):
     with patience(), serving({**objects_of(folder), "2024/.hidden": b"x", "2025/other.xml": FORM_D}) as variables:
         for name, value in variables.items():
@@ -63,6 +64,7 @@ def test_a_store_of_objects_that_nobody_reaches(monkeypatch):
             list(units(["s3://pile/2026"]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", [302, 307])
 def test_a_store_of_objects_with_tls_leads_to_no_address_without(code, tmp_path, monkeypatch):
     """A service inside, such as one that tells a machine's own secrets, speaks no TLS with a name that is known."""

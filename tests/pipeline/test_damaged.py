@@ -224,6 +224,7 @@ def test_what_hangs_on_a_page_comes_out(whole, tmp_path, name):
     assert not done.report.refused
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_what_is_lost_is_named_and_counted(whole, tmp_path, seed):
     path = at_random(whole, tmp_path / "filings.db", seed)

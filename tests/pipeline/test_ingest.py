@@ -184,6 +184,7 @@ def test_what_another_stores_meanwhile_counts_once_and_is_known(where, monkeypat
     assert (slow.files, slow.read, slow.known) == (100, 30, 70)
 
 
+@pytest.mark.slow
 def test_a_data_set_that_two_take_in_at_once_counts_once(where):
     items = [Item("2024Q1_d.zip", dataset(ROWS))]
     with Store.open(where) as store, Store.open(where) as other:
@@ -354,6 +355,7 @@ def _lives(process: int) -> bool:
         return False
 
 
+@pytest.mark.slow
 def test_nothing_is_held_in_memory_that_is_not_needed(tmp_path):
     """Files are opened only as they are taken: a pile may be larger than memory."""
     (tmp_path / "many.zip").write_bytes(zipped({str(number): b"<a>%d</a>" % number for number in range(1000)}))

@@ -88,6 +88,7 @@ def test_a_backup_onto_a_full_disk(tmp_path):
         assert list((tmp_path / "disk").iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
 def test_an_answer_that_cannot_be_written(tmp_path):
     path = tmp_path / "filings.db"

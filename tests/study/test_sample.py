@@ -49,6 +49,7 @@ def numbers(chain, found):
     return [one.accession for one in chain if one.accession in found]
 
 
+@pytest.mark.slow
 def test_filings_of_one_statement_are_one(found, made):
     whole = [{found[number] for number in numbers(chain, found)} for chain in made.values()]
     assert sum(len(chain) > 3 for chain in made.values()) > 50

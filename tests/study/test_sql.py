@@ -90,6 +90,7 @@ def test_an_endless_query_is_ended(store):
     assert time.monotonic() - began < 60  # it would never have ended
 
 
+@pytest.mark.slow
 def test_a_single_endless_step_is_ended_too(store):
     long = "printf('%.*c', 4000000, 'a')"
     query = f"select instr({long}, printf('%.*c', 2000000, 'a') || 'b')"
@@ -101,6 +102,7 @@ def test_a_single_endless_step_is_ended_too(store):
         )
 
 
+@pytest.mark.slow
 def test_rows_are_bounded_and_it_is_said(store):
     found = run(store, f"{ENDLESS} select i from n", limits=Limits(rows=10))
     assert [row[0] for row in found.rows] == list(range(1, 11))
@@ -109,6 +111,7 @@ def test_rows_are_bounded_and_it_is_said(store):
     assert (len(exactly.rows), exactly.cut) == (10, "")
 
 
+@pytest.mark.slow
 def test_bytes_of_an_answer_are_bounded(store):
     found = run(store, f"{ENDLESS} select printf('%.*c', 500000, 'x') from n", limits=Limits(bytes=2 << 20))
     assert len(found.rows) == 4

@@ -172,6 +172,7 @@ def _many() -> list:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_the_order_of_arrival_changes_nothing(tmp_path, seed):
     with stored(tmp_path / "whole.db", _many()) as store:

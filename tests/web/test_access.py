@@ -232,6 +232,7 @@ def test_a_refusal_is_a_page_that_says_why(visitors):
 # ---- logging in and out ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_login_page_leads_on_to_what_was_asked_for(client):
     answer = client.get("/filings?form=13D&q=a%26b")
     assert answer.headers["location"] == "/login?next=%2Ffilings%3Fform%3D13D%26q%3Da%2526b"

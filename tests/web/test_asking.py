@@ -126,6 +126,7 @@ def test_an_answer_is_a_table_that_leads_to_its_filings(client):
     assert "and issuer_id = :issuer" in page.findtext(".//pre/code")
 
 
+@pytest.mark.slow
 def test_both_clocks_narrow_an_answer(client):
     assert len(cells(client.get(f"{HOLDERS}&as_of=2024-12-31"))) == 1
     assert len(cells(client.get(f"{HOLDERS}&known=2025-02-14T16:00:00"))) == 0

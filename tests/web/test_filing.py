@@ -99,6 +99,7 @@ def test_it_is_followed_without_scripts_until_it_is_decided(room):
         assert "data-following" not in page
 
 
+@pytest.mark.slow
 def test_a_file_that_was_filed_is_not_sent_again(room):
     with room:
         where, number = room.file()
@@ -202,6 +203,7 @@ def test_nobody_knows_whether_it_arrived(room):
         assert len(room.edgar.submissions()) == 1
 
 
+@pytest.mark.slow
 def test_edgar_takes_nothing_now(room):
     with room:
         where = room.submit()
@@ -234,6 +236,7 @@ def test_addresses_of_nothing(room, address, status):
         assert room.client.get(address).status_code == status
 
 
+@pytest.mark.slow
 def test_a_file_of_the_outbox_that_is_damaged(room):
     with room:
         where = room.submit()
@@ -245,6 +248,7 @@ def test_a_file_of_the_outbox_that_is_damaged(room):
             assert "Traceback" not in answer.text
 
 
+@pytest.mark.slow
 def test_other_buttons_and_codes_are_refused(room):
     with room:
         where = room.submit()
@@ -279,6 +283,7 @@ def test_secrets_are_in_no_page_no_file_and_no_log(room, caplog):
         assert not [text for text in [*pages, *held, *logged] if secret in text]
 
 
+@pytest.mark.slow
 def test_what_was_typed_is_forgotten_when_asked(room):
     with room:
         where = room.submit()

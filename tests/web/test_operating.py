@@ -129,6 +129,7 @@ def test_the_store_is_told_as_it_is_now(pages, own_store):
     assert after["muniment_requests_under_way",] == 1
 
 
+@pytest.mark.slow
 def test_numbers_are_for_this_machine_and_for_signers(own_store, tmp_path):
     team = team_of(tmp_path / "filings.db", Clock(), Served(frozenset({"filings.example"}), tls=True))
     with client_of(own_store, team, "https://filings.example") as client:

@@ -344,6 +344,7 @@ def test_nothing_is_submitted_while_errors_stand(client, token, draft, tmp_path)
     assert not (tmp_path / "outbox").exists()
 
 
+@pytest.mark.slow
 def test_saving_the_signatures_blames_nobody_and_keeps_what_was_typed_in_the_page(client, token, draft):
     answers = {"signatures": "1", "signatures[0].signature": "/s/ Jane Roe", "contact.contact_email": "a@b.example"}
     answer = send(client, token, "sign", answers)

@@ -92,6 +92,7 @@ def test_what_is_no_exhibit_is_said_on_the_page(client, token, drafted, tmp_path
     assert not (tmp_path / "drafts" / "mine.exhibits").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["../mine.yaml", "nothing.txt", "", "/etc/passwd"])
 def test_only_exhibits_are_taken_away(client, token, drafted, tmp_path, name):
     drafted(EXAMPLES / "schedule-13d.xml")

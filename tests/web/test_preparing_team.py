@@ -142,6 +142,7 @@ def test_the_log_tells_who_saved_what_and_nothing_that_was_not_done(browsers, pi
     assert removed == ("sigrid", "draft removed", "form-d")
 
 
+@pytest.mark.slow
 def test_what_is_kept_while_typing_is_told_once_in_a_while(piet, team):
     def type_on(name):
         body = urlencode({"form_token": form_token(piet, "/prepare"), **name_typed(piet, name)})
@@ -270,6 +271,7 @@ def test_a_stranger_has_little_of_his_own_shown(piet, clock):
     assert send(piet, f"{DRAFT}/remove", {}, "0").status_code == 401
 
 
+@pytest.mark.slow
 def test_one_user_goes_on_after_a_new_start(tmp_path, desk):
     Store.open(tmp_path / "empty.db").close()
 

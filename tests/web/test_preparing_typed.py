@@ -20,6 +20,7 @@ PREVIOUS = "previous_accession_number"
 DAYS = "a day such as 2026-03-27 or 3/27/2026"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("source", "key", "path", "words", "message"),
     [

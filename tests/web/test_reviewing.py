@@ -216,6 +216,7 @@ def test_a_form_of_somebody_else_changes_nothing(client, path, key):
     assert corrections(path, key) == ()
 
 
+@pytest.mark.slow
 def test_a_stale_form_is_shown_again(client, path, key):
     given = {
         "form_token": "x" * 64,

@@ -53,6 +53,7 @@ def submit(place, at, file, *more, tokens="tokens.json"):
     return run("submit", file, *header, "--endpoint", at, "--force", *more)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", list(FILERS))
 def test_from_a_draft_to_what_the_public_reads(place, at, name, tmp_path):
     file = tmp_path / f"{name}.yaml"
@@ -99,6 +100,7 @@ def _header(record):
     return muniment.forms.form_of(record).header(credentials=codes, **CONTACT)
 
 
+@pytest.mark.slow
 def test_a_wrong_access_code_suspends_it_with_the_reason(place, at, tmp_path):
     told = json.loads((place / "tokens.json").read_text())
     told["ccc"][FILERS["form-d"]] = "wrong@12"

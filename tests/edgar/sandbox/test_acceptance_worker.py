@@ -257,6 +257,7 @@ def hook():
     server.server_close()
 
 
+@pytest.mark.slow
 def test_a_webhook_is_told_even_when_it_stumbles(desk, hook):
     set_webhook(desk.connection, hook)
     _Hook.refuse = 1

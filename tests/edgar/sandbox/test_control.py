@@ -115,6 +115,7 @@ def test_nothing_of_before_is_shown_after_a_clean_state(edgar, tmp_path):
     assert told(later) == [later.decode()]
 
 
+@pytest.mark.slow
 def test_submissions_are_listed_page_by_page(edgar):
     numbers = [edgar.submit().json()["accessionNumber"] for _ in range(3)]
     first = edgar.http.get("/sandbox/submissions", params={"limit": 2}).json()

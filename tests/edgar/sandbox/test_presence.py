@@ -31,6 +31,7 @@ def test_a_server_is_known_while_it_runs(tmp_path):
     assert running(tmp_path) == ""
 
 
+@pytest.mark.slow
 def test_the_first_one_stays_known(tmp_path):
     with announced(tmp_path, "http://127.0.0.1:1"):
         with announced(tmp_path, "http://127.0.0.1:2"):

@@ -24,6 +24,7 @@ def test_what_was_taken_is_there_after_a_restart(tmp_path):
         assert [one["accession"] for one in caller.submissions()] == [number]
 
 
+@pytest.mark.slow
 def test_acceptance_works_beside_it_and_ends_with_it(tmp_path):
     with Sandbox(tmp_path) as sandbox:
         caller = Caller(sandbox.url)
@@ -59,6 +60,7 @@ def test_a_body_that_does_not_arrive_is_given_up(tmp_path):
         assert caller.submissions() == []
 
 
+@pytest.mark.slow
 def test_a_request_that_does_not_begin_is_given_up(tmp_path, monkeypatch):
     monkeypatch.setattr(edge, "HEAD_SECONDS", 0.3)
     with serving(tmp_path) as caller, connected(caller) as raw:
@@ -66,6 +68,7 @@ def test_a_request_that_does_not_begin_is_given_up(tmp_path, monkeypatch):
         assert raw.recv(4096) == b""
 
 
+@pytest.mark.slow
 def test_a_client_that_goes_away_takes_nothing_with_it(tmp_path):
     with serving(tmp_path) as caller:
         with connected(caller) as raw:

@@ -50,6 +50,7 @@ def test_headers_are_read_as_they_were_made(read, world):
             assert entry.accession == one.accession
 
 
+@pytest.mark.slow
 def test_xml_is_read_as_it_was_made(read, world):
     count = 0
     for one, document, entry in read:

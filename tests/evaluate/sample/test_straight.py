@@ -56,6 +56,7 @@ def test_notices_are_the_same_records(both):
         assert one.record == other.record
 
 
+@pytest.mark.slow
 def test_nothing_claims_to_be_evidence(both):
     filing = both[0].filing(next(iter(rows(both[0]))))
     assert filing.evidence == {}

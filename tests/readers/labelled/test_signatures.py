@@ -126,6 +126,7 @@ def test_places_hold_what_is_said() -> None:
     assert one.name.signs["slashed"] == one.name.signs["repeated"] == one.name.signs["headed"] == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "flood",
     [

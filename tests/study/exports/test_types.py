@@ -99,6 +99,7 @@ def test_the_schema_of_every_store_is_that_of_the_definition(sample):
             assert schema_of(table).equals(schema_of(defined[table.name]), check_metadata=True), table.name
 
 
+@pytest.mark.slow
 def test_every_cell_is_of_the_type_of_its_column(sample):
     """What is called a text holds no number, and a number no text: a definition that is wrong would show here."""
     python = {"text": str, "integer": int, "boolean": bool, "date": date, "datetime": datetime, "list": tuple}

@@ -37,8 +37,8 @@ def better(monkeypatch):
     """A newer reader: it reads the name as Ada does, the phone in a third way, and one person less."""
     real = extract._said
 
-    def said(reading):
-        told = real(reading)
+    def said(reading, data):
+        told = real(reading, data)
         record = told["record"]
         issuer = replace(record.primary_issuer, name="Another, Inc.", phone="555-0199")
         persons = record.related_persons[:1]

@@ -142,6 +142,7 @@ def of_issuers(answers):
     return found
 
 
+@pytest.mark.slow
 def test_what_was_raised_and_what_is_sold_are_the_sums_of_the_offerings_below(answers, store_path):
     seen = Counter()
     for study in of_issuers(answers):
@@ -185,6 +186,7 @@ def test_the_table_of_a_picture_has_the_rows_of_the_page(pages, answers):
             assert sum(row["raised"] or 0 for row in rows) == sum(money(it["raised"]) or 0 for it in notices)
 
 
+@pytest.mark.slow
 def test_every_offering_of_an_issuer_has_a_name_of_its_own(answers):
     for study in of_issuers(answers):
         names = [one["name"] for one in study["offerings"]]
@@ -219,6 +221,7 @@ def test_positions_are_as_many_and_as_large_as_the_rows_say(answers):
         assert stated == ([max(percents)] if percents else [])
 
 
+@pytest.mark.slow
 def test_filings_are_as_many_as_are_listed(pages, everybody):
     for address in everybody[:60]:
         rows, offset = [], 0

@@ -72,6 +72,7 @@ def refuse(proxy):
     return asked
 
 
+@pytest.mark.slow
 def test_the_proxy_passes_other_hosts_on(front):
     with echo() as other:
         port = front.proxy(listener())

@@ -126,6 +126,7 @@ def test_a_sitecustomize_of_the_users_own_is_still_loaded(place, tmp_path):
         place.variables["PYTHONPATH"] = kept
 
 
+@pytest.mark.slow
 def test_several_at_once(place, tmp_path):
     """Another command with another sandbox, by the same way, meanwhile."""
     made = certificates(tmp_path)
@@ -154,6 +155,7 @@ def test_where_nothing_else_is_allowed_there_is_the_proxy(bare, tmp_path):
     assert done.stdout.strip() == "GET data.sec.gov/x", done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("curl"), reason="curl is not installed")
 @pytest.mark.parametrize("around", ["*", "localhost,.sec.gov", "gov", "www.sec.gov:443 example.org"])
 def test_no_exception_of_the_proxy_leads_to_the_real_edgar(bare, tmp_path, monkeypatch, around):
