@@ -4,11 +4,12 @@ python examples/demo.py                  prints
 python examples/demo.py --serve 8321     prints, then serves the pages until Ctrl-C
 """
 
+import runpy
 import sys
 import tempfile
 from pathlib import Path
+from types import SimpleNamespace
 
-import world
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -22,6 +23,7 @@ from muniment.study.review import updating as review
 from muniment.study.updating import update
 
 HERE = Path(__file__).parent
+world = SimpleNamespace(**runpy.run_path(str(HERE / "world.py")))  # an import would leave a file among the examples
 FILINGS = sorted(path for path in HERE.rglob("*") if path.suffix in (".xml", ".txt", ".nc", ".htm"))
 
 

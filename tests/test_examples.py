@@ -1,8 +1,9 @@
 """The small world beside the example filings: whole, right by the rules, the same every time, and worth a study."""
 
-import importlib.util
+import runpy
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -16,10 +17,7 @@ EXAMPLES = Path(__file__).parents[1] / "examples"
 
 @pytest.fixture(scope="module")
 def world():
-    spec = importlib.util.spec_from_file_location("world", EXAMPLES / "world.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return SimpleNamespace(**runpy.run_path(str(EXAMPLES / "world.py")))
 
 
 @pytest.fixture(scope="module")

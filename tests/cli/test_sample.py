@@ -1,5 +1,7 @@
 """`muniment sample` as a user meets it."""
 
+import pytest
+
 from commands import run
 
 
