@@ -9,6 +9,8 @@ from types import MappingProxyType
 from urllib.parse import parse_qs, unquote, urlsplit
 from xml.sax.saxutils import escape
 
+from muniment.pipeline.sources import objects as sources
+
 BUCKET = "pile"
 
 
@@ -69,6 +71,7 @@ def serving(
         server.shutdown()
         server.server_close()
         thread.join()
+        sources._store.cache_clear()  # of an address it keeps the port where this server was
 
 
 def leading_to(port: int, *, tls: bool = False) -> dict[str, str]:
