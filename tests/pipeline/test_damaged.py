@@ -24,6 +24,8 @@ from muniment.web.app import create_app
 from pipeline import damaging
 from pipeline.damaging import PAGE, damaged, in_one_file
 
+pytestmark = pytest.mark.slow  # each damages a store of its own
+
 CORRECTED = "0009900016-25-000001"
 _COMMANDS = [
     ("list",),
@@ -96,7 +98,6 @@ def tell(path, folder, commands):
     return told
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["first page", "meta", "contents", "filings", "versions", "persons_by_name", "entities"]
 )
@@ -108,14 +109,12 @@ def test_a_page_that_much_hangs_on(whole, tmp_path, name):
         assert tell(path, tmp_path, _COMMANDS[:3]) == 3
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("portion", [*range(3), *(pytest.param(n, marks=pytest.mark.nightly) for n in range(3, 10))])
 def test_a_page_at_random_is_found(whole, tmp_path, portion):
     for seed in range(portion * 10, portion * 10 + 10):
         is_found(at_random(whole, tmp_path / f"{seed}.db", seed))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(10))
 def test_every_other_command_names_verify(whole, tmp_path, seed):
     for number, command in enumerate(_COMMANDS):
@@ -145,7 +144,6 @@ def test_a_program_is_told_too(whole, tmp_path):
         asyncio.run(server.make_server(store, []).call_tool("read", {"filing": CORRECTED}))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "statement",
     [
@@ -224,7 +222,6 @@ def test_what_hangs_on_a_page_comes_out(whole, tmp_path, name):
     assert not done.report.refused
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_what_is_lost_is_named_and_counted(whole, tmp_path, seed):
     path = at_random(whole, tmp_path / "filings.db", seed)
@@ -294,7 +291,6 @@ def test_a_row_that_cannot_be_read_costs_no_other(whole, tmp_path):
     assert sorted(by_page) == asked == [1, *range(3, number + 1)]
 
 
-@pytest.mark.slow
 def test_a_shared_store_comes_out_too(where, tmp_path):
     damaging.fill(where, tmp_path)
     ((name, _),) = do(where, NAME)

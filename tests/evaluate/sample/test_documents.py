@@ -16,6 +16,8 @@ from muniment.evaluate.sample.world import World
 from muniment.pipeline.extract import extract
 from muniment.store.entry import SUBMISSION, TEXT
 
+pytestmark = pytest.mark.slow  # a pile of files of all years is made first
+
 COUNT = 400
 
 
@@ -50,7 +52,6 @@ def test_headers_are_read_as_they_were_made(read, world):
             assert entry.accession == one.accession
 
 
-@pytest.mark.slow
 def test_xml_is_read_as_it_was_made(read, world):
     count = 0
     for one, document, entry in read:
@@ -104,7 +105,6 @@ def values(made, got):
         yield "percent", ours.percent, theirs.percent
 
 
-@pytest.mark.slow
 def test_each_year_has_its_kind_of_file(read):
     for one, document, _ in read:
         page = document.data
@@ -114,7 +114,6 @@ def test_each_year_has_its_kind_of_file(read):
             assert b"<html" not in page.lower()
 
 
-@pytest.mark.slow
 def test_files_are_called_what_they_would_be(read, world):
     for one, document, _ in read:
         assert documents.name_of(one, world, whole=True) == document.name

@@ -12,6 +12,8 @@ from muniment.pipeline.ingest import ingest_items
 from muniment.store import Store
 from muniment.store.query import Query
 
+pytestmark = pytest.mark.slow  # a sample is made and stored twice
+
 COUNT = 150
 
 
@@ -56,7 +58,6 @@ def test_notices_are_the_same_records(both):
         assert one.record == other.record
 
 
-@pytest.mark.slow
 def test_nothing_claims_to_be_evidence(both):
     filing = both[0].filing(next(iter(rows(both[0]))))
     assert filing.evidence == {}
@@ -64,7 +65,6 @@ def test_nothing_claims_to_be_evidence(both):
     assert not any(source.kept for source in filing.sources)
 
 
-@pytest.mark.slow
 def test_a_second_run_adds_nothing(both, world):
     before = both[0].counts()
     assert list(fill(both[0], world))[-1] == COUNT

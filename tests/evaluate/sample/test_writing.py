@@ -10,6 +10,8 @@ from muniment.errors import EnvironmentProblem, UsageError
 from muniment.evaluate.sample.world import World
 from muniment.evaluate.sample.writing import write
 
+pytestmark = pytest.mark.slow  # whole piles are written
+
 COUNT = 60
 
 

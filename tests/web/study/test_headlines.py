@@ -27,6 +27,8 @@ from muniment.web.app import create_app
 from shared_data import SHARED, needs_shared
 from store.entries import entry, form_d, header
 
+pytestmark = pytest.mark.slow  # a store of a quarter, and one of a market, are studied first
+
 SEED, ISSUERS, NOTICES = 18, 24, 160
 PLACE = Address(state="CA")
 DOLLARS = re.compile(r"\$([0-9,]+)")
@@ -142,7 +144,6 @@ def of_issuers(answers):
     return found
 
 
-@pytest.mark.slow
 def test_what_was_raised_and_what_is_sold_are_the_sums_of_the_offerings_below(answers, store_path):
     seen = Counter()
     for study in of_issuers(answers):
@@ -176,7 +177,6 @@ def test_what_was_raised_and_what_is_sold_are_the_sums_of_the_offerings_below(an
     assert seen["different"] or store_path.name == "sample.db", "the sample world has every notice of its offerings"
 
 
-@pytest.mark.slow
 def test_the_table_of_a_picture_has_the_rows_of_the_page(pages, answers):
     for study in of_issuers(answers)[:40]:
         if study["money"]:
@@ -186,7 +186,6 @@ def test_the_table_of_a_picture_has_the_rows_of_the_page(pages, answers):
             assert sum(row["raised"] or 0 for row in rows) == sum(money(it["raised"]) or 0 for it in notices)
 
 
-@pytest.mark.slow
 def test_every_offering_of_an_issuer_has_a_name_of_its_own(answers):
     for study in of_issuers(answers):
         names = [one["name"] for one in study["offerings"]]
@@ -194,7 +193,6 @@ def test_every_offering_of_an_issuer_has_a_name_of_its_own(answers):
         assert all(one["file_number"] in one["name"] for one in study["offerings"])
 
 
-@pytest.mark.slow
 def test_holders_are_as_many_and_hold_as_much_as_the_rows_say(answers):
     assert not [one["cik"] for one in answers if "study.holders" in one["cut"]]
     for study in of_issuers(answers):
@@ -221,7 +219,6 @@ def test_positions_are_as_many_and_as_large_as_the_rows_say(answers):
         assert stated == ([max(percents)] if percents else [])
 
 
-@pytest.mark.slow
 def test_filings_are_as_many_as_are_listed(pages, everybody):
     for address in everybody[:60]:
         rows, offset = [], 0
@@ -238,7 +235,6 @@ def periods(pages):
     return [one["value"] for one in pages.get("/study.json?period=all").json()["data"]["periods"]]
 
 
-@pytest.mark.slow
 def test_money_of_a_period_is_the_sum_of_its_months_and_excluded_notices_are_those_listed(pages):
     for period in periods(pages):
         page = pages.get(f"/study.json?period={period}").json()["data"]
@@ -261,7 +257,6 @@ def test_money_of_a_period_is_the_sum_of_its_months_and_excluded_notices_are_tho
             assert all(row["reason"] and not row.get("raised") for row in listed)
 
 
-@pytest.mark.slow
 def test_who_leads_a_figure_leads_its_table(pages):
     for period in periods(pages):
         for name in ("raised-by-state", "raised-by-industry", "top-issuers"):

@@ -12,6 +12,8 @@ from edgar.sandbox.echo import echo
 from muniment.edgar.sandbox.certs import certificates
 from muniment.edgar.sandbox.running.front import Front
 
+pytestmark = pytest.mark.slow  # a proxy and its certificates are made for each
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
@@ -72,7 +74,6 @@ def refuse(proxy):
     return asked
 
 
-@pytest.mark.slow
 def test_the_proxy_passes_other_hosts_on(front):
     with echo() as other:
         port = front.proxy(listener())

@@ -14,6 +14,8 @@ from muniment.edgar.sandbox.running.front import Front
 from muniment.edgar.sandbox.running.ways import find_way
 from muniment.errors import EnvironmentProblem
 
+pytestmark = pytest.mark.slow  # each begins a process of its own
+
 URLLIB = "import sys, urllib.request; print(urllib.request.urlopen(sys.argv[1]).read().decode())"
 HTTPX = "import sys, httpx; print(httpx.get(sys.argv[1]).text)"
 ANYIO = """
@@ -126,7 +128,6 @@ def test_a_sitecustomize_of_the_users_own_is_still_loaded(place, tmp_path):
         place.variables["PYTHONPATH"] = kept
 
 
-@pytest.mark.slow
 def test_several_at_once(place, tmp_path):
     """Another command with another sandbox, by the same way, meanwhile."""
     made = certificates(tmp_path)
@@ -155,7 +156,6 @@ def test_where_nothing_else_is_allowed_there_is_the_proxy(bare, tmp_path):
     assert done.stdout.strip() == "GET data.sec.gov/x", done.stderr
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("curl"), reason="curl is not installed")
 @pytest.mark.parametrize("around", ["*", "localhost,.sec.gov", "gov", "www.sec.gov:443 example.org"])
 def test_no_exception_of_the_proxy_leads_to_the_real_edgar(bare, tmp_path, monkeypatch, around):
