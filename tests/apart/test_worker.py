@@ -176,6 +176,18 @@ def test_a_worker_that_is_a_copy_keeps_no_pipe_open_and_beside_threads_none_is_c
     assert done.stdout == "ForkProcess b'' True\nForkServerProcess\n"
 
 
+def test_where_there_can_be_no_server_workers_begin_afresh(tmp_path):
+    """The path of a socket has a hundred characters or so."""
+    folder = tmp_path / ("x" * 110)
+    folder.mkdir()
+    elsewhere = {**os.environ, "TMPDIR": str(folder)}
+    with patience():
+        done = subprocess.run(
+            [sys.executable, "-c", COPIED], capture_output=True, text=True, env=elsewhere, check=False
+        )
+    assert (done.stdout, done.stderr) == ("ForkProcess b'' True\nSpawnProcess\n", "")
+
+
 ORPHANED = """
 import os, signal, threading
 from multiprocessing.forkserver import _forkserver

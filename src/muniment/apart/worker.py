@@ -11,11 +11,11 @@ import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from multiprocessing import get_all_start_methods, get_context, parent_process, set_forkserver_preload
+from multiprocessing import Pipe, get_all_start_methods, get_context, parent_process, set_forkserver_preload
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
@@ -102,11 +102,8 @@ class Worker:
             self.end()
         if self._pipe:
             return self._pipe
-        method = _start_method()
-        context: Any = get_context(method)  # its type is that of none of them
-        ours, theirs = context.Pipe()
-        process = context.Process(target=_work, args=(theirs,), kwargs={"forked": method == "fork"}, daemon=True)
-        process.start()
+        ours, theirs = Pipe()
+        process = _begun(theirs)
         theirs.close()
         self._process, self._pipe = process, ours
         if self._over:  # it was told to end while there was no process yet
@@ -141,17 +138,26 @@ def _is_single_threaded() -> bool:
     return _THREADS.is_dir() and len(list(_THREADS.iterdir())) == 1
 
 
-def _start_method() -> Literal["fork", "forkserver", "spawn"]:
-    """Return how a process begins: as a copy of this one, or of a server that has loaded the readers once.
+def _begun(pipe: Connection) -> BaseProcess:
+    """Begin a process that answers at a pipe: a copy of this one, or of a server that has loaded the readers once.
 
-    Loading them takes most of a second of each process that a fresh interpreter begins.
+    Loading them takes most of a second of each process that a fresh interpreter begins, which is left where there can
+    be no such server: it has a socket in the folder for temporary files, whose path may be too long for one.
     """
     if _is_single_threaded():
-        return "fork"
-    if "forkserver" not in get_all_start_methods():
-        return "spawn"
-    set_forkserver_preload([_LOADED])
-    return "forkserver"
+        return _started("fork", pipe)
+    if "forkserver" in get_all_start_methods():
+        set_forkserver_preload([_LOADED])
+        with suppress(OSError):
+            return _started("forkserver", pipe)
+    return _started("spawn", pipe)
+
+
+def _started(method: str, pipe: Connection) -> BaseProcess:
+    context: Any = get_context(method)  # its type is that of none of them
+    process: BaseProcess = context.Process(target=_work, args=(pipe,), kwargs={"forked": method == "fork"}, daemon=True)
+    process.start()
+    return process
 
 
 def _close_inherited(kept: set[int]) -> None:
