@@ -20,6 +20,7 @@ EXAMPLES = {
 # Patterns that grow, but not beyond what they are given, and where that is bounded.
 BOUNDED = {
     "checks.schedule_13.texts:_SHORT_FORM": "_LONGEST_SHORT_FORM characters",
+    "forms.layout:_OWN_NUMBER": "a title of our own",
     "pipeline.naming:_TITLE": "_SHOWN characters, whose runs of blanks are single blanks",
     "readers.labelled.cover:(_GOES_ON, _AND_ON)": "_UNKNOWN characters before a label",
     "readers.labelled.furniture:_ABOVE_TITLE": "_LABEL characters above a title",
@@ -27,7 +28,6 @@ BOUNDED = {
     "readers.labelled.items.parts:_OF_LINE": "_REACH characters before a label",
     "readers.labelled.signing.words:_LEAD": "120 characters of a name and its title",
     "study.review.harm:_BY_PLACE": "a path of the record",
-    "web.view:_OWN_NUMBER": "a title of our own",
 }
 # A package each; the readers, which have half of all, one by one.
 GROUPS = sorted({path.stem for path in SOURCE.iterdir() if path.suffix in ("", ".py")} - {"readers", "__pycache__"})

@@ -26,7 +26,7 @@ with atheris.instrument_imports(include=["muniment"]):  # pyright: ignore[report
 _SLOW = 60  # seconds, many times what a file of this size takes
 _MEMORY = 4096  # MiB
 _EXECUTED = re.compile(r"stat::number_of_executed_units: ([0-9]+)")
-_MOST_KEPT = 100  # files of a format and a run: the smallest
+_MOST_KEPT = 40  # files of a format and a run: the smallest
 _LIBRARY_DOES = 0.3  # of the changes; the others are ours, by structure
 
 
@@ -43,8 +43,8 @@ def fuzz(
 ) -> dict[str, Outcome]:
     """Fuzz formats for some seconds together, and return what came of each; files are kept in a folder for each.
 
-    `more` are folders of files to begin with, beside our own. With `runs` each format gets as many files, however long
-    that takes: the same ones each time, as long as the program is the same.
+    `more` are folders of files to begin with, beside our own. With `runs` each format gets as many files beside those
+    it begins with, however long that takes: the same ones each time, as long as the program is the same.
 
     A process that a file ends, or that takes too long or too much memory with one, is begun again; that file is kept.
     """
@@ -58,7 +58,7 @@ def fuzz(
             (place / "corpus" / _name(data)).write_bytes(data)
         before = len(list((place / "corpus").iterdir()))
         if runs:
-            _fuzz(name, place, f"-runs={runs}", seed)
+            _fuzz(name, place, f"-runs={before + runs}", seed)
         else:
             ends = time.monotonic() + seconds / len(names)
             while (left := ends - time.monotonic()) > 0:

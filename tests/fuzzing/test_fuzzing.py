@@ -15,7 +15,7 @@ from fuzzing.target import Target
 from patience import patience
 
 ROOT = Path(__file__).parents[2]
-SECONDS, RUNS = 60, 60
+SECONDS, RUNS = 60, 40
 
 
 @pytest.fixture(scope="module")
