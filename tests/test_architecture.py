@@ -47,7 +47,8 @@ def test_the_contract_of_the_rooms_is_kept():
 
 def test_no_module_imports_itself_by_detours():
     """No knots: counting imports inside functions and for type checking, nobody is reached from himself."""
-    TopologicalSorter({name: imports(name) for name in MODULES}).prepare()  # it names the knot
+    ordered = TopologicalSorter({name: imports(name) for name in MODULES}).static_order()  # it names the knot
+    assert set(ordered) >= set(MODULES)
 
 
 def test_imports_stand_at_the_top():

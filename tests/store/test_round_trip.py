@@ -86,24 +86,24 @@ EVIDENCE = st.builds(
 
 PLACES = st.tuples(st.integers(0, 10**7), st.integers(0, 10**7))
 ATTACHED = st.builds(evidence.Attached, *[st.text(max_size=5)] * 3, st.integers(0, 10**9), *[st.text(max_size=5)] * 2)
-BESIDE = st.builds(
-    evidence.Beside,
+EXTRAS = st.builds(
+    evidence.Extras,
     st.lists(PLACES, max_size=3).map(tuple),
     st.dictionaries(PLACES, st.text(max_size=9), max_size=3),
     st.lists(ATTACHED, max_size=2).map(tuple),
 )
 
 
-@given(PATHS.flatmap(lambda paths: st.fixed_dictionaries(dict.fromkeys(paths, EVIDENCE))), BESIDE)
-def test_what_stands_beside_evidence_survives(found, beside):
-    packed = evidence.pack(found, beside)
+@given(PATHS.flatmap(lambda paths: st.fixed_dictionaries(dict.fromkeys(paths, EVIDENCE))), EXTRAS)
+def test_what_stands_beside_evidence_survives(found, extras):
+    packed = evidence.pack(found, extras)
     assert evidence.unpack(packed, "source") == found
-    assert evidence.unpack_beside(packed) == beside
+    assert evidence.unpack_extras(packed) == extras
     assert evidence.is_same(packed, packed, "source")
     earlier = evidence.pack(found)  # as a store has it that kept less
-    assert evidence.unpack_beside(earlier) is None
+    assert evidence.unpack_extras(earlier) is None
     assert evidence.is_same(earlier, packed, "source")
-    other = evidence.Beside(((1, 2), *beside.unread))
+    other = evidence.Extras(((1, 2), *extras.unread))
     assert not evidence.is_same(evidence.pack(found, other), packed, "source")
 
 

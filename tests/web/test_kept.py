@@ -23,7 +23,7 @@ def filings(shelf):
 
 
 def without_what_was_kept(held):
-    held.beside = None  # as of a filing that an earlier edition kept
+    held.extras = None  # as of a filing that an earlier edition kept
     return held
 
 
@@ -33,8 +33,8 @@ def said(origin: Origin):
 
 
 def test_what_was_kept_is_what_reading_again_gives(shelf, filings):
-    assert sum(1 for held in filings if held.beside and held.beside.words) > 2
-    assert any(held.beside and held.beside.unread for held in filings)
+    assert sum(1 for held in filings if held.extras and held.extras.words) > 2
+    assert any(held.extras and held.extras.unread for held in filings)
     for held in filings:
         kept = said(origin_of(shelf, held))
         again = without_what_was_kept(shelf.store.filing(held.row.key))
@@ -42,7 +42,7 @@ def test_what_was_kept_is_what_reading_again_gives(shelf, filings):
 
 
 def test_attached_documents_are_told_as_they_are_read(shelf, filings):
-    attached = [held for held in filings if held.beside and held.beside.attached]
+    attached = [held for held in filings if held.extras and held.extras.attached]
     assert attached
     for held in attached:
         again = without_what_was_kept(shelf.store.filing(held.row.key))
@@ -53,6 +53,6 @@ def test_attached_documents_are_told_as_they_are_read(shelf, filings):
 def test_no_file_is_read_again_for_the_page_of_a_filing(shelf, filings, monkeypatch):
     monkeypatch.setattr(pool, "each", lambda *_: pytest.fail("a file was read"))
     for held in filings:
-        if held.beside:
+        if held.extras:
             page = sheet.filing(shelf, held.row.key)
             assert structs.asdict(page.data)["key"] == held.row.key

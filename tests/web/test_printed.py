@@ -7,7 +7,6 @@ import muniment
 from muniment.documents.html import read_html
 from muniment.documents.passage import Passage
 from muniment.documents.plain import read_plain
-from muniment.evidence import Span
 from muniment.web.printed import Claim, PrintedText
 from muniment.web.source import AROUND, SMALL
 from shared_data import SHARED, needs_shared
@@ -46,7 +45,7 @@ def at(data: bytes, first: bytes, last: bytes = b"") -> tuple[int, int]:
 )
 def test_words_are_quoted_without_markup(first, last, words):
     start, end = at(PAGE, first.encode(), last.encode())
-    assert page().quote(Span("", start, end)).words == words
+    assert page().words(start, end) == words
 
 
 def test_cells_with_markup_between_them_are_one_stretch():
@@ -57,7 +56,7 @@ def test_cells_with_markup_between_them_are_one_stretch():
 
 def test_what_is_not_in_the_document_has_no_place():
     assert page().places(10**9, 10**9 + 5) == []
-    assert page().quote(Span("", 10**9, 10**9 + 5)) is None
+    assert page().words(10**9, 10**9 + 5) is None
     assert text(b"").places(0, 5) == []
     assert text(b"").excerpt([], []).lines
 

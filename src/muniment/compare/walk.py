@@ -16,7 +16,7 @@ from muniment.evidence import DOUBTFUL, Evidence, State
 from muniment.forms import Record, form_of
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field
-from muniment.forms.walk import Beside, walk_both
+from muniment.forms.walk import FieldPair, walk_both
 from muniment.reading import Reading
 from muniment.values import Choice, Dollars, Percent, Shares, Text
 from muniment.wording import address, amount, is_address, words_of
@@ -76,7 +76,7 @@ def _has_own_changes(field: Field) -> bool:
     return field.part is not None and (field.repeats or not is_address(field.part))
 
 
-def _change_at(at: Beside, before: _Side, after: _Side) -> Change | None:
+def _change_at(at: FieldPair, before: _Side, after: _Side) -> Change | None:
     if at.now in _ABOUT_THE_FILE or _has_own_changes(at.field):
         return None
     change = _change(at.field, at.old, at.new)

@@ -107,7 +107,7 @@ def entries(visit: Visit) -> Iterator[tuple[str, Any]]:
         yield f"{visit.path}[{number}]", entry
 
 
-class Beside(Struct, frozen=True, gc=False):
+class FieldPair(Struct, frozen=True, gc=False):
     """A field of two records: the paths in both, its item, what both hold, and the entries of lists around it.
 
     `around` has the earlier and the later entry of each list in which it stands, the outermost first; one may be UNSET.
@@ -129,7 +129,7 @@ def walk_both(
     *,
     into: Callable[[Field], bool] = everywhere,
     orders: tuple[Order, Order] = (as_defined, as_defined),
-) -> Iterator[Beside]:
+) -> Iterator[FieldPair]:
     """Yield the fields of two records in the order of the later one; then those that only the earlier one has.
 
     Args:
@@ -149,7 +149,7 @@ def _both(
     paired: Callable[[Any, Any], Iterable[tuple[int | None, int | None]]],
     into: Callable[[Field], bool],
     orders: tuple[Order, Order],
-) -> Iterator[Beside]:
+) -> Iterator[FieldPair]:
     before, after, item, around = at
     earlier_fields = () if old is UNSET else orders[0](type(old), before)
     later_fields = () if new is UNSET else orders[1](type(new), after)
@@ -159,7 +159,7 @@ def _both(
         earlier: Any = getattr(old, name, UNSET)
         later: Any = getattr(new, name, UNSET)
         here = field.at.item or item
-        yield Beside(was, now, here, field, earlier, later, around)
+        yield FieldPair(was, now, here, field, earlier, later, around)
         if field.part is None or not into(field):
             continue
         if not field.repeats:

@@ -23,7 +23,7 @@ from muniment.readers import read
 from muniment.readers.dataset import DatasetReading, read_dataset
 from muniment.reading import READER_VERSION, Reading
 from muniment.store.entry import DATASET, SUBMISSION, TEXT, UNREAD, XML, Entry
-from muniment.store.evidence import Beside, pack, pack_rows
+from muniment.store.evidence import Extras, pack, pack_rows
 
 _MEDIA_TYPES: dict[str, str] = {
     "xml": "application/xml",
@@ -111,11 +111,11 @@ def _said(reading: Reading, data: bytes) -> dict[str, Any]:
         "problems": reading.problems,
         "unread": len(unread),
         "private": private,
-        "evidence": pack(evidence, None if private else _beside(reading, data, unread, evidence)),
+        "evidence": pack(evidence, None if private else _extras(reading, data, unread, evidence)),
     }
 
 
-def _beside(reading: Reading, data: bytes, unread: Sequence[Span], evidence: Mapping[str, Evidence]) -> Beside:
+def _extras(reading: Reading, data: bytes, unread: Sequence[Span], evidence: Mapping[str, Evidence]) -> Extras:
     """Return what a page shows of a reading beside its values."""
     places = [(span.start, span.end) for span in unread]
     words: dict[tuple[int, int], str] = {}
@@ -127,7 +127,7 @@ def _beside(reading: Reading, data: bytes, unread: Sequence[Span], evidence: Map
             said = quoting.words(*place)
             if said is not None and not (as_they_are and said == characters(data[slice(*place)], codec)):
                 words[place] = said
-    return Beside(tuple(places), words, tuple(map(attached, reading.attachments)))
+    return Extras(tuple(places), words, tuple(map(attached, reading.attachments)))
 
 
 # ---- text and HTML --------------------------------------------------------------------------------------------------

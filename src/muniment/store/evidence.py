@@ -37,7 +37,7 @@ class Attached(Struct, frozen=True, array_like=True):
     end: int = -1
 
 
-class Beside(Struct, frozen=True, array_like=True):
+class Extras(Struct, frozen=True, array_like=True):
     """What a reading found beside the values of a record.
 
     * `unread`: the bytes, first and last exclusive, that nothing claimed;
@@ -65,15 +65,15 @@ class _Packed(Struct, array_like=True):
     lengths: list[int]
     usual: tuple[float, str]
     rest: dict[int, Any]
-    beside: Beside | None = None
+    extras: Extras | None = None
 
 
-def pack(evidence: Mapping[str, Evidence], beside: Beside | None = None) -> bytes:
+def pack(evidence: Mapping[str, Evidence], extras: Extras | None = None) -> bytes:
     """Return `evidence` and what stands beside it as bytes; b"" for nothing.
 
     The source is not kept: all spans of a filing are in one source.
     """
-    if not evidence and not beside:
+    if not evidence and not extras:
         return b""
     found = list(evidence.values())
     usual = (found[0].confidence, found[0].how) if found else (1.0, "")
@@ -88,7 +88,7 @@ def pack(evidence: Mapping[str, Evidence], beside: Beside | None = None) -> byte
         steps.append(start - last)
         lengths.append(end - start)
         last = end
-    packed = _Packed(shared, rests, steps, lengths, usual, rest, beside)
+    packed = _Packed(shared, rests, steps, lengths, usual, rest, extras)
     return _SPANS + zlib.compress(msgspec.msgpack.encode(packed))
 
 
@@ -112,10 +112,10 @@ def unpack(packed: bytes, source: str) -> dict[str, Evidence]:
 
 
 @decoding
-def unpack_beside(packed: bytes) -> Beside | None:
+def unpack_extras(packed: bytes) -> Extras | None:
     """Return what stands beside the evidence; None where it was not kept, or is that of a data set."""
     held = _held(packed)
-    return held.beside if held else None
+    return held.extras if held else None
 
 
 def is_same(kept: bytes, now: bytes, source: str) -> bool:
@@ -123,7 +123,7 @@ def is_same(kept: bytes, now: bytes, source: str) -> bool:
     if kept == now:
         return True
     rows = unpack_rows(kept), unpack_rows(now)
-    return rows[0] == rows[1] and unpack(kept, source) == unpack(now, source) and unpack_beside(kept) is None
+    return rows[0] == rows[1] and unpack(kept, source) == unpack(now, source) and unpack_extras(kept) is None
 
 
 def _held(packed: bytes) -> _Packed | None:

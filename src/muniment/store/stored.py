@@ -13,7 +13,7 @@ from muniment.forms import Record
 from muniment.once import once
 from muniment.store import evidence
 from muniment.store.body import Body
-from muniment.store.evidence import Beside
+from muniment.store.evidence import Extras
 from muniment.store.query import Page
 
 
@@ -221,9 +221,9 @@ class StoredFiling:
         return evidence.unpack(self._packed, self.row.content_hash)
 
     @once
-    def beside(self) -> Beside | None:
+    def extras(self) -> Extras | None:
         """What else was found in the file; None for a filing of a data set, or one kept by an earlier edition."""
-        return evidence.unpack_beside(self._packed)
+        return evidence.unpack_extras(self._packed)
 
     @once
     def rows(self) -> dict[str, tuple[int, ...]]:

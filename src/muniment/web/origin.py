@@ -50,7 +50,7 @@ class Origin:
     @property
     def has_text(self) -> bool:
         """Whether there is a text that can be looked at: that of a PDF was there when it was read."""
-        return self._data is not None and bool(self._held.beside or self.text)
+        return self._data is not None and bool(self._held.extras or self.text)
 
     @once
     def reading(self) -> Reading | None:
@@ -72,9 +72,9 @@ class Origin:
     @property
     def unread(self) -> list[Quote]:
         """The words that nothing claimed."""
-        beside = self._held.beside
-        if beside and self._data is not None:
-            return [self._quote(*place) for place in beside.unread]
+        extras = self._held.extras
+        if extras and self._data is not None:
+            return [self._quote(*place) for place in extras.unread]
         return [self.quote(span) for span in self.reading.unread] if self.reading else []
 
     @property
@@ -92,9 +92,9 @@ class Origin:
         return Quote(words, span.start, span.end, span.cell)
 
     def _quote(self, start: int, end: int) -> Quote:
-        beside = self._held.beside
-        words = beside.words.get((start, end)) if beside else None
-        if beside is None and self.printed:
+        extras = self._held.extras
+        words = extras.words.get((start, end)) if extras else None
+        if extras is None and self.printed:
             words = self.printed.words(start, end)
         if words is None and self.text:
             words = self.text.decode(start, end)

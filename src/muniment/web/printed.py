@@ -9,8 +9,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from muniment.documents.quoting import Place, Quoting
-from muniment.evidence import Span
-from muniment.web.source import AROUND, SMALL, Excerpt, Piece, Quote, joined, lines_of
+from muniment.web.source import AROUND, SMALL, Excerpt, Piece, joined, lines_of
 
 
 class Claim(Struct, frozen=True):
@@ -25,11 +24,6 @@ class Claim(Struct, frozen=True):
 
 class PrintedText(Quoting):
     """What a person sees of a document, as pages show it."""
-
-    def quote(self, span: Span) -> Quote | None:
-        """Return the words at a place, None where it is not in this document."""
-        words = self.words(span.start, span.end)
-        return None if words is None else Quote(words, span.start, span.end)
 
     def excerpt(self, marks: Sequence[Place], claims: Sequence[Claim]) -> Excerpt:
         """Return the lines around `marks`, or all lines of a short document, with everything that was read in it."""

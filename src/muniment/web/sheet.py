@@ -206,7 +206,7 @@ def _place(problem: Problem, origin: Origin) -> str:
 
 def attached_to(store: Store, filing: StoredFiling, origin: Origin) -> list[Fact]:
     """Return what is attached to a filing: name, and what it is; the path leads to its place in the source."""
-    known = filing.shown.kept and filing.beside
+    known = filing.shown.kept and filing.extras
     found = []
     for one in known.attached if known else map(attached, attachments_of(store, filing)):
         parts = [one.type or "no type", one.media_type, count(one.size, "byte"), one.description, one.fault]

@@ -5,6 +5,9 @@ Rules: 17 CFR 240.13d-2 (amendments), 240.13d-1(k) (joint filing).
 
 from datetime import date
 
+from muniment.forms.definition import Part as Record
+from muniment.forms.header import SubmissionHeader
+from muniment.forms.layout import Layout
 from muniment.forms.schedule_13.header import Schedule13DHeader, Schedule13GHeader
 from muniment.forms.schedule_13.layout import LAYOUT_13D, LAYOUT_13G
 from muniment.forms.schedule_13.schedule_13d import Schedule13D
@@ -43,18 +46,35 @@ _AMENDING = Amending(
 _VERSION = ("X0202", date(2026, 3, 16))
 
 
-def _disseminated(name: str) -> Dissemination:
-    """Return how EDGAR shows a schedule; that the folder changed with the schema is assumed from filings seen."""
+def _schedule(
+    name: str, title: str, record: type[Record], header: type[SubmissionHeader], layout: Layout, roles: Roles
+) -> FormSpec:
+    """Return what EDGAR and the rules make of either; that the folder of sheets changed with the schema is assumed."""
     sheets = ("X02", f"xslSCHEDULE_{name}_X02"), ("", f"xslSCHEDULE_{name}_X01")
-    return Dissemination("1934 Act", version=_VERSION, sheets=sheets)
-
-
-def _hooks(name: str) -> Hooks:
-    return Hooks(
-        summary=f"muniment.writers.summary:schedule_{name}",
-        headline="muniment.web.headline:of_ownership",
-        facts="muniment.web.headline:facts_of_ownership",
-        mentions="muniment.study.entities.mentions:of_schedule",
+    return FormSpec(
+        name=name,
+        called=f"Schedule {name}",
+        title=f"Schedule {name}, {title}",
+        index_type=f"SC {name}",
+        submission_type=f"SCHEDULE {name}",
+        spellings=frozenset(f"{before}{name}" for before in ("", "SC", "SC ", "SCHEDULE", "SCHEDULE ")),
+        series="ownership",
+        family="schedule-13",
+        dissemination=Dissemination("1934 Act", version=_VERSION, sheets=sheets),
+        hooks=Hooks(
+            summary=f"muniment.writers.summary:schedule_{name.lower()}",
+            headline="muniment.web.headline:of_ownership",
+            facts="muniment.web.headline:facts_of_ownership",
+            mentions="muniment.study.entities.mentions:of_schedule",
+        ),
+        is_read_from_paper=True,
+        schema=f"schedule-13d-13g-v2.2/eis_Schedule{name}_Filer.xsd",
+        record=record,
+        header=header,
+        roles=roles,
+        blank={"live_or_test": "LIVE"},
+        amending=_AMENDING,
+        layout=layout,
     )
 
 
@@ -76,47 +96,19 @@ def _roles(parties: tuple[Party, ...], exhibits: tuple[str, str], members: tuple
     )
 
 
-def _spellings(name: str) -> frozenset[str]:
-    return frozenset(f"{before}{name}" for before in ("", "SC", "SC ", "SCHEDULE", "SCHEDULE "))
-
-
-SCHEDULE_13D = FormSpec(
-    name="13D",
-    called="Schedule 13D",
-    title="Schedule 13D, statement of beneficial ownership",
-    index_type="SC 13D",
-    submission_type="SCHEDULE 13D",
-    spellings=_spellings("13D"),
-    series="ownership",
-    family="schedule-13",
-    dissemination=_disseminated("13D"),
-    hooks=_hooks("13d"),
-    is_read_from_paper=True,
-    schema="schedule-13d-13g-v2.2/eis_Schedule13D_Filer.xsd",
-    record=Schedule13D,
-    header=Schedule13DHeader,
-    roles=_roles((_PERSON, _CONTACT), ("item7.exhibits", "Item 7")),
-    blank={"live_or_test": "LIVE"},
-    amending=_AMENDING,
-    layout=LAYOUT_13D,
+SCHEDULE_13D = _schedule(
+    "13D",
+    "statement of beneficial ownership",
+    Schedule13D,
+    Schedule13DHeader,
+    LAYOUT_13D,
+    _roles((_PERSON, _CONTACT), ("item7.exhibits", "Item 7")),
 )
-SCHEDULE_13G = FormSpec(
-    name="13G",
-    called="Schedule 13G",
-    title="Schedule 13G, short-form statement of beneficial ownership",
-    index_type="SC 13G",
-    submission_type="SCHEDULE 13G",
-    spellings=_spellings("13G"),
-    series="ownership",
-    family="schedule-13",
-    dissemination=_disseminated("13G"),
-    hooks=_hooks("13g"),
-    is_read_from_paper=True,
-    schema="schedule-13d-13g-v2.2/eis_Schedule13G_Filer.xsd",
-    record=Schedule13G,
-    header=Schedule13GHeader,
-    roles=_roles((_PERSON,), ("exhibit_information", "Exhibit information"), ("item8.members", "Item 8")),
-    blank={"live_or_test": "LIVE"},
-    amending=_AMENDING,
-    layout=LAYOUT_13G,
+SCHEDULE_13G = _schedule(
+    "13G",
+    "short-form statement of beneficial ownership",
+    Schedule13G,
+    Schedule13GHeader,
+    LAYOUT_13G,
+    _roles((_PERSON,), ("exhibit_information", "Exhibit information"), ("item8.members", "Item 8")),
 )
