@@ -12,6 +12,7 @@ from muniment.documents.header import FilingHeader
 from muniment.documents.submission import FullSubmission
 from muniment.evidence import Evidence, Problem, State
 from muniment.folding import folded
+from muniment.forms import form_of
 from muniment.once import once
 from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.selection import found
@@ -126,6 +127,8 @@ def _copy(one: Held) -> Copy:
     """Return what kind of source a stored record is of: a full submission may hold XML or a printed page."""
     if one.rank != SUBMISSION:
         return _COPIES[one.rank]
+    if not form_of(one.record).is_read_from_paper:
+        return "xml"
     record: Any = one.record
     return "print" if record.live_or_test is UNSET and record.schema_version is UNSET else "xml"
 
