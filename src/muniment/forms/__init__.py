@@ -1,6 +1,6 @@
 """The forms: one definition each, from which readers, writers, schemas, tables and reference pages are made."""
 
-import sys
+import os
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from muniment.forms.paths import each
 from muniment.forms.schedule_13.schedule_13d import Schedule13D
 from muniment.forms.schedule_13.schedule_13g import Schedule13G
 from muniment.forms.schedule_13.spec import SCHEDULE_13D, SCHEDULE_13G
-from muniment.forms.spec import FormSpec, mentions
+from muniment.forms.spec import FormSpec, mentions, resolved
 
 __all__ = [
     "FORMS",
@@ -22,41 +22,41 @@ __all__ = [
     "Record",
     "Schedule13D",
     "Schedule13G",
+    "ADDED",
     "asks_for_mode",
     "day_signed",
     "form_of",
     "issuer_of",
     "mode_of",
-    "register",
     "with_mode",
 ]
 
 Record = FormD | Schedule13G | Schedule13D
 
-FORMS: dict[str, FormSpec] = {}
-"""The forms by their names."""
+ADDED = "MUNIMENT_FORMS"
+"""The variable that names further forms, each as `module:NAME` of a `FormSpec`, divided by blanks.
 
-# What is made of the forms when it is imported: tables, tools, the elements that are masked.
-_MADE_OF_FORMS = ("muniment.forms.private", "muniment.store.names", "muniment.store.tables", "muniment.mcp.server")
+A variable, not a call: tables and readers are made of the forms when they are imported, and the processes that a program
+begins need them too.
+"""
 
 
-def register(form: FormSpec) -> None:
-    """Add a form to those that every room knows. Call it before other modules of the package are imported.
+def forms_of(*forms: FormSpec) -> dict[str, FormSpec]:
+    """Return forms by their names.
 
     Raises:
-        ValueError: it is too late, or another form has its name or one of its spellings.
+        ValueError: two have a name or a spelling in common.
     """
-    late = [name for name in _MADE_OF_FORMS if name in sys.modules]
-    if late:
-        raise ValueError(f"register {form.called} before {late[0]} is imported, which is made of the forms")
-    taken = {name for known in FORMS.values() for name in (known.name, *known.spellings)}
-    if again := taken & {form.name, *form.spellings}:
-        raise ValueError(f"{form.called}: another form is called {min(again)}")
-    FORMS[form.name] = form
+    taken: set[str] = set()
+    for form in forms:
+        if again := taken & {form.name, *form.spellings}:
+            raise ValueError(f"{form.called}: another form is called {min(again)}")
+        taken |= {form.name, *form.spellings}
+    return {form.name: form for form in forms}
 
 
-for _form in (FORM_D, SCHEDULE_13G, SCHEDULE_13D):
-    register(_form)
+FORMS = forms_of(FORM_D, SCHEDULE_13G, SCHEDULE_13D, *map(resolved, os.environ.get(ADDED, "").split()))
+"""The forms by their names."""
 
 
 def form_of(record: Part) -> FormSpec:

@@ -111,8 +111,9 @@ class Figures(Struct, frozen=True):
 class Dissemination(Struct, frozen=True):
     """How EDGAR shows a filing to the public.
 
-    * `act`: the act of its file numbers, as headers name it, "" where it gets none; `items`: the field whose codes are the items of its
-      header, "" for none; `effective`: whether it takes effect on its filing date;
+    * `act`: the act of its file numbers, as headers name it, "" where it gets none;
+    * `items`: the field whose codes are the items of its header, "" for none;
+    * `effective`: whether it takes effect on its filing date;
     * `is_laid_out_anew`: whether EDGAR writes its XML anew, with what it has on file; of other forms the private parts
       are cut out of what was filed;
     * `version`: the schema version that public copies state, and since which filing date, None for always; "" for none;
@@ -192,8 +193,8 @@ class Hooks(Struct, frozen=True):
 
 
 @cache
-def resolved(hook: str) -> Callable[..., Any]:
-    """Return the function that a hook names."""
+def resolved(hook: str) -> Any:  # noqa: ANN401 - a function, or a form
+    """Return what `module:name` names."""
     module, _, name = hook.partition(":")
     return getattr(import_module(module), name)
 

@@ -50,7 +50,7 @@ def of_any(record: Record) -> str:
 
 
 def facts_of_any(record: Record) -> list[tuple[str, str, str]]:
-    """Return the figures of a form, its event, and how many a list names beside the issuer, by label, words and path."""
+    """Return figures, event and the number of those whom a list names beside the issuer, by label, words and path."""
     roles = form_of(record).roles
     labels = {row.path.removesuffix("[]"): row.field.at.label for row in rows(type(record))}
     told = []

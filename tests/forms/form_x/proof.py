@@ -10,7 +10,7 @@ from pathlib import Path
 
 import muniment
 from commands import run
-from muniment.forms import form_of
+from muniment.forms import FORMS, form_of
 from muniment.forms.definition import Part
 
 CIK, NAME, OWNER, AMOUNT, SITE = "0009000077", "Lantern Works Inc", "Quilla Marsh", 4_250_000, "lamps.example"
@@ -20,9 +20,8 @@ DAY = date(2026, 6, 2)
 class Proof:
     """One part of the proof, in a folder of its own."""
 
-    def __init__(self, spec, folder: Path) -> None:
-        self.spec, self.folder = spec, folder
-        self.labels = {field.name: field for field in ()}
+    def __init__(self, folder: Path) -> None:
+        self.spec, self.folder = FORMS["X"], folder
 
     @property
     def widened(self) -> bool:
@@ -41,9 +40,6 @@ class Proof:
         answers = {"submission_type": "X", "cik": CIK, "issuer_name": NAME, "amount": AMOUNT}
         answers |= {"website": SITE} if self.widened else {}
         return self.spec.record(**answers | {"owners": (owner(name=OWNER),)} | changes)
-
-    def run(self, part: str) -> None:
-        getattr(self, part)()
 
     def has(self, text: str, *more: str) -> None:
         missing = [value for value in (*self.values, *more) if value not in text]
@@ -99,7 +95,7 @@ class Proof:
         out, _ = run("diff", before, after)
         assert "Wick Works Inc" in out and NAME in out
         assert not self.widened or SITE in out
-        page, _ = run("diff", before, after, "--to", "html")
+        page, _ = run("diff", before, after, "--format", "html")
         assert "Wick Works Inc" in page and NAME in page and (not self.widened or SITE in page)
 
     def checked(self) -> None:
@@ -117,7 +113,7 @@ class Proof:
     def drafts(self) -> None:
         """It is drafted from blank, and as an amendment."""
         out, _ = run("draft", "new", "X")
-        assert "form: X" in out and "Amount Offered" in out, out
+        assert 'form: "X"' in out and "Amount Offered" in out, out
         assert not self.widened or "Website" in out
         draft = self.folder / "amended.yaml"
         run("draft", "from", self.written(), "--output", draft)

@@ -71,10 +71,11 @@ def of_any(held: Held) -> Iterator[Mention]:
         role = ISSUER if party == roles.issuers[0] else OTHER_ISSUER if party in roles.issuers else party.role
         kind = "company" if party in roles.issuers else _kind(name)
         yield _mention(role, name, found.path, place, kind=kind, cik=number)
-        for position, (field, former) in enumerate(
-            (field, former) for field in party.former for former in _each(getattr(found.part, field))
-        ):
-            yield Mention(FORMER_NAME, _text(former), f"{found.path}.{field}[{position}]", cik=number)
+        around = found.path.rpartition(".")[0]
+        for field in party.former:
+            for position, former in enumerate(_each(getattr(found.part, field))):
+                path = f"{around}.{field}[{position}]".lstrip(".")
+                yield Mention(FORMER_NAME, _text(former), path, cik=number, state=place.state)
 
 
 # ---- Form D ---------------------------------------------------------------------------------------------------------
