@@ -4,9 +4,13 @@ Each part says what it did with the values of the form: every field must come up
 """
 
 import json
+import re
 import sqlite3
 from datetime import date
+from html import unescape
 from pathlib import Path
+
+from lxml import html
 
 import muniment
 from commands import run
@@ -149,3 +153,117 @@ class Proof:
         assert NAME in run("who", "--store", store, NAME)[0]
         with sqlite3.connect(store) as connection:
             assert connection.execute("SELECT issuer_name FROM form_x").fetchone() == (NAME,)
+
+    def browser(self) -> None:
+        """Its filing has a page in the browser, and its draft is asked there, page by page, to its end."""
+        from litestar.testing import TestClient
+
+        from muniment.drafts.shelf import DraftShelf
+        from muniment.web.app import create_app
+        from muniment.web.preparing import desk_over
+
+        store = self.folder / "x.db"
+        run("ingest", self.written(), "--store", store)
+        desk = desk_over(self.folder / "drafts", self.folder / "outbox", lambda: DAY)
+        with TestClient(create_app(store, desk=desk), base_url="http://127.0.0.1") as client:
+            assert NAME in self.seen(client, "/filings")
+            self.has(self.seen(client, "/filings/1"), "4,250,000")
+            assert NAME in self.seen(client, "/filings?form=X")
+            assert NAME in self.seen(client, f"/search?q={OWNER}")
+            self.has(self.seen(client, "/filings/1/print"), "4,250,000")
+            self.seen(client, "/rules?form=X")
+            visitor = Visitor(client)
+            visitor.begin("X")
+            answers = {"cik": CIK, "issuer_name": NAME, "owners": "1", "owners[0].name": OWNER}
+            visitor.send("form-x/who", answers)
+            visitor.send("form-x/sign", {"amount": str(AMOUNT), **({"website": SITE} if self.widened else {})})
+            assert DraftShelf(self.folder / "drafts").open("form-x").record == self.record()
+            self.seen(client, "/prepare/form-x/check")
+            visitor.submit("form-x")
+            (file,) = (self.folder / "outbox").glob("*.xml")
+            assert muniment.read(file).record == self.record()
+
+    def edgar(self) -> None:
+        """The local EDGAR accepts and publishes it, refuses one with a fault, and takes its amendment."""
+        from msgspec import UNSET, structs
+
+        from muniment.edgar.sandbox.local_edgar import LocalEdgar
+
+        with LocalEdgar(self.folder / "edgar") as edgar:
+            edgar.clock.set(f"{DAY}T11:00:00")
+            edgar.filer(CIK, NAME, state="DE")
+            first = self.record()
+            number = self.accepted(edgar, first)
+            self.accepted(edgar, structs.replace(first, amount=UNSET), "SUSPENDED")
+            draft = self.folder / "next.yaml"
+            run("draft", "from", self.folder / f"{number}.txt", "--output", draft)
+            amended = structs.replace(muniment.read(draft).record, amount=AMOUNT * 2)
+            assert amended.previous_accession_number == number
+            self.accepted(edgar, amended)
+
+    def accepted(self, edgar, record, expected: str = "ACCEPTED") -> str:
+        """Submit a record, and see what is made of it: what is accepted is public, and reads as it was filed."""
+        from muniment.edgar.client.credentials import Given, Purse, Secret
+        from muniment.edgar.client.endpoints import endpoint
+        from muniment.edgar.client.filing import Filing, prepared
+        from muniment.edgar.client.listing import Wanted
+        from muniment.edgar.client.fetching import of_company
+        from muniment.edgar.client.public import Public
+        from muniment.edgar.client.transport import Line
+        from muniment.forms.filing_copy import filed_copy
+        from muniment.reading import Submission
+
+        to, made = endpoint(edgar.url), edgar.token(CIK, new_ccc=True)
+        codes = {cik: Secret(code) for cik, code in made.ccc.items()}
+        purse = Purse(to, {}, Given(Secret(made.filer), Secret(made.user), codes), lookup=lambda *_: None)
+        with Line("muniment tests@muniment.example") as line:
+            ready = prepared(Submission(filed_copy(record), self.spec.header()), to, purse)
+            number = Filing(line, to, purse).submit(ready).accession
+            ended = edgar.wait_until_final(number)
+            assert ended.status == expected, [(one.context, one.content) for one in ended.submission_messages]
+            if expected == "ACCEPTED":
+                public = Public(line, to)
+                assert number in {one.listed.accession for one in public.latest(record.submission_type)}
+                assert number in {one.accession for one in of_company(public, CIK, Wanted())}
+                assert number in {one.listed.accession for one in public.search(f'"{OWNER}"').hits}
+                path = self.folder / f"{number}.txt"
+                path.write_bytes(public.anywhere(number)[1])
+                reading = muniment.read(path)
+                assert reading.record == record
+                assert reading.problems == ()
+        return number
+
+    def seen(self, client, address: str) -> str:
+        answer = client.get(address)
+        assert answer.status_code == 200, (address, answer.status_code, answer.text)
+        return unescape(re.sub(r"<[^>]+>|\s+", " ", answer.text))
+
+
+class Visitor:
+    """Somebody at the pages for preparing, with a browser without scripts."""
+
+    def __init__(self, client) -> None:
+        self.client = client
+
+    def begin(self, form: str) -> None:
+        page = html.fromstring(self.client.get("/prepare").text)
+        (token, *_) = page.xpath('//input[@name="form_token"]/@value')
+        answer = self.client.post("/prepare", data={"form_token": token, "form": form}, follow_redirects=False)
+        assert answer.status_code == 303, answer.text
+
+    def send(self, page: str, answers: dict[str, str]) -> None:
+        """Answer every question of a page, each of which must be there."""
+        form = html.fromstring(self.client.get(f"/prepare/{page}").text).forms[-1]
+        sent = dict(form.form_values())
+        missing = [name for name in answers if not form.xpath(f'.//*[@name="{name}"]')]
+        assert missing == [], (page, missing, sorted(form.fields))
+        data = sent | answers | {"do": "stay"}
+        answer = self.client.post(f"/prepare/{page}", data=data, follow_redirects=False)
+        assert answer.status_code == (200 if page.endswith("/sign") else 303), answer.text
+
+    def submit(self, name: str) -> None:
+        """Press SUBMIT."""
+        form = html.fromstring(self.client.get(f"/prepare/{name}/sign").text).forms[-1]
+        data = dict(form.form_values()) | {"do": "submit", "live_or_test": "LIVE", "confirm": "yes"}
+        answer = self.client.post(f"/prepare/{name}/submit", data=data, follow_redirects=False)
+        assert answer.status_code == 303, answer.text
