@@ -1,269 +1,234 @@
-"""What a form must be able to do without a line of its own elsewhere: page by page and command by command.
+"""What a form can do without a line of its own elsewhere, page by page and command by command.
 
-Each part says what it did with the values of the form: every field must come up where people or programs look for it.
+A part of the proof is a method of `Proof`: every value of the form must come up where people or programs look for it.
 """
 
 import json
+import os
 import re
-import sqlite3
 from datetime import date
+from functools import cached_property
 from html import unescape
 from pathlib import Path
+from unittest.mock import patch
 
 from lxml import html
+from msgspec import UNSET, structs
 
 import muniment
 from commands import run
+from forms.form_x.spec import Owner
 from muniment.forms import FORMS, form_of
-from muniment.forms.definition import Part
+from muniment.forms.describe import rows
 
 CIK, NAME, OWNER, AMOUNT, SITE = "0009000077", "Lantern Works Inc", "Quilla Marsh", 4_250_000, "lamps.example"
 DAY = date(2026, 6, 2)
 
 
 class Proof:
-    """One part of the proof, in a folder of its own."""
+    """Form X as `MUNIMENT_FORMS` names it, and a folder to work in."""
 
-    def __init__(self, folder: Path) -> None:
-        self.spec, self.folder = FORMS["X"], folder
+    def __init__(self, folder: Path):
+        self.folder, self.spec = folder, FORMS["X"]
+        self.site = {"website": SITE} if "website" in self.spec.record.__struct_fields__ else {}
 
-    @property
-    def widened(self) -> bool:
-        return "website" in self.spec.record.__struct_fields__
+    @cached_property
+    def record(self):
+        """A first filing that answers all that there is to answer."""
+        answers = {"cik": CIK, "issuer_name": NAME, "owners": (Owner(name=OWNER),), "amount": AMOUNT}
+        return self.spec.record(submission_type="X", **answers, **self.site)
 
-    @property
-    def values(self) -> tuple[str, ...]:
-        """What must stand wherever all of the form is shown."""
-        return (NAME, OWNER, *((SITE,) if self.widened else ()))
-
-    def record(self, **changes) -> Part:
-        """A first filing that answers all."""
-        from muniment.forms.describe import fields
-
-        owner = next(field.part for field in fields(self.spec.record) if field.name == "owners")
-        answers = {"submission_type": "X", "cik": CIK, "issuer_name": NAME, "amount": AMOUNT}
-        answers |= {"website": SITE} if self.widened else {}
-        return self.spec.record(**answers | {"owners": (owner(name=OWNER),)} | changes)
-
-    def has(self, text: str, *more: str) -> None:
-        missing = [value for value in (*self.values, *more) if value not in text]
-        assert not missing, (missing, text)
-
-    def written(self, name: str = "x.xml", **changes) -> Path:
+    def written(self, name="x.xml", **changes):
         path = self.folder / name
-        path.write_bytes(muniment.write(self.record(**changes), path.suffix[1:]))
+        path.write_bytes(muniment.write(structs.replace(self.record, **changes), path.suffix[1:]))
         return path
 
-    # ---- parts ------------------------------------------------------------------------------------------------------
+    def has_all(self, text, amount=str(AMOUNT)):
+        """See that a text says all that the form does."""
+        missing = [value for value in (CIK, NAME, OWNER, amount, *self.site.values()) if value not in text]
+        assert missing == [], f"not said: {missing}\n{text}"
 
-    def files(self) -> None:
-        """It is read and written as XML, JSON and YAML, and listed among the forms."""
-        record = self.record()
-        for kind in ("xml", "yaml"):
+    # ---- files and pages ------------------------------------------------------------------------------------------
+
+    def files(self):
+        """It is read and written as XML, JSON and YAML, and is in the reference of forms."""
+        for kind in ("xml", "json", "yaml"):
             path = self.written(f"x.{kind}")
             reading = muniment.read(path)
-            assert reading.record == record, (kind, reading.record)
+            assert reading.record == self.record
             assert form_of(reading.record) is self.spec
-            assert reading.problems == () and reading.unread == ()
-            out, _ = run("read", path)
-            self.has(out, f"{AMOUNT}")
-            told = json.loads(run("read", "--format", "json", path)[0])
-            self.has(json.dumps(told), str(AMOUNT))
-            brief = json.loads(run("read", "--format", "summary", path)[0])
-            self.has(json.dumps(brief), str(AMOUNT))
-        self.has(run("write", self.folder / "x.xml", "--to", "json")[0], str(AMOUNT))
-        assert "X\tNotice of a test" in run("forms")[0]
-        listed = [json.loads(line)["path"] for line in run("forms", "x", "--format", "json")[0].splitlines()]
-        assert len(listed) == 7 if self.widened else 6
-        run("forms", "X", "--format", "schema")
+            assert (reading.problems, reading.unread) == ((), ())
+            assert muniment.write(reading.record, kind) == path.read_bytes()
+            for told in ("table", "json", "summary"):
+                self.has_all(run("read", path, "--format", told)[0])
+        assert "X\tNotice of a test\t" in run("forms")[0]
+        listed = [json.loads(line)["path"] for line in run("forms", "form x", "--format", "json")[0].splitlines()]
+        assert listed == [row.path for row in rows(self.spec.record)]
+        assert {"FormX", "Owner"} < set(json.loads(run("forms", "X", "--format", "schema")[0])["$defs"])
 
-    def pages(self) -> None:
-        """Its page is printed as HTML, text and PDF, with every field that it has."""
-        import pypdfium2
-
-        path = self.written()
-        assert self.spec.layout.unplaced() == (), self.spec.layout.unplaced()
+    def pages(self):
+        """Its page is printed as HTML, text and PDF, with every value of the form."""
+        pdfium = __import__("pypdfium2")
+        path, target = self.written(), self.folder / "x.pdf"
         for kind in ("html", "text"):
-            self.has(run("write", path, "--to", kind)[0], "4,250,000")
-        target = self.folder / "x.pdf"
+            self.has_all(run("write", path, "--to", kind)[0], "4,250,000")
         run("write", path, "--to", "pdf", "--output", target)
-        with pypdfium2.PdfDocument(target) as document:
-            self.has(document[0].get_textpage().get_text_bounded(), "4,250,000")
+        with pdfium.PdfDocument(target) as document:
+            self.has_all(document[0].get_textpage().get_text_bounded(), "4,250,000")
+        assert self.spec.layout.unplaced() == ()
 
-    def redline(self) -> None:
-        """Two filings are held against each other, field by field."""
-        before = self.written(
-            "before.xml", issuer_name="Wick Works Inc", **({"website": "old"} if self.widened else {})
-        )
+    def redline(self):
+        """What changed between two filings is shown, field by field."""
+        was = {
+            "issuer_name": "Wick Works Inc",
+            "amount": 1_000,
+            "owners": (Owner(name="Ode Fen"),),
+            "cik": "0009000078",
+        }
+        before = self.written("before.xml", **was, **dict.fromkeys(self.site, "wicks.example"))
         after = self.written("after.xml")
-        out, _ = run("diff", before, after)
-        assert "Wick Works Inc" in out and NAME in out
-        assert not self.widened or SITE in out
-        page, _ = run("diff", before, after, "--format", "html")
-        assert "Wick Works Inc" in page and NAME in page and (not self.widened or SITE in page)
+        for kind in ("table", "json", "html"):
+            self.has_all(run("diff", before, after, "--format", kind)[0].replace("4,250,000", str(AMOUNT)))
 
-    def checked(self) -> None:
-        """Its fields are checked, one by one."""
-        from msgspec import UNSET
+    def checked(self):
+        """Every field is checked: that it is there, and that it is what the form asks for."""
+        assert run("check", self.written(), "--profile", "submit")[0] == ""
+        empty = self.folder / "empty.yaml"
+        empty.write_text('form: "X"\nsubmission_type: X\n')
+        told, _ = run("check", empty, "--profile", "submit", code=1)
+        needed = [row.field.at.label for row in rows(self.spec.record) if row.field.at.need == "m"][1:]
+        assert [label for label in ("Owners", *needed) if label not in told and label != "Name of Owner"] == []
+        wrong = {"issuer_name": "A" * 151, "amount": 10**15, "cik": "seven", "owners": (Owner(name="Å"),)}
+        wrong |= dict.fromkeys(self.site, SITE * 20)
+        told, _ = run("check", self.written("wrong.yaml", **wrong), "--profile", "submit", code=1)
+        asked = [row.field.at.label for row in rows(self.spec.record) if row.path.partition("[")[0] in wrong]
+        assert len(asked) == len(wrong)
+        assert [label for label in asked if f"{label} has" not in told and f"{label} is" not in told] == [], told
 
-        run("check", self.written(), "--profile", "submit")
-        wrong = self.written(
-            "wrong.yaml", issuer_name="A" * 151, amount=UNSET, **({"website": "é" * 3} if self.widened else {})
-        )
-        out, _ = run("check", wrong, "--profile", "submit", code=1)
-        assert "150" in out and "Amount Offered" in out, out
-        assert not self.widened or "Website" in out, out
+    def drafts(self):
+        """It is drafted from blank and as an amendment, and what is missing in a draft is told."""
+        blank, next_one = self.folder / "blank.yaml", self.folder / "next.yaml"
+        run("draft", "new", "X", "--output", blank)
+        labels = [row.field.at.label for row in rows(self.spec.record)]
+        assert [label for label in labels if label not in blank.read_text()] == []
+        assert "CIK of the Issuer" in run("draft", "check", blank, code=1)[0]
+        run("draft", "from", self.written(), "--output", next_one)
+        assert muniment.read(next_one).record == structs.replace(self.record, submission_type="X/A")
+        run("draft", "documents", next_one, "--output", self.folder / "papers")
 
-    def drafts(self) -> None:
-        """It is drafted from blank, and as an amendment."""
-        out, _ = run("draft", "new", "X")
-        assert 'form: "X"' in out and "Amount Offered" in out, out
-        assert not self.widened or "Website" in out
-        draft = self.folder / "amended.yaml"
-        run("draft", "from", self.written(), "--output", draft)
-        amended = muniment.read(draft).record
-        assert amended.submission_type == "X/A"
-        self.has(draft.read_text())
-        assert "previous_accession_number" in draft.read_text()
+    # ---- the store ------------------------------------------------------------------------------------------------
 
-    def stored(self) -> None:
-        """It is ingested, listed, searched, shown, and exported."""
-        store = self.folder / "x.db"
-        run("ingest", self.written(), "--store", store)
-        out, _ = run("list", "--store", store)
-        assert NAME in out and OWNER in out, out
-        key = out.split("\t")[0]
-        assert NAME in run("list", "--store", store, "--form", "X")[0]
-        assert NAME in run("search", "--store", store, OWNER)[0]
-        self.has(run("show", "--store", store, key)[0])
-        for kind in ("csv", "parquet"):
-            run("export", "--store", store, "--to", kind, "--output", self.folder / kind)
-        import pyarrow.parquet
+    def stored(self):
+        """It is ingested, listed, searched, shown, checked, studied, and exported to Parquet and CSV."""
+        parquet = __import__("pyarrow.parquet").parquet
+        at = ("--store", self.folder / "x.db")
+        run("ingest", self.written(), *at)
+        for asked in (("list",), ("list", "--form", "X"), ("search", OWNER), ("list", "--holder", OWNER)):
+            assert NAME in run(*asked, *at)[0]
+        self.has_all(run("show", "1", *at)[0])
+        run("export", "--to", "csv", "--output", self.folder / "csv", *at)
+        run("export", "--to", "parquet", "--output", self.folder / "parquet", *at)
+        (row,) = parquet.read_table(self.folder / "parquet" / "form_x.parquet").to_pylist()
+        assert {name: row[name] for name in self.site} == self.site
+        assert (row["cik"], row["issuer_name"], row["amount"]) == (CIK, NAME, AMOUNT)
+        (owner,) = parquet.read_table(self.folder / "parquet" / "form_x_owners.parquet").to_pylist()
+        assert owner["name"] == OWNER
+        exported = [(self.folder / "csv" / f"{name}.csv").read_text() for name in ("form_x", "form_x_owners")]
+        self.has_all("".join(exported))
+        assert run("check", *at) == ("", "")
+        assert "0 faults" in run("verify", *at)[0]
+        run("study", *at)
+        assert NAME in run("who", NAME, *at)[0]
 
-        exported = pyarrow.parquet.read_table(self.folder / "parquet" / "form_x.parquet").to_pylist()
-        assert [(row["issuer_name"], row["amount"]) for row in exported] == [(NAME, AMOUNT)]
-        assert not self.widened or exported[0]["website"] == SITE
-        assert NAME in (self.folder / "csv" / "form_x.csv").read_text()
-        assert OWNER in (self.folder / "csv" / "form_x_owners.csv").read_text()
-        run("reread", "--store", store)
-        run("verify", "--store", store)
-        run("check", "--store", store)
-        run("study", "--store", store)
-        run("review", "--store", store)
-        assert NAME in run("who", "--store", store, NAME)[0]
-        with sqlite3.connect(store) as connection:
-            assert connection.execute("SELECT issuer_name FROM form_x").fetchone() == (NAME,)
+    # ---- the browser ----------------------------------------------------------------------------------------------
 
-    def browser(self) -> None:
-        """Its filing has a page in the browser, and its draft is asked there, page by page, to its end."""
+    def browser(self):
+        """Its filing has its pages, and a draft is asked there, page by page, until it is ready to be sent."""
         from litestar.testing import TestClient
 
         from muniment.drafts.shelf import DraftShelf
         from muniment.web.app import create_app
         from muniment.web.preparing import desk_over
 
-        store = self.folder / "x.db"
+        store, shelf = self.folder / "x.db", DraftShelf(self.folder / "drafts")
         run("ingest", self.written(), "--store", store)
         desk = desk_over(self.folder / "drafts", self.folder / "outbox", lambda: DAY)
         with TestClient(create_app(store, desk=desk), base_url="http://127.0.0.1") as client:
-            assert NAME in self.seen(client, "/filings")
-            self.has(self.seen(client, "/filings/1"), "4,250,000")
-            assert NAME in self.seen(client, "/filings?form=X")
-            assert NAME in self.seen(client, f"/search?q={OWNER}")
-            self.has(self.seen(client, "/filings/1/print"), "4,250,000")
-            self.seen(client, "/rules?form=X")
             visitor = Visitor(client)
-            visitor.begin("X")
-            answers = {"cik": CIK, "issuer_name": NAME, "owners": "1", "owners[0].name": OWNER}
-            visitor.send("form-x/who", answers)
-            visitor.send("form-x/sign", {"amount": str(AMOUNT), **({"website": SITE} if self.widened else {})})
-            assert DraftShelf(self.folder / "drafts").open("form-x").record == self.record()
-            self.seen(client, "/prepare/form-x/check")
-            visitor.submit("form-x")
-            (file,) = (self.folder / "outbox").glob("*.xml")
-            assert muniment.read(file).record == self.record()
+            for address in ("/filings", "/filings?form=X", f"/search?q={OWNER}"):
+                assert NAME in visitor.sees(address)
+            self.has_all(visitor.sees("/filings/1"), "4,250,000")
+            self.has_all(visitor.sees("/filings/1/print"), "4,250,000")
+            assert "Y-02" in visitor.sees("/rules?form=X")
+            visitor.begins("X")
+            visitor.answers("form-x", "who", {"cik": CIK, "issuer_name": NAME, "owners[0].name": OWNER})
+            visitor.answers("form-x", "amount", {"amount": str(AMOUNT), **self.site})
+            assert shelf.open("form-x").record == self.record
+            self.has_all(visitor.sees("/prepare/form-x/check"), "4,250,000")
+            visitor.answers("form-x", "sign", {"confirm": "yes"}, do="submit")
+        (sent,) = (self.folder / "outbox").glob("*.xml")
+        assert muniment.read(sent).record == self.record
 
-    def edgar(self) -> None:
-        """The local EDGAR accepts and publishes it, refuses one with a fault, and takes its amendment."""
-        from msgspec import UNSET, structs
+    # ---- the local EDGAR ------------------------------------------------------------------------------------------
 
+    def edgar(self):
+        """The local EDGAR accepts and publishes it and its amendment, and suspends what lacks an answer."""
         from muniment.edgar.sandbox.local_edgar import LocalEdgar
 
         with LocalEdgar(self.folder / "edgar") as edgar:
             edgar.clock.set(f"{DAY}T11:00:00")
-            edgar.filer(CIK, NAME, state="DE")
-            first = self.record()
-            number = self.accepted(edgar, first)
-            self.accepted(edgar, structs.replace(first, amount=UNSET), "SUSPENDED")
-            draft = self.folder / "next.yaml"
-            run("draft", "from", self.folder / f"{number}.txt", "--output", draft)
-            amended = structs.replace(muniment.read(draft).record, amount=AMOUNT * 2)
-            assert amended.previous_accession_number == number
-            self.accepted(edgar, amended)
+            edgar.filer(CIK, NAME)
+            made = edgar.token(CIK, new_ccc=True)
+            tokens = {"MUNIMENT_FILER_TOKEN": made.filer, "MUNIMENT_USER_TOKEN": made.user}
+            tokens |= {f"MUNIMENT_CCC_{CIK}": made.ccc[CIK], "MUNIMENT_USER_AGENT": "tests tests@muniment.example"}
+            with patch.dict(os.environ, tokens):
+                first = self.filed(edgar.url, self.written("first.yaml"))
+                run("draft", "from", self.folder / f"{first}.txt", "--output", self.folder / "second.yaml")
+                amended = muniment.read(self.folder / "second.yaml").record
+                assert amended == structs.replace(self.record, submission_type="X/A", previous_accession_number=first)
+                self.filed(edgar.url, self.folder / "second.yaml")
+                lacking = self.written("lacking.yaml", amount=UNSET)
+                to = ("--endpoint", edgar.url, "--wait")
+                assert "Amount Offered" in run("submit", lacking, *to, code=1)[1]
+                assert "SUSPENDED" in run("submit", lacking, *to, "--force", code=1)[0]
 
-    def accepted(self, edgar, record, expected: str = "ACCEPTED") -> str:
-        """Submit a record, and see what is made of it: what is accepted is public, and reads as it was filed."""
-        from muniment.edgar.client.credentials import Given, Purse, Secret
-        from muniment.edgar.client.endpoints import endpoint
-        from muniment.edgar.client.filing import Filing, prepared
-        from muniment.edgar.client.listing import Wanted
-        from muniment.edgar.client.fetching import of_company
-        from muniment.edgar.client.public import Public
-        from muniment.edgar.client.transport import Line
-        from muniment.forms.filing_copy import filed_copy
-        from muniment.reading import Submission
-
-        to, made = endpoint(edgar.url), edgar.token(CIK, new_ccc=True)
-        codes = {cik: Secret(code) for cik, code in made.ccc.items()}
-        purse = Purse(to, {}, Given(Secret(made.filer), Secret(made.user), codes), lookup=lambda *_: None)
-        with Line("muniment tests@muniment.example") as line:
-            ready = prepared(Submission(filed_copy(record), self.spec.header()), to, purse)
-            number = Filing(line, to, purse).submit(ready).accession
-            ended = edgar.wait_until_final(number)
-            assert ended.status == expected, [(one.context, one.content) for one in ended.submission_messages]
-            if expected == "ACCEPTED":
-                public = Public(line, to)
-                assert number in {one.listed.accession for one in public.latest(record.submission_type)}
-                assert number in {one.accession for one in of_company(public, CIK, Wanted())}
-                assert number in {one.listed.accession for one in public.search(f'"{OWNER}"').hits}
-                path = self.folder / f"{number}.txt"
-                path.write_bytes(public.anywhere(number)[1])
-                reading = muniment.read(path)
-                assert reading.record == record
-                assert reading.problems == ()
+    def filed(self, url, draft):
+        """Submit a draft, and fetch what everybody can see of it."""
+        out, _ = run("submit", draft, "--endpoint", url, "--wait")
+        number = out.split()[0]
+        assert "ACCEPTED" in out
+        record = muniment.read(draft).record
+        wanted = ("fetch", CIK, "--form", record.submission_type, "--endpoint", url, "--output", self.folder)
+        run(*wanted)
+        fetched = muniment.read(self.folder / f"{number}.txt")
+        assert (fetched.record, fetched.problems, fetched.unread) == (record, (), ())
+        assert (fetched.header.form, fetched.header.parties[0].role) == (record.submission_type, "FILER")
         return number
-
-    def seen(self, client, address: str) -> str:
-        answer = client.get(address)
-        assert answer.status_code == 200, (address, answer.status_code, answer.text)
-        return unescape(re.sub(r"<[^>]+>|\s+", " ", answer.text))
 
 
 class Visitor:
-    """Somebody at the pages for preparing, with a browser without scripts."""
+    """Somebody at the pages, with a browser without scripts."""
 
-    def __init__(self, client) -> None:
+    def __init__(self, client):
         self.client = client
 
-    def begin(self, form: str) -> None:
-        page = html.fromstring(self.client.get("/prepare").text)
-        (token, *_) = page.xpath('//input[@name="form_token"]/@value')
-        answer = self.client.post("/prepare", data={"form_token": token, "form": form}, follow_redirects=False)
-        assert answer.status_code == 303, answer.text
+    def sees(self, address):
+        answer = self.client.get(address)
+        assert answer.status_code == 200, (address, answer.text)
+        return unescape(re.sub(r"<[^>]+>|\s+", " ", answer.text))
 
-    def send(self, page: str, answers: dict[str, str]) -> None:
-        """Answer every question of a page, each of which must be there."""
-        form = html.fromstring(self.client.get(f"/prepare/{page}").text).forms[-1]
-        sent = dict(form.form_values())
-        missing = [name for name in answers if not form.xpath(f'.//*[@name="{name}"]')]
-        assert missing == [], (page, missing, sorted(form.fields))
-        data = sent | answers | {"do": "stay"}
-        answer = self.client.post(f"/prepare/{page}", data=data, follow_redirects=False)
-        assert answer.status_code == (200 if page.endswith("/sign") else 303), answer.text
+    def begins(self, form):
+        (token, *_) = html.fromstring(self.client.get("/prepare").text).xpath('//input[@name="form_token"]/@value')
+        self._goes_on("/prepare", {"form_token": token, "form": form})
 
-    def submit(self, name: str) -> None:
-        """Press SUBMIT."""
-        form = html.fromstring(self.client.get(f"/prepare/{name}/sign").text).forms[-1]
-        data = dict(form.form_values()) | {"do": "submit", "live_or_test": "LIVE", "confirm": "yes"}
-        answer = self.client.post(f"/prepare/{name}/submit", data=data, follow_redirects=False)
-        assert answer.status_code == 303, answer.text
+    def answers(self, draft, page, answers, do=""):
+        """Fill in a page that must ask for all this, and press a button of it."""
+        form = html.fromstring(self.client.get(f"/prepare/{draft}/{page}").text).forms[-1]
+        known = dict(form.form_values())
+        assert [name for name in answers if name != "confirm" and name not in form.fields] == []
+        goal = f"/prepare/{draft}/{do or page}"
+        self._goes_on(goal, known | answers | {"do": do or "stay"})
+
+    def _goes_on(self, address, data):
+        answer = self.client.post(address, data=data, follow_redirects=False)
+        assert answer.status_code in (200, 303), (address, answer.text)

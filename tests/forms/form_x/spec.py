@@ -56,7 +56,8 @@ def _layout(record: type[Part], *more: str) -> Layout:
         ),
         steps=(
             Step("who", "Issuer and owners", ("file", "item-1", "item-2")),
-            Step(SIGNATURE, "Amount", ("item-3",)),
+            Step("amount", "Amount", ("item-3",)),
+            Step(SIGNATURE, "Submission", ()),
         ),
     )
 

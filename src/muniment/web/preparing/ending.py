@@ -21,7 +21,7 @@ from muniment.drafts.signing import filing_copy, terms
 from muniment.drafts.submitting import with_places_for_codes
 from muniment.drafts.suspension import mended, reasons_in
 from muniment.errors import UsageError
-from muniment.forms import Record, issuer_of, mode_of, with_mode
+from muniment.forms import Record, asks_for_mode, issuer_of, mode_of, with_mode
 from muniment.forms.filers import filers
 from muniment.forms.layout import SIGNATURE
 from muniment.pages.blocks import Block
@@ -108,7 +108,7 @@ def sign_page(
         contact=contact.contact_questions(record, through),
         faults=contact.faults(record, through) if submitting else _suspended_for(opened, record),
         suspended=() if submitting else _linked(opened.name, record, _suspensions(opened), "error"),
-        live=(told and told.live) or mode_of(record) or "LIVE",
+        live=((told and told.live) or mode_of(record) or "LIVE") if asks_for_mode(record) else "",
     )
 
 
