@@ -32,6 +32,7 @@ def proved(form, folder, *parts):
         env=os.environ | {ADDED: f"forms.form_x.spec:{form}", "PYTHONPATH": found},
         cwd=TESTS,
         capture_output=True,
+        check=False,
         text=True,
     )
 
@@ -48,7 +49,7 @@ def test_a_form_can_do_everything(form, parts, tmp_path):
 def test_a_field_that_no_page_prints_fails_the_proof(tmp_path):
     done = proved("FORGETFUL", tmp_path, "pages")
     assert done.returncode != 0
-    assert "AssertionError: (['lamps.example']" in done.stderr
+    assert "not said: ['lamps.example']" in done.stderr
 
 
 def test_nobody_knows_the_form_who_was_not_told():

@@ -16,13 +16,13 @@ from muniment.forms.schedule_13.spec import SCHEDULE_13D, SCHEDULE_13G
 from muniment.forms.spec import FormSpec, mentions, resolved
 
 __all__ = [
+    "ADDED",
     "FORMS",
     "FormD",
     "FormSpec",
     "Record",
     "Schedule13D",
     "Schedule13G",
-    "ADDED",
     "asks_for_mode",
     "day_signed",
     "form_of",
@@ -36,8 +36,8 @@ Record = FormD | Schedule13G | Schedule13D
 ADDED = "MUNIMENT_FORMS"
 """The variable that names further forms, each as `module:NAME` of a `FormSpec`, divided by blanks.
 
-A variable, not a call: tables and readers are made of the forms when they are imported, and the processes that a program
-begins need them too.
+A variable, not a call: tables and readers are made of the forms when they are imported, and the processes that a
+program begins need them too.
 """
 
 

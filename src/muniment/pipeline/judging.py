@@ -1,7 +1,6 @@
 """Judging many filings, each with its history: those of a store, or a pile of readings."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType
 
@@ -12,7 +11,6 @@ from muniment.documents.header import FilingHeader
 from muniment.documents.submission import FullSubmission
 from muniment.evidence import Evidence, Problem, State
 from muniment.folding import folded
-from muniment.forms import form_of
 from muniment.once import once
 from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.selection import found
@@ -120,6 +118,7 @@ def judge_one(shelf: Shelf, key: int) -> list[Finding]:
     return []
 
 
+_OF_XML = ("live_or_test", "schema_version")  # which no page prints
 _COPIES: dict[int, Copy] = {XML: "xml", TEXT: "print", DATASET: "table"}
 
 
@@ -127,10 +126,8 @@ def _copy(one: Held) -> Copy:
     """Return what kind of source a stored record is of: a full submission may hold XML or a printed page."""
     if one.rank != SUBMISSION:
         return _COPIES[one.rank]
-    if not form_of(one.record).is_read_from_paper:
-        return "xml"
-    record: Any = one.record
-    return "print" if record.live_or_test is UNSET and record.schema_version is UNSET else "xml"
+    told = [getattr(one.record, name) for name in _OF_XML if hasattr(one.record, name)]
+    return "print" if told and all(value is UNSET for value in told) else "xml"
 
 
 class _StoredRead:

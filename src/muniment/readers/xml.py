@@ -51,7 +51,6 @@ _PARTS = {
     for form in FORMS.values()
     if not form.namespace
 }
-_READ = "Form D and Schedules 13D and 13G"
 # Stands, while a part is read, in a field whose element was there without a value: a second element is then noticed.
 ABSENT = object()
 
@@ -117,7 +116,7 @@ def form_of(document: XmlDocument) -> FormSpec:
         raise NotAFiling("the file is damaged or cut off before it says anything")
     kind = root.findtext(".//{*}submissionType") or root.findtext(".//{*}documentType") or etree.QName(root).localname
     raise FormNotRead(
-        f"XML of the kind {' '.join(kind.split())[:60]!r}; muniment reads {_READ}",
+        f"XML of the kind {' '.join(kind.split())[:60]!r}; muniment reads Form D and Schedules 13D and 13G",
         place=f"line {root.sourceline}" if root.sourceline else "",
     )
 

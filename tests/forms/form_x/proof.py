@@ -23,6 +23,7 @@ from muniment.forms.describe import rows
 
 CIK, NAME, OWNER, AMOUNT, SITE = "0009000077", "Lantern Works Inc", "Quilla Marsh", 4_250_000, "lamps.example"
 DAY = date(2026, 6, 2)
+EXAMPLES = Path(__file__).parents[3] / "examples"
 
 
 class Proof:
@@ -51,7 +52,7 @@ class Proof:
     # ---- files and pages ------------------------------------------------------------------------------------------
 
     def files(self):
-        """It is read and written as XML, JSON and YAML, and is in the reference of forms."""
+        """It is read and written as XML, JSON and YAML, and is in the reference of forms; others are what they were."""
         for kind in ("xml", "json", "yaml"):
             path = self.written(f"x.{kind}")
             reading = muniment.read(path)
@@ -61,6 +62,9 @@ class Proof:
             assert muniment.write(reading.record, kind) == path.read_bytes()
             for told in ("table", "json", "summary"):
                 self.has_all(run("read", path, "--format", told)[0])
+        assert (
+            form_of(muniment.read(EXAMPLES / "form-d.xml").record) is FORMS["D"]
+        )  # whose elements have the same names
         assert "X\tNotice of a test\t" in run("forms")[0]
         listed = [json.loads(line)["path"] for line in run("forms", "form x", "--format", "json")[0].splitlines()]
         assert listed == [row.path for row in rows(self.spec.record)]
@@ -92,7 +96,7 @@ class Proof:
 
     def checked(self):
         """Every field is checked: that it is there, and that it is what the form asks for."""
-        assert run("check", self.written(), "--profile", "submit")[0] == ""
+        assert run("check", self.written(), "--profile", "submit")[0] == "No findings in 1 filing.\n"
         empty = self.folder / "empty.yaml"
         empty.write_text('form: "X"\nsubmission_type: X\n')
         told, _ = run("check", empty, "--profile", "submit", code=1)
@@ -158,6 +162,7 @@ class Proof:
             for address in ("/filings", "/filings?form=X", f"/search?q={OWNER}"):
                 assert NAME in visitor.sees(address)
             self.has_all(visitor.sees("/filings/1"), "4,250,000")
+            assert f"Form X of {NAME}" in visitor.sees("/filings/1")
             self.has_all(visitor.sees("/filings/1/print"), "4,250,000")
             assert "Y-02" in visitor.sees("/rules?form=X")
             visitor.begins("X")

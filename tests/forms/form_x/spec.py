@@ -28,7 +28,7 @@ class FormX(Part, frozen=True):
     cik: A[Words, At("issuer/cik", "1", "CIK of the Issuer", CIK, "m", access_code="ccc")] = UNSET
     issuer_name: A[Words, At("issuer/name", "1", "Name of the Issuer", Kind(150), "m")] = UNSET
     owners: A[tuple[Owner, ...] | UnsetType, At("owners/owner", "2", "Owners", need="m", most=9)] = UNSET
-    amount: A[Whole, At("amount", "3", "Amount Offered", Dollars(), "m")] = UNSET
+    amount: A[Whole, At("offeringData/amount", "3", "Amount Offered", Dollars(), "m")] = UNSET
 
 
 class Widened(FormX, frozen=True):
