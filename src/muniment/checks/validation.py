@@ -133,8 +133,6 @@ def schema_faults(
         day: when it is filed, where that is known: until 15 March 2026 schedules had one CUSIP in its own element.
         wordings: what the definition of the form says against single fields, by path, in words of its own.
     """
-    if not form.schema:
-        return []
     if document.mended:
         return [
             SchemaFault("", f"The file is not well-formed XML: {fault.words}.", _span(document, source, fault.offset))

@@ -191,7 +191,9 @@ class Proof:
                 run("draft", "from", self.folder / f"{first}.txt", "--output", self.folder / "second.yaml")
                 amended = muniment.read(self.folder / "second.yaml").record
                 assert amended == structs.replace(self.record, submission_type="X/A", previous_accession_number=first)
-                self.filed(edgar.url, self.folder / "second.yaml")
+                second = self.filed(edgar.url, self.folder / "second.yaml")
+                files = [self.folder / f"{number}.txt" for number in (first, second)]
+                assert run("check", *files)[0] == "No findings in 2 filings.\n"
                 lacking = self.written("lacking.yaml", amount=UNSET)
                 to = ("--endpoint", edgar.url, "--wait")
                 assert "Amount Offered" in run("submit", lacking, *to, code=1)[1]
