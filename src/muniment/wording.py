@@ -13,14 +13,14 @@ from msgspec import UNSET
 from muniment.codes import CodeTable
 from muniment.errors import UsageError
 from muniment.evidence import State
-from muniment.forms import names
+from muniment.forms import FORMS, names
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field, fields
 from muniment.forms.names import FormName
 from muniment.values import Choice, Dollars, Percent
 
 _SHORT = 4
-FORM_NAMES = ("D", "D/A", "13G", "13G/A", "13D", "13D/A")
+FORM_NAMES = tuple(name for form in FORMS for name in (form, f"{form}/A"))
 """The forms as an option takes them; other spellings are taken as well."""
 
 _LISTED = 12  # names that a message lists

@@ -16,7 +16,7 @@ TOPICS: tuple[ModuleType, ...] = (schema, fields, characters, *form_d.TOPICS, *s
 
 
 def _collected() -> dict[str, Rule]:
-    rules = [held for topic in TOPICS for held in vars(topic).values() if isinstance(held, Rule)]
+    rules = [held for topic in TOPICS for held in vars(topic).values() if isinstance(held, Rule) and held.forms]
     book = {rule.code: rule for rule in sorted(rules, key=lambda rule: rule.code)}
     if len(book) != len(rules):
         raise ValueError("two rules have the same code")

@@ -8,7 +8,7 @@ from msgspec import UNSET
 from muniment.checks.faults import label_of
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
-from muniment.checks.rule import ALL_13, Example, rule
+from muniment.checks.rule import Example, every, rule
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field, fields
 from muniment.values import Text
@@ -26,7 +26,7 @@ _CERTIFICATIONS = "certifications"
     "marks or dashes.",
     cites="EDGAR Filer Manual, Volume II, section 5.2.1; Form D XML Technical Specification, section 5.1, and Schedule "
     "13D and 13G XML Technical Specification, section 6.1 (ASCII XML files)",
-    forms=("D", *ALL_13),
+    forms=every(),
     severity="error",
     copies=("xml",),
     profiles=("submit",),

@@ -6,11 +6,12 @@ set are judged so: nobody suspended a printed page.
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from typing import get_args
 
 from muniment.checks.faults import Fault, FaultKind
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
-from muniment.checks.rule import ALL_13, Copy, Example, rule
+from muniment.checks.rule import ALL_13, Copy, Example, every, rule
 from muniment.forms.form_d.fields import PLACE, SOLICITED
 from muniment.values import Dollars, IsoDay, Text
 
@@ -279,7 +280,7 @@ def solicitation_states(filing: Filing) -> Iterator[Doubt]:
     "draft-keys",
     "A draft has no keys but those of its form, each once, and in each what it takes.",
     cites="the draft's form, see `muniment forms`",
-    forms=("D", *ALL_13),
+    forms=every(),
     severity="error",
     copies=("xml",),
     mend="Correct the key, or move what stands there to where it belongs.",
@@ -297,3 +298,20 @@ def draft_keys(filing: Filing) -> Iterator[Doubt]:
             yield Doubt(
                 f"{problem.words[:1].upper()}{problem.words[1:].rstrip('.?')}.", (problem.path,) if problem.path else ()
             )
+
+
+@rule(
+    "Y-03",
+    "field-fit",
+    "Every field has what its form asks for: what is mandatory is there, and of its kind, length and number.",
+    cites="the definition of the form, see `muniment forms`",
+    forms=every("D", *ALL_13),  # whose specifications have rules of their own
+    severity="error",
+    copies=_STRUCTURED,
+    in_schema=True,
+    passes={},
+    fails={},
+)
+def field_fit(filing: Filing) -> Iterator[Doubt]:
+    """Tell all that the definition has against single fields, of a form without rules for them."""
+    return _told(filing, *get_args(FaultKind))

@@ -139,7 +139,7 @@ class Filing:
     @once
     def previous(self) -> "Filing | None":
         """The filing that this one names as the one before it; None where it names none, or none that is known."""
-        named = self.record.previous_accession_number
+        named = value_at(self.record, form_of(self.record).amending.accession)
         if not named:
             return None
         among = (one for one in self.earlier or () if one.accession == named)
@@ -196,7 +196,8 @@ class Filing:
     @once
     def event(self) -> date | None:
         """The day of what is reported: the event, the first sale."""
-        return value_at(self.record, form_of(self.record).roles.event) or None
+        event = form_of(self.record).roles.event
+        return (value_at(self.record, event) or None) if event else None
 
     def day(self, dated: Dated) -> date | None:
         """Return the day by which it is told what law holds; the day of signing stands in for that of filing."""

@@ -6,7 +6,7 @@ statement: the rules on amendments ask it, and so does the study of a store.
 Nothing is opened or asked here: of each filing a `Trait` is enough, so that all of a large store fit in memory.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
@@ -14,7 +14,7 @@ from msgspec import Struct
 from muniment.checks.filing import Filing
 from muniment.checks.holdings import statements
 from muniment.checks.offerings import offerings
-from muniment.checks.traits import Trait, content_of, trait
+from muniment.checks.traits import Roots, Trait, content_of, ordered, trait
 from muniment.forms import FORMS
 
 K = TypeVar("K")
@@ -56,9 +56,22 @@ def histories(traits: Iterable[Trait[K]]) -> list[list[K]]:
 def _groups(traits: Iterable[Trait[K]]) -> list[list[Trait[K]]]:
     """Return the filings of each history; word for word copies of one stand behind it, whatever else they lack."""
     held, copies = _without_copies(list(traits))
-    series = {name: [one for one in held if FORMS[one.form].series == name] for name in ("offering", "ownership")}
-    groups = [*offerings(series["offering"]), *statements(series["ownership"])]
+    series = {name: [one for one in held if FORMS[one.form].series == name] for name in ("offering", "ownership", "")}
+    groups = [*offerings(series["offering"]), *statements(series["ownership"]), *_named(series[""])]
     return [[*group, *(copy for one in group for copy in copies.get(one.key, ()))] for group in groups]
+
+
+def _named(held: list[Trait[K]]) -> list[list[Trait[K]]]:
+    """Return filings of other forms, each with those that name it or bear its file number."""
+    roots = Roots()
+    marks = {one.key: [mark for mark in (one.accession, one.previous, one.file_number) if mark] for one in held}
+    for key, known in marks.items():
+        for mark in known:
+            roots.join(("key", key), mark)
+    groups: dict[Hashable, list[Trait[K]]] = {}
+    for one in held:
+        groups.setdefault(roots.of(("key", one.key)), []).append(one)
+    return [ordered(group) for group in groups.values()]
 
 
 def _without_copies(held: list[Trait[K]]) -> tuple[list[Trait[K]], dict[K, list[Trait[K]]]]:
@@ -162,6 +175,8 @@ class _Seen:
         if FORMS[one.form].series == "offering":
             same = ("offering", one.offering) in self._marks
             return "same issuer, first sale and exemptions" if same else "by a later filing"
+        if not FORMS[one.form].series:
+            return "by another filing"
         return f"{self._holder(one)}, {self._class(one)}"
 
     def _holder(self, one: Trait[Any]) -> str:

@@ -29,6 +29,7 @@ from typing import Any, Literal, TypeAlias
 from msgspec import Struct
 
 from muniment.checks.finding import Doubt, Profile, Severity
+from muniment.forms import FORMS
 
 Verdict: TypeAlias = Doubt | Iterable[Doubt] | None
 Copy = Literal["xml", "table", "print"]
@@ -36,6 +37,11 @@ Dated = Literal["filed", "event", "first sale"]
 
 ALL_13: tuple[str, ...] = ("13G", "13D")
 """Both schedules."""
+
+
+def every(*but: str) -> tuple[str, ...]:
+    """Return the names of all forms, but for some."""
+    return tuple(name for name in FORMS if name not in but)
 
 
 class Example(Struct, frozen=True, kw_only=True):

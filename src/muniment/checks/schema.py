@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
-from muniment.checks.rule import ALL_13, Example, rule
+from muniment.checks.rule import Example, rule
+from muniment.forms import FORMS
 
 SCHEMA = "O-01"
 """The code of the rule below: rules that say the same are silent where it speaks."""
@@ -15,7 +16,7 @@ SCHEMA = "O-01"
     "official-schema",
     "A submission fits the SEC's own schema: its elements, their order and number, and what stands in each.",
     cites="XML schemas of the SEC: Form D, X0808, March 2025; Schedules 13D and 13G, X0202, March 2026",
-    forms=("D", *ALL_13),
+    forms=tuple(name for name, form in FORMS.items() if form.schema),
     severity="error",
     copies=("xml",),
     profiles=("submit",),

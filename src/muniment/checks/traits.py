@@ -12,6 +12,7 @@ from muniment.checks.filing import Filing
 from muniment.checks.share_classes import class_words
 from muniment.folding import folded
 from muniment.forms import FORMS
+from muniment.forms.paths import value_at
 from muniment.identifiers import cusip, file_number
 
 K = TypeVar("K")
@@ -75,10 +76,14 @@ def trait(filing: Filing, key: K) -> Trait[K]:
     day = filing.day("filed")
     number = getattr(record, "amendment_number", UNSET) or 0
     order = (day, filing.amendment is not False, number, filing.accession) if day else None
-    about = (key, filing.form, filing.accession, record.previous_accession_number or "", order, filing.amendment)
+    form = FORMS[filing.form]
+    named = value_at(record, form.amending.accession) or ""
+    about = (key, filing.form, filing.accession, named, order, filing.amendment)
     said = "|".join(map(str, (filing.signed, *content_of(filing))))
     parties = header.parties if header else ()
-    if FORMS[filing.form].series == "offering":
+    if not form.series:
+        return Trait(*about, said, file_number=_file_number(parties))
+    if form.series == "offering":
         issuer = record.primary_issuer
         cik = (issuer.cik if issuer else UNSET) or ""
         return Trait(*about, said, file_number=_file_number(parties), offering=_offering(record, cik), issuer_cik=cik)
@@ -98,8 +103,10 @@ def trait(filing: Filing, key: K) -> Trait[K]:
 
 def content_of(filing: Filing) -> tuple[Any, ...]:
     """Return what two sources of one filing say alike, and two filings of one day hardly do."""
-    record = filing.record
-    if FORMS[filing.form].series == "offering":
+    record, series = filing.record, FORMS[filing.form].series
+    if not series:
+        return filing.form, filing.amendment, blake2b(msgspec.json.encode(record), digest_size=12).hexdigest()
+    if series == "offering":
         return "D", filing.amendment, record.first_sale, record.total_amount_sold, record.total_offering_amount
     return filing.form, filing.amendment, record.amendment_number, record.event_date
 

@@ -21,7 +21,8 @@ from muniment.drafts.keeping import offers
 from muniment.drafts.submitting import Against, against, with_codes_of, with_places_for_codes
 from muniment.drafts.submitting import submission_of as joined
 from muniment.errors import RecordError, SourceError
-from muniment.forms import Record, form_of
+from muniment.forms import Record, form_of, with_mode
+from muniment.forms.describe import fields
 from muniment.forms.filers import PLACEHOLDER
 from muniment.forms.header import SubmissionHeader
 from muniment.reading import Reading, Submission
@@ -69,7 +70,7 @@ def for_filing(reading: Reading, asked: Asked, environment: Mapping[str, str]) -
     _refuse_conversions(reading)
     record: Any = reading.record
     if asked.live is not None:
-        record = structs.replace(record, live_or_test="LIVE" if asked.live else "TEST")
+        record = with_mode(record, "LIVE" if asked.live else "TEST")
     header = with_codes_of(record, _header(reading, asked), environment)
     header = with_places_for_codes(record, header) if asked.kept else header
     exhibits = [*(beside(Path(asked.file)) if asked.file != "-" else ()), *map(named, asked.attach)]
@@ -110,6 +111,8 @@ def _header(reading: Reading, asked: Asked) -> SubmissionHeader:
     """Return the header that was given, and what it leaves open from that of the file itself."""
     own = reading.submission.header if reading.submission else UNSET
     if asked.header is None:
+        if not own and not fields(form_of(reading.record).header):  # nothing is asked but access codes
+            return form_of(reading.record).header()
         if not own:
             raise RecordError(
                 f"{reading.source.name}: is a public copy, without contact and access codes: give them with --header"

@@ -31,7 +31,7 @@ def amendment(reading: Reading | DatasetReading, today: date) -> Draft:
     form = form_of(record)
     look = {path: words for held, words in form.amending.look.items() for path in _expanded(record, held)}
     if accession is not UNSET:
-        del look[form.amending.accession]
+        look.pop(form.amending.accession, None)
     name = reading.accession if isinstance(reading, DatasetReading) else PurePath(reading.source.name).name
     look |= _doubts(reading, name) | _retired(record)
     amended = _amended(record, form, accession, look)
@@ -56,7 +56,7 @@ def _expanded(record: Record, path: str) -> list[str]:
 def _amended(record: Any, form: FormSpec, accession: Any, look: dict[str, str]) -> Any:  # noqa: ANN401
     """Return the next amendment: numbered on, with nothing in what must be stated anew."""
     amending = form.amending
-    changes: dict[str, Any] = dict.fromkeys(amending.anew, UNSET)
+    changes: dict[str, Any] = {name: UNSET for name in amending.anew if hasattr(record, name)}
     changes |= {"submission_type": f"{form.submission_type}/A", amending.accession: accession}
     if amending.flag:
         changes[amending.flag] = True
@@ -90,6 +90,8 @@ def _unsigned(record: Record) -> tuple[Record, dict[str, str]]:
         return structs.replace(part, signature=UNSET, date=UNSET)
 
     signatures = form_of(record).roles.signatures
+    if signatures is None:
+        return record, look
     found: list[Any] = []
     for number, one in enumerate(getattr(record, signatures.path) or ()):
         path = f"{signatures.path}[{number}]"

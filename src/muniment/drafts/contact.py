@@ -53,7 +53,7 @@ def _known(record: Any) -> dict[str, str]:  # noqa: ANN401
     roles = form_of(record).roles
     if not roles.phone:
         return {}
-    names = (found.name for found in mentions(record, [roles.signers]))
+    names = (found.name for found in mentions(record, [roles.signers] if roles.signers else []))
     return {"contact_phone": value_at(record, roles.phone) or "", "contact_name": next(names, "")}
 
 

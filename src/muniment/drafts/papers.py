@@ -64,6 +64,8 @@ def signings(record: Any) -> tuple[Signing, ...]:  # noqa: ANN401 - any of the t
 def _signers(record: Any) -> Iterator[tuple[str, Any, str]]:  # noqa: ANN401
     """Yield for whom is signed, the signature, and the name of whoever signs."""
     how = form_of(record).roles.signatures
+    if how is None:
+        return
     for one in getattr(record, how.path) or ():
         for signer in (getattr(one, how.signers) or ()) if how.signers else (one,):
             name = getattr(signer, how.name) if how.name else ""
@@ -207,9 +209,10 @@ def papers(record: Record) -> tuple[Paper, ...]:
 
 def _powers(record: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401
     """Yield each person for whom an attorney-in-fact signs, with that one's name, once."""
+    how = form_of(record).roles.signatures
     pairs = [
         (whom, name)
-        for whom, one, name in (_signers(record) if form_of(record).roles.signatures.by_attorney else ())
+        for whom, one, name in (_signers(record) if how and how.by_attorney else ())
         if whom and name and _ATTORNEY.search(f"{one.title or ''} {one.signature or ''}")
     ]
     yield from dict.fromkeys((whom, _ATTORNEY.split(name)[0].strip(" ,")) for whom, name in pairs)

@@ -30,7 +30,10 @@ _FOREIGN = "foreign regulatory scheme"
 def with_signers(record: Record, today: date) -> Any:  # noqa: ANN401 - the same form
     """Return the record with a signature to be given for each issuer or reporting person, dated today."""
     roles = form_of(record).roles
-    how, kind = roles.signatures, _signature_kind(record)
+    how = roles.signatures
+    if how is None:
+        return record
+    kind = _signature_kind(record, how)
     names = [name for path in roles.principals for name in _named(record, path)]
     if how.alone and getattr(record, how.alone) is True:
         names = names[:1]
@@ -48,9 +51,8 @@ def _named(record: Record, path: str) -> Iterator[str | UnsetType]:
         yield value_at(record, path)
 
 
-def _signature_kind(record: Record) -> Any:  # noqa: ANN401 - the class of a part
-    path = form_of(record).roles.signatures.path
-    return next(one.part for one in fields(type(record)) if one.name == path)
+def _signature_kind(record: Record, how: Signatures) -> Any:  # noqa: ANN401 - the class of a part
+    return next(one.part for one in fields(type(record)) if one.name == how.path)
 
 
 def _dated(one: Any, how: Signatures, today: date) -> Any:  # noqa: ANN401 - the signature, or those of one person
@@ -63,10 +65,11 @@ def _dated(one: Any, how: Signatures, today: date) -> Any:  # noqa: ANN401 - the
 
 def as_if_signed(record: Record, today: date) -> Any:  # noqa: ANN401
     """Return the record as it will be once everybody has signed: nobody is told to sign before it is time to."""
-    signed = with_signers(record, today)
-    if signed.signatures is UNSET:
+    signed, how = with_signers(record, today), form_of(record).roles.signatures
+    given = getattr(signed, how.path) if how else UNSET
+    if how is None or given is UNSET:
         return signed
-    return structs.replace(signed, signatures=tuple(_supposed(one) for one in signed.signatures))
+    return structs.replace(signed, **{how.path: tuple(map(_supposed, given))})
 
 
 def _supposed(part: Any) -> Any:  # noqa: ANN401 - a signature, or those of one person
@@ -86,7 +89,7 @@ def _has_date(part: Any) -> bool:  # noqa: ANN401
 def with_names(record: Record) -> Any:  # noqa: ANN401
     """Return the record with the name of each signer that was left empty: what was signed, without /s/."""
     how = form_of(record).roles.signatures
-    if not how.name:
+    if how is None or not how.name:
         return record
     signed: Any = getattr(record, how.path) or ()
     named = tuple(

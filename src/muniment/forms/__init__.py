@@ -1,6 +1,10 @@
 """The forms: one definition each, from which readers, writers, schemas, tables and reference pages are made."""
 
+import os
 from datetime import date
+from typing import Any
+
+from msgspec import UNSET, structs
 
 from muniment.forms.definition import Part
 from muniment.forms.form_d.fields import FormD
@@ -9,13 +13,49 @@ from muniment.forms.paths import each
 from muniment.forms.schedule_13.schedule_13d import Schedule13D
 from muniment.forms.schedule_13.schedule_13g import Schedule13G
 from muniment.forms.schedule_13.spec import SCHEDULE_13D, SCHEDULE_13G
-from muniment.forms.spec import FormSpec, mentions
+from muniment.forms.spec import FormSpec, mentions, resolved
 
-__all__ = ["FORMS", "FormD", "FormSpec", "Record", "Schedule13D", "Schedule13G", "day_signed", "form_of", "issuer_of"]
+__all__ = [
+    "ADDED",
+    "FORMS",
+    "FormD",
+    "FormSpec",
+    "Record",
+    "Schedule13D",
+    "Schedule13G",
+    "asks_for_mode",
+    "day_signed",
+    "form_of",
+    "issuer_of",
+    "mode_of",
+    "with_mode",
+]
 
 Record = FormD | Schedule13G | Schedule13D
 
-FORMS: dict[str, FormSpec] = {form.name: form for form in (FORM_D, SCHEDULE_13G, SCHEDULE_13D)}
+ADDED = "MUNIMENT_FORMS"
+"""The variable that names further forms, each as `module:NAME` of a `FormSpec`, divided by blanks.
+
+A variable, not a call: tables and readers are made of the forms when they are imported, and the processes that a
+program begins need them too.
+"""
+
+
+def forms_of(*forms: FormSpec) -> dict[str, FormSpec]:
+    """Return forms by their names.
+
+    Raises:
+        ValueError: two have a name or a spelling in common.
+    """
+    taken: set[str] = set()
+    for form in forms:
+        if again := taken & {form.name, *form.spellings}:
+            raise ValueError(f"{form.called}: another form is called {min(again)}")
+        taken |= {form.name, *form.spellings}
+    return {form.name: form for form in forms}
+
+
+FORMS = forms_of(FORM_D, SCHEDULE_13G, SCHEDULE_13D, *map(resolved, os.environ.get(ADDED, "").split()))
 """The forms by their names."""
 
 
@@ -33,8 +73,24 @@ def form_of(record: Part) -> FormSpec:
 
 def day_signed(record: Part) -> date | None:
     """Return the latest day on which somebody signed."""
-    days = [signature.date for _, signature in each(record, form_of(record).roles.signers.path)]
+    signers = form_of(record).roles.signers
+    days = [signature.date for _, signature in each(record, signers.path)] if signers else []
     return max((day for day in days if day), default=None)
+
+
+def asks_for_mode(record: Part) -> bool:
+    """Tell whether a record says itself if it is live or a test; what does not is what it is sent as."""
+    return hasattr(record, "live_or_test")
+
+
+def mode_of(record: Part) -> str:
+    """Return LIVE or TEST, as a record says it; "" where it does not, or its form does not ask."""
+    return getattr(record, "live_or_test", UNSET) or ""
+
+
+def with_mode(record: Any, mode: str) -> Any:  # noqa: ANN401 - the same form
+    """Return a record that says LIVE or TEST, where its form asks."""
+    return structs.replace(record, live_or_test=mode) if asks_for_mode(record) else record
 
 
 def issuer_of(record: Part) -> str:

@@ -59,7 +59,8 @@ def complete_header(record: Record, header: SubmissionHeader | UnsetType = UNSET
     It is for checking a record before contact and access codes are known.
     """
     kind: Any = form_of(record).header
-    whole: Any = kind(**_CONTACT) if header is UNSET else header
+    asked = {name: words for name, words in _CONTACT.items() if name in kind.__struct_fields__}
+    whole: Any = kind(**asked) if header is UNSET else header
     codes = {code.cik.zfill(10): code.ccc for code in whole.credentials}
     given = (Credentials(cik, codes.get(cik.zfill(10), PLACEHOLDER)) for cik in dict.fromkeys(filers(record)))
     return structs.replace(whole, credentials=tuple(given))

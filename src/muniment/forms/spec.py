@@ -45,6 +45,11 @@ class Party(Struct, frozen=True):
             said = [UNSET if words == "-" else words for words in said]
         return " ".join(words for words in said if words is not UNSET)
 
+    def answer(self, part: Part, what: Literal["cik", "address", "phone", "jurisdiction"]) -> Any:  # noqa: ANN401
+        """Return what a part says of them, UNSET too where the form does not ask."""
+        field = getattr(self, what)
+        return getattr(part, field) if field else UNSET
+
 
 class Mention(Struct, frozen=True):
     """Somebody whom a record names: as what, by which name, the path of the name, and the part that states it."""
@@ -86,7 +91,7 @@ class Amending(Struct, frozen=True):
     """
 
     accession: str
-    look: Mapping[str, str]
+    look: Mapping[str, str] = {}
     flag: str = ""
     number: str = ""
     anew: tuple[str, ...] = ("schema_version",)
@@ -98,25 +103,26 @@ class Figures(Struct, frozen=True):
     `path` is the part that states them: of several parts the greatest number counts; `unit` is what the first counts.
     """
 
-    path: str
-    names: tuple[str, ...]
-    unit: Literal["dollars", "shares"]
+    path: str = ""
+    names: tuple[str, ...] = ()
+    unit: Literal["dollars", "shares"] = "dollars"
 
 
 class Dissemination(Struct, frozen=True):
     """How EDGAR shows a filing to the public.
 
-    * `act`: the act of its file numbers, as headers name it; `items`: the field whose codes are the items of its
-      header, "" for none; `effective`: whether it takes effect on its filing date;
+    * `act`: the act of its file numbers, as headers name it, "" where it gets none;
+    * `items`: the field whose codes are the items of its header, "" for none;
+    * `effective`: whether it takes effect on its filing date;
     * `is_laid_out_anew`: whether EDGAR writes its XML anew, with what it has on file; of other forms the private parts
       are cut out of what was filed;
-    * `version`: the schema version that public copies state, and since which filing date, None for always;
+    * `version`: the schema version that public copies state, and since which filing date, None for always; "" for none;
     * `sheets`: the folders of the rendered form, by how the schema version of a copy begins, "" for any other.
     """
 
-    act: str
-    version: tuple[str, date | None]
-    sheets: tuple[tuple[str, str], ...]
+    act: str = ""
+    version: tuple[str, date | None] = ("", None)
+    sheets: tuple[tuple[str, str], ...] = ()
     items: str = ""
     effective: bool = False
     is_laid_out_anew: bool = False
@@ -127,26 +133,26 @@ class Roles(Struct, frozen=True):
 
     * `issuers`: the issuer, then further ones; `parties`: everybody else, in the order of the form; `leads`: the roles
       of those whom a list names beside the issuer;
-    * `signers`: who signs; `signatures`: how;
+    * `signers`: who signs; `signatures`: how; None where nobody does;
     * `principals`: the fields that name those for whom is signed;
     * `filers`: the fields with the CIKs whose access codes EDGAR asks for;
     * `keeper`: who keeps signed documents (17 CFR 232.302), and `keeping`, what else says so;
     * `joint`: those who file jointly, "" for none; `exhibits`: the field that lists exhibits, and its label;
       `members`: the field that names the members of a group, and its label;
-    * `event`: the field with the day of what is reported: the event, the first sale;
+    * `event`: the field with the day of what is reported: the event, the first sale; "" for none;
     * `phone`: the field with the telephone of whom EDGAR may call.
     """
 
     issuers: tuple[Party, ...]
-    parties: tuple[Party, ...]
-    leads: tuple[str, ...]
-    signers: Party
-    signatures: Signatures
-    principals: tuple[str, ...]
-    figures: Figures
     filers: tuple[str, ...]
-    keeper: str
-    event: str
+    parties: tuple[Party, ...] = ()
+    leads: tuple[str, ...] = ()
+    signers: Party | None = None
+    signatures: Signatures | None = None
+    principals: tuple[str, ...] = ()
+    figures: Figures = Figures()
+    keeper: str = "filer"
+    event: str = ""
     keeping: str = ""
     joint: str = ""
     exhibits: tuple[str, str] = ("", "")
@@ -159,29 +165,36 @@ class Roles(Struct, frozen=True):
         return tuple(party for party in self.parties if party.role in self.leads)
 
     @property
+    def named(self) -> tuple[Party, ...]:
+        """Everybody but the issuers; who signs comes last."""
+        return (*self.parties, self.signers) if self.signers else self.parties
+
+    @property
     def issuers_file(self) -> bool:
         """Whether the issuers file it themselves; else others do, about an issuer."""
         issuer = self.issuers[0]
-        return f"{issuer.path}.{issuer.cik}" in self.filers
+        return bool(issuer.cik) and f"{issuer.path}.{issuer.cik}".lstrip(".") in self.filers
 
 
 class Hooks(Struct, frozen=True):
     """The functions of higher rooms that know one form: `module:name`, imported when first asked for.
+
+    Without them it is told by its roles and its layout.
 
     * `summary`: the short JSON of what it says;
     * `headline`, `facts`: one sentence that says what was filed, and what people look for first;
     * `mentions`: everybody whom a filing names, with what tells them from others of the name.
     """
 
-    summary: str
-    headline: str
-    facts: str
-    mentions: str
+    summary: str = "muniment.writers.summary:of_any"
+    headline: str = "muniment.web.headline:of_any"
+    facts: str = "muniment.web.headline:facts_of_any"
+    mentions: str = "muniment.study.entities.mentions:of_any"
 
 
 @cache
-def resolved(hook: str) -> Callable[..., Any]:
-    """Return the function that a hook names."""
+def resolved(hook: str) -> Any:  # noqa: ANN401 - a function, or a form
+    """Return what `module:name` names."""
     module, _, name = hook.partition(":")
     return getattr(import_module(module), name)
 
@@ -192,16 +205,19 @@ class FormSpec(Struct, frozen=True):
     * `name`: its short name, by which users name it: "D", "13G"; `called` what a sentence says: "Schedule 13G";
     * `index_type`: its type in EDGAR's indexes, `submission_type` in its XML; an amendment has "/A" behind either;
     * `spellings`: all that it is called, in capitals, without "FORM" before it;
-    * `series`: what its filings and their amendments make up: an offering, or a report of ownership;
-    * `family`: the forms that share a folder and EDGAR's ways, as switches name it: "schedule-13";
+    * `series`: what its filings and their amendments make up: an offering, a report of ownership, "" nothing that is
+      studied;
+    * `family`: the forms that share a folder and EDGAR's ways, as switches name it: "schedule-13"; "" for no switch;
     * `record`, `header`: the types of its record and of a submission's header; `root` the outermost element;
     * `blank`: what a first filing says before anybody has answered; `amending`: how it is amended;
-    * `schema`: the SEC's schema of a submission, in the folder of the schemas;
+    * `schema`: the SEC's schema of a submission, in the folder of the schemas, "" for none;
     * `layout`: the form as people see it, and the pages on which it is asked;
     * `derived`: fills in what follows from other answers: of the record before and after a page was filled in;
     * `dissemination`: how EDGAR shows it; `hooks`: what other rooms have for this form alone;
     * `is_read_from_paper`: whether filings of the years before its XML are read, and put into the terms of today's form
       before they are written.
+
+    A record has the type of its submission as `submission_type`.
     """
 
     name: str
@@ -209,18 +225,18 @@ class FormSpec(Struct, frozen=True):
     title: str
     index_type: str
     submission_type: str
-    series: Literal["offering", "ownership"]
-    family: str
-    schema: str
+    spellings: frozenset[str]
     record: type[Part]
-    header: type[SubmissionHeader]
     roles: Roles
     amending: Amending
     layout: Layout
-    dissemination: Dissemination
-    hooks: Hooks
-    spellings: frozenset[str]
-    blank: Mapping[str, object]
+    series: Literal["offering", "ownership", ""] = ""
+    family: str = ""
+    schema: str = ""
+    header: type[SubmissionHeader] = SubmissionHeader
+    dissemination: Dissemination = Dissemination()
+    hooks: Hooks = Hooks()
+    blank: Mapping[str, object] = {}
     derived: Callable[[Any, Any], Any] | None = None
     is_read_from_paper: bool = False
     root: str = "edgarSubmission"

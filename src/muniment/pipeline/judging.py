@@ -1,7 +1,6 @@
 """Judging many filings, each with its history: those of a store, or a pile of readings."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType
 
@@ -119,6 +118,7 @@ def judge_one(shelf: Shelf, key: int) -> list[Finding]:
     return []
 
 
+_OF_XML = ("live_or_test", "schema_version")  # which no page prints
 _COPIES: dict[int, Copy] = {XML: "xml", TEXT: "print", DATASET: "table"}
 
 
@@ -126,8 +126,8 @@ def _copy(one: Held) -> Copy:
     """Return what kind of source a stored record is of: a full submission may hold XML or a printed page."""
     if one.rank != SUBMISSION:
         return _COPIES[one.rank]
-    record: Any = one.record
-    return "print" if record.live_or_test is UNSET and record.schema_version is UNSET else "xml"
+    told = [getattr(one.record, name) for name in _OF_XML if hasattr(one.record, name)]
+    return "print" if told and all(value is UNSET for value in told) else "xml"
 
 
 class _StoredRead:

@@ -13,7 +13,7 @@ from msgspec import UNSET, Struct, structs
 from muniment.documents.mending import TORN
 from muniment.documents.xml import XmlDocument
 from muniment.errors import FormNotRead, NotAFiling
-from muniment.forms import FORMS, FormSpec
+from muniment.forms import FORMS, FormSpec, names
 from muniment.forms.definition import AsFiled, Part, in_order
 from muniment.forms.filers import PLACEHOLDER
 from muniment.readers.xml_plan import (
@@ -37,9 +37,14 @@ from muniment.readers.xml_plan import (
 )
 from muniment.values import Unreadable, says_not_applicable
 
-# By the namespace that was taken off a document, and the root element that is left.
-_FORMS = {(form.namespace or "", form.root): form for form in FORMS.values()}
-_FORMS |= {("", f"{{{form.namespace}}}{form.root}"): form for form in FORMS.values() if form.namespace}
+# By the namespace that was taken off a document, and the root element that is left: forms without one may share it.
+_FORMS: dict[tuple[str, str], list[FormSpec]] = {}
+for _form in FORMS.values():
+    for _key in {
+        (_form.namespace or "", _form.root),
+        ("", f"{{{_form.namespace or ''}}}{_form.root}".removeprefix("{}")),
+    }:
+        _FORMS.setdefault(_key, []).append(_form)
 # Of forms without a namespace, the elements by which they are told from others with the same root element.
 _PARTS = {
     form.name: {tag for tag, row in plan(form.record, None).table.items() if row[0] in (PART, PARTS, *CONTAINERS)}
@@ -103,16 +108,23 @@ def form_of(document: XmlDocument) -> FormSpec:
         NotAFiling: it may be a Form D, but is cut off before that shows.
     """
     root = document.root
-    form = _FORMS.get((document.namespace, root.tag))
-    if form and (form.namespace or _has_any(root, _PARTS[form.name])):
-        return form
-    if form and document.mended:
+    named = _FORMS.get((document.namespace, root.tag), [])
+    found = [form for form in named if form.namespace or _has_any(root, _PARTS[form.name])]
+    if found:
+        return found[0] if len(found) == 1 else _of_type(root, found)
+    if named and document.mended:
         raise NotAFiling("the file is damaged or cut off before it says anything")
     kind = root.findtext(".//{*}submissionType") or root.findtext(".//{*}documentType") or etree.QName(root).localname
     raise FormNotRead(
         f"XML of the kind {' '.join(kind.split())[:60]!r}; muniment reads Form D and Schedules 13D and 13G",
         place=f"line {root.sourceline}" if root.sourceline else "",
     )
+
+
+def _of_type(root: etree._Element, forms: list[FormSpec]) -> FormSpec:
+    """Return the form of several with like elements whose type a document states, else the first."""
+    stated = names.parse(root.findtext("submissionType") or "")
+    return next((form for form in forms if stated and form.name == stated.form), forms[0])
 
 
 def _has_any(root: etree._Element, parts: Container[str]) -> bool:

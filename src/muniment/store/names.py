@@ -60,7 +60,7 @@ def names_of(record: Record | UnsetType, header: FilingHeader | UnsetType) -> li
 def leading_role(form: str) -> str:
     """Return as what a list names persons beside the issuer: "related person" of a Form D; "" of a form not known."""
     name = form_names.parse(form)
-    return FORMS[name.form].roles.leads[0] if name else ""
+    return next(iter(FORMS[name.form].roles.leads), "") if name else ""
 
 
 def outline(record: Record | UnsetType, header: FilingHeader | UnsetType) -> Outline:
@@ -91,13 +91,13 @@ def _of_record(record: Record) -> Iterator[Named]:
     roles = form_of(record).roles
     for party in roles.issuers:
         for path, issuer in each(record, party.path):
-            cik = getattr(issuer, party.cik)
+            cik = party.answer(issuer, "cik")
             yield from _named(party.role, party.name_of(issuer), f"{path}.{party.name[0]}".lstrip("."), cik)
             for field in party.former:
                 for number, name in enumerate(getattr(issuer, field) or ()):
                     yield from _named(FORMER_NAME, name, f"{path}.{field}[{number}]", cik)
-    for found in mentions(record, (*roles.parties, roles.signers)):
-        cik = getattr(found.part, found.party.cik) if found.party.cik else UNSET
+    for found in mentions(record, roles.named):
+        cik = found.party.answer(found.part, "cik")
         yield from _named(found.party.role, found.name, found.path, cik)
 
 
@@ -117,11 +117,12 @@ def _outline(record: Record | UnsetType) -> Outline:
         return Outline()
     roles = form_of(record).roles
     party = roles.issuers[0]
-    stated = [getattr(part, roles.figures.names[0]) for _, part in each(record, roles.figures.path)]
+    parts = each(record, roles.figures.path)
+    stated = [getattr(part, name) for _, part in parts for name in roles.figures.names[:1]]
     stated = [value for value in stated if isinstance(value, int | Decimal)]
     amount = max((int(value) for value in stated if math.isfinite(value)), default=None)
     for _, issuer in each(record, party.path):
-        address = getattr(issuer, party.address)
+        address = party.answer(issuer, "address")
         state = UNSET if address is UNSET else address.state
-        return Outline(_said(getattr(issuer, party.name[0])), _said(getattr(issuer, party.cik)), _said(state), amount)
+        return Outline(_said(getattr(issuer, party.name[0])), _said(party.answer(issuer, "cik")), _said(state), amount)
     return Outline(amount=amount)

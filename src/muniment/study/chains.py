@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, func, insert, selec
 from muniment.checks.filing import Filing
 from muniment.checks.history import Link, linked
 from muniment.checks.traits import Trait, trait
-from muniment.forms import FORMS
+from muniment.forms import FORMS, form_of
 from muniment.store.adding import some
 from muniment.study import tables
 from muniment.study.facts import Facts
@@ -49,7 +49,7 @@ def link(connection: Connection, facts: Sequence[Facts], resolved: Resolved, tou
     Their rows in `reports` and `notices` are there. Of filings whose issuer or holder became another entity these rows
     say so by now; here their marks follow. Returns the ids of the statements in which anything may have changed.
     """
-    new = [_trait_of(one, resolved) for one in facts]
+    new = [_trait_of(one, resolved) for one in facts if form_of(one.held.record).series]
     _note_traits(connection, new)
     moved = [one.trait for one in _placed(connection, touched) if FORMS[one.trait.form].series == "ownership"]
     forget_marks(connection, [one.key for one in moved])

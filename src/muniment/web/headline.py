@@ -6,7 +6,10 @@ from typing import Any
 from msgspec import UNSET, Struct
 
 from muniment.forms import FormD, Record, Schedule13D, Schedule13G, form_of
-from muniment.forms.spec import resolved
+from muniment.forms.describe import rows
+from muniment.forms.layout import plain
+from muniment.forms.paths import each, value_at
+from muniment.forms.spec import mentions, resolved
 from muniment.values import INDEFINITE
 from muniment.web.lists import several
 from muniment.wording import amount, day
@@ -32,6 +35,36 @@ def facts(record: Record) -> list[Fact]:
 
 def _or(value: Any, words: str) -> str:  # noqa: ANN401
     return words if value is UNSET or value == "" else str(value)
+
+
+# ---- any form -------------------------------------------------------------------------------------------------------
+
+
+def of_any(record: Record) -> str:
+    """Return whose filing it is, and what."""
+    form = form_of(record)
+    names = [found.name for found in mentions(record, form.roles.issuers)]
+    return (
+        f"{form.called} {'of' if form.roles.issuers_file else 'about'} {several(names) or 'an issuer without a name'}"
+    )
+
+
+def facts_of_any(record: Record) -> list[tuple[str, str, str]]:
+    """Return figures, event and the number of those whom a list names beside the issuer, by label, words and path."""
+    roles = form_of(record).roles
+    labels = {row.path.removesuffix("[]"): row.field.at.label for row in rows(type(record))}
+    told = []
+    for at, part in each(record, roles.figures.path):
+        prefix = f"{at}." if at else ""
+        for name in roles.figures.names:
+            sign = "$" if roles.figures.unit == "dollars" else ""
+            told.append((labels[plain(f"{prefix}{name}")], amount(getattr(part, name), sign=sign), f"{prefix}{name}"))
+    if roles.event:
+        told.append((labels[roles.event], day(value_at(record, roles.event)), roles.event))
+    for party in roles.leading:
+        number = len(list(mentions(record, [party])))
+        told.append((f"{party.role.capitalize()}s", str(number) if number else "", party.path.partition("[")[0]))
+    return told
 
 
 # ---- offerings ------------------------------------------------------------------------------------------------------

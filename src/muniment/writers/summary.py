@@ -16,6 +16,7 @@ from msgspec import UNSET
 from muniment.codes import person_types, states
 from muniment.evidence import State
 from muniment.forms import FormD, Schedule13D, Schedule13G, form_of, names
+from muniment.forms.describe import fields
 from muniment.forms.form_d.fields import Issuer, Recipient, RelatedPerson
 from muniment.forms.schedule_13 import schedule_13d as fields_13d
 from muniment.forms.schedule_13 import schedule_13g as fields_13g
@@ -57,6 +58,28 @@ def summary(reading: Reading) -> dict[str, Any]:
         told["confidence"] = sure
     if any(problem.code == "damaged" for problem in reading.problems):
         told["confidence"] = dict.fromkeys(told, DAMAGED)
+    return told
+
+
+def of_any(record: Any, says: "Says") -> dict[str, Any]:  # noqa: ANN401
+    """Return what a form without a summary of its own says, by the names of its fields."""
+    name = names.parse(record.submission_type or "")
+    return {"form": str(name) if name else None, **_fields(record, "", says)}
+
+
+def _fields(part: Any, path: str, says: "Says") -> dict[str, Any]:  # noqa: ANN401
+    told: dict[str, Any] = {}
+    for field in fields(type(part)):
+        value, here = getattr(part, field.name), f"{path}{field.name}"
+        if field.repeats:
+            entries = [(f"{here}[{number}]", entry) for number, entry in enumerate(value or ())]
+            told[field.name] = [
+                _fields(entry, f"{at}.", says) if field.part else says(entry, at) for at, entry in entries
+            ]
+        elif field.part is not None and value is not UNSET:
+            told[field.name] = _fields(value, f"{here}.", says)
+        else:
+            told[field.name] = says(value, here)
     return told
 
 

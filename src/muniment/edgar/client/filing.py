@@ -25,6 +25,7 @@ from muniment.edgar.protocol import (
     Transmission,
 )
 from muniment.errors import EnvironmentProblem, MunimentError, RecordError, UsageError
+from muniment.forms import asks_for_mode, mode_of, with_mode
 from muniment.forms.filers import PLACEHOLDER, filers
 from muniment.forms.header import Credentials
 from muniment.identifiers import accession, cik
@@ -70,8 +71,8 @@ def prepared(submission: Submission, to: Endpoint, purse: Purse, *, test: bool =
     """
     record: Any = submission.record
     if test:
-        record = structs.replace(record, live_or_test=Mode.TEST.value)
-    mode = _mode(record.live_or_test, to)
+        record = with_mode(record, Mode.TEST.value)
+    mode = _mode(mode_of(record) if asks_for_mode(record) else Mode.TEST if test else Mode.LIVE, to)
     own = {one.cik.zfill(10): one.ccc for one in submission.header.credentials if one.ccc and one.ccc != PLACEHOLDER}
     numbers = tuple(dict.fromkeys(filers(record)))
     codes = {number: _code(number, own, purse) for number in numbers}
@@ -87,7 +88,7 @@ def _code(number: str, own: Mapping[str, str], purse: Purse) -> str:
     return found.reveal() if found else ""
 
 
-def _mode(said: object, to: Endpoint) -> Mode:
+def _mode(said: str, to: Endpoint) -> Mode:
     """Return LIVE or TEST as the filing says, refusing what contradicts the endpoint.
 
     What EDGAR does where the two differ is not documented: nobody shall find out with a filing.

@@ -112,7 +112,8 @@ def sheet_folder(document: EmbeddedDocument) -> str:
         return ""
     head = document.passage.data[:4096]
     sheets = FORMS[form.form].dissemination.sheets
-    return next(folder for version, folder in sheets if not version or f"<schemaVersion>{version}".encode() in head)
+    stated = (folder for version, folder in sheets if not version or f"<schemaVersion>{version}".encode() in head)
+    return next(stated, "")
 
 
 def _parties(header: FilingHeader) -> Iterator[tuple[object, ...]]:

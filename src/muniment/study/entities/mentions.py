@@ -5,7 +5,7 @@ from typing import Any
 
 from muniment.documents.header import Party
 from muniment.forms import form_of
-from muniment.forms.spec import resolved
+from muniment.forms.spec import mentions, resolved
 from muniment.identifiers import cik, crd, cusip
 from muniment.store.names import DEALER, FORMER_NAME, ISSUER, RECIPIENT, RELATED_PERSON, REPORTING_PERSON
 from muniment.store.stored import Held
@@ -57,6 +57,25 @@ def _place(address: Any) -> Place:  # noqa: ANN401 - of either form, or of a hea
 
 def _mention(role: str, name: str, path: str, place: Place, **told: str) -> Mention:
     return Mention(role, name, path, street=place.street, city=place.city, state=place.state, zip=place.zip, **told)
+
+
+# ---- any form -------------------------------------------------------------------------------------------------------
+
+
+def of_any(held: Held) -> Iterator[Mention]:
+    """Yield everybody whom a form names, by its roles."""
+    roles = form_of(held.record).roles
+    for found in mentions(held.record, (*roles.issuers, *roles.parties)):
+        party, name = found.party, _text(found.name)
+        number, place = _cik(party.answer(found.part, "cik")), _place(party.answer(found.part, "address"))
+        role = ISSUER if party == roles.issuers[0] else OTHER_ISSUER if party in roles.issuers else party.role
+        kind = "company" if party in roles.issuers else _kind(name)
+        yield _mention(role, name, found.path, place, kind=kind, cik=number)
+        around = found.path.rpartition(".")[0]
+        for field in party.former:
+            for position, former in enumerate(_each(getattr(found.part, field))):
+                path = f"{around}.{field}[{position}]".lstrip(".")
+                yield Mention(FORMER_NAME, _text(former), path, cik=number, state=place.state)
 
 
 # ---- Form D ---------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert
 
 from muniment.checks.filing import Filing
 from muniment.deadlines.of_filing import dues_of, rules_of
-from muniment.forms import FormD, names
+from muniment.forms import form_of, names
 from muniment.identifiers import cusip
 from muniment.store.names import REPORTING_PERSON
 from muniment.study import tables
@@ -36,7 +36,7 @@ class Resolved(Protocol):
 
 def put(connection: Connection, facts: Iterable[Facts], resolved: Resolved) -> None:
     """Write down what each schedule among these filings says; rows of these filings must not be there."""
-    schedules = [one for one in facts if not isinstance(one.held.record, FormD)]
+    schedules = [one for one in facts if form_of(one.held.record).series == "ownership"]
     if not schedules:
         return
     reports = [_report(one, one.held.record, resolved) for one in schedules]

@@ -21,7 +21,7 @@ from muniment.drafts.signing import filing_copy, terms
 from muniment.drafts.submitting import with_places_for_codes
 from muniment.drafts.suspension import mended, reasons_in
 from muniment.errors import UsageError
-from muniment.forms import Record, issuer_of
+from muniment.forms import Record, asks_for_mode, issuer_of, mode_of, with_mode
 from muniment.forms.filers import filers
 from muniment.forms.layout import SIGNATURE
 from muniment.pages.blocks import Block
@@ -108,7 +108,7 @@ def sign_page(
         contact=contact.contact_questions(record, through),
         faults=contact.faults(record, through) if submitting else _suspended_for(opened, record),
         suspended=() if submitting else _linked(opened.name, record, _suspensions(opened), "error"),
-        live=(told and told.live) or record.live_or_test or "LIVE",
+        live=((told and told.live) or mode_of(record) or "LIVE") if asks_for_mode(record) else "",
     )
 
 
@@ -165,9 +165,9 @@ def kept(desk: Desk, name: str, told: Ending) -> Saved:
     opened = desk.shelf.open(name)
     step = find_step(opened.record, SIGNATURE)
     saved = save(desk, name, step, told.sent)
-    if told.live and not saved.differences and saved.record.live_or_test != told.live:
+    if told.live and not saved.differences and mode_of(saved.record) != told.live:
         now = desk.shelf.open(name)
-        record = structs.replace(now.record, live_or_test=told.live)
+        record = with_mode(now.record, told.live)
         desk.shelf.save(name, record, now.version, now.remarks)
         return structs.replace(saved, record=record)
     return saved
@@ -198,7 +198,7 @@ def receipt(desk: Desk, opened: Opened, file: str) -> Reply:
         folder=str(desk.outbox.folder),
         sha256=there.sha256,
         size=len(there.data),
-        live=record.live_or_test or "LIVE",
+        live=mode_of(record) or "LIVE",
         filers=tuple(filers(record)),
     )
     return Reply(data, "Ready to be sent", "prepare_receipt", "prepare")

@@ -79,10 +79,11 @@ class _Parts:
     def issuers(self, record: Record, entities: dict[str, Entity]) -> Iterator[Party]:
         """Yield a FILER for each issuer, the primary one first."""
         previous = value_at(record, self.form.amending.accession)
-        number = offering_number(self.connection, accessions.compact(previous) if previous else "")
+        before = accessions.compact(previous) if previous else ""
+        number = offering_number(self.connection, before) if self.form.dissemination.act else ""
         for position, cik in enumerate(_ciks(filers(record))):
             if cik in entities:
-                yield self._numbered("FILER", entities[cik], co_registrant(number, position))
+                yield self._numbered("FILER", entities[cik], co_registrant(number, position) if number else "")
 
     def about(self, record: Record, entities: dict[str, Entity]) -> Iterator[Party]:
         """Yield the SUBJECT COMPANY, then the filer and those who file with it as FILED BY."""
@@ -98,7 +99,7 @@ class _Parts:
 
     def _numbered(self, role: str, held: Entity, number: str) -> Party:
         act, film = self.form.dissemination.act, film_number(self.connection, self.year)
-        return _party(role, held, form_type=self.name, act=act, file_number=number, film_number=film)
+        return _party(role, held, form_type=self.name, act=act or UNSET, file_number=number or UNSET, film_number=film)
 
 
 def _ciks(stated: Iterable[str]) -> Iterator[str]:
@@ -136,6 +137,6 @@ def _members(record: Record, parties: tuple[Party, ...]) -> Iterator[str]:
     blocks = {party.cik for party in parties}
     names = {(party.name or "").casefold() for party in parties}
     for one in filing if filing and len(value_at(record, roles.joint)) > 1 else ():
-        cik = getattr(one.part, one.party.cik)
+        cik = one.party.answer(one.part, "cik")
         if one.name.casefold() not in names and (not cik or cik.zfill(10) not in blocks):
             yield one.name

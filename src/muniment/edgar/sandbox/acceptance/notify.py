@@ -94,7 +94,7 @@ def recipients(connection: sqlite3.Connection, submitted: Submitted, judged: Jud
     header: Any = whole.header if whole else None
     if header is not None and getattr(header, "notify_by_website_only", False) is True:
         return []
-    found = [header.contact_email, *(header.notification_emails or ())] if header is not None else []
+    found = [getattr(header, "contact_email", None), *(getattr(header, "notification_emails", None) or ())]
     if submitted.submitter:
         row = connection.execute("SELECT email FROM users WHERE id = ?", (submitted.submitter,)).fetchone()
         found += [row[0]] if row else []

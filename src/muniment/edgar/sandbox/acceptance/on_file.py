@@ -20,7 +20,7 @@ from muniment.edgar.sandbox.acceptance.submitted import Submitted
 from muniment.edgar.sandbox.access.entities import Details, Entity, entity
 from muniment.edgar.sandbox.behaviours import switch
 from muniment.errors import IdentifierError
-from muniment.forms import FORMS, Record, form_of
+from muniment.forms import FORMS, Record, form_of, mode_of
 from muniment.forms import names as form_names
 from muniment.forms.filers import filers, numbers
 from muniment.forms.paths import each, value_at
@@ -60,14 +60,15 @@ def _of_transmission(
 ) -> Iterator[SubmissionMessage]:
     """Yield what the way says against it on which the submission came."""
     record: Any = judged.reading.record if judged.reading else None
-    flag = (record.live_or_test or "").strip().upper()
+    flag = mode_of(record).strip().upper()
     if flag and flag != submitted.mode and switch(connection, "mode-mismatch") == "suspend":
         words = f"The document says {flag} and was sent as {submitted.mode}: both must say the same."
         yield message(words, "mode live_or_test", label=CONFLICT)
     form = judged.form
     if form is None or submitted.channel not in _BY_INTERFACE:
         return
-    if switch(connection, f"{FORMS[form.form].family}-by-api") == "refuse":
+    family = FORMS[form.form].family
+    if family and switch(connection, f"{family}-by-api") == "refuse":
         words = f"{form.submission_type} is not taken through the filing interface: submit it on the filing website."
         yield message(words, "channel", label=CONDITION)
 
@@ -138,19 +139,21 @@ class _Issuers(_Parties):
     def look(self, *, refused: bool) -> None:
         issuers = [(*one, party) for party in self.form.roles.issuers for one in each(self.record, party.path)]
         for path, issuer, party in issuers:
-            cik = getattr(issuer, party.cik)
-            held = self.known(cik, f"{path}.{party.cik}", tell=not refused) if cik else None
+            cik = party.answer(issuer, "cik")
+            held = self.known(cik, f"{path}.{party.cik}".lstrip("."), tell=not refused) if cik else None
             if held is not None:
                 signer = self._first_signed() if len(issuers) == 1 else ""
-                jurisdiction, phone = getattr(issuer, party.jurisdiction) or "", getattr(issuer, party.phone) or ""
+                jurisdiction, phone = (party.answer(issuer, what) or "" for what in ("jurisdiction", "phone"))
                 self.learn(
                     held,
                     party.name_of(issuer) or signer,
                     state=_code(jurisdiction),
                     phone=phone,
-                    business=_business(getattr(issuer, party.address), phone),
+                    business=_business(party.answer(issuer, "address"), phone),
                 )
-                self._jurisdiction(self.entities[held.cik], f"{path}.{party.jurisdiction}", stated=bool(jurisdiction))
+                if party.jurisdiction:
+                    at = f"{path}.{party.jurisdiction}".lstrip(".")
+                    self._jurisdiction(self.entities[held.cik], at, stated=bool(jurisdiction))
         wrong = self.previous(next(numbers(self.record, self.form.roles.issuers[:1]), ""))
         if wrong:
             self.messages.append(message(wrong, f"previous {self.form.amending.accession}", label=VALUE))
@@ -167,6 +170,8 @@ class _Issuers(_Parties):
     def _signed(self) -> Iterator[tuple[str, str]]:
         """Yield for whom is signed, by the path of the answer."""
         signatures = self.form.roles.signatures
+        if signatures is None:
+            return
         for path, one in each(self.record, f"{signatures.path}[]"):
             if name := getattr(one, signatures.principal):
                 yield f"{path}.{signatures.principal}", name
@@ -193,7 +198,7 @@ class _Holders(_Parties):
         (subject,) = roles.issuers
         issuer, filer = (_ten(next(found, "")) for found in (numbers(self.record, roles.issuers), filers(self.record)))
         leading = [(who, part) for who in roles.leading for _, part in each(self.record, who.path)]
-        persons = {_ten(cik): who.name_of(part) for who, part in leading if (cik := getattr(part, who.cik))}
+        persons = {_ten(cik): who.name_of(part) for who, part in leading if (cik := who.answer(part, "cik"))}
         if filer:
             held = self.known(filer, roles.filers[0], tell=not refused)
             names = list(persons.values())
@@ -219,7 +224,7 @@ class _Holders(_Parties):
             self.entities[cik] = held
         if held is not None:
             (stated,) = (part for _, part in each(self.record, subject.path))
-            self.learn(held, subject.name_of(stated), business=_business(getattr(stated, subject.address), ""))
+            self.learn(held, subject.name_of(stated), business=_business(subject.answer(stated, "address"), ""))
 
 
 def _ten(cik: str) -> str:

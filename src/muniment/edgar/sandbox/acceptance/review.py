@@ -27,7 +27,7 @@ from muniment.edgar.sandbox.acceptance.messages import (
 from muniment.edgar.sandbox.acceptance.submitted import Submitted
 from muniment.errors import FormNotRead, SourceError, UsageError
 from muniment.evidence import Problem
-from muniment.forms import names
+from muniment.forms import form_of, names
 from muniment.forms.names import FormName
 from muniment.readers import read
 from muniment.reading import Reading
@@ -68,7 +68,7 @@ def judge(submitted: Submitted) -> Judged:
         return Judged([message(f"The submission cannot be read: {place}{error.words}.", "schema", label=VALUE)])
     form = names.parse(reading.record.submission_type or "")
     said = (reading.record.submission_type or "").strip()
-    if form is None or form.form != _form_of(reading) or said != form.submission_type:
+    if form is None or form.form != form_of(reading.record).name or said != form.submission_type:
         words = f"The submission type is {said[:40]!r}, which is none of this form." if said else "It names no type."
         return Judged([message(words, "schema submission_type", label=VALUE), *_of_reading(reading, data)], reading)
     filed = filing_date(submitted.received, form.submission_type, transmitted=True)
@@ -78,10 +78,6 @@ def judge(submitted: Submitted) -> Judged:
     documents = attached((header and getattr(header, "attachments", UNSET)) or ())
     found = _messages(reading, filed, data, documents.messages)
     return Judged([*_first(found)], reading, form, filed, documents)
-
-
-def _form_of(reading: Reading) -> str:
-    return type(reading.record).__name__.removeprefix("Form").removeprefix("Schedule")
 
 
 def _first(messages: Iterator[SubmissionMessage]) -> Iterator[SubmissionMessage]:
