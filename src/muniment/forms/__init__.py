@@ -11,9 +11,21 @@ from muniment.forms.schedule_13.schedule_13g import Schedule13G
 from muniment.forms.schedule_13.spec import SCHEDULE_13D, SCHEDULE_13G
 from muniment.forms.spec import FormSpec, mentions
 
-__all__ = ["FORMS", "FormD", "FormSpec", "Record", "Schedule13D", "Schedule13G", "day_signed", "form_of", "issuer_of"]
+__all__ = [
+    "FORMS",
+    "FormD",
+    "FormSpec",
+    "Record",
+    "Schedule13",
+    "Schedule13D",
+    "Schedule13G",
+    "day_signed",
+    "form_of",
+    "issuer_of",
+]
 
-Record = FormD | Schedule13G | Schedule13D
+Schedule13 = Schedule13G | Schedule13D
+Record = FormD | Schedule13
 
 FORMS: dict[str, FormSpec] = {form.name: form for form in (FORM_D, SCHEDULE_13G, SCHEDULE_13D)}
 """The forms by their names."""
