@@ -89,14 +89,21 @@ def asks(node: ast.AST) -> bool:
 
 def _is_type(node: ast.Subscript) -> bool:
     """Whether a subscript is a type with its arguments, as in `type[FormD]`; those begin with a small or big letter."""
-    return (
-        isinstance(node.slice, ast.Name | ast.Attribute)
-        and isinstance(node.value, ast.Name)
-        and (
-            node.value.id
-            in ("type", "tuple", "list", "dict", "frozenset", "Callable", "Iterable", "Iterator", "Sequence", "cast")
-        )
+    types = (
+        "type",
+        "tuple",
+        "list",
+        "dict",
+        "frozenset",
+        "Callable",
+        "Iterable",
+        "Iterator",
+        "Sequence",
+        "Filing",
+        "cast",
     )
+    named = isinstance(node.slice, ast.Name | ast.Attribute) and isinstance(node.value, ast.Name)
+    return named and node.value.id in types
 
 
 def asking(tree: ast.Module) -> Iterator[str]:

@@ -35,11 +35,11 @@ __all__ = [
 
 
 def check(
-    judged: Reading | Submission | Record | Filing,
+    judged: Reading | Submission | Record | Filing[Record],
     *,
     profile: Profile = "public",
     as_of: date | None = None,
-    earlier: Sequence[Filing] | None = None,
+    earlier: Sequence[Filing[Record]] | None = None,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     undecided: bool = False,

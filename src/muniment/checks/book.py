@@ -49,7 +49,7 @@ class Undecidable(Struct, frozen=True):
 def undecidable() -> tuple[Undecidable, ...]:
     """Return the rules that are not decidable from a filing, by code."""
     here = Path(__file__).parent
-    found = []
+    found: list[Undecidable] = []
     for table in sorted(here.glob("*/undecidable.tsv")):
         lines = [line for line in table.read_text("utf-8").splitlines() if line and not line.startswith("#")]
         found += [Undecidable(*line.split("\t")) for line in lines[1:]]

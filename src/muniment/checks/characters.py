@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from muniment.checks.faults import label_of
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
 from muniment.checks.rule import Example, every, rule
+from muniment.forms import Record
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field, fields
 from muniment.values import Text
@@ -45,7 +46,7 @@ _CERTIFICATIONS = "certifications"
         Example(profile="submit", header={"contact_name": "Zoë Inkwell"}),
     ),
 )
-def plain_characters(filing: Filing) -> Iterator[Doubt]:
+def plain_characters(filing: Filing[Record]) -> Iterator[Doubt]:
     """Yield each field with other characters and its plain spelling; of the header, which is private, only which."""
     seen = ""
     for path, field, text in _texts(filing.record, ""):
@@ -71,7 +72,7 @@ def _others(field: Field, text: str) -> str:
     return others.replace(SECTION_SIGN, "") if field.name == _CERTIFICATIONS else others
 
 
-def _certified(record: Any) -> bool:  # noqa: ANN401 - any record
+def _certified(record: Part) -> bool:
     return any(field.name == _CERTIFICATIONS and SECTION_SIGN in text for _, field, text in _texts(record, ""))
 
 
@@ -105,7 +106,7 @@ def _texts(part: Part, prefix: str) -> Iterator[tuple[str, Field, str]]:
 
 def _own(part: Part) -> Iterator[tuple[Field, str]]:
     for field in fields(type(part)):
-        held = getattr(part, field.name) if field.part is None else UNSET
+        held: tuple[object, ...] | str | UnsetType = getattr(part, field.name) if field.part is None else UNSET
         for text in held if isinstance(held, tuple) else (held,):
             if isinstance(text, str):
                 yield field, text

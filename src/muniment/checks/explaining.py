@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any
+from typing import cast
 
 from msgspec import Struct
 
@@ -131,13 +131,14 @@ def _change(path: str, value: object, form: str) -> str:
     return f"without {path}" if value is None else f"{path} = {_value(path, value, form)}"
 
 
-def _value(path: str, value: Any, form: str) -> str:  # noqa: ANN401 - what a field holds
+def _value(path: str, value: object, form: str) -> str:
     if isinstance(value, int) and not isinstance(value, bool) and _INDEX.sub("[]", path) in _in_dollars(form):
         return amount(value)
     if isinstance(value, str):
         return f"“{_cut(value)}”" if value.strip() else "blank"
-    if isinstance(value, tuple) and (len(value) > _LISTED or not all(isinstance(one, str) for one in value)):
-        return "1 entry" if len(value) == 1 else f"{len(value)} entries"
+    entries = cast("tuple[object, ...]", value) if isinstance(value, tuple) else ()
+    if len(entries) > _LISTED or not all(isinstance(one, str) for one in entries):
+        return "1 entry" if len(entries) == 1 else f"{len(entries)} entries"
     return _cut(plain(value)) or "other"
 
 

@@ -12,6 +12,7 @@ from muniment.checks.faults import Fault, FaultKind
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
 from muniment.checks.rule import ALL_13, Copy, Example, every, rule
+from muniment.forms import FormD, Record, Schedule13
 from muniment.forms.form_d.fields import PLACE, SOLICITED
 from muniment.values import Dollars, IsoDay, Text
 
@@ -21,7 +22,9 @@ _DRAFT_FAULTS = frozenset({"unknown-key", "repeated-key", "shape"})
 _SPEC_13 = "Schedule 13D and 13G XML Technical Specification"
 
 
-def _told(filing: Filing, *kinds: FaultKind, where: Callable[[Fault], bool] = lambda _: True) -> Iterator[Doubt]:
+def _told(
+    filing: Filing[Record], *kinds: FaultKind, where: Callable[[Fault], bool] = lambda _: True
+) -> Iterator[Doubt]:
     faults = filing.faults
     if faults:
         for kind in kinds:
@@ -70,7 +73,7 @@ def _zip(fault: Fault) -> bool:
     passes={"reporting_persons[0].name": "A" * 150},
     fails=Example(changes={"reporting_persons[0].name": "A" * 151}, also=("X-15",)),
 )
-def too_long(filing: Filing) -> Iterator[Doubt]:
+def too_long(filing: Filing[Schedule13]) -> Iterator[Doubt]:
     """Tell texts longer than the schema allows."""
     return _told(filing, "long")
 
@@ -88,7 +91,7 @@ def too_long(filing: Filing) -> Iterator[Doubt]:
     passes={"issuer_address.state": "ME"},
     fails={"issuer_address.state": "Maine"},
 )
-def not_in_list(filing: Filing) -> Iterator[Doubt]:
+def not_in_list(filing: Filing[Schedule13]) -> Iterator[Doubt]:
     """Tell codes that the lists do not have."""
     return _told(filing, "list")
 
@@ -105,7 +108,7 @@ def not_in_list(filing: Filing) -> Iterator[Doubt]:
     passes={"reporting_persons[0].percent": Decimal("5.3")},
     fails={"reporting_persons[0].percent": None},
 )
-def mandatory_missing(filing: Filing) -> Iterator[Doubt]:
+def mandatory_missing(filing: Filing[Schedule13]) -> Iterator[Doubt]:
     """Tell mandatory fields that are absent, blank or no such value."""
     return _told(filing, "missing", "blank", "unreadable")
 
@@ -122,7 +125,7 @@ def mandatory_missing(filing: Filing) -> Iterator[Doubt]:
     passes={"reporting_persons[0].excludes_shares": False},
     fails=Example(changes={"reporting_persons[0].aggregate_amount": Decimal("1475600.125")}, also=("C-18",)),
 )
-def share_digits(filing: Filing) -> Iterator[Doubt]:
+def share_digits(filing: Filing[Schedule13]) -> Iterator[Doubt]:
     """Tell numbers with more digits than the schema has room for."""
     return _told(filing, "digits")
 
@@ -139,7 +142,7 @@ def share_digits(filing: Filing) -> Iterator[Doubt]:
     passes={"cusips": ("99021L100",) * 20},
     fails={"cusips": ("99021L100",) * 21},
 )
-def too_many(filing: Filing) -> Iterator[Doubt]:
+def too_many(filing: Filing[Schedule13]) -> Iterator[Doubt]:
     """Tell lists with more entries than the schema has room for."""
     return _told(filing, "often")
 
@@ -156,7 +159,7 @@ def too_many(filing: Filing) -> Iterator[Doubt]:
     passes={"industry_group": "Other Technology"},
     fails=({"industry_group": "Robotics"}, {"primary_issuer.phone": "303 555 0142 extension 12"}),
 )
-def schema(filing: Filing) -> Iterator[Doubt]:
+def schema(filing: Filing[FormD]) -> Iterator[Doubt]:
     """Tell faults of single fields that no other rule of the gate tells."""
     yield from _told(filing, "long")
     yield from _told(filing, "often", where=_untold)
@@ -181,7 +184,7 @@ def schema(filing: Filing) -> Iterator[Doubt]:
     passes={},
     fails={"first_sale": "03/14/2025"},
 )
-def date_spelling(filing: Filing) -> Iterator[Doubt]:
+def date_spelling(filing: Filing[FormD]) -> Iterator[Doubt]:
     """Tell what stands where a date belongs and is none."""
     return _told(filing, "unreadable", where=lambda fault: isinstance(fault.takes, IsoDay))
 
@@ -199,7 +202,7 @@ def date_spelling(filing: Filing) -> Iterator[Doubt]:
     passes={"minimum_investment": 5_000},
     fails=Example(changes={"minimum_investment": 100_000_000_000_000}, also=("K-17", "K-19")),
 )
-def whole_dollars(filing: Filing) -> Iterator[Doubt]:
+def whole_dollars(filing: Filing[FormD]) -> Iterator[Doubt]:
     """Tell amounts that are no whole dollars or are too large."""
     return _told(filing, "digits", "unreadable", where=lambda fault: isinstance(fault.takes, Dollars))
 
@@ -217,7 +220,7 @@ def whole_dollars(filing: Filing) -> Iterator[Doubt]:
     passes={"primary_issuer.address.zip_code": "80302"},
     fails={"primary_issuer.address.zip_code": None},
 )
-def zip_code(filing: Filing) -> Iterator[Doubt]:
+def zip_code(filing: Filing[FormD]) -> Iterator[Doubt]:
     """Tell addresses without a postal code."""
     return _told(filing, "missing", "blank", where=_zip)
 
@@ -235,7 +238,7 @@ def zip_code(filing: Filing) -> Iterator[Doubt]:
     passes={"primary_issuer.address.state": "X0"},
     fails={"primary_issuer.address.state": "UK"},
 )
-def state_code(filing: Filing) -> Iterator[Doubt]:
+def state_code(filing: Filing[FormD]) -> Iterator[Doubt]:
     """Tell codes of places that EDGAR does not know."""
     return _told(filing, "list", where=_of_place)
 
@@ -252,7 +255,7 @@ def state_code(filing: Filing) -> Iterator[Doubt]:
     passes={"related_persons[0].last_name": "Pippin"},
     fails=({"related_persons[0].last_name": "   "}, {"related_persons[0].last_name": None}),
 )
-def required_blank(filing: Filing) -> Iterator[Doubt]:
+def required_blank(filing: Filing[FormD]) -> Iterator[Doubt]:
     """Tell required texts that are missing or blank."""
     return _told(filing, "missing", "blank", where=lambda fault: isinstance(fault.takes, Text) and not _zip(fault))
 
@@ -270,7 +273,7 @@ def required_blank(filing: Filing) -> Iterator[Doubt]:
     passes={"recipients[0].states[0].state": "NY"},
     fails={"recipients[0].states[0].state": "X0"},
 )
-def solicitation_states(filing: Filing) -> Iterator[Doubt]:
+def solicitation_states(filing: Filing[FormD]) -> Iterator[Doubt]:
     """Tell states of solicitation that are none."""
     return _told(filing, "list", where=lambda fault: fault.takes is SOLICITED)
 
@@ -291,7 +294,7 @@ def solicitation_states(filing: Filing) -> Iterator[Doubt]:
         Example(source=b"form: D\ntotal_amount_sold: 5\nrelated_persons: Jane Roe\n"),
     ),
 )
-def draft_keys(filing: Filing) -> Iterator[Doubt]:
+def draft_keys(filing: Filing[Record]) -> Iterator[Doubt]:
     """Tell keys that no field has, and what stands where something of another shape belongs."""
     for problem in filing.problems:
         if problem.code in _DRAFT_FAULTS:
@@ -312,6 +315,6 @@ def draft_keys(filing: Filing) -> Iterator[Doubt]:
     passes={},
     fails={},
 )
-def field_fit(filing: Filing) -> Iterator[Doubt]:
+def field_fit(filing: Filing[Record]) -> Iterator[Doubt]:
     """Tell all that the definition has against single fields, of a form without rules for them."""
     return _told(filing, *get_args(FaultKind))

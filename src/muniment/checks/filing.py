@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Generic, Protocol, TypeAlias, TypeGuard, TypeVar
 
 from msgspec import UNSET, UnsetType
 
@@ -11,11 +11,12 @@ from muniment.checks.finding import Profile
 from muniment.checks.rule import Copy, Dated
 from muniment.checks.validation import SchemaFault, schema_faults
 from muniment.details import Details
+from muniment.documents.header import FilingHeader
 from muniment.documents.passage import Passage
 from muniment.documents.xml import parse as parse_xml
 from muniment.errors import RecordError
-from muniment.evidence import DOUBTFUL, Evidence, Problem
-from muniment.forms import Record, day_signed, form_of
+from muniment.evidence import DOUBTFUL, Evidence, Problem, State
+from muniment.forms import FormD, Record, Schedule13, day_signed, form_of
 from muniment.forms.filing_copy import complete_header, filed_copy
 from muniment.forms.header import SubmissionHeader
 from muniment.forms.names import parse
@@ -29,33 +30,28 @@ from muniment.readers.xml_trace import XmlTrace
 from muniment.reading import Reading, Submission
 from muniment.writers.xml import write_submission
 
+T = TypeVar("T")
+R_co = TypeVar("R_co", bound=Record, covariant=True)
 
-class Read(Protocol):
-    """What a reader tells beside the record; a `muniment.reading.Reading` and a row of a data set both do."""
 
-    @property
-    def states(self) -> Any:  # noqa: ANN401 - worked out when asked for; pyright sees only the descriptor
-        """Why values are absent, by path."""
-        ...
+class Kept(Protocol):
+    """What a store tells beside a record, as a reading does."""
 
-    @property
-    def evidence(self) -> Any:  # noqa: ANN401
+    header: FilingHeader | UnsetType
+    states: Mapping[str, State]
+    problems: tuple[Problem, ...]
+
+    @once
+    def evidence(self) -> Mapping[str, Evidence]:
         """Where each value was read, by path."""
         ...
 
-    @property
-    def header(self) -> Any:  # noqa: ANN401
-        """EDGAR's header, or UNSET."""
-        ...
 
-    @property
-    def problems(self) -> Any:  # noqa: ANN401
-        """The reader's doubts about the source."""
-        ...
+Read: TypeAlias = Reading | DatasetReading | Kept
 
 
-class Filing:
-    """What a rule may look at.
+class Filing(Generic[R_co]):
+    """What a rule may look at: of one form, as `Filing[FormD]`, of either schedule, or of any: `Filing[Record]`.
 
     * `record`; `form`: `D`, `13G` or `13D`; `amendment`: whether it amends, None where it does not say;
     * `filed`: the day EDGAR gave it, None where nobody said; `accepted`: when it was accepted, Eastern time;
@@ -70,13 +66,13 @@ class Filing:
 
     def __init__(
         self,
-        record: Record,
+        record: R_co,
         *,
         read: Read | None = None,
         profile: Profile = "public",
         as_of: date | None = None,
         filed: date | None = None,
-        earlier: Sequence["Filing"] | None = None,
+        earlier: Sequence["Filing[Record]"] | None = None,
         submission: SubmissionHeader | UnsetType = UNSET,
         copy: Copy = "xml",
         attached: tuple[str, ...] | None = None,
@@ -84,7 +80,7 @@ class Filing:
         accession: str = "",
     ) -> None:
         """Gather what is known; `as_of` is the day on which a filing not yet filed is judged."""
-        self.record: Any = record
+        self.record = record
         self.form = form_of(record).name
         self.read, self.profile, self.copy, self.source = read, profile, copy, source
         self.header = read.header if read else UNSET
@@ -92,29 +88,35 @@ class Filing:
         self.submission, self.attached = submission, attached
         self.earlier = tuple(earlier) if earlier is not None else None
         self.filed = filed or (self.header and self.header.filed) or (as_of if profile == "submit" else None) or None
-        self.known: Mapping[str, Filing] = {}
+        self.known: Mapping[str, Filing[Record]] = {}
 
-    @classmethod
+    @staticmethod
     def of(
-        cls,
-        judged: "Reading | DatasetReading | Submission | Record | Filing",
+        judged: "Reading | DatasetReading | Submission | Record | Filing[Record]",
         *,
         profile: Profile = "public",
         as_of: date | None = None,
-        earlier: Sequence["Filing"] | None = None,
-    ) -> "Filing":
+        earlier: Sequence["Filing[Record]"] | None = None,
+    ) -> "Filing[Record]":
         """Return the filing that a reading, a row of a data set, a submission or a bare record is."""
         if isinstance(judged, Filing):
             return judged
         if isinstance(judged, Submission):
-            return cls(judged.record, submission=judged.header, profile=profile, as_of=as_of, earlier=earlier)
+            return Filing(judged.record, submission=judged.header, profile=profile, as_of=as_of, earlier=earlier)
         if isinstance(judged, DatasetReading):
-            about = {"profile": profile, "as_of": as_of, "earlier": earlier, "accession": judged.accession}
-            return cls(judged.record, read=judged, copy="table", **about)
+            return Filing(
+                judged.record,
+                read=judged,
+                copy="table",
+                profile=profile,
+                as_of=as_of,
+                earlier=earlier,
+                accession=judged.accession,
+            )
         if not isinstance(judged, Reading):
-            return cls(judged, profile=profile, as_of=as_of, earlier=earlier)
+            return Filing(judged, profile=profile, as_of=as_of, earlier=earlier)
         whole = judged.submission
-        return cls(
+        return Filing(
             judged.record,
             read=judged,
             profile=profile,
@@ -137,7 +139,7 @@ class Filing:
         return named.amendment if named else None
 
     @once
-    def previous(self) -> "Filing | None":
+    def previous(self) -> "Filing[Record] | None":
         """The filing that this one names as the one before it; None where it names none, or none that is known."""
         named = value_at(self.record, form_of(self.record).amending.accession)
         if not named:
@@ -215,6 +217,20 @@ class Filing:
     def _places(self) -> Mapping[str, Evidence]:
         return self.read.evidence if self.read else {}
 
+    def sure(self, path: str, value: T | UnsetType) -> T | None:
+        """Return the value that stands at `path`, None where nothing does or where it was read with doubt."""
+        return None if value is UNSET or self.doubtful(path) else value
+
     def doubtful(self, path: str) -> bool:
         """Tell whether what stands at `path` was read with doubt."""
         return self.confidence(path) < DOUBTFUL
+
+
+def on_offering(filing: Filing[Record]) -> TypeGuard[Filing[FormD]]:
+    """Tell whether a filing is about an offering."""
+    return form_of(filing.record).series == "offering"
+
+
+def on_holding(filing: Filing[Record]) -> TypeGuard[Filing[Schedule13]]:
+    """Tell whether a filing is about who owns shares."""
+    return form_of(filing.record).series == "ownership"

@@ -51,8 +51,8 @@ class Finding(Struct, frozen=True, omit_defaults=True, kw_only=True):
     message: str
     citation: str
     mend: str = ""
-    values: Mapping[str, str] = field(default_factory=dict)
-    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict[str, str])
+    evidence: Mapping[str, Evidence] = field(default_factory=dict[str, Evidence])
     seen: str = ""
     decided: bool = True
     span: Span | UnsetType = UNSET

@@ -15,14 +15,14 @@ from muniment.checks.filing import Filing
 from muniment.checks.holdings import statements
 from muniment.checks.offerings import offerings
 from muniment.checks.traits import Roots, Trait, content_of, ordered, trait
-from muniment.forms import FORMS
+from muniment.forms import FORMS, Record
 
 K = TypeVar("K")
 
 __all__ = ["Link", "Trait", "chain", "histories", "is_copy", "link", "linked", "trait"]
 
 
-def link(filings: Sequence[Filing]) -> None:
+def link(filings: Sequence[Filing[Record]]) -> None:
     """Tell every one of these filings which of the others came before it in its history, and which are known at all.
 
     A filing whose day nobody knows has no place in a history: its rules on history stay silent.
@@ -34,14 +34,14 @@ def link(filings: Sequence[Filing]) -> None:
         chain([filings[number] for number in group])
 
 
-def chain(history: Sequence[Filing]) -> None:
+def chain(history: Sequence[Filing[Record]]) -> None:
     """Tell the filings of one history, oldest first, which came before each; further copies of it are left out."""
     for number, one in enumerate(history):
         if one.day("filed"):
             one.earlier = tuple(other for other in history[:number] if not is_copy(one, other))
 
 
-def is_copy(one: Filing, other: Filing) -> bool:
+def is_copy(one: Filing[Record], other: Filing[Record]) -> bool:
     """Tell whether two are the same filing in two sources, of which one may not tell its accession number."""
     if one.accession and other.accession:
         return one.accession == other.accession
@@ -123,7 +123,7 @@ def linked(traits: Iterable[Trait[K]]) -> list[list[Link[K]]]:
 
 def _tied(group: list[Trait[K]], known: set[str]) -> list[Link[K]]:
     copies, seen = _copies(group), _Seen()
-    found = []
+    found: list[Link[K]] = []
     for one in group:
         if one.key in copies:
             found.append(Link(one.key, f"{COPY} {copies[one.key]}".rstrip(), is_copy=True))

@@ -92,7 +92,8 @@ class _Cluster:
 
     def may_follow(self, other: "_Cluster") -> bool:
         """Whether these may go on with what another began."""
-        if other is self or (self.first.amendment is True and other.first.order > self.first.order):  # type: ignore[operator] - only ordered ones are here
+        mine, others = self.first.order or (), other.first.order or ()
+        if other is self or (self.first.amendment is True and others > mine):
             return False
         return bool(self.issues & other.issues) or may_be_one(self.words, other.words)
 

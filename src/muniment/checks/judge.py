@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
-from msgspec import UNSET, structs
+from msgspec import UNSET, UnsetType, structs
 
 from muniment.checks.book import BOOK
 from muniment.checks.filing import Filing
@@ -15,14 +14,16 @@ from muniment.checks.rule import Rule, Verdict
 from muniment.checks.schema import SCHEMA
 from muniment.checks.validation import SchemaFault
 from muniment.evidence import Evidence
+from muniment.forms import Record
+from muniment.forms.definition import Part
 from muniment.forms.paths import steps, value_at
 from muniment.wording import plain
 
-Parts = Callable[[Any], Iterator[tuple[str, Any]]]
+Parts = Callable[[Part], Iterator[tuple[str, Part]]]
 
 
 def findings(
-    filing: Filing, rules: Iterable[Rule] | None = None, *, undecided: bool = False, evidence: bool = True
+    filing: Filing[Record], rules: Iterable[Rule] | None = None, *, undecided: bool = False, evidence: bool = True
 ) -> list[Finding]:
     """Return what the rules say about a filing, the gravest first; with `undecided` also what nobody can tell.
 
@@ -84,7 +85,7 @@ class _Runner:
         self.parts = tuple(_parts(path) for path in rule.each) or (_whole,)
         self.timed = rule.since is not None or rule.until is not None
 
-    def applies(self, filing: Filing) -> bool:
+    def applies(self, filing: Filing[Record]) -> bool:
         """Tell whether the rule is about such a filing at all, by what it is and by the law of its day."""
         rule = self.rule
         if filing.copy not in rule.copies or filing.profile not in rule.profiles:
@@ -93,7 +94,7 @@ class _Runner:
             return False
         return not self.timed or _in_force(rule, filing.day(rule.dated))
 
-    def findings(self, filing: Filing, *, undecided: bool, evidence: bool) -> Iterator[Finding]:
+    def findings(self, filing: Filing[Record], *, undecided: bool, evidence: bool) -> Iterator[Finding]:
         """Yield what the rule says of each part that it judges."""
         if self.rule.history and filing.earlier is None:
             if undecided:
@@ -105,14 +106,14 @@ class _Runner:
 
     def _of_part(
         self,
-        filing: Filing,
+        filing: Filing[Record],
         prefix: str,
-        part: Any,  # noqa: ANN401
+        part: Part,
         *,
         undecided: bool,
         evidence: bool,
     ) -> Iterator[Finding]:
-        values = []
+        values: list[object] = []
         for getter, may_miss in self.needs:
             value = getter(part)
             if value is UNSET and not may_miss:
@@ -126,7 +127,9 @@ class _Runner:
             for doubt in _several(verdict):
                 yield from self._told(filing, prefix, doubt, undecided=undecided, evidence=evidence)
 
-    def _told(self, filing: Filing, prefix: str, doubt: Doubt, *, undecided: bool, evidence: bool) -> Iterator[Finding]:
+    def _told(
+        self, filing: Filing[Record], prefix: str, doubt: Doubt, *, undecided: bool, evidence: bool
+    ) -> Iterator[Finding]:
         named = doubt.fields or tuple(name for name in self.names if name != ".")
         paths = tuple(prefix + name for name in named) or ((prefix.rstrip("."),) if prefix else ())
         shaky = [path for path in paths if filing.doubtful(path)]
@@ -136,7 +139,7 @@ class _Runner:
             return
         yield self._finding(filing, paths, doubt, evidence=evidence)
 
-    def _finding(self, filing: Filing, paths: tuple[str, ...], doubt: Doubt, *, evidence: bool) -> Finding:
+    def _finding(self, filing: Filing[Record], paths: tuple[str, ...], doubt: Doubt, *, evidence: bool) -> Finding:
         rule = self.rule
         severity = _weight(doubt.severity or rule.severity, filing)
         seen = accepted(rule.code, paths) if severity == "error" and filing.profile == "public" else ""
@@ -154,7 +157,7 @@ class _Runner:
             span=doubt.span,
         )
 
-    def _cannot_tell(self, filing: Filing, paths: tuple[str, ...], why: str) -> Finding:
+    def _cannot_tell(self, filing: Filing[Record], paths: tuple[str, ...], why: str) -> Finding:
         return structs.replace(
             self._finding(filing, paths, Doubt(f"cannot tell: {why}", severity="note"), evidence=False), decided=False
         )
@@ -169,24 +172,24 @@ def _in_force(rule: Rule, day: date | None) -> bool:
     return day is not None and (rule.since is None or rule.since <= day) and (rule.until is None or day <= rule.until)
 
 
-def _weight(severity: Severity, filing: Filing) -> Severity:
+def _weight(severity: Severity, filing: Filing[Record]) -> Severity:
     """Return how much a doubt weighs: nothing printed breaks a rule of EDGAR's gate."""
     return "warning" if filing.copy == "print" and severity == "error" else severity
 
 
-def _values(filing: Filing, paths: tuple[str, ...]) -> dict[str, str]:
+def _values(filing: Filing[Record], paths: tuple[str, ...]) -> dict[str, str]:
     told = ((path, plain(value_at(filing.record, path))) for path in paths)
     return {path: words for path, words in told if words}
 
 
-def _evidence(filing: Filing, paths: tuple[str, ...]) -> dict[str, Evidence]:
+def _evidence(filing: Filing[Record], paths: tuple[str, ...]) -> dict[str, Evidence]:
     if filing.read is None:
         return {}
     places = filing.read.evidence
     return {path: places[path] for path in paths if path in places}
 
 
-def _whole(record: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
+def _whole(record: Part) -> Iterator[tuple[str, Part]]:
     yield "", record
 
 
@@ -194,11 +197,11 @@ def _parts(path: str) -> Parts:
     """Return what walks the parts at `path`: the entries of each list on the way, with their places."""
     names = [str(step) for step in steps(path)]
 
-    def walk(part: Any, prefix: str, at: int) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
+    def walk(part: Part, prefix: str, at: int) -> Iterator[tuple[str, Part]]:
         if at == len(names):
             yield f"{prefix}.", part
             return
-        held = getattr(part, names[at])
+        held: tuple[Part, ...] | Part | UnsetType = getattr(part, names[at])
         here = f"{prefix}.{names[at]}" if prefix else names[at]
         if isinstance(held, tuple):
             for number, one in enumerate(held):
@@ -209,18 +212,19 @@ def _parts(path: str) -> Parts:
     return lambda record: walk(record, "", 0)
 
 
-def _getter(name: str) -> Callable[[Any], Any]:
+def _getter(name: str) -> Callable[[Part], object]:
     if name == ".":
         return lambda part: part
     names = name.split(".")
     if len(names) == 1:
         return lambda part: getattr(part, name)
 
-    def get(part: Any) -> Any:  # noqa: ANN401
+    def get(part: Part) -> object:
+        held: object = part
         for one in names:
-            if part is UNSET:
+            if held is UNSET:
                 return UNSET
-            part = getattr(part, one)
-        return part
+            held = getattr(held, one)
+        return held
 
     return get

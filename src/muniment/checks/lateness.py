@@ -10,6 +10,7 @@ from muniment.checks.finding import Doubt
 from muniment.deadlines import Due, days_late, filing_dates, is_business_day, latest
 from muniment.deadlines.business_days import FIRST_DAY, LAST_DAY
 from muniment.deadlines.counting import month_end, quarter_end
+from muniment.forms import Record
 from muniment.wording import day
 
 # The calendar ends; what is counted near its end may lead beyond it.
@@ -23,7 +24,7 @@ class Made(Struct, frozen=True):
     word: str
 
 
-def made(filing: Filing) -> Made | None:
+def made(filing: Filing[Record]) -> Made | None:
     """Return when a filing was filed; where XML tells no such day, when it was signed, for nothing is filed before."""
     if filing.filed:
         return Made(filing.filed, "filed")
@@ -33,7 +34,7 @@ def made(filing: Filing) -> Made | None:
 
 
 def late_after(
-    filing: Filing, event: date, what: str, dues: Iterable[Due], fields: tuple[str, ...] = ("event_date",)
+    filing: Filing[Record], event: date, what: str, dues: Iterable[Due], fields: tuple[str, ...] = ("event_date",)
 ) -> Doubt | None:
     """Return that a filing is later than the latest of `dues` after an event; `what` names it, `fields` tell it.
 
@@ -51,7 +52,7 @@ def told_late(when: Made, last: date) -> str:
     return f"{day(last)}; it was {when.word} on {day(when.day)}, {late:,} {'day' if late == 1 else 'days'} late"
 
 
-def other_day(filing: Filing) -> Doubt | None:
+def other_day(filing: Filing[Record]) -> Doubt | None:
     """Return that EDGAR's day of a filing is later than its time of acceptance gives.
 
     An earlier day is silent: EDGAR may adjust it (17 CFR 232.13(b)).

@@ -3,7 +3,8 @@
 A check is one decorated function. Its parameters are the values that the rule `needs`, in that order; where one of
 them is not stated, nobody can tell, and the function is not called. A name ending in "?" may be absent (UNSET), and "."
 is the part itself. With `each` the function judges every part of that list. A last parameter `filing` takes the
-whole filing: its record, day, history. It returns a `Doubt`, several, or None.
+whole filing: its record, day, history; its type says of which form, as in `Filing[FormD]`, so that the type checker
+knows the fields, and a test holds every signature against the definitions. It returns a `Doubt`, several, or None.
 
 ```python
 @rule(
@@ -24,7 +25,7 @@ def sold_above_offered(sold: int, offered: Amount) -> Doubt | None: ...
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias, TypedDict, Unpack
 
 from msgspec import Struct
 
@@ -115,6 +116,21 @@ class Rule(Struct, frozen=True, kw_only=True, eq=False):
     topic: str = ""
 
 
+class Further(TypedDict, total=False):
+    """The fields of a `Rule` that most rules do without."""
+
+    only: Literal["", "original", "amendment"]
+    since: date | None
+    until: date | None
+    dated: Dated
+    profiles: tuple[Profile, ...]
+    copies: tuple[Copy, ...]
+    mend: str
+    basis: str
+    history: bool
+    in_schema: bool
+
+
 def rule(
     code: str,
     name: str,
@@ -127,7 +143,7 @@ def rule(
     fails: Examples,
     each: str | tuple[str, ...] = (),
     needs: tuple[str, ...] = (),
-    **rest: Any,  # noqa: ANN401 - fields of Rule, checked there
+    **rest: Unpack[Further],
 ) -> Callable[[Callable[..., Verdict]], Rule]:
     """Make a rule of the function that judges by it; `rest` are further fields of `Rule`."""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
 from muniment.checks.rule import Example, rule
-from muniment.forms import FORMS
+from muniment.forms import FORMS, Record
 
 SCHEMA = "O-01"
 """The code of the rule below: rules that say the same are silent where it speaks."""
@@ -29,7 +29,7 @@ SCHEMA = "O-01"
         Example(form="13D", profile="submit", changes={"issuer_address.state": "Maine"}, also=("X-13",)),
     ),
 )
-def official_schema(filing: Filing) -> Iterator[Doubt]:
+def official_schema(filing: Filing[Record]) -> Iterator[Doubt]:
     """Return what the schema of the form has against the submission."""
     for fault in filing.schema_faults:
         places = fault.covers if fault.unwritten and fault.covers else (fault.path,) if fault.path else ()

@@ -18,7 +18,7 @@ Its other tables are for others: who asks EDGAR stands under `[edgar]`.
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import Any, TypeVar, cast, get_args
 
 from msgspec import Struct, structs
 
@@ -35,6 +35,9 @@ KEYS = {"check": ("profile", "select", "ignore", "min-severity", "severity"), "e
 
 PROFILES: tuple[Profile, ...] = get_args(Profile)
 _WEIGHTS = (*SEVERITIES, OFF)
+
+
+W = TypeVar("W", bound=str)
 
 
 class Settings(Struct, frozen=True):
@@ -126,28 +129,32 @@ class _File:
 
     def settings(self, told: Mapping[str, Any]) -> Settings:
         check = self._table(told.get("check", {}), "check")
-        read = {"profile": self._profile, "min-severity": self._severity, "select": self._words, "ignore": self._words}
-        said = {key.replace("-", "_"): read[key](check[key], f"check.{key}") for key in read if key in check}
-        weights = self._table(check.get("severity", {}), "check.severity")
-        return Settings(**said, severities=self._weights(weights))
+        key = "min-severity"
+        least = self._severity(check[key], f"check.{key}") if key in check else None
+        return Settings(
+            profile=self._one_of(check.get("profile", "public"), PROFILES, "check.profile", "profile"),
+            min_severity=least,
+            select=self._words(check.get("select", []), "check.select"),
+            ignore=self._words(check.get("ignore", []), "check.ignore"),
+            severities=self._weights(self._table(check.get("severity", {}), "check.severity")),
+        )
 
-    def _table(self, value: object, key: str) -> dict[str, Any]:
+    def _table(self, value: object, key: str) -> dict[str, object]:
         if not isinstance(value, dict):
             raise self._wrong(key, f"is a table: write [{key}]")
-        return value
+        return cast("dict[str, object]", value)  # keys of TOML are words
 
-    def _profile(self, value: object, key: str) -> str:
-        return self._one_of(value, PROFILES, key, "profile")
-
-    def _severity(self, value: object, key: str) -> str:
+    def _severity(self, value: object, key: str) -> Severity:
         return self._one_of(value, SEVERITIES, key, "severity")
 
     def _words(self, value: object, key: str) -> tuple[str, ...]:
-        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        entries = cast("list[object]", value) if isinstance(value, list) else [None]
+        words = tuple(one for one in entries if isinstance(one, str))
+        if len(words) < len(entries):
             raise self._wrong(key, 'takes a list of codes or names, such as ["E-28"]')
-        for word in value:
+        for word in words:
             self._rules(word, key)
-        return tuple(value)
+        return words
 
     def _weights(self, table: Mapping[str, object]) -> dict[str, str]:
         weights: dict[str, str] = {}
@@ -165,9 +172,10 @@ class _File:
         except UsageError as error:
             raise self._wrong(key, str(error)) from error
 
-    def _one_of(self, value: object, known: tuple[str, ...], key: str, kind: str) -> str:
-        if isinstance(value, str) and value in known:
-            return value
+    def _one_of(self, value: object, known: tuple[W, ...], key: str, kind: str) -> W:
+        for word in known:
+            if word == value:
+                return word
         where = f"{key}{value}" if key.endswith(".") or not key else key
         raise self._wrong(where, f"there is no {kind} {value!r}; {meant(str(value), known)}")
 

@@ -1,6 +1,6 @@
 """What of a filing tells where it belongs: enough for its history, and so small that all of a store fit in memory."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from datetime import date
 from hashlib import blake2b
 from typing import Any, Generic, TypeVar
@@ -8,10 +8,11 @@ from typing import Any, Generic, TypeVar
 import msgspec
 from msgspec import UNSET, Struct, structs
 
-from muniment.checks.filing import Filing
+from muniment.checks.filing import Filing, on_holding, on_offering
 from muniment.checks.share_classes import class_words
+from muniment.documents.header import Party
 from muniment.folding import folded
-from muniment.forms import FORMS
+from muniment.forms import FORMS, FormD, Record, Schedule13
 from muniment.forms.paths import value_at
 from muniment.identifiers import cusip, file_number
 
@@ -70,23 +71,23 @@ class Trait(Struct, Generic[K], frozen=True, gc=False, omit_defaults=True):
         return tuple(one[:8] for one in self.cusips)
 
 
-def trait(filing: Filing, key: K) -> Trait[K]:
+def trait(filing: Filing[Record], key: K) -> Trait[K]:
     """Return what tells where a filing belongs."""
-    record, header = filing.record, filing.header
+    header = filing.header
     day = filing.day("filed")
-    number = getattr(record, "amendment_number", UNSET) or 0
+    number = (filing.record.amendment_number if on_holding(filing) else UNSET) or 0
     order = (day, filing.amendment is not False, number, filing.accession) if day else None
-    form = FORMS[filing.form]
-    named = value_at(record, form.amending.accession) or ""
+    named = value_at(filing.record, FORMS[filing.form].amending.accession) or ""
     about = (key, filing.form, filing.accession, named, order, filing.amendment)
     said = "|".join(map(str, (filing.signed, *content_of(filing))))
     parties = header.parties if header else ()
-    if not form.series:
-        return Trait(*about, said, file_number=_file_number(parties))
-    if form.series == "offering":
-        issuer = record.primary_issuer
+    if on_offering(filing):
+        record, issuer = filing.record, filing.record.primary_issuer
         cik = (issuer.cik if issuer else UNSET) or ""
         return Trait(*about, said, file_number=_file_number(parties), offering=_offering(record, cik), issuer_cik=cik)
+    if not on_holding(filing):
+        return Trait(*about, said)
+    record = filing.record
     filers = [one.cik for one in parties if one.role.casefold() in _FILERS and one.cik]
     return Trait(
         *about,
@@ -101,17 +102,20 @@ def trait(filing: Filing, key: K) -> Trait[K]:
     )
 
 
-def content_of(filing: Filing) -> tuple[Any, ...]:
+def content_of(filing: Filing[Record]) -> tuple[object, ...]:
     """Return what two sources of one filing say alike, and two filings of one day hardly do."""
-    record, series = filing.record, FORMS[filing.form].series
-    if not series:
-        return filing.form, filing.amendment, blake2b(msgspec.json.encode(record), digest_size=12).hexdigest()
-    if series == "offering":
-        return "D", filing.amendment, record.first_sale, record.total_amount_sold, record.total_offering_amount
-    return filing.form, filing.amendment, record.amendment_number, record.event_date
+    told: tuple[object, ...]
+    if on_offering(filing):
+        record = filing.record
+        told = (record.first_sale, record.total_amount_sold, record.total_offering_amount)
+    elif on_holding(filing):
+        told = (filing.record.amendment_number, filing.record.event_date)
+    else:
+        told = (blake2b(msgspec.json.encode(filing.record), digest_size=12).hexdigest(),)
+    return filing.form, filing.amendment, *told
 
 
-def _digest(filing: Filing) -> str:
+def _digest(filing: Filing[Schedule13]) -> str:
     """Return a digest of the whole record but the issuer's CIK, which a header tells where the document does not."""
     record = filing.record
     if not ((record.issuer_name or record.cusips) and (record.event_date or filing.signed)):
@@ -140,12 +144,12 @@ def _squeezed(name: str) -> str:
     return folded(name).replace(" ", "")
 
 
-def _file_number(parties: Any) -> str:  # noqa: ANN401
+def _file_number(parties: Iterable[Party]) -> str:
     number = next((one.file_number for one in parties if one.file_number), "")
     return file_number.compact(number) if file_number.is_valid(number) else ""
 
 
-def _offering(record: Any, cik: str) -> str:  # noqa: ANN401
+def _offering(record: FormD, cik: str) -> str:
     if not cik or not record.first_sale:
         return ""
     return f"{cik} {record.first_sale} {' '.join(sorted(record.exemptions or ()))}"

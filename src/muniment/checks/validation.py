@@ -18,7 +18,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from muniment.checks.faults import labelled
 from muniment.documents.markup import start_tags
-from muniment.documents.xml import XmlDocument
+from muniment.documents.xml import Element, XmlDocument
 from muniment.evidence import Span
 from muniment.forms import FORMS, FormSpec
 from muniment.forms.describe import Row, rows
@@ -67,7 +67,7 @@ class _Error(NamedTuple):
     message: str
 
 
-_Key: TypeAlias = tuple[etree._Element, str]
+_Key: TypeAlias = tuple[Element, str]
 
 
 class _Schema:
@@ -86,7 +86,7 @@ class _Schema:
         self.elements = frozenset(optional)
         self.optional = frozenset(name for name, may_be_absent in optional.items() if may_be_absent)
 
-    def errors(self, tree: etree._Element) -> list[_Error]:
+    def errors(self, tree: Element) -> list[_Error]:
         """Return the first errors of a document, in its order."""
         with self._lock:
             if self._schema.validate(tree):
@@ -106,7 +106,7 @@ def _schema(form: str) -> _Schema:
 def _rows(form: str) -> Mapping[str, Row]:
     """Return the fields of a form and of its header, by the names of their elements from the root on."""
     described = FORMS[form]
-    found = {}
+    found: dict[str, Row] = {}
     for row in (*rows(described.header), *rows(described.record)):
         names = [step.rpartition(":")[2] for step in row.element.split("/")]
         found["/".join(names)] = row
@@ -163,7 +163,7 @@ class _Validation:
         self.schema = _schema(form.name)
         self.tree = document.tree()
         self.found: dict[_Key, SchemaFault] = {}
-        self.added: set[etree._Element] = set()
+        self.added: set[Element] = set()
         # By name: the fault of an element that does not belong where it stands, and that of one that is missing, with
         # where it belongs.
         self.astray: dict[str, _Key] = {}
@@ -171,16 +171,16 @@ class _Validation:
         self.edition_1 = form.series == "ownership" and day is not None and day < _CUSIP_LIST_SINCE
 
     @once
-    def read(self) -> dict[etree._Element, tuple[int, etree._Element]]:
+    def read(self) -> dict[Element, tuple[int, Element]]:
         """By element of the copy: its number in the document, and the element that the reader saw."""
         return {copy: (number, read) for number, (copy, read) in enumerate(zip(*self._trees, strict=True))}
 
     @property
-    def _trees(self) -> tuple[Iterable[etree._Element], Iterable[etree._Element]]:
+    def _trees(self) -> tuple[Iterable[Element], Iterable[Element]]:
         return self.tree.iter("*"), self.document.root.iter("*")
 
     @once
-    def noted(self) -> set[tuple[etree._Element, str]]:
+    def noted(self) -> set[tuple[Element, str]]:
         """What the reader noted: the elements as it saw them, each with the code of the note."""
         return {(note.element, note.code) for note in self.notes.notes}
 
@@ -235,7 +235,7 @@ class _Validation:
     def _take(self, errors: list[_Error]) -> bool:
         """Note what the errors say, and put the tree right; tell whether there was something to put right."""
         seen = [(error, self._at(error.path)) for error in errors]
-        mended: set[etree._Element] = set()
+        mended: set[Element] = set()
         for error, node in seen:
             if node is None or node in self.added:
                 continue
@@ -255,9 +255,9 @@ class _Validation:
                     self._out_of_place(node, parent, expected)
         return bool(mended)
 
-    def _at(self, path: str) -> etree._Element | None:
+    def _at(self, path: str) -> Element | None:
         """Return the element at a path as libxml2 writes it; of an attribute or a text that around it."""
-        node: etree._Element | None = None
+        node: Element | None = None
         for step in path.split("/")[1:]:
             if step.startswith(("@", "text()")):
                 break
@@ -275,7 +275,7 @@ class _Validation:
 
     # ---- elements out of place --------------------------------------------------------------------------------------
 
-    def _out_of_place(self, node: etree._Element, parent: etree._Element, expected: list[str]) -> None:
+    def _out_of_place(self, node: Element, parent: Element, expected: list[str]) -> None:
         name, around = _name(node), _name(parent)
         before = node.getprevious()
         same = list(node.itersiblings(node.tag, preceding=True))
@@ -317,7 +317,7 @@ class _Validation:
             self._add(node, "order", words)
             parent.remove(node)
 
-    def _unknown(self, node: etree._Element, parent: etree._Element, expected: list[str], free: list[str]) -> None:
+    def _unknown(self, node: Element, parent: Element, expected: list[str], free: list[str]) -> None:
         """Note an element that the form does not have there; where it is like an expected one, that is meant.
 
         `free` are the elements that may still be added there.
@@ -334,27 +334,27 @@ class _Validation:
         else:
             parent.remove(node)
 
-    def _is_noted(self, node: etree._Element, code: str) -> bool:
+    def _is_noted(self, node: Element, code: str) -> bool:
         """Tell whether the reader noted something of an element where it stands."""
         known = self.read.get(node)
         return known is not None and (known[1], code) in self.noted
 
-    def _is_unknown(self, node: etree._Element) -> bool:
+    def _is_unknown(self, node: Element) -> bool:
         """Tell whether the form has no such element there; the reader knows some that only former editions had."""
         return self._is_noted(node, "unknown-element") or _name(node) not in self.schema.elements
 
-    def _is_grouped(self, node: etree._Element) -> bool:
+    def _is_grouped(self, node: Element) -> bool:
         """Tell whether an element belongs to a group of elements that repeats as a whole."""
         row = self._located(node)[1]
         return row is not None and row[0] == GROUPED
 
-    def _free(self, parent: etree._Element) -> list[str]:
+    def _free(self, parent: Element) -> list[str]:
         """Return the elements that the form has in an element, and that are not there yet or may repeat."""
         there = {_name(child) for child in parent}
         table = self._located(parent)[2]
         return [_local(tag) for tag, row in table.items() if _local(tag) not in there or row[0] in _REPEATED]
 
-    def _missing(self, parent: etree._Element, at: int, expected: list[str]) -> None:
+    def _missing(self, parent: Element, at: int, expected: list[str]) -> None:
         """Note that an element is missing, and put an empty one in its place."""
         required = self._required(expected) or expected
         added = etree.Element(required[0] if required and "*" not in required[0] else "missing")
@@ -382,7 +382,7 @@ class _Validation:
             words = own or f"{self._named(parent, *names)} is missing"
         self._add(parent, f"missing {' '.join(names)}", words, path=path, covers=covers, unwritten=unwritten)
 
-    def _absent(self, parent: etree._Element, name: str) -> tuple[str, tuple[str, ...]]:
+    def _absent(self, parent: Element, name: str) -> tuple[str, tuple[str, ...]]:
         """Return the record path of an element that is missing, and the paths of what would stand in it."""
         path, table = self._inside(parent)
         row = _by_name(table, name)
@@ -394,7 +394,7 @@ class _Validation:
 
     # ---- single elements --------------------------------------------------------------------------------------------
 
-    def _single(self, node: etree._Element, error: _Error) -> None:
+    def _single(self, node: Element, error: _Error) -> None:
         """Note what is wrong with one element by itself: its attributes, its text, or what stands in its place."""
         name, kind = _name(node), error.kind
         if (attribute := _ATTRIBUTE.search(error.message)) and "not allowed" in error.message:
@@ -414,7 +414,7 @@ class _Validation:
             element = "" if f"<{name}>" in words or self.source is None else f" (<{name}>)"
             self._add(node, "value", f"{words}{element}", path=path, covers=(path,) if path else (), value=True)
 
-    def _stray(self, node: etree._Element) -> str:
+    def _stray(self, node: Element) -> str:
         """Return the first text that stands in an element, unless what is beside it is for EDGAR alone."""
         beside = [None, *node.iterchildren("*"), None]
         texts = [node.text, *(child.tail for child in node.iterchildren("*"))]
@@ -423,7 +423,7 @@ class _Validation:
             return ""
         return f": {_quoted((texts[at] or '').strip())}"
 
-    def _value(self, node: etree._Element, error: _Error, row: Row | None) -> str:
+    def _value(self, node: Element, error: _Error, row: Row | None) -> str:
         """Return what is wrong with a value; that of a private element is not quoted."""
         text = (node.text or "").strip()
         facet = _facet(error)
@@ -445,18 +445,18 @@ class _Validation:
 
     # ---- places -----------------------------------------------------------------------------------------------------
 
-    def _located(self, node: etree._Element) -> tuple[str, QuickRow | None, QuickTable]:
+    def _located(self, node: Element) -> tuple[str, QuickRow | None, QuickTable]:
         known = self.read.get(node)
         return located(known[1], self.notes) if known else ("", None, {})
 
-    def _inside(self, node: etree._Element) -> tuple[str, QuickTable]:
+    def _inside(self, node: Element) -> tuple[str, QuickTable]:
         """Return the record path of what stands in an element, with its number in a list, and the table of that."""
         path, row, table = self._located(node)
         if path and row and row[0] == PARTS:
             path += f"[{_number(self.read[node][1])}]"
         return path, table
 
-    def _place(self, node: etree._Element) -> tuple[str, Row | None]:
+    def _place(self, node: Element) -> tuple[str, Row | None]:
         """Return the record path of an element, with its number in a list of values, and its field."""
         known = self.read.get(node)
         if known is None:
@@ -468,10 +468,10 @@ class _Validation:
             return path, None
         return path, _rows(self.form.name).get(_way(node))
 
-    def _row_below(self, parent: etree._Element, name: str) -> Row | None:
+    def _row_below(self, parent: Element, name: str) -> Row | None:
         return _rows(self.form.name).get(f"{_way(parent)}/{name}".lstrip("/"))
 
-    def _named(self, parent: etree._Element, *names: str) -> str:
+    def _named(self, parent: Element, *names: str) -> str:
         """Return what the form calls the fields of elements: their labels, those of one item together."""
         around = _way(parent)
         ways = [f"{around}/{name}".lstrip("/") for name in names]
@@ -481,12 +481,12 @@ class _Validation:
         shown = [*labels[:_CHOICES], *(["..."] if len(labels) > _CHOICES else [])]
         return labelled(found[0].item, " / ".join(shown)) if found else _either(list(names))
 
-    def _label(self, node: etree._Element, row: Row | None) -> str:
+    def _label(self, node: Element, row: Row | None) -> str:
         return labelled(row.item, row.field.at.label) if row else f"<{_name(node)}>"
 
     def _add(
         self,
-        node: etree._Element,
+        node: Element,
         kind: str,
         words: str,
         *,
@@ -503,7 +503,7 @@ class _Validation:
             words = words if words.endswith("?") else f"{words}."
             self.found[node, kind] = SchemaFault(path, words, self._span(node, value=value), covers, unwritten)
 
-    def _span(self, node: etree._Element, *, value: bool) -> Span | UnsetType:
+    def _span(self, node: Element, *, value: bool) -> Span | UnsetType:
         if self.source is None or node not in self.read:
             return UNSET
         begin, end = self._tags[self.read[node][0]]
@@ -559,23 +559,23 @@ def _facet(error: _Error) -> str:
     return error.kind.removeprefix("SCHEMAV_CVC_").removesuffix("_VALID")
 
 
-def _name(node: etree._Element) -> str:
+def _name(node: Element) -> str:
     return etree.QName(node).localname
 
 
-def _way(node: etree._Element) -> str:
+def _way(node: Element) -> str:
     """Return the names of the elements from the root to this one, without the root's."""
     return "/".join(_name(one) for one in (*reversed(list(node.iterancestors())), node)[1:])
 
 
-def _number(node: etree._Element) -> int:
+def _number(node: Element) -> int:
     """Return how many elements of its name stand before an element."""
     return sum(1 for _ in node.itersiblings(node.tag, preceding=True))
 
 
-def _run(node: etree._Element) -> list[etree._Element]:
+def _run(node: Element) -> list[Element]:
     """Return the elements of the same name that follow one directly."""
-    found = []
+    found: list[Element] = []
     for other in node.itersiblings("*"):
         if other.tag != node.tag:
             break

@@ -17,6 +17,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import chain
 from typing import NamedTuple
 
 from muniment.errors import IdentifierError
@@ -140,10 +141,10 @@ class CodeTable(Mapping[str, Code]):
     def _index(self) -> dict[str, str]:
         """Index every spelling, official ones first, so that no alias takes a label's place."""
         spellings: dict[str, str] = {}
-        for names in (lambda row: (row.code,), lambda row: (row.label,), lambda row: row.aliases):
-            for row in self._codes.values():
-                for name in names(row):
-                    spellings.setdefault(fold(name), row.code)
+        rows = self._codes.values()
+        official = chain(((row.code, row.code) for row in rows), ((row.label, row.code) for row in rows))
+        for name, code in chain(official, ((alias, row.code) for row in rows for alias in row.aliases)):
+            spellings.setdefault(fold(name), code)
         self._spellings = spellings  # built whole before it is seen, so that threads need no lock
         return spellings
 

@@ -116,7 +116,7 @@ def _days(first: date, last: date) -> Iterator[date]:
 
 def _closed(first: date, last: date) -> list[str]:
     """Name every closed day from `first` to `last`, and why it is one."""
-    found = []
+    found: list[str] = []
     for day in _days(first, last):
         why = closure(day)
         if why:

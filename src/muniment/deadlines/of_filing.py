@@ -4,9 +4,8 @@ A filing seldom says what made it due, so every clock that may have run is told,
 them. What comes next is never certain either: an offering may end, and nothing may change.
 """
 
-from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Literal
 
 from msgspec import UNSET, Struct
 
@@ -52,7 +51,7 @@ def dues_of(record: Record, filed: date | None = None) -> FilingDues:
     return FilingDues(str(form), filed, own, last, late, coming, tuple(remarks))
 
 
-def _form(record: Record) -> Any:  # noqa: ANN401 - one of the three names
+def _form(record: Record) -> Literal["D", "13G", "13D"]:
     return "D" if isinstance(record, FormD) else "13G" if isinstance(record, Schedule13G) else "13D"
 
 
@@ -85,7 +84,7 @@ def _fits(one: Due, record: Schedule13D | Schedule13G) -> bool:
     """Whether what the filing says leaves room for this clock: its box for a former 13G, or its percents."""
     if isinstance(record, Schedule13D):
         return one.form != "SC 13D" or bool(one.rule) == (record.previously_filed_13g is True)
-    percents = [person.percent for person in _each(record.reporting_persons)]
+    percents = [person.percent for person in record.reporting_persons or ()]
     is_at_most_10 = bool(percents) and all(percent is not UNSET and percent <= _TEN for percent in percents)
     return one.trigger != "over-10" or not is_at_most_10
 
@@ -139,10 +138,10 @@ STATE_NOTICE = (
 def solicited(record: FormD) -> tuple[str, ...]:
     """Return the codes of the states that Item 12 names, each once; "All States" as it stands."""
     found: dict[str, None] = {}
-    for recipient in _each(record.recipients):
+    for recipient in record.recipients or ():
         if recipient.all_states is True:
             found["All States"] = None
-        for state in _each(recipient.states):
+        for state in recipient.states or ():
             if state.state is not UNSET:
                 found[state.state] = None
     return tuple(found)
@@ -152,14 +151,10 @@ def reports_exit(record: Schedule13G) -> bool:
     """Whether a Schedule 13G says that five percent or less are left: by Item 5, or by every percent."""
     if record.item5 is not UNSET and record.item5.five_percent_or_less is True:
         return True
-    percents = [person.percent for person in _each(record.reporting_persons)]
+    percents = [person.percent for person in record.reporting_persons or ()]
     return bool(percents) and all(percent is not UNSET and percent <= _FIVE for percent in percents)
 
 
 def rules_of(record: Schedule13D | Schedule13G) -> tuple[str, ...]:
     """Return the rules that the cover of a Schedule 13G names; a Schedule 13D has none."""
-    return tuple(_each(record.rules)) if isinstance(record, Schedule13G) else ()
-
-
-def _each(held: Any) -> Iterable[Any]:  # noqa: ANN401
-    return () if held is UNSET else held
+    return record.rules or () if isinstance(record, Schedule13G) else ()

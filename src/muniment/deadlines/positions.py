@@ -22,10 +22,10 @@ from muniment.deadlines.counting import month_end
 from muniment.deadlines.dues import Due, due, due_all
 from muniment.errors import UsageError
 
-KINDS = ("institution", "passive", "exempt", "control")
+Kind = Literal["institution", "passive", "exempt", "control"]
+KINDS: tuple[Kind, ...] = ("institution", "passive", "exempt", "control")
 """Filer kinds: under Rule 13d-1(b), (c), (d); and whoever has a purpose of control, who files Schedule 13D."""
 
-Kind = Literal["institution", "passive", "exempt", "control"]
 _LETTERS = {"institution": "b", "passive": "c", "exempt": "d"}
 _THRESHOLDS = (5, 10, 20)
 _FIVE, _TEN, _TWENTY = (Fraction(one) for one in _THRESHOLDS)
@@ -113,7 +113,7 @@ def _folded(name: str) -> str:
 
 def _series(positions: list[Position]) -> list[Total]:
     newest: dict[str, Position] = {}
-    found = []
+    found: list[Total] = []
     for day, held in groupby(positions, key=lambda one: one.date):
         for one in held:
             newest[_folded(one.holder)] = one

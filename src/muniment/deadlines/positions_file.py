@@ -10,13 +10,12 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from io import StringIO
-from typing import Any
 
 from msgspec import Struct
 
 from muniment.deadlines.business_days import closure
 from muniment.deadlines.dues import as_day
-from muniment.deadlines.positions import KINDS, Position
+from muniment.deadlines.positions import KINDS, Kind, Position
 from muniment.errors import UsageError
 from muniment.values import Shares, Unreadable
 from muniment.wording import likest, meant
@@ -82,7 +81,7 @@ def _columns(header: list[str], place: str) -> tuple[dict[str, int], list[str]]:
     """Return where each column stands, and what is wrong with the header."""
     names = [" ".join(cell.strip().lower().replace("_", " ").replace("-", " ").split()) for cell in header]
     at: dict[str, int] = {}
-    faults = []
+    faults: list[str] = []
     for number, name in enumerate(names):
         column = COLUMNS.get(name)
         if column in at:
@@ -132,11 +131,11 @@ def _number(words: str, column: str) -> Decimal:
     return number
 
 
-def _kind(words: str) -> Any:  # noqa: ANN401 - one of KINDS
-    kind = words.lower()
-    if kind not in KINDS:
-        raise _Fault(f"kind: {_shown(words)} is no kind of filer: {meant(words, KINDS)}")
-    return kind
+def _kind(words: str) -> Kind:
+    for kind in KINDS:
+        if kind == words.lower():
+            return kind
+    raise _Fault(f"kind: {_shown(words)} is no kind of filer: {meant(words, KINDS)}")
 
 
 def _date(words: str) -> date:

@@ -6,6 +6,7 @@ refused: no form has one, and they are how an XML file attacks its reader.
 """
 
 import re
+from typing import TypeAlias
 
 from lxml import etree
 from msgspec import Struct
@@ -63,6 +64,10 @@ class Fault(Struct, frozen=True):
     offset: int
 
 
+Element: TypeAlias = etree._Element
+"""An element of a parsed document; lxml has no public name for its type."""
+
+
 class XmlDocument:
     """An XML document.
 
@@ -78,7 +83,7 @@ class XmlDocument:
         self.namespace = ""
         self.root = self._parse()
 
-    def _parse(self) -> etree._Element:
+    def _parse(self) -> Element:
         faults: list[Fault] = []
         if self.decoded and self.decoded.mismatch:
             faults.append(Fault("encoding", self.decoded.mismatch, 0))
@@ -115,7 +120,7 @@ class XmlDocument:
             at = content.find(b"?", at + 1)
         return at > 0
 
-    def tree(self) -> etree._Element:
+    def tree(self) -> Element:
         """Parse the content again as it stands, with its blanks and namespaces: the elements of `root`, in its order.
 
         Raises:

@@ -21,6 +21,7 @@ __all__ = [
     "FormD",
     "FormSpec",
     "Record",
+    "Schedule13",
     "Schedule13D",
     "Schedule13G",
     "asks_for_mode",
@@ -31,7 +32,8 @@ __all__ = [
     "with_mode",
 ]
 
-Record = FormD | Schedule13G | Schedule13D
+Schedule13 = Schedule13G | Schedule13D
+Record = FormD | Schedule13
 
 ADDED = "MUNIMENT_FORMS"
 """The variable that names further forms, each as `module:NAME` of a `FormSpec`, divided by blanks.

@@ -49,7 +49,7 @@ def fields(part: type[Part]) -> tuple[Field, ...]:
     )
 
 
-def _field(name: str, hint: Any, slot: int) -> Field:  # noqa: ANN401 - a type hint may be anything
+def _field(name: str, hint: object, slot: int) -> Field:
     union, at = get_args(hint)
     (held,) = (kind for kind in _members(union) if kind is not UnsetType) if at.kind is None else (None,)
     repeats = any(get_origin(kind) is tuple for kind in _members(union))
@@ -58,7 +58,7 @@ def _field(name: str, hint: Any, slot: int) -> Field:  # noqa: ANN401 - a type h
     return Field(name, at, slot, repeats, held, union)
 
 
-def _members(union: Any) -> tuple[Any, ...]:  # noqa: ANN401
+def _members(union: object) -> tuple[Any, ...]:
     return get_args(union) if get_origin(union) in (Union, UnionType) else (union,)
 
 

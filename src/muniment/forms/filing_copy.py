@@ -1,14 +1,17 @@
 """A record as a submission has it: without what EDGAR fills in, with what must stand there."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import UNSET, UnsetType, structs
 
 from muniment.forms import Record, form_of
+from muniment.forms.definition import Part
 from muniment.forms.describe import Field, fields
 from muniment.forms.filers import PLACEHOLDER, filers
 from muniment.forms.header import Credentials, SubmissionHeader
+
+P = TypeVar("P", bound=Part)
 
 # The marks of the Form D specification for "do not send; EDGAR fills it in", and for a list that must stand there,
 # though nobody is in it.
@@ -28,12 +31,12 @@ def filed_copy(record: Record) -> Record:
     return _without(record)
 
 
-def _without(part: Any) -> Any:  # noqa: ANN401 - any part
-    changes: dict[str, Any] = dict(_left(part))
+def _without(part: P) -> P:
+    changes: dict[str, object] = dict(_left(part))
     return structs.replace(part, **changes) if changes else part
 
 
-def _left(part: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
+def _left(part: Part) -> Iterator[tuple[str, object]]:
     for field in fields(type(part)):
         value = getattr(part, field.name)
         if value is UNSET:
@@ -42,15 +45,11 @@ def _left(part: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
         elif by_edgar(field):
             yield field.name, UNSET
         elif field.part is not None and field.repeats:
-            left = tuple(map(_without, value))
-            yield field.name, tuple(entry for entry in left if not field.at.group or entry != _empty(field))
+            held: tuple[Part, ...] = value
+            left = map(_without, held)
+            yield field.name, tuple(entry for entry in left if not field.at.group or entry != field.part())
         elif field.part is not None:
             yield field.name, _without(value)
-
-
-def _empty(field: Field) -> Any:  # noqa: ANN401 - an entry of a list
-    kind: Any = field.part
-    return kind()
 
 
 def complete_header(record: Record, header: SubmissionHeader | UnsetType = UNSET) -> SubmissionHeader:

@@ -5,7 +5,6 @@ address can reach a store, a log or an export. Sources: the specifications' tabl
 """
 
 from typing import Annotated as A
-from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType
 
@@ -42,7 +41,7 @@ class Attachment(Part, frozen=True):
     contents: A[Words, At("com:contents", "", "Contents", Text(), "m")] = UNSET
 
 
-def attachments_of(record: Any, header: SubmissionHeader | UnsetType = UNSET) -> tuple[Attachment, ...]:  # noqa: ANN401
+def attachments_of(record: Part, header: SubmissionHeader | UnsetType = UNSET) -> tuple[Attachment, ...]:
     """Return the documents in the XML of a filing: those that its public copy still has, then those of its header."""
     parts = record, header or None
     return tuple(document for part in parts for document in getattr(part, "attachments", UNSET) or ())

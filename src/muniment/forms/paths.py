@@ -6,12 +6,14 @@ A path names the fields of the record, indices from 0; the same paths stand in e
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from msgspec import UNSET, structs
 
 from muniment.errors import UsageError
 from muniment.forms.definition import Part
+
+P = TypeVar("P", bound=Part)
 
 _STEP = re.compile(r"([a-z][a-z0-9_]*)|\[([0-9]+)\]")
 _PATH = re.compile(r"[a-z][a-z0-9_]*(?:\[[0-9]+\])*(?:\.[a-z][a-z0-9_]*(?:\[[0-9]+\])*)*").fullmatch
@@ -37,7 +39,8 @@ def value_at(record: Part, path: str) -> Any:  # noqa: ANN401 - what the field h
     held: Any = record
     for step in steps(path):
         if isinstance(step, int):
-            held = held[step] if isinstance(held, tuple) and step < len(held) else UNSET
+            entries = cast("tuple[Any, ...]", held) if isinstance(held, tuple) else ()
+            held = entries[step] if step < len(entries) else UNSET
         else:
             held = getattr(held, step, UNSET)
     return held
@@ -64,25 +67,25 @@ def _named(path: str) -> tuple[tuple[str, bool], ...]:
     return tuple((step.removesuffix("[]"), step.endswith("[]")) for step in path.split(".") if step)
 
 
-def replaced(record: Any, path: str, value: object) -> Any:  # noqa: ANN401 - any part of a record
+def replaced(record: P, path: str, value: object) -> P:
     """Return the record with `value` at `path`; the place right behind the end of a list adds to it.
 
     Raises:
         UsageError: the record has no such place.
     """
-    return _replaced(record, steps(path), value, path)
+    return cast("P", _replaced(record, steps(path), value, path))
 
 
-def _replaced(held: Any, way: tuple[str | int, ...], value: object, path: str) -> Any:  # noqa: ANN401
+def _replaced(held: object, way: tuple[str | int, ...], value: object, path: str) -> object:
     if not way:
         return value
     step, rest = way[0], way[1:]
     if isinstance(step, int):
-        entries = held if isinstance(held, tuple) else ()
+        entries = cast("tuple[object, ...]", held) if isinstance(held, tuple) else ()
         if step > len(entries) or (rest and step == len(entries)):
             raise UsageError(f"{path!r}: the list has {len(entries)} entries")
         inner = _replaced(entries[step] if step < len(entries) else UNSET, rest, value, path)
         return (*entries[:step], inner, *entries[step + 1 :])
-    if step not in getattr(held, "__struct_fields__", ()):
+    if not isinstance(held, Part) or step not in held.__struct_fields__:
         raise UsageError(f"{path!r} is no place in this record: it has no {step!r}")
     return structs.replace(held, **{step: _replaced(getattr(held, step), rest, value, path)})

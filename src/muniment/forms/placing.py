@@ -1,6 +1,6 @@
 """Putting a value where a record may not have the parts around it yet."""
 
-from typing import Any
+from typing import TypeVar
 
 from msgspec import UNSET
 
@@ -8,8 +8,10 @@ from muniment.forms.definition import Part
 from muniment.forms.describe import fields
 from muniment.forms.paths import replaced, steps, value_at
 
+P = TypeVar("P", bound=Part)
 
-def placed(record: Any, path: str, value: object) -> Any:  # noqa: ANN401 - the same form
+
+def placed(record: P, path: str, value: object) -> P:
     """Return the record with `value` at `path`; parts on the way that are not there yet are made.
 
     Raises:
@@ -21,7 +23,7 @@ def placed(record: Any, path: str, value: object) -> Any:  # noqa: ANN401 - the 
     return replaced(record, path, value)
 
 
-def _opened(record: Any, way: tuple[str | int, ...], end: int) -> Any:  # noqa: ANN401
+def _opened(record: P, way: tuple[str | int, ...], end: int) -> P:
     """Return the record with an empty part where the first `end` steps of a way lead, if nothing is there."""
     here = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in way[:end]).lstrip(".")
     if value_at(record, here) is not UNSET or isinstance(way[end], int):

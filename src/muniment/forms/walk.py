@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any, TypeAlias
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field, fields
@@ -123,8 +123,8 @@ class FieldPair(Struct, frozen=True, gc=False):
 
 
 def walk_both(
-    old: Any,  # noqa: ANN401 - a part, or UNSET
-    new: Any,  # noqa: ANN401
+    old: Part | UnsetType,
+    new: Part | UnsetType,
     paired: Callable[[Any, Any], Iterable[tuple[int | None, int | None]]],
     *,
     into: Callable[[Field], bool] = everywhere,
@@ -143,8 +143,8 @@ def walk_both(
 
 
 def _both(
-    old: Any,  # noqa: ANN401
-    new: Any,  # noqa: ANN401
+    old: Part | UnsetType,
+    new: Part | UnsetType,
     at: tuple[str, str, str, tuple[tuple[Any, Any], ...]],
     paired: Callable[[Any, Any], Iterable[tuple[int | None, int | None]]],
     into: Callable[[Field], bool],

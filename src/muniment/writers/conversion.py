@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar, cast
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from muniment.errors import UsageError
 from muniment.evidence import DOUBTFUL, State
@@ -24,6 +24,8 @@ from muniment.reading import Reading, Source
 from muniment.writers.confidences import is_from_print
 from muniment.writers.gaps import Gap, gaps
 from muniment.writers.todays import NoneToday, Reason, todays
+
+P = TypeVar("P", bound=Part)
 
 _NUMBER = re.compile(r"\[\d+\]")
 _STEP = re.compile(r"(\w+)(?:\[(\d+)\])?").findall
@@ -121,9 +123,9 @@ class _Today:
         self.omissions: list[Omission] = []
         self.spellings: list[Spelling] = []
 
-    def terms_of(self, record: Part) -> Any:  # noqa: ANN401 - the same form
+    def terms_of(self, record: P) -> P:
         """Return a record with what today's form takes of another."""
-        made: Any = type(record)()
+        made = type(record)()
         left_out: list[str] = []
         for visit in walk(record, into=lambda field: bool(field.at.path)):
             if visit.path.startswith(tuple(left_out)):
@@ -134,7 +136,7 @@ class _Today:
             self._as_filed(visit, kept)
         return made
 
-    def _kept(self, visit: Visit, left_out: list[str]) -> Any:  # noqa: ANN401
+    def _kept(self, visit: Visit, left_out: list[str]) -> object:
         """Return what is kept of a value or a list, UNSET for nothing; a part is made when something of it is kept."""
         field, held = visit.field, visit.value
         if held is UNSET:
@@ -148,7 +150,7 @@ class _Today:
         values = [self._one(visit, path, one) for path, one in islice(entries(visit), most)]
         return tuple(one for one in values if one is not UNSET) or UNSET
 
-    def _one(self, visit: Visit, path: str, value: Any) -> Any:  # noqa: ANN401
+    def _one(self, visit: Visit, path: str, value: object) -> object:
         """Return one value in today's terms, else UNSET; of a part an empty one."""
         if not visit.element:
             return self._omit(visit, path, _words(value), "no element")
@@ -158,15 +160,15 @@ class _Today:
             told = todays(visit.field, value)
         except NoneToday as none:
             return self._omit(visit, path, _words(value), none.reason)
-        if isinstance(told, str) and told.split() != str(value).split():
+        if isinstance(told, str) and isinstance(value, str) and told.split() != value.split():
             self.spellings.append(Spelling(path, value, told))
         return told
 
-    def _omit(self, visit: Visit, path: str, words: str, reason: Reason) -> Any:  # noqa: ANN401 - always UNSET
+    def _omit(self, visit: Visit, path: str, words: str, reason: Reason) -> UnsetType:
         self.omissions.append(Omission(path, visit.element, visit.item, visit.field.at.label, words, reason))
         return UNSET
 
-    def _as_filed(self, visit: Visit, kept: Any) -> None:  # noqa: ANN401
+    def _as_filed(self, visit: Visit, kept: object) -> None:
         """Name what a field keeps of its source's words: letters of another time, less than a value."""
         for one in visit.part.as_filed:
             name, bracket, number = one.field.partition("[")
@@ -179,12 +181,12 @@ class _Today:
                 self._omit(visit, path, one.words, "not exact")
 
 
-def _words(value: Any) -> str:  # noqa: ANN401
+def _words(value: object) -> str:
     """Return a value as plain words; of a part, all that it says."""
     if isinstance(value, Part):
         return "; ".join(_words(held) for f in fields(type(value)) if (held := getattr(value, f.name)) is not UNSET)
     if isinstance(value, tuple):
-        return "; ".join(map(_words, value))
+        return "; ".join(map(_words, cast("tuple[object, ...]", value)))
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
@@ -197,7 +199,7 @@ def _with_filer(record: Any, reading: Reading, today: _Today) -> Any:  # noqa: A
     ciks = dict.fromkeys(one.cik for one in parties if one.cik and one.role.upper() == "FILED BY")
     if record.filer_cik is not UNSET or not ciks:
         return record
-    place = _places(type(record))["filer_cik"]
+    place = _places(cast("type[Part]", type(record)))["filer_cik"]
     if len(ciks) == 1:
         today.spellings.append(Spelling("filer_cik", "FILED BY, in the header of the submission", *ciks))
         return _replaced(record, filer_cik=next(iter(ciks)))
@@ -244,11 +246,12 @@ def _doubts(reading: Reading, record: Part) -> Iterator[Doubt]:
             yield Doubt(path, round(evidence.confidence, 4))
 
 
-def _at(record: Any, path: str) -> Any:  # noqa: ANN401
+def _at(record: Part, path: str) -> object:
     """Return what stands at a path of a record, UNSET where nothing does."""
-    here = record
+    here: object = record
     for name, number in _STEP(path):
         here = getattr(here, name, UNSET)
         if number:
-            here = here[int(number)] if isinstance(here, tuple) and int(number) < len(here) else UNSET
+            entries = cast("tuple[object, ...]", here) if isinstance(here, tuple) else ()
+            here = entries[int(number)] if int(number) < len(entries) else UNSET
     return here

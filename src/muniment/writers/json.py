@@ -1,7 +1,7 @@
 """Records as JSON: the fields by name, absent ones left out, exact decimals as text."""
 
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -23,11 +23,12 @@ def as_object(record: Record) -> dict[str, Any]:
 def _spelling_last(told: Any) -> Any:  # noqa: ANN401 - any JSON value
     """Put what a part says of its source's spelling behind its values: the values are what people look for."""
     if isinstance(told, list):
-        return [_spelling_last(one) for one in told]
+        return [_spelling_last(one) for one in cast("list[Any]", told)]
     if not isinstance(told, dict):
         return told
-    filed = told.pop("as_filed", None)
-    told = {name: _spelling_last(value) for name, value in told.items()}
+    held = cast("dict[str, Any]", told)
+    filed = held.pop("as_filed", None)
+    told = {name: _spelling_last(value) for name, value in held.items()}
     return told if filed is None else {**told, "as_filed": filed}
 
 

@@ -200,7 +200,7 @@ def _entries(field: Field, part: Part, filed: Mapping[str, str], separator: str)
         entries = whole.split(separator)
         if [value for value in (stated(kind, entry) for entry in entries) if value is not UNSET] == held:
             return entries
-    entries = []
+    entries: list[str] = []
     while held or f"{name}[{len(entries)}]" in filed:
         entry = filed.get(f"{name}[{len(entries)}]")
         entries.append(entry if entry is not None else str(held.pop(0)))

@@ -9,13 +9,14 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from muniment.codes import person_types, states
 from muniment.evidence import State
-from muniment.forms import FormD, Schedule13D, Schedule13G, form_of, names
+from muniment.forms import FormD, Record, Schedule13D, Schedule13G, form_of, names
+from muniment.forms.definition import Part, Several, Words
 from muniment.forms.describe import fields
 from muniment.forms.form_d.fields import Issuer, Recipient, RelatedPerson
 from muniment.forms.schedule_13 import schedule_13d as fields_13d
@@ -34,6 +35,8 @@ DAMAGED = 0.9
 
 _SIGNED = re.compile(r"^\s*/s/?\s*|^\s*/\s*s\s*/\s*", re.IGNORECASE)
 # What a page may state of a percent or a day without stating one.
+T = TypeVar("T")
+
 _LESS = re.compile(r"[<>][0-9.]+|[0-9]{4}-[0-9]{2}")
 _BETWEEN = " ,;:/-–—"
 _SECURITIES = {
@@ -61,13 +64,13 @@ def summary(reading: Reading) -> dict[str, Any]:
     return told
 
 
-def of_any(record: Any, says: "Says") -> dict[str, Any]:  # noqa: ANN401
+def of_any(record: Record, says: "Says") -> dict[str, Any]:
     """Return what a form without a summary of its own says, by the names of its fields."""
     name = names.parse(record.submission_type or "")
     return {"form": str(name) if name else None, **_fields(record, "", says)}
 
 
-def _fields(part: Any, path: str, says: "Says") -> dict[str, Any]:  # noqa: ANN401
+def _fields(part: Part, path: str, says: "Says") -> dict[str, Any]:
     told: dict[str, Any] = {}
     for field in fields(type(part)):
         value, here = getattr(part, field.name), f"{path}{field.name}"
@@ -110,7 +113,7 @@ class Says:
         """Return the digits as printed."""
         return self(value, path) if value is UNSET else f"{value:f}"
 
-    def printed(self, part: Any, field: str, path: str) -> Any:  # noqa: ANN401
+    def printed(self, part: Part, field: str, path: str) -> Any:  # noqa: ANN401 - JSON
         """Return a value, or the words in which a page states less than the field takes: "<1", 2020-03."""
         value = getattr(part, field)
         words = next((one.words for one in part.as_filed if one.field == field and one.words), None)
@@ -118,7 +121,7 @@ class Says:
             return words
         return self.percent(value, path) if isinstance(value, Decimal) else self(value, path)
 
-    def several(self, values: Any) -> list[Any]:  # noqa: ANN401
+    def several(self, values: Several) -> list[str]:
         """Return the entries of a list; none where there is no list."""
         return [] if values is UNSET else [self(value) for value in values]
 
@@ -128,7 +131,7 @@ def _form_name(record: FormD | Schedule13D | Schedule13G) -> str | None:
     return str(name) if name else None
 
 
-def _each(values: Any) -> tuple[Any, ...]:  # noqa: ANN401
+def _each(values: tuple[T, ...] | UnsetType) -> tuple[T, ...]:
     return () if values is UNSET else values
 
 
@@ -193,9 +196,9 @@ def _person(person: fields_13d.ReportingPerson | fields_13g.ReportingPerson, pat
     }
 
 
-def _place(code: Any, says: Says) -> str | None:  # noqa: ANN401
+def _place(code: Words, says: Says) -> str | None:
     """Return the name of a state or country, as the official page prints it; a code that is none stays."""
-    return states.SCHEDULE_13.format(code) if says.coded and code in states.SCHEDULE_13 else says(code)
+    return states.SCHEDULE_13.format(code) if code and says.coded and code in states.SCHEDULE_13 else says(code)
 
 
 def _item3(record: Schedule13G) -> list[str]:
@@ -274,7 +277,7 @@ _LETTERS = {
 }
 
 
-def _joined(part: Any, says: Says, letters: Mapping[str, str] | None = None) -> str | None:  # noqa: ANN401
+def _joined(part: Part, says: Says, letters: Mapping[str, str] | None = None) -> str | None:
     """Return all texts of an item, one after the other."""
     names = part.__struct_fields__[1:]
     told = [(name, _text(getattr(part, name), says)) for name in names]
@@ -283,7 +286,7 @@ def _joined(part: Any, says: Says, letters: Mapping[str, str] | None = None) -> 
     return " ".join(text for _, text in told if text) or None
 
 
-def _text(value: Any, says: Says) -> str | None:  # noqa: ANN401
+def _text(value: object, says: Says) -> str | None:
     if isinstance(value, Address):
         return _joined(value, says)
     return says(value) if isinstance(value, str) else None

@@ -38,7 +38,7 @@ class NoneToday(ValueError):
         self.reason: Reason = reason
 
 
-def todays(field: Field, value: Any) -> Any:  # noqa: ANN401 - a value of any kind
+def todays(field: Field, value: Any) -> object:  # noqa: ANN401 - of the kind of the field
     """Return one value as today's element takes it.
 
     Raises:

@@ -7,10 +7,10 @@ as long as it still states the value.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import cast
 from xml.sax.saxutils import escape
 
-from msgspec import UNSET, Struct, structs
+from msgspec import UNSET, Struct, UnsetType, structs
 
 from muniment.errors import RecordError
 from muniment.forms import FormSpec, Record, form_of
@@ -35,7 +35,7 @@ def write_xml(record: Record) -> bytes:
     return write_part(record, form_of(record))
 
 
-def write_part(record: Any, form: FormSpec) -> bytes:  # noqa: ANN401 - the record of whatever form
+def write_part(record: Part, form: FormSpec) -> bytes:
     """Return the public copy of a record of `form`."""
     return _Writer(form, record, None).document()
 
@@ -95,7 +95,7 @@ class _Writer:
     def __init__(
         self,
         form: FormSpec,
-        record: Any,  # noqa: ANN401
+        record: Part,
         header: SubmissionHeader | None,
         notes: Mapping[str, list[str]] | None = None,
     ) -> None:
@@ -155,7 +155,7 @@ class _Writer:
         elif isinstance(node, Container):
             yield from self._container(part, node, spelling, depth)
         elif not (node.field.at.private and self.header is None):
-            source = self.header if node.of_header else part
+            source = self.header if node.of_header and self.header is not None else part
             yield from self._leaf(source, node, spelling, depth)
 
     def _container(self, part: Part, node: Container, spelling: _Spelling, depth: int) -> Iterator[str]:
@@ -184,7 +184,7 @@ class _Writer:
         filed_at = spelling.former.get(node.field.name, "") if self.header is None else ""
         return node.former != filed_at
 
-    def _leaf(self, part: Any, node: Leaf, spelling: _Spelling, depth: int) -> Iterator[str]:  # noqa: ANN401
+    def _leaf(self, part: Part, node: Leaf, spelling: _Spelling, depth: int) -> Iterator[str]:
         field, held = node.field, getattr(part, node.field.name)
         if self._elsewhere(node, spelling):
             return
@@ -198,11 +198,13 @@ class _Writer:
         for words in _words(field, held, spelling):
             yield f"{_INDENT * depth}<{node.tag}>{_text(words, field)}</{node.tag}>"
 
-    def _parts(self, field: Field, held: Any, tag: str, depth: int, path: str) -> Iterator[str]:  # noqa: ANN401
+    def _parts(
+        self, field: Field, held: tuple[Part, ...] | Part | UnsetType, tag: str, depth: int, path: str
+    ) -> Iterator[str]:
         if held is UNSET or field.part is None:
             return
         nodes = tree(field.part, self.version)
-        for number, one in enumerate(held if field.repeats else (held,)):
+        for number, one in enumerate(held if isinstance(held, tuple) else (held,)):
             at = f"{path}[{number}]." if field.repeats else f"{path}."
             if field.at.group:
                 yield from self._part(one, nodes, depth, at)
@@ -224,7 +226,7 @@ class _Writer:
             yield f"{_INDENT * depth}<{node.tag}>{escape(str(code))}</{node.tag}>"
 
 
-def _words(field: Field, held: Any, spelling: _Spelling) -> Iterator[str]:  # noqa: ANN401
+def _words(field: Field, held: object, spelling: _Spelling) -> Iterator[str]:
     """Yield what stands in the field's elements: the values, and what was filed in place of one."""
     if not field.repeats:
         filed = spelling.words.get(field.name)
@@ -233,7 +235,7 @@ def _words(field: Field, held: Any, spelling: _Spelling) -> Iterator[str]:  # no
         elif filed is not None and _value(field, filed) is UNSET:
             yield filed
         return
-    values = [] if held is UNSET else list(held)
+    values = [] if held is UNSET else list(cast("tuple[object, ...]", held))
     number = 0
     while values or f"{field.name}[{number}]" in spelling.words:
         filed = spelling.words.get(f"{field.name}[{number}]")
@@ -249,7 +251,7 @@ def _value(field: Field, words: str) -> object:
         return UNSET
 
 
-def _written(field: Field, value: Any) -> str:  # noqa: ANN401
+def _written(field: Field, value: object) -> str:
     kind = field.at.kind
     try:
         return kind.write(value) if kind else ""

@@ -36,7 +36,7 @@ class Container(Struct):
 
     tag: str
     path: str
-    children: "list[Node]" = field(default_factory=list)
+    children: "list[Node]" = field(default_factory=list["Node"])
     of_header: bool = False
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from textwrap import wrap
 from typing import Any
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from muniment.codes import CodeTable
 from muniment.forms import FormSpec, Record, form_of
@@ -86,8 +86,10 @@ class _Writer:
         remarked = field.part is None and path in self.remarks.at
         return (self.asked or remarked) and not any(one.field == field.name for one in part.as_filed)
 
-    def _entries(self, field: Field, held: Any, indent: str, path: str, plain: str) -> Iterator[str]:  # noqa: ANN401
-        parts: tuple[Part, ...] = held or ((field.part(),) if held is UNSET and field.part else ())
+    def _entries(
+        self, field: Field, held: tuple[Part, ...] | UnsetType, indent: str, path: str, plain: str
+    ) -> Iterator[str]:
+        parts = held or ((field.part(),) if held is UNSET and field.part else ())
         yield f"{indent}{field.name}:{'' if parts else ' []'}"
         for number, part in enumerate(parts):
             here = f"{path}{field.name}[{number}]."
@@ -135,7 +137,7 @@ def _choices(kind: Kind[Any] | None) -> str:
     return "One of: " + ", ".join(_labelled(codes, code) for code in codes) + "."
 
 
-def _labelled(codes: Any, code: str) -> str:  # noqa: ANN401
+def _labelled(codes: object, code: str) -> str:
     label = codes[code].label if isinstance(codes, CodeTable) else code
     return code if label == code else f"{code} ({label})"
 

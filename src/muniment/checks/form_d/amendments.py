@@ -5,14 +5,15 @@ filing, so all these are notes; and those about time are told only where the ame
 """
 
 from datetime import date, timedelta
-from typing import Any
 
 from msgspec import UNSET
 
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
+from muniment.checks.form_d.parts import last
 from muniment.checks.rule import Example, rule
-from muniment.values import INDEFINITE
+from muniment.forms import FormD
+from muniment.forms.definition import Answer, Day
 from muniment.wording import amount, day
 
 _503 = "17 CFR 230.503(a)(3)(ii)"
@@ -22,25 +23,19 @@ _BASIS = "Told where the amendment came 300 days or more after the last filing; 
 _A_YEAR_AGO = date(2025, 4, 10)
 
 
-def _waited(filing: Filing) -> Filing | None:
+def _waited(filing: Filing[FormD]) -> Filing[FormD] | None:
     """Return the filing before, where this amendment came as late as an annual one."""
-    before = filing.earlier[-1] if filing.earlier else None
+    before = last(filing)
     if before is None or before.filed is None or filing.filed is None:
         return None
     return before if filing.filed - before.filed >= _AS_LATE_AS_ANNUAL else None
-
-
-def _held(filing: Filing, field: str) -> Any:  # noqa: ANN401 - whatever the field holds
-    """Return what a filing has in a field, None where that is nothing or was read with doubt."""
-    held = getattr(filing.record, field)
-    return None if held is UNSET or filing.doubtful(field) else held
 
 
 def _tenth_more(one: int, two: int) -> bool:
     return two * 10 > one * 11
 
 
-def _told(what: str, one: str, two: str, before: Filing) -> str:
+def _told(what: str, one: str, two: str, before: Filing[FormD]) -> str:
     when = f" on {day(before.filed)}" if before.filed else ""
     return f"{what} is {two}; the filing before{when} had {one}."
 
@@ -68,10 +63,10 @@ def _told(what: str, one: str, two: str, before: Filing) -> str:
         earlier=(Example(changes={"minimum_investment": 50_000}, filed=_A_YEAR_AGO),),
     ),
 )
-def minimum_lowered(minimum: int, filing: Filing) -> Doubt | None:
+def minimum_lowered(minimum: int, filing: Filing[FormD]) -> Doubt | None:
     """Compare the minimum investments."""
     before = _waited(filing)
-    held = _held(before, "minimum_investment") if before else None
+    held = before.sure("minimum_investment", before.record.minimum_investment) if before else None
     if before is None or held is None or minimum * 10 >= held * 9:
         return None
     return Doubt(_told("The minimum investment", amount(held), amount(minimum), before))
@@ -100,11 +95,17 @@ def minimum_lowered(minimum: int, filing: Filing) -> Doubt | None:
         earlier=(Example(changes={"total_offering_amount": 50_000_000}, filed=_A_YEAR_AGO),),
     ),
 )
-def offering_raised(offered: int | str, filing: Filing) -> Doubt | None:
+def offering_raised(offered: int | str, filing: Filing[FormD]) -> Doubt | None:
     """Compare the amounts offered; an indefinite amount has no tenth."""
     before = _waited(filing)
-    held = _held(before, "total_offering_amount") if before else None
-    if before is None or held in (None, INDEFINITE) or isinstance(offered, str) or not _tenth_more(held, offered):
+    held = before.sure("total_offering_amount", before.record.total_offering_amount) if before else None
+    if (
+        before is None
+        or held is None
+        or isinstance(held, str)
+        or isinstance(offered, str)
+        or not _tenth_more(held, offered)
+    ):
         return None
     return Doubt(_told("The total offering amount", amount(held), amount(offered), before))
 
@@ -133,11 +134,11 @@ def offering_raised(offered: int | str, filing: Filing) -> Doubt | None:
         also=("F-09", "K-13", "K-15"),
     ),
 )
-def non_accredited(number: int, filing: Filing) -> Doubt | None:
+def non_accredited(number: int, filing: Filing[FormD]) -> Doubt | None:
     """Compare the numbers of investors who are not accredited."""
     most = 35
     before = _waited(filing) if number > most else None
-    held = _held(before, "non_accredited_investors") if before else None
+    held = before.sure("non_accredited_investors", before.record.non_accredited_investors) if before else None
     if before is None or held is None or held > most:
         return None
     return Doubt(_told("The number of non-accredited investors", f"{held:,}", f"{number:,}", before))
@@ -165,14 +166,14 @@ def non_accredited(number: int, filing: Filing) -> Doubt | None:
         earlier=(Example(changes={"sales_commissions": 100_000}, filed=_A_YEAR_AGO),),
     ),
 )
-def payments_raised(filing: Filing) -> list[Doubt] | None:
+def payments_raised(filing: Filing[FormD]) -> list[Doubt] | None:
     """Compare what is paid, field by field."""
     before = _waited(filing)
     if before is None:
         return None
-    found = []
+    found: list[Doubt] = []
     for name, label in _PAYMENTS.items():
-        held, now = _held(before, name), getattr(filing.record, name)
+        held, now = before.sure(name, getattr(before.record, name)), getattr(filing.record, name)
         if held is not None and now is not UNSET and _tenth_more(held, now):
             found.append(Doubt(_told(label, amount(held), amount(now), before), (name,)))
     return found
@@ -211,10 +212,10 @@ _PAYMENTS = {
         ),
     ),
 )
-def first_sale_changed(sale: Any, yet_to_occur: Any, filing: Filing) -> Doubt | None:  # noqa: ANN401
+def first_sale_changed(sale: Day, yet_to_occur: Answer, filing: Filing[FormD]) -> Doubt | None:
     """Compare the dates of the first sale."""
-    before = filing.earlier[-1] if filing.earlier else None
-    held = _held(before, "first_sale") if before else None
+    before = last(filing)
+    held = before.sure("first_sale", before.record.first_sale) if before else None
     if before is None or held is None or held == sale or (sale is UNSET and yet_to_occur is not True):
         return None
     now, field = (day(sale), "first_sale") if sale is not UNSET else ("yet to occur", "first_sale_yet_to_occur")
@@ -236,10 +237,10 @@ def first_sale_changed(sale: Any, yet_to_occur: Any, filing: Filing) -> Doubt | 
     passes=Example(form="D/A", earlier=(Example(changes={"total_amount_sold": 20_000_000}),)),
     fails=Example(form="D/A", changes={"total_amount_sold": 20_000_000}, earlier=(Example(),), also=("K-19",)),
 )
-def sold_falls(sold: int, filing: Filing) -> Doubt | None:
+def sold_falls(sold: int, filing: Filing[FormD]) -> Doubt | None:
     """Compare the amounts sold."""
-    before = filing.earlier[-1] if filing.earlier else None
-    held = _held(before, "total_amount_sold") if before else None
+    before = last(filing)
+    held = before.sure("total_amount_sold", before.record.total_amount_sold) if before else None
     if before is None or held is None or sold >= held:
         return None
     return Doubt(_told("The amount sold", amount(held), amount(sold), before))

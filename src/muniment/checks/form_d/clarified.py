@@ -48,7 +48,7 @@ _WHOLE = Decimal(1)
 )
 def clarified_amount(offered: Offered, record: FormD) -> list[Doubt]:
     """Multiply what each clarification names, and compare the product with what it may speak of."""
-    found = []
+    found: list[Doubt] = []
     for path in (*_OF_THE_OFFERING, *_OF_PAYMENTS):
         words = getattr(record, path)
         # Most clarifications name no price: they are left before any pattern is tried.
@@ -109,7 +109,8 @@ def priced(words: str) -> tuple[Decimal, Decimal] | None:
 def _prices(words: str) -> tuple[set[Decimal], str]:
     """Return the prices of one security, and the words without them; other amounts stay."""
     prices: set[Decimal] = set()
-    kept, at = [], 0
+    kept: list[str] = []
+    at = 0
     for money in _MONEY.finditer(words):
         each = _EACH.match(words, money.end())
         if each and not money[2]:

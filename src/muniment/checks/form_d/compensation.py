@@ -143,7 +143,7 @@ def crd_answered(name: str, recipient: Recipient) -> Doubt | None:
 )
 def crd_digits(recipient: Recipient) -> list[Doubt]:
     """Look at the numbers, and at the words that stand in the place of one."""
-    found = []
+    found: list[Doubt] = []
     for path, whose in _CRD:
         held = getattr(recipient, path)
         words = held if held is not UNSET else _words(recipient, path)

@@ -50,7 +50,7 @@ def claimed(record: FormD) -> list[Doubt]:
         return [] if stated(record, "exemptions") else [Doubt(words, ("exemptions",))]
     if len(codes) == len(set(codes)) and all(code in EXEMPTIONS for code in codes):
         return []
-    found = []
+    found: list[Doubt] = []
     for number, code in enumerate(codes):
         path = (f"exemptions[{number}]",)
         if code not in EXEMPTIONS:
@@ -98,7 +98,7 @@ def both_506(codes: Codes) -> Doubt | None:
         Example(profile="submit", changes={"exemptions": ("46",)}, also=("F-14",)),
     ),
 )
-def retired(codes: Codes, filing: Filing) -> list[Doubt]:
+def retired(codes: Codes, filing: Filing[FormD]) -> list[Doubt]:
     """Look for codes that were gone by the day of filing."""
     day = filing.filed
     return [
@@ -129,7 +129,7 @@ def retired(codes: Codes, filing: Filing) -> list[Doubt]:
         dated(date(2017, 6, 20), {"exemptions": ("05",), "first_sale": date(2017, 6, 10)}),
     ),
 )
-def rule_505_repealed(codes: Codes, first_sale: date | UnsetType, filing: Filing) -> Doubt | None:
+def rule_505_repealed(codes: Codes, first_sale: date | UnsetType, filing: Filing[FormD]) -> Doubt | None:
     """Take the first sale for the beginning; where it is yet to occur, the filing."""
     began = first_sale or filing.day("filed")
     if "05" not in codes or not began or began < _RULE_505_ENDS:
@@ -155,7 +155,7 @@ def rule_505_repealed(codes: Codes, first_sale: date | UnsetType, filing: Filing
     passes=dated(date(2013, 9, 20), {"exemptions": ("06",)}),
     fails=dated(date(2013, 5, 2), {"exemptions": ("06c",)}, also=("F-09",)),
 )
-def early_506c(codes: Codes, filing: Filing) -> Doubt | None:
+def early_506c(codes: Codes, filing: Filing[FormD]) -> Doubt | None:
     """Look for the code; a signature may bear a wrong date, so that it weighs less than a day of filing."""
     if "06c" not in codes:
         return None
@@ -180,7 +180,7 @@ def early_506c(codes: Codes, filing: Filing) -> Doubt | None:
         dated(date(2013, 5, 2), {"exemptions": ("06b",)}),
     ),
 )
-def divided(codes: Codes, filing: Filing) -> Doubt | None:
+def divided(codes: Codes, filing: Filing[FormD]) -> Doubt | None:
     """Compare code and day."""
     day = filing.day("filed")
     if day is None:
@@ -211,7 +211,7 @@ def divided(codes: Codes, filing: Filing) -> Doubt | None:
         dated(date(2011, 5, 2), {"exemptions": ("4a5",)}, also=("F-14",)),
     ),
 )
-def renumbered(codes: Codes, filing: Filing) -> Doubt | None:
+def renumbered(codes: Codes, filing: Filing[FormD]) -> Doubt | None:
     """Compare code and day."""
     day = filing.day("filed")
     if day is None:

@@ -67,7 +67,7 @@ def names_previous(number: str | UnsetType) -> Doubt | None:
         ),
     ),
 )
-def amends_what(record: FormD, number: str | UnsetType, filing: Filing) -> Doubt | None:
+def amends_what(record: FormD, number: str | UnsetType, filing: Filing[FormD]) -> Doubt | None:
     """Ask for the number; where the notice it names is at hand, compare the issuers."""
     if number is UNSET:
         if stated(record, "previous_accession_number"):
@@ -133,7 +133,7 @@ _ANNUAL = tuple(
     passes=Example(form="D/A", earlier=_ANNUAL),
     fails=Example(form="D/A", changes={"more_than_one_year": False}, earlier=_ANNUAL),
 )
-def duration(more_than_one_year: bool, filing: Filing) -> Doubt | None:
+def duration(more_than_one_year: bool, filing: Filing[FormD]) -> Doubt | None:
     """Count the amendments before, and the time since the first notice."""
     day = filing.day("filed")
     earlier = [one for one in filing.earlier or () if one.day("filed")]

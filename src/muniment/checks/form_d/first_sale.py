@@ -81,7 +81,7 @@ def before_formation(first_sale: date, record: FormD) -> Doubt | None:
     passes={"first_sale": date(2026, 2, 18)},
     fails={"first_sale": date(2026, 2, 19)},
 )
-def after_filing(first_sale: date, filing: Filing) -> Doubt | None:
+def after_filing(first_sale: date, filing: Filing[FormD]) -> Doubt | None:
     """Compare the days; where nobody knows the day of filing, that of signing says too little."""
     if filing.filed is None or first_sale <= filing.filed:
         return None

@@ -10,6 +10,7 @@ from muniment.checks.finding import Doubt
 from muniment.checks.form_d.parts import POOLED, SECURITIES, SPEC, STRUCTURED, in_words, section_3c, stated
 from muniment.checks.rule import Example, rule
 from muniment.forms import FormD
+from muniment.forms.form_d.fields import Issuer
 
 Codes: TypeAlias = tuple[str, ...]
 
@@ -170,7 +171,11 @@ def registered_and_excluded(registered: bool | UnsetType, codes: Codes) -> Doubt
     fails=Example(changes={**_FUND, "total_investors": 400}, also=("K-19",)),
 )
 def owners(
-    codes: Codes, investors: int, fund_type: str | UnsetType, others: tuple[object, ...] | UnsetType, filing: Filing
+    codes: Codes,
+    investors: int,
+    fund_type: str | UnsetType,
+    others: tuple[Issuer, ...] | UnsetType,
+    filing: Filing[FormD],
 ) -> Doubt | None:
     """Compare with the limit; who claims section 3(c)(7) too is not bound by it."""
     if investors <= 100 or "3C.1" not in codes or "3C.7" in codes or others:

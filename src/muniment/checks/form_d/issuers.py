@@ -9,6 +9,7 @@ from muniment.checks.finding import Doubt
 from muniment.checks.form_d.parts import SPEC, STRUCTURED, stated
 from muniment.checks.rule import Example, rule
 from muniment.codes.states import ALL
+from muniment.forms import FormD
 from muniment.forms.form_d.fields import Address, Issuer
 
 _EACH = ("primary_issuer", "other_issuers")
@@ -39,7 +40,7 @@ _CARE_OF = re.compile(r"(?:^|[\s,;(])c\s*/\s*o\b|^care\s+of\b", re.IGNORECASE)
 )
 def po_box(address: Address) -> list[Doubt]:
     """Look for a box at the beginning of each line, then elsewhere in it."""
-    found = []
+    found: list[Doubt] = []
     for name in ("street1", "street2"):
         line = getattr(address, name)
         if line is UNSET or "box" not in line.lower():
@@ -102,7 +103,7 @@ def previous_names(issuer: Issuer) -> Doubt | None:
     passes={"primary_issuer.entity_type": "Other", "primary_issuer.other_entity_type": "Series LLC"},
     fails={"primary_issuer.entity_type": "Other"},
 )
-def other_entity(entity_type: str, issuer: Issuer, filing: Filing) -> Doubt | None:
+def other_entity(entity_type: str, issuer: Issuer, filing: Filing[FormD]) -> Doubt | None:
     """Ask for the description where the type is Other."""
     if entity_type != "Other" or stated(issuer, "other_entity_type"):
         return None
@@ -212,7 +213,7 @@ _YEAR = "primary_issuer.year_formed"
     passes={_YEAR: 2021},
     fails={_YEAR: 2012},
 )
-def within_five_years(within: bool | UnsetType, year: int | UnsetType, filing: Filing) -> Doubt | None:
+def within_five_years(within: bool | UnsetType, year: int | UnsetType, filing: Filing[FormD]) -> Doubt | None:
     """Count calendar years: the form does not ask for the day."""
     day = filing.day("filed")
     if not within or not year or day is None or day.year - year <= _FIVE_YEARS:
@@ -234,7 +235,7 @@ def within_five_years(within: bool | UnsetType, year: int | UnsetType, filing: F
     passes={_YEAR: 2026},
     fails=Example(changes={_YEAR: 2027}, also=("K-07",)),
 )
-def formed_in_the_future(year: int | UnsetType, filing: Filing) -> Doubt | None:
+def formed_in_the_future(year: int | UnsetType, filing: Filing[FormD]) -> Doubt | None:
     """Compare the years."""
     day = filing.day("filed")
     if day is None or not year or year <= day.year:

@@ -12,6 +12,7 @@ from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt, Severity
 from muniment.checks.form_d.parts import POOLED, Offered, dated, for_sales, in_words, rule_504, section_3c
 from muniment.checks.rule import Example, rule
+from muniment.forms import FormD
 from muniment.values import INDEFINITE
 from muniment.wording import amount
 
@@ -143,7 +144,7 @@ def rule_505(codes: Codes, offered: Offered | UnsetType, unaccredited: int | Uns
     if "05" not in codes:
         return []
     severity: Severity | None = "note" if for_sales(codes) != ["05"] else None
-    found = []
+    found: list[Doubt] = []
     if offered and offered != INDEFINITE and offered > 5_000_000:
         words = f"{amount(offered)} is offered under Rule 505, which allowed $5,000,000 in twelve months."
         found.append(Doubt(words, ("exemptions", "total_offering_amount"), severity=severity))
@@ -166,7 +167,9 @@ def rule_505(codes: Codes, offered: Offered | UnsetType, unaccredited: int | Uns
     passes={"non_accredited_investors": 35, "total_investors": 40},
     fails={"non_accredited_investors": 36, "total_investors": 40},
 )
-def above_35(codes: Codes, unaccredited: int | UnsetType, first_sale: date | UnsetType, filing: Filing) -> Doubt | None:
+def above_35(
+    codes: Codes, unaccredited: int | UnsetType, first_sale: date | UnsetType, filing: Filing[FormD]
+) -> Doubt | None:
     """Compare with the limit of the day."""
     if not unaccredited or unaccredited <= _MOST_UNACCREDITED or not ("06b" in codes or "06" in codes):
         return None

@@ -5,10 +5,11 @@ Rules do not stand here; their modules import from here.
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from msgspec import UNSET
 
+from muniment.checks.filing import Filing, on_offering
 from muniment.checks.rule import Copy, Example
 from muniment.codes.exemptions import EXEMPTIONS
 from muniment.forms import FormD
@@ -112,11 +113,17 @@ def joined(words: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
-def dated(filed: date, changes: dict[str, object], **more: Any) -> Example:  # noqa: ANN401 - fields of Example
+def last(filing: Filing[FormD]) -> Filing[FormD] | None:
+    """Return the notice before this one on the same offering."""
+    before = filing.earlier[-1] if filing.earlier else None
+    return before if before and on_offering(before) else None
+
+
+def dated(filed: date, changes: dict[str, object], also: tuple[str, ...] = ()) -> Example:
     """Return an example of a notice filed on another day: sample, signature and first sale move along."""
     moved: dict[str, object] = {
         "primary_issuer.year_formed": filed.year - 1,
         "first_sale": filed - timedelta(days=10),
         "signatures[0].date": filed - timedelta(days=1),
     }
-    return Example(changes={**moved, **changes}, filed=filed, **more)
+    return Example(changes={**moved, **changes}, filed=filed, also=also)

@@ -39,7 +39,7 @@ _SECOND = Signature(
     passes={_DATE: date(2026, 2, 18)},
     fails={_DATE: date(2027, 2, 17)},
 )
-def in_the_future(signed: date, filing: Filing) -> Doubt | None:
+def in_the_future(signed: date, filing: Filing[FormD]) -> Doubt | None:
     """Compare the days, where that of filing is known."""
     if filing.filed is None or signed <= filing.filed:
         return None
@@ -66,7 +66,7 @@ def in_the_future(signed: date, filing: Filing) -> Doubt | None:
 )
 def for_an_issuer(signatures: tuple[Signature, ...], record: FormD) -> list[Doubt]:
     """Compare the names; a filing copy may leave out the names of its issuers."""
-    found = []
+    found: list[Doubt] = []
     known = issuers(record)
     names = [issuer.name for issuer in known if issuer.name]
     for number, signature in enumerate(signatures):
@@ -132,7 +132,7 @@ def of_each_issuer(
     passes={_DATE: date(2026, 1, 19)},
     fails={_DATE: date(2025, 12, 20)},
 )
-def long_ago(signed: date, filing: Filing) -> Doubt | None:
+def long_ago(signed: date, filing: Filing[FormD]) -> Doubt | None:
     """Count the days, where that of filing is known."""
     if filing.filed is None or (filing.filed - signed).days <= _STALE:
         return None

@@ -43,7 +43,7 @@ _WRAPPINGS = (
         Example(profile="submit", header={"credentials": (Credentials("0009900031", "short"),)}),
     ),
 )
-def access_codes(filing: Filing) -> Iterator[Doubt]:
+def access_codes(filing: Filing[FormD]) -> Iterator[Doubt]:
     """Compare the issuers with those whose access codes are given; the codes themselves are never told."""
     header = filing.submission
     if not isinstance(header, FormDHeader):
@@ -84,7 +84,7 @@ _NOT_SENT: dict[str, object] = {
     passes=Example(profile="submit", changes=_NOT_SENT),
     fails=Example(profile="submit", changes={**_NOT_SENT, "primary_issuer.name": "Pocket Orchard Robotics, Inc."}),
 )
-def filled_in_by_edgar(filing: Filing) -> Doubt | None:
+def filled_in_by_edgar(filing: Filing[FormD]) -> Doubt | None:
     """Tell which of those fields are given."""
     record: FormD = filing.record
     given = ["schema_version"] if record.schema_version else []
@@ -145,7 +145,7 @@ def _not_full(box: str, listed: int, path: str) -> Doubt:
         Example(profile="submit", header={"contact_email": None}),
     ),
 )
-def contact(filing: Filing) -> Doubt | None:
+def contact(filing: Filing[FormD]) -> Doubt | None:
     """Tell which parts of the contact are missing; a file to be submitted that has no header at all lacks them all."""
     header = filing.submission
     if not isinstance(header, FormDHeader):
@@ -170,7 +170,7 @@ def contact(filing: Filing) -> Doubt | None:
     passes=Example(profile="submit", source=b'<?xml version="1.0"?><edgarSubmission/>', also=("E-33",)),
     fails=Example(profile="submit", source=b"\x1f\x8b\x08\x00", also=("E-33",)),
 )
-def plain_file(filing: Filing) -> Doubt | None:
+def plain_file(filing: Filing[FormD]) -> Doubt | None:
     """Look at how the file begins."""
     for begin, words in _WRAPPINGS:
         if filing.source.startswith(begin):

@@ -4,9 +4,11 @@ from datetime import date, datetime, timedelta
 
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
+from muniment.checks.form_d.parts import last
 from muniment.checks.lateness import late_after, made, other_day, told_late
 from muniment.checks.rule import Example, rule
 from muniment.deadlines import due_dates, latest
+from muniment.forms import FormD
 from muniment.wording import day
 
 _IN_TIME, _IN_TIME_FOR_A_YEAR = timedelta(days=15), timedelta(days=365)
@@ -34,7 +36,7 @@ _REQUIRED = date(2009, 3, 16)
     passes=Example(changes={"first_sale": date(2025, 3, 14)}, filed=date(2025, 3, 31)),
     fails=Example(changes={"first_sale": date(2025, 3, 14)}, filed=date(2025, 4, 1)),
 )
-def notice_late(sale: date, filing: Filing) -> Doubt | None:
+def notice_late(sale: date, filing: Filing[FormD]) -> Doubt | None:
     """Count fifteen days from the first sale."""
     when = made(filing)
     if when is None or when.day - sale <= _IN_TIME:
@@ -58,7 +60,7 @@ def notice_late(sale: date, filing: Filing) -> Doubt | None:
     ),
     fails=Example(accepted=datetime(2025, 6, 12, 17, 10), filed=date(2025, 6, 13)),
 )
-def filing_day(filing: Filing) -> Doubt | None:
+def filing_day(filing: Filing[FormD]) -> Doubt | None:
     """Compare EDGAR's filing date with the time of acceptance."""
     return other_day(filing)
 
@@ -89,17 +91,17 @@ def filing_day(filing: Filing) -> Doubt | None:
         earlier=(Example(filed=date(2024, 5, 10)),),
     ),
 )
-def annual_late(named: str, filing: Filing) -> Doubt | None:
+def annual_late(named: str, filing: Filing[FormD]) -> Doubt | None:
     """Count a year from the last filing, where the amendment says that it is the last."""
-    before, when = filing.earlier[-1] if filing.earlier else None, made(filing)
+    before, when = last(filing), made(filing)
     if before is None or before.filed is None or when is None or before.accession != named:
         return None
     if when.day - before.filed <= _IN_TIME_FOR_A_YEAR or before.record.total_remaining == 0:
         return None  # what is sold out is over
-    last = latest(due_dates("D", "", before.filed, amendment=True, trigger="annual"))
-    if last is None or when.day <= last:
+    due = latest(due_dates("D", "", before.filed, amendment=True, trigger="annual"))
+    if due is None or when.day <= due:
         return None
-    return Doubt(f"The last filing was on {day(before.filed)}, so that one was due on {told_late(when, last)}.")
+    return Doubt(f"The last filing was on {day(before.filed)}, so that one was due on {told_late(when, due)}.")
 
 
 @rule(
@@ -115,7 +117,7 @@ def annual_late(named: str, filing: Filing) -> Doubt | None:
     passes=Example(filed=date(2009, 4, 1)),
     fails=Example(filed=date(2007, 4, 2)),
 )
-def too_early(filing: Filing) -> Doubt | None:
+def too_early(filing: Filing[FormD]) -> Doubt | None:
     """Tell structured notices of a day on which there were none."""
     when = made(filing)
     if when is None:

@@ -7,16 +7,19 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET, UnsetType
 
-from muniment.checks.filing import Filing
+from muniment.checks.filing import Filing, on_holding
 from muniment.checks.finding import Doubt
 from muniment.checks.lateness import made
 from muniment.checks.rule import ALL_13, Example, rule
-from muniment.checks.schedule_13.past import at_most, largest_percent, last, moved_by, of_form, repeats_event, sure
+from muniment.checks.schedule_13.past import at_most, largest_percent, last, moved_by, of_form, repeats_event
+from muniment.checks.schedule_13.persons import Person
 from muniment.folding import folded
+from muniment.forms import Record, Schedule13, Schedule13D, Schedule13G
+from muniment.forms.definition import Day, Part, Words
+from muniment.forms.schedule_13.schedule_13d import ReportingPerson
 from muniment.identifiers import cusip
 from muniment.wording import day
 
@@ -31,7 +34,7 @@ _REMARK = re.compile(
 ).search
 
 
-def told(filing: Filing) -> str:
+def told(filing: Filing[Schedule13]) -> str:
     """Return how a filing is named in a message: its number as an amendment, and its day."""
     number = filing.record.amendment_number
     name = "the original" if filing.amendment is False else f"Amendment No. {number}" if number else "the amendment"
@@ -79,7 +82,7 @@ def told(filing: Filing) -> str:
         earlier=(Example(filed=date(2024, 9, 3), changes={"event_date": date(2024, 8, 30)}),),
     ),
 )
-def one_percent(persons: Any, event: Any, filing: Filing) -> Doubt | None:  # noqa: ANN401
+def one_percent(persons: tuple[ReportingPerson, ...], event: Day, filing: Filing[Schedule13D]) -> Doubt | None:
     """Compare the largest percentages of two statements, and the days between them."""
     before, when = last(filing), made(filing)
     if before is None or when is None or before.filed is None or when.day - before.filed <= _LONG:
@@ -101,7 +104,7 @@ def one_percent(persons: Any, event: Any, filing: Filing) -> Doubt | None:  # no
     )
 
 
-def _largest(record: Any) -> Decimal | None:  # noqa: ANN401
+def _largest(record: Schedule13) -> Decimal | None:
     held = [one.aggregate_amount for one in record.reporting_persons or () if one.aggregate_amount is not UNSET]
     return max(held, default=None)
 
@@ -131,7 +134,7 @@ def _largest(record: Any) -> Decimal | None:  # noqa: ANN401
         Example(changes={"amendment_number": 1}, form="13D/A", earlier=(Example(changes={"amendment_number": 3}),)),
     ),
 )
-def amendment_order(number: int, named: Any, filing: Filing) -> Doubt | None:  # noqa: ANN401
+def amendment_order(number: int, named: Words, filing: Filing[Schedule13]) -> Doubt | None:
     """Compare the number with that of the amendment before."""
     same = of_form(filing)
     if not same:
@@ -145,8 +148,8 @@ def amendment_order(number: int, named: Any, filing: Filing) -> Doubt | None:  #
     return Doubt(f"Amendment No. {number} follows {told(before)}.", ("amendment_number",))
 
 
-def _number(filing: Filing) -> int | None:
-    return 0 if filing.amendment is False else sure(filing, "amendment_number")
+def _number(filing: Filing[Schedule13]) -> int | None:
+    return 0 if filing.amendment is False else filing.sure("amendment_number", filing.record.amendment_number)
 
 
 @rule(
@@ -176,7 +179,7 @@ def _number(filing: Filing) -> int | None:
         ),
     ),
 )
-def previous_is_another(named: str, filing: Filing) -> Doubt | None:
+def previous_is_another(named: str, filing: Filing[Schedule13]) -> Doubt | None:
     """Look at the filing that is named, where it is known."""
     found = filing.previous
     if found is not None:
@@ -189,9 +192,9 @@ def previous_is_another(named: str, filing: Filing) -> Doubt | None:
     return Doubt(f"The previous accession number is {named}, but the filing before is {told(same[-1])}.")
 
 
-def _another(filing: Filing, found: Filing) -> str:
+def _another(filing: Filing[Schedule13], found: Filing[Record]) -> str:
     """Return in which way a filing is not one that this one can amend, "" where it may be."""
-    if found.form not in ALL_13:
+    if not on_holding(found):
         return f"is a Form {found.form}"
     ours, theirs = filing.record, found.record
     if _differ(ours.issuer_cik, theirs.issuer_cik) and not set(ours.cusips or ()) & set(theirs.cusips or ()):
@@ -201,11 +204,11 @@ def _another(filing: Filing, found: Filing) -> str:
     return ""
 
 
-def _differ(one: Any, other: Any) -> bool:  # noqa: ANN401
+def _differ(one: Words, other: Words) -> bool:
     return bool(one and other and one != other)
 
 
-def _holders(record: Any) -> set[str]:  # noqa: ANN401
+def _holders(record: Schedule13) -> set[str]:
     return {folded(one.name) for one in record.reporting_persons or () if one.name}
 
 
@@ -234,7 +237,7 @@ def _holders(record: Any) -> set[str]:  # noqa: ANN401
     ),
     fails=Example(form="13G/A", earlier=(Example(changes={"event_date": date(2025, 12, 31)}),)),
 )
-def amended_after_exit(persons: Any, event: Any, filing: Filing) -> Doubt | None:  # noqa: ANN401
+def amended_after_exit(persons: tuple[Person, ...], event: Day, filing: Filing[Schedule13]) -> Doubt | None:
     """Compare the largest percentages of this statement and the one before with five percent."""
     before = last(filing)
     if before is None or not before.amendment or (event and repeats_event(filing, event)):
@@ -274,11 +277,12 @@ def amended_after_exit(persons: Any, event: Any, filing: Filing) -> Doubt | None
         earlier=(Example(form="13G"), Example(filed=date(2026, 2, 12))),
     ),
 )
-def class_changed(cusips: tuple[str, ...], filing: Filing) -> Doubt | None:
+def class_changed(cusips: tuple[str, ...], filing: Filing[Schedule13]) -> Doubt | None:
     """Compare the CUSIP numbers with those of the last filing that has any."""
     now = _true_numbers(cusips)
-    known = (_true_numbers(sure(one, "cusips") or ()) for one in reversed(filing.earlier or ()))
-    before = next((numbers for numbers in known if numbers), set())
+    earlier = (one for one in reversed(filing.earlier or ()) if on_holding(one))
+    known = (_true_numbers(one.sure("cusips", one.record.cusips) or ()) for one in earlier)
+    before = next((numbers for numbers in known if numbers), set[str]())
     if not now or not before or now & before or any(map(_REMARK, _texts(filing.record))):
         return None
     return Doubt(f"The CUSIP number is {' and '.join(sorted(now))}, before it was {' and '.join(sorted(before))}.")
@@ -288,14 +292,14 @@ def _true_numbers(cusips: tuple[str, ...]) -> set[str]:
     return {cusip.compact(one) for one in cusips if cusip.is_valid(one) and not cusip.is_placeholder(one)}
 
 
-def _texts(part: Any) -> Iterator[str]:  # noqa: ANN401
+def _texts(part: Part) -> Iterator[str]:
     """Yield every text of a record but the addresses and names, which explain nothing."""
     for name in part.__struct_fields__:
-        held = getattr(part, name)
+        held: tuple[object, ...] | Part | str | UnsetType = getattr(part, name)
         if isinstance(held, str) and name not in ("name", "issuer_name"):
             yield held
         for one in held if isinstance(held, tuple) else (held,):
-            if isinstance(one, Struct) and name != "as_filed":
+            if isinstance(one, Part) and name != "as_filed":
                 yield from _texts(one)
 
 
@@ -319,10 +323,10 @@ def _texts(part: Any) -> Iterator[str]:  # noqa: ANN401
         earlier=(Example(changes={"event_date": date(2025, 4, 30)}, filed=date(2025, 5, 8)),),
     ),
 )
-def event_backwards(event: date, filing: Filing) -> Doubt | None:
+def event_backwards(event: date, filing: Filing[Schedule13G]) -> Doubt | None:
     """Compare the event with that of the filing before on the same schedule."""
     same = of_form(filing)
-    before = sure(same[-1], "event_date") if same else None
+    before = same[-1].sure("event_date", same[-1].record.event_date) if same else None
     if before is None or event >= before:
         return None
     return Doubt(f"The date of the event is {day(event)}, but {told(same[-1])} had {day(before)}.")
@@ -345,11 +349,11 @@ def event_backwards(event: date, filing: Filing) -> Doubt | None:
     ),
     fails=Example(changes={"amendment_number": 2}, form="13G/A", earlier=(Example(),)),
 )
-def same_event_twice(event: date, number: int, filing: Filing) -> Doubt | None:
+def same_event_twice(event: date, number: int, filing: Filing[Schedule13G]) -> Doubt | None:
     """Look for an amendment with the same event and another number."""
     for one in reversed(of_form(filing)):
-        other = sure(one, "amendment_number")
-        if one.amendment and other not in (None, number) and sure(one, "event_date") == event:
+        other = one.sure("amendment_number", one.record.amendment_number)
+        if one.amendment and other not in (None, number) and one.sure("event_date", one.record.event_date) == event:
             return Doubt(f"Amendment No. {number} has the event of {told(one)}, {day(event)}.")
     return None
 
@@ -369,7 +373,7 @@ def same_event_twice(event: date, number: int, filing: Filing) -> Doubt | None:
     passes=Example(form="13D/A", earlier=(Example(form="13G", filed=date(2025, 2, 13)), Example())),
     fails=Example(form="13D/A", earlier=(Example(), Example(form="13G", filed=date(2025, 9, 12)))),
 )
-def both_schedules(persons: Any, filing: Filing) -> Doubt | None:  # noqa: ANN401
+def both_schedules(persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13D]) -> Doubt | None:
     """Tell an amendment of a Schedule 13D whose last filing before it is a Schedule 13G."""
     before, percent = last(filing), largest_percent(filing)
     if before is None or before.form != "13G" or (percent is not None and at_most(percent, _EXIT)):

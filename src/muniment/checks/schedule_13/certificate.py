@@ -1,7 +1,5 @@
 """Schedule 13G, Item 10: the certificate that each rule asks for."""
 
-from typing import Any
-
 from msgspec import UNSET
 
 from muniment.checks.filing import Filing
@@ -10,6 +8,9 @@ from muniment.checks.rule import Example, rule
 from muniment.checks.schedule_13.item_3 import FOREIGN, LETTERS_OF_TODAY
 from muniment.checks.schedule_13.rules_box import EXEMPT, PASSIVE, QUALIFIED
 from muniment.checks.schedule_13.texts import Told, listed, says_none
+from muniment.forms import Schedule13G
+from muniment.forms.definition import Several
+from muniment.forms.schedule_13.schedule_13g import ReportingPerson
 
 _CITES = "Schedule 13G Item 10; EDGAR Filer Manual 8.1.12; C&DI 101.01"
 _ORDINARY = "ordinary course"
@@ -38,7 +39,7 @@ def _folded(text: str) -> str:
     return " ".join(text.split()).lower()
 
 
-def _absent(filing: Filing, certificate: Told) -> bool:
+def _absent(filing: Filing[Schedule13G], certificate: Told) -> bool:
     """Tell whether there is plainly no certificate; an amendment may leave out the whole item."""
     item = filing.record.item10
     if certificate and not says_none(certificate):
@@ -48,7 +49,7 @@ def _absent(filing: Filing, certificate: Told) -> bool:
     return filing.amendment is False or item is not UNSET
 
 
-def _ended(filing: Filing) -> bool:
+def _ended(filing: Filing[Schedule13G]) -> bool:
     """Tell whether the statement reports the end of the duty to report."""
     item = filing.record.item5
     return item is not UNSET and item.five_percent_or_less is True
@@ -75,7 +76,7 @@ def _ended(filing: Filing) -> bool:
         {**_C, "rules": (EXEMPT,), "item10.certifications": _PASSIVE_TEXT},
     ),
 )
-def certificate_of_rule(rules: tuple[str, ...], certificate: Told, filing: Filing) -> Doubt | None:
+def certificate_of_rule(rules: tuple[str, ...], certificate: Told, filing: Filing[Schedule13G]) -> Doubt | None:
     """Look for the words that only the certificate of each rule has."""
     at = ("item10.certifications", "rules")
     weight = "note" if _ended(filing) else None
@@ -129,7 +130,9 @@ def certificate_against_box(rules: tuple[str, ...], certificate: str) -> Doubt |
     passes=({}, {**_J, "item10.certifications": _FOREIGN_TEXT}),
     fails=Example(changes=_J, also=("G-04",)),
 )
-def foreign_certificate(rules: tuple[str, ...], persons: Any, certificate: str, types: Any) -> Doubt | None:  # noqa: ANN401
+def foreign_certificate(
+    rules: tuple[str, ...], persons: tuple[ReportingPerson, ...], certificate: str, types: Several
+) -> Doubt | None:
     """Look for the words that only certificate (b) has."""
     ticked = types is not UNSET and FOREIGN in types
     coded = any(person.types and FOREIGN in person.types for person in persons)

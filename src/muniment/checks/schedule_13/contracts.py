@@ -2,7 +2,8 @@
 
 import re
 from datetime import date
-from typing import Any
+
+from msgspec import UnsetType
 
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
@@ -19,6 +20,8 @@ from muniment.checks.schedule_13.texts import (
     texts_13d,
     whole,
 )
+from muniment.forms import Schedule13D
+from muniment.forms.schedule_13.schedule_13d import Item7, ReportingPerson
 
 _DERIVATIVES = date(2024, 2, 5)
 _SWAPS = re.compile(
@@ -59,7 +62,7 @@ _SWAP_TRADES = "On 03/02/2026 the Fund entered into cash-settled swaps on 200,00
     ),
     fails={"item5.transactions": _SWAP_TRADES, "item6.contracts": "None."},
 )
-def derivatives_described(contracts: str, filing: Filing) -> Doubt | None:
+def derivatives_described(contracts: str, filing: Filing[Schedule13D]) -> Doubt | None:
     """Look for swaps in other items where Item 6 plainly says that there is no contract."""
     if not denies_contracts(contracts) or _SWAP.search(contracts):
         return None
@@ -91,7 +94,7 @@ def derivatives_described(contracts: str, filing: Filing) -> Doubt | None:
         also=("J-04",),
     ),
 )
-def agreements_exhibited(contracts: str, item7: Any, filing: Filing) -> Doubt | None:  # noqa: ANN401
+def agreements_exhibited(contracts: str, item7: Item7 | UnsetType, filing: Filing[Schedule13D]) -> Doubt | None:
     """Look for a named agreement where there is no exhibit and no reference to one."""
     exhibits = fields_of(item7, "exhibits")
     if (exhibits and not says_none(exhibits)) or filing.attached:
@@ -129,7 +132,7 @@ def agreements_exhibited(contracts: str, item7: Any, filing: Filing) -> Doubt | 
         also=("C-17", "J-04", "S-05"),
     ),
 )
-def group_explained(persons: tuple[Any, ...], contracts: str, filing: Filing) -> Doubt | None:
+def group_explained(persons: tuple[ReportingPerson, ...], contracts: str, filing: Filing[Schedule13D]) -> Doubt | None:
     """Look for any word of what joins the members of a group."""
     if not any(person.group == "a" for person in persons) or not denies_contracts(contracts):
         return None

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 from msgspec import UNSET
 
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
 from muniment.checks.rule import ALL_13, Copy, Example, rule
-from muniment.checks.schedule_13.persons import called, left_blank, persons, shares, stated
+from muniment.checks.schedule_13.persons import Person, called, left_blank, persons, shares, stated
 from muniment.codes import person_types, states
+from muniment.forms import Schedule13, Schedule13D
 
 _PRINT: tuple[Copy, ...] = ("print",)
 _COVERS = "17 CFR 240.13d-101 and 240.13d-102, covers"
@@ -43,7 +43,7 @@ _COUNTED = (
     passes={f"{_FIRST}.group": "b"},
     fails={f"{_FIRST}.group": "c"},
 )
-def group_box(group: str, person: Any) -> Doubt | None:  # noqa: ANN401
+def group_box(group: str, person: Person) -> Doubt | None:
     """Tell an answer that is neither box."""
     if not group.strip() or group.strip().casefold() in ("a", "b"):
         return None
@@ -63,7 +63,7 @@ def group_box(group: str, person: Any) -> Doubt | None:  # noqa: ANN401
     passes=Example(copy="print", changes={f"{_FIRST}.citizenship": "Delaware"}),
     fails=Example(copy="print", changes={f"{_FIRST}.citizenship": ""}),
 )
-def citizenship_blank(filing: Filing) -> Iterator[Doubt]:
+def citizenship_blank(filing: Filing[Schedule13]) -> Iterator[Doubt]:
     """Look for empty places."""
     for path, person in persons(filing):
         where = f"{path}.citizenship"
@@ -87,7 +87,7 @@ def citizenship_blank(filing: Filing) -> Iterator[Doubt]:
         Example(copy="print", form="13D", changes={f"{_FIRST}.types": ("FI",)}),
     ),
 )
-def person_type(filing: Filing) -> Iterator[Doubt]:
+def person_type(filing: Filing[Schedule13]) -> Iterator[Doubt]:
     """Look the codes up; empty places count in originals alone."""
     for path, person in persons(filing):
         where = f"{path}.types"
@@ -111,7 +111,7 @@ def person_type(filing: Filing) -> Iterator[Doubt]:
     passes={f"{_FIRST}.types": ("HC", "IN")},
     fails=Example(changes={f"{_FIRST}.types": ("IN", "PN")}, also=("G-04", "J-05")),
 )
-def individual_and_entity(types: tuple[str, ...], person: Any) -> Doubt | None:  # noqa: ANN401
+def individual_and_entity(types: tuple[str, ...], person: Person) -> Doubt | None:
     """Look for codes that exclude each other."""
     entity = next((one for one in types if one in ("PN", "CO")), "")
     if not entity or "IN" not in types:
@@ -138,7 +138,7 @@ def individual_and_entity(types: tuple[str, ...], person: Any) -> Doubt | None: 
         ),
     ),
 )
-def citizen_of_a_state(types: tuple[str, ...], citizenship: str, person: Any) -> Doubt | None:  # noqa: ANN401
+def citizen_of_a_state(types: tuple[str, ...], citizenship: str, person: Person) -> Doubt | None:
     """Tell the citizenship of one of the fifty states of somebody who is nothing but a person."""
     if "IN" not in types or not {"IN", "HC", "IA", "OO"}.issuperset(types):
         return None
@@ -168,7 +168,7 @@ def citizen_of_a_state(types: tuple[str, ...], citizenship: str, person: Any) ->
         },
     ),
 )
-def part_of_a_share(title: str, filing: Filing) -> Iterator[Doubt]:
+def part_of_a_share(title: str, filing: Filing[Schedule13]) -> Iterator[Doubt]:
     """Look for parts of shares where the class is stock."""
     name = f"{title} {stated(filing.record.issuer_name)}".casefold()
     if not ("stock" in name or "shares" in name) or any(word in name for word in _PARTS):
@@ -198,7 +198,7 @@ def part_of_a_share(title: str, filing: Filing) -> Iterator[Doubt]:
         Example(changes={"authorized_persons[0].phone": None, "authorized_persons[1].phone": None}, also=("X-06",)),
     ),
 )
-def notice_person(filing: Filing) -> Doubt | None:
+def notice_person(filing: Filing[Schedule13D]) -> Doubt | None:
     """Look for a person with name and telephone number."""
     path = "authorized_persons"
     given = filing.record.authorized_persons or ()

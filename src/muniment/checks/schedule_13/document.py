@@ -8,6 +8,7 @@ from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt, Profile
 from muniment.checks.rule import ALL_13, Copy, Example, rule
 from muniment.documents.sniff import NAMES, sniff
+from muniment.forms import Schedule13
 from muniment.forms.definition import AsFiled
 
 _XML: tuple[Copy, ...] = ("xml",)
@@ -30,7 +31,7 @@ def _example(inside: bytes = b"", before: bytes = _DECLARED, profile: Profile = 
     return Example(source=source, profile=profile)
 
 
-def _xml(filing: Filing) -> bytes:
+def _xml(filing: Filing[Schedule13]) -> bytes:
     """Return the XML of the source in UTF-8; that of a full submission stands between two lines of its wrapper."""
     source = filing.source
     if source[:2] in _WIDE:
@@ -59,7 +60,7 @@ def _xml(filing: Filing) -> bytes:
         _example(before=b"<?xml version='1.1'?>", profile="submit"),
     ),
 )
-def declaration_first(filing: Filing) -> Iterator[Doubt]:
+def declaration_first(filing: Filing[Schedule13]) -> Iterator[Doubt]:
     """Look at the first bytes; a byte order mark may stand before them."""
     source = filing.source.removeprefix(_MARK)
     if not source.lstrip().startswith(b"<?xml"):
@@ -84,7 +85,7 @@ def declaration_first(filing: Filing) -> Iterator[Doubt]:
     passes=_example(),
     fails=_example(before=b'<?xml-stylesheet href="a.xsl"?>'),
 )
-def no_instructions(filing: Filing) -> Doubt | None:
+def no_instructions(filing: Filing[Schedule13]) -> Doubt | None:
     """Look for an instruction besides the declaration."""
     data = _xml(filing)
     if data.count(b"<?") <= data.startswith(b"<?xml "):
@@ -112,7 +113,7 @@ def no_instructions(filing: Filing) -> Doubt | None:
         _example(b"<filerInfo/><submissionType>SCHEDULE 13G</submissionType>"),
     ),
 )
-def schema_order(filing: Filing) -> Iterator[Doubt]:
+def schema_order(filing: Filing[Schedule13]) -> Iterator[Doubt]:
     """Tell what the reader noticed about the places of elements."""
     for problem in filing.problems:
         if problem.code in ("order", "unknown-element", "namespace", "repeated"):
@@ -133,7 +134,7 @@ def schema_order(filing: Filing) -> Iterator[Doubt]:
     passes=_example(b"<submissionType>A &amp; B</submissionType>"),
     fails=_example(b"<submissionType>A & B</submissionType>"),
 )
-def bare_signs(filing: Filing) -> Doubt | None:
+def bare_signs(filing: Filing[Schedule13]) -> Doubt | None:
     """Look for signs that begin neither an entity nor a tag."""
     data = _xml(filing)
     if _BARE.search(data) is None:
@@ -161,7 +162,7 @@ def bare_signs(filing: Filing) -> Doubt | None:
         Example(source=b"PK\x03\x04", profile="submit"),
     ),
 )
-def not_compressed(filing: Filing) -> Doubt | None:
+def not_compressed(filing: Filing[Schedule13]) -> Doubt | None:
     """Tell by the first bytes whether the file is an archive."""
     kind = sniff(filing.source) if filing.source else ""
     return Doubt(f"The file is {NAMES[kind]}.") if kind in ("gzip", "zip") else None
@@ -186,7 +187,7 @@ def not_compressed(filing: Filing) -> Doubt | None:
     ),
     fails=Example(form="13G", profile="submit", filed=date(2026, 4, 1)),
 )
-def cusip_list(cusips: tuple[str, ...], as_filed: tuple[AsFiled, ...], filing: Filing) -> Doubt | None:
+def cusip_list(cusips: tuple[str, ...], as_filed: tuple[AsFiled, ...], filing: Filing[Schedule13]) -> Doubt | None:
     """Look in which element the number was filed."""
     day = filing.day("filed")
     former = next((one for one in as_filed if one.field == "cusips" and one.path), None)
@@ -212,7 +213,7 @@ def cusip_list(cusips: tuple[str, ...], as_filed: tuple[AsFiled, ...], filing: F
     ),
     fails=Example(copy="print", changes={"submission_type": "SC 13G"}, filed=date(2025, 2, 14)),
 )
-def filed_as_xml(filing: Filing) -> Doubt | None:
+def filed_as_xml(filing: Filing[Schedule13]) -> Doubt | None:
     """Judge by the form type that EDGAR's header, or else the filing, names: a page alone may be EDGAR's rendering."""
     form = (filing.header and filing.header.form) or filing.record.submission_type or ""
     if filing.record.submission_type and filing.record.submission_type.startswith("SC "):

@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
+
+from msgspec import UnsetType
 
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
 from muniment.checks.rule import Example, rule
 from muniment.checks.schedule_13.texts import Place, Told, fields_of, listed, plainly
 from muniment.codes.fund_sources import FUND_SOURCES
+from muniment.forms import Schedule13D
+from muniment.forms.definition import Several
+from muniment.forms.schedule_13.schedule_13d import Item7, ReportingPerson
 
 _BANK = "BK"
 _SOURCES: tuple[tuple[str, str, re.Pattern[str], frozenset[str]], ...] = (
@@ -48,7 +52,7 @@ _FINANCING = re.compile(
         Example(changes={"reporting_persons[0].fund_sources": None}, also=("X-06",)),
     ),
 )
-def source_codes(sources: Any, name: Told, filing: Filing) -> Doubt | None:  # noqa: ANN401
+def source_codes(sources: Several, name: Told, filing: Filing[Schedule13D]) -> Doubt | None:
     """Look for codes, and for codes that are none."""
     who = name.rstrip(".") if name else "a reporting person"
     if not sources:
@@ -83,11 +87,11 @@ def source_codes(sources: Any, name: Told, filing: Filing) -> Doubt | None:  # n
         },
     ),
 )
-def sources_agree(persons: tuple[Any, ...], funds: str) -> Iterator[Doubt]:
+def sources_agree(persons: tuple[ReportingPerson, ...], funds: str) -> Iterator[Doubt]:
     """Look for sources in the text that no code of row 4 stands for."""
     if any(not person.fund_sources for person in persons):
         return
-    codes = frozenset(code for person in persons for code in person.fund_sources)
+    codes = frozenset(code for person in persons for code in person.fund_sources or ())
     for source, code, pattern, fitting in _SOURCES:
         if codes.isdisjoint(fitting) and plainly([Place("item3.funds", funds)], pattern):
             paths = ("item3.funds", *(f"reporting_persons[{number}].fund_sources" for number in range(len(persons))))
@@ -111,7 +115,9 @@ def sources_agree(persons: tuple[Any, ...], funds: str) -> Iterator[Doubt]:
     ),
     fails={"reporting_persons[0].fund_sources": ("BK",)},
 )
-def loan_agreement(persons: tuple[Any, ...], item7: Any, filing: Filing) -> Doubt | None:  # noqa: ANN401
+def loan_agreement(
+    persons: tuple[ReportingPerson, ...], item7: Item7 | UnsetType, filing: Filing[Schedule13D]
+) -> Doubt | None:
     """Look for an agreement among the exhibits where a bank is the source."""
     if not any(person.fund_sources and _BANK in person.fund_sources for person in persons):
         return None

@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
 from muniment.checks.rule import ALL_13, Copy, Example, rule
 from muniment.checks.schedule_13.persons import called, persons, stated
-from muniment.forms.definition import AsFiled
+from muniment.forms import Schedule13, Schedule13G
+from muniment.forms.definition import AsFiled, Whole, Words
+from muniment.forms.schedule_13.schedule_13g import Item3, Item5, Item6, Item7, Item8, Item9, Item10
 
 _STRUCTURED: tuple[Copy, ...] = ("xml", "table")
 _SPEC = "Schedule 13D and 13G XML Technical Specification"
@@ -41,7 +42,7 @@ _ANSWERS = (
     passes={},
     fails=({"previous_accession_number": "0000902664-25-002420"}, {"amendment_number": 1}),
 )
-def amends_nothing(previous: str, number: int) -> Iterator[Doubt]:
+def amends_nothing(previous: Words, number: Whole) -> Iterator[Doubt]:
     """Tell what belongs to an amendment."""
     if previous:
         yield Doubt(f"The original names a previous filing, {previous}.", ("previous_accession_number",))
@@ -66,7 +67,7 @@ def amends_nothing(previous: str, number: int) -> Iterator[Doubt]:
         Example(form="13D/A", changes={"amendment_number": 0}),
     ),
 )
-def amendment_number(number: int) -> Doubt | None:
+def amendment_number(number: Whole) -> Doubt | None:
     """Look whether there is a number, and at its size."""
     if number is UNSET:
         return Doubt("The amendment has no number.")
@@ -92,11 +93,11 @@ def amendment_number(number: int) -> Doubt | None:
         Example(form="13D/A", changes={"previous_accession_number": "902664-25-2420"}),
     ),
 )
-def amended_filing(previous: str, as_filed: tuple[AsFiled, ...]) -> Doubt | None:
+def amended_filing(previous: Words, as_filed: tuple[AsFiled, ...]) -> Doubt | None:
     """Look at the number as it was filed."""
     path = "previous_accession_number"
     filed = next((one.words for one in as_filed if one.field == path and one.words), previous)
-    if not stated(filed):
+    if not filed or not stated(filed):
         return Doubt("The amendment does not name the filing that it amends.", (path,), severity="note")
     return (
         None if _ACCESSION(filed) else Doubt(f"The filing amended is called {filed!r}, no accession number.", (path,))
@@ -119,10 +120,10 @@ def amended_filing(previous: str, as_filed: tuple[AsFiled, ...]) -> Doubt | None
         Example(form="13D", changes={"reporting_persons[1].has_no_cik": True}),
     ),
 )
-def condition_not_met(filing: Filing) -> Iterator[Doubt]:
+def condition_not_met(filing: Filing[Schedule13]) -> Iterator[Doubt]:
     """Look at the institution of Item 3, at items that do not apply, and at persons said to have no CIK."""
     record = filing.record
-    if filing.form == "13G":
+    if isinstance(record, Schedule13G):
         yield from _institution(record.item3)
         for item, answer in _ANSWERS:
             yield from _applies(getattr(record, item), item, answer)
@@ -132,17 +133,19 @@ def condition_not_met(filing: Filing) -> Iterator[Doubt]:
             yield Doubt(words, (f"{path}.has_no_cik", f"{path}.cik"))
 
 
-def _institution(item3: Any) -> Iterator[Doubt]:  # noqa: ANN401 - UNSET where the item is missing
+def _institution(item3: Item3 | UnsetType) -> Iterator[Doubt]:
     """The schema has a place for the kind of institution with type FI alone."""
     other = stated(item3.other_type) if item3 else ""
-    if other and item3.types and "FI" not in item3.types:
+    if item3 and other and item3.types and "FI" not in item3.types:
         types = ", ".join(item3.types)
         yield Doubt(
             f"Item 3 describes an institution, {other!r}, without type FI: it has {types}.", ("item3.other_type",)
         )
 
 
-def _applies(held: Any, item: str, answer: str) -> Iterator[Doubt]:  # noqa: ANN401
+def _applies(
+    held: Item5 | Item6 | Item7 | Item8 | Item9 | Item10 | UnsetType, item: str, answer: str
+) -> Iterator[Doubt]:
     if held and held.not_applicable is True and getattr(held, answer) not in (UNSET, False, ""):
         number = item.removeprefix("item")
         yield Doubt(

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from msgspec import UNSET
 
@@ -12,6 +11,9 @@ from muniment.checks.rule import Example, rule
 from muniment.checks.schedule_13.rules_box import EXEMPT, PASSIVE, QUALIFIED
 from muniment.checks.schedule_13.texts import lacks, listed
 from muniment.codes.person_types import ITEM_3
+from muniment.forms import Schedule13G
+from muniment.forms.definition import Words
+from muniment.forms.schedule_13.schedule_13g import ReportingPerson
 
 GROUP = "OO"
 FOREIGN = "FI"
@@ -27,14 +29,14 @@ _NO_LETTER: dict[str, object] = {"item3.types": None, "item3.not_applicable": Tr
 _MEN: dict[str, object] = {"reporting_persons[0].types": ("IN",), "reporting_persons[1].types": ("IN",)}
 
 
-def codes_of(persons: tuple[Any, ...]) -> frozenset[str] | None:
+def codes_of(persons: tuple[ReportingPerson, ...]) -> frozenset[str] | None:
     """Return all codes of the reporting persons, None where one of them has none."""
     if any(not person.types for person in persons):
         return None
-    return frozenset(code for person in persons for code in person.types)
+    return frozenset(code for person in persons for code in person.types or ())
 
 
-def no_letter(filing: Filing) -> bool:
+def no_letter(filing: Filing[Schedule13G]) -> bool:
     """Tell whether Item 3 plainly has no letter; an amendment may leave out the whole item."""
     item = filing.record.item3
     if item is UNSET:
@@ -44,7 +46,7 @@ def no_letter(filing: Filing) -> bool:
     return filing.copy != "print" or item.not_applicable is True or lacks(filing, "item3.types", item.types)
 
 
-def _types(persons: tuple[Any, ...]) -> tuple[str, ...]:
+def _types(persons: tuple[ReportingPerson, ...]) -> tuple[str, ...]:
     return ("item3.types", *(f"reporting_persons[{number}].types" for number in range(len(persons))))
 
 
@@ -65,7 +67,9 @@ def _letter(code: str) -> str:
     passes=({}, _MEN),
     fails=Example(changes={**_NO_LETTER, **_MEN}, also=("G-03", "C-15")),
 )
-def no_institution(rules: tuple[str, ...], persons: tuple[Any, ...], filing: Filing) -> Doubt | None:
+def no_institution(
+    rules: tuple[str, ...], persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13G]
+) -> Doubt | None:
     """Look for a statement of an institution that has none."""
     codes = codes_of(persons)
     if rules != (QUALIFIED,) or not codes or not codes <= _NO_INSTITUTION or not no_letter(filing):
@@ -91,7 +95,9 @@ def no_institution(rules: tuple[str, ...], persons: tuple[Any, ...], filing: Fil
         also=("C-15", "G-04", "G-11", "J-05"),
     ),
 )
-def group_of_institutions(rules: tuple[str, ...], types: tuple[str, ...], persons: tuple[Any, ...]) -> Iterator[Doubt]:
+def group_of_institutions(
+    rules: tuple[str, ...], types: tuple[str, ...], persons: tuple[ReportingPerson, ...]
+) -> Iterator[Doubt]:
     """Look for members that are natural persons, corporations or partnerships and nothing else."""
     if QUALIFIED in rules and GROUP in types:
         for number, person in enumerate(persons):
@@ -117,9 +123,9 @@ def group_of_institutions(rules: tuple[str, ...], types: tuple[str, ...], person
     passes=Example(form="13G/A", earlier=(Example(form="13G"),)),
     fails=Example(form="13G/A", changes=_NO_LETTER, earlier=(Example(form="13G"),), also=("G-03",)),
 )
-def former_institution(rules: tuple[str, ...], filing: Filing) -> Doubt | None:
+def former_institution(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Doubt | None:
     """Compare Item 3 with that of the last statement."""
-    before = [one.record for one in filing.earlier or () if one.form == "13G"]
+    before = [one.record for one in filing.earlier or () if isinstance(one.record, Schedule13G)]
     if QUALIFIED not in rules or not before or not no_letter(filing):
         return None
     was = before[-1].item3.types if before[-1].item3 else ()
@@ -168,7 +174,7 @@ def letters_without_box(rules: tuple[str, ...], types: tuple[str, ...]) -> Doubt
     passes=({}, {"rules": (EXEMPT,), **_NO_LETTER, "item10.certifications": None, "item10.not_applicable": True}),
     fails=Example(changes=_NO_LETTER),
 )
-def box_without_letter(rules: tuple[str, ...], filing: Filing) -> Doubt | None:
+def box_without_letter(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Doubt | None:
     """Look for a letter in Item 3."""
     if QUALIFIED not in rules or not no_letter(filing):
         return None
@@ -189,7 +195,9 @@ def box_without_letter(rules: tuple[str, ...], filing: Filing) -> Doubt | None:
     passes=({}, {"item3.types": ("IA", "HC", "OO")}),
     fails=Example(changes={"reporting_persons[1].types": ("CO",)}, also=("J-05",)),
 )
-def letter_without_code(rules: tuple[str, ...], types: tuple[str, ...], persons: tuple[Any, ...]) -> Doubt | None:
+def letter_without_code(
+    rules: tuple[str, ...], types: tuple[str, ...], persons: tuple[ReportingPerson, ...]
+) -> Doubt | None:
     """Look for letters that no person has the code of."""
     codes = codes_of(persons)
     if codes is None or QUALIFIED not in rules:
@@ -215,7 +223,9 @@ def letter_without_code(rules: tuple[str, ...], types: tuple[str, ...], persons:
     passes=({}, {"item3.types": ("OO",), "item8.members": "An adviser and its parent.", "item8.not_applicable": False}),
     fails=Example(changes={"item3.types": ("HC",)}),
 )
-def code_without_letter(rules: tuple[str, ...], types: tuple[str, ...], persons: tuple[Any, ...]) -> Doubt | None:
+def code_without_letter(
+    rules: tuple[str, ...], types: tuple[str, ...], persons: tuple[ReportingPerson, ...]
+) -> Doubt | None:
     """Look for institutions on the cover that Item 3 does not name."""
     codes = codes_of(persons)
     if codes is None or rules != (QUALIFIED,) or not types or GROUP in types:
@@ -242,7 +252,7 @@ def code_without_letter(rules: tuple[str, ...], types: tuple[str, ...], persons:
     passes={"item3.types": ("IA", "HC", "FI"), "item3.other_type": "Non-U.S. investment adviser"},
     fails=Example(changes={"item3.types": ("IA", "HC", "FI")}, also=("B-11", "G-04", "X-21")),
 )
-def foreign_kind(types: tuple[str, ...], kind: Any, filing: Filing) -> Doubt | None:  # noqa: ANN401
+def foreign_kind(types: tuple[str, ...], kind: Words, filing: Filing[Schedule13G]) -> Doubt | None:
     """Look for the words beside (j)."""
     if FOREIGN not in types or not lacks(filing, "item3.other_type", kind):
         return None

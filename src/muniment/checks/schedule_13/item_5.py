@@ -3,7 +3,6 @@
 import re
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 from msgspec import UNSET
 
@@ -23,6 +22,8 @@ from muniment.checks.schedule_13.texts import (
     whole,
 )
 from muniment.checks.schedule_13.trades import trades
+from muniment.forms import Schedule13D
+from muniment.forms.schedule_13.schedule_13d import ReportingPerson
 from muniment.wording import amount, day
 
 _SIXTY = timedelta(days=60)
@@ -72,7 +73,7 @@ _REMAINS = re.compile(r"\b(?:remains?|continues?|still|not)\b", re.IGNORECASE)
         ),
     ),
 )
-def transactions_told(persons: tuple[Any, ...], filing: Filing) -> Doubt | None:
+def transactions_told(persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13D]) -> Doubt | None:
     """Look for trades, or a word about them, in a first statement and after a change of an amount."""
     item5 = filing.record.item5
     told = item5.transactions if item5 else UNSET
@@ -90,13 +91,13 @@ def transactions_told(persons: tuple[Any, ...], filing: Filing) -> Doubt | None:
     )
 
 
-def _said_elsewhere(record: Any) -> bool:  # noqa: ANN401
+def _said_elsewhere(record: Schedule13D) -> bool:
     return bool(_TRADING.search(whole(item_5(record))) or _NO_TRADE.search(whole(texts_13d(record))))
 
 
-def _changed(persons: tuple[Any, ...], filing: Filing) -> tuple[int, Decimal, Decimal] | None:
+def _changed(persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13D]) -> tuple[int, Decimal, Decimal] | None:
     """Return who owns another number of shares than in the last Schedule 13D, and both numbers."""
-    before = [one.record for one in filing.earlier or () if one.form == "13D"]
+    before = [one.record for one in filing.earlier or () if isinstance(one.record, Schedule13D)]
     held = {one.name: one.aggregate_amount for one in (before[-1].reporting_persons if before else ()) or ()}
     for number, person in enumerate(persons):
         was = held.get(person.name, UNSET)
@@ -123,7 +124,7 @@ _OLD_TRADE = "Date\tShares purchased\tPrice per share\n09/01/2025\t150,000\t$17.
     ),
     fails=({"item5.transactions": _OLD_TRADE}, {"item5.transactions": _OLD_TRADE.replace("2025", "2026")}),
 )
-def sixty_days(filing: Filing) -> Doubt | None:
+def sixty_days(filing: Filing[Schedule13D]) -> Doubt | None:
     """Look for days of trading that are too far back, or behind the filing."""
     days = sorted({one.date for one in trades(filing) if one.date})
     if not days:
@@ -166,11 +167,11 @@ def _all(percent: str) -> dict[str, object]:
     ),
     fails=Example(form="13D/A", changes=_all("4.1"), also=("C-06", "C-17")),
 )
-def exit_date(persons: tuple[Any, ...], filing: Filing) -> Doubt | None:
+def exit_date(persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13D]) -> Doubt | None:
     """Look for a day, or words of an end, where nobody holds more than five percent."""
     if not _below_five(persons):
         return None
-    before = [one.record for one in filing.earlier or () if one.form == "13D"]
+    before = [one.record for one in filing.earlier or () if isinstance(one.record, Schedule13D)]
     if before and _below_five(before[-1].reporting_persons or ()):
         return None
     told = fields_of(filing.record.item5, "ceased_on")
@@ -185,7 +186,7 @@ def exit_date(persons: tuple[Any, ...], filing: Filing) -> Doubt | None:
     )
 
 
-def _below_five(persons: tuple[Any, ...]) -> bool:
+def _below_five(persons: tuple[ReportingPerson, ...]) -> bool:
     percents = stated(persons)
     if percents is None or any(person.group == "a" for person in persons[:1] if len(persons) == 1):
         return False
@@ -208,7 +209,7 @@ def _below_five(persons: tuple[Any, ...]) -> bool:
     ),
     fails={"item5.ceased_on": "March 23, 2026"},
 )
-def exit_above_five(persons: tuple[Any, ...], ceased: str) -> Doubt | None:
+def exit_above_five(persons: tuple[ReportingPerson, ...], ceased: str) -> Doubt | None:
     """Look for a day in Item 5(e) where all percentages are above five."""
     percents = stated(persons)
     if percents is None or min(map(lowest, percents)) <= FIVE or _REMAINS.search(ceased):

@@ -1,9 +1,8 @@
 """Schedule 13D, Items 1 to 5: whether each is answered, and the legal proceedings of Item 2."""
 
 import re
-from typing import Any
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
@@ -23,6 +22,9 @@ from muniment.checks.schedule_13.texts import (
     texts_13d,
     whole,
 )
+from muniment.forms import Schedule13, Schedule13D
+from muniment.forms.definition import Part
+from muniment.forms.schedule_13.schedule_13d import Item1, Item2, ReportingPerson
 
 _ITEMS = ("item1", "item2", "item3", "item4", "item5", "item6", "item7")
 _ITEM_1 = (
@@ -66,7 +68,7 @@ _OFFICERS = re.compile(
     passes=({}, Example(changes={"item4": None, "item6": None}, copy="print")),
     fails=(Example(changes={"item4": None}, also=("X-06", "S-09")), Example(changes={"item6": None}, copy="print")),
 )
-def seven_items(filing: Filing) -> Doubt | None:
+def seven_items(filing: Filing[Schedule13D]) -> Doubt | None:
     """Look for each item."""
     missing = _unanswered(filing)
     if not missing:
@@ -79,7 +81,7 @@ def seven_items(filing: Filing) -> Doubt | None:
     )
 
 
-def _unanswered(filing: Filing) -> list[str]:
+def _unanswered(filing: Filing[Schedule13]) -> list[str]:
     """Return the items that are left out, or hold nothing."""
     held = {path: getattr(filing.record, path) for path in _ITEMS}
     if filing.copy != "print":
@@ -89,12 +91,11 @@ def _unanswered(filing: Filing) -> list[str]:
     return missing if len(missing) == 1 and not _lost(filing, missing[0]) else []
 
 
-def _lost(filing: Filing, path: str) -> bool:
-    states = filing.read.states if filing.read else {}
-    return any(key.startswith(path) for key in states)
+def _lost(filing: Filing[Schedule13], path: str) -> bool:
+    return filing.read is not None and any(key.startswith(path) for key in filing.read.states)
 
 
-def _empty(item: Any) -> bool:  # noqa: ANN401
+def _empty(item: Part) -> bool:
     told = (getattr(item, name) for name in item.__struct_fields__ if name != "as_filed")
     return all(one is UNSET or (isinstance(one, str) and not one.strip()) for one in told)
 
@@ -112,7 +113,7 @@ def _empty(item: Any) -> bool:  # noqa: ANN401
     passes={"item1.class_title": None},
     fails=Example(changes={"class_title": None, "item1.class_title": None}, also=("X-06", "X-13")),
 )
-def class_and_issuer(item1: Any, *cover: Any, filing: Filing) -> Doubt | None:  # noqa: ANN401
+def class_and_issuer(item1: Item1 | UnsetType, *cover: object, filing: Filing[Schedule13D]) -> Doubt | None:
     """Look for what Item 1 asks for, there or on the cover."""
     missing = [
         (name, label)
@@ -143,14 +144,14 @@ _NO_D_AND_E: dict[str, object] = {"item2.convictions": None, "item2.civil_procee
     passes={},
     fails=Example(changes=_NO_D_AND_E, also=("X-06",)),
 )
-def five_years(item2: Any) -> Doubt | None:  # noqa: ANN401
+def five_years(item2: Item2) -> Doubt | None:
     """Look for the words that such statements use."""
     if item2.convictions and item2.civil_proceedings:
         return None
     text = fields_of(item2, *_ITEM_2)
     if not text or _says_elsewhere(text):
         return None
-    missing = []
+    missing: list[tuple[str, str]] = []
     if not item2.convictions and not _CRIMINAL.search(text):
         missing.append(("convictions", "convictions"))
     if not item2.civil_proceedings and not _CIVIL.search(text):
@@ -185,7 +186,7 @@ _GUILTY = {"item2.convictions": "In 2023 Ms. Quill pleaded guilty to a charge of
     passes=({}, {**_TICKED, **_GUILTY}),
     fails=(_TICKED, _GUILTY),
 )
-def legal_proceedings_box(persons: tuple[Any, ...], item2: Any) -> Doubt | None:  # noqa: ANN401
+def legal_proceedings_box(persons: tuple[ReportingPerson, ...], item2: Item2) -> Doubt | None:
     """Compare the box with what Item 2(d) and (e) plainly say."""
     boxes = [person.legal_proceedings for person in persons]
     if not boxes or UNSET in boxes:
@@ -240,7 +241,7 @@ def _reported(text: str) -> list[str]:
         also=("S-12", "J-04", "C-17"),
     ),
 )
-def officers_of_filer(persons: tuple[Any, ...], item2: Any, filing: Filing) -> Doubt | None:  # noqa: ANN401
+def officers_of_filer(persons: tuple[ReportingPerson, ...], item2: Item2, filing: Filing[Schedule13D]) -> Doubt | None:
     """Look for any word of officers, directors, partners or control."""
     entities = [person.name for person in persons if person.types and {"CO", "PN"}.intersection(person.types)]
     if not entities or not fields_of(item2, *_ITEM_2) or filing.details.people or filing.attached:
@@ -266,7 +267,7 @@ def officers_of_filer(persons: tuple[Any, ...], item2: Any, filing: Filing) -> D
     passes={"item4.purpose": "Investment; the Fund may seek seats on the board."},
     fails=(Example(changes={"item4.purpose": None}, also=("S-01", "X-06")), {"item4.purpose": "Not applicable."}),
 )
-def purpose_stated(purpose: Told, filing: Filing) -> Doubt | None:
+def purpose_stated(purpose: Told, filing: Filing[Schedule13D]) -> Doubt | None:
     """Look for a purpose."""
     if lacks(filing, "item4.purpose", purpose):
         return Doubt("Item 4 states no purpose.")
@@ -293,7 +294,7 @@ def purpose_stated(purpose: Told, filing: Filing) -> Doubt | None:
         {"item5.amount_and_percent": "The Fund owns shares."},
     ),
 )
-def interest_stated(amount: Told, powers: Told, filing: Filing) -> Doubt | None:
+def interest_stated(amount: Told, powers: Told, filing: Filing[Schedule13D]) -> Doubt | None:
     """Look for numbers or references."""
     answers = (("amount_and_percent", amount, "the amount and percentage"), ("powers", powers, "the powers"))
     missing = [(name, words) for name, value, words in answers if lacks(filing, f"item5.{name}", value)]

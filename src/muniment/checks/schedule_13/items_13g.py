@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 from msgspec import UNSET
 
@@ -25,6 +24,8 @@ from muniment.checks.schedule_13.texts import (
     refers,
     says_none,
 )
+from muniment.forms import Schedule13G
+from muniment.forms.definition import Answer, Several
 from muniment.forms.schedule_13.schedule_13g import ReportingPerson
 
 _STRUCTURED: tuple[Copy, ...] = ("xml", "table")
@@ -71,7 +72,7 @@ _CLIENTS = re.compile(
         Example(changes={"item2.addresses": None}, also=("X-06",)),
     ),
 )
-def issuer_and_filer(*held: Any, filing: Filing) -> Doubt | None:  # noqa: ANN401
+def issuer_and_filer(*held: object, filing: Filing[Schedule13G]) -> Doubt | None:
     """Look for what Items 1 and 2 ask for."""
     missing = [asked for asked, value in zip(_ASKED, held, strict=True) if lacks(filing, asked[0], value)]
     if filing.copy == "print" and sum(path.startswith("item2") for path, _ in missing) < _PARTS_OF_ITEM_2:
@@ -112,7 +113,9 @@ _UNTICKED: dict[str, object] = {"item5.five_percent_or_less": False, "item5.not_
         Example(form="13G/A", changes=_both("7.1"), also=("C-06", "C-16")),
     ),
 )
-def five_percent_box(persons: Any, ticked: Any, not_applicable: Any, filing: Filing) -> Doubt | None:  # noqa: ANN401
+def five_percent_box(
+    persons: tuple[ReportingPerson, ...], ticked: Answer, not_applicable: Answer, filing: Filing[Schedule13G]
+) -> Doubt | None:
     """Compare the box with the percentages."""
     percents = stated(persons)
     if percents is None or (ticked is UNSET and not_applicable is not True):
@@ -169,11 +172,13 @@ def exit_in_original(ticked: bool) -> Doubt | None:
         "item4.amount": "1,475,600 shares, held for advisory clients.",
     },
 )
-def held_for_others(not_applicable: bool, persons: tuple[Any, ...], filing: Filing) -> Doubt | None:
+def held_for_others(
+    not_applicable: bool, persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13G]
+) -> Doubt | None:
     """Look for clients in other texts where Item 6 says that it does not apply."""
     record = filing.record
     percents = stated(persons)
-    if not not_applicable or record.item6.others or not percents or max(percents) <= FIVE:
+    if not not_applicable or fields_of(record.item6, "others") or not percents or max(percents) <= FIVE:
         return None
     said = plainly([*comments(record), *item_4(record), *places(record, "item2.names")], _CLIENTS)
     if not said:
@@ -205,10 +210,17 @@ def held_for_others(not_applicable: bool, persons: tuple[Any, ...], filing: Fili
         ),
     ),
 )
-def subsidiaries_named(rules: Any, types: tuple[str, ...], not_applicable: bool, filing: Filing) -> Doubt | None:  # noqa: ANN401
+def subsidiaries_named(
+    rules: Several, types: tuple[str, ...], not_applicable: bool, filing: Filing[Schedule13G]
+) -> Doubt | None:
     """Look for an answer to Item 7 where Item 3(g) is ticked."""
     record = filing.record
-    if "HC" not in types or not not_applicable or record.item7.subsidiaries or (rules and QUALIFIED not in rules):
+    if (
+        "HC" not in types
+        or not not_applicable
+        or fields_of(record.item7, "subsidiaries")
+        or (rules and QUALIFIED not in rules)
+    ):
         return None
     if "subsidiar" in (record.exhibit_information or "").lower():
         return None
@@ -239,9 +251,9 @@ def subsidiaries_named(rules: Any, types: tuple[str, ...], not_applicable: bool,
     },
     fails={"item3.types": ("IA", "HC", "OO")},
 )
-def members_named(types: tuple[str, ...], not_applicable: bool, filing: Filing) -> Doubt | None:
+def members_named(types: tuple[str, ...], not_applicable: bool, filing: Filing[Schedule13G]) -> Doubt | None:
     """Look for an answer to Item 8 where Item 3(k) is ticked."""
-    if GROUP not in types or not not_applicable or filing.record.item8.members:
+    if GROUP not in types or not not_applicable or fields_of(filing.record.item8, "members"):
         return None
     return Doubt("Item 3(k) names a group, but Item 8 says that it does not apply.")
 
@@ -266,9 +278,11 @@ _MEMBER = {"reporting_persons[0].group": "a"}
         also=("C-12", "C-13", "G-04", "J-01", "X-06", "X-15", "X-16"),
     ),
 )
-def member_of_what(persons: tuple[Any, ...], not_applicable: bool, filing: Filing) -> Doubt | None:
+def member_of_what(
+    persons: tuple[ReportingPerson, ...], not_applicable: bool, filing: Filing[Schedule13G]
+) -> Doubt | None:
     """Look for a single person that is a member of a group without members."""
-    if len(persons) != 1 or persons[0].group != "a" or not not_applicable or filing.record.item8.members:
+    if len(persons) != 1 or persons[0].group != "a" or not not_applicable or fields_of(filing.record.item8, "members"):
         return None
     return Doubt(
         "One person files as a member of a group, but Item 8 says that it does not apply.",
@@ -298,16 +312,17 @@ _DISSOLVED = {"item9.not_applicable": False, "item9.dissolution": "The group was
         ),
     ),
 )
-def dissolution_date(filing: Filing) -> Iterator[Doubt]:
+def dissolution_date(filing: Filing[Schedule13G]) -> Iterator[Doubt]:
     """Look for the day in Item 9, and for a group that goes on after its end."""
     told = fields_of(filing.record.item9, "dissolution")
     if told and "dissol" in told.lower() and not says_none(told) and not refers(told) and day_in(told) is None:
         yield Doubt("Item 9 tells that the group is dissolved, but not when.", ("item9.dissolution",))
     names = {one.name for one in filing.record.reporting_persons or () if one.group == "a" and one.name}
-    for before in filing.earlier or ():
-        item9 = before.record.item9 if before.form == "13G" else UNSET
-        if len(names) > 1 and day_in(fields_of(item9, "dissolution")):
-            was = {one.name for one in before.record.reporting_persons or ()}
+    for record in (before.record for before in filing.earlier or ()):
+        if not isinstance(record, Schedule13G) or len(names) < 2:
+            continue
+        if day_in(fields_of(record.item9, "dissolution")):
+            was = {one.name for one in record.reporting_persons or ()}
             if names <= was:
                 yield Doubt("The members of a group that was dissolved before report as a group.", ("item9",))
                 return
@@ -330,7 +345,7 @@ def dissolution_date(filing: Filing) -> Iterator[Doubt]:
         Example(changes={"item8": None}, also=("X-06",)),
     ),
 )
-def items_answered(filing: Filing) -> Iterator[Doubt]:
+def items_answered(filing: Filing[Schedule13G]) -> Iterator[Doubt]:
     """Look for an answer to each item."""
     for path, name in _ANSWERS:
         item = getattr(filing.record, path)

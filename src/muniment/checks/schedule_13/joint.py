@@ -7,6 +7,7 @@ from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
 from muniment.checks.rule import ALL_13, Example, rule
 from muniment.checks.schedule_13.persons import called, exhibits, persons, says
+from muniment.forms import Schedule13, Schedule13G
 
 _INSTITUTIONS = frozenset({"BD", "BK", "IC", "IV", "IA", "EP", "HC", "SA", "CP", "FI"})
 _ONLY_INSTITUTIONS = ("Rule 13d-1(b)",)
@@ -31,7 +32,7 @@ _TEXTS = ("exhibit_information", "signature_comment", "item2.names", "item7.exhi
     passes=(Example(attached=("EX-99.1",)), {"exhibit_information": None}),
     fails=Example(attached=("EX-24",), changes={"exhibit_information": None}),
 )
-def joint_agreement(filing: Filing) -> Doubt | None:
+def joint_agreement(filing: Filing[Schedule13]) -> Doubt | None:
     """Look for the exhibit, and for words about it."""
     people = list(persons(filing))
     attached = exhibits(filing)
@@ -53,7 +54,7 @@ def joint_agreement(filing: Filing) -> Doubt | None:
     passes={},
     fails=Example(changes={"reporting_persons[1].types": ("CO",)}, also=("G-04",)),
 )
-def joint_filer_eligible(rules: tuple[str, ...], filing: Filing) -> Iterator[Doubt]:
+def joint_filer_eligible(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Iterator[Doubt]:
     """Look for a person without a type that the rule is open to, beside one that has it."""
     people = list(persons(filing))
     if rules != _ONLY_INSTITUTIONS or not any(_INSTITUTIONS.intersection(one.types or ()) for _, one in people):

@@ -6,6 +6,7 @@ from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
 from muniment.checks.rule import ALL_13, Copy, Example, rule
 from muniment.checks.schedule_13.persons import persons
+from muniment.forms import Schedule13
 from muniment.identifiers import cik, cusip
 
 _STRUCTURED: tuple[Copy, ...] = ("xml", "table")
@@ -64,7 +65,7 @@ def files_for_itself(filer: str, issuer: str) -> Doubt | None:
     passes=({"cusips": ("037833100",)}, {"cusips": ("000000000",)}),
     fails=({"cusips": ("037833101",)}, {"cusips": ("0378331000",)}),
 )
-def cusip_check_digit(numbers: tuple[str, ...], filing: Filing) -> Iterator[Doubt]:
+def cusip_check_digit(numbers: tuple[str, ...], filing: Filing[Schedule13]) -> Iterator[Doubt]:
     """Work the check digit out."""
     for place, number in enumerate(numbers):
         if cusip.is_placeholder(number) or not number.strip():
@@ -91,7 +92,7 @@ def cusip_check_digit(numbers: tuple[str, ...], filing: Filing) -> Iterator[Doub
     passes=(Example(form="13D"), Example(form="13D", changes={"filer_cik": "0009900012"})),
     fails=Example(form="13D", changes={"filer_cik": "0009900099"}),
 )
-def filer_reports(filer: str, filing: Filing) -> Doubt | None:
+def filer_reports(filer: str, filing: Filing[Schedule13]) -> Doubt | None:
     """Compare with the persons' numbers; silent where a person gives none and does not say that it has none."""
     found = [one for _, one in persons(filing)]
     numbers = {one.cik.lstrip("0") for one in found if one.cik}

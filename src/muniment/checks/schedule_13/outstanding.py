@@ -9,12 +9,12 @@ from calendar import month_name
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from msgspec import Struct
 
 from muniment.checks.filing import Filing
 from muniment.checks.schedule_13.persons import stated
+from muniment.forms import Schedule13
 from muniment.forms.paths import value_at
 
 _WORD = "outstanding"
@@ -60,7 +60,7 @@ def speaks_of_rights(words: str) -> bool:
     return _RIGHTS.search(words) is not None
 
 
-def outstanding(filing: Filing) -> Outstanding | None:
+def outstanding(filing: Filing[Schedule13]) -> Outstanding | None:
     """Return what the filing states of the number outstanding, where it is one number without any rights added."""
     found: list[Outstanding] = []
     for path, words in _texts(filing):
@@ -72,7 +72,7 @@ def outstanding(filing: Filing) -> Outstanding | None:
     return found[0] if len({one.number for one in found}) == 1 else None
 
 
-def dated(filing: Filing) -> Iterator[Outstanding]:
+def dated(filing: Filing[Schedule13]) -> Iterator[Outstanding]:
     """Yield the numbers outstanding whose day is stated, whatever is added to them."""
     for path, words in _texts(filing):
         yield from (one for one in _stated(path, words) if one.day)
@@ -98,7 +98,7 @@ def _day(match: re.Match[str]) -> date | None:
         return None
 
 
-def _elsewhere(filing: Filing) -> Iterator[str]:
+def _elsewhere(filing: Filing[Schedule13]) -> Iterator[str]:
     if filing.form == "13D":
         for path in _ELSEWHERE:
             words = value_at(filing.record, path)
@@ -106,9 +106,9 @@ def _elsewhere(filing: Filing) -> Iterator[str]:
                 yield words
 
 
-def _texts(filing: Filing) -> Iterator[tuple[str, str]]:
+def _texts(filing: Filing[Schedule13]) -> Iterator[tuple[str, str]]:
     """Yield the texts where a schedule says what its percentages rest on."""
-    record: Any = filing.record
+    record = filing.record
     names = (
         ("item4.amount", "item4.percent")
         if filing.form == "13G"
@@ -119,5 +119,5 @@ def _texts(filing: Filing) -> Iterator[tuple[str, str]]:
         if words and not filing.doubtful(path):
             yield path, words
     for number, person in enumerate(record.reporting_persons or ()):
-        if stated(person.comment):
+        if person.comment and stated(person.comment):
             yield f"reporting_persons[{number}].comment", person.comment

@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 from msgspec import UNSET
 
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
 from muniment.checks.rule import ALL_13, Copy, Example, rule
-from muniment.checks.schedule_13.persons import folded, persons, stated
+from muniment.checks.schedule_13.persons import Signed, folded, persons, stated
+from muniment.forms import Schedule13
 from muniment.forms.schedule_13.base import Address
 
 _STRUCTURED: tuple[Copy, ...] = ("xml", "table")
@@ -33,7 +33,7 @@ _LINES = ("street1", "street2", "city", "state", "zip_code")
         Example(form="13D", changes={"item1.issuer_address.city": "Bangor"}),
     ),
 )
-def issuer_twice(filing: Filing) -> Iterator[Doubt]:
+def issuer_twice(filing: Filing[Schedule13]) -> Iterator[Doubt]:
     """Compare the names, and the lines of the addresses."""
     cover, item = filing.record, filing.record.item1
     if not item:
@@ -65,7 +65,7 @@ def _addresses(cover: Address, item: Address) -> Iterator[Doubt]:
     passes={},
     fails=Example(changes={"reporting_persons[1].name": "Tidewrack  Asset Management, INC."}, also=("X-15",)),
 )
-def person_twice(filing: Filing) -> Iterator[Doubt]:
+def person_twice(filing: Filing[Schedule13]) -> Iterator[Doubt]:
     """Count the names."""
     names = [(path, stated(person.name)) for path, person in persons(filing) if stated(person.name)]
     often = Counter(folded(name) for _, name in names)
@@ -87,9 +87,9 @@ def person_twice(filing: Filing) -> Iterator[Doubt]:
     passes={"signatures[0].reporting_person": "TIDEWRACK Asset Management, Inc."},
     fails={"signatures[1].reporting_person": "Tidewrack Financial Corporation"},
 )
-def signed_by_others(filing: Filing) -> Iterator[Doubt]:
+def signed_by_others(filing: Filing[Schedule13]) -> Iterator[Doubt]:
     """Compare the names of cover pages and signature blocks as sets."""
-    cover = {folded(one.name): one.name for _, one in persons(filing) if stated(one.name)}
+    cover = {folded(one.name): one.name for _, one in persons(filing) if one.name and stated(one.name)}
     blocks = _blocks(filing)
     if not cover or not blocks:
         return
@@ -112,7 +112,7 @@ def signed_by_others(filing: Filing) -> Iterator[Doubt]:
     passes={},
     fails=Example(changes={"signatures[1].signers": None}, also=("X-06",)),
 )
-def person_without_signature(filing: Filing) -> Iterator[Doubt]:
+def person_without_signature(filing: Filing[Schedule13]) -> Iterator[Doubt]:
     """Look into the block of each person."""
     blocks = _blocks(filing)
     if not blocks and filing.record.reporting_persons and not filing.record.signatures:
@@ -123,7 +123,7 @@ def person_without_signature(filing: Filing) -> Iterator[Doubt]:
             yield Doubt(f"There is no signature for {person.name}.", (f"{path}.name",))
 
 
-def _blocks(filing: Filing) -> dict[str, Any]:
+def _blocks(filing: Filing[Schedule13]) -> dict[str, Signed]:
     """Return the signature blocks by the names of their persons."""
     given = filing.record.signatures
     return {folded(one.reporting_person): one for one in given or () if one.reporting_person is not UNSET}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import NamedTuple
 
 from msgspec import UNSET, Struct
 
@@ -11,8 +11,10 @@ from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
 from muniment.checks.rule import ALL_13, Copy, Example, rule
 from muniment.checks.schedule_13.outstanding import dated, outstanding
-from muniment.checks.schedule_13.persons import called, persons, shares
+from muniment.checks.schedule_13.persons import Person, called, persons, shares
 from muniment.checks.schedule_13.rooms import highest, lowest, may_agree, unit
+from muniment.forms import Schedule13, Schedule13G
+from muniment.forms.schedule_13.schedule_13g import Item4
 from muniment.wording import day as in_words
 
 _PRINT: tuple[Copy, ...] = ("print",)
@@ -42,7 +44,7 @@ _BASED = "6.2%, based on 23,800,000 shares outstanding on November 8, 2024"
         Example(form="13D/A", changes={f"{_FIRST}.percent": Decimal("9.1")}, also=("C-09", "C-10")),
     ),
 )
-def percent_of_outstanding(filing: Filing) -> Iterator[Doubt]:
+def percent_of_outstanding(filing: Filing[Schedule13]) -> Iterator[Doubt]:
     """Divide, and compare with the room that the printed digits leave."""
     whole = outstanding(filing)
     if whole is None or not whole.number:
@@ -72,7 +74,7 @@ def percent_of_outstanding(filing: Filing) -> Iterator[Doubt]:
     passes={"item4.percent": _BASED.replace("2024", "2023")},
     fails={"item4.percent": _BASED.replace("November 8, 2024", "May 8, 2023")},
 )
-def old_outstanding(filing: Filing) -> Iterator[Doubt]:
+def old_outstanding(filing: Filing[Schedule13]) -> Iterator[Doubt]:
     """Compare the day of the newest number stated with that of the event, or of the filing."""
     until: date | None = filing.day("event") or filing.day("filed")
     stated = [(one.day, one) for one in dated(filing) if one.day]
@@ -98,7 +100,7 @@ def old_outstanding(filing: Filing) -> Iterator[Doubt]:
     passes=Example(copy="print", changes={f"{_FIRST}.percent": Decimal("100.0")}),
     fails=Example(copy="print", changes={f"{_FIRST}.percent": Decimal(604)}, also=("C-06", "C-09", "C-16")),
 )
-def percent_range(percent: Decimal, person: Any) -> Doubt | None:  # noqa: ANN401
+def percent_range(percent: Decimal, person: Person) -> Doubt | None:
     """Tell a percentage above 100; none is read with a sign."""
     return None if percent <= _HUNDRED else Doubt(f"{called(person)} has {percent:f}% of the class.", ("percent",))
 
@@ -114,15 +116,15 @@ def percent_range(percent: Decimal, person: Any) -> Doubt | None:  # noqa: ANN40
     passes={f"{_SECOND}.percent": Decimal("6.20")},
     fails=Example(changes={f"{_SECOND}.percent": Decimal("8.0")}, also=("C-06",)),
 )
-def same_amount_other_percent(filing: Filing) -> Iterator[Doubt]:
+def same_amount_other_percent(filing: Filing[Schedule13]) -> Iterator[Doubt]:
     """Compare each person with the first of the same amount."""
-    first: dict[Decimal, tuple[str, Any]] = {}
-    for path, person in _measured(filing):
-        where, other = first.setdefault(person.aggregate_amount, (path, person))
-        if not may_agree(person.percent, other.percent):
-            words = f"{called(other)} and {called(person)} own {shares(person.aggregate_amount)} shares each"
-            paths = (f"{where}.percent", f"{path}.percent", f"{where}.aggregate_amount", f"{path}.aggregate_amount")
-            yield Doubt(f"{words}, as {other.percent:f}% and {person.percent:f}%.", paths)
+    first: dict[Decimal, _Measured] = {}
+    for one in _measured(filing):
+        other = first.setdefault(one.amount, one)
+        if not may_agree(one.percent, other.percent):
+            words = f"{called(other.person)} and {called(one.person)} own {shares(one.amount)} shares each"
+            paths = tuple(f"{path}.{row}" for row in ("percent", "aggregate_amount") for path in (other.path, one.path))
+            yield Doubt(f"{words}, as {other.percent:f}% and {one.percent:f}%.", paths)
 
 
 @rule(
@@ -137,30 +139,32 @@ def same_amount_other_percent(filing: Filing) -> Iterator[Doubt]:
     passes={f"{_SECOND}.aggregate_amount": Decimal(2_951_200), f"{_SECOND}.percent": Decimal("12.4")},
     fails=Example(changes={f"{_SECOND}.aggregate_amount": Decimal(2_951_200)}, also=("C-06",)),
 )
-def percents_apart(filing: Filing) -> Doubt | None:
+def percents_apart(filing: Filing[Schedule13]) -> Doubt | None:
     """Work out between which sizes of the class each percentage lies, and compare the furthest apart."""
     sizes = [
-        _Size(
-            person.aggregate_amount * _HUNDRED / highest(person.percent),
-            person.aggregate_amount * _HUNDRED / lowest(person.percent),
-            path,
-            person,
-        )
-        for path, person in _measured(filing)
-        if lowest(person.percent)
+        _Size(one.amount * _HUNDRED / highest(one.percent), one.amount * _HUNDRED / lowest(one.percent), one)
+        for one in _measured(filing)
+        if lowest(one.percent)
     ]
     pairs = _furthest(sizes) if sizes else []
     small, large = max(pairs, key=lambda pair: pair[1].least / pair[0].most, default=(None, None))
     if not small or not large or large.least <= small.most * _TENTH_MORE:
         return None
-    one, other = small.person, large.person
+    one, other = small.of, large.of
     words = (
-        f"{called(one)} has {shares(one.aggregate_amount)} shares as {one.percent:f}%, "
-        f"{called(other)} {shares(other.aggregate_amount)} as {other.percent:f}%."
+        f"{called(one.person)} has {shares(one.amount)} shares as {one.percent:f}%, "
+        f"{called(other.person)} {shares(other.amount)} as {other.percent:f}%."
     )
-    return Doubt(
-        words, tuple(f"{size.path}.{row}" for size in (small, large) for row in ("percent", "aggregate_amount"))
-    )
+    return Doubt(words, tuple(f"{each.path}.{row}" for each in (one, other) for row in ("percent", "aggregate_amount")))
+
+
+class _Measured(NamedTuple):
+    """A person with an amount and a percentage."""
+
+    path: str
+    person: Person
+    amount: Decimal
+    percent: Decimal
 
 
 class _Size(Struct):
@@ -168,24 +172,23 @@ class _Size(Struct):
 
     least: Decimal
     most: Decimal
-    path: str
-    person: Any
+    of: _Measured
 
 
 def _furthest(sizes: list[_Size]) -> list[tuple[_Size, _Size]]:
     """Return the pairs that may be the furthest apart; persons of the same amount have a rule of their own."""
     small, large = min(sizes, key=lambda one: one.most), max(sizes, key=lambda one: one.least)
     pairs = [(small, one) for one in sizes] + [(one, large) for one in sizes]
-    return [pair for pair in pairs if pair[0].person.aggregate_amount != pair[1].person.aggregate_amount]
+    return [pair for pair in pairs if pair[0].of.amount != pair[1].of.amount]
 
 
-def _measured(filing: Filing) -> Iterator[tuple[str, Any]]:
+def _measured(filing: Filing[Schedule13]) -> Iterator[_Measured]:
     """Yield the persons with an amount and a percentage, where the filing is about one class."""
     if len(filing.record.cusips or ()) > 1:
         return
     for path, person in persons(filing):
         if person.aggregate_amount and person.percent:
-            yield path, person
+            yield _Measured(path, person, person.aggregate_amount, person.percent)
 
 
 @rule(
@@ -209,15 +212,16 @@ def _measured(filing: Filing) -> Iterator[tuple[str, Any]]:
         Example(form="13G/A", profile="submit", changes={"item4.percent": None}),
     ),
 )
-def percent_in_amendment(filing: Filing) -> Iterator[Doubt]:
+def percent_in_amendment(filing: Filing[Schedule13]) -> Iterator[Doubt]:
     """Look for the percentage of each person."""
     for path, person in persons(filing):
         if _is_blank(person):
             yield Doubt(f"{called(person)} states no percentage of the class.", (f"{path}.percent",))
-    item = filing.record.item4
-    if filing.form == "13G" and item and item.amount is not UNSET and _is_blank(item):
+    record = filing.record
+    item = record.item4 if isinstance(record, Schedule13G) else UNSET
+    if item and item.amount is not UNSET and _is_blank(item):
         yield Doubt("Item 4(b) states no percentage of the class beside the amount.", ("item4.percent",))
 
 
-def _is_blank(part: Any) -> bool:  # noqa: ANN401 - a reporting person, or Item 4
+def _is_blank(part: Person | Item4) -> bool:
     return part.percent is UNSET and not any(filed.field == "percent" and filed.words for filed in part.as_filed)

@@ -3,14 +3,24 @@
 import re
 from base64 import b64decode
 from collections.abc import Iterator
-from typing import Any
+from decimal import Decimal
+from typing import TypeAlias
 
 from msgspec import UNSET
 
 from muniment.checks.filing import Filing
+from muniment.forms import Schedule13
+from muniment.forms.definition import Part, Words
 from muniment.forms.header import Attachment, attachments_of
 from muniment.forms.paths import value_at
+from muniment.forms.schedule_13 import schedule_13d, schedule_13g
 from muniment.wording import amount
+
+Person: TypeAlias = schedule_13d.ReportingPerson | schedule_13g.ReportingPerson
+"""A reporting person of either schedule."""
+
+Signed: TypeAlias = schedule_13d.PersonSignature | schedule_13g.PersonSignature
+"""The signatures of one reporting person of either schedule."""
 
 _BLANKS = re.compile(rb"\s+")
 _TAG = re.compile(rb"<[^<>]*>")
@@ -25,23 +35,23 @@ def folded(words: str) -> str:
     return " ".join(words.casefold().split())
 
 
-def persons(filing: Filing) -> Iterator[tuple[str, Any]]:
+def persons(filing: Filing[Schedule13]) -> Iterator[tuple[str, Person]]:
     """Yield the reporting persons with their paths."""
     for number, person in enumerate(filing.record.reporting_persons or ()):
         yield f"reporting_persons[{number}]", person
 
 
-def called(person: Any) -> str:  # noqa: ANN401 - of either schedule
+def called(person: Person) -> str:
     """Return what to call a reporting person in a message that begins with it."""
     return person.name if person.name and person.name.strip() else "A reporting person without a name"
 
 
-def stated(words: str | Any) -> str:  # noqa: ANN401 - UNSET where absent
+def stated(words: Words) -> str:
     """Return words that say something, "" where nothing is stated."""
     return words.strip() if words else ""
 
 
-def left_blank(filing: Filing, part: Any, path: str) -> bool:  # noqa: ANN401
+def left_blank(filing: Filing[Schedule13], part: Part, path: str) -> bool:
     """Tell whether the place of a value is there and empty; one that was not found at all is not."""
     held = getattr(part, path.rpartition(".")[2])
     if held is not UNSET and held != ():
@@ -50,17 +60,17 @@ def left_blank(filing: Filing, part: Any, path: str) -> bool:  # noqa: ANN401
     return state is not None and state.kind == "blank"
 
 
-def shares(number: Any) -> str:  # noqa: ANN401 - an exact number
+def shares(number: Decimal) -> str:
     """Return a number of shares for a message."""
     return amount(number, sign="")
 
 
-def anywhere(filing: Filing, pattern: re.Pattern[bytes]) -> bool:
+def anywhere(filing: Filing[Schedule13], pattern: re.Pattern[bytes]) -> bool:
     """Tell whether words stand anywhere in the source, exhibits included; the pattern is of lower case."""
     return pattern.search(_BLANKS.sub(b" ", filing.source.lower())) is not None
 
 
-def says(filing: Filing, pattern: re.Pattern[bytes], *paths: str) -> bool:
+def says(filing: Filing[Schedule13], pattern: re.Pattern[bytes], *paths: str) -> bool:
     """Tell whether words stand anywhere in the source or in what is attached to it; else in one of the texts."""
     if any(pattern.search(words) for words in _attached_words(filing)):
         return True
@@ -70,14 +80,14 @@ def says(filing: Filing, pattern: re.Pattern[bytes], *paths: str) -> bool:
     return any(pattern.search(words.casefold().encode()) for words in texts if words)
 
 
-def _attached_words(filing: Filing) -> Iterator[bytes]:
+def _attached_words(filing: Filing[Schedule13]) -> Iterator[bytes]:
     """Yield the words of the documents of a submission, in lower case, and what they are called."""
     for one in attachments(filing):
         yield (one.description or "").lower().encode()
         yield _BLANKS.sub(b" ", _TAG.sub(b" ", (content_of(one) or b"").lower()))
 
 
-def attachments(filing: Filing) -> tuple[Attachment, ...]:
+def attachments(filing: Filing[Schedule13]) -> tuple[Attachment, ...]:
     """Return the documents in the XML of a filing; most public copies have none."""
     return attachments_of(filing.record, filing.submission)
 
@@ -90,7 +100,7 @@ def content_of(one: Attachment) -> bytes | None:
         return None
 
 
-def exhibits(filing: Filing) -> tuple[str, ...] | None:
+def exhibits(filing: Filing[Schedule13]) -> tuple[str, ...] | None:
     """Return the types of the documents beside the schedule, as `EX-24`; None where nobody knows them."""
     if filing.attached is not None:
         return filing.attached

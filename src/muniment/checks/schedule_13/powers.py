@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, TypeAlias
 
 from msgspec import UNSET
 
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
 from muniment.checks.rule import ALL_13, Example, rule
-from muniment.checks.schedule_13.persons import called, shares
-
-Stated: TypeAlias = Decimal | Any  # UNSET where not stated
+from muniment.checks.schedule_13.persons import Person, called, shares
+from muniment.forms import Schedule13
+from muniment.forms.definition import Answer, Exact
 
 _OWNED = "17 CFR 240.13d-3(a)"
 _COVERS = "17 CFR 240.13d-101 and 240.13d-102, covers"
@@ -23,10 +22,9 @@ _LAST_ROW = 10
 _MEND = "Correct the powers or the aggregate amount, or tick that the aggregate amount excludes shares."
 
 
-def _above(filing: Filing, person: Any, kind: str) -> Doubt | None:  # noqa: ANN401
+def _above(filing: Filing[Schedule13], person: Person, sole: Decimal, shared: Decimal, kind: str) -> Doubt | None:
     """Tell where two powers make more than the aggregate amount; that of zero has a rule of its own."""
     aggregate, names = person.aggregate_amount, (f"sole_{kind}_power", f"shared_{kind}_power")
-    sole, shared = (getattr(person, name) for name in names)
     if not aggregate or person.excludes_shares is True or sole + shared <= aggregate:
         return None
     if filing.copy == "print" and min(sole, shared) <= _LAST_ROW:
@@ -55,9 +53,9 @@ def _above(filing: Filing, person: Any, kind: str) -> Doubt | None:  # noqa: ANN
     ),
     fails={"reporting_persons[0].sole_voting_power": Decimal(87_401)},
 )
-def voting_above_aggregate(*needed: Any, filing: Filing) -> Doubt | None:  # noqa: ANN401
+def voting_above_aggregate(sole: Decimal, shared: Decimal, person: Person, filing: Filing[Schedule13]) -> Doubt | None:
     """Compare the sum of the two voting powers with the aggregate amount."""
-    return _above(filing, needed[-1], "voting")
+    return _above(filing, person, sole, shared, "voting")
 
 
 @rule(
@@ -74,9 +72,11 @@ def voting_above_aggregate(*needed: Any, filing: Filing) -> Doubt | None:  # noq
     passes={"reporting_persons[0].shared_dispositive_power": Decimal(1_000_000)},
     fails={"reporting_persons[0].sole_dispositive_power": Decimal(1)},
 )
-def dispositive_above_aggregate(*needed: Any, filing: Filing) -> Doubt | None:  # noqa: ANN401
+def dispositive_above_aggregate(
+    sole: Decimal, shared: Decimal, person: Person, filing: Filing[Schedule13]
+) -> Doubt | None:
     """Compare the sum of the two dispositive powers with the aggregate amount."""
-    return _above(filing, needed[-1], "dispositive")
+    return _above(filing, person, sole, shared, "dispositive")
 
 
 @rule(
@@ -100,18 +100,18 @@ def dispositive_above_aggregate(*needed: Any, filing: Filing) -> Doubt | None:  
     ),
 )
 def power_above_aggregate(
-    aggregate: Decimal, vote: Stated, votes: Stated, sell: Stated, sells: Stated, excludes: Stated
+    aggregate: Decimal, vote: Exact, votes: Exact, sell: Exact, sells: Exact, excludes: Answer
 ) -> Iterator[Doubt]:
     """Compare a power whose companion is not stated with the aggregate amount."""
     if excludes is True or not aggregate:
         return
-    powers: dict[str, Stated] = dict(zip(_POWERS, (vote, votes, sell, sells), strict=True))
-    for pair in (_VOTING, _DISPOSITIVE):
-        given = [name for name in pair if powers[name] is not UNSET]
-        if len(given) == 1 and powers[given[0]] > aggregate:
-            label = given[0].replace("_", " ").capitalize()
-            words = f"{label} is {shares(powers[given[0]])}, the aggregate amount {shares(aggregate)}."
-            yield Doubt(words, (given[0], "aggregate_amount"))
+    for names, powers in ((_VOTING, (vote, votes)), (_DISPOSITIVE, (sell, sells))):
+        given = [(name, power) for name, power in zip(names, powers, strict=True) if power is not UNSET]
+        if len(given) == 1 and given[0][1] > aggregate:
+            name, power = given[0]
+            label = name.replace("_", " ").capitalize()
+            words = f"{label} is {shares(power)}, the aggregate amount {shares(aggregate)}."
+            yield Doubt(words, (name, "aggregate_amount"))
 
 
 @rule(
@@ -130,10 +130,11 @@ def power_above_aggregate(
         "reporting_persons[0].shared_dispositive_power": Decimal(0),
     },
 )
-def owned_without_power(aggregate: Decimal, *rest: Any) -> Doubt | None:  # noqa: ANN401 - four powers and the person
+def owned_without_power(
+    aggregate: Decimal, vote: Decimal, votes: Decimal, sell: Decimal, sells: Decimal, person: Person
+) -> Doubt | None:
     """Tell an amount without any power."""
-    *powers, person = rest
-    if not aggregate or any(powers):
+    if not aggregate or vote or votes or sell or sells:
         return None
     words = f"{called(person)} owns {shares(aggregate)} shares, and has no power to vote or sell any."
     return Doubt(words, ("aggregate_amount", *_POWERS))
@@ -161,16 +162,16 @@ def owned_without_power(aggregate: Decimal, *rest: Any) -> Doubt | None:  # noqa
         ),
     ),
 )
-def nothing_owned(aggregate: Decimal, *rest: Any) -> Doubt | None:  # noqa: ANN401 - powers, percent, the person
+def nothing_owned(
+    aggregate: Decimal, vote: Exact, votes: Exact, sell: Exact, sells: Exact, percent: Exact, person: Person
+) -> Doubt | None:
     """Look for something where nothing is owned."""
-    *figures, person = rest
     if aggregate or person.excludes_shares is True:
         return None
-    names = (*_POWERS, "percent")
-    told = [name for name, figure in zip(names, figures, strict=True) if figure is not UNSET and figure]
+    figures = zip((*_POWERS, "percent"), (vote, votes, sell, sells, percent), strict=True)
+    told = [(name, figure) for name, figure in figures if figure]
     if not told:
         return None
-    first = told[0]
-    held = f"{person.percent:f} percent" if first == "percent" else f"{first.replace('_', ' ')} over "
-    held += "" if first == "percent" else f"{shares(getattr(person, first))} shares"
-    return Doubt(f"{called(person)} owns no shares, and has {held}.", ("aggregate_amount", *told))
+    first, figure = told[0]
+    held = f"{figure:f} percent" if first == "percent" else f"{first.replace('_', ' ')} over {shares(figure)} shares"
+    return Doubt(f"{called(person)} owns no shares, and has {held}.", ("aggregate_amount", *(name for name, _ in told)))

@@ -1,20 +1,20 @@
 """The purpose of a holder: what the short form does not allow, and the ways from one schedule to the other."""
 
 import re
-from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 from msgspec import UNSET
 
-from muniment.checks.filing import Filing
+from muniment.checks.filing import Filing, on_holding
 from muniment.checks.finding import Doubt
 from muniment.checks.rule import Example, rule
+from muniment.checks.schedule_13.past import last
 from muniment.checks.schedule_13.rooms import FIVE, highest, stated
 from muniment.checks.schedule_13.rules_box import EXEMPT, PASSIVE, QUALIFIED
 from muniment.checks.schedule_13.texts import Place, places, plainly, texts_13g
 from muniment.checks.schedule_13.trades import trades
+from muniment.forms import Schedule13, Schedule13D, Schedule13G
 from muniment.wording import day
 
 _COOLING_OFF = timedelta(days=10)
@@ -45,7 +45,7 @@ _C = {
 }
 
 
-def _tells(filing: Filing, begins: str) -> Doubt | None:
+def _tells(filing: Filing[Schedule13G], begins: str) -> Doubt | None:
     """Return what a Schedule 13G plainly says of a purpose of control."""
     said = plainly(texts_13g(filing.record), _CONTROL)
     return Doubt(f"{begins} tells of a purpose of control: “{said.text}”.", (said.path, "rules")) if said else None
@@ -65,7 +65,7 @@ def _tells(filing: Filing, begins: str) -> Doubt | None:
     passes=({"item4.amount": _ENGAGES}, {**_C, "item4.amount": _NOMINATES}),
     fails={"item4.amount": _NOMINATES},
 )
-def institution_with_purpose(rules: tuple[str, ...], filing: Filing) -> Doubt | None:
+def institution_with_purpose(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Doubt | None:
     """Look for plain words of control in a statement under Rule 13d-1(b)."""
     return _tells(filing, "A statement under Rule 13d-1(b)") if QUALIFIED in rules else None
 
@@ -84,7 +84,7 @@ def institution_with_purpose(rules: tuple[str, ...], filing: Filing) -> Doubt | 
     passes={**_C, "item4.amount": _ENGAGES},
     fails=Example(changes={**_C, "item4.amount": _NOMINATES}, also=("T-10",)),
 )
-def passive_with_purpose(rules: tuple[str, ...], filing: Filing) -> Doubt | None:
+def passive_with_purpose(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Doubt | None:
     """Look for plain words of control in a statement under Rule 13d-1(c)."""
     passive = PASSIVE in rules and QUALIFIED not in rules
     return _tells(filing, "A statement under Rule 13d-1(c)") if passive else None
@@ -103,7 +103,7 @@ def passive_with_purpose(rules: tuple[str, ...], filing: Filing) -> Doubt | None
     passes=Example(changes={"item4.amount": _ENGAGES}, form="13G/A"),
     fails=Example(changes={"item4.amount": _NOMINATES}, form="13G/A", also=("C-16",)),
 )
-def purpose_changed(rules: tuple[str, ...], filing: Filing) -> Doubt | None:
+def purpose_changed(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Doubt | None:
     """Look for plain words of control in an amendment of a holder under Rule 13d-1(b) or (c)."""
     return _tells(filing, "An amendment on Schedule 13G") if rules != (EXEMPT,) else None
 
@@ -140,7 +140,7 @@ _TRADED = "Date\tShares purchased\tPrice per share\n03/23/2026\t610,000\t$18.44"
         ),
     ),
 )
-def cooling_off(filing: Filing) -> Doubt | None:
+def cooling_off(filing: Filing[Schedule13D]) -> Doubt | None:
     """Look for purchases between the change of purpose and the tenth day after the first Schedule 13D."""
     period = _cooling(filing)
     if period is None:
@@ -155,12 +155,17 @@ def cooling_off(filing: Filing) -> Doubt | None:
     )
 
 
-def _cooling(filing: Filing) -> tuple[date, date] | None:
+def _cooling(filing: Filing[Schedule13]) -> tuple[date, date] | None:
     """Return the event that took away the short form, and the last day on which nothing is bought."""
-    statements = [one for one in (*(filing.earlier or ()), filing) if one.form == "13D" and one.amendment is False]
-    if not statements or statements[-1].record.previously_filed_13g is not True:
+    statements = [
+        (one.record, one.filed)
+        for one in (*(filing.earlier or ()), filing)
+        if isinstance(one.record, Schedule13D) and one.amendment is False
+    ]
+    record, filed = statements[-1] if statements else (None, None)
+    if record is None or record.previously_filed_13g is not True:
         return None
-    event, filed = statements[-1].record.event_date, statements[-1].filed
+    event = record.event_date
     return (event, (filed or event) + _COOLING_OFF) if event else None
 
 
@@ -177,19 +182,20 @@ def _cooling(filing: Filing) -> tuple[date, date] | None:
     passes=Example(earlier=(Example(form="13D/A"),)),
     fails=Example(earlier=(Example(form="13D", changes={"item4.purpose": "The Fund has nominated two directors."}),)),
 )
-def back_to_short_form(rules: tuple[str, ...], filing: Filing) -> Doubt | None:
+def back_to_short_form(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Doubt | None:
     """Look at the plans that the last Schedule 13D of the holder stated."""
     before = filing.earlier or ()
     if not before or before[-1].form != "13D" or rules == (EXEMPT,):
         return None
-    purposes = next((purpose for one in reversed(before) if (purpose := _purpose(one))), [])
+    statements = (one for one in reversed(before) if on_holding(one))
+    purposes = next((purpose for one in statements if (purpose := _purpose(one))), list[Place]())
     said = plainly(purposes, _CONTROL)
     if not said:
         return None
     return Doubt(f"The last purpose that a Schedule 13D of the holder states is: “{said.text}”.", ("rules",))
 
 
-def _purpose(filing: Filing) -> list[Place]:
+def _purpose(filing: Filing[Schedule13]) -> list[Place]:
     return places(filing.record, "item4.purpose") if filing.form == "13D" else []
 
 
@@ -212,19 +218,17 @@ def _purpose(filing: Filing) -> list[Place]:
     ),
     fails=Example(earlier=(Example(form="13G"),)),
 )
-def earlier_13g(ticked: bool, filing: Filing) -> Doubt | None:
+def earlier_13g(ticked: bool, filing: Filing[Schedule13D]) -> Doubt | None:
     """Compare the box with the last statement of the holder."""
-    before = filing.earlier or ()
-    if ticked or not before or before[-1].form != "13G" or _left(before[-1].record):
+    before = last(filing)
+    if ticked or before is None or not isinstance(before.record, Schedule13G) or _left(before.record):
         return None
-    filed = before[-1].filed
-    when = f" of {day(filed)}" if filed else ""
+    when = f" of {day(before.filed)}" if before.filed else ""
     return Doubt(f"The holder's Schedule 13G{when} comes before this statement, but the box for it is empty.")
 
 
-def _left(record: Any) -> bool:  # noqa: ANN401 - a Schedule13G
-    persons: Sequence[Any] = record.reporting_persons or ()
-    percents = stated(persons)
+def _left(record: Schedule13G) -> bool:
+    percents = stated(record.reporting_persons or ())
     ticked = record.item5 is not UNSET and record.item5.five_percent_or_less is True
     return ticked or (percents is not None and max(map(highest, percents), default=Decimal(0)) <= FIVE)
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 from msgspec import UNSET
 
@@ -11,10 +10,12 @@ from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
 from muniment.checks.rule import Example, rule
 from muniment.checks.schedule_13.outstanding import speaks_of_rights
-from muniment.checks.schedule_13.persons import folded, persons, shares, stated
+from muniment.checks.schedule_13.persons import Person, folded, persons, shares, stated
 from muniment.checks.schedule_13.rooms import may_agree
+from muniment.forms import Schedule13D, Schedule13G
 from muniment.forms.paths import value_at
-from muniment.forms.schedule_13.schedule_13d import ReportingPerson
+from muniment.forms.schedule_13.schedule_13d import Item5, ReportingPerson
+from muniment.forms.schedule_13.schedule_13g import Item4
 
 _SHORT, _LONG = 120, 300
 # A number alone, perhaps with its unit: nothing is concluded from a text that says more.
@@ -71,7 +72,7 @@ def _alone(words: str) -> Example:
         {"item4.percent": _LINES.replace("1,475,600 shares", "7.5%")},
     ),
 )
-def item_4_and_cover(item4: Any, filing: Filing) -> Iterator[Doubt]:  # noqa: ANN401
+def item_4_and_cover(item4: Item4, filing: Filing[Schedule13G]) -> Iterator[Doubt]:
     """Compare each number of the item with the row of the cover that it is about."""
     people = list(persons(filing))
     for name, row, number in _ITEM4:
@@ -84,7 +85,7 @@ def item_4_and_cover(item4: Any, filing: Filing) -> Iterator[Doubt]:  # noqa: AN
             yield Doubt(words, (f"item4.{name}", f"{path}.{row}"))
 
 
-def _paired(words: str, row: str, people: list[tuple[str, Any]]) -> list[tuple[str, Decimal]]:
+def _paired(words: str, row: str, people: list[tuple[str, Person]]) -> list[tuple[str, Decimal]]:
     """Return the number that a text states for each person; nothing where not every person has one.
 
     It has a line for each, "Gadfly Point LLC - 1,200 shares", or is one number, and so is the row on all covers.
@@ -125,7 +126,7 @@ def _decimal(match: re.Match[str]) -> Decimal:
         _alone("The Fund beneficially owns 1,700,000 shares, or 8.0% of the class."),
     ),
 )
-def item_5_and_cover(item5: Any, filing: Filing) -> Iterator[Doubt]:  # noqa: ANN401
+def item_5_and_cover(item5: Item5, filing: Filing[Schedule13D]) -> Iterator[Doubt]:
     """Look for plain statements whose numbers are none of the cover's."""
     people = list(persons(filing))
     texts = {name: stated(getattr(item5, name)) for name in ("amount_and_percent", "powers")}

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
 
 from msgspec import UNSET
+
+from muniment.checks.schedule_13.persons import Person
 
 FIVE = Decimal(5)
 TWENTY = Decimal(20)
@@ -44,35 +45,37 @@ def may_agree(one: Decimal, other: Decimal) -> bool:
     return lowest(one) <= highest(other) and lowest(other) <= highest(one)
 
 
-def stated(persons: Iterable[Any]) -> list[Decimal] | None:
+def stated(persons: Iterable[Person]) -> list[Decimal] | None:
     """Return the percentages of all reporting persons, None where one of them does not say."""
     found = [person.percent for person in persons]
-    return None if not found or UNSET in found else found
+    return [percent for percent in found if percent is not UNSET] if found and UNSET not in found else None
 
 
-def together(persons: Iterable[Any]) -> Decimal:
+def together(persons: Iterable[Person]) -> Decimal:
     """Return the most that reporting persons hold together, where all of them state a percentage.
 
     A number of shares that several show is the same shares; so is one that is the sum of all others.
     """
     several = list(persons)
-    if any(person.aggregate_amount is UNSET for person in several):
-        return sum((highest(person.percent) for person in several), Decimal(0))
-    largest = max(several, key=lambda person: person.aggregate_amount)
+    percents = [person.percent for person in several if person.percent is not UNSET]
+    amounts = [person.aggregate_amount for person in several if person.aggregate_amount is not UNSET]
+    if len(amounts) < len(several):
+        return sum(map(highest, percents), Decimal(0))
+    largest = max(amounts)
     numbers = sorted({number for person in several for number in _held(person)})
-    if not largest.aggregate_amount or not numbers:
-        return max(highest(person.percent) for person in several)
+    if not largest or not numbers:
+        return max(map(highest, percents))
     if sum(numbers[:-1]) == numbers[-1]:
         numbers.pop()
-    return highest(largest.percent) * sum(numbers) / largest.aggregate_amount
+    return highest(percents[amounts.index(largest)]) * sum(numbers) / largest
 
 
-def _held(person: Any) -> tuple[Decimal, ...]:  # noqa: ANN401
+def _held(person: Person) -> tuple[Decimal, ...]:
     """Return how the shares of a person fall apart into those held alone and those held with others."""
     voting = (person.sole_voting_power or Decimal(0), person.shared_voting_power or Decimal(0))
     dispositive = (person.sole_dispositive_power or Decimal(0), person.shared_dispositive_power or Decimal(0))
     powers = max(voting, dispositive, key=sum)
-    parts = powers if sum(powers) == person.aggregate_amount else (person.aggregate_amount,)
+    parts = powers if sum(powers) == person.aggregate_amount else (person.aggregate_amount or Decimal(0),)
     return tuple(part for part in parts if part)
 
 

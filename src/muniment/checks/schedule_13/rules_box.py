@@ -4,15 +4,16 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
 from muniment.checks.rule import Example, rule
 from muniment.checks.schedule_13.rooms import TWENTY, lowest
 from muniment.checks.schedule_13.texts import lacks, listed, plainly, texts_13g
+from muniment.forms import Schedule13G
+from muniment.forms.definition import Several
 from muniment.forms.schedule_13.schedule_13g import ReportingPerson
 from muniment.reading import Reading
 
@@ -54,7 +55,9 @@ _NOT_B = ("G-04", "G-05", "G-15")
         ),
     ),
 )
-def one_box(rules: Any, persons: Any, filing: Filing) -> Doubt | None:  # noqa: ANN401 - UNSET, or a tuple
+def one_box(
+    rules: Several, persons: tuple[ReportingPerson, ...] | UnsetType, filing: Filing[Schedule13G]
+) -> Doubt | None:
     """Count the boxes that are ticked."""
     if lacks(filing, "rules", rules):
         told = "No box on the cover says under which rule the statement is filed."
@@ -64,7 +67,7 @@ def one_box(rules: Any, persons: Any, filing: Filing) -> Doubt | None:  # noqa: 
     return None
 
 
-def _mark_may_be_lost(filing: Filing) -> bool:
+def _mark_may_be_lost(filing: Filing[Schedule13G]) -> bool:
     """Tell whether a page prints the boxes, so that only its mark may be lost, or Item 3 tells the rule anyway."""
     if filing.copy != "print":
         return False
@@ -73,7 +76,7 @@ def _mark_may_be_lost(filing: Filing) -> bool:
     return (item is not UNSET and bool(item.types)) or b"designate" in page.lower()
 
 
-def _at_twenty(rules: tuple[str, ...], persons: tuple[Any, ...]) -> Iterator[tuple[str, Decimal]]:
+def _at_twenty(rules: tuple[str, ...], persons: tuple[ReportingPerson, ...]) -> Iterator[tuple[str, Decimal]]:
     """Yield the places and percentages of twenty and more, where the whole statement is under Rule 13d-1(c)."""
     if rules == (PASSIVE,):
         for number, person in enumerate(persons):
@@ -100,7 +103,7 @@ def _both(percent: str) -> dict[str, object]:
     passes=({**_C, **_both("19.9")}, {**_C, **_both("20.0")}, _both("22.4")),
     fails=Example(changes={**_C, **_both("22.4")}, also=("C-06", "C-16", "T-10", *_NOT_B)),
 )
-def passive_below_twenty(rules: tuple[str, ...], persons: tuple[Any, ...]) -> Iterator[Doubt]:
+def passive_below_twenty(rules: tuple[str, ...], persons: tuple[ReportingPerson, ...]) -> Iterator[Doubt]:
     """Tell percentages of twenty and more under Rule 13d-1(c)."""
     for path, percent in _at_twenty(rules, persons):
         yield Doubt(
@@ -122,7 +125,7 @@ def passive_below_twenty(rules: tuple[str, ...], persons: tuple[Any, ...]) -> It
     passes=Example(changes={**_C, "item5.five_percent_or_less": True}, form="13G/A"),
     fails=Example(changes={**_C, **_both("21.0")}, form="13G/A", also=("C-06", "C-16", "G-07", *_NOT_B)),
 )
-def passive_at_twenty(rules: tuple[str, ...], persons: tuple[Any, ...]) -> Doubt | None:
+def passive_at_twenty(rules: tuple[str, ...], persons: tuple[ReportingPerson, ...]) -> Doubt | None:
     """Tell what is due from a passive holder of twenty percent."""
     found = list(_at_twenty(rules, persons))
     if not found:
@@ -153,7 +156,7 @@ def passive_at_twenty(rules: tuple[str, ...], persons: tuple[Any, ...]) -> Doubt
         also=("G-02", "G-14"),
     ),
 )
-def exempt_but_bought(rules: tuple[str, ...], filing: Filing) -> Doubt | None:
+def exempt_but_bought(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Doubt | None:
     """Look for purchases in the open market in a statement under Rule 13d-1(d)."""
     said = plainly(texts_13g(filing.record), _BOUGHT) if rules == (EXEMPT,) else None
     if not said:

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from msgspec import UNSET
 
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
 from muniment.checks.rule import ALL_13, Copy, Example, rule
-from muniment.checks.schedule_13.persons import exhibits, folded, persons, says, stated
+from muniment.checks.schedule_13.persons import Signed, exhibits, folded, persons, says, stated
+from muniment.forms import Schedule13
+from muniment.forms.schedule_13.base import Signer
 
 _PRINT: tuple[Copy, ...] = ("print",)
 _SIGNED = "17 CFR 240.13d-101 and 240.13d-102, signature instruction"
@@ -27,7 +28,7 @@ _TEXTS = ("signature_comment", "exhibit_information", "item7.exhibits", "item2.n
 _NOT_A_PERSON = {"CO", "PN", "IA", "IV", "BD", "BK", "IC", "EP", "SA", "CP", "FI"}
 
 
-def _signers(filing: Filing) -> Iterator[tuple[str, Any, Any]]:
+def _signers(filing: Filing[Schedule13]) -> Iterator[tuple[str, Signed, Signer]]:
     """Yield the path of each signature, its block and itself."""
     for number, block in enumerate(filing.record.signatures or ()):
         for place, signer in enumerate(block.signers or ()):
@@ -56,7 +57,7 @@ def _signers(filing: Filing) -> Iterator[tuple[str, Any, Any]]:
         },
     ),
 )
-def everyone_signs(filing: Filing) -> Doubt | None:
+def everyone_signs(filing: Filing[Schedule13]) -> Doubt | None:
     """Count the persons and the blocks with a signature."""
     people = list(persons(filing))
     blocks = {path.partition(".")[0] for path, _, signer in _signers(filing) if stated(signer.signature)}
@@ -82,12 +83,12 @@ def everyone_signs(filing: Filing) -> Doubt | None:
         Example(copy="print", changes={"signatures[0].signers[0].title": None}),
     ),
 )
-def signature_whole(filing: Filing) -> Iterator[Doubt]:
+def signature_whole(filing: Filing[Schedule13]) -> Iterator[Doubt]:
     """Look for a date beside each signature, and for a title where the person is plainly an entity."""
     entities = {
         folded(person.name)
         for _, person in persons(filing)
-        if stated(person.name) and person.types and _NOT_A_PERSON.issuperset(person.types)
+        if person.name and stated(person.name) and person.types and _NOT_A_PERSON.issuperset(person.types)
     }
     for path, block, signer in _signers(filing):
         name = stated(signer.signature)
@@ -114,7 +115,7 @@ def signature_whole(filing: Filing) -> Iterator[Doubt]:
     passes=(Example(attached=()), Example(attached=("EX-24",), changes={"signature_comment": None})),
     fails=Example(attached=("EX-99.1",), changes={"signature_comment": None}),
 )
-def power_of_attorney(filing: Filing) -> Doubt | None:
+def power_of_attorney(filing: Filing[Schedule13]) -> Doubt | None:
     """Look for attorneys among the signers, then for the power."""
     found = next((one for one in _signers(filing) if _is_attorney(one[2])), None)
     if found is None:
@@ -133,7 +134,7 @@ def power_of_attorney(filing: Filing) -> Doubt | None:
     )
 
 
-def _is_attorney(signer: Any) -> bool:  # noqa: ANN401
+def _is_attorney(signer: Signer) -> bool:
     return any(_ATTORNEY.search(stated(words)) for words in (signer.title, signer.signature))
 
 
@@ -149,7 +150,7 @@ def _is_attorney(signer: Any) -> bool:  # noqa: ANN401
     passes={"signatures[0].signers[0].signature": "Ottoline Brackwater"},
     fails=({"signatures[0].signers[0].signature": "/s/"}, {"signatures[0].signers[0].signature": "________"}),
 )
-def empty_signature(filing: Filing) -> Iterator[Doubt]:
+def empty_signature(filing: Filing[Schedule13]) -> Iterator[Doubt]:
     """Look for a letter behind the mark of a typed signature."""
     for path, block, signer in _signers(filing):
         words = stated(signer.signature)

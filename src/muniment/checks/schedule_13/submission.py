@@ -7,14 +7,16 @@ import re
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
 from muniment.checks.rule import ALL_13, Copy, Example, rule
 from muniment.checks.schedule_13.persons import attachments, content_of
 from muniment.documents import exhibit
+from muniment.forms import Record, Schedule13
+from muniment.forms.form_d.header import FormDHeader
 from muniment.forms.header import Attachment
+from muniment.forms.schedule_13.header import Schedule13DHeader, Schedule13GHeader
 
 _XML: tuple[Copy, ...] = ("xml",)
 _SPEC = "Schedule 13D and 13G XML Technical Specification"
@@ -30,6 +32,10 @@ def _attached(*named: tuple[str, str], contents: str = "An agreement.") -> dict[
 
 def _named(name: str) -> dict[str, object]:
     return _attached((name, "EX-99"))
+
+
+Addressed = FormDHeader | Schedule13DHeader | Schedule13GHeader
+"""The headers of the forms: each has the addresses of who is to be told."""
 
 
 @rule(
@@ -49,10 +55,10 @@ def _named(name: str) -> dict[str, object]:
         Example(form="D", header={"contact_email": "a b@c.com"}),
     ),
 )
-def email_address(filing: Filing) -> Iterator[Doubt]:
+def email_address(filing: Filing[Record]) -> Iterator[Doubt]:
     """Look at the contact's address and those to notify."""
-    header: Any = filing.submission  # of the form, which has the addresses
-    if not header:
+    header = filing.submission
+    if not isinstance(header, Addressed):
         return
     if header.contact_email and not _is_email(header.contact_email):
         yield Doubt("The e-mail address of the contact is none: it needs one @ and a dot behind it.")
@@ -77,10 +83,10 @@ def _is_email(words: str) -> bool:
     passes=Example(header={"notification_emails": ("a@x.com", "b@x.com")}),
     fails=Example(header={"notification_emails": ("a@x.com", "A@x.com")}),
 )
-def email_twice(filing: Filing) -> Doubt | None:
+def email_twice(filing: Filing[Schedule13]) -> Doubt | None:
     """Compare the addresses without regard to case."""
-    header: Any = filing.submission
-    given = [one.casefold() for one in (header and header.notification_emails) or ()]
+    header = filing.submission
+    given = [one.casefold() for one in header.notification_emails or ()] if isinstance(header, Addressed) else []
     again = len(given) - len(set(given))
     if not again:
         return None
@@ -105,7 +111,7 @@ def email_twice(filing: Filing) -> Doubt | None:
         Example(header=_named("a" * 30 + ".txt")),
     ),
 )
-def attachment_name(filing: Filing) -> Iterator[Doubt]:
+def attachment_name(filing: Filing[Schedule13]) -> Iterator[Doubt]:
     """Look at the names; those that only the manual allows are a warning."""
     for one in attachments(filing):
         yield from _doubts(one, exhibit.name_faults(one.name or ""))
@@ -130,7 +136,7 @@ def _doubts(one: Attachment, faults: Iterable[exhibit.Fault]) -> Iterator[Doubt]
     passes=Example(header=_attached(("ex99-1.txt", "EX-99.1"), ("ex24.txt", "EX-24"), ("cover.txt", "COVER"))),
     fails=(Example(header=_attached(("a.txt", "99"))), Example(header=_attached(("a.txt", "EX-27")))),
 )
-def attachment_type(filing: Filing) -> Iterator[Doubt]:
+def attachment_type(filing: Filing[Schedule13]) -> Iterator[Doubt]:
     """Look at the types, and at the descriptions beside them."""
     for one in attachments(filing):
         yield from _doubts(one, exhibit.type_faults(one.type or ""))
@@ -153,7 +159,7 @@ def attachment_type(filing: Filing) -> Iterator[Doubt]:
         Example(header=_attached(("ex99-1.htm", "EX-99.1"), contents="<p onclick='x()'>An agreement</p>")),
     ),
 )
-def attachment_content(filing: Filing) -> Iterator[Doubt]:
+def attachment_content(filing: Filing[Schedule13]) -> Iterator[Doubt]:
     """Decode each attachment and look at what it holds."""
     for one in attachments(filing):
         data = content_of(one)
@@ -175,7 +181,7 @@ def attachment_content(filing: Filing) -> Iterator[Doubt]:
     passes=Example(header=_attached(("ex99-1.txt", "EX-99.1"), ("ex99-2.txt", "EX-99.2"))),
     fails=Example(header=_attached(("ex99-1.txt", "EX-99.1"), ("ex99-1.txt", "EX-99.2"))),
 )
-def attachment_twice(filing: Filing) -> Iterator[Doubt]:
+def attachment_twice(filing: Filing[Schedule13]) -> Iterator[Doubt]:
     """Compare the names without regard to case."""
     names = Counter((one.name or "").lower() for one in attachments(filing))
     for name, count in names.items():
@@ -202,7 +208,7 @@ def attachment_twice(filing: Filing) -> Iterator[Doubt]:
     ),
     fails=Example(header={"attachments": (Attachment(name="ex99-1.pdf", type="EX-99.1", contents="JVBERi0xLjQK"),)}),
 )
-def attachment_pdf_alone(filing: Filing) -> Iterator[Doubt]:
+def attachment_pdf_alone(filing: Filing[Schedule13]) -> Iterator[Doubt]:
     """Look for a document of the same type beside each PDF."""
     every = attachments(filing)
     official = {one.type for one in every if (one.name or "").lower().endswith((".txt", ".htm"))}

@@ -7,11 +7,13 @@ The items of a schedule are free words. A rule may rest on them where they say a
 import re
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from msgspec import UNSET, UnsetType
 
 from muniment.checks.filing import Filing
+from muniment.forms import Schedule13, Schedule13D, Schedule13G
+from muniment.forms.definition import Part
 from muniment.readers.labelled.days import find_day
 from muniment.values.kind import says_not_applicable
 
@@ -91,14 +93,14 @@ def whole(places: Iterable[Place]) -> str:
     return joined(*(one.text for one in places))
 
 
-def fields_of(part: Any, *names: str) -> str:  # noqa: ANN401 - any part, or UNSET
+def fields_of(part: Part | UnsetType, *names: str) -> str:
     """Return the texts of some fields of a part as one, "" for an absent part."""
     return joined(*(getattr(part, name, UNSET) for name in names))
 
 
-def places(record: Any, *paths: str) -> list[Place]:  # noqa: ANN401 - either schedule
+def places(record: Schedule13, *paths: str) -> list[Place]:
     """Return what stands at some paths, as `item6.contracts`, as far as anything does."""
-    found = []
+    found: list[Place] = []
     for path in paths:
         item, _, name = path.partition(".")
         text = getattr(getattr(record, item), name, UNSET) if name else getattr(record, item)
@@ -107,22 +109,23 @@ def places(record: Any, *paths: str) -> list[Place]:  # noqa: ANN401 - either sc
     return found
 
 
-def texts_13d(record: Any) -> list[Place]:  # noqa: ANN401 - a Schedule13D
+def texts_13d(record: Schedule13D) -> list[Place]:
     """Return all free texts of a Schedule 13D."""
     return [*comments(record), *places(record, *_TEXTS_13D), *item_5(record)]
 
 
-def texts_13g(record: Any) -> list[Place]:  # noqa: ANN401 - a Schedule13G
+def texts_13g(record: Schedule13G) -> list[Place]:
     """Return the free texts of a Schedule 13G, but its certificate and what it says of exhibits."""
     return [*comments(record), *item_4(record), *places(record, *_TEXTS_13G)]
 
 
-def texts_of(filing: Filing) -> list[Place]:
+def texts_of(filing: Filing[Schedule13]) -> list[Place]:
     """Return the free texts of either schedule."""
-    return texts_13d(filing.record) if filing.form == "13D" else texts_13g(filing.record)
+    record = filing.record
+    return texts_13d(record) if isinstance(record, Schedule13D) else texts_13g(record)
 
 
-def comments(record: Any) -> list[Place]:  # noqa: ANN401 - either schedule
+def comments(record: Schedule13) -> list[Place]:
     """Return what stands beside the types of the reporting persons."""
     return [
         Place(f"reporting_persons[{number}].comment", person.comment)
@@ -131,12 +134,12 @@ def comments(record: Any) -> list[Place]:  # noqa: ANN401 - either schedule
     ]
 
 
-def item_4(record: Any) -> list[Place]:  # noqa: ANN401 - a Schedule13G
+def item_4(record: Schedule13G) -> list[Place]:
     """Return the texts of Item 4 of a Schedule 13G."""
     return places(record, *_ITEM_4)
 
 
-def item_5(record: Any) -> list[Place]:  # noqa: ANN401 - a Schedule13D
+def item_5(record: Schedule13D) -> list[Place]:
     """Return the texts of Item 5 of a Schedule 13D: printed ones do not always part its letters."""
     return places(record, *_ITEM_5)
 
@@ -217,7 +220,7 @@ def day_in(text: Told) -> date | str | None:
     return found.value if found else None
 
 
-def lacks(filing: Filing, path: str, value: object) -> bool:
+def lacks(filing: Filing[Schedule13], path: str, value: object) -> bool:
     """Tell whether something is left out.
 
     XML says so by itself. Of a printed page only where its place was found and nothing stands there: what a reader did

@@ -2,15 +2,17 @@
 
 import re
 from decimal import Decimal
-from typing import Any
 
 from msgspec import UNSET
 
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
 from muniment.checks.rule import ALL_13, Example, rule
+from muniment.checks.schedule_13.persons import Person
 from muniment.checks.schedule_13.rooms import FIVE, stated, together, words
 from muniment.checks.schedule_13.texts import Place, comments, item_4, item_5, places, sentences, shown, texts_of, whole
+from muniment.forms import Schedule13, Schedule13G
+from muniment.forms.definition import Exact
 from muniment.wording import amount
 
 _ROUNDS_TO_FIVE = Decimal("4.95")
@@ -58,7 +60,7 @@ _LIMITED = re.compile(r"\b(?:not|none|no|unless|until|limit\w*|block\w*|prohibit
         also=("C-06", "C-16"),
     ),
 )
-def five_percent(persons: tuple[Any, ...], filing: Filing) -> Doubt | None:
+def five_percent(persons: tuple[Person, ...], filing: Filing[Schedule13]) -> Doubt | None:
     """Compare the largest percentage, and what all may hold together, with five percent."""
     percents = stated(persons)
     if percents is None or any(person.group == "a" for person in persons):
@@ -98,9 +100,9 @@ def non_voting(title: str) -> Doubt | None:
     return Doubt(f"The class is {title!r}: a non-voting class is outside the duty to report.")
 
 
-def _rights_texts(filing: Filing) -> list[Place]:
+def _rights_texts(filing: Filing[Schedule13]) -> list[Place]:
     record = filing.record
-    if filing.form == "13G":
+    if isinstance(record, Schedule13G):
         return [*comments(record), *item_4(record)]
     return [*comments(record), *item_5(record), *places(record, "item6.contracts")]
 
@@ -120,7 +122,7 @@ def _rights_texts(filing: Filing) -> list[Place]:
     ),
     fails={"reporting_persons[0].comment": "Excludes 200,000 shares under warrants exercisable within 60 days."},
 )
-def rights_left_out(filing: Filing) -> Doubt | None:
+def rights_left_out(filing: Filing[Schedule13]) -> Doubt | None:
     """Look for a sentence that leaves out what the filer may acquire within sixty days."""
     for path, text in _rights_texts(filing):
         if _LEFT_OUT.search(text) and _SOON.search(text):
@@ -162,12 +164,12 @@ _GROUP = {"reporting_persons[0].group": "a", "reporting_persons[1].group": "a"}
         also=("C-01", "C-03", "C-17"),
     ),
 )
-def group_total(persons: tuple[Any, ...], filing: Filing) -> Doubt | None:
+def group_total(persons: tuple[Person, ...], filing: Filing[Schedule13]) -> Doubt | None:
     """Compare the largest amount of a member with what the members hold by sole power."""
     members = [person for person in persons if person.group == "a" and person.aggregate_amount is not UNSET]
     if len(members) < 2 or len(members) < len(persons):
         return None
-    largest = max(person.aggregate_amount for person in members)
+    largest = max(person.aggregate_amount or Decimal(0) for person in members)
     apart = max(_apart(members, "sole_voting_power"), _apart(members, "sole_dispositive_power"))
     if apart <= largest or "disclaim" in whole(texts_of(filing)).lower():
         return None
@@ -178,7 +180,7 @@ def group_total(persons: tuple[Any, ...], filing: Filing) -> Doubt | None:
     )
 
 
-def _apart(members: list[Any], power: str) -> Decimal:
+def _apart(members: list[Person], power: str) -> Decimal:
     """Return what members hold by sole power; the same number twice may be a parent showing its subsidiary's."""
     return sum({held for member in members if (held := getattr(member, power)) is not UNSET}, Decimal(0))
 
@@ -211,7 +213,7 @@ def _apart(members: list[Any], power: str) -> Decimal:
         also=("B-19", "C-01", "C-02", "C-03", "C-05", "C-06", "C-09", "C-10", "C-16", "C-17"),
     ),
 )
-def silent_disclaimer(owned: Decimal, *powers: Any, filing: Filing) -> Doubt | None:  # noqa: ANN401
+def silent_disclaimer(owned: Decimal, *powers: Exact, filing: Filing[Schedule13]) -> Doubt | None:
     """Look for an amount of zero beside powers above zero, and no word of a disclaimer."""
     if owned:
         return None

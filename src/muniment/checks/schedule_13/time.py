@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from msgspec import UNSET, structs
 
@@ -11,7 +10,10 @@ from muniment.checks.finding import Doubt
 from muniment.checks.lateness import at_month_end, late_after, made, other_day
 from muniment.checks.rule import ALL_13, Example, rule
 from muniment.checks.schedule_13.past import repeats_event
+from muniment.checks.schedule_13.persons import Signed
 from muniment.deadlines import Due, due_dates, latest
+from muniment.forms import Schedule13, Schedule13D
+from muniment.forms.definition import Answer
 from muniment.wording import day
 
 EVENT = "The date of the event"
@@ -23,7 +25,7 @@ _NEW_13D = date(2024, 2, 5)
 
 
 def late_amendment(
-    filing: Filing, event: date, dues: tuple[Due, ...], fields: tuple[str, ...] = ("event_date",)
+    filing: Filing[Schedule13], event: date, dues: tuple[Due, ...], fields: tuple[str, ...] = ("event_date",)
 ) -> Doubt | None:
     """Return that an amendment is late, as far as its cover can bear it.
 
@@ -38,7 +40,7 @@ def late_amendment(
     return structs.replace(doubt, severity="note") if is_old else doubt
 
 
-def _first(filing: Filing, event: date, former_13g: Any) -> Doubt | None:  # noqa: ANN401 - a flag or UNSET
+def _first(filing: Filing[Schedule13], event: date, former_13g: Answer) -> Doubt | None:
     if former_13g is True:
         return None  # its clock is that of Rule 13d-1(e), (f) or (g), which has a rule of its own
     return late_after(filing, event, EVENT, due_dates("13D", "", event, amendment=False))
@@ -60,7 +62,7 @@ def _first(filing: Filing, event: date, former_13g: Any) -> Doubt | None:  # noq
     passes=Example(changes={"event_date": date(2023, 6, 1)}, filed=date(2023, 6, 12)),
     fails=Example(changes={"event_date": date(2023, 6, 1)}, filed=date(2023, 6, 13)),
 )
-def first_13d_ten_days(event: date, former_13g: Any, filing: Filing) -> Doubt | None:  # noqa: ANN401
+def first_13d_ten_days(event: date, former_13g: Answer, filing: Filing[Schedule13D]) -> Doubt | None:
     """Count ten calendar days, and on to the next business day."""
     return _first(filing, event, former_13g)
 
@@ -81,7 +83,7 @@ def first_13d_ten_days(event: date, former_13g: Any, filing: Filing) -> Doubt | 
     passes=Example(changes={"event_date": date(2024, 6, 14)}, filed=date(2024, 6, 24)),
     fails=Example(changes={"event_date": date(2024, 6, 14)}, filed=date(2024, 6, 25)),
 )
-def first_13d_five_days(event: date, former_13g: Any, filing: Filing) -> Doubt | None:  # noqa: ANN401
+def first_13d_five_days(event: date, former_13g: Answer, filing: Filing[Schedule13D]) -> Doubt | None:
     """Count five business days."""
     return _first(filing, event, former_13g)
 
@@ -102,7 +104,7 @@ def first_13d_five_days(event: date, former_13g: Any, filing: Filing) -> Doubt |
     passes=Example(changes={"event_date": date(2023, 6, 1)}, form="13D/A", filed=date(2023, 6, 2)),
     fails=Example(changes={"event_date": date(2023, 6, 1)}, form="13D/A", filed=date(2023, 7, 31)),
 )
-def amended_13d_promptly(event: date, filing: Filing) -> Doubt | None:
+def amended_13d_promptly(event: date, filing: Filing[Schedule13D]) -> Doubt | None:
     """Tell changes that are reported more than thirty days later."""
     when = made(filing)
     if when is None or when.day - event <= _PROMPTLY or repeats_event(filing, event):
@@ -130,7 +132,7 @@ def amended_13d_promptly(event: date, filing: Filing) -> Doubt | None:
     passes=Example(changes={"event_date": date(2024, 2, 16)}, form="13D/A", filed=date(2024, 2, 21)),
     fails=Example(changes={"event_date": date(2024, 2, 16)}, form="13D/A", filed=date(2024, 2, 22)),
 )
-def amended_13d_two_days(event: date, filing: Filing) -> Doubt | None:
+def amended_13d_two_days(event: date, filing: Filing[Schedule13D]) -> Doubt | None:
     """Count two business days."""
     return late_amendment(filing, event, due_dates("13D", "", event, amendment=True))
 
@@ -150,7 +152,7 @@ def amended_13d_two_days(event: date, filing: Filing) -> Doubt | None:
     passes=Example(changes={"previously_filed_13g": True, "event_date": date(2024, 6, 14)}, filed=date(2024, 6, 24)),
     fails=Example(changes={"previously_filed_13g": True, "event_date": date(2024, 6, 14)}, filed=date(2024, 6, 25)),
 )
-def after_13g(event: date, former_13g: bool, filing: Filing) -> Doubt | None:
+def after_13g(event: date, former_13g: bool, filing: Filing[Schedule13D]) -> Doubt | None:
     """Count from the event that ended the use of Schedule 13G."""
     if not former_13g:
         return None
@@ -172,7 +174,7 @@ def after_13g(event: date, former_13g: bool, filing: Filing) -> Doubt | None:
     passes=Example(accepted=datetime(2025, 2, 12, 21, 40), filed=date(2025, 2, 12)),
     fails=Example(accepted=datetime(2025, 2, 12, 21, 40), filed=date(2025, 2, 13)),
 )
-def filing_day(filing: Filing) -> Doubt | None:
+def filing_day(filing: Filing[Schedule13]) -> Doubt | None:
     """Compare EDGAR's filing date with the time of acceptance."""
     return other_day(filing)
 
@@ -189,7 +191,7 @@ def filing_day(filing: Filing) -> Doubt | None:
     passes=Example(changes={"event_date": date(2025, 3, 31)}, form="13G", filed=date(2025, 5, 12)),
     fails=Example(changes={"event_date": date(2025, 6, 30)}, form="13G", filed=date(2025, 5, 12)),
 )
-def event_after_filing(event: date, filing: Filing) -> Doubt | None:
+def event_after_filing(event: date, filing: Filing[Schedule13]) -> Doubt | None:
     """Compare the date of the event with the filing date, or with the last signature where that is not known."""
     when = made(filing)
     if when is None or event <= when.day:
@@ -238,7 +240,7 @@ def event_at_period_end(event: date, rules: tuple[str, ...]) -> Doubt | None:
         Example(changes={"signatures[0].signers[0].date": date(2024, 2, 12)}, form="13G", filed=date(2025, 2, 14)),
     ),
 )
-def signed_after_filing(signatures: tuple[Any, ...], filing: Filing) -> Doubt | None:
+def signed_after_filing(signatures: tuple[Signed, ...], filing: Filing[Schedule13]) -> Doubt | None:
     """Compare the dates of signature with the filing date."""
     filed = filing.filed
     if filed is None:
@@ -251,7 +253,7 @@ def signed_after_filing(signatures: tuple[Any, ...], filing: Filing) -> Doubt | 
     return Doubt(f"Signed on {days}, the schedule was filed on {day(filed)}.", tuple(path for path, _ in odd))
 
 
-def _signed(signatures: tuple[Any, ...]) -> Iterator[tuple[str, date]]:
+def _signed(signatures: tuple[Signed, ...]) -> Iterator[tuple[str, date]]:
     for number, one in enumerate(signatures):
         for second, signer in enumerate(one.signers if one.signers is not UNSET else ()):
             if signer.date is not UNSET:

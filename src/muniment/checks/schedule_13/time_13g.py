@@ -6,9 +6,9 @@ clock that may have been meant.
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TypeAlias
 
-from msgspec import UNSET, structs
+from msgspec import UNSET, UnsetType, structs
 
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
@@ -25,6 +25,9 @@ from muniment.checks.schedule_13.past import (
 )
 from muniment.checks.schedule_13.time import EVENT, late_amendment
 from muniment.deadlines import due_dates
+from muniment.forms import Schedule13G
+from muniment.forms.definition import Several
+from muniment.forms.schedule_13.schedule_13g import ReportingPerson
 
 _MEND = "Correct the date of the event or the box of the rule where one is wrong; otherwise file without further delay."
 _OLD, _NEW = date(2023, 12, 31), date(2024, 1, 1)  # the last year that counted as a whole, the first by quarters
@@ -37,19 +40,21 @@ _FIELDS = ("event_date", "rules")
 _NEEDS = ("event_date", "rules?", "reporting_persons?")
 _BASIS = "Release 33-11253; the quarter that ended on 30 September 2024 was the first to count."
 
+Persons: TypeAlias = tuple[ReportingPerson, ...] | UnsetType
 
-def _percents(persons: Any) -> list[str]:  # noqa: ANN401
+
+def _percents(persons: Persons) -> list[str]:
     return [f"reporting_persons[{number}].percent" for number in range(len(persons or ()))]
 
 
-def _letters(rules: Any, event: date) -> str:  # noqa: ANN401 - a tuple of rules or UNSET
+def _letters(rules: Several, event: date) -> str:
     """Return the letters of the rules that a statement may be filed under; before 1998 the cover did not ask."""
     if rules is UNSET or not rules:
         return "bd" if event < _FIRST_BOXES else "bcd"
     return "".join(one[-2] for one in rules if one[-1:] == ")")
 
 
-def _by_month(event: date, rules: Any, persons: Any) -> bool:  # noqa: ANN401
+def _by_month(event: date, rules: Several, persons: Persons) -> bool:
     """Tell whether only the clock of ten percent at a month's end can have been meant."""
     percent = largest(persons)
     if rules != _INSTITUTION or percent is None or not above(percent, _TEN) or not at_month_end(event):
@@ -57,29 +62,29 @@ def _by_month(event: date, rules: Any, persons: Any) -> bool:  # noqa: ANN401
     return not at_quarter_end(event) if event >= _NEW_MONTH else event.month != _OLD.month
 
 
-def _by_period(filing: Filing, event: date, rules: Any) -> Doubt | None:  # noqa: ANN401
+def _by_period(filing: Filing[Schedule13G], event: date, rules: Several) -> Doubt | None:
     letters = tuple(f"Rule 13d-1({letter})" for letter in _letters(rules, event))
     return late_after(filing, event, EVENT, due_dates("13G", letters, event, amendment=False), _FIELDS)
 
 
-def _institution(filing: Filing, event: date, rules: Any, persons: Any) -> Doubt | None:  # noqa: ANN401
+def _institution(filing: Filing[Schedule13G], event: date, rules: Several, persons: Persons) -> Doubt | None:
     if "b" not in _letters(rules, event) or _by_month(event, rules, persons):
         return None
     return _by_period(filing, event, rules)
 
 
-def _of_month(filing: Filing, event: date, rules: Any, persons: Any) -> Doubt | None:  # noqa: ANN401
+def _of_month(filing: Filing[Schedule13G], event: date, rules: Several, persons: Persons) -> Doubt | None:
     if not _by_month(event, rules, persons):
         return None
-    dues = due_dates("13G", rules, event, amendment=False, trigger="over-10")
+    dues = due_dates("13G", _INSTITUTION, event, amendment=False, trigger="over-10")
     what = "More than 10 percent was held at the end of the month; the date of the event"
     return late_after(filing, event, what, dues, (*_FIELDS, *_percents(persons)))
 
 
-def _passive(filing: Filing, event: date, rules: Any) -> Doubt | None:  # noqa: ANN401
+def _passive(filing: Filing[Schedule13G], event: date, rules: Several) -> Doubt | None:
     if rules != _PASSIVE:
         return None
-    dues = due_dates("13G", rules, event, amendment=False, trigger="initial")
+    dues = due_dates("13G", _PASSIVE, event, amendment=False, trigger="initial")
     doubt = late_after(filing, event, EVENT, dues, _FIELDS)
     # A period's end is what institutions and exempt holders name: perhaps the box is the wrong one.
     return structs.replace(doubt, severity="note") if doubt and at_quarter_end(event) else doubt
@@ -104,7 +109,7 @@ def _passive(filing: Filing, event: date, rules: Any) -> Doubt | None:  # noqa: 
         Example(changes={"event_date": date(1996, 12, 31), "rules": None}, filed=date(1997, 3, 3)),
     ),
 )
-def after_year(event: date, rules: Any, persons: Any, filing: Filing) -> Doubt | None:  # noqa: ANN401
+def after_year(event: date, rules: Several, persons: Persons, filing: Filing[Schedule13G]) -> Doubt | None:
     """Count 45 days from 31 December."""
     return _institution(filing, event, rules, persons)
 
@@ -125,7 +130,7 @@ def after_year(event: date, rules: Any, persons: Any, filing: Filing) -> Doubt |
     passes=Example(changes={"event_date": date(2024, 9, 30)}, filed=date(2024, 11, 14)),
     fails=Example(changes={"event_date": date(2024, 9, 30)}, filed=date(2024, 11, 15)),
 )
-def after_quarter(event: date, rules: Any, persons: Any, filing: Filing) -> Doubt | None:  # noqa: ANN401
+def after_quarter(event: date, rules: Several, persons: Persons, filing: Filing[Schedule13G]) -> Doubt | None:
     """Count 45 days from the end of the quarter."""
     return _institution(filing, event, rules, persons)
 
@@ -153,7 +158,7 @@ def after_quarter(event: date, rules: Any, persons: Any, filing: Filing) -> Doub
         also=("C-06", "C-09"),
     ),
 )
-def after_month_ten_days(event: date, rules: Any, persons: Any, filing: Filing) -> Doubt | None:  # noqa: ANN401
+def after_month_ten_days(event: date, rules: Several, persons: Persons, filing: Filing[Schedule13G]) -> Doubt | None:
     """Count ten days from the end of the month."""
     return _of_month(filing, event, rules, persons)
 
@@ -181,7 +186,7 @@ def after_month_ten_days(event: date, rules: Any, persons: Any, filing: Filing) 
         also=("C-06", "C-09"),
     ),
 )
-def after_month_five_days(event: date, rules: Any, persons: Any, filing: Filing) -> Doubt | None:  # noqa: ANN401
+def after_month_five_days(event: date, rules: Several, persons: Persons, filing: Filing[Schedule13G]) -> Doubt | None:
     """Count five business days from the end of the month."""
     return _of_month(filing, event, rules, persons)
 
@@ -205,7 +210,7 @@ def after_month_five_days(event: date, rules: Any, persons: Any, filing: Filing)
         changes={"event_date": date(2023, 6, 1), "rules": _PASSIVE}, filed=date(2023, 6, 13), also=("G-02", "G-15")
     ),
 )
-def passive_ten_days(event: date, rules: Any, filing: Filing) -> Doubt | None:  # noqa: ANN401
+def passive_ten_days(event: date, rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Doubt | None:
     """Count ten calendar days."""
     return _passive(filing, event, rules)
 
@@ -228,7 +233,7 @@ def passive_ten_days(event: date, rules: Any, filing: Filing) -> Doubt | None:  
         changes={"event_date": date(2024, 10, 10), "rules": _PASSIVE}, filed=date(2024, 10, 21), also=("G-02", "G-15")
     ),
 )
-def passive_five_days(event: date, rules: Any, filing: Filing) -> Doubt | None:  # noqa: ANN401
+def passive_five_days(event: date, rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Doubt | None:
     """Count five business days."""
     return _passive(filing, event, rules)
 
@@ -250,7 +255,7 @@ def passive_five_days(event: date, rules: Any, filing: Filing) -> Doubt | None: 
         changes={"event_date": date(2025, 3, 31), "rules": _EXEMPT}, filed=date(2025, 5, 16), also=("G-02", "G-14")
     ),
 )
-def exempt_after_period(event: date, rules: Any, filing: Filing) -> Doubt | None:  # noqa: ANN401
+def exempt_after_period(event: date, rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Doubt | None:
     """Count 45 days from the end of the year or quarter."""
     letters = _letters(rules, event)
     return _by_period(filing, event, rules) if rules and "d" in letters and "b" not in letters else None
@@ -259,7 +264,7 @@ def exempt_after_period(event: date, rules: Any, filing: Filing) -> Doubt | None
 # ---- amendments -----------------------------------------------------------------------------------------------------
 
 
-def _periodic(filing: Filing, event: date, rules: Any) -> Doubt | None:  # noqa: ANN401
+def _periodic(filing: Filing[Schedule13G], event: date, rules: Several) -> Doubt | None:
     dues = due_dates("13G", rules or "", event, amendment=True, trigger="material-change")
     return late_amendment(filing, event, dues, _FIELDS)
 
@@ -280,7 +285,7 @@ def _periodic(filing: Filing, event: date, rules: Any) -> Doubt | None:  # noqa:
     passes=Example(changes={"event_date": date(2022, 12, 31)}, form="13G/A", filed=date(2023, 2, 14)),
     fails=Example(changes={"event_date": date(2022, 12, 31)}, form="13G/A", filed=date(2023, 2, 15)),
 )
-def amended_after_year(event: date, rules: Any, filing: Filing) -> Doubt | None:  # noqa: ANN401
+def amended_after_year(event: date, rules: Several, filing: Filing[Schedule13G]) -> Doubt | None:
     """Count 45 days from 31 December."""
     return _periodic(filing, event, rules)
 
@@ -301,12 +306,12 @@ def amended_after_year(event: date, rules: Any, filing: Filing) -> Doubt | None:
     passes=Example(changes={"event_date": date(2025, 12, 31)}, form="13G/A", filed=date(2026, 2, 17)),
     fails=Example(changes={"event_date": date(2025, 12, 31)}, form="13G/A", filed=date(2026, 2, 18)),
 )
-def amended_after_quarter(event: date, rules: Any, filing: Filing) -> Doubt | None:  # noqa: ANN401
+def amended_after_quarter(event: date, rules: Several, filing: Filing[Schedule13G]) -> Doubt | None:
     """Count 45 days from the end of the quarter."""
     return _periodic(filing, event, rules)
 
 
-def _passed(filing: Filing) -> str:
+def _passed(filing: Filing[Schedule13G]) -> str:
     """Return how ten percent was passed since the filing before, or five percent of the class moved; "" for neither."""
     before = last(filing)
     one = largest_percent(before) if before is not None and before.form == "13G" else None
@@ -320,7 +325,7 @@ def _passed(filing: Filing) -> str:
     return ""
 
 
-def _after_passing(filing: Filing, event: date, rules: tuple[str, ...]) -> Doubt | None:
+def _after_passing(filing: Filing[Schedule13G], event: date, rules: tuple[str, ...]) -> Doubt | None:
     passed = _passed(filing)
     if not passed or repeats_event(filing, event):
         return None
@@ -356,7 +361,7 @@ def _after_passing(filing: Filing, event: date, rules: tuple[str, ...]) -> Doubt
         also=("C-09",),
     ),
 )
-def amended_after_month(event: date, rules: tuple[str, ...], filing: Filing) -> Doubt | None:
+def amended_after_month(event: date, rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Doubt | None:
     """Count from the end of the month that the cover names, where it is no quarter's."""
     if rules != _INSTITUTION or not at_month_end(event) or at_quarter_end(event):
         return None
@@ -391,6 +396,6 @@ def amended_after_month(event: date, rules: tuple[str, ...], filing: Filing) -> 
         also=("C-09", "G-02", "G-15"),
     ),
 )
-def passive_amended_two_days(event: date, rules: tuple[str, ...], filing: Filing) -> Doubt | None:
+def passive_amended_two_days(event: date, rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Doubt | None:
     """Count two business days from the event."""
     return None if rules != _PASSIVE or at_quarter_end(event) else _after_passing(filing, event, rules)

@@ -8,6 +8,7 @@ from msgspec import UNSET
 
 from muniment.checks.filing import Filing
 from muniment.details import Transaction
+from muniment.forms import Schedule13D
 from muniment.readers.labelled.items.transactions import find_transactions
 
 
@@ -18,7 +19,7 @@ class Trade(NamedTuple):
     side: str
 
 
-def trades(filing: Filing) -> Sequence[Trade]:
+def trades(filing: Filing[Schedule13D]) -> Sequence[Trade]:
     """Return the transactions of a Schedule 13D: those that its reader found, else those of the text of Item 5(c)."""
     if filing.copy == "print":
         return [_trade(one) for one in filing.details.transactions]

@@ -14,9 +14,9 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeVar
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from muniment.forms.definition import Part
 from muniment.forms.describe import Field, fields
@@ -37,6 +37,8 @@ __all__ = [
     "option",
     "stated",
 ]
+
+T = TypeVar("T")
 
 ACCESSION = "ACCESSIONNUMBER"
 # Between the entries of a list in one cell, and between cells where the spelling of several is kept as one.
@@ -136,7 +138,7 @@ def layout(table: str) -> Layout:
     return _layout(TABLES[table].part, held)
 
 
-def stated(kind: Kind[Any], cell: str) -> Any:  # noqa: ANN401 - a value of whatever kind
+def stated(kind: Kind[T], cell: str) -> T | UnsetType:
     """Return what a cell states, UNSET where that is nothing of this kind."""
     words = cell.strip()
     try:
