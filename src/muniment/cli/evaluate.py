@@ -17,10 +17,8 @@ from muniment.cli.engines import EngineOption, WorkersOption, working
 from muniment.cli.output import complain, emit, is_for_people, warn
 from muniment.engines import Engine
 from muniment.errors import UsageError
-from muniment.evaluate.accuracy import evaluate
-from muniment.evaluate.corpus import Truth, find
-from muniment.evaluate.report import Report, as_object
-from muniment.evaluate.saved import Scores, changes, load_scores, save_scores
+from muniment.lab.evaluation import Report, Scores, changes, evaluate, load_scores, save_scores
+from muniment.lab.truth_files import Truth, find
 
 _BASELINE = Path("bench/accuracy.json")
 _NAMED = 3  # unread filings that are named beside a reason
@@ -116,7 +114,7 @@ def _progress(total: int) -> Iterator[Callable[[], None] | None]:
 
 def _tell(report: Report, fmt: Format, wanted: scores.Wanted) -> None:
     if fmt is Format.JSON:
-        told = as_object(report, wanted.errors)
+        told = report.as_object(wanted.errors)
         emit(msgspec.json.Encoder(decimal_format="number").encode(told).decode() + "\n")
         return
     for reason, names in report.unread.items():

@@ -1,6 +1,7 @@
 """Scores, gains and losses: as tables for people, as lines for programs."""
 
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 from typing import NamedTuple
 
 import msgspec
@@ -9,13 +10,13 @@ from rich.table import Table
 from rich.text import Text
 
 from muniment.cli.output import console, printable
-from muniment.evaluate.report import Figures, Group, Report, by_field, by_filing, faults, line, of_places
-from muniment.evaluate.saved import Change, Changes
+from muniment.lab.evaluation import Change, Changes, Figures, Group, Report, counted, faults, line, of_places
 
 _SHOWN = 160  # characters of a value
 _SHARES = ("f1", "precision", "recall", "macro-f1", "states", "persons", "sure", "sure-wrong")
 _COUNTS = ("files", "unread")
 _PLACES = ("f1", "precision", "recall", "right", "wrong", "missed", "invented", "states")
+_FIELD, _FILING = attrgetter("field"), attrgetter("filing")  # of a change
 _STYLES = {"gained": "green", "lost": "red", "changed": "yellow"}
 
 
@@ -54,8 +55,8 @@ def _plain_changes(told: Changes, most: int) -> Iterator[str]:
             yield f"{name}: {_change(change)}"
         if len(some) > most:
             yield f"{name}: {len(some) - most} more: --changes shows them"
-    for by, counted in (("file", by_filing(told)), ("field", by_field(told))):
-        for name, gained, lost, other in counted:
+    for by, rows in (("file", counted(told, _FILING)), ("field", counted(told, _FIELD))):
+        for name, gained, lost, other in rows:
             yield f"changes:{by}:{name} gained {gained} lost {lost} changed {other}"
     yield (
         f"changes gained {len(told.gained)} lost {len(told.lost)} changed {len(told.changed)} {_moved(told)} "
@@ -139,10 +140,10 @@ def _cells(figures: Figures, keys: Iterable[str]) -> Iterator[str]:
 
 def _show_changes(told: Changes, most: int) -> None:
     out = console()
-    for title, counted in (("field", by_field(told)), ("filing", by_filing(told))):
-        if counted:
+    for title, rows in (("field", counted(told, _FIELD)), ("filing", counted(told, _FILING))):
+        if rows:
             table = _empty(title, ("gained", "lost", "changed"))
-            for name, *numbers in counted:
+            for name, *numbers in rows:
                 cells = (Text(f"{n or ''}", style=style) for n, style in zip(numbers, _STYLES.values(), strict=True))
                 table.add_row(Text(printable(name)), *cells)
             out.print(table)
