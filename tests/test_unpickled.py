@@ -44,7 +44,7 @@ KNOWN = {
     ("apart/worker.py", "get_context"): "begins workers, with a pipe that nobody else holds",
     ("apart/worker.py", "pipe.recv"): "both ends of that pipe: what the program asks, what its worker answers",
     ("engines/ray_data.py", "pickle.loads"): "units that the program itself put into its table, in Ray's memory",
-    ("lab/documents.py", "pickle.loads"): "invented filings that the program has planned itself, packed for its workers",
+    ("lab/documents.py", "pickle.loads"): "filings that the program has made up itself, packed for workers",
     ("lab/evaluation.py", "pickle.loads"): "truths that the program has read itself, packed for its workers",
     ("__init__.py", "import_module"): _OURS,
     ("store/__init__.py", "import_module"): _OURS,

@@ -53,7 +53,7 @@ def its_lines(truth, predicted, *options) -> list[str]:
 
 def our_lines(truth, predicted) -> list[str]:
     report = Report(evaluate(find(Path(truth), need_sources=False), Path(predicted)), [])
-    return [line(report.whole), *map(line, report.fields), *map(line, report.files)]
+    return [line(report.whole), *map(line, report.fields), *map(line, report.groups("file"))]
 
 
 # ---- readers that err ------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from muniment.errors import UsageError
 from muniment.identifiers import accession, cusip
 from muniment.lab.corpus import Corpus
 from muniment.lab.entities import FICTIONAL_CIKS
-from muniment.lab.names import PUBLIC_TRADES, ROOTS, company, root
+from muniment.lab.names import ROOTS, company, root
 from muniment.lab.timeline import NOTICES_SINCE, Offering, Position
 from shared_data import SHARED, needs_shared
 
@@ -131,7 +131,7 @@ def test_numbers_are_right_and_given_to_nobody(corpus):
 
 
 def test_companies_of_a_kind_have_names_of_their_own():
-    names = [company(number, PUBLIC_TRADES, "") for number in range(20_000)]
+    names = [company(number, "public", "") for number in range(20_000)]
     assert len(set(names)) == len(names)
 
 

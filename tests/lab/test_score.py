@@ -4,8 +4,8 @@ import doctest
 
 import pytest
 
+from muniment.lab import names, printing, timeline, truth_files
 from muniment.lab import score as scores
-from muniment.lab import truth_files
 from muniment.lab.score import agree, board, leaves, score, verdicts
 
 
@@ -129,7 +129,7 @@ def test_a_strange_path_in_a_confidence_ends():
     assert score({"a]": {"b": "one"}}, {"a]": {"b": "one"}, "confidence": {"": 0.2}}).tally.sure_right == 0
 
 
-@pytest.mark.parametrize("module", [scores, truth_files])
+@pytest.mark.parametrize("module", [scores, truth_files, names, printing, timeline])
 def test_the_examples_hold(module):
     result = doctest.testmod(module)
     assert result.attempted

@@ -40,10 +40,10 @@ def plain(report: Report, wanted: Wanted) -> Iterator[str]:
     if wanted.by_field:
         yield from map(line, report.fields)
     if wanted.by_file:
-        yield from map(line, report.files)
+        yield from map(line, report.groups("file"))
     if report.changes:
         yield from _plain_changes(report.changes, wanted.changes)
-    yield from map(line, [*report.classes, *report.decades, *report.parts])
+    yield from map(line, [group for by in ("class", "decade", "part") for group in report.groups(by)])
     if report.speed:
         yield f"documents/s {report.speed:.0f}"
     yield line(report.whole)
@@ -97,7 +97,7 @@ def show(report: Report, wanted: Wanted) -> None:
     if wanted.by_field:
         out.print(_table("field", _PLACES, report.fields))
     if wanted.by_file:
-        out.print(_table("filing", _PLACES, report.files))
+        out.print(_table("filing", _PLACES, report.groups("file")))
     for fault in faults(report.filings, wanted.errors):
         place = Text.assemble((fault["filing"], "cyan"), f" {printable(fault['path'])}: {fault['verdict']}")
         values = f": truth {_value(fault['truth'])}, read {_value(fault['read'])}"
@@ -110,7 +110,7 @@ def show(report: Report, wanted: Wanted) -> None:
 
 def _groups(report: Report) -> Table:
     table = _empty("", (*_COUNTS, *_SHARES))
-    for groups in ([report.whole, *report.parts], report.classes, report.decades):
+    for groups in ([report.whole, *report.groups("part")], report.groups("class"), report.groups("decade")):
         for group in groups:
             table.add_row(Text(group.name or group.by), *_cells(group.figures, (*_COUNTS, *_SHARES)))
         table.add_section()

@@ -259,7 +259,7 @@ class _Person(_Part):
 
     def _row(self, field: str, numbered: str) -> Row:
         name = field.removeprefix("reporting_persons[].").removesuffix("[]")
-        label, number = self.style.label(field), self.style.numbered(numbered)
+        label, number = self.style.label(field), self.style.number.format(numbered)
         values: tuple[str, ...] = ()
         boxes: tuple[tuple[str, str], ...] = ()
         if name in ("group", "fund_sources", "excludes_shares", "types") and "nstructions" not in label:

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from muniment.identifiers import cusip
 from muniment.lab import names
-from muniment.lab.names import Place, dice
+from muniment.lab.names import FICTION, Place, dice
 
 FIRST_DAY, LAST_DAY = date(1994, 1, 4), date(2026, 9, 30)
 """The days of the first and the last filing."""
@@ -154,13 +154,13 @@ class Entities:
 
     def _issuer(self, number: int) -> Company:
         rng = dice(self.seed, "issuer", number)
-        called = [(date.min, names.company(number, names.PUBLIC_TRADES))]
+        called = [(date.min, names.company(number, "public"))]
         if rng.random() < _RENAMED:
             day = FIRST_DAY + timedelta(rng.randrange((LAST_DAY - FIRST_DAY).days))
-            called.append((day, names.company(number + self.issuers + 7, names.PUBLIC_TRADES)))
+            called.append((day, names.company(number + self.issuers + 7, "public")))
         stem = f"99{number // 34**3 % 10}" + "".join(_SYMBOLS[number // 34**n % 34] for n in (2, 1, 0))
         two = rng.random() < _TWO_CLASSES
-        titles = ("Class A Common Stock", "Class B Common Stock") if two else (rng.choice(names.CLASSES),)
+        titles = ("Class A Common Stock", "Class B Common Stock") if two else (rng.choice(FICTION["classes"]),)
         return Company(
             cik=f"{_ISSUERS + number:010d}",
             names=tuple(called),
@@ -189,7 +189,7 @@ class Entities:
             home = rng.choice(_HOMES_OF_PEOPLE if code == "IN" else _HOMES)
             members[name] = Member(name, cik if not members or rng.random() < 0.8 else "", code, home)
         signer = next((name for name, member in members.items() if member.human), names.full_name(rng))
-        place, phone, office = names.place(rng), names.phone(rng), rng.choice(names.OFFICES)
+        place, phone, office = names.place(rng), names.phone(rng), rng.choice(FICTION["offices"])
         return Holder(number, scheme, tuple(members.values()), place, phone, signer, office)
 
     def _venture(self, number: int) -> Venture:
@@ -202,8 +202,8 @@ class Entities:
             )
             name = f"{names.root(sponsor * 3)} {kind} Fund {number + 1}, {rng.choice(('L.P.', 'LP', 'LLC', 'Ltd.'))}"
         else:
-            name = names.company(number, names.PRIVATE_TRADES, rng.choice((", Inc.", " LLC", " Inc.", " Corp.")))
-        former = names.company(number + 11, names.PRIVATE_TRADES, " LLC") if rng.random() < 0.05 else ""
+            name = names.company(number, "private", rng.choice((", Inc.", " LLC", " Inc.", " Corp.")))
+        former = names.company(number + 11, "private", " LLC") if rng.random() < 0.05 else ""
         return Venture(
             cik=f"{_PRIVATE + number:010d}",
             name=name,

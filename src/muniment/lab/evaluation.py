@@ -15,6 +15,7 @@ from decimal import Decimal
 from functools import partial
 from hashlib import sha256
 from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -250,6 +251,14 @@ def _number(value: Any) -> str:  # noqa: ANN401
 # ---- the report: figures of all filings and of each group, as objects and as lines ----------------------------------
 
 
+_BY: dict[str, Callable[[Truth], str]] = {
+    "part": attrgetter("part"),
+    "class": attrgetter("kind"),
+    "decade": attrgetter("decade"),
+    "file": attrgetter("name"),
+}
+
+
 class Group(Struct):
     """Some of the filings, or one field of all: what they have in common ("class", "ascii"), and their figures."""
 
@@ -274,25 +283,11 @@ class Report(Struct):
         """All filings."""
         return _group("all", "", self.filings)
 
-    @property
-    def parts(self) -> list[Group]:
-        """The filings one may tune a reader on, and those held out: apart, where both are there."""
-        return [group for group in self._by("part", lambda filing: filing.truth.part, PARTS) if group.figures["files"]]
-
-    @property
-    def classes(self) -> list[Group]:
-        """By what the source is."""
-        return self._by("class", lambda filing: filing.truth.kind)
-
-    @property
-    def decades(self) -> list[Group]:
-        """By decade."""
-        return self._by("decade", lambda filing: filing.truth.decade)
-
-    @property
-    def files(self) -> list[Group]:
-        """Each filing."""
-        return self._by("file", lambda filing: filing.truth.name)
+    def groups(self, by: str) -> list[Group]:
+        """Return the filings in groups: by "part", "class" of the source, "decade" or "file"."""
+        names = {_BY[by](filing.truth) for filing in self.filings}
+        ordered = [part for part in PARTS if part in names] if by == "part" else sorted(names)
+        return [_group(by, name, [one for one in self.filings if _BY[by](one.truth) == name]) for name in ordered]
 
     @property
     def fields(self) -> list[Group]:
@@ -320,24 +315,25 @@ class Report(Struct):
         read = [filing.seconds for filing in self.filings if not filing.scored.unread]
         return len(read) / sum(read) if read and sum(read) else None
 
-    def _by(self, by: str, name: Callable[[Filing], str], names: Iterable[str] = ()) -> list[Group]:
-        names = names or sorted({name(filing) for filing in self.filings})
-        return [_group(by, group, [filing for filing in self.filings if name(filing) == group]) for group in names]
-
     def as_object(self, most_faults: int) -> dict[str, Any]:
         """Return the whole report as plain objects."""
         return {
             "all": self.whole.figures,
             "documents_per_second": self.speed,
-            **{
-                name: {group.name: group.figures for group in getattr(self, name)}
-                for name in ("parts", "classes", "decades", "fields", "files")
-            },
+            "parts": _named(self.groups("part")),
+            "classes": _named(self.groups("class")),
+            "decades": _named(self.groups("decade")),
+            "fields": _named(self.fields),
+            "files": _named(self.groups("file")),
             "unread": {name: reason for reason, names in self.unread.items() for name in names},
             "skipped": self.skipped,
             "errors": faults(self.filings, most_faults),
             "changes": _changes_as_object(self.changes) if self.changes else None,
         }
+
+
+def _named(groups: Iterable[Group]) -> dict[str, Figures]:
+    return {group.name: group.figures for group in groups}
 
 
 def _changes_as_object(changed: Changes) -> dict[str, Any]:

@@ -39,16 +39,17 @@ _DRAWN = (
 
 
 class PageLayout(Struct, frozen=True):
-    """How documents of one layout are made: `rows` names the second part, `habits` what all of them do.
+    """How documents of one layout are made: `rows` prints the second part, `habits` are what all of them do.
 
-    `since` is the first year in which its documents look right.
+    `since` is the first year in which its documents look right; `plain` is text inside HTML.
     """
 
     name: str
-    rows: str
+    rows: RowsLayout
     suffix: str = "txt"
     since: int = 1994
     habits: dict[str, object] = {}
+    plain: bool = False
 
     @property
     def markup(self) -> bool:
@@ -61,15 +62,15 @@ class PageLayout(Struct, frozen=True):
 
     def print(self, blocks: list[Block], style: Style, rng: Random) -> str:
         """Return the document, marks and all."""
-        if self.rows in HTML_ROWS:
-            page = _Html(HTML_ROWS[self.rows], style, rng)
+        if self.markup and not self.plain:
+            page = _Html(self.rows, style, rng)
             lines = "\n".join(line for block in blocks for line in page.block(block))
             return _drawn(f"<HTML>\n<HEAD><TITLE>{style.form}</TITLE></HEAD>\n<BODY>\n{lines}\n</BODY>\n</HTML>\n", rng)
-        if self.rows == "short":
+        if self.rows is _numbers:
             blocks = _short(blocks)
         if self.name == "text-roster":
             blocks = _roster(blocks)
-        page = _Text(TEXT_ROWS[self.rows], style, rng)
+        page = _Text(self.rows, style, rng)
         text = "\n".join(line.rstrip(" ") for block in blocks for line in (*page.block(block), "")) + "\n"
         if self.markup:
             parts = escape(text, quote=False).replace("\f", "").split("&lt;PAGE&gt;")
@@ -549,49 +550,28 @@ def _placed(sheet: Rows, style: Style, rng: Random) -> list[str]:
     return [f'<div style="position:relative; height:{top}px">', *lines, "</div>"]
 
 
-TEXT_ROWS: dict[str, RowsLayout] = {
-    "below": _below,
-    "columns": _columns,
-    "flush": _flush,
-    "boxed": _boxed,
-    "colon": _colon,
-    "stacked": _stacked,
-    "value-first": _value_first,
-    "short": _numbers,
-    "tabbed": _tabbed,
-    "markdown": _markdown,
-    "cells": _cells,
-}
-HTML_ROWS: dict[str, RowsLayout] = {
-    "flat": _flat,
-    "styled": _styled,
-    "nested": _nested,
-    "split": _split,
-    "paragraphs": _paragraphs,
-    "placed": _placed,
-}
 _LAYOUTS = (
-    PageLayout("text-ruled", "below"),
-    PageLayout("text-open", "below", habits={"rule": "", "number": "{}"}),
-    PageLayout("text-columns", "columns"),
-    PageLayout("text-flush", "flush"),
-    PageLayout("text-boxed", "boxed"),
-    PageLayout("text-colon", "colon"),
-    PageLayout("text-stacked", "stacked", habits={"case": "lower", "number": "({}) "}),
-    PageLayout("text-value-first", "value-first", habits={"cover": "ruled"}),
-    PageLayout("text-roster", "stacked", habits={"number": "{}. "}),
-    PageLayout("text-short", "short", habits={"number": "{}", "cover": "below", "head": "cusip"}),
-    PageLayout("text-tabbed", "tabbed"),
-    PageLayout("text-unnumbered", "colon", habits={"number": ""}),
-    PageLayout("markdown-table", "markdown", since=2000, habits={"number": "{}"}),
-    PageLayout("markdown-cells", "cells", since=2000, habits={"number": "{}"}),
-    PageLayout("html-flat", "flat", "htm", 2000),
-    PageLayout("html-styled", "styled", "htm", 2005),
-    PageLayout("html-nested", "nested", "htm", 2000),
-    PageLayout("html-split", "split", "htm", 2001),
-    PageLayout("html-paragraphs", "paragraphs", "htm", 2000),
-    PageLayout("html-placed", "placed", "htm", 2003),
-    PageLayout("html-pre", "below", "htm", 2000, {"rule": "-"}),
+    PageLayout("text-ruled", _below),
+    PageLayout("text-open", _below, habits={"rule": "", "number": "{}"}),
+    PageLayout("text-columns", _columns),
+    PageLayout("text-flush", _flush),
+    PageLayout("text-boxed", _boxed),
+    PageLayout("text-colon", _colon),
+    PageLayout("text-stacked", _stacked, habits={"case": "lower", "number": "({}) "}),
+    PageLayout("text-value-first", _value_first, habits={"cover": "ruled"}),
+    PageLayout("text-roster", _stacked, habits={"number": "{}. "}),
+    PageLayout("text-short", _numbers, habits={"number": "{}", "cover": "below", "head": "cusip"}),
+    PageLayout("text-tabbed", _tabbed),
+    PageLayout("text-unnumbered", _colon, habits={"number": ""}),
+    PageLayout("markdown-table", _markdown, since=2000, habits={"number": "{}"}),
+    PageLayout("markdown-cells", _cells, since=2000, habits={"number": "{}"}),
+    PageLayout("html-flat", _flat, "htm", 2000),
+    PageLayout("html-styled", _styled, "htm", 2005),
+    PageLayout("html-nested", _nested, "htm", 2000),
+    PageLayout("html-split", _split, "htm", 2001),
+    PageLayout("html-paragraphs", _paragraphs, "htm", 2000),
+    PageLayout("html-placed", _placed, "htm", 2003),
+    PageLayout("html-pre", _below, "htm", 2000, {"rule": "-"}, plain=True),
 )
 LAYOUTS = {layout.name: layout for layout in _LAYOUTS}
 """Every layout of a printed document, by name."""

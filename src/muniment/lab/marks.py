@@ -40,19 +40,6 @@ class Marks:
                 counts[path] += 1
         return counts
 
-    def places(self, text: str) -> list[tuple[str, int, int]]:
-        """Return path, start and end of every marked value, counted in the characters of the plain text."""
-        found, opened, at = [], [], 0
-        for sign in text:
-            if sign == END:
-                paths, start = opened.pop()
-                found += [(path, start, at) for path in paths]
-            elif is_mark(sign):
-                opened.append((self.of(sign), at))
-            else:
-                at += 1
-        return sorted(found, key=lambda place: place[1:])
-
 
 def is_mark(sign: str) -> bool:
     """Tell whether a character is a mark."""

@@ -3,7 +3,7 @@
 >>> from random import Random
 >>> sample = printed_filing(Random(3), "text-ruled")
 >>> sample.suffix, sample.truth["form"], sample.data == printed_filing(Random(3), "text-ruled").data
-('txt', 'SC 13G', True)
+('txt', 'SC 13D/A', True)
 """
 
 from random import Random
@@ -21,17 +21,12 @@ from muniment.lab.style import BLANK
 
 
 class PrintedSample(Struct, frozen=True):
-    """A printed document, the summary of what it says, and where each value stands in its text.
-
-    `truth` has the shape of the summary, with `uncertain` for places that damage has hit; `places` are path, start and
-    end in the decoded text.
-    """
+    """A printed document, and the summary of what it says, with `uncertain` for places that damage has hit."""
 
     data: bytes
     suffix: str
     truth: dict[str, Any]
     layout: str
-    places: tuple[tuple[str, int, int], ...] = ()
 
 
 def printed_filing(rng: Random, layout: str | None = None, damage: float = 0.0) -> PrintedSample:
@@ -52,4 +47,4 @@ def printed(case: Case, rng: Random, layout: str, damage: float = 0.0) -> Printe
     if damage:
         page, hurt = damaged(page, rng, damage, marks, markup=chosen.markup)
     truth = known(truth, before, marks.counted(page), hurt)
-    return PrintedSample(plain(page).encode(), chosen.suffix, truth, layout, tuple(marks.places(page)))
+    return PrintedSample(plain(page).encode(), chosen.suffix, truth, layout)

@@ -19,7 +19,7 @@ from muniment.forms.schedule_13 import schedule_13d, schedule_13g
 from muniment.forms.schedule_13.base import Address, Signer
 from muniment.lab import names
 from muniment.lab.entities import Company, Entities, Holder, Member, cusip_of
-from muniment.lab.names import Place, dice
+from muniment.lab.names import FICTION, Place, dice
 from muniment.lab.timeline import Position
 
 POWERS = ("sole_voting_power", "shared_voting_power", "sole_dispositive_power", "shared_dispositive_power")
@@ -34,38 +34,7 @@ _CERTIFICATIONS = {
     "Rule 13d-1(b)": "The securities are held in the ordinary course of business, not to change or influence control.",
     "Rule 13d-1(c)": "The securities are not held to change or influence the control of the issuer.",
 }
-# Answers to the items: short stories, among them lines that look like labels and are none.
-_NOTHING = ("Not applicable.", "Not Applicable", "N/A", "Inapplicable.", "None.", "NOT APPLICABLE")
-_OTHERS = (
-    "Clients of the reporting person have the right to receive dividends from, and the proceeds from the sale of, the "
-    "shares. No one client has such an interest in more than five percent of the class.",
-    "Various persons have the right to receive, or the power to direct the receipt of, dividends from the sale of such "
-    "securities. See Item 4 and rows (5) through (8) of the cover page.",
-)
-_FUNDS = (
-    "The shares were bought in the open market with working capital of the reporting persons for ${} in all, "
-    "commissions included.",
-    "Personal funds. The aggregate amount of funds used was ${}. No part of the purchase price was borrowed.",
-    "The amount of funds was ${}, of which a part was provided by margin loans on ordinary terms. Source of funds: WC.",
-)
-_PURPOSES = (
-    "The shares were acquired for investment. The reporting persons may buy more of them or sell some, and have no "
-    "plans which relate to the matters in paragraphs (a) through (j) of Item 4 of Schedule 13D.",
-    "The reporting persons have spoken with the board about the sale of a division. CUSIP number, title of class and "
-    "name of issuer are as on the cover page. They hold their shares with sole voting power, "
-    "and they may seek a seat on the board.",
-    "The reporting persons intend to propose candidates for the board at the next annual meeting.",
-    "Item 4 is hereby amended as follows: on the date of this amendment the reporting persons agreed to sell all of "
-    "their shares. Aggregate amount beneficially owned before the sale: {} shares.",
-)
-_INTEREST = (
-    "(a) See rows (11) and (13) of the cover pages; the percentage rests on {} shares outstanding as stated in the "
-    "issuer's last quarterly report. (b) See rows (7) through (10). (c) Within the last sixty days the reporting "
-    "persons bought {} shares. (d) No other person. (e) Not applicable.",
-    "(a) and (b) Sole Voting Power: see cover page. Shared Voting Power: see cover page. (c) None. (d) None. (e) N/A.",
-)
-_CONTRACTS = ("None.", "Except as described in Item 4, there are none.", "A joint filing agreement is attached.")
-_EXHIBITS = ("Exhibit A: Joint Filing Agreement.", "None.", "Exhibit 99.1 Letter to the Board of Directors. (7) None.")
+_ANSWERS: dict[str, list[str]] = FICTION["answers"]
 
 
 class Case(Struct, frozen=True):
@@ -114,7 +83,7 @@ def fictional(rng: Random, form: str | None = None, year: int | None = None) -> 
 
 def nothing(rng: Random) -> str:
     """Return one of the ways to say that an item does not apply."""
-    return rng.choice(_NOTHING)
+    return rng.choice(_ANSWERS["nothing"])
 
 
 class _Maker:
@@ -218,7 +187,7 @@ class _Maker:
     def _items_printed(self) -> dict[str, Any]:
         types = tuple(member.code for member in self.members if member.code in _QUALIFIED)[:1]
         no = nothing(self.rng)
-        others = self.rng.choice(_OTHERS) if not self.position.exit and self.rng.random() < 0.3 else no
+        others = self.rng.choice(_ANSWERS["others"]) if not self.position.exit and self.rng.random() < 0.3 else no
         return {
             "item1": schedule_13g.Item1(issuer_address=self.company.place.line),
             "item3": schedule_13g.Item3(types=types) if self.institution else UNSET,
@@ -296,11 +265,11 @@ class _Maker:
         answers = {
             "item1": schedule_13d.Item1(comment=story),
             "item2": schedule_13d.Item2(names=people, convictions=innocent),
-            "item3": schedule_13d.Item3(funds=rng.choice(_FUNDS).format(amount)),
-            "item4": schedule_13d.Item4(purpose=rng.choice(_PURPOSES).format(amount)),
-            "item5": schedule_13d.Item5(amount_and_percent=rng.choice(_INTEREST).format(amount, amount)),
-            "item6": schedule_13d.Item6(contracts=rng.choice(_CONTRACTS)),
-            "item7": schedule_13d.Item7(exhibits=rng.choice(_EXHIBITS)),
+            "item3": schedule_13d.Item3(funds=rng.choice(_ANSWERS["funds"]).format(amount)),
+            "item4": schedule_13d.Item4(purpose=rng.choice(_ANSWERS["purposes"]).format(amount)),
+            "item5": schedule_13d.Item5(amount_and_percent=rng.choice(_ANSWERS["interest"]).format(amount, amount)),
+            "item6": schedule_13d.Item6(contracts=rng.choice(_ANSWERS["contracts"])),
+            "item7": schedule_13d.Item7(exhibits=rng.choice(_ANSWERS["exhibits"])),
         }
         return {name: item for name, item in answers.items() if not self.position.amendment or rng.random() < 0.6}
 
@@ -321,8 +290,8 @@ class _Maker:
                 civil_proceedings="None.",
                 citizenship=self._homes(),
             ),
-            "item3": schedule_13d.Item3(funds=self.rng.choice(_FUNDS).format(money)),
-            "item4": schedule_13d.Item4(purpose=self.rng.choice(_PURPOSES).format(f"{position.shares:,}")),
+            "item3": schedule_13d.Item3(funds=self.rng.choice(_ANSWERS["funds"]).format(money)),
+            "item4": schedule_13d.Item4(purpose=self.rng.choice(_ANSWERS["purposes"]).format(f"{position.shares:,}")),
             "item5": schedule_13d.Item5(
                 amount_and_percent=f"{position.shares:,} shares, {percent}%",
                 powers="See the cover pages.",
@@ -411,7 +380,7 @@ class _Careless(_Maker):
                 title = "" if member.name == self.holder.signer else "Attorney-in-Fact"
                 signer = Signer(signature=self.holder.signer, title=title, date=day)
             elif own and not member.human:
-                signer = Signer(signature=names.full_name(rng), title=rng.choice(names.OFFICES), date=day)
+                signer = Signer(signature=names.full_name(rng), title=rng.choice(FICTION["offices"]), date=day)
             yield member, signer
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from random import Random
+from typing import Any
 
 from msgspec import Struct
 
@@ -16,17 +17,32 @@ _TEXT_BOXES = (
     ("|X|", "|_|"), ("|X|", "| |"), ("(x)", "( )"), ("(X)", "(  )"), ("X", ""), ("X", "_"), ("_X_", "___"),
     ("__X__", "_____"), ("{X}", "{ }"), ("[*]", "[ ]"),
 )  # fmt: skip
-_ZEROS = ("0", "0", "0", "-0-", "-0-", "None", "NONE", "none", "- 0 -")
-_ABSENT = ("N/A", "N/A", "n/a", "Not applicable", "Not Applicable", "-", "--")
-_NUMBERS = ("{}", "({})", "{}.", "{})", "", "({})", "{}.")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
-_DAYS = (
-    *("{month} {d}, {y}",) * 3, "{caps} {d}, {y}", "{m}/{d}/{y}", "{m:02d}/{d:02d}/{yy:02d}", "{d} {month} {y}",
-    "{m:02d}/{d:02d}/{y}", "{short}. {d}, {y}",
-)  # fmt: skip
+_HABITS: dict[str, tuple[Any, ...]] = {
+    "case": ("upper", "upper", "mixed", "mixed", "lower"),
+    "number": ("{}", "({})", "{}.", "{})", "", "({})", "{}."),
+    "star": ("*", "", "", " (See Instructions)", " **"),
+    "mark_after": (True, False, False, False),
+    "zero": ("0", "0", "0", "-0-", "-0-", "None", "NONE", "none", "- 0 -"),
+    "absent": ("N/A", "N/A", "n/a", "Not applicable", "Not Applicable", "-", "--"),
+    "commas": (True, True, True, True, True, True, False),
+    "unit": ("",) * 6 + (" shares", " SHARES", " shares of Common Stock"),
+    "note": ("",) * 7 + (" (1)", "*", " (1)(2)", "**", " (see Item 4)"),
+    "cover": ("below", "below", "below", "ruled", "before", "colon"),
+    "rule": ("-", "-", "_", "=", ""),
+    "head": ("columns", "columns", "lines", "cusip", "none", "boxed"),
+    "cusip": ("whole", "whole", "whole", "whole", "blanks", "dashes", "six"),
+    "cusip_label": ("CUSIP No.", "CUSIP NO.", "CUSIP No:", "CUSIP #", "Cusip Number", "CUSIP"),
+    "irs": ("line", "line", "label", "after", "bracket"),
+    "day": (
+        *("{month} {d}, {y}",) * 3, "{caps} {d}, {y}", "{m}/{d}/{y}", "{m:02d}/{d:02d}/{yy:02d}", "{d} {month} {y}",
+        "{m:02d}/{d:02d}/{y}", "{short}. {d}, {y}",
+    ),
+    "width": (72, 76, 78, 80),
+}  # fmt: skip
 _NAMES = ("I.R.S.", "S.S.", "SEC ", "CUSIP ", "U.S.C.", "U.S.")
 
 
@@ -36,10 +52,10 @@ class Style(Struct, frozen=True):
     form: str
     year: int
     labels: dict[str, str]
+    box: tuple[str, str]
     case: str
     number: str
     star: str
-    box: tuple[str, str]
     mark_after: bool
     zero: str
     absent: str
@@ -53,7 +69,7 @@ class Style(Struct, frozen=True):
     cusip_label: str
     irs: str
     day: str
-    width: int = 78
+    width: int
 
     def label(self, field: str) -> str:
         """Return the words of a line of the form, as this document writes them."""
@@ -66,10 +82,6 @@ class Style(Struct, frozen=True):
         for name in _NAMES:  # of offices and numbers, as they are always written
             label = label.replace(name.lower(), name)
         return label
-
-    def numbered(self, number: str) -> str:
-        """Return the number of a row, "" where rows have none."""
-        return self.number.format(number)
 
     def tick(self, ticked: object) -> str:
         """Return a box, ticked or not."""
@@ -93,29 +105,9 @@ class Style(Struct, frozen=True):
 
 def draw(rng: Random, form: str, year: int, *, markup: bool = False) -> Style:
     """Return the habits of a typist of `year`; `markup` where the document is HTML, whose boxes may be drawn."""
-    return Style(
-        form=form,
-        year=year,
-        labels=_Labels(rng, form, year),
-        case=rng.choice(("upper", "upper", "mixed", "mixed", "lower")),
-        number=rng.choice(_NUMBERS),
-        star=rng.choice(("*", "", "", " (See Instructions)", " **")),
-        box=(TICKED, EMPTY) if markup and rng.random() < 0.75 else rng.choice(_TEXT_BOXES),
-        mark_after=rng.random() < 0.25,
-        zero=rng.choice(_ZEROS),
-        absent=rng.choice(_ABSENT),
-        commas=rng.random() < 0.85,
-        unit=rng.choice(("",) * 6 + (" shares", " SHARES", " shares of Common Stock")),
-        note=rng.choice(("",) * 7 + (" (1)", "*", " (1)(2)", "**", " (see Item 4)")),
-        cover=rng.choice(("below", "below", "below", "ruled", "before", "colon")),
-        rule=rng.choice(("-", "-", "_", "=", "")),
-        head=rng.choice(("columns", "columns", "lines", "cusip", "none", "boxed")),
-        cusip=rng.choice(("whole", "whole", "whole", "whole", "blanks", "dashes", "six")),
-        cusip_label=rng.choice(("CUSIP No.", "CUSIP NO.", "CUSIP No:", "CUSIP #", "Cusip Number", "CUSIP")),
-        irs=rng.choice(("line", "line", "label", "after", "bracket")),
-        day=rng.choice(_DAYS),
-        width=rng.choice((72, 76, 78, 80)),
-    )
+    box = (TICKED, EMPTY) if markup and rng.random() < 0.75 else rng.choice(_TEXT_BOXES)
+    habits = {name: rng.choice(values) for name, values in _HABITS.items()}
+    return Style(form, year, _Labels(rng, form, year), box, **habits)
 
 
 class _Labels(dict[str, str]):
