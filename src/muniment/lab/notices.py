@@ -10,7 +10,7 @@ from muniment.codes import states
 from muniment.forms import FormD
 from muniment.forms.definition import AsFiled
 from muniment.forms.form_d.fields import Address, Issuer, Recipient, RelatedPerson, Signature, SolicitationState
-from muniment.lab.entities import Broker, Entities, Officer, Venture
+from muniment.lab.entities import Entities, Officer, Venture
 from muniment.lab.names import Place, dice
 from muniment.lab.timeline import Offering
 
@@ -39,7 +39,7 @@ def notice_of(offering: Offering, entities: Entities) -> FormD:
     rng = dice(entities.seed, "notice", offering.offering, offering.number)
     amended = offering.number > 1
     officers = _officers(offering, venture, entities, always)
-    recipients = _recipients(entities, always)
+    recipients = UNSET if always.random() > _PAID else _recipients(entities, always)
     least = always.choice((0, 0, 10_000, 25_000, 100_000))
     kind = _kind(offering, venture, always)
     investors = 1 + int(rng.expovariate(1 / 25)) if offering.said else 0
@@ -156,26 +156,25 @@ def _officers(
     return found
 
 
-def _recipients(entities: Entities, always: Random) -> Any:  # noqa: ANN401 - recipients, or UNSET
-    if always.random() > _PAID:
-        return UNSET
+def _recipients(entities: Entities, always: Random) -> tuple[Recipient, ...]:
+    """Return one to three brokers, none of whom has an associated dealer; a few have no CRD number."""
     numbers = dict.fromkeys(int(entities.brokers * always.random() ** 2) for _ in range(always.choice((1, 1, 1, 2, 3))))
-    return tuple(_recipient(entities.broker(number), always) for number in numbers)
-
-
-def _recipient(broker: Broker, always: Random) -> Recipient:
-    everywhere = always.random() < 0.3
-    codes = sorted(set(always.choices(("NY", "CA", "TX", "FL", "MA", "IL", "CO"), k=3)))
-    none = (*(() if broker.crd else ("crd_number",)), "associated_dealer", "associated_dealer_crd_number")
-    return Recipient(
-        as_filed=tuple(AsFiled(field=name, words="None") for name in none),
-        name=broker.name,
-        crd_number=broker.crd or UNSET,
-        address=_address(broker.place),
-        all_states=True if everywhere else UNSET,
-        states=() if everywhere else tuple(SolicitationState(state=code, name=_state(code)) for code in codes),
-        foreign=False,
-    )
+    recipients = []
+    for broker in map(entities.broker, numbers):
+        everywhere = always.random() < 0.3
+        codes = sorted(set(always.choices(("NY", "CA", "TX", "FL", "MA", "IL", "CO"), k=3)))
+        none = (*(() if broker.crd else ("crd_number",)), "associated_dealer", "associated_dealer_crd_number")
+        recipient = Recipient(
+            as_filed=tuple(AsFiled(field=name, words="None") for name in none),
+            name=broker.name,
+            crd_number=broker.crd or UNSET,
+            address=_address(broker.place),
+            all_states=True if everywhere else UNSET,
+            states=() if everywhere else tuple(SolicitationState(state=code, name=_state(code)) for code in codes),
+            foreign=False,
+        )
+        recipients.append(recipient)
+    return tuple(recipients)
 
 
 def _address(place: Place) -> Address:

@@ -102,8 +102,9 @@ class _Maker:
         record = self._schedule_13d() if self.position.schedule == "13D" else self._schedule_13g()
         year = self.position.filed.year
         numbered = self.always.random() < (0.65 if year <= _IRS_UNTIL else 0.1)
-        numbers = ("" if member.human or not numbered else _irs_number(member) for member in self.members)
-        return Case(record, year, tuple(numbers))
+        numbers = (f"00-{dice('irs', member.name).randint(1_000_000, 9_999_999)}" for member in self.members)
+        pairs = zip(self.members, numbers, strict=True)
+        return Case(record, year, tuple("" if member.human or not numbered else number for member, number in pairs))
 
     # ---- what both schedules have ----
 
@@ -382,10 +383,6 @@ class _Careless(_Maker):
             elif own and not member.human:
                 signer = Signer(signature=names.full_name(rng), title=rng.choice(FICTION["offices"]), date=day)
             yield member, signer
-
-
-def _irs_number(member: Member) -> str:
-    return f"00-{dice('irs', member.name).randint(1_000_000, 9_999_999)}"
 
 
 def _address(place: Place) -> Address:
