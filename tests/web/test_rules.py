@@ -5,8 +5,8 @@ from litestar.testing import TestClient
 from lxml import html
 
 from muniment.checks import BOOK
-from muniment.checks.book import Undecidable
 from muniment.checks.explaining import explained
+from muniment.checks.rulebook import Undecidable
 from muniment.pipeline.findings import keep_findings
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
-from msgspec import UNSET, UnsetType, structs
+from msgspec import UNSET, Struct, UnsetType, structs
 
-from muniment.checks.book import BOOK
+from muniment.checks.fields import SCHEMA
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt, Finding, Severity, rank
-from muniment.checks.irregulars import accepted
 from muniment.checks.rule import Rule, Verdict
-from muniment.checks.schema import SCHEMA
+from muniment.checks.rulebook import BOOK
 from muniment.checks.validation import SchemaFault
 from muniment.evidence import Evidence
 from muniment.forms import Record
@@ -149,8 +149,8 @@ class _Runner:
             severity="note" if seen else severity,
             paths=paths,
             message=doubt.message,
-            citation=rule.cites,
-            mend=doubt.mend or rule.mend,
+            citation=rule.citation,
+            mend=doubt.mend or rule.suggestion,
             values=_values(filing, paths),
             evidence=_evidence(filing, paths) if evidence else {},
             seen=seen,
@@ -228,3 +228,35 @@ def _getter(name: str) -> Callable[[Part], object]:
         return held
 
     return get
+
+
+# ---- what EDGAR has accepted -----------------------------------------------------------------------------------------
+
+# Known irregulars: what a rule forbids and EDGAR accepted, each with where it was seen. Under the profile `public` a
+# finding of this kind is a note. Nothing may stand there that was not seen; a test asks for the filing.
+_TABLE = Path(__file__).with_name("irregulars.tsv")
+
+
+class Irregular(Struct, frozen=True):
+    """A rule and a field that accepted filings break: the field without indices, "" for any; and where it was seen."""
+
+    code: str
+    field: str
+    seen: str
+    words: str
+
+
+@cache
+def irregulars() -> tuple[Irregular, ...]:
+    """Return the known irregulars."""
+    lines = [line for line in _TABLE.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    return tuple(Irregular(*line.split("\t")) for line in lines[1:])
+
+
+def accepted(code: str, paths: tuple[str, ...]) -> str:
+    """Return where EDGAR accepted a filing that breaks the rule at such fields; "" where that was never seen."""
+    plain = {"".join(sign for sign in path if not sign.isdigit()) for path in paths}
+    for one in irregulars():
+        if one.code == code and (not one.field or one.field in plain):
+            return f"{one.seen}: {one.words}"
+    return ""

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from muniment.checks import BOOK, Finding
-from muniment.checks.book import edition
+from muniment.checks.rulebook import edition
 from muniment.documents.archive import Item
 from muniment.engines import Engine, nothing_known
 from muniment.engines.local import Local

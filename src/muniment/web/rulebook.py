@@ -5,8 +5,8 @@ from urllib.parse import quote, urlencode
 from msgspec import Struct
 
 from muniment.checks import BOOK, SEVERITIES, Rule
-from muniment.checks.book import Undecidable, undecidable
 from muniment.checks.explaining import SIGNS, Explained, explained, looked_up
+from muniment.checks.rulebook import Undecidable, undecidable
 from muniment.errors import UsageError
 from muniment.forms import FORMS
 from muniment.store import Query

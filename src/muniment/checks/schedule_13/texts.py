@@ -5,16 +5,18 @@ The items of a schedule are free words. A rule may rest on them where they say a
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from msgspec import UNSET, UnsetType
 
 from muniment.checks.filing import Filing
+from muniment.details import Transaction
 from muniment.forms import Schedule13, Schedule13D, Schedule13G
 from muniment.forms.definition import Part
 from muniment.readers.labelled.days import find_day
+from muniment.readers.labelled.items.transactions import find_transactions
 from muniment.values.kind import says_not_applicable
 
 Told = str | UnsetType
@@ -240,3 +242,26 @@ def listed(words: Iterable[str]) -> str:
     """
     several = list(words)
     return " and ".join(filter(None, (", ".join(several[:-1]), *several[-1:])))
+
+
+class Trade(NamedTuple):
+    """The day of a transaction, and whether something was bought or sold; None and "" where that is not told."""
+
+    date: date | None
+    side: str
+
+
+def trades(filing: Filing[Schedule13D]) -> Sequence[Trade]:
+    """Return the transactions of a Schedule 13D: those that its reader found, else those of the text of Item 5(c)."""
+    if filing.copy == "print":
+        return [_trade(one) for one in filing.details.transactions]
+    item5 = filing.record.item5
+    text = item5.transactions if item5 else UNSET
+    if not text:
+        return ()
+    event = filing.record.event_date or None
+    return [Trade(one.day, one.side) for one in find_transactions(text, 0, len(text), event)]
+
+
+def _trade(one: Transaction) -> Trade:
+    return Trade(one.date or None, one.side or "")

@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import UNSET
 
-from muniment.checks.schedule_13.rooms import together
+from muniment.checks.schedule_13.persons import together
 from muniment.checks.schedule_13.texts import day_in
 from muniment.forms import Schedule13G
 from muniment.forms.definition import Part
