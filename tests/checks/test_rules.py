@@ -3,7 +3,6 @@
 import re
 from datetime import date, timedelta
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from msgspec import structs
@@ -12,10 +11,8 @@ from checks.samples import SAMPLES, filing, sample
 from muniment.checks import BOOK, SEVERITIES, Filing, findings, rulebook
 from muniment.checks.explaining import SOURCES
 from muniment.checks.rule import JUDGES, rule
+from muniment.checks.tables import rows
 from muniment.forms import FORMS
-
-TABLE = Path(rulebook.__file__).with_name("rules.tsv")
-EXAMPLES = TABLE.with_name("examples.tsv")
 
 CASES = [
     pytest.param(rule, example, fails, id=f"{rule.code}-{example.form}-{'fails' if fails else 'passes'}-{number}")
@@ -39,14 +36,9 @@ def test_examples(judged_by, example, fails):
         assert after - before - {judged_by.code} <= set(example.also)
 
 
-def rows() -> list[dict[str, str]]:
-    head, *lines = (line.split("\t") for line in TABLE.read_text("utf-8").splitlines())
-    return [dict(zip(head, line, strict=True)) for line in lines]
-
-
 def test_every_row_is_complete():
     """What the law asks, where, since when and until when, what was at hand, and how it is judged."""
-    for row in rows():
+    for row in rows("rules.tsv"):
         assert re.fullmatch(r"[A-Z]-[0-9]{2}", row["code"]), row
         assert row["text"].endswith("."), row
         assert row["judgement"].endswith("."), row
@@ -74,8 +66,7 @@ def test_rows_stand_in_the_order_of_their_codes():
 
 def test_every_rule_has_examples_that_pass_and_fail():
     assert [code for code, rule in BOOK.items() if not rule.passes or not rule.fails] == []
-    named = {line.partition("\t")[0] for line in EXAMPLES.read_text("utf-8").splitlines()[1:]}
-    assert named == set(BOOK)
+    assert {row["rule"] for row in rows("examples.tsv")} == set(BOOK)
 
 
 def test_editions_follow_each_other():

@@ -1,22 +1,21 @@
 """Filings that a rule passes or fails: `examples.tsv`, one to a line, for the reference and the tests."""
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import Any, Literal, get_args, get_type_hints
 
 import msgspec
 from msgspec import Struct, UnsetType, ValidationError, structs
 
 from muniment.checks.finding import Profile
+from muniment.checks.tables import rows
 from muniment.forms import FORMS
 from muniment.forms.definition import Part
 from muniment.forms.paths import steps
-
-_TABLE = Path(__file__).with_name("examples.tsv")
 
 Result = Literal["passes", "fails"]
 
@@ -50,22 +49,24 @@ class Example(Struct, frozen=True, kw_only=True):
     also: tuple[str, ...] = ()
 
 
+@cache
 def examples(code: str, result: Result) -> tuple[Example, ...]:
     """Return the filings that a rule passes, or those that it fails."""
-    return _examples().get((code, result), ())
+    return tuple(map(_of_row, _by_rule().get((code, result), ())))
 
 
 @cache
-def _examples() -> Mapping[tuple[str, str], tuple[Example, ...]]:
-    found: dict[tuple[str, str], tuple[Example, ...]] = {}
-    head, *lines = (line.split("\t") for line in _TABLE.read_text("utf-8").splitlines() if not line.startswith("#"))
-    for line in lines:
-        cells = {name: cell for name, cell in zip(head, line, strict=True) if cell}
-        key = cells.pop("rule"), cells.pop("result")
-        told: dict[str, Any] = {**cells, **_json(cells.pop("beside", "{}")), "also": cells.get("also", "").split()}
-        told["changes"] = _json(cells.get("changes", "{}"))
-        found[key] = (*found.get(key, ()), _example(told, ""))
+def _by_rule() -> Mapping[tuple[str, str], list[dict[str, str]]]:
+    found: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
+    for row in rows("examples.tsv"):
+        found[row["rule"], row["result"]].append(row)
     return found
+
+
+def _of_row(row: dict[str, str]) -> Example:
+    told: dict[str, Any] = {name: row[name] for name in ("form", "filed", "profile", "copy") if row[name]}
+    told |= {"changes": _json(row["changes"] or "{}"), "also": row["also"].split()}
+    return _example(told | _json(row["beside"] or "{}"), "")
 
 
 def _json(text: str) -> Any:  # noqa: ANN401 - what the text holds

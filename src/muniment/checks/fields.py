@@ -27,6 +27,10 @@ def official_schema(filing: Filing[Record]) -> Iterator[Doubt]:
         yield Doubt(fault.message, places, span=fault.span)
 
 
+# ---- single fields ---------------------------------------------------------------------------------------------------
+
+# The faults come from `muniment.checks.faults`; here stands which rule tells which of them. Only XML and rows of a data
+# set are judged so: nobody suspended a printed page.
 _DRAFT_FAULTS = frozenset({"unknown-key", "repeated-key", "shape"})
 
 
@@ -56,12 +60,8 @@ _TOLD_BY_TOPICS = frozenset(
 
 
 def _untold(fault: Fault) -> bool:
-    plain = "".join(sign for sign in fault.path if not sign.isdigit())
-    return (fault.kind, plain) not in _TOLD_BY_TOPICS
-
-
-def _of_place(fault: Fault) -> bool:
-    return fault.takes is PLACE
+    path = "".join(sign for sign in fault.path if not sign.isdigit())
+    return (fault.kind, path) not in _TOLD_BY_TOPICS
 
 
 def _zip(fault: Fault) -> bool:
@@ -122,7 +122,7 @@ def zip_code(filing: Filing[FormD]) -> Iterator[Doubt]:
 
 @rule("E-12")
 def state_code(filing: Filing[FormD]) -> Iterator[Doubt]:
-    return _told(filing, "list", where=_of_place)
+    return _told(filing, "list", where=lambda fault: fault.takes is PLACE)
 
 
 @rule("E-13")
@@ -149,6 +149,8 @@ def field_fit(filing: Filing[Record]) -> Iterator[Doubt]:
     return _told(filing, *get_args(FaultKind))
 
 
+# ---- characters ------------------------------------------------------------------------------------------------------
+
 _SHORT = 150  # characters of a text that is offered whole; of a longer one its words are
 _OFFERED = 5  # words of a long text
 _CERTIFICATIONS = "certifications"
@@ -158,7 +160,9 @@ _CERTIFICATIONS = "certifications"
 def plain_characters(filing: Filing[Record]) -> Iterator[Doubt]:
     seen = ""
     for path, field, text in _texts(filing.record, ""):
-        others = _others(field, text)
+        others = refused(text)
+        if field.name == _CERTIFICATIONS:
+            others = others.replace(SECTION_SIGN, "")
         seen += others
         if others:
             message = f"{label_of(field)} has {named(others)}, which EDGAR does not take{_offer(text)}."
@@ -170,18 +174,10 @@ def plain_characters(filing: Filing[Record]) -> Iterator[Doubt]:
             yield Doubt(f"{field.at.label} has {named(others)}, which EDGAR does not take.")
     if filing.source.lstrip()[:1] == b"<":
         elsewhere = [sign for sign in refused(filing.source.decode("utf-8-sig", "replace")) if sign not in seen]
-        known = SECTION_SIGN if _certified(filing.record) else ""
+        certified = (text for _, field, text in _texts(filing.record, "") if field.name == _CERTIFICATIONS)
+        known = SECTION_SIGN if any(SECTION_SIGN in text for text in certified) else ""
         if others := "".join(sign for sign in elsewhere if sign not in known):
             yield Doubt(f"The file has {named(others)} outside of all fields: EDGAR takes XML in ASCII.")
-
-
-def _others(field: Field, text: str) -> str:
-    others = refused(text)
-    return others.replace(SECTION_SIGN, "") if field.name == _CERTIFICATIONS else others
-
-
-def _certified(record: Part) -> bool:
-    return any(field.name == _CERTIFICATIONS and SECTION_SIGN in text for _, field, text in _texts(record, ""))
 
 
 def _offer(text: str) -> str:

@@ -54,13 +54,13 @@ class Rule(Struct, frozen=True, kw_only=True, eq=False):
       was written from memory and summaries; a rule that is the program's `own` has none;
     * `judgement`: when a filing breaks it, in one sentence;
     * `suggestion`: what would mend it; `rationale`: what the rule rests on, and how often accepted filings break it;
-    * `judge`, `each`, `needs`, `takes_filing`: its function, and what that is given;
+    * `judge`, `each`, `needs`: its function, and what that is given;
     * `editions`: the codes of all rules that the function judges by, where they are several.
     """
 
     code: str
     name: str
-    topic: str
+    topic: str = ""
     severity: Severity
     forms: tuple[str, ...]
     only: Literal["", "original", "amendment"] = ""
@@ -73,15 +73,20 @@ class Rule(Struct, frozen=True, kw_only=True, eq=False):
     in_schema: bool = False
     text: str
     citation: str
-    source: Source
-    judgement: str
+    source: Source = "own"
+    judgement: str = ""
     suggestion: str = ""
     rationale: str = ""
     judge: Callable[..., Verdict]
     each: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
-    takes_filing: bool = False
     editions: tuple[str, ...] = ()
+
+    @property
+    def takes_filing(self) -> bool:
+        """Whether the function asks for the whole filing."""
+        code = self.judge.__code__
+        return "filing" in code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
 
     @property
     def passes(self) -> tuple[Example, ...]:
@@ -101,12 +106,6 @@ class Judge(Struct, frozen=True):
     codes: tuple[str, ...]
     each: tuple[str, ...]
     needs: tuple[str, ...]
-
-    @property
-    def takes_filing(self) -> bool:
-        """Whether the function asks for the whole filing."""
-        code = self.judge.__code__
-        return "filing" in code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
 
 
 JUDGES: dict[str, Judge] = {}

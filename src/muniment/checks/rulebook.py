@@ -11,31 +11,26 @@ from msgspec import Struct
 
 from muniment.checks import fields, form_d, schedule_13
 from muniment.checks.rule import JUDGES, Rule, Source
+from muniment.checks.tables import rows
 from muniment.errors import UsageError
 from muniment.forms import FORMS
 from muniment.version import __version__
 from muniment.wording import likest
 
 _HERE = Path(__file__).parent
-_TABLE = _HERE / "rules.tsv"
 _MODULES = (fields, form_d, schedule_13)
 """What has to be imported for the functions of all rules to be there."""
 
 
-def _rows() -> list[dict[str, str]]:
-    head, *lines = (line.split("\t") for line in _TABLE.read_text("utf-8").splitlines() if not line.startswith("#"))
-    return [dict(zip(head, line, strict=True)) for line in lines]
-
-
-_ROWS = _rows()
+_ROWS = rows("rules.tsv")
 _UNDECIDABLE = "undecidable"
 
 
 def _book() -> dict[str, Rule]:
-    rows = {row["code"]: row for row in _ROWS if row["severity"] != _UNDECIDABLE}
-    if lone := rows.keys() ^ JUDGES.keys():
+    decidable = {row["code"]: row for row in _ROWS if row["severity"] != _UNDECIDABLE}
+    if lone := decidable.keys() ^ JUDGES.keys():
         raise ValueError(f"a row without a function, or a function without a row: {', '.join(sorted(lone))}")
-    book = {code: _rule(rows[code]) for code in sorted(rows)}
+    book = {code: _rule(decidable[code]) for code in sorted(decidable)}
     return {code: rule for code, rule in book.items() if rule.forms}
 
 
@@ -62,7 +57,6 @@ def _rule(row: dict[str, str]) -> Rule:
         judge=judge.judge,
         each=judge.each,
         needs=judge.needs,
-        takes_filing=judge.takes_filing,
         editions=judge.codes if len(judge.codes) > 1 else (),
     )
 
@@ -103,10 +97,10 @@ class Undecidable(Struct, frozen=True):
 @cache
 def undecidable() -> tuple[Undecidable, ...]:
     """Return the rules that are not decidable from a filing, by code."""
-    rows = sorted((row for row in _ROWS if row["severity"] == _UNDECIDABLE), key=lambda row: row["code"])
     return tuple(
         Undecidable(row["code"], row["text"], row["citation"], row["judgement"], cast("Source", row["source"]))
-        for row in rows
+        for row in _ROWS
+        if row["severity"] == _UNDECIDABLE
     )
 
 

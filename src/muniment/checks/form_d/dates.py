@@ -13,6 +13,8 @@ from muniment.deadlines import due_dates, latest
 from muniment.forms import FormD
 from muniment.wording import amount, day
 
+# ---- first sale ------------------------------------------------------------------------------------------------------
+
 
 @rule("E-24", needs=(".",))
 def answered(record: FormD) -> Doubt | None:
@@ -52,6 +54,8 @@ def sold_yet_to_occur(yet: bool | UnsetType, sold: int) -> Doubt | None:
 def sale_of_nothing(first_sale: date | UnsetType, sold: int) -> Doubt | None:
     return None if sold else Doubt(f"The first sale was on {day(first_sale)}, and nothing is sold.")
 
+
+# ---- when a notice is due --------------------------------------------------------------------------------------------
 
 _IN_TIME, _IN_TIME_FOR_A_YEAR = timedelta(days=15), timedelta(days=365)
 

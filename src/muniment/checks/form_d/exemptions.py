@@ -20,6 +20,8 @@ from muniment.wording import amount
 
 Codes: TypeAlias = tuple[str, ...]
 
+# ---- Item 6: what is claimed, and when it existed --------------------------------------------------------------------
+
 _RULE_505_ENDS = date(2017, 5, 22)
 _RULE_505_GONE = date(2017, 8, 22)  # three months later: when EDGAR took the box away is not known to the day
 _506_DIVIDED = date(2013, 9, 23)
@@ -136,12 +138,12 @@ def paragraphs_of_504(codes: Codes) -> Doubt | None:
     if "04" not in codes:
         return None
     found = [code for code in codes if code.startswith("04.")]
-    return (
-        Doubt(f"Item 6: Rule 504 is claimed under none of its paragraphs and under {in_words(found)}.")
-        if found
-        else None
-    )
+    if not found:
+        return None
+    return Doubt(f"Item 6: Rule 504 is claimed under none of its paragraphs and under {in_words(found)}.")
 
+
+# ---- Item 6 beside Items 4, 13 and 14: what an exemption allows ------------------------------------------------------
 
 _LATEST_504 = date(2021, 3, 15)
 _CAPS_504 = ((_LATEST_504, 10_000_000), (date(2017, 1, 20), 5_000_000), (date.min, 1_000_000))
@@ -226,6 +228,8 @@ def _unaccredited(code: str, codes: Codes, sells: bool | UnsetType, unaccredited
     return Doubt(f"{in_words([code])} is claimed, and {told} {have}.", fields, severity="note" if others else None)
 
 
+# ---- Items 4 and 5: funds --------------------------------------------------------------------------------------------
+
 _BY_ASSETS = ("Hedge Fund", "Other Investment Fund")
 _VENTURE = "Venture Capital Fund"
 _VENTURE_SINCE = date(2018, 5, 24)
@@ -245,7 +249,7 @@ def described(industry: str, record: FormD) -> Doubt | None:
 @rule("E-20", needs=("industry_group", "."))
 def size_column(industry: str, record: FormD) -> Doubt | None:
     if industry == POOLED and record.fund_type is UNSET:
-        return None
+        return None  # nobody can tell which column
     by_assets = industry == POOLED and record.fund_type in _BY_ASSETS
     right, wrong = ("net_asset_value_range", "revenue_range")[:: 1 if by_assets else -1]
     if getattr(record, wrong) is UNSET and stated(record, right):

@@ -6,13 +6,15 @@ from decimal import Decimal
 from msgspec import UNSET, UnsetType
 
 from muniment.checks.finding import Doubt
-from muniment.checks.form_d.shared import POOLED, SECURITIES, Offered, joined, other_words, placeholder, stated
+from muniment.checks.form_d.shared import POOLED, SECURITIES, Offered, joined, placeholder, stated
 from muniment.checks.rule import rule
 from muniment.forms import FormD
 from muniment.forms.form_d.fields import Recipient
 from muniment.values import INDEFINITE
 from muniment.values.kind import says_not_applicable
 from muniment.wording import amount
+
+# ---- Item 9: securities ----------------------------------------------------------------------------------------------
 
 
 @rule("E-25", needs=(".",))
@@ -50,6 +52,8 @@ def option_alone(option: bool | UnsetType, security: bool | UnsetType) -> Doubt 
     return Doubt("Item 9: an option, warrant or other right is offered without the security to be acquired by it.")
 
 
+# ---- Item 10: business combination -----------------------------------------------------------------------------------
+
 _COMBINATION = "business_combination_clarification"
 
 
@@ -63,6 +67,8 @@ def combination(answer: bool, record: FormD) -> Doubt | None:
     )
 
 
+# ---- Item 12: recipients of sales compensation -----------------------------------------------------------------------
+
 _CRD = (("crd_number", "the recipient"), ("associated_dealer_crd_number", "the associated broker or dealer"))
 _DEALER = ("associated_dealer", "associated_dealer_crd_number")
 
@@ -73,13 +79,10 @@ def whole(recipient: Recipient) -> list[Doubt]:
     if missing and any(stated(recipient, name) for name in (*_DEALER, "name", "address", "crd_number", "states")):
         return [Doubt(f"Item 12: a recipient has no {joined(missing)}.", missing)]
     if not missing and not stated(recipient, "associated_dealer"):
-        words = f"Item 12: beside {_name(recipient)} stands neither an associated broker or dealer nor None."
+        name = recipient.name or "the recipient"
+        words = f"Item 12: beside {name} stands neither an associated broker or dealer nor None."
         return [Doubt(words, ("associated_dealer",), severity="note")]
     return []
-
-
-def _name(recipient: Recipient) -> str:
-    return recipient.name or "the recipient"
 
 
 @rule("K-21", needs=("sales_commissions", "recipients?", "."))
@@ -118,16 +121,11 @@ def crd_digits(recipient: Recipient) -> list[Doubt]:
     found: list[Doubt] = []
     for path, whose in _CRD:
         held = getattr(recipient, path)
-        words = held if held is not UNSET else _words(recipient, path)
+        filed = next((one.words.strip() for one in recipient.as_filed if one.field == path and one.words), "")
+        words = filed if held is UNSET else held
         if words and not (len(words) <= 9 and words.isascii() and words.isdigit()) and not says_not_applicable(words):
             found.append(Doubt(f"Item 12: the CRD number of {whose} is given as {words!r}.", (path,)))
     return found
-
-
-def _words(recipient: Recipient, path: str) -> str:
-    if not recipient.as_filed or not other_words(recipient, path):
-        return ""
-    return next(one.words.strip() for one in recipient.as_filed if one.field == path and one.words)
 
 
 @rule("K-25", each="recipients", needs=("name", "."))
@@ -135,6 +133,9 @@ def solicitation(name: str, recipient: Recipient) -> Doubt | None:
     if recipient.states or recipient.all_states or recipient.foreign or stated(recipient, "states"):
         return None
     return Doubt(f"Item 12: no state is named in which {name} solicits.", ("states", "all_states"))
+
+
+# ---- Item 13: amounts ------------------------------------------------------------------------------------------------
 
 
 @rule("E-27", needs=("total_offering_amount", "total_amount_sold", "total_remaining"))
@@ -170,6 +171,7 @@ def minimum_above(minimum: int, offered: Offered) -> Doubt | None:
     return Doubt(f"The minimum investment is {amount(minimum)}, and {amount(offered)} is offered.")
 
 
+# What clarifications say of price and number is multiplied and compared with the amounts of Item 13.
 _OF_THE_OFFERING = ("amounts_clarification", "business_combination_clarification")
 _OF_PAYMENTS = ("fees_clarification", "proceeds_clarification")
 _SPEAKS_OF_IT = re.compile(r"\boffering amount|\bamount (?:of the )?offer|\baggregate offering", re.IGNORECASE)
@@ -264,6 +266,9 @@ def _prices(words: str) -> tuple[set[Decimal], str]:
     return prices, " ".join((*kept, words[at:]))
 
 
+# ---- Item 14: investors ----------------------------------------------------------------------------------------------
+
+
 @rule("K-11", needs=("total_amount_sold", "total_investors"))
 def sold_to_nobody(sold: int, investors: int) -> Doubt | None:
     return Doubt(f"{amount(sold)} is sold, and nobody has invested.") if sold and not investors else None
@@ -310,6 +315,9 @@ def below_minimum(minimum: int, sold: int, investors: int) -> Doubt | None:
         f"{amount(sold)} is sold to {investors:,} {'investor' if investors == 1 else 'investors'}, "
         f"which is less than {amount(minimum)} for each."
     )
+
+
+# ---- Items 15 and 16: fees and proceeds ------------------------------------------------------------------------------
 
 
 @rule("K-20", needs=("total_offering_amount", "sales_commissions?", "finders_fees?"))

@@ -15,6 +15,8 @@ from muniment.forms import FormD
 from muniment.forms.form_d.fields import Address, Issuer, RelatedPerson, Signature
 from muniment.wording import day
 
+# ---- Items 1 and 2: issuers ------------------------------------------------------------------------------------------
+
 _EACH = ("primary_issuer", "other_issuers")
 _MOST_FURTHER = 99
 _FIVE_YEARS = 5
@@ -124,6 +126,8 @@ def phone_digits(phone: str, address: Address | UnsetType) -> Doubt | None:
     return Doubt(f"Item 2: the telephone number {phone!r} has {digits or 'no'} digits.", ("phone",))
 
 
+# ---- Item 3: related persons -----------------------------------------------------------------------------------------
+
 _MOST = 100
 _OFFICER = "Executive Officer"
 _OWNER = re.compile(
@@ -191,6 +195,8 @@ def issuer_itself(record: FormD) -> Iterator[Doubt]:
             paths = (f"related_persons[{number}].first_name", f"related_persons[{number}].last_name")
             yield Doubt(f"Item 3: {named} is an issuer, and named as a related person.", paths)
 
+
+# ---- signatures ------------------------------------------------------------------------------------------------------
 
 _STALE = 30
 

@@ -6,24 +6,16 @@ Rules do not stand here; their modules import from here.
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from msgspec import UNSET
 
 from muniment.checks.filing import Filing, on_offering
-from muniment.checks.rule import Copy, Example
 from muniment.codes.exemptions import EXEMPTIONS
 from muniment.forms import FormD
 from muniment.forms.definition import Part
 from muniment.forms.form_d.fields import Issuer
-
-SPEC = "Form D XML Technical Specification"
-"""The specification, as citations name it."""
-
-STRUCTURED: tuple[Copy, ...] = ("xml", "table")
-"""What EDGAR's gate has judged: XML, and the rows of data sets made of it."""
 
 POOLED = "Pooled Investment Fund"
 
@@ -122,56 +114,16 @@ def last(filing: Filing[FormD]) -> Filing[FormD] | None:
     return before if before and on_offering(before) else None
 
 
-def dated(filed: date, changes: dict[str, object], also: tuple[str, ...] = ()) -> Example:
-    """Return an example of a notice filed on another day: sample, signature and first sale move along."""
-    moved: dict[str, object] = {
-        "primary_issuer.year_formed": filed.year - 1,
-        "first_sale": filed - timedelta(days=10),
-        "signatures[0].date": filed - timedelta(days=1),
-    }
-    return Example(changes={**moved, **changes}, filed=filed, also=also)
-
+# ---- names -----------------------------------------------------------------------------------------------------------
 
 _SIGNS = re.compile(r"[^\w]+")
 _DROPPED = re.compile(r"[.'\u2019]")
 _SMALL = frozenset({"the", "and", "of", "a", "de"})
-_LEGAL = frozenset(
-    {
-        "inc",
-        "incorporated",
-        "corp",
-        "corporation",
-        "co",
-        "company",
-        "llc",
-        "lc",
-        "ltd",
-        "limited",
-        "lp",
-        "llp",
-        "lllp",
-        "plc",
-        "pllc",
-        "sa",
-        "sarl",
-        "sas",
-        "scsp",
-        "sicav",
-        "nv",
-        "bv",
-        "ag",
-        "gmbh",
-        "ulc",
-        "pty",
-        "pte",
-        "trust",
-        "fund",
-        "funds",
-        "partnership",
-        "partners",
-        "liability",
-    }
-)
+_LEGAL = frozenset({
+    "inc", "incorporated", "corp", "corporation", "co", "company", "llc", "lc", "ltd", "limited", "lp", "llp", "lllp",
+    "plc", "pllc", "sa", "sarl", "sas", "scsp", "sicav", "nv", "bv", "ag", "gmbh", "ulc", "pty", "pte", "trust",
+    "fund", "funds", "partnership", "partners", "liability"
+})  # fmt: skip
 
 
 @lru_cache(maxsize=4096)

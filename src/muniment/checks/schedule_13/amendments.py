@@ -14,7 +14,7 @@ from muniment.checks.filing import Filing, on_holding
 from muniment.checks.finding import Doubt
 from muniment.checks.lateness import made
 from muniment.checks.rule import rule
-from muniment.checks.schedule_13.persons import Person, all_percents, highest, lowest
+from muniment.checks.schedule_13.persons import Person, all_percents, highest, lowest, paths_of
 from muniment.folding import folded
 from muniment.forms import Record, Schedule13, Schedule13D, Schedule13G
 from muniment.forms.definition import Day, Part, Words
@@ -70,6 +70,8 @@ def repeats_event(filing: Filing[Schedule13], event: date) -> bool:
     """Tell whether an earlier filing on the same schedule has the same event: then this one corrects it."""
     return any(one.record.event_date == event for one in of_form(filing))
 
+
+# ---- amendments and exits --------------------------------------------------------------------------------------------
 
 _EXIT, _MATERIAL = 5, 1
 _LONG, _RECENT = timedelta(days=90), timedelta(days=30)
@@ -177,7 +179,7 @@ def amended_after_exit(persons: tuple[Person, ...], event: Day, filing: Filing[S
         return None
     return Doubt(
         f"A holding of {two:f} percent is reported, after {told(before)} already had {one:f} percent, no more than 5.",
-        tuple(f"reporting_persons[{number}].percent" for number in range(len(persons))),
+        paths_of(persons, "percent"),
     )
 
 

@@ -14,6 +14,8 @@ from muniment.forms import Schedule13, Schedule13D
 from muniment.forms.definition import Answer, Exact
 from muniment.identifiers import cik, cusip
 
+# ---- CIKs and CUSIPs -------------------------------------------------------------------------------------------------
+
 _CUSIP_LENGTH = 9
 
 
@@ -53,6 +55,8 @@ def filer_reports(filer: str, filing: Filing[Schedule13]) -> Doubt | None:
         return None
     return Doubt(f"The filer has CIK {filer}, which is none of the reporting persons'.")
 
+
+# ---- group, citizenship, type of person, whole shares, who receives notices ------------------------------------------
 
 _LISTS = {"13D": person_types.SCHEDULE_13D, "13G": person_types.SCHEDULE_13G}
 # What has no whole shares, or speaks of plans that give parts of them.
@@ -141,6 +145,8 @@ def notice_person(filing: Filing[Schedule13D]) -> Doubt | None:
         return Doubt("The cover names nobody who receives notices.", (path,))
     return Doubt("Nobody who receives notices is named with a telephone number.", (path,))
 
+
+# ---- powers over shares ----------------------------------------------------------------------------------------------
 
 _VOTING = ("sole_voting_power", "shared_voting_power")
 _DISPOSITIVE = ("sole_dispositive_power", "shared_dispositive_power")

@@ -23,8 +23,8 @@ from muniment.checks.schedule_13.amendments import (
     moved_by,
     repeats_event,
 )
-from muniment.checks.schedule_13.eligibility import EXEMPT, PASSIVE, QUALIFIED
-from muniment.checks.schedule_13.persons import Signed
+from muniment.checks.schedule_13.eligibility import PASSIVE, QUALIFIED
+from muniment.checks.schedule_13.persons import Signed, paths_of
 from muniment.deadlines import Due, due_dates, latest
 from muniment.forms import Schedule13, Schedule13D, Schedule13G
 from muniment.forms.definition import Answer, Several
@@ -38,7 +38,7 @@ _AT_ONCE, _YEAR_BEFORE = timedelta(0), timedelta(days=330)  # a wrong year in Ja
 _TWO_DAYS_SINCE = date(2024, 2, 5)  # events of a Schedule 13D whose amendment has a number of days
 _FIVE_DAYS_SINCE = date(2024, 9, 1)  # months at whose end ten percent has five business days
 _BOXES_SINCE = date(1998, 2, 17)
-_INSTITUTION, _PASSIVE, _EXEMPT = (QUALIFIED,), (PASSIVE,), (EXEMPT,)
+_INSTITUTION, _PASSIVE = (QUALIFIED,), (PASSIVE,)
 _TEN, _FIVE = 10, 5
 _DECEMBER = 12
 _FIELDS = ("event_date", "rules")
@@ -135,10 +135,6 @@ def _signed(signatures: tuple[Signed, ...]) -> Iterator[tuple[str, date]]:
 # ---- the first Schedule 13G ------------------------------------------------------------------------------------------
 
 
-def _percents(persons: Persons) -> list[str]:
-    return [f"reporting_persons[{number}].percent" for number in range(len(persons or ()))]
-
-
 def _letters(rules: Several, event: date) -> str:
     """Return the letters of the rules that a statement may be filed under; before 1998 the cover did not ask."""
     if rules is UNSET or not rules:
@@ -172,7 +168,7 @@ def institution_above_ten(event: date, rules: Several, persons: Persons, filing:
         return None
     dues = due_dates("13G", _INSTITUTION, event, amendment=False, trigger="over-10")
     what = "More than 10 percent was held at the end of the month; the date of the event"
-    return late_after(filing, event, what, dues, (*_FIELDS, *_percents(persons)))
+    return late_after(filing, event, what, dues, (*_FIELDS, *paths_of(persons, "percent")))
 
 
 @rule("T-09", "T-10", needs=("event_date", "rules"))
@@ -220,7 +216,7 @@ def _after_passing(filing: Filing[Schedule13G], event: date, rules: tuple[str, .
         return None
     what = f"The holding {passed}, and the date of the event"
     dues = due_dates("13G", rules, event, amendment=True, trigger="over-10")
-    return late_after(filing, event, what, dues, (*_FIELDS, *_percents(filing.record.reporting_persons)))
+    return late_after(filing, event, what, dues, (*_FIELDS, *paths_of(filing.record.reporting_persons, "percent")))
 
 
 @rule("T-14", needs=("event_date", "rules"))

@@ -13,11 +13,13 @@ from muniment.checks.rule import rule
 from muniment.checks.schedule_13.amendments import last
 from muniment.checks.schedule_13.persons import (
     FIVE,
+    ROUNDS_TO_FIVE,
     TWENTY,
     Person,
     all_percents,
     highest,
     lowest,
+    paths_of,
     percents_in_words,
     together,
 )
@@ -43,12 +45,11 @@ from muniment.forms.schedule_13.schedule_13g import ReportingPerson
 from muniment.reading import Reading
 from muniment.wording import amount, day
 
+# ---- the rules of a Schedule 13G -------------------------------------------------------------------------------------
+
 QUALIFIED = "Rule 13d-1(b)"
 PASSIVE = "Rule 13d-1(c)"
 EXEMPT = "Rule 13d-1(d)"
-
-BOXES = date(1998, 2, 17)
-"""Since this day the cover has the boxes."""
 
 _TWENTY_AND_ROUNDING = Decimal("20.05")
 _BOUGHT = re.compile(
@@ -116,7 +117,8 @@ def exempt_but_bought(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Do
     return Doubt(f"A statement under Rule 13d-1(d) tells of purchases: “{said.text}”.", (said.path, "rules"))
 
 
-_ROUNDS_TO_FIVE = Decimal("4.95")
+# ---- who must report -------------------------------------------------------------------------------------------------
+
 _NON_VOTING = re.compile(r"\bnon-?\s?voting\b", re.IGNORECASE)
 _OTHER_CLASS = re.compile(r"\band\b|[;/&]|\bvoting\b", re.IGNORECASE)
 _LEFT_OUT = re.compile(r"\b(?:do(?:es)?\s+not\s+include|not\s+including|exclud(?:es?|ing))\b", re.IGNORECASE)
@@ -134,13 +136,13 @@ def five_percent(persons: tuple[Person, ...], filing: Filing[Schedule13]) -> Dou
     percents = all_percents(persons)
     if percents is None or any(person.group == "a" for person in persons):
         return None
-    if max(percents) >= _ROUNDS_TO_FIVE or together(persons) > FIVE:
+    if max(percents) >= ROUNDS_TO_FIVE or together(persons) > FIVE:
         return None
     item5 = getattr(filing.record, "item5", UNSET)
     catching_up = filing.form == "13G" and item5 is not UNSET and item5.five_percent_or_less is True
     return Doubt(
         f"A first statement reports {percents_in_words(percents)} of the class, which is not more than five percent.",
-        tuple(f"reporting_persons[{number}].percent" for number in range(len(persons))),
+        paths_of(persons, "percent"),
         severity="note" if catching_up else None,
     )
 
@@ -189,7 +191,7 @@ def group_total(persons: tuple[Person, ...], filing: Filing[Schedule13]) -> Doub
     return Doubt(
         f"The members of the group hold {amount(apart, '')} shares by sole power, yet none shows more than "
         f"{amount(largest, '')}, and nothing is disclaimed.",
-        tuple(f"reporting_persons[{number}].aggregate_amount" for number in range(len(persons))),
+        paths_of(persons, "aggregate_amount"),
     )
 
 
@@ -217,6 +219,8 @@ def silent_disclaimer(owned: Decimal, *powers: Exact, filing: Filing[Schedule13]
         return None
     return Doubt(f"Power over {amount(most, '')} shares is stated, but no shares owned, and no disclaimer.")
 
+
+# ---- the purpose of control ------------------------------------------------------------------------------------------
 
 _COOLING_OFF = timedelta(days=10)
 _CONTROL = re.compile(

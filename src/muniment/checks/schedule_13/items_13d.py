@@ -1,7 +1,7 @@
 """Schedule 13D, Items 1 to 7: whether each is answered; proceedings, funds, transactions, contracts and exhibits."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -10,7 +10,16 @@ from msgspec import UNSET, UnsetType
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
 from muniment.checks.rule import rule
-from muniment.checks.schedule_13.persons import FIVE, all_percents, highest, lowest, percents_in_words, together
+from muniment.checks.schedule_13.persons import (
+    FIVE,
+    ROUNDS_TO_FIVE,
+    all_percents,
+    highest,
+    lowest,
+    paths_of,
+    percents_in_words,
+    together,
+)
 from muniment.checks.schedule_13.texts import (
     Place,
     Told,
@@ -38,6 +47,8 @@ from muniment.forms import Schedule13, Schedule13D
 from muniment.forms.definition import Part, Several
 from muniment.forms.schedule_13.schedule_13d import Item1, Item2, Item7, ReportingPerson
 from muniment.wording import amount, day
+
+# ---- Items 1, 2, 4 and 5: whether each is answered -------------------------------------------------------------------
 
 _ITEMS = ("item1", "item2", "item3", "item4", "item5", "item6", "item7")
 _ITEM_1 = (
@@ -87,11 +98,10 @@ def _unanswered(filing: Filing[Schedule13]) -> list[str]:
         return [path for path, item in held.items() if item is UNSET or _empty(item)]
     missing = [path for path, item in held.items() if item is UNSET and path != "item1"]  # the cover tells Item 1
     # who read all items but one found the way through the page, and would have found that one
-    return missing if len(missing) == 1 and not _lost(filing, missing[0]) else []
-
-
-def _lost(filing: Filing[Schedule13], path: str) -> bool:
-    return filing.read is not None and any(key.startswith(path) for key in filing.read.states)
+    if len(missing) > 1:
+        return []
+    states: Iterable[str] = filing.read.states if filing.read else ()
+    return [path for path in missing if not any(key.startswith(path) for key in states)]
 
 
 def _empty(item: Part) -> bool:
@@ -205,6 +215,8 @@ def interest_stated(amount: Told, powers: Told, filing: Filing[Schedule13D]) -> 
     return None
 
 
+# ---- Item 3: funds ---------------------------------------------------------------------------------------------------
+
 _BANK = "BK"
 _SOURCES: tuple[tuple[str, str, re.Pattern[str], frozenset[str]], ...] = (
     (
@@ -245,7 +257,7 @@ def sources_agree(persons: tuple[ReportingPerson, ...], funds: str) -> Iterator[
     codes = frozenset(code for person in persons for code in person.fund_sources or ())
     for source, code, pattern, fitting in _SOURCES:
         if codes.isdisjoint(fitting) and plainly([Place("item3.funds", funds)], pattern):
-            paths = ("item3.funds", *(f"reporting_persons[{number}].fund_sources" for number in range(len(persons))))
+            paths = ("item3.funds", *paths_of(persons, "fund_sources"))
             told = listed(sorted(codes))
             yield Doubt(f"Item 3 tells of {source}, but row 4 has {told} and not {code}.", paths)
 
@@ -260,12 +272,13 @@ def loan_agreement(
     funds = fields_of(filing.record.item3, "funds").lower()
     if _FINANCING.search(exhibits) or "confidential" in funds or "exhibit" in funds or "reference" in funds:
         return None
-    at = tuple(f"reporting_persons[{number}].fund_sources" for number in range(len(persons)))
+    at = paths_of(persons, "fund_sources")
     return Doubt("Row 4 names a bank as source of funds, but Item 7 lists no agreement with one.", at)
 
 
+# ---- Item 5(c) and (e): transactions and exits -----------------------------------------------------------------------
+
 _SIXTY = timedelta(days=60)
-_ROUNDS_TO_FIVE = Decimal("4.95")
 _TRADING = re.compile(
     r"transact|purchas|bought|acqui|sold|sale|dispos|\bsixty\b|\b60\b|effected|traded|convert|exercis", re.IGNORECASE
 )
@@ -290,17 +303,15 @@ def transactions_told(persons: tuple[ReportingPerson, ...], filing: Filing[Sched
             return None
         return Doubt("Item 5(c) neither lists a transaction nor says that there was none.", ("item5.transactions",))
     changed = _changed(persons, filing) if filing.amendment else None
-    if changed is None or _said_elsewhere(filing.record):
+    if changed is None:
+        return None
+    if _TRADING.search(whole(item_5(filing.record))) or _NO_TRADE.search(whole(texts_13d(filing.record))):
         return None
     number, was, now = changed
     return Doubt(
         f"The amount owned went from {amount(was, '')} to {amount(now, '')}, but Item 5(c) tells of no transaction.",
         (f"reporting_persons[{number}].aggregate_amount", "item5.transactions"),
     )
-
-
-def _said_elsewhere(record: Schedule13D) -> bool:
-    return bool(_TRADING.search(whole(item_5(record))) or _NO_TRADE.search(whole(texts_13d(record))))
 
 
 def _changed(persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13D]) -> tuple[int, Decimal, Decimal] | None:
@@ -349,7 +360,7 @@ def exit_date(persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13D])
         return None
     return Doubt(
         f"The cover says {percents_in_words(all_percents(persons) or ())}, but Item 5(e) does not say since when.",
-        ("item5.ceased_on", *(f"reporting_persons[{number}].percent" for number in range(len(persons)))),
+        ("item5.ceased_on", *paths_of(persons, "percent")),
     )
 
 
@@ -357,7 +368,7 @@ def _below_five(persons: tuple[ReportingPerson, ...]) -> bool:
     percents = all_percents(persons)
     if percents is None or any(person.group == "a" for person in persons[:1] if len(persons) == 1):
         return False
-    return max(percents) < _ROUNDS_TO_FIVE and max(map(highest, percents)) <= FIVE and together(persons) <= FIVE
+    return max(percents) < ROUNDS_TO_FIVE and max(map(highest, percents)) <= FIVE and together(persons) <= FIVE
 
 
 @rule("S-14", needs=("reporting_persons", "item5.ceased_on"))
@@ -374,6 +385,8 @@ def exit_above_five(persons: tuple[ReportingPerson, ...], ceased: str) -> Doubt 
         ("item5.ceased_on",),
     )
 
+
+# ---- Items 6 and 7: contracts and exhibits ---------------------------------------------------------------------------
 
 _SWAPS = re.compile(
     r"\b(?:total\s+return|cash[\s-]settled|equity|security-based)\s+(?:equity\s+|total\s+return\s+)?swaps?\b"
@@ -433,5 +446,5 @@ def group_explained(persons: tuple[ReportingPerson, ...], contracts: str, filing
         return None
     return Doubt(
         "Box (a) of row 2 affirms a group, but Item 6 names no contract and no item tells what makes it one.",
-        ("item6.contracts", *(f"reporting_persons[{number}].group" for number in range(len(persons)))),
+        ("item6.contracts", *paths_of(persons, "group")),
     )

@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
-from decimal import Decimal
 
 from msgspec import UNSET
 
@@ -11,7 +9,16 @@ from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
 from muniment.checks.rule import rule
 from muniment.checks.schedule_13.eligibility import EXEMPT, PASSIVE, QUALIFIED
-from muniment.checks.schedule_13.persons import FIVE, all_percents, highest, lowest, percents_in_words, together
+from muniment.checks.schedule_13.persons import (
+    FIVE,
+    ROUNDS_TO_FIVE,
+    all_percents,
+    highest,
+    lowest,
+    paths_of,
+    percents_in_words,
+    together,
+)
 from muniment.checks.schedule_13.texts import (
     Told,
     comments,
@@ -30,10 +37,10 @@ from muniment.forms import Schedule13G
 from muniment.forms.definition import Answer, Several, Words
 from muniment.forms.schedule_13.schedule_13g import ReportingPerson
 
+# ---- Item 3: kinds of institutions -----------------------------------------------------------------------------------
+
 GROUP = "OO"
 FOREIGN = "FI"
-LETTERS_OF_TODAY = date(2008, 12, 8)
-"""Since this day (j) is a foreign institution and (k) a group; the codes of the cover have their letters."""
 
 INSTITUTIONS = frozenset(ITEM_3) - {GROUP}
 """The codes of the cover that Rule 13d-1(b) is open to; OO is a group in Item 3, and anything else on the cover."""
@@ -59,7 +66,7 @@ def no_letter(filing: Filing[Schedule13G]) -> bool:
 
 
 def _types(persons: tuple[ReportingPerson, ...]) -> tuple[str, ...]:
-    return ("item3.types", *(f"reporting_persons[{number}].types" for number in range(len(persons))))
+    return ("item3.types", *paths_of(persons, "types"))
 
 
 def _letter(code: str) -> str:
@@ -75,7 +82,7 @@ def no_institution(
         return None
     return Doubt(
         f"The statement is filed under Rule 13d-1(b), but the cover has {listed(sorted(codes))} and Item 3 is empty.",
-        ("rules", *(f"reporting_persons[{number}].types" for number in range(len(persons)))),
+        ("rules", *paths_of(persons, "types")),
     )
 
 
@@ -159,7 +166,8 @@ def foreign_kind(types: tuple[str, ...], kind: Words, filing: Filing[Schedule13G
     )
 
 
-_ROUNDS_TO_FIVE = Decimal("4.95")
+# ---- Items 1, 2 and 5 to 9 -------------------------------------------------------------------------------------------
+
 _ASKED = (
     ("class_title", "the title of the class"),
     ("cusips", "the CUSIP number"),
@@ -205,14 +213,14 @@ def five_percent_box(
     percents = all_percents(persons)
     if percents is None or (ticked is UNSET and not_applicable is not True):
         return None
-    paths = ("item5", *(f"reporting_persons[{number}].percent" for number in range(len(persons))))
+    paths = ("item5", *paths_of(persons, "percent"))
     if ticked is True:
         if min(map(lowest, percents)) <= FIVE:
             return None
         told = f"Item 5 says five percent or less, but the cover says {percents_in_words(percents)}."
         return Doubt(told, paths, severity="note" if filing.copy == "print" else None)  # a mark may be that of N/A
     in_group = any(person.group == "a" for person in persons) and len(persons) == 1
-    if max(map(highest, percents)) > FIVE or max(percents) >= _ROUNDS_TO_FIVE or together(persons) > FIVE or in_group:
+    if max(map(highest, percents)) > FIVE or max(percents) >= ROUNDS_TO_FIVE or together(persons) > FIVE or in_group:
         return None
     marks_lost = filing.copy == "print" and filing.record.rules is UNSET
     told = f"The cover says {percents_in_words(percents)}, but the box of Item 5 is not ticked."
@@ -311,6 +319,8 @@ def items_answered(filing: Filing[Schedule13G]) -> Iterator[Doubt]:
         if not answered:
             yield Doubt(f"Item {path[4:]} has neither an answer nor the flag for not applicable.", (path,))
 
+
+# ---- Item 10: certificates -------------------------------------------------------------------------------------------
 
 _ORDINARY = "ordinary course"
 _CONTROL = "control"

@@ -30,6 +30,10 @@ from muniment.forms.schedule_13.schedule_13d import Item5
 from muniment.forms.schedule_13.schedule_13g import Item4
 from muniment.wording import day as in_words
 
+# ---- the number outstanding ------------------------------------------------------------------------------------------
+
+# Only plain statements count: "based on 23,800,000 shares outstanding on November 8, 2024". Where a filing states
+# several numbers, or speaks of rights that are added to them, nobody can tell which one its percentages rest on.
 _WORD = "outstanding"
 # A number, a few words that may hold a par value, and "outstanding": no other number between them, no end of sentence.
 _NUMBER = re.compile(
@@ -135,6 +139,8 @@ def _texts(filing: Filing[Schedule13]) -> Iterator[tuple[str, str]]:
         if person.comment and stated(person.comment):
             yield f"reporting_persons[{number}].comment", person.comment
 
+
+# ---- percentages of the cover ----------------------------------------------------------------------------------------
 
 _HUNDRED = Decimal(100)
 _ROOM = Decimal("0.06")
@@ -254,6 +260,8 @@ def _is_blank(part: Person | Item4) -> bool:
     return part.percent is UNSET and not any(filed.field == "percent" and filed.words for filed in part.as_filed)
 
 
+# ---- what an item states again ---------------------------------------------------------------------------------------
+
 _SHORT, _LONG = 120, 300
 # A number alone, perhaps with its unit: nothing is concluded from a text that says more.
 _STATED = r"(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?P<part>\.\d+)?\s*+(?:(?:%|percent|shares)\s*+)?\.?"
@@ -331,7 +339,7 @@ def item_5_and_cover(item5: Item5, filing: Filing[Schedule13D]) -> Iterator[Doub
     cover = {getattr(person, row) for row in _ROWS} - {UNSET}
     for name, number, pattern in (("amount_and_percent", "5(a)", _AMOUNT), ("powers", "5(b)", _POWER)):
         match = pattern.search(texts[name])
-        if match is None or any(_plain(one) in cover for one in _FIGURE.findall(texts[name])):
+        if match is None or any(Decimal(one.replace(",", "")) in cover for one in _FIGURE.findall(texts[name])):
             continue
         if person.aggregate_amount is not UNSET:
             told = f"Item {number} states {match['number']} shares, the cover {shares(person.aggregate_amount)}."
@@ -344,7 +352,3 @@ def item_5_and_cover(item5: Item5, filing: Filing[Schedule13D]) -> Iterator[Doub
     ):
         words = f"Item 5(a) states {said}%, the cover {person.percent:f}%."
         yield Doubt(words, ("item5.amount_and_percent", f"{_FIRST}.percent"))
-
-
-def _plain(figure: str) -> Decimal:
-    return Decimal(figure.replace(",", ""))

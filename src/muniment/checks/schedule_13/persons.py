@@ -2,11 +2,11 @@
 
 import re
 from base64 import b64decode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from muniment.checks.filing import Filing
 from muniment.forms import Schedule13
@@ -39,6 +39,11 @@ def persons(filing: Filing[Schedule13]) -> Iterator[tuple[str, Person]]:
     """Yield the reporting persons with their paths."""
     for number, person in enumerate(filing.record.reporting_persons or ()):
         yield f"reporting_persons[{number}]", person
+
+
+def paths_of(persons: Sequence[Person] | UnsetType, name: str) -> tuple[str, ...]:
+    """Return the paths of one field of all reporting persons."""
+    return tuple(f"reporting_persons[{number}].{name}" for number in range(len(persons or ())))
 
 
 def called(person: Person) -> str:
@@ -108,8 +113,11 @@ def exhibits(filing: Filing[Schedule13]) -> tuple[str, ...] | None:
     return tuple(attachment.type or "" for attachment in inside) if inside or filing.submission else None
 
 
+# ---- percentages -----------------------------------------------------------------------------------------------------
+
 FIVE = Decimal(5)
 TWENTY = Decimal(20)
+ROUNDS_TO_FIVE = Decimal("4.95")
 _HALF = Decimal("0.5")
 
 

@@ -13,6 +13,8 @@ from muniment.checks.schedule_13.persons import Signed, called, exhibits, folded
 from muniment.forms import Schedule13, Schedule13G
 from muniment.forms.schedule_13.base import Address, Signer
 
+# ---- cover and signature blocks --------------------------------------------------------------------------------------
+
 _LINES = ("street1", "street2", "city", "state", "zip_code")
 
 
@@ -24,13 +26,10 @@ def issuer_twice(filing: Filing[Schedule13]) -> Iterator[Doubt]:
     name, again = stated(cover.issuer_name), stated(item.issuer_name)
     if name and again and folded(name) != folded(again):
         yield Doubt(f"The cover names the issuer {name!r}, Item 1 {again!r}.", ("issuer_name", "item1.issuer_name"))
-    if isinstance(cover.issuer_address, Address) and isinstance(item.issuer_address, Address):
-        yield from _addresses(cover.issuer_address, item.issuer_address)
-
-
-def _addresses(cover: Address, item: Address) -> Iterator[Doubt]:
+    if not isinstance(cover.issuer_address, Address) or not isinstance(item.issuer_address, Address):
+        return
     for line in _LINES:
-        one, other = stated(getattr(cover, line)), stated(getattr(item, line))
+        one, other = stated(getattr(cover.issuer_address, line)), stated(getattr(item.issuer_address, line))
         if one and other and folded(one) != folded(other):
             paths = (f"issuer_address.{line}", f"item1.issuer_address.{line}")
             yield Doubt(f"The issuer's address has {one!r} on the cover and {other!r} in Item 1.", paths)
@@ -52,10 +51,10 @@ def signed_by_others(filing: Filing[Schedule13]) -> Iterator[Doubt]:
     blocks = _blocks(filing)
     if not cover or not blocks:
         return
-    for name in cover.keys() - blocks.keys():
-        yield Doubt(f"No signature block has the name of {cover[name]}.", ("signatures",))
-    for name in blocks.keys() - cover.keys():
-        words = f"A signature block has the name of {blocks[name].reporting_person}, who is on no cover page."
+    for name in (cover[key] for key in cover if key not in blocks):
+        yield Doubt(f"No signature block has the name of {name}.", ("signatures",))
+    for block in (blocks[key] for key in blocks if key not in cover):
+        words = f"A signature block has the name of {block.reporting_person}, who is on no cover page."
         yield Doubt(words, ("signatures",))
 
 
@@ -75,6 +74,8 @@ def _blocks(filing: Filing[Schedule13]) -> dict[str, Signed]:
     given = filing.record.signatures
     return {folded(one.reporting_person): one for one in given or () if one.reporting_person is not UNSET}
 
+
+# ---- signatures ------------------------------------------------------------------------------------------------------
 
 _LETTER = re.compile(r"[^\W\d_]")
 _MARK = re.compile(r"^\s*/\s*s\s*/", re.I)
@@ -156,6 +157,8 @@ def empty_signature(filing: Filing[Schedule13]) -> Iterator[Doubt]:
             whose = stated(block.reporting_person) or "somebody"
             yield Doubt(f"The signature for {whose} is {words!r}, which is no name.", (f"{path}.signature",))
 
+
+# ---- joint filings ---------------------------------------------------------------------------------------------------
 
 _INSTITUTIONS = frozenset({"BD", "BK", "IC", "IV", "IA", "EP", "HC", "SA", "CP", "FI"})
 _ONLY_INSTITUTIONS = ("Rule 13d-1(b)",)

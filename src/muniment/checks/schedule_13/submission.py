@@ -23,6 +23,8 @@ from muniment.forms.header import Attachment
 from muniment.forms.schedule_13.header import Schedule13DHeader, Schedule13GHeader
 from muniment.forms.schedule_13.schedule_13g import Item3, Item5, Item6, Item7, Item8, Item9, Item10
 
+# ---- the file --------------------------------------------------------------------------------------------------------
+
 _SINGLE_CUSIP_UNTIL = date(2026, 3, 15)
 _MARK = b"\xef\xbb\xbf"
 _VERSION = re.compile(rb"""<\?xml\s[^<>]*?version\s*=\s*["']([^"'<>]{0,20})["']""")
@@ -113,6 +115,8 @@ def filed_as_xml(filing: Filing[Schedule13]) -> Doubt | None:
     return Doubt(f"The filing is a text of the former form type {form}.", ("submission_type",))
 
 
+# ---- originals and amendments, answers and conditions ----------------------------------------------------------------
+
 _MOST_AMENDMENTS = 999
 _ACCESSION = re.compile(r"[0-9]{10}-[0-9]{2}-[0-9]{6}").fullmatch
 # The answers that stand in no item that says "not applicable" (Schedule 13G).
@@ -184,6 +188,8 @@ def _applies(
             f"Item {number} is said not to apply, and is answered.", (f"{item}.not_applicable", f"{item}.{answer}")
         )
 
+
+# ---- e-mail addresses and attachments --------------------------------------------------------------------------------
 
 _LONGEST_EMAIL = 80
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+").fullmatch

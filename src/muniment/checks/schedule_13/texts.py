@@ -12,7 +12,6 @@ from typing import NamedTuple
 from msgspec import UNSET, UnsetType
 
 from muniment.checks.filing import Filing
-from muniment.details import Transaction
 from muniment.forms import Schedule13, Schedule13D, Schedule13G
 from muniment.forms.definition import Part
 from muniment.readers.labelled.days import find_day
@@ -254,14 +253,10 @@ class Trade(NamedTuple):
 def trades(filing: Filing[Schedule13D]) -> Sequence[Trade]:
     """Return the transactions of a Schedule 13D: those that its reader found, else those of the text of Item 5(c)."""
     if filing.copy == "print":
-        return [_trade(one) for one in filing.details.transactions]
+        return [Trade(one.date or None, one.side or "") for one in filing.details.transactions]
     item5 = filing.record.item5
     text = item5.transactions if item5 else UNSET
     if not text:
         return ()
     event = filing.record.event_date or None
     return [Trade(one.day, one.side) for one in find_transactions(text, 0, len(text), event)]
-
-
-def _trade(one: Transaction) -> Trade:
-    return Trade(one.date or None, one.side or "")
