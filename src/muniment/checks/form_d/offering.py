@@ -6,13 +6,13 @@ from decimal import Decimal
 from msgspec import UNSET, UnsetType
 
 from muniment.checks.finding import Doubt
-from muniment.checks.form_d.shared import POOLED, SECURITIES, Offered, joined, placeholder, stated
+from muniment.checks.form_d.shared import POOLED, SECURITIES, Offered, placeholder, stated
 from muniment.checks.rule import rule
 from muniment.forms import FormD
 from muniment.forms.form_d.fields import Recipient
 from muniment.values import INDEFINITE
 from muniment.values.kind import says_not_applicable
-from muniment.wording import amount
+from muniment.wording import amount, listed
 
 # ---- Item 9: securities ----------------------------------------------------------------------------------------------
 
@@ -77,7 +77,7 @@ _DEALER = ("associated_dealer", "associated_dealer_crd_number")
 def whole(recipient: Recipient) -> list[Doubt]:
     missing = tuple(name for name in ("name", "address") if not stated(recipient, name))
     if missing and any(stated(recipient, name) for name in (*_DEALER, "name", "address", "crd_number", "states")):
-        return [Doubt(f"Item 12: a recipient has no {joined(missing)}.", missing)]
+        return [Doubt(f"Item 12: a recipient has no {listed(missing)}.", missing)]
     if not missing and not stated(recipient, "associated_dealer"):
         name = recipient.name or "the recipient"
         words = f"Item 12: beside {name} stands neither an associated broker or dealer nor None."
@@ -112,7 +112,7 @@ def crd_answered(name: str, recipient: Recipient) -> Doubt | None:
     missing = [(path, whose) for path, whose in _CRD if not stated(recipient, path)]
     if not missing:
         return None
-    told = joined([whose for _, whose in missing])
+    told = listed(whose for _, whose in missing)
     return Doubt(f"Item 12: beside {name} the CRD number of {told} is left blank.", tuple(path for path, _ in missing))
 
 

@@ -5,7 +5,7 @@ Rules do not stand here; their modules import from here.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
@@ -16,6 +16,7 @@ from muniment.codes.exemptions import EXEMPTIONS
 from muniment.forms import FormD
 from muniment.forms.definition import Part
 from muniment.forms.form_d.fields import Issuer
+from muniment.wording import listed
 
 POOLED = "Pooled Investment Fund"
 
@@ -96,16 +97,7 @@ def in_words(codes: Iterable[str]) -> str:
     'Rule 506(b) and Section 3(c)(1)'
     """
     names = [EXEMPTIONS.format(code) if code in EXEMPTIONS else code for code in codes]
-    return joined(names)
-
-
-def joined(words: Sequence[str]) -> str:
-    """Return words in a row, as people write them.
-
-    >>> joined(["a", "b", "c"])
-    'a, b and c'
-    """
-    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+    return listed(names)
 
 
 def last(filing: Filing[FormD]) -> Filing[FormD] | None:

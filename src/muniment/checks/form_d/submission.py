@@ -6,11 +6,12 @@ from msgspec import UNSET, UnsetType
 
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
-from muniment.checks.form_d.shared import issuers, issuers_by_path, joined, stated
+from muniment.checks.form_d.shared import issuers, issuers_by_path, stated
 from muniment.checks.rule import rule
 from muniment.forms import FormD
 from muniment.forms.form_d.header import FormDHeader
 from muniment.forms.names import parse
+from muniment.wording import listed
 
 _CCC = 8
 _CONTACT = (("contact_name", "name"), ("contact_phone", "telephone number"), ("contact_email", "e-mail address"))
@@ -54,7 +55,7 @@ def filled_in_by_edgar(filing: Filing[FormD]) -> Doubt | None:
     if not given:
         return None
     named = dict.fromkeys(_FILLED_IN.get(path.rpartition(".")[2], "the schema version") for path in given)
-    return Doubt(f"EDGAR itself fills in {joined([*named])}, which are given here.", tuple(given))
+    return Doubt(f"EDGAR itself fills in {listed(named)}, which are given here.", tuple(given))
 
 
 @rule("E-29", needs=(".",))
@@ -79,7 +80,7 @@ def contact(filing: Filing[FormD]) -> Doubt | None:
             return None  # a bare record: its header is written when it is submitted
         header = FormDHeader()
     missing = [words for name, words in _CONTACT if not (getattr(header, name) or "").strip()]
-    return Doubt(f"The contact of the submission lacks its {joined(missing)}.") if missing else None
+    return Doubt(f"The contact of the submission lacks its {listed(missing)}.") if missing else None
 
 
 @rule("E-36")

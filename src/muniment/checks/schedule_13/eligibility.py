@@ -29,7 +29,6 @@ from muniment.checks.schedule_13.texts import (
     item_4,
     item_5,
     lacks,
-    listed,
     places,
     plainly,
     sentences,
@@ -43,7 +42,7 @@ from muniment.forms import Schedule13, Schedule13D, Schedule13G
 from muniment.forms.definition import Exact, Several
 from muniment.forms.schedule_13.schedule_13g import ReportingPerson
 from muniment.reading import Reading
-from muniment.wording import amount, day
+from muniment.wording import amount, day, listed
 
 # ---- the rules of a Schedule 13G -------------------------------------------------------------------------------------
 

@@ -31,7 +31,6 @@ from muniment.checks.schedule_13.texts import (
     item_5,
     joined,
     lacks,
-    listed,
     places,
     plainly,
     refers,
@@ -46,7 +45,7 @@ from muniment.codes.fund_sources import FUND_SOURCES
 from muniment.forms import Schedule13, Schedule13D
 from muniment.forms.definition import Part, Several
 from muniment.forms.schedule_13.schedule_13d import Item1, Item2, Item7, ReportingPerson
-from muniment.wording import amount, day
+from muniment.wording import amount, day, listed
 
 # ---- Items 1, 2, 4 and 5: whether each is answered -------------------------------------------------------------------
 

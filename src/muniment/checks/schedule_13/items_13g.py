@@ -26,7 +26,6 @@ from muniment.checks.schedule_13.texts import (
     fields_of,
     item_4,
     lacks,
-    listed,
     places,
     plainly,
     refers,
@@ -36,6 +35,7 @@ from muniment.codes.person_types import ITEM_3
 from muniment.forms import Schedule13G
 from muniment.forms.definition import Answer, Several, Words
 from muniment.forms.schedule_13.schedule_13g import ReportingPerson
+from muniment.wording import listed
 
 # ---- Item 3: kinds of institutions -----------------------------------------------------------------------------------
 

@@ -233,16 +233,6 @@ def lacks(filing: Filing[Schedule13], path: str, value: object) -> bool:
     return value is UNSET and state is not None and state.kind == "blank"
 
 
-def listed(words: Iterable[str]) -> str:
-    """Return words as a list in a sentence: "a, b and c".
-
-    >>> listed(["name"]), listed(["name", "address", "title"])
-    ('name', 'name, address and title')
-    """
-    several = list(words)
-    return " and ".join(filter(None, (", ".join(several[:-1]), *several[-1:])))
-
-
 class Trade(NamedTuple):
     """The day of a transaction, and whether something was bought or sold; None and "" where that is not told."""
 
