@@ -5,51 +5,47 @@ sequence of labels that fits best as cover pages: rows follow each other in the 
 further person begins where the order begins anew, which has its price, so that a stray label makes no person.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from muniment.forms import FORMS
+from muniment.forms.layout import Cover, Layout, Question, Text, positions
 from muniment.readers.labelled.labels import Label
 
-# The rows of both schedules in their printed order; what one of them does not have is skipped.
-ROWS = (
-    "name",
-    "<irs-number>",
-    "group",
-    "<sec-use-only>",
-    "fund_sources",
-    "legal_proceedings",
-    "citizenship",
-    "<powers-heading>",
-    "sole_voting_power",
-    "shared_voting_power",
-    "sole_dispositive_power",
-    "shared_dispositive_power",
-    "aggregate_amount",
-    "excludes_shares",
-    "percent",
-    "types",
-    "comment",
-)
+_PERSON = "reporting_persons[]."
+_LAYOUTS = {form: FORMS[form].layout for form in ("13D", "13G")}
+
+
+def _row(name: str) -> str:
+    """Return the name of a row by that of its line; the table of wordings has a name of its own for the tax number."""
+    name = name.removeprefix(_PERSON).removesuffix("[]")
+    return "<irs-number>" if name == "irs_number" else name
+
+
+def _parts(layout: Layout) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the parts of a person's page: the words beside their lines, and these; the comment below them."""
+    for node, prefix, _ in positions(layout.nodes):
+        if isinstance(node, Cover):
+            for part in node.parts:
+                yield part.beside, tuple(line.words if isinstance(line, Text) else line.field for line in part.lines)
+        elif prefix == _PERSON and isinstance(node, Question) and node.look == "answer":
+            yield "", (node.field,)
+
+
+def _numbers(layout: Layout) -> Iterator[tuple[str, int]]:
+    last = 0
+    for path, number in layout.lines.items():
+        last = int(number or last)
+        yield _row(path), last
+
+
+# The rows of both schedules in their printed order, as the longer one has them; what one does not have is skipped.
+ROWS = tuple(_row(name) for beside, lines in _parts(_LAYOUTS["13D"]) for name in (beside, *lines) if name)
 ORDER = {row: n for n, row in enumerate(ROWS)}
-POWERS = ROWS[8:12]
+POWERS = next(lines for beside, lines in _parts(_LAYOUTS["13D"]) if beside)
 # The number printed before each row; the same word may stand in front of different rows of the two schedules.
-NUMBERS = {
-    "13G": {"name": 1, "<irs-number>": 1, "group": 2, "<sec-use-only>": 3, "citizenship": 4, "sole_voting_power": 5}
-    | {"shared_voting_power": 6, "sole_dispositive_power": 7, "shared_dispositive_power": 8}
-    | {"aggregate_amount": 9, "excludes_shares": 10, "percent": 11, "types": 12},
-    "13D": {
-        "name": 1,
-        "<irs-number>": 1,
-        "group": 2,
-        "<sec-use-only>": 3,
-        "fund_sources": 4,
-        "legal_proceedings": 5,
-        "citizenship": 6,
-    }
-    | {"sole_voting_power": 7, "shared_voting_power": 8, "sole_dispositive_power": 9}
-    | {"shared_dispositive_power": 10, "aggregate_amount": 11, "excludes_shares": 12, "percent": 13, "types": 14},
-}
+NUMBERS = {form: dict(_numbers(layout)) for form, layout in _LAYOUTS.items()}
 
 _FIGURES = {*POWERS, "aggregate_amount", "percent"}
 _MOST = 4  # of the figures
