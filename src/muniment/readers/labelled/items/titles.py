@@ -4,7 +4,14 @@ Keys are those of the summary: "2a" is Item 2(a), "4ci" is Item 4(c)(i).
 """
 
 import re
+from collections.abc import Iterator
 
+from muniment.forms import FORMS
+from muniment.forms.describe import rows
+from muniment.forms.layout import Again, positions
+from muniment.values import YesNo
+
+_MARKS = re.compile(r"[()]")
 _FIVE = r"(?:five|5)\s*(?:\(5%?\)\s*)?(?:percent(?:age)?|per\s+cent|%)(?:\s*\(5%?\))?"
 _POWER_VOTE = r"power\s+to\s+vote(?:,?\s+or\s+(?:to\s+)?direct\s+(?:the\s+|to\s+)?vot(?:e|ing)(?:\s+of)?)?"
 _POWER_SELL = r"power\s+to\s+dispose(?:\s+of)?(?:,?\s+or\s+(?:to\s+)?direct\s+(?:the\s+)?dispos\w+(?:\s+of)?)?"
@@ -76,10 +83,32 @@ def _compiled(titles: dict[str, str]) -> dict[str, re.Pattern[str]]:
 TITLES = {"G": _compiled(_TITLES_13G), "D": _compiled(_TITLES_13D)}
 ITEM_4 = re.compile("|".join(f"(?P<{name}>{title})" for name, title in _PARTS_OF_4.items()))
 ITEM_1 = re.compile("|".join(f"(?P<{name}>{title})" for name, title in _PARTS_OF_1.items()))
-ORDER = {
-    "G": ("1", "1a", "1b", "2", "2a", "2b", "2c", "2d", "2e", "2f", "3", "4", "5", "6", "7", "8", "9", "10"),
-    "D": ("1", "2", "3", "4", "5", "6", "7"),
-}
+OUTER = frozenset(("1", "2"))
+"""The items of Schedule 13G whose parts are items of their own."""
+
+
+def _asked(form: str) -> dict[str, list[str]]:
+    """Return the answers of items by the keys of the items that ask for them, or of their parts, but for boxes."""
+    found: dict[str, list[str]] = {}
+    layout = FORMS[form].layout
+    again = ((at.node.words.removeprefix("item "), "") for at in positions(layout.nodes) if isinstance(at.node, Again))
+    fields = ((row.item, row.path) for row in rows(layout.record) if not isinstance(row.field.at.kind, YesNo))
+    for item, path in (*fields, *again):
+        if item[:1].isdecimal():
+            found.setdefault(_MARKS.sub("", item), []).append(path)
+    return found
+
+
+def _order(letter: str) -> Iterator[str]:
+    for section in FORMS[f"13{letter}"].layout.sections.values():
+        if section.is_item:
+            yield section.item
+            own = (key for key in ASKED[letter] if key[:-1] == section.item and key[-1].isalpha())
+            yield from sorted(own) if letter == "G" and section.item in OUTER else ()
+
+
+ASKED = {letter: _asked(f"13{letter}") for letter in "GD"}
+ORDER = {letter: tuple(_order(letter)) for letter in "GD"}
 # Instructions of the form that some filers leave standing under the headings: how they begin and end, in small letters.
 _INSTRUCTIONS = (
     (
