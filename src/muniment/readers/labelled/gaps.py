@@ -13,15 +13,15 @@ from rapidfuzz import fuzz
 from muniment.forms import FORMS
 from muniment.forms.tables import words as words_of
 from muniment.readers.labelled.labels import Label
-from muniment.readers.labelled.row_values import READERS
 from muniment.readers.labelled.rows import NUMBERS, ORDER, ROWS, Row
 
 # The words by which a row is known, as short as they are printed.
 _ASIDE = re.compile(r"\s*\([^)]*\)")
-_LINES = {path.split(".")[1].removesuffix("[]"): path for path in FORMS["13D"].layout.lines if path[0] != "<"}
 _KNOWN_BY = {
-    name: min((_ASIDE.sub("", said).lower() for said in words_of("13D", _LINES[name], date.max.year)), key=len)
-    for name in ("name", *READERS)
+    path.split(".")[1].removesuffix("[]"): min((_ASIDE.sub("", text).lower() for text in said), key=len)
+    for form in ("13G", "13D")
+    for path in FORMS[form].layout.lines
+    if path[0] != "<" and (said := words_of(form, path, date.max.year))
 }
 _ALIKE, _ALIKE_BEHIND_NUMBER = 84, 55  # of 100
 _LONGEST_GAP = 2500

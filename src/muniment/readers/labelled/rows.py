@@ -6,6 +6,7 @@ further person begins where the order begins anew, which has its price, so that 
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from msgspec import Struct
 
@@ -40,8 +41,20 @@ def _numbers(layout: Layout) -> Iterator[tuple[str, int]]:
         yield _row(path), last
 
 
-# The rows of both schedules in their printed order, as the longer one has them; what one does not have is skipped.
-ROWS = tuple(_row(name) for beside, lines in _parts(_LAYOUTS["13D"]) for name in (beside, *lines) if name)
+def _rows() -> Iterator[str]:
+    """Yield the rows of both schedules in printed order; one that Schedule 13G alone has stands behind the same row."""
+    of_13d, of_13g = (
+        [_row(name) for beside, lines in _parts(layout) for name in (beside, *lines) if name]
+        for layout in _LAYOUTS.values()
+    )
+    for row in of_13d:
+        yield row
+        behind = of_13g[of_13g.index(row) + 1 :] if row in of_13g else ()
+        yield from takewhile(lambda other: other not in of_13d, behind)
+
+
+# What one schedule does not have is skipped.
+ROWS = tuple(_rows())
 ORDER = {row: n for n, row in enumerate(ROWS)}
 POWERS = next(lines for beside, lines in _parts(_LAYOUTS["13D"]) if beside)
 # The number printed before each row; the same word may stand in front of different rows of the two schedules.
