@@ -13,7 +13,7 @@ from muniment.forms import FORMS
 from muniment.forms.describe import rows
 from muniment.forms.layout import Items, Part, Question, Row, Section, Unprinted, plain, positions
 from muniment.forms.tables import wordings
-from muniment.readers.labelled.form_d import notice
+from muniment.readers.labelled.form_d.notice import read_notice
 from muniment.readers.labelled.form_d.wordings import PrintedForm, printed_form
 from muniment.readers.labelled.items.titles import ASKED
 from muniment.readers.labelled.labels import find_labels
@@ -132,13 +132,12 @@ def with_a_website(monkeypatch):
 
 
 def read(text):
-    return notice.read_notice(read_plain(Passage.whole(text.encode())), is_html=False)
+    return read_notice(read_plain(Passage.whole(text.encode())), is_html=False)
 
 
 @pytest.mark.usefixtures("with_a_website")
 def test_a_field_that_is_placed_is_read_from_a_printed_page():
-    spoken = PAGE.replace("DELAWARE\n", "DELAWARE\nWebsite\nlamps.example\n", 1)
-    told = read(spoken)
-    assert told.record.primary_issuer.website == "lamps.example"
-    assert told.record.primary_issuer.jurisdiction == "DELAWARE"
-    assert told.found["primary_issuer.website"].sure_enough
+    notice = read(PAGE.replace("DELAWARE\n", "DELAWARE\nWebsite\nlamps.example\n", 1))
+    shown = {name: notice.found[f"primary_issuer.{name}"].value for name in ("jurisdiction", "website")}
+    assert shown == {"jurisdiction": "DELAWARE", "website": "lamps.example"}
+    assert "website='lamps.example'" in repr(notice.record)

@@ -27,14 +27,23 @@ _CLOSE = 2  # characters between a word of a label and a sign that belongs to it
 _LEAST = 0.5
 _SOME = 2
 _COVERS = ("cover", "persons")
-_ASKED_13G = [at for at in positions(FORMS["13G"].layout.nodes) if isinstance(at.node, Question | Again)]
-# The values of a first page, each with a caption, and the labels in the items of Schedule 13G that ask for them again.
-CAPTIONS = tuple(at.node.field for at in _ASKED_13G if isinstance(at.node, Question) and at.node.look == "caption")
-AGAIN = {
-    at.node.words if isinstance(at.node, Again) else f"{at.prefix}{at.node.field}": at.node.field
-    for at in _ASKED_13G
-    if at.node.field in CAPTIONS and at.section and at.section.is_item
-}
+_LAYOUT_13G = FORMS["13G"].layout
+# The values of a first page, each with a caption.
+CAPTIONS = tuple(
+    node.field for node, _, _ in positions(_LAYOUT_13G.nodes) if isinstance(node, Question) and node.look == "caption"
+)
+
+
+def _again() -> Iterator[tuple[str, str]]:
+    for node, prefix, section in positions(_LAYOUT_13G.nodes):
+        if isinstance(node, Again):
+            yield node.words, node.field
+        elif isinstance(node, Question) and node.field in CAPTIONS and section and section.is_item:
+            yield f"{prefix}{node.field}", node.field
+
+
+# The labels in the items of Schedule 13G that ask for values of the first page again.
+AGAIN = dict(_again())
 # What may be printed behind any label.
 _ASIDE = re.compile(r"\(?see instructions\)?", re.IGNORECASE)
 # Pairs of these say nothing about a label.
