@@ -6,59 +6,33 @@ further person begins where the order begins anew, which has its price, so that 
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import pairwise
 
 from msgspec import Struct
 
 from muniment.forms import FORMS
-from muniment.forms.layout import Cover, Layout, Question, Text, positions
 from muniment.readers.labelled.labels import Label
 
-_PERSON = "reporting_persons[]."
-_LAYOUTS = {form: FORMS[form].layout for form in ("13D", "13G")}
 
-
-def _row(name: str) -> str:
-    """Return the name of a row by that of its line; the table of wordings has a name of its own for the tax number."""
-    name = name.removeprefix(_PERSON).removesuffix("[]")
-    return "<irs-number>" if name == "irs_number" else name
-
-
-def _parts(layout: Layout) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the parts of a person's page: the words beside their lines, and these; the comment below them."""
-    for node, prefix, _ in positions(layout.nodes):
-        if isinstance(node, Cover):
-            for part in node.parts:
-                yield part.beside, tuple(line.words if isinstance(line, Text) else line.field for line in part.lines)
-        elif prefix == _PERSON and isinstance(node, Question) and node.look == "answer":
-            yield "", (node.field,)
-
-
-def _numbers(layout: Layout) -> Iterator[tuple[str, int]]:
+def _numbers(form: str) -> Iterator[tuple[str, int]]:
+    """Yield the lines of a person's page with their numbers; the tax number stands in the line of the name."""
     last = 0
-    for path, number in layout.lines.items():
-        last = int(number or last)
-        yield _row(path), last
+    for path, number in FORMS[form].layout.lines.items():
+        name, last = path.removeprefix("reporting_persons[].").removesuffix("[]"), int(number or last)
+        yield "<irs-number>" if name == "irs_number" else name, last  # as the table of wordings has it
 
 
-def _rows() -> Iterator[str]:
-    """Yield the rows of both schedules in printed order; one that Schedule 13G alone has stands behind the same row."""
-    of_13d, of_13g = (
-        [_row(name) for beside, lines in _parts(layout) for name in (beside, *lines) if name]
-        for layout in _LAYOUTS.values()
-    )
-    for row in of_13d:
-        yield row
-        behind = of_13g[of_13g.index(row) + 1 :] if row in of_13g else ()
-        yield from takewhile(lambda other: other not in of_13d, behind)
-
-
-# What one schedule does not have is skipped.
-ROWS = tuple(_rows())
-ORDER = {row: n for n, row in enumerate(ROWS)}
-POWERS = next(lines for beside, lines in _parts(_LAYOUTS["13D"]) if beside)
 # The number printed before each row; the same word may stand in front of different rows of the two schedules.
-NUMBERS = {form: dict(_numbers(layout)) for form, layout in _LAYOUTS.items()}
+NUMBERS = {form: dict(_numbers(form)) for form in ("13D", "13G")}
+POWERS = tuple(name for name in NUMBERS["13D"] if name.endswith("_power"))
+# The rows of both schedules in their printed order; what one of them does not have is skipped.
+_LINES = list(NUMBERS["13D"])
+for _before, _name in pairwise(NUMBERS["13G"]):
+    if _name not in _LINES:
+        _LINES.insert(_LINES.index(_before) + 1, _name)
+_FIRST = _LINES.index(POWERS[0])
+ROWS = (*_LINES[:_FIRST], "<powers-heading>", *_LINES[_FIRST:], "comment")
+ORDER = {row: n for n, row in enumerate(ROWS)}
 
 _FIGURES = {*POWERS, "aggregate_amount", "percent"}
 _MOST = 4  # of the figures

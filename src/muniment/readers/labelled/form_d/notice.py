@@ -233,12 +233,9 @@ class _Gathered:
 
     def sign(self) -> None:
         """Read the signature block, which is easier when the issuers are known."""
-        names = [str(one.value) for path, one in self.found.items() if path.endswith("issuer.name") and one.stated]
-        names += [
-            str(one.value)
-            for path, one in self.found.items()
-            if path.startswith("other_issuers") and path.endswith("].name") and one.stated
-        ]
+        issuers = ("primary_issuer.", "other_issuers[")
+        found = [one for path, one in self.found.items() if path.startswith(issuers) and path.endswith(".name")]
+        names = [str(one.value) for one in found if one.stated]
         rows = [
             row for columns, start, end in self.signed for row in read_signatures(self.page, columns, start, end, names)
         ]

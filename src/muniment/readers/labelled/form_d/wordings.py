@@ -119,8 +119,9 @@ class PrintedForm:
         names = {item: one.heading or f"item {item}" for item, one in sections.items()}
         self.headings = {item: self._wordings.get(name, [sections[item].called]) for item, name in names.items()}
         self.items = tuple(self.headings)
-        spelled = ((n, item, words) for n, (item, some) in enumerate(self.headings.items()) for words in some)
-        self.spelled_headings = [(n, item, _spelled(words)) for n, item, words in spelled]
+        self.spelled_headings = [
+            (n, item, _spelled(words)) for n, (item, some) in enumerate(self.headings.items()) for words in some
+        ]
         self.beside: dict[str, str] = {}
         self.free: set[str] = set()
         self._ticks: list[tuple[str, ...]] = []
@@ -168,13 +169,13 @@ class PrintedForm:
         """Yield what is printed for a node itself, without those inside it."""
         match at.node:
             case Text(name) | Elsewhere(name):
-                yield from (Printed(_spelled(words), name, "note") for words in self._wordings.get(name, ()))
+                yield from self._labels(name, "note")
             case Question(name, look, boxes=boxes, none=none):
                 path = self._path(at, name)
                 yield from self._answer(path)
                 for box in boxes:
                     self.beside[path] = self._path(at, box)
-                    yield from (Printed(words, "", "beside", code=True) for words in self._words(self.beside[path]))
+                    yield from self._labels(self.beside[path], "beside", True)
                 if none:
                     yield Printed(_spelled(NONE), "", "beside", NONE)
                 if look == "answer":
@@ -182,14 +183,13 @@ class PrintedForm:
             case Again(name):
                 yield from self._answer(self._path(at, name))
             case Choices(name, nested=nested):
-                yield from self._choices(at, self._path(at, name), at.node)
-                for inner in nested:
-                    yield from self._choices(at, self._path(at, inner), Choices(inner))
+                yield from self._choices(at, at.node)
+                yield from (one for inner in nested for one in self._choices(at, Choices(inner)))
             case Ticks(names, beside, label):
                 yield from self._labels(self._path(at, label), "heading")
                 for name in names:
                     self._ticks += self._words(self._path(at, name))
-                    yield from self._labels(self._path(at, name), "box", self._path(at, beside.get(name, "")))
+                    yield from self._labels(self._path(at, name), "box", True, self._path(at, beside.get(name, "")))
             case Items(name, boxes, of=of):
                 path = self._path(at, f"{name}[].{of}" if of else name)
                 yield from self._answer(path)
@@ -199,12 +199,11 @@ class PrintedForm:
                         self.beside[path] = box
                         yield Printed(_spelled(NONE), "", "beside", NONE)
                     else:
-                        yield from self._labels(box, "box")
+                        yield from self._labels(box, "box", True)
             case Table(name, columns):
-                for column in columns:
-                    yield from self._answer(self._path(at, f"{name}[].{column}"))
+                yield from (one for column in columns for one in self._answer(self._path(at, f"{name}[].{column}")))
             case Repeated(more=more):
-                yield from self._labels(self._path(at, more), "box")
+                yield from self._labels(self._path(at, more), "box", True)
             case _:
                 return
 
@@ -214,13 +213,12 @@ class PrintedForm:
         return path if path in self.rows or not path else f"{path}[]"
 
     def _words(self, path: str) -> list[tuple[str, ...]]:
-        """Return the labels of a field as spelled."""
-        return [_spelled(words) for words in self._wordings.get(path) or [self.rows[path].field.at.label]]
+        """Return the labels of a field, or the words that have a name of their own, as spelled."""
+        otherwise = [self.rows[path].field.at.label] if path in self.rows else []
+        return [_spelled(words) for words in self._wordings.get(path, otherwise)]
 
-    def _labels(self, path: str, role: Role, text: str = "") -> Iterator[Printed]:
-        if path:
-            code = True if role == "box" else None
-            yield from (Printed(words, path, role, code, text) for words in self._words(path))
+    def _labels(self, path: str, role: Role, code: Any = None, text: str = "") -> Iterator[Printed]:  # noqa: ANN401
+        return (Printed(words, path, role, code, text) for words in self._words(path))
 
     def _answer(self, path: str) -> Iterator[Printed]:
         """Yield the labels of something typed, without the words of a box with which they begin; its currency."""
@@ -229,20 +227,16 @@ class PrintedForm:
             yield Printed(words[len(next(begins, ())) :], path, "value")
         kind = self.rows[path].field.at.kind
         if isinstance(kind, Dollars):
-            yield from (Printed(_spelled(words), "<currency>", "note") for words in self._wordings["<currency>"])
-            if kind.indefinite:
-                boxes = self._wordings["<indefinite-box>"]
-                yield from (Printed(_spelled(words), "", "beside", INDEFINITE) for words in boxes)
+            yield from self._labels("<currency>", "note")
+            yield from self._labels("<indefinite-box>", "beside", INDEFINITE) if kind.indefinite else ()
 
-    def _choices(self, at: Position, path: str, node: Choices) -> Iterator[Printed]:
+    def _choices(self, at: Position, node: Choices) -> Iterator[Printed]:
         """Yield a question and its choices."""
-        kind, text = self.rows[path].field.at.kind, self._path(at, node.beside)
-        if node.no:
-            yield from (Printed(words, path, "choice", code=False) for words in self._words(self._path(at, node.no)))
-            yield from self._labels(path, "box")
-            return
-        yield from self._labels(path, "heading")
-        if isinstance(kind, YesNo):
+        path, text = self._path(at, node.field), self._path(at, node.beside)
+        kind = self.rows[path].field.at.kind
+        yield from (Printed(words, path, "choice", code=False) for words in self._words(self._path(at, node.no)))
+        yield from self._labels(path, "box", True) if node.no else self._labels(path, "heading")
+        if isinstance(kind, YesNo) and not node.no:
             yield from (Printed(_spelled(word), path, "choice", code=word == "yes") for word in ("yes", "no"))
         elif isinstance(kind, Choice) and isinstance(kind.codes, CodeTable):
             groups = dict.fromkeys(code.group for code in kind.codes.values() if node.headings)
@@ -250,8 +244,8 @@ class PrintedForm:
             for n, code in enumerate(kind.codes.values(), 1):
                 beside = text if n == len(kind.codes) else ""
                 # Rules go by several names; LLC and LP would be found in the names of issuers.
-                said = (code.label, code.code, *(code.aliases if node.above else ()))
-                for words in dict.fromkeys((*map(_spelled, said), *(self._words(beside) if beside else ()))):
+                names = (code.label, code.code, *(code.aliases if node.above else ()))
+                for words in dict.fromkeys((*map(_spelled, names), *self._words(beside))):
                     yield Printed(words, path, "choice", code.code, beside)
 
 

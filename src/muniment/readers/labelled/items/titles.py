@@ -4,14 +4,13 @@ Keys are those of the summary: "2a" is Item 2(a), "4ci" is Item 4(c)(i).
 """
 
 import re
-from collections.abc import Iterator
 
 from muniment.forms import FORMS
 from muniment.forms.describe import rows
-from muniment.forms.layout import Again, positions
+from muniment.readers.labelled.labels import AGAIN
 from muniment.values import YesNo
 
-_MARKS = re.compile(r"[()]")
+_MARKS = re.compile(r"[()]|item ")
 _FIVE = r"(?:five|5)\s*(?:\(5%?\)\s*)?(?:percent(?:age)?|per\s+cent|%)(?:\s*\(5%?\))?"
 _POWER_VOTE = r"power\s+to\s+vote(?:,?\s+or\s+(?:to\s+)?direct\s+(?:the\s+|to\s+)?vot(?:e|ing)(?:\s+of)?)?"
 _POWER_SELL = r"power\s+to\s+dispose(?:\s+of)?(?:,?\s+or\s+(?:to\s+)?direct\s+(?:the\s+)?dispos\w+(?:\s+of)?)?"
@@ -88,27 +87,25 @@ OUTER = frozenset(("1", "2"))
 
 
 def _asked(form: str) -> dict[str, list[str]]:
-    """Return the answers of items by the keys of the items that ask for them, or of their parts, but for boxes."""
+    """Return the answers of items, but for boxes, by the keys of the items or of their parts that ask for them."""
     found: dict[str, list[str]] = {}
-    layout = FORMS[form].layout
-    again = ((at.node.words.removeprefix("item "), "") for at in positions(layout.nodes) if isinstance(at.node, Again))
-    fields = ((row.item, row.path) for row in rows(layout.record) if not isinstance(row.field.at.kind, YesNo))
-    for item, path in (*fields, *again):
-        if item[:1].isdecimal():
-            found.setdefault(_MARKS.sub("", item), []).append(path)
+    for row in rows(FORMS[form].record):
+        if row.item[:1].isdecimal() and not isinstance(row.field.at.kind, YesNo):
+            found.setdefault(_MARKS.sub("", row.item), []).append(row.path)
     return found
 
 
-def _order(letter: str) -> Iterator[str]:
-    for section in FORMS[f"13{letter}"].layout.sections.values():
-        if section.is_item:
-            yield section.item
-            own = (key for key in ASKED[letter] if key[:-1] == section.item and key[-1].isalpha())
-            yield from sorted(own) if letter == "G" and section.item in OUTER else ()
-
-
-ASKED = {letter: _asked(f"13{letter}") for letter in "GD"}
-ORDER = {letter: tuple(_order(letter)) for letter in "GD"}
+ASKED = {letter: _asked(f"13{letter}") for letter in "DG"}
+_PARTS = sorted(key for key in {*ASKED["G"], *(_MARKS.sub("", item) for item in AGAIN)} if key[-1].isalpha())
+ORDER = {
+    letter: tuple(
+        key
+        for section in FORMS[f"13{letter}"].layout.sections.values()
+        if section.is_item
+        for key in (section.item, *(part for part in _PARTS if letter == "G" and part[:-1] == section.item in OUTER))
+    )
+    for letter in "DG"
+}
 # Instructions of the form that some filers leave standing under the headings: how they begin and end, in small letters.
 _INSTRUCTIONS = (
     (
