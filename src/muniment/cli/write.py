@@ -11,10 +11,10 @@ from typing import Annotated
 import typer
 from msgspec import UNSET
 
-from muniment.cli.asked import Asked, refuse_elsewhere
 from muniment.cli.inputs import Inputs
+from muniment.cli.options import day_option
 from muniment.cli.output import emit_bytes, note, warn
-from muniment.cli.typed import day_option
+from muniment.cli.submission import Asked, refuse_elsewhere
 from muniment.errors import EnvironmentProblem, RecordError, SourceError, UsageError
 from muniment.evidence import DOUBTFUL
 from muniment.extras import need
