@@ -102,7 +102,7 @@ TYPED_INTO = (
     "store.query",
 )
 OTHER_NUMBERS = {
-    "cli.states": "an exit code",
+    "cli.status": "an exit code",
     "cli.verify": "a stage's own count",
     "compare.walk": "numbers of records",
     "deadlines.business_days": "our own table of closures",

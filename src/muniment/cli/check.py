@@ -12,7 +12,8 @@ from msgspec import structs
 
 from muniment.checks import Severity
 from muniment.checks.settings import Settings, found
-from muniment.cli.options import EngineOption, WorkersOption, day_option, working
+from muniment.cli.engines import EngineOption, WorkersOption, working
+from muniment.cli.options import day_option
 from muniment.cli.progress import progress
 from muniment.cli.reporting import GithubReport, JsonReport, Report, SarifReport, TableReport
 from muniment.errors import UsageError

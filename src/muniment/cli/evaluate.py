@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from muniment.cli.options import EngineOption, WorkersOption, working
+from muniment.cli.engines import EngineOption, WorkersOption, working
 from muniment.cli.output import complain, console, emit, is_for_people, printable, warn
 from muniment.engines import Engine
 from muniment.errors import UsageError

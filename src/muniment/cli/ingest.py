@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from muniment.cli.options import EngineOption, WorkersOption, working
+from muniment.cli.engines import EngineOption, WorkersOption, working
 from muniment.cli.output import complain_each, console, emit, is_for_people, printable, warn_of_cut
 from muniment.cli.progress import progress
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from muniment.cli.options import working
+from muniment.cli.engines import working
 from muniment.cli.output import console, emit, is_for_people
 from muniment.cli.progress import counting, progress
 from muniment.documents.archive import Item

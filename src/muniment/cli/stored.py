@@ -13,7 +13,7 @@ from rich.text import Text
 
 from muniment import wording
 from muniment.cli.correct import STANDS, answer
-from muniment.cli.options import EngineOption, WorkersOption, working
+from muniment.cli.engines import EngineOption, WorkersOption, working
 from muniment.cli.output import complain, console, emit, is_for_people, printable, warn_of_cut
 from muniment.cli.read import plain, show
 from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, StorePath, opened, with_filters

@@ -15,11 +15,12 @@ import msgspec
 from msgspec import UNSET, Struct, structs
 
 from muniment.cli.output import note, warn
+from muniment.cli.write import Asked
 from muniment.drafts.exhibits import Exhibit, beside, named
 from muniment.drafts.keeping import offers
 from muniment.drafts.submitting import Against, against, with_codes_of, with_places_for_codes
 from muniment.drafts.submitting import submission_of as joined
-from muniment.errors import RecordError, SourceError, UsageError
+from muniment.errors import RecordError, SourceError
 from muniment.forms import Record, form_of, with_mode
 from muniment.forms.describe import fields
 from muniment.forms.filers import PLACEHOLDER
@@ -28,34 +29,6 @@ from muniment.reading import Reading, Submission
 from muniment.writers import write
 from muniment.writers.confidences import is_from_print
 from muniment.writers.copies import is_copy
-
-
-class Asked(Struct, frozen=True):
-    """What the command line says of a submission; `kept` where it goes into a file."""
-
-    file: str
-    header: Path | None = None
-    attach: tuple[str, ...] = ()
-    live: bool | None = None
-    as_of: date | None = None
-    force: bool = False
-    kept: bool = False
-
-
-def refuse_elsewhere(asked: Asked, *, is_submission: bool) -> None:
-    """Refuse what makes no sense for another target, and standard input for two things at once.
-
-    Raises:
-        UsageError: it makes no sense.
-    """
-    only = {"--attach": bool(asked.attach), "--live and --test": asked.live is not None, "--as-of": asked.as_of}
-    only["--force"] = asked.force
-    for option, given in only.items():
-        if given and not is_submission:
-            raise UsageError(f"{option} is for a submission: add --to submission")
-    if asked.file == "-" and str(asked.header) == "-":
-        raise UsageError("standard input (-) can be read once only: give the filing or the header as a file")
-
 
 _LARGEST = 64 << 20  # bytes of a header, which may hold attachments
 

@@ -15,8 +15,8 @@ from muniment.cli.output import emit, note, warn
 from muniment.cli.reporting import print_blocks
 from muniment.cli.status import WaitOption, exit_code, tell_change, tell_states
 from muniment.cli.store_options import Format
-from muniment.cli.submission import Asked as Written
 from muniment.cli.submission import for_filing
+from muniment.cli.write import Asked as Written
 from muniment.cli.write import refuse_damaged
 from muniment.drafts.submitting import against
 from muniment.edgar.client.answers import Receipt

@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 import typer
 
-from muniment.cli.options import working
+from muniment.cli.engines import working
 from muniment.cli.output import console, emit, is_for_people, note, printable
 from muniment.cli.progress import counting, progress
 from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, StorePath, opened
