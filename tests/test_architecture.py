@@ -126,9 +126,8 @@ OTHER_NUMBERS = {
     "web.asking.saved": "seconds of a clock",
     "web.filing.shown": "moments that EDGAR tells",
     "web.original": "places of an address that a page of ours made",
-    "web.study.cells": "sums of the store",
+    "web.study.asked": "sums of the store, and periods of addresses, such as 2025Q3, by a pattern of their own",
     "web.study.figures": "cells of the store",
-    "web.study.periods": "periods of addresses, such as 2025Q3, by a pattern of their own",
 }
 
 
