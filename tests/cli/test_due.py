@@ -208,8 +208,8 @@ def test_a_bad_row_leaves_nothing_half_said(tmp_path):
         (b"", "is empty: the first row names the columns"),
         (b"holder,issuer\n\xff\n", "row 2: is not UTF-8 text: save the table as CSV UTF-8"),
         (
-            HEAD.encode() + b"A,B,60,0,1000,passive,1996-01-04,\n",
-            "row 2: no rule gave initial a due date on 1996-01-04",
+            HEAD.encode() + b"A,B,60,0,1000,passive,1996-01-04,\nC,B,60,0,1000,passive,2060-01-04,\n",
+            "row 3: date: the calendar of business days has the years",
         ),
         (HEAD.encode() + b"A,X,6,0,9,passive,2025-01-06,G\nB,X,6,0,9,passive,2025-01-06,G\n",
          "row 3: shares: G together have more than are outstanding: count each share with one member only"),
