@@ -362,8 +362,8 @@ GOOD = ["Heron", "Lark", "60", "0", "1000", "passive", "2025-01-06", ""]
          "kind: 'instituton' is no kind of filer: did you mean institution? There is institution, passive, exempt, "
          "control"),
         (6, "6.1.2025", "date: '6.1.2025' is not a day: write a day such as 2026-03-27 or 3/27/2026"),
-        (6, "2031-01-06",
-         "date: the calendar of business days has the years 1994 to 2027: 2031-01-06 is outside"),
+        (6, "2131-01-06",
+         "date: the calendar of business days has the years 1994 to 2099: 2131-01-06 is outside"),
     ],
 )  # fmt: skip
 def test_a_bad_cell_is_named_with_row_and_column(column, cell, words):

@@ -29,7 +29,7 @@ _13G_OLD_UNTIL = date(2024, 9, 29)
 _LAST_YEAR_END = date(2023, 12, 31)
 PASSIVE_SINCE = date(1998, 2, 17)
 """Since when passive holders may file Schedule 13G: Release 34-39538."""
-_FORM_D_NEW = date(2009, 3, 16)
+_FORM_D_YEAR_BEFORE = date(2008, 3, 17)  # whose anniversary is the first on which the text was law
 _FORM_D_ELECTRONIC = date(2008, 9, 15)
 
 
@@ -330,7 +330,7 @@ _NOTICE = (
         owed="D/A",
         duty="annual amendment while the offering goes on",
         count="anniversary",
-        since=_FORM_D_NEW,
+        since=_FORM_D_YEAR_BEFORE,
         text="since 2009-03-16",
         citation="17 CFR 230.503(a)(3)(iii)",
         assumptions=("No other Form D or D/A was filed since that day, and the offering goes on.",),
