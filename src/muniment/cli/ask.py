@@ -19,8 +19,8 @@ from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
 from muniment.errors import UsageError
 from muniment.study import questions
 from muniment.study.coded import with_label
-from muniment.study.finding import need_study
 from muniment.study.questions import Answer, Question
+from muniment.study.tables import need_study
 from muniment.study.telling import as_csv
 from muniment.wording import meant
 

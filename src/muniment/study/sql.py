@@ -26,7 +26,7 @@ from muniment.store import tables as stored
 from muniment.store.opening import place_of
 from muniment.store.query import too_slow
 from muniment.study import tables
-from muniment.study.finding import is_whole
+from muniment.study.entities.lookup import is_whole
 from muniment.study.questions import Answer, ask, questions, total_of
 
 MOST_SHOWN = 1_000

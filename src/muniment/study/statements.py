@@ -13,8 +13,8 @@ from muniment.compare import Change, Told, compare
 from muniment.errors import UsageError
 from muniment.store import Store, loading
 from muniment.store.stored import Held
-from muniment.study import corrected, tables
-from muniment.study.finding import need_study
+from muniment.study import facts, tables
+from muniment.study.tables import need_study
 
 _S = tables.statements.c
 
@@ -115,7 +115,7 @@ def statement(store: Store, key: str | int, *, changes: bool = True) -> Statemen
         need_study(connection)
         found = _found(connection, loading.key_of(connection, key))
         rows = connection.execute(_rows_of(found)).all()
-        held = corrected.filings(connection, [row.filing_id for row in rows]) if changes else ()
+        held = facts.filings(connection, [row.filing_id for row in rows]) if changes else ()
         records = {one.id: one for one in held}
     columns = (found.id, found.key, found.kind, found.issuer_id, found.holder_id)
     about = (found.class_title, found.cusip, found.file_number)

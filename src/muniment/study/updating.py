@@ -13,10 +13,10 @@ from muniment.store import tables as stored
 from muniment.store.adding import some
 from muniment.store.failures import persisting
 from muniment.store.names import ISSUER
-from muniment.study import chains, corrected, entities, facts, offerings, ownership, questions, tables
-from muniment.study.entities.deciding import undecided
-from muniment.study.entities.mentions import mentions_of
-from muniment.study.facts import Facts, is_holder
+from muniment.study import chains, offerings, ownership, questions, tables
+from muniment.study.entities import resolve
+from muniment.study.entities.repository import undecided
+from muniment.study.facts import Facts, facts_of, filings, is_holder
 
 # Filings in one transaction: most of what a pass writes stands all over large indexes, a page of them for a row.
 _AT_ONCE = 2000
@@ -136,9 +136,9 @@ def _study(connection: Connection, due: Mapping[int, _Due], gone: Collection[int
     touched = chains.neighbours(connection, old)
     amounts = offerings.amounts(connection, old)
     _clear(connection, old)
-    elsewhere = entities.forget(connection, gone) if gone else set[int]()
+    elsewhere = resolve.forget(connection, gone) if gone else set[int]()
     found = _facts(connection, due)
-    resolved = entities.take(connection, found)
+    resolved = resolve.take(connection, found)
     ownership.put(connection, found, resolved)
     offerings.put(connection, found, resolved)
     moved = (resolved.changed | elsewhere) - old
@@ -161,9 +161,9 @@ def _clear(connection: Connection, filings: set[int]) -> None:
 
 def _facts(connection: Connection, due: Mapping[int, _Due]) -> list[Facts]:
     found = []
-    for held in corrected.filings(connection, due):
+    for held in filings(connection, due):
         now = due[held.id]
-        found.append(facts.of(held, mentions_of(held), now.version_id, now.header_id, now.corrections))
+        found.append(facts_of(held, now.version_id, now.header_id, now.corrections))
     return found
 
 

@@ -24,7 +24,7 @@ from muniment.store import Store
 from muniment.store.output import one_file, writing
 from muniment.study.exports.holdings import Held, Relationship, relationships
 from muniment.study.exports.parties import Party, known, parties
-from muniment.study.finding import need_study
+from muniment.study.tables import need_study
 from muniment.version import __version__
 
 VERSION = "0.4"

@@ -27,7 +27,7 @@ from muniment.folding import folded
 from muniment.store.adding import some
 from muniment.store.names import ISSUER, RELATED_PERSON
 from muniment.study import tables
-from muniment.study.entities import naming
+from muniment.study.entities import names
 
 LEAST = 1_000_000
 """Dollars below which equal amounts are not compared: platforms file many small offerings of one sum each day."""
@@ -144,7 +144,7 @@ def _traits(connection: Connection, filings: Sequence[int]) -> defaultdict[int, 
     for portion in some(filings):
         wanted = select(_M.filing_id, _M.role, _M.name, _M.street, _M.zip)
         for row in connection.execute(wanted.where(_M.filing_id.in_(portion), _M.role.in_((ISSUER, RELATED_PERSON)))):
-            if row.role == RELATED_PERSON and not naming.is_nobody(row.name):
+            if row.role == RELATED_PERSON and not names.is_nobody(row.name):
                 found[row.filing_id].add(f"person {folded(row.name)}")
             elif row.role == ISSUER and row.street and row.zip:
                 found[row.filing_id].add(f"address {folded(row.street)} {folded(row.zip)}")

@@ -27,8 +27,9 @@ from muniment.identifiers import file_number
 from muniment.store import database
 from muniment.store.apart import COUNTING
 from muniment.store.tables import Exact, WordList, meta
-from muniment.study import finding, tables
+from muniment.study import tables
 from muniment.study.coded import CODED, code_of
+from muniment.study.entities import lookup
 from muniment.values import Number, Unreadable
 from muniment.values.grammar import typed_moment, typed_whole
 from muniment.wording import meant
@@ -147,7 +148,7 @@ def ask(
     asked = question(name)
     if not (0 <= (limit or 0) <= MOST and 0 <= offset <= MOST):
         raise UsageError(f"at most {MOST:,} rows are asked for, from one of the first {MOST:,} on")
-    finding.need_study(connection)
+    tables.need_study(connection)
     values = values_of(connection, asked, given)
     sql = asked.asking(values)
     portion = f"\nlimit {limit + 1} offset {offset}" if limit is not None else ""
@@ -236,13 +237,13 @@ def values_of(connection: Connection, asked: Question, given: Mapping[str, Any])
 
 def _value(connection: Connection, name: str, kind: str, value: Any) -> Any:  # noqa: ANN401
     if kind == "entity":
-        return finding.entity(connection, str(value)).id
+        return lookup.entity(connection, str(value)).id
     if kind in ("date", "moment"):
         return moment_of(name, kind, value)
     if kind in CODED:
         return code_of(name, kind, str(value).strip())
     words = str(value).strip()
-    if not finding.is_whole(words):
+    if not lookup.is_whole(words):
         raise UsageError(f"{name} is no UTF-8 text: {words!r}")
     if kind in _IDENTIFIERS:
         return _typed_as(_IDENTIFIERS[kind], name, words)

@@ -7,8 +7,8 @@ from muniment.codes.exemptions import EXEMPTIONS
 from muniment.codes.industries import GROUPS, INDUSTRIES
 from muniment.study import questions, tables
 from muniment.study.coded import code_of
-from muniment.study.finding import need_study
 from muniment.study.offerings.raised import COPY
+from muniment.study.tables import need_study
 from muniment.web.lists import address_of, place
 from muniment.web.remembered import Remembered
 from muniment.web.study.cells import NOT_STATED, Cell, Chosen, Counted, cells_of, counted
