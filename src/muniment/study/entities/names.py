@@ -100,9 +100,9 @@ def is_legal_form(name: str) -> bool:
 def company_key(name: str) -> str:
     """Return what a company is known by: without article and corporate form, a partnership's form in one spelling.
 
-    >>> company("LIQUID MEDIA CORP /DE/"), company("The Liquid Media Company, Inc.")
+    >>> company_key("LIQUID MEDIA CORP /DE/"), company_key("The Liquid Media Company, Inc.")
     ('liquid media', 'liquid media')
-    >>> company("Lamp Fund Limited Partnership"), company("Lamp Fund, L.P.")
+    >>> company_key("Lamp Fund Limited Partnership"), company_key("Lamp Fund, L.P.")
     ('lamp fund lp', 'lamp fund lp')
     """
     words = _FORM.sub(lambda found: _FORMS[found[0]], squeezed(_SLASHED.sub("", name))).split()

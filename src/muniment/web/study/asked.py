@@ -7,7 +7,7 @@ from muniment.codes.exemptions import EXEMPTIONS
 from muniment.codes.industries import GROUPS, INDUSTRIES
 from muniment.study import questions, tables
 from muniment.study.coded import code_of
-from muniment.study.offerings.raised import COPY
+from muniment.study.offerings import COPY
 from muniment.study.tables import need_study
 from muniment.web.lists import address_of, place
 from muniment.web.remembered import Remembered

@@ -14,7 +14,7 @@ from msgspec import Struct, structs
 from sqlalchemy import Connection, Integer, Text, case, func, select, type_coerce
 
 from muniment.study import tables
-from muniment.study.offerings.raised import EXCLUDED
+from muniment.study.offerings import EXCLUDED
 
 _N = tables.notices.c
 NOT_STATED = "none"
