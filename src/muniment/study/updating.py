@@ -13,7 +13,7 @@ from muniment.store import tables as stored
 from muniment.store.adding import some
 from muniment.store.failures import persisting
 from muniment.store.names import ISSUER
-from muniment.study import chains, offerings, ownership, questions, tables
+from muniment.study import offerings, ownership, questions, statement_links, tables
 from muniment.study.entities import resolve
 from muniment.study.entities.repository import undecided
 from muniment.study.facts import Facts, facts_of, filings, is_holder
@@ -133,7 +133,7 @@ def _gone(connection: Connection) -> set[int]:
 def _study(connection: Connection, due: Mapping[int, _Due], gone: Collection[int] = ()) -> None:
     """Study some filings, and take out others: old rows out, facts, entities, own columns, statements, what follows."""
     old = {*due, *gone}
-    touched = chains.neighbours(connection, old)
+    touched = statement_links.neighbours(connection, old)
     amounts = offerings.amounts(connection, old)
     _clear(connection, old)
     elsewhere = resolve.forget(connection, gone) if gone else set[int]()
@@ -143,7 +143,7 @@ def _study(connection: Connection, due: Mapping[int, _Due], gone: Collection[int
     offerings.put(connection, found, resolved)
     moved = (resolved.changed | elsewhere) - old
     _move(connection, moved)
-    statements = chains.link(connection, found, resolved, touched | moved)
+    statements = statement_links.link(connection, found, resolved, touched | moved)
     ownership.follow(connection, statements)
     changed = offerings.follow(connection, statements)
     offerings.count_once(connection, amounts | offerings.amounts(connection, changed))
@@ -153,7 +153,7 @@ def _study(connection: Connection, due: Mapping[int, _Due], gone: Collection[int
 
 
 def _clear(connection: Connection, filings: set[int]) -> None:
-    chains.forget(connection, filings)
+    statement_links.forget(connection, filings)
     for portion in some(sorted(filings)):
         for table in _OF_FILINGS:
             connection.execute(delete(table).where(table.c.filing_id.in_(portion)))

@@ -16,7 +16,7 @@ from muniment.store import tables as stored
 from muniment.store.damage import BROKEN, words_of
 from muniment.store.flat import Insert
 from muniment.store.verifying import brief
-from muniment.study import chains, tables, updating
+from muniment.study import statement_links, tables, updating
 from muniment.study.review import tables as review
 from muniment.study.review import updating as doubts
 
@@ -81,7 +81,7 @@ def _differing(connection: Connection, progress: Callable[[int, int], None] | No
         with scratch.reading() as made:
             for table in wanted:
                 if table is tables.chain_marks:  # hashed with numbers of entities
-                    number = chains.mismarked(connection)
+                    number = statement_links.mismarked(connection)
                     words = f"{number:,} filings have other marks than their traits" if number else ""
                 else:
                     words = _compared(table, _rows(connection, table), _rows(made, table))
