@@ -1,8 +1,7 @@
 """The grid of states: each has a place of its own, and its square the area of its number."""
 
 from muniment.codes.states import FORM_D, SOLICITATION
-from muniment.study.charts import tiles
-from muniment.study.charts.theme import LIGHT, WIDE
+from muniment.study.charts import LIGHT, WIDE, tiles
 from muniment.study.charts.tiles import PLACES, Tile
 
 

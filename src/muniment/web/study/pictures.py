@@ -8,7 +8,7 @@ import msgspec
 from muniment.errors import UsageError
 from muniment.extras import need
 from muniment.study import tables
-from muniment.study.charts.theme import NARROW, THEMES, WIDE
+from muniment.study.charts import NARROW, THEMES, WIDE
 from muniment.study.entities import lookup
 from muniment.study.entities.lookup import Entity
 from muniment.study.telling import as_csv
