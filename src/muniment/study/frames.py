@@ -12,7 +12,7 @@ from muniment.store import Store
 from muniment.store.arrow import batches, schema_of
 from muniment.store.exporting import UNFIT_VALUES, Table, UnfitValues
 from muniment.study import questions, tables
-from muniment.study.exports.tables import names, question_table, study_tables
+from muniment.study.exports import names, question_table, study_tables
 from muniment.wording import meant
 
 

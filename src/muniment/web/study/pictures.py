@@ -11,7 +11,7 @@ from muniment.study import tables
 from muniment.study.charts import NARROW, THEMES, WIDE
 from muniment.study.entities import lookup
 from muniment.study.entities.lookup import Entity
-from muniment.study.telling import as_csv
+from muniment.study.exports import as_csv
 from muniment.web.failures import NotThere
 from muniment.web.remembered import Remembered
 from muniment.web.study import holders, issuers, networks, raised
