@@ -10,7 +10,7 @@ from muniment.cli.progress import counting
 from muniment.cli.statement import tell_statement
 from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, StorePath, opened
 from muniment.store import Store
-from muniment.study.review import updating as review
+from muniment.study import review
 from muniment.study.statements import Unlinked, statement, unlinked
 from muniment.study.updating import Studied, update
 

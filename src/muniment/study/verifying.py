@@ -16,9 +16,7 @@ from muniment.store import tables as stored
 from muniment.store.damage import BROKEN, words_of
 from muniment.store.flat import Insert
 from muniment.store.verifying import brief
-from muniment.study import statement_links, tables, updating
-from muniment.study.review import tables as review
-from muniment.study.review import updating as doubts
+from muniment.study import review, statement_links, tables, updating
 
 _STANDS_ON = (
     stored.contents,
@@ -69,7 +67,7 @@ def _behind(connection: Connection) -> int:
 
 def _differing(connection: Connection, progress: Callable[[int, int], None] | None) -> Iterator[tuple[str, str]]:
     wanted = [*tables.metadata.sorted_tables] if tables.is_there(connection) else []
-    if review.is_there(connection) and not any(doubts.changed(connection)):
+    if review.is_there(connection) and not any(review.changed(connection)):
         wanted += review.metadata.sorted_tables
     if not wanted:
         return
@@ -77,7 +75,7 @@ def _differing(connection: Connection, progress: Callable[[int, int], None] | No
         for table in _STANDS_ON:
             _copy(connection, table, scratch)
         updating.update(scratch, progress=progress)
-        doubts.update(scratch)
+        review.update(scratch)
         with scratch.reading() as made:
             for table in wanted:
                 if table is tables.chain_marks:  # hashed with numbers of entities

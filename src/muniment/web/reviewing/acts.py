@@ -12,8 +12,8 @@ from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.grounds import grounds
 from muniment.store import Store
 from muniment.store.stored import Said, StoredFiling
-from muniment.study.review import queue, updating
-from muniment.study.review.queue import Asked, Queued
+from muniment.study import review
+from muniment.study.review import Filter, QueueItem
 from muniment.study.updating import update_studied
 from muniment.web.access.log import What
 from muniment.web.access.visits import record
@@ -27,7 +27,7 @@ _ABSENCES: Mapping[str, Said] = {
 }
 
 
-def keep(request: Request[Any, Any, Any], key: str, path: str, typed: Typed, wanted: Asked) -> Queued | None:
+def keep(request: Request[Any, Any, Any], key: str, path: str, typed: Typed, wanted: Filter) -> QueueItem | None:
     """Keep what somebody says of a place; return the doubt that follows it in the queue, None where none does.
 
     Raises:
@@ -47,17 +47,17 @@ def keep(request: Request[Any, Any, Any], key: str, path: str, typed: Typed, wan
         place = _place(store, held.row.id, path)
         store.correct(held.row.id, path, value, typed.who, typed.why, kind=kind, grounds=by)
         record(request, What.JUDGED, f"{held.row.key} {path}")
-        updating.update(store, [held.row.id])
+        review.update(store, [held.row.id])
         update_studied(store, [held.row.id])
         with store.reading() as connection:
-            return queue.after(connection, wanted, place) if place else None
+            return review.after(connection, wanted, place) if place else None
 
 
 def _place(store: Store, filing: int, path: str) -> tuple[int, int, int] | None:
     """Return where a doubt stood in the queue before it was judged."""
-    updating.update(store, [filing])
+    review.update(store, [filing])
     with store.reading() as connection:
-        one = queue.doubt_at(connection, filing, path)
+        one = review.doubt_at(connection, filing, path)
     return one.place if one else None
 
 

@@ -9,7 +9,7 @@ from litestar.params import QueryParameter, RawBody
 from msgspec import structs
 
 from muniment.errors import EnvironmentProblem, UsageError
-from muniment.study.review import queue
+from muniment.study import review
 from muniment.web.access.forms import KEEPS, is_stale
 from muniment.web.access.frame import frame_of
 from muniment.web.access.users import LOCAL
@@ -49,14 +49,14 @@ def look(request: _Asking, filing: _Filing, path: _Path, form: _Form = "", kind:
     """One place of a filing to be judged, beside the words of the source."""
     typed = Typed(why=_USUAL, who=_reviewer(request))
     named = bool(typed.who)
-    return _shown(request, doubt(request, filing, path, queue.asked(form, kind), typed, named=named))
+    return _shown(request, doubt(request, filing, path, review.filter_of(form, kind), typed, named=named))
 
 
 def judge(request: _Asking, body: RawBody) -> Response[bytes]:
     """Keep what somebody says of a place, and lead on to the next doubt."""
     got = sent(body)
     filing, path = _one(got, "filing"), _one(got, "path")
-    wanted = queue.asked(_one(got, "form"), _one(got, "kind"))
+    wanted = review.filter_of(_one(got, "form"), _one(got, "kind"))
     own = _own(request)
     typed = Typed(_one(got, "answer"), _one(got, "value"), _one(got, "why"), own or _one(got, "who"))
     try:
