@@ -5,7 +5,7 @@ from itertools import count
 from pathlib import Path, PurePath
 
 from muniment.cli.output import printable, warn
-from muniment.documents.attached import AttachedDocument
+from muniment.documents.exhibits import AttachedDocument
 from muniment.drafts.files import put
 from muniment.errors import EnvironmentProblem
 from muniment.reading import Reading

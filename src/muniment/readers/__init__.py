@@ -6,12 +6,9 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
-from muniment.documents.embedded import EmbeddedDocument
 from muniment.documents.passage import Passage
-from muniment.documents.pem import unwrap_pem
 from muniment.documents.sniff import NAMES, sniff
-from muniment.documents.submission import FullSubmission
-from muniment.documents.uuencoded import pdf_of
+from muniment.documents.submission import EmbeddedDocument, FullSubmission, pdf_of, unwrap_pem
 from muniment.documents.xml import parse
 from muniment.errors import FormNotRead, NotAFiling, RefusedSource, SourceError, UsageError
 from muniment.extras import need
