@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from documents.invented import PEM_BEGIN, PEM_END
 from muniment.documents.html import read_html
 from muniment.documents.passage import Passage
-from muniment.documents.plain import read_plain
-from muniment.documents.printed import Printed, decoded, is_twice_encoded
+from muniment.documents.printed import Printed, decoded, is_twice_encoded, read_plain
 from muniment.documents.submission import unwrap_pem
 
 LETTER = re.compile(r"[A-Za-z0-9]")

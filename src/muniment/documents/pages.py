@@ -1,8 +1,7 @@
 """The pages of a PDF as printed text: its characters where it has them, else what can be recognised in its pictures."""
 
 from muniment.documents import pdf
-from muniment.documents.laying import laid_out
-from muniment.documents.placed import PrintedPages
+from muniment.documents.placed import PrintedPages, laid_out
 from muniment.errors import NotAFiling
 from muniment.extras import need
 

@@ -25,7 +25,7 @@ from muniment.documents.pdf_marks import (
 )
 from muniment.documents.pdf_page import Frame
 from muniment.documents.placed import Rectangle, Sheet, Word
-from muniment.documents.signs import as_box, whole
+from muniment.documents.printed import as_box, whole
 from muniment.errors import NotAFiling, RefusedSource
 
 MOST_PAGES = 1_000

@@ -8,8 +8,7 @@ from pypdfium2 import raw as pdfium
 
 from muniment.documents.pdf_page import BEYOND, Frame, bounds, objects
 from muniment.documents.placed import Rectangle, Word
-from muniment.documents.printed import TICKED, UNTICKED
-from muniment.documents.signs import FONT_OF_SIGNS
+from muniment.documents.printed import FONT_OF_SIGNS, TICKED, UNTICKED
 
 _LONGEST_NAME, _LONGEST_VALUE = 256, 4_000
 _MOST_FIELDS = 2_000

@@ -18,9 +18,8 @@ from PIL import Image, ImageSequence
 from rapidocr import RapidOCR
 
 from muniment.documents import pdf
-from muniment.documents.laying import laid_out
 from muniment.documents.pictures import greyed, is_oblong, opened, pixels_in_a_point
-from muniment.documents.placed import PrintedPages, Sheet, Word
+from muniment.documents.placed import PrintedPages, Sheet, Word, laid_out
 from muniment.documents.recognised import Part, Quad, characters_of, words_of_line
 from muniment.documents.spacing import SpacedLine, usual_blank
 from muniment.documents.squares import with_boxes

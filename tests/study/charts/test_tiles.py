@@ -30,8 +30,8 @@ def test_the_area_is_the_number():
 
 def test_nothing_and_zero_are_told_apart():
     shown = rows(Tile("CA", 0, "California: $0, 1 notice"))
-    assert shown["CA"]["told"] == "$0"
-    assert shown["WA"]["told"] == ""
+    assert shown["CA"]["text"] == "$0"
+    assert shown["WA"]["text"] == ""
 
 
 def test_what_is_abroad_is_not_on_the_map():
