@@ -11,8 +11,7 @@ from typing import Any
 from msgspec import Struct
 from pypdfium2 import raw as pdfium
 
-from muniment.documents.pdf import opened
-from muniment.documents.pdf_page import Frame
+from muniment.documents.pdf import Frame, opened
 from muniment.documents.placed import PrintedPages, Word
 from muniment.documents.printed import whole
 

@@ -96,7 +96,7 @@ def _readings(data: bytes, name: str) -> Iterator[Reading]:
 
 def _from_pages(kind: str, pages: bytes, name: str, data: bytes, whole: FullSubmission | None = None) -> Reading:
     """Read pages with places, of the file `data`: the module that sees them is loaded when there is one to see."""
-    seeing = need("muniment.documents.pages", "pdf") if kind == "pdf" else need("muniment.documents.scan", "ocr")
+    seeing = need("muniment.documents.pdf", "pdf") if kind == "pdf" else need("muniment.documents.scan", "ocr")
     printed, media_type = seeing.printed_pages(pages)
     return read_pages(printed, data, name, media_type, whole)
 
