@@ -16,7 +16,7 @@ from muniment.cli.reporting import STYLES, counted, said
 from muniment.cli.store_options import opened
 from muniment.engines import Engine
 from muniment.pipeline.findings import finding_of, keep_findings
-from muniment.study.review import updating as review
+from muniment.study import review
 
 
 def check_store(where: str, settings: Settings, least: Severity, engine: Engine, *, as_json: bool, again: bool) -> int:

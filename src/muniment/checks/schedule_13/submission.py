@@ -12,7 +12,7 @@ from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
 from muniment.checks.rule import ALL_13, Copy, Example, rule
 from muniment.checks.schedule_13.persons import attachments, content_of
-from muniment.documents import exhibit
+from muniment.documents import exhibits
 from muniment.forms import Record, Schedule13
 from muniment.forms.form_d.header import FormDHeader
 from muniment.forms.header import Attachment
@@ -114,10 +114,10 @@ def email_twice(filing: Filing[Schedule13]) -> Doubt | None:
 def attachment_name(filing: Filing[Schedule13]) -> Iterator[Doubt]:
     """Look at the names; those that only the manual allows are a warning."""
     for one in attachments(filing):
-        yield from _doubts(one, exhibit.name_faults(one.name or ""))
+        yield from _doubts(one, exhibits.name_faults(one.name or ""))
 
 
-def _doubts(one: Attachment, faults: Iterable[exhibit.Fault]) -> Iterator[Doubt]:
+def _doubts(one: Attachment, faults: Iterable[exhibits.Fault]) -> Iterator[Doubt]:
     for fault in faults:
         weight = "warning" if fault.severity == "warning" else None
         yield Doubt(f"The attachment {one.name or 'without a name'!r} {fault.words}.", severity=weight)
@@ -139,8 +139,8 @@ def _doubts(one: Attachment, faults: Iterable[exhibit.Fault]) -> Iterator[Doubt]
 def attachment_type(filing: Filing[Schedule13]) -> Iterator[Doubt]:
     """Look at the types, and at the descriptions beside them."""
     for one in attachments(filing):
-        yield from _doubts(one, exhibit.type_faults(one.type or ""))
-        yield from _doubts(one, exhibit.description_faults(one.description or ""))
+        yield from _doubts(one, exhibits.type_faults(one.type or ""))
+        yield from _doubts(one, exhibits.description_faults(one.description or ""))
 
 
 @rule(
@@ -166,7 +166,7 @@ def attachment_content(filing: Filing[Schedule13]) -> Iterator[Doubt]:
         if data is None:
             yield Doubt(f"The attachment {one.name or 'without a name'!r} is not encoded as base64.")
         else:
-            yield from _doubts(one, exhibit.content_faults(one.name or "", data))
+            yield from _doubts(one, exhibits.content_faults(one.name or "", data))
 
 
 @rule(

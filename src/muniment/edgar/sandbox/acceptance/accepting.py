@@ -5,8 +5,8 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from muniment.documents.embedded import EmbeddedDocument
 from muniment.documents.header import FilingHeader
+from muniment.documents.submission import EmbeddedDocument
 from muniment.documents.submission_writing import embedded, write_full
 from muniment.edgar.protocol import Mode
 from muniment.edgar.sandbox.acceptance.attachments import PRIMARY

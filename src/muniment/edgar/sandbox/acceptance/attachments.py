@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from muniment.documents.embedded import EmbeddedDocument
+from muniment.documents.submission import EmbeddedDocument
 from muniment.documents.submission_writing import breaks_out, embedded
 from muniment.edgar.protocol import SubmissionMessage
 from muniment.edgar.sandbox.acceptance.messages import VALUE, message

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import UNSET
 
 from muniment.documents.header import FilingHeader, FormerName, HeaderAddress, Party
-from muniment.documents.header_writing import item_words
+from muniment.documents.submission_writing import item_words
 from muniment.edgar.sandbox.acceptance.numbers import co_registrant, film_number, offering_number, subject_number
 from muniment.edgar.sandbox.acceptance.review import Judged
 from muniment.edgar.sandbox.access.entities import Entity

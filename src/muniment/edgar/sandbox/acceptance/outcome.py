@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import UNSET
 
 from muniment.documents.header import FilingHeader, Party
-from muniment.documents.header_writing import item_code
+from muniment.documents.submission_writing import item_code
 from muniment.edgar.protocol import Registrant, Role, Status, SubmissionMessage, SubmissionStatus
 from muniment.edgar.sandbox.acceptance.dating import midnight
 from muniment.edgar.sandbox.acceptance.on_file import OnFile

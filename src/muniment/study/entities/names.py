@@ -1,8 +1,8 @@
-"""Names as entities are told apart by: companies without their legal form, people by first and last name.
+"""Names and addresses as entities are told apart by.
 
 A corporation is written Inc, Incorporated, Corp, Company or with nothing at all, and is one; a partnership, a limited
 liability company and a trust of the same words are others, and keep theirs: a fund and its general partner often
-differ in nothing else.
+differ in nothing else. People go by first and last name. An address is its ZIP code, else street, city and state.
 """
 
 import re
@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from muniment.codes.states import SCHEDULE_13
 from muniment.folding import folded
 
 # EDGAR tells namesakes apart by a state or a former name between slashes: BANK OF AMERICA CORP /DE/.
@@ -45,6 +46,11 @@ _COMPANY_WORDS = (
 _DEGREES = _words("mr mrs ms dr prof hon phd md cfa cpa esq esquire mba jd dds")
 _GENERATIONS = _words("jr sr ii iii iv")
 _NOBODY = frozenset({"", "na", "none", "null", "not applicable", "see above", "x", "tbd"})
+_ZIP = re.compile(r"([0-9]{5})(?:[- ]?[0-9]{4})?")
+_LAST = re.compile(r"\b([A-Za-z]{2}|[A-Z][a-z]+(?: [A-Z][a-z]+)?)[,.\s]+([0-9]{5})(?:-[0-9]{4})?\b")
+_NUMBER = re.compile(r"[0-9]+")
+_ORDINAL = re.compile(r"(?<![0-9])[0-9]++(?:st|nd|rd|th)\b")
+_NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8"}
 
 
 class PersonName(Struct, frozen=True, gc=False):
@@ -80,12 +86,23 @@ def is_nobody(name: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def company(name: str) -> str:
+def is_company(name: str) -> bool:
+    """Tell whether a name has words that companies have, and people have not."""
+    return not _COMPANY_WORDS.isdisjoint(squeezed(_SLASHED.sub("", name)).split()) or any(c.isdigit() for c in name)
+
+
+def is_legal_form(name: str) -> bool:
+    """Tell whether a "name" is the form of a company alone, as filers put it into the box of the first name."""
+    return squeezed(name) in _CORPORATE | _KEPT_FORMS
+
+
+@lru_cache(maxsize=65536)
+def company_key(name: str) -> str:
     """Return what a company is known by: without article and corporate form, a partnership's form in one spelling.
 
-    >>> company("LIQUID MEDIA CORP /DE/"), company("The Liquid Media Company, Inc.")
+    >>> company_key("LIQUID MEDIA CORP /DE/"), company_key("The Liquid Media Company, Inc.")
     ('liquid media', 'liquid media')
-    >>> company("Lamp Fund Limited Partnership"), company("Lamp Fund, L.P.")
+    >>> company_key("Lamp Fund Limited Partnership"), company_key("Lamp Fund, L.P.")
     ('lamp fund lp', 'lamp fund lp')
     """
     words = _FORM.sub(lambda found: _FORMS[found[0]], squeezed(_SLASHED.sub("", name))).split()
@@ -97,14 +114,14 @@ def company(name: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def person(name: str) -> PersonName:
+def person_name(name: str) -> PersonName:
     """Return a person's name in its parts; who puts the last name first sets a comma behind it.
 
-    >>> person("Dr. John A. Smith, Jr."), person("Byrne, Ada")
+    >>> person_name("Dr. John A. Smith, Jr."), person_name("Byrne, Ada")
     (PersonName(plain='john smith jr', middle='a'), PersonName(plain='ada byrne', middle=''))
     """
-    last, comma, rest = name.partition(",")
-    if comma and rest.strip() and not _only_additions(rest):
+    last, _, rest = name.partition(",")
+    if not all(word in _GENERATIONS | _DEGREES for word in squeezed(rest).split()):  # more than Jr., CFA, M.D.
         name = f"{rest} {last}"
     words = [word for word in folded(name.replace("’", "").replace("'", "")).split() if word not in _DEGREES]
     generation = next((word for word in words[1:] if word in _GENERATIONS), "")
@@ -115,36 +132,87 @@ def person(name: str) -> PersonName:
     return PersonName(" ".join(ends), " ".join(words[1:-1]))
 
 
-def turned(name: str) -> PersonName:
+def last_name_first(name: str) -> PersonName:
     """Return the name of a person whom EDGAR's header lists last name first: BYRNE ADA L."""
     words = [word for word in folded(name).split() if word not in _DEGREES]
     generation = [word for word in words[1:] if word in _GENERATIONS][:1]
     words = [word for word in words if word not in _GENERATIONS]
     if len(words) < 2:
-        return person(name)
+        return person_name(name)
     return PersonName(" ".join([words[1], words[0], *generation]), " ".join(words[2:]))
 
 
-@lru_cache(maxsize=65536)
-def is_company(name: str) -> bool:
-    """Tell whether a name has words that companies have, and people have not."""
-    return not _COMPANY_WORDS.isdisjoint(squeezed(_SLASHED.sub("", name)).split()) or any(c.isdigit() for c in name)
-
-
-def is_legal_form(name: str) -> bool:
-    """Tell whether a "name" is the form of a company alone, as filers put it into the box of the first name."""
-    return squeezed(name) in _CORPORATE | _KEPT_FORMS
-
-
-def agree(one: str, other: str) -> bool:
+def middles_agree(middle: str, other: str) -> bool:
     """Tell whether two people's middle names can be one: an initial stands for any name that begins with it.
 
-    >>> agree("a", "adam"), agree("", "b"), agree("adam", "alan")
+    >>> middles_agree("a", "adam"), middles_agree("", "b"), middles_agree("adam", "alan")
     (True, True, False)
     """
-    return one.startswith(other) or other.startswith(one)
+    return middle.startswith(other) or other.startswith(middle)
 
 
-def _only_additions(words: str) -> bool:
-    """Whether what follows a comma is no name: Jr., CFA, M.D."""
-    return all(word in _GENERATIONS | _DEGREES for word in squeezed(words).split())
+# ---- addresses ------------------------------------------------------------------------------------------------------
+
+
+class Place(Struct, frozen=True, gc=False):
+    """An address: `state` is EDGAR's code, `zip` may be of any country; "" for what is not told."""
+
+    street: str = ""
+    city: str = ""
+    state: str = ""
+    zip: str = ""
+
+
+def place_in(text: str) -> Place:
+    """Return the place at the end of an address that is told in one text, as far as it is surely one.
+
+    >>> place_in("1 Lamp Street, Boston, MA 02110")
+    Place(street='1 Lamp Street, Boston', city='', state='MA', zip='02110')
+    >>> place_in("the Moon")
+    Place(street='', city='', state='', zip='')
+    """
+    found = [(hit, state) for hit in _LAST.finditer(text) if (state := _state_code(hit[1]))]
+    if len({hit[2] for hit, _ in found}) != 1:  # none, or those of several persons
+        return Place()
+    hit, state = found[0]
+    return Place(text[: hit.start()].strip(" ,\r\n\t")[-80:], "", state, hit[2])
+
+
+def _state_code(words: str) -> str:
+    """Return EDGAR's code of a state that is told by code or by name, "" for other words."""
+    try:
+        return SCHEDULE_13.compact(words) if SCHEDULE_13.is_valid(words) else ""
+    except ValueError:
+        return ""
+
+
+@lru_cache(maxsize=65536)
+def address_keys(street: str, city: str, state: str, postal: str) -> tuple[str, ...]:
+    """Return what an address is recognised by, the surest first: its ZIP code, and its street, city and state.
+
+    >>> address_keys("30452 Esperanza", "Rancho Santa Margarita", "CA", "92688-1234")
+    ('92688', '30452 rancho santa margarita ca')
+    """
+    found = []
+    code = _ZIP.fullmatch(postal.strip())
+    if code and code[1].strip("0"):
+        found.append(code[1])
+    house = house_number(street)
+    if house and city and state:
+        found.append(f"{house} {folded(city)} {folded(state)}")
+    return tuple(found)
+
+
+@lru_cache(maxsize=65536)
+def house_number(street: str) -> str:
+    """Return the number of a house, else the first two words of the street; "" where there is none.
+
+    >>> house_number("c/o Lamp LLC, 767 Fifth Avenue"), house_number("One Lamp Plaza"), house_number("PO Box 12")
+    ('767', '1', '12')
+    """
+    words = folded(street)
+    found = _NUMBER.search(_ORDINAL.sub(" ", words)) or _NUMBER.search(words)
+    if found:
+        return found[0]
+    first = words.split()[:2]
+    return _NUMBERS.get(first[0], " ".join(first)) if first else ""

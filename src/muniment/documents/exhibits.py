@@ -1,31 +1,133 @@
-"""A document attached to a submission: what EDGAR asks of its type, its name and its content.
+"""Documents attached to a filing: as files, and what EDGAR asks of their type, name and content.
 
-Sources: DOCUMENT_TYPE and DOCUMENT_NAME_TYPE of eis_Common.xsd; Schedule 13D and 13G XML Technical Specification,
-section 6.2.1; EDGAR Filer Manual, Volume II, chapter 5; 17 CFR 232.104 to 232.106 and 232.305.
+They stand inside its XML, or beside it in a full submission. Sources of what is asked: DOCUMENT_TYPE and
+DOCUMENT_NAME_TYPE of eis_Common.xsd; Schedule 13D and 13G XML Technical Specification, section 6.2.1; EDGAR Filer
+Manual, Volume II, chapter 5; 17 CFR 232.104 to 232.106 and 232.305.
 
+>>> [safe_name(name) for name in ("ex99-1.htm", "../../etc/passwd", "nul.txt", ".profile", "Agreement (final).pdf")]
+['ex99-1.htm', 'passwd', '_nul.txt', 'profile', 'Agreement-final-.pdf']
 >>> suggested("EX-99.1", "Agreement (final).HTM"), type_of("ex24-2_power.txt")
 ('ex99-1.htm', 'EX-24.2')
->>> [one.words for one in content_faults("ex99-1.txt", "“Agreement”".encode())]
+>>> [fault.words for fault in content_faults("ex99-1.txt", "“Agreement”".encode())]
 ['holds signs that EDGAR does not take in text, first “ in line 1: use plain quotation marks, hyphens and letters']
 """
 
 import re
+from base64 import b64decode
 from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
 from typing import Any, Literal
 
 from lxml import etree
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from muniment.documents.passage import Passage
+from muniment.documents.sniff import Kind, sniff
+from muniment.documents.submission import FullSubmission, is_uuencoded, pdf_document, whole_file
 from muniment.documents.xml import parse
 from muniment.errors import SourceError
+from muniment.evidence import Span
+
+_MEDIA_TYPES: dict[Kind, str] = {
+    "xml": "application/xml",
+    "html": "text/html",
+    "pdf": "application/pdf",
+    "gzip": "application/gzip",
+    "zip": "application/zip",
+    "binary": "application/octet-stream",
+}
+_IMAGES = ((b"\x89PNG", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif"))
+_ENDINGS = {"text/html": ".htm", "application/xml": ".xml", "application/pdf": ".pdf", "image/jpeg": ".jpg"}
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+# Names that Windows takes for devices, whatever their ending.
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\Z)", re.IGNORECASE).match
+_BEGIN = b"begin "
+_LONGEST = 100  # characters of a file name; EDGAR allows 32
+
+
+class AttachedDocument(Struct, frozen=True):
+    """A document attached to a filing: what the filing says of it, its bytes, and where it stands in the source.
+
+    `data` are the bytes of the file, decoded where the source has them as base64 or uuencoded. Where they cannot be
+    decoded, or not to their end, `fault` says why, and `data` is what there is. `span` is UNSET where places are those
+    of printed pages.
+    """
+
+    name: str | UnsetType
+    type: str | UnsetType
+    description: str | UnsetType
+    data: bytes
+    span: Span | UnsetType = UNSET
+    fault: str = ""
+
+    @property
+    def media_type(self) -> str:
+        """What its bytes are, told by them and not by its name."""
+        kind = sniff(self.data)
+        found = next((media_type for sign, media_type in _IMAGES if self.data.startswith(sign)), "image/tiff")
+        return found if kind == "image" else _MEDIA_TYPES.get(kind, "text/plain")
+
+    @property
+    def file_name(self) -> str:
+        """A name for it that is safe in any folder: its own, or one made of its type."""
+        ending = _ENDINGS.get(self.media_type, "") or f".{self.media_type.rpartition('/')[2].replace('plain', 'txt')}"
+        return safe_name(self.name or "") or f"{safe_name((self.type or '').lower()) or 'document'}{ending}"
+
+    def __repr__(self) -> str:
+        """Say what it is, without its bytes."""
+        return f"<AttachedDocument {self.name or ''} {self.type or ''}: {self.media_type}, {len(self.data):,} bytes>"
+
+
+def safe_name(name: str) -> str:
+    """Return the last part of a name without signs that a file system or a shell takes for more; "" for nothing."""
+    short = _UNSAFE.sub("-", PurePosixPath(name.replace("\\", "/")).name)[-_LONGEST:].lstrip(".-")
+    return f"_{short}" if _DEVICE(short) else short
+
+
+def base64_document(
+    name: str | UnsetType,
+    kind: str | UnsetType,
+    description: str | UnsetType,
+    contents: str | UnsetType,
+    span: Span | UnsetType = UNSET,
+) -> AttachedDocument:
+    """Return a document that stands in XML, or in a record, as base64."""
+    try:
+        data, fault = b64decode("".join((contents or "").split()), validate=True), ""
+    except ValueError:
+        data, fault = (contents or "").encode(), "its contents are no base64: they are left as they stand"
+    return AttachedDocument(name, kind, description, data, span, fault or ("" if data else "it has no contents"))
+
+
+def documents_beside(whole: FullSubmission, own: Passage | None, source: str) -> Iterator[AttachedDocument]:
+    """Yield the documents of a full submission but the one that was read.
+
+    Args:
+        whole: the submission.
+        own: the passage of the document that was read; None where that is its PDF.
+        source: the content hash for the places.
+    """
+    pdf = pdf_document(whole) if own is None else None
+    for document in whole.documents:
+        if document.passage is own or document is pdf:
+            continue
+        span = UNSET if own is None else Span(source, *document.passage.source_range(0, len(document.passage)))
+        data, fault = document.passage.data, ""
+        # A text in which such a file stands stays as it is: what is around the file would be lost.
+        if is_uuencoded(data) and data.lstrip().startswith(_BEGIN):
+            data, is_whole = whole_file(data)
+            fault = "" if is_whole else "its uuencoded bytes are damaged or cut off"
+        if not document.complete:
+            fault = "it is cut off: the tags that end it are missing"
+        yield AttachedDocument(document.filename, document.type, document.description, data, span, fault)
+
+
+# ---- what EDGAR asks of them ----------------------------------------------------------------------------------------
 
 LARGEST = 10 << 20
 """Bytes of one exhibit. EDGAR states a limit for a whole submission only; this one is ours."""
-
 SUFFIXES = (".htm", ".txt", ".pdf", ".xml")
 """How the name of an attached document may end (specification, 6.2.1)."""
-
 _LONGEST_NAME, _SHORTEST_TYPE, _LONGEST_TYPE, _LONGEST_DESCRIPTION = 32, 4, 128, 255
 # What the specification allows, and the wider rule of the Filer Manual (5.1.1), which EDGAR goes by.
 _NAME = re.compile(r"(?!.*_.*_)(?!.*-.*-)[a-z][a-z0-9_-]*\.(?:pdf|txt|htm|xml)").fullmatch
@@ -116,20 +218,18 @@ def description_faults(words: str) -> Iterator[Fault]:
 
 
 def content_faults(name: str, data: bytes) -> Iterator[Fault]:
-    """Yield what EDGAR has against the content of an attached document, which is judged by the ending of its name."""
+    """Yield what EDGAR has against the content of an attached document, which is checked by the ending of its name."""
     if not data.strip():
         yield Fault("error", "is empty")
     elif len(data) > LARGEST:
         yield Fault("error", f"has more than {LARGEST >> 20} MB")
-    else:
-        judge = _BY_SUFFIX.get(f".{name.lower().rpartition('.')[2]}")
-        yield from judge(data) if judge else ()
+    elif check := _BY_SUFFIX.get(f".{name.lower().rpartition('.')[2]}"):
+        yield from check(data)
 
 
 def _text(data: bytes) -> Iterator[Fault]:
-    words = _signs(data)
-    if words:
-        yield words
+    if fault := _signs(data):
+        yield fault
         return
     longest = max(map(len, data.expandtabs().splitlines()), default=0)
     if longest > _LINE:
@@ -137,22 +237,21 @@ def _text(data: bytes) -> Iterator[Fault]:
         yield Fault("warning", f"has a line of {longest} characters; {words}")
 
 
-def _signs(data: bytes, mend: str = "use plain quotation marks, hyphens and letters") -> Fault | None:
+def _signs(data: bytes, suggestion: str = "use plain quotation marks, hyphens and letters") -> Fault | None:
     """Return the fault of a text with other than plain signs; bytes that are no UTF-8 are other signs too."""
     text = data.decode("utf-8", "replace")
     found = _SIGNS.search(text)
     if not found:
         return None
-    line = text.count("\n", 0, found.start()) + 1
+    line, code = text.count("\n", 0, found.start()) + 1, f"U+{ord(found[0]):04X}"
     if found[0] < " ":
-        return Fault("error", f"is no text: it holds the control character U+{ord(found[0]):04X} in line {line}")
-    sign = found[0] if found[0].isprintable() else f"U+{ord(found[0]):04X}"
-    return Fault("error", f"holds signs that EDGAR does not take in text, first {sign} in line {line}: {mend}")
+        return Fault("error", f"is no text: it holds the control character {code} in line {line}")
+    sign = found[0] if found[0].isprintable() else code
+    return Fault("error", f"holds signs that EDGAR does not take in text, first {sign} in line {line}: {suggestion}")
 
 
 def _web_page(data: bytes) -> Iterator[Fault]:
-    fault = _signs(data, "write them as &#n;")
-    if fault:
+    if fault := _signs(data, "write them as &#n;"):
         yield fault
         return
     page: Any = _Page()

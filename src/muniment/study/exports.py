@@ -1,12 +1,14 @@
-"""The tables of a study, and the answers to its questions, ready to be written."""
+"""The tables of a study, and the answers to its questions, ready to be written; rows of an answer as CSV and JSON."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import cache
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, create_engine, select, text
 
+from muniment.cells import guarded_text
 from muniment.store import Store
 from muniment.store import tables as stored
 from muniment.store.column_types import ColumnType
@@ -38,6 +40,8 @@ _REFERS = {
     "entity_id": "entities",
 }
 """What the columns of study tables refer to: they have no constraints, since a pass takes rows out in any order."""
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
+_QUOTED = frozenset(',"\r\n')
 
 
 def names() -> tuple[str, ...]:
@@ -54,8 +58,18 @@ def study_words() -> dict[tuple[str, str], str]:
 def study_tables(store: Store, chosen: Iterable[int] | None = None) -> Iterator[Table]:
     """Yield the tables of a studied store; where filings are chosen by their ids, what belongs to these."""
     keys = None if chosen is None else frozenset(chosen)
-    with store.reading() as connection:
-        wanted = {} if keys is None else _belonging(connection, keys)
+    wanted: dict[str, frozenset[int]] = {}
+    if keys is not None:  # which entities and statements they have to do with
+        mentions, reports, notices = tables.mentions.c, tables.reports.c, tables.notices.c
+        questions = [
+            ("entities", select(mentions.filing_id, mentions.entity_id)),
+            ("statements", select(reports.filing_id, reports.statement_id)),
+            ("statements", select(notices.filing_id, notices.statement_id)),
+        ]
+        with store.reading() as connection:
+            for name, question in questions:
+                found = {other for filing, other in connection.execute(question) if filing in keys}
+                wanted[name] = wanted.get(name, frozenset()) | found
     for name in names():
         yield _study_table(name, store, wanted.get(name, keys))
 
@@ -66,27 +80,14 @@ def _study_table(name: str, store: Store | None, keys: frozenset[int] | None) ->
     return made
 
 
-def _belonging(connection: Connection, keys: Collection[int]) -> dict[str, frozenset[int]]:
-    """Return which entities and statements some filings have to do with."""
-    mentions, reports, notices = tables.mentions.c, tables.reports.c, tables.notices.c
-    people = connection.execute(select(mentions.filing_id, mentions.entity_id))
-    found = [
-        row for held in (reports, notices) for row in connection.execute(select(held.filing_id, held.statement_id))
-    ]
-    return {
-        "entities": frozenset(entity for filing, entity in people if filing in keys),
-        "statements": frozenset(statement for filing, statement in found if filing in keys),
-    }
-
-
 # ---- questions ------------------------------------------------------------------------------------------------------
 
 
 def question_tables(store: Store, wanted: Collection[str]) -> Iterator[Table]:
     """Yield the answers to the questions of these names, asked of everything, without parameters."""
-    for one in (one for name, one in questions().items() if name in wanted):
+    for question in (question for name, question in questions().items() if name in wanted):
         with store.reading() as connection:
-            table = question_table(connection, one, store)
+            table = question_table(connection, question, store)
         yield table  # outside: while a reading lasts, rows come through its connection, one by one
 
 
@@ -105,12 +106,11 @@ def question_table(
     with closing(connection.execute(text(f"{sql}\nLIMIT 0"), dict(given))) as found:
         names = tuple(found.keys())
     columns = {name: answer_type(question.name, name) for name in names}
-    told = {name: words_of(study_words(), question.name, name) or _anywhere().get(name, "") for name in names}
-    said = {name: meaning for name, meaning in told.items() if meaning}
+    meanings = {name: words_of(study_words(), question.name, name) or _anywhere().get(name, "") for name in names}
+    meanings = {name: meaning for name, meaning in meanings.items() if meaning}
     rows = Selected(store, sql, given) if store else ()
-    return Table(
-        question.name, columns, rows, words=f"{question.title}. {question.meaning}".strip(), told=said, sql=sql
-    )
+    words = f"{question.title}. {question.meaning}".strip()
+    return Table(question.name, columns, rows, words=words, told=meanings, sql=sql)
 
 
 def answer_type(question: str, column: str) -> ColumnType:
@@ -121,13 +121,13 @@ def answer_type(question: str, column: str) -> ColumnType:
 
 def exported_tables() -> Iterator[Table]:
     """Yield everything that is exported, as it is in every store: tables, answers and unfit values, without rows."""
-    yield from (described(held, None, store_words()) for held in stored.exported().values())
+    yield from (described(table, None, store_words()) for table in stored.exported().values())
     yield from (_study_table(name, None, None) for name in names())
     engine = create_engine("sqlite://")
     with engine.connect() as connection:
         for metadata in (stored.metadata, tables.metadata):
             metadata.create_all(connection)
-        yield from [question_table(connection, one) for one in questions().values()]
+        yield from [question_table(connection, question) for question in questions().values()]
     engine.dispose()
     yield UnfitValues().table()
 
@@ -150,3 +150,29 @@ def _types() -> dict[str, ColumnType]:
     """Return the types of columns by their names, which mean the same everywhere in a study."""
     columns = (column for table in tables.metadata.sorted_tables for column in table.columns)
     return {str(column.name): type_of(column, COLUMNS.get(column.name)) for column in columns}
+
+
+# ---- rows for other programs ----------------------------------------------------------------------------------------
+
+
+def as_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    r"""Yield the lines of a CSV file: absent is nothing, an empty text is "", exact numbers stay exact.
+
+    A text that a spreadsheet would take for a formula is guarded, see `muniment.spreadsheets`.
+
+    >>> list(as_csv(["name", "shares"], [("=1+1", 5), ("", None)]))
+    ['name,shares\n', "'=1+1,5\n", '"",\n']
+    """
+    yield from (",".join(map(_cell, row)) + "\n" for row in (columns, *rows))
+
+
+def as_objects(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """Yield the lines of a file of JSON objects, one a row; what is absent is null."""
+    for row in rows:
+        yield _ENCODER.encode(dict(zip(columns, row, strict=True))).decode() + "\n"
+
+
+def _cell(value: Any) -> str:  # noqa: ANN401
+    text = guarded_text(value)
+    needs = _QUOTED.intersection(text) or (value is not None and not text)
+    return '"' + text.replace('"', '""') + '"' if needs else text
