@@ -1,7 +1,7 @@
-"""Certificates of a local EDGAR: an authority of its own, and a server that it vouches for under the SEC's names.
+"""The host names under which EDGAR is met, and which a local one answers for.
 
-Everything lies in the folder `certs` of the sandbox. Only this machine's clients are told to trust the authority, and
-only by their environment: nothing is installed. Keys can be read by their owner alone.
+Sources: SEC, "Accessing EDGAR Data" (www, data), "EDGAR Full Text Search" (efts), and "EDGAR API", OpenAPI document
+1.11.0, `servers` (api, api-bravo); the others are those of EDGAR's web pages.
 """
 
 import os
@@ -14,8 +14,25 @@ import trustme
 from msgspec import Struct
 
 from muniment import private
-from muniment.edgar.sandbox.running.names import SEC_NAMES
 from muniment.errors import EnvironmentProblem
+
+SEC_NAMES: tuple[str, ...] = (
+    "sec.gov",
+    "www.sec.gov",
+    "data.sec.gov",
+    "efts.sec.gov",
+    "edgarfiling.sec.gov",
+    "www.edgarfiling.sec.gov",
+    "api.edgarfiling.sec.gov",
+    "api-bravo.edgarfiling.sec.gov",
+    "www.onlineforms.edgarfiling.sec.gov",
+    "www.filermanagement.edgarfiling.sec.gov",
+    "www.portal.edgarfiling.sec.gov",
+)
+
+HTTPS, HTTP = 443, 80
+"""The ports that clients with fixed addresses ask."""
+
 
 _NAMES = ("*.sec.gov", "*.edgarfiling.sec.gov", *SEC_NAMES, "localhost", "127.0.0.1", "::1")
 _SAYS_SO = "SSL_CERT_FILE"

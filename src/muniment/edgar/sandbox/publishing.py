@@ -15,8 +15,7 @@ from muniment.documents.header_writing import act_code, item_code
 from muniment.documents.passage import characters, unescaped
 from muniment.documents.submission import FullSubmission
 from muniment.documents.uuencoded import is_uuencoded
-from muniment.edgar.sandbox.clock import EASTERN
-from muniment.edgar.sandbox.hours import opening
+from muniment.edgar.sandbox.clock import EASTERN, opening
 from muniment.errors import NotAFiling
 from muniment.forms import FORMS, names
 from muniment.identifiers import accession, cik

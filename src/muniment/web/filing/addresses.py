@@ -10,7 +10,7 @@ from litestar import Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import PathParameter, QueryParameter, RawBody
 
-from muniment.edgar.client.sendings import SentBefore
+from muniment.edgar.client.filing import SentBefore
 from muniment.errors import MunimentError, UsageError
 from muniment.web.access.frame import frame_of
 from muniment.web.access.users import LOCAL

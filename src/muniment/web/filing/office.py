@@ -13,12 +13,10 @@ from msgspec import Struct
 from platformdirs import user_cache_path
 
 from muniment.edgar.client.answers import State
-from muniment.edgar.client.contact import PROGRAM
 from muniment.edgar.client.credentials import Given, Lookup, Purse, handed_over
 from muniment.edgar.client.endpoints import Endpoint, endpoint
 from muniment.edgar.client.filing import Filing
-from muniment.edgar.client.politeness import Pace
-from muniment.edgar.client.transport import Line
+from muniment.edgar.client.transport import PROGRAM, Line, Pace
 from muniment.edgar.protocol import DEFAULT_PORT
 from muniment.edgar.sandbox.presence import running
 

@@ -11,8 +11,7 @@ from muniment.drafts.suspension import Reason, noted
 from muniment.edgar.client.answers import State
 from muniment.edgar.client.credentials import Purse, Secret
 from muniment.edgar.client.endpoints import Endpoint
-from muniment.edgar.client.filing import Prepared, prepared
-from muniment.edgar.client.sendings import Sending, Sendings, fingerprint, send_once
+from muniment.edgar.client.filing import Prepared, Sending, Sendings, fingerprint, prepared, send_once
 from muniment.errors import EnvironmentProblem, MunimentError, RecordError, UsageError
 from muniment.forms.filers import filers
 from muniment.identifiers import cik as ciks

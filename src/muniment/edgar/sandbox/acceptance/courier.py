@@ -1,9 +1,4 @@
-"""Carries notifications out: mail into a folder, one file for each message and address, and JSON to a webhook.
-
-Messages wait in the table `outbox`, put there by the transaction that settled a submission, until they have been
-delivered. A file is named by its submission and written whole or not at all, so that one that is written again after
-a breakdown replaces itself. A webhook is told at least once, with the accession number as its key to tell repeats.
-"""
+"""The address to which every final status is posted, for programs that wait for it."""
 
 import logging
 import os
@@ -16,7 +11,7 @@ from email.header import Header
 from email.utils import format_datetime
 from pathlib import Path
 from threading import Event
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import httpx
 import msgspec
@@ -26,8 +21,32 @@ from msgspec import Struct
 from muniment import private
 from muniment.edgar.protocol import SubmissionStatus
 from muniment.edgar.sandbox.acceptance import MAILBOX
-from muniment.edgar.sandbox.acceptance.hook import webhook
-from muniment.edgar.sandbox.database import database, transaction
+from muniment.edgar.sandbox.database import database, set_setting, setting, transaction
+from muniment.errors import UsageError
+
+_NAME = "webhook"
+
+
+def webhook(connection: sqlite3.Connection) -> str:
+    """Return the address to which each final status is posted as JSON; "" for none, as it is at first."""
+    return setting(connection, _NAME)
+
+
+def set_webhook(connection: sqlite3.Connection, address: str) -> None:
+    """Choose the address; "" for none.
+
+    Raises:
+        UsageError: it is none of http or https.
+    """
+    try:
+        parts = urlsplit(address)
+        is_address = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        is_address = False
+    if address and not is_address:
+        raise UsageError(f"--webhook {address[:80]!r} is no address such as http://127.0.0.1:9000/told")
+    set_setting(connection, _NAME, address)
+
 
 _FROM = "edgar@sandbox.invalid"
 _PAUSE = 0.05

@@ -14,9 +14,7 @@ from muniment.checks.form_d.naming import same_name
 from muniment.codes import states
 from muniment.documents.header import HeaderAddress
 from muniment.edgar.protocol import MessageType, SubmissionMessage
-from muniment.edgar.sandbox.acceptance.messages import CONDITION, CONFLICT, VALUE, message
-from muniment.edgar.sandbox.acceptance.review import Judged
-from muniment.edgar.sandbox.acceptance.submitted import Submitted
+from muniment.edgar.sandbox.acceptance.review import CONDITION, CONFLICT, VALUE, Judged, Submitted, message
 from muniment.edgar.sandbox.access.entities import Details, Entity, entity
 from muniment.edgar.sandbox.behaviours import switch
 from muniment.errors import IdentifierError

@@ -19,9 +19,8 @@ from msgspec import Struct
 from muniment.apart import Asked, Refusal, each
 from muniment.apart.packing import unpacked
 from muniment.edgar.sandbox.acceptance.courier import Courier
-from muniment.edgar.sandbox.acceptance.review import Judged, judge
+from muniment.edgar.sandbox.acceptance.review import Judged, Submitted, judge, waiting
 from muniment.edgar.sandbox.acceptance.settling import begin, is_open, settle, suspend
-from muniment.edgar.sandbox.acceptance.submitted import Submitted, waiting
 from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.database import database, transaction
 from muniment.errors import DEFECTS, MunimentError

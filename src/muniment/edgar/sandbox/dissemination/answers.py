@@ -1,15 +1,74 @@
-"""A finished answer: bytes and headers, made once and sent often, compressed where the reader takes that."""
+"""What is asked for: the parts of a path, decoded once, and the questions behind it."""
 
 import gzip
 import io
 import mimetypes
+import secrets
+import sqlite3
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from hashlib import blake2b
 from typing import Any, TypeAlias
+from urllib.parse import parse_qsl, unquote
 
 import msgspec
+from msgspec import Struct
+
+_LONGEST = 2048
+_MOST = 100  # questions
+
+
+class Asked(Struct, frozen=True):
+    """A request. Nothing in it is ever a path of this machine: parts are only compared, or looked up in the database.
+
+    `parts` are those between slashes, without empty ones; `is_folder` says that the path ends with a slash; `query` has
+    the last value of each question, names as they were written.
+    """
+
+    path: str
+    parts: tuple[str, ...]
+    is_folder: bool
+    query: dict[str, str]
+
+    @classmethod
+    def of(cls, raw_path: bytes, query: bytes) -> "Asked | None":
+        """Take a request apart; None where it is longer, or asks more, than any that means something."""
+        if len(raw_path) > _LONGEST or len(query) > 4 * _LONGEST or query.count(b"&") >= _MOST:
+            return None
+        written = raw_path.decode("latin-1")
+        parts = tuple(unquote(part) for part in written.split("/") if part)
+        asked = dict(parse_qsl(query.decode("latin-1"), keep_blank_values=True))
+        return cls(written, parts, written.endswith("/"), asked)
+
+    def number(self, name: str, default: int, most: int) -> int:
+        """Return a question's answer as a number, at most so much; the default where it is none."""
+        said = self.query.get(name, "").strip()
+        return min(int(said), most) if said.isascii() and said.isdecimal() and len(said) <= 9 else default
+
+
+class TakesLonger(Exception):
+    """What is asked for cannot be made at once: it is to be asked for again in a thread."""
+
+
+class Shown(Struct, frozen=True):
+    """One look at the sandbox: what is public at `now`; `at_once`: while others wait, so that nothing long is done."""
+
+    connection: sqlite3.Connection
+    now: datetime
+    switches: dict[str, str]
+    at_once: bool = False
+
+    @property
+    def moment(self) -> str:
+        """The time as the database has moments."""
+        return self.now.isoformat()
+
+    @property
+    def tomorrow(self) -> datetime:
+        """When the next day begins: what is told of today holds no longer than that."""
+        return datetime.combine(self.now.date() + timedelta(days=1), time(), self.now.tzinfo)
+
 
 Headers: TypeAlias = list[tuple[bytes, bytes]]
 
@@ -134,3 +193,59 @@ def zipped(files: dict[str, bytes]) -> bytes:
         for name, data in files.items():
             archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return held.getvalue()
+
+
+# ---- refusals --------------------------------------------------------------------------------------------------------
+
+UNDECLARED = "Your Request Originates from an Undeclared Automated Tool"
+TOO_FAST = "Request Rate Threshold Exceeded"
+
+
+def undeclared() -> Answer:
+    """Return 403 for who does not say who asks."""
+    return _page(
+        403,
+        UNDECLARED,
+        "Say in the User-Agent header who asks, with an address: <code>Sample Company admin@example.com</code>.",
+    )
+
+
+def too_fast(status: int) -> Answer:
+    """Return 403, or 429, for who asks more than ten times in a second."""
+    return _page(status, TOO_FAST, "This address asked more than 10 times in a second. Ask again more slowly.")
+
+
+def beyond_the_end() -> Answer:
+    """Return 503, which is what the list of latest filings says behind its last page."""
+    return _page(503, "Service Unavailable", "There are no filings so far back in this list.")
+
+
+def denied(status: int) -> Answer:
+    """Return 403, or 404, for an object of the archives that is not there."""
+    code, words = (
+        ("AccessDenied", "Access Denied") if status == 403 else ("NoSuchKey", "The specified key does not exist.")
+    )
+    body = (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{code}</Code><Message>{words}</Message>'
+        f"<RequestId>{secrets.token_hex(8).upper()}</RequestId></Error>"
+    )
+    return Answer(body.encode(), "application/xml", status)
+
+
+def not_allowed() -> Answer:
+    """Return 405: public things are only read."""
+    return _page(405, "Method Not Allowed", "Here is only GET and HEAD.")
+
+
+def failed() -> Answer:
+    """Return 500: the words are in the log."""
+    return _page(500, "Internal Server Error", "The sandbox could not make this answer; its log tells why.")
+
+
+def _page(status: int, title: str, words: str) -> Answer:
+    body = (
+        f"<!DOCTYPE html>\n<html><head><title>SEC.gov | {title}</title></head>\n"
+        f"<body><h1>{title}</h1>\n<p>{words}</p>\n<p>Reference ID: 0.{secrets.token_hex(8)}</p>\n"
+        "<p>This is a local EDGAR by muniment, not the SEC's.</p></body></html>\n"
+    )
+    return Answer(body.encode(), HTML, status)

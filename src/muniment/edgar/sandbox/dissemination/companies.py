@@ -14,10 +14,8 @@ from muniment.documents.header import HeaderAddress
 from muniment.edgar.sandbox.access.entities import Details, Entity, FormerName
 from muniment.edgar.sandbox.clock import EASTERN
 from muniment.edgar.sandbox.dissemination import answers
-from muniment.edgar.sandbox.dissemination.answers import JSON, TEXT, Answer, zipped
-from muniment.edgar.sandbox.dissemination.requests import Asked
-from muniment.edgar.sandbox.dissemination.shown import Shown
-from muniment.edgar.sandbox.dissemination.visible import cik_topic
+from muniment.edgar.sandbox.dissemination.answers import JSON, TEXT, Answer, Asked, Shown, zipped
+from muniment.edgar.sandbox.dissemination.cache import cik_topic
 
 RECENT = 1_000
 """Filings that the first page has at least, or those of a year where they are more."""

@@ -1,29 +1,81 @@
-"""The public side as one ASGI application: who may ask, what is remembered, who makes the rest, how it is sent."""
+"""Who may read, and how fast: the User-Agent rule and the rate rule of the real service."""
 
 import asyncio
 import logging
+import re
 import sqlite3
 import threading
+import time
+from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 from urllib.parse import quote
 
+from litestar import Litestar, asgi
+from litestar.handlers import ASGIRouteHandler
+from litestar.types import Receive, Scope, Send
 from msgspec import Struct
 
 from muniment.edgar.sandbox.database import database
-from muniment.edgar.sandbox.dissemination import archive, browse, companies, refusals, search
-from muniment.edgar.sandbox.dissemination.answers import Answer
-from muniment.edgar.sandbox.dissemination.manners import Rates, refusal
-from muniment.edgar.sandbox.dissemination.remembered import Remembered
-from muniment.edgar.sandbox.dissemination.requests import Asked
-from muniment.edgar.sandbox.dissemination.shown import Shown, TakesLonger
-from muniment.edgar.sandbox.dissemination.visible import Visible
+from muniment.edgar.sandbox.dissemination import answers, archive, browse, companies, search
+from muniment.edgar.sandbox.dissemination.answers import Answer, Asked, Shown, TakesLonger
+from muniment.edgar.sandbox.dissemination.cache import Remembered, Visible
 from muniment.errors import DEFECTS, MunimentError
 
-Send: TypeAlias = Callable[[Any], Awaitable[None]]
+# ---- who may read, and how fast --------------------------------------------------------------------------------------
+
+PER_SECOND = 10
+"""Requests of one address in a second (SEC, "Accessing EDGAR Data")."""
+
+_CLIENTS = 10_000  # addresses that are remembered
+_CONTACT = re.compile(rb"(?<![^\s@<>()])[^\s@<>()]++@[^\s@<>()]+\.[A-Za-z]{2,}")
+
+
+def is_declared(agent: bytes, rule: str) -> bool:
+    """Whether a User-Agent says who asks, by the switch `user-agent`."""
+    if rule == "off":
+        return True
+    if rule == "present":
+        return bool(agent.strip())
+    return agent.startswith(b"Mozilla/") or _CONTACT.search(agent) is not None
+
+
+class Rates:
+    """Counts what each address asked in the last second."""
+
+    def __init__(self) -> None:
+        self._asked: OrderedDict[str, deque[float]] = OrderedDict()
+
+    def is_too_fast(self, client: str) -> bool:
+        """Count a request, and say whether it is one too many; those that were refused do not count."""
+        now = time.monotonic()
+        times = self._asked.setdefault(client, deque())
+        self._asked.move_to_end(client)
+        while times and times[0] <= now - 1:
+            times.popleft()
+        if len(times) >= PER_SECOND:
+            return True
+        times.append(now)
+        if len(self._asked) > _CLIENTS:
+            self._asked.popitem(last=False)
+        return False
+
+
+def refusal(agent: bytes, client: str, *, searches: bool, switches: dict[str, str], rates: Rates) -> Answer | None:
+    """Return what is answered to who may not read; None for who may."""
+    if not is_declared(agent, switches.get("user-agent", "contact")):
+        return answers.undeclared()
+    if switches.get("rate") == "real" and rates.is_too_fast(client):
+        return answers.too_fast(429 if searches else 403)
+    return None
+
+
+# ---- serving ---------------------------------------------------------------------------------------------------------
+
+_Send: TypeAlias = Callable[[Any], Awaitable[None]]
 _Maker: TypeAlias = Callable[[Asked, Shown], "Answer | None"]
 
 THREADS = 2
@@ -72,7 +124,7 @@ class Dissemination:
         while self._open:
             self._open.pop().close()
 
-    async def __call__(self, scope: MutableMapping[str, Any], receive: Any, send: Send) -> None:  # noqa: ANN401
+    async def __call__(self, scope: MutableMapping[str, Any], receive: Any, send: _Send) -> None:  # noqa: ANN401
         """Answer one request."""
         if scope["type"] != "http":
             return
@@ -88,7 +140,7 @@ class Dissemination:
         """Return what is remembered, or the refusal; None where an answer has to be made."""
         self.remembered.refresh()
         if scope["method"] not in ("GET", "HEAD"):
-            return refusals.not_allowed()
+            return answers.not_allowed()
         client = (scope.get("client") or ("", 0))[0]
         searches = path.startswith(b"/LATEST")
         agent, switches = asked.get(b"user-agent", b""), self.visible.switches
@@ -132,7 +184,7 @@ class Dissemination:
 
     def _in_thread(self, asked: Asked | None, now: datetime, switches: dict[str, str]) -> Answer:
         if asked is None:
-            return refusals.denied(int(switches["missing-object"]))
+            return answers.denied(int(switches["missing-object"]))
         return self._thought(asked, Shown(self._connection(), now, switches)).pack()
 
     def _thought(self, asked: Asked, shown: Shown) -> Answer:
@@ -144,12 +196,12 @@ class Dissemination:
         place = PLACES.get(asked.parts[0]) if asked.parts else None
         missing = int(shown.switches["missing-object"]) if place is None or place.archived else 404
         if place is None:
-            return refusals.denied(missing)
+            return answers.denied(missing)
         try:
-            return place.make(asked, shown) or refusals.denied(missing)
+            return place.make(asked, shown) or answers.denied(missing)
         except _FAULTS:  # one answer fails, and the log tells why
             _log.exception("%s could not be answered", asked.path)
-            return refusals.failed()
+            return answers.failed()
 
     def _connection(self) -> sqlite3.Connection:
         """Return the connection of this thread."""
@@ -165,3 +217,18 @@ def _reading(folder: Path) -> sqlite3.Connection:
     connection.execute("PRAGMA query_only = ON")
     connection.execute("PRAGMA mmap_size = 1073741824")
     return connection
+
+
+def handlers(public: Dissemination) -> list[ASGIRouteHandler]:
+    """Return the handlers of everything public; `public` is to be closed when the application shuts down."""
+
+    @asgi([f"/{first}" for first in PLACES], is_mount=True, copy_scope=False)
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        await public(cast("MutableMapping[str, Any]", scope), receive, send)
+
+    return [answer]
+
+
+def application(public: Dissemination) -> Litestar:
+    """Return an application with the public side alone."""
+    return Litestar(handlers(public), on_shutdown=[public.close], openapi_config=None, logging_config=None)
