@@ -13,7 +13,7 @@ import certifi
 import trustme
 from msgspec import Struct
 
-from muniment import private
+from muniment import atomic, private
 from muniment.errors import EnvironmentProblem
 
 SEC_NAMES: tuple[str, ...] = (
@@ -78,7 +78,7 @@ def certificates(data: Path) -> Certificates:
         if not all(one.is_file() for one in (made.authority, made.chain, made.key)):
             private.make_folder(folder)
             _make(made)
-        _write(made.bundle, "".join(_bundled(made)).encode(), mode=0o644)
+        atomic.write("".join(_bundled(made)).encode(), made.bundle, mode=0o644)
         made.context()
     except (OSError, ValueError) as error:
         words = f"{folder}: no certificates can be used or made there ({error}); remove it, or choose another folder"
@@ -90,9 +90,9 @@ def _make(wanted: Certificates) -> None:
     """Make the authority and the server's certificate; the authority's own key is forgotten, so it vouches no more."""
     authority = trustme.CA(organization_name="muniment", organization_unit_name="local EDGAR, not the SEC")
     server = authority.issue_cert(*_NAMES)
-    _write(wanted.key, server.private_key_pem.bytes(), mode=0o600)
-    _write(wanted.chain, b"".join(part.bytes() for part in server.cert_chain_pems), mode=0o644)
-    _write(wanted.authority, authority.cert_pem.bytes(), mode=0o644)
+    atomic.write(server.private_key_pem.bytes(), wanted.key, mode=0o600)
+    atomic.write(b"".join(part.bytes() for part in server.cert_chain_pems), wanted.chain, mode=0o644)
+    atomic.write(authority.cert_pem.bytes(), wanted.authority, mode=0o644)
 
 
 def _bundled(made: Certificates) -> Iterator[str]:
@@ -117,11 +117,3 @@ def _pems(path: Path) -> Iterator[str]:
         body, end, _ = part.partition(_END)
         if end:
             yield f"{_BEGIN}{body.replace(chr(13), '')}{_END}\n"
-
-
-def _write(path: Path, data: bytes, *, mode: int) -> None:
-    """Write a file whole, with these rights from its first byte on."""
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
-        file.write(data)
-    part.replace(path)

@@ -1,7 +1,6 @@
 """The address to which every final status is posted, for programs that wait for it."""
 
 import logging
-import os
 import re
 import sqlite3
 import time
@@ -18,7 +17,7 @@ import msgspec
 import stamina
 from msgspec import Struct
 
-from muniment import private
+from muniment import atomic, private
 from muniment.edgar.protocol import SubmissionStatus
 from muniment.edgar.sandbox.acceptance import MAILBOX
 from muniment.edgar.sandbox.database import database, set_setting, setting, transaction
@@ -97,18 +96,15 @@ class Courier:
         connection = database(self.folder)
         try:
             while not stop.is_set():
-                if not self._something(connection):
+                try:
+                    delivered = self.deliver(connection)
+                except sqlite3.OperationalError as error:  # busy or full for a while: that must not end the deliveries
+                    _LOG.warning("notifications wait: %s", error)
+                    delivered = 0
+                if not delivered:
                     stop.wait(_PAUSE)
         finally:
             connection.close()
-
-    def _something(self, connection: sqlite3.Connection) -> int:
-        """Deliver; a database that is busy or full for a while must not end the deliveries for ever."""
-        try:
-            return self.deliver(connection)
-        except sqlite3.OperationalError as error:
-            _LOG.warning("notifications wait: %s", error)
-            return 0
 
     def deliver(self, connection: sqlite3.Connection) -> int:
         """Deliver what is due, and return how many messages left the outbox."""
@@ -129,7 +125,9 @@ class Courier:
     def _delivered(self, item: _Item) -> bool:
         try:
             if item.kind == "mail":
-                _write(self.folder / MAILBOX / safe_name(item.target), item)
+                folder = self.folder / MAILBOX / safe_name(item.target)
+                private.make_folder(folder)
+                atomic.write(item.data, folder / f"{item.name}.eml", durable=False)  # hundreds in a second
             else:
                 _send(item)
         except (OSError, httpx.HTTPError, httpx.InvalidURL) as error:
@@ -164,14 +162,6 @@ def _mail(address: str, subject: str, notice: bytes, now: datetime) -> bytes:
     )
     head = "\r\n".join(" ".join(line.split()) for line in lines)
     return head.encode() + b"\r\n\r\n" + notice.partition(b"\r\n\r\n")[2]
-
-
-def _write(folder: Path, item: _Item) -> None:
-    private.make_folder(folder)
-    partial = folder / f".{item.name}.{os.getpid()}"
-    with open(partial, "wb", opener=private.opener) as file:
-        file.write(item.data)
-    partial.replace(folder / f"{item.name}.eml")
 
 
 def _send(item: _Item) -> None:

@@ -1,20 +1,18 @@
 """The key of a sandbox: what access codes and tokens are hashed with."""
 
 import hmac
-import os
 import re
 import secrets
 import sqlite3
 import string
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct, structs
 
-from muniment import private
+from muniment import atomic, private
 from muniment.documents.header import HeaderAddress
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.identifiers import cik as ciks
@@ -36,7 +34,9 @@ class Keys:
         path = folder / NAME
         try:
             private.make_folder(folder)
-            self._key = _held(path)
+            if not path.exists():  # two processes that start at once get the same one
+                atomic.write(secrets.token_bytes(_BYTES), path, only_new=True)
+            self._key = path.read_bytes()
         except OSError as error:
             raise EnvironmentProblem(f"{path}: {error.strerror or error}") from error
         if len(self._key) != _BYTES:
@@ -50,23 +50,6 @@ class Keys:
     def name(self) -> str:
         """What tokens name the key by: says nothing about it, and differs from sandbox to sandbox."""
         return self.digest("name", "").hex()[:16]
-
-
-def _held(path: Path) -> bytes:
-    """Return the key, making it where there is none; two processes that start at once get the same one."""
-    if not path.exists():
-        made = path.with_name(f".{NAME}-{secrets.token_hex(8)}")
-        descriptor = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(secrets.token_bytes(_BYTES))
-                file.flush()
-                os.fsync(descriptor)
-            with suppress(FileExistsError):
-                os.link(made, path)
-        finally:
-            made.unlink()
-    return path.read_bytes()
 
 
 _SIGNS = "@#$*"
