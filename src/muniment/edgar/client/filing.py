@@ -233,7 +233,10 @@ class Filing:
                     tell(state)
                 last[state.accession] = state
             rounds += 1
-            open_numbers = [one for one in open_numbers if _is_open(last[one], rounds)]
+            may_be_unknown = rounds < _UNKNOWN_ROUNDS
+            open_numbers = [
+                one for one in open_numbers if not last[one].final and (last[one].is_known or may_be_unknown)
+            ]
             if not open_numbers:
                 return list(last.values())
             self._sleep(pause)
@@ -257,10 +260,6 @@ class Filing:
     def _words(self, what: str, code: int, said: Answer) -> str:
         parts = [f"{self._to.host}: {what} ({code})", said.words, _HINTS.get(code, "")]
         return self._purse.hide(": ".join(filter(None, parts)) + said.reference)
-
-
-def _is_open(state: State, rounds: int) -> bool:
-    return not state.final and (state.is_known or rounds < _UNKNOWN_ROUNDS)
 
 
 # ---- what was sent ---------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -45,15 +46,13 @@ class Wanted(Struct, frozen=True):
     def __contains__(self, one: Listed) -> bool:
         """Tell whether a filing is wanted; one without a date is, whatever the days."""
         form = names.parse(one.form)
-        if form is None or (self.form and not _same(form, self.form)):
+        if form is None:
+            return False
+        if self.form and (form.form != self.form.form or (self.form.amendment and not form.amendment)):
             return False
         if one.filed is None:
             return True
         return (self.since is None or self.since <= one.filed) and (self.until is None or one.filed <= self.until)
-
-
-def _same(form: FormName, wanted: FormName) -> bool:
-    return form.form == wanted.form and (form.amendment or not wanted.amendment)
 
 
 def wanted_form(text: str) -> FormName:
@@ -103,7 +102,12 @@ def read_index(data: bytes, name: str = "") -> Index:
     Raises:
         SourceError: it is none, or its compression is damaged.
     """
-    lines = iter(_text(data, name).splitlines())
+    if data.startswith(_GZIP):
+        try:
+            data = zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(data, _LARGEST)
+        except zlib.error as error:
+            raise SourceError(f"its compression is damaged: {error}", source=name) from error
+    lines = iter(characters(data).splitlines())
     head: list[str] = []
     for line in lines:
         if _RULE.fullmatch(line):
@@ -123,15 +127,6 @@ def read_index(data: bytes, name: str = "") -> Index:
     return Index(tuple(listed), _through(" ".join(head)), tuple(unread))
 
 
-def _text(data: bytes, name: str) -> str:
-    if data.startswith(_GZIP):
-        try:
-            data = zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(data, _LARGEST)
-        except zlib.error as error:
-            raise SourceError(f"its compression is damaged: {error}", source=name) from error
-    return characters(data)
-
-
 def _through(head: str) -> date | None:
     found = _LAST_RECEIVED.search(head)
     words = " ".join(found["day"].replace(",", ", ").split()) if found else ""
@@ -149,7 +144,7 @@ def _layout(head: str) -> Callable[[str], Listed | None]:
     if "|" in title:
         return _with_bars
     form, company = title.rfind("form type"), title.rfind("company name")
-    return _form_first if -1 < form < company else _name_first
+    return partial(_fixed, form_first=-1 < form < company)
 
 
 def _with_bars(line: str) -> Listed | None:
@@ -161,35 +156,23 @@ def _with_bars(line: str) -> Listed | None:
     return _listed(form, name, number, day, path)
 
 
-def _form_first(line: str) -> Listed | None:
+def _fixed(line: str, *, form_first: bool) -> Listed | None:
     found = _TAIL.fullmatch(line)
     if not found:
         return None
     left = found["left"].strip()
-    ours = _FORM_FIRST.fullmatch(left)
-    parts = _BLANKS.split(left, 1)
+    ours = (_FORM_FIRST if form_first else _FORM_LAST).fullmatch(left)
+    first, *others = _BLANKS.split(left)
     if ours:
         form, name = ours["form"], ours["name"]
-    elif len(parts) > 1:
-        form, name = parts
-    else:
+    elif others and form_first:
+        form, name = first, _BLANKS.split(left, 1)[1]
+    elif others:
+        form, name = others[-1], " ".join((first, *others[:-1]))
+    elif form_first:
         form, name = left[:_FORM_WIDTH], left[_FORM_WIDTH:]
-    return _listed(form, name, found["cik"], found["day"], found["path"])
-
-
-def _name_first(line: str) -> Listed | None:
-    found = _TAIL.fullmatch(line)
-    if not found:
-        return None
-    left = found["left"].strip()
-    ours = _FORM_LAST.fullmatch(left)
-    parts = _BLANKS.split(left)
-    if ours:
-        name, form = ours["name"], ours["form"]
-    elif len(parts) > 1:
-        name, form = " ".join(parts[:-1]), parts[-1]
     else:
-        name, form = left[:_NAME_WIDTH], left[_NAME_WIDTH:]
+        form, name = left[_NAME_WIDTH:], left[:_NAME_WIDTH]
     return _listed(form, name, found["cik"], found["day"], found["path"])
 
 
@@ -336,15 +319,14 @@ def _rows(columns: object, number: str, name: str, where: str) -> tuple[Listed, 
     lists = [columns.get(one) if isinstance(columns, Mapping) else None for one in _COLUMNS]
     if not all(isinstance(one, list) for one in lists) or len({len(one or ()) for one in lists}) != 1:
         raise SourceError(f"its lists {', '.join(_COLUMNS)} are missing or not equally long", source=where)
-    return tuple(_rows_of(zip(*(one or () for one in lists), strict=True), number, name, where))
-
-
-def _rows_of(rows: Iterator[tuple[Any, ...]], number: str, name: str, where: str) -> Iterator[Listed]:
-    for named, form, filed in rows:
+    found = []
+    for named, form, filed in zip(*(one or () for one in lists), strict=True):
         try:
-            yield Listed(accession.validate(str(named)), str(form), date.fromisoformat(str(filed)), number, name)
+            day = date.fromisoformat(str(filed))
+            found.append(Listed(accession.validate(str(named)), str(form), day, number, name))
         except (ValueError, IdentifierError) as error:
             raise SourceError(f"a filing in it cannot be read: {named!r:.40}, {filed!r:.40}", source=where) from error
+    return tuple(found)
 
 
 def _older(one: Mapping[str, Any], where: str) -> OlderPage:
@@ -422,14 +404,9 @@ def read_search(data: bytes, where: str = "") -> Found:
 def _hit(body: Mapping[str, Any]) -> Hit:
     source = body["_source"]
     ciks = tuple(cik.compact(str(one)) for one in source["ciks"])
-    named = source.get("display_names") or [""]
+    named = source.get("display_names")
+    name = str(named[0]).partition("  (")[0].strip() if isinstance(named, list) and named else ""  # not ticker and CIK
     number = accession.validate(source["adsh"])
     _, _, file = str(body.get("_id", "")).partition(":")
     form = str(source.get("form") or source.get("file_type") or "")
-    return Hit(Listed(number, form, _day(source.get("file_date")), ciks[0] if ciks else "", _name(named)), file, ciks)
-
-
-def _name(named: object) -> str:
-    """Return the first name, without ticker and CIK behind it."""
-    first = str(named[0]) if isinstance(named, list) and named else ""
-    return first.partition("  (")[0].strip()
+    return Hit(Listed(number, form, _day(source.get("file_date")), ciks[0] if ciks else "", name), file, ciks)

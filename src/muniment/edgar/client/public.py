@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
-from itertools import chain
 from zoneinfo import ZoneInfo
 
 from msgspec import structs
@@ -191,15 +190,13 @@ def of_form(public: Public, wanted: Wanted, now: date, warn: Warn, seen: set[str
     `seen` gets the number of everything that the feed showed, wanted or not.
     """
     until = min(wanted.until or now, now)
-    listed = _of_time(public, wanted, (max(wanted.since or now, _FIRST), until, now), warn)
-    if until == now:  # asked last: what an index has meanwhile taken over is in both
-        listed = chain(listed, _later(lambda: from_feed(public, wanted, set() if seen is None else seen)))
-    yield from once_each(listed)
 
+    def both() -> Iterator[Listed]:
+        yield from _of_time(public, wanted, (max(wanted.since or now, _FIRST), until, now), warn)
+        if until == now:  # asked last: what an index has meanwhile taken over is in both
+            yield from from_feed(public, wanted, set() if seen is None else seen)
 
-def _later(ask: Callable[[], list[Listed]]) -> Iterator[Listed]:
-    """Ask only when it is its turn."""
-    yield from ask()
+    yield from once_each(both())
 
 
 def _of_time(public: Public, wanted: Wanted, time: tuple[date, date, date], warn: Warn) -> Iterator[Listed]:
@@ -216,7 +213,8 @@ def _of_time(public: Public, wanted: Wanted, time: tuple[date, date, date], warn
         yield from _in(index, wanted, warn)
         if index.through:
             known = max(known, min(index.through, until))
-    for day in _days(known + _DAY, until):
+    days = (date.fromordinal(number) for number in range(known.toordinal() + 1, until.toordinal() + 1))
+    for day in filter(_is_open, days):
         index = _there(lambda day=day: public.day(day))
         if index:
             yield from _in(index, wanted, warn)
@@ -244,16 +242,8 @@ def _in(index: Index, wanted: Wanted, warn: Warn) -> Iterator[Listed]:
     )
 
 
-def _days(since: date, until: date) -> Iterator[date]:
-    """Yield the days on which EDGAR may have filings; where nobody knows of holidays, all but weekends."""
-    day = since
-    while day <= until:
-        if _is_open(day):
-            yield day
-        day += _DAY
-
-
 def _is_open(day: date) -> bool:
+    """Tell whether EDGAR may have filings of a day; where nobody knows of holidays, not on weekends."""
     try:
         return not closure(day)
     except UsageError:
@@ -266,7 +256,9 @@ def _is_open(day: date) -> bool:
 def from_feed(public: Public, wanted: Wanted, seen: set[str]) -> list[Listed]:
     """Return what the feed has that was not seen in it before, oldest first; all of it is seen from now on."""
     shown, found = set[str](), list[Listed]()
-    for spelling in _spellings(wanted):
+    forms = [FORMS[wanted.form.form]] if wanted.form else FORMS.values()
+    spellings = (name for form in forms for name in (form.submission_type, form.index_type))
+    for spelling in dict.fromkeys(spellings):  # the feed takes the beginnings of names
         for page in range(_MOST_PAGES):
             listed = [entry.listed for entry in public.latest(spelling, page * PER_PAGE)]
             found += (one for one in listed if one in wanted and one.accession not in seen)
@@ -275,12 +267,6 @@ def from_feed(public: Public, wanted: Wanted, seen: set[str]) -> list[Listed]:
                 break
     seen |= shown  # only now: had a page failed, those before it would be shown again
     return list(once_each(reversed(found)))
-
-
-def _spellings(wanted: Wanted) -> list[str]:
-    """Return what the feed is asked for: it takes the beginnings of names."""
-    forms = [FORMS[wanted.form.form]] if wanted.form else FORMS.values()
-    return list(dict.fromkeys(name for form in forms for name in (form.submission_type, form.index_type)))
 
 
 class Follower:

@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -53,18 +52,14 @@ def contact(environment: Mapping[str, str], folder: Path) -> str:
     if CONTACT_VARIABLE in environment:
         return _sound(environment[CONTACT_VARIABLE], CONTACT_VARIABLE)
     path, told = nearest(folder) or (folder / NAME, {})
-    value = _setting(told)
+    table = told.get(TABLE)
+    value = table.get(KEY) if isinstance(table, dict) else None
     if value is None:
         words = "EDGAR wants to know who asks, with an e-mail address"
         raise UsageError(
             f"{words}: set {CONTACT_VARIABLE}, or {KEY} under [{TABLE}] in {NAME}, to a text like {_SAMPLE}"
         )
     return _sound(value, f"{path}: {TABLE}.{KEY}")
-
-
-def _setting(told: Mapping[str, Any]) -> object:
-    table = told.get(TABLE)
-    return table.get(KEY) if isinstance(table, dict) else None
 
 
 def _sound(value: object, where: str) -> str:
@@ -109,7 +104,8 @@ class Pace:
 
     def reserve(self, host: str) -> float:
         """Take the next free moment for a request, in seconds since 1970; it belongs to the caller alone."""
-        file = self.folder / f"{_name(host)}.json"
+        shared = _SEC if host == _SEC or host.endswith(f".{_SEC}") else host  # all of sec.gov is one
+        file = self.folder / f"{re.sub(r'[^a-z0-9.-]', '_', shared.lower())[:100]}.json"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with FileLock(f"{file}.lock"):
@@ -122,12 +118,6 @@ class Pace:
             words = f"{file}: cannot be written, and without it nobody knows how fast EDGAR may be asked"
             raise EnvironmentProblem(f"{words}: {error.strerror or error}") from error
         return moment
-
-
-def _name(host: str) -> str:
-    """Return the name of the file of a host; all of sec.gov is one."""
-    shared = _SEC if host == _SEC or host.endswith(f".{_SEC}") else host
-    return re.sub(r"[^a-z0-9.-]", "_", shared.lower())[:100]
 
 
 def _last(file: Path) -> float:
@@ -188,15 +178,12 @@ class Cache:
         row = (url, kept.etag, kept.modified, packed, len(packed), time.time())
         with suppress(sqlite3.Error, OSError), closing(self._open()) as connection, connection:
             connection.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?)", row)
-            self._make_room(connection)
-
-    def _make_room(self, connection: sqlite3.Connection) -> None:
-        (size,) = connection.execute("SELECT total(size) FROM answers").fetchone()
-        for url, one in connection.execute("SELECT url, size FROM answers ORDER BY used").fetchall():
-            if size <= self.room:
-                return
-            connection.execute("DELETE FROM answers WHERE url = ?", (url,))
-            size -= one
+            (size,) = connection.execute("SELECT total(size) FROM answers").fetchone()
+            for old, one in connection.execute("SELECT url, size FROM answers ORDER BY used").fetchall():
+                if size <= self.room:
+                    break
+                connection.execute("DELETE FROM answers WHERE url = ?", (old,))
+                size -= one
 
     def _open(self) -> sqlite3.Connection:
         """Open the file; one that is no database is begun anew."""
@@ -370,7 +357,8 @@ class Line:
                 with attempt:
                     self._await_turn(url)
                     reply = self._once(method, url, headers, body)
-                    _wish_again(reply)
+                    if reply.code in _AGAIN and _CLOSED not in reply.body[:10_000].lower():
+                        raise _Again(reply)  # noqa: TRY301 - it is what is tried again; outside of its hours EDGAR stays closed
                     return reply
         except _Again as again:
             return again.reply
@@ -397,12 +385,6 @@ class Line:
     def _once(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None = None) -> Reply:
         with self._client.stream(method, url, headers=dict(headers), content=body) as response:
             return Reply(response.status_code, _bounded(response), {k.lower(): v for k, v in response.headers.items()})
-
-
-def _wish_again(reply: Reply) -> None:
-    """Ask for another attempt where that may help: outside of its hours EDGAR stays closed."""
-    if reply.code in _AGAIN and _CLOSED not in reply.body[:10_000].lower():
-        raise _Again(reply)
 
 
 def _bounded(response: httpx.Response) -> bytes:

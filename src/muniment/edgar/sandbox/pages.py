@@ -209,7 +209,7 @@ async def submission(
         status=status,
         told=told,
         messages=(told.submission_messages or ()) if told else waiting,
-        notification=_notification(told),
+        notification=b64decode(told.notification).decode("utf-8", "replace") if told and told.notification else "",
         body=text[:_LONGEST],
         cut=len(text) > _LONGEST,
         filing=_filing_of(request, number),
@@ -237,12 +237,6 @@ def _listed(row: tuple[Any, ...]) -> Listed:
     reasons = [one for one in (told.submission_messages or ()) if one.type == "ERROR"] if told else []
     form, company = (told.form_type or "", told.company or "") if told else ("", "")
     return Listed(number, accession, mode, channel, received, status, form, company, len(reasons))
-
-
-def _notification(told: SubmissionStatus | None) -> str:
-    if told is None or not told.notification:
-        return ""
-    return b64decode(told.notification).decode("utf-8", "replace")
 
 
 def _filing_of(request: AnyRequest, accession: str) -> Filing | None:

@@ -10,7 +10,6 @@ from typing import Any
 
 from msgspec import UNSET, Struct
 
-from muniment.documents.embedded import EmbeddedDocument
 from muniment.documents.header import FilingHeader, FormerName, HeaderAddress, Party
 from muniment.documents.header_writing import item_words
 from muniment.documents.submission_writing import embedded, write_full
@@ -143,7 +142,7 @@ def header_of(
     return FilingHeader(
         accession_number=accession,
         form=name,
-        items=tuple(map(_item, form.items_of(record))),
+        items=tuple(item_words(code).removeprefix("<ITEMS>") for code in form.items_of(record)),
         filed=judged.filed,
         changed=accepted.date(),
         accepted=accepted.replace(tzinfo=None, microsecond=0),
@@ -152,11 +151,6 @@ def header_of(
         group_members=tuple(_members(record, parties)),
         parties=parties,
     )
-
-
-def _item(code: str) -> str:
-    """Return an item as a header in text style is read."""
-    return item_words(code).removeprefix("<ITEMS>")
 
 
 class _Parts:
@@ -253,8 +247,9 @@ def accept(
     """
     if judged.reading is None or judged.filed is None or judged.form is None:
         raise RecordError("what is of no known form cannot be accepted")
+    data = public_copy(judged.reading.data, form_of(judged.reading.record), judged.filed, found.entities)
     attached = judged.attached.documents if judged.attached else []
-    documents = [_primary(judged, found), *attached]
+    documents = [embedded(data, PRIMARY, judged.form.submission_type, 1), *attached]
     if submitted.mode is Mode.TEST:
         connection.execute("SAVEPOINT trial")
     header = header_of(
@@ -269,12 +264,3 @@ def accept(
             keep(connection, one)
         publish(connection, text, public=public_from(connection, accepted, judged.filed))
     return Accepted(header, 1 + (judged.attached.count if judged.attached else 0))
-
-
-def _primary(judged: Judged, found: OnFile) -> EmbeddedDocument:
-    """Return the public copy of the form itself."""
-    reading, form, filed = judged.reading, judged.form, judged.filed
-    if reading is None or form is None or filed is None:
-        raise RecordError("what is of no known form has no public copy")
-    data = public_copy(reading.data, form_of(reading.record), filed, found.entities)
-    return embedded(data, PRIMARY, form.submission_type, 1)

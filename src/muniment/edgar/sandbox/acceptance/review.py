@@ -157,7 +157,10 @@ def attached(given: Sequence[Attachment]) -> Attached:
     found = Attached([], len(given), [])
     for number, one in enumerate(given, 2):
         name, kind = one.name or "", (one.type or "").strip()
-        data = _decoded(one.contents or "")
+        try:
+            data = b64decode("".join((one.contents or "").split()), validate=True)
+        except (Error, ValueError):
+            data = None
         for words in _faults(name, data):
             context = f"attachments[{number - 2}]"
             found.messages.append(message(words, context, label=VALUE, document=number))
@@ -165,14 +168,6 @@ def attached(given: Sequence[Attachment]) -> Attached:
             sequence = len(found.documents) + 2
             found.documents.append(embedded(data, name, kind, sequence, one.description or ""))
     return found
-
-
-def _decoded(contents: str) -> bytes | None:
-    """Return the bytes that base64 stands for; None where it is none."""
-    try:
-        return b64decode("".join(contents.split()), validate=True)
-    except (Error, ValueError):
-        return None
 
 
 def _faults(name: str, data: bytes | None) -> Iterator[str]:
@@ -223,21 +218,19 @@ def judge(submitted: Submitted) -> Judged:
     said = (reading.record.submission_type or "").strip()
     if form is None or form.form != form_of(reading.record).name or said != form.submission_type:
         words = f"The submission type is {said[:40]!r}, which is none of this form." if said else "It names no type."
-        return Judged([message(words, "schema submission_type", label=VALUE), *_of_reading(reading, data)], reading)
+        place = Place(data)
+        faults = [of_problem(problem, place.of(problem.span)) for problem in reading.problems[:_MOST]]
+        return Judged([message(words, "schema submission_type", label=VALUE), *faults], reading)
     filed = filing_date(submitted.received, form.submission_type, transmitted=True)
     if filed is None:
         raise UsageError(f"no filing date follows from {submitted.received.isoformat()}")
     header = reading.submission.header if reading.submission else UNSET
     documents = attached((header and getattr(header, "attachments", UNSET)) or ())
     found = _messages(reading, filed, data, documents.messages)
-    return Judged([*_first(found)], reading, form, filed, documents)
-
-
-def _first(messages: Iterator[SubmissionMessage]) -> Iterator[SubmissionMessage]:
-    """Yield the first messages, and say so where there are more."""
-    yield from islice(messages, _MOST)
-    if next(messages, None) is not None:
-        yield message(f"There are more faults: only the first {_MOST} are told.", label=CONDITION)
+    told = list(islice(found, _MOST))
+    if next(found, None) is not None:
+        told.append(message(f"There are more faults: only the first {_MOST} are told.", label=CONDITION))
+    return Judged(told, reading, form, filed, documents)
 
 
 def _messages(
@@ -249,23 +242,14 @@ def _messages(
     place = Place(data)
     for one in errors:
         yield of_finding(one, _line(one, reading, place))
-    for problem in _beside_schema(reading):
-        if not any(problem.words in finding.message for finding in errors):
+    for problem in reading.problems:  # no schema judges processing instructions and a wrong encoding
+        beside = problem.code in ("stray-processing-instruction", "encoding")
+        if beside and not any(problem.words in finding.message for finding in errors):
             yield of_problem(problem, place.of(problem.span))
     yield from attachments
     for one in found:
         if one.severity == "warning":
             yield of_finding(one, _line(one, reading, place))
-
-
-def _of_reading(reading: Reading, data: bytes) -> list[SubmissionMessage]:
-    place = Place(data)
-    return [of_problem(problem, place.of(problem.span)) for problem in reading.problems[:_MOST]]
-
-
-def _beside_schema(reading: Reading) -> Iterator[Problem]:
-    """Yield what the reader could not take and no schema judges: processing instructions, a wrong encoding."""
-    return (problem for problem in reading.problems if problem.code in ("stray-processing-instruction", "encoding"))
 
 
 def _line(finding: Finding, reading: Reading, place: Place) -> tuple[int, int]:

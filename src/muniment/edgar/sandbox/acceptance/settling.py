@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, structs
 
-from muniment.documents.header import FilingHeader, Party
+from muniment.documents.header import FilingHeader
 from muniment.documents.header_writing import item_code
 from muniment.edgar.protocol import MessageType, Mode, Registrant, Role, Status, SubmissionMessage, SubmissionStatus
 from muniment.edgar.sandbox.acceptance.accepting import accept, kept_until, midnight
@@ -95,18 +95,14 @@ def _common(
 
 def _registrants(header: FilingHeader) -> Iterator[Registrant]:
     for position, party in enumerate(header.parties):
+        filer = Role.NONPRIMARY_REGISTRANT if position else Role.PRIMARY_REGISTRANT
         yield Registrant(
             cik=party.cik or "",
             company=party.name or "",
             form_type=party.form_type or "",
-            filing_role=_role(party, position),
+            filing_role=str(_ROLES.get(party.role, filer)),
             file_numbers=(party.file_number,) if party.file_number else (),
         )
-
-
-def _role(party: Party, position: int) -> str:
-    filer = Role.NONPRIMARY_REGISTRANT if position else Role.PRIMARY_REGISTRANT
-    return str(_ROLES.get(party.role, filer))
 
 
 # ---- notifications ---------------------------------------------------------------------------------------------------

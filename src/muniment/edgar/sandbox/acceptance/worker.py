@@ -111,14 +111,15 @@ def _all_reviewed(batch: list[Submitted]) -> list[_Reviewed]:
     """Return what each of some submissions says itself: they are read in a process apart, behind its limits."""
     asked = [Asked(one, len(one.body)) for one in batch if one.tries < _ENOUGH]
     made = iter(each(_judged, asked))
-    return [_reviewed(one, next(made) if one.tries < _ENOUGH else _WORN) for one in batch]
-
-
-def _reviewed(submitted: Submitted, made: bytes | Refusal) -> _Reviewed:
-    found = made.words if isinstance(made, Refusal) else unpacked(made)
-    if isinstance(found, str):
-        return _Reviewed(submitted, trouble=_told(submitted, found))
-    return _Reviewed(submitted, found)
+    reviewed = []
+    for one in batch:
+        answer = next(made) if one.tries < _ENOUGH else _WORN
+        found = answer.words if isinstance(answer, Refusal) else unpacked(answer)
+        if isinstance(found, str):
+            reviewed.append(_Reviewed(one, trouble=_told(one, found)))
+        else:
+            reviewed.append(_Reviewed(one, found))
+    return reviewed
 
 
 def _settled(connection: sqlite3.Connection, one: _Reviewed, now: datetime) -> None:

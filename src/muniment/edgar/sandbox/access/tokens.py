@@ -69,7 +69,13 @@ def mint(connection: sqlite3.Connection, keys: Keys, kind: Kind, owner: str, now
     An individual has one at a time: a new one ends the former.
     """
     expires = end(kind, now)
-    text = ".".join((_header(keys, kind, owner, expires), "", *map(_chance, (_NONCE, _PAYLOAD, _TAG))))
+    text = ".".join(
+        (
+            _header(keys, kind, owner, expires),
+            "",
+            *(_url(secrets.token_bytes(size)) for size in (_NONCE, _PAYLOAD, _TAG)),
+        )
+    )
     if kind is Kind.USER:
         connection.execute("UPDATE tokens SET revoked = 1 WHERE kind = ? AND owner = ?", (kind, owner))
     row = (keys.digest("token", text), kind, owner, now.isoformat(), expires.isoformat())
@@ -140,10 +146,6 @@ def _header(keys: Keys, kind: Kind, owner: str, expires: datetime) -> str:
     told["cik" if kind is Kind.FILER else "userId"] = owner
     told["expiresAt"] = expires.astimezone(UTC).isoformat().replace("+00:00", "Z")
     return _url(msgspec.json.encode(told))
-
-
-def _chance(size: int) -> str:
-    return _url(secrets.token_bytes(size))
 
 
 def _url(data: bytes) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from litestar import Response, Router, delete, get, post, put
+from litestar.openapi.spec import Operation
 from litestar.params import FromPath
 from msgspec import UNSET, UnsetType
 
@@ -93,11 +94,21 @@ def individual(user: User, roles: Roles) -> IndividualInfo:
 _CIK = re.compile(r"[0-9]{10}")
 _ASKED = (400, 401, 403, 406, 429, 500, 503)
 _CHANGED = (*_ASKED, 408, 411, 413, 415)
-_TAG = ("Filer Management API",)
 _MOST = 1_000
 
 
-@get("/fm/{cik:str}", tags=_TAG, operation_class=Managing, responses=described(*_ASKED), summary="View Filer")
+def _described(summary: str, operation: type[Operation] = Managing) -> dict[str, Any]:
+    """Return what the OpenAPI document says of a call; one with a body is another operation than `Managing`."""
+    return {
+        "status_code": 200,
+        "tags": ["Filer Management API"],
+        "operation_class": operation,
+        "responses": described(*(_ASKED if operation is Managing else _CHANGED)),
+        "summary": summary,
+    }
+
+
+@get("/fm/{cik:str}", **_described("View Filer"))
 async def view_filer(request: AnyRequest, cik: FromPath[str]) -> Response[FilerInfoResponse]:
     """Tell what is on file about a filer, its access code apart."""
     sandbox, who = _caller(request, cik)
@@ -107,7 +118,7 @@ async def view_filer(request: AnyRequest, cik: FromPath[str]) -> Response[FilerI
     return Response(FilerInfoResponse(**marks(), filer_info=told, messages=info("OK")))
 
 
-@get("/fm/{cik:str}/verify", tags=_TAG, operation_class=Managing, responses=described(*_ASKED), summary="Verify")
+@get("/fm/{cik:str}/verify", **_described("Verify"))
 async def verify(request: AnyRequest, cik: FromPath[str]) -> Response[FilerCheckResponse]:
     """Tell whether both tokens may file for a filer, and when they end."""
     sandbox, who = _caller(request, cik)
@@ -124,14 +135,7 @@ async def verify(request: AnyRequest, cik: FromPath[str]) -> Response[FilerCheck
     )
 
 
-@post(
-    "/fm/{cik:str}/ccc",
-    status_code=200,
-    tags=_TAG,
-    operation_class=Managing,
-    responses=described(*_ASKED),
-    summary="Generate CCC",
-)
+@post("/fm/{cik:str}/ccc", **_described("Generate CCC"))
 async def generate_code(request: AnyRequest, cik: FromPath[str]) -> Response[FilerCCCResponse]:
     """Give a filer a new access code, made by chance, and tell it this one time."""
     sandbox, who = _caller(request, cik)
@@ -141,7 +145,7 @@ async def generate_code(request: AnyRequest, cik: FromPath[str]) -> Response[Fil
     return Response(FilerCCCResponse(**marks(), filer_ccc=code, messages=info("OK")))
 
 
-@put("/fm/{cik:str}/ccc", tags=_TAG, operation_class=Coding, responses=described(*_CHANGED), summary="Custom CCC")
+@put("/fm/{cik:str}/ccc", **_described("Custom CCC", Coding))
 async def choose_code(request: AnyRequest, cik: FromPath[str]) -> Response[FilerCCCResponse]:
     """Give a filer an access code of its choice, if the present one is right."""
     sandbox, who = _caller(request, cik)
@@ -153,13 +157,7 @@ async def choose_code(request: AnyRequest, cik: FromPath[str]) -> Response[Filer
     return Response(FilerCCCResponse(**marks(), filer_ccc=codes.new_ccc, messages=info("OK")))
 
 
-@get(
-    "/fm/{cik:str}/delegations",
-    tags=_TAG,
-    operation_class=Managing,
-    responses=described(*_ASKED),
-    summary="View Delegations",
-)
+@get("/fm/{cik:str}/delegations", **_described("View Delegations"))
 async def view_delegations(request: AnyRequest, cik: FromPath[str]) -> Response[DelegationInfoResponse]:
     """Tell to whom a filer delegates, and who delegates to it."""
     sandbox, who = _caller(request, cik)
@@ -168,14 +166,7 @@ async def view_delegations(request: AnyRequest, cik: FromPath[str]) -> Response[
     return Response(DelegationInfoResponse(**marks(), delegations_to=given, delegations_from=had, messages=info("OK")))
 
 
-@post(
-    "/fm/{cik:str}/delegations",
-    status_code=200,
-    tags=_TAG,
-    operation_class=Listing,
-    responses=described(*_CHANGED),
-    summary="Send Delegation Invitations",
-)
+@post("/fm/{cik:str}/delegations", **_described("Send Delegation Invitations", Listing))
 async def send_delegations(request: AnyRequest, cik: FromPath[str]) -> Response[FilerInfoResponse]:
     """Let other CIKs file for a filer."""
     sandbox, others = await _others(request, cik)
@@ -185,14 +176,7 @@ async def send_delegations(request: AnyRequest, cik: FromPath[str]) -> Response[
     return _done(f"{len(others)} delegation invitation(s) sent.")
 
 
-@post(
-    "/fm/{cik:str}/delegationRequests",
-    status_code=200,
-    tags=_TAG,
-    operation_class=Listing,
-    responses=described(*_CHANGED),
-    summary="Request Delegation Invitations",
-)
+@post("/fm/{cik:str}/delegationRequests", **_described("Request Delegation Invitations", Listing))
 async def request_delegations(request: AnyRequest, cik: FromPath[str]) -> Response[FilerInfoResponse]:
     """Ask filers to let this CIK file for them; a delegation that is there stays as it is."""
     sandbox, others = await _others(request, cik)
@@ -207,13 +191,7 @@ async def request_delegations(request: AnyRequest, cik: FromPath[str]) -> Respon
     return _done(f"{len(others)} delegation request(s) sent.")
 
 
-@get(
-    "/fm/{cik:str}/individuals",
-    tags=_TAG,
-    operation_class=Managing,
-    responses=described(*_ASKED),
-    summary="View Individuals",
-)
+@get("/fm/{cik:str}/individuals", **_described("View Individuals"))
 async def view_individuals(request: AnyRequest, cik: FromPath[str]) -> Response[IndividualInfoResponse]:
     """Tell who has a role for a filer."""
     sandbox, who = _caller(request, cik)
@@ -222,14 +200,7 @@ async def view_individuals(request: AnyRequest, cik: FromPath[str]) -> Response[
     return Response(IndividualInfoResponse(**marks(), individuals=found, messages=info("OK")))
 
 
-@post(
-    "/fm/{cik:str}/individuals",
-    status_code=200,
-    tags=_TAG,
-    operation_class=Inviting,
-    responses=described(*_CHANGED),
-    summary="Add Individuals",
-)
+@post("/fm/{cik:str}/individuals", **_described("Add Individuals", Inviting))
 async def add_individuals(request: AnyRequest, cik: FromPath[str]) -> Response[FilerInfoResponse]:
     """Give individuals roles for a filer; who is not known becomes known."""
     sandbox, who = _caller(request, cik)
@@ -246,13 +217,7 @@ async def add_individuals(request: AnyRequest, cik: FromPath[str]) -> Response[F
     return _done("Invite(s) created.")
 
 
-@put(
-    "/fm/{cik:str}/individuals",
-    tags=_TAG,
-    operation_class=Changing,
-    responses=described(*_CHANGED),
-    summary="Change Roles",
-)
+@put("/fm/{cik:str}/individuals", **_described("Change Roles", Changing))
 async def change_roles(request: AnyRequest, cik: FromPath[str]) -> Response[FilerInfoResponse]:
     """Give individuals these roles for a filer instead of all that they had."""
     sandbox, who = _caller(request, cik)
@@ -262,14 +227,7 @@ async def change_roles(request: AnyRequest, cik: FromPath[str]) -> Response[File
     return _done("Roles changed.")
 
 
-@delete(
-    "/fm/{cik:str}/individuals",
-    status_code=200,
-    tags=_TAG,
-    operation_class=Listing,
-    responses=described(*_CHANGED),
-    summary="Remove Individuals",
-)
+@delete("/fm/{cik:str}/individuals", **_described("Remove Individuals", Listing))
 async def remove_individuals(request: AnyRequest, cik: FromPath[str]) -> Response[FilerInfoResponse]:
     """Take individuals' roles for a filer away."""
     sandbox, who = _caller(request, cik)

@@ -1,6 +1,6 @@
 """What the OpenAPI document says of calls whose requests are read by hand: their bodies, headers and tokens."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from litestar.openapi.spec import (
@@ -55,75 +55,36 @@ _ROLES = {"inAdminRole": _FLAG, "inTechAdminRole": _FLAG, "inUserRole": _FLAG}
 _NAMES = {"firstName": _TEXT, "middleName": _TEXT, "lastName": _TEXT}
 
 
-@dataclass
-class Submitting(Operation):
-    """A call that takes an XML document."""
+def _operation(tokens: str, body: RequestBody | None = None, *parameters: Parameter) -> type[Operation]:
+    """Return a kind of call: which tokens it takes, its body, and headers beside what its handler has."""
 
-    def __post_init__(self) -> None:
-        """Say so."""
-        document = OpenAPIMediaType(schema=Schema(type=OpenAPIType.STRING, format="xml"))  # type: ignore[arg-type]
-        self.request_body = RequestBody(
-            content={"application/xml": document, "application/octet-stream": document}, required=True
-        )
-        self.parameters = [*(self.parameters or []), _login(LOGIN_CIK), _login(OLD_LOGIN_CIK, old=True)]
-        self.security = [{BOTH: []}]
+    @dataclass
+    class Described(Operation):
+        def __post_init__(self) -> None:
+            self.security = [{tokens: []}]
+            self.request_body = body
+            self.parameters = [*(self.parameters or []), *parameters] or None
 
-
-@dataclass
-class OfFiler(Operation):
-    """A call with a filer's token."""
-
-    security: list[dict[str, list[str]]] | None = field(default_factory=lambda: [{FILER: []}])
+    return Described
 
 
-@dataclass
-class Asking(OfFiler):
-    """The question about several submissions."""
+_DOCUMENT = OpenAPIMediaType(schema=Schema(type=OpenAPIType.STRING, format="xml"))  # type: ignore[arg-type]
+_XML = RequestBody(content={"application/xml": _DOCUMENT, "application/octet-stream": _DOCUMENT}, required=True)
+_NUMBERS = _list(_TEXT, min_items=1, max_items=MOST_NUMBERS)
 
-    def __post_init__(self) -> None:
-        """Say what it has."""
-        numbers = _list(_TEXT, min_items=1, max_items=MOST_NUMBERS)
-        self.request_body = _json(_object(["accessionNumbers"], accessionNumbers=numbers))
-
-
-@dataclass
-class Managing(Operation):
-    """A call with both tokens."""
-
-    security: list[dict[str, list[str]]] | None = field(default_factory=lambda: [{BOTH: []}])
-
-
-@dataclass
-class Listing(Managing):
-    """A call that takes a list of texts."""
-
-    def __post_init__(self) -> None:
-        """Say so."""
-        self.request_body = _json(_list(_TEXT))
-
-
-@dataclass
-class Inviting(Managing):
-    """A call that takes individuals with names and roles."""
-
-    def __post_init__(self) -> None:
-        """Say so."""
-        self.request_body = _json(_list(_object(["email"], email=_TEXT, **_NAMES, **_ROLES)))
-
-
-@dataclass
-class Changing(Managing):
-    """A call that takes addresses with roles."""
-
-    def __post_init__(self) -> None:
-        """Say so."""
-        self.request_body = _json(_list(_object(["email"], email=_TEXT, **_ROLES)))
-
-
-@dataclass
-class Coding(Managing):
-    """A call that takes two access codes."""
-
-    def __post_init__(self) -> None:
-        """Say so."""
-        self.request_body = _json(_object(["ccc", "newCCC"], ccc=_TEXT, newCCC=_TEXT))
+Submitting = _operation(BOTH, _XML, _login(LOGIN_CIK), _login(OLD_LOGIN_CIK, old=True))
+"""A call that takes an XML document."""
+OfFiler = _operation(FILER)
+"""A call with a filer's token."""
+Asking = _operation(FILER, _json(_object(["accessionNumbers"], accessionNumbers=_NUMBERS)))
+"""The question about several submissions."""
+Managing = _operation(BOTH)
+"""A call with both tokens."""
+Listing = _operation(BOTH, _json(_list(_TEXT)))
+"""A call that takes a list of texts."""
+Inviting = _operation(BOTH, _json(_list(_object(["email"], email=_TEXT, **_NAMES, **_ROLES))))
+"""A call that takes individuals with names and roles."""
+Changing = _operation(BOTH, _json(_list(_object(["email"], email=_TEXT, **_ROLES))))
+"""A call that takes addresses with roles."""
+Coding = _operation(BOTH, _json(_object(["ccc", "newCCC"], ccc=_TEXT, newCCC=_TEXT)))
+"""A call that takes two access codes."""

@@ -296,7 +296,8 @@ class Outcomes:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or let happen what was asked for."""
         sandbox: Held = scope["litestar_app"].state["edgar"] if scope["type"] == "http" else None  # type: ignore[typeddict-item]
-        path = _asked(scope) if sandbox else ""
+        # The whole path: what is mounted below a part of it sees only the rest.
+        path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1") if sandbox else ""
         if not sandbox or path.startswith(_OWN) or not behaviours.has_outcome(sandbox.reading, path):
             await self.app(scope, receive, send)
             return
@@ -309,11 +310,6 @@ class Outcomes:
         elif met:
             raise Refused(503, CLOSED)
         await self.app(scope, receive, send)
-
-
-def _asked(scope: Scope) -> str:
-    """Return the whole path: what is mounted below a part of it, as the public side is, sees only the rest."""
-    return (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
 
 
 # ---- this machine ----------------------------------------------------------------------------------------------------

@@ -210,7 +210,8 @@ async def status_of_one(request: AnyRequest, number: FromPath[str]) -> Response[
     sandbox = requests.held(request)
     now = sandbox.clock.now()
     found = states_of(sandbox.reading, [number], who.cik, now)
-    if not found or _is_fresh(sandbox, found[0], now):
+    hides_fresh = switch(sandbox.reading, "fresh-status") == "404"
+    if not found or (hides_fresh and now - found[0].received < _FRESH):
         words = info(f"No submission found for '{number}'")
         return Response(
             SingleSubmissionStatusResponse(accession_number=None, **marks(), messages=words), status_code=404
@@ -289,10 +290,6 @@ def _number(words: str) -> str:
         told = "is not in the correct format for an accession number, ##########-##-######"
         raise Refused(400, f"Accession number '{shown}' {told}")
     return words
-
-
-def _is_fresh(sandbox: Held, found: State, now: datetime) -> bool:
-    return switch(sandbox.reading, "fresh-status") == "404" and now - found.received < _FRESH
 
 
 def _item(number: str | None, fault: str, mode: Mode) -> SubmissionResponseItem:

@@ -9,7 +9,7 @@ import zipfile
 from datetime import UTC, datetime, time, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from hashlib import blake2b
-from typing import Any, TypeAlias
+from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 import msgspec
@@ -70,8 +70,6 @@ class Shown(Struct, frozen=True):
         return datetime.combine(self.now.date() + timedelta(days=1), time(), self.now.tzinfo)
 
 
-Headers: TypeAlias = list[tuple[bytes, bytes]]
-
 HTML, XML, TEXT, JSON = "text/html; charset=utf-8", "text/xml", "text/plain", "application/json"
 ATOM = "application/atom+xml"
 _PACKED = ("text/", "application/json", "application/atom+xml")
@@ -79,8 +77,8 @@ _LEAST = 512  # bytes; compressing less saves nothing
 _LEVEL, _QUICK_LEVEL = 4, 1
 _SHORT = 32 << 10  # bytes; what is shorter is compressed while others wait
 # A document of a filing is somebody else's: it may show, and neither run nor ask.
-_FENCE = (b"content-security-policy", b"sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:")
-_NO_GUESS = (b"x-content-type-options", b"nosniff")
+_FENCE = {"content-security-policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:"}
+_NO_GUESS = {"x-content-type-options": "nosniff"}
 
 
 class Answer:
@@ -128,16 +126,16 @@ class Answer:
             self._packed = gzip.compress(self.body, level, mtime=0)
         return self
 
-    def sent(self, asked: dict[bytes, bytes]) -> tuple[int, Headers, bytes]:
+    def sent(self, asked: dict[bytes, bytes]) -> tuple[int, dict[str, str], bytes]:
         """Return status, headers and body for who asks with these headers."""
-        headers: Headers = [(b"content-type", self.media.encode()), _NO_GUESS, (b"vary", b"accept-encoding")]
+        headers = {"content-type": self.media, **_NO_GUESS, "vary": "accept-encoding"}
         if self.etag:
-            headers.append((b"etag", self.etag))
+            headers["etag"] = self.etag.decode()
         modified = self._settled()
         if modified:
-            headers.append((b"last-modified", format_datetime(modified, usegmt=True).encode()))
+            headers["last-modified"] = format_datetime(modified, usegmt=True)
         if self.fenced:
-            headers.append(_FENCE)
+            headers |= _FENCE
         if self.etag and self._is_known(asked, modified):
             return 304, headers, b""
         body = self.body
@@ -146,8 +144,7 @@ class Answer:
                 self.pack()
             if self._packed is not None:
                 body = self._packed
-                headers.append((b"content-encoding", b"gzip"))
-        headers.append((b"content-length", b"%d" % len(body)))
+                headers["content-encoding"] = "gzip"
         return self.status, headers, body
 
     def _settled(self) -> datetime | None:

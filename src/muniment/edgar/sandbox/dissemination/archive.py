@@ -424,7 +424,13 @@ def _below(top: str, ending: str, parts: tuple[str, ...], shown: Shown) -> Answe
         return None
     folder, name = where
     if not name or name in LISTS:
-        return listed(top, folder, name, shown, lambda one, begins, ends: _names(one, begins, ends, ending))
+        return listed(
+            top,
+            folder,
+            name,
+            shown,
+            lambda shown, begins, ends: [f"{day.replace('-', '')}{ending}" for day in days(shown, begins, ends)],
+        )
     named = _DAY.fullmatch(name)
     if named is None or named[2] != ending or len(folder) != 2:
         return None
@@ -437,10 +443,6 @@ def _below(top: str, ending: str, parts: tuple[str, ...], shown: Shown) -> Answe
     data = _tar(texts) if top == "Feed" else b"".join(filings.restyled(text, "text") for _, text in texts)
     made = gzip.compress(data, 6, mtime=0) if data else b""
     return Answer(made, GZIP, topics=(day_topic(day.isoformat()),)) if made else None
-
-
-def _names(shown: Shown, begins: date, ends: date, ending: str) -> list[str]:
-    return [f"{day.replace('-', '')}{ending}" for day in days(shown, begins, ends)]
 
 
 def _texts(shown: Shown, day: date) -> Iterator[tuple[str, bytes]]:
@@ -549,15 +551,11 @@ def _kept(filed: Filed) -> dict[str, Any]:
     return {"modified": filed.public.astimezone(EASTERN)}
 
 
-def _lookup(parts: tuple[str, ...], asked: Asked, shown: Shown) -> Answer | None:
-    return companies.lookup(shown) if not parts else None
-
-
 _BELOW: dict[str, _Maker] = {
     "data": _data,
     "full-index": full,
     "daily-index": daily,
     "Feed": feed,
     "Oldloads": oldloads,
-    "cik-lookup-data.txt": _lookup,
+    "cik-lookup-data.txt": lambda parts, _asked, shown: None if parts else companies.lookup(shown),
 }

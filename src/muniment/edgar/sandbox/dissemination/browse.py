@@ -7,7 +7,6 @@ from html import escape
 import msgspec
 from msgspec import Struct
 
-from muniment.documents.header import HeaderAddress
 from muniment.edgar.sandbox.access.entities import Details, Entity
 from muniment.edgar.sandbox.clock import EASTERN
 from muniment.edgar.sandbox.dissemination import answers
@@ -20,6 +19,7 @@ from muniment.edgar.sandbox.dissemination.filings import form_words, index_page_
 SITE = "https://www.sec.gov"
 """Where links lead: what is read here is what the real service would say."""
 
+_COMPANY, _ALL = "/cgi-bin/browse-edgar?action=getcompany&amp;", "&amp;owner=include&amp;count=40"
 _HEAD = '<?xml version="1.0" encoding="ISO-8859-1" ?>\n'
 _FEED = '<feed xmlns="http://www.w3.org/2005/Atom">\n'
 _AUTHOR = "<author><name>Webmaster</name><email>webmaster@sec.gov</email></author>\n"
@@ -89,7 +89,7 @@ def _entry(one: Listed) -> str:
 
 def company_feed(held: Entity, rows: list[Listed], now: datetime) -> bytes:
     """Return the Atom feed of a company."""
-    where = f"{SITE}/cgi-bin/browse-edgar?action=getcompany&amp;CIK={held.cik}"
+    where = f"{SITE}{_COMPANY}CIK={held.cik}"
     return _encoded(
         _HEAD + _FEED + _AUTHOR,
         "<company-info>\n",
@@ -104,16 +104,16 @@ def company_feed(held: Entity, rows: list[Listed], now: datetime) -> bytes:
 
 
 def _company_info(held: Entity, facts: Details) -> Iterator[str]:
-    browse = f"{SITE}/cgi-bin/browse-edgar?action=getcompany&amp;"
     yield "<addresses>\n"
     for kind, address in (("mailing", facts.mail), ("business", facts.business)):
-        inner = "".join(_element(name, words) for name, words in _lines(address))
+        parts = ("city", "phone", "state", "street1", "street2", "zip")
+        inner = "".join(_element(name, getattr(address, name) or "") for name in parts)
         yield f'<address type="{kind}">\n{inner}</address>\n'
     yield "</addresses>\n"
     yield _element("assigned-sic", facts.sic) + _element("assigned-sic-desc", facts.sic_words)
     if facts.sic:
-        yield f"<assigned-sic-href>{browse}SIC={escape(facts.sic)}&amp;owner=include&amp;count=40</assigned-sic-href>\n"
-    yield f"<cik>{held.cik}</cik>\n<cik-href>{browse}CIK={held.cik}&amp;owner=include&amp;count=40</cik-href>\n"
+        yield f"<assigned-sic-href>{SITE}{_COMPANY}SIC={escape(facts.sic)}{_ALL}</assigned-sic-href>\n"
+    yield f"<cik>{held.cik}</cik>\n<cik-href>{SITE}{_COMPANY}CIK={held.cik}{_ALL}</cik-href>\n"
     yield _element("conformed-name", held.name) + _element("fiscal-year-end", facts.fiscal_year_end)
     if facts.former_names:
         yield f'<formerly-names count="{len(facts.former_names)}">\n'
@@ -127,6 +127,7 @@ def _company_info(held: Entity, facts: Details) -> Iterator[str]:
 def _company_entry(one: Listed) -> str:
     words = form_words(one.form)
     items = msgspec.json.decode(one.items, type=list[str])
+    file = f"{SITE}{_COMPANY}filenum={escape(one.file_number)}{_ALL}"
     described = f"items {', '.join(items)}" if items else ""
     return (
         f'<entry>\n<category label="form type" scheme="{SITE}/" term="{escape(one.form)}" />\n'
@@ -135,7 +136,7 @@ def _company_entry(one: Listed) -> str:
         + _element("act", one.act)
         + (_element("amend", "[Amend]") if one.form.endswith("/A") else "")
         + _element("file-number", one.file_number)
-        + (f"<file-number-href>{_by_file_number(one)}</file-number-href>\n" if one.file_number else "")
+        + (f"<file-number-href>{file}</file-number-href>\n" if one.file_number else "")
         + _element("filing-date", one.filed)
         + f"<filing-href>{SITE}{one.page}</filing-href>\n"
         + _element("filing-type", one.form)
@@ -151,11 +152,6 @@ def _company_entry(one: Listed) -> str:
     )
 
 
-def _by_file_number(one: Listed) -> str:
-    number = escape(one.file_number)
-    return f"{SITE}/cgi-bin/browse-edgar?action=getcompany&amp;filenum={number}&amp;owner=include&amp;count=40"
-
-
 def older_company_feed(held: Entity, rows: list[Listed]) -> bytes:
     """Return the XML that `output=xml` gives."""
     facts = held.details
@@ -168,18 +164,13 @@ def older_company_feed(held: Entity, rows: list[Listed]) -> bytes:
     return _encoded(
         _HEAD,
         f"<companyFilings>\n  <companyInfo>\n    <CIK>{held.cik}</CIK>\n",
-        f"    <CIKHREF>{SITE}/cgi-bin/browse-edgar?action=getcompany&amp;CIK={held.cik}</CIKHREF>\n",
+        f"    <CIKHREF>{SITE}{_COMPANY}CIK={held.cik}</CIKHREF>\n",
         f"    <SIC>{escape(facts.sic)}</SIC>\n    <SICDescription>{escape(facts.sic_words)}</SICDescription>\n",
         f"    <fiscalYearEnd>{escape(facts.fiscal_year_end)}</fiscalYearEnd>\n    <name>{escape(held.name)}</name>\n",
         f"    <stateOfIncorporation>{escape(facts.state)}</stateOfIncorporation>\n  </companyInfo>\n  <results>\n",
         *filings,
         "  </results>\n</companyFilings>\n",
     )
-
-
-def _lines(address: HeaderAddress) -> Iterator[tuple[str, str]]:
-    for name in ("city", "phone", "state", "street1", "street2", "zip"):
-        yield name, getattr(address, name) or ""
 
 
 def _element(name: str, words: str) -> str:
@@ -197,13 +188,11 @@ _CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF, *ra
 
 # ---- pages -----------------------------------------------------------------------------------------------------------
 
-_BROWSE = "/cgi-bin/browse-edgar?action=getcompany&amp;CIK="
-
 
 def current_page(found: list[Listed]) -> str:
     """Return the page of the latest filings."""
     rows = "".join(
-        f'<tr><td>{escape(one.form)}</td><td><a href="{_BROWSE}{one.cik}">{escape(one.name)} ({one.cik}) '
+        f'<tr><td>{escape(one.form)}</td><td><a href="{_COMPANY}CIK={one.cik}">{escape(one.name)} ({one.cik}) '
         f'({role_words(one.role)})</a></td><td><a href="{one.page}">{one.accession}</a></td>'
         f"<td>{one.accepted[:19].replace('T', ' ')}</td><td>{one.filed}</td></tr>\n"
         for one in found
@@ -223,7 +212,7 @@ def company_page(held: Entity, rows: list[Listed]) -> str:
     return _page(
         "EDGAR Search Results",
         f'<div class="companyInfo"><span class="companyName">{escape(held.name)} '
-        f'<acronym title="Central Index Key">CIK</acronym>#: <a href="{_BROWSE}{held.cik}">{held.cik} '
+        f'<acronym title="Central Index Key">CIK</acronym>#: <a href="{_COMPANY}CIK={held.cik}">{held.cik} '
         "(see all company filings)</a></span></div>\n"
         '<table class="tableFile2" summary="Results"><tr><th>Filings</th><th>Format</th><th>Description</th>'
         f"<th>Filing Date</th><th>File/Film Number</th></tr>\n{inner}</table>",
@@ -235,7 +224,7 @@ def candidates_page(found: list[Entity]) -> str:
     if not found:
         return nobody_page()
     rows = "".join(
-        f'<tr><td><a href="{_BROWSE}{one.cik}">{one.cik}</a></td><td>{escape(one.name)}</td>'
+        f'<tr><td><a href="{_COMPANY}CIK={one.cik}">{one.cik}</a></td><td>{escape(one.name)}</td>'
         f"<td>{escape(one.details.business.state or '')}</td></tr>\n"
         for one in found
     )

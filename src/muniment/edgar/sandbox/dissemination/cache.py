@@ -1,7 +1,6 @@
 """What is public now, and since when: who remembers answers asks here which of them still hold."""
 
 import sqlite3
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from heapq import heapify, heappop, heappush
@@ -10,6 +9,7 @@ from muniment.edgar.sandbox.behaviours import BEHAVIOURS, switch
 from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.database import setting
 from muniment.edgar.sandbox.dissemination.answers import Answer
+from muniment.lru import Lru
 
 FILINGS = "filings"
 """The topic of an answer that any new filing changes."""
@@ -134,8 +134,8 @@ class Remembered:
     """Answers by path, as `Visible` lets them hold; used by one thread."""
 
     def __init__(self, visible: Visible, most: int = MOST) -> None:
-        self.visible, self.most, self.size = visible, most, 0
-        self._held: OrderedDict[bytes, tuple[Answer, int]] = OrderedDict()
+        self.visible = visible
+        self._held: Lru[bytes, Answer] = Lru(most, lambda answer: 2 * answer.size)  # it may be compressed later
         self._by_topic: dict[str, set[bytes]] = {}
 
     def refresh(self) -> None:
@@ -144,7 +144,6 @@ class Remembered:
         if changed is None:
             self._held.clear()
             self._by_topic.clear()
-            self.size = 0
         elif changed:
             for topic in changed:
                 for one in self._by_topic.pop(topic, ()):
@@ -152,30 +151,25 @@ class Remembered:
 
     def get(self, path: bytes) -> Answer | None:
         """Return the answer to a path where there is one that holds now."""
-        held = self._held.get(path)
-        if held is None:
+        answer = self._held.get(path)
+        if answer is None:
             return None
-        answer = held[0]
         is_over = answer.until is not None and self.visible.now() >= answer.until
         if is_over or (answer.checked != self.visible.data_version and not self._is_current(answer)):
             self._forget(path)
             return None
-        self._held.move_to_end(path)
         return answer
 
     def keep(self, path: bytes, answer: Answer, edition: int, version: int) -> None:
         """Keep an answer that was made while the edition and the data version were these."""
-        if answer.status != 200 or answer.size > self.most // 4 or not self.visible.holds(answer.topics, edition):
+        if answer.status != 200 or answer.size > self._held.most // 4 or not self.visible.holds(answer.topics, edition):
             return
         self._forget(path)
         answer.checked = version
-        size = 2 * answer.size  # it may be compressed later
-        self._held[path] = answer, size
-        self.size += size
         for topic in answer.topics:
             self._by_topic.setdefault(topic, set()).add(path)
-        while self.size > self.most:
-            self._forget(next(iter(self._held)))
+        for old, forgotten in self._held.put(path, answer):
+            self._unlink(old, forgotten)
 
     def _is_current(self, answer: Answer) -> bool:
         """Look again, after the database changed, at what an answer tells besides filings."""
@@ -190,14 +184,13 @@ class Remembered:
         return True
 
     def _forget(self, path: bytes) -> None:
-        held = self._held.pop(path, None)
-        if held is None:
-            return
-        answer, size = held
-        self.size -= size
+        answer = self._held.pop(path)
+        if answer is not None:
+            self._unlink(path, answer)
+
+    def _unlink(self, path: bytes, answer: Answer) -> None:
         for topic in answer.topics:
-            paths = self._by_topic.get(topic)
-            if paths is not None:
-                paths.discard(path)
-                if not paths:
-                    del self._by_topic[topic]
+            paths = self._by_topic.get(topic, set())
+            paths.discard(path)
+            if not paths:
+                self._by_topic.pop(topic, None)

@@ -6,17 +6,17 @@ import re
 import sqlite3
 import threading
 import time
-from collections import OrderedDict, deque
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections import deque
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
 from urllib.parse import quote
 
-from litestar import Litestar, asgi
-from litestar.handlers import ASGIRouteHandler
-from litestar.types import Receive, Scope, Send
+from litestar import HttpMethod, Litestar, Request, Response, route
+from litestar.handlers import HTTPRouteHandler
+from litestar.types import HTTPScope
 from msgspec import Struct
 
 from muniment.edgar.sandbox.database import database
@@ -24,6 +24,7 @@ from muniment.edgar.sandbox.dissemination import answers, archive, browse, compa
 from muniment.edgar.sandbox.dissemination.answers import Answer, Asked, Shown, TakesLonger
 from muniment.edgar.sandbox.dissemination.cache import Remembered, Visible
 from muniment.errors import DEFECTS, MunimentError
+from muniment.lru import Lru
 
 # ---- who may read, and how fast --------------------------------------------------------------------------------------
 
@@ -47,20 +48,19 @@ class Rates:
     """Counts what each address asked in the last second."""
 
     def __init__(self) -> None:
-        self._asked: OrderedDict[str, deque[float]] = OrderedDict()
+        self._asked: Lru[str, deque[float]] = Lru(_CLIENTS)
 
     def is_too_fast(self, client: str) -> bool:
         """Count a request, and say whether it is one too many; those that were refused do not count."""
-        now = time.monotonic()
-        times = self._asked.setdefault(client, deque())
-        self._asked.move_to_end(client)
+        now, times = time.monotonic(), self._asked.get(client)
+        if times is None:
+            times = deque[float]()
+            self._asked.put(client, times)
         while times and times[0] <= now - 1:
             times.popleft()
         if len(times) >= PER_SECOND:
             return True
         times.append(now)
-        if len(self._asked) > _CLIENTS:
-            self._asked.popitem(last=False)
         return False
 
 
@@ -75,7 +75,6 @@ def refusal(agent: bytes, client: str, *, searches: bool, switches: dict[str, st
 
 # ---- serving ---------------------------------------------------------------------------------------------------------
 
-_Send: TypeAlias = Callable[[Any], Awaitable[None]]
 _Maker: TypeAlias = Callable[[Asked, Shown], "Answer | None"]
 
 THREADS = 2
@@ -116,7 +115,6 @@ class Dissemination:
         self._threads = ThreadPoolExecutor(THREADS, "edgar-public")
         self._own = threading.local()
         self._open: list[sqlite3.Connection] = [self.visible.connection]
-        self._under_way: dict[tuple[bytes, bytes, int, int], asyncio.Future[Answer]] = {}
 
     def close(self) -> None:
         """Close the database."""
@@ -124,19 +122,17 @@ class Dissemination:
         while self._open:
             self._open.pop().close()
 
-    async def __call__(self, scope: MutableMapping[str, Any], receive: Any, send: _Send) -> None:  # noqa: ANN401
+    async def respond(self, request: Request[Any, Any, Any]) -> Response[bytes]:
         """Answer one request."""
-        if scope["type"] != "http":
-            return
+        scope = request.scope
         asked = dict(scope["headers"])
         path = (scope.get("raw_path") or quote(scope["path"]).encode()).partition(b"?")[0]
         query = scope["query_string"]
         answer = self._at_once(scope, path, asked) or self._quickly(path, query) or await self._made(path, query)
         status, headers, body = answer.sent(asked)
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+        return Response(body, status_code=status, headers=headers)
 
-    def _at_once(self, scope: MutableMapping[str, Any], path: bytes, asked: dict[bytes, bytes]) -> Answer | None:
+    def _at_once(self, scope: HTTPScope, path: bytes, asked: dict[bytes, bytes]) -> Answer | None:
         """Return what is remembered, or the refusal; None where an answer has to be made."""
         self.remembered.refresh()
         if scope["method"] not in ("GET", "HEAD"):
@@ -163,16 +159,7 @@ class Dissemination:
         return answer
 
     async def _made(self, path: bytes, query: bytes) -> Answer:
-        """Return an answer made in a thread; who asks for the same meanwhile, when nothing changed, waits for it."""
-        key = path, query, self.visible.edition, self.visible.data_version
-        waiting = self._under_way.get(key)
-        if waiting is None:
-            waiting = asyncio.ensure_future(self._make(path, query))
-            self._under_way[key] = waiting
-            waiting.add_done_callback(lambda _: self._under_way.pop(key, None))
-        return await asyncio.shield(waiting)
-
-    async def _make(self, path: bytes, query: bytes) -> Answer:
+        """Return an answer made in a thread."""
         asked = Asked.of(path, query)
         edition, version = self.visible.edition, self.visible.data_version
         now, switches = self.visible.now(), self.visible.switches
@@ -219,14 +206,19 @@ def _reading(folder: Path) -> sqlite3.Connection:
     return connection
 
 
-def handlers(public: Dissemination) -> list[ASGIRouteHandler]:
+def handlers(public: Dissemination) -> list[HTTPRouteHandler]:
     """Return the handlers of everything public; `public` is to be closed when the application shuts down."""
 
-    @asgi([f"/{first}" for first in PLACES], is_mount=True, copy_scope=False)
-    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        await public(cast("MutableMapping[str, Any]", scope), receive, send)
+    @route(
+        [f"/{first}{rest}" for first in PLACES for rest in ("", "/{rest:path}")],
+        http_method=list(HttpMethod),
+        status_code=200,
+        include_in_schema=False,
+    )
+    async def respond(request: Request[Any, Any, Any]) -> Response[bytes]:
+        return await public.respond(request)
 
-    return [answer]
+    return [respond]
 
 
 def application(public: Dissemination) -> Litestar:

@@ -212,13 +212,8 @@ def _unproxied(environment: Mapping[str, str]) -> dict[str, str]:
 
 def _never_around(environment: Mapping[str, str]) -> dict[str, str]:
     """Return NO_PROXY without what would let the SEC's names go around the proxy: to the real EDGAR."""
-    names = ("NO_PROXY", "no_proxy")
-    return {name: ",".join(filter(_is_other, _listed(environment[name]))) for name in names if name in environment}
-
-
-def _listed(said: str) -> list[str]:
-    """Return the hosts of NO_PROXY, which some separate by blanks."""
-    return said.replace(",", " ").split()
+    said = {name: environment[name] for name in ("NO_PROXY", "no_proxy") if name in environment}
+    return {name: ",".join(filter(_is_other, hosts.replace(",", " ").split())) for name, hosts in said.items()}
 
 
 def _is_other(exception: str) -> bool:
