@@ -1,4 +1,4 @@
-"""Where an EDGAR is: the real one for test or live filings, a local one, or any address.
+"""Where an EDGAR is: the real one for test or live filings, a local one, or any address; and the codes of its filers.
 
 Sources: OpenAPI document "EDGAR API" 1.11.0, `servers`; SEC, "Accessing EDGAR Data", for the public hosts.
 """

@@ -1,4 +1,4 @@
-"""Sending a submission, and following what becomes of it.
+"""Sending a submission, following what becomes of it, and remembering what was sent of a file.
 
 Source: OpenAPI document "EDGAR API" 1.11.0: a submission is posted as XML with both tokens, and its number says only
 that it was received; up to 25 submissions are asked about at once, with the filer token.
@@ -292,7 +292,11 @@ class SentBefore(UsageError):
 
 
 class Sendings:
-    """The sendings of one file."""
+    """The sendings of one file, remembered beside it: `NAME.sent.jsonl`, so that nothing is filed twice unawares.
+
+    A line is written, and on the disk, before a submission is sent, another when its number is known. Whenever the
+    program dies between the two, the next one knows that somebody should look first. No line holds a token or a code.
+    """
 
     def __init__(self, file: Path) -> None:
         self.path = file.with_name(f"{file.name}{_SUFFIX}")

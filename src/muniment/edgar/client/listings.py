@@ -1,4 +1,7 @@
-"""A filing as an index, a feed or a list of EDGAR has it, and which filings are wanted."""
+"""What EDGAR lists, each format with its reader: indexes, the feed, a company's filings, what a search finds.
+
+Source: SEC, "Accessing EDGAR Data" and "EDGAR Application Programming Interfaces", and files of 1993 to 2026.
+"""
 
 import re
 import zlib
@@ -98,6 +101,10 @@ class Index(Struct, frozen=True):
 
 def read_index(data: bytes, name: str = "") -> Index:
     """Return what an index of any layout lists.
+
+    Read are `master` and `xbrl` (columns parted by `|`), `form`, `company` and `crawler` (columns of fixed width), as
+    they are or with gzip. Where a form's name is longer than its column the others are pushed to the right, so rows are
+    read from their end.
 
     Raises:
         SourceError: it is none, or its compression is damaged.
@@ -386,7 +393,7 @@ class Hit(Struct, frozen=True):
 
 
 def read_search(data: bytes, where: str = "") -> Found:
-    """Return what a search found.
+    """Return what a search of full texts found; it covers 2001 onward.
 
     Raises:
         SourceError: it is no answer to a search.

@@ -1,4 +1,9 @@
-"""EDGAR's public side with types: companies, tickers, indexes, the feed, search, and full submissions."""
+"""EDGAR's public side with types, and which filings there are: of a company, of a form in a time, those to come.
+
+Indexes are complete but late: that of a quarter is made anew by night or by week, that of a day in the evening. What
+came in since then only the feed knows. So a time is taken from quarters, then days, then the feed; a few days are
+taken from days at once.
+"""
 
 import re
 from collections.abc import Callable, Iterator

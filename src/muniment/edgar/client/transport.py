@@ -1,6 +1,9 @@
-"""Who asks: the name and address that the SEC wants to read in every request.
+"""The way to an EDGAR and back: who asks, how often, what was answered before, and what is asked again.
 
-Source: SEC, "Accessing EDGAR Data": the User-Agent names the company and a contact e-mail.
+A GET is repeated after 429, 5xx and broken connections, as long as EDGAR asks to wait or a little longer each time. A
+POST is sent once: where nobody can tell whether it arrived, the error says so. Source: SEC, "Accessing EDGAR Data": the
+User-Agent names the company and a contact e-mail; at most ten requests a second, for all hosts of sec.gov and all
+machines of a user.
 """
 
 import os
@@ -155,7 +158,12 @@ class Kept(Struct, frozen=True):
 
 
 class Cache:
-    """Answers by address, the least used given up where they need more than `room` bytes."""
+    """Public answers by address, the least used given up where they need more than `room` bytes.
+
+    One SQLite file: addresses become no file names, a writer that dies leaves nothing half-written, and several
+    processes share it, none of which `functools` or an LRU in memory does. What is lost with it is only time, so whatever
+    is wrong with it never stops anybody. Nothing that was asked for with a token comes here.
+    """
 
     def __init__(self, file: Path, room: int = _ROOM) -> None:
         self.file, self.room = file, room

@@ -1,6 +1,8 @@
 """What the sandbox does and why it does so: by a published text, or by assumption; with a switch where sources differ.
 
-Every behaviour stands here once, with its source; the code that follows a switch asks `switch`.
+Every behaviour stands here once, with its source; the code that follows a switch asks `switch`. Outcomes that were
+asked for, such as submissions suspended or requests cut off, are kept in the database, so that they hold for every
+process and after a restart.
 """
 
 import sqlite3

@@ -1,7 +1,9 @@
-"""The host names under which EDGAR is met, and which a local one answers for.
+"""Certificates of a local EDGAR: an authority of its own, and a server that it vouches for under the SEC's names.
 
-Sources: SEC, "Accessing EDGAR Data" (www, data), "EDGAR Full Text Search" (efts), and "EDGAR API", OpenAPI document
-1.11.0, `servers` (api, api-bravo); the others are those of EDGAR's web pages.
+Everything lies in the folder `certs` of the sandbox. Only this machine's clients are told to trust the authority, and
+only by their environment: nothing is installed. Keys can be read by their owner alone. Sources of the names: SEC,
+"Accessing EDGAR Data" (www, data), "EDGAR Full Text Search" (efts), and "EDGAR API", OpenAPI document 1.11.0, `servers`
+(api, api-bravo); the others are those of EDGAR's web pages.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""The sandbox's clock: Eastern time, which can be set, stopped and let run again."""
+"""The sandbox's clock: Eastern time, which can be set, stopped and let run again; and EDGAR's operating hours."""
 
 import sqlite3
 from datetime import date, datetime, time

@@ -1,4 +1,4 @@
-"""The sandbox's database: one SQLite file, what its tables hold, and how it is opened.
+"""The sandbox's database: one SQLite file, what its tables hold, how it is opened, emptied and written.
 
 Two kinds of writers share it, the intake and the acceptance, each in transactions that are durable when they return
 (write-ahead log, `synchronous=FULL`); readers never wait for them. Moments are ISO 8601 in Eastern time with offset,
@@ -215,7 +215,11 @@ _FAILURES = (MunimentError, sqlite3.Error, OSError, AssertionError, MemoryError,
 
 
 class Writer:
-    """Does pieces of work with the database of a sandbox, in the order in which they are handed over."""
+    """The one writer of a process: does pieces of work with the database, in the order in which they are handed over.
+
+    What is handed over while it is busy becomes one transaction, durable before it is told: a commit takes as long for a
+    hundred changes as for one.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._connection = database(folder)

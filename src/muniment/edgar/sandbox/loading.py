@@ -1,4 +1,7 @@
-"""Full submissions of the past, put among the filings: an EDGAR that begins with what was filed before."""
+"""Full submissions of the past, put among the filings: an EDGAR that begins with what was filed before.
+
+What EDGAR has on file about somebody is learned from the headers of these filings.
+"""
 
 import re
 import sqlite3

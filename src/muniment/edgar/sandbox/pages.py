@@ -1,4 +1,7 @@
-"""What every page has: its frame and dress, the token of its forms, and how it tells what went wrong."""
+"""The sandbox's pages for people, at `/`: plain HTML with forms, without scripts, for this machine alone.
+
+They read the database and write by the one writer, as the sandbox's own calls do, and offer nothing that those do not.
+"""
 
 import hmac
 import sqlite3

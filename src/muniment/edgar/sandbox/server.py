@@ -1,4 +1,4 @@
-"""The application: the calls of the filer side, the public side, and the acceptance that works beside them."""
+"""The application of a sandbox, with the acceptance that works beside it; and serving it, also beside a test."""
 
 import asyncio
 import socket

@@ -1,6 +1,10 @@
-"""The dates of an accepted filing: the moment it becomes public, the day until which its status is kept.
+"""Accepting a submission: its dates, numbers and header, and the full submission with its public copy.
 
-The filing date itself is that of `muniment.deadlines.filing_dates`, from the time at which transmission began.
+* File number 005-: of the issuer of a schedule, for all holders' filings about it (see the behaviour `file-numbers`);
+* 021-: of an offering, from its first notice on; further issuers of one notice have the suffix -01, -02;
+* film numbers: the year in two digits and a running number.
+
+The filing date is that of `muniment.deadlines`, from the time at which transmission began.
 """
 
 import sqlite3

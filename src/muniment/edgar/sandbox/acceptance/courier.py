@@ -1,4 +1,9 @@
-"""The address to which every final status is posted, for programs that wait for it."""
+"""Carries notifications out: mail into a folder, one file for each message and address, and JSON to a webhook.
+
+Messages wait in the table `outbox`, put there by the transaction that settled a submission, until they have been
+delivered. A file is named by its submission and written whole or not at all, so that one that is written again after
+a breakdown replaces itself. A webhook is told at least once, with the accession number as its key to tell repeats.
+"""
 
 import logging
 import re

@@ -1,4 +1,9 @@
-"""A submission as the intake left it in the database."""
+"""What a submission alone tells: whether its XML can be read, and what the rulebook has against it.
+
+The rulebook, and with it the official schema, is that of `muniment check --profile submit`; nothing is judged here
+that it judges. All faults are told, not only the first. `context` of a message holds the code of the rule and the
+record path, as in `E-28 total_amount_sold`: `muniment rules E-28` explains the first, the second names the field.
+"""
 
 import sqlite3
 from base64 import b64decode
@@ -139,7 +144,7 @@ def of_problem(problem: Problem, line: tuple[int, int]) -> SubmissionMessage:
 
 # ---- attachments -----------------------------------------------------------------------------------------------------
 
-_PRIVATE = ("COVER", "CORRESP")
+_PRIVATE = ("COVER", "CORRESP")  # not disseminated: EDGAR Filer Manual, Volume II, appendix E
 PRIMARY = "primary_doc.xml"
 """The name under which EDGAR disseminates the form itself."""
 

@@ -1,4 +1,8 @@
-"""What the status of a submission tells once it is final."""
+"""Settling a submission inside a transaction: accepted or suspended, its final status, its notification.
+
+The layout of notifications is that of the SEC's OpenAPI document 1.11.0 and of one recorded in May 2026: labelled
+values, then a group of lines for each message. The words around the values are our own.
+"""
 
 import sqlite3
 import textwrap

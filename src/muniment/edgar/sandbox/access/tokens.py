@@ -3,6 +3,9 @@
 The header tells `alg`, `kid`, `expiresAt` (UTC, RFC 3339) and whose token it is: `cik` for a filer, `userId` for an
 individual. The rest is chance: a token is known by its hash alone. Lifetimes and their end at midnight: SEC, "Create
 and Manage Filer and User API Tokens" (28 March 2025) and real tokens, which end on the first business day on or after.
+
+A request has both tokens in one header, `Bearer FILER,USER` or with a blank between them; the word Bearer in any case.
+What is wrong with a token is told by its position and, once that is known, by its type (EDGAR API Development Toolkit).
 """
 
 import base64

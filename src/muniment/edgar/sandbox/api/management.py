@@ -1,4 +1,4 @@
-"""What is on file about filers and individuals, in the shapes of the Filer Management API."""
+"""Filer management: what is on file about a filer, its access code, delegations and individuals."""
 
 import re
 import sqlite3

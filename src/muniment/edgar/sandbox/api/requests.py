@@ -1,4 +1,4 @@
-"""What the calls of a running sandbox share: its database to read, the one writer, the intake, the key, the clock."""
+"""Requests: the sandbox they come to, what each must keep to, and how it is answered, also where something is wrong."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""What became of submissions, as those may know who made them or for whom they were made."""
+"""The operational status, submissions one by one and in bulk, and what became of them."""
 
 import asyncio
 import sqlite3

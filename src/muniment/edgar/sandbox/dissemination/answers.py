@@ -1,4 +1,4 @@
-"""What is asked for: the parts of a path, decoded once, and the questions behind it."""
+"""What is asked for and what is sent: requests, finished answers, refusals."""
 
 import gzip
 import io

@@ -1,4 +1,4 @@
-"""Folders of the archives: as a page, as index.json and as index.xml."""
+"""Below /Archives: the folders of filings and their files, the indexes, the feeds of a day."""
 
 import gzip
 import io

@@ -1,4 +1,4 @@
-"""The feeds of browse-edgar: Atom of the latest filings and of a company, and the older XML of a company."""
+"""browse-edgar: the latest filings, and the filings of one company, as Atom, as the older XML, as a page."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Where a filing stands in the archives: every list and page that leads there asks here."""
+"""A public filing: where it stands, its rows, the files made from its full submission, its index page."""
 
 import sqlite3
 import zlib

@@ -1,4 +1,4 @@
-"""What people type into full-text search, as a question to the index of words."""
+"""Full-text search, as efts.sec.gov answers: which documents hold the words, in which filings, of whom."""
 
 import re
 import sqlite3

@@ -1,4 +1,4 @@
-"""Who may read, and how fast: the User-Agent rule and the rate rule of the real service."""
+"""The public side as handlers of Litestar: who may read and how fast, what is remembered, who makes the rest."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""The ways to let a command find the local EDGAR under the SEC's names; see the package for which there are."""
+"""A command with a local EDGAR around it, `muniment edgar run`, and the ways to let it find that by the SEC's names."""
 
 import errno
 import os

@@ -1,4 +1,4 @@
-"""Bytes from one connection to another and back, until either side is done. Standard library alone."""
+"""Bytes from one connection to another and back, and a command in the foreground. Standard library alone."""
 
 import asyncio
 import contextlib
