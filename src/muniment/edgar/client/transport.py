@@ -161,8 +161,8 @@ class Cache:
     """Public answers by address, the least used given up where they need more than `room` bytes.
 
     One SQLite file: addresses become no file names, a writer that dies leaves nothing half-written, and several
-    processes share it, none of which `functools` or an LRU in memory does. What is lost with it is only time, so whatever
-    is wrong with it never stops anybody. Nothing that was asked for with a token comes here.
+    processes share it, none of which a cache in memory does. What is lost with it is only time, so whatever is wrong
+    with it never stops anybody. Nothing that was asked for with a token comes here.
     """
 
     def __init__(self, file: Path, room: int = _ROOM) -> None:

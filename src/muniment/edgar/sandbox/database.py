@@ -217,8 +217,8 @@ _FAILURES = (MunimentError, sqlite3.Error, OSError, AssertionError, MemoryError,
 class Writer:
     """The one writer of a process: does pieces of work with the database, in the order in which they are handed over.
 
-    What is handed over while it is busy becomes one transaction, durable before it is told: a commit takes as long for a
-    hundred changes as for one.
+    What is handed over while it is busy becomes one transaction, durable before it is told: a commit takes as long for
+    a hundred changes as for one.
     """
 
     def __init__(self, folder: Path) -> None:

@@ -183,7 +183,9 @@ class Member(Struct, frozen=True):
 
 
 def members(body: bytes, mode: Mode) -> list[Member]:
-    """Return the submissions of a bulk document (`http://www.sec.gov/edgar/bulkfiling`), in its order; one that cannot be taken does not stop the others.
+    """Return the submissions of a bulk document (`http://www.sec.gov/edgar/bulkfiling`), in its order.
+
+    One that cannot be taken does not stop the others.
 
     Raises:
         UsageError: it is no bulk document, has none or too many, or says LIVE where `mode` is TEST.

@@ -129,52 +129,52 @@ def subject(status: SubmissionStatus) -> str:
 
 def accepted_words(status: SubmissionStatus, accepted: datetime, received: datetime) -> str:
     """Return the notification of an accepted submission; line ends are CR LF."""
-    lines = [
-        f"Subject: {subject(status)}",
-        f"Date: {_stamp(accepted)}",
-        "",
-        "THE SUBMISSION BELOW HAS BEEN ACCEPTED.",
-        "",
+    facts = (
         f"FORM TYPE:     {status.form_type:<20} NUMBER OF DOCUMENTS: {status.document_count}",
         f"RECEIVED DATE: {_stamp(received):<20} ACCEPTED DATE:       {_stamp(accepted)}",
-        f"TEST FILING:   {_yes(status):<20} CONFIRMING COPY:     NO",
-        "",
-        f"ACCESSION NUMBER: {status.accession_number}",
-        "",
-        *_file_numbers(status.file_numbers or ()),
-        "",
+    )
+    rest = (
         *_registrant_lines(status),
         *_groups(status.submission_messages or ()),
         "THE ACCESSION NUMBER ABOVE IS THE NAME OF THIS SUBMISSION IN ALL INQUIRIES.",
-        "",
-        *_HOURS.splitlines(),
-        "",
-    ]
-    return "\r\n".join(lines)
+    )
+    return _notice(status, accepted, "ACCEPTED", facts, rest)
 
 
 def suspended_words(status: SubmissionStatus, suspended: datetime, received: datetime, due: str) -> str:
     """Return the notification of a suspended submission; `due` is the day of the filer's annual confirmation, or ""."""
-    lines = [
-        f"Subject: {subject(status)}",
-        f"Date: {_stamp(suspended)}",
-        "",
-        "THE SUBMISSION BELOW HAS BEEN SUSPENDED.",
-        "",
+    facts = (
         f"FORM TYPE:     {status.form_type}",
         f"RECEIVED DATE: {_stamp(received):<20} SUSPENSE DATE:       {_stamp(suspended)}",
-        f"TEST FILING:   {_yes(status):<20} CONFIRMING COPY:     NO",
-        "",
-        f"ACCESSION NUMBER: {status.accession_number}",
-        "",
-        *_file_numbers(status.file_numbers or ()),
-        "",
+    )
+    rest = (
         f"ANNUAL CONFIRMATION DUE: {due or 'not set'}",
         "",
         *_AGAIN.splitlines(),
         "",
         *_groups(status.submission_messages or ()),
         "------------------------------ NOTICE ------------------------------",
+    )
+    return _notice(status, suspended, "SUSPENDED", facts, rest)
+
+
+def _notice(status: SubmissionStatus, moment: datetime, end: str, facts: Sequence[str], rest: Sequence[str]) -> str:
+    """Return what notifications of both kinds have, around what each has of its own."""
+    lines = [
+        f"Subject: {subject(status)}",
+        f"Date: {_stamp(moment)}",
+        "",
+        f"THE SUBMISSION BELOW HAS BEEN {end}.",
+        "",
+        *facts,
+        f"TEST FILING:   {'YES' if status.mode == Mode.TEST else 'NO':<20} CONFIRMING COPY:     NO",
+        "",
+        f"ACCESSION NUMBER: {status.accession_number}",
+        "",
+        "FILE NUMBER(S):",
+        *(f"   {at}. {number}" for at, number in enumerate(status.file_numbers or ("None.",), 1)),
+        "",
+        *rest,
         "",
         *_HOURS.splitlines(),
         "",
@@ -207,12 +207,6 @@ def confirmation_due(connection: sqlite3.Connection, login: str) -> str:
     return row[0] if row and row[0] else ""
 
 
-def _file_numbers(numbers: Sequence[str]) -> Iterator[str]:
-    yield "FILE NUMBER(S):"
-    for at, number in enumerate(numbers or ("None.",), 1):
-        yield f"   {at}. {number}"
-
-
 def _registrant_lines(status: SubmissionStatus) -> Iterator[str]:
     yield "REGISTRANT(S):"
     for at, one in enumerate(status.registrants or (), 1):
@@ -237,10 +231,6 @@ def _groups(messages: Sequence[SubmissionMessage]) -> Iterator[str]:
 
 def _stamp(moment: datetime) -> str:
     return f"{moment:%d-%b-%Y %H:%M}"
-
-
-def _yes(status: SubmissionStatus) -> str:
-    return "YES" if status.mode == Mode.TEST else "NO"
 
 
 # ---- settling --------------------------------------------------------------------------------------------------------

@@ -47,17 +47,12 @@ class Asked(Struct, frozen=True):
         return min(int(said), most) if said.isascii() and said.isdecimal() and len(said) <= 9 else default
 
 
-class TakesLonger(Exception):
-    """What is asked for cannot be made at once: it is to be asked for again in a thread."""
-
-
 class Shown(Struct, frozen=True):
-    """One look at the sandbox: what is public at `now`; `at_once`: while others wait, so that nothing long is done."""
+    """One look at the sandbox: what is public at `now`."""
 
     connection: sqlite3.Connection
     now: datetime
     switches: dict[str, str]
-    at_once: bool = False
 
     @property
     def moment(self) -> str:

@@ -21,7 +21,6 @@ from muniment.edgar.sandbox.dissemination.answers import (
     Answer,
     Asked,
     Shown,
-    TakesLonger,
     media_type,
     zipped,
 )
@@ -474,7 +473,6 @@ _FOLDER = re.compile(r"[0-9]{18}")
 _FILE = re.compile(
     r"(?P<number>[0-9]{10}-[0-9]{2}-[0-9]{6})(?P<ending>\.txt|\.nc|\.hdr\.sgml|-index\.html?|-index-headers\.html)"
 )
-_SMALL = 64 << 10  # bytes of a full submission that is taken apart while others wait
 _Maker: TypeAlias = Callable[[tuple[str, ...], Asked, Shown], "Answer | None"]
 
 
@@ -492,8 +490,6 @@ def _data(parts: tuple[str, ...], asked: Asked, shown: Shown) -> Answer | None:
         return None
     cik, below = parts[0].zfill(10), parts[1:]
     if not below or (len(below) == 1 and below[0] in LISTS):
-        if shown.at_once:
-            raise TakesLonger
         return of_entity(cik, below[0] if below else "", shown)
     if _FOLDER.fullmatch(below[0]):
         filed = _filing(accession.compact(below[0]), cik, shown)
@@ -514,8 +510,6 @@ def _in_folder(filed: Filed, cik: str, below: tuple[str, ...], shown: Shown) -> 
     named = _FILE.fullmatch(below[0])
     if len(below) == 1 and named and named["number"] == filed.accession:
         return _whole(filed, cik, named["ending"], shown)
-    if shown.at_once and (len(below) != 1 or filed.size > _SMALL):
-        raise TakesLonger
     if len(below) == 2 and filed.sheet and below == (filed.sheet, filed.primary_document):
         return Answer(
             filings.rendered(filings.text_of(shown.connection, filed.id), filed), HTML, fenced=True, **_kept(filed)
@@ -531,8 +525,6 @@ def _whole(filed: Filed, cik: str, ending: str, shown: Shown) -> Answer:
     if ending.startswith("-index.htm"):
         page = filing_page(filed, cik, filings.header_of(shown.connection, filed.id))
         return Answer(page.encode(), HTML, **_kept(filed))
-    if shown.at_once and filed.size > _SMALL:
-        raise TakesLonger
     text = filings.text_of(shown.connection, filed.id)
     match ending:
         case ".txt":

@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from muniment.edgar.sandbox.database import database
 from muniment.edgar.sandbox.dissemination import answers, archive, browse, companies, search
-from muniment.edgar.sandbox.dissemination.answers import Answer, Asked, Shown, TakesLonger
+from muniment.edgar.sandbox.dissemination.answers import Answer, Asked, Shown
 from muniment.edgar.sandbox.dissemination.cache import Remembered, Visible
 from muniment.errors import DEFECTS, MunimentError
 from muniment.lru import Lru
@@ -81,7 +81,6 @@ THREADS = 2
 """Answers that are made at the same time; those that are remembered need no thread."""
 
 _FAULTS = (*DEFECTS, MunimentError, OSError, sqlite3.Error)
-_QUICK = b"/Archives/edgar/data/"
 _log = logging.getLogger("muniment.edgar")
 
 
@@ -128,7 +127,7 @@ class Dissemination:
         asked = dict(scope["headers"])
         path = (scope.get("raw_path") or quote(scope["path"]).encode()).partition(b"?")[0]
         query = scope["query_string"]
-        answer = self._at_once(scope, path, asked) or self._quickly(path, query) or await self._made(path, query)
+        answer = self._at_once(scope, path, asked) or await self._made(path, query)
         status, headers, body = answer.sent(asked)
         return Response(body, status_code=status, headers=headers)
 
@@ -142,21 +141,6 @@ class Dissemination:
         agent, switches = asked.get(b"user-agent", b""), self.visible.switches
         refused = refusal(agent, client, searches=searches, switches=switches, rates=self.rates)
         return refused or (None if scope["query_string"] else self.remembered.get(path))
-
-    def _quickly(self, path: bytes, query: bytes) -> Answer | None:
-        """Return a file of a filing, which takes less time to make than to hand to a thread; None for all else."""
-        if query or not path.startswith(_QUICK):
-            return None
-        asked, visible = Asked.of(path, query), self.visible
-        if asked is None:
-            return None
-        shown = Shown(visible.connection, visible.now(), visible.switches, at_once=True)
-        try:
-            answer = self._thought(asked, shown)
-        except TakesLonger:
-            return None
-        self.remembered.keep(path, answer, visible.edition, visible.data_version)
-        return answer
 
     async def _made(self, path: bytes, query: bytes) -> Answer:
         """Return an answer made in a thread."""
@@ -175,11 +159,7 @@ class Dissemination:
         return self._thought(asked, Shown(self._connection(), now, switches)).pack()
 
     def _thought(self, asked: Asked, shown: Shown) -> Answer:
-        """Make an answer, whatever becomes of it.
-
-        Raises:
-            TakesLonger: `shown` wants it at once, and it takes longer.
-        """
+        """Make an answer, whatever becomes of it."""
         place = PLACES.get(asked.parts[0]) if asked.parts else None
         missing = int(shown.switches["missing-object"]) if place is None or place.archived else 404
         if place is None:
