@@ -14,9 +14,9 @@ from muniment import private
 from muniment.drafts.draft import Draft
 from muniment.drafts.outbox import Outbox
 from muniment.drafts.shelf import DraftShelf
-from muniment.edgar.client.sendings import Sending, Sendings
+from muniment.edgar.client.filing import Sending, Sendings
 from muniment.edgar.protocol import Mode
-from muniment.edgar.sandbox.access.keys import Keys
+from muniment.edgar.sandbox.access.entities import Keys
 from muniment.edgar.sandbox.presence import announced
 from muniment.pipeline import backup
 from muniment.readers import read

@@ -16,9 +16,9 @@ from muniment.cli.progress import progress
 from muniment.codes import states
 from muniment.documents.archive import Refused
 from muniment.edgar.protocol import DEFAULT_PORT
-from muniment.edgar.sandbox.acceptance.hook import set_webhook
-from muniment.edgar.sandbox.access import enrolling, entities
-from muniment.edgar.sandbox.access.keys import Keys
+from muniment.edgar.sandbox.acceptance.courier import set_webhook
+from muniment.edgar.sandbox.access import entities, tokens
+from muniment.edgar.sandbox.access.entities import Keys
 from muniment.edgar.sandbox.behaviours import set_switch
 from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.database import NAME as DATABASE
@@ -173,7 +173,7 @@ def token_command(
     cik: Ciks,
     data: Data = DEFAULT_DATA,
     name: Names = None,
-    user: Email = enrolling.EMAIL,
+    user: Email = tokens.EMAIL,
     new_ccc: Annotated[bool, typer.Option("--new-ccc", help="Give all of them new access codes.")] = False,
 ) -> None:
     """Make two tokens, and the filers, codes and roles that are missing; print them as JSON, this one time.
@@ -184,9 +184,7 @@ def token_command(
         raise UsageError(f"{len(name)} names for {len(cik)} CIKs")
     connection, keys = database(data), Keys(data)
     with transaction(connection):
-        made = enrolling.enrol(
-            connection, keys, cik, Clock(connection).now(), email=user, names=name or (), codes=new_ccc
-        )
+        made = tokens.enrol(connection, keys, cik, Clock(connection).now(), email=user, names=name or (), codes=new_ccc)
     connection.close()
     _print(made)
 

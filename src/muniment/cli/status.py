@@ -12,7 +12,7 @@ from muniment.cli.store_options import Format, FormatOption
 from muniment.edgar.client.answers import State, Told
 from muniment.edgar.client.endpoints import endpoint
 from muniment.edgar.client.filing import Filing
-from muniment.edgar.client.lines import line_to
+from muniment.edgar.client.transport import line_to
 
 WaitOption = Annotated[bool, typer.Option("--wait", help="Ask until EDGAR has made up its mind.")]
 

@@ -22,10 +22,9 @@ from muniment.drafts.submitting import against
 from muniment.edgar.client.answers import Receipt
 from muniment.edgar.client.credentials import Purse
 from muniment.edgar.client.endpoints import Endpoint, endpoint
-from muniment.edgar.client.fetching import today
-from muniment.edgar.client.filing import Filing, Prepared, prepared
-from muniment.edgar.client.lines import line_to
-from muniment.edgar.client.sendings import Sendings, send_once
+from muniment.edgar.client.filing import Filing, Prepared, Sendings, prepared, send_once
+from muniment.edgar.client.public import today
+from muniment.edgar.client.transport import line_to
 from muniment.errors import RecordError, UsageError
 from muniment.forms import Record
 from muniment.pipeline.checking import Judged

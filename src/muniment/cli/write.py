@@ -1,8 +1,6 @@
 """`muniment write`: a filing in another shape."""
 
-import os
 import sys
-import tempfile
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -11,6 +9,7 @@ from typing import Annotated
 import typer
 from msgspec import UNSET, Struct
 
+from muniment import atomic
 from muniment.cli.inputs import Inputs
 from muniment.cli.options import day_option
 from muniment.cli.output import emit_bytes, note, warn
@@ -168,20 +167,6 @@ def _printed(reading: Reading, to: Target) -> bytes:
 def save(data: bytes, path: Path) -> None:
     """Write a file whole or not at all."""
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        atomic.write(data, path, mode=0o666)
     except OSError as error:
         raise EnvironmentProblem(f"{path}: cannot be written: {error.strerror}") from error
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(temporary).chmod(0o666 & ~_umask())
-        Path(temporary).replace(path)
-    except OSError as error:
-        Path(temporary).unlink(missing_ok=True)
-        raise EnvironmentProblem(f"{path}: cannot be written: {error.strerror}") from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 from msgspec import structs
-from muniment.documents.printed import read_plain
 
 from forms.test_layout import WebFormD, with_website
 from muniment.documents.passage import Passage
+from muniment.documents.printed import read_plain
 from muniment.forms import FORMS
 from muniment.forms.describe import rows
 from muniment.forms.layout import Items, Part, Question, Row, Section, Unprinted, plain, positions

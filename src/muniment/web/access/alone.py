@@ -8,7 +8,7 @@ from typing import Any
 
 from litestar import Request
 
-from muniment.drafts.files import put
+from muniment.atomic import put
 from muniment.errors import EnvironmentProblem
 from muniment.web.access.visits import LOCAL, READING, Visit, form_token, is_token, new_token
 from muniment.web.safety import LOOPBACK, refuse_strangers

@@ -10,7 +10,7 @@ from litestar import Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import PathParameter, QueryParameter, RawBody
 
-from muniment.edgar.client.sendings import SentBefore
+from muniment.edgar.client.filing import SentBefore
 from muniment.errors import MunimentError, UsageError
 from muniment.web.access.forms import frame_of
 from muniment.web.access.visits import LOCAL, current, may_prepare, may_sign, visit_of

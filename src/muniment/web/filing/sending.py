@@ -17,13 +17,10 @@ from muniment.drafts.outbox import Sent as Lying
 from muniment.drafts.shelf import Opened
 from muniment.drafts.suspension import Reason, noted
 from muniment.edgar.client.answers import State
-from muniment.edgar.client.contact import PROGRAM
 from muniment.edgar.client.credentials import Given, Lookup, Purse, Secret, handed_over
 from muniment.edgar.client.endpoints import Endpoint, endpoint
-from muniment.edgar.client.filing import Filing, Prepared, prepared
-from muniment.edgar.client.politeness import Pace
-from muniment.edgar.client.sendings import Sending, Sendings, fingerprint, send_once
-from muniment.edgar.client.transport import Line
+from muniment.edgar.client.filing import Filing, Prepared, Sending, Sendings, fingerprint, prepared, send_once
+from muniment.edgar.client.transport import PROGRAM, Line, Pace
 from muniment.edgar.protocol import DEFAULT_PORT
 from muniment.edgar.sandbox.presence import running
 from muniment.errors import EnvironmentProblem, MunimentError, RecordError, UsageError
