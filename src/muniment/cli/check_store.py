@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from muniment.checks import BOOK, Finding, Severity, rank
-from muniment.checks.book import edition
+from muniment.checks.rulebook import edition
 from muniment.checks.settings import Settings
 from muniment.cli.output import console, emit, is_for_people
 from muniment.cli.progress import counting

@@ -27,7 +27,7 @@ from msgspec import UNSET, Struct, structs
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from muniment.checks.filing import Filing
-from muniment.checks.schedule_13.rooms import together
+from muniment.checks.schedule_13.persons import together
 from muniment.checks.schedule_13.texts import day_in
 from muniment.deadlines.of_filing import dues_of, rules_of
 from muniment.forms import Schedule13G, form_of, names

@@ -14,8 +14,7 @@ from msgspec import Struct, structs
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from muniment.checks.filing import Filing
-from muniment.checks.history import Link, linked
-from muniment.checks.traits import Trait, trait
+from muniment.checks.history import Link, Trait, linked, trait
 from muniment.forms import FORMS, form_of
 from muniment.store.adding import some
 from muniment.study import tables

@@ -161,7 +161,7 @@ chain_marks = Table(
 """What filings share that may be one statement, hashed: only those with a mark in common are looked at together."""
 
 chain_traits = _of_filing("chain_traits", Column("trait", Text, nullable=False))
-"""What tells where a filing belongs, `muniment.checks.traits.Trait` as JSON: so that no record is read for it again."""
+"""What tells where a filing belongs, `muniment.checks.history.Trait` as JSON: no record is read for it again."""
 
 _CHAINED = (
     ("statement_id", Key),

@@ -1,26 +1,22 @@
-"""What several topics of Form D ask of a record: whether something stands in a place, what is claimed, what is ticked.
+"""What several subjects of Form D ask: what stands in a place, what is claimed and ticked, whose names are the same.
 
 Rules do not stand here; their modules import from here.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from msgspec import UNSET
 
 from muniment.checks.filing import Filing, on_offering
-from muniment.checks.rule import Copy, Example
 from muniment.codes.exemptions import EXEMPTIONS
 from muniment.forms import FormD
 from muniment.forms.definition import Part
 from muniment.forms.form_d.fields import Issuer
-
-SPEC = "Form D XML Technical Specification"
-"""The specification, as citations name it."""
-
-STRUCTURED: tuple[Copy, ...] = ("xml", "table")
-"""What EDGAR's gate has judged: XML, and the rows of data sets made of it."""
+from muniment.wording import listed
 
 POOLED = "Pooled Investment Fund"
 
@@ -101,16 +97,7 @@ def in_words(codes: Iterable[str]) -> str:
     'Rule 506(b) and Section 3(c)(1)'
     """
     names = [EXEMPTIONS.format(code) if code in EXEMPTIONS else code for code in codes]
-    return joined(names)
-
-
-def joined(words: Sequence[str]) -> str:
-    """Return words in a row, as people write them.
-
-    >>> joined(["a", "b", "c"])
-    'a, b and c'
-    """
-    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+    return listed(names)
 
 
 def last(filing: Filing[FormD]) -> Filing[FormD] | None:
@@ -119,11 +106,48 @@ def last(filing: Filing[FormD]) -> Filing[FormD] | None:
     return before if before and on_offering(before) else None
 
 
-def dated(filed: date, changes: dict[str, object], also: tuple[str, ...] = ()) -> Example:
-    """Return an example of a notice filed on another day: sample, signature and first sale move along."""
-    moved: dict[str, object] = {
-        "primary_issuer.year_formed": filed.year - 1,
-        "first_sale": filed - timedelta(days=10),
-        "signatures[0].date": filed - timedelta(days=1),
-    }
-    return Example(changes={**moved, **changes}, filed=filed, also=also)
+# ---- names -----------------------------------------------------------------------------------------------------------
+
+_SIGNS = re.compile(r"[^\w]+")
+_DROPPED = re.compile(r"[.'\u2019]")
+_SMALL = frozenset({"the", "and", "of", "a", "de"})
+_LEGAL = frozenset({
+    "inc", "incorporated", "corp", "corporation", "co", "company", "llc", "lc", "ltd", "limited", "lp", "llp", "lllp",
+    "plc", "pllc", "sa", "sarl", "sas", "scsp", "sicav", "nv", "bv", "ag", "gmbh", "ulc", "pty", "pte", "trust",
+    "fund", "funds", "partnership", "partners", "liability"
+})  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def words_of_name(name: str) -> tuple[str, ...]:
+    """Return the words of a name without case, accents and signs.
+
+    >>> words_of_name("Société A.B. & Co., L.P.")
+    ('societe', 'ab', 'and', 'co', 'lp')
+    """
+    if not name.isascii():
+        name = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
+    return tuple(_SIGNS.sub(" ", _DROPPED.sub("", name.casefold().replace("&", " and "))).split())
+
+
+def same_name(one: str, other: str) -> bool:
+    """Tell whether two names are the same but for case, signs and blanks.
+
+    >>> same_name("ACME INC.", "Acme, Inc"), same_name("Acme Inc", "Acme Corp")
+    (True, False)
+    """
+    return one == other or "".join(words_of_name(one)) == "".join(words_of_name(other))
+
+
+def akin(one: str, other: str) -> bool:
+    """Tell whether two names share a word that says more than what kind of company it is.
+
+    >>> akin("Acme Corp", "Acme Corporation"), akin("Other Co", "Acme Co")
+    (True, False)
+    """
+    first, second = _telling(one), _telling(other)
+    return not first or not second or not first.isdisjoint(second)
+
+
+def _telling(name: str) -> frozenset[str]:
+    return frozenset(words_of_name(name)) - _LEGAL - _SMALL
