@@ -20,7 +20,7 @@ from muniment.forms import FORMS, form_of
 from muniment.forms.definition import Part
 from muniment.forms.describe import fields
 from muniment.store.exporting import SCHEMA_VERSION, Table
-from muniment.study.exports.tables import exported_tables
+from muniment.study.exports import exported_tables
 from muniment.study.questions import Question, by_topic
 from muniment.writers.json_schema import json_schema
 from muniment.writers.reference import reference

@@ -14,7 +14,7 @@ from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
 from muniment.checks.rule import rule
 from muniment.checks.schedule_13.persons import attachments, called, content_of, persons, stated
-from muniment.documents import exhibit
+from muniment.documents import exhibits
 from muniment.documents.sniff import NAMES, sniff
 from muniment.forms import Record, Schedule13, Schedule13G
 from muniment.forms.definition import AsFiled, Whole, Words
@@ -228,10 +228,10 @@ def email_twice(filing: Filing[Schedule13]) -> Doubt | None:
 @rule("X-22")
 def attachment_name(filing: Filing[Schedule13]) -> Iterator[Doubt]:
     for one in attachments(filing):
-        yield from _doubts(one, exhibit.name_faults(one.name or ""))
+        yield from _doubts(one, exhibits.name_faults(one.name or ""))
 
 
-def _doubts(one: Attachment, faults: Iterable[exhibit.Fault]) -> Iterator[Doubt]:
+def _doubts(one: Attachment, faults: Iterable[exhibits.Fault]) -> Iterator[Doubt]:
     for fault in faults:
         weight = "warning" if fault.severity == "warning" else None
         yield Doubt(f"The attachment {one.name or 'without a name'!r} {fault.words}.", severity=weight)
@@ -240,8 +240,8 @@ def _doubts(one: Attachment, faults: Iterable[exhibit.Fault]) -> Iterator[Doubt]
 @rule("X-28")
 def attachment_type(filing: Filing[Schedule13]) -> Iterator[Doubt]:
     for one in attachments(filing):
-        yield from _doubts(one, exhibit.type_faults(one.type or ""))
-        yield from _doubts(one, exhibit.description_faults(one.description or ""))
+        yield from _doubts(one, exhibits.type_faults(one.type or ""))
+        yield from _doubts(one, exhibits.description_faults(one.description or ""))
 
 
 @rule("X-29")
@@ -251,7 +251,7 @@ def attachment_content(filing: Filing[Schedule13]) -> Iterator[Doubt]:
         if data is None:
             yield Doubt(f"The attachment {one.name or 'without a name'!r} is not encoded as base64.")
         else:
-            yield from _doubts(one, exhibit.content_faults(one.name or "", data))
+            yield from _doubts(one, exhibits.content_faults(one.name or "", data))
 
 
 @rule("X-30")
