@@ -105,6 +105,10 @@ def _pages(shown: Shown, cik: str) -> list[list[tuple]]:
 
 def _company(cik: str, pages: list[list[tuple]], shown: Shown) -> dict[str, Any]:
     held = entity_of(shown, cik) or Entity(cik, "")
+    older = [
+        {"name": _page_name(cik, number), "filingCount": len(page), "filingFrom": page[-1][1], "filingTo": page[0][1]}
+        for number, page in enumerate(pages[1:], 1)
+    ]
     facts = held.details
     return {
         "cik": cik,
@@ -132,7 +136,7 @@ def _company(cik: str, pages: list[list[tuple]], shown: Shown) -> dict[str, Any]
         "formerNames": [
             {"name": one.name, "from": _midnight(one.since), "to": _midnight(one.until)} for one in facts.former_names
         ],
-        "filings": {"recent": _columns(pages[0], shown), "files": _files(cik, pages)},
+        "filings": {"recent": _columns(pages[0], shown), "files": older},
     }
 
 
@@ -165,13 +169,6 @@ def _columns(rows: list[tuple], shown: Shown) -> dict[str, list[Any]]:
         ],
         "primaryDocDescription": list(words),
     }
-
-
-def _files(cik: str, pages: list[list[tuple]]) -> list[dict[str, Any]]:
-    return [
-        {"name": _page_name(cik, number), "filingCount": len(page), "filingFrom": page[-1][1], "filingTo": page[0][1]}
-        for number, page in enumerate(pages[1:], 1)
-    ]
 
 
 def _page_name(cik: str, number: int) -> str:
