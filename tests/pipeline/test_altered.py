@@ -9,9 +9,8 @@ from muniment.pipeline.findings import keep_findings
 from muniment.pipeline.ingest import ingest
 from muniment.pipeline.verifying import Verifier
 from muniment.store import Store
-from muniment.study import updating
+from muniment.study import review, updating
 from muniment.study import verifying as study
-from muniment.study.review import updating as review
 from pipeline.piles import pile
 
 

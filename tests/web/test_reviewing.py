@@ -7,7 +7,7 @@ import pytest
 from litestar.testing import TestClient
 
 from muniment.store import Store
-from muniment.study.review import updating
+from muniment.study import review
 from muniment.web.access.visits import Role
 from muniment.web.app import create_app
 from muniment.web.reviewing import addresses
@@ -24,7 +24,7 @@ def path(store_path, tmp_path):
     """A copy of the store, looked through for doubts."""
     copy = shutil.copy(store_path, tmp_path / "filings.db")
     with Store.open(copy) as store:
-        updating.update(store)
+        review.update(store)
     return copy
 
 

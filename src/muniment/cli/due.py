@@ -178,23 +178,30 @@ def _of_positions(path: str, calendar: str, fmt: Format) -> int:
     except UsageError as error:
         raise SourceError(str(error), source=path) from error
     if calendar:
-        write_calendar([Entry(one.due, f"{one.total.who}, {one.total.issuer}", one.why) for one in found], calendar)
+        write_calendar([_entry(duty) for duty in found], calendar)
     elif fmt is Format.JSON:
         emit_objects(
             {
-                "holder": one.total.who,
-                "issuer": one.total.issuer,
-                "crossed": one.crossed,
-                "owned": one.total.owned,
-                "outstanding": one.total.outstanding,
-                "why": one.why,
-                "due": one.due,
+                "holder": duty.total.who,
+                "issuer": duty.total.issuer,
+                "crossed": duty.crossed,
+                "owned": duty.total.owned,
+                "outstanding": duty.total.outstanding,
+                "why": duty.why,
+                "may": duty.may,
+                "assumed": duty.assumed,
+                "due": duty.due,
             }
-            for one in found
+            for duty in found
         )
     else:
         emit("\n".join(printable(line) for line in owed_lines(found)) + "\n")
     return 0
+
+
+def _entry(duty: Owed) -> Entry:
+    why = "\n".join((duty.why, *(f"Assumed: {words}" for words in duty.assumed)))
+    return Entry(duty.due, f"{duty.total.who}, {duty.total.issuer}", why, duty.may)
 
 
 def _text(path: str) -> str:
@@ -274,14 +281,15 @@ def owed_lines(found: Sequence[Owed]) -> Iterator[str]:
     """Yield what positions make due, soonest first: the date alone, then what and why."""
     if not found:
         yield "Nothing is owed: no position passes a threshold."
-    for number, one in enumerate(found):
+    for number, duty in enumerate(found):
         if number:
             yield ""
-        yield last_day(one.due)
-        passed = f", {' and '.join(map(str, one.crossed))} % passed" if one.crossed else ""
-        yield f"{one.due.form}: {one.total.who}, {one.total.issuer}{passed}"
-        rule = f"{one.due.rule}; " if one.due.rule else ""
-        yield f"{rule}trigger {one.due.trigger}, event {told(one.due.event)} ({', '.join(one.due.citations)})"
-        yield f"  {one.why}"
-        yield from (f"  {step}" for step in one.due.steps[1:])
-        yield from (f"assumed: {words}" for words in one.due.assumptions)
+        yield last_day(duty.due)
+        passed = f", {' and '.join(map(str, duty.crossed))} % passed" if duty.crossed else ""
+        may = "; it may be owed" if duty.may else ""
+        yield f"{duty.due.form}: {duty.total.who}, {duty.total.issuer}{passed}{may}"
+        rule = f"{duty.due.rule}; " if duty.due.rule else ""
+        yield f"{rule}trigger {duty.due.trigger}, event {told(duty.due.event)} ({', '.join(duty.due.citations)})"
+        yield f"  {duty.why}"
+        yield from (f"  {step}" for step in duty.due.steps[1:])
+        yield from (f"assumed: {words}" for words in (*duty.assumed, *duty.due.assumptions))

@@ -20,7 +20,7 @@ from rich.text import Text
 from muniment.atomic import put
 from muniment.cli.inputs import Inputs
 from muniment.cli.output import console, emit, is_for_people, note, printable, warn
-from muniment.documents.attached import AttachedDocument
+from muniment.documents.exhibits import AttachedDocument
 from muniment.errors import EnvironmentProblem
 from muniment.evidence import DOUBTFUL, Candidate, Evidence, Span
 from muniment.forms import form_of, issuer_of, names

@@ -10,7 +10,7 @@ from muniment.cli.output import console, emit, hanging, is_for_people, printable
 from muniment.cli.progress import counting
 from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, StorePath, opened
 from muniment.store import Store
-from muniment.study.review import updating as review
+from muniment.study import review
 from muniment.study.statements import Statement, Step, Unlinked, statement, unlinked
 from muniment.study.updating import Studied, update
 from muniment.wording import amount

@@ -11,10 +11,9 @@ from typing import Any
 from msgspec import Struct
 from pypdfium2 import raw as pdfium
 
-from muniment.documents.pdf import opened
-from muniment.documents.pdf_page import Frame
+from muniment.documents.pdf import Frame, opened
 from muniment.documents.placed import PrintedPages, Word
-from muniment.documents.signs import whole
+from muniment.documents.printed import whole
 
 ANSWER = (0x0B, 0x2A, 0x6B)
 """The ink of what was filed."""

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from lxml import etree
 from msgspec import Struct
 
-from muniment.documents import encoding, markup, mending
+from muniment.documents import encoding, markup
 from muniment.documents.passage import Passage
 from muniment.errors import NotAFiling, RefusedSource
 from muniment.once import once
@@ -94,7 +94,7 @@ class XmlDocument:
         except etree.XMLSyntaxError as error:
             if self.decoded is None:
                 self.content.decode("utf-8")  # is something else: to be decoded first, by the caller
-            mended = mending.mend(self.content, DEEPEST)
+            mended = markup.recover(self.content, DEEPEST)
             if mended.too_deep:
                 raise RefusedSource(f"elements are nested more than {DEEPEST} deep: not an EDGAR form") from None
             words = _words(error)
@@ -132,7 +132,7 @@ class XmlDocument:
     def leaves(self) -> list[markup.Range]:
         """Where the content of each leaf stands, in document order, as offsets of `content`."""
         if self.mended:
-            return mending.mend(self.content, DEEPEST).leaves
+            return markup.recover(self.content, DEEPEST).leaves
         return markup.leaves(self.content, sum(not len(element) for element in self.root.iter()))
 
     @once

@@ -189,7 +189,7 @@ class Hooks(Struct, frozen=True):
     summary: str = "muniment.writers.summary:of_any"
     headline: str = "muniment.web.headline:of_any"
     facts: str = "muniment.web.headline:facts_of_any"
-    mentions: str = "muniment.study.entities.mentions:of_any"
+    mentions: str = "muniment.study.facts:of_any"
 
 
 @cache

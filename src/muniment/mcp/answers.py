@@ -12,7 +12,7 @@ from msgspec import UNSET, Struct
 from muniment.apart import apart
 from muniment.checks import Finding, check
 from muniment.deadlines.of_filing import dues_of
-from muniment.documents.attached import AttachedDocument
+from muniment.documents.exhibits import AttachedDocument
 from muniment.errors import UsageError
 from muniment.evidence import Span
 from muniment.mcp.files import Folders

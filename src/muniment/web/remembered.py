@@ -6,16 +6,14 @@ from typing import Any, TypeVar
 
 from msgspec import structs
 
-from muniment.checks.book import edition
+from muniment.checks.rulebook import edition
 from muniment.lru import Lru
 from muniment.reading import READER_VERSION
 from muniment.store import Query, Store
 from muniment.store.query import Page
 from muniment.store.state import State
 from muniment.store.stored import Counts, Facets, FilingRow, Hit, IssuerPage, Judgements, PersonPage, RuleCount
-from muniment.study import sql
-from muniment.study.review import queue
-from muniment.study.review import tables as doubted
+from muniment.study import review, sql
 
 T = TypeVar("T")
 
@@ -79,7 +77,7 @@ class Remembered:
 
     def _doubts(self) -> dict[tuple[str, str], int] | None:
         with self.store.reading() as connection:
-            return queue.counts(connection) if doubted.is_there(connection) else None
+            return review.counts(connection) if review.is_there(connection) else None
 
     def open_tables(self) -> list[sql.OpenTable]:
         """Return the tables and views that may be asked in SQL."""

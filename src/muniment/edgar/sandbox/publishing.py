@@ -9,12 +9,10 @@ from datetime import datetime
 import msgspec
 from msgspec import UNSET
 
-from muniment.documents.embedded import EmbeddedDocument
 from muniment.documents.header import FilingHeader
-from muniment.documents.header_writing import act_code, item_code
 from muniment.documents.passage import characters, unescaped
-from muniment.documents.submission import FullSubmission
-from muniment.documents.uuencoded import is_uuencoded
+from muniment.documents.submission import EmbeddedDocument, FullSubmission, is_uuencoded
+from muniment.documents.submission_writing import act_code, item_code
 from muniment.edgar.sandbox.clock import EASTERN, opening
 from muniment.errors import NotAFiling
 from muniment.forms import FORMS, names

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from msgspec import UNSET
 
 from muniment.documents.header import FilingHeader, FormerName, HeaderAddress, Party
-from muniment.documents.header_writing import item_words
+from muniment.documents.submission_writing import item_words
 from muniment.evaluate.sample.cast import Cast, Company, Holder, Venture
 from muniment.evaluate.sample.positions import Position
 from muniment.evaluate.sample.schedules import in_xml

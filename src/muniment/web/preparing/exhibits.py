@@ -4,7 +4,7 @@ from typing import Any
 
 from msgspec import UNSET, Struct
 
-from muniment.documents.exhibit import LARGEST
+from muniment.documents.exhibits import LARGEST
 from muniment.drafts.exhibits import Exhibit, NoExhibit, attached
 from muniment.drafts.keeping import Keep, Offer, keep_list, offers, to_keep
 from muniment.drafts.papers import ENDINGS, JOINT, joint_agreement, joint_exhibit, papers, printed

@@ -15,8 +15,8 @@ from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.grounds import grounds
 from muniment.store import Store
 from muniment.store.stored import Said, StoredFiling
-from muniment.study.review import queue, updating
-from muniment.study.review.queue import Asked, Queued
+from muniment.study import review
+from muniment.study.review import Filter, QueueItem
 from muniment.study.updating import update_studied
 from muniment.web.access.forms import KEEPS, frame_of, is_stale
 from muniment.web.access.log import What
@@ -35,7 +35,7 @@ _ABSENCES: Mapping[str, Said] = {
 }
 
 
-def keep(request: Request[Any, Any, Any], key: str, path: str, typed: Typed, wanted: Asked) -> Queued | None:
+def keep(request: Request[Any, Any, Any], key: str, path: str, typed: Typed, wanted: Filter) -> QueueItem | None:
     """Keep what somebody says of a place; return the doubt that follows it in the queue, None where none does.
 
     Raises:
@@ -55,17 +55,17 @@ def keep(request: Request[Any, Any, Any], key: str, path: str, typed: Typed, wan
         place = _place(store, held.row.id, path)
         store.correct(held.row.id, path, value, typed.who, typed.why, kind=kind, grounds=by)
         record(request, What.JUDGED, f"{held.row.key} {path}")
-        updating.update(store, [held.row.id])
+        review.update(store, [held.row.id])
         update_studied(store, [held.row.id])
         with store.reading() as connection:
-            return queue.after(connection, wanted, place) if place else None
+            return review.after(connection, wanted, place) if place else None
 
 
 def _place(store: Store, filing: int, path: str) -> tuple[int, int, int] | None:
     """Return where a doubt stood in the queue before it was judged."""
-    updating.update(store, [filing])
+    review.update(store, [filing])
     with store.reading() as connection:
-        one = queue.doubt_at(connection, filing, path)
+        one = review.doubt_at(connection, filing, path)
     return one.place if one else None
 
 
@@ -119,14 +119,14 @@ def look(request: _Asking, filing: _Filing, path: _Path, form: _Form = "", kind:
     """One place of a filing to be judged, beside the words of the source."""
     typed = Typed(why=_USUAL, who=_reviewer(request))
     named = bool(typed.who)
-    return _shown(request, doubt(request, filing, path, queue.asked(form, kind), typed, named=named))
+    return _shown(request, doubt(request, filing, path, review.filter_of(form, kind), typed, named=named))
 
 
 def judge(request: _Asking, body: RawBody) -> Response[bytes]:
     """Keep what somebody says of a place, and lead on to the next doubt."""
     got = sent(body)
     filing, path = _one(got, "filing"), _one(got, "path")
-    wanted = queue.asked(_one(got, "form"), _one(got, "kind"))
+    wanted = review.filter_of(_one(got, "form"), _one(got, "kind"))
     own = _own(request)
     typed = Typed(_one(got, "answer"), _one(got, "value"), _one(got, "why"), own or _one(got, "who"))
     try:

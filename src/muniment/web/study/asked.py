@@ -16,8 +16,8 @@ from muniment.codes.industries import GROUPS, INDUSTRIES
 from muniment.errors import UsageError
 from muniment.study import questions, tables
 from muniment.study.coded import code_of
-from muniment.study.finding import need_study
-from muniment.study.offerings.raised import COPY, EXCLUDED
+from muniment.study.offerings import COPY, EXCLUDED
+from muniment.study.tables import need_study
 from muniment.web.lists import address_of, place
 from muniment.web.remembered import Remembered
 from muniment.wording import one_of

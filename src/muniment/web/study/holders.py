@@ -9,7 +9,7 @@ from sqlalchemy import Connection, and_, func, select
 
 from muniment.store.names import ISSUER
 from muniment.study import questions, tables
-from muniment.study.finding import Entity
+from muniment.study.entities.lookup import Entity
 from muniment.web.lists import Lists
 from muniment.web.study import ownership
 from muniment.web.study.figures import Figure, Picture, percent, picture

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Table, func, select
 from muniment.store import tables as stored
 from muniment.store.names import FORMER_NAMES, ISSUERS
 from muniment.study import questions, tables
-from muniment.study.finding import Entity
+from muniment.study.entities.lookup import Entity
 from muniment.web.lists import Lists
 from muniment.web.study import ownership
 from muniment.web.study.figures import Figure, Picture, picture

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from muniment.study import questions
-from muniment.study.offerings.raised import EXCLUDED, FALL, FIRST_SEEN, OUTLIER, UNSTATED
+from muniment.study.offerings import EXCLUDED, FALL, FIRST_SEEN, OUTLIER, UNSTATED
 from muniment.web.lists import Chip, Choice, Facet, address_of
 from muniment.web.remembered import Remembered
 from muniment.web.study.asked import (

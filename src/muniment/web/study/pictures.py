@@ -7,10 +7,11 @@ import msgspec
 
 from muniment.errors import UsageError
 from muniment.extras import need
-from muniment.study import finding
-from muniment.study.charts.theme import NARROW, THEMES, WIDE
-from muniment.study.finding import Entity
-from muniment.study.telling import as_csv
+from muniment.study import tables
+from muniment.study.charts import NARROW, THEMES, WIDE
+from muniment.study.entities import lookup
+from muniment.study.entities.lookup import Entity
+from muniment.study.exports import as_csv
 from muniment.web.failures import NotThere
 from muniment.web.remembered import Remembered
 from muniment.web.study import holders, issuers, networks, raised
@@ -113,7 +114,7 @@ def _figure(remembered: Remembered, name: str, asked: Mapping[str, str]) -> Figu
     if name in raised.FIGURES:
         return raised.FIGURES[name](remembered, settled(remembered, market_asked(asked)))
     with remembered.store.reading() as connection:
-        finding.need_study(connection)
+        tables.need_study(connection)
         if name == NETWORK:
             return networks.drawn_network(connection, _entity(connection, asked, "entity"))
         if name not in _OF_ENTITY:
@@ -129,7 +130,7 @@ def _figure(remembered: Remembered, name: str, asked: Mapping[str, str]) -> Figu
 def _entity(connection: Any, asked: Mapping[str, str], name: str) -> Entity:  # noqa: ANN401
     if not asked.get(name):
         raise UsageError(f"{name}: the chart needs to know whom it is about, by CIK or key")
-    return finding.entity(connection, asked[name])
+    return lookup.entity(connection, asked[name])
 
 
 def market_asked(asked: Mapping[str, str]) -> Asked:

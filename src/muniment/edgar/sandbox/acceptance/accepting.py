@@ -15,8 +15,7 @@ from typing import Any
 from msgspec import UNSET, Struct
 
 from muniment.documents.header import FilingHeader, FormerName, HeaderAddress, Party
-from muniment.documents.header_writing import item_words
-from muniment.documents.submission_writing import embedded, write_full
+from muniment.documents.submission_writing import embedded, item_words, write_full
 from muniment.edgar.protocol import Mode, Status
 from muniment.edgar.sandbox.acceptance.on_file import OnFile
 from muniment.edgar.sandbox.acceptance.public_copy import public_copy

@@ -17,8 +17,8 @@ from msgspec import UNSET, Struct, UnsetType
 
 from muniment.checks import Filing, Finding, findings
 from muniment.deadlines import filing_date
-from muniment.documents.embedded import EmbeddedDocument
 from muniment.documents.sniff import NAMES, sniff
+from muniment.documents.submission import EmbeddedDocument
 from muniment.documents.submission_writing import breaks_out, embedded
 from muniment.edgar.protocol import MessageType, Mode, SubmissionMessage
 from muniment.errors import FormNotRead, SourceError, UsageError

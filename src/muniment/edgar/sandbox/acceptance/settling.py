@@ -15,7 +15,7 @@ import msgspec
 from msgspec import UNSET, structs
 
 from muniment.documents.header import FilingHeader
-from muniment.documents.header_writing import item_code
+from muniment.documents.submission_writing import item_code
 from muniment.edgar.protocol import MessageType, Mode, Registrant, Role, Status, SubmissionMessage, SubmissionStatus
 from muniment.edgar.sandbox.acceptance.accepting import accept, kept_until, midnight
 from muniment.edgar.sandbox.acceptance.courier import post

@@ -11,12 +11,9 @@ from urllib.parse import quote
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
-from muniment.documents.embedded import EmbeddedDocument
 from muniment.documents.header import FilingHeader, HeaderAddress, Party
-from muniment.documents.header_writing import Style, write_header
-from muniment.documents.submission import FullSubmission
-from muniment.documents.submission_writing import write_full
-from muniment.documents.uuencoded import decoded, is_uuencoded
+from muniment.documents.submission import EmbeddedDocument, FullSubmission, is_uuencoded, uudecoded
+from muniment.documents.submission_writing import Style, write_full, write_header
 from muniment.errors import MunimentError, NotAFiling
 from muniment.forms import FORMS, names
 from muniment.readers import read
@@ -204,7 +201,7 @@ def content(one: EmbeddedDocument) -> bytes:
     """Return the bytes of a document as it is served for itself."""
     data = one.passage.data
     if one.wrapper == "PDF" or is_uuencoded(data):
-        found = decoded(data)
+        found = uudecoded(data)
         return data if found is None else found
     return data.lstrip(b"\r\n") if one.wrapper == "XML" else data
 
