@@ -164,23 +164,17 @@ class Learner:
             if not party.cik:
                 continue
             number = cik.compact(party.cik)
-            if day >= self._latest_of(number):
-                self._latest[number] = day
-                self._keep(number, party)
-
-    def _latest_of(self, number: str) -> str:
-        """Return the day of the latest filing under a CIK, once looked up."""
-        if number not in self._latest:
-            query = "SELECT max(f.filed) FROM parties p JOIN filings f ON f.id = p.filing WHERE p.cik = ?"
-            self._latest[number] = self.connection.execute(query, (number,)).fetchone()[0] or ""
-        return self._latest[number]
-
-    def _keep(self, number: str, party: Party) -> None:
-        held = entities.entity(self.connection, number)
-        known = held or Entity(number, f"ENTITY {int(number)}")
-        learned = Entity(number, party.name or known.name, structs.replace(known.details, **details_of(party)))
-        if learned != held:
-            entities.keep(self.connection, learned)
+            if number not in self._latest:
+                query = "SELECT max(f.filed) FROM parties p JOIN filings f ON f.id = p.filing WHERE p.cik = ?"
+                self._latest[number] = self.connection.execute(query, (number,)).fetchone()[0] or ""
+            if day < self._latest[number]:
+                continue
+            self._latest[number] = day
+            held = entities.entity(self.connection, number)
+            known = held or Entity(number, f"ENTITY {int(number)}")
+            learned = Entity(number, party.name or known.name, structs.replace(known.details, **details_of(party)))
+            if learned != held:
+                entities.keep(self.connection, learned)
 
 
 def details_of(party: Party) -> dict[str, object]:

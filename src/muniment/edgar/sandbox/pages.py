@@ -197,6 +197,7 @@ async def submission(
     told = msgspec.json.decode(outcome, type=SubmissionStatus) if outcome else None
     waiting = msgspec.json.decode(refused, type=list[SubmissionMessage])
     text = body.decode("utf-8", "replace")
+    filed = reading.execute(f"{_FILINGS} WHERE accession = ?", (number,)).fetchone()
     return shown(
         request,
         "submission",
@@ -215,7 +216,7 @@ async def submission(
         notification=b64decode(told.notification).decode("utf-8", "replace") if told and told.notification else "",
         body=text[:_LONGEST],
         cut=len(text) > _LONGEST,
-        filing=_filing_of(request, number),
+        filing=_filing(request, filed) if filed else None,
     )
 
 
@@ -240,11 +241,6 @@ def _listed(row: tuple[Any, ...]) -> Listed:
     reasons = [one for one in (told.submission_messages or ()) if one.type == "ERROR"] if told else []
     form, company = (told.form_type or "", told.company or "") if told else ("", "")
     return Listed(number, accession, mode, channel, received, status, form, company, len(reasons))
-
-
-def _filing_of(request: AnyRequest, accession: str) -> Filing | None:
-    row = requests.held(request).reading.execute(f"{_FILINGS} WHERE accession = ?", (accession,)).fetchone()
-    return _filing(request, row) if row else None
 
 
 def _filing(request: AnyRequest, row: tuple[Any, ...]) -> Filing:

@@ -88,7 +88,7 @@ class Held:
         return await asyncio.wrap_future(self.writer.hand(work))
 
     async def clear(self, *, access: bool, settings: bool) -> None:
-        """Begin anew: without submissions, filings and messages, and without what is named, see `clearing.clear`."""
+        """Begin anew: without submissions, filings and messages, and without what is named, see `database.clear`."""
         await self.write(partial(clear, access=access, settings=settings))
         await asyncio.to_thread(shutil.rmtree, self.folder / MAILBOX, ignore_errors=True)
 

@@ -63,11 +63,6 @@ def states_of(connection: sqlite3.Connection, numbers: Sequence[str], cik: str, 
     ]
 
 
-def as_single(told: SubmissionStatus, tracking: str, locator: str) -> SingleSubmissionStatusResponse:
-    """Return a state as an answer of its own."""
-    return SingleSubmissionStatusResponse(**structs.asdict(told), tracking=tracking, locator=locator)
-
-
 def _state(number: str, row: tuple[str, ...]) -> State:
     _, _, mode, received, status, outcome, _ = row
     if outcome:
@@ -148,11 +143,13 @@ async def single(request: AnyRequest) -> Response[SingleSubmissionResponse]:
     mode = _mode(request)
     who, login = _allowed(request)
     body = await requests.body_of(request, requests.XML)
-    number = await take_one(requests.held(request), who, body, _arrival(who, login, mode, "api"))
+    sandbox = requests.held(request)
+    prepared = await _prepare(sandbox, who, body)
+    (taken,) = await asyncio.wrap_future(sandbox.intake.keep([prepared], _arrival(who, login, mode, "api")))
     return Response(
         SingleSubmissionResponse(
             **marks(),
-            accession_number=number,
+            accession_number=taken.accession,
             mode=mode,
             status=Transmission.RECEIVED,
             transmission_status=Transmission.RECEIVED,
@@ -216,7 +213,7 @@ async def status_of_one(request: AnyRequest, number: FromPath[str]) -> Response[
         return Response(
             SingleSubmissionStatusResponse(accession_number=None, **marks(), messages=words), status_code=404
         )
-    return Response(as_single(found[0].told, **marks()))
+    return Response(SingleSubmissionStatusResponse(**structs.asdict(found[0].told), **marks()))
 
 
 @post(
@@ -243,18 +240,6 @@ async def status_of_several(request: AnyRequest) -> Response[ListSubmissionStatu
     if not found:
         return Response(None, status_code=204)
     return Response(ListSubmissionStatusResponse(**marks(), responses=tuple(one.told for one in found)))
-
-
-async def take_one(sandbox: Held, who: Caller, body: bytes, arrival: Arrival) -> str:
-    """Take a submission for a caller, and return its accession number once it is durable.
-
-    Raises:
-        Denied: the caller may not file for a CIK that it gives an access code for.
-        Unreadable: it is empty, or in an encoding that is not taken.
-    """
-    prepared = await _prepare(sandbox, who, body)
-    taken = await asyncio.wrap_future(sandbox.intake.keep([prepared], arrival))
-    return taken[0].accession
 
 
 async def _prepare(sandbox: Held, who: Caller, body: bytes) -> Prepared:

@@ -407,29 +407,18 @@ def _daily_names(shown: Shown, begins: date, ends: date) -> list[str]:
 _DAY = re.compile(r"((?:19|20)[0-9]{6})(\.nc\.tar\.gz|\.gz)")
 
 
-def feed(parts: tuple[str, ...], asked: Asked, shown: Shown) -> Answer | None:
-    """Return what stands below Feed: folders, and of a day a tar of its `.nc` files."""
-    return _below("Feed", ".nc.tar.gz", parts, shown)
-
-
-def oldloads(parts: tuple[str, ...], asked: Asked, shown: Shown) -> Answer | None:
-    """Return what stands below Oldloads: folders, and of a day its full submissions one after the other."""
-    return _below("Oldloads", ".gz", parts, shown)
-
-
-def _below(top: str, ending: str, parts: tuple[str, ...], shown: Shown) -> Answer | None:
+def feed(top: str, ending: str, parts: tuple[str, ...], shown: Shown) -> Answer | None:
+    """Return what stands below Feed, of a day a tar of its `.nc` files; or Oldloads, its full submissions in a row."""
     where = place(parts)
     if where is None:
         return None
     folder, name = where
     if not name or name in LISTS:
-        return listed(
-            top,
-            folder,
-            name,
-            shown,
-            lambda shown, begins, ends: [f"{day.replace('-', '')}{ending}" for day in days(shown, begins, ends)],
-        )
+
+        def names(shown: Shown, begins: date, ends: date) -> list[str]:
+            return [f"{day.replace('-', '')}{ending}" for day in days(shown, begins, ends)]
+
+        return listed(top, folder, name, shown, names)
     named = _DAY.fullmatch(name)
     if named is None or named[2] != ending or len(folder) != 2:
         return None
@@ -547,7 +536,7 @@ _BELOW: dict[str, _Maker] = {
     "data": _data,
     "full-index": full,
     "daily-index": daily,
-    "Feed": feed,
-    "Oldloads": oldloads,
+    "Feed": lambda parts, _asked, shown: feed("Feed", ".nc.tar.gz", parts, shown),
+    "Oldloads": lambda parts, _asked, shown: feed("Oldloads", ".gz", parts, shown),
     "cik-lookup-data.txt": lambda parts, _asked, shown: None if parts else companies.lookup(shown),
 }

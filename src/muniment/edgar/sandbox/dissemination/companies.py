@@ -2,10 +2,10 @@
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any
 
 import msgspec
 
@@ -105,6 +105,10 @@ def _pages(shown: Shown, cik: str) -> list[list[tuple]]:
 
 def _company(cik: str, pages: list[list[tuple]], shown: Shown) -> dict[str, Any]:
     held = entity_of(shown, cik) or Entity(cik, "")
+    older = [
+        {"name": _page_name(cik, number), "filingCount": len(page), "filingFrom": page[-1][1], "filingTo": page[0][1]}
+        for number, page in enumerate(pages[1:], 1)
+    ]
     facts = held.details
     return {
         "cik": cik,
@@ -132,7 +136,7 @@ def _company(cik: str, pages: list[list[tuple]], shown: Shown) -> dict[str, Any]
         "formerNames": [
             {"name": one.name, "from": _midnight(one.since), "to": _midnight(one.until)} for one in facts.former_names
         ],
-        "filings": {"recent": _columns(pages[0], shown), "files": _files(cik, pages)},
+        "filings": {"recent": _columns(pages[0], shown), "files": older},
     }
 
 
@@ -165,13 +169,6 @@ def _columns(rows: list[tuple], shown: Shown) -> dict[str, list[Any]]:
         ],
         "primaryDocDescription": list(words),
     }
-
-
-def _files(cik: str, pages: list[list[tuple]]) -> list[dict[str, Any]]:
-    return [
-        {"name": _page_name(cik, number), "filingCount": len(page), "filingFrom": page[-1][1], "filingTo": page[0][1]}
-        for number, page in enumerate(pages[1:], 1)
-    ]
 
 
 def _page_name(cik: str, number: int) -> str:
@@ -224,14 +221,21 @@ def _midnight(day: date | None) -> str | None:
 
 def tickers(asked: Asked, shown: Shown) -> Answer | None:
     """Return a ticker file: below /files as JSON, below /include as text."""
-    makers: dict[tuple[str, ...], Callable[[_Listed], Answer]] = {
-        ("files", "company_tickers.json"): _by_number,
-        ("files", "company_tickers_exchange.json"): _with_exchange,
-        ("files", "company_tickers_mf.json"): _of_funds,
-        ("include", "ticker.txt"): _as_text,
-    }
-    make = makers.get(asked.parts)
-    return make(list(_listed(shown.connection))) if make else None
+    listed = list(_listed(shown.connection))
+    match asked.parts:
+        case ("files", "company_tickers.json"):
+            rows = [{"cik_str": int(one.cik), "ticker": symbol, "title": one.name} for one, symbol, _ in listed]
+            return answers.json({str(number): row for number, row in enumerate(rows)}, fleeting=True)
+        case ("files", "company_tickers_exchange.json"):
+            data = [[int(one.cik), one.name, symbol, exchange] for one, symbol, exchange in listed]
+            return answers.json({"fields": ["cik", "name", "ticker", "exchange"], "data": data}, fleeting=True)
+        case ("files", "company_tickers_mf.json"):  # without rows: nobody here has series and classes
+            return answers.json({"fields": ["cik", "seriesId", "classId", "symbol"], "data": []}, fleeting=True)
+        case ("include", "ticker.txt"):
+            lines = "".join(f"{symbol.lower()}\t{int(one.cik)}\n" for one, symbol, _ in listed)
+            return Answer(lines.encode(), TEXT, fleeting=True)
+        case _:
+            return None
 
 
 def cik_of_ticker(connection: sqlite3.Connection, ticker: str) -> str | None:
@@ -254,29 +258,6 @@ def _listed(connection: sqlite3.Connection) -> Iterator[tuple[Entity, str, str |
         for at, symbol in enumerate(held.details.tickers):
             exchanges = held.details.exchanges
             yield held, symbol, exchanges[at] if at < len(exchanges) and exchanges[at] else None
-
-
-_Listed: TypeAlias = list[tuple[Entity, str, str | None]]
-
-
-def _by_number(listed: _Listed) -> Answer:
-    rows = [{"cik_str": int(one.cik), "ticker": symbol, "title": one.name} for one, symbol, _ in listed]
-    return answers.json({str(number): row for number, row in enumerate(rows)}, fleeting=True)
-
-
-def _with_exchange(listed: _Listed) -> Answer:
-    data = [[int(one.cik), one.name, symbol, exchange] for one, symbol, exchange in listed]
-    return answers.json({"fields": ["cik", "name", "ticker", "exchange"], "data": data}, fleeting=True)
-
-
-def _of_funds(listed: _Listed) -> Answer:
-    """Return the file of fund classes, which has no rows: nobody here has series and classes."""
-    return answers.json({"fields": ["cik", "seriesId", "classId", "symbol"], "data": []}, fleeting=True)
-
-
-def _as_text(listed: _Listed) -> Answer:
-    lines = "".join(f"{symbol.lower()}\t{int(one.cik)}\n" for one, symbol, _ in listed)
-    return Answer(lines.encode(), TEXT, fleeting=True)
 
 
 def lookup(shown: Shown) -> Answer:
