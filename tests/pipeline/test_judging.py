@@ -53,7 +53,7 @@ def judge_store(store):
     """All that the rules find, a few filings at a time."""
     known = Known(Shelf(store), store.ids())
     for portion in portions(histories_of(store), 3):
-        yield from judge_histories(known, portion)
+        yield from ((member.key, judged.findings) for member, judged in judge_histories(known, portion))
 
 
 def codes(found):

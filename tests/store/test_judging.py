@@ -9,11 +9,11 @@ from databases import do, is_whole
 from muniment.checks.book import edition
 from muniment.pipeline import findings as keeping
 from muniment.pipeline.evidence import Shelf
-from muniment.pipeline.findings import findings_of, keep_findings
+from muniment.pipeline.findings import judged, keep_findings
 from muniment.store import Query, Store
 from muniment.store.entry import DATASET, XML
 from muniment.store.opening import SCHEMA
-from muniment.store.stored import StoredFinding
+from muniment.store.stored import Judgement, StoredFinding
 from store.entries import entry, form_d, header, unread
 
 SOUND = form_d(total_amount_sold=400, total_remaining=600)
@@ -38,20 +38,21 @@ def filled(store):
 
 
 def codes(store, key):
-    return [one.code for one in store.findings(key, edition()) or ()]
+    kept = store.judgement(key, edition())
+    return [one.code for one in kept.findings] if kept else []
 
 
 def test_what_is_found_is_kept(filled):
-    assert filled.findings(1, edition()) is None
+    assert filled.judgement(1, edition()) is None
     assert keep_findings(filled).filings == 3
     assert "E-27" not in codes(filled, 1)
     assert codes(filled, 2).count("E-27") == 1
-    (one,) = (one for one in filled.findings(2, edition()) if one.code == "E-27")
+    (one,) = (one for one in filled.judgement(2, edition()).findings if one.code == "E-27")
     assert one.severity == "error"
     assert one.paths == ("total_offering_amount", "total_amount_sold", "total_remaining")
     assert one.message == "$1,000 offered less $400 sold leaves $600, not $700."
-    judged = filled.judgements(edition())
-    assert (judged.judged, judged.judgeable) == (3, 3)
+    counted = filled.judgements(edition())
+    assert (counted.judged, counted.judgeable) == (3, 3)
 
 
 def test_a_second_run_judges_nothing_and_keeps_everything(filled):
@@ -67,7 +68,7 @@ def test_only_what_is_new_is_judged(filled):
     keep_findings(filled)
     new = stored(b"4", FAULTY, 4)
     filled.add([new], {new.content_hash: b"4"})
-    assert filled.findings(4, edition()) is None
+    assert filled.judgement(4, edition()) is None
     assert keep_findings(filled).filings == 1
     assert "E-27" in codes(filled, 4)
 
@@ -87,7 +88,7 @@ def test_a_filing_that_is_shown_anew_is_judged_again(store):
     assert "E-27" in codes(store, 1)
     better = stored(b"xml", SOUND, 1, rank=XML)
     store.add([better], {better.content_hash: b"xml"})
-    assert store.findings(1, edition()) is None
+    assert store.judgement(1, edition()) is None
     assert list(store.all_findings()) == []
     keep_findings(store)
     assert "E-27" not in codes(store, 1)
@@ -97,8 +98,8 @@ def test_another_edition_judges_anew(filled, monkeypatch):
     keep_findings(filled)
     monkeypatch.setattr(keeping, "edition", lambda: "another")
     assert keep_findings(filled).filings == 3
-    assert filled.findings(1, edition()) is None
-    assert filled.findings(1, "another") is not None
+    assert filled.judgement(1, edition()) is None
+    assert filled.judgement(1, "another") is not None
 
 
 def test_an_interrupted_run_goes_on_where_it_stopped(filled, monkeypatch):
@@ -116,17 +117,17 @@ def test_an_interrupted_run_goes_on_where_it_stopped(filled, monkeypatch):
 
 
 def test_a_page_judges_what_is_not_judged_yet(filled):
-    now = [(one.code, one.message) for one in findings_of(Shelf(filled), 2)]
+    now = [(one.code, one.message) for one in judged(Shelf(filled), 2).findings]
     assert filled.judgements(edition()).judged == 0
     keep_findings(filled)
-    kept = findings_of(Shelf(filled), 2)
+    kept = judged(Shelf(filled), 2).findings
     assert [(one.code, one.message) for one in kept] == now
     assert all(one.name and one.citation for one in kept)
 
 
 def test_a_rule_that_is_gone_has_no_name(filled):
-    filled.judge(edition(), {1: [StoredFinding("Z-99", "note", (), "Gone.")]})
-    (one,) = findings_of(Shelf(filled), 1)
+    filled.judge(edition(), {1: Judgement((StoredFinding("Z-99", "note", (), "Gone."),))})
+    (one,) = judged(Shelf(filled), 1).findings
     assert (one.code, one.name, one.citation) == ("Z-99", "", "")
 
 
@@ -175,4 +176,4 @@ def test_what_is_no_filing_is_not_judged(store):
     store.add([one], {one.content_hash: b"unread"})
     assert store.judgements(edition()).judgeable == 0
     assert keep_findings(store).filings == 0
-    assert findings_of(Shelf(store), 1) == []
+    assert judged(Shelf(store), 1).findings == []

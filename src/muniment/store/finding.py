@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy import (
     Select,
     and_,
     func,
+    or_,
     select,
     true,
     union_all,
@@ -25,6 +26,7 @@ from muniment.identifiers import cik
 from muniment.store import database, tables
 from muniment.store.index import Match, Terms
 from muniment.store.names import ISSUERS, LEADING, leading_role
+from muniment.store.portions import some
 from muniment.store.query import Order, Page, Query
 from muniment.store.stored import FilingRow
 from muniment.store.tallies import DOUBTFUL
@@ -222,6 +224,18 @@ def _ordered(connection: Connection, what: Asked, order: Order, total: int) -> S
     ranked = database.of(connection).ranked(what.match).subquery("ranked")
     joined = select(_F.id).join(ranked, ranked.c.rowid == _F.text_id)
     return joined.where(true(), *what.conditions).order_by(ranked.c.rank, _F.id.desc())
+
+
+def listed(connection: Connection, keys: Sequence[str]) -> list[FilingRow]:
+    """Return the lines of the filings with these keys, accession numbers or ids, in this order."""
+    own = [int(key) for key in keys if key.isdecimal()]
+    found: dict[str, int] = {}
+    for portion in some(keys):
+        wanted = or_(_F.accession.in_(portion), and_(_F.accession.is_(None), _F.id.in_(own)))
+        found |= {
+            number or str(key): key for key, number in connection.execute(select(_F.id, _F.accession).where(wanted))
+        }
+    return [row for portion in some(found[key] for key in keys if key in found) for row in rows(connection, portion)]
 
 
 def rows(connection: Connection, keys: Iterable[int]) -> list[FilingRow]:

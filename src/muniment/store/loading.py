@@ -80,8 +80,8 @@ def held(connection: Connection, filings: Iterable[int] | None = None) -> Iterat
     """Yield what is needed to judge each filing that has a record: all of them, or those with these ids."""
     headers = tables.versions.alias("headers")
     kept = _C.data.is_not(None).label("kept")
-    columns = (_F.id, _F.accession, _F.rank, _V.body, _V.family, headers.c.body.label("other"), _C.hash, kept)
-    bodies = select(*columns).select_from(
+    columns = (_F.id, _F.text_id, _F.accession, _F.rank, _F.version_id, _V.body, _V.family, _C.hash, kept)
+    bodies = select(*columns, headers.c.body.label("other")).select_from(
         tables.filings.join(tables.versions, _V.id == _F.version_id)
         .join(tables.sources, _S.id == _V.source_id)
         .join(tables.contents, _C.id == _S.content_id)
@@ -99,9 +99,10 @@ def held(connection: Connection, filings: Iterable[int] | None = None) -> Iterat
 def _held(row: Any) -> Held:  # noqa: ANN401 - a row of the question above
     shown = body.unpack(row.body, row.family)
     header = shown.header if row.other is None else body.header_of(row.other)
-    content = row.hash if row.kept else ""
+    contents = row.hash, row.hash if row.kept else ""
     told: Any = shown.record
-    return Held(row.id, row.accession or "", row.rank, told, header, shown.states, shown.problems, content)
+    numbers = row.id, row.text_id, row.version_id, row.accession or "", row.rank
+    return Held(*numbers, told, header, shown.states, shown.problems, *contents)
 
 
 def _sources(connection: Connection, key: int) -> tuple[StoredSource, ...]:
