@@ -291,7 +291,7 @@ class Batch:
     def _unsettle(self, filings: set[int]) -> None:
         """Note that what was found may no longer hold in all that may have a history with what is shown anew."""
         if judging.any_judged(self.connection):
-            marks = {mark for _, mark in self.rows["marks"]}
+            marks = {mark for _, mark in self.rows["history_marks"]}
             judging.unsettle(self.connection, neighbours.around(self.connection, filings, marks))
 
     def _clear(self, filings: set[int]) -> None:

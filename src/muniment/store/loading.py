@@ -99,10 +99,10 @@ def held(connection: Connection, filings: Iterable[int] | None = None) -> Iterat
 def _held(row: Any) -> Held:  # noqa: ANN401 - a row of the question above
     shown = body.unpack(row.body, row.family)
     header = shown.header if row.other is None else body.header_of(row.other)
-    contents = row.hash, row.hash if row.kept else ""
     told: Any = shown.record
-    numbers = row.id, row.text_id, row.version_id, row.accession or "", row.rank
-    return Held(*numbers, told, header, shown.states, shown.problems, *contents)
+    read = told, header, shown.states, shown.problems
+    numbers = row.version_id, row.text_id
+    return Held(row.id, row.accession or "", row.rank, *read, row.hash if row.kept else "", row.hash, *numbers)
 
 
 def _sources(connection: Connection, key: int) -> tuple[StoredSource, ...]:

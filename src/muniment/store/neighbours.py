@@ -20,7 +20,7 @@ from muniment.identifiers import cusip, file_number
 from muniment.store import tables
 from muniment.store.portions import some
 
-_M = tables.marks.c
+_M = tables.history_marks.c
 _GIVEN = bindparam("given", expanding=True)
 _OF_FILINGS = select(_M.mark).where(_M.filing_id.in_(_GIVEN))
 _WITH_MARKS = select(_M.filing_id).where(_M.mark.in_(_GIVEN))

@@ -24,7 +24,7 @@ OWN = (tables.contents, tables.filings, tables.sources, tables.versions, tables.
 SHOWN = (
     tables.problems,
     tables.persons,
-    tables.marks,
+    tables.history_marks,
     *(one.table for form in tables.FORM_TABLES.values() for one in form.all()),
 )
 
@@ -130,7 +130,7 @@ class Statements:
             for number, one in enumerate(named)
         ]
         marks = neighbours.marks_of(shown.record, shown.header, shown.accession or "")
-        into["marks"] += [[shown.filing, mark] for mark in marks]
+        into["history_marks"] += [[shown.filing, mark] for mark in marks]
         into["problems"] += [_problem_row(shown.filing, number, one) for number, one in enumerate(shown.problems)]
         answers = self._flatten(shown, into, {one.name for one in named})
         return text_id, *_names(named), answers

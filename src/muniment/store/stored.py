@@ -65,21 +65,21 @@ class Held(Struct, frozen=True):
     """What is needed to judge a filing: its record as its best version has it, and the best header.
 
     * `accession`: "" where none is known; `rank`: what kind of source it is shown from;
-    * `shown`: a number that is another one whenever it is shown anew; `version`: the id of the best version;
-    * `content_hash`: of the file that holds it; `content`: the same, "" where the store does not keep its bytes.
+    * `content`: the hash of the file that holds it, "" where the store does not keep its bytes; `content_hash`: always;
+    * `version`: the id of the best version; `shown`: a number that is another one whenever it is shown anew.
     """
 
     id: int
-    shown: int
-    version: int
     accession: str
     rank: int
     record: Record
     header: FilingHeader | UnsetType
     states: Mapping[str, State]
     problems: tuple[Problem, ...]
-    content_hash: str
     content: str = ""
+    content_hash: str = ""
+    version: int = 0
+    shown: int = 0
 
     @property
     def key(self) -> str:

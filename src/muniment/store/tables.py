@@ -254,12 +254,12 @@ filing that it names. A filing that is shown anew loses its judgement and its fi
 that may share a history with it the judgement is `stale`, until somebody looks whether their basis is another.
 """
 
-marks = Table(
-    "marks",
+history_marks = Table(
+    "history_marks",
     metadata,
     Column("filing_id", Key, ForeignKey("filings.id"), primary_key=True, autoincrement=False),
     Column("mark", BigInteger, primary_key=True, autoincrement=False),
-    Index("marks_by_mark", "mark", "filing_id"),
+    Index("history_marks_by_mark", "mark", "filing_id"),
     **ORDERED_BY_KEY,
 )
 """What filings share that may have one history, hashed, see `muniment.store.neighbours`."""
@@ -414,5 +414,5 @@ FORM_TABLES = {name: table_of(form.record, metadata) for name, form in FORMS.ite
 
 def exported() -> dict[str, Table]:
     """Return the tables that may be exported, by name: everything but bytes, and what only the store itself needs."""
-    inner = ("meta", "contents", "versions", "readings", "marks", "tallies", "totals")
+    inner = ("meta", "contents", "versions", "readings", "history_marks", "tallies", "totals")
     return {str(table.name): table for table in metadata.sorted_tables if table.name not in inner}

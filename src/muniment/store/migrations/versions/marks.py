@@ -10,7 +10,7 @@ from muniment.store import loading, neighbours
 from muniment.store.damage import Damaged
 from muniment.store.portions import some
 from muniment.store.stored import Held
-from muniment.store.tables import filings, judgements, marks
+from muniment.store.tables import filings, history_marks, judgements
 
 revision = "7"
 down_revision = "6"
@@ -21,8 +21,8 @@ _NEW = ("history", "basis", "stale")
 def upgrade() -> None:
     """Make table and columns, where the first shape has not made them already, and note the marks of what is there."""
     connection = op.get_bind()
-    marks.create(connection, checkfirst=True)
-    connection.execute(sa.delete(marks))
+    history_marks.create(connection, checkfirst=True)
+    connection.execute(sa.delete(history_marks))
     there = {column["name"] for column in sa.inspect(connection).get_columns("judgements")}
     for name in _NEW:
         if name not in there:
@@ -34,7 +34,7 @@ def upgrade() -> None:
             for mark in neighbours.marks_of(filing.record, filing.header, filing.accession)
         ]
         if rows:
-            connection.execute(sa.insert(marks), rows)
+            connection.execute(sa.insert(history_marks), rows)
 
 
 def _held(connection: sa.Connection, portion: list[int]) -> list[Held]:
