@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, bindparam, select
 from sqlalchemy.exc import DBAPIError
 
 from muniment import private
@@ -60,6 +60,8 @@ from muniment.wording import one_of
 
 _V, _C = tables.versions.c, tables.contents.c
 _EXPORTED = tables.exported()
+_CONTENT = select(_C.packing, _C.data).where(_C.hash == bindparam("hash"))
+_EVIDENCE = select(_V.evidence).where(_V.id == bindparam("version"))
 
 
 class Store:
@@ -306,7 +308,7 @@ class Store:
             Damaged: they are not what they were.
         """
         with self.reading() as connection:
-            found = connection.execute(select(_C.packing, _C.data).where(_C.hash == content_hash)).first()
+            found = connection.execute(_CONTENT, {"hash": content_hash}).first()
         if found is None or found.data is None:
             why = "has no content" if found is None else "does not keep the bytes of content"
             raise UsageError(f"the store {self.place.name} {why} {content_hash}")
@@ -426,7 +428,7 @@ class Store:
 
     def _evidence(self, version: int) -> bytes:
         with self.reading() as connection:
-            return connection.execute(select(_V.evidence).where(_V.id == version)).scalar_one()
+            return connection.execute(_EVIDENCE, {"version": version}).scalar_one()
 
     # ---- export ----
 
