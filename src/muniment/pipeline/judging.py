@@ -6,9 +6,9 @@ from hashlib import blake2b
 from msgspec import UNSET, Struct, UnsetType
 
 from muniment.checks import Filing, Finding, findings
-from muniment.checks.book import edition
 from muniment.checks.history import Trait, chain, histories, link, trait
 from muniment.checks.rule import Copy
+from muniment.checks.rulebook import edition
 from muniment.documents.header import FilingHeader
 from muniment.documents.submission import FullSubmission
 from muniment.evidence import Evidence, Problem, State
