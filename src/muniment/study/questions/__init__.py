@@ -9,7 +9,7 @@ replaced by the SQL of that part, and the question takes the part's parameters t
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
