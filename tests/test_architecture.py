@@ -102,7 +102,7 @@ TYPED_INTO = (
     "store.query",
 )
 OTHER_NUMBERS = {
-    "cli.states": "an exit code",
+    "cli.status": "an exit code",
     "cli.verify": "a stage's own count",
     "compare.walk": "numbers of records",
     "deadlines.business_days": "our own table of closures",
@@ -110,9 +110,9 @@ OTHER_NUMBERS = {
     "drafts.filling": "how many entries a page of ours has",
     "pages.signs": "widths",
     "pages.values": "the place of an entry in a list",
-    "study.charts.steps": "widths",
     "study.bods": "a CIK and days of the store",
     "study.charts": "numbers of a study",
+    "study.charts.steps": "widths",
     "study.entities.linking": "numbers of a study",
     "study.questions": "what `moment_of` has read, and cells of the store",
     "study.review": "places in lists",
@@ -125,9 +125,8 @@ OTHER_NUMBERS = {
     "web.asking.saved": "seconds of a clock",
     "web.filing.shown": "moments that EDGAR tells",
     "web.original": "places of an address that a page of ours made",
-    "web.study.cells": "sums of the store",
+    "web.study.asked": "sums of the store, and periods of addresses, such as 2025Q3, by a pattern of their own",
     "web.study.figures": "cells of the store",
-    "web.study.periods": "periods of addresses, such as 2025Q3, by a pattern of their own",
 }
 
 

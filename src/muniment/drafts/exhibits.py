@@ -11,8 +11,8 @@ from pathlib import Path
 
 from msgspec import UNSET, Struct, structs
 
+from muniment.atomic import put
 from muniment.documents import exhibits
-from muniment.drafts.files import put
 from muniment.errors import EnvironmentProblem, MunimentError, SourceError, UsageError
 from muniment.forms import Record, form_of
 from muniment.forms.header import Attachment, SubmissionHeader, attachments_of

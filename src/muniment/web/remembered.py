@@ -1,6 +1,5 @@
 """Answers that take a walk through the whole store, remembered until the store changes."""
 
-from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
 from typing import Any, TypeVar
@@ -8,6 +7,7 @@ from typing import Any, TypeVar
 from msgspec import structs
 
 from muniment.checks.book import edition
+from muniment.lru import Lru
 from muniment.reading import READER_VERSION
 from muniment.store import Query, Store
 from muniment.store.query import Page
@@ -26,7 +26,7 @@ class Remembered:
     def __init__(self, store: Store) -> None:
         self.store = store
         self._lock = Lock()
-        self._held: OrderedDict[Any, tuple[Any, Any]] = OrderedDict()
+        self._held: Lru[Any, tuple[Any, Any]] = Lru(_MOST)
 
     def counts(self) -> Counts:
         """Return how much there is in the store."""
@@ -93,11 +93,8 @@ class Remembered:
         with self._lock:
             held = self._held.get(key)
             if held and held[0] == stamp:
-                self._held.move_to_end(key)
                 return held[1]
         answer = ask(held[1] if held else None)
         with self._lock:
-            self._held[key] = stamp, answer
-            if len(self._held) > _MOST:
-                self._held.popitem(last=False)
+            self._held.put(key, (stamp, answer))
         return answer

@@ -12,10 +12,10 @@ import httpx
 import msgspec
 
 from muniment.edgar.protocol import SubmissionStatus
-from muniment.edgar.sandbox.access.enrolling import Enrolled
 from muniment.edgar.sandbox.access.entities import Entity
+from muniment.edgar.sandbox.access.tokens import Enrolled
+from muniment.edgar.sandbox.behaviours import Forced, Outcome
 from muniment.edgar.sandbox.database import database
-from muniment.edgar.sandbox.forced import Forced, Outcome
 from muniment.edgar.sandbox.loading import Loaded, load
 from muniment.edgar.sandbox.server import Sandbox
 from muniment.errors import MunimentError, UsageError

@@ -13,8 +13,7 @@ from muniment.documents.header import FilingHeader
 from muniment.documents.passage import characters, unescaped
 from muniment.documents.submission import EmbeddedDocument, FullSubmission, is_uuencoded
 from muniment.documents.submission_writing import act_code, item_code
-from muniment.edgar.sandbox.clock import EASTERN
-from muniment.edgar.sandbox.hours import opening
+from muniment.edgar.sandbox.clock import EASTERN, opening
 from muniment.errors import NotAFiling
 from muniment.forms import FORMS, names
 from muniment.identifiers import accession, cik

@@ -4,6 +4,7 @@ A file is there whole or not at all: it is written under another name first. `.s
 """
 
 import json
+import shutil
 import zipfile
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -14,6 +15,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Literal
 
+from muniment import atomic
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.evaluate.sample.documents import Document, name_of, primary, submission
 from muniment.evaluate.sample.world import EDITION, Planned, World
@@ -47,7 +49,7 @@ def _claim(folder: Path, wanted: dict[str, object]) -> None:
     if not manifest.exists():
         if any(folder.iterdir()):
             raise UsageError(f"{folder}: is not empty and holds no sample; name another folder")
-        _put(manifest, (json.dumps(wanted) + "\n").encode())
+        atomic.write((json.dumps(wanted) + "\n").encode(), manifest, mode=0o666)
         return
     try:
         held = json.loads(manifest.read_text("utf-8"))
@@ -55,6 +57,8 @@ def _claim(folder: Path, wanted: dict[str, object]) -> None:
         raise UsageError(f"{manifest}: does not say which sample is here; name another folder") from error
     if held != wanted:
         raise UsageError(f"{folder}: holds another sample, {manifest.read_text('utf-8').strip()}; name another folder")
+    for left in folder.rglob(".*.part"):  # by a run that was killed
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
 
 
 def _files(folder: Path, world: World, form: Format, made: "_Made") -> Iterator[int]:
@@ -64,7 +68,7 @@ def _files(folder: Path, world: World, form: Format, made: "_Made") -> Iterator[
     for one, document in made(lacking):
         path = _path(folder, one, document.name)
         path.parent.mkdir(exist_ok=True)
-        _put(path, document.data)
+        atomic.write(document.data, path, mode=0o666, durable=False)
         yield one.number + 1
     yield world.count
 
@@ -77,24 +81,19 @@ def _archives(folder: Path, world: World, made: "_Made") -> Iterator[int]:
             done += sum(1 for _ in filings)
             yield done
             continue
-        part = path.with_suffix(".part")
-        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
+        with (
+            atomic.replacing(path, durable=False) as place,
+            zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as archive,
+        ):
             for _, document in made(filings):
                 member = zipfile.ZipInfo(document.name, _EPOCH)
                 archive.writestr(member, document.data, zipfile.ZIP_DEFLATED)
                 done += 1
                 yield done
-        part.replace(path)
 
 
 def _path(folder: Path, one: Planned, name: str) -> Path:
     return folder / str(one.filed.year) / name
-
-
-def _put(path: Path, data: bytes) -> None:
-    part = path.with_name(path.name + ".part")
-    part.write_bytes(data)
-    part.replace(path)
 
 
 @contextmanager

@@ -11,13 +11,11 @@ import msgspec
 
 from muniment.codes import states
 from muniment.documents.header import HeaderAddress
-from muniment.edgar.sandbox.access.entities import Details, Entity, FormerName
+from muniment.edgar.sandbox.access.entities import Details, Entity
 from muniment.edgar.sandbox.clock import EASTERN
 from muniment.edgar.sandbox.dissemination import answers
-from muniment.edgar.sandbox.dissemination.answers import JSON, TEXT, Answer, zipped
-from muniment.edgar.sandbox.dissemination.requests import Asked
-from muniment.edgar.sandbox.dissemination.shown import Shown
-from muniment.edgar.sandbox.dissemination.visible import cik_topic
+from muniment.edgar.sandbox.dissemination.answers import JSON, TEXT, Answer, Asked, Shown, zipped
+from muniment.edgar.sandbox.dissemination.cache import cik_topic
 
 RECENT = 1_000
 """Filings that the first page has at least, or those of a year where they are more."""
@@ -43,7 +41,7 @@ def submissions(asked: Asked, shown: Shown) -> Answer | None:
     row = _row(shown.connection, named[1])
     pages = _pages(shown, named[1])
     until = shown.tomorrow if len(pages[0]) > RECENT else None  # a day later fewer are of the last year
-    kept = {"topics": (cik_topic(named[1]),), "modified": _made(), "until": until}
+    kept = {"topics": (cik_topic(named[1]),), "modified": datetime.now(EASTERN), "until": until}
     if named[2]:
         number = int(named[2])
         if not 1 <= number < len(pages):
@@ -74,10 +72,6 @@ def everything(shown: Shown) -> Answer:
             files[_page_name(cik, number)] = msgspec.json.encode(_columns(page, shown))
         files[f"CIK{cik}.json"] = msgspec.json.encode(_company(cik, pages, shown))
     return Answer(zipped(files), "application/zip", fleeting=True, until=shown.tomorrow)
-
-
-def _made() -> datetime:
-    return datetime.now(EASTERN)
 
 
 # ---- submissions ----------------------------------------------------------------------------------------------------
@@ -135,7 +129,9 @@ def _company(cik: str, pages: list[list[tuple]], shown: Shown) -> dict[str, Any]
         "addresses": {"mailing": _address(facts.mail), "business": _address(facts.business)},
         "phone": facts.phone or facts.business.phone or "",
         "flags": "",
-        "formerNames": [_former(one) for one in facts.former_names],
+        "formerNames": [
+            {"name": one.name, "from": _midnight(one.since), "to": _midnight(one.until)} for one in facts.former_names
+        ],
         "filings": {"recent": _columns(pages[0], shown), "files": _files(cik, pages)},
     }
 
@@ -217,10 +213,6 @@ def _place(code: str) -> str:
     if code not in set(states.ALL) or states.ALL[code].kind.startswith("us-"):
         return code
     return states.ALL[code].label.title()
-
-
-def _former(one: FormerName) -> dict[str, Any]:
-    return {"name": one.name, "from": _midnight(one.since), "to": _midnight(one.until)}
 
 
 def _midnight(day: date | None) -> str | None:
