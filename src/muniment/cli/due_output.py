@@ -9,7 +9,8 @@ import msgspec
 
 from muniment.cli.output import emit, emit_bytes
 from muniment.deadlines.ics import Entry, ics
-from muniment.errors import EnvironmentProblem, UsageError
+from muniment.errors import UsageError
+from muniment.store.output import whole, writing
 
 
 class Format(StrEnum):
@@ -33,7 +34,5 @@ def write_calendar(entries: list[Entry], where: str) -> None:
     if where == "-":
         emit_bytes(data)
         return
-    try:
-        Path(where).write_bytes(data)
-    except OSError as error:
-        raise EnvironmentProblem(f"{where}: cannot be written: {error.strerror}") from error
+    with writing(Path(where)), whole(Path(where)) as path:
+        path.write_bytes(data)

@@ -22,12 +22,8 @@ def load_command(paths: Paths, data: Data = DEFAULT_DATA) -> None:
     """
     sandbox = need("muniment.edgar.sandbox.database", "edgar")
     loading = need("muniment.edgar.sandbox.loading", "edgar")
-    connection = sandbox.database(data)
-    try:
-        with progress(paths) as show:
-            report = loading.load(connection, paths, show)
-    finally:
-        connection.close()
+    with sandbox.opened(data) as connection, progress(paths) as show:
+        report = loading.load(connection, paths, show)
     _tell(report, {"no full submissions": report.others})
     raise typer.Exit(1 if report.refused else 0)
 

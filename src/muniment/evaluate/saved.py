@@ -16,10 +16,11 @@ from typing import Any, NamedTuple
 import msgspec
 from msgspec import Struct, field
 
-from muniment.errors import EnvironmentProblem, SourceError, UsageError
+from muniment.errors import SourceError, UsageError
 from muniment.evaluate.accuracy import Filing
 from muniment.evaluate.leaves import NOT_ASKED
 from muniment.evaluate.score import Fault, Scored, Tally, score
+from muniment.store.output import one_file, writing
 
 _FORMAT = 1
 _INDEX = re.compile(r"\[\d+\]")
@@ -98,11 +99,8 @@ def save_scores(path: Path, filings: Iterable[Filing]) -> None:
     scores = load_scores(path) if path.exists() else Scores()
     scores.filings |= {one.truth.name: _kept(one.truth.labels, one.scored) for one in filings}
     scores.filings = dict(sorted(scores.filings.items()))
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(msgspec.json.format(msgspec.json.encode(scores), indent=1) + b"\n")
-    except OSError as error:
-        raise EnvironmentProblem(f"{path}: cannot be written: {error.strerror}") from error
+    with writing(path), one_file(path, "the scores") as place:
+        place.write_bytes(msgspec.json.format(msgspec.json.encode(scores), indent=1) + b"\n")
 
 
 def changes(filings: Iterable[Filing], scores: Scores) -> Changes:

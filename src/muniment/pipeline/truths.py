@@ -22,6 +22,7 @@ from muniment.pipeline.stored_reading import reading_of
 from muniment.store import Store
 from muniment.store.correcting import field_at, is_whole_list
 from muniment.store.entry import DATASET
+from muniment.store.output import whole
 from muniment.store.overlay import corrected, corrected_states, last_said, standings
 from muniment.store.stored import Correction, StoredFiling
 from muniment.values import Kind, Unreadable
@@ -204,8 +205,10 @@ def _write(folder: Path, filing: StoredFiling, truth: dict[str, Any], data: byte
     try:
         for part in (TRUTH, _SOURCES):
             (folder / part).mkdir(parents=True, exist_ok=True)
-        (folder / _SOURCES / f"{name}{ending}").write_bytes(data)
-        (folder / TRUTH / f"{name}.json").write_text(_json(truth), "utf-8")
+        with whole(folder / _SOURCES / f"{name}{ending}") as path:
+            path.write_bytes(data)
+        with whole(folder / TRUTH / f"{name}.json") as path:
+            path.write_text(_json(truth), "utf-8")
     except OSError as error:
         raise EnvironmentProblem(f"{error.filename or folder}: cannot be written: {error.strerror}") from error
 

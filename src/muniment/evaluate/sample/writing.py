@@ -77,14 +77,12 @@ def _archives(folder: Path, world: World, made: "_Made") -> Iterator[int]:
             done += sum(1 for _ in filings)
             yield done
             continue
-        part = path.with_suffix(".part")
-        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
+        with _becoming(path) as part, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
             for _, document in made(filings):
                 member = zipfile.ZipInfo(document.name, _EPOCH)
                 archive.writestr(member, document.data, zipfile.ZIP_DEFLATED)
                 done += 1
                 yield done
-        part.replace(path)
 
 
 def _path(folder: Path, one: Planned, name: str) -> Path:
@@ -92,9 +90,19 @@ def _path(folder: Path, one: Planned, name: str) -> Path:
 
 
 def _put(path: Path, data: bytes) -> None:
+    with _becoming(path) as part:
+        part.write_bytes(data)
+
+
+@contextmanager
+def _becoming(path: Path) -> Iterator[Path]:
+    """Give a place beside a file to write to, which takes its name once all of it is written, or is gone."""
     part = path.with_name(path.name + ".part")
-    part.write_bytes(data)
-    part.replace(path)
+    try:
+        yield part
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 @contextmanager
