@@ -1,4 +1,4 @@
-"""The files that once stopped an ingest: by each engine they are read, or kept unread with the reason, and their neighbours are read."""
+"""Files that once stopped an ingest: by each engine they are read, or kept unread, and their neighbours are read."""
 
 import shutil
 from pathlib import Path

@@ -16,6 +16,7 @@ from muniment.cli import program
 
 def _load() -> None:
     """Load what commands load, but for libraries that begin threads, or take long to load."""
+    importlib.import_module("pydantic")  # which the command line loads once a command has options
     for module in pkgutil.walk_packages(muniment.__path__, "muniment."):
         if module.name != "muniment.pipeline.duckdb_file" and module.name.startswith(
             ("muniment.cli.", "muniment.pipeline.", "muniment.drafts.")
