@@ -10,12 +10,12 @@ from pathlib import Path
 from adbc_driver_sqlite import StatementOptions, dbapi
 
 from muniment import frame
-from muniment.evaluate.sample.straight import fill
-from muniment.evaluate.sample.world import World
+from muniment.lab.corpus import Corpus
+from muniment.lab.direct_load import fill
 from muniment.pipeline.export import export
 from muniment.pipeline.selection import tables
 from muniment.store import Store
-from muniment.study.exports.tables import question_tables, study_tables
+from muniment.study.exports import question_tables, study_tables
 from muniment.study.questions import questions
 from muniment.study.updating import update
 
@@ -29,7 +29,7 @@ def run(count: int, rounds: int, where: Path | None = None) -> None:
         path = where or Path(folder, "store.db")
         with Store.open(path) as store:
             if where is None:
-                list(fill(store, World(1, count)))
+                list(fill(store, Corpus(1, count)))
                 update(store)
         for name in _TABLES:
             taken = _medians(rounds, {"bare": _bare, "frame": _framed, "by rows": _by_rows}, path, name)

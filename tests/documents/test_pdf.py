@@ -9,8 +9,8 @@ import pytest
 
 from documents.made_pdf import box, cross, pdf, picture, rule, text, typed
 from muniment.errors import EnvironmentProblem, FormNotRead, NotAFiling, RefusedSource
-from muniment.evaluate.printing import printed_filing
 from muniment.forms import FormD
+from muniment.lab.printing import printed_filing
 from muniment.readers import read
 from muniment.writers.summary import summary
 from patience import patience
@@ -21,9 +21,7 @@ import contextlib
 
 import typst
 
-from muniment.documents.pages import printed_pages
-from muniment.documents.pdf import MOST_PAGES, sheets_of
-from muniment.documents.pdf_marks import boxes_in
+from muniment.documents.pdf import MOST_PAGES, boxes_in, printed_pages, sheets_of
 
 EXAMPLE = "text-ruled"
 

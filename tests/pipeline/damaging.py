@@ -6,13 +6,12 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from muniment.evaluate.sample import straight
-from muniment.evaluate.sample.world import World
+from muniment.lab import direct_load
+from muniment.lab.corpus import Corpus
 from muniment.pipeline.findings import keep_findings
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store, deciding
-from muniment.study import updating
-from muniment.study.review import updating as review
+from muniment.study import review, updating
 from pipeline.piles import ROOT, pile
 
 PAGE = 8192
@@ -20,8 +19,8 @@ PAGE = 8192
 
 def fill(where: Path | str, folder: Path) -> None:
     """Fill a store with files and a small world, judge it, study it, look for doubts, and correct something."""
-    world = World(5, 90)
-    entries = [straight.entry(planned, world) for planned in world]
+    world = Corpus(5, 90)
+    entries = [direct_load.entry(planned, world) for planned in world]
     with Store.open(where) as store:
         ingest([pile(folder / "pile", 5), ROOT / "examples"], store)
         store.add(entries, {one.content_hash: None for one in entries})

@@ -13,7 +13,7 @@ from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.grounds import grounds
 from muniment.store.overlay import How, standings
 from muniment.store.stored import Correction, Said, StoredFiling
-from muniment.study.review import updating
+from muniment.study import review
 from muniment.study.updating import update_studied
 
 STANDS: dict[How, str] = {
@@ -57,7 +57,7 @@ def correct_command(
         said = grounds(shelf, one, path)
         held.correct(one.row.id, path, given, who or user(), because, kind=kind, grounds=said)
         with following("the correction"):
-            updating.update(held, [one.row.id])
+            review.update(held, [one.row.id])
             update_studied(held, [one.row.id])
         one = held.filing(one.row.id)
     last = standings(one.body, one.corrections)[-1]

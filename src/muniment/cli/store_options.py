@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from muniment.cli.typed import amount_option, day_option
+from muniment.cli.options import amount_option, day_option
 from muniment.errors import EnvironmentProblem
 from muniment.store import Query, Store
 

@@ -25,9 +25,9 @@ from msgspec import UNSET, structs
 
 import muniment
 from commands import run
-from muniment.evaluate.sample.straight import fill
-from muniment.evaluate.sample.world import World
 from muniment.forms.paths import value_at
+from muniment.lab.corpus import Corpus
+from muniment.lab.direct_load import fill
 from muniment.pipeline import datapackage
 from muniment.pipeline.export import FORMATS, export
 from muniment.pipeline.selection import tables as store_tables
@@ -35,7 +35,7 @@ from muniment.store import Store, arrow, column_types
 from muniment.store.arrow import batches, schema_of
 from muniment.store.column_types import PRECISION, ColumnType
 from muniment.store.exporting import SCHEMA_VERSION, UNFIT_VALUES, Table, UnfitValues, fitted
-from muniment.study.exports.tables import exported_tables, question_tables, study_tables
+from muniment.study.exports import exported_tables, question_tables, study_tables
 from muniment.study.questions import questions
 from muniment.study.updating import update
 from store.entries import entry, form_d, schedule_13g
@@ -61,7 +61,7 @@ def sample(tmp_path_factory):
     """A studied store of the sample world, with a value that no column has a place for."""
     path = tmp_path_factory.mktemp("sample") / "sample.db"
     with Store.open(path) as store:
-        list(fill(store, World(3, 300)))
+        list(fill(store, Corpus(3, 300)))
         extreme = entry(b"extreme", schedule_13g(shares="0.12345"), accession="0001234567-25-000099")
         store.add([extreme], {extreme.content_hash: b""})
         update(store)
