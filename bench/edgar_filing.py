@@ -19,9 +19,9 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from muniment.drafts.signing import filing_copy
-from muniment.edgar.sandbox.access import enrolling, entities
-from muniment.edgar.sandbox.access.enrolling import Enrolled
-from muniment.edgar.sandbox.access.keys import Keys
+from muniment.edgar.sandbox.access import entities, tokens
+from muniment.edgar.sandbox.access.entities import Keys
+from muniment.edgar.sandbox.access.tokens import Enrolled
 from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.database import NAME, database, transaction
 from muniment.forms import FormD
@@ -114,7 +114,7 @@ def _request(folder: Path) -> bytes:
         raise SystemExit(f"{EXAMPLE}: is no notice on Form D of an issuer with a CIK")
     issuer, connection, keys = record.primary_issuer, database(folder), Keys(folder)
     with transaction(connection):
-        made = enrolling.enrol(
+        made = tokens.enrol(
             connection, keys, [str(issuer.cik)], Clock(connection).now(), names=[str(issuer.name)], codes=True
         )
         entities.add(connection, made.cik, state="DE")

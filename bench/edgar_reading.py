@@ -21,7 +21,7 @@ import uvicorn
 from muniment.documents.archive import Item
 from muniment.edgar.sandbox.database import database
 from muniment.edgar.sandbox.dissemination import Dissemination
-from muniment.edgar.sandbox.dissemination.routes import application
+from muniment.edgar.sandbox.dissemination.serving import application
 from muniment.edgar.sandbox.loading import Loader
 
 ROOT = Path(__file__).parents[1]

@@ -14,11 +14,9 @@ from msgspec import structs
 
 from muniment.store import Store
 from muniment.study.entities import linking
-from muniment.study.entities.linking import Graph, Profile
-from muniment.study.entities.marks import Mark, hashed, scope_of, sketch
-from muniment.study.entities.mentions import FILER, mentions_of
-from muniment.study.entities.naming import agree
-from muniment.study.facts import Mention
+from muniment.study.entities.linking import Graph, Mark, Profile, hashed, scope_of, sketch
+from muniment.study.entities.names import middles_agree
+from muniment.study.facts import FILER, Mention, mentions_of
 
 Named = tuple[str, tuple[Mention, ...]]
 _NOTHING: Mapping[str, str] = {}
@@ -106,7 +104,7 @@ def _people(named: Iterable[Named]) -> None:
                         again[mark, scope].update(where)
     linked = [found for found in places.values() if len({scope for scope, _ in found}) > 1]
     stated = [{middle for _, middle in found if middle} for found in linked]
-    apart = sum(not all(agree(one, other) for one in some for other in some) for some in stated)
+    apart = sum(not all(middles_agree(one, other) for one in some for other in some) for some in stated)
     told = sum(map(bool, stated))
     print(f"  people of several issuers by name and address: {len(linked):,}, of {told:,} with middle names {apart:,} "
           f"contradict, {apart / max(told, 1):.2%}")  # fmt: skip

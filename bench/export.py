@@ -15,7 +15,7 @@ from muniment.lab.direct_load import fill
 from muniment.pipeline.export import export
 from muniment.pipeline.selection import tables
 from muniment.store import Store
-from muniment.study.exports.tables import question_tables, study_tables
+from muniment.study.exports import question_tables, study_tables
 from muniment.study.questions import questions
 from muniment.study.updating import update
 

@@ -15,7 +15,7 @@ from muniment.codes.industries import INDUSTRIES
 from muniment.codes.states import SOLICITATION
 from muniment.store import Store
 from muniment.study import offerings, questions, tables
-from muniment.study.offerings.sizes import size_of
+from muniment.study.offerings import size_of
 
 _FIRST_DAY, _DAYS = date(2021, 1, 4), 1460
 _SETS = (("06b",), ("06b", "3C", "3C.1"), ("06b", "3C", "3C.7"), ("06c",), ("06c", "3C", "3C.1"), ("04",))

@@ -14,13 +14,13 @@ import msgspec
 from msgspec import UNSET
 
 import muniment
-from muniment.checks.reference import FOLDER
-from muniment.checks.reference import pages as rulebook
+from muniment.checks.explaining import FOLDER
+from muniment.checks.explaining import pages as rulebook
 from muniment.forms import FORMS, form_of
 from muniment.forms.definition import Part
 from muniment.forms.describe import fields
 from muniment.store.exporting import SCHEMA_VERSION, Table
-from muniment.study.exports.tables import exported_tables
+from muniment.study.exports import exported_tables
 from muniment.study.questions import Question, by_topic
 from muniment.writers.json_schema import json_schema
 from muniment.writers.reference import reference

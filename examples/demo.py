@@ -19,7 +19,7 @@ from muniment.cli.serve import serve_command
 from muniment.pipeline.findings import keep_findings
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
-from muniment.study.review import updating as review
+from muniment.study import review
 from muniment.study.updating import update
 
 HERE = Path(__file__).parent

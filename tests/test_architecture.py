@@ -102,7 +102,7 @@ TYPED_INTO = (
     "store.query",
 )
 OTHER_NUMBERS = {
-    "cli.states": "an exit code",
+    "cli.status": "an exit code",
     "cli.verify": "a stage's own count",
     "compare.walk": "numbers of records",
     "deadlines.business_days": "our own table of closures",
@@ -110,13 +110,12 @@ OTHER_NUMBERS = {
     "drafts.filling": "how many entries a page of ours has",
     "pages.signs": "widths",
     "pages.values": "the place of an entry in a list",
+    "study.bods": "a CIK and days of the store",
+    "study.charts": "numbers of a study",
     "study.charts.steps": "widths",
-    "study.charts.words": "numbers of a study",
-    "study.entities.marks": "numbers of a study",
-    "study.exports.bods": "a CIK of the store",
-    "study.exports.holdings": "days of the store",
+    "study.entities.linking": "numbers of a study",
     "study.questions": "what `moment_of` has read, and cells of the store",
-    "study.review.queue": "places in lists",
+    "study.review": "places in lists",
     "study.sql": "whole numbers as values of somebody's own SQL",
     "web.access.accounts": "seconds of a clock",
     "web.access.forms": "a header of HTTP",
@@ -126,9 +125,8 @@ OTHER_NUMBERS = {
     "web.asking.saved": "seconds of a clock",
     "web.filing.shown": "moments that EDGAR tells",
     "web.original": "places of an address that a page of ours made",
-    "web.study.cells": "sums of the store",
+    "web.study.asked": "sums of the store, and periods of addresses, such as 2025Q3, by a pattern of their own",
     "web.study.figures": "cells of the store",
-    "web.study.periods": "periods of addresses, such as 2025Q3, by a pattern of their own",
 }
 
 

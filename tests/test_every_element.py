@@ -14,8 +14,7 @@ import muniment
 from muniment.documents.archive import Item
 from muniment.drafts import amendment
 from muniment.edgar.protocol import MessageType, Mode
-from muniment.edgar.sandbox.acceptance.review import judge
-from muniment.edgar.sandbox.acceptance.submitted import Submitted
+from muniment.edgar.sandbox.acceptance.review import Submitted, judge
 from muniment.edgar.sandbox.clock import EASTERN
 from muniment.errors import MunimentError
 from muniment.evidence import State

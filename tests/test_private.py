@@ -14,17 +14,16 @@ from muniment import private
 from muniment.drafts.draft import Draft
 from muniment.drafts.outbox import Outbox
 from muniment.drafts.shelf import DraftShelf
-from muniment.edgar.client.sendings import Sending, Sendings
+from muniment.edgar.client.filing import Sending, Sendings
 from muniment.edgar.protocol import Mode
-from muniment.edgar.sandbox.access.keys import Keys
+from muniment.edgar.sandbox.access.entities import Keys
 from muniment.edgar.sandbox.presence import announced
 from muniment.pipeline import backup
 from muniment.readers import read
 from muniment.store import Store
 from muniment.store.beside import DRAFTS, OUTBOX, saved_of, team_of
-from muniment.web.access.keys import KeptKey
-from muniment.web.access.served import Served
-from muniment.web.access.team import Team
+from muniment.web.access.alone import KeptKey
+from muniment.web.access.team import Served, Team
 from muniment.web.asking.saved import SavedQueries
 from store.entries import entry, form_d
 

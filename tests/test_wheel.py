@@ -21,7 +21,12 @@ def test_the_wheel_holds_code_tables_and_types(tmp_path):
         for path in (ROOT / "src").rglob("*.*")
         if path.is_file() and "__pycache__" not in str(path)
     }
-    assert {"muniment/py.typed", "muniment/codes/states.tsv", "muniment/forms/tables/law.tsv"} <= sources
+    assert {
+        "muniment/py.typed",
+        "muniment/codes/states.tsv",
+        "muniment/forms/tables/law.tsv",
+        "muniment/checks/rules.tsv",
+    } <= sources
     assert sources <= names
     assert not any(name.startswith(("tests", "bench", "examples")) for name in names)
     (points,) = (name for name in names if name.endswith(".dist-info/entry_points.txt"))

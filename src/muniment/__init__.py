@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from muniment.forms import FormD, Schedule13D, Schedule13G
     from muniment.readers import read, read_all
     from muniment.reading import Reading, Submission
-    from muniment.study.asking import ask, frame
+    from muniment.study import ask, frame
     from muniment.writers import convert, summary, write
 
 _HOME = {
@@ -55,7 +55,7 @@ _HOME = {
     "muniment.forms": ("FormD", "Schedule13D", "Schedule13G"),
     "muniment.readers": ("read", "read_all"),
     "muniment.reading": ("Reading", "Submission"),
-    "muniment.study.asking": ("ask", "frame"),
+    "muniment.study": ("ask", "frame"),
     "muniment.writers": ("convert", "summary", "write"),
 }
 _WHERE = {name: home for home, names in _HOME.items() for name in names}

@@ -7,7 +7,7 @@ from typing import Protocol, runtime_checkable
 from msgspec import UNSET, Struct, UnsetType
 
 from muniment.details import Details
-from muniment.documents.attached import AttachedDocument, base64_document
+from muniment.documents.exhibits import AttachedDocument, base64_document
 from muniment.documents.header import FilingHeader
 from muniment.documents.printed import Shown
 from muniment.evidence import Evidence, Problem, Span, State

@@ -82,6 +82,16 @@ def plain(held: Any) -> str:  # noqa: ANN401
     return str(held) if isinstance(held, str | int | date) else ""
 
 
+def listed(words: Iterable[str]) -> str:
+    """Return words as a list in a sentence: "a, b and c".
+
+    >>> listed(["name"]), listed(["name", "address", "title"])
+    ('name', 'name, address and title')
+    """
+    several = list(words)
+    return " and ".join(filter(None, (", ".join(several[:-1]), *several[-1:])))
+
+
 def absence(state: State | None) -> str:
     """Return why a value is absent."""
     if state is None:

@@ -1,6 +1,6 @@
 """Filings of fictional companies, and what the examples of a rule make of them."""
 
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -76,6 +76,16 @@ def changed(record, path, value):
         part = structs.replace(part, as_filed=(*part.as_filed, AsFiled(name, value)), **{name: UNSET})
         return replaced(record, where, part) if where else part
     return replaced(record, path, value)
+
+
+def dated(filed: date, changes: dict[str, object], also: tuple[str, ...] = ()) -> Example:
+    """Return an example of a notice filed on another day: sample, signature and first sale move along."""
+    moved: dict[str, object] = {
+        "primary_issuer.year_formed": filed.year - 1,
+        "first_sale": filed - timedelta(days=10),
+        "signatures[0].date": filed - timedelta(days=1),
+    }
+    return Example(changes={**moved, **changes}, filed=filed, also=also)
 
 
 def _submission(example: Example, form: str):

@@ -7,7 +7,7 @@ import pytest
 from checks.judging import told
 from checks.samples import sample
 from muniment.checks import Filing, findings
-from muniment.checks.book import BOOK
+from muniment.checks.rulebook import BOOK
 
 DECLARED = b'<?xml version="1.0"?>'
 ROOT = b'<edgarSubmission xmlns="http://www.sec.gov/edgar/schedule13g">'

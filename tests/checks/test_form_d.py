@@ -7,11 +7,10 @@ from types import SimpleNamespace
 import pytest
 from msgspec import UNSET
 
-from checks.samples import changed, filing, sample
+from checks.samples import changed, dated, filing, sample
 from muniment.checks import BOOK, Example, Filing, findings
-from muniment.checks.form_d.clarified import priced
-from muniment.checks.form_d.naming import akin, same_name
-from muniment.checks.form_d.parts import dated, placeholder
+from muniment.checks.form_d.offering import priced
+from muniment.checks.form_d.shared import akin, placeholder, same_name
 from muniment.evidence import Evidence
 from muniment.forms.form_d.fields import Issuer
 

@@ -3,7 +3,7 @@
 import re
 
 from muniment.checks import BOOK
-from muniment.checks.book import undecidable
+from muniment.checks.rulebook import undecidable
 from shared_data import SHARED, needs_shared
 
 _ROW = re.compile(r"^\| ([A-Z]-\d\d) \|(.*)\|$", re.MULTILINE)

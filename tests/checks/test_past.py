@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from msgspec import UNSET
 
-from muniment.checks.schedule_13.past import above, at_most, largest, moved_by
+from muniment.checks.schedule_13.amendments import above, at_most, largest, moved_by
 from muniment.forms.schedule_13.schedule_13g import ReportingPerson
 
 

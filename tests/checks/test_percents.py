@@ -9,8 +9,8 @@ from msgspec import structs
 from checks.judging import told
 from checks.samples import filing
 from muniment.checks import BOOK, Example, findings
-from muniment.checks.schedule_13.outstanding import outstanding
-from muniment.checks.schedule_13.rooms import highest, lowest, may_agree, unit
+from muniment.checks.schedule_13.percents import outstanding
+from muniment.checks.schedule_13.persons import highest, lowest, may_agree, unit
 from muniment.evidence import Evidence
 
 PERCENT, AMOUNT = "reporting_persons[0].percent", "reporting_persons[0].aggregate_amount"

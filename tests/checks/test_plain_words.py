@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from msgspec import UNSET
 
-from muniment.checks.schedule_13.rooms import highest, lowest, together
+from muniment.checks.schedule_13.persons import highest, lowest, together
 from muniment.checks.schedule_13.texts import Place, denies_contracts, plainly, refers, says_none, sentences
 from muniment.forms.schedule_13.schedule_13g import ReportingPerson
 

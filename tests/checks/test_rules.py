@@ -1,46 +1,93 @@
 """Every rule of the book: whether it is complete, and whether its own examples pass and fail by it."""
 
 import re
+from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from msgspec import structs
 
 from checks.samples import SAMPLES, filing, sample
-from muniment.checks import BOOK, Filing, findings
+from muniment.checks import BOOK, SEVERITIES, Filing, findings, rulebook
+from muniment.checks.explaining import SOURCES
+from muniment.checks.rule import JUDGES, rule
+from muniment.checks.tables import rows
+from muniment.forms import FORMS
 
 CASES = [
-    pytest.param(rule, form, example, fails, id=f"{rule.code}-{form}-{'fails' if fails else 'passes'}-{number}")
+    pytest.param(rule, example, fails, id=f"{rule.code}-{example.form}-{'fails' if fails else 'passes'}-{number}")
     for rule in BOOK.values()
     for fails, examples in ((False, rule.passes), (True, rule.fails))
     for number, example in enumerate(examples)
-    for form in ([example.form] if example.form else [rule.forms[0]])
 ]
 
 
-@pytest.mark.parametrize(("rule", "form", "example", "fails"), CASES)
-def test_examples(rule, form, example, fails):
-    judged = filing(example, form)
-    found = findings(judged, {rule})
+@pytest.mark.parametrize(("judged_by", "example", "fails"), CASES)
+def test_examples(judged_by, example, fails):
+    judged = filing(example, example.form)
+    found = findings(judged, {judged_by})
     assert bool(found) is fails, [one.message for one in found]
     for one in found:
         assert one.message.endswith((".", "?"))
         assert one.message[0] == one.message[0].upper()
     if fails:  # one change breaks one rule, and those others that the example declares
-        before = {one.code for one in findings(filing(structs.replace(example, changes={}), form))}
+        before = {one.code for one in findings(filing(structs.replace(example, changes={}), example.form))}
         after = {one.code for one in findings(judged)}
-        assert after - before - {rule.code} <= set(example.also)
+        assert after - before - {judged_by.code} <= set(example.also)
 
 
-def test_every_rule_is_complete():
-    for rule in BOOK.values():
-        assert re.fullmatch(r"[A-Z]-[0-9]{2}", rule.code), rule
-        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", rule.name), rule
-        assert rule.text.endswith("."), rule
-        assert rule.cites, rule
-        assert rule.judge.__doc__, rule
-        assert rule.passes, rule
-        assert rule.fails, rule
-        assert set(rule.forms) <= {"D", "13G", "13D"}, rule
+def test_every_row_is_complete():
+    """What the law asks, where, since when and until when, what was at hand, and how it is judged."""
+    for row in rows("rules.tsv"):
+        assert re.fullmatch(r"[A-Z]-[0-9]{2}", row["code"]), row
+        assert row["text"].endswith("."), row
+        assert row["judgement"].endswith("."), row
+        assert row["citation"], row
+        assert not row["citation"].endswith("."), row
+        assert row["source"] in SOURCES, row
+        assert row["since"] == "always" or date.fromisoformat(row["since"]), row
+        assert row["until"] == "now" or date.fromisoformat(row["until"]) >= date(1996, 1, 1), row
+        assert row["forms"].startswith("every") or set(row["forms"].split()) <= FORMS.keys(), row
+        for name in ("suggestion", "rationale"):
+            assert not row[name] or row[name].endswith("."), row
+        if row["severity"] != "undecidable":
+            assert row["severity"] in SEVERITIES, row
+            assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", row["name"]), row
+            assert row["topic"], row
+            assert row["dated"] in ("filed", "event", "first sale"), row
+            assert set(row["profiles"].split()) <= {"public", "submit"}, row
+            assert set(row["copies"].split()) <= {"xml", "table", "print"}, row
+
+
+def test_rows_stand_in_the_order_of_their_codes():
+    codes = [row["code"] for row in rows()]
+    assert codes == sorted(set(codes))
+
+
+def test_every_rule_has_examples_that_pass_and_fail():
+    assert [code for code, rule in BOOK.items() if not rule.passes or not rule.fails] == []
+    assert {row["rule"] for row in rows("examples.tsv")} == set(BOOK)
+
+
+def test_editions_follow_each_other():
+    """What one function judges by several rows is one rule, whose dates leave no gap and do not meet."""
+    editions = {rule.editions for rule in BOOK.values() if rule.editions}
+    assert editions
+    for codes in editions:
+        dates = sorted((BOOK[code].since or date.min, BOOK[code].until or date.max) for code in codes)
+        assert all(until + timedelta(days=1) == since for (_, until), (since, _) in pairwise(dates)), codes
+
+
+def test_a_function_without_a_row_and_a_row_without_a_function_are_refused(monkeypatch):
+    monkeypatch.setitem(JUDGES, "Z-99", JUDGES["E-28"])
+    monkeypatch.delitem(JUDGES, "E-28")
+    with pytest.raises(ValueError, match="a function without a row: E-28, Z-99"):
+        rulebook._book()
+
+
+def test_a_code_has_one_function():
+    with pytest.raises(ValueError, match="two functions judge by E-28"):
+        rule("E-28")(lambda: None)
 
 
 def test_names_are_unique():

@@ -15,7 +15,7 @@ import muniment
 from changes import KINDS, Change, change, changes
 from muniment.checks import BOOK
 from muniment.checks import validation as validating
-from muniment.checks.schema import SCHEMA
+from muniment.checks.fields import SCHEMA
 from muniment.documents.passage import Passage
 from muniment.documents.xml import parse
 from muniment.errors import MunimentError

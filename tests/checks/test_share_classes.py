@@ -2,7 +2,7 @@
 
 import pytest
 
-from muniment.checks.share_classes import class_words, may_be_one
+from muniment.checks.history import class_words, may_be_one
 
 
 @pytest.mark.parametrize(

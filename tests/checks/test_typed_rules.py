@@ -10,8 +10,8 @@ import pytest
 from msgspec import UnsetType
 
 from muniment.checks import Filing
-from muniment.checks.book import BOOK
 from muniment.checks.rule import Rule
+from muniment.checks.rulebook import BOOK
 from muniment.forms import FORMS
 
 ROOT = Path(__file__).parents[2]

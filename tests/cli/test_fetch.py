@@ -11,7 +11,7 @@ from edgar.client.answering import Edgar, atom, full_submission, master
 from edgar.client.test_public import company
 from muniment.cli import fetch
 from muniment.cli.app import app
-from muniment.edgar.client import fetching
+from muniment.edgar.client import public
 from muniment.store import Store
 
 ACME = "0009900031"
@@ -61,7 +61,7 @@ def edgar():
 @pytest.fixture
 def at(edgar, monkeypatch):
     monkeypatch.setattr(fetch, "today", lambda: TODAY)
-    monkeypatch.setattr(fetching, "today", lambda: TODAY)
+    monkeypatch.setattr(public, "today", lambda: TODAY)
     monkeypatch.delenv("MUNIMENT_USER_AGENT", raising=False)
     monkeypatch.delenv("MUNIMENT_STORE", raising=False)
     with edgar.served() as address:
@@ -176,9 +176,9 @@ def test_following(at, edgar, tmp_path):
             raise KeyboardInterrupt
 
     fetcher = fetch.Fetcher(*_reader(at), [fetch.Folder(tmp_path)], dry_run=False)
-    wanted = fetching.Wanted(fetch.wanted_form("D"), since=TODAY)
+    wanted = public.Wanted(fetch.wanted_form("D"), since=TODAY)
     with stamina.set_testing(True, attempts=2, cap=True), pytest.raises(KeyboardInterrupt):
-        fetcher.follow(fetching.Follower(fetcher._public, wanted, print, lambda: TODAY), 60, sleep)
+        fetcher.follow(public.Follower(fetcher._public, wanted, print, lambda: TODAY), 60, sleep)
     assert slept == [60] * 4
     assert {file.stem for file in tmp_path.iterdir()} == {number(5), number(6)}
     assert (fetcher.counts.fetched, fetcher.counts.failed) == (2, 0)
@@ -198,9 +198,9 @@ def test_what_the_archive_does_not_have_yet_is_waited_for(at, edgar, tmp_path):
             raise KeyboardInterrupt
 
     fetcher = fetch.Fetcher(*_reader(at), [fetch.Folder(tmp_path)], dry_run=False)
-    wanted = fetching.Wanted(fetch.wanted_form("D"), since=TODAY)
+    wanted = public.Wanted(fetch.wanted_form("D"), since=TODAY)
     with stamina.set_testing(True, attempts=2, cap=True), pytest.raises(KeyboardInterrupt):
-        fetcher.follow(fetching.Follower(fetcher._public, wanted, print, lambda: TODAY), 60, sleep)
+        fetcher.follow(public.Follower(fetcher._public, wanted, print, lambda: TODAY), 60, sleep)
     assert [file.stem for file in tmp_path.iterdir()] == [number(5)]
     assert (fetcher.counts.fetched, fetcher.counts.failed) == (1, 0)
 
@@ -215,9 +215,9 @@ def test_what_never_comes_is_given_up(at, edgar, tmp_path):
             raise KeyboardInterrupt
 
     fetcher = fetch.Fetcher(*_reader(at), [fetch.Folder(tmp_path)], dry_run=False)
-    wanted = fetching.Wanted(fetch.wanted_form("D"), since=TODAY)
+    wanted = public.Wanted(fetch.wanted_form("D"), since=TODAY)
     with pytest.raises(KeyboardInterrupt):
-        fetcher.follow(fetching.Follower(fetcher._public, wanted, print, lambda: TODAY), 60, sleep)
+        fetcher.follow(public.Follower(fetcher._public, wanted, print, lambda: TODAY), 60, sleep)
     assert fetcher.counts.failed == 1
     assert len(downloads(edgar)) == 10
 

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from muniment.edgar.client.contact import contact
+from muniment.edgar.client.transport import contact
 
 PAGE = (Path(__file__).parents[2] / "docs" / "filing.md").read_text("utf-8")
 

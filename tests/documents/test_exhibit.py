@@ -2,7 +2,7 @@
 
 import pytest
 
-from muniment.documents.exhibit import (
+from muniment.documents.exhibits import (
     LARGEST,
     content_faults,
     description_faults,

@@ -5,8 +5,7 @@ import pytest
 from msgspec import UNSET
 
 from documents.invented import OLD_HEADER, TAG_HEADER, TEXT_HEADER
-from muniment.documents.header import FilingHeader, FormerName, HeaderAddress, HeaderReading, Party, read_header
-from muniment.documents.header_labels import LABELS
+from muniment.documents.header import LABELS, FilingHeader, FormerName, HeaderAddress, HeaderReading, Party, read_header
 from muniment.documents.passage import Passage
 
 SUBJECT = Party(

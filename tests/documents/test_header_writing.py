@@ -6,9 +6,9 @@ from msgspec import structs
 from documents.invented import TAG_HEADER, TEXT_HEADER
 from documents.test_header import FILED_BY, HEADER, SUBJECT
 from muniment.documents.header import FilingHeader, Party, read_header
-from muniment.documents.header_writing import item_code, item_words, write_header
 from muniment.documents.passage import Passage
 from muniment.documents.submission import FullSubmission
+from muniment.documents.submission_writing import item_code, item_words, write_header
 from shared_data import SHARED, needs_shared
 
 

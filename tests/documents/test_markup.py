@@ -1,7 +1,7 @@
 import pytest
 from lxml import etree
 
-from muniment.documents import markup, mending
+from muniment.documents import markup
 from patience import patience
 
 
@@ -108,6 +108,6 @@ def test_no_text_takes_long(before, unit, after):
         content = content[: len(content) // 10]  # above, a file is refused unread
     with patience():
         leaves = markup.leaves(content, -1)
-        mended = mending.mend(content, 200)
+        mended = markup.recover(content, 200)
     assert leaves == markup.places(content).leaves
     assert mended.too_deep or mended.root is None or mended.leaves

@@ -3,11 +3,11 @@ import random
 import pytest
 from lxml import etree
 
-from muniment.documents.mending import MOST_FAULTS, TORN, Mended, mend
+from muniment.documents.markup import MOST_FAULTS, TORN, Recovered, recover
 
 
-def _mend(text: str) -> Mended:
-    return mend(text.encode(), 200)
+def _mend(text: str) -> Recovered:
+    return recover(text.encode(), 200)
 
 
 def _tree(element: etree._Element) -> object:
@@ -65,7 +65,7 @@ def test_what_is_read(text, tree):
 
 def test_every_leaf_has_its_place():
     data = b"<r><a> 1 </a><b>2<c/>3</b><d>4</d"
-    mended = mend(data, 200)
+    mended = recover(data, 200)
     assert [data[slice(*place)] for place in mended.leaves] == [b" 1 ", b"", b"", b"4", b""]
 
 

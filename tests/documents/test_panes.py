@@ -4,9 +4,9 @@ from random import Random
 
 import pytest
 
+from muniment.documents.arranged import in_one
 from muniment.documents.panes import MOST_LOOKS, MOST_RULES, Pane, glazed
 from muniment.documents.placed import Rectangle, Sheet, Word
-from muniment.documents.strip import in_one
 
 LINES = 15_000
 SIDES_A_LOOK = 10  # sides of rectangles that are looked at with each comparison, at most

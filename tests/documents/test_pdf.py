@@ -21,9 +21,7 @@ import contextlib
 
 import typst
 
-from muniment.documents.pages import printed_pages
-from muniment.documents.pdf import MOST_PAGES, sheets_of
-from muniment.documents.pdf_marks import boxes_in
+from muniment.documents.pdf import MOST_PAGES, boxes_in, printed_pages, sheets_of
 
 EXAMPLE = "text-ruled"
 

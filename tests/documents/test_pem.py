@@ -2,7 +2,7 @@ import pytest
 from msgspec import UNSET
 
 from documents.invented import FILING, PEM_BEGIN, PEM_END
-from muniment.documents.pem import unwrap_pem
+from muniment.documents.submission import unwrap_pem
 
 
 def _inner(text: str) -> bytes:

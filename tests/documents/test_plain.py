@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from muniment.documents.passage import Passage
-from muniment.documents.plain import read_plain
+from muniment.documents.printed import read_plain
 
 
 def shown(text: str) -> str:

@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 from documents.invented import PEM_BEGIN, PEM_END
 from muniment.documents.html import read_html
 from muniment.documents.passage import Passage
-from muniment.documents.pem import unwrap_pem
-from muniment.documents.plain import read_plain
-from muniment.documents.printed import Printed, decoded, is_twice_encoded
+from muniment.documents.printed import Printed, decoded, is_twice_encoded, read_plain
+from muniment.documents.submission import unwrap_pem
 
 LETTER = re.compile(r"[A-Za-z0-9]")
 PAGE = """<html><body><p>Fern &amp; Moss Holdings, S.A.<br>N\u00famero 12 \u2014 <b>5</b>%</p>

@@ -8,7 +8,6 @@ import pytest
 
 from documents.made_pdf import pdf, picture, text, typed
 from muniment.documents.placed import Word
-from muniment.documents.recognised import characters_of, words_of_line
 from muniment.errors import EnvironmentProblem, NotAFiling, RefusedSource
 from muniment.lab.printing import printed_filing
 from muniment.readers import read
@@ -20,9 +19,9 @@ for package in ("PIL", "rapidocr", "onnxruntime", "pypdfium2"):
 import numpy as np  # noqa: E402
 from PIL import Image, ImageDraw  # noqa: E402
 
-from muniment.documents import pages, scan, turning  # noqa: E402
 from muniment.documents import pdf as pdf_files  # noqa: E402
-from muniment.documents.spacing import SpacedLine  # noqa: E402
+from muniment.documents import scan  # noqa: E402
+from muniment.documents.scan import SpacedLine, characters_of, words_of_line  # noqa: E402
 
 
 def page_of(content: str) -> Image.Image:
@@ -143,7 +142,7 @@ class Line:
 def test_other_turns_are_tried_only_where_a_page_is_badly_read(lines, readings, turns):
     """And then until one is read well, four times at most."""
     left = list(lines)
-    _, told, chosen = turning.upright(np.zeros((400, 300), np.uint8), lambda _: left.pop(0))
+    _, told, chosen = scan.upright(np.zeros((400, 300), np.uint8), lambda _: left.pop(0))
     assert len(lines) - len(left) == readings
     assert chosen == turns
     assert told in lines
@@ -151,7 +150,7 @@ def test_other_turns_are_tried_only_where_a_page_is_badly_read(lines, readings, 
 
 def test_pictures_among_the_pages_of_a_pdf_are_recognised(told):
     data = pdf("612 0 0 792 0 0 cm /I Do", objects=(picture(b"\xf0" * 100, 10, 10),))
-    printed, media_type = pages.printed_pages(data)
+    printed, media_type = pdf_files.printed_pages(data)
     assert media_type == "application/pdf; format=scan"
     assert printed.scanned
     assert printed.text.split() == ["SCHEDULE", "13G"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from muniment.documents.signs import FONT_OF_SIGNS, as_box
+from muniment.documents.printed import FONT_OF_SIGNS, as_box
 
 TICKED, EMPTY, OTHER = "xýþüûRSTVQ☒☑✓✔✗✘\uf078\uf0fe\uf0fd", "oq¨£rm□☐❑❏▯\uf06f\uf0a8", "!aé5 \n\uf021"
 

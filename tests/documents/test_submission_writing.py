@@ -3,9 +3,8 @@ from msgspec import UNSET, structs
 
 from documents.test_header import HEADER
 from muniment.documents.header import FilingHeader
-from muniment.documents.submission import FullSubmission
+from muniment.documents.submission import FullSubmission, uudecoded
 from muniment.documents.submission_writing import breaks_out, embedded, uuencoded, write_full
-from muniment.documents.uuencoded import decoded
 from muniment.errors import RecordError
 from shared_data import SHARED, needs_shared
 
@@ -26,7 +25,7 @@ def test_documents_are_read_back(style):
         for name in ("type", "sequence", "filename", "description", "wrapper", "other"):
             assert getattr(found, name) == getattr(given, name)
         assert found.passage.data.rstrip(b"\n") == given.passage.data.rstrip(b"\n")
-    assert decoded(whole.documents[2].passage.data) == PDF
+    assert uudecoded(whole.documents[2].passage.data) == PDF
     assert whole.unread == ()
 
 
@@ -50,7 +49,7 @@ def test_a_document_that_would_end_itself_is_refused(text):
 @pytest.mark.parametrize("length", [0, 1, 44, 45, 46, 1000])
 def test_files_go_through_text_unchanged(length):
     data = bytes(number % 256 for number in range(length))
-    assert decoded(uuencoded(data, "a.pdf")) == data
+    assert uudecoded(uuencoded(data, "a.pdf")) == data
 
 
 @needs_shared

@@ -6,8 +6,8 @@ import pytest
 
 from documents.invented import PEM_BEGIN, PEM_END
 from muniment.documents.passage import Passage
-from muniment.documents.pem import unwrap_pem
 from muniment.documents.sniff import sniff
+from muniment.documents.submission import unwrap_pem
 from muniment.documents.xml import DEEPEST, LARGEST, MOST_TAGS, XmlDocument, parse
 from muniment.errors import FormNotRead, NotAFiling, RefusedSource, SourceError
 from muniment.readers import read

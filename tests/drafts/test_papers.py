@@ -7,7 +7,7 @@ import pytest
 from msgspec import UNSET, structs
 
 import muniment
-from muniment.documents.exhibit import content_faults
+from muniment.documents.exhibits import content_faults
 from muniment.drafts import blank
 from muniment.drafts.exhibits import Exhibit
 from muniment.drafts.keeping import keep_list, offers, to_keep

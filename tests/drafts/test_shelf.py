@@ -12,8 +12,8 @@ import pytest
 from msgspec import structs
 
 import muniment
+from muniment.atomic import put
 from muniment.drafts import Draft, amendment, blank
-from muniment.drafts.files import put
 from muniment.drafts.locking import locked
 from muniment.drafts.outbox import NoSubmission, Outbox
 from muniment.drafts.shelf import Conflict, DraftShelf, NoDraft

@@ -17,10 +17,9 @@ from muniment.drafts.judging import judged
 from muniment.drafts.signing import as_if_signed, filing_copy
 from muniment.edgar.client.credentials import Given, Purse, Secret
 from muniment.edgar.client.endpoints import endpoint
-from muniment.edgar.client.fetching import of_company, of_form
 from muniment.edgar.client.filing import Filing, prepared
-from muniment.edgar.client.listing import Wanted, wanted_form
-from muniment.edgar.client.public import Public
+from muniment.edgar.client.listings import Wanted, wanted_form
+from muniment.edgar.client.public import Public, of_company, of_form
 from muniment.edgar.client.transport import Line
 from muniment.edgar.sandbox.local_edgar import LocalEdgar
 from muniment.forms import FormD, form_of

@@ -7,7 +7,7 @@ from muniment.documents.header import FilingHeader, Party
 from muniment.evidence import Evidence, Problem, Span
 from muniment.forms.form_d.fields import Address, Issuer, RelatedPerson
 from muniment.store import Store, evidence
-from muniment.study.review import updating
+from muniment.study import review
 from muniment.study.updating import update
 from store.entries import entry, form_d, hash_of, unread
 from study.held import CUSIP, person, schedule
@@ -28,7 +28,7 @@ def busy(path: Path) -> Path:
         for made in (*_offerings(), *_holders(), *_positions(), _long(), *_unread()):
             store.add([made], {made.content_hash: made.name.encode()})
         update(store)
-        updating.update(store)
+        review.update(store)
     return path
 
 

@@ -17,7 +17,7 @@ import muniment
 from commands import call, run
 from muniment.checks import settings
 from muniment.cli.app import app as commands
-from muniment.edgar.client.contact import contact
+from muniment.edgar.client.transport import contact
 from muniment.errors import UsageError
 from muniment.mcp.server import make_server
 from muniment.store import Query, Store

@@ -11,8 +11,7 @@ from muniment.lab.corpus import Corpus
 from muniment.pipeline.findings import keep_findings
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store, deciding
-from muniment.study import updating
-from muniment.study.review import updating as review
+from muniment.study import review, updating
 from pipeline.piles import ROOT, pile
 
 PAGE = 8192

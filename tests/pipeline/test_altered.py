@@ -9,9 +9,8 @@ from muniment.pipeline.findings import keep_findings
 from muniment.pipeline.ingest import ingest
 from muniment.pipeline.verifying import Verifier
 from muniment.store import Store
-from muniment.study import updating
+from muniment.study import review, updating
 from muniment.study import verifying as study
-from muniment.study.review import updating as review
 from pipeline.piles import pile
 
 
@@ -84,6 +83,9 @@ _ALTERATIONS = {
     "findings": ("UPDATE findings SET severity = 'note' WHERE severity <> 'note'", "findings.severity is 'note'"),
     "no findings": ("DELETE FROM findings", "findings has a row too few"),
     "judgements": ("UPDATE judgements SET errors = errors + 1", "judgements.errors is "),
+    "histories": ("UPDATE judgements SET history = '[\"1\"]'", "judgements.history is "),
+    "what a judgement rests on": ("UPDATE judgements SET basis = 'another'", "judgements.basis is 'another'"),
+    "marks of histories": ("DELETE FROM history_marks", "history_marks has a row too few"),
     "entities": ("UPDATE entities SET name = 'Somebody Else'", "rows that are worked out otherwise, such as: name of "),
     "mentions": ("DELETE FROM mentions WHERE position = 1", " rows too few"),
     "who is who": (

@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 
 from documents.made_pdf import pdf, typed
-from muniment.documents.submission import FullSubmission
-from muniment.documents.uuencoded import decoded, pdf_of
+from muniment.documents.submission import FullSubmission, pdf_of, uudecoded
 from muniment.errors import FormNotRead
 from muniment.pipeline.ingest import ingest
 from muniment.readers import read
@@ -111,8 +110,8 @@ def test_its_pages_are_shown_as_pictures():
 
 def test_a_file_that_breaks_off_is_decoded_as_far_as_it_goes():
     whole = uuencoded(bytes(range(256)) * 4)
-    assert decoded(whole) == bytes(range(256)) * 4
-    assert bytes(range(256)).startswith((decoded(whole[:200]) or b"")[:100])
-    assert decoded(whole[: whole.index(b"\n") + 1] + b"\x80\x81 damaged\n") == b""
-    assert decoded(b"begin with this\n") is None
+    assert uudecoded(whole) == bytes(range(256)) * 4
+    assert bytes(range(256)).startswith((uudecoded(whole[:200]) or b"")[:100])
+    assert uudecoded(whole[: whole.index(b"\n") + 1] + b"\x80\x81 damaged\n") == b""
+    assert uudecoded(b"begin with this\n") is None
     assert pdf_of(FullSubmission.read(submission(document("SC 13G", "a.txt", b"words")))) is None

@@ -9,9 +9,7 @@ from sqlalchemy import select
 
 from muniment.forms.schedule_13 import schedule_13d, schedule_13g
 from muniment.study import tables
-from muniment.study.ownership.figure import figure, same_as
-from muniment.study.ownership.movements import Stated, moved
-from muniment.study.ownership.signs import is_disclaimed, is_exit
+from muniment.study.ownership import Stated, figure, is_disclaimed, is_exit, moved, same_as
 from muniment.study.questions import ask
 from muniment.study.updating import update
 from study.held import CUSIP_B, FUND, LAMPS, NAMES, OTHER, PARENT, add, filed, number, person, schedule, stored

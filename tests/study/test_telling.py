@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from muniment.study.telling import as_csv, as_objects
+from muniment.study.exports import as_csv, as_objects
 
 ROW = (None, "", 0, Decimal("6.20"), date(2025, 3, 31), True, ("06b", "3C"), 'a "quoted", one\nand more', -5)
 COLUMNS = tuple("abcdefghi")

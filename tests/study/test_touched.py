@@ -11,8 +11,8 @@ from muniment.lab.corpus import Corpus
 from muniment.lab.direct_load import entry, fill
 from muniment.store import Store
 from muniment.study import ownership, questions, tables, updating, verifying
-from muniment.study.entities import take
 from muniment.study.entities.linking import Graph
+from muniment.study.entities.resolve import take
 from muniment.study.facts import Mention
 from muniment.study.updating import update
 from study.entities.naming_things import everything, filing, issuer, study

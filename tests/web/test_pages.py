@@ -11,7 +11,7 @@ from litestar.testing import TestClient
 from lxml import html
 
 from muniment.store import Store, finding
-from muniment.study.review import updating as review
+from muniment.study import review
 from muniment.study.updating import update
 from muniment.web import safety
 from muniment.web.app import create_app

@@ -6,7 +6,7 @@ from lxml import html
 import muniment
 from muniment.documents.html import read_html
 from muniment.documents.passage import Passage
-from muniment.documents.plain import read_plain
+from muniment.documents.printed import read_plain
 from muniment.web.printed import Claim, PrintedText
 from muniment.web.source import AROUND, SMALL
 from shared_data import SHARED, needs_shared

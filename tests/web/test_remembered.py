@@ -8,7 +8,6 @@ from muniment.errors import UsageError
 from muniment.pipeline.ingest import ingest
 from muniment.store import Query, Store
 from muniment.study.updating import update
-from muniment.web import remembered
 from muniment.web.remembered import Remembered
 
 from .hostile import EXAMPLES
@@ -58,9 +57,9 @@ def test_a_change_of_the_store_is_seen(asked):
     assert held.facets().forms == {"D": 2}
 
 
-def test_only_so_much_is_remembered(asked, monkeypatch):
+def test_only_so_much_is_remembered(asked):
     held, _, _ = asked
-    monkeypatch.setattr(remembered, "_MOST", 3)
+    held._held.most = 3
     for number in range(10):
         held.facets(Query(issuer=f"name{number}"))
     assert len(held._held) == 3

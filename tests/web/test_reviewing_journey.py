@@ -6,7 +6,7 @@ import pytest
 
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
-from muniment.study.review import updating
+from muniment.study import review
 from muniment.web.thread import served
 
 from .doubts import DATA, DOUBTED, doubted
@@ -21,7 +21,7 @@ def filled(tmp_path_factory):
         entry = doubted()
         store.add([entry], {entry.content_hash: DATA})
         ingest([EXAMPLES / "damaged" / "odd-values.xml"], store)
-        updating.update(store)
+        review.update(store)
     return path
 
 

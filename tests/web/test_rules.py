@@ -5,14 +5,14 @@ from litestar.testing import TestClient
 from lxml import html
 
 from muniment.checks import BOOK
-from muniment.checks.book import Undecidable
 from muniment.checks.explaining import explained
+from muniment.checks.rulebook import Undecidable
 from muniment.pipeline.findings import keep_findings
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
 from muniment.web import rulebook
 from muniment.web.app import create_app
-from muniment.web.chart import chart
+from muniment.web.pictures import chart
 from pipeline.piles import submission
 from web.hostile import EXAMPLES
 from web.test_pages import text_in
@@ -138,7 +138,17 @@ def test_every_rule_has_a_page(judged):
     for code, rule in BOOK.items():
         page = text_in(judged.get(f"/rules/{code}"))
         told = explained(rule)
-        for words in (told.text, told.cites, told.in_force, told.mend, told.basis, *told.passes, *told.fails):
+        shown = (
+            told.text,
+            told.cites,
+            told.in_force,
+            told.judgement,
+            told.at_hand,
+            told.mend,
+            told.basis,
+            told.editions,
+        )
+        for words in (*shown, told.basis, *told.passes, *told.fails):
             assert " ".join(words.split()) in page, code
 
 
@@ -175,11 +185,12 @@ def test_the_filings_of_a_rule_are_paged(judged, monkeypatch):
 
 
 def test_a_rule_that_no_filing_can_show_broken_says_why(judged, monkeypatch):
-    one = Undecidable("Z-01", "The stars are right.", "Nowhere", "Nobody looks up.")
+    one = Undecidable("Z-01", "The stars are right.", "Nowhere", "Nobody looks up.", "no")
     monkeypatch.setattr(rulebook, "looked_up", lambda code: [one])
     page = text_in(judged.get("/rules/Z-01"))
     assert "The stars are right." in page
     assert "Nobody looks up." in page
+    assert "written from memory" in page
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from muniment.pipeline.findings import keep_findings
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
 from muniment.study import sql
-from muniment.study.review.updating import update as look_through
+from muniment.study.review import update as look_through
 from muniment.study.updating import update
 from muniment.web.app import create_app
 from store.entries import entry, form_d

@@ -12,7 +12,6 @@ import msgspec
 import pytest
 from lxml import etree
 from msgspec import UNSET, structs
-from muniment.evaluate import corpus
 
 import muniment
 from muniment.errors import UsageError
@@ -23,6 +22,7 @@ from muniment.forms.describe import Field, fields
 from muniment.forms.header import Credentials
 from muniment.forms.schedule_13 import schedule_13d, schedule_13g
 from muniment.forms.schedule_13.base import Signer
+from muniment.lab import truth_files
 from muniment.lab.layouts import LAYOUTS
 from muniment.lab.printing import printed_filing
 from muniment.reading import Reading, Submission
@@ -302,7 +302,7 @@ def test_generated_layouts(family):
 @pytest.mark.slow
 @needs_shared
 def test_every_labelled_filing():
-    sources = [one.source for one in corpus.find(LABELLED) if one.source]
+    sources = [one.source for one in truth_files.find(LABELLED) if one.source]
     assert len(sources) == 60
     for source in sources:
         holds(muniment.convert(muniment.read(source)))

@@ -8,12 +8,12 @@
 from collections.abc import Sequence
 from datetime import date
 
-from muniment.checks.book import BOOK
-from muniment.checks.choosing import chosen
+from muniment.checks.examples import Example
 from muniment.checks.filing import Filing
 from muniment.checks.finding import SEVERITIES, Doubt, Finding, Profile, Severity, rank
 from muniment.checks.judge import findings
-from muniment.checks.rule import Example, Rule
+from muniment.checks.rule import Rule
+from muniment.checks.rulebook import BOOK, chosen
 from muniment.forms import Record
 from muniment.reading import Reading, Submission
 

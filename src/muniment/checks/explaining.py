@@ -1,24 +1,31 @@
-"""A rule in words: for terminals, pages and the reference, which only dress what stands here."""
+"""A rule in words, for terminals and pages; and the rulebook as Markdown: an index, and a page a topic."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import cast
 
 from msgspec import Struct
 
-from muniment.checks.book import BOOK, Undecidable, undecidable
-from muniment.checks.choosing import named
-from muniment.checks.rule import Example, Rule
+from muniment.checks.examples import Example
+from muniment.checks.rule import Rule
+from muniment.checks.rulebook import BOOK, Undecidable, named, undecidable
 from muniment.errors import UsageError
 from muniment.forms import FORMS
-from muniment.forms import FORMS as DEFINED
 from muniment.forms.describe import rows
 from muniment.values import Dollars
 from muniment.wording import amount, day, likest, plain
 
 SIGNS = {"error": "✗", "warning": "▲", "note": "●"}
 """A sign for each severity, so that none is told by colour alone."""
+
+SOURCES = {
+    "official": "",
+    "copy": "the official text was not at hand, only a copy of it elsewhere",
+    "no": "the official text was not at hand: written from memory and from summaries",
+    "own": "a rule of this program",
+}
+"""What was at hand when a rule was written, in words; "" where that was the official text."""
 
 _DATED = {"filed": "day of filing", "event": "day of the event", "first sale": "day of the first sale"}
 _PROFILES = {"submit": "what is about to be filed", "public": "what EDGAR has disseminated"}
@@ -28,8 +35,11 @@ _LISTED = 4  # entries of a list of words
 _INDEX = re.compile(r"\[[0-9]+\]")
 
 
-class Explained(Struct, frozen=True):
-    """A rule in words; `in_force`, `judges` and `mend` are "" where there is nothing to say."""
+class Explained(Struct, frozen=True, kw_only=True):
+    """A rule in words: what the law asks (`text`), how it is judged, and what would mend it.
+
+    `in_force`, `judges`, `mend`, `at_hand` and `editions` are "" where there is nothing to say.
+    """
 
     code: str
     name: str
@@ -45,75 +55,56 @@ class Explained(Struct, frozen=True):
     passes: tuple[str, ...]
     fails: tuple[str, ...]
     topic: str
+    judgement: str
+    at_hand: str
+    editions: str
 
 
 def explained(rule: Rule) -> Explained:
     """Return a rule in words."""
+    copies = "" if len(rule.copies) == len(_COPIES) else " and ".join(_COPIES[copy] for copy in rule.copies)
+    history = "needs the earlier filings" if rule.history else ""
+    forms = " and ".join(FORMS[form].called for form in rule.forms)
+    first, *others = rule.profiles
     return Explained(
         code=rule.code,
         name=rule.name,
         severity=rule.severity,
         text=rule.text,
-        cites=rule.cites,
-        forms=_forms(rule),
+        cites=rule.citation,
+        forms=f"{forms}, {rule.only}s only" if rule.only else forms,
         in_force=in_force(rule),
-        profiles=_profiles(rule),
-        judges=_judges(rule),
-        mend=rule.mend,
-        basis=rule.basis,
-        passes=tuple(example(one, rule) for one in rule.passes),
-        fails=tuple(example(one, rule) for one in rule.fails),
-        topic=topic(rule.topic),
+        profiles=f"{first} and {others[0]}" if others else f"{first} only: {_PROFILES[first]}",
+        judges="; ".join(filter(None, (copies, history))),
+        mend=rule.suggestion,
+        basis=rule.rationale,
+        passes=tuple(example(shown) for shown in rule.passes),
+        fails=tuple(example(shown) for shown in rule.fails),
+        topic=rule.topic,
+        judgement=rule.judgement,
+        at_hand=SOURCES[rule.source],
+        editions="; ".join(f"{code} {_days(BOOK[code]) or 'always'}" for code in rule.editions),
     )
-
-
-def topic(module: str) -> str:
-    """Return the topic of a module of rules in words.
-
-    >>> topic("muniment.checks.form_d.related_persons"), topic("muniment.checks.fields")
-    ('Form D: related persons', 'Single fields')
-    """
-    *_, room, name = module.split(".")
-    words = name.replace("_", " ")
-    if room == "form_d":
-        return f"Form D: {words}"
-    return f"Schedules 13G and 13D: {words}" if room == "schedule_13" else _ALONE.get(name, words.capitalize())
-
-
-_ALONE = {"fields": "Single fields", "schema": "The official schema"}
 
 
 def in_force(rule: Rule) -> str:
     """Return since and until when a rule holds, "" where it always does."""
-    said = f"since {day(rule.since)}" if rule.since else ""
-    until = f"until {day(rule.until)}" if rule.until else ""
-    words = " ".join(filter(None, (said, until)))
+    words = _days(rule)
     return f"{words}, by the {_DATED[rule.dated]}" if words else ""
 
 
-def _forms(rule: Rule) -> str:
-    words = " and ".join(FORMS[one].called for one in rule.forms)
-    return f"{words}, {rule.only}s only" if rule.only else words
-
-
-def _profiles(rule: Rule) -> str:
-    first, *others = rule.profiles
-    return f"{first} and {others[0]}" if others else f"{first} only: {_PROFILES[first]}"
-
-
-def _judges(rule: Rule) -> str:
-    """Return what a rule can judge, where that is not everything."""
-    copies = "" if len(rule.copies) == len(_COPIES) else " and ".join(_COPIES[one] for one in rule.copies)
-    history = "needs the earlier filings" if rule.history else ""
-    return "; ".join(filter(None, (copies, history)))
+def _days(rule: Rule) -> str:
+    since = f"since {day(rule.since)}" if rule.since else ""
+    until = f"until {day(rule.until)}" if rule.until else ""
+    return " ".join(filter(None, (since, until)))
 
 
 # ---- examples -------------------------------------------------------------------------------------------------------
 
 
-def example(one: Example, rule: Rule) -> str:
+def example(one: Example) -> str:
     """Return how an example differs from the sample of its form, in words."""
-    form = one.form or rule.forms[0]
+    form = one.form
     told = [_change(path, value, form) for path, value in one.changes.items()]
     told += [_change(f"header {path}", value, form) for path, value in (one.header or {}).items()]
     beside = [
@@ -121,7 +112,7 @@ def example(one: Example, rule: Rule) -> str:
         f"profile {one.profile}" if one.profile != "public" else "",
         f"from {_COPIES[one.copy]}" if one.copy != "xml" else "",
         _attached(one.attached),
-        _earlier(one, rule),
+        _earlier(one),
     ]
     words = "; ".join([*told, *filter(None, beside)]) or "as it is"
     return f"{form}: {words}"
@@ -145,7 +136,7 @@ def _value(path: str, value: object, form: str) -> str:
 @cache
 def _in_dollars(form: str) -> frozenset[str]:
     """Return the paths at which a form takes dollars."""
-    record = DEFINED[form.removesuffix("/A")].record
+    record = FORMS[form.removesuffix("/A")].record
     return frozenset(row.path for row in rows(record) if isinstance(row.field.at.kind, Dollars))
 
 
@@ -159,12 +150,12 @@ def _attached(kinds: tuple[str, ...] | None) -> str:
     return f"with {', '.join(kinds)}" if kinds else "with nothing attached"
 
 
-def _earlier(one: Example, rule: Rule) -> str:
+def _earlier(one: Example) -> str:
     if one.earlier is None:
         return ""
     if not one.earlier:
         return "no earlier filing"
-    return "after " + ", then ".join(f"({example(before, rule)})" for before in one.earlier)
+    return "after " + ", then ".join(f"({example(before)})" for before in one.earlier)
 
 
 # ---- looking up -----------------------------------------------------------------------------------------------------
@@ -196,6 +187,113 @@ def looked_up(word: str) -> list[Rule | Undecidable]:
         raise
 
 
-def of_form(rules: Iterable[Rule], form: str) -> list[Rule]:
-    """Return those rules that judge a form; all where none is named."""
-    return [rule for rule in rules if not form or form in rule.forms]
+# ---- Markdown -------------------------------------------------------------------------------------------------------
+
+FOLDER = "checks"
+"""The folder of the pages of topics."""
+
+_MADE = "Made from `muniment.checks` by `python docs/generate.py`: do not edit."
+
+
+def pages() -> Iterator[tuple[str, str]]:
+    """Yield each page of the reference: its path, and its text as Markdown."""
+    topics: dict[str, list[Rule]] = {}
+    for rule in sorted(BOOK.values(), key=lambda rule: (":" in rule.topic, rule.topic, rule.code)):
+        topics.setdefault(rule.topic, []).append(rule)
+    yield f"{FOLDER}.md", _index(topics)
+    for topic, rules in topics.items():
+        head = f"# {topic}\n\n{_MADE} All rules: [the rulebook](../checks.md).\n"
+        yield f"{FOLDER}/{slug(topic)}.md", head + "".join(_rule(explained(rule)) for rule in rules)
+    yield f"{FOLDER}/not-decidable.md", _undecidable()
+    yield f"{FOLDER}/not-at-hand.md", _not_at_hand()
+
+
+def slug(topic: str) -> str:
+    """Return the name of a topic's page.
+
+    >>> slug("Form D: related persons"), slug("Schedules 13G and 13D: time")
+    ('form-d-related-persons', 'schedule-13-time')
+    """
+    return re.sub(r"\W+", "-", topic.replace("Schedules 13G and 13D", "Schedule 13")).lower()
+
+
+def _index(topics: dict[str, list[Rule]]) -> str:
+    lines = [
+        "# The rulebook",
+        "",
+        f"{_MADE} How to use it stands in [checks](../checks.md).",
+        "",
+        f"{len(BOOK)} rules; {len(undecidable())} more are [not decidable from a filing]({FOLDER}/not-decidable.md). "
+        f"{len(_without_text())} were [written without the official text]({FOLDER}/not-at-hand.md).",
+        "",
+        "✗ error: EDGAR would suspend it, or it is incomplete in law. ▲ warning: likely wrong. ● note: worth a look.",
+    ]
+    for topic, rules in topics.items():
+        lines += ["", f"## [{topic}]({FOLDER}/{slug(topic)}.md)", ""]
+        lines += ["| code | | forms | rule |", "|---|---|---|---|"]
+        lines += [
+            f"| {_link(rule)} | {SIGNS[rule.severity]} | {', '.join(rule.forms)} | {_cell(rule.text)} |"
+            for rule in rules
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _link(rule: Rule, folder: str = f"{FOLDER}/") -> str:
+    """Return a link to a rule on the page of its topic, at the place that readers of Markdown make of its heading."""
+    anchor = f"{rule.code} {rule.name}".lower().replace(" ", "-")
+    return f"[{rule.code}]({folder}{slug(rule.topic)}.md#{anchor})"
+
+
+def _rule(told: Explained) -> str:
+    rows = (
+        ("severity", f"{SIGNS[told.severity]} {told.severity}"),
+        ("law", told.cites),
+        ("in force", told.in_force or "always"),
+        ("editions", told.editions),
+        ("text", told.at_hand),
+        ("forms", told.forms),
+        ("profiles", told.profiles),
+        ("judges", told.judges),
+        ("judgement", told.judgement),
+        ("mend", told.mend),
+        ("basis", told.basis),
+    )
+    table = "".join(f"| {label} | {_cell(words)} |\n" for label, words in rows if words)
+    for label, examples in (("passes", told.passes), ("fails", told.fails)):
+        table += f"| {label} | {'<br>'.join(map(_cell, examples))} |\n"
+    return f"\n## {told.code} {told.name}\n\n{told.text}\n\n| | |\n|---|---|\n{table}"
+
+
+def _undecidable() -> str:
+    head = "# Not decidable from a filing\n\n" + _MADE
+    head += " These rules are law, and no filing can show that one is broken: each with the reason.\n\n"
+    rows = "".join(
+        f"| {rule.code} | {_cell(rule.text)} | {_cell(rule.cites)} | {_cell(rule.reason)} |\n" for rule in undecidable()
+    )
+    return f"{head}| code | rule | law | why nobody can tell |\n|---|---|---|---|\n{rows}"
+
+
+def _without_text() -> list[Rule | Undecidable]:
+    """Return the rules that were written without the official text, by code."""
+    found = [rule for rule in (*BOOK.values(), *undecidable()) if rule.source in ("copy", "no")]
+    return sorted(found, key=lambda rule: rule.code)
+
+
+def _not_at_hand() -> str:
+    head = "# Written without the official text\n\n" + _MADE
+    head += (
+        " Of these rules the official text was not at hand when they were written: read it before you rely on one.\n"
+    )
+    head += "\n| code | law | what was at hand |\n|---|---|---|\n"
+    words = {"copy": "a copy elsewhere", "no": "memory and summaries"}
+    return head + "".join(
+        f"| {_link(rule, '')} | {_cell(rule.citation)} | {words[rule.source]} |\n"
+        if isinstance(rule, Rule)
+        else f"| {rule.code} | {_cell(rule.cites)} | {words[rule.source]} |\n"
+        for rule in _without_text()
+    )
+
+
+def _cell(words: str) -> str:
+    """Return words as a cell of a table holds them."""
+    return " ".join(words.split()).replace("|", "\\|").replace("<", "&lt;")

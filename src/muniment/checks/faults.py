@@ -12,7 +12,7 @@ from typing import Any, Literal
 from msgspec import UNSET, Struct
 
 from muniment.forms.definition import Part
-from muniment.forms.describe import Field, fields
+from muniment.forms.describe import Field, fields, place_of
 from muniment.forms.walk import Visit, entries, walk
 from muniment.values import Choice, Count, Dollars, Number, Percent, Shares, Text, Unreadable
 from muniment.values.kind import Kind, says_not_applicable
@@ -162,11 +162,7 @@ def label_of(field: Field) -> str:
 
 def labelled(item: str, label: str) -> str:
     """Return the label of a field as messages have it, with the item it belongs to."""
-    if item.startswith(("row", "cover")):
-        where = f"{item.capitalize()}: "
-    else:
-        where = "Signature: " if item == "S" else f"Item {item}: " if item else ""
-    return f"{where}{label}"
+    return f"{place_of(item)}: {label}" if item else label
 
 
 def _reason(kind: Kind[Any] | None, words: str) -> str:

@@ -1,25 +1,37 @@
-"""Single fields: what the definition of the form itself asks of each, told by the rules of EDGAR's gate.
-
-The faults come from `muniment.checks.faults`; here stands which rule tells which of them. Only XML and rows of a data
-set are judged so: nobody suspended a printed page.
-"""
+"""What holds for every form: its schema, what its definition asks of a field, and the characters that EDGAR takes."""
 
 from collections.abc import Callable, Iterator
-from decimal import Decimal
-from typing import get_args
+from typing import Any, get_args
 
-from muniment.checks.faults import Fault, FaultKind
+from msgspec import UNSET, UnsetType
+
+from muniment.checks.faults import Fault, FaultKind, label_of
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
-from muniment.checks.rule import ALL_13, Copy, Example, every, rule
+from muniment.checks.rule import rule
 from muniment.forms import FormD, Record, Schedule13
+from muniment.forms.definition import Part
+from muniment.forms.describe import Field, fields
 from muniment.forms.form_d.fields import PLACE, SOLICITED
 from muniment.values import Dollars, IsoDay, Text
+from muniment.values.characters import SECTION_SIGN, named, plain, refused
 
-_STRUCTURED: tuple[Copy, ...] = ("xml", "table")
-_SPEC_D = "Form D XML Technical Specification"
+SCHEMA = "O-01"
+"""The code of the rule below: rules that say the same are silent where it speaks."""
+
+
+@rule(SCHEMA)
+def official_schema(filing: Filing[Record]) -> Iterator[Doubt]:
+    for fault in filing.schema_faults:
+        places = fault.covers if fault.unwritten and fault.covers else (fault.path,) if fault.path else ()
+        yield Doubt(fault.message, places, span=fault.span)
+
+
+# ---- single fields ---------------------------------------------------------------------------------------------------
+
+# The faults come from `muniment.checks.faults`; here stands which rule tells which of them. Only XML and rows of a data
+# set are judged so: nobody suspended a printed page.
 _DRAFT_FAULTS = frozenset({"unknown-key", "repeated-key", "shape"})
-_SPEC_13 = "Schedule 13D and 13G XML Technical Specification"
 
 
 def _told(
@@ -48,119 +60,41 @@ _TOLD_BY_TOPICS = frozenset(
 
 
 def _untold(fault: Fault) -> bool:
-    plain = "".join(sign for sign in fault.path if not sign.isdigit())
-    return (fault.kind, plain) not in _TOLD_BY_TOPICS
-
-
-def _of_place(fault: Fault) -> bool:
-    return fault.takes is PLACE
+    path = "".join(sign for sign in fault.path if not sign.isdigit())
+    return (fault.kind, path) not in _TOLD_BY_TOPICS
 
 
 def _zip(fault: Fault) -> bool:
     return fault.path.endswith("zip_code")
 
 
-@rule(
-    "X-04",
-    "text-too-long",
-    "No text is longer than its field allows.",
-    cites=f"{_SPEC_13}, tables 3.4, 3.5 and 7-1",
-    forms=ALL_13,
-    severity="error",
-    copies=_STRUCTURED,
-    in_schema=True,
-    mend="Shorten the text; longer statements go into a comment or an exhibit.",
-    passes={"reporting_persons[0].name": "A" * 150},
-    fails=Example(changes={"reporting_persons[0].name": "A" * 151}, also=("X-15",)),
-)
+@rule("X-04")
 def too_long(filing: Filing[Schedule13]) -> Iterator[Doubt]:
-    """Tell texts longer than the schema allows."""
     return _told(filing, "long")
 
 
-@rule(
-    "X-05",
-    "not-in-list",
-    "A value bound to a list of choices is one of that list.",
-    cites=f"{_SPEC_13}, table 7-1",
-    forms=ALL_13,
-    severity="error",
-    copies=_STRUCTURED,
-    in_schema=True,
-    mend="Choose a code of the official list: `muniment forms` prints it.",
-    passes={"issuer_address.state": "ME"},
-    fails={"issuer_address.state": "Maine"},
-)
+@rule("X-05")
 def not_in_list(filing: Filing[Schedule13]) -> Iterator[Doubt]:
-    """Tell codes that the lists do not have."""
     return _told(filing, "list")
 
 
-@rule(
-    "X-06",
-    "mandatory-missing",
-    "A mandatory element has a valid value; a date, a yes or no, or a number is never left empty.",
-    cites=f"{_SPEC_13}, table 7-1",
-    forms=ALL_13,
-    severity="error",
-    copies=_STRUCTURED,
-    in_schema=True,
-    passes={"reporting_persons[0].percent": Decimal("5.3")},
-    fails={"reporting_persons[0].percent": None},
-)
+@rule("X-06")
 def mandatory_missing(filing: Filing[Schedule13]) -> Iterator[Doubt]:
-    """Tell mandatory fields that are absent, blank or no such value."""
     return _told(filing, "missing", "blank", "unreadable")
 
 
-@rule(
-    "X-08",
-    "share-digits",
-    "Share figures are not negative and have at most 14 digits, 2 of them decimals; a percentage lies in 0 to 100.",
-    cites=f"{_SPEC_13}, tables 3.4 and 3.5; schemas",
-    forms=ALL_13,
-    severity="error",
-    copies=_STRUCTURED,
-    in_schema=True,
-    passes={"reporting_persons[0].excludes_shares": False},
-    fails=Example(changes={"reporting_persons[0].aggregate_amount": Decimal("1475600.125")}, also=("C-18",)),
-)
+@rule("X-08")
 def share_digits(filing: Filing[Schedule13]) -> Iterator[Doubt]:
-    """Tell numbers with more digits than the schema has room for."""
     return _told(filing, "digits")
 
 
-@rule(
-    "X-09",
-    "too-many",
-    "No element occurs more often than the form has room for: 100 reporting persons, 20 CUSIPs, 6 sources of funds.",
-    cites=f"{_SPEC_13}, table 7-1",
-    forms=ALL_13,
-    severity="error",
-    copies=_STRUCTURED,
-    in_schema=True,
-    passes={"cusips": ("99021L100",) * 20},
-    fails={"cusips": ("99021L100",) * 21},
-)
+@rule("X-09")
 def too_many(filing: Filing[Schedule13]) -> Iterator[Doubt]:
-    """Tell lists with more entries than the schema has room for."""
     return _told(filing, "often")
 
 
-@rule(
-    "E-01",
-    "schema-fit",
-    "The notice fits the Form D schema: lengths, lists, no empty yes or no, date or number.",
-    cites=f"{_SPEC_D}, sections 3 and 5.2",
-    forms="D",
-    severity="error",
-    copies=_STRUCTURED,
-    in_schema=True,
-    passes={"industry_group": "Other Technology"},
-    fails=({"industry_group": "Robotics"}, {"primary_issuer.phone": "303 555 0142 extension 12"}),
-)
+@rule("E-01")
 def schema(filing: Filing[FormD]) -> Iterator[Doubt]:
-    """Tell faults of single fields that no other rule of the gate tells."""
     yield from _told(filing, "long")
     yield from _told(filing, "often", where=_untold)
     yield from _told(filing, "list", where=lambda fault: fault.takes not in (PLACE, SOLICITED) and _untold(fault))
@@ -171,131 +105,38 @@ def schema(filing: Filing[FormD]) -> Iterator[Doubt]:
     yield from _told(filing, "unreadable", where=lambda fault: not isinstance(fault.takes, IsoDay | Dollars))
 
 
-@rule(
-    "E-02",
-    "date-spelling",
-    "Dates are written YYYY-MM-DD.",
-    cites=f"{_SPEC_D}, section 3.2",
-    forms="D",
-    severity="error",
-    copies=_STRUCTURED,
-    in_schema=True,
-    mend="Write the day as in 2025-03-14.",
-    passes={},
-    fails={"first_sale": "03/14/2025"},
-)
+@rule("E-02")
 def date_spelling(filing: Filing[FormD]) -> Iterator[Doubt]:
-    """Tell what stands where a date belongs and is none."""
     return _told(filing, "unreadable", where=lambda fault: isinstance(fault.takes, IsoDay))
 
 
-@rule(
-    "E-03",
-    "whole-dollars",
-    "Dollar amounts are whole numbers from 0 to 99,999,999,999,999, without signs and commas.",
-    cites=f"{_SPEC_D}, sections 3.2 and 5.1",
-    forms="D",
-    severity="error",
-    copies=_STRUCTURED,
-    in_schema=True,
-    mend="Write digits only, as in 5000000.",
-    passes={"minimum_investment": 5_000},
-    fails=Example(changes={"minimum_investment": 100_000_000_000_000}, also=("K-17", "K-19")),
-)
+@rule("E-03")
 def whole_dollars(filing: Filing[FormD]) -> Iterator[Doubt]:
-    """Tell amounts that are no whole dollars or are too large."""
     return _told(filing, "digits", "unreadable", where=lambda fault: isinstance(fault.takes, Dollars))
 
 
-@rule(
-    "E-11",
-    "zip-code",
-    "Every address has a ZIP or postal code.",
-    cites=f"{_SPEC_D}, section 6",
-    forms="D",
-    severity="error",
-    copies=_STRUCTURED,
-    in_schema=True,
-    basis="0 of 27,463 accepted issuer rows lack it (data sets of 2025 Q2 and Q3).",
-    passes={"primary_issuer.address.zip_code": "80302"},
-    fails={"primary_issuer.address.zip_code": None},
-)
+@rule("E-11")
 def zip_code(filing: Filing[FormD]) -> Iterator[Doubt]:
-    """Tell addresses without a postal code."""
     return _told(filing, "missing", "blank", where=_zip)
 
 
-@rule(
-    "E-12",
-    "state-code",
-    "State and country codes are of EDGAR's list.",
-    cites=f"{_SPEC_D}, section 4.4",
-    forms="D",
-    severity="error",
-    copies=_STRUCTURED,
-    in_schema=True,
-    mend="Use EDGAR's own codes: `X0` is the United Kingdom, `A6` Ontario.",
-    passes={"primary_issuer.address.state": "X0"},
-    fails={"primary_issuer.address.state": "UK"},
-)
+@rule("E-12")
 def state_code(filing: Filing[FormD]) -> Iterator[Doubt]:
-    """Tell codes of places that EDGAR does not know."""
-    return _told(filing, "list", where=_of_place)
+    return _told(filing, "list", where=lambda fault: fault.takes is PLACE)
 
 
-@rule(
-    "E-13",
-    "required-blank",
-    "A required field is filled in, and not with white space only.",
-    cites=f"{_SPEC_D}, section 6",
-    forms="D",
-    severity="error",
-    copies=_STRUCTURED,
-    in_schema=True,
-    passes={"related_persons[0].last_name": "Pippin"},
-    fails=({"related_persons[0].last_name": "   "}, {"related_persons[0].last_name": None}),
-)
+@rule("E-13")
 def required_blank(filing: Filing[FormD]) -> Iterator[Doubt]:
-    """Tell required texts that are missing or blank."""
     return _told(filing, "missing", "blank", where=lambda fault: isinstance(fault.takes, Text) and not _zip(fault))
 
 
-@rule(
-    "E-35",
-    "solicitation-states",
-    "States of solicitation are All States, or codes of the fifty states, DC and Puerto Rico; abroad is a flag.",
-    cites=f"{_SPEC_D}, section 4.24",
-    forms="D",
-    severity="error",
-    copies=_STRUCTURED,
-    in_schema=True,
-    mend="Tick Foreign/non-US instead of naming a country.",
-    passes={"recipients[0].states[0].state": "NY"},
-    fails={"recipients[0].states[0].state": "X0"},
-)
+@rule("E-35")
 def solicitation_states(filing: Filing[FormD]) -> Iterator[Doubt]:
-    """Tell states of solicitation that are none."""
     return _told(filing, "list", where=lambda fault: fault.takes is SOLICITED)
 
 
-@rule(
-    "Y-01",
-    "draft-keys",
-    "A draft has no keys but those of its form, each once, and in each what it takes.",
-    cites="the draft's form, see `muniment forms`",
-    forms=every(),
-    severity="error",
-    copies=("xml",),
-    mend="Correct the key, or move what stands there to where it belongs.",
-    passes=Example(source=b"form: D\ntotal_amount_sold: 5\n"),
-    fails=(
-        Example(source=b"form: D\ntotal_amount_sold: 5\ntotal_amont_offered: 5\n"),
-        Example(source=b"form: D\ntotal_amount_sold: 5\ntotal_amount_sold: 6\n"),
-        Example(source=b"form: D\ntotal_amount_sold: 5\nrelated_persons: Jane Roe\n"),
-    ),
-)
+@rule("Y-01")
 def draft_keys(filing: Filing[Record]) -> Iterator[Doubt]:
-    """Tell keys that no field has, and what stands where something of another shape belongs."""
     for problem in filing.problems:
         if problem.code in _DRAFT_FAULTS:
             yield Doubt(
@@ -303,18 +144,73 @@ def draft_keys(filing: Filing[Record]) -> Iterator[Doubt]:
             )
 
 
-@rule(
-    "Y-03",
-    "field-fit",
-    "Every field has what its form asks for: what is mandatory is there, and of its kind, length and number.",
-    cites="the definition of the form, see `muniment forms`",
-    forms=every("D", *ALL_13),  # whose specifications have rules of their own
-    severity="error",
-    copies=_STRUCTURED,
-    in_schema=True,
-    passes={},
-    fails={},
-)
+@rule("Y-03")
 def field_fit(filing: Filing[Record]) -> Iterator[Doubt]:
-    """Tell all that the definition has against single fields, of a form without rules for them."""
     return _told(filing, *get_args(FaultKind))
+
+
+# ---- characters ------------------------------------------------------------------------------------------------------
+
+_SHORT = 150  # characters of a text that is offered whole; of a longer one its words are
+_OFFERED = 5  # words of a long text
+_CERTIFICATIONS = "certifications"
+
+
+@rule("Y-02")
+def plain_characters(filing: Filing[Record]) -> Iterator[Doubt]:
+    seen = ""
+    for path, field, text in _texts(filing.record, ""):
+        others = refused(text)
+        if field.name == _CERTIFICATIONS:
+            others = others.replace(SECTION_SIGN, "")
+        seen += others
+        if others:
+            message = f"{label_of(field)} has {named(others)}, which EDGAR does not take{_offer(text)}."
+            yield Doubt(message, (path,))
+    for field, text in _own(filing.submission) if filing.submission else ():
+        others = refused(text)
+        seen += others
+        if others:
+            yield Doubt(f"{field.at.label} has {named(others)}, which EDGAR does not take.")
+    if filing.source.lstrip()[:1] == b"<":
+        elsewhere = [sign for sign in refused(filing.source.decode("utf-8-sig", "replace")) if sign not in seen]
+        certified = (text for _, field, text in _texts(filing.record, "") if field.name == _CERTIFICATIONS)
+        known = SECTION_SIGN if any(SECTION_SIGN in text for text in certified) else ""
+        if others := "".join(sign for sign in elsewhere if sign not in known):
+            yield Doubt(f"The file has {named(others)} outside of all fields: EDGAR takes XML in ASCII.")
+
+
+def _offer(text: str) -> str:
+    """Return how a text may be spelled, as the end of a sentence; a long text word by word."""
+    if len(text) <= _SHORT:
+        spelled = plain(text)
+        return f"; in plain spelling it is {spelled!r}" if spelled else "; write it in plain letters"
+    words = [word for word in dict.fromkeys(text.split()) if refused(word)]
+    offers = [f"{word} as {spelled}" for word in words[:_OFFERED] if (spelled := plain(word))]
+    return f"; write {', '.join(offers)}{' and so on' if len(words) > _OFFERED else ''}" if offers else ""
+
+
+def _texts(part: Part, prefix: str) -> Iterator[tuple[str, Field, str]]:
+    """Yield every text that a record files, with its path and field: values, and what stands in the place of one."""
+    by_name = {field.name: field for field in fields(type(part))}
+    for field, text in _own(part):
+        yield f"{prefix}{field.name}", field, text
+    for filed in part.as_filed:
+        field = by_name.get(filed.field.partition("[")[0])
+        # What is no value of its field is a fault of its own, whatever its characters.
+        if field and filed.words and (isinstance(field.at.kind, Text) or getattr(part, field.name) is not UNSET):
+            yield f"{prefix}{filed.field}", field, filed.words
+    for field in by_name.values():
+        held: Any = getattr(part, field.name)
+        if field.part is None or held is UNSET:
+            continue
+        for number, entry in enumerate(held) if field.repeats else ((None, held),):
+            yield from _texts(entry, f"{prefix}{field.name}." if number is None else f"{prefix}{field.name}[{number}].")
+
+
+def _own(part: Part) -> Iterator[tuple[Field, str]]:
+    for field in fields(type(part)):
+        held: tuple[object, ...] | str | UnsetType = getattr(part, field.name) if field.part is None else UNSET
+        for text in held if isinstance(held, tuple) else (held,):
+            if isinstance(text, str):
+                yield field, text

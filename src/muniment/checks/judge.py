@@ -1,17 +1,17 @@
 """Judging a filing by the rulebook: which rules apply, what they say, and how much it weighs."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from msgspec import UNSET, UnsetType, structs
+from msgspec import UNSET, Struct, UnsetType, structs
 
-from muniment.checks.book import BOOK
+from muniment.checks.fields import SCHEMA
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt, Finding, Severity, rank
-from muniment.checks.irregulars import accepted
-from muniment.checks.rule import Rule, Verdict
-from muniment.checks.schema import SCHEMA
+from muniment.checks.rule import Rule
+from muniment.checks.rulebook import BOOK
+from muniment.checks.tables import rows
 from muniment.checks.validation import SchemaFault
 from muniment.evidence import Evidence
 from muniment.forms import Record
@@ -62,11 +62,8 @@ def _each_once(found: list[Finding], faults: list[SchemaFault], within: frozense
 
 def _says(finding: Finding, covered: Iterable[str]) -> bool:
     """Tell whether a finding is about one of some paths, or about what stands in it."""
-    return bool(finding.paths) and any(_is_in(finding.paths[0], path) for path in covered)
-
-
-def _is_in(path: str, around: str) -> bool:
-    return path == around or path.startswith((f"{around}.", f"{around}["))
+    first = "".join(finding.paths[:1])
+    return any(first == path or first.startswith((f"{path}.", f"{path}[")) for path in covered)
 
 
 @lru_cache(maxsize=256)
@@ -79,7 +76,7 @@ class _Runner:
     """A rule made ready to judge many filings."""
 
     def __init__(self, rule: Rule) -> None:
-        self.rule = rule
+        self.rule, self.takes_filing = rule, rule.takes_filing
         self.needs = tuple((_getter(name.rstrip("?")), name.endswith("?")) for name in rule.needs)
         self.names = tuple(name.rstrip("?") for name in rule.needs)
         self.parts = tuple(_parts(path) for path in rule.each) or (_whole,)
@@ -122,9 +119,9 @@ class _Runner:
                     yield self._cannot_tell(filing, (absent,), f"{absent} is not stated")
                 return
             values.append(value)
-        verdict = self.rule.judge(*values, filing=filing) if self.rule.takes_filing else self.rule.judge(*values)
+        verdict = self.rule.judge(*values, filing=filing) if self.takes_filing else self.rule.judge(*values)
         if verdict is not None:
-            for doubt in _several(verdict):
+            for doubt in (verdict,) if isinstance(verdict, Doubt) else verdict:
                 yield from self._told(filing, prefix, doubt, undecided=undecided, evidence=evidence)
 
     def _told(
@@ -141,7 +138,11 @@ class _Runner:
 
     def _finding(self, filing: Filing[Record], paths: tuple[str, ...], doubt: Doubt, *, evidence: bool) -> Finding:
         rule = self.rule
-        severity = _weight(doubt.severity or rule.severity, filing)
+        severity: Severity = doubt.severity or rule.severity
+        if filing.copy == "print" and severity == "error":
+            severity = "warning"  # nothing printed breaks a rule of EDGAR's gate
+        told = ((path, plain(value_at(filing.record, path))) for path in paths)
+        places: Mapping[str, Evidence] = filing.read.evidence if evidence and filing.read else {}
         seen = accepted(rule.code, paths) if severity == "error" and filing.profile == "public" else ""
         return Finding(
             code=rule.code,
@@ -149,10 +150,10 @@ class _Runner:
             severity="note" if seen else severity,
             paths=paths,
             message=doubt.message,
-            citation=rule.cites,
-            mend=doubt.mend or rule.mend,
-            values=_values(filing, paths),
-            evidence=_evidence(filing, paths) if evidence else {},
+            citation=rule.citation,
+            mend=doubt.mend or rule.suggestion,
+            values={path: words for path, words in told if words},
+            evidence={path: places[path] for path in paths if path in places},
             seen=seen,
             span=doubt.span,
         )
@@ -163,30 +164,9 @@ class _Runner:
         )
 
 
-def _several(verdict: Verdict) -> Iterable[Doubt]:
-    return (verdict,) if isinstance(verdict, Doubt) else verdict or ()
-
-
 def _in_force(rule: Rule, day: date | None) -> bool:
     """Tell whether a rule held on a day; of an unknown day nobody can tell, and the rule is silent."""
     return day is not None and (rule.since is None or rule.since <= day) and (rule.until is None or day <= rule.until)
-
-
-def _weight(severity: Severity, filing: Filing[Record]) -> Severity:
-    """Return how much a doubt weighs: nothing printed breaks a rule of EDGAR's gate."""
-    return "warning" if filing.copy == "print" and severity == "error" else severity
-
-
-def _values(filing: Filing[Record], paths: tuple[str, ...]) -> dict[str, str]:
-    told = ((path, plain(value_at(filing.record, path))) for path in paths)
-    return {path: words for path, words in told if words}
-
-
-def _evidence(filing: Filing[Record], paths: tuple[str, ...]) -> dict[str, Evidence]:
-    if filing.read is None:
-        return {}
-    places = filing.read.evidence
-    return {path: places[path] for path in paths if path in places}
 
 
 def _whole(record: Part) -> Iterator[tuple[str, Part]]:
@@ -228,3 +208,33 @@ def _getter(name: str) -> Callable[[Part], object]:
         return held
 
     return get
+
+
+# ---- what EDGAR has accepted -----------------------------------------------------------------------------------------
+
+# Known irregulars: what a rule forbids and EDGAR accepted, each with where it was seen. Under the profile `public` a
+# finding of this kind is a note. Nothing may stand there that was not seen; a test asks for the filing.
+
+
+class Irregular(Struct, frozen=True):
+    """A rule and a field that accepted filings break: the field without indices, "" for any; and where it was seen."""
+
+    code: str
+    field: str
+    seen: str
+    words: str
+
+
+@cache
+def irregulars() -> tuple[Irregular, ...]:
+    """Return the known irregulars."""
+    return tuple(Irregular(**row) for row in rows("irregulars.tsv"))
+
+
+def accepted(code: str, paths: tuple[str, ...]) -> str:
+    """Return where EDGAR accepted a filing that breaks the rule at such fields; "" where that was never seen."""
+    fields = {"".join(sign for sign in path if not sign.isdigit()) for path in paths}
+    for one in irregulars():
+        if one.code == code and (not one.field or one.field in fields):
+            return f"{one.seen}: {one.words}"
+    return ""

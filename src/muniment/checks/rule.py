@@ -1,173 +1,129 @@
-"""A rule: what it says, where the law says so, when it holds, how to judge by it, and examples either way.
+"""A rule: a row that a lawyer reads, and a function that judges by it.
 
-A check is one decorated function. Its parameters are the values that the rule `needs`, in that order; where one of
-them is not stated, nobody can tell, and the function is not called. A name ending in "?" may be absent (UNSET), and "."
-is the part itself. With `each` the function judges every part of that list. A last parameter `filing` takes the
-whole filing: its record, day, history; its type says of which form, as in `Filing[FormD]`, so that the type checker
-knows the fields, and a test holds every signature against the definitions. It returns a `Doubt`, several, or None.
+The row stands in `rules.tsv`: what the law asks, where and since when, for which filings, how grave a breach is, how it
+is judged, what would mend it. Filings that pass and fail it stand in `examples.tsv`. The function is named by its code:
 
 ```python
-@rule(
-    "E-28",
-    "sold-above-offered",
-    "The amount sold is not above the amount offered.",
-    cites="Form D XML Technical Specification, note m#8",
-    forms="D",
-    severity="error",
-    needs=("total_amount_sold", "total_offering_amount"),
-    passes={"total_amount_sold": 4_000_000, "total_remaining": 0},
-    fails={"total_amount_sold": 6_000_000, "total_remaining": 0},
-)
-def sold_above_offered(sold: int, offered: Amount) -> Doubt | None: ...
+@rule("E-28", needs=("total_amount_sold", "total_offering_amount"))
+def sold_above_offered(sold: int, offered: Offered) -> Doubt | None:
+    if offered == INDEFINITE or sold <= offered:
+        return None
+    return Doubt(f"{amount(sold)} is sold of {amount(offered)} offered.")
 ```
+
+Its parameters are the values that the rule `needs`, in that order; where one of them is not stated, nobody can tell,
+and the function is not called. A name ending in "?" may be absent (UNSET), and "." is the part itself. With `each` the
+function judges every part of that list. A last parameter `filing` takes the whole filing: its record, day, history; its
+type says of which form, as in `Filing[FormD]`, so that the type checker knows the fields, and a test holds every
+signature against the definitions. It returns a `Doubt`, several, or None.
+
+Where the law changed its number and nothing else, one function has a row for each edition, with their dates.
 """
 
-import inspect
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
-from typing import Literal, TypeAlias, TypedDict, Unpack
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Literal, TypeAlias, TypeVar
 
 from msgspec import Struct
 
+from muniment.checks.examples import Example, examples
 from muniment.checks.finding import Doubt, Profile, Severity
-from muniment.forms import FORMS
 
 Verdict: TypeAlias = Doubt | Iterable[Doubt] | None
 Copy = Literal["xml", "table", "print"]
 Dated = Literal["filed", "event", "first sale"]
+Source = Literal["official", "copy", "no", "own"]
 
-ALL_13: tuple[str, ...] = ("13G", "13D")
-"""Both schedules."""
-
-
-def every(*but: str) -> tuple[str, ...]:
-    """Return the names of all forms, but for some."""
-    return tuple(name for name in FORMS if name not in but)
-
-
-class Example(Struct, frozen=True, kw_only=True):
-    """A filing that a rule passes or fails: a sample of the form, and what is different in it.
-
-    * `changes`: values by path, put into the sample one after the other;
-    * `form`: the sample, `D`, `D/A`, `13G`, `13G/A`, `13D` or `13D/A`; the first form of the rule where none is said;
-    * `filed`: the day of filing, where it is not that of the sample; `accepted`: the time of acceptance;
-    * `profile`: under which it is judged;
-    * `attached`: the types of its other documents, None where nobody knows them;
-    * `copy`: what the source is: XML, a row of a data set, or print;
-    * `earlier`: the filings before it, oldest first, each as changes to the same sample and the day it was filed;
-    * `source`: the bytes it was read from, where the rule looks at them;
-    * `header`: what the filer-only header says otherwise, by field: a submission is judged then;
-    * `also`: codes of other rules that break with it, where one change cannot break one rule alone.
-    """
-
-    changes: Mapping[str, object] = {}
-    form: str = ""
-    filed: date | None = None
-    accepted: datetime | None = None
-    profile: Profile = "public"
-    attached: tuple[str, ...] | None = None
-    copy: Copy = "xml"
-    earlier: tuple["Example", ...] | None = None
-    source: bytes = b""
-    header: Mapping[str, object] | None = None
-    also: tuple[str, ...] = ()
-
-
-Examples: TypeAlias = Mapping[str, object] | Example | tuple[Mapping[str, object] | Example, ...]
+J = TypeVar("J", bound=Callable[..., Verdict])
 
 
 class Rule(Struct, frozen=True, kw_only=True, eq=False):
-    """One rule of the rulebook; see the module.
+    """One rule of the rulebook: its row, in the words of the table, and its function.
 
     * `code`: stable for ever, such as `K-06`; `name`: a short name in words and hyphens;
-    * `text`: the rule in one sentence; `cites`: where it stands;
-    * `forms`: `D`, `13G`, `13D`; `only`: originals or amendments;
+    * `topic`: what it is about, in words: rules of one topic stand on one page of the reference;
     * `severity`: the gravest it can be;
-    * `since`, `until`: first and last day on which it holds, of the date that `dated` names;
+    * `forms`: `D`, `13G`, `13D`; `only`: originals or amendments;
+    * `since`, `until`: first and last day on which it holds, of the date that `dated` names; None for always;
     * `profiles`: `submit` judges what is about to be filed, `public` what EDGAR has disseminated;
     * `copies`: the kinds of sources it can judge; on a printed page nothing weighs more than a warning;
-    * `mend`: what would mend it; `basis`: what the rule rests on, and how often accepted filings break it;
     * `history`: it needs to know the earlier filings;
-    * `in_schema`: the official schema asks the same, so that the rule is silent where a submission breaks that.
+    * `in_schema`: the official schema asks the same, so that the rule is silent where a submission breaks that;
+    * `text`: what the law asks, in one sentence; `citation`: where it stands;
+    * `source`: what was at hand when the row was written: the `official` text, a `copy` of it, or `no` text, so that it
+      was written from memory and summaries; a rule that is the program's `own` has none;
+    * `judgement`: when a filing breaks it, in one sentence;
+    * `suggestion`: what would mend it; `rationale`: what the rule rests on, and how often accepted filings break it;
+    * `judge`, `each`, `needs`: its function, and what that is given;
+    * `editions`: the codes of all rules that the function judges by, where they are several.
     """
 
     code: str
     name: str
-    text: str
-    cites: str
-    forms: tuple[str, ...]
+    topic: str = ""
     severity: Severity
-    judge: Callable[..., Verdict]
-    each: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
+    forms: tuple[str, ...]
     only: Literal["", "original", "amendment"] = ""
     since: date | None = None
     until: date | None = None
     dated: Dated = "filed"
     profiles: tuple[Profile, ...] = ("public", "submit")
     copies: tuple[Copy, ...] = ("xml", "table", "print")
-    mend: str = ""
-    basis: str = ""
     history: bool = False
     in_schema: bool = False
-    passes: tuple[Example, ...] = ()
-    fails: tuple[Example, ...] = ()
-    takes_filing: bool = False
-    topic: str = ""
+    text: str
+    citation: str
+    source: Source = "own"
+    judgement: str = ""
+    suggestion: str = ""
+    rationale: str = ""
+    judge: Callable[..., Verdict]
+    each: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    editions: tuple[str, ...] = ()
+
+    @property
+    def takes_filing(self) -> bool:
+        """Whether the function asks for the whole filing."""
+        code = self.judge.__code__
+        return "filing" in code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+
+    @property
+    def passes(self) -> tuple[Example, ...]:
+        """Filings that the rule passes."""
+        return examples(self.code, "passes")
+
+    @property
+    def fails(self) -> tuple[Example, ...]:
+        """Filings that the rule fails."""
+        return examples(self.code, "fails")
 
 
-class Further(TypedDict, total=False):
-    """The fields of a `Rule` that most rules do without."""
+class Judge(Struct, frozen=True):
+    """A function that judges, the codes of its rules, and what it is given."""
 
-    only: Literal["", "original", "amendment"]
-    since: date | None
-    until: date | None
-    dated: Dated
-    profiles: tuple[Profile, ...]
-    copies: tuple[Copy, ...]
-    mend: str
-    basis: str
-    history: bool
-    in_schema: bool
+    judge: Callable[..., Verdict]
+    codes: tuple[str, ...]
+    each: tuple[str, ...]
+    needs: tuple[str, ...]
 
 
-def rule(
-    code: str,
-    name: str,
-    text: str,
-    *,
-    cites: str,
-    forms: str | tuple[str, ...],
-    severity: Severity,
-    passes: Examples,
-    fails: Examples,
-    each: str | tuple[str, ...] = (),
-    needs: tuple[str, ...] = (),
-    **rest: Unpack[Further],
-) -> Callable[[Callable[..., Verdict]], Rule]:
-    """Make a rule of the function that judges by it; `rest` are further fields of `Rule`."""
-
-    def made(judge: Callable[..., Verdict]) -> Rule:
-        return Rule(
-            code=code,
-            name=name,
-            text=text,
-            cites=cites,
-            forms=(forms,) if isinstance(forms, str) else forms,
-            severity=severity,
-            judge=judge,
-            each=(each,) if isinstance(each, str) else each,
-            needs=needs,
-            passes=_examples(passes),
-            fails=_examples(fails),
-            takes_filing="filing" in inspect.signature(judge).parameters,
-            topic=judge.__module__,
-            **rest,
-        )
-
-    return made
+JUDGES: dict[str, Judge] = {}
+"""The functions of all modules that were imported, by the code of their rule."""
 
 
-def _examples(told: Examples) -> tuple[Example, ...]:
-    several = told if isinstance(told, tuple) else (told,)
-    return tuple(one if isinstance(one, Example) else Example(changes=one) for one in several)
+def rule(*codes: str, each: str | tuple[str, ...] = (), needs: tuple[str, ...] = ()) -> Callable[[J], J]:
+    """Let a function judge by the rule of a code, or by all editions of one rule; see the module.
+
+    Raises:
+        ValueError: another function judges by one of them.
+    """
+
+    def named(judge: J) -> J:
+        made = Judge(judge, codes, (each,) if isinstance(each, str) else each, needs)
+        for code in codes:
+            if JUDGES.setdefault(code, made) is not made:
+                raise ValueError(f"two functions judge by {code}")
+        return judge
+
+    return named

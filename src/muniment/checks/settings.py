@@ -22,9 +22,9 @@ from typing import Any, TypeVar, cast, get_args
 
 from msgspec import Struct, structs
 
-from muniment.checks.choosing import chosen, named
 from muniment.checks.finding import SEVERITIES, Finding, Profile, Severity, rank
 from muniment.checks.rule import Rule
+from muniment.checks.rulebook import chosen, named
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.wording import meant
 

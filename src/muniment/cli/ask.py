@@ -19,9 +19,9 @@ from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
 from muniment.errors import UsageError
 from muniment.study import questions
 from muniment.study.coded import with_label
-from muniment.study.finding import need_study
+from muniment.study.exports import as_csv
 from muniment.study.questions import Answer, Question
-from muniment.study.telling import as_csv
+from muniment.study.tables import need_study
 from muniment.wording import meant
 
 _SHOWN = 50  # rows of a table for people, where no limit is given

@@ -8,16 +8,15 @@ from rich.table import Table
 from rich.text import Text
 
 from muniment.checks import BOOK, Finding, Severity, rank
-from muniment.checks.book import edition
+from muniment.checks.rulebook import edition
 from muniment.checks.settings import Settings
-from muniment.cli.findings import STYLES, counted
 from muniment.cli.output import console, emit, is_for_people
 from muniment.cli.progress import counting
-from muniment.cli.reporting import said
+from muniment.cli.reporting import STYLES, counted, said
 from muniment.cli.store_options import opened
 from muniment.engines import Engine
 from muniment.pipeline.findings import finding_of, keep_findings
-from muniment.study.review import updating as review
+from muniment.study import review
 
 
 def check_store(where: str, settings: Settings, least: Severity, engine: Engine, *, as_json: bool, again: bool) -> int:

@@ -6,14 +6,14 @@ import typer
 from msgspec import UNSET
 
 from muniment.cli.output import emit, printable, user
-from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
+from muniment.cli.store_options import DEFAULT_STORE, StorePath, following, opened
 from muniment.errors import UsageError
 from muniment.forms.paths import value_at
 from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.grounds import grounds
 from muniment.store.overlay import How, standings
 from muniment.store.stored import Correction, Said, StoredFiling
-from muniment.study.review import updating
+from muniment.study import review
 from muniment.study.updating import update_studied
 
 STANDS: dict[How, str] = {
@@ -56,8 +56,9 @@ def correct_command(
         given: Any = _as_read(one, path) if right else value
         said = grounds(shelf, one, path)
         held.correct(one.row.id, path, given, who or user(), because, kind=kind, grounds=said)
-        updating.update(held, [one.row.id])
-        update_studied(held, [one.row.id])
+        with following("the correction"):
+            review.update(held, [one.row.id])
+            update_studied(held, [one.row.id])
         one = held.filing(one.row.id)
     last = standings(one.body, one.corrections)[-1]
     emit(f"{one.row.key}\t{path}\t{answer(last.correction)}\t{STANDS[last.how]}\n")

@@ -7,17 +7,17 @@ from typing import Annotated
 
 import typer
 
+from muniment.atomic import put
 from muniment.cli.check import Format as CheckFormat
 from muniment.cli.check import ProfileName, check_command
 from muniment.cli.diff import Format as DiffFormat
 from muniment.cli.diff import diff_command
 from muniment.cli.inputs import only_one
+from muniment.cli.options import day_option
 from muniment.cli.output import emit_bytes, note
-from muniment.cli.typed import day_option
 from muniment.cli.write import save
 from muniment.drafts import Draft, amendment, blank, drafts_from
 from muniment.drafts.exhibits import folder_of
-from muniment.drafts.files import put
 from muniment.drafts.keeping import keep_list, offers
 from muniment.drafts.papers import ENDINGS, NOT_FILED, joint_exhibit, papers, printed
 from muniment.errors import SourceError, UsageError

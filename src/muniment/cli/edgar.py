@@ -3,6 +3,7 @@
 import logging
 import shlex
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,18 +11,18 @@ import msgspec
 import typer
 
 from muniment import private
-from muniment.cli import edgar_run
-from muniment.cli.edgar_load import DEFAULT_DATA, Data, fill_from, load_command
-from muniment.cli.output import emit, note, warn
+from muniment.cli.output import complain_each, console, emit, is_for_people, note, warn
+from muniment.cli.progress import progress
 from muniment.codes import states
+from muniment.documents.archive import Refused
 from muniment.edgar.protocol import DEFAULT_PORT
-from muniment.edgar.sandbox.acceptance.hook import set_webhook
-from muniment.edgar.sandbox.access import enrolling, entities
-from muniment.edgar.sandbox.access.keys import Keys
+from muniment.edgar.sandbox.acceptance.courier import set_webhook
+from muniment.edgar.sandbox.access import entities, tokens
+from muniment.edgar.sandbox.access.entities import Keys
 from muniment.edgar.sandbox.behaviours import set_switch
 from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.database import NAME as DATABASE
-from muniment.edgar.sandbox.database import database, transaction
+from muniment.edgar.sandbox.database import opened, transaction
 from muniment.errors import UsageError
 from muniment.extras import need
 from muniment.identifiers import cik as ciks
@@ -36,14 +37,88 @@ edgar_command = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-edgar_command.command("load")(load_command)
-
-edgar_command.command("certs")(edgar_run.certs_command)
-edgar_command.command("run", context_settings={"allow_interspersed_args": False})(edgar_run.run_command)
-
+DEFAULT_DATA = Path("edgar")
+Data = Annotated[Path, typer.Option("--data", metavar="DIR", help="The folder of its data; made where there is none.")]
 Ciks = Annotated[list[str], typer.Option("--cik", metavar="CIK", help="Whom the tokens are for; may be repeated.")]
 Names = Annotated[list[str] | None, typer.Option("--name", help="Names of new ones, in the order of --cik.")]
 Email = Annotated[str, typer.Option("--user", metavar="EMAIL", help="The individual of the user token.")]
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Full submissions: files, folders, archives.")]
+
+
+@edgar_command.command("load")
+def load_command(paths: Paths, data: Data = DEFAULT_DATA) -> None:
+    """Load full submissions of the past, which it then shows as its own; a second run takes only what is new.
+
+    What has no accession number, form, filing date or CIK is refused by name, and the exit code is 1.
+    """
+    sandbox = need("muniment.edgar.sandbox.database", "edgar")
+    loading = need("muniment.edgar.sandbox.loading", "edgar")
+    with sandbox.opened(data) as connection, progress(paths) as show:
+        report = loading.load(connection, paths, show)
+    _tell(report, {"no full submissions": report.others})
+    raise typer.Exit(1 if report.refused else 0)
+
+
+def fill_from(store: str, data: Path) -> None:
+    """Put the filings of a store into the local EDGAR in `data`; on standard error it is told what was left out."""
+    pipeline = need("muniment.pipeline.edgar", "store")
+    options = need("muniment.cli.store_options", "store")
+    with options.opened(store) as held, progress([]) as show:
+        filled = pipeline.load_store(held, data, show)
+    _complain(filled.loaded.refused)
+    for reason, count in sorted(filled.left_out.items()):
+        warn(f"{store}: {count:,} filings were left out: {reason}")
+
+
+def _tell(report: Any, more: dict[str, int]) -> None:  # noqa: ANN401 - sandbox.loading.Loaded, which loads late
+    """Print what became of the files: words for people, tab-separated lines for programs."""
+    _complain(report.refused)
+    counts = {"filings loaded": report.filings, "known already": report.known, **more, "refused": len(report.refused)}
+    if not is_for_people():
+        emit("".join(f"{name}\t{count}\n" for name, count in counts.items()))
+        return
+    out = console()
+    for name, count in counts.items():
+        out.print(f"{count:>12,}  {name}", markup=False)
+    rate = f", {report.filings / report.seconds:,.0f} filings a second" if report.seconds else ""
+    out.print(f"{report.seconds:>12,.1f}  seconds{rate}", markup=False)
+
+
+def _complain(refused: list[Refused]) -> None:
+    complain_each([f"{one.name}: {one.words}" for one in refused], "filings refused")
+
+
+class Way(StrEnum):
+    """How the SEC's names are made to mean the sandbox."""
+
+    AUTO = "auto"
+    HOSTS = "hosts"
+    NETWORK = "network"
+    PROXY = "proxy"
+
+
+@edgar_command.command("certs")
+def certs_command(data: Data = DEFAULT_DATA) -> None:
+    """Make the certificates of the local EDGAR, and print what makes clients trust them, for a shell."""
+    made = need("muniment.edgar.sandbox.certs", "edgar").certificates(data)
+    note([f"the authority is {made.authority}, the server's certificate {made.chain} with the key {made.key}"])
+    emit("".join(f"export {name}={shlex.quote(value)}\n" for name, value in made.variables.items()))
+
+
+@edgar_command.command("run", context_settings={"allow_interspersed_args": False})
+def run_command(
+    command: Annotated[list[str], typer.Argument(metavar="COMMAND", help="The program and its arguments.")],
+    data: Data = DEFAULT_DATA,
+    way: Annotated[Way, typer.Option("--way", help="How the SEC's names are answered; auto takes what works.")] = (
+        Way.AUTO
+    ),
+) -> None:
+    """Run a command for which the SEC's addresses mean the local EDGAR; its exit code is the command's.
+
+    The sandbox is started when none runs for the folder. The command itself is not changed.
+    """
+    beside = need("muniment.edgar.sandbox.running.command", "edgar")
+    raise typer.Exit(beside.run_beside(data, command, way=way.value, told=lambda line: note([line])))
 
 
 @edgar_command.command("serve")
@@ -75,13 +150,12 @@ def serve_command(
     """Run it until Ctrl-C. The first line of the output is its address."""
     if from_store:
         fill_from(from_store, data)
-    connection = database(data)
-    if private.open_to_others([data / DATABASE]):
-        end = f"to end that: chmod -R go-rwx {shlex.quote(str(data))}"
-        warn(f"others on this machine may read {data / DATABASE}; {end}")
-    if webhook is not None:
-        set_webhook(connection, webhook)
-    connection.close()
+    with opened(data) as connection:
+        if private.open_to_others([data / DATABASE]):
+            end = f"to end that: chmod -R go-rwx {shlex.quote(str(data))}"
+            warn(f"others on this machine may read {data / DATABASE}; {end}")
+        if webhook is not None:
+            set_webhook(connection, webhook)
     logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s: %(message)s")
     logging.getLogger("muniment.edgar").setLevel(logging.INFO)
     sandbox = need("muniment.edgar.sandbox.server", "edgar").Sandbox(data, anywhere=anywhere)
@@ -94,7 +168,7 @@ def token_command(
     cik: Ciks,
     data: Data = DEFAULT_DATA,
     name: Names = None,
-    user: Email = enrolling.EMAIL,
+    user: Email = tokens.EMAIL,
     new_ccc: Annotated[bool, typer.Option("--new-ccc", help="Give all of them new access codes.")] = False,
 ) -> None:
     """Make two tokens, and the filers, codes and roles that are missing; print them as JSON, this one time.
@@ -103,12 +177,12 @@ def token_command(
     """
     if name and len(name) > len(cik):
         raise UsageError(f"{len(name)} names for {len(cik)} CIKs")
-    connection, keys = database(data), Keys(data)
-    with transaction(connection):
-        made = enrolling.enrol(
-            connection, keys, cik, Clock(connection).now(), email=user, names=name or (), codes=new_ccc
-        )
-    connection.close()
+    with opened(data) as connection:
+        keys = Keys(data)
+        with transaction(connection):
+            made = tokens.enrol(
+                connection, keys, cik, Clock(connection).now(), email=user, names=name or (), codes=new_ccc
+            )
     _print(made)
 
 
@@ -125,15 +199,15 @@ def filer_command(
     details = dict(map(_detail, change or ()))
     if (name or details) and not cik:
         raise UsageError("--name and --set need a CIK")
-    connection = database(data)
-    if not cik:
-        for one in entities.every(connection):
-            _print(one)
-        return
-    if name or details:
-        with transaction(connection):
-            entities.add(connection, cik, name, **details)
-    held = entities.entity(connection, ciks.validate(cik))
+    with opened(data) as connection:
+        if not cik:
+            for one in entities.every(connection):
+                _print(one)
+            return
+        if name or details:
+            with transaction(connection):
+                entities.add(connection, cik, name, **details)
+        held = entities.entity(connection, ciks.validate(cik))
     if held is None:
         raise UsageError(f"{data}: has no entity with CIK {ciks.validate(cik)}; --name puts it on file")
     _print(held)
@@ -142,10 +216,8 @@ def filer_command(
 def _begin(address: str, data: Path, real_hours: bool | None) -> None:
     """Choose the hours and tell the address, once the port is ours: another sandbox may serve the folder until then."""
     if real_hours is not None:
-        connection = database(data)
-        with transaction(connection):
+        with opened(data) as connection, transaction(connection):
             set_switch(connection, "hours", "real" if real_hours else "open")
-        connection.close()
     emit(f"{address}\n")
     note(["open it in a browser: its pages make tokens, show what came in, set the clock; Ctrl-C ends it"])
 

@@ -20,8 +20,8 @@ from muniment.pipeline.selection import found, tables
 from muniment.store import Query, Store
 from muniment.store.exporting import UNFIT_VALUES, Table
 from muniment.study import tables as studied
-from muniment.study.exports.bods import export_bods
-from muniment.study.exports.tables import names, question_tables, study_tables
+from muniment.study.bods import export_bods
+from muniment.study.exports import names, question_tables, study_tables
 from muniment.study.questions import questions
 from muniment.wording import one_of
 

@@ -14,18 +14,16 @@ from typing import Annotated, Protocol
 import typer
 from msgspec import Struct
 
+from muniment.atomic import put
 from muniment.cli.edgar_options import EndpointOption
+from muniment.cli.options import day_option
 from muniment.cli.output import complain, emit, note, printable, warn
 from muniment.cli.progress import counting
 from muniment.cli.store_options import opened
-from muniment.cli.typed import day_option
-from muniment.drafts.files import put
 from muniment.edgar.client.endpoints import endpoint
-from muniment.edgar.client.fetching import Follower, of_company, of_form, today
-from muniment.edgar.client.lines import line_to
-from muniment.edgar.client.listing import Listed, Wanted, wanted_form
-from muniment.edgar.client.public import Public
-from muniment.edgar.client.transport import NotThere
+from muniment.edgar.client.listings import Listed, Wanted, wanted_form
+from muniment.edgar.client.public import Follower, Public, of_company, of_form, today
+from muniment.edgar.client.transport import NotThere, line_to
 from muniment.engines import Engine, engine
 from muniment.errors import EnvironmentProblem, SourceError, UsageError
 from muniment.identifiers import accession, cik

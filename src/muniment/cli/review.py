@@ -18,13 +18,13 @@ from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.grounds import context
 from muniment.pipeline.truths import write_truths
 from muniment.store import Store
-from muniment.study.review import queue, updating
-from muniment.study.review.harm import KINDS
-from muniment.study.review.queue import Asked, Queued, Settled
+from muniment.study import review
+from muniment.study.doubts import KINDS
+from muniment.study.review import Filter, QueueItem, Settled
 from muniment.wording import sureness
 
 _ENCODE = msgspec.json.Encoder(decimal_format="number").encode
-_Limit = Annotated[int, typer.Option("--limit", min=1, max=queue.MOST, help="At most so many.")]
+_Limit = Annotated[int, typer.Option("--limit", min=1, max=review.MOST, help="At most so many.")]
 
 
 def review_command(
@@ -43,16 +43,16 @@ def review_command(
 
     Harm is what a wrong value there would do, by its place and by the kind of doubt, up to 819.
     """
-    wanted = queue.asked(form, kind)
+    wanted = review.filter_of(form, kind)
     with opened(store, read_only=False, create=False) as held:
         with counting("filings", "looking through") as show:
-            updating.update(held, progress=show)
+            review.update(held, progress=show)
         if export is not None:
             _export(held, export)
         elif settled:
             with held.reading() as connection:
-                _tell_settled(queue.settled(connection, limit), fmt)
-                warn_of_cut(min(limit, total := queue.judged_count(connection)), total, "judgements")
+                _tell_settled(review.settled(connection, limit), fmt)
+                warn_of_cut(min(limit, total := review.judged_count(connection)), total, "judgements")
         elif filing:
             _tell_filing(held, filing, wanted, fmt)
         else:
@@ -62,10 +62,10 @@ def review_command(
 # ---- telling --------------------------------------------------------------------------------------------------------
 
 
-def _tell_worst(store: Store, wanted: Asked, limit: int, fmt: Format) -> None:
+def _tell_worst(store: Store, wanted: Filter, limit: int, fmt: Format) -> None:
     with store.reading() as connection:
-        found = queue.worst(connection, wanted, limit)
-        counted = queue.counts(connection)
+        found = review.worst(connection, wanted, limit)
+        counted = review.counts(connection)
     total = sum(
         number for (form, kind), number in counted.items() if wanted.form in ("", form) and wanted.kind in ("", kind)
     )
@@ -85,11 +85,11 @@ def _tell_worst(store: Store, wanted: Asked, limit: int, fmt: Format) -> None:
     console().print(f"{len(found):,} of {total:,} doubts, the worst first; --limit shows more", style="dim")
 
 
-def _tell_filing(store: Store, filing: str, wanted: Asked, fmt: Format) -> None:
+def _tell_filing(store: Store, filing: str, wanted: Filter, fmt: Format) -> None:
     """Print the doubts about one filing with the words of the source around them."""
     shelf, one = Shelf(store), store.filing(filing)
     with store.reading() as connection:
-        found = [doubt for doubt in queue.of_filing(connection, one.row.id) if queue.answers(doubt, wanted)]
+        found = [doubt for doubt in review.of_filing(connection, one.row.id) if review.answers(doubt, wanted)]
     if fmt is Format.JSON:
         for doubt in found:
             _emit_object({**_object(doubt), "source": msgspec.to_builtins(context(shelf, one, doubt.path))})
@@ -100,7 +100,7 @@ def _tell_filing(store: Store, filing: str, wanted: Asked, fmt: Format) -> None:
         emit("Nothing is in doubt.\n")
 
 
-def _block(doubt: Queued, shelf: Shelf, filing: Any) -> Iterator[str]:  # noqa: ANN401
+def _block(doubt: QueueItem, shelf: Shelf, filing: Any) -> Iterator[str]:  # noqa: ANN401
     around = context(shelf, filing, doubt.path)
     sure = f", {sureness(doubt.confidence)} sure" if doubt.read else ""
     yield f"{doubt.path}  {_line(doubt.label)}  (harm {doubt.harm})"
@@ -143,11 +143,11 @@ def _emit_object(one: object) -> None:
     emit(_ENCODE(one).decode() + "\n")
 
 
-def _object(one: Queued) -> dict[str, Any]:
+def _object(one: QueueItem) -> dict[str, Any]:
     return msgspec.to_builtins(one)
 
 
-def _cells(one: Queued) -> list[str]:
+def _cells(one: QueueItem) -> list[str]:
     told = str(one.harm), one.kind, one.key, one.form, one.path, _line(one.label), _line(one.read)
     return [*told, f"{one.confidence:.3f}", _line(one.words)]
 

@@ -12,12 +12,12 @@ from rich.table import Table
 from rich.text import Text
 
 from muniment.checks import BOOK
-from muniment.checks.book import Undecidable, undecidable
-from muniment.checks.explaining import Explained, explained, looked_up
+from muniment.checks.explaining import SOURCES, Explained, explained, looked_up
 from muniment.checks.rule import Rule
+from muniment.checks.rulebook import Undecidable, undecidable
 from muniment.cli.check import SeverityName
-from muniment.cli.findings import STYLES
 from muniment.cli.output import console, emit, hanging, is_for_people
+from muniment.cli.reporting import STYLES
 from muniment.wording import form_named
 
 
@@ -70,7 +70,7 @@ def as_object(rule: Rule) -> dict[str, object]:
     told = msgspec.to_builtins(explained(rule))
     plain = {"forms": rule.forms, "profiles": rule.profiles, "copies": rule.copies, "only": rule.only}
     days = {"since": rule.since, "until": rule.until, "dated": rule.dated, "history": rule.history}
-    return {**told, **plain, **days}
+    return {**told, **plain, **days, "editions": rule.editions, "source": rule.source}
 
 
 def _other_object(one: Undecidable) -> dict[str, object]:
@@ -108,10 +108,13 @@ def _whole(told: Explained, out: Console) -> Text:
     )
     rows = [
         ("law", told.cites),
+        ("in force", told.in_force or "always"),
+        ("editions", told.editions),
+        ("text", told.at_hand),
         ("forms", told.forms),
-        ("in force", told.in_force),
         ("profiles", told.profiles),
         ("judges", told.judges),
+        ("judgement", told.judgement),
         ("mend", told.mend),
         ("basis", told.basis),
     ]
@@ -124,7 +127,7 @@ def _whole(told: Explained, out: Console) -> Text:
 def _why(one: Undecidable, out: Console) -> Text:
     """Return why nobody can tell whether a rule is broken."""
     head = Text.assemble((one.code, "bold cyan"), " ", ("not decidable from a filing", "yellow"))
-    rows = [("law", one.cites), ("why", one.reason)]
+    rows = [("law", one.cites), ("text", SOURCES[one.source]), ("why", one.reason)]
     return Text("\n").join([head, hanging("", one.text, out, ("", "bold")), Text(), *_rows(rows, out)]).append("\n")
 
 

@@ -16,7 +16,7 @@ from muniment.cli.output import console, emit, is_for_people, printable, warn
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
 from muniment.errors import SourceError, UsageError
 from muniment.study import sql
-from muniment.study.telling import as_csv, as_objects
+from muniment.study.exports import as_csv, as_objects
 
 _CLIPPED = 200  # signs of a cell on a terminal
 

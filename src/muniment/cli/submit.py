@@ -9,24 +9,22 @@ from rich.console import Console
 
 from muniment.checks import Filing as Checked
 from muniment.checks.finding import rank
-from muniment.cli.asked import Asked as Written
 from muniment.cli.edgar_options import EndpointOption, TokensOption, purse_for, tell_expiry
-from muniment.cli.findings import print_blocks
 from muniment.cli.inputs import only_one
 from muniment.cli.output import emit, note, warn
-from muniment.cli.states import exit_code, tell_states
-from muniment.cli.status import WaitOption, tell_change
+from muniment.cli.reporting import print_blocks
+from muniment.cli.status import WaitOption, exit_code, tell_change, tell_states
 from muniment.cli.store_options import Format
 from muniment.cli.submission import for_filing
+from muniment.cli.write import Asked as Written
 from muniment.cli.write import refuse_damaged
 from muniment.drafts.submitting import against
 from muniment.edgar.client.answers import Receipt
 from muniment.edgar.client.credentials import Purse
 from muniment.edgar.client.endpoints import Endpoint, endpoint
-from muniment.edgar.client.fetching import today
-from muniment.edgar.client.filing import Filing, Prepared, prepared
-from muniment.edgar.client.lines import line_to
-from muniment.edgar.client.sendings import Sendings, send_once
+from muniment.edgar.client.filing import Filing, Prepared, Sendings, prepared, send_once
+from muniment.edgar.client.public import today
+from muniment.edgar.client.transport import line_to
 from muniment.errors import RecordError, UsageError
 from muniment.forms import Record
 from muniment.pipeline.checking import Judged

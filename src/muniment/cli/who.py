@@ -8,14 +8,14 @@ import typer
 from rich.text import Text
 
 from muniment.cli.output import console, emit, is_for_people, printable, user
-from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, StorePath, opened
+from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, StorePath, following, opened
 from muniment.cli.study import study
 from muniment.errors import UsageError
 from muniment.store import Store, deciding
 from muniment.store.deciding import Decision
-from muniment.study import finding
-from muniment.study.entities import by_hand
-from muniment.study.entities.showing import Tie, Who, who
+from muniment.study import tables
+from muniment.study.entities import lookup
+from muniment.study.entities.lookup import Tie, Who, who
 
 _Pair = tuple[str, str]
 
@@ -60,15 +60,16 @@ def _decide(store: Store, words: str, join: _Pair | None, split: _Pair | None, u
         raise UsageError("say why with --because: it is kept with the decision")
     shown = words
     if join:
-        by_hand.join(store, *join, *told)
+        lookup.join(store, *join, *told)
         shown = words or join[0]
     elif split:
         if not words:
             raise UsageError("say whom the mention is not: muniment who WORDS --split FILING PATH")
-        by_hand.split(store, words, *split, *told)
+        lookup.split(store, words, *split, *told)
     elif undo is not None:
-        by_hand.undo(store, undo, *told)
-    study(store)
+        lookup.undo(store, undo, *told)
+    with following("the decision"):
+        study(store)
     return shown
 
 
@@ -77,8 +78,8 @@ def _decide(store: Store, words: str, join: _Pair | None, split: _Pair | None, u
 
 def _show(store: Store, words: str, fmt: Format) -> None:
     with store.reading() as connection:
-        finding.need_study(connection)
-        found = finding.entities(connection, words) or finding.beginning(connection, words)
+        tables.need_study(connection)
+        found = lookup.entities(connection, words) or lookup.beginning(connection, words)
     if len(found) != 1:
         who(store, words) if not found else _tell_several(found, fmt)
         return
@@ -91,7 +92,7 @@ def _show(store: Store, words: str, fmt: Format) -> None:
         emit("".join("\t".join(_plain(one, tie)) + "\n" for tie in one.ties))
 
 
-def _tell_several(found: Iterable[finding.Entity], fmt: Format) -> None:
+def _tell_several(found: Iterable[lookup.Entity], fmt: Format) -> None:
     if fmt is Format.JSON:
         emit("".join(msgspec.json.encode(one).decode() + "\n" for one in found))
     else:

@@ -1,20 +1,18 @@
 """`muniment write`: a filing in another shape."""
 
-import os
 import sys
-import tempfile
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from msgspec import UNSET
+from msgspec import UNSET, Struct
 
-from muniment.cli.asked import Asked, refuse_elsewhere
+from muniment import atomic
 from muniment.cli.inputs import Inputs
+from muniment.cli.options import day_option
 from muniment.cli.output import emit_bytes, note, warn
-from muniment.cli.typed import day_option
 from muniment.errors import EnvironmentProblem, RecordError, SourceError, UsageError
 from muniment.evidence import DOUBTFUL
 from muniment.extras import need
@@ -37,6 +35,33 @@ class Target(StrEnum):
     HTML = "html"
     PDF = "pdf"
     TEXT = "text"
+
+
+class Asked(Struct, frozen=True):
+    """What the command line says of a submission; `kept` where it goes into a file."""
+
+    file: str
+    header: Path | None = None
+    attach: tuple[str, ...] = ()
+    live: bool | None = None
+    as_of: date | None = None
+    force: bool = False
+    kept: bool = False
+
+
+def refuse_elsewhere(asked: Asked, *, is_submission: bool) -> None:
+    """Refuse what makes no sense for another target, and standard input for two things at once.
+
+    Raises:
+        UsageError: it makes no sense.
+    """
+    only = {"--attach": bool(asked.attach), "--live and --test": asked.live is not None, "--as-of": asked.as_of}
+    only["--force"] = asked.force
+    for option, given in only.items():
+        if given and not is_submission:
+            raise UsageError(f"{option} is for a submission: add --to submission")
+    if asked.file == "-" and str(asked.header) == "-":
+        raise UsageError("standard input (-) can be read once only: give the filing or the header as a file")
 
 
 def write_command(
@@ -142,20 +167,6 @@ def _printed(reading: Reading, to: Target) -> bytes:
 def save(data: bytes, path: Path) -> None:
     """Write a file whole or not at all."""
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        atomic.write(data, path, mode=0o666)
     except OSError as error:
         raise EnvironmentProblem(f"{path}: cannot be written: {error.strerror}") from error
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(temporary).chmod(0o666 & ~_umask())
-        Path(temporary).replace(path)
-    except OSError as error:
-        Path(temporary).unlink(missing_ok=True)
-        raise EnvironmentProblem(f"{path}: cannot be written: {error.strerror}") from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -15,7 +15,7 @@ from muniment.errors import IdentifierError
 from muniment.evidence import DOUBTFUL, Evidence, State
 from muniment.forms import Record, form_of
 from muniment.forms.definition import Part
-from muniment.forms.describe import Field
+from muniment.forms.describe import Field, place_of
 from muniment.forms.walk import FieldPair, walk_both
 from muniment.reading import Reading
 from muniment.values import Choice, Dollars, Percent, Shares, Text
@@ -92,20 +92,13 @@ def _change_at(at: FieldPair, before: _Side, after: _Side) -> Change | None:
     return Change(
         kind,
         at.was if at.new is UNSET else at.now,
-        place(at.item),
+        place_of(at.item),
         at.field.at.label,
         of=next(filter(None, names), ""),
         path_before=at.was if at.was != at.now and UNSET not in (at.old, at.new) else "",
         doubtful=before.doubtful(at.was) or after.doubtful(at.now),
         **told,
     )
-
-
-def place(item: str) -> str:
-    """Return where on the form an item is, in words."""
-    if item in ("cover", "S"):
-        return {"cover": "Cover", "S": "Signature"}[item]
-    return f"Item {item}" if item[:1].isdigit() else item.capitalize()
 
 
 def _change(field: Field, old: Any, new: Any) -> tuple[Kind, dict[str, Any]] | None:  # noqa: ANN401

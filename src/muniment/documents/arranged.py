@@ -2,32 +2,50 @@
 
 What is set in panes was typed there; what stands free is printed on the form. A row of free cells over a row of panes
 are labels over their answers: each label is put before its own. Everything else is told row by row from the top, cells
-divided by tabs, a pane with several rows as a whole. Pages go on with each other.
+divided by tabs, a pane with several rows as a whole.
+
+Pages are put together to one strip first, so that what a page break cuts is whole again. The margins between two pages
+are left out, and with them what stands at the same place of nearly every page: the lines that a browser prints above
+and below. How near the two ends come to each other shows what the break cut: a passage that goes on comes as near as
+its lines are, else the next page begins a new row.
 """
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from muniment.documents.cells import LEADING, Cell, cells_of, passages_of
-from muniment.documents.panes import Pane, glazed
+from muniment.documents.cells import BOXES, LEADING, Cell, Places, cells_of, leading_of, passages_of
+from muniment.documents.panes import MOST_RULES, Pane, glazed
 from muniment.documents.placed import PlacedText, PrintedPages, Rectangle, Sheet, Word
-from muniment.documents.runs import BOXES, Places, leading_of
-from muniment.documents.strip import in_one
 
 _SAME = 3.0  # points by which the edges of panes in one column may differ
 _CLOSE = 0.8  # of the height of a pane: how near words are that say what is in it
-_LOOSE, _TORN = 0.5, 2.5  # heights by which lines of a pane may stand further apart; where a page break is between
+_LOOSE, _ACROSS_BREAK = (
+    0.5,
+    2.5,
+)  # heights by which lines of a pane may stand further apart; where a page break is between
 _GUESSED = 0.8  # how sure one is that no blank was left out where a line ends with a hyphen
 _FEW = 12  # panes with words: a form has more
 _STACKED = 8.0  # points between panes of one list
 _HYPHENATED = re.compile(r"\w-\Z")
+_EDGE = 0.08  # of the height of a page: where lines above and below it stand
+_SEVERAL, _NEARLY_ALL = 3, 0.8  # pages on which they stand, at least; and of all pages
+_ROW, _FURTHER = 6.0, 0.4  # points between two rows; heights by which these are further apart than lines
+_LINE = 0.6  # heights: words whose middles are as near stand on one line
+_LEVEL = 2.0  # points by which the beginnings of two lines of a passage, or two pieces of a line drawn down, differ
+_AT_BREAK = 0.85  # how sure one is that a passage ends where its page does
+_PIECES = 0.5  # points by which two pieces of one line may differ
+_DIGITS = re.compile(r"\d+")
+_UNFINISHED = re.compile(
+    r"(?:[,&;/(-]|\b(?:and|or|of|the|to|in|on|upon|for|a|an|as|by|with|not|than))\Z", re.IGNORECASE
+)
 
 
-class Held(Struct):
+class FilledPane(Struct):
     """A pane with what stands in it, row by row; or several panes that are one list."""
 
     place: Rectangle
@@ -36,23 +54,25 @@ class Held(Struct):
     @property
     def is_tall(self) -> bool:
         """Whether it has several rows, so that only its beginning tells where it stands."""
-        return len(self.rows) > 1 or any(isinstance(one, Held) and one.is_tall for row in self.rows for one in row)
+        return len(self.rows) > 1 or any(
+            isinstance(unit, FilledPane) and unit.is_tall for row in self.rows for unit in row
+        )
 
     @property
     def is_plain(self) -> bool:
         """Whether nothing but some words stands in it."""
         (*others, row) = self.rows or [[]]
         only = row[0] if len(row) == 1 and not others else None
-        return only.is_plain if isinstance(only, Held) else only is not None and only.box is None
+        return only.is_plain if isinstance(only, FilledPane) else only is not None and only.box is None
 
     @property
     def has_boxes(self) -> bool:
         """Whether boxes to be ticked stand in it."""
         units = (unit for row in self.rows for unit in row)
-        return any(unit.has_boxes if isinstance(unit, Held) else unit.box is not None for unit in units)
+        return any(unit.has_boxes if isinstance(unit, FilledPane) else unit.box is not None for unit in units)
 
 
-Unit = Cell | Held
+Unit = Cell | FilledPane
 Row = list[Unit]
 
 
@@ -70,7 +90,7 @@ def arranged(sheets: Sequence[Sheet]) -> PrintedPages:
 
 def _count(pane: Pane) -> int:
     """Return how many panes with words there are."""
-    return sum(_count(one) for one in pane.panes) + bool(pane.words)
+    return sum(_count(inner) for inner in pane.panes) + bool(pane.words)
 
 
 # ---- rows -----------------------------------------------------------------------------------------------------------
@@ -79,18 +99,20 @@ def _count(pane: Pane) -> int:
 def _rows(pane: Pane, leading: float, breaks: Sequence[float]) -> list[Row]:
     """Return what stands in a pane, row by row from the top, each from left to right."""
     if pane.panes or any(word.text in BOXES for word in pane.words):
-        free = cells_of(pane.words, [one.place for one in pane.panes], leading + LEADING)
+        free = cells_of(pane.words, [inner.place for inner in pane.panes], leading + LEADING)
     else:
-        torn = any(pane.place[1] < at < pane.place[3] for at in breaks)
-        free = passages_of(pane.words, leading + (_TORN if torn else _LOOSE))
-    held = _stacked([Held(one.place, _rows(one, leading, breaks)) for one in pane.panes], free, breaks)
-    units: list[Unit] = [*held, *free]
+        is_cut = any(pane.place[1] < at < pane.place[3] for at in breaks)
+        free = passages_of(pane.words, leading + (_ACROSS_BREAK if is_cut else _LOOSE))
+    filled = [FilledPane(inner.place, _rows(inner, leading, breaks)) for inner in pane.panes]
+    units: list[Unit] = [*_stacked(filled, free, breaks), *free]
     rows: list[Row] = []
     core = (0.0, 0.0)
-    for extent, unit in sorted(((_extent(unit), unit) for unit in units), key=lambda one: one[0]):
-        if rows and _is_beside(core, extent):
+    for extent, unit in sorted(((_extent(unit), unit) for unit in units), key=lambda pair: pair[0]):
+        # The middle of the lower of the two stands within the other.
+        low, high = sorted((core, extent), key=lambda stretch: stretch[1] - stretch[0])
+        if rows and high[0] < (low[0] + low[1]) / 2 < high[1]:
             rows[-1].append(unit)
-            core = min(core, extent, key=lambda one: one[1] - one[0])
+            core = min(core, extent, key=lambda stretch: stretch[1] - stretch[0])
         else:
             rows.append([unit])
             core = extent
@@ -100,54 +122,51 @@ def _rows(pane: Pane, leading: float, breaks: Sequence[float]) -> list[Row]:
 def _extent(unit: Unit) -> tuple[float, float]:
     """Return from where to where down the page a unit counts."""
     _, top, _, bottom = unit.place
-    if isinstance(unit, Held) and unit.is_tall:
+    if isinstance(unit, FilledPane) and unit.is_tall:
         first = unit.rows[0][0] if unit.rows else None
         bottom = _extent(first)[1] if first else bottom
     return top, bottom
 
 
-def _is_beside(one: tuple[float, float], other: tuple[float, float]) -> bool:
-    """Whether the middle of the lower of two stands within the other."""
-    low, high = sorted((one, other), key=lambda extent: extent[1] - extent[0])
-    return high[0] < (low[0] + low[1]) / 2 < high[1]
-
-
-def _stacked(held: list[Held], free: list[Cell], breaks: Sequence[float]) -> list[Held]:
+def _stacked(filled: list[FilledPane], free: list[Cell], breaks: Sequence[float]) -> list[FilledPane]:
     """Return panes with those that stand right below each other, and in no table, as one: they are a list."""
     words = Places(cell.place for cell in free)
-    ordered = sorted(held, key=lambda one: one.place[1])
-    tops = [one.place[1] for one in ordered]
+    ordered = sorted(filled, key=lambda pane: pane.place[1])
+    tops = [pane.place[1] for pane in ordered]
     above = _above(ordered, breaks)
-    stacks: dict[int, list[Held]] = {}
-    for n, one in enumerate(ordered):
+    stacks: dict[int, list[FilledPane]] = {}
+    for n, pane in enumerate(ordered):
         level = range(bisect_left(tops, tops[n] - _SAME), bisect_right(tops, tops[n] + _SAME))
-        row = [m for m in level if m != n and _are_row(one.place, ordered[m].place)]
+        row = [m for m in level if m != n and _are_row(pane.place, ordered[m].place)]
         over = ordered[above[n]] if n in above else None
-        is_entry = over is not None and over.is_plain and one.is_plain and not _is_apart(over.place, one.place, words)
-        in_list = is_entry and not any(m in above for m in row) and not _is_among(one.place, words)
-        stack = stacks[above[n]] if in_list else []
-        stack.append(one)
-        stacks[n] = stack
-    unique = {id(stack): stack for stack in stacks.values()}
-    return [stack[0] if len(stack) == 1 else _as_one(stack) for stack in unique.values()]
+        is_entry = over is not None and over.is_plain and pane.is_plain and not _is_apart(over.place, pane.place, words)
+        in_list = is_entry and not any(m in above for m in row) and not _is_among(pane.place, words)
+        stacks[n] = stacks[above[n]] if in_list else []
+        stacks[n].append(pane)
+    found: list[FilledPane] = []
+    for stack in {id(stack): stack for stack in stacks.values()}.values():
+        (left, top, *_), bottom = stack[0].place, stack[-1].place[3]
+        place = left, top, max(pane.place[2] for pane in stack), bottom
+        found.append(stack[0] if len(stack) == 1 else FilledPane(place, [[pane] for pane in stack]))
+    return found
 
 
 def _is_apart(above: Rectangle, place: Rectangle, words: Places) -> bool:
     """Whether words stand between two panes of which one is above the other."""
     between = words.near(above[3], place[1])
     return any(
-        above[3] < (one[1] + one[3]) / 2 < place[1] and one[0] < place[2] and place[0] < one[2] for one in between
+        above[3] < (word[1] + word[3]) / 2 < place[1] and word[0] < place[2] and place[0] < word[2] for word in between
     )
 
 
-def _above(ordered: Sequence[Held], breaks: Sequence[float]) -> dict[int, int]:
+def _above(ordered: Sequence[FilledPane], breaks: Sequence[float]) -> dict[int, int]:
     """Return, of panes from the top by number, which stands right above each, or at the end of the page before."""
-    by_bottom = sorted((one.place[3], n) for n, one in enumerate(ordered))
+    by_bottom = sorted((pane.place[3], n) for n, pane in enumerate(ordered))
     found: dict[int, int] = {}
-    for n, one in enumerate(ordered):
-        left, top, _, bottom = one.place
-        torn = any(top - (bottom - top) < at <= top for at in breaks)
-        first = bisect_left(by_bottom, (top - (bottom - top) * 2 if torn else top - _STACKED, 0))
+    for n, pane in enumerate(ordered):
+        left, top, _, bottom = pane.place
+        is_cut = any(top - (bottom - top) < at <= top for at in breaks)
+        first = bisect_left(by_bottom, (top - (bottom - top) * 2 if is_cut else top - _STACKED, 0))
         last = bisect_right(by_bottom, (top + _SAME, 0))
         near = [m for _, m in by_bottom[first:last] if m < n and abs(ordered[m].place[0] - left) < _SAME]
         if near:
@@ -155,14 +174,8 @@ def _above(ordered: Sequence[Held], breaks: Sequence[float]) -> dict[int, int]:
     return found
 
 
-def _as_one(stack: list[Held]) -> Held:
-    first, last = stack[0].place, stack[-1].place
-    right = max(one.place[2] for one in stack)
-    return Held((first[0], first[1], right, last[3]), [[one] for one in stack])
-
-
-def _are_row(one: Rectangle, other: Rectangle) -> bool:
-    return abs(one[1] - other[1]) < _SAME and abs(one[3] - other[3]) < _SAME
+def _are_row(place: Rectangle, other: Rectangle) -> bool:
+    return abs(place[1] - other[1]) < _SAME and abs(place[3] - other[3]) < _SAME
 
 
 def _is_among(pane: Rectangle, words: Places) -> bool:
@@ -182,20 +195,17 @@ def _lines(rows: Sequence[Row]) -> Iterator[tuple[Row, bool]]:
     while n < len(rows):
         below = rows[n + 1] if n + 1 < len(rows) else []
         after = rows[n + 2] if n + 2 < len(rows) else []
-        if _are_labels(rows[n]) and _are_panes(below) and not _is_table(below, after):
-            yield from _paired(rows[n], [one for one in below if isinstance(one, Held)])
+        are_labels = all(isinstance(unit, Cell) for unit in rows[n])
+        if are_labels and _are_panes(below) and not _is_table(below, after):
+            yield from _paired(rows[n], [unit for unit in below if isinstance(unit, FilledPane)])
             n += 2
         else:
             yield rows[n], False
             n += 1
 
 
-def _are_labels(row: Row) -> bool:
-    return all(isinstance(unit, Cell) for unit in row)
-
-
 def _are_panes(row: Row) -> bool:
-    return bool(row) and all(isinstance(unit, Held) for unit in row)
+    return bool(row) and all(isinstance(unit, FilledPane) for unit in row)
 
 
 def _is_table(row: Row, other: Row) -> bool:
@@ -203,19 +213,21 @@ def _is_table(row: Row, other: Row) -> bool:
     if len(row) < 2 or len(row) != len(other) or not _are_panes(other):
         return False
     return all(
-        abs(one.place[0] - its.place[0]) < _SAME and abs(one.place[2] - its.place[2]) < _SAME
-        for one, its in zip(row, other, strict=True)
+        abs(unit.place[0] - its.place[0]) < _SAME and abs(unit.place[2] - its.place[2]) < _SAME
+        for unit, its in zip(row, other, strict=True)
     )
 
 
-def _paired(labels: Row, panes: list[Held]) -> Iterator[tuple[Row, bool]]:
+def _paired(labels: Row, panes: list[FilledPane]) -> Iterator[tuple[Row, bool]]:
     """Yield labels, each followed by the panes below it, and which of them are panes."""
-    owned: dict[int, list[Held]] = {}
+    owned: dict[int, list[FilledPane]] = {}
     for pane in panes:
-        over = [n for n, label in enumerate(labels) if _is_over(label.place, pane.place)]
-        before = [n for n, label in enumerate(labels) if label.place[0] <= pane.place[2]]
+        left, _, right, _ = pane.place
+        over = [n for n, label in enumerate(labels) if label.place[0] < right and left < label.place[2]]
+        before = [n for n, label in enumerate(labels) if label.place[0] <= right]
         last = max(over or before or [0])
-        while last + 1 < len(labels) and _is_choice(labels[last + 1]):
+        # A box with its words belongs to the label before it.
+        while last + 1 < len(labels) and isinstance(cell := labels[last + 1], Cell) and cell.box is not None:
             last += 1
         owned.setdefault(last, []).append(pane)
     line: Row = []
@@ -228,15 +240,6 @@ def _paired(labels: Row, panes: list[Held]) -> Iterator[tuple[Row, bool]]:
             line = []
     if line:
         yield line, False
-
-
-def _is_choice(unit: Unit) -> bool:
-    """Whether a unit is a box with its words, which belongs to the label before it."""
-    return isinstance(unit, Cell) and unit.box is not None
-
-
-def _is_over(label: Rectangle, pane: Rectangle) -> bool:
-    return label[0] < pane[2] and pane[0] < label[2]
 
 
 # ---- text -----------------------------------------------------------------------------------------------------------
@@ -271,10 +274,10 @@ class _Passages(PlacedText):
         elif unit.is_tall:
             self.rows(unit.rows)
         else:
-            for n, one in enumerate(one for row in unit.rows for one in row):
+            for n, inner in enumerate(inner for row in unit.rows for inner in row):
                 if n and self.pending != "\n":
                     self.pending = "\t"
-                self.unit(one)
+                self.unit(inner)
 
     def cell(self, cell: Cell) -> None:
         """Add a cell in one line; what wraps behind a hyphen is one word."""
@@ -297,3 +300,194 @@ class _Passages(PlacedText):
             self.add(" ")
         self.pending = ""
         self.word(word, page)
+
+
+# ---- one strip of all pages -----------------------------------------------------------------------------------------
+
+
+class Strip(Struct):
+    """The words of all pages at places in one strip, the lines drawn there, and what was left out.
+
+    Of each word its page is told by its identity in `pages`; `breaks` are where pages meet.
+    """
+
+    words: list[Word]
+    rules: list[Rectangle]
+    beside: list[Word]
+    pages: dict[int, int]
+    breaks: list[float]
+
+
+def in_one(sheets: Sequence[Sheet], leading: float) -> Strip:
+    """Return pages as a strip; `leading` is how many heights the lines of a passage stand apart.
+
+    Where more lines are drawn than on any form, none of them counts.
+    """
+    strip = Strip([], [], [], {}, [])
+    usual = _running_heads(sheets)
+    above: list[Word] = []
+    edges: list[Rectangle] = []
+    ruled = sum(len(sheet.rules) for sheet in sheets) <= MOST_RULES
+    for sheet in sheets:
+        words = [word for word in sheet.words if id(word) not in usual]
+        rules = sheet.rules if ruled else []
+        strip.beside += (left_out := [word for word in sheet.words if id(word) in usual])
+        strip.pages |= {id(word): sheet.page for word in left_out}
+        if not words:
+            continue
+        bottom = max((place[3] for place in (*edges, *map(_place, above))), default=0.0)
+        top = min(place[1] for place in (*rules, *map(_place, words)))
+        strip.breaks.append(bottom)
+        seam = _Seam(above, words)
+        down = bottom - top + (0.0 if _goes_on(edges, rules) else seam.gap(leading))
+        doubtful = seam.doubtful()
+        above = [_moved(word, down, _AT_BREAK if id(word) in doubtful else 1.0) for word in words]
+        edges = [(left, high + down, right, low + down) for left, high, right, low in rules]
+        strip.pages |= {id(word): sheet.page for word in above}
+        strip.words += above
+        strip.rules = _joined(strip.rules, edges, bottom)
+    return strip
+
+
+def _place(word: Word) -> Rectangle:
+    return word.left, word.top, word.right, word.bottom
+
+
+def _moved(word: Word, down: float, most: float) -> Word:
+    """Return a word further down, which still knows where it is seen; `most` is how sure it may be."""
+    seen = word.seen or _place(word)
+    return replace(word, top=word.top + down, bottom=word.bottom + down, sure=min(word.sure, most), seen=seen)
+
+
+# ---- what is printed on every page ----------------------------------------------------------------------------------
+
+
+def _running_heads(sheets: Sequence[Sheet]) -> set[int]:
+    """Return the words, by identity, of lines at the edges of pages that say the same on nearly all of them."""
+    if len(sheets) < _SEVERAL:
+        return set()
+    lines = [line for sheet in sheets for line in _edge_lines(sheet)]
+    seen = Counter(key for line in lines for key in {_key(word) for word in line})
+    usual = {key for key, times in seen.items() if times >= _NEARLY_ALL * len(sheets)}
+    return {id(word) for line in lines if sum(_key(word) in usual for word in line) >= len(line) / 2 for word in line}
+
+
+def _edge_lines(sheet: Sheet) -> Iterator[list[Word]]:
+    """Yield the lines at the upper and at the lower edge of a page."""
+    line: list[Word] = []
+    for word in sorted(sheet.words, key=lambda word: word.middle):
+        if _EDGE * sheet.height < word.middle < (1 - _EDGE) * sheet.height:
+            continue
+        if line and word.middle - line[-1].middle > _LEVEL:
+            yield line
+            line = []
+        line.append(word)
+    if line:
+        yield line
+
+
+def _key(word: Word) -> tuple[str, int]:
+    """Return what a word says, numbers being alike, and at what height."""
+    return _DIGITS.sub("0", word.text), round(word.middle / _LEVEL)
+
+
+# ---- page breaks ----------------------------------------------------------------------------------------------------
+
+
+class _Seam:
+    """The last line of a page and the first one of the next: runs of words that begin below each other."""
+
+    def __init__(self, above: Sequence[Word], words: Sequence[Word]) -> None:
+        last = list(_line(above, max(word.middle for word in above))) if above else []
+        self.first = list(_line(words, min(word.middle for word in words)))
+        self.pairs = [(run, other) for run in last for other in self.first if abs(run[0].left - other[0].left) < _LEVEL]
+        self.is_passage = any(_continues(run, other) for run, other in self.pairs)
+        self.is_first = not above
+
+    def gap(self, leading: float) -> float:
+        """Return how far the pages stand apart in the strip."""
+        high = self.first[0][0].height
+        if self.is_first:
+            return 0.0
+        return leading * high if self.is_passage else max(_ROW, (leading + _FURTHER) * high)
+
+    def doubtful(self) -> set[int]:
+        """Return the words, by identity, that may go on with what ends a page, and doubt those they may go on with."""
+        if self.is_passage:
+            return set()
+        for run, _ in self.pairs:
+            for word in run:
+                word.sure = min(word.sure, _AT_BREAK)
+        return {id(word) for _, other in self.pairs for word in other}
+
+
+def _goes_on(edges: Sequence[Rectangle], rules: Sequence[Rectangle]) -> bool:
+    """Whether a line drawn down goes on on the next page: at the break it meets no line drawn across."""
+    lowest = max((line[3] for line in edges), default=0.0)
+    highest = min((line[1] for line in rules), default=0.0)
+    ends = _unclosed([line for line in edges if line[3] > lowest - _LEVEL])
+    begins = _unclosed([line for line in rules if line[1] < highest + _LEVEL])
+    return any(_is_near(line, ends) for line in begins)
+
+
+def _unclosed(edge: Sequence[Rectangle]) -> list[float]:
+    """Return where lines drawn down stand that no line drawn across closes, of all that reach a page break; in order.
+
+    Any number of lines may reach it, so that both kinds are gone through once, from left to right.
+    """
+    across = sorted(line for line in edge if not _is_down(line))
+    found: list[float] = []
+    closed, n = float("-inf"), 0
+    for at in sorted(line[0] for line in edge if _is_down(line)):
+        while n < len(across) and across[n][0] - _LEVEL < at:
+            closed = max(closed, across[n][2] + _LEVEL)
+            n += 1
+        if at >= closed:
+            found.append(at)
+    return found
+
+
+def _is_near(at: float, places: Sequence[float]) -> bool:
+    """Whether one of some places, which are in order, is level with another."""
+    n = bisect_left(places, at)
+    return any(abs(place - at) < _LEVEL for place in places[max(n - 1, 0) : n + 1])
+
+
+def _joined(rules: Sequence[Rectangle], edges: Sequence[Rectangle], at: float) -> list[Rectangle]:
+    """Return lines with those of the next page, the two pieces of what a page break cuts as one."""
+    if not edges:
+        return list(rules)
+    whole = list(edges)
+    ends = sorted((rule[0], n) for n, rule in enumerate(rules) if abs(rule[3] - at) < _LEVEL and _is_down(rule))
+    gone: set[int] = set()
+    for m, (left, top, right, bottom) in enumerate(edges):
+        if abs(top - at) > _LEVEL or not _is_down((left, top, right, bottom)):
+            continue
+        nearest = bisect_right(ends, (left - _PIECES, len(rules)))
+        if nearest < len(ends) and ends[nearest][0] < left + _PIECES:
+            _, n = ends.pop(nearest)
+            whole[m] = left, rules[n][1], right, bottom
+            gone.add(n)
+    return [rule for n, rule in enumerate(rules) if n not in gone] + whole
+
+
+def _is_down(rule: Rectangle) -> bool:
+    return rule[2] - rule[0] < rule[3] - rule[1]
+
+
+def _line(words: Sequence[Word], middle: float) -> Iterator[list[Word]]:
+    """Yield the runs of words that stand at one height."""
+    run: list[Word] = []
+    level = (word for word in words if abs(word.middle - middle) < _LINE * word.height)
+    for word in sorted(level, key=lambda word: word.left):
+        if run and word.left - run[-1].right > word.height:
+            yield run
+            run = []
+        run.append(word)
+    if run:
+        yield run
+
+
+def _continues(run: Sequence[Word], other: Sequence[Word]) -> bool:
+    """Whether words go on with others in the middle of a passage."""
+    return other[0].text[:1].islower() or _UNFINISHED.search(run[-1].text) is not None

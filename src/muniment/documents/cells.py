@@ -1,23 +1,47 @@
-"""Cells: what wrapped inside a narrow column is one passage again.
+"""Words of a page as runs and cells, each with the box that stands beside it.
 
-A run of words that stands close below another, and begins where that one does, goes on with it: both are one cell.
-Rows of a table stand further apart than the lines of a cell.
+A run is words of one line that stand a blank apart, and that no column divides. A run that stands close below another,
+and begins where that one does, goes on with it: both are one cell. Rows of a table stand further apart than the lines
+of a cell. A box stands beside the first line of its words, or in the middle of all of them. Where several boxes stand
+beside one cell, it is a list whose rows stand as close as the lines of a cell do, and is cut so that each has its own.
 """
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+from statistics import median
 
 from msgspec import Struct
 
-from muniment.documents.choices import Boxes, owned
 from muniment.documents.placed import Rectangle, Word
-from muniment.documents.runs import BOXES, Places, Run, around, lines_of, runs_of
+from muniment.documents.printed import TICKED, UNTICKED
 
+Run = list[Word]
+BOXES = (TICKED, UNTICKED)
+Part = tuple[list[Run], Word | None]
+_Way = tuple[float, tuple[tuple[int, int], ...]]
+_SIGNS = ("$", "US$")  # what stands before the pane of an amount
+_LEVEL = 0.3  # heights: by how much the middles of words on one line differ
+_FAR = 0.6  # heights: two words of one line that are farther apart are two runs
+_CLOSE = 0.2  # heights between two lines of which one may tell columns of the other
+_STARTS = 0.15  # heights by which words below each other may begin apart
+_OVER = 0.2  # heights by which a label may begin beside the pane below it
+_LONG, _ENOUGH = 6, 5  # words of a line that is one of a passage; such lines that tell how far they stand apart
+_MOST = 1.0  # heights between lines of a passage
 LEADING = 0.12  # heights by which lines of a cell may stand further apart than those of a passage
 _OVERLAPPING = 0.5  # heights by which they may run into each other
 _EVEN = 0.35  # heights by which their beginnings may differ, or their middles
 _SIZED = 0.85  # of the height of one line, at least, that another of its cell has
 _STEP = 0.08  # heights by which the lines of a cell may stand at different distances
 _BLANK = 0.2  # heights between two words
+_REACH, _SLACK = 3.0, 0.5  # heights between a box and the words that it belongs to, across and down
+_INLINE = 0.8  # heights between a box and words on its line
+_ALONE = 0.6  # what a line without a box costs, in heights, against boxes that are not where they should be
+_SPARE = 2.0  # what a box without a line costs
+_LITTLE = 0.01  # what a box that is not centred counts, against one above or below
+_MOST_LINES = 60  # of a list
 
 
 class Cell(Struct):
@@ -38,6 +62,106 @@ class Cell(Struct):
             yield self.box
         for line in self.lines:
             yield from line
+
+
+def around(words: Sequence[Word]) -> Rectangle:
+    """Return the rectangle that words stand in."""
+    return (
+        min(word.left for word in words),
+        min(word.top for word in words),
+        max(word.right for word in words),
+        max(word.bottom for word in words),
+    )
+
+
+class Places:
+    """Places that stand among words, to be found by their height."""
+
+    def __init__(self, places: Iterable[Rectangle]) -> None:
+        self.places = sorted(places, key=lambda place: place[1])
+        self.tops = [place[1] for place in self.places]
+        self.highest = max((place[3] - place[1] for place in self.places), default=0.0)
+
+    def near(self, top: float, bottom: float) -> list[Rectangle]:
+        """Return the places that reach into a stretch of the page."""
+        first, last = bisect_left(self.tops, top - self.highest), bisect_right(self.tops, bottom)
+        return [place for place in self.places[first:last] if place[3] >= top]
+
+
+# ---- runs -----------------------------------------------------------------------------------------------------------
+
+
+def runs_of(words: Sequence[Word], panes: Places) -> list[Run]:
+    """Return the runs of all lines, from the top."""
+    runs = [run for line in lines_of(words) for run in _cut(line, panes)]
+    heads = Places([around(run[:1]) for run in runs if run[0].text not in BOXES])
+    return [part for run in runs for part in _apart(run, heads, panes)]
+
+
+def lines_of(words: Sequence[Word]) -> list[Run]:
+    """Return words by lines: what stands at one height, from left to right."""
+    lines: list[Run] = []
+    for word in sorted(words, key=lambda word: word.middle):
+        if lines and abs(lines[-1][0].middle - word.middle) < _LEVEL * min(lines[-1][0].height, word.height):
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return [sorted(line, key=lambda word: word.left) for line in lines]
+
+
+def _cut(line: Run, panes: Places) -> Iterator[Run]:
+    """Yield the runs of a line."""
+    between = panes.near(line[0].top, line[0].bottom)
+    run = [line[0]]
+    for word in line[1:]:
+        last = run[-1]
+        apart = word.left - last.right > _FAR * min(last.height, word.height) and not word.glued
+        is_box = word.text in BOXES or last.text in BOXES
+        is_sign = word.text in _SIGNS and any(-1 <= place[0] - word.right < word.height for place in between)
+        if apart or is_box or is_sign or any(divides(place, last, word) for place in between):
+            yield run
+            run = []
+        run.append(word)
+    yield run
+
+
+def divides(place: Rectangle, last: Word, word: Word) -> bool:
+    """Whether a place stands between two words of a line."""
+    return last.right <= place[0] + 1 and place[2] <= word.left + 1 and place[1] < word.middle < place[3]
+
+
+def _apart(run: Run, heads: Places, panes: Places) -> Iterator[Run]:
+    """Cut a run where a column begins: where another run does right below or above, or a pane below."""
+    start, high = run[0], run[0].height
+    near = []
+    for head in heads.near(start.top - high, start.bottom + high):
+        gap = max(head[1] - start.bottom, start.top - head[3])
+        if gap < _CLOSE * high and abs((head[1] + head[3]) / 2 - start.middle) > _LEVEL * high:
+            near.append(head)
+    below = [place[0] for place in panes.near(start.bottom, start.bottom + high) if place[1] > start.middle]
+    first = 0
+    for n, word in enumerate(run):
+        column = any(abs(place[0] - word.left) < _STARTS * high for place in near)
+        if n and (column or any(abs(left - word.left) < _OVER * high for left in below)):
+            yield run[first:n]
+            first = n
+    yield run[first:]
+
+
+def leading_of(pages: Iterable[Sequence[Word]]) -> float:
+    """Return how far the lines of a passage stand apart, in heights, as long lines below each other tell."""
+    gaps: list[float] = []
+    for words in pages:
+        runs = [run for line in lines_of(words) for run in _cut(line, Places([])) if len(run) >= _LONG]
+        for (first, *_), (other, *_) in pairwise(runs):
+            high = min(first.height, other.height)
+            gap = (other.top - first.bottom) / high
+            if abs(first.left - other.left) < _STARTS * high and abs(gap) < _MOST:
+                gaps.append(gap)
+    return median(gaps) if len(gaps) >= _ENOUGH else 0.0
+
+
+# ---- cells ----------------------------------------------------------------------------------------------------------
 
 
 def passages_of(words: Sequence[Word], apart: float) -> list[Cell]:
@@ -77,27 +201,29 @@ def cells_of(words: Sequence[Word], panes: Sequence[Rectangle] = (), apart: floa
     return list(_with_boxes(cells, boxes, places))
 
 
-def _is_sized(one: Word, other: Word) -> bool:
+def _is_sized(word: Word, other: Word) -> bool:
     """Whether two words are about as high as each other."""
-    return min(one.height, other.height) >= _SIZED * max(one.height, other.height)
+    return min(word.height, other.height) >= _SIZED * max(word.height, other.height)
 
 
-def _goes_on(lines: Sequence[Run], run: Run, apart: float, boxes: Boxes) -> bool:
+def _goes_on(lines: Sequence[Run], run: Run, apart: float, boxes: "Boxes") -> bool:
     """Whether a run is the next line of a cell."""
-    one, other = around(lines[-1]), around(run)
-    high = min(one[3] - one[1], other[3] - other[1])
-    gap = (other[1] - one[3]) / high
-    if high < _SIZED * max(one[3] - one[1], other[3] - other[1]) or not -_OVERLAPPING < gap < apart:
+    last, place = around(lines[-1]), around(run)
+    high = min(last[3] - last[1], place[3] - place[1])
+    gap = (place[1] - last[3]) / high
+    if high < _SIZED * max(last[3] - last[1], place[3] - place[1]) or not -_OVERLAPPING < gap < apart:
         return False
-    if one[2] <= other[0] or other[2] <= one[0] or _step(lines, run) > _STEP:
+    if last[2] <= place[0] or place[2] <= last[0] or _step(lines, run) > _STEP:
         return False
     even = _EVEN * high
-    if any(abs(left - other[0]) < even for left in (one[0], lines[0][0].left)):
+    if any(abs(left - place[0]) < even for left in (last[0], lines[0][0].left)):
         return True
     box = boxes.before(lines[0][0])
-    if box and abs(box.left - other[0]) < even:  # what follows a box wraps below it, if it does not fit
-        return not _has_room(lines, run)
-    return abs(one[0] + one[2] - other[0] - other[2]) < 2 * even
+    if box and abs(box.left - place[0]) < even:
+        # What follows a box wraps below it, if its first word does not fit behind the last line.
+        width = run[0].right - run[0].left + run[0].height * _BLANK
+        return lines[-1][-1].right + width >= max(run[-1].right, *(line[-1].right for line in lines))
+    return abs(last[0] + last[2] - place[0] - place[2]) < 2 * even
 
 
 def _step(lines: Sequence[Run], run: Run) -> float:
@@ -108,12 +234,6 @@ def _step(lines: Sequence[Run], run: Run) -> float:
     return (following - step) / run[0].height
 
 
-def _has_room(lines: Sequence[Run], run: Run) -> bool:
-    """Whether the first word of a run would have fitted behind the last line of a cell: then nothing wrapped."""
-    width = run[0].right - run[0].left + run[0].height * _BLANK
-    return lines[-1][-1].right + width < max(run[-1].right, *(line[-1].right for line in lines))
-
-
 def _with_boxes(cells: Sequence[Cell], boxes: Sequence[Word], panes: Places) -> Iterator[Cell]:
     """Yield cells with the boxes that belong to them, cut where several do; and the boxes that belong to none."""
     theirs = owned([cell.lines for cell in cells], boxes, panes)
@@ -121,3 +241,94 @@ def _with_boxes(cells: Sequence[Cell], boxes: Sequence[Word], panes: Places) -> 
     for n, cell in enumerate(cells):
         yield from (Cell(lines, box) for lines, box in theirs.get(n, [(cell.lines, None)]))
     yield from (Cell([], box) for box in boxes if id(box) not in taken)
+
+
+# ---- boxes ----------------------------------------------------------------------------------------------------------
+
+
+class Boxes:
+    """The boxes of a page, to be found by the words behind them."""
+
+    def __init__(self, boxes: Sequence[Word]) -> None:
+        self.boxes = sorted(boxes, key=lambda box: box.middle)
+        self.middles = [box.middle for box in self.boxes]
+
+    def before(self, word: Word) -> Word | None:
+        """Return the box right before a word, on its line."""
+        first = bisect_left(self.middles, word.middle - _LEVEL * word.height)
+        last = bisect_right(self.middles, word.middle + _LEVEL * word.height)
+        near = (box for box in self.boxes[first:last] if -1 < word.left - box.right < _INLINE * word.height)
+        return next(near, None)
+
+
+def owned(cells: Sequence[list[Run]], boxes: Sequence[Word], panes: Places) -> dict[int, list[Part]]:
+    """Return which cells boxes belong to, by number, each cut into the parts that have boxes of their own."""
+    among = Places([*panes.places, *(around([box]) for box in boxes)])
+    known = _Cells(
+        [(around([word for line in lines for word in line]), n, lines[0][0]) for n, lines in enumerate(cells)]
+    )
+    theirs: dict[int, list[Word]] = defaultdict(list)
+    for box in boxes:
+        n = known.beside(box, among)
+        if n is not None:
+            theirs[n].append(box)
+    return {n: _parts(cells[n], own) for n, own in theirs.items()}
+
+
+class _Cells:
+    """Cells from the top, to be found by their height."""
+
+    def __init__(self, places: list[tuple[Rectangle, int, Word]]) -> None:
+        self.places = sorted(places, key=lambda place: place[0][1])
+        self.tops = [place[1] for place, _, _ in self.places]
+        self.highest = max((place[3] - place[1] for place, _, _ in self.places), default=0.0)
+
+    def beside(self, box: Word, among: Places) -> int | None:
+        """Return the cell on the right of a box with nothing in between, the one at its height if there are several."""
+        between = among.near(box.top, box.bottom)
+        first = bisect_left(self.tops, box.top - self.highest - box.height)
+        near: list[tuple[float, float, int]] = []
+        for (_, top, _, bottom), n, word in self.places[first : bisect_right(self.tops, box.bottom + box.height)]:
+            outside = max(top - box.middle, box.middle - bottom, 0.0)
+            left = word.left
+            is_near = -1 <= left - box.right < _REACH * box.height and outside < _SLACK * word.height
+            if is_near and not any(divides(place, box, word) for place in between):
+                near.append((outside + _LITTLE * abs(box.middle - (top + bottom) / 2), left, n))
+        nearest = min((left for _, left, _ in near), default=0.0)
+        return min((place for place in near if place[1] <= nearest + box.height), default=(0.0, 0.0, None))[2]
+
+
+def _parts(lines: list[Run], boxes: list[Word]) -> list[Part]:
+    """Return the lines of a cell as parts, each with its box, and those that have none."""
+    boxes = sorted(boxes, key=lambda box: box.middle)
+    if len(lines) > _MOST_LINES or len(boxes) > _MOST_LINES:
+        return [(lines, None)]
+    middles = [line[0].middle for line in lines]
+    high = max(lines[0][0].height, 1.0)
+
+    @cache
+    def best(line: int, box: int) -> _Way:
+        """Return how the lines from one on are best given to the boxes from one on: cost, and end and box of each."""
+        if line == len(lines):
+            return (len(boxes) - box) * _SPARE, ()
+        cost, rest = best(line + 1, box)
+        ways: list[_Way] = [(cost + _ALONE, ((line + 1, -1), *rest))]
+        if box < len(boxes):
+            cost, rest = best(line, box + 1)
+            ways.append((cost + _SPARE, rest))
+            for end in range(line + 1, len(lines) + 1):
+                middle = (middles[line] + middles[end - 1]) / 2
+                off = min(abs(middle - boxes[box].middle), abs(middles[line] - boxes[box].middle)) / high
+                cost, rest = best(end, box + 1)
+                ways.append((cost + off, ((end, box), *rest)))
+        return min(ways)
+
+    parts: list[Part] = []
+    start = 0
+    for end, box in best(0, 0)[1]:
+        if box < 0 and parts and parts[-1][1] is None:
+            parts[-1][0].extend(lines[start:end])
+        else:
+            parts.append((lines[start:end], boxes[box] if box >= 0 else None))
+        start = end
+    return parts

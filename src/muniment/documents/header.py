@@ -3,11 +3,10 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import UNSET, Struct, UnsetType
 
-from muniment.documents.header_labels import LABELS, HeaderLabel, Kind, Level
 from muniment.documents.passage import Passage, characters
 
 Lines = tuple[tuple[str, str], ...]
@@ -95,13 +94,89 @@ class HeaderReading(Struct, frozen=True):
     spans: dict[str, tuple[int, int]]
 
 
-def read_header(passage: Passage) -> HeaderReading:
-    """Read a header of either style, or of a mixture; a header that is cut off gives what it still says."""
-    parser = _Parser(passage)
-    for match in _LINE.finditer(passage.buffer, passage.start, passage.end):
-        parser.take(match)
-    return parser.result()
+# ---- the lines that a header may hold -------------------------------------------------------------------------------
 
+
+Level = Literal["filing", "party", "address", "former name", "role", "block", "frame"]
+
+Kind = Literal["words", "list", "date", "time", "count", "copy"]
+
+
+class HeaderLabel(Struct, frozen=True):
+    """One kind of header line.
+
+    `level` is the record that the line belongs to; or `role` for a line that begins a party, `block` for one that
+    begins an address, a former name or a mere grouping (then without `field`), `frame` for the container's own tags.
+    `kind` says how the value is read; a `copy` names a file and the day it was written: `NAME : YYYYMMDD`.
+    """
+
+    text: str
+    tag: str
+    level: Level
+    field: str = ""
+    kind: Kind = "words"
+
+
+_TABLE = (
+    HeaderLabel("", "SEC-DOCUMENT", "filing", "file", "copy"),
+    HeaderLabel("", "IMS-DOCUMENT", "filing", "file", "copy"),
+    HeaderLabel("", "SEC-HEADER", "filing", "header", "copy"),
+    HeaderLabel("", "IMS-HEADER", "filing", "header", "copy"),
+    HeaderLabel("", "SUBMISSION", "frame"),
+    HeaderLabel("", "ACCEPTANCE-DATETIME", "filing", "accepted", "time"),
+    HeaderLabel("ACCESSION NUMBER", "ACCESSION-NUMBER", "filing", "accession_number"),
+    HeaderLabel("CONFORMED SUBMISSION TYPE", "TYPE", "filing", "form"),
+    HeaderLabel("PUBLIC DOCUMENT COUNT", "PUBLIC-DOCUMENT-COUNT", "filing", "document_count", "count"),
+    HeaderLabel("CONFORMED PERIOD OF REPORT", "PERIOD", "filing", "period", "date"),
+    HeaderLabel("ITEM INFORMATION", "ITEMS", "filing", "items", "list"),
+    HeaderLabel("FILED AS OF DATE", "FILING-DATE", "filing", "filed", "date"),
+    HeaderLabel("DATE AS OF CHANGE", "DATE-OF-FILING-DATE-CHANGE", "filing", "changed", "date"),
+    HeaderLabel("EFFECTIVENESS DATE", "EFFECTIVENESS-DATE", "filing", "effective", "date"),
+    HeaderLabel("SROS", "SROS", "filing", "sros", "list"),
+    HeaderLabel("GROUP MEMBERS", "GROUP-MEMBERS", "filing", "group_members", "list"),
+    HeaderLabel("FILER", "FILER", "role"),
+    HeaderLabel("SUBJECT COMPANY", "SUBJECT-COMPANY", "role"),
+    HeaderLabel("FILED BY", "FILED-BY", "role"),
+    HeaderLabel("FILED FOR", "FILED-FOR", "role"),
+    HeaderLabel("ISSUER", "ISSUER", "role"),
+    HeaderLabel("REPORTING-OWNER", "REPORTING-OWNER", "role"),
+    HeaderLabel("COMPANY DATA", "COMPANY-DATA", "block"),
+    HeaderLabel("OWNER DATA", "OWNER-DATA", "block"),
+    HeaderLabel("FILING VALUES", "FILING-VALUES", "block"),
+    HeaderLabel("BUSINESS ADDRESS", "BUSINESS-ADDRESS", "block", "business_address"),
+    HeaderLabel("MAIL ADDRESS", "MAIL-ADDRESS", "block", "mail_address"),
+    HeaderLabel("FORMER COMPANY", "FORMER-COMPANY", "block", "former_names"),
+    HeaderLabel("FORMER NAME", "FORMER-NAME", "block", "former_names"),
+    HeaderLabel("COMPANY CONFORMED NAME", "CONFORMED-NAME", "party", "name"),
+    HeaderLabel("CENTRAL INDEX KEY", "CIK", "party", "cik"),
+    HeaderLabel("STANDARD INDUSTRIAL CLASSIFICATION", "ASSIGNED-SIC", "party", "sic"),
+    HeaderLabel("ORGANIZATION NAME", "ORGANIZATION-NAME", "party", "organization_name"),
+    HeaderLabel("IRS NUMBER", "IRS-NUMBER", "party", "irs_number"),
+    HeaderLabel("EIN", "EIN", "party", "irs_number"),  # the spelling since 2025
+    HeaderLabel("STATE OF INCORPORATION", "STATE-OF-INCORPORATION", "party", "state_of_incorporation"),
+    HeaderLabel("FISCAL YEAR END", "FISCAL-YEAR-END", "party", "fiscal_year_end"),
+    HeaderLabel("RELATIONSHIP", "RELATIONSHIP", "party", "relationship"),
+    HeaderLabel("FORM TYPE", "FORM-TYPE", "party", "form_type"),
+    HeaderLabel("SEC ACT", "ACT", "party", "act"),
+    HeaderLabel("SEC FILE NUMBER", "FILE-NUMBER", "party", "file_number"),
+    HeaderLabel("FILM NUMBER", "FILM-NUMBER", "party", "film_number"),
+    HeaderLabel("STREET 1", "STREET1", "address", "street1"),
+    HeaderLabel("STREET 2", "STREET2", "address", "street2"),
+    HeaderLabel("CITY", "CITY", "address", "city"),
+    HeaderLabel("STATE", "STATE", "address", "state"),
+    HeaderLabel("ZIP", "ZIP", "address", "zip"),
+    HeaderLabel("BUSINESS PHONE", "PHONE", "address", "phone"),
+    HeaderLabel("FORMER CONFORMED NAME", "FORMER-CONFORMED-NAME", "former name", "name"),
+    HeaderLabel("DATE OF NAME CHANGE", "DATE-CHANGED", "former name", "changed", "date"),
+)
+
+LABELS: dict[str, HeaderLabel] = {
+    spelling: label for label in _TABLE for spelling in (label.text, label.tag) if spelling
+}
+"""Every header line by either of its spellings: old headers mix the two styles."""
+
+
+# ---- reading --------------------------------------------------------------------------------------------------------
 
 # A line also ends before <SEC-HEADER> and <IMS-HEADER>: in 1995 some follow the outer tag on one line.
 _LINE = re.compile(
@@ -112,6 +187,14 @@ _COPY = re.compile(r"(\S++)\s++:\s++(\S++)")
 _DATE = re.compile(r"[0-9]{8}")
 _TIME = re.compile(r"[0-9]{14}")
 _COUNT = re.compile(r"[0-9]{1,9}")
+
+
+def read_header(passage: Passage) -> HeaderReading:
+    """Read a header of either style, or of a mixture; a header that is cut off gives what it still says."""
+    parser = _Parser(passage)
+    for match in _LINE.finditer(passage.buffer, passage.start, passage.end):
+        parser.take(match)
+    return parser.result()
 
 
 class _Draft:
@@ -156,16 +239,15 @@ class _Parser:
     def take(self, match: re.Match[bytes]) -> None:
         """Take the line that a search of the buffer found."""
         line = self._split(match)
-        closing = line.label.startswith("/")
         label = LABELS.get(" ".join(line.label.removeprefix("/").split()))
         if label is None:
             self._keep(line)
-        elif closing:
+        elif line.label.startswith("/"):
             self._close(label, line)
         elif label.level in ("role", "block", "frame"):
             self._open(label, line)
         elif line.text:
-            self._fill(label, _without_tag(label, line))
+            self._fill(label, line)
 
     def result(self) -> HeaderReading:
         """Put the records together."""
@@ -180,13 +262,18 @@ class _Parser:
         return _Line(characters((tag or label or b"").strip()), characters(words), start, start + len(words))
 
     def _open(self, label: HeaderLabel, line: _Line) -> None:
-        self.block = None
+        self.block, party = None, self.party
         if label.level == "role":
             self.party = _Draft("party", f"parties[{len(self.parties)}]")
             self.party.values["role"] = label.text
             self.parties.append(self.party)
-        elif label.field and self.party:
-            self.block = _former_name(self.party) if label.field == "former_names" else _address(self.party, label)
+        elif party and label.field == "former_names":  # in the place of one that stayed empty
+            drafts: list[_Draft] = party.values.setdefault("former_names", [])
+            if not drafts or drafts[-1].values:
+                drafts.append(_Draft("former name", party.path_of(f"former_names[{len(drafts)}]")))
+            self.block = drafts[-1]
+        elif party and label.field:  # a second address of the same kind adds only what the first one lacks
+            self.block = party.values.setdefault(label.field, _Draft("address", party.path_of(label.field)))
         if line.text:
             self._keep(line)
 
@@ -199,6 +286,10 @@ class _Parser:
             self._keep(line)
 
     def _fill(self, label: HeaderLabel, line: _Line) -> None:
+        """Give a record the value of a line; a field that has one keeps it."""
+        # The text style leaves a tag before an item it has no words for: `ITEM INFORMATION: <ITEMS>06b`.
+        if text := line.text.removeprefix(f"<{label.tag}>").lstrip(" \t"):
+            line = _Line(line.label, text, line.start + len(line.text) - len(text), line.end)
         draft = next((d for d in (self.filing, self.party, self.block) if d and d.level == label.level), None)
         if draft is None:
             self._keep(line)
@@ -206,17 +297,11 @@ class _Parser:
             values = draft.values.setdefault(label.field, [])
             self.spans[draft.path_of(f"{label.field}[{len(values)}]")] = line.start, line.end
             values.append(line.text)
+        elif (values := _values(label, line.text)) and not values.keys() & draft.values.keys():
+            draft.values.update(values)
+            self.spans.update((draft.path_of(field), (line.start, line.end)) for field in values)
         else:
-            self._set(draft, _values(label, line.text), line)
-
-    def _set(self, draft: _Draft, values: dict[str, Any], line: _Line) -> None:
-        """Give a record the values of a line; a field that has one keeps it."""
-        if not values or values.keys() & draft.values.keys():
             self._keep(line)
-            return
-        draft.values.update(values)
-        for field in values:
-            self.spans[draft.path_of(field)] = line.start, line.end
 
     def _keep(self, line: _Line) -> None:
         """Keep a line that fits no field with the party it stands in."""
@@ -227,33 +312,14 @@ class _Parser:
         draft.other.append((line.label, line.text))
 
 
-def _address(party: _Draft, label: HeaderLabel) -> _Draft:
-    """Begin an address; a second one of the same kind adds only what the first one lacks."""
-    return party.values.setdefault(label.field, _Draft("address", party.path_of(label.field)))
-
-
-def _former_name(party: _Draft) -> _Draft:
-    """Begin a former name, in the place of one that stayed empty."""
-    drafts: list[_Draft] = party.values.setdefault("former_names", [])
-    if not drafts or drafts[-1].values:
-        drafts.append(_Draft("former name", party.path_of(f"former_names[{len(drafts)}]")))
-    return drafts[-1]
-
-
 def _finished(value: object) -> object:
-    """Turn a draft into its record, a list of drafts or words into a tuple; leave out records that stayed empty."""
+    """Turn a draft into its record, a list of drafts or texts into a tuple; leave out records that stayed empty."""
     if isinstance(value, list):
-        return tuple(one for one in map(_finished, value) if one is not UNSET)
+        return tuple(record for record in map(_finished, value) if record is not UNSET)
     if not isinstance(value, _Draft):
         return value
     record = HeaderAddress if value.level == "address" else FormerName
     return record(**value.values) if value.values else UNSET
-
-
-def _without_tag(label: HeaderLabel, line: _Line) -> _Line:
-    """Drop the tag that the text style leaves before an item it has no words for: `ITEM INFORMATION: <ITEMS>06b`."""
-    text = line.text.removeprefix(f"<{label.tag}>").lstrip(" \t")
-    return _Line(line.label, text, line.start + len(line.text) - len(text), line.end) if text else line
 
 
 def _values(label: HeaderLabel, text: str) -> dict[str, Any]:
@@ -280,13 +346,9 @@ def _time(text: str) -> datetime | UnsetType:
         return UNSET
 
 
-def _count(text: str) -> int | UnsetType:
-    return int(text) if _COUNT.fullmatch(text) else UNSET
-
-
 _READ: dict[Kind, Callable[[str], str | int | date | UnsetType]] = {
     "words": str,
     "date": _date,
     "time": _time,
-    "count": _count,
+    "count": lambda text: int(text) if _COUNT.fullmatch(text) else UNSET,
 }

@@ -1,36 +1,33 @@
 """PDF files: their words with the places where they stand, through PDFium; pages without words are left to `scan`.
 
 Only what is drawn is read. Scripts, actions and attachments are never run or opened: the library is built without an
-engine for scripts, and no environment for forms is set up.
+engine for scripts, and no environment for forms is set up. Beside characters a page shows fields of forms, and boxes
+drawn with lines or shown as pictures.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from ctypes import byref, c_ushort, string_at
+from ctypes import byref, c_char, c_float, c_int, c_ushort, string_at
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
+from msgspec import Struct
 from pypdfium2 import raw as pdfium
 
 from muniment.documents.pdf_bounds import check_bounds
-from muniment.documents.pdf_marks import (
-    boxes_in,
-    drawn,
-    fields,
-    in_font_of_signs,
-    rules,
-    square_pictures,
-    with_boxes,
-)
-from muniment.documents.pdf_page import Frame
-from muniment.documents.placed import Rectangle, Sheet, Word
-from muniment.documents.signs import as_box, whole
+from muniment.documents.placed import PrintedPages, Rectangle, Sheet, Word, laid_out
+from muniment.documents.printed import FONT_OF_SIGNS, TICKED, UNTICKED, as_box, whole
 from muniment.errors import NotAFiling, RefusedSource
+from muniment.extras import need
 
+TEXT, SCAN = "application/pdf", "application/pdf; format=scan"
 MOST_PAGES = 1_000
 _MOST_WORDS = 1_500_000
 _MOST_CHARACTERS = 100_000  # on a page; a page of a book has 3,000
+_MOST_OBJECTS = 20_000  # that are looked at on a page
+BEYOND = 20_000.0  # points: the largest page has 14,400
+_FULL = 0.5  # of the page: a picture that is the page
 _HYPHENS = "\x02\ufffe"  # what PDFium makes of a hyphen at the end of a line
 _WORD = re.compile(rf"[^\s{_HYPHENS}\0\ufeff\u200b\xad]+|[{_HYPHENS}]")
 _SECOND_HALVES = frozenset(map(chr, range(0xDC00, 0xE000)))  # of a sign that PDFium gives as two
@@ -47,9 +44,106 @@ _RESOLUTION, _LONGEST_SIDE = 300, 5_000  # pixels in an inch of a page whose wor
 _SHARP = 144  # pixels in an inch of a page on which pictures of boxes are looked at
 _LOWEST = 0.1  # points: what a damaged font may leave of the height of a word
 _FEW = 40  # characters that are stamped on the picture of a page
-
+_LONGEST_NAME, _LONGEST_VALUE = 256, 4_000
+_MOST_FIELDS = 2_000
+_SMALLEST, _LARGEST = 5.0, 16.0  # points: the sides of a drawn box
+_MOST_BOXES = 300  # on a page
+_SQUARE = 1.35  # between its sides
+_OF_A_FIGURE = 5  # segments of the path of a rectangle
+_THIN = 3.0  # points: a line
+_DARK, _INKED = 128, 0.08  # a pixel that is ink; how much of the middle of a box is ink where it is ticked
+_OFF = frozenset({"", "Off"})
+_CROSSES = frozenset({"X", "x", "✓", "✔", "✗", "✘", "☒", "☑"})
 # PDFium may be used by one thread at a time.
 _LOCK = Lock()
+
+
+# ---- a page as it is shown ------------------------------------------------------------------------------------------
+
+
+class Frame(Struct, frozen=True):
+    """The part of a page that is shown, in the page's own coordinates, and by how many quarters it is turned."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    turns: int
+
+    @classmethod
+    def of(cls, page: Any) -> "Frame":  # noqa: ANN401 - a handle of PDFium
+        """Return the frame of a page."""
+        box = pdfium.FS_RECTF()
+        if not pdfium.FPDF_GetPageBoundingBox(page, byref(box)) or box.right <= box.left or box.top <= box.bottom:
+            return cls(0.0, 0.0, 612.0, 792.0, 0)
+        return cls(box.left, box.bottom, box.right, box.top, pdfium.FPDFPage_GetRotation(page) % 4)
+
+    @property
+    def width(self) -> float:
+        """How wide the page is shown."""
+        return self.top - self.bottom if self.turns % 2 else self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """How high the page is shown."""
+        return self.right - self.left if self.turns % 2 else self.top - self.bottom
+
+    def placed(self, left: float, bottom: float, right: float, top: float) -> Rectangle:
+        """Return where a rectangle of the page's own coordinates is shown: left, top, right, bottom."""
+        if self.turns == 0:
+            return left - self.left, self.top - top, right - self.left, self.top - bottom
+        if self.turns == 1:
+            return bottom - self.bottom, left - self.left, top - self.bottom, right - self.left
+        if self.turns == 2:
+            return self.right - right, bottom - self.bottom, self.right - left, top - self.bottom
+        return self.top - top, self.right - right, self.top - bottom, self.right - left
+
+    def is_near(self, word: Word) -> bool:
+        """Whether a word has a place, and one that is on the page or near it."""
+        return -BEYOND < word.left <= word.right < BEYOND and -BEYOND < word.top <= word.bottom < BEYOND
+
+    def has_picture(self, page: Any) -> bool:  # noqa: ANN401
+        """Whether pictures take up most of a page: then its words are in them."""
+        covered = 0.0
+        for picture in objects(page, pdfium.FPDF_PAGEOBJ_IMAGE):
+            left, top, right, bottom = bounds(picture, self)
+            covered += max(right - left, 0.0) * max(bottom - top, 0.0)
+        return covered > _FULL * self.width * self.height
+
+
+def objects(page: Any, kind: int) -> list[Any]:  # noqa: ANN401
+    """Return what is drawn on a page, of one kind."""
+    count = min(pdfium.FPDFPage_CountObjects(page), _MOST_OBJECTS)
+    drawn = (pdfium.FPDFPage_GetObject(page, number) for number in range(count))
+    return [item for item in drawn if pdfium.FPDFPageObj_GetType(item) == kind]
+
+
+def bounds(item: Any, frame: Frame) -> Rectangle:  # noqa: ANN401
+    """Return where a drawn object is shown."""
+    sides = [c_float() for _ in range(4)]
+    if not pdfium.FPDFPageObj_GetBounds(item, *map(byref, sides)):
+        return 0.0, 0.0, 0.0, 0.0
+    return frame.placed(*(side.value for side in sides))
+
+
+# ---- pages ----------------------------------------------------------------------------------------------------------
+
+
+def printed_pages(data: bytes) -> tuple[PrintedPages, str]:
+    """Return a PDF as printed, and its media type: by its characters, else by what is recognised in its pictures.
+
+    Raises:
+        NotAFiling: it is damaged beyond reading, or shows nothing.
+        RefusedSource: it is encrypted, or far longer than any filing.
+        EnvironmentProblem: its pages are pictures, and what recognises them is not installed.
+    """
+    sheets = sheets_of(data)
+    pictures = [n for n, sheet in enumerate(sheets) if sheet.is_picture]
+    if pictures:
+        need("muniment.documents.scan", "ocr").recognise(data, sheets, pictures)
+    if not any(sheet.words for sheet in sheets):
+        raise NotAFiling("the PDF shows no words")
+    return laid_out(sheets, scanned=bool(pictures)), SCAN if pictures else TEXT
 
 
 def sheets_of(data: bytes) -> list[Sheet]:
@@ -63,7 +157,14 @@ def sheets_of(data: bytes) -> list[Sheet]:
         sheets: list[Sheet] = []
         count = 0
         for number in range(pdfium.FPDF_GetPageCount(document)):
-            sheets.append(_loaded(document, number))
+            page = pdfium.FPDF_LoadPage(document, number)
+            if page:
+                try:
+                    sheets.append(_sheet(page, number))
+                finally:
+                    pdfium.FPDF_ClosePage(page)
+            else:
+                sheets.append(Sheet(number + 1, 0.0, 0.0, []))
             count += len(sheets[-1].words)
             if count > _MOST_WORDS:
                 raise RefusedSource(f"the PDF has more than {_MOST_WORDS:,} words, which no filing has")
@@ -80,27 +181,14 @@ def opened(data: bytes) -> Iterator[Any]:
             reason = _REASONS.get(pdfium.FPDF_GetLastError())
             raise RefusedSource(reason) if reason else NotAFiling("the PDF is damaged: no pages are found in it")
         try:
-            _check(pdfium.FPDF_GetPageCount(document))
+            pages = pdfium.FPDF_GetPageCount(document)
+            if pages > MOST_PAGES:
+                raise RefusedSource(f"the PDF has {pages:,} pages; muniment reads up to {MOST_PAGES:,}")
+            if pages < 1:
+                raise NotAFiling("the PDF has no pages")
             yield document
         finally:
             pdfium.FPDF_CloseDocument(document)
-
-
-def _check(pages: int) -> None:
-    if pages > MOST_PAGES:
-        raise RefusedSource(f"the PDF has {pages:,} pages; muniment reads up to {MOST_PAGES:,}")
-    if pages < 1:
-        raise NotAFiling("the PDF has no pages")
-
-
-def _loaded(document: Any, number: int) -> Sheet:  # noqa: ANN401 - a handle of PDFium
-    page = pdfium.FPDF_LoadPage(document, number)
-    if not page:
-        return Sheet(number + 1, 0.0, 0.0, [])
-    try:
-        return _sheet(page, number)
-    finally:
-        pdfium.FPDF_ClosePage(page)
 
 
 def _sheet(page: Any, number: int) -> Sheet:  # noqa: ANN401
@@ -119,7 +207,7 @@ def _sheet(page: Any, number: int) -> Sheet:  # noqa: ANN401
     words = with_boxes([*words, *_placed(fields(page, frame), frame)], shapes)
     pictures = square_pictures(page, frame)
     if pictures:
-        pixels, wide, _, scale = _drawn(page, _SHARP)
+        pixels, wide, _, scale = _picture(page, _SHARP)
         words += boxes_in(pictures, pixels, wide, scale)
     return Sheet(number + 1, frame.width, frame.height, words, rules(shapes))
 
@@ -147,7 +235,7 @@ def size(data: bytes, number: int) -> tuple[float, float]:
 def picture(data: bytes, number: int, resolution: int = _RESOLUTION) -> tuple[bytes, int, int, float]:
     """Return page `number`, from 0, as drawn: its grey pixels row by row, width, height, and pixels in a point."""
     with opened(data) as document, _page(document, number) as page:
-        return _drawn(page, resolution)
+        return _picture(page, resolution)
 
 
 @contextmanager
@@ -161,7 +249,7 @@ def _page(document: Any, number: int) -> Iterator[Any]:  # noqa: ANN401
         pdfium.FPDF_ClosePage(page)
 
 
-def _drawn(page: Any, resolution: int) -> tuple[bytes, int, int, float]:  # noqa: ANN401
+def _picture(page: Any, resolution: int) -> tuple[bytes, int, int, float]:  # noqa: ANN401
     frame = Frame.of(page)
     scale = min(resolution / 72, _LONGEST_SIDE / max(frame.width, frame.height))
     wide, high = max(1, round(frame.width * scale)), max(1, round(frame.height * scale))
@@ -174,6 +262,9 @@ def _drawn(page: Any, resolution: int) -> tuple[bytes, int, int, float]:  # noqa
         return pixels[::4] if stride == 4 * wide else b"", wide, high, scale
     finally:
         pdfium.FPDFBitmap_Destroy(bitmap)
+
+
+# ---- characters -----------------------------------------------------------------------------------------------------
 
 
 class _Characters:
@@ -233,7 +324,7 @@ class _Characters:
         begin = 0
         glued = False
         for n in range(1, len(word) + 1):
-            if n < len(word) and (word[n] in _SECOND_HALVES or _follows(places[n - 1], places[n])):
+            if n < len(word) and (word[n] in _SECOND_HALVES or _follows(*places[n - 1 : n + 1])):
                 continue
             yield Word(self.shown(word[begin:n], start + begin), *_around(places[begin], places[n - 1]), glued=glued)
             glued = n < len(word) and _is_near(places[n - 1], places[n])
@@ -261,15 +352,11 @@ def _place(word: Word) -> Rectangle:
     return word.left, word.top, word.right, word.bottom
 
 
-def _touch(one: Word, other: Word) -> bool:
+def _touch(last: Word, word: Word) -> bool:
     """Whether a word begins where the one before it ends, on its line and in its size."""
-    near = _TOUCHING * one.height
-    return (
-        not other.glued
-        and abs(other.left - one.right) < near
-        and abs(other.top - one.top) < near
-        and abs(other.bottom - one.bottom) < near
-    )
+    near = _TOUCHING * last.height
+    off = (word.left - last.right, word.top - last.top, word.bottom - last.bottom)
+    return not word.glued and all(abs(distance) < near for distance in off)
 
 
 def _is_even(first: Rectangle, last: Rectangle, count: int) -> bool:
@@ -280,11 +367,162 @@ def _is_even(first: Rectangle, last: Rectangle, count: int) -> bool:
     return first[0] <= last[0] and last[2] - first[0] <= _SPACED * high * count
 
 
-def _follows(one: Rectangle, other: Rectangle) -> bool:
+def _follows(before: Rectangle, place: Rectangle) -> bool:
     """Whether a character goes on with the word of the one before it."""
-    return _is_even(one, other, 2) and _is_near(one, other)
+    return _is_even(before, place, 2) and _is_near(before, place)
 
 
-def _is_near(one: Rectangle, other: Rectangle) -> bool:
-    high = max(one[3] - one[1], other[3] - other[1])
-    return -high < other[0] - one[2] < 0.5 * high and other[1] < one[3] and one[1] < other[3]
+def _is_near(before: Rectangle, place: Rectangle) -> bool:
+    high = max(before[3] - before[1], place[3] - place[1])
+    return -high < place[0] - before[2] < 0.5 * high and place[1] < before[3] and before[1] < place[3]
+
+
+def in_font_of_signs(characters: Any, at: int) -> bool:  # noqa: ANN401 - a handle of PDFium
+    """Whether a character is in a font whose letters are signs."""
+    name = (c_char * _LONGEST_NAME)()
+    flags = c_int()
+    length = pdfium.FPDFText_GetFontInfo(characters, at, name, _LONGEST_NAME, byref(flags))
+    return bool(length) and FONT_OF_SIGNS.search(name.value.decode("utf-8", "replace")) is not None
+
+
+# ---- fields ---------------------------------------------------------------------------------------------------------
+
+
+def fields(page: Any, frame: Frame) -> Iterator[Word]:  # noqa: ANN401
+    """Yield what stands in the fields of a page: ticked and empty boxes, words that were filled in."""
+    for number in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MOST_FIELDS)):
+        field = pdfium.FPDFPage_GetAnnot(page, number)
+        if not field:
+            continue
+        try:
+            if pdfium.FPDFAnnot_GetSubtype(field) == pdfium.FPDF_ANNOT_WIDGET:
+                yield from _field(field, frame)
+        finally:
+            pdfium.FPDFPage_CloseAnnot(field)
+
+
+def _field(field: Any, frame: Frame) -> Iterator[Word]:  # noqa: ANN401
+    box = pdfium.FS_RECTF()
+    if not pdfium.FPDFAnnot_GetRect(field, byref(box)):
+        return
+    place = frame.placed(box.left, box.bottom, box.right, box.top)
+    if pdfium.FPDFAnnot_HasKey(field, b"AS"):
+        yield Word(UNTICKED if _field_value(field, b"AS") in _OFF else TICKED, *place)
+        return
+    lines = [line for line in _field_value(field, b"V").replace("\r", "\n").split("\n") if line.strip()]
+    left, top, right, bottom = place
+    for number, line in enumerate(lines):
+        high = min((bottom - top) / len(lines), _LARGEST)
+        first = top + number * high if len(lines) > 1 else (top + bottom - high) / 2
+        yield from _field_line(line, (left, first, right, first + high))
+
+
+def _field_line(line: str, place: Rectangle) -> Iterator[Word]:
+    """Yield the words of a filled field side by side, about as wide as they are drawn."""
+    left, top, right, bottom = place
+    wide = min(0.5 * (bottom - top), (right - left) / max(len(line), 1))
+    at = 0
+    for word in line.split():
+        at = line.index(word, at)
+        yield Word(word, left + at * wide, top, left + (at + len(word)) * wide, bottom)
+        at += len(word)
+
+
+def _field_value(field: Any, key: bytes) -> str:  # noqa: ANN401
+    size = pdfium.FPDFAnnot_GetStringValue(field, key, None, 0)
+    if not 2 < size <= 2 * _LONGEST_VALUE:
+        return ""
+    buffer = (c_ushort * (size // 2))()
+    pdfium.FPDFAnnot_GetStringValue(field, key, buffer, size)
+    return bytes(buffer).decode("utf-16-le", "replace").rstrip("\0")
+
+
+# ---- boxes drawn with lines -----------------------------------------------------------------------------------------
+
+
+class Shape(NamedTuple):
+    """Something drawn with lines: where it stands, and whether it is a stroke and no closed figure."""
+
+    place: Rectangle
+    is_stroke: bool
+
+
+def drawn(page: Any, frame: Frame) -> list[Shape]:  # noqa: ANN401
+    """Return what is drawn with lines on a page."""
+    paths = objects(page, pdfium.FPDF_PAGEOBJ_PATH)
+    return [Shape(bounds(path, frame), pdfium.FPDFPath_CountSegments(path) < _OF_A_FIGURE) for path in paths]
+
+
+def rules(shapes: list[Shape]) -> list[Rectangle]:
+    """Return those of the shapes that are straight lines, across or down."""
+    places = (shape.place for shape in shapes)
+    near = (place for place in places if all(-BEYOND < side < BEYOND for side in place))
+    return [place for place in near if (place[2] - place[0] < _THIN) != (place[3] - place[1] < _THIN)]
+
+
+def with_boxes(words: list[Word], shapes: list[Shape]) -> list[Word]:
+    """Return words with the small squares among `shapes` as boxes, ticked where a cross is in them."""
+    squares = [shape.place for shape in shapes if _is_square(shape.place) and not shape.is_stroke][:_MOST_BOXES]
+    if not squares:
+        return words
+    found: list[Word] = []
+    crosses = [word for word in words if word.text in _CROSSES]
+    known = [word for word in words if word.text in (TICKED, UNTICKED)]
+    for place in squares:
+        if any(_is_inside(_middle_of(word), place) for word in (*found, *known)):
+            continue  # two outlines of one box, or the frame of a field
+        cross = next((word for word in crosses if _is_inside(_middle_of(word), place)), None)
+        words = [word for word in words if word is not cross]
+        ticked = cross is not None or any(_ticks(shape, place) for shape in shapes)
+        found.append(Word(TICKED if ticked else UNTICKED, *place))
+    return words + found
+
+
+def _is_square(place: Rectangle) -> bool:
+    wide, high = place[2] - place[0], place[3] - place[1]
+    return (
+        _SMALLEST <= wide <= _LARGEST and _SMALLEST <= high <= _LARGEST and max(wide, high) <= _SQUARE * min(wide, high)
+    )
+
+
+def _middle_of(word: Word) -> tuple[float, float]:
+    return (word.left + word.right) / 2, word.middle
+
+
+def _is_inside(point: tuple[float, float], place: Rectangle) -> bool:
+    return place[0] <= point[0] <= place[2] and place[1] <= point[1] <= place[3]
+
+
+def _ticks(shape: Shape, place: Rectangle) -> bool:
+    """Whether a shape stands in a box: a stroke, or a figure that is no second outline of it.
+
+    It fills a good part of the box, as a tick does and a corner does not.
+    """
+    left, top, right, bottom = shape.place
+    is_outline = all(abs(mine - its) < 1.5 for mine, its in zip(shape.place, place, strict=True))
+    if (is_outline and not shape.is_stroke) or not (
+        _is_inside((left, top), place) and _is_inside((right, bottom), place)
+    ):
+        return False
+    return right - left > 0.3 * (place[2] - place[0]) and bottom - top > 0.3 * (place[3] - place[1])
+
+
+# ---- boxes shown as pictures ----------------------------------------------------------------------------------------
+
+
+def square_pictures(page: Any, frame: Frame) -> list[Rectangle]:  # noqa: ANN401
+    """Return where small square pictures stand, as the boxes on EDGAR's pages are."""
+    places = [bounds(picture, frame) for picture in objects(page, pdfium.FPDF_PAGEOBJ_IMAGE)[:_MOST_BOXES]]
+    return [place for place in places if _is_square(place)]
+
+
+def boxes_in(places: list[Rectangle], pixels: bytes, wide: int, scale: float) -> Iterator[Word]:
+    """Yield the boxes at `places`: ticked where there is ink in the middle; the grey `pixels` are the page's."""
+    for place in places:
+        left, top, right, bottom = (side * scale for side in place)
+        margin = (right - left) / 4
+        rows = range(max(0, round(top + margin)), round(bottom - margin))
+        first, last = max(0, round(left + margin)), min(wide, round(right - margin))
+        middle = b"".join(pixels[row * wide + first : row * wide + last] for row in rows)
+        ink = sum(value < _DARK for value in middle)
+        yield Word(TICKED if ink > _INKED * max(len(middle), 1) else UNTICKED, *place)

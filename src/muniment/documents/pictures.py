@@ -8,7 +8,7 @@ from PIL import Image, UnidentifiedImageError
 
 from muniment.documents import pdf
 from muniment.documents.sniff import sniff
-from muniment.documents.uuencoded import pages_in
+from muniment.documents.submission import pages_in
 from muniment.errors import NotAFiling, RefusedSource, UsageError
 
 _MOST_PIXELS = 80_000_000  # of a picture; a page at 600 dpi has 34 million

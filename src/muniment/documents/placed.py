@@ -1,8 +1,20 @@
-"""Words that stand at places on pages, as PDF files and scans have them, and the printed text made of them."""
+"""Words that stand at places on pages, as PDF files and scans have them, and the printed text made of them.
 
+Columns are kept by blanks in proportion to the page, as typewriters did. A line is what stands at one height. Inside
+it, words that stand a blank apart are a run; runs are put where they stand on the page, at least two blanks apart, so
+that whoever reads columns of a typed page reads these too. Smaller words that stand raised are superscripts, between ⁽
+and ⁾. Pages are divided by an empty line.
+
+In tables with drawn lines a cell that holds nothing but a number is often centred in its row, so that the number stands
+beside the second or third line of what it counts. It is put beside the first: lines drawn above and below tell how far
+the row goes.
+"""
+
+import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
+from statistics import median
 
 from msgspec import Struct
 
@@ -11,6 +23,21 @@ from muniment.documents.printed import Printed
 from muniment.evidence import Span
 
 Rectangle = tuple[float, float, float, float]
+_SMALL = 0.8  # of the usual height: a word that may be raised
+_FIXED = 0.02  # by which the widths of characters of a typewriter's font may differ
+_MOST_FIXED = 0.9  # of the words of a page: then all of it is typed
+_APART = 0.75  # heights of a line between two runs
+_OVERLAP = 0.3  # of the height of two lines that are beside each other
+_EMPTY_LINES = 3  # in a row, at most
+_MOST_PAIRS = 2_500  # of words of two lines that are looked at
+_LONGEST = 400  # columns
+# What can be a reference mark when it is raised; other small words stand in narrow cells.
+_MARK = re.compile(r"[(\[]?(?:\d{1,2}|[a-z]{1,2}|[*†‡§+#]{1,3})[)\]]?[,;.]?")
+_COUNTED = 4  # characters of a word by which widths are told
+_NUMBER = re.compile(r"\(?\d{1,2}[.)]?")
+_REACH = 2.0  # points by which a line may end before what it stands above
+_HIGHEST = 120.0  # points of a row of a form
+_MOST_RULES, _MOST_NUMBERS = 1_000, 500  # on a page
 
 
 class Word(Struct, gc=False):
@@ -40,6 +67,9 @@ class Word(Struct, gc=False):
     def middle(self) -> float:
         """How far down the page its middle is."""
         return (self.top + self.bottom) / 2
+
+
+Line = list[Word]
 
 
 class Sheet(Struct):
@@ -162,3 +192,196 @@ class PlacedText:
         """Return what was gathered from some pages."""
         text = "".join(self.parts)
         return PrintedPages(text, self.starts, self.words, self.pages, scanned, tuple(sheets), tuple(typed))
+
+
+# ---- pages as lines of text -----------------------------------------------------------------------------------------
+
+
+def laid_out(sheets: Sequence[Sheet], *, scanned: bool = False) -> PrintedPages:
+    """Return the words of pages as printed text."""
+    layout = _Layout(marked=not scanned)
+    for sheet in sheets:
+        layout.page(sheet)
+    return layout.printed(sheets, scanned=scanned)
+
+
+class _Layout(PlacedText):
+    """The text of pages, line by line."""
+
+    def __init__(self, *, marked: bool) -> None:
+        super().__init__()
+        self.marked = marked  # whether heights tell superscripts: those of recognised words do not
+
+    def page(self, sheet: Sheet) -> None:
+        """Add a page, with an empty line behind it."""
+        unit, typed = _unit(sheet.words)
+        margin = min((word.left for word in sheet.words), default=0.0)
+        above: float | None = None
+        for line in with_numbers_first(lines_of(sheet.words), sheet.rules):
+            top, bottom = min(word.top for word in line), max(word.bottom for word in line)
+            if above is not None:
+                empty = round((top - above) / max(bottom - top, 1.0))
+                self.add("\n" * min(max(empty, 0), _EMPTY_LINES))
+            above = bottom
+            self.line(line, sheet.page, margin, unit, typed=typed)
+        self.add("\n")
+
+    def line(self, line: Line, page: int, margin: float, unit: float, *, typed: bool) -> None:
+        """Add a line: each run of words at its column."""
+        begin = self.length
+        raised = _raised(line) if self.marked else set()
+        before: Word | None = None
+        for word in line:
+            column = min(round((word.left - margin) / unit), _LONGEST)
+            self.add(" " * _blanks(before, word, column - (self.length - begin), unit, typed=typed))
+            if id(word) in raised:
+                self.add("⁽")
+                self.word(word, page)
+                self.add("⁾")
+            else:
+                self.word(word, page)
+            before = word
+        self.add("\n")
+
+
+def _blanks(before: Word | None, word: Word, missing: int, unit: float, *, typed: bool) -> int:
+    """Return how many blanks stand before a word, where `missing` bring it to its column."""
+    if before is None:
+        return max(missing, 0)
+    if word.glued:
+        return 0
+    gap = word.left - before.right
+    apart = gap > 1.5 * unit if typed else gap > _APART * min(before.height, word.height)
+    return max(missing, 2) if apart else 1
+
+
+def lines_of(words: list[Word]) -> list[Line]:
+    """Return words line by line from the top, each from left to right.
+
+    Small words come last: a raised number belongs to the line that it stands in, and makes none where there is one.
+    Cells that are set half a line lower than their neighbours, as tables centre them, are put into the line above.
+    """
+    if not words:
+        return []
+    usual = median(word.height for word in words) * _SMALL
+    lines = _rows(word for word in words if word.height >= usual)
+    small = [word for word in words if word.height < usual]
+    lines += _rows([word for word in small if not _joins(word, lines)])
+    whole: list[Line] = []
+    for line in sorted(lines, key=lambda line: line[0].middle):
+        if whole and _is_cell_beside(whole[-1], line):
+            whole[-1].extend(line)
+        else:
+            whole.append(line)
+    return [sorted(line, key=lambda word: word.left) for line in whole]
+
+
+def _is_cell_beside(above: Line, line: Line) -> bool:
+    first, other = above[0], line[0]
+    overlap = first.bottom - other.top
+    if len(above) * len(line) > _MOST_PAIRS or overlap < _OVERLAP * min(first.height, other.height):
+        return False
+    return all(word.right <= mine.left or mine.right <= word.left for mine in line for word in above)
+
+
+def _rows(words: Iterable[Word]) -> list[Line]:
+    lines: list[Line] = []
+    for word in sorted(words, key=lambda word: word.middle):
+        first = lines[-1][0] if lines else None
+        if first and abs(first.middle - word.middle) < 0.5 * min(first.height, word.height):
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return lines
+
+
+def _joins(word: Word, lines: list[Line]) -> bool:
+    """Put a small word into the line that its middle stands in, if there is one; lines are in order."""
+    low, high = 0, len(lines)
+    while low < high:
+        at = (low + high) // 2
+        first = lines[at][0]
+        if first.top < word.middle < first.bottom:
+            lines[at].append(word)
+            return True
+        if first.middle < word.middle:
+            low = at + 1
+        else:
+            high = at
+    return False
+
+
+def _raised(line: Line) -> set[int]:
+    """Return which words of a line stand higher and are smaller than the others, by identity."""
+    if len(line) < 2:
+        return set()
+    # A bullet of another font may be far higher than the words behind it.
+    lettered = [word for word in line if any(map(str.isalnum, word.text))]
+    tallest = max(lettered or line, key=lambda word: word.height)
+    limit = tallest.height * _SMALL
+    return {
+        id(word)
+        for word in line
+        if word.height < limit
+        and _MARK.fullmatch(word.text)
+        and word.middle < tallest.middle
+        and word.bottom < tallest.bottom - 0.15 * tallest.height
+    }
+
+
+def _unit(words: list[Word]) -> tuple[float, bool]:
+    """Return how wide a column of text is, in points, and whether the page is typed with letters of one width."""
+    widths = sorted((word.right - word.left) / len(word.text) for word in words if len(word.text) >= _COUNTED)
+    if not widths:
+        return 5.0, False
+    usual = widths[len(widths) // 2]
+    fixed = sum(abs(wide - usual) <= _FIXED * usual for wide in widths)
+    if fixed >= _MOST_FIXED * len(widths):
+        return max(usual, 0.5), True
+    return max(usual * 0.9, 0.5), False
+
+
+# ---- rows with drawn lines ------------------------------------------------------------------------------------------
+
+
+def with_numbers_first(lines: list[Line], rules: list[Rectangle]) -> list[Line]:
+    """Return lines with lone numbers of ruled rows in the first line of their row."""
+    across = sorted((rule for rule in rules[:_MOST_RULES] if rule[2] - rule[0] > rule[3] - rule[1]), key=lambda r: r[1])
+    if not across:
+        return lines
+    moved = [(at, word) for at, line in enumerate(lines) for word in line if _NUMBER.fullmatch(word.text)]
+    for at, word in moved[:_MOST_NUMBERS]:
+        first = _first_line(lines, at, word, across)
+        if first < at:
+            lines[at].remove(word)
+            lines[first] = sorted([*lines[first], word], key=lambda word: word.left)
+    return [line for line in lines if line]
+
+
+def _first_line(lines: list[Line], at: int, word: Word, across: list[Rectangle]) -> int:
+    """Return the first line of the row that a number stands in, `at` unless it is alone in its cell."""
+    top, bottom = _row(word, across)
+    if bottom - top > _HIGHEST:
+        return at
+    first = at
+    for n in reversed(range(max(0, at - 8), min(at + 8, len(lines)))):
+        inside = [other for other in lines[n] if top < other.middle < bottom]
+        if any(other.left > word.right for other in inside):  # words of the row, behind its number
+            own = (other for other in inside if other is not word)
+            if any(other.left < word.right + 1 and other.right > word.left - 1 for other in own):
+                return at
+            first = n
+    return first
+
+
+def _row(word: Word, across: list[Rectangle]) -> tuple[float, float]:
+    """Return where the row of a word begins and ends: at the nearest lines above and below it."""
+    top, bottom = float("-inf"), float("inf")
+    for left, above, right, below in across:
+        if left - _REACH > word.left or right + _REACH < word.right:
+            continue
+        if below <= word.middle:
+            top = max(top, below)
+        elif above >= word.middle:
+            bottom = min(bottom, above)
+    return top, bottom

@@ -2,27 +2,43 @@
 
 Plain text and HTML become the same thing, so that one reader reads both: lines end in a line feed, cells of a table
 are divided by a tab, ticked and empty boxes are ☒ and ☐, superscripts stand between ⁽ and ⁾. Nothing a person could
-see is left out.
+see is left out. In fonts of signs, Wingdings and its like, a letter is a box.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Protocol
 
 from msgspec import Struct
 
-from muniment.documents.passage import Passage
+from muniment.documents.passage import Passage, unescaped
 from muniment.evidence import Span
 
 TICKED, UNTICKED = "☒", "☐"
-
 # UTF-8 that somebody took for Windows-1252 and wrote as UTF-8 again: é as Ã©, a dash as â€”.
 _TWICE = re.compile("[Â-ô][\x80-\xbf‘’“”•–—˜™š›œžŸ€‚ƒ„…†‡ˆ‰Š‹ŒŽ¡-¿]{1,3}")
 # Control characters that somebody made of the quotes and dashes of Windows-1252.
 _CONTROLS = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}
 _LAST = 1 << 62
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+FONT_OF_SIGNS = re.compile(r"wingdings|webdings|zapf ?dingbats", re.IGNORECASE)
+_HALVES = re.compile("[\ud800-\udfff]+")
+# Letters of Wingdings (x o q n ¨ þ ý ü û) and of Wingdings 2 (R S T V £), and boxes under their own Unicode names.
+_TICKS = frozenset("xýþüûRSTVQ☒☑✓✔✗✘")
+_EMPTY = frozenset("oq¨£rm□☐❑❏▯")
+_PRIVATE = range(0xF020, 0xF100)
+_LINE_ENDS = str.maketrans({"\r": "\n", "\x0b": "\n", "\xa0": " ", "\u2007": " ", "\u202f": " "})
+# What is no character of the page: tags, of which some end a line or are a box, and entities.
+_MARK = re.compile(
+    r"<(?P<close>/?)(?P<tag>PAGE|TABLE|CAPTION|S|C|FN|F\d+|R|H|P|BR|DIV|B|I|U|TD|TR|TH|SPAN|FONT|CENTER|INPUT|SUP|TEXT)\b"
+    r"(?P<attributes>[^<>]{0,400})>|&(?:\#x?[0-9a-fA-F]{1,7}|[a-zA-Z]{2,8});",
+    re.IGNORECASE,
+)
+_BREAKS = frozenset({"p", "br", "div", "tr", "page", "center"})
+_CHECKED = re.compile(r"\bchecked\b", re.IGNORECASE)
+Stretch = tuple[int, int]
 
 
 class Shown(Protocol):
@@ -162,7 +178,7 @@ def decoded(passage: Passage) -> tuple[str, str]:
         return data.decode("latin-1"), "latin-1"
 
 
-def mended(words: str, at: int, pieces: Pieces) -> None:
+def add_repaired(words: str, at: int, pieces: Pieces) -> None:
     """Add `words`, which stand at `at` of the decoded passage, with what was encoded twice or wrongly made right."""
     if words.isascii():
         pieces.add(words, at, at + len(words))
@@ -170,11 +186,13 @@ def mended(words: str, at: int, pieces: Pieces) -> None:
     words = words.translate(_CONTROLS)
     done = 0
     for found in _TWICE.finditer(words):
-        right = _once(found[0])
-        if right:
-            pieces.add(words[done : found.start()], at + done, at + found.start())
-            pieces.add(right, at + found.start(), at + found.end())
-            done = found.end()
+        try:
+            right = found[0].encode("cp1252").decode("utf-8")
+        except (UnicodeDecodeError, UnicodeEncodeError):  # it was encoded once
+            continue
+        pieces.add(words[done : found.start()], at + done, at + found.start())
+        pieces.add(right, at + found.start(), at + found.end())
+        done = found.end()
     pieces.add(words[done:], at + done, at + len(words))
 
 
@@ -183,9 +201,109 @@ def is_twice_encoded(words: str) -> bool:
     return not words.isascii() and _TWICE.search(words) is not None
 
 
-def _once(words: str) -> str:
-    """Undo a second encoding; "" where there was none."""
-    try:
-        return words.encode("cp1252").decode("utf-8")
-    except (UnicodeDecodeError, UnicodeEncodeError):
-        return ""
+def whole(text: str) -> str:
+    r"""Return a text in which PDFium's halves of a sign beyond the first 65,536 are one; a lone half is U+FFFD.
+
+    >>> whole("\ud83d\ude42 \ud83d") == "\U0001f642 \ufffd"
+    True
+    """
+    return _HALVES.sub(lambda found: found[0].encode("utf-16", "surrogatepass").decode("utf-16", "replace"), text)
+
+
+def as_box(sign: str) -> str:
+    r"""Return the box that a letter of such a font shows; what is no box stays.
+
+    >>> as_box("x") + as_box("o") + as_box("\uf0a8") + as_box("!")
+    '☒☐☐!'
+    """
+    if ord(sign) in _PRIVATE:
+        sign = chr(ord(sign) - 0xF000)
+    if sign in _TICKS:
+        return TICKED
+    return UNTICKED if sign in _EMPTY else sign
+
+
+# ---- plain text as EDGAR has it -------------------------------------------------------------------------------------
+
+
+def read_plain(passage: Passage) -> Printed:
+    """Return a passage of plain text as printed: lines as typed, with few page tags, and HTML that strays into it."""
+    source, encoding = decoded(passage)
+    # Each character stays where it is, so that one piece does for nearly all files.
+    text = source.replace("\r\n", " \n").translate(_LINE_ENDS)
+    pieces = Pieces()
+    if "<" in text or "&" in text or is_twice_encoded(text):
+        done = 0
+        for mark in _MARK.finditer(text):
+            add_repaired(text[done : mark.start()], done, pieces)
+            pieces.add(_shown(mark), *mark.span())
+            done = mark.end()
+        add_repaired(text[done:], done, pieces)
+    else:
+        pieces.add(text, 0, len(text))
+    return pieces.printed(passage, encoding)
+
+
+def _shown(mark: re.Match[str]) -> str:
+    """Return what a person sees of a tag or an entity. Tags of tables keep their width: columns hang on it."""
+    tag = (mark["tag"] or "").lower()
+    if not tag:
+        return unescaped(mark[0]).replace("\xa0", " ")
+    if tag == "input":
+        return TICKED if _CHECKED.search(mark["attributes"]) else UNTICKED
+    if tag == "sup":
+        return "⁾" if mark["close"] else "⁽"
+    return "\n" if tag in _BREAKS else " " * len(mark[0])
+
+
+# ---- words quoted by the bytes that they were made from -------------------------------------------------------------
+
+
+class Quoting:
+    """The characters of a document, and the way to them from the bytes of its file."""
+
+    def __init__(self, printed: Shown) -> None:
+        self.printed, self.text = printed, printed.text
+        self.pieces = sorted(piece for piece in printed.pieces if piece[1] > piece[0])
+        self.begins = [begin for begin, *_ in self.pieces]
+
+    def words(self, start: int, end: int) -> str | None:
+        """Return what is printed of the bytes `start` up to `end`, None where nothing of them is in this document."""
+        places = self.places(start, end)
+        return " ".join(self.text[first:last] for first, last in places) if places else None
+
+    def places(self, start: int, end: int) -> list[Stretch]:
+        """Return the characters that the bytes `start` up to `end` were made into, stretch by stretch.
+
+        A place without bytes is one without characters.
+        """
+        if start == end:
+            return [(first, first) for first, _ in self.places(start, end + 1)[:1]]
+        first = max(0, bisect_right(self.begins, start) - 1)
+        last = max(first + 1, bisect_left(self.begins, end))
+        within = (self._within(piece, start, end) for piece in self.pieces[first:last])
+        return self._whole(place for place in within if place[1] > place[0])
+
+    def _within(self, piece: tuple[int, int, int, int], start: int, end: int) -> Stretch:
+        """Return the characters of a piece that come from a stretch of bytes; of a sign made from several, all."""
+        begin, stop, first, last = piece
+        if stop <= start or begin >= end:
+            return first, first
+        if start <= begin and stop <= end:
+            return first, last
+        characters, made_from = range(first, last), self.printed.source_range
+        if stop - begin == last - first and made_from(first, first + 1) == (begin, begin + 1):  # a byte each
+            return first + max(start - begin, 0), min(first + end - begin, last)
+        low = bisect_right(characters, start, key=lambda at: made_from(at, at + 1)[1])
+        high = bisect_left(characters, end, key=lambda at: made_from(at, at + 1)[0])
+        return first + low, first + high
+
+    def _whole(self, places: Iterable[Stretch]) -> list[Stretch]:
+        """Join stretches between which nothing is printed but blanks."""
+        found: list[Stretch] = []
+        for start, end in sorted(places):
+            if found and not self.text[found[-1][1] : start].strip():
+                found[-1] = found[-1][0], max(end, found[-1][1])
+            else:
+                found.append((start, end))
+        return found

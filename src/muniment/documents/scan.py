@@ -2,34 +2,69 @@
 
 RapidOCR finds lines wherever they stand and reads each upright, so that a picture is given to it as it is. How askew
 the page lies is told by the slope of its lines; words are then set upright for lining them up, and keep their place on
-the page as it was scanned. A page that lies upside down or sideways is turned first (`turning.py`).
+the page as it was scanned. A page is read as it lies. Only where that gives hardly any words, unsure ones, or lines
+that run down the page, it is read in the three other turns too.
+
+Blanks that the recogniser leaves out are told by the paper between letters: how wide a blank is on a line is measured
+where the recogniser has seen one; where it has seen none, by the other lines of the page. It knows letters and no
+boxes: small squares with four straight sides, empty or with a tick in them, are looked for in the picture.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from statistics import median
 from typing import Any
+from unicodedata import normalize
 
+import cv2
 import numpy as np
 import onnxruntime  # noqa: F401 - what RapidOCR runs on; missing, the extra is not installed
-from msgspec.structs import replace
 from PIL import Image, ImageSequence
 from rapidocr import RapidOCR
 
 from muniment.documents import pdf
-from muniment.documents.laying import laid_out
 from muniment.documents.pictures import greyed, is_oblong, opened, pixels_in_a_point
-from muniment.documents.placed import PrintedPages, Sheet, Word
-from muniment.documents.recognised import Part, Quad, characters_of, words_of_line
-from muniment.documents.spacing import SpacedLine, usual_blank
-from muniment.documents.squares import with_boxes
-from muniment.documents.turning import as_scanned, upright
+from muniment.documents.placed import PrintedPages, Rectangle, Sheet, Word, laid_out
+from muniment.documents.printed import TICKED, UNTICKED
 from muniment.errors import NotAFiling, RefusedSource
 
 MOST_PAGES = 200
 _TELLING = 8  # times as wide as high: a line that tells how the page lies
 _MOST_ASKEW = math.radians(8)
+Quad = list[tuple[float, float]]
+Character = tuple[str, float, Quad]
+"""A character, how surely it was read, and its corners."""
+Part = tuple[str, float, Quad, bool]
+"""A word, how surely it was read, its corners from the top left clockwise, and whether no blank stands before it."""
+_WORD = re.compile(r"\S+")
+# What the recogniser takes boxes for: it knows Chinese, and no boxes.
+_BOXES = dict.fromkeys("口□▢ロ日", UNTICKED) | dict.fromkeys("☑☒図図区凶囚回", TICKED)
+_TYPED = str.maketrans({"，": ",", "。": ".", "、": ",", "’": "'", "‘": "'", "“": '"', "”": '"'} | _BOXES)
+_INK = 128  # darker is ink
+_SPECKS = 2  # dark pixels in a column that may be dirt
+_CORE = 0.15  # of the height of a line, above and below, where its neighbours may reach in
+_LIKE = 0.75  # of the usual blank of a line: as wide is one too
+_WIDER = 2.0  # times the usual distance of letters, at least
+_ENOUGH = 2  # blanks that tell how wide they are on a line
+_FEW_BLANKS = 6  # blanks of a page below which it tells nothing
+_LINE_INK = 160
+_SMALLEST, _LARGEST = 4.5, 18.0  # points: the sides of a box
+_SQUARE = 1.25  # between its sides
+_SIDE = 0.2  # of a box: how deep a side may reach, as the page lies askew
+_STRAIGHT = 0.93  # of a side that is inked: round letters have less
+_MIDDLE = 0.25  # of a box that is left out on each side to look for a tick
+_EMPTY, _FULL = 0.06, 0.7  # of the middle that is inked: less is dirt, more is a filled square
+_CERTAIN = 0.95  # how sure a box is
+_LETTERS = frozenset("口□▢ロ日回☐☒☑OoDd0QXx区図凶囚")
+_HARDLY, _FEW = 8, 60  # letters of a page that may just be nearly empty
+_UNSURE, _SURE = 0.75, 0.9  # how sure a page is read on the whole: one that lies wrong; one with few letters
+_MOSTLY = 0.5  # of the letters of a page: they tell how its lines run
+_LETTERS_TELLING = 3  # letters of a line that tells how lines run
+_TURNS = (2, 1, 3)  # upside down first: that is how sheets are fed wrongly
+Engine = Callable[[np.ndarray], Any]
 
 
 def printed_pages(data: bytes) -> tuple[PrintedPages, str]:
@@ -80,11 +115,14 @@ def _recognised(pixels: np.ndarray, scale: float, number: int) -> Sheet:
     sheet = Sheet(number, wide / scale, high / scale, [], is_picture=True)
     if is_oblong(wide, high):
         return sheet
-    turned, told, turns = upright(pixels, _read)
-    if told.txts:
-        lines = with_boxes(list(_lines(told, turned)), turned, scale)
-        words = _upright(lines, scale, turned.shape[1] / scale, turned.shape[0] / scale)
-        sheet.words = [_as_scanned(word, turns, sheet) for word in words] if turns else words
+    turned, found, turns = upright(pixels, _read)
+    if found.txts:
+        lines = with_boxes(list(_lines(found, turned)), turned, scale)
+        sheet.words = _set_upright(lines, scale, turned.shape[1] / scale, turned.shape[0] / scale)
+        if turns:  # their places are those on the page as it was scanned
+            for word in sheet.words:
+                seen = word.seen or (word.left, word.top, word.right, word.bottom)
+                word.seen, word.turned = as_scanned(seen, turns, sheet.width, sheet.height), True
     return sheet
 
 
@@ -92,30 +130,20 @@ def _read(pixels: np.ndarray) -> Any:  # noqa: ANN401 - what RapidOCR returns
     return _engine()(pixels, use_cls=False, return_word_box=True, return_single_char_box=True)
 
 
-def _as_scanned(word: Word, turns: int, sheet: Sheet) -> Word:
-    """Return a word of a page that was turned, with its place on the page as it was scanned."""
-    seen = word.seen or (word.left, word.top, word.right, word.bottom)
-    return replace(word, seen=as_scanned(seen, turns, sheet.width, sheet.height), turned=True)
-
-
-def _lines(told: Any, pixels: np.ndarray) -> Iterator[list[Part]]:  # noqa: ANN401 - what RapidOCR returns
+def _lines(found: Any, pixels: np.ndarray) -> Iterator[list[Part]]:  # noqa: ANN401 - what RapidOCR returns
     """Yield the lines that were recognised, in words; blanks that were left out are put in."""
-    held = told.word_results if len(told.word_results) == len(told.txts) else [()] * len(told.txts)
+    signs = found.word_results if len(found.word_results) == len(found.txts) else [()] * len(found.txts)
     lines = [
-        (text, float(sure), _quad(box), characters_of(text, signs))
-        for text, sure, box, signs in zip(told.txts, told.scores, told.boxes, held, strict=True)
+        (text, float(sure), [(float(x), float(y)) for x, y in box], characters_of(text, own))
+        for text, sure, box, own in zip(found.txts, found.scores, found.boxes, signs, strict=True)
     ]
-    spaced = [SpacedLine(text, signs, pixels) if signs else None for text, _, _, signs in lines]
-    usual = usual_blank([one for one in spaced if one])
-    for (text, sure, box, signs), one in zip(lines, spaced, strict=True):
-        yield words_of_line(one.whole(usual) if one else text, sure, box, signs)
+    spaced = [SpacedLine(text, own, pixels) if own else None for text, _, _, own in lines]
+    usual = usual_blank([line for line in spaced if line])
+    for (text, sure, box, own), line in zip(lines, spaced, strict=True):
+        yield words_of_line(line.whole(usual) if line else text, sure, box, own)
 
 
-def _quad(corners: Any) -> Quad:  # noqa: ANN401
-    return [(float(x), float(y)) for x, y in corners]
-
-
-def _upright(lines: list[list[Part]], scale: float, width: float, height: float) -> list[Word]:
+def _set_upright(lines: list[list[Part]], scale: float, width: float, height: float) -> list[Word]:
     """Return words in points, set upright around the middle of the page."""
     angle = _slope(lines)
     cosine, sine = math.cos(angle), math.sin(angle)
@@ -142,3 +170,215 @@ def _slope(lines: list[list[Part]]) -> float:
             slopes.append(math.atan2(other_y - y, other_x - x))
     angle = median(slopes) if slopes else 0.0
     return angle if abs(angle) < _MOST_ASKEW else 0.0
+
+
+# ---- a line in words ------------------------------------------------------------------------------------------------
+
+
+def characters_of(text: str, placed: Sequence[Any]) -> list[Character]:
+    """Return the characters that a recogniser placed one by one; none where they do not make up the line."""
+    own = [
+        (str(sign), float(sure), [(float(x), float(y)) for x, y in quad])
+        for sign, sure, quad in placed
+        if quad and str(sign).strip()
+    ]
+    return own if own and [sign for sign, _, _ in own] == list(text.replace(" ", "")) else []
+
+
+def words_of_line(text: str, sure: float, box: Quad, characters: Sequence[Character]) -> list[Part]:
+    """Return the words of a line, placed by its characters; where these are not known, as if all were of one width."""
+    if not characters:
+        length = max(len(text), 1)
+        found = ((hit[0], hit.start() / length, hit.end() / length) for hit in _WORD.finditer(text))
+        return [(typed(word), sure, _between(box, begin, end), False) for word, begin, end in found]
+    parts: list[Part] = []
+    at = 0
+    width = max(box[1][0] - box[0][0], 1.0)
+    for word in text.split():
+        own = characters[at : at + len(word)]
+        at += len(word)
+        # From the top to the bottom of the line.
+        begin, end = ((x - box[0][0]) / width for x in (own[0][2][0][0], own[-1][2][1][0]))
+        place = _between(box, min(max(begin, 0.0), 1.0), min(max(end, 0.0), 1.0))
+        parts.append((typed(word), min(sure for _, sure, _ in own), place, False))
+    return parts
+
+
+def _between(box: Quad, begin: float, end: float) -> Quad:
+    def along(start: tuple[float, float], other: tuple[float, float], share: float) -> tuple[float, float]:
+        return start[0] + (other[0] - start[0]) * share, start[1] + (other[1] - start[1]) * share
+
+    left_top, right_top, right_bottom, left_bottom = box
+    return [
+        along(left_top, right_top, begin),
+        along(left_top, right_top, end),
+        along(left_bottom, right_bottom, end),
+        along(left_bottom, right_bottom, begin),
+    ]
+
+
+def typed(text: str) -> str:
+    """Return recognised characters as a typewriter has them: no wide ones, boxes as boxes.
+
+    >>> typed("（a）口")
+    '(a)☐'
+    """
+    return normalize("NFKC", text.translate(_TYPED))
+
+
+class SpacedLine:
+    """A line of characters with the paper between each and the next, and where the recogniser saw blanks."""
+
+    def __init__(self, text: str, characters: list[Character], pixels: "np.ndarray[Any, Any]") -> None:
+        self.text = text
+        self.height = max(characters[0][2][3][1] - characters[0][2][0][1], 1.0)
+        self.gaps = [paper_between(pixels, character[2], other[2]) for character, other in pairwise(characters)]
+        at = -1
+        ends: list[bool] = []
+        for sign in text.strip():
+            if sign == " " and ends:
+                ends[-1] = True
+            elif sign != " ":
+                at += 1
+                ends.append(False)
+        self.blanks = ends[:-1]
+
+    @property
+    def seen(self) -> list[float]:
+        """How wide the blanks are that were seen, in heights of the line."""
+        return [gap / self.height for gap, blank in zip(self.gaps, self.blanks, strict=False) if blank]
+
+    def whole(self, usual: float) -> str:
+        """Return the text with its missing blanks; `usual` is how wide one is on the page, in heights, 0 if unknown."""
+        seen = self.seen
+        wide = (median(seen) if len(seen) >= _ENOUGH else usual) * self.height
+        apart = [gap for gap, blank in zip(self.gaps, self.blanks, strict=False) if not blank]
+        if not wide or not apart or len(self.gaps) != len(self.blanks):
+            return self.text
+        least = max(_LIKE * wide, _WIDER * median(apart))
+        signs = self.text.replace(" ", "")
+        parts = [signs[0]]
+        for sign, gap, blank in zip(signs[1:], self.gaps, self.blanks, strict=True):
+            parts.append(f" {sign}" if blank or gap >= least else sign)
+        return "".join(parts)
+
+
+def usual_blank(lines: list[SpacedLine]) -> float:
+    """Return how wide a blank is on a page, in heights of its lines; 0 where too few were seen."""
+    seen = [wide for line in lines for wide in line.seen]
+    return median(seen) if len(seen) >= _FEW_BLANKS else 0.0
+
+
+def paper_between(pixels: "np.ndarray[Any, Any]", before: Quad, other: Quad) -> int:
+    """Return how many columns without ink stand together between the middles of two characters."""
+    left, right = (before[0][0] + before[1][0]) / 2, (other[0][0] + other[1][0]) / 2
+    top, bottom = (before[0][1] + other[0][1]) / 2, (before[3][1] + other[3][1]) / 2
+    core = _CORE * (bottom - top)
+    part = pixels[max(0, int(top + core)) : int(bottom - core) + 1, max(0, int(left)) : int(right) + 1]
+    if not part.size:
+        return 0
+    inked = np.flatnonzero((part < _INK).sum(axis=0) > _SPECKS)
+    edges = np.concatenate(([-1], inked, [part.shape[1]]))
+    return int(np.diff(edges).max()) - 1
+
+
+# ---- boxes ----------------------------------------------------------------------------------------------------------
+
+
+def with_boxes(lines: list[list[Part]], pixels: np.ndarray, scale: float) -> list[list[Part]]:
+    """Return lines with the boxes of the page, each a line; words that were boxes taken for letters are left out."""
+    boxes: list[list[Part]] = []
+    for ticked, quad in _squares(pixels, scale):
+        x, y = (quad[0][0] + quad[2][0]) / 2, (quad[0][1] + quad[2][1]) / 2
+        over = [
+            part
+            for line in lines
+            for part in line
+            if part[2][0][0] <= x <= part[2][2][0] and part[2][0][1] <= y <= part[2][2][1]
+        ]
+        if all(len(part[0]) == 1 and part[0] in _LETTERS for part in over):
+            lines = [[part for part in line if part not in over] for line in lines] if over else lines
+            boxes.append([(TICKED if ticked else UNTICKED, _CERTAIN, quad, False)])
+    return [line for line in lines if line] + boxes
+
+
+def _squares(pixels: np.ndarray, scale: float) -> Iterator[tuple[bool, Quad]]:
+    """Yield the boxes of a page: whether each is ticked, and its corners."""
+    ink = (pixels < _LINE_INK).astype(np.uint8)
+    _, _, measures, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    wide, high = measures[:, cv2.CC_STAT_WIDTH], measures[:, cv2.CC_STAT_HEIGHT]
+    sized = (np.minimum(wide, high) >= _SMALLEST * scale) & (np.maximum(wide, high) <= _LARGEST * scale)
+    for left, top, across, down in measures[sized & (np.maximum(wide, high) <= _SQUARE * np.minimum(wide, high)), :4]:
+        part = ink[top : top + down, left : left + across]
+        x, y = max(2, int(across * _SIDE)), max(2, int(down * _SIDE))
+        sides = (part[:y].max(axis=0), part[-y:].max(axis=0), part[:, :x].max(axis=1), part[:, -x:].max(axis=1))
+        if all(float(side.mean()) >= _STRAIGHT for side in sides):
+            x, y = int(across * _MIDDLE), int(down * _MIDDLE)
+            inked = float(part[y : down - y, x : across - x].mean())
+            if inked < _FULL:
+                begin, end, upper, lower = float(left), float(left + across), float(top), float(top + down)
+                yield inked > _EMPTY, [(begin, upper), (end, upper), (end, lower), (begin, lower)]
+
+
+# ---- pages that were scanned upside down or sideways ----------------------------------------------------------------
+
+
+def upright(pixels: np.ndarray, engine: Engine) -> tuple[np.ndarray, Any, int]:
+    """Return a page as it is best read, what was read, and by how many quarters it was turned to the left."""
+    best = pixels, engine(pixels), 0
+    if not _is_poor(best[1]):
+        return best
+    for turns in _TURNS:
+        turned = np.ascontiguousarray(np.rot90(pixels, turns))
+        found = engine(turned)
+        if _worth(found) > _worth(best[1]):
+            best = turned, found, turns
+        if not _is_poor(found):
+            break
+    return best
+
+
+def as_scanned(place: Rectangle, turns: int, width: float, height: float) -> Rectangle:
+    """Return where a place of a turned page was on the page as it was scanned, `width` by `height`.
+
+    >>> as_scanned((10, 20, 30, 25), 2, 600, 800)
+    (570, 775, 590, 780)
+    """
+    left, top, right, bottom = place
+    if turns == 1:
+        return width - bottom, left, width - top, right
+    if turns == 2:
+        return width - right, height - bottom, width - left, height - top
+    if turns == 3:
+        return top, height - right, bottom, height - left
+    return place
+
+
+def _is_poor(found: Any) -> bool:  # noqa: ANN401 - what RapidOCR returns
+    letters = sum(map(len, found.txts or ()))
+    if letters < _HARDLY:
+        return True
+    sure = sum(len(text) * score for text, score in zip(found.txts, found.scores, strict=True)) / letters
+    if sure < (_SURE if letters < _FEW else _UNSURE):
+        return True
+    # The share of letters in lines that run across the page, of all that tell.
+    lines = [
+        (text, box) for text, box in zip(found.txts, _boxes_of(found), strict=True) if len(text) >= _LETTERS_TELLING
+    ]
+    telling = sum(len(text) for text, _ in lines)
+    return bool(telling) and sum(len(text) for text, box in lines if _runs_across(text, box)) < _MOSTLY * telling
+
+
+def _worth(found: Any) -> float:  # noqa: ANN401
+    """Return how much was read, and how surely; of lines that run across the page."""
+    lines = zip(found.txts or (), found.scores or (), _boxes_of(found), strict=True)
+    return sum(len(text) * score**2 for text, score, box in lines if _runs_across(text, box))
+
+
+def _boxes_of(found: Any) -> Any:  # noqa: ANN401
+    return found.boxes if found.boxes is not None else ()
+
+
+def _runs_across(text: str, box: Any) -> bool:  # noqa: ANN401
+    wide, high = np.ptp(np.asarray(box), axis=0)
+    return len(text) < _LETTERS_TELLING or bool(wide > high)

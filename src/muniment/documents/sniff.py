@@ -4,8 +4,7 @@ import re
 from typing import Literal, TypeAlias
 
 from muniment.documents.encoding import is_utf16
-from muniment.documents.pem import unwrap_pem
-from muniment.documents.submission import is_full_submission
+from muniment.documents.submission import is_full_submission, unwrap_pem
 
 Kind: TypeAlias = Literal[
     "empty", "xml", "submission", "pem", "html", "index", "json", "pdf", "gzip", "zip", "image", "binary", "text"

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from lxml import etree
 from msgspec import Struct
 
-from muniment.documents import encoding, markup, mending
+from muniment.documents import encoding, markup
 from muniment.documents.passage import Passage
 from muniment.errors import NotAFiling, RefusedSource
 from muniment.once import once
@@ -94,14 +94,14 @@ class XmlDocument:
         except etree.XMLSyntaxError as error:
             if self.decoded is None:
                 self.content.decode("utf-8")  # is something else: to be decoded first, by the caller
-            mended = mending.mend(self.content, DEEPEST)
-            if mended.too_deep:
+            recovered = markup.recover(self.content, DEEPEST)
+            if recovered.too_deep:
                 raise RefusedSource(f"elements are nested more than {DEEPEST} deep: not an EDGAR form") from None
             words = _words(error)
-            if mended.root is None:
+            if recovered.root is None:
                 raise NotAFiling(f"not XML that could be read: {words}", place=f"line {error.lineno}") from None
-            root = mended.root
-            faults += (Fault(*fault) for fault in mended.faults or [("damaged", f"not well-formed: {words}", 0)])
+            root = recovered.root
+            faults += (Fault(*fault) for fault in recovered.faults or [("damaged", f"not well-formed: {words}", 0)])
         self.faults = tuple(faults)
         return root
 
@@ -132,7 +132,7 @@ class XmlDocument:
     def leaves(self) -> list[markup.Range]:
         """Where the content of each leaf stands, in document order, as offsets of `content`."""
         if self.mended:
-            return mending.mend(self.content, DEEPEST).leaves
+            return markup.recover(self.content, DEEPEST).leaves
         return markup.leaves(self.content, sum(not len(element) for element in self.root.iter()))
 
     @once

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from msgspec import UNSET, Struct, structs
 
-from muniment.documents import exhibit
-from muniment.drafts.files import put
+from muniment.atomic import put
+from muniment.documents import exhibits
 from muniment.errors import EnvironmentProblem, MunimentError, SourceError, UsageError
 from muniment.forms import Record, form_of
 from muniment.forms.header import Attachment, SubmissionHeader, attachments_of
@@ -56,7 +56,7 @@ def named(words: str) -> Exhibit:
     """
     kind, _, path = words.rpartition("=")
     file = Path(path)
-    kind = kind.strip() or exhibit.type_of(file.name)
+    kind = kind.strip() or exhibits.type_of(file.name)
     if not kind:
         raise UsageError(f"{path}: its name tells no type: write EX-99.1={path}, or call it as in ex99-1.txt")
     return checked(Exhibit(file.name, kind, _read(file)), str(file))
@@ -73,16 +73,16 @@ def beside(draft: Path) -> tuple[Exhibit, ...]:
         return ()
     files = [one for one in sorted(folder.iterdir()) if one.is_file() and not one.name.startswith(".")]
     for one in files:
-        if not exhibit.type_of(one.name):
+        if not exhibits.type_of(one.name):
             raise SourceError("its name tells no type of exhibit: call it as in ex99-1.txt", source=str(one))
-    return tuple(checked(Exhibit(one.name, exhibit.type_of(one.name), _read(one)), str(one)) for one in files)
+    return tuple(checked(Exhibit(one.name, exhibits.type_of(one.name), _read(one)), str(one)) for one in files)
 
 
 def _read(file: Path) -> bytes:
     """Return the bytes of a file, of one that is too large no more than shows it."""
     try:
         with file.open("rb") as opened:
-            return opened.read(exhibit.LARGEST + 1)
+            return opened.read(exhibits.LARGEST + 1)
     except (OSError, ValueError) as error:  # a name may hold what no system takes
         raise SourceError(f"cannot be opened: {getattr(error, 'strerror', error)}", source=str(file)) from error
 
@@ -93,13 +93,13 @@ def checked(one: Exhibit, source: str = "") -> Exhibit:
     Raises:
         SourceError: it would not; the error says why, and how it might be called.
     """
-    if any(fault.severity == "error" for fault in exhibit.name_faults(one.name)):
-        proposed = exhibit.suggested(one.type, one.name)
+    if any(fault.severity == "error" for fault in exhibits.name_faults(one.name)):
+        proposed = exhibits.suggested(one.type, one.name)
         raise SourceError(f"has a name that EDGAR does not allow: call it {proposed}", source=source or one.name[:80])
     judged = (
-        *exhibit.type_faults(one.type),
-        *exhibit.description_faults(one.description),
-        *exhibit.content_faults(one.name, one.data),
+        *exhibits.type_faults(one.type),
+        *exhibits.description_faults(one.description),
+        *exhibits.content_faults(one.name, one.data),
     )
     for fault in judged:
         if fault.severity == "error":
@@ -168,8 +168,8 @@ class ExhibitShelf:
             SourceError: EDGAR would not take it.
             UsageError: the type gives no name, there is one of that type and ending already, or there are too many.
         """
-        file = exhibit.suggested(kind, name)
-        if not kind or exhibit.type_of(file) != kind.upper():
+        file = exhibits.suggested(kind, name)
+        if not kind or exhibits.type_of(file) != kind.upper():
             raise UsageError(f"{kind[:40]!r} is no type to name a file after: write it as in EX-99.1 or EX-24")
         one = checked(Exhibit(file, kind.upper(), data), name[:80])
         together((*self.list(), one))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from muniment.drafts.files import put
+from muniment.atomic import put
 from muniment.errors import EnvironmentProblem, MunimentError
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,90}\.xml").fullmatch

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from muniment.atomic import put
 from muniment.drafts.draft import Draft
 from muniment.drafts.exhibits import ExhibitShelf
-from muniment.drafts.files import put
 from muniment.drafts.locking import locked
 from muniment.drafts.remarks import remarks_in
 from muniment.errors import EnvironmentProblem, MunimentError, SourceError

@@ -12,7 +12,7 @@ from msgspec import Struct, structs
 from muniment.checks import Finding
 from muniment.drafts.exhibits import Exhibit, attached
 from muniment.drafts.judging import judged
-from muniment.edgar.client.codes import code_in
+from muniment.edgar.client.endpoints import code_in
 from muniment.forms import Record
 from muniment.forms.filers import PLACEHOLDER, filers
 from muniment.forms.filing_copy import filed_copy

@@ -62,6 +62,15 @@ def _members(union: object) -> tuple[Any, ...]:
     return get_args(union) if get_origin(union) in (Union, UnionType) else (union,)
 
 
+def place_of(item: str) -> str:
+    """Return where on the form an item is, in words.
+
+    >>> [place_of(item) for item in ("4(a)", "row 5", "cover", "S", "")]
+    ['Item 4(a)', 'Row 5', 'Cover', 'Signature', '']
+    """
+    return "Signature" if item == "S" else f"Item {item}" if item[:1].isdigit() else item.capitalize()
+
+
 def rows(
     part: type[Part], path: str = "", element: str = "", item: str = "", *, repeats: bool = False
 ) -> Iterator[Row]:

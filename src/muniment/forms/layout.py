@@ -51,6 +51,12 @@ class Text(Struct, frozen=True):
     number: str = ""
 
 
+class Elsewhere(Struct, frozen=True):
+    """Words of the table of wordings that other prints of the form have and the official page does not."""
+
+    words: str
+
+
 class Question(Struct, frozen=True):
     """One field, and how its answer is set.
 
@@ -249,6 +255,7 @@ class Section(Struct, frozen=True):
 
 Node: TypeAlias = (
     Text
+    | Elsewhere
     | Question
     | Row
     | Again

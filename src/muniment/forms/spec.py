@@ -140,7 +140,8 @@ class Roles(Struct, frozen=True):
     * `joint`: those who file jointly, "" for none; `exhibits`: the field that lists exhibits, and its label;
       `members`: the field that names the members of a group, and its label;
     * `event`: the field with the day of what is reported: the event, the first sale; "" for none;
-    * `phone`: the field with the telephone of whom EDGAR may call.
+    * `phone`: the field with the telephone of whom EDGAR may call;
+    * `cusips`: the field with the numbers of the class of securities, "" for none.
     """
 
     issuers: tuple[Party, ...]
@@ -158,6 +159,7 @@ class Roles(Struct, frozen=True):
     exhibits: tuple[str, str] = ("", "")
     members: tuple[str, str] = ("", "")
     phone: str = ""
+    cusips: str = ""
 
     @property
     def leading(self) -> tuple[Party, ...]:
@@ -189,7 +191,7 @@ class Hooks(Struct, frozen=True):
     summary: str = "muniment.writers.summary:of_any"
     headline: str = "muniment.web.headline:of_any"
     facts: str = "muniment.web.headline:facts_of_any"
-    mentions: str = "muniment.study.entities.mentions:of_any"
+    mentions: str = "muniment.study.facts:of_any"
 
 
 @cache

@@ -15,7 +15,7 @@ from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
 from muniment.documents.header import FilingHeader, FormerName, HeaderAddress, Party
-from muniment.documents.header_writing import item_words
+from muniment.documents.submission_writing import item_words
 from muniment.errors import UsageError
 from muniment.forms import Record
 from muniment.lab import timeline

@@ -9,6 +9,7 @@ A run that was cut short is gone on with. A file is there whole or not at all: i
 
 import json
 import pickle
+import shutil
 import zipfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -19,6 +20,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
+from muniment import atomic
 from muniment.documents.archive import Item
 from muniment.documents.submission_writing import embedded, write_full
 from muniment.engines import Engine, Had, nothing_known
@@ -127,7 +129,7 @@ def _claim(folder: Path, wanted: dict[str, object]) -> None:
     if not manifest.exists():
         if any(folder.iterdir()):
             raise UsageError(f"{folder}: is not empty and holds no sample; name another folder")
-        _put(manifest, (json.dumps(wanted) + "\n").encode())
+        atomic.write((json.dumps(wanted) + "\n").encode(), manifest, mode=0o666)
         return
     try:
         found = json.loads(manifest.read_text("utf-8"))
@@ -135,6 +137,8 @@ def _claim(folder: Path, wanted: dict[str, object]) -> None:
         raise UsageError(f"{manifest}: does not say which sample is here; name another folder") from error
     if found != wanted:
         raise UsageError(f"{folder}: holds another sample, {manifest.read_text('utf-8').strip()}; name another folder")
+    for left in folder.rglob(".*.part"):  # by a run that was killed
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
 
 
 def _files(folder: Path, corpus: Corpus, form: Format, make: _Make) -> Iterator[int]:
@@ -146,7 +150,7 @@ def _files(folder: Path, corpus: Corpus, form: Format, make: _Make) -> Iterator[
     for planned, document in make(one for one in corpus if not path(one, name_of(one, corpus, whole=whole)).exists()):
         place = path(planned, document.name)
         place.parent.mkdir(exist_ok=True)
-        _put(place, document.data)
+        atomic.write(document.data, place, mode=0o666, durable=False)
         yield planned.number + 1
     yield corpus.count
 
@@ -159,20 +163,15 @@ def _archives(folder: Path, corpus: Corpus, make: _Make) -> Iterator[int]:
             done += sum(1 for _ in filings)
             yield done
             continue
-        part = path.with_suffix(".part")
-        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
+        with (
+            atomic.replacing(path, durable=False) as place,
+            zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as archive,
+        ):
             for _, document in make(filings):
                 member = zipfile.ZipInfo(document.name, _EPOCH)
                 archive.writestr(member, document.data, zipfile.ZIP_DEFLATED)
                 done += 1
                 yield done
-        part.replace(path)
-
-
-def _put(path: Path, data: bytes) -> None:
-    part = path.with_name(path.name + ".part")
-    part.write_bytes(data)
-    part.replace(path)
 
 
 # ---- making, here or elsewhere --------------------------------------------------------------------------------------

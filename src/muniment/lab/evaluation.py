@@ -22,6 +22,7 @@ from typing import Any, NamedTuple, TypeAlias
 import msgspec
 from msgspec import Struct, field
 
+from muniment import atomic
 from muniment.documents.archive import Item
 from muniment.engines import Engine, Had, nothing_known
 from muniment.engines.local import Local
@@ -185,7 +186,7 @@ def save_scores(path: Path, filings: Iterable[Filing]) -> None:
     scores.filings = dict(sorted(scores.filings.items()))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(msgspec.json.format(msgspec.json.encode(scores), indent=1) + b"\n")
+        atomic.write(msgspec.json.format(msgspec.json.encode(scores), indent=1) + b"\n", path, mode=0o666)
     except OSError as error:
         raise EnvironmentProblem(f"{path}: cannot be written: {error.strerror}") from error
 

@@ -12,14 +12,14 @@ from msgspec import UNSET, Struct
 from muniment.apart import apart
 from muniment.checks import Finding, check
 from muniment.deadlines.of_filing import dues_of
-from muniment.documents.attached import AttachedDocument
+from muniment.documents.exhibits import AttachedDocument
 from muniment.errors import UsageError
 from muniment.evidence import Span
 from muniment.mcp.files import Folders
 from muniment.mcp.telling import Read, clip, cut_of, part, values_of
 from muniment.pipeline.attachments import attachments_of
 from muniment.pipeline.evidence import Shelf
-from muniment.pipeline.judging import judge_one
+from muniment.pipeline.findings import judged
 from muniment.pipeline.watch import watch
 from muniment.readers import read_all
 from muniment.reading import Reading
@@ -75,7 +75,7 @@ def findings(desk: Desk, filing: str, offset: int, skip: int) -> dict[str, Any]:
         return _of_file(desk, filing, partial(_readings_judged, clip(filing), offset, skip))
     if held.record is UNSET:
         raise UsageError(f"{held.row.key} could not be read: {held.row.reason}")
-    return {"filings": [_judged(held.row.key, judge_one(Shelf(desk.needed()), held.row.id), offset)]}
+    return {"filings": [_judged(held.row.key, judged(Shelf(desk.needed()), held.row.id).findings, offset)]}
 
 
 def _readings_judged(name: str, offset: int, skip: int, readings: list[Reading]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from msgspec import UNSET
 
 from muniment.apart import apart
-from muniment.documents.attached import AttachedDocument
+from muniment.documents.exhibits import AttachedDocument
 from muniment.errors import EnvironmentProblem, SourceError
 from muniment.forms import Record
 from muniment.readers import read_all

@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 import msgspec
 from msgspec import Struct
 
-from muniment import private
+from muniment import atomic, private
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store import opening, sqlite
 from muniment.store.beside import DRAFTS, OUTBOX, saved_of, team_of
@@ -124,7 +124,7 @@ def backup(place: Place, output: Path, *, force: bool = False, progress: Progres
                 _copy(found, folder / name / found.relative_to(path))
         listed = tuple(_listed(folder, path) for path in _files(folder))
         manifest = Manifest(_KIND, _FORMAT, __version__, datetime.now(UTC), place.store.name, listed)
-        _write(msgspec.json.format(msgspec.json.encode(manifest)), folder / MANIFEST)
+        atomic.write(msgspec.json.format(msgspec.json.encode(manifest)), folder / MANIFEST)
     return manifest
 
 
@@ -210,23 +210,9 @@ def _copy(source: Path, target: Path) -> None:
     except FileNotFoundError:
         return
     private.make_folder(target.parent)
-    _write(data, target)
+    atomic.write(data, target)
     if target.read_bytes() != data:
         raise EnvironmentProblem(f"{target}: holds something else than was written")
-
-
-def _write(data: bytes, path: Path) -> None:
-    """Write a file that only its owner may read, by way of another that takes its name."""
-    part = _part_of(path)
-    with open(part, "wb", opener=private.opener) as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
-
-
-def _part_of(path: Path) -> Path:
-    return path.with_name(f".{path.name}{_PART}")
 
 
 def _listed(folder: Path, path: Path) -> Listed:
@@ -293,7 +279,7 @@ def restore(folder: Path, place: Place, *, force: bool = False, progress: Progre
 @contextmanager
 def _all_or_none(new: list[Path]) -> Iterator[None]:
     """Take files away again where not all of them are made: half of them would stand in the way of the next run."""
-    left = [one for path in new for one in (path, path.with_name(f"{path.name}-journal"), _part_of(path))]
+    left = [one for path in new for one in (path, path.with_name(f"{path.name}-journal"))]
     try:
         yield
         left.clear()

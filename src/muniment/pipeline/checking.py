@@ -12,7 +12,7 @@ from muniment.checks.history import link
 from muniment.checks.rule import Rule
 from muniment.checks.settings import Settings
 from muniment.documents.archive import Item, Refused, holds_dataset, safe, unpack
-from muniment.documents.lines import Lines, Place
+from muniment.documents.passage import Lines, Place
 from muniment.engines import Engine, Unit, nothing_known
 from muniment.engines.local import Local
 from muniment.engines.work import opened

@@ -1,10 +1,10 @@
 """Where the values of a stored filing stand: in its text, or in the rows of a data set that the store keeps."""
 
-from collections import OrderedDict
 from collections.abc import Mapping
 from threading import Lock
 
 from muniment.evidence import Evidence
+from muniment.lru import Lru
 from muniment.readers.dataset_lookup import QuarterTables, quarter_tables
 from muniment.store import Store
 from muniment.store.entry import DATASET
@@ -21,8 +21,8 @@ class Shelf:
 
     def __init__(self, store: Store, most: int = _MOST) -> None:
         self.store = store
-        self._most, self._lock = most, Lock()
-        self._held: OrderedDict[tuple[str, str], QuarterTables | None] = OrderedDict()
+        self._lock = Lock()
+        self._held: Lru[tuple[str, str], QuarterTables | None] = Lru(most, lambda tables: tables.size if tables else 0)
 
     def tables_of(self, filing: StoredFiling) -> QuarterTables | None:
         """Return the tables a filing is shown from; None where there are none, or their bytes are not kept."""
@@ -36,10 +36,8 @@ class Shelf:
         key = content_hash, folder
         with self._lock:
             if key not in self._held:
-                self._held[key] = quarter_tables(self.store.content(content_hash), folder)
-            self._held.move_to_end(key)
-            self._make_room()
-            return self._held[key]
+                self._held.put(key, quarter_tables(self.store.content(content_hash), folder))
+            return self._held.get(key)
 
     def evidence_of(self, filing: StoredFiling) -> Mapping[str, Evidence]:
         """Return, by record path, the places of a filing's values; none where the bytes of its data set are not kept.
@@ -50,9 +48,3 @@ class Shelf:
             return filing.evidence
         tables = self.tables_of(filing)
         return tables.evidence(filing.rows) if tables else {}
-
-    def _make_room(self) -> None:
-        size = sum(one.size for one in self._held.values() if one)
-        while size > self._most and len(self._held) > 1:
-            _, last = self._held.popitem(last=False)
-            size -= last.size if last else 0

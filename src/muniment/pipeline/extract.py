@@ -9,10 +9,9 @@ from msgspec import UNSET, UnsetType
 from muniment.documents.archive import Item, holds_dataset
 from muniment.documents.encoding import characters, codec_of
 from muniment.documents.header import FilingHeader
-from muniment.documents.pem import unwrap_pem
-from muniment.documents.quoting import Quoting
+from muniment.documents.printed import Quoting
 from muniment.documents.sniff import NAMES, Kind, sniff
-from muniment.documents.submission import FullSubmission
+from muniment.documents.submission import FullSubmission, unwrap_pem
 from muniment.errors import DEFECTS, EnvironmentProblem, FormNotRead, SourceError, defect
 from muniment.evidence import Evidence, Span
 from muniment.forms import FORMS, names

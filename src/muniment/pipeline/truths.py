@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, Struct, field
 
+from muniment import atomic
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.evidence import Evidence, State
 from muniment.forms import Record, form_of
@@ -204,12 +205,12 @@ def _write(folder: Path, filing: StoredFiling, truth: dict[str, Any], data: byte
     try:
         for part in (TRUTH, _SOURCES):
             (folder / part).mkdir(parents=True, exist_ok=True)
-        (folder / _SOURCES / f"{name}{ending}").write_bytes(data)
-        (folder / TRUTH / f"{name}.json").write_text(_json(truth), "utf-8")
+        atomic.write(data, folder / _SOURCES / f"{name}{ending}", mode=0o666)
+        atomic.write(_json(truth), folder / TRUTH / f"{name}.json", mode=0o666)
     except OSError as error:
         raise EnvironmentProblem(f"{error.filename or folder}: cannot be written: {error.strerror}") from error
 
 
-def _json(truth: dict[str, Any]) -> str:
+def _json(truth: dict[str, Any]) -> bytes:
     """Return a truth as JSON, every digit of a number kept."""
-    return msgspec.json.format(_ENCODE(truth), indent=1).decode() + "\n"
+    return msgspec.json.format(_ENCODE(truth), indent=1) + b"\n"

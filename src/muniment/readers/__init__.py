@@ -6,12 +6,9 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
-from muniment.documents.embedded import EmbeddedDocument
 from muniment.documents.passage import Passage
-from muniment.documents.pem import unwrap_pem
 from muniment.documents.sniff import NAMES, sniff
-from muniment.documents.submission import FullSubmission
-from muniment.documents.uuencoded import pdf_of
+from muniment.documents.submission import EmbeddedDocument, FullSubmission, pdf_of, unwrap_pem
 from muniment.documents.xml import parse
 from muniment.errors import FormNotRead, NotAFiling, RefusedSource, SourceError, UsageError
 from muniment.extras import need
@@ -99,7 +96,7 @@ def _readings(data: bytes, name: str) -> Iterator[Reading]:
 
 def _from_pages(kind: str, pages: bytes, name: str, data: bytes, whole: FullSubmission | None = None) -> Reading:
     """Read pages with places, of the file `data`: the module that sees them is loaded when there is one to see."""
-    seeing = need("muniment.documents.pages", "pdf") if kind == "pdf" else need("muniment.documents.scan", "ocr")
+    seeing = need("muniment.documents.pdf", "pdf") if kind == "pdf" else need("muniment.documents.scan", "ocr")
     printed, media_type = seeing.printed_pages(pages)
     return read_pages(printed, data, name, media_type, whole)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct, UnsetType
 
-from muniment.documents.attached import AttachedDocument
+from muniment.documents.exhibits import AttachedDocument
 from muniment.documents.header import FilingHeader
 from muniment.documents.submission import FullSubmission
 from muniment.evidence import Evidence, Problem, Span, State

@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 from msgspec import UNSET, Struct, structs
 
-from muniment.documents.mending import TORN
+from muniment.documents.markup import TORN
 from muniment.documents.xml import XmlDocument
 from muniment.errors import FormNotRead, NotAFiling
 from muniment.forms import FORMS, FormSpec, names

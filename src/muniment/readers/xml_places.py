@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from lxml import etree
 from msgspec import Struct, field
 
-from muniment.documents.mending import TORN
+from muniment.documents.markup import TORN
 from muniment.readers.xml import Note, Notes
 from muniment.readers.xml_plan import (
     CONTAINERS,

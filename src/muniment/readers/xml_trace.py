@@ -7,7 +7,7 @@ from lxml import etree
 from msgspec import UNSET, UnsetType, structs
 
 from muniment.documents import markup
-from muniment.documents.attached import AttachedDocument, base64_document, documents_beside
+from muniment.documents.exhibits import AttachedDocument, base64_document, documents_beside
 from muniment.documents.header import FilingHeader
 from muniment.documents.passage import Passage
 from muniment.documents.submission import FullSubmission

@@ -6,26 +6,22 @@ it is written, table by table. So a batch costs the same however much there is i
 
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
 from msgspec import UNSET, Struct
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from muniment.errors import IdentifierError, UsageError
 from muniment.identifiers import accession
-from muniment.store import body, tables, tallies
+from muniment.store import body, judging, neighbours, tables, tallies
 from muniment.store.damage import decoding
 from muniment.store.entry import Entry
 from muniment.store.flat import Rows
+from muniment.store.portions import some
 from muniment.store.showing import OWN, SHOWN, Known, Shown, Statements, plain
-
-T = TypeVar("T")
-
-# How many values one question names.
-_AT_ONCE = 1000
 
 # What is packed already does not get smaller; its beginning tells.
 _SAMPLE = 16_384
@@ -48,13 +44,6 @@ class _Source(Struct):
     filing: int
     rank: int
     readers: set[str]
-
-
-def some(values: Iterable[T]) -> Iterator[list[T]]:
-    """Yield `values` in portions that one question can name."""
-    held = list(values)
-    for start in range(0, len(held), _AT_ONCE):
-        yield held[start : start + _AT_ONCE]
 
 
 class Batch:
@@ -245,6 +234,7 @@ class Batch:
         ]
         self.statements.write(self.connection, self.rows, [table.name for table in OWN[:2]])
         self._update_sources()
+        self._unsettle(set(found) - self.new_filings)
         self._clear(set(found) - self.new_filings)
         self.statements.write(self.connection, self.rows, [table.name for table in (*OWN[2:], *SHOWN)])
         self.statements.index(self.connection, texts)
@@ -297,6 +287,12 @@ class Batch:
         given = [{"key": s.id, "new_filing": s.filing, "new_rank": s.rank} for _, s in self.changed.values()]
         if given:
             self.connection.execute(changes, given)
+
+    def _unsettle(self, filings: set[int]) -> None:
+        """Note that what was found may no longer hold in all that may have a history with what is shown anew."""
+        if judging.any_judged(self.connection):
+            marks = {mark for _, mark in self.rows["history_marks"]}
+            judging.unsettle(self.connection, neighbours.around(self.connection, filings, marks))
 
     def _clear(self, filings: set[int]) -> None:
         """Take out what the tables show of filings that are shown anew."""

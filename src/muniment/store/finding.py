@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,9 @@ from sqlalchemy import (
     Connection,
     Select,
     and_,
+    bindparam,
     func,
+    or_,
     select,
     true,
     union_all,
@@ -25,6 +27,7 @@ from muniment.identifiers import cik
 from muniment.store import database, tables
 from muniment.store.index import Match, Terms
 from muniment.store.names import ISSUERS, LEADING, leading_role
+from muniment.store.portions import some
 from muniment.store.query import Order, Page, Query
 from muniment.store.stored import FilingRow
 from muniment.store.tallies import DOUBTFUL
@@ -224,20 +227,24 @@ def _ordered(connection: Connection, what: Asked, order: Order, total: int) -> S
     return joined.where(true(), *what.conditions).order_by(ranked.c.rank, _F.id.desc())
 
 
+def listed(connection: Connection, keys: Sequence[str]) -> list[FilingRow]:
+    """Return the lines of the filings with these keys, accession numbers or ids, in this order."""
+    own = [int(key) for key in keys if key.isdecimal()]
+    found: dict[str, int] = {}
+    for portion in some(keys):
+        wanted = or_(_F.accession.in_(portion), and_(_F.accession.is_(None), _F.id.in_(own)))
+        found |= {
+            number or str(key): key for key, number in connection.execute(select(_F.id, _F.accession).where(wanted))
+        }
+    return [row for portion in some(found[key] for key in keys if key in found) for row in rows(connection, portion)]
+
+
 def rows(connection: Connection, keys: Iterable[int]) -> list[FilingRow]:
     """Return the lines of the filings with these ids, in this order; at most a page of them."""
     wanted = list(keys)
-    columns = (_F.id, _F.accession, _F.form, _F.filed, _F.issuer, _F.issuer_cik, _F.state)
-    counts = (_F.amount, _F.doubts, _F.unread, _F.reason, _F.rank)
-    question = (
-        select(*columns, *counts, tables.contents.c.hash, tables.sources.c.name)
-        .join(tables.versions, tables.versions.c.id == _F.version_id)
-        .join(tables.sources, tables.sources.c.id == tables.versions.c.source_id)
-        .join(tables.contents, tables.contents.c.id == tables.sources.c.content_id)
-        .where(_F.id.in_(wanted))
-    )
-    persons, shares = _persons(connection, wanted), _shares(connection, wanted)
-    found = {row.id: row for row in connection.execute(question)}
+    given = {"keys": wanted}
+    persons, shares = _persons(connection, given), _shares(connection, given)
+    found = {row.id: row for row in connection.execute(_ROWS, given)}
     made = (found[key] for key in wanted if key in found)
     return [
         FilingRow(*row[:7], tuple(persons[row.id]), leading_role(row.form), shares.get(row.id, row.amount), *row[8:])
@@ -245,19 +252,37 @@ def rows(connection: Connection, keys: Iterable[int]) -> list[FilingRow]:
     ]
 
 
-def _persons(connection: Connection, keys: list[int]) -> dict[int, list[str]]:
+_KEYS = bindparam("keys", expanding=True)
+_ROWS = (
+    select(
+        *(_F.id, _F.accession, _F.form, _F.filed, _F.issuer, _F.issuer_cik, _F.state),
+        *(_F.amount, _F.doubts, _F.unread, _F.reason, _F.rank),
+        *(tables.contents.c.hash, tables.sources.c.name),
+    )
+    .join(tables.versions, tables.versions.c.id == _F.version_id)
+    .join(tables.sources, tables.sources.c.id == tables.versions.c.source_id)
+    .join(tables.contents, tables.contents.c.id == tables.sources.c.content_id)
+    .where(_F.id.in_(_KEYS))
+)
+_NAMES = (
+    select(_P.filing_id, _P.name, _P.folded)
+    .where(_P.filing_id.in_(_KEYS), _P.role.in_(LEADING))
+    .order_by(_P.filing_id, _P.position)
+)
+_STATED = union_all(*(select(one.filing_id, one.aggregate_amount).where(one.filing_id.in_(_KEYS)) for one in _PERSONS))
+
+
+def _persons(connection: Connection, given: dict[str, list[int]]) -> dict[int, list[str]]:
     held: dict[int, dict[str, str]] = defaultdict(dict)
-    question = select(_P.filing_id, _P.name, _P.folded).where(_P.filing_id.in_(keys), _P.role.in_(LEADING))
-    for filing, name, folded in connection.execute(question.order_by(_P.filing_id, _P.position)):
+    for filing, name, folded in connection.execute(_NAMES, given):
         held[filing].setdefault(folded, name)
     return defaultdict(list, {filing: list(names.values()) for filing, names in held.items()})
 
 
-def _shares(connection: Connection, keys: list[int]) -> dict[int, int | Decimal]:
+def _shares(connection: Connection, given: dict[str, list[int]]) -> dict[int, int | Decimal]:
     """Return the largest number of shares in each schedule, with its fraction, which the row of a filing leaves out."""
     found: dict[int, int | Decimal] = {}
-    stated = (select(one.filing_id, one.aggregate_amount).where(one.filing_id.in_(keys)) for one in _PERSONS)
-    for filing, shares in connection.execute(union_all(*stated)):
+    for filing, shares in connection.execute(_STATED, given):
         if shares is not None:
             found[filing] = max(shares, found.get(filing, shares))
     return found

@@ -1,11 +1,10 @@
 """Where exports go: into a folder or one file, each file whole or not at all."""
 
-import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from muniment import atomic
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store.opening import is_kept
 
@@ -43,10 +42,8 @@ def whole(target: Path) -> Iterator[Path]:
         UsageError: what has the name is no file, or one that muniment itself keeps: filings are not written over.
     """
     _refuse_to_replace(target)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as folder:
-        path = Path(folder, target.name)
+    with atomic.replacing(target) as path:
         yield path
-        os.replace(path, target)
 
 
 def _refuse_to_replace(target: Path) -> None:

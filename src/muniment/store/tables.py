@@ -32,6 +32,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     text,
+    true,
 )
 from sqlalchemy import Text as AnyText
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -241,12 +242,27 @@ judgements = Table(
     Column("errors", Integer, nullable=False),
     Column("warnings", Integer, nullable=False),
     Column("notes", Integer, nullable=False),
+    Column("history", WordList),
+    Column("basis", String(32)),
+    Column("stale", Boolean, nullable=False, server_default=true()),
     **ORDERED_BY_KEY,
 )
 """Which filings were judged as they are shown, by which edition of the rulebook, and how much was found.
 
-A filing that is shown anew loses its judgement and its findings, and is judged again.
+`history` has the keys of the filings of its history, oldest first; `basis` is a digest of how these are shown, and the
+filing that it names. A filing that is shown anew loses its judgement and its findings, and is judged again; of all
+that may share a history with it the judgement is `stale`, until somebody looks whether their basis is another.
 """
+
+history_marks = Table(
+    "history_marks",
+    metadata,
+    Column("filing_id", Key, ForeignKey("filings.id"), primary_key=True, autoincrement=False),
+    Column("mark", BigInteger, primary_key=True, autoincrement=False),
+    Index("history_marks_by_mark", "mark", "filing_id"),
+    **ORDERED_BY_KEY,
+)
+"""What filings share that may have one history, hashed, see `muniment.store.neighbours`."""
 
 corrections = Table(
     "corrections",
@@ -398,5 +414,5 @@ FORM_TABLES = {name: table_of(form.record, metadata) for name, form in FORMS.ite
 
 def exported() -> dict[str, Table]:
     """Return the tables that may be exported, by name: everything but bytes, and what only the store itself needs."""
-    inner = ("meta", "contents", "versions", "readings", "tallies", "totals")
+    inner = ("meta", "contents", "versions", "readings", "history_marks", "tallies", "totals")
     return {str(table.name): table for table in metadata.sorted_tables if table.name not in inner}

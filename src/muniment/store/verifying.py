@@ -17,7 +17,7 @@ from muniment.store.body import Body, unpack
 from muniment.store.damage import Damaged
 from muniment.store.flat import Rows
 from muniment.store.showing import SHOWN, Known, Shown, Statements, plain
-from muniment.store.stored import StoredFinding
+from muniment.store.stored import Judgement
 
 _C, _F, _S, _V = tables.contents.c, tables.filings.c, tables.sources.c, tables.versions.c
 
@@ -194,9 +194,7 @@ def differing(
         yield from _compared(connection, table, keys, rows[table.name])
 
 
-def misjudged(
-    connection: Connection, edition: str, judged: Mapping[int, Iterable[StoredFinding]]
-) -> Iterator[tuple[int, str]]:
+def misjudged(connection: Connection, edition: str, judged: Mapping[int, Judgement]) -> Iterator[tuple[int, str]]:
     """Yield ids of filings, and what is kept otherwise than an edition of the rulebook says of them now."""
     for table, rows in judging.rows_of(edition, judged).items():
         yield from _compared(connection, table, judged, [list(row.values()) for row in rows])

@@ -18,8 +18,7 @@ from muniment.codes.person_types import SCHEDULE_13D, SCHEDULE_13G
 from muniment.codes.revenue_ranges import REVENUE_RANGES
 from muniment.codes.states import ALL
 from muniment.codes.table import Code
-from muniment.study.offerings.raised import KINDS
-from muniment.study.offerings.sizes import SIZES
+from muniment.study.offerings import KINDS, SIZES
 
 _GROUPED = CodeTable(
     INDUSTRIES.name,

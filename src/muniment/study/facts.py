@@ -1,13 +1,33 @@
-"""What one filing tells that a study needs: pure, a record in, facts out; nothing is looked up here."""
+"""What one filing tells that a study needs: its days, and everybody whom it names. Pure but for `filings`.
 
+A filing comes with people's corrections laid over what was read.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from typing import Any
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
+from sqlalchemy import Connection
 
-from muniment.store.names import FORMER_NAMES, ISSUER
+from muniment.documents.header import Party
+from muniment.forms import form_of
+from muniment.forms.spec import mentions, resolved
+from muniment.identifiers import cik, crd, cusip
+from muniment.store import correcting, loading
+from muniment.store.adding import some
+from muniment.store.names import DEALER, FORMER_NAME, FORMER_NAMES, ISSUER, RECIPIENT, RELATED_PERSON, REPORTING_PERSON
+from muniment.store.overlay import laid_over
 from muniment.store.stored import Held
+from muniment.study.entities.names import Place, is_company, is_legal_form, is_nobody, place_in, squeezed
 
 END_OF_DAY = "T23:59:59"
+OTHER_ISSUER = "other issuer"
+FILER = "filed by"
+SUBJECT = "subject company"
+_FILERS = (FILER, "reporting-owner")
+_INDIVIDUAL = "IN"
+_LONGEST = 500
 
 
 class Mention(Struct, frozen=True, gc=False):
@@ -56,8 +76,26 @@ class Facts(Struct, frozen=True):
     @property
     def lead(self) -> int | None:
         """The position of who files a schedule: the lead filer, else the first reporting person."""
-        others = (number for number, one in enumerate(self.mentions) if is_holder(one.role))
-        return next(others, None)
+        return next((position for position, mention in enumerate(self.mentions) if is_holder(mention.role)), None)
+
+
+class Resolved(Struct, frozen=True):
+    """Whose the mentions of filings are; `changed`: earlier filings of which a mention is another entity's now."""
+
+    entities: Mapping[tuple[int, int], int]
+    changed: set[int]
+
+    def entity(self, filing_id: int, position: int) -> int:
+        """Return the id of the entity that a filing names at this position among its mentions.
+
+        Raises:
+            KeyError: the filing is not of this pass, or has no such mention.
+        """
+        return self.entities[filing_id, position]
+
+    def entity_of(self, facts: Facts, position: int | None) -> int | None:
+        """Return the id of the entity at a position among the mentions of a filing, None for no position."""
+        return None if position is None else self.entity(facts.held.id, position)
 
 
 def is_holder(role: str) -> bool:
@@ -65,12 +103,171 @@ def is_holder(role: str) -> bool:
     return role != ISSUER and role not in FORMER_NAMES
 
 
-def of(
-    held: Held, mentions: tuple[Mention, ...], version_id: int, header_id: int | None, corrections: int = 0
-) -> Facts:
+def stated(value: Any) -> Any:  # noqa: ANN401
+    """Return a value of a record as a row has it: None for UNSET."""
+    return None if value is UNSET else value
+
+
+def facts_of(held: Held, version_id: int, header_id: int | None, corrections: int = 0) -> Facts:
     """Return what a filing tells: its days by its header, and everybody whom it names."""
     header = held.header
     filed = (header and header.filed) or None
     accepted = (header and header.accepted) or None
     known = accepted.isoformat(timespec="seconds") if accepted else f"{filed}{END_OF_DAY}" if filed else ""
-    return Facts(held, version_id, header_id, corrections, filed, known, mentions)
+    return Facts(held, version_id, header_id, corrections, filed, known, mentions_of(held))
+
+
+def filings(connection: Connection, wanted: Collection[int]) -> Iterator[Held]:
+    """Yield the filings of a store with these ids that have a record, corrected, in the order of ids."""
+    for portion in some(sorted(wanted)):
+        several = list(loading.held(connection, portion))
+        corrections = correcting.of_filings(connection, {held.id: form_of(held.record).name for held in several})
+        yield from (laid_over(held, corrections.get(held.id, ())) for held in several)
+
+
+# ---- whom a filing names --------------------------------------------------------------------------------------------
+
+
+def mentions_of(held: Held) -> tuple[Mention, ...]:
+    """Return everybody whom a filing names, but for who signs: the issuer first; in schedules then the lead filer.
+
+    A box in which nobody is named, such as N/A, is no mention. The order is that of the form, so that the position of
+    a mention stays what it is as long as the record does.
+    """
+    found = resolved(form_of(held.record).hooks.mentions)(held)
+    return tuple(mention for mention in found if mention.name and not is_nobody(mention.name))
+
+
+def of_any(held: Held) -> Iterator[Mention]:
+    """Yield everybody whom a form names, by its roles."""
+    roles = form_of(held.record).roles
+    for found in mentions(held.record, (*roles.issuers, *roles.parties)):
+        party, name = found.party, _text(found.name)
+        number, place = _cik(party.answer(found.part, "cik")), _place(party.answer(found.part, "address"))
+        role = ISSUER if party == roles.issuers[0] else OTHER_ISSUER if party in roles.issuers else party.role
+        kind = "company" if party in roles.issuers else _kind(name)
+        yield _mention(role, name, found.path, place, kind=kind, cik=number)
+        around = found.path.rpartition(".")[0]
+        for field in party.former:
+            path = f"{around}.{field}".lstrip(".")
+            yield from _former_names(getattr(found.part, field), path, number, place)
+
+
+def of_form_d(held: Held) -> Iterator[Mention]:
+    """Yield everybody whom a Form D names: issuers, related persons, recipients of sales compensation."""
+    record: Any = held.record
+    if record.primary_issuer:
+        yield from _of_issuer(record.primary_issuer, ISSUER, "primary_issuer")
+    for number, issuer in enumerate(record.other_issuers or ()):
+        yield from _of_issuer(issuer, OTHER_ISSUER, f"other_issuers[{number}]")
+    for number, person in enumerate(record.related_persons or ()):
+        yield _of_person(person, f"related_persons[{number}]")
+    for number, recipient in enumerate(record.recipients or ()):
+        name, path = _text(recipient.name), f"recipients[{number}]"
+        crd_number, place = _crd(recipient.crd_number), _place(recipient.address)
+        yield _mention(RECIPIENT, name, f"{path}.name", place, kind=_kind(name), crd=crd_number)
+        dealer, crd_number = _text(recipient.associated_dealer), _crd(recipient.associated_dealer_crd_number)
+        yield Mention(DEALER, dealer, f"{path}.associated_dealer", crd=crd_number)
+
+
+def of_schedule(held: Held) -> Iterator[Mention]:
+    """Yield everybody whom a schedule and its header name: the issuer, who files, the reporting persons."""
+    record: Any = held.record
+    parties: tuple[Party, ...] = held.header.parties if held.header else ()
+    yield from _of_subject(record, next((party for party in parties if party.role.casefold() == SUBJECT), None))
+    if lead := _lead(record, [party for party in parties if party.role.casefold() in _FILERS]):
+        yield lead
+    persons = record.reporting_persons or ()
+    place = place_in(_text(record.item2.addresses)) if record.item2 and len(persons) == 1 else Place()
+    for number, person in enumerate(persons):
+        name, path = _text(person.name), f"reporting_persons[{number}].name"
+        kind = "person" if _INDIVIDUAL in (person.types or ()) and not is_company(name) else _kind(name)
+        yield _mention(REPORTING_PERSON, name, path, place, kind=kind, cik=_cik(person.cik))
+
+
+def _of_issuer(issuer: Any, role: str, path: str) -> Iterator[Mention]:  # noqa: ANN401
+    number, place = _cik(issuer.cik), _place(issuer.address)
+    yield _mention(role, _text(issuer.name), f"{path}.name", place, cik=number)
+    for field in ("previous_names", "edgar_previous_names"):
+        yield from _former_names(getattr(issuer, field), f"{path}.{field}", number, place)
+
+
+def _former_names(names: Any, path: str, number: str, place: Place) -> Iterator[Mention]:  # noqa: ANN401
+    for position, name in enumerate(names or ()):
+        yield Mention(FORMER_NAME, _text(name), f"{path}[{position}]", cik=number, state=place.state)
+
+
+def _of_person(person: Any, path: str) -> Mention:  # noqa: ANN401
+    """Return a related person; of a company the name stands in the box of the last name, the first one having none."""
+    first, middle, last = map(_text, (person.first_name, person.middle_name, person.last_name))
+    first, middle = ("" if is_nobody(name) else name for name in (first, middle))
+    turned = is_legal_form(first)
+    name = " ".join(filter(None, (last, middle, first) if turned else (first, middle, last)))
+    kind = "company" if turned or not first or is_company(name) else "person"
+    title = "; ".join(filter(None, (*(person.relationships or ()), _text(person.clarification))))
+    return _mention(RELATED_PERSON, name, path, _place(person.address), kind=kind, title=title)
+
+
+def _of_subject(record: Any, subject: Party | None) -> Iterator[Mention]:  # noqa: ANN401
+    """Yield the issuer, by what its record says, else by EDGAR's header; and the names it had."""
+    own, listed = _text(record.issuer_name), _text(subject.name) if subject else ""
+    number = _cik(record.issuer_cik) or (_cik(subject.cik) if subject else "")
+    address = record.issuer_address or (record.item1.issuer_address if record.item1 else None)
+    place = place_in(_text(address)) if isinstance(address, str) else _place(address)
+    if subject and not place.zip:
+        place = _place(subject.business_address or subject.mail_address)
+    printed = next((cusip.validate(text) for text in record.cusips or () if cusip.is_valid(text)), "")
+    yield _mention(ISSUER, own or listed, "issuer_name" if own else "header", place, cik=number, cusip=printed)
+    for former in subject.former_names if subject else ():
+        yield Mention(FORMER_NAME, _text(former.name), "header", cik=number, state=place.state)
+
+
+def _lead(record: Any, filers: list[Party]) -> Mention | None:  # noqa: ANN401
+    """Return who files, by CIK: EDGAR's header names everybody who does, the record the first of them.
+
+    Where only a CIK tells who files, the name is that of the person beside it, or of the only one.
+    """
+    number = _cik(record.filer_cik)
+    listed = next((party for party in filers if not number or _cik(party.cik) == number), None)
+    name = _text(listed.name) if listed else ""
+    if listed and name:
+        # What the header has of companies only.
+        facts = listed.state_of_incorporation or listed.fiscal_year_end or listed.organization_name
+        place = _place(listed.business_address or listed.mail_address)
+        return _mention(FILER, name, "header", place, kind="company" if facts else _kind(name), cik=_cik(listed.cik))
+    if not number:
+        return None
+    persons = record.reporting_persons or ()
+    beside = [person for person in persons if _cik(person.cik) == number]
+    if not beside and len(persons) == 1 and not persons[0].cik:
+        beside = persons
+    return Mention(FILER, (_text(beside[0].name) if beside else "") or f"CIK {number}", "filer_cik", cik=number)
+
+
+def _mention(role: str, name: str, path: str, place: Place, **more: str) -> Mention:
+    return Mention(role, name, path, street=place.street, city=place.city, state=place.state, zip=place.zip, **more)
+
+
+def _text(value: Any) -> str:  # noqa: ANN401 - UNSET or words
+    return " ".join(value.split())[:_LONGEST] if isinstance(value, str) else ""
+
+
+def _cik(value: Any) -> str:  # noqa: ANN401
+    return cik.validate(value) if cik.is_valid(value) else ""
+
+
+def _crd(value: Any) -> str:  # noqa: ANN401
+    return crd.validate(value) if crd.is_valid(value) else ""
+
+
+def _place(address: Any) -> Place:  # noqa: ANN401 - of either form, or of a header
+    if not address:
+        return Place()
+    street = " ".join(filter(None, (_text(address.street1), _text(address.street2))))
+    postal = address.zip if hasattr(address, "zip") else address.zip_code
+    return Place(street, _text(address.city), _text(address.state), _text(postal))
+
+
+def _kind(name: str) -> str:
+    """Return what a name is of where nothing else tells: two to four words without any that companies have."""
+    return "person" if 2 <= len(squeezed(name).split()) <= 4 and not is_company(name) else "company"

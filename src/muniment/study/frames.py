@@ -11,8 +11,8 @@ from muniment.errors import UsageError
 from muniment.store import Store
 from muniment.store.arrow import batches, schema_of
 from muniment.store.exporting import UNFIT_VALUES, Table, UnfitValues
-from muniment.study import finding, questions
-from muniment.study.exports.tables import names, question_table, study_tables
+from muniment.study import questions, tables
+from muniment.study.exports import names, question_table, study_tables
 from muniment.wording import meant
 
 
@@ -37,7 +37,7 @@ def _table(store: Store, name: str, given: Mapping[str, Any]) -> Table:
     if given:
         raise UsageError(f"{name} is a table and takes no parameters; {next(iter(given))!r} is one")
     with store.reading() as connection:
-        finding.need_study(connection)
+        tables.need_study(connection)
     return next(table for table in study_tables(store) if table.name == name)
 
 
@@ -47,5 +47,5 @@ def _answer(store: Store, name: str, given: Mapping[str, Any]) -> Table:
         raise UsageError(f"{name!r} is neither a table nor a question; {meant(name, there)}")
     asked = questions.question(name)
     with store.reading() as connection:
-        finding.need_study(connection)
+        tables.need_study(connection)
         return question_table(connection, asked, store, questions.values_of(connection, asked, given))

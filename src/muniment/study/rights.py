@@ -80,10 +80,10 @@ def statements(writer: str, reader: str, asker: str) -> Iterator[str]:
         UsageError: a name is none that the server takes as it is, or two are the same.
     """
     users = (writer, reader, asker)
-    wrong = next((one for one in users if not _NAME.fullmatch(one)), None)
+    wrong = next((user for user in users if not _NAME.fullmatch(user)), None)
     if wrong is not None or len(set(users)) < len(users):
         raise UsageError(f"{wrong or writer!r}: users have three different names of small letters, digits and _")
-    yield from (f"CREATE ROLE {one} LOGIN" for one in users)
+    yield from (f"CREATE ROLE {user} LOGIN" for user in users)
     yield f"GRANT USAGE, CREATE ON SCHEMA public TO {writer}"
     yield _OWNED.format(writer)
     yield f"GRANT USAGE ON SCHEMA public TO {reader}, {asker}"
@@ -91,15 +91,14 @@ def statements(writer: str, reader: str, asker: str) -> Iterator[str]:
     yield f"ALTER DEFAULT PRIVILEGES FOR ROLE {writer} IN SCHEMA public GRANT SELECT ON TABLES TO {reader}, {asker}"
     for table, closed in closed_columns().items():
         yield f"REVOKE SELECT ON {table} FROM {asker}"  # noqa: S608 - names of ours
-        held = [column.name for column in stored.metadata.tables[table].columns if column.name not in closed]
-        if held:
-            granted = ", ".join(held)
-            yield f"GRANT SELECT ({granted}) ON {table} TO {asker}"
+        open_columns = [column.name for column in stored.metadata.tables[table].columns if column.name not in closed]
+        if open_columns:
+            yield f"GRANT SELECT ({', '.join(open_columns)}) ON {table} TO {asker}"
     yield from (f"REVOKE SELECT ON {table} FROM {asker}" for table in _INNER)  # noqa: S608
     yield f"GRANT {asker} TO {writer}, {reader}"
     yield f"ALTER ROLE {asker} CONNECTION LIMIT {_CONNECTIONS}"
     yield from (f"ALTER ROLE {asker} SET {name} = {value}" for name, value in _SETTINGS.items())
-    yield from (one.format(f"{writer}, {reader}") for one in (_TEMPORARY, _FUNCTIONS))
+    yield from (statement.format(f"{writer}, {reader}") for statement in (_TEMPORARY, _FUNCTIONS))
     yield _BOUNDED.format(writer)
     yield f"GRANT USAGE ON SCHEMA {_SCHEMA} TO {asker}"
     yield f"ALTER ROLE {asker} SET search_path = {_SCHEMA}, pg_catalog, public"

@@ -26,7 +26,7 @@ from muniment.store import tables as stored
 from muniment.store.opening import place_of
 from muniment.store.query import too_slow
 from muniment.study import tables
-from muniment.study.finding import is_whole
+from muniment.study.entities.lookup import is_whole
 from muniment.study.questions import Answer, ask, questions, total_of
 
 MOST_SHOWN = 1_000
@@ -65,6 +65,7 @@ them; those that hide a query, or show those of others; and steps that the serve
 _LOG = logging.getLogger(__name__)
 _TOO_MANY = "too many queries are running: try again in a few seconds"
 _ABREAST = 2  # queries at a time in this process: pages for others go on
+_turns = BoundedSemaphore(_ABREAST)
 _WAIT = 1.0
 _GRACE = 1.0  # seconds in which a query that is too slow may say so itself
 _GRACE_OF_SERVER = 10.0  # its process loads a driver, and connects
@@ -74,17 +75,10 @@ _KEPT = ("SYSTEMROOT", "TMPDIR", "TEMP", "TMP")
 
 _CLOSED = {"meta", "readings", "tallies", "totals"}
 _CLOSED_COLUMNS = {"contents": {"data", "packing"}, "versions": {"body", "evidence"}}
-_ROOM = {
-    "53100",
-    "53200",
-    "53400",
-    "54000",
-    "SQLITE_NOMEM",
-    "SQLITE_FULL",
-    "SQLITE_IOERR",
-    "SQLITE_IOERR_WRITE",
-    "SQLITE_TOOBIG",
-}
+_TOO_LARGE = {
+    "53100", "53200", "53400", "54000",
+    "SQLITE_NOMEM", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_IOERR_WRITE", "SQLITE_TOOBIG",
+}  # fmt: skip
 
 # Texts, quoted names and comments: a colon in them names no parameter.
 _SAID = re.compile(
@@ -132,9 +126,6 @@ class OpenTable(Struct, frozen=True):
     columns: tuple[str, ...]
 
 
-_turns = BoundedSemaphore(_ABREAST)
-
-
 def run(
     store: Store,
     sql: str,
@@ -152,21 +143,25 @@ def run(
             many queries are running.
         EnvironmentProblem: the store cannot be read.
     """
-    asked = checked(sql)
-    values = _values(asked, given or {})
-    readable = {one.name: one.columns for one in (open_tables(store) if opened is None else opened)}
-    question = _question(store, asked, values, readable)
+    query = checked(sql)
+    values = _values(query, given or {})
+    readable = {table.name: table.columns for table in (open_tables(store) if opened is None else opened)}
+    question = _question(store, query, values, readable)
     if not _turns.acquire(timeout=_WAIT):
         raise UsageError(_TOO_MANY)
     try:
-        told = _apart(question, limits, store)
+        result = _apart(question, limits, store)
     finally:
         _turns.release()
-    if "error" in told:
-        raise _failure(told, store, limits, readable)
-    rows = [tuple(row) for row in told["rows"]]
-    total = told["total"]
-    return Result(_distinct(told["columns"]), rows, asked, values, _cut(told["cut"], limits, total), total)
+    if "error" in result:
+        raise _failure(result, store, limits, readable)
+    rows, total = [tuple(row) for row in result["rows"]], result["total"]
+    cut = ""  # why there are no more rows
+    if result["cut"] == "rows":
+        cut = f"the first {limits.rows:,} rows" + (": there are more" if total is None else f" of {total:,}")
+    elif result["cut"]:
+        cut = f"the first {limits.bytes >> 20} MB" + (": there is more" if total is None else f" of {total:,} rows")
+    return Result(_distinct(result["columns"]), rows, query, values, cut, total)
 
 
 def answer(
@@ -192,8 +187,7 @@ def parameters(sql: str) -> tuple[str, ...]:
     >>> parameters("select ':no' from reports where shares > :least and issuer_name like :name -- :neither")
     ('least', 'name')
     """
-    found = (one for one in _SAID.finditer(sql) if one["sign"])
-    return tuple(dict.fromkeys(one["name"] for one in found if one["sign"] == ":" and one["name"]))
+    return tuple(dict.fromkeys(hit["name"] for hit in _SAID.finditer(sql) if hit["sign"] == ":" and hit["name"]))
 
 
 def open_tables(store: Store) -> list[OpenTable]:
@@ -202,11 +196,11 @@ def open_tables(store: Store) -> list[OpenTable]:
         inspector = inspect(connection)
         there, views = set(inspector.get_table_names()), set(inspector.get_view_names())
         named = [
-            OpenTable(name, "question", one.title, tuple(column["name"] for column in inspector.get_columns(name)))
-            for name, one in questions().items()
+            OpenTable(name, "question", question.title, tuple(column["name"] for column in inspector.get_columns(name)))
+            for name, question in questions().items()
             if name in views
         ]
-    return [*named, *(one for one in _all_tables() if one.name in there)]
+    return [*named, *(table for table in _all_tables() if table.name in there)]
 
 
 # ---- what may be asked ----------------------------------------------------------------------------------------------
@@ -214,49 +208,45 @@ def open_tables(store: Store) -> list[OpenTable]:
 
 @cache
 def _all_tables() -> tuple[OpenTable, ...]:
-    forms = {one.name for one in stored.metadata.sorted_tables if one.name.startswith(("form_d", "schedule_13"))}
-    found = [_open(one, "study") for one in tables.metadata.sorted_tables]
-    own = [one for one in stored.metadata.sorted_tables if one.name not in _CLOSED]
-    found += [_open(one, "form" if one.name in forms else "store") for one in own]
-    return tuple(sorted(found, key=lambda one: (("study", "form", "store").index(one.kind), one.name)))
-
-
-def _open(table: Any, kind: str) -> OpenTable:  # noqa: ANN401 - a table
-    closed = _CLOSED_COLUMNS.get(table.name, set())
-    columns = tuple(column.name for column in table.columns if column.name not in closed)
-    return OpenTable(table.name, kind, table.comment or "", columns)
+    found: list[OpenTable] = []
+    for table in (*tables.metadata.sorted_tables, *stored.metadata.sorted_tables):
+        if table.name not in _CLOSED:
+            is_form = table.name.startswith(("form_d", "schedule_13"))
+            kind = "study" if table.metadata is tables.metadata else "form" if is_form else "store"
+            closed = _CLOSED_COLUMNS.get(table.name, set())
+            columns = tuple(column.name for column in table.columns if column.name not in closed)
+            found.append(OpenTable(table.name, kind, table.comment or "", columns))
+    return tuple(sorted(found, key=lambda table: (("study", "form", "store").index(table.kind), table.name)))
 
 
 def checked(sql: str) -> str:
     """Return a query as it is run; the errors are those of `run`."""
-    asked = sql.strip().rstrip(";").rstrip()
-    if not asked:
+    query = sql.strip().rstrip(";").rstrip()
+    if not query:
         raise UsageError("there is no query: write a SELECT")
-    if len(asked) > LONGEST:
-        raise UsageError(f"the query has {len(asked):,} characters: {LONGEST:,} are the most")
-    if "\0" in asked:
+    if len(query) > LONGEST:
+        raise UsageError(f"the query has {len(query):,} characters: {LONGEST:,} are the most")
+    if "\0" in query:
         raise UsageError("a query has no zero byte in it")
-    if not is_whole(asked):
+    if not is_whole(query):
         raise UsageError("the query is no UTF-8 text: write it again")
-    for one in _SAID.finditer(asked):
-        if one["sign"] in ("?", "@", "$"):
-            raise UsageError(f"write parameters as :name, not as {one[0]}")
-    return asked
+    for hit in _SAID.finditer(query):
+        if hit["sign"] in ("?", "@", "$"):
+            raise UsageError(f"write parameters as :name, not as {hit[0]}")
+    return query
 
 
 def _values(sql: str, given: Mapping[str, str]) -> dict[str, int | str | None]:
+    """Return the values of parameters; zeros in front are those of a number such as a CIK, which is a text."""
     names = parameters(sql)
     unknown = next((name for name in given if name not in names), None)
     if unknown is not None:
         raise UsageError(f"the query has no parameter :{unknown}")
-    return {name: _value(str(given.get(name, "") or "")) for name in names}
-
-
-def _value(words: str) -> int | str | None:
-    """Return what a parameter is; zeros in front are those of a number such as a CIK, which is a text."""
-    if not words:
-        return None
-    return int(words) if _WHOLE.fullmatch(words) else words.encode("utf-8", "replace").decode()
+    values: dict[str, int | str | None] = dict.fromkeys(names)
+    for name in names:
+        if text := str(given.get(name, "") or ""):
+            values[name] = int(text) if _WHOLE.fullmatch(text) else text.encode("utf-8", "replace").decode()
+    return values
 
 
 def _question(store: Store, sql: str, values: dict[str, Any], readable: Mapping[str, Iterable[str]]) -> dict[str, Any]:
@@ -278,37 +268,25 @@ def _question(store: Store, sql: str, values: dict[str, Any], readable: Mapping[
                 f"questions in SQL are closed: {store.place.name} is no user who may end those of {ASKER};"
                 " see `muniment roles`"
             )
-    if _XML.search(_outside_texts(sql)):
+    # Without its texts; all of it where the server might see their ends elsewhere than we do.
+    is_told = not any(sign in sql for sign in ("\\", "$", "/*", "[", "`"))
+    outside = _SAID.sub(lambda hit: hit[0] if hit["sign"] or hit[0] == "::" else " ", sql) if is_told else sql
+    if _XML.search(outside):
         raise UsageError("XML is not open to questions")
     url = asker.at.set(drivername="postgresql").render_as_string(hide_password=False)
-    checks = {"closed": closed_columns(), "functions": CLOSED_FUNCTIONS}
-    return {"url": url, "sql": _with_percent(sql), "given": values, **checks}
-
-
-def _outside_texts(sql: str) -> str:
-    """Return a query without its texts; all of it where the server might see their ends elsewhere than we do."""
-    if any(sign in sql for sign in ("\\", "$", "/*", "[", "`")):
-        return sql
-    return _SAID.sub(lambda one: one[0] if one["sign"] or one[0] == "::" else " ", sql)
-
-
-def _with_percent(sql: str) -> str:
-    """Return a query with its parameters as `%(name)s`, as the driver of a server takes them."""
-    found, at = [], 0
-    for one in _SAID.finditer(sql):
-        if one["sign"] == ":" and one["name"]:
-            found += [sql[at : one.start()].replace("%", "%%"), f"%({one['name']})s"]
-            at = one.end()
-    return "".join([*found, sql[at:].replace("%", "%%")])
+    parts, at = [], 0  # with parameters as `%(name)s`, as the driver of a server takes them
+    for hit in _SAID.finditer(sql):
+        if hit["sign"] == ":" and hit["name"]:
+            parts += [sql[at : hit.start()].replace("%", "%%"), f"%({hit['name']})s"]
+            at = hit.end()
+    sql = "".join([*parts, sql[at:].replace("%", "%%")])
+    return {"url": url, "sql": sql, "given": values, "closed": closed_columns(), "functions": CLOSED_FUNCTIONS}
 
 
 def closed_columns() -> dict[str, list[str]]:
     """Return the columns that nobody may ask, by table; all those of a table that is closed."""
-    own = {one.name: [column.name for column in one.columns] for one in stored.metadata.sorted_tables}
-    return {
-        **{name: own[name] for name in sorted(_CLOSED)},
-        **{name: sorted(held) for name, held in _CLOSED_COLUMNS.items()},
-    }
+    whole = {name: [column.name for column in stored.metadata.tables[name].columns] for name in sorted(_CLOSED)}
+    return whole | {name: sorted(columns) for name, columns in _CLOSED_COLUMNS.items()}
 
 
 # ---- the process ----------------------------------------------------------------------------------------------------
@@ -316,7 +294,7 @@ def closed_columns() -> dict[str, list[str]]:
 
 def _apart(question: Mapping[str, Any], limits: Limits, store: Store) -> dict[str, Any]:
     """Answer in a process of its own, which knows nothing of this one's environment; end it where it does not end."""
-    told = {**question, "seconds": limits.seconds, "rows": limits.rows, "bytes": limits.bytes}
+    message = {**question, "seconds": limits.seconds, "rows": limits.rows, "bytes": limits.bytes}
     # Isolated and without site packages: it starts at once, and takes modules from nowhere but Python itself.
     command = [sys.executable, "-I", "-S", str(Path(apart.__file__))]
     grace, kept = _GRACE, _KEPT
@@ -327,7 +305,7 @@ def _apart(question: Mapping[str, Any], limits: Limits, store: Store) -> dict[st
     try:
         done = subprocess.run(  # noqa: S603 - a fixed program; the question goes through standard input
             command,
-            input=json.dumps(told).encode(),
+            input=json.dumps(message).encode(),
             capture_output=True,
             timeout=limits.seconds + grace,
             env=environment,
@@ -338,7 +316,7 @@ def _apart(question: Mapping[str, Any], limits: Limits, store: Store) -> dict[st
         said, ended = error.stdout or b"", _SLOW
     except OSError as error:
         raise EnvironmentProblem(f"no process can be started for a query: {error.strerror}") from error
-    lines = [json.loads(one) for one in said.splitlines()] if not ended or "url" in question else []
+    lines = [json.loads(line) for line in said.splitlines()] if not ended or "url" in question else []
     answer = lines[-1] if not ended else {"error": "", "code": "slow" if ended == _SLOW else "SQLITE_NOMEM"}
     if "error" in answer and lines and "server" in lines[0]:
         process, when = lines[0]["server"]
@@ -348,12 +326,12 @@ def _apart(question: Mapping[str, Any], limits: Limits, store: Store) -> dict[st
 
 
 def _failure(
-    told: Mapping[str, str], store: Store, limits: Limits, readable: Iterable[str]
+    result: Mapping[str, str], store: Store, limits: Limits, readable: Iterable[str]
 ) -> UsageError | EnvironmentProblem:
-    code, words = told["code"], " ".join(told["error"].split())[:300]
+    code, words = result["code"], " ".join(result["error"].split())[:300]
     if code == "slow":
         return UsageError(too_slow(limits.seconds))
-    if code in _ROOM:
+    if code in _TOO_LARGE:
         return UsageError("the query needed more room than it may take, and was ended: narrow it")
     if code == "refused":
         return UsageError(words)
@@ -365,23 +343,9 @@ def _failure(
         return EnvironmentProblem(f"the store {store.place.name} is not reached as the user of {ASKER}: {words}")
     if known := sqlite.words_of(code):
         return EnvironmentProblem(f"the store {store.place.name} {known}")
-    return UsageError(f"the query cannot be run: {words}{_near(words, readable)}")
-
-
-def _near(words: str, readable: Iterable[str]) -> str:
-    """Return the name that was meant, where a table is not there."""
-    named = _NO_TABLE.fullmatch(words)
-    like = get_close_matches(named[1], list(readable), 1) if named else []
-    return f"; is {like[0]} meant?" if like else ""
-
-
-def _cut(what: str, limits: Limits, total: int | None) -> str:
-    """Return why there are no more rows."""
-    if not what:
-        return ""
-    if what == "rows":
-        return f"the first {limits.rows:,} rows" + (": there are more" if total is None else f" of {total:,}")
-    return f"the first {limits.bytes >> 20} MB" + (": there is more" if total is None else f" of {total:,} rows")
+    missing = _NO_TABLE.fullmatch(words)
+    like = get_close_matches(missing[1], list(readable), 1) if missing else []
+    return UsageError(f"the query cannot be run: {words}{f'; is {like[0]} meant?' if like else ''}")
 
 
 def _distinct(names: Iterable[str]) -> tuple[str, ...]:

@@ -1,23 +1,21 @@
 """Statements: a filing and its amendments, what each of them changed, and which amendments could not be linked."""
 
-from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, func, select
 
 from muniment.checks.history import ELSEWHERE, NO_EARLIER, NOT_HERE, NOTHING
 from muniment.compare import Change, Told, compare
 from muniment.errors import UsageError
 from muniment.store import Store, loading
-from muniment.store.stored import Held
-from muniment.study import corrected, tables
-from muniment.study.finding import need_study
+from muniment.study import tables
+from muniment.study.facts import filings
+from muniment.study.tables import need_study
 
 _S = tables.statements.c
-
 WHY_NOT = {
     NO_EARLIER: "no earlier filing here",
     NOT_HERE: "the earlier filing they name is not here",
@@ -25,6 +23,7 @@ WHY_NOT = {
     NOTHING: "nothing to link by",
 }
 """Why amendments are linked to nothing, by the end of `linked`, and in words."""
+_TABLES = {"ownership": tables.reports, "offering": tables.notices}
 
 
 class Unlinked(Struct, frozen=True):
@@ -81,22 +80,18 @@ def unlinked(connection: Connection) -> tuple[Unlinked, ...]:
         EnvironmentProblem: the store has not been studied.
     """
     need_study(connection)
-    return tuple(_unlinked(connection, kind, table) for kind, table in _TABLES.items())
-
-
-_TABLES = {"ownership": tables.reports, "offering": tables.notices}
-
-
-def _unlinked(connection: Connection, kind: str, table: Any) -> Unlinked:  # noqa: ANN401 - a table
-    column = table.c
-    amendments = select(func.count()).where(column.amendment, column.number.is_not(None))
-    first = amendments.where(column.number == 1)
-    total = connection.execute(amendments).scalar_one()
-    why = {
-        words: connection.execute(first.where(column.linked.endswith(end, autoescape=True))).scalar_one()
-        for end, words in WHY_NOT.items()
-    }
-    return Unlinked(kind, total, total - sum(why.values()), {words: count for words, count in why.items() if count})
+    found = []
+    for kind, table in _TABLES.items():
+        column = table.c
+        amendments = select(func.count()).where(column.amendment, column.number.is_not(None))
+        first, total = amendments.where(column.number == 1), connection.execute(amendments).scalar_one()
+        why = {
+            words: connection.execute(first.where(column.linked.endswith(end, autoescape=True))).scalar_one()
+            for end, words in WHY_NOT.items()
+        }
+        why = {words: count for words, count in why.items() if count}
+        found.append(Unlinked(kind, total, total - sum(why.values()), why))
+    return tuple(found)
 
 
 def statement(store: Store, key: str | int, *, changes: bool = True) -> Statement:
@@ -114,12 +109,24 @@ def statement(store: Store, key: str | int, *, changes: bool = True) -> Statemen
     with store.reading() as connection:
         need_study(connection)
         found = _found(connection, loading.key_of(connection, key))
-        rows = connection.execute(_rows_of(found)).all()
-        held = corrected.filings(connection, [row.filing_id for row in rows]) if changes else ()
-        records = {one.id: one for one in held}
+        column = _TABLES[found.kind].c
+        names = [name for name in Step.__struct_fields__ if name in column]
+        wanted = select(column.filing_id, column.before_id, *(column[name] for name in names))
+        # A copy comes last.
+        wanted = wanted.where(column.statement_id == found.id).order_by(column.number.is_(None), column.number)
+        rows = connection.execute(wanted).all()
+        corrected = filings(connection, [row.filing_id for row in rows]) if changes else ()
+        records = {held.id: Told(held.record, held.states) for held in corrected}
     columns = (found.id, found.key, found.kind, found.issuer_id, found.holder_id)
     about = (found.class_title, found.cusip, found.file_number)
-    return Statement(*columns, *about, tuple(_steps(rows, records)))
+    numbers = {row.filing_id: row.accession for row in rows}
+    steps = []
+    for row in rows:
+        before, now = records.get(row.before_id), records.get(row.filing_id)
+        changed = tuple(compare(before, now)) if before and now else ()
+        own = {name: row._mapping[name] for name in names}
+        steps.append(Step(id=row.filing_id, before=numbers.get(row.before_id, ""), changes=changed, **own))
+    return Statement(*columns, *about, tuple(steps))
 
 
 def _found(connection: Connection, filing: int) -> Any:  # noqa: ANN401 - a row
@@ -128,24 +135,3 @@ def _found(connection: Connection, filing: int) -> Any:  # noqa: ANN401 - a row
         if row := connection.execute(select(tables.statements).where(_S.id == place)).first():
             return row
     raise UsageError("the filing has not been studied yet, or has no record: run `muniment study`")
-
-
-def _rows_of(found: Any) -> Select[Any]:  # noqa: ANN401 - a row
-    """Return the question for the rows of a statement, in their order; a copy comes last."""
-    column = _TABLES[found.kind].c
-    names = [one for one in Step.__struct_fields__ if one in column]
-    wanted = select(column.filing_id, column.before_id, *(column[name] for name in names))
-    return wanted.where(column.statement_id == found.id).order_by(column.number.is_(None), column.number)
-
-
-def _steps(rows: Sequence[Any], records: Mapping[int, Held]) -> Iterator[Step]:
-    numbers = {row.filing_id: row.accession for row in rows}
-    for row in rows:
-        told = {name: value for name, value in row._mapping.items() if name in Step.__struct_fields__}
-        before, now = records.get(row.before_id), records.get(row.filing_id)
-        found = tuple(compare(_told(before), _told(now))) if before and now else ()
-        yield Step(id=row.filing_id, before=numbers.get(row.before_id, ""), changes=found, **told)
-
-
-def _told(held: Held) -> Told:
-    return Told(held.record, held.states)

@@ -23,6 +23,7 @@ from sqlalchemy import (
     select,
 )
 
+from muniment.errors import EnvironmentProblem
 from muniment.store.column_types import INTEGER, MONEY, PERCENT, SHARES
 from muniment.store.sqlite import ORDERED_BY_KEY
 from muniment.store.tables import Exact, Key, Text, WordList, meta
@@ -160,7 +161,7 @@ chain_marks = Table(
 """What filings share that may be one statement, hashed: only those with a mark in common are looked at together."""
 
 chain_traits = _of_filing("chain_traits", Column("trait", Text, nullable=False))
-"""What tells where a filing belongs, `muniment.checks.traits.Trait` as JSON: so that no record is read for it again."""
+"""What tells where a filing belongs, `muniment.checks.history.Trait` as JSON: no record is read for it again."""
 
 _CHAINED = (
     ("statement_id", Key),
@@ -392,6 +393,16 @@ def drop_table(connection: Connection, table: Table) -> None:
 def is_there(connection: Connection) -> bool:
     """Whether the store has been studied by this edition."""
     return connection.execute(select(meta.c.value).where(meta.c.name == "study")).scalar() == EDITION
+
+
+def need_study(connection: Connection) -> None:
+    """Refuse a store that has not been studied.
+
+    Raises:
+        EnvironmentProblem: it has not.
+    """
+    if not is_there(connection):
+        raise EnvironmentProblem("the store has not been studied: run `muniment study` on it once")
 
 
 def _lacking(connection: Connection) -> bool:

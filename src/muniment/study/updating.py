@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Mapping
 from itertools import groupby
-from typing import Any
 
 from msgspec import Struct, structs
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, or_, select, true
@@ -13,10 +12,10 @@ from muniment.store import tables as stored
 from muniment.store.adding import some
 from muniment.store.failures import persisting
 from muniment.store.names import ISSUER
-from muniment.study import chains, corrected, entities, facts, offerings, ownership, questions, tables
-from muniment.study.entities.deciding import undecided
-from muniment.study.entities.mentions import mentions_of
-from muniment.study.facts import Facts, is_holder
+from muniment.study import offerings, ownership, questions, statement_links, tables
+from muniment.study.entities import resolve
+from muniment.study.entities.repository import undecided
+from muniment.study.facts import facts_of, filings, is_holder
 
 # Filings in one transaction: most of what a pass writes stands all over large indexes, a page of them for a row.
 _AT_ONCE = 2000
@@ -50,7 +49,16 @@ def update(store: Store, *, anew: bool = False, progress: Callable[[int, int], N
     Raises:
         EnvironmentProblem: the store cannot be written.
     """
-    due, gone = persisting(lambda: _begin(store, anew=anew))
+
+    def begin() -> tuple[dict[int, _Due], set[int]]:
+        with store.writing() as connection:
+            if anew:
+                tables.drop(connection)
+            tables.make_ready(connection)
+            questions.make_views(connection)
+            return _due(connection), _gone(connection)
+
+    due, gone = persisting(begin)
     waiting = sorted(due)
     if gone:
         _portion(store, {}, gone)
@@ -60,16 +68,6 @@ def update(store: Store, *, anew: bool = False, progress: Callable[[int, int], N
         if progress:
             progress(done + len(portion), len(waiting))
     return Studied(len(waiting), len(gone))
-
-
-def _begin(store: Store, *, anew: bool) -> tuple[dict[int, _Due], set[int]]:
-    """Make tables and views ready; return the filings to be studied, and those to be taken out."""
-    with store.writing() as connection:
-        if anew:
-            tables.drop(connection)
-        tables.make_ready(connection)
-        questions.make_views(connection)
-        return _due(connection), _gone(connection)
 
 
 def _portion(store: Store, due: Mapping[int, _Due], gone: Collection[int] = ()) -> None:
@@ -133,63 +131,50 @@ def _gone(connection: Connection) -> set[int]:
 def _study(connection: Connection, due: Mapping[int, _Due], gone: Collection[int] = ()) -> None:
     """Study some filings, and take out others: old rows out, facts, entities, own columns, statements, what follows."""
     old = {*due, *gone}
-    touched = chains.neighbours(connection, old)
+    touched = statement_links.neighbours(connection, old)
     amounts = offerings.amounts(connection, old)
-    _clear(connection, old)
-    elsewhere = entities.forget(connection, gone) if gone else set[int]()
-    found = _facts(connection, due)
-    resolved = entities.take(connection, found)
+    statement_links.forget(connection, old)
+    for portion in some(sorted(old)):
+        for table in _OF_FILINGS:
+            connection.execute(delete(table).where(table.c.filing_id.in_(portion)))
+    elsewhere = resolve.forget(connection, gone) if gone else set[int]()
+    found = [facts_of(held, *structs.astuple(due[held.id])) for held in filings(connection, due)]
+    resolved = resolve.take(connection, found)
     ownership.put(connection, found, resolved)
     offerings.put(connection, found, resolved)
     moved = (resolved.changed | elsewhere) - old
     _move(connection, moved)
-    statements = chains.link(connection, found, resolved, touched | moved)
+    statements = statement_links.link(connection, found, resolved, touched | moved)
     ownership.follow(connection, statements)
     changed = offerings.follow(connection, statements)
     offerings.count_once(connection, amounts | offerings.amounts(connection, changed))
-    rows = [{"filing_id": key, **structs.asdict(one)} for key, one in due.items()]
+    rows = [{"filing_id": key, **structs.asdict(now)} for key, now in due.items()]
     if rows:
         connection.execute(insert(tables.studied), rows)
 
 
-def _clear(connection: Connection, filings: set[int]) -> None:
-    chains.forget(connection, filings)
-    for portion in some(sorted(filings)):
-        for table in _OF_FILINGS:
-            connection.execute(delete(table).where(table.c.filing_id.in_(portion)))
-
-
-def _facts(connection: Connection, due: Mapping[int, _Due]) -> list[Facts]:
-    found = []
-    for held in corrected.filings(connection, due):
-        now = due[held.id]
-        found.append(facts.of(held, mentions_of(held), now.version_id, now.header_id, now.corrections))
-    return found
-
-
-def _move(connection: Connection, filings: set[int]) -> None:
+def _move(connection: Connection, moved: set[int]) -> None:
     """Have the rows of filings say whom their issuer, filer and persons are found to be by now."""
-    for portion in some(sorted(filings)):
+    for portion in some(sorted(moved)):
         question = select(_M.filing_id, _M.position, _M.role, _M.path, _M.entity_id).where(_M.filing_id.in_(portion))
         rows = connection.execute(question.order_by(_M.filing_id, _M.position))
-        mentioned = {filing: list(some) for filing, some in groupby(rows, lambda row: row.filing_id)}
-        whose = {filing: _whose(some) for filing, some in mentioned.items()}
+        whose: dict[int, tuple[int | None, int | None]] = {}
+        places: dict[tuple[int, str], int] = {}
+        for filing, group in groupby(rows, lambda row: row.filing_id):
+            mentions = list(group)
+            issuer = mentions[0].entity_id if mentions[0].role == ISSUER else None
+            lead = next((mention.entity_id for mention in mentions if is_holder(mention.role)), None)
+            whose[filing] = issuer, lead
+            places |= {(filing, mention.path): mention.entity_id for mention in mentions}
         _say(connection, tables.reports, {(filing,): both for filing, both in whose.items()})
         _say(connection, tables.notices, {(filing,): both[:1] for filing, both in whose.items()})
         question = select(_H.filing_id, _H.position, _H.path).where(_H.filing_id.in_(portion))
-        places = {(filing, one.path): one.entity_id for filing, some in mentioned.items() for one in some}
-        held = {
+        holders = {
             (filing, position): (whose[filing][0], places.get((filing, f"{path}.name")))
             for filing, position, path in connection.execute(question)
             if filing in whose
         }
-        _say(connection, tables.holdings, held)
-
-
-def _whose(mentioned: list[Any]) -> tuple[int | None, int | None]:
-    """Return the issuer of a filing, and who filed it first of all."""
-    issuer = mentioned[0].entity_id if mentioned[0].role == ISSUER else None
-    return issuer, next((one.entity_id for one in mentioned if is_holder(one.role)), None)
+        _say(connection, tables.holdings, holders)
 
 
 def _say(connection: Connection, table: Table, whose: Mapping[tuple[int, ...], tuple[int | None, ...]]) -> None:
@@ -199,10 +184,13 @@ def _say(connection: Connection, table: Table, whose: Mapping[tuple[int, ...], t
     there = select(*keys, *columns).where(table.c.filing_id.in_({key[0] for key in whose}))
     said = {tuple(row[: len(keys)]): tuple(row[len(keys) :]) for row in connection.execute(there)}
     rows = [
-        {**{f"at_{one.name}": at for one, at in zip(keys, key, strict=True)}, **dict(zip(names, told, strict=True))}
-        for key, told in whose.items()
-        if key in said and said[key] != told
+        {
+            **{f"at_{column.name}": at for column, at in zip(keys, key, strict=True)},
+            **dict(zip(names, ids, strict=True)),
+        }
+        for key, ids in whose.items()
+        if key in said and said[key] != ids
     ]
     if rows:
-        where = (one == bindparam(f"at_{one.name}") for one in keys)
+        where = (column == bindparam(f"at_{column.name}") for column in keys)
         connection.execute(change(table).where(*where).values({name: bindparam(name) for name in names}), rows)

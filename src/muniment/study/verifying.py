@@ -11,24 +11,17 @@ from typing import Any
 import msgspec
 from sqlalchemy import Column, Connection, Table, null, select
 
+from muniment.errors import EnvironmentProblem
 from muniment.store import Store
 from muniment.store import tables as stored
-from muniment.store.damage import BROKEN, words_of
+from muniment.store.damage import BROKEN, DAMAGED, words_of
 from muniment.store.flat import Insert
 from muniment.store.verifying import brief
-from muniment.study import chains, tables, updating
-from muniment.study.review import tables as review
-from muniment.study.review import updating as doubts
+from muniment.study import review, statement_links, tables, updating
 
 _STANDS_ON = (
-    stored.contents,
-    stored.filings,
-    stored.sources,
-    stored.versions,
-    stored.corrections,
-    stored.decisions,
-    stored.findings,
-    stored.judgements,
+    *(stored.contents, stored.filings, stored.sources, stored.versions, stored.corrections, stored.decisions),
+    *(stored.findings, stored.judgements),
 )
 """What a study and its doubts are worked out of, in an order in which rows can refer to one another."""
 _NAMED: dict[str, Column[Any]] = {
@@ -54,12 +47,17 @@ def differing(store: Store, progress: Callable[[int, int], None] | None = None) 
     `progress` is told how many filings are done, and of how many. A study that has not taken up everything, and a store
     that was not studied, have nothing to compare. The doubts that wait for review are looked at as well where they are
     as new.
+
+    Raises:
+        EnvironmentProblem: there is no room for the scratch database.
     """
     try:
         with store.reading() as connection:
             if not _behind(connection):
                 yield from _differing(connection, progress)
     except BROKEN as error:
+        if isinstance(error, EnvironmentProblem) and DAMAGED not in str(error):  # such as no room for the scratch
+            raise
         yield "", f"cannot be worked out again: {words_of(error)}"
 
 
@@ -69,7 +67,7 @@ def _behind(connection: Connection) -> int:
 
 def _differing(connection: Connection, progress: Callable[[int, int], None] | None) -> Iterator[tuple[str, str]]:
     wanted = [*tables.metadata.sorted_tables] if tables.is_there(connection) else []
-    if review.is_there(connection) and not any(doubts.changed(connection)):
+    if review.is_there(connection) and not any(review.changed(connection)):
         wanted += review.metadata.sorted_tables
     if not wanted:
         return
@@ -77,11 +75,11 @@ def _differing(connection: Connection, progress: Callable[[int, int], None] | No
         for table in _STANDS_ON:
             _copy(connection, table, scratch)
         updating.update(scratch, progress=progress)
-        doubts.update(scratch)
+        review.update(scratch)
         with scratch.reading() as made:
             for table in wanted:
                 if table is tables.chain_marks:  # hashed with numbers of entities
-                    number = chains.mismarked(connection)
+                    number = statement_links.mismarked(connection)
                     words = f"{number:,} filings have other marks than their traits" if number else ""
                 else:
                     words = _compared(table, _rows(connection, table), _rows(made, table))
@@ -91,10 +89,11 @@ def _differing(connection: Connection, progress: Callable[[int, int], None] | No
 
 def _copy(connection: Connection, table: Table, scratch: Store) -> None:
     """Copy the rows of a table; of contents all but the bytes, which no study asks for."""
-    columns = [null().label(one.name) if one is stored.contents.c.data else one for one in table.columns]
+    data = stored.contents.c.data
+    columns = [null().label(column.name) if column is data else column for column in table.columns]
+    question = select(*columns).order_by(*table.primary_key)
     with scratch.writing() as into:
         insert = Insert(table, into)
-        question = select(*columns).order_by(*table.primary_key)
         for rows in connection.execute(question, execution_options={"yield_per": _AT_ONCE}).partitions():
             insert(into, [list(row) for row in rows])
 
@@ -114,12 +113,11 @@ def _rows(connection: Connection, table: Table) -> Iterator[dict[str, Any]]:
     order = [columns[_OWN[table]]] if table in _OWN else [columns[column.name] for column in table.primary_key]
     question = select(*columns.values()).select_from(joined).order_by(*order)
     for row in connection.execute(question, execution_options={"yield_per": _AT_ONCE}).mappings():
-        yield dict(row) if table is not tables.chain_traits else {**row, "trait": _unnumbered(row["trait"])}
-
-
-def _unnumbered(trait: str) -> dict[str, Any]:
-    """Return a trait without the numbers of entities, which a later one may have taken the place of anyway."""
-    return {name: told for name, told in msgspec.json.decode(trait).items() if name not in ("issuer", "holder")}
+        if table is tables.chain_traits:  # without the numbers of entities, whose place a later one may have taken
+            trait = msgspec.json.decode(row["trait"])
+            yield {**row, "trait": {name: trait[name] for name in trait if name not in ("issuer", "holder")}}
+        else:
+            yield dict(row)
 
 
 def _compared(table: Table, there: Iterator[dict[str, Any]], made: Iterator[dict[str, Any]]) -> str:
@@ -129,7 +127,7 @@ def _compared(table: Table, there: Iterator[dict[str, Any]], made: Iterator[dict
     first = ""
     row, own = next(there, None), next(made, None)
     while row or own:
-        at, its = (tuple(one[name] for name in keys) if one else () for one in (row, own))
+        at, its = (tuple(it[name] for name in keys) if it else () for it in (row, own))
         if row and own and at == its:
             names = [name for name in row if row[name] != own[name]]
             if names:

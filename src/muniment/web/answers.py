@@ -10,7 +10,7 @@ from muniment.identifiers import accession, cik
 from muniment.store import Query
 from muniment.store.query import Cut, Order
 from muniment.store.stored import Counts, FilingRow, Hit
-from muniment.study import finding
+from muniment.study.entities import lookup
 from muniment.study.tables import is_there
 from muniment.version import __version__
 from muniment.web import lists
@@ -150,7 +150,7 @@ def _named(remembered: Remembered, words: str) -> list[Chip]:
 def _entities(remembered: Remembered, words: str) -> list[Chip]:
     """Return companies and people whose names begin so, where the store has been studied."""
     with remembered.store.reading() as connection:
-        some = finding.beginning(connection, words) if is_there(connection) else ()
+        some = lookup.beginning(connection, words) if is_there(connection) else ()
     return [Chip(name, person_href(one.key, one.cik)) for name, one in zip(told_apart(some), some, strict=True)]
 
 

@@ -8,7 +8,7 @@ from muniment.forms import form_of
 from muniment.store.correcting import field_at
 from muniment.store.overlay import How, Standing, standings
 from muniment.store.stored import Correction, StoredFiling
-from muniment.study.review.queue import Settled, label_of
+from muniment.study.review import Settled, label_of
 from muniment.wording import day, plain
 
 STANDS: dict[How, str] = {

@@ -12,17 +12,17 @@ from muniment.store import Query
 from muniment.store.names import FORMER_NAMES, ISSUERS
 from muniment.store.query import Cut
 from muniment.store.stored import Involved, IssuerPage, PersonPage
-from muniment.study import finding, tables
-from muniment.study.finding import Entity
+from muniment.study import tables
+from muniment.study.entities import lookup
+from muniment.study.entities.lookup import Entity
 from muniment.study.tables import is_there
 from muniment.web import lists
 from muniment.web.dressing import Reply
 from muniment.web.failures import NotThere
 from muniment.web.lists import A_PAGE, Chip, Lists, Part, Row
 from muniment.web.remembered import Remembered
-from muniment.web.study.clocks import Clocks
 from muniment.web.study.holders import HolderStudy, study_of_holder
-from muniment.web.study.issuers import IssuerStudy, study_of_issuer
+from muniment.web.study.issuers import Clocks, IssuerStudy, study_of_issuer
 from muniment.web.study.reading import entity_href, filings_of, told_apart
 
 T = TypeVar("T")
@@ -172,7 +172,7 @@ def _offset(part: Part) -> int:
 def _known(remembered: Remembered, words: str) -> _Known:
     def look() -> _Known:
         with remembered.store.reading() as connection:
-            return _Known(True, tuple(finding.entities(connection, words))) if is_there(connection) else _Known(False)
+            return _Known(True, tuple(lookup.entities(connection, words))) if is_there(connection) else _Known(False)
 
     return remembered.remember(("known", words), look)
 

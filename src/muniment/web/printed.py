@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from muniment.documents.quoting import Place, Quoting
+from muniment.documents.printed import Quoting, Stretch
 from muniment.web.source import AROUND, SMALL, Excerpt, Piece, joined, lines_of
 
 
@@ -25,7 +25,7 @@ class Claim(Struct, frozen=True):
 class PrintedText(Quoting):
     """What a person sees of a document, as pages show it."""
 
-    def excerpt(self, marks: Sequence[Place], claims: Sequence[Claim]) -> Excerpt:
+    def excerpt(self, marks: Sequence[Stretch], claims: Sequence[Claim]) -> Excerpt:
         """Return the lines around `marks`, or all lines of a short document, with everything that was read in it."""
         marks = joined(marks, len(self.text))
         start, end = self._window(marks)
@@ -33,7 +33,7 @@ class PrintedText(Quoting):
         lines = lines_of(list(self._pieces(start, end, marks, claims)), number)
         return Excerpt(tuple(lines), start, end, len(self.text), "characters")
 
-    def _window(self, marks: Sequence[Place]) -> Place:
+    def _window(self, marks: Sequence[Stretch]) -> Stretch:
         """Return which part of a long document is shown: from line to line, around the first marks."""
         if len(self.text) <= SMALL:
             return 0, len(self.text)
@@ -43,7 +43,7 @@ class PrintedText(Quoting):
         stop = self.text.find("\n", last + AROUND, last + 2 * AROUND)
         return start, min(stop + 1 if stop >= 0 else last + AROUND, len(self.text))
 
-    def _pieces(self, start: int, end: int, marks: Sequence[Place], claims: Sequence[Claim]) -> Iterator[Piece]:
+    def _pieces(self, start: int, end: int, marks: Sequence[Stretch], claims: Sequence[Claim]) -> Iterator[Piece]:
         """Cut a stretch at marks and claims; where they overlap a mark counts, else the claim that begins first."""
         at = start
         for one in _parted([(*mark, None) for mark in marks], [(one.start, one.end, one) for one in claims]):

@@ -1,21 +1,19 @@
 """Answers that take a walk through the whole store, remembered until the store changes."""
 
-from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
 from typing import Any, TypeVar
 
 from msgspec import structs
 
-from muniment.checks.book import edition
+from muniment.checks.rulebook import edition
+from muniment.lru import Lru
 from muniment.reading import READER_VERSION
 from muniment.store import Query, Store
 from muniment.store.query import Page
 from muniment.store.state import State
 from muniment.store.stored import Counts, Facets, FilingRow, Hit, IssuerPage, Judgements, PersonPage, RuleCount
-from muniment.study import sql
-from muniment.study.review import queue
-from muniment.study.review import tables as doubted
+from muniment.study import review, sql
 
 T = TypeVar("T")
 
@@ -28,7 +26,7 @@ class Remembered:
     def __init__(self, store: Store) -> None:
         self.store = store
         self._lock = Lock()
-        self._held: OrderedDict[Any, tuple[Any, Any]] = OrderedDict()
+        self._held: Lru[Any, tuple[Any, Any]] = Lru(_MOST)
 
     def counts(self) -> Counts:
         """Return how much there is in the store."""
@@ -79,7 +77,7 @@ class Remembered:
 
     def _doubts(self) -> dict[tuple[str, str], int] | None:
         with self.store.reading() as connection:
-            return queue.counts(connection) if doubted.is_there(connection) else None
+            return review.counts(connection) if review.is_there(connection) else None
 
     def open_tables(self) -> list[sql.OpenTable]:
         """Return the tables and views that may be asked in SQL."""
@@ -95,11 +93,8 @@ class Remembered:
         with self._lock:
             held = self._held.get(key)
             if held and held[0] == stamp:
-                self._held.move_to_end(key)
                 return held[1]
         answer = ask(held[1] if held else None)
         with self._lock:
-            self._held[key] = stamp, answer
-            if len(self._held) > _MOST:
-                self._held.popitem(last=False)
+            self._held.put(key, (stamp, answer))
         return answer

@@ -5,17 +5,17 @@ from urllib.parse import quote, urlencode
 from msgspec import Struct
 
 from muniment.checks import BOOK, SEVERITIES, Rule
-from muniment.checks.book import Undecidable, undecidable
-from muniment.checks.explaining import SIGNS, Explained, explained, looked_up
+from muniment.checks.explaining import SIGNS, SOURCES, Explained, explained, looked_up
+from muniment.checks.rulebook import Undecidable, undecidable
 from muniment.errors import UsageError
 from muniment.forms import FORMS
 from muniment.store import Query
 from muniment.store.stored import Judgements, RuleCount
 from muniment.web import lists
-from muniment.web.chart import Chart, chart
 from muniment.web.dressing import Reply
 from muniment.web.failures import NotThere
 from muniment.web.lists import A_PAGE, Row, count
+from muniment.web.pictures import Chart, chart
 from muniment.web.remembered import Remembered
 from muniment.wording import form_named, one_of
 
@@ -63,10 +63,14 @@ class Year(Struct, frozen=True):
 
 
 class RulePage(Struct, frozen=True, kw_only=True):
-    """A rule in words, the filings of the store that break it, and how many of each year."""
+    """A rule in words, the filings of the store that break it, and how many of each year.
+
+    `at_hand` says what was at hand when a rule that no filing can show broken was written, "" for the official text.
+    """
 
     rule: Explained | None
     undecidable: Undecidable | None = None
+    at_hand: str = ""
     sign: str = ""
     broken: int = 0
     findings: int = 0
@@ -147,7 +151,7 @@ def rule(remembered: Remembered, code: str, offset: int) -> Reply:
     found = _found(code)
     judged, store = remembered.judgements(), remembered.store.place.title
     if isinstance(found, Undecidable):
-        data = RulePage(rule=None, undecidable=found, judged=judged, store=store)
+        data = RulePage(rule=None, undecidable=found, at_hand=SOURCES[found.source], judged=judged, store=store)
         return Reply(data, found.text, "rule", "rules")
     counted = remembered.rule_counts().get(found.code) or RuleCount(found.code, 0, 0, {})
     page = remembered.store.breaking(found.code, Query(offset=offset, limit=A_PAGE))

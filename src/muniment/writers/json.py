@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import msgspec
 
-from muniment.documents.attached import AttachedDocument
+from muniment.documents.exhibits import AttachedDocument
 from muniment.forms import Record, form_of
 from muniment.reading import Reading
 

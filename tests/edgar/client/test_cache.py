@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from muniment.edgar.client.cache import LARGEST, Cache, Kept
+from muniment.edgar.client.transport import LARGEST, Cache, Kept
 
 
 def test_an_answer_is_kept_with_its_state(tmp_path):

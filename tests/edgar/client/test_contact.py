@@ -3,7 +3,7 @@
 import pytest
 
 from muniment.checks.settings import found
-from muniment.edgar.client.contact import contact
+from muniment.edgar.client.transport import contact
 from muniment.errors import UsageError
 
 ACME = "Acme Fund Services filings@acme.example"

@@ -8,9 +8,8 @@ import pytest
 from edgar.client.answering import BASE, atom, master
 from edgar.client.test_public import ACME, company, recent
 from muniment.edgar.client.endpoints import endpoint
-from muniment.edgar.client.fetching import Follower, of_company, of_form
-from muniment.edgar.client.listing import Listed, Wanted, wanted_form
-from muniment.edgar.client.public import Public
+from muniment.edgar.client.listings import Listed, Wanted, wanted_form
+from muniment.edgar.client.public import Follower, Public, of_company, of_form
 from muniment.edgar.client.transport import NotThere
 from muniment.errors import UsageError
 

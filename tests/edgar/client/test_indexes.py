@@ -5,8 +5,7 @@ from datetime import date
 import pytest
 
 from edgar.client.answering import master, zipped
-from muniment.edgar.client.indexes import of_day, of_quarter, quarters, read_index
-from muniment.edgar.client.listing import Listed
+from muniment.edgar.client.listings import Listed, of_day, of_quarter, quarters, read_index
 from muniment.errors import SourceError
 
 ROWS = [

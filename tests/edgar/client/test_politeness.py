@@ -4,7 +4,7 @@ import multiprocessing
 
 import pytest
 
-from muniment.edgar.client.politeness import Pace
+from muniment.edgar.client.transport import Pace
 from muniment.errors import EnvironmentProblem
 
 

@@ -7,8 +7,7 @@ import pytest
 
 from edgar.client.answering import BASE, atom, full_submission, master, zipped
 from muniment.edgar.client.endpoints import endpoint
-from muniment.edgar.client.feed import read_feed
-from muniment.edgar.client.listing import Listed
+from muniment.edgar.client.listings import Listed, read_feed
 from muniment.edgar.client.public import Public
 from muniment.edgar.client.transport import NotThere
 from muniment.errors import SourceError

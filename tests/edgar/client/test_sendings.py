@@ -8,8 +8,7 @@ from filelock import FileLock
 
 from edgar.client.answering import CODE, FILER, USER, said
 from edgar.client.test_filing import READY, SUBMISSION, THERE, with_code
-from muniment.edgar.client.filing import Filing, RefusedByEdgar, prepared
-from muniment.edgar.client.sendings import Sendings, SentBefore, fingerprint, send_once
+from muniment.edgar.client.filing import Filing, RefusedByEdgar, Sendings, SentBefore, fingerprint, prepared, send_once
 from muniment.edgar.client.transport import MayHaveArrived
 from muniment.errors import EnvironmentProblem
 

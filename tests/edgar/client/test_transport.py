@@ -8,9 +8,7 @@ import pytest
 import stamina
 from stamina.instrumentation import set_on_retry_hooks
 
-from muniment.edgar.client.cache import Cache
-from muniment.edgar.client.politeness import Pace
-from muniment.edgar.client.transport import Line, MayHaveArrived, NotSent, NotThere, Reply
+from muniment.edgar.client.transport import Cache, Line, MayHaveArrived, NotSent, NotThere, Pace, Reply
 from muniment.errors import EnvironmentProblem
 
 URL = "https://www.sec.gov/files/a.json"

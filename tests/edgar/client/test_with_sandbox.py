@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 import muniment
 from muniment.cli.app import app
-from muniment.edgar.client.fetching import today
+from muniment.edgar.client.public import today
 from muniment.forms.filing_copy import filed_copy
 from muniment.store import Store
 

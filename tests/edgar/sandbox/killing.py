@@ -17,8 +17,8 @@ from msgspec import Struct, field
 
 from edgar.sandbox.desk import CONTACT, Desk, submission, until
 from muniment.edgar.sandbox.acceptance import MAILBOX
-from muniment.edgar.sandbox.access.enrolling import enrol
-from muniment.edgar.sandbox.access.keys import Keys
+from muniment.edgar.sandbox.access.entities import Keys
+from muniment.edgar.sandbox.access.tokens import enrol
 from muniment.edgar.sandbox.database import transaction
 from patience import SECONDS
 

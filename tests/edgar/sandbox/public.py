@@ -10,7 +10,7 @@ from litestar.testing import TestClient
 from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.database import database, transaction
 from muniment.edgar.sandbox.dissemination import Dissemination
-from muniment.edgar.sandbox.dissemination.routes import application
+from muniment.edgar.sandbox.dissemination.serving import application
 from muniment.edgar.sandbox.loading import Loaded, load
 from muniment.edgar.sandbox.publishing import publish
 

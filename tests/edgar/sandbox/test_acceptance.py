@@ -9,7 +9,7 @@ from msgspec import UNSET, structs
 import muniment
 from edgar.sandbox.desk import CONTACT, EXAMPLES, submission
 from muniment.documents.header import HeaderAddress
-from muniment.documents.uuencoded import decoded
+from muniment.documents.submission import uudecoded
 from muniment.edgar.protocol import Role
 from muniment.edgar.sandbox.access.entities import FormerName, add, entity
 from muniment.edgar.sandbox.behaviours import set_switch
@@ -214,7 +214,7 @@ def test_attachments_become_documents(desk):
     ]
     assert whole.documents[1].description == "JOINT FILING"
     assert whole.documents[1].passage.data == b"We agree.\n"
-    assert decoded(whole.documents[2].passage.data) == pdf
+    assert uudecoded(whole.documents[2].passage.data) == pdf
     assert whole.header.document_count == 3
     assert b"To the staff" not in desk.text(status.accession_number)
     assert etree.fromstring(whole.documents[0].passage.data).find("{*}documents") is None

@@ -16,7 +16,7 @@ pytestmark = [
 _PARENT = """
 import asyncio, sys
 from pathlib import Path
-from muniment.edgar.sandbox.app import Acceptance
+from muniment.edgar.sandbox.server import Acceptance
 
 async def main():
     acceptance = Acceptance(Path(sys.argv[1]))

@@ -15,8 +15,7 @@ from muniment.apart import Refusal
 from muniment.apart.packing import packed
 from muniment.edgar.sandbox.acceptance import MAILBOX, courier, settling, worker
 from muniment.edgar.sandbox.acceptance.__main__ import main
-from muniment.edgar.sandbox.acceptance.courier import Courier, safe_name
-from muniment.edgar.sandbox.acceptance.hook import set_webhook
+from muniment.edgar.sandbox.acceptance.courier import Courier, safe_name, set_webhook
 from muniment.edgar.sandbox.acceptance.worker import Worker
 from muniment.edgar.sandbox.database import database
 from patience import SECONDS

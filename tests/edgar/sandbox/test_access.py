@@ -3,10 +3,9 @@ from datetime import datetime, timedelta
 import msgspec
 import pytest
 
-from muniment.edgar.sandbox.access import authority, enrolling, entities, people, tokens
-from muniment.edgar.sandbox.access.authority import Denied
-from muniment.edgar.sandbox.access.keys import Keys
-from muniment.edgar.sandbox.access.tokens import Kind
+from muniment.edgar.sandbox.access import entities, people, tokens
+from muniment.edgar.sandbox.access.entities import Keys
+from muniment.edgar.sandbox.access.tokens import Denied, Kind, authenticate, enrol, may_file
 from muniment.edgar.sandbox.clock import EASTERN
 from muniment.edgar.sandbox.database import database, transaction
 from muniment.errors import EnvironmentProblem, UsageError, WrongShape
@@ -25,13 +24,13 @@ def place(tmp_path):
 def made(place, *ciks, **more):
     connection, keys = place
     with transaction(connection):
-        return enrolling.enrol(connection, keys, ciks or [FIRST], NOW, **more)
+        return enrol(connection, keys, ciks or [FIRST], NOW, **more)
 
 
 def denied(place, header, **more):
     connection, keys = place
     with pytest.raises(Denied) as caught:
-        authority.authenticate(connection, keys, header, more.pop("now", NOW), **more)
+        authenticate(connection, keys, header, more.pop("now", NOW), **more)
     return caught.value.status, " | ".join(caught.value.words)
 
 
@@ -69,7 +68,7 @@ def test_a_new_user_token_ends_the_former_and_filer_tokens_live_side_by_side(pla
     one, two = made(place), made(place)
     connection, keys = place
     for filer in (one.filer, two.filer):
-        assert authority.authenticate(connection, keys, f"Bearer {filer} {two.user}", NOW).cik == FIRST
+        assert authenticate(connection, keys, f"Bearer {filer} {two.user}", NOW).cik == FIRST
     status, words = denied(place, f"bearer {one.filer},{one.user}")
     assert (status, words) == (401, "Unauthorized | token 2 of type USER_API expired or revoked")
 
@@ -78,7 +77,7 @@ def test_a_token_is_refused_from_the_moment_of_its_end(place):
     told = made(place)
     connection, keys = place
     last = told.user_expires - timedelta(seconds=1)
-    assert authority.authenticate(connection, keys, f"Bearer {told.filer},{told.user}", last).user
+    assert authenticate(connection, keys, f"Bearer {told.filer},{told.user}", last).user
     assert denied(place, f"Bearer {told.filer},{told.user}", now=told.user_expires)[0] == 401
 
 
@@ -116,22 +115,22 @@ def test_what_is_wrong_with_tokens_is_told_by_position_and_type(place, tmp_path,
 def test_both_orders_of_tokens_are_the_same_caller(place):
     told = made(place)
     connection, keys = place
-    found = authority.authenticate(connection, keys, f"Bearer {told.user}  {told.filer}", NOW)
+    found = authenticate(connection, keys, f"Bearer {told.user}  {told.filer}", NOW)
     assert (found.cik, found.user.kind) == (FIRST, Kind.USER)
 
 
 def test_a_filer_token_alone_is_enough_where_only_that_is_asked_for(place):
     told = made(place)
     connection, keys = place
-    assert authority.authenticate(connection, keys, f"Bearer {told.filer}", NOW, user_too=False).user is None
+    assert authenticate(connection, keys, f"Bearer {told.filer}", NOW, user_too=False).user is None
 
 
 def test_further_ciks_delegate_to_the_first(place):
     connection, keys = place
     told = made(place, FIRST, SECOND)
-    caller = authority.authenticate(connection, keys, f"Bearer {told.filer},{told.user}", NOW)
-    assert authority.may_file(connection, caller, SECOND)
-    assert not authority.may_file(connection, caller, "0009900016")
+    caller = authenticate(connection, keys, f"Bearer {told.filer},{told.user}", NOW)
+    assert may_file(connection, caller, SECOND)
+    assert not may_file(connection, caller, "0009900016")
 
 
 def test_a_pending_delegation_allows_nothing(place):
@@ -139,8 +138,8 @@ def test_a_pending_delegation_allows_nothing(place):
     told = made(place, FIRST, SECOND)
     with transaction(connection):
         people.delegate(connection, SECOND, FIRST, people.Delegation(status=people.Standing.PENDING))
-    caller = authority.authenticate(connection, keys, f"Bearer {told.filer},{told.user}", NOW)
-    assert not authority.may_file(connection, caller, SECOND)
+    caller = authenticate(connection, keys, f"Bearer {told.filer},{told.user}", NOW)
+    assert not may_file(connection, caller, SECOND)
 
 
 def test_users_of_a_delegate_file_and_technical_administrators_do_not(place):

@@ -9,9 +9,8 @@ import certifi
 import pytest
 
 from edgar.sandbox.echo import echo
-from muniment.edgar.sandbox.certs import certificates
+from muniment.edgar.sandbox.certs import SEC_NAMES, certificates
 from muniment.edgar.sandbox.running.front import Front
-from muniment.edgar.sandbox.running.names import SEC_NAMES
 from muniment.errors import EnvironmentProblem
 
 

@@ -20,7 +20,7 @@ from muniment.edgar.sandbox.behaviours import set_switch
 from muniment.edgar.sandbox.clock import EASTERN
 from muniment.edgar.sandbox.database import transaction
 from muniment.edgar.sandbox.dissemination import serving
-from muniment.edgar.sandbox.dissemination.manners import is_declared
+from muniment.edgar.sandbox.dissemination.serving import is_declared
 
 FOLDER = f"{ARCHIVES}/data/9900021/{ACCESSION.replace('-', '')}"
 
@@ -279,7 +279,7 @@ def test_who_asks_too_fast_is_refused_where_that_rule_is_switched_on(edgar, monk
     assert {edgar.ask(FOLDER).status_code for _ in range(12)} == {200}
     set_switch(edgar.connection, "rate", "real")
     moment = [1000.0]
-    monkeypatch.setattr("muniment.edgar.sandbox.dissemination.manners.time.monotonic", lambda: moment[0])
+    monkeypatch.setattr("muniment.edgar.sandbox.dissemination.serving.time.monotonic", lambda: moment[0])
     statuses = [edgar.ask(FOLDER).status_code for _ in range(12)]
     assert statuses == [200] * 10 + [403] * 2
     assert "Request Rate Threshold Exceeded" in edgar.ask(FOLDER).text
@@ -368,11 +368,11 @@ def test_less_is_remembered_than_there_is_room_for(edgar):
     edgar.publish(*several(30, date(2025, 4, 1))[1:])
     public = serving.Dissemination(edgar.folder)
     remembered = public.remembered
-    remembered.most = 40_000
+    remembered._held.most = 40_000
     for number in range(2, 31):
         answer = serving.Answer(b"x" * 3_000, "text/plain", topics=(f"cik:{number}",))
         remembered.keep(b"/%d" % number, answer, public.visible.edition, 0)
-    assert remembered.size <= 40_000
+    assert remembered._held.size <= 40_000
     assert len(remembered._by_topic) == len(remembered._held) == 6
     public.close()
 
@@ -380,7 +380,7 @@ def test_less_is_remembered_than_there_is_room_for(edgar):
 def test_after_very_many_new_filings_everything_is_made_again(edgar, monkeypatch):
     day = f"{ARCHIVES}/daily-index/2025/QTR1/master.20250314.idx"
     before = edgar.get(day).text
-    monkeypatch.setattr("muniment.edgar.sandbox.dissemination.visible._TOO_MANY", 3)
+    monkeypatch.setattr("muniment.edgar.sandbox.dissemination.cache._TOO_MANY", 3)
     edgar.publish(*(form_d(number) for number in range(2, 8)))
     after = edgar.get(day).text
     assert len(after.splitlines()) == len(before.splitlines()) + 6

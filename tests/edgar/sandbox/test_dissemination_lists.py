@@ -17,8 +17,8 @@ from muniment.edgar.sandbox.access import entities
 from muniment.edgar.sandbox.behaviours import set_switch
 from muniment.edgar.sandbox.database import transaction
 from muniment.edgar.sandbox.dissemination import companies, search
-from muniment.edgar.sandbox.dissemination.index_layout import Row, index_file
-from muniment.edgar.sandbox.dissemination.search_words import expression
+from muniment.edgar.sandbox.dissemination.archive import Row, index_file
+from muniment.edgar.sandbox.dissemination.search import expression
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 

@@ -12,15 +12,14 @@ from calls import any_case, asked, call_of, calls_of, described, examples, made_
 from edgar.sandbox.public import ACCESSION, FORM_D, SCHEDULE_13G
 from edgar.sandbox.serving import FILER, OTHER, serving
 from edgar.sandbox.test_pages import settled
-from muniment.edgar.sandbox.acceptance.hook import webhook
+from muniment.edgar.sandbox.acceptance.courier import webhook
 from muniment.edgar.sandbox.api import control
-from muniment.edgar.sandbox.api.replies import CLOSED
-from muniment.edgar.sandbox.app import application
-from muniment.edgar.sandbox.behaviours import BEHAVIOURS
+from muniment.edgar.sandbox.api.requests import CLOSED
+from muniment.edgar.sandbox.behaviours import BEHAVIOURS, Forced
 from muniment.edgar.sandbox.database import database, transaction
-from muniment.edgar.sandbox.forced import Forced
-from muniment.edgar.sandbox.pages.frame import FIELD
+from muniment.edgar.sandbox.pages import FIELD
 from muniment.edgar.sandbox.publishing import publish
+from muniment.edgar.sandbox.server import application
 
 pytestmark = [pytest.mark.slow, pytest.mark.hypothesis]
 

@@ -9,14 +9,13 @@ import pytest
 from edgar.sandbox.serving import EXAMPLES, FILER
 from edgar.sandbox.test_redaction import HOSTILE, document
 from muniment.edgar.protocol import Mode, SubmissionMessage
-from muniment.edgar.sandbox import forced
-from muniment.edgar.sandbox.access import enrolling
-from muniment.edgar.sandbox.access.keys import Keys
+from muniment.edgar.sandbox import behaviours
+from muniment.edgar.sandbox.access import tokens
+from muniment.edgar.sandbox.access.entities import Keys
 from muniment.edgar.sandbox.clock import Clock
-from muniment.edgar.sandbox.database import database, transaction
+from muniment.edgar.sandbox.database import Writer, database, transaction
 from muniment.edgar.sandbox.intake import LARGEST_BODY, Arrival, Intake, TooLarge
 from muniment.edgar.sandbox.redaction import Unreadable
-from muniment.edgar.sandbox.writing import Writer
 from muniment.errors import UsageError
 from patience import SECONDS
 
@@ -27,7 +26,7 @@ TEST = Arrival(login=FILER, mode=Mode.TEST)
 def place(tmp_path):
     connection = database(tmp_path)
     with transaction(connection):
-        told = enrolling.enrol(connection, Keys(tmp_path), [FILER], Clock(connection).now())
+        told = tokens.enrol(connection, Keys(tmp_path), [FILER], Clock(connection).now())
     intake = Intake(tmp_path)
     yield connection, intake, told.ccc[FILER]
     intake.close()
@@ -178,11 +177,11 @@ def test_a_transaction_that_cannot_be_ended_does_not_stay_open(tmp_path):
 def test_suspensions_are_asked_for_by_number_and_form(place):
     connection, intake, code = place
     with transaction(connection):
-        forced.force(connection, [forced.Forced(outcome="suspend", next=2, form="SCHEDULE 13G")])
+        behaviours.ask_outcomes(connection, [behaviours.Forced(outcome="suspend", next=2, form="SCHEDULE 13G")])
     labels = []
     notice = schedule(code).replace(b">SCHEDULE 13G<", b">SCHEDULE 13D<")
     for body in (schedule(code), notice, schedule(code), schedule(code)):
         intake.take(body, TEST)
         labels.append([label for label, _ in refused(connection)])
     assert labels == [["FORCED"], [], ["FORCED"], []]
-    assert forced.forced(connection) == []
+    assert behaviours.asked_outcomes(connection) == []

@@ -9,7 +9,7 @@ from edgar.sandbox.serving import OTHER, XML, Caller, error_of, serving
 from edgar.sandbox.test_pages import press
 from edgar.sandbox.test_upload import PATH, send
 from muniment.edgar.sandbox.intake import LARGEST_BODY
-from muniment.edgar.sandbox.pages.frame import FIELD
+from muniment.edgar.sandbox.pages import FIELD
 
 
 @pytest.fixture(scope="module")

@@ -86,8 +86,8 @@ def test_home_tells_address_and_counts(caller):
 def test_lists_say_how_many_there_are_and_lead_to_the_rest(caller, monkeypatch):
     """Two of three are shown; two of two are all, and lead nowhere."""
     numbers = [caller.submit().json()["accessionNumber"] for _ in range(3)]
-    for module, most in (("filed", 2), ("access", 1)):
-        monkeypatch.setattr(f"muniment.edgar.sandbox.pages.{module}._MOST", most)
+    for name, most in (("_MOST", 2), ("_MOST_ENTITIES", 1)):
+        monkeypatch.setattr(f"muniment.edgar.sandbox.pages.{name}", most)
     first = caller.http.get("/pages/submissions")
     assert "2 of 3." in words(first)
     (onward,) = html.fromstring(first.text).xpath('//a[@rel="next"]/@href')

@@ -1,7 +1,7 @@
 """Parts of fictional schedules, from which tests put pages together."""
 
 from muniment.documents.passage import Passage
-from muniment.documents.plain import read_plain
+from muniment.documents.printed import read_plain
 from muniment.readers.labelled.furniture import without_furniture, without_powers_heading, without_underlines
 from muniment.readers.labelled.labels import Label, find_labels
 from muniment.readers.labelled.words import words_of

@@ -5,8 +5,7 @@ from random import Random
 
 import pytest
 
-from muniment.documents.laying import laid_out
-from muniment.documents.placed import Sheet, Word
+from muniment.documents.placed import Sheet, Word, laid_out
 from muniment.readers import read
 from muniment.readers.labelled.signatures import Signed, find_signatures, read_signatures
 from muniment.readers.labelled.signing import columns

@@ -11,7 +11,7 @@ import pytest
 
 from muniment.documents.html import read_html
 from muniment.documents.passage import Passage
-from muniment.documents.plain import read_plain
+from muniment.documents.printed import read_plain
 from muniment.documents.sniff import sniff
 from muniment.documents.submission import FullSubmission
 from muniment.lab.printing import printed_filing

@@ -2,9 +2,8 @@
 
 import random
 
-from muniment.study.charts.laying_out import rings
-from muniment.study.charts.network import MOST_NODES, Node, Tie, kept, network
-from muniment.study.charts.theme import LIGHT, WIDE
+from muniment.study.charts import LIGHT, WIDE
+from muniment.study.charts.network import MOST_NODES, Node, Tie, kept, network, rings
 
 
 def world(many: int):

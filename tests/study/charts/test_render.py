@@ -6,8 +6,7 @@ import pytest
 from lxml import etree
 
 from muniment.errors import EnvironmentProblem
-from muniment.study.charts import bars, network, steps, tiles
-from muniment.study.charts.theme import DARK, LIGHT, NARROW, WIDE
+from muniment.study.charts import DARK, LIGHT, NARROW, WIDE, bars, network, steps, tiles
 
 render = pytest.importorskip("muniment.study.charts.render", reason="needs the extra study: vl-convert")
 

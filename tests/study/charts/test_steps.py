@@ -3,10 +3,8 @@
 from datetime import date
 from itertools import pairwise
 
-from muniment.study.charts import steps
+from muniment.study.charts import LIGHT, MOST_ROWS, NARROW, WIDE, clipped, steps
 from muniment.study.charts.steps import Point, Series
-from muniment.study.charts.theme import LIGHT, NARROW, WIDE
-from muniment.study.charts.words import MOST_ROWS, clipped
 
 END = date(2020, 1, 1)
 

@@ -1,8 +1,7 @@
 """The grid of states: each has a place of its own, and its square the area of its number."""
 
 from muniment.codes.states import FORM_D, SOLICITATION
-from muniment.study.charts import tiles
-from muniment.study.charts.theme import LIGHT, WIDE
+from muniment.study.charts import LIGHT, WIDE, tiles
 from muniment.study.charts.tiles import PLACES, Tile
 
 
@@ -31,8 +30,8 @@ def test_the_area_is_the_number():
 
 def test_nothing_and_zero_are_told_apart():
     shown = rows(Tile("CA", 0, "California: $0, 1 notice"))
-    assert shown["CA"]["told"] == "$0"
-    assert shown["WA"]["told"] == ""
+    assert shown["CA"]["text"] == "$0"
+    assert shown["WA"]["text"] == ""
 
 
 def test_what_is_abroad_is_not_on_the_map():

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, create_engine, select
 from muniment.store import tables as stored
 from muniment.store.stored import Held
 from muniment.study import tables
-from muniment.study.entities import take
+from muniment.study.entities.resolve import take
 from muniment.study.facts import Facts, Mention
 from store.entries import form_d
 

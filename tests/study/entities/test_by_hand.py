@@ -9,9 +9,10 @@ from muniment.errors import EnvironmentProblem, UsageError
 from muniment.forms.form_d.fields import Address, Issuer, RelatedPerson
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
-from muniment.study import finding, questions
-from muniment.study.entities import by_hand, take
-from muniment.study.entities.showing import who
+from muniment.study import questions
+from muniment.study.entities import lookup
+from muniment.study.entities.lookup import who
+from muniment.study.entities.resolve import take
 from muniment.study.updating import update
 from shared_data import SHARED, needs_shared
 from store.entries import entry, form_d, header
@@ -55,7 +56,7 @@ ONE, OTHER = "name:ada byrne|02110 12", "name:ada byrne|89501 9"
 
 def test_joined_people_are_one_and_outlast_a_study_made_anew(store):
     assert keys(store) == [ONE, ONE, OTHER]
-    by_hand.join(store, OTHER, ONE, "Grace", "the same signature")
+    lookup.join(store, OTHER, ONE, "Grace", "the same signature")
     update(store)
     assert keys(store) == [ONE, ONE, ONE]
     found = who(store, OTHER)
@@ -68,17 +69,17 @@ def test_joined_people_are_one_and_outlast_a_study_made_anew(store):
 
 
 def test_two_ciks_are_joined_by_hand_alone_and_found_by_either(store):
-    by_hand.join(store, "1000001", "Garden Lamps Corp", "Grace", "the same company after its conversion")
+    lookup.join(store, "1000001", "Garden Lamps Corp", "Grace", "the same company after its conversion")
     update(store)
     assert keys(store, "issuer") == ["cik:0001000001", "cik:0001000002", "cik:0001000001"]
     with store.reading() as connection:
-        assert finding.entity(connection, "1000003").key == "cik:0001000001"
+        assert lookup.entity(connection, "1000003").key == "cik:0001000001"
         (row,) = questions.ask(connection, "holders", {"issuer": "1000003"}).given.items()
         assert row[0] == "issuer"
 
 
 def test_a_wrong_link_is_split_and_the_rest_stays(store):
-    by_hand.split(store, ONE, SECOND, "related_persons[0]", "Grace", "father and daughter")
+    lookup.split(store, ONE, SECOND, "related_persons[0]", "Grace", "father and daughter")
     update(store)
     assert keys(store) == [ONE, f"apart:{SECOND}/related_persons[0]", OTHER]
     update(store, anew=True)
@@ -86,13 +87,13 @@ def test_a_wrong_link_is_split_and_the_rest_stays(store):
 
 
 def test_a_decision_is_taken_back(store):
-    joined = by_hand.join(store, OTHER, ONE, "Grace", "the same signature")
+    joined = lookup.join(store, OTHER, ONE, "Grace", "the same signature")
     update(store)
-    by_hand.undo(store, joined, "Grace", "another signature after all")
-    split = by_hand.split(store, ONE, SECOND, "related_persons[0]", "Grace", "father and daughter")
+    lookup.undo(store, joined, "Grace", "another signature after all")
+    split = lookup.split(store, ONE, SECOND, "related_persons[0]", "Grace", "father and daughter")
     update(store)
     assert keys(store) == [ONE, f"apart:{SECOND}/related_persons[0]", OTHER]
-    by_hand.undo(store, split, "Grace", "one person")
+    lookup.undo(store, split, "Grace", "one person")
     update(store)
     assert keys(store) == [ONE, ONE, OTHER]
     assert [row[1] for row in store.rows("decisions")] == ["join", "undo", "split", "undo"]
@@ -101,16 +102,16 @@ def test_a_decision_is_taken_back(store):
 @pytest.mark.parametrize(
     ("decide", "words"),
     [
-        (lambda s: by_hand.join(s, ONE, ONE, "Grace", "x"), "is one already"),
-        (lambda s: by_hand.join(s, ONE, "Nobody", "Grace", "x"), "nobody in this store is called 'Nobody'"),
+        (lambda s: lookup.join(s, ONE, ONE, "Grace", "x"), "is one already"),
+        (lambda s: lookup.join(s, ONE, "Nobody", "Grace", "x"), "nobody in this store is called 'Nobody'"),
         (
-            lambda s: by_hand.join(s, ONE, "Ada", "Grace", "x"),
+            lambda s: lookup.join(s, ONE, "Ada", "Grace", "x"),
             "give a CIK, a CUSIP or a whole name; so begin Ada Byrne",
         ),
-        (lambda s: by_hand.join(s, ONE, OTHER, "Grace", " "), "who makes it, and why"),
-        (lambda s: by_hand.split(s, ONE, THIRD, "related_persons[0]", "Grace", "x"), "does not name Ada Byrne"),
-        (lambda s: by_hand.split(s, ONE, "0009999999-25-000001", "x", "Grace", "x"), "has no filing"),
-        (lambda s: by_hand.undo(s, 7, "Grace", "x"), "no decision 7"),
+        (lambda s: lookup.join(s, ONE, OTHER, "Grace", " "), "who makes it, and why"),
+        (lambda s: lookup.split(s, ONE, THIRD, "related_persons[0]", "Grace", "x"), "does not name Ada Byrne"),
+        (lambda s: lookup.split(s, ONE, "0009999999-25-000001", "x", "Grace", "x"), "has no filing"),
+        (lambda s: lookup.undo(s, 7, "Grace", "x"), "no decision 7"),
     ],
 )
 def test_what_cannot_be_decided_is_refused_and_leaves_nothing(store, decide, words):

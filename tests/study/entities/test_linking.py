@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muniment.study.entities import forget, take
+from muniment.study.entities.resolve import forget, take
 from muniment.study.facts import Mention
 from study.entities.naming_things import everything, filing, issuer, linked, person, study
 

@@ -14,7 +14,7 @@ from muniment.errors import EnvironmentProblem, UsageError
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
 from muniment.study import tables
-from muniment.study.exports.bods import export_bods
+from muniment.study.bods import export_bods
 from muniment.study.updating import update
 from shared_data import SHARED, needs_shared
 from study.world import HOSTILE, number, studied

@@ -24,7 +24,7 @@ from muniment.store import tables as stored
 from muniment.store.column_types import DATE, MONEY
 from muniment.store.exporting import UNFIT_VALUES, UnfitValues, fitted, store_words
 from muniment.study import tables
-from muniment.study.exports.tables import names, question_tables, study_tables, study_words
+from muniment.study.exports import names, question_tables, study_tables, study_words
 from muniment.study.questions import questions
 from store.entries import entry, form_d
 from study.world import HOSTILE, number, studied

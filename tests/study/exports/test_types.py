@@ -35,7 +35,7 @@ from muniment.store import Store, arrow, column_types
 from muniment.store.arrow import batches, schema_of
 from muniment.store.column_types import PRECISION, ColumnType
 from muniment.store.exporting import SCHEMA_VERSION, UNFIT_VALUES, Table, UnfitValues, fitted
-from muniment.study.exports.tables import exported_tables, question_tables, study_tables
+from muniment.study.exports import exported_tables, question_tables, study_tables
 from muniment.study.questions import questions
 from muniment.study.updating import update
 from store.entries import entry, form_d, schedule_13g

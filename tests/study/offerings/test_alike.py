@@ -12,7 +12,7 @@ from muniment.forms.form_d.fields import Address, Issuer, RelatedPerson
 from muniment.store import Store
 from muniment.store.entry import SUBMISSION
 from muniment.study import questions, tables
-from muniment.study.offerings.alike import Counted, Reported, counted
+from muniment.study.offerings import Counted, Reported, counted
 from muniment.study.updating import update
 from store.entries import entry, form_d, header
 

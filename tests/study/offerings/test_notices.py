@@ -11,7 +11,7 @@ from muniment.forms.form_d.fields import Issuer
 from muniment.store import Store
 from muniment.store.entry import SUBMISSION
 from muniment.study import offerings, questions, tables
-from muniment.study.offerings.sizes import SIZES, size_of
+from muniment.study.offerings import SIZES, size_of
 from muniment.study.updating import update
 from store.entries import entry, form_d, header
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from muniment.study.offerings.raised import MOST, MOST_OF_AN_INVESTOR, Raised, Stated, raised
+from muniment.study.offerings import MOST, MOST_OF_AN_INVESTOR, Raised, Stated, raised
 
 
 def notice(sold, amendment=True, offered=None, yet=None, investors=9):

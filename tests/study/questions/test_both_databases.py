@@ -12,8 +12,8 @@ from muniment.pipeline.selection import tables
 from muniment.store import Store
 from muniment.store.exporting import UnfitValues, fitted
 from muniment.study import questions, sql
-from muniment.study.exports.tables import question_tables, study_tables
-from muniment.study.review.updating import update as look_through
+from muniment.study.exports import question_tables, study_tables
+from muniment.study.review import update as look_through
 from muniment.study.updating import update
 from study.questions.test_notices import NOTICES, notice
 

@@ -12,15 +12,15 @@ from muniment.forms.schedule_13.schedule_13g import ReportingPerson
 from muniment.store import Store
 from muniment.store import evidence as packing
 from muniment.store.entry import DATASET, TEXT
-from muniment.store.stored import StoredFinding
-from muniment.study.review import queue, updating
-from muniment.study.review.harm import KINDS, harm, weight
-from muniment.study.review.queue import Asked
+from muniment.store.stored import Judgement, StoredFinding
+from muniment.study import review
+from muniment.study.doubts import KINDS, harm, weight
+from muniment.study.review import Filter
 from store.entries import entry, form_d, hash_of, schedule_13g
 
 DATA = b"a printed page"
 SHARES, PERCENT, PHONE = "reporting_persons[0].aggregate_amount", "reporting_persons[0].percent", "issuer_address.state"
-ALL = Asked()
+ALL = Filter()
 
 
 def read_with(sure, **candidates):
@@ -39,12 +39,12 @@ def printed(record, problems=(), sure=None, data=DATA, candidates=None, **fields
 
 def added(store, *entries):
     store.add(entries, {one.content_hash: b"?" for one in entries})
-    updating.update(store)
+    review.update(store)
 
 
 def worst(store, wanted=ALL):
     with store.reading() as connection:
-        return queue.worst(connection, wanted)
+        return review.worst(connection, wanted)
 
 
 def doubtful(path, code="doubtful"):
@@ -66,8 +66,8 @@ def test_a_contradiction_comes_before_what_is_merely_unsure_and_that_before_a_bl
         printed(one, [doubtful(PERCENT)], {PERCENT: 0.3, SHARES: 0.99}, data=b"1"),
         printed(blank, [], data=b"2", states={SHARES: State("blank")}),
     )
-    store.judge("1", {1: [StoredFinding("C-08", "warning", (PERCENT, SHARES), "do not fit")]})
-    assert updating.update(store) == 1
+    store.judge("1", {1: Judgement((StoredFinding("C-08", "warning", (PERCENT, SHARES), "do not fit"),))})
+    assert review.update(store) == 1
     assert [(row.kind, row.path, row.filing_id) for row in worst(store)] == [
         ("contradiction", PERCENT, 1),
         ("blank", PERCENT, 2),
@@ -82,8 +82,8 @@ def test_a_contradiction_comes_before_what_is_merely_unsure_and_that_before_a_bl
 def test_what_xml_says_wrongly_its_filer_said(store):
     one = entry(DATA, schedule_13g())
     store.add([one], {one.content_hash: DATA})
-    store.judge("1", {1: [StoredFinding("C-08", "warning", (PERCENT,), "do not fit")]})
-    updating.update(store)
+    store.judge("1", {1: Judgement((StoredFinding("C-08", "warning", (PERCENT,), "do not fit"),))})
+    review.update(store)
     assert worst(store) == []
 
 
@@ -142,12 +142,12 @@ def test_a_doubt_about_what_is_read_is_another_than_about_what_is_not(store, wha
 
 
 def test_by_form_and_kind(several):
-    assert {one.filing_id for one in worst(several, queue.asked("sc 13g"))} == {1, 2}
-    assert [one.filing_id for one in worst(several, queue.asked("", "unreadable"))] == [2]
-    assert worst(several, queue.asked("D", "unreadable")) == []
+    assert {one.filing_id for one in worst(several, review.filter_of("sc 13g"))} == {1, 2}
+    assert [one.filing_id for one in worst(several, review.filter_of("", "unreadable"))] == [2]
+    assert worst(several, review.filter_of("D", "unreadable")) == []
     with several.reading() as connection:
-        assert queue.counts(connection) == {("13G", "unsure"): 2, ("13G", "unreadable"): 1, ("D", "unsure"): 1}
-        assert [one.path for one in queue.of_filing(connection, 1)] == [PERCENT, PHONE]
+        assert review.counts(connection) == {("13G", "unsure"): 2, ("13G", "unreadable"): 1, ("D", "unsure"): 1}
+        assert [one.path for one in review.of_filing(connection, 1)] == [PERCENT, PHONE]
 
 
 def test_from_one_to_the_next(several):
@@ -155,7 +155,7 @@ def test_from_one_to_the_next(several):
     assert len(whole) == 4
     with several.reading() as connection:
         walked, place = [], (10_000, 0, 0)
-        while one := queue.after(connection, ALL, place):
+        while one := review.after(connection, ALL, place):
             walked.append(one)
             place = one.place
     assert walked == whole
@@ -167,7 +167,7 @@ def test_from_one_to_the_next(several):
 )
 def test_what_cannot_be_asked(form, kind, words):
     with pytest.raises(UsageError, match=words):
-        queue.asked(form, kind)
+        review.filter_of(form, kind)
 
 
 def test_a_store_that_nobody_looked_through(tmp_path):
@@ -177,7 +177,7 @@ def test_a_store_that_nobody_looked_through(tmp_path):
         store.reading() as connection,
         pytest.raises(EnvironmentProblem, match="muniment review"),
     ):
-        queue.worst(connection, ALL)
+        review.worst(connection, ALL)
 
 
 # ---- what people judged ---------------------------------------------------------------------------------------------
@@ -186,14 +186,14 @@ def test_a_store_that_nobody_looked_through(tmp_path):
 def test_what_was_judged_leaves_the_queue_at_once_and_is_seen_apart(several):
     several.correct(1, PERCENT, "6.20", "Ada", "so it is printed")
     assert (1, PERCENT) not in [(one.filing_id, one.path) for one in worst(several)]
-    assert updating.update(several) == 1
-    assert updating.update(several) == 0
+    assert review.update(several) == 1
+    assert review.update(several) == 0
     with several.reading() as connection:
-        assert queue.counts(connection)["13G", "unsure"] == 1
-        (one,) = queue.settled(connection)
+        assert review.counts(connection)["13G", "unsure"] == 1
+        (one,) = review.settled(connection)
         assert (one.key, one.how, one.correction.who) == ("1", "confirms", "Ada")
-        assert queue.doubt_at(connection, 1, PERCENT) is None
-        assert queue.doubt_at(connection, 1, PHONE) is not None
+        assert review.doubt_at(connection, 1, PERCENT) is None
+        assert review.doubt_at(connection, 1, PHONE) is not None
 
 
 def reread(store, percent):
@@ -201,7 +201,7 @@ def reread(store, percent):
     person = structs.replace(schedule_13g().reporting_persons[0], percent=percent)
     later = printed(schedule_13g(reporting_persons=(person,)), data=b"1", reader="2")
     store.add([later], {})
-    updating.update(store)
+    review.update(store)
 
 
 @pytest.mark.parametrize(
@@ -212,30 +212,30 @@ def test_after_a_better_reader(several, now, kinds, how):
     several.correct(1, PERCENT, "7.5", "Ada", "so it is printed")
     reread(several, now)
     with several.reading() as connection:
-        assert [one.kind for one in queue.of_filing(connection, 1)] == kinds
-        assert queue.settled(connection)[0].how == how
+        assert [one.kind for one in review.of_filing(connection, 1)] == kinds
+        assert review.settled(connection)[0].how == how
 
 
 def test_a_second_look_settles_it(several):
     several.correct(1, PERCENT, "7.5", "Ada", "so it is printed")
     reread(several, Decimal(9))
     with several.reading() as connection:
-        (one,) = queue.of_filing(connection, 1)
+        (one,) = review.of_filing(connection, 1)
     assert one.words.startswith("was judged on ")
     assert one.read == "9%"
     several.correct(1, PERCENT, "9", "Bo", "the reader is right")
-    updating.update(several, [1])
+    review.update(several, [1])
     with several.reading() as connection:
-        assert queue.of_filing(connection, 1) == []
-        assert [one.how for one in queue.settled(connection)] == ["confirms", "replaced"]
+        assert review.of_filing(connection, 1) == []
+        assert [one.how for one in review.settled(connection)] == ["confirms", "replaced"]
 
 
 def test_a_place_that_is_gone_asks_for_a_second_look(several):
     several.correct(1, PERCENT, "7.5", "Ada", "so it is printed")
     several.add([printed(schedule_13g(reporting_persons=UNSET), data=b"1", reader="2")], {})
-    updating.update(several)
+    review.update(several)
     with several.reading() as connection:
-        (one,) = queue.of_filing(connection, 1)
+        (one,) = review.of_filing(connection, 1)
         assert (one.kind, one.code, one.path) == ("second look", "lost", PERCENT)
 
 

@@ -8,7 +8,7 @@ from muniment.pipeline import extract, reread
 from muniment.reading import READER_VERSION
 from muniment.store import Store
 from muniment.store.overlay import corrected
-from muniment.study.review import queue, updating
+from muniment.study import review
 from pipeline.piles import FORM_D, submission
 
 KEY = "0009990001-24-000001"
@@ -28,7 +28,7 @@ def judged(tmp_path):
             ("related_persons[1].last_name", "Byron"),
         ):
             store.correct(KEY, path, value, "Ada", "as on the page")
-        updating.update(store)
+        review.update(store)
         yield store
 
 
@@ -51,7 +51,7 @@ def better(monkeypatch):
 
 def hows(store):
     with store.reading() as connection:
-        return {one.correction.path: one.how for one in queue.settled(connection)}
+        return {one.correction.path: one.how for one in review.settled(connection)}
 
 
 def test_before(judged):
@@ -60,7 +60,7 @@ def test_before(judged):
 
 def test_after(judged, better):
     assert reread.reread(judged).filings == 1
-    assert updating.update(judged) == 1
+    assert review.update(judged) == 1
     assert hows(judged) == {
         "primary_issuer.name": "agreed",
         "primary_issuer.phone": "changed",
@@ -68,7 +68,7 @@ def test_after(judged, better):
         "related_persons[1].last_name": "lost",
     }
     with judged.reading() as connection:
-        asked = {one.path: one.code for one in queue.of_filing(connection, 1)}
+        asked = {one.path: one.code for one in review.of_filing(connection, 1)}
     assert asked == {"primary_issuer.phone": "changed", "related_persons[1].last_name": "lost"}
 
 

@@ -1,45 +1,19 @@
-"""Form D: the rules of its items, one module an item or topic."""
-
-from types import ModuleType
+"""Form D: the functions that judge by its rules, one module a subject."""
 
 from muniment.checks.form_d import (
     amendments,
-    amounts,
-    business_combination,
-    clarified,
-    compensation,
+    dates,
     exemptions,
-    fees,
-    filing_type,
-    first_sale,
-    industry,
-    investors,
-    issuers,
-    limits,
-    related_persons,
-    securities,
-    signatures,
+    offering,
+    persons,
     submission,
-    time,
 )
 
-TOPICS: tuple[ModuleType, ...] = (
-    amendments,
-    amounts,
-    business_combination,
-    clarified,
-    compensation,
-    exemptions,
-    fees,
-    filing_type,
-    first_sale,
-    industry,
-    investors,
-    issuers,
-    limits,
-    related_persons,
-    securities,
-    signatures,
-    submission,
-    time,
-)
+__all__ = [
+    "amendments",
+    "dates",
+    "exemptions",
+    "offering",
+    "persons",
+    "submission",
+]

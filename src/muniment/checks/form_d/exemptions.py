@@ -1,18 +1,26 @@
-"""Item 6: which exemptions and exclusions are claimed, and when each of them existed."""
+"""Items 4 to 6: which exemptions and exclusions are claimed, when each existed, what it allows, and what a fund is.
+
+A limit passed is never proof: what else was sold, and to whom, does not stand on the form.
+"""
 
 from datetime import date
 from typing import TypeAlias
 
-from msgspec import UnsetType
+from msgspec import UNSET, UnsetType
 
 from muniment.checks.filing import Filing
-from muniment.checks.finding import Doubt
-from muniment.checks.form_d.parts import SPEC, STRUCTURED, dated, for_sales, in_words, section_3c, stated
-from muniment.checks.rule import Example, rule
+from muniment.checks.finding import Doubt, Severity
+from muniment.checks.form_d.shared import POOLED, SECURITIES, Offered, for_sales, in_words, rule_504, section_3c, stated
+from muniment.checks.rule import rule
 from muniment.codes.exemptions import EXEMPTIONS
 from muniment.forms import FormD
+from muniment.forms.form_d.fields import Issuer
+from muniment.values import INDEFINITE
+from muniment.wording import amount
 
 Codes: TypeAlias = tuple[str, ...]
+
+# ---- Item 6: what is claimed, and when it existed --------------------------------------------------------------------
 
 _RULE_505_ENDS = date(2017, 5, 22)
 _RULE_505_GONE = date(2017, 8, 22)  # three months later: when EDGAR took the box away is not known to the day
@@ -23,27 +31,8 @@ _46_GONE = date(2012, 7, 5)
 _NO_LONGER = {"05": _RULE_505_GONE, "06": _506_GONE, "46": date(2025, 3, 31)}
 
 
-@rule(
-    "E-21",
-    "exemption-claimed",
-    "At least one exemption or exclusion is claimed, each from the official list and each once.",
-    cites=f"{SPEC}, section 4.22 and table 3.4; Form D Item 6",
-    forms="D",
-    severity="error",
-    in_schema=True,
-    copies=STRUCTURED,
-    needs=(".",),
-    mend="Choose the exemption that the offering relies on; the list goes to Section 3(c)(14) and has no 3(c)(8).",
-    basis="0 of 27,125 accepted notices break it (data sets of 2025 Q2 and Q3).",
-    passes={"exemptions": ("06b", "3C", "3C.1")},
-    fails=(
-        {"exemptions": None},
-        Example(changes={"exemptions": ("06b", "3C", "3C.8")}, also=("F-19",)),
-        {"exemptions": ("06b", "06b")},
-    ),
-)
+@rule("E-21", needs=(".",))
 def claimed(record: FormD) -> list[Doubt]:
-    """Look at each code."""
     codes = record.exemptions or ()
     if not codes:
         words = "Item 6: no exemption or exclusion is claimed."
@@ -60,46 +49,13 @@ def claimed(record: FormD) -> list[Doubt]:
     return found
 
 
-@rule(
-    "E-22",
-    "both-506b-and-506c",
-    "An offering relies on Rule 506(b) or on Rule 506(c), not on both.",
-    cites=f"{SPEC}, section 6",
-    forms="D",
-    since=_506_DIVIDED,
-    severity="error",
-    copies=STRUCTURED,
-    needs=("exemptions",),
-    mend="Claim 506(c) where the offering is solicited generally, else 506(b).",
-    basis="0 of 27,125 accepted notices claim both (data sets of 2025 Q2 and Q3).",
-    passes={"exemptions": ("06b",)},
-    fails=Example(changes={"exemptions": ("06b", "06c")}, also=("F-09",)),
-)
+@rule("E-22", needs=("exemptions",))
 def both_506(codes: Codes) -> Doubt | None:
-    """Look for both."""
     return Doubt("Item 6: both Rule 506(b) and Rule 506(c) are claimed.") if {"06b", "06c"} <= {*codes} else None
 
 
-@rule(
-    "E-23",
-    "retired-code",
-    "A notice to be filed claims no exemption that has left EDGAR's list: 05, 06 or 46.",
-    cites=f"{SPEC}, section 4.22; Releases 33-9414, 33-9415 and 33-10238",
-    forms="D",
-    severity="error",
-    copies=STRUCTURED,
-    profiles=("submit",),
-    needs=("exemptions",),
-    basis="The present list has none of them. EDGAR's own days of change are not known: three months are allowed.",
-    passes=Example(profile="submit", changes={"exemptions": ("06b", "4a5")}),
-    fails=(
-        Example(profile="submit", changes={"exemptions": ("05",)}),
-        Example(profile="submit", changes={"exemptions": ("06",)}),
-        Example(profile="submit", changes={"exemptions": ("46",)}, also=("F-14",)),
-    ),
-)
+@rule("E-23", needs=("exemptions",))
 def retired(codes: Codes, filing: Filing[FormD]) -> list[Doubt]:
-    """Look for codes that were gone by the day of filing."""
     day = filing.filed
     return [
         Doubt(
@@ -110,27 +66,8 @@ def retired(codes: Codes, filing: Filing[FormD]) -> list[Doubt]:
     ]
 
 
-@rule(
-    "F-06",
-    "rule-505-repealed",
-    "No offering that began after its repeal on 22 May 2017 relies on Rule 505.",
-    cites="Release 33-10238",
-    forms="D",
-    only="original",
-    since=_RULE_505_ENDS,
-    severity="error",
-    profiles=("public",),
-    needs=("exemptions", "first_sale?"),
-    mend="Rule 504 and Rule 506 are left.",
-    basis="Amendments of older offerings are let be; in the first three months it is a warning.",
-    passes=dated(date(2017, 6, 20), {"exemptions": ("05",), "first_sale": date(2016, 2, 1)}),
-    fails=(
-        dated(date(2018, 2, 12), {"exemptions": ("05",), "first_sale": date(2018, 2, 1)}),
-        dated(date(2017, 6, 20), {"exemptions": ("05",), "first_sale": date(2017, 6, 10)}),
-    ),
-)
+@rule("F-06", needs=("exemptions", "first_sale?"))
 def rule_505_repealed(codes: Codes, first_sale: date | UnsetType, filing: Filing[FormD]) -> Doubt | None:
-    """Take the first sale for the beginning; where it is yet to occur, the filing."""
     began = first_sale or filing.day("filed")
     if "05" not in codes or not began or began < _RULE_505_ENDS:
         return None
@@ -142,46 +79,16 @@ def rule_505_repealed(codes: Codes, first_sale: date | UnsetType, filing: Filing
     )
 
 
-@rule(
-    "F-10",
-    "506c-before-its-time",
-    "Nobody claims Rule 506(c) before 23 September 2013.",
-    cites="Release 33-9415",
-    forms="D",
-    until=date(2013, 9, 22),
-    severity="error",
-    needs=("exemptions",),
-    basis="Judged by the day of filing: an offering begun earlier may turn to 506(c).",
-    passes=dated(date(2013, 9, 20), {"exemptions": ("06",)}),
-    fails=dated(date(2013, 5, 2), {"exemptions": ("06c",)}, also=("F-09",)),
-)
+@rule("F-10", needs=("exemptions",))
 def early_506c(codes: Codes, filing: Filing[FormD]) -> Doubt | None:
-    """Look for the code; a signature may bear a wrong date, so that it weighs less than a day of filing."""
     if "06c" not in codes:
         return None
     severity = None if filing.filed else "warning"
     return Doubt("Item 6: Rule 506(c) is claimed, which exists since 23 September 2013.", severity=severity)
 
 
-@rule(
-    "F-11",
-    "rule-506-divided",
-    "Rule 506 without a letter belongs to the time before 23 September 2013, Rule 506(b) to the time from then on.",
-    cites="Releases 33-9414 and 33-9415",
-    forms="D",
-    severity="error",
-    profiles=("public",),
-    needs=("exemptions",),
-    mend="Claim Rule 506(b) or Rule 506(c).",
-    basis="EDGAR's own day of change is not known: three months are allowed; an amendment is a note.",
-    passes=dated(date(2012, 5, 2), {"exemptions": ("06",)}),
-    fails=(
-        dated(date(2020, 5, 4), {"exemptions": ("06",)}),
-        dated(date(2013, 5, 2), {"exemptions": ("06b",)}),
-    ),
-)
+@rule("F-11", needs=("exemptions",))
 def divided(codes: Codes, filing: Filing[FormD]) -> Doubt | None:
-    """Compare code and day."""
     day = filing.day("filed")
     if day is None:
         return None
@@ -194,25 +101,8 @@ def divided(codes: Codes, filing: Filing[FormD]) -> Doubt | None:
     return None
 
 
-@rule(
-    "F-15",
-    "section-4a5-renumbered",
-    "Section 4(6) belongs to the time before 5 April 2012, Section 4(a)(5) to the time from then on.",
-    cites="Jumpstart Our Business Startups Act, section 201(b)",
-    forms="D",
-    severity="note",
-    profiles=("public",),
-    needs=("exemptions",),
-    mend="Claim Section 4(a)(5).",
-    basis="When EDGAR changed its list is not known.",
-    passes=dated(date(2025, 5, 2), {"exemptions": ("4a5",)}),
-    fails=(
-        dated(date(2025, 5, 2), {"exemptions": ("46",)}, also=("F-14",)),
-        dated(date(2011, 5, 2), {"exemptions": ("4a5",)}, also=("F-14",)),
-    ),
-)
+@rule("F-15", needs=("exemptions",))
 def renumbered(codes: Codes, filing: Filing[FormD]) -> Doubt | None:
-    """Compare code and day."""
     day = filing.day("filed")
     if day is None:
         return None
@@ -223,85 +113,197 @@ def renumbered(codes: Codes, filing: Filing[FormD]) -> Doubt | None:
     return None
 
 
-@rule(
-    "F-16",
-    "paragraph-without-3c",
-    "A paragraph of section 3(c) is claimed together with the box above it.",
-    cites="Form D Item 6",
-    forms="D",
-    severity="note",
-    needs=("exemptions",),
-    mend="Tick Investment Company Act Section 3(c) too.",
-    basis="49 of 16,477 accepted notices with a paragraph leave it out (data sets of 2025 Q2 and Q3).",
-    passes=Example(form="D/A", changes={"exemptions": ("06c", "3C", "3C.1")}),
-    fails=Example(form="D/A", changes={"exemptions": ("06c", "3C.7")}),
-)
+@rule("F-16", needs=("exemptions",))
 def paragraph_alone(codes: Codes) -> Doubt | None:
-    """Look for paragraphs without the box."""
     found = [] if "3C" in codes else [code for code in codes if code.startswith("3C.")]
     return Doubt(f"Item 6: {in_words(found)} is claimed without the box Section 3(c).") if found else None
 
 
-@rule(
-    "F-17",
-    "3c-without-paragraph",
-    "Who claims section 3(c) says which paragraph.",
-    cites="Form D Item 6",
-    forms="D",
-    severity="note",
-    needs=("exemptions",),
-    mend="Tick the paragraph, such as Section 3(c)(1).",
-    basis="0 of 27,125 accepted notices break it (data sets of 2025 Q2 and Q3).",
-    passes=Example(form="D/A"),
-    fails=Example(form="D/A", changes={"exemptions": ("06c", "3C")}),
-)
+@rule("F-17", needs=("exemptions",))
 def box_alone(codes: Codes) -> Doubt | None:
-    """Look for the box without paragraphs."""
     if "3C" not in codes or any(code.startswith("3C.") for code in codes):
         return None
     return Doubt("Item 6: Section 3(c) of the Investment Company Act is claimed, and no paragraph of it.")
 
 
-@rule(
-    "F-23",
-    "no-exemption-for-sales",
-    "Beside an exclusion of the Investment Company Act, an exemption for the sale of the securities is claimed.",
-    cites="Form D Item 6; Securities Act section 5",
-    forms="D",
-    severity="warning",
-    needs=("exemptions",),
-    mend="Claim the exemption that the sale relies on, such as Rule 506(b).",
-    basis="108 of 27,125 accepted notices break it (data sets of 2025 Q2 and Q3).",
-    passes=Example(form="D/A"),
-    fails=Example(form="D/A", changes={"exemptions": ("3C", "3C.1")}),
-)
+@rule("F-23", needs=("exemptions",))
 def nothing_for_sales(codes: Codes) -> Doubt | None:
-    """Look for any code that is not of the Investment Company Act."""
     if not codes or not section_3c(codes) or for_sales(codes):
         return None
     return Doubt(f"Item 6: only {in_words(codes)} is claimed, which exempts no sale of securities.")
 
 
-@rule(
-    "F-24",
-    "rule-504-paragraphs",
-    "Rule 504 is claimed either under one of its paragraphs (i) to (iii) or under none of them.",
-    cites="17 CFR 230.504(b)(1)",
-    forms="D",
-    severity="note",
-    needs=("exemptions",),
-    mend="Claim the paragraph alone, where the offering is registered or exempt in its states.",
-    basis="31 of 236 accepted notices under Rule 504 break it (data sets of 2025 Q2 and Q3).",
-    passes={"exemptions": ("04.1",), "total_offering_amount": 4_000_000},
-    fails={"exemptions": ("04", "04.1")},
-)
+@rule("F-24", needs=("exemptions",))
 def paragraphs_of_504(codes: Codes) -> Doubt | None:
-    """Look for the plain code beside a paragraph."""
     if "04" not in codes:
         return None
     found = [code for code in codes if code.startswith("04.")]
-    return (
-        Doubt(f"Item 6: Rule 504 is claimed under none of its paragraphs and under {in_words(found)}.")
-        if found
-        else None
+    if not found:
+        return None
+    return Doubt(f"Item 6: Rule 504 is claimed under none of its paragraphs and under {in_words(found)}.")
+
+
+# ---- Item 6 beside Items 4, 13 and 14: what an exemption allows ------------------------------------------------------
+
+_LATEST_504 = date(2021, 3, 15)
+_CAPS_504 = ((_LATEST_504, 10_000_000), (date(2017, 1, 20), 5_000_000), (date.min, 1_000_000))
+_MOST_UNACCREDITED = 35
+_WINDOW = 90
+
+
+@rule("F-01", "F-02", "F-03", needs=("exemptions", "total_offering_amount"))
+def above_cap_of_504(codes: Codes, offered: Offered, filing: Filing[FormD]) -> Doubt | None:
+    day = filing.day("filed")
+    since, cap = next(pair for pair in _CAPS_504 if day is None or pair[0] <= day)
+    if offered == INDEFINITE or offered <= cap or not rule_504(codes):
+        return None
+    others = [code for code in for_sales(codes) if not code.startswith("04")]
+    beside = f" beside {in_words(others)}" if others else ""
+    when = "has" if since == _LATEST_504 else "then"
+    return Doubt(
+        f"{amount(offered)} is offered under Rule 504{beside}, which {when} allowed {amount(cap)} in twelve months.",
+        severity="note" if others else None,
+    )
+
+
+@rule("F-04", needs=("exemptions", "industry_group?", "is_investment_company?"))
+def by_a_fund(codes: Codes, industry: str | UnsetType, registered: bool | UnsetType) -> Doubt | None:
+    if not rule_504(codes) or not (registered is True or (industry == POOLED and section_3c(codes))):
+        return None
+    others = [code for code in for_sales(codes) if not code.startswith("04")]
+    what = "a registered investment company" if registered else "a pooled fund that claims an exclusion of section 3(c)"
+    return Doubt(f"Rule 504 is claimed by {what}.", severity="note" if others and not registered else None)
+
+
+@rule("F-07", needs=("exemptions", "total_offering_amount?", "non_accredited_investors?"))
+def rule_505(codes: Codes, offered: Offered | UnsetType, unaccredited: int | UnsetType) -> list[Doubt]:
+    if "05" not in codes:
+        return []
+    severity: Severity | None = "note" if for_sales(codes) != ["05"] else None
+    found: list[Doubt] = []
+    if offered and offered != INDEFINITE and offered > 5_000_000:
+        words = f"{amount(offered)} is offered under Rule 505, which allowed $5,000,000 in twelve months."
+        found.append(Doubt(words, ("exemptions", "total_offering_amount"), severity=severity))
+    if unaccredited and unaccredited > _MOST_UNACCREDITED:
+        words = f"{unaccredited:,} investors who are not accredited bought under Rule 505, which allowed 35."
+        found.append(Doubt(words, ("exemptions", "non_accredited_investors"), severity=severity))
+    return found
+
+
+@rule("F-08", needs=("exemptions", "non_accredited_investors?", "first_sale?"))
+def above_35(
+    codes: Codes, unaccredited: int | UnsetType, first_sale: date | UnsetType, filing: Filing[FormD]
+) -> Doubt | None:
+    if not unaccredited or unaccredited <= _MOST_UNACCREDITED or not ("06b" in codes or "06" in codes):
+        return None
+    day = filing.day("filed")
+    windows = day is None or day >= _LATEST_504
+    short = first_sale and day and (day - first_sale).days <= _WINDOW
+    return Doubt(
+        f"{unaccredited:,} investors who are not accredited bought under Rule 506(b), which allows 35"
+        f"{' within 90 days' if windows else ''}.",
+        ("exemptions", "non_accredited_investors"),
+        severity="note" if windows and not short else None,
+    )
+
+
+@rule("F-09", needs=("exemptions", "has_non_accredited_investors?", "non_accredited_investors?"))
+def only_accredited(codes: Codes, sells: bool | UnsetType, unaccredited: int | UnsetType) -> Doubt | None:
+    return _unaccredited("06c", codes, sells, unaccredited) if "06c" in codes else None
+
+
+@rule("F-14", needs=("exemptions", "has_non_accredited_investors?", "non_accredited_investors?"))
+def only_accredited_4a5(codes: Codes, sells: bool | UnsetType, unaccredited: int | UnsetType) -> Doubt | None:
+    code = next((code for code in codes if code in ("4a5", "46")), "")
+    return _unaccredited(code, codes, sells, unaccredited) if code else None
+
+
+def _unaccredited(code: str, codes: Codes, sells: bool | UnsetType, unaccredited: int | UnsetType) -> Doubt | None:
+    if not sells and not unaccredited:
+        return None
+    told = f"{unaccredited:,} investors who are not accredited" if unaccredited else "investors who are not accredited"
+    have = "have bought" if unaccredited else "have bought or may buy"
+    others = [one for one in for_sales(codes) if one not in ("06c", "4a5", "46")]
+    fields = ("exemptions", "has_non_accredited_investors", *(("non_accredited_investors",) if unaccredited else ()))
+    return Doubt(f"{in_words([code])} is claimed, and {told} {have}.", fields, severity="note" if others else None)
+
+
+# ---- Items 4 and 5: funds --------------------------------------------------------------------------------------------
+
+_BY_ASSETS = ("Hedge Fund", "Other Investment Fund")
+_VENTURE = "Venture Capital Fund"
+_VENTURE_SINCE = date(2018, 5, 24)
+
+
+@rule("E-19", needs=("industry_group", "."))
+def described(industry: str, record: FormD) -> Doubt | None:
+    if industry != POOLED:
+        return None
+    missing = tuple(name for name in ("fund_type", "is_investment_company") if not stated(record, name))
+    if not missing:
+        return None
+    told = {"fund_type": "the kind of fund", "is_investment_company": "the answer about the 1940 Act"}
+    return Doubt(f"Item 4: {' and '.join(told[name] for name in missing)} is missing.", missing)
+
+
+@rule("E-20", needs=("industry_group", "."))
+def size_column(industry: str, record: FormD) -> Doubt | None:
+    if industry == POOLED and record.fund_type is UNSET:
+        return None  # nobody can tell which column
+    by_assets = industry == POOLED and record.fund_type in _BY_ASSETS
+    right, wrong = ("net_asset_value_range", "revenue_range")[:: 1 if by_assets else -1]
+    if getattr(record, wrong) is UNSET and stated(record, right):
+        return None
+    who = f"a {record.fund_type}" if industry == POOLED else f"an issuer of the industry {industry}"
+    column = "net asset value" if by_assets else "revenue"
+    return Doubt(f"Item 5: {who} states its {column}, and nothing else.", (right, wrong))
+
+
+@rule("F-18", needs=("industry_group", "is_investment_company?", "exemptions"))
+def without_exclusion(industry: str, registered: bool | UnsetType, codes: Codes) -> Doubt | None:
+    if industry != POOLED or registered is not False or section_3c(codes):
+        return None
+    return Doubt(
+        "Neither is the fund registered under the 1940 Act, nor does Item 6 name an exclusion of section 3(c)."
+    )
+
+
+@rule("F-19", needs=("exemptions", "."))
+def without_interests(codes: Codes, record: FormD) -> Doubt | None:
+    if not section_3c(codes) or record.offers_pooled_fund_interests:
+        return None
+    if not any(getattr(record, name) for name in SECURITIES):
+        return None
+    claimed = [code for code in codes if code.startswith("3C.")] or ["3C"]
+    return Doubt(
+        f"{in_words(claimed)} is claimed, and pooled investment fund interests are not ticked in Item 9.",
+        ("exemptions", "offers_pooled_fund_interests"),
+    )
+
+
+@rule("F-20", needs=("is_investment_company?", "exemptions"))
+def registered_and_excluded(registered: bool | UnsetType, codes: Codes) -> Doubt | None:
+    if not registered or not section_3c(codes):
+        return None
+    claimed = [code for code in codes if code.startswith("3C.")] or ["3C"]
+    return Doubt(f"The fund is registered under the 1940 Act, and claims {in_words(claimed)}.")
+
+
+@rule("F-21", needs=("exemptions", "total_investors", "fund_type?", "other_issuers?"))
+def owners(
+    codes: Codes,
+    investors: int,
+    fund_type: str | UnsetType,
+    others: tuple[Issuer, ...] | UnsetType,
+    filing: Filing[FormD],
+) -> Doubt | None:
+    if investors <= 100 or "3C.1" not in codes or "3C.7" in codes or others:
+        return None
+    day = filing.day("filed")
+    most = 250 if fund_type == _VENTURE and (day is None or day >= _VENTURE_SINCE) else 100
+    if investors <= most:
+        return None
+    return Doubt(
+        f"Section 3(c)(1) is claimed, which allows {most} owners, and {investors:,} have invested.",
+        ("exemptions", "total_investors"),
     )

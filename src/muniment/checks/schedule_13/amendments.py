@@ -4,7 +4,7 @@ All these need to know the earlier filings. What may be missing among them makes
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -13,9 +13,8 @@ from msgspec import UNSET, UnsetType
 from muniment.checks.filing import Filing, on_holding
 from muniment.checks.finding import Doubt
 from muniment.checks.lateness import made
-from muniment.checks.rule import ALL_13, Example, rule
-from muniment.checks.schedule_13.past import at_most, largest_percent, last, moved_by, of_form, repeats_event
-from muniment.checks.schedule_13.persons import Person
+from muniment.checks.rule import rule
+from muniment.checks.schedule_13.persons import Person, all_percents, highest, lowest, paths_of
 from muniment.folding import folded
 from muniment.forms import Record, Schedule13, Schedule13D, Schedule13G
 from muniment.forms.definition import Day, Part, Words
@@ -23,7 +22,57 @@ from muniment.forms.schedule_13.schedule_13d import ReportingPerson
 from muniment.identifiers import cusip
 from muniment.wording import day
 
-_COVER = "17 CFR 240.13d-101 and 240.13d-102, cover page"
+
+def of_form(filing: Filing[Schedule13]) -> tuple[Filing[Schedule13], ...]:
+    """Return the earlier filings on the same schedule, oldest first, since the last original."""
+    same = [one for one in filing.earlier or () if one.form == filing.form and on_holding(one)]
+    first = max((number for number, one in enumerate(same) if one.amendment is False), default=0)
+    return tuple(same[first:])
+
+
+def last(filing: Filing[Schedule13]) -> Filing[Schedule13] | None:
+    """Return the filing before this one on either schedule."""
+    before = filing.earlier[-1] if filing.earlier else None
+    return before if before and on_holding(before) else None
+
+
+def largest_percent(filing: Filing[Schedule13]) -> Decimal | None:
+    """Return the largest percentage on the cover of a filing, None where one of its persons has none for sure."""
+    persons = filing.record.reporting_persons
+    count = len(persons) if persons is not UNSET else 0
+    if any(filing.doubtful(f"reporting_persons[{number}].percent") for number in range(count)):
+        return None
+    return largest(persons)
+
+
+def largest(persons: Sequence[Person] | UnsetType) -> Decimal | None:
+    """Return the largest percentage on a cover; None where there is none, or where one of the persons has none."""
+    found = all_percents(persons or ())
+    return max(found) if found and all(one.is_finite() for one in found) else None
+
+
+def above(percent: Decimal, limit: int) -> bool:
+    """Tell whether a printed percentage is above a limit whatever it stands for."""
+    return percent > limit and lowest(percent) >= limit
+
+
+def at_most(percent: Decimal, limit: int) -> bool:
+    """Tell whether a printed percentage is not above a limit whatever it stands for."""
+    return highest(percent) <= limit
+
+
+def moved_by(one: Decimal, other: Decimal) -> Decimal:
+    """Return by how much two printed percentages differ at least."""
+    return max(lowest(one) - highest(other), lowest(other) - highest(one), Decimal(0))
+
+
+def repeats_event(filing: Filing[Schedule13], event: date) -> bool:
+    """Tell whether an earlier filing on the same schedule has the same event: then this one corrects it."""
+    return any(one.record.event_date == event for one in of_form(filing))
+
+
+# ---- amendments and exits --------------------------------------------------------------------------------------------
+
 _EXIT, _MATERIAL = 5, 1
 _LONG, _RECENT = timedelta(days=90), timedelta(days=30)
 # Words that explain why a class has another number.
@@ -42,48 +91,8 @@ def told(filing: Filing[Schedule13]) -> str:
     return f"{name} of {day(when)}" if when else name
 
 
-@rule(
-    "A-01",
-    "one-percent-reported-late",
-    "A purchase or sale of one percent of the class is material, and does not wait for the next occasion to amend.",
-    cites="17 CFR 240.13d-2(a)",
-    forms="13D",
-    only="amendment",
-    severity="note",
-    history=True,
-    needs=("reporting_persons", "event_date?"),
-    mend="Name the day on which one percent was passed as the date of the event.",
-    basis="Told where ninety days lie between the statements, shares were bought or sold, and the event is not recent.",
-    passes=(
-        Example(
-            changes={
-                "reporting_persons[2].percent": Decimal("6.4"),
-                "reporting_persons[2].aggregate_amount": Decimal(1_180_000),
-            },
-            form="13D/A",
-            earlier=(Example(filed=date(2024, 9, 3)),),
-        ),
-        Example(
-            changes={
-                "reporting_persons[2].percent": Decimal("7.3"),
-                "reporting_persons[2].aggregate_amount": Decimal(1_346_000),
-            },
-            form="13D/A",
-            earlier=(Example(filed=date(2024, 9, 3), changes={"event_date": date(2024, 8, 30)}),),
-        ),
-    ),
-    fails=Example(
-        changes={
-            "reporting_persons[2].percent": Decimal("7.3"),
-            "reporting_persons[2].aggregate_amount": Decimal(1_346_000),
-            "event_date": date(2024, 8, 30),
-        },
-        form="13D/A",
-        earlier=(Example(filed=date(2024, 9, 3), changes={"event_date": date(2024, 8, 30)}),),
-    ),
-)
+@rule("A-01", needs=("reporting_persons", "event_date?"))
 def one_percent(persons: tuple[ReportingPerson, ...], event: Day, filing: Filing[Schedule13D]) -> Doubt | None:
-    """Compare the largest percentages of two statements, and the days between them."""
     before, when = last(filing), made(filing)
     if before is None or when is None or before.filed is None or when.day - before.filed <= _LONG:
         return None
@@ -109,33 +118,8 @@ def _largest(record: Schedule13) -> Decimal | None:
     return max(held, default=None)
 
 
-@rule(
-    "A-03",
-    "amendment-number-order",
-    "Amendments of one holder's schedule on one issuer are numbered in order, each one more than the last.",
-    cites=_COVER,
-    forms=ALL_13,
-    only="amendment",
-    severity="note",
-    history=True,
-    needs=("amendment_number", "previous_accession_number?"),
-    mend="Number the amendment one higher than the last.",
-    basis="Filers miscount; a gap is told only where the amendment names the last known filing as the one before it.",
-    passes=(
-        Example(changes={"amendment_number": 2}, form="13D/A", earlier=(Example(changes={"amendment_number": 1}),)),
-        Example(changes={"amendment_number": 4}, form="13D/A", earlier=(Example(changes={"amendment_number": 1}),)),
-    ),
-    fails=(
-        Example(
-            changes={"amendment_number": 4, "previous_accession_number": "0009900099-25-000000"},
-            form="13D/A",
-            earlier=(Example(changes={"amendment_number": 1}),),
-        ),
-        Example(changes={"amendment_number": 1}, form="13D/A", earlier=(Example(changes={"amendment_number": 3}),)),
-    ),
-)
+@rule("A-03", needs=("amendment_number", "previous_accession_number?"))
 def amendment_order(number: int, named: Words, filing: Filing[Schedule13]) -> Doubt | None:
-    """Compare the number with that of the amendment before."""
     same = of_form(filing)
     if not same:
         return None
@@ -152,35 +136,8 @@ def _number(filing: Filing[Schedule13]) -> int | None:
     return 0 if filing.amendment is False else filing.sure("amendment_number", filing.record.amendment_number)
 
 
-@rule(
-    "A-04",
-    "previous-filing-is-another",
-    "The filing that an amendment names as the one before it is a schedule of the same holder on the same issuer.",
-    cites="Schedule 13D and 13G XML Technical Specification, tables 3.4 and 3.5",
-    forms=ALL_13,
-    only="amendment",
-    severity="note",
-    copies=("xml",),
-    history=True,
-    needs=("previous_accession_number",),
-    mend="Give the accession number of the last filing that this one amends.",
-    basis="A number that is not known is told only where all earlier filings are.",
-    passes=Example(
-        changes={"previous_accession_number": "0009900099-25-000000"}, form="13G/A", earlier=(Example(form="13G"),)
-    ),
-    fails=(
-        Example(
-            changes={"previous_accession_number": "0009900099-25-000000"},
-            form="13G/A",
-            earlier=(Example(changes={"issuer_cik": "0009900002", "cusips": ("99034P106",)}),),
-        ),
-        Example(
-            changes={"previous_accession_number": "0009900099-24-000777"}, form="13G/A", earlier=(Example(form="13G"),)
-        ),
-    ),
-)
+@rule("A-04", needs=("previous_accession_number",))
 def previous_is_another(named: str, filing: Filing[Schedule13]) -> Doubt | None:
-    """Look at the filing that is named, where it is known."""
     found = filing.previous
     if found is not None:
         why = _another(filing, found)
@@ -212,33 +169,8 @@ def _holders(record: Schedule13) -> set[str]:
     return {folded(one.name) for one in record.reporting_persons or () if one.name}
 
 
-@rule(
-    "A-05",
-    "amended-after-exit",
-    "After an amendment that reports five percent or less nothing is due until five percent is passed again.",
-    cites="17 CFR 240.13d-2(a), (b)",
-    forms=ALL_13,
-    only="amendment",
-    severity="note",
-    history=True,
-    needs=("reporting_persons", "event_date?"),
-    mend="Nothing needs to be mended: to file more than is due is no fault.",
-    passes=Example(
-        form="13G/A",
-        earlier=(
-            Example(
-                changes={
-                    "reporting_persons[0].percent": Decimal("6.2"),
-                    "reporting_persons[1].percent": Decimal("6.2"),
-                    "event_date": date(2024, 12, 31),
-                }
-            ),
-        ),
-    ),
-    fails=Example(form="13G/A", earlier=(Example(changes={"event_date": date(2025, 12, 31)}),)),
-)
+@rule("A-05", needs=("reporting_persons", "event_date?"))
 def amended_after_exit(persons: tuple[Person, ...], event: Day, filing: Filing[Schedule13]) -> Doubt | None:
-    """Compare the largest percentages of this statement and the one before with five percent."""
     before = last(filing)
     if before is None or not before.amendment or (event and repeats_event(filing, event)):
         return None
@@ -247,38 +179,12 @@ def amended_after_exit(persons: tuple[Person, ...], event: Day, filing: Filing[S
         return None
     return Doubt(
         f"A holding of {two:f} percent is reported, after {told(before)} already had {one:f} percent, no more than 5.",
-        tuple(f"reporting_persons[{number}].percent" for number in range(len(persons))),
+        paths_of(persons, "percent"),
     )
 
 
-@rule(
-    "A-07",
-    "class-changed",
-    "Amendments keep the class of the first filing, by its CUSIP number, unless they say what became of it.",
-    cites=_COVER,
-    forms=ALL_13,
-    only="amendment",
-    severity="note",
-    history=True,
-    needs=("cusips",),
-    mend="Correct the CUSIP number, or say what gave the class a new one.",
-    basis="Reverse splits, mergers and moves abroad give new numbers; words of them in the text make the rule silent.",
-    passes=(
-        Example(form="13G/A", earlier=(Example(form="13G"),)),
-        Example(
-            changes={"item4.amount": "402,118, after the reverse split of May 1, 2026, with a new CUSIP number"},
-            form="13G/A",
-            earlier=(Example(changes={"cusips": ("99034P106",)}),),
-        ),
-    ),
-    fails=Example(
-        changes={"cusips": ("99034P106",)},
-        form="13G/A",
-        earlier=(Example(form="13G"), Example(filed=date(2026, 2, 12))),
-    ),
-)
+@rule("A-07", needs=("cusips",))
 def class_changed(cusips: tuple[str, ...], filing: Filing[Schedule13]) -> Doubt | None:
-    """Compare the CUSIP numbers with those of the last filing that has any."""
     now = _true_numbers(cusips)
     earlier = (one for one in reversed(filing.earlier or ()) if on_holding(one))
     known = (_true_numbers(one.sure("cusips", one.record.cusips) or ()) for one in earlier)
@@ -303,28 +209,8 @@ def _texts(part: Part) -> Iterator[str]:
                 yield from _texts(one)
 
 
-@rule(
-    "A-09",
-    "event-goes-backwards",
-    "An amendment of a Schedule 13G does not report an event before that of the filing it amends.",
-    cites="17 CFR 240.13d-102, cover page",
-    forms="13G",
-    only="amendment",
-    severity="note",
-    history=True,
-    needs=("event_date",),
-    mend="Correct the date of the event.",
-    basis="A correction may repeat the event of the filing that it corrects.",
-    passes=Example(form="13G/A", earlier=(Example(changes={"event_date": date(2025, 12, 31)}),)),
-    fails=Example(
-        changes={"event_date": date(2025, 3, 31)},
-        form="13G/A",
-        filed=date(2025, 5, 14),
-        earlier=(Example(changes={"event_date": date(2025, 4, 30)}, filed=date(2025, 5, 8)),),
-    ),
-)
+@rule("A-09", needs=("event_date",))
 def event_backwards(event: date, filing: Filing[Schedule13G]) -> Doubt | None:
-    """Compare the event with that of the filing before on the same schedule."""
     same = of_form(filing)
     before = same[-1].sure("event_date", same[-1].record.event_date) if same else None
     if before is None or event >= before:
@@ -332,25 +218,8 @@ def event_backwards(event: date, filing: Filing[Schedule13G]) -> Doubt | None:
     return Doubt(f"The date of the event is {day(event)}, but {told(same[-1])} had {day(before)}.")
 
 
-@rule(
-    "A-10",
-    "same-event-twice",
-    "One event is reported by one amendment of a Schedule 13G: a second one with another number is a correction.",
-    cites="17 CFR 240.13d-102, cover page; practice on EDGAR",
-    forms="13G",
-    only="amendment",
-    severity="note",
-    history=True,
-    needs=("event_date", "amendment_number"),
-    mend="Say in the text what the second amendment corrects, or name its own event.",
-    basis="Both stay on EDGAR, and the later one counts.",
-    passes=Example(
-        changes={"amendment_number": 2}, form="13G/A", earlier=(Example(changes={"event_date": date(2025, 12, 31)}),)
-    ),
-    fails=Example(changes={"amendment_number": 2}, form="13G/A", earlier=(Example(),)),
-)
+@rule("A-10", needs=("event_date", "amendment_number"))
 def same_event_twice(event: date, number: int, filing: Filing[Schedule13G]) -> Doubt | None:
-    """Look for an amendment with the same event and another number."""
     for one in reversed(of_form(filing)):
         other = one.sure("amendment_number", one.record.amendment_number)
         if one.amendment and other not in (None, number) and one.sure("event_date", one.record.event_date) == event:
@@ -358,23 +227,8 @@ def same_event_twice(event: date, number: int, filing: Filing[Schedule13G]) -> D
     return None
 
 
-@rule(
-    "A-11",
-    "13d-and-13g-at-once",
-    "A holder with an open Schedule 13D does not file Schedule 13G for the same class as well, nor the reverse.",
-    cites="17 CFR 240.13d-1(a) to (h)",
-    forms="13D",
-    only="amendment",
-    severity="note",
-    history=True,
-    needs=("reporting_persons",),
-    mend="File a Schedule 13D of its own where Schedule 13G may be used no longer.",
-    basis="Filings of a group and of its members may differ. A Schedule 13G after a 13D may be a return by 13d-1(h).",
-    passes=Example(form="13D/A", earlier=(Example(form="13G", filed=date(2025, 2, 13)), Example())),
-    fails=Example(form="13D/A", earlier=(Example(), Example(form="13G", filed=date(2025, 9, 12)))),
-)
+@rule("A-11", needs=("reporting_persons",))
 def both_schedules(persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13D]) -> Doubt | None:
-    """Tell an amendment of a Schedule 13D whose last filing before it is a Schedule 13G."""
     before, percent = last(filing), largest_percent(filing)
     if before is None or before.form != "13G" or (percent is not None and at_most(percent, _EXIT)):
         return None

@@ -1,4 +1,4 @@
-"""Rows of the cover in words: group, citizenship, type of person; and who is to receive notices."""
+"""Rows of the cover: CIKs and CUSIPs, group, citizenship, type of person, powers over shares and their amount."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -7,15 +7,57 @@ from msgspec import UNSET
 
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
-from muniment.checks.rule import ALL_13, Copy, Example, rule
+from muniment.checks.rule import rule
 from muniment.checks.schedule_13.persons import Person, called, left_blank, persons, shares, stated
 from muniment.codes import person_types, states
 from muniment.forms import Schedule13, Schedule13D
+from muniment.forms.definition import Answer, Exact
+from muniment.identifiers import cik, cusip
 
-_PRINT: tuple[Copy, ...] = ("print",)
-_COVERS = "17 CFR 240.13d-101 and 240.13d-102, covers"
-_FIRST = "reporting_persons[0]"
-_SECOND = "reporting_persons[1]"
+# ---- CIKs and CUSIPs -------------------------------------------------------------------------------------------------
+
+_CUSIP_LENGTH = 9
+
+
+@rule("X-11", needs=("issuer_cik",))
+def issuer_cik(number: str) -> Doubt | None:
+    return None if number.strip("0") else Doubt(f"The issuer's CIK is {number}, which is nobody's.")
+
+
+@rule("X-12", needs=("filer_cik", "issuer_cik"))
+def files_for_itself(filer: str, issuer: str) -> Doubt | None:
+    if filer.lstrip("0") != issuer.lstrip("0") or not filer.strip("0"):
+        return None
+    return Doubt(f"CIK {cik.compact(filer)} is both the filer and the issuer.")
+
+
+@rule("X-26", needs=("cusips",))
+def cusip_check_digit(numbers: tuple[str, ...], filing: Filing[Schedule13]) -> Iterator[Doubt]:
+    for place, number in enumerate(numbers):
+        if cusip.is_placeholder(number) or not number.strip():
+            continue
+        path = (f"cusips[{place}]",)
+        if len(number) == _CUSIP_LENGTH:
+            right = cusip.calc_check_digit(number[:8]) if number.isascii() else number[8]
+            if right != number[8].upper():
+                yield Doubt(f"CUSIP {number} ends in {number[8]}, but its check digit is {right}.", path)
+        elif filing.copy != "print":
+            yield Doubt(f"CUSIP {number} has {len(number)} characters, not nine.", path)
+
+
+@rule("X-27", needs=("filer_cik",))
+def filer_reports(filer: str, filing: Filing[Schedule13]) -> Doubt | None:
+    found = [one for _, one in persons(filing)]
+    numbers = {one.cik.lstrip("0") for one in found if one.cik}
+    if not numbers or any(not one.cik and one.has_no_cik is not True for one in found):
+        return None
+    if filer.lstrip("0") in numbers:
+        return None
+    return Doubt(f"The filer has CIK {filer}, which is none of the reporting persons'.")
+
+
+# ---- group, citizenship, type of person, whole shares, who receives notices ------------------------------------------
+
 _LISTS = {"13D": person_types.SCHEDULE_13D, "13G": person_types.SCHEDULE_13G}
 # What has no whole shares, or speaks of plans that give parts of them.
 _PARTS = ("unit", "interest", "partnership", "fund", "trust", "depositary", "certificate", "contract", "note")
@@ -29,66 +71,23 @@ _COUNTED = (
 )
 
 
-@rule(
-    "C-11",
-    "group-box",
-    "A person is a member of a group, box a, or disclaims it, box b, not both.",
-    cites=f"{_COVERS}, row 2",
-    forms=ALL_13,
-    severity="note",
-    each="reporting_persons",
-    needs=("group", "."),
-    mend="Say a or b, or leave both out.",
-    basis="Both boxes may be left empty.",
-    passes={f"{_FIRST}.group": "b"},
-    fails={f"{_FIRST}.group": "c"},
-)
+@rule("C-11", each="reporting_persons", needs=("group", "."))
 def group_box(group: str, person: Person) -> Doubt | None:
-    """Tell an answer that is neither box."""
     if not group.strip() or group.strip().casefold() in ("a", "b"):
         return None
     return Doubt(f"{called(person)} answers row 2 with {group!r}, neither a nor b.", ("group",))
 
 
-@rule(
-    "C-12",
-    "citizenship-blank",
-    "Every reporting person states its citizenship or place of organization.",
-    cites=f"{_COVERS}: Schedule 13G row 4, Schedule 13D row 6",
-    forms=ALL_13,
-    only="original",
-    severity="warning",
-    copies=_PRINT,
-    basis="Judged on a page where the place for it is there and empty; of XML the rule mandatory-missing tells it.",
-    passes=Example(copy="print", changes={f"{_FIRST}.citizenship": "Delaware"}),
-    fails=Example(copy="print", changes={f"{_FIRST}.citizenship": ""}),
-)
+@rule("C-12")
 def citizenship_blank(filing: Filing[Schedule13]) -> Iterator[Doubt]:
-    """Look for empty places."""
     for path, person in persons(filing):
         where = f"{path}.citizenship"
         if left_blank(filing, person, where):
             yield Doubt(f"{called(person)} states no citizenship or place of organization.", (where,))
 
 
-@rule(
-    "C-13",
-    "person-type",
-    "Every reporting person has a code of the list that says what it is.",
-    cites=f"{_COVERS}: Schedule 13G row 12, Schedule 13D row 14",
-    forms=ALL_13,
-    severity="warning",
-    copies=_PRINT,
-    mend="The codes are BD, BK, IC, IV, IA, EP, HC, SA, CP, CO, PN, IN and OO, in a Schedule 13G also FI.",
-    basis="Judged on a page; of XML the rules mandatory-missing and not-in-list tell it.",
-    passes=Example(copy="print", changes={f"{_FIRST}.types": ("FI",)}),
-    fails=(
-        Example(copy="print", changes={f"{_FIRST}.types": ("XX",)}, also=("G-04", "J-05")),
-        Example(copy="print", form="13D", changes={f"{_FIRST}.types": ("FI",)}),
-    ),
-)
+@rule("C-13")
 def person_type(filing: Filing[Schedule13]) -> Iterator[Doubt]:
-    """Look the codes up; empty places count in originals alone."""
     for path, person in persons(filing):
         where = f"{path}.types"
         strange = [one for one in person.types or () if one not in _LISTS[filing.form]]
@@ -98,48 +97,16 @@ def person_type(filing: Filing[Schedule13]) -> Iterator[Doubt]:
             yield Doubt(f"{called(person)} does not say what type of person it is.", (where,))
 
 
-@rule(
-    "C-14",
-    "individual-and-entity",
-    "A natural person is no partnership and no corporation.",
-    cites=f"{_COVERS}, codes of the type of reporting person",
-    forms=ALL_13,
-    severity="note",
-    each="reporting_persons",
-    needs=("types", "."),
-    basis="IN with HC, IA or OO is accepted daily.",
-    passes={f"{_FIRST}.types": ("HC", "IN")},
-    fails=Example(changes={f"{_FIRST}.types": ("IN", "PN")}, also=("G-04", "J-05")),
-)
+@rule("C-14", each="reporting_persons", needs=("types", "."))
 def individual_and_entity(types: tuple[str, ...], person: Person) -> Doubt | None:
-    """Look for codes that exclude each other."""
     entity = next((one for one in types if one in ("PN", "CO")), "")
     if not entity or "IN" not in types:
         return None
     return Doubt(f"{called(person)} is of the types {', '.join(types)}.", ("types",))
 
 
-@rule(
-    "C-15",
-    "citizen-of-a-state",
-    "A natural person is a citizen of a country.",
-    cites=f"{_COVERS}: Schedule 13G row 4, Schedule 13D row 6",
-    forms=ALL_13,
-    severity="note",
-    each="reporting_persons",
-    needs=("types", "citizenship", "."),
-    mend="Say United States (X1).",
-    basis="Persons do name their state at times: worth a look only.",
-    passes={f"{_FIRST}.types": ("IN",), f"{_FIRST}.citizenship": "X1"},
-    fails=(
-        Example(changes={f"{_FIRST}.types": ("IN", "HC")}, also=("G-04",)),
-        Example(
-            copy="print", changes={f"{_FIRST}.types": ("IN", "HC"), f"{_FIRST}.citizenship": "Delaware"}, also=("G-04",)
-        ),
-    ),
-)
+@rule("C-15", each="reporting_persons", needs=("types", "citizenship", "."))
 def citizen_of_a_state(types: tuple[str, ...], citizenship: str, person: Person) -> Doubt | None:
-    """Tell the citizenship of one of the fifty states of somebody who is nothing but a person."""
     if "IN" not in types or not {"IN", "HC", "IA", "OO"}.issuperset(types):
         return None
     code = states.SCHEDULE_13.compact(citizenship) if states.SCHEDULE_13.is_valid(citizenship) else ""
@@ -151,25 +118,8 @@ def citizen_of_a_state(types: tuple[str, ...], citizenship: str, person: Person)
     )
 
 
-@rule(
-    "C-18",
-    "part-of-a-share",
-    "Stock is counted in whole shares.",
-    cites=f"{_COVERS}, rows of powers and of the aggregate amount",
-    forms=ALL_13,
-    severity="note",
-    needs=("class_title",),
-    basis="Units, interests and fund shares have parts, and plans that reinvest dividends give them: silent there.",
-    passes=({f"{_FIRST}.aggregate_amount": Decimal("1475600.00")}, Example(form="13D/A")),
-    fails=Example(
-        changes={
-            f"{_FIRST}.aggregate_amount": Decimal("1475600.56"),
-            f"{_SECOND}.aggregate_amount": Decimal("1475600.56"),
-        },
-    ),
-)
+@rule("C-18", needs=("class_title",))
 def part_of_a_share(title: str, filing: Filing[Schedule13]) -> Iterator[Doubt]:
-    """Look for parts of shares where the class is stock."""
     name = f"{title} {stated(filing.record.issuer_name)}".casefold()
     if not ("stock" in name or "shares" in name) or any(word in name for word in _PARTS):
         return
@@ -183,23 +133,8 @@ def part_of_a_share(title: str, filing: Filing[Schedule13]) -> Iterator[Doubt]:
                 break
 
 
-@rule(
-    "J-08",
-    "notice-person",
-    "The cover of a Schedule 13D names somebody who receives notices, with a telephone number.",
-    cites="17 CFR 240.13d-101, cover",
-    forms="13D",
-    only="original",
-    severity="warning",
-    basis="The schema lets the person out; on a page told only where its place is there and empty.",
-    passes={},
-    fails=(
-        {"authorized_persons": None},
-        Example(changes={"authorized_persons[0].phone": None, "authorized_persons[1].phone": None}, also=("X-06",)),
-    ),
-)
+@rule("J-08")
 def notice_person(filing: Filing[Schedule13D]) -> Doubt | None:
-    """Look for a person with name and telephone number."""
     path = "authorized_persons"
     given = filing.record.authorized_persons or ()
     if any(stated(one.name) and stated(one.phone) for one in given):
@@ -209,3 +144,78 @@ def notice_person(filing: Filing[Schedule13D]) -> Doubt | None:
     if not given:
         return Doubt("The cover names nobody who receives notices.", (path,))
     return Doubt("Nobody who receives notices is named with a telephone number.", (path,))
+
+
+# ---- powers over shares ----------------------------------------------------------------------------------------------
+
+_VOTING = ("sole_voting_power", "shared_voting_power")
+_DISPOSITIVE = ("sole_dispositive_power", "shared_dispositive_power")
+_POWERS = (*_VOTING, *_DISPOSITIVE)
+# On a page a figure as small as this may be the number of a row, taken for what stands in it.
+_LAST_ROW = 10
+
+
+def _above(filing: Filing[Schedule13], person: Person, sole: Decimal, shared: Decimal, kind: str) -> Doubt | None:
+    """Tell where two powers make more than the aggregate amount; that of zero has a rule of its own."""
+    aggregate, names = person.aggregate_amount, (f"sole_{kind}_power", f"shared_{kind}_power")
+    if not aggregate or person.excludes_shares is True or sole + shared <= aggregate:
+        return None
+    if filing.copy == "print" and min(sole, shared) <= _LAST_ROW:
+        return None
+    return Doubt(
+        f"{called(person)} has {kind} power over {shares(sole)} and {shares(shared)} shares, "
+        f"and owns {shares(aggregate)}.",
+        (*names, "aggregate_amount"),
+    )
+
+
+@rule("C-01", each="reporting_persons", needs=(*_VOTING, "."))
+def voting_above_aggregate(sole: Decimal, shared: Decimal, person: Person, filing: Filing[Schedule13]) -> Doubt | None:
+    return _above(filing, person, sole, shared, "voting")
+
+
+@rule("C-02", each="reporting_persons", needs=(*_DISPOSITIVE, "."))
+def dispositive_above_aggregate(
+    sole: Decimal, shared: Decimal, person: Person, filing: Filing[Schedule13]
+) -> Doubt | None:
+    return _above(filing, person, sole, shared, "dispositive")
+
+
+@rule("C-03", each="reporting_persons", needs=("aggregate_amount", *(f"{one}?" for one in _POWERS), "excludes_shares?"))
+def power_above_aggregate(
+    aggregate: Decimal, vote: Exact, votes: Exact, sell: Exact, sells: Exact, excludes: Answer
+) -> Iterator[Doubt]:
+    if excludes is True or not aggregate:
+        return
+    for names, powers in ((_VOTING, (vote, votes)), (_DISPOSITIVE, (sell, sells))):
+        given = [(name, power) for name, power in zip(names, powers, strict=True) if power is not UNSET]
+        if len(given) == 1 and given[0][1] > aggregate:
+            name, power = given[0]
+            label = name.replace("_", " ").capitalize()
+            words = f"{label} is {shares(power)}, the aggregate amount {shares(aggregate)}."
+            yield Doubt(words, (name, "aggregate_amount"))
+
+
+@rule("C-04", each="reporting_persons", needs=("aggregate_amount", *_POWERS, "."))
+def owned_without_power(
+    aggregate: Decimal, vote: Decimal, votes: Decimal, sell: Decimal, sells: Decimal, person: Person
+) -> Doubt | None:
+    if not aggregate or vote or votes or sell or sells:
+        return None
+    words = f"{called(person)} owns {shares(aggregate)} shares, and has no power to vote or sell any."
+    return Doubt(words, ("aggregate_amount", *_POWERS))
+
+
+@rule("C-05", each="reporting_persons", needs=("aggregate_amount", *(f"{one}?" for one in _POWERS), "percent?", "."))
+def nothing_owned(
+    aggregate: Decimal, vote: Exact, votes: Exact, sell: Exact, sells: Exact, percent: Exact, person: Person
+) -> Doubt | None:
+    if aggregate or person.excludes_shares is True:
+        return None
+    figures = zip((*_POWERS, "percent"), (vote, votes, sell, sells, percent), strict=True)
+    told = [(name, figure) for name, figure in figures if figure]
+    if not told:
+        return None
+    first, figure = told[0]
+    held = f"{figure:f} percent" if first == "percent" else f"{first.replace('_', ' ')} over {shares(figure)} shares"
+    return Doubt(f"{called(person)} owns no shares, and has {held}.", ("aggregate_amount", *(name for name, _ in told)))

@@ -1,30 +1,53 @@
-"""Schedule 13D, Items 1 to 5: whether each is answered, and the legal proceedings of Item 2."""
+"""Schedule 13D, Items 1 to 7: whether each is answered; proceedings, funds, transactions, contracts and exhibits."""
 
 import re
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from decimal import Decimal
 
 from msgspec import UNSET, UnsetType
 
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
-from muniment.checks.rule import Example, rule
+from muniment.checks.rule import rule
+from muniment.checks.schedule_13.persons import (
+    FIVE,
+    ROUNDS_TO_FIVE,
+    all_percents,
+    highest,
+    lowest,
+    paths_of,
+    percents_in_words,
+    together,
+)
 from muniment.checks.schedule_13.texts import (
+    Place,
     Told,
+    day_in,
+    denies_contracts,
     fields_of,
     guarded,
     holds_figure,
     item_5,
+    joined,
     lacks,
-    listed,
+    places,
+    plainly,
     refers,
     says_none,
     sentences,
     shown,
     texts_13d,
+    trades,
     whole,
 )
+from muniment.codes.fund_sources import FUND_SOURCES
 from muniment.forms import Schedule13, Schedule13D
-from muniment.forms.definition import Part
-from muniment.forms.schedule_13.schedule_13d import Item1, Item2, ReportingPerson
+from muniment.forms.definition import Part, Several
+from muniment.forms.schedule_13.schedule_13d import Item1, Item2, Item7, ReportingPerson
+from muniment.wording import amount, day, listed
+
+# ---- Items 1, 2, 4 and 5: whether each is answered -------------------------------------------------------------------
 
 _ITEMS = ("item1", "item2", "item3", "item4", "item5", "item6", "item7")
 _ITEM_1 = (
@@ -54,22 +77,8 @@ _OFFICERS = re.compile(
 )
 
 
-@rule(
-    "S-01",
-    "seven-items",
-    "A first statement answers Items 1 to 7, and says so where one does not apply.",
-    cites="17 CFR 240.13d-101, General Instruction A and Items 1 to 7",
-    forms="13D",
-    only="original",
-    severity="error",
-    in_schema=True,
-    mend="Answer the item, or say that it does not apply.",
-    basis="Item 7 weighs less: a statement may have no exhibits. Of a printed page only a single lack is told.",
-    passes=({}, Example(changes={"item4": None, "item6": None}, copy="print")),
-    fails=(Example(changes={"item4": None}, also=("X-06", "S-09")), Example(changes={"item6": None}, copy="print")),
-)
+@rule("S-01")
 def seven_items(filing: Filing[Schedule13D]) -> Doubt | None:
-    """Look for each item."""
     missing = _unanswered(filing)
     if not missing:
         return None
@@ -88,11 +97,10 @@ def _unanswered(filing: Filing[Schedule13]) -> list[str]:
         return [path for path, item in held.items() if item is UNSET or _empty(item)]
     missing = [path for path, item in held.items() if item is UNSET and path != "item1"]  # the cover tells Item 1
     # who read all items but one found the way through the page, and would have found that one
-    return missing if len(missing) == 1 and not _lost(filing, missing[0]) else []
-
-
-def _lost(filing: Filing[Schedule13], path: str) -> bool:
-    return filing.read is not None and any(key.startswith(path) for key in filing.read.states)
+    if len(missing) > 1:
+        return []
+    states: Iterable[str] = filing.read.states if filing.read else ()
+    return [path for path in missing if not any(key.startswith(path) for key in states)]
 
 
 def _empty(item: Part) -> bool:
@@ -100,21 +108,8 @@ def _empty(item: Part) -> bool:
     return all(one is UNSET or (isinstance(one, str) and not one.strip()) for one in told)
 
 
-@rule(
-    "S-02",
-    "class-and-issuer",
-    "Item 1 gives the title of the class, and the name and address of the issuer.",
-    cites="17 CFR 240.13d-101, Item 1",
-    forms="13D",
-    severity="error",
-    in_schema=True,
-    needs=("item1?", *(f"{name}?" for name, _ in _ITEM_1)),
-    basis="What the cover gives counts for Item 1 as well. Of a printed page only what is plainly left blank is told.",
-    passes={"item1.class_title": None},
-    fails=Example(changes={"class_title": None, "item1.class_title": None}, also=("X-06", "X-13")),
-)
+@rule("S-02", needs=("item1?", *(f"{name}?" for name, _ in _ITEM_1)))
 def class_and_issuer(item1: Item1 | UnsetType, *cover: object, filing: Filing[Schedule13D]) -> Doubt | None:
-    """Look for what Item 1 asks for, there or on the cover."""
     missing = [
         (name, label)
         for (name, label), value in zip(_ITEM_1, cover, strict=True)
@@ -127,25 +122,8 @@ def class_and_issuer(item1: Item1 | UnsetType, *cover: object, filing: Filing[Sc
     )
 
 
-_NO_D_AND_E: dict[str, object] = {"item2.convictions": None, "item2.civil_proceedings": None}
-
-
-@rule(
-    "S-03",
-    "five-years-statement",
-    "Item 2 tells for each person whether there were convictions, or judgments on securities, in the last five years.",
-    cites="17 CFR 240.13d-101, Item 2(a) to (f)",
-    forms="13D",
-    only="original",
-    severity="warning",
-    needs=("item2",),
-    mend="Say so under Item 2(d) and (e), also where there were none.",
-    basis="Wording is free: raised only where no word of such a statement stands in Item 2.",
-    passes={},
-    fails=Example(changes=_NO_D_AND_E, also=("X-06",)),
-)
+@rule("S-03", needs=("item2",))
 def five_years(item2: Item2) -> Doubt | None:
-    """Look for the words that such statements use."""
     if item2.convictions and item2.civil_proceedings:
         return None
     text = fields_of(item2, *_ITEM_2)
@@ -169,25 +147,8 @@ def _says_elsewhere(text: str) -> bool:
     return bool(re.search(r"incorporated\s+(?:herein\s+)?by\s+reference|\b(?:schedule|annex|appendix)\b", text, re.I))
 
 
-_TICKED = {"reporting_persons[0].legal_proceedings": True}
-_GUILTY = {"item2.convictions": "In 2023 Ms. Quill pleaded guilty to a charge of insider trading."}
-
-
-@rule(
-    "S-04",
-    "legal-proceedings-box",
-    "The box for legal proceedings is ticked exactly when Item 2(d) or 2(e) reports something.",
-    cites="Schedule 13D cover, row 5",
-    forms="13D",
-    severity="warning",
-    needs=("reporting_persons", "item2"),
-    mend="Tick or clear the box in row 5, or correct Item 2(d) and (e).",
-    basis="Raised only where the texts deny, or report, without a word that bounds it.",
-    passes=({}, {**_TICKED, **_GUILTY}),
-    fails=(_TICKED, _GUILTY),
-)
+@rule("S-04", needs=("reporting_persons", "item2"))
 def legal_proceedings_box(persons: tuple[ReportingPerson, ...], item2: Item2) -> Doubt | None:
-    """Compare the box with what Item 2(d) and (e) plainly say."""
     boxes = [person.legal_proceedings for person in persons]
     if not boxes or UNSET in boxes:
         return None
@@ -214,35 +175,8 @@ def _reported(text: str) -> list[str]:
     return [one for one in sentences(text) if _REPORTS.search(one) and not guarded(_HARMLESS.sub("", one))]
 
 
-@rule(
-    "S-05",
-    "officers-of-filer",
-    "For a corporation or partnership, Item 2 also covers its officers, directors, partners and those who control it.",
-    cites="17 CFR 240.13d-101, General Instruction C",
-    forms="13D",
-    only="original",
-    severity="note",
-    needs=("reporting_persons", "item2"),
-    mend="List them in Item 2, or in a schedule to which it refers.",
-    basis="Raised only where no text speaks of any such person, and no list or exhibit of them is there.",
-    passes={},
-    fails=Example(
-        changes={
-            "reporting_persons[0].types": ("CO",),
-            "item2.names": "Gadfly Point Corporation",
-            "item2.citizenship": "Delaware",
-            "item2.occupations": "It invests in securities.",
-            "item2.convictions": "It has not been convicted in the last five years.",
-            "item2.civil_proceedings": "It was in the last five years no party to a proceeding on securities laws.",
-            "item4.purpose": "Investment.",
-            "item5.transactions": "None.",
-            "item7.exhibits": "None",
-        },
-        also=("S-12", "J-04", "C-17"),
-    ),
-)
+@rule("S-05", needs=("reporting_persons", "item2"))
 def officers_of_filer(persons: tuple[ReportingPerson, ...], item2: Item2, filing: Filing[Schedule13D]) -> Doubt | None:
-    """Look for any word of officers, directors, partners or control."""
     entities = [person.name for person in persons if person.types and {"CO", "PN"}.intersection(person.types)]
     if not entities or not fields_of(item2, *_ITEM_2) or filing.details.people or filing.attached:
         return None
@@ -252,23 +186,8 @@ def officers_of_filer(persons: tuple[ReportingPerson, ...], item2: Item2, filing
     return Doubt(f"{name} is a corporation or partnership, but no text tells who runs or controls it.", ("item2",))
 
 
-@rule(
-    "S-09",
-    "purpose-stated",
-    "Item 4 states the purpose of the acquisition, and plans on the matters in (a) to (j).",
-    cites="17 CFR 240.13d-101, Item 4",
-    forms="13D",
-    only="original",
-    severity="error",
-    in_schema=True,
-    needs=("item4.purpose?",),
-    mend="State the purpose, such as: investment.",
-    basis="None of the accepted XML statements at hand breaks it; “not applicable” is an answer and a warning.",
-    passes={"item4.purpose": "Investment; the Fund may seek seats on the board."},
-    fails=(Example(changes={"item4.purpose": None}, also=("S-01", "X-06")), {"item4.purpose": "Not applicable."}),
-)
+@rule("S-09", needs=("item4.purpose?",))
 def purpose_stated(purpose: Told, filing: Filing[Schedule13D]) -> Doubt | None:
-    """Look for a purpose."""
     if lacks(filing, "item4.purpose", purpose):
         return Doubt("Item 4 states no purpose.")
     if says_none(purpose):
@@ -276,26 +195,8 @@ def purpose_stated(purpose: Told, filing: Filing[Schedule13D]) -> Doubt | None:
     return None
 
 
-@rule(
-    "S-10",
-    "interest-stated",
-    "Item 5(a) and (b) give the amount, the percentage and the powers, or refer to where they stand.",
-    cites="17 CFR 240.13d-101, Item 5(a) and (b)",
-    forms="13D",
-    only="original",
-    severity="error",
-    in_schema=True,
-    needs=("item5.amount_and_percent?", "item5.powers?"),
-    mend="Give the numbers, or refer to the rows of the cover.",
-    basis="None of the accepted XML statements at hand breaks it; a warning where an answer has no number.",
-    passes={"item5.powers": "See rows 7 to 10."},
-    fails=(
-        Example(changes={"item5.powers": None}, also=("X-06",)),
-        {"item5.amount_and_percent": "The Fund owns shares."},
-    ),
-)
+@rule("S-10", needs=("item5.amount_and_percent?", "item5.powers?"))
 def interest_stated(amount: Told, powers: Told, filing: Filing[Schedule13D]) -> Doubt | None:
-    """Look for numbers or references."""
     answers = (("amount_and_percent", amount, "the amount and percentage"), ("powers", powers, "the powers"))
     missing = [(name, words) for name, value, words in answers if lacks(filing, f"item5.{name}", value)]
     if missing:
@@ -311,3 +212,238 @@ def interest_stated(amount: Told, powers: Told, filing: Filing[Schedule13D]) -> 
                 severity="warning",
             )
     return None
+
+
+# ---- Item 3: funds ---------------------------------------------------------------------------------------------------
+
+_BANK = "BK"
+_SOURCES: tuple[tuple[str, str, re.Pattern[str], frozenset[str]], ...] = (
+    (
+        "borrowed money",
+        "BK",
+        re.compile(
+            r"\b(?:margin|bank|term)\s+loans?\b|\b(?:proceeds\s+(?:of|from)|borrowings?\s+under)\s+(?:\w+\s+){0,3}"
+            r"(?:loan|credit\s+(?:facility|agreement))\b",
+            re.IGNORECASE,
+        ),
+        frozenset({"BK", "OO"}),
+    ),
+    ("personal funds", "PF", re.compile(r"\bpersonal\s+funds\b", re.IGNORECASE), frozenset({"PF", "OO", "AF"})),
+    ("working capital", "WC", re.compile(r"\bworking\s+capital\b", re.IGNORECASE), frozenset({"WC", "OO", "AF"})),
+)
+_FINANCING = re.compile(
+    r"\b(?:loan|credit|financing|commitment|facility|pledge|margin|promissory|note|lender|debt|bank)\b", re.IGNORECASE
+)
+
+
+@rule("S-06", each="reporting_persons", needs=("fund_sources?", "name?"))
+def source_codes(sources: Several, name: Told, filing: Filing[Schedule13D]) -> Doubt | None:
+    who = name.rstrip(".") if name else "a reporting person"
+    if not sources:
+        # the place of one person's list is found by its number, which a rule about each does not know
+        told = filing.copy != "print"
+        return Doubt(f"Row 4 names no source of funds for {who}.", ("fund_sources",)) if told else None
+    other = [code for code in sources if code not in FUND_SOURCES]
+    if not other:
+        return None
+    return Doubt(f"Row 4 has {listed(other)} for {who}, which is no code of a source of funds.", ("fund_sources",))
+
+
+@rule("S-07", needs=("reporting_persons", "item3.funds"))
+def sources_agree(persons: tuple[ReportingPerson, ...], funds: str) -> Iterator[Doubt]:
+    if any(not person.fund_sources for person in persons):
+        return
+    codes = frozenset(code for person in persons for code in person.fund_sources or ())
+    for source, code, pattern, fitting in _SOURCES:
+        if codes.isdisjoint(fitting) and plainly([Place("item3.funds", funds)], pattern):
+            paths = ("item3.funds", *paths_of(persons, "fund_sources"))
+            told = listed(sorted(codes))
+            yield Doubt(f"Item 3 tells of {source}, but row 4 has {told} and not {code}.", paths)
+
+
+@rule("S-08", needs=("reporting_persons", "item7?"))
+def loan_agreement(
+    persons: tuple[ReportingPerson, ...], item7: Item7 | UnsetType, filing: Filing[Schedule13D]
+) -> Doubt | None:
+    if not any(person.fund_sources and _BANK in person.fund_sources for person in persons):
+        return None
+    exhibits = fields_of(item7, "exhibits")
+    funds = fields_of(filing.record.item3, "funds").lower()
+    if _FINANCING.search(exhibits) or "confidential" in funds or "exhibit" in funds or "reference" in funds:
+        return None
+    at = paths_of(persons, "fund_sources")
+    return Doubt("Row 4 names a bank as source of funds, but Item 7 lists no agreement with one.", at)
+
+
+# ---- Item 5(c) and (e): transactions and exits -----------------------------------------------------------------------
+
+_SIXTY = timedelta(days=60)
+_TRADING = re.compile(
+    r"transact|purchas|bought|acqui|sold|sale|dispos|\bsixty\b|\b60\b|effected|traded|convert|exercis", re.IGNORECASE
+)
+_NO_TRADE = re.compile(
+    r"\b(?:grant|split|vest|dividend|distribut|outstanding|conver|exercis|gift|merger|reinvest|issued|award)",
+    re.IGNORECASE,
+)
+_CEASED = re.compile(
+    r"ceas\w{1,4}[^.;]{0,80}(?:five|5)\s*(?:percent|per\s+cent|%)|no\s+longer[^.;]{0,80}(?:own|(?:five|5)\s*(?:percent|%))"
+    r"|ceas\w{1,4}\s+to\s+(?:be|own|have|beneficially)",
+    re.IGNORECASE,
+)
+_REMAINS = re.compile(r"\b(?:remains?|continues?|still|not)\b", re.IGNORECASE)
+
+
+@rule("S-11", needs=("reporting_persons",))
+def transactions_told(persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13D]) -> Doubt | None:
+    item5 = filing.record.item5
+    told = item5.transactions if item5 else UNSET
+    if told:
+        if holds_figure(told) or refers(told) or says_none(told) or re.search(r"\bno|\bexcept", told, re.I):
+            return None
+        return Doubt("Item 5(c) neither lists a transaction nor says that there was none.", ("item5.transactions",))
+    changed = _changed(persons, filing) if filing.amendment else None
+    if changed is None:
+        return None
+    if _TRADING.search(whole(item_5(filing.record))) or _NO_TRADE.search(whole(texts_13d(filing.record))):
+        return None
+    number, was, now = changed
+    return Doubt(
+        f"The amount owned went from {amount(was, '')} to {amount(now, '')}, but Item 5(c) tells of no transaction.",
+        (f"reporting_persons[{number}].aggregate_amount", "item5.transactions"),
+    )
+
+
+def _changed(persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13D]) -> tuple[int, Decimal, Decimal] | None:
+    """Return who owns another number of shares than in the last Schedule 13D, and both numbers."""
+    before = [one.record for one in filing.earlier or () if isinstance(one.record, Schedule13D)]
+    held = {one.name: one.aggregate_amount for one in (before[-1].reporting_persons if before else ()) or ()}
+    for number, person in enumerate(persons):
+        was = held.get(person.name, UNSET)
+        if was is not UNSET and person.aggregate_amount is not UNSET and was != person.aggregate_amount:
+            return number, was, person.aggregate_amount
+    return None
+
+
+@rule("S-12")
+def sixty_days(filing: Filing[Schedule13D]) -> Doubt | None:
+    days = sorted({one.date for one in trades(filing) if one.date})
+    if not days:
+        return None
+    known = [one for one in (filing.record.event_date or None, filing.day("filed")) if one]
+    if filing.filed and days[-1] > filing.filed:
+        return Doubt(
+            f"Item 5(c) lists a transaction of {day(days[-1])}, after the filing of {day(filing.filed)}.",
+            ("item5.transactions",),
+        )
+    first = min(known, default=None)
+    if first is None or filing.amendment is not False or days[0] >= first - _SIXTY:
+        return None
+    return Doubt(
+        f"Item 5(c) lists a transaction of {day(days[0])}, more than sixty days before {day(first)}.",
+        ("item5.transactions",),
+    )
+
+
+@rule("S-13", needs=("reporting_persons",))
+def exit_date(persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13D]) -> Doubt | None:
+    if not _below_five(persons):
+        return None
+    before = [one.record for one in filing.earlier or () if isinstance(one.record, Schedule13D)]
+    if before and _below_five(before[-1].reporting_persons or ()):
+        return None
+    told = fields_of(filing.record.item5, "ceased_on")
+    if day_in(told) or (told and not says_none(told) and refers(told)):
+        return None
+    elsewhere = [*item_5(filing.record), *places(filing.record, "item4.purpose", "item1.comment")]
+    if _CEASED.search(whole(elsewhere)):
+        return None
+    return Doubt(
+        f"The cover says {percents_in_words(all_percents(persons) or ())}, but Item 5(e) does not say since when.",
+        ("item5.ceased_on", *paths_of(persons, "percent")),
+    )
+
+
+def _below_five(persons: tuple[ReportingPerson, ...]) -> bool:
+    percents = all_percents(persons)
+    if percents is None or any(person.group == "a" for person in persons[:1] if len(persons) == 1):
+        return False
+    return max(percents) < ROUNDS_TO_FIVE and max(map(highest, percents)) <= FIVE and together(persons) <= FIVE
+
+
+@rule("S-14", needs=("reporting_persons", "item5.ceased_on"))
+def exit_above_five(persons: tuple[ReportingPerson, ...], ceased: str) -> Doubt | None:
+    percents = all_percents(persons)
+    if percents is None or min(map(lowest, percents)) <= FIVE or _REMAINS.search(ceased):
+        return None
+    when = day_in(ceased)
+    if not isinstance(when, date):
+        return None
+    return Doubt(
+        f"Item 5(e) gives {day(when)} as the end of more than five percent, but the cover says "
+        f"{percents_in_words(percents)}.",
+        ("item5.ceased_on",),
+    )
+
+
+# ---- Items 6 and 7: contracts and exhibits ---------------------------------------------------------------------------
+
+_SWAPS = re.compile(
+    r"\b(?:total\s+return|cash[\s-]settled|equity|security-based)\s+(?:equity\s+|total\s+return\s+)?swaps?\b"
+    r"|\bcash[\s-]settled\s+(?:derivative|option|forward)",
+    re.IGNORECASE,
+)
+_SWAP = re.compile(r"\bswap|\bderivative|cash[\s-]settled", re.IGNORECASE)
+_AGREEMENT = re.compile(
+    r"\b(?:voting|shareholders?['’]?|stockholders?['’]?|investors?['’]?|registration\s+rights|purchase|lock-?up|support"
+    r"|loan|pledge|option|cooperation|standstill|nomination|subscription)\s+agreement\b",
+    re.IGNORECASE,
+)
+_REFERENCE = re.compile(
+    r"\bincorporated|\breference\b|\bexhibits?\b|\bfiled\s+(?:as|with|by|herewith)\b", re.IGNORECASE
+)
+_TOGETHER = re.compile(
+    r"\bgroup\b|\bagree|\bjoint|\btogether\b|\bconcert|\bcontrol|\bgeneral\s+partner|\bmanag|\bspouse|\bwife|\bhusband"
+    r"|\bfamily|\btrustee|\bsubsidiar|\bparent\b|\baffiliat|\bcontract",
+    re.IGNORECASE,
+)
+
+
+@rule("S-15", needs=("item6.contracts",))
+def derivatives_described(contracts: str, filing: Filing[Schedule13D]) -> Doubt | None:
+    if not denies_contracts(contracts) or _SWAP.search(contracts):
+        return None
+    said = plainly([*item_5(filing.record), *places(filing.record, "item3.funds")], _SWAPS)
+    if not said:
+        return None
+    return Doubt(f"Item 6 names no contract, but another item reads: “{said.text}”.", ("item6.contracts", said.path))
+
+
+@rule("S-16", needs=("item6.contracts", "item7?"))
+def agreements_exhibited(contracts: str, item7: Item7 | UnsetType, filing: Filing[Schedule13D]) -> Doubt | None:
+    exhibits = fields_of(item7, "exhibits")
+    if (exhibits and not says_none(exhibits)) or filing.attached:
+        return None
+    said = plainly([Place("item6.contracts", contracts)], _AGREEMENT)
+    if not said or _REFERENCE.search(whole(texts_13d(filing.record))):
+        return None
+    return Doubt(f"Item 7 lists no exhibit, but Item 6 reads: “{said.text}”.", (said.path, "item7"))
+
+
+@rule("S-17", needs=("reporting_persons", "item6.contracts"))
+def group_explained(persons: tuple[ReportingPerson, ...], contracts: str, filing: Filing[Schedule13D]) -> Doubt | None:
+    if not any(person.group == "a" for person in persons) or not denies_contracts(contracts):
+        return None
+    record = filing.record
+    told = joined(
+        fields_of(record.item2, "names", "occupations", "citizenship"),
+        fields_of(record.item3, "funds"),
+        fields_of(record.item4, "purpose"),
+        whole(item_5(record)),
+        fields_of(record.item7, "exhibits"),
+    )
+    if _TOGETHER.search(told):
+        return None
+    return Doubt(
+        "Box (a) of row 2 affirms a group, but Item 6 names no contract and no item tells what makes it one.",
+        ("item6.contracts", *paths_of(persons, "group")),
+    )

@@ -1,35 +1,173 @@
-"""Schedule 13G, Items 1, 2 and 5 to 9: whether each is answered, and whether the answer fits the cover."""
+"""Schedule 13G, Items 1 to 10: whether each is answered and fits the cover, the letters of Item 3, the certificate."""
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from msgspec import UNSET
 
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
-from muniment.checks.rule import Copy, Example, rule
-from muniment.checks.schedule_13.item_3 import GROUP, INSTITUTIONS
-from muniment.checks.schedule_13.rooms import FIVE, highest, lowest, stated, together, words
-from muniment.checks.schedule_13.rules_box import QUALIFIED
+from muniment.checks.rule import rule
+from muniment.checks.schedule_13.eligibility import EXEMPT, PASSIVE, QUALIFIED
+from muniment.checks.schedule_13.persons import (
+    FIVE,
+    ROUNDS_TO_FIVE,
+    all_percents,
+    highest,
+    lowest,
+    paths_of,
+    percents_in_words,
+    together,
+)
 from muniment.checks.schedule_13.texts import (
+    Told,
     comments,
     day_in,
     fields_of,
     item_4,
     lacks,
-    listed,
     places,
     plainly,
     refers,
     says_none,
 )
+from muniment.codes.person_types import ITEM_3
 from muniment.forms import Schedule13G
-from muniment.forms.definition import Answer, Several
+from muniment.forms.definition import Answer, Several, Words
 from muniment.forms.schedule_13.schedule_13g import ReportingPerson
+from muniment.wording import listed
 
-_STRUCTURED: tuple[Copy, ...] = ("xml", "table")
-_ROUNDS_TO_FIVE = Decimal("4.95")
+# ---- Item 3: kinds of institutions -----------------------------------------------------------------------------------
+
+GROUP = "OO"
+FOREIGN = "FI"
+
+INSTITUTIONS = frozenset(ITEM_3) - {GROUP}
+"""The codes of the cover that Rule 13d-1(b) is open to; OO is a group in Item 3, and anything else on the cover."""
+
+_NO_INSTITUTION = frozenset({"IN", "CO", "PN"})
+
+
+def codes_of(persons: tuple[ReportingPerson, ...]) -> frozenset[str] | None:
+    """Return all codes of the reporting persons, None where one of them has none."""
+    if any(not person.types for person in persons):
+        return None
+    return frozenset(code for person in persons for code in person.types or ())
+
+
+def no_letter(filing: Filing[Schedule13G]) -> bool:
+    """Tell whether Item 3 plainly has no letter; an amendment may leave out the whole item."""
+    item = filing.record.item3
+    if item is UNSET:
+        return filing.copy != "print" and filing.amendment is False
+    if item.types:
+        return False
+    return filing.copy != "print" or item.not_applicable is True or lacks(filing, "item3.types", item.types)
+
+
+def _types(persons: tuple[ReportingPerson, ...]) -> tuple[str, ...]:
+    return ("item3.types", *paths_of(persons, "types"))
+
+
+def _letter(code: str) -> str:
+    return f"({ITEM_3[code].letter})"
+
+
+@rule("B-04", needs=("rules", "reporting_persons"))
+def no_institution(
+    rules: tuple[str, ...], persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13G]
+) -> Doubt | None:
+    codes = codes_of(persons)
+    if rules != (QUALIFIED,) or not codes or not codes <= _NO_INSTITUTION or not no_letter(filing):
+        return None
+    return Doubt(
+        f"The statement is filed under Rule 13d-1(b), but the cover has {listed(sorted(codes))} and Item 3 is empty.",
+        ("rules", *paths_of(persons, "types")),
+    )
+
+
+@rule("B-10", needs=("rules", "item3.types", "reporting_persons"))
+def group_of_institutions(
+    rules: tuple[str, ...], types: tuple[str, ...], persons: tuple[ReportingPerson, ...]
+) -> Iterator[Doubt]:
+    if QUALIFIED in rules and GROUP in types:
+        for number, person in enumerate(persons):
+            if person.types and _NO_INSTITUTION.issuperset(person.types):
+                name = person.name or f"Reporting person {number + 1}"
+                yield Doubt(
+                    f"{name} is {listed(person.types)}, no institution, in a group that files under Rule 13d-1(b).",
+                    (f"reporting_persons[{number}].types",),
+                )
+
+
+@rule("B-15", needs=("rules",))
+def former_institution(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Doubt | None:
+    before = [one.record for one in filing.earlier or () if isinstance(one.record, Schedule13G)]
+    if QUALIFIED not in rules or not before or not no_letter(filing):
+        return None
+    was = before[-1].item3.types if before[-1].item3 else ()
+    letters = listed(_letter(code) for code in was or () if code in ITEM_3)
+    if not letters:
+        return None
+    return Doubt(f"Item 3 named {letters} before and names nothing now, still under Rule 13d-1(b).", ("item3",))
+
+
+@rule("G-02", needs=("rules", "item3.types"))
+def letters_without_box(rules: tuple[str, ...], types: tuple[str, ...]) -> Doubt | None:
+    letters = listed(_letter(code) for code in types if code in ITEM_3)
+    if not letters or not rules or QUALIFIED in rules:
+        return None
+    return Doubt(f"Item 3 names {letters}, but the statement is filed under {listed(rules)}.")
+
+
+@rule("G-03", needs=("rules",))
+def box_without_letter(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Doubt | None:
+    if QUALIFIED not in rules or not no_letter(filing):
+        return None
+    return Doubt("The statement is filed under Rule 13d-1(b), but Item 3 names no kind of institution.", ("item3",))
+
+
+@rule("G-04", needs=("rules", "item3.types", "reporting_persons"))
+def letter_without_code(
+    rules: tuple[str, ...], types: tuple[str, ...], persons: tuple[ReportingPerson, ...]
+) -> Doubt | None:
+    codes = codes_of(persons)
+    if codes is None or QUALIFIED not in rules:
+        return None
+    lone = [code for code in types if code in INSTITUTIONS and code not in codes]
+    if not lone:
+        return None
+    told = listed(f"{_letter(code)}, which is {code}," for code in lone)
+    return Doubt(f"Item 3 names {told} but no person on the cover is that.", _types(persons))
+
+
+@rule("G-05", needs=("rules", "item3.types", "reporting_persons"))
+def code_without_letter(
+    rules: tuple[str, ...], types: tuple[str, ...], persons: tuple[ReportingPerson, ...]
+) -> Doubt | None:
+    codes = codes_of(persons)
+    if codes is None or rules != (QUALIFIED,) or not types or GROUP in types:
+        return None
+    lone = sorted((codes & INSTITUTIONS).difference(types))
+    if not lone:
+        return None
+    return Doubt(
+        f"The cover names {listed(lone)}, but Item 3 does not tick {listed(map(_letter, lone))}.", _types(persons)
+    )
+
+
+@rule("G-06", needs=("item3.types", "item3.other_type?"))
+def foreign_kind(types: tuple[str, ...], kind: Words, filing: Filing[Schedule13G]) -> Doubt | None:
+    if FOREIGN not in types or not lacks(filing, "item3.other_type", kind):
+        return None
+    return Doubt(
+        "Item 3(j) is ticked, but the kind of non-U.S. institution is not named.",
+        severity="note" if filing.copy == "print" else None,
+    )
+
+
+# ---- Items 1, 2 and 5 to 9 -------------------------------------------------------------------------------------------
+
 _ASKED = (
     ("class_title", "the title of the class"),
     ("cusips", "the CUSIP number"),
@@ -55,25 +193,8 @@ _CLIENTS = re.compile(
 )
 
 
-@rule(
-    "G-01",
-    "issuer-and-filer",
-    "Items 1 and 2 name the issuer, the class, its CUSIP number, and each person with address and citizenship.",
-    cites="17 CFR 240.13d-102, Items 1 and 2",
-    forms="13G",
-    only="original",
-    severity="error",
-    in_schema=True,
-    needs=tuple(f"{path}?" for path, _ in _ASKED),
-    basis="Amendments restate what changed. Of a printed page only what is plainly left blank is told.",
-    passes={},
-    fails=(
-        Example(changes={"class_title": None}, also=("X-06",)),
-        Example(changes={"item2.addresses": None}, also=("X-06",)),
-    ),
-)
+@rule("G-01", needs=tuple(f"{path}?" for path, _ in _ASKED))
 def issuer_and_filer(*held: object, filing: Filing[Schedule13G]) -> Doubt | None:
-    """Look for what Items 1 and 2 ask for."""
     missing = [asked for asked, value in zip(_ASKED, held, strict=True) if lacks(filing, asked[0], value)]
     if filing.copy == "print" and sum(path.startswith("item2") for path, _ in missing) < _PARTS_OF_ITEM_2:
         # the answers to three captions may all stand behind the last
@@ -85,99 +206,38 @@ def issuer_and_filer(*held: object, filing: Filing[Schedule13G]) -> Doubt | None
     )
 
 
-def _both(percent: str) -> dict[str, object]:
-    return {"reporting_persons[0].percent": Decimal(percent), "reporting_persons[1].percent": Decimal(percent)}
-
-
-_UNTICKED: dict[str, object] = {"item5.five_percent_or_less": False, "item5.not_applicable": True}
-
-
-@rule(
-    "G-07",
-    "five-percent-box",
-    "The box of Item 5 is ticked exactly when the percentages have come down to five or less.",
-    cites="Schedule 13G Item 5",
-    forms="13G",
-    only="amendment",
-    severity="warning",
-    needs=("reporting_persons", "item5.five_percent_or_less?", "item5.not_applicable?"),
-    mend="Tick the box of Item 5 in the last amendment, and only there.",
-    basis="A printed 5.0 may be more: silent. So where only some persons have left, or all hold more together.",
-    passes=(
-        Example(form="13G/A"),
-        Example(form="13G/A", changes={**_UNTICKED, **_both("5.0")}),
-        Example(form="13G/A", changes={**_UNTICKED, **_both("7.1")}),
-    ),
-    fails=(
-        Example(form="13G/A", changes=_UNTICKED),
-        Example(form="13G/A", changes=_both("7.1"), also=("C-06", "C-16")),
-    ),
-)
+@rule("G-07", needs=("reporting_persons", "item5.five_percent_or_less?", "item5.not_applicable?"))
 def five_percent_box(
     persons: tuple[ReportingPerson, ...], ticked: Answer, not_applicable: Answer, filing: Filing[Schedule13G]
 ) -> Doubt | None:
-    """Compare the box with the percentages."""
-    percents = stated(persons)
+    percents = all_percents(persons)
     if percents is None or (ticked is UNSET and not_applicable is not True):
         return None
-    paths = ("item5", *(f"reporting_persons[{number}].percent" for number in range(len(persons))))
+    paths = ("item5", *paths_of(persons, "percent"))
     if ticked is True:
         if min(map(lowest, percents)) <= FIVE:
             return None
-        told = f"Item 5 says five percent or less, but the cover says {words(percents)}."
+        told = f"Item 5 says five percent or less, but the cover says {percents_in_words(percents)}."
         return Doubt(told, paths, severity="note" if filing.copy == "print" else None)  # a mark may be that of N/A
     in_group = any(person.group == "a" for person in persons) and len(persons) == 1
-    if max(map(highest, percents)) > FIVE or max(percents) >= _ROUNDS_TO_FIVE or together(persons) > FIVE or in_group:
+    if max(map(highest, percents)) > FIVE or max(percents) >= ROUNDS_TO_FIVE or together(persons) > FIVE or in_group:
         return None
     marks_lost = filing.copy == "print" and filing.record.rules is UNSET
-    told = f"The cover says {words(percents)}, but the box of Item 5 is not ticked."
+    told = f"The cover says {percents_in_words(percents)}, but the box of Item 5 is not ticked."
     return Doubt(told, paths, severity="note" if marks_lost else None)
 
 
-@rule(
-    "G-08",
-    "exit-in-original",
-    "A first statement reports more than five percent, so the box of Item 5 stays empty.",
-    cites="17 CFR 240.13d-1(b), (c) and (d); Schedule 13G Item 5",
-    forms="13G",
-    only="original",
-    severity="note",
-    needs=("item5.five_percent_or_less",),
-    mend="Clear the box, unless a late statement catches up with what has ended since.",
-    passes={},
-    fails={"item5.five_percent_or_less": True, "item5.not_applicable": False},
-)
+@rule("G-08", needs=("item5.five_percent_or_less",))
 def exit_in_original(ticked: bool) -> Doubt | None:
-    """Look for the box in a first statement."""
     return Doubt("The box of Item 5, five percent or less, is ticked in a first statement.") if ticked else None
 
 
-@rule(
-    "G-09",
-    "held-for-others",
-    "Item 6 tells who else has a right to dividends or proceeds, and names whoever has it for more than five percent.",
-    cites="Schedule 13G Item 6",
-    forms="13G",
-    severity="note",
-    needs=("item6.not_applicable", "reporting_persons"),
-    mend="Say in Item 6 for whom the shares are held, and who of them has more than five percent.",
-    basis="Whether others have such rights no cover tells: raised only where another text of the statement does.",
-    passes=(
-        {"item6.not_applicable": True, "item6.others": None, "item4.amount": "1,475,600 shares"},
-        {"item4.amount": "1,475,600 shares, held for advisory clients."},
-    ),
-    fails={
-        "item6.not_applicable": True,
-        "item6.others": None,
-        "item4.amount": "1,475,600 shares, held for advisory clients.",
-    },
-)
+@rule("G-09", needs=("item6.not_applicable", "reporting_persons"))
 def held_for_others(
     not_applicable: bool, persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13G]
 ) -> Doubt | None:
-    """Look for clients in other texts where Item 6 says that it does not apply."""
     record = filing.record
-    percents = stated(persons)
+    percents = all_percents(persons)
     if not not_applicable or fields_of(record.item6, "others") or not percents or max(percents) <= FIVE:
         return None
     said = plainly([*comments(record), *item_4(record), *places(record, "item2.names")], _CLIENTS)
@@ -187,33 +247,10 @@ def held_for_others(
     return Doubt(told, ("item6.not_applicable", said.path))
 
 
-@rule(
-    "G-10",
-    "subsidiaries-named",
-    "A parent under Item 3(g) names in Item 7 or an exhibit its subsidiaries and what each of them is.",
-    cites="Schedule 13G Item 7",
-    forms="13G",
-    severity="warning",
-    needs=("rules?", "item3.types", "item7.not_applicable"),
-    mend="Name the subsidiaries and their kinds in Item 7, or in an exhibit to which it refers.",
-    basis="A note where an institution files beside its parent: the cover then tells what Item 7 would.",
-    passes={},
-    fails=(
-        {"item7.not_applicable": True, "item7.subsidiaries": None},
-        Example(
-            changes={
-                "item7.not_applicable": True,
-                "item7.subsidiaries": None,
-                "reporting_persons[0].types": ("HC",),
-                "item3.types": ("HC",),
-            },
-        ),
-    ),
-)
+@rule("G-10", needs=("rules?", "item3.types", "item7.not_applicable"))
 def subsidiaries_named(
     rules: Several, types: tuple[str, ...], not_applicable: bool, filing: Filing[Schedule13G]
 ) -> Doubt | None:
-    """Look for an answer to Item 7 where Item 3(g) is ticked."""
     record = filing.record
     if (
         "HC" not in types
@@ -235,53 +272,17 @@ def subsidiaries_named(
     )
 
 
-@rule(
-    "G-11",
-    "members-named",
-    "A group under Item 3(k) names in Item 8 or an exhibit its members and what each of them is.",
-    cites="17 CFR 240.13d-1(b)(1)(ii)(K); Schedule 13G Item 8",
-    forms="13G",
-    severity="warning",
-    needs=("item3.types", "item8.not_applicable"),
-    mend="Name the members and their kinds in Item 8, or in an exhibit to which it refers.",
-    passes={
-        "item3.types": ("IA", "HC", "OO"),
-        "item8.not_applicable": False,
-        "item8.members": "Tidewrack Asset Management, Inc., IA; Tidewrack Financial Corp., HC",
-    },
-    fails={"item3.types": ("IA", "HC", "OO")},
-)
+@rule("G-11", needs=("item3.types", "item8.not_applicable"))
 def members_named(types: tuple[str, ...], not_applicable: bool, filing: Filing[Schedule13G]) -> Doubt | None:
-    """Look for an answer to Item 8 where Item 3(k) is ticked."""
     if GROUP not in types or not not_applicable or fields_of(filing.record.item8, "members"):
         return None
     return Doubt("Item 3(k) names a group, but Item 8 says that it does not apply.")
 
 
-_ALONE = (ReportingPerson(name="Tidewrack Asset Management, Inc.", group="a", types=("IA",)),)
-_MEMBER = {"reporting_persons[0].group": "a"}
-
-
-@rule(
-    "G-12",
-    "member-of-what-group",
-    "Who affirms to be a member of a group files with the other members, or names them in Item 8.",
-    cites="Schedule 13G row 2 and Item 8",
-    forms="13G",
-    severity="note",
-    needs=("reporting_persons", "item8.not_applicable"),
-    mend="Name the other members in Item 8, or clear box (a) of row 2.",
-    passes=_MEMBER,
-    fails=Example(
-        form="13G",
-        changes={"reporting_persons": _ALONE},
-        also=("C-12", "C-13", "G-04", "J-01", "X-06", "X-15", "X-16"),
-    ),
-)
+@rule("G-12", needs=("reporting_persons", "item8.not_applicable"))
 def member_of_what(
     persons: tuple[ReportingPerson, ...], not_applicable: bool, filing: Filing[Schedule13G]
 ) -> Doubt | None:
-    """Look for a single person that is a member of a group without members."""
     if len(persons) != 1 or persons[0].group != "a" or not not_applicable or fields_of(filing.record.item8, "members"):
         return None
     return Doubt(
@@ -290,30 +291,8 @@ def member_of_what(
     )
 
 
-_DISSOLVED = {"item9.not_applicable": False, "item9.dissolution": "The group was dissolved on March 31, 2026."}
-
-
-@rule(
-    "G-13",
-    "dissolution-date",
-    "A notice of dissolution of a group gives the date; later reports come from the members alone.",
-    cites="Schedule 13G Item 9",
-    forms="13G",
-    only="amendment",
-    severity="note",
-    mend="Give the date in Item 9; report alone afterwards.",
-    passes=Example(form="13G/A", changes=_DISSOLVED),
-    fails=(
-        Example(form="13G/A", changes={**_DISSOLVED, "item9.dissolution": "The group was dissolved."}),
-        Example(
-            form="13G/A",
-            changes={"reporting_persons[0].group": "a", "reporting_persons[1].group": "a"},
-            earlier=(Example(form="13G/A", changes=_DISSOLVED),),
-        ),
-    ),
-)
+@rule("G-13")
 def dissolution_date(filing: Filing[Schedule13G]) -> Iterator[Doubt]:
-    """Look for the day in Item 9, and for a group that goes on after its end."""
     told = fields_of(filing.record.item9, "dissolution")
     if told and "dissol" in told.lower() and not says_none(told) and not refers(told) and day_in(told) is None:
         yield Doubt("Item 9 tells that the group is dissolved, but not when.", ("item9.dissolution",))
@@ -328,25 +307,8 @@ def dissolution_date(filing: Filing[Schedule13G]) -> Iterator[Doubt]:
                 return
 
 
-@rule(
-    "G-16",
-    "items-answered",
-    "Each of Items 5 to 9 has an answer, or says that it does not apply.",
-    cites="EDGAR Filer Manual 8.1.12; Schedule 13G instructions",
-    forms="13G",
-    severity="error",
-    in_schema=True,
-    copies=_STRUCTURED,
-    mend="Answer the item, or set its flag for not applicable.",
-    basis="None of the accepted XML statements at hand breaks it. An amendment may leave out a whole item.",
-    passes={},
-    fails=(
-        {"item6.not_applicable": None, "item6.others": None},
-        Example(changes={"item8": None}, also=("X-06",)),
-    ),
-)
+@rule("G-16")
 def items_answered(filing: Filing[Schedule13G]) -> Iterator[Doubt]:
-    """Look for an answer to each item."""
     for path, name in _ANSWERS:
         item = getattr(filing.record, path)
         if item is UNSET:
@@ -356,3 +318,73 @@ def items_answered(filing: Filing[Schedule13G]) -> Iterator[Doubt]:
             answered = item.not_applicable is True or (told is not UNSET and told != "" and not str(told).isspace())
         if not answered:
             yield Doubt(f"Item {path[4:]} has neither an answer nor the flag for not applicable.", (path,))
+
+
+# ---- Item 10: certificates -------------------------------------------------------------------------------------------
+
+_ORDINARY = "ordinary course"
+_CONTROL = "control"
+_COMPARABLE = "comparable"
+_BOILERPLATE = "shall be included"
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).lower()
+
+
+def _absent(filing: Filing[Schedule13G], certificate: Told) -> bool:
+    """Tell whether there is plainly no certificate; an amendment may leave out the whole item."""
+    item = filing.record.item10
+    if certificate and not says_none(certificate):
+        return False
+    if filing.copy == "print":
+        return item is not UNSET and (item.not_applicable is True or says_none(certificate))
+    return filing.amendment is False or item is not UNSET
+
+
+def _ended(filing: Filing[Schedule13G]) -> bool:
+    """Tell whether the statement reports the end of the duty to report."""
+    item = filing.record.item5
+    return item is not UNSET and item.five_percent_or_less is True
+
+
+@rule("G-14", needs=("rules", "item10.certifications?"))
+def certificate_of_rule(rules: tuple[str, ...], certificate: Told, filing: Filing[Schedule13G]) -> Doubt | None:
+    at = ("item10.certifications", "rules")
+    weight = "note" if _ended(filing) else None
+    if _absent(filing, certificate):
+        if QUALIFIED in rules or PASSIVE in rules:
+            return Doubt(f"A statement under {listed(rules)} has no certificate in Item 10.", at, severity=weight)
+        return None
+    if not certificate or len(rules) != 1:
+        return None
+    folded = _folded(certificate)
+    if rules == (EXEMPT,):
+        told = "A statement under Rule 13d-1(d) has a certificate in Item 10, which that rule does not ask for."
+        return Doubt(told, at, mend="Say not applicable in Item 10.", severity="note") if _CONTROL in folded else None
+    lacking = _ORDINARY if rules == (QUALIFIED,) else _CONTROL
+    if lacking in folded:
+        return None
+    return Doubt(f"The certificate of a statement under {rules[0]} does not speak of {lacking}.", at, severity=weight)
+
+
+@rule("G-15", needs=("rules", "item10.certifications"))
+def certificate_against_box(rules: tuple[str, ...], certificate: str) -> Doubt | None:
+    if rules != (PASSIVE,) or _ORDINARY not in (folded := _folded(certificate)) or _BOILERPLATE in folded:
+        return None
+    return Doubt("The certificate speaks of the ordinary course of business, but the box is that of Rule 13d-1(c).")
+
+
+@rule("B-11", needs=("rules", "reporting_persons", "item10.certifications", "item3.types?"))
+def foreign_certificate(
+    rules: tuple[str, ...], persons: tuple[ReportingPerson, ...], certificate: str, types: Several
+) -> Doubt | None:
+    ticked = types is not UNSET and FOREIGN in types
+    coded = any(person.types and FOREIGN in person.types for person in persons)
+    if QUALIFIED not in rules or not (ticked or coded) or says_none(certificate) or _COMPARABLE in certificate.lower():
+        return None
+    return Doubt(
+        "A non-U.S. institution files under Rule 13d-1(b) without the certificate on comparable regulation.",
+        ("item10.certifications", "item3.types"),
+        severity=None if ticked else "warning",
+    )

@@ -1,5 +1,7 @@
-"""Percent of class: against the number outstanding, and of one person against another."""
+"""Percent of class: against the number outstanding, of one person against another, and as an item states it."""
 
+import re
+from calendar import month_name
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -9,43 +11,145 @@ from msgspec import UNSET, Struct
 
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
-from muniment.checks.rule import ALL_13, Copy, Example, rule
-from muniment.checks.schedule_13.outstanding import dated, outstanding
-from muniment.checks.schedule_13.persons import Person, called, persons, shares
-from muniment.checks.schedule_13.rooms import highest, lowest, may_agree, unit
-from muniment.forms import Schedule13, Schedule13G
+from muniment.checks.rule import rule
+from muniment.checks.schedule_13.persons import (
+    Person,
+    called,
+    folded,
+    highest,
+    lowest,
+    may_agree,
+    persons,
+    shares,
+    stated,
+    unit,
+)
+from muniment.forms import Schedule13, Schedule13D, Schedule13G
+from muniment.forms.paths import value_at
+from muniment.forms.schedule_13.schedule_13d import Item5
 from muniment.forms.schedule_13.schedule_13g import Item4
 from muniment.wording import day as in_words
 
-_PRINT: tuple[Copy, ...] = ("print",)
+# ---- the number outstanding ------------------------------------------------------------------------------------------
+
+# Only plain statements count: "based on 23,800,000 shares outstanding on November 8, 2024". Where a filing states
+# several numbers, or speaks of rights that are added to them, nobody can tell which one its percentages rest on.
+_WORD = "outstanding"
+# A number, a few words that may hold a par value, and "outstanding": no other number between them, no end of sentence.
+_NUMBER = re.compile(
+    r"(?<![\d,.$])(\d{1,3}(?:,\d{3})++|\d{5,13}+)(?![\d,]*\d)"
+    r"((?:[^;.$%\d]|\$\s?\d{0,2}\.\d{1,6}){1,120}?)\boutstanding\b",
+    re.I,
+)
+# A part of the class is no number outstanding: "1,000 shares, one half of the outstanding shares".
+_A_PART = re.compile(r"represent|constitut|percent|of (?:the|its|all) (?:issued|outstanding|total|shares)|equal", re.I)
+_MONTHS = {name.casefold(): number for number, name in enumerate(month_name) if name}
+_DAY = re.compile(
+    r"\boutstanding\b[^.;\d]{0,60}?\b(?:as of|on|as at|at)\s+(?:the close of business on\s+)?"
+    rf"(?:({'|'.join(filter(None, month_name))})\s+(\d{{1,2}}),?\s+(\d{{4}})|(\d{{1,2}})/(\d{{1,2}})/(\d{{4}}))",
+    re.I,
+)
+# Rights are added to the number outstanding, each holder's own; several classes, votes and receipts change the count.
+_RIGHTS = re.compile(
+    r"option|warrant|convert|conversion|within (?:60|sixty)|right to receive|rights to|restricted stock|\brsu|"
+    r"(?:right to|may|can|could|were to) acquire|exercis(?!es? (?:\w+ )?(?:power|voting|invest|dispos|control))|"
+    r"depositary|deemed (?:to be )?outstanding|(?:combined|total|aggregate) vot|treasury|unvested|dilut|pro forma|"
+    r"assum|exchangeable|preferred|\bunits|swap|giving effect",
+    re.I,
+)
+
+
+# What the other items of a Schedule 13D say of rights that the holder has: some of their words are boilerplate there.
+_HELD = re.compile(r"warrants?\b|convertible|exercisable|options? to (?:purchase|buy|acquire)|stock options?", re.I)
+_ELSEWHERE = ("item3.funds", "item4.purpose", "item5.transactions", "item6.contracts")
+
+
+class Outstanding(Struct, frozen=True):
+    """A number of shares outstanding, the day it is of where that is stated, and the field that states it."""
+
+    number: Decimal
+    day: date | None
+    path: str
+
+
+def speaks_of_rights(words: str) -> bool:
+    """Tell whether a text speaks of rights to shares, or of other shares than those of the class."""
+    return _RIGHTS.search(words) is not None
+
+
+def outstanding(filing: Filing[Schedule13]) -> Outstanding | None:
+    """Return what the filing states of the number outstanding, where it is one number without any rights added."""
+    found: list[Outstanding] = []
+    for path, words in _texts(filing):
+        if speaks_of_rights(words):
+            return None
+        found += _stated(path, words)
+    if any(_HELD.search(words) for words in _elsewhere(filing)):
+        return None
+    return found[0] if len({one.number for one in found}) == 1 else None
+
+
+def dated(filing: Filing[Schedule13]) -> Iterator[Outstanding]:
+    """Yield the numbers outstanding whose day is stated, whatever is added to them."""
+    for path, words in _texts(filing):
+        yield from (one for one in _stated(path, words) if one.day)
+
+
+def _stated(path: str, words: str) -> Iterator[Outstanding]:
+    if _WORD not in words.casefold():
+        return
+    for match in _NUMBER.finditer(words):
+        number, between = match.groups()
+        if _A_PART.search(between):
+            continue
+        place = _DAY.match(words, match.end() - len(_WORD))
+        day = _day(place) if place else None
+        yield Outstanding(Decimal(number.replace(",", "")), day, path)
+
+
+def _day(match: re.Match[str]) -> date | None:
+    name, day, year, month, day_too, year_too = match.groups()
+    try:
+        return date(int(year or year_too), _MONTHS[name.casefold()] if name else int(month), int(day or day_too))
+    except ValueError:
+        return None
+
+
+def _elsewhere(filing: Filing[Schedule13]) -> Iterator[str]:
+    if filing.form == "13D":
+        for path in _ELSEWHERE:
+            words = value_at(filing.record, path)
+            if words:
+                yield words
+
+
+def _texts(filing: Filing[Schedule13]) -> Iterator[tuple[str, str]]:
+    """Yield the texts where a schedule says what its percentages rest on."""
+    record = filing.record
+    names = (
+        ("item4.amount", "item4.percent")
+        if filing.form == "13G"
+        else ("item5.amount_and_percent", "item5.powers", "item1.comment")
+    )
+    for path in names:
+        words = stated(value_at(record, path))
+        if words and not filing.doubtful(path):
+            yield path, words
+    for number, person in enumerate(record.reporting_persons or ()):
+        if person.comment and stated(person.comment):
+            yield f"reporting_persons[{number}].comment", person.comment
+
+
+# ---- percentages of the cover ----------------------------------------------------------------------------------------
+
 _HUNDRED = Decimal(100)
 _ROOM = Decimal("0.06")
 _OLD = timedelta(days=549)  # eighteen months
 _TENTH_MORE = Decimal("1.1")
-_FIRST = "reporting_persons[0]"
-_SECOND = "reporting_persons[1]"
-_BASED = "6.2%, based on 23,800,000 shares outstanding on November 8, 2024"
 
 
-@rule(
-    "C-06",
-    "percent-of-outstanding",
-    "The percentage is the aggregate amount as a share of the class outstanding, each with the person's own rights to "
-    "acquire shares within sixty days.",
-    cites="17 CFR 240.13d-3(d)(1)(i); 17 CFR 240.13d-1(j)",
-    forms=ALL_13,
-    severity="warning",
-    mend="Work the percentage out again, or say which number it rests on.",
-    basis="Judged where the filing itself states one number outstanding and speaks of no rights; room 0.06 points, or "
-    "one unit of the last digit printed.",
-    passes=({}, {f"{_FIRST}.percent": Decimal("6.25")}),
-    fails=(
-        Example(changes={f"{_FIRST}.percent": Decimal("7.0")}, also=("C-09", "C-16")),
-        Example(form="13D/A", changes={f"{_FIRST}.percent": Decimal("9.1")}, also=("C-09", "C-10")),
-    ),
-)
+@rule("C-06")
 def percent_of_outstanding(filing: Filing[Schedule13]) -> Iterator[Doubt]:
-    """Divide, and compare with the room that the printed digits leave."""
     whole = outstanding(filing)
     if whole is None or not whole.number:
         return
@@ -61,21 +165,8 @@ def percent_of_outstanding(filing: Filing[Schedule13]) -> Iterator[Doubt]:
         yield Doubt(f"{words}, and states {percent:f}%.", (f"{path}.percent", f"{path}.aggregate_amount", whole.path))
 
 
-@rule(
-    "C-07",
-    "old-outstanding",
-    "The number outstanding is that of the issuer's newest report, unless the filer knows it to have changed.",
-    cites="17 CFR 240.13d-1(j)",
-    forms=ALL_13,
-    severity="note",
-    mend="Take the number from the issuer's newest annual, quarterly or current report.",
-    basis="Which report is the newest, the filing cannot show: told where the number is older than eighteen months, "
-    "since every issuer reports once a year.",
-    passes={"item4.percent": _BASED.replace("2024", "2023")},
-    fails={"item4.percent": _BASED.replace("November 8, 2024", "May 8, 2023")},
-)
+@rule("C-07")
 def old_outstanding(filing: Filing[Schedule13]) -> Iterator[Doubt]:
-    """Compare the day of the newest number stated with that of the event, or of the filing."""
     until: date | None = filing.day("event") or filing.day("filed")
     stated = [(one.day, one) for one in dated(filing) if one.day]
     if until is None or not stated:
@@ -86,38 +177,13 @@ def old_outstanding(filing: Filing[Schedule13]) -> Iterator[Doubt]:
         yield Doubt(f"{words}, and the event is of {in_words(until)}.", (one.path,))
 
 
-@rule(
-    "C-08",
-    "percent-range",
-    "A percentage of a class lies between 0 and 100.",
-    cites="17 CFR 240.13d-101 and 240.13d-102, covers",
-    forms=ALL_13,
-    severity="warning",
-    copies=_PRINT,
-    each="reporting_persons",
-    needs=("percent", "."),
-    basis="Of XML the rule share-digits tells it.",
-    passes=Example(copy="print", changes={f"{_FIRST}.percent": Decimal("100.0")}),
-    fails=Example(copy="print", changes={f"{_FIRST}.percent": Decimal(604)}, also=("C-06", "C-09", "C-16")),
-)
+@rule("C-08", each="reporting_persons", needs=("percent", "."))
 def percent_range(percent: Decimal, person: Person) -> Doubt | None:
-    """Tell a percentage above 100; none is read with a sign."""
     return None if percent <= _HUNDRED else Doubt(f"{called(person)} has {percent:f}% of the class.", ("percent",))
 
 
-@rule(
-    "C-09",
-    "same-amount-other-percent",
-    "Persons who own the same number of shares of one class have the same percentage of it.",
-    cites="17 CFR 240.13d-3(d)(1)(i)",
-    forms=ALL_13,
-    severity="note",
-    basis="Their own rights to acquire shares can make a difference: worth a look only; silent with several CUSIPs.",
-    passes={f"{_SECOND}.percent": Decimal("6.20")},
-    fails=Example(changes={f"{_SECOND}.percent": Decimal("8.0")}, also=("C-06",)),
-)
+@rule("C-09")
 def same_amount_other_percent(filing: Filing[Schedule13]) -> Iterator[Doubt]:
-    """Compare each person with the first of the same amount."""
     first: dict[Decimal, _Measured] = {}
     for one in _measured(filing):
         other = first.setdefault(one.amount, one)
@@ -127,20 +193,8 @@ def same_amount_other_percent(filing: Filing[Schedule13]) -> Iterator[Doubt]:
             yield Doubt(f"{words}, as {other.percent:f}% and {one.percent:f}%.", paths)
 
 
-@rule(
-    "C-10",
-    "percents-apart",
-    "The percentages of the persons are to each other as the numbers of their shares.",
-    cites="17 CFR 240.13d-3(d)(1)(i)",
-    forms=ALL_13,
-    severity="note",
-    basis="Told where the sizes of the class that they imply are more than a tenth apart; rights to acquire shares can "
-    "make a difference: worth a look only; silent with several CUSIPs.",
-    passes={f"{_SECOND}.aggregate_amount": Decimal(2_951_200), f"{_SECOND}.percent": Decimal("12.4")},
-    fails=Example(changes={f"{_SECOND}.aggregate_amount": Decimal(2_951_200)}, also=("C-06",)),
-)
+@rule("C-10")
 def percents_apart(filing: Filing[Schedule13]) -> Doubt | None:
-    """Work out between which sizes of the class each percentage lies, and compare the furthest apart."""
     sizes = [
         _Size(one.amount * _HUNDRED / highest(one.percent), one.amount * _HUNDRED / lowest(one.percent), one)
         for one in _measured(filing)
@@ -191,29 +245,8 @@ def _measured(filing: Filing[Schedule13]) -> Iterator[_Measured]:
             yield _Measured(path, person, person.aggregate_amount, person.percent)
 
 
-@rule(
-    "C-19",
-    "percent-in-amendment",
-    "An amendment states each person's percentage of the class on its cover page, and in Item 4 of a 13G beside the "
-    "amount, as an original does.",
-    cites="17 CFR 240.13d-101, cover page, row (13); 17 CFR 240.13d-102, cover page, row (11), and Item 4(b)",
-    forms=ALL_13,
-    only="amendment",
-    severity="error",
-    copies=("xml",),
-    profiles=("submit",),
-    mend="State the percentage; write 0 where nothing is held any more.",
-    basis="The specification's table 3.4 lets an amendment leave the element out, so that EDGAR itself does not ask; "
-    "the cover page, which an amendment has whole, does. What stands there and is no percentage is told as that.",
-    passes=Example(form="13G/A", profile="submit", changes={f"{_FIRST}.percent": Decimal("0.0")}),
-    fails=(
-        Example(form="13G/A", profile="submit", changes={f"{_FIRST}.percent": None}),
-        Example(form="13D/A", profile="submit", changes={f"{_FIRST}.percent": None}),
-        Example(form="13G/A", profile="submit", changes={"item4.percent": None}),
-    ),
-)
+@rule("C-19")
 def percent_in_amendment(filing: Filing[Schedule13]) -> Iterator[Doubt]:
-    """Look for the percentage of each person."""
     for path, person in persons(filing):
         if _is_blank(person):
             yield Doubt(f"{called(person)} states no percentage of the class.", (f"{path}.percent",))
@@ -225,3 +258,97 @@ def percent_in_amendment(filing: Filing[Schedule13]) -> Iterator[Doubt]:
 
 def _is_blank(part: Person | Item4) -> bool:
     return part.percent is UNSET and not any(filed.field == "percent" and filed.words for filed in part.as_filed)
+
+
+# ---- what an item states again ---------------------------------------------------------------------------------------
+
+_SHORT, _LONG = 120, 300
+# A number alone, perhaps with its unit: nothing is concluded from a text that says more.
+_STATED = r"(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?P<part>\.\d+)?\s*+(?:(?:%|percent|shares)\s*+)?\.?"
+_ALONE = re.compile(_STATED, re.I).fullmatch
+_LINE = re.compile(rf"(?P<name>\S.*?)(?<!\s)(?:\s++[-\u2013\u2014]|\s*+:)\s*+{_STATED}", re.I).fullmatch
+_AMOUNT = re.compile(
+    r"\b(?:beneficially (?:owns?|owned)|beneficial owner(?:ship)? of)\s+"
+    r"(?:an aggregate of\s+|a total of\s+|in the aggregate\s+)?"
+    r"(?P<number>\d{1,3}(?:,\d{3})+)\s+(?:shares|ordinary shares|common shares)\b",
+    re.I,
+)
+_POWER = re.compile(
+    r"\b(?:sole|shared) (?:power to vote|voting power|power to dispose|dispositive power)[^.;:\d]{0,80}[\s:]"
+    r"(?P<number>\d{1,3}(?:,\d{3})+)\s+(?:shares|ordinary shares|common shares)\b",
+    re.I,
+)
+_PERCENT = re.compile(r"(?<![\d.,])(\d{1,2}(?:\.\d{1,6})?)\s?(?:%|percent\b|per cent\b)", re.I)
+_FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+|\d{4,}")
+_ITEM4 = (
+    ("amount", "aggregate_amount", "4(a)"),
+    ("percent", "percent", "4(b)"),
+    ("sole_voting_power", "sole_voting_power", "4(c)(i)"),
+    ("shared_voting_power", "shared_voting_power", "4(c)(ii)"),
+    ("sole_dispositive_power", "sole_dispositive_power", "4(c)(iii)"),
+    ("shared_dispositive_power", "shared_dispositive_power", "4(c)(iv)"),
+)
+_ROWS = tuple(row for _, row, _ in _ITEM4 if row != "percent")
+_FIRST = "reporting_persons[0]"
+
+
+@rule("C-16", needs=("item4",))
+def item_4_and_cover(item4: Item4, filing: Filing[Schedule13G]) -> Iterator[Doubt]:
+    people = list(persons(filing))
+    for name, row, number in _ITEM4:
+        for path, said in _paired(stated(getattr(item4, name)), row, people):
+            cover = value_at(filing.record, f"{path}.{row}")
+            if cover is UNSET or (may_agree(said, cover) if row == "percent" else said == cover):
+                continue
+            sign = "%" if row == "percent" else ""
+            words = f"Item {number} states {shares(said)}{sign}, the cover {shares(cover)}{sign}."
+            yield Doubt(words, (f"item4.{name}", f"{path}.{row}"))
+
+
+def _paired(words: str, row: str, people: list[tuple[str, Person]]) -> list[tuple[str, Decimal]]:
+    """Return the number that a text states for each person; nothing where not every person has one.
+
+    It has a line for each, "Gadfly Point LLC - 1,200 shares", or is one number, and so is the row on all covers.
+    """
+    alone = _ALONE(words) if len(words) < _SHORT else None
+    if alone:
+        same = len({getattr(person, row) for _, person in people}) == 1
+        return [(people[0][0], _decimal(alone))] if same else []
+    by_name: dict[str, list[Decimal]] = {}
+    for line in words.splitlines():
+        match = _LINE(line.strip()) if len(line) < _LONG else None
+        if match:
+            by_name.setdefault(folded(match["name"]), []).append(_decimal(match))
+    found = [(path, by_name.get(folded(stated(person.name)), [])) for path, person in people]
+    if any(len(numbers) != 1 for _, numbers in found):
+        return []
+    return [(path, numbers[0]) for path, numbers in found]
+
+
+def _decimal(match: re.Match[str]) -> Decimal:
+    return Decimal(match["whole"].replace(",", "") + (match["part"] or ""))
+
+
+@rule("C-17", needs=("item5",))
+def item_5_and_cover(item5: Item5, filing: Filing[Schedule13D]) -> Iterator[Doubt]:
+    people = list(persons(filing))
+    texts = {name: stated(getattr(item5, name)) for name in ("amount_and_percent", "powers")}
+    if len(people) != 1 or any(map(speaks_of_rights, texts.values())):
+        return
+    person = people[0][1]
+    cover = {getattr(person, row) for row in _ROWS} - {UNSET}
+    for name, number, pattern in (("amount_and_percent", "5(a)", _AMOUNT), ("powers", "5(b)", _POWER)):
+        match = pattern.search(texts[name])
+        if match is None or any(Decimal(one.replace(",", "")) in cover for one in _FIGURE.findall(texts[name])):
+            continue
+        if person.aggregate_amount is not UNSET:
+            told = f"Item {number} states {match['number']} shares, the cover {shares(person.aggregate_amount)}."
+            yield Doubt(told, (f"item5.{name}", f"{_FIRST}.aggregate_amount"))
+    percents = set(_PERCENT.findall(texts["amount_and_percent"]))
+    if (
+        len(percents) == 1
+        and person.percent is not UNSET
+        and not may_agree(Decimal(said := percents.pop()), person.percent)
+    ):
+        words = f"Item 5(a) states {said}%, the cover {person.percent:f}%."
+        yield Doubt(words, ("item5.amount_and_percent", f"{_FIRST}.percent"))

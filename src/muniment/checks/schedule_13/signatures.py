@@ -1,19 +1,84 @@
-"""Signatures: who signs, in what capacity, when, and by whose authority."""
+"""Who stands on the cover, who signs, in what capacity and by whose authority, and joint filings."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from msgspec import UNSET
 
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
-from muniment.checks.rule import ALL_13, Copy, Example, rule
-from muniment.checks.schedule_13.persons import Signed, exhibits, folded, persons, says, stated
-from muniment.forms import Schedule13
-from muniment.forms.schedule_13.base import Signer
+from muniment.checks.rule import rule
+from muniment.checks.schedule_13.eligibility import QUALIFIED
+from muniment.checks.schedule_13.items_13g import INSTITUTIONS
+from muniment.checks.schedule_13.persons import Signed, called, exhibits, folded, persons, says, stated
+from muniment.forms import Schedule13, Schedule13G
+from muniment.forms.schedule_13.base import Address, Signer
 
-_PRINT: tuple[Copy, ...] = ("print",)
-_SIGNED = "17 CFR 240.13d-101 and 240.13d-102, signature instruction"
+# ---- cover and signature blocks --------------------------------------------------------------------------------------
+
+_LINES = ("street1", "street2", "city", "state", "zip_code")
+
+
+@rule("X-13")
+def issuer_twice(filing: Filing[Schedule13]) -> Iterator[Doubt]:
+    cover, item = filing.record, filing.record.item1
+    if not item:
+        return
+    name, again = stated(cover.issuer_name), stated(item.issuer_name)
+    if name and again and folded(name) != folded(again):
+        yield Doubt(f"The cover names the issuer {name!r}, Item 1 {again!r}.", ("issuer_name", "item1.issuer_name"))
+    if not isinstance(cover.issuer_address, Address) or not isinstance(item.issuer_address, Address):
+        return
+    for line in _LINES:
+        one, other = stated(getattr(cover.issuer_address, line)), stated(getattr(item.issuer_address, line))
+        if one and other and folded(one) != folded(other):
+            paths = (f"issuer_address.{line}", f"item1.issuer_address.{line}")
+            yield Doubt(f"The issuer's address has {one!r} on the cover and {other!r} in Item 1.", paths)
+
+
+@rule("X-14")
+def person_twice(filing: Filing[Schedule13]) -> Iterator[Doubt]:
+    names = [(path, stated(person.name)) for path, person in persons(filing) if stated(person.name)]
+    often = Counter(folded(name) for _, name in names)
+    for wanted, number in often.items():
+        if number > 1:
+            found = [(path, name) for path, name in names if folded(name) == wanted]
+            yield Doubt(f"{found[0][1]} reports {number} times.", tuple(f"{path}.name" for path, _ in found))
+
+
+@rule("X-15")
+def signed_by_others(filing: Filing[Schedule13]) -> Iterator[Doubt]:
+    cover = {folded(one.name): one.name for _, one in persons(filing) if one.name and stated(one.name)}
+    blocks = _blocks(filing)
+    if not cover or not blocks:
+        return
+    for name in (cover[key] for key in cover if key not in blocks):
+        yield Doubt(f"No signature block has the name of {name}.", ("signatures",))
+    for block in (blocks[key] for key in blocks if key not in cover):
+        words = f"A signature block has the name of {block.reporting_person}, who is on no cover page."
+        yield Doubt(words, ("signatures",))
+
+
+@rule("X-16")
+def person_without_signature(filing: Filing[Schedule13]) -> Iterator[Doubt]:
+    blocks = _blocks(filing)
+    if not blocks and filing.record.reporting_persons and not filing.record.signatures:
+        yield Doubt("Nobody has signed the schedule.", ("signatures",))
+    for path, person in persons(filing):
+        block = blocks.get(folded(stated(person.name)))
+        if block is not None and not any(stated(one.signature) for one in block.signers or ()):
+            yield Doubt(f"There is no signature for {person.name}.", (f"{path}.name",))
+
+
+def _blocks(filing: Filing[Schedule13]) -> dict[str, Signed]:
+    """Return the signature blocks by the names of their persons."""
+    given = filing.record.signatures
+    return {folded(one.reporting_person): one for one in given or () if one.reporting_person is not UNSET}
+
+
+# ---- signatures ------------------------------------------------------------------------------------------------------
+
 _LETTER = re.compile(r"[^\W\d_]")
 _MARK = re.compile(r"^\s*/\s*s\s*/", re.I)
 _ATTORNEY = re.compile(r"\battorneys?[\s-]+in[\s-]+fact\b", re.I)
@@ -24,7 +89,7 @@ _OTHERS = re.compile(
     rb"attorney.in.fact|powers? of attorney|for (?:itself|himself|herself|each)|"
     rb"each of the (?:undersigned|reporting|persons)"
 )
-_TEXTS = ("signature_comment", "exhibit_information", "item7.exhibits", "item2.names")
+_SIGNING_TEXTS = ("signature_comment", "exhibit_information", "item7.exhibits", "item2.names")
 _NOT_A_PERSON = {"CO", "PN", "IA", "IV", "BD", "BK", "IC", "EP", "SA", "CP", "FI"}
 
 
@@ -35,56 +100,17 @@ def _signers(filing: Filing[Schedule13]) -> Iterator[tuple[str, Signed, Signer]]
             yield f"signatures[{number}].signers[{place}]", block, signer
 
 
-@rule(
-    "J-01",
-    "everyone-signs",
-    "Every reporting person signs, or somebody signs for it and says so.",
-    cites=_SIGNED,
-    forms=ALL_13,
-    only="original",
-    severity="warning",
-    copies=_PRINT,
-    basis="Judged on a page with fewer signatures than persons and no word of a joint filing or of signing for others; "
-    "of XML the rules signed-by-others and person-without-signature tell it.",
-    passes=Example(copy="print", changes={}),
-    fails=Example(
-        copy="print",
-        changes={
-            "signatures[1].signers": None,
-            "signatures[1].reporting_person": None,
-            "signature_comment": None,
-            "exhibit_information": None,
-        },
-    ),
-)
+@rule("J-01")
 def everyone_signs(filing: Filing[Schedule13]) -> Doubt | None:
-    """Count the persons and the blocks with a signature."""
     people = list(persons(filing))
     blocks = {path.partition(".")[0] for path, _, signer in _signers(filing) if stated(signer.signature)}
-    if not blocks or len(blocks) >= len(people) or says(filing, _OTHERS, *_TEXTS):
+    if not blocks or len(blocks) >= len(people) or says(filing, _OTHERS, *_SIGNING_TEXTS):
         return None
     return Doubt(f"{len(people)} persons report, and {len(blocks)} signed.", ("signatures",))
 
 
-@rule(
-    "J-02",
-    "signature-whole",
-    "A signature has a date, and the title of whoever signs for an entity.",
-    cites=_SIGNED,
-    forms=ALL_13,
-    severity="warning",
-    copies=_PRINT,
-    mend="Date the signature, and print name and title under it.",
-    basis="Judged on a page where somebody signed; of XML the rule mandatory-missing tells it. A missing title weighs "
-    "as a note: names and titles stand in many places on a page.",
-    passes=Example(copy="print", changes={}),
-    fails=(
-        Example(copy="print", changes={"signatures[0].signers[0].date": None}),
-        Example(copy="print", changes={"signatures[0].signers[0].title": None}),
-    ),
-)
+@rule("J-02")
 def signature_whole(filing: Filing[Schedule13]) -> Iterator[Doubt]:
-    """Look for a date beside each signature, and for a title where the person is plainly an entity."""
     entities = {
         folded(person.name)
         for _, person in persons(filing)
@@ -102,26 +128,13 @@ def signature_whole(filing: Filing[Schedule13]) -> Iterator[Doubt]:
             yield Doubt(words, (f"{path}.signature",), severity="note")
 
 
-@rule(
-    "J-03",
-    "power-of-attorney",
-    "Where an attorney-in-fact signs, the power of attorney is an exhibit, or is named as already on file.",
-    cites=f"{_SIGNED}; EDGAR Filer Manual, Volume II, 8.1.11",
-    forms=ALL_13,
-    severity="warning",
-    mend="Attach the power of attorney as EX-24, or name in the comment to the signature where it was filed.",
-    basis="Judged where the documents beside the schedule are known; silent where any of them, or the schedule, speaks "
-    "of a power of attorney; of an amendment it is a note.",
-    passes=(Example(attached=()), Example(attached=("EX-24",), changes={"signature_comment": None})),
-    fails=Example(attached=("EX-99.1",), changes={"signature_comment": None}),
-)
+@rule("J-03")
 def power_of_attorney(filing: Filing[Schedule13]) -> Doubt | None:
-    """Look for attorneys among the signers, then for the power."""
     found = next((one for one in _signers(filing) if _is_attorney(one[2])), None)
     if found is None:
         return None
     attached = exhibits(filing)
-    if attached is None or any(one.startswith("EX-24") for one in attached) or says(filing, _POWER, *_TEXTS):
+    if attached is None or any(one.startswith("EX-24") for one in attached) or says(filing, _POWER, *_SIGNING_TEXTS):
         return None
     path, block, signer = found
     name, whom = stated(signer.signature), stated(block.reporting_person)
@@ -138,22 +151,40 @@ def _is_attorney(signer: Signer) -> bool:
     return any(_ATTORNEY.search(stated(words)) for words in (signer.title, signer.signature))
 
 
-@rule(
-    "J-07",
-    "empty-signature",
-    "A typed signature holds the name of whoever signed by hand or electronically.",
-    cites="17 CFR 232.302",
-    forms=ALL_13,
-    severity="note",
-    mend="Type it as in /s/ Jane Roe.",
-    basis="That the signed page is kept for five years, no filing shows.",
-    passes={"signatures[0].signers[0].signature": "Ottoline Brackwater"},
-    fails=({"signatures[0].signers[0].signature": "/s/"}, {"signatures[0].signers[0].signature": "________"}),
-)
+@rule("J-07")
 def empty_signature(filing: Filing[Schedule13]) -> Iterator[Doubt]:
-    """Look for a letter behind the mark of a typed signature."""
     for path, block, signer in _signers(filing):
         words = stated(signer.signature)
         if words and not _LETTER.search(_MARK.sub("", words)):
             whose = stated(block.reporting_person) or "somebody"
             yield Doubt(f"The signature for {whose} is {words!r}, which is no name.", (f"{path}.signature",))
+
+
+# ---- joint filings ---------------------------------------------------------------------------------------------------
+
+# Rule 13d-1(f)(1) was what is 13d-1(k)(1) since 1998; every Schedule 13D names 13d-1(f) on its cover.
+_AGREED = re.compile(
+    rb"joint|13d-1 ?\(k\)|13d-1 ?\(f\) ?\(1\)|on behalf of each|agree(?:s|d|ment)? (?:to file|that)|filing agreement"
+)
+_JOINT_TEXTS = ("exhibit_information", "signature_comment", "item2.names", "item7.exhibits", "item6.contracts")
+
+
+@rule("J-04")
+def joint_agreement(filing: Filing[Schedule13]) -> Doubt | None:
+    people = list(persons(filing))
+    attached = exhibits(filing)
+    if len(people) < 2 or attached is None or says(filing, _AGREED, *_JOINT_TEXTS):
+        return None
+    words = f"{len(people)} persons report together, and no agreement to file jointly is attached or named."
+    return Doubt(words, tuple(f"{path}.name" for path, _ in people))
+
+
+@rule("J-05", needs=("rules",))
+def joint_filer_eligible(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Iterator[Doubt]:
+    people = list(persons(filing))
+    if rules != (QUALIFIED,) or not any(INSTITUTIONS.intersection(one.types or ()) for _, one in people):
+        return
+    for path, person in people:
+        if person.types and not INSTITUTIONS.intersection(person.types):
+            words = f"{called(person)} files under Rule 13d-1(b), and is of the type {', '.join(person.types)}."
+            yield Doubt(words, (f"{path}.types", "rules"))

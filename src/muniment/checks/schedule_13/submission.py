@@ -1,62 +1,206 @@
-"""What only a submission has: e-mail addresses and attachments.
+"""The submission: how its XML is written, what an original or an amendment has, e-mail addresses and attachments.
 
 Messages name no address: a private address reaches no store, log or export.
 """
 
 import re
-from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import date
+
+from msgspec import UNSET, UnsetType
 
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
-from muniment.checks.rule import ALL_13, Copy, Example, rule
-from muniment.checks.schedule_13.persons import attachments, content_of
-from muniment.documents import exhibit
-from muniment.forms import Record, Schedule13
+from muniment.checks.rule import rule
+from muniment.checks.schedule_13.persons import attachments, called, content_of, persons, stated
+from muniment.documents import exhibits
+from muniment.documents.sniff import NAMES, sniff
+from muniment.forms import Record, Schedule13, Schedule13G
+from muniment.forms.definition import AsFiled, Whole, Words
 from muniment.forms.form_d.header import FormDHeader
 from muniment.forms.header import Attachment
 from muniment.forms.schedule_13.header import Schedule13DHeader, Schedule13GHeader
+from muniment.forms.schedule_13.schedule_13g import Item3, Item5, Item6, Item7, Item8, Item9, Item10
 
-_XML: tuple[Copy, ...] = ("xml",)
-_SPEC = "Schedule 13D and 13G XML Technical Specification"
+# ---- the file --------------------------------------------------------------------------------------------------------
+
+_SINGLE_CUSIP_UNTIL = date(2026, 3, 15)
+_MARK = b"\xef\xbb\xbf"
+_VERSION = re.compile(rb"""<\?xml\s[^<>]*?version\s*=\s*["']([^"'<>]{0,20})["']""")
+_INSTRUCTION = re.compile(rb"<\?(?!xml\s)([A-Za-z_:][\w.:-]{0,60})")
+_WIDE = (b"\xff\xfe", b"\xfe\xff")  # how a source in UTF-16 begins
+_NO_TEXT = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
+_BARE = re.compile(rb"&(?!(?:#[0-9]{1,8}|#x[0-9A-Fa-f]{1,8}|amp|lt|gt|quot|apos);)|<(?![A-Za-z_/!?])")
+_SHOWN = 30
+
+
+def _xml(filing: Filing[Schedule13]) -> bytes:
+    """Return the XML of the source in UTF-8; that of a full submission stands between two lines of its wrapper."""
+    source = filing.source
+    if source[:2] in _WIDE:
+        return source.decode("utf-16", "replace").encode()
+    begin = source.find(b"<XML>") if sniff(source[:200]) != "xml" else -1
+    if begin < 0:
+        return source
+    begin += len(b"<XML>")
+    return source[begin : source.find(b"</XML>", begin)]
+
+
+@rule("X-01")
+def declaration_first(filing: Filing[Schedule13]) -> Iterator[Doubt]:
+    source = filing.source.removeprefix(_MARK)
+    if not source.lstrip().startswith(b"<?xml"):
+        return
+    if not source.startswith(b"<?xml"):
+        yield Doubt("White space stands before the XML declaration.")
+    version = _VERSION.search(source[:200])
+    if version and version[1] != b"1.0":
+        yield Doubt(f"The XML declaration names version {version[1].decode('ascii', 'replace')}, not 1.0.")
+
+
+@rule("X-02")
+def no_instructions(filing: Filing[Schedule13]) -> Doubt | None:
+    data = _xml(filing)
+    if data.count(b"<?") <= data.startswith(b"<?xml "):
+        return None
+    found = _INSTRUCTION.search(_NO_TEXT.sub(b"", data))
+    return (
+        Doubt(f"The file has the processing instruction <?{found[1].decode('ascii', 'replace')}?>.") if found else None
+    )
+
+
+@rule("X-03")
+def schema_order(filing: Filing[Schedule13]) -> Iterator[Doubt]:
+    for problem in filing.problems:
+        if problem.code in ("order", "unknown-element", "namespace", "repeated"):
+            yield Doubt(f"The element {problem.words.partition(':')[0]}.", (problem.path,) if problem.path else ())
+
+
+@rule("X-07")
+def bare_signs(filing: Filing[Schedule13]) -> Doubt | None:
+    data = _xml(filing)
+    if _BARE.search(data) is None:
+        return None
+    found = _BARE.search(data := _NO_TEXT.sub(b"", data))
+    if found is None:
+        return None
+    words = data[found.start() : found.start() + _SHOWN].decode("utf-8", "replace").partition("\n")[0]
+    return Doubt(f"A bare {found[0].decode('ascii')} stands in a text, at {words!r}.")
+
+
+@rule("X-23")
+def not_compressed(filing: Filing[Schedule13]) -> Doubt | None:
+    kind = sniff(filing.source) if filing.source else ""
+    return Doubt(f"The file is {NAMES[kind]}.") if kind in ("gzip", "zip") else None
+
+
+@rule("X-24", needs=("cusips", "as_filed"))
+def cusip_list(cusips: tuple[str, ...], as_filed: tuple[AsFiled, ...], filing: Filing[Schedule13]) -> Doubt | None:
+    day = filing.day("filed")
+    former = next((one for one in as_filed if one.field == "cusips" and one.path), None)
+    if former is None or day is None or day <= _SINGLE_CUSIP_UNTIL:
+        return None
+    name = former.path.rpartition("/")[2]
+    return Doubt(f"CUSIP {', '.join(cusips)} stands in the former element {name}.", ("cusips",))
+
+
+@rule("X-25")
+def filed_as_xml(filing: Filing[Schedule13]) -> Doubt | None:
+    form = (filing.header and filing.header.form) or filing.record.submission_type or ""
+    if filing.record.submission_type and filing.record.submission_type.startswith("SC "):
+        form = filing.record.submission_type
+    if not form.upper().startswith("SC 13") or form.upper() == "SC 13D/A":
+        return None
+    return Doubt(f"The filing is a text of the former form type {form}.", ("submission_type",))
+
+
+# ---- originals and amendments, answers and conditions ----------------------------------------------------------------
+
+_MOST_AMENDMENTS = 999
+_ACCESSION = re.compile(r"[0-9]{10}-[0-9]{2}-[0-9]{6}").fullmatch
+# The answers that stand in no item that says "not applicable" (Schedule 13G).
+_ANSWERS = (
+    ("item5", "five_percent_or_less"),
+    ("item6", "others"),
+    ("item7", "subsidiaries"),
+    ("item8", "members"),
+    ("item9", "dissolution"),
+    ("item10", "certifications"),
+)
+
+
+@rule("X-17", needs=("previous_accession_number?", "amendment_number?"))
+def amends_nothing(previous: Words, number: Whole) -> Iterator[Doubt]:
+    if previous:
+        yield Doubt(f"The original names a previous filing, {previous}.", ("previous_accession_number",))
+    if number is not UNSET:
+        yield Doubt(f"The original has the amendment number {number}.", ("amendment_number",))
+
+
+@rule("X-18", needs=("amendment_number?",))
+def amendment_number(number: Whole) -> Doubt | None:
+    if number is UNSET:
+        return Doubt("The amendment has no number.")
+    return None if 0 < number <= _MOST_AMENDMENTS else Doubt(f"The amendment has the number {number}.")
+
+
+@rule("X-19", needs=("previous_accession_number?", "as_filed"))
+def amended_filing(previous: Words, as_filed: tuple[AsFiled, ...]) -> Doubt | None:
+    path = "previous_accession_number"
+    filed = next((one.words for one in as_filed if one.field == path and one.words), previous)
+    if not filed or not stated(filed):
+        return Doubt("The amendment does not name the filing that it amends.", (path,), severity="note")
+    return (
+        None if _ACCESSION(filed) else Doubt(f"The filing amended is called {filed!r}, no accession number.", (path,))
+    )
+
+
+@rule("X-21")
+def condition_not_met(filing: Filing[Schedule13]) -> Iterator[Doubt]:
+    record = filing.record
+    if isinstance(record, Schedule13G):
+        yield from _institution(record.item3)
+        for item, answer in _ANSWERS:
+            yield from _applies(getattr(record, item), item, answer)
+    for path, person in persons(filing):
+        if person.has_no_cik is True and person.cik:
+            words = f"{called(person)} is said to have no CIK, and has CIK {person.cik}."
+            yield Doubt(words, (f"{path}.has_no_cik", f"{path}.cik"))
+
+
+def _institution(item3: Item3 | UnsetType) -> Iterator[Doubt]:
+    """The schema has a place for the kind of institution with type FI alone."""
+    other = stated(item3.other_type) if item3 else ""
+    if item3 and other and item3.types and "FI" not in item3.types:
+        types = ", ".join(item3.types)
+        yield Doubt(
+            f"Item 3 describes an institution, {other!r}, without type FI: it has {types}.", ("item3.other_type",)
+        )
+
+
+def _applies(
+    held: Item5 | Item6 | Item7 | Item8 | Item9 | Item10 | UnsetType, item: str, answer: str
+) -> Iterator[Doubt]:
+    if held and held.not_applicable is True and getattr(held, answer) not in (UNSET, False, ""):
+        number = item.removeprefix("item")
+        yield Doubt(
+            f"Item {number} is said not to apply, and is answered.", (f"{item}.not_applicable", f"{item}.{answer}")
+        )
+
+
+# ---- e-mail addresses and attachments --------------------------------------------------------------------------------
+
 _LONGEST_EMAIL = 80
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+").fullmatch
-
-
-def _attached(*named: tuple[str, str], contents: str = "An agreement.") -> dict[str, object]:
-    """Return a header with attachments of some names and types."""
-    encoded = b64encode(contents.encode()).decode()
-    return {"attachments": tuple(Attachment(name=name, type=kind, contents=encoded) for name, kind in named)}
-
-
-def _named(name: str) -> dict[str, object]:
-    return _attached((name, "EX-99"))
 
 
 Addressed = FormDHeader | Schedule13DHeader | Schedule13GHeader
 """The headers of the forms: each has the addresses of who is to be told."""
 
 
-@rule(
-    "X-10",
-    "email-address",
-    "An e-mail address has one @ and a dot behind it, and at most 80 characters.",
-    cites=f"{_SPEC}, table 7-1; Form D XML Technical Specification, section 6",
-    forms=("13G", "13D", "D"),
-    severity="error",
-    copies=_XML,
-    profiles=("public",),
-    mend="Write it as in name@example.com.",
-    passes=Example(header={"contact_email": "a@b.com", "notification_emails": ("a@b.com",)}),
-    fails=(
-        Example(header={"contact_email": "a@b"}),
-        Example(form="13D", header={"notification_emails": ("a@b.com", "a@b@c.com")}),
-        Example(form="D", header={"contact_email": "a b@c.com"}),
-    ),
-)
+@rule("X-10")
 def email_address(filing: Filing[Record]) -> Iterator[Doubt]:
-    """Look at the contact's address and those to notify."""
     header = filing.submission
     if not isinstance(header, Addressed):
         return
@@ -71,20 +215,8 @@ def _is_email(words: str) -> bool:
     return len(words) <= _LONGEST_EMAIL and _EMAIL(words) is not None
 
 
-@rule(
-    "X-20",
-    "email-twice",
-    "No e-mail address is to be notified twice.",
-    cites=f"{_SPEC}, table 7-1",
-    forms=ALL_13,
-    severity="warning",
-    copies=_XML,
-    mend="Name each address once.",
-    passes=Example(header={"notification_emails": ("a@x.com", "b@x.com")}),
-    fails=Example(header={"notification_emails": ("a@x.com", "A@x.com")}),
-)
+@rule("X-20")
 def email_twice(filing: Filing[Schedule13]) -> Doubt | None:
-    """Compare the addresses without regard to case."""
     header = filing.submission
     given = [one.casefold() for one in header.notification_emails or ()] if isinstance(header, Addressed) else []
     again = len(given) - len(set(given))
@@ -93,123 +225,45 @@ def email_twice(filing: Filing[Schedule13]) -> Doubt | None:
     return Doubt(f"Of {len(given)} e-mail addresses to notify {again} {'repeats' if again == 1 else 'repeat'} another.")
 
 
-@rule(
-    "X-22",
-    "attachment-name",
-    "An attachment's name has at most 32 characters: a lower-case letter, then lower-case letters and digits, one _ "
-    "and one - at most, and a dot before pdf, txt, htm or xml.",
-    cites=f"{_SPEC}, section 6.2.1; EDGAR Filer Manual, Volume II, 5.1.1",
-    forms=ALL_13,
-    severity="error",
-    copies=_XML,
-    mend="Rename it as in ex99-1.pdf.",
-    basis="EDGAR goes by the wider rule of its manual: PowerOfAttorney.txt was accepted in 0002012383-25-000642.",
-    passes=Example(header=_named("ex99-1.txt")),
-    fails=(
-        Example(header=_named("EX 99.1.txt")),
-        Example(header=_named("PowerOfAttorney.txt")),
-        Example(header=_named("a" * 30 + ".txt")),
-    ),
-)
+@rule("X-22")
 def attachment_name(filing: Filing[Schedule13]) -> Iterator[Doubt]:
-    """Look at the names; those that only the manual allows are a warning."""
     for one in attachments(filing):
-        yield from _doubts(one, exhibit.name_faults(one.name or ""))
+        yield from _doubts(one, exhibits.name_faults(one.name or ""))
 
 
-def _doubts(one: Attachment, faults: Iterable[exhibit.Fault]) -> Iterator[Doubt]:
+def _doubts(one: Attachment, faults: Iterable[exhibits.Fault]) -> Iterator[Doubt]:
     for fault in faults:
         weight = "warning" if fault.severity == "warning" else None
         yield Doubt(f"The attachment {one.name or 'without a name'!r} {fault.words}.", severity=weight)
 
 
-@rule(
-    "X-28",
-    "attachment-type",
-    "An attachment has a type of EDGAR's list, to which characters may be added, as in EX-99.1.",
-    cites=f"{_SPEC}, section 6.2.1; DOCUMENT_TYPE of eis_Common.xsd",
-    forms=ALL_13,
-    severity="error",
-    copies=_XML,
-    mend="Write it as in EX-99.1, or EX-24 for a power of attorney.",
-    basis="The schema takes any 4 to 128 characters; a type that begins with none of the list is a warning.",
-    passes=Example(header=_attached(("ex99-1.txt", "EX-99.1"), ("ex24.txt", "EX-24"), ("cover.txt", "COVER"))),
-    fails=(Example(header=_attached(("a.txt", "99"))), Example(header=_attached(("a.txt", "EX-27")))),
-)
+@rule("X-28")
 def attachment_type(filing: Filing[Schedule13]) -> Iterator[Doubt]:
-    """Look at the types, and at the descriptions beside them."""
     for one in attachments(filing):
-        yield from _doubts(one, exhibit.type_faults(one.type or ""))
-        yield from _doubts(one, exhibit.description_faults(one.description or ""))
+        yield from _doubts(one, exhibits.type_faults(one.type or ""))
+        yield from _doubts(one, exhibits.description_faults(one.description or ""))
 
 
-@rule(
-    "X-29",
-    "attachment-content",
-    "An attachment is plain text, a web page of the tags that EDGAR accepts, or a PDF; nothing in it runs.",
-    cites="EDGAR Filer Manual, Volume II, 5.2; 17 CFR 232.105, 232.106 and 232.305",
-    forms=ALL_13,
-    severity="error",
-    copies=_XML,
-    basis="Long lines and unusual tags are a warning. Of a PDF only what its bytes show is judged.",
-    passes=Example(header=_attached(("ex99-1.htm", "EX-99.1"), contents="<p>An &#233;lan of <b>ours</b>.</p>")),
-    fails=(
-        Example(header=_attached(("ex99-1.txt", "EX-99.1"), contents="An élan of ours.")),
-        Example(header=_attached(("ex99-1.txt", "EX-99.1"), contents="A" * 81)),
-        Example(header=_attached(("ex99-1.htm", "EX-99.1"), contents="<p onclick='x()'>An agreement</p>")),
-    ),
-)
+@rule("X-29")
 def attachment_content(filing: Filing[Schedule13]) -> Iterator[Doubt]:
-    """Decode each attachment and look at what it holds."""
     for one in attachments(filing):
         data = content_of(one)
         if data is None:
             yield Doubt(f"The attachment {one.name or 'without a name'!r} is not encoded as base64.")
         else:
-            yield from _doubts(one, exhibit.content_faults(one.name or "", data))
+            yield from _doubts(one, exhibits.content_faults(one.name or "", data))
 
 
-@rule(
-    "X-30",
-    "attachment-twice",
-    "No two attachments have one name.",
-    cites="EDGAR Filer Manual, Volume II, 5.1.1",
-    forms=ALL_13,
-    severity="error",
-    copies=_XML,
-    mend="Give each file a name of its own.",
-    passes=Example(header=_attached(("ex99-1.txt", "EX-99.1"), ("ex99-2.txt", "EX-99.2"))),
-    fails=Example(header=_attached(("ex99-1.txt", "EX-99.1"), ("ex99-1.txt", "EX-99.2"))),
-)
+@rule("X-30")
 def attachment_twice(filing: Filing[Schedule13]) -> Iterator[Doubt]:
-    """Compare the names without regard to case."""
     names = Counter((one.name or "").lower() for one in attachments(filing))
     for name, count in names.items():
         if count > 1:
             yield Doubt(f"{count} attachments are called {name!r}.")
 
 
-@rule(
-    "X-31",
-    "attachment-pdf-alone",
-    "A PDF goes beside the same document in text or HTML, of which it is an unofficial copy.",
-    cites="17 CFR 232.104",
-    forms=ALL_13,
-    severity="warning",
-    copies=_XML,
-    mend="Attach the document as text or HTML too, under the same type.",
-    passes=Example(
-        header={
-            "attachments": (
-                Attachment(name="ex99-1.txt", type="EX-99.1", contents="QQ=="),
-                Attachment(name="ex99-1.pdf", type="EX-99.1", contents="JVBERi0xLjQK"),
-            )
-        }
-    ),
-    fails=Example(header={"attachments": (Attachment(name="ex99-1.pdf", type="EX-99.1", contents="JVBERi0xLjQK"),)}),
-)
+@rule("X-31")
 def attachment_pdf_alone(filing: Filing[Schedule13]) -> Iterator[Doubt]:
-    """Look for a document of the same type beside each PDF."""
     every = attachments(filing)
     official = {one.type for one in every if (one.name or "").lower().endswith((".txt", ".htm"))}
     for one in every:

@@ -5,7 +5,7 @@ The items of a schedule are free words. A rule may rest on them where they say a
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from muniment.checks.filing import Filing
 from muniment.forms import Schedule13, Schedule13D, Schedule13G
 from muniment.forms.definition import Part
 from muniment.readers.labelled.days import find_day
+from muniment.readers.labelled.items.transactions import find_transactions
 from muniment.values.kind import says_not_applicable
 
 Told = str | UnsetType
@@ -232,11 +233,20 @@ def lacks(filing: Filing[Schedule13], path: str, value: object) -> bool:
     return value is UNSET and state is not None and state.kind == "blank"
 
 
-def listed(words: Iterable[str]) -> str:
-    """Return words as a list in a sentence: "a, b and c".
+class Trade(NamedTuple):
+    """The day of a transaction, and whether something was bought or sold; None and "" where that is not told."""
 
-    >>> listed(["name"]), listed(["name", "address", "title"])
-    ('name', 'name, address and title')
-    """
-    several = list(words)
-    return " and ".join(filter(None, (", ".join(several[:-1]), *several[-1:])))
+    date: date | None
+    side: str
+
+
+def trades(filing: Filing[Schedule13D]) -> Sequence[Trade]:
+    """Return the transactions of a Schedule 13D: those that its reader found, else those of the text of Item 5(c)."""
+    if filing.copy == "print":
+        return [Trade(one.date or None, one.side or "") for one in filing.details.transactions]
+    item5 = filing.record.item5
+    text = item5.transactions if item5 else UNSET
+    if not text:
+        return ()
+    event = filing.record.event_date or None
+    return [Trade(one.day, one.side) for one in find_transactions(text, 0, len(text), event)]

@@ -192,19 +192,18 @@ def _state(body: Mapping[str, Any]) -> State:
         suspended=text("suspendedDate"),
         file_numbers=_texts(body.get("fileNumbers")),
         items=_texts(body.get("items")),
-        registrants=tuple(_registrant(one) for one in _objects(body.get("registrants"))),
+        registrants=tuple(
+            Registrant(
+                _text(one.get("cik")),
+                _text(one.get("company")),
+                _text(one.get("filingRole")),
+                _texts(one.get("fileNumbers")),
+            )
+            for one in _objects(body.get("registrants"))
+        ),
         reasons=(*_messages(body.get("submissionMessages")), *_messages(body.get("messages"))),
         notification=_notification(body.get("notification")),
         other={name: value for name, value in body.items() if name not in _KNOWN},
-    )
-
-
-def _registrant(body: Mapping[str, Any]) -> Registrant:
-    return Registrant(
-        _text(body.get("cik")),
-        _text(body.get("company")),
-        _text(body.get("filingRole")),
-        _texts(body.get("fileNumbers")),
     )
 
 

@@ -19,8 +19,7 @@ import keyring.errors
 import msgspec
 from msgspec import Struct
 
-from muniment.edgar.client.codes import VARIABLE, code_in
-from muniment.edgar.client.endpoints import Endpoint
+from muniment.edgar.client.endpoints import CODE_VARIABLE, Endpoint, code_in
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.identifiers import cik as cik_numbers
 
@@ -135,7 +134,7 @@ class Purse:
         """Return the access code (CCC) of a filer, None where nobody gave one."""
         number = cik_numbers.compact(cik)
         told = code_in(self._environment, number)
-        secret = _secret(told, f"{VARIABLE}{number}") if told else None
+        secret = _secret(told, f"{CODE_VARIABLE}{number}") if told else None
         found = self._given.codes.get(number) or secret or self._kept(f"{CODE}-{number}")
         return self.learn(found) if found else None
 

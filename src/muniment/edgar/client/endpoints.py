@@ -1,9 +1,10 @@
-"""Where an EDGAR is: the real one for test or live filings, a local one, or any address.
+"""Where an EDGAR is: the real one for test or live filings, a local one, or any address; and the codes of its filers.
 
 Sources: OpenAPI document "EDGAR API" 1.11.0, `servers`; SEC, "Accessing EDGAR Data", for the public hosts.
 """
 
 import os
+from collections.abc import Mapping
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from msgspec import Struct
 from muniment.edgar.protocol import ADDRESS, DEFAULT_PORT, Mode
 from muniment.errors import UsageError
 from muniment.identifiers import accession, cik
+from muniment.identifiers import cik as ciks
 from muniment.wording import meant
 
 _API = "https://api.edgarfiling.sec.gov"
@@ -121,3 +123,22 @@ def is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+# ---- access codes in the environment ---------------------------------------------------------------------------------
+
+CODE_VARIABLE = "MUNIMENT_CCC_"
+"""What stands before the CIK in the name of a variable."""
+
+
+def code_in(environment: Mapping[str, str], cik: str) -> str:
+    """Return the access code of a filer, "" where there is none; the CIK may stand there with or without its zeros.
+
+    >>> code_in({"MUNIMENT_CCC_320193": "abcd1$ef"}, "0000320193")
+    'abcd1$ef'
+
+    Raises:
+        IdentifierError: that is no CIK.
+    """
+    names = (f"{CODE_VARIABLE}{ciks.compact(cik)}", f"{CODE_VARIABLE}{ciks.format(cik)}")
+    return next((code for name in names if (code := environment.get(name, "").strip())), "")

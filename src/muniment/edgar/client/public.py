@@ -1,17 +1,40 @@
-"""EDGAR's public side with types: companies, tickers, indexes, the feed, search, and full submissions."""
+"""EDGAR's public side with types, and which filings there are: of a company, of a form in a time, those to come.
+
+Indexes are complete but late: that of a quarter is made anew by night or by week, that of a day in the evening. What
+came in since then only the feed knows. So a time is taken from quarters, then days, then the feed; a few days are
+taken from days at once.
+"""
 
 import re
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from muniment.edgar.client.companies import Company, read_company, read_older, read_tickers
+from msgspec import structs
+
+from muniment.deadlines import closure
 from muniment.edgar.client.endpoints import Endpoint
-from muniment.edgar.client.feed import Entry, read_feed
-from muniment.edgar.client.indexes import Index, of_day, of_quarter, read_index
-from muniment.edgar.client.listing import Listed
-from muniment.edgar.client.searching import Found, read_search
+from muniment.edgar.client.listings import (
+    Company,
+    Entry,
+    Found,
+    Index,
+    Listed,
+    Wanted,
+    of_day,
+    of_quarter,
+    once_each,
+    quarters,
+    read_company,
+    read_feed,
+    read_index,
+    read_older,
+    read_search,
+    read_tickers,
+)
 from muniment.edgar.client.transport import Line, NotThere
-from muniment.errors import SourceError
+from muniment.errors import SourceError, UsageError
+from muniment.forms import FORMS
 from muniment.identifiers import accession, cik
 
 PER_PAGE = 100
@@ -136,3 +159,157 @@ def sound(data: bytes, number: str, where: str) -> bytes:
     if _ENDS[kind] not in data[-_FOOT:]:
         raise SourceError("what came is cut off", source=where)
     return data
+
+
+# ---- which filings there are -----------------------------------------------------------------------------------------
+
+_EASTERN = ZoneInfo("America/New_York")
+_DAY = timedelta(days=1)
+_FIRST = date(1993, 1, 1)
+_FEW_DAYS = timedelta(days=7)
+_MOST_PAGES = 20  # of the feed; EDGAR does not keep more than some two thousand entries in it
+
+Warn = Callable[[str], None]
+"""What hears of things that could not be listed."""
+
+
+def today() -> date:
+    """Return the day where EDGAR is."""
+    return datetime.now(_EASTERN).date()
+
+
+def of_company(public: Public, number: str, wanted: Wanted) -> Iterator[Listed]:
+    """Yield the filings of a company, newest first; older files are read only where they have a day that is wanted."""
+    company = public.company(number)
+    yield from once_each(one for one in company.listed if one in wanted)
+    for page in company.older:
+        too_late = wanted.since and page.until and page.until < wanted.since
+        too_early = wanted.until and page.since and page.since > wanted.until
+        if not (too_late or too_early):
+            yield from once_each(one for one in public.older(company, page.file) if one in wanted)
+
+
+def of_form(public: Public, wanted: Wanted, now: date, warn: Warn, seen: set[str] | None = None) -> Iterator[Listed]:
+    """Yield the filings of a time, oldest first, from the indexes, and from the feed what they do not have yet.
+
+    `seen` gets the number of everything that the feed showed, wanted or not.
+    """
+    until = min(wanted.until or now, now)
+
+    def both() -> Iterator[Listed]:
+        yield from _of_time(public, wanted, (max(wanted.since or now, _FIRST), until, now), warn)
+        if until == now:  # asked last: what an index has meanwhile taken over is in both
+            yield from from_feed(public, wanted, set() if seen is None else seen)
+
+    yield from once_each(both())
+
+
+def _of_time(public: Public, wanted: Wanted, time: tuple[date, date, date], warn: Warn) -> Iterator[Listed]:
+    since, until, now = time
+    if since > until:
+        return
+    known = since - _DAY  # the last day whose filings are all listed
+    for year, quarter in quarters(since, until) if until - since > _FEW_DAYS else ():
+        index = _there(lambda year=year, quarter=quarter: public.quarter(year, quarter))
+        if index is None:
+            if quarter_is_over(year, quarter, until):
+                warn(f"the index of quarter {quarter} of {year} is not there: its days are asked one by one")
+            continue
+        yield from _in(index, wanted, warn)
+        if index.through:
+            known = max(known, min(index.through, until))
+    days = (date.fromordinal(number) for number in range(known.toordinal() + 1, until.toordinal() + 1))
+    for day in filter(_is_open, days):
+        index = _there(lambda day=day: public.day(day))
+        if index:
+            yield from _in(index, wanted, warn)
+        elif day < now:
+            warn(f"the index of {day} is not there: filings of that day may be missing")
+
+
+def quarter_is_over(year: int, quarter: int, now: date) -> bool:
+    """Tell whether a quarter lies before a day."""
+    return date(year + quarter // 4, quarter % 4 * 3 + 1, 1) <= now
+
+
+def _there(ask: Callable[[], Index]) -> Index | None:
+    try:
+        return ask()
+    except NotThere:
+        return None
+
+
+def _in(index: Index, wanted: Wanted, warn: Warn) -> Iterator[Listed]:
+    if index.unread:
+        warn(f"{len(index.unread)} rows of an index cannot be read, the first is {index.unread[0]!r}")
+    yield from sorted(
+        (one for one in index.listed if one in wanted), key=lambda one: (one.filed or _FIRST, one.accession)
+    )
+
+
+def _is_open(day: date) -> bool:
+    """Tell whether EDGAR may have filings of a day; where nobody knows of holidays, not on weekends."""
+    try:
+        return not closure(day)
+    except UsageError:
+        return day.weekday() < 5
+
+
+# ---- the feed -------------------------------------------------------------------------------------------------------
+
+
+def from_feed(public: Public, wanted: Wanted, seen: set[str]) -> list[Listed]:
+    """Return what the feed has that was not seen in it before, oldest first; all of it is seen from now on."""
+    shown, found = set[str](), list[Listed]()
+    forms = [FORMS[wanted.form.form]] if wanted.form else FORMS.values()
+    spellings = (name for form in forms for name in (form.submission_type, form.index_type))
+    for spelling in dict.fromkeys(spellings):  # the feed takes the beginnings of names
+        for page in range(_MOST_PAGES):
+            listed = [entry.listed for entry in public.latest(spelling, page * PER_PAGE)]
+            found += (one for one in listed if one in wanted and one.accession not in seen)
+            shown.update(one.accession for one in listed)
+            if len(listed) < PER_PAGE or any(one.accession in seen for one in listed):
+                break
+    seen |= shown  # only now: had a page failed, those before it would be shown again
+    return list(once_each(reversed(found)))
+
+
+class Follower:
+    """Keeps up with the feed. What it has missed, if more came in than it shows, the index of the day tells later.
+
+    Args:
+        public: whom to ask.
+        wanted: which filings; `until` is of no use here.
+        warn: hears of what could not be listed.
+        now: says what day it is where EDGAR is.
+    """
+
+    def __init__(self, public: Public, wanted: Wanted, warn: Warn, now: Callable[[], date] = today) -> None:
+        self._public, self._wanted, self._warn, self._now = public, wanted, warn, now
+        self._told: set[str] = set()
+        self._seen: set[str] = set()
+        self._open = wanted.since or now()  # the first day that no index has told all of
+        self._asked: date | None = None
+
+    def news(self) -> list[Listed]:
+        """Return what came in since the last call, oldest first; the first call returns all that is wanted."""
+        now = self._now()
+        found = self._from_indexes(now) if self._asked != now else from_feed(self._public, self._wanted, self._seen)
+        self._asked = now
+        fresh = [one for one in once_each(found) if one.accession not in self._told]
+        self._told.update(one.accession for one in fresh)
+        return fresh
+
+    def _from_indexes(self, now: date) -> list[Listed]:
+        """Return everything since the first open day; once a day, because only then there is a new index."""
+        missing: list[str] = []
+
+        def warn(words: str) -> None:
+            missing.append(words)
+            self._warn(words)
+
+        since = structs.replace(self._wanted, since=self._open)
+        found = list(of_form(self._public, since, now, warn, self._seen))
+        if not missing:
+            self._open = now
+        return found

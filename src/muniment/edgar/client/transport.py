@@ -1,24 +1,220 @@
-"""The way to an EDGAR and back: polite, patient where asking twice does no harm, and never twice where it could.
+"""The way to an EDGAR and back: who asks, how often, what was answered before, and what is asked again.
 
 A GET is repeated after 429, 5xx and broken connections, as long as EDGAR asks to wait or a little longer each time. A
-POST is sent once: where nobody can tell whether it arrived, the error says so.
+POST is sent once: where nobody can tell whether it arrived, the error says so. Source: SEC, "Accessing EDGAR Data": the
+User-Agent names the company and a contact e-mail; at most ten requests a second, for all hosts of sec.gov and all
+machines of a user.
 """
 
-from collections.abc import Mapping
+import os
+import re
+import sqlite3
+import time
+import zlib
+from collections.abc import Callable, Mapping
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from types import TracebackType
 from urllib.parse import urlsplit
 
 import httpx
+import msgspec
 import stamina
+from filelock import FileLock
 from msgspec import Struct
+from platformdirs import user_cache_path
 
-from muniment.edgar.client.cache import Cache, Kept
-from muniment.edgar.client.contact import PROGRAM
-from muniment.edgar.client.endpoints import is_loopback
-from muniment.edgar.client.politeness import Pace
-from muniment.errors import EnvironmentProblem
+from muniment.checks.settings import NAME, nearest
+from muniment.edgar.client.endpoints import Endpoint, is_loopback
+from muniment.errors import EnvironmentProblem, UsageError
+from muniment.version import __version__
+
+# ---- who asks --------------------------------------------------------------------------------------------------------
+
+CONTACT_VARIABLE = "MUNIMENT_USER_AGENT"
+TABLE, KEY = "edgar", "user-agent"
+PROGRAM = f"muniment/{__version__}"
+"""How the program itself is named, as EDGAR's filing interface wants it: vendor and version."""
+
+LOCAL = f"{PROGRAM} anybody@example.com"
+"""What an EDGAR of one's own machine is told, which wants a contact as the real one does and asks nobody."""
+
+_EMAIL = re.compile(r"(?<![^\s@])[^\s@]++@[^\s@]+\.[^\s@]")
+_SAMPLE = "'Acme Fund Services filings@acme.example'"
+_LONGEST = 200
+
+
+def contact(environment: Mapping[str, str], folder: Path) -> str:
+    """Return what is sent as User-Agent: of the environment, else of the nearest `muniment.toml`.
+
+    Raises:
+        UsageError: nobody has said it, or it names no e-mail address.
+    """
+    if CONTACT_VARIABLE in environment:
+        return _sound(environment[CONTACT_VARIABLE], CONTACT_VARIABLE)
+    path, told = nearest(folder) or (folder / NAME, {})
+    table = told.get(TABLE)
+    value = table.get(KEY) if isinstance(table, dict) else None
+    if value is None:
+        words = "EDGAR wants to know who asks, with an e-mail address"
+        raise UsageError(
+            f"{words}: set {CONTACT_VARIABLE}, or {KEY} under [{TABLE}] in {NAME}, to a text like {_SAMPLE}"
+        )
+    return _sound(value, f"{path}: {TABLE}.{KEY}")
+
+
+def _sound(value: object, where: str) -> str:
+    text = value.strip() if isinstance(value, str) else ""
+    if not (len(text) <= _LONGEST and _EMAIL.search(text) and text.isascii() and text.isprintable()):
+        raise UsageError(f"{where}: is a name with an e-mail address in plain letters, such as {_SAMPLE}")
+    return text
+
+
+# ---- how often -------------------------------------------------------------------------------------------------------
+
+PER_SECOND = 9
+"""Ten are allowed; on their way requests may draw together."""
+
+_SEC = "sec.gov"
+_STALE = 60.0  # seconds
+
+
+class Pace:
+    """Gives out the moments at which requests may be sent, to every process that looks into the same folder."""
+
+    def __init__(
+        self,
+        folder: Path,
+        per_second: int = PER_SECOND,
+        clock: Callable[[], float] = time.time,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.folder, self.per_second, self._clock, self._sleep = folder, per_second, clock, sleep
+
+    def wait(self, host: str) -> None:
+        """Wait until a request may be sent to a host; this machine itself may be asked at any time.
+
+        Raises:
+            EnvironmentProblem: the file that the processes share cannot be written.
+        """
+        if is_loopback(host):
+            return
+        delay = self.reserve(host) - self._clock()
+        if delay > 0:
+            self._sleep(delay)
+
+    def reserve(self, host: str) -> float:
+        """Take the next free moment for a request, in seconds since 1970; it belongs to the caller alone."""
+        shared = _SEC if host == _SEC or host.endswith(f".{_SEC}") else host  # all of sec.gov is one
+        file = self.folder / f"{re.sub(r'[^a-z0-9.-]', '_', shared.lower())[:100]}.json"
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with FileLock(f"{file}.lock"):
+                now = self._clock()
+                last = _last(file)
+                # A moment far ahead was written before the clock was set back.
+                moment = max(now, last + 1 / self.per_second) if last < now + _STALE else now
+                file.write_bytes(msgspec.json.encode(moment))
+        except OSError as error:
+            words = f"{file}: cannot be written, and without it nobody knows how fast EDGAR may be asked"
+            raise EnvironmentProblem(f"{words}: {error.strerror or error}") from error
+        return moment
+
+
+def _last(file: Path) -> float:
+    """Return the moment given out last; 0 where there is none, or the file is damaged."""
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=float)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return 0.0
+
+
+# ---- what was answered before ----------------------------------------------------------------------------------------
+
+LARGEST = 64 << 20
+"""Bytes of an answer that is kept."""
+
+_ROOM = 512 << 20
+_TABLE = (
+    "CREATE TABLE IF NOT EXISTS answers"
+    " (url TEXT PRIMARY KEY, etag TEXT, modified TEXT, body BLOB, size INTEGER, used REAL) WITHOUT ROWID"
+)
+
+
+class Kept(Struct, frozen=True):
+    """An answer, and what EDGAR called this state of it."""
+
+    body: bytes
+    etag: str
+    modified: str
+
+    @property
+    def conditions(self) -> dict[str, str]:
+        """The headers of a request that asks for it again only where it changed."""
+        asked = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
+        return {name: value for name, value in asked.items() if value}
+
+
+class Cache:
+    """Public answers by address, the least used given up where they need more than `room` bytes.
+
+    One SQLite file: addresses become no file names, a writer that dies leaves nothing half-written, and several
+    processes share it, none of which a cache in memory does. What is lost with it is only time, so whatever is wrong
+    with it never stops anybody. Nothing that was asked for with a token comes here.
+    """
+
+    def __init__(self, file: Path, room: int = _ROOM) -> None:
+        self.file, self.room = file, room
+
+    def get(self, url: str) -> Kept | None:
+        """Return the answer of an address, None where there is none that can be trusted."""
+        with suppress(sqlite3.Error, OSError, zlib.error), closing(self._open()) as connection, connection:
+            question = "SELECT body, etag, modified FROM answers WHERE url = ?"
+            row = connection.execute(question, (url,)).fetchone()
+            if row:
+                connection.execute("UPDATE answers SET used = ? WHERE url = ?", (time.time(), url))
+                return Kept(zlib.decompress(row[0]), row[1], row[2])
+        return None
+
+    def put(self, url: str, kept: Kept) -> None:
+        """Keep an answer that can be asked for again by its state; any other would never be used."""
+        if not kept.conditions or len(kept.body) > LARGEST:
+            return
+        packed = zlib.compress(kept.body, 1)
+        row = (url, kept.etag, kept.modified, packed, len(packed), time.time())
+        with suppress(sqlite3.Error, OSError), closing(self._open()) as connection, connection:
+            connection.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?)", row)
+            (size,) = connection.execute("SELECT total(size) FROM answers").fetchone()
+            for old, one in connection.execute("SELECT url, size FROM answers ORDER BY used").fetchall():
+                if size <= self.room:
+                    break
+                connection.execute("DELETE FROM answers WHERE url = ?", (old,))
+                size -= one
+
+    def _open(self) -> sqlite3.Connection:
+        """Open the file; one that is no database is begun anew."""
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            return self._connected()
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError):  # locked, or not to be opened: it may be sound
+                raise
+            self.file.unlink(missing_ok=True)
+            return self._connected()
+
+    def _connected(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.file, timeout=10)
+        try:
+            connection.execute(_TABLE)
+        except sqlite3.Error:
+            connection.close()
+            raise
+        return connection
+
+
+# ---- the way ---------------------------------------------------------------------------------------------------------
 
 ATTEMPTS = 5
 _PATIENCE = 600.0  # seconds that EDGAR may ask to wait; about so long it blocks those who asked too often
@@ -169,7 +365,8 @@ class Line:
                 with attempt:
                     self._await_turn(url)
                     reply = self._once(method, url, headers, body)
-                    _wish_again(reply)
+                    if reply.code in _AGAIN and _CLOSED not in reply.body[:10_000].lower():
+                        raise _Again(reply)  # noqa: TRY301 - it is what is tried again; outside of its hours EDGAR stays closed
                     return reply
         except _Again as again:
             return again.reply
@@ -196,12 +393,6 @@ class Line:
     def _once(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None = None) -> Reply:
         with self._client.stream(method, url, headers=dict(headers), content=body) as response:
             return Reply(response.status_code, _bounded(response), {k.lower(): v for k, v in response.headers.items()})
-
-
-def _wish_again(reply: Reply) -> None:
-    """Ask for another attempt where that may help: outside of its hours EDGAR stays closed."""
-    if reply.code in _AGAIN and _CLOSED not in reply.body[:10_000].lower():
-        raise _Again(reply)
 
 
 def _bounded(response: httpx.Response) -> bytes:
@@ -235,3 +426,18 @@ def _words(error: Exception) -> str:
     if isinstance(error, httpx.ConnectError) and is_loopback(error.request.url.host):
         return f"nothing listens there ({error}); muniment edgar serve starts a local EDGAR"
     return str(error) or type(error).__name__
+
+
+def line_to(to: Endpoint, *, public: bool = False) -> Line:
+    """Return a line to an EDGAR; the public side of the SEC is told who asks, and what it answered is kept.
+
+    Raises:
+        UsageError: nobody has said who asks.
+    """
+    if to.is_local:
+        return Line(LOCAL)
+    folder = user_cache_path("muniment")
+    pace = Pace(folder / "pace")
+    if not public:
+        return Line(PROGRAM, pace=pace)
+    return Line(contact(os.environ, Path.cwd()), pace=pace, cache=Cache(folder / "public.sqlite"))

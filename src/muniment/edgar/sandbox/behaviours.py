@@ -1,12 +1,15 @@
 """What the sandbox does and why it does so: by a published text, or by assumption; with a switch where sources differ.
 
-Every behaviour stands here once, with its source; the code that follows a switch asks `switch`.
+Every behaviour stands here once, with its source; the code that follows a switch asks `switch`. Outcomes that were
+asked for, such as submissions suspended or requests cut off, are kept in the database, so that they hold for every
+process and after a restart.
 """
 
 import sqlite3
 from typing import Literal
 
-from msgspec import Struct
+import msgspec
+from msgspec import Struct, structs
 
 from muniment.edgar.sandbox.database import set_setting, setting
 from muniment.errors import UsageError
@@ -232,3 +235,69 @@ def set_switch(connection: sqlite3.Connection, name: str, choice: str) -> None:
         told = ", ".join(f"{one.name}={'|'.join(one.choices)}" for one in BEHAVIOURS if one.choices)
         raise UsageError(f"{name}={choice} is no switch of the sandbox: there are {told}")
     set_setting(connection, f"switch {name}", choice)
+
+
+# ---- outcomes that were asked for ------------------------------------------------------------------------------------
+
+Outcome = Literal["suspend", "unavailable", "delay", "cut"]
+_OUTCOMES = "forced"
+_NONE = "[]"
+
+
+class Forced(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What happens to the next `next` submissions or requests.
+
+    `suspend` holds for submissions of a form (all where `form` is empty; "SCHEDULE 13G" holds for amendments too), the
+    others for requests whose path begins with `path`: 503, an answer that comes `seconds` late, or none at all.
+    """
+
+    outcome: Outcome
+    next: int = msgspec.field(default=1)
+    path: str = "/submission/"
+    form: str = ""
+    seconds: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Refuse numbers that make no sense."""
+        if not (1 <= self.next <= 1_000_000 and 0 <= self.seconds <= 3600):
+            raise ValueError("`next` is from 1 to 1000000, `seconds` from 0 to 3600")
+
+
+def asked_outcomes(connection: sqlite3.Connection) -> list[Forced]:
+    """Return what was asked for and has not happened yet."""
+    return msgspec.json.decode(setting(connection, _OUTCOMES, _NONE), type=list[Forced])
+
+
+def ask_outcomes(connection: sqlite3.Connection, wanted: list[Forced]) -> None:
+    """Ask for outcomes instead of those that were asked for before, inside a transaction of the caller."""
+    set_setting(connection, _OUTCOMES, msgspec.json.encode(wanted).decode())
+
+
+def takes_suspension(connection: sqlite3.Connection, form: str) -> bool:
+    """Whether a submission of a form is to be suspended, which is counted; inside a transaction of the caller."""
+    return _taken(connection, lambda one: one.outcome == "suspend" and form.startswith(one.form)) is not None
+
+
+def take_outcome(connection: sqlite3.Connection, path: str) -> Forced | None:
+    """Return what happens to a request, which is counted; inside a transaction of the caller."""
+    return _taken(connection, lambda one: one.outcome != "suspend" and path.startswith(one.path))
+
+
+def has_outcome(connection: sqlite3.Connection, path: str) -> bool:
+    """Whether something is to happen to a request for `path`; counts nothing."""
+    kept = setting(connection, _OUTCOMES, _NONE)
+    return kept != _NONE and any(
+        one.outcome != "suspend" and path.startswith(one.path) for one in msgspec.json.decode(kept, type=list[Forced])
+    )
+
+
+def _taken(connection: sqlite3.Connection, fits) -> Forced | None:  # noqa: ANN001
+    if setting(connection, _OUTCOMES, _NONE) == _NONE:
+        return None
+    wanted = asked_outcomes(connection)
+    for position, one in enumerate(wanted):
+        if fits(one):
+            rest = [structs.replace(one, next=one.next - 1)] if one.next > 1 else []
+            ask_outcomes(connection, [*wanted[:position], *rest, *wanted[position + 1 :]])
+            return one
+    return None

@@ -1,7 +1,9 @@
 """Certificates of a local EDGAR: an authority of its own, and a server that it vouches for under the SEC's names.
 
 Everything lies in the folder `certs` of the sandbox. Only this machine's clients are told to trust the authority, and
-only by their environment: nothing is installed. Keys can be read by their owner alone.
+only by their environment: nothing is installed. Keys can be read by their owner alone. Sources of the names: SEC,
+"Accessing EDGAR Data" (www, data), "EDGAR Full Text Search" (efts), and "EDGAR API", OpenAPI document 1.11.0, `servers`
+(api, api-bravo); the others are those of EDGAR's web pages.
 """
 
 import os
@@ -13,9 +15,26 @@ import certifi
 import trustme
 from msgspec import Struct
 
-from muniment import private
-from muniment.edgar.sandbox.running.names import SEC_NAMES
+from muniment import atomic, private
 from muniment.errors import EnvironmentProblem
+
+SEC_NAMES: tuple[str, ...] = (
+    "sec.gov",
+    "www.sec.gov",
+    "data.sec.gov",
+    "efts.sec.gov",
+    "edgarfiling.sec.gov",
+    "www.edgarfiling.sec.gov",
+    "api.edgarfiling.sec.gov",
+    "api-bravo.edgarfiling.sec.gov",
+    "www.onlineforms.edgarfiling.sec.gov",
+    "www.filermanagement.edgarfiling.sec.gov",
+    "www.portal.edgarfiling.sec.gov",
+)
+
+HTTPS, HTTP = 443, 80
+"""The ports that clients with fixed addresses ask."""
+
 
 _NAMES = ("*.sec.gov", "*.edgarfiling.sec.gov", *SEC_NAMES, "localhost", "127.0.0.1", "::1")
 _SAYS_SO = "SSL_CERT_FILE"
@@ -61,7 +80,7 @@ def certificates(data: Path) -> Certificates:
         if not all(one.is_file() for one in (made.authority, made.chain, made.key)):
             private.make_folder(folder)
             _make(made)
-        _write(made.bundle, "".join(_bundled(made)).encode(), mode=0o644)
+        atomic.write("".join(_bundled(made)).encode(), made.bundle, mode=0o644)
         made.context()
     except (OSError, ValueError) as error:
         words = f"{folder}: no certificates can be used or made there ({error}); remove it, or choose another folder"
@@ -73,9 +92,9 @@ def _make(wanted: Certificates) -> None:
     """Make the authority and the server's certificate; the authority's own key is forgotten, so it vouches no more."""
     authority = trustme.CA(organization_name="muniment", organization_unit_name="local EDGAR, not the SEC")
     server = authority.issue_cert(*_NAMES)
-    _write(wanted.key, server.private_key_pem.bytes(), mode=0o600)
-    _write(wanted.chain, b"".join(part.bytes() for part in server.cert_chain_pems), mode=0o644)
-    _write(wanted.authority, authority.cert_pem.bytes(), mode=0o644)
+    atomic.write(server.private_key_pem.bytes(), wanted.key, mode=0o600)
+    atomic.write(b"".join(part.bytes() for part in server.cert_chain_pems), wanted.chain, mode=0o644)
+    atomic.write(authority.cert_pem.bytes(), wanted.authority, mode=0o644)
 
 
 def _bundled(made: Certificates) -> Iterator[str]:
@@ -100,11 +119,3 @@ def _pems(path: Path) -> Iterator[str]:
         body, end, _ = part.partition(_END)
         if end:
             yield f"{_BEGIN}{body.replace(chr(13), '')}{_END}\n"
-
-
-def _write(path: Path, data: bytes, *, mode: int) -> None:
-    """Write a file whole, with these rights from its first byte on."""
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
-        file.write(data)
-    part.replace(path)

@@ -1,17 +1,21 @@
-"""The sandbox's database: one SQLite file, what its tables hold, and how it is opened.
+"""The sandbox's database: one SQLite file, what its tables hold, how it is opened, emptied and written.
 
 Two kinds of writers share it, the intake and the acceptance, each in transactions that are durable when they return
 (write-ahead log, `synchronous=FULL`); readers never wait for them. Moments are ISO 8601 in Eastern time with offset,
 days are ISO dates, JSON is that of the struct named beside it.
 """
 
+import queue
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 
 from muniment import private
-from muniment.errors import EnvironmentProblem
+from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError
 
 NAME = "edgar.db"
 VERSION = 1
@@ -151,6 +155,20 @@ def _prepared(connection: sqlite3.Connection) -> None:
 
 
 @contextmanager
+def opened(folder: Path) -> Iterator[sqlite3.Connection]:
+    """Open the database of a sandbox for a command, as `database` does, and close it.
+
+    Raises:
+        EnvironmentProblem: it cannot be read or written, now or later.
+    """
+    try:
+        with closing(database(folder)) as connection:
+            yield connection
+    except sqlite3.Error as error:
+        raise EnvironmentProblem(f"{folder}: the database of the sandbox cannot be read or written: {error}") from error
+
+
+@contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     """Do several writes as one: all of them are durable at its end, or none was made."""
     connection.execute("BEGIN IMMEDIATE")
@@ -180,3 +198,112 @@ def setting(connection: sqlite3.Connection, name: str, default: str = "") -> str
 def set_setting(connection: sqlite3.Connection, name: str, value: str) -> None:
     """Keep a decision."""
     connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, value))
+
+
+_ACCESS = frozenset({"entities", "users", "roles", "delegations", "tokens"})
+_SETTINGS = "settings"
+_SEARCH = "words"
+
+
+def clear(connection: sqlite3.Connection, *, access: bool, settings: bool) -> None:
+    """Take away submissions, filings and running numbers, inside a transaction of the caller.
+
+    `access`: entities, individuals and tokens too; `settings`: the clock, switches and asked outcomes too.
+    """
+    kept = (frozenset() if access else _ACCESS) | (frozenset() if settings else {_SETTINGS})
+    found = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
+    for name, definition in found:
+        if name in kept or name.startswith((f"{_SEARCH}_", "sqlite_")):
+            continue
+        if "VIRTUAL TABLE" in definition.upper() and "content=''" in definition:
+            connection.execute(f"INSERT INTO {name} ({name}) VALUES ('delete-all')")  # noqa: S608 - our own table
+        else:
+            connection.execute(f"DELETE FROM {name}")  # noqa: S608 - our own table
+
+
+# ---- the one writer --------------------------------------------------------------------------------------------------
+
+_T = TypeVar("_T")
+_MOST_AT_ONCE = 500
+_FAILURES = (MunimentError, sqlite3.Error, OSError, AssertionError, MemoryError, StopIteration, *DEFECTS)
+
+
+class Writer:
+    """The one writer of a process: does pieces of work with the database, in the order in which they are handed over.
+
+    What is handed over while it is busy becomes one transaction, durable before it is told: a commit takes as long for
+    a hundred changes as for one.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._connection = database(folder)
+        self._waiting: queue.SimpleQueue[_Piece | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="edgar-writer", daemon=True)
+        self._thread.start()
+
+    def hand(self, work: Callable[[sqlite3.Connection], _T]) -> "Future[_T]":
+        """Hand over a piece of work; what it returns is known once it is durable, and nothing of it is if it fails."""
+        done: Future[_T] = Future()
+        done.set_running_or_notify_cancel()  # whoever waits may give up; what was handed over is done all the same
+        self._waiting.put(_Piece(work, done))
+        return done
+
+    def do(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
+        """Do a piece of work and wait for it."""
+        return self.hand(work).result()
+
+    def close(self) -> None:
+        """Finish what was handed over, and end."""
+        self._waiting.put(None)
+        self._thread.join()
+        self._connection.close()
+
+    def _run(self) -> None:
+        ended = False
+        while not ended:
+            pieces = [self._waiting.get()]
+            while len(pieces) < _MOST_AT_ONCE and not self._waiting.empty():
+                pieces.append(self._waiting.get())
+            ended = None in pieces
+            self._write([one for one in pieces if one is not None])
+
+    def _write(self, pieces: "list[_Piece]") -> None:
+        if not pieces:
+            return
+        try:
+            with transaction(self._connection) as connection:
+                for one in pieces:
+                    one.run(connection)
+        except (sqlite3.Error, OSError) as error:
+            failure = EnvironmentProblem(f"the database of the sandbox cannot be written: {error}")
+            for one in pieces:
+                one.done.set_exception(failure)
+            return
+        for one in pieces:
+            one.tell()
+
+
+class _Piece:
+    """A piece of work, and who waits for it."""
+
+    def __init__(self, work: Callable[[sqlite3.Connection], Any], done: "Future[Any]") -> None:
+        self.work, self.done = work, done
+        self.result: object = None
+        self.failure: BaseException | None = None
+
+    def run(self, connection: sqlite3.Connection) -> None:
+        """Do it; where it fails, undo what it did and nothing else."""
+        connection.execute("SAVEPOINT piece")
+        try:
+            self.result = self.work(connection)
+        except _FAILURES as error:
+            self.failure = error
+            connection.execute("ROLLBACK TO piece")
+        connection.execute("RELEASE piece")
+
+    def tell(self) -> None:
+        """Tell who waits."""
+        if self.failure is not None:
+            self.done.set_exception(self.failure)
+        else:
+            self.done.set_result(self.result)

@@ -3,6 +3,8 @@
 The same door for every way in: the API, bulk documents, the upload form, and callers in the same process.
 """
 
+import base64
+import binascii
 import sqlite3
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -12,17 +14,18 @@ from pathlib import Path
 from typing import Literal
 
 import msgspec
+from lxml import etree
 from msgspec import Struct
 
 from muniment.documents.xml import LARGEST
 from muniment.edgar.protocol import MessageType, Mode, SubmissionMessage
-from muniment.edgar.sandbox import forced
+from muniment.edgar.sandbox import behaviours
 from muniment.edgar.sandbox.access import entities
-from muniment.edgar.sandbox.access.keys import Keys
+from muniment.edgar.sandbox.access.entities import Keys
 from muniment.edgar.sandbox.clock import Clock
-from muniment.edgar.sandbox.database import database, next_number
-from muniment.edgar.sandbox.redaction import Credential, Redacted, redact
-from muniment.edgar.sandbox.writing import Writer
+from muniment.edgar.sandbox.database import Writer, database, next_number
+from muniment.edgar.sandbox.redaction import Credential, Redacted, Unreadable, encoding, local_name, redact
+from muniment.errors import UsageError
 from muniment.identifiers import cik as ciks
 
 LARGEST_BODY = LARGEST
@@ -140,7 +143,7 @@ def _numbered(one: Prepared, arrival: Arrival, received: datetime, connection: s
     number = next_number(connection, f"accession {arrival.login} {year}")
     accession = f"{arrival.login}-{year}-{number:06}"
     refused = one.refused
-    if forced.suspends(connection, one.form):
+    if behaviours.takes_suspension(connection, one.form):
         refused = (*refused, _error("FORCED", "The sandbox was told to suspend this submission."))
     connection.execute(
         "INSERT INTO submissions (accession, login, mode, channel, submitter, received, filers, body, refused)"
@@ -164,3 +167,58 @@ def _error(label: str, words: str, line: int = 0) -> SubmissionMessage:
     return SubmissionMessage(
         type=MessageType.ERROR, content=words, error_label=label, line_number=line, context="access-code"
     )
+
+
+# ---- several in one document -----------------------------------------------------------------------------------------
+
+_ROOT = "edgarBulkSubmission"
+_MOST = 1_000
+
+
+class Member(Struct, frozen=True):
+    """A submission of a bulk: its bytes, or what is wrong with it."""
+
+    body: bytes = b""
+    fault: str = ""
+
+
+def members(body: bytes, mode: Mode) -> list[Member]:
+    """Return the submissions of a bulk document (`http://www.sec.gov/edgar/bulkfiling`), in its order.
+
+    One that cannot be taken does not stop the others.
+
+    Raises:
+        UsageError: it is no bulk document, has none or too many, or says LIVE where `mode` is TEST.
+        Unreadable: it is empty, or in an encoding that is not taken.
+    """
+    encoding(body)
+    try:
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, huge_tree=True)
+        root = etree.fromstring(body, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        raise UsageError("the bulk submission is not well-formed XML") from None
+    if local_name(root) != _ROOT:
+        raise UsageError(f"a bulk submission is an {_ROOT}")
+    flag = next((one.text or "" for one in root if local_name(one) == "liveTestFlag"), "").strip()
+    if flag and flag != mode:
+        raise UsageError(f"the bulk submission says {flag[:10]}, and was sent as {mode}")
+    found = [one for one in root.iter() if local_name(one) == "attachment"]
+    if not 1 <= len(found) <= _MOST:
+        raise UsageError(f"a bulk submission has 1 to {_MOST:,} attachments, this one {len(found):,}")
+    return [_member(one) for one in found]
+
+
+def _member(attachment: etree._Element) -> Member:
+    contents = next((one for one in attachment if local_name(one) == "contents"), None)
+    words = "".join(map(str, contents.itertext())) if contents is not None else ""
+    try:
+        body = base64.b64decode("".join(words.split()), validate=True)
+    except (binascii.Error, ValueError):
+        return Member(fault="its contents are no base64")
+    if len(body) > LARGEST_BODY:
+        return Member(fault=f"it has {len(body):,} bytes: at most {LARGEST_BODY:,} are taken")
+    try:
+        encoding(body)
+    except Unreadable as error:
+        return Member(fault=str(error))
+    return Member(body)

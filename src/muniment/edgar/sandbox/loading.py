@@ -1,18 +1,25 @@
-"""Full submissions of the past, put among the filings: an EDGAR that begins with what was filed before."""
+"""Full submissions of the past, put among the filings: an EDGAR that begins with what was filed before.
 
+What EDGAR has on file about somebody is learned from the headers of these filings.
+"""
+
+import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from msgspec import UNSET, Struct, field
+from msgspec import UNSET, Struct, field, structs
 
 from muniment.documents.archive import Item, Refused, items, safe
+from muniment.documents.header import FilingHeader, Party
 from muniment.documents.submission import FullSubmission, is_full_submission
+from muniment.edgar.sandbox.access import entities
+from muniment.edgar.sandbox.access.entities import Entity, FormerName
 from muniment.edgar.sandbox.database import transaction
-from muniment.edgar.sandbox.learning import Learner
 from muniment.edgar.sandbox.publishing import publish
 from muniment.errors import DEFECTS, MunimentError, defect
+from muniment.identifiers import cik, irs
 
 _TOGETHER = 200  # filings that are durable together
 
@@ -135,3 +142,56 @@ class Loader:
         if header is not UNSET:
             self._learner.learn(header)
         return False
+
+
+# ---- what a header teaches -------------------------------------------------------------------------------------------
+
+_INDUSTRY = re.compile(r"(.*?)(?<!\s)\s*+\[([0-9]{4})\]")
+_SIC = re.compile(r"[0-9]{4}")
+
+
+class Learner:
+    """Puts the parties of filings on file; of two filings the later one is believed, in whatever order they come."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self._latest: dict[str, str] = {}
+
+    def learn(self, header: FilingHeader) -> None:
+        """Take over what a header says of its parties, inside a transaction of the caller."""
+        day = header.filed.isoformat() if header.filed else ""
+        for party in header.parties:
+            if not party.cik:
+                continue
+            number = cik.compact(party.cik)
+            if number not in self._latest:
+                query = "SELECT max(f.filed) FROM parties p JOIN filings f ON f.id = p.filing WHERE p.cik = ?"
+                self._latest[number] = self.connection.execute(query, (number,)).fetchone()[0] or ""
+            if day < self._latest[number]:
+                continue
+            self._latest[number] = day
+            held = entities.entity(self.connection, number)
+            known = held or Entity(number, f"ENTITY {int(number)}")
+            learned = Entity(number, party.name or known.name, structs.replace(known.details, **details_of(party)))
+            if learned != held:
+                entities.keep(self.connection, learned)
+
+
+def details_of(party: Party) -> dict[str, object]:
+    """Return the fields of `Details` that a party of a header states; no others."""
+    industry = _INDUSTRY.fullmatch(party.sic or "")
+    number = party.irs_number or ""
+    found: dict[str, object] = {
+        "state": party.state_of_incorporation,
+        "irs": irs.compact(number) if irs.is_valid(number) else "",
+        "sic": industry[2] if industry else party.sic if _SIC.fullmatch(party.sic or "") else "",
+        "sic_words": industry[1] if industry else "",
+        "office": party.organization_name,
+        "fiscal_year_end": party.fiscal_year_end,
+        "business": party.business_address,
+        "mail": party.mail_address,
+        "former_names": tuple(
+            FormerName(one.name, until=one.changed or None) for one in party.former_names if one.name
+        ),
+    }
+    return {name: value for name, value in found.items() if value}

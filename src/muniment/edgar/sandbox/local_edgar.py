@@ -12,10 +12,10 @@ import httpx
 import msgspec
 
 from muniment.edgar.protocol import SubmissionStatus
-from muniment.edgar.sandbox.access.enrolling import Enrolled
 from muniment.edgar.sandbox.access.entities import Entity
+from muniment.edgar.sandbox.access.tokens import Enrolled
+from muniment.edgar.sandbox.behaviours import Forced, Outcome
 from muniment.edgar.sandbox.database import database
-from muniment.edgar.sandbox.forced import Forced, Outcome
 from muniment.edgar.sandbox.loading import Loaded, load
 from muniment.edgar.sandbox.server import Sandbox
 from muniment.errors import MunimentError, UsageError
@@ -143,18 +143,16 @@ class LocalEdgar:
         """
         end = time.monotonic() + seconds
         while True:
-            final, outcome = self._outcome(accession_number)
+            query = "SELECT final, outcome FROM submissions WHERE accession = ?"
+            row = self._reading.execute(query, (accession_number,)).fetchone()
+            if row is None:
+                raise UsageError(f"{accession_number}: no submission has this number")
+            final, outcome = row
             if final:
                 return msgspec.json.decode(outcome, type=SubmissionStatus)
             if time.monotonic() > end:
                 raise MunimentError(f"{accession_number}: not final after {seconds:g} seconds")
             time.sleep(_PAUSE)
-
-    def _outcome(self, number: str) -> tuple[int, str]:
-        row = self._reading.execute("SELECT final, outcome FROM submissions WHERE accession = ?", (number,)).fetchone()
-        if row is None:
-            raise UsageError(f"{number}: no submission has this number")
-        return row
 
     def _force(self, outcome: Outcome, count: int, **more: object) -> None:
         self._call("POST", "/forced", {"outcome": outcome, "next": count, **more})

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from muniment import private
+from muniment import atomic
 
 _LOCK, _ADDRESS = "running.lock", "running.url"
 _SECONDS = 2
@@ -25,8 +25,7 @@ def announced(folder: Path, url: str) -> Iterator[None]:
         yield
         return
     try:
-        with open(folder / _ADDRESS, "w", encoding="utf-8", opener=private.opener) as file:
-            file.write(f"{url}\n")
+        atomic.write(f"{url}\n".encode(), folder / _ADDRESS, durable=False)
         yield
     finally:
         (folder / _ADDRESS).unlink(missing_ok=True)

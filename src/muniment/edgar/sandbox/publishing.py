@@ -9,14 +9,11 @@ from datetime import datetime
 import msgspec
 from msgspec import UNSET
 
-from muniment.documents.embedded import EmbeddedDocument
 from muniment.documents.header import FilingHeader
-from muniment.documents.header_writing import act_code, item_code
 from muniment.documents.passage import characters, unescaped
-from muniment.documents.submission import FullSubmission
-from muniment.documents.uuencoded import is_uuencoded
-from muniment.edgar.sandbox.clock import EASTERN
-from muniment.edgar.sandbox.hours import opening
+from muniment.documents.submission import EmbeddedDocument, FullSubmission, is_uuencoded
+from muniment.documents.submission_writing import act_code, item_code
+from muniment.edgar.sandbox.clock import EASTERN, opening
 from muniment.errors import NotAFiling
 from muniment.forms import FORMS, names
 from muniment.identifiers import accession, cik
@@ -56,16 +53,23 @@ def publish(
     if not parties:
         raise NotAFiling("its header names nobody with a CIK: there is no folder to disseminate it in")
     first = submission.documents[0] if submission.documents else None
+    primary = (first.filename or "", first.description or "", sheet_folder(first)) if first else ("", "", "")
     filing = connection.execute(
         "INSERT INTO filings (accession, form, filed, accepted, period, items, size, primary_document,"
         " primary_description, sheet, public) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (number, *_facts(header), len(text), *_primary(first), (public or disseminated(header)).isoformat()),
+        (number, *_facts(header), len(text), *primary, (public or disseminated(header)).isoformat()),
     ).lastrowid
     assert filing is not None  # noqa: S101 - an INSERT into a table with an integer key always tells it
     connection.executemany(
         "INSERT INTO parties VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", ((filing, *party) for party in parties)
     )
-    connection.executemany("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)", _documents(submission, filing))
+    connection.executemany(
+        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            (filing, at, one.type or "", one.filename or "", one.description or "", len(one.passage))
+            for at, one in enumerate(submission.documents, 1)
+        ),
+    )
     connection.execute("INSERT INTO texts VALUES (?, ?)", (filing, zlib.compress(text, 6)))
     connection.execute("INSERT INTO headers VALUES (?, ?)", (filing, msgspec.json.encode(header).decode()))
     connection.executemany("INSERT INTO words (rowid, text) VALUES (?, ?)", _words(submission, filing))
@@ -96,13 +100,6 @@ def _facts(header: FilingHeader) -> tuple[object, ...]:
     return header.form, filed, accepted, period, msgspec.json.encode([item_code(one) for one in header.items]).decode()
 
 
-def _primary(first: EmbeddedDocument | None) -> tuple[str, str, str]:
-    """Return name and description of the primary document, and the folder under which its rendered form stands."""
-    if first is None:
-        return "", "", ""
-    return first.filename or "", first.description or "", sheet_folder(first)
-
-
 def sheet_folder(document: EmbeddedDocument) -> str:
     """Return the folder of a structured document's rendered form, as real filings name it; "" for any other."""
     if document.wrapper != "XML":
@@ -129,11 +126,6 @@ def _parties(header: FilingHeader) -> Iterator[tuple[object, ...]]:
                 party.file_number or "",
                 party.film_number or "",
             )
-
-
-def _documents(submission: FullSubmission, filing: int) -> Iterator[tuple[object, ...]]:
-    for position, one in enumerate(submission.documents, 1):
-        yield filing, position, one.type or "", one.filename or "", one.description or "", len(one.passage)
 
 
 def _words(submission: FullSubmission, filing: int) -> Iterator[tuple[int, str]]:

@@ -167,18 +167,15 @@ def _without(text: str, known: _Known, depth: int) -> str:
     if "ccc" in text.lower():
         text = _ESCAPED.sub(lambda found: found[1] + known.learn(found[2]), _emptied(text, known))
         if _ATTRIBUTE.search(text):
-            text = _TAG.sub(lambda tag: _stripped(tag[0], known), text)
+            text = _TAG.sub(
+                lambda tag: _ATTRIBUTE.sub(lambda found: f'{found[1]}"{known.learn(found[2])}"', tag[0]), text
+            )
     if "<!ENTITY" in text:
         text = _ENTITY.sub(rf'\1"{PLACEHOLDER}"', text)
     text = _swept(text, known)
     if "&#" in text:
         text = _SPELT.sub(lambda run: _spelt(run[0], known), text)
     return _BASE64.sub(lambda found: f">{_inner(found[1], known, depth)}<", text) if depth < _DEEPEST else text
-
-
-def _stripped(tag: str, known: _Known) -> str:
-    """Return a tag with the placeholder in every attribute whose name says that it is an access code."""
-    return _ATTRIBUTE.sub(lambda found: f'{found[1]}"{known.learn(found[2])}"', tag)
 
 
 def _emptied(text: str, known: _Known) -> str:

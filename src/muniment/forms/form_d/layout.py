@@ -9,6 +9,7 @@ from muniment.forms.layout import (
     SIGNATURE,
     Again,
     Choices,
+    Elsewhere,
     Items,
     Layout,
     Node,
@@ -75,6 +76,7 @@ _RECIPIENT = (
     Row((Question("name", width=6), Question("crd_number", width=6, none=True))),
     Row(tuple(Question(f"associated_dealer{of}", width=6, none=True) for of in ("", "_crd_number"))),
     _ADDRESS,
+    Elsewhere("<states-instruction>"),
     Items("states", ("all_states", "foreign"), of="state", named="name"),
 )
 _SECURITIES = (
@@ -128,7 +130,7 @@ LAYOUT = Layout(
                 nested=("fund_type", "is_investment_company"),
             ),
         ),
-        _item(5, Choices("revenue_range", columns=2), Choices("net_asset_value_range", columns=2)),
+        _item(5, Choices("revenue_range", columns=2), Elsewhere("<or>"), Choices("net_asset_value_range", columns=2)),
         _item(6, Choices("exemptions", columns=2, labelled=False, above="3C")),
         _item(
             7,
@@ -146,6 +148,7 @@ LAYOUT = Layout(
         _item(
             13,
             _amount("total_offering_amount"),
+            Elsewhere("<or>"),
             _amount("total_amount_sold"),
             _amount("total_remaining"),
             _clarified("amounts_clarification"),

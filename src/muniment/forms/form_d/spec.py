@@ -77,7 +77,7 @@ FORM_D = FormSpec(
         summary="muniment.writers.summary:form_d",
         headline="muniment.web.headline:of_offering",
         facts="muniment.web.headline:facts_of_offering",
-        mentions="muniment.study.entities.mentions:of_form_d",
+        mentions="muniment.study.facts:of_form_d",
     ),
     derived=derived,
 )

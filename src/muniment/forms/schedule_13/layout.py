@@ -12,6 +12,7 @@ from muniment.forms.layout import (
     Choices,
     Cover,
     Edition,
+    Elsewhere,
     Layout,
     Lines,
     Node,
@@ -36,6 +37,7 @@ _COVER = Step("cover", "Cover page", (FILE, "cover"))
 _PERSONS = Step("persons", "Reporting persons", ("persons",))
 _SIGN = Step(SIGNATURE, "Signature", ("signature",))
 _FILE = ("schema_version", "submission_type", "previous_accession_number", "filer_cik", "live_or_test")
+_HEAD = ("agency", "form-title", "act", "rule-of-form", "omb-approval", "omb-note", "fee-paragraph", "remainder-note")
 _NAMELESS = "(Reporting person not named)"  # ours: where one signature ends and the next begins has to be seen
 
 
@@ -88,6 +90,7 @@ def _head(form: str, unprinted: tuple[str, ...], *nodes: Node) -> tuple[Node, ..
     """Return the cover page, which is the same on both schedules up to the number of the security."""
     return (
         Section(FILE, (Unprinted(_FILE, "they tell of the file, not of the holding"),), called="About this file"),
+        *(Elsewhere(f"<{name}>") for name in _HEAD),
         Text("SECURITIES AND EXCHANGE COMMISSION", "agency"),
         Text("Washington, D.C. 20549", "agency"),
         Text(f"SCHEDULE {form}", "title"),
@@ -121,7 +124,8 @@ def _person(form: str, why: str, *above: str) -> Section:
     sums = _lines("aggregate_amount", "excludes_shares", "percent", "types")
     parts = (Lines(named), Lines(powers, "<powers-heading>"), Lines(sums))
     cover = Cover(f"SCHEDULE {form}", "CUSIP Number(s):", "cusips", parts)
-    nodes = (Break(), Unprinted(("cik", "has_no_cik"), why), cover, *_given("comment"))
+    unprinted = (Unprinted(("cik", "has_no_cik"), why), Elsewhere("<irs-number>"))
+    nodes = (Break(), *unprinted, cover, *_given("comment"))
     persons = Repeated("reporting_persons", nodes)
     return Section("persons", (persons,), called="Reporting persons", law="reporting_persons[]")
 

@@ -65,7 +65,7 @@ def _schedule(
             summary=f"muniment.writers.summary:schedule_{name.lower()}",
             headline="muniment.web.headline:of_ownership",
             facts="muniment.web.headline:facts_of_ownership",
-            mentions="muniment.study.entities.mentions:of_schedule",
+            mentions="muniment.study.facts:of_schedule",
         ),
         is_read_from_paper=True,
         schema=f"schedule-13d-13g-v2.2/eis_Schedule{name}_Filer.xsd",
@@ -93,6 +93,7 @@ def _roles(parties: tuple[Party, ...], exhibits: tuple[str, str], members: tuple
         joint="reporting_persons",
         exhibits=exhibits,
         members=members,
+        cusips="cusips",
     )
 
 

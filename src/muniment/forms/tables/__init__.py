@@ -1,6 +1,7 @@
 """Law, help and historical wordings of the forms: what stands beside the definition, keyed by (form, field).
 
-Three tables, read when first asked for. `form` is "D", "13D" or "13G". `field` is one of
+Three tables, read when first asked for; wordings stand beside the layout of their form. `form` is "D", "13D" or
+"13G". `field` is one of
 
 * the record path of a field, such as `related_persons[].first_name`, or of the part it belongs to, such as
   `related_persons[].address`;
@@ -26,8 +27,9 @@ Three tables, read when first asked for. `form` is "D", "13D" or "13G". `field` 
 | `<terms-of-submission>` | Form D, what the signature means |
 | `<signature-heading>` `<certification>` | above the signatures |
 
-A wording is what the form itself prints, never what a filer wrote. Its years say where it was found; they exclude
-nothing, since filers copy old pages for decades. Options of a choice stand in `muniment.codes`.
+A wording is what the form itself prints, never what a filer wrote; a field of Form D that is printed in the words of
+its definition has none. Its years say where it was found; they exclude nothing, since filers copy old pages for
+decades. Options of a choice stand in `muniment.codes`.
 
 >>> law("13D", "item5.transactions")[0].citations
 ('17 CFR 240.13d-101 Item 5(c)',)
@@ -124,7 +126,8 @@ def _helps() -> dict[tuple[str, str], str]:
 def _wordings() -> tuple[Wording, ...]:
     return tuple(
         Wording(form, field, words, int(since) if since else None, int(until) if until else None)
-        for form, field, words, since, until in _rows("wordings.tsv")
+        for folder in ("form_d", "schedule_13")
+        for form, field, words, since, until in _rows(f"../{folder}/wordings.tsv")
     )
 
 

@@ -14,11 +14,9 @@ from msgspec import Struct
 
 from muniment.documents.archive import Found, Item, Refused
 from muniment.edgar.client.endpoints import Endpoint, endpoint
-from muniment.edgar.client.fetching import of_form, today
-from muniment.edgar.client.lines import line_to
-from muniment.edgar.client.listing import Listed, Wanted, wanted_form
-from muniment.edgar.client.public import Public
-from muniment.edgar.client.transport import NotThere
+from muniment.edgar.client.listings import Listed, Wanted, wanted_form
+from muniment.edgar.client.public import Public, of_form, today
+from muniment.edgar.client.transport import NotThere, line_to
 from muniment.edgar.protocol import ADDRESS
 from muniment.engines import Unit
 from muniment.errors import SourceError, UsageError

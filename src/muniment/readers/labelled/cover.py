@@ -15,9 +15,8 @@ from muniment.readers.labelled.boxes import Choice, boxes, ticked
 from muniment.readers.labelled.days import find_day
 from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.furniture import blanked, without
-from muniment.readers.labelled.labels import Label
+from muniment.readers.labelled.labels import AGAIN, CAPTIONS, Label
 
-FIELDS = ("issuer_name", "class_title", "cusips", "event_date")
 _TELLING = ("cusips", "event_date")
 _REACH = 9000  # characters in which a first page ends, where no second part follows it
 _HIGHEST = 1500  # characters above a label in which its value begins
@@ -76,7 +75,6 @@ _NEAR = 800  # characters from the CUSIP number to a day without a label; the da
 _LEAST_DIGITS = 3  # of a CUSIP number
 _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _SEGMENT = re.compile(r"\S+(?:[^\S\n\t]{1,2}\S+)*")
-_OF_ITEM = {"item1.issuer_name": "issuer_name", "item 2(d)": "class_title", "item 2(e)": "cusips"}
 _OTHER_LABEL = re.compile(r"(?m:^)[^\S\n]*\((?:Names?|Offeror|Filing|Parent)\b[^()\n]{0,60}\)[^\S\n]*\n")
 _NEXT_ITEM = re.compile(r"\n[^\S\n]*(?:item[^\S\n]*\d|\([b-f]\))", re.IGNORECASE)
 _RULE_BOXES = 700  # characters behind the heading of the rule boxes
@@ -150,7 +148,7 @@ def _cover_labels(text: str, labels: Sequence[Label], zone: int) -> dict[str, La
     best: dict[str, Label] = {}
     for label in labels:
         field = label.field.removesuffix("[]")
-        if label.start >= zone or field not in FIELDS or label.words < _WORDS or _in_sentence(text, label):
+        if label.start >= zone or field not in CAPTIONS or label.words < _WORDS or _in_sentence(text, label):
             continue
         if field not in best or _rank(text, label) > _rank(text, best[field]):
             best[field] = label
@@ -165,7 +163,7 @@ def _by_labels(text: str, own: dict[str, Label], bounds: Bounds, zone: int) -> d
     def read(field: str, *, above: bool) -> Found:
         label = own[field]
         place = _above(text, label, bounds, own) if above else (text, *_behind(text, label, bounds, zone))
-        return _READERS[field](*place, label)
+        return _READERS.get(field, _words)(*place, label)
 
     telling = [field for field in _TELLING if field in own]
     above, behind = ({field: read(field, above=side) for field in telling} for side in (True, False))
@@ -180,17 +178,17 @@ def _by_labels(text: str, own: dict[str, Label], bounds: Bounds, zone: int) -> d
 
 def _by_items(text: str, labels: Sequence[Label], bounds: Bounds) -> dict[str, Found]:
     """Return what Items 1 and 2 of a Schedule 13G repeat, for pages that print no labels."""
-    readers = {"item1.issuer_name": _words, "item 2(d)": _words, "item 2(e)": _cusips}
     found: dict[str, Found] = {}
     for label in labels:
-        if label.field not in readers or _OF_ITEM[label.field] in found or _in_sentence(text, label):
+        field = AGAIN.get(label.field)
+        if field is None or field in found or _in_sentence(text, label):
             continue
         if label.score > 0.8 and label.words > 2:
             start, end = _behind(text, label, bounds, len(text))
-            one = readers[label.field](text, start, end, label)
+            one = _READERS.get(field, _words)(text, start, end, label)
             if one.stated:
                 one.how = "in Item 1 or 2"
-                found.setdefault(_OF_ITEM[label.field], one)
+                found[field] = one
     return found
 
 
@@ -206,7 +204,7 @@ def _unlabelled(text: str, labels: Sequence[Label], zone: int) -> dict[str, Foun
     start = text.find("\n", before, line)
     lines = [hit.span() for hit in _PRINTED_LINE.finditer(text, start, line)] if start >= 0 else []
     if len(lines) == _ISSUER_AND_CLASS:
-        found = {field: values.words(text, *place) for field, place in zip(FIELDS, lines, strict=False)}
+        found = {field: values.words(text, *place) for field, place in zip(CAPTIONS, lines, strict=False)}
     title = _TITLE.search(text, 0, zone)  # above it stands when the form expires
     first = max(title.end() if title else 0, cusip.start - _NEAR)
     if alone := _DAY_ALONE.search(text, first, min(zone, cusip.end + _NEAR)):
@@ -223,7 +221,7 @@ def _stated(found: dict[str, Found], field: str) -> bool:
 
 
 def _lacking(fields: dict[str, Found]) -> bool:
-    return not all(_stated(fields, field) for field in FIELDS)
+    return not all(_stated(fields, field) for field in CAPTIONS)
 
 
 def _in_parentheses(text: str, label: Label) -> bool:
@@ -338,7 +336,7 @@ def _date(text: str, start: int, end: int, label: Label) -> Found:
     return Found(day[0], day[1], day[2], text[day[1] : day[2]], how=_BY_LABEL)
 
 
-_READERS = {"issuer_name": _words, "class_title": _words, "cusips": _cusips, "event_date": _date}
+_READERS = {"cusips": _cusips, "event_date": _date}
 
 
 def _amendment(text: str, start: int, end: int) -> Found:

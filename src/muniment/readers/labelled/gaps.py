@@ -6,26 +6,22 @@ neighbours compared with its wording, by likeness; the row's own number at the b
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from rapidfuzz import fuzz
 
+from muniment.forms import FORMS
+from muniment.forms.tables import words as words_of
 from muniment.readers.labelled.labels import Label
 from muniment.readers.labelled.rows import NUMBERS, ORDER, ROWS, Row
 
 # The words by which a row is known, as short as they are printed.
+_ASIDE = re.compile(r"\s*\([^)]*\)")
 _KNOWN_BY = {
-    "name": "name of reporting person",
-    "group": "check the appropriate box if a member of a group",
-    "fund_sources": "source of funds",
-    "citizenship": "citizenship or place of organization",
-    "sole_voting_power": "sole voting power",
-    "shared_voting_power": "shared voting power",
-    "sole_dispositive_power": "sole dispositive power",
-    "shared_dispositive_power": "shared dispositive power",
-    "aggregate_amount": "aggregate amount beneficially owned by each reporting person",
-    "excludes_shares": "check if the aggregate amount in row excludes certain shares",
-    "percent": "percent of class represented by amount in row",
-    "types": "type of reporting person",
+    path.split(".")[1].removesuffix("[]"): min((_ASIDE.sub("", text).lower() for text in said), key=len)
+    for form in ("13G", "13D")
+    for path in FORMS[form].layout.lines
+    if path[0] != "<" and (said := words_of(form, path, date.max.year))
 }
 _ALIKE, _ALIKE_BEHIND_NUMBER = 84, 55  # of 100
 _LONGEST_GAP = 2500

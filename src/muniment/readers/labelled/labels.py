@@ -14,6 +14,8 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from muniment.forms import FORMS
+from muniment.forms.layout import Again, Cover, Elsewhere, Question, Text, plain, positions
 from muniment.forms.tables import wordings
 from muniment.readers.labelled.words import Words, several, singular, spelled
 
@@ -24,12 +26,24 @@ _MOST_VOTES = 20_000  # for one wording: a filing of 10 MB casts far fewer; what
 _CLOSE = 2  # characters between a word of a label and a sign that belongs to it
 _LEAST = 0.5
 _SOME = 2
-# The labels by which values are read, and those that stand between them on a first page.
-_NEEDED = re.compile(
-    r"reporting_persons|issuer_name|class_title|cusips|event_date|authorized_persons|rules|amendment_number|previously"
-    r"|item1\.issuer_name|item 2\([de]\)"
-    r"|<(?:irs-number|sec-use-only|powers-heading|agency|form-title|act|rule-of-form|fee-paragraph|remainder-note|omb-)"
+_COVERS = ("cover", "persons")
+_LAYOUT_13G = FORMS["13G"].layout
+# The values of a first page, each with a caption.
+CAPTIONS = tuple(
+    node.field for node, _, _ in positions(_LAYOUT_13G.nodes) if isinstance(node, Question) and node.look == "caption"
 )
+
+
+def _again() -> Iterator[tuple[str, str]]:
+    for node, prefix, section in positions(_LAYOUT_13G.nodes):
+        if isinstance(node, Again):
+            yield node.words, node.field
+        elif isinstance(node, Question) and node.field in CAPTIONS and section and section.is_item:
+            yield f"{prefix}{node.field}", node.field
+
+
+# The labels in the items of Schedule 13G that ask for values of the first page again.
+AGAIN = dict(_again())
 # What may be printed behind any label.
 _ASIDE = re.compile(r"\(?see instructions\)?", re.IGNORECASE)
 # Pairs of these say nothing about a label.
@@ -72,12 +86,23 @@ _Place: TypeAlias = tuple[_Wording, list[tuple[int, int]]]
 
 
 @cache
+def _needed(form: str) -> frozenset[str]:
+    """Return the labels by which values are read, and those that stand between them: all that is above the items."""
+    layout = FORMS[form].layout
+    above = [at for at in positions(layout.nodes) if not at.section or at.section.key in _COVERS]
+    texts = (at.node.words for at in above if isinstance(at.node, Text | Elsewhere))
+    beside = (part.beside for at in above if isinstance(at.node, Cover) for part in at.node.parts)
+    return frozenset((*(path for path, section in layout.places.items() if section.key in _COVERS), *texts, *beside))
+
+
+@cache
 def _index(*, whole: bool) -> _Index:
     rows = {
         (row.field, tuple(spelled(_ASIDE.sub("", row.words)))[: None if whole else _LONGEST])
         for form in ("13D", "13G")
         for row in wordings(form)
-        if row.field != "<see-instructions-note>" and (whole or _NEEDED.match(row.field))
+        if row.field != "<see-instructions-note>"
+        and (whole or {row.field, plain(row.field)} & {*AGAIN, *_needed(form)})
     }
     found: list[_Wording] = []
     pairs: dict[tuple[str, str], list[tuple[int, int]]] = {}

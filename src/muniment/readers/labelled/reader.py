@@ -8,7 +8,7 @@ from muniment.documents.arranged import arranged
 from muniment.documents.html import read_html
 from muniment.documents.passage import Passage
 from muniment.documents.placed import PrintedPages
-from muniment.documents.plain import read_plain
+from muniment.documents.printed import read_plain
 from muniment.documents.sniff import sniff
 from muniment.documents.submission import FullSubmission
 from muniment.forms import names

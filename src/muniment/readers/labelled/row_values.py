@@ -9,12 +9,15 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from muniment.codes import fund_sources, person_types, states
+from muniment.forms.describe import fields
+from muniment.forms.schedule_13 import schedule_13d, schedule_13g
 from muniment.readers.labelled import values
 from muniment.readers.labelled.boxes import Box, Choice, boxes, ticked
 from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.furniture import without
 from muniment.readers.labelled.masking import without_label
-from muniment.readers.labelled.rows import POWERS
+from muniment.readers.labelled.rows import NUMBERS
+from muniment.values import Percent, Shares, YesNo
 
 _IRS = re.compile(r"(?<![\d-])(?:\d{2}\s?-\s?\d{7}|\d{2}-\d{3}-\d{4}|\d{3}-\d{2}-\d{4}|\d{9})(?![\d-])")
 _MASKED = re.compile(r"[#xX*]{3}-[#xX*]{2}-[#xX*\d]{4}|[#xX*]{2}-[#xX*]{5,7}")
@@ -104,19 +107,22 @@ def _is_between(stretch: str, one: Choice, mark: Box, other: Choice) -> bool:
     return len(before) == len(behind) and not (before + behind).strip()
 
 
+def _words(stretch: str, number: int) -> Found:
+    return values.words(stretch, 0, len(stretch), number)
+
+
+_OF_ROW = {"group": _group, "fund_sources": _funds, "citizenship": _citizenship, "types": _types}
+_OF_KIND: dict[type, Reader] = {Shares: _shares, Percent: _percent, YesNo: _box}
+# Every numbered line but the first, as its field is; the names stand apart.
 READERS: dict[str, Reader] = {
-    "group": _group,
-    "fund_sources": _funds,
-    "legal_proceedings": _box,
-    "citizenship": _citizenship,
-    **dict.fromkeys(POWERS, _shares),
-    "aggregate_amount": _shares,
-    "excludes_shares": _box,
-    "percent": _percent,
-    "types": _types,
+    name: _OF_ROW.get(name) or _OF_KIND.get(type(field.at.kind), _words)
+    for form in (schedule_13d, schedule_13g)
+    for field in fields(form.ReportingPerson)
+    for name in [field.name]
+    if name in NUMBERS["13D"] | NUMBERS["13G"] and name != "name"
 }
 # Rows whose values are words or figures: their labels are taken out first.
-_FILLED = frozenset({*POWERS, "aggregate_amount", "percent", "types", "fund_sources", "citizenship"})
+_FILLED = frozenset(name for name, reader in READERS.items() if reader not in (_box, _group))
 
 
 def read_row(name: str, stretch: str, number: int) -> Found:

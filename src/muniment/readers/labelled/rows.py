@@ -5,51 +5,34 @@ sequence of labels that fits best as cover pages: rows follow each other in the 
 further person begins where the order begins anew, which has its price, so that a stray label makes no person.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 
+from muniment.forms import FORMS
 from muniment.readers.labelled.labels import Label
 
-# The rows of both schedules in their printed order; what one of them does not have is skipped.
-ROWS = (
-    "name",
-    "<irs-number>",
-    "group",
-    "<sec-use-only>",
-    "fund_sources",
-    "legal_proceedings",
-    "citizenship",
-    "<powers-heading>",
-    "sole_voting_power",
-    "shared_voting_power",
-    "sole_dispositive_power",
-    "shared_dispositive_power",
-    "aggregate_amount",
-    "excludes_shares",
-    "percent",
-    "types",
-    "comment",
-)
-ORDER = {row: n for n, row in enumerate(ROWS)}
-POWERS = ROWS[8:12]
+
+def _numbers(form: str) -> Iterator[tuple[str, int]]:
+    """Yield the lines of a person's page with their numbers; the tax number stands in the line of the name."""
+    last = 0
+    for path, number in FORMS[form].layout.lines.items():
+        name, last = path.removeprefix("reporting_persons[].").removesuffix("[]"), int(number or last)
+        yield "<irs-number>" if name == "irs_number" else name, last  # as the table of wordings has it
+
+
 # The number printed before each row; the same word may stand in front of different rows of the two schedules.
-NUMBERS = {
-    "13G": {"name": 1, "<irs-number>": 1, "group": 2, "<sec-use-only>": 3, "citizenship": 4, "sole_voting_power": 5}
-    | {"shared_voting_power": 6, "sole_dispositive_power": 7, "shared_dispositive_power": 8}
-    | {"aggregate_amount": 9, "excludes_shares": 10, "percent": 11, "types": 12},
-    "13D": {
-        "name": 1,
-        "<irs-number>": 1,
-        "group": 2,
-        "<sec-use-only>": 3,
-        "fund_sources": 4,
-        "legal_proceedings": 5,
-        "citizenship": 6,
-    }
-    | {"sole_voting_power": 7, "shared_voting_power": 8, "sole_dispositive_power": 9}
-    | {"shared_dispositive_power": 10, "aggregate_amount": 11, "excludes_shares": 12, "percent": 13, "types": 14},
-}
+NUMBERS = {form: dict(_numbers(form)) for form in ("13D", "13G")}
+POWERS = tuple(name for name in NUMBERS["13D"] if name.endswith("_power"))
+# The rows of both schedules in their printed order; what one of them does not have is skipped.
+_LINES = list(NUMBERS["13D"])
+for _before, _name in pairwise(NUMBERS["13G"]):
+    if _name not in _LINES:
+        _LINES.insert(_LINES.index(_before) + 1, _name)
+_FIRST = _LINES.index(POWERS[0])
+ROWS = (*_LINES[:_FIRST], "<powers-heading>", *_LINES[_FIRST:], "comment")
+ORDER = {row: n for n, row in enumerate(ROWS)}
 
 _FIGURES = {*POWERS, "aggregate_amount", "percent"}
 _MOST = 4  # of the figures

@@ -8,11 +8,11 @@ from msgspec import UNSET, Struct
 
 from muniment.documents.printed import Shown
 from muniment.errors import FormNotRead
-from muniment.readers.labelled.cover import FIELDS, First, read_cover, title_letter
+from muniment.readers.labelled.cover import First, read_cover, title_letter
 from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.furniture import without_furniture, without_powers_heading, without_underlines
 from muniment.readers.labelled.items import Answers, headings, read_answers, read_exit, read_item3
-from muniment.readers.labelled.labels import Label, find_labels
+from muniment.readers.labelled.labels import CAPTIONS, Label, find_labels
 from muniment.readers.labelled.persons import Cover, read_persons
 from muniment.readers.labelled.repeated import without_repeats
 from muniment.readers.labelled.rows import NUMBERS, ORDER
@@ -134,7 +134,7 @@ def _letter(form: str, text: str, labels: Sequence[Label]) -> Letter:
 
 def _is_schedule(first: First, persons: Sequence[Cover]) -> bool:
     """Whether a text says it is a schedule, and has what one has."""
-    labelled = sum(first.fields[field].stated for field in FIELDS if field in first.fields)
+    labelled = sum(first.fields[field].stated for field in CAPTIONS if field in first.fields)
     named = any(person.rows["name"].stated for person in persons)
     return labelled >= _OF_A_SCHEDULE or (bool(labelled) and named) or (bool(first.letter) and named)
 
@@ -150,7 +150,7 @@ def _nearest(labels: Sequence[Label]) -> str:
 
 def _is_expected(field: str) -> bool:
     name = field.removeprefix("reporting_persons[].").removesuffix("[]")
-    return name in FIELDS or (name in ORDER and not name.startswith("<"))
+    return name in CAPTIONS or (name in ORDER and not name.startswith("<"))
 
 
 def _signatures(text: str, section: tuple[int, int] | None, persons: Sequence[Cover]) -> list[Signed]:

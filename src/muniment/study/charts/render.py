@@ -5,7 +5,7 @@ attributes that draw, and links to our own pages; everything else is taken out. 
 somebody else's host out of ours, so that it gets none: they travel with the descriptions of the marks.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import vl_convert
@@ -15,52 +15,15 @@ from muniment.errors import EnvironmentProblem
 
 _NAMESPACE = "http://www.w3.org/2000/svg"
 _DRAWING = frozenset({"svg", "g", "path", "rect", "line", "text", "tspan", "defs", "clipPath", "circle"})
-_ATTRIBUTES = frozenset(
-    [
-        "id",
-        "class",
-        "version",
-        "width",
-        "height",
-        "viewBox",
-        "d",
-        "x",
-        "y",
-        "x1",
-        "x2",
-        "y1",
-        "y2",
-        "r",
-        "cx",
-        "cy",
-        "rx",
-        "ry",
-        "transform",
-        "fill",
-        "stroke",
-        "opacity",
-        "fill-opacity",
-        "stroke-opacity",
-        "stroke-width",
-        "stroke-dasharray",
-        "stroke-dashoffset",
-        "stroke-linecap",
-        "stroke-linejoin",
-        "stroke-miterlimit",
-        "font-family",
-        "font-size",
-        "font-weight",
-        "font-style",
-        "text-anchor",
-        "role",
-        "clip-path",
-        "pointer-events",
-        "display",
-    ]
-)
-_ARIA, _LABEL = "aria-", "aria-label"
+_ATTRIBUTES = frozenset({
+    "id", "class", "version", "width", "height", "viewBox", "d", "x", "y", "x1", "x2", "y1", "y2", "r", "cx", "cy",
+    "rx", "ry", "transform", "fill", "stroke", "opacity", "fill-opacity", "stroke-opacity", "stroke-width",
+    "stroke-dasharray", "stroke-dashoffset", "stroke-linecap", "stroke-linejoin", "stroke-miterlimit", "font-family",
+    "font-size", "font-weight", "font-style", "text-anchor", "role", "clip-path", "pointer-events", "display",
+})  # fmt: skip
+_LABEL = "aria-label"
 _BEHIND = "\u2063"  # between the words of a mark and its address: the invisible separator, which no name has
-_TOLD = "told with address"
+_DESCRIBED = "words with address"
 _SHARPER = 2.0  # pixels of a PNG for each of the picture
 
 
@@ -90,69 +53,51 @@ def _drawn(draw: Any, spec: Mapping[str, Any], **more: Any) -> Any:  # noqa: ANN
         raise EnvironmentProblem(f"the chart cannot be drawn: {said[:200]}") from error
 
 
-# ---- addresses ------------------------------------------------------------------------------------------------------
-
-
 def _without_addresses(spec: Any) -> Any:  # noqa: ANN401
     """Return a specification whose marks say their address in their description, instead of linking to it."""
     if isinstance(spec, list):
-        return [_without_addresses(one) for one in spec]
+        return [_without_addresses(part) for part in spec]
     if not isinstance(spec, dict):
         return spec
     if "words" in spec and "href" in spec:
         words = str(spec["words"] or "").replace(_BEHIND, "")
-        return {**spec, _TOLD: f"{words}{_BEHIND}{spec['href'] or ''}"}
-    made = {name: _without_addresses(one) for name, one in spec.items()}
+        return {**spec, _DESCRIBED: f"{words}{_BEHIND}{spec['href'] or ''}"}
+    made = {name: _without_addresses(part) for name, part in spec.items()}
     if made.get("description") == {"field": "words"}:
-        made["description"] = {"field": _TOLD}
+        made["description"] = {"field": _DESCRIBED}
         made.pop("href", None)
     return made
 
 
-# ---- cleaning -------------------------------------------------------------------------------------------------------
-
-
-def _cleaned(drawn: str) -> bytes:
+def _cleaned(drawing: str) -> bytes:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-    root = etree.fromstring(drawn.encode("utf-8"), parser)
-    for element in list(_foreign(root)):
-        _take_out(element)
+    root = etree.fromstring(drawing.encode("utf-8"), parser)
     for element in [*root.iter()]:
-        for name in list(element.attrib):
-            if not _is_harmless(str(name), str(element.attrib[name])):
+        parent = element.getparent()
+        does_draw = isinstance(element.tag, str) and etree.QName(element).localname in _DRAWING
+        if not does_draw and parent is not None:
+            parent.remove(element)
+    for element in [*root.iter()]:
+        for name, value in element.attrib.items():
+            if not _is_harmless(str(name), str(value)):
                 del element.attrib[name]
         _link(element)
     return etree.tostring(root, encoding="utf-8")
 
 
-def _foreign(root: Any) -> Iterator[Any]:  # noqa: ANN401
-    """Yield what does not draw."""
-    for element in root.iter():
-        if not isinstance(element.tag, str) or etree.QName(element).localname not in _DRAWING:
-            yield element
-
-
 def _is_harmless(name: str, value: str) -> bool:
     if name in ("clip-path", "fill", "stroke") and "(" in value:
         return value.startswith("url(#")
-    return name in _ATTRIBUTES or name.startswith(_ARIA)
+    return name in _ATTRIBUTES or name.startswith("aria-")
 
 
 def _link(element: Any) -> None:  # noqa: ANN401
     """Put a mark inside the link to its address; only our own pages are linked to."""
     words, behind, href = str(element.get(_LABEL, "")).partition(_BEHIND)
-    if not behind:
-        return
-    element.set(_LABEL, words)
-    parent = element.getparent()
-    if parent is None or not href.startswith("/") or href.startswith("//"):
-        return
-    link = etree.Element(f"{{{_NAMESPACE}}}a", {"href": href})
-    parent.replace(element, link)
-    link.append(element)
-
-
-def _take_out(element: Any) -> None:  # noqa: ANN401
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
+    if behind:
+        element.set(_LABEL, words)
+        parent = element.getparent()
+        if parent is not None and href.startswith("/") and not href.startswith("//"):
+            link = etree.Element(f"{{{_NAMESPACE}}}a", {"href": href})
+            parent.replace(element, link)
+            link.append(element)

@@ -11,14 +11,12 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from muniment.study.charts.theme import DASHES, NARROW, Spec, Theme, framed
-from muniment.study.charts.words import MOST_ROWS, clipped, number
+from muniment.study.charts import DASHES, LETTER, MOST_ROWS, NARROW, Spec, Theme, clipped, described, framed, number
 
 MOST_SERIES = 8
 _HEIGHT, _GAP = 300, 15
 _LABEL_SHARE = 0.3  # of the width, for the names behind the lines
 _AXIS = 52  # pixels for the numbers before the lines
-_LETTER = 6.6  # pixels of a letter, on average
 _AXES: dict[str, str] = {
     "percent": "datum.label + '%'",
     "dollars": "'$' + replace(format(datum.value, '.3~s'), 'G', 'B')",
@@ -50,14 +48,14 @@ class Series(Struct, frozen=True):
     @property
     def is_drawn(self) -> bool:
         """Whether any of its filings states a number."""
-        return any(one.value is not None for one in self.points)
+        return any(point.value is not None for point in self.points)
 
 
 def drawn(series: Sequence[Series]) -> list[Series]:
     """Return those that a picture shows: with a number, the greatest first, and no more than can be told apart."""
-    told = [one for one in series if one.is_drawn]
-    told.sort(key=lambda one: (-max(point.value or 0 for point in one.points), one.name))
-    return told[:MOST_SERIES]
+    found = [line for line in series if line.is_drawn]
+    found.sort(key=lambda line: (-max(point.value or 0 for point in line.points), line.name))
+    return found[:MOST_SERIES]
 
 
 def undrawn(series: Sequence[Series], until: date) -> str:
@@ -76,39 +74,28 @@ def steps(
 ) -> Spec:
     """Return the picture of some series up to a day; `marks` are numbers to draw a line at, such as 5 percent."""
     shown = drawn(series)
-    top = max([float(point.value or 0) for one in shown for point in one.points], default=1.0) * 1.08 or 1.0
+    top = max([float(point.value or 0) for line in shown for point in line.points], default=1.0) * 1.08 or 1.0
     rows = list(_rows(shown, until))[:MOST_ROWS]
-    room = 0 if width <= NARROW else int(width * _LABEL_SHARE)
-    layers = [
-        _marks(marks, top, theme),
-        _lines(rows, theme),
-        _points(rows, theme),
-        _names(shown, rows, top, room or width * 2 // 3, theme, inside=not room),
-    ]
+    margin = 0 if width <= NARROW else int(width * _LABEL_SHARE)
+    labels = _names(shown, rows, top, margin or width * 2 // 3, theme, inside=not margin)
+    ruled = {"type": "rule", "color": theme.quiet, "strokeDash": [2, 3], "opacity": 0.8, "aria": False}
+    inside = [{"value": mark} for mark in marks if mark < top]
+    layers = [{"data": {"values": inside}, "mark": ruled, "encoding": {"x": None}}] if inside else []
+    layers += [_lines(rows, theme), _points(rows, theme), labels]
+    days = {"grid": False, "tickCount": max(width // 90, 3), "labelOverlap": True, "labelExpr": _DAYS}
+    values = {"labelExpr": _AXES[unit], "tickCount": 5, "domain": False, "ticks": False}
     scale = {"domain": [0, top], "nice": False}
     shared = {
-        "x": {"field": "day", "type": "temporal", "axis": _time_axis(width), "title": None},
-        "y": {"field": "value", "type": "quantitative", "scale": scale, "axis": _axis(unit), "title": None},
+        "x": {"field": "day", "type": "temporal", "axis": days, "title": None},
+        "y": {"field": "value", "type": "quantitative", "scale": scale, "axis": values, "title": None},
     }
-    spec = {"encoding": shared, "layer": [one for one in layers if one]}
-    return framed(spec, theme, width, _HEIGHT, (_AXIS, 10, max(room, 12), 28))
-
-
-def _time_axis(width: int) -> dict[str, Any]:
-    return {"grid": False, "tickCount": max(width // 90, 3), "labelOverlap": True, "labelExpr": _DAYS}
-
-
-def _axis(unit: str) -> dict[str, Any]:
-    return {"labelExpr": _AXES[unit], "tickCount": 5, "domain": False, "ticks": False}
-
-
-# ---- rows -----------------------------------------------------------------------------------------------------------
+    return framed({"encoding": shared, "layer": layers}, theme, width, _HEIGHT, (_AXIS, 10, max(margin, 12), 28))
 
 
 def _rows(shown: Sequence[Series], until: date) -> Iterator[dict[str, Any]]:
-    for at, one in enumerate(shown):
+    for at, line in enumerate(shown):
         part, last = 0, None
-        for point in one.points:
+        for point in line.points:
             if point.value is None and not (point.is_exit and last is not None):
                 part, last = part + 1, None
                 continue
@@ -118,73 +105,55 @@ def _rows(shown: Sequence[Series], until: date) -> Iterator[dict[str, Any]]:
             last = value
             if point.is_exit:
                 part, last = part + 1, None
-        if last is not None and one.points[-1].day < until:
+        if last is not None and line.points[-1].day < until:
             yield {"at": at, "part": f"{at}-{part}", "day": until.isoformat(), "value": last, "kind": "on"}
 
 
-# ---- layers ---------------------------------------------------------------------------------------------------------
+def _by_line(kinds: Sequence[Any]) -> dict[str, Any]:
+    """Return an encoding that has one of these for each line."""
+    scale = {"domain": list(range(MOST_SERIES)), "range": kinds}
+    return {"field": "at", "type": "nominal", "scale": scale, "legend": None}
 
 
 def _colours(theme: Theme) -> dict[str, Any]:
-    domain = list(range(MOST_SERIES))
-    colours = [theme.series[at % len(theme.series)] for at in domain]
-    return {"field": "at", "type": "nominal", "scale": {"domain": domain, "range": colours}, "legend": None}
-
-
-def _dashes() -> dict[str, Any]:
-    domain = list(range(MOST_SERIES))
-    kinds = [DASHES[(at + at // len(DASHES)) % len(DASHES)] for at in domain]
-    return {"field": "at", "type": "nominal", "scale": {"domain": domain, "range": kinds}, "legend": None}
+    return _by_line([theme.series[at % len(theme.series)] for at in range(MOST_SERIES)])
 
 
 def _lines(rows: list[dict[str, Any]], theme: Theme) -> dict[str, Any]:
+    dashes = _by_line([DASHES[(at + at // len(DASHES)) % len(DASHES)] for at in range(MOST_SERIES)])
     return {
         "data": {"values": rows},
         "mark": {"type": "line", "interpolate": "step-after", "strokeWidth": 2, "aria": False},
-        "encoding": {"detail": {"field": "part"}, "color": _colours(theme), "strokeDash": _dashes()},
+        "encoding": {"detail": {"field": "part"}, "color": _colours(theme), "strokeDash": dashes},
     }
 
 
 def _points(rows: list[dict[str, Any]], theme: Theme) -> dict[str, Any]:
     shapes = {"domain": ["filing", "exit"], "range": ["circle", "cross"]}
+    shape = {"field": "kind", "type": "nominal", "scale": shapes, "legend": None}
     return {
         "data": {"values": [row for row in rows if row["kind"] != "on"]},
         "mark": {"type": "point", "filled": True, "opacity": 1, "size": 60, "stroke": theme.paper, "strokeWidth": 1},
-        "encoding": {
-            "color": _colours(theme),
-            "shape": {"field": "kind", "type": "nominal", "scale": shapes, "legend": None},
-            "description": {"field": "words"},
-            "href": {"field": "href"},
-        },
+        "encoding": {"color": _colours(theme), "shape": shape, **described()},
     }
 
 
-def _marks(marks: Sequence[int], top: float, theme: Theme) -> dict[str, Any] | None:
-    inside = [{"value": one} for one in marks if one < top]
-    if not inside:
-        return None
-    mark = {"type": "rule", "color": theme.quiet, "strokeDash": [2, 3], "opacity": 0.8, "aria": False}
-    return {"data": {"values": inside}, "mark": mark, "encoding": {"x": None}}
-
-
 def _names(
-    shown: Sequence[Series], rows: list[dict[str, Any]], top: float, room: int, theme: Theme, *, inside: bool
+    shown: Sequence[Series], rows: list[dict[str, Any]], top: float, width: int, theme: Theme, *, inside: bool
 ) -> dict[str, Any]:
-    """Return the names behind the ends of the lines, or above them, moved apart where these end close together."""
-    ends = {row["at"]: row["value"] for row in rows}
+    """Return the names behind the ends of the lines, or above them, moved apart where these end close together.
+
+    Of a line that ended long before it stands there since when.
+    """
+    ends, named = {row["at"]: row["value"] for row in rows}, []
     places = apart([ends[at] for at in range(len(shown))], _GAP * top / _HEIGHT)
-    named = [{"at": at, "value": places[at], "name": _ended(one, int(room / _LETTER))} for at, one in enumerate(shown)]
+    for at, line in enumerate(shown):
+        end = f", exit {line.points[-1].day.year}" if line.points[-1].is_exit else ""
+        name = clipped(line.name, int(width / LETTER) - len(end)) + end
+        named.append({"at": at, "value": places[at], "name": name})
     place = {"align": "right", "dy": -8, "dx": -4} if inside else {"align": "left", "baseline": "middle", "dx": 8}
-    mark = {"type": "text", "aria": False, **place}
     encoding = {"x": {"value": "width"}, "text": {"field": "name"}, "color": _colours(theme)}
-    return {"data": {"values": named}, "mark": mark, "encoding": encoding}
-
-
-def _ended(one: Series, letters: int) -> str:
-    """Return the name behind a line; of one that ended long before, since when."""
-    last = one.points[-1]
-    end = f", exit {last.day.year}" if last.is_exit else ""
-    return clipped(one.name, letters - len(end)) + end
+    return {"data": {"values": named}, "mark": {"type": "text", "aria": False, **place}, "encoding": encoding}
 
 
 def apart(places: Sequence[float], least: float) -> list[float]:
@@ -195,7 +164,7 @@ def apart(places: Sequence[float], least: float) -> list[float]:
     """
     moved = list(places)
     last = None
-    for at in sorted(range(len(places)), key=lambda one: places[one]):
+    for at in sorted(range(len(places)), key=places.__getitem__):
         moved[at] = places[at] if last is None else max(places[at], last + least)
         last = moved[at]
     return moved

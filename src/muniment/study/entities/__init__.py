@@ -1,12 +1,7 @@
 """Who is who: everybody whom filings name, found out by rules that say why.
 
-* `mentions.py`: whom a filing names; `naming.py`, `places.py`: names and addresses as they are compared;
-* `marks.py`: what a mention is recognised by; `linking.py`: who is who among them: both pure;
-* `keeping.py`, `counting.py`: in the store; `taking.py`: one pass over new filings; `deciding.py`, `by_hand.py`: what
-  people say; `showing.py`: an entity with every reason.
+* `names.py`: names and addresses as they are compared;
+* `linking.py`: what a mention is recognised by, and who is who among them: pure;
+* `repository.py`: in the store; `resolve.py`: one pass over new filings;
+* `lookup.py`: an entity by what people call it, with every reason; what they decide by hand.
 """
-
-from muniment.study.entities.mentions import mentions_of
-from muniment.study.entities.taking import Resolved, forget, take
-
-__all__ = ["Resolved", "forget", "mentions_of", "take"]

@@ -1,4 +1,8 @@
-"""Who is who among sketches: pure, and the same whatever order they came in.
+"""Who is who among the mentions of filings: pure, and the same whatever order they came in.
+
+A mention is recognised by its number, or by marks that it may share with others. A mark is a few words that say what it
+stands on, such as `cusip:53634X` or `name:liquid media|92688`; the least of the marks of an entity is its key, so that
+it is called alike in every store. Hashed they are what is compared.
 
 Who has a number (CIK, CRD) is who has it. The others are tied by the marks they share, directly or through others,
 and what is tied so goes to the one number that a mark of theirs belongs to; where two numbers could be meant, each
@@ -7,15 +11,137 @@ the one company that has it, and where no address, state or CUSIP contradicts.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Set
+from enum import IntEnum
+from functools import lru_cache
+from hashlib import blake2b
 
 from msgspec import Struct
 
-from muniment.study.entities.marks import WORDS, Mark
-from muniment.study.entities.naming import agree
+from muniment.store.names import FORMER_NAME, ISSUER, RECIPIENT, RELATED_PERSON
+from muniment.study.entities.names import (
+    address_keys,
+    company_key,
+    house_number,
+    last_name_first,
+    middles_agree,
+    person_name,
+)
+from muniment.study.facts import FILER, OTHER_ISSUER, Mention
 
-BY_HAND, NAME_ALONE = "by hand", "name alone"
+BY_HAND = "by hand"
 NUMBERS = {"cik": "CIK", "crd": "CRD number", "apart": BY_HAND}
+_ISSUERS = frozenset({ISSUER, OTHER_ISSUER})
+_LISTED = frozenset({RELATED_PERSON, RECIPIENT})
+
+
+class Mark(IntEnum):
+    """The kinds of marks, the surest first.
+
+    ALONE ties issuers, holders and dealers to somebody with a number; LIKE ties nobody and is for who looks.
+    """
+
+    CUSIP = 0
+    ADDRESS = 1
+    ISSUER = 2
+    ALONE = 3
+    LIKE = 4
+
+
+WORDS = {
+    Mark.CUSIP: "CUSIP",
+    Mark.ADDRESS: "name and address",
+    Mark.ISSUER: "name and issuer",
+    Mark.ALONE: "name, which one company alone has",
+}
+
+
+class Sketch(Struct, frozen=True, gc=False):
+    """What of a mention tells who it is; mentions with the same sketch are the same one.
+
+    * `number`: its CIK or CRD as a key, "" for none; `kind`: company or person;
+    * `key`: what it is called by where nobody knows more; `middle`: a person's names between;
+    * `marks`: hash and kind of each, the surest first; `state`, `cusip`: what may contradict a name alone.
+    """
+
+    hash: int
+    number: str
+    kind: str
+    key: str
+    middle: str
+    state: str
+    cusip: str
+    marks: tuple[tuple[int, int], ...]
+
+
+@lru_cache(maxsize=65536)
+def hashed(words: str) -> int:
+    """Return words as a number of 63 bits, the same on every machine."""
+    return int.from_bytes(blake2b(words.encode(), digest_size=8).digest(), "big") >> 1
+
+
+def scope_of(issuer: Mention, filing: str) -> str:
+    """Return by what the issuer of a filing ties the people in it: its CIK, else its CUSIP, else its name.
+
+    Where the filing does not tell the issuer nothing ties them but the filing itself.
+    """
+    if issuer.role != ISSUER:
+        return f"filing:{filing}"
+    if issuer.cik:
+        return f"cik:{issuer.cik}"
+    return f"cusip:{issuer.cusip[:6]}" if issuer.cusip else company_key(issuer.name)
+
+
+def sketch(mention: Mention, scope: str) -> Sketch:
+    """Return what tells who a mention is, in a filing about the issuer `scope`."""
+    number = f"cik:{mention.cik}" if mention.cik else f"crd:{mention.crd}" if mention.crd else ""
+    fields = mention.kind, mention.name, mention.street, mention.city, mention.state, mention.zip
+    return _sketch(number, mention.role, mention.cusip[:6], scope, *fields)
+
+
+def set_apart(filing: str, path: str) -> Sketch:
+    """Return the sketch of a mention that somebody set apart: it shares nothing with any other."""
+    number = f"apart:{filing}/{path}"
+    return Sketch(hashed(number), number, "company", number, "", "", "", ())
+
+
+def base(key: str) -> str:
+    """Return the words of the mark in a key: a middle name stands behind them in brackets."""
+    return key.partition(" (")[0]
+
+
+@lru_cache(maxsize=65536)
+def _sketch(
+    number: str, role: str, cusip: str, scope: str,
+    kind: str, name: str, street: str, city: str, state: str, postal: str,
+) -> Sketch:  # fmt: skip
+    if kind == "person":
+        person = last_name_first(name) if role == FILER and "," not in name else person_name(name)
+        plain, middle, house = person.plain, person.middle, f" {house_number(street)}"
+    else:
+        plain, middle, house = company_key(name), "", ""
+    found: list[tuple[Mark, str]] = []
+    if role != FORMER_NAME:
+        if cusip:
+            found.append((Mark.CUSIP, f"cusip:{cusip}"))
+        names = address_keys(street, city, state, postal)
+        found += [(Mark.ADDRESS, f"name:{plain}|{place}{house}") for place in names]
+        if role not in _ISSUERS:
+            found.append((Mark.ISSUER, f"name:{plain}|{scope}"))
+    if kind != "person":
+        found.append((Mark.LIKE if role in _LISTED and not number else Mark.ALONE, f"name:{plain}"))
+    # The issuer is part of who it is only where nothing surer is known.
+    sure = bool(number) or any(rank < Mark.ISSUER for rank, _ in found)
+    own = [words for rank, words in found if not (sure and rank is Mark.ISSUER)]
+    ranks = "".join(str(int(rank)) for rank, _ in found)
+    bare = f"|{state}" if state and len(own) == len(found) == 1 and found[0][0] is Mark.ALONE else ""
+    key = (own[0] if own else number) + bare + (f" ({middle})" if middle else "")
+    identity = hashed("\n".join((number, kind, middle, state, cusip, ranks, *own)))
+    marks = tuple((hashed(words), int(rank)) for rank, words in found)
+    return Sketch(identity, number, kind, key, middle, state, cusip, marks)
+
+
+# ---- profiles and the marks on which they meet ----------------------------------------------------------------------
 
 
 class Profile(Struct, gc=False):
@@ -74,15 +200,39 @@ class Graph:
 
     def loose(self, mark: int) -> Iterator[int]:
         """Yield the profiles without a number that have a mark."""
-        yield from (one for one in self.on[mark] if not self.profiles[one].number)
+        yield from (profile for profile in self.on[mark] if not self.profiles[profile].number)
+
+    def numbered(self, mark: int) -> Iterator[Profile]:
+        """Yield the profiles with a number that have a mark."""
+        yield from (self.profiles[profile] for profile in self.on[mark] if self.profiles[profile].number)
 
     def owners(self, mark: int, of: Profile) -> set[str]:
         """Return the numbers that a mark belongs to, of those whom `of` can be."""
-        return {
-            self.number(one)
-            for one in self.on[mark]
-            if self.profiles[one].number and agree(self.profiles[one].middle, of.middle)
-        }
+        return {self.number(profile.id) for profile in self.numbered(mark) if middles_agree(profile.middle, of.middle)}
+
+    def reached(self, start: int, among: Set[int] | None = None) -> set[int]:
+        """Return everybody without a number tied with a profile, directly or through others, of those `among`."""
+        found, coming = {start}, [start]
+        while coming:
+            for mark in self.strong(coming.pop()):
+                for other in self.loose(mark):
+                    if other not in found and (among is None or other in among):
+                        found.add(other)
+                        coming.append(other)
+        return found
+
+    def parts(self, among: Set[int]) -> Iterator[set[int]]:
+        """Yield what stays together where nobody else is there."""
+        left = set(among)
+        while left:
+            found = self.reached(min(left), among)
+            left -= found
+            yield found
+
+    def unshared(self, profile: int) -> str:
+        """Return what ties mentions of a profile that shares nothing with any other: the surest that they have."""
+        rank = min((self.marks[profile][mark] for mark in self.strong(profile)), default=None)
+        return "name alone" if rank is None else WORDS[Mark(rank)]
 
 
 def least(keys: Iterable[str]) -> str:
@@ -98,67 +248,35 @@ def is_number(key: str) -> bool:
 
 def settle(graph: Graph, wanted: Iterable[int]) -> list[Group]:
     """Return the entities of profiles without a number, and of those they are tied to; the graph holds all of these."""
-    alike = _Alike(graph)
-    groups = [group for found in alike.around(wanted) for group in _settled(graph, found)]
+    groups: list[Group] = []
+    seen: set[int] = set()
+    for profile in sorted(wanted):
+        if profile not in seen and not graph.profiles[profile].number:
+            found = graph.reached(profile)
+            seen |= found
+            groups += _settled(graph, found)
     return _joined(graph, groups)
 
 
-class _Alike:
-    """Profiles that share marks, directly or through others."""
-
-    def __init__(self, graph: Graph) -> None:
-        self.graph = graph
-
-    def around(self, wanted: Iterable[int]) -> Iterator[set[int]]:
-        """Yield the sets in which the wanted profiles stand, each once."""
-        seen: set[int] = set()
-        for one in sorted(wanted):
-            if one not in seen and not self.graph.profiles[one].number:
-                found = self.reached(one, None)
-                seen |= found
-                yield found
-
-    def parts(self, among: set[int]) -> Iterator[set[int]]:
-        """Yield what stays together where nobody else is there."""
-        left = set(among)
-        while left:
-            found = self.reached(min(left), among)
-            left -= found
-            yield found
-
-    def reached(self, start: int, among: set[int] | None) -> set[int]:
-        """Return everybody tied with one, of those among whom it is looked for."""
-        found, coming = {start}, [start]
-        while coming:
-            for mark in self.graph.strong(coming.pop()):
-                for other in self.graph.loose(mark):
-                    if other not in found and (among is None or other in among):
-                        found.add(other)
-                        coming.append(other)
-        return found
-
-
 def _settled(graph: Graph, found: set[int]) -> Iterator[Group]:
-    """Yield the entities of profiles that are tied together."""
-    profiles = graph.profiles
-    middles = {profiles[one].middle for one in found} | _theirs(graph, found)
-    if all(agree(one, other) for one in middles for other in middles):
+    """Yield the entities of profiles that are tied together; the middle names of those with a number count, too."""
+    own = {graph.profiles[profile].middle for profile in found}
+    marks = {mark for profile in found for mark in graph.strong(profile)}
+    middles = own | {profile.middle for mark in marks for profile in graph.numbered(mark)}
+    if all(middles_agree(middle, other) for middle in middles for other in middles):
         yield from _owned(graph, found)
         return
-    for middle in sorted({profiles[one].middle for one in found}):
-        for part in _Alike(graph).parts({one for one in found if profiles[one].middle == middle}):
+    for middle in sorted(own):
+        for part in graph.parts({profile for profile in found if graph.profiles[profile].middle == middle}):
             yield from _owned(graph, part)
-
-
-def _theirs(graph: Graph, found: set[int]) -> set[str]:
-    """Return the middle names of those with a number who share a mark."""
-    marks = {mark for one in found for mark in graph.strong(one)}
-    return {graph.profiles[other].middle for mark in marks for other in graph.on[mark] if graph.profiles[other].number}
 
 
 def _owned(graph: Graph, found: set[int]) -> Iterator[Group]:
     """Yield the entities of profiles of which nothing but numbers can tell that they are several."""
-    own = {one: _own(graph, one) for one in found}
+    own: dict[int, set[str]] = {}  # the numbers that marks of each belong to, where each mark belongs to one alone
+    for profile in found:
+        owners = (graph.owners(mark, graph.profiles[profile]) for mark in graph.strong(profile))
+        own[profile] = set().union(*(numbers for numbers in owners if len(numbers) == 1))
     everybody = set().union(*own.values())
     if len(everybody) == 1:
         yield _group(graph, found, *everybody)
@@ -166,84 +284,69 @@ def _owned(graph: Graph, found: set[int]) -> Iterator[Group]:
         yield _group(graph, found, _alone(graph, found))
     else:
         for number in sorted(everybody):
-            theirs = {one for one in found if own[one] == {number}}
-            if theirs:
+            if theirs := {profile for profile in found if own[profile] == {number}}:
                 yield _group(graph, theirs, number)
-        for part in _Alike(graph).parts({one for one in found if len(own[one]) != 1}):
+        for part in graph.parts({profile for profile in found if len(own[profile]) != 1}):
             yield _group(graph, part, "")
-
-
-def _own(graph: Graph, one: int) -> set[str]:
-    """Return the numbers that marks of a profile belong to, where each belongs to one alone."""
-    found = [graph.owners(mark, graph.profiles[one]) for mark in graph.strong(one)]
-    return set().union(*(owners for owners in found if len(owners) == 1))
 
 
 def _alone(graph: Graph, found: set[int]) -> str:
     """Return the one number that has the names of all, where nothing contradicts it; "" for none."""
     named: set[str] = set()
-    for one in found:
-        for mark, rank in graph.marks[one].items():
+    for profile in found:
+        for mark, rank in graph.marks[profile].items():
             if rank == Mark.ALONE:
-                owners = graph.owners(mark, graph.profiles[one])
+                owners = graph.owners(mark, graph.profiles[profile])
                 if len(owners) == 1 and all(_fits(graph, mark, other) for other in found):
                     named |= owners
     return named.pop() if len(named) == 1 else ""
 
 
-def _fits(graph: Graph, mark: int, one: int) -> bool:
+def _fits(graph: Graph, mark: int, profile: int) -> bool:
     """Whether neither address, state nor CUSIP tells a profile from those with a number that have the mark.
 
     An address that none of them has tells: `python -m bench entities` counts how often a name alone would be wrong.
     """
-    if Mark.ADDRESS in graph.marks[one].values():
+    if Mark.ADDRESS in graph.marks[profile].values():
         return False
-    told, theirs = graph.profiles[one], [graph.profiles[n] for n in graph.on[mark] if graph.profiles[n].number]
     for name in ("state", "cusip"):
-        said = {getattr(other, name) for other in theirs} - {""}
-        if said and getattr(told, name) and getattr(told, name) not in said:
+        own, others = getattr(graph.profiles[profile], name), {getattr(other, name) for other in graph.numbered(mark)}
+        if own and others - {""} and own not in others:
             return False
     return True
 
 
 def _group(graph: Graph, found: set[int], number: str) -> Group:
     """Return the entity of profiles, with what ties each to any other of it."""
-    ties = {one: _tie(graph, one, found, number) for one in found}
-    return Group(number or least(graph.profiles[one].key for one in found), ties)
+    ties = {profile: _tie(graph, profile, found, number) for profile in found}
+    return Group(number or least(graph.profiles[profile].key for profile in found), ties)
 
 
-def _tie(graph: Graph, one: int, found: Collection[int], number: str) -> str:
+def _tie(graph: Graph, profile: int, found: Collection[int], number: str) -> str:
     """Return the surest kind of mark that a profile shares with another of its entity."""
-    for mark, rank in sorted(graph.marks[one].items(), key=lambda pair: pair[1]):
+    for mark, rank in sorted(graph.marks[profile].items(), key=lambda pair: pair[1]):
         for other in graph.on[mark]:
-            if other == one:
+            if other == profile:
                 continue
             theirs = graph.number(other)
             if (theirs and theirs == number and rank < Mark.LIKE) or (other in found and rank < Mark.ALONE):
                 return WORDS[Mark(rank)]
-    return unshared(graph, one)
-
-
-def unshared(graph: Graph, one: int) -> str:
-    """Return what ties mentions of one profile that shares nothing with any other: the surest that they have."""
-    rank = min((graph.marks[one][mark] for mark in graph.strong(one)), default=None)
-    return NAME_ALONE if rank is None else WORDS[Mark(rank)]
+    return graph.unshared(profile)
 
 
 def _joined(graph: Graph, groups: list[Group]) -> list[Group]:
     """Put together what people joined."""
-    together: Mapping[frozenset[str], list[Group]] = defaultdict(list)
+    together: dict[frozenset[str], list[Group]] = defaultdict(list)
     found: list[Group] = []
     for group in groups:
-        keys = {graph.profiles[one].key for one in group.ties} | {group.key}
+        keys = {graph.profiles[profile].key for profile in group.ties} | {group.key}
         joins = [graph.joins[key] for key in sorted(keys) if key in graph.joins]
-        if joins:
-            together[joins[0]].append(group)
-        else:
-            found.append(group)
-    for keys, some in together.items():
-        numbers = {key for key in (*keys, *(group.key for group in some)) if is_number(key)}
-        target = least(numbers or {group.key for group in some})
-        ties = {one: tie if group.key == target else BY_HAND for group in some for one, tie in group.ties.items()}
+        (together[joins[0]] if joins else found).append(group)
+    for keys, several in together.items():
+        own = {group.key for group in several}
+        target = least({key for key in keys | own if is_number(key)} or own)
+        ties = {
+            profile: tie if group.key == target else BY_HAND for group in several for profile, tie in group.ties.items()
+        }
         found.append(Group(target, ties))
     return found

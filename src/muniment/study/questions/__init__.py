@@ -9,13 +9,13 @@ replaced by the SQL of that part, and the question takes the part's parameters t
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct, structs
@@ -27,13 +27,13 @@ from muniment.identifiers import file_number
 from muniment.store import database
 from muniment.store.apart import COUNTING
 from muniment.store.tables import Exact, WordList, meta
-from muniment.study import finding, tables
+from muniment.study import tables
 from muniment.study.coded import CODED, code_of
+from muniment.study.entities import lookup
 from muniment.values import Number, Unreadable
 from muniment.values.grammar import typed_moment, typed_whole
 from muniment.wording import meant
 
-T = TypeVar("T")
 Kind = Literal[
     "entity", "date", "moment", "text", "number", "flag", "state", "industry", "exemption", "size", "raising",
     "cusip", "accession", "file_number"
@@ -51,10 +51,11 @@ TOPICS = ("Ownership", "Form D money", "Form D notices", "Who is who")
 _DIGITS = 18  # of a number that is asked for; a database has room for one more
 _VIEWS = "views"  # the note of which edition the views of a store are
 _HERE = "muniment.study.questions"
-_IDENTIFIERS = {
+_READERS: dict[str, Callable[[str], Any]] = {
     "cusip": CUSIP.read_typed,
     "accession": ACCESSION.read_typed,
     "file_number": Number(file_number, "file number", 17).read_typed,
+    "number": typed_whole,
 }
 _TOPIC = re.compile(r"-- topic: (.+)")
 _PARAMETER = re.compile(r"-- :(\w+) (\w+) +(.+)")
@@ -105,13 +106,13 @@ class Answer(Struct, frozen=True):
 @cache
 def questions() -> dict[str, Question]:
     """Return all questions by name, in the order of their names."""
-    found = sorted(one.name for one in files(_HERE).iterdir() if one.name.endswith(".sql"))
-    return {name[:-4]: _parsed(name[:-4]) for name in found}
+    names = sorted(file.name[:-4] for file in files(_HERE).iterdir() if file.name.endswith(".sql"))
+    return {name: _parsed(name) for name in names}
 
 
 def by_topic() -> dict[str, tuple[Question, ...]]:
     """Return all questions, topic by topic in the order of `TOPICS`, those of one by name."""
-    return {topic: tuple(one for one in questions().values() if one.topic == topic) for topic in TOPICS}
+    return {topic: tuple(question for question in questions().values() if question.topic == topic) for topic in TOPICS}
 
 
 def question(name: str) -> Question:
@@ -137,26 +138,28 @@ def ask(
 ) -> Answer:
     """Return the answer to a question, `limit` rows at most; parameters that are None or "" are not given.
 
-    Where rows are left out they are counted by `total_of`, unless the caller does so.
+    Where rows are left out they are counted by `total_of`, unless the caller does so. Days are dates and exact numbers
+    exact, also where a database keeps them as text.
 
     Raises:
         UsageError: there is no such question or parameter, what is given makes no sense, or `limit` or `offset` is
             no number of rows.
         EnvironmentProblem: the store has not been studied.
     """
-    asked = question(name)
+    found = question(name)
     if not (0 <= (limit or 0) <= MOST and 0 <= offset <= MOST):
         raise UsageError(f"at most {MOST:,} rows are asked for, from one of the first {MOST:,} on")
-    finding.need_study(connection)
-    values = values_of(connection, asked, given)
-    sql = asked.asking(values)
+    tables.need_study(connection)
+    values = values_of(connection, found, given)
+    sql = found.asking(values)
     portion = f"\nlimit {limit + 1} offset {offset}" if limit is not None else ""
     result = connection.execute(text(sql + portion), values)
     columns = tuple(result.keys())
-    rows = [_typed(columns, row) for row in result]
+    types = [_TYPES.get(column) for column in columns]
+    rows = [tuple(_cell(kind, value) for kind, value in zip(types, row, strict=True)) for row in result]
     more = limit is not None and len(rows) > limit
     is_whole = not more and bool(rows or not offset)
-    answer = Answer(asked, columns, rows[:limit], sql, values, more, offset + len(rows) if is_whole else None)
+    answer = Answer(found, columns, rows[:limit], sql, values, more, offset + len(rows) if is_whole else None)
     return structs.replace(answer, total=total_of(connection, answer)) if counted and not is_whole else answer
 
 
@@ -175,14 +178,16 @@ def make_views(connection: Connection) -> None:
 
     A view that is made anew has every other connection read the whole schema again.
     """
-    edition = blake2b("\n".join(f"{one.name} {one.asking({})}" for one in questions().values()).encode()).hexdigest()
+    edition = blake2b(
+        "\n".join(f"{question.name} {question.asking({})}" for question in questions().values()).encode()
+    ).hexdigest()
     there = set(inspect(connection).get_view_names())
     said = connection.execute(select(meta.c.value).where(meta.c.name == _VIEWS)).scalar()
     if said == edition and questions().keys() <= there:
         return
-    for one in questions().values():
-        drop_view(connection, one.name)
-        connection.execute(text(f"CREATE VIEW {one.name} AS\n{one.asking({})}"))
+    for question in questions().values():
+        drop_view(connection, question.name)
+        connection.execute(text(f"CREATE VIEW {question.name} AS\n{question.asking({})}"))
     connection.execute(delete(meta).where(meta.c.name == _VIEWS))
     connection.execute(insert(meta), [{"name": _VIEWS, "value": edition}])
 
@@ -195,20 +200,20 @@ def drop_view(connection: Connection, name: str) -> None:
 def _parsed(name: str) -> Question:
     head, lines = _read(f"{name}.sql")
     body: list[str] = []
-    asked = list(head)
+    said = list(head)
     for line in lines:
         if part := _PART.fullmatch(line):
             more, inner = _read(f"parts/{part[1]}.sql")
-            asked += more[1:]
+            said += more[1:]
             body += inner
         else:
             body.append(line)
-    found = (Parameter(*one.groups()) for line in asked if (one := _PARAMETER.fullmatch(line)))
-    topic = next((one[1] for line in head if (one := _TOPIC.fullmatch(line))), "")
-    told = [line[2:].strip() for line in asked[1:] if not (_PARAMETER.fullmatch(line) or _TOPIC.fullmatch(line))]
-    parameters = tuple({one.name: one for one in found}.values())
+    found = (Parameter(*hit.groups()) for line in said if (hit := _PARAMETER.fullmatch(line)))
+    topic = next((hit[1] for line in head if (hit := _TOPIC.fullmatch(line))), "")
+    meaning = [line[2:].strip() for line in said[1:] if not (_PARAMETER.fullmatch(line) or _TOPIC.fullmatch(line))]
+    parameters = tuple({parameter.name: parameter for parameter in found}.values())
     sql = "\n".join(body).strip()
-    return Question(name, head[0][2:].strip(), topic, " ".join(filter(None, told)), parameters, sql)
+    return Question(name, head[0][2:].strip(), topic, " ".join(filter(None, meaning)), parameters, sql)
 
 
 def _read(path: str) -> tuple[list[str], list[str]]:
@@ -220,39 +225,43 @@ def _read(path: str) -> tuple[list[str], list[str]]:
 # ---- what is given --------------------------------------------------------------------------------------------------
 
 
-def values_of(connection: Connection, asked: Question, given: Mapping[str, Any]) -> dict[str, Any]:
+def values_of(connection: Connection, question: Question, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a question's SQL is given for its parameters; those that are None or "" are not given.
 
     Raises:
         UsageError: it has no such parameter, or what is given makes no sense.
     """
-    kinds = {one.name: one.kind for one in asked.parameters}
+    kinds = {parameter.name: parameter.kind for parameter in question.parameters}
     unknown = next((name for name in given if name not in kinds), None)
     if unknown is not None:
-        raise UsageError(f"the question {asked.name} has no parameter {unknown!r}; {meant(unknown, kinds)}")
-    told = {name: value for name, value in given.items() if value is not None and value != ""}
-    return {name: _value(connection, name, kinds[name], value) for name, value in told.items()}
+        raise UsageError(f"the question {question.name} has no parameter {unknown!r}; {meant(unknown, kinds)}")
+    stated = {name: value for name, value in given.items() if value is not None and value != ""}
+    return {name: _value(connection, name, kinds[name], value) for name, value in stated.items()}
 
 
 def _value(connection: Connection, name: str, kind: str, value: Any) -> Any:  # noqa: ANN401
     if kind == "entity":
-        return finding.entity(connection, str(value)).id
+        return lookup.entity(connection, str(value)).id
     if kind in ("date", "moment"):
         return moment_of(name, kind, value)
-    if kind in CODED:
-        return code_of(name, kind, str(value).strip())
     words = str(value).strip()
-    if not finding.is_whole(words):
+    if kind in CODED:
+        return code_of(name, kind, words)
+    if not lookup.is_whole(words):
         raise UsageError(f"{name} is no UTF-8 text: {words!r}")
-    if kind in _IDENTIFIERS:
-        return _typed_as(_IDENTIFIERS[kind], name, words)
-    if kind == "number":
-        return _number(name, words)
     if kind == "flag":
         if words.lower() not in (*_YES, *_NO):
             raise UsageError(f"{name} is yes or no, not {words!r}")
         return words.lower() in _YES
-    return words
+    if kind not in _READERS:
+        return words
+    try:
+        found = _READERS[kind](words)
+    except Unreadable as error:
+        raise UsageError(f"{name} cannot be {words!r:.60}: it {error}") from error
+    if kind == "number" and found >= 10**_DIGITS:
+        raise UsageError(f"{name} has more than {_DIGITS} digits")
+    return found
 
 
 def day_of(name: str, value: Any) -> date:  # noqa: ANN401
@@ -279,32 +288,13 @@ def moment_of(name: str, kind: str, value: Any) -> str:  # noqa: ANN401
     return moment.date().isoformat() if kind == "date" else moment.replace(tzinfo=None).isoformat(timespec="seconds")
 
 
-def _typed_as(read: Callable[[str], T], name: str, words: str) -> T:
-    try:
-        return read(words)
-    except Unreadable as error:
-        raise UsageError(f"{name} cannot be {words!r:.60}: it {error}") from error
-
-
-def _number(name: str, words: str) -> int:
-    number = _typed_as(typed_whole, name, words)
-    if number >= 10**_DIGITS:
-        raise UsageError(f"{name} has more than {_DIGITS} digits")
-    return number
-
-
 # ---- what comes back ------------------------------------------------------------------------------------------------
 
 _TYPES = {column.name: column.type for table in tables.metadata.sorted_tables for column in table.columns}
 _TYPES |= {name: Boolean() for name in FLAGS}
 
 
-def _typed(columns: tuple[str, ...], row: Any) -> tuple[Any, ...]:  # noqa: ANN401
-    """Return a row with days as dates and exact numbers, also where a database keeps them as text."""
-    return tuple(_one(_TYPES.get(name), value) for name, value in zip(columns, row, strict=True))
-
-
-def _one(kind: Any, value: Any) -> Any:  # noqa: ANN401
+def _cell(kind: Any, value: Any) -> Any:  # noqa: ANN401
     if isinstance(kind, Boolean) and value is not None:
         return bool(value)
     if isinstance(value, Decimal) or (isinstance(value, str) and isinstance(kind, Exact)):
@@ -317,10 +307,3 @@ def _one(kind: Any, value: Any) -> Any:  # noqa: ANN401
     if isinstance(kind, WordList):
         return msgspec.json.decode(value, type=tuple[str, ...])
     return value
-
-
-def walk(connection: Connection, name: str, given: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield the answer to a question as one mapping a row."""
-    answer = ask(connection, name, given)
-    for row in answer.rows:
-        yield dict(zip(answer.columns, row, strict=True))

@@ -5,7 +5,6 @@ which somebody has logged in before is counted by itself.
 """
 
 import math
-from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
 
@@ -13,6 +12,7 @@ from litestar.exceptions import TooManyRequestsException
 from msgspec import Struct
 
 from muniment.edge import network_of
+from muniment.lru import Lru
 
 _MOST = 100_000
 _NAME = 64  # no account has a longer name, and what is typed as one must not fill the memory
@@ -49,9 +49,9 @@ class Limits:
     """
 
     def __init__(self, clock: Callable[[], float], most: int = _MOST) -> None:
-        self._clock, self._most = clock, most
+        self._clock = clock
         self._lock = Lock()
-        self._held: OrderedDict[tuple[str, ...], _Tries] = OrderedDict()
+        self._held: Lru[tuple[str, ...], _Tries] = Lru(most)
 
     def begin(self, name: str, address: str, browser: str = "") -> None:
         """Count a try; `browser` names one in which this account was logged in before.
@@ -70,14 +70,12 @@ class Limits:
                 over = tries.count - limit.free
                 pause = limit.longest if limit is _ONCE else min(2.0 ** min(over, 30), limit.longest)
                 tries.until = now + pause if over >= 0 else 0.0
-            while len(self._held) > self._most:
-                self._held.popitem(last=False)
 
     def succeed(self, name: str, address: str, browser: str = "") -> None:
         """Forget the failures of the account from here, and this one try of the address and of the account."""
         with self._lock:
             (own, _), *others = self._keys(name, address, browser, self._clock())
-            self._held.pop(own, None)
+            self._held.pop(own)
             for key, limit in others:
                 tries = self._held.get(key)
                 if tries:
@@ -95,8 +93,10 @@ class Limits:
 
     def _of(self, key: tuple[str, ...], limit: Limit, now: float) -> _Tries:
         """Return the tries of a key, fewer by what time has forgiven since."""
-        held = self._held.setdefault(key, _Tries(0, 0.0, now))
-        self._held.move_to_end(key)
+        held = self._held.get(key)
+        if held is None:
+            held = _Tries(0, 0.0, now)
+            self._held.put(key, held)
         if now < held.since:  # the clock was set back: nobody waits for that
             held.since, held.until = now, min(held.until, now + limit.longest)
         forgiven = min(int((now - held.since) // limit.forgiven), held.count)

@@ -12,10 +12,10 @@ from msgspec import Struct
 
 from muniment.errors import UsageError
 from muniment.store import Store
+from muniment.study.exports import as_csv
 from muniment.study.questions import questions
-from muniment.study.telling import as_csv
 from muniment.web.access.door import ACCESS, For
-from muniment.web.access.frame import frame_of
+from muniment.web.access.forms import frame_of
 from muniment.web.access.log import What
 from muniment.web.access.visits import current, record, visit_of
 from muniment.web.asking import answers, feeds

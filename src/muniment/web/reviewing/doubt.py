@@ -15,9 +15,9 @@ from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.grounds import context, spans_of
 from muniment.store.correcting import entry_around, field_at, is_whole_list
 from muniment.store.stored import StoredFiling
-from muniment.study.review import queue, tables
-from muniment.study.review.harm import KINDS
-from muniment.study.review.queue import Asked, Queued, label_of
+from muniment.study import review
+from muniment.study.doubts import KINDS
+from muniment.study.review import Filter, QueueItem, label_of
 from muniment.values import Choice
 from muniment.web.dressing import Reply
 from muniment.web.failures import NotThere
@@ -86,7 +86,7 @@ class DoubtPage(Struct, frozen=True, kw_only=True):
     named: bool
 
 
-def doubt(request: Request[Any, Any, Any], key: str, path: str, wanted: Asked, typed: Typed, *, named: bool) -> Reply:
+def doubt(request: Request[Any, Any, Any], key: str, path: str, wanted: Filter, typed: Typed, *, named: bool) -> Reply:
     """Return the page about a place of a filing; `named` where it is known who asks.
 
     Raises:
@@ -138,13 +138,13 @@ def opened(shelf: Shelf, key: str, path: str) -> tuple[StoredFiling, Field]:
     return held, field
 
 
-def _queued(shelf: Shelf, filing: int, path: str, wanted: Asked) -> tuple[Queued | None, Queued | None]:
+def _queued(shelf: Shelf, filing: int, path: str, wanted: Filter) -> tuple[QueueItem | None, QueueItem | None]:
     """Return the open doubt about a place, and the one that follows it in the queue."""
     with shelf.store.reading() as connection:
-        if not tables.is_there(connection):
+        if not review.is_there(connection):
             return None, None
-        one = queue.doubt_at(connection, filing, path)
-        return one, queue.after(connection, wanted, one.place) if one else None
+        one = review.doubt_at(connection, filing, path)
+        return one, review.after(connection, wanted, one.place) if one else None
 
 
 # ---- the answer -----------------------------------------------------------------------------------------------------

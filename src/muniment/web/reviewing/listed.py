@@ -4,9 +4,9 @@ from msgspec import Struct
 
 from muniment.forms import FORMS
 from muniment.store import Store
-from muniment.study.review import queue
-from muniment.study.review.harm import KINDS
-from muniment.study.review.queue import Asked, Queued
+from muniment.study import review
+from muniment.study.doubts import KINDS
+from muniment.study.review import Filter, QueueItem
 from muniment.web.dressing import Reply
 from muniment.web.judged import Said, of_settled
 from muniment.web.lists import A_PAGE, Choice, Facet, address_of, count, turn
@@ -57,12 +57,12 @@ def listed(remembered: Remembered, form: str, kind: str, offset: int) -> Reply:
     Raises:
         UsageError: there is no such form or kind.
     """
-    wanted, store, counts = queue.asked(form, kind), remembered.store, remembered.doubts()
+    wanted, store, counts = review.filter_of(form, kind), remembered.store, remembered.doubts()
     with store.reading() as connection:
-        judged = queue.judged_count(connection)
+        judged = review.judged_count(connection)
         if counts is None:
             return Reply(QueuePage([], [], 0, judged, False, store.place.name), "Doubtful readings", "review", ROOM)
-        rows = [_row(one, wanted) for one in queue.worst(connection, wanted, A_PAGE, offset)]
+        rows = [_row(one, wanted) for one in review.worst(connection, wanted, A_PAGE, offset)]
     total = sum(n for (family, kind), n in counts.items() if _answers(family, kind, wanted))
     data = QueuePage(rows, _facets(counts, wanted), total, judged, True, store.place.name)
     links = turn("/review", said(wanted), offset, total)
@@ -72,27 +72,27 @@ def listed(remembered: Remembered, form: str, kind: str, offset: int) -> Reply:
 def settled(store: Store, offset: int) -> Reply:
     """Return what people judged."""
     with store.reading() as connection:
-        total = queue.judged_count(connection)
-        rows = [of_settled(one) for one in queue.settled(connection, A_PAGE, offset)]
+        total = review.judged_count(connection)
+        rows = [of_settled(one) for one in review.settled(connection, A_PAGE, offset)]
     links = turn("/review/settled", {}, offset, total)
     return Reply(SettledPage(rows, total), count(total, "judgement"), "review_settled", ROOM, links)
 
 
-def place(key: str, path: str, wanted: Asked) -> str:
+def place(key: str, path: str, wanted: Filter) -> str:
     """Return the address of the page about one place of a filing."""
     return address_of("/review/doubt", {"filing": key, "path": path, **said(wanted)})
 
 
-def said(wanted: Asked) -> dict[str, str]:
+def said(wanted: Filter) -> dict[str, str]:
     """Return what is asked for as an address has it."""
     return {name: value for name, value in (("form", wanted.form), ("kind", wanted.kind)) if value}
 
 
-def _answers(family: str, kind: str, wanted: Asked) -> bool:
+def _answers(family: str, kind: str, wanted: Filter) -> bool:
     return wanted.form in ("", family) and wanted.kind in ("", kind)
 
 
-def _row(one: Queued, wanted: Asked) -> Row:
+def _row(one: QueueItem, wanted: Filter) -> Row:
     return Row(
         href=place(one.key, one.path, wanted),
         key=one.key,
@@ -109,13 +109,13 @@ def _row(one: Queued, wanted: Asked) -> Row:
     )
 
 
-def _facets(counts: dict[tuple[str, str], int], wanted: Asked) -> list[Facet]:
+def _facets(counts: dict[tuple[str, str], int], wanted: Filter) -> list[Facet]:
     kinds = [
         _choice(
             "kind",
             kind,
             label,
-            sum(n for (form, own), n in counts.items() if _answers(form, own, Asked(wanted.form, kind))),
+            sum(n for (form, own), n in counts.items() if _answers(form, own, Filter(wanted.form, kind))),
             wanted,
         )
         for kind, label in KINDS.items()
@@ -125,7 +125,7 @@ def _facets(counts: dict[tuple[str, str], int], wanted: Asked) -> list[Facet]:
             "form",
             form,
             FORMS[form].called,
-            sum(n for (own, kind), n in counts.items() if _answers(own, kind, Asked(form, wanted.kind))),
+            sum(n for (own, kind), n in counts.items() if _answers(own, kind, Filter(form, wanted.kind))),
             wanted,
         )
         for form in reversed(FORMS)
@@ -134,7 +134,7 @@ def _facets(counts: dict[tuple[str, str], int], wanted: Asked) -> list[Facet]:
     return [Facet(name, label, tuple(one for one in some if one.count or one.chosen)) for name, label, some in told]
 
 
-def _choice(name: str, value: str, label: str, number: int, wanted: Asked) -> Choice:
+def _choice(name: str, value: str, label: str, number: int, wanted: Filter) -> Choice:
     chosen = getattr(wanted, name) == value
     rest = {**said(wanted), name: value}
     if chosen:

@@ -8,15 +8,15 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import PathParameter, QueryParameter
 from sqlalchemy import Connection
 
-from muniment.study import finding
+from muniment.study import tables
+from muniment.study.entities import lookup
 from muniment.study.tables import is_there
 from muniment.web.dressing import SUFFIX, Reply, dress
 from muniment.web.failures import NotThere
 from muniment.web.parameters import TAKES
 from muniment.web.remembered import Remembered
 from muniment.web.study import market, networks, pictures
-from muniment.web.study.asked import Asked
-from muniment.web.study.cells import Chosen
+from muniment.web.study.asked import Asked, Chosen
 
 _Period = Annotated[
     str, QueryParameter(description="2025Q3, 2025-07, 2025, or all; the latest quarter where left out.")
@@ -80,12 +80,12 @@ def _is_studied(remembered: Remembered) -> bool:
         return is_there(connection)
 
 
-def _entity(connection: Connection, words: str) -> finding.Entity:
-    finding.need_study(connection)
-    found = finding.entities(connection, words)
+def _entity(connection: Connection, words: str) -> lookup.Entity:
+    tables.need_study(connection)
+    found = lookup.entities(connection, words)
     if not found:
         raise NotThere(f"Nobody in this store is called {words[:80]}.")
-    return found[0] if len(found) == 1 else finding.entity(connection, words)
+    return found[0] if len(found) == 1 else lookup.entity(connection, words)
 
 
 _ADDRESSES: dict[str, Callable[..., Response[bytes]]] = {

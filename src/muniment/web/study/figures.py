@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from msgspec import Struct, structs
 
 from muniment.store.query import Cut
-from muniment.study.charts.theme import Spec, Theme
+from muniment.study.charts import Spec, Theme
 from muniment.wording import amount, day
 
 DRAWS = find_spec("vl_convert") is not None

@@ -11,7 +11,7 @@ from muniment.store.names import ISSUER, LEADS
 from muniment.study import tables
 from muniment.study.charts import network as drawing
 from muniment.study.charts.network import MOST_NODES, Network, Node, Tie
-from muniment.study.finding import Entity
+from muniment.study.entities.lookup import Entity
 from muniment.web.lists import count
 from muniment.web.study.figures import Column, Figure, Picture, cells, picture
 from muniment.web.study.reading import batched, entity_href

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 
 from muniment.study import tables
 from muniment.study.charts import steps
-from muniment.study.offerings.raised import OUTLIER
+from muniment.study.offerings import OUTLIER
 from muniment.web.study.figures import Column, Figure, cells, latest
 from muniment.web.study.ownership import spelled
 from muniment.web.study.reading import by_statement, compare_href, filing_href, key_of

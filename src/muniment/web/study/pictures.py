@@ -7,18 +7,40 @@ import msgspec
 
 from muniment.errors import UsageError
 from muniment.extras import need
-from muniment.study import finding
-from muniment.study.charts.theme import NARROW, THEMES, WIDE
-from muniment.study.finding import Entity
-from muniment.study.telling import as_csv
+from muniment.study import tables
+from muniment.study.charts import NARROW, THEMES, WIDE
+from muniment.study.entities import lookup
+from muniment.study.entities.lookup import Entity
+from muniment.study.exports import as_csv
 from muniment.web.failures import NotThere
 from muniment.web.remembered import Remembered
 from muniment.web.study import holders, issuers, networks, raised
-from muniment.web.study.asked import Asked, settled
-from muniment.web.study.cells import Chosen
-from muniment.web.study.clocks import Clocks
-from muniment.web.study.figures import Figure, records
+from muniment.web.study.asked import ALL, Asked, Chosen, settled
+from muniment.web.study.figures import Figure, Picture, picture, records
+from muniment.web.study.issuers import Clocks
+from muniment.web.study.raised import FIGURES, TOP
 from muniment.wording import one_of
+
+_OF_QUESTION = {
+    "raised_by_month": ("raised-by-month", ""),
+    "raised_by_state": ("raised-by-state", "state"),
+    "raised_by_industry": ("raised-by-industry", "industry"),
+    "top_raised": ("top-issuers", ""),
+}
+"""The figure that draws the answer to a question, and the facet of which it always shows every choice."""
+
+
+def picture_of(remembered: Remembered, name: str, given: Mapping[str, Any]) -> Picture | None:
+    """Return the chart of an answer; None where none draws just that: of other questions, of days, of one issuer."""
+    figure, facet = _OF_QUESTION.get(name, ("", ""))
+    told = {key: ("no", "yes")[value] if isinstance(value, bool) else str(value) for key, value in given.items()}
+    known = told.pop("known", "")
+    if not figure or facet in told or not told.keys() <= set(Chosen.__struct_fields__):
+        return None
+    asked = Asked(ALL, Chosen(**told), known)
+    drawn = FIGURES[figure](remembered, asked)
+    return picture(figure, drawn, asked.parameters(), TOP) if drawn.rows else None
+
 
 KINDS = {
     "svg": "image/svg+xml",
@@ -92,7 +114,7 @@ def _figure(remembered: Remembered, name: str, asked: Mapping[str, str]) -> Figu
     if name in raised.FIGURES:
         return raised.FIGURES[name](remembered, settled(remembered, market_asked(asked)))
     with remembered.store.reading() as connection:
-        finding.need_study(connection)
+        tables.need_study(connection)
         if name == NETWORK:
             return networks.drawn_network(connection, _entity(connection, asked, "entity"))
         if name not in _OF_ENTITY:
@@ -108,7 +130,7 @@ def _figure(remembered: Remembered, name: str, asked: Mapping[str, str]) -> Figu
 def _entity(connection: Any, asked: Mapping[str, str], name: str) -> Entity:  # noqa: ANN401
     if not asked.get(name):
         raise UsageError(f"{name}: the chart needs to know whom it is about, by CIK or key")
-    return finding.entity(connection, asked[name])
+    return lookup.entity(connection, asked[name])
 
 
 def market_asked(asked: Mapping[str, str]) -> Asked:

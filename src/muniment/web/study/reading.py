@@ -12,7 +12,7 @@ from muniment.store import tables as stored
 from muniment.store.query import Page, Query
 from muniment.store.stored import FilingRow
 from muniment.study import tables
-from muniment.study.finding import Entity
+from muniment.study.entities.lookup import Entity
 
 _E, _M = tables.entities.c, tables.mentions.c
 

@@ -9,9 +9,9 @@ import pytest
 
 from edgar.sandbox.echo import echo
 from muniment.edgar.sandbox.certs import certificates
-from muniment.edgar.sandbox.running.foreground import run
+from muniment.edgar.sandbox.running.command import find_way
 from muniment.edgar.sandbox.running.front import Front
-from muniment.edgar.sandbox.running.ways import find_way
+from muniment.edgar.sandbox.running.relay import run
 from muniment.errors import EnvironmentProblem
 
 pytestmark = pytest.mark.slow  # each begins a process of its own

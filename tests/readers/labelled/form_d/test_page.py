@@ -9,7 +9,7 @@ from msgspec import UNSET
 import muniment
 from muniment import FormNotRead
 from muniment.documents.passage import Passage
-from muniment.documents.plain import read_plain
+from muniment.documents.printed import read_plain
 from muniment.forms import FormD
 from muniment.readers.labelled.form_d.notice import is_form_d
 

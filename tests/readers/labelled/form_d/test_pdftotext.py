@@ -8,7 +8,7 @@ import pytest
 
 import muniment
 from muniment.documents.passage import Passage
-from muniment.documents.plain import read_plain
+from muniment.documents.printed import read_plain
 from muniment.readers.labelled.form_d.running import running_lines
 from pages.leaves import shown
 

@@ -4,7 +4,7 @@
 worker ─▶ review   what the submission alone tells: XML, schema, rulebook, attachments       (no transaction)
        ─▶ on_file  what EDGAR's state tells: CIKs, earlier filings, names, switches          ┐ one transaction:
        ─▶ accepting: numbers, dating, header, public copy ─▶ publishing                      │ state, filing, numbers,
-       ─▶ outcome, notify ─▶ outbox                                                          ┘ notifications
+       ─▶ settling: status, notification ─▶ outbox                                           ┘ notifications
 courier: outbox ─▶ mailbox folder, webhook
 ```
 

@@ -1,25 +1,234 @@
-"""Accepting a submission: its public copy, its header with numbers and dates, and the full submission of both."""
+"""Accepting a submission: its dates, numbers and header, and the full submission with its public copy.
+
+* File number 005-: of the issuer of a schedule, for all holders' filings about it (see the behaviour `file-numbers`);
+* 021-: of an offering, from its first notice on; further issuers of one notice have the suffix -01, -02;
+* film numbers: the year in two digits and a running number.
+
+The filing date is that of `muniment.deadlines`, from the time at which transmission began.
+"""
 
 import sqlite3
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
-from muniment.documents.embedded import EmbeddedDocument
-from muniment.documents.header import FilingHeader
-from muniment.documents.submission_writing import embedded, write_full
-from muniment.edgar.protocol import Mode
-from muniment.edgar.sandbox.acceptance.attachments import PRIMARY
-from muniment.edgar.sandbox.acceptance.dating import public_from
-from muniment.edgar.sandbox.acceptance.header import header_of
+from muniment.documents.header import FilingHeader, FormerName, HeaderAddress, Party
+from muniment.documents.submission_writing import embedded, item_words, write_full
+from muniment.edgar.protocol import Mode, Status
 from muniment.edgar.sandbox.acceptance.on_file import OnFile
 from muniment.edgar.sandbox.acceptance.public_copy import public_copy
-from muniment.edgar.sandbox.acceptance.review import Judged
-from muniment.edgar.sandbox.acceptance.submitted import Submitted
-from muniment.edgar.sandbox.access.entities import keep
+from muniment.edgar.sandbox.acceptance.review import PRIMARY, Judged, Submitted
+from muniment.edgar.sandbox.access.entities import Entity, keep
+from muniment.edgar.sandbox.behaviours import switch
+from muniment.edgar.sandbox.clock import EASTERN, opening
+from muniment.edgar.sandbox.database import next_number
 from muniment.edgar.sandbox.publishing import publish
 from muniment.errors import RecordError
-from muniment.forms import form_of
+from muniment.forms import FormSpec, Record, form_of
+from muniment.forms.filers import filers, numbers
+from muniment.forms.paths import value_at
+from muniment.forms.spec import mentions
+from muniment.identifiers import accession as accessions
+
+# ---- dates -----------------------------------------------------------------------------------------------------------
+
+_KEPT = {(Mode.TEST, Status.ACCEPTED): 2, (Mode.LIVE, Status.ACCEPTED): 60}
+_KEPT_SUSPENDED = 6
+
+
+def public_from(connection: sqlite3.Connection, accepted: datetime, filed: date) -> datetime:
+    """Return when a filing is disseminated: at once, or at 6:00 on a filing date that is yet to come."""
+    opens = opening(filed)
+    if opens <= accepted or filed <= accepted.date() or switch(connection, "dissemination") == "at-once":
+        return accepted
+    return opens
+
+
+def kept_until(mode: Mode, status: Status, ended: datetime) -> datetime:
+    """Return until when EDGAR tells a submission's status (OpenAPI document 1.11.0): 2, 60 or 6 days."""
+    return ended + timedelta(days=_KEPT.get((mode, status), _KEPT_SUSPENDED))
+
+
+def midnight(day: date) -> str:
+    """Return a day as the interface gives one: its beginning in Eastern time."""
+    return datetime.combine(day, time(), EASTERN).isoformat()
+
+
+# ---- numbers ---------------------------------------------------------------------------------------------------------
+
+_FIRST_SUBJECT, _FIRST_OFFERING, _FIRST_FILM = 90_001, 600_001, 500_001
+
+
+def subject_number(connection: sqlite3.Connection, cik: str) -> str:
+    """Return the number 005- of an issuer: that of an earlier schedule about it, else a new one."""
+    known = connection.execute(
+        "SELECT file_number FROM parties WHERE cik = ? AND file_number LIKE '005-%' ORDER BY filing DESC LIMIT 1",
+        (cik,),
+    ).fetchone()
+    return known[0] if known else _new(connection, "005", _FIRST_SUBJECT)
+
+
+def offering_number(connection: sqlite3.Connection, previous: str) -> str:
+    """Return the number 021- of an offering: that of the notice that is amended, else a new one.
+
+    `previous` is the accession number of an accepted notice, "" for an initial one.
+    """
+    known = (
+        previous
+        and connection.execute(
+            "SELECT p.file_number FROM filings f JOIN parties p ON p.filing = f.id"
+            " WHERE f.accession = ? AND p.file_number LIKE '021-%' ORDER BY p.position LIMIT 1",
+            (previous,),
+        ).fetchone()
+    )
+    return known[0] if known else _new(connection, "021", _FIRST_OFFERING)
+
+
+def co_registrant(number: str, position: int) -> str:
+    """Return the file number of the issuer at a position of a notice, 0 for the primary one.
+
+    >>> co_registrant("021-600001", 0), co_registrant("021-600001", 2)
+    ('021-600001', '021-600001-02')
+    """
+    return f"{number}-{position:02}" if position else number
+
+
+def film_number(connection: sqlite3.Connection, year: int) -> str:
+    """Return the next film number of a year."""
+    two = f"{year % 100:02}"
+    return f"{two}{next_number(connection, f'film {two}', first=_FIRST_FILM)}"
+
+
+def _new(connection: sqlite3.Connection, register: str, first: int) -> str:
+    """Return the next number of a register that no filing has: filings may have been loaded with theirs."""
+    while True:
+        number = f"{register}-{next_number(connection, f'file {register}', first=first)}"
+        if not connection.execute("SELECT 1 FROM parties WHERE file_number = ? LIMIT 1", (number,)).fetchone():
+            return number
+
+
+# ---- header ----------------------------------------------------------------------------------------------------------
+
+
+def header_of(
+    connection: sqlite3.Connection,
+    accession: str,
+    judged: Judged,
+    entities: dict[str, Entity],
+    *,
+    accepted: datetime,
+    documents: int,
+) -> FilingHeader:
+    """Return the header of a filing, with its new numbers; inside a transaction of the caller.
+
+    Args:
+        connection: where the numbers run.
+        accession: the accession number.
+        judged: the submission, of a known form and with a filing date.
+        entities: its parties as EDGAR has them, by CIK.
+        accepted: the moment of acceptance, Eastern time.
+        documents: how many of its documents are public.
+
+    Raises:
+        RecordError: it is of no known form, or EDGAR knows none of its parties.
+    """
+    if judged.reading is None or judged.form is None or judged.filed is None:
+        raise RecordError("a filing of no known form has no header")
+    record = judged.reading.record
+    form, name, year = form_of(record), judged.form.submission_type, accepted.year
+    parts = _Parts(connection, form, name, year)
+    parties = tuple(parts.issuers(record, entities) if form.roles.issuers_file else parts.about(record, entities))
+    if not parties:
+        raise RecordError("none of its parties is on file")
+    return FilingHeader(
+        accession_number=accession,
+        form=name,
+        items=tuple(item_words(code).removeprefix("<ITEMS>") for code in form.items_of(record)),
+        filed=judged.filed,
+        changed=accepted.date(),
+        accepted=accepted.replace(tzinfo=None, microsecond=0),
+        effective=judged.filed if form.dissemination.effective else UNSET,
+        document_count=documents,
+        group_members=tuple(_members(record, parties)),
+        parties=parties,
+    )
+
+
+class _Parts:
+    """Makes the parties of one filing."""
+
+    def __init__(self, connection: sqlite3.Connection, form: FormSpec, name: str, year: int) -> None:
+        self.connection, self.form, self.name, self.year = connection, form, name, year
+
+    def issuers(self, record: Record, entities: dict[str, Entity]) -> Iterator[Party]:
+        """Yield a FILER for each issuer, the primary one first."""
+        previous = value_at(record, self.form.amending.accession)
+        before = accessions.compact(previous) if previous else ""
+        number = offering_number(self.connection, before) if self.form.dissemination.act else ""
+        for position, cik in enumerate(_ciks(filers(record))):
+            if cik in entities:
+                yield self._numbered("FILER", entities[cik], co_registrant(number, position) if number else "")
+
+    def about(self, record: Record, entities: dict[str, Entity]) -> Iterator[Party]:
+        """Yield the SUBJECT COMPANY, then the filer and those who file with it as FILED BY."""
+        issuer = next(_ciks(numbers(record, self.form.roles.issuers)), "")
+        if issuer in entities:
+            yield self._numbered("SUBJECT COMPANY", entities[issuer], subject_number(self.connection, issuer))
+        filing = list(filers(record))
+        if switch(self.connection, "joint-filers") == "filed-by":
+            filing += numbers(record, self.form.roles.leading)
+        for cik in _ciks(filing):
+            if cik in entities and cik != issuer:
+                yield _party("FILED BY", entities[cik], form_type=self.name)
+
+    def _numbered(self, role: str, held: Entity, number: str) -> Party:
+        act, film = self.form.dissemination.act, film_number(self.connection, self.year)
+        return _party(role, held, form_type=self.name, act=act or UNSET, file_number=number or UNSET, film_number=film)
+
+
+def _ciks(stated: Iterable[str]) -> Iterator[str]:
+    """Yield CIKs in ten digits, each once."""
+    yield from dict.fromkeys(cik.zfill(10) for cik in stated if cik)
+
+
+def _party(role: str, held: Entity, **values: Any) -> Party:  # noqa: ANN401
+    details = held.details
+    sic = f"{details.sic_words} [{details.sic}]" if details.sic else ""
+    return Party(
+        role=role,
+        name=held.name,
+        cik=held.cik,
+        sic=sic.strip() or UNSET,
+        organization_name=details.office or UNSET,
+        irs_number=details.irs or UNSET,
+        state_of_incorporation=details.state or UNSET,
+        fiscal_year_end=details.fiscal_year_end or UNSET,
+        business_address=_address(details.business),
+        mail_address=_address(details.mail),
+        former_names=tuple(FormerName(name=one.name, changed=one.until or UNSET) for one in details.former_names),
+        **values,
+    )
+
+
+def _address(address: HeaderAddress) -> Any:  # noqa: ANN401 - the address, or UNSET
+    return UNSET if address == HeaderAddress() else address
+
+
+def _members(record: Record, parties: tuple[Party, ...]) -> Iterator[str]:
+    """Yield the names of those who file jointly as a group and have no block of their own."""
+    roles = form_of(record).roles
+    filing = list(mentions(record, roles.leading)) if roles.joint else []
+    blocks = {party.cik for party in parties}
+    names = {(party.name or "").casefold() for party in parties}
+    for one in filing if filing and len(value_at(record, roles.joint)) > 1 else ():
+        cik = one.party.answer(one.part, "cik")
+        if one.name.casefold() not in names and (not cik or cik.zfill(10) not in blocks):
+            yield one.name
+
+
+# ---- accepting -------------------------------------------------------------------------------------------------------
 
 
 class Accepted(Struct, frozen=True):
@@ -41,8 +250,9 @@ def accept(
     """
     if judged.reading is None or judged.filed is None or judged.form is None:
         raise RecordError("what is of no known form cannot be accepted")
+    data = public_copy(judged.reading.data, form_of(judged.reading.record), judged.filed, found.entities)
     attached = judged.attached.documents if judged.attached else []
-    documents = [_primary(judged, found), *attached]
+    documents = [embedded(data, PRIMARY, judged.form.submission_type, 1), *attached]
     if submitted.mode is Mode.TEST:
         connection.execute("SAVEPOINT trial")
     header = header_of(
@@ -57,12 +267,3 @@ def accept(
             keep(connection, one)
         publish(connection, text, public=public_from(connection, accepted, judged.filed))
     return Accepted(header, 1 + (judged.attached.count if judged.attached else 0))
-
-
-def _primary(judged: Judged, found: OnFile) -> EmbeddedDocument:
-    """Return the public copy of the form itself."""
-    reading, form, filed = judged.reading, judged.form, judged.filed
-    if reading is None or form is None or filed is None:
-        raise RecordError("what is of no known form has no public copy")
-    data = public_copy(reading.data, form_of(reading.record), filed, found.entities)
-    return embedded(data, PRIMARY, form.submission_type, 1)

@@ -6,7 +6,6 @@ a breakdown replaces itself. A webhook is told at least once, with the accession
 """
 
 import logging
-import os
 import re
 import sqlite3
 import time
@@ -16,18 +15,42 @@ from email.header import Header
 from email.utils import format_datetime
 from pathlib import Path
 from threading import Event
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import httpx
 import msgspec
 import stamina
 from msgspec import Struct
 
-from muniment import private
+from muniment import atomic, private
 from muniment.edgar.protocol import SubmissionStatus
 from muniment.edgar.sandbox.acceptance import MAILBOX
-from muniment.edgar.sandbox.acceptance.hook import webhook
-from muniment.edgar.sandbox.database import database, transaction
+from muniment.edgar.sandbox.database import database, set_setting, setting, transaction
+from muniment.errors import UsageError
+
+_NAME = "webhook"
+
+
+def webhook(connection: sqlite3.Connection) -> str:
+    """Return the address to which each final status is posted as JSON; "" for none, as it is at first."""
+    return setting(connection, _NAME)
+
+
+def set_webhook(connection: sqlite3.Connection, address: str) -> None:
+    """Choose the address; "" for none.
+
+    Raises:
+        UsageError: it is none of http or https.
+    """
+    try:
+        parts = urlsplit(address)
+        is_address = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        is_address = False
+    if address and not is_address:
+        raise UsageError(f"--webhook {address[:80]!r} is no address such as http://127.0.0.1:9000/told")
+    set_setting(connection, _NAME, address)
+
 
 _FROM = "edgar@sandbox.invalid"
 _PAUSE = 0.05
@@ -78,18 +101,15 @@ class Courier:
         connection = database(self.folder)
         try:
             while not stop.is_set():
-                if not self._something(connection):
+                try:
+                    delivered = self.deliver(connection)
+                except sqlite3.OperationalError as error:  # busy or full for a while: that must not end the deliveries
+                    _LOG.warning("notifications wait: %s", error)
+                    delivered = 0
+                if not delivered:
                     stop.wait(_PAUSE)
         finally:
             connection.close()
-
-    def _something(self, connection: sqlite3.Connection) -> int:
-        """Deliver; a database that is busy or full for a while must not end the deliveries for ever."""
-        try:
-            return self.deliver(connection)
-        except sqlite3.OperationalError as error:
-            _LOG.warning("notifications wait: %s", error)
-            return 0
 
     def deliver(self, connection: sqlite3.Connection) -> int:
         """Deliver what is due, and return how many messages left the outbox."""
@@ -110,7 +130,9 @@ class Courier:
     def _delivered(self, item: _Item) -> bool:
         try:
             if item.kind == "mail":
-                _write(self.folder / MAILBOX / safe_name(item.target), item)
+                folder = self.folder / MAILBOX / safe_name(item.target)
+                private.make_folder(folder)
+                atomic.write(item.data, folder / f"{item.name}.eml", durable=False)  # hundreds in a second
             else:
                 _send(item)
         except (OSError, httpx.HTTPError, httpx.InvalidURL) as error:
@@ -145,14 +167,6 @@ def _mail(address: str, subject: str, notice: bytes, now: datetime) -> bytes:
     )
     head = "\r\n".join(" ".join(line.split()) for line in lines)
     return head.encode() + b"\r\n\r\n" + notice.partition(b"\r\n\r\n")[2]
-
-
-def _write(folder: Path, item: _Item) -> None:
-    private.make_folder(folder)
-    partial = folder / f".{item.name}.{os.getpid()}"
-    with open(partial, "wb", opener=private.opener) as file:
-        file.write(item.data)
-    partial.replace(folder / f"{item.name}.eml")
 
 
 def _send(item: _Item) -> None:

@@ -10,13 +10,11 @@ from typing import Any
 
 from msgspec import UNSET, Struct, structs
 
-from muniment.checks.form_d.naming import same_name
+from muniment.checks.form_d.shared import same_name
 from muniment.codes import states
 from muniment.documents.header import HeaderAddress
 from muniment.edgar.protocol import MessageType, SubmissionMessage
-from muniment.edgar.sandbox.acceptance.messages import CONDITION, CONFLICT, VALUE, message
-from muniment.edgar.sandbox.acceptance.review import Judged
-from muniment.edgar.sandbox.acceptance.submitted import Submitted
+from muniment.edgar.sandbox.acceptance.review import CONDITION, CONFLICT, VALUE, Judged, Submitted, message
 from muniment.edgar.sandbox.access.entities import Details, Entity, entity
 from muniment.edgar.sandbox.behaviours import switch
 from muniment.errors import IdentifierError
@@ -142,12 +140,12 @@ class _Issuers(_Parties):
             cik = party.answer(issuer, "cik")
             held = self.known(cik, f"{path}.{party.cik}".lstrip("."), tell=not refused) if cik else None
             if held is not None:
-                signer = self._first_signed() if len(issuers) == 1 else ""
+                signer = next((name for _, name in self._signed()), "") if len(issuers) == 1 else ""
                 jurisdiction, phone = (party.answer(issuer, what) or "" for what in ("jurisdiction", "phone"))
                 self.learn(
                     held,
                     party.name_of(issuer) or signer,
-                    state=_code(jurisdiction),
+                    state=states.FORM_D.compact(jurisdiction) if states.FORM_D.is_valid(jurisdiction) else "",
                     phone=phone,
                     business=_business(party.answer(issuer, "address"), phone),
                 )
@@ -175,9 +173,6 @@ class _Issuers(_Parties):
         for path, one in each(self.record, f"{signatures.path}[]"):
             if name := getattr(one, signatures.principal):
                 yield f"{path}.{signatures.principal}", name
-
-    def _first_signed(self) -> str:
-        return next((name for _, name in self._signed()), "")
 
     def _signatures(self) -> None:
         """Compare the issuers named at the signatures with the names on file."""
@@ -244,8 +239,3 @@ def _business(address: Any, phone: str) -> HeaderAddress | None:  # noqa: ANN401
         zip=address.zip_code,
         phone=phone or UNSET,
     )
-
-
-def _code(words: str) -> str:
-    """Return EDGAR's code of a jurisdiction in words; "" where the list has none."""
-    return states.FORM_D.compact(words) if words and states.FORM_D.is_valid(words) else ""

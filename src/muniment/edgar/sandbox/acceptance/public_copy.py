@@ -38,11 +38,8 @@ def public_copy(data: bytes, form: FormSpec, filed: date, on_file: Mapping[str, 
     Raises:
         RecordError, SourceError: it is not well-formed after all.
     """
-    return _laid_out_anew(data, form, on_file) if form.dissemination.is_laid_out_anew else _cut(data, form, filed)
-
-
-def _cut(data: bytes, form: FormSpec, filed: date) -> bytes:
-    """Return a filing as it was filed, without its private parts."""
+    if form.dissemination.is_laid_out_anew:
+        return _laid_out_anew(data, form, on_file)
     version, since = form.dissemination.version
     parts: list[bytes] = []
     at = 0
@@ -117,7 +114,10 @@ def _laid_out_anew(data: bytes, form: FormSpec, on_file: Mapping[str, Entity]) -
     root = parse(Passage.whole(data)).root
     for tag in sorted({way[-1] for way in private.elements(form)} | private.access_codes(form)):
         for element in [*root.iter(tag)]:
-            _above(element).remove(element)
+            above = element.getparent()
+            if above is None:
+                raise RecordError(f"the whole submission is a {tag}")
+            above.remove(element)
     _put(root, _element("schemaVersion", form.dissemination.version[0]), _order(form.record))
     for issuer in root.iter("primaryIssuer", "issuer"):
         known = on_file.get((issuer.findtext("cik") or "").strip().zfill(10))
@@ -175,13 +175,6 @@ def _element(tag: str, words: str) -> etree._Element:
     element = etree.Element(tag)
     element.text = words
     return element
-
-
-def _above(element: etree._Element) -> etree._Element:
-    above = element.getparent()
-    if above is None:
-        raise RecordError(f"the whole submission is a {element.tag}")
-    return above
 
 
 def state_name(code: str) -> str:

@@ -1,36 +1,189 @@
 """What a submission alone tells: whether its XML can be read, and what the rulebook has against it.
 
 The rulebook, and with it the official schema, is that of `muniment check --profile submit`; nothing is judged here
-that it judges. All faults are told,
-not only the first.
+that it judges. All faults are told, not only the first. `context` of a message holds the code of the rule and the
+record path, as in `E-28 total_amount_sold`: `muniment rules E-28` explains the first, the second names the field.
 """
 
-from collections.abc import Iterator
-from datetime import date
+import sqlite3
+from base64 import b64decode
+from binascii import Error
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 from itertools import islice
 
-from msgspec import UNSET, Struct
+import msgspec
+from msgspec import UNSET, Struct, UnsetType
 
 from muniment.checks import Filing, Finding, findings
 from muniment.deadlines import filing_date
 from muniment.documents.sniff import NAMES, sniff
-from muniment.edgar.protocol import SubmissionMessage
-from muniment.edgar.sandbox.acceptance.attachments import Attached, attached
-from muniment.edgar.sandbox.acceptance.messages import (
-    CONDITION,
-    VALUE,
-    Place,
-    message,
-    of_finding,
-    of_problem,
-)
-from muniment.edgar.sandbox.acceptance.submitted import Submitted
+from muniment.documents.submission import EmbeddedDocument
+from muniment.documents.submission_writing import breaks_out, embedded
+from muniment.edgar.protocol import MessageType, Mode, SubmissionMessage
 from muniment.errors import FormNotRead, SourceError, UsageError
-from muniment.evidence import Problem
+from muniment.evidence import Problem, Span
 from muniment.forms import form_of, names
+from muniment.forms.header import Attachment
 from muniment.forms.names import FormName
 from muniment.readers import read
 from muniment.reading import Reading
+
+_WAITING = """
+SELECT number, accession, login, mode, channel, submitter, received, filers, body, refused, tries
+FROM submissions WHERE final = 0 AND status IN ('RECEIVED', 'PROCESSING') ORDER BY number LIMIT ?
+"""
+_CIKS = msgspec.json.Decoder(tuple[str, ...])
+_MESSAGES = msgspec.json.Decoder(tuple[SubmissionMessage, ...])
+
+
+class Submitted(Struct, frozen=True):
+    """One submission: `body` without access codes, `filers` the CIKs it gives them for, `refused` the door's words.
+
+    `received` is when its transmission began, in Eastern time; `tries` how often acceptance began with it.
+    """
+
+    number: int
+    accession: str
+    login: str
+    mode: Mode
+    channel: str
+    submitter: str
+    received: datetime
+    filers: tuple[str, ...]
+    body: bytes
+    refused: tuple[SubmissionMessage, ...]
+    tries: int = 0
+
+
+def waiting(connection: sqlite3.Connection, most: int) -> list[Submitted]:
+    """Return the oldest submissions that have no final state."""
+    rows = connection.execute(_WAITING, (most,))
+    return [_submitted(row) for row in rows]
+
+
+def _submitted(row: Sequence[object]) -> Submitted:
+    number, accession, login, mode, channel, submitter, received, filers, body, refused, tries = row
+    return Submitted(
+        int(str(number)),
+        str(accession),
+        str(login),
+        Mode(str(mode)),
+        str(channel),
+        str(submitter),
+        datetime.fromisoformat(str(received)),
+        _CIKS.decode(str(filers)),
+        body if isinstance(body, bytes) else str(body).encode(),
+        _MESSAGES.decode(str(refused)),
+        int(str(tries)),
+    )
+
+
+# ---- messages --------------------------------------------------------------------------------------------------------
+
+VALUE, CONFLICT, CONDITION = "TAG_VALUE_MISSING_OR_INVALID", "INCONSISTENT_TAG_VALUE", "ERROR_CONDITION"
+_NUMBERS = {VALUE: 442, CONDITION: 386}
+_MOST_OFFSET = 32_767  # the interface counts characters of a line in 16 bits
+
+
+def message(
+    words: str,
+    context: str = "none",
+    *,
+    label: str = CONFLICT,
+    kind: MessageType = MessageType.ERROR,
+    document: int = 0,
+    line: tuple[int, int] = (0, 0),
+) -> SubmissionMessage:
+    """Return a message; `document` is the number of an attachment, `line` line and column from 1, 0 for no place."""
+    return SubmissionMessage(
+        type=kind,
+        content=words,
+        error_number=_NUMBERS.get(label, 0),
+        error_label=label,
+        doc_sequence_num=document,
+        line_number=line[0],
+        line_offset=min(line[1], _MOST_OFFSET),
+        context=context,
+    )
+
+
+class Place:
+    """Tells lines of a submission's bytes."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+
+    def of(self, span: Span | UnsetType) -> tuple[int, int]:
+        """Return line and column of the first byte of a span, both from 1; (0, 0) without a span."""
+        if span is UNSET:
+            return 0, 0
+        return self.data.count(b"\n", 0, span.start) + 1, span.start - self.data.rfind(b"\n", 0, span.start)
+
+
+def of_finding(finding: Finding, line: tuple[int, int]) -> SubmissionMessage:
+    """Return what a rule found: an error in a single value or element says that it is missing or invalid.
+
+    A warning, such as that of a late filing, is none of the faults that the known numbers stand for.
+    """
+    is_error = finding.severity == "error"
+    return message(
+        finding.message,
+        " ".join((finding.code, *finding.paths[:1])),
+        label=VALUE if is_error and len(finding.paths) <= 1 else CONFLICT,
+        kind=MessageType.ERROR if is_error else MessageType.WARNING,
+        line=line,
+    )
+
+
+def of_problem(problem: Problem, line: tuple[int, int]) -> SubmissionMessage:
+    """Return what the reader of the XML could not take as the schema has it."""
+    words = problem.words[:1].upper() + problem.words[1:]
+    return message(f"{words}.", f"schema {problem.path or problem.code}", label=VALUE, line=line)
+
+
+# ---- attachments -----------------------------------------------------------------------------------------------------
+
+_PRIVATE = ("COVER", "CORRESP")  # not disseminated: EDGAR Filer Manual, Volume II, appendix E
+PRIMARY = "primary_doc.xml"
+"""The name under which EDGAR disseminates the form itself."""
+
+
+class Attached(Struct):
+    """The attachments of a submission: those that become public, how many came, and what is against them."""
+
+    documents: list[EmbeddedDocument]
+    count: int
+    messages: list[SubmissionMessage]
+
+
+def attached(given: Sequence[Attachment]) -> Attached:
+    """Decode attachments; the primary document has number 1, the first of them 2."""
+    found = Attached([], len(given), [])
+    for number, one in enumerate(given, 2):
+        name, kind = one.name or "", (one.type or "").strip()
+        try:
+            data = b64decode("".join((one.contents or "").split()), validate=True)
+        except (Error, ValueError):
+            data = None
+        for words in _faults(name, data):
+            context = f"attachments[{number - 2}]"
+            found.messages.append(message(words, context, label=VALUE, document=number))
+        if data is not None and kind.upper() not in _PRIVATE:
+            sequence = len(found.documents) + 2
+            found.documents.append(embedded(data, name, kind, sequence, one.description or ""))
+    return found
+
+
+def _faults(name: str, data: bytes | None) -> Iterator[str]:
+    shown = name[:40] or "without a name"
+    if name.casefold() == PRIMARY:
+        yield f"The attachment {shown!r} has the name of the submission itself."
+    if data is not None and breaks_out(data):
+        yield f"The attachment {shown!r} holds the tags that end a document of a submission."
+
+
+# ---- review ----------------------------------------------------------------------------------------------------------
 
 _MOST = 300  # messages that are told; a submission with more has other worries
 
@@ -70,21 +223,19 @@ def judge(submitted: Submitted) -> Judged:
     said = (reading.record.submission_type or "").strip()
     if form is None or form.form != form_of(reading.record).name or said != form.submission_type:
         words = f"The submission type is {said[:40]!r}, which is none of this form." if said else "It names no type."
-        return Judged([message(words, "schema submission_type", label=VALUE), *_of_reading(reading, data)], reading)
+        place = Place(data)
+        faults = [of_problem(problem, place.of(problem.span)) for problem in reading.problems[:_MOST]]
+        return Judged([message(words, "schema submission_type", label=VALUE), *faults], reading)
     filed = filing_date(submitted.received, form.submission_type, transmitted=True)
     if filed is None:
         raise UsageError(f"no filing date follows from {submitted.received.isoformat()}")
     header = reading.submission.header if reading.submission else UNSET
     documents = attached((header and getattr(header, "attachments", UNSET)) or ())
     found = _messages(reading, filed, data, documents.messages)
-    return Judged([*_first(found)], reading, form, filed, documents)
-
-
-def _first(messages: Iterator[SubmissionMessage]) -> Iterator[SubmissionMessage]:
-    """Yield the first messages, and say so where there are more."""
-    yield from islice(messages, _MOST)
-    if next(messages, None) is not None:
-        yield message(f"There are more faults: only the first {_MOST} are told.", label=CONDITION)
+    told = list(islice(found, _MOST))
+    if next(found, None) is not None:
+        told.append(message(f"There are more faults: only the first {_MOST} are told.", label=CONDITION))
+    return Judged(told, reading, form, filed, documents)
 
 
 def _messages(
@@ -96,23 +247,14 @@ def _messages(
     place = Place(data)
     for one in errors:
         yield of_finding(one, _line(one, reading, place))
-    for problem in _beside_schema(reading):
-        if not any(problem.words in finding.message for finding in errors):
+    for problem in reading.problems:  # no schema judges processing instructions and a wrong encoding
+        beside = problem.code in ("stray-processing-instruction", "encoding")
+        if beside and not any(problem.words in finding.message for finding in errors):
             yield of_problem(problem, place.of(problem.span))
     yield from attachments
     for one in found:
         if one.severity == "warning":
             yield of_finding(one, _line(one, reading, place))
-
-
-def _of_reading(reading: Reading, data: bytes) -> list[SubmissionMessage]:
-    place = Place(data)
-    return [of_problem(problem, place.of(problem.span)) for problem in reading.problems[:_MOST]]
-
-
-def _beside_schema(reading: Reading) -> Iterator[Problem]:
-    """Yield what the reader could not take and no schema judges: processing instructions, a wrong encoding."""
-    return (problem for problem in reading.problems if problem.code in ("stray-processing-instruction", "encoding"))
 
 
 def _line(finding: Finding, reading: Reading, place: Place) -> tuple[int, int]:

@@ -19,9 +19,8 @@ from msgspec import Struct
 from muniment.apart import Asked, Refusal, each
 from muniment.apart.packing import unpacked
 from muniment.edgar.sandbox.acceptance.courier import Courier
-from muniment.edgar.sandbox.acceptance.review import Judged, judge
+from muniment.edgar.sandbox.acceptance.review import Judged, Submitted, judge, waiting
 from muniment.edgar.sandbox.acceptance.settling import begin, is_open, settle, suspend
-from muniment.edgar.sandbox.acceptance.submitted import Submitted, waiting
 from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.database import database, transaction
 from muniment.errors import DEFECTS, MunimentError
@@ -112,14 +111,15 @@ def _all_reviewed(batch: list[Submitted]) -> list[_Reviewed]:
     """Return what each of some submissions says itself: they are read in a process apart, behind its limits."""
     asked = [Asked(one, len(one.body)) for one in batch if one.tries < _ENOUGH]
     made = iter(each(_judged, asked))
-    return [_reviewed(one, next(made) if one.tries < _ENOUGH else _WORN) for one in batch]
-
-
-def _reviewed(submitted: Submitted, made: bytes | Refusal) -> _Reviewed:
-    found = made.words if isinstance(made, Refusal) else unpacked(made)
-    if isinstance(found, str):
-        return _Reviewed(submitted, trouble=_told(submitted, found))
-    return _Reviewed(submitted, found)
+    reviewed = []
+    for one in batch:
+        answer = next(made) if one.tries < _ENOUGH else _WORN
+        found = answer.words if isinstance(answer, Refusal) else unpacked(answer)
+        if isinstance(found, str):
+            reviewed.append(_Reviewed(one, trouble=_told(one, found)))
+        else:
+            reviewed.append(_Reviewed(one, found))
+    return reviewed
 
 
 def _settled(connection: sqlite3.Connection, one: _Reviewed, now: datetime) -> None:

@@ -1,23 +1,60 @@
-"""Companies and persons with a CIK, and what EDGAR has on file about them.
+"""Companies and persons with a CIK, what EDGAR has on file about them, and the key that secrets are hashed with.
 
 An access code (CCC) has eight characters with at least one digit and one of `@ # $ *`, in capitals or not, as the
 samples of the OpenAPI document 1.11.0 do; only its keyed hash is kept.
 """
 
+import hmac
 import re
 import secrets
 import sqlite3
 import string
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import msgspec
 from msgspec import Struct, structs
 
+from muniment import atomic, private
 from muniment.documents.header import HeaderAddress
-from muniment.edgar.sandbox.access.keys import Keys
-from muniment.errors import UsageError
+from muniment.errors import EnvironmentProblem, UsageError
 from muniment.identifiers import cik as ciks
+
+# ---- the key ---------------------------------------------------------------------------------------------------------
+
+NAME = "key"
+_BYTES = 32
+
+
+class Keys:
+    """The hashes of one sandbox. Its key lies in the data folder, for its owner alone to read.
+
+    Raises:
+        EnvironmentProblem: the key cannot be read or made, or is not one.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        path = folder / NAME
+        try:
+            private.make_folder(folder)
+            if not path.exists():  # two processes that start at once get the same one
+                atomic.write(secrets.token_bytes(_BYTES), path, only_new=True)
+            self._key = path.read_bytes()
+        except OSError as error:
+            raise EnvironmentProblem(f"{path}: {error.strerror or error}") from error
+        if len(self._key) != _BYTES:
+            raise EnvironmentProblem(f"{path}: is no key of a sandbox, of {_BYTES} bytes: begin with another folder")
+
+    def digest(self, kind: str, secret: str) -> bytes:
+        """Return the 32 bytes that stand for a secret; `kind` keeps those of different kinds apart."""
+        return hmac.digest(self._key, f"{kind}\0{secret}".encode("utf-8", "surrogatepass"), "sha256")
+
+    @property
+    def name(self) -> str:
+        """What tokens name the key by: says nothing about it, and differs from sandbox to sandbox."""
+        return self.digest("name", "").hex()[:16]
+
 
 _SIGNS = "@#$*"
 _LETTERS = string.ascii_lowercase + string.digits

@@ -3,22 +3,28 @@
 The header tells `alg`, `kid`, `expiresAt` (UTC, RFC 3339) and whose token it is: `cik` for a filer, `userId` for an
 individual. The rest is chance: a token is known by its hash alone. Lifetimes and their end at midnight: SEC, "Create
 and Manage Filer and User API Tokens" (28 March 2025) and real tokens, which end on the first business day on or after.
+
+A request has both tokens in one header, `Bearer FILER,USER` or with a blank between them; the word Bearer in any case.
+What is wrong with a token is told by its position and, once that is known, by its type (EDGAR API Development Toolkit).
 """
 
 import base64
 import binascii
+import re
 import secrets
 import sqlite3
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 import msgspec
 from msgspec import Struct
 
-from muniment.edgar.sandbox.access.keys import Keys
-from muniment.edgar.sandbox.clock import EASTERN
-from muniment.edgar.sandbox.hours import is_business_day
+from muniment.edgar.sandbox.access import entities, people
+from muniment.edgar.sandbox.access.entities import Keys
+from muniment.edgar.sandbox.clock import EASTERN, is_business_day
 from muniment.errors import MunimentError
+from muniment.identifiers import cik as ciks
 
 _ALGORITHM, _ENCRYPTION = "ECDH-ES", "A256GCM"
 _USER_DAYS = 30
@@ -66,7 +72,13 @@ def mint(connection: sqlite3.Connection, keys: Keys, kind: Kind, owner: str, now
     An individual has one at a time: a new one ends the former.
     """
     expires = end(kind, now)
-    text = ".".join((_header(keys, kind, owner, expires), "", *map(_chance, (_NONCE, _PAYLOAD, _TAG))))
+    text = ".".join(
+        (
+            _header(keys, kind, owner, expires),
+            "",
+            *(_url(secrets.token_bytes(size)) for size in (_NONCE, _PAYLOAD, _TAG)),
+        )
+    )
     if kind is Kind.USER:
         connection.execute("UPDATE tokens SET revoked = 1 WHERE kind = ? AND owner = ?", (kind, owner))
     row = (keys.digest("token", text), kind, owner, now.isoformat(), expires.isoformat())
@@ -139,10 +151,6 @@ def _header(keys: Keys, kind: Kind, owner: str, expires: datetime) -> str:
     return _url(msgspec.json.encode(told))
 
 
-def _chance(size: int) -> str:
-    return _url(secrets.token_bytes(size))
-
-
 def _url(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
@@ -152,3 +160,182 @@ def _a_year_on(day: date) -> date:
         return day.replace(year=day.year + 1)
     except ValueError:  # the 29th of February
         return day.replace(year=day.year + 1, month=3, day=1)
+
+
+# ---- who is calling --------------------------------------------------------------------------------------------------
+
+_BEARER = re.compile(r"bearer[ \t]+(.*)", re.IGNORECASE)
+_MOST_TOKENS = 2
+_UNAUTHORIZED, _FORBIDDEN = 401, 403
+
+
+class Denied(MunimentError):
+    """A caller may not do it: 401 where no tokens are valid, 403 where valid ones do not suffice."""
+
+    def __init__(self, status: int, *words: str) -> None:
+        super().__init__(*words)
+        self.status, self.words = status, words
+
+
+class Caller(Struct, frozen=True):
+    """Who is calling: the filer of the one token, and the individual of the other."""
+
+    filer: Token
+    user: Token | None = None
+
+    @property
+    def cik(self) -> str:
+        """The CIK of the filer token."""
+        return self.filer.owner
+
+
+def authenticate(
+    connection: sqlite3.Connection, keys: Keys, header: str, now: datetime, *, user_too: bool = True
+) -> Caller:
+    """Return who is calling.
+
+    Raises:
+        Denied: tokens are missing, not valid, or not of the types that are asked for.
+    """
+    found = _BEARER.fullmatch(header.strip())
+    texts = re.split(r"[,\s]+", found[1].strip(", \t")) if found else []
+    if not any(texts):
+        raise Denied(_UNAUTHORIZED, "Unauthorized")
+    if len(texts) > _MOST_TOKENS:
+        raise Denied(_UNAUTHORIZED, "Unauthorized", f"{len(texts)} tokens: there are at most {_MOST_TOKENS}")
+    valid = [valid_token(connection, keys, text, now, position) for position, text in enumerate(texts, 1)]
+    by_kind = {one.kind: one for one in valid}
+    if len(by_kind) < len(valid):
+        raise Denied(_UNAUTHORIZED, "Unauthorized", f"token 2 of type {valid[0].kind}: duplicate token type")
+    missing = [kind for kind in (Kind.FILER, Kind.USER) if kind not in by_kind and (user_too or kind is Kind.FILER)]
+    if missing:
+        raise Denied(_FORBIDDEN, "Forbidden.", f"a token of type {missing[0]} is missing")
+    return Caller(by_kind[Kind.FILER], by_kind.get(Kind.USER))
+
+
+def valid_token(connection: sqlite3.Connection, keys: Keys, text: str, now: datetime, position: int = 1) -> Token:
+    """Return what is known of a token that holds; `position` is its place in the header, as a refusal tells it.
+
+    Raises:
+        Denied: it is none of this sandbox, has ended or was revoked.
+    """
+    try:
+        token = look(connection, keys, text)
+    except BadToken as bad:
+        raise Denied(_UNAUTHORIZED, "Unauthorized", f"token {position} {bad.words}") from None
+    if token.revoked or now >= token.expires:
+        raise Denied(_UNAUTHORIZED, "Unauthorized", f"token {position} of type {token.kind} expired or revoked")
+    return token
+
+
+def is_for(connection: sqlite3.Connection, caller: Caller, cik: str) -> bool:
+    """Whether the filer token is that of a CIK, or of one that it delegates to."""
+    return caller.cik == cik or people.has_delegation(connection, cik, caller.cik)
+
+
+def may_file(connection: sqlite3.Connection, caller: Caller, cik: str) -> bool:
+    """Whether both tokens may file for a CIK; where only a filer token was asked for, whether that may."""
+    user = caller.user
+    return is_for(connection, caller, cik) and (user is None or people.may_file(connection, cik, user.owner))
+
+
+def check_may_file(connection: sqlite3.Connection, caller: Caller, cik: str) -> None:
+    """Go on only if the caller may file for a CIK.
+
+    Raises:
+        Denied: the caller may not.
+    """
+    if not may_file(connection, caller, cik):
+        raise Denied(_FORBIDDEN, "Forbidden.", f"the tokens do not allow filings for CIK {cik}")
+
+
+def check_administers(connection: sqlite3.Connection, caller: Caller, cik: str, *, delegated: bool = True) -> None:
+    """Go on only if the individual is an account administrator of a CIK and the filer token is for it.
+
+    Raises:
+        Denied: that is not so; `delegated`: whether the token of a CIK that it delegates to suffices.
+    """
+    token = is_for(connection, caller, cik) if delegated else caller.cik == cik
+    user = caller.user
+    if not token or user is None or not people.is_administrator(connection, cik, user.owner):
+        raise Denied(_FORBIDDEN, "Forbidden.")
+
+
+def check_sees(connection: sqlite3.Connection, caller: Caller, cik: str, *, delegated: bool = True) -> None:
+    """Go on only if the individual has a role for a CIK, or files for it by delegation.
+
+    Raises:
+        Denied: that is not so.
+    """
+    token = is_for(connection, caller, cik) if delegated else caller.cik == cik
+    user = caller.user
+    known = user is not None and (
+        people.roles(connection, cik, user.owner) is not None or people.may_file(connection, cik, user.owner)
+    )
+    if not token or not known:
+        raise Denied(_FORBIDDEN, "Forbidden.")
+
+
+# ---- enrolling -------------------------------------------------------------------------------------------------------
+
+EMAIL = "filer@example.com"
+"""The individual of a sandbox, unless another is named."""
+
+
+class Enrolled(Struct, frozen=True, kw_only=True):
+    """The two tokens and what belongs to them: secrets, told once. `ccc` has the new access codes, by CIK."""
+
+    filer: str
+    user: str
+    cik: str
+    email: str
+    filer_expires: datetime
+    user_expires: datetime
+    ccc: dict[str, str]
+
+    def __repr__(self) -> str:
+        """Hide the secrets."""
+        return f"Enrolled(cik={self.cik!r}, email={self.email!r}, ...)"
+
+
+def enrol(
+    connection: sqlite3.Connection,
+    keys: Keys,
+    numbers: Sequence[str],
+    now: datetime,
+    *,
+    email: str = EMAIL,
+    names: Sequence[str] = (),
+    codes: bool = False,
+) -> Enrolled:
+    """Make what is missing for these CIKs and new tokens, inside a transaction of the caller.
+
+    The filer token is that of the first CIK; the others delegate to it. The individual is administrator and user of
+    all. An entity that has no access code yet gets one, and with `codes` everyone gets a new one.
+
+    Raises:
+        WrongShape: one is no CIK.
+        UsageError: the address is none.
+    """
+    numbers = list(dict.fromkeys(map(ciks.validate, numbers)))
+    individual = people.add_user(connection, email)
+    told = {}
+    for position, cik in enumerate(numbers):
+        entities.add(connection, cik, names[position] if position < len(names) else "")
+        people.set_roles(connection, cik, individual.id, people.Roles(admin=True, technical=True, user=True))
+        if cik != numbers[0]:
+            people.delegate(connection, cik, numbers[0], people.Delegation(changed=now.isoformat()))
+        if codes or not entities.has_code(connection, cik):
+            told[cik] = entities.new_code()
+            entities.set_code(connection, keys, cik, told[cik])
+    filer, filer_end = mint(connection, keys, Kind.FILER, numbers[0], now)
+    user, user_end = mint(connection, keys, Kind.USER, individual.id, now)
+    return Enrolled(
+        filer=filer,
+        user=user,
+        cik=numbers[0],
+        email=individual.email,
+        filer_expires=filer_end,
+        user_expires=user_end,
+        ccc=told,
+    )

@@ -15,16 +15,14 @@ from litestar.params import FromQuery
 from msgspec import Struct, structs
 
 from muniment.edgar.protocol import Condition, SubmissionMessage
-from muniment.edgar.sandbox import forced, hours
-from muniment.edgar.sandbox.access import enrolling, entities, people, tokens
-from muniment.edgar.sandbox.access.enrolling import EMAIL, Enrolled
+from muniment.edgar.sandbox.access import entities, people, tokens
 from muniment.edgar.sandbox.access.entities import Entity
 from muniment.edgar.sandbox.access.people import Delegation, Standing
-from muniment.edgar.sandbox.api import local, rules
-from muniment.edgar.sandbox.api.rules import AnyRequest, RowNumber
-from muniment.edgar.sandbox.behaviours import BEHAVIOURS, set_switch, switch
-from muniment.edgar.sandbox.clock import Clock
-from muniment.edgar.sandbox.forced import Forced
+from muniment.edgar.sandbox.access.tokens import EMAIL, Enrolled, enrol
+from muniment.edgar.sandbox.api import requests
+from muniment.edgar.sandbox.api.requests import AnyRequest, RowNumber
+from muniment.edgar.sandbox.behaviours import BEHAVIOURS, Forced, ask_outcomes, asked_outcomes, set_switch, switch
+from muniment.edgar.sandbox.clock import Clock, condition, report_condition
 from muniment.errors import UsageError
 from muniment.identifiers import cik as ciks
 
@@ -124,13 +122,13 @@ class Submitted(Struct, frozen=True):
 @get("/clock")
 async def clock(request: AnyRequest) -> Told:
     """Tell what the clock shows."""
-    return Told(rules.held(request).clock.now())
+    return Told(requests.held(request).clock.now())
 
 
 @put("/clock")
 async def set_clock(request: AnyRequest) -> Told:
     """Set the clock."""
-    wanted = await rules.json_of(request, Moment)
+    wanted = await requests.json_of(request, Moment)
     return await _clock(request, lambda held: held.set(wanted.now, runs=wanted.runs))
 
 
@@ -155,7 +153,7 @@ async def reset_clock(request: AnyRequest) -> Told:
 @get("/behaviours")
 async def behaviours(request: AnyRequest) -> list[Chosen]:
     """Tell what the sandbox does, by which source, and what is chosen."""
-    reading = rules.held(request).reading
+    reading = requests.held(request).reading
     chosen = {one.name: switch(reading, one.name) if one.choices else "" for one in BEHAVIOURS}
     return [Chosen(**structs.asdict(one), chosen=chosen[one.name]) for one in BEHAVIOURS]
 
@@ -163,52 +161,54 @@ async def behaviours(request: AnyRequest) -> list[Chosen]:
 @put("/behaviours")
 async def choose(request: AnyRequest) -> list[Chosen]:
     """Choose: an object of switches and choices."""
-    wanted = await rules.json_of(request, dict[str, str])
+    wanted = await requests.json_of(request, dict[str, str])
 
     def work(connection: sqlite3.Connection) -> None:
         for name, choice in wanted.items():
             set_switch(connection, name, choice)
 
-    await rules.held(request).write(work)
+    await requests.held(request).write(work)
     return await behaviours.fn(request)
 
 
 @get("/forced")
 async def outcomes(request: AnyRequest) -> list[Forced]:
     """Tell which outcomes were asked for and have not happened yet."""
-    return forced.forced(rules.held(request).reading)
+    return asked_outcomes(requests.held(request).reading)
 
 
 @post("/forced", status_code=200)
 async def ask_outcome(request: AnyRequest) -> list[Forced]:
     """Ask for one more outcome."""
-    wanted = await rules.json_of(request, Forced)
-    await rules.held(request).write(lambda connection: forced.force(connection, [*forced.forced(connection), wanted]))
-    return forced.forced(rules.held(request).reading)
+    wanted = await requests.json_of(request, Forced)
+    await requests.held(request).write(
+        lambda connection: ask_outcomes(connection, [*asked_outcomes(connection), wanted])
+    )
+    return asked_outcomes(requests.held(request).reading)
 
 
 @delete("/forced", status_code=200)
 async def forget_outcomes(request: AnyRequest) -> list[Forced]:
     """Forget all outcomes that were asked for."""
-    await rules.held(request).write(lambda connection: forced.force(connection, []))
+    await requests.held(request).write(lambda connection: ask_outcomes(connection, []))
     return []
 
 
 @put("/condition")
 async def set_condition(request: AnyRequest) -> State:
     """Report this operating state whatever the hour, or with null by the hour again."""
-    wanted = await rules.json_of(request, State)
-    await rules.held(request).write(lambda connection: hours.set_condition(connection, wanted.condition))
-    sandbox = rules.held(request)
-    return State(hours.condition(sandbox.reading, sandbox.clock.now()))
+    wanted = await requests.json_of(request, State)
+    await requests.held(request).write(lambda connection: report_condition(connection, wanted.condition))
+    sandbox = requests.held(request)
+    return State(condition(sandbox.reading, sandbox.clock.now()))
 
 
 @post("/reset", status_code=200)
 async def reset(request: AnyRequest) -> Reset:
     """Begin anew: without submissions, filings and messages; tokens still hold unless `access` is true."""
     empty = request.headers.get("content-length", "0") == "0" and "transfer-encoding" not in request.headers
-    wanted = Reset() if empty else await rules.json_of(request, Reset)
-    await rules.held(request).clear(access=wanted.access, settings=wanted.settings)
+    wanted = Reset() if empty else await requests.json_of(request, Reset)
+    await requests.held(request).clear(access=wanted.access, settings=wanted.settings)
     return wanted
 
 
@@ -220,7 +220,7 @@ async def submissions(
 
     `x-total-count` is their number, and `link` leads to the next ones.
     """
-    reading, most = rules.held(request).reading, max(0, min(limit, _MOST_SHOWN))
+    reading, most = requests.held(request).reading, max(0, min(limit, _MOST_SHOWN))
     of = "FROM submissions WHERE (? = '' OR status = ?)"
     rows = reading.execute(
         "SELECT number, accession, login, mode, channel, received, status, final, length(body), filers, refused"
@@ -239,14 +239,14 @@ async def submissions(
 @get("/filers")
 async def filers(request: AnyRequest) -> list[Entity]:
     """List the entities on file."""
-    return list(entities.every(rules.held(request).reading))
+    return list(entities.every(requests.held(request).reading))
 
 
 @put("/filers")
 async def add_filer(request: AnyRequest) -> Entity:
     """Put an entity on file, or change what is on file about it."""
-    wanted = await rules.json_of(request, Filer)
-    sandbox = rules.held(request)
+    wanted = await requests.json_of(request, Filer)
+    sandbox = requests.held(request)
 
     def work(connection: sqlite3.Connection) -> Entity:
         added = entities.add(connection, wanted.cik, wanted.name, **wanted.details)
@@ -260,12 +260,12 @@ async def add_filer(request: AnyRequest) -> Entity:
 @post("/tokens", status_code=200)
 async def make_tokens(request: AnyRequest) -> Enrolled:
     """Make what is missing for some CIKs, and two tokens for them: the one time that these are told."""
-    wanted = await rules.json_of(request, Enrolling)
+    wanted = await requests.json_of(request, Enrolling)
     if not wanted.ciks:
         raise UsageError("at least one CIK is needed")
-    sandbox = rules.held(request)
+    sandbox = requests.held(request)
     return await sandbox.write(
-        lambda connection: enrolling.enrol(
+        lambda connection: enrol(
             connection,
             sandbox.keys,
             wanted.ciks,
@@ -280,32 +280,32 @@ async def make_tokens(request: AnyRequest) -> Enrolled:
 @post("/tokens/revoke", status_code=200)
 async def revoke_tokens(request: AnyRequest) -> dict[str, int]:
     """End all tokens of a filer or of an individual; tell how many there were."""
-    wanted = await rules.json_of(request, Revoking)
+    wanted = await requests.json_of(request, Revoking)
 
     def work(connection: sqlite3.Connection) -> int:
         ended = tokens.revoke(connection, tokens.Kind.FILER, ciks.validate(wanted.cik)) if wanted.cik else 0
         user = people.user(connection, wanted.email) if wanted.email else None
         return ended + (tokens.revoke(connection, tokens.Kind.USER, user.id) if user else 0)
 
-    return {"revoked": await rules.held(request).write(work)}
+    return {"revoked": await requests.held(request).write(work)}
 
 
 @put("/delegations")
 async def set_delegation(request: AnyRequest) -> Delegating:
     """Accept or change a delegation, as the dashboard of the real service does."""
-    wanted = await rules.json_of(request, Delegating)
+    wanted = await requests.json_of(request, Delegating)
     filer, other = ciks.validate(wanted.filer), ciks.validate(wanted.delegate)
 
     def work(connection: sqlite3.Connection) -> None:
         given = Delegation(status=wanted.status, changed=Clock(connection).now().isoformat())
         people.delegate(connection, filer, other, given)
 
-    await rules.held(request).write(work)
+    await requests.held(request).write(work)
     return Delegating(filer, other, wanted.status)
 
 
 async def _clock(request: AnyRequest, change: Callable[[Clock], object]) -> Told:
-    await rules.held(request).write(lambda connection: change(Clock(connection)))
+    await requests.held(request).write(lambda connection: change(Clock(connection)))
     return await clock.fn(request)
 
 
@@ -341,4 +341,6 @@ HANDLERS: Sequence[Any] = (
 
 def router() -> Router:
     """Return the sandbox's own calls; each answers this machine alone."""
-    return Router("/sandbox", route_handlers=list(HANDLERS), before_request=local.check_local, include_in_schema=False)
+    return Router(
+        "/sandbox", route_handlers=list(HANDLERS), before_request=requests.check_local, include_in_schema=False
+    )

@@ -1,12 +1,14 @@
 """The operational status, submissions one by one and in bulk, and what became of them."""
 
 import asyncio
+import sqlite3
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+import msgspec
 from litestar import Response, Router, get, post
 from litestar.params import FromPath
-from msgspec import UNSET
+from msgspec import UNSET, Struct, structs
 
 from muniment.edgar import protocol
 from muniment.edgar.protocol import (
@@ -19,20 +21,74 @@ from muniment.edgar.protocol import (
     Mode,
     SingleSubmissionResponse,
     SingleSubmissionStatusResponse,
+    Status,
     SubmissionResponseItem,
+    SubmissionStatus,
     Transmission,
 )
-from muniment.edgar.sandbox import bulk, hours, states
-from muniment.edgar.sandbox.access import authority
-from muniment.edgar.sandbox.access.authority import Caller
-from muniment.edgar.sandbox.api import rules
-from muniment.edgar.sandbox.api.described import Asking, OfFiler, Submitting
-from muniment.edgar.sandbox.api.replies import Refused, described, info, marks
-from muniment.edgar.sandbox.api.rules import AnyRequest
+from muniment.edgar.sandbox import clock, intake
+from muniment.edgar.sandbox.access import people, tokens
+from muniment.edgar.sandbox.access.tokens import Caller
+from muniment.edgar.sandbox.api import requests
+from muniment.edgar.sandbox.api.openapi import Asking, OfFiler, Submitting
+from muniment.edgar.sandbox.api.requests import AnyRequest, Held, Refused, described, info, marks
 from muniment.edgar.sandbox.behaviours import switch
-from muniment.edgar.sandbox.held import Held
 from muniment.edgar.sandbox.intake import Arrival, Channel, Prepared
 from muniment.identifiers import accession
+
+
+class State(Struct, frozen=True):
+    """One submission: when it came, and what is told of it."""
+
+    received: datetime
+    told: SubmissionStatus
+
+
+def states_of(connection: sqlite3.Connection, numbers: Sequence[str], cik: str, now: datetime) -> list[State]:
+    """Return the states of those of some submissions that a filer may see and that are still kept, in their order.
+
+    A filer sees what was submitted with its login, what gives an access code of its own, and what is so of a CIK that
+    delegates to it.
+    """
+    found = connection.execute(
+        "SELECT accession, login, filers, mode, received, status, outcome, kept_until FROM submissions"
+        " WHERE accession IN (SELECT value FROM json_each(?))",
+        (msgspec.json.encode(numbers).decode(),),
+    )
+    by_number = {row[0]: row[1:] for row in found}
+    return [
+        _state(number, by_number[number])
+        for number in numbers
+        if number in by_number and _is_shown(connection, by_number[number], cik, now)
+    ]
+
+
+def _state(number: str, row: tuple[str, ...]) -> State:
+    _, _, mode, received, status, outcome, _ = row
+    if outcome:
+        told = msgspec.json.decode(outcome, type=SubmissionStatus)
+    else:
+        shown = Status.PROCESSING if status == Status.RECEIVED else status
+        told = SubmissionStatus(
+            accession_number=number,
+            mode=Mode(mode),
+            status=shown,
+            submission_processing_status=shown,
+            final=False,
+            document_count=0,
+            items=(),
+            messages=UNSET,
+        )
+    return State(datetime.fromisoformat(received), told)
+
+
+def _is_shown(connection: sqlite3.Connection, row: tuple[str, ...], cik: str, now: datetime) -> bool:
+    login, filers, *_, kept_until = row
+    if kept_until and now > datetime.fromisoformat(kept_until):
+        return False
+    mine = (login, *msgspec.json.decode(filers, type=list[str]))
+    return cik in mine or any(people.has_delegation(connection, one, cik) for one in mine)
+
 
 _LARGE = 200_000
 _FRESH = timedelta(seconds=3)
@@ -64,13 +120,13 @@ class OperationalState(protocol.OperationalStatus, kw_only=True, frozen=True):
 )
 async def operational_status(request: AnyRequest) -> Response[OperationalState]:
     """Tell the operating state of EDGAR, for a filer token."""
-    rules.caller(request, user_too=False)
-    sandbox = rules.held(request)
-    state = hours.condition(sandbox.reading, sandbox.clock.now())
+    requests.caller(request, user_too=False)
+    sandbox = requests.held(request)
+    state = clock.condition(sandbox.reading, sandbox.clock.now())
     told = {"name": str(state)} if switch(sandbox.reading, "condition") == "object" else str(state)
     words = _WORDS.get(state, "EDGAR is experiencing technical difficulties.")
     return Response(
-        OperationalState(**marks(), condition=told, message=words, messages=rules.notices(request) or UNSET)
+        OperationalState(**marks(), condition=told, message=words, messages=requests.notices(request) or UNSET)
     )
 
 
@@ -86,16 +142,18 @@ async def single(request: AnyRequest) -> Response[SingleSubmissionResponse]:
     """Take one submission, LIVE or TEST by the path, and tell its accession number."""
     mode = _mode(request)
     who, login = _allowed(request)
-    body = await rules.body_of(request, rules.XML)
-    number = await take_one(rules.held(request), who, body, _arrival(who, login, mode, "api"))
+    body = await requests.body_of(request, requests.XML)
+    sandbox = requests.held(request)
+    prepared = await _prepare(sandbox, who, body)
+    (taken,) = await asyncio.wrap_future(sandbox.intake.keep([prepared], _arrival(who, login, mode, "api")))
     return Response(
         SingleSubmissionResponse(
             **marks(),
-            accession_number=number,
+            accession_number=taken.accession,
             mode=mode,
             status=Transmission.RECEIVED,
             transmission_status=Transmission.RECEIVED,
-            messages=rules.notices(request) or UNSET,
+            messages=requests.notices(request) or UNSET,
         ),
         status_code=202,
     )
@@ -113,9 +171,9 @@ async def several(request: AnyRequest) -> Response[ListSubmissionResponse]:
     """Take a document of several submissions, LIVE or TEST by the path, and tell their accession numbers in order."""
     mode = _mode(request)
     who, login = _allowed(request)
-    body = await rules.body_of(request, rules.XML)
-    sandbox = rules.held(request)
-    members = await asyncio.to_thread(bulk.members, body, mode)
+    body = await requests.body_of(request, requests.XML)
+    sandbox = requests.held(request)
+    members = await asyncio.to_thread(intake.members, body, mode)
     prepared = [await _prepare(sandbox, who, one.body) if one.body else None for one in members]
     kept = [one for one in prepared if one is not None]
     taken = await asyncio.wrap_future(sandbox.intake.keep(kept, _arrival(who, login, mode, "bulk")))
@@ -129,7 +187,7 @@ async def several(request: AnyRequest) -> Response[ListSubmissionResponse]:
         status=Transmission.RECEIVED,
         transmission_status=Transmission.RECEIVED,
         responses=items,
-        messages=rules.notices(request) or UNSET,
+        messages=requests.notices(request) or UNSET,
     )
     return Response(answer, status_code=202)
 
@@ -143,18 +201,19 @@ async def several(request: AnyRequest) -> Response[ListSubmissionResponse]:
 )
 async def status_of_one(request: AnyRequest, number: FromPath[str]) -> Response[SingleSubmissionStatusResponse]:
     """Tell what became of one submission."""
-    who = rules.caller(request, user_too=False)
-    rules.check_open(request)
+    who = requests.caller(request, user_too=False)
+    requests.check_open(request)
     number = _number(number)
-    sandbox = rules.held(request)
+    sandbox = requests.held(request)
     now = sandbox.clock.now()
-    found = states.of(sandbox.reading, [number], who.cik, now)
-    if not found or _is_fresh(sandbox, found[0], now):
+    found = states_of(sandbox.reading, [number], who.cik, now)
+    hides_fresh = switch(sandbox.reading, "fresh-status") == "404"
+    if not found or (hides_fresh and now - found[0].received < _FRESH):
         words = info(f"No submission found for '{number}'")
         return Response(
             SingleSubmissionStatusResponse(accession_number=None, **marks(), messages=words), status_code=404
         )
-    return Response(states.as_single(found[0].told, **marks()))
+    return Response(SingleSubmissionStatusResponse(**structs.asdict(found[0].told), **marks()))
 
 
 @post(
@@ -167,32 +226,20 @@ async def status_of_one(request: AnyRequest, number: FromPath[str]) -> Response[
 )
 async def status_of_several(request: AnyRequest) -> Response[ListSubmissionStatusResponse | None]:
     """Tell what became of up to 25 submissions; 204 where none of them is known."""
-    who = rules.caller(request, user_too=False)
-    rules.check_open(request)
-    asked = await rules.json_of(request, protocol.MultipleAccessionNumberRequest)
+    who = requests.caller(request, user_too=False)
+    requests.check_open(request)
+    asked = await requests.json_of(request, protocol.MultipleAccessionNumberRequest)
     if len(asked.accession_numbers) > MOST_NUMBERS:
         limit = f"The maximum number of allowed accession numbers is {MOST_NUMBERS}."
         raise Refused(400, f"Accession numbers exceeded the limit. {limit}")
     if not asked.accession_numbers:
         raise Refused(400, "Bad Request", "at least one accession number is needed")
     numbers = list(dict.fromkeys(map(_number, asked.accession_numbers)))
-    sandbox = rules.held(request)
-    found = states.of(sandbox.reading, numbers, who.cik, sandbox.clock.now())
+    sandbox = requests.held(request)
+    found = states_of(sandbox.reading, numbers, who.cik, sandbox.clock.now())
     if not found:
         return Response(None, status_code=204)
     return Response(ListSubmissionStatusResponse(**marks(), responses=tuple(one.told for one in found)))
-
-
-async def take_one(sandbox: Held, who: Caller, body: bytes, arrival: Arrival) -> str:
-    """Take a submission for a caller, and return its accession number once it is durable.
-
-    Raises:
-        Denied: the caller may not file for a CIK that it gives an access code for.
-        Unreadable: it is empty, or in an encoding that is not taken.
-    """
-    prepared = await _prepare(sandbox, who, body)
-    taken = await asyncio.wrap_future(sandbox.intake.keep([prepared], arrival))
-    return taken[0].accession
 
 
 async def _prepare(sandbox: Held, who: Caller, body: bytes) -> Prepared:
@@ -202,15 +249,15 @@ async def _prepare(sandbox: Held, who: Caller, body: bytes) -> Prepared:
     if switch(sandbox.reading, "enrolment") == "refuse":
         for cik in prepared.filers:
             if cik not in prepared.unknown:
-                authority.check_may_file(sandbox.reading, who, cik)
+                tokens.check_may_file(sandbox.reading, who, cik)
     return prepared
 
 
 def _allowed(request: AnyRequest) -> tuple[Caller, str]:
     """Return who submits and the CIK that its number is made with."""
-    who = rules.caller(request)
-    rules.check_open(request)
-    return who, rules.login_cik(request, who)
+    who = requests.caller(request)
+    requests.check_open(request)
+    return who, requests.login_cik(request, who)
 
 
 def _arrival(who: Caller, login: str, mode: Mode, channel: Channel) -> Arrival:
@@ -228,10 +275,6 @@ def _number(words: str) -> str:
         told = "is not in the correct format for an accession number, ##########-##-######"
         raise Refused(400, f"Accession number '{shown}' {told}")
     return words
-
-
-def _is_fresh(sandbox: Held, found: states.State, now: datetime) -> bool:
-    return switch(sandbox.reading, "fresh-status") == "404" and now - found.received < _FRESH
 
 
 def _item(number: str | None, fault: str, mode: Mode) -> SubmissionResponseItem:

@@ -16,14 +16,12 @@ from litestar.params import FromQuery
 from msgspec import Struct
 
 from muniment.edgar.protocol import Mode, SingleSubmissionResponse, Transmission
-from muniment.edgar.sandbox.access import authority, entities, people, tokens
-from muniment.edgar.sandbox.access.authority import Denied
-from muniment.edgar.sandbox.api import local, rules
-from muniment.edgar.sandbox.api.replies import Refused, marks, told
-from muniment.edgar.sandbox.api.rules import AnyRequest
+from muniment.edgar.sandbox.access import entities, people, tokens
+from muniment.edgar.sandbox.access.tokens import Denied, valid_token
+from muniment.edgar.sandbox.api import requests
+from muniment.edgar.sandbox.api.requests import HTML, AnyRequest, Refused, filled, marks, told
 from muniment.edgar.sandbox.intake import Arrival, TooLarge
 from muniment.edgar.sandbox.redaction import Unreadable
-from muniment.edgar.sandbox.templates import HTML, filled
 from muniment.errors import MunimentError
 from muniment.identifiers import cik as ciks
 
@@ -77,9 +75,9 @@ async def upload(request: AnyRequest) -> Response[Any]:
 
 async def _take(request: AnyRequest) -> tuple[str, Mode]:
     """Take the file of a form; return its accession number and mode."""
-    rules.check_open(request)
+    requests.check_open(request)
     given = await _form(request)
-    sandbox = rules.held(request)
+    sandbox = requests.held(request)
     user = _user(request, given)
     prepared = await asyncio.to_thread(sandbox.intake.prepare, given.body)
     if user:
@@ -97,14 +95,14 @@ def _user(request: AnyRequest, given: Upload) -> str:
     Raises:
         Denied: the token is not valid; or there is none, and the request comes from elsewhere.
     """
-    sandbox = rules.held(request)
+    sandbox = requests.held(request)
     if not given.token:
-        if not local.is_local(request):
+        if not requests.is_local(request):
             raise Denied(401, "Unauthorized", "a user API token is needed")
         if entities.entity(sandbox.reading, given.login) is None:
             raise Refused(400, "Bad Request", f"EDGAR has no entity with CIK {given.login}")
         return ""
-    found = authority.valid_token(sandbox.reading, sandbox.keys, given.token, sandbox.clock.now())
+    found = valid_token(sandbox.reading, sandbox.keys, given.token, sandbox.clock.now())
     if found.kind is not tokens.Kind.USER:
         raise Denied(403, "Forbidden.", f"token 1 is of type {found.kind}, not {tokens.Kind.USER}")
     return found.owner
@@ -116,7 +114,7 @@ async def _form(request: AnyRequest) -> Upload:
     Raises:
         Refused: it is no such form, or something is missing.
     """
-    body = await rules.body_of(request, (_FORM,))
+    body = await requests.body_of(request, (_FORM,))
     parts = await asyncio.to_thread(_parts, body, request.headers["content-type"])
     if "file" not in parts:
         raise Refused(400, "Bad Request", "the field `file` must be a file")
@@ -150,8 +148,8 @@ def _page(
     faults: Sequence[str] = (),
     status: int = 200,
 ) -> Response[bytes]:
-    here = local.is_local(request)
-    found = rules.held(request).reading.execute(
+    here = requests.is_local(request)
+    found = requests.held(request).reading.execute(
         "SELECT cik, name FROM entities WHERE ccc IS NOT NULL ORDER BY cik LIMIT ?", (_MOST_CHOICES,)
     )
     filers = [{"cik": cik, "name": name} for cik, name in found] if here else []

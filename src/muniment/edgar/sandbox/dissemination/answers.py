@@ -1,17 +1,69 @@
-"""A finished answer: bytes and headers, made once and sent often, compressed where the reader takes that."""
+"""What is asked for and what is sent: requests, finished answers, refusals."""
 
 import gzip
 import io
 import mimetypes
+import secrets
+import sqlite3
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from hashlib import blake2b
-from typing import Any, TypeAlias
+from typing import Any
+from urllib.parse import parse_qsl, unquote
 
 import msgspec
+from msgspec import Struct
 
-Headers: TypeAlias = list[tuple[bytes, bytes]]
+_LONGEST = 2048
+_MOST = 100  # questions
+
+
+class Asked(Struct, frozen=True):
+    """A request. Nothing in it is ever a path of this machine: parts are only compared, or looked up in the database.
+
+    `parts` are those between slashes, without empty ones; `is_folder` says that the path ends with a slash; `query` has
+    the last value of each question, names as they were written.
+    """
+
+    path: str
+    parts: tuple[str, ...]
+    is_folder: bool
+    query: dict[str, str]
+
+    @classmethod
+    def of(cls, raw_path: bytes, query: bytes) -> "Asked | None":
+        """Take a request apart; None where it is longer, or asks more, than any that means something."""
+        if len(raw_path) > _LONGEST or len(query) > 4 * _LONGEST or query.count(b"&") >= _MOST:
+            return None
+        written = raw_path.decode("latin-1")
+        parts = tuple(unquote(part) for part in written.split("/") if part)
+        asked = dict(parse_qsl(query.decode("latin-1"), keep_blank_values=True))
+        return cls(written, parts, written.endswith("/"), asked)
+
+    def number(self, name: str, default: int, most: int) -> int:
+        """Return a question's answer as a number, at most so much; the default where it is none."""
+        said = self.query.get(name, "").strip()
+        return min(int(said), most) if said.isascii() and said.isdecimal() and len(said) <= 9 else default
+
+
+class Shown(Struct, frozen=True):
+    """One look at the sandbox: what is public at `now`."""
+
+    connection: sqlite3.Connection
+    now: datetime
+    switches: dict[str, str]
+
+    @property
+    def moment(self) -> str:
+        """The time as the database has moments."""
+        return self.now.isoformat()
+
+    @property
+    def tomorrow(self) -> datetime:
+        """When the next day begins: what is told of today holds no longer than that."""
+        return datetime.combine(self.now.date() + timedelta(days=1), time(), self.now.tzinfo)
+
 
 HTML, XML, TEXT, JSON = "text/html; charset=utf-8", "text/xml", "text/plain", "application/json"
 ATOM = "application/atom+xml"
@@ -20,8 +72,8 @@ _LEAST = 512  # bytes; compressing less saves nothing
 _LEVEL, _QUICK_LEVEL = 4, 1
 _SHORT = 32 << 10  # bytes; what is shorter is compressed while others wait
 # A document of a filing is somebody else's: it may show, and neither run nor ask.
-_FENCE = (b"content-security-policy", b"sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:")
-_NO_GUESS = (b"x-content-type-options", b"nosniff")
+_FENCE = {"content-security-policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:"}
+_NO_GUESS = {"x-content-type-options": "nosniff"}
 
 
 class Answer:
@@ -69,16 +121,16 @@ class Answer:
             self._packed = gzip.compress(self.body, level, mtime=0)
         return self
 
-    def sent(self, asked: dict[bytes, bytes]) -> tuple[int, Headers, bytes]:
+    def sent(self, asked: dict[bytes, bytes]) -> tuple[int, dict[str, str], bytes]:
         """Return status, headers and body for who asks with these headers."""
-        headers: Headers = [(b"content-type", self.media.encode()), _NO_GUESS, (b"vary", b"accept-encoding")]
+        headers = {"content-type": self.media, **_NO_GUESS, "vary": "accept-encoding"}
         if self.etag:
-            headers.append((b"etag", self.etag))
+            headers["etag"] = self.etag.decode()
         modified = self._settled()
         if modified:
-            headers.append((b"last-modified", format_datetime(modified, usegmt=True).encode()))
+            headers["last-modified"] = format_datetime(modified, usegmt=True)
         if self.fenced:
-            headers.append(_FENCE)
+            headers |= _FENCE
         if self.etag and self._is_known(asked, modified):
             return 304, headers, b""
         body = self.body
@@ -87,8 +139,7 @@ class Answer:
                 self.pack()
             if self._packed is not None:
                 body = self._packed
-                headers.append((b"content-encoding", b"gzip"))
-        headers.append((b"content-length", b"%d" % len(body)))
+                headers["content-encoding"] = "gzip"
         return self.status, headers, body
 
     def _settled(self) -> datetime | None:
@@ -134,3 +185,59 @@ def zipped(files: dict[str, bytes]) -> bytes:
         for name, data in files.items():
             archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return held.getvalue()
+
+
+# ---- refusals --------------------------------------------------------------------------------------------------------
+
+UNDECLARED = "Your Request Originates from an Undeclared Automated Tool"
+TOO_FAST = "Request Rate Threshold Exceeded"
+
+
+def undeclared() -> Answer:
+    """Return 403 for who does not say who asks."""
+    return _page(
+        403,
+        UNDECLARED,
+        "Say in the User-Agent header who asks, with an address: <code>Sample Company admin@example.com</code>.",
+    )
+
+
+def too_fast(status: int) -> Answer:
+    """Return 403, or 429, for who asks more than ten times in a second."""
+    return _page(status, TOO_FAST, "This address asked more than 10 times in a second. Ask again more slowly.")
+
+
+def beyond_the_end() -> Answer:
+    """Return 503, which is what the list of latest filings says behind its last page."""
+    return _page(503, "Service Unavailable", "There are no filings so far back in this list.")
+
+
+def denied(status: int) -> Answer:
+    """Return 403, or 404, for an object of the archives that is not there."""
+    code, words = (
+        ("AccessDenied", "Access Denied") if status == 403 else ("NoSuchKey", "The specified key does not exist.")
+    )
+    body = (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{code}</Code><Message>{words}</Message>'
+        f"<RequestId>{secrets.token_hex(8).upper()}</RequestId></Error>"
+    )
+    return Answer(body.encode(), "application/xml", status)
+
+
+def not_allowed() -> Answer:
+    """Return 405: public things are only read."""
+    return _page(405, "Method Not Allowed", "Here is only GET and HEAD.")
+
+
+def failed() -> Answer:
+    """Return 500: the words are in the log."""
+    return _page(500, "Internal Server Error", "The sandbox could not make this answer; its log tells why.")
+
+
+def _page(status: int, title: str, words: str) -> Answer:
+    body = (
+        f"<!DOCTYPE html>\n<html><head><title>SEC.gov | {title}</title></head>\n"
+        f"<body><h1>{title}</h1>\n<p>{words}</p>\n<p>Reference ID: 0.{secrets.token_hex(8)}</p>\n"
+        "<p>This is a local EDGAR by muniment, not the SEC's.</p></body></html>\n"
+    )
+    return Answer(body.encode(), HTML, status)

@@ -2,22 +2,20 @@
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any
 
 import msgspec
 
 from muniment.codes import states
 from muniment.documents.header import HeaderAddress
-from muniment.edgar.sandbox.access.entities import Details, Entity, FormerName
+from muniment.edgar.sandbox.access.entities import Details, Entity
 from muniment.edgar.sandbox.clock import EASTERN
 from muniment.edgar.sandbox.dissemination import answers
-from muniment.edgar.sandbox.dissemination.answers import JSON, TEXT, Answer, zipped
-from muniment.edgar.sandbox.dissemination.requests import Asked
-from muniment.edgar.sandbox.dissemination.shown import Shown
-from muniment.edgar.sandbox.dissemination.visible import cik_topic
+from muniment.edgar.sandbox.dissemination.answers import JSON, TEXT, Answer, Asked, Shown, zipped
+from muniment.edgar.sandbox.dissemination.cache import cik_topic
 
 RECENT = 1_000
 """Filings that the first page has at least, or those of a year where they are more."""
@@ -43,7 +41,7 @@ def submissions(asked: Asked, shown: Shown) -> Answer | None:
     row = _row(shown.connection, named[1])
     pages = _pages(shown, named[1])
     until = shown.tomorrow if len(pages[0]) > RECENT else None  # a day later fewer are of the last year
-    kept = {"topics": (cik_topic(named[1]),), "modified": _made(), "until": until}
+    kept = {"topics": (cik_topic(named[1]),), "modified": datetime.now(EASTERN), "until": until}
     if named[2]:
         number = int(named[2])
         if not 1 <= number < len(pages):
@@ -74,10 +72,6 @@ def everything(shown: Shown) -> Answer:
             files[_page_name(cik, number)] = msgspec.json.encode(_columns(page, shown))
         files[f"CIK{cik}.json"] = msgspec.json.encode(_company(cik, pages, shown))
     return Answer(zipped(files), "application/zip", fleeting=True, until=shown.tomorrow)
-
-
-def _made() -> datetime:
-    return datetime.now(EASTERN)
 
 
 # ---- submissions ----------------------------------------------------------------------------------------------------
@@ -111,6 +105,10 @@ def _pages(shown: Shown, cik: str) -> list[list[tuple]]:
 
 def _company(cik: str, pages: list[list[tuple]], shown: Shown) -> dict[str, Any]:
     held = entity_of(shown, cik) or Entity(cik, "")
+    older = [
+        {"name": _page_name(cik, number), "filingCount": len(page), "filingFrom": page[-1][1], "filingTo": page[0][1]}
+        for number, page in enumerate(pages[1:], 1)
+    ]
     facts = held.details
     return {
         "cik": cik,
@@ -135,8 +133,10 @@ def _company(cik: str, pages: list[list[tuple]], shown: Shown) -> dict[str, Any]
         "addresses": {"mailing": _address(facts.mail), "business": _address(facts.business)},
         "phone": facts.phone or facts.business.phone or "",
         "flags": "",
-        "formerNames": [_former(one) for one in facts.former_names],
-        "filings": {"recent": _columns(pages[0], shown), "files": _files(cik, pages)},
+        "formerNames": [
+            {"name": one.name, "from": _midnight(one.since), "to": _midnight(one.until)} for one in facts.former_names
+        ],
+        "filings": {"recent": _columns(pages[0], shown), "files": older},
     }
 
 
@@ -169,13 +169,6 @@ def _columns(rows: list[tuple], shown: Shown) -> dict[str, list[Any]]:
         ],
         "primaryDocDescription": list(words),
     }
-
-
-def _files(cik: str, pages: list[list[tuple]]) -> list[dict[str, Any]]:
-    return [
-        {"name": _page_name(cik, number), "filingCount": len(page), "filingFrom": page[-1][1], "filingTo": page[0][1]}
-        for number, page in enumerate(pages[1:], 1)
-    ]
 
 
 def _page_name(cik: str, number: int) -> str:
@@ -219,10 +212,6 @@ def _place(code: str) -> str:
     return states.ALL[code].label.title()
 
 
-def _former(one: FormerName) -> dict[str, Any]:
-    return {"name": one.name, "from": _midnight(one.since), "to": _midnight(one.until)}
-
-
 def _midnight(day: date | None) -> str | None:
     return f"{day}T00:00:00.000Z" if day else None
 
@@ -232,14 +221,21 @@ def _midnight(day: date | None) -> str | None:
 
 def tickers(asked: Asked, shown: Shown) -> Answer | None:
     """Return a ticker file: below /files as JSON, below /include as text."""
-    makers: dict[tuple[str, ...], Callable[[_Listed], Answer]] = {
-        ("files", "company_tickers.json"): _by_number,
-        ("files", "company_tickers_exchange.json"): _with_exchange,
-        ("files", "company_tickers_mf.json"): _of_funds,
-        ("include", "ticker.txt"): _as_text,
-    }
-    make = makers.get(asked.parts)
-    return make(list(_listed(shown.connection))) if make else None
+    listed = list(_listed(shown.connection))
+    match asked.parts:
+        case ("files", "company_tickers.json"):
+            rows = [{"cik_str": int(one.cik), "ticker": symbol, "title": one.name} for one, symbol, _ in listed]
+            return answers.json({str(number): row for number, row in enumerate(rows)}, fleeting=True)
+        case ("files", "company_tickers_exchange.json"):
+            data = [[int(one.cik), one.name, symbol, exchange] for one, symbol, exchange in listed]
+            return answers.json({"fields": ["cik", "name", "ticker", "exchange"], "data": data}, fleeting=True)
+        case ("files", "company_tickers_mf.json"):  # without rows: nobody here has series and classes
+            return answers.json({"fields": ["cik", "seriesId", "classId", "symbol"], "data": []}, fleeting=True)
+        case ("include", "ticker.txt"):
+            lines = "".join(f"{symbol.lower()}\t{int(one.cik)}\n" for one, symbol, _ in listed)
+            return Answer(lines.encode(), TEXT, fleeting=True)
+        case _:
+            return None
 
 
 def cik_of_ticker(connection: sqlite3.Connection, ticker: str) -> str | None:
@@ -262,29 +258,6 @@ def _listed(connection: sqlite3.Connection) -> Iterator[tuple[Entity, str, str |
         for at, symbol in enumerate(held.details.tickers):
             exchanges = held.details.exchanges
             yield held, symbol, exchanges[at] if at < len(exchanges) and exchanges[at] else None
-
-
-_Listed: TypeAlias = list[tuple[Entity, str, str | None]]
-
-
-def _by_number(listed: _Listed) -> Answer:
-    rows = [{"cik_str": int(one.cik), "ticker": symbol, "title": one.name} for one, symbol, _ in listed]
-    return answers.json({str(number): row for number, row in enumerate(rows)}, fleeting=True)
-
-
-def _with_exchange(listed: _Listed) -> Answer:
-    data = [[int(one.cik), one.name, symbol, exchange] for one, symbol, exchange in listed]
-    return answers.json({"fields": ["cik", "name", "ticker", "exchange"], "data": data}, fleeting=True)
-
-
-def _of_funds(listed: _Listed) -> Answer:
-    """Return the file of fund classes, which has no rows: nobody here has series and classes."""
-    return answers.json({"fields": ["cik", "seriesId", "classId", "symbol"], "data": []}, fleeting=True)
-
-
-def _as_text(listed: _Listed) -> Answer:
-    lines = "".join(f"{symbol.lower()}\t{int(one.cik)}\n" for one, symbol, _ in listed)
-    return Answer(lines.encode(), TEXT, fleeting=True)
 
 
 def lookup(shown: Shown) -> Answer:

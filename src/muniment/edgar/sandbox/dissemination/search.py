@@ -1,21 +1,69 @@
-# ruff: noqa: S608 - conditions are words of this module; what people type are values
 """Full-text search, as efts.sec.gov answers: which documents hold the words, in which filings, of whom."""
 
 import re
 import sqlite3
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
-from msgspec import Struct
 
 from muniment.edgar.sandbox.access.entities import Details
 from muniment.edgar.sandbox.dissemination import answers
-from muniment.edgar.sandbox.dissemination.answers import Answer
+from muniment.edgar.sandbox.dissemination.answers import Answer, Asked, Shown
 from muniment.edgar.sandbox.dissemination.companies import tickers_of
-from muniment.edgar.sandbox.dissemination.requests import Asked
-from muniment.edgar.sandbox.dissemination.search_words import expression
-from muniment.edgar.sandbox.dissemination.shown import Shown
 from muniment.edgar.sandbox.publishing import WORDS_OF
+
+_TERM = re.compile(r'(?P<minus>-|\bNOT\s+)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))', re.IGNORECASE)
+_MOST = 64  # terms; what is longer is cut
+
+
+def expression(typed: str) -> str:
+    """Return the question in the language of FTS5; "" where nothing is asked for.
+
+    Words are all meant, `"words in quotes"` as they stand, `OR` between two gives either, `-word` or `NOT word`
+    excludes, `word*` is any word that begins so. Everything else that is a sign there is none here.
+
+    >>> expression('"exempt offering" fund* -trust')
+    '("exempt offering") AND ("fund" *) NOT ("trust")'
+    >>> expression("north OR south")
+    '("north" OR "south")'
+    """
+    wanted: list[list[str]] = []
+    unwanted: list[str] = []
+    joins = False
+    for match in list(_TERM.finditer(typed))[:_MOST]:
+        word = match["word"]
+        if word and word.upper() in ("OR", "AND", "NOT") and not match["minus"]:
+            joins = word.upper() == "OR" and bool(wanted)
+            continue
+        term = _term(word if word is not None else match["phrase"], is_word=word is not None)
+        if not term:
+            continue
+        if match["minus"]:
+            unwanted.append(term)
+        elif joins:
+            wanted[-1].append(term)
+        else:
+            wanted.append([term])
+        joins = False
+    if not wanted:
+        return ""
+    meant = " AND ".join(f"({' OR '.join(terms)})" for terms in wanted)
+    return meant + "".join(f" NOT ({term})" for term in unwanted)
+
+
+def _term(words: str, *, is_word: bool) -> str:
+    """Return a term in quotes, in which nothing has a meaning; "" where no letter or digit is in it."""
+    words = words.replace("\0", " ")  # where SQLite would see the end of the question
+    bare = words.rstrip("*") if is_word else words
+    if not any(character.isalnum() for character in bare):
+        return ""
+    quoted = '"' + bare.replace('"', '""') + '"'
+    return f"{quoted} *" if is_word and words.endswith("*") else quoted
+
+
+# ruff: noqa: S608 - conditions are words of this module; what people type are values
+
 
 CEILING = 10_000
 """Hits that can be reached; of more it is only said that there are more."""
@@ -24,13 +72,6 @@ _PAGE = 100
 _BUCKETS = 30
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CIK = re.compile(r"[0-9]{1,10}")
-
-
-class _Filter(Struct, frozen=True):
-    """Conditions for filings `f`, with their values."""
-
-    words: str
-    values: tuple[Any, ...]
 
 
 def answer(asked: Asked, shown: Shown) -> Answer | None:
@@ -69,14 +110,16 @@ def _frame(total: int, relation: str, hits: list[dict[str, Any]]) -> dict[str, A
 def _found(asked: Asked, shown: Shown) -> list[tuple[int, float | None]]:
     """Return the keys of documents with their scores, the best first, no more than one beyond the ceiling."""
     typed = asked.query.get("q", "")
-    conditions = _conditions(asked, shown)
+    conditions = list(_conditions(asked, shown))
+    where = " AND ".join(words for words, _ in conditions)
+    values = [value for _, several in conditions for value in several]
     primary_only = "-0" in _forms(asked)
     if not typed.strip():
         which = " AND d.sequence = 1" if primary_only else ""
         rows = shown.connection.execute(
             f"SELECT d.filing * {WORDS_OF} + d.sequence, NULL FROM filings f JOIN documents d ON d.filing = f.id"
-            f" WHERE {conditions.words}{which} ORDER BY f.filed DESC, f.id DESC, d.sequence LIMIT {CEILING + 1}",
-            conditions.values,
+            f" WHERE {where}{which} ORDER BY f.filed DESC, f.id DESC, d.sequence LIMIT {CEILING + 1}",
+            values,
         )
         return rows.fetchall()
     question = expression(typed)
@@ -86,20 +129,43 @@ def _found(asked: Asked, shown: Shown) -> list[tuple[int, float | None]]:
     rows = shown.connection.execute(
         "WITH m AS MATERIALIZED (SELECT rowid AS key, bm25(words) AS score FROM words WHERE words MATCH ?)"
         f" SELECT m.key, -m.score FROM m JOIN filings f ON f.id = m.key / {WORDS_OF}"
-        f" WHERE {conditions.words}{which} ORDER BY m.score, m.key DESC LIMIT {CEILING + 1}",
-        (question, *conditions.values),
+        f" WHERE {where}{which} ORDER BY m.score, m.key DESC LIMIT {CEILING + 1}",
+        (question, *values),
     )
     return rows.fetchall()
 
 
-def _conditions(asked: Asked, shown: Shown) -> _Filter:
-    """Return what is asked of filings besides words."""
-    words, values = ["f.public <= ?"], [shown.moment]
-    for one in (_by_form(asked), _by_cik(asked), _by_day(asked), _by_place(asked), _by_item(asked), _by_name(asked)):
-        if one.words:
-            words.append(one.words)
-            values += one.values
-    return _Filter(" AND ".join(words), tuple(values))
+def _conditions(asked: Asked, shown: Shown) -> Iterator[tuple[str, Sequence[str]]]:
+    """Yield what is asked of filings `f` besides words, with the values."""
+    said = asked.query
+    yield "f.public <= ?", (shown.moment,)
+    forms = _forms(asked)  # each with its amendments; with a minus before it, without just that one
+    wanted = [one for one in forms if not one.startswith("-")]
+    if wanted:
+        wanted += [f"{one}/A" for one in wanted if not one.endswith("/A")]
+        yield _within("f.form", wanted), wanted
+    if unwanted := [one[1:] for one in forms if one.startswith("-") and one != "-0"]:
+        yield f"f.form NOT IN ({_marks(unwanted)})", unwanted
+    numbers = (one.strip() for one in said.get("ciks", "").split(","))
+    if ciks := [one.zfill(10) for one in numbers if _CIK.fullmatch(one)]:
+        yield f"f.id IN (SELECT filing FROM parties WHERE {_within('cik', ciks)})", ciks
+    first, last = said.get("startdt", ""), said.get("enddt", "")
+    if said.get("dateRange", "custom") in ("custom", "") and _DAY.fullmatch(first) and _DAY.fullmatch(last):
+        yield "f.filed BETWEEN ? AND ?", (first, last)  # both ends are needed, else all years are meant
+    places = said.get("locationCodes") or said.get("locationCode") or said.get("filter_location", "")
+    if codes := [one.strip().upper() for one in places.split(",") if one.strip() and one.strip() != "all"]:
+        which = "state" if said.get("locationType") == "incorporated" else "business.state"
+        column = f"json_extract(e.details, '$.{which}')"
+        within = f"SELECT p.filing FROM parties p JOIN entities e ON e.cik = p.cik WHERE {_within(column, codes)}"
+        yield f"f.id IN ({within})", codes
+    if items := [one.strip() for one in said.get("items", "").split(",") if one.strip()]:
+        yield f"EXISTS (SELECT 1 FROM json_each(f.items) i WHERE {_within('i.value', items)})", items
+    name = said.get("entityName", "").strip()  # as the page puts it there: a CIK in brackets, or words of a name
+    number = re.search(r"CIK\s*([0-9]{1,10})", name) or re.fullmatch(r"([0-9]{1,10})", name)
+    if number:
+        yield "f.id IN (SELECT filing FROM parties WHERE cik = ?)", (number[1].zfill(10),)
+    elif name:
+        yield "f.id IN (SELECT filing FROM parties WHERE instr(lower(name), lower(?)))", (name,)
 
 
 def _forms(asked: Asked) -> list[str]:
@@ -107,69 +173,11 @@ def _forms(asked: Asked) -> list[str]:
     return [one.strip().upper() for one in said.split(",") if one.strip()]
 
 
-def _by_form(asked: Asked) -> _Filter:
-    """Take forms: each with its amendments; with a minus before it, without just that one."""
-    forms = _forms(asked)
-    wanted = [one for one in forms if not one.startswith("-")]
-    wanted += [f"{one}/A" for one in wanted if not one.endswith("/A")]
-    unwanted = [one[1:] for one in forms if one.startswith("-") and one != "-0"]
-    words = [_within("f.form", wanted)] if wanted else []
-    words += [f"f.form NOT IN ({_marks(unwanted)})"] if unwanted else []
-    return _Filter(" AND ".join(words), (*wanted, *unwanted))
-
-
-def _by_cik(asked: Asked) -> _Filter:
-    said = [one.strip() for one in asked.query.get("ciks", "").split(",")]
-    ciks = tuple(one.zfill(10) for one in said if _CIK.fullmatch(one))
-    if not ciks:
-        return _Filter("", ())
-    within = f"SELECT filing FROM parties WHERE {_within('cik', ciks)}"
-    return _Filter(f"f.id IN ({within})", ciks)
-
-
-def _by_day(asked: Asked) -> _Filter:
-    """Take a span of days: both ends are needed, else all years are meant."""
-    first, last = asked.query.get("startdt", ""), asked.query.get("enddt", "")
-    is_span = asked.query.get("dateRange", "custom") in ("custom", "")
-    if not is_span or not _DAY.fullmatch(first) or not _DAY.fullmatch(last):
-        return _Filter("", ())
-    return _Filter("f.filed BETWEEN ? AND ?", (first, last))
-
-
-def _by_place(asked: Asked) -> _Filter:
-    said = asked.query.get("locationCodes") or asked.query.get("locationCode") or asked.query.get("filter_location", "")
-    codes = tuple(one.strip().upper() for one in said.split(",") if one.strip() and one.strip() != "all")
-    if not codes:
-        return _Filter("", ())
-    which = "state" if asked.query.get("locationType") == "incorporated" else "business.state"
-    column = f"json_extract(e.details, '$.{which}')"
-    within = f"SELECT p.filing FROM parties p JOIN entities e ON e.cik = p.cik WHERE {_within(column, codes)}"
-    return _Filter(f"f.id IN ({within})", codes)
-
-
-def _by_item(asked: Asked) -> _Filter:
-    items = tuple(one.strip() for one in asked.query.get("items", "").split(",") if one.strip())
-    if not items:
-        return _Filter("", ())
-    return _Filter(f"EXISTS (SELECT 1 FROM json_each(f.items) i WHERE {_within('i.value', items)})", items)
-
-
-def _by_name(asked: Asked) -> _Filter:
-    """Take an entity by what the page puts there: its CIK in brackets, or words of its name."""
-    said = asked.query.get("entityName", "").strip()
-    number = re.search(r"CIK\s*([0-9]{1,10})", said) or re.fullmatch(r"([0-9]{1,10})", said)
-    if number:
-        return _Filter("f.id IN (SELECT filing FROM parties WHERE cik = ?)", (number[1].zfill(10),))
-    if not said:
-        return _Filter("", ())
-    return _Filter("f.id IN (SELECT filing FROM parties WHERE instr(lower(name), lower(?)))", (said,))
-
-
-def _within(column: str, values: Any) -> str:  # noqa: ANN401 - any sequence
+def _within(column: str, values: Sequence[str]) -> str:
     return f"{column} IN ({_marks(values)})"
 
 
-def _marks(values: Any) -> str:  # noqa: ANN401
+def _marks(values: Sequence[str]) -> str:
     return ", ".join("?" * len(values))
 
 

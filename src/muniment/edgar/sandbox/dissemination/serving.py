@@ -1,36 +1,86 @@
-"""The public side as one ASGI application: who may ask, what is remembered, who makes the rest, how it is sent."""
+"""The public side as handlers of Litestar: who may read and how fast, what is remembered, who makes the rest."""
 
 import asyncio
 import logging
+import re
 import sqlite3
 import threading
-from collections.abc import Awaitable, Callable, MutableMapping
+import time
+from collections import deque
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
+from litestar import HttpMethod, Litestar, Request, Response, route
+from litestar.handlers import HTTPRouteHandler
+from litestar.types import HTTPScope
 from msgspec import Struct
 
 from muniment.edgar.sandbox.database import database
-from muniment.edgar.sandbox.dissemination import archive, browse, companies, refusals, search
-from muniment.edgar.sandbox.dissemination.answers import Answer
-from muniment.edgar.sandbox.dissemination.manners import Rates, refusal
-from muniment.edgar.sandbox.dissemination.remembered import Remembered
-from muniment.edgar.sandbox.dissemination.requests import Asked
-from muniment.edgar.sandbox.dissemination.shown import Shown, TakesLonger
-from muniment.edgar.sandbox.dissemination.visible import Visible
+from muniment.edgar.sandbox.dissemination import answers, archive, browse, companies, search
+from muniment.edgar.sandbox.dissemination.answers import Answer, Asked, Shown
+from muniment.edgar.sandbox.dissemination.cache import Remembered, Visible
 from muniment.errors import DEFECTS, MunimentError
+from muniment.lru import Lru
 
-Send: TypeAlias = Callable[[Any], Awaitable[None]]
+# ---- who may read, and how fast --------------------------------------------------------------------------------------
+
+PER_SECOND = 10
+"""Requests of one address in a second (SEC, "Accessing EDGAR Data")."""
+
+_CLIENTS = 10_000  # addresses that are remembered
+_CONTACT = re.compile(rb"(?<![^\s@<>()])[^\s@<>()]++@[^\s@<>()]+\.[A-Za-z]{2,}")
+
+
+def is_declared(agent: bytes, rule: str) -> bool:
+    """Whether a User-Agent says who asks, by the switch `user-agent`."""
+    if rule == "off":
+        return True
+    if rule == "present":
+        return bool(agent.strip())
+    return agent.startswith(b"Mozilla/") or _CONTACT.search(agent) is not None
+
+
+class Rates:
+    """Counts what each address asked in the last second."""
+
+    def __init__(self) -> None:
+        self._asked: Lru[str, deque[float]] = Lru(_CLIENTS)
+
+    def is_too_fast(self, client: str) -> bool:
+        """Count a request, and say whether it is one too many; those that were refused do not count."""
+        now, times = time.monotonic(), self._asked.get(client)
+        if times is None:
+            times = deque[float]()
+            self._asked.put(client, times)
+        while times and times[0] <= now - 1:
+            times.popleft()
+        if len(times) >= PER_SECOND:
+            return True
+        times.append(now)
+        return False
+
+
+def refusal(agent: bytes, client: str, *, searches: bool, switches: dict[str, str], rates: Rates) -> Answer | None:
+    """Return what is answered to who may not read; None for who may."""
+    if not is_declared(agent, switches.get("user-agent", "contact")):
+        return answers.undeclared()
+    if switches.get("rate") == "real" and rates.is_too_fast(client):
+        return answers.too_fast(429 if searches else 403)
+    return None
+
+
+# ---- serving ---------------------------------------------------------------------------------------------------------
+
 _Maker: TypeAlias = Callable[[Asked, Shown], "Answer | None"]
 
 THREADS = 2
 """Answers that are made at the same time; those that are remembered need no thread."""
 
 _FAULTS = (*DEFECTS, MunimentError, OSError, sqlite3.Error)
-_QUICK = b"/Archives/edgar/data/"
 _log = logging.getLogger("muniment.edgar")
 
 
@@ -64,7 +114,6 @@ class Dissemination:
         self._threads = ThreadPoolExecutor(THREADS, "edgar-public")
         self._own = threading.local()
         self._open: list[sqlite3.Connection] = [self.visible.connection]
-        self._under_way: dict[tuple[bytes, bytes, int, int], asyncio.Future[Answer]] = {}
 
     def close(self) -> None:
         """Close the database."""
@@ -72,55 +121,29 @@ class Dissemination:
         while self._open:
             self._open.pop().close()
 
-    async def __call__(self, scope: MutableMapping[str, Any], receive: Any, send: Send) -> None:  # noqa: ANN401
+    async def respond(self, request: Request[Any, Any, Any]) -> Response[bytes]:
         """Answer one request."""
-        if scope["type"] != "http":
-            return
+        scope = request.scope
         asked = dict(scope["headers"])
         path = (scope.get("raw_path") or quote(scope["path"]).encode()).partition(b"?")[0]
         query = scope["query_string"]
-        answer = self._at_once(scope, path, asked) or self._quickly(path, query) or await self._made(path, query)
+        answer = self._at_once(scope, path, asked) or await self._made(path, query)
         status, headers, body = answer.sent(asked)
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+        return Response(body, status_code=status, headers=headers)
 
-    def _at_once(self, scope: MutableMapping[str, Any], path: bytes, asked: dict[bytes, bytes]) -> Answer | None:
+    def _at_once(self, scope: HTTPScope, path: bytes, asked: dict[bytes, bytes]) -> Answer | None:
         """Return what is remembered, or the refusal; None where an answer has to be made."""
         self.remembered.refresh()
         if scope["method"] not in ("GET", "HEAD"):
-            return refusals.not_allowed()
+            return answers.not_allowed()
         client = (scope.get("client") or ("", 0))[0]
         searches = path.startswith(b"/LATEST")
         agent, switches = asked.get(b"user-agent", b""), self.visible.switches
         refused = refusal(agent, client, searches=searches, switches=switches, rates=self.rates)
         return refused or (None if scope["query_string"] else self.remembered.get(path))
 
-    def _quickly(self, path: bytes, query: bytes) -> Answer | None:
-        """Return a file of a filing, which takes less time to make than to hand to a thread; None for all else."""
-        if query or not path.startswith(_QUICK):
-            return None
-        asked, visible = Asked.of(path, query), self.visible
-        if asked is None:
-            return None
-        shown = Shown(visible.connection, visible.now(), visible.switches, at_once=True)
-        try:
-            answer = self._thought(asked, shown)
-        except TakesLonger:
-            return None
-        self.remembered.keep(path, answer, visible.edition, visible.data_version)
-        return answer
-
     async def _made(self, path: bytes, query: bytes) -> Answer:
-        """Return an answer made in a thread; who asks for the same meanwhile, when nothing changed, waits for it."""
-        key = path, query, self.visible.edition, self.visible.data_version
-        waiting = self._under_way.get(key)
-        if waiting is None:
-            waiting = asyncio.ensure_future(self._make(path, query))
-            self._under_way[key] = waiting
-            waiting.add_done_callback(lambda _: self._under_way.pop(key, None))
-        return await asyncio.shield(waiting)
-
-    async def _make(self, path: bytes, query: bytes) -> Answer:
+        """Return an answer made in a thread."""
         asked = Asked.of(path, query)
         edition, version = self.visible.edition, self.visible.data_version
         now, switches = self.visible.now(), self.visible.switches
@@ -132,24 +155,20 @@ class Dissemination:
 
     def _in_thread(self, asked: Asked | None, now: datetime, switches: dict[str, str]) -> Answer:
         if asked is None:
-            return refusals.denied(int(switches["missing-object"]))
+            return answers.denied(int(switches["missing-object"]))
         return self._thought(asked, Shown(self._connection(), now, switches)).pack()
 
     def _thought(self, asked: Asked, shown: Shown) -> Answer:
-        """Make an answer, whatever becomes of it.
-
-        Raises:
-            TakesLonger: `shown` wants it at once, and it takes longer.
-        """
+        """Make an answer, whatever becomes of it."""
         place = PLACES.get(asked.parts[0]) if asked.parts else None
         missing = int(shown.switches["missing-object"]) if place is None or place.archived else 404
         if place is None:
-            return refusals.denied(missing)
+            return answers.denied(missing)
         try:
-            return place.make(asked, shown) or refusals.denied(missing)
+            return place.make(asked, shown) or answers.denied(missing)
         except _FAULTS:  # one answer fails, and the log tells why
             _log.exception("%s could not be answered", asked.path)
-            return refusals.failed()
+            return answers.failed()
 
     def _connection(self) -> sqlite3.Connection:
         """Return the connection of this thread."""
@@ -165,3 +184,23 @@ def _reading(folder: Path) -> sqlite3.Connection:
     connection.execute("PRAGMA query_only = ON")
     connection.execute("PRAGMA mmap_size = 1073741824")
     return connection
+
+
+def handlers(public: Dissemination) -> list[HTTPRouteHandler]:
+    """Return the handlers of everything public; `public` is to be closed when the application shuts down."""
+
+    @route(
+        [f"/{first}{rest}" for first in PLACES for rest in ("", "/{rest:path}")],
+        http_method=list(HttpMethod),
+        status_code=200,
+        include_in_schema=False,
+    )
+    async def respond(request: Request[Any, Any, Any]) -> Response[bytes]:
+        return await public.respond(request)
+
+    return [respond]
+
+
+def application(public: Dissemination) -> Litestar:
+    """Return an application with the public side alone."""
+    return Litestar(handlers(public), on_shutdown=[public.close], openapi_config=None, logging_config=None)

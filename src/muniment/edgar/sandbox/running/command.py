@@ -1,22 +1,228 @@
-"""A command with a local EDGAR around it: `muniment edgar run`."""
+"""A command with a local EDGAR around it, `muniment edgar run`, and the ways to let it find that by the SEC's names."""
 
+import errno
 import os
+import re
 import shutil
+import socket
+import subprocess
+import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+from msgspec import Struct
+
 from muniment.edgar.protocol import ADDRESS, DEFAULT_PORT
-from muniment.edgar.sandbox.certs import certificates
+from muniment.edgar.sandbox.certs import HTTP, HTTPS, SEC_NAMES, certificates
 from muniment.edgar.sandbox.presence import running
-from muniment.edgar.sandbox.running.foreground import run
 from muniment.edgar.sandbox.running.front import Front
-from muniment.edgar.sandbox.running.ways import Name, find_way
+from muniment.edgar.sandbox.running.relay import run
 from muniment.edgar.sandbox.server import Sandbox
 from muniment.errors import EnvironmentProblem, UsageError
+
+# ---- ways ------------------------------------------------------------------------------------------------------------
+
+Name = Literal["hosts", "network", "proxy"]
+
+_ADDRESSES = [f"127.83.30.{last}" for last in range(1, 255)]  # loopback, and unlikely to be used by anything else
+_ADDRESS = _ADDRESSES[0]
+_EVERY = "127.0.0.1"
+_RESOLVER = Path(__file__).parent / "resolver"
+_PROBE = "import socket; print(socket.gethostbyname('www.sec.gov'))"
+_PROBE_SECONDS = 20
+_PORT = re.compile(r":[0-9]+$")
+_SHOW = """set -e
+mount --bind "$1/hosts" /etc/hosts
+[ ! -f /etc/nsswitch.conf ] || mount --bind "$1/nsswitch.conf" /etc/nsswitch.conf
+[ ! -d /run/nscd ] || mount --bind "$1/empty" /run/nscd
+shift
+exec "$@"
+"""
+
+
+class Way(Struct, frozen=True):
+    """How a command is run: what stands before it, what is set for it, and what it is told to whoever runs it."""
+
+    name: Name
+    words: str
+    before: tuple[str, ...]
+    variables: Mapping[str, str]
+
+
+class NotHere(Exception):
+    """This machine does not allow a way."""
+
+
+def find_way(front: Front, folder: Path, wanted: Name | Literal["auto"] = "auto") -> Way:
+    """Return the first way that this machine allows, else the one that is wanted, having made it ready.
+
+    Raises:
+        EnvironmentProblem: it does not allow the one that is wanted.
+    """
+    reasons = []
+    for name, ready in _WAYS.items():
+        if wanted not in ("auto", name):
+            continue
+        try:
+            return ready(front, folder)
+        except NotHere as reason:
+            reasons.append(f"{name}: {reason}")
+    raise EnvironmentProblem(f"no way to run a command with the SEC's names here: {'; '.join(reasons)}")
+
+
+def _hosts(front: Front, folder: Path) -> Way:
+    """Let the command see other host names; the ports are ours, on an address of this machine's own."""
+    address, https, http = _taken()
+    try:
+        before = _probed(folder, address, ("--mount", "--propagation", "private"), ())
+    except NotHere:
+        https.close()
+        http.close()
+        raise
+    front.tls(https)
+    front.redirect(http)
+    words = f"the SEC's names are in a hosts file that only the command sees, at {address}; other hosts are as ever"
+    return Way("hosts", words, before, _unproxied(os.environ))
+
+
+def _network(front: Front, folder: Path) -> Way:
+    """Let the command have a network of its own, whose connections come to us by Unix sockets."""
+    doors = {HTTPS: "tls", HTTP: "redirect", front.port: "plain"}
+    inside = [sys.executable, "-P", "-m", "muniment.edgar.sandbox.running.inside"]
+    inside += [
+        f"{_ADDRESS if port in (HTTPS, HTTP) else _EVERY}:{port}={folder / name}" for port, name in doors.items()
+    ]
+    before = _probed(folder, _ADDRESS, ("--mount", "--net", "--propagation", "private"), (*inside, "--"))
+    for name, open_door in (("tls", front.tls), ("redirect", front.redirect), ("plain", front.plain)):
+        open_door(folder / name)
+    words = "the command has a network of its own, with the local EDGAR and nothing else in it"
+    return Way("network", words, before, _unproxied(os.environ))
+
+
+def _proxy(front: Front, _folder: Path) -> Way:
+    """Set a proxy for what honours one, and a resolver for Python commands."""
+    address = _ADDRESS if _can_listen(_ADDRESS) else _EVERY
+    ports = front.tls(socket.create_server((address, 0))), front.redirect(socket.create_server((address, 0)))
+    proxy = f"http://{_EVERY}:{front.proxy(socket.create_server((_EVERY, 0)))}"
+    python_path = os.pathsep.join(part for part in (str(_RESOLVER), os.environ.get("PYTHONPATH", "")) if part)
+    variables = _never_around(os.environ) | {
+        "HTTPS_PROXY": proxy,
+        "https_proxy": proxy,
+        "NODE_USE_ENV_PROXY": "1",
+        "PYTHONPATH": python_path,
+        "MUNIMENT_EDGAR_RESOLVER": " ".join((address, *map(str, ports), *SEC_NAMES)),
+    }
+    words = "the SEC's names are answered by a proxy (HTTPS_PROXY) and, for Python, by a resolver (PYTHONPATH); "
+    return Way("proxy", words + "a command that heeds neither would reach the real EDGAR", (), variables)
+
+
+_WAYS: dict[Name, Callable[[Front, Path], Way]] = {"hosts": _hosts, "network": _network, "proxy": _proxy}
+
+
+def _probed(folder: Path, address: str, spaces: tuple[str, ...], inside: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what stands before a command that is to see our host names, having tried it."""
+    unshare, shell = shutil.which("unshare"), shutil.which("sh")
+    if not sys.platform.startswith("linux") or not unshare or not shell:
+        raise NotHere("only Linux has it, with the program unshare")
+    _write_names(folder, address)
+    again = (unshare, "--user", f"--map-user={os.getuid()}", f"--map-group={os.getgid()}")
+    owner = ("--user", "--map-root-user")
+    variants: list[tuple[tuple[str, ...], tuple[str, ...]]] = [((), ())] if os.getuid() == 0 else []
+    reason = ""
+    for outer, inner in [*variants, (owner, again), (owner, ())]:
+        before = (unshare, *outer, *spaces, shell, "-c", _SHOW, "sh", str(folder), *inside, *inner)
+        reason = _tried(before, address)
+        if not reason:
+            return before
+    raise NotHere(reason)
+
+
+def _tried(before: tuple[str, ...], address: str) -> str:
+    """Return why a command does not find our names there: nothing when it does."""
+    try:
+        done = subprocess.run(  # noqa: S603 - the words are ours
+            [*before, sys.executable, "-I", "-c", _PROBE],
+            capture_output=True,
+            text=True,
+            timeout=_PROBE_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return str(error)
+    if done.stdout.strip() == address:
+        return ""
+    return (done.stderr.strip().splitlines() or ["the names are not found"])[-1]
+
+
+def _write_names(folder: Path, address: str) -> None:
+    """Write the files that the command sees instead of its own: ours first, then what stands in them."""
+    ours = "".join(f"{address} {name}\n" for name in SEC_NAMES)
+    (folder / "hosts").write_text(ours + _text("/etc/hosts"), "utf-8", "surrogateescape")
+    switch = [_files_first(line) for line in _text("/etc/nsswitch.conf").splitlines()]
+    (folder / "nsswitch.conf").write_text("\n".join([*switch, ""]), "utf-8", "surrogateescape")
+    (folder / "empty").mkdir(exist_ok=True)
+
+
+def _files_first(line: str) -> str:
+    """Return a line of nsswitch.conf; a hosts file is asked before any resolver that keeps a view of its own."""
+    name, _, sources = line.partition(":")
+    if name.strip() != "hosts":
+        return line
+    return " ".join(("hosts: files", *(one for one in sources.split() if one != "files")))
+
+
+def _text(path: str) -> str:
+    file = Path(path)
+    return file.read_text("utf-8", "surrogateescape") if file.is_file() else ""
+
+
+def _taken() -> tuple[str, socket.socket, socket.socket]:
+    """Return an address of which both ports are ours now; another command may have others at the same time."""
+    for address in _ADDRESSES:
+        with ExitStack() as opened:
+            try:
+                https, http = (opened.enter_context(socket.create_server((address, port))) for port in (HTTPS, HTTP))
+            except OSError as error:
+                if error.errno == errno.EADDRINUSE:
+                    continue
+                raise NotHere(f"ports {HTTPS} and {HTTP} of {address}: {error.strerror}") from error
+            opened.pop_all()
+            return address, https, http
+    raise NotHere(f"ports {HTTPS} and {HTTP}: taken on every address from {_ADDRESSES[0]} to {_ADDRESSES[-1]}")
+
+
+def _can_listen(address: str) -> bool:
+    try:
+        socket.create_server((address, 0)).close()
+    except OSError:
+        return False
+    return True
+
+
+def _unproxied(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables by which the SEC's names are asked for directly, where a proxy is set for all others."""
+    said = environment.get("NO_PROXY") or environment.get("no_proxy") or ""
+    names = ",".join([*filter(None, [said]), "sec.gov", _EVERY, "localhost"])
+    return {"NO_PROXY": names, "no_proxy": names}
+
+
+def _never_around(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return NO_PROXY without what would let the SEC's names go around the proxy: to the real EDGAR."""
+    said = {name: environment[name] for name in ("NO_PROXY", "no_proxy") if name in environment}
+    return {name: ",".join(filter(_is_other, hosts.replace(",", " ").split())) for name, hosts in said.items()}
+
+
+def _is_other(exception: str) -> bool:
+    """Whether a host of NO_PROXY is none of the SEC's and no domain of theirs; a port may stand behind it."""
+    domain = _PORT.sub("", exception.lower()).lstrip("*.")
+    return bool(domain) and not any(name == domain or name.endswith(f".{domain}") for name in SEC_NAMES)
+
+
+# ---- a command -------------------------------------------------------------------------------------------------------
 
 
 def run_beside(

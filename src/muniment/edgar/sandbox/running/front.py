@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from muniment.edgar.sandbox.running.names import SEC_NAMES
+from muniment.edgar.sandbox.certs import SEC_NAMES
 from muniment.edgar.sandbox.running.relay import Streams, relay, relaying
 
 _HEAD_LIMIT = 65536

@@ -12,8 +12,7 @@ import sys
 import threading
 from collections.abc import Sequence
 
-from muniment.edgar.sandbox.running.foreground import run
-from muniment.edgar.sandbox.running.relay import Streams, relaying
+from muniment.edgar.sandbox.running.relay import Streams, relaying, run
 
 _READ_FLAGS, _SET_FLAGS, _UP = 0x8913, 0x8914, 1  # netdevice(7): SIOCGIFFLAGS, SIOCSIFFLAGS, IFF_UP
 

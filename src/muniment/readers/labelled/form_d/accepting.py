@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct, structs
 
 from muniment.readers.labelled.form_d.layout import Section, Spot
-from muniment.readers.labelled.form_d.wordings import BESIDE, Printed, row_of, value_fields
+from muniment.readers.labelled.form_d.wordings import Printed, printed_form
 from muniment.values import Choice
 
 _NEAR = 3  # characters between labels that stand side by side
@@ -76,7 +76,8 @@ def _field(spot: Spot) -> str:
 def _accepted(spots: Sequence[Spot], section: Section) -> list[Label]:
     """Return the labels of one group, in the order of the page."""
     clear = {one.field for spot in spots if spot.whole for one in spot.means if one.role in ("value", "heading")}
-    order = {field: n for n, field in enumerate(field for item in section.items for field in value_fields(item))}
+    form = printed_form()
+    order = {field: n for n, field in enumerate(field for item in section.items for field in form.value_fields(item))}
     used: set[tuple[str, object]] = set()
     labels: list[Label] = []
     closed = False
@@ -84,7 +85,7 @@ def _accepted(spots: Sequence[Spot], section: Section) -> list[Label]:
         printed = _meant(spot, used, labels)
         if printed is None or not _counts(spot, printed, clear, labels, order):
             continue
-        if closed and not (spot.whole and spot.ticked and "over_100" in printed.field):
+        if closed and not (spot.whole and spot.ticked and printed.role == "box"):
             continue
         used.add((printed.field, printed.code))
         before = labels[-1] if labels else None
@@ -93,7 +94,7 @@ def _accepted(spots: Sequence[Spot], section: Section) -> list[Label]:
             before.spot = structs.replace(before.spot, ticked=spot.ticked)
         labels.append(Label(printed, spot, spot.whole and spot.exact))
         # All that follows is an answer.
-        closed = printed.field.endswith("clarification") and len(section.items) == 1
+        closed = printed.field in form.free and len(section.items) == 1
     return labels
 
 
@@ -101,7 +102,7 @@ def _meant(spot: Spot, used: set[tuple[str, object]], labels: Sequence[Label]) -
     """Return what printed words mean here, of what has not been seen yet."""
     free = []
     for one in spot.means:
-        if one.field in BESIDE:
+        if one.role == "beside":
             # These belong to the label before them, and each to one.
             if labels and _takes_box(labels):
                 return one
@@ -119,7 +120,7 @@ def _meant(spot: Spot, used: set[tuple[str, object]], labels: Sequence[Label]) -
 def _out_of_turn(choice: Printed, used: set[tuple[str, object]]) -> tuple[int, int]:
     """Return how far a choice is from its turn in its list: two lists of sizes stand side by side, some alike."""
     seen = sum(field == choice.field for field, _ in used)
-    kind = row_of(choice.field).field.at.kind
+    kind = printed_form().rows[choice.field].field.at.kind
     codes = list(kind.codes) if isinstance(kind, Choice) else []
     return abs(codes.index(choice.code) - seen) if choice.code in codes else 0, seen
 
@@ -132,7 +133,7 @@ def _takes_box(labels: Sequence[Label]) -> bool:
 
 def _counts(spot: Spot, printed: Printed, clear: set[str], labels: Sequence[Label], order: dict[str, int]) -> bool:
     """Whether printed words are a label."""
-    if printed.field in BESIDE:
+    if printed.role == "beside":
         return spot.ticked is not None or spot.whole or not spot.first
     if printed.role == "choice" and spot.ticked is None and printed.field in clear:
         # Choices stand behind what they answer: before it a director is somebody's name.
@@ -153,4 +154,4 @@ def _counts(spot: Spot, printed: Printed, clear: set[str], labels: Sequence[Labe
 
 def is_mandatory(field: str) -> bool:
     """Whether the form must have an answer there, whatever else it says."""
-    return row_of(field).field.at.need == "m"
+    return printed_form().rows[field].field.at.need == "m"

@@ -7,21 +7,20 @@ from msgspec import UNSET, Struct, field
 
 from muniment.codes import CodeTable
 from muniment.documents.printed import TICKED
+from muniment.forms.describe import Field
 from muniment.forms.form_d.fields import PLACE, TICK
 from muniment.readers.labelled.form_d.accepting import Label, is_mandatory
 from muniment.readers.labelled.form_d.layout import Section
 from muniment.readers.labelled.form_d.typed import Slot, Typed, cells, digits, fill, place
-from muniment.readers.labelled.form_d.wordings import BESIDE, row_of
+from muniment.readers.labelled.form_d.wordings import NONE, printed_form
 from muniment.readers.labelled.found import Found
-from muniment.values import Choice, Count, Dollars, YesNo
+from muniment.values import INDEFINITE, Choice, Count, Dollars, YesNo
 from muniment.values.kind import Unreadable, says_not_applicable
 
 STATES = "recipients[].states[].state"
 SIGNED = "signatures[]."
 _CLEAN, _BARE, _LONG, _WEAK, _TWO_TICKS, _UNSEEN, _PICKED, _LONE = 0.99, 0.97, 0.95, 0.85, 0.1, 0.9, 0.95, 0.6
 _ESTIMATE = re.compile(rf"{TICKED}\s*Estimate", re.IGNORECASE)
-# Its choices have changed with the years.
-_EXEMPTIONS = row_of("exemptions[]").field.at.kind
 _SOME = 3  # words of a label that nobody writes by chance
 _ESCAPED = re.compile(r"\\(?=[$&*_#|()\[\].-])")
 
@@ -68,7 +67,7 @@ def read_answers(page: Page, section: Section, labels: Sequence[Label], end: int
             owner = printed.field
             if not _within(page, answers, label):
                 slots.append(Slot(printed.field, label.spot.start, None))
-        elif printed.field in BESIDE:
+        elif printed.role == "beside":
             none[owner] = label
         elif printed.text:
             slots.append(Slot(printed.text, label.spot.start, bool(label.ticked)))
@@ -90,8 +89,9 @@ def _within(page: Page, answers: Answers, label: Label) -> bool:
         if label.spot.start < start < label.spot.end and _is_number(name):
             limit = min(page.sound, _sureness(label))
             answers.found[name] = _value(page, name, Typed(start, end, limit))
-            if _estimate(name) and _ESTIMATE.search(page.text, end, line_end):
-                answers.found[_estimate(name)] = Found(
+            box = printed_form().beside.get(name)
+            if box and _ESTIMATE.search(page.text, end, line_end):
+                answers.found[box] = Found(
                     True, end, line_end, page.text[end:line_end].strip(), how="its box is ticked", confidence=limit
                 )
             return True
@@ -127,7 +127,7 @@ def _typed(
         limit = min(page.sound, typed.sure, sure.get(name, _CLEAN), _LONE if name in beside_empty else _CLEAN)
         if is_unclear and _is_number(name) and "\n" in page.text[start : typed.start]:
             limit = min(limit, _LONE)  # it stands below several labels
-        if row_of(name).field.repeats:
+        if _field(name).repeats:
             spans = cells(page.text, typed.start, typed.end)
             answers.several[name] = [_value(page, name, Typed(*span, limit)) for span in spans]
         else:
@@ -148,8 +148,12 @@ def _taking(slots: Sequence[Slot]) -> list[Slot]:
     return [slot for slot in slots if slot not in numbers[:-1]]
 
 
+def _field(name: str) -> Field:
+    return printed_form().rows[name].field
+
+
 def _is_number(name: str) -> bool:
-    return isinstance(row_of(name).field.at.kind, Dollars | Count) and not name.endswith("year_formed")
+    return isinstance(_field(name).at.kind, Dollars | Count) and name not in printed_form().texts
 
 
 def shown(text: str, start: int, end: int) -> str:
@@ -160,7 +164,7 @@ def shown(text: str, start: int, end: int) -> str:
 def _value(page: Page, name: str, typed: Typed) -> Found:
     """Return what words say in a field."""
     words = shown(page.text, typed.start, typed.end)
-    kind = row_of(name).field.at.kind
+    kind = _field(name).at.kind
     made = Found(UNSET, typed.start, typed.end, words, how=BESIDE_LABEL, confidence=typed.sure)
     if kind is None:
         return made
@@ -180,7 +184,7 @@ def _value(page: Page, name: str, typed: Typed) -> Found:
 def _name_of_state(answers: Answers, name: str) -> None:
     """Give a state's name as printed, where that is not its code."""
     found = answers.found[name]
-    if row_of(name).field.at.kind is PLACE and found.stated and found.words != found.value:
+    if _field(name).at.kind is PLACE and found.stated and found.words != found.value:
         named = Found(found.words, found.start, found.end, found.words, how=found.how, confidence=found.confidence)
         answers.found[f"{name}_name"] = named
 
@@ -210,19 +214,16 @@ def _beside(page: Page, answers: Answers, none: dict[str, Label]) -> None:
             continue
         start, end = label.spot.box[0], label.spot.end
         ticked = Found(True, start, end, page.text[start:end], how="its box is ticked", confidence=_limit(page, label))
-        if label.printed.field == "<indefinite-box>":
-            kind = row_of(owner).field.at.kind
+        code, kind, box = label.printed.code, _field(owner).at.kind, printed_form().beside.get(owner)
+        if code == INDEFINITE:
             if isinstance(kind, Dollars) and kind.indefinite:
-                ticked.value = "Indefinite"
+                ticked.value = INDEFINITE
                 answers.found.setdefault(owner, ticked)
-        elif label.printed.field == "<estimate-box>":
-            if _estimate(owner):
-                answers.found[_estimate(owner)] = ticked
-        elif owner.endswith("previous_names[]"):
+        elif box:
             if not answers.several.get(owner):
-                answers.found[owner.replace("previous_names[]", "no_previous_names")] = ticked
-        elif owner not in answers.found:
-            answers.found[owner] = Found(UNSET, start, end, "None", "not applicable")
+                answers.found[box] = ticked
+        elif code == NONE and owner not in answers.found:
+            answers.found[owner] = Found(UNSET, start, end, NONE, "not applicable")
 
 
 def _limit(page: Page, label: Label) -> float:
@@ -230,24 +231,15 @@ def _limit(page: Page, label: Label) -> float:
     return min(page.sound, _CLEAN if page.text[label.spot.box[0]] not in "xX" else _BARE)
 
 
-def _estimate(owner: str) -> str:
-    """Return the field that says that the amount of `owner` is an estimate, its neighbour in the XML; "" for none."""
-    around = row_of(owner).element.rpartition("/")[0]
-    return next((name for name in _ESTIMATES if row_of(name).element == f"{around}/isEstimate"), "")
-
-
-_ESTIMATES = ("sales_commissions_estimated", "finders_fees_estimated", "proceeds_estimated")
-
-
 def _ticked(page: Page, answers: Answers, labels: Sequence[Label]) -> None:
     """Read choices and boxes."""
     by_field: dict[str, list[Label]] = {}
     for label in labels:
-        if label.printed.role in ("choice", "box") and label.printed.field not in BESIDE:
+        if label.printed.role in ("choice", "box"):
             by_field.setdefault(label.printed.field, []).append(label)
     for name, choices in by_field.items():
         hits = [label for label in choices if label.ticked]
-        if row_of(name).field.repeats:
+        if _field(name).repeats:
             _several(page, answers, name, hits, complete=_is_complete(name, choices))
         elif hits:
             answers.found[name] = _one(page, hits)
@@ -272,7 +264,7 @@ def _one(page: Page, hits: Sequence[Label]) -> Found:
 
 def _is_picked(name: str, choices: Sequence[Label]) -> bool:
     """Whether a choice without a box, alone in its cell, is the only one shown of its list: the one that was picked."""
-    kind = row_of(name).field.at.kind
+    kind = _field(name).at.kind
     only = choices[0]
     listed = isinstance(kind, Choice) and isinstance(kind.codes, CodeTable) and len(kind.codes) > len(choices) + 1
     return listed and len(choices) == 1 and only.printed.role == "choice" and only.ticked is None and only.sure
@@ -280,15 +272,18 @@ def _is_picked(name: str, choices: Sequence[Label]) -> bool:
 
 def _is_complete(name: str, choices: Sequence[Label]) -> bool:
     """Whether all choices are there, where the form never had others, and all have boxes if an empty one has."""
-    kind = row_of(name).field.at.kind
+    kind = _field(name).at.kind
     if any(one.ticked is False for one in choices) and any(one.ticked is None for one in choices):
         return False
-    return kind is _EXEMPTIONS or not isinstance(kind, Choice) or len(choices) >= len(kind.codes)
+    if not isinstance(kind, Choice) or not isinstance(kind.codes, CodeTable):
+        return True
+    # Of a list whose choices have changed with the years no page has all.
+    return not all(code.current for code in kind.codes.values()) or len(choices) >= len(kind.codes)
 
 
 def _several(page: Page, answers: Answers, name: str, hits: Sequence[Label], *, complete: bool) -> None:
     """Note the ticked ones of several choices, in the order of the official list."""
-    kind = row_of(name).field.at.kind
+    kind = _field(name).at.kind
     order = list(kind.codes) if isinstance(kind, Choice) and isinstance(kind.codes, CodeTable) else []
     ranked = sorted(hits, key=lambda label: order.index(label.printed.code))
     if ranked:
@@ -300,7 +295,7 @@ def _several(page: Page, answers: Answers, name: str, hits: Sequence[Label], *, 
 def _none(page: Page, name: str, choices: Sequence[Label]) -> Found:
     """Return what a choice without a tick says: a lone box that asks yes or no says no."""
     label = choices[0]
-    kind = row_of(name).field.at.kind
+    kind = _field(name).at.kind
     start, end = label.spot.box[0], label.spot.end
     seen = any(label.ticked is not None for label in choices)
     asks = label.printed.role == "box" and isinstance(kind, YesNo) and kind is not TICK

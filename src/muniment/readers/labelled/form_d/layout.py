@@ -8,7 +8,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from muniment.readers.labelled.form_d.likeness import damaged_headings, damaged_labels
-from muniment.readers.labelled.form_d.wordings import ITEMS, Item, Printed, Vocabulary, headings, vocabulary
+from muniment.readers.labelled.form_d.wordings import Item, Printed, Vocabulary, printed_form
 from muniment.readers.labelled.furniture import blanked
 from muniment.readers.labelled.words import folded, singular
 
@@ -111,12 +111,12 @@ def sections(text: str, words: Words, typed: Sequence[Stretch] = ()) -> list[Sec
     """
     found = find_headings(text, words)
     behind = len(_ENDS.findall(text)) > len(_BEGINS.findall(text))
-    there = {item for item, _, _ in found}
+    there, known = {item for item, _, _ in found}, printed_form().items
     cut: list[Section] = []
     for n, (item, _, start) in enumerate(found):
         end = found[n + 1][1] if n + 1 < len(found) else len(text)
         items = [item]
-        for following in ITEMS[ITEMS.index(item) + 1 :]:
+        for following in known[known.index(item) + 1 :]:
             if following in there:
                 break
             items.append(following)
@@ -132,17 +132,15 @@ def find_headings(text: str, words: Words) -> list[tuple[Item, int, int]]:
     Where some are missing, lines that are like them are taken for them.
     """
     found: list[tuple[Item, int, int]] = []
-    last, behind = -1, -1
+    last, behind, form = -1, -1, printed_form()
     for at, start in enumerate(words.starts):
         end_before = words.ends[at - 1] if at else 0
         line = text.rfind("\n", end_before, start) + 1
         if (at and not line) or start < behind or text[line:start].strip(" \t#*"):
             continue
-        for item, spelling in headings():
+        for place, item, spelling in form.spelled_headings:
             end = _heading_end(text, words, at, spelling)
-            place = ITEMS.index(item)
-            # Items 1 and 2 come again for each issuer.
-            if end and (place > last or max(place, last) <= 1):
+            if end and (place > last or {item, form.items[last]} <= form.again):
                 found.append((item, line, end))
                 last, behind = place, end
                 break
@@ -151,13 +149,13 @@ def find_headings(text: str, words: Words) -> list[tuple[Item, int, int]]:
 
 def _with_damaged(text: str, found: Sequence[tuple[Item, int, int]]) -> Iterator[tuple[Item, int, int]]:
     """Yield headings and, where one is missing between two of them, the line that is like it."""
-    last, done = -1, 0
+    last, done, items = -1, 0, printed_form().items
     for item, start, end in [*found, ("", len(text), len(text))]:
-        place = ITEMS.index(item) if item else len(ITEMS)
+        place = items.index(item) if item else len(items)
         if place > last + 1:
-            yield from damaged_headings(text, ITEMS[last + 1 : place], done, start)
+            yield from damaged_headings(text, items[last + 1 : place], done, start)
         elif place == last:  # an issuer has both items
-            yield from damaged_headings(text, [ITEMS[1 - place]], done, start)
+            yield from damaged_headings(text, sorted(printed_form().again - {item}), done, start)
         if item:
             yield item, start, end
         last, done = place, end
@@ -202,7 +200,7 @@ def _spots(
 
 def _exact(text: str, words: Words, items: tuple[Item, ...], within: Stretch, typed: Sequence[Stretch]) -> list[_Raw]:
     """Return what is printed letter by letter, but in the answers that stand below their labels."""
-    known = vocabulary(items)
+    known = printed_form().vocabulary(items)
     at, stop = words.at(within[0]), words.at(within[1])
     raw: list[_Raw] = []
     while at < stop:

@@ -2,12 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from rapidfuzz import fuzz, process
 
-from muniment.forms.tables import wordings
-from muniment.readers.labelled.form_d.wordings import ITEMS, Item, Printed, printed_in
+from muniment.readers.labelled.form_d.wordings import Item, Printed, printed_form
 from muniment.readers.labelled.words import lowered, spelled
 
 _CELL = re.compile(r"[^\s☐☒]+(?:[^\S\n\t][^\s☐☒]+)*")
@@ -19,11 +17,12 @@ def damaged_labels(
     text: str, items: tuple[Item, ...], taken: Sequence[tuple[int, int]], start: int, end: int
 ) -> Iterator[tuple[tuple[Printed, ...], int, int]]:
     """Yield the cells between two places that are like something printed there, outside of what was `taken`."""
-    known = _spellings(items)
+    known = printed_form().vocabulary(items).by_words
+    spellings = [words for words in known if len(words) >= _SHORTEST]
     for first, last in _gaps(taken, start, end):
         for cell in _CELL.finditer(text, first, last):
             if _SHORTEST <= len(cell[0]) <= _LONGEST:
-                hit = process.extractOne(_folded(cell[0]), known.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+                hit = process.extractOne(" ".join(spelled(cell[0])), spellings, scorer=fuzz.ratio, score_cutoff=_ALIKE)
                 if hit:
                     yield known[hit[0]], *cell.span()
 
@@ -35,7 +34,7 @@ def damaged_headings(text: str, missing: Sequence[Item], start: int, end: int) -
     """
     at, small = start, lowered(text[start:end])
     for item in missing:
-        spellings = _headings(item)
+        spellings = [words.casefold() for words in printed_form().headings[item]]
         places = [(place + start, len(words)) for words in spellings if (place := small.find(words, at - start)) >= 0]
         if places:
             first, length = min(places)
@@ -50,11 +49,6 @@ def damaged_headings(text: str, missing: Sequence[Item], start: int, end: int) -
                 yield item, *line
                 at = line[1]
                 break
-
-
-def _folded(words: str) -> str:
-    """Return words as those of labels are spelled."""
-    return " ".join(spelled(words))
 
 
 def _gaps(taken: Sequence[tuple[int, int]], start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -73,19 +67,3 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         stop = end if stop < 0 else stop
         yield start, stop
         start = stop + 1
-
-
-@cache
-def _spellings(items: tuple[Item, ...]) -> dict[str, tuple[Printed, ...]]:
-    """Return what is printed in some items by its words in small letters."""
-    found: dict[str, tuple[Printed, ...]] = {}
-    for one in printed_in(items):
-        if len(one.shown) >= _SHORTEST and one.role != "note":
-            found[one.shown] = (*found.get(one.shown, ()), one)
-    return found
-
-
-@cache
-def _headings(item: Item) -> tuple[str, ...]:
-    field = f"item {item}" if item != ITEMS[-1] else "<signature-heading>"
-    return tuple(row.words.casefold() for row in wordings("D") if row.field == field)

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -10,7 +11,7 @@ from msgspec import UNSET, Struct
 from muniment.documents.printed import TICKED, UNTICKED, Shown
 from muniment.errors import FormNotRead
 from muniment.forms.definition import Part
-from muniment.forms.describe import fields, rows
+from muniment.forms.describe import fields
 from muniment.forms.form_d.fields import FormD
 from muniment.readers.labelled.form_d.accepting import Label, groups
 from muniment.readers.labelled.form_d.answers import BESIDE_LABEL, Answers, Page, read_answers
@@ -18,38 +19,22 @@ from muniment.readers.labelled.form_d.layout import Section, find_headings, sect
 from muniment.readers.labelled.form_d.running import running_lines
 from muniment.readers.labelled.form_d.signing import read_signatures
 from muniment.readers.labelled.form_d.typed import cells, digits
-from muniment.readers.labelled.form_d.wordings import value_fields
+from muniment.readers.labelled.form_d.wordings import Group, Item, printed_form
 from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.furniture import blanked
 from muniment.readers.labelled.words import lowered
 
-# Labels that begin an issuer, a person or a recipient.
-_LEADING = {
-    "1": ("primary_issuer.cik",),
-    "2": ("primary_issuer.name",),
-    "3": ("related_persons[].last_name", "related_persons[].first_name", "related_persons[].middle_name"),
-    "12": ("recipients[].name", "recipients[].crd_number", "recipients[].associated_dealer_crd_number"),
-}
 _SOME, _MANY = 5, 12  # headings that make a page a Form D, and a sound one
 _SOUND, _DAMAGED, _PART, _UNLIKELY = 0.99, 0.88, 0.6, 0.1
 # Labels that nobody types: none is a word that a name, a street or a title has.
 _LABELS = tuple(
     label
-    for label in {row.field.at.label.casefold() for row in rows(FormD)}
+    for label in {row.field.at.label.casefold() for row in printed_form().rows.values()}
     if label.endswith((" name", "address 1", "address 2", "postal code", "of signer"))
 )
-# Words that hardly stand together elsewhere: a look at them spares most texts a closer one.
-_TELLING = (
-    "exempt offering",
-    "related persons",
-    "industry group",
-    "issuer size",
-    "type of filing",
-    "duration of offering",
-    "minimum investment",
-    "sales compensation",
-    "use of proceeds",
-)
+# Titles that hardly stand together elsewhere: a look at them spares most texts a closer one.
+_TITLE = re.compile(r"[0-9]+\. ([a-z]+(?: [a-z]+)+)")
+_TITLES = [hit[1] for words in printed_form().headings.values() if (hit := _TITLE.fullmatch(words[0].casefold()))]
 _SEVERAL = 3
 # A number at the right of a line in which a label goes on in the next one.
 _WITHIN = re.compile(
@@ -84,11 +69,11 @@ def is_form_d(text: str) -> bool:
 
 
 def _may_be(small: str) -> bool:
-    """Whether enough telling words are there; of most texts it is known sooner that too many lack."""
+    """Whether enough titles are there; of most texts it is known sooner that too many lack."""
     lacking = 0
-    for words in _TELLING:
-        lacking += words not in small
-        if lacking > len(_TELLING) - _SEVERAL:
+    for title in _TITLES:
+        lacking += title not in small
+        if lacking > len(_TITLES) - _SEVERAL:
             return False
     return True
 
@@ -112,7 +97,7 @@ def read_notice(
     gathered.sign()
     _doubt_parts(gathered.found, typed)
     _doubt_labels(gathered.found)
-    record = _assembled(FormD, "", gathered.found, gathered.counts)
+    record = _assembled(printed_form().layout.record, "", gathered.found, gathered.counts)
     labels = [(label.spot.box[0], label.spot.end) for label in gathered.labels]
     labels += list(_terms(cut[-1])) if cut else []
     labels += [*gathered.again, *((start, end) for _, start, end in find_headings(text, words))]
@@ -175,12 +160,13 @@ class _Gathered:
         self.labels: list[Label] = []
         self.again: list[tuple[int, int]] = []
         self.signed: list[tuple[list[str], int, int]] = []
-        self.issuers = {"1": 0, "2": 0}
+        self.begun: Counter[Item] = Counter()
 
     def add(self, section: Section) -> None:
         """Add an item."""
         item = section.items[0]
-        leading = _LEADING.get(item, ())
+        group = printed_form().groups.get(item)
+        leading = group.leading if group else ()
         split = groups(section, leading=leading)
         for n, labels in enumerate(split):
             following = split[n + 1] if n + 1 < len(split) else []
@@ -195,10 +181,10 @@ class _Gathered:
 
     def put(self, item: str, answers: Answers) -> None:
         """Note the answers of one group under their paths."""
-        begin = self.beginning(item, answers)
-        if begin is None:
+        group = printed_form().groups.get(item)
+        if group and group.blank and answers.is_blank():
             return
-        old, new = begin
+        old, new = (group.path, self.next(item, group)) if group else ("", "")
         self.signed += answers.signed
         for name, one in answers.found.items():
             path = new + name.removeprefix(old) if old and name.startswith(old) else name
@@ -212,25 +198,14 @@ class _Gathered:
             path = new + name.removeprefix(old) if old and name.startswith(old) else name
             self.several(path, many)
 
-    def beginning(self, item: str, answers: Answers) -> tuple[str, str] | None:
-        """Return how paths of a group begin, in the definition and in the record; None for an empty recipient."""
-        if item in self.issuers:
-            n = self.issuers[item]
-            self.issuers[item] += 1
-            if n:
-                self.counts["other_issuers"] = max(n, self.counts.get("other_issuers", 0))
-            return "primary_issuer.", "primary_issuer." if not n else f"other_issuers[{n - 1}]."
-        if item == "3":
-            return self.next("related_persons")
-        if item == "12":
-            return None if answers.is_blank() else self.next("recipients")
-        return "", ""
-
-    def next(self, name: str) -> tuple[str, str]:
-        """Count one more of a list."""
-        n = self.counts.get(name, 0)
-        self.counts[name] = n + 1
-        return f"{name}[].", f"{name}[{n}]."
+    def next(self, item: Item, group: Group) -> str:
+        """Count one more part of which an item has several; return its path."""
+        name, n = group.further or group.path.removesuffix("[]."), self.begun[item] - bool(group.further)
+        self.begun[item] += 1
+        if n < 0:
+            return group.path
+        self.counts[name] = max(n + 1, self.counts.get(name, 0))
+        return f"{name}[{n}]."
 
     def several(self, path: str, many: list[Found]) -> None:
         """Note the entries of a list, which may have fields of their own."""
@@ -249,20 +224,18 @@ class _Gathered:
 
     def compare(self) -> None:
         """Doubt all issuers where there are not as many first items as second ones: who has which address?"""
-        if self.issuers["1"] == self.issuers["2"]:
-            return
-        for path, one in self.found.items():
-            if path.startswith(("primary_issuer.", "other_issuers[")):
-                one.confidence = min(one.confidence, _DAMAGED)
+        issuers = {item: group for item, group in printed_form().groups.items() if group.further}
+        if len({self.begun[item] for item in issuers}) > 1:
+            begins = tuple(begin for group in issuers.values() for begin in (group.path, f"{group.further}["))
+            for path, one in self.found.items():
+                if path.startswith(begins):
+                    one.confidence = min(one.confidence, _DAMAGED)
 
     def sign(self) -> None:
         """Read the signature block, which is easier when the issuers are known."""
-        names = [str(one.value) for path, one in self.found.items() if path.endswith("issuer.name") and one.stated]
-        names += [
-            str(one.value)
-            for path, one in self.found.items()
-            if path.startswith("other_issuers") and path.endswith("].name") and one.stated
-        ]
+        issuers = ("primary_issuer.", "other_issuers[")
+        found = [one for path, one in self.found.items() if path.startswith(issuers) and path.endswith(".name")]
+        names = [str(one.value) for one in found if one.stated]
         rows = [
             row for columns, start, end in self.signed for row in read_signatures(self.page, columns, start, end, names)
         ]
@@ -286,7 +259,7 @@ class _Gathered:
 def _is_complete(section: Section, labels: list[Label]) -> bool:
     """Whether all labels of a group are there; what stands beside those that are may belong to one that is not."""
     there = {label.printed.field for label in labels}
-    return all(name in there for item in section.items for name in value_fields(item))
+    return all(name in there for item in section.items for name in printed_form().value_fields(item))
 
 
 def _leads_with_number(page: Page, section: Section, labels: list[Label]) -> bool:

@@ -16,7 +16,7 @@ from muniment.errors import IdentifierError
 from muniment.forms.form_d.fields import PLACE, SOLICITED
 from muniment.forms.numbers import CIK, CRD
 from muniment.readers.labelled.form_d.accepting import is_mandatory
-from muniment.readers.labelled.form_d.wordings import row_of
+from muniment.readers.labelled.form_d.wordings import printed_form
 from muniment.values import Count, Dollars, IsoDay
 from muniment.values.kind import says_not_applicable
 
@@ -63,7 +63,7 @@ def cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def fit(field: str) -> Callable[[str], float]:
     """Return what says how well words fit a field: below 0 well, above 0 ill."""
-    kind, name = row_of(field).field.at.kind, field.rpartition(".")[2]
+    kind, name = printed_form().rows[field].field.at.kind, field.rpartition(".")[2]
     if kind is PLACE or kind is SOLICITED:
         return _fits_place
     if kind in (CIK, CRD):
@@ -143,11 +143,11 @@ def _alone(text: str, slot: Slot, found: Sequence[tuple[int, int]]) -> dict[str,
         if fits(text[first:last]) < 0:
             return {slot.field: Typed(first, last, 0.99 if len(found) == 1 else 0.95)}
     start, end = found[0][0], found[-1][1]
-    free = slot.field.endswith(("clarification", "other_security", "other_entity_type"))
+    form = printed_form()
     if fits(" ".join(text[start:end].split())) > 0:
         return {slot.field: Typed(found[0][0], found[0][1], 0.5)}
-    several = row_of(slot.field).field.repeats
-    return {slot.field: Typed(start, end, 0.99 if free or several or len(found) == 1 else 0.7)}
+    several = form.rows[slot.field].field.repeats or slot.field in form.free | form.texts
+    return {slot.field: Typed(start, end, 0.99 if several or len(found) == 1 else 0.7)}
 
 
 def _by_column(text: str, slots: Sequence[Slot], found: Sequence[tuple[int, int]]) -> dict[str, Typed] | None:
@@ -182,7 +182,7 @@ def _weigh(text: str, slots: Sequence[Slot], units: Sequence[_Unit]) -> list[tup
     for n, slot in enumerate(slots):
         skip = _skipping(slot, text.find("\n", slot.at, slots[-1].at) < 0)
         extra = _LACKING * 2 if slot.ticked is False else 0.0
-        several = row_of(slot.field).field.repeats
+        several = printed_form().rows[slot.field].field.repeats
         following = [[(cost + skip, given) for cost, given in here] for here in states]
         for i in range(count):
             if not states[i]:

@@ -1,53 +1,44 @@
-"""What is printed on a Form D, item by item: labels, choices and boxes, made from the definition and its tables.
+"""What is printed on a Form D, item by item: labels, choices and boxes, by its layout.
 
-Nothing is listed here that the definition does not have: its fields say in which item they stand and what they take,
-the table of wordings in which words they are printed, the official lists which choices there are.
+Nothing is listed here: the layout says what stands in which item, the table of wordings in which words, the official
+lists which choices there are. A field that the table does not have is looked for in the words of its definition.
 """
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Literal
 
 from msgspec import Struct
 
 from muniment.codes import CodeTable
-from muniment.forms.describe import Row, rows
-from muniment.forms.form_d.fields import PLACE, SOLICITED, FormD
+from muniment.forms import FORMS
+from muniment.forms.describe import rows
+from muniment.forms.layout import (
+    Again,
+    Choices,
+    Elsewhere,
+    Items,
+    Layout,
+    Position,
+    Question,
+    Repeated,
+    Row,
+    Section,
+    Table,
+    Text,
+    Ticks,
+    positions,
+)
 from muniment.forms.tables import wordings
 from muniment.readers.labelled.words import spelled
-from muniment.values import Choice, Mark, YesNo
+from muniment.values import INDEFINITE, Choice, Dollars, Mark, YesNo
 
+NONE = "None"
 _POSSESSIVE = re.compile(r"['’]s\b")
 
-Role = Literal["value", "heading", "choice", "box", "note"]
+Role = Literal["value", "heading", "choice", "box", "beside", "note"]
 Item = str
-
-ITEMS: tuple[Item, ...] = (*map(str, range(1, 17)), "S")
-"""The items in printed order; "S" is the signature block."""
-
-BESIDE = {"<none-box>": ("1", "12"), "<indefinite-box>": ("13",), "<estimate-box>": ("15", "16")}
-"""Boxes that stand beside the value of another label, and the items they are in."""
-
-# Notes that stand among the answers, and the items they are in.
-_NOTES = {
-    "<or>": ("5", "13"),
-    "<currency>": ("11", "13", "15", "16"),
-    "<states-instruction>": ("12",),
-    "<item-instruction>": ("15",),
-    "<signature-instruction>": ("S",),
-    "<terms-of-submission>": ("S",),
-    "<certification>": ("S",),
-    "<omb-note>": ("S",),
-}
-# Printed as the label of a box that says more than the box alone: a text goes with it.
-_TEXT_OF = {
-    "other_entity_type": "entity_type",
-    "other_security": "offers_other",
-    "year_formed": "formed_within_five_years",
-}
-# Issuers, and all their labels, are alike; the first one's stand for all.
-_REPEATED = "other_issuers[]."
 
 
 class Printed(Struct, frozen=True):
@@ -55,6 +46,7 @@ class Printed(Struct, frozen=True):
 
     * `value`: a label that something typed belongs to; `heading`: one above choices or questions;
     * `choice`: one of several, which stands for the value `code`; `box`: one that is ticked or not (`code` is True);
+    * `beside`: a box beside the value of another label: None, Indefinite, or one with a field of its own (True);
     * `note`: nothing that is filled in.
 
     `text` is the field of what may be typed beside a choice or box.
@@ -66,21 +58,26 @@ class Printed(Struct, frozen=True):
     code: Any = None
     text: str = ""
 
-    @property
-    def shown(self) -> str:
-        """The words as spelled, in one."""
-        return " ".join(self.words)
 
+class Vocabulary:
+    """Everything printed in some items: by the first word, the longest first, and but for notes by all words."""
 
-class Vocabulary(Struct, frozen=True):
-    """Everything printed in an item, by its first word, the longest first."""
-
-    by_first: dict[str, list[Printed]]
+    def __init__(self, printed: tuple[Printed, ...]) -> None:
+        """Order what is printed."""
+        self._by_first: dict[str, list[Printed]] = {}
+        self.by_words: dict[str, tuple[Printed, ...]] = {}
+        for one in printed:
+            self._by_first.setdefault(one.words[0], []).append(one)
+            if one.role != "note":
+                shown = " ".join(one.words)
+                self.by_words[shown] = (*self.by_words.get(shown, ()), one)
+        for found in self._by_first.values():
+            found.sort(key=lambda one: -len(one.words))
 
     def matches(self, words: list[str], at: int) -> Iterator[tuple[Printed, ...]]:
         """Yield what may stand at word `at`, the longest first: each time all that is printed in the same words."""
         found: list[Printed] = []
-        for one in self.by_first.get(words[at], ()):
+        for one in self._by_first.get(words[at], ()):
             if tuple(words[at : at + len(one.words)]) == one.words:
                 if found and len(one.words) < len(found[0].words):
                     yield tuple(found)
@@ -90,135 +87,179 @@ class Vocabulary(Struct, frozen=True):
             yield tuple(found)
 
 
-@cache
-def vocabulary(items: tuple[Item, ...]) -> Vocabulary:
-    """Return what is printed in some items."""
-    by_first: dict[str, list[Printed]] = {}
-    for one in printed_in(items):
-        if one.words:
-            by_first.setdefault(one.words[0], []).append(one)
-    for found in by_first.values():
-        found.sort(key=lambda one: -len(one.words))
-    return Vocabulary(by_first)
+class Group(Struct, frozen=True):
+    """An issuer, a person or a recipient, of which an item has several: its path, and the labels that it begins with.
+
+    `further` is the list in which all but the first stand; `blank`: one is printed where there is none.
+    """
+
+    path: str
+    leading: tuple[str, ...]
+    further: str = ""
+    blank: bool = False
+
+
+class PrintedForm:
+    """What a form prints, item by item; an item goes by the name of its section in the layout.
+
+    * `rows`: the definition by path, with `[]` for each repetition;
+    * `headings` of the items in printed order, numbers included;
+    * `beside`: the fields of boxes that stand beside values, by the fields of these;
+    * `free`: the fields that are answered at any length; `texts`: those of what is typed beside choices and boxes.
+    """
+
+    def __init__(self, layout: Layout) -> None:
+        """Read a layout; where items come again, as for each issuer, the first stand for all."""
+        self.layout = layout
+        self.rows = {row.path: row for row in rows(layout.record)}
+        self._wordings: dict[str, list[str]] = {}
+        for row in wordings(layout.form):
+            self._wordings.setdefault(row.field, []).append(row.words)
+        sections = {one.item: one for one in layout.sections.values() if one.is_item or one.heading}
+        names = {item: one.heading or f"item {item}" for item, one in sections.items()}
+        self.headings = {item: self._wordings.get(name, [sections[item].called]) for item, name in names.items()}
+        self.items = tuple(self.headings)
+        self.spelled_headings = [
+            (n, item, _spelled(words)) for n, (item, some) in enumerate(self.headings.items()) for words in some
+        ]
+        self.beside: dict[str, str] = {}
+        self.free: set[str] = set()
+        self._ticks: list[tuple[str, ...]] = []
+        self._printed: dict[Item, dict[Printed, None]] = {item: {} for item in self.items}
+        every = tuple(positions(layout.nodes))
+        again = tuple(f"{at.node.field}[]." for at in every if isinstance(at.node, Repeated) and _sections_in(at))
+        for at in every:
+            # The box that says there are more issuers than there is room for stands in either of their items.
+            for section in _sections_in(at) or [at.section]:
+                if section and section.item in self.items and not at.prefix.startswith(again):
+                    self._printed[section.item] |= dict.fromkeys(one for one in self._of_node(at) if one.words)
+        self.texts = {one.text for printed in self._printed.values() for one in printed if one.text}
+        self._vocabularies: dict[tuple[Item, ...], Vocabulary] = {}
+
+    @cached_property
+    def groups(self) -> dict[Item, Group]:
+        """What some items have several of."""
+        found: dict[Item, Group] = {}
+        for at in positions(self.layout.nodes):
+            if isinstance(at.node, Repeated) and at.section and not at.prefix:
+                own = _sections_in(at)
+                for item, first in [(one.item, one.nodes[0]) for one in own] or [(at.section.item, at.node.nodes[0])]:
+                    leading = self.value_fields(item)[: len(first.questions) if isinstance(first, Row) else 1]
+                    path = f"{leading[0].partition('.')[0]}."
+                    found[item] = Group(path, leading, at.node.field if own else "", blank=at.node.least > 0)
+        return found
+
+    @cached_property
+    def again(self) -> set[Item]:
+        """The items that come again, for each issuer."""
+        return {item for item, group in self.groups.items() if group.further}
+
+    def value_fields(self, item: Item) -> tuple[str, ...]:
+        """Return the fields of an item that have a label of their own and something typed beside or below it."""
+        return tuple(dict.fromkeys(one.field for one in self._printed[item] if one.role == "value"))
+
+    def vocabulary(self, items: tuple[Item, ...]) -> Vocabulary:
+        """Return all that is printed in some items."""
+        if items not in self._vocabularies:
+            printed = dict.fromkeys(one for item in items for one in self._printed[item])
+            self._vocabularies[items] = Vocabulary(tuple(printed))
+        return self._vocabularies[items]
+
+    def _of_node(self, at: Position) -> Iterator[Printed]:
+        """Yield what is printed for a node itself, without those inside it."""
+        match at.node:
+            case Text(name) | Elsewhere(name):
+                yield from self._labels(name, "note")
+            case Question(name, look, boxes=boxes, none=none):
+                path = self._path(at, name)
+                yield from self._answer(path)
+                for box in boxes:
+                    self.beside[path] = self._path(at, box)
+                    yield from self._labels(self.beside[path], "beside", True)
+                if none:
+                    yield Printed(_spelled(NONE), "", "beside", NONE)
+                if look == "answer":
+                    self.free.add(path)
+            case Again(name):
+                yield from self._answer(self._path(at, name))
+            case Choices(name, nested=nested):
+                yield from self._choices(at, at.node)
+                yield from (one for inner in nested for one in self._choices(at, Choices(inner)))
+            case Ticks(names, beside, label):
+                yield from self._labels(self._path(at, label), "heading")
+                for name in names:
+                    self._ticks += self._words(self._path(at, name))
+                    yield from self._labels(self._path(at, name), "box", True, self._path(at, beside.get(name, "")))
+            case Items(name, boxes, of=of):
+                path = self._path(at, f"{name}[].{of}" if of else name)
+                yield from self._answer(path)
+                for box in (self._path(at, name) for name in boxes):
+                    kind = self.rows[box].field.at.kind
+                    if isinstance(kind, Mark) and kind.word == NONE:
+                        self.beside[path] = box
+                        yield Printed(_spelled(NONE), "", "beside", NONE)
+                    else:
+                        yield from self._labels(box, "box", True)
+            case Table(name, columns):
+                yield from (one for column in columns for one in self._answer(self._path(at, f"{name}[].{column}")))
+            case Repeated(more=more):
+                yield from self._labels(self._path(at, more), "box", True)
+            case _:
+                return
+
+    def _path(self, at: Position, name: str) -> str:
+        """Return the path of a field by its name in a node; "" for none."""
+        path = f"{at.prefix}{name}" if name else ""
+        return path if path in self.rows or not path else f"{path}[]"
+
+    def _words(self, path: str) -> list[tuple[str, ...]]:
+        """Return the labels of a field, or the words that have a name of their own, as spelled."""
+        otherwise = [self.rows[path].field.at.label] if path in self.rows else []
+        return [_spelled(words) for words in self._wordings.get(path, otherwise)]
+
+    def _labels(self, path: str, role: Role, code: Any = None, text: str = "") -> Iterator[Printed]:  # noqa: ANN401
+        return (Printed(words, path, role, code, text) for words in self._words(path))
+
+    def _answer(self, path: str) -> Iterator[Printed]:
+        """Yield the labels of something typed, without the words of a box with which they begin; its currency."""
+        for words in self._words(path):
+            begins = (box for box in self._ticks if words[: len(box)] == box != words)
+            yield Printed(words[len(next(begins, ())) :], path, "value")
+        kind = self.rows[path].field.at.kind
+        if isinstance(kind, Dollars):
+            yield from self._labels("<currency>", "note")
+            yield from self._labels("<indefinite-box>", "beside", INDEFINITE) if kind.indefinite else ()
+
+    def _choices(self, at: Position, node: Choices) -> Iterator[Printed]:
+        """Yield a question and its choices."""
+        path, text = self._path(at, node.field), self._path(at, node.beside)
+        kind = self.rows[path].field.at.kind
+        yield from (Printed(words, path, "choice", code=False) for words in self._words(self._path(at, node.no)))
+        yield from self._labels(path, "box", True) if node.no else self._labels(path, "heading")
+        if isinstance(kind, YesNo) and not node.no:
+            yield from (Printed(_spelled(word), path, "choice", code=word == "yes") for word in ("yes", "no"))
+        elif isinstance(kind, Choice) and isinstance(kind.codes, CodeTable):
+            groups = dict.fromkeys(code.group for code in kind.codes.values() if node.headings)
+            yield from (Printed(_spelled(group), "<group>", "note") for group in groups)
+            for n, code in enumerate(kind.codes.values(), 1):
+                beside = text if n == len(kind.codes) else ""
+                # Rules go by several names; LLC and LP would be found in the names of issuers.
+                names = (code.label, code.code, *(code.aliases if node.above else ()))
+                for words in dict.fromkeys((*map(_spelled, names), *self._words(beside))):
+                    yield Printed(words, path, "choice", code.code, beside)
 
 
 @cache
-def printed_in(items: tuple[Item, ...]) -> tuple[Printed, ...]:
-    """Return all that is printed in some items."""
-    return tuple(dict.fromkeys(one for item in items for one in _of_item(item)))
+def printed_form() -> PrintedForm:
+    """Return what a Form D prints."""
+    return PrintedForm(FORMS["D"].layout)
 
 
-@cache
-def row_of(field: str) -> Row:
-    """Return the definition of a field, by its path with `[]` for each repetition."""
-    return _rows()[field]
+def _sections_in(at: Position) -> list[Section]:
+    """Return the items that a list has several of, where it is one."""
+    return [node for node in at.node.nodes if isinstance(node, Section)] if isinstance(at.node, Repeated) else []
 
 
-@cache
-def headings() -> tuple[tuple[Item, tuple[str, ...]], ...]:
-    """Return the headings of the items as spelled, numbers included."""
-    found = [
-        (row.field.removeprefix("item "), tuple(_spelled(row.words)))
-        for row in wordings("D")
-        if row.field[:5] == "item "
-    ]
-    found += [("S", tuple(_spelled(row.words))) for row in wordings("D") if row.field == "<signature-heading>"]
-    return tuple(found)
-
-
-@cache
-def value_fields(item: Item) -> tuple[str, ...]:
-    """Return the fields of an item that have a label of their own and something typed beside or below it."""
-    return tuple(dict.fromkeys(one.field for one in _of_item(item) if one.role == "value"))
-
-
-def _spelled(wording: str) -> list[str]:
+def _spelled(wording: str) -> tuple[str, ...]:
     """Return the words of a wording; the s of "issuer's" is none, and some leave its apostrophe out."""
-    return spelled(_POSSESSIVE.sub("", wording))
-
-
-@cache
-def _rows() -> dict[str, Row]:
-    return {row.path: row for row in rows(FormD)}
-
-
-@cache
-def _words() -> dict[str, list[tuple[str, ...]]]:
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for row in wordings("D"):
-        found.setdefault(row.field, []).append(tuple(_spelled(row.words)))
-    return found
-
-
-@cache
-def _of_item(item: Item) -> tuple[Printed, ...]:
-    found: list[Printed] = []
-    for path, row in _rows().items():
-        if item in _items_of(path, row) and not path.startswith(_REPEATED):
-            found += _of_row(path, row)
-    for field, items in _NOTES.items():
-        if item in items:
-            found += [Printed(words, field, "note") for words in _words().get(field, ())]
-    for field, items in BESIDE.items():
-        if item in items:
-            found.append(Printed(tuple(_spelled(field[1:-5])), field, "box", code=True))
-    return tuple(found)
-
-
-def _items_of(path: str, row: Row) -> tuple[Item, ...]:
-    # The issuer's name is printed again above its address, and the box behind the last address.
-    return ("1", "2") if path in ("primary_issuer.name", "over_100_issuers") else (row.item,)
-
-
-def _of_row(path: str, row: Row) -> Iterator[Printed]:
-    """Yield what is printed for one field."""
-    kind, known = row.field.at.kind, _words().get(path, [])
-    name = path.rpartition(".")[2]
-    if path == "submission_type":  # the box that is ticked where "Amendment" is not
-        yield from (Printed(words, "is_amendment", "choice", code=False) for words in known)
-    elif name in _TEXT_OF or (name in ("state_name", "name") and path.startswith("recipients[].states")):
-        if name == "year_formed":
-            yield from (Printed(words, path, "heading") for words in known)
-    elif name in ("edgar_previous_names[]", "state_name") or (isinstance(kind, Mark) and kind.word == "None"):
-        return
-    elif isinstance(kind, Choice) and kind not in (PLACE, SOLICITED):
-        yield from (Printed(words, path, "heading") for words in known)
-        yield from _choices(path, kind)
-    elif isinstance(kind, YesNo) and row.field.at.label.endswith("?"):
-        yield from (Printed(words, path, "heading") for words in known)
-        yield from (Printed(tuple(_spelled(word)), path, "choice", code=word == "yes") for word in ("yes", "no"))
-    elif isinstance(kind, YesNo | Mark):
-        if not name.endswith("estimated"):
-            yield from (Printed(words, path, "box", code=True, text=_text_beside(path)) for words in known)
-    else:
-        yield from (Printed(_without_box(words), path, "value") for words in known)
-
-
-def _without_box(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Return a wording without that of a box with which it begins."""
-    boxes = _words().get("has_non_accredited_investors", ())
-    return next((words[len(box) :] for box in boxes if words[: len(box)] == box != words), words)
-
-
-def _choices(path: str, kind: Choice) -> Iterator[Printed]:
-    """Yield the choices of an official list, each in its words on the form and, where they differ, in the schema."""
-    if not isinstance(kind.codes, CodeTable):
-        return
-    if path == "industry_group":
-        groups = dict.fromkeys(code.group for code in kind.codes.values() if code.group)
-        yield from (Printed(tuple(_spelled(group)), "<group>", "note") for group in groups)
-    for code in kind.codes.values():
-        names = [code.label, code.code, *(code.aliases if path == "exemptions[]" else ())]
-        if code.code == "Other" and path.endswith("entity_type"):
-            names.append("Other (Specify)")
-        text = _text_beside(path) if code.code == "Other" else ""
-        for words in dict.fromkeys(tuple(_spelled(name)) for name in names):
-            if words:
-                yield Printed(words, path, "choice", code=code.code, text=text)
-
-
-def _text_beside(path: str) -> str:
-    """Return the field of the text that goes with a box or with the choice "Other"; "" for none."""
-    around, _, name = path.rpartition(".")
-    text = next((text for text, owner in _TEXT_OF.items() if owner == name), "")
-    return f"{around}.{text}" if text and around else text
+    return tuple(spelled(_POSSESSIVE.sub("", wording)))

@@ -16,7 +16,7 @@ from muniment.readers.labelled.items.parts import (
     split_by_words,
 )
 from muniment.readers.labelled.items.tidy import tidy, trimmed, within_page, without_boxes
-from muniment.readers.labelled.items.titles import ENDS_OF_INSTRUCTIONS, INSTRUCTION, ITEM_1, ITEM_4
+from muniment.readers.labelled.items.titles import ASKED, ENDS_OF_INSTRUCTIONS, INSTRUCTION, ITEM_1, ITEM_4, ORDER
 from muniment.readers.labelled.words import lowered
 
 _SEPARATORS = re.compile(r"[\s.:)\]*☐]*(?:[-–—]+\s)?")
@@ -38,14 +38,13 @@ _ANNEX = re.compile(
 )
 # The fields of items that have but one, by their keys.
 _SINGLE = {
-    "G": {
-        "1a": "item1.issuer_name", "1b": "item1.issuer_address",
-        "2a": "item2.names", "2b": "item2.addresses", "2c": "item2.citizenship",
-        "6": "item6.others", "7": "item7.subsidiaries", "8": "item8.members", "9": "item9.dissolution",
-        "10": "item10.certifications",
-    },
-    "D": {"3": "item3.funds", "4": "item4.purpose", "6": "item6.contracts", "7": "item7.exhibits"},
-}  # fmt: skip
+    letter: {
+        key: paths[0]
+        for key, paths in ASKED[letter].items()
+        if key in keys and len(paths) == 1 and paths[0] and f"{key}a" not in ASKED[letter]
+    }
+    for letter, keys in ORDER.items()
+}
 _WITH_FLAG = frozenset("56789") | {"10"}
 _TITLED, _UNTITLED, _LAST = 0.97, 0.9, 0.93
 _ITEM_5 = "5"

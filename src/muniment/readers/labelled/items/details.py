@@ -8,8 +8,7 @@ from msgspec import UNSET, UnsetType
 from muniment.details import Details, Exhibit, Officer, Transaction
 from muniment.documents.html import read_html
 from muniment.documents.passage import Passage
-from muniment.documents.plain import read_plain
-from muniment.documents.printed import Printed, Shown
+from muniment.documents.printed import Printed, Shown, read_plain
 from muniment.documents.sniff import sniff
 from muniment.documents.submission import FullSubmission
 from muniment.evidence import Span

@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from msgspec import Struct
 
-from muniment.readers.labelled.items.titles import ORDER, TITLES
+from muniment.readers.labelled.items.titles import ORDER, OUTER, TITLES
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "l": 1}
 _NUMBERED = r"(?P<number>1?\d|l|[iv]{1,4}|ix|x)"
@@ -51,7 +51,6 @@ _END_OF_LINE = re.compile(r"[^\S\n]*[.:)]?[^\S\n]*(?:\n|\t|\Z|[^\S\n]{2})")
 _TITLED, _ALONE, _SAID, _PART = 4.0, 2.0, 1.0, 1.5
 _SURE = 1.0
 _SHORTEST, _LONGEST = 45, 110  # characters of a line that was wrapped
-_OUTER = frozenset(("1", "2"))
 
 
 class Head(Struct):
@@ -98,7 +97,7 @@ def _short(small: str, letter: str, at: int, context: str, end: int) -> Head | N
         return _by_title(small, letter, at, at, context)
     if hit["alone"]:
         key = f"{context}{hit['alone']}"
-        if letter == "G" and context in _OUTER and key in ORDER[letter]:
+        if letter == "G" and context in OUTER and key in ORDER[letter]:
             return _part(small, letter, key, context, at, hit.end())
         return _by_title(small, letter, at, hit.end(), context) if letter == "G" else None
     number = _number(hit["number"])
@@ -106,7 +105,7 @@ def _short(small: str, letter: str, at: int, context: str, end: int) -> Head | N
     if not key:
         return None
     place = hit.end()
-    if _title(small, letter, key, place) is None and not (hit["letter"] and context in _OUTER):
+    if _title(small, letter, key, place) is None and not (hit["letter"] and context in OUTER):
         return None
     return _part(small, letter, key, number, at, place)
 
@@ -172,7 +171,7 @@ def _number(said: str) -> str:
 
 def _key(letter: str, number: str, part: str) -> str:
     """Return the key of an item; parts have their own in Items 1 and 2 of Schedule 13G. "" where there is no such."""
-    key = f"{number}{part}" if letter == "G" and number in _OUTER else number
+    key = f"{number}{part}" if letter == "G" and number in OUTER else number
     return key if key in ORDER[letter] else ""
 
 

@@ -4,20 +4,19 @@ import re
 
 from msgspec import Struct
 
+from muniment.readers.labelled.items.titles import ASKED
+
+
+def _names(letter: str, item: str) -> tuple[str, ...]:
+    """Return the fields of an item in the order of its letters."""
+    paths = (path for key, asked in ASKED[letter].items() if key[1:] and key[0] == item for path in asked)
+    return tuple(path.split(".")[1] for path in paths)
+
+
 # The fields of Items 2 and 5 of Schedule 13D, in the order of their letters.
-PARTS = {
-    "2": ("names", "addresses", "occupations", "convictions", "civil_proceedings", "citizenship"),
-    "5": ("amount_and_percent", "powers", "transactions", "others_with_rights", "ceased_on"),
-}
+PARTS = {item: _names("D", item) for item in "25"}
 # Those of Item 4 of Schedule 13G, in the order of (a), (b), (c)(i) to (iv).
-ITEM_4_PARTS = (
-    "amount",
-    "percent",
-    "sole_voting_power",
-    "shared_voting_power",
-    "sole_dispositive_power",
-    "shared_dispositive_power",
-)
+ITEM_4_PARTS = _names("G", "4")
 _NUMERALS = {"a": 0, "b": 1, "i": 2, "ii": 3, "iii": 4, "iv": 5}
 _NUMERAL = re.compile(r"(?:\A|(?<=\n)|(?<=\t))[^\S\n\t]*+\((a|b|c|i{1,3}|iv)\)")
 _LETTER = re.compile(r"\(([a-f])\)[^\S\n]*")

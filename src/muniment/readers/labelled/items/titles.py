@@ -5,6 +5,12 @@ Keys are those of the summary: "2a" is Item 2(a), "4ci" is Item 4(c)(i).
 
 import re
 
+from muniment.forms import FORMS
+from muniment.forms.describe import rows
+from muniment.readers.labelled.labels import AGAIN
+from muniment.values import YesNo
+
+_MARKS = re.compile(r"[()]|item ")
 _FIVE = r"(?:five|5)\s*(?:\(5%?\)\s*)?(?:percent(?:age)?|per\s+cent|%)(?:\s*\(5%?\))?"
 _POWER_VOTE = r"power\s+to\s+vote(?:,?\s+or\s+(?:to\s+)?direct\s+(?:the\s+|to\s+)?vot(?:e|ing)(?:\s+of)?)?"
 _POWER_SELL = r"power\s+to\s+dispose(?:\s+of)?(?:,?\s+or\s+(?:to\s+)?direct\s+(?:the\s+)?dispos\w+(?:\s+of)?)?"
@@ -76,9 +82,29 @@ def _compiled(titles: dict[str, str]) -> dict[str, re.Pattern[str]]:
 TITLES = {"G": _compiled(_TITLES_13G), "D": _compiled(_TITLES_13D)}
 ITEM_4 = re.compile("|".join(f"(?P<{name}>{title})" for name, title in _PARTS_OF_4.items()))
 ITEM_1 = re.compile("|".join(f"(?P<{name}>{title})" for name, title in _PARTS_OF_1.items()))
+OUTER = frozenset(("1", "2"))
+"""The items of Schedule 13G whose parts are items of their own."""
+
+
+def _asked(form: str) -> dict[str, list[str]]:
+    """Return the answers of items, but for boxes, by the keys of the items or of their parts that ask for them."""
+    found: dict[str, list[str]] = {}
+    for row in rows(FORMS[form].record):
+        if row.item[:1].isdecimal() and not isinstance(row.field.at.kind, YesNo):
+            found.setdefault(_MARKS.sub("", row.item), []).append(row.path)
+    return found
+
+
+ASKED = {letter: _asked(f"13{letter}") for letter in "DG"}
+_PARTS = sorted(key for key in {*ASKED["G"], *(_MARKS.sub("", item) for item in AGAIN)} if key[-1].isalpha())
 ORDER = {
-    "G": ("1", "1a", "1b", "2", "2a", "2b", "2c", "2d", "2e", "2f", "3", "4", "5", "6", "7", "8", "9", "10"),
-    "D": ("1", "2", "3", "4", "5", "6", "7"),
+    letter: tuple(
+        key
+        for section in FORMS[f"13{letter}"].layout.sections.values()
+        if section.is_item
+        for key in (section.item, *(part for part in _PARTS if letter == "G" and part[:-1] == section.item in OUTER))
+    )
+    for letter in "DG"
 }
 # Instructions of the form that some filers leave standing under the headings: how they begin and end, in small letters.
 _INSTRUCTIONS = (

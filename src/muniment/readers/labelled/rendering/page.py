@@ -3,15 +3,19 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
 from msgspec import UNSET, structs
 
 from muniment.documents.printed import Printed
-from muniment.forms import Schedule13D, Schedule13G
+from muniment.forms import FORMS, Schedule13D, Schedule13G
+from muniment.forms.describe import fields as fields_of
+from muniment.forms.layout import Question, positions
 from muniment.forms.schedule_13 import schedule_13d, schedule_13g
 from muniment.forms.schedule_13.base import Signer
+from muniment.forms.tables import words
 from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.record import Built
 from muniment.readers.labelled.rendering import lines
@@ -27,13 +31,12 @@ _AMENDMENT = re.compile(r"^\(Amendment No\.?\s*(\d{1,9})\)", re.MULTILINE)
 _TOP = re.compile(
     r"under the securities exchange act of 1934[^\n]*+(?:\n|\Z)(?:\s*+\(Amendment No[^\n]*\n)?", re.IGNORECASE
 )
-# The labels of the cover, each below its value.
-_COVER = (
-    ("issuer_name", "(Name of Issuer)"),
-    ("class_title", "(Title of Class of Securities)"),
-    ("cusips", "(CUSIP Number)"),
-    ("authorized_persons", "(Name, Address and Telephone Number of Person Authorized"),
-    ("event_date", "(Date of Event Which Requires Filing of"),
+_BEGINS = 38  # characters by which a caption is known
+# The values of the cover, each above its caption; Schedule 13D has all that there are.
+_COVER = tuple(
+    (at.node.field, at.node.label or next(iter(words("13D", at.node.field, date.max.year))))
+    for at in positions(FORMS["13D"].layout.nodes)
+    if isinstance(at.node, Question) and at.node.look == "caption"
 )
 _RULE = re.compile(r"☒\s*(Rule 13d-1\([bcd]\))")
 _PREVIOUSLY = re.compile(r"check the following box\.?\s*([☐☒])")
@@ -43,7 +46,8 @@ _COMMENT = re.compile(r"^Comment for Type of Reporting Person:", re.MULTILINE)
 _CERTIFIED = re.compile(r"^After reasonable inquiry[^\n]*\n", re.MULTILINE)
 _EXHIBITS = re.compile(r"^[^\S\n]*+Exhibit Information\s*$", re.MULTILINE)
 _REMARK = re.compile(r"^[^\S\n]*+Comments accompanying signature:", re.MULTILINE)
-_SIGNED = re.compile(r"(Signature|Name/Title|Date):[ \t]*")
+_OF_SIGNER = {field.at.label: field.name for field in fields_of(Signer)}
+_SIGNED = re.compile(rf"({'|'.join(map(re.escape, _OF_SIGNER))}):[ \t]*")
 _KINDS: dict[str, Callable[[str], Any]] = {
     "name": lines.words,
     "group": lines.letter,
@@ -54,7 +58,6 @@ _KINDS: dict[str, Callable[[str], Any]] = {
     "percent": lines.percent,
     "types": lines.codes,
 }
-_OF_SIGNER = {"Signature": "signature", "Name/Title": "title", "Date": "date"}
 
 
 def is_rendering(data: bytes) -> bool:
@@ -107,7 +110,8 @@ class _Page:
             fields["amendment_number"] = self._note("amendment_number", found_in(text, *amendment.span(1), int))
         top = _TOP.search(text, 0, end)
         at = top.end() if top else 0
-        for name, label in _COVER:
+        for field, caption in _COVER:
+            name, label = field.removesuffix("[]"), f"({caption.removeprefix('(')}"[:_BEGINS]
             below = text.find(label, at, end)
             if below < 0:
                 continue

@@ -1,0 +1,91 @@
+"""Files that are written whole or not at all: neither a crash nor a full disk leaves half of one.
+
+What is new is written beside its place, under a hidden name that ends with `.part`, and takes its name in one step when
+all of it is on the disk. By hand, since the standard library has nothing for it and `atomicwrites` is no longer kept.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from secrets import token_hex
+
+from muniment import private
+from muniment.errors import EnvironmentProblem
+
+
+def put(data: bytes, path: Path, *, only_new: bool = False) -> bool:
+    """Write a file for its owner alone, with the folders above it; return what `write` does.
+
+    Raises:
+        EnvironmentProblem: it cannot be written; what was there before is there still.
+    """
+    try:
+        private.make_folder(path.parent)
+        return write(data, path, only_new=only_new)
+    except OSError as error:
+        raise EnvironmentProblem(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
+def write(data: bytes, path: Path, *, mode: int = 0o600, only_new: bool = False, durable: bool = True) -> bool:
+    """Write a file with these rights, less those that the umask takes away; return whether it was written.
+
+    Args:
+        data: all of it.
+        path: where to; what is there is replaced.
+        mode: the rights, from its first byte on.
+        only_new: a file that is there already stays, and False is returned.
+        durable: wait until it is on the disk, which takes some milliseconds. Without it only a breakdown of the whole
+            machine can lose it: for what is made again then.
+
+    Raises:
+        OSError: it cannot be written; what was there before is there still.
+    """
+    part = path.with_name(f".{token_hex(8)}.part")
+    try:
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+            file.write(data)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
+        if only_new:
+            try:
+                os.link(part, path)  # unlike a rename it fails where the name is taken
+            except FileExistsError:
+                return False
+        else:
+            part.replace(path)
+        if durable:
+            _sync_names(path.parent)
+        return True
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@contextmanager
+def replacing(path: Path, *, durable: bool = True) -> Iterator[Path]:
+    """Give a place for a file that somebody else makes by its name, such as a database; it takes the name `path` then.
+
+    Raises:
+        OSError: it cannot be written; what was there before is there still.
+    """
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".", suffix=".part") as folder:
+        made = Path(folder, path.name)
+        yield made
+        if durable:
+            with made.open("rb+") as file:
+                os.fsync(file.fileno())
+        made.replace(path)
+    if durable:
+        _sync_names(path.parent)
+
+
+def _sync_names(folder: Path) -> None:
+    """Put the names in a folder on the disk too, where the system can."""
+    with suppress(OSError):  # some systems open no folders
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,335 @@
+"""Items 9 to 16: the securities, the amounts and their clarifications, who invested, who is paid."""
+
+import re
+from decimal import Decimal
+
+from msgspec import UNSET, UnsetType
+
+from muniment.checks.finding import Doubt
+from muniment.checks.form_d.shared import POOLED, SECURITIES, Offered, placeholder, stated
+from muniment.checks.rule import rule
+from muniment.forms import FormD
+from muniment.forms.form_d.fields import Recipient
+from muniment.values import INDEFINITE
+from muniment.values.kind import says_not_applicable
+from muniment.wording import amount, listed
+
+# ---- Item 9: securities ----------------------------------------------------------------------------------------------
+
+
+@rule("E-25", needs=(".",))
+def security_type(record: FormD) -> Doubt | None:
+    if record.offers_other and not stated(record, "other_security"):
+        return Doubt("Item 9: another type of security is offered, and is not described.", ("other_security",))
+    if any(stated(record, name) for name in SECURITIES):
+        return None
+    return Doubt("Item 9: no type of security is ticked.", SECURITIES)
+
+
+@rule("K-28", needs=("industry_group", "."))
+def fund_without_interests(industry: str, record: FormD) -> Doubt | None:
+    if industry != POOLED or record.offers_pooled_fund_interests:
+        return None
+    if not any(getattr(record, name) for name in SECURITIES):
+        return None
+    return Doubt(
+        "The industry group is Pooled Investment Fund, and its interests are not ticked in Item 9.",
+        ("industry_group", "offers_pooled_fund_interests"),
+    )
+
+
+@rule("K-29", needs=("offers_pooled_fund_interests?", "industry_group"))
+def interests_without_fund(offered: bool | UnsetType, industry: str) -> Doubt | None:
+    if not offered or industry == POOLED:
+        return None
+    return Doubt(f"Pooled investment fund interests are offered, and the industry group is {industry}.")
+
+
+@rule("K-30", needs=("offers_option?", "offers_security_to_be_acquired?"))
+def option_alone(option: bool | UnsetType, security: bool | UnsetType) -> Doubt | None:
+    if not option or security:
+        return None
+    return Doubt("Item 9: an option, warrant or other right is offered without the security to be acquired by it.")
+
+
+# ---- Item 10: business combination -----------------------------------------------------------------------------------
+
+_COMBINATION = "business_combination_clarification"
+
+
+@rule("K-27", needs=("is_business_combination", "."))
+def combination(answer: bool, record: FormD) -> Doubt | None:
+    if not answer or stated(record, _COMBINATION):
+        return None
+    return Doubt(
+        "Item 10: the offering is made for a business combination, about which nothing is said.",
+        ("is_business_combination", _COMBINATION),
+    )
+
+
+# ---- Item 12: recipients of sales compensation -----------------------------------------------------------------------
+
+_CRD = (("crd_number", "the recipient"), ("associated_dealer_crd_number", "the associated broker or dealer"))
+_DEALER = ("associated_dealer", "associated_dealer_crd_number")
+
+
+@rule("E-26", each="recipients", needs=(".",))
+def whole(recipient: Recipient) -> list[Doubt]:
+    missing = tuple(name for name in ("name", "address") if not stated(recipient, name))
+    if missing and any(stated(recipient, name) for name in (*_DEALER, "name", "address", "crd_number", "states")):
+        return [Doubt(f"Item 12: a recipient has no {listed(missing)}.", missing)]
+    if not missing and not stated(recipient, "associated_dealer"):
+        name = recipient.name or "the recipient"
+        words = f"Item 12: beside {name} stands neither an associated broker or dealer nor None."
+        return [Doubt(words, ("associated_dealer",), severity="note")]
+    return []
+
+
+@rule("K-21", needs=("sales_commissions", "recipients?", "."))
+def commission_alone(commissions: int, recipients: tuple[Recipient, ...] | UnsetType, record: FormD) -> Doubt | None:
+    if not commissions or recipients:
+        return None
+    return Doubt(
+        f"Item 15 gives {amount(commissions)} of sales commissions, and Item 12 names nobody who receives them.",
+        ("sales_commissions", "recipients"),
+        severity=None if record.total_amount_sold else "note",
+    )
+
+
+@rule("K-22", needs=("recipients?", "sales_commissions", "finders_fees"))
+def recipient_unpaid(recipients: tuple[Recipient, ...] | UnsetType, commissions: int, fees: int) -> Doubt | None:
+    if commissions or fees:
+        return None
+    named = [one.name for one in recipients or () if one.name is not UNSET and not placeholder(one.name)]
+    if not named:
+        return None
+    others = f" and {len(named) - 1} more" if len(named) > 1 else ""
+    return Doubt(f"Item 12 names {named[0]}{others}, and Item 15 gives neither commissions nor finders' fees.")
+
+
+@rule("K-23", each="recipients", needs=("name", "."))
+def crd_answered(name: str, recipient: Recipient) -> Doubt | None:
+    missing = [(path, whose) for path, whose in _CRD if not stated(recipient, path)]
+    if not missing:
+        return None
+    told = listed(whose for _, whose in missing)
+    return Doubt(f"Item 12: beside {name} the CRD number of {told} is left blank.", tuple(path for path, _ in missing))
+
+
+@rule("K-24", each="recipients", needs=(".",))
+def crd_digits(recipient: Recipient) -> list[Doubt]:
+    found: list[Doubt] = []
+    for path, whose in _CRD:
+        held = getattr(recipient, path)
+        filed = next((one.words.strip() for one in recipient.as_filed if one.field == path and one.words), "")
+        words = filed if held is UNSET else held
+        if words and not (len(words) <= 9 and words.isascii() and words.isdigit()) and not says_not_applicable(words):
+            found.append(Doubt(f"Item 12: the CRD number of {whose} is given as {words!r}.", (path,)))
+    return found
+
+
+@rule("K-25", each="recipients", needs=("name", "."))
+def solicitation(name: str, recipient: Recipient) -> Doubt | None:
+    if recipient.states or recipient.all_states or recipient.foreign or stated(recipient, "states"):
+        return None
+    return Doubt(f"Item 12: no state is named in which {name} solicits.", ("states", "all_states"))
+
+
+# ---- Item 13: amounts ------------------------------------------------------------------------------------------------
+
+
+@rule("E-27", needs=("total_offering_amount", "total_amount_sold", "total_remaining"))
+def remaining_amount(offered: Offered, sold: int, remaining: Offered) -> Doubt | None:
+    if offered == INDEFINITE or remaining == INDEFINITE:
+        if offered == remaining:
+            return None
+        return Doubt(f"{amount(offered)} is offered, and {amount(remaining)} remains.", mend="Say Indefinite for both.")
+    if offered - sold == remaining:
+        return None
+    words = (
+        f"{amount(offered)} offered less {amount(sold)} sold leaves {amount(offered - sold)}, not {amount(remaining)}."
+    )
+    return Doubt(words, mend=f"Say {amount(offered - sold)} remaining, or correct the amount offered or sold.")
+
+
+@rule("E-28", needs=("total_amount_sold", "total_offering_amount"))
+def sold_above_offered(sold: int, offered: Offered) -> Doubt | None:
+    if offered == INDEFINITE or sold <= offered:
+        return None
+    return Doubt(f"{amount(sold)} is sold of {amount(offered)} offered.")
+
+
+@rule("K-16", needs=("total_offering_amount",))
+def nothing_offered(offered: Offered) -> Doubt | None:
+    return Doubt("The total offering amount is $0.") if offered == 0 else None
+
+
+@rule("K-17", needs=("minimum_investment", "total_offering_amount"))
+def minimum_above(minimum: int, offered: Offered) -> Doubt | None:
+    if offered == INDEFINITE or not offered or minimum <= offered:
+        return None
+    return Doubt(f"The minimum investment is {amount(minimum)}, and {amount(offered)} is offered.")
+
+
+# What clarifications say of price and number is multiplied and compared with the amounts of Item 13.
+_OF_THE_OFFERING = ("amounts_clarification", "business_combination_clarification")
+_OF_PAYMENTS = ("fees_clarification", "proceeds_clarification")
+_SPEAKS_OF_IT = re.compile(r"\boffering amount|\bamount (?:of the )?offer|\baggregate offering", re.IGNORECASE)
+# Words by which the product is a part of the amount, or the price is no more than near.
+_IN_PART = re.compile(
+    r"\b(?:includ|in addition|additional|also\b|plus\b|exclud|except|conver|approximate|about\b|exchange rate"
+    r"|exercise price|finder|broker|placement agent)",
+    re.IGNORECASE,
+)
+_UNIT = r"(?:shares?|units?|interests?|notes?|warrants?|debentures?|memberships?|tokens?)"
+_FEW_WORDS = r"(?:[A-Za-z'-]+\s+){0,4}?"
+_COUNT = re.compile(rf"(?<![\d.,$])(\d[\d,]*)\s+{_FEW_WORDS}{_UNIT}\b", re.IGNORECASE)
+_FOREIGN = re.compile(r"(?<!U)(?<!US)[A-Z][a-z]{0,2}\$|\$\s?[\d.,]+\s*(?:CAD|Cdn|Canadian|AUD|NZD|HKD|SGD)\b")
+_MONEY = re.compile(r"\$\s?(\d[\d,]*(?:\.\d+)?|\.\d+)(\s*(?:million|billion|mm?\b|k\b))?", re.IGNORECASE)
+_EACH = re.compile(rf"\s*(?:USD\s*)?(?:per|a|an|each|/|for\s+each|for\s+one)\s*{_FEW_WORDS}{_UNIT}\b", re.IGNORECASE)
+_LONGEST = 2_000
+_HALF = Decimal("0.5")
+_WHOLE = Decimal(1)
+
+
+@rule("K-37", needs=("total_offering_amount", "."))
+def clarified_amount(offered: Offered, record: FormD) -> list[Doubt]:
+    found: list[Doubt] = []
+    for path in (*_OF_THE_OFFERING, *_OF_PAYMENTS):
+        words = getattr(record, path)
+        # Most clarifications name no price: they are left before any pattern is tried.
+        if words is UNSET or "$" not in words or len(words) > _LONGEST or offered == INDEFINITE:
+            continue
+        if path in _OF_PAYMENTS and not _SPEAKS_OF_IT.search(words):
+            continue
+        told = priced(words)
+        if told is not None and not _IN_PART.search(words):
+            found += _compared(path, *told, offered, record)
+    return found
+
+
+def _compared(path: str, count: Decimal, price: Decimal, offered: int, record: FormD) -> list[Doubt]:
+    product = count * price
+    room = count * _half_of_last_digit(price) + 2 * price + _WHOLE
+    known = [held for held in (offered, record.total_amount_sold, record.total_remaining) if isinstance(held, int)]
+    if any(abs(product - held) <= room for held in known):
+        return []
+    cents = product.quantize(Decimal("0.01"))
+    gap = abs(cents - offered)
+    side = "less" if cents < offered else "more"
+    return [
+        Doubt(
+            f"{amount(count, sign='')} at {amount(price)} each is {amount(cents)}, which is {amount(gap)} {side} than "
+            f"the {amount(offered)} offered.",
+            (path, "total_offering_amount"),
+        )
+    ]
+
+
+def _half_of_last_digit(price: Decimal) -> Decimal:
+    """Return how far a price may lie from what is printed: half of its last digit, where that is below a cent."""
+    exponent = price.as_tuple().exponent
+    places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    # A price in dollars and cents is the price; one with more digits was rounded somewhere.
+    return _HALF.scaleb(-places) if places > 2 else Decimal(0)
+
+
+def priced(words: str) -> tuple[Decimal, Decimal] | None:
+    """Return the one number of securities and the one price that words name; None where they name none or more.
+
+    >>> priced("102,024,643 shares of common stock at a price equal to $0.19488 per share.")
+    (Decimal('102024643'), Decimal('0.19488'))
+    >>> priced("100 shares at $5.00 per share and 50 warrants at $1.00 per warrant") is None
+    True
+    """
+    if _FOREIGN.search(words):
+        return None
+    prices, rest = _prices(words)
+    counts = {match[1].strip(",").replace(",", "") for match in _COUNT.finditer(rest)}
+    if len(prices) != 1 or len(counts) != 1 or "$" in rest:
+        return None
+    count, price = Decimal(counts.pop()), prices.pop()
+    return (count, price) if count > 1 and price else None
+
+
+def _prices(words: str) -> tuple[set[Decimal], str]:
+    """Return the prices of one security, and the words without them; other amounts stay."""
+    prices: set[Decimal] = set()
+    kept: list[str] = []
+    at = 0
+    for money in _MONEY.finditer(words):
+        each = _EACH.match(words, money.end())
+        if each and not money[2]:
+            prices.add(Decimal(money[1].replace(",", "")))
+            kept.append(words[at : money.start()])
+            at = each.end()
+    return prices, " ".join((*kept, words[at:]))
+
+
+# ---- Item 14: investors ----------------------------------------------------------------------------------------------
+
+
+@rule("K-11", needs=("total_amount_sold", "total_investors"))
+def sold_to_nobody(sold: int, investors: int) -> Doubt | None:
+    return Doubt(f"{amount(sold)} is sold, and nobody has invested.") if sold and not investors else None
+
+
+@rule("K-12", needs=("total_investors", "total_amount_sold"))
+def invested_in_nothing(investors: int, sold: int) -> Doubt | None:
+    if not investors or sold:
+        return None
+    return Doubt(
+        f"{investors:,} {'investor has' if investors == 1 else 'investors have'} invested, and nothing is sold."
+    )
+
+
+@rule("K-13", needs=("non_accredited_investors?", "total_investors"))
+def more_than_all(unaccredited: int | UnsetType, investors: int) -> Doubt | None:
+    if not unaccredited or unaccredited <= investors:
+        return None
+    return Doubt(f"Item 14: {unaccredited:,} investors are not accredited, of {investors:,} in all.")
+
+
+@rule("K-14", needs=("has_non_accredited_investors", "non_accredited_investors?"))
+def uncounted(sells: bool, unaccredited: int | UnsetType) -> Doubt | None:
+    if not sells or unaccredited:
+        return None
+    told = "not counted" if isinstance(unaccredited, UnsetType) else "counted as 0"
+    return Doubt(f"Item 14: securities are or may be sold to investors who are not accredited, and they are {told}.")
+
+
+@rule("K-15", needs=("has_non_accredited_investors", "non_accredited_investors?"))
+def denied(sells: bool, unaccredited: int | UnsetType) -> Doubt | None:
+    if sells or not unaccredited:
+        return None
+    return Doubt(
+        f"Item 14: {unaccredited:,} investors are not accredited, and the box for selling to such is not ticked."
+    )
+
+
+@rule("K-19", needs=("minimum_investment", "total_amount_sold", "total_investors"))
+def below_minimum(minimum: int, sold: int, investors: int) -> Doubt | None:
+    if not sold or sold >= minimum * investors:
+        return None
+    return Doubt(
+        f"{amount(sold)} is sold to {investors:,} {'investor' if investors == 1 else 'investors'}, "
+        f"which is less than {amount(minimum)} for each."
+    )
+
+
+# ---- Items 15 and 16: fees and proceeds ------------------------------------------------------------------------------
+
+
+@rule("K-20", needs=("total_offering_amount", "sales_commissions?", "finders_fees?"))
+def fees_above(offered: Offered, commissions: int | UnsetType, fees: int | UnsetType) -> Doubt | None:
+    total = (commissions or 0) + (fees or 0)
+    if offered == INDEFINITE or not offered or total <= offered:
+        return None
+    return Doubt(f"{amount(total)} of commissions and finders' fees is paid on {amount(offered)} offered.")
+
+
+@rule("K-26", needs=("proceeds_to_related_persons", "total_offering_amount"))
+def proceeds_above(paid: int, offered: Offered) -> Doubt | None:
+    if offered == INDEFINITE or not offered or paid <= offered:
+        return None
+    return Doubt(f"{amount(paid)} goes to related persons, out of {amount(offered)} offered.")

@@ -1,0 +1,137 @@
+"""The rulebook: every rule by its code, made of the rows of `rules.tsv` and the functions that judge by them."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, cast
+
+from msgspec import Struct
+
+from muniment.checks import fields, form_d, schedule_13
+from muniment.checks.rule import JUDGES, Rule, Source
+from muniment.checks.tables import rows
+from muniment.errors import UsageError
+from muniment.forms import FORMS
+from muniment.version import __version__
+from muniment.wording import likest
+
+_HERE = Path(__file__).parent
+_MODULES = (fields, form_d, schedule_13)
+"""What has to be imported for the functions of all rules to be there."""
+
+
+_ROWS = rows("rules.tsv")
+_UNDECIDABLE = "undecidable"
+
+
+def _book() -> dict[str, Rule]:
+    decidable = {row["code"]: row for row in _ROWS if row["severity"] != _UNDECIDABLE}
+    if lone := decidable.keys() ^ JUDGES.keys():
+        raise ValueError(f"a row without a function, or a function without a row: {', '.join(sorted(lone))}")
+    book = {code: _rule(decidable[code]) for code in sorted(decidable)}
+    return {code: rule for code, rule in book.items() if rule.forms}
+
+
+def _rule(row: dict[str, str]) -> Rule:
+    judge = JUDGES[row["code"]]
+    choices: dict[str, Any] = {name: row[name] for name in ("severity", "only", "dated", "source")}
+    several: dict[str, Any] = {name: tuple(row[name].split()) for name in ("profiles", "copies")}
+    return Rule(
+        **choices,
+        **several,
+        code=row["code"],
+        name=row["name"],
+        topic=row["topic"],
+        forms=_forms(row["forms"]),
+        since=None if row["since"] == "always" else date.fromisoformat(row["since"]),
+        until=None if row["until"] == "now" else date.fromisoformat(row["until"]),
+        history=bool(row["history"]),
+        in_schema=bool(row["schema"]),
+        text=row["text"],
+        citation=row["citation"],
+        judgement=row["judgement"],
+        suggestion=row["suggestion"],
+        rationale=row["rationale"],
+        judge=judge.judge,
+        each=judge.each,
+        needs=judge.needs,
+        editions=judge.codes if len(judge.codes) > 1 else (),
+    )
+
+
+def _forms(words: str) -> tuple[str, ...]:
+    """Return the forms that a row names; "every other" are those that no other row names by itself."""
+    if words == "every":
+        return tuple(FORMS)
+    if words == "every with a schema":
+        return tuple(name for name, form in FORMS.items() if form.schema)
+    if words == "every other":
+        return tuple(name for name in FORMS if not any(name in row["forms"].split() for row in _ROWS))
+    return tuple(words.split())
+
+
+BOOK: dict[str, Rule] = _book()
+
+
+@cache
+def edition() -> str:
+    """Return what names this rulebook: it changes with every line of a rule, and with every release."""
+    digest = sha256(__version__.encode())
+    for file in sorted(one for one in _HERE.rglob("*") if one.suffix in (".py", ".tsv", ".xml", ".xsd")):
+        digest.update(b"\0" + file.relative_to(_HERE).as_posix().encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+class Undecidable(Struct, frozen=True):
+    """A rule of law that no filing can show to be broken: its code, what it says, and why nobody can tell."""
+
+    code: str
+    text: str
+    cites: str
+    reason: str
+    source: Source
+
+
+@cache
+def undecidable() -> tuple[Undecidable, ...]:
+    """Return the rules that are not decidable from a filing, by code."""
+    return tuple(
+        Undecidable(row["code"], row["text"], row["citation"], row["judgement"], cast("Source", row["source"]))
+        for row in _ROWS
+        if row["severity"] == _UNDECIDABLE
+    )
+
+
+# ---- choosing -------------------------------------------------------------------------------------------------------
+
+
+def chosen(select: Sequence[str] = (), ignore: Sequence[str] = ()) -> frozenset[Rule]:
+    """Return the rules that `select` names (all, where it names none) but those that `ignore` names.
+
+    Raises:
+        UsageError: a word names no rule; the message has the nearest that does.
+
+    >>> sorted(rule.code for rule in chosen(["E-0", "sold-above-offered"], ["e-03"]))[-2:]
+    ['E-08', 'E-28']
+    """
+    wanted = [rule for word in select for rule in named(word)] if select else BOOK.values()
+    return frozenset(wanted).difference(*(named(word) for word in ignore))
+
+
+def named(word: str) -> list[Rule]:
+    """Return the rules of a code, a name, or the beginning of a code.
+
+    Raises:
+        UsageError: there is none.
+    """
+    key = word.strip().upper()
+    found = [rule for rule in BOOK.values() if rule.code == key or rule.name.upper() == key]
+    found = found or [rule for code, rule in BOOK.items() if key and code.startswith(key)]
+    if not found:
+        names = [*BOOK, *(rule.name for rule in BOOK.values())]
+        near = likest(word, names)
+        hint = f"; did you mean {near}?" if near else "; `muniment rules` lists all"
+        raise UsageError(f"there is no rule {word!r}{hint}")
+    return found

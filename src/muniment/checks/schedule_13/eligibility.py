@@ -1,0 +1,331 @@
+"""Who must report, and on which schedule: five percent, the rules of a 13G and their limits, the purpose of control."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+
+from msgspec import UNSET, UnsetType
+
+from muniment.checks.filing import Filing, on_holding
+from muniment.checks.finding import Doubt
+from muniment.checks.rule import rule
+from muniment.checks.schedule_13.amendments import last
+from muniment.checks.schedule_13.persons import (
+    FIVE,
+    ROUNDS_TO_FIVE,
+    TWENTY,
+    Person,
+    all_percents,
+    highest,
+    lowest,
+    paths_of,
+    percents_in_words,
+    together,
+)
+from muniment.checks.schedule_13.texts import (
+    Place,
+    comments,
+    item_4,
+    item_5,
+    lacks,
+    places,
+    plainly,
+    sentences,
+    shown,
+    texts_13g,
+    texts_of,
+    trades,
+    whole,
+)
+from muniment.forms import Schedule13, Schedule13D, Schedule13G
+from muniment.forms.definition import Exact, Several
+from muniment.forms.schedule_13.schedule_13g import ReportingPerson
+from muniment.reading import Reading
+from muniment.wording import amount, day, listed
+
+# ---- the rules of a Schedule 13G -------------------------------------------------------------------------------------
+
+QUALIFIED = "Rule 13d-1(b)"
+PASSIVE = "Rule 13d-1(c)"
+EXEMPT = "Rule 13d-1(d)"
+
+_TWENTY_AND_ROUNDING = Decimal("20.05")
+_BOUGHT = re.compile(
+    r"\b(?:purchas\w+|bought|acquired)\b[^.;]{0,120}\b(?:in|on|through)\s+(?:the\s+)?open[\s-]market"
+    r"|\bopen[\s-]market\s+(?:purchases?|transactions?)\b",
+    re.IGNORECASE,
+)
+
+
+@rule("B-03", needs=("rules?", "reporting_persons?"))
+def one_box(
+    rules: Several, persons: tuple[ReportingPerson, ...] | UnsetType, filing: Filing[Schedule13G]
+) -> Doubt | None:
+    if lacks(filing, "rules", rules):
+        told = "No box on the cover says under which rule the statement is filed."
+        return Doubt(told, ("rules",), severity="note" if _mark_may_be_lost(filing) else None)
+    if rules is not UNSET and len(rules) > 1 and persons is not UNSET and len(persons) == 1:
+        return Doubt(f"One person files under {listed(rules)}; one rule applies to each.", ("rules",), severity="note")
+    return None
+
+
+def _mark_may_be_lost(filing: Filing[Schedule13G]) -> bool:
+    """Tell whether a page prints the boxes, so that only its mark may be lost, or Item 3 tells the rule anyway."""
+    if filing.copy != "print":
+        return False
+    item = filing.record.item3
+    page = filing.read.characters if isinstance(filing.read, Reading) else filing.source
+    return (item is not UNSET and bool(item.types)) or b"designate" in page.lower()
+
+
+def _at_twenty(rules: tuple[str, ...], persons: tuple[ReportingPerson, ...]) -> Iterator[tuple[str, Decimal]]:
+    """Yield the places and percentages of twenty and more, where the whole statement is under Rule 13d-1(c)."""
+    if rules == (PASSIVE,):
+        for number, person in enumerate(persons):
+            percent = person.percent
+            if percent is not UNSET and percent >= _TWENTY_AND_ROUNDING and lowest(percent) >= TWENTY:
+                yield f"reporting_persons[{number}].percent", percent
+
+
+@rule("B-06", needs=("rules", "reporting_persons"))
+def passive_below_twenty(rules: tuple[str, ...], persons: tuple[ReportingPerson, ...]) -> Iterator[Doubt]:
+    for path, percent in _at_twenty(rules, persons):
+        yield Doubt(
+            f"{percent:f}% of the class is reported under Rule 13d-1(c), which ends below 20%.", (path, "rules")
+        )
+
+
+@rule("B-14", needs=("rules", "reporting_persons"))
+def passive_at_twenty(rules: tuple[str, ...], persons: tuple[ReportingPerson, ...]) -> Doubt | None:
+    found = list(_at_twenty(rules, persons))
+    if not found:
+        return None
+    largest = max(percent for _, percent in found)
+    return Doubt(
+        f"The amendment reports {largest:f}% under Rule 13d-1(c); at 20% a Schedule 13D takes its place.",
+        tuple(path for path, _ in found),
+    )
+
+
+@rule("B-08", needs=("rules",))
+def exempt_but_bought(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Doubt | None:
+    said = plainly(texts_13g(filing.record), _BOUGHT) if rules == (EXEMPT,) else None
+    if not said:
+        return None
+    return Doubt(f"A statement under Rule 13d-1(d) tells of purchases: “{said.text}”.", (said.path, "rules"))
+
+
+# ---- who must report -------------------------------------------------------------------------------------------------
+
+_NON_VOTING = re.compile(r"\bnon-?\s?voting\b", re.IGNORECASE)
+_OTHER_CLASS = re.compile(r"\band\b|[;/&]|\bvoting\b", re.IGNORECASE)
+_LEFT_OUT = re.compile(r"\b(?:do(?:es)?\s+not\s+include|not\s+including|exclud(?:es?|ing))\b", re.IGNORECASE)
+_SOON = re.compile(
+    r"(?:exercisable|convertible|acquire[ds]?|vest(?:s|ing)?)\b[^.;]{0,80}\bwithin\s+(?:60|sixty)\s+(?:\(60\)\s+)?days"
+    r"|\b(?:currently|presently|immediately)\s+(?:exercisable|convertible)",
+    re.IGNORECASE,
+)
+_DISCLAIMS = re.compile(r"disclaim|13d-4|not\s+(?:be\s+)?deemed|not\s+(?:an\s+)?admi", re.IGNORECASE)
+_LIMITED = re.compile(r"\b(?:not|none|no|unless|until|limit\w*|block\w*|prohibit\w*|cap|more\s+than)\b", re.IGNORECASE)
+
+
+@rule("B-01", needs=("reporting_persons",))
+def five_percent(persons: tuple[Person, ...], filing: Filing[Schedule13]) -> Doubt | None:
+    percents = all_percents(persons)
+    if percents is None or any(person.group == "a" for person in persons):
+        return None
+    if max(percents) >= ROUNDS_TO_FIVE or together(persons) > FIVE:
+        return None
+    item5 = getattr(filing.record, "item5", UNSET)
+    catching_up = filing.form == "13G" and item5 is not UNSET and item5.five_percent_or_less is True
+    return Doubt(
+        f"A first statement reports {percents_in_words(percents)} of the class, which is not more than five percent.",
+        paths_of(persons, "percent"),
+        severity="note" if catching_up else None,
+    )
+
+
+@rule("B-02", needs=("class_title",))
+def non_voting(title: str) -> Doubt | None:
+    if "oting" not in title and "OTING" not in title:
+        return None
+    if not _NON_VOTING.search(title) or _OTHER_CLASS.search(_NON_VOTING.sub("", title)):
+        return None
+    return Doubt(f"The class is {title!r}: a non-voting class is outside the duty to report.")
+
+
+def _rights_texts(filing: Filing[Schedule13]) -> list[Place]:
+    record = filing.record
+    if isinstance(record, Schedule13G):
+        return [*comments(record), *item_4(record)]
+    return [*comments(record), *item_5(record), *places(record, "item6.contracts")]
+
+
+@rule("B-18")
+def rights_left_out(filing: Filing[Schedule13]) -> Doubt | None:
+    for path, text in _rights_texts(filing):
+        if _LEFT_OUT.search(text) and _SOON.search(text):
+            for one in filter(_leaves_out, sentences(text)):
+                return Doubt(f"Shares that can be acquired within sixty days are left out: “{shown(one)}”.", (path,))
+    return None
+
+
+def _leaves_out(sentence: str) -> bool:
+    left_out = _LEFT_OUT.search(sentence)
+    if left_out is None or not _SOON.search(sentence, left_out.end()):
+        return False
+    return _LIMITED.search(sentence, left_out.end()) is None
+
+
+@rule("B-19", needs=("reporting_persons",))
+def group_total(persons: tuple[Person, ...], filing: Filing[Schedule13]) -> Doubt | None:
+    members = [person for person in persons if person.group == "a" and person.aggregate_amount is not UNSET]
+    if len(members) < 2 or len(members) < len(persons):
+        return None
+    largest = max(person.aggregate_amount or Decimal(0) for person in members)
+    apart = max(_apart(members, "sole_voting_power"), _apart(members, "sole_dispositive_power"))
+    if apart <= largest or "disclaim" in whole(texts_of(filing)).lower():
+        return None
+    return Doubt(
+        f"The members of the group hold {amount(apart, '')} shares by sole power, yet none shows more than "
+        f"{amount(largest, '')}, and nothing is disclaimed.",
+        paths_of(persons, "aggregate_amount"),
+    )
+
+
+def _apart(members: list[Person], power: str) -> Decimal:
+    """Return what members hold by sole power; the same number twice may be a parent showing its subsidiary's."""
+    return sum({held for member in members if (held := getattr(member, power)) is not UNSET}, Decimal(0))
+
+
+@rule(
+    "B-20",
+    each="reporting_persons",
+    needs=(
+        "aggregate_amount",
+        "sole_voting_power?",
+        "shared_voting_power?",
+        "sole_dispositive_power?",
+        "shared_dispositive_power?",
+    ),
+)
+def silent_disclaimer(owned: Decimal, *powers: Exact, filing: Filing[Schedule13]) -> Doubt | None:
+    if owned:
+        return None
+    most = max((power for power in powers if power is not UNSET), default=Decimal(0))
+    if not most or _DISCLAIMS.search(whole(texts_of(filing))):
+        return None
+    return Doubt(f"Power over {amount(most, '')} shares is stated, but no shares owned, and no disclaimer.")
+
+
+# ---- the purpose of control ------------------------------------------------------------------------------------------
+
+_COOLING_OFF = timedelta(days=10)
+_CONTROL = re.compile(
+    r"\b(?:intends?|plans?|proposes?|seeks?|(?:has|have)\s+(?:decided|determined)|will)\s+(?:to\s+)?(?:\w+\s+){0,2}?"
+    r"(?:nominate|solicit\s+prox\w+|replace\s+(?:\w+\s+){0,4}(?:directors|board)|acquire\s+control"
+    r"|(?:effect|cause|seek)\s+a\s+change\s+(?:in|of)\s+(?:the\s+)?control"
+    r"|(?:seek\s+|obtain\s+)?representation\s+on)\b"
+    r"|\b(?:has|have)\s+(?:nominated|commenced\s+a\s+(?:proxy|consent)\s+(?:contest|solicitation)"
+    r"|delivered\s+(?:to\s+the\s+issuer\s+)?(?:a\s+)?notice\s+of\s+(?:\w+\s+)?nomination)\b"
+    r"|\b(?:is|are)\s+(?:soliciting\s+proxies|seeking\s+(?:board\s+)?representation\s+on"
+    r"|(?:engaged|participating)\s+in\s+a\s+proxy\s+contest)\b",
+    re.IGNORECASE,
+)
+_DEMAND = re.compile(
+    r"\bletter\s+to\s+(?:the\s+)?(?:issuer|company|board|chair\w*|directors?|chief|ceo|stockholders|shareholders)"
+    r"|\bnotice\s+of\s+nomination|\bnomination\s+notice|\bproxy\s+statement\b|\bpresentation\s+to\s+the\s+board",
+    re.IGNORECASE,
+)
+
+
+def _tells(filing: Filing[Schedule13G], begins: str) -> Doubt | None:
+    """Return what a Schedule 13G plainly says of a purpose of control."""
+    said = plainly(texts_13g(filing.record), _CONTROL)
+    return Doubt(f"{begins} tells of a purpose of control: “{said.text}”.", (said.path, "rules")) if said else None
+
+
+@rule("B-05", needs=("rules",))
+def institution_with_purpose(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Doubt | None:
+    return _tells(filing, "A statement under Rule 13d-1(b)") if QUALIFIED in rules else None
+
+
+@rule("B-07", needs=("rules",))
+def passive_with_purpose(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Doubt | None:
+    passive = PASSIVE in rules and QUALIFIED not in rules
+    return _tells(filing, "A statement under Rule 13d-1(c)") if passive else None
+
+
+@rule("B-12", needs=("rules",))
+def purpose_changed(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Doubt | None:
+    return _tells(filing, "An amendment on Schedule 13G") if rules != (EXEMPT,) else None
+
+
+@rule("B-13")
+def cooling_off(filing: Filing[Schedule13D]) -> Doubt | None:
+    period = _cooling(filing)
+    if period is None:
+        return None
+    first, last = period
+    days = sorted({one.date for one in trades(filing) if one.side == "buy" and one.date and first < one.date <= last})
+    if not days:
+        return None
+    return Doubt(
+        f"A purchase of {day(days[0])} falls between the event of {day(first)} and the tenth day after the statement.",
+        ("item5.transactions",),
+    )
+
+
+def _cooling(filing: Filing[Schedule13]) -> tuple[date, date] | None:
+    """Return the event that took away the short form, and the last day on which nothing is bought."""
+    statements = [
+        (one.record, one.filed)
+        for one in (*(filing.earlier or ()), filing)
+        if isinstance(one.record, Schedule13D) and one.amendment is False
+    ]
+    record, filed = statements[-1] if statements else (None, None)
+    if record is None or record.previously_filed_13g is not True:
+        return None
+    event = record.event_date
+    return (event, (filed or event) + _COOLING_OFF) if event else None
+
+
+@rule("B-16", needs=("rules",))
+def back_to_short_form(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Doubt | None:
+    before = filing.earlier or ()
+    if not before or before[-1].form != "13D" or rules == (EXEMPT,):
+        return None
+    statements = (one for one in reversed(before) if on_holding(one))
+    purposes = next((purpose for one in statements if (purpose := _purpose(one))), list[Place]())
+    said = plainly(purposes, _CONTROL)
+    if not said:
+        return None
+    return Doubt(f"The last purpose that a Schedule 13D of the holder states is: “{said.text}”.", ("rules",))
+
+
+def _purpose(filing: Filing[Schedule13]) -> list[Place]:
+    return places(filing.record, "item4.purpose") if filing.form == "13D" else []
+
+
+@rule("B-17", needs=("previously_filed_13g",))
+def earlier_13g(ticked: bool, filing: Filing[Schedule13D]) -> Doubt | None:
+    before = last(filing)
+    if ticked or before is None or not isinstance(before.record, Schedule13G) or _left(before.record):
+        return None
+    when = f" of {day(before.filed)}" if before.filed else ""
+    return Doubt(f"The holder's Schedule 13G{when} comes before this statement, but the box for it is empty.")
+
+
+def _left(record: Schedule13G) -> bool:
+    percents = all_percents(record.reporting_persons or ())
+    ticked = record.item5 is not UNSET and record.item5.five_percent_or_less is True
+    return ticked or (percents is not None and max(map(highest, percents), default=Decimal(0)) <= FIVE)
+
+
+@rule("G-17", needs=("exhibit_information",))
+def short_form_demands(exhibits: str) -> Doubt | None:
+    found = _DEMAND.search(exhibits)
+    if not found:
+        return None
+    return Doubt(f"The exhibits name a “{' '.join(found[0].split())}”; whether it states a purpose is worth a look.")

@@ -1,0 +1,419 @@
+"""What EDGAR lists, each format with its reader: indexes, the feed, a company's filings, what a search finds.
+
+Source: SEC, "Accessing EDGAR Data" and "EDGAR Application Programming Interfaces", and files of 1993 to 2026.
+"""
+
+import re
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+
+import msgspec
+from lxml import etree
+from msgspec import Struct
+
+from muniment.documents import xml
+from muniment.documents.passage import Passage, characters
+from muniment.errors import IdentifierError, SourceError
+from muniment.forms import names
+from muniment.forms.names import FormName
+from muniment.identifiers import accession, cik
+from muniment.wording import form_named
+
+NUMBER = re.compile(r"[0-9]{10}-[0-9]{2}-[0-9]{6}")
+"""An accession number inside of a path or a text."""
+
+
+class Listed(Struct, frozen=True):
+    """A filing in a list: its number, form as EDGAR spells it, filing date, and one of the companies in it.
+
+    `filed` is None where the list does not tell it. `cik` has ten digits.
+    """
+
+    accession: str
+    form: str
+    filed: date | None
+    cik: str
+    name: str = ""
+
+
+class Wanted(Struct, frozen=True):
+    """Which filings: of which form (None: all that muniment reads), filed from when until when, both inclusive."""
+
+    form: FormName | None = None
+    since: date | None = None
+    until: date | None = None
+
+    def __contains__(self, one: Listed) -> bool:
+        """Tell whether a filing is wanted; one without a date is, whatever the days."""
+        form = names.parse(one.form)
+        if form is None:
+            return False
+        if self.form and (form.form != self.form.form or (self.form.amendment and not form.amendment)):
+            return False
+        if one.filed is None:
+            return True
+        return (self.since is None or self.since <= one.filed) and (self.until is None or one.filed <= self.until)
+
+
+def wanted_form(text: str) -> FormName:
+    """Return the form that a user names; with `/A` its amendments only, without both.
+
+    Raises:
+        UsageError: it is none that muniment reads.
+    """
+    return form_named("--form", text)
+
+
+def once_each(listed: Iterable[Listed]) -> Iterator[Listed]:
+    """Yield each filing once: lists have a line for every company in it."""
+    seen: set[str] = set()
+    for one in listed:
+        if one.accession not in seen:
+            seen.add(one.accession)
+            yield one
+
+
+# ---- indexes ---------------------------------------------------------------------------------------------------------
+
+_GZIP = b"\x1f\x8b"
+_LARGEST = 256 << 20
+_RULE = re.compile(r"-{10,}\s*")
+_TAIL = re.compile(r"(?P<left>.*\S)\s+(?P<cik>[0-9]{1,10})\s+(?P<day>[0-9]{4}-?[0-9]{2}-?[0-9]{2})\s+(?P<path>\S+)\s*")
+_OURS = r"(?:SC|SCHEDULE) 13[DG](?:/A)?|D(?:/A)?"
+_FORM_FIRST = re.compile(rf"(?P<form>{_OURS})\s+(?P<name>\S.*)")
+_FORM_LAST = re.compile(rf"(?P<name>.*\S)\s+(?P<form>{_OURS})")
+_BLANKS = re.compile(r"\s{2,}")
+_LAST_RECEIVED = re.compile(r"Last Data Received:\s*(?P<day>[A-Za-z]{3,9}\s+[0-9]{1,2}, ?[0-9]{4})")
+_FORM_WIDTH, _NAME_WIDTH = 12, 62
+_BARRED_COLUMNS = 5
+
+
+class Index(Struct, frozen=True):
+    """An index: its rows, the last day it knows of (None where it does not say), and the rows that nobody can read."""
+
+    listed: tuple[Listed, ...]
+    through: date | None
+    unread: tuple[str, ...]
+
+
+def read_index(data: bytes, name: str = "") -> Index:
+    """Return what an index of any layout lists.
+
+    Read are `master` and `xbrl` (columns parted by `|`), `form`, `company` and `crawler` (columns of fixed width), as
+    they are or with gzip. Where a form's name is longer than its column the others are pushed to the right, so rows are
+    read from their end.
+
+    Raises:
+        SourceError: it is none, or its compression is damaged.
+    """
+    if data.startswith(_GZIP):
+        try:
+            data = zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(data, _LARGEST)
+        except zlib.error as error:
+            raise SourceError(f"its compression is damaged: {error}", source=name) from error
+    lines = iter(characters(data).splitlines())
+    head: list[str] = []
+    for line in lines:
+        if _RULE.fullmatch(line):
+            break
+        head.append(line)
+    else:
+        raise SourceError("is no index of EDGAR: it has no line of dashes above its rows", source=name)
+    split = _layout(" ".join(head))
+    listed: list[Listed] = []
+    unread: list[str] = []
+    for line in filter(str.strip, lines):
+        one = split(line)
+        if one:
+            listed.append(one)
+        else:
+            unread.append(line[:200])
+    return Index(tuple(listed), _through(" ".join(head)), tuple(unread))
+
+
+def _through(head: str) -> date | None:
+    found = _LAST_RECEIVED.search(head)
+    words = " ".join(found["day"].replace(",", ", ").split()) if found else ""
+    for spelling in ("%B %d, %Y", "%b %d, %Y"):
+        try:
+            return datetime.strptime(words, spelling).date()
+        except ValueError:
+            continue
+    return None
+
+
+def _layout(head: str) -> Callable[[str], Listed | None]:
+    """Return what reads a row, by what stands above the rows; the title may be broken in two."""
+    title = " ".join(head.split()).casefold()
+    if "|" in title:
+        return _with_bars
+    form, company = title.rfind("form type"), title.rfind("company name")
+    return partial(_fixed, form_first=-1 < form < company)
+
+
+def _with_bars(line: str) -> Listed | None:
+    first, _, rest = line.partition("|")
+    parts = [first, *rest.rsplit("|", _BARRED_COLUMNS - 2)]  # the name, which may hold anything, stands second
+    if len(parts) != _BARRED_COLUMNS:
+        return None
+    number, name, form, day, path = (part.strip() for part in parts)
+    return _listed(form, name, number, day, path)
+
+
+def _fixed(line: str, *, form_first: bool) -> Listed | None:
+    found = _TAIL.fullmatch(line)
+    if not found:
+        return None
+    left = found["left"].strip()
+    ours = (_FORM_FIRST if form_first else _FORM_LAST).fullmatch(left)
+    first, *others = _BLANKS.split(left)
+    if ours:
+        form, name = ours["form"], ours["name"]
+    elif others and form_first:
+        form, name = first, _BLANKS.split(left, 1)[1]
+    elif others:
+        form, name = others[-1], " ".join((first, *others[:-1]))
+    elif form_first:
+        form, name = left[:_FORM_WIDTH], left[_FORM_WIDTH:]
+    else:
+        form, name = left[_NAME_WIDTH:], left[:_NAME_WIDTH]
+    return _listed(form, name, found["cik"], found["day"], found["path"])
+
+
+def _listed(form: str, name: str, number: str, day: str, path: str) -> Listed | None:
+    found = NUMBER.search(path)
+    try:
+        filed = date.fromisoformat(day)
+        company = cik.compact(number)
+    except (ValueError, IdentifierError):
+        return None
+    return Listed(found[0], form.strip(), filed, company, name.strip()) if found else None
+
+
+# ---- which indexes there are ----------------------------------------------------------------------------------------
+
+
+def quarters(since: date, until: date) -> Iterator[tuple[int, int]]:
+    """Yield year and quarter of all quarters that have a day of a time.
+
+    >>> list(quarters(date(2023, 12, 31), date(2024, 4, 1)))
+    [(2023, 4), (2024, 1), (2024, 2)]
+    """
+    year, quarter = since.year, _quarter(since)
+    while (year, quarter) <= (until.year, _quarter(until)):
+        yield year, quarter
+        year, quarter = (year, quarter + 1) if quarter < 4 else (year + 1, 1)
+
+
+def _quarter(day: date) -> int:
+    return (day.month + 2) // 3
+
+
+def of_quarter(year: int, quarter: int) -> str:
+    """Return the path of the index of a quarter, below the archive."""
+    return f"full-index/{year}/QTR{quarter}/master.idx"
+
+
+def of_day(day: date) -> str:
+    """Return the path of the index of a day, below the archive."""
+    return f"daily-index/{day.year}/QTR{_quarter(day)}/master.{day:%Y%m%d}.idx"
+
+
+# ---- the feed --------------------------------------------------------------------------------------------------------
+
+_TITLE = re.compile(r"(?P<name>.*\S) \((?P<cik>[0-9]{1,10})\)(?: \((?P<role>[^()]*)\))?\s*")
+_FILED = re.compile(r"Filed:(?:\s|<[^<>]*+>)*+(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})")
+
+
+class Entry(Struct, frozen=True):
+    """An entry of the feed: the filing with one party, its role, and when EDGAR accepted it, None where not told."""
+
+    listed: Listed
+    role: str
+    accepted: datetime | None
+
+
+def read_feed(data: bytes, where: str = "") -> list[Entry]:
+    """Return the entries of a page of the feed, latest first; there is one for each party of a filing.
+
+    Raises:
+        SourceError: it is no such feed, or damaged: entries could be missing.
+    """
+    document = xml.parse(Passage.whole(data))
+    root = document.root
+    if document.mended or etree.QName(root).localname != "feed":
+        raise SourceError("is no feed of EDGAR, or a damaged one", source=where)
+    return [_entry(one, where) for one in root if etree.QName(one).localname == "entry"]
+
+
+def _entry(element: etree._Element, where: str) -> Entry:
+    told = {etree.QName(one).localname: one for one in element}
+    named, _, rest = " ".join(_words(told.get("title")).split()).partition(" - ")
+    title = _TITLE.fullmatch(rest)
+    number = NUMBER.search(_words(told.get("id")))
+    if not named or title is None or number is None:
+        raise SourceError("an entry of the feed names no filing", source=where, place=f"line {element.sourceline}")
+    category = told.get("category")
+    form = (category.get("term") if category is not None else "") or named
+    filed = _FILED.search(_words(told.get("summary")))
+    accepted = _moment(_words(told.get("updated")))
+    day = datetime.fromisoformat(filed["day"]).date() if filed else None
+    listed = Listed(number[0], form.strip(), day, cik.compact(title["cik"]), title["name"])
+    return Entry(listed, title["role"] or "", accepted)
+
+
+def _words(element: etree._Element | None) -> str:
+    return "" if element is None else (element.text or "").strip()
+
+
+def _moment(words: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(words)
+    except ValueError:
+        return None
+
+
+# ---- companies -------------------------------------------------------------------------------------------------------
+
+_PAGE = re.compile(r"CIK[0-9]{10}-submissions-[0-9]{3,6}\.json").fullmatch
+_COLUMNS = ("accessionNumber", "form", "filingDate")
+
+
+class OlderPage(Struct, frozen=True):
+    """A further file with older filings; the days of the oldest and the latest in it, None where it does not say."""
+
+    file: str
+    since: date | None
+    until: date | None
+
+
+class Company(Struct, frozen=True):
+    """A company and its latest filings, newest first; `older` are the files with the others."""
+
+    cik: str
+    name: str
+    listed: tuple[Listed, ...]
+    older: tuple[OlderPage, ...]
+
+
+def read_company(data: bytes, where: str = "") -> Company:
+    """Return a company as `submissions/CIK##########.json` describes it.
+
+    Raises:
+        SourceError: it is no such file.
+    """
+    body = _object(data, where)
+    try:
+        number = cik.compact(str(body["cik"]))
+        recent, files = body["filings"]["recent"], body["filings"].get("files") or []
+        name = str(body.get("name") or "")
+        older = tuple(_older(one, where) for one in files)
+    except (LookupError, TypeError, AttributeError, IdentifierError) as error:
+        raise SourceError("is no list of a company's filings as EDGAR has it", source=where) from error
+    return Company(number, name, _rows(recent, number, name, where), older)
+
+
+def read_older(data: bytes, company: Company, where: str = "") -> tuple[Listed, ...]:
+    """Return the filings of a further file of a company; the error is that of `read_company`."""
+    return _rows(_object(data, where), company.cik, company.name, where)
+
+
+def _rows(columns: object, number: str, name: str, where: str) -> tuple[Listed, ...]:
+    """Turn parallel lists into rows; lists of unequal length would put values into the wrong filing."""
+    lists = [columns.get(one) if isinstance(columns, Mapping) else None for one in _COLUMNS]
+    if not all(isinstance(one, list) for one in lists) or len({len(one or ()) for one in lists}) != 1:
+        raise SourceError(f"its lists {', '.join(_COLUMNS)} are missing or not equally long", source=where)
+    found = []
+    for named, form, filed in zip(*(one or () for one in lists), strict=True):
+        try:
+            day = date.fromisoformat(str(filed))
+            found.append(Listed(accession.validate(str(named)), str(form), day, number, name))
+        except (ValueError, IdentifierError) as error:
+            raise SourceError(f"a filing in it cannot be read: {named!r:.40}, {filed!r:.40}", source=where) from error
+    return tuple(found)
+
+
+def _older(one: Mapping[str, Any], where: str) -> OlderPage:
+    file = str(one["name"])
+    if not _PAGE(file):
+        raise SourceError(f"names a file that is none of EDGAR's: {file[:60]!r}", source=where)
+    return OlderPage(file, _day(one.get("filingFrom")), _day(one.get("filingTo")))
+
+
+def _day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        return None
+
+
+def read_tickers(data: bytes, where: str = "") -> dict[str, str]:
+    """Return the CIK of each ticker in `company_tickers.json`.
+
+    Raises:
+        SourceError: it is no such file.
+    """
+    try:
+        rows = [*_object(data, where).values()]
+        return {str(one["ticker"]).upper(): cik.compact(str(one["cik_str"])) for one in rows}
+    except (LookupError, TypeError, IdentifierError) as error:
+        raise SourceError("is no list of tickers as EDGAR has it", source=where) from error
+
+
+def _object(data: bytes, where: str) -> dict[str, Any]:
+    try:
+        return msgspec.json.decode(data, type=dict[str, Any])
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise SourceError(f"is no JSON object: {error}", source=where) from error
+
+
+# ---- search ----------------------------------------------------------------------------------------------------------
+
+
+class Found(Struct, frozen=True):
+    """A page of hits: how many there are in all (at least, where `is_least`), and the documents of this page.
+
+    Each is a filing with the companies in it, the first of them in `listed`.
+    """
+
+    total: int
+    is_least: bool
+    hits: tuple["Hit", ...]
+
+
+class Hit(Struct, frozen=True):
+    """A document that was found: its filing, its file in the filing, and the CIKs of all companies of the filing."""
+
+    listed: Listed
+    file: str
+    ciks: tuple[str, ...]
+
+
+def read_search(data: bytes, where: str = "") -> Found:
+    """Return what a search of full texts found; it covers 2001 onward.
+
+    Raises:
+        SourceError: it is no answer to a search.
+    """
+    try:
+        hits = msgspec.json.decode(data, type=dict[str, Any])["hits"]
+        total = hits["total"]
+        return Found(
+            int(total["value"]), total.get("relation") == "gte", tuple(_hit(one) for one in hits.get("hits", ()))
+        )
+    except (LookupError, TypeError, AttributeError, ValueError, RecursionError) as error:
+        raise SourceError("is no answer of EDGAR's full-text search", source=where) from error
+
+
+def _hit(body: Mapping[str, Any]) -> Hit:
+    source = body["_source"]
+    ciks = tuple(cik.compact(str(one)) for one in source["ciks"])
+    named = source.get("display_names")
+    name = str(named[0]).partition("  (")[0].strip() if isinstance(named, list) and named else ""  # not ticker and CIK
+    number = accession.validate(source["adsh"])
+    _, _, file = str(body.get("_id", "")).partition(":")
+    form = str(source.get("form") or source.get("file_type") or "")
+    return Hit(Listed(number, form, _day(source.get("file_date")), ciks[0] if ciks else "", name), file, ciks)

@@ -1,0 +1,368 @@
+"""Requests: the sandbox they come to, what each must keep to, and how it is answered, also where something is wrong."""
+
+import asyncio
+import logging
+import re
+import secrets
+import shutil
+import sqlite3
+import time
+from collections.abc import Callable
+from functools import partial
+from http import HTTPStatus
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Any, TypeAlias, TypeVar
+from urllib.parse import urlsplit
+
+import msgspec
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import QueryParameter
+from litestar.types import ASGIApp, Receive, Scope, Send
+from msgspec import Struct
+
+from muniment.edgar.protocol import LOGIN_CIK, OLD_LOGIN_CIK, Condition, ErrorResponse, Message, MessageType
+from muniment.edgar.sandbox import behaviours, clock
+from muniment.edgar.sandbox.acceptance.courier import MAILBOX
+from muniment.edgar.sandbox.access import tokens
+from muniment.edgar.sandbox.access.entities import Keys
+from muniment.edgar.sandbox.access.tokens import Caller, Denied
+from muniment.edgar.sandbox.behaviours import switch
+from muniment.edgar.sandbox.clock import Clock
+from muniment.edgar.sandbox.database import Writer, clear, database
+from muniment.edgar.sandbox.intake import Intake, TooLarge
+from muniment.edgar.sandbox.redaction import Unreadable
+from muniment.errors import EnvironmentProblem, MunimentError
+from muniment.identifiers import cik as ciks
+
+# ---- the sandbox -----------------------------------------------------------------------------------------------------
+
+_MOST_A_SECOND = 10
+_T = TypeVar("_T")
+
+
+class Rate:
+    """Ten requests a second."""
+
+    def __init__(self) -> None:
+        self._left, self._seen = float(_MOST_A_SECOND), time.monotonic()
+
+    def takes(self) -> bool:
+        """Whether one more is taken, which is counted."""
+        now = time.monotonic()
+        self._left, self._seen = min(_MOST_A_SECOND, self._left + (now - self._seen) * _MOST_A_SECOND), now
+        if self._left < 1:
+            return False
+        self._left -= 1
+        return True
+
+
+class Held:
+    """An open sandbox.
+
+    `patience` is how many seconds a body may take to arrive; `anywhere`: whether the sandbox's own calls answer others
+    than this machine.
+
+    Raises:
+        EnvironmentProblem: the folder cannot be used.
+    """
+
+    def __init__(self, folder: Path, *, patience: float = 60.0, anywhere: bool = False) -> None:
+        self.folder, self.patience, self.anywhere = folder, patience, anywhere
+        self.keys = Keys(folder)
+        self.reading: sqlite3.Connection = database(folder)
+        self.writer = Writer(folder)
+        self.intake = Intake(folder, self.writer)
+        self.clock = Clock(self.reading)
+        self._rates: dict[str, Rate] = {}
+
+    def rate(self, name: str) -> Rate:
+        """Return the count of requests of a token's owner."""
+        return self._rates.setdefault(name, Rate())
+
+    async def write(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
+        """Let the writer do a piece of work, and return what it returns once that is durable."""
+        return await asyncio.wrap_future(self.writer.hand(work))
+
+    async def clear(self, *, access: bool, settings: bool) -> None:
+        """Begin anew: without submissions, filings and messages, and without what is named, see `database.clear`."""
+        await self.write(partial(clear, access=access, settings=settings))
+        await asyncio.to_thread(shutil.rmtree, self.folder / MAILBOX, ignore_errors=True)
+
+    def close(self) -> None:
+        """Finish what is being written, and close."""
+        self.writer.close()
+        self.intake.close()
+        self.reading.close()
+
+
+# ---- answers ---------------------------------------------------------------------------------------------------------
+
+_LOG = logging.getLogger(__name__)
+_LONGEST = 400
+CLOSED = "EDGAR is not available because EDGAR is reporting that it is not within operating hours."
+
+
+class Refused(MunimentError):
+    """A request is answered with an error: the status of HTTP, and a sentence for each message."""
+
+    def __init__(self, status: int, *words: str, headers: dict[str, str] | None = None) -> None:
+        super().__init__(*words)
+        self.status, self.words, self.headers = status, words, headers or {}
+
+
+def marks() -> dict[str, Any]:
+    """Return new tracking marks for an answer."""
+    tracking = secrets.token_hex(16)
+    return {"tracking": tracking, "locator": tracking[:6]}
+
+
+def info(words: str) -> tuple[Message, ...]:
+    """Return one message of information."""
+    return (Message(type=MessageType.INFO, content=words),)
+
+
+def tell(request: Request[Any, Any, Any], error: Exception) -> Response[ErrorResponse]:
+    """Return the answer for whatever went wrong; what nobody expected is logged, and its words are not shown."""
+    status, words = told(error)
+    found = marks()
+    if status == HTTPStatus.INTERNAL_SERVER_ERROR:
+        _LOG.error("%s %r failed, tracking %s", request.method, request.url.path, found["tracking"], exc_info=error)
+    else:
+        _LOG.info("%s %r: %d, tracking %s", request.method, request.url.path, status, found["tracking"])
+    messages = tuple(Message(type=MessageType.ERROR, content=one[:_LONGEST]) for one in words)
+    headers = dict(getattr(error, "headers", None) or {})
+    return Response(ErrorResponse(**found, messages=messages), status_code=status, headers=headers)
+
+
+def told(error: Exception) -> tuple[int, tuple[str, ...]]:
+    """Return the status of HTTP for whatever went wrong, and a sentence for each message."""
+    if isinstance(error, Refused | Denied):
+        return error.status, error.words
+    if isinstance(error, TooLarge):
+        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, (str(error),)
+    if isinstance(error, EnvironmentProblem):
+        return HTTPStatus.SERVICE_UNAVAILABLE, (str(error),)
+    if isinstance(error, MunimentError | Unreadable):
+        return HTTPStatus.BAD_REQUEST, (str(error),)
+    if isinstance(error, HTTPException):
+        return error.status_code, tuple(dict.fromkeys((HTTPStatus(error.status_code).phrase, error.detail)))
+    return HTTPStatus.INTERNAL_SERVER_ERROR, ("An unexpected error has occurred.",)
+
+
+def described(*codes: int, **others: type[Struct] | None) -> dict[int, ResponseSpec]:
+    """Return what a call may answer besides its success: errors by status, `s404=...` where the shape is another."""
+    shapes: dict[int, type[Struct] | None] = {**dict.fromkeys(codes, ErrorResponse)}
+    shapes |= {int(name[1:]): shape for name, shape in others.items()}
+    return {
+        code: ResponseSpec(shape, generate_examples=False, description=HTTPStatus(code).phrase)
+        for code, shape in sorted(shapes.items())
+    }
+
+
+# ---- what every request must keep to ---------------------------------------------------------------------------------
+
+AnyRequest = Request[Any, Any, Any]
+RowNumber: TypeAlias = Annotated[int, QueryParameter(ge=0, le=(1 << 63) - 1)]
+"""The number of a row by which a list goes on; SQLite has none that is greater."""
+
+XML = ("application/xml", "application/octet-stream")
+JSON = ("application/json",)
+_JSON_TOO = re.compile(r"(application/(json|\*)|\*/\*)", re.IGNORECASE)
+_NOTHING = re.compile(r";\s*q\s*=\s*0(\.0*)?\s*(;|$)", re.IGNORECASE)
+_OWN = ("/sandbox/", "/pages/")  # by which what was asked for is taken back
+CUT = "edgar.cut"
+"""Where the server leaves, in the scope of a request, how to cut its connection."""
+
+
+def held(request: AnyRequest) -> Held:
+    """Return the sandbox that a request came to."""
+    return request.app.state["edgar"]
+
+
+def caller(request: AnyRequest, *, user_too: bool = True) -> Caller:
+    """Return who is calling, after everything that is asked of headers.
+
+    Raises:
+        Denied: the tokens are not valid or do not suffice.
+        Refused: a header is not as it must be, or there were too many requests.
+    """
+    sandbox = held(request)
+    user_too = user_too and switch(sandbox.reading, "tokens") == "two"
+    authorization = request.headers.get("authorization", "")
+    found = tokens.authenticate(sandbox.reading, sandbox.keys, authorization, sandbox.clock.now(), user_too=user_too)
+    check_headers(request)
+    if switch(sandbox.reading, "api-rate") != "none" and not sandbox.rate(found.cik).takes():
+        raise Refused(429, "Too many requests.", headers={"retry-after": "1"})
+    return found
+
+
+def check_headers(request: AnyRequest) -> None:
+    """Go on only if the answer may be JSON and the body has a length.
+
+    Raises:
+        Refused: 400, 406, 411 or 415.
+    """
+    accepted = [one for one in request.headers.get("accept", "*/*").split(",") if one.strip()] or ["*/*"]
+    if not any(_JSON_TOO.match(one.strip()) and not _NOTHING.search(one) for one in accepted):
+        raise Refused(406, "Not Acceptable", "every answer is application/json")
+    if "transfer-encoding" in request.headers:
+        raise Refused(411, "Length Required", "a Content-Length is needed, and no Transfer-Encoding is taken")
+    if not request.headers.get("user-agent") and switch(held(request).reading, "api-user-agent") == "refuse":
+        raise Refused(400, "Bad Request", "a User-Agent is needed, as Vendor/Version")
+
+
+def notices(request: AnyRequest) -> tuple[Message, ...]:
+    """Return what an answer says beside, of a request that might have been better."""
+    if request.headers.get("user-agent"):
+        return ()
+    return (Message(type=MessageType.NOTICE, content="Send a User-Agent, as Vendor/Version."),)
+
+
+def check_open(request: AnyRequest) -> None:
+    """Go on only within operating hours.
+
+    Raises:
+        Refused: 503, outside of them and where EDGAR's state cannot be told.
+    """
+    sandbox = held(request)
+    state = clock.condition(sandbox.reading, sandbox.clock.now())
+    if state in (Condition.OUTSIDE_OPERATING_HOURS, Condition.NO_COMMUNICATION):
+        raise Refused(503, CLOSED)
+
+
+async def body_of(request: AnyRequest, types: tuple[str, ...]) -> bytes:
+    """Return the body of a request, of one of these media types.
+
+    Raises:
+        Refused: 411 without a length, 415 for another type or a packed body, 408 if it does not arrive in time.
+    """
+    if "content-length" not in request.headers:
+        raise Refused(411, "Length Required", "a Content-Length is needed")
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type not in types:
+        raise Refused(415, "Unsupported Media Type", f"the Content-Type is one of: {', '.join(types)}")
+    if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
+        raise Refused(415, "Unsupported Media Type", "no Content-Encoding is taken")
+    try:
+        async with asyncio.timeout(held(request).patience):
+            return await request.body()
+    except TimeoutError:
+        raise Refused(408, "Request Timeout", headers={"connection": "close"}) from None
+
+
+async def json_of(request: AnyRequest, shape: type[_T]) -> _T:
+    """Return the body of a request as JSON of a shape.
+
+    Raises:
+        Refused: 400, with what is wrong and where; no text of the body is in it but names of fields and choices.
+    """
+    body = await body_of(request, JSON)
+    try:
+        return msgspec.json.decode(body, type=shape)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        why = f": {error}" if isinstance(error, msgspec.MsgspecError) else ""
+        raise Refused(400, "Bad Request", f"the body is no JSON of the shape that is asked for{why}") from None
+
+
+def login_cik(request: AnyRequest, who: Caller) -> str:
+    """Return the CIK whose accession number a submission gets: the header's, else that of the filer token.
+
+    Raises:
+        Refused: the header is blank, or holds no CIK.
+        Denied: the tokens may not file for it.
+    """
+    name = LOGIN_CIK if LOGIN_CIK in request.headers else OLD_LOGIN_CIK
+    words = request.headers.get(name)
+    about = f"If the header {LOGIN_CIK} (or {OLD_LOGIN_CIK}) is provided it must"
+    if words is not None and not words.strip():
+        raise Refused(400, f"{about} not be blank or empty.")
+    if words is not None and not ciks.is_valid(words):
+        raise Refused(400, f"{about} be a valid CIK.")
+    login = who.cik if words is None else ciks.validate(words)
+    tokens.check_may_file(held(request).reading, who, login)
+    return login
+
+
+class Outcomes:
+    """Lets happen to requests what was asked for: an answer of 503, a late one, or none at all."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or let happen what was asked for."""
+        sandbox: Held = scope["litestar_app"].state["edgar"] if scope["type"] == "http" else None  # type: ignore[typeddict-item]
+        # The whole path: what is mounted below a part of it sees only the rest.
+        path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1") if sandbox else ""
+        if not sandbox or path.startswith(_OWN) or not behaviours.has_outcome(sandbox.reading, path):
+            await self.app(scope, receive, send)
+            return
+        met = await sandbox.write(lambda connection: behaviours.take_outcome(connection, path))
+        if met and met.outcome == "cut" and CUT in scope:
+            scope[CUT]()  # type: ignore[typeddict-item]
+            return
+        if met and met.outcome == "delay":
+            await asyncio.sleep(met.seconds)
+        elif met:
+            raise Refused(503, CLOSED)
+        await self.app(scope, receive, send)
+
+
+# ---- this machine ----------------------------------------------------------------------------------------------------
+
+_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+def is_local(request: AnyRequest) -> bool:
+    """Whether a request comes from this machine, to this machine's own name, and from no page of another origin."""
+    origin, host = request.headers.get("origin"), request.headers.get("host", "")
+    return (
+        _is_loopback(request.client.host if request.client else "")
+        and _name(host) in _NAMES
+        and (origin is None or origin.partition("://")[2] == host)
+    )
+
+
+def check_local(request: AnyRequest) -> None:
+    """Go on only for this machine, unless the sandbox was told to answer everybody.
+
+    Raises:
+        Refused: the request comes from elsewhere.
+    """
+    if not held(request).anywhere and not is_local(request):
+        raise Refused(403, "Forbidden.", "the sandbox's own calls answer this machine alone")
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+def _name(host: str) -> str:
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
+
+
+# ---- pages -----------------------------------------------------------------------------------------------------------
+
+_PAGES = Environment(
+    loader=PackageLoader("muniment.edgar.sandbox", "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+HTML = "text/html"
+
+
+def filled(name: str, **values: object) -> bytes:
+    """Return a page with values, which are escaped."""
+    return _PAGES.get_template(name).render(**values).encode("utf-8", "replace")

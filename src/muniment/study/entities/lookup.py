@@ -1,0 +1,250 @@
+"""Entities as people ask for them: by key, CIK, CUSIP or name; with every reason; joined and split by hand."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import ColumnElement, Connection, delete, func, select
+
+from muniment.errors import UsageError
+from muniment.folding import folded
+from muniment.identifiers import cik, cusip
+from muniment.store import Store, deciding
+from muniment.store import tables as stored
+from muniment.store.deciding import Decision
+from muniment.study import tables
+from muniment.study.entities.linking import base, hashed
+from muniment.study.entities.names import company_key
+from muniment.study.entities.repository import decided
+
+_E, _M, _R, _N = tables.entities.c, tables.mentions.c, tables.reports.c, stored.persons.c
+_E, _M, _R, _N = tables.entities.c, tables.mentions.c, tables.reports.c, stored.persons.c
+_E, _M, _R, _N = tables.entities.c, tables.mentions.c, tables.reports.c, stored.persons.c
+_E, _M, _R, _P = tables.entities.c, tables.mentions.c, tables.reports.c, stored.persons.c
+_F = stored.filings.c
+_SHOWN = 5
+_EVIDENCE = 3
+
+
+class Entity(Struct, frozen=True):
+    """A company or a person: its id in this store, its key, name and CIK."""
+
+    id: int
+    key: str
+    kind: str
+    name: str
+    cik: str | None
+
+
+def is_whole(text: str) -> bool:
+    """Whether a text can be written: a command line and JSON may hold halves of characters."""
+    return text.isascii() or text == text.encode("utf-8", "replace").decode("utf-8")
+
+
+def entity(connection: Connection, text: str) -> Entity:
+    """Return the entity that a text names: a key, a CIK, a CUSIP, or a whole name, also a former one.
+
+    Raises:
+        UsageError: nobody is called so, or several are.
+    """
+    found = entities(connection, text)
+    if not found:
+        alike = beginning(connection, text)
+        perhaps = f"; so begin {_listed(alike)}" if alike else ""
+        raise UsageError(
+            f"nobody in this store is called {text.strip()!r}: give a CIK, a CUSIP or a whole name{perhaps}"
+        )
+    if len(found) > 1:
+        raise UsageError(f"several in this store are called {text.strip()!r}: {_listed(found)}; give one key")
+    return found[0]
+
+
+def _listed(found: Sequence[Entity]) -> str:
+    more = f"; and {len(found) - _SHOWN:,} others, which `muniment who` lists" if len(found) > _SHOWN else ""
+    return "; ".join(f"{entity.name} ({entity.key})" for entity in found[:_SHOWN]) + more
+
+
+def entities(connection: Connection, text: str) -> Sequence[Entity]:
+    """Return everybody whom a text names exactly, whoever stands in most filings first."""
+    name = text.strip()
+    if not is_whole(name):
+        return ()
+    return next((found for condition in _conditions(connection, name) if (found := _found(connection, condition))), ())
+
+
+def beginning(connection: Connection, text: str) -> Sequence[Entity]:
+    """Return those whose name begins with a text, whoever stands in most filings first: for suggestions."""
+    name = folded(text)
+    if not name or not is_whole(name):
+        return ()
+    return _found(connection, (_E.folded >= name) & (_E.folded < f"{name}\N{REPLACEMENT CHARACTER}"))
+
+
+def _found(connection: Connection, condition: ColumnElement[bool]) -> list[Entity]:
+    question = select(_E.id, _E.key, _E.kind, _E.name, _E.cik).where(condition).order_by(_E.filings.desc(), _E.key)
+    return [Entity(*row) for row in connection.execute(question)]
+
+
+def _conditions(connection: Connection, text: str) -> Iterator[ColumnElement[bool]]:
+    """Yield what a text may mean: a key of today or before, a CIK, a CUSIP, a name of today or before."""
+    yield _E.key == text
+    if ":" in text:
+        yield from _of_key(connection, text)
+        return
+    if cik.is_valid(text):
+        number = cik.compact(text)
+        yield _E.cik == number
+        yield from _of_key(connection, f"cik:{number}")
+    if cusip.is_valid(text):
+        number = cusip.compact(text)
+        yield _E.id.in_(select(_R.issuer_id).where(_R.cusip == number))
+        yield _marked(f"cusip:{number[:6]}")
+    if name := folded(text):
+        yield _E.folded == name
+        yield _marked(f"name:{company_key(text)}")
+        # By any name that the store keeps of each.
+        names = select(_P.filing_id, _P.path).where(_P.folded == name).subquery()
+        there = (_M.filing_id == names.c.filing_id) & (_M.path == names.c.path)
+        yield _E.id.in_(select(_M.entity_id).join(names, there))
+
+
+def _of_key(connection: Connection, key: str) -> Iterator[ColumnElement[bool]]:
+    """Yield who has a key that people joined with others, or that stands behind a surer one by now."""
+    yield from (_E.key.in_(joined) for joined in decided(connection).joined if key in joined)
+    yield _marked(base(key))
+
+
+def _marked(text: str) -> ColumnElement[bool]:
+    """Return who has a mark."""
+    marks, profiles = tables.marks.c, tables.profiles.c
+    having = select(profiles.entity_id).join(tables.marks, marks.profile_id == profiles.id)
+    return _E.id.in_(having.where(marks.mark == hashed(text)))
+
+
+# ---- with every reason ----------------------------------------------------------------------------------------------
+
+
+class Seen(Struct, frozen=True):
+    """A place where a filing names the entity: `filing` is its accession number, else its id; `path` of its record."""
+
+    filing: str
+    filed: date | None
+    role: str
+    name: str
+    path: str
+    address: str
+
+
+class Tie(Struct, frozen=True):
+    """Mentions of one name in one role with the same reason why they are of the entity; the newest as evidence."""
+
+    linked: str
+    role: str
+    name: str
+    filings: int
+    first: date | None
+    last: date | None
+    evidence: tuple[Seen, ...]
+
+
+class Who(Struct, frozen=True):
+    """An entity with every reason, and the decisions that name it or its mentions."""
+
+    entity: Entity
+    ties: tuple[Tie, ...]
+    decisions: tuple[Decision, ...]
+
+
+def who(store: Store, text: str) -> Who:
+    """Return the entity that a text names: a key, CIK, CUSIP or whole name; most filings first among its ties.
+
+    Raises:
+        UsageError: nobody is called so, or several are.
+        EnvironmentProblem: the store has not been studied.
+    """
+    with store.reading() as connection:
+        tables.need_study(connection)
+        found = entity(connection, text)
+        made = deciding.decisions_of(connection)
+        # Those that name the entity by its key, or by one that led to it.
+        decisions = (
+            decision
+            for decision in made
+            if any(found in entities(connection, key) for key in {decision.key, decision.other} if key)
+        )
+        return Who(found, tuple(_ties(connection, found.id)), tuple(decisions))
+
+
+def _ties(connection: Connection, entity: int) -> list[Tie]:
+    grouped = (_M.linked, _M.role, _M.name)
+    counted = (func.count(_M.filing_id.distinct()), func.min(_F.filed), func.max(_F.filed))
+    question = select(*grouped, *counted).join(stored.filings, _F.id == _M.filing_id).where(_M.entity_id == entity)
+    rows = connection.execute(question.group_by(*grouped).order_by(counted[0].desc(), *grouped)).all()
+    return [Tie(*row[:6], evidence=_seen(connection, entity, row[:3])) for row in rows]
+
+
+def _seen(connection: Connection, entity: int, of: Any) -> tuple[Seen, ...]:  # noqa: ANN401 - tie, role, name
+    columns = (_F.id, _F.accession, _F.filed, _M.role, _M.name, _M.path, _M.street, _M.city, _M.state, _M.zip)
+    said = (_M.entity_id == entity, _M.linked == of[0], _M.role == of[1], _M.name == of[2])
+    question = select(*columns).join(stored.filings, _F.id == _M.filing_id).where(*said)
+    rows = connection.execute(question.order_by(_F.filed.desc().nulls_last(), _F.id).limit(_EVIDENCE))
+    return tuple(Seen(row[1] or str(row[0]), *row[2:6], ", ".join(filter(None, row[6:]))) for row in rows)
+
+
+# ---- decided by hand: the next pass of the study follows ------------------------------------------------------------
+
+
+def join(store: Store, text: str, other: str, who: str, why: str) -> int:
+    """Decide that two entities are one; the next pass of the study joins them. Returns the number of the decision.
+
+    Raises:
+        UsageError: nobody is called so, or several are; both are one already; who or why is missing.
+    """
+    with store.writing() as connection:
+        tables.need_study(connection)
+        first, second = entity(connection, text), entity(connection, other)
+        number = deciding.join(connection, first.key, second.key, who, why)
+        _make_due(connection, {first.id, second.id})
+    return number
+
+
+def split(store: Store, text: str, filing: str | int, path: str, who: str, why: str) -> int:
+    """Decide that a mention is not of its entity; the next pass sets it apart. Returns the number of the decision.
+
+    Raises:
+        UsageError: there is no such entity or filing, or the filing does not name the entity there.
+    """
+    with store.writing() as connection:
+        tables.need_study(connection)
+        found = entity(connection, text)
+        number = deciding.split(connection, found.key, filing, path, who, why)
+        place = next(made.filing_id for made in deciding.decisions_of(connection) if made.id == number)
+        there = select(_M.entity_id).where(_M.filing_id == place, _M.path == path)
+        if found.id not in connection.execute(there).scalars().all():
+            raise UsageError(f"{path!r} of the filing {filing} does not name {found.name} ({found.key})")
+        connection.execute(delete(tables.studied).where(tables.studied.c.filing_id == place))
+    return number
+
+
+def undo(store: Store, number: int, who: str, why: str) -> int:
+    """Decide that a decision no longer counts; the next pass takes it back. Returns the number of this one.
+
+    Raises:
+        UsageError: there is no such decision that counts.
+    """
+    with store.writing() as connection:
+        tables.need_study(connection)
+        undone = next((made for made in deciding.decisions_of(connection) if made.id == number), None)
+        made = deciding.undo(connection, number, who, why)
+        if undone and undone.filing_id:
+            connection.execute(delete(tables.studied).where(tables.studied.c.filing_id == undone.filing_id))
+        elif undone:
+            _make_due(connection, {found.id for found in entities(connection, undone.key)})
+    return made
+
+
+def _make_due(connection: Connection, ids: set[int]) -> None:
+    """Have the next pass take one filing of each entity again, and with it what was decided."""
+    named = select(func.min(_M.filing_id)).where(_M.entity_id.in_(ids)).group_by(_M.entity_id)
+    connection.execute(delete(tables.studied).where(tables.studied.c.filing_id.in_(named)))

@@ -1,0 +1,218 @@
+"""Names and addresses as entities are told apart by.
+
+A corporation is written Inc, Incorporated, Corp, Company or with nothing at all, and is one; a partnership, a limited
+liability company and a trust of the same words are others, and keep theirs: a fund and its general partner often
+differ in nothing else. People go by first and last name. An address is its ZIP code, else street, city and state.
+"""
+
+import re
+from functools import lru_cache
+
+from msgspec import Struct
+
+from muniment.codes.states import SCHEDULE_13
+from muniment.folding import folded
+
+# EDGAR tells namesakes apart by a state or a former name between slashes: BANK OF AMERICA CORP /DE/.
+_SLASHED = re.compile(r"(?:(?<!\s)\s++)?/[^/]{1,12}/?\s*$")
+_FORMS = {
+    "limited liability company": "llc",
+    "limited liability co": "llc",
+    "limited liability partnership": "llp",
+    "limited partnership": "lp",
+    "ltd partnership": "lp",
+    "public limited company": "plc",
+}
+_FORM = re.compile(rf"\b(?:{'|'.join(_FORMS)})\b")
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_CORPORATE = _words(
+    "inc incorporated corp corporation co company ltd limited plc sa ag nv bv gmbh ab asa oyj spa pte pty kk"
+)
+_KEPT_FORMS = _words("lp llc llp lllp trust")
+_COMPANY_WORDS = (
+    _CORPORATE
+    | _KEPT_FORMS
+    | _words("advisers advisors adviser advisor associates bank bancorp capital energy enterprises equity estate fund")
+    | _words("funds foundation genpar gp group holding holdings insurance international investment investments")
+    | _words("investors management managers manager master member partner partners partnership plan properties realty")
+    | _words("resources securities services solutions spv series systems technologies technology ventures venture")
+    | _words("fka dba")
+)
+_DEGREES = _words("mr mrs ms dr prof hon phd md cfa cpa esq esquire mba jd dds")
+_GENERATIONS = _words("jr sr ii iii iv")
+_NOBODY = frozenset({"", "na", "none", "null", "not applicable", "see above", "x", "tbd"})
+_ZIP = re.compile(r"([0-9]{5})(?:[- ]?[0-9]{4})?")
+_LAST = re.compile(r"\b([A-Za-z]{2}|[A-Z][a-z]+(?: [A-Z][a-z]+)?)[,.\s]+([0-9]{5})(?:-[0-9]{4})?\b")
+_NUMBER = re.compile(r"[0-9]+")
+_ORDINAL = re.compile(r"(?<![0-9])[0-9]++(?:st|nd|rd|th)\b")
+_NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8"}
+
+
+class PersonName(Struct, frozen=True, gc=False):
+    """A person's first and last name with the generation (`john smith jr`), and what stands between, "" for nothing."""
+
+    plain: str
+    middle: str = ""
+
+
+@lru_cache(maxsize=65536)
+def squeezed(name: str) -> str:
+    """Return the words of a name, letters that stand alone put together.
+
+    >>> squeezed("J.P. Fund, L.L.C."), squeezed("Smith & Sons")
+    ('jp fund llc', 'smith and sons')
+    """
+    found: list[str] = []
+    run = ""
+    for word in folded(name.replace("&", " and ").replace("’", "").replace("'", "")).split():
+        if len(word) == 1 and word.isalpha():
+            run += word
+            continue
+        if run:
+            found.append(run)
+            run = ""
+        found.append(word)
+    return " ".join([*found, run] if run else found)
+
+
+def is_nobody(name: str) -> bool:
+    """Tell whether a name stands where nobody is named: N/A, None, a dash."""
+    return squeezed(name.replace("/", "")) in _NOBODY
+
+
+@lru_cache(maxsize=65536)
+def is_company(name: str) -> bool:
+    """Tell whether a name has words that companies have, and people have not."""
+    return not _COMPANY_WORDS.isdisjoint(squeezed(_SLASHED.sub("", name)).split()) or any(c.isdigit() for c in name)
+
+
+def is_legal_form(name: str) -> bool:
+    """Tell whether a "name" is the form of a company alone, as filers put it into the box of the first name."""
+    return squeezed(name) in _CORPORATE | _KEPT_FORMS
+
+
+@lru_cache(maxsize=65536)
+def company_key(name: str) -> str:
+    """Return what a company is known by: without article and corporate form, a partnership's form in one spelling.
+
+    >>> company_key("LIQUID MEDIA CORP /DE/"), company_key("The Liquid Media Company, Inc.")
+    ('liquid media', 'liquid media')
+    >>> company_key("Lamp Fund Limited Partnership"), company_key("Lamp Fund, L.P.")
+    ('lamp fund lp', 'lamp fund lp')
+    """
+    words = _FORM.sub(lambda found: _FORMS[found[0]], squeezed(_SLASHED.sub("", name))).split()
+    if len(words) > 1 and words[0] == "the":
+        del words[0]
+    while len(words) > 1 and words[-1] in _CORPORATE:
+        words.pop()
+    return " ".join(words)
+
+
+@lru_cache(maxsize=65536)
+def person_name(name: str) -> PersonName:
+    """Return a person's name in its parts; who puts the last name first sets a comma behind it.
+
+    >>> person_name("Dr. John A. Smith, Jr."), person_name("Byrne, Ada")
+    (PersonName(plain='john smith jr', middle='a'), PersonName(plain='ada byrne', middle=''))
+    """
+    last, _, rest = name.partition(",")
+    if not all(word in _GENERATIONS | _DEGREES for word in squeezed(rest).split()):  # more than Jr., CFA, M.D.
+        name = f"{rest} {last}"
+    words = [word for word in folded(name.replace("’", "").replace("'", "")).split() if word not in _DEGREES]
+    generation = next((word for word in words[1:] if word in _GENERATIONS), "")
+    words = [word for number, word in enumerate(words) if not number or word not in _GENERATIONS]
+    if not words:
+        return PersonName(squeezed(name))
+    ends = [words[0], *words[1:][-1:], *filter(None, [generation])]
+    return PersonName(" ".join(ends), " ".join(words[1:-1]))
+
+
+def last_name_first(name: str) -> PersonName:
+    """Return the name of a person whom EDGAR's header lists last name first: BYRNE ADA L."""
+    words = [word for word in folded(name).split() if word not in _DEGREES]
+    generation = [word for word in words[1:] if word in _GENERATIONS][:1]
+    words = [word for word in words if word not in _GENERATIONS]
+    if len(words) < 2:
+        return person_name(name)
+    return PersonName(" ".join([words[1], words[0], *generation]), " ".join(words[2:]))
+
+
+def middles_agree(middle: str, other: str) -> bool:
+    """Tell whether two people's middle names can be one: an initial stands for any name that begins with it.
+
+    >>> middles_agree("a", "adam"), middles_agree("", "b"), middles_agree("adam", "alan")
+    (True, True, False)
+    """
+    return middle.startswith(other) or other.startswith(middle)
+
+
+# ---- addresses ------------------------------------------------------------------------------------------------------
+
+
+class Place(Struct, frozen=True, gc=False):
+    """An address: `state` is EDGAR's code, `zip` may be of any country; "" for what is not told."""
+
+    street: str = ""
+    city: str = ""
+    state: str = ""
+    zip: str = ""
+
+
+def place_in(text: str) -> Place:
+    """Return the place at the end of an address that is told in one text, as far as it is surely one.
+
+    >>> place_in("1 Lamp Street, Boston, MA 02110")
+    Place(street='1 Lamp Street, Boston', city='', state='MA', zip='02110')
+    >>> place_in("the Moon")
+    Place(street='', city='', state='', zip='')
+    """
+    found = [(hit, state) for hit in _LAST.finditer(text) if (state := _state_code(hit[1]))]
+    if len({hit[2] for hit, _ in found}) != 1:  # none, or those of several persons
+        return Place()
+    hit, state = found[0]
+    return Place(text[: hit.start()].strip(" ,\r\n\t")[-80:], "", state, hit[2])
+
+
+def _state_code(words: str) -> str:
+    """Return EDGAR's code of a state that is told by code or by name, "" for other words."""
+    try:
+        return SCHEDULE_13.compact(words) if SCHEDULE_13.is_valid(words) else ""
+    except ValueError:
+        return ""
+
+
+@lru_cache(maxsize=65536)
+def address_keys(street: str, city: str, state: str, postal: str) -> tuple[str, ...]:
+    """Return what an address is recognised by, the surest first: its ZIP code, and its street, city and state.
+
+    >>> address_keys("30452 Esperanza", "Rancho Santa Margarita", "CA", "92688-1234")
+    ('92688', '30452 rancho santa margarita ca')
+    """
+    found = []
+    code = _ZIP.fullmatch(postal.strip())
+    if code and code[1].strip("0"):
+        found.append(code[1])
+    house = house_number(street)
+    if house and city and state:
+        found.append(f"{house} {folded(city)} {folded(state)}")
+    return tuple(found)
+
+
+@lru_cache(maxsize=65536)
+def house_number(street: str) -> str:
+    """Return the number of a house, else the first two words of the street; "" where there is none.
+
+    >>> house_number("c/o Lamp LLC, 767 Fifth Avenue"), house_number("One Lamp Plaza"), house_number("PO Box 12")
+    ('767', '1', '12')
+    """
+    words = folded(street)
+    found = _NUMBER.search(_ORDINAL.sub(" ", words)) or _NUMBER.search(words)
+    if found:
+        return found[0]
+    first = words.split()[:2]
+    return _NUMBERS.get(first[0], " ".join(first)) if first else ""

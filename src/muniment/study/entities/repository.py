@@ -1,0 +1,231 @@
+"""Who is who in the store: profiles with their marks, the rows of entities, and what people decided."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from datetime import date
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import Column, Connection, Select, bindparam, delete, func, insert, select, update
+
+from muniment.folding import folded
+from muniment.store import deciding
+from muniment.store import tables as stored
+from muniment.store.adding import some
+from muniment.store.names import FORMER_NAME
+from muniment.study import tables
+from muniment.study.entities.linking import Graph, Mark, Profile, base, hashed
+from muniment.study.entities.names import is_company
+from muniment.study.facts import FILER
+
+_P, _K, _E = tables.profiles.c, tables.marks.c, tables.entities.c
+_M, _F = tables.mentions.c, stored.filings.c
+_COLUMNS = (_P.id, _P.entity_id, _P.number, _P.kind, _P.key, _P.middle, _P.state, _P.cusip, _P.linked)
+_HAVING = select(_K.mark, _K.profile_id, _K.rank)
+_NUMBERED = _HAVING.join(tables.profiles, _P.id == _K.profile_id).where(_P.number != "")
+_KEYED = ("cik", "crd")
+_NOTED = "decisions"
+
+
+# ---- profiles and marks ---------------------------------------------------------------------------------------------
+
+
+def profiles_by_hash(connection: Connection, hashes: Iterable[int]) -> dict[int, Profile]:
+    """Return the profiles that there are, by the hash of their sketch."""
+    return dict(_having(connection, _P.hash, hashes))
+
+
+def profiles_of(connection: Connection, entities: Iterable[int]) -> dict[int, Profile]:
+    """Return the profiles of entities by id."""
+    return {profile.id: profile for _, profile in _having(connection, _P.entity_id, entities)}
+
+
+def _having(connection: Connection, column: Column[int], values: Iterable[int]) -> Iterator[tuple[int, Profile]]:
+    """Yield the profiles that have one of these values in a column, each with the value."""
+    for portion in some(values):
+        rows = connection.execute(select(column, *_COLUMNS).where(column.in_(portion)))
+        yield from ((value, Profile(*row)) for value, *row in rows)
+
+
+class StoredGraph(Graph):
+    """Profiles and marks of a store, of which as much is loaded as linking some of them needs."""
+
+    def __init__(self, connection: Connection, joined: Iterable[frozenset[str]]) -> None:
+        super().__init__(joined)
+        self.connection = connection
+
+    def load(self, profiles: Set[int]) -> None:
+        """Load profiles that are not here yet."""
+        self.profiles.update(_having(self.connection, _P.id, profiles - self.profiles.keys()))
+
+    def load_on(self, marks: Collection[int], question: Select[int, int, int] = _HAVING) -> None:
+        """Load who has these marks, of those that a `question` is about."""
+        for portion in some(marks):
+            for mark, profile, rank in self.connection.execute(question.where(_K.mark.in_(portion))):
+                self.put(profile, mark, rank)
+        self.load({profile for mark in marks for profile in self.on[mark]})
+
+    def load_meeting(self, marks: Iterable[tuple[int, int]]) -> None:
+        """Load whom somebody without a number may be tied to by these marks, each with its kind.
+
+        A name alone ties to those with a number only, and what is alike ties nobody: the name of a large firm stands on
+        thousands of profiles, of which one is looked for.
+        """
+        strong, alone = set[int](), set[int]()
+        for mark, rank in marks:
+            if rank < Mark.LIKE:
+                (alone if rank == Mark.ALONE else strong).add(mark)
+        self.load_on(strong)
+        self.load_on(alone - strong, _NUMBERED)
+
+    def load_marks(self, profiles: Iterable[int]) -> None:
+        """Load which marks these profiles have."""
+        for portion in some(profiles):
+            for mark, profile, rank in self.connection.execute(_HAVING.where(_K.profile_id.in_(portion))):
+                self.put(profile, mark, rank)
+
+    def load_around(self, wanted: Collection[int]) -> None:
+        """Load whatever profiles are tied to, directly or through others, and whom people joined with any of these."""
+        coming, seen = set(wanted), set(wanted)
+        while coming:
+            self.load_marks(coming)
+            keys = {key for one in coming for key in (self.profiles[one].key, self.profiles[one].number)}
+            joined = {hashed(base(other)) for key in keys for other in self.joins.get(key, ())}
+            self.load_on(joined)
+            self.load_meeting(place for one in coming for place in self.marks[one].items())
+            marks = joined.union(*(self.strong(one) for one in coming))
+            coming = {profile for mark in marks for profile in self.loose(mark)} - seen
+            seen |= coming
+
+
+# ---- rows of entities -----------------------------------------------------------------------------------------------
+
+
+class Tally(Struct):
+    """What mentions say of one entity; the name is the one with the highest `named`."""
+
+    kind: str = "company"
+    name: str = ""
+    named: str = ""
+    first: date | None = None
+    last: date | None = None
+    filings: set[int] = set()
+
+    def count(self, filing: int, filed: date | None, role: str, name: str, kind: str) -> None:
+        """Take a mention into account: rather names of today, as a filing writes them; of a broker that of the firm."""
+        self.filings.add(filing)
+        if filed:
+            self.first, self.last = min(self.first or filed, filed), max(self.last or filed, filed)
+        worth = 1 if role == FILER or (role == "recipient" and not is_company(name)) else 2
+        if role == FORMER_NAME or name.startswith("CIK "):
+            worth = 0
+        said = f"{worth} {filed or ''}"
+        if (said, name, kind) > (self.named, self.name, self.kind):
+            self.named, self.name, self.kind = said, name, kind
+
+
+def add_entities(connection: Connection, keys: Mapping[int, str], tallies: Mapping[int, Tally]) -> None:
+    """Make the rows of entities that are new."""
+    rows = []
+    for entity, key in keys.items():
+        tally, (kind, _, number) = tallies[entity], key.partition(":")
+        numbers = {name: number if kind == name else None for name in _KEYED}
+        seen = {"first_seen": tally.first, "last_seen": tally.last, "filings": len(tally.filings), "named": tally.named}
+        named = {"kind": tally.kind, "name": tally.name, "folded": folded(tally.name)}
+        rows.append({"id": entity, "key": key, **named, **numbers, **seen})
+    if rows:
+        connection.execute(insert(tables.entities), rows)
+
+
+def recount_entities(connection: Connection, keys: Mapping[int, str]) -> None:
+    """Make the rows of entities anew from all their mentions; those without any are taken out."""
+    for portion in some(keys):
+        connection.execute(delete(tables.entities).where(_E.id.in_(portion)))
+    columns = (_M.entity_id, _M.filing_id, _F.filed, _M.role, _M.name, _P.kind)
+    joined = tables.mentions.join(stored.filings, _F.id == _M.filing_id).join(tables.profiles, _P.id == _M.profile_id)
+    for portion in some(keys):
+        tallies: dict[int, Tally] = defaultdict(Tally)
+        for entity, *rest in connection.execute(select(*columns).select_from(joined).where(_M.entity_id.in_(portion))):
+            tallies[entity].count(*rest)
+        add_entities(connection, {entity: keys[entity] for entity in tallies}, tallies)
+
+
+def count_further(connection: Connection, tallies: Mapping[int, Tally]) -> None:
+    """Add to entities what further filings say, none of which was counted before."""
+    columns = (_E.id, _E.kind, _E.name, _E.named, _E.first_seen, _E.last_seen, _E.filings)
+    rows = []
+    for portion in some(tallies):
+        for row in connection.execute(select(*columns).where(_E.id.in_(portion))):
+            new = tallies[row.id]
+            named, name, kind = max((new.named, new.name, new.kind), (row.named or "", row.name, row.kind))
+            first = min(filter(None, (row.first_seen, new.first)), default=None)
+            last = max(filter(None, (row.last_seen, new.last)), default=None)
+            seen = {"first_seen": first, "last_seen": last, "filings": row.filings + len(new.filings)}
+            own = {"kind": kind, "name": name, "named": named, "folded": folded(name)}
+            rows.append({"which": row.id, **own, **seen})
+    if rows:
+        changed = {name: bindparam(name) for name in rows[0] if name != "which"}
+        connection.execute(update(tables.entities).where(_E.id == bindparam("which")).values(changed), rows)
+
+
+def keys_of(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
+    """Return the keys of entities by id."""
+    return _pairs(connection, _E.id, _E.key, ids)
+
+
+def ids_of(connection: Connection, keys: Iterable[str]) -> dict[str, int]:
+    """Return the ids of entities by key."""
+    return _pairs(connection, _E.key, _E.id, keys)
+
+
+def _pairs(connection: Connection, column: Column[Any], other: Column[Any], values: Iterable[Any]) -> dict[Any, Any]:
+    portions = (connection.execute(select(column, other).where(column.in_(portion))) for portion in some(values))
+    return {row[0]: row[1] for rows in portions for row in rows}
+
+
+# ---- what people decided --------------------------------------------------------------------------------------------
+
+
+class Decided(Struct, frozen=True):
+    """What counts: sets of keys that are one; of mentions that stand apart filing and path, and what names them."""
+
+    joined: tuple[frozenset[str], ...]
+    apart: dict[tuple[int, str], str]
+
+
+def decided(connection: Connection) -> Decided:
+    """Return what the decisions of a store come to."""
+    made = deciding.decisions_of(connection)
+    joined: list[frozenset[str]] = []
+    for join in (decision for decision in made if decision.kind == deciding.JOIN):
+        keys = {join.key, join.other or join.key}
+        touched = [group for group in joined if group & keys]
+        joined = [group for group in joined if not group & keys] + [frozenset(keys.union(*touched))]
+    splits = [decision for decision in made if decision.kind == deciding.SPLIT]
+    named = select(_F.id, _F.accession).where(_F.id.in_({split.filing_id for split in splits}))
+    accessions = {row.id: row.accession for row in connection.execute(named)}
+    apart = {
+        (split.filing_id or 0, split.path or ""): accessions.get(split.filing_id) or str(split.filing_id)
+        for split in splits
+    }
+    return Decided(tuple(joined), apart)
+
+
+def keys_to_decide(connection: Connection) -> set[str]:
+    """Return the keys that decisions name, where any was made since this was asked last; else none."""
+    if not undecided(connection):
+        return set()
+    connection.execute(delete(stored.meta).where(stored.meta.c.name == _NOTED))
+    connection.execute(insert(stored.meta), {"name": _NOTED, "value": _newest(connection)})
+    rows = connection.execute(select(stored.decisions.c.key, stored.decisions.c.other))
+    return {key for row in rows for key in row if key}
+
+
+def undecided(connection: Connection) -> bool:
+    """Whether any decision was made since the study last asked for them."""
+    noted = connection.execute(select(stored.meta.c.value).where(stored.meta.c.name == _NOTED)).scalar() or "0"
+    return _newest(connection) != noted
+
+
+def _newest(connection: Connection) -> str:
+    return str(connection.execute(select(func.max(stored.decisions.c.id))).scalar() or 0)

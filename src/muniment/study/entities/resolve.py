@@ -1,0 +1,354 @@
+"""One pass over what is new: whose every mention is, written down; and whose earlier ones now are.
+
+A pass costs what is new and what that is tied to. The result is that of `linking` over everything in the store,
+whatever came first.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from itertools import count
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import Connection, bindparam, delete, func, select, update
+
+from muniment.store import tables as stored
+from muniment.store.adding import some
+from muniment.store.flat import Insert
+from muniment.store.names import FORMER_NAME
+from muniment.study import tables
+from muniment.study.entities import repository
+from muniment.study.entities.linking import (
+    Group,
+    Mark,
+    Profile,
+    Sketch,
+    base,
+    hashed,
+    is_number,
+    scope_of,
+    set_apart,
+    settle,
+    sketch,
+)
+from muniment.study.entities.repository import StoredGraph, Tally
+from muniment.study.facts import Facts, Mention, Resolved
+
+_P, _M, _K, _E = tables.profiles.c, tables.mentions.c, tables.marks.c, tables.entities.c
+_F = stored.filings.c
+
+Place = tuple[int, int]
+
+
+def take(connection: Connection, facts: Sequence[Facts]) -> Resolved:
+    """Find out whose the mentions of filings are, and write them down in place of what was there of these filings."""
+    return _Pass(connection).take(facts)
+
+
+def forget(connection: Connection, filings: Iterable[int]) -> set[int]:
+    """Take out the mentions of filings that are no more; return other filings of which a mention changed its entity."""
+    taken, gone = _Pass(connection), set(filings)
+    taken.clear(gone)
+    taken.finish({})
+    return taken.changed - gone
+
+
+class _Named(Struct):
+    """A mention in its place, its sketch, and its profile once it is known."""
+
+    place: Place
+    mention: Mention
+    sketch: Sketch
+    profile: int = 0
+
+
+class _Pass:
+    """A pass on its way through the tables.
+
+    * `wanted`: profiles without a number whose entity may be another now; `numbered`: those with one to be looked at;
+    * `lost`: profiles that a filing taken again named before, and their entities;
+    * `stale`: entities whose row is to be counted anew;
+    * `keys`: of the entities that are new or have another key; `moved`: where profiles were that have gone elsewhere;
+    * `fresh`: profiles that are new; `pairs`: marks that are new.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.decided = repository.decided(connection)
+        self.graph = StoredGraph(connection, self.decided.joined)
+        self.named: list[_Named] = []
+        self.wanted: set[int] = set()
+        self.numbered: set[int] = set()
+        self.lost: dict[int, int] = {}
+        self.stale: set[int] = set()
+        self.keys: dict[int, str] = {}
+        self.moved: dict[int, int] = {}
+        self.fresh: dict[int, Sketch] = {}
+        self.pairs: list[list[int]] = []
+        self.changed: set[int] = set()
+        self.entity_ids = _following(connection, _E.id)
+        self.profile_ids = _following(connection, _P.id)
+
+    def take(self, facts: Sequence[Facts]) -> Resolved:
+        """Take filings in."""
+        self.named = [named for filing in facts for named in self._sketched(filing)]
+        filed = {filing.held.id: filing.filed for filing in facts}
+        self.clear(filed.keys())
+        self._meet()
+        self._decide()
+        self.finish(filed)
+        entities = {named.place: self.graph.profiles[named.profile].entity for named in self.named}
+        return Resolved(entities, self.changed - filed.keys())
+
+    def finish(self, filed: Mapping[int, date | None]) -> None:
+        """Link what there is to link, and write everything down."""
+        self._drop_lost()
+        self._link()
+        self._write()
+        self._count(filed)
+
+    def _sketched(self, facts: Facts) -> Iterable[_Named]:
+        """Yield the mentions of a filing; a former name of an issuer without CIK is the issuer's own."""
+        if not facts.mentions:
+            return
+        filing, scope, issuer = facts.held.id, scope_of(facts.mentions[0], facts.held.key), None
+        for position, mention in enumerate(facts.mentions):
+            split = self.decided.apart.get((filing, mention.path))
+            own = set_apart(split, mention.path) if split else sketch(mention, scope)
+            if mention.role == FORMER_NAME and not mention.cik and issuer and not split:
+                own = issuer
+            if mention.role != FORMER_NAME:
+                issuer = own
+            yield _Named((filing, position), mention, own)
+
+    # ---- what was there ----
+
+    def clear(self, filings: Collection[int]) -> None:
+        """Take out the mentions that filings had before."""
+        for portion in some(filings):
+            question = select(_M.profile_id, _M.entity_id).where(_M.filing_id.in_(portion)).distinct()
+            for profile, entity in self.connection.execute(question):
+                self.lost[profile] = entity
+                self.stale.add(entity)
+            self.connection.execute(delete(tables.mentions).where(_M.filing_id.in_(portion)))
+
+    def _drop_lost(self) -> None:
+        """Take out the marks that no mention has any more, and the profiles without any mention."""
+        if not self.lost:
+            return
+        said, graph = self._said_still(), self.graph
+        graph.load(self.lost.keys())
+        gone = {
+            (mark, profile)
+            for portion in some(self.lost)
+            for mark, profile in self.connection.execute(
+                select(_K.mark, _K.profile_id).where(_K.profile_id.in_(portion))
+            )
+            if mark not in said.get(profile, ())
+        }
+        graph.load_on({mark for mark, _ in gone})
+        for mark, profile in gone:
+            self.wanted |= set(graph.loose(mark))
+            self.connection.execute(delete(tables.marks).where(_K.mark == mark, _K.profile_id == profile))
+            graph.take(profile, mark)
+        for profile in self.lost.keys() - said.keys():
+            self.connection.execute(delete(tables.profiles).where(_P.id == profile))
+            del graph.profiles[profile]
+            self.wanted.discard(profile)
+
+    def _said_still(self) -> dict[int, set[int]]:
+        """Return the marks that mentions still have, of the profiles that were named before: of all that are left."""
+        said: dict[int, set[int]] = defaultdict(set)
+        for named in self.named:
+            said[named.profile].update(mark for mark, _ in named.sketch.marks)
+        issuers = tables.mentions.alias()
+        theirs = (issuers.c[name].label(f"its_{name}") for name in ("role", "name", "cik", "cusip"))
+        joined = (
+            tables.mentions.join(tables.profiles, _P.id == _M.profile_id)
+            .join(stored.filings, _F.id == _M.filing_id)
+            .join(issuers, (issuers.c.filing_id == _M.filing_id) & (issuers.c.position == 0))
+        )
+        question = select(tables.mentions, _P.kind, _F.accession, *theirs).select_from(joined)
+        for portion in some(self.lost):
+            there = _M.profile_id.in_(portion) & _M.entity_id.in_({self.lost[profile] for profile in portion})
+            for row in self.connection.execute(question.where(there)):
+                said[row.profile_id].update(_marks_of(row))
+        return said
+
+    # ---- what is new ----
+
+    def _meet(self) -> None:
+        """Find the profile of every mention, and who else has its marks."""
+        graph, sketches = self.graph, {named.sketch.hash: named.sketch for named in self.named}
+        known = repository.profiles_by_hash(self.connection, sketches)
+        for key, own in sketches.items():
+            if key not in known:
+                number = next(self.profile_ids)
+                known[key] = Profile(number, 0, own.number, own.kind, own.key, own.middle, own.state, own.cusip)
+                self.fresh[number] = own
+        graph.profiles.update((profile.id, profile) for profile in known.values())
+        found: dict[Place, int] = {}
+        for named in self.named:
+            named.profile = known[named.sketch.hash].id
+            found.update(((mark, named.profile), rank) for mark, rank in named.sketch.marks)
+        # Of a profile that was there only issuers it was not seen with can be new.
+        graph.load_on({mark for (mark, of), rank in found.items() if rank == Mark.ISSUER and of not in self.fresh})
+        new = {
+            (mark, of): rank
+            for (mark, of), rank in found.items()
+            if of in self.fresh or (rank == Mark.ISSUER and mark not in graph.marks[of])
+        }
+        # Who has the marks that are new for somebody: all of them for one with a number, who may be theirs.
+        theirs = {mark for (mark, of), rank in new.items() if graph.profiles[of].number and rank < Mark.LIKE}
+        graph.load_on(theirs)
+        graph.load_meeting((mark, rank) for (mark, _), rank in new.items() if mark not in theirs)
+        for (mark, of), rank in new.items():
+            graph.put(of, mark, rank)
+            self.pairs.append([mark, of, rank])
+        for (mark, of), rank in new.items():
+            self._want(of, mark, rank)
+        self.numbered |= {of for of in self.fresh if graph.profiles[of].number}
+        self.wanted |= {of for of in self.fresh if graph.profiles[of].key in graph.joins} - self.numbered
+
+    def _want(self, profile: int, mark: int, rank: int) -> None:
+        """Note whose entity may be another since a profile has this mark."""
+        if rank == Mark.LIKE:
+            return
+        graph, own = self.graph, self.graph.profiles[profile]
+        shared = (other for other in graph.on[mark] if other != profile and graph.marks[other][mark] < Mark.LIKE)
+        others = [graph.profiles[other] for other in shared]
+        if own.number:
+            self.wanted |= {other.id for other in others if not other.number}
+        elif any(other.number for other in others) or (
+            rank != Mark.ALONE and others and (not own.entity or any(other.entity != own.entity for other in others))
+        ):
+            self.wanted.add(profile)
+
+    def _decide(self) -> None:
+        """Have everybody looked at whom decisions name, where any is new."""
+        keys, graph = repository.keys_to_decide(self.connection), self.graph
+        if not keys:
+            return
+        marks = {hashed(base(key)) for key in keys}
+        graph.load_on(marks)
+        met = {graph.profiles[profile].entity for mark in marks for profile in graph.on[mark]} - {0}
+        met |= set(repository.ids_of(self.connection, keys).values())
+        named = repository.profiles_of(self.connection, met)
+        graph.profiles = named | graph.profiles
+        self.numbered |= {number for number, profile in named.items() if profile.number}
+        self.wanted |= {number for number, profile in named.items() if not profile.number}
+        graph.load_marks(self.numbered)
+        marks = {mark for profile in self.numbered for mark in graph.marks[profile]}
+        graph.load_on(marks)
+        self.wanted |= {profile for mark in marks for profile in graph.loose(mark)}
+
+    # ---- who is who ----
+
+    def _link(self) -> None:
+        """Give every profile that is new or wanted its entity."""
+        graph = self.graph
+        graph.load_around(self.wanted)
+        groups = settle(graph, self.wanted)
+        settled = {profile for group in groups for profile in group.ties}
+        for profile in self.fresh:
+            if profile not in settled and not graph.profiles[profile].number:
+                groups.append(Group(graph.profiles[profile].key, {profile: graph.unshared(profile)}))
+        for profile in self.numbered & graph.profiles.keys():
+            groups.append(Group(graph.number(profile), {profile: graph.tied_by_number(profile)}))
+        ids = self._ids(groups)
+        for group in groups:
+            for profile, tie in group.ties.items():
+                self._give(graph.profiles[profile], ids[group.key], tie)
+
+    def _ids(self, groups: list[Group]) -> dict[str, int]:
+        """Return the ids of entities by key: that of the entity that has the key, else one of those it comes from."""
+        ids = repository.ids_of(self.connection, {group.key for group in groups})
+        claimed = set(ids.values())
+        for group in sorted(groups, key=lambda group: group.key):
+            if group.key in ids:
+                continue
+            own: set[int] = set()
+            if not is_number(group.key):  # of entities that have no number either
+                before = {self.graph.profiles[profile].entity for profile in group.ties} - claimed - {0}
+                keys = repository.keys_of(self.connection, before)
+                own = {entity for entity, key in keys.items() if not is_number(key)}
+            ids[group.key] = min(own, default=0) or next(self.entity_ids)
+            claimed.add(ids[group.key])
+            self.keys[ids[group.key]] = group.key
+            self.stale |= own & {ids[group.key]}
+        return ids
+
+    def _give(self, profile: Profile, entity: int, tie: str) -> None:
+        """Give a profile its entity, and note what changes by it."""
+        if profile.entity == entity and profile.linked == tie:
+            return
+        if profile.id not in self.fresh:
+            self.moved[profile.id] = profile.entity
+            if profile.entity != entity:
+                self.stale |= {profile.entity, entity}
+        profile.entity, profile.linked = entity, tie
+
+    # ---- writing ----
+
+    def _write(self) -> None:
+        """Write profiles, marks and mentions, and where earlier mentions have gone."""
+        connection, profiles = self.connection, self.graph.profiles
+        self._move()
+        fresh = [
+            [number, own.hash, profiles[number].entity, own.number, own.kind, own.key, own.middle, own.state, own.cusip,
+             profiles[number].linked]
+            for number, own in self.fresh.items()
+        ]  # fmt: skip
+        Insert(tables.profiles, connection)(connection, fresh)
+        Insert(tables.marks, connection)(connection, self.pairs)
+        Insert(tables.mentions, connection)(connection, [_row(named, profiles[named.profile]) for named in self.named])
+
+    def _move(self) -> None:
+        """Move earlier mentions with their profile."""
+        rows = []
+        for number, before in self.moved.items():
+            profile = self.graph.profiles[number]
+            rows.append({"which": number, "before": before, "entity_id": profile.entity, "linked": profile.linked})
+            if before != profile.entity:
+                there = select(_M.filing_id).where(_M.entity_id == before, _M.profile_id == number)
+                self.changed.update(self.connection.execute(there).scalars())
+        if rows:
+            now = {"entity_id": bindparam("entity_id"), "linked": bindparam("linked")}
+            theirs = (_M.entity_id == bindparam("before")) & (_M.profile_id == bindparam("which"))
+            self.connection.execute(update(tables.mentions).where(theirs).values(now), rows)
+            self.connection.execute(update(tables.profiles).where(_P.id == bindparam("which")).values(now), rows)
+
+    def _count(self, filed: Mapping[int, date | None]) -> None:
+        """Bring the rows of all entities that are concerned up to date."""
+        tallies: dict[int, Tally] = defaultdict(Tally)
+        for named in self.named:
+            profile, mention, filing = self.graph.profiles[named.profile], named.mention, named.place[0]
+            tallies[profile.entity].count(filing, filed[filing], mention.role, mention.name, profile.kind)
+        keys = repository.keys_of(self.connection, self.stale - self.keys.keys()) | self.keys
+        anew = {entity: keys[entity] for entity in self.stale if entity in keys}
+        repository.recount_entities(self.connection, anew)
+        made = {entity: key for entity, key in self.keys.items() if entity not in anew}
+        repository.add_entities(self.connection, made, tallies)
+        further = {key: tally for key, tally in tallies.items() if key not in anew and key not in made}
+        repository.count_further(self.connection, further)
+
+
+def _following(connection: Connection, column: Any) -> "count[int]":  # noqa: ANN401 - a column of ids
+    return count((connection.execute(select(func.max(column))).scalar() or 0) + 1)
+
+
+def _marks_of(row: Any) -> Iterable[int]:  # noqa: ANN401 - a row of a mention beside its issuer
+    """Return the marks of a mention that was written down."""
+    fields = {name: getattr(row, name) or "" for name in ("cik", "crd", "cusip", "street", "city", "state", "zip")}
+    mention = Mention(row.role, row.name, row.path, row.kind, **fields)
+    issuer = Mention(row.its_role, row.its_name, "", cik=row.its_cik or "", cusip=row.its_cusip or "")
+    scope = scope_of(issuer, row.accession or str(row.filing_id))
+    return (mark for mark, _ in sketch(mention, scope).marks)
+
+
+def _row(named: _Named, profile: Profile) -> list[Any]:
+    own = named.mention
+    fields = (own.cik, own.crd, own.cusip, own.street, own.city, own.state, own.zip, own.title)
+    stated = (value or None for value in fields)
+    return [*named.place, profile.entity, own.role, own.name, *stated, own.path, profile.linked, profile.id]

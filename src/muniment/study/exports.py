@@ -1,0 +1,178 @@
+"""The tables of a study, and the answers to its questions, ready to be written; rows of an answer as CSV and JSON."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from functools import cache
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, create_engine, select, text
+
+from muniment.cells import guarded_text
+from muniment.store import Store
+from muniment.store import tables as stored
+from muniment.store.column_types import ColumnType
+from muniment.store.column_types import Name as TypeName
+from muniment.store.exporting import (
+    Selected,
+    Table,
+    UnfitValues,
+    described,
+    store_words,
+    type_of,
+    types_in,
+    words_in,
+    words_of,
+)
+from muniment.study import tables
+from muniment.study.coded import COLUMNS
+from muniment.study.questions import Question, questions
+
+_INTERNAL = ("studied", "chain_marks", "chain_traits", "marks", "profiles")
+_REFERS = {
+    "filing_id": "filings",
+    "before_id": "filings",
+    "first_id": "filings",
+    "current_id": "filings",
+    "statement_id": "statements",
+    "issuer_id": "entities",
+    "holder_id": "entities",
+    "entity_id": "entities",
+}
+"""What the columns of study tables refer to: they have no constraints, since a pass takes rows out in any order."""
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
+_QUOTED = frozenset(',"\r\n')
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of the tables that are exported, in the order in which they depend on each other."""
+    return tuple(str(table.name) for table in tables.metadata.sorted_tables if table.name not in _INTERNAL)
+
+
+@cache
+def study_words() -> dict[tuple[str, str], str]:
+    """Return what the tables and columns of a study hold, by table and column."""
+    return store_words() | words_in("muniment.study")
+
+
+def study_tables(store: Store, chosen: Iterable[int] | None = None) -> Iterator[Table]:
+    """Yield the tables of a studied store; where filings are chosen by their ids, what belongs to these."""
+    keys = None if chosen is None else frozenset(chosen)
+    wanted: dict[str, frozenset[int]] = {}
+    if keys is not None:  # which entities and statements they have to do with
+        mentions, reports, notices = tables.mentions.c, tables.reports.c, tables.notices.c
+        questions = [
+            ("entities", select(mentions.filing_id, mentions.entity_id)),
+            ("statements", select(reports.filing_id, reports.statement_id)),
+            ("statements", select(notices.filing_id, notices.statement_id)),
+        ]
+        with store.reading() as connection:
+            for name, question in questions:
+                found = {other for filing, other in connection.execute(question) if filing in keys}
+                wanted[name] = wanted.get(name, frozenset()) | found
+    for name in names():
+        yield _study_table(name, store, wanted.get(name, keys))
+
+
+def _study_table(name: str, store: Store | None, keys: frozenset[int] | None) -> Table:
+    made = described(tables.metadata.tables[name], store, study_words(), keys, COLUMNS)
+    made.refers = {column: other for column, other in _REFERS.items() if column in made.columns}
+    return made
+
+
+# ---- questions ------------------------------------------------------------------------------------------------------
+
+
+def question_tables(store: Store, wanted: Collection[str]) -> Iterator[Table]:
+    """Yield the answers to the questions of these names, asked of everything, without parameters."""
+    for question in (question for name, question in questions().items() if name in wanted):
+        with store.reading() as connection:
+            table = question_table(connection, question, store)
+        yield table  # outside: while a reading lasts, rows come through its connection, one by one
+
+
+def question_table(
+    connection: Connection, question: Question, store: Store | None = None, given: Mapping[str, Any] = {}
+) -> Table:
+    """Return the whole answer to a question: the types of its columns stand in `columns.tsv`, else in the tables.
+
+    Args:
+        connection: a database that has the tables, with or without rows.
+        question: the question.
+        store: where the answer is read; without one it has no rows.
+        given: the values of its parameters, see `questions.values_of`.
+    """
+    sql = question.asking(given)
+    with closing(connection.execute(text(f"{sql}\nLIMIT 0"), dict(given))) as found:
+        names = tuple(found.keys())
+    columns = {name: answer_type(question.name, name) for name in names}
+    meanings = {name: words_of(study_words(), question.name, name) or _anywhere().get(name, "") for name in names}
+    meanings = {name: meaning for name, meaning in meanings.items() if meaning}
+    rows = Selected(store, sql, given) if store else ()
+    words = f"{question.title}. {question.meaning}".strip()
+    return Table(question.name, columns, rows, words=words, told=meanings, sql=sql)
+
+
+def answer_type(question: str, column: str) -> ColumnType:
+    """Return the type of a column of an answer: its own, else that of the study's columns of this name."""
+    named = _own_types().get((question, column)) or _own_types().get(("*", column))
+    return ColumnType(named, COLUMNS.get(column)) if named else _types()[column]
+
+
+def exported_tables() -> Iterator[Table]:
+    """Yield everything that is exported, as it is in every store: tables, answers and unfit values, without rows."""
+    yield from (described(table, None, store_words()) for table in stored.exported().values())
+    yield from (_study_table(name, None, None) for name in names())
+    engine = create_engine("sqlite://")
+    with engine.connect() as connection:
+        for metadata in (stored.metadata, tables.metadata):
+            metadata.create_all(connection)
+        yield from [question_table(connection, question) for question in questions().values()]
+    engine.dispose()
+    yield UnfitValues().table()
+
+
+@cache
+def _anywhere() -> dict[str, str]:
+    """Return what a column of this name holds in the tables of the study, the first that has it."""
+    own = set(names())
+    return {column: words for (table, column), words in reversed(study_words().items()) if table in own}
+
+
+@cache
+def _own_types() -> dict[tuple[str, str], TypeName]:
+    """Return the types of the columns that answers have under names of their own, by question and column."""
+    return types_in("muniment.study")
+
+
+@cache
+def _types() -> dict[str, ColumnType]:
+    """Return the types of columns by their names, which mean the same everywhere in a study."""
+    columns = (column for table in tables.metadata.sorted_tables for column in table.columns)
+    return {str(column.name): type_of(column, COLUMNS.get(column.name)) for column in columns}
+
+
+# ---- rows for other programs ----------------------------------------------------------------------------------------
+
+
+def as_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    r"""Yield the lines of a CSV file: absent is nothing, an empty text is "", exact numbers stay exact.
+
+    A text that a spreadsheet would take for a formula is guarded, see `muniment.spreadsheets`.
+
+    >>> list(as_csv(["name", "shares"], [("=1+1", 5), ("", None)]))
+    ['name,shares\n', "'=1+1,5\n", '"",\n']
+    """
+    yield from (",".join(map(_cell, row)) + "\n" for row in (columns, *rows))
+
+
+def as_objects(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """Yield the lines of a file of JSON objects, one a row; what is absent is null."""
+    for row in rows:
+        yield _ENCODER.encode(dict(zip(columns, row, strict=True))).decode() + "\n"
+
+
+def _cell(value: Any) -> str:  # noqa: ANN401
+    text = guarded_text(value)
+    needs = _QUOTED.intersection(text) or (value is not None and not text)
+    return '"' + text.replace('"', '""') + '"' if needs else text

@@ -1,0 +1,378 @@
+"""The doubtful readings of a store, the worst first, for people to judge: kept current, and asked for.
+
+What people say is kept in the store's corrections. The tables are worked out of the store's filings, never entered;
+they can be dropped and made anew.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    Select,
+    String,
+    Table,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    inspect,
+    or_,
+    select,
+    tuple_,
+)
+
+from muniment.errors import EnvironmentProblem
+from muniment.evidence import Candidate
+from muniment.forms import FORMS, form_of
+from muniment.store import Store, adding, loading
+from muniment.store import tables as stored
+from muniment.store.correcting import families_of, field_at, of_filings
+from muniment.store.entry import SUBMISSION, TEXT
+from muniment.store.evidence import unpack
+from muniment.store.judging import SAID
+from muniment.store.overlay import How, standings
+from muniment.store.sqlite import ORDERED_BY_KEY
+from muniment.store.stored import Correction, StoredFinding
+from muniment.store.tables import Key, Text, WordList, meta
+from muniment.study.doubts import KINDS, Kind, doubts_of
+from muniment.wording import one_of
+
+EDITION = "1"
+"""Goes up when doubts would be worked out differently: those of another edition are made anew."""
+_NAME = "review"
+MOST = 1_000
+"""The largest number of doubts that are asked for at once."""
+
+_PRINTED = (TEXT, SUBMISSION)
+"""The kinds of sources that may have been read from print."""
+
+metadata = MetaData()
+
+doubts = Table(
+    "doubts",
+    metadata,
+    Column("filing_id", Key, primary_key=True, autoincrement=False),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("path", Text, nullable=False),
+    Column("kind", String(13), nullable=False),
+    Column("family", String(8), nullable=False),
+    Column("harm", Integer, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("read", Text, nullable=False),
+    Column("paths", WordList, nullable=False),
+    Column("candidates", Text, nullable=False),
+    Index("doubts_by_harm", "harm", "filing_id", "position"),
+    Index("doubts_by_kind", "kind", "harm", "filing_id", "position"),
+    Index("doubts_by_family", "family", "harm", "filing_id", "position"),
+    Index("doubts_by_both", "family", "kind", "harm", "filing_id", "position"),
+    **ORDERED_BY_KEY,
+)
+"""The open doubts about each filing, one a place; `harm` says in which order to look, see `harm.py`; `kind` is one of
+its kinds; `candidates` is JSON, as `evidence.Candidate`."""
+doubted = Table(
+    "doubted",
+    metadata,
+    Column("filing_id", Key, primary_key=True, autoincrement=False),
+    Column("version_id", Key, nullable=False),
+    Column("rulebook", String(16), nullable=False),
+    Column("correction_id", Integer, nullable=False),
+)
+"""Which filings were looked through for doubts: as which version, judged by which edition of the rulebook ("" for
+none), after which of their corrections (0 for none)."""
+_F, _V, _C, _J = stored.filings.c, stored.versions.c, stored.corrections.c, stored.judgements.c
+_D, _Q = doubted.c, doubts.c
+_ORDER = (_Q.harm.desc(), _Q.filing_id.desc(), _Q.position.desc())
+_FILING = (_F.id, _F.accession, _F.form, _F.issuer, _F.filed)
+_MARKED = ("filing_id", "version_id", "rulebook", "correction_id")
+
+
+def make_ready(connection: Connection) -> None:
+    """Make the tables where there are none of this edition."""
+    if is_there(connection):
+        return
+    metadata.drop_all(connection)
+    metadata.create_all(connection)
+    connection.execute(delete(meta).where(meta.c.name == _NAME))
+    connection.execute(insert(meta), [{"name": _NAME, "value": EDITION}])
+
+
+def is_there(connection: Connection) -> bool:
+    """Whether the store has doubts of this edition."""
+    said = connection.execute(select(meta.c.value).where(meta.c.name == _NAME)).scalar()
+    return said == EDITION and all(inspect(connection).has_table(table.name) for table in metadata.sorted_tables)
+
+
+def need_doubts(connection: Connection) -> None:
+    """Refuse a store whose filings have not been looked through.
+
+    Raises:
+        EnvironmentProblem: they have not.
+    """
+    if not is_there(connection):
+        raise EnvironmentProblem("the store has not been looked through for doubts: run `muniment review` on it once")
+
+
+# ---- kept current ---------------------------------------------------------------------------------------------------
+
+
+class Mark(Struct, frozen=True):
+    """What a filing was looked through as, and whether there can be a doubt about it at all."""
+
+    filing_id: int
+    version_id: int
+    rulebook: str
+    correction_id: int
+    plain: bool
+
+
+def update(store: Store, only: Iterable[int] | None = None, progress: Callable[[int, int], None] | None = None) -> int:
+    """Look through the filings that changed since, or through those with these ids, and return how many these were.
+
+    `progress` is told how many are done, and of how many. An interruption leaves the store whole: the next pass goes
+    on where this one stopped.
+    """
+    with store.writing() as connection:
+        make_ready(connection)
+    with store.reading() as connection:
+        due = list(changed(connection, only))
+    done = 0
+    for portion in adding.some(due):
+        with store.writing() as connection:
+            look_through(connection, portion)
+        done += len(portion)
+        if progress:
+            progress(done, len(due))
+    return len(due)
+
+
+def changed(connection: Connection, only: Iterable[int] | None = None) -> Iterator[Mark]:
+    """Yield what changed since it was looked through: its version, its judgement, or its corrections."""
+    last = select(_C.filing_id, func.max(_C.id).label("id")).group_by(_C.filing_id).subquery("last")
+    rulebook, correction = func.coalesce(_J.rulebook, ""), func.coalesce(last.c.id, 0)
+    plain = and_(_F.rank.not_in(_PRINTED), _F.doubts == 0, correction == 0)
+    joined = (
+        stored.filings.outerjoin(stored.judgements, _J.filing_id == _F.id)
+        .outerjoin(last, last.c.filing_id == _F.id)
+        .outerjoin(doubted, _D.filing_id == _F.id)
+    )
+    question = select(_F.id, _F.version_id, rulebook, correction, plain).select_from(joined).order_by(_F.id)
+    differs = or_(
+        _D.filing_id.is_(None), _D.version_id != _F.version_id, _D.rulebook != rulebook, _D.correction_id != correction
+    )
+    portions = [differs] if only is None else [_F.id.in_(some) for some in adding.some(only)]
+    for condition in portions:
+        yield from (Mark(*row[:-1], bool(row[-1])) for row in connection.execute(question.where(condition)))
+
+
+def look_through(connection: Connection, marks: list[Mark]) -> None:
+    """Work out the doubts about some filings anew, in a transaction of somebody else's."""
+    keys = [mark.filing_id for mark in marks]
+    for table in (doubts, doubted):
+        connection.execute(delete(table).where(table.c.filing_id.in_(keys)))
+    rows = list(_rows(connection, [mark.filing_id for mark in marks if not mark.plain]))
+    if rows:
+        connection.execute(insert(doubts), rows)
+    connection.execute(insert(doubted), [{name: getattr(mark, name) for name in _MARKED} for mark in marks])
+
+
+def _rows(connection: Connection, keys: list[int]) -> Iterator[dict[str, Any]]:
+    corrections = of_filings(connection, families_of(connection, keys))
+    findings: dict[int, list[StoredFinding]] = defaultdict(list)
+    table = stored.findings.c
+    question = select(table.filing_id, *SAID).where(table.filing_id.in_(keys)).order_by(table.filing_id, table.position)
+    for key, *said in connection.execute(question):
+        findings[key].append(StoredFinding(*said))
+    # Evidence is loaded of filings only that may have been read from print.
+    joined = stored.filings.join(stored.versions, _V.id == _F.version_id).join(stored.sources).join(stored.contents)
+    question = select(_F.id, _V.evidence, stored.contents.c.hash).select_from(joined)
+    packed = {row[0]: row[1:] for row in connection.execute(question.where(_F.id.in_(keys), _F.rank.in_(_PRINTED)))}
+    for held in loading.held(connection, keys):
+        evidence = unpack(*packed[held.id]) if held.id in packed else {}
+        found = doubts_of(held, evidence, findings.get(held.id, ()), corrections.get(held.id, ()))
+        family = form_of(held.record).name
+        for number, doubt in enumerate(found):
+            own = {name: getattr(doubt, name) for name in doubt.__struct_fields__}
+            own["candidates"] = msgspec.json.encode(doubt.candidates).decode()
+            yield {**own, "filing_id": held.id, "position": number, "family": family}
+
+
+# ---- asked for ------------------------------------------------------------------------------------------------------
+
+
+class Filter(Struct, frozen=True):
+    """Which doubts are asked for: of a form (D, 13G, 13D), of a kind; "" for all."""
+
+    form: str = ""
+    kind: str = ""
+
+
+class QueueItem(Struct, frozen=True):
+    """A doubt in the queue: the filing it is about, the label of its place, and what is doubtful, as `doubts.Doubt`."""
+
+    filing_id: int
+    key: str
+    family: str
+    form: str
+    issuer: str | None
+    filed: date | None
+    position: int
+    path: str
+    label: str
+    kind: Kind
+    harm: int
+    confidence: float
+    code: str
+    words: str
+    read: str
+    paths: tuple[str, ...]
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def place(self) -> tuple[int, int, int]:
+        """Where it stands in the queue."""
+        return self.harm, self.filing_id, self.position
+
+
+class Settled(Struct, frozen=True):
+    """What somebody judged: the filing, the label of the place, the correction, and how it stands to the reading."""
+
+    key: str
+    form: str
+    issuer: str | None
+    label: str
+    correction: Correction
+    how: How
+
+
+def filter_of(form: str = "", kind: str = "") -> Filter:
+    """Return which doubts are asked for.
+
+    Raises:
+        UsageError: there is no such form, or no such kind of doubt.
+    """
+    name = form.strip().upper().removeprefix("SC ").removeprefix("SCHEDULE ")
+    if name:
+        one_of("form", name, {form: form for form in FORMS})
+    if kind:
+        one_of("kind", kind, KINDS)
+    return Filter(name, kind)
+
+
+def worst(connection: Connection, wanted: Filter, limit: int = 50, offset: int = 0) -> list[QueueItem]:
+    """Return the open doubts that do the most harm."""
+    return _items(connection, _open(wanted).order_by(*_ORDER).limit(min(limit, MOST)).offset(offset))
+
+
+def after(connection: Connection, wanted: Filter, place: tuple[int, int, int]) -> QueueItem | None:
+    """Return the open doubt that follows a place in the queue; None at its end."""
+    behind = tuple_(_Q.harm, _Q.filing_id, _Q.position) < tuple_(*place)
+    return next(iter(_items(connection, _open(wanted).where(behind).order_by(*_ORDER).limit(1))), None)
+
+
+def doubt_at(connection: Connection, filing: int, path: str) -> QueueItem | None:
+    """Return the open doubt about a place; None where there is none."""
+    question = _open(Filter()).where(_Q.filing_id == filing, _Q.path == path)
+    return next(iter(_items(connection, question)), None)
+
+
+def of_filing(connection: Connection, filing: int) -> list[QueueItem]:
+    """Return the open doubts about a filing, the worst first."""
+    return _items(connection, _open(Filter()).where(_Q.filing_id == filing).order_by(_Q.harm.desc(), _Q.position))
+
+
+def answers(doubt: QueueItem, wanted: Filter) -> bool:
+    """Whether a doubt is one of those asked for."""
+    return wanted.kind in ("", doubt.kind) and wanted.form in ("", doubt.family)
+
+
+def counts(connection: Connection) -> dict[tuple[str, str], int]:
+    """Return how many doubts there are, by form and kind."""
+    need_doubts(connection)
+    question = select(_Q.family, _Q.kind, func.count()).group_by(_Q.family, _Q.kind)
+    return {(family, kind): number for family, kind, number in connection.execute(question)}
+
+
+def settled(connection: Connection, limit: int = 50, offset: int = 0) -> list[Settled]:
+    """Return what people judged, the newest first."""
+    question = select(_C.id, _C.filing_id).order_by(_C.id.desc()).limit(min(limit, MOST)).offset(offset)
+    wanted: dict[int, int] = {row.id: row.filing_id for row in connection.execute(question)}
+    filings = sorted(set(wanted.values()))
+    rows = {row.id: row for row in connection.execute(select(*_FILING).where(_F.id.in_(filings)))}
+    families, bodies = families_of(connection, filings), loading.bodies(connection, filings)
+    corrections = of_filings(connection, families)
+    stands = {
+        standing.correction.id: standing for key in filings for standing in standings(bodies[key], corrections[key])
+    }
+    found = []
+    for key, filing in wanted.items():
+        row, correction, how = rows[filing], stands[key].correction, stands[key].how
+        label = label_of(families[filing], correction.path)
+        found.append(Settled(row.accession or str(filing), row.form, row.issuer, label, correction, how))
+    return found
+
+
+def judged_count(connection: Connection) -> int:
+    """Return how many corrections and confirmations there are."""
+    return connection.execute(select(func.count()).select_from(stored.corrections)).scalar_one()
+
+
+def label_of(family: str, path: str) -> str:
+    """Return the label of a place as the form prints it, with the number of its entry: "Percent of class (2)"."""
+    field = field_at(family, path)
+    if field is None:
+        return path
+    numbers = [str(int(step.partition("]")[0]) + 1) for step in path.split("[")[1:]]
+    label = field.at.label or field.name
+    return f"{label} ({', '.join(numbers)})" if numbers else label
+
+
+def _open(wanted: Filter) -> Select[Any]:
+    """Return the question for open doubts: not judged since the filing was looked through."""
+    judged = exists().where(_C.filing_id == _Q.filing_id, _C.path == _Q.path, _C.id > _D.correction_id)
+    conditions: list[ColumnElement[bool]] = [~judged]
+    if wanted.form:
+        conditions.append(_Q.family == wanted.form)
+    if wanted.kind:
+        conditions.append(_Q.kind == wanted.kind)
+    joined = doubts.join(stored.filings, _F.id == _Q.filing_id).join(doubted, _D.filing_id == _F.id)
+    return select(doubts, *_FILING[1:]).select_from(joined).where(*conditions)
+
+
+def _items(connection: Connection, question: Select[Any]) -> list[QueueItem]:
+    need_doubts(connection)
+    return [
+        QueueItem(
+            filing_id=row.filing_id,
+            key=row.accession or str(row.filing_id),
+            family=row.family,
+            form=row.form,
+            issuer=row.issuer,
+            filed=row.filed,
+            position=row.position,
+            path=row.path,
+            label=label_of(row.family, row.path),
+            kind=row.kind,
+            harm=row.harm,
+            confidence=row.confidence,
+            code=row.code,
+            words=row.words,
+            read=row.read,
+            paths=row.paths,
+            candidates=msgspec.json.decode(row.candidates, type=tuple[Candidate, ...]),
+        )
+        for row in connection.execute(question)
+    ]

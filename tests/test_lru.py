@@ -1,0 +1,24 @@
+"""What is kept and what is forgotten where there is room for so much only."""
+
+from muniment.lru import Lru
+
+
+def test_what_was_used_least_recently_is_forgotten():
+    kept: Lru[str, int] = Lru(2)
+    assert [kept.put(name, number) for number, name in enumerate("ab")] == [[], []]
+    assert kept.get("a") == 0
+    assert kept.put("c", 2) == [("b", 1)]
+    assert (list(kept), kept.get("b"), "b" in kept) == (["a", "c"], None, False)
+
+
+def test_what_is_kept_is_weighed_and_the_newest_stays():
+    kept: Lru[str, str] = Lru(5, len)
+    kept.put("a", "xxx")
+    kept.put("a", "xx")
+    assert kept.size == 2
+    assert kept.put("b", "yyyyyy") == [("a", "xx")]
+    assert (kept.size, list(kept)) == (6, ["b"])
+    assert (kept.pop("b"), kept.pop("b"), kept.size) == ("yyyyyy", None, 0)
+    kept.put("c", "z")
+    kept.clear()
+    assert (len(kept), kept.size) == (0, 0)
