@@ -11,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    Table,
     and_,
     func,
     select,
@@ -48,7 +49,7 @@ def terms(words: str) -> Terms:
     >>> terms('lamp* "garden of  eden" AND')
     [('lamp', True), ('garden of eden', False), ('AND', False)]
     """
-    found = []
+    found: Terms = []
     for one in _TERMS(words):
         said = " ".join(_WORDS(one[1] if one[2] is None else one[2]))
         if said:
@@ -111,7 +112,7 @@ class Asked(Struct, frozen=True):
 def asked(query: Query) -> Asked:
     """Return `query` for the database."""
     wanted: Match = []
-    conditions = [*kinds(query, _F, DOUBTFUL), *_bounds(query)]
+    conditions = [*kinds(query, tables.filings, DOUBTFUL), *_bounds(query)]
     for words, index, wants_issuers in ((query.issuer, "issuers", True), (query.holder, "persons", False)):
         if not words:
             continue
@@ -127,21 +128,21 @@ def asked(query: Query) -> Asked:
     return Asked(conditions, wanted)
 
 
-def kinds(query: Query, of: Any, doubtful: ColumnElement[bool]) -> Iterator[ColumnElement[bool]]:  # noqa: ANN401 - columns
-    """Yield what `query` asks of form, state and doubt, for the columns `of` a table and what says there is a doubt."""
+def kinds(query: Query, of: Table, doubtful: ColumnElement[bool]) -> Iterator[ColumnElement[bool]]:
+    """Yield what `query` asks of form, state and doubt, for a table and what says there is a doubt."""
     if query.form:
         yield _of_form(query.form, of)
     if query.state:
-        yield of.state == query.state.strip().upper()
+        yield of.c.state == query.state.strip().upper()
     if query.doubtful is not None:
         yield doubtful if query.doubtful else ~doubtful
 
 
-def _of_form(form: str, of: Any) -> ColumnElement[bool]:  # noqa: ANN401
+def _of_form(form: str, of: Table) -> ColumnElement[bool]:
     name = names.parse(form)
     if name is None:
-        return func.lower(of.form) == form.strip().lower()
-    return of.form == str(name) if name.amendment else of.family == name.form
+        return func.lower(of.c.form) == form.strip().lower()
+    return of.c.form == str(name) if name.amendment else of.c.family == name.form
 
 
 def _bounds(query: Query) -> Iterator[ColumnElement[bool]]:

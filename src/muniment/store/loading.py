@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from typing import Any
 
 from msgspec import UNSET
 from sqlalchemy import ColumnElement, Connection, and_, select
@@ -92,16 +91,17 @@ def held(connection: Connection, filings: Iterable[int] | None = None) -> Iterat
         question = question.where(_F.id.in_(list(filings)))
     with closing(connection.execute(question, execution_options={"yield_per": 500})) as found:
         for row in found:
-            if (one := _held(row)).record is not UNSET:
+            if one := _held(row):
                 yield one
 
 
-def _held(row: Any) -> Held:  # noqa: ANN401 - a row of the question above
+def _held(row: tables.AnyRow) -> Held | None:
     shown = body.unpack(row.body, row.family)
+    if shown.record is UNSET:
+        return None
     header = shown.header if row.other is None else body.header_of(row.other)
     content = row.hash if row.kept else ""
-    told: Any = shown.record
-    return Held(row.id, row.accession or "", row.rank, told, header, shown.states, shown.problems, content)
+    return Held(row.id, row.accession or "", row.rank, shown.record, header, shown.states, shown.problems, content)
 
 
 def _sources(connection: Connection, key: int) -> tuple[StoredSource, ...]:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
+from typing import TypeVar
 
 from msgspec import UNSET, Struct, UnsetType
 
@@ -25,6 +25,8 @@ LEADS = tuple(dict.fromkeys(role for form in FORMS.values() for role in form.rol
 """The roles of those whom a list names beside the issuer: related persons, reporting persons."""
 LEADING = (*LEADS, "filed by", "reporting-owner")
 """The same, with those of a header."""
+
+T = TypeVar("T")
 
 
 class Named(Struct, frozen=True, gc=False):
@@ -78,7 +80,7 @@ def outline(record: Record | UnsetType, header: FilingHeader | UnsetType) -> Out
     )
 
 
-def _said(value: Any) -> Any:  # noqa: ANN401
+def _said(value: T | UnsetType) -> T | None:
     return None if value is UNSET else value
 
 

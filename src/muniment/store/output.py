@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,7 +22,7 @@ def in_folder(output: Path, what: str) -> None:
 
 
 @contextmanager
-def one_file(output: Path, what: str) -> Iterator[Path]:
+def one_file(output: Path, what: str) -> Generator[Path]:
     """Give a place beside `output` to write to, see `whole`.
 
     Raises:
@@ -36,7 +36,7 @@ def one_file(output: Path, what: str) -> Iterator[Path]:
 
 
 @contextmanager
-def whole(target: Path) -> Iterator[Path]:
+def whole(target: Path) -> Generator[Path]:
     """Give a place beside `target` to write to; it takes the name only when everything is written.
 
     Raises:
@@ -57,7 +57,7 @@ def _refuse_to_replace(target: Path) -> None:
 
 
 @contextmanager
-def writing(output: Path) -> Iterator[None]:
+def writing(output: Path) -> Generator[None]:
     """Tell in words why something cannot be written."""
     try:
         yield
