@@ -114,7 +114,7 @@ def _command(one: Question) -> Callable[..., None]:
         _argument("fmt", FormatOption, Format.TABLE),
         _argument("limit", LimitOption, None),
     ]
-    asking.__signature__ = Signature(arguments)  # type: ignore[attr-defined]
+    asking.__signature__ = Signature(arguments)
     asking.__annotations__ = {argument.name: argument.annotation for argument in arguments}
     return asking
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from msgspec import UNSET, Struct
 from rich import box
@@ -52,11 +51,11 @@ def _columns(entries: Sequence[Struct]) -> list[str]:
     return [name for name in names if name != "span" and any(getattr(one, name) is not UNSET for one in entries)]
 
 
-def _filed(value: Any) -> str:  # noqa: ANN401
+def _filed(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _words(value: Any) -> str:  # noqa: ANN401
+def _words(value: object) -> str:
     if value is UNSET:
         return ""
     return f"{value:,f}" if isinstance(value, Decimal) else _filed(value)

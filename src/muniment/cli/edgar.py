@@ -4,7 +4,7 @@ import logging
 import shlex
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 import typer
@@ -150,7 +150,7 @@ def _begin(address: str, data: Path, real_hours: bool | None) -> None:
     note(["open it in a browser: its pages make tokens, show what came in, set the clock; Ctrl-C ends it"])
 
 
-def _print(told: Any) -> None:  # noqa: ANN401 - any struct
+def _print(told: object) -> None:
     emit(f"{msgspec.json.encode(told).decode()}\n")
 
 

@@ -1,7 +1,7 @@
 """`muniment edgar load`, and `serve --from`: filings of the past in a local EDGAR."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,6 +9,9 @@ from muniment.cli.output import complain_each, console, emit, is_for_people, war
 from muniment.cli.progress import progress
 from muniment.documents.archive import Refused
 from muniment.extras import need
+
+if TYPE_CHECKING:
+    from muniment.edgar.sandbox.loading import Loaded
 
 DEFAULT_DATA = Path("edgar")
 Data = Annotated[Path, typer.Option("--data", metavar="DIR", help="The folder of its data; made where there is none.")]
@@ -43,7 +46,7 @@ def fill_from(store: str, data: Path) -> None:
         warn(f"{store}: {count:,} filings were left out: {reason}")
 
 
-def _tell(report: Any, more: dict[str, int]) -> None:  # noqa: ANN401 - sandbox.loading.Loaded, which loads late
+def _tell(report: "Loaded", more: dict[str, int]) -> None:
     """Print what became of the files: words for people, tab-separated lines for programs."""
     _complain(report.refused)
     counts = {"filings loaded": report.filings, "known already": report.known, **more, "refused": len(report.refused)}

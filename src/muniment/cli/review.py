@@ -18,6 +18,7 @@ from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.grounds import context
 from muniment.pipeline.truths import write_truths
 from muniment.store import Store
+from muniment.store.stored import StoredFiling
 from muniment.study.review import queue, updating
 from muniment.study.review.harm import KINDS
 from muniment.study.review.queue import Asked, Queued, Settled
@@ -100,7 +101,7 @@ def _tell_filing(store: Store, filing: str, wanted: Asked, fmt: Format) -> None:
         emit("Nothing is in doubt.\n")
 
 
-def _block(doubt: Queued, shelf: Shelf, filing: Any) -> Iterator[str]:  # noqa: ANN401
+def _block(doubt: Queued, shelf: Shelf, filing: StoredFiling) -> Iterator[str]:
     around = context(shelf, filing, doubt.path)
     sure = f", {sureness(doubt.confidence)} sure" if doubt.read else ""
     yield f"{doubt.path}  {_line(doubt.label)}  (harm {doubt.harm})"

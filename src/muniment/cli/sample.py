@@ -2,9 +2,10 @@
 
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,6 +18,9 @@ from muniment.evaluate.sample.documents import submission
 from muniment.evaluate.sample.world import World
 from muniment.evaluate.sample.writing import write
 from muniment.extras import need
+
+if TYPE_CHECKING:
+    from muniment.store import Store
 
 
 class Format(StrEnum):
@@ -76,7 +80,7 @@ def _read(store: str, world: World, workers: int) -> None:
         need("muniment.cli.study", "store").study(held)
 
 
-def _opened(store: str) -> Any:  # noqa: ANN401 - a Store, which loads late
+def _opened(store: str) -> "AbstractContextManager[Store]":
     return need("muniment.cli.store_options", "store").opened(store, read_only=False)
 
 

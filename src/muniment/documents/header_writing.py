@@ -202,12 +202,12 @@ def _wrapped(tag: str, lines: Iterator[str], *, always: bool = False) -> Iterato
         yield f"</{tag}>"
 
 
-def _tagged(part: Any, labels: tuple[str, ...]) -> Iterator[str]:  # noqa: ANN401 - the header or a part of it
+def _tagged(part: object, labels: tuple[str, ...]) -> Iterator[str]:
     for label, value in _found(part, labels):
         yield f"<{label.tag}>{_spelled(label, value, 'tags')}"
 
 
-def _found(part: Any, labels: tuple[str, ...]) -> Iterator[tuple[HeaderLabel, str]]:  # noqa: ANN401
+def _found(part: object, labels: tuple[str, ...]) -> Iterator[tuple[HeaderLabel, str]]:
     """Yield the lines that a part has values for; one line for each value of a list."""
     for spelling in labels:
         label = LABELS[spelling]

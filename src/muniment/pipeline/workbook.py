@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
@@ -63,7 +62,7 @@ def _bold(sheet: WriteOnlyWorksheet, name: str) -> Cell:
     return cell
 
 
-def _cell(sheet: WriteOnlyWorksheet, value: Any) -> Any:  # noqa: ANN401 - any cell
+def _cell(sheet: WriteOnlyWorksheet, value: object) -> object:
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         digits = text_of(value)
         return value if len(digits.strip("-").replace(".", "").strip("0")) <= _DIGITS else digits

@@ -290,7 +290,7 @@ def _statement(members: Sequence[_Placed]) -> dict[str, Any]:
     }
 
 
-def _last(members: Sequence[_Placed], name: str) -> Any:  # noqa: ANN401
+def _last(members: Sequence[_Placed], name: str) -> object:
     """Return what the latest filing says that says anything."""
     found = (getattr(one, name) for one in reversed(members))
     return next((value for value in found if value is not None), None)

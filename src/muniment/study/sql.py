@@ -18,7 +18,7 @@ from threading import BoundedSemaphore
 from typing import Any
 
 from msgspec import Struct, structs
-from sqlalchemy import URL, inspect
+from sqlalchemy import URL, Table, inspect
 
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store import Store, apart, database, postgres, sqlite
@@ -221,7 +221,7 @@ def _all_tables() -> tuple[OpenTable, ...]:
     return tuple(sorted(found, key=lambda one: (("study", "form", "store").index(one.kind), one.name)))
 
 
-def _open(table: Any, kind: str) -> OpenTable:  # noqa: ANN401 - a table
+def _open(table: Table, kind: str) -> OpenTable:
     closed = _CLOSED_COLUMNS.get(table.name, set())
     columns = tuple(column.name for column in table.columns if column.name not in closed)
     return OpenTable(table.name, kind, table.comment or "", columns)

@@ -6,13 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, Table, func, select
 
 from muniment.checks.history import ELSEWHERE, NO_EARLIER, NOT_HERE, NOTHING
 from muniment.compare import Change, Told, compare
 from muniment.errors import UsageError
 from muniment.store import Store, loading
 from muniment.store.stored import Held
+from muniment.store.tables import AnyRow
 from muniment.study import corrected, tables
 from muniment.study.finding import need_study
 
@@ -87,7 +88,7 @@ def unlinked(connection: Connection) -> tuple[Unlinked, ...]:
 _TABLES = {"ownership": tables.reports, "offering": tables.notices}
 
 
-def _unlinked(connection: Connection, kind: str, table: Any) -> Unlinked:  # noqa: ANN401 - a table
+def _unlinked(connection: Connection, kind: str, table: Table) -> Unlinked:
     column = table.c
     amendments = select(func.count()).where(column.amendment, column.number.is_not(None))
     first = amendments.where(column.number == 1)
@@ -122,7 +123,7 @@ def statement(store: Store, key: str | int, *, changes: bool = True) -> Statemen
     return Statement(*columns, *about, tuple(_steps(rows, records)))
 
 
-def _found(connection: Connection, filing: int) -> Any:  # noqa: ANN401 - a row
+def _found(connection: Connection, filing: int) -> AnyRow:
     for table in _TABLES.values():
         place = select(table.c.statement_id).where(table.c.filing_id == filing).scalar_subquery()
         if row := connection.execute(select(tables.statements).where(_S.id == place)).first():
@@ -130,7 +131,7 @@ def _found(connection: Connection, filing: int) -> Any:  # noqa: ANN401 - a row
     raise UsageError("the filing has not been studied yet, or has no record: run `muniment study`")
 
 
-def _rows_of(found: Any) -> Select[Any]:  # noqa: ANN401 - a row
+def _rows_of(found: AnyRow) -> Select[Any]:
     """Return the question for the rows of a statement, in their order; a copy comes last."""
     column = _TABLES[found.kind].c
     names = [one for one in Step.__struct_fields__ if one in column]

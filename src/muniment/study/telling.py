@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from muniment.cells import guarded_text
+from muniment.cells import Cell, guarded_text
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 _QUOTED = frozenset(',"\r\n')
@@ -34,7 +34,7 @@ def _line(row: Iterable[Any]) -> str:
     return ",".join(map(_cell, row)) + "\n"
 
 
-def _cell(value: Any) -> str:  # noqa: ANN401
+def _cell(value: Cell) -> str:
     words = guarded_text(value)
     needs = _QUOTED.intersection(words) or (value is not None and not words)
     return '"' + words.replace('"', '""') + '"' if needs else words

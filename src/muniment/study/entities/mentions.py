@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from muniment.documents.header import Party
-from muniment.forms import form_of
+from msgspec import UnsetType
+
+from muniment.documents.header import HeaderAddress, Party
+from muniment.forms import Address, Schedule13, form_of
+from muniment.forms.form_d.fields import Issuer, Recipient, RelatedPerson
 from muniment.forms.spec import mentions, resolved
 from muniment.identifiers import cik, crd, cusip
 from muniment.store.names import DEALER, FORMER_NAME, ISSUER, RECIPIENT, RELATED_PERSON, REPORTING_PERSON
@@ -31,27 +34,23 @@ def mentions_of(held: Held) -> tuple[Mention, ...]:
     return tuple(one for one in found if one.name and not naming.is_nobody(one.name))
 
 
-def _text(value: Any) -> str:  # noqa: ANN401 - UNSET or words
+def _text(value: object) -> str:
     return " ".join(value.split())[:_LONGEST] if isinstance(value, str) else ""
 
 
-def _each(held: Any) -> Any:  # noqa: ANN401
-    return held or ()
+def _cik(value: object) -> str:
+    return cik.validate(value) if isinstance(value, str) and cik.is_valid(value) else ""
 
 
-def _cik(value: Any) -> str:  # noqa: ANN401
-    return cik.validate(value) if cik.is_valid(value) else ""
+def _crd(value: object) -> str:
+    return crd.validate(value) if isinstance(value, str) and crd.is_valid(value) else ""
 
 
-def _crd(value: Any) -> str:  # noqa: ANN401
-    return crd.validate(value) if crd.is_valid(value) else ""
-
-
-def _place(address: Any) -> Place:  # noqa: ANN401 - of either form, or of a header
+def _place(address: Address | HeaderAddress | UnsetType | None) -> Place:
     if not address:
         return Place()
     street = " ".join(filter(None, (_text(address.street1), _text(address.street2))))
-    postal = address.zip if hasattr(address, "zip") else address.zip_code
+    postal = address.zip if isinstance(address, HeaderAddress) else address.zip_code
     return Place(street, _text(address.city), _text(address.state), _text(postal))
 
 
@@ -73,7 +72,7 @@ def of_any(held: Held) -> Iterator[Mention]:
         yield _mention(role, name, found.path, place, kind=kind, cik=number)
         around = found.path.rpartition(".")[0]
         for field in party.former:
-            for position, former in enumerate(_each(getattr(found.part, field))):
+            for position, former in enumerate(getattr(found.part, field) or ()):
                 path = f"{around}.{field}[{position}]".lstrip(".")
                 yield Mention(FORMER_NAME, _text(former), path, cik=number, state=place.state)
 
@@ -86,34 +85,34 @@ def of_form_d(held: Held) -> Iterator[Mention]:
     record: Any = held.record
     if record.primary_issuer:
         yield from _of_issuer(record.primary_issuer, ISSUER, "primary_issuer")
-    for number, issuer in enumerate(_each(record.other_issuers)):
+    for number, issuer in enumerate(record.other_issuers or ()):
         yield from _of_issuer(issuer, OTHER_ISSUER, f"other_issuers[{number}]")
-    for number, person in enumerate(_each(record.related_persons)):
+    for number, person in enumerate(record.related_persons or ()):
         yield _of_person(person, f"related_persons[{number}]")
-    for number, one in enumerate(_each(record.recipients)):
+    for number, one in enumerate(record.recipients or ()):
         yield from _of_recipient(one, f"recipients[{number}]")
 
 
-def _of_issuer(issuer: Any, role: str, path: str) -> Iterator[Mention]:  # noqa: ANN401
+def _of_issuer(issuer: Issuer, role: str, path: str) -> Iterator[Mention]:
     number, place = _cik(issuer.cik), _place(issuer.address)
     yield _mention(role, _text(issuer.name), f"{path}.name", place, cik=number)
     for field in ("previous_names", "edgar_previous_names"):
-        for position, name in enumerate(_each(getattr(issuer, field))):
+        for position, name in enumerate(getattr(issuer, field) or ()):
             yield Mention(FORMER_NAME, _text(name), f"{path}.{field}[{position}]", cik=number, state=place.state)
 
 
-def _of_person(person: Any, path: str) -> Mention:  # noqa: ANN401
+def _of_person(person: RelatedPerson, path: str) -> Mention:
     """Return a related person; of a company the name stands in the box of the last name, the first one having none."""
     first, middle, last = (_text(one) for one in (person.first_name, person.middle_name, person.last_name))
     first, middle = ("" if naming.is_nobody(one) else one for one in (first, middle))
     turned = naming.is_legal_form(first)
     name = " ".join(filter(None, (last, middle, first) if turned else (first, middle, last)))
     kind = "company" if turned or not first or naming.is_company(name) else "person"
-    title = "; ".join(filter(None, (*_each(person.relationships), _text(person.clarification))))
+    title = "; ".join(filter(None, (*(person.relationships or ()), _text(person.clarification))))
     return _mention(RELATED_PERSON, name, path, _place(person.address), kind=kind, title=title)
 
 
-def _of_recipient(one: Any, path: str) -> Iterator[Mention]:  # noqa: ANN401
+def _of_recipient(one: Recipient, path: str) -> Iterator[Mention]:
     name, number = _text(one.name), _crd(one.crd_number)
     yield _mention(RECIPIENT, name, f"{path}.name", _place(one.address), kind=_kind(name), crd=number)
     dealer, number = _text(one.associated_dealer), _crd(one.associated_dealer_crd_number)
@@ -133,35 +132,35 @@ def of_schedule(held: Held) -> Iterator[Mention]:
     lead = _lead(record, filers)
     if lead:
         yield lead
-    persons = _each(record.reporting_persons)
+    persons = record.reporting_persons or ()
     place = places.told(_text(record.item2.addresses)) if record.item2 and len(persons) == 1 else Place()
     for number, person in enumerate(persons):
         name = _text(person.name)
-        kind = "person" if _INDIVIDUAL in _each(person.types) and not naming.is_company(name) else _kind(name)
+        kind = "person" if _INDIVIDUAL in (person.types or ()) and not naming.is_company(name) else _kind(name)
         yield _mention(
             REPORTING_PERSON, name, f"reporting_persons[{number}].name", place, kind=kind, cik=_cik(person.cik)
         )
 
 
-def _of_subject(record: Any, subject: Party | None) -> Iterator[Mention]:  # noqa: ANN401
+def _of_subject(record: Schedule13, subject: Party | None) -> Iterator[Mention]:
     """Return the issuer, by what its record says, else by EDGAR's header; and the names it had."""
     own, listed = _text(record.issuer_name), _text(subject.name) if subject else ""
     number = _cik(record.issuer_cik) or (_cik(subject.cik) if subject else "")
     place = _issuer_place(record, subject)
-    numbers = [cusip.validate(one) for one in _each(record.cusips) if cusip.is_valid(one)]
+    numbers = [cusip.validate(one) for one in (record.cusips or ()) if cusip.is_valid(one)]
     told = {"cik": number, "cusip": numbers[0] if numbers else ""}
     yield _mention(ISSUER, own or listed, "issuer_name" if own else "header", place, **told)
     for former in subject.former_names if subject else ():
         yield Mention(FORMER_NAME, _text(former.name), "header", cik=number, state=place.state)
 
 
-def _issuer_place(record: Any, subject: Party | None) -> Place:  # noqa: ANN401
+def _issuer_place(record: Schedule13, subject: Party | None) -> Place:
     address = record.issuer_address or (record.item1.issuer_address if record.item1 else None)
     own = places.told(_text(address)) if isinstance(address, str) else _place(address)
     return own if own.zip or not subject else _place(subject.business_address or subject.mail_address)
 
 
-def _lead(record: Any, filers: list[Party]) -> Mention | None:  # noqa: ANN401
+def _lead(record: Schedule13, filers: list[Party]) -> Mention | None:
     """Return who files, by CIK: EDGAR's header names everybody who does, the record the first of them."""
     number = _cik(record.filer_cik)
     listed = next((one for one in filers if not number or _cik(one.cik) == number), None)
@@ -172,9 +171,9 @@ def _lead(record: Any, filers: list[Party]) -> Mention | None:  # noqa: ANN401
     return _mention(FILER, _text(listed.name), "header", place, kind=kind, cik=_cik(listed.cik))
 
 
-def _filer_name(record: Any, number: str) -> str:  # noqa: ANN401
+def _filer_name(record: Schedule13, number: str) -> str:
     """Return the name of the filer whom only a CIK tells: that of the person beside it, or of the only one."""
-    persons = _each(record.reporting_persons)
+    persons = record.reporting_persons or ()
     beside = [one for one in persons if _cik(one.cik) == number]
     if not beside and len(persons) == 1 and not persons[0].cik:
         beside = list(persons)

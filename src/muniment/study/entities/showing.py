@@ -1,7 +1,7 @@
 """An entity as people look at it: what every mention of it stands on, what people decided, who else it may be."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from msgspec import Struct
 from sqlalchemy import Connection, func, select
@@ -68,7 +68,7 @@ def _ties(connection: Connection, entity: int) -> list[Tie]:
     return [Tie(*row[:6], evidence=_seen(connection, entity, row[:3])) for row in rows]
 
 
-def _seen(connection: Connection, entity: int, of: Any) -> tuple[Seen, ...]:  # noqa: ANN401 - tie, role, name
+def _seen(connection: Connection, entity: int, of: Sequence[str]) -> tuple[Seen, ...]:
     columns = (_F.id, _F.accession, _F.filed, _M.role, _M.name, _M.path, _M.street, _M.city, _M.state, _M.zip)
     said = (_M.entity_id == entity, _M.linked == of[0], _M.role == of[1], _M.name == of[2])
     question = select(*columns).join(stored.filings, _F.id == _M.filing_id).where(*said)

@@ -11,12 +11,13 @@ from itertools import count
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Column, Connection, bindparam, delete, func, select, update
 
 from muniment.store import tables as stored
 from muniment.store.adding import some
 from muniment.store.flat import Insert
 from muniment.store.names import FORMER_NAME
+from muniment.store.tables import AnyRow
 from muniment.study import tables
 from muniment.study.entities import counting, deciding, keeping, linking
 from muniment.study.entities.counting import Tally
@@ -357,11 +358,11 @@ class _Pass:
         counting.add(self.connection, further)
 
 
-def _following(connection: Connection, column: Any) -> "count[int]":  # noqa: ANN401 - a column of ids
+def _following(connection: Connection, column: Column[int]) -> "count[int]":
     return count((connection.execute(select(func.max(column))).scalar() or 0) + 1)
 
 
-def _marks_of(row: Any) -> Iterable[int]:  # noqa: ANN401 - a row of a mention beside its issuer
+def _marks_of(row: AnyRow) -> Iterable[int]:
     """Return the marks of a mention that was written down."""
     told = {name: getattr(row, name) or "" for name in ("cik", "crd", "cusip", "street", "city", "state", "zip")}
     mention = Mention(row.role, row.name, row.path, row.kind, **told)

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from msgspec import Struct, structs
 from sqlalchemy import Connection, Row, select
 
+from muniment.store.tables import AnyRow
 from muniment.study import tables
 
 _S, _R, _H = tables.statements.c, tables.reports.c, tables.holdings.c
@@ -73,7 +74,7 @@ class Known(Struct, frozen=True):
     is_person: bool
 
 
-def day_of(row: Any) -> date | None:  # noqa: ANN401 - a row with filed, known and event
+def day_of(row: AnyRow) -> date | None:
     """Return the day on which a schedule was filed, as far as anything tells it."""
     return row.filed or (date.fromisoformat(row.known[:10]) if row.known else row.event)
 
@@ -126,21 +127,21 @@ def _lives(connection: Connection, rows: Sequence[Row], known: dict[int, Known])
         yield Relationship(record, issuer.key, issuer.cik, holder.key if holder else "", is_of_person, tuple(held))
 
 
-def _parties(row: Any) -> tuple[int, int]:  # noqa: ANN401 - a row
+def _parties(row: AnyRow) -> tuple[int, int]:
     return row.issuer_id, row.counted_id or row.holder_id or 0
 
 
-def _ended(held: Held, following: Any) -> Held:  # noqa: ANN401 - a row
+def _ended(held: Held, following: AnyRow) -> Held:
     """Return the last word on a holder whose figure another person of the statement has taken over."""
     day = day_of(following) or held.filed
     return structs.replace(held, filed=day, filing=_key(following), form=following.form, path="", ends=True)
 
 
-def _key(row: Any) -> str:  # noqa: ANN401 - a row
+def _key(row: AnyRow) -> str:
     return row.accession or str(row.filing_id)
 
 
-def _held(row: Any, beside: Sequence[Any]) -> Held:  # noqa: ANN401 - rows
+def _held(row: AnyRow, beside: Sequence[Any]) -> Held:
     same = [_named(one) for one in beside if row.position is not None and one.same_as == row.position]
     others = [_named(one) for one in beside if row.position is None or one.same_as != row.position]
     powers = {name: getattr(row, name) for name in _POWERS}
@@ -168,7 +169,7 @@ def _held(row: Any, beside: Sequence[Any]) -> Held:  # noqa: ANN401 - rows
 _POWERS = ("sole_voting", "shared_voting", "sole_dispositive", "shared_dispositive")
 
 
-def _named(one: Any) -> str:  # noqa: ANN401 - a row
+def _named(one: AnyRow) -> str:
     shares = "no number of shares" if one.shares is None else f"{one.shares:,} shares"
     return f"{one.name or 'somebody without a name'} ({shares}{'' if one.percent is None else f', {one.percent} %'})"
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from muniment.codes.person_types import SCHEDULE_13G
 from muniment.folding import folded
+from muniment.store.tables import AnyRow
 from muniment.study import tables
 from muniment.study.exports.holdings import Known, day_of
 
@@ -52,7 +53,7 @@ class _Seen:
         self.cusips: dict[str, None] = {}
         self.citizenship = ""
 
-    def add(self, row: Any, day: date) -> None:  # noqa: ANN401 - a row of a report
+    def add(self, row: AnyRow, day: date) -> None:
         self.subject = self.subject or row.issuer_id
         self.days = {min({*self.days, day}), max({*self.days, day})}
 
@@ -91,7 +92,7 @@ def _reports(connection: Connection) -> Iterable[Any]:
     return connection.execute(asked, execution_options={"yield_per": 1000})
 
 
-def _see(seen: dict[int, _Seen], row: Any, day: date) -> None:  # noqa: ANN401 - a row
+def _see(seen: dict[int, _Seen], row: AnyRow, day: date) -> None:
     issuer = seen.setdefault(row.issuer_id, _Seen())
     issuer.add(row, day)
     issuer.is_issuer, issuer.subject = True, row.issuer_id
@@ -126,7 +127,7 @@ def _told(connection: Connection, some: Iterable[int]) -> dict[int, list[Any]]:
     return found
 
 
-def _party(row: Any, seen: _Seen, keys: dict[int, str], mentions: list[Any]) -> Party:  # noqa: ANN401 - rows
+def _party(row: AnyRow, seen: _Seen, keys: dict[int, str], mentions: list[Any]) -> Party:
     is_natural = row.kind == "person" or (bool(seen.types) and _NATURAL in seen.types)
     names = {folded(one.name): one.name for one in mentions if folded(one.name) != folded(row.name)}
     place = next((one for one in reversed(mentions) if one.street or one.city), None)

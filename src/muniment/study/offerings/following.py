@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 
 from muniment.store.adding import some
+from muniment.store.tables import AnyRow
 from muniment.study import tables
 from muniment.study.offerings.due import amendment_due
 from muniment.study.offerings.raised import COPY, Raised, Stated, raised
@@ -105,16 +106,16 @@ def _lines(placed: Sequence[Any]) -> list[list[Any]]:
     return lines
 
 
-def _amends_another(one: Any, before: Any) -> bool:  # noqa: ANN401 - rows
+def _amends_another(one: AnyRow, before: AnyRow) -> bool:
     """Whether a notice, which names none that is here, amends another one than the notice before it does."""
     sales = {one.first_sale, before.first_sale}
     is_named = one.amendment and one.previous and one.previous != before.previous
     return bool(is_named) and None not in sales and len(sales) > 1
 
 
-def _due(one: Any, before: Any) -> tuple[date | None, int | None]:  # noqa: ANN401 - rows
+def _due(one: AnyRow, before: AnyRow | None) -> tuple[date | None, int | None]:
     """Return when a notice was due, and by how many days it was late; a new notice knows that by itself."""
     if one.amendment is False:
         return one.due, one.days_late
-    due = before and amendment_due(one.previous, before.accession, before.filed, before.remaining)
+    due = amendment_due(one.previous, before.accession, before.filed, before.remaining) if before else None
     return due, (one.filed - due).days if due and one.filed else None

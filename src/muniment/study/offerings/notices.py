@@ -11,6 +11,7 @@ from muniment.codes.exemptions import EXEMPTIONS
 from muniment.codes.industries import INDUSTRIES
 from muniment.deadlines.of_filing import dues_of
 from muniment.forms import FormD, names
+from muniment.forms.definition import Amount, or_none
 from muniment.forms.describe import fields
 from muniment.study import tables
 from muniment.study.facts import Facts
@@ -55,14 +56,14 @@ def _add_sets(connection: Connection, found: set[tuple[str, ...]]) -> None:
 
 def _row(one: Facts, record: FormD, resolved: Resolved) -> dict[str, Any]:
     form = _form(one, record)
-    amendment = form.amendment if form else _told(record.is_amendment)
+    amendment = form.amendment if form else or_none(record.is_amendment)
     issuer = one.issuer
     return {
         "filing_id": one.held.id,
         "accession": one.held.key,
         "form": "D/A" if amendment else "D",
         "amendment": amendment,
-        "previous": _told(record.previous_accession_number),
+        "previous": or_none(record.previous_accession_number),
         "filed": one.filed,
         "known": one.known or None,
         "issuer_id": None if issuer is None else resolved.entity(one.held.id, issuer),
@@ -93,17 +94,17 @@ def _calendar(filed: date | None) -> dict[str, Any]:
 
 def _issuer(record: FormD) -> dict[str, Any]:
     """Return what Items 2, 4, 5, 6 and 9 say."""
-    issuer, industry = record.primary_issuer, _told(record.industry_group)
+    issuer, industry = record.primary_issuer, or_none(record.industry_group)
     code = INDUSTRIES.get(industry) if industry else None
     address = UNSET if issuer is UNSET else issuer.address
     return {
-        "state": None if address is UNSET else _told(address.state),
+        "state": None if address is UNSET else or_none(address.state),
         "industry": industry,
         "industry_group": (code.group or industry) if code else industry,
         "is_fund": industry == FUND,
-        "fund_type": _told(record.fund_type),
-        "revenue_range": _told(record.revenue_range),
-        "net_asset_value_range": _told(record.net_asset_value_range),
+        "fund_type": or_none(record.fund_type),
+        "revenue_range": or_none(record.revenue_range),
+        "net_asset_value_range": or_none(record.net_asset_value_range),
         "exemptions": None if record.exemptions is UNSET else _in_order(record.exemptions),
         "securities": tuple(label for name, label in _SECURITIES.items() if getattr(record, name) is True) or None,
     }
@@ -115,11 +116,11 @@ def _in_order(codes: Sequence[str]) -> tuple[str, ...]:
 
 
 def _dates(record: FormD, filed: date | None, amendment: bool | None) -> dict[str, Any]:
-    sale, is_new = _told(record.first_sale), amendment is False
+    sale, is_new = or_none(record.first_sale), amendment is False
     due = dues_of(record, filed).on_time_until if is_new else None
     return {
         "first_sale": sale,
-        "yet_to_occur": _told(record.first_sale_yet_to_occur),
+        "yet_to_occur": or_none(record.first_sale_yet_to_occur),
         "days_to_filing": (filed - sale).days if is_new and filed and sale else None,
         "due": due,
         "days_late": (filed - due).days if filed and due else None,
@@ -131,20 +132,16 @@ def _money(record: FormD) -> dict[str, Any]:
     return {
         "offered": offered,
         "offered_indefinite": indefinite,
-        "sold": _told(record.total_amount_sold),
+        "sold": or_none(record.total_amount_sold),
         "remaining": _amount(record.total_remaining)[0],
         "size": size_of(offered, indefinite),
-        "investors": _told(record.total_investors),
-        "minimum_investment": _told(record.minimum_investment),
+        "investors": or_none(record.total_investors),
+        "minimum_investment": or_none(record.minimum_investment),
     }
 
 
-def _amount(held: Any) -> tuple[int | None, bool | None]:  # noqa: ANN401
+def _amount(held: Amount) -> tuple[int | None, bool | None]:
     """Return an amount, and whether it is "Indefinite"; None and None where it is not stated."""
     if held is UNSET:
         return None, None
     return (None, True) if held == INDEFINITE else (held, False)
-
-
-def _told(held: Any) -> Any:  # noqa: ANN401
-    return None if held is UNSET else held

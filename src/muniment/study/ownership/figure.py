@@ -8,9 +8,13 @@ less than what they hold together, and its `basis` says so.
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TypeVar
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, UnsetType
+
+from muniment.checks.schedule_13.persons import Person
+
+N = TypeVar("N", bound=int | Decimal)
 
 _MOST = 100  # percent
 
@@ -24,19 +28,19 @@ class Figure(Struct, frozen=True):
     basis: str
 
 
-def number(held: Any) -> Any:  # noqa: ANN401 - a number or UNSET
+def number(held: N | UnsetType) -> N | None:
     """Return a number that can be counted with; None where nothing is stated, or what is no number."""
     if held is UNSET or (isinstance(held, Decimal) and not held.is_finite()):
         return None
     return held
 
 
-def is_share(percent: Any) -> bool:  # noqa: ANN401
+def is_share(percent: int | Decimal | None) -> bool:
     """Whether a percentage is one of a class: below zero or above a hundred it is stated, and proves nothing."""
     return percent is not None and 0 <= percent <= _MOST
 
 
-def figure(persons: Sequence[Any]) -> Figure:
+def figure(persons: Sequence[Person]) -> Figure:
     """Return the figure of the reporting persons of a schedule: of equal amounts the first with a percentage."""
     amounts = [number(person.aggregate_amount) for person in persons]
     stated = [amount for amount in amounts if amount is not None]
@@ -47,7 +51,7 @@ def figure(persons: Sequence[Any]) -> Figure:
     return Figure(place, amounts[place], number(persons[place].percent), _basis(persons, place))
 
 
-def _by_percent(persons: Sequence[Any]) -> Figure:
+def _by_percent(persons: Sequence[Person]) -> Figure:
     percents = [number(person.percent) for person in persons]
     stated = [percent for percent in percents if percent is not None]
     if not persons:
@@ -58,7 +62,7 @@ def _by_percent(persons: Sequence[Any]) -> Figure:
     return Figure(place, None, percents[place], "the largest percentage; no number of shares is stated")
 
 
-def _basis(persons: Sequence[Any], place: int) -> str:
+def _basis(persons: Sequence[Person], place: int) -> str:
     if len(persons) == 1:
         return "the only person"
     same = same_as(persons)
@@ -72,7 +76,7 @@ def _basis(persons: Sequence[Any], place: int) -> str:
     return words + (f"; shares of {own} others beside them are not added" if own else "")
 
 
-def same_as(persons: Sequence[Any]) -> list[int | None]:
+def same_as(persons: Sequence[Person]) -> list[int | None]:
     """Return for each person the position of the first who reports the same shares, None where nobody before does.
 
     The same amount is taken for the same shares, but where both persons have the sole power over all of theirs.
@@ -86,16 +90,16 @@ def same_as(persons: Sequence[Any]) -> list[int | None]:
     return found
 
 
-def _is_same(one: Any, other: Any, amount: Any) -> bool:  # noqa: ANN401
+def _is_same(one: Person, other: Person, amount: Decimal | None) -> bool:
     return number(one.aggregate_amount) == amount and not (_is_alone(one) and _is_alone(other))
 
 
-def _is_alone(person: Any) -> bool:  # noqa: ANN401
+def _is_alone(person: Person) -> bool:
     """Whether a person says to have the sole power, to vote or to dispose, over all shares reported."""
     amount = number(person.aggregate_amount)
     return bool(amount) and amount in (number(person.sole_voting_power), number(person.sole_dispositive_power))
 
 
-def _shows_others(person: Any, largest: Any) -> bool:  # noqa: ANN401
+def _shows_others(person: Person, largest: Person) -> bool:
     """Whether a person has shares alone beside another one who has the largest amount alone."""
     return person is not largest and _is_alone(person) and _is_alone(largest)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from muniment.store.adding import some
+from muniment.store.tables import AnyRow
 from muniment.study import tables
 from muniment.study.ownership.movements import Stated, moved
 
@@ -71,7 +72,7 @@ def _follow(rows: Sequence[Any], changed: list[dict[str, Any]], happened: list[d
         happened += _happened(row, one.movements)
 
 
-def _happened(row: Any, movements: Iterable[Any]) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - a row
+def _happened(row: AnyRow, movements: Iterable[Any]) -> Iterator[dict[str, Any]]:
     about = {"statement_id": row.statement_id, "issuer_id": row.issuer_id, "holder_id": row.holder_id}
     for position, one in enumerate(movements):
         what = {"kind": one.kind, "threshold": one.threshold}
@@ -80,7 +81,7 @@ def _happened(row: Any, movements: Iterable[Any]) -> Iterator[dict[str, Any]]:  
         yield {"filing_id": row.filing_id, "position": position, **about, **what, **percents, **when}
 
 
-def _days_late(row: Any, before: Sequence[Any]) -> int | None:  # noqa: ANN401 - rows
+def _days_late(row: AnyRow, before: Sequence[Any]) -> int | None:
     """Return by how many days a schedule was late, negative where it was early; None where nobody can tell.
 
     Many amendments keep the event of an earlier schedule on their cover: where one before has the same event, the day

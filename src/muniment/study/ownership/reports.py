@@ -1,14 +1,15 @@
 """What one schedule tells, as rows of `tables.reports` and `tables.holdings`; the rest is left to `follow`."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any, Protocol
 
-from msgspec import UNSET
 from sqlalchemy import Connection, insert
 
 from muniment.checks.filing import Filing
 from muniment.deadlines.of_filing import dues_of, rules_of
-from muniment.forms import form_of, names
+from muniment.forms import Schedule13, names
+from muniment.forms.definition import or_none
 from muniment.identifiers import cusip
 from muniment.store.names import REPORTING_PERSON
 from muniment.study import tables
@@ -36,17 +37,19 @@ class Resolved(Protocol):
 
 def put(connection: Connection, facts: Iterable[Facts], resolved: Resolved) -> None:
     """Write down what each schedule among these filings says; rows of these filings must not be there."""
-    schedules = [one for one in facts if form_of(one.held.record).series == "ownership"]
+    held = ((one, one.held.record) for one in facts)
+    schedules = [(one, record) for one, record in held if isinstance(record, Schedule13)]
     if not schedules:
         return
-    reports = [_report(one, one.held.record, resolved) for one in schedules]
+    reports = [_report(one, record, resolved) for one, record in schedules]
     connection.execute(insert(tables.reports), reports)
-    holdings = [row for one, report in zip(schedules, reports, strict=True) for row in _holdings(one, report, resolved)]
+    told = (_holdings(*one, report, resolved) for one, report in zip(schedules, reports, strict=True))
+    holdings = list(chain.from_iterable(told))
     if holdings:
         connection.execute(insert(tables.holdings), holdings)
 
 
-def _report(one: Facts, record: Any, resolved: Resolved) -> dict[str, Any]:  # noqa: ANN401
+def _report(one: Facts, record: Schedule13, resolved: Resolved) -> dict[str, Any]:
     filing = Filing(record)
     persons = record.reporting_persons or ()
     chosen = figure(persons)
@@ -58,13 +61,13 @@ def _report(one: Facts, record: Any, resolved: Resolved) -> dict[str, Any]:  # n
         "form": str(name),
         "schedule": filing.form,
         "amendment": amendment,
-        "amendment_number": _told(record.amendment_number),
+        "amendment_number": or_none(record.amendment_number),
         "rule": " ".join(rule.removeprefix("Rule ") for rule in rules_of(record)) or None,
-        "event": _told(record.event_date),
+        "event": or_none(record.event_date),
         "filed": one.filed,
         "known": one.known or None,
         **_parties(one, resolved),
-        "class_title": _told(record.class_title),
+        "class_title": or_none(record.class_title),
         "cusip": _cusip(record),
         "persons": len(persons),
         "figure_position": chosen.position,
@@ -101,8 +104,8 @@ def _name(one: Facts, lead: int, resolved: Resolved) -> str:
     return one.mentions[persons[0]].name if is_number and persons else told.name
 
 
-def _holdings(one: Facts, report: dict[str, Any], resolved: Resolved) -> Iterator[dict[str, Any]]:
-    persons = one.held.record.reporting_persons or ()  # type: ignore[union-attr] - a schedule
+def _holdings(one: Facts, record: Schedule13, report: dict[str, Any], resolved: Resolved) -> Iterator[dict[str, Any]]:
+    persons = record.reporting_persons or ()
     places = {mention.path: number for number, mention in enumerate(one.mentions)}
     for position, (person, same) in enumerate(zip(persons, same_as(persons), strict=True)):
         path = f"reporting_persons[{position}]"
@@ -112,23 +115,19 @@ def _holdings(one: Facts, report: dict[str, Any], resolved: Resolved) -> Iterato
             "position": position,
             "issuer_id": report["issuer_id"],
             "holder_id": None if mention is None else resolved.entity(one.held.id, mention),
-            "name": _told(person.name),
+            "name": or_none(person.name),
             **{column: number(getattr(person, field)) for column, field in _NUMBERS.items()},
-            "types": _told(person.types),
-            "citizenship": _told(person.citizenship),
+            "types": or_none(person.types),
+            "citizenship": or_none(person.citizenship),
             "in_group": {"a": True, "b": False}.get((person.group or "").casefold()),
-            "excludes_shares": _told(person.excludes_shares),
+            "excludes_shares": or_none(person.excludes_shares),
             "counted": position == report["figure_position"],
             "same_as": same,
             "path": path,
         }
 
 
-def _cusip(record: Any) -> str | None:  # noqa: ANN401
+def _cusip(record: Schedule13) -> str | None:
     """Return the first CUSIP that is one, else the first printed; None for none, and for words such as "N/A"."""
     printed = [one for one in record.cusips or () if not cusip.is_placeholder(one)]
     return next((cusip.compact(one) for one in printed if cusip.is_valid(one)), printed[0] if printed else None)
-
-
-def _told(held: Any) -> Any:  # noqa: ANN401
-    return None if held is UNSET else held

@@ -26,7 +26,7 @@ from muniment.forms.numbers import ACCESSION, CUSIP
 from muniment.identifiers import file_number
 from muniment.store import database
 from muniment.store.apart import COUNTING
-from muniment.store.tables import Exact, WordList, meta
+from muniment.store.tables import AnyRow, Exact, WordList, meta
 from muniment.study import finding, tables
 from muniment.study.coded import CODED, code_of
 from muniment.values import Number, Unreadable
@@ -234,7 +234,7 @@ def values_of(connection: Connection, asked: Question, given: Mapping[str, Any])
     return {name: _value(connection, name, kinds[name], value) for name, value in told.items()}
 
 
-def _value(connection: Connection, name: str, kind: str, value: Any) -> Any:  # noqa: ANN401
+def _value(connection: Connection, name: str, kind: str, value: object) -> object:
     if kind == "entity":
         return finding.entity(connection, str(value)).id
     if kind in ("date", "moment"):
@@ -255,7 +255,7 @@ def _value(connection: Connection, name: str, kind: str, value: Any) -> Any:  # 
     return words
 
 
-def day_of(name: str, value: Any) -> date:  # noqa: ANN401
+def day_of(name: str, value: object) -> date:
     """Return a day.
 
     Raises:
@@ -264,7 +264,7 @@ def day_of(name: str, value: Any) -> date:  # noqa: ANN401
     return date.fromisoformat(moment_of(name, "date", value))
 
 
-def moment_of(name: str, kind: str, value: Any) -> str:  # noqa: ANN401
+def moment_of(name: str, kind: str, value: object) -> str:
     """Return a day, or the moment up to which things were known: the end of a day where no time is told.
 
     Raises:
@@ -299,12 +299,12 @@ _TYPES = {column.name: column.type for table in tables.metadata.sorted_tables fo
 _TYPES |= {name: Boolean() for name in FLAGS}
 
 
-def _typed(columns: tuple[str, ...], row: Any) -> tuple[Any, ...]:  # noqa: ANN401
+def _typed(columns: tuple[str, ...], row: AnyRow) -> tuple[Any, ...]:
     """Return a row with days as dates and exact numbers, also where a database keeps them as text."""
     return tuple(_one(_TYPES.get(name), value) for name, value in zip(columns, row, strict=True))
 
 
-def _one(kind: Any, value: Any) -> Any:  # noqa: ANN401
+def _one(kind: object, value: object) -> object:
     if isinstance(kind, Boolean) and value is not None:
         return bool(value)
     if isinstance(value, Decimal) or (isinstance(value, str) and isinstance(kind, Exact)):

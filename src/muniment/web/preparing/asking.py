@@ -1,7 +1,6 @@
 """A page of questions: what stands in the draft, what the rules say to it, the printed page beside it."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -126,7 +125,7 @@ def _once(told: Sequence[Told]) -> list[Told]:
     return [*first.values()]
 
 
-def reply(page: Any, template: str = "prepare") -> Reply:  # noqa: ANN401
+def reply(page: Asked, template: str = "prepare") -> Reply:
     """Return a page to be dressed, its title that of the step."""
     wrong = "Error: " if page.summary and page.errors else ""
     return Reply(page, f"{wrong}{page.step.title}", template, "prepare")

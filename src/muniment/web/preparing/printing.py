@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 from itertools import takewhile
-from typing import Any
 
 from markupsafe import Markup
 from msgspec import Struct, structs
@@ -41,7 +40,7 @@ def _heading_before(blocks: tuple[Block, ...], number: int) -> int:
     return before[-1] if before else number
 
 
-def _paths(held: Any) -> Iterator[str]:  # noqa: ANN401 - blocks, and what they hold
+def _paths(held: object) -> Iterator[str]:
     """Yield the places in the record that the words of a block come from."""
     if isinstance(held, Struct):
         path = getattr(held, "path", "")
@@ -56,6 +55,6 @@ def _paths(held: Any) -> Iterator[str]:  # noqa: ANN401 - blocks, and what they 
                 yield one[1]
 
 
-def _is_cell(held: Any) -> bool:  # noqa: ANN401
+def _is_cell(held: object) -> bool:
     """Tell whether something is a cell of a table: its words and its path."""
     return isinstance(held, tuple) and len(held) == 2 and all(isinstance(one, str) for one in held)

@@ -99,7 +99,7 @@ class _Parties:
             self.messages.append(message(f"EDGAR knows nobody with CIK {number}.", f"cik {path}", label=VALUE))
         return held
 
-    def learn(self, held: Entity, name: str, **facts: Any) -> None:  # noqa: ANN401
+    def learn(self, held: Entity, name: str, **facts: object) -> None:
         """Put a name and facts where EDGAR has none."""
         nothing = Details()
         new = {

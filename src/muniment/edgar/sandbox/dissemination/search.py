@@ -3,6 +3,7 @@
 
 import re
 import sqlite3
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -165,11 +166,11 @@ def _by_name(asked: Asked) -> _Filter:
     return _Filter("f.id IN (SELECT filing FROM parties WHERE instr(lower(name), lower(?)))", (said,))
 
 
-def _within(column: str, values: Any) -> str:  # noqa: ANN401 - any sequence
+def _within(column: str, values: Sequence[object]) -> str:
     return f"{column} IN ({_marks(values)})"
 
 
-def _marks(values: Any) -> str:  # noqa: ANN401
+def _marks(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
 
 

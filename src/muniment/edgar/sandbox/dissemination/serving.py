@@ -72,7 +72,7 @@ class Dissemination:
         while self._open:
             self._open.pop().close()
 
-    async def __call__(self, scope: MutableMapping[str, Any], receive: Any, send: Send) -> None:  # noqa: ANN401
+    async def __call__(self, scope: MutableMapping[str, Any], receive: object, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
             return

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import UNSET, Struct
 
@@ -55,6 +55,8 @@ _SEVERAL = 3
 _WITHIN = re.compile(
     r"(?<![^\S\n])[^\S\n]{3,}+(?P<number>\$?[0-9][0-9,]*+)(?:[^\S\n]++USD\b[^\n]{0,200}+|[^\S\n]*+)(?=\n[^\S\n]*+[a-z])"
 )
+
+P = TypeVar("P", bound=Part)
 _LISTED = re.compile(r"\]\Z|\.states\[")  # paths of entries of lists
 _PAPER = ("notice of sale of securities", "uniform limited offering exemption", "regulation d")
 
@@ -308,7 +310,7 @@ def _doubt(answers: Answers) -> None:
         one.confidence = min(one.confidence, _DAMAGED)
 
 
-def _assembled(kind: type[Part], path: str, found: Mapping[str, Found], counts: Mapping[str, int]) -> Any:  # noqa: ANN401
+def _assembled(kind: type[P], path: str, found: Mapping[str, Found], counts: Mapping[str, int]) -> P:
     """Return a part of the record with the values that were found for its fields."""
     values: dict[str, Any] = {}
     for one in fields(kind):
@@ -326,11 +328,11 @@ def _assembled(kind: type[Part], path: str, found: Mapping[str, Found], counts: 
     return kind(**values)
 
 
-def _stated(one: Found | None) -> Any:  # noqa: ANN401
+def _stated(one: Found | None) -> object:
     return one.value if one and one.sure_enough else UNSET
 
 
-def _several(path: str, found: Mapping[str, Found]) -> Any:  # noqa: ANN401
+def _several(path: str, found: Mapping[str, Found]) -> object:
     entries = tuple(value for value in _entries(path, found) if value is not UNSET)
     return entries or UNSET
 
