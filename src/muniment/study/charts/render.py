@@ -11,6 +11,7 @@ from typing import Any
 import vl_convert
 from lxml import etree
 
+from muniment.documents.xml import Element
 from muniment.errors import EnvironmentProblem
 
 _NAMESPACE = "http://www.w3.org/2000/svg"
@@ -93,7 +94,7 @@ def _drawn(draw: Any, spec: Mapping[str, Any], **more: Any) -> Any:  # noqa: ANN
 # ---- addresses ------------------------------------------------------------------------------------------------------
 
 
-def _without_addresses(spec: Any) -> Any:  # noqa: ANN401
+def _without_addresses(spec: object) -> object:
     """Return a specification whose marks say their address in their description, instead of linking to it."""
     if isinstance(spec, list):
         return [_without_addresses(one) for one in spec]
@@ -125,7 +126,7 @@ def _cleaned(drawn: str) -> bytes:
     return etree.tostring(root, encoding="utf-8")
 
 
-def _foreign(root: Any) -> Iterator[Any]:  # noqa: ANN401
+def _foreign(root: Element) -> Iterator[Element]:
     """Yield what does not draw."""
     for element in root.iter():
         if not isinstance(element.tag, str) or etree.QName(element).localname not in _DRAWING:
@@ -138,7 +139,7 @@ def _is_harmless(name: str, value: str) -> bool:
     return name in _ATTRIBUTES or name.startswith(_ARIA)
 
 
-def _link(element: Any) -> None:  # noqa: ANN401
+def _link(element: Element) -> None:
     """Put a mark inside the link to its address; only our own pages are linked to."""
     words, behind, href = str(element.get(_LABEL, "")).partition(_BEHIND)
     if not behind:
@@ -152,7 +153,7 @@ def _link(element: Any) -> None:  # noqa: ANN401
     link.append(element)
 
 
-def _take_out(element: Any) -> None:  # noqa: ANN401
+def _take_out(element: Element) -> None:
     parent = element.getparent()
     if parent is not None:
         parent.remove(element)

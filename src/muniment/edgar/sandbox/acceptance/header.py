@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from muniment.documents.header import FilingHeader, FormerName, HeaderAddress, Party
 from muniment.documents.header_writing import item_words
@@ -126,7 +126,7 @@ def _party(role: str, held: Entity, **values: Any) -> Party:  # noqa: ANN401
     )
 
 
-def _address(address: HeaderAddress) -> Any:  # noqa: ANN401 - the address, or UNSET
+def _address(address: HeaderAddress) -> HeaderAddress | UnsetType:
     return UNSET if address == HeaderAddress() else address
 
 
