@@ -102,7 +102,7 @@ TYPED_INTO = (
     "store.query",
 )
 OTHER_NUMBERS = {
-    "cli.states": "an exit code",
+    "cli.status": "an exit code",
     "cli.verify": "a stage's own count",
     "compare.walk": "numbers of records",
     "deadlines.business_days": "our own table of closures",
@@ -126,9 +126,8 @@ OTHER_NUMBERS = {
     "web.asking.saved": "seconds of a clock",
     "web.filing.shown": "moments that EDGAR tells",
     "web.original": "places of an address that a page of ours made",
-    "web.study.cells": "sums of the store",
+    "web.study.asked": "sums of the store, and periods of addresses, such as 2025Q3, by a pattern of their own",
     "web.study.figures": "cells of the store",
-    "web.study.periods": "periods of addresses, such as 2025Q3, by a pattern of their own",
 }
 
 

@@ -20,7 +20,7 @@ from packaging.markers import Marker
 from packaging.requirements import Requirement
 
 from commands import run
-from muniment.cli.late import LATE
+from muniment.cli.app import LATE
 from muniment.version import __version__
 from muniment.web.thread import served
 from web.conftest import store_path  # noqa: F401 - a fixture

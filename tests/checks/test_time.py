@@ -99,7 +99,7 @@ DAYS = [
     ),
     # Days outside the calendar, and years that nobody can mean.
     case("13G", date(2205, 1, 30), date(2025, 2, 14), "T-18", "T-19?"),
-    case("13G", date(2027, 12, 31), date(2028, 3, 1)),
+    case("13G", date(2027, 12, 31), date(2028, 2, 14)),
     case("13D", date(1968, 7, 1), date(2025, 2, 14)),
 ]
 
@@ -122,7 +122,7 @@ NOTICES = [
     notice(date(2009, 3, 16), date(2010, 9, 3), "L-01"),
     notice(None, date(2025, 9, 3), changes={"first_sale_yet_to_occur": True}),
     notice(date(2025, 8, 15), date(2026, 9, 3), form="D/A"),
-    notice(date(2030, 8, 15), date(2030, 9, 30)),
+    notice(date(2130, 8, 15), date(2130, 9, 30)),
     # An anniversary: a Sunday moves to Monday, and another filing than the last tells nothing.
     notice(date(2025, 3, 3), date(2026, 3, 9), form="D/A", changes=NAMED, earlier=(Example(filed=date(2025, 3, 8)),)),
     notice(
@@ -178,7 +178,7 @@ def test_a_day_of_signature_stands_in_for_an_unknown_day_of_filing():
         ("13G", datetime(2025, 6, 18, 22, 20), date(2025, 6, 17), False),  # EDGAR may adjust a day
         ("D", datetime(2025, 6, 13, 18, 0), date(2025, 6, 16), False),
         ("D", datetime(2025, 6, 13, 12, 0), date(2025, 6, 16), True),
-        ("D", datetime(2031, 6, 13, 12, 0), date(2031, 6, 20), False),
+        ("D", datetime(2131, 6, 13, 12, 0), date(2131, 6, 20), False),
     ],
 )
 def test_filing_days(form, accepted, filed, told):

@@ -18,10 +18,8 @@ from commands import run
 from datasets import dataset, row
 from documents.made_pdf import pdf, typed
 from muniment.checks import BOOK, Filing, Finding
-from muniment.cli import workflow
-from muniment.cli.findings import block
-from muniment.cli.reporting import as_object
-from muniment.cli.sarif import rule_object, uri
+from muniment.cli import reporting
+from muniment.cli.reporting import as_object, block, rule_object, uri
 from muniment.pipeline.checking import Judged
 
 FAULTY = EXAMPLES / "faulty" / "form-d.xml"
@@ -263,7 +261,7 @@ def test_a_pdf_is_told_by_page_and_rectangle():
     assert shown[1].startswith("  --> schedule.pdf: page 1 at ")
     at = shown[4].index("^")
     assert shown[3][at : shown[4].rindex("^") + 1] == muniment.read(data).record.issuer_name
-    assert " (page 1)" in workflow.command(judged, finding)
+    assert " (page 1)" in reporting.command(judged, finding)
 
 
 def test_printed_pages_break_no_rule_of_the_gate():
@@ -425,8 +423,8 @@ def test_a_workflow_command_is_escaped(tmp_path):
     assert out.startswith(
         f"::error file={tmp_path}/a%2Cb%3A100%25.xml,line=17,endLine=17,col=29,endColumn=31,title=E-12 "
     )
-    assert workflow._data("100%\r\nof") == "100%25%0Aof"
-    assert workflow._property("a:b,c") == "a%3Ab%2Cc"
+    assert reporting._data("100%\r\nof") == "100%25%0Aof"
+    assert reporting._property("a:b,c") == "a%3Ab%2Cc"
 
 
 @pytest.mark.slow

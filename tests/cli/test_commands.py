@@ -14,7 +14,7 @@ from rich.text import Text
 import muniment
 from commands import on_a_terminal, run
 from muniment.cli.doctor import doctor_command
-from muniment.cli.sureness import Sureness
+from muniment.cli.read import Sureness
 from muniment.evidence import Candidate, Evidence
 
 ROOT = Path(__file__).parents[2]

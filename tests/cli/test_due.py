@@ -90,8 +90,8 @@ def test_every_trigger_of_the_contract_is_known():
          "form: there is no '13F'; did you mean 13G? There is D, D/A, 13G, 13G/A, 13D, 13D/A"),
         (("--form", "13D", "--event", "3.1.2025"),
          "'3.1.2025' is not a day: write a day such as 2026-03-27 or 3/27/2026"),
-        (("--form", "13D", "--event", "2031-01-03"),
-         "the calendar of business days has the years 1994 to 2027: 2031-01-03 is outside"),
+        (("--form", "13D", "--event", "2131-01-03"),
+         "the calendar of business days has the years 1994 to 2099: 2131-01-03 is outside"),
         (("--form", "13D", "--event", "2025-01-03", "--trigger", "materal-change"),
          "trigger: there is no 'materal-change'; did you mean material-change? There is initial, material-change"),
         (("--form", "D", "--event", "2025-01-03", "--trigger", "over-10"),
@@ -141,12 +141,12 @@ def test_a_filing_tells_what_its_facts_start():
     lines = out.splitlines()
     assert lines[0] == "2025-03-18"
     assert lines[2] == "on time"
-    assert "  next 2026-03-16: may be owed: annual amendment while the offering goes on" in out
+    assert "  next 2026-03-13: may be owed: annual amendment while the offering goes on" in out
 
 
 def test_a_calendar_of_a_filing_has_what_is_to_come():
     out, _ = run("due", EXAMPLES / "form-d-submission.txt", "--ics", "-")
-    assert re.findall("DTSTART;VALUE=DATE:(.*)\r", out) == ["20260316"]
+    assert re.findall("DTSTART;VALUE=DATE:(.*)\r", out) == ["20260313"]
     out, _ = run("due", EXAMPLES / "form-d.xml", "--ics", "-")
     assert re.findall("DTSTART;VALUE=DATE:(.*)\r", out) == ["20260218"]
 
@@ -208,8 +208,8 @@ def test_a_bad_row_leaves_nothing_half_said(tmp_path):
         (b"", "is empty: the first row names the columns"),
         (b"holder,issuer\n\xff\n", "row 2: is not UTF-8 text: save the table as CSV UTF-8"),
         (
-            HEAD.encode() + b"A,B,60,0,1000,passive,1996-01-04,\n",
-            "row 2: no rule gave initial a due date on 1996-01-04",
+            HEAD.encode() + b"A,B,60,0,1000,passive,1996-01-04,\nC,B,60,0,1000,passive,2160-01-04,\n",
+            "row 3: date: the calendar of business days has the years",
         ),
         (HEAD.encode() + b"A,X,6,0,9,passive,2025-01-06,G\nB,X,6,0,9,passive,2025-01-06,G\n",
          "row 3: shares: G together have more than are outstanding: count each share with one member only"),
@@ -245,9 +245,9 @@ def test_what_a_store_may_owe(store):
     rows = [line.split("\t") for line in out.splitlines()]
     assert [row[0] for row in rows] == sorted(row[0] for row in rows)
     assert all(row[4].startswith("may, because ") for row in rows)
-    assert any(row[:2] == ["2026-03-16", "D/A"] for row in rows)
+    assert any(row[:2] == ["2026-03-13", "D/A"] for row in rows)
     out, _ = run("due", "--watch", "--store", store, "--as-of", "2025-10-01", "--form", "D", "--format", "json")
-    assert [json.loads(line)["due"]["date"] for line in out.splitlines()] == ["2026-03-16"]
+    assert [json.loads(line)["due"]["date"] for line in out.splitlines()] == ["2026-03-13"]
     out, _ = run("due", "--watch", "--store", store, "--as-of", "2025-10-01", "--ics", "-")
     assert "May be owed\\, because" in out.replace("\r\n ", "")
     shown = on_a_terminal("due", "--watch", "--store", store, "--as-of", "2025-10-01", "--limit", "1")

@@ -132,12 +132,14 @@ def test_amendments_have_triggers_of_their_own():
 
 
 def test_anniversaries_that_the_rule_has_no_words_for():
+    """The day that leaves no doubt is told; lateness counts from the one that may be argued."""
     on_saturday = due("D", "2024-05-10", trigger="annual")
-    assert on_saturday.date == date(2025, 5, 12)
-    assert "filing by 2025-05-09 (Friday) leaves no doubt" in on_saturday.assumptions[-1]
+    assert (on_saturday.date, on_saturday.argued) == (date(2025, 5, 9), date(2025, 5, 12))
+    assert "2025-05-12 (Monday) may be argued" in on_saturday.assumptions[-1]
+    assert (days_late(date(2025, 5, 12), on_saturday), days_late(date(2025, 5, 13), on_saturday)) == (0, 1)
     leap = due("D", "2024-02-29", trigger="annual")
-    assert leap.date == date(2025, 3, 3)
-    assert "29 February: filing by 2025-02-28 (Friday)" in leap.assumptions[-1]
+    assert (leap.date, leap.latest) == (date(2025, 2, 28), date(2025, 3, 3))
+    assert "29 February: 2025-03-03 (Monday) may be argued" in leap.assumptions[-1]
     assert len(due("D", "2024-05-09", trigger="annual").assumptions) == 1
 
 
@@ -161,12 +163,12 @@ def test_anniversaries_that_the_rule_has_no_words_for():
          "the trigger over-10 starts no clock under Rule 13d-1(d); those that do: initial, material-change, lost-13g"),
         ("13G", "1997-06-14", "13d-1c", "",
          "no rule gave initial a due date on 1997-06-14: the oldest is in force since 1998-02-17"),
-        ("D", "2008-06-14", "", "annual",
-         "no rule gave annual a due date on 2008-06-14: the oldest is in force since 2009-03-16"),
+        ("D", "2008-03-16", "", "annual",
+         "no rule gave annual a due date on 2008-03-16: the oldest is in force since 2008-03-17"),
         ("13D", "1993-06-14", "", "",
-         "the calendar of business days has the years 1994 to 2027: 1993-06-14 is outside"),
-        ("13D", "2028-06-14", "", "",
-         "the calendar of business days has the years 1994 to 2027: 2028-06-14 is outside"),
+         "the calendar of business days has the years 1994 to 2099: 1993-06-14 is outside"),
+        ("13D", "2128-06-14", "", "",
+         "the calendar of business days has the years 1994 to 2099: 2128-06-14 is outside"),
     ],
 )  # fmt: skip
 def test_errors_are_one_readable_line(form, event, rule, trigger, words):
@@ -199,7 +201,7 @@ def test_where_a_rule_names_no_days_nothing_is_late():
 def test_what_cannot_be_judged_is_silent():
     assert due_dates("10-K", "", date(2024, 6, 3)) == ()
     assert due_dates("13D", "", date(1985, 6, 3)) == ()
-    assert due_dates("13D", "", date(2031, 6, 3)) == ()
+    assert due_dates("13D", "", date(2131, 6, 3)) == ()
     assert due_dates("13G", "13d-1c", date(1997, 6, 3)) == ()
 
 

@@ -21,8 +21,8 @@ def record(name):
 @pytest.mark.parametrize(
     ("name", "filed", "until", "late", "following"),
     [
-        ("form-d-submission.txt", date(2025, 3, 14), date(2025, 3, 18), 0, date(2026, 3, 16)),
-        ("form-d-submission.txt", date(2025, 3, 21), date(2025, 3, 18), 3, date(2026, 3, 23)),
+        ("form-d-submission.txt", date(2025, 3, 14), date(2025, 3, 18), 0, date(2026, 3, 13)),
+        ("form-d-submission.txt", date(2025, 3, 21), date(2025, 3, 18), 3, date(2026, 3, 20)),
         ("form-d.xml", None, date(2026, 2, 18), None, None),
         ("form-d-2009.xml", None, None, None, date(2010, 4, 20)),
         ("form-d-amendment.xml", date(2026, 3, 12), None, None, date(2027, 3, 12)),
@@ -87,6 +87,6 @@ def test_exits_and_states():
 
 
 def test_days_outside_the_calendar_are_remarks():
-    told = dues_of(record("schedule-13g.xml"), date(2027, 11, 20))
+    told = dues_of(record("schedule-13g.xml"), date(2099, 11, 20))
     assert told.next == ()
     assert "What comes next cannot be counted: the calendar of business days has the years" in told.remarks[-1]

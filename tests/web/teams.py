@@ -8,9 +8,8 @@ from litestar.testing import TestClient
 
 from muniment.web.access import visits
 from muniment.web.access.passwords import Passwords
-from muniment.web.access.served import Served
-from muniment.web.access.team import Team
-from muniment.web.access.users import Role
+from muniment.web.access.team import Served, Team
+from muniment.web.access.visits import Role
 from muniment.web.team import app_for
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)

@@ -9,9 +9,8 @@ from commands import run
 from muniment.web import safety
 from muniment.web.access.database import sessions
 from muniment.web.access.log import What
-from muniment.web.access.served import Served
-from muniment.web.access.users import LOCAL, Role, User, owns
-from muniment.web.access.visits import kept
+from muniment.web.access.team import Served
+from muniment.web.access.visits import LOCAL, Role, User, kept, owns
 
 from .teams import NAMES, PASSWORDS, Browser, Clock, client_of, form_token, log_in, log_in_as, team_of
 

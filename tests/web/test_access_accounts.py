@@ -13,7 +13,7 @@ from muniment.store import Store
 from muniment.web.access.database import Database, accounts
 from muniment.web.access.passwords import Passwords
 from muniment.web.access.team import Team
-from muniment.web.access.users import Role
+from muniment.web.access.visits import Role
 
 from .teams import PASSWORDS, QUICK, Clock, team_of
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from muniment.web.access.users import Role
+from muniment.web.access.visits import Role
 from muniment.web.team import app_for
 from muniment.web.thread import served
 

@@ -10,9 +10,9 @@ from litestar.exceptions import PermissionDeniedException
 from litestar.testing import RequestFactory, TestClient
 
 from muniment.web.access import forms, visits
-from muniment.web.access.keys import KeptKey
-from muniment.web.access.served import Served
-from muniment.web.access.users import Role
+from muniment.web.access.alone import KeptKey
+from muniment.web.access.team import Served
+from muniment.web.access.visits import Role
 from muniment.web.app import create_app
 from muniment.web.preparing import desk_over
 

@@ -7,7 +7,7 @@ from litestar.exceptions import TooManyRequestsException
 
 from muniment.web.access.limits import ACCOUNT, ADDRESS, Limits
 from muniment.web.access.passwords import Passwords
-from muniment.web.access.users import Role
+from muniment.web.access.visits import Role
 
 from .teams import PASSWORDS, QUICK, Clock, client_of, log_in, team_of
 

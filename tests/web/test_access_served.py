@@ -5,8 +5,8 @@ from ipaddress import ip_network
 import pytest
 
 from muniment.errors import UsageError
-from muniment.web.access.served import Served, served
-from muniment.web.access.users import Role
+from muniment.web.access.team import Served, served
+from muniment.web.access.visits import Role
 from muniment.web.safety import LOOPBACK
 
 from .teams import Browser, Clock, client_of, log_in_as, team_of

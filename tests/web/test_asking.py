@@ -13,10 +13,10 @@ from muniment.errors import UsageError
 from muniment.store.beside import saved_of
 from muniment.study import sql
 from muniment.study.questions import TOPICS, questions
-from muniment.web.access.users import Role
+from muniment.web.access.visits import Role
 from muniment.web.app import create_app
 from muniment.web.asking import saved as saving
-from muniment.web.asking.cells import shown
+from muniment.web.asking.answers import shown
 from muniment.web.asking.saved import SavedQueries
 
 from .asked import CIK, FIRST, SECOND, studied_store

@@ -17,7 +17,7 @@ from muniment.readers import read
 from muniment.store import Store
 from muniment.study.questions import questions
 from muniment.web.access.forms import FIELD
-from muniment.web.access.users import Role
+from muniment.web.access.visits import Role
 from muniment.web.app import create_app
 from muniment.web.preparing import desk_over
 from muniment.web.study import raised

@@ -11,8 +11,8 @@ from msgspec import structs
 from muniment.drafts.shelf import DraftShelf
 from muniment.edgar.client.answers import Registrant, State
 from muniment.edgar.sandbox.local_edgar import LocalEdgar
-from muniment.web.access.users import Role
-from muniment.web.filing.office import Typed, Wallet
+from muniment.web.access.visits import Role
+from muniment.web.filing.sending import Typed, Wallet
 from muniment.web.team import app_for
 
 from .filing_room import NOON, Room, told

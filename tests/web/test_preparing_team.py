@@ -10,10 +10,10 @@ import pytest
 import muniment
 from muniment.store import Store
 from muniment.web.access.sessions import IDLE
-from muniment.web.access.users import Role
+from muniment.web.access.visits import Role
 from muniment.web.app import create_app
 from muniment.web.preparing import desk_over
-from muniment.web.preparing.noting import Lately
+from muniment.web.preparing.saving import Lately
 from muniment.web.team import app_for
 
 from .hostile import EXAMPLES

@@ -8,7 +8,7 @@ import muniment
 from muniment.drafts.shelf import DraftShelf
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
-from muniment.web.access.keys import KeptKey
+from muniment.web.access.alone import KeptKey
 from muniment.web.app import create_app
 from muniment.web.preparing import desk_over
 from muniment.web.thread import served

@@ -23,7 +23,7 @@ from muniment.cli.serve import serve_command
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store import Store
 from muniment.web.access.forms import FIELD
-from muniment.web.access.users import Role
+from muniment.web.access.visits import Role
 from muniment.web.thread import served
 from pipeline.killing import descendants, is_worker
 

@@ -13,9 +13,9 @@ from msgspec import structs
 from muniment.checks import Severity
 from muniment.checks.settings import Settings, found
 from muniment.cli.engines import EngineOption, WorkersOption, working
+from muniment.cli.options import day_option
 from muniment.cli.progress import progress
 from muniment.cli.reporting import GithubReport, JsonReport, Report, SarifReport, TableReport
-from muniment.cli.typed import day_option
 from muniment.errors import UsageError
 from muniment.extras import need
 from muniment.pipeline.checking import STDIN, check_files

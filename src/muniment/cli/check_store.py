@@ -10,10 +10,9 @@ from rich.text import Text
 from muniment.checks import BOOK, Finding, Severity, rank
 from muniment.checks.book import edition
 from muniment.checks.settings import Settings
-from muniment.cli.findings import STYLES, counted
 from muniment.cli.output import console, emit, is_for_people
 from muniment.cli.progress import counting
-from muniment.cli.reporting import said
+from muniment.cli.reporting import STYLES, counted, said
 from muniment.cli.store_options import opened
 from muniment.engines import Engine
 from muniment.pipeline.findings import finding_of, keep_findings

@@ -12,8 +12,8 @@ from muniment.cli.check import ProfileName, check_command
 from muniment.cli.diff import Format as DiffFormat
 from muniment.cli.diff import diff_command
 from muniment.cli.inputs import only_one
+from muniment.cli.options import day_option
 from muniment.cli.output import emit_bytes, note
-from muniment.cli.typed import day_option
 from muniment.cli.write import save
 from muniment.drafts import Draft, amendment, blank, drafts_from
 from muniment.drafts.exhibits import folder_of

@@ -1,7 +1,9 @@
 """`muniment due`: when a notice is due, what a filing's own facts start, and what positions make due."""
 
 import sys
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -9,22 +11,49 @@ import msgspec
 import typer
 from msgspec import UNSET
 
-from muniment.cli.due_lines import filing_lines, lines, owed_lines, states_lines
-from muniment.cli.due_output import Format, emit_objects, write_calendar
 from muniment.cli.inputs import Inputs
-from muniment.cli.output import complain, emit, printable
+from muniment.cli.output import complain, emit, emit_bytes, printable
 from muniment.codes.states import SOLICITATION
-from muniment.deadlines import Due, due_all
+from muniment.deadlines import TRIGGERS, Due, due_all
+from muniment.deadlines.counting import told
 from muniment.deadlines.dues import as_day
-from muniment.deadlines.ics import Entry
-from muniment.deadlines.of_filing import dues_of
-from muniment.deadlines.positions import owed
+from muniment.deadlines.ics import Entry, ics
+from muniment.deadlines.of_filing import STATE_NOTICE, FilingDues, dues_of
+from muniment.deadlines.positions import Owed, owed
 from muniment.deadlines.positions_file import read_positions
-from muniment.errors import IdentifierError, SourceError, UsageError
+from muniment.errors import EnvironmentProblem, IdentifierError, SourceError, UsageError
 from muniment.extras import need
 from muniment.forms import names
 from muniment.reading import Reading
 from muniment.wording import meant
+
+
+class Format(StrEnum):
+    """How to print due dates."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+def emit_objects(objects: Iterable[object]) -> None:
+    """Write one JSON object a line."""
+    emit("".join(msgspec.json.encode(one).decode() + "\n" for one in objects))
+
+
+def write_calendar(entries: list[Entry], where: str) -> None:
+    """Write a calendar to a file, or to standard output for "-"."""
+    dated = [one for one in entries if one.due.date]
+    if not dated:
+        raise UsageError("there is no day to put into a calendar: no rule here names a number of days")
+    data = ics(dated, datetime.now(UTC))
+    if where == "-":
+        emit_bytes(data)
+        return
+    try:
+        Path(where).write_bytes(data)
+    except OSError as error:
+        raise EnvironmentProblem(f"{where}: cannot be written: {error.strerror}") from error
+
 
 _OF_AN_EVENT = ("--form", "--rule", "--event", "--trigger", "--states")
 
@@ -149,23 +178,30 @@ def _of_positions(path: str, calendar: str, fmt: Format) -> int:
     except UsageError as error:
         raise SourceError(str(error), source=path) from error
     if calendar:
-        write_calendar([Entry(one.due, f"{one.total.who}, {one.total.issuer}", one.why) for one in found], calendar)
+        write_calendar([_entry(duty) for duty in found], calendar)
     elif fmt is Format.JSON:
         emit_objects(
             {
-                "holder": one.total.who,
-                "issuer": one.total.issuer,
-                "crossed": one.crossed,
-                "owned": one.total.owned,
-                "outstanding": one.total.outstanding,
-                "why": one.why,
-                "due": one.due,
+                "holder": duty.total.who,
+                "issuer": duty.total.issuer,
+                "crossed": duty.crossed,
+                "owned": duty.total.owned,
+                "outstanding": duty.total.outstanding,
+                "why": duty.why,
+                "may": duty.may,
+                "assumed": duty.assumed,
+                "due": duty.due,
             }
-            for one in found
+            for duty in found
         )
     else:
         emit("\n".join(printable(line) for line in owed_lines(found)) + "\n")
     return 0
+
+
+def _entry(duty: Owed) -> Entry:
+    why = "\n".join((duty.why, *(f"Assumed: {words}" for words in duty.assumed)))
+    return Entry(duty.due, f"{duty.total.who}, {duty.total.issuer}", why, duty.may)
 
 
 def _text(path: str) -> str:
@@ -179,3 +215,81 @@ def _text(path: str) -> str:
         row = data[: error.start].count(b"\n") + 1
         words = "is not UTF-8 text: save the table as CSV UTF-8"
         raise SourceError(words, source=path, place=f"row {row}") from error
+
+
+def lines(dues: Sequence[Due], *, all_triggers: bool) -> list[str]:
+    """Return all clocks as blocks of lines, parted by empty ones; then the triggers that were not asked for."""
+    found: list[str] = []
+    for one in dues:
+        found += ([""] if found else []) + list(_block(one))
+    if all_triggers and dues:
+        found += ["", *_others(dues[0])]
+    return found
+
+
+def last_day(due: Due) -> str:
+    """Return the date in ISO, or what the rule says in its place."""
+    return due.date.isoformat() if due.date else due.words
+
+
+def _block(due: Due) -> Iterator[str]:
+    yield last_day(due)
+    yield f"{due.form}: {due.duty}"
+    rule = f"{due.rule}; " if due.rule else ""
+    yield f"{rule}trigger {due.trigger}, event {told(due.event)}"
+    yield from (f"  {step}" for step in due.steps)
+    yield from (f"assumed: {words}" for words in due.assumptions)
+
+
+def _others(due: Due) -> Iterator[str]:
+    """Name the other triggers of the form that was asked for."""
+    name = names.parse(due.form)
+    others = {
+        trigger: words for trigger, words in TRIGGERS[name.form if name else ""].items() if trigger != due.trigger
+    }
+    yield "other triggers:"
+    yield from (f"  --trigger {trigger}: {words}" for trigger, words in others.items())
+
+
+def states_lines(states: Iterable[str]) -> Iterator[str]:
+    """Yield the reminder of states, one line each."""
+    for state in states:
+        yield f"{state} ({SOLICITATION.format(state).title()}): {STATE_NOTICE}"
+
+
+def filing_lines(name: str, filing: FilingDues) -> Iterator[str]:
+    """Yield what a filing's own facts start: when it was due, and what may be next."""
+    if filing.on_time_until:
+        yield filing.on_time_until.isoformat()
+    yield f"{name}: {filing.form}" + (f", filed {told(filing.filed)}" if filing.filed else "")
+    if filing.late is not None:
+        many = "day" if filing.late == 1 else "days"
+        yield f"late: {filing.late} {many} after that" if filing.late else "on time"
+    if len(filing.own) > 1:
+        yield "Any of these clocks may have run; it is on time until the last:"
+    for one in filing.own:
+        yield f"  due {last_day(one)}: {one.duty} ({', '.join(one.citations)})"
+    for one in filing.own[-1:] if filing.on_time_until else ():
+        yield from (f"    {step}" for step in one.steps[1:])
+    for one in filing.next:
+        yield f"  next {last_day(one)}: may be owed: {one.duty} ({', '.join(one.citations)})"
+        yield from (f"    assumed: {words}" for words in one.assumptions)
+    yield from (f"  {remark}" for remark in filing.remarks)
+
+
+def owed_lines(found: Sequence[Owed]) -> Iterator[str]:
+    """Yield what positions make due, soonest first: the date alone, then what and why."""
+    if not found:
+        yield "Nothing is owed: no position passes a threshold."
+    for number, duty in enumerate(found):
+        if number:
+            yield ""
+        yield last_day(duty.due)
+        passed = f", {' and '.join(map(str, duty.crossed))} % passed" if duty.crossed else ""
+        may = "; it may be owed" if duty.may else ""
+        yield f"{duty.due.form}: {duty.total.who}, {duty.total.issuer}{passed}{may}"
+        rule = f"{duty.due.rule}; " if duty.due.rule else ""
+        yield f"{rule}trigger {duty.due.trigger}, event {told(duty.due.event)} ({', '.join(duty.due.citations)})"
+        yield f"  {duty.why}"
+        yield from (f"  {step}" for step in duty.due.steps[1:])
+        yield from (f"assumed: {words}" for words in (*duty.assumed, *duty.due.assumptions))

@@ -4,7 +4,7 @@ from datetime import date
 
 import msgspec
 
-from muniment.cli.due_output import Format, emit_objects, write_calendar
+from muniment.cli.due import Format, emit_objects, write_calendar
 from muniment.cli.output import emit, is_for_people, printable, warn_of_cut
 from muniment.cli.store_options import DEFAULT_STORE, opened
 from muniment.pipeline.calendar import entry_of

@@ -3,17 +3,18 @@
 import logging
 import shlex
 import sys
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
 
 from muniment import private
-from muniment.cli import edgar_run
-from muniment.cli.edgar_load import DEFAULT_DATA, Data, fill_from, load_command
-from muniment.cli.output import emit, note, warn
+from muniment.cli.output import complain_each, console, emit, is_for_people, note, warn
+from muniment.cli.progress import progress
 from muniment.codes import states
+from muniment.documents.archive import Refused
 from muniment.edgar.protocol import DEFAULT_PORT
 from muniment.edgar.sandbox.acceptance.hook import set_webhook
 from muniment.edgar.sandbox.access import enrolling, entities
@@ -28,6 +29,9 @@ from muniment.identifiers import cik as ciks
 from muniment.identifiers import irs, lei
 from muniment.wording import code_of, meant
 
+if TYPE_CHECKING:
+    from muniment.edgar.sandbox.loading import Loaded
+
 edgar_command = typer.Typer(
     name="edgar",
     help="Run an EDGAR on this machine: submit, be accepted or suspended, read it back.",
@@ -36,14 +40,92 @@ edgar_command = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-edgar_command.command("load")(load_command)
-
-edgar_command.command("certs")(edgar_run.certs_command)
-edgar_command.command("run", context_settings={"allow_interspersed_args": False})(edgar_run.run_command)
-
+DEFAULT_DATA = Path("edgar")
+Data = Annotated[Path, typer.Option("--data", metavar="DIR", help="The folder of its data; made where there is none.")]
 Ciks = Annotated[list[str], typer.Option("--cik", metavar="CIK", help="Whom the tokens are for; may be repeated.")]
 Names = Annotated[list[str] | None, typer.Option("--name", help="Names of new ones, in the order of --cik.")]
 Email = Annotated[str, typer.Option("--user", metavar="EMAIL", help="The individual of the user token.")]
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Full submissions: files, folders, archives.")]
+
+
+@edgar_command.command("load")
+def load_command(paths: Paths, data: Data = DEFAULT_DATA) -> None:
+    """Load full submissions of the past, which it then shows as its own; a second run takes only what is new.
+
+    What has no accession number, form, filing date or CIK is refused by name, and the exit code is 1.
+    """
+    sandbox = need("muniment.edgar.sandbox.database", "edgar")
+    loading = need("muniment.edgar.sandbox.loading", "edgar")
+    connection = sandbox.database(data)
+    try:
+        with progress(paths) as show:
+            report = loading.load(connection, paths, show)
+    finally:
+        connection.close()
+    _tell(report, {"no full submissions": report.others})
+    raise typer.Exit(1 if report.refused else 0)
+
+
+def fill_from(store: str, data: Path) -> None:
+    """Put the filings of a store into the local EDGAR in `data`; on standard error it is told what was left out."""
+    pipeline = need("muniment.pipeline.edgar", "store")
+    options = need("muniment.cli.store_options", "store")
+    with options.opened(store) as held, progress([]) as show:
+        filled = pipeline.load_store(held, data, show)
+    _complain(filled.loaded.refused)
+    for reason, count in sorted(filled.left_out.items()):
+        warn(f"{store}: {count:,} filings were left out: {reason}")
+
+
+def _tell(report: "Loaded", more: dict[str, int]) -> None:
+    """Print what became of the files: words for people, tab-separated lines for programs."""
+    _complain(report.refused)
+    counts = {"filings loaded": report.filings, "known already": report.known, **more, "refused": len(report.refused)}
+    if not is_for_people():
+        emit("".join(f"{name}\t{count}\n" for name, count in counts.items()))
+        return
+    out = console()
+    for name, count in counts.items():
+        out.print(f"{count:>12,}  {name}", markup=False)
+    rate = f", {report.filings / report.seconds:,.0f} filings a second" if report.seconds else ""
+    out.print(f"{report.seconds:>12,.1f}  seconds{rate}", markup=False)
+
+
+def _complain(refused: list[Refused]) -> None:
+    complain_each([f"{one.name}: {one.words}" for one in refused], "filings refused")
+
+
+class Way(StrEnum):
+    """How the SEC's names are made to mean the sandbox."""
+
+    AUTO = "auto"
+    HOSTS = "hosts"
+    NETWORK = "network"
+    PROXY = "proxy"
+
+
+@edgar_command.command("certs")
+def certs_command(data: Data = DEFAULT_DATA) -> None:
+    """Make the certificates of the local EDGAR, and print what makes clients trust them, for a shell."""
+    made = need("muniment.edgar.sandbox.certs", "edgar").certificates(data)
+    note([f"the authority is {made.authority}, the server's certificate {made.chain} with the key {made.key}"])
+    emit("".join(f"export {name}={shlex.quote(value)}\n" for name, value in made.variables.items()))
+
+
+@edgar_command.command("run", context_settings={"allow_interspersed_args": False})
+def run_command(
+    command: Annotated[list[str], typer.Argument(metavar="COMMAND", help="The program and its arguments.")],
+    data: Data = DEFAULT_DATA,
+    way: Annotated[Way, typer.Option("--way", help="How the SEC's names are answered; auto takes what works.")] = (
+        Way.AUTO
+    ),
+) -> None:
+    """Run a command for which the SEC's addresses mean the local EDGAR; its exit code is the command's.
+
+    The sandbox is started when none runs for the folder. The command itself is not changed.
+    """
+    beside = need("muniment.edgar.sandbox.running.command", "edgar")
+    raise typer.Exit(beside.run_beside(data, command, way=way.value, told=lambda line: note([line])))
 
 
 @edgar_command.command("serve")

@@ -15,10 +15,10 @@ import typer
 from msgspec import Struct
 
 from muniment.cli.edgar_options import EndpointOption
+from muniment.cli.options import day_option
 from muniment.cli.output import complain, emit, note, printable, warn
 from muniment.cli.progress import counting
 from muniment.cli.store_options import opened
-from muniment.cli.typed import day_option
 from muniment.drafts.files import put
 from muniment.edgar.client.endpoints import endpoint
 from muniment.edgar.client.fetching import Follower, of_company, of_form, today

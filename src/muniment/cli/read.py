@@ -1,30 +1,70 @@
 """`muniment read`: what filings say, for people and for programs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
-from pathlib import Path
-from typing import Annotated
+from itertools import count
+from pathlib import Path, PurePath
+from typing import Annotated, Any
 
 import msgspec
 import typer
-from msgspec import UNSET
+from msgspec import UNSET, Struct
 from rich import box
 from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from muniment.cli.attachments import described, extract
-from muniment.cli.details import detail_lines, detail_tables
 from muniment.cli.inputs import Inputs
-from muniment.cli.output import console, emit, is_for_people, note, printable
-from muniment.cli.sureness import Sureness
-from muniment.evidence import Span
+from muniment.cli.output import console, emit, is_for_people, note, printable, warn
+from muniment.documents.attached import AttachedDocument
+from muniment.drafts.files import put
+from muniment.errors import EnvironmentProblem
+from muniment.evidence import DOUBTFUL, Candidate, Evidence, Span
 from muniment.forms import form_of, issuer_of, names
 from muniment.reading import Reading
-from muniment.views import Answer, Block, answers
+from muniment.views import Answer, Block, answers, paths_under
+from muniment.wording import sureness
+from muniment.writers.confidences import is_from_print
 from muniment.writers.json import reading_as_object
 from muniment.writers.summary import summary
+
+_CERTAIN = 1.0
+
+
+class Sureness:
+    """What is known of how sure a reading is, answer by answer; of what is read from XML nothing has to be said."""
+
+    def __init__(self, reading: Reading) -> None:
+        evidence = reading.evidence
+        self.evidence = evidence if is_from_print(evidence) else {}
+        self.paths = sorted(self.evidence)
+
+    def mark(self, words: Text, path: str) -> Text:
+        """Return the words of an answer with how sure they are, where that is not certain, and what may be meant."""
+        found = [self.evidence[one] for one in paths_under(self.paths, path)]
+        least = confidence(found)
+        stated = not any(one.candidates for one in found)
+        if least < _CERTAIN and stated:
+            doubtful = least < DOUBTFUL
+            if doubtful:
+                words.stylize("yellow")
+            words.append(f"{' ?' if doubtful else ''} {sureness(least)}", style="yellow" if doubtful else "dim")
+        for other in (other for one in found for other in one.candidates):
+            words.append(f"\nperhaps {_told(other)}", style="yellow")
+        return words
+
+
+def confidence(found: Iterable[Evidence]) -> float:
+    """Return how sure all of some evidence is: as sure as the least sure part."""
+    return min((one.confidence for one in found), default=_CERTAIN)
+
+
+def _told(other: Candidate) -> str:
+    return f"{' '.join(printable(other.value).split())} ({sureness(other.confidence)})"
+
 
 _ABREAST = 3  # persons beside each other in a table; more would not fit a terminal
 _ASKED = 64  # characters of a label
@@ -260,3 +300,94 @@ def _doubts(reading: Reading, *, unread: bool) -> list[Text]:
     elif reading.unread:
         told.append(Text(f"{len(reading.unread)} parts of the source are unread: --unread shows them", style="yellow"))
     return told
+
+
+_TITLES = {"transactions": "Transactions", "exhibits": "Exhibits", "people": "Directors and officers"}
+_MOST = 40  # entries of a list that a table shows
+
+
+def detail_tables(reading: Reading) -> Iterator[Table]:
+    """Yield a table for each list that a source has."""
+    for name, entries in _lists(reading):
+        shown = entries[:_MOST]
+        more = f"; {len(entries) - _MOST} more: --format json has all" if len(entries) > _MOST else ""
+        title = f"{_TITLES[name]} ({len(entries)}{more})"
+        table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+        columns = _columns(shown)
+        for column in columns:
+            table.add_column(column, overflow="fold", justify="right" if column in ("quantity", "price") else "left")
+        for entry in shown:
+            table.add_row(*(printable(_words(getattr(entry, column))) for column in columns))
+        yield table
+
+
+def detail_lines(reading: Reading) -> Iterator[tuple[str, str]]:
+    """Yield path and value of everything that the lists say."""
+    for name, entries in _lists(reading):
+        for n, entry in enumerate(entries):
+            for column in _columns((entry,)):
+                yield f"details.{name}[{n}].{column}", _filed(getattr(entry, column))
+
+
+def _lists(reading: Reading) -> Iterator[tuple[str, tuple[Struct, ...]]]:
+    for name in _TITLES:
+        entries = getattr(reading.details, name)
+        if entries:
+            yield name, entries
+
+
+def _columns(entries: Sequence[Struct]) -> list[str]:
+    """Return the fields that any of the entries states."""
+    names = entries[0].__struct_fields__
+    return [name for name in names if name != "span" and any(getattr(one, name) is not UNSET for one in entries)]
+
+
+def _filed(value: Any) -> str:  # noqa: ANN401
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _words(value: Any) -> str:  # noqa: ANN401
+    if value is UNSET:
+        return ""
+    return f"{value:,f}" if isinstance(value, Decimal) else _filed(value)
+
+
+def described(attachment: AttachedDocument) -> str:
+    """Return what an attached document is, in one line."""
+    parts = attachment.type or "no type", attachment.media_type, f"{len(attachment.data):,} bytes"
+    description = f" {attachment.description}" if attachment.description else ""
+    fault = f": {attachment.fault}" if attachment.fault else ""
+    return " ".join(printable(f"{attachment.name or 'no name'} ({', '.join(parts)}){description}{fault}").split())
+
+
+def extract(reading: Reading, folder: Path) -> Iterator[Path]:
+    """Write the documents attached to a filing into a folder, each whole or not at all; yield where each is.
+
+    A file that is there already stays: where it is another one, the document gets the next free name, and standard
+    error says so.
+
+    Raises:
+        EnvironmentProblem: one cannot be written.
+    """
+    for attachment in reading.attachments:
+        path = _written(attachment, folder)
+        if path.name != (attachment.name or path.name):
+            warn(f"{reading.source.name}: {printable(attachment.name or '')} is written as {path}")
+        yield path
+
+
+def _written(attachment: AttachedDocument, folder: Path) -> Path:
+    wanted = PurePath(attachment.file_name)
+    for number in count(1):
+        path = folder / (wanted.name if number == 1 else f"{wanted.stem}-{number}{wanted.suffix}")
+        if put(attachment.data, path, only_new=True) or _holds(path, attachment.data):
+            return path
+    raise AssertionError
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    """Whether a file has exactly these bytes; a folder or a link that leads nowhere has none."""
+    try:
+        return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError as error:
+        raise EnvironmentProblem(f"{path}: cannot be read: {error.strerror}") from error

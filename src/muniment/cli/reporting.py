@@ -2,22 +2,297 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 from msgspec import UNSET
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
 
-from muniment.checks import Finding, Severity, rank
+from muniment.checks import SEVERITIES, Finding, Severity, rank
+from muniment.checks.explaining import explained
 from muniment.checks.rule import Rule
-from muniment.cli.findings import counted, print_blocks
-from muniment.cli.output import complain, console, emit
+from muniment.cli.output import complain, console, emit, hanging, printable
 from muniment.cli.progress import Bar
-from muniment.cli.sarif import Sarif
-from muniment.cli.workflow import command
 from muniment.documents.archive import Refused
-from muniment.pipeline.checking import Found, Judged, Passed, Where
+from muniment.forms.private import masked
+from muniment.pipeline.checking import STDIN, Found, Judged, Passed, Where
+from muniment.version import __version__
+
+STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}
+"""How each severity looks on a terminal; its word stands beside it."""
+
+_LINES = 4  # places that are shown of one finding
+_WIDE = 100  # characters of a line of the source
+_BEFORE = 24  # of these before the words, where a line is long
+
+
+def block(one: Judged, finding: Finding, out: Console) -> Text:
+    """Return a finding as lines."""
+    places = one.places(finding)
+    style = STYLES[finding.severity]
+    head = Text.assemble((finding.severity if finding.decided else "cannot tell", style))
+    head.append(f" {finding.code}", style="bold").append(f" {finding.name}")
+    told = [head, Text.assemble(("  --> ", "blue"), place_line(one, places)), *_quoted(one, finding, places, style)]
+    told.append(hanging("  ", finding.message, out, ("", "bold")))
+    told += [hanging(f"  {label} ", words, out) for label, words in _beside(finding) if words]
+    return Text("\n").join(told).append("\n")
+
+
+def _beside(finding: Finding) -> Iterator[tuple[str, str]]:
+    yield "law: ", finding.citation
+    yield "mend:", finding.mend
+    yield "seen:", finding.seen
+
+
+def place_line(one: Judged, places: Sequence[Where]) -> str:
+    """Return file, filing and first place in one line, in the shape that editors open."""
+    file = _line(one.file)
+    if not places:
+        return _named(file, one)
+    first = places[0]
+    if first.cell:
+        return f"{_named(file, one)}: {first.cell.words}"
+    if first.page:
+        sides = ",".join(f"{side:g}" for side in first.rectangle or ())
+        return f"{file}: page {first.page}" + (f" at {sides}" if sides else "")
+    return f"{file}:{first.place.line}:{first.place.column}" if first.place else file
+
+
+def _named(file: str, one: Judged) -> str:
+    """Return the file, with the filing in it where it holds many."""
+    return f"{file}: {one.accession}" if one.accession and one.lines is None else file
+
+
+def _line(words: str) -> str:
+    return " ".join(printable(words).split())
+
+
+# ---- the words of the source ----------------------------------------------------------------------------------------
+
+
+def _quoted(one: Judged, finding: Finding, places: Sequence[Where], style: str) -> Iterator[Text]:
+    """Yield the lines of the source with the words underlined; of a data set the cells."""
+    shown = places[:_LINES]
+    if not shown:
+        return
+    width = max(len(_number(where)) for where in shown)
+    gutter = f"{' ' * width} |"
+    yield Text(gutter, style="blue")
+    for where in shown:
+        words, before, length = _excerpt(one, finding, where)
+        yield Text.assemble((f"{_number(where):>{width}} | ", "blue"), words)
+        if length:
+            line = Text.assemble((f"{gutter} ", "blue"), " " * before, ("^" * length, style))
+            yield line.append(f" {where.path}", style="dim") if len(shown) > 1 else line
+    if len(places) > len(shown):
+        yield Text.assemble(
+            (f"{gutter} ", "blue"), (f"and {len(places) - len(shown)} more places; --format json has all", "dim")
+        )
+    yield Text(gutter, style="blue")
+
+
+def _number(where: Where) -> str:
+    """Return the number of a line; pages and cells have none that a person could look up."""
+    return str(where.place.line) if where.place and not where.page else ""
+
+
+def _excerpt(one: Judged, finding: Finding, where: Where) -> tuple[str, int, int]:
+    """Return a line of the source, and how far from its beginning the words stand, and how wide they are."""
+    if one.lines is None or not where.place:
+        words = _line(finding.values.get(where.path, "")) or "(blank)"
+        cell = f"{where.cell.column} = " if where.cell else ""
+        return cell + words, cell_len(cell), cell_len(words)
+    place = where.place
+    whole = masked(one.lines.text(place.line))
+    begin = place.column - 1
+    stop = place.end_column - 1 if place.end_line == place.line else len(whole)
+    before, said, behind = whole[:begin].lstrip(), whole[begin:stop], whole[stop:]
+    if len(before) + len(said) + len(behind) > _WIDE:
+        before = before if len(before) <= _BEFORE else f"…{before[-_BEFORE:]}"
+        said = said if len(said) <= _WIDE else f"{said[:_WIDE]}…"
+        behind = f"{behind[: max(_WIDE - len(before) - len(said), 0)]}…" if behind else ""
+    before, said, behind = _flat(before), _flat(said), _flat(behind)
+    marked = 0 if where.near else max(cell_len(said), 1)
+    return before + said + behind, cell_len(before), marked
+
+
+def _flat(words: str) -> str:
+    """Return words with one blank for each tab, and nothing that a terminal would obey."""
+    return printable(words.replace("\t", " ")).replace("\n", " ")
+
+
+# ---- the last line --------------------------------------------------------------------------------------------------
+
+
+def counted(counts: Counter[str], unshown: Counter[str], numbers: Mapping[str, int]) -> str:
+    """Return how many findings there are in how many filings, in one line; and what was not shown or not read.
+
+    `numbers` begin with that of the filings.
+    """
+    (things, filings), *others = numbers.items()
+    said = _several(counts) + ([f"{counts['cannot tell']:,} that nobody can tell"] if counts["cannot tell"] else [])
+    parts = [f"{', '.join(said) or 'No findings'} in {_number_of(filings, things)}"]
+    parts += [_number_of(number, things) for things, number in others if number]
+    lowest = next((one for one in reversed(SEVERITIES) if unshown[one]), "")
+    parts += [f"{' and '.join(_several(unshown))} not shown: --min-severity {lowest} shows all"] if lowest else []
+    return "; ".join(parts) + "."
+
+
+def _several(counts: Counter[str]) -> list[str]:
+    return [_number_of(counts[one], one) for one in SEVERITIES if counts[one]]
+
+
+def _number_of(number: int, thing: str) -> str:
+    """Return a number of things: 1 file not read, 2 files not read."""
+    noun, _, rest = thing.partition(" ")
+    return f"{number:,} {noun}{'' if number == 1 else 's'} {rest}".rstrip()
+
+
+def print_blocks(out: Console, one: Judged, found: Iterable[Finding]) -> None:
+    """Print findings of a filing."""
+    for finding in found:
+        out.print(block(one, finding, out), soft_wrap=True)
+
+
+_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_LEVELS = {"error": "error", "warning": "warning", "note": "note"}
+
+Emit = Callable[[str], None]
+
+
+class Sarif:
+    """One document: its head with the rules, a result for each finding, its tail."""
+
+    def __init__(self, rules: Iterable[Rule], emit: Emit) -> None:
+        self.rules = sorted(rules, key=lambda rule: rule.code)
+        self.places = {rule.code: number for number, rule in enumerate(self.rules)}
+        self.emit, self.first = emit, True
+
+    def begin(self) -> None:
+        """Write everything before the results."""
+        driver = {"name": "muniment", "version": __version__, "rules": [rule_object(rule) for rule in self.rules]}
+        head = f'{{"$schema":{_json(_SCHEMA)},"version":"2.1.0","runs":[{{"tool":{_json({"driver": driver})},'
+        self.emit(f'{head}"columnKind":"unicodeCodePoints","results":[')
+
+    def add(self, one: Judged, found: Iterable[Finding]) -> None:
+        """Write the results of a filing."""
+        for finding in found:
+            self.emit(("\n" if self.first else ",\n") + _json(self.result(one, finding)))
+            self.first = False
+
+    def end(self, refused: Iterable[tuple[str, str]], *, whole: bool) -> None:
+        """Write everything behind the results; not `whole` where the work was broken off."""
+        notes = [
+            {"level": "error", "message": {"text": words}, "locations": [{"physicalLocation": _artifact(name)}]}
+            for name, words in refused
+        ]
+        invocation = {"executionSuccessful": whole and not notes, "toolExecutionNotifications": notes}
+        self.emit(f'\n],"invocations":{_json([invocation])}}}]}}\n')
+
+    def result(self, one: Judged, finding: Finding) -> dict[str, Any]:
+        """Return a finding as a result."""
+        words = f"{finding.message} {finding.mend}".strip()
+        return {
+            "ruleId": finding.code,
+            "ruleIndex": self.places[finding.code],
+            # A result that nobody can decide is open, and has no level.
+            "kind": "fail" if finding.decided else "open",
+            "level": _LEVELS[finding.severity] if finding.decided else "none",
+            "message": {"text": words},
+            "locations": [_location(one, finding, one.places(finding))],
+            "properties": {"citation": finding.citation, "filing": one.accession, "values": dict(finding.values)},
+        }
+
+
+def rule_object(rule: Rule) -> dict[str, Any]:
+    """Return a rule as SARIF describes rules."""
+    told = explained(rule)
+    help_words = [f"{told.text} {told.cites}.", told.mend, told.basis]
+    return {
+        "id": told.code,
+        "name": told.name,
+        "shortDescription": {"text": told.text},
+        "fullDescription": {"text": f"{told.text} {told.cites}."},
+        "help": {"text": "\n".join(filter(None, help_words))},
+        "defaultConfiguration": {"level": _LEVELS[told.severity]},
+        "properties": {"tags": list(rule.forms), "citation": told.cites, "inForce": told.in_force},
+    }
+
+
+def _location(one: Judged, finding: Finding, places: list[Where]) -> dict[str, Any]:
+    """Return the first place, and the fields by their paths; a cell or a page has no line, and stands in words."""
+    physical: dict[str, Any] = _artifact(one.file)
+    first = places[0] if places else None
+    if first and first.place and not first.page:
+        place = first.place
+        physical["region"] = {
+            "startLine": place.line,
+            "startColumn": place.column,
+            "endLine": place.end_line,
+            "endColumn": place.end_column,
+            "byteOffset": place.start,
+            "byteLength": place.end - place.start,
+        }
+    told: dict[str, Any] = {"physicalLocation": physical}
+    logical = [{"fullyQualifiedName": path, "kind": "member"} for path in finding.paths]
+    if logical:
+        told["logicalLocations"] = logical
+    if first and (first.cell or first.page):
+        told["message"] = {"text": first.cell.words if first.cell else f"page {first.page}"}
+    return told
+
+
+def _artifact(name: str) -> dict[str, Any]:
+    return {"artifactLocation": {"uri": uri(name)}}
+
+
+def uri(name: str) -> str:
+    """Return the name of a file as a URI: an absolute path with its scheme, anything else relative."""
+    if name == STDIN:
+        return "stdin"
+    return f"file://{quote(name)}" if Path(name).is_absolute() else quote(name)
+
+
+def _json(told: object) -> str:
+    return msgspec.json.encode(told).decode()
+
+
+_COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
+
+
+def command(one: Judged, finding: Finding) -> str:
+    """Return a finding as one line; a cell or a page is told in the message."""
+    places = one.places(finding)
+    first = places[0] if places else None
+    told = {"file": one.file}
+    beside = ""
+    if first and (first.cell or first.page):
+        beside = f" ({first.cell.words if first.cell else f'page {first.page}'})"
+    elif first and first.place:
+        place = first.place
+        told |= {"line": str(place.line), "endLine": str(place.end_line)}
+        if place.line == place.end_line:  # GitHub takes columns within one line only
+            told |= {"col": str(place.column), "endColumn": str(place.end_column)}
+    told["title"] = f"{finding.code} {finding.name}"
+    said = ",".join(f"{name}={_property(words)}" for name, words in told.items())
+    message = " ".join(filter(None, (finding.message, finding.mend, f"[{finding.citation}]"))) + beside
+    return f"::{_COMMANDS[finding.severity]} {said}::{_data(message)}"
+
+
+def _data(words: str) -> str:
+    """Return words as the runner takes them: they end at a line end, unless that is written otherwise."""
+    return printable(words).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(words: str) -> str:
+    return _data(words).replace(":", "%3A").replace(",", "%2C")
+
 
 _SHOWN = 20  # files that could not be read, told one by one
 

@@ -16,8 +16,8 @@ from muniment.checks.book import Undecidable, undecidable
 from muniment.checks.explaining import Explained, explained, looked_up
 from muniment.checks.rule import Rule
 from muniment.cli.check import SeverityName
-from muniment.cli.findings import STYLES
 from muniment.cli.output import console, emit, hanging, is_for_people
+from muniment.cli.reporting import STYLES
 from muniment.wording import form_named
 
 

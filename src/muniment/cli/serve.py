@@ -75,13 +75,13 @@ def serve_command(
     if not team:
         _check_alone(host, team_options=bool(name or cert or key or behind_proxy))
         uvicorn, web = need("uvicorn", "web"), need("muniment.web.app", "web")
-        need("muniment.web.operating.lines", "web").write_to(sys.stderr, log.value)
+        need("muniment.web.operating.watch", "web").write_to(sys.stderr, log.value)
         _run(uvicorn, web.create_app(store, desk=web.beside(store, drafts, outbox), edgar=edgar), host, port)
         return
     if (cert is None) != (key is None):
         raise UsageError("--cert and --key go together")
     uvicorn, web = need("uvicorn", "team"), need("muniment.web.team", "team")
-    need("muniment.web.operating.lines", "web").write_to(sys.stderr, log.value)
+    need("muniment.web.operating.watch", "web").write_to(sys.stderr, log.value)
     served, tls = web.served(host, name or [], tls=cert is not None, proxy=behind_proxy), _tls(cert, key)
     desk = need("muniment.web.app", "web").beside(store, drafts, outbox)
     _warn_of_rights(store, desk.shelf.folder, desk.outbox.folder)
@@ -122,7 +122,7 @@ def _tls(cert: Path | None, key: Path | None) -> dict[str, str]:
 def _run(uvicorn: Any, app: Any, host: str, port: int, proxy: Any = None, **tls: str) -> None:  # noqa: ANN401
     """Serve until interrupted; the address is printed once the port is ours."""
     edge = need("muniment.edge", "web")
-    # Who asks is never taken from headers by the server: `muniment.web.access.served` knows whose headers to believe.
+    # Who asks is never taken from headers by the server: `muniment.web.access.team` knows whose headers to believe.
     quiet = {"log_config": None, "log_level": "warning", "access_log": False, "server_header": False}
     with edge.Listener(_listen(host, port), proxy) as listener:
         # The loop of Python itself accepts through the listener, which others do not.

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from muniment.cli.typed import amount_option, day_option
+from muniment.cli.options import amount_option, day_option
 from muniment.store import Query, Store
 
 StorePath = Annotated[

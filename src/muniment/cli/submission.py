@@ -14,8 +14,8 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, Struct, structs
 
-from muniment.cli.asked import Asked
 from muniment.cli.output import note, warn
+from muniment.cli.write import Asked
 from muniment.drafts.exhibits import Exhibit, beside, named
 from muniment.drafts.keeping import offers
 from muniment.drafts.submitting import Against, against, with_codes_of, with_places_for_codes

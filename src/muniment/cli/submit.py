@@ -9,15 +9,14 @@ from rich.console import Console
 
 from muniment.checks import Filing as Checked
 from muniment.checks.finding import rank
-from muniment.cli.asked import Asked as Written
 from muniment.cli.edgar_options import EndpointOption, TokensOption, purse_for, tell_expiry
-from muniment.cli.findings import print_blocks
 from muniment.cli.inputs import only_one
 from muniment.cli.output import emit, note, warn
-from muniment.cli.states import exit_code, tell_states
-from muniment.cli.status import WaitOption, tell_change
+from muniment.cli.reporting import print_blocks
+from muniment.cli.status import WaitOption, exit_code, tell_change, tell_states
 from muniment.cli.store_options import Format
 from muniment.cli.submission import for_filing
+from muniment.cli.write import Asked as Written
 from muniment.cli.write import refuse_damaged
 from muniment.drafts.submitting import against
 from muniment.edgar.client.answers import Receipt

@@ -119,7 +119,7 @@ def _team(store: str, *, create: bool = False) -> Iterator[Any]:
 
 
 def _role(role: RoleName) -> object:
-    return need("muniment.web.access.users", "team").Role(role.value)
+    return need("muniment.web.access.visits", "team").Role(role.value)
 
 
 def _password(file: Path | None) -> str:

@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from msgspec import UNSET
+from msgspec import UNSET, Struct
 
-from muniment.cli.asked import Asked, refuse_elsewhere
 from muniment.cli.inputs import Inputs
+from muniment.cli.options import day_option
 from muniment.cli.output import emit_bytes, note, warn
-from muniment.cli.typed import day_option
 from muniment.errors import EnvironmentProblem, RecordError, SourceError, UsageError
 from muniment.evidence import DOUBTFUL
 from muniment.extras import need
@@ -37,6 +36,33 @@ class Target(StrEnum):
     HTML = "html"
     PDF = "pdf"
     TEXT = "text"
+
+
+class Asked(Struct, frozen=True):
+    """What the command line says of a submission; `kept` where it goes into a file."""
+
+    file: str
+    header: Path | None = None
+    attach: tuple[str, ...] = ()
+    live: bool | None = None
+    as_of: date | None = None
+    force: bool = False
+    kept: bool = False
+
+
+def refuse_elsewhere(asked: Asked, *, is_submission: bool) -> None:
+    """Refuse what makes no sense for another target, and standard input for two things at once.
+
+    Raises:
+        UsageError: it makes no sense.
+    """
+    only = {"--attach": bool(asked.attach), "--live and --test": asked.live is not None, "--as-of": asked.as_of}
+    only["--force"] = asked.force
+    for option, given in only.items():
+        if given and not is_submission:
+            raise UsageError(f"{option} is for a submission: add --to submission")
+    if asked.file == "-" and str(asked.header) == "-":
+        raise UsageError("standard input (-) can be read once only: give the filing or the header as a file")
 
 
 def write_command(

@@ -21,7 +21,9 @@ from msgspec import Struct
 from muniment.errors import UsageError
 
 FIRST_DAY = date(1994, 1, 1)
-LAST_DAY = date(2027, 12, 31)
+LAST_DAY = date(2099, 12, 31)
+CHECKED_UNTIL = date(2026, 11, 21)
+"""Until when closings by order were looked for; holidays follow from the law, in any year."""
 _DAY = timedelta(days=1)
 _MONDAY, _THURSDAY, _SATURDAY, _SUNDAY = 0, 3, 5, 6
 _JUNETEENTH_SINCE = 2021
@@ -53,22 +55,22 @@ def closure(day: date) -> Closure | None:
     """Return why `day` is no business day, None for a business day.
 
     Raises:
-        UsageError: the day is before 1994 or after 2027.
+        UsageError: the day is before 1994 or after 2099.
     """
     if not FIRST_DAY <= day <= LAST_DAY:
         years = f"{FIRST_DAY.year} to {LAST_DAY.year}"
         raise UsageError(f"the calendar of business days has the years {years}: {day.isoformat()} is outside")
     weekend = _WEEKENDS.get(day.weekday())
-    return weekend or _CLOSED.get(day)
+    return weekend or _ORDERED.get(day) or _kept(day.year).get(day)
 
 
 def is_business_day(day: date) -> bool:
-    """Whether EDGAR takes filings on `day`; UsageError outside 1994 to 2027."""
+    """Whether EDGAR takes filings on `day`; UsageError outside 1994 to 2099."""
     return closure(day) is None
 
 
 def on_or_after(day: date) -> date:
-    """Return the first business day on or after `day`; UsageError outside 1994 to 2027."""
+    """Return the first business day on or after `day`; UsageError outside 1994 to 2099."""
     while closure(day):
         day += _DAY
     return day
@@ -78,7 +80,7 @@ def after(day: date, number: int) -> date:
     """Return the `number`-th business day after `day`, which itself never counts.
 
     Raises:
-        UsageError: that day, or one on the way to it, is before 1994 or after 2027.
+        UsageError: that day, or one on the way to it, is before 1994 or after 2099.
     """
     for _ in range(number):
         day = on_or_after(day + _DAY)
@@ -147,17 +149,19 @@ def _table() -> list[list[str]]:
     return [line.split("\t") for line in lines[2:]]  # after what the file is and the names of the columns
 
 
-def _closed(table: list[list[str]]) -> dict[date, Closure]:
+@cache
+def _kept(year: int) -> dict[date, Closure]:
+    """Return the holidays of a year; that EDGAR was shut on the last day of one was never confirmed from a notice."""
     law = "5 U.S.C. 6103; E.O. 11582"
-    found: dict[date, Closure] = {}
-    for year in range(FIRST_DAY.year, LAST_DAY.year + 1):
-        for day, name in holidays(year).items():
-            # Whether EDGAR itself was shut on the last day of a year was never confirmed from a notice.
-            found[day] = Closure(name, law, sure=(day.month, day.day) != (12, 31))
-    for first, _, closed, sure, what, source in table:
-        if closed == "yes":
-            found[date.fromisoformat(first)] = Closure(what, source, sure=sure == "yes")
-    return found
+    return {day: Closure(name, law, sure=(day.month, day.day) != (12, 31)) for day, name in holidays(year).items()}
+
+
+def _ordered(table: list[list[str]]) -> dict[date, Closure]:
+    return {
+        date.fromisoformat(first): Closure(what, source, sure=sure == "yes")
+        for first, _, closed, sure, what, source in table
+        if closed == "yes"
+    }
 
 
 def _open(table: list[list[str]]) -> list[Note]:
@@ -169,5 +173,5 @@ def _open(table: list[list[str]]) -> list[Note]:
 
 
 _WEEKENDS = {number: Closure(name, "17 CFR 240.13d-1(i)(2); 17 CFR 230.503(a)(1)") for number, name in _WEEKEND.items()}
-_CLOSED = _closed(_table())
+_ORDERED = _ordered(_table())
 _NOTES = _open(_table())

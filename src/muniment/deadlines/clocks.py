@@ -23,11 +23,13 @@ _13D_NEW = date(2024, 2, 5)
 # Ten days after an event of this day end on the day on which five business days came into force.
 _13D_GAP = date(2024, 1, 26)
 _13D_OLD_UNTIL = date(2024, 2, 4)
-_13G_NEW = date(2024, 9, 30)
+QUARTERS_SINCE = date(2024, 9, 30)
+"""The first quarter's end that counts for Schedule 13G, in place of the year's: Release 33-11253."""
 _13G_OLD_UNTIL = date(2024, 9, 29)
 _LAST_YEAR_END = date(2023, 12, 31)
-_PASSIVE_SINCE = date(1998, 2, 17)
-_FORM_D_NEW = date(2009, 3, 16)
+PASSIVE_SINCE = date(1998, 2, 17)
+"""Since when passive holders may file Schedule 13G: Release 34-39538."""
+_FORM_D_YEAR_BEFORE = date(2008, 3, 17)  # whose anniversary is the first on which the text was law
 _FORM_D_ELECTRONIC = date(2008, 9, 15)
 
 
@@ -104,7 +106,7 @@ _TEN_THEN_FIVE: tuple[dict[str, Any], ...] = (
     {"count": "business days", "number": 5, "since": _13D_GAP, "text": _NEW_13D},
 )
 _TEN_THEN_FIVE_13G: tuple[dict[str, Any], ...] = (
-    {"count": "calendar days", "number": 10, "since": _PASSIVE_SINCE, "until": _13G_OLD_UNTIL, "text": _OLD_13G},
+    {"count": "calendar days", "number": 10, "since": PASSIVE_SINCE, "until": _13G_OLD_UNTIL, "text": _OLD_13G},
     {"count": "business days", "number": 5, "since": _13D_NEW, "text": _IN_BETWEEN},
 )
 _YEAR_THEN_QUARTER: tuple[dict[str, Any], ...] = (
@@ -114,7 +116,7 @@ _YEAR_THEN_QUARTER: tuple[dict[str, Any], ...] = (
         "count": "calendar days",
         "number": 45,
         "since": date(2024, 1, 1),
-        "first": _13G_NEW,
+        "first": QUARTERS_SINCE,
         "text": _NEW_13G,
     },
 )
@@ -123,8 +125,8 @@ _MONTH: tuple[dict[str, Any], ...] = (
     {"starts": "month end", "count": "business days", "number": 5, "since": date(2024, 9, 1), "text": _NEW_13G},
 )
 _PROMPTLY_THEN_TWO_13G: tuple[dict[str, Any], ...] = (
-    {"count": "no number", "words": "promptly", "since": _PASSIVE_SINCE, "until": _13G_OLD_UNTIL, "text": _OLD_13G},
-    {"count": "business days", "number": 2, "since": _13G_NEW, "text": _NEW_13G},
+    {"count": "no number", "words": "promptly", "since": PASSIVE_SINCE, "until": _13G_OLD_UNTIL, "text": _OLD_13G},
+    {"count": "business days", "number": 2, "since": QUARTERS_SINCE, "text": _NEW_13G},
 )
 _PROMPTLY_THEN_TWO: tuple[dict[str, Any], ...] = (
     {"count": "no number", "words": "promptly", "until": _13D_OLD_UNTIL, "text": _OLD_13D},
@@ -329,7 +331,7 @@ _NOTICE = (
         owed="D/A",
         duty="annual amendment while the offering goes on",
         count="anniversary",
-        since=_FORM_D_NEW,
+        since=_FORM_D_YEAR_BEFORE,
         text="since 2009-03-16",
         citation="17 CFR 230.503(a)(3)(iii)",
         assumptions=("No other Form D or D/A was filed since that day, and the offering goes on.",),

@@ -11,13 +11,14 @@ That day is closed; not counted: 2025-08-30 (Saturday), 2025-08-31 (Sunday), 202
 The next business day is 2025-09-02 (Tuesday).
 """
 
+import datetime
 from calendar import day_name, monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 from msgspec import Struct
 
-from muniment.deadlines.business_days import after, closure, notes, on_or_after
+from muniment.deadlines.business_days import CHECKED_UNTIL, after, closure, notes, on_or_after
 
 _DAY = timedelta(days=1)
 _LEAP = (2, 29)
@@ -25,17 +26,21 @@ _DAYS_ARE_TOLD = 45  # a longer stretch of closed days does not exist
 
 
 class Counted(Struct, frozen=True):
-    """The last day of a period, how it was found, and what that takes for granted."""
+    """The last day of a period, how it was found, and what that takes for granted.
+
+    `argued`: a later day, where the words of the rule leave room for one; nobody can object to `date`.
+    """
 
     date: date
     steps: tuple[str, ...]
     assumptions: tuple[str, ...] = ()
+    argued: datetime.date | None = None
 
 
 def calendar_days(start: date, number: int) -> Counted:
     """Count `number` calendar days from `start`; the end moves to the next business day.
 
-    Source: 17 CFR 240.0-3(a), and the words of 17 CFR 230.503(a)(1) itself. UsageError outside 1994 to 2027.
+    Source: 17 CFR 240.0-3(a), and the words of 17 CFR 230.503(a)(1) itself. UsageError outside 1994 to 2099.
     """
     end = start + timedelta(days=number)
     last = on_or_after(end)
@@ -46,7 +51,7 @@ def calendar_days(start: date, number: int) -> Counted:
 def business_days(start: date, number: int) -> Counted:
     """Count `number` business days after `start`, which never counts itself, even before the market opens.
 
-    Source: 17 CFR 240.13d-1(i)(2). UsageError outside 1994 to 2027.
+    Source: 17 CFR 240.13d-1(i)(2). UsageError outside 1994 to 2099.
     """
     last = after(start, number)
     first = after(start, 1)
@@ -62,21 +67,26 @@ def business_days(start: date, number: int) -> Counted:
 def anniversary(start: date) -> Counted:
     """Find the first anniversary of `start`.
 
-    The rule (17 CFR 230.503(a)(3)(iii)) has no words for an anniversary on a closed day, nor for one of 29 February:
-    the later reading is taken, and the day that leaves no doubt is named. UsageError outside 1994 to 2027.
+    The rule (17 CFR 230.503(a)(3)(iii)) says "on or before" and has no words for an anniversary on a closed day, nor
+    for one of 29 February: the day that leaves no doubt is taken, and the later reading is named. UsageError outside
+    1994 to 2099.
     """
     is_leap = (start.month, start.day) == _LEAP
     end = date(start.year + 1, 3, 1) if is_leap else start.replace(year=start.year + 1)
-    last = on_or_after(end)
-    assumptions = list(_doubts(end, last))
-    safe = date(start.year + 1, 2, 28) if is_leap else end
-    while closure(safe):
-        safe -= _DAY
-    if safe != last:
-        what = "29 February" if is_leap else "an anniversary on a closed day"
-        assumptions.append(f"The rule has no words for {what}: filing by {told(safe)} leaves no doubt.")
-    steps = (f"The first anniversary of {told(start)} is {told(end)}.", *_moved(end, last))
-    return Counted(last, steps, tuple(assumptions))
+    safe, last = date(start.year + 1, 2, 28) if is_leap else end, on_or_after(end)
+    steps = [f"The first anniversary of {told(start)} is {told(safe)}."]
+    if closure(safe):
+        last_closed = safe
+        while closure(safe):
+            safe -= _DAY
+        closed = ", ".join(_closed(safe + _DAY, last_closed))
+        steps.append(f"That day is closed, and the rule says on or before; not counted: {closed}.")
+        steps.append(f"The business day before is {told(safe)}.")
+    if safe == last:
+        return Counted(safe, tuple(steps), _doubts(end, last))
+    what = "one of 29 February" if is_leap else "an anniversary on a closed day"
+    room = f"The rule has no words for {what}: {told(last)} may be argued, and lateness counts from it."
+    return Counted(safe, tuple(steps), (*_doubts(safe, last), room), last)
 
 
 def month_end(day: date) -> date:
@@ -134,4 +144,6 @@ def _doubts(first: date, last: date) -> tuple[str, ...]:
             found[f"{told(day)} is taken as closed ({why.what}); no notice of EDGAR's closing was seen."] = None
         for note in notes(day) if not why else ():
             found[f"{told(day)} is taken as a business day ({note.what})."] = None
+    if last > CHECKED_UNTIL:
+        found[f"Closings by order are known until {CHECKED_UNTIL}: a later one may give more time."] = None
     return tuple(found)

@@ -40,8 +40,9 @@ _KEPT = 4096
 class Due(Struct, frozen=True, kw_only=True):
     """When a filing is due, and why.
 
-    * `date`: the last day on which it is on time; None where the rule names no number of days, then `words` has what
-      it says: "promptly", "as soon as practicable";
+    * `date`: the last day on which nobody can object; None where the rule names no number of days, then `words` has
+      what it says: "promptly", "as soon as practicable"; `argued`: a later day that the text leaves room for, None for
+      none: lateness counts from it;
     * `form`: what is owed, in our spelling; `duty`: by whom, in words; `rule`: the rule a Schedule 13G is filed under;
     * `trigger`, `event`: what started the clock, and when; `counted_from`: the event, or the end of its period;
     * `citations`: sections of the law; `steps`: the computation; `assumptions`: what it takes for granted.
@@ -58,6 +59,12 @@ class Due(Struct, frozen=True, kw_only=True):
     citations: tuple[str, ...]
     steps: tuple[str, ...]
     assumptions: tuple[str, ...] = ()
+    argued: datetime.date | None = None
+
+    @property
+    def latest(self) -> datetime.date | None:
+        """The last day on which it can be held to be on time."""
+        return self.argued or self.date
 
 
 # ---- what a user asks -----------------------------------------------------------------------------------------------
@@ -74,7 +81,7 @@ def due(form: str, event: date | str, *, rule: str = "", trigger: str = "") -> D
 
     Raises:
         UsageError: there is no such form, rule, trigger or day; they do not go together; or a day is outside the
-            calendar of 1994 to 2027.
+            calendar of 1994 to 2099.
     """
     return due_all(form, event, rule=rule, trigger=trigger)[0]
 
@@ -111,7 +118,7 @@ def due_dates(
         trigger: only this one.
 
     Returns:
-        nothing where the form is unknown, no text was in force, or a day is outside 1994 to 2027.
+        nothing where the form is unknown, no text was in force, or a day is outside 1994 to 2099.
     """
     name = names.parse(form)
     if name is None or event > LAST_DAY:  # nothing can be counted near the end of time
@@ -136,14 +143,14 @@ def latest(dues: Iterable[Due]) -> date | None:
 
     A clock without a number of days cannot make a filing late, so where one is among them the answer is None.
     """
-    days = [one.date for one in dues]
+    days = [due.latest for due in dues]
     told_days = [day for day in days if day is not None]
     return max(told_days) if told_days and len(told_days) == len(days) else None
 
 
 def days_late(filed: date, due: Due | date | None) -> int:
     """Return by how many calendar days `filed` is after `due`; 0 where it is on time or no day is named."""
-    last = due.date if isinstance(due, Due) else due
+    last = due.latest if isinstance(due, Due) else due
     return max((filed - last).days, 0) if last else 0
 
 
@@ -261,6 +268,7 @@ def _of(clock: Clock, event: date) -> Due:
         citations=(*clock.citation.split("; "), *_moved(clock, start, counted)),
         steps=(*steps, *(counted.steps if counted else ())),
         assumptions=(*clock.assumptions, *(counted.assumptions if counted else ())),
+        argued=counted.argued if counted else None,
     )
 
 

@@ -20,11 +20,15 @@ _NO_CONTROL = dict.fromkeys([*range(10), *range(11, 32), 127])
 
 
 class Entry(Struct, frozen=True):
-    """A due date for a calendar: whose it is (`subject`, "" for none), and why it is there, beside its steps."""
+    """A due date for a calendar: whose it is (`subject`, "" for none), and why it is there, beside its steps.
+
+    `may`: it is due only where counsel finds a change material.
+    """
 
     due: Due
     subject: str = ""
     why: str = ""
+    may: bool = False
 
 
 def ics(entries: Iterable[Entry], stamp: datetime, *, alarm: int = 3) -> bytes:
@@ -48,7 +52,7 @@ def ics(entries: Iterable[Entry], stamp: datetime, *, alarm: int = 3) -> bytes:
 def _event(entry: Entry, stamp: datetime, alarm: int) -> list[str]:
     due = entry.due
     day = due.date or due.event
-    title = f"{due.form} due" + (f": {entry.subject}" if entry.subject else "")
+    title = f"{due.form} {'may be ' * entry.may}due" + (f": {entry.subject}" if entry.subject else "")
     assumed = [f"Assumed: {words}" for words in due.assumptions]
     words = "\n".join([*filter(None, [entry.why]), f"{due.duty} ({', '.join(due.citations)})", *due.steps, *assumed])
     return [

@@ -5,19 +5,26 @@ A position counts with its own rights to acquire within 60 days, which are added
 17 CFR 240.13d-5(b)). "More than 5 percent" is strict; a passive holder loses Schedule 13G at 20 percent and above (17
 CFR 240.13d-1(c)(3), (f)(1)). All of it is exact: fractions, never floats.
 
+What changed a percentage decides what is owed. Section 13(d)(1) and Rule 13d-2(d) need an acquisition; Rule 13d-2(a)
+deems trades material, not what the class did; Rule 13d-2(b) excuses what the class alone did. A row may say what
+happened; of one that does not, the numbers tell it, and what was assumed is said.
+
 Institutions and exempt holders are judged by what they hold at the end of a month, quarter or year: of several
 positions within it only the last counts, and the last of all is taken to be held on.
+
+Sources: Exchange Act 13(d)(1), (3), (6)(B), 13(g)(1); 17 CFR 240.13d-1, 13d-2, 13d-3, 13d-5, each as of the day.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from muniment.deadlines.clocks import PASSIVE_SINCE, QUARTERS_SINCE
 from muniment.deadlines.counting import month_end
 from muniment.deadlines.dues import Due, due, due_all
 from muniment.errors import UsageError
@@ -30,7 +37,29 @@ _LETTERS = {"institution": "b", "passive": "c", "exempt": "d"}
 _THRESHOLDS = (5, 10, 20)
 _FIVE, _TEN, _TWENTY = (Fraction(one) for one in _THRESHOLDS)
 _DEEMED_MATERIAL = 1
+_EXEMPT = 2  # percent of a class that may be acquired within twelve months: Exchange Act 13(d)(6)(B)
 _ALL = 100
+_COOLING_OFF = "until ten days after it is filed the shares are not voted, and no more are bought"
+
+Event = Literal[
+    "", "acquired", "disposed", "outstanding", "exempt", "formed", "joined", "left", "purpose", "ineligible"
+]
+EVENTS: dict[Event, str] = {
+    "acquired": "acquired",
+    "disposed": "disposed of",
+    "outstanding": "the class changed, by a buyback or an issue",
+    "exempt": "acquired as Exchange Act 13(d)(6) exempts it",
+    "formed": "a group was formed, which acquired what its members have: 17 CFR 240.13d-5(b)",
+    "joined": "a member joined the group, which acquired what he has: 17 CFR 240.13d-5(b)",
+    "left": "a member left the group",
+    "purpose": "the purpose changed",
+    "ineligible": "an institution no longer",
+}
+"""What a row may say happened; "" leaves it to the numbers."""
+
+_ACQUIRES: tuple[Event, ...] = ("acquired", "formed", "joined")
+_LESSENS: tuple[Event, ...] = ("disposed", "left")
+_CHANGES_KIND: tuple[Event, ...] = ("purpose", "ineligible")
 _MIXED = "Its members are of different kinds: the group is judged as {kind}."
 
 
@@ -45,6 +74,7 @@ class Position(Struct, frozen=True, kw_only=True):
     kind: Kind
     date: date
     group: str = ""
+    event: Event = ""
     row: int = 0
 
 
@@ -76,12 +106,17 @@ class Total(Struct, frozen=True, kw_only=True):
 
 
 class Owed(Struct, frozen=True):
-    """What a position makes due: the thresholds passed ((5,), (5, 10); () for other changes), and why."""
+    """What a position makes due: the thresholds passed ((5,), (5, 10); () for other changes), and why.
+
+    `may`: only where counsel finds the change material; `assumed`: what the rows do not say.
+    """
 
     total: Total
     crossed: tuple[int, ...]
     due: Due
     why: str
+    may: bool = False
+    assumed: tuple[str, ...] = ()
 
 
 def owed(positions: Iterable[Position]) -> tuple[Owed, ...]:
@@ -129,121 +164,357 @@ def _total(members: tuple[Position, ...], day: date) -> Total:
     return Total(who=who, issuer=first.issuer, date=day, kind=kind, members=members, is_group=bool(first.group))
 
 
+# ---- what changed a percentage --------------------------------------------------------------------------------------
+
+
+class Change(Struct, frozen=True):
+    """What made one total of the one before: whether it was an acquisition, of how many shares; words; assumptions."""
+
+    is_acquired: bool
+    shares: Decimal
+    words: str
+    assumed: tuple[str, ...] = ()
+
+
+def _change(before: Total | None, total: Total) -> Change:
+    """Return what changed since the total before: as the rows say, else as the numbers do.
+
+    Raises:
+        UsageError: what a row says cannot be.
+    """
+    said: set[Event] = {row.event for row in total.members if row.event and row.date == total.date}
+    event: Event = said.pop() if len(said) == 1 else ""
+    words = f" ({EVENTS[event]})" if event else ""
+    if before is None:
+        return _beginning(total, event, words)
+    shares = total.owned - before.owned
+    since = f"{abs(shares):,f} shares {'more' if shares > 0 else 'fewer'} than on {before.date}"
+    if not total.is_group:
+        _refuse(event, before, total, since if shares else "")
+    if event in _ACQUIRES:
+        return Change(shares > 0, shares, words)
+    if event and event not in _CHANGES_KIND:
+        return Change(is_acquired=False, shares=shares, words=words)
+    if not shares:
+        return Change(is_acquired=False, shares=shares, words=words)
+    if before.percent == total.percent:
+        return Change(False, shares, f" ({since}, as the class)", ("The shares were split, or joined.",))
+    verb = "acquired" if shares > 0 else "disposed of"
+    return Change(shares > 0, shares, f" ({since})", (f"The {since} were {verb} on {total.date}.",))
+
+
+def _beginning(total: Total, event: Event, words: str) -> Change:
+    """Return what the first row of a history is: an acquisition, unless it says otherwise or its holder is exempt."""
+    if event and event not in _CHANGES_KIND:
+        return Change(event in _ACQUIRES and total.owned > 0, total.owned, words)
+    if total.kind == "exempt":
+        return Change(False, Decimal(0), words, ("What the first row has is exempt from Section 13(d).",))
+    return Change(total.owned > 0, total.owned, words, ("All that the first row has was acquired that day.",))
+
+
+def _refuse(event: Event, before: Total, total: Total, since: str) -> None:
+    """Refuse what a row says happened where its numbers, or its kind, say that it did not."""
+    more = total.owned > before.owned
+    if since and (event == "outstanding" or (event in _LESSENS and more) or (event in _ACQUIRES and not more)):
+        raise UsageError(f"event: {event}, but {total.who} has {since}")
+    if (event == "purpose" and before.kind == total.kind) or (event == "ineligible" and total.kind == "institution"):
+        raise UsageError(f"event: {event}, but {total.who} is {total.kind} as before: write what it is now in kind")
+
+
 # ---- one filer, day by day ------------------------------------------------------------------------------------------
 
 
 class _Filer:
-    """Follows one holder or group through its positions, and remembers what it has on file."""
+    """Follows one holder or group through its history, and remembers what it has to have on file.
+
+    A first statement is taken to be filed on its last day, so that what happens until then is in it. One that is
+    counted from an event tells what is held when it is filed; one that is counted from the end of a period tells what
+    was held then.
+    """
 
     def __init__(self, series: list[Total]) -> None:
         self.series = series
+        self.found: list[Owed] = []
         self.schedule: Literal["", "13G", "13D"] = ""
-        self.kind = series[0].kind
-        self.reported = Fraction(0)  # percent as reported last
-        self.is_over_10 = False
+        self.letter = ""  # of the rule that the Schedule 13G is filed under
+        self.first: Owed | None = None  # the first statement, while it is not filed yet
+        self.reported: Total | None = None
+        self.passed_10 = False  # whether a report since the last exit told more than 10 percent
+        self.is_obliged = False  # whether an acquisition since the last exit left more than 5 percent: Section 13(d)(1)
+        self.before: Total | None = None
+        self.acquired: list[tuple[date, Decimal]] = []
 
-    def owed(self) -> Iterator[Owed]:
-        for number, total in enumerate(self.series):
-            following = self.series[number + 1] if number + 1 < len(self.series) else None
+    def owed(self) -> list[Owed]:
+        for total, following in zip_longest(self.series, self.series[1:]):
             try:
-                yield from self._step(total, following)
+                self._step(total, following)
             except UsageError as error:
                 raise UsageError(f"row {total.members[-1].row}: {error}") from error
-            self.kind = total.kind
+            self.before = total
+        return self.found
 
-    def _step(self, total: Total, following: Total | None) -> Iterator[Owed]:
+    def _step(self, total: Total, following: Total | None) -> None:
         if total.percent > _ALL:
             raise UsageError(
                 f"shares: {total.who} together have more than are outstanding: count each share with one member only"
             )
-        if self.schedule == "13G" and total.kind != self.kind:
-            yield from self._changed_kind(total)
-        if self.schedule == "13D" or total.kind == "control":
-            yield from self._as_13d(total)
-        elif total.kind == "passive":
-            yield from self._as_passive(total)
-        else:
-            yield from self._at_ends(total, following)
-
-    def _changed_kind(self, total: Total) -> Iterator[Owed]:
-        """Whoever gains a purpose of control, or a holder who is an institution or exempt no longer."""
-        gains_control = total.kind == "control"
-        if total.percent > _FIVE and (gains_control or total.kind == "passive"):
-            why = f"from {self.kind} to {total.kind}"
-            why += "" if gains_control else "; a Schedule 13G under Rule 13d-1(c) may do instead"
-            yield self._filed(total, "13G", "lost-13g", why, letter=_LETTERS[self.kind])
-            self.schedule = "13D" if gains_control else "13G"
-
-    def _as_13d(self, total: Total) -> Iterator[Owed]:
-        percent, moved = total.percent, abs(total.percent - self.reported)
-        if self.schedule != "13D":
-            if percent > _FIVE:
-                self.schedule = "13D"
-                yield self._filed(total, "13D", "initial", "with a purpose of control")
-        elif moved >= _DEEMED_MATERIAL:
-            why = f"moved by {told_percent(moved)} % of the class since reported: 1 % or more is deemed material"
-            yield self._filed(total, "13D", "material-change", why)
-        elif _crossed(self.reported, percent):
-            yield self._filed(total, "13D", "material-change", "less than 1 % of the class, but it may be material")
-        if self.schedule == "13D" and percent <= _FIVE:
-            self.schedule = ""  # the amendment that says so is the last
-
-    def _as_passive(self, total: Total) -> Iterator[Owed]:
-        percent = total.percent
-        if percent >= _TWENTY:
-            was_13g, self.schedule = self.schedule == "13G", "13D"
-            if was_13g:
-                yield self._filed(total, "13G", "over-20", "a passive holder with 20 % or more", letter="c")
-            else:
-                yield self._filed(total, "13D", "initial", "20 % or more, so Schedule 13G is not open to it")
-        elif not self.schedule:
-            if percent > _FIVE:
-                self.schedule = "13G"
-                yield self._filed(total, "13G", "initial", "passive, below 20 %", letter="c")
-        elif percent <= _FIVE:
-            yield self._left(total, "c")
-        else:
-            yield from self._over_10(total, "c")
-
-    def _at_ends(self, total: Total, following: Total | None) -> Iterator[Owed]:
-        """Institutions and exempt holders: what is held at the end of a month, and of a quarter or year."""
-        letter = _LETTERS[total.kind]
-        if letter == "b" and not _within(total, following, month_end):
-            yield from self._over_10(total, letter)
+        change = _change(self.before, total)
+        if change.is_acquired:
+            self.acquired.append((total.date, change.shares))
+            self.is_obliged |= total.percent > _FIVE
+        self._file_until(total.date)
+        if self.first and self.letter in ("", "c"):  # a Schedule 13D, or a passive holder's 13G
+            self.reported = total
+            self.passed_10 |= total.percent > _TEN
+        if not self._changes_kind(total, change):
+            if self.schedule == "13D" or total.kind == "control":
+                self._with_control(total, change)
+            elif total.kind == "passive":
+                self._passive(total, change)
+            elif total.kind == "exempt" and change.is_acquired:
+                self._exempt(total, change)
+        if not _within(total, following, month_end):
+            self._file_until(month_end(total.date))
+            self._month_ends(total, change)
         if not _within(total, following, _period_end):
-            if total.percent > _FIVE and not self.schedule:
-                self.schedule = "13G"
-                yield self._filed(total, "13G", "initial", f"{total.kind}, at the end of the period", letter=letter)
-            elif total.percent <= _FIVE and self.schedule:
-                yield self._left(total, letter)
+            self._file_until(_period_end(total.date))
+            self._period_ends(total, change)
 
-    def _over_10(self, total: Total, letter: str) -> Iterator[Owed]:
-        moved = abs(total.percent - self.reported)
-        if total.percent > _TEN and not self.is_over_10:
-            first, self.schedule = not self.schedule, "13G"
-            yield self._filed(total, "13G", "over-10", "more than 10 %", letter=letter, first=first)
-        elif self.is_over_10 and moved > _FIVE:
+    def _file_until(self, day: date) -> None:
+        """Take a first statement that was due before a day as filed."""
+        if self.first and self.first.due.date and day > self.first.due.date:
+            self.first = None
+            if self.reported and self.reported.percent <= _FIVE:
+                self._leave()
+
+    # ---- what an event makes due ------------------------------------------------------------------------------------
+
+    def _changes_kind(self, total: Total, change: Change) -> bool:
+        """Judge a new purpose, and the end of being an institution: 17 CFR 240.13d-1(e) and (g)."""
+        was = self.before.kind if self.before else total.kind
+        if was == total.kind or total.percent <= _FIVE:
+            return False
+        if self.schedule == "13G" and self.letter in ("b", "c") and total.kind == "control":
+            why = f"a purpose of control, which it did not have; 17 CFR 240.13d-1(e)(1): a Schedule 13D; {_COOLING_OFF}"
+            self._file_13d(total, change, self._lost_13g(total), why)
+            return True
+        if self.schedule == "13G" and self.letter == "b" and total.kind == "passive":
+            lost, why = self._lost_13g(total), "an institution no longer; 17 CFR 240.13d-1(g)"
+            if total.percent >= _TWENTY:
+                self._file_13d(total, change, lost, f"{why}: with 20 % or more a Schedule 13D")
+            else:
+                amendment = structs.replace(lost, form="SC 13G/A", citations=("17 CFR 240.13d-1(g)",))
+                self._supersede()
+                self._report(total, change, amendment, f"{why}: an amendment under Rule 13d-1(c), or a Schedule 13D")
+                self.letter = "c"
+            return True
+        if self.schedule == "13G" and total.kind == "control" and not change.is_acquired:
+            why = "a purpose of control; Section 13(d)(1) needs an acquisition, and these rows have none: for counsel"
+            self._report(total, change, due("13D", total.date), why, may=True)
+            return True
+        if not self.schedule and was == "institution" and self.is_obliged:  # before the period ended
+            acquired = structs.replace(change, is_acquired=True)
+            (self._with_control if total.kind == "control" else self._passive)(total, acquired)
+            return True
+        return False
+
+    def _lost_13g(self, total: Total) -> Due:
+        return due("13G", total.date, rule=f"13d-1{self.letter}", trigger="lost-13g")
+
+    def _with_control(self, total: Total, change: Change) -> None:
+        """Judge whoever files Schedule 13D: 17 CFR 240.13d-1(a), 13d-2(a)."""
+        if self.schedule != "13D":
+            if total.percent > _FIVE and change.is_acquired:
+                why = "acquired with a purpose of control; 17 CFR 240.13d-1(a): more than 5 % after an acquisition"
+                self._file_13d(total, change, due("13D", total.date), why)
+        elif not self.first and self.reported:
+            self._amend_13d(total, change, self.reported)
+
+    def _amend_13d(self, total: Total, change: Change, reported: Total) -> None:
+        amendment = due("13D", total.date, trigger="material-change")
+        traded = Fraction(abs(total.owned - reported.owned)) * 100 / Fraction(total.outstanding)
+        moved = abs(total.percent - reported.percent)
+        is_passive = total.kind == "passive" and total.percent < _TWENTY and total.date >= PASSIVE_SINCE
+        is_eligible = total.kind == "institution" or is_passive
+        returns = ("It stays with Schedule 13D; it may return to 13G: 17 CFR 240.13d-1(h).",) if is_eligible else ()
+        if traded >= _DEEMED_MATERIAL and moved:
+            verb = "acquired" if total.owned > reported.owned else "disposed of"
+            why = f"{told_percent(traded)} % of the class {verb} since reported"
+            self._report(
+                total, change, amendment, f"{why}; 17 CFR 240.13d-2(a): 1 % or more is deemed material", returns
+            )
+        elif total.percent <= _FIVE < reported.percent and traded:
+            self._report(
+                total, change, amendment, "fell to 5 % or less; 17 CFR 240.13d-2(a), and Item 5(e) asks when", returns
+            )
+        elif moved >= _DEEMED_MATERIAL or (moved and _crossed(reported.percent, total.percent)):
+            how = "" if traded else " because the class changed"
+            why = f"moved from {told_percent(reported.percent)} to {told_percent(total.percent)} percent{how}"
+            why += "; 17 CFR 240.13d-2(a) deems only trades of 1 % or more material; whether this is, is for counsel"
+            self._report(total, change, amendment, why, returns, may=True)
+
+    def _passive(self, total: Total, change: Change) -> None:
+        """Judge whoever has no purpose of control: 17 CFR 240.13d-1(c) and (f), 13d-2(d)."""
+        percent = total.percent
+        if self.letter == "c" and percent >= _TWENTY:
+            if self.first:
+                why = "20 % or more before the first statement was filed; 17 CFR 240.13d-1(a), (c)(3): a Schedule 13D"
+                self._file_13d(total, change, due("13D", self.first.due.event), why)
+            else:
+                why = f"20 % or more; 17 CFR 240.13d-1(f)(1): a Schedule 13D in place of 13G; {_COOLING_OFF}"
+                self._file_13d(total, change, due("13G", total.date, rule="13d-1c", trigger="over-20"), why)
+        elif self.letter == "c":
+            if not self.first and self.reported:
+                self._amend_passive(total, change, self.reported)
+        elif percent > _FIVE and change.is_acquired:
+            if percent >= _TWENTY or total.date < PASSIVE_SINCE:
+                shut = "20 % or more" if percent >= _TWENTY else "Rule 13d-1(c) is of 17 February 1998"
+                why = f"acquired more than 5 %; 17 CFR 240.13d-1(a): {shut}, so that Schedule 13G is not open to it"
+                self._file_13d(total, change, due("13D", total.date), why)
+            else:
+                why = "acquired more than 5 %, passive, below 20 %; 17 CFR 240.13d-1(c): a Schedule 13G"
+                self._file_13g(total, change, due("13G", total.date, rule="13d-1c"), why, "c")
+
+    def _amend_passive(self, total: Total, change: Change, reported: Total) -> None:
+        moved = abs(total.percent - reported.percent)
+        if change.is_acquired and reported.percent <= _TEN < total.percent:
+            amendment = due("13G", total.date, rule="13d-1c", trigger="over-10")
+            self._report(total, change, amendment, "acquired more than 10 %; 17 CFR 240.13d-2(d)")
+        elif self.passed_10 and moved > _FIVE and total.owned != reported.owned:
+            amendment = due("13G", total.date, rule="13d-1c", trigger="plus-minus-5")
             why = f"moved by {told_percent(moved)} % of the class since reported, after more than 10 %"
-            yield self._filed(total, "13G", "plus-minus-5", why, letter=letter)
+            self._report(total, change, amendment, f"{why}; 17 CFR 240.13d-2(d)")
 
-    def _left(self, total: Total, letter: str) -> Owed:
-        made = self._filed(total, "13G", "material-change", "fell to 5 % or less", letter=letter)
-        self.schedule = ""
-        return made
+    def _exempt(self, total: Total, change: Change) -> None:
+        """Judge an acquisition by an exempt holder: Exchange Act 13(d)(6)(B)."""
+        year = self._acquired_in_a_year(total)
+        if year > _EXEMPT and total.percent > _FIVE:
+            statement = due("13D", total.date)
+            why = f"acquired {told_percent(year)} % of the class in twelve months, and up to 2 % is exempt"
+            why += " (Exchange Act 13(d)(6)(B)); 17 CFR 240.13d-1(a)"
+            if self.first and self.first.due.date and statement.date and statement.date > self.first.due.date:
+                self.first = None  # the Schedule 13G of the last period is due before
+            self._file_13d(total, change, statement, why)
 
-    def _filed(
-        self, total: Total, form: str, trigger: str, why: str, *, letter: str = "", first: bool | None = None
+    def _acquired_in_a_year(self, total: Total) -> Fraction:
+        """Return the percent of the class acquired in the twelve months until a day."""
+        since = _year_before(total.date)
+        return Fraction(sum(shares for day, shares in self.acquired if day >= since) * 100) / Fraction(
+            total.outstanding
+        )
+
+    # ---- what the end of a month, a quarter or a year makes due -----------------------------------------------------
+
+    def _month_ends(self, total: Total, change: Change) -> None:
+        """Judge an institution at the end of a month: 17 CFR 240.13d-1(b)(2), 13d-2(c)."""
+        if total.kind != "institution" or self.schedule == "13D" or not self.is_obliged:
+            return
+        if not self.schedule or self.first or self.reported is None:
+            if total.percent > _TEN:
+                why = "more than 10 % at the end of the month; 17 CFR 240.13d-1(b)(2): the first statement"
+                self._file_13g(total, change, _over_10(total, "SC 13G"), why, "b")
+        elif self.reported.percent <= _TEN < total.percent:
+            why = "more than 10 % at the end of the month; 17 CFR 240.13d-2(c)"
+            self._report(total, change, _over_10(total, "SC 13G/A"), why)
+        elif self.passed_10 and (moved := abs(total.percent - self.reported.percent)) > _FIVE:
+            why = f"moved by {told_percent(moved)} % of the class since reported, after more than 10 %, at the end"
+            amendment = due("13G", total.date, rule="13d-1b", trigger="plus-minus-5")
+            self._report(total, change, amendment, f"{why} of the month; 17 CFR 240.13d-2(c)")
+
+    def _period_ends(self, total: Total, change: Change) -> None:
+        """Judge a holder at the end of a quarter, or a year: 17 CFR 240.13d-1(b)(2), (d), 13d-2(b)."""
+        if self.schedule == "13D":
+            return
+        if not self.schedule:
+            if total.percent > _FIVE:
+                self._file_at_end(total, change)
+            return
+        reported = self.reported
+        if self.first or reported is None or total.owned == reported.owned or total.percent == reported.percent:
+            return  # the proviso of 13d-2(b): what the class alone did need not be told
+        amendment = due("13G", total.date, rule=f"13d-1{self.letter}", trigger="material-change")
+        moved = f"moved from {told_percent(reported.percent)} to {told_percent(total.percent)} percent since reported"
+        if total.percent <= _FIVE:
+            self._report(total, change, amendment, f"{moved}, fell to 5 % or less; 17 CFR 240.13d-2(b): the last one")
+        elif any_change_counts(total.date):
+            self._report(total, change, amendment, f"{moved}; 17 CFR 240.13d-2(b): any change until the end of 2023")
+        else:
+            why = f"{moved}; 17 CFR 240.13d-2(b): whether that is material is for counsel"
+            self._report(total, change, amendment, why, may=True)
+
+    def _file_at_end(self, total: Total, change: Change) -> None:
+        if total.kind == "institution" and self.is_obliged:
+            letter, why = "b", "an institution with more than 5 % at the end of the period; 17 CFR 240.13d-1(b)(2)"
+        elif total.kind == "exempt":
+            letter, why = "d", "an exempt holder with more than 5 % at the end of the period; 17 CFR 240.13d-1(d)"
+        else:
+            letter, why = "d", "more than 5 % at the end of the period, without an acquisition; 17 CFR 240.13d-1(d)"
+        self._file_13g(total, change, due("13G", total.date, rule=f"13d-1{letter}"), why, letter)
+
+    # ---- what is remembered -----------------------------------------------------------------------------------------
+
+    def _supersede(self) -> None:
+        """Take back a first statement that is not filed yet: another takes its place."""
+        if self.first:
+            self.found.remove(self.first)
+            self.first = self.reported = None
+
+    def _file_13d(self, total: Total, change: Change, statement: Due, why: str) -> None:
+        self._supersede()
+        self.schedule, self.letter = "13D", ""
+        self.first = self._report(total, change, statement, why, self._perhaps_exempt(total, statement))
+
+    def _file_13g(self, total: Total, change: Change, statement: Due, why: str, letter: str) -> None:
+        self._supersede()
+        self.schedule, self.letter = "13G", letter
+        perhaps = self._perhaps_exempt(total, statement) if letter == "c" else ()
+        self.first = self._report(total, change, statement, why, perhaps)
+
+    def _perhaps_exempt(self, total: Total, statement: Due) -> tuple[str, ...]:
+        """Say that little was acquired within a year, where that is so: it may be exempt."""
+        year = self._acquired_in_a_year(total)
+        if statement.trigger != "initial" or total.kind == "exempt" or year > _EXEMPT:
+            return ()
+        later = due("13G", total.date, rule="13d-1d").date
+        return (
+            f"Within twelve months more was acquired than the {told_percent(year)} % of the class in these rows: up to"
+            f" 2 % is exempt (Exchange Act 13(d)(6)(B)), and a Schedule 13G under Rule 13d-1(d) due by {later}.",
+        )
+
+    def _report(
+        self,
+        total: Total,
+        change: Change,
+        statement: Due,
+        why: str,
+        assumed: tuple[str, ...] = (),
+        *,
+        may: bool = False,
     ) -> Owed:
-        """Make what is owed, and remember it as reported."""
-        rule = f"13d-1{letter}" if letter else ""
-        found = due(form, total.date, rule=rule, trigger=trigger)
-        if first is not None:
-            wanted = "SC 13G" if first else "SC 13G/A"
-            dues = due_all(form, total.date, rule=rule, trigger=trigger)
-            found = next((one for one in dues if one.form == wanted), found)
-        crossed = _crossed(self.reported, total.percent)
-        self.reported, self.is_over_10 = total.percent, total.percent > _TEN
-        return Owed(total, crossed, found, f"{_told(total)}: {why}.{_mixed(total)}")
+        """Note what is owed, and remember it as reported."""
+        crossed = _crossed(self.reported.percent if self.reported else Fraction(0), total.percent)
+        words = f"{_told(total)}{change.words}: {why}.{_mixed(total)}"
+        noted = Owed(total, crossed, statement, words, may, (*change.assumed, *assumed))
+        self.found.append(noted)
+        if may and self.reported and abs(total.percent - self.reported.percent) < _DEEMED_MATERIAL:
+            return noted  # little, and hardly material: the next change is measured from what was surely reported
+        self.reported = total
+        self.passed_10 |= total.percent > _TEN
+        if total.percent <= _FIVE:
+            self._leave()
+        return noted
+
+    def _leave(self) -> None:
+        """Begin anew: after a report of 5 percent or less nothing is owed until more is acquired (13d-2(b))."""
+        self.schedule, self.letter = "", ""
+        self.first = self.reported = None
+        self.passed_10 = self.is_obliged = False
+
+
+def _over_10(total: Total, form: str) -> Due:
+    """Return when an institution with more than ten percent at a month's end owes its first statement, or the next."""
+    dues = due_all("13G", total.date, rule="13d-1b", trigger="over-10")
+    return next((one for one in dues if one.form == form), dues[0])
 
 
 def _within(total: Total, following: Total | None, end: Callable[[date], date]) -> bool:
@@ -256,11 +527,19 @@ def _period_end(day: date) -> date:
     return due("13G", day, rule="13d-1b").counted_from
 
 
+def any_change_counts(day: date) -> bool:
+    """Whether the period of a day ended while 13d-2(b) asked for any change, not only for a material one."""
+    return _period_end(day) < QUARTERS_SINCE
+
+
+def _year_before(day: date) -> date:
+    return day.replace(year=day.year - 1) if (day.month, day.day) != (2, 29) else date(day.year - 1, 2, 28)
+
+
 def _crossed(before: Fraction, now: Fraction) -> tuple[int, ...]:
-    """Return the thresholds between two percents: passed upwards, or no longer exceeded."""
-    return tuple(
-        one for one in _THRESHOLDS if (before > one) != (now > one) or (one == _TWENTY and before < one == now)
-    )
+    """Return the thresholds between two percents, passed up or down: more than 5 and 10, and 20 or more."""
+    passed = [threshold for threshold in _THRESHOLDS[:2] if (before > threshold) != (now > threshold)]
+    return (*passed, 20) if (before >= _TWENTY) != (now >= _TWENTY) else tuple(passed)
 
 
 # ---- in words -------------------------------------------------------------------------------------------------------

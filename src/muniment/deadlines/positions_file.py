@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from muniment.deadlines.business_days import closure
 from muniment.deadlines.dues import as_day
-from muniment.deadlines.positions import KINDS, Kind, Position
+from muniment.deadlines.positions import EVENTS, KINDS, Event, Kind, Position
 from muniment.errors import UsageError
 from muniment.values import Shares, Unreadable
 from muniment.wording import likest, meant
@@ -32,9 +32,11 @@ COLUMNS = {
     "filer kind": "kind",
     "date": "date",
     "group": "group",
+    "event": "event",
+    "what happened": "event",
 }
-"""The names of the columns, and other names for them; case, dashes and underscores do not matter. All but `group` are
-needed; further columns are passed over."""
+"""The names of the columns, and other names for them; case, dashes and underscores do not matter. `group` and `event`
+may be left out; further columns are passed over."""
 
 _NEEDED = ("holder", "issuer", "shares", "rights", "outstanding", "kind", "date")
 _DIGITS = 20
@@ -93,7 +95,9 @@ def _columns(header: list[str], place: str) -> tuple[dict[str, int], list[str]]:
         if column not in at:
             near = likest(column, spare)
             like = f"is it {near}? " if near else ""
-            faults.append(f"{place}: there is no column {column}: {like}The columns are {', '.join(_NEEDED)} and group")
+            faults.append(
+                f"{place}: there is no column {column}: {like}The columns are {', '.join(_NEEDED)}, group and event"
+            )
     return at, faults
 
 
@@ -117,6 +121,7 @@ def _position(number: int, row: list[str], at: dict[str, int]) -> Position:
         kind=_kind(cells["kind"]),
         date=_date(cells["date"]),
         group=cells.get("group", ""),
+        event=_event(cells.get("event", "")),
         row=number,
     )
 
@@ -136,6 +141,15 @@ def _kind(words: str) -> Kind:
         if kind == words.lower():
             return kind
     raise _Fault(f"kind: {_shown(words)} is no kind of filer: {meant(words, KINDS)}")
+
+
+def _event(words: str) -> Event:
+    for event in EVENTS:
+        if event == words.lower():
+            return event
+    if words:
+        raise _Fault(f"event: {_shown(words)} is nothing that happens to a holding: {meant(words, EVENTS)}")
+    return ""
 
 
 def _date(words: str) -> date:

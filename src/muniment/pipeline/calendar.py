@@ -24,7 +24,7 @@ def export_calendar(store: Store, chosen: Collection[int] | None, output: Path, 
     Returns how many days it has, and what has none or is past.
 
     Raises:
-        UsageError: the day is before 1994 or after 2027, or `output` is a folder.
+        UsageError: the day is before 1994 or after 2099, or `output` is a folder.
         EnvironmentProblem: it cannot be written.
     """
     keys = None if chosen is None else _keys(store, chosen)

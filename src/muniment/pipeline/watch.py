@@ -73,7 +73,7 @@ def watch(store: Store, as_of: date, form: str = "") -> list[MayOwe]:
     Filings of later days are not looked at. `form` asks for one form only.
 
     Raises:
-        UsageError: the day is before 1994 or after 2027.
+        UsageError: the day is before 1994 or after 2099.
         EnvironmentProblem: the store cannot be read.
     """
     closure(as_of)

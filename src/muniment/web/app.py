@@ -29,12 +29,11 @@ from muniment.web.access.door import ACCESS, Door, For
 from muniment.web.access.visits import Access
 from muniment.web.dressing import HERE
 from muniment.web.operating import health
-from muniment.web.operating.numbers import Numbers
-from muniment.web.operating.watch import Watch
+from muniment.web.operating.watch import Numbers, Watch
 from muniment.web.pages import SchemaPage, handlers
 from muniment.web.parameters import TAKES, any_given, known_only
 from muniment.web.preparing import Desk
-from muniment.web.preparing.noting import Lately
+from muniment.web.preparing.saving import Lately
 from muniment.web.remembered import Remembered
 from muniment.web.study import addresses as studying
 

@@ -10,7 +10,7 @@ from litestar import Request, Response
 from msgspec import Struct
 
 from muniment.web import filters
-from muniment.web.access.frame import Frame, frame_of
+from muniment.web.access.forms import Frame, frame_of
 
 HERE = Path(__file__).parent
 HTML = "text/html"

@@ -10,11 +10,9 @@ from litestar.exceptions import HTTPException
 from msgspec import Struct, structs
 
 from muniment.errors import EnvironmentProblem, MunimentError, UsageError
-from muniment.web.access.forms import LoggedOut
-from muniment.web.access.frame import frame_of
+from muniment.web.access.forms import LoggedOut, frame_of
 from muniment.web.dressing import HTML, JSON, Reply, is_json, page
-from muniment.web.operating.lines import TOLD
-from muniment.web.operating.watch import asked
+from muniment.web.operating.watch import TOLD, asked
 
 _LOG = logging.getLogger(__name__)
 _LONGEST = 400

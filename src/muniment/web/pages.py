@@ -12,11 +12,11 @@ from litestar.openapi.spec import Parameter as Stated
 from litestar.params import PathParameter, QueryParameter
 from msgspec import Struct
 
-from muniment.web import answers, comparing, original, parties, pictures, rulebook, sheet, sheets
-from muniment.web.access.frame import frame_of
+from muniment.web import answers, comparing, original, parties, pictures, rulebook, sheet
+from muniment.web.access.forms import frame_of
 from muniment.web.dressing import SUFFIX, Reply, dress, is_json, page
 from muniment.web.lists import Asked, Part
-from muniment.web.study.clocks import Clocks
+from muniment.web.study.issuers import Clocks
 
 _Form = Annotated[str, QueryParameter(description="Form, in any spelling: D, 13G, SC 13D/A.")]
 _Since = Annotated[str, QueryParameter(description="First day on which it was filed, as 2026-03-31.")]
@@ -112,17 +112,17 @@ def picture_file(request: Request[Any, Any, Any], key: _Key, number: _Page = 1) 
 
 def printed(request: Request[Any, Any, Any], key: _Key) -> Response[bytes]:
     """The official page of a filing, in the wording and with the choices of the day on which it was filed."""
-    return Response(sheets.printed(request.app.state.shelf, key), media_type=MediaType.HTML)
+    return Response(sheet.printed(request.app.state.shelf, key), media_type=MediaType.HTML)
 
 
 def printed_pdf(request: Request[Any, Any, Any], key: _Key) -> Response[bytes]:
     """The official page of a filing as a PDF."""
-    return _file(*sheets.printed_file(request.app.state.shelf, key, "pdf"), "application/pdf")
+    return _file(*sheet.printed_file(request.app.state.shelf, key, "pdf"), "application/pdf")
 
 
 def printed_text(request: Request[Any, Any, Any], key: _Key) -> Response[bytes]:
     """The official page of a filing as text in 80 columns."""
-    return _file(*sheets.printed_file(request.app.state.shelf, key, "text"), MediaType.TEXT)
+    return _file(*sheet.printed_file(request.app.state.shelf, key, "text"), MediaType.TEXT)
 
 
 def _file(name: str, data: bytes, media_type: str) -> Response[bytes]:
@@ -132,7 +132,7 @@ def _file(name: str, data: bytes, media_type: str) -> Response[bytes]:
 
 def print_styles() -> Response[bytes]:
     """The styles of printed pages."""
-    return Response(sheets.styles(), media_type=MediaType.CSS)
+    return Response(sheet.styles(), media_type=MediaType.CSS)
 
 
 def choosing(
@@ -296,6 +296,6 @@ def handlers() -> list[HTTPRouteHandler]:
     wait for the inner ones.
     """
     made = [get(path, sync_to_thread=True)(answer) for path, answer in _ADDRESSES.items()]
-    for path, answer in ((sheets.STYLES, print_styles), (comparing.STYLES, redline_styles)):
+    for path, answer in ((sheet.STYLES, print_styles), (comparing.STYLES, redline_styles)):
         made.append(get(path, sync_to_thread=True, include_in_schema=False)(answer))
     return [*made, get("/schema.json", sync_to_thread=True, include_in_schema=False)(schema)]

@@ -20,9 +20,8 @@ from muniment.web.dressing import Reply
 from muniment.web.failures import NotThere
 from muniment.web.lists import A_PAGE, Chip, Lists, Part, Row
 from muniment.web.remembered import Remembered
-from muniment.web.study.clocks import Clocks
 from muniment.web.study.holders import HolderStudy, study_of_holder
-from muniment.web.study.issuers import IssuerStudy, study_of_issuer
+from muniment.web.study.issuers import Clocks, IssuerStudy, study_of_issuer
 from muniment.web.study.reading import entity_href, filings_of, told_apart
 
 T = TypeVar("T")

@@ -8,13 +8,14 @@ from msgspec import UNSET, Struct
 
 from muniment.errors import UsageError
 from muniment.evidence import Problem
+from muniment.forms import Record
 from muniment.pipeline.attachments import attached, attachments_of
 from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.findings import findings_of
 from muniment.store import Store
 from muniment.store.entry import RANK_NAMES
 from muniment.store.names import ISSUER, names_of
-from muniment.store.stored import StoredFiling
+from muniment.store.stored import FilingRow, StoredFiling
 from muniment.web.dressing import Reply
 from muniment.web.failures import NotThere
 from muniment.web.headline import Fact, facts, headline
@@ -27,6 +28,8 @@ from muniment.web.remarks import Remark, remarks, summary
 from muniment.web.source import Quote
 from muniment.web.view import Answer, Found, Section, answers_in, sections
 from muniment.wording import day
+from muniment.writers.pages import page, write_page
+from muniment.writers.pages.html import STYLE, html
 
 _CIKS = re.compile(r"name$")
 
@@ -234,3 +237,32 @@ def _where(held: StoredFiling) -> list[Fact]:
 def _kind(rank: int) -> str:
     """Return the name of a kind of source as a heading has it."""
     return RANK_NAMES[rank][0].upper() + RANK_NAMES[rank][1:]
+
+
+STYLES = "/print.css"
+"""Where the styles of the page are: the policy of these pages allows none in place."""
+
+
+def printed(shelf: Shelf, key: str) -> bytes:
+    """Return the page as HTML."""
+    record, row = _held(shelf, key)
+    return html(page(record, row.filed), STYLES).encode("utf-8", "replace")
+
+
+def printed_file(shelf: Shelf, key: str, to: str) -> tuple[str, bytes]:
+    """Return the page as "pdf" or "text", and a name for the file."""
+    record, row = _held(shelf, key)
+    name = f"{row.key}.{'txt' if to == 'text' else to}"
+    return name, write_page(record, to, row.filed)
+
+
+def styles() -> bytes:
+    """Return the styles of the page."""
+    return STYLE.encode()
+
+
+def _held(shelf: Shelf, key: str) -> tuple[Record, FilingRow]:
+    held = find(shelf.store, key)
+    if held.record is UNSET:
+        raise NotThere("No answers could be read from this filing, so that there is no page to print.")
+    return held.record, held.row

@@ -5,8 +5,7 @@ from pathlib import Path
 from litestar import Litestar
 
 from muniment.web.access import pages
-from muniment.web.access.served import Served, served
-from muniment.web.access.team import Team, opened
+from muniment.web.access.team import Served, Team, opened, served
 from muniment.web.app import NO_EDGAR, create_app
 from muniment.web.preparing import Desk
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
-from typing import Any, BinaryIO, Protocol, TypeAlias, TypeGuard
+from typing import Any, BinaryIO, Protocol, TypeAlias
 
 from msgspec import UNSET, UnsetType
 
@@ -29,7 +29,7 @@ class Filing(Protocol):
     """A record with EDGAR's header, which has the accession number."""
 
     @property
-    def record(self) -> object:
+    def record(self) -> Any:  # noqa: ANN401 - a record of whatever form; others than Form D are refused
         """The record."""
         ...
 
@@ -79,7 +79,7 @@ def _rows(table: str, filing: Filing) -> Iterator[bytes]:
         yield _line([cells.get(column.name, "") for column in columns(table)])
 
 
-def is_in_data_sets(record: object) -> TypeGuard[FormD]:
+def is_in_data_sets(record: object) -> bool:
     """Whether a record is of the form of the data sets, which are of Form D alone."""
     return isinstance(record, TABLES["FORMDSUBMISSION"].part)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from muniment import UNSET, read
-from muniment.cli.details import detail_lines, detail_tables
+from muniment.cli.read import detail_lines, detail_tables
 from muniment.details import Transaction
 from muniment.readers.labelled.items.amounts import amount_of, day_of
 from muniment.readers.labelled.items.exhibits import find_exhibits

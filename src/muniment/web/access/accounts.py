@@ -15,7 +15,7 @@ from muniment.web.access.database import Database, accounts
 from muniment.web.access.log import Log, What
 from muniment.web.access.passwords import Passwords, check_password
 from muniment.web.access.sessions import Sessions
-from muniment.web.access.users import RESERVED, TERMINAL, Role
+from muniment.web.access.visits import RESERVED, TERMINAL, Role
 
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9._@-]{0,62}[a-z0-9])?")
 

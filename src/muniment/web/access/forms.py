@@ -13,8 +13,9 @@ from urllib.parse import urlsplit
 from litestar import Request
 from litestar.exceptions import ClientException, NotAuthorizedException, PermissionDeniedException
 from markupsafe import Markup
+from msgspec import Struct
 
-from muniment.web.access.visits import Connection, visit_of
+from muniment.web.access.visits import Connection, User, visit_of
 
 FIELD = "form_token"
 HEADER = "x-form-token"
@@ -146,3 +147,28 @@ def _spelled(origin: str) -> tuple[str, str, int | None] | None:
     except ValueError:
         return None
     return (parts.scheme, parts.hostname, port) if parts.hostname else None
+
+
+class Frame(Struct, frozen=True):
+    """Whether there is a team, who is logged in (with one user: he), and the hidden field that every form needs.
+
+    `files` tells whether finished submissions can be filed from these pages.
+    """
+
+    team: bool
+    user: User | None
+    field: Markup
+    files: bool = False
+
+    @property
+    def outside(self) -> bool:
+        """Whether nobody of the team is known to be asking, so that the ways into the rooms are not shown."""
+        return self.team and self.user is None
+
+
+def frame_of(connection: Connection) -> Frame:
+    """Return the frame of the page that answers a request."""
+    visit = visit_of(connection)
+    state = connection.app.state
+    files = state.get("office") is not None
+    return Frame(state.access.team, visit.user if visit else None, field(connection), files)

@@ -14,7 +14,7 @@ from msgspec import Struct, structs
 from muniment.errors import UsageError
 from muniment.web import lists
 from muniment.web.access.door import ACCESS, For
-from muniment.web.access.frame import frame_of
+from muniment.web.access.forms import frame_of
 from muniment.web.access.log import Line
 from muniment.web.access.passwords import SHORTEST
 from muniment.web.access.team import Team

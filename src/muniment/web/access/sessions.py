@@ -5,8 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
 from muniment.web.access.database import Database, accounts, sessions
-from muniment.web.access.users import Role, User
-from muniment.web.access.visits import kept, new_token
+from muniment.web.access.visits import Role, User, kept, new_token
 
 IDLE = 3600
 LONGEST = 12 * 3600

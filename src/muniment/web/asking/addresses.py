@@ -15,7 +15,7 @@ from muniment.store import Store
 from muniment.study.questions import questions
 from muniment.study.telling import as_csv
 from muniment.web.access.door import ACCESS, For
-from muniment.web.access.frame import frame_of
+from muniment.web.access.forms import frame_of
 from muniment.web.access.log import What
 from muniment.web.access.visits import current, record, visit_of
 from muniment.web.asking import answers, feeds

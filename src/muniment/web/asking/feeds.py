@@ -19,7 +19,7 @@ from muniment.documents.xml import Element
 from muniment.store import Store
 from muniment.store.tables import filings
 from muniment.study import sql
-from muniment.web.asking.cells import filing_of
+from muniment.web.asking.answers import filing_of
 from muniment.web.asking.saved import Saved
 from muniment.web.filters import clip
 

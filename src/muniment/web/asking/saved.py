@@ -20,9 +20,8 @@ from muniment.errors import UsageError
 from muniment.store.tables import AnyRow
 from muniment.study import sql
 from muniment.study.questions import question
-from muniment.web.access.file import OwnFile, Shape
-from muniment.web.access.users import User
-from muniment.web.access.visits import is_token, kept, new_token
+from muniment.web.access.database import OwnFile, Shape
+from muniment.web.access.visits import User, is_token, kept, new_token
 from muniment.web.lists import address_of
 
 MOST_OF_ONE, MOST = 100, 2_000

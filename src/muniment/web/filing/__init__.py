@@ -4,6 +4,6 @@ Tokens and access codes are asked for on the page, kept in memory alone, and sho
 """
 
 from muniment.web.filing.addresses import handlers
-from muniment.web.filing.office import AUTO, Office
+from muniment.web.filing.sending import AUTO, Office
 
 __all__ = ["AUTO", "Office", "handlers"]

@@ -12,17 +12,14 @@ from litestar.params import PathParameter, QueryParameter, RawBody
 
 from muniment.edgar.client.sendings import SentBefore
 from muniment.errors import MunimentError, UsageError
-from muniment.web.access.frame import frame_of
-from muniment.web.access.users import LOCAL
-from muniment.web.access.visits import current, may_prepare, may_sign, visit_of
+from muniment.web.access.forms import frame_of
+from muniment.web.access.visits import LOCAL, current, may_prepare, may_sign, visit_of
 from muniment.web.dressing import HTML, Reply, page
-from muniment.web.filing.office import Office, Typed
-from muniment.web.filing.sending import Case, case, missing, note_reasons, send, typed_codes
+from muniment.web.filing.sending import Case, Office, Typed, case, missing, note_reasons, send, typed_codes
 from muniment.web.filing.shown import goal, on_its_way, page_href
-from muniment.web.preparing import noting
+from muniment.web.preparing import saving
 from muniment.web.preparing.desk import Desk
-from muniment.web.preparing.failing import told
-from muniment.web.preparing.sent import LARGEST, Sent, sent
+from muniment.web.preparing.sent import LARGEST, Sent, sent, told
 
 _Asking = Request[Any, Any, Any]
 _Name = Annotated[str, PathParameter(description="The name of a draft.")]
@@ -79,7 +76,7 @@ def _sent(request: _Asking, one: Case, *, looked: bool) -> Response[bytes]:
     except MunimentError as error:
         words = one.purse.hide(str(error))
         return _shown(request, one, fault=words, status=_BAD_GATEWAY)
-    noting.filed(request, one.opened.name, number)
+    saving.filed(request, one.opened.name, number)
     return _to(page_href(one.opened.name, one.file.name))
 
 

@@ -15,7 +15,7 @@ from muniment.forms.layout import SIGNATURE
 from muniment.identifiers import cik
 from muniment.web.filing.sending import Case, code_field, has, look, reasons
 from muniment.web.preparing.asking import find_step, href
-from muniment.web.preparing.calling import called
+from muniment.web.preparing.sent import called
 
 _FILED = frozenset({Status.ACCEPTED, Status.DISSEMINATED, Status.DONE})
 _AT_HOME, _ELSEWHERE = 2, 15  # seconds between questions: other machines have more to do

@@ -4,14 +4,155 @@ import logging
 import re
 import secrets
 import time
+import traceback
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, TextIO
 
+import msgspec
 from litestar.datastructures import MutableScopeHeaders
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
+from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily
+from prometheus_client.registry import Collector
 
+from muniment.errors import EnvironmentProblem
+from muniment.reading import READER_VERSION
+from muniment.version import __version__
 from muniment.web.access.door import ACCESS, For
-from muniment.web.access.users import LOCAL
-from muniment.web.operating.lines import TOLD
-from muniment.web.operating.numbers import NO_ROUTE, Numbers
+from muniment.web.access.visits import LOCAL
+from muniment.web.remembered import Remembered
+
+As = Literal["errors", "text", "json"]
+"""How the log is written: as text, errors and warnings alone or everything, or everything as JSON."""
+
+TOLD = "told"
+"""Under which name a record carries what it tells beside its words."""
+
+_FRAMES = 12
+_PACKAGE = Path(__file__).parents[3]
+
+
+class TextLines(logging.Formatter):
+    """A line for people: when, how grave, what, and what belongs to it as `name=value`."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        event = event_of(record)
+        said = [str(event.pop(name)) for name in ("time", "level", "what")]
+        return " ".join([*said, *(f"{name}={_quoted(value)}" for name, value in event.items())])
+
+
+class JsonLines(logging.Formatter):
+    """A line for programs: one JSON object."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        return msgspec.json.encode(event_of(record)).decode()
+
+
+def event_of(record: logging.LogRecord) -> dict[str, Any]:
+    """Return what a line tells: `time` (UTC), `level`, `what`, what it carries; of a failure `error` and `at`."""
+    time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    event = {"time": time, "level": record.levelname.lower(), "what": " ".join(record.getMessage().split())}
+    event |= getattr(record, TOLD, {})
+    if record.exc_info and record.exc_info[1]:
+        event |= _failure(record.exc_info[1], record.exc_info[2])
+    return event
+
+
+def _failure(error: BaseException, trace: TracebackType | None) -> dict[str, str]:
+    """Return kind and place of a failure; the words are told where they are ours, and tell of a disk or a store."""
+    words = f"{type(error).__name__}: {error}" if isinstance(error, EnvironmentProblem) else type(error).__name__
+    if isinstance(error, OSError) and error.strerror:
+        words += f": {error.strerror}"
+    frames = traceback.extract_tb(trace)[-_FRAMES:]
+    at = " > ".join(f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames)
+    return {"error": " ".join(words.split()), "at": at}
+
+
+def _short(file: str) -> str:
+    path = Path(file)
+    return path.relative_to(_PACKAGE).as_posix() if path.is_relative_to(_PACKAGE) else "/".join(path.parts[-2:])
+
+
+def _quoted(value: object) -> str:
+    words = str(value)
+    return msgspec.json.encode(words).decode() if not words or set(words) & set(' "=\\') else words
+
+
+def write_to(stream: TextIO, written: As) -> None:
+    """Have this process write its log to a stream."""
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(JsonLines() if written == "json" else TextLines())
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    logging.getLogger("muniment").setLevel(logging.WARNING if written == "errors" else logging.INFO)
+
+
+NO_ROUTE = "none"
+_METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
+_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+
+
+class Numbers:
+    """The numbers of one application. Threads may share it."""
+
+    def __init__(self, remembered: Remembered) -> None:
+        self._registry = registry = CollectorRegistry()
+        labels = ["method", "route", "status"]
+        self._requests = Counter("muniment_requests", "Requests answered.", labels, registry=registry)
+        self._seconds = Histogram(
+            "muniment_request_seconds", "How long answers took.", ["route"], buckets=_SECONDS, registry=registry
+        )
+        self.under_way = Gauge("muniment_requests_under_way", "Requests being answered.", registry=registry)
+        registry.register(_OfStore(remembered))
+        ProcessCollector(registry=registry)
+
+    def count(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count a request; whatever strangers send as a method makes no numbers of its own."""
+        self._requests.labels(method if method in _METHODS else "other", route, str(status)).inc()
+        self._seconds.labels(route).observe(seconds)
+
+    def page(self) -> bytes:
+        """Return them all, as Prometheus reads them.
+
+        Raises:
+            EnvironmentProblem: the store cannot be read.
+        """
+        return generate_latest(self._registry)
+
+
+class _OfStore(Collector):
+    """What a store holds, asked when somebody looks, and remembered until the store changes."""
+
+    def __init__(self, remembered: Remembered) -> None:
+        self._remembered = remembered
+
+    def describe(self) -> Iterator[GaugeMetricFamily]:
+        """Name nothing beforehand, so that the store is not asked before it has to be."""
+        yield from ()
+
+    def collect(self) -> Iterator[GaugeMetricFamily | InfoMetricFamily]:
+        """Yield the numbers."""
+        yield InfoMetricFamily(
+            "muniment", "What runs here.", {"version": __version__, "reader_version": READER_VERSION}
+        )
+        counts, state = self._remembered.counts(), self._remembered.state()
+        for name, words, value in (
+            ("filings", "Filings in the store.", counts.filings),
+            ("filings_unread", "Filings without a record.", counts.not_read),
+            ("filings_doubtful", "Filings that somebody should look at.", counts.doubtful),
+            ("contents", "Files in the store.", counts.contents),
+            ("contents_not_read_by_this_reader", "Files that `muniment reread` would read.", state.backlog),
+            ("store_bytes", "What the store takes on its disk.", state.size),
+            ("newest_filing_timestamp_seconds", "The day of the newest filing.", state.newest),
+            ("last_added_timestamp_seconds", "When something was last added to the store.", state.added),
+        ):
+            if value is not None:
+                yield GaugeMetricFamily(f"muniment_{name}", words, value)
+
 
 _LOG = logging.getLogger(__name__)
 _STATE = "request_id"

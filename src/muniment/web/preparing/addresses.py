@@ -19,20 +19,17 @@ from muniment.forms.filing_copy import filed_copy
 from muniment.forms.layout import SIGNATURE, Step
 from muniment.pages import page as printed_page
 from muniment.web.access.door import ACCESS, For
-from muniment.web.access.forms import KEEPS, is_stale
-from muniment.web.access.frame import frame_of
+from muniment.web.access.forms import KEEPS, frame_of, is_stale
 from muniment.web.access.visits import may_prepare, may_sign
 from muniment.web.dressing import HTML, JSON, Reply, page
 from muniment.web.failures import NotThere
-from muniment.web.preparing import ending, exhibits, noting, printing, starting
-from muniment.web.preparing.asking import after, asked, find_step, goal, href, reply
-from muniment.web.preparing.calling import called
+from muniment.web.preparing import ending, exhibits, saving, starting
+from muniment.web.preparing.asking import after, asked, find_step, goal, href, reply, whole_page
 from muniment.web.preparing.checking import checked
 from muniment.web.preparing.desk import Desk
-from muniment.web.preparing.failing import told
 from muniment.web.preparing.judging import judgement
 from muniment.web.preparing.saving import ACTS, Saved, save, typed
-from muniment.web.preparing.sent import LARGEST, Sent, sent
+from muniment.web.preparing.sent import LARGEST, Sent, called, sent, told
 from muniment.web.waiting import in_thread
 from muniment.wording import one_of
 from muniment.writers.pages.html import STYLE
@@ -83,8 +80,8 @@ def begin(request: _Asking, body: RawBody) -> Response[bytes]:
     answers = sent(body).answers
     form, filing = (answers.get(name, [""])[-1] for name in ("form", "filing"))
     if filing:
-        return _to(noting.begun(request, starting.amended(desk, request.app.state.shelf, filing)))
-    return _to(noting.begun(request, starting.begun(desk, form)))
+        return _to(saving.begun(request, starting.amended(desk, request.app.state.shelf, filing)))
+    return _to(saving.begun(request, starting.begun(desk, form)))
 
 
 async def take_up(request: _Asking) -> Response[bytes]:
@@ -94,7 +91,7 @@ async def take_up(request: _Asking) -> Response[bytes]:
     file = form.get("file")
     held, name = (await file.read(), file.filename) if isinstance(file, UploadFile) else (b"", "")
     address = await asyncio.to_thread(starting.taken_up, desk, held, name)
-    return _to(await asyncio.to_thread(noting.begun, request, address))
+    return _to(await asyncio.to_thread(saving.begun, request, address))
 
 
 def first(request: _Asking, name: _Name) -> Response[bytes]:
@@ -141,7 +138,7 @@ def answer(request: _Asking, name: _Name, key: _Key, body: RawBody) -> Response[
         if step.key == SIGNATURE:
             return _signed(request, desk, name, got)
         saved = save(desk, name, step, got)
-        noting.saved(request, name, saved)
+        saving.saved(request, name, saved)
         if saved.differences:
             page_again = asked(desk, saved.opened, saved.record, step, differences=saved.differences)
             return _shown(request, reply(page_again), 409)
@@ -181,7 +178,7 @@ def judge(request: _Asking, name: _Name, key: _Key, body: RawBody) -> Response[b
     got = sent(body)
     with told():
         found = judgement(desk, name, key, got)
-        noting.saved(request, name, found.saved, pressed=False)
+        saving.saved(request, name, found.saved, pressed=False)
         return Response(msgspec.json.encode(found.told), media_type=JSON, status_code=200)
 
 
@@ -199,7 +196,7 @@ def _signed(request: _Asking, desk: Desk, name: str, got: Sent) -> Response[byte
     """Save the signatures without submitting; what passes through stands in the page again, and nowhere else."""
     parts = ending.ending(got)
     saved = ending.kept(desk, name, parts)
-    noting.saved(request, name, saved)
+    saving.saved(request, name, saved)
     if not saved.differences and got.do.startswith("go:"):
         return _to(href(name, goal(saved.record, got.do.removeprefix("go:"))))
     again = ending.sign_page(desk, desk.shelf.open(name), parts, saved)
@@ -216,10 +213,10 @@ def submit(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
             return _again(request, desk, opened, find_step(opened.record, SIGNATURE), got)
         done = ending.submitted(desk, name, got)
     if isinstance(done, str):
-        noting.submitted(request, name, done)
+        saving.submitted(request, name, done)
         return _to(ending.receipt_href(name, done))
     if not done.differences:
-        noting.note_saved(request, name)
+        saving.note_saved(request, name)
     return _shown(request, reply(done, "prepare_sign"), 409 if done.differences else _UNPROCESSABLE)
 
 
@@ -268,7 +265,7 @@ def remove(request: _Asking, name: _Name, body: RawBody) -> Response[bytes]:
     sent(body)
     with told():
         desk.shelf.remove(name)
-    noting.removed(request, name)
+    saving.removed(request, name)
     return _to("/prepare")
 
 
@@ -280,7 +277,7 @@ def whole(request: _Asking, name: _Name) -> Response[bytes]:
     desk = _desk(request)
     with told():
         record = desk.shelf.open(name).record
-        data = Whole(name, called(record), printing.whole(record, desk.today()))
+        data = Whole(name, called(record), whole_page(record, desk.today()))
         return _shown(request, Reply(data, f"{data.called}, as printed", "prepare_page", "prepare"))
 
 

@@ -1,10 +1,13 @@
 """A page of questions: what stands in the draft, what the rules say to it, the printed page beside it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import takewhile
+from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from muniment.checks import Finding
 from muniment.drafts.asking import Option, proposals
@@ -14,15 +17,62 @@ from muniment.drafts.shelf import Opened
 from muniment.drafts.suspension import reasons_in
 from muniment.errors import UsageError
 from muniment.forms import Record, form_of
-from muniment.forms.layout import Step
+from muniment.forms.layout import Break as NewPage
+from muniment.forms.layout import Step, positions
 from muniment.forms.tables import words
+from muniment.pages import page
+from muniment.pages.blocks import Block, Break, Heading, Sheet
 from muniment.web.dressing import Reply
 from muniment.web.failures import NotThere
-from muniment.web.preparing import printing
-from muniment.web.preparing.acts import asks_for_certificate
-from muniment.web.preparing.calling import called
 from muniment.web.preparing.desk import Desk
-from muniment.web.preparing.saving import Difference, page_version, ready, shown
+from muniment.web.preparing.saving import Difference, asks_for_certificate, page_version, ready, shown
+from muniment.web.preparing.sent import called
+from muniment.writers.pages.html import article
+
+
+def whole_page(record: Record, day: date) -> Markup:
+    """Return the printed page of a record in the words of a day; every value in it is escaped."""
+    return Markup(article(page(record, day)))  # noqa: S704 - made by a writer that escapes
+
+
+def part(record: Record, step: Step, day: date) -> Markup:
+    """Return the part of the printed page that a page of questions asks for."""
+    sheet = page(record, day)
+    layout = form_of(record).layout
+    on = [n for n, block in enumerate(sheet.blocks) if layout.step(next(_paths(block), "")) == step]
+    blocks = sheet.blocks[_heading_before(sheet.blocks, on[0]) : on[-1] + 1] if on else ()
+    nodes = positions(tuple(layout.sections[key] for key in step.sections))
+    if not any(
+        isinstance(position.node, NewPage) for position in nodes
+    ):  # the cover ends where its page does, though items after it say some of it again
+        blocks = tuple(takewhile(lambda block: not isinstance(block, Break), blocks))
+    return Markup(article(Sheet(sheet.title, sheet.form, tuple(blocks))))  # noqa: S704 - as above
+
+
+def _heading_before(blocks: tuple[Block, ...], number: int) -> int:
+    """Return where the heading above a block stands, the block itself where there is none."""
+    before = [n for n in range(number + 1) if isinstance(blocks[n], Heading)]
+    return before[-1] if before else number
+
+
+def _paths(held: Any) -> Iterator[str]:  # noqa: ANN401 - blocks, and what they hold
+    """Yield the places in the record that the words of a block come from."""
+    if isinstance(held, Struct):
+        path = getattr(held, "path", "")
+        if path:
+            yield path
+        for one in structs.astuple(held):
+            yield from _paths(one)
+    elif isinstance(held, tuple):
+        for one in held:
+            yield from _paths(one[1:] if _is_cell(one) else one)
+            if _is_cell(one):
+                yield one[1]
+
+
+def _is_cell(held: Any) -> bool:  # noqa: ANN401
+    """Tell whether something is a cell of a table: its words and its path."""
+    return isinstance(held, tuple) and len(held) == 2 and all(isinstance(one, str) for one in held)
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -101,7 +151,7 @@ def asked(
         errors=sum(one.severity == "error" for some in findings.values() for one in some),
         remarks=opened.remarks.at,
         version=page_version(opened.record, step),
-        printed=printing.part(before, step, desk.today()),
+        printed=part(before, step, desk.today()),
         differences=differences,
         saved=saved,
         headings=_headings(form.name, nodes, desk.today().year),

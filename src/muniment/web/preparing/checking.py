@@ -14,9 +14,9 @@ from muniment.forms import Record, form_of
 from muniment.forms.layout import SIGNATURE, Step
 from muniment.web.dressing import Reply
 from muniment.web.preparing.asking import href
-from muniment.web.preparing.calling import called
 from muniment.web.preparing.desk import Desk
 from muniment.web.preparing.exhibits import with_exhibits
+from muniment.web.preparing.sent import called
 
 _LONG = 300
 

@@ -11,8 +11,7 @@ from msgspec import Struct
 
 from muniment.drafts.outbox import Outbox
 from muniment.drafts.shelf import DraftShelf
-from muniment.web.access.users import LOCAL, owns
-from muniment.web.access.visits import current
+from muniment.web.access.visits import LOCAL, current, owns
 
 
 class Desk(Struct, frozen=True):

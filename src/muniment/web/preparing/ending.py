@@ -27,12 +27,11 @@ from muniment.forms.layout import SIGNATURE
 from muniment.pages.blocks import Block
 from muniment.web.dressing import Reply
 from muniment.web.preparing.asking import Asked, asked, find_step
-from muniment.web.preparing.calling import called, form_called
 from muniment.web.preparing.checking import Linked, link
 from muniment.web.preparing.desk import Desk
 from muniment.web.preparing.exhibits import exhibits_of, with_exhibits
 from muniment.web.preparing.saving import Saved, save, shown
-from muniment.web.preparing.sent import Sent
+from muniment.web.preparing.sent import Sent, called, form_called
 
 _LIVE = "live_or_test"
 _CONFIRM = "confirm"

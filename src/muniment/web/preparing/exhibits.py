@@ -16,8 +16,8 @@ from muniment.forms.header import SubmissionHeader
 from muniment.forms.paths import value_at
 from muniment.forms.placing import placed
 from muniment.web.dressing import Reply
-from muniment.web.preparing.calling import called
 from muniment.web.preparing.desk import Desk
+from muniment.web.preparing.sent import called
 
 LARGEST_FORM = LARGEST + (1 << 20)
 """Bytes of a form with one exhibit."""

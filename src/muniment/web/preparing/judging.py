@@ -7,8 +7,7 @@ from muniment.drafts.judging import at_questions, by_place, judged
 from muniment.drafts.questions import Question, every_question, questions
 from muniment.drafts.suspension import reasons_in
 from muniment.forms.layout import SIGNATURE
-from muniment.web.preparing import printing
-from muniment.web.preparing.asking import find_step
+from muniment.web.preparing.asking import find_step, part
 from muniment.web.preparing.desk import Desk
 from muniment.web.preparing.ending import ending
 from muniment.web.preparing.saving import Saved, page_version, ready, save, shown
@@ -62,7 +61,7 @@ def judgement(desk: Desk, name: str, key: str, sent: Sent) -> Judged:
     asked = [*every_question(nodes)]
     kept = {one.path: one.words for one in asked if version and _is_otherwise(one, plain.answers)}
     meanings = {one.path: one.meaning for one in asked if one.meaning}
-    printed = str(printing.part(record, step, desk.today()))
+    printed = str(part(record, step, desk.today()))
     return Judged(Judgement(found, meanings, version, kept, printed), saved)
 
 

@@ -1,22 +1,106 @@
 """Saving a page of a draft: what was typed on it, unless the same page was changed in the meantime."""
 
+import time
+from collections.abc import Callable
 from hashlib import sha256
+from threading import Lock
 from typing import Any
 
 import msgspec
+from litestar import Request
 from msgspec import UNSET, Struct
 
 from muniment.drafts.filling import fill
-from muniment.drafts.questions import every_question, is_amendment, questions
+from muniment.drafts.questions import Entries, Group, Node, Question, every_question, is_amendment, questions
+from muniment.drafts.same import Same, taken_over
 from muniment.drafts.shelf import Conflict, Opened
-from muniment.drafts.signing import as_if_signed, with_names, with_signers
+from muniment.drafts.signing import as_if_signed, certificates, with_names, with_signers
 from muniment.drafts.suspension import mended
+from muniment.errors import UsageError
 from muniment.forms import Record, form_of
 from muniment.forms.layout import SIGNATURE, Step
-from muniment.web.preparing.acts import act
+from muniment.forms.paths import replaced, steps, value_at
+from muniment.forms.placing import part_at, placed
+from muniment.web.access.log import What
+from muniment.web.access.visits import current, record
 from muniment.web.preparing.desk import Desk
 from muniment.web.preparing.sent import Sent
 from muniment.writers.yaml import Remarks
+
+CERTIFICATE = "certificate"
+
+
+def act(record: Record, step: Step, do: str, desk: Desk) -> tuple[Record, str]:
+    """Return the record after a button was pressed, and the place of the page to look at then.
+
+    Raises:
+        UsageError: the page has no such button.
+    """
+    verb, _, path = do.partition(":")
+    if verb == CERTIFICATE:
+        return _certified(record, desk), "item10.certifications"
+    node = _node(questions(record, step), path.rpartition("[")[0] if verb == "remove" else path)
+    if verb == "add" and isinstance(node, Entries) and node.may_add:
+        return _added(record, node)
+    if verb == "remove" and isinstance(node, Entries) and any(one.path == path for one in node.entries):
+        return _removed(record, node, path), node.path
+    if verb == "same" and node is not None and node.same is not None:
+        return _same(record, node, node.same), path
+    raise UsageError(f"There is no button {do[:80]!r} on this page.")
+
+
+def _node(nodes: tuple[Node, ...], path: str) -> Node | None:
+    for node in nodes:
+        if node.path == path:
+            return node
+        inner = () if isinstance(node, Question) else (node.nodes,) if isinstance(node, Group) else _inner(node)
+        found = next((one for some in inner if (one := _node(some, path))), None)
+        if found is not None:
+            return found
+    return None
+
+
+def _inner(node: Entries) -> tuple[tuple[Node, ...], ...]:
+    return tuple(entry.nodes for entry in node.entries)
+
+
+def _added(record: Record, node: Entries) -> tuple[Record, str]:
+    kind: Any = part_at(type(record), steps(node.path))
+    held = value_at(record, node.path) or ()
+    # An empty first entry that the page only showed is one that was asked for now.
+    shown = (kind(),) * (len(node.entries) - len(held))
+    return placed(record, node.path, (*held, *shown, kind())), f"{node.path}[{len(held) + len(shown)}]"
+
+
+def _removed(record: Record, node: Entries, path: str) -> Record:
+    held, number = value_at(record, node.path) or (), steps(path)[-1]
+    kept = tuple(one for place, one in enumerate(held) if place != number)
+    return replaced(record, node.path, kept or UNSET) if kept != held else record
+
+
+def _same(record: Record, node: Node, same: Same) -> Record:
+    if not isinstance(node, Entries):
+        return taken_over(record, node.path, same)
+    for entry in node.entries:
+        for inner in entry.nodes:
+            missing = isinstance(inner, Group) and inner.same and value_at(record, inner.path) is UNSET
+            if missing and value_at(record, entry.path) is not UNSET:
+                record = taken_over(record, inner.path, same)
+    return record
+
+
+def _certified(record: Any, desk: Desk) -> Any:  # noqa: ANN401
+    """Return a Schedule 13G with the official certificates of its rules in Item 10."""
+    told = certificates(record, desk.today())
+    if not told:
+        raise UsageError("The rules ticked on the cover ask for no certificate, or none is ticked: tick one first.")
+    return placed(record, "item10.certifications", "\n\n".join(told))
+
+
+def asks_for_certificate(record: Record, step: Step) -> bool:
+    """Tell whether a page has Item 10 of a Schedule 13G, whose words are official."""
+    return any(one.name == "item10" for one in form_of(record).layout.asked_on(step))
+
 
 ACTS = ("add:", "remove:", "same:", "certificate")
 _TRIES = 5
@@ -135,3 +219,60 @@ def _looked_at(opened: Opened, record: Record, step: Step) -> Remarks:
         if path.partition(".")[0].partition("[")[0] not in names
     }
     return mended(Remarks(opened.remarks.head, kept), names)
+
+
+_WHILE = 15 * 60  # seconds
+_MOST = 10_000
+
+
+class Lately:
+    """Who was told of lately, and about which draft. Threads may share it."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock, self._lock = clock, Lock()
+        self._told: dict[tuple[str, str], float] = {}
+
+    def tell(self, who: str, name: str, *, always: bool) -> bool:
+        """Return whether to tell of somebody and a draft now, and remember that."""
+        now = self._clock()
+        with self._lock:
+            if not always and now - self._told.get((who, name), -_WHILE) < _WHILE:
+                return False
+            if len(self._told) >= _MOST:
+                self._told.clear()
+            self._told[who, name] = now
+            return True
+
+
+def saved(request: Request[Any, Any, Any], name: str, done: Saved, *, pressed: bool = True) -> None:
+    """Tell that a page of a draft was saved, if it was, and anything on it changed."""
+    if not done.differences and done.record != done.opened.record:
+        note_saved(request, name, pressed=pressed)
+
+
+def note_saved(request: Request[Any, Any, Any], name: str, *, pressed: bool = True) -> None:
+    """Tell that a draft was saved."""
+    lately: Lately = request.app.state.lately
+    if lately.tell(current(request).name, name, always=pressed):
+        record(request, What.DRAFT_SAVED, name)
+
+
+def begun(request: Request[Any, Any, Any], address: str) -> str:
+    """Tell that a draft was begun, and return the address of its first page, which has its name."""
+    record(request, What.DRAFT_BEGUN, address.split("/")[2])
+    return address
+
+
+def removed(request: Request[Any, Any, Any], name: str) -> None:
+    """Tell that a draft was thrown away."""
+    record(request, What.DRAFT_REMOVED, name)
+
+
+def filed(request: Request[Any, Any, Any], name: str, number: str) -> None:
+    """Tell that a draft's submission was sent to EDGAR, and its accession number."""
+    record(request, What.FILED, f"{name}: {number}")
+
+
+def submitted(request: Request[Any, Any, Any], name: str, file: str) -> None:
+    """Tell that a draft was submitted, and as which file of the outbox."""
+    record(request, What.SUBMITTED, f"{name}: {file}")

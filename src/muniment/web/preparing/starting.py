@@ -16,8 +16,8 @@ from muniment.reading import Reading
 from muniment.store.entry import DATASET
 from muniment.web.dressing import Reply
 from muniment.web.preparing.asking import href
-from muniment.web.preparing.calling import called, form_called
 from muniment.web.preparing.desk import Desk
+from muniment.web.preparing.sent import called, form_called
 from muniment.web.sheet import find, title
 from muniment.wording import one_of
 

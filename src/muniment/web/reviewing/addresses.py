@@ -1,25 +1,95 @@
 """The addresses of the room in which doubtful readings are judged."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 from urllib.parse import quote, unquote
 
 from litestar import Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import QueryParameter, RawBody
-from msgspec import structs
+from msgspec import UNSET, structs
 
 from muniment.errors import EnvironmentProblem, UsageError
-from muniment.study.review import queue
-from muniment.web.access.forms import KEEPS, is_stale
-from muniment.web.access.frame import frame_of
-from muniment.web.access.users import LOCAL
-from muniment.web.access.visits import current, may_prepare
+from muniment.forms.paths import value_at
+from muniment.pipeline.evidence import Shelf
+from muniment.pipeline.grounds import grounds
+from muniment.store import Store
+from muniment.store.stored import Said, StoredFiling
+from muniment.study.review import queue, updating
+from muniment.study.review.queue import Asked, Queued
+from muniment.study.updating import update_studied
+from muniment.web.access.forms import KEEPS, frame_of, is_stale
+from muniment.web.access.log import What
+from muniment.web.access.visits import LOCAL, current, may_prepare, record
 from muniment.web.dressing import HTML, Reply, dress, page
 from muniment.web.preparing.sent import LARGEST, Sent, sent
 from muniment.web.reviewing import listed
-from muniment.web.reviewing.acts import keep
-from muniment.web.reviewing.doubt import Typed, doubt
+from muniment.web.reviewing.doubt import Typed, doubt, opened
 from muniment.web.waiting import in_thread
+
+_WAIT = 10  # seconds for another program that writes
+_ABSENCES: Mapping[str, Said] = {
+    "absent": "absent",
+    "not applicable": "not applicable",
+    "unreadable": "unreadable",
+}
+
+
+def keep(request: Request[Any, Any, Any], key: str, path: str, typed: Typed, wanted: Asked) -> Queued | None:
+    """Keep what somebody says of a place; return the doubt that follows it in the queue, None where none does.
+
+    Raises:
+        NotThere: there is no such filing, or no such place in it.
+        UsageError: nothing was chosen, the value is none for the place, or who or why is missing.
+        EnvironmentProblem: the store cannot be written.
+    """
+    shelf: Shelf = request.app.state.shelf
+    held, _ = opened(shelf, key, path)
+    kind, value = _answer(held, path, typed)
+    if not typed.why.strip():
+        raise UsageError("Say why: it is kept with the answer.")
+    if not typed.who.strip():
+        raise UsageError("Say who you are: it is kept with the answer.")
+    by = grounds(shelf, held, path)
+    with Store.open(shelf.store.place, create=False, wait=_WAIT) as store:
+        place = _place(store, held.row.id, path)
+        store.correct(held.row.id, path, value, typed.who, typed.why, kind=kind, grounds=by)
+        record(request, What.JUDGED, f"{held.row.key} {path}")
+        updating.update(store, [held.row.id])
+        update_studied(store, [held.row.id])
+        with store.reading() as connection:
+            return queue.after(connection, wanted, place) if place else None
+
+
+def _place(store: Store, filing: int, path: str) -> tuple[int, int, int] | None:
+    """Return where a doubt stood in the queue before it was judged."""
+    updating.update(store, [filing])
+    with store.reading() as connection:
+        one = queue.doubt_at(connection, filing, path)
+    return one.place if one else None
+
+
+def _answer(held: StoredFiling, path: str, typed: Typed) -> tuple[Said, Any]:
+    """Return what somebody says of a place.
+
+    Raises:
+        UsageError: nothing, or nothing that the page has.
+    """
+    if typed.answer in _ABSENCES:
+        return _ABSENCES[typed.answer], None
+    if typed.answer == "right":
+        value = UNSET if held.record is UNSET else value_at(held.record, path)
+        if value is UNSET:
+            raise UsageError("Nothing was read here, so that nothing can have been read rightly.")
+        return "value", value
+    if typed.answer.startswith("candidate:"):
+        return "value", typed.answer.removeprefix("candidate:")
+    if typed.answer == "value":
+        if not typed.value.strip():
+            raise UsageError("Type the value, or choose another answer.")
+        return "value", typed.value
+    raise UsageError("Choose an answer.")
+
 
 _Asking = Request[Any, Any, Any]
 _Form = Annotated[str, QueryParameter(description="D, 13G or 13D.")]

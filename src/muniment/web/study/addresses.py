@@ -15,8 +15,7 @@ from muniment.web.failures import NotThere
 from muniment.web.parameters import TAKES
 from muniment.web.remembered import Remembered
 from muniment.web.study import market, networks, pictures
-from muniment.web.study.asked import Asked
-from muniment.web.study.cells import Chosen
+from muniment.web.study.asked import Asked, Chosen
 
 _Period = Annotated[
     str, QueryParameter(description="2025Q3, 2025-07, 2025, or all; the latest quarter where left out.")

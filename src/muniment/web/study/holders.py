@@ -13,9 +13,8 @@ from muniment.study import questions, tables
 from muniment.study.finding import Entity
 from muniment.web.lists import Lists
 from muniment.web.study import ownership
-from muniment.web.study.clocks import Clocks
 from muniment.web.study.figures import Figure, Picture, percent, picture
-from muniment.web.study.issuers import Mentioned, elsewhere, mentions_of
+from muniment.web.study.issuers import Clocks, Mentioned, elsewhere, mentions_of
 from muniment.web.study.ownership import spelled
 from muniment.web.study.reading import by_statement, entity_href, filing_href, hrefs_of
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Table, func, select
 
 from muniment.store import tables as stored
 from muniment.store.names import FORMER_NAMES, ISSUERS
@@ -13,10 +13,41 @@ from muniment.study import questions, tables
 from muniment.study.finding import Entity
 from muniment.web.lists import Lists
 from muniment.web.study import ownership
-from muniment.web.study.clocks import Clocks
 from muniment.web.study.figures import Figure, Picture, picture
 from muniment.web.study.offerings import Offering, money_over_time, named, offerings
 from muniment.web.study.reading import batched, entity_href, filing_href, hrefs_of, rows_of
+
+
+class Clocks(Struct, frozen=True, omit_defaults=True):
+    """What was true on `as_of`, a day, as far as it was `known` by a day or moment; "" asks for today's knowledge."""
+
+    as_of: str = ""
+    known: str = ""
+
+    def asked(self) -> dict[str, str]:
+        """Return what an address says of them."""
+        return {name: value for name, value in (("as_of", self.as_of), ("known", self.known)) if value}
+
+    def within(self, table: Table) -> list[ColumnElement[bool]]:
+        """Return the conditions on the filings of a table of the study.
+
+        Raises:
+            UsageError: a day is none.
+        """
+        found: list[ColumnElement[bool]] = []
+        if self.as_of:
+            true = func.coalesce(table.c.event, table.c.filed) if "event" in table.c else table.c.filed
+            found.append(true <= questions.day_of("as_of", self.as_of))
+        if self.known:
+            found.append(table.c.known <= questions.moment_of("known", "moment", self.known))
+        return found
+
+    def words(self) -> str:
+        """Return how they are told beside a figure; "" where nothing is asked."""
+        true = f"true on {self.as_of}" if self.as_of else ""
+        known = f"known by {self.known}" if self.known else ""
+        return ", ".join(filter(None, (true, known)))
+
 
 _R, _N, _M = tables.reports.c, tables.notices.c, tables.mentions.c
 

@@ -8,10 +8,20 @@ from muniment.study import questions
 from muniment.study.offerings.raised import EXCLUDED, FALL, FIRST_SEEN, OUTLIER, UNSTATED
 from muniment.web.lists import Chip, Choice, Facet, address_of
 from muniment.web.remembered import Remembered
-from muniment.web.study.asked import Asked, count_of, label_of, quarters, settled
-from muniment.web.study.cells import NOT_STATED, Counted, Sum
+from muniment.web.study.asked import (
+    ALL,
+    NOT_STATED,
+    Asked,
+    Counted,
+    Period,
+    Sum,
+    count_of,
+    label_of,
+    period,
+    quarters,
+    settled,
+)
 from muniment.web.study.figures import Figure, Picture, picture
-from muniment.web.study.periods import ALL, Period, period
 from muniment.web.study.raised import FIGURES, TOP, TOP_RAISED
 from muniment.wording import amount
 

@@ -15,11 +15,32 @@ from muniment.study.telling import as_csv
 from muniment.web.failures import NotThere
 from muniment.web.remembered import Remembered
 from muniment.web.study import holders, issuers, networks, raised
-from muniment.web.study.asked import Asked, settled
-from muniment.web.study.cells import Chosen
-from muniment.web.study.clocks import Clocks
-from muniment.web.study.figures import Figure, records
+from muniment.web.study.asked import ALL, Asked, Chosen, settled
+from muniment.web.study.figures import Figure, Picture, picture, records
+from muniment.web.study.issuers import Clocks
+from muniment.web.study.raised import FIGURES, TOP
 from muniment.wording import one_of
+
+_OF_QUESTION = {
+    "raised_by_month": ("raised-by-month", ""),
+    "raised_by_state": ("raised-by-state", "state"),
+    "raised_by_industry": ("raised-by-industry", "industry"),
+    "top_raised": ("top-issuers", ""),
+}
+"""The figure that draws the answer to a question, and the facet of which it always shows every choice."""
+
+
+def picture_of(remembered: Remembered, name: str, given: Mapping[str, Any]) -> Picture | None:
+    """Return the chart of an answer; None where none draws just that: of other questions, of days, of one issuer."""
+    figure, facet = _OF_QUESTION.get(name, ("", ""))
+    told = {key: ("no", "yes")[value] if isinstance(value, bool) else str(value) for key, value in given.items()}
+    known = told.pop("known", "")
+    if not figure or facet in told or not told.keys() <= set(Chosen.__struct_fields__):
+        return None
+    asked = Asked(ALL, Chosen(**told), known)
+    drawn = FIGURES[figure](remembered, asked)
+    return picture(figure, drawn, asked.parameters(), TOP) if drawn.rows else None
+
 
 KINDS = {
     "svg": "image/svg+xml",

@@ -8,11 +8,9 @@ from muniment.codes.industries import GROUPS
 from muniment.study.charts import bars, tiles
 from muniment.web.lists import address_of, count
 from muniment.web.remembered import Remembered
-from muniment.web.study.asked import Asked, answer, count_of, label_of, question_of
-from muniment.web.study.cells import NOT_STATED, Counted, Sum
+from muniment.web.study.asked import NOT_STATED, Asked, Counted, Sum, answer, count_of, label_of, period, question_of
 from muniment.web.study.figures import Cell, Column, Draw, Figure, cells
 from muniment.web.study.offerings import SOURCE
-from muniment.web.study.periods import period
 from muniment.web.study.reading import entity_href
 from muniment.wording import amount
 
