@@ -12,6 +12,7 @@ from muniment.documents.printed import TICKED, UNTICKED, Shown
 from muniment.errors import FormNotRead
 from muniment.forms.definition import Part
 from muniment.forms.describe import fields
+from muniment.forms.form_d.fields import FormD
 from muniment.readers.labelled.form_d.accepting import Label, groups
 from muniment.readers.labelled.form_d.answers import BESIDE_LABEL, Answers, Page, read_answers
 from muniment.readers.labelled.form_d.layout import Section, find_headings, sections, tidied, words_of
