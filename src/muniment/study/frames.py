@@ -37,10 +37,10 @@ def frame(store: Store, name: str, given: Mapping[str, Any]) -> pa.Table:
     made = pa.Table.from_batches(batches(found, unfit), schema_of(found))
     if not unfit:
         return made
-    listed = [dict(zip(unfit.table().columns, row, strict=True)) for row in unfit]
+    left_out = [dict(zip(unfit.table().columns, row, strict=True)) for row in unfit]
     warnings.warn(
         f"{len(unfit)} values of {wanted} have no exact place in the type of their column and are null: they stand"
         f" in the metadata of the schema, as {UNFIT_VALUES}",
         stacklevel=4,
     )
-    return made.replace_schema_metadata({**made.schema.metadata, UNFIT_VALUES: msgspec.json.encode(listed)})
+    return made.replace_schema_metadata({**made.schema.metadata, UNFIT_VALUES: msgspec.json.encode(left_out)})
