@@ -268,14 +268,14 @@ def _inflated(data: bytes, most: int) -> bytes:
 
 def _unlzw(data: bytes, most: int) -> bytes:
     made, table, last = bytearray(), [bytes([n]) for n in range(256)] + [b"", b""], b""
-    bits = held = 0
+    bits = count = 0
     wide = 9
     for byte in data:
-        bits, held = (bits << 8 | byte) & 0xFFFFFF, held + 8
-        if held < wide:
+        bits, count = (bits << 8 | byte) & 0xFFFFFF, count + 8
+        if count < wide:
             continue
-        held -= wide
-        code = bits >> held & (1 << wide) - 1
+        count -= wide
+        code = bits >> count & (1 << wide) - 1
         if code == 256:
             del table[258:]
             wide, last = 9, b""
