@@ -15,10 +15,9 @@ from random import Random
 from typing import Any, NamedTuple
 
 from muniment.errors import MunimentError
-from muniment.evaluate.corpus import find, part_of
-from muniment.evaluate.leaves import leaves
-from muniment.evaluate.printing import printed_filing
-from muniment.evaluate.score import verdicts
+from muniment.lab.printing import printed_filing
+from muniment.lab.score import leaves, verdicts
+from muniment.lab.truth_files import find, part_of
 from muniment.readers import read
 from muniment.readers.labelled.judging import WEIGHTS, signed
 from muniment.readers.labelled.record import build

@@ -10,8 +10,8 @@ from pathlib import Path
 from adbc_driver_sqlite import StatementOptions, dbapi
 
 from muniment import frame
-from muniment.evaluate.sample.straight import fill
-from muniment.evaluate.sample.world import World
+from muniment.lab.corpus import Corpus
+from muniment.lab.direct_load import fill
 from muniment.pipeline.export import export
 from muniment.pipeline.selection import tables
 from muniment.store import Store
@@ -29,7 +29,7 @@ def run(count: int, rounds: int, where: Path | None = None) -> None:
         path = where or Path(folder, "store.db")
         with Store.open(path) as store:
             if where is None:
-                list(fill(store, World(1, count)))
+                list(fill(store, Corpus(1, count)))
                 update(store)
         for name in _TABLES:
             taken = _medians(rounds, {"bare": _bare, "frame": _framed, "by rows": _by_rows}, path, name)

@@ -16,8 +16,7 @@ from typing import Any
 from rich.progress import track
 
 from muniment.errors import MunimentError
-from muniment.evaluate.leaves import leaves
-from muniment.evaluate.score import SURE, confidence, verdicts
+from muniment.lab.score import SURE, confidence, leaves, verdicts
 from muniment.readers import read
 from muniment.writers.summary import summary
 

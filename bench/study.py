@@ -17,9 +17,9 @@ from litestar.testing import TestClient
 from sqlalchemy import Connection, text
 
 from muniment.documents.archive import Item
-from muniment.evaluate.sample.documents import Document, submission
-from muniment.evaluate.sample.straight import fill
-from muniment.evaluate.sample.world import World
+from muniment.lab.corpus import Corpus
+from muniment.lab.direct_load import fill
+from muniment.lab.documents import Document, submission
 from muniment.pipeline.ingest import ingest_items
 from muniment.store import Store
 from muniment.study import questions, tables
@@ -113,7 +113,7 @@ def _stored(store: Store, count: int) -> Figures:
     """Fill a store; the last filings are made as files and read, in it and in an empty one."""
     if store.counts().filings >= count:
         return {}
-    world, read = World(1, count), min(_READ, count // _TENTHS)
+    world, read = Corpus(1, count), min(_READ, count // _TENTHS)
     tenths = _Tenths()
     for done in fill(store, world, count - read):
         tenths(done, count - read)

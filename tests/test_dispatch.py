@@ -24,13 +24,14 @@ ROOMS = (
 # Functions elsewhere that ask, how often, and why they may.
 ALLOWED = {
     "cli.due:_states": (1, "`due --states` is an option for the state notices of Form D"),
-    "evaluate.cover:_Cover.line": (2, "the laboratory prints both schedules, each with its own lines"),
-    "evaluate.item_pages:item_blocks": (1, "the laboratory prints both schedules, each with its own items"),
-    "evaluate.records:fictional": (1, "the laboratory makes up both schedules"),
-    "evaluate.sample.positions:_next_event": (1, "the sample world amends by the law of each schedule"),
-    "evaluate.sample.positions:following": (2, "the sample world changes from one schedule to the other"),
-    "evaluate.sample.positions:opened": (2, "the sample world files by the law of each schedule"),
-    "evaluate.sample.schedules:_Maker.case": (1, "the sample world makes up both schedules"),
+    "lab.composition:_Cover.line": (2, "the laboratory prints both schedules, each with its own lines"),
+    "lab.composition:_Items.blocks": (1, "the laboratory prints both schedules, each with its own items"),
+    "lab.schedules:_Careless.case": (1, "the laboratory makes up both schedules"),
+    "lab.schedules:_Careless._row": (1, "the laboratory makes up both schedules"),
+    "lab.schedules:_Maker.case": (1, "the laboratory makes up both schedules"),
+    "lab.timeline:Position._next_event": (1, "a corpus amends by the law of each schedule"),
+    "lab.timeline:Position.following": (2, "a corpus changes from one schedule to the other"),
+    "lab.timeline:opened_statement": (2, "a corpus files by the law of each schedule"),
     "pipeline.watch:_holdings": (1, "a 13G is amended after a quarter, a 13D after a change"),
 }
 MOST = 20

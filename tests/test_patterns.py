@@ -9,7 +9,7 @@ from patterns import LINEAR, SOURCE, Site, growth, sites
 
 # What the names of patterns that functions make stand for, as in the longest of real filings.
 EXAMPLES = {
-    "documents.lines:_starts": {"end": b"\n\x00"},
+    "documents.passage:_starts": {"end": b"\n\x00"},
     "pages.signs:spelled": {"hidden": ["\x07", "]", "^"]},
     "readers.labelled.items.titles:_compiled": {"title": "name of issuer"},  # the tables that it makes are read whole
     "readers.labelled.lists:hit": {"named": r"Jane\s+Q\.\s+Roe"},
@@ -27,7 +27,7 @@ BOUNDED = {
     "readers.labelled.items.parts:_BEFORE": "four times _REACH characters before a label, or one place",
     "readers.labelled.items.parts:_OF_LINE": "_REACH characters before a label",
     "readers.labelled.signing.words:_LEAD": "120 characters of a name and its title",
-    "study.review.harm:_BY_PLACE": "a path of the record",
+    "study.doubts:_BY_PLACE": "a path of the record",
 }
 # A package each; the readers, which have half of all, one by one.
 GROUPS = sorted({path.stem for path in SOURCE.iterdir() if path.suffix in ("", ".py")} - {"readers", "__pycache__"})

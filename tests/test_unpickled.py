@@ -36,7 +36,6 @@ _RECEIVES = "recv"  # of a connection between processes: it unpickles
 _HARMLESS = {"pickle.dumps", "pickle.Pickler"}
 
 _OURS = "modules of ours, by names that stand in the program"
-_INVENTED = "writes invented filings; what it is given and gives is ours"
 KNOWN = {
     (
         "apart/packing.py",
@@ -45,9 +44,8 @@ KNOWN = {
     ("apart/worker.py", "get_context"): "begins workers, with a pipe that nobody else holds",
     ("apart/worker.py", "pipe.recv"): "both ends of that pipe: what the program asks, what its worker answers",
     ("engines/ray_data.py", "pickle.loads"): "units that the program itself put into its table, in Ray's memory",
-    ("evaluate/accuracy.py", "pickle.loads"): "truths that the program has read itself, packed for its workers",
-    ("evaluate/sample/writing.py", "get_context"): _INVENTED,
-    ("evaluate/sample/writing.py", "ProcessPoolExecutor"): _INVENTED,
+    ("lab/documents.py", "pickle.loads"): "filings that the program has made up itself, packed for workers",
+    ("lab/evaluation.py", "pickle.loads"): "truths that the program has read itself, packed for its workers",
     ("__init__.py", "import_module"): _OURS,
     ("store/__init__.py", "import_module"): _OURS,
     ("store/opening.py", "import_module"): _OURS,

@@ -471,6 +471,19 @@ def test_a_rule_is_explained_by_code_or_name():
     assert out == again
     for words in ("note m#8", "of 27,125", "passes    D: ", "fails     D: total_remaining = $1,300,000"):
         assert words in out
+    assert "judgement Broken where the amount offered less the amount sold is not exactly" in " ".join(out.split())
+
+
+def test_a_rule_says_its_dates_editions_and_what_was_at_hand():
+    out = " ".join(run("rules", "T-03")[0].split())
+    assert "in force until 4 February 2024, by the day of the event" in out
+    assert "editions T-03 until 4 February 2024; T-04 since 5 February 2024" in out
+    assert "text the official text was not at hand: written from memory and from summaries" in out
+    assert "in force always" in run("rules", "E-28")[0].replace("  ", " ")
+    assert "text the official text was not at hand" in " ".join(run("rules", "B-09")[0].split())
+    (found,) = map(json.loads, run("rules", "T-03", "--format", "json")[0].splitlines())
+    assert found["editions"] == ["T-03", "T-04"]
+    assert found["source"] == "no"
 
 
 @pytest.mark.parametrize(

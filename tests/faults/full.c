@@ -2,6 +2,7 @@
  *
  * FAULTS_BELOW: the folder. FAULTS_FROM: the number of the first write that fails, and all after it; 0 for none.
  * FAULTS_ERRNO: with what. FAULTS_COUNT: a file, elsewhere, to which each process adds a byte for each of its writes.
+ * The first write to a full disk still puts half of its bytes there, as far as there is room, and says so.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -20,6 +21,9 @@
 
 static long done;
 
+enum { GOES = 0, FAILS, HALF };
+
+/* What becomes of a write to a file. */
 static int fails(const char *path) {
     const char *below = getenv("FAULTS_BELOW"), *from = getenv("FAULTS_FROM"), *count = getenv("FAULTS_COUNT");
     if (!below || strncmp(path, below, strlen(below))) return 0;
@@ -36,7 +40,7 @@ static int fails(const char *path) {
     }
     if (!from || !atol(from) || now < atol(from)) return 0;
     errno = atoi(getenv("FAULTS_ERRNO"));
-    return 1;
+    return now == atol(from) && errno == ENOSPC ? HALF : FAILS;
 }
 
 static int fails_of(int file) {
@@ -70,9 +74,19 @@ static int fails_at(int folder, const char *path) {
         return fails_of(file) ? -1 : real arguments; \
     }
 
-OF_FILE(ssize_t, write, (int file, const void *data, size_t size), (file, data, size), file)
-OF_FILE(ssize_t, pwrite, (int file, const void *data, size_t size, off_t at), (file, data, size, at), file)
-OF_FILE(ssize_t, pwrite64, (int file, const void *data, size_t size, off64_t at), (file, data, size, at), file)
+#define OF_BYTES(name, parameters, arguments) \
+    ssize_t name parameters { \
+        static ssize_t(*real) parameters; \
+        if (!real) real = dlsym(RTLD_NEXT, #name); \
+        int becomes = fails_of(file); \
+        if (becomes == FAILS || (becomes == HALF && size < 2)) return -1; \
+        if (becomes == HALF) size /= 2; \
+        return real arguments; \
+    }
+
+OF_BYTES(write, (int file, const void *data, size_t size), (file, data, size))
+OF_BYTES(pwrite, (int file, const void *data, size_t size, off_t at), (file, data, size, at))
+OF_BYTES(pwrite64, (int file, const void *data, size_t size, off64_t at), (file, data, size, at))
 OF_FILE(ssize_t, writev, (int file, const struct iovec *parts, int count), (file, parts, count), file)
 OF_FILE(ssize_t, pwritev, (int file, const struct iovec *p, int count, off_t at), (file, p, count, at), file)
 OF_FILE(ssize_t, sendfile, (int to, int from, off_t *at, size_t size), (to, from, at, size), to)
@@ -82,6 +96,10 @@ OF_FILE(ssize_t, copy_file_range, (int from, off64_t *a, int to, off64_t *b, siz
 OF_FILE(int, ftruncate, (int file, off_t size), (file, size), file)
 OF_FILE(int, ftruncate64, (int file, off64_t size), (file, size), file)
 OF_FILE(int, fallocate, (int file, int mode, off_t at, off_t size), (file, mode, at, size), file)
+
+/* Nobody takes the power away here: to wait for the disk would only take time. */
+int fsync(int file) { return fails_of(file) ? -1 : 0; }
+int fdatasync(int file) { return fails_of(file) ? -1 : 0; }
 
 #define WRITES(flags) (((flags) & O_CREAT) || ((flags) & O_ACCMODE) != O_RDONLY)
 

@@ -5,26 +5,31 @@ does. By `make nightly` each write is the first to fail once; else some of them.
 """
 
 import errno
+import json
 import os
+import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from msgspec import Struct
 
 from commands import run
+from faults.commands import COMMANDS, Command, beside
 from muniment.store import Store
 from pipeline.killing import said
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).parents[2]
-EXAMPLES = ROOT / "examples"
 SOME = 3
 """How many writes of a command are the first to fail, where it is not night."""
+_UNDER_WAY = ".partial"  # with which `convert` goes on
+_OURS = (".db", ".db-wal", ".db-shm", ".lock")  # databases, of which their rows are compared, and locks
 
 
 @pytest.fixture(scope="session")
@@ -39,89 +44,126 @@ def library(tmp_path_factory) -> Path:
     return made
 
 
-class Command(Struct, frozen=True):
-    """A command, in which {here} is its folder; before it others, and what it makes besides changes of the store."""
+class Done(Struct):
+    """What became of a command."""
 
-    name: str
-    words: tuple[str, ...]
-    before: tuple[tuple[str, ...], ...] = ()
-    makes: str = ""
-
-
-_STORE = ("--store", "{here}/filings.db")
-_INGESTED = ("ingest", str(EXAMPLES), *_STORE)
-_ONE = ("ingest", str(EXAMPLES / "form-d.xml"), *_STORE)
-COMMANDS = [
-    Command("ingest", _INGESTED),
-    Command("ingest more", _INGESTED, (_ONE,)),
-    Command("study", ("study", *_STORE), (_INGESTED,)),
-    Command("check", ("check", *_STORE), (_INGESTED,)),
-    Command("backup", ("backup", *_STORE, "--output", "{here}/copy"), (_ONE,), "copy"),
-    Command(
-        "restore",
-        ("restore", "{here}/copy", "--store", "{here}/again.db"),
-        (_ONE, ("backup", *_STORE, "--output", "{here}/copy")),
-        "again.db",
-    ),
-    Command("export", ("export", *_STORE, "--output", "{here}/exported"), (_ONE,)),  # whole tables, one by one
-    Command(
-        "convert",
-        ("convert", str(EXAMPLES / "form-d.xml"), "--to", "jsonl", "--output", "{here}/d.jsonl"),
-        makes="d.jsonl",
-    ),
-    Command("draft", ("draft", "new", "D", "--output", "{here}/d.yaml"), (), "d.yaml"),
-]
+    code: int
+    out: str
+    err: str
 
 
-class Place:
-    """A folder that a command works in, and the disk that it is on."""
+class Program:
+    """The program with the library before libc: a process that runs commands in copies of itself."""
 
-    def __init__(self, library: Path, here: Path, command: Command) -> None:
-        self.library, self.here, self.command = library, here, command
+    def __init__(self, library: Path, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir()
+        self.beside = beside(folder / "beside")
+        command = [sys.executable, "-m", "faults.forking"]
+        variables = {"LD_PRELOAD": str(library), "PYTHONPATH": str(Path(__file__).parents[1])}
+        self.process = subprocess.Popen(
+            command, env=os.environ | variables, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+
+    def run(self, words: Sequence[str], variables: dict[str, str]) -> Done:
+        assert self.process.stdin
+        assert self.process.stdout
+        streams = [self.folder / "out", self.folder / "err"]
+        self.process.stdin.write(json.dumps([words, variables, [str(one) for one in streams]]) + "\n")
+        self.process.stdin.flush()
+        code = int(self.process.stdout.readline())
+        return Done(code, *(one.read_text() for one in streams))
+
+    def end(self) -> None:
+        self.process.communicate()
+
+
+@pytest.fixture(scope="session")
+def program(library, tmp_path_factory) -> Iterator[Program]:
+    made = Program(library, tmp_path_factory.mktemp("program") / "program")
+    yield made
+    made.end()
+
+
+class State(Struct):
+    """What is on the disk: what the store says, how many rows the tables of each database have, the other files."""
+
+    store: dict[str, bytes]
+    rows: dict[str, dict[str, int]]
+    files: dict[str, bytes]
+
+
+class Disk:
+    """A folder that a command works in, and that gets full."""
+
+    def __init__(self, program: Program, folder: Path, command: Command) -> None:
+        self.program, self.here, self.command = program, folder / "disk", command
+        self._ready, self._count = folder / "ready", folder / "count"
+        self.code = 0
+        self.here.mkdir()
+        for told in command.before:
+            run(*self.words(told))
+        if command.alter:
+            with closing(sqlite3.connect(self.here / "filings.db")) as store:
+                store.executescript(command.alter)
+        self.here.rename(self._ready)
 
     def words(self, told: Sequence[str]) -> list[str]:
-        return [word.format(here=self.here) for word in told]
+        return [word.format(here=self.here, beside=self.program.beside) for word in told]
 
     def prepare(self) -> None:
         """Have it as it is before the command."""
-        ready = self.here.with_suffix(".ready")
-        if not ready.exists():
-            self.here.mkdir()
-            for told in self.command.before:
-                run(*self.words(told))
-            self.here.rename(ready)
         shutil.rmtree(self.here, ignore_errors=True)
-        shutil.copytree(ready, self.here)
+        shutil.copytree(self._ready, self.here)
+        (self.here / "tmp").mkdir()
 
-    def fail(self, first: int, with_error: int) -> subprocess.CompletedProcess[str]:
+    def fail(self, first: int, with_error: int, more: Sequence[str] = ()) -> Done:
         """Run the command; the first write that fails has this number, 0 where none does."""
         variables = {
-            "LD_PRELOAD": str(self.library),
             "FAULTS_BELOW": f"{self.here}/",
             "FAULTS_FROM": str(first),
             "FAULTS_ERRNO": str(with_error),
-            "FAULTS_COUNT": f"{self.here}.count",
-            "TMPDIR": str(self.here.parent),
+            "FAULTS_COUNT": str(self._count),
+            "TMPDIR": str(self.here / "tmp"),
         }
-        command = [sys.executable, "-m", "muniment", *self.words(self.command.words)]
-        return subprocess.run(
-            command, capture_output=True, text=True, env=os.environ | variables, check=False, stdin=subprocess.DEVNULL
-        )
+        return self.program.run(self.words([*self.command.words, *more]), variables)
 
-    def writes(self) -> int:
-        """Return how many writes the command has."""
+    def undisturbed(self) -> State:
+        """Run the command with room for it, and return what it leaves."""
         self.prepare()
         done = self.fail(0, errno.ENOSPC)
-        assert done.returncode in (0, 1), done.stderr
-        count = Path(f"{self.here}.count")
-        return count.stat().st_size
+        assert done.code in (0, 1), done.err
+        self.code = done.code
+        return self.state()
 
-    def stored(self) -> dict[str, bytes]:
-        """Return what the store says."""
+    def writes(self) -> int:
+        """Return how many writes the command had until now."""
+        return self._count.stat().st_size
+
+    def files(self) -> dict[str, bytes]:
+        """Return the files that there are; a database is as it is once it was opened after what befell it."""
+        for path in self.here.rglob("*.db"):
+            with closing(sqlite3.connect(path)) as database:
+                assert database.execute("PRAGMA quick_check").fetchall() == [("ok",)]
+        found = (path for path in self.here.rglob("*") if path.is_file())
+        return {str(path.relative_to(self.here)): path.read_bytes() for path in found}
+
+    def state(self) -> State:
+        """Return what is there."""
+        files = self.files()
+        rows = {name: dict(counted(self.here / name)) for name in files if name.endswith(".db")}
+        others = {name: data for name, data in files.items() if not name.endswith(_OURS)}
         if not (self.here / "filings.db").exists():
-            return {}
+            return State({}, rows, others)
         with Store.open(self.here / "filings.db", read_only=True) as store:
-            return dict(said(store))
+            return State(dict(said(store)), rows, others)
+
+
+def counted(path: Path) -> Iterator[tuple[str, int]]:
+    """Yield the tables of a database, and how many rows each has."""
+    with closing(sqlite3.connect(path)) as database:
+        for (table,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
+            yield table, database.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]
 
 
 def some(writes: int, most: int) -> Iterator[int]:
@@ -129,50 +171,91 @@ def some(writes: int, most: int) -> Iterator[int]:
     yield from sorted({1 + round(number * (writes - 1) / (most - 1)) for number in range(most)})
 
 
-def check(place: Place, number: int, with_error: int, whole: dict[str, bytes]) -> str:
-    """Let a write fail, and see what comes of it; return what is wrong, "" for nothing."""
-    place.prepare()
-    before = place.stored()
-    done = place.fail(number, with_error)
-    lines = done.stderr.splitlines()
-    if done.returncode in (0, 1) and not lines:  # a last write may be one that need not be: it has come to its end
-        return "" if place.stored() == whole else f"ended with {done.returncode}, and not all is there"
-    if len(lines) != 1 or not lines[0].startswith("error: ") or done.returncode != 3:
-        return f"exit {done.returncode}: {done.stdout[-200:]} {done.stderr[-900:]}"
-    if place.command.makes and (place.here / place.command.makes).exists():
-        return f"{place.command.makes} is half-written: {lines[0]}"
-    if (place.here / "filings.db").exists():
-        run("verify", "--store", place.here / "filings.db")
-    if before.items() - place.stored().items():
-        return f"lost: {lines[0]}"
-    again = place.fail(0, with_error)
-    if again.returncode not in (0, 1) or again.stderr:
-        return f"does not go on: {again.stderr[-900:]}"
-    named = (path.name for path in place.here.rglob("*"))
-    left = sorted(name for name in named if name.endswith(".part") or (name.startswith(".") and name != ".lock"))
-    if left:
-        return f"leaves {left}"
-    return "" if place.stored() == whole else "what was gone on with is not as it would have been"
+class Sweep:
+    """A command, and what it leaves where nothing fails."""
+
+    def __init__(self, disk: Disk) -> None:
+        self.disk = disk
+        disk.prepare()
+        self.before = disk.state()
+        self.known: list[dict[str, bytes]] = []
+        """What was found to be right, and to be gone on with: most failures leave the very same."""
+        self.whole = disk.undisturbed()
+        self.writes = disk.writes()
+        again = disk.undisturbed().files
+        self.varying = {name for name, data in self.whole.files.items() if again[name] != data}
+
+    def found(self, number: int, with_error: int) -> str:
+        """Let a write fail, and see what comes of it; return what is wrong, "" for nothing."""
+        self.disk.prepare()
+        done = self.disk.fail(number, with_error)
+        if done.code == self.disk.code and "error: " not in done.err:
+            # A last write may be one that need not be: it has come to its end.
+            return "" if self.is_whole(self.disk.state()) else f"ended with {done.code}, and not all is there"
+        is_one_line = re.fullmatch("(?:(?!error: |Traceback).*\n)*error: .*\n", done.err)
+        if done.code != 3 or not is_one_line:
+            return f"exit {done.code}: {done.out[-200:]} {done.err[-900:]}"
+        files = self.disk.files()
+        if files in self.known:
+            return ""
+        is_kept = " is kept, " in done.err  # what somebody decided; only what follows from it is missing
+        wrong = self.harm(self.disk.state()) or ("" if is_kept else self.gone_on_with(with_error))
+        if not wrong:
+            self.known.append(files)
+        return wrong
+
+    def harm(self, after: State) -> str:
+        """Return what a failure did to what is on the disk, "" for nothing."""
+        before = self.before
+        if before.store.items() - after.store.items() and "filings.db" not in self.disk.command.whole:
+            return "filings are lost"
+        if gone := before.files.keys() - after.files.keys():
+            return f"gone: {gone}"
+        for name, data in after.files.items():
+            if data != before.files.get(name) and not name.endswith(_UNDER_WAY) and not self.is_whole_file(name, data):
+                return f"half-written, or left: {name}"
+        for name in self.disk.command.whole:
+            if after.rows.get(name) not in (before.rows.get(name), self.whole.rows[name]):
+                return f"half-written: {name}"
+        if (self.disk.here / "filings.db").exists():
+            run("verify", "--store", self.disk.here / "filings.db")
+        return ""
+
+    def gone_on_with(self, with_error: int) -> str:
+        """Run the command again, with room for it; return what is wrong, "" for nothing."""
+        again = self.disk.fail(0, with_error, self.disk.command.again)
+        if again.code != self.disk.code:
+            return f"does not go on: {again.err[-900:]}"
+        return "" if self.is_whole(self.disk.state()) else "what was gone on with is not as it would have been"
+
+    def is_whole(self, state: State) -> bool:
+        """Whether all is there that the command leaves."""
+        names = state.files.keys()
+        same = (state.store, state.rows, names) == (self.whole.store, self.whole.rows, self.whole.files.keys())
+        return same and all(self.is_whole_file(name, data) for name, data in state.files.items())
+
+    def is_whole_file(self, name: str, data: bytes) -> bool:
+        """Whether a file is as the command leaves it; keys, certificates and times differ from run to run."""
+        there = self.whole.files.get(name, b"")
+        return abs(len(data) - len(there)) <= len(there) // 100 if name in self.varying else data == there
 
 
-def swept(library: Path, folder: Path, command: Command, most: int | None) -> dict[int, str]:
+def swept(program: Program, folder: Path, command: Command, most: int | None) -> dict[int, str]:
     """Return what is wrong where a write of a command fails, by its number."""
-    place = Place(library, folder / "disk", command)
-    writes = place.writes()
-    whole = place.stored()
-    numbers = range(1, writes + 1) if most is None else some(writes, most)
-    found = {number: check(place, number, errno.ENOSPC, whole) for number in numbers}
+    sweep = Sweep(Disk(program, folder, command))
+    numbers = range(1, sweep.writes + 1) if most is None else some(sweep.writes, most)
+    found = {number: sweep.found(number, errno.ENOSPC) for number in numbers}
     others = (errno.EROFS, errno.EDQUOT, errno.EFBIG, errno.EIO) if most is None else (errno.EROFS, errno.EIO)
-    found |= {-one: check(place, 1, one, whole) for one in others}
+    found |= {-one: sweep.found(1, one) for one in others}
     return {number: words for number, words in found.items() if words}
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
-def test_a_disk_that_gets_full(library, tmp_path, command):
-    assert swept(library, tmp_path, command, SOME) == {}
+def test_a_disk_that_gets_full(program, tmp_path, command):
+    assert swept(program, tmp_path, command, SOME) == {}
 
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
-def test_a_disk_that_gets_full_at_each_write(library, tmp_path, command):
-    assert swept(library, tmp_path, command, None) == {}
+def test_a_disk_that_gets_full_at_each_write(program, tmp_path, command):
+    assert swept(program, tmp_path, command, None) == {}

@@ -15,10 +15,10 @@ from datasets import dataset, tables, text, zipped
 from documents.made_pdf import pdf, typed
 from muniment.documents.sniff import Kind, sniff
 from muniment.errors import MunimentError
-from muniment.evaluate.families import FAMILIES
-from muniment.evaluate.printing import printed_filing
-from muniment.evaluate.sample.documents import submission
-from muniment.evaluate.sample.world import World
+from muniment.lab.corpus import Corpus
+from muniment.lab.documents import submission
+from muniment.lab.layouts import LAYOUTS
+from muniment.lab.printing import printed_filing
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 KEPT = Path(__file__).parent / "kept"
@@ -84,13 +84,13 @@ def _xml() -> Iterator[bytes]:
 
 def _submissions() -> Iterator[bytes]:
     yield from _examples("*submission*")
-    world = World(7, _EACH)
+    world = Corpus(7, _EACH)
     yield from (submission(one, world).data for one in world)
 
 
 def _printed(*, markup: bool) -> Iterator[bytes]:
     chance = Random(5)
-    for family in FAMILIES.values():
+    for family in LAYOUTS.values():
         if family.markup == markup:
             yield from (printed_filing(chance, family.name, damage).data for damage in (0.0, 0.3))
 

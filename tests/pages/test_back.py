@@ -11,14 +11,13 @@ from msgspec import UNSET, structs
 from muniment import read, write
 from muniment.documents.html import read_html
 from muniment.documents.passage import Passage
-from muniment.evaluate.records import fictional
-from muniment.evaluate.sample.notices import notice_of
-from muniment.evaluate.sample.positions import Position
-from muniment.evaluate.sample.schedules import case_of
-from muniment.evaluate.sample.world import World
 from muniment.evidence import State
 from muniment.forms.definition import AsFiled
 from muniment.forms.form_d.fields import Recipient
+from muniment.lab.corpus import Corpus
+from muniment.lab.notices import notice_of
+from muniment.lab.schedules import case_of, fictional
+from muniment.lab.timeline import Position
 from muniment.readers.dataset import read_dataset
 from muniment.readers.labelled.sheets import own_page
 from muniment.writers.pages import write_page
@@ -75,7 +74,7 @@ def test_fictional_schedules_of_any_year(seed, to):
     check(case.record, to)
 
 
-WORLD = World(7, 300)
+WORLD = Corpus(7, 300)
 
 
 @pytest.mark.slow

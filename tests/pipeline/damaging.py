@@ -6,8 +6,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from muniment.evaluate.sample import straight
-from muniment.evaluate.sample.world import World
+from muniment.lab import direct_load
+from muniment.lab.corpus import Corpus
 from muniment.pipeline.findings import keep_findings
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store, deciding
@@ -19,8 +19,8 @@ PAGE = 8192
 
 def fill(where: Path | str, folder: Path) -> None:
     """Fill a store with files and a small world, judge it, study it, look for doubts, and correct something."""
-    world = World(5, 90)
-    entries = [straight.entry(planned, world) for planned in world]
+    world = Corpus(5, 90)
+    entries = [direct_load.entry(planned, world) for planned in world]
     with Store.open(where) as store:
         ingest([pile(folder / "pile", 5), ROOT / "examples"], store)
         store.add(entries, {one.content_hash: None for one in entries})

@@ -16,8 +16,8 @@ from msgspec import UNSET, Struct, field, json
 
 from muniment.documents.archive import Item
 from muniment.errors import EnvironmentProblem
-from muniment.evaluate.sample.documents import submission
-from muniment.evaluate.sample.world import World
+from muniment.lab.corpus import Corpus
+from muniment.lab.documents import submission
 from muniment.pipeline.ingest import ingest_items
 from muniment.store import Store
 
@@ -66,7 +66,7 @@ class Siege:
 
     def run(self, rounds: int) -> Count:
         """Kill that often, once in each run; then let a run come to its end, and count."""
-        world = World(1, rounds * self.portion)
+        world = Corpus(1, rounds * self.portion)
         items = [Item(one.name, one.data) for one in (submission(filing, world) for filing in world)]
         parts = list(self._parts(items, rounds))
         victims = ["driver", "worker", *(["server"] if self.server else [])]

@@ -3,8 +3,8 @@
 import pytest
 
 from databases import do
-from muniment.evaluate.sample import straight
-from muniment.evaluate.sample.world import World
+from muniment.lab import direct_load
+from muniment.lab.corpus import Corpus
 from muniment.pipeline.findings import keep_findings
 from muniment.pipeline.ingest import ingest
 from muniment.pipeline.verifying import Verifier
@@ -19,8 +19,8 @@ def held(databases, tmp_path_factory):
     """A store of files and of a small world, judged, studied and looked through for doubts."""
     folder = tmp_path_factory.mktemp("altered")
     where = databases.store(folder)
-    world = World(5, 90)
-    entries = [straight.entry(planned, world) for planned in world]
+    world = Corpus(5, 90)
+    entries = [direct_load.entry(planned, world) for planned in world]
     with Store.open(where) as store:
         ingest([pile(folder / "pile", 5)], store)
         store.add(entries, {one.content_hash: None for one in entries})
@@ -83,6 +83,9 @@ _ALTERATIONS = {
     "findings": ("UPDATE findings SET severity = 'note' WHERE severity <> 'note'", "findings.severity is 'note'"),
     "no findings": ("DELETE FROM findings", "findings has a row too few"),
     "judgements": ("UPDATE judgements SET errors = errors + 1", "judgements.errors is "),
+    "histories": ("UPDATE judgements SET history = '[\"1\"]'", "judgements.history is "),
+    "what a judgement rests on": ("UPDATE judgements SET basis = 'another'", "judgements.basis is 'another'"),
+    "marks of histories": ("DELETE FROM history_marks", "history_marks has a row too few"),
     "entities": ("UPDATE entities SET name = 'Somebody Else'", "rows that are worked out otherwise, such as: name of "),
     "mentions": ("DELETE FROM mentions WHERE position = 1", " rows too few"),
     "who is who": (

@@ -10,7 +10,16 @@ from muniment.checks import Filing, findings
 from muniment.checks.history import link
 from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.ingest import ingest
-from muniment.pipeline.judging import History, Known, histories_of, history_of, judge_histories, place, portions
+from muniment.pipeline.judging import (
+    History,
+    Known,
+    histories_of,
+    history_of,
+    judge_histories,
+    judge_one,
+    place,
+    portions,
+)
 from muniment.readers.dataset import read_dataset
 from muniment.store import Store
 from pipeline.piles import FORM_D, PRINTED_13G, ROOT, SCHEDULE_13G, TEXT_13G, submission
@@ -53,7 +62,7 @@ def judge_store(store):
     """All that the rules find, a few filings at a time."""
     known = Known(Shelf(store), store.ids())
     for portion in portions(histories_of(store), 3):
-        yield from judge_histories(known, portion)
+        yield from ((member.key, judged.findings) for member, judged in judge_histories(known, portion))
 
 
 def codes(found):
@@ -74,6 +83,15 @@ def test_a_store_is_judged_with_its_histories(store):
 def test_what_an_amendment_names_is_looked_up_in_the_store(store):
     found = [one for _, each in judge_store(store) for one in each if one.code == "A-04"]
     assert [one.message for one in found] == [f"The previous accession number is {FIRST}, which is a Form D."]
+
+
+def test_what_may_share_a_history_is_found_by_marks(store):
+    """Among its neighbours a filing has the history that it has among all."""
+    everywhere = {member.id: history for history in histories_of(store) for member in history}
+    assert max(map(len, everywhere.values())) > 1
+    for key, history in everywhere.items():
+        assert list(histories_of(store, [key])) == [history]
+        assert judge_one(Shelf(store), key).history == tuple(member.key for member in history)
 
 
 def test_a_pile_is_judged_as_the_store_is(store):

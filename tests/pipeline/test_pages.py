@@ -9,7 +9,7 @@ from msgspec import UNSET
 from documents.made_pdf import pdf, text, typed
 from muniment import documents
 from muniment.documents.archive import Item
-from muniment.evaluate.printing import printed_filing
+from muniment.lab.printing import printed_filing
 from muniment.pipeline.extract import extract
 from muniment.store import Store
 from muniment.store.entry import DATASET, SUBMISSION, TEXT, UNREAD

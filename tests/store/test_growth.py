@@ -7,8 +7,8 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy import event
 
-from muniment.evaluate.sample.straight import entry
-from muniment.evaluate.sample.world import World
+from muniment.lab.corpus import Corpus
+from muniment.lab.direct_load import entry
 from muniment.store import Query, Store
 
 _FUND = Query(words="fund")
@@ -17,7 +17,7 @@ _QUERIES = (Query(), Query(form="D", least=1000), _FUND, Query(words="fund", sin
 
 @pytest.fixture
 def entries():
-    world = World(7, 300)
+    world = Corpus(7, 300)
     return [entry(planned, world) for planned in world]
 
 

@@ -9,11 +9,12 @@ from databases import do, is_whole
 from muniment.checks.rulebook import edition
 from muniment.pipeline import findings as keeping
 from muniment.pipeline.evidence import Shelf
-from muniment.pipeline.findings import findings_of, keep_findings
+from muniment.pipeline.findings import judged, keep_findings
+from muniment.pipeline.judging import judge_one
 from muniment.store import Query, Store
 from muniment.store.entry import DATASET, XML
 from muniment.store.opening import SCHEMA
-from muniment.store.stored import StoredFinding
+from muniment.store.stored import Judgement, StoredFinding
 from store.entries import entry, form_d, header, unread
 
 SOUND = form_d(total_amount_sold=400, total_remaining=600)
@@ -38,20 +39,21 @@ def filled(store):
 
 
 def codes(store, key):
-    return [one.code for one in store.findings(key, edition()) or ()]
+    kept = store.judgement(key, edition())
+    return [one.code for one in kept.findings] if kept else []
 
 
 def test_what_is_found_is_kept(filled):
-    assert filled.findings(1, edition()) is None
+    assert filled.judgement(1, edition()) is None
     assert keep_findings(filled).filings == 3
     assert "E-27" not in codes(filled, 1)
     assert codes(filled, 2).count("E-27") == 1
-    (one,) = (one for one in filled.findings(2, edition()) if one.code == "E-27")
+    (one,) = (one for one in filled.judgement(2, edition()).findings if one.code == "E-27")
     assert one.severity == "error"
     assert one.paths == ("total_offering_amount", "total_amount_sold", "total_remaining")
     assert one.message == "$1,000 offered less $400 sold leaves $600, not $700."
-    judged = filled.judgements(edition())
-    assert (judged.judged, judged.judgeable) == (3, 3)
+    counted = filled.judgements(edition())
+    assert (counted.judged, counted.judgeable) == (3, 3)
 
 
 def test_a_second_run_judges_nothing_and_keeps_everything(filled):
@@ -67,17 +69,120 @@ def test_only_what_is_new_is_judged(filled):
     keep_findings(filled)
     new = stored(b"4", FAULTY, 4)
     filled.add([new], {new.content_hash: b"4"})
-    assert filled.findings(4, edition()) is None
+    assert filled.judgement(4, edition()) is None
     assert keep_findings(filled).filings == 1
     assert "E-27" in codes(filled, 4)
 
 
+def amendment(n, of, **fields):
+    """A later filing on the offering of `of`."""
+    amended = structs.replace(SOUND, submission_type="D/A", is_amendment=True, **fields)
+    again = stored(b"%d" % n, amended, of, date(2025, 6, 7))
+    return structs.replace(again, accession=number(n), header=header(number(n), filed=date(2025, 6, 7)))
+
+
+def add(store, *entries):
+    """Add entries without the bytes that they were read from."""
+    store.add(entries, dict.fromkeys(one.content_hash for one in entries))
+
+
+def assert_shown_as_worked_out(store):
+    """What a page shows is what judging anew gives, whatever was kept."""
+    shelf = Shelf(store)
+    for key in store.ids().values():
+        shown, anew = judged(shelf, key), judge_one(shelf, key)
+        assert [(one.code, one.paths, one.message) for one in shown.findings] == [
+            (one.code, one.paths, one.message) for one in anew.findings
+        ]
+        assert shown.history == anew.history
+
+
 def test_what_shares_a_history_with_a_new_filing_is_judged_again(filled):
     keep_findings(filled)
-    again = stored(b"5", structs.replace(SOUND, submission_type="D/A", is_amendment=True), 1, date(2025, 6, 7))
-    again = structs.replace(again, accession=number(5), header=header(number(5), filed=date(2025, 6, 7)))
-    filled.add([again], {again.content_hash: b"5"})
+    add(filled, amendment(5, of=1))
+    assert filled.judgement(1, edition()) is None
+    assert judged(Shelf(filled), 1).history == (number(1), number(5))
+    assert_shown_as_worked_out(filled)
     assert keep_findings(filled).filings == 2
+    assert filled.judgement(1, edition()).history == filled.judgement(4, edition()).history == (number(1), number(5))
+    assert_shown_as_worked_out(filled)
+
+
+def test_what_only_might_share_a_history_is_looked_at_and_holds(filled):
+    """All are of one issuer, so that the new one might have been on any of its offerings."""
+    keep_findings(filled)
+    add(filled, amendment(5, of=1))
+    assert filled.judgement(2, edition()) is None
+    assert filled.judgements(edition()).judged == 0
+    assert keep_findings(filled).filings == 2
+    assert filled.judgement(2, edition()).history == (number(2),)
+    assert filled.judgements(edition()).judged == 4
+    assert keep_findings(filled).filings == 0
+
+
+def test_another_issuer_changes_nothing(filled):
+    keep_findings(filled)
+    issuer = structs.replace(SOUND.primary_issuer, cik="0001000777")
+    add(filled, stored(b"7", structs.replace(SOUND, primary_issuer=issuer), 7))
+    assert filled.judgements(edition()).judged == 3
+
+
+def test_a_filing_that_comes_after_the_one_that_names_it(store):
+    """It is about something else, so that they have no history together: what is said of the first changes even so."""
+    named = number(9)
+    issuer = structs.replace(SOUND.primary_issuer, cik="0001000777")
+    first = stored(b"1", structs.replace(SOUND, is_amendment=True, previous_accession_number=named), 1)
+    add(store, first)
+    keep_findings(store)
+    late = stored(b"9", structs.replace(SOUND, primary_issuer=issuer), 9)
+    add(store, structs.replace(late, accession=named, header=header(named)))
+    assert store.judgement(1, edition()) is None
+    assert keep_findings(store).filings == 2
+    assert_shown_as_worked_out(store)
+
+
+def test_a_filing_that_goes_away_is_missed(store):
+    """A file that stated no number turns out to be of another filing: the one that it was made is gone."""
+    early, alone = stored(b"1", SOUND, 1), entry(b"2", structs.replace(SOUND, first_sale=date(2023, 12, 1)))
+    alone = structs.replace(alone, header=header("", filed=date(2025, 2, 1)))
+    add(store, early, alone)
+    keep_findings(store)
+    assert len(store.judgement(1, edition()).history) == 2
+    add(store, stored(b"2", structs.replace(FAULTY, first_sale=date(2023, 12, 8)), 8, reader="2"))
+    assert store.counts().filings == 2
+    assert store.judgement(1, edition()) is None
+    assert judged(Shelf(store), 1).history == (number(1),)
+    keep_findings(store)
+    assert_shown_as_worked_out(store)
+
+
+def test_a_correction_stands_beside_what_rules_say_of_the_filing(filled):
+    """The rules judge what was filed, and say the same of it after a correction."""
+    keep_findings(filled)
+    before = filled.judgement(2, edition())
+    filled.correct(2, "total_remaining", 600, "Ada", "as the table says")
+    assert filled.judgement(2, edition()) == before
+    assert_shown_as_worked_out(filled)
+
+
+def test_what_was_judged_while_others_wrote_is_not_trusted(filled):
+    shown = filled.newest()
+    new = amendment(5, of=1)
+    add(filled, new)
+    filled.judge(edition(), {1: Judgement((), (number(1),), "of before")}, shown=shown)
+    assert filled.judgement(1, edition()) is None
+    assert 1 in filled.unjudged(edition())
+    keep_findings(filled)
+    assert_shown_as_worked_out(filled)
+
+
+def test_one_who_may_only_read_sees_the_same(filled, where):
+    keep_findings(filled)
+    add(filled, amendment(5, of=1))
+    with Store.open(where, read_only=True) as reader:
+        assert_shown_as_worked_out(reader)
+        assert judged(Shelf(reader), 1).history == (number(1), number(5))
+    assert filled.judgement(1, edition()) is None
 
 
 def test_a_filing_that_is_shown_anew_is_judged_again(store):
@@ -87,7 +192,7 @@ def test_a_filing_that_is_shown_anew_is_judged_again(store):
     assert "E-27" in codes(store, 1)
     better = stored(b"xml", SOUND, 1, rank=XML)
     store.add([better], {better.content_hash: b"xml"})
-    assert store.findings(1, edition()) is None
+    assert store.judgement(1, edition()) is None
     assert list(store.all_findings()) == []
     keep_findings(store)
     assert "E-27" not in codes(store, 1)
@@ -97,8 +202,8 @@ def test_another_edition_judges_anew(filled, monkeypatch):
     keep_findings(filled)
     monkeypatch.setattr(keeping, "edition", lambda: "another")
     assert keep_findings(filled).filings == 3
-    assert filled.findings(1, edition()) is None
-    assert filled.findings(1, "another") is not None
+    assert filled.judgement(1, edition()) is None
+    assert filled.judgement(1, "another") is not None
 
 
 def test_an_interrupted_run_goes_on_where_it_stopped(filled, monkeypatch):
@@ -116,17 +221,17 @@ def test_an_interrupted_run_goes_on_where_it_stopped(filled, monkeypatch):
 
 
 def test_a_page_judges_what_is_not_judged_yet(filled):
-    now = [(one.code, one.message) for one in findings_of(Shelf(filled), 2)]
+    now = [(one.code, one.message) for one in judged(Shelf(filled), 2).findings]
     assert filled.judgements(edition()).judged == 0
     keep_findings(filled)
-    kept = findings_of(Shelf(filled), 2)
+    kept = judged(Shelf(filled), 2).findings
     assert [(one.code, one.message) for one in kept] == now
     assert all(one.name and one.citation for one in kept)
 
 
 def test_a_rule_that_is_gone_has_no_name(filled):
-    filled.judge(edition(), {1: [StoredFinding("Z-99", "note", (), "Gone.")]})
-    (one,) = findings_of(Shelf(filled), 1)
+    filled.judge(edition(), {1: Judgement((StoredFinding("Z-99", "note", (), "Gone."),))})
+    (one,) = judged(Shelf(filled), 1).findings
     assert (one.code, one.name, one.citation) == ("Z-99", "", "")
 
 
@@ -175,4 +280,4 @@ def test_what_is_no_filing_is_not_judged(store):
     store.add([one], {one.content_hash: b"unread"})
     assert store.judgements(edition()).judgeable == 0
     assert keep_findings(store).filings == 0
-    assert findings_of(Shelf(store), 1) == []
+    assert judged(Shelf(store), 1).findings == []

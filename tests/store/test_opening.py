@@ -189,6 +189,8 @@ BEFORE = {
     3: [f"ALTER TABLE corrections DROP COLUMN {name}" for name in ("kind", "seen", "words", "spans")],
     4: ["DROP TABLE decisions"],
     5: ["DROP TABLE tallies", "DROP TABLE totals"],
+    6: ["DROP TABLE history_marks"]
+    + [f"ALTER TABLE judgements DROP COLUMN {name}" for name in ("history", "basis", "stale")],
 }
 """What takes a store from each schema back to the one before."""
 

@@ -8,8 +8,8 @@ from msgspec import UNSET
 from msgspec.structs import replace
 from sqlalchemy import event, select
 
-from muniment.evaluate.sample.straight import entry
-from muniment.evaluate.sample.world import World
+from muniment.lab.corpus import Corpus
+from muniment.lab.direct_load import entry
 from muniment.store import Query, Store, counting, finding, tables, tallies
 from muniment.store.tallies import DOUBTFUL
 from store import entries as made
@@ -37,7 +37,7 @@ _QUERIES = (
 
 @pytest.fixture(scope="module")
 def world():
-    world = World(7, 300)
+    world = Corpus(7, 300)
     return [entry(planned, world) for planned in world]
 
 

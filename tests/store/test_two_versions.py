@@ -15,6 +15,7 @@ from muniment.errors import EnvironmentProblem
 from muniment.pipeline.verifying import Verifier
 from muniment.store import Store
 from muniment.store.opening import SCHEMA
+from muniment.store.stored import Judgement
 from store.entries import entry, form_d
 from store.newer import upgrade
 
@@ -36,7 +37,7 @@ def test_an_older_program_that_has_it_open_writes_no_more(path):
         for write in (
             lambda: older.add([TWO], {TWO.content_hash: b"2"}),
             lambda: older.correct(1, "primary_issuer.name", "x", "Ada", "because"),
-            lambda: older.judge("1", {1: []}),
+            lambda: older.judge("1", {1: Judgement(())}),
         ):
             with pytest.raises(EnvironmentProblem, match=NEWER) as caught:
                 write()

@@ -2,8 +2,8 @@
 
 from sqlalchemy import inspect
 
-from muniment.evaluate.sample.straight import fill
-from muniment.evaluate.sample.world import World
+from muniment.lab.corpus import Corpus
+from muniment.lab.direct_load import fill
 from muniment.store import Store
 from muniment.study import questions
 from muniment.study.updating import update
@@ -11,7 +11,7 @@ from muniment.study.updating import update
 
 def test_indexes_follow_their_definition_and_nothing_is_studied_anew(where):
     with Store.open(where) as store:
-        list(fill(store, World(5, 60), 60))
+        list(fill(store, Corpus(5, 60), 60))
         assert update(store).filings
         with store.reading() as connection:
             expected = questions.ask(connection, "raised_by_month", {}).rows
@@ -29,7 +29,7 @@ def test_indexes_follow_their_definition_and_nothing_is_studied_anew(where):
 def test_money_by_time_is_added_up_as_it_is_read(where):
     """Nothing is sorted for it: the index stands in the order of what is added up."""
     with Store.open(where) as store:
-        list(fill(store, World(5, 60), 60))
+        list(fill(store, Corpus(5, 60), 60))
         update(store)
         with store.reading() as connection:
             if connection.dialect.name != "sqlite":

@@ -5,9 +5,9 @@ from collections import defaultdict
 import pytest
 from sqlalchemy import select
 
-from muniment.evaluate.sample.offerings import Offering
-from muniment.evaluate.sample.straight import fill
-from muniment.evaluate.sample.world import World
+from muniment.lab.corpus import Corpus
+from muniment.lab.direct_load import fill
+from muniment.lab.timeline import Offering
 from muniment.store import Store
 from muniment.study import tables
 from muniment.study.updating import update
@@ -17,7 +17,7 @@ COUNT = 1200
 
 @pytest.fixture(scope="module")
 def world():
-    return World(11, COUNT)
+    return Corpus(11, COUNT)
 
 
 @pytest.fixture(scope="module")

@@ -353,24 +353,24 @@ def outcome(words):
     return SLOW if "took longer" in words else ROOM if "more room" in words else REFUSED
 
 
-def by_library(held, query):
+def by_library(held, query, seconds=SECONDS):
     with Store.open(held.place, read_only=True) as store:
         try:
-            sql.run(store, query, limits=sql.Limits(seconds=SECONDS), opened=held.opened)
+            sql.run(store, query, limits=sql.Limits(seconds=seconds), opened=held.opened)
         except UsageError as error:
             return outcome(str(error))
     return ANSWERED
 
 
-def by_command(held, query):
-    done = call("sql", "-", "--store", held.place, "--seconds", SECONDS, stdin=query.encode())
+def by_command(held, query, seconds=SECONDS):
+    done = call("sql", "-", "--store", held.place, "--seconds", seconds, stdin=query.encode())
     assert done.code in (0, 2), done.err
     return outcome(done.err.decode()) if done.code else ANSWERED
 
 
-def by_page(held, query):
+def by_page(held, query, seconds=SECONDS):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sql, "Limits", partial(sql.Limits, seconds=SECONDS))
+        patch.setattr(sql, "Limits", partial(sql.Limits, seconds=seconds))
         found = held.client.get("/sql.json", params={"q": query})
     assert found.status_code in (200, 400), found.text
     return outcome(found.json()["error"]["detail"]) if found.status_code == 400 else ANSWERED
@@ -385,6 +385,8 @@ def test_no_attempt_outlives_its_time_or_changes_anything(held, way):
     for query, in_a_file, on_a_server in attempts:
         expected = in_a_file if held.kind == "sqlite" else on_a_server
         became = way(held, query)
+        if became == SLOW and SLOW not in expected.split():  # on a busy machine even a refusal takes long
+            became = way(held, query, 50 * SECONDS)
         if became not in expected.split():
             wrong.append(f"{became}, not {expected}: {query[:150]}")
     assert not wrong, "\n".join(wrong)

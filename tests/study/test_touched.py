@@ -7,8 +7,8 @@ import pytest
 from msgspec import structs
 from sqlalchemy import event, select
 
-from muniment.evaluate.sample.straight import entry, fill
-from muniment.evaluate.sample.world import World
+from muniment.lab.corpus import Corpus
+from muniment.lab.direct_load import entry, fill
 from muniment.store import Store
 from muniment.study import ownership, questions, tables, updating, verifying
 from muniment.study.entities.linking import Graph
@@ -50,7 +50,7 @@ def _plain(name, value, names, keys):
 
 @pytest.mark.slow
 def test_a_study_in_portions_in_any_order_is_that_made_at_once(tmp_path, monkeypatch):
-    world = World(5, 500)
+    world = Corpus(5, 500)
     entries = [one for planned in world if (one := entry(planned, world)).accession]
     with Store.open(tmp_path / "whole.db") as store:
         store.add(entries, {one.content_hash: None for one in entries})
@@ -132,7 +132,7 @@ def test_the_first_lines_of_an_answer_are_found_without_the_others(tmp_path, nam
     steps = []
     for count in (400, 1600):
         with Store.open(tmp_path / f"{count}.db") as store:
-            list(fill(store, World(5, count)))
+            list(fill(store, Corpus(5, count)))
             update(store)
             with store.reading() as connection:
                 steps.append(_steps(connection, lambda: questions.ask(connection, name, given, limit=3, counted=False)))

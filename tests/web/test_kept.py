@@ -1,10 +1,14 @@
 """What a page shows of a reading was kept with the filing: it is what reading the file again gives."""
 
+import shutil
+
 import pytest
 from msgspec import structs
 
 from muniment.apart import pool
+from muniment.pipeline import findings as judging
 from muniment.pipeline.evidence import Shelf
+from muniment.pipeline.findings import keep_findings
 from muniment.store import Query, Store
 from muniment.web import sheet
 from muniment.web.origin import Origin, origin_of
@@ -56,3 +60,27 @@ def test_no_file_is_read_again_for_the_page_of_a_filing(shelf, filings, monkeypa
         if held.extras:
             page = sheet.filing(shelf, held.row.key)
             assert structs.asdict(page.data)["key"] == held.row.key
+
+
+@pytest.fixture(scope="module")
+def judged(store_path, tmp_path_factory):
+    path = tmp_path_factory.mktemp("judged") / "filings.db"
+    shutil.copy(store_path, path)
+    with Store.open(path) as store:
+        keep_findings(store)
+        yield Shelf(store)
+
+
+def test_a_page_of_what_was_judged_is_that_of_judging_it_now(shelf, judged, filings):
+    pages = [sheet.filing(judged, held.row.key).data for held in filings]
+    assert any(page.findings for page in pages)
+    assert any(page.neighbours.before for page in pages)
+    for page in pages:
+        assert page == sheet.filing(shelf, page.key).data
+
+
+def test_no_rule_judges_again_for_the_page_of_a_filing(judged, filings, monkeypatch):
+    monkeypatch.setattr(judging, "judge_one", lambda *_: pytest.fail("a filing was judged"))
+    for held in filings:
+        if held.record:
+            assert sheet.filing(judged, held.row.key).data.key == held.row.key

@@ -8,7 +8,7 @@ from litestar.testing import TestClient
 
 from documents.made_pdf import pdf, typed
 from muniment.documents.archive import Item
-from muniment.evaluate.printing import printed_filing
+from muniment.lab.printing import printed_filing
 from muniment.pipeline.extract import extract
 from muniment.store import Store
 from muniment.web.app import create_app

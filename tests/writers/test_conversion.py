@@ -15,9 +15,6 @@ from msgspec import UNSET, structs
 
 import muniment
 from muniment.errors import UsageError
-from muniment.evaluate import corpus
-from muniment.evaluate.families import FAMILIES
-from muniment.evaluate.printing import printed_filing
 from muniment.evidence import Candidate, Evidence, State
 from muniment.forms import form_of
 from muniment.forms.definition import AsFiled, Part
@@ -25,6 +22,9 @@ from muniment.forms.describe import Field, fields
 from muniment.forms.header import Credentials
 from muniment.forms.schedule_13 import schedule_13d, schedule_13g
 from muniment.forms.schedule_13.base import Signer
+from muniment.lab import truth_files
+from muniment.lab.layouts import LAYOUTS
+from muniment.lab.printing import printed_filing
 from muniment.reading import Reading, Submission
 from muniment.values import Choice, Count, Number, Text, UsDay, YesNo
 from muniment.writers.conversion import Conversion, Spelling, convert
@@ -287,7 +287,7 @@ def test_as_json_everything_is_there():
 # ---- over many layouts ----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("family", sorted(FAMILIES))
+@pytest.mark.parametrize("family", sorted(LAYOUTS))
 def test_generated_layouts(family):
     for seed in range(4):
         sample = printed_filing(Random(seed), family, damage=seed / 5)
@@ -302,7 +302,7 @@ def test_generated_layouts(family):
 @pytest.mark.slow
 @needs_shared
 def test_every_labelled_filing():
-    sources = [one.source for one in corpus.find(LABELLED) if one.source]
+    sources = [one.source for one in truth_files.find(LABELLED) if one.source]
     assert len(sources) == 60
     for source in sources:
         holds(muniment.convert(muniment.read(source)))

@@ -158,7 +158,7 @@ def _flowing(words: str) -> str:
     return flowing[:1].lower() + flowing[1:]
 
 
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_UNWRITTEN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 
 app = typer.Typer(
     name="muniment",
@@ -214,10 +214,11 @@ def main() -> None:
         _write_no_more()
         sys.exit(1)
     except OSError as error:
-        if error.errno not in _NO_ROOM:
+        if sys.flags.dev_mode:
             raise
         _write_no_more()
-        _leave(EnvironmentProblem(f"{error.filename or 'the output'} cannot be written: {error.strerror}"), 3)
+        refused = " cannot be written" if error.errno in _UNWRITTEN else ""
+        _leave(EnvironmentProblem(f"{error.filename or 'the output'}{refused}: {error.strerror or error}"), 3)
     except DEFECTS as error:
         if sys.flags.dev_mode:
             raise

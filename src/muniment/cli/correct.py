@@ -6,7 +6,7 @@ import typer
 from msgspec import UNSET
 
 from muniment.cli.output import emit, printable, user
-from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
+from muniment.cli.store_options import DEFAULT_STORE, StorePath, following, opened
 from muniment.errors import UsageError
 from muniment.forms.paths import value_at
 from muniment.pipeline.evidence import Shelf
@@ -56,8 +56,9 @@ def correct_command(
         given: Any = _as_read(one, path) if right else value
         said = grounds(shelf, one, path)
         held.correct(one.row.id, path, given, who or user(), because, kind=kind, grounds=said)
-        review.update(held, [one.row.id])
-        update_studied(held, [one.row.id])
+        with following("the correction"):
+            review.update(held, [one.row.id])
+            update_studied(held, [one.row.id])
         one = held.filing(one.row.id)
     last = standings(one.body, one.corrections)[-1]
     emit(f"{one.row.key}\t{path}\t{answer(last.correction)}\t{STANDS[last.how]}\n")
@@ -80,7 +81,7 @@ def _kind(value: str | None, *, absent: bool, not_applicable: bool, unreadable: 
     return chosen[0] if chosen else "value"
 
 
-def _as_read(filing: StoredFiling, path: str) -> Any:  # noqa: ANN401 - what the field holds
+def _as_read(filing: StoredFiling, path: str) -> object:
     value = UNSET if filing.record is UNSET else value_at(filing.record, path)
     if value is UNSET:
         raise UsageError(f"nothing was read at {path}: say --absent, --not-applicable or --unreadable")

@@ -11,6 +11,7 @@ import msgspec
 import typer
 from msgspec import UNSET
 
+from muniment import atomic
 from muniment.cli.inputs import Inputs
 from muniment.cli.output import complain, emit, emit_bytes, printable
 from muniment.codes.states import SOLICITATION
@@ -50,7 +51,7 @@ def write_calendar(entries: list[Entry], where: str) -> None:
         emit_bytes(data)
         return
     try:
-        Path(where).write_bytes(data)
+        atomic.write(data, Path(where), mode=0o666)
     except OSError as error:
         raise EnvironmentProblem(f"{where}: cannot be written: {error.strerror}") from error
 

@@ -5,7 +5,7 @@ import shlex
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
@@ -22,12 +22,15 @@ from muniment.edgar.sandbox.access.entities import Keys
 from muniment.edgar.sandbox.behaviours import set_switch
 from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.database import NAME as DATABASE
-from muniment.edgar.sandbox.database import database, transaction
+from muniment.edgar.sandbox.database import opened, transaction
 from muniment.errors import UsageError
 from muniment.extras import need
 from muniment.identifiers import cik as ciks
 from muniment.identifiers import irs, lei
 from muniment.wording import code_of, meant
+
+if TYPE_CHECKING:
+    from muniment.edgar.sandbox.loading import Loaded
 
 edgar_command = typer.Typer(
     name="edgar",
@@ -53,12 +56,8 @@ def load_command(paths: Paths, data: Data = DEFAULT_DATA) -> None:
     """
     sandbox = need("muniment.edgar.sandbox.database", "edgar")
     loading = need("muniment.edgar.sandbox.loading", "edgar")
-    connection = sandbox.database(data)
-    try:
-        with progress(paths) as show:
-            report = loading.load(connection, paths, show)
-    finally:
-        connection.close()
+    with sandbox.opened(data) as connection, progress(paths) as show:
+        report = loading.load(connection, paths, show)
     _tell(report, {"no full submissions": report.others})
     raise typer.Exit(1 if report.refused else 0)
 
@@ -74,7 +73,7 @@ def fill_from(store: str, data: Path) -> None:
         warn(f"{store}: {count:,} filings were left out: {reason}")
 
 
-def _tell(report: Any, more: dict[str, int]) -> None:  # noqa: ANN401 - sandbox.loading.Loaded, which loads late
+def _tell(report: "Loaded", more: dict[str, int]) -> None:
     """Print what became of the files: words for people, tab-separated lines for programs."""
     _complain(report.refused)
     counts = {"filings loaded": report.filings, "known already": report.known, **more, "refused": len(report.refused)}
@@ -154,13 +153,12 @@ def serve_command(
     """Run it until Ctrl-C. The first line of the output is its address."""
     if from_store:
         fill_from(from_store, data)
-    connection = database(data)
-    if private.open_to_others([data / DATABASE]):
-        end = f"to end that: chmod -R go-rwx {shlex.quote(str(data))}"
-        warn(f"others on this machine may read {data / DATABASE}; {end}")
-    if webhook is not None:
-        set_webhook(connection, webhook)
-    connection.close()
+    with opened(data) as connection:
+        if private.open_to_others([data / DATABASE]):
+            end = f"to end that: chmod -R go-rwx {shlex.quote(str(data))}"
+            warn(f"others on this machine may read {data / DATABASE}; {end}")
+        if webhook is not None:
+            set_webhook(connection, webhook)
     logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s: %(message)s")
     logging.getLogger("muniment.edgar").setLevel(logging.INFO)
     sandbox = need("muniment.edgar.sandbox.server", "edgar").Sandbox(data, anywhere=anywhere)
@@ -182,10 +180,12 @@ def token_command(
     """
     if name and len(name) > len(cik):
         raise UsageError(f"{len(name)} names for {len(cik)} CIKs")
-    connection, keys = database(data), Keys(data)
-    with transaction(connection):
-        made = tokens.enrol(connection, keys, cik, Clock(connection).now(), email=user, names=name or (), codes=new_ccc)
-    connection.close()
+    with opened(data) as connection:
+        keys = Keys(data)
+        with transaction(connection):
+            made = tokens.enrol(
+                connection, keys, cik, Clock(connection).now(), email=user, names=name or (), codes=new_ccc
+            )
     _print(made)
 
 
@@ -202,15 +202,15 @@ def filer_command(
     details = dict(map(_detail, change or ()))
     if (name or details) and not cik:
         raise UsageError("--name and --set need a CIK")
-    connection = database(data)
-    if not cik:
-        for one in entities.every(connection):
-            _print(one)
-        return
-    if name or details:
-        with transaction(connection):
-            entities.add(connection, cik, name, **details)
-    held = entities.entity(connection, ciks.validate(cik))
+    with opened(data) as connection:
+        if not cik:
+            for one in entities.every(connection):
+                _print(one)
+            return
+        if name or details:
+            with transaction(connection):
+                entities.add(connection, cik, name, **details)
+        held = entities.entity(connection, ciks.validate(cik))
     if held is None:
         raise UsageError(f"{data}: has no entity with CIK {ciks.validate(cik)}; --name puts it on file")
     _print(held)
@@ -219,15 +219,13 @@ def filer_command(
 def _begin(address: str, data: Path, real_hours: bool | None) -> None:
     """Choose the hours and tell the address, once the port is ours: another sandbox may serve the folder until then."""
     if real_hours is not None:
-        connection = database(data)
-        with transaction(connection):
+        with opened(data) as connection, transaction(connection):
             set_switch(connection, "hours", "real" if real_hours else "open")
-        connection.close()
     emit(f"{address}\n")
     note(["open it in a browser: its pages make tokens, show what came in, set the clock; Ctrl-C ends it"])
 
 
-def _print(told: Any) -> None:  # noqa: ANN401 - any struct
+def _print(told: object) -> None:
     emit(f"{msgspec.json.encode(told).decode()}\n")
 
 

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from operator import attrgetter
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -19,11 +20,25 @@ from muniment.cli.engines import EngineOption, WorkersOption, working
 from muniment.cli.output import complain, console, emit, is_for_people, printable, warn
 from muniment.engines import Engine
 from muniment.errors import UsageError
-from muniment.evaluate.accuracy import evaluate
-from muniment.evaluate.corpus import Truth, find
-from muniment.evaluate.report import Figures, Group, Report, as_object, by_field, by_filing, faults, line, of_places
-from muniment.evaluate.saved import Change, Changes, Scores, changes, load_scores, save_scores
+from muniment.lab.evaluation import (
+    Change,
+    Changes,
+    Figures,
+    Group,
+    Report,
+    Scores,
+    changes,
+    counted,
+    evaluate,
+    faults,
+    line,
+    load_scores,
+    of_places,
+    save_scores,
+)
+from muniment.lab.truth_files import Truth, find
 
+_FIELD, _FILING = attrgetter("field"), attrgetter("filing")  # of a change
 _BASELINE = Path("bench/accuracy.json")
 _NAMED = 3  # unread filings that are named beside a reason
 
@@ -127,7 +142,7 @@ def _progress(total: int) -> Iterator[Callable[[], None] | None]:
 
 def _tell(report: Report, fmt: Format, wanted: Wanted) -> None:
     if fmt is Format.JSON:
-        told = as_object(report, wanted.errors)
+        told = report.as_object(wanted.errors)
         emit(msgspec.json.Encoder(decimal_format="number").encode(told).decode() + "\n")
         return
     for reason, names in report.unread.items():
@@ -157,10 +172,10 @@ def plain(report: Report, wanted: Wanted) -> Iterator[str]:
     if wanted.by_field:
         yield from map(line, report.fields)
     if wanted.by_file:
-        yield from map(line, report.files)
+        yield from map(line, report.groups("file"))
     if report.changes:
         yield from _plain_changes(report.changes, wanted.changes)
-    yield from map(line, [*report.classes, *report.decades, *report.parts])
+    yield from map(line, [group for by in ("class", "decade", "part") for group in report.groups(by)])
     if report.speed:
         yield f"documents/s {report.speed:.0f}"
     yield line(report.whole)
@@ -172,8 +187,8 @@ def _plain_changes(told: Changes, most: int) -> Iterator[str]:
             yield f"{name}: {_change(change)}"
         if len(some) > most:
             yield f"{name}: {len(some) - most} more: --changes shows them"
-    for by, counted in (("file", by_filing(told)), ("field", by_field(told))):
-        for name, gained, lost, other in counted:
+    for by, rows in (("file", counted(told, _FILING)), ("field", counted(told, _FIELD))):
+        for name, gained, lost, other in rows:
             yield f"changes:{by}:{name} gained {gained} lost {lost} changed {other}"
     yield (
         f"changes gained {len(told.gained)} lost {len(told.lost)} changed {len(told.changed)} {_moved(told)} "
@@ -214,7 +229,7 @@ def show(report: Report, wanted: Wanted) -> None:
     if wanted.by_field:
         out.print(_table("field", _PLACES, report.fields))
     if wanted.by_file:
-        out.print(_table("filing", _PLACES, report.files))
+        out.print(_table("filing", _PLACES, report.groups("file")))
     for fault in faults(report.filings, wanted.errors):
         place = Text.assemble((fault["filing"], "cyan"), f" {printable(fault['path'])}: {fault['verdict']}")
         values = f": truth {_value(fault['truth'])}, read {_value(fault['read'])}"
@@ -227,7 +242,7 @@ def show(report: Report, wanted: Wanted) -> None:
 
 def _groups(report: Report) -> Table:
     table = _empty("", (*_COUNTS, *_SHARES))
-    for groups in ([report.whole, *report.parts], report.classes, report.decades):
+    for groups in ([report.whole, *report.groups("part")], report.groups("class"), report.groups("decade")):
         for group in groups:
             table.add_row(Text(group.name or group.by), *_cells(group.figures, (*_COUNTS, *_SHARES)))
         table.add_section()
@@ -257,10 +272,10 @@ def _cells(figures: Figures, keys: Iterable[str]) -> Iterator[str]:
 
 def _show_changes(told: Changes, most: int) -> None:
     out = console()
-    for title, counted in (("field", by_field(told)), ("filing", by_filing(told))):
-        if counted:
+    for title, rows in (("field", counted(told, _FIELD)), ("filing", counted(told, _FILING))):
+        if rows:
             table = _empty(title, ("gained", "lost", "changed"))
-            for name, *numbers in counted:
+            for name, *numbers in rows:
                 cells = (Text(f"{n or ''}", style=style) for n, style in zip(numbers, _STYLES.values(), strict=True))
                 table.add_row(Text(printable(name)), *cells)
             out.print(table)

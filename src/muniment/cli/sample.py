@@ -1,10 +1,11 @@
-"""`muniment sample`: filings of a world that does not exist, as files or in a store."""
+"""`muniment sample`: filings of people and companies that do not exist, as files or in a store."""
 
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,10 +14,12 @@ from muniment.cli.output import console, emit, is_for_people
 from muniment.cli.progress import counting, progress
 from muniment.documents.archive import Item
 from muniment.errors import UsageError
-from muniment.evaluate.sample.documents import submission
-from muniment.evaluate.sample.world import World
-from muniment.evaluate.sample.writing import write
 from muniment.extras import need
+from muniment.lab.corpus import Corpus
+from muniment.lab.documents import submission, write
+
+if TYPE_CHECKING:
+    from muniment.store import Store
 
 
 class Format(StrEnum):
@@ -49,40 +52,41 @@ def sample_command(
         raise UsageError("name either --output DIR or --store PATH")
     if straight and not store:
         raise UsageError("--straight puts filings into a store: name it with --store PATH")
-    world = World(seed, count)
+    corpus = Corpus(seed, count)
     begin = time.monotonic()
     if output:
-        _follow(write(output, world, fmt.value, workers), count, "making")
+        with working(None, workers) as chosen:
+            _follow(write(output, corpus, fmt.value, chosen), count, "making")
     elif straight:
-        _straight(store, world)
+        _straight(store, corpus)
     else:
-        _read(store, world, workers)
-    _tell(world, output or store, time.monotonic() - begin)
+        _read(store, corpus, workers)
+    _tell(corpus, output or store, time.monotonic() - begin)
 
 
-def _straight(store: str, world: World) -> None:
-    filling = need("muniment.evaluate.sample.straight", "store")
+def _straight(store: str, corpus: Corpus) -> None:
+    filling = need("muniment.lab.direct_load", "store")
     with _opened(store) as held:
-        _follow(filling.fill(held, world), world.count, "storing")
+        _follow(filling.fill(held, corpus), corpus.count, "storing")
         need("muniment.cli.study", "store").study(held)
 
 
-def _read(store: str, world: World, workers: int) -> None:
+def _read(store: str, corpus: Corpus, workers: int) -> None:
     """Make the files in memory, and take them in as `muniment ingest` would."""
     ingest = need("muniment.pipeline.ingest", "store")
     with _opened(store) as held:
         with working(None, workers) as chosen, progress([]) as show:
-            ingest.ingest_items(_items(world), held, chosen, show)
+            ingest.ingest_items(_items(corpus), held, chosen, show)
         need("muniment.cli.study", "store").study(held)
 
 
-def _opened(store: str) -> Any:  # noqa: ANN401 - a Store, which loads late
+def _opened(store: str) -> "AbstractContextManager[Store]":
     return need("muniment.cli.store_options", "store").opened(store, read_only=False)
 
 
-def _items(world: World) -> Iterator[Item]:
-    for one in world:
-        document = submission(one, world)
+def _items(corpus: Corpus) -> Iterator[Item]:
+    for planned in corpus:
+        document = submission(planned, corpus)
         yield Item(document.name, document.data)
 
 
@@ -94,9 +98,9 @@ def _follow(done: Iterable[int], count: int, doing: str) -> None:
                 show(number, count)
 
 
-def _tell(world: World, where: Path | str, seconds: float) -> None:
+def _tell(corpus: Corpus, where: Path | str, seconds: float) -> None:
     if not is_for_people():
-        emit(f"filings\t{world.count}\nseed\t{world.seed}\n")
+        emit(f"filings\t{corpus.count}\nseed\t{corpus.seed}\n")
         return
-    rate = f", {world.count / seconds:,.0f} a second" if seconds else ""
-    console().print(f"{world.count:,} filings of seed {world.seed} in {where}{rate}", markup=False)
+    rate = f", {corpus.count / seconds:,.0f} a second" if seconds else ""
+    console().print(f"{corpus.count:,} filings of seed {corpus.seed} in {where}{rate}", markup=False)

@@ -1,6 +1,7 @@
 """The options of every command that asks a store: where it is, and which filings are meant."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
 from functools import wraps
@@ -10,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from muniment.cli.options import amount_option, day_option
+from muniment.errors import EnvironmentProblem
 from muniment.store import Query, Store
 
 StorePath = Annotated[
@@ -79,3 +81,13 @@ def _query(
 def opened(where: str, *, read_only: bool = True, create: bool = True) -> Store:
     """Open the store that a command names; one that only asks makes none."""
     return Store.open(where, read_only=read_only, create=create and not read_only)
+
+
+@contextmanager
+def following(what: str) -> Iterator[None]:
+    """Say that something somebody decided is kept, where what follows from it cannot be worked out."""
+    try:
+        yield
+    except EnvironmentProblem as error:
+        words = "and the study does not have it yet: `muniment study` takes it up, do not say it again"
+        raise EnvironmentProblem(f"{what} is kept, {words}: {error}") from error

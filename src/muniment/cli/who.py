@@ -8,7 +8,7 @@ import typer
 from rich.text import Text
 
 from muniment.cli.output import console, emit, is_for_people, printable, user
-from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, StorePath, opened
+from muniment.cli.store_options import DEFAULT_STORE, Format, FormatOption, StorePath, following, opened
 from muniment.cli.study import study
 from muniment.errors import UsageError
 from muniment.store import Store, deciding
@@ -68,7 +68,8 @@ def _decide(store: Store, words: str, join: _Pair | None, split: _Pair | None, u
         lookup.split(store, words, *split, *told)
     elif undo is not None:
         lookup.undo(store, undo, *told)
-    study(store)
+    with following("the decision"):
+        study(store)
     return shown
 
 

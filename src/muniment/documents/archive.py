@@ -75,11 +75,8 @@ _ENCRYPTED = 1
 
 def items(path: str | os.PathLike[str], limits: Limits = LIMITS) -> Iterator[Found]:
     """Yield every file that a file or folder holds, sorted by name; hidden files in folders are skipped."""
-    for one in files(path):
-        if isinstance(one, Refused):
-            yield one
-        else:
-            yield from items_in(one, limits)
+    for file in files(path):
+        yield from (file,) if isinstance(file, Refused) else items_in(file, limits)
 
 
 def files(path: str | os.PathLike[str]) -> Iterator[Path | Refused]:
@@ -163,7 +160,7 @@ def holds_dataset(data: bytes) -> bool:
 
 def safe(name: str) -> str:
     """Return a name that can be printed: what is no character for people, or turns the line around, as an escape."""
-    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode("ascii") for one in name)
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii") for sign in name)
 
 
 # ---- folders --------------------------------------------------------------------------------------------------------
@@ -175,18 +172,13 @@ def _folder(root: Path) -> Iterator[Path | Refused]:
     failed: list[OSError] = []
     for here, folders, files in os.walk(root, onerror=failed.append):
         yield from _unreadable(failed)
-        folders[:] = sorted(one for one in folders if not one.startswith("."))
-        for folder in folders:
-            path = Path(here, folder)
-            if path.is_symlink() and (words := _leads_out(path, inside)):
+        folders[:] = sorted(folder for folder in folders if not folder.startswith("."))
+        for path in (Path(here, folder) for folder in folders):
+            if words := _leads_out(path, inside):
                 yield Refused(safe(str(path)), words)
-        for file in sorted(one for one in files if not one.startswith(".")):
-            path = Path(here, file)
-            words = _leads_out(path, inside) if path.is_symlink() else ""
-            if words:
-                yield Refused(safe(str(path)), words)
-            else:
-                yield path
+        for path in (Path(here, file) for file in sorted(files) if not file.startswith(".")):
+            words = _leads_out(path, inside)
+            yield Refused(safe(str(path)), words) if words else path
     yield from _unreadable(failed)
 
 
@@ -196,10 +188,12 @@ def _unreadable(failed: list[OSError]) -> Iterator[Refused]:
         yield Refused(safe(str(error.filename)), f"the folder cannot be read: {error.strerror}")
 
 
-def _leads_out(link: Path, inside: str) -> str:
-    """Say what is wrong with a link, "" where it leads to something inside of the folder."""
+def _leads_out(path: Path, inside: str) -> str:
+    """Say what is wrong with a link, "" for what is none or leads to something inside of the folder."""
+    if not path.is_symlink():
+        return ""
     try:
-        target = os.path.realpath(link, strict=True)
+        target = os.path.realpath(path, strict=True)
     except OSError as error:
         return f"is a link that leads nowhere: {error.strerror}"
     return "" if os.path.commonpath([inside, target]) == inside else "is a link that leads out of the folder"

@@ -47,6 +47,15 @@ class _Work:
         self.left -= looks
         return self.left >= 0
 
+    def smallest(self, panes: Sequence[Pane], holds: Callable[[Rectangle], bool]) -> Pane | None:
+        """Return the last of some panes that holds something, if there is one and as much may be looked at."""
+        for pane in reversed(panes):
+            if not self.spend(1):
+                return None
+            if holds(pane.place):
+                return pane
+        return None
+
 
 def glazed(words: Sequence[Word], rules: Sequence[Rectangle]) -> Pane:
     """Return a page as a pane, with all words in the smallest of its panes that their middle stands in."""
@@ -54,8 +63,12 @@ def glazed(words: Sequence[Word], rules: Sequence[Rectangle]) -> Pane:
     whole = Pane((0.0, 0.0, 0.0, 0.0), [], [])
     fields = _hung(whole, _closed(rules, work), work)
     for word in words:
-        near = fields.get(_field((word.left + word.right) / 2, word.middle), [])
-        pane = _smallest(near, lambda one, word=word: _is_in(one, word), work)
+        across, down = (word.left + word.right) / 2, word.middle
+
+        def is_around(place: Rectangle, x: float = across, y: float = down) -> bool:
+            return place[0] <= x <= place[2] and place[1] <= y <= place[3]
+
+        pane = work.smallest(fields.get(_field(across, down), []), is_around)
         (pane or whole).words.append(word)
     return whole if work.left >= 0 else Pane(whole.place, list(words), [])
 
@@ -67,16 +80,19 @@ def _hung(whole: Pane, places: Sequence[Rectangle], work: _Work) -> dict[_Field,
     """Put panes into each other, and return them by the fields of the page that they touch."""
     fields: dict[_Field, list[Pane]] = defaultdict(list)
     # From the largest, so that of the panes around something the last one is the smallest.
-    for place in sorted(places, key=_area, reverse=True):
-        around = fields[_field(place[0], place[1])]
-        outer = _smallest(around, lambda one, place=place: _holds(one, place), work) or whole
+    for place in sorted(places, key=lambda place: (place[2] - place[0]) * (place[3] - place[1]), reverse=True):
+
+        def holds(outer: Rectangle, inner: Rectangle = place) -> bool:
+            begins = outer[0] - _TOUCH <= inner[0] and outer[1] - _TOUCH <= inner[1]
+            return begins and inner[2] <= outer[2] + _TOUCH and inner[3] <= outer[3] + _TOUCH
+
+        outer = work.smallest(fields[_field(place[0], place[1])], holds) or whole
         if outer.depth == _DEEPEST:
             continue
         pane = Pane(place, [], [], outer.depth + 1)
         outer.panes.append(pane)
-        (left, top), (right, bottom) = (
-            _field(place[0] - _TOUCH, place[1] - _TOUCH), _field(place[2] + _TOUCH, place[3] + _TOUCH)
-        )  # fmt: skip
+        left, top = _field(place[0] - _TOUCH, place[1] - _TOUCH)
+        right, bottom = _field(place[2] + _TOUCH, place[3] + _TOUCH)
         if not work.spend((right - left + 1) * (bottom - top + 1)):
             break
         for field in product(range(left, right + 1), range(top, bottom + 1)):
@@ -88,27 +104,13 @@ def _field(across: float, down: float) -> _Field:
     return int(across // _BAND), int(down // _BAND)
 
 
-def _smallest(panes: Sequence[Pane], holds: Callable[[Rectangle], bool], work: _Work) -> Pane | None:
-    """Return the last of some panes that holds something, if there is one and as much may be looked at."""
-    for one in reversed(panes):
-        if not work.spend(1):
-            return None
-        if holds(one.place):
-            return one
-    return None
-
-
-def _bands(place: Rectangle) -> range:
-    return range(int(place[1] // _BAND), int(place[3] // _BAND) + 1)
-
-
 def _closed(rules: Sequence[Rectangle], work: _Work) -> list[Rectangle]:
     """Return the rectangles that lines close, each once; none where there are more than on any form."""
     if len(rules) > MOST_RULES:
         return []
-    across = sorted((one for one in rules if one[2] - one[0] > one[3] - one[1]), key=lambda one: one[1])
-    down = _Down([one for one in rules if one[3] - one[1] >= one[2] - one[0]], work)
-    tops = [one[1] for one in across]
+    across = sorted((rule for rule in rules if rule[2] - rule[0] > rule[3] - rule[1]), key=lambda rule: rule[1])
+    down = _Down([rule for rule in rules if rule[3] - rule[1] >= rule[2] - rule[0]], work)
+    tops = [rule[1] for rule in across]
     found: list[Rectangle] = []
     for top in across:
         for left, right in pairwise(down.sides(top)):
@@ -128,25 +130,22 @@ class _Down:
     def __init__(self, down: list[Rectangle], work: _Work) -> None:
         self.work = work
         self.bands: dict[int, list[Rectangle]] = defaultdict(list)
-        for one in sorted(down):
-            bands = _bands(one)
+        for rule in sorted(down):
+            bands = range(int(rule[1] // _BAND), int(rule[3] // _BAND) + 1)
             if not work.spend(len(bands)):
                 break
             for band in bands:
-                self.bands[band].append(one)
+                self.bands[band].append(rule)
 
     def sides(self, top: Rectangle) -> list[Rectangle]:
         """Return the lines that hang from a line across, from left to right."""
         near = self.bands.get(int((top[3] + _LOWEST) // _BAND), [])
-        first = bisect_left(near, top[0] - _TOUCH, key=lambda one: one[0])
-        last = bisect_right(near, top[2] + _TOUCH, key=lambda one: one[0])
+        first = bisect_left(near, top[0] - _TOUCH, key=lambda rule: rule[0])
+        last = bisect_right(near, top[2] + _TOUCH, key=lambda rule: rule[0])
         if not self.work.spend(last - first):
             return []
-        return [
-            one
-            for one in near[first:last]
-            if one[1] <= top[3] + _TOUCH and one[3] > top[3] + _LOWEST and one[2] <= top[2] + _TOUCH
-        ]
+        hang = (rule for rule in near[first:last] if rule[1] <= top[3] + _TOUCH and rule[3] > top[3] + _LOWEST)
+        return [rule for rule in hang if rule[2] <= top[2] + _TOUCH]
 
 
 def _closing(
@@ -176,26 +175,9 @@ def _is_pane(place: Rectangle) -> bool:
 
 def _is_known(place: Rectangle, found: Sequence[Rectangle], work: _Work) -> bool:
     """Whether a rectangle is the other border of one that was found; these are in order from the top."""
-    for one in reversed(found):
-        if one[1] < place[1] - _ALIKE or not work.spend(1):
+    for other in reversed(found):
+        if other[1] < place[1] - _ALIKE or not work.spend(1):
             return False
-        if all(abs(mine - its) < _ALIKE for mine, its in zip(place, one, strict=True)):
+        if all(abs(mine - its) < _ALIKE for mine, its in zip(place, other, strict=True)):
             return True
     return False
-
-
-def _area(place: Rectangle) -> float:
-    return (place[2] - place[0]) * (place[3] - place[1])
-
-
-def _holds(outer: Rectangle, inner: Rectangle) -> bool:
-    return (
-        outer[0] - _TOUCH <= inner[0]
-        and outer[1] - _TOUCH <= inner[1]
-        and inner[2] <= outer[2] + _TOUCH
-        and inner[3] <= outer[3] + _TOUCH
-    )
-
-
-def _is_in(place: Rectangle, word: Word) -> bool:
-    return place[0] <= (word.left + word.right) / 2 <= place[2] and place[1] <= word.middle <= place[3]

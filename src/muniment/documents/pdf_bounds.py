@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
-from typing import Any
+from typing import Any, TypeGuard
 
 from msgspec import Struct
 
@@ -78,57 +78,51 @@ class _File:
         found = list(islice(_OBJECT.finditer(data), _MOST_OBJECTS + 1))
         if len(found) > _MOST_OBJECTS:
             raise RefusedSource(f"the PDF has more than {_MOST_OBJECTS:,} objects, which no filing has")
-        for n, one in enumerate(found):
+        for n, begin in enumerate(found):
             end = found[n + 1].start() if n + 1 < len(found) else len(data)
-            value, at = _value(data, one.end(), end)
+            value, at = _value(data, begin.end(), end)
             stream = _STREAM.match(data, at) if isinstance(value, dict) else None
             # Compressed bytes may look like the beginning of an object, and say by themselves where they end.
             made = _Object(value, stream.end(), len(data)) if stream else _Object(value)
-            self.objects.setdefault(int(one[1]), []).append(made)
+            self.objects.setdefault(int(begin[1]), []).append(made)
 
     def check(self) -> None:
         """Inflate the streams, and count what the pages draw."""
-        for held in [one for versions in self.objects.values() for one in versions]:
-            if held.start and _name(held.value, b"Type") == b"/ObjStm":
-                self._unpack(held)
-        every = [one for versions in self.objects.values() for one in versions if isinstance(one.value, dict)]
-        for held in every:
-            if _name(held.value, b"Subtype") == b"/Image":
-                if _number(held.value, b"Width") * _number(held.value, b"Height") > _MOST_PIXELS:
+        for packed in [version for versions in self.objects.values() for version in versions]:
+            if packed.start and _name(packed.value, b"Type") == b"/ObjStm":  # a stream of objects
+                data, first = self._decoded(packed), _number(packed.value, b"First")
+                numbers = data[:first].split()[: 2 * _MOST_OBJECTS]
+                for number, offset in zip(numbers[::2], numbers[1::2], strict=False):
+                    if number.isdigit() and offset.isdigit() and len(number) <= 8 and len(offset) <= 9:
+                        value, _ = _value(data, first + int(offset), len(data))
+                        self.objects.setdefault(int(number), []).append(_Object(value))
+        every = [it for versions in self.objects.values() for it in versions if isinstance(it.value, dict)]
+        for item in every:
+            if _name(item.value, b"Subtype") == b"/Image":
+                if _number(item.value, b"Width") * _number(item.value, b"Height") > _MOST_PIXELS:
                     raise RefusedSource(f"the PDF has a picture of more than {_MOST_PIXELS:,} pixels")
-            elif held.start:
-                self._content(held)
+            elif item.start:
+                self._content(item)
         total = 0
-        for held in every:
-            if _name(held.value, b"Type") == b"/Page":
-                resources = self._inherited(held.value)
-                total += sum(self._cost(one, resources, 0) for one in self._streams(held.value.get(b"Contents")))
-                if total > _MOST_OF_ALL:
-                    raise RefusedSource(f"the pages of the PDF draw more than {_MOST_OF_ALL >> 20} MB")
-
-    def _unpack(self, held: _Object) -> None:
-        """Take the objects out of a stream of them."""
-        data = self._decoded(held)
-        first = _number(held.value, b"First")
-        numbers = data[:first].split()[: 2 * _MOST_OBJECTS]
-        for number, offset in zip(numbers[::2], numbers[1::2], strict=False):
-            if number.isdigit() and offset.isdigit() and len(number) <= 8 and len(offset) <= 9:
-                value, _ = _value(data, first + int(offset), len(data))
-                self.objects.setdefault(int(number), []).append(_Object(value))
+        for page in (item.value for item in every if _name(item.value, b"Type") == b"/Page"):
+            resources = self._inherited(page)
+            total += sum(self._cost(stream, resources, 0) for stream in self._streams(page.get(b"Contents")))
+            if total > _MOST_OF_ALL:
+                raise RefusedSource(f"the pages of the PDF draw more than {_MOST_OF_ALL >> 20} MB")
 
     # ---- what is drawn
 
-    def _cost(self, held: _Object, resources: Any, level: int) -> int:  # noqa: ANN401 - whatever a file has there
+    def _cost(self, stream: _Object, resources: Any, level: int) -> int:  # noqa: ANN401 - whatever a file has there
         """Return how many bytes a stream draws, with all that is drawn from it.
 
         Raises:
             RefusedSource: more than any page does.
         """
-        own = held.value.get(b"Resources") if level else None
+        own = stream.value.get(b"Resources") if level else None
         resources = resources if own is None else own
-        key = (id(held), id(resources), level)
+        key = (id(stream), id(resources), level)
         if key not in self.costs:
-            content = self._content(held)
+            content = self._content(stream)
             cost = content.size
             if level < _LEVELS:
                 for name, times in content.drawn.items():
@@ -151,48 +145,53 @@ class _File:
             self.costs[key] = max(cost, 1)
         return self.costs[key]
 
-    def _content(self, held: _Object) -> _Content:
-        if id(held) not in self.contents:
-            data = self._decoded(held)
+    def _content(self, stream: _Object) -> _Content:
+        if id(stream) not in self.contents:
+            data = self._decoded(stream)
             drawn = Counter(_plain(name) for name in _DRAWN.findall(data))
-            self.contents[id(held)] = _Content(len(data), drawn)
-        return self.contents[id(held)]
+            self.contents[id(stream)] = _Content(len(data), drawn)
+        return self.contents[id(stream)]
 
     def _inherited(self, page: dict[bytes, Any]) -> Any:  # noqa: ANN401
         """Return the resources of a page, its own or those of what it belongs to."""
         for _ in range(_LEVELS):
             if b"Resources" in page:
                 return page[b"Resources"]
-            page = next((one for one in self._values(page.get(b"Parent")) if isinstance(one, dict)), {})
+            page = next((parent for parent in self._values(page.get(b"Parent")) if isinstance(parent, dict)), {})
         return None
 
-    def _streams(self, value: Any) -> Iterator[_Object]:  # noqa: ANN401
+    def _streams(self, value: object) -> Iterator[_Object]:
         """Yield the streams that a value names, in each version that the file has of them."""
-        for one in value if isinstance(value, list) else [value]:
-            for held in self.objects.get(one, ()) if isinstance(one, _Ref) else ():
-                if held.start:
-                    yield held
-                elif isinstance(held.value, list):
-                    yield from (each for part in held.value for each in self._named(part) if each.start)
+        for item in value if isinstance(value, list) else [value]:
+            for version in self._named(item):
+                if version.start:
+                    yield version
+                elif isinstance(version.value, list):
+                    yield from (each for part in version.value for each in self._named(part) if each.start)
 
-    def _named(self, value: Any) -> list[_Object]:  # noqa: ANN401
+    def _named(self, value: object) -> list[_Object]:
         return self.objects.get(value, []) if isinstance(value, _Ref) else []
 
     def _values(self, value: Any) -> list[Any]:  # noqa: ANN401
-        return [one.value for one in self._named(value)] if isinstance(value, _Ref) else [value]
+        return [version.value for version in self._named(value)] if isinstance(value, _Ref) else [value]
 
     # ---- what is packed
 
-    def _decoded(self, held: _Object) -> bytes:
+    def _decoded(self, stream: _Object) -> bytes:
         """Return the bytes of a stream, unpacked; up to an error, as PDFium takes them.
 
         Raises:
             RefusedSource: all streams together come to too much.
         """
-        filters = [name for value in self._values(held.value.get(b"Filter")) for name in _names(value)]
-        length = next((int(one) for one in self._values(held.value.get(b"Length")) if _is_number(one)), 0)
-        stop = min(held.start + length, held.end) if length else self.data.find(b"endstream", held.start)
-        data = self.data[held.start : held.end if filters[:1] in ([b"/FlateDecode"], [b"/Fl"]) or stop < 0 else stop]
+        values = self._values(stream.value.get(b"Filter"))
+        filters = [
+            name for value in values for name in (value if isinstance(value, list) else [value]) if _is_name(name)
+        ]
+        length = next((int(size) for size in self._values(stream.value.get(b"Length")) if _is_number(size)), 0)
+        stop = min(stream.start + length, stream.end) if length else self.data.find(b"endstream", stream.start)
+        data = self.data[
+            stream.start : stream.end if filters[:1] in ([b"/FlateDecode"], [b"/Fl"]) or stop < 0 else stop
+        ]
         for name in filters:
             unpack = _UNPACK.get(name)
             if unpack is None:
@@ -229,11 +228,11 @@ def _value(data: bytes, at: int, end: int) -> tuple[Any, int]:
     return None, end
 
 
-def _is_name(value: Any) -> bool:  # noqa: ANN401
+def _is_name(value: object) -> TypeGuard[bytes]:
     return isinstance(value, bytes) and value[:1] == b"/"
 
 
-def _is_number(value: Any) -> bool:  # noqa: ANN401
+def _is_number(value: object) -> bool:
     return isinstance(value, bytes) and value.isdigit() and len(value) <= 10
 
 
@@ -242,17 +241,13 @@ def _plain(name: bytes) -> bytes:
     return _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), name) if b"#" in name else name
 
 
-def _name(value: Any, key: bytes) -> Any:  # noqa: ANN401
+def _name(value: object, key: bytes) -> Any:  # noqa: ANN401 - whatever a file has there
     return value.get(key) if isinstance(value, dict) else None
 
 
-def _number(value: Any, key: bytes) -> int:  # noqa: ANN401
+def _number(value: object, key: bytes) -> int:
     found = _name(value, key)
     return int(found) if _is_number(found) else 0
-
-
-def _names(value: Any) -> list[bytes]:  # noqa: ANN401
-    return [one for one in (value if isinstance(value, list) else [value]) if _is_name(one)]
 
 
 # ---- the filters of streams, each up to so many bytes ---------------------------------------------------------------
@@ -273,14 +268,14 @@ def _inflated(data: bytes, most: int) -> bytes:
 
 def _unlzw(data: bytes, most: int) -> bytes:
     made, table, last = bytearray(), [bytes([n]) for n in range(256)] + [b"", b""], b""
-    bits = held = 0
+    bits = count = 0
     wide = 9
     for byte in data:
-        bits, held = (bits << 8 | byte) & 0xFFFFFF, held + 8
-        if held < wide:
+        bits, count = (bits << 8 | byte) & 0xFFFFFF, count + 8
+        if count < wide:
             continue
-        held -= wide
-        code = bits >> held & (1 << wide) - 1
+        count -= wide
+        code = bits >> count & (1 << wide) - 1
         if code == 256:
             del table[258:]
             wide, last = 9, b""
@@ -319,14 +314,9 @@ def _una85(data: bytes, _: int) -> bytes:
 
 
 _UNPACK = {
-    b"/FlateDecode": _inflated,
-    b"/Fl": _inflated,
-    b"/LZWDecode": _unlzw,
-    b"/LZW": _unlzw,
-    b"/RunLengthDecode": _unrun,
-    b"/RL": _unrun,
-    b"/ASCIIHexDecode": _unhex,
-    b"/AHx": _unhex,
-    b"/ASCII85Decode": _una85,
-    b"/A85": _una85,
+    **dict.fromkeys((b"/FlateDecode", b"/Fl"), _inflated),
+    **dict.fromkeys((b"/LZWDecode", b"/LZW"), _unlzw),
+    **dict.fromkeys((b"/RunLengthDecode", b"/RL"), _unrun),
+    **dict.fromkeys((b"/ASCIIHexDecode", b"/AHx"), _unhex),
+    **dict.fromkeys((b"/ASCII85Decode", b"/A85"), _una85),
 }

@@ -50,26 +50,21 @@ def inked(data: bytes) -> tuple[PrintedPages, list[Stretch]]:
 
     The errors are those of `pdf.sheets_of`.
     """
-    told = _Told()
+    text = _InkedText()
     with opened(data) as document:
         for number in range(pdfium.FPDF_GetPageCount(document)):
             page = pdfium.FPDF_LoadPage(document, number)
+            handle = pdfium.FPDFText_LoadPage(page) if page else None
+            if handle:
+                frame = Frame.of(page)
+                for sign in _signs(handle, frame):
+                    if sign.top < frame.height - _FOOT:
+                        text.add(sign, number + 1)
+                text.end()
+                pdfium.FPDFText_ClosePage(handle)
             if page:
-                _read(page, number + 1, told)
                 pdfium.FPDF_ClosePage(page)
-    return PrintedPages("".join(told.parts), told.starts, told.words, told.pages), told.stretches
-
-
-def _read(page: Any, number: int, told: "_Told") -> None:  # noqa: ANN401 - a handle of PDFium
-    handle = pdfium.FPDFText_LoadPage(page)
-    if not handle:
-        return
-    frame = Frame.of(page)
-    for sign in _signs(handle, frame):
-        if sign.top < frame.height - _FOOT:
-            told.add(sign, number)
-    told.end()
-    pdfium.FPDFText_ClosePage(handle)
+    return PrintedPages("".join(text.parts), text.starts, text.words, text.pages), text.stretches
 
 
 def _signs(handle: Any, frame: Frame) -> Iterator[_Sign]:  # noqa: ANN401
@@ -95,7 +90,7 @@ def _signs(handle: Any, frame: Frame) -> Iterator[_Sign]:  # noqa: ANN401
         yield _Sign(sign, filed, *place, base)
 
 
-class _Told:
+class _InkedText:
     """Text, words and stretches as they grow."""
 
     def __init__(self) -> None:

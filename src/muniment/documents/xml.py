@@ -94,14 +94,14 @@ class XmlDocument:
         except etree.XMLSyntaxError as error:
             if self.decoded is None:
                 self.content.decode("utf-8")  # is something else: to be decoded first, by the caller
-            mended = markup.recover(self.content, DEEPEST)
-            if mended.too_deep:
+            recovered = markup.recover(self.content, DEEPEST)
+            if recovered.too_deep:
                 raise RefusedSource(f"elements are nested more than {DEEPEST} deep: not an EDGAR form") from None
             words = _words(error)
-            if mended.root is None:
+            if recovered.root is None:
                 raise NotAFiling(f"not XML that could be read: {words}", place=f"line {error.lineno}") from None
-            root = mended.root
-            faults += (Fault(*fault) for fault in mended.faults or [("damaged", f"not well-formed: {words}", 0)])
+            root = recovered.root
+            faults += (Fault(*fault) for fault in recovered.faults or [("damaged", f"not well-formed: {words}", 0)])
         self.faults = tuple(faults)
         return root
 

@@ -15,11 +15,12 @@ from muniment.deadlines.of_filing import dues_of
 from muniment.documents.exhibits import AttachedDocument
 from muniment.errors import UsageError
 from muniment.evidence import Span
+from muniment.forms import Record
 from muniment.mcp.files import Folders
 from muniment.mcp.telling import Read, clip, cut_of, part, values_of
 from muniment.pipeline.attachments import attachments_of
 from muniment.pipeline.evidence import Shelf
-from muniment.pipeline.judging import judge_one
+from muniment.pipeline.findings import judged
 from muniment.pipeline.watch import watch
 from muniment.readers import read_all
 from muniment.reading import Reading
@@ -75,7 +76,7 @@ def findings(desk: Desk, filing: str, offset: int, skip: int) -> dict[str, Any]:
         return _of_file(desk, filing, partial(_readings_judged, clip(filing), offset, skip))
     if held.record is UNSET:
         raise UsageError(f"{held.row.key} could not be read: {held.row.reason}")
-    return {"filings": [_judged(held.row.key, judge_one(Shelf(desk.needed()), held.row.id), offset)]}
+    return {"filings": [_judged(held.row.key, judged(Shelf(desk.needed()), held.row.id).findings, offset)]}
 
 
 def _readings_judged(name: str, offset: int, skip: int, readings: list[Reading]) -> dict[str, Any]:
@@ -128,7 +129,7 @@ def _line(row: FilingRow) -> dict[str, Any]:
     return {**told, "persons": row.persons, "role": row.role}
 
 
-def _words_of(shelf: Shelf, held: StoredFiling) -> Any:  # noqa: ANN401 - a function
+def _words_of(shelf: Shelf, held: StoredFiling) -> Callable[[Span], str | None]:
     """Return what gives the words at a place of a stored filing's source."""
     shown = held.shown
     if not shown.kept:
@@ -225,5 +226,5 @@ def _first_due(name: str, readings: list[Reading]) -> dict[str, Any]:
     return {"file": name, **_dues(one.record, filed)}
 
 
-def _dues(record: Any, filed: date | None) -> dict[str, Any]:  # noqa: ANN401 - any record
+def _dues(record: Record, filed: date | None) -> dict[str, Any]:
     return msgspec.to_builtins(dues_of(record, filed))

@@ -9,7 +9,7 @@ from muniment.documents.archive import Item, Refused
 from muniment.documents.header import FilingHeader
 from muniment.documents.submission import FullSubmission
 from muniment.documents.submission_writing import embedded, write_full
-from muniment.edgar.sandbox.database import database
+from muniment.edgar.sandbox.database import opened
 from muniment.edgar.sandbox.loading import Loaded, Loader
 from muniment.errors import MunimentError
 from muniment.forms import form_of
@@ -56,16 +56,13 @@ def load_store(store: Store, folder: Path, progress: Callable[[Filled], None] | 
     from what the store knows; a filing of which it knows no accession number, filing date or CIK is left out and
     counted. A second run takes only what is new.
     """
-    connection = database(folder)
-    try:
-        filled = Filled(Loaded())
+    filled = Filled(Loaded())
+    with opened(folder) as connection:
         loader = Loader(connection, lambda _: progress(filled) if progress else None)
         filled.loaded = loader.report
         for key in store.ids().values():
             _take(store, key, loader, filled)
         loader.finish()
-    finally:
-        connection.close()
     return filled
 
 

@@ -1,61 +1,114 @@
 """Judging many filings, each with its history: those of a store, or a pile of readings."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from hashlib import blake2b
 
 from msgspec import UNSET, Struct, UnsetType
 
 from muniment.checks import Filing, Finding, findings
-from muniment.checks.history import chain, histories, link, trait
+from muniment.checks.history import Trait, chain, histories, link, trait
 from muniment.checks.rule import Copy
+from muniment.checks.rulebook import edition
 from muniment.documents.header import FilingHeader
 from muniment.documents.submission import FullSubmission
 from muniment.evidence import Evidence, Problem, State
-from muniment.folding import folded
 from muniment.once import once
 from muniment.pipeline.evidence import Shelf
-from muniment.pipeline.selection import found
-from muniment.store import Query, Store
+from muniment.store import Store
 from muniment.store.entry import DATASET, SUBMISSION, TEXT, XML
-from muniment.store.names import outline
+from muniment.store.neighbours import marks_of
 from muniment.store.stored import FilingRow, Held
 
 
-def histories_of(store: Store, only: Collection[int] | None = None) -> Iterator[list[int]]:
-    """Yield the histories of a store, each as ids, oldest first; all, or those in which one of some filings stands."""
+class Member(Struct, frozen=True, array_like=True):
+    """A filing of a history: its id, its key, and what a judgement of it rests on: see `store.stored.Judgement`."""
+
+    id: int
+    key: str
+    basis: str
+
+
+def histories_of(store: Store, only: Collection[int] | None = None) -> Iterator[list[Member]]:
+    """Yield the histories of a store, oldest first; all, or those in which one of some filings stands."""
     shelf = Shelf(store)
-    traits = [trait(_filing(shelf, one), one.id) for one in store.held()]
-    return (one for one in histories(traits) if only is None or any(key in only for key in one))
+    near = None if only is None else store.neighbours(only)
+    found = [_Placed(trait(_filing(shelf, one), one.id), one.key, one.shown) for one in store.held(near)]
+    for history in _members(found):
+        if only is None or any(member.id in only for member in history):
+            yield history
 
 
-def judge_histories(known: "Known", portion: Iterable[Sequence[int]]) -> Iterator[tuple[str, list[Finding]]]:
-    """Yield the key of each filing in some histories that has a record, and what the rules find in it.
+class _Placed(Struct, frozen=True, gc=False):
+    """What tells where a filing belongs, its key, and the number that it is shown by."""
+
+    trait: Trait[int]
+    key: str
+    shown: int
+
+
+def _members(found: Sequence[_Placed]) -> Iterator[list[Member]]:
+    """Yield the histories of filings that have all with them that may share one."""
+    by_id = {one.trait.key: one for one in found}
+    by_accession = {one.trait.accession: one.shown for one in found if one.trait.accession}
+    for history in histories(one.trait for one in found):
+        shown = [by_id[key].shown for key in history]
+        yield [
+            Member(key, by_id[key].key, _basis(shown, by_accession.get(by_id[key].trait.previous))) for key in history
+        ]
+
+
+def _basis(shown: list[int], named: int | None) -> str:
+    """Return what is another one whenever a history, or the filing that is named as the one before, is shown anew."""
+    return blake2b(repr((shown, named)).encode(), digest_size=12).hexdigest()
+
+
+class Judged(Struct, frozen=True):
+    """What the rules find in a filing, and the keys of the filings of its history, oldest first, itself among them."""
+
+    findings: list[Finding]
+    history: tuple[str, ...] = ()
+
+
+def judge_histories(known: "Known", portion: Iterable[Sequence[Member]]) -> Iterator[tuple[Member, Judged]]:
+    """Yield each filing in some histories that has a record, and what the rules find in it.
 
     They come history after history. Where each value stands is not told, since it is loaded for each filing by itself.
     """
     held = list(portion)
-    wanted = [key for history in held for key in history]
-    filings = {one.id: (one.key, known.filing(one, whole=True)) for one in known.store.held(wanted)}
+    wanted = [member.id for history in held for member in history]
+    filings = {one.id: known.filing(one, whole=True) for one in known.store.held(wanted)}
     for history in held:
-        ordered = [filings[key] for key in history if key in filings]
-        chain([one for _, one in ordered])
-        for key, one in ordered:
-            one.known = known
-            yield key, findings(one, evidence=False)
+        ordered = [(member, filings[member.id]) for member in history if member.id in filings]
+        chain([filing for _, filing in ordered])
+        keys = tuple(member.key for member, _ in ordered)
+        for member, filing in ordered:
+            filing.known = known
+            yield member, Judged(findings(filing, evidence=False), keys)
+
+
+def judge_one(shelf: Shelf, key: int) -> Judged:
+    """Return what the rules find in one filing of a store by its id, with its history; nothing without a record."""
+    near = {one.id: one for one in shelf.store.held(shelf.store.neighbours([key]))}
+    if key not in near:
+        return Judged([])
+    filings = {one.id: _filing(shelf, one, whole=one.id == key) for one in near.values()}
+    found = histories(trait(filing, number) for number, filing in filings.items())
+    history = next(members for members in found if key in members)
+    chain([filings[number] for number in history])
+    filings[key].known = {filing.accession: filing for filing in filings.values() if filing.accession}
+    return Judged(findings(filings[key], evidence=False), tuple(near[number].key for number in history))
 
 
 def place(filing: Filing, store: Store) -> None:
     """Tell a filing, such as one that is yet to be filed, which filings in a store came before it."""
-    told = outline(filing.record, filing.header)
-    issuer = told.issuer_cik or folded(told.issuer or "")
-    rows = found(store, Query(issuer=issuer)) if issuer else ()
-    shelf = Shelf(store)
-    link([*(_filing(shelf, one) for one in store.held(row.id for row in rows)), filing])
+    shelf, marks = Shelf(store), marks_of(filing.record, filing.header, filing.accession)
+    link([*(_filing(shelf, one) for one in store.held(store.neighbours((), marks))), filing])
 
 
 class History(Struct, frozen=True):
     """The filings of the history in which one of a store stands, oldest first, itself among them; () without a record.
 
-    `unread` is 0, or how many filings about its issuer the store has, where these are too many to look through.
+    `unread` is 0, or how many filings may have a history with it, where these are too many to look through.
     """
 
     filings: tuple[FilingRow, ...] = ()
@@ -63,22 +116,19 @@ class History(Struct, frozen=True):
 
 
 def history_of(shelf: Shelf, row: FilingRow, most: int = 100) -> History:
-    """Return the history of a filing; of an issuer with more than `most` filings it is not looked for."""
-    issuer = row.issuer_cik or folded(row.issuer or "")
-    if not issuer:
-        return History()
-    about = shelf.store.filings(Query(issuer=issuer, limit=most))
-    if about.total > most:
-        return History(unread=about.total)
-    rows = {one.id: one for one in about.items}
-    traits = [trait(_filing(shelf, one), one.id) for one in shelf.store.held(rows)] if rows else []
-    history = next((some for some in histories(traits) if row.id in some), [])
-    return History(tuple(rows[key] for key in history))
+    """Return the history of a filing, as it was kept; else it is looked for among `most` filings at most."""
+    store = shelf.store
+    if kept := store.judgement(row.id, edition()):
+        return History(tuple(store.listed(kept.history)))
+    near = store.neighbours([row.id])
+    if len(near) > most:
+        return History(unread=len(near))
+    return History(tuple(store.listed([member.key for member in next(histories_of(store, [row.id]), [])])))
 
 
-def portions(groups: Iterable[list[int]], filings: int) -> Iterator[list[list[int]]]:
+def portions(groups: Iterable[list[Member]], filings: int) -> Iterator[list[list[Member]]]:
     """Yield histories in portions of about so many filings."""
-    portion: list[list[int]] = []
+    portion: list[list[Member]] = []
     size = 0
     for group in groups:
         portion.append(group)
@@ -109,15 +159,6 @@ def _attached(data: bytes) -> tuple[str, ...]:
     return tuple(one.type or "" for one in FullSubmission.read(data).documents[1:])
 
 
-def judge_one(shelf: Shelf, key: int) -> list[Finding]:
-    """Return what the rules find in one filing of a store by its id, with its history; nothing without a record."""
-    for one in shelf.store.held([key]):
-        filing = _filing(shelf, one, whole=True)
-        place(filing, shelf.store)
-        return findings(filing, evidence=False)
-    return []
-
-
 _OF_XML = ("live_or_test", "schema_version")  # which no page prints
 _COPIES: dict[int, Copy] = {XML: "xml", TEXT: "print", DATASET: "table"}
 
@@ -134,7 +175,7 @@ class _StoredRead:
     """What a store tells beside a record; where values stand is loaded when somebody asks."""
 
     def __init__(self, shelf: Shelf, one: Held) -> None:
-        self._shelf, self._id = shelf, one.id
+        self._shelf, self._held = shelf, one
         self.header: FilingHeader | UnsetType = one.header
         self.states: Mapping[str, State] = one.states
         self.problems: tuple[Problem, ...] = one.problems
@@ -142,7 +183,9 @@ class _StoredRead:
     @once
     def evidence(self) -> Mapping[str, Evidence]:
         """Where each value was read, by path."""
-        return self._shelf.evidence_of(self._shelf.store.filing(self._id))
+        if self._held.rank == DATASET:
+            return self._shelf.evidence_of(self._shelf.store.filing(self._held.id))
+        return self._shelf.store.evidence(self._held.version, self._held.content_hash)
 
 
 class Known(Mapping[str, Filing]):

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, Struct, field
 
+from muniment import atomic
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.evidence import Evidence, State
 from muniment.forms import Record, form_of
@@ -108,7 +109,7 @@ def _summary(
     return told
 
 
-def _others(record: Any, states: dict[str, State], one: Correction) -> Iterator[tuple[Any, dict[str, State]]]:  # noqa: ANN401
+def _others(record: Record, states: dict[str, State], one: Correction) -> Iterator[tuple[Any, dict[str, State]]]:
     """Yield the record with something else at a place: nothing, and two other values, of which one differs."""
     place = field_at(form_of(record).name, one.path)
     without = {path: state for path, state in states.items() if path != one.path}
@@ -123,7 +124,7 @@ def _others(record: Any, states: dict[str, State], one: Correction) -> Iterator[
             return
 
 
-def replaced_or_same(record: Any, path: str, value: object) -> Any:  # noqa: ANN401
+def replaced_or_same(record: Record, path: str, value: object) -> object:
     """Return the record with a value at a path; itself where there is no such place."""
     try:
         return replaced(record, path, value)
@@ -156,7 +157,7 @@ def _apart(
     return {key for key in ours.keys() | theirs.keys() if ours.get(key) != theirs.get(key)} & ours.keys()
 
 
-def _leaves(held: Any, at: str = "") -> Iterator[tuple[str, Any]]:  # noqa: ANN401
+def _leaves(held: object, at: str = "") -> Iterator[tuple[str, Any]]:
     """Yield every leaf of a summary; a list of plain values is one."""
     if isinstance(held, dict):
         for key, value in held.items():
@@ -204,12 +205,12 @@ def _write(folder: Path, filing: StoredFiling, truth: dict[str, Any], data: byte
     try:
         for part in (TRUTH, _SOURCES):
             (folder / part).mkdir(parents=True, exist_ok=True)
-        (folder / _SOURCES / f"{name}{ending}").write_bytes(data)
-        (folder / TRUTH / f"{name}.json").write_text(_json(truth), "utf-8")
+        atomic.write(data, folder / _SOURCES / f"{name}{ending}", mode=0o666)
+        atomic.write(_json(truth), folder / TRUTH / f"{name}.json", mode=0o666)
     except OSError as error:
         raise EnvironmentProblem(f"{error.filename or folder}: cannot be written: {error.strerror}") from error
 
 
-def _json(truth: dict[str, Any]) -> str:
+def _json(truth: dict[str, Any]) -> bytes:
     """Return a truth as JSON, every digit of a number kept."""
-    return msgspec.json.format(_ENCODE(truth), indent=1).decode() + "\n"
+    return msgspec.json.format(_ENCODE(truth), indent=1) + b"\n"

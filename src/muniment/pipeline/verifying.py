@@ -12,8 +12,8 @@ from muniment.checks.rulebook import edition
 from muniment.documents.archive import Item
 from muniment.pipeline.evidence import Shelf
 from muniment.pipeline.extract import extract
-from muniment.pipeline.findings import kept
-from muniment.pipeline.judging import Known, histories_of, judge_histories, portions
+from muniment.pipeline.findings import judgements
+from muniment.pipeline.judging import Known, histories_of, portions
 from muniment.pipeline.places import misplaced
 from muniment.reading import READER_VERSION
 from muniment.store import Store, verifying
@@ -193,13 +193,14 @@ class Verifier:
     # ---- findings ----
 
     def _findings(self, progress: Progress | None) -> Iterator[Fault]:
-        waiting, ids = set(self.store.unjudged(edition())), self.store.ids()
-        known = Known(Shelf(self.store), ids)
-        settled = [one for one in histories_of(self.store) if waiting.isdisjoint(one)]
+        waiting = set(self.store.unjudged(edition()))
+        known = Known(Shelf(self.store), self.store.ids())
+        histories = histories_of(self.store)
+        settled = [history for history in histories if not any(member.id in waiting for member in history)]
         self.done.unjudged = len(waiting)
         for portion in portions(settled, _AT_ONCE):
-            found = {ids[key]: list(map(kept, told)) for key, told in judge_histories(known, portion)}
-            names = {key: name for name, key in ids.items() if key in found}
+            found = dict(judgements(known, portion))
+            names = {member.id: member.key for history in portion for member in history}
             with self.store.reading() as connection:
                 differing = list(verifying.misjudged(connection, edition(), found))
             yield from (Fault("filing", names[key], "", words) for key, words in differing)

@@ -1,15 +1,21 @@
 """Tables as a workbook, a sheet for each. It needs openpyxl, so that only `muniment.extras` loads it."""
 
+import errno
+import os
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from tempfile import gettempdir
+from zipfile import ZIP_DEFLATED, ZipFile
 
+from lxml import etree
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from muniment.cells import text_of
 from muniment.errors import EnvironmentProblem
@@ -31,17 +37,24 @@ def write_workbook(tables: Iterable[Table], path: Path, unfit: UnfitValues) -> d
 
     Raises:
         EnvironmentProblem: a table has more rows than a sheet.
+        OSError: it cannot be written.
     """
     book = Workbook(write_only=True)
     try:
         counts = {table.name: _write(book, table, unfit) for table in tables}
         if not counts:
             book.create_sheet("empty")
-        book.save(path)
+        # The library's own way leaves an archive open whose writing has failed, and that fails again as garbage.
+        with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+            ExcelWriter(book, archive).save()
+    except etree.SerialisationError as error:  # IO_ENOSPC: a sheet is first written among the temporary files
+        number = getattr(errno, str(error).removeprefix("IO_"), errno.EIO)
+        raise OSError(number, os.strerror(number), gettempdir()) from error
     finally:
         for sheet in book.worksheets:
             if isinstance(sheet, WriteOnlyWorksheet) and not sheet.closed:
-                sheet.close()
+                with suppress(etree.SerialisationError):
+                    sheet.close()
     return counts
 
 
@@ -63,7 +76,7 @@ def _bold(sheet: WriteOnlyWorksheet, name: str) -> Cell:
     return cell
 
 
-def _cell(sheet: WriteOnlyWorksheet, value: Any) -> Any:  # noqa: ANN401 - any cell
+def _cell(sheet: WriteOnlyWorksheet, value: object) -> object:
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         digits = text_of(value)
         return value if len(digits.strip("-").replace(".", "").strip("0")) <= _DIGITS else digits

@@ -6,26 +6,22 @@ it is written, table by table. So a batch costs the same however much there is i
 
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
 from msgspec import UNSET, Struct
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Column, ColumnElement, Connection, bindparam, delete, func, select, update
 
 from muniment.errors import IdentifierError, UsageError
 from muniment.identifiers import accession
-from muniment.store import body, tables, tallies
+from muniment.store import body, judging, neighbours, tables, tallies
 from muniment.store.damage import decoding
 from muniment.store.entry import Entry
 from muniment.store.flat import Rows
+from muniment.store.portions import some
 from muniment.store.showing import OWN, SHOWN, Known, Shown, Statements, plain
-
-T = TypeVar("T")
-
-# How many values one question names.
-_AT_ONCE = 1000
 
 # What is packed already does not get smaller; its beginning tells.
 _SAMPLE = 16_384
@@ -48,13 +44,6 @@ class _Source(Struct):
     filing: int
     rank: int
     readers: set[str]
-
-
-def some(values: Iterable[T]) -> Iterator[list[T]]:
-    """Yield `values` in portions that one question can name."""
-    held = list(values)
-    for start in range(0, len(held), _AT_ONCE):
-        yield held[start : start + _AT_ONCE]
 
 
 class Batch:
@@ -93,7 +82,7 @@ class Batch:
 
     # ---- what is there ----
 
-    def _next_id(self, column: Any) -> int:  # noqa: ANN401 - a column
+    def _next_id(self, column: Column[int]) -> int:
         return (self.connection.execute(select(func.max(column))).scalar() or 0) + 1
 
     def _new_id(self, table: str) -> int:
@@ -129,7 +118,7 @@ class Batch:
             for portion in some(place for place, keys in places.items() if content in keys):
                 self._ask_sources(table.content_id == content, table.place.in_(portion))
 
-    def _ask_sources(self, *conditions: Any) -> None:  # noqa: ANN401 - conditions of a question
+    def _ask_sources(self, *conditions: ColumnElement[bool]) -> None:
         table, version, filing = tables.sources.c, tables.versions.c, tables.filings.c
         wanted = (table.id, table.content_id, table.place, filing.id, table.rank, filing.accession)
         wanted = (*wanted, version.reader_version)
@@ -245,6 +234,7 @@ class Batch:
         ]
         self.statements.write(self.connection, self.rows, [table.name for table in OWN[:2]])
         self._update_sources()
+        self._unsettle(set(found) - self.new_filings)
         self._clear(set(found) - self.new_filings)
         self.statements.write(self.connection, self.rows, [table.name for table in (*OWN[2:], *SHOWN)])
         self.statements.index(self.connection, texts)
@@ -254,7 +244,7 @@ class Batch:
     def _tallied(self, filings: Iterable[int]) -> Counter[tallies.Kind]:
         """Return how many filings of each kind there are among these, as the tables have them."""
         told = (tallies.of_filings(self.connection, tables.filings.c.id.in_(portion)) for portion in some(filings))
-        return sum(told, Counter())
+        return sum(told, Counter[tallies.Kind]())
 
     def _best(self, filing: int, versions: list[Known]) -> Shown:
         shown = Shown.best(filing, self.accessions[filing], versions)
@@ -268,8 +258,9 @@ class Batch:
     def _complete(self, shown: list[Shown]) -> None:
         """Fill in what is shown from versions that were in the store before."""
         wanted = {one.version.id for one in shown} | {one.header_id for one in shown if one.header_id is not None}
-        table, held = tables.versions.c, {}
+        table = tables.versions.c
         columns = (table.id, table.family, table.form, table.unread, table.reason, table.body)
+        held: dict[int | None, tables.AnyRow] = {}
         for portion in some(sorted(wanted - self.entries.keys())):
             held |= {one.id: one for one in self.connection.execute(select(*columns).where(table.id.in_(portion)))}
         for one in shown if held else ():
@@ -297,6 +288,12 @@ class Batch:
         given = [{"key": s.id, "new_filing": s.filing, "new_rank": s.rank} for _, s in self.changed.values()]
         if given:
             self.connection.execute(changes, given)
+
+    def _unsettle(self, filings: set[int]) -> None:
+        """Note that what was found may no longer hold in all that may have a history with what is shown anew."""
+        if judging.any_judged(self.connection):
+            marks = {mark for _, mark in self.rows["history_marks"]}
+            judging.unsettle(self.connection, neighbours.around(self.connection, filings, marks))
 
     def _clear(self, filings: set[int]) -> None:
         """Take out what the tables show of filings that are shown anew."""

@@ -5,11 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import msgspec
-from msgspec import UNSET, Struct
-from sqlalchemy import Connection, select
+from msgspec import UNSET, Struct, UnsetType
+from sqlalchemy import Connection, bindparam, select
 
 from muniment.errors import UsageError
 from muniment.evidence import Span
@@ -17,8 +18,9 @@ from muniment.forms import FORMS
 from muniment.forms.describe import Field, rows
 from muniment.forms.paths import steps, value_at
 from muniment.forms.placing import part_at
-from muniment.store import adding, tables
+from muniment.store import tables
 from muniment.store.body import Body
+from muniment.store.portions import some
 from muniment.store.stored import NO_ENTRY, Correction, Said, Seen
 from muniment.values import Kind, Name, Text, Unreadable
 
@@ -26,6 +28,10 @@ _INDEX = re.compile(r"\[[0-9]{1,6}\]")
 _NAMES = ("name", "last_name", "reporting_person", "issuer", "signature", "state")
 _LONGEST = 100_000
 _LONGEST_WHO, _LONGEST_WHY = 200, 4_000
+
+_C = tables.corrections.c
+_SAID = (_C.path, _C.value, _C.who, _C.why, _C.added, _C.kind, _C.seen, _C.words, _C.spans, _C.id)
+_OF_FILINGS = select(_C.filing_id, *_SAID).where(_C.filing_id.in_(bindparam("filings", expanding=True))).order_by(_C.id)
 
 Value = str | int | bool | Decimal | date | Sequence[str] | None
 
@@ -80,12 +86,9 @@ def corrections(connection: Connection, filing: int, family: str) -> tuple[Corre
 
 def of_filings(connection: Connection, families: dict[int, str]) -> dict[int, tuple[Correction, ...]]:
     """Return the corrections of filings, the oldest first, by filing; `families` names the form of each."""
-    table = tables.corrections.c
-    columns = (table.path, table.value, table.who, table.why, table.added, table.kind, table.seen)
     found: dict[int, list[Correction]] = defaultdict(list)
-    for portion in adding.some(families):
-        question = select(table.filing_id, *columns, table.words, table.spans, table.id)
-        for key, *row in connection.execute(question.where(table.filing_id.in_(portion)).order_by(table.id)):
+    for portion in some(families):
+        for key, *row in connection.execute(_OF_FILINGS, {"filings": portion}):
             found[key].append(_correction(families[key], row))
     return {key: tuple(held) for key, held in found.items()}
 
@@ -104,8 +107,17 @@ def field_at(family: str, path: str) -> Field | None:
     """Return the field whose value stands at a path of a form: one value, an entry of a list, or the whole list."""
     if family not in FORMS:
         return None
-    plain = _INDEX.sub("[]", path)
-    return next((row.field for row in rows(FORMS[family].record) if row.path in (plain, f"{plain}[]")), None)
+    return _fields(family).get(_INDEX.sub("[]", path))
+
+
+@cache
+def _fields(family: str) -> dict[str, Field]:
+    """Return the fields of a form by path; a whole list by its own, too."""
+    found: dict[str, Field] = {}
+    for row in rows(FORMS[family].record):
+        for path in (row.path, row.path.removesuffix("[]")):
+            found.setdefault(path, row.field)
+    return found
 
 
 def is_whole_list(field: Field, path: str) -> bool:
@@ -116,7 +128,7 @@ def is_whole_list(field: Field, path: str) -> bool:
 def seen_at(shown: Body, path: str, field: Field | None) -> Seen:
     """Return what a filing shows at a path; of a whole part only whether it is there."""
     entry = entry_around(path)
-    held = UNSET if shown.record is UNSET else value_at(shown.record, path)
+    held: Value | UnsetType = UNSET if shown.record is UNSET else value_at(shown.record, path)
     around = value_at(shown.record, entry) if entry and shown.record is not UNSET else UNSET
     if entry and around is UNSET:
         return Seen(state=NO_ENTRY)
@@ -139,7 +151,7 @@ def entry_around(path: str) -> str:
     return path[: path.rfind("].") + 1]
 
 
-def name_in(part: Any) -> str:  # noqa: ANN401 - any part, or UNSET
+def name_in(part: object) -> str:
     """Return what names an entry of a list, "" where nothing does."""
     held = next((one for name in _NAMES if (one := getattr(part, name, UNSET)) is not UNSET), "")
     return held if isinstance(held, str) else ""
@@ -165,20 +177,19 @@ def _check_words(judged: Judged) -> None:
         raise UsageError(f"{judged.path}: give a value, or say that none is stated there")
 
 
-def _value(field: Field, value: object, path: str) -> str | list[str]:
+def _value(field: Field, value: Value, path: str) -> str | list[str]:
     """Return the value in the words of the form, once it is clear that it is one."""
     kind = field.at.kind
     if kind is None:
         raise UsageError(f"{path!r} has several values: name one of them")
     if not is_whole_list(field, path):
         return _one(kind, value, path)
-    several = value
     if isinstance(value, str):
         lines = value if isinstance(kind, Text | Name) else value.replace(",", ";")
-        several = [part.strip() for part in lines.replace("\n", ";").split(";")]
-    if not isinstance(several, Sequence):
+        value = [part.strip() for part in lines.replace("\n", ";").split(";")]
+    if not isinstance(value, Sequence):
         raise UsageError(f"{path} is a list: give its entries with ; between them")
-    return [_one(kind, one, path) for one in several if one]
+    return [_one(kind, one, path) for one in value if one]
 
 
 def _one(kind: Kind[Any], value: object, path: str) -> str:
@@ -192,8 +203,8 @@ def _one(kind: Kind[Any], value: object, path: str) -> str:
         raise UsageError(f"{path} cannot be {value!r:.80}: it takes {kind.title}") from error
 
 
-def _told(family: str, path: str, value: str) -> Any:  # noqa: ANN401 - what the field holds
-    words = msgspec.json.decode(value)
+def _told(family: str, path: str, value: str) -> Value:
+    words: str | list[str] | None = msgspec.json.decode(value)
     field = field_at(family, path)
     if words is None or field is None or field.at.kind is None:
         return words
@@ -209,7 +220,7 @@ def families_of(connection: Connection, filings: Iterable[int]) -> dict[int, str
     filing, version = tables.filings.c, tables.versions.c
     question = select(filing.id, version.family).join(tables.versions, filing.version_id == version.id)
     found: dict[int, str] = {}
-    for portion in adding.some(filings):
+    for portion in some(filings):
         found.update((key, family) for key, family in connection.execute(question.where(filing.id.in_(portion))))
     return found
 

@@ -2,17 +2,21 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
 from msgspec import Struct, structs
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     Select,
+    Table,
     and_,
+    bindparam,
     func,
+    or_,
     select,
     true,
     union_all,
@@ -25,6 +29,7 @@ from muniment.identifiers import cik
 from muniment.store import database, tables
 from muniment.store.index import Match, Terms
 from muniment.store.names import ISSUERS, LEADING, leading_role
+from muniment.store.portions import some
 from muniment.store.query import Order, Page, Query
 from muniment.store.stored import FilingRow
 from muniment.store.tallies import DOUBTFUL
@@ -48,7 +53,7 @@ def terms(words: str) -> Terms:
     >>> terms('lamp* "garden of  eden" AND')
     [('lamp', True), ('garden of eden', False), ('AND', False)]
     """
-    found = []
+    found: Terms = []
     for one in _TERMS(words):
         said = " ".join(_WORDS(one[1] if one[2] is None else one[2]))
         if said:
@@ -111,7 +116,7 @@ class Asked(Struct, frozen=True):
 def asked(query: Query) -> Asked:
     """Return `query` for the database."""
     wanted: Match = []
-    conditions = [*kinds(query, _F, DOUBTFUL), *_bounds(query)]
+    conditions = [*kinds(query, tables.filings, DOUBTFUL), *_bounds(query)]
     for words, index, wants_issuers in ((query.issuer, "issuers", True), (query.holder, "persons", False)):
         if not words:
             continue
@@ -127,21 +132,21 @@ def asked(query: Query) -> Asked:
     return Asked(conditions, wanted)
 
 
-def kinds(query: Query, of: Any, doubtful: ColumnElement[bool]) -> Iterator[ColumnElement[bool]]:  # noqa: ANN401 - columns
-    """Yield what `query` asks of form, state and doubt, for the columns `of` a table and what says there is a doubt."""
+def kinds(query: Query, of: Table, doubtful: ColumnElement[bool]) -> Iterator[ColumnElement[bool]]:
+    """Yield what `query` asks of form, state and doubt, for a table and what says there is a doubt."""
     if query.form:
         yield _of_form(query.form, of)
     if query.state:
-        yield of.state == query.state.strip().upper()
+        yield of.c.state == query.state.strip().upper()
     if query.doubtful is not None:
         yield doubtful if query.doubtful else ~doubtful
 
 
-def _of_form(form: str, of: Any) -> ColumnElement[bool]:  # noqa: ANN401
+def _of_form(form: str, of: Table) -> ColumnElement[bool]:
     name = names.parse(form)
     if name is None:
-        return func.lower(of.form) == form.strip().lower()
-    return of.form == str(name) if name.amendment else of.family == name.form
+        return func.lower(of.c.form) == form.strip().lower()
+    return of.c.form == str(name) if name.amendment else of.c.family == name.form
 
 
 def _bounds(query: Query) -> Iterator[ColumnElement[bool]]:
@@ -224,20 +229,24 @@ def _ordered(connection: Connection, what: Asked, order: Order, total: int) -> S
     return joined.where(true(), *what.conditions).order_by(ranked.c.rank, _F.id.desc())
 
 
+def listed(connection: Connection, keys: Sequence[str]) -> list[FilingRow]:
+    """Return the lines of the filings with these keys, accession numbers or ids, in this order."""
+    own = [int(key) for key in keys if key.isdecimal()]
+    found: dict[str, int] = {}
+    for portion in some(keys):
+        wanted = or_(_F.accession.in_(portion), and_(_F.accession.is_(None), _F.id.in_(own)))
+        found |= {
+            number or str(key): key for key, number in connection.execute(select(_F.id, _F.accession).where(wanted))
+        }
+    return [row for portion in some(found[key] for key in keys if key in found) for row in rows(connection, portion)]
+
+
 def rows(connection: Connection, keys: Iterable[int]) -> list[FilingRow]:
     """Return the lines of the filings with these ids, in this order; at most a page of them."""
     wanted = list(keys)
-    columns = (_F.id, _F.accession, _F.form, _F.filed, _F.issuer, _F.issuer_cik, _F.state)
-    counts = (_F.amount, _F.doubts, _F.unread, _F.reason, _F.rank)
-    question = (
-        select(*columns, *counts, tables.contents.c.hash, tables.sources.c.name)
-        .join(tables.versions, tables.versions.c.id == _F.version_id)
-        .join(tables.sources, tables.sources.c.id == tables.versions.c.source_id)
-        .join(tables.contents, tables.contents.c.id == tables.sources.c.content_id)
-        .where(_F.id.in_(wanted))
-    )
-    persons, shares = _persons(connection, wanted), _shares(connection, wanted)
-    found = {row.id: row for row in connection.execute(question)}
+    given = {"keys": wanted}
+    persons, shares = _persons(connection, given), _shares(connection, given)
+    found = {row.id: row for row in connection.execute(_ROWS, given)}
     made = (found[key] for key in wanted if key in found)
     return [
         FilingRow(*row[:7], tuple(persons[row.id]), leading_role(row.form), shares.get(row.id, row.amount), *row[8:])
@@ -245,19 +254,37 @@ def rows(connection: Connection, keys: Iterable[int]) -> list[FilingRow]:
     ]
 
 
-def _persons(connection: Connection, keys: list[int]) -> dict[int, list[str]]:
+_KEYS: BindParameter[Sequence[int]] = bindparam("keys", expanding=True)
+_ROWS = (
+    select(
+        *(_F.id, _F.accession, _F.form, _F.filed, _F.issuer, _F.issuer_cik, _F.state),
+        *(_F.amount, _F.doubts, _F.unread, _F.reason, _F.rank),
+        *(tables.contents.c.hash, tables.sources.c.name),
+    )
+    .join(tables.versions, tables.versions.c.id == _F.version_id)
+    .join(tables.sources, tables.sources.c.id == tables.versions.c.source_id)
+    .join(tables.contents, tables.contents.c.id == tables.sources.c.content_id)
+    .where(_F.id.in_(_KEYS))
+)
+_NAMES = (
+    select(_P.filing_id, _P.name, _P.folded)
+    .where(_P.filing_id.in_(_KEYS), _P.role.in_(LEADING))
+    .order_by(_P.filing_id, _P.position)
+)
+_STATED = union_all(*(select(one.filing_id, one.aggregate_amount).where(one.filing_id.in_(_KEYS)) for one in _PERSONS))
+
+
+def _persons(connection: Connection, given: dict[str, list[int]]) -> dict[int, list[str]]:
     held: dict[int, dict[str, str]] = defaultdict(dict)
-    question = select(_P.filing_id, _P.name, _P.folded).where(_P.filing_id.in_(keys), _P.role.in_(LEADING))
-    for filing, name, folded in connection.execute(question.order_by(_P.filing_id, _P.position)):
+    for filing, name, folded in connection.execute(_NAMES, given):
         held[filing].setdefault(folded, name)
     return defaultdict(list, {filing: list(names.values()) for filing, names in held.items()})
 
 
-def _shares(connection: Connection, keys: list[int]) -> dict[int, int | Decimal]:
+def _shares(connection: Connection, given: dict[str, list[int]]) -> dict[int, int | Decimal]:
     """Return the largest number of shares in each schedule, with its fraction, which the row of a filing leaves out."""
     found: dict[int, int | Decimal] = {}
-    stated = (select(one.filing_id, one.aggregate_amount).where(one.filing_id.in_(keys)) for one in _PERSONS)
-    for filing, shares in connection.execute(union_all(*stated)):
+    for filing, shares in connection.execute(_STATED, given):
         if shares is not None:
             found[filing] = max(shares, found.get(filing, shares))
     return found

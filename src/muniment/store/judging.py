@@ -5,10 +5,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, delete, extract, func, insert, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    extract,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
-from muniment.store import adding, tables
-from muniment.store.stored import Judgements, RuleCount, StoredFinding
+from muniment.store import tables
+from muniment.store.portions import some
+from muniment.store.stored import Judgement, Judgements, RuleCount, StoredFinding
 
 _F, _V, _J, _FOUND = tables.filings.c, tables.versions.c, tables.judgements.c, tables.findings.c
 SAID = (_FOUND.code, _FOUND.severity, _FOUND.paths, _FOUND.message, _FOUND.mend, _FOUND.seen)
@@ -16,9 +30,9 @@ _SEVERITIES = ("error", "warning", "note")
 
 
 def unjudged(connection: Connection, edition: str) -> list[int]:
-    """Return the filings with a record that this edition has not judged."""
+    """Return the filings with a record that this edition has not judged, or whose judgement is stale."""
     joined = _judgeable(_F.id).outerjoin(tables.judgements, _J.filing_id == _F.id)
-    missing = joined.where(or_(_J.rulebook.is_(None), _J.rulebook != edition))
+    missing = joined.where(or_(_J.rulebook.is_(None), _J.rulebook != edition, _J.stale))
     return list(connection.execute(missing.order_by(_F.id)).scalars())
 
 
@@ -27,26 +41,65 @@ def ids(connection: Connection) -> dict[str, int]:
     return {number or str(key): key for key, number in connection.execute(select(_F.id, _F.accession))}
 
 
-def _judgeable(column: Any) -> Select[Any]:  # noqa: ANN401 - a column
+def _judgeable(column: ColumnElement[int]) -> Select[int]:
     return select(column).join(tables.versions, _V.id == _F.version_id).where(_V.has_record)
 
 
-def judge(connection: Connection, edition: str, judged: Mapping[int, Iterable[StoredFinding]]) -> None:
-    """Write down what was found in filings, instead of what was found before."""
-    for portion in adding.some(judged):
+def judge(connection: Connection, edition: str, judged: Mapping[int, Judgement], shown: int | None = None) -> None:
+    """Write down what was found in filings, instead of what was found before.
+
+    It is stale from the beginning where anything was shown anew since `newest` was `shown`, before they were judged.
+    """
+    for portion in some(judged):
         for table in (tables.findings, tables.judgements):
             connection.execute(delete(table).where(table.c.filing_id.in_(portion)))
     for table, rows in rows_of(edition, judged).items():
         if rows:
             connection.execute(insert(table), rows)
+    if shown not in (None, newest(connection)):
+        unsettle(connection, judged)
 
 
-def rows_of(edition: str, judged: Mapping[int, Iterable[StoredFinding]]) -> dict[Table, list[dict[str, Any]]]:
+def settle(connection: Connection, filings: Iterable[int], shown: int | None = None) -> None:
+    """Note that judgements hold as they are, unless anything was shown anew since `newest` was `shown`."""
+    if shown in (None, newest(connection)):
+        _note_stale(connection, filings, stale=False)
+
+
+def unsettle(connection: Connection, filings: Iterable[int]) -> None:
+    """Note that judgements may no longer hold."""
+    _note_stale(connection, filings, stale=True)
+
+
+def _note_stale(connection: Connection, filings: Iterable[int], *, stale: bool) -> None:
+    for portion in some(filings):
+        change = update(tables.judgements).where(_J.filing_id.in_(portion), _J.stale != stale)
+        connection.execute(change.values(stale=stale))
+
+
+def newest(connection: Connection) -> int:
+    """Return a number that grows whenever a filing is shown anew."""
+    return connection.execute(select(func.max(_F.text_id))).scalar() or 0
+
+
+def any_judged(connection: Connection) -> bool:
+    """Whether any filing was judged."""
+    return connection.execute(select(_J.filing_id).limit(1)).first() is not None
+
+
+def bases(connection: Connection, edition: str) -> dict[int, str]:
+    """Return on what the judgements of this edition rest, stale ones too, by filing."""
+    found = connection.execute(select(_J.filing_id, _J.basis).where(_J.rulebook == edition))
+    return dict(map(tuple, found))
+
+
+def rows_of(edition: str, judged: Mapping[int, Judgement]) -> dict[Table, list[dict[str, Any]]]:
     """Return the rows of what an edition of the rulebook says about filings, by id."""
-    found = {key: list(told) for key, told in judged.items()}
     return {
-        tables.findings: [_row(key, number, one) for key, told in found.items() for number, one in enumerate(told)],
-        tables.judgements: [_judgement(key, edition, told) for key, told in found.items()],
+        tables.findings: [
+            _row(key, number, one) for key, found in judged.items() for number, one in enumerate(found.findings)
+        ],
+        tables.judgements: [_judgement(key, edition, found) for key, found in judged.items()],
     }
 
 
@@ -55,18 +108,31 @@ def _row(key: int, position: int, one: StoredFinding) -> dict[str, Any]:
     return {"filing_id": key, "position": position, **said, "mend": one.mend, "seen": one.seen}
 
 
-def _judgement(key: int, edition: str, told: list[StoredFinding]) -> dict[str, Any]:
-    counts = {f"{severity}s": sum(one.severity == severity for one in told) for severity in _SEVERITIES}
-    return {"filing_id": key, "rulebook": edition, **counts}
+def _judgement(key: int, edition: str, found: Judgement) -> dict[str, Any]:
+    counts = {f"{severity}s": sum(one.severity == severity for one in found.findings) for severity in _SEVERITIES}
+    return {
+        "filing_id": key,
+        "rulebook": edition,
+        **counts,
+        "history": found.history,
+        "basis": found.basis,
+        "stale": False,
+    }
 
 
-def findings(connection: Connection, filing: int, edition: str) -> tuple[StoredFinding, ...] | None:
-    """Return what was found in a filing; None where this edition has not judged it."""
-    judged = connection.execute(select(_J.rulebook).where(_J.filing_id == filing)).scalar()
-    if judged != edition:
+_JUDGED = select(_J.history, _J.basis).where(
+    _J.filing_id == bindparam("filing"), _J.rulebook == bindparam("edition"), ~_J.stale
+)
+_SAID_OF = select(*SAID).where(_FOUND.filing_id == bindparam("filing")).order_by(_FOUND.position)
+
+
+def judgement(connection: Connection, filing: int, edition: str) -> Judgement | None:
+    """Return what was found in a filing; None where this edition has not judged it as it and its history are now."""
+    judged = connection.execute(_JUDGED, {"filing": filing, "edition": edition}).first()
+    if judged is None:
         return None
-    question = select(*SAID).where(_FOUND.filing_id == filing).order_by(_FOUND.position)
-    return tuple(StoredFinding(*row) for row in connection.execute(question))
+    found = tuple(StoredFinding(*row) for row in connection.execute(_SAID_OF, {"filing": filing}))
+    return Judgement(found, judged.history or (), judged.basis or "")
 
 
 def all_findings(connection: Connection) -> Iterator[tuple[str, str, StoredFinding]]:
@@ -81,7 +147,7 @@ def all_findings(connection: Connection) -> Iterator[tuple[str, str, StoredFindi
 
 def judgements(connection: Connection, edition: str) -> Judgements:
     """Return how many filings this edition has judged, and how many there are to judge."""
-    judged = select(func.count()).select_from(tables.judgements).where(_J.rulebook == edition)
+    judged = select(func.count()).select_from(tables.judgements).where(_J.rulebook == edition, ~_J.stale)
     return Judgements(
         connection.execute(judged).scalar_one(), connection.execute(_judgeable(func.count(_F.id))).scalar_one()
     )
@@ -89,13 +155,12 @@ def judgements(connection: Connection, edition: str) -> Judgements:
 
 def rule_counts(connection: Connection, code: str) -> dict[str, RuleCount]:
     """Return how often rules are broken."""
-    year = extract("year", _F.filed)
-    kinds = (_FOUND.code, year)
+    kinds = (_FOUND.code, extract("year", _F.filed))
     question = select(*kinds, func.count(), func.count(_FOUND.filing_id.distinct()))
     question = question.join(tables.filings, _F.id == _FOUND.filing_id).group_by(*kinds)
     by_code: dict[str, list[tuple[int | None, int, int]]] = defaultdict(list)
-    for name, *numbers in connection.execute(question.where(_FOUND.code == code) if code else question):
-        by_code[name].append((None if numbers[0] is None else int(numbers[0]), numbers[1], numbers[2]))
+    for name, filed, findings, filings in connection.execute(question.where(_FOUND.code == code) if code else question):
+        by_code[name].append((int(filed) if filed else None, findings, filings))
     return {name: _count(name, rows) for name, rows in sorted(by_code.items())}
 
 

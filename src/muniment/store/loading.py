@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from typing import Any
 
 from msgspec import UNSET
-from sqlalchemy import ColumnElement, Connection, and_, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, and_, bindparam, select
 
 from muniment.errors import IdentifierError, UsageError
 from muniment.identifiers import accession
@@ -15,6 +14,25 @@ from muniment.store.stored import Held, StoredFiling, StoredSource, StoredVersio
 
 _F, _V, _S, _C = tables.filings.c, tables.versions.c, tables.sources.c, tables.contents.c
 _HASH, _ACCESSION = 64, 18
+_FILING: BindParameter[int] = bindparam("filing")
+
+_SHOWN = (
+    select(_F.version_id, _F.header_id, _V.family, _V.body)
+    .join(tables.versions, _V.id == _F.version_id)
+    .where(_F.id == _FILING)
+)
+_SOURCES = (
+    select(_S.id, _S.name, _C.hash, _S.place, _S.folder, _C.media_type, _C.size, _S.rank, _C.data.is_not(None))
+    .join(tables.contents)
+    .where(_S.filing_id == _FILING)
+    .order_by(_S.rank, _S.id.desc())
+)
+_VERSIONS = (
+    select(_V.id, _V.source_id, _V.reader_version, _V.added, _V.form, _V.has_record, _V.doubts, _V.unread, _V.reason)
+    .join(tables.sources)
+    .where(_S.filing_id == _FILING)
+    .order_by(_V.id)
+)
 
 
 def key_of(connection: Connection, key: str | int) -> int:
@@ -44,15 +62,13 @@ def _named(said: str) -> ColumnElement[bool]:
 def filing(connection: Connection, key: int, evidence: Callable[[int], bytes]) -> StoredFiling:
     """Return the filing with this id; `evidence` loads that of a version when it is asked for."""
     (row,) = finding.rows(connection, [key])
-    shown = connection.execute(
-        select(_F.version_id, _F.header_id, _V.family).join(tables.versions, _V.id == _F.version_id).where(_F.id == key)
-    ).one()
-    held = version(connection, shown.version_id)
+    shown = connection.execute(_SHOWN, {"filing": key}).one()
+    read = body.unpack(shown.body, shown.family)
     is_own = shown.header_id in (None, shown.version_id)
-    header = held.header if is_own else version(connection, shown.header_id).header
+    header = read.header if is_own else version(connection, shown.header_id).header
     return StoredFiling(
         row,
-        held,
+        read,
         header,
         _sources(connection, key),
         _versions(connection, key, shown.version_id),
@@ -76,44 +92,50 @@ def bodies(connection: Connection, filings: Iterable[int]) -> dict[int, Body]:
     return {key: body.unpack(packed, name) for key, packed, name in found}
 
 
-def held(connection: Connection, filings: Iterable[int] | None = None) -> Iterator[Held]:
-    """Yield what is needed to judge each filing that has a record: all of them, or those with these ids."""
-    headers = tables.versions.alias("headers")
-    kept = _C.data.is_not(None).label("kept")
-    columns = (_F.id, _F.accession, _F.rank, _V.body, _V.family, headers.c.body.label("other"), _C.hash, kept)
-    bodies = select(*columns).select_from(
+_HEADERS = tables.versions.alias("headers")
+_HELD = (
+    select(
+        *(_F.id, _F.text_id, _F.accession, _F.rank, _F.version_id, _V.body, _V.family, _C.hash),
+        _C.data.is_not(None).label("kept"),
+        _HEADERS.c.body.label("other"),
+    )
+    .select_from(
         tables.filings.join(tables.versions, _V.id == _F.version_id)
         .join(tables.sources, _S.id == _V.source_id)
         .join(tables.contents, _C.id == _S.content_id)
-        .outerjoin(headers, and_(headers.c.id == _F.header_id, headers.c.id != _F.version_id))
+        .outerjoin(_HEADERS, and_(_HEADERS.c.id == _F.header_id, _HEADERS.c.id != _F.version_id))
     )
-    question = bodies.where(_V.has_record).order_by(_F.id)
-    if filings is not None:
-        question = question.where(_F.id.in_(list(filings)))
-    with closing(connection.execute(question, execution_options={"yield_per": 500})) as found:
+    .where(_V.has_record)
+    .order_by(_F.id)
+)
+_HELD_OF = _HELD.where(_F.id.in_(bindparam("filings", expanding=True)))
+
+
+def held(connection: Connection, filings: Iterable[int] | None = None) -> Iterator[Held]:
+    """Yield what is needed to judge each filing that has a record: all of them, or those with these ids."""
+    asked, given = (_HELD, {}) if filings is None else (_HELD_OF, {"filings": list(filings)})
+    with closing(connection.execute(asked, given, execution_options={"yield_per": 500})) as found:
         for row in found:
-            if (one := _held(row)).record is not UNSET:
+            if one := _held(row):
                 yield one
 
 
-def _held(row: Any) -> Held:  # noqa: ANN401 - a row of the question above
+def _held(row: tables.AnyRow) -> Held | None:
     shown = body.unpack(row.body, row.family)
+    if shown.record is UNSET:
+        return None
     header = shown.header if row.other is None else body.header_of(row.other)
-    content = row.hash if row.kept else ""
-    told: Any = shown.record
-    return Held(row.id, row.accession or "", row.rank, told, header, shown.states, shown.problems, content)
+    read = shown.record, header, shown.states, shown.problems
+    numbers = row.version_id, row.text_id
+    return Held(row.id, row.accession or "", row.rank, *read, row.hash if row.kept else "", row.hash, *numbers)
 
 
 def _sources(connection: Connection, key: int) -> tuple[StoredSource, ...]:
     """Return the sources of a filing, the best first."""
-    columns = (_S.id, _S.name, _C.hash, _S.place, _S.folder, _C.media_type, _C.size, _S.rank, _C.data.is_not(None))
-    question = select(*columns).join(tables.contents).where(_S.filing_id == key).order_by(_S.rank, _S.id.desc())
-    return tuple(StoredSource(*row[:-1], bool(row[-1])) for row in connection.execute(question))
+    return tuple(StoredSource(*row[:-1], bool(row[-1])) for row in connection.execute(_SOURCES, {"filing": key}))
 
 
 def _versions(connection: Connection, key: int, shown: int) -> tuple[StoredVersion, ...]:
     """Return the versions of a filing, the oldest first."""
-    columns = (_V.id, _V.source_id, _V.reader_version, _V.added, _V.form)
-    counts = (_V.has_record, _V.doubts, _V.unread, _V.reason)
-    question = select(*columns, *counts).join(tables.sources).where(_S.filing_id == key).order_by(_V.id)
-    return tuple(StoredVersion(*tuple(row), shown=row.id == shown) for row in connection.execute(question))
+    found = connection.execute(_VERSIONS, {"filing": key})
+    return tuple(StoredVersion(*tuple(row), shown=row.id == shown) for row in found)

@@ -18,7 +18,7 @@ from muniment.store.tables import meta, metadata
 from muniment.version import __version__
 
 KIND = "muniment store"
-SCHEMA = 6
+SCHEMA = 7
 
 State = Literal["empty", "behind", "ready"]
 

@@ -13,7 +13,7 @@ from muniment.documents.header import FilingHeader
 from muniment.evidence import Problem
 from muniment.folding import folded
 from muniment.forms import Record, form_of, names
-from muniment.store import database, tables
+from muniment.store import database, neighbours, tables
 from muniment.store.body import Body
 from muniment.store.entry import Entry
 from muniment.store.flat import Flat, Insert, Rows
@@ -21,7 +21,12 @@ from muniment.store.names import ISSUERS, Named, names_of, outline
 
 # In an order in which rows can refer to one another.
 OWN = (tables.contents, tables.filings, tables.sources, tables.versions, tables.readings)
-SHOWN = (tables.problems, tables.persons, *(one.table for form in tables.FORM_TABLES.values() for one in form.all()))
+SHOWN = (
+    tables.problems,
+    tables.persons,
+    tables.history_marks,
+    *(one.table for form in tables.FORM_TABLES.values() for one in form.all()),
+)
 
 
 class Known(Struct, gc=False):
@@ -124,6 +129,8 @@ class Statements:
             [shown.filing, number, one.role, one.name, folded(one.name), one.cik, one.path]
             for number, one in enumerate(named)
         ]
+        marks = neighbours.marks_of(shown.record, shown.header, shown.accession or "")
+        into["history_marks"] += [[shown.filing, mark] for mark in marks]
         into["problems"] += [_problem_row(shown.filing, number, one) for number, one in enumerate(shown.problems)]
         answers = self._flatten(shown, into, {one.name for one in named})
         return text_id, *_names(named), answers

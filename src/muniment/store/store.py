@@ -1,6 +1,6 @@
 """The store: a database of filings, opened, added to, asked."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from functools import cached_property
 from hashlib import sha256
@@ -8,12 +8,26 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, bindparam, select
 from sqlalchemy.exc import DBAPIError
 
 from muniment import private
 from muniment.errors import UsageError
-from muniment.store import adding, correcting, counting, database, finding, growth, judging, loading, people, tables
+from muniment.evidence import Evidence
+from muniment.store import (
+    adding,
+    correcting,
+    counting,
+    database,
+    evidence,
+    finding,
+    growth,
+    judging,
+    loading,
+    neighbours,
+    people,
+    tables,
+)
 from muniment.store import state as states
 from muniment.store.adding import Added, Batch
 from muniment.store.beside import team_of
@@ -34,6 +48,7 @@ from muniment.store.stored import (
     Held,
     Hit,
     IssuerPage,
+    Judgement,
     Judgements,
     PersonPage,
     RuleCount,
@@ -45,6 +60,8 @@ from muniment.wording import one_of
 
 _V, _C = tables.versions.c, tables.contents.c
 _EXPORTED = tables.exported()
+_CONTENT = select(_C.packing, _C.data).where(_C.hash == bindparam("hash"))
+_EVIDENCE = select(_V.evidence).where(_V.id == bindparam("version"))
 
 
 class Store:
@@ -97,7 +114,7 @@ class Store:
         return f"<Store {self.place.name}>"
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self) -> Generator[Connection]:
         """Give a connection to read with; failures of the database are told in words."""
         with told(self.place.name, self._engine):
             try:
@@ -109,7 +126,7 @@ class Store:
                 raise
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self) -> Generator[Connection]:
         """Begin a transaction that has the right to write, and commit it where nothing goes wrong."""
         if self.read_only:
             raise UsageError(f"the store {self.place.name} was opened to be read only")
@@ -187,23 +204,54 @@ class Store:
     # ---- findings ----
 
     def unjudged(self, edition: str) -> list[int]:
-        """Return the ids of filings with a record that this edition of the rulebook has not judged as they are now."""
+        """Return the ids of filings with a record that this edition of the rulebook has not judged as they are now.
+
+        Nor as their histories are now, as far as these may have changed.
+        """
         with self.reading() as connection:
             return judging.unjudged(connection, edition)
 
-    def judge(self, edition: str, judged: Mapping[int, Iterable[StoredFinding]]) -> None:
-        """Keep what an edition of the rulebook says about filings, by id, instead of what was said before."""
-        said = {key: list(found) for key, found in judged.items()}
-        persisting(lambda: self._judge(edition, said))
+    def judge(
+        self,
+        edition: str,
+        judged: Mapping[int, Judgement],
+        settled: Collection[int] = (),
+        shown: int | None = None,
+    ) -> None:
+        """Keep what an edition of the rulebook says about filings, by id, instead of what was said before.
 
-    def _judge(self, edition: str, judged: Mapping[int, Iterable[StoredFinding]]) -> None:
+        Of `settled` ones what is kept still holds. All of it stays in doubt where filings came or are shown anew since
+        `newest` was `shown`.
+        """
+        said, same = dict(judged), list(settled)
+        persisting(lambda: self._judge(edition, said, same, shown))
+
+    def _judge(
+        self, edition: str, judged: Mapping[int, Judgement], settled: Collection[int], shown: int | None
+    ) -> None:
         with self.writing() as connection:
-            judging.judge(connection, edition, judged)
+            judging.judge(connection, edition, judged, shown)
+            judging.settle(connection, settled, shown)
 
-    def findings(self, key: int, edition: str) -> tuple[StoredFinding, ...] | None:
-        """Return what was found in the filing with this id; None where this edition has not judged it."""
+    def newest(self) -> int:
+        """Return a number that grows whenever a filing comes or is shown anew."""
         with self.reading() as connection:
-            return judging.findings(connection, key, edition)
+            return judging.newest(connection)
+
+    def bases(self, edition: str) -> dict[int, str]:
+        """Return on what the judgements of this edition rest, by the id of the filing, those in doubt too."""
+        with self.reading() as connection:
+            return judging.bases(connection, edition)
+
+    def judgement(self, key: int, edition: str) -> Judgement | None:
+        """Return what was found in the filing with this id, and its history; None unless judged as it is now."""
+        with self.reading() as connection:
+            return judging.judgement(connection, key, edition)
+
+    def neighbours(self, filings: Collection[int], marks: Collection[int] = ()) -> set[int]:
+        """Return the ids of filings, and of all that may have a history with them, or with what has these marks."""
+        with self.reading() as connection:
+            return neighbours.around(connection, filings, marks)
 
     def ids(self) -> dict[str, int]:
         """Return the id of every filing by its key: its accession number, else the id itself in words."""
@@ -260,7 +308,7 @@ class Store:
             Damaged: they are not what they were.
         """
         with self.reading() as connection:
-            found = connection.execute(select(_C.packing, _C.data).where(_C.hash == content_hash)).first()
+            found = connection.execute(_CONTENT, {"hash": content_hash}).first()
         if found is None or found.data is None:
             why = "has no content" if found is None else "does not keep the bytes of content"
             raise UsageError(f"the store {self.place.name} {why} {content_hash}")
@@ -369,9 +417,18 @@ class Store:
         with self.reading() as connection:
             return loading.version(connection, version_id)
 
+    def listed(self, keys: Sequence[str]) -> list[FilingRow]:
+        """Return the filings with these keys as lines, in this order; those that are not there are left out."""
+        with self.reading() as connection:
+            return finding.listed(connection, keys)
+
+    def evidence(self, version_id: int, content_hash: str) -> dict[str, Evidence]:
+        """Return where the values of one version of a filing stand, in the content it is of; see `StoredFiling`."""
+        return evidence.unpack(self._evidence(version_id), content_hash)
+
     def _evidence(self, version: int) -> bytes:
         with self.reading() as connection:
-            return connection.execute(select(_V.evidence).where(_V.id == version)).scalar_one()
+            return connection.execute(_EVIDENCE, {"version": version}).scalar_one()
 
     # ---- export ----
 
@@ -386,7 +443,7 @@ class Store:
         return found
 
     @contextmanager
-    def alone(self) -> Iterator[str | None]:
+    def alone(self) -> Generator[str | None]:
         """Keep this process from opening the store's file; give its address, None where that cannot be.
 
         For programs that read it with an SQLite of their own, see `muniment.store.sqlite.alone`.

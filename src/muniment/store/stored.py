@@ -1,9 +1,9 @@
 """What a store answers with: a line of a list, a filing with everything about it, a company, a person."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType
 
@@ -65,7 +65,8 @@ class Held(Struct, frozen=True):
     """What is needed to judge a filing: its record as its best version has it, and the best header.
 
     * `accession`: "" where none is known; `rank`: what kind of source it is shown from;
-    * `content`: the hash of the file that holds it, "" where the store does not keep its bytes.
+    * `content`: the hash of the file that holds it, "" where the store does not keep its bytes; `content_hash`: always;
+    * `version`: the id of the best version; `shown`: a number that is another one whenever it is shown anew.
     """
 
     id: int
@@ -76,6 +77,9 @@ class Held(Struct, frozen=True):
     states: Mapping[str, State]
     problems: tuple[Problem, ...]
     content: str = ""
+    content_hash: str = ""
+    version: int = 0
+    shown: int = 0
 
     @property
     def key(self) -> str:
@@ -112,6 +116,10 @@ class StoredVersion(Struct, frozen=True):
     shown: bool
 
 
+Value: TypeAlias = str | int | Decimal | date | Sequence[str] | None
+"""What stands at a place as a person says it, None for nothing."""
+
+
 Said = Literal["value", "absent", "not applicable", "unreadable"]
 """What a person says of a place: a value stands there, nothing does, it does not apply, nobody can read it."""
 
@@ -141,7 +149,7 @@ class Correction(Struct, frozen=True):
     """
 
     path: str
-    value: Any
+    value: Value
     who: str
     why: str
     added: datetime
@@ -161,6 +169,18 @@ class StoredFinding(Struct, frozen=True):
     message: str
     mend: str = ""
     seen: str = ""
+
+
+class Judgement(Struct, frozen=True):
+    """What the rulebook says about a filing as it is shown, with those before it.
+
+    `history` has the keys of the filings of its history, oldest first; `basis` is another one whenever one of these is
+    shown anew, or comes, or goes, or a filing that it names.
+    """
+
+    findings: tuple[StoredFinding, ...]
+    history: tuple[str, ...] = ()
+    basis: str = ""
 
 
 class RuleCount(Struct, frozen=True):

@@ -9,10 +9,10 @@ A list of words (`exemptions`, `types`) is JSON text, `["06b","3C"]`: a table fo
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 from msgspec import Struct
@@ -28,10 +28,12 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Numeric,
+    Row,
     String,
     Table,
     UniqueConstraint,
     text,
+    true,
 )
 from sqlalchemy import Text as AnyText
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -51,7 +53,7 @@ Text = AnyText().with_variant(AnyText(collation="C"), "postgresql")
 """Words, compared and sorted by their characters in every database, whatever language it is set to."""
 
 
-class Exact(TypeDecorator[Any]):
+class Exact(TypeDecorator[int | Decimal]):
     """A number of any size, exact: NUMERIC, and in SQLite see `ExactColumn`. Whole numbers come back as int.
 
     `exported` is the type that its columns have outside of a store.
@@ -64,23 +66,23 @@ class Exact(TypeDecorator[Any]):
         super().__init__()
         self.exported = exported
 
-    def process_result_value(self, value: Any, dialect: object) -> int | Decimal | None:  # noqa: ANN401
+    def process_result_value(self, value: int | Decimal | None, dialect: object) -> int | Decimal | None:
         """Return an int where the number is whole."""
         return int(value) if isinstance(value, Decimal) and value == value.to_integral_value() else value
 
 
-class WordList(TypeDecorator[Any]):
+class WordList(TypeDecorator[tuple[str, ...]]):
     """A list of words as JSON text."""
 
     impl = AnyText
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: object) -> str | None:  # noqa: ANN401
+    def process_bind_param(self, value: Sequence[str] | None, dialect: object) -> str | None:
         """Return the list as JSON."""
         return None if value is None else msgspec.json.encode(value).decode()
 
     @decoding
-    def process_result_value(self, value: Any, dialect: object) -> tuple[str, ...] | None:  # noqa: ANN401
+    def process_result_value(self, value: str | None, dialect: object) -> tuple[str, ...] | None:
         """Return the list."""
         return None if value is None else msgspec.json.decode(value, type=tuple[str, ...])
 
@@ -89,6 +91,9 @@ def coded(codes: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a column says of itself whose words are codes of an official list."""
     return {"codes": codes}
 
+
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+"""A row that a question found, its values by the names of their columns."""
 
 metadata = MetaData()
 
@@ -241,12 +246,27 @@ judgements = Table(
     Column("errors", Integer, nullable=False),
     Column("warnings", Integer, nullable=False),
     Column("notes", Integer, nullable=False),
+    Column("history", WordList),
+    Column("basis", String(32)),
+    Column("stale", Boolean, nullable=False, server_default=true()),
     **ORDERED_BY_KEY,
 )
 """Which filings were judged as they are shown, by which edition of the rulebook, and how much was found.
 
-A filing that is shown anew loses its judgement and its findings, and is judged again.
+`history` has the keys of the filings of its history, oldest first; `basis` is a digest of how these are shown, and the
+filing that it names. A filing that is shown anew loses its judgement and its findings, and is judged again; of all
+that may share a history with it the judgement is `stale`, until somebody looks whether their basis is another.
 """
+
+history_marks = Table(
+    "history_marks",
+    metadata,
+    Column("filing_id", Key, ForeignKey("filings.id"), primary_key=True, autoincrement=False),
+    Column("mark", BigInteger, primary_key=True, autoincrement=False),
+    Index("history_marks_by_mark", "mark", "filing_id"),
+    **ORDERED_BY_KEY,
+)
+"""What filings share that may have one history, hashed, see `muniment.store.neighbours`."""
 
 corrections = Table(
     "corrections",
@@ -398,5 +418,5 @@ FORM_TABLES = {name: table_of(form.record, metadata) for name, form in FORMS.ite
 
 def exported() -> dict[str, Table]:
     """Return the tables that may be exported, by name: everything but bytes, and what only the store itself needs."""
-    inner = ("meta", "contents", "versions", "readings", "tallies", "totals")
+    inner = ("meta", "contents", "versions", "readings", "history_marks", "tallies", "totals")
     return {str(table.name): table for table in metadata.sorted_tables if table.name not in inner}

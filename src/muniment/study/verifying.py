@@ -11,9 +11,10 @@ from typing import Any
 import msgspec
 from sqlalchemy import Column, Connection, Table, null, select
 
+from muniment.errors import EnvironmentProblem
 from muniment.store import Store
 from muniment.store import tables as stored
-from muniment.store.damage import BROKEN, words_of
+from muniment.store.damage import BROKEN, DAMAGED, words_of
 from muniment.store.flat import Insert
 from muniment.store.verifying import brief
 from muniment.study import review, statement_links, tables, updating
@@ -46,12 +47,17 @@ def differing(store: Store, progress: Callable[[int, int], None] | None = None) 
     `progress` is told how many filings are done, and of how many. A study that has not taken up everything, and a store
     that was not studied, have nothing to compare. The doubts that wait for review are looked at as well where they are
     as new.
+
+    Raises:
+        EnvironmentProblem: there is no room for the scratch database.
     """
     try:
         with store.reading() as connection:
             if not _behind(connection):
                 yield from _differing(connection, progress)
     except BROKEN as error:
+        if isinstance(error, EnvironmentProblem) and DAMAGED not in str(error):  # such as no room for the scratch
+            raise
         yield "", f"cannot be worked out again: {words_of(error)}"
 
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
+from urllib import parse
 
 from markupsafe import Markup, escape
 from msgspec import Struct
@@ -120,6 +122,19 @@ def cells(quotes: Iterable[Quote]) -> list[str]:
     return [f"{table} row {number}: {', '.join(dict.fromkeys(names))}" for (table, number), names in found.items()]
 
 
+def quoted(quotes: Iterable[Quote]) -> Markup:
+    """Return the words of some places, each as a quotation."""
+    nothing = '<q class="nothing">empty</q>'
+    set_out = (f"<q>{escape(clip(one.words))}</q>" if one.words.strip() else nothing for one in quotes)
+    return Markup(" ".join(set_out))  # noqa: S704 - escaped before
+
+
+@lru_cache(maxsize=8192)
+def urlencode(words: str) -> str:
+    """Return words as a part of an address; the same paths stand in most filings."""
+    return parse.quote(words)
+
+
 def row(item: str) -> bool:
     """Whether an item says more than the heading above it: row 4 and 5(c) do, 5 does not."""
     return "(" in item or item.startswith("row")
@@ -176,6 +191,8 @@ FILTERS = {
     "several": several,
     "count": count,
     "cells": cells,
+    "quoted": quoted,
+    "urlencode": urlencode,
     "at": at,
     "said": said,
     "percent": percent,

@@ -1,10 +1,8 @@
 """The filings that come before and after another in its history."""
 
-from msgspec import Struct
+from collections.abc import Sequence
 
-from muniment.pipeline.evidence import Shelf
-from muniment.pipeline.judging import history_of
-from muniment.store.stored import FilingRow
+from msgspec import Struct
 
 
 class Neighbours(Struct, frozen=True):
@@ -14,10 +12,9 @@ class Neighbours(Struct, frozen=True):
     after: str = ""
 
 
-def neighbours(shelf: Shelf, row: FilingRow) -> Neighbours:
-    """Return which filings come before and after another, as far as the store knows."""
-    history = [one.key for one in history_of(shelf, row).filings]
-    if row.key not in history:
+def neighbours(history: Sequence[str], key: str) -> Neighbours:
+    """Return which filings come before and after another in its history, the keys of its filings, oldest first."""
+    if key not in history:
         return Neighbours()
-    place = history.index(row.key)
+    place = history.index(key)
     return Neighbours(*("".join(some) for some in (history[max(place - 1, 0) : place], history[place + 1 : place + 2])))

@@ -11,7 +11,8 @@ from muniment.evidence import Problem
 from muniment.forms import Record
 from muniment.pipeline.attachments import attached, attachments_of
 from muniment.pipeline.evidence import Shelf
-from muniment.pipeline.findings import findings_of
+from muniment.pipeline.findings import judged
+from muniment.pipeline.judging import Judged
 from muniment.store import Store
 from muniment.store.entry import RANK_NAMES
 from muniment.store.names import ISSUER, names_of
@@ -91,7 +92,8 @@ def filing(shelf: Shelf, key: str) -> Reply:
     told = sections_of(shelf.store, held, origin)
     by_path = {answer.path: answer for answer in answers_in(told)}
     row = held.row
-    found = remarks(findings_of(shelf, row.id), told) if held.record is not UNSET else []
+    says = Judged([]) if held.record is UNSET else judged(shelf, row.id)
+    found = remarks(says.findings, told)
     data = FilingPage(
         key=row.key,
         accession=row.accession,
@@ -113,7 +115,7 @@ def filing(shelf: Shelf, key: str) -> Reply:
         has_rows=origin.tables is not None,
         has_pages=origin.has_pages,
         is_printed=origin.is_printed,
-        neighbours=Neighbours() if held.record is UNSET else neighbours(shelf, row),
+        neighbours=neighbours(says.history, row.key),
     )
     return Reply(data, title(held), "filing", "filings")
 

@@ -4,6 +4,7 @@ The answers are those of `muniment.views`; beside each stands what is known of i
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Protocol
 
 from msgspec import Struct
@@ -153,8 +154,9 @@ class _Beside:
         problems = tuple(self.doubts.get(one.path, ()))
         corrected = self.found.corrections.get(one.path, ())
         href = self.found.hrefs.get(one.path, "")
-        quotes = self._quotes(one.path)
-        behind = [self.found.evidence[path] for path in views.paths_under(self.paths, one.path)]
+        paths = views.paths_under(self.paths, one.path)
+        behind = [self.found.evidence[path] for path in paths]
+        quotes = tuple(map(self.found.source.quote, _spans(self.found.evidence, paths)))
         sure = min([_CERTAIN, *(found.confidence for found in behind if found.confidence < _CERTAIN)])
         others = tuple(self._possible(other) for found in behind for other in found.candidates)
         told = one.path, one.item, one.label, one.words, one.kind
@@ -163,16 +165,11 @@ class _Beside:
     def _possible(self, other: Candidate) -> Possible:
         return Possible(other.value, other.confidence, tuple(map(self.found.source.quote, other.spans)))
 
-    def _quotes(self, path: str) -> tuple[Quote, ...]:
-        """Return the words behind a value, or behind all that it was put together from."""
-        spans = spans_under(self.found.evidence, self.paths, path)
-        return tuple(map(self.found.source.quote, spans))
-
 
 def spans_under(evidence: Mapping[str, Evidence], paths: list[str], path: str) -> list[Span]:
     """Return the places behind a path and its parts, each once, in the order of the source."""
-    return sorted({span for one in views.paths_under(paths, path) for span in evidence[one].spans}, key=_start)
+    return _spans(evidence, views.paths_under(paths, path))
 
 
-def _start(span: Span) -> int:
-    return span.start
+def _spans(evidence: Mapping[str, Evidence], paths: list[str]) -> list[Span]:
+    return sorted({span for path in paths for span in evidence[path].spans}, key=attrgetter("start"))

@@ -5,8 +5,8 @@ from random import Random
 import pytest
 
 from muniment import read, summary
-from muniment.evaluate.printing import printed_filing
-from muniment.evaluate.same import agree, is_silent
+from muniment.lab.printing import printed_filing
+from muniment.lab.score import agree, is_silent
 from muniment.readers.labelled.items import Answers, read_answers
 from muniment.readers.labelled.signatures import find_signatures
 from patience import patience
@@ -224,7 +224,7 @@ def test_a_mention_is_no_heading() -> None:
 @pytest.mark.parametrize("seed", range(21))
 def test_items_of_printed_layouts(seed: int) -> None:
     """Undamaged pages of every family: every item is right."""
-    families = sorted(__import__("muniment.evaluate.families", fromlist=["FAMILIES"]).FAMILIES)
+    families = sorted(__import__("muniment.lab.layouts", fromlist=["LAYOUTS"]).LAYOUTS)
     sample = printed_filing(Random(7000 + seed), families[seed % len(families)])
     items = summary(read(sample.data))["items"]
     for key, truth in sample.truth["items"].items():

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from muniment import read
-from muniment.evaluate.score import SURE
+from muniment.lab.score import SURE
 from muniment.readers.labelled.labels import Label
 from muniment.readers.labelled.lists import is_list, lines_of, names_in
 from muniment.readers.labelled.persons import numbered_rows, read_persons

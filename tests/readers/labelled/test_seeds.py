@@ -2,9 +2,9 @@
 
 import pytest
 
-from muniment.evaluate.accuracy import evaluate
-from muniment.evaluate.corpus import find
-from muniment.evaluate.score import board
+from muniment.lab.evaluation import evaluate
+from muniment.lab.score import board
+from muniment.lab.truth_files import find
 from muniment.readers import read
 from shared_data import SHARED, needs_shared
 

@@ -14,7 +14,7 @@ from muniment.documents.passage import Passage
 from muniment.documents.printed import read_plain
 from muniment.documents.sniff import sniff
 from muniment.documents.submission import FullSubmission
-from muniment.evaluate.printing import printed_filing
+from muniment.lab.printing import printed_filing
 from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.signatures import Signed, find_signatures, read_signatures
 from patience import patience

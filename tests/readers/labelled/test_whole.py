@@ -10,12 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from muniment.errors import MunimentError
-from muniment.evaluate.accuracy import evaluate
-from muniment.evaluate.corpus import find
-from muniment.evaluate.families import FAMILIES
-from muniment.evaluate.printing import PrintedSample, printed_filing
-from muniment.evaluate.same import letters
-from muniment.evaluate.score import Scored, board, score
+from muniment.lab.evaluation import evaluate
+from muniment.lab.layouts import LAYOUTS
+from muniment.lab.printing import PrintedSample, printed_filing
+from muniment.lab.score import Scored, board, letters, score
+from muniment.lab.truth_files import find
 from muniment.readers import read
 from muniment.readers.labelled.labels import best, find_labels
 from muniment.readers.labelled.trace import LabelledTrace
@@ -49,7 +48,7 @@ def refused(error: MunimentError) -> None:
 
 
 @pytest.mark.parametrize("seed", [0, 1])
-@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("family", LAYOUTS)
 def test_whole_layouts_are_read(family, seed):
     result = scored(sample(family, seed))
     assert result.tally.f1 >= 0.85, [(fault.leaf.path, fault.leaf.truth, fault.leaf.read) for fault in result.faults]
@@ -57,7 +56,7 @@ def test_whole_layouts_are_read(family, seed):
 
 
 def test_whole_layouts_are_read_nearly_without_a_fault():
-    figures = board(scored(sample(family, seed)) for family in FAMILIES for seed in (0, 1)).figures()
+    figures = board(scored(sample(family, seed)) for family in LAYOUTS for seed in (0, 1)).figures()
     assert figures["points"] > 800
     assert figures["f1"] >= 0.99
     assert figures["states"] >= 0.99
@@ -65,13 +64,13 @@ def test_whole_layouts_are_read_nearly_without_a_fault():
 
 
 def test_of_damaged_layouts_what_is_sure_is_right():
-    tally = board(scored(sample(family, 100, 0.05)) for family in FAMILIES).tally
+    tally = board(scored(sample(family, 100, 0.05)) for family in LAYOUTS).tally
     assert tally.sure_right > 300
     assert tally.sure_right / (tally.sure_right + tally.sure_wrong) >= 0.97
     assert tally.recall >= 0.9
 
 
-@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("family", LAYOUTS)
 def test_the_worst_damage_ends_in_no_error(family):
     """What is left of a page is a schedule or none, said in one line."""
     for seed in range(3):
@@ -104,7 +103,7 @@ def claimed(trace: LabelledTrace) -> list[tuple[int, int]]:
 
 
 @pytest.mark.parametrize("damage", [0.0, 0.2])
-@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("family", LAYOUTS)
 def test_every_letter_is_claimed_or_unread_or_furniture(family, damage):
     one = sample(family, 2, damage)
     reading = read(one.data)
@@ -126,7 +125,7 @@ def test_every_letter_is_claimed_or_unread_or_furniture(family, damage):
     assert furniture < 0.4 * len(LETTER.findall(printed.text))
 
 
-@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("family", LAYOUTS)
 def test_spans_lie_in_the_file_and_hold_the_words_of_their_values(family):
     one = sample(family, 3)
     reading = read(one.data)
@@ -152,11 +151,11 @@ REMARK = "Quolvex brimtal 7719 zanthe"
 
 
 @pytest.mark.slow
-@given(st.sampled_from(sorted(FAMILIES)), st.integers(0, 5), st.floats(0.0, 1.0))
+@given(st.sampled_from(sorted(LAYOUTS)), st.integers(0, 5), st.floats(0.0, 1.0))
 def test_a_remark_anywhere_is_never_lost(family, seed, where):
     """A sentence that no form has, put between any two lines, is told as unread or is part of a value."""
     page = sample(family, seed).data.decode()
-    markup = FAMILIES[family].markup
+    markup = LAYOUTS[family].markup
     if markup:
         breaks = [hit.end() for hit in re.finditer(r"(?i)</table>|</p>|<pre>|<br>", page)]
         remark = f"<p>{REMARK}</p>"

@@ -25,9 +25,9 @@ from msgspec import UNSET, structs
 
 import muniment
 from commands import run
-from muniment.evaluate.sample.straight import fill
-from muniment.evaluate.sample.world import World
 from muniment.forms.paths import value_at
+from muniment.lab.corpus import Corpus
+from muniment.lab.direct_load import fill
 from muniment.pipeline import datapackage
 from muniment.pipeline.export import FORMATS, export
 from muniment.pipeline.selection import tables as store_tables
@@ -61,7 +61,7 @@ def sample(tmp_path_factory):
     """A studied store of the sample world, with a value that no column has a place for."""
     path = tmp_path_factory.mktemp("sample") / "sample.db"
     with Store.open(path) as store:
-        list(fill(store, World(3, 300)))
+        list(fill(store, Corpus(3, 300)))
         extreme = entry(b"extreme", schedule_13g(shares="0.12345"), accession="0001234567-25-000099")
         store.add([extreme], {extreme.content_hash: b""})
         update(store)

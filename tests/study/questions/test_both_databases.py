@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from msgspec import structs
 
-from muniment.evaluate.sample.straight import fill
-from muniment.evaluate.sample.world import World
+from muniment.lab.corpus import Corpus
+from muniment.lab.direct_load import fill
 from muniment.pipeline.findings import keep_findings
 from muniment.pipeline.selection import tables
 from muniment.store import Store
@@ -38,7 +38,7 @@ def both(tmp_path_factory, server):
     made = [notice(number, *told) for number, told in enumerate(NOTICES, 1)]
     stores = [Store.open(tmp_path_factory.mktemp("both") / "filings.db"), Store.open(server.store())]
     for store in stores:
-        list(fill(store, World(5, COUNT)))
+        list(fill(store, Corpus(5, COUNT)))
         store.add(made, {one.content_hash: None for one in made})
         update(store)
     yield stores

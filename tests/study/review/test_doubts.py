@@ -12,7 +12,7 @@ from muniment.forms.schedule_13.schedule_13g import ReportingPerson
 from muniment.store import Store
 from muniment.store import evidence as packing
 from muniment.store.entry import DATASET, TEXT
-from muniment.store.stored import StoredFinding
+from muniment.store.stored import Judgement, StoredFinding
 from muniment.study import review
 from muniment.study.doubts import KINDS, harm, weight
 from muniment.study.review import Filter
@@ -66,7 +66,7 @@ def test_a_contradiction_comes_before_what_is_merely_unsure_and_that_before_a_bl
         printed(one, [doubtful(PERCENT)], {PERCENT: 0.3, SHARES: 0.99}, data=b"1"),
         printed(blank, [], data=b"2", states={SHARES: State("blank")}),
     )
-    store.judge("1", {1: [StoredFinding("C-08", "warning", (PERCENT, SHARES), "do not fit")]})
+    store.judge("1", {1: Judgement((StoredFinding("C-08", "warning", (PERCENT, SHARES), "do not fit"),))})
     assert review.update(store) == 1
     assert [(row.kind, row.path, row.filing_id) for row in worst(store)] == [
         ("contradiction", PERCENT, 1),
@@ -82,7 +82,7 @@ def test_a_contradiction_comes_before_what_is_merely_unsure_and_that_before_a_bl
 def test_what_xml_says_wrongly_its_filer_said(store):
     one = entry(DATA, schedule_13g())
     store.add([one], {one.content_hash: DATA})
-    store.judge("1", {1: [StoredFinding("C-08", "warning", (PERCENT,), "do not fit")]})
+    store.judge("1", {1: Judgement((StoredFinding("C-08", "warning", (PERCENT,), "do not fit"),))})
     review.update(store)
     assert worst(store) == []
 

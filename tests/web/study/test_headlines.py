@@ -15,9 +15,9 @@ import pytest
 from litestar.testing import TestClient
 from sqlalchemy import select
 
-from muniment.evaluate.sample.straight import fill
-from muniment.evaluate.sample.world import World
 from muniment.forms.form_d.fields import Address, Issuer, RelatedPerson
+from muniment.lab.corpus import Corpus
+from muniment.lab.direct_load import fill
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
 from muniment.store.entry import SUBMISSION
@@ -73,7 +73,7 @@ def generated(folder):
 
 def sample(folder):
     with Store.open(folder / "sample.db") as store:
-        list(fill(store, World(SEED, 500)))
+        list(fill(store, Corpus(SEED, 500)))
         update(store)
     return folder / "sample.db"
 

@@ -9,6 +9,8 @@ from msgspec import UNSET
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
 from muniment.checks.rule import rule
+from muniment.checks.schedule_13.eligibility import QUALIFIED
+from muniment.checks.schedule_13.items_13g import INSTITUTIONS
 from muniment.checks.schedule_13.persons import Signed, called, exhibits, folded, persons, says, stated
 from muniment.forms import Schedule13, Schedule13G
 from muniment.forms.schedule_13.base import Address, Signer
@@ -160,8 +162,6 @@ def empty_signature(filing: Filing[Schedule13]) -> Iterator[Doubt]:
 
 # ---- joint filings ---------------------------------------------------------------------------------------------------
 
-_INSTITUTIONS = frozenset({"BD", "BK", "IC", "IV", "IA", "EP", "HC", "SA", "CP", "FI"})
-_ONLY_INSTITUTIONS = ("Rule 13d-1(b)",)
 # Rule 13d-1(f)(1) was what is 13d-1(k)(1) since 1998; every Schedule 13D names 13d-1(f) on its cover.
 _AGREED = re.compile(
     rb"joint|13d-1 ?\(k\)|13d-1 ?\(f\) ?\(1\)|on behalf of each|agree(?:s|d|ment)? (?:to file|that)|filing agreement"
@@ -182,9 +182,9 @@ def joint_agreement(filing: Filing[Schedule13]) -> Doubt | None:
 @rule("J-05", needs=("rules",))
 def joint_filer_eligible(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Iterator[Doubt]:
     people = list(persons(filing))
-    if rules != _ONLY_INSTITUTIONS or not any(_INSTITUTIONS.intersection(one.types or ()) for _, one in people):
+    if rules != (QUALIFIED,) or not any(INSTITUTIONS.intersection(one.types or ()) for _, one in people):
         return
     for path, person in people:
-        if person.types and not _INSTITUTIONS.intersection(person.types):
+        if person.types and not INSTITUTIONS.intersection(person.types):
             words = f"{called(person)} files under Rule 13d-1(b), and is of the type {', '.join(person.types)}."
             yield Doubt(words, (f"{path}.types", "rules"))

@@ -10,7 +10,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -152,6 +152,20 @@ def _prepared(connection: sqlite3.Connection) -> None:
     if version not in (0, VERSION):
         words = f"its {NAME} has version {version}, not {VERSION}: begin with another folder"
         raise sqlite3.DatabaseError(words)
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[sqlite3.Connection]:
+    """Open the database of a sandbox for a command, as `database` does, and close it.
+
+    Raises:
+        EnvironmentProblem: it cannot be read or written, now or later.
+    """
+    try:
+        with closing(database(folder)) as connection:
+            yield connection
+    except sqlite3.Error as error:
+        raise EnvironmentProblem(f"{folder}: the database of the sandbox cannot be read or written: {error}") from error
 
 
 @contextmanager

@@ -93,6 +93,7 @@ def _roles(parties: tuple[Party, ...], exhibits: tuple[str, str], members: tuple
         joint="reporting_persons",
         exhibits=exhibits,
         members=members,
+        cusips="cusips",
     )
 
 

@@ -29,7 +29,7 @@ from muniment.study.entities.names import (
 )
 from muniment.study.facts import FILER, OTHER_ISSUER, Mention
 
-BY_HAND, NAME_ALONE = "by hand", "name alone"
+BY_HAND = "by hand"
 NUMBERS = {"cik": "CIK", "crd": "CRD number", "apart": BY_HAND}
 _ISSUERS = frozenset({ISSUER, OTHER_ISSUER})
 _LISTED = frozenset({RELATED_PERSON, RECIPIENT})

@@ -1,0 +1,45 @@
+"""The seventh shape: the store keeps by what filings may have one history, and which one each judgement is about.
+
+Until then nobody could tell of a judgement whether its history had grown since: all of them count as stale.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from muniment.store import loading, neighbours
+from muniment.store.damage import Damaged
+from muniment.store.portions import some
+from muniment.store.stored import Held
+from muniment.store.tables import filings, history_marks, judgements
+
+revision = "7"
+down_revision = "6"
+
+_NEW = ("history", "basis", "stale")
+
+
+def upgrade() -> None:
+    """Make table and columns, where the first shape has not made them already, and note the marks of what is there."""
+    connection = op.get_bind()
+    history_marks.create(connection, checkfirst=True)
+    connection.execute(sa.delete(history_marks))
+    there = {column["name"] for column in sa.inspect(connection).get_columns("judgements")}
+    for name in _NEW:
+        if name not in there:
+            op.add_column("judgements", judgements.c[name])
+    for portion in some(connection.execute(sa.select(filings.c.id).order_by(filings.c.id)).scalars()):
+        rows = [
+            {"filing_id": filing.id, "mark": mark}
+            for filing in _held(connection, portion)
+            for mark in neighbours.marks_of(filing.record, filing.header, filing.accession)
+        ]
+        if rows:
+            connection.execute(sa.insert(history_marks), rows)
+
+
+def _held(connection: sa.Connection, portion: list[int]) -> list[Held]:
+    """Return a portion of filings, but for those that are damaged: `verify` tells which, and the store opens."""
+    try:
+        return list(loading.held(connection, portion))
+    except Damaged:
+        return [] if len(portion) == 1 else [filing for key in portion for filing in _held(connection, [key])]
