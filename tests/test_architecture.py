@@ -80,6 +80,26 @@ def test_no_room_is_called_after_nothing():
     assert [name for name in MODULES if nothing & set(name.split("."))] == []
 
 
+# What is made by hand in one place, and the modules that may: others use these, or the library.
+BY_HAND = {
+    "OrderedDict": {"muniment.lru"},
+    "fsync": {"muniment.atomic", "muniment.edgar.client.filing"},  # the latter of lines that are added
+    "mkstemp": set(),
+    "flock": set(),
+}
+
+
+def test_what_is_made_by_hand_stands_in_one_place():
+    """A file written whole, what was used last, a lock."""
+    made: dict[str, set[str]] = {name: set() for name in BY_HAND}
+    for module in MODULES:
+        for node in ast.walk(tree_of(module)):
+            named = getattr(node, "id", None) or getattr(node, "attr", None)
+            if named in made:
+                made[named].add(module)
+    assert made == BY_HAND
+
+
 def test_the_house_is_found():
     """The checks above would pass on an empty folder."""
     assert {"muniment.forms.form_d.fields", "muniment.readers.xml", "muniment.cli.app"} <= set(MODULES)

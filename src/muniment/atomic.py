@@ -43,8 +43,9 @@ def write(data: bytes, path: Path, *, mode: int = 0o600, only_new: bool = False,
         OSError: it cannot be written; what was there before is there still.
     """
     part = path.with_name(f".{token_hex(8)}.part")
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+        with os.fdopen(handle, "wb") as file:
             file.write(data)
             if durable:
                 file.flush()

@@ -3,9 +3,12 @@
 import csv
 from datetime import date
 from decimal import Decimal
-from typing import Any, TextIO, TypeAlias
+from typing import TYPE_CHECKING, TextIO, TypeAlias
 
 from muniment.spreadsheets import guarded
+
+if TYPE_CHECKING:
+    import _csv
 
 Cell: TypeAlias = "str | int | float | bool | Decimal | date | tuple[str, ...] | list[str] | None"
 LIST_SEPARATOR = "; "
@@ -35,7 +38,7 @@ def guarded_text(cell: Cell) -> str:
     return guarded(text_of(cell)) if isinstance(cell, str | tuple | list) else text_of(cell)
 
 
-def csv_writer(file: TextIO) -> Any:  # noqa: ANN401 - the type of a csv.writer has no name
+def csv_writer(file: TextIO) -> "_csv.Writer":
     """Return what writes CSV into a file opened with `newline=""`: lines end with a line feed alone."""
     return csv.writer(_Lines(file), lineterminator="\r\n")
 

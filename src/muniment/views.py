@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Container, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice, takewhile
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from msgspec import UNSET, Struct
 
@@ -140,7 +140,7 @@ def _one_line(told: tuple[Answer, ...]) -> str:
     return "; ".join(lines)
 
 
-def _kind(held: Any, words: str) -> Kind:  # noqa: ANN401
+def _kind(held: object, words: str) -> Kind:
     if isinstance(held, Decimal | int) and not isinstance(held, bool):
         return "number"
     return "paragraphs" if len(words) > LONG or "\n" in words else "words"

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import Any
 
 from msgspec import UNSET
 
@@ -32,8 +31,11 @@ _TOLD_THAN = re.compile(r"(less|more) than ([0-9.]+)%")
 _TOLD_MONTH = re.compile(rf"({'|'.join(month_name[1:])}) ([0-9]{{4}})")
 _SMALL = frozenset({"of", "and", "the"})
 
+ADDRESS = ("street1", "street2", "city", "state", "zip_code")
+"""The fields of an address, of whatever form."""
 
-def words_of(field: Field, held: Any) -> str:  # noqa: ANN401
+
+def words_of(field: Field, held: object) -> str:
     """Return the value of a field as people read it: thousands parted, days spelled out, codes with their meaning."""
     if isinstance(held, tuple):
         return "; ".join(words_of(field, one) for one in held)
@@ -47,23 +49,23 @@ def words_of(field: Field, held: Any) -> str:  # noqa: ANN401
     if isinstance(kind, Dollars):
         return amount(held)
     if isinstance(kind, Choice):
-        return _with_meaning(kind, held)
+        return _with_meaning(kind, str(held))
     return day(held) if isinstance(held, date) else str(held)
 
 
-def filed(field: Field, held: Any) -> str:  # noqa: ANN401
+def filed(field: Field, held: object) -> str:
     """Return the value of a field as its form writes it."""
     if isinstance(held, tuple):
         return "; ".join(filed(field, one) for one in held)
     return field.at.kind.write(held) if field.at.kind else ""
 
 
-def day(held: Any) -> str:  # noqa: ANN401
+def day(held: object) -> str:
     """Return a day as people write it, 23 March 2026; "" for none."""
     return f"{held.day} {month_name[held.month]} {held.year}" if isinstance(held, date) else ""
 
 
-def amount(held: Any, sign: str = "$") -> str:  # noqa: ANN401
+def amount(held: object, sign: str = "$") -> str:
     """Return a number with its thousands parted, without cents that are none; a word as it is; "" for none."""
     if held is UNSET or isinstance(held, str):
         return held or ""
@@ -71,7 +73,7 @@ def amount(held: Any, sign: str = "$") -> str:  # noqa: ANN401
     return sign + told.removesuffix(".00")
 
 
-def plain(held: Any) -> str:  # noqa: ANN401
+def plain(held: object) -> str:
     """Return a value in words where its field is not at hand: digits as they are, lists in one line, "" for a part."""
     if isinstance(held, tuple):
         return "; ".join(filter(None, map(plain, held)))
@@ -250,20 +252,20 @@ def is_address(part: type[Part]) -> bool:
     return part.__name__ == "Address"
 
 
-def address(held: Any) -> str:  # noqa: ANN401
+def address(held: Part) -> str:
     """Return an address in one line, a place beyond the fifty states by its name."""
-    place = held.state
+    street1, street2, city, place, zip_code = (getattr(held, name) for name in ADDRESS)
     if place is not UNSET and not place.isalpha():
         kind = next(field for field in fields(type(held)) if field.name == "state").at.kind
         if isinstance(kind, Choice) and isinstance(kind.codes, CodeTable) and place in kind.codes:
             place = capitalized(kind.codes.format(place))
-    last = " ".join(part for part in (place, held.zip_code) if part is not UNSET)
-    return ", ".join(part for part in (held.street1, held.street2, held.city, last) if part)
+    last = " ".join(part for part in (place, zip_code) if part is not UNSET)
+    return ", ".join(part for part in (street1, street2, city, last) if part)
 
 
-def address_filed(held: Any) -> str:  # noqa: ANN401
+def address_filed(held: Part) -> str:
     """Return an address in one line as it was filed, the state by its name where the filing has it."""
-    state = getattr(held, "state_name", UNSET)
-    place = held.state if state is UNSET else state
-    parts = (held.street1, held.street2, held.city, place, held.zip_code)
+    *street, state, zip_code = (getattr(held, name) for name in ADDRESS)
+    name = getattr(held, "state_name", UNSET)
+    parts = (*street, state if name is UNSET else name, zip_code)
     return ", ".join(str(part) for part in parts if part is not UNSET)

@@ -12,7 +12,7 @@ from msgspec import UnsetType
 _REDUCERS = {UnsetType: lambda _: (UnsetType, ())}
 
 
-def packed(made: Any) -> bytes:  # noqa: ANN401 - whatever a worker makes
+def packed(made: object) -> bytes:
     """Return what was made as bytes."""
     file = BytesIO()
     pickler = pickle.Pickler(file, pickle.HIGHEST_PROTOCOL)

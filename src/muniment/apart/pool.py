@@ -10,6 +10,7 @@ from muniment.apart.packing import unpacked
 from muniment.apart.worker import Asked, Ended, Refusal, Worker
 from muniment.errors import EnvironmentProblem, RefusedSource
 
+A = TypeVar("A")
 T = TypeVar("T")
 
 PATIENCE = Limits(seconds=20, seconds_each=5, memory=1 << 30)
@@ -21,7 +22,7 @@ for _worker in _workers:
     _idle.put(_worker)
 
 
-def apart(function: Callable[[Any], T], what: Any, size: int) -> T:  # noqa: ANN401 - whatever the function takes
+def apart(function: Callable[[A], T], what: A, size: int) -> T:
     """Return what a function makes of something, in another process and within `PATIENCE`; raise what it raises.
 
     Args:

@@ -127,10 +127,11 @@ def _value(path: str, value: object, form: str) -> str:
         return amount(value)
     if isinstance(value, str):
         return f"“{_cut(value)}”" if value.strip() else "blank"
+    words = _cut(plain(value))
     entries = cast("tuple[object, ...]", value) if isinstance(value, tuple) else ()
     if len(entries) > _LISTED or not all(isinstance(one, str) for one in entries):
         return "1 entry" if len(entries) == 1 else f"{len(entries)} entries"
-    return _cut(plain(value)) or "other"
+    return words or "other"
 
 
 @cache

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from typer.core import TyperGroup
 
-from muniment.cells import text_of
+from muniment.cells import Cell, text_of
 from muniment.cli.output import console, emit, is_for_people, printable, warn_of_cut
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
 from muniment.errors import UsageError
@@ -114,7 +114,7 @@ def _command(one: Question) -> Callable[..., None]:
         _argument("fmt", FormatOption, Format.TABLE),
         _argument("limit", LimitOption, None),
     ]
-    asking.__signature__ = Signature(arguments)  # type: ignore[attr-defined]
+    asking.__signature__ = Signature(arguments)
     asking.__annotations__ = {argument.name: argument.annotation for argument in arguments}
     return asking
 
@@ -180,11 +180,11 @@ def _blocks(answer: Answer, shown: Iterable[int]) -> Table:
     return table
 
 
-def _is_number(cell: Any) -> bool:  # noqa: ANN401
+def _is_number(cell: object) -> bool:
     return isinstance(cell, int | float) and not isinstance(cell, bool)
 
 
-def _words(column: str, cell: Any) -> str:  # noqa: ANN401
+def _words(column: str, cell: Cell) -> str:
     """Return a cell as people read it, a code with its label."""
     if isinstance(cell, bool):
         return "yes" if cell else "no"

@@ -81,7 +81,7 @@ def _kind(value: str | None, *, absent: bool, not_applicable: bool, unreadable: 
     return chosen[0] if chosen else "value"
 
 
-def _as_read(filing: StoredFiling, path: str) -> Any:  # noqa: ANN401 - what the field holds
+def _as_read(filing: StoredFiling, path: str) -> object:
     value = UNSET if filing.record is UNSET else value_at(filing.record, path)
     if value is UNSET:
         raise UsageError(f"nothing was read at {path}: say --absent, --not-applicable or --unreadable")

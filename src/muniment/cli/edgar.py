@@ -5,7 +5,7 @@ import shlex
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
@@ -28,6 +28,9 @@ from muniment.extras import need
 from muniment.identifiers import cik as ciks
 from muniment.identifiers import irs, lei
 from muniment.wording import code_of, meant
+
+if TYPE_CHECKING:
+    from muniment.edgar.sandbox.loading import Loaded
 
 edgar_command = typer.Typer(
     name="edgar",
@@ -70,7 +73,7 @@ def fill_from(store: str, data: Path) -> None:
         warn(f"{store}: {count:,} filings were left out: {reason}")
 
 
-def _tell(report: Any, more: dict[str, int]) -> None:  # noqa: ANN401 - sandbox.loading.Loaded, which loads late
+def _tell(report: "Loaded", more: dict[str, int]) -> None:
     """Print what became of the files: words for people, tab-separated lines for programs."""
     _complain(report.refused)
     counts = {"filings loaded": report.filings, "known already": report.known, **more, "refused": len(report.refused)}
@@ -222,7 +225,7 @@ def _begin(address: str, data: Path, real_hours: bool | None) -> None:
     note(["open it in a browser: its pages make tokens, show what came in, set the clock; Ctrl-C ends it"])
 
 
-def _print(told: Any) -> None:  # noqa: ANN401 - any struct
+def _print(told: object) -> None:
     emit(f"{msgspec.json.encode(told).decode()}\n")
 
 

@@ -18,7 +18,7 @@ def _option(read: Callable[[str], V], metavar: str) -> Callable[..., Any]:
         except Unreadable as error:
             raise typer.BadParameter(f"{text!r:.60}: it {error}") from error
 
-    def option(*names: str, help: str) -> Any:  # noqa: ANN401 - Typer's own name and type
+    def option(*names: str, help: str) -> object:
         return typer.Option(*names, parser=convert, metavar=metavar, help=help)
 
     return option

@@ -2,9 +2,10 @@
 
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,6 +17,9 @@ from muniment.errors import UsageError
 from muniment.extras import need
 from muniment.lab.corpus import Corpus
 from muniment.lab.documents import submission, write
+
+if TYPE_CHECKING:
+    from muniment.store import Store
 
 
 class Format(StrEnum):
@@ -76,7 +80,7 @@ def _read(store: str, corpus: Corpus, workers: int) -> None:
         need("muniment.cli.study", "store").study(held)
 
 
-def _opened(store: str) -> Any:  # noqa: ANN401 - a Store, which loads late
+def _opened(store: str) -> "AbstractContextManager[Store]":
     return need("muniment.cli.store_options", "store").opened(store, read_only=False)
 
 

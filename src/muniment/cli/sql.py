@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from msgspec import structs
@@ -11,7 +11,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from muniment.cells import text_of
+from muniment.cells import Cell, text_of
 from muniment.cli.output import console, emit, is_for_people, printable, warn
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
 from muniment.errors import SourceError, UsageError
@@ -101,10 +101,10 @@ def _table(found: sql.Result) -> Table:
     return table
 
 
-def _shown(value: Any) -> str:  # noqa: ANN401 - whatever a column holds
+def _shown(value: Cell) -> str:
     words = _line(value)
     return words if len(words) <= _CLIPPED else f"{words[:_CLIPPED]} …"
 
 
-def _line(value: Any) -> str:  # noqa: ANN401
+def _line(value: Cell) -> str:
     return " ".join(printable(text_of(value)).split())

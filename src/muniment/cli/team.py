@@ -118,7 +118,7 @@ def _team(store: str, *, create: bool = False) -> Iterator[Any]:
         team.close()
 
 
-def _role(role: RoleName) -> Any:  # noqa: ANN401
+def _role(role: RoleName) -> object:
     return need("muniment.web.access.visits", "team").Role(role.value)
 
 

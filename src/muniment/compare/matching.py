@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 from msgspec import UNSET
 from rapidfuzz.fuzz import token_sort_ratio
@@ -59,7 +58,7 @@ def _same_number(one: Part, other: Part) -> bool:
     return any(_number(one, name) and _number(one, name) == _number(other, name) for name in _NUMBERS)
 
 
-def _number(part: Part, name: str) -> Any:  # noqa: ANN401 - a number, or UNSET
+def _number(part: Part, name: str) -> object:
     return getattr(part, name, UNSET) or None
 
 

@@ -119,7 +119,7 @@ def _change(field: Field, old: Any, new: Any) -> tuple[Kind, dict[str, Any]] | N
     }
 
 
-def _told(field: Field, held: Any) -> str:  # noqa: ANN401
+def _told(field: Field, held: object) -> str:
     """Return a value in words; equal numbers are equal words, however many zeros they were filed with."""
     if held is UNSET or held == ():
         return ""
@@ -132,7 +132,7 @@ def _told(field: Field, held: Any) -> str:  # noqa: ANN401
     return words_of(field, held)
 
 
-def _same(field: Field, old: Any, new: Any) -> bool:  # noqa: ANN401
+def _same(field: Field, old: object, new: object) -> bool:
     """Tell whether two values that are written differently mean the same."""
     if isinstance(old, Part) or isinstance(new, Part):
         return plain(_told(field, old)) == plain(_told(field, new))
@@ -152,7 +152,7 @@ def _meant(field: Field, text: str) -> str:
     return plain(text)
 
 
-def _meaning(field: Field, old: Any, new: Any) -> str:  # noqa: ANN401
+def _meaning(field: Field, old: object, new: object) -> str:
     """Return what a change of a number, a day or a list means, in words."""
     if isinstance(old, tuple) and isinstance(new, tuple):
         came = [f"{words_of(field, one)} added" for one in new if one not in old]
@@ -161,17 +161,17 @@ def _meaning(field: Field, old: Any, new: Any) -> str:  # noqa: ANN401
     if isinstance(old, date) and isinstance(new, date):
         days = (new - old).days
         return f"{abs(days):,} day{'s' * (abs(days) != 1)} {'later' if days > 0 else 'earlier'}"
-    if isinstance(old, bool | str | Part) or isinstance(new, str | Part):
+    if isinstance(old, bool) or not isinstance(old, int | Decimal) or not isinstance(new, int | Decimal):
         return ""
     return _difference(field, old, new)
 
 
-def _difference(field: Field, old: Any, new: Any) -> str:  # noqa: ANN401
+def _difference(field: Field, old: int | Decimal, new: int | Decimal) -> str:
     """Return by how much a number rose or fell, exactly, and in percent of what it was."""
     kind, step = field.at.kind, new - old
     direction = "up" if step > 0 else "down"
     if isinstance(kind, Percent):
-        points = abs(step).normalize()
+        points = Decimal(abs(step)).normalize()
         return f"{direction} by {points:f} point{'s' * (points != 1)}"
     told = amount(abs(step), "$" if isinstance(kind, Dollars) else "")
     if not isinstance(kind, Dollars | Shares) or not old:

@@ -12,7 +12,7 @@ February 2024 for Schedule 13D and to be complied with from 30 September 2024 fo
 """
 
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -101,15 +101,15 @@ _OLD_13D, _NEW_13D = "until 2024-02-04", "since 2024-02-05"
 _OLD_13G, _NEW_13G = "until 2024-09-29", "since 2024-09-30"
 _IN_BETWEEN = "in force since 2024-02-05, to be complied with since 2024-09-30"
 
-_TEN_THEN_FIVE: tuple[dict[str, object], ...] = (
+_TEN_THEN_FIVE: tuple[dict[str, Any], ...] = (
     {"count": "calendar days", "number": 10, "until": _13D_OLD_UNTIL, "text": _OLD_13D},
     {"count": "business days", "number": 5, "since": _13D_GAP, "text": _NEW_13D},
 )
-_TEN_THEN_FIVE_13G: tuple[dict[str, object], ...] = (
+_TEN_THEN_FIVE_13G: tuple[dict[str, Any], ...] = (
     {"count": "calendar days", "number": 10, "since": PASSIVE_SINCE, "until": _13G_OLD_UNTIL, "text": _OLD_13G},
     {"count": "business days", "number": 5, "since": _13D_NEW, "text": _IN_BETWEEN},
 )
-_YEAR_THEN_QUARTER: tuple[dict[str, object], ...] = (
+_YEAR_THEN_QUARTER: tuple[dict[str, Any], ...] = (
     {"starts": "year end", "count": "calendar days", "number": 45, "until": _LAST_YEAR_END, "text": _OLD_13G},
     {
         "starts": "quarter end",
@@ -120,23 +120,24 @@ _YEAR_THEN_QUARTER: tuple[dict[str, object], ...] = (
         "text": _NEW_13G,
     },
 )
-_MONTH: tuple[dict[str, object], ...] = (
+_MONTH: tuple[dict[str, Any], ...] = (
     {"starts": "month end", "count": "calendar days", "number": 10, "until": date(2024, 8, 31), "text": _OLD_13G},
     {"starts": "month end", "count": "business days", "number": 5, "since": date(2024, 9, 1), "text": _NEW_13G},
 )
-_PROMPTLY_THEN_TWO_13G: tuple[dict[str, object], ...] = (
+_PROMPTLY_THEN_TWO_13G: tuple[dict[str, Any], ...] = (
     {"count": "no number", "words": "promptly", "since": PASSIVE_SINCE, "until": _13G_OLD_UNTIL, "text": _OLD_13G},
     {"count": "business days", "number": 2, "since": QUARTERS_SINCE, "text": _NEW_13G},
 )
-_PROMPTLY_THEN_TWO: tuple[dict[str, object], ...] = (
+_PROMPTLY_THEN_TWO: tuple[dict[str, Any], ...] = (
     {"count": "no number", "words": "promptly", "until": _13D_OLD_UNTIL, "text": _OLD_13D},
     {"count": "business days", "number": 2, "since": _13D_NEW, "text": _NEW_13D},
 )
 
 
-def _rows(texts: tuple[dict[str, object], ...], **shared: object) -> tuple[Clock, ...]:
+def _rows(texts: tuple[dict[str, Any], ...], **shared: object) -> tuple[Clock, ...]:
     """Return the texts of one duty, oldest first."""
-    return tuple(Clock(**{**shared, **text}) for text in texts)  # type: ignore[arg-type] - the tables above
+    said: list[dict[str, Any]] = [{**shared, **text} for text in texts]
+    return tuple(Clock(**one) for one in said)
 
 
 def _periodic(letter: str) -> tuple[Clock, ...]:

@@ -104,7 +104,7 @@ def is_plain(data: bytes) -> bool:
 def codec_of(data: bytes) -> str:
     """Return the codec for pieces of a file, by its first bytes alone."""
     head = data[:4]
-    if head.startswith(b"\xff\xfe") or head.startswith(b"<\0"):
+    if head.startswith((b"\xff\xfe", b"<\0")):
         return "utf-16-le"
     return "utf-16-be" if head.startswith((b"\xfe\xff", b"\0<")) else "utf-8"
 
@@ -142,9 +142,10 @@ def _read(data: bytes) -> _Text:
         return _Text(_whole(*codecs.utf_16_le_decode(data, "surrogatepass", False), data), "utf-16-le")
     if _UTF16_BE.match(data):
         return _Text(_whole(*codecs.utf_16_be_decode(data, "surrogatepass", False), data), "utf-16-be")
-    if _is_utf8(data):
+    try:
         return _Text(data.decode("utf-8"), "utf-8")
-    text = _CUT_OFF.sub("\ufffd", data.decode("utf-8", "surrogateescape"))
+    except UnicodeDecodeError:
+        text = _CUT_OFF.sub("\ufffd", data.decode("utf-8", "surrogateescape"))
     others = _ESCAPED.sub("", text)
     foreign = len(others) < len(text) and others.rstrip("\ufffd").isascii()
     return _Text(text, "windows-1252" if foreign else "utf-8")
@@ -174,13 +175,3 @@ def _mismatch(content: bytes, read: _Text) -> str:
         return "the file declares nothing, which is to say utf-8, but is windows-1252"
     alike = claim in _SAME[read.encoding] or (read.encoding == "utf-8" and content.isascii() and claim in _ASCII_TOO)
     return "" if alike or not claim else f"the file declares {claim} but is {read.encoding}"
-
-
-def _is_utf8(content: bytes) -> bool:
-    if content.isascii():
-        return True
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True

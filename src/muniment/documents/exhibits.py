@@ -187,8 +187,8 @@ def suggested(kind: str, name: str) -> str:
     ending = f".{name.lower().rpartition('.')[2]}"
     stem = re.sub(r"[^a-z0-9]+", "-", kind.lower().replace("ex-", "ex", 1)).strip("-")
     head, _, rest = stem.partition("-")
-    told = f"{head}-{rest.replace('-', '')}" if rest else head
-    return f"{told[: _LONGEST_NAME - 4]}{'.htm' if ending == '.html' else ending if ending in SUFFIXES else '.txt'}"
+    short = f"{head}-{rest.replace('-', '')}" if rest else head
+    return f"{short[: _LONGEST_NAME - 4]}{'.htm' if ending == '.html' else ending if ending in SUFFIXES else '.txt'}"
 
 
 def name_faults(name: str) -> Iterator[Fault]:

@@ -130,18 +130,13 @@ class _Page:
             if kind == "attributes":
                 self.element(token["tag"].lower(), token, close=token["close"] == "/")
             elif kind == "entity":
-                self.entity(token)
+                self.words(unescaped(token[0]), *token.span())  # what stands for no character stays as it is
             elif kind is None:
                 words = token[0]
                 if words[0] != "<" or len(words) == 1:
                     self.words(words, *token.span())
         if self.placed:  # its end tag is missing
             self.boxes[-1].end = len(self.pieces.parts)
-
-    def entity(self, token: re.Match[str]) -> None:
-        """Add the character that an entity stands for; what stands for none stays as it is."""
-        shown = unescaped(token[0])
-        self.words(shown, *token.span())
 
     # ---- elements
 

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
-from typing import Any
+from typing import Any, TypeGuard
 
 from msgspec import Struct
 
@@ -160,7 +160,7 @@ class _File:
             page = next((parent for parent in self._values(page.get(b"Parent")) if isinstance(parent, dict)), {})
         return None
 
-    def _streams(self, value: Any) -> Iterator[_Object]:  # noqa: ANN401
+    def _streams(self, value: object) -> Iterator[_Object]:
         """Yield the streams that a value names, in each version that the file has of them."""
         for item in value if isinstance(value, list) else [value]:
             for version in self._named(item):
@@ -169,7 +169,7 @@ class _File:
                 elif isinstance(version.value, list):
                     yield from (each for part in version.value for each in self._named(part) if each.start)
 
-    def _named(self, value: Any) -> list[_Object]:  # noqa: ANN401
+    def _named(self, value: object) -> list[_Object]:
         return self.objects.get(value, []) if isinstance(value, _Ref) else []
 
     def _values(self, value: Any) -> list[Any]:  # noqa: ANN401
@@ -228,11 +228,11 @@ def _value(data: bytes, at: int, end: int) -> tuple[Any, int]:
     return None, end
 
 
-def _is_name(value: Any) -> bool:  # noqa: ANN401
+def _is_name(value: object) -> TypeGuard[bytes]:
     return isinstance(value, bytes) and value[:1] == b"/"
 
 
-def _is_number(value: Any) -> bool:  # noqa: ANN401
+def _is_number(value: object) -> bool:
     return isinstance(value, bytes) and value.isdigit() and len(value) <= 10
 
 
@@ -241,11 +241,11 @@ def _plain(name: bytes) -> bytes:
     return _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), name) if b"#" in name else name
 
 
-def _name(value: Any, key: bytes) -> Any:  # noqa: ANN401
+def _name(value: object, key: bytes) -> Any:  # noqa: ANN401 - whatever a file has there
     return value.get(key) if isinstance(value, dict) else None
 
 
-def _number(value: Any, key: bytes) -> int:  # noqa: ANN401
+def _number(value: object, key: bytes) -> int:
     found = _name(value, key)
     return int(found) if _is_number(found) else 0
 
@@ -268,14 +268,14 @@ def _inflated(data: bytes, most: int) -> bytes:
 
 def _unlzw(data: bytes, most: int) -> bytes:
     made, table, last = bytearray(), [bytes([n]) for n in range(256)] + [b"", b""], b""
-    bits = held = 0
+    bits = count = 0
     wide = 9
     for byte in data:
-        bits, held = (bits << 8 | byte) & 0xFFFFFF, held + 8
-        if held < wide:
+        bits, count = (bits << 8 | byte) & 0xFFFFFF, count + 8
+        if count < wide:
             continue
-        held -= wide
-        code = bits >> held & (1 << wide) - 1
+        count -= wide
+        code = bits >> count & (1 << wide) - 1
         if code == 256:
             del table[258:]
             wide, last = 9, b""

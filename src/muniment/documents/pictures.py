@@ -52,8 +52,8 @@ def opened(data: bytes) -> Image.Image:
 
 def pixels_in_a_point(frame: Image.Image) -> float:
     """Return how many pixels of a page there are in a point: as its file says, else as if it were as wide as paper."""
-    told = frame.info.get("dpi", (0, 0))[0]
-    return float(told) / 72 if round(told) in _RESOLUTIONS else frame.width / _PAGE_WIDTH
+    resolution = frame.info.get("dpi", (0, 0))[0]
+    return float(resolution) / 72 if round(resolution) in _RESOLUTIONS else frame.width / _PAGE_WIDTH
 
 
 def greyed(frame: Image.Image) -> Image.Image:

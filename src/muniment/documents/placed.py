@@ -136,8 +136,8 @@ class PrintedPages(Struct, frozen=True, dict=True):
         page = self.pages[among[0]]
         boxes = [self._part(n, start, end) for n in among if self.pages[n] == page]
         lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-        rectangle = (min(lefts), min(tops), max(rights), max(bottoms))
-        return Span(source, first, last, page=page, rectangle=tuple(round(side, 2) for side in rectangle))  # type: ignore[arg-type]
+        rectangle = round(min(lefts), 2), round(min(tops), 2), round(max(rights), 2), round(max(bottoms), 2)
+        return Span(source, first, last, page=page, rectangle=rectangle)
 
     def sure(self, start: int, end: int) -> float:
         """Return how surely the least sure of the words between two characters was read."""

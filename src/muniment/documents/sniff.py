@@ -77,10 +77,6 @@ def sniff(data: bytes) -> Kind:
             return kind
     if head.startswith(_XML):
         return "html" if _is_html(head) else "xml"
-    return _markup(data, head)
-
-
-def _markup(data: bytes, head: bytes) -> Kind:
     if is_full_submission(data):
         return "submission"
     if b"-----BEGIN PRIVACY-ENHANCED MESSAGE-----" in head and unwrap_pem(data):
@@ -89,10 +85,6 @@ def _markup(data: bytes, head: bytes) -> Kind:
         return "index" if _INDEX_PAGE.search(head) else "html"
     if _ELEMENT.match(head) and not _PAGE.match(head):
         return "xml"
-    return _text(head)
-
-
-def _text(head: bytes) -> Kind:
     if b"\0" in head:
         return "binary"
     if _INDEX_JSON.match(head) or _INDEX_TEXT.match(head):

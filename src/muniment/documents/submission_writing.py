@@ -81,14 +81,14 @@ def embedded(data: bytes, name: str, kind: str, sequence: int, description: str 
         description: in words; "" for none.
     """
     ending = name.rpartition(".")[2].lower()
-    held = uuencoded(data, name) if ending in _CARRIED else data
+    content = uuencoded(data, name) if ending in _CARRIED else data
     return EmbeddedDocument(
         type=kind,
         sequence=sequence,
         filename=name,
         description=description or UNSET,
         wrapper=_WRAPPERS.get(ending, UNSET),
-        passage=Passage.whole(held),
+        passage=Passage.whole(content),
     )
 
 

@@ -6,9 +6,9 @@ schedules.
 
 from datetime import date
 from pathlib import PurePath
-from typing import Any
+from typing import Any, TypeVar
 
-from msgspec import UNSET, structs
+from msgspec import UNSET, UnsetType, structs
 
 from muniment.drafts.blank import head
 from muniment.drafts.draft import Draft
@@ -22,6 +22,8 @@ from muniment.reading import Reading
 from muniment.values import Choice
 from muniment.writers.conversion import convert, is_convertible
 from muniment.writers.yaml import Remarks
+
+P = TypeVar("P", bound=Part)
 
 
 def amendment(reading: Reading | DatasetReading, today: date) -> Draft:
@@ -53,7 +55,7 @@ def _expanded(record: Record, path: str) -> list[str]:
     return [f"{at}.{field}" for at, _ in each(record, f"{around}[]")] if around else [path]
 
 
-def _amended(record: Any, form: FormSpec, accession: Any, look: dict[str, str]) -> Any:  # noqa: ANN401
+def _amended(record: Record, form: FormSpec, accession: str | UnsetType, look: dict[str, str]) -> Record:
     """Return the next amendment: numbered on, with nothing in what must be stated anew."""
     amending = form.amending
     changes: dict[str, Any] = {name: UNSET for name in amending.anew if hasattr(record, name)}
@@ -71,7 +73,7 @@ def _amended(record: Any, form: FormSpec, accession: Any, look: dict[str, str]) 
     return structs.replace(_todays(record), **changes)
 
 
-def _todays(part: Any) -> Any:  # noqa: ANN401 - any part
+def _todays(part: P) -> P:
     """Return a part without spellings and places of its time: an amendment is written as today's form."""
     changes: dict[str, Any] = {"as_filed": tuple(one for one in part.as_filed if not one.path)}
     for field in fields(type(part)):
@@ -85,7 +87,7 @@ def _unsigned(record: Record) -> tuple[Record, dict[str, str]]:
     """Return the record with its signatures still to be given, and what to say of each; who signs carries over."""
     look: dict[str, str] = {}
 
-    def cleared(part: Part, path: str) -> Any:  # noqa: ANN401
+    def cleared(part: Part, path: str) -> Part:
         look[f"{path}.signature"] = "type it anew; the date is the day of signing."
         return structs.replace(part, signature=UNSET, date=UNSET)
 

@@ -48,7 +48,7 @@ def _asked(form: FormSpec) -> list[Field]:
     return [field for field in fields(form.header) if field.part is None]
 
 
-def _known(record: Any) -> dict[str, str]:  # noqa: ANN401
+def _known(record: Record) -> dict[str, str]:
     """Return what the record lets one suppose: the issuer's telephone, and who signs."""
     roles = form_of(record).roles
     if not roles.phone:

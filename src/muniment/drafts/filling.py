@@ -6,9 +6,9 @@ have sent is refused.
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 
-from msgspec import UNSET, structs
+from msgspec import UNSET, UnsetType, structs
 
 from muniment.drafts.asking import (
     asked,
@@ -28,6 +28,9 @@ from muniment.forms.layout import Step
 from muniment.readers.yaml import value_of
 from muniment.values import Choice, Mark, Unreadable, YesNo
 from muniment.values.money import INDEFINITE
+
+P = TypeVar("P", bound=Part)
+Parts: TypeAlias = tuple[Part, ...] | UnsetType
 
 Posted = Mapping[str, Sequence[str]]
 
@@ -62,7 +65,7 @@ class _Filler:
         self.posted, self.amendment = posted, amendment
         self.taken: set[str] = set()
 
-    def part(self, part: Any, of: tuple[Field, ...], path: str) -> Any:  # noqa: ANN401 - any part of a record
+    def part(self, part: P, of: tuple[Field, ...], path: str) -> P:
         """Return a part with the answers sent for some of its fields."""
         changed: dict[str, Any] = {}
         instead: dict[str, list[AsFiled]] = {}
@@ -79,7 +82,9 @@ class _Filler:
     ) -> None:
         inner, held = single_choice(field, amendment=self.amendment), getattr(part, field.name)
         if field.part is not None and inner is None:
-            changed[field.name] = self._entries(field, held, path) if field.repeats else self._inner(field, held, path)
+            changed[field.name] = (
+                self._entries(field, held, path) if field.repeats else self._inner(field.part, held, path)
+            )
         elif inner is not None:
             changed[field.name] = self._single_choices(field, inner, held, path)
         elif control_of(field) == "tick":
@@ -101,12 +106,11 @@ class _Filler:
 
     # ---- parts ------------------------------------------------------------------------------------------------------
 
-    def _inner(self, field: Field, held: Any, path: str) -> Any:  # noqa: ANN401
-        kind: Any = field.part
+    def _inner(self, kind: type[Part], held: Part | UnsetType, path: str) -> Part | UnsetType:
         filled = self.part(kind() if held is UNSET else held, asked(kind, amendment=self.amendment), f"{path}.")
         return UNSET if filled == kind() and held is UNSET else filled
 
-    def _entries(self, field: Field, held: Any, path: str) -> Any:  # noqa: ANN401
+    def _entries(self, field: Field, held: Parts, path: str) -> Parts:
         count = self._count(field, path)
         if count is None:
             return held
@@ -129,7 +133,7 @@ class _Filler:
             raise UsageError(f"{path}: {told[0][:20]!r} is no number of entries that the form has room for")
         return int(told[0])
 
-    def _single_choices(self, field: Field, inner: Field, held: Any, path: str) -> Any:  # noqa: ANN401
+    def _single_choices(self, field: Field, inner: Field, held: Parts, path: str) -> Parts:
         told = self._told(path) or []
         before = [getattr(one, inner.name) for one in held or ()]
         if sorted(told) == sorted(one for one in before if one is not UNSET):

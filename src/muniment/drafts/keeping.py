@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from msgspec import Struct
 
@@ -59,7 +58,7 @@ class Offer(Struct, frozen=True):
     words: str
 
 
-def offers(record: Any, exhibits: Sequence[Exhibit]) -> tuple[Offer, ...]:  # noqa: ANN401 - any of the three forms
+def offers(record: Record, exhibits: Sequence[Exhibit]) -> tuple[Offer, ...]:
     """Return words that name the exhibits, for the field of the form that asks for them; none where it says something.
 
     Of a Schedule 13G that is filed by a group also the members, for Item 8, where nothing stands there.
@@ -89,9 +88,9 @@ def _title(one: Exhibit) -> str:
     return "Joint Filing Agreement" if b"joint filing agreement" in words else one.name
 
 
-def _members(record: Any) -> str:  # noqa: ANN401
+def _members(record: Record) -> str:
     """Return the members of a group with their types; "" where nobody says that there is one."""
-    persons = [one for one in record.reporting_persons or () if one.group == "a" and one.name]
+    persons = [one for one in value_at(record, "reporting_persons") or () if one.group == "a" and one.name]
     if len(persons) < 2:
         return ""
     return "\n".join(f"{one.name} ({', '.join(one.types)})" if one.types else one.name for one in persons)

@@ -13,11 +13,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Literal
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from muniment.drafts.exhibits import Exhibit
 from muniment.errors import UsageError
-from muniment.forms import Record, form_of
+from muniment.forms import Record, form_of, issuer_of
+from muniment.forms.paths import value_at
 from muniment.forms.spec import mentions
 from muniment.pages.blocks import Block, Field, Fields, Heading, Sheet, Words
 from muniment.wording import day
@@ -51,7 +52,7 @@ class Signing(Struct, frozen=True):
     places: tuple[tuple[str, str, str, str], ...]
 
 
-def signings(record: Any) -> tuple[Signing, ...]:  # noqa: ANN401 - any of the three forms
+def signings(record: Record) -> tuple[Signing, ...]:
     """Return who signs a filing, each once, with every place where the name stands."""
     found: dict[str, list[tuple[str, str, str, str]]] = {}
     for whom, one, name in _signers(record):
@@ -61,7 +62,7 @@ def signings(record: Any) -> tuple[Signing, ...]:  # noqa: ANN401 - any of the t
     return tuple(Signing(name, tuple(places)) for name, places in found.items())
 
 
-def _signers(record: Any) -> Iterator[tuple[str, Any, str]]:  # noqa: ANN401
+def _signers(record: Record) -> Iterator[tuple[str, Any, str]]:
     """Yield for whom is signed, the signature, and the name of whoever signs."""
     how = form_of(record).roles.signatures
     if how is None:
@@ -72,7 +73,7 @@ def _signers(record: Any) -> Iterator[tuple[str, Any, str]]:  # noqa: ANN401
             yield getattr(one, how.principal) or "", signer, name or _bare(signer.signature)
 
 
-def _bare(signature: Any) -> str:  # noqa: ANN401 - UNSET where nobody signed
+def _bare(signature: str | UnsetType) -> str:
     """Return the name in a typed signature; "" where there is none."""
     return _MARK.sub("", signature).strip(" _") if signature else ""
 
@@ -96,10 +97,11 @@ def joint_agreement(record: Record, *, signed: bool = False) -> Sheet | None:
     return Sheet("Joint filing agreement", form_of(record).name, tuple(blocks))
 
 
-def _agreed(record: Any) -> tuple[str, ...]:  # noqa: ANN401
-    form, issuer = _called(record), record.issuer_name or "the issuer named in it"
-    title = f"{record.class_title} of " if record.class_title else "securities of "
-    cusips = f" (CUSIP {', '.join(record.cusips)})" if record.cusips else ""
+def _agreed(record: Record) -> tuple[str, ...]:
+    form, issuer = _called(record), issuer_of(record) or "the issuer named in it"
+    about, numbers = value_at(record, "class_title"), value_at(record, "cusips")
+    title = f"{about} of " if about else "securities of "
+    cusips = f" (CUSIP {', '.join(numbers)})" if numbers else ""
     return (
         "Under Rule 13d-1(k)(1)(iii) of the Securities Exchange Act of 1934 (17 CFR 240.13d-1(k)(1)(iii)), each person "
         f"named below agrees that the {form} about the {title}{issuer}{cusips}, and every amendment of it, is filed "
@@ -111,7 +113,7 @@ def _agreed(record: Any) -> tuple[str, ...]:  # noqa: ANN401
     )
 
 
-def _typed(record: Any, name: str) -> Iterator[Block]:  # noqa: ANN401
+def _typed(record: Record, name: str) -> Iterator[Block]:
     """Yield the signatures of a person as the schedule has them."""
     whose = [(one, bare) for whom, one, bare in _signers(record) if _folded(whom) == _folded(name)]
     found = [one for one, bare in whose if bare and one.date]
@@ -124,9 +126,9 @@ def _typed(record: Any, name: str) -> Iterator[Block]:  # noqa: ANN401
         yield _field("Date", day(one.date))
 
 
-def power_of_attorney(record: Any, grantor: str, attorney: str) -> Sheet:  # noqa: ANN401
+def power_of_attorney(record: Record, grantor: str, attorney: str) -> Sheet:
     """Return a power of attorney by which a reporting person lets somebody sign a schedule; to be signed."""
-    form, issuer = _called(record), record.issuer_name or "the issuer named in it"
+    form, issuer = _called(record), issuer_of(record) or "the issuer named in it"
     blocks = (
         Words("POWER OF ATTORNEY", "title"),
         Words(
@@ -207,7 +209,7 @@ def papers(record: Record) -> tuple[Paper, ...]:
     return tuple(_told_apart(found))
 
 
-def _powers(record: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401
+def _powers(record: Record) -> Iterator[tuple[str, str]]:
     """Yield each person for whom an attorney-in-fact signs, with that one's name, once."""
     how = form_of(record).roles.signatures
     pairs = [
@@ -251,7 +253,7 @@ def _field(label: str, words: str) -> Fields:
     return Fields((Field(label, words, ""),))
 
 
-def _called(record: Any) -> str:  # noqa: ANN401
+def _called(record: Record) -> str:
     """Return what a filing is called: Schedule 13G (Amendment No. 2), Form D/A."""
     form = form_of(record)
     number = getattr(record, form.amending.number) if form.amending.number else UNSET

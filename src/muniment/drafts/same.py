@@ -6,7 +6,6 @@ each on the form is the one that later places may take over.
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any
 
 from msgspec import UNSET, Struct
 
@@ -19,7 +18,7 @@ from muniment.forms.describe import Field, fields
 from muniment.forms.paths import value_at
 from muniment.forms.placing import placed
 from muniment.values import Choice, Text
-from muniment.wording import capitalized
+from muniment.wording import ADDRESS, capitalized
 
 _ADDRESS = "street1"  # only an address has it
 
@@ -88,19 +87,19 @@ def taken_over(record: Record, path: str, same: Same) -> Record:
     return placed(record, path, held)
 
 
-def _field_at(part: Any, path: str) -> Field | None:  # noqa: ANN401
+def _field_at(part: object, path: str) -> Field | None:
     """Return the field of the definition at a path without repetitions."""
     name, _, rest = path.partition(".")
     field = next((one for one in fields(part) if one.name == name.partition("[")[0]), None)
     return _field_at(field.part, rest) if field and rest and field.part else field
 
 
-def in_one_line(address: Any) -> str:  # noqa: ANN401 - an address of either family
+def in_one_line(address: Part) -> str:
     """Return an address as one text: street, city, state by its name, ZIP code."""
     field = next(one for one in fields(type(address)) if one.name == "state")
-    state = address.state
+    street1, street2, city, state, zip_code = (value_at(address, name) for name in ADDRESS)
     codes = field.at.kind.codes if isinstance(field.at.kind, Choice) else None
     if isinstance(codes, CodeTable) and state in codes:
         state = capitalized(codes[state].label)
-    told = (address.street1, address.street2, address.city, state, address.zip_code)
+    told = (street1, street2, city, state, zip_code)
     return ", ".join(one for one in told if one)

@@ -12,6 +12,7 @@ from msgspec import UNSET, UnsetType, structs
 
 from muniment.errors import UsageError
 from muniment.forms import Record, form_of
+from muniment.forms.definition import Part
 from muniment.forms.describe import fields
 from muniment.forms.filing_copy import complete_header, filed_copy
 from muniment.forms.header import SubmissionHeader
@@ -27,7 +28,7 @@ _RULES = {"Rule 13d-1(b)": "acquired and are held in the ordinary course", "Rule
 _FOREIGN = "foreign regulatory scheme"
 
 
-def with_signers(record: Record, today: date) -> Any:  # noqa: ANN401 - the same form
+def with_signers(record: Record, today: date) -> Record:
     """Return the record with a signature to be given for each issuer or reporting person, dated today."""
     roles = form_of(record).roles
     how = roles.signatures
@@ -51,11 +52,11 @@ def _named(record: Record, path: str) -> Iterator[str | UnsetType]:
         yield value_at(record, path)
 
 
-def _signature_kind(record: Record, how: Signatures) -> Any:  # noqa: ANN401 - the class of a part
-    return next(one.part for one in fields(type(record)) if one.name == how.path)
+def _signature_kind(record: Record, how: Signatures) -> type[Any]:
+    return next(one.part for one in fields(type(record)) if one.part and one.name == how.path)
 
 
-def _dated(one: Any, how: Signatures, today: date) -> Any:  # noqa: ANN401 - the signature, or those of one person
+def _dated(one: Part, how: Signatures, today: date) -> Part:
     if not how.signers:
         return one if _has_date(one) else structs.replace(one, date=today)
     kind: Any = next(field.part for field in fields(type(one)) if field.name == how.signers)
@@ -63,7 +64,7 @@ def _dated(one: Any, how: Signatures, today: date) -> Any:  # noqa: ANN401 - the
     return structs.replace(one, **{how.signers: tuple(_dated(each, Signatures("", ""), today) for each in signers)})
 
 
-def as_if_signed(record: Record, today: date) -> Any:  # noqa: ANN401
+def as_if_signed(record: Record, today: date) -> Record:
     """Return the record as it will be once everybody has signed: nobody is told to sign before it is time to."""
     signed, how = with_signers(record, today), form_of(record).roles.signatures
     given = getattr(signed, how.path) if how else UNSET
@@ -72,7 +73,7 @@ def as_if_signed(record: Record, today: date) -> Any:  # noqa: ANN401
     return structs.replace(signed, **{how.path: tuple(map(_supposed, given))})
 
 
-def _supposed(part: Any) -> Any:  # noqa: ANN401 - a signature, or those of one person
+def _supposed(part: Part) -> Part:
     """Return a signature with something in each place that is still empty."""
     signers = getattr(part, "signers", UNSET)
     if signers is not UNSET:
@@ -81,12 +82,12 @@ def _supposed(part: Any) -> Any:  # noqa: ANN401 - a signature, or those of one 
     return structs.replace(part, **dict.fromkeys(empty, "/s/"))
 
 
-def _has_date(part: Any) -> bool:  # noqa: ANN401
+def _has_date(part: Part) -> bool:
     """Tell whether a day was typed, be it one or not."""
-    return part.date is not UNSET or any(one.field == "date" for one in part.as_filed)
+    return value_at(part, "date") is not UNSET or any(one.field == "date" for one in part.as_filed)
 
 
-def with_names(record: Record) -> Any:  # noqa: ANN401
+def with_names(record: Record) -> Record:
     """Return the record with the name of each signer that was left empty: what was signed, without /s/."""
     how = form_of(record).roles.signatures
     if how is None or not how.name:

@@ -1,8 +1,8 @@
 """What stands in a field as a person types it: the value, or the words that are none."""
 
-from typing import Any
+from collections.abc import Sequence
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from muniment.drafts.asking import single_choice
 from muniment.forms.definition import Part
@@ -22,12 +22,12 @@ def typed(part: Part, field: Field, *, amendment: bool) -> tuple[str, ...]:
     return (spelled(field, held),)
 
 
-def spelled(field: Field, held: Any) -> str:  # noqa: ANN401 - a value of the field
+def spelled(field: Field, held: object) -> str:
     """Return one value as a person types it: thousands parted, yes and no in words."""
     return field.at.kind.write_typed(held) if field.at.kind else ""
 
 
-def _lines(part: Part, field: Field, held: Any) -> list[str]:  # noqa: ANN401
+def _lines(part: Part, field: Field, held: Sequence[object] | UnsetType) -> list[str]:
     """Return the values of a list, and between them what was typed and is no value."""
     instead = {one.field: one.words for one in part.as_filed if one.words}
     values = [spelled(field, one) for one in held or ()]

@@ -280,7 +280,7 @@ def _searched(units: list[Unit], first: int, asked: Asked) -> Iterator[list[Outc
             waiting += [(middle, end), (start, middle)]
 
 
-def _alone(function: Callable[..., Any], given: list[Any], *, retries: int) -> Any:  # noqa: ANN401 - what it returns
+def _alone(function: Callable[..., T], given: list[Any], *, retries: int) -> T | None:
     """Return what a worker makes of something, by itself; None where it dies of it each time."""
     try:
         return ray.get(ray.remote(max_retries=int(retries))(function).remote(*given))

@@ -1,15 +1,18 @@
 """The forms: one definition each, from which readers, writers, schemas, tables and reference pages are made."""
 
 import os
+from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import TypeVar
 
 from msgspec import UNSET, structs
 
 from muniment.forms.definition import Part
+from muniment.forms.form_d import fields
 from muniment.forms.form_d.fields import FormD
 from muniment.forms.form_d.spec import FORM_D
 from muniment.forms.paths import each
+from muniment.forms.schedule_13 import base
 from muniment.forms.schedule_13.schedule_13d import Schedule13D
 from muniment.forms.schedule_13.schedule_13g import Schedule13G
 from muniment.forms.schedule_13.spec import SCHEDULE_13D, SCHEDULE_13G
@@ -18,6 +21,7 @@ from muniment.forms.spec import FormSpec, mentions, resolved
 __all__ = [
     "ADDED",
     "FORMS",
+    "Address",
     "FormD",
     "FormSpec",
     "Record",
@@ -34,6 +38,8 @@ __all__ = [
 
 Schedule13 = Schedule13G | Schedule13D
 Record = FormD | Schedule13
+Address = fields.Address | base.Address
+P = TypeVar("P", bound=Part)
 
 ADDED = "MUNIMENT_FORMS"
 """The variable that names further forms, each as `module:NAME` of a `FormSpec`, divided by blanks.
@@ -57,7 +63,15 @@ def forms_of(*forms: FormSpec) -> dict[str, FormSpec]:
     return {form.name: form for form in forms}
 
 
-FORMS = forms_of(FORM_D, SCHEDULE_13G, SCHEDULE_13D, *map(resolved, os.environ.get(ADDED, "").split()))
+def _added() -> Iterator[FormSpec]:
+    for name in os.environ.get(ADDED, "").split():
+        found: object = resolved(name)
+        if not isinstance(found, FormSpec):
+            raise TypeError(f"{ADDED}: {name} is no FormSpec")
+        yield found
+
+
+FORMS = forms_of(FORM_D, SCHEDULE_13G, SCHEDULE_13D, *_added())
 """The forms by their names."""
 
 
@@ -90,7 +104,7 @@ def mode_of(record: Part) -> str:
     return getattr(record, "live_or_test", UNSET) or ""
 
 
-def with_mode(record: Any, mode: str) -> Any:  # noqa: ANN401 - the same form
+def with_mode(record: P, mode: str) -> P:
     """Return a record that says LIVE or TEST, where its form asks."""
     return structs.replace(record, live_or_test=mode) if asks_for_mode(record) else record
 

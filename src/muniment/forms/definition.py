@@ -9,11 +9,13 @@ in tables beside the forms, keyed by (form, field), so that a definition stays s
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar, Literal, TypeAlias
+from typing import Any, ClassVar, Literal, TypeAlias, TypeVar
 
 from msgspec import UNSET, Struct, UnsetType
 
 from muniment.values import Kind
+
+T = TypeVar("T")
 
 # What a field holds, or nothing: absence is UNSET, never 0, "" or False.
 Words: TypeAlias = str | UnsetType
@@ -27,6 +29,11 @@ Day: TypeAlias = date | UnsetType
 
 # Prefixes of namespaces in element paths; what has none stands in the form's own namespace.
 NAMESPACES = {"com": "http://www.sec.gov/edgar/common"}
+
+
+def or_none(value: T | UnsetType) -> T | None:
+    """Return a value, None for UNSET: what a table or JSON says of it."""
+    return None if value is UNSET else value
 
 
 class Former(Struct, frozen=True):

@@ -34,7 +34,7 @@ def steps(path: str) -> tuple[str | int, ...]:
     return tuple(name or int(number) for name, number in _STEP.findall(path))
 
 
-def value_at(record: Part, path: str) -> Any:  # noqa: ANN401 - what the field holds
+def value_at(record: Part, path: str) -> Any:  # noqa: ANN401 - the path says of what type
     """Return what stands at `path`, UNSET where nothing does."""
     held: Any = record
     for step in steps(path):

@@ -9,11 +9,11 @@ from datetime import date
 from functools import cache
 from importlib import import_module
 from itertools import groupby
-from typing import Any, Literal
+from typing import Any, Literal, overload
 
 from msgspec import UNSET, Struct
 
-from muniment.forms.definition import Part
+from muniment.forms.definition import Part, Words
 from muniment.forms.header import SubmissionHeader
 from muniment.forms.layout import Layout, Step
 from muniment.forms.paths import each
@@ -45,7 +45,11 @@ class Party(Struct, frozen=True):
             said = [UNSET if words == "-" else words for words in said]
         return " ".join(words for words in said if words is not UNSET)
 
-    def answer(self, part: Part, what: Literal["cik", "address", "phone", "jurisdiction"]) -> Any:  # noqa: ANN401
+    @overload
+    def answer(self, part: Part, what: Literal["cik", "phone", "jurisdiction"]) -> Words: ...
+    @overload
+    def answer(self, part: Part, what: Literal["address"]) -> Any: ...  # noqa: ANN401 - the form's own type
+    def answer(self, part: Part, what: str) -> object:
         """Return what a part says of them, UNSET too where the form does not ask."""
         field = getattr(self, what)
         return getattr(part, field) if field else UNSET
@@ -195,7 +199,7 @@ class Hooks(Struct, frozen=True):
 
 
 @cache
-def resolved(hook: str) -> Any:  # noqa: ANN401 - a function, or a form
+def resolved(hook: str) -> Callable[..., Any]:
     """Return what `module:name` names."""
     module, _, name = hook.partition(":")
     return getattr(import_module(module), name)

@@ -15,6 +15,7 @@ from muniment.deadlines.of_filing import dues_of
 from muniment.documents.exhibits import AttachedDocument
 from muniment.errors import UsageError
 from muniment.evidence import Span
+from muniment.forms import Record
 from muniment.mcp.files import Folders
 from muniment.mcp.telling import Read, clip, cut_of, part, values_of
 from muniment.pipeline.attachments import attachments_of
@@ -128,7 +129,7 @@ def _line(row: FilingRow) -> dict[str, Any]:
     return {**told, "persons": row.persons, "role": row.role}
 
 
-def _words_of(shelf: Shelf, held: StoredFiling) -> Any:  # noqa: ANN401 - a function
+def _words_of(shelf: Shelf, held: StoredFiling) -> Callable[[Span], str | None]:
     """Return what gives the words at a place of a stored filing's source."""
     shown = held.shown
     if not shown.kept:
@@ -225,5 +226,5 @@ def _first_due(name: str, readings: list[Reading]) -> dict[str, Any]:
     return {"file": name, **_dues(one.record, filed)}
 
 
-def _dues(record: Any, filed: date | None) -> dict[str, Any]:  # noqa: ANN401 - any record
+def _dues(record: Record, filed: date | None) -> dict[str, Any]:
     return msgspec.to_builtins(dues_of(record, filed))

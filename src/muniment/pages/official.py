@@ -432,5 +432,8 @@ def _field(kind: type[RecordPart], name: str) -> FormField:
     return next(field for field in fields(kind) if field.name == name)
 
 
-def _kind(part: RecordPart, name: str) -> Any:  # noqa: ANN401 - the type of a part
-    return _field(type(part), name).part
+def _kind(part: RecordPart, name: str) -> type[Any]:
+    kind = _field(type(part), name).part
+    if kind is None:
+        raise TypeError(f"{name} is no part")
+    return kind

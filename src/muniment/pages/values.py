@@ -15,7 +15,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from muniment.codes import CodeTable
 from muniment.errors import IdentifierError
@@ -33,12 +33,13 @@ NONE = "None"
 # Fields that take the code of a place, and print its name.
 _PLACES = (form_d.PLACE, form_d.SOLICITED, schedule_13.PLACE)
 _TABLES: dict[int, dict[str, str]] = {
-    id(kind.codes): {one.label.casefold(): one.code for one in reversed(list(kind.codes.values()))}  # type: ignore[attr-defined]
+    id(kind.codes): {one.label.casefold(): one.code for one in reversed(list(kind.codes.values()))}
     for kind in _PLACES
+    if isinstance(kind.codes, CodeTable)
 }
 
 
-def printed(field: Field, held: Any) -> str:  # noqa: ANN401 - what the field holds
+def printed(field: Field, held: object) -> str:
     """Return a value as pages print it; "" for none."""
     if held is UNSET or held is None:
         return ""
@@ -54,7 +55,7 @@ def printed(field: Field, held: Any) -> str:  # noqa: ANN401 - what the field ho
     if isinstance(held, Decimal):
         return f"{held:,f}"
     if isinstance(kind, Choice) and kind in _PLACES:
-        return place(kind.codes, held)
+        return place(kind.codes, str(held))
     return str(held)
 
 
@@ -88,7 +89,7 @@ def said(field: Field, part: Part) -> str:
     return printed(field, getattr(part, field.name)) or instead(part, field.name)
 
 
-def taken(field: Field, words: str) -> Any:  # noqa: ANN401 - what the field holds
+def taken(field: Field, words: str) -> object:
     """Return the value that a page prints in `words`; UNSET where they are none."""
     kind = field.at.kind
     if kind is None or not words:
@@ -101,12 +102,12 @@ def taken(field: Field, words: str) -> Any:  # noqa: ANN401 - what the field hol
         return UNSET
 
 
-def place(table: Any, code: str) -> str:  # noqa: ANN401 - a table of codes
+def place(table: object, code: str) -> str:
     """Return the name of a place in the words of its list; what is no code stays."""
     return table[code].label if isinstance(table, CodeTable) and code in table else code
 
 
-def code_of(table: Any, name: str, *, loosely: bool = False) -> str:  # noqa: ANN401
+def code_of(table: object, name: str, *, loosely: bool = False) -> str:
     """Return the code of a place by the name that a page prints for it; other words stay, unless taken loosely.
 
     Records of printed schedules have words for a code, which their pages print as they are.
@@ -119,18 +120,18 @@ def code_of(table: Any, name: str, *, loosely: bool = False) -> str:  # noqa: AN
     """
     bare = " ".join(name.split())
     code = _codes(table).get(bare.casefold())
-    if code and (loosely or bare == table[code].label):
+    if code and (loosely or bare == place(table, code)):
         return code
     return _compact(table, name) if loosely else name
 
 
-def _codes(table: Any) -> dict[str, str]:  # noqa: ANN401 - a table of places
+def _codes(table: object) -> dict[str, str]:
     return _TABLES[id(table)]
 
 
-def _compact(table: CodeTable, name: str) -> str:
+def _compact(table: object, name: str) -> str:
     try:
-        return table.compact(name)
+        return table.compact(name) if isinstance(table, CodeTable) else name
     except IdentifierError:
         return name
 
@@ -138,7 +139,7 @@ def _compact(table: CodeTable, name: str) -> str:
 # ---- addresses ------------------------------------------------------------------------------------------------------
 
 
-def address_lines(held: Any) -> list[str]:  # noqa: ANN401 - an address, or UNSET
+def address_lines(held: Address | UnsetType) -> list[str]:
     """Return an address line by line: street, second line of the street, then city, state by its name, and ZIP code.
 
     >>> address_lines(Address(street1="1 Main St", city="Dover", state="DE", zip_code="19901"))

@@ -2,13 +2,17 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import count
-from typing import Any, Protocol
+from typing import Protocol, TypeVar
+
+from msgspec import UnsetType
+
+T = TypeVar("T")
 
 
 class Walk(Protocol):
     """What decides how often a part is printed, and whether something that is not always printed is."""
 
-    def each(self, held: Any, kind: type[Any]) -> Iterator[tuple[int, Any]]:  # noqa: ANN401 - parts, or UNSET
+    def each(self, held: Iterable[T] | UnsetType, kind: type[T]) -> Iterator[tuple[int, T]]:
         """Yield the parts of a list, numbered."""
         ...
 
@@ -20,7 +24,7 @@ class Walk(Protocol):
 class AlongRecord:
     """The walk of a writer: everything as the record has it."""
 
-    def each(self, held: Iterable[Any], kind: type[Any]) -> Iterator[tuple[int, Any]]:
+    def each(self, held: Iterable[T] | UnsetType, kind: type[T]) -> Iterator[tuple[int, T]]:
         """Yield the parts that the record has."""
         yield from enumerate(held or ())
 
@@ -36,7 +40,7 @@ class AlongPage:
         """Ask `place` how far the page has been read."""
         self.place = place
 
-    def each(self, held: Any, kind: type[Any]) -> Iterator[tuple[int, Any]]:  # noqa: ANN401
+    def each(self, held: Iterable[T] | UnsetType, kind: type[T]) -> Iterator[tuple[int, T]]:
         """Yield empty parts until one of them finds nothing on the page."""
         for number in count():
             before = self.place()

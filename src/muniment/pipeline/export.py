@@ -101,7 +101,7 @@ def _write_jsonl(table: Table, path: Path, unfit: UnfitValues) -> int:
     return count
 
 
-def _in_json(cell: Any) -> Any:  # noqa: ANN401 - any cell
+def _in_json(cell: object) -> object:
     return whole_text(cell) if isinstance(cell, str) else cell
 
 

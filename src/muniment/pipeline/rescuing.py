@@ -24,6 +24,7 @@ from muniment.store.damage import Damaged
 from muniment.store.entry import Entry
 from muniment.store.opening import Place, place_of
 from muniment.store.showing import reader_order
+from muniment.store.tables import AnyRow
 
 _SMALL = (tables.filings, tables.sources, tables.corrections, tables.decisions)
 _S, _C = tables.sources.c, tables.contents.c
@@ -75,7 +76,7 @@ def rescue(
 
 @cache
 def _row_of(table: Table) -> Callable[..., Any]:
-    return namedtuple(table.name, [column.name for column in table.columns])  # type: ignore[return-value] - by name
+    return namedtuple(table.name, [column.name for column in table.columns])
 
 
 def _read(place: Place, *wanted: Table) -> Iterator[Any]:
@@ -159,7 +160,7 @@ class _Rescue:
             self.done.taken_over += len(entries)
 
     @staticmethod
-    def _is_newer(one: Any, before: Any) -> bool:  # noqa: ANN401 - rows
+    def _is_newer(one: AnyRow, before: AnyRow | None) -> bool:
         """Whether a version can be read, and no newer one of the source was seen before."""
         try:
             body.unpack(one.body, one.family)
@@ -167,7 +168,7 @@ class _Rescue:
             return False
         return before is None or reader_order(before.reader_version) < reader_order(one.reader_version)
 
-    def _entry(self, version: Any, source: Any, content: Any) -> Entry:  # noqa: ANN401 - rows
+    def _entry(self, version: AnyRow, source: AnyRow, content: AnyRow) -> Entry:
         told = body.unpack(version.body, version.family)
         number = getattr(self.held["filings"].get(source.filing_id), "accession", None)
         number = number or (told.header.accession_number if told.header else UNSET)

@@ -109,7 +109,7 @@ def _summary(
     return told
 
 
-def _others(record: Any, states: dict[str, State], one: Correction) -> Iterator[tuple[Any, dict[str, State]]]:  # noqa: ANN401
+def _others(record: Record, states: dict[str, State], one: Correction) -> Iterator[tuple[Any, dict[str, State]]]:
     """Yield the record with something else at a place: nothing, and two other values, of which one differs."""
     place = field_at(form_of(record).name, one.path)
     without = {path: state for path, state in states.items() if path != one.path}
@@ -124,7 +124,7 @@ def _others(record: Any, states: dict[str, State], one: Correction) -> Iterator[
             return
 
 
-def replaced_or_same(record: Any, path: str, value: object) -> Any:  # noqa: ANN401
+def replaced_or_same(record: Record, path: str, value: object) -> object:
     """Return the record with a value at a path; itself where there is no such place."""
     try:
         return replaced(record, path, value)
@@ -157,7 +157,7 @@ def _apart(
     return {key for key in ours.keys() | theirs.keys() if ours.get(key) != theirs.get(key)} & ours.keys()
 
 
-def _leaves(held: Any, at: str = "") -> Iterator[tuple[str, Any]]:  # noqa: ANN401
+def _leaves(held: object, at: str = "") -> Iterator[tuple[str, Any]]:
     """Yield every leaf of a summary; a list of plain values is one."""
     if isinstance(held, dict):
         for key, value in held.items():

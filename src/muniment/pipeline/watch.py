@@ -12,7 +12,7 @@ made:
 * schedules whose last filing is more than five years old are left alone.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -201,7 +201,7 @@ def _is_low(percents: Iterable[Decimal | int | None]) -> bool:
     return all(percent is not None and percent <= _FIVE for percent in percents)
 
 
-def _after_quarter(last: _Filing, held: _Holder, rules: Any, as_of: date) -> MayOwe | None:  # noqa: ANN401 - words
+def _after_quarter(last: _Filing, held: _Holder, rules: Sequence[str] | None, as_of: date) -> MayOwe | None:
     """The first amendment after a quarter that is not over: for a quarter's end on or after the last filing."""
     rule = rules[0] if rules else "13d-1b"  # the day is the same by every rule
     event = last.filed

@@ -8,7 +8,6 @@ from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from tempfile import gettempdir
-from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from lxml import etree
@@ -77,7 +76,7 @@ def _bold(sheet: WriteOnlyWorksheet, name: str) -> Cell:
     return cell
 
 
-def _cell(sheet: WriteOnlyWorksheet, value: Any) -> Any:  # noqa: ANN401 - any cell
+def _cell(sheet: WriteOnlyWorksheet, value: object) -> object:
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         digits = text_of(value)
         return value if len(digits.strip("-").replace(".", "").strip("0")) <= _DIGITS else digits

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from muniment.evidence import Cell, Evidence, Problem, Span, State
 from muniment.forms import FormD
@@ -63,7 +63,7 @@ class DatasetTrace:
     def _found(self) -> tuple[dict[str, Place], dict[str, Place]]:
         return _locate(self.rows, self.places)
 
-    def _span(self, doubt: Doubt) -> Any:  # noqa: ANN401 - a Span or UNSET
+    def _span(self, doubt: Doubt) -> Span | UnsetType:
         return self.places[doubt.table].span(doubt.row) if doubt.row else UNSET
 
     def _unreadable(self, path: str, field: Field, words: str) -> Problem:

@@ -5,17 +5,18 @@ for problems, states, unread parts and evidence is worked out only when somebody
 """
 
 from collections.abc import Container
-from typing import Any
+from typing import Any, TypeVar
 
 from lxml import etree
 from msgspec import UNSET, Struct, structs
 
 from muniment.documents.markup import TORN
-from muniment.documents.xml import XmlDocument
+from muniment.documents.xml import Element, XmlDocument
 from muniment.errors import FormNotRead, NotAFiling
-from muniment.forms import FORMS, FormSpec, names
+from muniment.forms import FORMS, FormSpec, Record, names
 from muniment.forms.definition import AsFiled, Part, in_order
 from muniment.forms.filers import PLACEHOLDER
+from muniment.forms.header import SubmissionHeader
 from muniment.readers.xml_plan import (
     ACCESS_CODE,
     CONTAINER,
@@ -36,6 +37,8 @@ from muniment.readers.xml_plan import (
     plan,
 )
 from muniment.values import Unreadable, says_not_applicable
+
+P = TypeVar("P", bound=Part)
 
 # By the namespace that was taken off a document, and the root element that is left: forms without one may share it.
 _FORMS: dict[tuple[str, str], list[FormSpec]] = {}
@@ -59,7 +62,7 @@ class Note(Struct):
     """Something that did not go smoothly: what, at which element, at which step of the plan, with which words."""
 
     code: str
-    element: etree._Element
+    element: Element
     step: Step | None
     words: str
 
@@ -67,15 +70,15 @@ class Note(Struct):
 class Notes:
     """What the walk has to tell beside the record.
 
-    `plan` is the plan that the walk followed; `texts` counts the texts that were taken; `redacted` holds the paths of
-    the access codes that are there, `codes` their CIK and what stands there; `header` the fields of the submission
-    header, where there are any, with what was filed otherwise.
+    `plan` is the plan of the form that the walk followed; `texts` counts the texts that were taken; `redacted` holds
+    the paths of the access codes that are there, `codes` their CIK and what stands there; `header` the fields of the
+    submission header, where there are any, with what was filed otherwise.
     """
 
-    __slots__ = ("codes", "header", "notes", "plan", "redacted", "texts")
+    __slots__ = ("codes", "form", "header", "notes", "plan", "redacted", "texts")
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
+    def __init__(self, form: FormSpec, plan: Plan) -> None:
+        self.form, self.plan = form, plan
         self.notes: list[Note] = []
         self.texts = 0
         self.redacted: set[str] = set()
@@ -95,7 +98,7 @@ class Notes:
             self.header = (self.header_plan.blank.copy(), [])
         return self.header
 
-    def add(self, code: str, element: etree._Element, step: Step | None = None, words: str = "") -> None:
+    def add(self, code: str, element: Element, step: Step | None = None, words: str = "") -> None:
         """Note something about an element."""
         self.notes.append(Note(code, element, step, words))
 
@@ -121,44 +124,44 @@ def form_of(document: XmlDocument) -> FormSpec:
     )
 
 
-def _of_type(root: etree._Element, forms: list[FormSpec]) -> FormSpec:
+def _of_type(root: Element, forms: list[FormSpec]) -> FormSpec:
     """Return the form of several with like elements whose type a document states, else the first."""
     stated = names.parse(root.findtext("submissionType") or "")
     return next((form for form in forms if stated and form.name == stated.form), forms[0])
 
 
-def _has_any(root: etree._Element, parts: Container[str]) -> bool:
+def _has_any(root: Element, parts: Container[str]) -> bool:
     """Whether a document has one of some elements; mostly it is the last."""
     return (len(root) > 0 and root[-1].tag in parts) or any(child.tag in parts for child in root)
 
 
-def walk(document: XmlDocument, form: FormSpec) -> tuple[Any, Notes]:
+def walk(document: XmlDocument, form: FormSpec) -> tuple[Record, Notes]:
     """Read a document as a form; return the record with the notes."""
     whole = plan(form.record, None if document.namespace else form.namespace, form.header)
-    notes = Notes(whole)
+    notes = Notes(form, whole)
     record: Any = _part(document.root, whole, notes)
-    if notes.header is not None and _is_public(notes):
-        record = structs.replace(record, attachments=header_of(notes).attachments)
+    if notes.header is not None and (documents := _public_documents(notes)) is not UNSET:
+        record = structs.replace(record, attachments=documents)
         notes.header = None
     return record, notes
 
 
-def _is_public(notes: Notes) -> bool:
-    """Whether documents are all that a file has of a submission: EDGAR left them in some public copies."""
+def _public_documents(notes: Notes) -> object:
+    """Return the documents that are all that a file has of a submission, else UNSET: some public copies have them."""
     header = header_of(notes)
     stated = {name for name in header.__struct_fields__ if getattr(header, name) not in (UNSET, ())}
     has_codes = any(code != PLACEHOLDER for _, code in notes.codes)
-    return getattr(header, "attachments", UNSET) is not UNSET and stated <= {"attachments"} and not has_codes
+    return UNSET if has_codes or not stated <= {"attachments"} else getattr(header, "attachments", UNSET)
 
 
-def header_of(notes: Notes) -> Any:  # noqa: ANN401 - the form's own header type
+def header_of(notes: Notes) -> SubmissionHeader:
     """Make the submission header of what the walk found; the access codes are left to the caller."""
     header = notes.header_plan
     values, filed = notes.header or (header.blank.copy(), [])
-    return _record(header.part, header.lists, values, filed)
+    return _record(notes.form.header, header.lists, values, filed)
 
 
-def _part(node: etree._Element, plan: tuple[Any, ...], notes: Notes) -> Part:
+def _part(node: Element, plan: tuple[Any, ...], notes: Notes) -> Part:
     part, table, blank, lists, redacted, _ = plan
     values = blank.copy()
     filed: list[AsFiled] = []
@@ -176,7 +179,7 @@ def _part(node: etree._Element, plan: tuple[Any, ...], notes: Notes) -> Part:
     return part(*values)
 
 
-def _record(part: type[Part], lists: tuple[int, ...], values: list[Any], filed: list[AsFiled]) -> Part:
+def _record(part: type[P], lists: tuple[int, ...], values: list[Any], filed: list[AsFiled]) -> P:
     """Make the part of which something was filed otherwise than it would be written."""
     values = [UNSET if value is ABSENT else value for value in values]
     for slot in lists:
@@ -186,7 +189,7 @@ def _record(part: type[Part], lists: tuple[int, ...], values: list[Any], filed: 
     return part(*values)
 
 
-def _fields(node: etree._Element, table: QuickTable, values: list[Any], filed: list[AsFiled], notes: Notes) -> None:
+def _fields(node: Element, table: QuickTable, values: list[Any], filed: list[AsFiled], notes: Notes) -> None:
     """Read the children of `node` into `values`.
 
     Plain texts, values in their usual spelling, containers and parts are nearly all of a filing: they are dealt with
@@ -194,7 +197,7 @@ def _fields(node: etree._Element, table: QuickTable, values: list[Any], filed: l
     """
     last, texts = -1, 0
     group: _Group | None = None
-    children: list[etree._Element] = node[:]  # type: ignore[index] - made at once: an iterator asks lxml each time
+    children: list[Element] = node[:]  # type: ignore[index] - made at once: an iterator asks lxml each time
     for child in children:
         try:
             do, place, slot, quick, below, step = table[child.tag]
@@ -250,7 +253,7 @@ def _fields(node: etree._Element, table: QuickTable, values: list[Any], filed: l
         _listed(values, group.slot).extend(group.parts())
 
 
-def _seldom(child: etree._Element, row: QuickRow, values: list[Any], filed: list[AsFiled], notes: Notes) -> None:
+def _seldom(child: Element, row: QuickRow, values: list[Any], filed: list[AsFiled], notes: Notes) -> None:
     """Read an element of the kinds that a filing has few of."""
     do, below, step = row[0], row[4], row[5]
     if do == LIST:
@@ -272,7 +275,7 @@ def _listed(values: list[Any], slot: int) -> list[Any]:
     return values[slot]
 
 
-def _unknown(child: etree._Element, table: QuickTable, values: list[Any], notes: Notes) -> QuickRow | None:
+def _unknown(child: Element, table: QuickTable, values: list[Any], notes: Notes) -> QuickRow | None:
     """Find the step of an element under its name alone: a wrong namespace is noted, but hides no value."""
     if child.tag == TORN:
         _leave_open(table, values)
@@ -291,7 +294,7 @@ def _leave_open(table: QuickTable, values: list[Any]) -> None:
                 values[slot] = UNSET
 
 
-def _leaf(child: etree._Element, step: Step, values: list[Any], filed: list[AsFiled], notes: Notes) -> None:
+def _leaf(child: Element, step: Step, values: list[Any], filed: list[AsFiled], notes: Notes) -> None:
     """Read one element that holds a value, in all the cases that are not plain."""
     many, held = step.do in (TEXTS, VALUES), values[step.slot]
     if len(child):
@@ -317,7 +320,7 @@ def _leaf(child: etree._Element, step: Step, values: list[Any], filed: list[AsFi
         values[step.slot] = ABSENT if value is UNSET else value
 
 
-def _value(child: etree._Element, step: Step, words: str, notes: Notes) -> Any:  # noqa: ANN401
+def _value(child: Element, step: Step, words: str, notes: Notes) -> object:
     """Return what `words` state; UNSET where they are no such value, with a note unless they say "N/A"."""
     if step.kind is None:
         return words
@@ -329,7 +332,7 @@ def _value(child: etree._Element, step: Step, words: str, notes: Notes) -> Any: 
         return UNSET
 
 
-def _header(child: etree._Element, row: QuickRow, notes: Notes) -> None:
+def _header(child: Element, row: QuickRow, notes: Notes) -> None:
     """Read an element that only a submission has; containers of the header stand nowhere else."""
     values, filed = notes.begin_header()
     do, below, step = row[0], row[4], row[5]
@@ -343,7 +346,7 @@ def _header(child: etree._Element, row: QuickRow, notes: Notes) -> None:
         _leaf(child, step, values, filed, notes)
 
 
-def _access_code(child: etree._Element, step: Step, values: list[Any], filed: list[AsFiled], notes: Notes) -> None:
+def _access_code(child: Element, step: Step, values: list[Any], filed: list[AsFiled], notes: Notes) -> None:
     """Take an access code out of the way; only EDGAR's black bar may be told."""
     words = (child.text or "").strip()
     notes.texts += child.text is not None
@@ -368,7 +371,7 @@ class _Group:
         self.filed: list[AsFiled] = []
         self.last = -1
 
-    def take(self, child: etree._Element, step: Step) -> None:
+    def take(self, child: Element, step: Step) -> None:
         """Read one element, into a new part where it comes before what the part already has."""
         inner: Step = step.below[1]
         do, place, slot = inner[0], inner[1], inner[2]

@@ -7,9 +7,10 @@ same tree, by the same plan, does.
 from collections.abc import Iterator
 
 from lxml import etree
-from msgspec import Struct, field
+from msgspec import Struct
 
 from muniment.documents.markup import TORN
+from muniment.documents.xml import Element
 from muniment.readers.xml import Note, Notes
 from muniment.readers.xml_plan import (
     CONTAINERS,
@@ -36,20 +37,20 @@ class Places(Struct):
     `attached` has the first leaf of each document in the XML, and the one behind its last.
     """
 
-    by_path: dict[str, int] = field(default_factory=dict)
-    unclaimed: list[int] = field(default_factory=list)
-    noted: dict[etree._Element, tuple[str, int]] = field(default_factory=dict)
-    attached: list[tuple[int, int]] = field(default_factory=list)
+    by_path: dict[str, int] = {}
+    unclaimed: list[int] = []
+    noted: dict[Element, tuple[str, int]] = {}
+    attached: list[tuple[int, int]] = []
 
 
-def locate(root: etree._Element, notes: Notes, *, mended: bool) -> Places:
+def locate(root: Element, notes: Notes, *, mended: bool) -> Places:
     """Walk the tree once more, counting leaves and spelling paths; `mended` says that it may have torn elements."""
     finder = _Finder(notes, mended=mended)
     finder.visit(root, notes.plan.table, notes.header_plan.table, "", {})
     return finder.places
 
 
-def path_of(element: etree._Element, notes: Notes) -> str:
+def path_of(element: Element, notes: Notes) -> str:
     """Return the record path of one element, found from the elements around it.
 
     It ends at the last part or field that the definition knows; entries of a list have no number of their own.
@@ -57,7 +58,7 @@ def path_of(element: etree._Element, notes: Notes) -> str:
     return located(element, notes)[0]
 
 
-def located(element: etree._Element, notes: Notes) -> tuple[str, QuickRow | None, QuickTable]:
+def located(element: Element, notes: Notes) -> tuple[str, QuickRow | None, QuickTable]:
     """Return the record path of one element, its own row, and the table of what may stand in it.
 
     There is no row for the root and for an element that the definition does not know.
@@ -70,20 +71,25 @@ def located(element: etree._Element, notes: Notes) -> tuple[str, QuickRow | None
         if found is None:
             return path, None, {}
         in_header = in_header or found[0] == HEADER  # neither it nor what stands in it has a place in the record
-        row = found[4] if found[0] == HEADER else found
-        do, _, _, _, below, step = row or found
+        known: QuickRow = found[4] if found[0] == HEADER else found
+        row, do, step = known, known[0], known[5]
         if not in_header:
             path = f"{path}.{step.name}".strip(".")
             if do == PARTS and node is not element:
                 path += f"[{sum(1 for _ in node.itersiblings(node.tag, preceding=True))}]"
-        table = below if do in CONTAINERS else below[1] if do in (PART, PARTS) else {}
+        table = _inner(known)
     return path, row, table
 
 
-def row_by_name(child: etree._Element, table: QuickTable) -> QuickRow | None:
+def row_by_name(child: Element, table: QuickTable) -> QuickRow | None:
     """Return the row of an element under its name alone, whatever its namespace."""
     local = etree.QName(child).localname
     return next((row for tag, row in table.items() if tag.rpartition("}")[2] == local), None)
+
+
+def _inner(row: QuickRow) -> QuickTable:
+    """Return the table of what may stand in an element."""
+    return row[4] if row[0] in CONTAINERS else row[4][1] if row[0] in (PART, PARTS) else {}
 
 
 class _Finder:
@@ -96,9 +102,7 @@ class _Finder:
         self.watchful = mended or bool(self.noted)
         self.unclaimed = {note.element for note in notes.notes if note.code in UNCLAIMED and not _goes_on(note)}
 
-    def visit(
-        self, node: etree._Element, table: QuickTable, aside: QuickTable, prefix: str, counts: dict[int, int]
-    ) -> None:
+    def visit(self, node: Element, table: QuickTable, aside: QuickTable, prefix: str, counts: dict[int, int]) -> None:
         """Go through the children of `node`; `counts` has, by slot, how many entries of a list have been seen."""
         by_path = self.places.by_path
         for child in node:
@@ -135,7 +139,7 @@ class _Finder:
             else:
                 self.leaf += 1
 
-    def _is_dealt_with(self, child: etree._Element, row: QuickRow | None, prefix: str) -> bool:
+    def _is_dealt_with(self, child: Element, row: QuickRow | None, prefix: str) -> bool:
         """Keep the path of a noted element; tell whether that is all, because no field took its words."""
         if child.tag == TORN:  # stands for the missing end of the element around it
             self.leaf += 1
@@ -154,7 +158,7 @@ class _Finder:
         counts[step.slot] = number + 1
         return f"{step.name}[{number}]"
 
-    def _grouped(self, child: etree._Element, step: Step, prefix: str, counts: dict[int, int]) -> None:
+    def _grouped(self, child: Element, step: Step, prefix: str, counts: dict[int, int]) -> None:
         """A part without its own element: the next one begins where the order of its fields starts anew."""
         inner: Step = step.below[1]
         last = counts.get(-step.slot - 1, -1)
@@ -165,7 +169,7 @@ class _Finder:
         self.places.by_path[f"{prefix}{step.name}[{number}].{inner.name}"] = self.leaf
         self.leaf += 1
 
-    def _of_header(self, child: etree._Element, aside: QuickTable) -> None:
+    def _of_header(self, child: Element, aside: QuickTable) -> None:
         """Elements of the submission header are claimed as far as the header knows them; they have no record path."""
         row = aside.get(child.tag) or row_by_name(child, aside)
         if self.watchful and self._is_dealt_with(child, None, ""):
@@ -174,13 +178,12 @@ class _Finder:
         if row is None or not len(child):
             self._skip(child, claimed=row is not None)
         else:
-            below = row[4] if row[0] in CONTAINERS else row[4][1] if row[0] in (PART, PARTS) else {}
             for grandchild in child:
-                self._of_header(grandchild, below)
+                self._of_header(grandchild, _inner(row))
         if row and row[0] == PARTS:
             self.places.attached.append((first, self.leaf))
 
-    def _skip(self, child: etree._Element, *, claimed: bool) -> None:
+    def _skip(self, child: Element, *, claimed: bool) -> None:
         for _ in _leaves(child):
             if not claimed:
                 self.places.unclaimed.append(self.leaf)
@@ -192,11 +195,11 @@ def _goes_on(note: Note) -> bool:
     return note.code == "repeated" and note.step is not None and note.step.do in CONTAINERS
 
 
-def _leaves(element: etree._Element) -> Iterator[etree._Element]:
+def _leaves(element: Element) -> Iterator[Element]:
     return (one for one in element.iter() if not len(one))
 
 
-def _states_value(child: etree._Element, step: Step) -> bool:
+def _states_value(child: Element, step: Step) -> bool:
     """Whether an entry of a list states a value: others have no place in the list."""
     words = (child.text or "").strip()
     if not words or len(child):

@@ -131,8 +131,8 @@ class _Builder:
     def add(self, field: Field) -> None:
         """Enter a field at its path, with the containers on the way, and at its former paths."""
         at = field.at
-        if at.group:
-            self._add_group(field)
+        if at.group and field.part:
+            self._add_group(field, field.part)
             return
         table = self._containers(at.path, () if not field.repeats else (field.slot,))
         name = at.path.rpartition("/")[2]
@@ -153,10 +153,10 @@ class _Builder:
         do = VALUES if field.repeats else VALUE
         table[self.tag(path.rpartition("/")[2])] = step._replace(do=do, kind=field.at.kind, quick=_no_quick, path=path)
 
-    def _add_group(self, field: Field) -> None:
+    def _add_group(self, field: Field, part: type[Part]) -> None:
         """Enter the fields of a part that has no element of its own."""
         table = self._containers(f"{field.at.path}/*", (field.slot,))
-        inner = plan(field.part, self.namespace)  # type: ignore[arg-type] - a group has a part
+        inner = plan(part, self.namespace)
         place = len(table)
         for tag, row in inner.table.items():
             table[tag] = Step(GROUPED, place, field.slot, field.name, below=(inner, row[-1]))
@@ -180,11 +180,11 @@ class _Builder:
         return table
 
     def _step(self, field: Field, place: int) -> Step:
-        kind = field.at.kind
-        if kind is None:
-            below = plan(field.part, self.namespace)  # type: ignore[arg-type] - a part or a kind, one of them
+        if field.part:
+            below = plan(field.part, self.namespace)
             return Step(PARTS if field.repeats else PART, place, field.slot, field.name, below=below)
-        if type(kind) in (Text, Choice):
+        kind = field.at.kind
+        if kind is None or type(kind) in (Text, Choice):
             return Step(TEXTS if field.repeats else TEXT, place, field.slot, field.name)
         return Step(VALUES if field.repeats else VALUE, place, field.slot, field.name, kind, kind.quick)
 

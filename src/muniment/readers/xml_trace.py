@@ -11,7 +11,7 @@ from muniment.documents.exhibits import AttachedDocument, base64_document, docum
 from muniment.documents.header import FilingHeader
 from muniment.documents.passage import Passage
 from muniment.documents.submission import FullSubmission
-from muniment.documents.xml import XmlDocument
+from muniment.documents.xml import Element, XmlDocument
 from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import Record
 from muniment.forms.definition import Part
@@ -197,7 +197,7 @@ class XmlTrace:
             yield Problem("", f"stray-{kind.replace(' ', '-')}", f"{kind} {_short(words)!r} belongs to no value", span)
 
 
-def _number(count: etree.XPath, element: etree._Element) -> int:
+def _number(count: etree.XPath, element: Element) -> int:
     """Return what an XPath counts, seen from an element."""
     return int(cast("float", count(element)))
 

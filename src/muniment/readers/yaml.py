@@ -147,7 +147,7 @@ class _Draft:
         hint = f"; did you mean {near}?" if near else f"; there is {', '.join(list(known)[:6])}, ..."
         self._fault(prefix.rstrip("."), "unknown-key", f"{_short(name)} is no field here{hint}", key, value)
 
-    def _field(self, field: Field, node: Node, path: str, spelled: list[AsFiled]) -> Any:  # noqa: ANN401
+    def _field(self, field: Field, node: Node, path: str, spelled: list[AsFiled]) -> object:
         if field.part is not None:
             return self._parts(field, field.part, node, path) if field.repeats else self._inner(field.part, node, path)
         if field.repeats:
@@ -160,7 +160,7 @@ class _Draft:
             spelled.append(AsFiled(field.name, node.value))
         return value
 
-    def _inner(self, part: type[Part], node: Node, path: str) -> Any:  # noqa: ANN401
+    def _inner(self, part: type[Part], node: Node, path: str) -> Part | UnsetType:
         if isinstance(node, MappingNode):
             found = self._part(node, part, f"{path}.")
             return UNSET if node.value and found == part() else found  # keys that nobody filled in say nothing
@@ -168,7 +168,7 @@ class _Draft:
             self._fault(path, "shape", f"{path.rpartition('.')[2]} takes fields, each on a line of its own", node)
         return UNSET
 
-    def _parts(self, field: Field, part: type[Part], node: Node, path: str) -> Any:  # noqa: ANN401
+    def _parts(self, field: Field, part: type[Part], node: Node, path: str) -> object:
         if isinstance(node, MappingNode):  # one entry, written without its dash
             node = SequenceNode("", [node], node.start_mark, node.end_mark)
         if not isinstance(node, SequenceNode):
@@ -179,7 +179,7 @@ class _Draft:
         said = tuple(one for one in found if one is not UNSET)
         return said if said or not node.value else UNSET
 
-    def _values(self, field: Field, node: Node, path: str, spelled: list[AsFiled]) -> Any:  # noqa: ANN401
+    def _values(self, field: Field, node: Node, path: str, spelled: list[AsFiled]) -> object:
         if isinstance(node, ScalarNode) and not _is_said(node):
             return UNSET
         entries = node.value if isinstance(node, SequenceNode) else [node]
@@ -195,7 +195,7 @@ class _Draft:
                 found.append(value)
         return tuple(found)
 
-    def _scalar(self, field: Field, node: ScalarNode, path: str) -> Any:  # noqa: ANN401
+    def _scalar(self, field: Field, node: ScalarNode, path: str) -> object:
         """Return the value that stands at a node; UNSET where there is none, with the reason noted."""
         words, kind = node.value, field.at.kind
         if not _is_said(node):
@@ -304,7 +304,7 @@ def _as_filed(node: Node) -> Iterator[AsFiled]:
             yield structs.replace(AsFiled(told.get("field", "")), **{k: v for k, v in told.items() if k != "field"})
 
 
-def _typed(kind: Kind[Any], words: str) -> Any:  # noqa: ANN401 - what the kind reads
+def _typed(kind: Kind[Any], words: str) -> object:
     """Return what people write as a value: 5,000,000 and $5,000,000, 6.2%, yes, days, the labels of codes."""
     if isinstance(kind, Choice):
         return _code(kind, words.strip())

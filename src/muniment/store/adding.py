@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from msgspec import UNSET, Struct
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Column, ColumnElement, Connection, bindparam, delete, func, select, update
 
 from muniment.errors import IdentifierError, UsageError
 from muniment.identifiers import accession
@@ -82,7 +82,7 @@ class Batch:
 
     # ---- what is there ----
 
-    def _next_id(self, column: Any) -> int:  # noqa: ANN401 - a column
+    def _next_id(self, column: Column[int]) -> int:
         return (self.connection.execute(select(func.max(column))).scalar() or 0) + 1
 
     def _new_id(self, table: str) -> int:
@@ -118,7 +118,7 @@ class Batch:
             for portion in some(place for place, keys in places.items() if content in keys):
                 self._ask_sources(table.content_id == content, table.place.in_(portion))
 
-    def _ask_sources(self, *conditions: Any) -> None:  # noqa: ANN401 - conditions of a question
+    def _ask_sources(self, *conditions: ColumnElement[bool]) -> None:
         table, version, filing = tables.sources.c, tables.versions.c, tables.filings.c
         wanted = (table.id, table.content_id, table.place, filing.id, table.rank, filing.accession)
         wanted = (*wanted, version.reader_version)
@@ -244,7 +244,7 @@ class Batch:
     def _tallied(self, filings: Iterable[int]) -> Counter[tallies.Kind]:
         """Return how many filings of each kind there are among these, as the tables have them."""
         told = (tallies.of_filings(self.connection, tables.filings.c.id.in_(portion)) for portion in some(filings))
-        return sum(told, Counter())
+        return sum(told, Counter[tallies.Kind]())
 
     def _best(self, filing: int, versions: list[Known]) -> Shown:
         shown = Shown.best(filing, self.accessions[filing], versions)
@@ -258,8 +258,9 @@ class Batch:
     def _complete(self, shown: list[Shown]) -> None:
         """Fill in what is shown from versions that were in the store before."""
         wanted = {one.version.id for one in shown} | {one.header_id for one in shown if one.header_id is not None}
-        table, held = tables.versions.c, {}
+        table = tables.versions.c
         columns = (table.id, table.family, table.form, table.unread, table.reason, table.body)
+        held: dict[int | None, tables.AnyRow] = {}
         for portion in some(sorted(wanted - self.entries.keys())):
             held |= {one.id: one for one in self.connection.execute(select(*columns).where(table.id.in_(portion)))}
         for one in shown if held else ():

@@ -90,7 +90,7 @@ def _answer(asked: dict[str, Any]) -> dict[str, Any]:
         rows, cut = portion(cursor, asked["rows"], asked["bytes"])
     except (sqlite3.Error, sqlite3.Warning) as error:
         return _failure(error, gate, late=time.monotonic() >= until)
-    answer = {"columns": columns, "rows": rows, "cut": cut, "total": len(rows)}
+    answer: dict[str, Any] = {"columns": columns, "rows": rows, "cut": cut, "total": len(rows)}
     if cut:
         end = min(until, time.monotonic() + COUNTING)
         connection.set_progress_handler(lambda: time.monotonic() >= end, _STEPS)
@@ -200,7 +200,7 @@ def counted(rows: Iterable[Any], number: int, until: float) -> int | None:
     return number
 
 
-def _told(value: Any) -> Any:  # noqa: ANN401 - whatever a column holds
+def _told(value: object) -> object:
     """Return a value as JSON has it: bytes by how many they are, and what is no number of JSON in words."""
     if isinstance(value, bytes):
         return f"({len(value):,} bytes)"

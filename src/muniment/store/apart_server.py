@@ -10,11 +10,11 @@ import math
 import signal
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
 import psycopg
 
@@ -23,6 +23,7 @@ from muniment.store import apart
 _ROWS = 200  # that are fetched at a time
 _MODES = "-c default_transaction_read_only=on -c lock_timeout=1000 -c client_connection_check_interval=1000"
 _GRACE = 0.5  # seconds in which the server may end a question that is too slow
+_Connection: TypeAlias = psycopg.Connection[tuple[Any, ...]]
 _ME = "SELECT pg_backend_pid(), clock_timestamp()::text"
 
 
@@ -75,7 +76,7 @@ def _total(left: Iterable[Any], shown: int, until: float) -> int | None:
         return None
 
 
-def _until(cursor: Any, until: float) -> Any:  # noqa: ANN401 - a cursor of psycopg, rows of any kind
+def _until(cursor: Iterable[Sequence[object]], until: float) -> Iterator[tuple[object, ...]]:
     """Yield rows as JSON takes them, until the time is over: a question could lift the limit of the server."""
     for row in cursor:
         if time.monotonic() >= until:
@@ -83,7 +84,7 @@ def _until(cursor: Any, until: float) -> Any:  # noqa: ANN401 - a cursor of psyc
         yield tuple(map(_plain, row))
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401
+def _plain(value: object) -> object:
     if isinstance(value, Decimal):
         whole = value.is_finite() and value == value.to_integral_value()
         return int(value) if whole else f"{value:f}" if value.is_finite() else str(value)
@@ -92,36 +93,43 @@ def _plain(value: Any) -> Any:  # noqa: ANN401
     return value if value is None or isinstance(value, str | bytes | int | float) else str(value)
 
 
-def _too_much(connection: Any, closed: dict[str, list[str]], functions: str) -> str:  # noqa: ANN401
+def _too_much(connection: _Connection, closed: dict[str, list[str]], functions: str) -> str:
     """Return what this user may do that nobody who asks may, "" where there is nothing."""
     role = "SELECT rolsuper OR rolcreatedb OR rolcreaterole, rolconnlimit < 0 FROM pg_roles WHERE rolname = user"
-    administers, unlimited = connection.execute(role).fetchone()
+    administers, unlimited = _first(connection, role)
     if administers:
         return "may administer the server"
     for table, columns in closed.items():
-        if connection.execute("SELECT to_regclass(%s) IS NULL", [table]).fetchone()[0]:
+        if _first(connection, "SELECT to_regclass(%s) IS NULL", [table])[0]:
             continue
         for column in columns:
-            if connection.execute("SELECT has_column_privilege(%s, %s, 'SELECT')", [table, column]).fetchone()[0]:
+            if _first(connection, "SELECT has_column_privilege(%s, %s, 'SELECT')", [table, column])[0]:
                 return f"may read {table}.{column}"
     writes = "has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')"
     ours = "relkind = 'r' AND relnamespace = 'public'::regnamespace"
-    found = connection.execute(f"SELECT relname FROM pg_class AS c WHERE {ours} AND {writes} LIMIT 1").fetchone()  # noqa: S608 - ours
+    found = _first(connection, f"SELECT relname FROM pg_class AS c WHERE {ours} AND {writes} LIMIT 1")  # noqa: S608 - ours
     if found:
         return f"may write {found[0]}"
     if unlimited:
         return "may take all connections of the server"
-    if connection.execute("SELECT current_setting('temp_file_limit') = '-1'").fetchone()[0]:
+    if _first(connection, "SELECT current_setting('temp_file_limit') = '-1'")[0]:
         return "may fill the disk of the server"
     makes = (
         "SELECT has_database_privilege(current_database(), 'CREATE, TEMPORARY')"
         " OR has_schema_privilege('public', 'CREATE')"
     )
-    if connection.execute(makes).fetchone()[0]:
+    if _first(connection, makes)[0]:
         return "may make tables"
     may = "has_function_privilege(oid, 'EXECUTE')"
-    found = connection.execute(f"SELECT proname FROM pg_proc WHERE {may} AND ({functions}) LIMIT 1").fetchone()  # noqa: S608
+    found = _first(connection, f"SELECT proname FROM pg_proc WHERE {may} AND ({functions}) LIMIT 1")  # noqa: S608
     return f"may call {found[0]}" if found else ""
+
+
+def _first(
+    connection: psycopg.Connection[tuple[Any, ...]], sql: str, given: Sequence[str] | None = None
+) -> tuple[Any, ...]:
+    """Return the first row of an answer, () where there is none."""
+    return connection.execute(sql.encode(), given).fetchone() or ()
 
 
 def _failure(error: psycopg.Error) -> dict[str, str]:

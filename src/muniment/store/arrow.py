@@ -4,8 +4,9 @@ What stands in a file of SQLite goes into Arrow's columns without a Python objec
 (ADBC) reads it, and Arrow's functions make values of what SQLite keeps as text.
 """
 
-# The functions of pyarrow.compute are made when it is loaded.
-# pyright: reportAttributeAccessIssue=false
+# Neither pyarrow nor ADBC has types, and the functions of pyarrow.compute are made when it is loaded.
+# pyright: reportAttributeAccessIssue=false, reportMissingTypeStubs=false, reportUnknownMemberType=false
+# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false, reportUnknownParameterType=false
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -146,12 +147,12 @@ def _typed(table: Table, unfit: UnfitValues, number: int, columns: _Columns, nam
     return pa.array(values, arrow_type(kind))
 
 
-def _cell(cells: pa.Array | Sequence[Any], at: int) -> Any:  # noqa: ANN401 - any cell
+def _cell(cells: pa.Array | Sequence[object], at: int) -> object:
     cell = cells[at]
     return cell.as_py() if isinstance(cell, pa.Scalar) else cell
 
 
-def _whole(value: Any) -> Any:  # noqa: ANN401 - any value
+def _whole(value: object) -> object:
     """Return a value as it can be written, see `whole_text`."""
     if isinstance(value, tuple):
         return [whole_text(text) for text in value]

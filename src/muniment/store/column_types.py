@@ -5,7 +5,7 @@ has no exact place for is `Unfit`: it is never rounded or cut.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
@@ -62,7 +62,7 @@ DATE, DATETIME, LIST = ColumnType("date"), ColumnType("datetime"), ColumnType("l
 def _decimal(scale: int) -> Callable[[Any], Decimal]:
     whole = PRECISION - scale
 
-    def fit(cell: Any) -> Decimal:  # noqa: ANN401 - any cell
+    def fit(cell: object) -> Decimal:
         text = _digits(cell)
         before, _, behind = text.lstrip("-").partition(".")
         if len(before.lstrip("0")) > whole or len(behind.rstrip("0")) > scale:
@@ -72,7 +72,7 @@ def _decimal(scale: int) -> Callable[[Any], Decimal]:
     return fit
 
 
-def _integer(cell: Any) -> int:  # noqa: ANN401 - any cell
+def _integer(cell: object) -> int:
     if type(cell) is not int:
         text = _digits(cell)
         before, _, behind = text.partition(".")
@@ -84,7 +84,7 @@ def _integer(cell: Any) -> int:  # noqa: ANN401 - any cell
     return cell
 
 
-def _digits(cell: Any) -> str:  # noqa: ANN401 - any cell
+def _digits(cell: object) -> str:
     """Return a number in digits; binary fractions are no exact numbers, whatever they look like."""
     text = f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
     if isinstance(cell, float | bool) or _NUMBER(text) is None:
@@ -92,35 +92,35 @@ def _digits(cell: Any) -> str:  # noqa: ANN401 - any cell
     return text
 
 
-def _text(cell: Any) -> str:  # noqa: ANN401 - any cell
+def _text(cell: object) -> str:
     return cell if isinstance(cell, str) else str(cell)
 
 
-def _boolean(cell: Any) -> bool:  # noqa: ANN401 - any cell
+def _boolean(cell: object) -> bool:
     if cell in (0, 1):
         return bool(cell)
     raise Unfit(str(cell))
 
 
-def _day(cell: Any) -> date:  # noqa: ANN401 - any cell
+def _day(cell: object) -> date:
     if isinstance(cell, date):
         return cell
     try:
-        return date.fromisoformat(cell)
+        return date.fromisoformat(str(cell))
     except ValueError as error:
         raise Unfit(cell) from error
 
 
-def _moment(cell: Any) -> datetime:  # noqa: ANN401 - any cell
+def _moment(cell: object) -> datetime:
     if isinstance(cell, datetime):
         return cell
     try:
-        return datetime.fromisoformat(cell)
+        return datetime.fromisoformat(str(cell))
     except ValueError as error:
         raise Unfit(cell) from error
 
 
-def _list(cell: Any) -> tuple[str, ...]:  # noqa: ANN401 - any cell
+def _list(cell: str | Iterable[str]) -> tuple[str, ...]:
     if not isinstance(cell, str):
         return tuple(cell)
     try:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, UnsetType
 from sqlalchemy import Connection, bindparam, select
 
 from muniment.errors import UsageError
@@ -128,7 +128,7 @@ def is_whole_list(field: Field, path: str) -> bool:
 def seen_at(shown: Body, path: str, field: Field | None) -> Seen:
     """Return what a filing shows at a path; of a whole part only whether it is there."""
     entry = entry_around(path)
-    held = UNSET if shown.record is UNSET else value_at(shown.record, path)
+    held: Value | UnsetType = UNSET if shown.record is UNSET else value_at(shown.record, path)
     around = value_at(shown.record, entry) if entry and shown.record is not UNSET else UNSET
     if entry and around is UNSET:
         return Seen(state=NO_ENTRY)
@@ -151,7 +151,7 @@ def entry_around(path: str) -> str:
     return path[: path.rfind("].") + 1]
 
 
-def name_in(part: Any) -> str:  # noqa: ANN401 - any part, or UNSET
+def name_in(part: object) -> str:
     """Return what names an entry of a list, "" where nothing does."""
     held = next((one for name in _NAMES if (one := getattr(part, name, UNSET)) is not UNSET), "")
     return held if isinstance(held, str) else ""
@@ -177,20 +177,19 @@ def _check_words(judged: Judged) -> None:
         raise UsageError(f"{judged.path}: give a value, or say that none is stated there")
 
 
-def _value(field: Field, value: object, path: str) -> str | list[str]:
+def _value(field: Field, value: Value, path: str) -> str | list[str]:
     """Return the value in the words of the form, once it is clear that it is one."""
     kind = field.at.kind
     if kind is None:
         raise UsageError(f"{path!r} has several values: name one of them")
     if not is_whole_list(field, path):
         return _one(kind, value, path)
-    several = value
     if isinstance(value, str):
         lines = value if isinstance(kind, Text | Name) else value.replace(",", ";")
-        several = [part.strip() for part in lines.replace("\n", ";").split(";")]
-    if not isinstance(several, Sequence):
+        value = [part.strip() for part in lines.replace("\n", ";").split(";")]
+    if not isinstance(value, Sequence):
         raise UsageError(f"{path} is a list: give its entries with ; between them")
-    return [_one(kind, one, path) for one in several if one]
+    return [_one(kind, one, path) for one in value if one]
 
 
 def _one(kind: Kind[Any], value: object, path: str) -> str:
@@ -204,8 +203,8 @@ def _one(kind: Kind[Any], value: object, path: str) -> str:
         raise UsageError(f"{path} cannot be {value!r:.80}: it takes {kind.title}") from error
 
 
-def _told(family: str, path: str, value: str) -> Any:  # noqa: ANN401 - what the field holds
-    words = msgspec.json.decode(value)
+def _told(family: str, path: str, value: str) -> Value:
+    words: str | list[str] | None = msgspec.json.decode(value)
     field = field_at(family, path)
     if words is None or field is None or field.at.kind is None:
         return words

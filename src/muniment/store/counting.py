@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from msgspec import Struct, structs
-from sqlalchemy import Connection, case, func, select, true
+from sqlalchemy import Column, Connection, case, func, select, true
 
 from muniment.store import finding, tables, tallies
 from muniment.store.query import Query
@@ -73,13 +73,13 @@ class _Years(Struct, frozen=True):
 
 
 def _kept(connection: Connection, query: Query, years: _Years) -> Facets:
-    conditions = list(finding.kinds(query, _T, _T.doubtful))
+    conditions = list(finding.kinds(query, tables.tallies, _T.doubtful))
     if years.whole:
         conditions.append(_T.year.between(*years.whole))
 
-    def by(*kind: Any) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401 - columns
-        asked = select(*kind, func.sum(_T.filings)).where(true(), *conditions).group_by(*kind)
-        return ((*told, int(number)) for *told, number in connection.execute(asked) if number)
+    def by(kind: Column[K]) -> Iterator[tuple[K, int]]:
+        asked = select(kind, func.sum(_T.filings)).where(true(), *conditions).group_by(kind)
+        return ((told, int(number)) for told, number in connection.execute(asked) if number)
 
     doubtful = sum(number for is_doubtful, number in by(_T.doubtful) if is_doubtful)
     return _facets(dict(by(_T.form)), dict(by(_T.year)), dict(by(_T.state)), doubtful)
@@ -99,9 +99,9 @@ def walked(connection: Connection, query: Query, after: int = 0) -> Facets:
 
 def added(one: Facets, other: Facets) -> Facets:
     """Return how two answers divide that have no filing in common."""
-    forms, years, states = (
-        Counter(getattr(one, name)) + Counter(getattr(other, name)) for name in ("forms", "years", "states")
-    )
+    forms = Counter[str | None](one.forms) + Counter(other.forms)
+    years = Counter[int | None](one.years) + Counter(other.years)
+    states = Counter[str | None](one.states) + Counter(other.states)
     return _facets(forms, years, states, one.doubtful + other.doubtful)
 
 

@@ -78,7 +78,10 @@ def pack(evidence: Mapping[str, Evidence], extras: Extras | None = None) -> byte
     found = list(evidence.values())
     usual = (found[0].confidence, found[0].how) if found else (1.0, "")
     shared, rests = _front_coded(evidence)
-    steps, lengths, rest, last = [], [], {}, 0
+    steps: list[int] = []
+    lengths: list[int] = []
+    rest: dict[int, list[Any]] = {}
+    last = 0
     for number, one in enumerate(found):
         span = one.spans[0] if one.spans else None
         if span is None or not _is_simple(one, usual):
@@ -147,7 +150,9 @@ def unpack_rows(packed: bytes) -> dict[str, tuple[int, ...]]:
 
 
 def _front_coded(paths: Iterable[str]) -> tuple[list[int], str]:
-    shared, rests, before = [], [], ""
+    shared: list[int] = []
+    rests: list[str] = []
+    before = ""
     for path in paths:
         count = _shared(before, path)
         shared.append(count)

@@ -212,7 +212,8 @@ def _fitted(table: Table, unfit: UnfitValues, before: int, cells: list[tuple[Any
     name, kind = list(table.columns.items())[at]
     if kind.name == "text":  # nothing that a database has as text is anything else
         return cells[at]
-    fit, values = kind.fit, []
+    fit = kind.fit
+    values: list[Any] = []
     for number, cell in enumerate(cells[at]):
         try:
             values.append(None if cell is None else fit(cell))
@@ -276,7 +277,7 @@ def _places() -> dict[str, dict[str, tuple[str, str]]]:
 
 
 def _places_in(held: tables.PartTable, prefix: str) -> Iterator[tuple[str, dict[str, tuple[str, str]]]]:
-    places = {}
+    places: dict[str, tuple[str, str]] = {}
     for row in rows(held.part):
         if "[]." not in row.path:
             path = row.path.removesuffix("[]")

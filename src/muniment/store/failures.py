@@ -6,7 +6,7 @@ that, here and nowhere else.
 
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -28,7 +28,7 @@ class Passing(EnvironmentProblem):
 
 
 @contextmanager
-def told(where: str, engine: Engine, damaged: str = DAMAGED) -> Iterator[None]:
+def told(where: str, engine: Engine, damaged: str = DAMAGED) -> Generator[None]:
     """Turn what goes wrong around the store at `where` into one readable line; faults of ours stay what they are.
 
     `damaged` is what is said of damage.

@@ -8,9 +8,11 @@ from typing import Any
 
 from msgspec import Struct, structs
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     Select,
+    Table,
     and_,
     bindparam,
     func,
@@ -51,7 +53,7 @@ def terms(words: str) -> Terms:
     >>> terms('lamp* "garden of  eden" AND')
     [('lamp', True), ('garden of eden', False), ('AND', False)]
     """
-    found = []
+    found: Terms = []
     for one in _TERMS(words):
         said = " ".join(_WORDS(one[1] if one[2] is None else one[2]))
         if said:
@@ -114,7 +116,7 @@ class Asked(Struct, frozen=True):
 def asked(query: Query) -> Asked:
     """Return `query` for the database."""
     wanted: Match = []
-    conditions = [*kinds(query, _F, DOUBTFUL), *_bounds(query)]
+    conditions = [*kinds(query, tables.filings, DOUBTFUL), *_bounds(query)]
     for words, index, wants_issuers in ((query.issuer, "issuers", True), (query.holder, "persons", False)):
         if not words:
             continue
@@ -130,21 +132,21 @@ def asked(query: Query) -> Asked:
     return Asked(conditions, wanted)
 
 
-def kinds(query: Query, of: Any, doubtful: ColumnElement[bool]) -> Iterator[ColumnElement[bool]]:  # noqa: ANN401 - columns
-    """Yield what `query` asks of form, state and doubt, for the columns `of` a table and what says there is a doubt."""
+def kinds(query: Query, of: Table, doubtful: ColumnElement[bool]) -> Iterator[ColumnElement[bool]]:
+    """Yield what `query` asks of form, state and doubt, for a table and what says there is a doubt."""
     if query.form:
         yield _of_form(query.form, of)
     if query.state:
-        yield of.state == query.state.strip().upper()
+        yield of.c.state == query.state.strip().upper()
     if query.doubtful is not None:
         yield doubtful if query.doubtful else ~doubtful
 
 
-def _of_form(form: str, of: Any) -> ColumnElement[bool]:  # noqa: ANN401
+def _of_form(form: str, of: Table) -> ColumnElement[bool]:
     name = names.parse(form)
     if name is None:
-        return func.lower(of.form) == form.strip().lower()
-    return of.form == str(name) if name.amendment else of.family == name.form
+        return func.lower(of.c.form) == form.strip().lower()
+    return of.c.form == str(name) if name.amendment else of.c.family == name.form
 
 
 def _bounds(query: Query) -> Iterator[ColumnElement[bool]]:
@@ -252,7 +254,7 @@ def rows(connection: Connection, keys: Iterable[int]) -> list[FilingRow]:
     ]
 
 
-_KEYS = bindparam("keys", expanding=True)
+_KEYS: BindParameter[Sequence[int]] = bindparam("keys", expanding=True)
 _ROWS = (
     select(
         *(_F.id, _F.accession, _F.form, _F.filed, _F.issuer, _F.issuer_cik, _F.state),

@@ -54,7 +54,8 @@ def _spreading(part: type[Part]) -> Callable[[Part], list[Any]]:
     steps = [_step(field) for field in fields(part) if field.part is None or not field.repeats]
 
     def spread(held: Part) -> list[Any]:
-        values, row = astuple(held), []
+        values = astuple(held)
+        row: list[Any] = []
         for slot, blank, further in steps:
             value = values[slot]
             if value is UNSET:
@@ -80,12 +81,13 @@ def _amount(value: object) -> tuple[Any, Any]:
     return (None, True) if value == INDEFINITE else (value, False)
 
 
-def _reach(part: Any, way: tuple[str, ...]) -> Sequence[Part]:  # noqa: ANN401
+def _reach(part: Part, way: tuple[str, ...]) -> Sequence[Part]:
+    held: Any = part
     for name in way:
-        part = getattr(part, name)
-        if part is UNSET:
+        held = getattr(held, name)
+        if held is UNSET:
             return ()
-    return part
+    return held
 
 
 def _wordy(part: type[Part]) -> Iterator[bool]:

@@ -41,7 +41,7 @@ def ids(connection: Connection) -> dict[str, int]:
     return {number or str(key): key for key, number in connection.execute(select(_F.id, _F.accession))}
 
 
-def _judgeable(column: Any) -> Select[Any]:  # noqa: ANN401 - a column
+def _judgeable(column: ColumnElement[int]) -> Select[int]:
     return select(column).join(tables.versions, _V.id == _F.version_id).where(_V.has_record)
 
 
@@ -155,13 +155,12 @@ def judgements(connection: Connection, edition: str) -> Judgements:
 
 def rule_counts(connection: Connection, code: str) -> dict[str, RuleCount]:
     """Return how often rules are broken."""
-    year = extract("year", _F.filed)
-    kinds = (_FOUND.code, year)
+    kinds = (_FOUND.code, extract("year", _F.filed))
     question = select(*kinds, func.count(), func.count(_FOUND.filing_id.distinct()))
     question = question.join(tables.filings, _F.id == _FOUND.filing_id).group_by(*kinds)
     by_code: dict[str, list[tuple[int | None, int, int]]] = defaultdict(list)
-    for name, *numbers in connection.execute(question.where(_FOUND.code == code) if code else question):
-        by_code[name].append((None if numbers[0] is None else int(numbers[0]), numbers[1], numbers[2]))
+    for name, filed, findings, filings in connection.execute(question.where(_FOUND.code == code) if code else question):
+        by_code[name].append((int(filed) if filed else None, findings, filings))
     return {name: _count(name, rows) for name, rows in sorted(by_code.items())}
 
 

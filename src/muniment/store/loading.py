@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from typing import Any
 
 from msgspec import UNSET
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, and_, bindparam, select
 
 from muniment.errors import IdentifierError, UsageError
 from muniment.identifiers import accession
@@ -15,7 +14,7 @@ from muniment.store.stored import Held, StoredFiling, StoredSource, StoredVersio
 
 _F, _V, _S, _C = tables.filings.c, tables.versions.c, tables.sources.c, tables.contents.c
 _HASH, _ACCESSION = 64, 18
-_FILING = bindparam("filing")
+_FILING: BindParameter[int] = bindparam("filing")
 
 _SHOWN = (
     select(_F.version_id, _F.header_id, _V.family, _V.body)
@@ -117,15 +116,16 @@ def held(connection: Connection, filings: Iterable[int] | None = None) -> Iterat
     asked, given = (_HELD, {}) if filings is None else (_HELD_OF, {"filings": list(filings)})
     with closing(connection.execute(asked, given, execution_options={"yield_per": 500})) as found:
         for row in found:
-            if (one := _held(row)).record is not UNSET:
+            if one := _held(row):
                 yield one
 
 
-def _held(row: Any) -> Held:  # noqa: ANN401 - a row of the question above
+def _held(row: tables.AnyRow) -> Held | None:
     shown = body.unpack(row.body, row.family)
+    if shown.record is UNSET:
+        return None
     header = shown.header if row.other is None else body.header_of(row.other)
-    told: Any = shown.record
-    read = told, header, shown.states, shown.problems
+    read = shown.record, header, shown.states, shown.problems
     numbers = row.version_id, row.text_id
     return Held(row.id, row.accession or "", row.rank, *read, row.hash if row.kept else "", row.hash, *numbers)
 

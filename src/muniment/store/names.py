@@ -3,13 +3,13 @@
 import math
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType
 
 from muniment.documents.header import FilingHeader
 from muniment.forms import FORMS, Record, form_of
 from muniment.forms import names as form_names
+from muniment.forms.definition import or_none
 from muniment.forms.paths import each
 from muniment.forms.spec import mentions
 
@@ -72,14 +72,10 @@ def outline(record: Record | UnsetType, header: FilingHeader | UnsetType) -> Out
     if party is None:
         return shown
     address = party.business_address
-    state = _said(address.state) if address is not UNSET else None
+    state = or_none(address.state) if address is not UNSET else None
     return Outline(
-        shown.issuer or _said(party.name), shown.issuer_cik or _said(party.cik), shown.state or state, shown.amount
+        shown.issuer or or_none(party.name), shown.issuer_cik or or_none(party.cik), shown.state or state, shown.amount
     )
-
-
-def _said(value: Any) -> Any:  # noqa: ANN401
-    return None if value is UNSET else value
 
 
 def _named(role: str, name: str | UnsetType, path: str, cik: str | UnsetType = UNSET) -> Iterator[Named]:
@@ -124,5 +120,7 @@ def _outline(record: Record | UnsetType) -> Outline:
     for _, issuer in each(record, party.path):
         address = party.answer(issuer, "address")
         state = UNSET if address is UNSET else address.state
-        return Outline(_said(getattr(issuer, party.name[0])), _said(party.answer(issuer, "cik")), _said(state), amount)
+        return Outline(
+            or_none(getattr(issuer, party.name[0])), or_none(party.answer(issuer, "cik")), or_none(state), amount
+        )
     return Outline(amount=amount)

@@ -4,12 +4,12 @@
 one that it names; of an offering its file number and the issuer's CIK; of a schedule whatever an issuer is known by.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from hashlib import blake2b
 from typing import Any
 
 from msgspec import UNSET, UnsetType
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from muniment.documents.header import FilingHeader
 from muniment.folding import folded
@@ -21,7 +21,7 @@ from muniment.store import tables
 from muniment.store.portions import some
 
 _M = tables.history_marks.c
-_GIVEN = bindparam("given", expanding=True)
+_GIVEN: BindParameter[Sequence[int]] = bindparam("given", expanding=True)
 _OF_FILINGS = select(_M.mark).where(_M.filing_id.in_(_GIVEN))
 _WITH_MARKS = select(_M.filing_id).where(_M.mark.in_(_GIVEN))
 
@@ -67,10 +67,10 @@ def around(connection: Connection, filings: Collection[int], marks: Collection[i
             asked.update(connection.execute(_OF_FILINGS, {"given": portion}).scalars())
         asked -= known
         known |= asked
-        new = set()
+        new = set[int]()
         for portion in some(sorted(asked)):
             new.update(connection.execute(_WITH_MARKS, {"given": portion}).scalars())
         new -= found
         found |= new
-        asked = set()
+        asked = set[int]()
     return found

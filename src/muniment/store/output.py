@@ -1,6 +1,6 @@
 """Where exports go: into a folder or one file, each file whole or not at all."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,7 +21,7 @@ def in_folder(output: Path, what: str) -> None:
 
 
 @contextmanager
-def one_file(output: Path, what: str) -> Iterator[Path]:
+def one_file(output: Path, what: str) -> Generator[Path]:
     """Give a place beside `output` to write to, see `whole`.
 
     Raises:
@@ -35,7 +35,7 @@ def one_file(output: Path, what: str) -> Iterator[Path]:
 
 
 @contextmanager
-def whole(target: Path) -> Iterator[Path]:
+def whole(target: Path) -> Generator[Path]:
     """Give a place beside `target` to write to; it takes the name only when everything is written.
 
     Raises:
@@ -54,7 +54,7 @@ def _refuse_to_replace(target: Path) -> None:
 
 
 @contextmanager
-def writing(output: Path) -> Iterator[None]:
+def writing(output: Path) -> Generator[None]:
     """Tell in words why something cannot be written."""
     try:
         yield

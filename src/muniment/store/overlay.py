@@ -9,7 +9,7 @@ so: a new entry is made only where there was none when the correction was made.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal
+from typing import Literal, TypeVar
 
 from msgspec import UNSET, Struct, structs
 
@@ -17,11 +17,14 @@ from muniment.errors import UsageError
 from muniment.evidence import State
 from muniment.folding import folded
 from muniment.forms import Record, form_of
+from muniment.forms.definition import Part
 from muniment.forms.paths import replaced, steps, value_at
 from muniment.forms.placing import placed
 from muniment.store.body import Body
 from muniment.store.correcting import entry_around, field_at, name_in, seen_at
 from muniment.store.stored import NO_ENTRY, Correction, Held, Seen
+
+P = TypeVar("P", bound=Part)
 
 How = Literal["replaced", "confirms", "applies", "agreed", "changed", "lost"]
 
@@ -117,7 +120,7 @@ def _same(one: Seen, other: Seen) -> bool:
 # ---- laying ---------------------------------------------------------------------------------------------------------
 
 
-def _laid(record: Any, corrections: Sequence[Correction]) -> tuple[Any, set[str]]:  # noqa: ANN401 - any form
+def _laid(record: P, corrections: Sequence[Correction]) -> tuple[P, set[str]]:
     """Return a record with corrections laid over it, and the paths that it does not have."""
     lost: set[str] = set()
     last = sorted(last_said(corrections).values(), key=lambda one: _order(one.path))
@@ -132,7 +135,7 @@ def _laid(record: Any, corrections: Sequence[Correction]) -> tuple[Any, set[str]
     return record, lost
 
 
-def _is_there(record: Any, one: Correction) -> bool:  # noqa: ANN401
+def _is_there(record: Part, one: Correction) -> bool:
     """Whether the entry of a list that a correction is about is there, and is still that of the same name."""
     entry, seen = entry_around(one.path), one.seen
     if entry:
@@ -151,7 +154,7 @@ def _order(path: str) -> tuple[tuple[bool, int, str], ...]:
     return tuple((True, step, "") if isinstance(step, int) else (False, 0, step) for step in steps(path))
 
 
-def _with(record: Any, path: str, value: object, lost: set[str]) -> Any:  # noqa: ANN401
+def _with(record: P, path: str, value: object, lost: set[str]) -> P:
     try:
         return _respelled(placed(record, path, value), path)
     except (UsageError, TypeError):
@@ -159,7 +162,7 @@ def _with(record: Any, path: str, value: object, lost: set[str]) -> Any:  # noqa
         return record
 
 
-def _without(record: Any, path: str, lost: set[str]) -> Any:  # noqa: ANN401
+def _without(record: P, path: str, lost: set[str]) -> P:
     """Return a record in which nothing stands at a path; of a list the entry is taken out."""
     way = steps(path)
     try:
@@ -177,7 +180,7 @@ def _without(record: Any, path: str, lost: set[str]) -> Any:  # noqa: ANN401
         return record
 
 
-def _need_place(record: Any, path: str, way: tuple[str | int, ...]) -> None:  # noqa: ANN401
+def _need_place(record: Part, path: str, way: tuple[str | int, ...]) -> None:
     """Raise where the parts around a place are not there, or its entry of a list is not."""
     around = _around(path)
     held = value_at(record, around) if around else record
@@ -190,7 +193,7 @@ def _around(path: str) -> str:
     return path.rpartition(".")[0]
 
 
-def _respelled(record: Any, path: str) -> Any:  # noqa: ANN401
+def _respelled(record: P, path: str) -> P:
     """Return a record that does not hold the source's own spelling of a value that was replaced."""
     around, name = _around(path), steps(path[path.rfind(".") + 1 :])[0]
     part = value_at(record, around) if around else record

@@ -6,14 +6,15 @@ It offers the same names as `muniment.store.sqlite`, see `muniment.store.databas
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     URL,
     BigInteger,
     Connection,
+    Dialect,
     Engine,
     Table,
     TextClause,
@@ -31,6 +32,9 @@ from muniment.extras import need
 from muniment.store.damage import DAMAGED
 from muniment.store.index import COLUMNS, Match, words_of
 from muniment.store.query import too_slow
+
+if TYPE_CHECKING:
+    import psycopg
 
 _LOCK = 0x6D756E69  # "muni": the lock of whoever makes the tables
 _CONNECTING = {
@@ -58,7 +62,7 @@ def engine(place: URL, *, read_only: bool, wait: float) -> Engine:
     url = place.set(drivername="postgresql+psycopg").update_query_dict(missing)
     made = create_engine(url, isolation_level="REPEATABLE READ", pool_pre_ping=True)
 
-    def prepare(connection: Any, _: object) -> None:  # noqa: ANN401 - a connection of psycopg
+    def prepare(connection: "psycopg.Connection[Any]", _: object) -> None:
         connection.read_only = read_only
         connection.adapters.register_dumper(str, plain)
 
@@ -118,7 +122,7 @@ def stamp(engine: Engine) -> object:
 
 
 @contextmanager
-def alone(engine: Engine) -> Iterator[None]:
+def alone(engine: Engine) -> Generator[None]:
     """Give nothing: a database of a server is no file."""
     yield None
 
@@ -141,7 +145,7 @@ def is_damaged(engine: Engine) -> bool:
 
 
 @contextmanager
-def ended_after(connection: Connection, seconds: float) -> Iterator[None]:
+def ended_after(connection: Connection, seconds: float) -> Generator[None]:
     """Have what is asked here end after so many seconds.
 
     Raises:
@@ -190,7 +194,7 @@ def end(reading: Callable[[], AbstractContextManager[Connection]], process: int,
 # ---- writing --------------------------------------------------------------------------------------------------------
 
 
-def insertion(table: Table, dialect: Any) -> str:  # noqa: ANN401 - a dialect
+def insertion(table: Table, dialect: Dialect) -> str:
     """Return the statement by which `insert` fills a table."""
     quote = dialect.identifier_preparer.quote
     return f"COPY {quote(table.name)} ({', '.join(quote(one.name) for one in table.columns)}) FROM STDIN"
@@ -231,7 +235,7 @@ _REPEATED = 50  # words of a portion that the next one begins with, so that word
 
 def index(connection: Connection, texts: Sequence[Sequence[Any]]) -> None:
     """Put rows of a number and a text for each column into the full-text index."""
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     for number, *columns in texts:
         portions = list(_portions(columns))
         rows += [(number, place, len(portions) > 1, words) for place, words in enumerate(portions)]

@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Column, DefaultClause, Table, func, select
 from sqlalchemy.dialects.sqlite import dialect
 
 from muniment.errors import DEFECTS, EnvironmentProblem
@@ -88,13 +88,14 @@ class _Shape:
         self.table = table
         self.columns = list(table.columns)
         self.least = sum(column.server_default is None for column in self.columns)
-        self.defaults = [column.server_default.arg if column.server_default else None for column in self.columns]  # type: ignore[attr-defined]
+        said = (column.server_default for column in self.columns)
+        self.defaults = [one.arg if isinstance(one, DefaultClause) else None for one in said]
         self.kinds = [self._kind(column) for column in self.columns]
         processors = (one.type.dialect_impl(_DIALECT).result_processor(_DIALECT, None) for one in self.columns)
         self.processors: list[Callable[[Any], Any] | None] = list(processors)
 
     @staticmethod
-    def _kind(column: Any) -> Callable[[int], bool]:  # noqa: ANN401 - a column
+    def _kind(column: Column[Any]) -> Callable[[int], bool]:
         """Return what tells whether a value of some serial type may stand in a column."""
         if column.primary_key:  # it is the number of the row
             return lambda kind: kind == _NULL
@@ -186,7 +187,7 @@ class _Pages:
         local = size if size <= most else more if more <= most else least
         payload = page[at : at + local]
         end, place = _varint(payload, 0)
-        kinds = []
+        kinds: list[int] = []
         while place < end:
             kind, place = _varint(payload, place)
             kinds.append(kind)
@@ -199,7 +200,7 @@ class _Pages:
 
     def _rest(self, number: int, size: int) -> bytes:
         """Return what of a row stands on further pages, the first of which is told."""
-        parts = []
+        parts: list[bytes] = []
         while size > 0:
             page = self.page(number)
             if len(page) < self.size:

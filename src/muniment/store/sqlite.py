@@ -4,7 +4,7 @@ import os
 import sqlite3
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from decimal import Decimal
 from pathlib import Path
@@ -77,11 +77,11 @@ class ExactColumn(UserDefinedType[Any]):
         """Return the declared type."""
         return "EXACT_BLOB"
 
-    def bind_processor(self, dialect: object) -> Any:  # noqa: ANN401 - SQLAlchemy's own signature
+    def bind_processor(self, dialect: object) -> Any:  # noqa: ANN401 - SQLAlchemy has no public name for it
         """Return what makes a number fit for the column."""
         return _kept
 
-    def result_processor(self, dialect: object, coltype: object) -> Any:  # noqa: ANN401
+    def result_processor(self, dialect: object, coltype: object) -> Any:  # noqa: ANN401 - likewise
         """Return what makes a number of what the column holds."""
         return _told
 
@@ -130,7 +130,7 @@ def engine(path: Path, *, read_only: bool, wait: float) -> Engine:
 
 
 @contextmanager
-def alone(engine: Engine) -> Iterator[str | None]:
+def alone(engine: Engine) -> Generator[str | None]:
     """Keep this process from opening the file; give the address to read it by, None where it has it open already.
 
     A library that has an SQLite of its own may read it meanwhile. On POSIX a file that one SQLite closes loses the
@@ -145,7 +145,7 @@ def alone(engine: Engine) -> Iterator[str | None]:
 
 
 @contextmanager
-def _turn(path: Path, wait: float) -> Iterator[None]:
+def _turn(path: Path, wait: float) -> Generator[None]:
     """Wait until nobody in this process reads the file at `path` by another library."""
     turn = _turns[path.absolute()]
     if not turn.acquire(timeout=wait):
@@ -200,16 +200,16 @@ def _begin(connection: Connection) -> None:
 
 def let_read_while_writing(connection: Connection) -> None:
     """Have writers append beside the file, so that nobody who reads waits; a file just being read stays as it is."""
-    held = connection.connection.dbapi_connection
+    held: Any = connection.connection.driver_connection
     try:
-        held.execute("PRAGMA journal_mode=WAL")  # type: ignore[union-attr] - a connection that is open
+        held.execute("PRAGMA journal_mode=WAL")
     except sqlite3.OperationalError as error:
         if not words_for(error):
             raise
 
 
 @contextmanager
-def ended_after(connection: Connection, seconds: float) -> Iterator[None]:
+def ended_after(connection: Connection, seconds: float) -> Generator[None]:
     """Have what is asked here end after so many seconds.
 
     Raises:
@@ -390,7 +390,7 @@ def ranked(match: Match) -> TextualSelect:
 
 def _expression(match: Match) -> str:
     """Return the question to the index. Whatever stands in it is words: a quote is doubled, nothing else means more."""
-    asked = []
+    asked: list[str] = []
     for name, terms in match:
         for words, begins in terms:
             quoted = '"' + words.replace('"', '""') + '"' + (" *" if begins else "")

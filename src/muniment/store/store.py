@@ -1,6 +1,6 @@
 """The store: a database of filings, opened, added to, asked."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from functools import cached_property
 from hashlib import sha256
@@ -114,7 +114,7 @@ class Store:
         return f"<Store {self.place.name}>"
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self) -> Generator[Connection]:
         """Give a connection to read with; failures of the database are told in words."""
         with told(self.place.name, self._engine):
             try:
@@ -126,7 +126,7 @@ class Store:
                 raise
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self) -> Generator[Connection]:
         """Begin a transaction that has the right to write, and commit it where nothing goes wrong."""
         if self.read_only:
             raise UsageError(f"the store {self.place.name} was opened to be read only")
@@ -443,7 +443,7 @@ class Store:
         return found
 
     @contextmanager
-    def alone(self) -> Iterator[str | None]:
+    def alone(self) -> Generator[str | None]:
         """Keep this process from opening the store's file; give its address, None where that cannot be.
 
         For programs that read it with an SQLite of their own, see `muniment.store.sqlite.alone`.

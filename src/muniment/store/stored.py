@@ -1,9 +1,9 @@
 """What a store answers with: a line of a list, a filing with everything about it, a company, a person."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType
 
@@ -116,6 +116,10 @@ class StoredVersion(Struct, frozen=True):
     shown: bool
 
 
+Value: TypeAlias = str | int | Decimal | date | Sequence[str] | None
+"""What stands at a place as a person says it, None for nothing."""
+
+
 Said = Literal["value", "absent", "not applicable", "unreadable"]
 """What a person says of a place: a value stands there, nothing does, it does not apply, nobody can read it."""
 
@@ -145,7 +149,7 @@ class Correction(Struct, frozen=True):
     """
 
     path: str
-    value: Any
+    value: Value
     who: str
     why: str
     added: datetime

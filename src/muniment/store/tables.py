@@ -9,10 +9,10 @@ A list of words (`exemptions`, `types`) is JSON text, `["06b","3C"]`: a table fo
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 from msgspec import Struct
@@ -28,6 +28,7 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Numeric,
+    Row,
     String,
     Table,
     UniqueConstraint,
@@ -52,7 +53,7 @@ Text = AnyText().with_variant(AnyText(collation="C"), "postgresql")
 """Words, compared and sorted by their characters in every database, whatever language it is set to."""
 
 
-class Exact(TypeDecorator[Any]):
+class Exact(TypeDecorator[int | Decimal]):
     """A number of any size, exact: NUMERIC, and in SQLite see `ExactColumn`. Whole numbers come back as int.
 
     `exported` is the type that its columns have outside of a store.
@@ -65,23 +66,23 @@ class Exact(TypeDecorator[Any]):
         super().__init__()
         self.exported = exported
 
-    def process_result_value(self, value: Any, dialect: object) -> int | Decimal | None:  # noqa: ANN401
+    def process_result_value(self, value: int | Decimal | None, dialect: object) -> int | Decimal | None:
         """Return an int where the number is whole."""
         return int(value) if isinstance(value, Decimal) and value == value.to_integral_value() else value
 
 
-class WordList(TypeDecorator[Any]):
+class WordList(TypeDecorator[tuple[str, ...]]):
     """A list of words as JSON text."""
 
     impl = AnyText
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: object) -> str | None:  # noqa: ANN401
+    def process_bind_param(self, value: Sequence[str] | None, dialect: object) -> str | None:
         """Return the list as JSON."""
         return None if value is None else msgspec.json.encode(value).decode()
 
     @decoding
-    def process_result_value(self, value: Any, dialect: object) -> tuple[str, ...] | None:  # noqa: ANN401
+    def process_result_value(self, value: str | None, dialect: object) -> tuple[str, ...] | None:
         """Return the list."""
         return None if value is None else msgspec.json.decode(value, type=tuple[str, ...])
 
@@ -90,6 +91,9 @@ def coded(codes: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a column says of itself whose words are codes of an official list."""
     return {"codes": codes}
 
+
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+"""A row that a question found, its values by the names of their columns."""
 
 metadata = MetaData()
 

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any, Literal
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, Table, func, select
 
 from muniment.evidence import Evidence
 from muniment.store import adding, database, evidence, judging, tables, tallies
@@ -106,7 +106,7 @@ def damage(connection: Connection, *, quick: bool = False) -> Iterator[str]:
         yield "the numbers of filings that it keeps are not those of its filings"
 
 
-def _missing() -> Iterator[tuple[Select[Any], str]]:
+def _missing() -> Iterator[tuple[Select[int], str]]:
     """Yield questions that count what should be there and is not: keys of other tables tell nothing of it."""
     yield _lacking(_F.version_id, _V.id), "{number:,} filings show a version that is not there"
     yield _lacking(_F.id, _S.filing_id), "{number:,} filings have no source"
@@ -117,11 +117,11 @@ def _missing() -> Iterator[tuple[Select[Any], str]]:
         yield select(func.count()).select_from(lacking), f"{{number:,}} filings have no row in {form.table.name}"
 
 
-def _lacking(key: Any, there: Any) -> Select[Any]:  # noqa: ANN401 - columns
+def _lacking(key: Column[int], there: Column[int]) -> Select[int]:
     return select(func.count()).select_from(key.table).where(_is_not_in(key, there))
 
 
-def _is_not_in(key: Any, there: Any) -> ColumnElement[bool]:  # noqa: ANN401 - columns
+def _is_not_in(key: Column[int], there: Column[int]) -> ColumnElement[bool]:
     """Whether no row has `key` in the column `there`: PostgreSQL would work out a NOT IN of many rows for each key."""
     return ~select(there).where(there == key).exists()
 
@@ -161,7 +161,7 @@ def places_read(connection: Connection, content_id: int, reader: str) -> set[str
     return set(connection.execute(joined.where(_S.content_id == content_id, _V.reader_version == reader)).scalars())
 
 
-def _versions(connection: Connection, *wanted: Any) -> list[Version]:  # noqa: ANN401 - conditions
+def _versions(connection: Connection, *wanted: ColumnElement[bool]) -> list[Version]:
     shown, kept = (_F.version_id == _V.id).label("shown"), _C.data.is_not(None).label("kept")
     columns = (_F.id, _F.accession, shown, _V.id, _S.id, _C.hash, _C.size, kept, _S.place, _S.folder, _S.rank)
     has = (_V.has_record, _V.has_header, _V.doubts, _V.unread)
@@ -183,7 +183,7 @@ def differing(
     """
     rows: Rows = defaultdict(list)
     statements = Statements(connection.engine)
-    words = {}
+    words: dict[int, list[str]] = {}
     for key, several in groupby(versions, attrgetter("filing")):
         _, *words[key] = statements.show(_shown(key, list(several), bodies), 0, rows)
     keys = list(words)

@@ -342,8 +342,8 @@ def label_of(family: str, path: str) -> str:
 
 def _open(wanted: Filter) -> Select[Any]:
     """Return the question for open doubts: not judged since the filing was looked through."""
-    judged = exists().where(_C.filing_id == _Q.filing_id, _C.path == _Q.path, _C.id > _D.correction_id)
-    conditions: list[ColumnElement[bool]] = [~judged]
+    reviewed = exists().where(_C.filing_id == _Q.filing_id, _C.path == _Q.path, _C.id > _D.correction_id)
+    conditions: list[ColumnElement[bool]] = [~reviewed]
     if wanted.form:
         conditions.append(_Q.family == wanted.form)
     if wanted.kind:

@@ -297,11 +297,11 @@ def _apart(question: Mapping[str, Any], limits: Limits, store: Store) -> dict[st
     message = {**question, "seconds": limits.seconds, "rows": limits.rows, "bytes": limits.bytes}
     # Isolated and without site packages: it starts at once, and takes modules from nowhere but Python itself.
     command = [sys.executable, "-I", "-S", str(Path(apart.__file__))]
-    grace, kept = _GRACE, _KEPT
+    grace, passed = _GRACE, _KEPT
     if "url" in question:  # a driver is needed, and what it finds a password by
         command = [sys.executable, "-m", "muniment.store.apart_server"]
-        grace, kept = _GRACE_OF_SERVER, (*_KEPT, *_KEPT_FOR_SERVER)
-    environment = {name: os.environ[name] for name in kept if name in os.environ}
+        grace, passed = _GRACE_OF_SERVER, (*_KEPT, *_KEPT_FOR_SERVER)
+    environment = {name: os.environ[name] for name in passed if name in os.environ}
     try:
         done = subprocess.run(  # noqa: S603 - a fixed program; the question goes through standard input
             command,

@@ -215,9 +215,9 @@ def _write_places(connection: Connection, table: Table, places: dict[int, _Place
     values = {name: bindparam(f"new_{name}") for name in _CHAINED}
     connection.execute(update(table).where(table.c.filing_id == bindparam("key")).values(values), rows)
     if table is tables.reports:
-        held = update(tables.holdings).where(tables.holdings.c.filing_id == bindparam("key"))
+        change = update(tables.holdings).where(tables.holdings.c.filing_id == bindparam("key"))
         connection.execute(
-            held.values(statement_id=bindparam("new_statement_id")),
+            change.values(statement_id=bindparam("new_statement_id")),
             [{"key": row["key"], "new_statement_id": row["new_statement_id"]} for row in rows],
         )
 

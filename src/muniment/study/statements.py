@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from msgspec import Struct
 from sqlalchemy import Connection, func, select
@@ -11,6 +10,7 @@ from muniment.checks.history import ELSEWHERE, NO_EARLIER, NOT_HERE, NOTHING
 from muniment.compare import Change, Told, compare
 from muniment.errors import UsageError
 from muniment.store import Store, loading
+from muniment.store.tables import AnyRow
 from muniment.study import tables
 from muniment.study.facts import filings
 from muniment.study.tables import need_study
@@ -129,7 +129,7 @@ def statement(store: Store, key: str | int, *, changes: bool = True) -> Statemen
     return Statement(*columns, *about, tuple(steps))
 
 
-def _found(connection: Connection, filing: int) -> Any:  # noqa: ANN401 - a row
+def _found(connection: Connection, filing: int) -> AnyRow:
     for table in _TABLES.values():
         place = select(table.c.statement_id).where(table.c.filing_id == filing).scalar_subquery()
         if row := connection.execute(select(tables.statements).where(_S.id == place)).first():

@@ -357,7 +357,7 @@ exemption_sets = Table(
 def make_ready(connection: Connection) -> bool:
     """Make the tables where there are none of this edition; tell whether they were made anew, and are empty."""
     said = connection.execute(select(meta.c.value).where(meta.c.name == "study")).scalar()
-    if said == EDITION and not _lacking(connection):
+    if said == EDITION and not _is_incomplete(connection):
         _index(connection)
         return False
     drop(connection)
@@ -405,6 +405,6 @@ def need_study(connection: Connection) -> None:
         raise EnvironmentProblem("the store has not been studied: run `muniment study` on it once")
 
 
-def _lacking(connection: Connection) -> bool:
+def _is_incomplete(connection: Connection) -> bool:
     there = set(inspect(connection).get_table_names())
     return any(table.name not in there for table in metadata.sorted_tables)

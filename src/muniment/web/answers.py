@@ -1,6 +1,6 @@
 """What each page says, as data: computed once, dressed as a page or as JSON by `muniment.web.pages`."""
 
-from typing import Any
+from collections.abc import Callable
 from urllib.parse import quote
 
 from msgspec import Struct
@@ -158,7 +158,7 @@ def _filing_chip(row: FilingRow) -> Chip:
     return Chip(f"{row.form} about {row.issuer}", f"/filings/{row.key}")
 
 
-def _there(look: Any) -> list[Chip]:  # noqa: ANN401
+def _there(look: Callable[[], Chip]) -> list[Chip]:
     """Return what is found, nothing where it is not in the store."""
     try:
         return [look()]

@@ -1,7 +1,6 @@
 """What a filing says at a glance: a title that states the finding, and a few facts."""
 
 from decimal import Decimal
-from typing import Any
 
 from msgspec import UNSET, Struct
 
@@ -33,7 +32,7 @@ def facts(record: Record) -> list[Fact]:
     return [Fact(*one) for one in resolved(form_of(record).hooks.facts)(record) if one[1]]
 
 
-def _or(value: Any, words: str) -> str:  # noqa: ANN401
+def _or(value: object, words: str) -> str:
     return words if value is UNSET or value == "" else str(value)
 
 

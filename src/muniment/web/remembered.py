@@ -83,11 +83,11 @@ class Remembered:
         """Return the tables and views that may be asked in SQL."""
         return self.remember("open tables", lambda: sql.open_tables(self.store))
 
-    def remember(self, key: Any, ask: Callable[[], T]) -> T:  # noqa: ANN401
+    def remember(self, key: object, ask: Callable[[], T]) -> T:
         """Return what `ask` answers, or what it answered under this key since the store was changed last."""
         return self.follow(key, lambda _: ask())
 
-    def follow(self, key: Any, ask: Callable[[T | None], T]) -> T:  # noqa: ANN401
+    def follow(self, key: object, ask: Callable[[T | None], T]) -> T:
         """Return the same, where `ask` is told what it answered before the store was changed, None for nothing."""
         stamp = self.store.stamp()
         with self._lock:

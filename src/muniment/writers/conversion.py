@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from itertools import islice
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 from msgspec import UNSET, Struct, UnsetType
 
@@ -18,6 +18,7 @@ from muniment.evidence import DOUBTFUL, State
 from muniment.forms import Record, form_of
 from muniment.forms.definition import Part
 from muniment.forms.describe import Row, fields, rows
+from muniment.forms.paths import replaced, value_at
 from muniment.forms.placing import placed
 from muniment.forms.walk import Visit, entries, walk
 from muniment.reading import Reading, Source
@@ -193,23 +194,19 @@ def _words(value: object) -> str:
 # ---- what the record does not hold ----------------------------------------------------------------------------------
 
 
-def _with_filer(record: Any, reading: Reading, today: _Today) -> Any:  # noqa: ANN401 - the record as it was given
+def _with_filer(record: P, reading: Reading, today: _Today) -> P:
     """Fill the CIK of the filer, where the header of the submission names exactly one."""
     parties = reading.header.parties if reading.header else ()
     ciks = dict.fromkeys(one.cik for one in parties if one.cik and one.role.upper() == "FILED BY")
-    if record.filer_cik is not UNSET or not ciks:
+    if value_at(record, "filer_cik") is not UNSET or not ciks:
         return record
     place = _places(cast("type[Part]", type(record)))["filer_cik"]
     if len(ciks) == 1:
         today.spellings.append(Spelling("filer_cik", "FILED BY, in the header of the submission", *ciks))
-        return _replaced(record, filer_cik=next(iter(ciks)))
+        return replaced(record, "filer_cik", next(iter(ciks)))
     words = ", ".join(map(str, ciks))
     today.omissions.append(Omission("filer_cik", place.element, place.item, place.field.at.label, words, "no room"))
     return record
-
-
-def _replaced(record: Any, **changes: Any) -> Any:  # noqa: ANN401
-    return type(record)(**{name: getattr(record, name) for name in record.__struct_fields__} | changes)
 
 
 @cache

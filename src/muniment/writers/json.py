@@ -17,10 +17,10 @@ def write_json(record: Record) -> bytes:
 
 def as_object(record: Record) -> dict[str, Any]:
     """Return `record` as plain JSON values, with the form's name first."""
-    return {"form": form_of(record).name, **_spelling_last(msgspec.to_builtins(record))}
+    return {"form": form_of(record).name, **cast("dict[str, Any]", _spelling_last(msgspec.to_builtins(record)))}
 
 
-def _spelling_last(told: Any) -> Any:  # noqa: ANN401 - any JSON value
+def _spelling_last(told: object) -> object:
     """Put what a part says of its source's spelling behind its values: the values are what people look for."""
     if isinstance(told, list):
         return [_spelling_last(one) for one in cast("list[Any]", told)]

@@ -9,15 +9,16 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 from msgspec import UNSET, UnsetType
 
 from muniment.codes import person_types, states
 from muniment.evidence import State
 from muniment.forms import FormD, Record, Schedule13D, Schedule13G, form_of, names
-from muniment.forms.definition import Part, Several, Words
+from muniment.forms.definition import Day, Part, Several, Words
 from muniment.forms.describe import fields
+from muniment.forms.form_d.fields import Address as IssuerAddress
 from muniment.forms.form_d.fields import Issuer, Recipient, RelatedPerson
 from muniment.forms.schedule_13 import schedule_13d as fields_13d
 from muniment.forms.schedule_13 import schedule_13g as fields_13g
@@ -93,7 +94,11 @@ class Says:
         """`coded`: the source has codes for places; else they stand there as printed, and `DE` is what was printed."""
         self.states, self.coded = states, coded
 
-    def __call__(self, value: Any, path: str = "") -> Any:  # noqa: ANN401
+    @overload
+    def __call__(self, value: Words | Day, path: str = "") -> str | None: ...
+    @overload
+    def __call__(self, value: object, path: str = "") -> object: ...
+    def __call__(self, value: object, path: str = "") -> object:
         """Return None, "N/A" or the value, in the summary's types."""
         if value is UNSET:
             state = self.states.get(path)
@@ -107,13 +112,13 @@ class Says:
     def declined(self, path: str) -> str:
         """Return the words by which an item is said not to apply, as printed."""
         state = self.states.get(path)
-        return self(state.words) if state and state.words else "Not Applicable"
+        return self(state.words) or "" if state and state.words else "Not Applicable"
 
     def percent(self, value: Decimal, path: str) -> str | None:
         """Return the digits as printed."""
-        return self(value, path) if value is UNSET else f"{value:f}"
+        return self(UNSET, path) if value is UNSET else f"{value:f}"
 
-    def printed(self, part: Part, field: str, path: str) -> Any:  # noqa: ANN401 - JSON
+    def printed(self, part: Part, field: str, path: str) -> object:
         """Return a value, or the words in which a page states less than the field takes: "<1", 2020-03."""
         value = getattr(part, field)
         words = next((one.words for one in part.as_filed if one.field == field and one.words), None)
@@ -123,7 +128,7 @@ class Says:
 
     def several(self, values: Several) -> list[str]:
         """Return the entries of a list; none where there is no list."""
-        return [] if values is UNSET else [self(value) for value in values]
+        return [] if values is UNSET else [self(value) or "" for value in values]
 
 
 def _form_name(record: FormD | Schedule13D | Schedule13G) -> str | None:
@@ -377,7 +382,7 @@ def _year(issuer: Issuer) -> int | str | None:
     return None if issuer.year_formed is UNSET else issuer.year_formed
 
 
-def _address(address: Any, path: str, says: Says) -> dict[str, Any]:  # noqa: ANN401
+def _address(address: IssuerAddress | UnsetType, path: str, says: Says) -> dict[str, Any]:
     if address is UNSET:
         return dict.fromkeys(("street1", "street2", "city", "state", "zip"))
     state = address.state_name if address.state_name is not UNSET else address.state

@@ -7,7 +7,7 @@ has it, a text or number stays where the schema has room for it. Everything else
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from muniment.codes import CodeTable, states
 from muniment.errors import IdentifierError
@@ -38,7 +38,7 @@ class NoneToday(ValueError):
         self.reason: Reason = reason
 
 
-def todays(field: Field, value: Any) -> object:  # noqa: ANN401 - of the kind of the field
+def todays(field: Field, value: object) -> object:
     """Return one value as today's element takes it.
 
     Raises:
@@ -46,22 +46,22 @@ def todays(field: Field, value: Any) -> object:  # noqa: ANN401 - of the kind of
     """
     kind = field.at.kind
     if isinstance(kind, Choice):
-        return _code(kind.codes, value)
+        return _code(kind.codes, str(value))
     if isinstance(kind, Text):
-        return _text(value, kind.longest)
+        return _text(str(value), kind.longest)
     if not _has_room(kind, value):
         raise NoneToday("no room")
     return value
 
 
-def _has_room(kind: object, value: Any) -> bool:  # noqa: ANN401
+def _has_room(kind: object, value: object) -> bool:
     if isinstance(kind, Percent):
-        return 0 <= value <= _MOST_PERCENT
+        return isinstance(value, int | Decimal) and 0 <= value <= _MOST_PERCENT
     if isinstance(kind, Shares):
-        return 0 <= value <= _MOST_SHARES and value.as_tuple().exponent >= _FRACTION
+        return isinstance(value, Decimal) and 0 <= value <= _MOST_SHARES and int(value.as_tuple().exponent) >= _FRACTION
     if isinstance(kind, Count):
-        return 0 < value < 10**kind.digits
-    return kind is not CUSIP or _CUSIP(value) is not None
+        return isinstance(value, int) and 0 < value < 10**kind.digits
+    return kind is not CUSIP or _CUSIP(str(value)) is not None
 
 
 def _text(words: str, longest: int) -> str:

@@ -65,7 +65,7 @@ def write_submission(submission: Submission) -> bytes:
 def _flagged(header: SubmissionHeader) -> SubmissionHeader:
     """Answer the flag whose element the schemas of the schedules want, be the answer no, unless it was filed empty."""
     is_open = getattr(header, "notify_by_website_only", None) is UNSET and not header.as_filed
-    return structs.replace(header, notify_by_website_only=False) if is_open else header  # type: ignore[call-arg]
+    return structs.replace(header, notify_by_website_only=False) if is_open else header
 
 
 class _Spelling(Struct):

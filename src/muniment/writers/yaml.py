@@ -7,8 +7,9 @@ as an empty key, so that a draft shows what is asked. `muniment.readers.yaml` re
 import json
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from textwrap import wrap
-from typing import Any
+from typing import Any, cast
 
 from msgspec import UNSET, Struct, UnsetType
 
@@ -96,14 +97,15 @@ class _Writer:
             lines = list(self._part(part, f"{indent}  ", here, f"{plain}{field.name}[]."))
             yield from _entry(lines, indent)
 
-    def _value(self, field: Field, held: Any, indent: str) -> str:  # noqa: ANN401
+    def _value(self, field: Field, held: object, indent: str) -> str:
         if held is UNSET:
             return ""
         if not field.repeats:
             return f" {_scalar(field.at.kind, held, indent)}"
         if not held:
             return " []"
-        return "".join(f"\n{indent}  - {_scalar(field.at.kind, one, indent + '  ')}" for one in held)
+        entries = cast("tuple[object, ...]", held)
+        return "".join(f"\n{indent}  - {_scalar(field.at.kind, one, indent + '  ')}" for one in entries)
 
     # ---- comments ---------------------------------------------------------------------------------------------------
 
@@ -180,12 +182,14 @@ def _spelling(spelled: list[AsFiled], indent: str) -> Iterator[str]:
         yield f"{indent}  - {{{kept}}}"
 
 
-def _scalar(kind: Kind[Any] | None, held: Any, indent: str) -> str:  # noqa: ANN401
+def _scalar(kind: Kind[Any] | None, held: object, indent: str) -> str:
     """Return a value as YAML: yes and no as true and false, numbers and days bare, texts quoted where they need it."""
     if isinstance(held, bool):
         return "true" if held else "false"
+    if isinstance(held, date):
+        return held.isoformat()
     if not isinstance(held, str):
-        return kind.write_typed(held).replace(",", "") if kind and not hasattr(held, "isoformat") else held.isoformat()
+        return kind.write_typed(held).replace(",", "") if kind else str(held)
     if isinstance(kind, Text) and "\n" in held and _keeps_lines(held):
         return _block(held, indent)
     # A code that the list does not have is quoted: unquoted, the name of a code is read as the code.

@@ -1,7 +1,5 @@
 """Documents without structure: plain text, HTML, PDF and scans, read into the same records as XML."""
 
-from typing import Any
-
 from msgspec import UNSET
 
 from muniment.documents.arranged import arranged
@@ -12,6 +10,7 @@ from muniment.documents.printed import read_plain
 from muniment.documents.sniff import sniff
 from muniment.documents.submission import FullSubmission
 from muniment.forms import names
+from muniment.forms.definition import Words
 from muniment.readers.labelled.disclaimers import with_disclaimers
 from muniment.readers.labelled.form_d.notice import is_form_d, read_notice
 from muniment.readers.labelled.form_d.trace import NoticeTrace
@@ -111,5 +110,5 @@ def _is_amendment(whole: FullSubmission) -> bool:
     return bool(name and name.amendment)
 
 
-def _cik(whole: FullSubmission | None) -> Any:  # noqa: ANN401 - a text or UNSET
+def _cik(whole: FullSubmission | None) -> Words:
     return issuer_cik(whole.header) if whole and whole.header else UNSET

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import UNSET, Struct, structs
 
@@ -12,7 +12,7 @@ from muniment.codes import person_types
 from muniment.documents.header import FilingHeader
 from muniment.errors import IdentifierError
 from muniment.forms import Schedule13D, Schedule13G
-from muniment.forms.definition import AsFiled
+from muniment.forms.definition import AsFiled, Part, Words
 from muniment.forms.names import FormName
 from muniment.forms.schedule_13 import schedule_13d, schedule_13g
 from muniment.forms.schedule_13.base import Signer
@@ -20,6 +20,8 @@ from muniment.readers.labelled.found import Found
 from muniment.readers.labelled.items.filling import filled
 from muniment.readers.labelled.signatures import Signed
 from muniment.readers.labelled.statement import Statement
+
+P = TypeVar("P", bound=Part)
 
 _PLAIN = re.compile(r"\d{0,3}(?:\.\d*)?").fullmatch
 # Rows of the cover page whose field has another name than the row.
@@ -33,7 +35,7 @@ class Built(Struct):
     found: dict[str, Found]
 
 
-def build(statement: Statement, issuer_cik: Any = UNSET) -> Built:  # noqa: ANN401 - a text or UNSET
+def build(statement: Statement, issuer_cik: Words = UNSET) -> Built:
     """Return the record of a statement; `issuer_cik` is what the header of its submission says of the issuer."""
     found: dict[str, Found] = {}
     form, person = (
@@ -45,7 +47,7 @@ def build(statement: Statement, issuer_cik: Any = UNSET) -> Built:  # noqa: ANN4
         _part(person, one.rows, f"reporting_persons[{n}].", found) for n, one in enumerate(statement.persons)
     )
     signatures = _signatures(statement, found)
-    name = FormName(f"13{statement.letter}", amendment=statement.amended)  # type: ignore[arg-type] - D or G
+    name = FormName(f"13{statement.letter}", amendment=statement.amended)
     fields: dict[str, Any] = {"submission_type": name.submission_type, "issuer_cik": issuer_cik}
     if persons:
         fields["reporting_persons"] = persons
@@ -57,7 +59,7 @@ def build(statement: Statement, issuer_cik: Any = UNSET) -> Built:  # noqa: ANN4
     return Built(_part(form, statement.first.fields, "", found, **fields), found)
 
 
-def _part(kind: type[Any], rows: Mapping[str, Found], prefix: str, found: dict[str, Found], **fields: Any) -> Any:  # noqa: ANN401
+def _part(kind: type[P], rows: Mapping[str, Found], prefix: str, found: dict[str, Found], **fields: Any) -> P:  # noqa: ANN401
     """Return a part of the record with the values that were found for its fields, and note them by path."""
     as_filed: list[AsFiled] = []
     for row, one in rows.items():
@@ -90,7 +92,7 @@ def _signatures(statement: Statement, found: dict[str, Found]) -> tuple[Any, ...
     return tuple(_signature(module.PersonSignature, one, n, found) for n, one in enumerate(statement.signed))
 
 
-def _signature(kind: type[Any], one: Signed, n: int, found: dict[str, Found]) -> Any:  # noqa: ANN401
+def _signature(kind: type[P], one: Signed, n: int, found: dict[str, Found]) -> P:
     """Return one signature line as the record has it: the person signed for, and the one who signed."""
     path = f"signatures[{n}]."
     rows = {"signature": one.name, "title": one.title, "date": one.date}
@@ -99,7 +101,7 @@ def _signature(kind: type[Any], one: Signed, n: int, found: dict[str, Found]) ->
     return _part(kind, signed_for, path, found, signers=(signer,))
 
 
-def _boxes(statement: Statement, item5: Any, found: dict[str, Found]) -> dict[str, Any]:  # noqa: ANN401 - or None
+def _boxes(statement: Statement, item5: schedule_13g.Item5 | None, found: dict[str, Found]) -> dict[str, Any]:
     """Return the items of a Schedule 13G that hold boxes; `item5` is what else was found of it."""
     items: dict[str, Any] = {}
     if statement.item3.stated:
@@ -131,6 +133,6 @@ def _code(letter: str, kind: str) -> str:
         return "OO"
 
 
-def issuer_cik(header: FilingHeader) -> Any:  # noqa: ANN401 - a text or UNSET
+def issuer_cik(header: FilingHeader) -> Words:
     """Return the CIK of the subject company by a header; UNSET where it names none."""
     return next((one.cik for one in header.parties if one.cik and "SUBJECT" in one.role.upper()), UNSET)

@@ -77,7 +77,7 @@ def read_statement(printed: Shown, form: str = "", *, plain: bool = False) -> St
     letter = _letter(form, text, labels)
     boxed = headings(text, 0)
     limits = [heading.start for heading in boxed]
-    persons = read_persons(text, labels, f"13{letter}", limits)  # type: ignore[arg-type] - a literal of two letters
+    persons = read_persons(text, labels, "13G" if letter == "G" else "13D", limits)
     first = read_cover(text, labels, persons[0].start if persons else 0)
     if not _is_schedule(first, persons):
         raise FormNotRead(_nearest(labels))

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from msgspec import UNSET, UnsetType
 
@@ -180,7 +179,7 @@ def _is_there(found: Found) -> bool:
     return found.stated or found.end > found.start
 
 
-def _shown(value: Any) -> str:  # noqa: ANN401
+def _shown(value: object) -> str:
     if isinstance(value, tuple):
         return ", ".join(_shown(one) for one in value)
     return str(value)

@@ -11,7 +11,7 @@ from functools import cache
 from msgspec import UNSET
 
 from muniment.readers.labelled.carried import carried_number, carried_percent
-from muniment.readers.labelled.found import Found
+from muniment.readers.labelled.found import Absence, Found
 
 # A mark that leads to a note: (1) [2] * ** † and superscripts, but the endings of ordinal numbers.
 _NOTE = r"(?:⁽(?!(?:st|nd|rd|th)⁾)[^⁾\n]{0,12}⁾|\(\s*(?:[1-9]\d?|[a-z*]{1,2}|[ivx]{1,4})\s*\)|\[\d{1,2}\]|[*†‡+#]++)"
@@ -70,9 +70,9 @@ _LEAD = re.compile(r"(?:[-–—.*]++\s++)++(?=[^\s\-–—.*])|\*++(?=[\w(])|\.
 _BEHIND = " \t\n\r\v\f|;:_"
 
 
-def absent(text: str, start: int, end: int, kind: str, how: str = "") -> Found:
+def absent(text: str, start: int, end: int, kind: Absence, how: str = "") -> Found:
     """Return that there is no value, and why."""
-    return Found(UNSET, start, end, text[start:end], kind, how)  # type: ignore[arg-type] - callers name the kinds
+    return Found(UNSET, start, end, text[start:end], kind, how)
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from typing import Any
 import vl_convert
 from lxml import etree
 
+from muniment.documents.xml import Element
 from muniment.errors import EnvironmentProblem
 
 _NAMESPACE = "http://www.w3.org/2000/svg"
@@ -91,7 +92,7 @@ def _is_harmless(name: str, value: str) -> bool:
     return name in _ATTRIBUTES or name.startswith("aria-")
 
 
-def _link(element: Any) -> None:  # noqa: ANN401
+def _link(element: Element) -> None:
     """Put a mark inside the link to its address; only our own pages are linked to."""
     words, behind, href = str(element.get(_LABEL, "")).partition(_BEHIND)
     if behind:

@@ -89,11 +89,12 @@ class StoredGraph(Graph):
         coming, seen = set(wanted), set(wanted)
         while coming:
             self.load_marks(coming)
-            keys = {key for one in coming for key in (self.profiles[one].key, self.profiles[one].number)}
+            loaded = [self.profiles[profile] for profile in coming]
+            keys = {key for profile in loaded for key in (profile.key, profile.number)}
             joined = {hashed(base(other)) for key in keys for other in self.joins.get(key, ())}
             self.load_on(joined)
-            self.load_meeting(place for one in coming for place in self.marks[one].items())
-            marks = joined.union(*(self.strong(one) for one in coming))
+            self.load_meeting(mark for profile in coming for mark in self.marks[profile].items())
+            marks = joined.union(*map(self.strong, coming))
             coming = {profile for mark in marks for profile in self.loose(mark)} - seen
             seen |= coming
 

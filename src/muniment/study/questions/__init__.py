@@ -239,7 +239,7 @@ def values_of(connection: Connection, question: Question, given: Mapping[str, An
     return {name: _value(connection, name, kinds[name], value) for name, value in stated.items()}
 
 
-def _value(connection: Connection, name: str, kind: str, value: Any) -> Any:  # noqa: ANN401
+def _value(connection: Connection, name: str, kind: str, value: object) -> object:
     if kind == "entity":
         return lookup.entity(connection, str(value)).id
     if kind in ("date", "moment"):
@@ -264,7 +264,7 @@ def _value(connection: Connection, name: str, kind: str, value: Any) -> Any:  # 
     return found
 
 
-def day_of(name: str, value: Any) -> date:  # noqa: ANN401
+def day_of(name: str, value: object) -> date:
     """Return a day.
 
     Raises:
@@ -273,7 +273,7 @@ def day_of(name: str, value: Any) -> date:  # noqa: ANN401
     return date.fromisoformat(moment_of(name, "date", value))
 
 
-def moment_of(name: str, kind: str, value: Any) -> str:  # noqa: ANN401
+def moment_of(name: str, kind: str, value: object) -> str:
     """Return a day, or the moment up to which things were known: the end of a day where no time is told.
 
     Raises:

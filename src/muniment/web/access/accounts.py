@@ -5,12 +5,12 @@ import re
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Update, func, insert, select, update
 
 from muniment.errors import UsageError
+from muniment.store.tables import AnyRow
 from muniment.web.access.database import Database, accounts
 from muniment.web.access.log import Log, What
 from muniment.web.access.passwords import Passwords, check_password
@@ -78,7 +78,7 @@ class Accounts:
             else:
                 connection.execute(_of(name).values(**made))
             self._log.add(connection, TERMINAL, What.ADDED, f"{name}, {role}")
-            return _account(_held(connection, name))
+            return _account(connection.execute(select(accounts).where(accounts.c.name == name)).one())
 
     def all(self) -> list[Account]:
         """Return all accounts by name, those that were removed too."""
@@ -184,14 +184,14 @@ class Accounts:
         return anew
 
 
-def _held(connection: Connection, name: str) -> Any:  # noqa: ANN401 - a row as SQLAlchemy has it
+def _held(connection: Connection, name: str) -> AnyRow | None:
     return connection.execute(select(accounts).where(accounts.c.name == name)).one_or_none()
 
 
-def _of(name: str) -> Any:  # noqa: ANN401
+def _of(name: str) -> Update:
     return update(accounts).where(accounts.c.name == name)
 
 
-def _account(row: Any) -> Account:  # noqa: ANN401
+def _account(row: AnyRow) -> Account:
     seen = datetime.fromtimestamp(row.seen, UTC) if row.seen is not None else None
     return Account(row.name, Role(row.role), row.active, datetime.fromtimestamp(row.since, UTC), seen)

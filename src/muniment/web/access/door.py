@@ -54,7 +54,7 @@ class Door(ASGIMiddleware):
         Raises:
             HTTPException: he may not.
         """
-        request: Request[Any, Any, Any] = Request(scope, receive, send)  # type: ignore[arg-type]
+        request: Request[Any, Any, Any] = Request(scope, receive, send)
         meant = scope["route_handler"].opt.get(ACCESS)
         if meant == For.PROBES or (meant == For.OPERATORS and _is_from_here(request)):
             await next_app(scope, receive, send)

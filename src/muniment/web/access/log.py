@@ -4,11 +4,11 @@ import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
 
 from msgspec import Struct
 from sqlalchemy import Connection, func, insert, select
 
+from muniment.store.tables import AnyRow
 from muniment.web.access.database import Database, log
 
 LONGEST = 200
@@ -79,7 +79,7 @@ class Log:
             return LogPart(total, [_line(row) for row in connection.execute(asked)])
 
 
-def _line(row: Any) -> Line:  # noqa: ANN401 - a row as SQLAlchemy has it
+def _line(row: AnyRow) -> Line:
     return Line(row.number, datetime.fromtimestamp(row.at, UTC), row.who, row.what, row.about, row.address)
 
 

@@ -15,6 +15,7 @@ from msgspec import Struct
 from sqlalchemy import select
 
 from muniment.cells import text_of
+from muniment.documents.xml import Element
 from muniment.store import Store
 from muniment.store.tables import filings
 from muniment.study import sql
@@ -146,7 +147,7 @@ def _atom(saved: Saved, found: Sequence[Entry], told: str, base: str, own: str) 
     return etree.tostring(root, xml_declaration=True, encoding="utf-8")
 
 
-def _add(parent: Any, name: str, words: str = "") -> Any:  # noqa: ANN401 - elements of lxml
+def _add(parent: Element, name: str, words: str = "") -> Element:
     element = etree.SubElement(parent, f"{{{_ATOM}}}{name}")
     element.text = _FORBIDDEN.sub("\ufffd", words) or None
     return element

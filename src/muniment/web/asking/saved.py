@@ -10,13 +10,14 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
 from sqlalchemy import Column, Index, Integer, MetaData, String, Table, delete, func, insert, select, update
 
 from muniment.errors import UsageError
+from muniment.store.tables import AnyRow
 from muniment.study import sql
 from muniment.study.questions import question
 from muniment.web.access.database import OwnFile, Shape
@@ -149,7 +150,7 @@ class SavedQueries:
             return self._file
 
 
-def _told(row: Any) -> Saved:  # noqa: ANN401 - a row as SQLAlchemy has it
+def _told(row: AnyRow) -> Saved:
     given = msgspec.json.decode(row.given, type=dict[str, str])
     made = datetime.fromtimestamp(row.made, UTC)
     return Saved(row.id, row.owner, row.name, row.kind, row.asked, given, made, row.feed is not None)

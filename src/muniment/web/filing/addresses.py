@@ -145,7 +145,7 @@ def _in_thread(answer: Callable[..., Response[Any]]) -> Callable[..., Any]:
     """Return what answers in a thread for what may wait for EDGAR."""
 
     @wraps(answer)
-    async def answering(**given: Any) -> Response[Any]:  # noqa: ANN401 - whatever the address asks for
+    async def answering(**given: object) -> Response[Any]:
         return await asyncio.get_running_loop().run_in_executor(_THREADS, lambda: answer(**given))
 
     return answering

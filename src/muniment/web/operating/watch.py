@@ -13,7 +13,7 @@ from typing import Any, Literal, TextIO
 
 import msgspec
 from litestar.datastructures import MutableScopeHeaders
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily
 from prometheus_client.registry import Collector
@@ -188,15 +188,16 @@ class Watch:
             try:
                 await self._app(scope, receive, sending)
             finally:
-                self._tell(scope, status, size, time.perf_counter() - began)
+                if scope["type"] == "http":
+                    self._tell(scope, status, size, time.perf_counter() - began)
 
-    def _tell(self, scope: Any, status: int, size: int, seconds: float) -> None:  # noqa: ANN401 - of a request
+    def _tell(self, scope: HTTPScope, status: int, size: int, seconds: float) -> None:
         self._numbers.count(scope["method"], scope.get("path_template") or NO_ROUTE, status, seconds)
         told = {**asked(scope), "status": status, "ms": round(seconds * 1000), "bytes": size}
         _LOG.log(_level(scope, status), "request", extra={TOLD: told})
 
 
-def _level(scope: Any, status: int) -> int:  # noqa: ANN401
+def _level(scope: HTTPScope, status: int) -> int:
     """Return how grave a request is; what asks every few seconds whether all is well is told where it is not."""
     if status >= _FAILED:
         return logging.WARNING
@@ -205,12 +206,12 @@ def _level(scope: Any, status: int) -> int:  # noqa: ANN401
     return logging.DEBUG if is_routine else logging.INFO
 
 
-def id_of(scope: Any) -> str:  # noqa: ANN401
+def id_of(scope: HTTPScope) -> str:
     """Return the id of a request, "" for one that was not watched."""
     return scope.get("state", {}).get(_STATE, "")
 
 
-def asked(scope: Any) -> dict[str, str]:  # noqa: ANN401
+def asked(scope: HTTPScope) -> dict[str, str]:
     """Return what the log tells of a request: its id, method, path and who asks.
 
     Of a query the names are told, and of a path what is the program's own: parameters only where they are accession
@@ -232,7 +233,7 @@ def _plain(value: object) -> str:
     return words if _PLAIN(words) else "*"
 
 
-def _names(scope: Any) -> list[str]:  # noqa: ANN401
+def _names(scope: HTTPScope) -> list[str]:
     """Return the names in a query, as far as they are words; once each."""
     query = scope["query_string"].decode("latin-1")[:4000]
     names = dict.fromkeys(part.partition("=")[0] for part in query.split("&"))

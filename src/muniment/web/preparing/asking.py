@@ -175,7 +175,7 @@ def _once(told: Sequence[Told]) -> list[Told]:
     return [*first.values()]
 
 
-def reply(page: Any, template: str = "prepare") -> Reply:  # noqa: ANN401
+def reply(page: Asked, template: str = "prepare") -> Reply:
     """Return a page to be dressed, its title that of the step."""
     wrong = "Error: " if page.summary and page.errors else ""
     return Reply(page, f"{wrong}{page.step.title}", template, "prepare")

@@ -18,7 +18,6 @@ from muniment.drafts.signing import as_if_signed, certificates, with_names, with
 from muniment.drafts.suspension import mended
 from muniment.errors import UsageError
 from muniment.forms import Record, form_of
-from muniment.forms.describe import Field
 from muniment.forms.layout import SIGNATURE, Step
 from muniment.forms.paths import replaced, steps, value_at
 from muniment.forms.placing import part_at, placed
@@ -142,13 +141,10 @@ def page_version(record: Record, step: Step) -> str:
     """Return a hash of the answers of one page: pages are changed apart from one another."""
     of = form_of(record).layout.asked_on(step)
     names = {field.name for field in of}
-    held: dict[str, Any] = {field.name: _held(record, field) for field in of if _held(record, field) is not UNSET}
+    said = {field.name: getattr(record, field.name) for field in of}
+    held: dict[str, Any] = {name: value for name, value in said.items() if value is not UNSET}
     held["as_filed"] = [one for one in record.as_filed if one.field.partition("[")[0] in names]
     return sha256(msgspec.json.encode([is_amendment(record), held])).hexdigest()[:16]
-
-
-def _held(record: Record, field: Field) -> Any:  # noqa: ANN401
-    return getattr(record, field.name)
 
 
 def save(desk: Desk, name: str, step: Step, sent: Sent, *, pressed: bool = True) -> Saved:

@@ -144,7 +144,7 @@ def judge(request: _Asking, body: RawBody) -> Response[bytes]:
     return Response(b"", status_code=303, headers=headers)
 
 
-def _end(wanted: Any) -> str:  # noqa: ANN401 - what was asked for
+def _end(wanted: Filter) -> str:
     return listed.address_of("/review", listed.said(wanted))
 
 

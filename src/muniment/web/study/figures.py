@@ -96,13 +96,13 @@ def picture(name: str, figure: Figure, asked: Mapping[str, str], rows: int | Non
     return structs.replace(made, cut={"rows": Cut(len(made.rows), total, rest)})
 
 
-def said(column: Column, value: Any) -> str:  # noqa: ANN401
+def said(column: Column, value: object) -> str:
     """Return a value of a table in words; "" for what is not told."""
     if value is None:
         return ""
     if column.kind == "dollars":
         return amount(value)
-    if column.kind == "percent":
+    if column.kind == "percent" and isinstance(value, int | Decimal):
         return percent(value)
     if column.kind == "number":
         return amount(value, sign="")
@@ -123,7 +123,7 @@ def records(figure: Figure) -> list[dict[str, Any]]:
     return [dict(zip(names, (cell.value for cell in row), strict=True)) for row in figure.rows]
 
 
-def cells(*values: Any) -> tuple[Cell, ...]:  # noqa: ANN401
+def cells(*values: object) -> tuple[Cell, ...]:
     """Return a row: each value, or a pair of a value and its address."""
     return tuple(Cell(*one) if isinstance(one, tuple) else Cell(one) for one in values)
 

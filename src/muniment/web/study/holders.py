@@ -8,6 +8,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, and_, func, select
 
 from muniment.store.names import ISSUER
+from muniment.store.tables import AnyRow
 from muniment.study import questions, tables
 from muniment.study.entities.lookup import Entity
 from muniment.web.lists import Lists
@@ -129,7 +130,7 @@ def _issuers(connection: Connection, rows: Sequence[Any]) -> dict[Any, tuple[str
     }
 
 
-def _position(row: Any, issuer: tuple[str, str]) -> Position:  # noqa: ANN401
+def _position(row: AnyRow, issuer: tuple[str, str]) -> Position:
     marks = tuple(words for held, words in ((row.in_group, "group"), (row.disclaimed, "disclaims")) if held)
     about = row.percent is not None or row.shares is not None
     place = f"reporting_persons[{row.figure_position}].{'percent' if row.percent is not None else 'aggregate_amount'}"

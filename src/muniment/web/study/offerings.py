@@ -8,15 +8,17 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from msgspec import Struct
 from sqlalchemy import Connection, select
 
+from muniment.store.tables import AnyRow
 from muniment.study import tables
 from muniment.study.charts import steps
 from muniment.study.offerings import OUTLIER
-from muniment.web.study.figures import Column, Figure, cells, latest
+from muniment.web.study.figures import Cell, Column, Figure, cells, latest
 from muniment.web.study.ownership import spelled
 from muniment.web.study.reading import by_statement, compare_href, filing_href, key_of
 from muniment.wording import amount, day
@@ -144,7 +146,7 @@ def _sum(rows: Iterable[Any], name: str) -> int | None:
     return sum(stated) if stated else None
 
 
-def _notice(row: Any, keys: dict[int, str]) -> Notice:  # noqa: ANN401
+def _notice(row: AnyRow, keys: dict[int, str]) -> Notice:
     before = keys.get(row.before_id, "")
     offered = "Indefinite" if row.offered_indefinite else amount_of(row.offered)
     alike = ", reported by another offering too" if row.raised_once != row.raised else ""
@@ -161,7 +163,7 @@ def _notice(row: Any, keys: dict[int, str]) -> Notice:  # noqa: ANN401
     )
 
 
-def amount_of(value: Any) -> str:  # noqa: ANN401
+def amount_of(value: int | Decimal | None) -> str:
     """Return dollars in words, "" where none are stated."""
     return "" if value is None else amount(value)
 
@@ -219,12 +221,12 @@ def excluded(found: Sequence[Named]) -> str:
     return " ".join(said)
 
 
-def _point(row: Any) -> steps.Point:  # noqa: ANN401
+def _point(row: AnyRow) -> steps.Point:
     words = f"{amount_of(row.sold) or 'no amount'} sold, filed {day(row.filed)}, {row.form}"
     return steps.Point(row.filed, row.sold, words, filing_href(key_of(row), _SOLD))
 
 
-def _line(row: Any, name: str) -> Any:  # noqa: ANN401
+def _line(row: AnyRow, name: str) -> tuple[Cell, ...]:
     key = key_of(row)
     sold = (row.sold, filing_href(key, _SOLD))
     raised = row.raised, row.raised_once, row.raised_kind

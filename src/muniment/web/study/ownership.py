@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from muniment.store.tables import AnyRow
 from muniment.study.charts import steps
 from muniment.web.study.figures import Cell, Column, Figure, cells, latest, percent
 from muniment.web.study.reading import by_statement, compare_href, filing_href, key_of
@@ -65,7 +66,7 @@ def _statement(rows: list[Any], keys: Mapping[int, str], named: tuple[str, str])
     return Statement(named[0], named[1], last.class_title or "", told, bool(last.exit))
 
 
-def _step(row: Any, keys: Mapping[int, str]) -> Step:  # noqa: ANN401
+def _step(row: AnyRow, keys: Mapping[int, str]) -> Step:
     before = keys.get(row.before_id, "")
     return Step(
         filing_href(key_of(row), _figure_path(row)),
@@ -81,14 +82,14 @@ def _step(row: Any, keys: Mapping[int, str]) -> Step:  # noqa: ANN401
     )
 
 
-def _figure_path(row: Any) -> str:  # noqa: ANN401
+def _figure_path(row: AnyRow) -> str:
     """Return the path of the one figure of a filing, "" where it states none."""
     if row.figure_position is None or (row.percent is None and row.shares is None):
         return ""
     return f"reporting_persons[{row.figure_position}].{'percent' if row.percent is not None else 'aggregate_amount'}"
 
 
-def _change(row: Any) -> str:  # noqa: ANN401
+def _change(row: AnyRow) -> str:
     """Return what a filing changed of the figure, in words; "" where that cannot be told."""
     said = []
     if row.percent_change:
@@ -115,7 +116,7 @@ def over_time(
     shown = steps.drawn(series)
     if not shown:
         return None
-    end = until or max((_day_of(row) for row in rows if _day_of(row)), default=date.min)
+    end = until or max(filter(None, map(_day_of, rows)), default=date.min)
     table = tuple(_line(row, names.get(key, ("", ""))[0]) for key, parts in parted.items() for row in reversed(parts))
     note = _left_out(len(series), len(shown), sum(row.percent is None and not row.exit for row in rows))
     return Figure(
@@ -134,18 +135,20 @@ def _series(rows: list[Any], name: str) -> steps.Series:
     return steps.Series(name or "Nobody named", tuple(_point(row, name) for row in dated))
 
 
-def _point(row: Any, name: str) -> steps.Point:  # noqa: ANN401
+def _point(row: AnyRow, name: str) -> steps.Point:
     stated = percent(row.percent) or "no percent stated"
     end = ", five percent or less" if row.exit else ""
     words = f"{name}: {stated}{end} on {day(_day_of(row))}, {row.form}"
-    return steps.Point(_day_of(row), row.percent, words, filing_href(key_of(row), _figure_path(row)), bool(row.exit))
+    return steps.Point(
+        _day_of(row) or date.min, row.percent, words, filing_href(key_of(row), _figure_path(row)), bool(row.exit)
+    )
 
 
-def _day_of(row: Any) -> Any:  # noqa: ANN401
+def _day_of(row: AnyRow) -> date | None:
     return row.event or row.filed
 
 
-def _line(row: Any, name: str) -> tuple[Cell, ...]:  # noqa: ANN401
+def _line(row: AnyRow, name: str) -> tuple[Cell, ...]:
     key = key_of(row)
     place = filing_href(key, _figure_path(row))
     return cells(

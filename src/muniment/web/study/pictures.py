@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
+from sqlalchemy import Connection
 
 from muniment.errors import UsageError
 from muniment.extras import need
@@ -127,7 +128,7 @@ def _figure(remembered: Remembered, name: str, asked: Mapping[str, str]) -> Figu
     return figure
 
 
-def _entity(connection: Any, asked: Mapping[str, str], name: str) -> Entity:  # noqa: ANN401
+def _entity(connection: Connection, asked: Mapping[str, str], name: str) -> Entity:
     if not asked.get(name):
         raise UsageError(f"{name}: the chart needs to know whom it is about, by CIK or key")
     return lookup.entity(connection, asked[name])

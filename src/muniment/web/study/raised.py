@@ -1,6 +1,6 @@
 """The figures of Form D money: raised by month, state, industry and issuer."""
 
-from typing import Any
+from typing import TypeAlias
 
 from msgspec import structs
 
@@ -9,7 +9,7 @@ from muniment.study.charts import bars, tiles
 from muniment.web.lists import address_of, count
 from muniment.web.remembered import Remembered
 from muniment.web.study.asked import NOT_STATED, Asked, Counted, Sum, answer, count_of, label_of, period, question_of
-from muniment.web.study.figures import Column, Figure, cells
+from muniment.web.study.figures import Cell, Column, Draw, Figure, cells
 from muniment.web.study.offerings import SOURCE
 from muniment.web.study.reading import entity_href
 from muniment.wording import amount
@@ -157,7 +157,17 @@ FIGURES = {
 """The figures of the page, by the names of their pictures."""
 
 
-def _figure(lead: str, told: Counted, columns: Any, rows: Any, draw: Any, note: str = "") -> Figure:  # noqa: ANN401
+_Rows: TypeAlias = tuple[tuple[Cell, ...], ...]
+
+
+def _figure(
+    lead: str,
+    told: Counted,
+    columns: tuple[Column, ...],
+    rows: tuple[tuple[Cell, ...], ...],
+    draw: Draw,
+    note: str = "",
+) -> Figure:
     number = told.total.excluded
     are = "is" if number == 1 else "are"
     excluded = f"{count(number, 'notice')} {are} excluded from what was raised." if number else ""

@@ -11,6 +11,7 @@ from muniment.store import finding
 from muniment.store import tables as stored
 from muniment.store.query import Page, Query
 from muniment.store.stored import FilingRow
+from muniment.store.tables import AnyRow
 from muniment.study import tables
 from muniment.study.entities.lookup import Entity
 
@@ -44,7 +45,7 @@ def _known_by(one: Entity) -> str:
     return one.key.partition("|")[2] or one.key
 
 
-def key_of(row: Any) -> str:  # noqa: ANN401
+def key_of(row: AnyRow) -> str:
     """Return what a filing is asked for by: its accession number, else its number in the store."""
     return row.accession or str(row.filing_id)
 

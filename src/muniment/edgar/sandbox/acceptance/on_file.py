@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
-from msgspec import UNSET, Struct, structs
+from msgspec import UNSET, Struct, UnsetType, structs
 
 from muniment.checks.form_d.shared import same_name
 from muniment.codes import states
@@ -18,7 +18,7 @@ from muniment.edgar.sandbox.acceptance.review import CONDITION, CONFLICT, VALUE,
 from muniment.edgar.sandbox.access.entities import Details, Entity, entity
 from muniment.edgar.sandbox.behaviours import switch
 from muniment.errors import IdentifierError
-from muniment.forms import FORMS, Record, form_of, mode_of
+from muniment.forms import FORMS, Address, Record, form_of, mode_of
 from muniment.forms import names as form_names
 from muniment.forms.filers import filers, numbers
 from muniment.forms.paths import each, value_at
@@ -97,7 +97,7 @@ class _Parties:
             self.messages.append(message(f"EDGAR knows nobody with CIK {number}.", f"cik {path}", label=VALUE))
         return held
 
-    def learn(self, held: Entity, name: str, **facts: Any) -> None:  # noqa: ANN401
+    def learn(self, held: Entity, name: str, **facts: object) -> None:
         """Put a name and facts where EDGAR has none."""
         nothing = Details()
         new = {
@@ -227,7 +227,7 @@ def _ten(cik: str) -> str:
     return cik.zfill(10) if cik else ""
 
 
-def _business(address: Any, phone: str) -> HeaderAddress | None:  # noqa: ANN401 - of either form
+def _business(address: Address | UnsetType, phone: str) -> HeaderAddress | None:
     """Return an address of a form as headers have it; None for none."""
     if address is UNSET:
         return None

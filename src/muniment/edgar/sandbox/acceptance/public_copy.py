@@ -91,7 +91,7 @@ class _Elements:
         self.found: list[tuple[int, int, str]] = []
         self.header, self.prefix, self.has_version = -1, "", False
 
-    def start(self, name: str, _: Any) -> None:  # noqa: ANN401 - the attributes, which expat gives in several shapes
+    def start(self, name: str, _: object) -> None:
         prefix, _, local = name.rpartition(":")
         self.path.append(local)
         path = tuple(self.path)

@@ -303,7 +303,7 @@ class Outcomes:
             return
         met = await sandbox.write(lambda connection: behaviours.take_outcome(connection, path))
         if met and met.outcome == "cut" and CUT in scope:
-            scope[CUT]()  # type: ignore[typeddict-item]
+            scope[CUT]()
             return
         if met and met.outcome == "delay":
             await asyncio.sleep(met.seconds)

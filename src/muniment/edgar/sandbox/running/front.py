@@ -14,11 +14,13 @@ import threading
 from base64 import b64encode
 from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from muniment.edgar.sandbox.certs import SEC_NAMES
 from muniment.edgar.sandbox.running.relay import Streams, relay, relaying
+
+T = TypeVar("T")
 
 _HEAD_LIMIT = 65536
 _SECONDS = 30
@@ -82,7 +84,7 @@ class Front:
 
         return begin
 
-    def _do(self, work: Coroutine[Any, Any, Any]) -> Any:  # noqa: ANN401 - what the work returns
+    def _do(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
     async def _end(self) -> None:

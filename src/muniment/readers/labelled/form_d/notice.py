@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from msgspec import UNSET, Struct
 
@@ -40,6 +40,8 @@ _SEVERAL = 3
 _WITHIN = re.compile(
     r"(?<![^\S\n])[^\S\n]{3,}+(?P<number>\$?[0-9][0-9,]*+)(?:[^\S\n]++USD\b[^\n]{0,200}+|[^\S\n]*+)(?=\n[^\S\n]*+[a-z])"
 )
+
+P = TypeVar("P", bound=Part)
 _LISTED = re.compile(r"\]\Z|\.states\[")  # paths of entries of lists
 _PAPER = ("notice of sale of securities", "uniform limited offering exemption", "regulation d")
 
@@ -97,7 +99,7 @@ def read_notice(
     gathered.sign()
     _doubt_parts(gathered.found, typed)
     _doubt_labels(gathered.found)
-    record = _assembled(printed_form().layout.record, "", gathered.found, gathered.counts)
+    record = _assembled(cast("type[FormD]", printed_form().layout.record), "", gathered.found, gathered.counts)
     labels = [(label.spot.box[0], label.spot.end) for label in gathered.labels]
     labels += list(_terms(cut[-1])) if cut else []
     labels += [*gathered.again, *((start, end) for _, start, end in find_headings(text, words))]
@@ -281,7 +283,7 @@ def _doubt(answers: Answers) -> None:
         one.confidence = min(one.confidence, _DAMAGED)
 
 
-def _assembled(kind: type[Part], path: str, found: Mapping[str, Found], counts: Mapping[str, int]) -> Any:  # noqa: ANN401
+def _assembled(kind: type[P], path: str, found: Mapping[str, Found], counts: Mapping[str, int]) -> P:
     """Return a part of the record with the values that were found for its fields."""
     values: dict[str, Any] = {}
     for one in fields(kind):
@@ -299,11 +301,11 @@ def _assembled(kind: type[Part], path: str, found: Mapping[str, Found], counts: 
     return kind(**values)
 
 
-def _stated(one: Found | None) -> Any:  # noqa: ANN401
+def _stated(one: Found | None) -> object:
     return one.value if one and one.sure_enough else UNSET
 
 
-def _several(path: str, found: Mapping[str, Found]) -> Any:  # noqa: ANN401
+def _several(path: str, found: Mapping[str, Found]) -> object:
     entries = tuple(value for value in _entries(path, found) if value is not UNSET)
     return entries or UNSET
 

@@ -2,7 +2,6 @@
 
 import re
 from decimal import Decimal, InvalidOperation
-from typing import Any
 
 _NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?![\w,]*\d)")
 _REACH = 20_000  # characters of the item that are looked at
@@ -15,7 +14,7 @@ def numbers_in(text: str, start: int, end: int) -> frozenset[Decimal]:
     )
 
 
-def is_among(value: Any, numbers: frozenset[Decimal]) -> bool:  # noqa: ANN401 - a number, or the digits of a percent
+def is_among(value: object, numbers: frozenset[Decimal]) -> bool:
     """Whether a value is one of the numbers; what is no number, or none, is not."""
     if isinstance(value, str):
         try:

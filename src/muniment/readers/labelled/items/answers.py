@@ -94,7 +94,7 @@ def _with_ends(
 
 def _behind(small: str, at: int, end: int) -> int:
     """Return where the answer begins: behind what divides it from its heading, and behind the form's instructions."""
-    at = _SEPARATORS.match(small, at, end).end()  # type: ignore[union-attr] - it matches nothing, too
+    at = _parted(small, at, end)
     for _ in range(3):
         begun = INSTRUCTION.match(small, at, end)
         ended = (
@@ -104,8 +104,14 @@ def _behind(small: str, at: int, end: int) -> int:
         )
         if ended is None:
             return at
-        at = _SEPARATORS.match(small, ended.end(), end).end()  # type: ignore[union-attr]
+        at = _parted(small, ended.end(), end)
     return at
+
+
+def _parted(small: str, at: int, end: int) -> int:
+    """Return where what divides an answer from its heading ends."""
+    separators = _SEPARATORS.match(small, at, end)
+    return separators.end() if separators else at
 
 
 def _answer(text: str, small: str, letter: str, head: Head, start: int, end: int) -> Iterator[tuple[str, Found]]:

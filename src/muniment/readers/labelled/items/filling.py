@@ -4,6 +4,7 @@ from typing import Any
 
 from msgspec import UNSET
 
+from muniment.forms.definition import Part
 from muniment.forms.schedule_13 import schedule_13d, schedule_13g
 from muniment.forms.schedule_13.base import Address
 from muniment.readers.labelled.found import Found
@@ -25,7 +26,7 @@ def filled(letter: str, answers: dict[str, Found], found: dict[str, Found]) -> d
     return {item: _part(getattr(module, item.replace("i", "I", 1)), held) for item, held in values.items()}
 
 
-def _part(kind: type[Any], held: dict[str, Any]) -> Any:  # noqa: ANN401 - one of twenty kinds of parts
+def _part(kind: type[Part], held: dict[str, Any]) -> Part:
     where = held.get("issuer_address", UNSET)
     if isinstance(where, str) and kind is schedule_13d.Item1:
         held = held | {"issuer_address": address_of(where) or Address(street1=where)}

@@ -9,6 +9,7 @@ from msgspec import UNSET
 from muniment.codes import states
 from muniment.documents.printed import TICKED, Printed
 from muniment.errors import IdentifierError
+from muniment.forms.definition import Day, Exact, Words
 from muniment.forms.schedule_13.base import Address
 from muniment.readers.labelled.found import Found
 from muniment.values import Percent, Shares, Unreadable, UsDay
@@ -35,7 +36,7 @@ def words(said: str) -> str:
     return said
 
 
-def number(said: str) -> Any:  # noqa: ANN401 - a number, or UNSET
+def number(said: str) -> Exact:
     """Return the number of shares, exactly."""
     try:
         value = _SHARES.read_printed(said)
@@ -44,7 +45,7 @@ def number(said: str) -> Any:  # noqa: ANN401 - a number, or UNSET
     return value.to_integral_value() if value == value.to_integral_value() else value
 
 
-def percent(said: str) -> Any:  # noqa: ANN401
+def percent(said: str) -> Exact:
     """Return a percent without the sign that the style sheet puts behind it."""
     try:
         return _PERCENT.read_printed(said)
@@ -70,7 +71,7 @@ def box(said: str) -> bool:
     return TICKED in said
 
 
-def day(said: str) -> Any:  # noqa: ANN401
+def day(said: str) -> Day:
     """Return a day, month first."""
     try:
         return _DAY.read_printed(said)
@@ -78,7 +79,7 @@ def day(said: str) -> Any:  # noqa: ANN401
         return UNSET
 
 
-def letter(said: str) -> Any:  # noqa: ANN401
+def letter(said: str) -> Words:
     """Return the letter whose box is ticked, of "☒ (a) ☐ (b)"."""
     hit = re.search(rf"{TICKED}\s*\(([ab])\)", said)
     return hit[1] if hit else UNSET

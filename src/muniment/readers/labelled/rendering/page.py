@@ -120,7 +120,7 @@ class _Page:
             at = max(text.find("\n", below), below + len(label))
         return fields | self._boxes(at, end)
 
-    def _of_cover(self, name: str, start: int, end: int) -> Any:  # noqa: ANN401
+    def _of_cover(self, name: str, start: int, end: int) -> object:
         if name == "authorized_persons":
             return tuple(self._authorized(start, end)) or UNSET
         kinds = {"cusips": _cusips, "event_date": lines.day}
@@ -162,7 +162,7 @@ class _Page:
         )
         return {"reporting_persons": parts} if parts else {}
 
-    def _person(self, n: int, start: int, end: int) -> Any:  # noqa: ANN401
+    def _person(self, n: int, start: int, end: int) -> schedule_13g.ReportingPerson | schedule_13d.ReportingPerson:
         kind = schedule_13g.ReportingPerson if self.letter == "G" else schedule_13d.ReportingPerson
         path, fields = f"reporting_persons[{n}].", {}
         comment = _COMMENT.search(self.text, start, end)

@@ -276,7 +276,7 @@ class Match:
             if value := getattr(held, name):
                 self.found[f"{path}.{name}"] = self._found(value, place)
 
-    def _found(self, value: Any, place: tuple[int, int], words: str = "") -> Found:  # noqa: ANN401
+    def _found(self, value: object, place: tuple[int, int], words: str = "") -> Found:
         absence = "" if value is not UNSET else "not applicable" if says_not_applicable(words) else "unreadable"
         return Found(value, *place, words, absence=absence, how=HOW)
 

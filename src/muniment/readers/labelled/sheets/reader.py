@@ -122,7 +122,7 @@ def _record(kind: type[Record], match: Match) -> Record:
         amended = bool(amendment and amendment.value)
         known = "" if amendment is None else FormName("D", amendment=amended).submission_type
     else:
-        known = FormName(_form(kind), amendment=match.amended).submission_type  # type: ignore[arg-type] - 13D or 13G
+        known = FormName(_form(kind), amendment=match.amended).submission_type
     if kind is Schedule13D:  # Item 1 of this schedule prints the address of the cover
         match.found |= {path.removeprefix("item1."): one for path, one in match.found.items() if _OF_ISSUER in path}
     return assembled(kind, match.found, submission_type=known or UNSET)

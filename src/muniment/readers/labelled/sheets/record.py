@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import UNSET
 
@@ -11,11 +11,13 @@ from muniment.forms.describe import fields
 from muniment.readers.labelled.found import Found
 from muniment.wording import in_short
 
+P = TypeVar("P", bound=Part)
+
 _AS_FILED = "as_filed"
 _STEP = re.compile(r"(\w+)(?:\[(\d+)\])?")
 
 
-def assembled(kind: type[Part], found: Mapping[str, Found], **known: Any) -> Any:  # noqa: ANN401 - a part of that kind
+def assembled(kind: type[P], found: Mapping[str, Found], **known: object) -> P:
     """Return the record of what was found; `known` are fields of it that no path has.
 
     Words that are no value, such as N/A, are kept as those of the source.
@@ -31,7 +33,7 @@ def assembled(kind: type[Part], found: Mapping[str, Found], **known: Any) -> Any
     return _part(kind, tree | {name: value for name, value in known.items() if value is not UNSET})
 
 
-def _put(tree: dict[Any, Any], steps: list[tuple[str, int | None]], value: Any) -> None:  # noqa: ANN401
+def _put(tree: dict[Any, Any], steps: list[tuple[str, int | None]], value: object) -> None:
     for name, number in steps[:-1]:
         tree = tree.setdefault(name, {})
         if number is not None:
@@ -43,7 +45,7 @@ def _put(tree: dict[Any, Any], steps: list[tuple[str, int | None]], value: Any) 
         tree.setdefault(name, {})[number] = value
 
 
-def _part(kind: type[Part], tree: Mapping[str, Any]) -> Any:  # noqa: ANN401
+def _part(kind: type[P], tree: Mapping[str, Any]) -> P:
     values: dict[str, Any] = {_AS_FILED: tuple(tree.get(_AS_FILED, {}).values())}
     for field in fields(kind):
         held = tree.get(field.name)
