@@ -23,6 +23,7 @@ BOUNDED = {
     "forms.layout:_OWN_NUMBER": "a title of our own",
     "pipeline.naming:_TITLE": "_SHOWN characters, whose runs of blanks are single blanks",
     "readers.labelled.cover:(_GOES_ON, _AND_ON)": "_UNKNOWN characters before a label",
+    "readers.labelled.gaps:_ASIDE": "captions of our own",
     "readers.labelled.furniture:_ABOVE_TITLE": "_LABEL characters above a title",
     "readers.labelled.items.parts:_BEFORE": "four times _REACH characters before a label, or one place",
     "readers.labelled.items.parts:_OF_LINE": "_REACH characters before a label",

@@ -37,10 +37,7 @@ def pdf(
     *pages: str, page_entries: str = "", catalog: str = "", trailer: str = "", objects: tuple[bytes, ...] = ()
 ) -> bytes:
     """A PDF of some pages, each the content of one; `objects` are numbered from 10 on."""
-    fonts = " ".join(
-        f"/{key} << /Type /Font /Subtype /Type1 /BaseFont /{name} /Encoding /WinAnsiEncoding >>"
-        for key, name in FONTS.items()
-    )
+    fonts = " ".join(f"/{key} << /Type /Font /Subtype /Type1 /BaseFont /{name} >>" for key, name in FONTS.items())
     first = 10 + len(objects)
     kids = " ".join(f"{first + 2 * n} 0 R" for n in range(len(pages)))
     held = {1: f"<< /Type /Catalog /Pages 2 0 R {catalog} >>".encode()}

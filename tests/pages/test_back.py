@@ -82,7 +82,7 @@ WORLD = Corpus(7, 300)
 def test_filings_of_a_sample_world(to):
     """Every form, of the years that the sample has."""
     records = [
-        case_of(one.due, WORLD.cast).record if isinstance(one.due, Position) else notice_of(one.due, WORLD.cast)
+        case_of(one.due, WORLD.entities).record if isinstance(one.due, Position) else notice_of(one.due, WORLD.entities)
         for one in islice(WORLD, 0, None, 5)
     ]
     assert {type(record).__name__ for record in records} == {"FormD", "Schedule13D", "Schedule13G"}

@@ -149,7 +149,11 @@ def _made(output: Path) -> Iterator[Path]:
         if output.exists():
             old = folder.with_suffix(".old")
             output.rename(old)
-            folder.rename(output)
+            try:
+                folder.rename(output)
+            except OSError:
+                old.rename(output)
+                raise
             shutil.rmtree(old)
         else:
             folder.rename(output)

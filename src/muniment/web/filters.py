@@ -1,7 +1,7 @@
 """What templates do with an answer beside printing it."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from urllib import parse
@@ -129,10 +129,12 @@ def quoted(quotes: Iterable[Quote]) -> Markup:
     return Markup(" ".join(set_out))  # noqa: S704 - escaped before
 
 
-@lru_cache(maxsize=8192)
-def urlencode(words: str) -> str:
-    """Return words as a part of an address; the same paths stand in most filings."""
-    return parse.quote(words)
+def urlencode(words: str | Mapping[str, str]) -> str:
+    """Return words as a part of an address, or what is asked as its query; the same paths stand in most filings."""
+    return _quote(words) if isinstance(words, str) else parse.urlencode(words)
+
+
+_quote = lru_cache(maxsize=8192)(parse.quote)
 
 
 def row(item: str) -> bool:

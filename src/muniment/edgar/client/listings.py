@@ -168,7 +168,7 @@ def _fixed(line: str, *, form_first: bool) -> Listed | None:
     if not found:
         return None
     left = found["left"].strip()
-    ours = (_FORM_FIRST if form_first else _FORM_LAST).fullmatch(left)
+    ours = _FORM_FIRST.fullmatch(left) if form_first else _FORM_LAST.fullmatch(left)
     first, *others = _BLANKS.split(left)
     if ours:
         form, name = ours["form"], ours["name"]
