@@ -59,6 +59,22 @@ class Explained(Struct, frozen=True, kw_only=True):
     at_hand: str
     editions: str
 
+    @property
+    def rows(self) -> tuple[tuple[str, str], ...]:
+        """What is said of it in a table: labels and words, "" where there is nothing to say."""
+        return (
+            ("law", self.cites),
+            ("in force", self.in_force or "always"),
+            ("editions", self.editions),
+            ("text", self.at_hand),
+            ("forms", self.forms),
+            ("profiles", self.profiles),
+            ("judges", self.judges),
+            ("judgement", self.judgement),
+            ("mend", self.mend),
+            ("basis", self.basis),
+        )
+
 
 def explained(rule: Rule) -> Explained:
     """Return a rule in words."""
@@ -246,19 +262,7 @@ def _link(rule: Rule, folder: str = f"{FOLDER}/") -> str:
 
 
 def _rule(told: Explained) -> str:
-    rows = (
-        ("severity", f"{SIGNS[told.severity]} {told.severity}"),
-        ("law", told.cites),
-        ("in force", told.in_force or "always"),
-        ("editions", told.editions),
-        ("text", told.at_hand),
-        ("forms", told.forms),
-        ("profiles", told.profiles),
-        ("judges", told.judges),
-        ("judgement", told.judgement),
-        ("mend", told.mend),
-        ("basis", told.basis),
-    )
+    rows = (("severity", f"{SIGNS[told.severity]} {told.severity}"), *told.rows)
     table = "".join(f"| {label} | {_cell(words)} |\n" for label, words in rows if words)
     for label, examples in (("passes", told.passes), ("fails", told.fails)):
         table += f"| {label} | {'<br>'.join(map(_cell, examples))} |\n"

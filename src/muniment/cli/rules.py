@@ -106,19 +106,7 @@ def _whole(told: Explained, out: Console) -> Text:
     head = Text.assemble(
         (told.code, "bold cyan"), " ", (told.name, "bold"), " ", (told.severity, STYLES[told.severity])
     )
-    rows = [
-        ("law", told.cites),
-        ("in force", told.in_force or "always"),
-        ("editions", told.editions),
-        ("text", told.at_hand),
-        ("forms", told.forms),
-        ("profiles", told.profiles),
-        ("judges", told.judges),
-        ("judgement", told.judgement),
-        ("mend", told.mend),
-        ("basis", told.basis),
-    ]
-    lines = [head, hanging("", told.text, out, ("", "bold")), Text(), *_rows(rows, out), Text()]
+    lines = [head, hanging("", told.text, out, ("", "bold")), Text(), *_rows(told.rows, out), Text()]
     for label, examples, style in (("passes", told.passes, "green"), ("fails", told.fails, "red")):
         lines += [hanging(f"  {label:<10}", words, out, (style, "")) for words in examples]
     return Text("\n").join(lines).append("\n")
