@@ -184,8 +184,8 @@ class Sweep:
         self.writes = disk.writes()
         again = disk.undisturbed().files
         self.varying = {
-            name for name, data in self.whole.files.items() if again[name] != data or name.endswith(".xlsx")
-        }  # a workbook tells when it was made
+            name for name, data in self.whole.files.items() if again[name] != data or data.startswith(b"PK\3\4")
+        }  # a workbook says when it was made: twice in one second it is the same, later it is not
 
     def found(self, number: int, with_error: int) -> str:
         """Let a write fail, and see what comes of it; return what is wrong, "" for nothing."""
