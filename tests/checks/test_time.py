@@ -8,13 +8,16 @@ import pytest
 
 from checks.samples import SAMPLES, filing, sample
 from muniment.checks import Example, Filing, chosen, findings
-from muniment.checks.lateness import at_month_end, at_quarter_end
+from muniment.deadlines.counting import at_month_end, at_quarter_end
 from muniment.evidence import Evidence
 from muniment.values import INDEFINITE
 
 INSTITUTION, PASSIVE, EXEMPT = ("Rule 13d-1(b)",), ("Rule 13d-1(c)",), ("Rule 13d-1(d)",)
 OVER_TEN = {"reporting_persons[0].percent": Decimal("10.2")}
 JUST_TEN = {"reporting_persons[0].percent": Decimal("10.0")}
+
+
+BEFORE = Example(changes={"event_date": date(2025, 3, 31), "reporting_persons[0].aggregate_amount": Decimal(1000)})
 
 
 def codes(example: Example, form: str) -> set[str]:
@@ -56,8 +59,10 @@ DAYS = [
     case("13G", date(2023, 5, 31), date(2024, 2, 14), changes=JUST_TEN),
     case("13G", date(2023, 5, 31), date(2023, 6, 13), "T-07", changes=OVER_TEN),
     case("13G", date(2023, 5, 17), date(2023, 6, 13), changes=OVER_TEN),
-    case("13G", date(2023, 12, 31), date(2024, 2, 14), changes=OVER_TEN),
-    case("13G", date(2024, 12, 31), date(2025, 2, 14), changes=OVER_TEN),
+    case("13G", date(2023, 12, 31), date(2024, 1, 10), changes=OVER_TEN),
+    case("13G", date(2024, 12, 31), date(2025, 1, 8), changes=OVER_TEN),  # a year's end is a month's end, too
+    case("13G", date(2024, 12, 31), date(2025, 2, 12), "T-08", changes=OVER_TEN),
+    case("13G", date(2020, 12, 31), date(2021, 2, 16), "T-07", changes=OVER_TEN),
     case("13G", date(2025, 1, 31), date(2025, 2, 10), "T-08", changes=OVER_TEN),
     case("13G", date(2025, 1, 31), date(2025, 5, 15), changes=JUST_TEN),
     # Passive holders: the change came into force between two dates, and a quarter's end may be another filer's event.
@@ -95,7 +100,27 @@ DAYS = [
         date(2025, 1, 17),
         "T-15",
         rules=PASSIVE,
-        earlier=(Example(changes={"reporting_persons[0].percent": Decimal("11.9"), "event_date": date(2024, 9, 30)}),),
+        earlier=(
+            Example(
+                changes={
+                    "reporting_persons[0].percent": Decimal("11.9"),
+                    "reporting_persons[0].aggregate_amount": Decimal(1000),
+                    "event_date": date(2024, 9, 30),
+                }
+            ),
+        ),
+    ),
+    # At a quarter's end, too; and a passive holder for whom the class alone did it need not hurry: 13d-2(d).
+    case("13G/A", date(2025, 6, 30), date(2025, 7, 8), changes=OVER_TEN, earlier=(BEFORE,)),
+    case("13G/A", date(2025, 6, 30), date(2025, 8, 13), "T-14", changes=OVER_TEN, earlier=(BEFORE,)),
+    case("13G/A", date(2025, 6, 30), date(2025, 8, 13), "T-15", rules=PASSIVE, changes=OVER_TEN, earlier=(BEFORE,)),
+    case(
+        "13G/A",
+        date(2025, 6, 30),
+        date(2025, 8, 13),
+        rules=PASSIVE,
+        changes=OVER_TEN,
+        earlier=(Example(form="13G/A", changes={"event_date": date(2025, 3, 31)}),),
     ),
     # Days outside the calendar, and years that nobody can mean.
     case("13G", date(2205, 1, 30), date(2025, 2, 14), "T-18", "T-19?"),

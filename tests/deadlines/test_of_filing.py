@@ -68,7 +68,10 @@ def test_facts_narrow_the_clocks():
     passive = record("schedule-13g.xml")
     assert [one.trigger for one in dues_of(passive).own] == ["initial"]
     person = replace(passive.reporting_persons[0], percent=Decimal("10.1"))
-    assert {one.trigger for one in dues_of(replace(passive, reporting_persons=(person,))).own} == {"initial", "over-10"}
+    above = replace(passive, reporting_persons=(person,))
+    assert {one.trigger for one in dues_of(above).own} == {"over-10"}  # an institution at the end of a month
+    amid = replace(above, event_date=date(2025, 1, 15))
+    assert {one.trigger for one in dues_of(amid).own} == {"initial", "over-10"}
 
 
 def test_a_notice_of_a_sale_in_the_days_of_paper_is_not_judged():
@@ -84,6 +87,17 @@ def test_exits_and_states():
     assert reports_exit(replace(held, reporting_persons=people))
     assert not reports_exit(replace(held, reporting_persons=(*people, replace(people[0], percent=UNSET))))
     assert solicited(record("form-d.xml")) == ("CO", "MA", "NY", "WA")
+
+
+def test_an_institution_above_ten_percent_at_a_quarters_end_has_five_business_days():
+    """17 CFR 240.13d-1(b)(2): the month's end counts, whatever else ends with it."""
+    held = replace(record("schedule-13g.xml"), event_date=date(2024, 12, 31), rules=("Rule 13d-1(b)",))
+    (person, *_) = held.reporting_persons
+    above = replace(held, reporting_persons=(replace(person, percent=Decimal("11.2")),))
+    told = dues_of(above, date(2025, 2, 12))
+    assert (told.on_time_until, told.late) == (date(2025, 1, 8), 35)
+    below = replace(held, reporting_persons=(replace(person, percent=Decimal("9.2")),))
+    assert dues_of(below, date(2025, 2, 12)).late == 0
 
 
 def test_days_outside_the_calendar_are_remarks():

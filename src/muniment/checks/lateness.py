@@ -7,9 +7,8 @@ from msgspec import Struct
 
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
-from muniment.deadlines import Due, days_late, filing_dates, is_business_day, latest
+from muniment.deadlines import Due, days_late, filing_dates, latest
 from muniment.deadlines.business_days import FIRST_DAY, LAST_DAY
-from muniment.deadlines.counting import month_end, quarter_end
 from muniment.forms import Record
 from muniment.wording import day
 
@@ -67,16 +66,3 @@ def other_day(filing: Filing[Record]) -> Doubt | None:
         return None
     when = f"{accepted:%H:%M} on {day(accepted.date())}"
     return Doubt(f"Accepted at {when}, the filing would carry {day(last)}, not {day(filing.filed)}.")
-
-
-def at_month_end(event: date) -> bool:
-    """Tell whether a day is the last of its month, or its last business day."""
-    last = month_end(event)
-    if event == last or not _FIRST <= event <= _LAST:
-        return event == last
-    return not any(is_business_day(event + timedelta(days=ahead)) for ahead in range(1, (last - event).days + 1))
-
-
-def at_quarter_end(event: date) -> bool:
-    """Tell whether a day is the last of its quarter, or its last business day."""
-    return at_month_end(event) and event.month == quarter_end(event).month

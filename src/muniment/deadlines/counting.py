@@ -18,7 +18,7 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from muniment.deadlines.business_days import CHECKED_UNTIL, after, closure, notes, on_or_after
+from muniment.deadlines.business_days import CHECKED_UNTIL, FIRST_DAY, LAST_DAY, after, closure, notes, on_or_after
 
 _DAY = timedelta(days=1)
 _LEAP = (2, 29)
@@ -102,6 +102,19 @@ def quarter_end(day: date) -> date:
 def year_end(day: date) -> date:
     """Return 31 December of the year of `day`."""
     return date(day.year, 12, 31)
+
+
+def at_month_end(event: date) -> bool:
+    """Tell whether a day is the last of its month, or its last business day."""
+    last = month_end(event)
+    if event == last or not FIRST_DAY <= event <= last <= LAST_DAY:
+        return event == last
+    return not any(not closure(event + timedelta(days=ahead)) for ahead in range(1, (last - event).days + 1))
+
+
+def at_quarter_end(event: date) -> bool:
+    """Tell whether a day is the last of its quarter, or its last business day."""
+    return at_month_end(event) and event.month == quarter_end(event).month
 
 
 def told(day: date) -> str:

@@ -9,11 +9,13 @@ from typing import Literal
 
 from msgspec import UNSET, Struct
 
+from muniment.deadlines.counting import at_month_end
 from muniment.deadlines.dues import Due, days_late, due_all, due_dates, latest
 from muniment.errors import UsageError
 from muniment.forms import FormD, Record, Schedule13D, Schedule13G, day_signed, names
 
 _FIVE, _TEN = 5, 10
+_INSTITUTION = ("Rule 13d-1(b)",)
 _ELECTRONIC = date(2009, 3, 16)  # Release 33-8891: from then on every notice is on EDGAR
 
 
@@ -86,6 +88,8 @@ def _fits(one: Due, record: Schedule13D | Schedule13G) -> bool:
         return one.form != "SC 13D" or bool(one.rule) == (record.previously_filed_13g is True)
     percents = [person.percent for person in record.reporting_persons or ()]
     is_at_most_10 = bool(percents) and all(percent is not UNSET and percent <= _TEN for percent in percents)
+    if one.trigger == "initial" and rules_of(record) == _INSTITUTION and at_month_end(one.event):
+        return not any(percent is not UNSET and percent > _TEN for percent in percents)  # 13d-1(b)(2): the month counts
     return one.trigger != "over-10" or not is_at_most_10
 
 

@@ -12,7 +12,7 @@ from msgspec import UNSET, UnsetType, structs
 
 from muniment.checks.filing import Filing
 from muniment.checks.finding import Doubt
-from muniment.checks.lateness import at_month_end, at_quarter_end, late_after, made, other_day
+from muniment.checks.lateness import late_after, made, other_day
 from muniment.checks.rule import rule
 from muniment.checks.schedule_13.amendments import (
     above,
@@ -26,6 +26,7 @@ from muniment.checks.schedule_13.amendments import (
 from muniment.checks.schedule_13.eligibility import PASSIVE, QUALIFIED
 from muniment.checks.schedule_13.persons import Signed, paths_of
 from muniment.deadlines import Due, due_dates, latest
+from muniment.deadlines.counting import at_month_end, at_quarter_end
 from muniment.forms import Schedule13, Schedule13D, Schedule13G
 from muniment.forms.definition import Answer, Several
 from muniment.forms.schedule_13.schedule_13g import ReportingPerson
@@ -36,11 +37,9 @@ _LONG_AGO = timedelta(days=60)
 _PROMPTLY = timedelta(days=30)
 _AT_ONCE, _YEAR_BEFORE = timedelta(0), timedelta(days=330)  # a wrong year in January, or a little more
 _TWO_DAYS_SINCE = date(2024, 2, 5)  # events of a Schedule 13D whose amendment has a number of days
-_FIVE_DAYS_SINCE = date(2024, 9, 1)  # months at whose end ten percent has five business days
 _BOXES_SINCE = date(1998, 2, 17)
 _INSTITUTION, _PASSIVE = (QUALIFIED,), (PASSIVE,)
 _TEN, _FIVE = 10, 5
-_DECEMBER = 12
 _FIELDS = ("event_date", "rules")
 
 Persons: TypeAlias = tuple[ReportingPerson, ...] | UnsetType
@@ -143,11 +142,9 @@ def _letters(rules: Several, event: date) -> str:
 
 
 def _by_month(event: date, rules: Several, persons: Persons) -> bool:
-    """Tell whether only the clock of ten percent at a month's end can have been meant."""
+    """Tell whether the clock of ten percent at a month's end runs: it is the shorter one at a quarter's end, too."""
     percent = largest(persons)
-    if rules != _INSTITUTION or percent is None or not above(percent, _TEN) or not at_month_end(event):
-        return False
-    return not at_quarter_end(event) if event >= _FIVE_DAYS_SINCE else event.month != _DECEMBER
+    return rules == _INSTITUTION and percent is not None and above(percent, _TEN) and at_month_end(event)
 
 
 def _by_period(filing: Filing[Schedule13G], event: date, rules: Several) -> Doubt | None:
@@ -221,11 +218,21 @@ def _after_passing(filing: Filing[Schedule13G], event: date, rules: tuple[str, .
 
 @rule("T-14", needs=("event_date", "rules"))
 def amended_after_month(event: date, rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Doubt | None:
-    if rules != _INSTITUTION or not at_month_end(event) or at_quarter_end(event):
-        return None
-    return _after_passing(filing, event, rules)
+    return _after_passing(filing, event, rules) if rules == _INSTITUTION and at_month_end(event) else None
 
 
 @rule("T-15", needs=("event_date", "rules"))
 def passive_amended_two_days(event: date, rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Doubt | None:
-    return None if rules != _PASSIVE or at_quarter_end(event) else _after_passing(filing, event, rules)
+    return _after_passing(filing, event, rules) if rules == _PASSIVE and not _by_class_alone(filing) else None
+
+
+def _by_class_alone(filing: Filing[Schedule13G]) -> bool:
+    """Tell whether no more is owned than in the filing before, so that the class changed: 13d-2(d) asks for a trade."""
+    before = last(filing)
+    return before is not None and _amounts(filing) == _amounts(before) != set()
+
+
+def _amounts(filing: Filing[Schedule13]) -> set[object]:
+    """Return what its persons own, each amount once; none where one of them states none."""
+    amounts = {person.aggregate_amount for person in filing.record.reporting_persons or ()}
+    return set() if UNSET in amounts else set(amounts)
